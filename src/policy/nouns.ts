@@ -1,0 +1,63 @@
+/** What policy speaks about: who acts, what is proposed, what may come of it. Types only. */
+
+export type Role = 'rep' | 'manager' | 'owner' | 'approver' | 'qa' | 'champion' | 'finance' | 'admin';
+export type AgentName = 'pipeline' | 'forecasting' | 'analytics' | 'intake' | 'quotes' | 'outreach';
+export type Mode = 'shadow' | 'suggest' | 'auto';
+
+/** Whoever does something, for the audit log. */
+export type Actor =
+  | { kind: 'person'; id: string }
+  | { kind: 'agent'; id: AgentName; version: number }
+  | { kind: 'system'; id: string };
+
+/** Somebody known by a Slack id and an e-mail. `tz` is an IANA zone. */
+export type Person = {
+  id: string;
+  name: string;
+  email: string | null;
+  slackId: string | null;
+  tz: string | null;
+  roles: Role[];
+  teamId: string | null;
+  territoryId: string | null;
+  managerId: string | null;
+  active: boolean;
+};
+
+/** What a person may see and decide. `everything` for admins; nobody outside it is shown a row. */
+export type Scope = { everything: true } | { nothing: true } | { territoryIds: string[]; personIds: string[] };
+
+/** Before and after of one field, exactly as they are in the CRM. Days are YYYY-MM-DD; money is a number in `currency`. */
+export type FieldValue = string | number | boolean | null;
+export type FieldChange = { field: string; before: FieldValue; after: FieldValue };
+export type Nudge = { to: string; text: string };
+
+/** What an agent wants to do: a typed change to the CRM, or a message to one person. */
+export type Wanted = { kind: 'change'; fields: FieldChange[] } | { kind: 'nudge'; nudge: Nudge };
+
+/** Measured share, never a feeling: (accepted + 1) / (cases + 2), expiries left out. */
+export type Confidence = { share: number; cases: number; accepted: number };
+
+export type Proposal = {
+  agent: AgentName;
+  agentVersion: number;
+  mode: Mode;
+  trigger: string;
+  subject: { kind: 'deal' | 'lead'; id: string };
+  wants: Wanted;
+  /** One sentence for people. */
+  reason: string;
+  /** Where the proposed value comes from, as a sentence; empty for a nudge. */
+  basis: string | null;
+  confidence: Confidence;
+};
+
+/** A sentence for people, with the setting, rule or matrix row it rests on. */
+export type Reason = { sentence: string; restsOn: { kind: 'setting' | 'rule' | 'matrix' | 'pause' | 'mode'; name: string; version: number } };
+
+export type Verdict =
+  | { say: 'allow'; because: Reason[] }
+  | { say: 'ask'; whom: Role[]; because: Reason[] }
+  | { say: 'hold'; until: string | null; because: Reason[] }
+  | { say: 'shadow'; because: Reason[] }
+  | { say: 'refuse'; because: Reason[] };

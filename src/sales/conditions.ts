@@ -1,0 +1,38 @@
+/** The one language of questions, triggers, rules, scopes and back-tests: a predicate tree over one noun's fields. */
+import type { FieldName, Noun } from './fields.ts';
+
+/** Whole calendar days. */
+export type Duration = { days: number };
+export type SettingName = string;
+/** A named period ("this quarter", "Q2 FY26"), resolved on the company's calendar when evaluated. */
+export type PeriodName = string;
+/** ISO day (YYYY-MM-DD), number, text or truth. */
+export type Literal = string | number | boolean;
+export type Value = Literal | { setting: SettingName } | { ago: Duration } | { period: PeriodName } | { me: true };
+
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { field: FieldName; is: Value | Value[] }
+  | { field: FieldName; contains: Value }
+  | { field: FieldName; from?: Value; to?: Value; exclusive?: ('from' | 'to')[] }
+  | { field: FieldName; missing: true }
+  | { field: FieldName; moved: { by: number; within: number } }; // percent of the old value, strictly more; days
+
+export type Measure = { count: true } | { sum: FieldName } | { average: FieldName };
+export type Sort = { field: FieldName; down?: boolean };
+/** ISO 8601 instant. */
+export type Instant = string;
+export type Question = {
+  of: Noun;
+  where: Condition;
+  /** `rows` lists; every other measure yields one value, or a series when `by` is given. */
+  measure: Measure | 'rows';
+  by?: FieldName[];
+  sort?: Sort;
+  limit?: number;
+  asOf?: Instant;
+};
+
+export const everything: Condition = { all: [] };
