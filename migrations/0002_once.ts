@@ -21,6 +21,7 @@ create table outbox (
   id bigint generated always as identity primary key,
   topic text not null, key text not null check (length(key) between 4 and 400), lane text,
   body jsonb not null, created_at timestamptz not null default now(), not_before timestamptz not null default now(),
+  again boolean not null default false,         -- asked for once more while it was being done
   attempts integer not null default 0, lease_until timestamptz, fence integer not null default 0,
   done_at timestamptz, failed_at timestamptz, error text
 );
