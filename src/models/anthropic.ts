@@ -12,7 +12,12 @@ const Message = z.object({
 
 /** Anthropic's messages API. The SDK's own retries are off: a retry is counted where the budget is kept. */
 export function anthropic(use: { apiKey: string; baseUrl?: string; fetch: Fetch }): Provider {
-  const client = new Anthropic({ apiKey: use.apiKey, baseURL: use.baseUrl ?? null, maxRetries: 0, fetch: use.fetch });
+  const client = new Anthropic({
+    apiKey: use.apiKey,
+    baseURL: use.baseUrl ?? null,
+    maxRetries: 0,
+    fetch: use.fetch,
+  });
   return {
     name: 'anthropic',
     call: async ({ model, system, user, schema, maxTokens, signal }) => {
@@ -46,6 +51,7 @@ export function anthropic(use: { apiKey: string; baseUrl?: string; fetch: Fetch 
 function failure(error: unknown): ModelFailure {
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
     return new ModelFailure('timeout', 'The model did not answer in time.');
-  if (error instanceof APIError) return new ModelFailure(categoryOfStatus(error.status), `Status ${error.status ?? 'none'}`);
+  if (error instanceof APIError)
+    return new ModelFailure(categoryOfStatus(error.status), `Status ${error.status ?? 'none'}`);
   return new ModelFailure('parsing', 'The answer could not be read.');
 }

@@ -8,7 +8,8 @@ export type Masked = { text: string; unmask: <T>(value: T) => T };
 
 const email = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
 // Seven digits or more, with the separators people write between them; a plain amount ("100000") has no separator or plus.
-const phone = /(?<![\p{L}\p{N}.,$€£])(?:\+\d[\d ()/.-]{6,20}\d|\(?0\d{1,4}\)?[ /-]\d[\d -]{4,14}\d|\d{3}[-. ]\d{3}[-. ]\d{4})(?!\p{N})/gu;
+const phone =
+  /(?<![\p{L}\p{N}.,$€£])(?:\+\d[\d ()/.-]{6,20}\d|\(?0\d{1,4}\)?[ /-]\d[\d -]{4,14}\d|(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?!\p{N})/gu;
 
 export function mask(text: string, known: Personal[]): Masked {
   const placeholders = new Map<string, string>(); // placeholder → what it stands for
@@ -23,11 +24,18 @@ export function mask(text: string, known: Personal[]): Masked {
     return placeholder;
   };
 
-  let out = text.replace(email, (found) => put('EMAIL', found)).replace(phone, (found) => put('PHONE', found));
-  const longestFirst = known.filter((k) => k.value.trim().length > 1).sort((a, b) => b.value.length - a.value.length);
+  let out = text
+    .replace(email, (found) => put('EMAIL', found))
+    .replace(phone, (found) => put('PHONE', found));
+  const longestFirst = known
+    .filter((k) => k.value.trim().length > 1)
+    .sort((a, b) => b.value.length - a.value.length);
   if (longestFirst.length > 0) {
     const kinds = new Map(longestFirst.map((k) => [k.value.toLowerCase(), k.kind]));
-    const names = new RegExp(`(?<![\\p{L}\\p{N}])(?:${longestFirst.map((k) => escaped(k.value)).join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+    const names = new RegExp(
+      `(?<![\\p{L}\\p{N}])(?:${longestFirst.map((k) => escaped(k.value)).join('|')})(?![\\p{L}\\p{N}])`,
+      'giu',
+    );
     out = out.replace(names, (found) => put(kinds.get(found.toLowerCase()) ?? 'PERSON', found));
   }
   return { text: out, unmask: (value) => putBack(value, placeholders) as typeof value };
@@ -36,7 +44,10 @@ export function mask(text: string, known: Personal[]): Masked {
 /** Fills the placeholders in every string of a JSON value. */
 function putBack(value: unknown, placeholders: Map<string, string>): unknown {
   if (typeof value === 'string')
-    return value.replace(/<(?:PERSON|EMAIL|PHONE)_\d+>/g, (placeholder) => placeholders.get(placeholder) ?? placeholder);
+    return value.replace(
+      /<(?:PERSON|EMAIL|PHONE)_\d+>/g,
+      (placeholder) => placeholders.get(placeholder) ?? placeholder,
+    );
   if (Array.isArray(value)) return value.map((item) => putBack(item, placeholders));
   if (value && typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, putBack(item, placeholders)]));

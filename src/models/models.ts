@@ -84,7 +84,10 @@ export function createModels(use: {
         } catch (error) {
           const failure = error instanceof ModelFailure ? error : rethrow(error);
           add(spent, route.model, { in: failure.tokensIn, out: failure.tokensOut });
-          use.log.warn({ provider: route.provider.name, model: route.model, category: failure.category }, 'A language model gave no usable answer');
+          use.log.warn(
+            { provider: route.provider.name, model: route.model, category: failure.category },
+            'A language model gave no usable answer',
+          );
           last = { route, failure, replaced };
           if (failure.category === 'refusal') break;
         }
@@ -109,7 +112,9 @@ export function createModels(use: {
 }
 
 async function once<T>(route: Route, prompt: Prompt, ask: Ask<T>, replace: boolean, signal: AbortSignal) {
-  const masked = replace ? mask(ask.text, ask.personal ?? []) : { text: ask.text, unmask: <V>(value: V) => value };
+  const masked = replace
+    ? mask(ask.text, ask.personal ?? [])
+    : { text: ask.text, unmask: <V>(value: V) => value };
   const answer = await route.provider.call({
     model: route.model,
     system: fill(prompt.text, ask.fill ?? {}),
@@ -132,11 +137,16 @@ function parsed(text: string, tokens: { in: number; out: number }): unknown {
   }
 }
 
-function add(spent: { in: number; out: number; cost: number | null }, model: string, tokens: { in: number; out: number }) {
+function add(
+  spent: { in: number; out: number; cost: number | null },
+  model: string,
+  tokens: { in: number; out: number },
+) {
   spent.in += tokens.in;
   spent.out += tokens.out;
   const cost = costOf(model, tokens);
-  if (tokens.in + tokens.out > 0) spent.cost = cost === null || spent.cost === null ? null : spent.cost + cost;
+  if (tokens.in + tokens.out > 0)
+    spent.cost = cost === null || spent.cost === null ? null : spent.cost + cost;
 }
 
 function rethrow(error: unknown): never {

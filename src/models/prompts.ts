@@ -38,13 +38,22 @@ export async function readPrompts(dir: string, schemas: Record<string, z.ZodType
   const found = names.map(async ({ name }) => {
     const files = (await readdir(join(dir, name))).filter((file) => /^v\d+\.md$/.test(file));
     return Promise.all(
-      files.map(async (file) => readPrompt({ name, file, text: await readFile(join(dir, name, file), 'utf8'), schemas })),
+      files.map(async (file) =>
+        readPrompt({ name, file, text: await readFile(join(dir, name, file), 'utf8'), schemas }),
+      ),
     );
   });
-  return (await Promise.all(found)).flat().sort((a, b) => a.name.localeCompare(b.name) || a.version - b.version);
+  return (await Promise.all(found))
+    .flat()
+    .sort((a, b) => a.name.localeCompare(b.name) || a.version - b.version);
 }
 
-function readPrompt(from: { name: string; file: string; text: string; schemas: Record<string, z.ZodType> }): Prompt {
+function readPrompt(from: {
+  name: string;
+  file: string;
+  text: string;
+  schemas: Record<string, z.ZodType>;
+}): Prompt {
   const where = `prompts/${from.name}/${from.file}`;
   const parts = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(from.text.replaceAll('\r\n', '\n'));
   const head = FrontMatter.safeParse(parts?.[1] ? parse(parts[1]) : null);
@@ -89,7 +98,9 @@ export async function registerPrompts(db: Db, prompts: Prompt[]): Promise<void> 
     .onConflict(['name', 'version'])
     .ignore();
   const known = await db('prompt_versions').select('name', 'version', 'hash');
-  const edited = prompts.find((p) => known.some((k) => k.name === p.name && k.version === p.version && k.hash !== p.hash));
+  const edited = prompts.find((p) =>
+    known.some((k) => k.name === p.name && k.version === p.version && k.hash !== p.hash),
+  );
   if (edited) {
     throw new CannotStart(`prompts/${edited.name}/v${edited.version}.md was edited after its release.`, {
       fix: `Put the file back as it was, and write the new text as v${edited.version + 1}.md with a note and a reason.`,

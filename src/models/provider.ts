@@ -2,7 +2,14 @@
 export type ProviderName = 'anthropic' | 'openai';
 
 /** Why a call gave nothing that can be used. */
-export type ModelErrorCategory = 'parsing' | 'validation' | 'api' | 'timeout' | 'rate_limit' | 'refusal' | 'truncated';
+export type ModelErrorCategory =
+  | 'parsing'
+  | 'validation'
+  | 'api'
+  | 'timeout'
+  | 'rate_limit'
+  | 'refusal'
+  | 'truncated';
 
 export type ModelCall = {
   model: string;
