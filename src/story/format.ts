@@ -1,0 +1,108 @@
+/** Numbers, money, days and durations as people read them. Pure; used by cards, feed, audit and digests alike. */
+import { DateTime } from 'luxon';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const symbols: Record<string, string> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', CHF: 'CHF ' };
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** "1,240"; one decimal at most. */
+export const number = (n: number): string => oneDecimal.format(n);
+
+/** "1 deal", "2 deals". */
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${whole.format(n)} ${n === 1 ? one : many}`;
+
+/** "27%"; a share is between 0 and 1. */
+export const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
+const withCurrency = (figures: string, currency: string | null, company: string, negative: boolean): string => {
+  const sign = negative ? '−' : '';
+  const symbol = symbols[company];
+  if (currency === null || (currency === company && symbol !== undefined)) {
+    return `${sign}${symbol ?? `${company} `}${figures}`;
+  }
+  return `${sign}${currency} ${figures}`;
+};
+
+/** Exact: "$42,000", "$18.50"; another currency than the company's is named: "CAD 42,000". */
+export const money = (amount: number, currency: string | null, company: string): string => {
+  const size = Math.abs(amount);
+  const figures = Number.isInteger(size) ? whole.format(size) : cents.format(size);
+  return withCurrency(figures, currency, company, amount < 0);
+};
+
+/** "$1.24M" from a million up, exact below; for headlines only. */
+export const headlineMoney = (amount: number, currency: string | null, company: string): string => {
+  const size = Math.abs(amount);
+  if (size < 1_000_000) return money(Math.round(amount), currency, company);
+  const [by, unit] = size >= 1_000_000_000 ? [1_000_000_000, 'B'] : [1_000_000, 'M'];
+  const figures = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 }).format(size / by);
+  return withCurrency(`${figures}${unit}`, currency, company, amount < 0);
+};
+
+/** Sums of several currencies, never added up: "$1.24M and CAD 42,000". */
+export const sums = (
+  of: { currency: string | null; amount: number }[],
+  company: string,
+  as: typeof money = headlineMoney,
+): string => list(of.map((sum) => as(sum.amount, sum.currency, company)));
+
+/** "15 Apr 2026" from YYYY-MM-DD; the text itself when it is no day. */
+export const day = (iso: string): string => {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);
+  const month = months[Number(match?.[2]) - 1];
+  return match && month ? `${Number(match[3])} ${month} ${match[1]}` : iso;
+};
+
+/** "3 Mar"; for the first of two days in the same year. */
+export const dayWithoutYear = (iso: string): string => day(iso).replace(/ \d{4}$/, '');
+
+/** "3 Mar → 15 Apr 2026"; both years where they differ. */
+export const dayMove = (before: string, after: string, between = '→'): string =>
+  `${before.slice(0, 4) === after.slice(0, 4) ? dayWithoutYear(before) : day(before)} ${between} ${day(after)}`;
+
+/** "20 Mar, 14:32 CET": an instant in plain text, in the reader's zone. The year is added when it is another one than `now`'s. */
+export const instant = (at: Date, zone: string, now?: Date): string => {
+  const local = DateTime.fromJSDate(at, { zone });
+  const otherYear = now !== undefined && DateTime.fromJSDate(now, { zone }).year !== local.year;
+  const short = `${local.day} ${months[local.month - 1]}${otherYear ? ` ${local.year}` : ''}`;
+  return `${short}, ${local.toFormat('HH:mm')} ${zoneName(local)}`;
+};
+
+/** "14:31": alone only within a day. */
+export const clockTime = (at: Date, zone: string): string => DateTime.fromJSDate(at, { zone }).toFormat('HH:mm');
+
+/** "20 Mar 2026 14:32 UTC", the fallback of a date token. */
+export const exactInstant = (at: Date): string => {
+  const utc = DateTime.fromJSDate(at, { zone: 'utc' });
+  return `${utc.day} ${months[utc.month - 1]} ${utc.year} ${utc.toFormat('HH:mm')} UTC`;
+};
+
+const zoneName = (local: DateTime): string => local.setLocale('en-GB').offsetNameShort ?? local.zoneName ?? 'UTC';
+
+/** "47 days", "3 h", "12 min", "2 s". */
+export const duration = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : count(Math.round(hours / 24), 'day');
+};
+
+/** "0.4 s, no model" or "3.1 s, $0.004". */
+export const cost = (latencyMs: number, model: string | null, usd: number): string => {
+  const seconds = `${(Math.max(latencyMs, 0) / 1000).toFixed(1)} s`;
+  return model === null ? `${seconds}, no model` : `${seconds}, $${usd === 0 ? '0' : Number(usd.toPrecision(2))}`;
+};
+
+/** "a", "a and b", "a, b and c". */
+export const list = (items: string[], word = 'and'): string => {
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} ${word} ${items[items.length - 1]}`;
+};
+
+/** First name, after the full name has been said once. */
+export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
