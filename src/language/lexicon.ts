@@ -1,0 +1,39 @@
+/** The names that exist in the data. The reader knows no other names: another company's people and stages work without code. */
+import type { Role } from '../policy/nouns.ts';
+
+/** Something with a name. `also` are other spellings people use: nicknames, former names. */
+export type Named = { id: string; name: string; also?: string[] };
+
+export type LexiconPerson = Named & {
+  roles: Role[];
+  email?: string | null;
+  slackId?: string | null;
+  teamId: string | null;
+  territoryId: string | null;
+  managerId: string | null;
+};
+export type LexiconStage = Named & { order: number; is: 'open' | 'won' | 'lost' };
+
+export type Lexicon = {
+  people: LexiconPerson[];
+  teams: Named[];
+  territories: Named[];
+  /** In their order. */
+  stages: LexiconStage[];
+  products: Named[];
+  accounts: Named[];
+  /** Tags that some account bears. */
+  tags: string[];
+  agents: Named[];
+};
+
+export const emptyLexicon: Lexicon = {
+  people: [],
+  teams: [],
+  territories: [],
+  stages: [],
+  products: [],
+  accounts: [],
+  tags: [],
+  agents: [],
+};

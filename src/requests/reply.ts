@@ -1,0 +1,103 @@
+/**
+ * What a request is answered with: everything a card, the command line and a redraw need, as plain JSON
+ * (it is stored in requests.reply). Days are YYYY-MM-DD, instants ISO 8601. All text here is unescaped.
+ */
+import type { Answer, DealRow } from '../sales/answer.ts';
+import type { Question } from '../sales/conditions.ts';
+
+export type Intent =
+  | 'list_deals'
+  | 'count_deals'
+  | 'sum_deals'
+  | 'average_deals'
+  | 'stale_deals'
+  | 'missing_fields'
+  | 'show_deal'
+  | 'agent_status'
+  | 'help'
+  | 'pause_agent'
+  | 'resume_agent'
+  | 'force_run'
+  | 'undo'
+  | 'clarify_needed'
+  | 'refuse'
+  | 'not_understood';
+
+/** Plain names and values, as `ask --json` prints them. */
+export type Slots = Record<string, unknown>;
+
+/** A request typed out; a button carries it and runs only that. `choice` goes to press(). */
+export type Suggestion = { choice: string; label: string; request: string };
+
+/** `fact` tells two alike names apart: "12 open deals", "team West". */
+export type ClarifyOption = { choice: string; label: string; fact: string | null };
+
+/** What every reply says about itself. */
+export type About = {
+  requestId: string;
+  runId: string;
+  intent: Intent;
+  /** Null where nothing was understood. */
+  understood: string | null;
+  /** The part of `understood` that a follow-up in a thread changed; drawn bold. */
+  changed: string | null;
+  slots: Slots;
+  assumptions: string[];
+  /** Measured share, 0 to 1. */
+  confidence: number;
+  via: 'rules' | 'model';
+  model: string | null;
+  tokens: number;
+  costUsd: number;
+  latencyMs: number;
+  /** The instant the answer is true at. */
+  asOf: string;
+  clockSet: boolean;
+  /** Zone of the company, for plain-text times. */
+  zone: string;
+};
+
+export type Said =
+  | {
+      kind: 'answer';
+      /** The answer in one sentence with the number. */
+      sentence: string;
+      question: Question;
+      answer: Answer;
+      /** Nearest non-empty, or [Show deals] under a value. */
+      next: Suggestion[];
+      /** Money in this currency bears its symbol; every other one its ISO code. */
+      companyCurrency: string;
+    }
+  | { kind: 'deal'; deal: DealRow; version: number; editable: string[]; companyCurrency: string }
+  | { kind: 'text'; sentence: string; lines: string[]; next: Suggestion[] }
+  | { kind: 'help'; groups: { title: string; lines: string[]; next: Suggestion[] }[] }
+  | { kind: 'clarify'; question: string; options: ClarifyOption[] }
+  | {
+      kind: 'confirm';
+      headline: string;
+      consequence: string;
+      wayBack: string;
+      count: number;
+      /** The label of the button that does it; `choice` is always "yes", cancel is "no". */
+      verb: string;
+      expires: string;
+    }
+  | {
+      kind: 'done';
+      /** `done` bears ✅, `cancelled` and `expired` ⚪, `changed` ⚠️. */
+      how: 'done' | 'cancelled' | 'expired' | 'changed';
+      sentence: string;
+      /** The verb's opposite, typed out ("resume all agents"). */
+      next: Suggestion[];
+    }
+  | { kind: 'refused'; because: string; next: Suggestion[] }
+  | { kind: 'not understood'; words: string; sentence: string; next: Suggestion[] }
+  | { kind: 'partly understood'; sentence: string; unread: string[]; next: Suggestion[] }
+  | { kind: 'error'; sentence: string; next: Suggestion[] };
+
+export type Reply = About & Said;
+export type ReplyKind = Said['kind'];
+
+/** Choices of press() that are not numbered options. */
+export const choices = { yes: 'yes', no: 'no', without: 'without', again: 'again' } as const;
