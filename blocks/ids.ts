@@ -1,0 +1,78 @@
+/**
+ * What buttons, menus and forms are called, and how their values are written: one place for the builders and the doors.
+ * An action id is `name` or `name#n` where several equal controls stand in one block.
+ */
+export const actions = {
+  approve: 'exception.approve',
+  edit: 'exception.edit',
+  reject: 'exception.reject',
+  rejectBecause: 'exception.reject-because',
+  more: 'exception.more',
+  wake: 'exception.wake',
+  sendNow: 'exception.send-now',
+  reopen: 'exception.reopen',
+  proposeAgain: 'exception.propose-again',
+  undo: 'change.undo',
+  doAgain: 'change.do-again',
+  tryNow: 'change.try-now',
+  useOurs: 'change.use-ours',
+  keepTheirs: 'change.keep-theirs',
+  why: 'why',
+  good: 'feedback.good',
+  bad: 'feedback.bad',
+  needsEdit: 'feedback.needs-edit',
+  claim: 'lead.claim',
+  pauseAgent: 'alert.pause',
+  acknowledge: 'alert.acknowledge',
+  choose: 'request.choose',
+  ask: 'request.ask',
+  continueWithout: 'request.continue',
+  rephrase: 'request.rephrase',
+  confirm: 'request.confirm',
+  cancel: 'request.cancel',
+  postHere: 'request.post-here',
+  openDeal: 'deal.open',
+  editDeal: 'deal.edit',
+  openLink: 'open-link',
+  refresh: 'home.refresh',
+  show: 'home.show',
+  pauseEverything: 'home.pause-everything',
+  resume: 'pause.resume',
+  agent: 'home.agent',
+  askForAccess: 'home.ask-for-access',
+} as const;
+
+export const forms = {
+  edit: 'form.edit',
+  reject: 'form.reject',
+  needsEdit: 'form.needs-edit',
+  rephrase: 'form.rephrase',
+  editDeal: 'form.edit-deal',
+  why: 'form.why',
+  notice: 'form.notice',
+} as const;
+
+/** What an action id names, without its number. */
+export const actionName = (actionId: string): string => actionId.split('#')[0] ?? actionId;
+
+/** "exception:12": what a button is about. */
+export type About = 'exception' | 'request' | 'lead' | 'alert' | 'change' | 'deal' | 'agent' | 'card';
+export const about = (kind: About, id: string | number): string => `${kind}:${id}`;
+export const readAbout = (value: string): { kind: string; id: string } | null => {
+  const at = value.indexOf(':');
+  return at > 0 && at < value.length - 1 ? { kind: value.slice(0, at), id: value.slice(at + 1) } : null;
+};
+
+/** A decision names the exception and the hash of what was on the screen. */
+export const shown = (exceptionId: number, hash: string): string => `${exceptionId}:${hash}`;
+export const readShown = (value: string): { exceptionId: number; hash: string } | null => {
+  const [id, hash] = value.split(':');
+  return id && hash && /^\d+$/.test(id) ? { exceptionId: Number(id), hash } : null;
+};
+
+/** A choice of an overflow menu: what to do, to what. */
+export const choice = (verb: string, ...to: (string | number)[]): string => [verb, ...to].join(':');
+export const readChoice = (value: string): string[] => value.split(':');
+
+/** Names of the fields of a form; a field of a deal is `field.<name>`. */
+export const inputs = { note: 'note', reason: 'reason', said: 'said', wrong: 'wrong', apply: 'apply', rephrased: 'rephrased', of: (field: string) => `field.${field}` } as const;

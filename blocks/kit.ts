@@ -1,0 +1,136 @@
+/** Block Kit's pieces with our limits built in. A builder composes these and never writes a block by hand. */
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  MrkdwnElement,
+  Overflow,
+  PlainTextElement,
+  PlainTextOption,
+  SectionBlock,
+} from '@slack/types';
+import { limits } from './limits.ts';
+import { cutMarkup, joined, type Markup, plainOr } from './text.ts';
+
+export type Block = KnownBlock;
+/** A message: `text` is a complete statement, the blocks are its picture. */
+export type Card = { text: string; blocks: Block[] };
+export type Modal = ModalView;
+
+/** What every card needs to know of where and when it is read. */
+export type Here = { now: Date; zone: string; currency: string; clockSet?: boolean };
+
+export const plainText = (text: string, most: number, otherwise = '–'): PlainTextElement => ({
+  type: 'plain_text',
+  text: plainOr(text, most, otherwise),
+});
+
+// `verbatim`: Slack must not make links or mentions of what it finds in the text.
+const mrkdwn = (text: Markup, most: number): MrkdwnElement => ({
+  type: 'mrkdwn',
+  text: cutMarkup(text, most) || '–',
+  verbatim: true,
+});
+
+export const section = (text: Markup, accessory?: Button | Overflow): SectionBlock => ({
+  type: 'section',
+  text: mrkdwn(text, limits.section.text),
+  ...(accessory ? { accessory } : {}),
+});
+
+/** A section whose end must not be folded away, for lines with numbers. */
+export const unfolded = (text: Markup): SectionBlock => ({ ...section(text), expand: true });
+
+export const context = (...items: (Markup | null | undefined | false)[]): ContextBlock => ({
+  type: 'context',
+  elements: [mrkdwn(joined(items, ' · '), limits.context.text)],
+});
+
+export const header = (text: string): HeaderBlock => ({ type: 'header', text: plainText(text, limits.header.text) });
+export const divider = (): DividerBlock => ({ type: 'divider' });
+
+export type ButtonOptions = {
+  value?: string;
+  style?: 'primary' | 'danger';
+  /** Names the object where the label is not unique on the screen. */
+  label?: string;
+  url?: string;
+  confirm?: { title: string; text: string; yes: string };
+};
+
+export const button = (actionId: string, text: string, options: ButtonOptions = {}): Button => ({
+  type: 'button',
+  action_id: actionId,
+  text: plainText(text, limits.button.shown),
+  ...(options.value === undefined ? {} : { value: options.value }),
+  ...(options.style ? { style: options.style } : {}),
+  ...(options.url ? { url: options.url } : {}),
+  ...(options.label ? { accessibility_label: plainOr(options.label, limits.button.label, text) } : {}),
+  ...(options.confirm
+    ? {
+        confirm: {
+          title: plainText(options.confirm.title, limits.confirm.title),
+          text: plainText(options.confirm.text, limits.confirm.text),
+          confirm: plainText(options.confirm.yes, limits.confirm.button),
+          deny: plainText('Cancel', limits.confirm.button),
+        },
+      }
+    : {}),
+});
+
+export const option = (text: string, value: string): PlainTextOption => ({
+  text: plainText(text, limits.option.text),
+  value: value.slice(0, limits.option.value),
+});
+
+export const overflow = (actionId: string, options: PlainTextOption[]): Overflow => ({
+  type: 'overflow',
+  action_id: actionId,
+  options: options.slice(0, limits.overflow.options),
+});
+
+/** A row of buttons; nothing when there are none. */
+export const row = (...elements: (ActionsBlock['elements'][number] | null | undefined | false)[]): ActionsBlock[] => {
+  const kept = elements.filter((element) => element !== null && element !== undefined && element !== false);
+  return kept.length === 0 ? [] : [{ type: 'actions', elements: kept.slice(0, limits.actions.elements) }];
+};
+
+export const input = (
+  blockId: string,
+  label: string,
+  element: InputBlock['element'],
+  options: { hint?: string; optional?: boolean } = {},
+): InputBlock => ({
+  type: 'input',
+  block_id: blockId,
+  label: plainText(label, limits.input.label),
+  element,
+  optional: options.optional ?? false,
+  ...(options.hint ? { hint: plainText(options.hint, limits.input.hint) } : {}),
+});
+
+export const modal = (view: {
+  callbackId: string;
+  title: string;
+  blocks: Block[];
+  submit?: string;
+  close?: string;
+  keep?: string;
+}): Modal => ({
+  type: 'modal',
+  callback_id: view.callbackId,
+  title: plainText(view.title, limits.modal.title),
+  close: plainText(view.close ?? (view.submit ? 'Cancel' : 'Close'), limits.modal.button),
+  ...(view.submit ? { submit: plainText(view.submit, limits.modal.button) } : {}),
+  ...(view.keep === undefined ? {} : { private_metadata: view.keep }),
+  blocks: view.blocks.slice(0, limits.modal.blocks),
+});
+
+/** The hint every card shows while the clock is set to another day. */
+export const clockNote = (here: Here, said: (at: Date) => string): Markup[] =>
+  here.clockSet ? [{ markup: `Clock set to ${said(here.now)}` }] : [];

@@ -1,0 +1,141 @@
+/**
+ * The one way from data to Slack's text. Everything that came from a CRM, a lead, a person or a model passes through here:
+ * no live mention, no link that code did not make, no invisible marks, nothing over a limit.
+ */
+import { exactInstant } from '../src/story/format.ts';
+import { limits } from './limits.ts';
+
+/** Text in Slack's own markup that is safe to send. Only this file makes one. */
+export type Markup = { readonly markup: string };
+
+// Marks that change direction, hide or join text: they let a name pretend to be another one.
+const invisible =
+  /[\p{Cc}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu;
+// Joiners are spelling in some scripts and glue in emoji; elsewhere they only hide.
+const looseJoiner =
+  /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Syriac}\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])[\u200C\u200D]|[\u200C\u200D]$/gu;
+const piledMarks = /(\p{Mn}{4})\p{Mn}+/gu;
+
+/** One line of plain text: marks and line breaks gone, cut with "…". For `plain_text`, cells, labels and alt text. */
+export const plain = (data: string, most: number): string =>
+  cut(
+    data
+      .toWellFormed()
+      .replace(/\s+/gu, ' ')
+      .replace(invisible, '')
+      .replace(looseJoiner, '')
+      .replace(piledMarks, '$1')
+      .trim(),
+    most,
+  );
+
+/** As `plain`, and never empty: Slack refuses an empty cell or label. */
+export const plainOr = (data: string | null | undefined, most: number, otherwise: string): string =>
+  plain(data ?? '', most) || otherwise;
+
+const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** At most `most` UTF-16 units, never through the middle of a letter. */
+export const cut = (text: string, most: number): string => {
+  if (text.length <= most) return text;
+  let kept = '';
+  for (const { segment } of letters.segment(text.slice(0, most + 64))) {
+    if (kept.length + segment.length > most - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+};
+
+// Slack has no escape for its formatting characters, so those that could pair up are drawn with their likes.
+const likes: Record<string, string> = { '*': '∗', '~': '∼', '`': 'ˋ', _: 'ˍ' };
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Plain text escaped for markup. `most` counts the characters people see. */
+const escaped = (data: string, most: number): string =>
+  plain(data, most)
+    .replace(/[&<>]/g, (sign) => escapes[sign] ?? sign)
+    .replace(/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (sign) => likes[sign] ?? sign);
+
+/** Data as markup: escaped, cut. */
+export const data = (text: string, most: number = limits.sentence): Markup => made(escaped(text, most));
+
+/** A name of a deal, an account, a person: cut at 60. */
+export const name = (text: string): Markup => data(text, limits.name);
+
+/** Words of somebody else, quoted and cut. */
+export const quote = (text: string, most: number = limits.quote): Markup => md`"${data(text, most)}"`;
+
+export const bold = (text: Markup): Markup => (text.markup === '' ? text : made(`*${text.markup}*`));
+
+/** A link that code made; anything but http(s) stays text. */
+export const link = (url: string | null | undefined, label: string): Markup => {
+  const safe = httpAddress(url);
+  return safe === null ? name(label) : made(`<${safe}|${escaped(label, limits.name).replaceAll('|', '¦')}>`);
+};
+
+const httpAddress = (url: string | null | undefined): string | null => {
+  if (!url || !URL.canParse(url)) return null;
+  const { protocol, href } = new URL(url);
+  const safe = href.replace(/[<>|"\s]/g, (sign) => encodeURIComponent(sign)).replaceAll('&', '&amp;');
+  return (protocol === 'https:' || protocol === 'http:') && safe.length <= limits.link.url ? safe : null;
+};
+
+/** A live mention, for the one who must act; the name where the person has no Slack id. */
+export const mention = (person: { slackId: string | null; name: string }): Markup =>
+  person.slackId !== null && /^[UW][A-Z0-9]{2,30}$/.test(person.slackId) ? made(`<@${person.slackId}>`) : name(person.name);
+
+/** An instant that Slack shows in each reader's own zone. Never for calendar days. */
+export const instant = (at: Date, as: 'full' | 'time' = 'full'): Markup =>
+  made(
+    `<!date^${Math.floor(at.getTime() / 1000)}^${as === 'time' ? '{time}' : '{date_short_pretty} {time}'}|${exactInstant(at)}>`,
+  );
+
+const made = (markup: string): Markup => ({ markup });
+export const nothing: Markup = made('');
+
+/** Markup with data put in: strings and numbers are escaped, markup is taken as it is. */
+export const md = (parts: TemplateStringsArray, ...values: (string | number | Markup)[]): Markup => {
+  let text = parts[0] ?? '';
+  values.forEach((value, i) => {
+    const next = typeof value === 'object' ? value.markup : escaped(String(value), limits.sentence);
+    // A line that begins with ">" would become a quotation.
+    text += (text === '' || text.endsWith('\n')) && next.startsWith('&gt;') ? `›${next.slice(4)}` : next;
+    text += parts[i + 1] ?? '';
+  });
+  return made(text);
+};
+
+export const joined = (items: (Markup | null | undefined | false)[], between: string): Markup =>
+  made(
+    items
+      .filter((item) => item !== null && item !== undefined && item !== false && item.markup !== '')
+      .map((item) => (item ? item.markup : ''))
+      .join(between),
+  );
+
+export const lines = (...items: (Markup | null | undefined | false)[]): Markup => joined(items, '\n');
+
+/** Markup at most `most` long, never cut inside a link, a token or an escape. */
+export const cutMarkup = (text: Markup, most: number): string => {
+  if (text.markup.length <= most) return text.markup;
+  const pieces = text.markup.match(/<[^<>]*>|&(?:amp|lt|gt);|\p{Extended_Pictographic}[\u200D\uFE0F\p{Extended_Pictographic}]*|[\s\S]/gu) ?? [];
+  let kept = '';
+  for (const piece of pieces) {
+    if (kept.length + piece.length > most - 1) break;
+    kept += piece;
+  }
+  return `${kept}…`;
+};
+
+/** The `text` of a message: whole sentences for a screen reader and a phone, escaped, without markup, links or tokens. */
+export const spoken = (sentence: string, most: number = limits.message.text): string => {
+  const wanted = sentence.toWellFormed().split('\n').map((line) => plain(line, most)).filter((line) => line !== '').join('\n');
+  let room = most;
+  let said = '';
+  // Escaping makes it longer; shorten until it fits.
+  do {
+    said = cut(wanted, room).replace(/[&<>]/g, (sign) => escapes[sign] ?? sign);
+    room -= Math.max(1, said.length - most);
+  } while (said.length > most && room > 1);
+  return said;
+};
