@@ -6,6 +6,7 @@ export async function up(knex: Knex): Promise<void> {
 create table inbox (
   id bigint generated always as identity primary key,
   kind text not null,                           -- event | action | command | submission
+  lane text,                                    -- things of a lane are handled one at a time, oldest first
   body jsonb,                                   -- raw payload; emptied after raw_payload_days
   received_at timestamptz not null default now(),
   not_before timestamptz not null default now(), attempts integer not null default 0,
@@ -13,6 +14,7 @@ create table inbox (
   done_at timestamptz, failed_at timestamptz, error text
 );
 create index inbox_waiting on inbox (not_before, id) where done_at is null and failed_at is null;
+create index inbox_lanes on inbox (lane, id) where lane is not null and done_at is null and failed_at is null;
 create index inbox_raw on inbox (received_at) where body is not null;
 -- One thing that happened may carry several identities (event id, channel + ts, client message id); each may be seen once.
 create table inbox_keys (key text primary key check (length(key) between 6 and 400), inbox_id bigint not null references inbox on delete cascade, at timestamptz not null default now());
@@ -28,6 +30,8 @@ create table outbox (
 -- A key is unique among what is still to be done; a finished key may come again (a card is drawn many times).
 create unique index outbox_once on outbox (topic, key) where done_at is null and failed_at is null;
 create index outbox_waiting on outbox (not_before, id) where done_at is null and failed_at is null;
+
+create index outbox_lanes on outbox (lane, id) where lane is not null and done_at is null and failed_at is null;
 
 create table slots (name text not null, at timestamptz not null, taken_at timestamptz not null default now(), primary key (name, at));
 

@@ -1,0 +1,43 @@
+/** Work that a transaction wants done after it commits: exists if and only if its cause does. */
+import type { Db } from '../db/pool.ts';
+import { BadInput } from '../errors.ts';
+import { toJson } from './json.ts';
+import { type BodyOf, type Topic, topics } from './topics.ts';
+
+/** The channel on which the workers of every replica listen. */
+export const JOBS_CHANNEL = 'steward_jobs';
+
+export type Enqueued<T extends Topic> = {
+  /** At most one unfinished job of a topic has this key. */
+  key: string;
+  body: BodyOf<T>;
+  /** Jobs of a lane are done one at a time, oldest first, over all replicas. */
+  lane?: string;
+  after?: Date;
+};
+
+/**
+ * Enqueues in the caller's transaction. Where an unfinished job of that key exists, it takes the new body; if it is
+ * being done at this moment it will be done once more afterwards, so the newest cause is never missed.
+ */
+export async function enqueue<T extends Topic>(trx: Db, topic: T, job: Enqueued<T>): Promise<void> {
+  const body = topics[topic].safeParse(job.body);
+  if (!body.success) {
+    throw new BadInput(
+      `A job of "${topic}" has the wrong body: ${body.error.issues[0]?.message ?? 'unknown'}`,
+      {
+        facts: { key: job.key },
+      },
+    );
+  }
+  await trx.raw(
+    `insert into outbox (topic, key, lane, body, not_before)
+     values (?, ?, ?, ?::jsonb, coalesce(?::timestamptz, clock_timestamp()))
+     on conflict (topic, key) where done_at is null and failed_at is null do update set
+       body = excluded.body,
+       again = outbox.again or outbox.lease_until is not null,
+       not_before = least(outbox.not_before, excluded.not_before)`,
+    [topic, job.key, job.lane ?? null, toJson(body.data), job.after ?? null],
+  );
+  await trx.raw('select pg_notify(?, ?)', [JOBS_CHANNEL, 'outbox']);
+}

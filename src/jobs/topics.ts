@@ -1,0 +1,32 @@
+/** What may stand in the outbox, and the shape of each job's body. Parsed when a job is taken, so a handler never sees another shape. */
+import { z } from 'zod';
+
+const slackId = z.string().min(1);
+
+export const topics = {
+  /** Draw the card of this key as it is now. */
+  draw: z.object({ card: z.string().min(4) }),
+  /** A note in a channel that one person alone sees. */
+  whisper: z.object({
+    channel: z.string().min(1),
+    user: slackId,
+    threadTs: z.string().optional(),
+    text: z.string().min(1),
+  }),
+  /** Carry a change to the CRM, or a nudge to its reader. */
+  apply: z.object({ changeId: z.number().int().positive() }),
+  /** Paint this person's Home again. */
+  home: z.object({ slackUser: slackId }),
+} as const;
+
+export type Topic = keyof typeof topics;
+export type BodyOf<T extends Topic> = z.infer<(typeof topics)[T]>;
+
+/** A job in the hands of a worker. `attempt` is 1 the first time; after a kill it is 2 or more, so look before doing it again. */
+export type Job<Body> = { id: number; attempt: number; body: Body };
+/** Handlers run at least once: they look before they repeat an effect. */
+export type Handler<Body> = (job: Job<Body>) => Promise<void>;
+export type TopicHandlers = { [T in Topic]: Handler<BodyOf<T>> };
+
+export type InboxKind = 'event' | 'action' | 'command' | 'submission';
+export type InboxHandlers = { [K in InboxKind]: Handler<unknown> };
