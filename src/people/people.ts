@@ -1,0 +1,154 @@
+/** Who is who: people by Slack id, e-mail or id, and who answers for what. */
+import { record } from '../audit/record.ts';
+import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { Actor, Person, Role } from '../policy/nouns.ts';
+
+type Row = {
+  id: string;
+  name: string;
+  email: string | null;
+  slack_id: string | null;
+  tz: string | null;
+  roles: Role[];
+  team_id: string | null;
+  territory_id: string | null;
+  manager_id: string | null;
+  active: boolean;
+};
+
+/** A person without a territory of their own has the one of their team. */
+const people = (db: Db) =>
+  db('people as p')
+    .leftJoin('teams as t', 't.id', 'p.team_id')
+    .select<Row[]>(
+      'p.id',
+      'p.name',
+      'p.email',
+      'p.slack_id',
+      'p.tz',
+      'p.roles',
+      'p.team_id',
+      db.raw('coalesce(p.territory_id, t.territory_id) as territory_id'),
+      'p.manager_id',
+      'p.active',
+    );
+
+const person = (row: Row): Person => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  slackId: row.slack_id,
+  tz: row.tz,
+  roles: row.roles,
+  teamId: row.team_id,
+  territoryId: row.territory_id,
+  managerId: row.manager_id,
+  active: row.active,
+});
+
+const one = (rows: Row[]): Person | null => (rows[0] ? person(rows[0]) : null);
+
+/** The active person behind a Slack id, or null for an outsider. */
+export async function personBySlackId(db: Db, slackId: string): Promise<Person | null> {
+  return one(await people(db).where('p.slack_id', slackId).where('p.active', true));
+}
+
+/** The active person of an e-mail address, however it is spelled. */
+export async function personByEmail(db: Db, email: string): Promise<Person | null> {
+  return one(await people(db).whereRaw('lower(p.email) = lower(?)', [email.trim()]).where('p.active', true));
+}
+
+/** Also finds people who have left: old records name them. */
+export async function personById(db: Db, id: string): Promise<Person | null> {
+  return one(await people(db).where('p.id', id));
+}
+
+/** Everybody active, by name. */
+export async function everybody(db: Db): Promise<Person[]> {
+  return (await people(db).where('p.active', true).orderBy('p.name')).map(person);
+}
+
+/**
+ * Ties a Slack user to the person with the same e-mail; the zone is kept for "9:00 tomorrow". Null when nobody has that
+ * e-mail: then they stay an outsider. A person's earlier Slack id is replaced, so an address that changed hands is not.
+ */
+export async function linkSlackUser(
+  db: Db,
+  user: { slackId: string; email: string | null; tz: string | null },
+): Promise<Person | null> {
+  return inTransaction(db, async (trx) => {
+    const known = await personBySlackId(trx, user.slackId);
+    const found = known ?? (user.email ? await personByEmail(trx, user.email) : null);
+    if (!found) return null;
+    if (found.slackId === user.slackId && found.tz === (user.tz ?? found.tz)) return found;
+    await trx('people')
+      .where({ slack_id: user.slackId })
+      .whereNot({ id: found.id })
+      .update({ slack_id: null });
+    await trx('people')
+      .where({ id: found.id })
+      .update({ slack_id: user.slackId, tz: user.tz ?? found.tz });
+    if (found.slackId !== user.slackId) {
+      await record(trx, {
+        action: 'person.linked',
+        subject: { kind: 'person', id: found.id },
+        by: { kind: 'system', id: 'slack' },
+        details: { slackId: user.slackId, before: found.slackId },
+      });
+    }
+    return { ...found, slackId: user.slackId, tz: user.tz ?? found.tz };
+  });
+}
+
+const territorial: Role[] = ['rep', 'manager'];
+
+/** Active holders of a role. Reps and managers can be asked for by territory; the other roles serve the whole company. */
+export async function holdersOf(
+  db: Db,
+  role: Role,
+  where: { territoryId?: string | null } = {},
+): Promise<Person[]> {
+  const query = people(db).whereRaw('? = any(p.roles)', [role]).where('p.active', true).orderBy('p.name');
+  if (where.territoryId && territorial.includes(role)) {
+    void query.whereRaw('coalesce(p.territory_id, t.territory_id) = ?', [where.territoryId]);
+  }
+  return (await query).map(person);
+}
+
+/** Who manages the deal: its owner's manager, else a manager of its territory. */
+export async function managerFor(db: Db, dealId: string): Promise<Person | null> {
+  const { rows } = await db.raw<{ rows: { manager_id: string | null }[] }>(
+    `select coalesce(
+       (select m.id from people o join people m on m.id = o.manager_id and m.active where o.id = d.owner_id),
+       (select m.id from people m left join teams t on t.id = m.team_id
+        where m.active and 'manager' = any(m.roles) and coalesce(m.territory_id, t.territory_id) = d.territory_id
+        order by m.name limit 1)) as manager_id
+     from deals d where d.id = ?`,
+    [dealId],
+  );
+  const id = rows[0]?.manager_id;
+  return id ? personById(db, id) : null;
+}
+
+/** Makes the people of these e-mails administrators; one who is not known yet becomes a person. Harmless to repeat. */
+export async function ensureAdmins(db: Db, emails: string[], by: Actor): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const { rows } = await trx.raw<{ rows: { id: string }[] }>(
+      `insert into people (id, source, source_id, name, email, roles)
+       select 'admin:' || e, 'steward', 'admin:' || e, split_part(e, '@', 1), e, '{admin}'
+       from (select distinct lower(trim(x)) from unnest(?::text[]) x) as given(e)
+       on conflict (lower(email)) do update set roles = array_append(people.roles, 'admin')
+       where not 'admin' = any(people.roles) returning id`,
+      [emails],
+    );
+    for (const { id } of rows) {
+      await record(trx, {
+        action: 'person.made_admin',
+        subject: { kind: 'person', id },
+        by,
+        because: 'STEWARD_ADMINS',
+      });
+    }
+  });
+}

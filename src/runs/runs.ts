@@ -1,0 +1,151 @@
+/** The record of each run: what woke it, with which versions, what came of it, and what it cost. */
+import { randomInt } from 'node:crypto';
+import type { Db } from '../db/pool.ts';
+import { BadInput, StewardError } from '../errors.ts';
+import type { Actor } from '../policy/nouns.ts';
+
+export type WokenBy = 'schedule' | 'change' | 'threshold' | 'question' | 'signal' | 'hand';
+export type ErrorCategory =
+  | 'parsing'
+  | 'validation'
+  | 'api'
+  | 'timeout'
+  | 'rate_limit'
+  | 'refusal'
+  | 'truncated'
+  | 'database'
+  | 'internal';
+/** Versions of all that had a say. */
+export type Versions = {
+  agent?: number;
+  prompts?: Record<string, number>;
+  rules?: Record<string, number>;
+  settings?: number;
+};
+
+export type StartRun = {
+  agent: string;
+  agentVersion?: number | null;
+  wokenBy: WokenBy;
+  trigger?: string | null;
+  by: Actor;
+  /** Raw; deleted after raw_payload_days. */
+  input?: unknown;
+  versions?: Versions;
+  asOf?: Date | null;
+  /** Wall time; without it the database's. */
+  now?: Date;
+};
+
+/** Starts a run and gives its short spoken id, such as 7F3K. */
+export async function startRun(db: Db, run: StartRun): Promise<string> {
+  for (let tries = 0; tries < 12; tries++) {
+    const id = spokenId(tries < 4 ? 4 : tries < 8 ? 5 : 8);
+    const taken = await db('runs')
+      .insert({
+        id,
+        agent: run.agent,
+        agent_version: run.agentVersion ?? null,
+        woken_by: run.wokenBy,
+        trigger: run.trigger ?? null,
+        actor_kind: run.by.kind,
+        actor_id: run.by.id,
+        input: run.input === undefined ? null : JSON.stringify(run.input),
+        versions: JSON.stringify(run.versions ?? {}),
+        started_at: run.now ?? db.fn.now(),
+        as_of: run.asOf ?? null,
+      })
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    if (taken.length === 1) return id;
+  }
+  throw new Error('No free id for a run was found.');
+}
+
+export type FinishRun = {
+  output?: unknown;
+  decisions?: unknown[];
+  model?: string | null;
+  tokensIn?: number;
+  tokensOut?: number;
+  costUsd?: number;
+  /** Milliseconds; without it the time from the start to `now`. */
+  latencyMs?: number;
+  versions?: Versions;
+  now?: Date;
+};
+
+/** Ends a run well. A run ends once; a second end changes nothing. */
+export async function finishRun(db: Db, runId: string, end: FinishRun = {}): Promise<void> {
+  await close(db, runId, end, {});
+}
+
+/** Ends a run that failed. `category` is one of a few words; `error` a sentence for people. */
+export async function failRun(
+  db: Db,
+  runId: string,
+  end: FinishRun & { category: ErrorCategory; error: string },
+): Promise<void> {
+  await close(db, runId, end, { error_category: end.category, error: end.error.slice(0, 1_000) });
+}
+
+/** What kind of failure a thrown error is. */
+export function categoryOf(error: unknown): ErrorCategory {
+  if (error instanceof BadInput) return 'validation';
+  if (error instanceof StewardError && (error.name === 'Unavailable' || error.name === 'OutcomeUnknown'))
+    return 'api';
+  const code = error && typeof error === 'object' && 'code' in error ? String(error.code) : '';
+  if (/^[0-9A-Z]{5}$/.test(code) && /^(0[0-9A-Z]|[2-5][0-9A-Z]|57|XX)/.test(code)) return 'database';
+  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) return 'database';
+  if (
+    error instanceof Error &&
+    (error.name === 'KnexTimeoutError' || /Connection terminated/.test(error.message))
+  )
+    return 'database';
+  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
+  return 'internal';
+}
+
+/** Runs of this agent that never ended, because their process was stopped: closed as failed. The caller holds the agent's lock. */
+export async function closeLostRuns(db: Db, agent: string, besides: string, now: Date): Promise<number> {
+  return db('runs').where({ agent }).whereNull('ended_at').whereNot({ id: besides }).update({
+    ended_at: now,
+    error_category: 'internal',
+    error: 'The program was stopped during this run. Its work was taken back and is done by the next run.',
+  });
+}
+
+async function close(db: Db, runId: string, end: FinishRun, failure: Record<string, unknown>): Promise<void> {
+  const ended = end.now ?? db.fn.now();
+  await db('runs')
+    .where({ id: runId })
+    .whereNull('ended_at')
+    .update({
+      ended_at: ended,
+      latency_ms:
+        end.latencyMs ??
+        db.raw(
+          'greatest(0, least(2147483647, extract(epoch from ?::timestamptz - started_at) * 1000))::int',
+          [ended],
+        ),
+      ...(end.output === undefined ? {} : { output: JSON.stringify(end.output) }),
+      ...(end.decisions === undefined ? {} : { decisions: JSON.stringify(end.decisions) }),
+      ...(end.versions === undefined ? {} : { versions: JSON.stringify(end.versions) }),
+      model: end.model ?? null,
+      tokens_in: end.tokensIn ?? 0,
+      tokens_out: end.tokensOut ?? 0,
+      cost_usd: end.costUsd ?? 0,
+      ...failure,
+    });
+}
+
+// No I, L, O, U, 0 or 1: the id is read aloud. Begins with a digit and holds a letter, so that no table takes it for a number.
+const digits = '23456789';
+const letters = 'ABCDFGHJKMNPQRSTVWXYZ';
+const signs = digits + letters;
+const pick = (from: string): string => from.charAt(randomInt(from.length));
+
+function spokenId(length: number): string {
+  return pick(digits) + pick(letters) + Array.from({ length: length - 2 }, () => pick(signs)).join('');
+}

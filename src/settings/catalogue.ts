@@ -1,0 +1,311 @@
+/** Every setting: what it means, what it may be, and what holds until somebody sets it. */
+import { BadInput } from '../errors.ts';
+
+export type SettingScope = 'everyone' | 'territory' | 'team' | 'person' | 'account' | 'agent' | 'channel';
+export type SettingValue = string | number | boolean;
+
+export type Setting = {
+  name: string;
+  label: string;
+  /** One sentence for people. */
+  meaning: string;
+  type: 'whole number' | 'number' | 'text' | 'choice' | 'truth';
+  unit?: 'days' | 'hours' | 'percent' | 'runs' | 'cards' | 'currency' | 'minutes';
+  min?: number;
+  max?: number;
+  choices?: string[];
+  pattern?: { of: RegExp; says: string };
+  default: SettingValue;
+  /** Where it may differ; `everyone` always may. */
+  scopes: SettingScope[];
+  /** May differ by stage. */
+  byStage?: boolean;
+};
+
+const narrower: SettingScope[] = ['territory', 'team', 'person', 'account'];
+const channelId = { of: /^([CGD][A-Z0-9]{2,})?$/, says: 'a Slack channel id such as C0123ABCD' };
+
+const all: Setting[] = [
+  days(
+    'stale_days',
+    'Stale after',
+    'A deal is stale when it has been in its stage for more than this many days.',
+    30,
+    1,
+    365,
+    {
+      scopes: narrower,
+      byStage: true,
+    },
+  ),
+  days(
+    'old_after_days',
+    'Old after',
+    'What has been true for longer than this is listed, but makes no card and no change by itself.',
+    730,
+    30,
+    36_500,
+  ),
+  days(
+    'expire_days',
+    'Cards expire after',
+    'A card without a decision expires after this many days; nothing is changed then.',
+    7,
+    1,
+    90,
+  ),
+  days('undo_days', 'Undo for', 'A change can be undone with one tap for this many days.', 30, 1, 365),
+  days('reopen_days', 'Reopen for', 'A rejected card can be opened again for this many days.', 7, 1, 90),
+  days(
+    'raw_payload_days',
+    'Raw input kept for',
+    'Raw input from Slack and of runs is deleted after this many days.',
+    7,
+    1,
+    365,
+  ),
+  days(
+    'lead_card_days',
+    'Lead cards for',
+    'Only leads that came within this many days get a card of their own.',
+    7,
+    1,
+    90,
+  ),
+  {
+    name: 'remind_hours',
+    label: 'Remind after',
+    meaning: 'A card without a decision reminds once, after this many hours.',
+    type: 'whole number',
+    unit: 'hours',
+    min: 1,
+    max: 720,
+    default: 24,
+    scopes: [],
+  },
+  {
+    name: 'approval_amount',
+    label: 'Approver needed above',
+    meaning: 'A change to a deal above this amount needs an approver.',
+    type: 'number',
+    unit: 'currency',
+    min: 0,
+    max: 1_000_000_000_000,
+    default: 100_000,
+    scopes: ['territory', 'team'],
+  },
+  {
+    name: 'basis_cases',
+    label: 'Cases behind a proposed value',
+    meaning: 'A value is proposed only when at least this many closed deals support it.',
+    type: 'whole number',
+    min: 1,
+    max: 1_000,
+    default: 10,
+    scopes: [],
+  },
+  cards(
+    'cards_per_run',
+    'Cards per run',
+    'An agent opens at most this many cards in one run, the most valuable first; the rest waits.',
+    10,
+    1,
+  ),
+  cards(
+    'cards_first_run',
+    'Cards in the first run',
+    'An agent that has never asked anybody opens at most this many cards.',
+    1,
+    0,
+  ),
+  cards(
+    'lead_cards_first',
+    'Lead cards at first',
+    'Where no lead has a card yet, at most this many are posted at once.',
+    3,
+    0,
+  ),
+  cards(
+    'lead_cards_at_once',
+    'Lead cards at once',
+    'At most this many lead cards are posted in one go; the rest follows.',
+    20,
+    1,
+  ),
+  {
+    name: 'company_currency',
+    label: 'Company currency',
+    meaning: 'Amounts in this currency are shown with its symbol.',
+    type: 'text',
+    pattern: { of: /^[A-Z]{3}$/, says: 'a three-letter currency code such as USD' },
+    default: 'USD',
+    scopes: [],
+  },
+  {
+    name: 'fiscal_year_start',
+    label: 'Fiscal year starts in month',
+    meaning: 'The month in which the fiscal year starts; the year is named by its end.',
+    type: 'whole number',
+    min: 1,
+    max: 12,
+    default: 1,
+    scopes: [],
+  },
+  {
+    name: 'week_start',
+    label: 'Week starts on day',
+    meaning: 'The day on which a week starts: 1 is Monday, 7 is Sunday.',
+    type: 'whole number',
+    min: 1,
+    max: 7,
+    default: 1,
+    scopes: [],
+  },
+  channel('deals_channel', 'Channel for deals', 'Where exception cards about deals are posted.'),
+  channel('leads_channel', 'Channel for leads', 'Where new leads are posted.'),
+  channel('ops_channel', 'Channel for alerts', 'Where alerts about agents are posted.'),
+  {
+    name: 'failure_percent',
+    label: 'Alert above',
+    meaning: 'An agent’s owner is told when more than this share of its runs failed in the last hour.',
+    type: 'number',
+    unit: 'percent',
+    min: 0,
+    max: 100,
+    default: 5,
+    scopes: ['agent'],
+  },
+  {
+    name: 'failure_runs',
+    label: 'Alert from',
+    meaning: 'No alert is raised on fewer runs than this in the last hour.',
+    type: 'whole number',
+    unit: 'runs',
+    min: 1,
+    max: 10_000,
+    default: 20,
+    scopes: ['agent'],
+  },
+  {
+    name: 'fallback_minutes',
+    label: 'Tell the fallback after',
+    meaning: 'The fallback is told when nobody acknowledges an alert for this long.',
+    type: 'whole number',
+    unit: 'minutes',
+    min: 1,
+    max: 1_440,
+    default: 30,
+    scopes: ['agent'],
+  },
+  {
+    name: 'channel_audience',
+    label: 'Shown in the channel',
+    meaning: 'What may be shown in a channel: totals only, or deals as well. More goes to the asker alone.',
+    type: 'choice',
+    choices: ['totals', 'deals'],
+    default: 'totals',
+    scopes: ['channel'],
+  },
+  personalData('anthropic', 'Anthropic'),
+  personalData('openai', 'the OpenAI-compatible provider'),
+];
+
+export const catalogue: ReadonlyMap<string, Setting> = new Map(all.map((setting) => [setting.name, setting]));
+
+/** The setting of that name; otherwise an error that names the nearest thing to do. */
+export function settingNamed(name: string): Setting {
+  const found = catalogue.get(name);
+  if (!found) {
+    throw new BadInput(`There is no setting "${name}".`, {
+      fix: `The settings are: ${[...catalogue.keys()].join(', ')}.`,
+    });
+  }
+  return found;
+}
+
+/** The value as the setting's type, or an error that says what would be right. */
+export function checkValue(setting: Setting, value: unknown): SettingValue {
+  const wrong = (says: string) =>
+    new BadInput(`${setting.label} cannot be ${JSON.stringify(value)}.`, { fix: `Enter ${says}.` });
+  if (setting.type === 'truth') {
+    if (typeof value !== 'boolean') throw wrong('true or false');
+    return value;
+  }
+  if (setting.type === 'choice') {
+    if (typeof value !== 'string' || !setting.choices?.includes(value))
+      throw wrong(`one of: ${setting.choices?.join(', ')}`);
+    return value;
+  }
+  if (setting.type === 'text') {
+    if (typeof value !== 'string' || value.length > 200) throw wrong('a text of at most 200 characters');
+    if (setting.pattern && !setting.pattern.of.test(value)) throw wrong(setting.pattern.says);
+    return value;
+  }
+  const whole = setting.type === 'whole number';
+  const range = `${whole ? 'a whole number' : 'a number'}${setting.unit && setting.unit !== 'currency' ? ` of ${setting.unit}` : ''} from ${setting.min} to ${setting.max}`;
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number) || (whole && !Number.isInteger(number)))
+    throw wrong(range);
+  if (number < (setting.min ?? -Infinity) || number > (setting.max ?? Infinity)) throw wrong(range);
+  return number;
+}
+
+function days(
+  name: string,
+  label: string,
+  meaning: string,
+  standard: number,
+  min: number,
+  max: number,
+  more: { scopes?: SettingScope[]; byStage?: boolean } = {},
+): Setting {
+  return {
+    name,
+    label,
+    meaning,
+    type: 'whole number',
+    unit: 'days',
+    min,
+    max,
+    default: standard,
+    scopes: [],
+    ...more,
+  };
+}
+
+function cards(name: string, label: string, meaning: string, standard: number, min: number): Setting {
+  return {
+    name,
+    label,
+    meaning,
+    type: 'whole number',
+    unit: 'cards',
+    min,
+    max: 1_000,
+    default: standard,
+    scopes: ['agent'],
+  };
+}
+
+function channel(name: string, label: string, meaning: string): Setting {
+  return {
+    name,
+    label,
+    meaning,
+    type: 'text',
+    pattern: channelId,
+    default: '',
+    scopes: ['territory', 'team'],
+  };
+}
+
+function personalData(provider: string, called: string): Setting {
+  return {
+    name: `model_personal_data_${provider}`,
+    label: `Personal data to ${called}`,
+    meaning: `Whether personal data may go to ${called} as it is; otherwise it is replaced by placeholders before.`,
+    type: 'truth',
+    default: false,
+    scopes: [],
+  };
+}
