@@ -75,4 +75,12 @@ export const choice = (verb: string, ...to: (string | number)[]): string => [ver
 export const readChoice = (value: string): string[] => value.split(':');
 
 /** Names of the fields of a form; a field of a deal is `field.<name>`. */
-export const inputs = { note: 'note', reason: 'reason', said: 'said', wrong: 'wrong', apply: 'apply', rephrased: 'rephrased', of: (field: string) => `field.${field}` } as const;
+export const inputs = {
+  note: 'note',
+  reason: 'reason',
+  said: 'said',
+  wrong: 'wrong',
+  apply: 'apply',
+  rephrased: 'rephrased',
+  of: (field: string) => `field.${field}`,
+} as const;

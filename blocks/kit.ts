@@ -51,7 +51,10 @@ export const context = (...items: (Markup | null | undefined | false)[]): Contex
   elements: [mrkdwn(joined(items, ' · '), limits.context.text)],
 });
 
-export const header = (text: string): HeaderBlock => ({ type: 'header', text: plainText(text, limits.header.text) });
+export const header = (text: string): HeaderBlock => ({
+  type: 'header',
+  text: plainText(text, limits.header.text),
+});
 export const divider = (): DividerBlock => ({ type: 'divider' });
 
 export type ButtonOptions = {
@@ -95,7 +98,9 @@ export const overflow = (actionId: string, options: PlainTextOption[]): Overflow
 });
 
 /** A row of buttons; nothing when there are none. */
-export const row = (...elements: (ActionsBlock['elements'][number] | null | undefined | false)[]): ActionsBlock[] => {
+export const row = (
+  ...elements: (ActionsBlock['elements'][number] | null | undefined | false)[]
+): ActionsBlock[] => {
   const kept = elements.filter((element) => element !== null && element !== undefined && element !== false);
   return kept.length === 0 ? [] : [{ type: 'actions', elements: kept.slice(0, limits.actions.elements) }];
 };

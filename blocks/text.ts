@@ -9,11 +9,10 @@ import { limits } from './limits.ts';
 export type Markup = { readonly markup: string };
 
 // Marks that change direction, hide or join text: they let a name pretend to be another one.
-const invisible =
-  /[\p{Cc}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu;
+const invisible = /(?!\u200C|\u200D)\p{Cf}|\p{Cc}|\u034F|\u115F|\u1160|\u17B4|\u17B5|\u3164|\uFFA0/gu;
 // Joiners are spelling in some scripts and glue in emoji; elsewhere they only hide.
 const looseJoiner =
-  /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Syriac}\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])[\u200C\u200D]|[\u200C\u200D]$/gu;
+  /(?<!\p{Script=Arabic}|\p{Script=Devanagari}|\p{Script=Bengali}|\p{Script=Tamil}|\p{Script=Telugu}|\p{Script=Kannada}|\p{Script=Malayalam}|\p{Script=Sinhala}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)(?:\u200C|\u200D)|(?:\u200C|\u200D)$/gu;
 const piledMarks = /(\p{Mn}{4})\p{Mn}+/gu;
 
 /** One line of plain text: marks and line breaks gone, cut with "…". For `plain_text`, cells, labels and alt text. */
@@ -82,7 +81,9 @@ const httpAddress = (url: string | null | undefined): string | null => {
 
 /** A live mention, for the one who must act; the name where the person has no Slack id. */
 export const mention = (person: { slackId: string | null; name: string }): Markup =>
-  person.slackId !== null && /^[UW][A-Z0-9]{2,30}$/.test(person.slackId) ? made(`<@${person.slackId}>`) : name(person.name);
+  person.slackId !== null && /^[UW][A-Z0-9]{2,30}$/.test(person.slackId)
+    ? made(`<@${person.slackId}>`)
+    : name(person.name);
 
 /** An instant that Slack shows in each reader's own zone. Never for calendar days. */
 export const instant = (at: Date, as: 'full' | 'time' = 'full'): Markup =>
@@ -118,7 +119,10 @@ export const lines = (...items: (Markup | null | undefined | false)[]): Markup =
 /** Markup at most `most` long, never cut inside a link, a token or an escape. */
 export const cutMarkup = (text: Markup, most: number): string => {
   if (text.markup.length <= most) return text.markup;
-  const pieces = text.markup.match(/<[^<>]*>|&(?:amp|lt|gt);|\p{Extended_Pictographic}[\u200D\uFE0F\p{Extended_Pictographic}]*|[\s\S]/gu) ?? [];
+  const pieces =
+    text.markup.match(
+      /<[^<>]*>|&(?:amp|lt|gt);|\p{Extended_Pictographic}[\u200D\uFE0F\p{Extended_Pictographic}]*|[\s\S]/gu,
+    ) ?? [];
   let kept = '';
   for (const piece of pieces) {
     if (kept.length + piece.length > most - 1) break;
@@ -129,7 +133,12 @@ export const cutMarkup = (text: Markup, most: number): string => {
 
 /** The `text` of a message: whole sentences for a screen reader and a phone, escaped, without markup, links or tokens. */
 export const spoken = (sentence: string, most: number = limits.message.text): string => {
-  const wanted = sentence.toWellFormed().split('\n').map((line) => plain(line, most)).filter((line) => line !== '').join('\n');
+  const wanted = sentence
+    .toWellFormed()
+    .split('\n')
+    .map((line) => plain(line, most))
+    .filter((line) => line !== '')
+    .join('\n');
   let room = most;
   let said = '';
   // Escaping makes it longer; shorten until it fits.
@@ -139,3 +148,10 @@ export const spoken = (sentence: string, most: number = limits.message.text): st
   } while (said.length > most && room > 1);
   return said;
 };
+
+/** A statement of at most 300 characters, and the rows of its table as lines. */
+export const spokenList = (statement: string, rows: string): string =>
+  spoken(
+    `${cut(plain(statement, limits.message.textWithLines), limits.message.text)}\n${rows}`,
+    limits.message.textWithLines,
+  );

@@ -1,0 +1,176 @@
+/** The answer to a request (ux.md 3.1): what was understood first, then what was found. */
+import { cost, count, money, number, sums } from '../src/story/format.ts';
+import { type Column, columnsFor, type DealLine } from './columns.ts';
+import { actions, choice } from './ids.ts';
+import { type Block, button, type Card, context, type Here, row, section } from './kit.ts';
+import { limits } from './limits.ts';
+import { type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
+import { bold, data, instant, joined, lines, type Markup, md, nothing, spoken, spokenList } from './text.ts';
+import { clockSetTo, footRow } from './words.ts';
+
+/** A request typed out; its button runs only that. */
+export type Next = { choice: string; label: string };
+export type Sum = { currency: string | null; amount: number; deals: number };
+type LeftOut = { because: string; count: number }[];
+
+export type Found =
+  | { kind: 'rows'; rows: DealLine[]; total: number; sums: Sum[]; leftOut: LeftOut }
+  | {
+      kind: 'value';
+      value: number | null;
+      unit: string;
+      currency?: string | null;
+      total: number;
+      leftOut: LeftOut;
+    }
+  | {
+      kind: 'series';
+      by: string | string[];
+      series: { key: string | null; label: string; value: number; count: number; currency?: string | null }[];
+      total: number;
+      leftOut: LeftOut;
+    };
+
+/** What every reply says about itself. */
+export type Told = {
+  requestId: string;
+  runId: string;
+  understood: string | null;
+  changed: string | null;
+  assumptions: string[];
+  confidence: number;
+  model: string | null;
+  costUsd: number;
+  latencyMs: number;
+  /** ISO instant. */
+  asOf: string;
+};
+
+export type AnswerView = Told & {
+  sentence: string;
+  found: Found;
+  /** Names of the fields that the question is about; they decide the columns. */
+  about: string[];
+  sort: string | null;
+  next: Next[];
+  /** `totals`: the channel may see counts and sums of the company only. */
+  audience: 'all' | 'totals';
+  place: 'channel' | 'private';
+};
+
+export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'data_table'): Card => {
+  const understood = view.understood ?? 'Answer';
+  const table = view.audience === 'all' ? tableOf(view, here) : null;
+  const drawn = table ? tableBlock(table, drawing) : { blocks: [], shown: 0 };
+  const total = view.found.kind === 'rows' ? view.found.total : drawn.shown;
+  const said = view.audience === 'all' ? view.sentence : totalsOnly(view.found, here);
+  return {
+    text: spokenAnswer(understood, said, table),
+    blocks: [
+      section(lines(understanding(view), data(said))),
+      ...drawn.blocks,
+      ...(table && drawn.shown > 0 && drawn.shown < total
+        ? [section(md`The first ${number(drawn.shown)} of ${number(total)} are shown.`)]
+        : []),
+      ...notes(view, here),
+      ...nextRow(view),
+      ...footRow('request', view.requestId, understood),
+    ],
+  };
+};
+
+/** "*Open deals in Negotiation, EMEA only*": the part that a follow-up changed stands out. */
+const understanding = (view: Told): Markup => {
+  const text = view.understood ?? 'Answer';
+  if (view.changed === null || !text.includes(view.changed)) return bold(data(text));
+  const [before, after] = text.split(view.changed, 2);
+  return joined([data(before ?? ''), bold(data(view.changed)), data(after ?? '')], ' ');
+};
+
+const totalsOnly = (found: Found, here: Here): string => {
+  if (found.kind !== 'rows') return `${count(found.total, 'deal')}.`;
+  const money = found.sums.length > 0 ? `, ${sums(found.sums, here.currency)} in total` : '';
+  return `${count(found.total, 'deal')}${money}. The rows are outside what this channel may see.`;
+};
+
+const spokenAnswer = (understood: string, said: string, table: Table | null): string =>
+  table && table.rows.length > 0
+    ? spokenList(`${understood}. ${said}`, spokenRows(table))
+    : spoken(`${understood}. ${said}`);
+
+const tableOf = (view: AnswerView, here: Here): Table | null => {
+  if (view.found.kind === 'rows') {
+    const columns = columnsFor(view.about, view.found.rows, here).slice(0, view.place === 'channel' ? 4 : 6);
+    const sorted = view.sort ? `, sorted by ${view.sort}` : '';
+    return {
+      caption: `${view.understood ?? 'Deals'}${sorted}`,
+      head: columns.map((column: Column) => column.head),
+      rows: view.found.rows.map((deal) => columns.map((column) => column.cell(deal))),
+    };
+  }
+  return view.found.kind === 'series' ? seriesTable(view, view.found, here) : null;
+};
+
+const seriesTable = (view: AnswerView, found: Found & { kind: 'series' }, here: Here): Table => {
+  const isMoney = found.series.some((one) => one.currency !== undefined && one.currency !== null);
+  const shown = (value: number, currency?: string | null) =>
+    isMoney ? money(value, currency ?? null, here.currency) : number(value);
+  const currencies = new Set(found.series.map((one) => one.currency ?? null));
+  const sum = found.series.reduce((all, one) => all + one.value, 0);
+  const deals = found.series.reduce((all, one) => all + one.count, 0);
+  const by = [found.by].flat().join(', ').replaceAll('_', ' ').replaceAll('.', ' ');
+  const countIsValue = !isMoney && found.series.every((one) => one.value === one.count);
+  const line = (label: string, value: number, counted: number, currency?: string | null) => [
+    label,
+    { value, text: shown(value, currency) },
+    ...(countIsValue ? [] : [{ value: counted, text: number(counted) }]),
+  ];
+  const head = [
+    by.charAt(0).toUpperCase() + by.slice(1) || 'Group',
+    isMoney ? 'Amount' : countIsValue ? 'Deals' : 'Value',
+  ];
+  return {
+    caption: view.understood ?? 'Breakdown',
+    head: countIsValue ? head : [...head, 'Deals'],
+    rows: [
+      ...found.series.map((one) => line(one.label, one.value, one.count, one.currency)),
+      // Different currencies are never added up; averages neither.
+      ...(currencies.size === 1 && (isMoney || countIsValue) && found.series.length > 1
+        ? [line('Total', sum, deals, [...currencies][0])]
+        : []),
+    ],
+  };
+};
+
+const notes = (view: AnswerView, here: Here): Block[] => {
+  const left = view.found.leftOut
+    .filter((one) => one.count > 0)
+    .map((one) => `${number(one.count)} left out: ${one.because}`);
+  const assumed = [...view.assumptions, ...left];
+  const how = joined(
+    [
+      md`As of ${instant(new Date(view.asOf))}`,
+      data(cost(view.latencyMs, view.model, view.costUsd)),
+      view.confidence < 0.9 ? data('Read with fair confidence. Not what you meant?') : nothing,
+      clockSetTo(here),
+    ],
+    ' · ',
+  );
+  return [...(assumed.length > 0 ? [context(data(assumed.join(' · '), limits.sentence))] : []), context(how)];
+};
+
+const nextRow = (view: Told & { next: Next[] }): Block[] =>
+  row(
+    ...nextButtons(view.requestId, view.next),
+    view.confidence < 0.9 && button(actions.rephrase, 'Rephrase', { value: view.requestId }),
+  );
+
+/** Buttons that carry a request typed out. At most five. */
+export const nextButtons = (requestId: string, next: Next[], first?: 'primary') =>
+  next.slice(0, 5).map((one, n) =>
+    button(`${actions.choose}#${n}`, one.label, {
+      value: choice(requestId, one.choice),
+      label: one.label,
+      ...(first && n === 0 ? { style: first } : {}),
+    }),
+  );

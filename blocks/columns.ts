@@ -1,0 +1,106 @@
+/** The columns of a list of deals: the name, then what the question is about, then what people usually want to see. */
+import { count, day, money } from '../src/story/format.ts';
+import type { Here } from './kit.ts';
+import type { Cell } from './table.ts';
+
+export type DealLine = {
+  id: string;
+  name: string;
+  account: string | null;
+  owner: string | null;
+  team: string | null;
+  territory: string | null;
+  product: string | null;
+  stage: string | null;
+  status: string;
+  amount: number | null;
+  currency: string | null;
+  closeDate: string | null;
+  daysInStage: number | null;
+  lastActivityOn: string | null;
+  daysSinceActivity: number | null;
+  nextStep: string | null;
+};
+
+export type Column = { head: string; cell: (deal: DealLine) => Cell };
+
+const text = (value: string | null): Cell => value ?? '–';
+const days = (value: number | null): Cell => (value === null ? '–' : { value, text: count(value, 'day') });
+const date = (value: string | null): Cell => (value === null ? '–' : day(value));
+
+/** `about`: names of the fields in the question, in the order they were named. */
+export const columnsFor = (about: string[], rows: DealLine[], here: Here): Column[] => {
+  const all = catalogue(rows, here);
+  const wanted = about.map((field) => byField[field] ?? field).filter((name) => name in all);
+  const names = new Set([
+    'name',
+    ...wanted.filter(informs(rows)),
+    'owner',
+    'amount',
+    'inStage',
+    'stage',
+    'closeDate',
+    'account',
+  ]);
+  const two = equalNames(rows);
+  const kept = [...names].map((name) => all[name]).filter((column) => column !== undefined);
+  return two ? kept.map((column, n) => (n === 0 ? { ...column, cell: twoNames } : column)) : kept;
+};
+
+/** A column whose every cell is the same says nothing that the understanding did not. */
+const informs = (rows: DealLine[]) => (name: string) => {
+  if (name === 'stage') return new Set(rows.map((row) => row.stage)).size > 1;
+  if (name === 'owner') return true;
+  const of: Partial<Record<string, keyof DealLine>> = {
+    territory: 'territory',
+    team: 'team',
+    product: 'product',
+    account: 'account',
+  };
+  const key = of[name];
+  return key === undefined || rows.length < 2 || new Set(rows.map((row) => row[key])).size > 1;
+};
+
+const equalNames = (rows: DealLine[]): boolean => new Set(rows.map((row) => row.name)).size < rows.length;
+const twoNames = (deal: DealLine): Cell =>
+  `${deal.name} (${deal.account && deal.account !== deal.name ? `${deal.account}, ` : ''}${deal.id})`;
+
+const byField: Record<string, string> = {
+  days_in_stage: 'inStage',
+  stage_since: 'inStage',
+  days_since_activity: 'activity',
+  last_activity_on: 'activity',
+  close_date: 'closeDate',
+  next_step: 'nextStep',
+  'owner.team': 'team',
+  'owner.territory': 'territory',
+  'account.name': 'account',
+};
+
+const catalogue = (rows: DealLine[], here: Here): Record<string, Column> => {
+  const currencies = new Set(
+    rows.filter((row) => row.amount !== null).map((row) => row.currency ?? here.currency),
+  );
+  const only = currencies.size === 1 ? [...currencies][0] : undefined;
+  const amount = (deal: DealLine): Cell => {
+    if (deal.amount === null) return '–';
+    const full = money(deal.amount, deal.currency, here.currency);
+    // With the currency in the heading the figures stand alone.
+    return { value: deal.amount, text: only ? full.replace(/^(−?)[^\d]+/, '$1') : full };
+  };
+  return {
+    name: { head: 'Deal', cell: (deal) => deal.name },
+    owner: { head: 'Owner', cell: (deal) => text(deal.owner) },
+    amount: { head: only ? `Amount (${only})` : 'Amount', cell: amount },
+    inStage: { head: 'In stage', cell: (deal) => days(deal.daysInStage) },
+    activity: { head: 'Last activity', cell: (deal) => days(deal.daysSinceActivity) },
+    stage: { head: 'Stage', cell: (deal) => text(deal.stage) },
+    closeDate: { head: 'Close date', cell: (deal) => date(deal.closeDate) },
+    account: { head: 'Account', cell: (deal) => text(deal.account) },
+    product: { head: 'Product', cell: (deal) => text(deal.product) },
+    team: { head: 'Team', cell: (deal) => text(deal.team) },
+    territory: { head: 'Territory', cell: (deal) => text(deal.territory) },
+    status: { head: 'Status', cell: (deal) => text(deal.status) },
+    nextStep: { head: 'Next step', cell: (deal) => text(deal.nextStep) },
+  };
+};

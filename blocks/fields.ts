@@ -1,0 +1,108 @@
+/** Fields of a deal as people read them: before and after, and the inputs that ask for them. */
+import type { InputBlock } from '@slack/types';
+import { count, day, dayMove, money, number } from '../src/story/format.ts';
+import { inputs } from './ids.ts';
+import { type Here, input, option, plainText } from './kit.ts';
+import { limits } from './limits.ts';
+import { bold, data, joined, type Markup, md, plain } from './text.ts';
+
+type FieldValue = string | number | boolean | null;
+/** `shown` replaces a value that is an id ("p-priya" → "Priya Nair"). */
+export type ShownField = {
+  field: string;
+  label: string;
+  type: 'text' | 'name' | 'money' | 'number' | 'day' | 'instant' | 'days' | 'truth' | 'list';
+  before: FieldValue;
+  after: FieldValue;
+  currency?: string | null;
+  shown?: { before?: string; after?: string };
+  /** What may be chosen, where the field has a fixed list. */
+  options?: { value: string; label: string }[];
+};
+
+/** Never "null": a missing value is "empty". */
+export const valueText = (field: ShownField, which: 'before' | 'after', here: Here): string => {
+  const value = field[which];
+  const shown = field.shown?.[which];
+  if (value === null || value === '') return 'empty';
+  if (shown !== undefined) return shown;
+  if (field.type === 'day' && typeof value === 'string') return day(value);
+  if (field.type === 'money' && typeof value === 'number')
+    return money(value, field.currency ?? null, here.currency);
+  if (field.type === 'days' && typeof value === 'number') return count(value, 'day');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' ? number(value) : value;
+};
+
+/** "3 Mar → 15 Apr 2026" */
+export const moveText = (field: ShownField, here: Here, between = '→'): string => {
+  const { before, after } = field;
+  if (field.type === 'day' && typeof before === 'string' && typeof after === 'string')
+    return dayMove(before, after, between);
+  return `${valueText(field, 'before', here)} ${between} ${valueText(field, 'after', here)}`;
+};
+
+/** One line for each field; the first five, and how many more. */
+export const changeLines = (fields: ShownField[], here: Here): Markup[] => {
+  const all = fields
+    .slice(0, 5)
+    .map((field) =>
+      joined(
+        [
+          bold(data(field.label)),
+          md`${valueText(field, 'before', here)} →`,
+          bold(data(valueText(field, 'after', here), 200)),
+        ],
+        '  ',
+      ),
+    );
+  return fields.length > 5 ? [...all, md`and ${fields.length - 5} more in Edit`] : all;
+};
+
+/** The input for a field, by its type; block id and action id are the field's own, so that errors sit at the field. */
+export const fieldInput = (field: ShownField, here: Here): InputBlock => {
+  const id = inputs.of(field.field);
+  const value = field.after;
+  const hint = field.before === field.after ? undefined : `Now: ${valueText(field, 'before', here)}`;
+  const optional = { optional: true, hint };
+  if (field.options && field.options.length > 0) {
+    const options = field.options.slice(0, limits.select.options).map((one) => option(one.label, one.value));
+    const chosen = options.find((one) => one.value === value);
+    return input(
+      id,
+      field.label,
+      { type: 'static_select', action_id: id, options, ...(chosen ? { initial_option: chosen } : {}) },
+      optional,
+    );
+  }
+  if (field.type === 'day') {
+    const start =
+      typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? { initial_date: value } : {};
+    return input(id, field.label, { type: 'datepicker', action_id: id, ...start }, optional);
+  }
+  if (field.type === 'money' || field.type === 'number' || field.type === 'days') {
+    const label =
+      field.type === 'money' ? `${field.label} (${field.currency ?? here.currency})` : field.label;
+    const start = typeof value === 'number' ? { initial_value: String(value) } : {};
+    return input(
+      id,
+      label,
+      { type: 'number_input', action_id: id, is_decimal_allowed: field.type === 'money', ...start },
+      optional,
+    );
+  }
+  const start =
+    typeof value === 'string' && value !== '' ? { initial_value: plain(value, limits.input.typed) } : {};
+  return input(
+    id,
+    field.label,
+    {
+      type: 'plain_text_input',
+      action_id: id,
+      max_length: 500,
+      ...start,
+      placeholder: plainText(field.label, limits.input.placeholder),
+    },
+    optional,
+  );
+};

@@ -1,0 +1,190 @@
+/** The small forms (ux.md 3.4): edit, reject, needs edit, rephrase, and the one sentence that a form turns into. */
+
+import { fieldInput, type ShownField } from './fields.ts';
+import { actions, choice, forms, inputs } from './ids.ts';
+import {
+  type Block,
+  button,
+  context,
+  type Here,
+  input,
+  type Modal,
+  modal,
+  option,
+  row,
+  section,
+} from './kit.ts';
+import { limits } from './limits.ts';
+import { bold, data, lines, md, name, plain, quote } from './text.ts';
+
+/** What a form has to remember until it is sent: opaque ids only. */
+export type Kept = Record<string, string | number | null>;
+export const keep = (kept: Kept): string => JSON.stringify(kept);
+export const readKept = (privateMetadata: string): Kept => {
+  const kept: unknown = JSON.parse(privateMetadata || '{}');
+  return typeof kept === 'object' && kept !== null ? (kept as Kept) : {};
+};
+
+export const editForm = (
+  view: { exceptionId: number; hash: string; deal: string; now: string; fields: ShownField[]; place: Kept },
+  here: Here,
+): Modal => {
+  const fields = view.fields.slice(0, limits.modal.inputs - 2);
+  const choices = fields.map((field) => option(field.label, field.field));
+  const apply: Block[] =
+    fields.length > 1
+      ? [
+          input(
+            inputs.apply,
+            'Apply',
+            { type: 'checkboxes', action_id: inputs.apply, options: choices, initial_options: choices },
+            { hint: 'Only ticked fields are changed.', optional: true },
+          ),
+        ]
+      : [];
+  return modal({
+    callbackId: forms.edit,
+    title: 'Edit proposal',
+    submit: 'Save and approve',
+    keep: keep({ ...view.place, exceptionId: view.exceptionId, hash: view.hash }),
+    blocks: [
+      section(md`${bold(name(view.deal))}, now: ${view.now}`),
+      ...fields.map((field) => fieldInput(field, here)),
+      ...apply,
+    ],
+  });
+};
+
+/** A nudge is edited as text. */
+export const editNudgeForm = (view: {
+  exceptionId: number;
+  hash: string;
+  deal: string;
+  to: string;
+  text: string;
+  place: Kept;
+}): Modal =>
+  modal({
+    callbackId: forms.edit,
+    title: 'Edit message',
+    submit: 'Save and approve',
+    keep: keep({ ...view.place, exceptionId: view.exceptionId, hash: view.hash }),
+    blocks: [
+      section(md`Message to ${name(view.to)} about ${bold(name(view.deal))}`),
+      input(inputs.note, 'Message', {
+        type: 'plain_text_input',
+        action_id: inputs.note,
+        multiline: true,
+        max_length: 1000,
+        initial_value: plain(view.text, 1000),
+      }),
+    ],
+  });
+
+export const rejectReasons = [
+  'Deal is fine',
+  'Wrong value',
+  'Already done',
+  'Not now',
+  'Wrong deal',
+] as const;
+
+export const rejectForm = (view: {
+  exceptionId: number;
+  hash: string;
+  proposal: string;
+  place: Kept;
+}): Modal =>
+  modal({
+    callbackId: forms.reject,
+    title: 'Reject proposal',
+    submit: 'Reject',
+    keep: keep({ ...view.place, exceptionId: view.exceptionId, hash: view.hash }),
+    blocks: [
+      section(lines(data(view.proposal), data('Tap a reason; the card closes at once.'))),
+      ...row(
+        ...rejectReasons.map((reason, n) =>
+          button(`${actions.rejectBecause}#${n}`, reason, {
+            value: choice(String(n), view.exceptionId, view.hash),
+            label: `Reject: ${reason}`,
+          }),
+        ),
+      ),
+      input(
+        inputs.reason,
+        'Or in your words',
+        { type: 'plain_text_input', action_id: inputs.reason, max_length: 500 },
+        { optional: true },
+      ),
+    ],
+  });
+
+export const wrongs = [
+  ['understanding', 'Understanding'],
+  ['rows', 'Rows'],
+  ['number', 'Number'],
+  ['wording', 'Wording'],
+  ['timing', 'Timing'],
+] as const;
+
+export const needsEditForm = (view: { about: string; said: string; prefilled: string; place: Kept }): Modal =>
+  modal({
+    callbackId: forms.needsEdit,
+    title: 'What should it say?',
+    submit: 'Send',
+    keep: keep({ ...view.place, about: view.about }),
+    blocks: [
+      section(md`It said: ${quote(view.said)}`),
+      input(
+        inputs.wrong,
+        'Wrong',
+        {
+          type: 'checkboxes',
+          action_id: inputs.wrong,
+          options: wrongs.map(([value, label]) => option(label, value)),
+        },
+        { optional: true },
+      ),
+      input(inputs.said, 'It should have said', {
+        type: 'plain_text_input',
+        action_id: inputs.said,
+        multiline: true,
+        max_length: limits.input.typed,
+        ...(view.prefilled === '' ? {} : { initial_value: plain(view.prefilled, limits.input.typed) }),
+      }),
+      context(data('Kept with this run to improve rules. Changes nothing today.')),
+    ],
+  });
+
+export const rephraseForm = (view: { requestId: string; text: string; place: Kept }): Modal =>
+  modal({
+    callbackId: forms.rephrase,
+    title: 'Rephrase',
+    submit: 'Ask',
+    keep: keep({ ...view.place, requestId: view.requestId }),
+    blocks: [
+      input(inputs.rephrased, 'Request', {
+        type: 'plain_text_input',
+        action_id: inputs.rephrased,
+        max_length: 1000,
+        ...(view.text === '' ? {} : { initial_value: plain(view.text, 1000) }),
+      }),
+    ],
+  });
+
+/** What a form turns into when it can do nothing more: one sentence, and what was typed, so that it is not lost. */
+export const noticeView = (title: string, sentence: string, kept: string[] = []): Modal =>
+  modal({
+    callbackId: forms.notice,
+    title,
+    blocks: [
+      section(data(sentence)),
+      ...(kept.length > 0
+        ? [section(lines(data('Your text is kept:'), ...kept.map((line) => quote(line))))]
+        : []),
+    ],
+  });
+
+/** Shown at once while something slow is read. */
+export const loadingView = (title: string, what: string): Modal =>
+  modal({ callbackId: forms.notice, title, blocks: [section(md`Loading ${what}…`)] });

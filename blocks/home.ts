@@ -1,0 +1,197 @@
+/** App Home (ux.md 3.13), a first one: what waits for me, the agents, and the way to pause them. */
+import type { HomeView } from '@slack/types';
+import { count, sums } from '../src/story/format.ts';
+import { about, actions, choice } from './ids.ts';
+import {
+  type Block,
+  button,
+  context,
+  divider,
+  type Here,
+  header,
+  option,
+  overflow,
+  row,
+  section,
+} from './kit.ts';
+import { limits } from './limits.ts';
+import { bold, data, instant, joined, lines, md, name } from './text.ts';
+import { agentName, clockSetTo } from './words.ts';
+
+export type Waiting = {
+  exceptionId: number;
+  headline: string;
+  worth: string;
+  severity: 'critical' | 'attention' | 'information';
+  since: string;
+};
+export type AgentLine = {
+  name: string;
+  state: 'working' | 'questions' | 'intervention' | 'paused';
+  /** Open cards of this agent. */
+  waiting: number;
+  mode: string;
+  version: number;
+  lastRun: Date | null;
+  owner: string | null;
+  pausedBy: string | null;
+};
+export type LeadLine = { id: string; headline: string };
+
+export type HomeData =
+  | {
+      for: 'member';
+      waiting: Waiting[];
+      waitingTotal: number;
+      inQuestion: { currency: string | null; amount: number }[];
+      leads: LeadLine[];
+      agents: AgentLine[];
+      mayPause: boolean;
+      everythingPausedBy: string | null;
+      local: boolean;
+    }
+  | { for: 'outsider'; admin: string | null; email: string | null; asked: Date | null }
+  | { for: 'nobody known'; sentence: string };
+
+const stateWords = { working: '🟢', questions: '🟡', intervention: '🔴', paused: '⚪' } as const;
+
+export const homeView = (home: HomeData, here: Here): HomeView => ({
+  type: 'home',
+  blocks: (home.for === 'member'
+    ? memberHome(home, here)
+    : home.for === 'outsider'
+      ? outsiderHome(home)
+      : [section(data(home.sentence))]
+  ).slice(0, limits.home.blocks),
+});
+
+const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => [
+  header(
+    home.waitingTotal === 0
+      ? 'Nothing waits for you.'
+      : `${home.waitingTotal} ${home.waitingTotal === 1 ? 'waits' : 'wait'} for you`,
+  ),
+  ...waitingBlocks(home, here),
+  ...leadBlocks(home.leads),
+  divider(),
+  home.mayPause ? section(bold(data('Agents')), pauseAll(home)) : header('Agents'),
+  ...(home.everythingPausedBy
+    ? [
+        section(
+          md`⚪ Everything is paused by ${name(home.everythingPausedBy)}. Open cards can still be decided.`,
+        ),
+      ]
+    : []),
+  ...home.agents.slice(0, 8).flatMap((agent) => agentBlocks(agent, home.mayPause)),
+  divider(),
+  ...row(button(actions.refresh, 'Refresh', { value: 'home' })),
+  context(
+    md`Updated ${instant(here.now)}`,
+    home.local ? data('This is a local workspace with a sample company. Nothing leaves this machine.') : null,
+    clockSetTo(here),
+  ),
+];
+
+const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] => {
+  if (home.waitingTotal === 0)
+    return [context(data('Ask in a message: "show deals stuck in negotiation 30 days".'))];
+  const shown = home.waiting.slice(0, 5);
+  const worth = home.inQuestion.length > 0 ? `${sums(home.inQuestion, here.currency)} in question` : '';
+  return [
+    ...(worth ? [context(data(worth))] : []),
+    ...shown.map((one) =>
+      section(
+        lines(
+          joined(
+            [one.severity === 'critical' ? { markup: '🔴 Critical: ' } : null, bold(data(one.headline))],
+            '',
+          ),
+          data(`${one.worth} · ${one.since}`),
+        ),
+        button(actions.show, 'Show', {
+          value: about('exception', one.exceptionId),
+          label: `Show: ${one.headline}`,
+        }),
+      ),
+    ),
+    ...(home.waitingTotal > shown.length
+      ? [context(data(`and ${home.waitingTotal - shown.length} more in the deals channel`))]
+      : []),
+  ];
+};
+
+const leadBlocks = (leads: LeadLine[]): Block[] =>
+  leads.length === 0
+    ? []
+    : [
+        divider(),
+        header(`Leads you can claim (${leads.length})`),
+        ...leads.slice(0, 5).map((lead) =>
+          section(
+            data(lead.headline),
+            button(actions.claim, 'Claim', {
+              value: about('lead', lead.id),
+              label: `Claim: ${lead.headline}`,
+            }),
+          ),
+        ),
+      ];
+
+const pauseAll = (home: HomeData & { for: 'member' }) =>
+  home.everythingPausedBy
+    ? button(actions.resume, 'Resume all', {
+        value: about('agent', 'everything'),
+        label: 'Resume all agents',
+      })
+    : button(actions.pauseEverything, 'Pause all', { value: 'everything', label: 'Pause all agents' });
+
+const agentBlocks = (agent: AgentLine, mayPause: boolean): Block[] => {
+  const words = {
+    working: 'Working',
+    questions: `Has questions (${agent.waiting})`,
+    intervention: 'Needs intervention',
+    paused: agent.pausedBy ? `Paused by ${agent.pausedBy}` : 'Paused',
+  }[agent.state];
+  const menu = overflow(actions.agent, [
+    agent.state === 'paused'
+      ? option('Resume', choice('resume', agent.name))
+      : option('Pause', choice('pause', agent.name)),
+    option('Run now', choice('run', agent.name)),
+  ]);
+  return [
+    section(
+      md`${stateWords[agent.state]} ${bold(data(agentName(agent.name)))}  ${data(words)}`,
+      mayPause ? menu : undefined,
+    ),
+    context(
+      data(`${agent.mode} mode, v${agent.version}`),
+      data(count(agent.waiting, 'open card')),
+      agent.lastRun ? md`last run ${instant(agent.lastRun)}` : data('has not run yet'),
+      agent.owner ? name(agent.owner) : null,
+    ),
+  ];
+};
+
+/** No numbers, names of deals or agents: this person has no role here. */
+const outsiderHome = (home: HomeData & { for: 'outsider' }): Block[] => [
+  section(
+    lines(
+      bold(data('Steward helps the sales team look after its deals.')),
+      joined(
+        [
+          data('You have no role in it yet. You may ask: help.'),
+          home.admin ? md`To work with deals ask ${name(home.admin)} (admin).` : null,
+        ],
+        ' ',
+      ),
+    ),
+  ),
+  ...(home.email ? [context(md`Your Slack e-mail ${data(home.email, 80)} is not in the CRM.`)] : []),
+  ...(home.asked
+    ? [
+        section(
+          md`Asked ${home.admin ? name(home.admin) : data('the administrators')} ${instant(home.asked)}. You will hear here.`,
+        ),
+      ]
+    : row(button(actions.askForAccess, 'Ask for access', { value: 'me' }))),
+];

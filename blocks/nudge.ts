@@ -1,0 +1,52 @@
+/** What a rep gets when somebody approved a nudge: the deal, and what is asked. A direct message. */
+import { count, day } from '../src/story/format.ts';
+import type { DealLine } from './columns.ts';
+import { about, actions } from './ids.ts';
+import { button, type Card, context, type Here, row, section } from './kit.ts';
+import { bold, data, instant, lines, md, name, spoken } from './text.ts';
+import { agentName, amount, clockSetTo } from './words.ts';
+
+export type NudgeCard = {
+  changeId: number;
+  deal: DealLine;
+  message: string;
+  approvedBy: string;
+  agent: string;
+  at: Date;
+  withdrawn: string | null;
+};
+
+export const nudgeCard = (view: NudgeCard, here: Here): Card => {
+  const { deal } = view;
+  const facts = [
+    `${deal.stage ?? 'No stage'}${deal.daysInStage === null ? '' : ` for ${count(deal.daysInStage, 'day')}`}`,
+    amount(deal.amount, deal.currency, here),
+    deal.closeDate ? `closes ${day(deal.closeDate)}` : 'close date empty',
+  ].join(', ');
+  if (view.withdrawn) {
+    return {
+      text: spoken(`${deal.name}: ${view.withdrawn}`),
+      blocks: [section(md`↩️ ${bold(name(deal.name))}: ${data(view.withdrawn)}`)],
+    };
+  }
+  return {
+    text: spoken(`${deal.name}: ${view.message} ${facts}.`),
+    blocks: [
+      section(lines(bold(md`${name(deal.name)}`), data(view.message, 1000))),
+      section(md`${data(facts)}. Next step: ${data(deal.nextStep ?? 'empty', 200)}`),
+      context(
+        md`Proposed by ${agentName(view.agent)}`,
+        md`approved by ${name(view.approvedBy)} ${instant(view.at)}`,
+        clockSetTo(here),
+      ),
+      ...row(
+        button(actions.editDeal, 'Update deal', {
+          value: about('deal', deal.id),
+          style: 'primary',
+          label: `Update deal: ${deal.name}`,
+        }),
+        button(actions.why, 'Why', { value: about('change', view.changeId), label: `Why: ${deal.name}` }),
+      ),
+    ],
+  };
+};

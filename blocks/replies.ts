@@ -1,0 +1,160 @@
+/** What is said when the answer is not a number or a list: a question back, a confirmation, a refusal, a receipt. */
+import { instant as plainInstant } from '../src/story/format.ts';
+import { type Next, nextButtons, type Told } from './answer.ts';
+import { about, actions, choice } from './ids.ts';
+import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
+import { limits } from './limits.ts';
+import { bold, data, joined, lines, md, quote, spoken } from './text.ts';
+import { clockSetTo, footRow, sentence } from './words.ts';
+
+type Asked = Pick<Told, 'requestId' | 'runId'>;
+
+const why = (requestId: string, of: string): Block[] =>
+  row(button(actions.why, 'Why', { value: about('request', requestId), label: `Why: ${of}` }));
+
+/** "Which Acme?" with one button for each candidate and the fact that tells it apart. */
+export const clarifyCard = (
+  view: Asked & { question: string; options: { choice: string; label: string; fact: string | null }[] },
+): Card => {
+  const options = view.options.slice(0, 25).map((one) => ({
+    choice: one.choice,
+    label: one.fact ? `${one.label}, ${one.fact}` : one.label,
+  }));
+  return {
+    text: spoken(`${view.question} ${options.map((one) => one.label).join('; ')}.`),
+    blocks: [
+      section(data(view.question)),
+      ...row(
+        ...options.map((one, n) =>
+          button(`${actions.choose}#${n}`, one.label, {
+            value: choice(view.requestId, one.choice),
+            label: one.label,
+          }),
+        ),
+      ),
+    ],
+  };
+};
+
+/** What a command would do, before it does it. Only the asker may press. */
+export const confirmCard = (
+  view: Asked & { headline: string; consequence: string; wayBack: string; verb: string; expires: Date },
+  here: Here,
+): Card => ({
+  text: spoken(`${view.headline} ${view.consequence} Confirm or cancel.`),
+  blocks: [
+    section(
+      lines(bold(data(view.headline)), data(view.consequence), view.wayBack ? data(view.wayBack) : null),
+    ),
+    ...row(
+      button(actions.confirm, view.verb, {
+        value: choice(view.requestId, 'yes'),
+        style: 'primary',
+        label: view.verb,
+      }),
+      button(actions.cancel, 'Cancel', {
+        value: choice(view.requestId, 'no'),
+        label: `Cancel: ${view.headline}`,
+      }),
+    ),
+    context(
+      md`Only you can confirm. Expires at ${plainInstant(view.expires, here.zone, here.now)}. Typing "yes" or "no" works too.`,
+      clockSetTo(here),
+    ),
+  ],
+});
+
+const marks = { done: '✅ ', cancelled: '⚪ ', expired: '⚪ ', changed: '⚠️ ' } as const;
+
+/** A receipt: what was done, and the way back. */
+export const doneCard = (
+  view: Asked & { how: keyof typeof marks; sentence: string; next: Next[] },
+): Card => ({
+  text: spoken(view.sentence),
+  blocks: [
+    section({ markup: `${marks[view.how]}${sentence(view.sentence).markup}` }),
+    ...row(...nextButtons(view.requestId, view.next)),
+  ],
+});
+
+export const refusedCard = (view: Asked & { because: string; next: Next[] }): Card => ({
+  text: spoken(view.because),
+  blocks: [
+    section(data(view.because)),
+    ...row(...nextButtons(view.requestId, view.next)),
+    ...why(view.requestId, view.because),
+  ],
+});
+
+export const notUnderstoodCard = (view: Asked & { words: string; sentence: string; next: Next[] }): Card => ({
+  text: spoken(`Not understood: "${view.words}". ${view.next.map((one) => one.label).join('; ')}`),
+  blocks: [
+    section(lines(joined([md`Not understood:`, quote(view.words)], ' '), data(view.sentence))),
+    ...row(...nextButtons(view.requestId, view.next)),
+    context(data('Or ask "what can you do". Nothing was run.')),
+  ],
+});
+
+export const partlyCard = (view: Asked & { sentence: string; next: Next[] }): Card => ({
+  text: spoken(view.sentence),
+  blocks: [
+    section(data(view.sentence)),
+    ...row(
+      ...nextButtons(view.requestId, view.next),
+      button(actions.rephrase, 'Rephrase', { value: view.requestId, label: 'Rephrase the request' }),
+    ),
+    context(data('Nothing was run.')),
+  ],
+});
+
+export const errorCard = (view: Asked & { sentence: string; next: Next[] }): Card => ({
+  text: spoken(view.sentence),
+  blocks: [
+    section(data(view.sentence)),
+    ...row(...nextButtons(view.requestId, view.next)),
+    context(md`run ${view.runId}`),
+  ],
+});
+
+/** An answer in words, such as how an agent is doing. */
+export const textCard = (
+  view: Asked & { understood: string | null; sentence: string; lines: string[]; next: Next[] },
+): Card => ({
+  text: spoken(`${view.sentence} ${view.lines.join(' ')}`),
+  blocks: [
+    unfolded(
+      lines(
+        bold(data(view.understood ?? '')),
+        data(view.sentence),
+        ...view.lines.slice(0, 20).map((line) => data(line)),
+      ),
+    ),
+    ...row(...nextButtons(view.requestId, view.next)),
+    ...footRow('request', view.requestId, view.understood ?? view.sentence),
+  ],
+});
+
+/** Four lines with a button each, never a manual. */
+export const helpCard = (
+  view: Asked & { groups: { title: string; lines: string[]; next: Next[] }[] },
+): Card => {
+  let n = 0;
+  const blocks = view.groups.slice(0, 6).flatMap((group) => {
+    const buttons = group.next.slice(0, 3).map((one) =>
+      button(`${actions.choose}#${n++}`, one.label, {
+        value: choice(view.requestId, one.choice),
+        label: one.label,
+      }),
+    );
+    return [
+      section(lines(bold(data(group.title)), ...group.lines.map((line) => data(line, limits.sentence)))),
+      ...row(...buttons),
+    ];
+  });
+  return {
+    text: spoken(
+      `Steward answers questions about deals and does what you confirm. ${view.groups.map((g) => `${g.title}: ${g.lines[0] ?? ''}`).join(' ')}`,
+    ),
+    blocks,
+  };
+};
