@@ -1,0 +1,53 @@
+import pg from 'pg';
+import type { Log } from '../log.ts';
+
+/**
+ * Hears NOTIFY on `channels` over a connection of its own, which is made again whenever it breaks.
+ * After each (re)connection every channel is called once with an empty payload: something may have been missed.
+ */
+export async function listen(
+  url: string,
+  channels: string[],
+  on: (channel: string, payload: string) => void,
+  log?: Log,
+): Promise<{ stop(): Promise<void> }> {
+  let client: pg.Client | null = null;
+  let again: NodeJS.Timeout | null = null;
+  let stopped = false;
+
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: url, application_name: 'steward listen', keepAlive: true, connectionTimeoutMillis: 5000 });
+    const broken = (error?: Error): void => {
+      if (client !== next || stopped) return;
+      client = null;
+      log?.warn({ err: error }, 'The listening connection broke; making it again.');
+      retry();
+    };
+    next.on('error', broken);
+    next.on('end', () => broken());
+    next.on('notification', (heard) => on(heard.channel, heard.payload ?? ''));
+    client = next;
+    await next.connect();
+    for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    for (const channel of channels) on(channel, '');
+  };
+  const retry = (): void => {
+    if (again || stopped) return;
+    again = setTimeout(() => {
+      again = null;
+      connect().catch(() => {
+        client = null;
+        retry();
+      });
+    }, 250);
+  };
+
+  await connect();
+  return {
+    stop: async () => {
+      stopped = true;
+      if (again) clearTimeout(again);
+      await client?.end().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { readdir } from 'node:fs/promises';
+import type { Knex } from 'knex';
+import { CannotStart } from '../errors.ts';
+import type { Db } from './pool.ts';
+import { withLock } from './transaction.ts';
+
+const folder = new URL('../../migrations/', import.meta.url);
+
+/** Brings the tables up to date: all or nothing, one process at a time, harmless when repeated. Says which migrations ran. */
+export async function migrate(db: Db): Promise<string[]> {
+  await refuseOldServer(db);
+  const known = (await readdir(folder)).filter((file) => /^\d{4}_.*\.ts$/.test(file)).sort();
+  return withLock(db, 'steward migrations', async (trx) => {
+    await trx.raw('create table if not exists migrations (name text primary key, at timestamptz not null default now())');
+    const done = new Set((await trx('migrations').select('name')).map((row) => String(row.name)));
+    const unknown = [...done].filter((name) => !known.includes(name));
+    if (unknown.length > 0) {
+      throw new CannotStart(`The database was made by a newer Steward (it has ${unknown.join(', ')}).`, {
+        fix: 'Update this program, or use another database.',
+      });
+    }
+    const missing = known.filter((name) => !done.has(name));
+    for (const name of missing) {
+      const step: { up(knex: Knex): Promise<void> } = await import(new URL(name, folder).href);
+      await step.up(trx);
+      await trx('migrations').insert({ name });
+    }
+    return missing;
+  });
+}
+
+async function refuseOldServer(db: Db): Promise<void> {
+  const { rows } = await db.raw('show server_version_num');
+  if (Number(rows[0].server_version_num) < 150_000) {
+    throw new CannotStart('The database is older than Postgres 15.', { fix: 'Point DATABASE_URL at Postgres 15 or newer.' });
+  }
+}

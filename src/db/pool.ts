@@ -1,0 +1,32 @@
+import knex, { type Knex } from 'knex';
+import pg from 'pg';
+
+/** A pool or a transaction: verbs take either. */
+export type Db = Knex;
+
+const numbers = new Set([20, 1700]); // int8, numeric: exact up to 2^53, and money stays below
+const days = new Set([1082]);
+
+/** Numbers as numbers, days as 'YYYY-MM-DD', instants as Date. Set per pool: other users of the driver keep theirs. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary') {
+      if (numbers.has(oid)) return Number;
+      if (days.has(oid)) return String;
+      if (oid === 1016 || oid === 1231) return (text: string) => list(text).map(Number);
+      if (oid === 1182) return list;
+    }
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+const list = (text: string): string[] => (text === '{}' ? [] : text.slice(1, -1).split(','));
+
+/** Opens a pool. Connections are made when needed; a server that restarts is found again. */
+export function openPool(url: string, options: { max?: number; name?: string } = {}): Db {
+  return knex({
+    client: 'pg',
+    connection: { connectionString: url, types, application_name: options.name ?? 'steward', keepAlive: true } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: options.max ?? 10, idleTimeoutMillis: 30_000 },
+    acquireConnectionTimeout: 10_000,
+  });
+}

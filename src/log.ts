@@ -1,0 +1,37 @@
+import pino from 'pino';
+
+export type Log = pino.Logger;
+
+/** Where a secret or a person's words could stand in what is logged. Redacted by path, one level down as well. */
+const guarded = ['token', 'botToken', 'appToken', 'signingSecret', 'secret', 'password', 'apiKey', 'authorization', 'url', 'databaseUrl'];
+const personal = ['email', 'phone', 'text', 'body', 'payload', 'blocks', 'name', 'message.text', 'response_url'];
+
+/**
+ * The log: a fixed sentence plus fields, one JSON object a line, on stderr or in `file`.
+ * Secrets and personal data are taken out by path; log ids, never what people wrote.
+ */
+export function createLog(options: { logLevel: string; file?: string }): Log {
+  const paths = [...guarded, ...personal].flatMap((path) => [path, `*.${path}`]);
+  return pino(
+    {
+      level: options.logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths, censor: '[redacted]' },
+      serializers: { err: errorFacts, error: errorFacts },
+    },
+    pino.destination({ dest: options.file ?? 2, sync: true, mkdir: true }),
+  );
+}
+
+/** For tests, and for commands that speak for themselves. */
+export const silentLog = (): Log => pino({ level: 'silent' });
+
+/** An error as facts: a database error's `detail` holds row values and is left out; addresses lose their passwords. */
+function errorFacts(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? withoutPasswords(error) : undefined;
+  const code = 'code' in error ? error.code : undefined;
+  return { type: error.name, message: withoutPasswords(error.message).slice(0, 500), code, stack: withoutPasswords(error.stack ?? '').slice(0, 2000) };
+}
+
+const withoutPasswords = (text: string): string => text.replace(/(\w+:\/\/[^:/\s]+):[^@\s]+@/g, '$1:[redacted]@');

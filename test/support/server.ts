@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TestProject } from 'vitest/node';
+import { findBinaries } from '../../src/db/binaries.ts';
+import { freePort, initCluster, knock, spawnPostgres, superuser } from '../../src/db/cluster.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { openPool } from '../../src/db/pool.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+/** One Postgres per vitest run, in a temporary folder, with a migrated template to copy each test's database from. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startServer();
+  project.provide('postgresUrl', server.url);
+  return server.stop;
+}
+
+/** `url` is the server's, without a database name. Trials and benches use this too. */
+export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  const root = await mkdtemp(join(tmpdir(), 'steward-test-'));
+  await chmod(root, 0o755);
+  const binaries = await findBinaries({ place: root });
+  const folder = join(root, 'data');
+  const logFile = join(root, 'postgres.log');
+  await initCluster({ binaries, folder, password: 'test', sync: false });
+  const port = await freePort();
+  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400', shared_buffers: '128MB' };
+  const child = await spawnPostgres({ binaries, folder, port, logFile, settings });
+  // Should this process be killed, its pipe closes and the keeper ends the server and removes the folder.
+  const keeper = spawn('sh', ['-c', 'cat >/dev/null; kill -INT "$0"; sleep 1; rm -rf "$1"', String(child.pid), root], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  keeper.unref();
+  const url = `postgres://${superuser}:test@127.0.0.1:${port}`;
+  for (let tries = 0; (await knock(`${url}/postgres`)) === 'wait'; tries++) {
+    if (tries > 400 || child.exitCode !== null) throw new Error(`The test server did not start: ${await readFile(logFile, 'utf8')}`);
+    await pause(25);
+  }
+  await makeTemplate(url);
+  return {
+    url,
+    stop: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGINT');
+      await ended;
+      keeper.kill();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  const server = openPool(`${url}/postgres`, { max: 1 });
+  await server.raw('create database template_steward');
+  await server.destroy();
+  const template = openPool(`${url}/template_steward`, { max: 2 });
+  await migrate(template);
+  await template.destroy();
+}
