@@ -3,8 +3,29 @@ import pino from 'pino';
 export type Log = pino.Logger;
 
 /** Where a secret or a person's words could stand in what is logged. Redacted by path, one level down as well. */
-const guarded = ['token', 'botToken', 'appToken', 'signingSecret', 'secret', 'password', 'apiKey', 'authorization', 'url', 'databaseUrl'];
-const personal = ['email', 'phone', 'text', 'body', 'payload', 'blocks', 'name', 'message.text', 'response_url'];
+const guarded = [
+  'token',
+  'botToken',
+  'appToken',
+  'signingSecret',
+  'secret',
+  'password',
+  'apiKey',
+  'authorization',
+  'url',
+  'databaseUrl',
+];
+const personal = [
+  'email',
+  'phone',
+  'text',
+  'body',
+  'payload',
+  'blocks',
+  'name',
+  'message.text',
+  'response_url',
+];
 
 /**
  * The log: a fixed sentence plus fields, one JSON object a line, on stderr or in `file`.
@@ -31,7 +52,13 @@ export const silentLog = (): Log => pino({ level: 'silent' });
 function errorFacts(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? withoutPasswords(error) : undefined;
   const code = 'code' in error ? error.code : undefined;
-  return { type: error.name, message: withoutPasswords(error.message).slice(0, 500), code, stack: withoutPasswords(error.stack ?? '').slice(0, 2000) };
+  return {
+    type: error.name,
+    message: withoutPasswords(error.message).slice(0, 500),
+    code,
+    stack: withoutPasswords(error.stack ?? '').slice(0, 2000),
+  };
 }
 
-const withoutPasswords = (text: string): string => text.replace(/(\w+:\/\/[^:/\s]+):[^@\s]+@/g, '$1:[redacted]@');
+const withoutPasswords = (text: string): string =>
+  text.replace(/(\w+:\/\/[^:/\s]+):[^@\s]+@/g, '$1:[redacted]@');

@@ -22,7 +22,12 @@ export async function findBinaries(use: { place: string }): Promise<Binaries> {
     root = await copiedTo(join(use.place, `postgres-${version}`), native);
   }
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  return { initdb: join(root, 'bin', `initdb${suffix}`), postgres: join(root, 'bin', `postgres${suffix}`), major, as };
+  return {
+    initdb: join(root, 'bin', `initdb${suffix}`),
+    postgres: join(root, 'bin', `postgres${suffix}`),
+    major,
+    as,
+  };
 }
 
 async function installed(): Promise<{ native: string; version: string }> {
@@ -32,7 +37,8 @@ async function installed(): Promise<{ native: string; version: string }> {
     const entry = createRequire(import.meta.url).resolve(name);
     const native = join(dirname(entry), '..', 'native');
     const manifest: unknown = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8'));
-    const version = manifest && typeof manifest === 'object' && 'version' in manifest ? String(manifest.version) : '';
+    const version =
+      manifest && typeof manifest === 'object' && 'version' in manifest ? String(manifest.version) : '';
     return { native, version };
   } catch (cause) {
     throw new CannotStart(`The database server for ${system} on ${process.arch} is not installed.`, {
@@ -46,12 +52,18 @@ async function installed(): Promise<{ native: string; version: string }> {
 export async function unprivilegedAccount(): Promise<Account> {
   const lines = await readFile('/etc/passwd', 'utf8').catch(() => '');
   for (const wanted of ['nobody', 'postgres', 'daemon']) {
-    const found = lines.split('\n').map((line) => line.split(':')).find(([name]) => name === wanted);
+    const found = lines
+      .split('\n')
+      .map((line) => line.split(':'))
+      .find(([name]) => name === wanted);
     if (found && Number(found[2]) > 0) return { uid: Number(found[2]), gid: Number(found[3]) };
   }
-  throw new CannotStart('Postgres does not run as root, and this machine has no account "nobody" to run it as.', {
-    fix: `Start as an ordinary user. ${useYourOwn}`,
-  });
+  throw new CannotStart(
+    'Postgres does not run as root, and this machine has no account "nobody" to run it as.',
+    {
+      fix: `Start as an ordinary user. ${useYourOwn}`,
+    },
+  );
 }
 
 /** Whether everybody may walk into `path`: true of a folder below no private (0700) one. */
@@ -76,7 +88,8 @@ async function linksRepaired(native: string): Promise<boolean> {
       });
     }
     const bin = join(native, 'bin', process.platform === 'win32' ? 'initdb.exe' : 'initdb');
-    if (!(await exists(bin, constants.X_OK))) for (const name of ['initdb', 'postgres', 'pg_ctl']) await chmod(join(native, 'bin', name), 0o755);
+    if (!(await exists(bin, constants.X_OK)))
+      for (const name of ['initdb', 'postgres', 'pg_ctl']) await chmod(join(native, 'bin', name), 0o755);
     return true;
   } catch {
     return false;

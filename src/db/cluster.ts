@@ -11,15 +11,31 @@ import type { Binaries } from './binaries.ts';
 export const superuser = 'steward_owner';
 
 /** Makes an empty cluster in `folder`, readable by nobody else, with scram passwords. Atomic: a half-made one never stays. */
-export async function initCluster(use: { binaries: Binaries; folder: string; password: string; sync: boolean }): Promise<void> {
+export async function initCluster(use: {
+  binaries: Binaries;
+  folder: string;
+  password: string;
+  sync: boolean;
+}): Promise<void> {
   const { binaries, folder } = use;
   const staging = `${folder}.new-${process.pid}-${randomBytes(3).toString('hex')}`;
   const passwordFile = `${staging}.password`;
   try {
     await mkdir(staging, { mode: 0o700 });
     await writeFile(passwordFile, `${use.password}\n`, { mode: 0o600, flag: 'wx' });
-    if (binaries.as) for (const path of [staging, passwordFile]) await chown(path, binaries.as.uid, binaries.as.gid);
-    const options = ['-D', staging, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'];
+    if (binaries.as)
+      for (const path of [staging, passwordFile]) await chown(path, binaries.as.uid, binaries.as.gid);
+    const options = [
+      '-D',
+      staging,
+      '-U',
+      superuser,
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+    ];
     const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     await promisify(execFile)(binaries.initdb, [...options, ...locale, ...(use.sync ? [] : ['--no-sync'])], {
       ...(binaries.as ?? {}),
@@ -29,7 +45,11 @@ export async function initCluster(use: { binaries: Binaries; folder: string; pas
     await rename(staging, folder);
   } catch (error) {
     if (await readFile(join(folder, 'PG_VERSION')).catch(() => null)) return; // somebody else was quicker
-    throw explained(error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error), folder, error);
+    throw explained(
+      error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error),
+      folder,
+      error,
+    );
   } finally {
     await rm(passwordFile, { force: true });
     await rm(staging, { recursive: true, force: true });
@@ -46,7 +66,12 @@ export async function spawnPostgres(use: {
 }): Promise<ChildProcess> {
   const log = await open(use.logFile, 'a', 0o600);
   try {
-    const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', timezone: 'UTC', ...use.settings };
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      timezone: 'UTC',
+      ...use.settings,
+    };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const child = spawn(use.binaries.postgres, ['-D', use.folder, '-p', String(use.port), ...args], {
       ...(use.binaries.as ?? {}),
@@ -72,7 +97,11 @@ export async function knock(url: string): Promise<'ready' | 'wait'> {
     return 'ready';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P03', '57P01', '57P02'].includes(code) || /timeout|terminated/i.test(String(error))) return 'wait';
+    if (
+      ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P03', '57P01', '57P02'].includes(code) ||
+      /timeout|terminated/i.test(String(error))
+    )
+      return 'wait';
     throw error;
   } finally {
     await client.end().catch(() => undefined);
@@ -85,25 +114,40 @@ export async function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
 
 /** What Postgres says in its log, as one sentence with the way out. */
 export function explained(said: string, folder: string, cause?: unknown): CannotStart {
-  const because = said.split('\n').findLast((line) => /FATAL|PANIC|error:|could not|denied/i.test(line))?.trim() ?? said.trim().slice(-300);
+  const because =
+    said
+      .split('\n')
+      .findLast((line) => /FATAL|PANIC|error:|could not|denied/i.test(line))
+      ?.trim() ?? said.trim().slice(-300);
   if (/No space left on device|ENOSPC/i.test(said))
-    return new CannotStart(`The database cannot start: the disk that holds ${folder} is full.`, { fix: 'Free some space and start again.', cause });
-  if (/could not look up effective user ID|user does not exist/i.test(said))
-    return new CannotStart('The database cannot start: the user id that runs this program has no name in /etc/passwd.', {
-      fix: 'Start as a named user, or set DATABASE_URL to a Postgres of your own.',
+    return new CannotStart(`The database cannot start: the disk that holds ${folder} is full.`, {
+      fix: 'Free some space and start again.',
       cause,
     });
+  if (/could not look up effective user ID|user does not exist/i.test(said))
+    return new CannotStart(
+      'The database cannot start: the user id that runs this program has no name in /etc/passwd.',
+      {
+        fix: 'Start as a named user, or set DATABASE_URL to a Postgres of your own.',
+        cause,
+      },
+    );
   if (/denied|EACCES|EPERM/i.test(said))
     return new CannotStart(`The database cannot start: ${folder} cannot be read or written (${because}).`, {
       fix: 'Give the folder back to the user that starts Steward (chown -R), or set STEWARD_HOME to another folder.',
       cause,
     });
-  return new CannotStart(`The database in ${folder} cannot start: ${because}.`, { fix: 'The whole story is in postgres.log beside it.', cause });
+  return new CannotStart(`The database in ${folder} cannot start: ${because}.`, {
+    fix: 'The whole story is in postgres.log beside it.',
+    cause,
+  });
 }

@@ -16,7 +16,12 @@ export async function listen(
   let stopped = false;
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, application_name: 'steward listen', keepAlive: true, connectionTimeoutMillis: 5000 });
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'steward listen',
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+    });
     const broken = (error?: Error): void => {
       if (client !== next || stopped) return;
       client = null;

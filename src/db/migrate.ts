@@ -11,7 +11,9 @@ export async function migrate(db: Db): Promise<string[]> {
   await refuseOldServer(db);
   const known = (await readdir(folder)).filter((file) => /^\d{4}_.*\.ts$/.test(file)).sort();
   return withLock(db, 'steward migrations', async (trx) => {
-    await trx.raw('create table if not exists migrations (name text primary key, at timestamptz not null default now())');
+    await trx.raw(
+      'create table if not exists migrations (name text primary key, at timestamptz not null default now())',
+    );
     const done = new Set((await trx('migrations').select('name')).map((row) => String(row.name)));
     const unknown = [...done].filter((name) => !known.includes(name));
     if (unknown.length > 0) {
@@ -32,6 +34,8 @@ export async function migrate(db: Db): Promise<string[]> {
 async function refuseOldServer(db: Db): Promise<void> {
   const { rows } = await db.raw('show server_version_num');
   if (Number(rows[0].server_version_num) < 150_000) {
-    throw new CannotStart('The database is older than Postgres 15.', { fix: 'Point DATABASE_URL at Postgres 15 or newer.' });
+    throw new CannotStart('The database is older than Postgres 15.', {
+      fix: 'Point DATABASE_URL at Postgres 15 or newer.',
+    });
   }
 }

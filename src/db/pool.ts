@@ -25,7 +25,12 @@ const list = (text: string): string[] => (text === '{}' ? [] : text.slice(1, -1)
 export function openPool(url: string, options: { max?: number; name?: string } = {}): Db {
   return knex({
     client: 'pg',
-    connection: { connectionString: url, types, application_name: options.name ?? 'steward', keepAlive: true } as Knex.PgConnectionConfig,
+    connection: {
+      connectionString: url,
+      types,
+      application_name: options.name ?? 'steward',
+      keepAlive: true,
+    } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.max ?? 10, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: 10_000,
   });

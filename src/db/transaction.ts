@@ -15,9 +15,15 @@ export function withLock<T>(db: Db, name: string, work: (trx: Knex.Transaction) 
 }
 
 /** As `withLock`, but when somebody else holds it, does nothing and says null. */
-export function withLockIfFree<T>(db: Db, name: string, work: (trx: Knex.Transaction) => Promise<T>): Promise<T | null> {
+export function withLockIfFree<T>(
+  db: Db,
+  name: string,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T | null> {
   return inTransaction(db, async (trx) => {
-    const { rows } = await trx.raw('select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as free', [name]);
+    const { rows } = await trx.raw('select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as free', [
+      name,
+    ]);
     return rows[0]?.free ? work(trx) : null;
   });
 }

@@ -9,7 +9,13 @@ test('numbers come as numbers, days as text and instants as dates', () =>
     const { rows } = await db.raw(
       `select 12.50::numeric as money, count(*) as total, date '2026-03-20' as day, timestamptz '2026-03-20T10:00Z' as at, array[date '2026-03-20'] as days`,
     );
-    expect(rows[0]).toEqual({ money: 12.5, total: 1, day: '2026-03-20', at: new Date('2026-03-20T10:00:00Z'), days: ['2026-03-20'] });
+    expect(rows[0]).toEqual({
+      money: 12.5,
+      total: 1,
+      day: '2026-03-20',
+      at: new Date('2026-03-20T10:00:00Z'),
+      days: ['2026-03-20'],
+    });
   }));
 
 test('migrating twice is harmless', () =>
@@ -47,7 +53,9 @@ test('a listener hears again after its connection was cut', () =>
   withDatabase(async (db, { url }) => {
     const heard: string[] = [];
     const ears = await listen(url, ['steward_test'], (_, payload) => heard.push(payload));
-    await db.raw(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'steward listen' and datname = current_database()`);
+    await db.raw(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'steward listen' and datname = current_database()`,
+    );
     await expect.poll(() => heard.length, { timeout: 5000 }).toBe(2); // one empty call per connection made
     await db.raw(`select pg_notify('steward_test', 'hello')`);
     await expect.poll(() => heard, { timeout: 5000 }).toEqual(['', '', 'hello']);

@@ -31,17 +31,28 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
   const logFile = join(root, 'postgres.log');
   await initCluster({ binaries, folder, password: 'test', sync: false });
   const port = await freePort();
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400', shared_buffers: '128MB' };
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '400',
+    shared_buffers: '128MB',
+  };
   const child = await spawnPostgres({ binaries, folder, port, logFile, settings });
   // Should this process be killed, its pipe closes and the keeper ends the server and removes the folder.
-  const keeper = spawn('sh', ['-c', 'cat >/dev/null; kill -INT "$0"; sleep 1; rm -rf "$1"', String(child.pid), root], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
+  const keeper = spawn(
+    'sh',
+    ['-c', 'cat >/dev/null; kill -INT "$0"; sleep 1; rm -rf "$1"', String(child.pid), root],
+    {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
   keeper.unref();
   const url = `postgres://${superuser}:test@127.0.0.1:${port}`;
   for (let tries = 0; (await knock(`${url}/postgres`)) === 'wait'; tries++) {
-    if (tries > 400 || child.exitCode !== null) throw new Error(`The test server did not start: ${await readFile(logFile, 'utf8')}`);
+    if (tries > 400 || child.exitCode !== null)
+      throw new Error(`The test server did not start: ${await readFile(logFile, 'utf8')}`);
     await pause(25);
   }
   await makeTemplate(url);
