@@ -1,5 +1,5 @@
 /** Feedback as lines for retraining and evaluation: one JSON object per opinion, oldest first. */
-import type { Db } from '../db/open.ts';
+import type { Db } from '../db/pool.ts';
 
 export type FeedbackLine = {
   id: number;

@@ -1,6 +1,7 @@
 /** Good, Bad or Needs Edit on anything an agent said. One opinion per person and thing: the last click wins, none is lost. */
 import { record } from '../audit/record.ts';
-import { type Db, inTransaction } from '../db/open.ts';
+import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Person } from '../policy/nouns.ts';
 

@@ -7,7 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Db } from '../db/open.ts';
+import type { Db } from '../db/pool.ts';
 import { BadInput, CannotStart } from '../errors.ts';
 
 export type Tier = 'parse' | 'reason';

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Db } from '../db/open.ts';
+import type { Db } from '../db/pool.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import type { Person } from '../policy/nouns.ts';
