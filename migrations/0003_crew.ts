@@ -54,10 +54,18 @@ create table findings (
   id bigint generated always as identity primary key, run_id text not null references runs, agent text not null, trigger text not null,
   kind text not null, subject_kind text not null, subject_id text not null, since date not null,
   severity text not null default 'attention' check (severity in ('critical','attention','information')),
-  evidence jsonb not null default '{}', found_at timestamptz not null default now(), gone_at timestamptz, gone_because text
+  evidence jsonb not null default '{}', found_at timestamptz not null default now(), gone_at timestamptz, gone_because text,
+  worth numeric(18,2) not null default 0,       -- the deal's amount when it was found: the most valuable is asked about first
+  taken_up_at timestamptz                       -- empty while nothing has been proposed about it yet
 );
 create unique index one_finding_per_cause on findings (subject_id, kind, since);
 create index findings_live on findings (subject_id) where gone_at is null;
+create index findings_waiting on findings (agent, worth desc, id) where gone_at is null and taken_up_at is null;
+
+-- How far a trigger has been swept, and under which settings: what lies behind need not be read again.
+create table sweeps (trigger text primary key, swept_to timestamptz not null, made_with text not null, run_id text not null references runs);
+-- Median days from a stage to being won, worked out once a day.
+create table stage_pace (stage_id text primary key references stages, days numeric(8,1) not null, cases integer not null, worked_out_on date not null);
 
 create table proposals (
   id bigint generated always as identity primary key, finding_id bigint references findings, run_id text not null references runs,
@@ -138,6 +146,6 @@ create table clock_setting (one boolean primary key default true check (one), st
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(
-    'drop table clock_setting, admin_codes, access_requests, alerts, requests, feedback, lead_claims, changes, snoozes, decisions, exceptions, proposals, findings, due, runs, prompt_versions, pauses, settings, agents',
+    'drop table clock_setting, admin_codes, access_requests, alerts, requests, feedback, lead_claims, changes, snoozes, decisions, exceptions, proposals, stage_pace, sweeps, findings, due, runs, prompt_versions, pauses, settings, agents',
   );
 }

@@ -1,0 +1,21 @@
+/** The crew as it stands. */
+import { BadInput } from '../errors.ts';
+import type { Agent } from './nouns.ts';
+import { pipeline } from './pipeline/agent.ts';
+
+export const roster: readonly Agent[] = [pipeline];
+
+/** The agent of that name, or an error that says who there is. */
+export function agentNamed(name: string): Agent {
+  const wanted = name
+    .trim()
+    .toLowerCase()
+    .replace(/\s+agent$/, '');
+  const found = roster.find((agent) => agent.name === wanted);
+  if (!found) {
+    throw new BadInput(`There is no agent "${name.slice(0, 40)}".`, {
+      fix: `The agents are: ${roster.map((agent) => agent.name).join(', ')}.`,
+    });
+  }
+  return found;
+}
