@@ -9,7 +9,7 @@ export type Masked = { text: string; unmask: <T>(value: T) => T };
 const email = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
 // Seven digits or more, with the separators people write between them; a plain amount ("100000") has no separator or plus.
 const phone =
-  /(?<![\p{L}\p{N}.,$€£])(?:\+\d[\d ()/.-]{6,20}\d|\(?0\d{1,4}\)?[ /-]\d[\d -]{4,14}\d|(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?!\p{N})/gu;
+  /(?<![\p{L}\p{N}.,$€£])(?:\+\d[\d ()/.-]{6,20}\d|\(?0\d{1,4}\)?[ /-]{1,3}\d[\d -]{4,14}\d|(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?!\p{N})/gu;
 
 export function mask(text: string, known: Personal[]): Masked {
   const placeholders = new Map<string, string>(); // placeholder → what it stands for
