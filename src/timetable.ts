@@ -1,0 +1,65 @@
+/**
+ * All clock work in one look: which verb, how often. node-cron only ticks; a slot `(name, instant)` is taken once in the
+ * database, however many replicas tick. Slots come from the house's clock, so a set clock moves them; after a time of
+ * rest the latest slot alone is caught up.
+ */
+import { schedule } from 'node-cron';
+import type { Clock } from './clock.ts';
+import type { Db } from './db/pool.ts';
+import { takeSlot } from './jobs/slots.ts';
+import type { Log } from './log.ts';
+import { latestSlot, type Rhythm } from './sales/rhythm.ts';
+
+export type Entry = { name: string; rhythm: Rhythm; run: (slot: Date) => Promise<unknown> };
+
+/** What each replica does by itself each second, besides taking slots: things that need no slot because they are safe to repeat. */
+export type EachSecond = { name: string; run: () => Promise<unknown> };
+
+export function startTimetable(use: {
+  db: Db;
+  clock: Clock;
+  zone: string;
+  log: Log;
+  entries: Entry[];
+  eachSecond: EachSecond[];
+}): { stop: () => Promise<void> } {
+  const seen = new Map<string, number>();
+  const underWay = new Set<Promise<void>>();
+
+  const attempt = (name: string, work: () => Promise<unknown>) => {
+    const done = work()
+      .then(() => undefined)
+      .catch((error: unknown) =>
+        use.log.error({ err: error, of: name }, 'Clock work failed; it is tried again at its next time.'),
+      )
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
+    return done;
+  };
+
+  const tick = async () => {
+    const now = use.clock.now();
+    const due = use.entries.flatMap((entry) => {
+      const slot = latestSlot(entry.rhythm, now, use.zone);
+      return seen.get(entry.name) === slot.getTime() ? [] : [{ entry, slot }];
+    });
+    await Promise.all([
+      ...use.eachSecond.map(({ name, run }) => attempt(name, run)),
+      ...due.map(({ entry, slot }) =>
+        attempt(entry.name, async () => {
+          const mine = await takeSlot(use.db, entry.name, slot);
+          seen.set(entry.name, slot.getTime());
+          if (mine) await entry.run(slot);
+        }),
+      ),
+    ]);
+  };
+
+  const ticking = schedule('* * * * * *', tick, { noOverlap: true });
+  return {
+    stop: async () => {
+      await ticking.destroy();
+      await Promise.all(underWay);
+    },
+  };
+}
