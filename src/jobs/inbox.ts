@@ -119,16 +119,15 @@ const line = (item: InboxItem & { json: string }, n: number): string =>
 
 /** The id under which one of these keys was stored first; identities that are new with this copy are kept under that id too. */
 async function earlier(db: Db, id: number, keys: string[]): Promise<number> {
-  const { rows }: { rows: { inbox_id: number }[] } = await db.raw(
-    'select min(inbox_id) as inbox_id from inbox_keys where key = any(?) and inbox_id <> ?',
+  // A copy that arrived at this moment may hold some keys for as long as it takes to hand them over; it is passed by.
+  const { rows }: { rows: { id: number }[] } = await db.raw(
+    `select i.id from inbox_keys k join inbox i on i.id = k.inbox_id where k.key = any(?) and i.id <> ?
+     order by (i.body is null and i.attempts = 0), i.id limit 1`,
     [keys, id],
   );
-  const first = rows[0]?.inbox_id;
-  if (first === undefined || first === null) return id;
-  await db.raw(
-    'with moved as (update inbox_keys set inbox_id = ? where inbox_id = ? returning 1) select count(*) from moved',
-    [first, id],
-  );
+  const first = rows[0]?.id;
+  if (first === undefined) return id;
+  await db.raw('update inbox_keys set inbox_id = ? where inbox_id = ?', [first, id]);
   await db.raw(
     'delete from inbox where id = ? and body is null and not exists (select 1 from inbox_keys where inbox_id = ?)',
     [id, id],

@@ -36,7 +36,9 @@ export async function enqueue<T extends Topic>(trx: Db, topic: T, job: Enqueued<
      on conflict (topic, key) where done_at is null and failed_at is null do update set
        body = excluded.body,
        again = outbox.again or outbox.lease_until is not null,
-       not_before = least(outbox.not_before, excluded.not_before)`,
+       -- While it is being done, the time is that of the next round.
+       not_before = case when outbox.lease_until > clock_timestamp() and not outbox.again then excluded.not_before
+                         else least(outbox.not_before, excluded.not_before) end`,
     [topic, job.key, job.lane ?? null, toJson(body.data), job.after ?? null],
   );
   await trx.raw('select pg_notify(?, ?)', [JOBS_CHANNEL, 'outbox']);

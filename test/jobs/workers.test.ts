@@ -1,0 +1,264 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { type Db, openPool } from '../../src/db/pool.ts';
+import { jobCounts } from '../../src/jobs/counts.ts';
+import { createInbox } from '../../src/jobs/inbox.ts';
+import { Later } from '../../src/jobs/later.ts';
+import { enqueue } from '../../src/jobs/outbox.ts';
+import { settle, take } from '../../src/jobs/queue.ts';
+import type { InboxHandlers, TopicHandlers } from '../../src/jobs/topics.ts';
+import { createWorkers } from '../../src/jobs/workers.ts';
+import { silentLog } from '../../src/log.ts';
+import { withDatabase } from '../support/database.ts';
+
+const nothing = async () => {};
+const workers = (
+  use: { db: Db; url: string; leaseMs?: number; attempts?: number; atOnce?: number },
+  topics: Partial<TopicHandlers>,
+  inbox: Partial<InboxHandlers> = {},
+) =>
+  createWorkers({
+    log: silentLog(),
+    topics: { draw: nothing, whisper: nothing, apply: nothing, home: nothing, ...topics },
+    inbox: { event: nothing, action: nothing, command: nothing, submission: nothing, ...inbox },
+    pollMs: 100,
+    ...use,
+  });
+const draw = (db: Db, card: string, more: { lane?: string; after?: Date } = {}) =>
+  enqueue(db, 'draw', { key: card, body: { card }, ...more });
+
+test('a job exists only if its cause was committed', () =>
+  withDatabase(async (db, { url }) => {
+    const drawn: string[] = [];
+    const crew = workers({ db, url }, { draw: async (job) => void drawn.push(job.body.card) });
+    await crew.start();
+    await db
+      .transaction(async (trx) => {
+        await draw(trx, 'exception:1');
+        throw new Error('not after all');
+      })
+      .catch(nothing);
+    await db.transaction((trx) => draw(trx, 'exception:2'));
+    await crew.idle();
+    await crew.stop();
+    expect(drawn).toEqual(['exception:2']);
+  }));
+
+test('two causes before the job is done are one job, and one that comes while it is being done makes it be done again', () =>
+  withDatabase(async (db, { url }) => {
+    let rounds = 0;
+    const crew = workers(
+      { db, url },
+      {
+        draw: async () => {
+          rounds += 1;
+          if (rounds === 1) await draw(db, 'exception:1');
+        },
+      },
+    );
+    await draw(db, 'exception:1');
+    await draw(db, 'exception:1');
+    await crew.start();
+    await crew.idle();
+    await crew.stop();
+    expect(rounds).toBe(2);
+    expect(await db('outbox').select('again')).toEqual([{ again: false }]);
+  }));
+
+test('whatever the timing, the last cause is seen by a round that began after it', () =>
+  withDatabase(async (db, { url }) => {
+    const second = openPool(url);
+    await db.raw('create table counter (n int); insert into counter values (0)');
+    let seen = 0;
+    const look = async () => {
+      const [row] = await db('counter').select('n');
+      await pause(Math.random() * 3);
+      seen = Math.max(seen, row.n);
+    };
+    const crews = [workers({ db, url }, { draw: look }), workers({ db: second, url }, { draw: look })];
+    await Promise.all(crews.map((crew) => crew.start()));
+    for (let n = 1; n <= 150; n++) {
+      await db.transaction(async (trx) => {
+        await draw(trx, 'exception:1');
+        await trx('counter').update({ n });
+      });
+      if (n % 10 === 0) {
+        await crews[0]?.idle();
+        expect(seen).toBe(n);
+      }
+    }
+    await Promise.all(crews.map((crew) => crew.stop()));
+    await second.destroy();
+  }));
+
+test('a job of a dead worker is taken again, and the late end of the dead one counts for nothing', () =>
+  withDatabase(async (db, { url }) => {
+    await draw(db, 'exception:1');
+    const [dead] = await take(db, 'outbox', { limit: 1, leaseMs: 300 });
+    const attempts: number[] = [];
+    const crew = workers({ db, url }, { draw: async (job) => void attempts.push(job.attempt) });
+    await crew.start();
+    expect(await take(db, 'outbox', { limit: 1, leaseMs: 300 })).toEqual([]);
+    while (attempts.length === 0) await pause(20);
+    await crew.idle();
+    await crew.stop();
+    expect(attempts).toEqual([2]);
+    if (!dead) throw new Error('nothing was taken');
+    expect(await settle(db, 'outbox', dead)).toBe(false);
+  }));
+
+test('a job that takes longer than the lease is kept while its worker lives', () =>
+  withDatabase(async (db, { url }) => {
+    const second = openPool(url);
+    let runs = 0;
+    const slow = async () => {
+      runs += 1;
+      await pause(1200);
+    };
+    const crews = [
+      workers({ db, url, leaseMs: 400 }, { draw: slow }),
+      workers({ db: second, url, leaseMs: 400 }, { draw: slow }),
+    ];
+    await draw(db, 'exception:1');
+    await Promise.all(crews.map((crew) => crew.start()));
+    await crews[0]?.idle();
+    await Promise.all(crews.map((crew) => crew.stop()));
+    expect(runs).toBe(1);
+    await second.destroy();
+  }));
+
+test('jobs of a lane are done one at a time and oldest first, over all replicas', () =>
+  withDatabase(async (db, { url }) => {
+    const pools = [db, openPool(url), openPool(url)];
+    const done: Record<string, number[]> = { north: [], south: [] };
+    const busy = { north: 0, south: 0 };
+    let most = 0;
+    const handle: TopicHandlers['draw'] = async (job) => {
+      const [, lane, n] = job.body.card.split(':');
+      if (lane !== 'north' && lane !== 'south') throw new Error('no lane');
+      busy[lane] += 1;
+      most = Math.max(most, busy[lane]);
+      await pause(Math.random() * 4);
+      busy[lane] -= 1;
+      done[lane]?.push(Number(n));
+    };
+    const crews = pools.map((pool) => workers({ db: pool, url }, { draw: handle }));
+    for (let n = 0; n < 40; n++)
+      for (const lane of ['north', 'south']) await draw(db, `card:${lane}:${n}`, { lane });
+    await Promise.all(crews.map((crew) => crew.start()));
+    await crews[0]?.idle();
+    await Promise.all(crews.map((crew) => crew.stop()));
+    await Promise.all(pools.slice(1).map((pool) => pool.destroy()));
+    const inOrder = Array.from({ length: 40 }, (_, n) => n);
+    expect(done).toEqual({ north: inOrder, south: inOrder });
+    expect(most).toBe(1);
+  }));
+
+test('each thing in the inbox is handled once by three replicas', () =>
+  withDatabase(async (db, { url }) => {
+    const pools = [db, openPool(url), openPool(url)];
+    const handled: unknown[] = [];
+    const crews = pools.map((pool) =>
+      workers({ db: pool, url }, {}, { event: async (job) => void handled.push(job.body) }),
+    );
+    await Promise.all(crews.map((crew) => crew.start()));
+    const inboxes = pools.map((pool) => createInbox({ db: pool }));
+    await Promise.all(
+      Array.from({ length: 300 }, (_, i) =>
+        inboxes[i % 3]?.store({ kind: 'event', keys: [`event:${i % 100}`], body: i % 100 }),
+      ),
+    );
+    await crews[0]?.idle();
+    await Promise.all(crews.map((crew) => crew.stop()));
+    await Promise.all(pools.slice(1).map((pool) => pool.destroy()));
+    expect(handled).toHaveLength(100);
+    expect(new Set(handled).size).toBe(100);
+  }));
+
+test('a job that keeps failing is given up after its attempts, with the error kept and counted', () =>
+  withDatabase(async (db, { url }) => {
+    const crew = workers(
+      { db, url, attempts: 1 },
+      {
+        draw: async () => {
+          throw new Error('the channel is gone');
+        },
+      },
+    );
+    await draw(db, 'exception:1');
+    await crew.start();
+    await crew.idle();
+    await crew.stop();
+    const [row] = await db('outbox').select('error', 'failed_at', 'done_at');
+    expect(row).toMatchObject({ error: 'the channel is gone', done_at: null });
+    expect(row.failed_at).toBeInstanceOf(Date);
+    expect((await jobCounts(db)).find((one) => one.queue === 'outbox')).toMatchObject({
+      waiting: 0,
+      failed: 1,
+    });
+    await draw(db, 'exception:1');
+    expect(await db('outbox').whereNull('failed_at')).toHaveLength(1);
+  }));
+
+test('a handler that asks for later is called again after its time, at no cost of an attempt', () =>
+  withDatabase(async (db, { url }) => {
+    const attempts: number[] = [];
+    const crew = workers(
+      { db, url, attempts: 1 },
+      {
+        draw: async (job) => {
+          attempts.push(job.attempt);
+          if (attempts.length < 3) throw new Later(20, 'Slack said: slow down');
+        },
+      },
+    );
+    await draw(db, 'exception:1');
+    await crew.start();
+    while (attempts.length < 3) await pause(20);
+    await crew.idle();
+    await crew.stop();
+    expect(attempts).toEqual([1, 1, 1]);
+  }));
+
+test('a job may ask for its own next round at a later time while it is being done', () =>
+  withDatabase(async (db, { url }) => {
+    let rounds = 0;
+    const crew = workers(
+      { db, url },
+      {
+        apply: async () => {
+          rounds += 1;
+          if (rounds === 1)
+            await enqueue(db, 'apply', {
+              key: 'change:1',
+              body: { changeId: 1 },
+              after: new Date(Date.now() + 3_600_000),
+            });
+        },
+      },
+    );
+    await enqueue(db, 'apply', { key: 'change:1', body: { changeId: 1 } });
+    await crew.start();
+    await crew.idle();
+    await crew.stop();
+    expect(rounds).toBe(1);
+    expect(await db('outbox').whereNull('done_at').where('not_before', '>', db.fn.now())).toHaveLength(1);
+  }));
+
+test('when the server throws every connection out, the workers go on by themselves', () =>
+  withDatabase(async (db, { url }) => {
+    const drawn: string[] = [];
+    const crew = workers({ db, url }, { draw: async (job) => void drawn.push(job.body.card) });
+    await crew.start();
+    const admin = openPool(url, { name: 'the one who throws', max: 1 });
+    for (let n = 0; n < 5; n++) {
+      await admin.raw(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+      await draw(admin, `exception:${n}`);
+      while (drawn.length <= n) await pause(20);
+    }
+    await crew.stop();
+    await admin.destroy();
+    expect(drawn).toEqual([0, 1, 2, 3, 4].map((n) => `exception:${n}`));
+  }));
