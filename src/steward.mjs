@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// Plain JavaScript on purpose: an old Node stops at the first type, before any check of ours could run.
+const [major] = process.versions.node.split('.');
+if (Number(major) < 24) {
+  process.stderr.write(
+    `Steward needs Node 24, which \`npm ci\` brings; this is Node ${process.versions.node}. Use: npm start, or npm run -s steward -- <command>\n`,
+  );
+  process.exit(1);
+}
+// Node 24.0 announces type stripping as experimental; every other warning is shown.
+const shown = process.listeners('warning');
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') for (const show of shown) show(warning);
+});
+const { run } = await import('./cli.ts');
+await run(process.argv.slice(2));
