@@ -81,7 +81,7 @@ const httpAddress = (url: string | null | undefined): string | null => {
 
 /** A live mention, for the one who must act; the name where the person has no Slack id. */
 export const mention = (person: { slackId: string | null; name: string }): Markup =>
-  person.slackId !== null && /^[UW][A-Z0-9]{2,30}$/.test(person.slackId)
+  person.slackId !== null && /^[UW][A-Z0-9_]{2,30}$/.test(person.slackId)
     ? made(`<@${person.slackId}>`)
     : name(person.name);
 

@@ -1,0 +1,67 @@
+/** Where a card goes: a channel by id or name, or a person's direct message. */
+import type { Log } from '../log.ts';
+import type { SlackClient } from './client.ts';
+import { outcome } from './client.ts';
+
+export type Channels = {
+  /** The Slack id of `C0123`, `#deals`, `deals` or `dm:U0123`; null where there is none. */
+  idOf(channel: string): Promise<string | null>;
+  /** Enters a public channel; false where only a member can invite. */
+  join(id: string): Promise<boolean>;
+};
+
+const KEPT_MS = 60_000;
+const PAGES = 20;
+
+export const isChannelId = (text: string): boolean => /^[CGD][A-Z0-9_]{2,}$/.test(text);
+
+export function createChannels(use: { client: SlackClient; log: Log }): Channels {
+  let names = new Map<string, string>();
+  let readAt = 0;
+  const direct = new Map<string, string>();
+
+  const readNames = async () => {
+    const found = new Map<string, string>();
+    let cursor: string | undefined;
+    for (let page = 0; page < PAGES; page++) {
+      const answer = await use.client.conversations.list({
+        types: 'public_channel,private_channel',
+        exclude_archived: true,
+        limit: 200,
+        ...(cursor ? { cursor } : {}),
+      });
+      for (const one of answer.channels ?? []) if (one.id && one.name) found.set(one.name, one.id);
+      cursor = answer.response_metadata?.next_cursor;
+      if (!cursor) break;
+    }
+    names = found;
+    readAt = Date.now();
+  };
+
+  return {
+    idOf: async (channel) => {
+      if (isChannelId(channel)) return channel;
+      if (channel.startsWith('dm:')) {
+        const user = channel.slice(3);
+        const known = direct.get(user);
+        if (known) return known;
+        const opened = await outcome(use.client.conversations.open({ users: user }));
+        if (opened.say !== 'done') {
+          if (opened.say === 'refused') return null;
+          throw new Error('A direct message could not be opened.');
+        }
+        const id = opened.answer.channel?.id ?? null;
+        if (id) direct.set(user, id);
+        return id;
+      }
+      const name = channel.replace(/^#/, '').toLowerCase();
+      if (!names.has(name) || Date.now() - readAt > KEPT_MS) await readNames();
+      return names.get(name) ?? null;
+    },
+    join: async (id) => {
+      const joined = await outcome(use.client.conversations.join({ channel: id }));
+      if (joined.say !== 'done') use.log.warn({ channel: id, because: joined.say === 'refused' ? joined.because : joined.say }, 'A channel could not be joined; invite Steward there.');
+      return joined.say === 'done';
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** What Slack sends is kept before Slack hears that it arrived. Reads identities only; what it means is read by the handlers. */
+import { actionName, actions } from '../../blocks/ids.ts';
+import type { InboxItem } from '../jobs/inbox.ts';
+
+/** Who we are in this workspace. */
+export type Self = { teamId: string; botUserId: string; botId: string | null };
+
+export type Arrival =
+  /** Not for us: acknowledged and forgotten. */
+  | { do: 'drop' }
+  | { do: 'store'; item: InboxItem }
+  /** Must be answered while Slack waits: views to open, forms to check. */
+  | { do: 'listen' };
+
+/** Buttons that open a form: the trigger in the click lives three seconds. */
+export const opening = new Set<string>([
+  actions.edit,
+  actions.reject,
+  actions.needsEdit,
+  actions.why,
+  actions.rephrase,
+  actions.editDeal,
+]);
+
+type Wire = Record<string, unknown>;
+const part = (of: Wire, name: string): Wire => {
+  const value = of[name];
+  return typeof value === 'object' && value !== null ? (value as Wire) : {};
+};
+const word = (of: Wire, name: string): string => {
+  const value = of[name];
+  return typeof value === 'string' ? value : '';
+};
+
+const drop: Arrival = { do: 'drop' };
+
+export function arrivalOf(body: Wire, self: Self): Arrival {
+  switch (body.type) {
+    case 'event_callback':
+      return eventArrival(body, self);
+    case 'block_actions':
+      return actionArrival(body);
+    case 'view_submission':
+    case 'block_suggestion':
+      return { do: 'listen' };
+    default:
+      return word(body, 'command') === '' ? drop : commandArrival(body);
+  }
+}
+
+function eventArrival(body: Wire, self: Self): Arrival {
+  const event = part(body, 'event');
+  const id = word(body, 'event_id');
+  if (id === '') return drop;
+  const keys = [`evt:${id}`];
+  switch (event.type) {
+    case 'app_home_opened':
+    case 'user_change':
+    case 'team_join':
+      return { do: 'store', item: { kind: 'event', keys, body } };
+    case 'message':
+    case 'app_mention':
+      if (!isForUs(event, self)) return drop;
+      // One message may arrive as a mention and as a message; either is enough.
+      keys.push(`msg:${word(body, 'team_id')}:${word(event, 'channel')}:${word(event, 'ts')}`);
+      if (word(event, 'client_msg_id') !== '') keys.push(`cmid:${word(event, 'client_msg_id')}`);
+      return { do: 'store', item: { kind: 'event', keys, body } };
+    default:
+      return drop;
+  }
+}
+
+const said = new Set(['', 'file_share', 'thread_broadcast']);
+
+/** A person wrote to us: in a direct message, by mention, or in a thread where we may have answered. Never our own words. */
+function isForUs(event: Wire, self: Self): boolean {
+  if (!said.has(word(event, 'subtype')) || word(event, 'bot_id') !== '') return false;
+  const user = word(event, 'user');
+  if (user === '' || user === self.botUserId || word(event, 'ts') === '') return false;
+  if (event.type === 'app_mention' || event.channel_type === 'im') return true;
+  return word(event, 'text').includes(`<@${self.botUserId}`) || word(event, 'thread_ts') !== '';
+}
+
+function actionArrival(body: Wire): Arrival {
+  const [action] = Array.isArray(body.actions) ? (body.actions as Wire[]) : [];
+  if (!action) return drop;
+  const name = actionName(word(action, 'action_id'));
+  if (name === actions.openLink) return drop;
+  if (opening.has(name)) return { do: 'listen' };
+  const container = part(body, 'container');
+  const place = word(part(body, 'channel'), 'id') || word(part(body, 'view'), 'id') || word(container, 'view_id');
+  const key = ['act', word(part(body, 'team'), 'id'), place, word(container, 'message_ts'), word(action, 'action_id'), word(part(body, 'user'), 'id'), word(action, 'action_ts')].join(':');
+  return { do: 'store', item: { kind: 'action', keys: [key.slice(0, 400)], body } };
+}
+
+function commandArrival(body: Wire): Arrival {
+  const key = ['cmd', word(body, 'team_id'), word(body, 'channel_id'), word(body, 'user_id'), word(body, 'trigger_id')].join(':');
+  return { do: 'store', item: { kind: 'command', keys: [key.slice(0, 400)], body } };
+}
+
+/** The identity of one sending of a form. */
+export const submissionKey = (body: { view: { id: string; hash: string }; user: { id: string } }): string =>
+  `sub:${body.view.id}:${body.view.hash}:${body.user.id}`.slice(0, 400);

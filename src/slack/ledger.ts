@@ -1,0 +1,121 @@
+/** The card ledger: which message shows which row, and what was last drawn there. The steps wanted → sending → posted are rows. */
+import { createHash } from 'node:crypto';
+import type { Db } from '../db/pool.ts';
+
+export type LedgerCard = {
+  key: string;
+  channel: string;
+  threadTs: string | null;
+  ts: string | null;
+  state: 'wanted' | 'sending' | 'posted' | 'gone' | 'failed';
+  marker: string;
+  /** By the database's clock. */
+  sendingForMs: number | null;
+  sendingSince: Date | null;
+  looks: number;
+  drawnHash: string | null;
+};
+
+type Row = {
+  key: string;
+  channel: string;
+  thread_ts: string | null;
+  ts: string | null;
+  state: LedgerCard['state'];
+  marker: string;
+  sending_ms: number | null;
+  sending_since: Date | null;
+  looks: number;
+  drawn_hash: string | null;
+};
+
+const columns = `key, channel, thread_ts, ts, state, marker, sending_since, looks, drawn_hash,
+  extract(epoch from clock_timestamp() - sending_since) * 1000 as sending_ms`;
+
+const noun = (row: Row): LedgerCard => ({
+  key: row.key,
+  channel: row.channel,
+  threadTs: row.thread_ts,
+  ts: row.ts,
+  state: row.state,
+  marker: row.marker,
+  sendingForMs: row.sending_ms,
+  sendingSince: row.sending_since,
+  looks: row.looks,
+  drawnHash: row.drawn_hash,
+});
+
+export async function cardOf(db: Db, key: string): Promise<LedgerCard | null> {
+  const { rows } = await db.raw<{ rows: Row[] }>(`select ${columns} from cards where key = ?`, [key]);
+  return rows[0] ? noun(rows[0]) : null;
+}
+
+/** The card that a message shows; a click names the message only. */
+export async function cardAt(db: Db, channel: string, ts: string): Promise<LedgerCard | null> {
+  const { rows } = await db.raw<{ rows: Row[] }>(`select ${columns} from cards where channel = ? and ts = ?`, [channel, ts]);
+  return rows[0] ? noun(rows[0]) : null;
+}
+
+/** Where the card really goes, once its name is known. */
+export async function placed(db: Db, key: string, channel: string): Promise<void> {
+  await db.raw('update cards set channel = ? where key = ? and ts is null', [channel, key]);
+}
+
+/** Before the post: from now on a message may exist. False when somebody else has taken this step. */
+export async function sending(db: Db, key: string): Promise<boolean> {
+  const { rows } = await db.raw(
+    `update cards set state = 'sending', sending_since = clock_timestamp(), error = null
+     where key = ? and (state = 'wanted' or state = 'sending') and ts is null returning key`,
+    [key],
+  );
+  return rows.length === 1;
+}
+
+/** The message is there. `hash` is of what was drawn, or null where that is not known (it was adopted). */
+export async function posted(db: Db, key: string, message: { ts: string; hash: string | null }): Promise<void> {
+  await db.raw(
+    `update cards set state = 'posted', ts = ?, drawn_hash = ?, drawn_at = clock_timestamp(), error = null where key = ?`,
+    [message.ts, message.hash, key],
+  );
+}
+
+export async function redrawn(db: Db, key: string, hash: string | null): Promise<void> {
+  await db.raw(`update cards set state = 'posted', drawn_hash = ?, drawn_at = clock_timestamp(), error = null where key = ?`, [hash, key]);
+}
+
+/** A certain end without a message: it may be tried again when somebody wants the card again. */
+export async function ended(db: Db, key: string, state: 'wanted' | 'failed' | 'gone', error: string): Promise<void> {
+  await db.raw(`update cards set state = ?, error = ?, sending_since = null where key = ?`, [state, error.slice(0, 500), key]);
+}
+
+/** We looked for the message and did not find it. */
+export async function looked(db: Db, key: string): Promise<void> {
+  await db.raw('update cards set looks = looks + 1 where key = ?', [key]);
+}
+
+/** Cards whose post was sent again after an answer was lost: the first message may have come late. */
+export async function doubtful(db: Db, olderThanMs: number): Promise<LedgerCard[]> {
+  const { rows } = await db.raw<{ rows: Row[] }>(
+    `select ${columns} from cards where looks > 0 and state = 'posted' and drawn_at < clock_timestamp() - ? * interval '1 millisecond'
+     order by drawn_at limit 20`,
+    [olderThanMs],
+  );
+  return rows.map(noun);
+}
+
+/** No doubt any more; `ts` is the message that stays. */
+export async function certain(db: Db, key: string, ts: string): Promise<void> {
+  await db.raw('update cards set looks = 0, drawn_hash = case when ts = ? then drawn_hash end, ts = ? where key = ?', [ts, ts, key]);
+}
+
+/** The same message shows another row from now on: a question back has become its answer. */
+export async function showsNow(trx: Db, from: string, to: string): Promise<boolean> {
+  const { rows } = await trx.raw(
+    `update cards set key = ? where key = ? and not exists (select 1 from cards c where c.key = ?) returning key`,
+    [to, from, to],
+  );
+  return rows.length === 1;
+}
+
+export const hashOf = (card: { text: string; blocks: unknown[] }): string =>
+  createHash('sha256').update(JSON.stringify([card.text, card.blocks])).digest('base64url');

@@ -1,0 +1,32 @@
+/** After an answer was lost and a card sent again, the first message may still have come. One card, one message: the first stays. */
+import { type Card, section } from '../../blocks/kit.ts';
+import { data } from '../../blocks/text.ts';
+import type { Db } from '../db/pool.ts';
+import { enqueue } from '../jobs/outbox.ts';
+import type { Log } from '../log.ts';
+import { outcome, type SlackClient } from './client.ts';
+import { certain, doubtful } from './ledger.ts';
+import { messagesOf } from './post.ts';
+
+const seeAbove: Card = { text: 'This card came twice. The one above is current.', blocks: [section(data('This card came twice. The one above is current.'))] };
+
+/** Looks at every card that is in doubt; returns how many second messages were rewritten. Safe to run anywhere, any number of times. */
+export async function sweepTwins(use: { db: Db; client: SlackClient; log: Log; settleMs: number }): Promise<number> {
+  let rewritten = 0;
+  for (const card of await doubtful(use.db, use.settleMs * 2)) {
+    const [first, ...others] = await messagesOf(use, card);
+    if (first === undefined) {
+      if (card.ts) await certain(use.db, card.key, card.ts);
+      continue;
+    }
+    for (const ts of others) {
+      const done = await outcome(use.client.chat.update({ channel: card.channel, ts, ...seeAbove }));
+      if (done.say !== 'done') return rewritten;
+      rewritten += 1;
+      use.log.warn({ card: card.key }, 'A card had come twice; the second was closed.');
+    }
+    await certain(use.db, card.key, first);
+    await enqueue(use.db, 'draw', { key: card.key, body: { card: card.key } });
+  }
+  return rewritten;
+}
