@@ -2,12 +2,16 @@ import { readdir } from 'node:fs/promises';
 import type { Knex } from 'knex';
 import { CannotStart } from '../errors.ts';
 import type { Db } from './pool.ts';
+import { grantToApp } from './roles.ts';
 import { withLock } from './transaction.ts';
 
 const folder = new URL('../../migrations/', import.meta.url);
 
-/** Brings the tables up to date: all or nothing, one process at a time, harmless when repeated. Says which migrations ran. */
-export async function migrate(db: Db): Promise<string[]> {
+/**
+ * Brings the tables up to date: all or nothing, one process at a time, harmless when repeated. Says which migrations ran.
+ * `app` is the role that will use them, where it is not the one that owns them.
+ */
+export async function migrate(db: Db, options: { app?: string } = {}): Promise<string[]> {
   await refuseOldServer(db);
   const known = (await readdir(folder)).filter((file) => /^\d{4}_.*\.ts$/.test(file)).sort();
   return withLock(db, 'steward migrations', async (trx) => {
@@ -27,6 +31,7 @@ export async function migrate(db: Db): Promise<string[]> {
       await step.up(trx);
       await trx('migrations').insert({ name });
     }
+    if (options.app) await grantToApp(trx, options.app);
     return missing;
   });
 }

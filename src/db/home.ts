@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CannotStart } from '../errors.ts';
+
+/** Makes the folder that holds data and secrets. Others may walk through (Postgres may run as another user), not read what matters. */
+export async function prepareHome(home: string): Promise<void> {
+  try {
+    await mkdir(home, { recursive: true, mode: 0o755 });
+    const probe = join(home, `.probe-${process.pid}`);
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    throw homeTrouble(home, error);
+  }
+}
+
+/** A secret of this installation: made once, kept in `home`, readable by its owner only. */
+export async function keptSecret(home: string, name: string): Promise<string> {
+  return keptText(home, name, () => randomBytes(32).toString('hex'));
+}
+
+/** The text of `home/name`; where there is none, `make`s it. When two processes make it at once, both get the first one's. */
+export async function keptText(home: string, name: string, make: () => string): Promise<string> {
+  const path = join(home, name);
+  const staging = join(home, `.${name}-${process.pid}-${randomBytes(3).toString('hex')}`);
+  try {
+    const found = await readFile(path, 'utf8').catch(ifMissing);
+    if (found?.trim()) return found.trim();
+    if (found !== null) await rm(path); // left empty by a full disk
+    await writeFile(staging, `${make()}\n`, { mode: 0o600, flag: 'wx' });
+    await link(staging, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    throw homeTrouble(home, error);
+  } finally {
+    await rm(staging, { force: true });
+  }
+}
+
+/** What went wrong with a folder of ours, as a sentence with the way out. */
+export function homeTrouble(folder: string, cause: unknown): CannotStart {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new CannotStart(`The disk that holds ${folder} is full.`, {
+      fix: 'Free some space and start again.',
+      cause,
+    });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new CannotStart(`The data folder ${folder} cannot be read or written by this user (${code}).`, {
+      fix: 'Give it back to the user that starts Steward (chown -R), or set STEWARD_HOME to another folder.',
+      cause,
+    });
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new CannotStart(`${folder} is a file, but must be the folder for Steward's data.`, {
+      fix: 'Move it away, or set STEWARD_HOME to another folder.',
+      cause,
+    });
+  return new CannotStart(
+    `The data folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : cause}.`,
+    {
+      fix: 'Set STEWARD_HOME to another folder.',
+      cause,
+    },
+  );
+}
+
+export const ifMissing = (error: NodeJS.ErrnoException): null => {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+};
