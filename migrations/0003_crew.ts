@@ -43,6 +43,7 @@ create table runs (
   error_category text check (error_category in ('parsing','validation','api','timeout','rate_limit','refusal','truncated','database','internal')), error text
 );
 create index runs_by_agent on runs (agent, started_at desc);
+create index runs_by_time on runs (started_at);
 
 -- The earliest instant at which time alone makes a trigger true of a subject.
 create table due (

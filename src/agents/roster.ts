@@ -19,3 +19,8 @@ export function agentNamed(name: string): Agent {
   }
   return found;
 }
+
+/** "Pipeline agent", also for an agent that has left the roster. */
+export const agentLabel = (name: string): string =>
+  roster.find((agent) => agent.name === name)?.label ??
+  `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`;
