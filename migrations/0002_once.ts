@@ -57,10 +57,9 @@ create table audit (
 create index audit_by_subject on audit (subject_kind, subject_id, id);
 -- The sealer's chain stands beside the log, so that the log itself is only ever inserted into.
 create table audit_seals (seq bigint primary key, audit_id bigint not null unique, hash text not null, sealed_at timestamptz not null default clock_timestamp());
-create table audit_anchors (seq bigint primary key, hash text not null, at timestamptz not null default clock_timestamp(), place text not null);
 `);
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop table audit_anchors, audit_seals, audit, cards, slots, outbox, inbox_keys, inbox');
+  await knex.raw('drop table audit_seals, audit, cards, slots, outbox, inbox_keys, inbox');
 }

@@ -6,7 +6,7 @@ export async function grantToApp(trx: Knex.Transaction, role: string): Promise<v
   await trx.raw('grant select, insert, update, delete, truncate on all tables in schema public to ??', [
     role,
   ]);
-  await trx.raw('revoke update, delete, truncate on audit, audit_seals, audit_anchors from ??', [role]);
+  await trx.raw('revoke update, delete, truncate on audit, audit_seals from ??', [role]);
   await trx.raw('revoke insert, update, delete, truncate on migrations from ??', [role]);
   const { rows } = await trx.raw('select current_database() as name');
   // The job engine keeps its tables in a schema of its own, which it makes itself.

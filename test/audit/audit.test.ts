@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { record } from '../../src/audit/record.ts';
+import { seal } from '../../src/audit/seal.ts';
+import { verify } from '../../src/audit/verify.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { type Db, openPool } from '../../src/db/pool.ts';
+import { withDatabase } from '../support/database.ts';
+
+const key = 'k'.repeat(32);
+
+/** A log of `rows` sealed rows, with its anchor in a folder of its own. */
+const withLog = (
+  rows: number,
+  work: (db: Db, use: { key: string; home: string; url: string }) => Promise<void>,
+) =>
+  withDatabase(async (db, { url }) => {
+    const home = await mkdtemp(join(tmpdir(), 'steward-audit-'));
+    try {
+      await record(
+        db,
+        Array.from({ length: rows }, (_, i) => entry(i + 1)),
+      );
+      await seal(db, { key, home });
+      await work(db, { key, home, url });
+    } finally {
+      await rm(home, { recursive: true });
+    }
+  });
+
+const entry = (n: number) => ({
+  action: 'change.applied',
+  subject: { kind: 'deal', id: `D-${n}` },
+  by: { kind: 'agent', id: 'pipeline', version: 1 } as const,
+  because: `Reason ${n}`,
+});
+
+test('a whole log verifies, and what is not sealed yet is counted', () =>
+  withLog(5, async (db, use) => {
+    await record(db, entry(6));
+    expect(await verify(db, use)).toMatchObject({ ok: true, sealed: 5, unsealed: 1, anchored: true });
+    expect(await seal(db, use)).toEqual({ sealed: 1 });
+    expect(await verify(db, use)).toMatchObject({ ok: true, sealed: 6, unsealed: 0 });
+  }));
+
+test('a changed row is found', () =>
+  withLog(5, async (db, use) => {
+    await db('audit').where({ id: 3 }).update({ because: 'Another reason' });
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'changed', at: 'row 3' });
+  }));
+
+test('a removed row is found, its seal removed with it or not', () =>
+  withLog(5, async (db, use) => {
+    await db('audit').where({ id: 2 }).delete();
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'missing', at: 'row 2' });
+    await db('audit_seals').where({ audit_id: 2 }).delete();
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'missing', at: 'seal 2' });
+  }));
+
+test('two rows that changed places are found', () =>
+  withLog(5, async (db, use) => {
+    await db.raw('alter table audit alter column id drop identity');
+    await db.raw('update audit set id = case id when 2 then 40 else 2 end where id in (2, 4)');
+    await db.raw('update audit set id = 4 where id = 40');
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'moved', at: 'row 2' });
+  }));
+
+test('a log cut at its end is found by the anchor, and sealing on does not hide it', () =>
+  withLog(5, async (db, use) => {
+    await db('audit_seals').where('seq', '>', 3).delete();
+    await db('audit').where('id', '>', 3).delete();
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'cut', at: 'seal 4' });
+    await record(db, entry(9));
+    await seal(db, use);
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'cut' });
+    await record(db, [entry(10), entry(11)]);
+    await seal(db, use);
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'changed', at: 'seal 5' });
+  }));
+
+test('a chain made anew without the key is found', () =>
+  withLog(3, async (db, use) => {
+    await db('audit').where({ id: 1 }).update({ because: 'Forged' });
+    await db('audit_seals').delete();
+    await seal(db, { ...use, key: 'x'.repeat(32) });
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'changed', at: 'row 1' });
+  }));
+
+test('a row whose transaction is still open is sealed after it, never skipped', () =>
+  withLog(1, async (db, use) => {
+    const open = await db.transaction();
+    await record(open, entry(2));
+    await record(db, entry(3));
+    expect(await seal(db, use)).toEqual({ sealed: 0 });
+    await open.commit();
+    expect(await seal(db, use)).toEqual({ sealed: 2 });
+    expect(await verify(db, use)).toMatchObject({ ok: true, sealed: 3, unsealed: 0 });
+  }));
+
+test('rows of a restored backup, numbered by another server, are sealed as well', () =>
+  withLog(1, async (db, use) => {
+    await db.raw(
+      `insert into audit (action, subject_kind, subject_id, actor_kind, actor_id, transaction) values ('a.b', 'deal', 'D-2', 'system', 'x', '9999999999')`,
+    );
+    expect(await seal(db, use)).toEqual({ sealed: 1 });
+  }));
+
+test('a damaged anchor file is not taken for a good one', () =>
+  withLog(2, async (db, use) => {
+    const path = join(use.home, 'audit-head.json');
+    const head = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...head, hash: 'f'.repeat(64) }));
+    expect(await verify(db, use)).toMatchObject({ ok: false, what: 'changed', at: 'seal 2' });
+  }));
+
+test('two sealers at once make one chain', () =>
+  withLog(0, async (db, use) => {
+    await record(
+      db,
+      Array.from({ length: 4500 }, (_, i) => entry(i)),
+    );
+    await Promise.all([seal(db, use), seal(db, use), seal(db, use)]);
+    await seal(db, use);
+    expect(await verify(db, use)).toMatchObject({ ok: true, sealed: 4500, unsealed: 0 });
+  }));
+
+test('the application role may add to the log and read it, nothing else', () =>
+  withDatabase(async (db, { url }) => {
+    const role = `app_${Math.random().toString(36).slice(2, 8)}`;
+    await db.raw(`create role ${role} login password 'test'`);
+    await migrate(db, { app: role });
+    const app = openPool(url.replace(/\/\/[^@]+@/, `//${role}:test@`), { max: 2 });
+    try {
+      await record(app, entry(1));
+      expect(await app('audit').pluck('subject_id')).toEqual(['D-1']);
+      for (const forbidden of [
+        'update audit set because = null',
+        'delete from audit',
+        'truncate audit',
+        'drop table audit',
+        'delete from audit_seals',
+        'alter table audit disable trigger all',
+      ])
+        await expect(app.raw(forbidden), forbidden).rejects.toThrow(/permission denied|must be owner/);
+      await app('territories').insert({ id: 'T', name: 'T' });
+      expect(await app('territories').delete()).toBe(1);
+    } finally {
+      await app.destroy();
+      await db.raw(`drop owned by ${role}`);
+      await db.raw(`drop role ${role}`);
+    }
+  }));
