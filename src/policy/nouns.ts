@@ -25,7 +25,10 @@ export type Person = {
 };
 
 /** What a person may see and decide. `everything` for admins; nobody outside it is shown a row. */
-export type Scope = { everything: true } | { nothing: true } | { territoryIds: string[]; personIds: string[] };
+export type Scope =
+  | { everything: true }
+  | { nothing: true }
+  | { territoryIds: string[]; personIds: string[] };
 
 /** Before and after of one field, exactly as they are in the CRM. Days are YYYY-MM-DD; money is a number in `currency`. */
 export type FieldValue = string | number | boolean | null;
@@ -53,7 +56,10 @@ export type Proposal = {
 };
 
 /** A sentence for people, with the setting, rule or matrix row it rests on. */
-export type Reason = { sentence: string; restsOn: { kind: 'setting' | 'rule' | 'matrix' | 'pause' | 'mode'; name: string; version: number } };
+export type Reason = {
+  sentence: string;
+  restsOn: { kind: 'setting' | 'rule' | 'matrix' | 'pause' | 'mode'; name: string; version: number };
+};
 
 export type Verdict =
   | { say: 'allow'; because: Reason[] }

@@ -1,0 +1,63 @@
+/** What policy looks at beside the proposal itself. Types only; what is left out does not apply. */
+import type { Mode, Role } from './nouns.ts';
+
+export type Circumstances = {
+  /** Pauses that hold over this proposal: everything, its agent, its customer. */
+  pauses: PauseOn[];
+  mode: { is: Mode; version: number };
+  /** Whether whoever acts may write this at all; missing where nobody's rights are in question. */
+  permission?: { may: true } | { may: false; because: string; restsOn: string };
+  /** Rules whose condition is true of the subject. */
+  rules?: RuleOn[];
+  /** Accounts, tags or kinds of action that always need a person. */
+  checkpoints?: { name: string; version: number; whom?: Role; because: string }[];
+  authority?: Authority;
+  /** Below this share an agent does not act alone. */
+  confidenceFloor?: { share: number; version: number };
+  caps?: Cap[];
+  /** Decisions taken so far by people who hold these roles at this moment. */
+  approvals: Approval[];
+};
+
+export type PauseOn = {
+  id: number;
+  scope: 'everything' | 'agent' | 'customer';
+  /** "Everything", "Pipeline agent", "Acme". */
+  name: string;
+  /** ISO 8601; null until somebody resumes it. */
+  until: string | null;
+};
+
+export type RuleOn = {
+  name: string;
+  version: number;
+  effect: 'flag' | 'skip' | 'notify' | 'ask' | 'block' | 'start';
+  whom?: Role;
+  because: string;
+};
+
+/** Money in its own currency. */
+export type Amount = { value: number; currency: string };
+
+/** What the matrix of authority is asked about; each part may be missing. */
+export type Authority = {
+  /** The largest amount that the change touches, and the setting above which an approver is needed. */
+  amount?: { is: Amount; limit: Amount; version: number };
+  /** Percent. */
+  discount?: { is: number; limit: number; version: number };
+  /** Records changed at once. */
+  bulk?: { is: number; limit: number; version: number };
+  executiveReporting?: { touched: boolean; version: number };
+};
+
+export type Cap = {
+  name: string;
+  version: number;
+  /** What was done in the window so far, this one not counted. */
+  done: number;
+  most: number;
+  /** ISO 8601, when there is room again. */
+  roomAt: string | null;
+};
+
+export type Approval = { by: string; roles: Role[]; hash: string };

@@ -1,0 +1,155 @@
+/** The gates, each by itself: what it says of a proposal, and why. Null: this gate has nothing against it. */
+import type { Amount, Circumstances } from './circumstances.ts';
+import type { Proposal, Reason, Role } from './nouns.ts';
+
+export type Finding =
+  | { say: 'refuse' | 'shadow' | 'note'; reason: Reason }
+  | { say: 'hold'; until: string | null; reason: Reason }
+  | { say: 'ask'; whom: Role[]; reason: Reason };
+export type Gate = (proposal: Proposal, circumstances: Circumstances) => Finding[];
+
+const reason = (
+  sentence: string,
+  kind: Reason['restsOn']['kind'],
+  name: string,
+  version: number,
+): Reason => ({
+  sentence,
+  restsOn: { kind, name, version },
+});
+const agentLabel = (proposal: Proposal): string =>
+  `${proposal.agent.charAt(0).toUpperCase()}${proposal.agent.slice(1)} agent`;
+
+const paused: Gate = (_, { pauses }) =>
+  pauses.map((pause) => ({
+    say: 'hold',
+    until: pause.until,
+    reason: reason(`${pause.name} is paused.`, 'pause', pause.scope, pause.id),
+  }));
+
+const permission: Gate = (_, { permission: given }) =>
+  given && !given.may ? [{ say: 'refuse', reason: reason(given.because, 'matrix', given.restsOn, 1) }] : [];
+
+const mode: Gate = (proposal, { mode: at }) => {
+  const says = (sentence: string) =>
+    reason(`${agentLabel(proposal)} is in ${sentence}`, 'mode', proposal.agent, at.version);
+  if (at.is === 'shadow')
+    return [{ say: 'shadow', reason: says(`shadow mode (v${at.version}): it records and does nothing.`) }];
+  if (at.is === 'suggest')
+    return [
+      { say: 'ask', whom: ['manager'], reason: says(`suggest mode (v${at.version}): a person decides.`) },
+    ];
+  return [{ say: 'note', reason: says(`auto mode (v${at.version}): it acts alone within its authority.`) }];
+};
+
+const rules: Gate = (_, { rules: matching = [] }) =>
+  matching.map((rule) => {
+    const because = reason(rule.because, 'rule', rule.name, rule.version);
+    if (rule.effect === 'block' || rule.effect === 'skip') return { say: 'refuse', reason: because };
+    return rule.effect === 'ask'
+      ? { say: 'ask', whom: [rule.whom ?? 'manager'], reason: because }
+      : { say: 'note', reason: because };
+  });
+
+const checkpoints: Gate = (_, { checkpoints: named = [] }) =>
+  named.map((one) => ({
+    say: 'ask',
+    whom: [one.whom ?? 'manager'],
+    reason: reason(one.because, 'rule', one.name, one.version),
+  }));
+
+/** Money and reach concern what is written; a message to a colleague has none. */
+const authority: Gate = (proposal, { authority: asked }) => {
+  if (!asked || proposal.wants.kind === 'nudge') return [];
+  const over: Finding[] = [];
+  const needs = (whom: Role, sentence: string, name: string, version: number) =>
+    over.push({ say: 'ask', whom: [whom], reason: reason(sentence, 'setting', name, version) });
+  const { amount, discount, bulk, executiveReporting } = asked;
+  if (amount) {
+    const { is, limit, version } = amount;
+    if (is.currency !== limit.currency)
+      needs(
+        'approver',
+        `Needs an approver: ${money(is)} has no stated rate to ${limit.currency}.`,
+        'approval_amount',
+        version,
+      );
+    else if (is.value > limit.value)
+      needs(
+        'approver',
+        `Needs an approver: deal of ${money(is)} (limit ${money(limit)}).`,
+        'approval_amount',
+        version,
+      );
+  }
+  if (discount && discount.is > discount.limit)
+    needs(
+      'approver',
+      `Needs an approver: discount ${discount.is}% (limit ${discount.limit}%).`,
+      'approval_discount',
+      discount.version,
+    );
+  if (bulk && bulk.is > bulk.limit)
+    needs(
+      'approver',
+      `Needs an approver: ${bulk.is} records at once (limit ${bulk.limit}).`,
+      'approval_bulk',
+      bulk.version,
+    );
+  if (executiveReporting?.touched)
+    needs(
+      'approver',
+      'Needs an approver: executive reporting is touched.',
+      'executive_reporting',
+      executiveReporting.version,
+    );
+  return over;
+};
+
+const confidence: Gate = (proposal, { confidenceFloor: floor }) =>
+  floor && proposal.confidence.share < floor.share
+    ? [
+        {
+          say: 'ask',
+          whom: ['manager'],
+          reason: reason(
+            `Confidence ${proposal.confidence.share.toFixed(2)} is under the floor of ${floor.share.toFixed(2)}.`,
+            'setting',
+            'confidence_floor',
+            floor.version,
+          ),
+        },
+      ]
+    : [];
+
+const caps: Gate = (_, { caps: limits = [] }) =>
+  limits
+    .filter((cap) => cap.done >= cap.most)
+    .map((cap) => ({
+      say: 'hold',
+      until: cap.roomAt,
+      reason: reason(
+        `${cap.done} of ${cap.most} allowed were done already (${cap.name}).`,
+        'setting',
+        cap.name,
+        cap.version,
+      ),
+    }));
+
+export const gates: readonly Gate[] = [
+  paused,
+  permission,
+  mode,
+  rules,
+  checkpoints,
+  authority,
+  confidence,
+  caps,
+];
+
+/** "$210,000", "CAD 42,000.50": exact, because a limit stands beside it. */
+const money = ({ value, currency }: Amount): string => {
+  const digits = Number.isInteger(value) ? 0 : 2;
+  const figures = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: 2 });
+  return currency === 'USD' ? `$${figures}` : `${currency} ${figures}`;
+};
