@@ -37,11 +37,15 @@ export async function initCluster(use: {
       'UTF8',
     ];
     const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    await promisify(execFile)(binaries.initdb, [...options, ...locale, ...(use.sync ? [] : ['--no-sync'])], {
-      ...(binaries.as ?? {}),
-      cwd: '/',
-      env: { ...process.env, LC_ALL: 'C', HOME: '/' },
-    });
+    await promisify(execFile)(
+      binaries.initdb,
+      [...options, ...locale, ...(use.sync ? [] : ['--no-sync', '--no-data-checksums'])],
+      {
+        ...(binaries.as ?? {}),
+        cwd: '/',
+        env: { ...process.env, LC_ALL: 'C', HOME: '/' },
+      },
+    );
     await rename(staging, folder);
   } catch (error) {
     if (await readFile(join(folder, 'PG_VERSION')).catch(() => null)) return; // somebody else was quicker

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** `url` is the server's, without a database name. Trials and benches use this too. */
 export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
-  const root = await mkdtemp(join(tmpdir(), 'steward-test-'));
+  const root = await mkdtemp(join(await quickPlace(), 'steward-test-'));
   await chmod(root, 0o755);
   const binaries = await findBinaries({ place: root });
   const folder = join(root, 'data');
@@ -37,6 +37,9 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
     full_page_writes: 'off',
     max_connections: '400',
     shared_buffers: '128MB',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    autovacuum: 'off',
   };
   const child = await spawnPostgres({ binaries, folder, port, logFile, settings });
   // Should this process be killed, its pipe closes and the keeper ends the server and removes the folder.
@@ -59,6 +62,7 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
   return {
     url,
     stop: async () => {
+      child.ref();
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGINT');
       await ended;
@@ -66,6 +70,12 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Memory where there is plenty: copying a database's files there takes a tenth of the time. */
+async function quickPlace(): Promise<string> {
+  const memory = await statfs('/dev/shm').catch(() => null);
+  return memory && memory.bavail * memory.bsize > 4e9 ? '/dev/shm' : tmpdir();
 }
 
 async function makeTemplate(url: string): Promise<void> {
