@@ -1,0 +1,131 @@
+/** What stands around the sample's deals: contacts, activities, leads, quotas, and the note that all deals are new to the agents. */
+import type { Db } from '../../db/pool.ts';
+import type { SampleAccount } from './cast.ts';
+
+type Around = { seed: number; today: string; now: Date; accounts: SampleAccount[]; large: boolean };
+
+export async function writeAround(trx: Db, make: Around): Promise<void> {
+  await writeContacts(trx);
+  await writeActivities(trx, make);
+  await writeLeads(trx, make);
+  await writeQuotas(trx, make.today);
+  await trx.raw(
+    `insert into touched (noun, subject_id) select 'deal', id from deals where status = 'open' order by id`,
+  );
+}
+
+const firstNames = [
+  'Jane',
+  'Marco',
+  'Aiko',
+  'Lucía',
+  'Omar',
+  'Ingrid',
+  'Pavel',
+  'Fatima',
+  'Noah',
+  'Zoë',
+  'Ravi',
+  'Mei',
+];
+const lastNames = [
+  'Roe',
+  'Bianchi',
+  'Sato',
+  'Fernández',
+  'Haddad',
+  'Berg',
+  'Novák',
+  'Rahman',
+  'Carter',
+  'Janssen',
+  'Iyer',
+  'Lin',
+];
+const titles = ['Head of IT', 'Procurement lead', 'VP Operations', 'CFO', 'Data lead', 'Security officer'];
+
+async function writeContacts(trx: Db): Promise<void> {
+  await trx.raw(
+    `insert into contacts (id, source, source_id, account_id, name, title, email, phone)
+     select 'C-' || n, 'sample', 'C-' || n, a.id, f.name || ' ' || l.name, t.title, 'contact' || n || '@' || lower(a.id) || '.example',
+       '+1 202 555 ' || lpad((100 + n % 100)::text, 4, '0')
+     from (select id, row_number() over (order by id) as place from accounts) a
+     cross join lateral (select (a.place * 2 + k)::int as n from generate_series(0, 1) as k) c
+     join unnest(?::text[]) with ordinality as f(name, i) on f.i = 1 + c.n % 12
+     join unnest(?::text[]) with ordinality as l(name, i) on l.i = 1 + (c.n / 12 + c.n) % 12
+     join unnest(?::text[]) with ordinality as t(title, i) on t.i = 1 + c.n % 6`,
+    [firstNames, lastNames, titles],
+  );
+}
+
+/** The last activity of each deal and up to two before it; of a very large sample only the recent ones. */
+async function writeActivities(trx: Db, make: Around): Promise<void> {
+  await trx.raw(
+    `insert into activities (id, source, source_id, deal_id, person_id, kind, subject, done_on, recorded_on, status)
+     select d.id || '-' || k, 'sample', d.id || '-' || k, d.id, d.owner_id, kinds.kind, initcap(kinds.kind) || ' with ' || a.name,
+       greatest(d.created_on, d.last_activity_on - k * 9), greatest(d.created_on, d.last_activity_on - k * 9), 'completed'
+     from deals d join accounts a on a.id = d.account_id cross join generate_series(0, 2) as k
+     cross join lateral (select (array['call','mail','meeting','task'])[1 + ((hashtextextended(d.id || k, ?) & 3)::int)] as kind) kinds
+     where d.last_activity_on is not null and (k = 0 or d.last_activity_on - k * 9 > d.created_on)
+       and (not ?::boolean or (k = 0 and d.last_activity_on > ?::date - 60))`,
+    [make.seed, make.large, make.today],
+  );
+}
+
+const wishes = [
+  'We need 40 seats before May. Who can call us?',
+  'Please send a quote for the Security product.',
+  'We compare three vendors and decide this month.',
+  'Is there a trial?',
+  'Our renewal with another vendor ends in June.',
+  null,
+];
+
+/** Forty leads of the last month; the newest six are nobody's yet. One came without a company, one with somebody's first name only. */
+async function writeLeads(trx: Db, make: Around): Promise<void> {
+  const reps = await trx('people').whereRaw(`'rep' = any(roles)`).orderBy('id').select('id', 'territory_id');
+  const leads = Array.from({ length: 40 }, (_, i) => {
+    const open = i < 6;
+    const account = make.accounts[(i * 7) % make.accounts.length];
+    const rep = reps[i % reps.length];
+    const name = `${firstNames[(i * 5) % 12]} ${lastNames[(i * 3 + 1) % 12]}`;
+    const createdAt = new Date(
+      make.now.getTime() - (open ? 9 + i * 23 : 60 * 24 * (1 + (i - 6) * 0.8)) * 60_000,
+    );
+    return {
+      id: `L-${201 + i}`,
+      source: 'sample',
+      source_id: `L-${201 + i}`,
+      name: i === 4 ? firstNames[3] : name,
+      email: `lead${i + 1}@${i % 3 === 0 && account ? account.id.toLowerCase() : `newcomer-${i + 1}`}.example`,
+      company: i === 2 ? null : i % 3 === 0 ? account?.name : `Newcomer ${i + 1} Ltd`,
+      account_id: i % 3 === 0 && i !== 2 ? account?.id : null,
+      title: titles[i % titles.length],
+      phone: i % 4 === 0 ? `+1 202 555 01${String(10 + i)}` : null,
+      message: wishes[i % wishes.length],
+      territory_id: open ? account && `T-${account.territory.toLowerCase()}` : rep?.territory_id,
+      lead_source: ['Web form', 'Event', 'Referral'][i % 3],
+      status: open ? 'new' : 'working',
+      owner_id: open ? null : rep?.id,
+      created_at: createdAt,
+      assigned_on: open ? null : createdAt,
+      first_touch_on: open || i % 5 === 0 ? null : createdAt,
+      converted: !open && i % 6 === 0,
+    };
+  });
+  await trx('leads').insert(leads);
+}
+
+/** Quotas of the last six quarters, this one and the next: near what the rep usually wins, so that some reach it and some do not. */
+async function writeQuotas(trx: Db, today: string): Promise<void> {
+  await trx.raw(
+    `insert into quotas (person_id, starts_on, ends_on, amount, currency)
+     select p.id, q.starts_on, (q.starts_on + interval '3 months - 1 day')::date,
+       greatest(30000, round(coalesce(w.won, 0) / 6 * (0.8 + 0.6 * ((hashtextextended(p.id, 11) & 1023)::numeric / 1024)), -4)), 'USD'
+     from people p
+     cross join lateral (select (date_trunc('quarter', ?::date) + n * interval '3 months')::date as starts_on from generate_series(-6, 1) as n) q
+     left join (select owner_id, sum(amount) as won from deals where status = 'won' and currency = 'USD' group by owner_id) w on w.owner_id = p.id
+     where 'rep' = any(p.roles)`,
+    [today],
+  );
+}
