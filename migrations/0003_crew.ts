@@ -82,14 +82,16 @@ create table exceptions (
   hash text not null,                           -- of the change shown; an edit by the agent makes a new one
   asks text[] not null, waits_for text references people, channel text not null, severity text not null default 'attention',
   opened_at timestamptz not null default now(), expires_at timestamptz not null,
-  reminded_at timestamptz, closed_at timestamptz, closed_as text check (closed_as in ('decided','expired','withdrawn')), closed_because text
+  reminded_at timestamptz, escalated_to text references people, closed_at timestamptz, closed_as text check (closed_as in ('decided','expired','withdrawn')), closed_because text
 );
 create index exceptions_open on exceptions (waits_for) where closed_at is null;
 
 create table decisions (
-  exception_id bigint primary key references exceptions, say text not null check (say in ('approve','edit','reject')),
-  by_id text not null references people, at timestamptz not null default now(), hash text not null, shown jsonb not null, change jsonb not null, reason text
+  id bigint generated always as identity primary key, exception_id bigint not null references exceptions, say text not null check (say in ('approve','edit','reject')),
+  by_id text not null references people, at timestamptz not null default now(), hash text not null, shown jsonb not null, change jsonb not null, reason text,
+  reopened_at timestamptz, reopened_by text references people   -- a rejection that was taken back; the row stays
 );
+create unique index one_decision_per_exception on decisions (exception_id) where reopened_at is null;
 create table snoozes (
   id bigint generated always as identity primary key, exception_id bigint not null references exceptions,
   by_id text not null references people, at timestamptz not null default now(), until timestamptz not null, woken_at timestamptz
@@ -106,11 +108,16 @@ create table changes (
   state text not null default 'pending' check (state in ('pending','applying','applied','conflict','failed','unknown','abandoned')),
   key text not null unique check (length(key) between 16 and 200), request_hash text not null,
   lease_until timestamptz, fence integer not null default 0, attempts integer not null default 0, next_try_at timestamptz, called_at timestamptz,
-  applied_at timestamptz, read_back_at timestamptz, version_after text, conflict jsonb, error text,
-  undoes bigint references changes
+  call_key text, expected_version text,          -- of the call that called_at speaks of; no answer yet while called_at stands
+  held jsonb,                                    -- { pauses: [id], until, because } while policy holds it
+  applied_at timestamptz, read_back_at timestamptz, version_after text, conflict jsonb, error text, ended_at timestamptz,
+  card text,                                     -- the card that shows it, where that is not its exception's
+  undoes bigint references changes, replaces bigint references changes
 );
 create unique index one_undo_per_change on changes (undoes) where undoes is not null and state not in ('failed','conflict','abandoned');
 create index changes_by_subject on changes (subject_kind, subject_id, id);
+create index changes_held on changes (id) where state = 'pending' and held is not null;
+create index changes_by_exception on changes (exception_id, id) where exception_id is not null;
 create index changes_unfinished on changes (state) where state in ('pending','applying','unknown');
 
 create table lead_claims (lead_id text primary key references leads on delete cascade, by_id text not null references people, at timestamptz not null default now());

@@ -1,0 +1,32 @@
+/** What a click came to, told to the one who clicked. Plain text: instants are in the reader's zone. */
+import { clockTime, instant, list } from './format.ts';
+
+const sameDay = (a: Date, b: Date, zone: string): boolean =>
+  a.toLocaleDateString('en-CA', { timeZone: zone }) === b.toLocaleDateString('en-CA', { timeZone: zone });
+
+/** "14:31" alone only within a day. */
+export const when = (at: Date, now: Date, zone: string): string =>
+  sameDay(at, now, zone) ? clockTime(at, zone) : instant(at, zone, now);
+
+const past = { approve: 'approved', edit: 'changed and approved', reject: 'rejected' } as const;
+export type Said = keyof typeof past;
+export const saidInPast = (said: Said): string => past[said];
+
+/** "Ana Ruiz approved this at 14:31. Nothing else was changed." */
+export const lateClick = (by: string, said: Said, at: Date, now: Date, zone: string): string =>
+  `${by} ${past[said]} this at ${when(at, now, zone)}. Nothing else was changed.`;
+
+/** "This needs a manager of EMEA. Mara Lind can decide. Your click was recorded." */
+export const noRights = (needs: string, whoCan: string[]): string =>
+  `This needs ${needs}. ${whoCan.length > 0 ? `${list(whoCan, 'or')} can decide. ` : ''}Your click was recorded.`;
+
+export const staleButton = 'That button is out of date. The card is now current.';
+export const expiredClick = (days: number): string =>
+  `This expired after ${days} days without a decision. Nothing was changed.`;
+/** "No longer needed: the deal moved to Won." */
+export const withdrawnClick = (because: string): string => `No longer needed: ${because}`;
+export const alreadyUndone = (by: string, at: Date, now: Date, zone: string): string =>
+  `${by} undid this at ${when(at, now, zone)}. Nothing else was changed.`;
+/** In the card's thread, after a day. */
+export const reminder = (mention: string, hours: number): string =>
+  `${mention}, this has waited for ${hours} h.`;
