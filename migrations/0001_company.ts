@@ -5,6 +5,10 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
 create extension if not exists pg_trgm;
 
+-- The one way in which texts are compared: compatibility forms and case folded, whatever the server's locale.
+create function fold(text) returns text language sql immutable strict parallel safe
+  return translate(lower(upper(normalize($1, nfkc) collate "und-x-icu")), 'ς', 'σ');
+
 create table territories (id text primary key, name text not null unique);
 create table teams (id text primary key, name text not null unique, territory_id text references territories);
 
@@ -26,7 +30,7 @@ create table accounts (
   parent_name text, employees integer, revenue numeric(18,2), owner_id text references people, territory_id text references territories,
   changed_at timestamptz not null default now(), unique (source, source_id)
 );
-create index accounts_by_name on accounts using gin (lower(name) gin_trgm_ops);
+create index accounts_by_name on accounts using gin (fold(name) gin_trgm_ops);
 
 create table contacts (
   id text primary key, source text not null, source_id text not null, account_id text references accounts,
@@ -58,7 +62,7 @@ create index deals_by_stage_age on deals (stage_id, stage_since) where status = 
 create index deals_by_owner on deals (owner_id) where status = 'open';
 create index deals_by_account on deals (account_id);
 create index deals_by_close_date on deals (close_date) where status = 'open';
-create index deals_by_name on deals using gin (lower(name) gin_trgm_ops);
+create index deals_by_name on deals using gin (fold(name) gin_trgm_ops);
 
 -- Each version of a deal with the period in which it was true; [valid_from, valid_to).
 create table deal_versions (
@@ -101,6 +105,6 @@ create table sources (name text primary key, kind text not null, imported_at tim
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(
-    'drop table sources, touched, activities, quotas, leads, deal_versions, deals, stages, products, contacts, accounts, people, teams, territories',
+    'drop table sources, touched, activities, quotas, leads, deal_versions, deals, stages, products, contacts, accounts, people, teams, territories; drop function fold',
   );
 }

@@ -2,9 +2,12 @@
  * The field catalogue: for each noun its fields with type, label, synonyms, unit, whether personal data, whether writable.
  * It drives the SQL compiler, the language reader, the reply schema given to a model, the help and the masks.
  */
+import { BadInput } from '../errors.ts';
+
 export type Noun = 'deal' | 'lead' | 'account' | 'contact' | 'person' | 'activity';
 export type FieldName = string;
 export type FieldType = 'text' | 'name' | 'money' | 'number' | 'day' | 'instant' | 'days' | 'truth' | 'list';
+export type NameKind = 'person' | 'team' | 'territory' | 'stage' | 'account' | 'product' | 'tag';
 
 export type Field = {
   name: FieldName;
@@ -20,5 +23,316 @@ export type Field = {
   /** May be a basis of `group by`. */
   groupable?: boolean;
   /** Names of this field come from a list that exists in the data (people, stages, accounts, …). */
-  names?: 'person' | 'team' | 'territory' | 'stage' | 'account' | 'product' | 'tag';
+  names?: NameKind;
+  /**
+   * Counted from a day field and today: `since` = today − day, `until` = day − today. Moves by one each midnight of the
+   * company's zone.
+   */
+  counts?: { day: FieldName; how: 'since' | 'until' };
+  /** Which field of the row names the currency of this money. */
+  paidIn?: string;
+  /** The days between two day fields; stands still. */
+  span?: { from: FieldName; to: FieldName };
+  /** A calendar bucket of a day field: "2026-03", "2026-Q1" (the fiscal quarter, its year named by its end), "2026". */
+  bucket?: { day: FieldName; by: 'month' | 'quarter' | 'year' };
 };
+
+type Extra = Partial<Omit<Field, 'name' | 'type' | 'label' | 'synonyms'>>;
+
+const field = (
+  name: FieldName,
+  type: FieldType,
+  label: string,
+  synonyms: string,
+  extra: Extra = {},
+): Field => ({
+  name,
+  type,
+  label,
+  synonyms: synonyms.split('|').filter((word) => word !== ''),
+  ...extra,
+});
+const grouped = { groupable: true };
+const named = (names: NameKind): Extra => ({ names, groupable: true });
+const since = (day: FieldName): Extra => ({ unit: 'days', counts: { day, how: 'since' } });
+const month = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'month' } });
+const quarter = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'quarter' } });
+const year = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'year' } });
+const personal = { personal: true };
+
+const deal: Field[] = [
+  field('id', 'text', 'Id', 'id|deal id|opportunity id'),
+  field('name', 'text', 'Deal', 'name|deal name|title|opportunity name'),
+  field(
+    'account',
+    'name',
+    'Account',
+    'account|customer|company|client|logo|accounts|customers|companies|clients',
+    named('account'),
+  ),
+  field(
+    'account.industry',
+    'text',
+    'Industry',
+    'industry|sector|vertical|industries|sectors|verticals',
+    grouped,
+  ),
+  field('account.segment', 'text', 'Account segment', 'account segment|customer segment', grouped),
+  field('account.country', 'text', 'Country', 'country|countries|location', grouped),
+  field('account.tags', 'list', 'Account tags', 'tag|tags|account tag|account tags', { names: 'tag' }),
+  field('account.parent', 'text', 'Parent company', 'parent|parent company|parent account', grouped),
+  field('account.employees', 'number', 'Employees', 'employees|headcount|employee count|company size'),
+  field('account.revenue', 'number', 'Account revenue', 'account revenue|annual revenue|customer revenue'),
+  field(
+    'owner',
+    'name',
+    'Owner',
+    'owner|rep|seller|salesperson|sales rep|account executive|ae|sales agent|owners|reps|sellers|salespeople|sales reps|aes',
+    { ...named('person'), writable: true },
+  ),
+  field('owner.manager', 'name', 'Manager', 'manager|managers|sales manager|boss', named('person')),
+  field('owner.active', 'truth', 'Owner is active', 'active owner'),
+  field('team', 'name', 'Team', 'team|teams|squad|group', named('team')),
+  field(
+    'territory',
+    'name',
+    'Territory',
+    'territory|region|area|geo|territories|regions|areas|office|offices|regional office',
+    named('territory'),
+  ),
+  field('product', 'name', 'Product', 'product|products|plan|sku|offering', named('product')),
+  field(
+    'product.series',
+    'text',
+    'Product series',
+    'series|product series|product line|product family',
+    grouped,
+  ),
+  field('product.list_price', 'money', 'List price', 'list price|catalogue price', {
+    unit: 'currency',
+    paidIn: 'product.currency',
+  }),
+  field('stage', 'name', 'Stage', 'stage|stages|phase|step|deal stage|sales stage', {
+    ...named('stage'),
+    writable: true,
+  }),
+  field('stage.order', 'number', 'Stage order', 'stage order'),
+  field('status', 'text', 'Status', 'status|state|outcome|result', grouped),
+  field(
+    'amount',
+    'money',
+    'Amount',
+    'amount|value|size|deal size|deal value|worth|price|acv|arr|tcv|revenue|dollars|money|volume|amounts|values|bookings',
+    { unit: 'currency', writable: true, paidIn: 'currency' },
+  ),
+  field('currency', 'text', 'Currency', 'currency|currencies', grouped),
+  field(
+    'created_on',
+    'day',
+    'Created',
+    'created|created on|creation date|create date|opened on|date created|created date',
+  ),
+  field(
+    'close_date',
+    'day',
+    'Close date',
+    'close date|closing date|expected close|expected close date|due date|target date|close|closing dates|close dates|end date',
+    { writable: true },
+  ),
+  field(
+    'stage_since',
+    'day',
+    'In stage since',
+    'stage since|in stage since|entered stage|stage entered|stage date|stage change date',
+  ),
+  field(
+    'last_activity_on',
+    'day',
+    'Last activity',
+    'last activity|latest activity|last touch|last touched|last contact|last activity date|activity date',
+  ),
+  field('next_step', 'text', 'Next step', 'next step|next steps|next action|follow up|follow-up|followup', {
+    writable: true,
+  }),
+  field('segment', 'text', 'Segment', 'segment|segments|market segment|tier', grouped),
+  field(
+    'lead_source',
+    'text',
+    'Lead source',
+    'lead source|source|origin|channel|lead sources|sources',
+    grouped,
+  ),
+  field(
+    'lost_reason',
+    'text',
+    'Loss reason',
+    'loss reason|lost reason|reason lost|reason for loss|loss reasons|lost reasons',
+    grouped,
+  ),
+  field(
+    'close_date_pushes',
+    'number',
+    'Close date pushes',
+    'pushes|close date pushes|times pushed|slips|push count|pushed',
+  ),
+  field(
+    'days_in_stage',
+    'days',
+    'Days in stage',
+    'days in stage|time in stage|stage age|in stage|stage duration',
+    since('stage_since'),
+  ),
+  field(
+    'days_since_activity',
+    'days',
+    'Days since last activity',
+    'days since activity|days since last activity|inactivity|idle days|days idle|time since last activity',
+    since('last_activity_on'),
+  ),
+  field(
+    'days_to_close',
+    'days',
+    'Days to close date',
+    'days to close|days until close|days left|time to close',
+    { unit: 'days', counts: { day: 'close_date', how: 'until' } },
+  ),
+  field('age', 'days', 'Age', 'age|deal age|days open|days old|age in days', since('created_on')),
+  field(
+    'cycle_days',
+    'days',
+    'Sales cycle',
+    'cycle|sales cycle|cycle time|cycle length|days to win|sales cycle length',
+    { unit: 'days', span: { from: 'created_on', to: 'close_date' } },
+  ),
+  field(
+    'close_month',
+    'text',
+    'Close month',
+    'close month|closing month|month of close|month',
+    month('close_date'),
+  ),
+  field(
+    'close_quarter',
+    'text',
+    'Close quarter',
+    'close quarter|closing quarter|quarter of close|quarter',
+    quarter('close_date'),
+  ),
+  field('close_year', 'text', 'Close year', 'close year|closing year|year', year('close_date')),
+  field(
+    'created_month',
+    'text',
+    'Created month',
+    'created month|creation month|month created',
+    month('created_on'),
+  ),
+  field(
+    'created_quarter',
+    'text',
+    'Created quarter',
+    'created quarter|creation quarter|quarter created',
+    quarter('created_on'),
+  ),
+];
+
+const lead: Field[] = [
+  field('id', 'text', 'Id', 'id|lead id'),
+  field('name', 'text', 'Name', 'name|lead name|contact name', personal),
+  field('email', 'text', 'E-mail', 'email|e-mail|mail|email address', personal),
+  field('phone', 'text', 'Phone', 'phone|phone number|telephone', personal),
+  field('message', 'text', 'Message', 'message|note|notes|comment', personal),
+  field('company', 'text', 'Company', 'company|organisation|organization', grouped),
+  field('title', 'text', 'Title', 'title|job title|role'),
+  field('territory', 'name', 'Territory', 'territory|region|area', named('territory')),
+  field('lead_source', 'text', 'Lead source', 'lead source|source|origin|channel', grouped),
+  field('account', 'name', 'Account', 'account|customer', named('account')),
+  field('status', 'text', 'Status', 'status|state', grouped),
+  field('owner', 'name', 'Owner', 'owner|rep|assigned to|assignee', { ...named('person'), writable: true }),
+  field('team', 'name', 'Team', 'team', named('team')),
+  field('segment', 'text', 'Segment', 'segment|tier', grouped),
+  field('converted', 'truth', 'Converted', 'converted'),
+  field('created_on', 'day', 'Created', 'created|created on|came in|received'),
+  field('assigned_on', 'day', 'Assigned', 'assigned|assigned on'),
+  field('first_touch_on', 'day', 'First touch', 'first touch|first contact|first response'),
+  field('age', 'days', 'Age', 'age|days old', since('created_on')),
+  field(
+    'response_days',
+    'days',
+    'Days to first touch',
+    'response time|days to first touch|time to first touch',
+    { unit: 'days', span: { from: 'created_on', to: 'first_touch_on' } },
+  ),
+];
+
+const account: Field[] = [
+  field('id', 'text', 'Id', 'id|account id'),
+  field('name', 'text', 'Account', 'name|account|customer|company'),
+  field('industry', 'text', 'Industry', 'industry|sector|vertical', grouped),
+  field('segment', 'text', 'Segment', 'segment|tier', grouped),
+  field('country', 'text', 'Country', 'country|location', grouped),
+  field('website', 'text', 'Website', 'website|site|domain'),
+  field('tags', 'list', 'Tags', 'tag|tags', { names: 'tag' }),
+  field('parent', 'text', 'Parent company', 'parent|parent company', grouped),
+  field('employees', 'number', 'Employees', 'employees|headcount|size'),
+  field('revenue', 'number', 'Revenue', 'revenue|annual revenue'),
+  field('owner', 'name', 'Owner', 'owner|rep', named('person')),
+  field('territory', 'name', 'Territory', 'territory|region', named('territory')),
+  field('open_deals', 'number', 'Open deals', 'open deals|number of open deals'),
+];
+
+const contact: Field[] = [
+  field('id', 'text', 'Id', 'id|contact id'),
+  field('name', 'text', 'Name', 'name|contact', personal),
+  field('title', 'text', 'Title', 'title|job title|role', grouped),
+  field('email', 'text', 'E-mail', 'email|e-mail|mail', personal),
+  field('phone', 'text', 'Phone', 'phone|phone number|telephone', personal),
+  field('account', 'name', 'Account', 'account|customer|company', named('account')),
+];
+
+const person: Field[] = [
+  field('id', 'text', 'Id', 'id|person id'),
+  field('name', 'text', 'Name', 'name|rep|person'),
+  field('email', 'text', 'E-mail', 'email|e-mail|mail', personal),
+  field('team', 'name', 'Team', 'team', named('team')),
+  field('territory', 'name', 'Territory', 'territory|region', named('territory')),
+  field('manager', 'name', 'Manager', 'manager', named('person')),
+  field('roles', 'list', 'Roles', 'role|roles'),
+  field('active', 'truth', 'Active', 'active'),
+  field('hired_on', 'day', 'Hired', 'hired|hired on|start date'),
+  field('tenure', 'days', 'Days since hired', 'tenure', since('hired_on')),
+  field('open_deals', 'number', 'Open deals', 'open deals|load|workload'),
+];
+
+const activity: Field[] = [
+  field('id', 'text', 'Id', 'id|activity id'),
+  field('kind', 'text', 'Kind', 'kind|type', grouped),
+  field('subject', 'text', 'Subject', 'subject|topic'),
+  field('status', 'text', 'Status', 'status|state', grouped),
+  field('done_on', 'day', 'Done', 'done|date|done on|activity date'),
+  field('recorded_on', 'day', 'Recorded', 'recorded|logged|entered'),
+  field('person', 'name', 'Person', 'person|rep|by', named('person')),
+  field('deal', 'text', 'Deal', 'deal|opportunity', grouped),
+  field('age', 'days', 'Days ago', 'age|days ago', since('done_on')),
+];
+
+const catalogue: Record<Noun, Field[]> = { deal, lead, account, contact, person, activity };
+const byName = new Map(
+  Object.entries(catalogue).map(([noun, list]) => [noun, new Map(list.map((one) => [one.name, one]))]),
+);
+
+/** All fields of a noun, in the order in which people think of them. */
+export const fields = (noun: Noun): Field[] => catalogue[noun];
+
+/** The field of that name, or undefined. */
+export const findField = (noun: Noun, name: FieldName): Field | undefined => byName.get(noun)?.get(name);
+
+/** The field of that name, or an error that names the noun's fields. */
+export function fieldNamed(noun: Noun, name: FieldName): Field {
+  const found = findField(noun, name);
+  if (!found) {
+    throw new BadInput(`A ${noun} has no field "${String(name).slice(0, 60)}".`, {
+      fix: `Its fields are: ${catalogue[noun].map((one) => one.name).join(', ')}.`,
+    });
+  }
+  return found;
+}

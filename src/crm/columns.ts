@@ -1,0 +1,149 @@
+/** Where each field of the catalogue lives in the tables. The deal's own row is always called `d`, every other noun's too. */
+import type { FieldName, Noun } from '../sales/fields.ts';
+import { raw, type Sql, sql } from './sql.ts';
+
+/** `id` is the column of a name's id, `list` the table in which those names stand, `currency` that of a money field. */
+export type Column = { sql: string; joins?: string[]; id?: string; list?: string; currency?: string };
+
+/** When the rows are looked at: `asOf` null means the current rows. */
+export type When = { zone: string; asOf: Date | null };
+
+type Place = {
+  from: (when: When) => Sql;
+  joins: Record<string, { sql: string; needs?: string[] }>;
+  columns: Record<FieldName, Column>;
+};
+
+const personJoins = {
+  o: { sql: 'left join people o on o.id = d.owner_id' },
+  t: { sql: 'left join teams t on t.id = o.team_id', needs: ['o'] },
+  m: { sql: 'left join people m on m.id = o.manager_id', needs: ['o'] },
+};
+const accountJoin = { a: { sql: 'left join accounts a on a.id = d.account_id' } };
+const territoryJoin = { r: { sql: 'left join territories r on r.id = d.territory_id' } };
+const owner: Column = { sql: 'o.name', joins: ['o'], id: 'd.owner_id', list: 'people' };
+const team: Column = { sql: 't.name', joins: ['t'], id: 'o.team_id', list: 'teams' };
+const territory: Column = { sql: 'r.name', joins: ['r'], id: 'd.territory_id', list: 'territories' };
+const account: Column = { sql: 'a.name', joins: ['a'], id: 'd.account_id', list: 'accounts' };
+const own = (...names: string[]): Record<string, Column> =>
+  Object.fromEntries(names.map((name) => [name, { sql: `d.${name}` }]));
+
+/** The deals as they were at an instant, in the shape of the deals table. */
+const versionsAt = (at: Date): Sql => sql`select v.deal_id as id, v.* from deal_versions v
+  where v.valid_from <= ${at}::timestamptz and (v.valid_to is null or v.valid_to > ${at}::timestamptz)`;
+
+const deal: Place = {
+  from: ({ asOf }) => (asOf ? sql`(${versionsAt(asOf)}) d` : raw('deals d')),
+  joins: {
+    ...personJoins,
+    ...accountJoin,
+    ...territoryJoin,
+    p: { sql: 'left join products p on p.id = d.product_id' },
+    s: { sql: 'left join stages s on s.id = d.stage_id' },
+  },
+  columns: {
+    ...own('id', 'name', 'status', 'currency', 'created_on', 'close_date', 'stage_since', 'last_activity_on'),
+    ...own('next_step', 'segment', 'lead_source', 'lost_reason', 'close_date_pushes'),
+    amount: { sql: 'd.amount', currency: 'd.currency' },
+    account,
+    'account.industry': { sql: 'a.industry', joins: ['a'] },
+    'account.segment': { sql: 'a.segment', joins: ['a'] },
+    'account.country': { sql: 'a.country', joins: ['a'] },
+    'account.tags': { sql: 'a.tags', joins: ['a'] },
+    'account.parent': { sql: 'a.parent_name', joins: ['a'] },
+    'account.employees': { sql: 'a.employees', joins: ['a'] },
+    'account.revenue': { sql: 'a.revenue', joins: ['a'] },
+    owner,
+    'owner.manager': { sql: 'm.name', joins: ['m'], id: 'o.manager_id', list: 'people' },
+    'owner.active': { sql: 'o.active', joins: ['o'] },
+    team,
+    territory,
+    product: { sql: 'p.name', joins: ['p'], id: 'd.product_id', list: 'products' },
+    'product.series': { sql: 'p.series', joins: ['p'] },
+    'product.list_price': { sql: 'p.list_price', joins: ['p'], currency: 'p.currency' },
+    stage: { sql: 's.name', joins: ['s'], id: 'd.stage_id', list: 'stages' },
+    'stage.order': { sql: 's."order"', joins: ['s'] },
+  },
+};
+
+const lead: Place = {
+  from: ({ zone }) =>
+    sql`(select l.*, (l.created_at at time zone ${zone}::text)::date as created_on from leads l) d`,
+  joins: { ...personJoins, ...accountJoin, ...territoryJoin },
+  columns: {
+    ...own(
+      'id',
+      'name',
+      'email',
+      'phone',
+      'message',
+      'company',
+      'title',
+      'lead_source',
+      'status',
+      'segment',
+      'converted',
+    ),
+    ...own('created_on', 'assigned_on', 'first_touch_on'),
+    territory,
+    account,
+    owner,
+    team,
+  },
+};
+
+const openDeals = (by: string): Column => ({
+  sql: `(select count(*)::integer from deals x where x.${by} = d.id and x.status = 'open')`,
+});
+
+const accountPlace: Place = {
+  from: () => raw('accounts d'),
+  joins: { ...personJoins, ...territoryJoin },
+  columns: {
+    ...own('id', 'name', 'industry', 'segment', 'country', 'website', 'tags', 'employees', 'revenue'),
+    parent: { sql: 'd.parent_name' },
+    owner,
+    territory,
+    open_deals: openDeals('account_id'),
+  },
+};
+
+const contact: Place = {
+  from: () => raw('contacts d'),
+  joins: accountJoin,
+  columns: { ...own('id', 'name', 'title', 'email', 'phone'), account },
+};
+
+const person: Place = {
+  from: () =>
+    raw(
+      '(select h.*, coalesce(h.territory_id, g.territory_id) as place_id from people h left join teams g on g.id = h.team_id) d',
+    ),
+  joins: {
+    t: { sql: 'left join teams t on t.id = d.team_id' },
+    r: { sql: 'left join territories r on r.id = d.place_id' },
+    m: { sql: 'left join people m on m.id = d.manager_id' },
+  },
+  columns: {
+    ...own('id', 'name', 'email', 'roles', 'active', 'hired_on'),
+    team: { sql: 't.name', joins: ['t'], id: 'd.team_id', list: 'teams' },
+    territory: { sql: 'r.name', joins: ['r'], id: 'd.place_id', list: 'territories' },
+    manager: { sql: 'm.name', joins: ['m'], id: 'd.manager_id', list: 'people' },
+    open_deals: openDeals('owner_id'),
+  },
+};
+
+const activity: Place = {
+  from: () => raw('activities d'),
+  joins: {
+    x: { sql: 'left join deals x on x.id = d.deal_id' },
+    o: { sql: 'left join people o on o.id = d.person_id' },
+  },
+  columns: {
+    ...own('id', 'kind', 'subject', 'status', 'done_on', 'recorded_on'),
+    person: { sql: 'o.name', joins: ['o'], id: 'd.person_id', list: 'people' },
+    deal: { sql: 'x.name', joins: ['x'] },
+  },
+};
+
+export const places: Record<Noun, Place> = { deal, lead, account: accountPlace, contact, person, activity };

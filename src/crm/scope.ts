@@ -1,0 +1,24 @@
+import type { Scope } from '../policy/nouns.ts';
+import type { Noun } from '../sales/fields.ts';
+import { raw, type Sql, sql } from './sql.ts';
+
+/**
+ * What a person may see, as SQL over the rows `d`: their territories' rows and their own. A lead that belongs to nobody
+ * and nowhere yet is everybody's; accounts and what hangs on them are seen through the deals on them, too.
+ */
+export function scopeSql(noun: Noun, scope: Scope): Sql {
+  if ('everything' in scope) return raw('true');
+  if ('nothing' in scope) return raw('false');
+  const { territoryIds, personIds } = scope;
+  const within = (row: string, owner = 'owner_id', place = 'territory_id'): Sql =>
+    sql`(${raw(`${row}.${place}`)} = any(${territoryIds}::text[]) or ${raw(`${row}.${owner}`)} = any(${personIds}::text[]))`;
+  const account = (row: string, id: string): Sql =>
+    sql`(${within(row)} or exists (select 1 from deals z where z.account_id = ${raw(id)} and ${within('z')}))`;
+  if (noun === 'deal') return within('d');
+  if (noun === 'lead') return sql`(${within('d')} or (d.owner_id is null and d.territory_id is null))`;
+  if (noun === 'account') return account('d', 'd.id');
+  if (noun === 'person') return within('d', 'id', 'place_id');
+  if (noun === 'contact')
+    return sql`exists (select 1 from accounts y where y.id = d.account_id and ${account('y', 'y.id')})`;
+  return sql`(d.person_id = any(${personIds}::text[]) or exists (select 1 from deals z where z.id = d.deal_id and ${within('z')}))`;
+}

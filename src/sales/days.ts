@@ -1,0 +1,25 @@
+/** Calendar days as 'YYYY-MM-DD'. The difference of two days is a whole number, whatever the clocks did in between. */
+import { DateTime } from 'luxon';
+
+const dayLength = 86_400_000;
+
+/** The day on which `at` falls in the company's zone. */
+export const dayIn = (at: Date, zone: string): string =>
+  DateTime.fromJSDate(at, { zone }).toFormat('yyyy-MM-dd');
+
+/** The instant at which a day begins in the company's zone. */
+export const startOfDay = (day: string, zone: string): Date =>
+  DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
+
+/** A real day of the years 1 to 9999, written YYYY-MM-DD. */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !text.startsWith('0000') &&
+  DateTime.fromISO(text, { zone: 'utc' }).isValid;
+
+export const addDays = (day: string, days: number): string =>
+  DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
+
+/** Calendar days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayLength);
