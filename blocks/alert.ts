@@ -21,6 +21,16 @@ export type AlertCard = {
   paused: { by: string; openCards: number } | null;
   acknowledged: { by: string; at: Date } | null;
   closedAt: Date | null;
+  fallback: { name: string; slackId: string | null } | null;
+  /** Missing once the fallback was told, or somebody is on it. */
+  fallbackAt: Date | null;
+  justBefore: { setting: string; by: string; at: Date } | null;
+};
+
+/** The one who must act: the owner; the fallback once the owner has not taken it on in time. */
+const mentionOf = (card: AlertCard) => {
+  const one = card.fallback && !card.fallbackAt ? card.fallback : card.owner;
+  return one ? mention(one) : null;
 };
 
 export const alertCard = (card: AlertCard, here: Here): Card => {
@@ -51,8 +61,10 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
   const examples = card.examples.slice(0, 3);
   const head = joined(
     [
-      md`🔴 ${bold(md`${agent} is failing: ${figures}.`)}`,
-      card.owner && !card.acknowledged ? mention(card.owner) : null,
+      card.acknowledged
+        ? md`🟡 ${bold(md`${name(card.acknowledged.by)} is on it: ${agent} is failing, ${figures}.`)}`
+        : md`🔴 ${bold(md`${agent} is failing: ${figures}.`)}`,
+      card.acknowledged ? null : mentionOf(card),
     ],
     ' ',
   );
@@ -73,6 +85,12 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
       ...(pause ? [section(pause)] : []),
       context(
         md`Since ${instant(card.openedAt)}`,
+        card.justBefore
+          ? md`Just before: setting ${card.justBefore.setting.replaceAll('_', ' ')} (${name(card.justBefore.by)}, ${instant(card.justBefore.at, 'time')})`
+          : nothing,
+        card.fallback && card.fallbackAt && !card.acknowledged
+          ? md`Fallback ${name(card.fallback.name)} is told at ${instant(card.fallbackAt, 'time')} unless acknowledged`
+          : nothing,
         card.acknowledged
           ? md`${name(card.acknowledged.by)} is on it since ${instant(card.acknowledged.at)}`
           : nothing,

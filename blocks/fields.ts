@@ -59,6 +59,9 @@ export const changeLines = (fields: ShownField[], here: Here): Markup[] => {
   return fields.length > 5 ? [...all, md`and ${fields.length - 5} more in Edit`] : all;
 };
 
+/** What a text input starts with; sent back unchanged it means "leave it". */
+export const typedText = (value: string): string => plain(value, limits.input.typed);
+
 /** The input for a field, by its type; block id and action id are the field's own, so that errors sit at the field. */
 export const fieldInput = (field: ShownField, here: Here): InputBlock => {
   const id = inputs.of(field.field);
@@ -91,15 +94,14 @@ export const fieldInput = (field: ShownField, here: Here): InputBlock => {
       optional,
     );
   }
-  const start =
-    typeof value === 'string' && value !== '' ? { initial_value: plain(value, limits.input.typed) } : {};
+  const start = typeof value === 'string' && value !== '' ? { initial_value: typedText(value) } : {};
   return input(
     id,
     field.label,
     {
       type: 'plain_text_input',
       action_id: id,
-      max_length: 500,
+      max_length: limits.input.typed,
       ...start,
       placeholder: plainText(field.label, limits.input.placeholder),
     },

@@ -99,8 +99,7 @@ export const md = (parts: TemplateStringsArray, ...values: (string | number | Ma
   let text = parts[0] ?? '';
   values.forEach((value, i) => {
     const next = typeof value === 'object' ? value.markup : escaped(String(value), limits.sentence);
-    // A line that begins with ">" would become a quotation.
-    text += (text === '' || text.endsWith('\n')) && next.startsWith('&gt;') ? `›${next.slice(4)}` : next;
+    text += next;
     text += parts[i + 1] ?? '';
   });
   return made(text);
@@ -118,9 +117,11 @@ export const lines = (...items: (Markup | null | undefined | false)[]): Markup =
 
 /** Markup at most `most` long, never cut inside a link, a token or an escape. */
 export const cutMarkup = (text: Markup, most: number): string => {
-  if (text.markup.length <= most) return text.markup;
+  // A line that begins with ">" would become a quotation; after a hard space it is a sign like any other.
+  const whole = text.markup.replace(/^&gt;/gm, '\u00A0&gt;');
+  if (whole.length <= most) return whole;
   const pieces =
-    text.markup.match(
+    whole.match(
       /<[^<>]*>|&(?:amp|lt|gt);|\p{Extended_Pictographic}[\u200D\uFE0F\p{Extended_Pictographic}]*|[\s\S]/gu,
     ) ?? [];
   let kept = '';
@@ -146,7 +147,7 @@ export const spoken = (sentence: string, most: number = limits.message.text): st
     said = cut(wanted, room).replace(/[&<>]/g, (sign) => escapes[sign] ?? sign);
     room -= Math.max(1, said.length - most);
   } while (said.length > most && room > 1);
-  return said;
+  return said || '–';
 };
 
 /** A statement of at most 300 characters, and the rows of its table as lines. */

@@ -28,7 +28,13 @@ export type Connection = {
 export const EVENTS_PATH = '/slack/events';
 const FUTURE_SECONDS = 300;
 
-export function createConnection(use: { slack: BoltSettings; client: SlackClient; inbox: Inbox; log: Log; timeoutMs?: number }): Connection {
+export function createConnection(use: {
+  slack: BoltSettings;
+  client: SlackClient;
+  inbox: Inbox;
+  log: Log;
+  timeoutMs?: number;
+}): Connection {
   const { slack, log } = use;
   let self: Self | null = null;
   const whoWeAre = (): Self => {
@@ -42,15 +48,18 @@ export function createConnection(use: { slack: BoltSettings; client: SlackClient
     receiver: receiver.made,
     socketMode: slack.mode === 'socket',
     // Our own answer to "who are we": one auth.test at the start, none for each event.
-    authorize: async () => ({ botToken: slack.botToken, botId: whoWeAre().botId ?? undefined, botUserId: whoWeAre().botUserId }),
+    authorize: async () => ({
+      botToken: slack.botToken,
+      botId: whoWeAre().botId ?? undefined,
+      botUserId: whoWeAre().botUserId,
+    }),
     clientOptions: { ...options },
     convoStore: false,
     ignoreSelf: true,
     deferInitialization: true,
-    extendedErrorHandler: true,
     logger,
   });
-  app.error(async ({ error }) => {
+  app.error(async (error) => {
     log.warn({ err: error }, 'A listener failed; Slack shows the person that it did not work.');
     throw error;
   });
@@ -105,7 +114,9 @@ export function createConnection(use: { slack: BoltSettings; client: SlackClient
 }
 
 const identityOf = (answer: { team_id?: string; user_id?: string; bot_id?: string }): Self | null =>
-  answer.team_id && answer.user_id ? { teamId: answer.team_id, botUserId: answer.user_id, botId: answer.bot_id ?? null } : null;
+  answer.team_id && answer.user_id
+    ? { teamId: answer.team_id, botUserId: answer.user_id, botId: answer.bot_id ?? null }
+    : null;
 
 async function untilKnown(client: SlackClient, stopped: () => boolean): Promise<Self | null> {
   for (let wait = 500; !stopped(); wait = Math.min(wait * 2, 30_000)) {
@@ -127,9 +138,17 @@ type Receiver = {
   disconnect(): Promise<void>;
 };
 
-function createReceiver(slack: BoltSettings, logger: ReturnType<typeof quietLogger>, options: ReturnType<typeof clientOptions>): Receiver {
+function createReceiver(
+  slack: BoltSettings,
+  logger: ReturnType<typeof quietLogger>,
+  options: ReturnType<typeof clientOptions>,
+): Receiver {
   if (slack.mode === 'http') {
-    const http = new bolt.HTTPReceiver({ signingSecret: slack.signingSecret ?? '', endpoints: [EVENTS_PATH], logger });
+    const http = new bolt.HTTPReceiver({
+      signingSecret: slack.signingSecret ?? '',
+      endpoints: [EVENTS_PATH],
+      logger,
+    });
     return {
       made: http,
       listener: (request, response) => http.requestListener(request, response),
@@ -149,18 +168,23 @@ function createReceiver(slack: BoltSettings, logger: ReturnType<typeof quietLogg
 }
 
 /** Connects, and connects again whenever the socket ends, at once the first time and then ever more slowly. */
-function keptConnected(socket: bolt.SocketModeReceiver): Pick<Receiver, 'connected' | 'connect' | 'disconnect'> {
+function keptConnected(
+  socket: bolt.SocketModeReceiver,
+): Pick<Receiver, 'connected' | 'connect' | 'disconnect'> {
   let up = false;
   const loop = async (stopped: () => boolean, log: Log, tried: () => void) => {
     for (let wait = 250; !stopped(); ) {
-      const over = new Promise<void>((resolve) => socket.client.once('disconnected', () => resolve()));
+      const ends = Promise.withResolvers<void>();
+      const end = () => ends.resolve();
+      socket.client.once('disconnected', end);
       try {
         await socket.client.start();
         up = true;
         wait = 250;
         tried();
-        await over;
+        await ends.promise;
       } catch (error) {
+        socket.client.off('disconnected', end);
         log.warn({ err: error }, 'The socket to Slack could not be opened; trying again.');
       }
       up = false;

@@ -60,7 +60,11 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
     },
     join: async (id) => {
       const joined = await outcome(use.client.conversations.join({ channel: id }));
-      if (joined.say !== 'done') use.log.warn({ channel: id, because: joined.say === 'refused' ? joined.because : joined.say }, 'A channel could not be joined; invite Steward there.');
+      if (joined.say !== 'done')
+        use.log.warn(
+          { channel: id, because: joined.say === 'refused' ? joined.because : joined.say },
+          'A channel could not be joined; invite Steward there.',
+        );
       return joined.say === 'done';
     },
   };

@@ -19,7 +19,11 @@ export type Outcome<T> =
   | { say: 'limited'; afterMs: number }
   | { say: 'unknown'; because: string };
 
-export const clientOptions = (options: { apiUrl: string | null; timeoutMs?: number; log: Log }): WebClientOptions => ({
+export const clientOptions = (options: {
+  apiUrl: string | null;
+  timeoutMs?: number;
+  log: Log;
+}): WebClientOptions => ({
   ...(options.apiUrl ? { slackApiUrl: options.apiUrl } : {}),
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
@@ -29,11 +33,19 @@ export const clientOptions = (options: { apiUrl: string | null; timeoutMs?: numb
   logger: quietLogger(options.log),
 });
 
-export const createClient = (token: string, options: { apiUrl: string | null; timeoutMs?: number; log: Log }): SlackClient =>
-  new WebClient(token, clientOptions(options));
+export const createClient = (
+  token: string,
+  options: { apiUrl: string | null; timeoutMs?: number; log: Log },
+): SlackClient => new WebClient(token, clientOptions(options));
 
 // Answers after which the message may exist all the same.
-const ambiguous = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable', 'team_added_to_org']);
+const ambiguous = new Set([
+  'fatal_error',
+  'internal_error',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+]);
 
 /** Runs one call and says how it ended; throws only what is no answer of Slack's. */
 export async function outcome<T>(call: Promise<T>): Promise<Outcome<T>> {
@@ -60,14 +72,25 @@ function outcomeOf(error: unknown): Exclude<Outcome<never>, { say: 'done' }> {
       : { say: 'refused', because: `http ${error.statusCode}`, details: '' };
   }
   if (error instanceof WebAPIRequestError) return { say: 'unknown', because: 'no answer' };
-  if (error instanceof Error && error.message.includes('A rate limit was exceeded')) return { say: 'limited', afterMs: 1000 };
+  if (error instanceof Error && error.message.includes('A rate limit was exceeded'))
+    return { say: 'limited', afterMs: 1000 };
   throw error;
 }
 
 /** Slack's own logger, turned down: its debug lines hold bodies. */
 export const quietLogger = (log: Log) => {
-  const say = (level: 'debug' | 'info' | 'warn' | 'error') => (...words: unknown[]) =>
-    log[level]({ slack: words.map((word) => (word instanceof Error ? word.message : String(word))).join(' ').slice(0, 300) }, 'Slack library');
+  const say =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (...words: unknown[]) =>
+      log[level](
+        {
+          slack: words
+            .map((word) => (word instanceof Error ? word.message : String(word)))
+            .join(' ')
+            .slice(0, 300),
+        },
+        'Slack library',
+      );
   return {
     debug: () => {},
     info: () => {},

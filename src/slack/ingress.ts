@@ -20,6 +20,7 @@ export const opening = new Set<string>([
   actions.why,
   actions.rephrase,
   actions.editDeal,
+  actions.show,
 ]);
 
 type Wire = Record<string, unknown>;
@@ -88,13 +89,28 @@ function actionArrival(body: Wire): Arrival {
   if (name === actions.openLink) return drop;
   if (opening.has(name)) return { do: 'listen' };
   const container = part(body, 'container');
-  const place = word(part(body, 'channel'), 'id') || word(part(body, 'view'), 'id') || word(container, 'view_id');
-  const key = ['act', word(part(body, 'team'), 'id'), place, word(container, 'message_ts'), word(action, 'action_id'), word(part(body, 'user'), 'id'), word(action, 'action_ts')].join(':');
+  const place =
+    word(part(body, 'channel'), 'id') || word(part(body, 'view'), 'id') || word(container, 'view_id');
+  const key = [
+    'act',
+    word(part(body, 'team'), 'id'),
+    place,
+    word(container, 'message_ts'),
+    word(action, 'action_id'),
+    word(part(body, 'user'), 'id'),
+    word(action, 'action_ts'),
+  ].join(':');
   return { do: 'store', item: { kind: 'action', keys: [key.slice(0, 400)], body } };
 }
 
 function commandArrival(body: Wire): Arrival {
-  const key = ['cmd', word(body, 'team_id'), word(body, 'channel_id'), word(body, 'user_id'), word(body, 'trigger_id')].join(':');
+  const key = [
+    'cmd',
+    word(body, 'team_id'),
+    word(body, 'channel_id'),
+    word(body, 'user_id'),
+    word(body, 'trigger_id'),
+  ].join(':');
   return { do: 'store', item: { kind: 'command', keys: [key.slice(0, 400)], body } };
 }
 

@@ -52,7 +52,10 @@ export async function cardOf(db: Db, key: string): Promise<LedgerCard | null> {
 
 /** The card that a message shows; a click names the message only. */
 export async function cardAt(db: Db, channel: string, ts: string): Promise<LedgerCard | null> {
-  const { rows } = await db.raw<{ rows: Row[] }>(`select ${columns} from cards where channel = ? and ts = ?`, [channel, ts]);
+  const { rows } = await db.raw<{ rows: Row[] }>(
+    `select ${columns} from cards where channel = ? and ts = ?`,
+    [channel, ts],
+  );
   return rows[0] ? noun(rows[0]) : null;
 }
 
@@ -72,7 +75,11 @@ export async function sending(db: Db, key: string): Promise<boolean> {
 }
 
 /** The message is there. `hash` is of what was drawn, or null where that is not known (it was adopted). */
-export async function posted(db: Db, key: string, message: { ts: string; hash: string | null }): Promise<void> {
+export async function posted(
+  db: Db,
+  key: string,
+  message: { ts: string; hash: string | null },
+): Promise<void> {
   await db.raw(
     `update cards set state = 'posted', ts = ?, drawn_hash = ?, drawn_at = clock_timestamp(), error = null where key = ?`,
     [message.ts, message.hash, key],
@@ -80,12 +87,24 @@ export async function posted(db: Db, key: string, message: { ts: string; hash: s
 }
 
 export async function redrawn(db: Db, key: string, hash: string | null): Promise<void> {
-  await db.raw(`update cards set state = 'posted', drawn_hash = ?, drawn_at = clock_timestamp(), error = null where key = ?`, [hash, key]);
+  await db.raw(
+    `update cards set state = 'posted', drawn_hash = ?, drawn_at = clock_timestamp(), error = null where key = ?`,
+    [hash, key],
+  );
 }
 
 /** A certain end without a message: it may be tried again when somebody wants the card again. */
-export async function ended(db: Db, key: string, state: 'wanted' | 'failed' | 'gone', error: string): Promise<void> {
-  await db.raw(`update cards set state = ?, error = ?, sending_since = null where key = ?`, [state, error.slice(0, 500), key]);
+export async function ended(
+  db: Db,
+  key: string,
+  state: 'wanted' | 'failed' | 'gone',
+  error: string,
+): Promise<void> {
+  await db.raw(`update cards set state = ?, error = ?, sending_since = null where key = ?`, [
+    state,
+    error.slice(0, 500),
+    key,
+  ]);
 }
 
 /** We looked for the message and did not find it. */
@@ -105,7 +124,10 @@ export async function doubtful(db: Db, olderThanMs: number): Promise<LedgerCard[
 
 /** No doubt any more; `ts` is the message that stays. */
 export async function certain(db: Db, key: string, ts: string): Promise<void> {
-  await db.raw('update cards set looks = 0, drawn_hash = case when ts = ? then drawn_hash end, ts = ? where key = ?', [ts, ts, key]);
+  await db.raw(
+    'update cards set looks = 0, drawn_hash = case when ts = ? then drawn_hash end, ts = ? where key = ?',
+    [ts, ts, key],
+  );
 }
 
 /** The same message shows another row from now on: a question back has become its answer. */
@@ -118,4 +140,6 @@ export async function showsNow(trx: Db, from: string, to: string): Promise<boole
 }
 
 export const hashOf = (card: { text: string; blocks: unknown[] }): string =>
-  createHash('sha256').update(JSON.stringify([card.text, card.blocks])).digest('base64url');
+  createHash('sha256')
+    .update(JSON.stringify([card.text, card.blocks]))
+    .digest('base64url');

@@ -48,7 +48,8 @@ export async function show(use: PostUse, card: LedgerCard, build: Build): Promis
 async function look(use: PostUse, card: LedgerCard): Promise<(LedgerCard & { ts: string }) | null> {
   const waited = card.sendingForMs ?? 0;
   const needed = use.settleMs + card.looks * LOOK_AGAIN_MS;
-  if (card.looks < LOOKS && waited < needed) throw new Later(needed - waited + 50, 'An answer of Slack was lost; the message may still appear.');
+  if (card.looks < LOOKS && waited < needed)
+    throw new Later(needed - waited + 50, 'An answer of Slack was lost; the message may still appear.');
   const [first] = await messagesOf(use, card);
   if (first !== undefined) {
     await posted(use.db, card.key, { ts: first, hash: null });
@@ -80,7 +81,8 @@ export async function messagesOf(use: { client: SlackClient }, card: LedgerCard)
       : await use.client.conversations.history(where);
     for (const message of (answer.messages ?? []) as Seen[]) {
       const { metadata, ts } = message;
-      if (ts && metadata?.event_type === CARD_EVENT && metadata.event_payload?.k === card.marker) found.push(ts);
+      if (ts && metadata?.event_type === CARD_EVENT && metadata.event_payload?.k === card.marker)
+        found.push(ts);
     }
     cursor = answer.response_metadata?.next_cursor;
     if (!cursor) break;
@@ -117,25 +119,42 @@ async function post(use: PostUse, card: LedgerCard, build: Build, drawing: Drawi
   throw new Later(use.settleMs, 'The answer to a post was lost.');
 }
 
-async function postRefused(use: PostUse, card: LedgerCard, build: Build, drawing: Drawing, result: Refused): Promise<void> {
+async function postRefused(
+  use: PostUse,
+  card: LedgerCard,
+  build: Build,
+  drawing: Drawing,
+  result: Refused,
+): Promise<void> {
   const plainer = plainerThan(drawing, result);
   if (plainer) {
-    use.log.warn({ card: card.key, because: result.because, details: result.details, drawing: plainer }, 'Slack refused a drawing; using a plainer one.');
+    use.log.warn(
+      { card: card.key, because: result.because, details: result.details, drawing: plainer },
+      'Slack refused a drawing; using a plainer one.',
+    );
     best = plainer;
     return post(use, card, build, plainer);
   }
-  if (result.because === 'not_in_channel' && (await use.channels.join(card.channel))) return post(use, card, build, drawing);
+  if (result.because === 'not_in_channel' && (await use.channels.join(card.channel)))
+    return post(use, card, build, drawing);
   await refused(use, card, result.because, 'failed', result.details);
 }
 
 type Refused = Extract<Outcome<never>, { say: 'refused' }>;
 
 const plainerThan = (drawing: Drawing, result: Refused): Drawing | null =>
-  result.because === 'invalid_blocks' || result.because === 'invalid_blocks_format' || result.because === 'msg_blocks_too_long'
+  result.because === 'invalid_blocks' ||
+  result.because === 'invalid_blocks_format' ||
+  result.because === 'msg_blocks_too_long'
     ? (drawings[drawings.indexOf(drawing) + 1] ?? null)
     : null;
 
-async function rewrite(use: PostUse, card: LedgerCard & { ts: string }, build: Build, drawing: Drawing = best): Promise<void> {
+async function rewrite(
+  use: PostUse,
+  card: LedgerCard & { ts: string },
+  build: Build,
+  drawing: Drawing = best,
+): Promise<void> {
   const message = build(drawing);
   const hash = hashOf(message);
   if (hash === card.drawnHash) return;
@@ -156,7 +175,13 @@ async function rewrite(use: PostUse, card: LedgerCard & { ts: string }, build: B
   } else {
     const plainer = plainerThan(drawing, result);
     if (plainer) return rewrite(use, card, build, plainer);
-    await refused(use, card, result.because, result.because === 'message_not_found' ? 'gone' : 'failed', result.details);
+    await refused(
+      use,
+      card,
+      result.because,
+      result.because === 'message_not_found' ? 'gone' : 'failed',
+      result.details,
+    );
   }
 }
 
@@ -166,7 +191,13 @@ const contents = (message: Card, card: LedgerCard) => ({
   metadata: { event_type: CARD_EVENT, event_payload: { k: card.marker } },
 });
 
-async function refused(use: PostUse, card: LedgerCard, because: string, state: 'failed' | 'gone', details: string): Promise<void> {
+async function refused(
+  use: PostUse,
+  card: LedgerCard,
+  because: string,
+  state: 'failed' | 'gone',
+  details: string,
+): Promise<void> {
   await ended(use.db, card.key, state, details ? `${because}: ${details}` : because);
   use.count('refused');
   use.log.error({ card: card.key, channel: card.channel, because, details }, 'Slack refused a card.');

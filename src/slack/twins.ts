@@ -8,10 +8,18 @@ import { outcome, type SlackClient } from './client.ts';
 import { certain, doubtful } from './ledger.ts';
 import { messagesOf } from './post.ts';
 
-const seeAbove: Card = { text: 'This card came twice. The one above is current.', blocks: [section(data('This card came twice. The one above is current.'))] };
+const seeAbove: Card = {
+  text: 'This card came twice. The one above is current.',
+  blocks: [section(data('This card came twice. The one above is current.'))],
+};
 
 /** Looks at every card that is in doubt; returns how many second messages were rewritten. Safe to run anywhere, any number of times. */
-export async function sweepTwins(use: { db: Db; client: SlackClient; log: Log; settleMs: number }): Promise<number> {
+export async function sweepTwins(use: {
+  db: Db;
+  client: SlackClient;
+  log: Log;
+  settleMs: number;
+}): Promise<number> {
   let rewritten = 0;
   for (const card of await doubtful(use.db, use.settleMs * 2)) {
     const [first, ...others] = await messagesOf(use, card);

@@ -1,0 +1,162 @@
+/** The card of a request: what was replied, as it is now. */
+import { answerCard } from '../../../blocks/answer.ts';
+import { dealCard } from '../../../blocks/deal.ts';
+import type { Card, Here } from '../../../blocks/kit.ts';
+import {
+  clarifyCard,
+  confirmCard,
+  doneCard,
+  errorCard,
+  helpCard,
+  notUnderstoodCard,
+  partlyCard,
+  refusedCard,
+  textCard,
+} from '../../../blocks/replies.ts';
+import type { Drawing } from '../../../blocks/table.ts';
+import type { Db } from '../../db/pool.ts';
+import type { Reply } from '../../requests/reply.ts';
+import type { Condition, Question } from '../../sales/conditions.ts';
+
+export type RequestRow = {
+  id: number;
+  place: string;
+  channel: string | null;
+  thread: string | null;
+  text: string;
+  personId: string | null;
+  slackUser: string | null;
+  reply: Reply | null;
+  settledAs: string | null;
+  confirmUntil: Date | null;
+};
+
+export async function requestRow(db: Db, id: string | number): Promise<RequestRow | null> {
+  if (!/^\d{1,18}$/.test(String(id))) return null;
+  const row = await db('requests').where({ id }).first();
+  return row
+    ? {
+        id: row.id,
+        place: row.place,
+        channel: row.channel,
+        thread: row.thread,
+        text: row.text,
+        personId: row.person_id,
+        slackUser: row.slack_user,
+        reply: row.reply,
+        settledAs: row.settled_as,
+        confirmUntil: row.confirm_until,
+      }
+    : null;
+}
+
+/** `totals`: readers of the channel see counts only; `private`: only the asker reads this. */
+export type Readers = { audience: 'all' | 'totals'; place: 'channel' | 'private' };
+
+/** Whether the reply holds more than a channel that may see totals only should show. */
+export const holdsRows = (reply: Reply): boolean =>
+  reply.kind === 'deal' ||
+  (reply.kind === 'answer' &&
+    (reply.answer.kind === 'rows' ||
+      namesSomebody(reply.question) ||
+      (reply.answer.kind === 'series' && byName(reply.question))));
+
+const personal = /owner|account|person|contact|^name$|^id$/;
+const byName = (question: Question): boolean => (question.by ?? []).some((field) => personal.test(field));
+const namesSomebody = (question: Question): boolean =>
+  fieldsOf(question.where).some((field) => personal.test(field));
+
+export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing: Drawing): Card | null {
+  const { reply } = row;
+  if (!reply) return null;
+  const settled = settledCard(row, here);
+  if (settled) return settled;
+  switch (reply.kind) {
+    case 'answer':
+      return answerCard(
+        {
+          ...reply,
+          found: reply.answer,
+          about: [
+            ...fieldsOf(reply.question.where),
+            ...(reply.question.sort ? [reply.question.sort.field] : []),
+          ],
+          sort: reply.question.sort
+            ? reply.question.sort.field.replaceAll('_', ' ').replaceAll('.', ' ')
+            : null,
+          ...readers,
+        },
+        { ...here, currency: reply.companyCurrency },
+        drawing,
+      );
+    case 'deal':
+      return dealCard(
+        {
+          requestId: reply.requestId,
+          deal: reply.deal,
+          asOf: new Date(reply.asOf),
+          mayEdit: reply.editable.length > 0,
+        },
+        { ...here, currency: reply.companyCurrency },
+      );
+    case 'text':
+      return textCard(reply);
+    case 'help':
+      return helpCard(reply);
+    case 'clarify':
+      return clarifyCard(reply);
+    case 'confirm':
+      return confirmCard({ ...reply, expires: new Date(reply.expires) }, here);
+    case 'done':
+      return doneCard(reply);
+    case 'refused':
+      return refusedCard(reply);
+    case 'not understood':
+      return notUnderstoodCard(reply);
+    case 'partly understood':
+      return partlyCard(reply);
+    case 'error':
+      return errorCard(reply);
+  }
+}
+
+/** A confirmation that is over has no buttons any more. */
+function settledCard(row: RequestRow, here: Here): Card | null {
+  const { reply } = row;
+  if (reply?.kind !== 'confirm') return null;
+  const told = { requestId: reply.requestId, runId: reply.runId, next: [] };
+  const over = row.confirmUntil !== null && row.confirmUntil <= here.now;
+  switch (row.settledAs ?? (over ? 'expired' : null)) {
+    case 'done':
+      return doneCard({ ...told, how: 'done', sentence: `Confirmed: ${reply.headline}` });
+    case 'cancelled':
+    case 'stopped':
+      return doneCard({
+        ...told,
+        how: 'cancelled',
+        sentence: `Not done: ${reply.headline} Nothing was changed.`,
+      });
+    case 'superseded':
+      return doneCard({
+        ...told,
+        how: 'cancelled',
+        sentence: `Replaced by a later request: ${reply.headline} Nothing was changed.`,
+      });
+    case 'expired':
+      return doneCard({
+        ...told,
+        how: 'expired',
+        sentence: `Expired without an answer: ${reply.headline} Nothing was changed.`,
+      });
+    default:
+      return null;
+  }
+}
+
+/** Names of the fields in a condition, in their order. */
+export function fieldsOf(condition: Condition): string[] {
+  if ('all' in condition) return condition.all.flatMap(fieldsOf);
+  if ('any' in condition) return condition.any.flatMap(fieldsOf);
+  if ('not' in condition) return fieldsOf(condition.not);
+  return [condition.field];
+}

@@ -1,0 +1,51 @@
+/** `/steward …`: the answer is seen by the asker only. */
+import type { Job } from '../../jobs/topics.ts';
+import { ask } from '../../requests/ask.ts';
+import { replyCard, requestRow } from '../cards/answer.ts';
+import { hereNow } from '../here.ts';
+import { mentioned, wordsOf } from '../inbound.ts';
+import { isDone, once } from '../once.ts';
+import { note, replaceEphemeral, whisper } from '../say.ts';
+import type { DoorUse } from '../use.ts';
+import type { Command } from '../wire.ts';
+
+export async function command(use: DoorUse, job: Job<unknown>, typed: Command): Promise<void> {
+  if (await isDone(use.db, job)) return;
+  const asker = await use.who.of(typed.user_id);
+  const where = { channel: typed.channel_id, user: typed.user_id };
+  if (asker.external) {
+    await whisper(
+      use,
+      where,
+      note('Steward answers people of this company only. It shares no deal data with other workspaces.'),
+    );
+    return;
+  }
+  const people: { slack_id: string; name: string }[] = await use
+    .db('people')
+    .whereIn('slack_id', mentioned(typed.text))
+    .select('slack_id', 'name');
+  const names = new Map(people.map((person) => [person.slack_id, person.name]));
+  const asked = await ask(
+    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+    {
+      text:
+        wordsOf(typed.text, { botUserId: use.self().botUserId, names: (id) => names.get(id) ?? null }) ||
+        'help',
+      by: asker.person,
+      slackUser: typed.user_id,
+      place: {
+        kind: 'slash',
+        channel: typed.channel_id,
+        thread: `slash:${typed.channel_id}:${typed.user_id}`,
+      },
+    },
+  );
+  const row = await requestRow(use.db, asked.requestId);
+  const here = await hereNow(use);
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, 'data_table');
+  if (!card) return;
+  const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, card, 'add') : false;
+  if (!said) await whisper(use, where, card);
+  await once(use.db, job.id, async () => {});
+}

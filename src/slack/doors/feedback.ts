@@ -1,0 +1,78 @@
+/** Good, Bad, Needs Edit: kept at the tap, the last one counts. */
+import { actionName, actions, readAbout } from '../../../blocks/ids.ts';
+import { button, type Card, row, section } from '../../../blocks/kit.ts';
+import { data, spoken } from '../../../blocks/text.ts';
+import { BadInput } from '../../errors.ts';
+import { giveFeedback, type On, type Opinion, type Wrong } from '../../learning/feedback.ts';
+import { note, whisper } from '../say.ts';
+import type { DoorUse } from '../use.ts';
+import type { Asker } from '../who.ts';
+import type { Press } from '../wire.ts';
+import { outOfDate, placeOf } from './stale.ts';
+
+const words: Record<Opinion, string> = { good: 'Good', bad: 'Bad', needs_edit: 'Needs Edit' };
+const notYours = 'Feedback counts from people of this company who have a role in Steward.';
+
+/** What a button's value is about, where an opinion on it can be kept. */
+export const onOf = (value: string | undefined): On | null => {
+  const about = readAbout(value ?? '');
+  return about &&
+    (about.kind === 'exception' ||
+      about.kind === 'request' ||
+      about.kind === 'lead' ||
+      about.kind === 'alert')
+    ? { kind: about.kind, id: about.id }
+    : null;
+};
+
+export async function feedback(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
+  const action = clicked.actions[0];
+  const on = onOf(action?.value);
+  const say: Opinion = actionName(action?.action_id ?? '') === actions.good ? 'good' : 'bad';
+  if (!on) return outOfDate(use, clicked);
+  if (!asker.person) return whisper(use, placeOf(clicked), note(notYours));
+  try {
+    const given = await giveFeedback({ db: use.db }, { on, say, by: asker.person });
+    await whisper(use, placeOf(clicked), receipt(given.before, say, action?.value ?? ''));
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    await outOfDate(use, clicked);
+  }
+}
+
+/** From the form: what it should have said. */
+export async function needsEdit(
+  use: DoorUse,
+  input: { on: On; correction: string; wrong: string[]; asker: Asker; channel: string | null },
+): Promise<void> {
+  const where = { channel: input.channel ?? `dm:${input.asker.slackId}`, user: input.asker.slackId };
+  if (!input.asker.person) return whisper(use, where, note(notYours));
+  await giveFeedback(
+    { db: use.db },
+    {
+      on: input.on,
+      say: 'needs_edit',
+      by: input.asker.person,
+      correction: input.correction,
+      wrong: input.wrong.filter(isWrong),
+    },
+  );
+  await whisper(use, where, note('Recorded: Needs Edit, with what it should have said.'));
+}
+
+const isWrong = (word: string): word is Wrong =>
+  ['understanding', 'rows', 'number', 'wording', 'timing'].includes(word);
+
+function receipt(before: Opinion | null, say: Opinion, value: string): Card {
+  const text = before === null || before === say ? `Recorded: ${words[say]}.` : `Changed to ${words[say]}.`;
+  return {
+    text: spoken(text),
+    blocks: [
+      section(data(text)),
+      ...row(
+        say === 'bad' &&
+          button(actions.needsEdit, 'Say what was wrong', { value, label: 'Say what was wrong' }),
+      ),
+    ],
+  };
+}

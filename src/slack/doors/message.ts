@@ -1,0 +1,104 @@
+/** A person wrote to Steward: in a direct message, by mention, or on in a thread. */
+
+import { wantCard } from '../../jobs/cards.ts';
+import type { Job } from '../../jobs/topics.ts';
+import { type Asked, ask } from '../../requests/ask.ts';
+import { currentSettings } from '../../settings/settings.ts';
+import { audienceOf } from '../audience.ts';
+import { holdsRows, replyCard, requestRow } from '../cards/answer.ts';
+import { hereOf } from '../here.ts';
+import { mentioned, wordsOf } from '../inbound.ts';
+import { cardAt } from '../ledger.ts';
+import { isDone, once } from '../once.ts';
+import { note, whisper } from '../say.ts';
+import type { DoorUse } from '../use.ts';
+import type { Asker } from '../who.ts';
+import type { MessageEvent } from '../wire.ts';
+
+export type Said = { event: MessageEvent; shared: boolean };
+
+export async function message(use: DoorUse, job: Job<unknown>, said: Said): Promise<void> {
+  if (await isDone(use.db, job)) return;
+  const { event } = said;
+  const asker = await use.who.of(event.user);
+  const direct = event.channel.startsWith('D') || event.channel_type === 'im';
+  const named = event.text.includes(`<@${use.self().botUserId}`);
+  const thread = await threadOf(use, event, direct);
+  if (!direct && !named && !(await isTheirThread(use, thread, event.user))) return;
+  const where = { channel: event.channel, user: event.user, threadTs: event.thread_ts };
+  if (asker.external || said.shared) {
+    await whisper(use, where, note(sharedSentence(asker)));
+    return;
+  }
+  const asked = await ask(
+    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+    {
+      text: await words(use, event.text),
+      by: asker.person,
+      slackUser: event.user,
+      place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread },
+    },
+  );
+  // People talk to each other in a thread too; only what reads as a request is answered there.
+  if (!direct && !named && asked.reply.kind === 'not understood') return;
+  await answer(use, job, asked, {
+    channel: event.channel,
+    user: event.user,
+    direct,
+    threadTs: direct ? event.thread_ts : (event.thread_ts ?? event.ts),
+  });
+}
+
+const sharedSentence = (asker: Asker): string =>
+  asker.external
+    ? 'Steward answers people of this company only. It shares no deal data with other workspaces.'
+    : 'This channel is shared with another company, so no deal data is shown here. Ask in a direct message instead.';
+
+type Where = { channel: string; user: string; direct: boolean; threadTs?: string };
+
+/** The card for everybody who may read it, and for the asker alone what goes beyond that. */
+async function answer(use: DoorUse, job: Job<unknown>, asked: Asked, where: Where): Promise<void> {
+  const { reply, requestId } = asked;
+  const settings = await currentSettings(use.db, use.clock.now());
+  const limited = !where.direct && audienceOf(settings, where.channel) === 'totals';
+  const privately = !where.direct && (reply.kind === 'refused' || (limited && reply.kind === 'deal'));
+  const fresh = await once(use.db, job.id, async (trx) => {
+    if (privately) return;
+    await wantCard(trx, {
+      key: `answer:${Number(requestId)}`,
+      channel: where.channel,
+      threadTs: where.threadTs,
+    });
+  });
+  if (!fresh || !(privately || (limited && holdsRows(reply)))) return;
+  const row = await requestRow(use.db, requestId);
+  const card =
+    row && replyCard(row, { audience: 'all', place: 'private' }, hereOf(use, settings), 'data_table');
+  if (!card) return;
+  await whisper(use, where, card);
+}
+
+async function words(use: DoorUse, text: string): Promise<string> {
+  const ids = mentioned(text);
+  const people: { slack_id: string; name: string }[] =
+    ids.length === 0 ? [] : await use.db('people').whereIn('slack_id', ids).select('slack_id', 'name');
+  const names = new Map(people.map((person) => [person.slack_id, person.name]));
+  return wordsOf(text, { botUserId: use.self().botUserId, names: (id) => names.get(id) ?? null }) || 'help';
+}
+
+/** The root of the talk. A thread under one of our answers belongs to the talk of its question. */
+async function threadOf(use: DoorUse, event: MessageEvent, direct: boolean): Promise<string> {
+  const root = event.thread_ts;
+  const card = root ? await cardAt(use.db, event.channel, root) : null;
+  const id = card?.key.startsWith('answer:') ? card.key.slice('answer:'.length) : null;
+  const row = id ? await requestRow(use.db, id) : null;
+  if (row?.thread) return row.thread;
+  if (direct && !root) return event.channel;
+  return `${event.channel}:${root ?? event.ts}`;
+}
+
+/** Without a mention only the person who asked last in this thread is listened to. */
+async function isTheirThread(use: DoorUse, thread: string, slackUser: string): Promise<boolean> {
+  const last = await use.db('requests').where({ thread }).orderBy('id', 'desc').first('slack_user');
+  return last?.slack_user === slackUser;
+}

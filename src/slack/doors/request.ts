@@ -1,0 +1,98 @@
+/** A button under a reply: one of several candidates, "yes" or "no", a request typed out. */
+import { readChoice } from '../../../blocks/ids.ts';
+import { wantCard } from '../../jobs/cards.ts';
+import type { Job } from '../../jobs/topics.ts';
+import { type Asked, ask, press } from '../../requests/ask.ts';
+import { type RequestRow, replyCard, requestRow } from '../cards/answer.ts';
+import { hereNow } from '../here.ts';
+import { cardOf, showsNow } from '../ledger.ts';
+import { isDone, once } from '../once.ts';
+import { note, replaceEphemeral, whisper } from '../say.ts';
+import type { DoorUse } from '../use.ts';
+import type { Asker } from '../who.ts';
+import type { Press } from '../wire.ts';
+import { outOfDate, placeOf } from './stale.ts';
+
+/** After these the same message becomes the answer; under an answer that stands a new one is posted. */
+const turnInto = new Set(['clarify', 'confirm', 'partly understood', 'not understood', 'error']);
+
+export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, asker: Asker): Promise<void> {
+  if (await isDone(use.db, job)) return;
+  const [requestId = '', ...rest] = readChoice(clicked.actions[0]?.value ?? '');
+  const row = await requestRow(use.db, requestId);
+  if (!row) return outOfDate(use, clicked);
+  if (row.slackUser !== asker.slackId && (row.personId === null || row.personId !== asker.person?.id)) {
+    await whisper(
+      use,
+      placeOf(clicked),
+      note('Only the person who asked can press this. Ask it yourself in a message of your own.'),
+    );
+    return;
+  }
+  const asked = await press(
+    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+    { requestId, choice: rest.join(':'), by: asker.person, slackUser: asker.slackId },
+  );
+  await showReply(use, job, row, asked, clicked);
+}
+
+/** The request in other words, from the form. */
+export async function rephrased(
+  use: DoorUse,
+  job: Job<unknown>,
+  input: { requestId: string; text: string; asker: Asker },
+): Promise<void> {
+  if (await isDone(use.db, job)) return;
+  const row = await requestRow(use.db, input.requestId);
+  if (!row) return;
+  const kind = row.place === 'channel' || row.place === 'slash' ? row.place : 'dm';
+  const asked = await ask(
+    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+    {
+      text: input.text,
+      by: input.asker.person,
+      slackUser: input.asker.slackId,
+      place: { kind, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
+    },
+  );
+  await showReply(use, job, row, asked, null);
+}
+
+async function showReply(
+  use: DoorUse,
+  job: Job<unknown>,
+  before: RequestRow,
+  asked: Asked,
+  clicked: Press | null,
+): Promise<void> {
+  const old = `answer:${before.id}` as const;
+  const now = `answer:${Number(asked.requestId)}` as const;
+  const ledger = await cardOf(use.db, old);
+  if (!ledger) {
+    await showEphemeral(use, asked, clicked, before);
+    await once(use.db, job.id, async () => {});
+    return;
+  }
+  await once(use.db, job.id, async (trx) => {
+    const same = turnInto.has(before.reply?.kind ?? '') && (await showsNow(trx, old, now));
+    const threadTs =
+      ledger.threadTs ?? (ledger.channel.startsWith('D') ? undefined : (ledger.ts ?? undefined));
+    await wantCard(trx, { key: now, channel: ledger.channel, threadTs: same ? undefined : threadTs });
+    if (!same) await wantCard(trx, { key: old, channel: ledger.channel });
+  });
+}
+
+async function showEphemeral(
+  use: DoorUse,
+  asked: Asked,
+  clicked: Press | null,
+  before: RequestRow,
+): Promise<void> {
+  const row = await requestRow(use.db, asked.requestId);
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, await hereNow(use), 'data_table');
+  if (!card) return;
+  const replaced = clicked?.response_url ? await replaceEphemeral(use, clicked.response_url, card) : false;
+  const channel = clicked?.channel?.id ?? before.channel;
+  const user = clicked?.user.id ?? before.slackUser;
+  if (!replaced && channel && user) await whisper(use, { channel, user }, card);
+}

@@ -1,0 +1,53 @@
+/** Draws a card as its row is now. The row is read at this moment, so the last of several wishes shows all of them. */
+import type { Job } from '../jobs/topics.ts';
+import { currentSettings } from '../settings/settings.ts';
+import { audienceOf } from './audience.ts';
+import { alertNow } from './cards/alert.ts';
+import { replyCard, requestRow } from './cards/answer.ts';
+import { exceptionNow } from './cards/exception.ts';
+import { leadNow } from './cards/lead.ts';
+import { nudgeNow } from './cards/nudge.ts';
+import { hereOf } from './here.ts';
+import { cardOf, type LedgerCard } from './ledger.ts';
+import { type Build, type PostUse, show } from './post.ts';
+import type { DoorUse } from './use.ts';
+
+export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): Promise<void> {
+  const ledger = await cardOf(use.db, job.body.card);
+  if (!ledger || ledger.state === 'gone' || ledger.state === 'failed') return;
+  const build = await builderOf(use, ledger);
+  if (build) await show(use, ledger, build);
+}
+
+async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Build | null> {
+  const at = ledger.key.indexOf(':');
+  const kind = ledger.key.slice(0, at);
+  const id = ledger.key.slice(at + 1);
+  const settings = await currentSettings(use.db, use.clock.now());
+  const here = hereOf(use, settings);
+  if (kind === 'answer') {
+    const row = await requestRow(use.db, id);
+    const channel = (await use.channels.idOf(ledger.channel)) ?? ledger.channel;
+    const place = channel.startsWith('D') ? ('private' as const) : ('channel' as const);
+    const readers = { audience: audienceOf(settings, channel), place };
+    if (!row || replyCard(row, readers, here, 'lines') === null) return null;
+    return (drawing) => replyCard(row, readers, here, drawing) ?? { text: 'Nothing to show.', blocks: [] };
+  }
+  const card = await plainCard(use, kind, id, here);
+  return card && (() => card);
+}
+
+function plainCard(use: DoorUse, kind: string, id: string, here: ReturnType<typeof hereOf>) {
+  switch (kind) {
+    case 'exception':
+      return exceptionNow(use, Number(id), here);
+    case 'lead':
+      return leadNow(use.db, id, here);
+    case 'alert':
+      return alertNow(use.db, Number(id), here);
+    case 'nudge':
+      return nudgeNow(use.db, Number(id), here);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,195 @@
+/** Paints a person's Home from the rows as they are now. */
+import { type AgentLine, type HomeData, homeView, type LeadLine, type Waiting } from '../../blocks/home.ts';
+import type { Here } from '../../blocks/kit.ts';
+import type { Db } from '../db/pool.ts';
+import { Later } from '../jobs/later.ts';
+import type { Job } from '../jobs/topics.ts';
+import { holdersOf } from '../people/people.ts';
+import { scopeOf } from '../people/scope.ts';
+import type { Person } from '../policy/nouns.ts';
+import { activePauses, pauseOn } from '../settings/pauses.ts';
+import { dayMove, duration, money } from '../story/format.ts';
+import { outcome } from './client.ts';
+import { mayPause } from './doors/pause.ts';
+import { hereNow } from './here.ts';
+import type { DoorUse } from './use.ts';
+import type { Asker } from './who.ts';
+
+export async function paintHome(use: DoorUse, job: Job<{ slackUser: string }>): Promise<void> {
+  const { slackUser } = job.body;
+  const asker = await use.who.of(slackUser);
+  const here = await hereNow(use);
+  const view = homeView(await homeOf(use, asker, here), here);
+  await use.pace.turn('views.publish', slackUser);
+  const result = await outcome(use.client.views.publish({ user_id: slackUser, view }));
+  if (result.say === 'limited') {
+    use.pace.hold('views.publish', slackUser, result.afterMs);
+    throw new Later(result.afterMs, 'Slack asked to slow down.');
+  }
+  // Painting twice is harmless, so a lost answer is painted again.
+  if (result.say === 'unknown') throw new Later(2_000, 'The answer to painting Home was lost.');
+  if (result.say === 'refused')
+    use.log.warn({ because: result.because, details: result.details }, 'Slack refused a Home.');
+}
+
+async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData> {
+  if (asker.external)
+    return {
+      for: 'nobody known',
+      sentence:
+        'Steward helps people of the company that installed it. It shares nothing with other workspaces.',
+    };
+  const person = asker.person;
+  if (!person || person.roles.length === 0) {
+    const [admin] = await holdersOf(use.db, 'admin');
+    const asked = await use.db('access_requests').where({ slack_user: asker.slackId }).first('at');
+    return {
+      for: 'outsider',
+      admin: admin?.name ?? null,
+      email: person ? null : asker.email,
+      asked: asked?.at ?? null,
+    };
+  }
+  const [waiting, leads, agents, pauses] = await Promise.all([
+    waitingOf(use.db, person, here),
+    leadsOf(use.db, person, here),
+    agentsOf(use.db, here),
+    activePauses(use.db, here.now),
+  ]);
+  const everything = pauseOn(pauses, {});
+  return {
+    for: 'member',
+    ...waiting,
+    leads,
+    agents,
+    mayPause: mayPause(person),
+    everythingPausedBy: everything ? await nameOf(use.db, everything.by.id) : null,
+    local: use.local,
+  };
+}
+
+const nameOf = async (db: Db, id: string): Promise<string> =>
+  (await db('people').where({ id }).first('name'))?.name ?? id;
+
+type WaitingRow = {
+  id: number;
+  severity: Waiting['severity'];
+  opened_at: Date;
+  change: { fields?: { field: string; before: unknown; after: unknown }[]; nudge?: { to: string } };
+  deal: string;
+  amount: number | null;
+  currency: string | null;
+  owner: string | null;
+  total: number;
+  sums: { currency: string | null; amount: number }[];
+};
+
+async function waitingOf(
+  db: Db,
+  person: Person,
+  here: Here,
+): Promise<Pick<HomeData & { for: 'member' }, 'waiting' | 'waitingTotal' | 'inQuestion'>> {
+  const { rows } = await db.raw<{ rows: WaitingRow[] }>(
+    `with mine as (
+       select e.id, e.severity, e.opened_at, p.change, d.name as deal, d.amount, d.currency, o.name as owner
+       from exceptions e join proposals p on p.id = e.proposal_id
+         left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id left join people o on o.id = d.owner_id
+       where e.closed_at is null and e.waits_for = ?
+         and not exists (select 1 from decisions x where x.exception_id = e.id)
+         and not exists (select 1 from snoozes s where s.exception_id = e.id and s.woken_at is null and s.until > ?)
+     )
+     select *, count(*) over () as total,
+       (select coalesce(jsonb_agg(s), '[]') from (select currency, sum(amount) as amount from mine where amount is not null group by currency order by 2 desc) s) as sums
+     from mine order by severity = 'critical' desc, amount desc nulls last, id limit 5`,
+    [person.id, here.now],
+  );
+  return {
+    waitingTotal: rows[0]?.total ?? 0,
+    inQuestion: (rows[0]?.sums ?? []).map((sum) => ({ currency: sum.currency, amount: Number(sum.amount) })),
+    waiting: rows.map((row) => ({
+      exceptionId: row.id,
+      headline: headlineOf(row),
+      worth: [
+        row.amount === null ? 'no amount' : money(row.amount, row.currency, here.currency),
+        row.owner ?? 'no owner',
+      ].join(', '),
+      severity: row.severity,
+      since: `waits for ${duration(here.now.getTime() - row.opened_at.getTime())}`,
+    })),
+  };
+}
+
+function headlineOf(row: WaitingRow): string {
+  const [first] = row.change.fields ?? [];
+  if (!first) return `Nudge about ${row.deal}`;
+  const move =
+    typeof first.before === 'string' &&
+    typeof first.after === 'string' &&
+    /^\d{4}-\d\d-\d\d$/.test(first.after)
+      ? dayMove(first.before, first.after)
+      : `${first.before ?? 'empty'} → ${first.after ?? 'empty'}`;
+  return `${first.field.replaceAll('_', ' ')} of ${row.deal}: ${move}`.replace(/^\w/, (c) => c.toUpperCase());
+}
+
+async function leadsOf(db: Db, person: Person, here: Here): Promise<LeadLine[]> {
+  if (!person.roles.includes('rep')) return [];
+  const scope = scopeOf(person);
+  const query = db('leads as l')
+    .leftJoin('lead_claims as c', 'c.lead_id', 'l.id')
+    .whereNull('c.lead_id')
+    .whereNull('l.owner_id')
+    .where('l.status', 'new')
+    .orderBy('l.created_at', 'desc')
+    .limit(5)
+    .select('l.id', 'l.name', 'l.company', 'l.created_at');
+  if ('nothing' in scope) return [];
+  if ('territoryIds' in scope) void query.whereIn('l.territory_id', scope.territoryIds);
+  const rows: { id: string; name: string | null; company: string | null; created_at: Date }[] = await query;
+  return rows.map((row) => ({
+    id: row.id,
+    headline: `${[row.name ?? 'Somebody without a name', row.company].filter(Boolean).join(', ')}, ${duration(here.now.getTime() - row.created_at.getTime())} ago`,
+  }));
+}
+
+type AgentRow = {
+  name: string;
+  mode: string;
+  version: number;
+  owner: string | null;
+  waiting: number;
+  last_run: Date | null;
+  failing: boolean;
+};
+
+async function agentsOf(db: Db, here: Here): Promise<AgentLine[]> {
+  const pauses = await activePauses(db, here.now);
+  const { rows } = await db.raw<{ rows: AgentRow[] }>(
+    `select a.name, a.mode, a.version, o.name as owner,
+       (select count(*) from exceptions e join proposals p on p.id = e.proposal_id where p.agent = a.name and e.closed_at is null) as waiting,
+       (select max(started_at) from runs r where r.agent = a.name) as last_run,
+       exists (select 1 from alerts x where x.agent = a.name and x.closed_at is null) as failing
+     from agents a left join people o on o.id = a.owner_id order by a.name`,
+  );
+  return Promise.all(
+    rows.map(async (row) => {
+      const pause = pauseOn(pauses, { agent: row.name });
+      const state = pause
+        ? 'paused'
+        : row.failing
+          ? 'intervention'
+          : row.waiting > 0
+            ? 'questions'
+            : 'working';
+      return {
+        name: row.name,
+        state,
+        waiting: row.waiting,
+        mode: row.mode,
+        version: row.version,
+        lastRun: row.last_run,
+        owner: row.owner,
+        pausedBy: pause ? await nameOf(db, pause.by.id) : null,
+      } satisfies AgentLine;
+    }),
+  );
+}

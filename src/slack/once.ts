@@ -1,0 +1,26 @@
+/** One thing that came in has one effect, however often its handler is called. */
+import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
+
+/**
+ * Runs `work` in a transaction together with the mark that says it was done; does nothing where the mark is there already.
+ * `inboxId` is the row the handler was called with.
+ */
+export async function once(db: Db, inboxId: number, work: (trx: Db) => Promise<void>): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    const { rows } = await trx.raw(
+      `insert into inbox_keys (key, inbox_id) select ?, id from inbox where id = ? on conflict (key) do nothing returning key`,
+      [`done:inbox:${inboxId}`, inboxId],
+    );
+    if (rows.length === 0) return false;
+    await work(trx);
+    return true;
+  });
+}
+
+/** Before slow work on a second attempt: was the first one's effect kept? */
+export async function isDone(db: Db, job: { id: number; attempt: number }): Promise<boolean> {
+  if (job.attempt < 2) return false;
+  const { rows } = await db.raw('select 1 from inbox_keys where key = ?', [`done:inbox:${job.id}`]);
+  return rows.length > 0;
+}

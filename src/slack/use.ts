@@ -1,0 +1,22 @@
+/** What the doors may touch. */
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import type { Log } from '../log.ts';
+import type { Models } from '../models/models.ts';
+import type { Self } from './ingress.ts';
+import type { SayUse } from './say.ts';
+import type { Who } from './who.ts';
+
+export type DoorUse = SayUse & {
+  db: Db;
+  clock: Clock;
+  zone: string;
+  log: Log;
+  models: Models;
+  who: Who;
+  self: () => Self;
+  /** For the reply addresses that come with clicks and commands; calls Slack's hosts only. */
+  fetch: typeof globalThis.fetch;
+  /** The local workspace with the sample company. */
+  local: boolean;
+};

@@ -1,0 +1,66 @@
+/** Who is asking: a person of the company by Slack id, or by the e-mail of their profile; otherwise an outsider. */
+import type { Db } from '../db/pool.ts';
+import { linkSlackUser, personBySlackId } from '../people/people.ts';
+import type { Person } from '../policy/nouns.ts';
+import { outcome, type SlackClient } from './client.ts';
+import type { Self } from './ingress.ts';
+
+export type Asker = {
+  slackId: string;
+  person: Person | null;
+  /** Of another company's workspace: gets no deal data, whoever they are. */
+  external: boolean;
+  /** The profile's e-mail, to tell an outsider why they are one. */
+  email: string | null;
+  tz: string | null;
+};
+
+export type Who = {
+  of(slackId: string): Promise<Asker>;
+  /** The profile changed: read it anew. */
+  changed(slackId: string): Promise<void>;
+};
+
+const KEPT_MS = 60_000;
+
+export function createWho(use: { db: Db; client: SlackClient; self: () => Self }): Who {
+  // Outsiders only: a person's roles and team are read from the row each time.
+  const outsiders = new Map<string, { asker: Asker; until: number }>();
+
+  const readProfile = async (slackId: string): Promise<Asker> => {
+    const result = await outcome(use.client.users.info({ user: slackId }));
+    if (result.say === 'refused')
+      return {
+        slackId,
+        person: null,
+        external: result.because === 'user_not_visible',
+        email: null,
+        tz: null,
+      };
+    if (result.say !== 'done') throw new Error('Slack did not say who this is.');
+    const { user } = result.answer;
+    const external =
+      Boolean(user?.is_stranger) || (user?.team_id !== undefined && user.team_id !== use.self().teamId);
+    const email = user?.profile?.email ?? null;
+    const tz = user?.tz ?? null;
+    if (external || user?.is_bot) return { slackId, person: null, external, email, tz };
+    return { slackId, person: await linkSlackUser(use.db, { slackId, email, tz }), external, email, tz };
+  };
+
+  return {
+    of: async (slackId) => {
+      const person = await personBySlackId(use.db, slackId);
+      if (person) return { slackId, person, external: false, email: person.email, tz: person.tz };
+      const kept = outsiders.get(slackId);
+      if (kept && kept.until > Date.now()) return kept.asker;
+      const asker = await readProfile(slackId);
+      if (outsiders.size > 10_000) outsiders.clear();
+      if (!asker.person) outsiders.set(slackId, { asker, until: Date.now() + KEPT_MS });
+      return asker;
+    },
+    changed: async (slackId) => {
+      outsiders.delete(slackId);
+      await readProfile(slackId);
+    },
+  };
+}

@@ -1,0 +1,312 @@
+/** One of every card and form, made from whatever names the test gives. */
+import { alertCard } from '../../blocks/alert.ts';
+import { answerCard } from '../../blocks/answer.ts';
+import { dealCard, editDealForm } from '../../blocks/deal.ts';
+import { type ExceptionCard, type ExceptionState, exceptionCard } from '../../blocks/exception.ts';
+import {
+  editForm,
+  editNudgeForm,
+  needsEditForm,
+  noticeView,
+  rejectForm,
+  rephraseForm,
+} from '../../blocks/forms.ts';
+import { homeView } from '../../blocks/home.ts';
+import type { Card, Here } from '../../blocks/kit.ts';
+import { leadCard } from '../../blocks/lead.ts';
+import { nudgeCard } from '../../blocks/nudge.ts';
+import {
+  clarifyCard,
+  confirmCard,
+  doneCard,
+  errorCard,
+  helpCard,
+  notUnderstoodCard,
+  partlyCard,
+  refusedCard,
+  textCard,
+} from '../../blocks/replies.ts';
+import { drawings } from '../../blocks/table.ts';
+import { whyView } from '../../blocks/why.ts';
+
+export const now = new Date('2026-03-20T13:32:00Z');
+export const here: Here = { now, zone: 'Europe/Berlin', currency: 'USD', clockSet: true };
+const told = {
+  requestId: '12',
+  runId: '7F3K',
+  assumptions: ['"stuck" = in the same stage'],
+  confidence: 0.8,
+  model: null,
+  costUsd: 0,
+  latencyMs: 400,
+  asOf: now.toISOString(),
+};
+
+export const deal = (name: string, n = 1) => ({
+  id: `D-${n}`,
+  name,
+  account: name,
+  owner: name,
+  team: name,
+  territory: name,
+  product: name,
+  stage: name,
+  status: 'open',
+  amount: 42_000 * n,
+  currency: n % 2 === 0 ? 'CAD' : 'USD',
+  closeDate: '2026-03-03',
+  daysInStage: 47,
+  lastActivityOn: '2026-02-12',
+  daysSinceActivity: 36,
+  nextStep: name,
+});
+
+export const states = (name: string): ExceptionState[] => [
+  { is: 'open' },
+  { is: 'applying', by: name },
+  { is: 'snoozed', by: name, until: now },
+  { is: 'held', by: name, until: now, because: name, changeId: 3 },
+  { is: 'settled', sentence: `${name} moved it.`, at: now, readBackAt: now, undo: { changeId: 3 } },
+  { is: 'rejected', by: name, reason: name, at: now, reopen: true },
+  { is: 'undone', sentence: `${name} undid this.`, at: now, again: { changeId: 4 } },
+  {
+    is: 'conflict',
+    sentence: `Not applied: ${name} changed it.`,
+    at: now,
+    changeId: 3,
+    ours: name,
+    theirs: name,
+    live: true,
+  },
+  { is: 'expired', days: 7, at: now },
+  { is: 'withdrawn', because: name, at: now },
+  { is: 'failed', by: name, because: name, nextTry: now, changeId: 3 },
+  { is: 'unknown', by: name, because: name, changeId: 3 },
+];
+
+export const anException = (name: string, state: ExceptionState = { is: 'open' }): ExceptionCard => ({
+  id: 12,
+  hash: 'a'.repeat(64),
+  deal: { id: 'D-1', name, url: 'https://crm.example/d/1', amount: 42_000, currency: 'USD', owner: name },
+  wants: {
+    kind: 'change',
+    fields: [
+      { field: 'close_date', label: 'Close date', type: 'day', before: '2026-03-03', after: '2026-04-15' },
+      { field: 'next_step', label: 'Next step', type: 'text', before: null, after: name },
+    ],
+  },
+  finding: `In ${name} for 47 days (limit 30)`,
+  evidence: [name, 'pushed 3 times'],
+  basis: 'Today + 26 days, the median of 23 won deals from this stage',
+  waitsFor: { name, slackId: 'UMARA' },
+  needs: name,
+  severity: 'critical',
+  agent: { name: 'pipeline', version: 14, mode: 'suggest' },
+  confidence: { share: 0.93, cases: 41, accepted: 38 },
+  foundAt: now,
+  state,
+});
+
+const answer = (name: string, rows: number): Parameters<typeof answerCard>[0] => ({
+  ...told,
+  understood: `Open deals of ${name}`,
+  changed: name,
+  sentence: `${rows} deals of ${name}.`,
+  found: {
+    kind: 'rows',
+    rows: Array.from({ length: rows }, (_, n) => deal(name, n + 1)),
+    total: rows * 3,
+    sums: [{ currency: 'USD', amount: 1_240_000, deals: rows }],
+    leftOut: [{ because: name, count: 3 }],
+  },
+  about: ['days_in_stage'],
+  sort: name,
+  next: [{ choice: '1', label: name }],
+  audience: 'all',
+  place: 'private',
+});
+
+export function cards(name: string, rows = 12): Card[] {
+  const next = [
+    { choice: '1', label: name },
+    { choice: '2', label: `${name} 2` },
+  ];
+  const series = answer(name, 1);
+  return [
+    ...drawings.map((drawing) => answerCard(answer(name, rows), here, drawing)),
+    answerCard({ ...answer(name, rows), audience: 'totals', place: 'channel' }, here),
+    answerCard(
+      {
+        ...series,
+        found: {
+          kind: 'series',
+          by: ['stage'],
+          series: [
+            { key: 'a', label: name, value: 3_100_000.5, count: 4, currency: 'USD' },
+            { key: 'b', label: `${name} b`, value: 1, count: 1, currency: 'USD' },
+          ],
+          total: 5,
+          leftOut: [],
+        },
+      },
+      here,
+    ),
+    answerCard(
+      { ...series, found: { kind: 'value', value: 23, unit: 'deals', total: 23, leftOut: [] } },
+      here,
+    ),
+    clarifyCard({
+      ...told,
+      question: `Which ${name}?`,
+      options: [
+        { choice: '1', label: name, fact: name },
+        { choice: '2', label: 'Both', fact: null },
+      ],
+    }),
+    confirmCard(
+      { ...told, headline: `Pause ${name}.`, consequence: name, wayBack: name, verb: name, expires: now },
+      here,
+    ),
+    ...(['done', 'cancelled', 'expired', 'changed'] as const).map((how) =>
+      doneCard({ ...told, how, sentence: name, next }),
+    ),
+    refusedCard({ ...told, because: name, next }),
+    notUnderstoodCard({ ...told, words: name, sentence: name, next }),
+    partlyCard({ ...told, sentence: name, next }),
+    errorCard({ ...told, sentence: name, next }),
+    textCard({ ...told, understood: name, sentence: name, lines: [name, name], next }),
+    helpCard({
+      ...told,
+      groups: [
+        { title: name, lines: [name], next },
+        { title: name, lines: [name], next },
+      ],
+    }),
+    ...states(name).map((state) => exceptionCard(anException(name, state), here)),
+    exceptionCard({ ...anException(name), wants: { kind: 'nudge', to: name, text: name } }, here),
+    dealCard({ requestId: '12', deal: deal(name), asOf: now, mayEdit: true }, here),
+    nudgeCard(
+      {
+        changeId: 3,
+        deal: deal(name),
+        message: name,
+        approvedBy: name,
+        agent: 'pipeline',
+        at: now,
+        withdrawn: null,
+      },
+      here,
+    ),
+    ...leads(name),
+    ...alerts(name),
+  ];
+}
+
+const leads = (name: string): Card[] => {
+  const lead = {
+    id: 'L-1',
+    name,
+    title: name,
+    company: name,
+    territory: name,
+    message: name,
+    source: name,
+    cameAt: now,
+    matched: name,
+  };
+  return [
+    leadCard({ ...lead, state: { is: 'open' } }, here),
+    leadCard({ ...lead, state: { is: 'claimed', by: name, at: now, applied: false } }, here),
+  ];
+};
+
+const alerts = (name: string): Card[] => {
+  const alert = {
+    id: 3,
+    agent: 'pipeline',
+    owner: { name, slackId: 'UOSKAR' },
+    failed: 9,
+    total: 41,
+    limit: 0.05,
+    mostly: name,
+    examples: [{ run: '7F3K', error: name }],
+    openedAt: now,
+    paused: null,
+    acknowledged: null,
+    closedAt: null,
+    fallback: { name, slackId: null },
+    fallbackAt: now,
+    justBefore: { setting: 'stale_days', by: name, at: now },
+  };
+  return [
+    alertCard(alert, here),
+    alertCard({ ...alert, acknowledged: { by: name, at: now } }, here),
+    alertCard({ ...alert, paused: { by: name, openCards: 3 } }, here),
+    alertCard({ ...alert, closedAt: now }, here),
+  ];
+};
+
+export function modals(name: string) {
+  const place = { channel: 'C1', ts: '1.2' };
+  const { wants } = anException(name);
+  const fields = wants.kind === 'change' ? wants.fields : [];
+  return [
+    editForm({ exceptionId: 12, hash: 'a'.repeat(64), deal: name, now: name, fields, place }, here),
+    editNudgeForm({ exceptionId: 12, hash: 'a'.repeat(64), deal: name, to: name, text: name, place }),
+    rejectForm({ exceptionId: 12, hash: 'a'.repeat(64), proposal: name, place }),
+    needsEditForm({ about: 'request:12', said: name, prefilled: name, place }),
+    rephraseForm({ requestId: '12', text: name, place }),
+    editDealForm(
+      {
+        dealId: 'D-1',
+        name,
+        fields: [
+          ...fields,
+          {
+            field: 'stage',
+            label: 'Stage',
+            type: 'name',
+            before: 'S-1',
+            after: 'S-1',
+            options: [{ value: 'S-1', label: name }],
+          },
+        ],
+        place,
+      },
+      here,
+    ),
+    noticeView('Edit proposal', name, [name]),
+    whyView(
+      { headline: name, lines: [{ label: 'Because', text: name }], notes: [name], undo: 'change:3' },
+      here,
+    ),
+  ];
+}
+
+export const homes = (name: string) => [
+  homeView(
+    {
+      for: 'member',
+      waiting: [{ exceptionId: 12, headline: name, worth: name, severity: 'critical', since: name }],
+      waitingTotal: 40,
+      inQuestion: [{ currency: 'USD', amount: 520_000 }],
+      leads: [{ id: 'L-1', headline: name }],
+      agents: (['working', 'questions', 'intervention', 'paused'] as const).map((state) => ({
+        name: 'pipeline',
+        state,
+        waiting: 2,
+        mode: 'suggest',
+        version: 14,
+        lastRun: now,
+        owner: name,
+        pausedBy: name,
+      })),
+      mayPause: true,
+      everythingPausedBy: name,
+      local: true,
+    },
+    here,
+  ),
+  homeView({ for: 'outsider', admin: name, email: name, asked: null }, here),
+  homeView({ for: 'nobody known', sentence: name }, here),
+];
