@@ -22,6 +22,7 @@ export const actions = {
   bad: 'feedback.bad',
   needsEdit: 'feedback.needs-edit',
   claim: 'lead.claim',
+  release: 'lead.release',
   pauseAgent: 'alert.pause',
   acknowledge: 'alert.acknowledge',
   choose: 'request.choose',

@@ -50,6 +50,9 @@ export const leadCard = (card: LeadCard, here: Here): Card => {
           card.state.applied ? nothing : md`⏳ the owner is being written to the CRM`,
           clockSetTo(here),
         ),
+        ...row(
+          button(actions.release, 'Release', { value: about('lead', card.id), label: `Release: ${of}` }),
+        ),
         ...footRow('lead', card.id, of),
       ],
     };

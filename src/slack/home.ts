@@ -2,10 +2,10 @@
 import { type AgentLine, type HomeData, homeView, type LeadLine, type Waiting } from '../../blocks/home.ts';
 import type { Here } from '../../blocks/kit.ts';
 import type { Db } from '../db/pool.ts';
+import { claimableLeads } from '../exceptions/claims.ts';
 import { Later } from '../jobs/later.ts';
 import type { Job } from '../jobs/topics.ts';
 import { holdersOf } from '../people/people.ts';
-import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { dayMove, duration, money } from '../story/format.ts';
@@ -132,22 +132,10 @@ function headlineOf(row: WaitingRow): string {
 }
 
 async function leadsOf(db: Db, person: Person, here: Here): Promise<LeadLine[]> {
-  if (!person.roles.includes('rep')) return [];
-  const scope = scopeOf(person);
-  const query = db('leads as l')
-    .leftJoin('lead_claims as c', 'c.lead_id', 'l.id')
-    .whereNull('c.lead_id')
-    .whereNull('l.owner_id')
-    .where('l.status', 'new')
-    .orderBy('l.created_at', 'desc')
-    .limit(5)
-    .select('l.id', 'l.name', 'l.company', 'l.created_at');
-  if ('nothing' in scope) return [];
-  if ('territoryIds' in scope) void query.whereIn('l.territory_id', scope.territoryIds);
-  const rows: { id: string; name: string | null; company: string | null; created_at: Date }[] = await query;
-  return rows.map((row) => ({
-    id: row.id,
-    headline: `${[row.name ?? 'Somebody without a name', row.company].filter(Boolean).join(', ')}, ${duration(here.now.getTime() - row.created_at.getTime())} ago`,
+  const { leads } = await claimableLeads(db, here.now, person);
+  return leads.slice(0, 5).map((lead) => ({
+    id: lead.id,
+    headline: `${[lead.name ?? 'Somebody without a name', lead.company].filter(Boolean).join(', ')}, ${duration(here.now.getTime() - lead.cameAt.getTime())} ago`,
   }));
 }
 

@@ -1,0 +1,43 @@
+import type { Card, Here } from '../../../blocks/kit.ts';
+import { nudgeCard } from '../../../blocks/nudge.ts';
+import type { Db } from '../../db/pool.ts';
+import { dealLine } from './deal.ts';
+
+type Row = {
+  subject_id: string;
+  message: { to: string; text: string } | null;
+  by_kind: string;
+  by_id: string;
+  by_name: string | null;
+  requested_at: Date;
+  agent: string | null;
+};
+
+/** The message that a rep gets; null when its change or its deal is gone. */
+export async function nudgeNow(
+  use: { db: Db; zone: string },
+  changeId: number,
+  here: Here,
+): Promise<Card | null> {
+  const { rows } = await use.db.raw<{ rows: Row[] }>(
+    `select c.subject_id, c.message, c.by_kind, c.by_id, c.requested_at, b.name as by_name, p.agent
+     from changes c left join proposals p on p.id = c.proposal_id left join people b on c.by_kind = 'person' and b.id = c.by_id
+     where c.id = ? and c.kind = 'nudge'`,
+    [changeId],
+  );
+  const row = rows[0];
+  const deal = row && (await dealLine(use.db, row.subject_id, here));
+  if (!row?.message || !deal) return null;
+  return nudgeCard(
+    {
+      changeId,
+      deal,
+      message: row.message.text,
+      approvedBy: row.by_name ?? 'Steward',
+      agent: row.agent ?? 'pipeline',
+      at: row.requested_at,
+      withdrawn: null,
+    },
+    here,
+  );
+}

@@ -1,0 +1,72 @@
+/** Claim, and its opposite. The first tap wins; everybody else is told who had it. */
+import { readAbout } from '../../../blocks/ids.ts';
+import { NotFound } from '../../errors.ts';
+import { claimLead, releaseLead } from '../../exceptions/claims.ts';
+import { enqueue } from '../../jobs/outbox.ts';
+import { count, duration, firstName } from '../../story/format.ts';
+import { note, whisper } from '../say.ts';
+import type { DoorUse } from '../use.ts';
+import type { Asker } from '../who.ts';
+import type { Press } from '../wire.ts';
+import { outOfDate, placeOf, redraw } from './stale.ts';
+
+export async function claim(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (about?.kind !== 'lead') return outOfDate(use, clicked);
+  const where = placeOf(clicked);
+  const result = await claimLead(
+    { db: use.db, now: use.clock },
+    { leadId: about.id, by: asker.person, slackUser: asker.slackId },
+  ).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
+  if (result === null) return outOfDate(use, clicked);
+  if (clicked.view?.type === 'home') {
+    await enqueue(use.db, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } });
+  }
+  if (result.say === 'claimed') {
+    await whisper(
+      use,
+      where,
+      note(result.fresh ? await contactOf(use, about.id) : 'This lead is yours already.'),
+    );
+    return;
+  }
+  if (result.say === 'taken') {
+    const since = result.at
+      ? ` ${duration(use.clock.now().getTime() - result.at.getTime())} before you`
+      : ' before you';
+    const others =
+      result.othersWaiting > 0
+        ? ` ${count(result.othersWaiting, 'other lead')} ${result.othersWaiting === 1 ? 'waits' : 'wait'}.`
+        : ' No other lead waits.';
+    await whisper(use, where, note(`${firstName(result.byName)} claimed this${since}.${others}`));
+  } else {
+    await whisper(use, where, note(`${result.because} Your click was recorded.`));
+  }
+  await redraw(use, clicked);
+}
+
+export async function release(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (about?.kind !== 'lead') return outOfDate(use, clicked);
+  if (!asker.person)
+    return whisper(use, placeOf(clicked), note('Only the person who claimed this lead can release it.'));
+  const result = await releaseLead({ db: use.db, now: use.clock }, { leadId: about.id, by: asker.person });
+  if (result.say === 'not allowed') {
+    await redraw(use, clicked);
+    return whisper(use, placeOf(clicked), note(`${result.because} Nothing was changed.`));
+  }
+  await whisper(use, placeOf(clicked), note('Released. The lead can be claimed by others again.'));
+}
+
+/** E-mail and phone are for the claimer alone. */
+async function contactOf(use: DoorUse, leadId: string): Promise<string> {
+  const lead = await use.db('leads').where({ id: leadId }).first('name', 'email', 'phone');
+  const ways = [lead?.email, lead?.phone].filter(Boolean).join(', ');
+  const who = lead?.name ?? 'The lead';
+  return ways
+    ? `This lead is yours. ${who}: ${ways}.`
+    : `This lead is yours. ${who} left no e-mail and no phone.`;
+}
