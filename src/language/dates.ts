@@ -1,0 +1,81 @@
+/** Periods and days in a sentence → limits: which date they limit, and which end. */
+
+import type { FieldName } from '../sales/fields.ts';
+import { resolvePeriod } from '../sales/periods.ts';
+import { assume, clause, type State, take, unread } from './state.ts';
+import { fieldNamed } from './vocabulary.ts';
+
+type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'ago' | 'between';
+
+/** Reads the period at `at`; `start` is the piece that began it ("before", "by", …), `second` the end of "from … to …". */
+export function dateClause(s: State, at: number, edge: Edge, start: number, second?: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'period') return at + 1;
+  const last = second === undefined ? null : s.list[second];
+  const end = (second ?? at) + 1;
+  const name =
+    last?.is === 'period'
+      ? spanning(s, piece.period.name, last.period.name)
+      : edged(piece.period.name, piece.text, edge);
+  const days =
+    name === null ? null : resolvePeriod(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
+  if (name === null || days === null) return unread(s, start, end);
+  const field = dateField(s, start);
+  if (field === 'days_since_activity') return quietSince(s, name, start, end);
+  if (field === null) return unread(s, start, end);
+  clause(s, { says: 'period', field, period: name });
+  return end;
+}
+
+function edged(name: string, text: string, edge: Edge): string {
+  if (edge === 'in' || edge === 'ago' || edge === 'between') return name;
+  // "Before the end of March" still has March in it.
+  if (edge === 'before' && /^(the )?end\b|^eo[mqyw]$/i.test(text)) return `by ${name}`;
+  return `${edge} ${name}`;
+}
+
+function spanning(s: State, first: string, second: string): string | null {
+  const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
+  const from = resolvePeriod(first, use)?.from;
+  const to = resolvePeriod(second, use)?.to;
+  return from && to && from <= to ? `${from}..${to}` : null;
+}
+
+/** The date that is meant: said nearest by, else the close date. */
+function dateField(s: State, start: number): FieldName | null {
+  const around = s.list
+    .map((piece, place) => ({ piece, distance: place < start ? start - place : (place - start) * 2 + 1 }))
+    .sort((a, b) => a.distance - b.distance);
+  for (const { piece } of around) {
+    if (piece.is === 'date') return piece.field;
+    if (piece.is === 'field' && fieldNamed(piece.field)?.type === 'day') return piece.field;
+    if (piece.is === 'motion') return piece.motion === 'activity' ? 'days_since_activity' : 'stage_since';
+    if (piece.is === 'status' && !piece.status.includes('open')) return 'close_date';
+  }
+  assume(s, 'The period is taken as the close date.');
+  return 'close_date';
+}
+
+/** "No activity this month": none since it began. "In the last 30 days" counts days, as "for 30 days" does. */
+function quietSince(s: State, name: string, start: number, end: number): number {
+  s.impliesOpen = true;
+  const counted = /^last (\d+) days$/.exec(name);
+  if (counted) {
+    clause(s, {
+      says: 'range',
+      field: 'days_since_activity',
+      unit: 'days',
+      from: Number(counted[1]),
+      to: null,
+      exclusive: [],
+      currency: null,
+      said: null,
+    });
+    return end;
+  }
+  const bare = name.replace(/^(since|from) /, '');
+  if (/^(before|after|by|until) /.test(bare)) return unread(s, start, end);
+  take(s, start);
+  clause(s, { says: 'period', field: 'last_activity_on', period: `before ${bare}` });
+  return end;
+}

@@ -1,0 +1,159 @@
+/** Names in a sentence → limits: which field they limit, and which of several they mean. */
+import type { FieldName } from '../sales/fields.ts';
+import type { Entry, NameKind } from './names.ts';
+import { namesOfField, type Piece } from './pieces.ts';
+import type { Option } from './request.ts';
+import { assume, clause, type State, skip, take } from './state.ts';
+import { squash } from './text.ts';
+import { fieldNamed } from './vocabulary.ts';
+
+type NamePiece = Extract<Piece, { is: 'name' }>;
+type Meant = { kind: NameKind; entries: Entry[]; field: FieldName };
+
+const fieldOfKind: Partial<Record<NameKind, FieldName>> = {
+  person: 'owner',
+  team: 'team',
+  territory: 'territory',
+  stage: 'stage',
+  product: 'product',
+  account: 'account',
+  tag: 'account.tags',
+};
+
+/** One name, or several of a kind joined by "and", "or", commas. Gives the place to go on from. */
+export function nameRun(s: State, at: number): number {
+  const first = meantAt(s, at);
+  if (!first) return at + 1;
+  const names = [...first.entries];
+  let end = afterName(s, at);
+  for (let place = next(s, end); place !== null; place = next(s, end)) {
+    const other = meantAt(s, place, first.field);
+    if (!other || other.field !== first.field) break;
+    names.push(...other.entries);
+    end = afterName(s, place);
+  }
+  const values = names.map(({ id, name }) => ({ id, name }));
+  const not = s.not;
+  s.not = false;
+  const same = s.frame.clauses.find(
+    (one) => one.says === 'names' && one.field === first.field && one.not === not,
+  );
+  if (same?.says === 'names' && names.every((one) => same.names.some((known) => known.id === one.id)))
+    return end;
+  clause(s, { says: 'names', field: first.field, kind: first.kind, names: values, not });
+  return end;
+}
+
+/** The name after a joint, if the joint joins names. */
+function next(s: State, end: number): number | null {
+  let place = end;
+  let joined = false;
+  for (
+    let piece = s.list[place];
+    piece && ['and', 'or', 'filler', 'prep'].includes(piece.is);
+    piece = s.list[place]
+  ) {
+    if (piece.is === 'and' || piece.is === 'or') joined = true;
+    place += 1;
+  }
+  return joined && s.list[place]?.is === 'name' ? place : null;
+}
+
+// "East region", "Negotiation stage", "Priya's team": the word after the name belongs to it.
+function afterName(s: State, at: number): number {
+  const after = s.list[at + 1];
+  const piece = s.list[at];
+  if (after?.is !== 'field' || piece?.is !== 'name') return at + 1;
+  const fits = piece.match.entries.some((entry) => namesOfField(after.field).includes(entry.kind));
+  const then = s.list[skip(s, at + 2)];
+  if (!fits || then?.is === 'compare' || then?.is === 'missing') return at + 1;
+  take(s, at + 1);
+  return at + 2;
+}
+
+function meantAt(s: State, at: number, like?: FieldName): Meant | null {
+  const piece = s.list[at];
+  if (piece?.is !== 'name') return null;
+  const hint = hintAt(s, at) ?? (like ? { field: like, after: false } : null);
+  const found = pick(s, at, piece, hint?.field ?? null);
+  const [first] = found;
+  if (!first) return null;
+  if (piece.corrected !== null)
+    s.assumptions.push(`Read "${piece.text}" as ${found.map((entry) => entry.name).join(' or ')}.`);
+  if (first.kind === 'person' && hint?.field === 'team') return teamOf(s, first);
+  const field = hint && namesOfField(hint.field).includes(first.kind) ? hint.field : fieldOfKind[first.kind];
+  return field ? { kind: first.kind, entries: found, field } : null;
+}
+
+/** The field word beside a name that says what kind of name it is. */
+function hintAt(s: State, at: number): { field: FieldName; after: boolean } | null {
+  const after = s.list[at + 1];
+  const piece = s.list[at];
+  const fits = (field: FieldName): boolean =>
+    piece?.is === 'name' && piece.match.entries.some((entry) => namesOfField(field).includes(entry.kind));
+  if (after?.is === 'field' && fits(after.field)) return { field: after.field, after: true };
+  const before = s.list
+    .slice(0, at)
+    .findLast((one) => one.is !== 'filler' && one.is !== 'prep' && one.is !== 'except');
+  if (before?.is === 'field' && fieldNamed(before.field)?.names && fits(before.field))
+    return { field: before.field, after: false };
+  return null;
+}
+
+function teamOf(s: State, person: Entry): Meant {
+  const known = s.about.lexicon.people.find((one) => one.id === person.id);
+  const team = s.about.lexicon.teams.find((one) => one.id === known?.teamId);
+  if (known?.roles.includes('manager') || !team)
+    return { kind: 'person', entries: [person], field: 'owner.manager' };
+  return {
+    kind: 'team',
+    entries: [{ kind: 'team', id: team.id, name: team.name, tokens: [] }],
+    field: 'team',
+  };
+}
+
+/** Which of the entries the words mean; asks back where that is not sure. */
+function pick(s: State, at: number, piece: NamePiece, hint: FieldName | null): Entry[] {
+  let entries = piece.match.entries.filter((entry) => entry.kind !== 'agent');
+  const words = squash(piece.text.replace(/'s?$/i, ''));
+  const chosen = s.choices.find((choice) => choice.words === words);
+  if (chosen) return entries.filter((entry) => entry.kind === chosen.kind && chosen.ids.includes(entry.id));
+  if (hint) {
+    const kinds = namesOfField(hint);
+    const fitting = entries.filter((entry) => kinds.includes(entry.kind));
+    const teams = fitting.filter((entry) => entry.kind === 'team');
+    if (fitting.length > 0) entries = hint === 'team' && teams.length > 0 ? teams : fitting;
+  } else entries = likelier(s, at, piece, entries);
+  if (entries.length > 1) {
+    s.which ??= {
+      question: `Which ${piece.text.replace(/'s?$/i, '')}?`,
+      options: entries.slice(0, 25).map((entry) => option(words, entry)),
+    };
+  }
+  return entries;
+}
+
+function likelier(s: State, at: number, piece: NamePiece, entries: Entry[]): Entry[] {
+  const of = (kind: NameKind): Entry[] => entries.filter((entry) => entry.kind === kind);
+  if (entries.length < 2) return entries;
+  const [territory, ...otherTerritories] = of('territory');
+  const teams = of('team');
+  const onlyPlaces = entries.every((entry) => entry.kind === 'territory' || entry.kind === 'team');
+  if (territory && otherTerritories.length === 0 && teams.length > 0 && onlyPlaces) {
+    assume(s, `"${piece.text}" = the territory ${territory.name}, not the team.`);
+    return [territory];
+  }
+  const before = s.list[at - 1];
+  const owning =
+    piece.possessive ||
+    before?.is === 'by' ||
+    (before?.is === 'prep' && /(owned|assigned|held|worked|handled|sold) /.test(before.text));
+  return owning && of('person').length > 0 ? of('person') : entries;
+}
+
+const option = (words: string, entry: Entry): Option => ({
+  label: entry.name,
+  kind: entry.kind,
+  fact: null,
+  choice: { words, kind: entry.kind, ids: [entry.id] },
+});

@@ -1,0 +1,203 @@
+/** Finds names that exist in the data: whole, in part, without a legal form, with a slip of the finger. */
+import type { Lexicon, Named } from './lexicon.ts';
+import { indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
+import { fold, squash } from './text.ts';
+import { isCommon } from './vocabulary.ts';
+import type { Word } from './words.ts';
+
+export type NameKind = 'person' | 'team' | 'territory' | 'stage' | 'product' | 'account' | 'tag' | 'agent';
+export type Entry = { kind: NameKind; id: string; name: string; tokens: string[] };
+
+/** How the words matched: the whole name, the name but for its legal form, a part of it, or a part with a slip. */
+export type Match = { entries: Entry[]; how: 'whole' | 'bare' | 'part' | 'slip'; length: number };
+
+type Index = {
+  whole: Map<string, Entry[]>;
+  bare: Map<string, Entry[]>;
+  byToken: Map<string, Entry[]>;
+  mentions: Map<string, Entry>;
+  longest: number;
+  spelling: SpellingIndex | null;
+};
+
+const legal = new Set(
+  'inc incorporated corp corporation co company llc llp ltd limited plc gmbh ag kg ohg se sa sas sarl srl spa bv nv oy ab as aps pty pte kk'.split(
+    ' ',
+  ),
+);
+const indexes = new WeakMap<Lexicon, Index>();
+
+/** The lexicon's index, made once per lexicon. */
+function indexOf(lexicon: Lexicon): Index {
+  const known = indexes.get(lexicon);
+  if (known) return known;
+  const index: Index = {
+    whole: new Map(),
+    bare: new Map(),
+    byToken: new Map(),
+    mentions: new Map(),
+    longest: 1,
+    spelling: null,
+  };
+  for (const [kind, list] of lists(lexicon)) for (const named of list) add(index, kind, named);
+  for (const person of lexicon.people) {
+    const entry = index.whole
+      .get(squash(person.name))
+      ?.find((one) => one.kind === 'person' && one.id === person.id);
+    if (entry && person.slackId) index.mentions.set(person.slackId.toLowerCase(), entry);
+  }
+  indexes.set(lexicon, index);
+  return index;
+}
+
+const lists = (lexicon: Lexicon): [NameKind, Named[]][] => [
+  ['stage', lexicon.stages],
+  ['person', lexicon.people],
+  ['territory', lexicon.territories],
+  ['team', lexicon.teams],
+  ['product', lexicon.products],
+  ['account', lexicon.accounts],
+  ['tag', lexicon.tags.map((tag) => ({ id: tag, name: tag }))],
+  ['agent', lexicon.agents],
+];
+
+function add(index: Index, kind: NameKind, named: Named): void {
+  const tokens = tokensOf(named.name);
+  const entry: Entry = { kind, id: named.id, name: named.name, tokens };
+  put(index.whole, squash(named.name), entry);
+  for (const other of named.also ?? []) put(index.whole, squash(other), entry);
+  const bare = withoutLegal(tokens);
+  if (kind === 'account' || kind === 'product') {
+    put(index.bare, bare.join(''), entry);
+    if (tokens.includes('and')) put(index.bare, bare.filter((token) => token !== 'and').join(''), entry);
+  }
+  if (kind === 'person' && tokens.length > 1) {
+    const [first = '', ...rest] = tokens;
+    put(index.bare, [...rest, first].join(''), entry);
+    put(index.bare, first.slice(0, 1) + rest.join(''), entry);
+  }
+  if (kind === 'team' || kind === 'territory')
+    put(index.bare, tokens.filter((t) => t !== 'team' && t !== 'region').join(''), entry);
+  for (const token of new Set(tokens))
+    if (token.length > 1 && !legal.has(token)) put(index.byToken, token, entry);
+  index.longest = Math.max(index.longest, Math.min(8, tokens.length + 1));
+}
+
+function put(map: Map<string, Entry[]>, key: string, entry: Entry): void {
+  if (key === '') return;
+  const list = map.get(key);
+  if (!list) map.set(key, [entry]);
+  else if (!list.includes(entry)) list.push(entry);
+}
+
+const tokensOf = (name: string): string[] =>
+  fold(name)
+    .replaceAll('&', ' and ')
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+const withoutLegal = (tokens: string[]): string[] => {
+  const end = tokens.findLastIndex((token) => !legal.has(token)) + 1;
+  return end === 0
+    ? tokens
+    : tokens.slice(0, tokens[end - 1] === 'and' && end > 1 && end < tokens.length ? end - 1 : end);
+};
+
+/** The longest name that begins at `at`; whole names first, then names in part. Grammar's own words are no part of a name. */
+export function nameAt(lexicon: Lexicon, list: Word[], at: number): Match | null {
+  const index = indexOf(lexicon);
+  const first = list[at];
+  if (!first) return null;
+  if (first.kind === 'mention') {
+    const entry = index.mentions.get(first.text.slice(1).toLowerCase());
+    return entry ? { entries: [entry], how: 'whole', length: 1 } : null;
+  }
+  if (first.kind === 'sign') return null;
+  return wholeAt(index, list, at) ?? partAt(index, list, at);
+}
+
+function wholeAt(index: Index, list: Word[], at: number): Match | null {
+  for (let length = Math.min(index.longest, list.length - at); length > 0; length--) {
+    const span = list.slice(at, at + length);
+    if (!endsWell(span)) continue;
+    const key = span.map(squashed).join('');
+    const whole = index.whole.get(key);
+    if (whole) return { entries: whole, how: 'whole', length };
+    const bare = bareEntries(index, span, key);
+    if (bare) return { entries: bare, how: 'bare', length };
+  }
+  return null;
+}
+
+function bareEntries(index: Index, span: Word[], key: string): Entry[] | null {
+  const found = index.bare.get(key);
+  if (!found) {
+    const stripped = withoutLegal(span.flatMap((word) => tokensOf(word.norm)));
+    const other = stripped.join('');
+    return other !== '' && other !== key ? (index.bare.get(other) ?? null) : null;
+  }
+  // "Acme" is Acme Corp only while no Acme Logistics exists.
+  const tokens = span.flatMap((word) => tokensOf(word.norm));
+  const wider = tokens.length === 1 ? (index.byToken.get(tokens[0] ?? '') ?? []) : [];
+  return [...new Set([...found, ...wider])];
+}
+
+function partAt(index: Index, list: Word[], at: number): Match | null {
+  let found: Match | null = null;
+  let entries: Entry[] | null = null;
+  for (let length = 1; length <= Math.min(index.longest, list.length - at); length++) {
+    const word = list[at + length - 1];
+    if (!word || word.kind === 'sign') break;
+    const tokens = tokensOf(word.norm);
+    let next: Entry[] | null = entries;
+    for (const token of tokens) next = narrow(next, index.byToken.get(token) ?? []);
+    if (!next || next.length === 0 || tokens.length === 0) break;
+    entries = next;
+    if (length > 1 || !isCommon(word.norm)) found = { entries: next, how: 'part', length };
+    if (word.possessive) break;
+  }
+  return found;
+}
+
+/** What the word at `at` may have been meant to be, together with the words after it. */
+export function slipAt(
+  lexicon: Lexicon,
+  list: Word[],
+  at: number,
+): (Match & { distance: number; read: string }) | null {
+  const index = indexOf(lexicon);
+  const word = list[at];
+  if (!word || word.kind !== 'word' || isCommon(word.norm)) return null;
+  index.spelling ??= indexSpelling([...index.byToken.keys(), ...shortKeys(index)]);
+  const near = nearest(index.spelling, squashed(word));
+  if (near.words.length === 0 || near.words.length > 8) return null;
+  let best: (Match & { distance: number; read: string }) | null = null;
+  for (const read of near.words) {
+    const corrected = [{ ...word, text: read, norm: read }, ...list.slice(at + 1, at + index.longest)];
+    const match = wholeAt(index, corrected, 0) ?? partAt(index, corrected, 0);
+    if (!match) continue;
+    if (!best || match.length > best.length) best = { ...match, how: 'slip', distance: near.distance, read };
+    else if (match.length === best.length) best.entries = [...new Set([...best.entries, ...match.entries])];
+  }
+  return best;
+}
+
+// Names of one word, squashed ("gtxpro"), are words that can be mistyped too.
+const shortKeys = (index: Index): string[] => [...index.whole.keys()].filter((key) => key.length <= 24);
+
+const narrow = (entries: Entry[] | null, by: Entry[]): Entry[] => {
+  if (!entries) return by;
+  const small = entries.length < by.length ? entries : by;
+  const other = new Set(small === entries ? by : entries);
+  return small.filter((entry) => other.has(entry));
+};
+
+const squashed = (word: Word): string => squash(word.norm);
+
+/** A name does not end in the middle of punctuation, except "&" and a comma between two of its words. */
+function endsWell(span: Word[]): boolean {
+  const inner = span.slice(1, -1);
+  const last = span[span.length - 1];
+  if (span[0]?.kind === 'sign' || last?.kind === 'sign') return false;
+  if (inner.some((word) => word.kind === 'sign' && !['&', ',', '-', '/', '.'].includes(word.text)))
+    return false;
+  return span.slice(0, -1).every((word) => !word.possessive);
+}

@@ -1,0 +1,248 @@
+/** Words that name a day or a period, and the name under which the company's calendar knows it. */
+import type { Word } from './words.ts';
+
+/** `name` is resolved by sales/periods.ts. `days` is set where the length was said in days. */
+export type PeriodWords = { name: string; length: number };
+
+const unit: Record<string, string> = {
+  day: 'day',
+  days: 'day',
+  d: 'day',
+  week: 'week',
+  weeks: 'week',
+  wk: 'week',
+  wks: 'week',
+  month: 'month',
+  months: 'month',
+  mo: 'month',
+  quarter: 'quarter',
+  quarters: 'quarter',
+  qtr: 'quarter',
+  q: 'quarter',
+  year: 'year',
+  years: 'year',
+  yr: 'year',
+  fy: 'fiscal year',
+};
+const which: Record<string, string> = {
+  this: 'this',
+  current: 'this',
+  last: 'last',
+  past: 'last',
+  previous: 'last',
+  prior: 'last',
+  prev: 'last',
+  next: 'next',
+  coming: 'next',
+  following: 'next',
+  upcoming: 'next',
+};
+const single: Record<string, string> = {
+  today: 'today',
+  yesterday: 'yesterday',
+  tomorrow: 'tomorrow',
+  mtd: 'month to date',
+  qtd: 'quarter to date',
+  ytd: 'year to date',
+  wtd: 'week to date',
+  eoq: 'this quarter',
+  eom: 'this month',
+  eoy: 'this year',
+  eow: 'this week',
+};
+const months = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+const shortMonths = months.map((month) => month.slice(0, 3)).concat('sept');
+const counts: Record<string, number> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+};
+const weekdays = new Set('monday tuesday wednesday thursday friday saturday sunday'.split(' '));
+const ordinals: Record<string, number> = {
+  first: 1,
+  second: 2,
+  third: 3,
+  fourth: 4,
+  '1st': 1,
+  '2nd': 2,
+  '3rd': 3,
+  '4th': 4,
+};
+
+type At = (offset: number) => string;
+
+/** The period that begins at `at`, longest reading first; null where none does. */
+export function periodAt(list: Word[], at: number, when: { today: string }): PeriodWords | null {
+  const first = list[at];
+  if (!first) return null;
+  if (first.kind === 'day') return { name: first.text, length: 1 };
+  if (first.kind === 'sign') return null;
+  const norm: At = (offset) => (list[at + offset]?.norm ?? '').replace(/'s$/, '');
+  if (norm(0) === 'the') {
+    const rest = periodAt(list, at + 1, when);
+    return rest && !isDay(rest.name) ? { ...rest, length: rest.length + 1 } : null;
+  }
+  return (
+    dayOf(list, at, norm, when) ??
+    ends(list, at, norm, when) ??
+    named(list, at, norm) ??
+    quarterOrYear(norm, list, at, when) ??
+    monthOf(norm, list, at, when)
+  );
+}
+
+const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
+
+/** "end of the quarter", "end of March": the period itself; the words around it say which end. */
+function ends(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  if (norm(0) !== 'end' && norm(0) !== 'close') return null;
+  const of = norm(1) === 'of' ? 2 : 1;
+  const skip = norm(of) === 'the' ? of + 1 : of;
+  const whole = unit[norm(skip)];
+  if (whole && whole !== 'day' && of === 2) return { name: `this ${whole}`, length: skip + 1 };
+  const rest = of === 2 ? periodAt(list, at + of, when) : null;
+  return rest ? { ...rest, length: rest.length + of } : null;
+}
+
+function named(list: Word[], at: number, norm: At): PeriodWords | null {
+  const one = single[norm(0)];
+  if (one) return { name: one, length: 1 };
+  const rest =
+    norm(0) === 'rest' || norm(0) === 'remainder'
+      ? norm(1) === 'of'
+        ? unit[norm(3)]
+        : undefined
+      : undefined;
+  if (rest && (norm(2) === 'the' || norm(2) === 'this')) return { name: `rest of the ${rest}`, length: 4 };
+  if (weekdays.has(norm(0))) return { name: norm(0), length: 1 };
+  const whole = unit[norm(0)];
+  if (whole && norm(1) === 'to' && norm(2) === 'date') return { name: `${whole} to date`, length: 3 };
+  const side = which[norm(0)];
+  if (!side) return null;
+  if (norm(1) === 'calendar' || norm(1) === 'fiscal' || norm(1) === 'financial') {
+    const period = unit[norm(2)];
+    return period
+      ? { name: `${side} ${period === 'year' && norm(1) !== 'calendar' ? 'fiscal year' : period}`, length: 3 }
+      : null;
+  }
+  if (weekdays.has(norm(1)) || (monthNumber(norm(1)) !== null && side !== 'this'))
+    return { name: `${side} ${norm(1)}`, length: 2 };
+  const period = unit[norm(1)];
+  if (period)
+    return period === 'day'
+      ? norm(1) === 'day' && side !== 'this'
+        ? { name: side === 'last' ? 'yesterday' : 'tomorrow', length: 2 }
+        : null
+      : { name: `${side} ${period}`, length: 2 };
+  const figure = list[at + 1]?.number;
+  const number = figure ? figure.value : counts[norm(1)];
+  if (number === undefined || !Number.isInteger(number) || number < 1 || number > 3_660 || side === 'this')
+    return null;
+  const attached = figure?.suffix ? unit[figure.suffix] : undefined;
+  const span = attached ?? unit[norm(2)];
+  if (!span || (figure?.suffix && !attached)) return null;
+  return { name: `${side} ${number} ${span}s`, length: attached ? 2 : 3 };
+}
+
+/** "Q2", "Q2 2026", "Q2 FY26", "second quarter", "H1", "FY26", "2017". */
+function quarterOrYear(norm: At, list: Word[], at: number, when: { today: string }): PeriodWords | null {
+  const part = /^([qh])([1-4])(?:[-/]?((?:fy)?'?\d{2,4}))?$/.exec(norm(0));
+  if (part && (part[1] === 'q' || Number(part[2]) < 3)) {
+    const name = `${part[1]?.toUpperCase()}${part[2]}`;
+    const attached = part[3] ? yearName(part[3].replace("'", ''), 'any') : null;
+    if (attached) return { name: `${name} ${attached}`, length: 1 };
+    return withYear(name, norm, 1, list, at, when);
+  }
+  const nth = ordinals[norm(0)];
+  if (nth && (norm(1) === 'quarter' || (nth < 3 && norm(1) === 'half'))) {
+    return withYear(`${norm(1) === 'half' ? 'H' : 'Q'}${nth}`, norm, 2, list, at, when);
+  }
+  const year = yearName(norm(0), 'whole') ?? (norm(0) === 'fy' ? yearName(`fy${norm(1)}`, 'whole') : null);
+  if (!year || (list[at]?.number && norm(0).length !== 4)) return null;
+  return { name: year, length: norm(0) === 'fy' ? 2 : 1 };
+}
+
+function withYear(
+  name: string,
+  norm: At,
+  used: number,
+  _list: Word[],
+  _at: number,
+  when: { today: string },
+): PeriodWords {
+  const of = norm(used) === 'of' || norm(used) === 'in' ? 1 : 0;
+  const said = norm(used + of) === 'fy' ? `fy${norm(used + of + 1)}` : norm(used + of);
+  const year = yearName(said, 'after');
+  if (year) return { name: `${name} ${year}`, length: used + of + (norm(used + of) === 'fy' ? 2 : 1) };
+  const side = which[norm(used + of)];
+  if (side && norm(used + of + 1) === 'year') {
+    const shift = side === 'last' ? -1 : side === 'next' ? 1 : 0;
+    return { name: `${name} ${Number(when.today.slice(0, 4)) + shift}`, length: used + of + 2 };
+  }
+  return { name, length: used };
+}
+
+/** "2026" → "2026", "fy26" → "FY26"; two figures alone are a year only after "Q2" with a mark. */
+function yearName(text: string, where: 'any' | 'whole' | 'after'): string | null {
+  const fiscal = /^fy-?(\d{2}|\d{4})$/.exec(text);
+  if (fiscal) return `FY${fiscal[1]?.slice(-2)}`;
+  if (/^(19|20)\d{2}$/.test(text)) return text;
+  return where === 'any' && /^\d{2}$/.test(text) ? `20${text}` : null;
+}
+
+function monthNumber(norm: string): number | null {
+  const long = months.indexOf(norm);
+  if (long >= 0) return long + 1;
+  const short = shortMonths.indexOf(norm.replace(/\.$/, ''));
+  return short < 0 ? null : short === 12 ? 9 : short + 1;
+}
+
+/** "March", "March 2017", "March last year". "may" and "march" alone in lower case are months too: a request has no other use for them. */
+function monthOf(norm: At, list: Word[], at: number, when: { today: string }): PeriodWords | null {
+  const month = monthNumber(norm(0));
+  if (month === null) return null;
+  const name = (months[month - 1] ?? '').replace(/^./, (letter) => letter.toUpperCase());
+  return withYear(name, norm, 1, list, at, when);
+}
+
+/** "12 May", "May 12th, 2026", "12.5.2026", "5/12/2026" only where it can be but one day. */
+function dayOf(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  const first = monthNumber(norm(0));
+  const number = dayNumber(norm(first ? 1 : 0));
+  const month = first ?? monthNumber(norm(1) === 'of' ? norm(2) : norm(1));
+  if (number !== null && month !== null) {
+    let used = first ? 2 : norm(1) === 'of' ? 3 : 2;
+    const comma = list[at + used]?.text === ',' && /^(19|20)\d{2}$/.test(norm(used + 1)) ? 1 : 0;
+    const year = /^(19|20)\d{2}$/.test(norm(used + comma)) ? norm(used + comma) : null;
+    if (year) used += 1 + comma;
+    return dated(year ?? when.today.slice(0, 4), month, number, used);
+  }
+  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(norm(0));
+  if (dotted) return dated(dotted[3] ?? '', Number(dotted[2]), Number(dotted[1]), 1);
+  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(norm(0));
+  if (!slashed) return null;
+  const [a, b] = [Number(slashed[1]), Number(slashed[2])];
+  if (a > 12 && b <= 12) return dated(slashed[3] ?? '', b, a, 1);
+  return b > 12 || a === b ? dated(slashed[3] ?? '', a, b, 1) : null;
+}
+
+function dayNumber(norm: string): number | null {
+  const found = /^(\d{1,2})(?:st|nd|rd|th|\.)?$/.exec(norm);
+  const number = Number(found?.[1]);
+  return found && number >= 1 && number <= 31 ? number : null;
+}
+
+function dated(year: string, month: number, day: number, length: number): PeriodWords | null {
+  const at = new Date(Date.UTC(Number(year), month - 1, day));
+  const iso = at.toISOString().slice(0, 10);
+  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? { name: iso, length } : null;
+}

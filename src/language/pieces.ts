@@ -1,0 +1,202 @@
+/** Words → pieces: each is a phrase of the grammar, a field, a name, a quantity, a period, or was not read. */
+import type { FieldName } from '../sales/fields.ts';
+import type { Lexicon } from './lexicon.ts';
+import { type Entry, type Match, type NameKind, nameAt, slipAt } from './names.ts';
+import { type Quantity, quantityAt } from './numbers.ts';
+import { type PeriodWords, periodAt } from './period-words.ts';
+import { fold } from './text.ts';
+import { fieldAt, fieldNamed, isSilent, isTaught, meant, phrasesAt, type Sense } from './vocabulary.ts';
+import type { Word } from './words.ts';
+
+type Content =
+  | Sense
+  | { is: 'name'; match: Match; possessive: boolean }
+  | { is: 'quantity'; quantity: Quantity }
+  | { is: 'period'; period: PeriodWords }
+  | { is: 'unread' };
+
+/** `from` and `to` are places in the list of words, `to` not included. */
+export type Piece = Content & { from: number; to: number; text: string; corrected: string | null };
+
+export type Today = { today: string };
+
+export function pieces(typed: Word[], lexicon: Lexicon, when: Today): Piece[] {
+  const { list, corrections } = spelled(typed, lexicon);
+  const norms = list.map((word) => word.norm);
+  const found: Piece[] = [];
+  let at = 0;
+  while (at < list.length) {
+    const next = pieceAt(list, norms, at, lexicon, when, found);
+    const to = at + next.length;
+    const corrected = next.content.is === 'name' && next.content.match.how === 'slip' ? list[at]?.text : null;
+    const respelled = corrections.slice(at, to).find((one) => one !== null) ?? null;
+    found.push({
+      ...next.content,
+      from: at,
+      to,
+      text: typed
+        .slice(at, to)
+        .map((word) => word.text)
+        .join(' '),
+      corrected: corrected ?? respelled,
+    });
+    at = to;
+  }
+  return merged(found);
+}
+
+type Next = { content: Content; length: number };
+
+function pieceAt(
+  list: Word[],
+  norms: string[],
+  at: number,
+  lexicon: Lexicon,
+  when: Today,
+  before: Piece[],
+): Next {
+  const word = list[at];
+  const name = nameAt(lexicon, list, at);
+  const period = periodAt(list, at, when);
+  const [phrase] = phrasesAt(norms, at);
+  const field = fieldAt(norms, at);
+  const quantity = quantityAt(list, at);
+  const grammar: Next | null = longer(
+    phrase ? { content: phrase.sense, length: phrase.words.length } : null,
+    field ? { content: { is: 'field', field: field.field }, length: field.length } : null,
+  );
+  const counted: Next | null = longer(
+    period && !(quantity && isBareYear(period.name) && comparing(before))
+      ? { content: { is: 'period', period }, length: period.length }
+      : null,
+    quantity ? { content: { is: 'quantity', quantity }, length: quantity.length } : null,
+  );
+  const rest = longer(counted, grammar);
+  if (name && prefersName(name, rest, list, norms, at, before)) return named(name, list, at);
+  if (rest) return rest;
+  if (name) return named(name, list, at);
+  if (word?.kind === 'sign' && isSilent(word.text)) return { content: { is: 'filler' }, length: 1 };
+  const slip = slipAt(lexicon, list, at);
+  if (slip && trusted(slip.entries, list, at, before)) return named(slip, list, at);
+  return { content: { is: 'unread' }, length: 1 };
+}
+
+// "over 2000" is an amount, "closed in 2017" a year.
+const isBareYear = (name: string): boolean => /^\d{4}$/.test(name);
+const comparing = (before: Piece[]): boolean => {
+  const last = before.findLast((piece) => piece.is !== 'filler');
+  return last !== undefined && ['compare', 'between', 'rank'].includes(last.is);
+};
+
+const longer = (a: Next | null, b: Next | null): Next | null =>
+  !a ? b : !b ? a : b.length > a.length ? b : a;
+
+function named(match: Match, list: Word[], at: number): Next {
+  return {
+    content: { is: 'name', match, possessive: list[at + match.length - 1]?.possessive ?? false },
+    length: match.length,
+  };
+}
+
+/** What kinds of names a field takes; a team may be called by its manager. */
+export function namesOfField(field: FieldName): NameKind[] {
+  const kind = fieldNamed(field)?.names;
+  if (!kind) return [];
+  return kind === 'team' ? ['team', 'person'] : [kind];
+}
+
+/** A name that is also a word of the grammar counts as a name only where something says so. */
+function prefersName(
+  name: Match,
+  rest: Next | null,
+  list: Word[],
+  norms: string[],
+  at: number,
+  before: Piece[],
+): boolean {
+  if (!rest) return true;
+  if (name.how !== 'whole' && name.how !== 'bare') return name.length > rest.length + 1;
+  const last = before[before.length - 1];
+  if (rest.content.is === 'quantity')
+    return !(last && ['compare', 'between', 'rank', 'and'].includes(last.is)) && name.length >= rest.length;
+  if (name.length > rest.length) return true;
+  if (name.length < rest.length) return false;
+  const kinds = name.entries.map((entry) => entry.kind);
+  if (kinds.includes('stage') && rest.content.is === 'status') return false;
+  const next = fieldAt(norms, at + name.length);
+  if (last?.is === 'field' && namesOfField(last.field).some((kind) => kinds.includes(kind))) return true;
+  if (next && namesOfField(next.field).some((kind) => kinds.includes(kind)) && rest.content.is !== 'rank')
+    return true;
+  if (rest.content.is === 'field' || rest.content.is === 'noun') return false;
+  const word = list[at];
+  if (word?.possessive && kinds.includes('person')) return true;
+  if (last?.is === 'prep' && kinds.includes('stage') && rest.content.is === 'date') return true;
+  return rest.content.is === 'filler' && (word?.capital ?? false) && at > 0 && last?.is === 'prep';
+}
+
+/** Accounts are many: a slip is taken for one only where a name is expected. Stages, people and places are few. */
+function trusted(entries: Entry[], list: Word[], at: number, before: Piece[]): boolean {
+  const word = list[at];
+  const last = before.findLast((piece) => piece.is !== 'filler');
+  const expected =
+    last?.is === 'prep' ||
+    last?.is === 'field' ||
+    last?.is === 'except' ||
+    last?.is === 'by' ||
+    last?.is === 'name';
+  if (word?.possessive || expected) return true;
+  if (entries.some((entry) => entry.kind === 'account' || entry.kind === 'product' || entry.kind === 'tag'))
+    return word?.capital ?? false;
+  return (word?.norm.length ?? 0) >= 5 || (word?.capital ?? false);
+}
+
+/** Puts right the grammar's words first, so that phrases are found; a word nearer to a name is left for the names. */
+function spelled(typed: Word[], lexicon: Lexicon): { list: Word[]; corrections: (string | null)[] } {
+  const corrections: (string | null)[] = typed.map(() => null);
+  const list = typed.map((word, at) => {
+    if (word.kind !== 'word') return word;
+    const raw = fold(word.text);
+    if (word.possessive && isTaught(raw)) return { ...word, norm: raw, possessive: false };
+    const right = meant(word.norm);
+    if (!right || nameAt(lexicon, typed, at) || (at > 0 && insideName(lexicon, typed, at))) return word;
+    const slip = slipAt(lexicon, typed, at);
+    if (
+      slip &&
+      (slip.distance < right.distance || (slip.distance === right.distance && word.capital && at > 0))
+    )
+      return word;
+    corrections[at] = right.word;
+    return { ...word, norm: right.word };
+  });
+  return { list, corrections };
+}
+
+function insideName(lexicon: Lexicon, list: Word[], at: number): boolean {
+  for (let back = 1; back <= Math.min(3, at); back++)
+    if ((nameAt(lexicon, list, at - back)?.length ?? 0) > back) return true;
+  return false;
+}
+
+/** "Rosie Papadopolous": two neighbours that can be the same thing are one name. */
+function merged(found: Piece[]): Piece[] {
+  const out: Piece[] = [];
+  for (const piece of found) {
+    const last = out[out.length - 1];
+    if (piece.is === 'name' && last?.is === 'name' && !last.possessive) {
+      const both = last.match.entries.filter((entry) => piece.match.entries.includes(entry));
+      if (both.length > 0 && last.match.how !== 'whole') {
+        out[out.length - 1] = {
+          ...last,
+          match: { ...last.match, entries: both },
+          possessive: piece.possessive,
+          to: piece.to,
+          text: `${last.text} ${piece.text}`,
+          corrected: last.corrected ?? piece.corrected,
+        };
+        continue;
+      }
+    }
+    out.push(piece);
+  }
+  return out;
+}

@@ -1,0 +1,60 @@
+/** Request → question: the condition that the compiler turns into SQL. */
+import type { Condition, Question } from '../sales/conditions.ts';
+import type { Clause, Frame } from './request.ts';
+
+/** Who asks, as far as "my team" needs it. */
+export type Asker = { teamId: string | null; territoryId: string | null } | null;
+
+export function questionOf(frame: Frame, asker: Asker): Question {
+  const conditions = frame.clauses.flatMap((clause) => condition(clause, asker));
+  const { measure, sort } = frame;
+  return {
+    of: 'deal',
+    where: { all: conditions },
+    measure:
+      measure.kind === 'rows'
+        ? 'rows'
+        : measure.kind === 'count'
+          ? { count: true }
+          : measure.kind === 'sum'
+            ? { sum: measure.field }
+            : { average: measure.field },
+    ...(frame.by.length > 0 ? { by: frame.by } : {}),
+    ...(sort ? { sort: { field: sort.field, down: sort.down } } : {}),
+    ...(frame.limit === null ? {} : { limit: frame.limit }),
+  };
+}
+
+function condition(clause: Clause, asker: Asker): Condition[] {
+  if (clause.says === 'status')
+    return [{ field: 'status', is: clause.is.length === 1 ? (clause.is[0] ?? 'open') : clause.is }];
+  if (clause.says === 'names')
+    return [negated({ field: clause.field, is: clause.names.map((one) => one.id) }, clause.not)];
+  if (clause.says === 'mine') return [negated(mine(clause.whose, asker), clause.not)];
+  if (clause.says === 'range') return range(clause);
+  if (clause.says === 'stale')
+    return [{ field: clause.field, from: { setting: clause.setting }, exclusive: ['from'] }];
+  if (clause.says === 'period') return [{ field: clause.field, is: { period: clause.period } }];
+  const parts: Condition[] = clause.fields.map((field) => negated({ field, missing: true }, clause.not));
+  return [clause.any ? { any: parts } : { all: parts }];
+}
+
+const negated = (inner: Condition, not: boolean): Condition => (not ? { not: inner } : inner);
+
+function mine(whose: 'mine' | 'team' | 'territory', asker: Asker): Condition {
+  if (whose === 'mine') return { field: 'owner', is: { me: true } };
+  const id = whose === 'team' ? asker?.teamId : asker?.territoryId;
+  // Nobody's team: nothing is in it.
+  return id ? { field: whose, is: id } : { any: [] };
+}
+
+function range(clause: Extract<Clause, { says: 'range' }>): Condition[] {
+  const exclusive = clause.exclusive.filter((end) => (end === 'from' ? clause.from : clause.to) !== null);
+  const limit: Condition = {
+    field: clause.field,
+    ...(clause.from === null ? {} : { from: clause.from }),
+    ...(clause.to === null ? {} : { to: clause.to }),
+    ...(exclusive.length > 0 ? { exclusive } : {}),
+  };
+  return clause.currency === null ? [limit] : [limit, { field: 'currency', is: clause.currency }];
+}

@@ -1,0 +1,289 @@
+/** Amounts and lengths of time → limits, with their inclusive or exclusive ends as the words say. */
+import type { FieldName } from '../sales/fields.ts';
+import type { Quantity } from './numbers.ts';
+import type { Piece } from './pieces.ts';
+import type { Option } from './request.ts';
+import { assume, clause, type State, skip, take, unread } from './state.ts';
+import { squash } from './text.ts';
+import { type Compare, fieldNamed } from './vocabulary.ts';
+
+type How = Compare | 'within';
+
+/** Reads the quantity at `at`, said to be over, under, … by the piece at `start`. `second` is the upper end of "between". */
+export function quantityRange(s: State, at: number, how: How, start: number, second?: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'quantity') return at + 1;
+  const { quantity } = piece;
+  const then = s.list[at + 1];
+  let compare: How = quantity.plus ? 'least' : how;
+  let end = at + 1;
+  if (then?.is === 'orMore') {
+    compare = then.compare === 'least' && how === 'over' ? 'over' : then.compare;
+    if (then.compare === 'least') compare = 'least';
+    end = at + 2;
+  }
+  const upper = second === undefined ? null : s.list[second];
+  if (second !== undefined) end = second + 1;
+  const other = upper?.is === 'quantity' ? upper.quantity : null;
+  const unit = sharedUnit(quantity, other);
+  if (unit === null || unit === 'percent') return unread(s, start, end);
+  const days = unit === 'days' || (unit === 'plain' && daysField(s, start, end));
+  const field = days ? lengthField(s, at, start, end) : amountField(s, start, end, other ?? quantity);
+  if (field === null) return unread(s, start, end);
+  const [low, high] = ends(quantity, other);
+  if (unit === 'days')
+    for (const one of [quantity, other])
+      if (one?.unit === 'days' && one.counted) s.assumptions.push(one.counted);
+  return days
+    ? addDays(s, field, compare, low, other ? high : null, end)
+    : addAmount(s, field, compare, [quantity, other], low, other ? high : null, end);
+}
+
+// "between 50 and 100k": the scale of one end is meant for both.
+function ends(quantity: Quantity, other: Quantity | null): [number, number] {
+  if (!other) return [quantity.value, quantity.value];
+  const scale =
+    quantity.unit === 'plain' && other.unit === 'money' && quantity.value < 1_000 && other.value >= 1_000;
+  const by = other.value >= 1e6 ? 1e6 : 1e3;
+  return [scale ? quantity.value * by : quantity.value, other.value];
+}
+
+function sharedUnit(quantity: Quantity, other: Quantity | null): Quantity['unit'] | null {
+  if (!other || other.unit === quantity.unit) return quantity.unit;
+  if (quantity.unit === 'plain') return other.unit;
+  return other.unit === 'plain' && quantity.unit !== 'days' ? quantity.unit : null;
+}
+
+/** A plain number beside "days in stage" is a number of days. */
+function daysField(s: State, start: number, end: number): boolean {
+  const before = s.list.slice(0, start).findLast((one) => one.is !== 'filler' && one.is !== 'prep');
+  const after = s.list[skip(s, end)];
+  return durationField(s, before) || (after?.is === 'field' && durationField(s, after));
+}
+
+export const durationField = (_: State, piece: Piece | undefined): boolean =>
+  piece?.is === 'field' && fieldNamed(piece.field)?.type === 'days';
+
+function amountField(s: State, start: number, end: number, quantity: Quantity): FieldName | null {
+  const isAmount = (piece: Piece | undefined): piece is Extract<Piece, { is: 'field' }> =>
+    piece?.is === 'field' && ['money', 'number'].includes(fieldNamed(piece.field)?.type ?? '');
+  const before = s.list
+    .slice(0, start)
+    .findLast((one) => one.is !== 'filler' && one.is !== 'prep' && one.is !== 'with');
+  if (isAmount(before)) return before.field;
+  const place = skip(s, end);
+  const after = s.list[place];
+  if (isAmount(after)) {
+    take(s, place);
+    return after.field;
+  }
+  if (quantity.unit === 'money') return 'amount';
+  if (before?.is === 'name' && quantity.value <= 365) return timeOrMoney(s, start, end, quantity.value);
+  assume(s, `${quantity.value} = an amount.`);
+  return 'amount';
+}
+
+/** "Proposal over 45": 45 what? */
+function timeOrMoney(s: State, start: number, end: number, value: number): FieldName | null {
+  const words = squash(
+    s.list
+      .slice(start, end)
+      .map((one) => one.text)
+      .join(' '),
+  );
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  if (chosen) return chosen.ids[0] ?? null;
+  s.which ??= {
+    question: `${value} what?`,
+    options: [
+      {
+        label: `${value} days in the stage`,
+        kind: 'reading',
+        fact: null,
+        choice: { words, kind: 'reading', ids: ['days_in_stage'] },
+      },
+      {
+        label: `An amount of ${value}`,
+        kind: 'reading',
+        fact: null,
+        choice: { words, kind: 'reading', ids: ['amount'] },
+      },
+    ],
+  };
+  return 'amount';
+}
+
+type Cue = { field: FieldName; distance: number };
+
+/** Which length of time is meant: by the nearest word that says so; asks back where none does. */
+function lengthField(s: State, at: number, start: number, end: number): FieldName | null {
+  const compared = s.list[start];
+  if (compared?.is === 'compare' && /^(older|younger|newer)/.test(compared.text.toLowerCase())) return 'age';
+  const cues: Cue[] = [];
+  s.list.forEach((piece, place) => {
+    const field = cueField(piece);
+    if (!field || (place >= start && place < end)) return;
+    const between = place < start ? s.list.slice(place + 1, start) : s.list.slice(end, place);
+    const distance =
+      between.filter((one) => !['filler', 'prep', 'compare', 'noun'].includes(one.is)).length * 2 +
+      (place > at ? 1 : 0);
+    cues.push({ field, distance });
+  });
+  cues.sort((a, b) => a.distance - b.distance);
+  const stage = cues.find((cue) => cue.field === 'stage');
+  const sure = cues.find((cue) => cue.field !== 'stage');
+  const best = sure && (!stage || sure.distance <= stage.distance + 4) ? sure : stage;
+  if (best) return best.field === 'stage' ? 'days_in_stage' : best.field;
+  return whichLength(s, start, end);
+}
+
+function cueField(piece: Piece): FieldName | null {
+  if (piece.is === 'motion') return piece.motion === 'stage' ? 'days_in_stage' : 'days_since_activity';
+  if (piece.is === 'age') return 'age';
+  if (piece.is === 'date') return piece.field;
+  if (piece.is === 'name')
+    return piece.match.entries.some((entry) => entry.kind === 'stage') ? 'stage' : null;
+  if (piece.is !== 'field') return null;
+  const field = fieldNamed(piece.field);
+  if (field?.type === 'days') return piece.field;
+  return field?.type === 'day' ? piece.field : null;
+}
+
+function whichLength(s: State, start: number, end: number): FieldName | null {
+  const words = squash(
+    s.list
+      .slice(start, end)
+      .map((one) => one.text)
+      .join(' '),
+  );
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  if (chosen) return chosen.ids[0] ?? null;
+  const said = s.list
+    .slice(start, end)
+    .map((one) => one.text)
+    .join(' ');
+  const option = (label: string, field: FieldName): Option => ({
+    label,
+    kind: 'reading',
+    fact: null,
+    choice: { words, kind: 'reading', ids: [field] },
+  });
+  s.which ??= {
+    question: `"${said}": counted from when?`,
+    options: [
+      option('In the same stage', 'days_in_stage'),
+      option('Since the last activity', 'days_since_activity'),
+      option('Since it was created', 'age'),
+    ],
+  };
+  return 'days_in_stage';
+}
+
+/** A length beside a day field is counted from today: "closing within 30 days", "created more than 90 days ago". */
+function addDays(s: State, cue: FieldName, how: How, low: number, high: number | null, end: number): number {
+  const ago = s.list[end]?.is === 'until' && s.list[end]?.text.toLowerCase() !== 'until';
+  const past = ago && /ago|back/.test(s.list[end]?.text ?? '');
+  const next = past ? end + 1 : end;
+  if (cue === 'close_date' || cue === 'days_to_close') {
+    if (past) return unread(s, end, next);
+    const soon =
+      how === 'within' || how === 'most' || (how === 'least' && high === null && cue === 'close_date');
+    if (soon || how === 'under')
+      clause(s, { says: 'period', field: 'close_date', period: nextDays(how === 'under' ? low - 1 : low) });
+    else range(s, 'days_to_close', 'days', how, low, high, null);
+    s.impliesOpen = true;
+    return next;
+  }
+  const field =
+    cue === 'created_on'
+      ? 'age'
+      : cue === 'last_activity_on'
+        ? 'days_since_activity'
+        : cue === 'stage_since'
+          ? 'days_in_stage'
+          : cue;
+  if (field === 'days_in_stage' || field === 'days_since_activity') s.impliesOpen = true;
+  // "no activity within 30 days" is the opposite of "created within 30 days".
+  const inverted = how === 'within' ? (field === 'age' ? 'most' : 'least') : how;
+  const young =
+    cue === 'created_on' && how === 'least' && !past && s.list[end]?.is !== 'orMore' ? 'most' : inverted;
+  range(s, field, 'days', young, low, high, null);
+  return next;
+}
+
+const nextDays = (days: number): string => (days < 1 ? 'today' : `next ${days} days`);
+
+function addAmount(
+  s: State,
+  field: FieldName,
+  how: How,
+  said: (Quantity | null)[],
+  low: number,
+  high: number | null,
+  end: number,
+): number {
+  const unit =
+    fieldNamed(field)?.type === 'money' ? 'money' : fieldNamed(field)?.type === 'days' ? 'days' : 'number';
+  const currency =
+    said.map((one) => (one?.unit === 'money' ? one.currency : null)).find((one) => one !== null) ?? null;
+  range(
+    s,
+    field,
+    unit,
+    how,
+    low,
+    high,
+    unit === 'money' && currency !== s.about.companyCurrency ? currency : null,
+  );
+  return end;
+}
+
+function range(
+  s: State,
+  field: FieldName,
+  unit: 'money' | 'days' | 'number',
+  how: How,
+  low: number,
+  high: number | null,
+  currency: string | null,
+): void {
+  const made = {
+    says: 'range' as const,
+    field,
+    unit,
+    from: null as number | null,
+    to: null as number | null,
+    exclusive: [] as ('from' | 'to')[],
+    currency,
+    said: null,
+  };
+  if (high !== null) {
+    made.from = Math.min(low, high);
+    made.to = Math.max(low, high);
+  } else if (how === 'exactly') {
+    made.from = low;
+    made.to = low;
+  } else if (how === 'over' || how === 'least') {
+    made.from = low;
+    if (how === 'over') made.exclusive = ['from'];
+  } else {
+    made.to = low;
+    if (how === 'under') made.exclusive = ['to'];
+  }
+  // "over 50k and under 100k" is one limit.
+  const same = s.frame.clauses.find(
+    (one) => one.says === 'range' && one.field === field && (one.from === null) !== (made.from === null),
+  );
+  if (
+    same?.says === 'range' &&
+    (same.from === null || same.to === null) &&
+    (made.from === null || made.to === null)
+  ) {
+    same.from ??= made.from;
+    same.to ??= made.to;
+    same.exclusive = [...same.exclusive, ...made.exclusive];
+    same.currency ??= made.currency;
+    return;
+  }
+  clause(s, made);
+}

@@ -1,0 +1,184 @@
+/** Words → a typed request. Pure: the same words with the same lexicon, day and thread read the same. No model. */
+import { dayIn } from '../sales/days.ts';
+import type { Calendar } from '../sales/periods.ts';
+import { commandOf } from './commands.ts';
+import type { Lexicon } from './lexicon.ts';
+import { pieces } from './pieces.ts';
+import { refusalOf } from './refusals.ts';
+import type { Choice, Clause, Frame, Option, Path, Reading, Span } from './request.ts';
+import { type Sentence, sentence } from './sentence.ts';
+import type { About } from './state.ts';
+import { longestRequest, plain } from './text.ts';
+import { words } from './words.ts';
+
+export type ReadWith = {
+  lexicon: Lexicon;
+  now: Date;
+  zone: string;
+  calendar: Calendar;
+  companyCurrency: string;
+  /** The last question of this thread by this person. */
+  thread?: Frame | null;
+  /** Answers given to questions back about these words. */
+  choices?: Choice[];
+};
+
+/** Reads one request. Words that were not read are never ignored: then the reading is `partly` or `unread`. */
+export function read(text: string, use: ReadWith): Reading {
+  const clean = plain(text);
+  const about: About = { ...use, today: dayIn(use.now, use.zone) };
+  const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
+  if (clean === '') return { say: 'unread', words: clean, hints: null, ...nothing };
+  if (clean.length > longestRequest)
+    return { say: 'unread', words: `${clean.slice(0, 80)}…`, hints: null, ...nothing };
+  const refused = refusalOf(clean);
+  if (refused) return { say: 'refused', why: refused, ...nothing };
+  const typed = words(ownWords(clean, use.lexicon));
+  const list = pieces(typed, use.lexicon, about);
+  const found = sentence(list, about, use.choices ?? []);
+  const reading = asQuestion(clean, found, use, typed);
+  if (reading.say === 'question' || reading.say === 'which') {
+    if (!commandFirst(clean)) return reading;
+  }
+  return asCommand(clean, about, use) ?? reading;
+}
+
+// These begin a command whatever else the sentence could mean.
+const commandFirst = (text: string): boolean =>
+  /^(?:\W*)(?:pause|resume|undo|run|help|yes|no|deal\s+\S|show deal\s+\S)/i.test(text) &&
+  !/^deals?\s+(?:over|under|in|of|by|without|with|for|size|value)\b/i.test(text);
+
+/** A mention of Steward itself opens a message; it is no name. */
+function ownWords(text: string, lexicon: Lexicon): string {
+  const lead = /^(?:(?:hey|hi|hello|ok|yo)[\s,]+)?@([A-Za-z0-9]+)[\s,:]*/i.exec(text);
+  const known =
+    lead && lexicon.people.some((person) => person.slackId?.toLowerCase() === lead[1]?.toLowerCase());
+  return lead && !known ? text.slice(lead[0].length) : text;
+}
+
+function asCommand(text: string, about: About, use: ReadWith): Reading | null {
+  const found = commandOf(ownWords(text, use.lexicon), about);
+  if (!found) return null;
+  const base = {
+    text,
+    spans: [{ start: 0, end: text.length, read: 'command' }],
+    assumptions: [],
+    path: 'plain' as Path,
+  };
+  if ('unread' in found) return { say: 'unread', words: found.unread, hints: null, ...base };
+  if ('which' in found) {
+    const chosen = use.choices?.find((choice) => choice.words === found.which.words);
+    const picked = found.which.options.filter((option) => chosen?.ids.includes(option.id));
+    if (picked.length > 0) return chosenCommand(text, about, picked, base);
+    const options = found.which.options.map(
+      (named): Option => ({
+        label: named.name,
+        kind: 'account',
+        fact: null,
+        choice: { words: found.which.words, kind: 'account', ids: [named.id] },
+      }),
+    );
+    return { say: 'which', question: found.which.question, options, choices: use.choices ?? [], ...base };
+  }
+  return { say: 'command', command: found.command, ...base, assumptions: found.assumptions };
+}
+
+function chosenCommand(
+  text: string,
+  about: About,
+  picked: { id: string; name: string }[],
+  base: { text: string; spans: Span[]; assumptions: string[]; path: Path },
+): Reading {
+  const resume = /^\W*(?:please )?(?:resume|unpause|restart|continue)/i.test(text);
+  const ended = commandOf(
+    text.replace(/^(\W*\S+)\s+.*?(?=\s+(?:until|till|for)\b|$)/i, '$1 everything'),
+    about,
+  );
+  const until = ended && 'command' in ended && ended.command.do === 'pause' ? ended.command.until : null;
+  return {
+    say: 'command',
+    command: resume
+      ? { do: 'resume', what: 'customer', subjects: picked }
+      : { do: 'pause', what: 'customer', subjects: picked, until },
+    ...base,
+  };
+}
+
+function asQuestion(
+  text: string,
+  found: Sentence,
+  use: ReadWith,
+  typed: { start: number; end: number }[],
+): Reading {
+  const path: Path = found.assumptions.some((line) => line.startsWith('Read "'))
+    ? 'corrected'
+    : found.assumed
+      ? 'assumed'
+      : 'plain';
+  const spans: Span[] = found.used.map(({ from, to, read: as }) => ({
+    start: typed[from]?.start ?? 0,
+    end: typed[to - 1]?.end ?? 0,
+    read: as,
+  }));
+  const base = { text, spans, assumptions: found.assumptions, path };
+  const goesOn = use.thread != null && !(found.noun && !found.goesOn);
+  const enough = found.noun
+    ? found.weight > 0 || found.asked || found.frame.pipeline
+    : found.weight > 1 || (found.weight > 0 && (found.asked || hasLength(found.frame)));
+  if (found.beyond.length > 0)
+    return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
+  if (found.unread.length > 0) {
+    if (!enough && !(goesOn && found.weight > 0))
+      return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
+    const frame = goesOn && use.thread ? narrowed(use.thread, found).frame : found.frame;
+    return { say: 'partly', frame, unread: found.unread, ...base };
+  }
+  if (goesOn && use.thread && (found.weight > 0 || found.asked || found.noun)) {
+    const { frame, changed } = narrowed(use.thread, found);
+    if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
+    return { say: 'question', frame, changed, goesOn: true, ...base };
+  }
+  if (!enough) return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
+  if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
+  return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
+}
+
+// "proposal > 45 days" says enough without the word "deals".
+const hasLength = (frame: Frame): boolean =>
+  frame.clauses.some((clause) => clause.says === 'range' || clause.says === 'stale');
+
+/** The last question with what is said now: a limit on the same field takes the old one's place, others are added. */
+function narrowed(before: Frame, found: Sentence): { frame: Frame; changed: number[] } {
+  const said = found.frame;
+  const keyOf = (clause: Clause): string =>
+    'field' in clause
+      ? `${clause.says === 'names' && clause.not ? 'not ' : ''}${clause.field}`
+      : clause.says === 'mine'
+        ? 'owner'
+        : clause.says;
+  const fresh = said.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
+  const kept = before.clauses.filter((clause) => !fresh.some((one) => keyOf(one) === keyOf(clause)));
+  const clauses = [...kept, ...fresh];
+  const asks = found.frame.measure.kind !== 'rows' && (found.asked || found.frame.by.length > 0);
+  const listed =
+    found.asked && found.noun && found.frame.measure.kind === 'rows' && found.frame.by.length === 0;
+  const measure = asks
+    ? said.by.length > 0 && before.measure.kind === 'sum'
+      ? before.measure
+      : said.measure
+    : listed
+      ? said.measure
+      : before.measure;
+  const frame: Frame = {
+    clauses,
+    measure:
+      measure.kind === 'rows' && (said.by.length > 0 || (!listed && before.by.length > 0))
+        ? { kind: 'count' }
+        : measure,
+    by: said.by.length > 0 ? said.by : listed ? [] : before.by,
+    sort: said.sort ?? (listed ? null : before.sort),
+    limit: said.limit ?? before.limit,
+    pipeline: before.pipeline || said.pipeline,
+  };
+  return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
+}

@@ -1,0 +1,73 @@
+/** A sentence while it is being read. */
+
+import type { FieldName } from '../sales/fields.ts';
+import type { Calendar } from '../sales/periods.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Piece } from './pieces.ts';
+import type { Choice, Clause, Frame, Option } from './request.ts';
+
+export type State = {
+  list: Piece[];
+  about: About;
+  /** Answers given to questions back. */
+  choices: Choice[];
+  frame: Frame;
+  /** Pieces that another one has used. */
+  taken: Set<number>;
+  unread: Set<number>;
+  beyond: Set<number>;
+  assumptions: string[];
+  /** A word was taken in a sense that it does not always have. */
+  assumed: boolean;
+  which: { question: string; options: Option[] } | null;
+  /** "except": the next names are excluded. */
+  not: boolean;
+  asked: Set<string>;
+  impliesOpen: boolean;
+  weight: number;
+};
+
+/** What the reader knows besides the words. `today` is a day in the company's zone. */
+export type About = {
+  lexicon: Lexicon;
+  now: Date;
+  zone: string;
+  calendar: Calendar;
+  today: string;
+  companyCurrency: string;
+};
+
+/** The next place that is none of these kinds. */
+export function skip(s: State, from: number, over: Piece['is'][] = ['filler', 'prep']): number {
+  let at = from;
+  for (let piece = s.list[at]; piece && over.includes(piece.is); piece = s.list[at]) at += 1;
+  return at;
+}
+
+export const take = (s: State, at: number): void => void s.taken.add(at);
+
+/** Marks pieces as not read; gives the place to go on from. */
+export function unread(s: State, at: number, to = at + 1): number {
+  for (let place = at; place < to; place++) s.unread.add(place);
+  return to;
+}
+
+/** Adds a limit; saying the same twice changes nothing. */
+export function clause(s: State, made: Clause): void {
+  s.weight += 1;
+  const text = JSON.stringify(made);
+  if (!s.frame.clauses.some((one) => JSON.stringify(one) === text)) s.frame.clauses.push(made);
+}
+
+/** The field that a piece stands for when something is sorted or measured. */
+export function sureField(piece: Piece): FieldName | null {
+  if (piece.is === 'field') return piece.field;
+  if (piece.is === 'motion') return piece.motion === 'stage' ? 'days_in_stage' : 'days_since_activity';
+  if (piece.is === 'date') return piece.field;
+  return piece.is === 'age' ? 'age' : null;
+}
+
+export const assume = (s: State, sentence: string): void => {
+  s.assumptions.push(sentence);
+  s.assumed = true;
+};

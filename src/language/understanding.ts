@@ -1,0 +1,219 @@
+/** Request → words: how it was understood, and the same typed out so that it reads back to the same request. */
+import type { FieldName } from '../sales/fields.ts';
+import { type Calendar, resolvePeriod } from '../sales/periods.ts';
+import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
+import type { Clause, Frame } from './request.ts';
+import { fieldNamed } from './vocabulary.ts';
+
+export type Wording = { companyCurrency: string; calendar: Calendar; now: Date; zone: string };
+
+/** "Open deals in Negotiation for 30 days or more", with the days of each period: "closing this month (1 Mar to 31 Mar 2026)". */
+export const understanding = (frame: Frame, use: Wording): string =>
+  capital(
+    worded(frame, use, true)
+      .replace(/^my team's\b/, "your team's")
+      .replace(/^my\b/, 'your')
+      .replace('in my territory', 'in your territory'),
+  );
+
+/** The request in words that the reader reads back to the same request. */
+export const typed = (frame: Frame, use: Wording): string => worded(frame, use, false);
+
+/** The words for one limit alone, as they stand in the understanding: so that a changed part can be drawn bold. */
+export const partOf = (frame: Frame, clause: Clause, use: Wording): string => part(clause, frame, use, true);
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function worded(frame: Frame, use: Wording, dates: boolean): string {
+  const parts = order(frame.clauses)
+    .map((clause) => part(clause, frame, use, dates))
+    .filter((text) => text !== '');
+  const sentence = [...head(frame), ...parts].join(' ');
+  return `${sentence}${tail(frame)}`;
+}
+
+const ranks: [string, (clause: Clause) => boolean][] = [
+  ['names', (clause) => clause.says === 'names' && clause.field !== 'stage'],
+  ['stage', (clause) => clause.says === 'names'],
+  ['time', (clause) => clause.says === 'range' && clause.unit === 'days'],
+  ['missing', (clause) => clause.says === 'missing'],
+  ['amount', (clause) => clause.says === 'range'],
+  ['period', (clause) => clause.says === 'period'],
+];
+function order(clauses: Clause[]): Clause[] {
+  const place = (clause: Clause): number => {
+    const found = ranks.findIndex(([, is]) => is(clause));
+    return found < 0 ? ranks.length : found;
+  };
+  return clauses
+    .map((clause, index) => ({ clause, index }))
+    .sort((a, b) => place(a.clause) - place(b.clause) || a.index - b.index)
+    .map(({ clause }) => clause);
+}
+
+function head(frame: Frame): string[] {
+  const words: string[] = [];
+  const { measure } = frame;
+  if (measure.kind === 'count' && frame.by.length === 0) words.push('number of');
+  if (measure.kind === 'sum')
+    words.push(measure.field === 'amount' ? 'amount of' : `total ${fieldWord(measure.field)} of`);
+  if (measure.kind === 'average') words.push(`average ${fieldWord(measure.field)} of`);
+  if (frame.limit !== null && frame.by.length === 0)
+    words.push(frame.sort ? `top ${frame.limit}` : String(frame.limit));
+  const mine = frame.clauses.find((clause) => clause.says === 'mine' && !clause.not);
+  if (mine?.says === 'mine' && mine.whose === 'mine') words.push('my');
+  if (mine?.says === 'mine' && mine.whose === 'team') words.push("my team's");
+  for (const clause of frame.clauses) {
+    if (clause.says === 'stale') words.push(clause.field === 'days_in_stage' ? 'stale' : 'inactive');
+  }
+  const status = frame.clauses.find((clause) => clause.says === 'status');
+  if (status?.says === 'status') words.push(statusWord(status.is));
+  return [...words, 'deals'];
+}
+
+const statusWord = (is: string[]): string =>
+  is.length === 2 && !is.includes('open') ? 'closed' : is.join(' and ');
+const fieldWord = (field: FieldName): string => (fieldNamed(field)?.label ?? field).toLowerCase();
+
+function tail(frame: Frame): string {
+  const by = frame.by.length > 0 ? ` by ${list(frame.by.map(fieldWord))}` : '';
+  if (frame.by.length > 0) {
+    const top =
+      frame.limit !== null ? `, ${frame.sort?.down === false ? 'bottom' : 'top'} ${frame.limit}` : '';
+    const sorted =
+      frame.sort && frame.limit === null && frame.sort.field !== 'measure' ? sortedBy(frame.sort) : '';
+    return `${by}${top}${sorted}`;
+  }
+  if (!frame.sort || frame.sort.field === 'measure') return '';
+  if (frame.limit === null) return sortedBy(frame.sort);
+  return ` by ${fieldWord(frame.sort.field)}${frame.sort.down ? '' : ' ascending'}`;
+}
+
+const sortedBy = (sort: { field: string; down: boolean }): string =>
+  `, sorted by ${fieldWord(sort.field)} ${sort.down ? 'descending' : 'ascending'}`;
+
+function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): string {
+  if (clause.says === 'names') return names(clause);
+  if (clause.says === 'mine') return mine(clause);
+  if (clause.says === 'range') return clause.unit === 'days' ? time(clause, frame) : amount(clause, use);
+  if (clause.says === 'period') return period(clause, frame, use, dates);
+  if (clause.says === 'missing') return missing(clause);
+  return '';
+}
+
+const lead: Partial<Record<FieldName, [string, string]>> = {
+  stage: ['in', 'not in'],
+  territory: ['in', 'not in'],
+  owner: ['of', 'not of'],
+  team: ['of team', 'not of team'],
+  account: ['for', 'not for'],
+  product: ['with product', 'except product'],
+  'account.tags': ['tagged', 'not tagged'],
+  'owner.manager': ['managed by', 'except managed by'],
+};
+
+function names(clause: Extract<Clause, { says: 'names' }>): string {
+  const words = lead[clause.field] ?? ['of', 'not of'];
+  return `${words[clause.not ? 1 : 0]} ${list(
+    clause.names.map((one) => one.name),
+    'or',
+  )}`;
+}
+
+function mine(clause: Extract<Clause, { says: 'mine' }>): string {
+  if (clause.whose === 'territory') return clause.not ? 'not in my territory' : 'in my territory';
+  return clause.not ? `not ${clause.whose === 'team' ? 'my team' : 'mine'}` : '';
+}
+
+type Range = Extract<Clause, { says: 'range' }>;
+
+function time(clause: Range, frame: Frame): string {
+  const staged = frame.clauses.some((one) => one.says === 'names' && one.field === 'stage' && !one.not);
+  if (clause.field === 'days_in_stage')
+    return `${staged ? '' : 'in the same stage '}for ${bounds(clause, days, 'days')}`;
+  if (clause.field === 'days_since_activity') return `without activity for ${bounds(clause, days, 'days')}`;
+  return `with ${fieldWord(clause.field)} of ${bounds(clause, days, 'days')}`;
+}
+
+const days = (value: number): string => `${number(value)} ${value === 1 ? 'day' : 'days'}`;
+
+function amount(clause: Range, use: Wording): string {
+  const figure = (value: number): string =>
+    clause.unit === 'money' ? money(value, clause.currency, use.companyCurrency) : number(value);
+  const field = clause.field === 'amount' ? '' : `with ${fieldWord(clause.field)} `;
+  const text = bounds(clause, figure, 'amount');
+  return `${field}${field === '' && /^(at|exactly)/.test(text) ? `of ${text}` : text}`;
+}
+
+/** "30 days or more", "more than 150 days", "over $100,000", "at least $5": the words say whether the end is included. */
+function bounds(clause: Range, figure: (value: number) => string, of: 'days' | 'amount'): string {
+  const { from, to, exclusive } = clause;
+  const over = of === 'days' ? 'more than' : 'over';
+  const under = of === 'days' ? 'less than' : 'under';
+  if (from !== null && to !== null) {
+    if (from === to) return `exactly ${figure(from)}`;
+    if (exclusive.length === 0) return `between ${figure(from)} and ${figure(to)}`;
+    return `${exclusive.includes('from') ? over : 'at least'} ${figure(from)} and ${exclusive.includes('to') ? under : 'at most'} ${figure(to)}`;
+  }
+  if (from !== null) {
+    if (exclusive.includes('from')) return `${over} ${figure(from)}`;
+    return of === 'days' ? `${figure(from)} or more` : `at least ${figure(from)}`;
+  }
+  if (to === null) return '';
+  return exclusive.includes('to') ? `${under} ${figure(to)}` : `at most ${figure(to)}`;
+}
+
+function period(
+  clause: Extract<Clause, { says: 'period' }>,
+  frame: Frame,
+  use: Wording,
+  dates: boolean,
+): string {
+  const { field, period: name } = clause;
+  if (field === 'close_date' && name === 'before today') return 'past their close date';
+  const status = frame.clauses.find((one) => one.says === 'status');
+  const open = status?.says === 'status' && status.is.join() === 'open';
+  const span = resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone });
+  const shown = dates && span ? datesOf(name, span) : '';
+  if (field === 'last_activity_on' && name.startsWith('before '))
+    return `without activity since ${spoken(name.slice(7))}${shown}`;
+  const verb =
+    field === 'close_date'
+      ? open
+        ? 'closing'
+        : 'with close date'
+      : field === 'created_on'
+        ? 'created'
+        : `with ${fieldWord(field)}`;
+  return `${verb} ${spoken(name)}${shown}`;
+}
+
+/** "from 1 Mar 2026 to 15 Apr 2026", "before 12 May 2026", "in Q2", "this month". */
+function spoken(name: string): string {
+  const range = /^(\S+)\.\.(\S+)$/.exec(name);
+  if (range) return `from ${day(range[1] ?? '')} to ${day(range[2] ?? '')}`;
+  const bound = /^(by|before|after|since|until|from) (.+)$/.exec(name);
+  if (bound) return `${bound[1]} ${plain(bound[2] ?? '')}`;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(name)) return `on ${day(name)}`;
+  return /^(this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
+}
+
+const plain = (name: string): string => {
+  if (/^(week|month|quarter|year) to date$/.test(name)) return name;
+  return /^\d{4}-\d{2}-\d{2}$/.test(name) ? day(name) : name;
+};
+
+function datesOf(name: string, span: { from: string | null; to: string | null }): string {
+  if (/\d{4}-\d{2}-\d{2}/.test(name)) return '';
+  const { from, to } = span;
+  if (from && to) {
+    if (from === to) return ` (${day(from)})`;
+    return ` (${from.slice(0, 4) === to.slice(0, 4) ? dayWithoutYear(from) : day(from)} to ${day(to)})`;
+  }
+  return from ? ` (from ${day(from)})` : to ? ` (to ${day(to)})` : '';
+}
+
+function missing(clause: Extract<Clause, { says: 'missing' }>): string {
+  const fields = list(clause.fields.map(fieldWord), clause.any ? 'or' : 'and');
+  return `${clause.not ? 'with' : 'without'} ${fields}`;
+}
