@@ -1,7 +1,7 @@
 /** The card ledger's first line: somebody wants this row to be seen in Slack. Where and how it is drawn is Slack's room. */
 import { randomBytes } from 'node:crypto';
 import type { Db } from '../db/pool.ts';
-import { enqueue } from './outbox.ts';
+import { enqueue, JOBS_CHANNEL } from './outbox.ts';
 
 export type CardKey =
   | `exception:${number}`
@@ -24,4 +24,43 @@ export async function wantCard(
     [card.key, card.channel, card.threadTs ?? null, randomBytes(16).toString('hex')],
   );
   await enqueue(trx, 'draw', { key: card.key, body: { card: card.key } });
+}
+
+/** `wantCard` for many at once, in three statements. */
+export async function wantCards(trx: Db, cards: { key: CardKey; channel: string }[]): Promise<void> {
+  if (cards.length === 0) return;
+  const rows = cards.map((card) => ({ ...card, marker: randomBytes(16).toString('hex') }));
+  await trx.raw(
+    `insert into cards (key, channel, marker) select key, channel, marker
+     from jsonb_to_recordset(?::jsonb) as c(key text, channel text, marker text)
+     on conflict (key) do update set state = 'wanted', error = null where cards.state = 'failed'`,
+    [JSON.stringify(rows)],
+  );
+  await trx.raw(
+    `insert into outbox (topic, key, body, not_before)
+     select 'draw', key, jsonb_build_object('card', key), clock_timestamp() from jsonb_to_recordset(?::jsonb) as c(key text)
+     on conflict (topic, key) where done_at is null and failed_at is null do update set
+       again = outbox.again or outbox.lease_until is not null, not_before = least(outbox.not_before, excluded.not_before)`,
+    [JSON.stringify(rows)],
+  );
+  await trx.raw('select pg_notify(?, ?)', [JOBS_CHANNEL, 'outbox']);
+}
+
+/** Wants a card that is in the ledger already drawn anew; one that never was wanted stays unwanted. */
+export async function redrawCard(trx: Db, key: CardKey): Promise<void> {
+  const known = await trx('cards').where({ key }).first('key');
+  if (known) await enqueue(trx, 'draw', { key, body: { card: key } });
+}
+
+/** Wants every card again that is not where it should be and that nobody is drawing. Clock work; says how many. */
+export async function rewantCards(db: Db): Promise<number> {
+  const lost = await db('cards')
+    .whereIn('state', ['wanted', 'sending'])
+    .whereRaw(
+      `not exists (select 1 from outbox o where o.topic = 'draw' and o.key = cards.key and o.done_at is null and o.failed_at is null)`,
+    )
+    .limit(500)
+    .select<{ key: string }[]>('key');
+  for (const { key } of lost) await enqueue(db, 'draw', { key, body: { card: key } });
+  return lost.length;
 }

@@ -112,6 +112,13 @@ const all: Setting[] = [
     1,
   ),
   cards(
+    'cards_open',
+    'Cards open at once',
+    'An agent opens no further card while this many of its cards wait for a decision.',
+    25,
+    1,
+  ),
+  cards(
     'cards_first_run',
     'Cards in the first run',
     'An agent that has never asked anybody opens at most this many cards.',

@@ -1,5 +1,5 @@
+import { addDays } from '../../sales/days.ts';
 import { count, day } from '../../story/format.ts';
-import { addDays } from '../days.ts';
 import type { Found, Limit, Pace, Suggestion, Trigger } from '../nouns.ts';
 
 /** An open deal that has been in its stage for more days than it should. */
@@ -14,7 +14,7 @@ export const staleInStage: Trigger = {
   },
   severity: 'attention',
   reads: ['stale_days'],
-  why: (found, limit) => `In ${found.stage} for ${count(found.days, 'day')} (limit ${limit.value}).`,
+  why: (found, limit) => `In ${found.stage} for ${count(found.days, 'day')} (limit ${limit.value})`,
   propose: (found, { limit, pace, enoughCases }) => {
     const closeDatePast = found.closeDate !== null && found.closeDate < found.today;
     if (closeDatePast && pace !== null && pace.cases >= enoughCases) return newCloseDate(found, limit, pace);

@@ -1,0 +1,106 @@
+/** Asking: one exception and one card for each proposal that needs a person, all of a run in a few statements. */
+import { record } from '../audit/record.ts';
+import type { Db } from '../db/pool.ts';
+import { wantCards } from '../jobs/cards.ts';
+import { holdersOf } from '../people/people.ts';
+import { namedByAuthority } from '../policy/decide.ts';
+import type { Person, Role } from '../policy/nouns.ts';
+import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
+import type { Proposed } from './take-up.ts';
+
+/** A proposal with the place where its card goes and the person it waits for. */
+export type Placed = Proposed & {
+  place: { waitsFor: string | null; channel: string; expiresAt: Date; asks: Role[] };
+};
+type Use = { now: Date; settings: SettingRow[]; runId: string };
+
+/** Finds each a channel and somebody to wait for. One that nobody would see, because neither is known, is left out. */
+export async function place(trx: Db, use: Use, asks: Proposed[]): Promise<Placed[]> {
+  if (asks.length === 0) return [];
+  const people = await whoDecides(trx, asks);
+  return asks
+    .map((one) => ({ ...one, place: placeOf(one, people, use) }))
+    .filter((one) => one.place.channel !== '');
+}
+
+/** Opens them all, with their cards, and says how many. */
+export async function openExceptions(
+  trx: Db,
+  use: Use,
+  all: (Placed & { proposalId: number })[],
+): Promise<number> {
+  if (all.length === 0) return 0;
+  const opened = await trx('exceptions')
+    .insert(
+      all.map(({ proposalId, hash, waiting, place: { asks, waitsFor, channel, expiresAt } }) => ({
+        proposal_id: proposalId,
+        hash,
+        asks,
+        waits_for: waitsFor,
+        channel,
+        severity: waiting.severity,
+        opened_at: use.now,
+        expires_at: expiresAt,
+      })),
+    )
+    .returning<{ id: number; proposal_id: number; channel: string }[]>(['id', 'proposal_id', 'channel']);
+  await wantCards(
+    trx,
+    opened.map(({ id, channel }) => ({ key: `exception:${id}` as const, channel })),
+  );
+  const byProposal = new Map(all.map((one) => [one.proposalId, one]));
+  await record(
+    trx,
+    opened.map(({ id, proposal_id }) => {
+      const one = byProposal.get(proposal_id);
+      return {
+        action: 'exception.opened',
+        subject: { kind: 'exception', id: String(id) },
+        by: one
+          ? { kind: 'agent', id: one.proposal.agent, version: one.proposal.agentVersion }
+          : { kind: 'system', id: 'crew' },
+        because: one?.proposal.reason,
+        runId: use.runId,
+        details: { deal: one?.proposal.subject.id, asks: one?.place.asks },
+      };
+    }),
+  );
+  return opened.length;
+}
+
+type Deciders = { byRole: Map<Role, Person[]>; byId: Map<string, Person> };
+
+async function whoDecides(trx: Db, asks: Proposed[]): Promise<Deciders> {
+  const roles = new Set(
+    asks.flatMap((one) => (one.verdict.say === 'ask' ? namedByAuthority(one.verdict.whom) : [])),
+  );
+  const holders = await Promise.all(
+    [...roles, 'manager' as const].map(async (role) => [role, await holdersOf(trx, role)] as const),
+  );
+  return {
+    byRole: new Map(holders),
+    byId: new Map(holders.flatMap(([, all]) => all.map((person) => [person.id, person]))),
+  };
+}
+
+function placeOf(one: Proposed, people: Deciders, use: Use): Placed['place'] {
+  const asks = one.verdict.say === 'ask' ? one.verdict.whom : [];
+  const { waiting } = one;
+  const above = namedByAuthority(asks);
+  // Where authority names a role, its holder decides in the manager's stead, and never about a deal of their own.
+  const decider =
+    above.length > 0
+      ? (people.byRole.get(above[0] ?? 'approver') ?? []).find(
+          (person) => above.every((role) => person.roles.includes(role)) && person.id !== waiting.at.personId,
+        )
+      : waiting.found.manager;
+  const slackId = decider && people.byId.get(decider.id)?.slackId;
+  const channel = textSetting(use.settings, 'deals_channel', waiting.at);
+  const days = numberSetting(use.settings, 'expire_days', waiting.at);
+  return {
+    asks,
+    waitsFor: decider?.id ?? null,
+    channel: channel || (slackId ? `dm:${slackId}` : ''),
+    expiresAt: new Date(use.now.getTime() + days * 86_400_000),
+  };
+}

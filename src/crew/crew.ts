@@ -1,0 +1,106 @@
+/** The rows of the agents, beside their code: mode, owner, fallback. */
+import { agentNamed, roster } from '../agents/roster.ts';
+import { record } from '../audit/record.ts';
+import type { Db } from '../db/pool.ts';
+import { withLock } from '../db/transaction.ts';
+import type { AgentName, Mode } from '../policy/nouns.ts';
+
+/**
+ * Gives each agent of the roster its row: in shadow, or in suggest where the workspace is local. An agent that is known
+ * keeps its mode; its version follows the code, and an owner is found for one that has none. Harmless to repeat.
+ */
+export async function ensureAgents(use: { db: Db; local: boolean }): Promise<void> {
+  await withLock(use.db, 'crew:agents', async (trx) => {
+    const owner = await holder(trx, 'owner');
+    const fallback = await holder(trx, 'approver', owner);
+    for (const agent of roster) {
+      const before = await trx('agents')
+        .where({ name: agent.name })
+        .first<{ version: number } | undefined>('version');
+      await trx.raw(
+        `insert into agents (name, version, mode, owner_id, fallback_id, metric) values (?, ?, ?, ?, ?, ?)
+         on conflict (name) do update set version = excluded.version, metric = excluded.metric,
+           owner_id = coalesce(agents.owner_id, excluded.owner_id), fallback_id = coalesce(agents.fallback_id, excluded.fallback_id)`,
+        [agent.name, agent.version, use.local ? 'suggest' : 'shadow', owner, fallback, agent.metric],
+      );
+      if (before?.version === agent.version) continue;
+      await record(trx, {
+        action: before ? 'agent.released' : 'agent.joined',
+        subject: { kind: 'agent', id: agent.name },
+        by: { kind: 'system', id: 'start' },
+        details: { version: agent.version, before: before?.version ?? null },
+      });
+    }
+  });
+}
+
+async function holder(
+  db: Db,
+  role: 'owner' | 'approver',
+  besides: string | null = null,
+): Promise<string | null> {
+  const query = db('people').whereRaw('? = any(roles)', [role]).where({ active: true });
+  if (besides) void query.whereNot({ id: besides });
+  // Who owns agents and nothing else comes before somebody who also approves.
+  const row = await query.orderByRaw('cardinality(roles), name').first<{ id: string } | undefined>('id');
+  return row?.id ?? null;
+}
+
+export type AgentRow = {
+  name: AgentName;
+  version: number;
+  mode: Mode;
+  modeVersion: number;
+  ownerId: string | null;
+  fallbackId: string | null;
+};
+
+/** The agent's row, or an error that says who there is. */
+export async function agentRow(db: Db, name: string): Promise<AgentRow> {
+  const agent = agentNamed(name);
+  const row = await db('agents')
+    .where({ name: agent.name })
+    .first<
+      { mode: Mode; mode_version: number; owner_id: string | null; fallback_id: string | null } | undefined
+    >('mode', 'mode_version', 'owner_id', 'fallback_id');
+  // Before its row is made an agent may only watch.
+  return {
+    name: agent.name,
+    version: agent.version,
+    mode: row?.mode ?? 'shadow',
+    modeVersion: row?.mode_version ?? 0,
+    ownerId: row?.owner_id ?? null,
+    fallbackId: row?.fallback_id ?? null,
+  };
+}
+
+/** Puts an agent into another mode. What it only watched before is taken up again by its next run. */
+export async function setMode(
+  use: { db: Db },
+  input: { agent: AgentName; mode: Mode; by: { kind: 'person'; id: string }; reason?: string },
+): Promise<{ changed: boolean; before: Mode }> {
+  return withLock(use.db, 'crew:agents', async (trx) => {
+    const before = await agentRow(trx, input.agent);
+    if (before.mode === input.mode) return { changed: false, before: before.mode };
+    await trx('agents')
+      .where({ name: input.agent })
+      .update({
+        mode: input.mode,
+        mode_version: trx.raw('mode_version + 1'),
+        changed_at: trx.fn.now(),
+      });
+    await trx.raw(
+      `update findings f set taken_up_at = null where f.agent = ? and f.gone_at is null and f.taken_up_at is not null
+       and exists (select 1 from proposals p where p.finding_id = f.id and p.verdict->>'say' = 'shadow')`,
+      [input.agent],
+    );
+    await record(trx, {
+      action: 'agent.mode',
+      subject: { kind: 'agent', id: input.agent },
+      by: input.by,
+      because: input.reason,
+      details: { before: before.mode, after: input.mode },
+    });
+    return { changed: true, before: before.mode };
+  });
+}

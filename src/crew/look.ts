@@ -1,0 +1,150 @@
+/**
+ * Looking: what has become true, and what is true no longer. Costs what changed, not what exists: touched deals get
+ * their due rows rewritten, and of the rest only what has come due since the last sweep is read.
+ */
+import type { Agent, Trigger } from '../agents/nouns.ts';
+import { dueStatement } from '../crm/due.ts';
+import type { Db } from '../db/pool.ts';
+import type { SettingRow } from '../settings/settings.ts';
+import { numberSetting } from '../settings/settings.ts';
+
+export type Looked = {
+  /** Deals whose due day was worked out again, and of which everything was read. */
+  looked: number;
+  /** New findings. */
+  found: number;
+  /** Findings that hold no longer. */
+  gone: number;
+};
+
+/** Above this many touched deals one statement over all of them is cheaper. */
+const manyTouched = 20_000;
+
+type Use = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
+
+/** Sweeps every trigger of the agent, in the caller's transaction. The caller holds the agent's lock. */
+export async function look(trx: Db, use: Use, agent: Agent): Promise<Looked> {
+  const touched = await takeTouched(trx);
+  const sum: Looked = { looked: 0, found: 0, gone: 0 };
+  for (const trigger of agent.triggers) {
+    const sweep = await trx('sweeps').where({ trigger: trigger.name }).first<Sweep | undefined>();
+    const madeWith = fingerprint(agent, trigger, use);
+    // Backwards: the clock was set to an earlier day.
+    const afresh = !sweep || sweep.made_with !== madeWith || sweep.swept_to > use.now;
+    const subjects = afresh ? 'all' : touched;
+    const rewritten =
+      subjects === 'all' || subjects.length > 0 ? await rewriteDue(trx, use, trigger, subjects) : 0;
+    const since = afresh || touched === 'all' ? null : sweep.swept_to;
+    sum.looked += rewritten;
+    sum.found += await insertFindings(trx, use, agent, trigger, { since, subjects });
+    sum.gone += await markGone(trx, use, trigger, subjects);
+    await trx('sweeps')
+      .insert({ trigger: trigger.name, swept_to: use.now, made_with: madeWith, run_id: use.runId })
+      .onConflict('trigger')
+      .merge();
+  }
+  return sum;
+}
+
+type Sweep = { trigger: string; swept_to: Date; made_with: string };
+type Subjects = string[] | 'all';
+
+async function takeTouched(trx: Db): Promise<Subjects> {
+  const { rows } = await trx.raw<{ rows: { subject_id: string }[] }>(
+    `with taken as (
+       delete from touched where seq in (select seq from touched where noun = 'deal' order by seq limit ? for update skip locked)
+       returning subject_id
+     ) select distinct subject_id from taken`,
+    [manyTouched + 1],
+  );
+  if (rows.length <= manyTouched) return rows.map((row) => row.subject_id);
+  await trx('touched').where({ noun: 'deal' }).delete();
+  return 'all';
+}
+
+async function rewriteDue(trx: Db, use: Use, trigger: Trigger, subjects: Subjects): Promise<number> {
+  const result = await dueStatement(trx, trigger, subjects, {
+    now: use.now,
+    zone: use.zone,
+    settings: use.settings,
+  });
+  return result.rowCount ?? 0;
+}
+
+/**
+ * What has come due: of the touched deals all, of the others what time alone has made true since `since` (null: ever).
+ * A cause that was found before stays one finding; one that had gone and is back is taken up again.
+ */
+async function insertFindings(
+  trx: Db,
+  use: Use,
+  agent: Agent,
+  trigger: Trigger,
+  from: { since: Date | null; subjects: Subjects },
+): Promise<number> {
+  const columns = `d.subject_id, d.since, d.due_at`;
+  const [due, bindings] =
+    from.since === null || from.subjects === 'all'
+      ? [`select ${columns} from due d where d.trigger = ? and d.due_at <= ?`, [trigger.name, use.now]]
+      : [
+          `select ${columns} from due d where d.trigger = ? and d.due_at > ? and d.due_at <= ?
+           union select ${columns} from due d where d.trigger = ? and d.subject_id = any(?) and d.due_at <= ?`,
+          [trigger.name, from.since, use.now, trigger.name, from.subjects, use.now],
+        ];
+  // What has been true for very long is listed, but nothing is proposed about it: an import of old data must not start talking.
+  const old = numberSetting(use.settings, 'old_after_days');
+  const { rows } = await trx.raw<{ rows: { found: number }[] }>(
+    `with d as (${due}), fresh as (
+       insert into findings (run_id, agent, trigger, kind, subject_kind, subject_id, since, severity, worth, found_at, taken_up_at)
+       select ?, ?, ?, ?, 'deal', d.subject_id, d.since, ?, coalesce(x.amount, 0), ?,
+         case when d.since < ?::date - ?::integer then ?::timestamptz end
+       from d join deals x on x.id = d.subject_id where d.since is not null
+       on conflict (subject_id, kind, since) do update set
+         run_id = excluded.run_id, worth = excluded.worth, found_at = excluded.found_at, taken_up_at = excluded.taken_up_at,
+         gone_at = null, gone_because = null
+       where findings.gone_at is not null
+       returning 1)
+     select count(*) as found from fresh`,
+    [
+      ...bindings,
+      ...[
+        use.runId,
+        agent.name,
+        trigger.name,
+        trigger.name,
+        trigger.severity,
+        use.now,
+        use.now,
+        old,
+        use.now,
+      ],
+    ],
+  );
+  return rows[0]?.found ?? 0;
+}
+
+/** Findings of these deals that no due row bears any more, each with the reason as a clause: "the deal moved to Won". */
+async function markGone(trx: Db, use: Use, trigger: Trigger, subjects: Subjects): Promise<number> {
+  if (subjects !== 'all' && subjects.length === 0) return 0;
+  const result = await trx.raw(
+    `update findings f set gone_at = ?, gone_because = case
+         when x.id is null then 'the deal is no longer in the CRM'
+         when x.status <> 'open' or x.stage_since is distinct from f.since then 'the deal moved to ' || s.name
+         else 'it is within the limit now' end
+     from findings g left join deals x on x.id = g.subject_id left join stages s on s.id = x.stage_id
+     where g.id = f.id and f.gone_at is null and f.trigger = ? ${subjects === 'all' ? '' : 'and f.subject_id = any(?)'}
+       and not exists (select 1 from due d
+         where d.trigger = f.trigger and d.subject_id = f.subject_id and d.since = f.since and d.due_at <= ?)`,
+    [use.now, trigger.name, ...(subjects === 'all' ? [] : [subjects]), use.now],
+  );
+  return result.rowCount ?? 0;
+}
+
+/** All that a sweep's result rests on besides the deals. When it differs from last time, everything is looked at again. */
+function fingerprint(agent: Agent, trigger: Trigger, use: Use): string {
+  const values = use.settings
+    .filter((row) => trigger.reads.includes(row.name))
+    .map((row) => [row.name, row.scope, row.scopeId, row.stage, row.value].join('='))
+    .sort();
+  return JSON.stringify({ agent: agent.version, zone: use.zone, condition: trigger.condition, values });
+}

@@ -1,0 +1,198 @@
+/** One run of an agent: wake, look, propose, decide, ask or hold, record. */
+
+import type { Agent } from '../agents/nouns.ts';
+import { agentNamed } from '../agents/roster.ts';
+import { record } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { withLockIfFree } from '../db/transaction.ts';
+import { BadInput, StewardError } from '../errors.ts';
+import type { Actor } from '../policy/nouns.ts';
+import { categoryOf, closeLostRuns, failRun, finishRun, startRun, type WokenBy } from '../runs/runs.ts';
+import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
+import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
+import { currentSettings, settingsVersion } from '../settings/settings.ts';
+import { agentRow } from './crew.ts';
+import { look } from './look.ts';
+import { replay } from './replay.ts';
+import { type TakenUp, takeUp } from './take-up.ts';
+import { withdrawGone } from './withdraw.ts';
+
+export type RunUse = { db: Db; now: Clock; zone: string };
+export type RunInput = {
+  agent: string;
+  by: Actor;
+  wokenBy: WokenBy;
+  /** A past day, YYYY-MM-DD: says what would have been found then, and does nothing. */
+  asOf?: string;
+  /** Does everything and takes it back: says what would happen. */
+  dryRun?: boolean;
+};
+
+export type Counts = {
+  looked: number;
+  found: number;
+  proposed: number;
+  asked: number;
+  held: number;
+  shadowed: number;
+  withdrawn: number;
+};
+export type RunResult = Counts & {
+  /** `running`: another run of this agent is under way. `paused`: nothing was done. `failed`: nothing was kept. */
+  say: 'done' | 'running' | 'paused' | 'failed';
+  /** Null when no run was started. */
+  runId: string | null;
+  /** One sentence for people. */
+  sentence: string;
+  /** Found and not yet taken up, because people have enough cards. */
+  kept: number;
+  decisions: TakenUp['decisions'];
+};
+
+const none: Counts & { kept: number; decisions: [] } = {
+  looked: 0,
+  found: 0,
+  proposed: 0,
+  asked: 0,
+  held: 0,
+  shadowed: 0,
+  withdrawn: 0,
+  kept: 0,
+  decisions: [],
+};
+
+/**
+ * Runs an agent, at most once at a time over all replicas. What it finds, proposes and asks stands or falls in one
+ * transaction; the run itself is recorded in any case. Never throws for what happens inside a run.
+ */
+export async function runAgent(use: RunUse, input: RunInput): Promise<RunResult> {
+  const agent = agentNamed(input.agent);
+  const asOf = input.asOf === undefined ? null : pastDay(input.asOf, use);
+  const started: { runId: string | null } = { runId: null };
+  try {
+    const result = await withLockIfFree(use.db, `run-agent:${agent.name}`, async (trx) => {
+      // On a connection of its own: a run that fails is taken back, its record is not.
+      const runId = await start(use, agent, input, asOf);
+      started.runId = runId;
+      await closeLostRuns(use.db, agent.name, runId, use.now.now());
+      const result = asOf ? await replayed(use, trx, agent, asOf) : await work(use, trx, agent, runId);
+      if (input.dryRun) throw new Rehearsal(result);
+      await finish(use, trx, runId, input, result);
+      return { ...result, runId };
+    });
+    return (
+      result ?? { ...none, say: 'running', runId: null, sentence: `The ${agent.label} is running already.` }
+    );
+  } catch (error) {
+    if (error instanceof Rehearsal && started.runId) {
+      await finish(use, use.db, started.runId, input, error.result);
+      return { ...error.result, runId: started.runId };
+    }
+    return failed(use, agent, started.runId, error);
+  }
+}
+
+function pastDay(day: string, use: RunUse): Date {
+  if (!isDay(day)) throw new BadInput(`"${day}" is no day.`, { fix: 'Write a day as YYYY-MM-DD.' });
+  // The end of that day, as its people saw it.
+  const asOf = new Date(startOfDay(addDays(day, 1), use.zone).getTime() - 1);
+  if (asOf > use.now.now())
+    throw new BadInput(`${day} is not over yet.`, { fix: 'Give a day that has passed.' });
+  return asOf;
+}
+
+const start = async (use: RunUse, agent: Agent, input: RunInput, asOf: Date | null): Promise<string> =>
+  startRun(use.db, {
+    agent: agent.name,
+    agentVersion: agent.version,
+    wokenBy: input.wokenBy,
+    trigger: agent.triggers.map((trigger) => trigger.name).join(' '),
+    by: input.by,
+    input: { asOf: input.asOf ?? null, dryRun: input.dryRun ?? false },
+    versions: { agent: agent.version, settings: await settingsVersion(use.db) },
+    asOf,
+    now: use.now.now(),
+  });
+
+async function work(use: RunUse, trx: Db, agent: Agent, runId: string): Promise<Unfinished> {
+  const now = use.now.now();
+  const row = await agentRow(trx, agent.name);
+  const pause = pauseOn(await activePauses(trx, now), { agent: agent.name });
+  if (pause) return stopped(agent, pause);
+  const settings = await currentSettings(trx, now);
+  const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId };
+  const seen = await look(trx, on, agent);
+  const withdrawn = await withdrawGone(trx, on, agent, {
+    kind: 'agent',
+    id: agent.name,
+    version: agent.version,
+  });
+  const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
+  const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
+  return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };
+}
+
+async function replayed(use: RunUse, trx: Db, agent: Agent, asOf: Date): Promise<Unfinished> {
+  const settings = await currentSettings(trx, use.now.now());
+  const { found, decisions } = await replay(trx, { zone: use.zone, settings }, agent, asOf);
+  const day = dayIn(asOf, use.zone);
+  const sentence = `On ${day} the ${agent.label} would have found ${found}. Nothing was changed.`;
+  return { ...none, say: 'done', looked: found, found, decisions, sentence };
+}
+
+type Unfinished = Omit<RunResult, 'runId'>;
+
+async function finish(
+  use: RunUse,
+  db: Db,
+  runId: string,
+  input: RunInput,
+  result: Unfinished,
+): Promise<void> {
+  const { decisions, ...output } = result;
+  await finishRun(db, runId, { output, decisions, now: use.now.now() });
+  if (input.wokenBy !== 'hand') return;
+  const subject = { kind: 'run', id: runId };
+  await record(db, { action: 'run.by_hand', subject, by: input.by, because: result.sentence, runId });
+}
+
+const stopped = (agent: Agent, pause: Pause): Unfinished => ({
+  ...none,
+  say: 'paused',
+  sentence: `${pause.scope === 'everything' ? 'Everything' : `The ${agent.label}`} is paused. Nothing was looked at.`,
+});
+
+function told(agent: Agent, counts: Counts & { kept: number }): string {
+  const parts = [
+    counts.asked > 0 ? `asked about ${counts.asked}` : null,
+    counts.shadowed > 0 ? `noted ${counts.shadowed} in shadow` : null,
+    counts.withdrawn > 0 ? `withdrew ${counts.withdrawn}` : null,
+    counts.held > 0 ? `held ${counts.held} back` : null,
+    counts.kept > 0 ? `keeps ${counts.kept} for later` : null,
+  ].filter((part) => part !== null);
+  const found = counts.found === 0 ? 'found nothing new' : `found ${counts.found} new`;
+  return `The ${agent.label} ${[found, ...parts].join(', ')}.`;
+}
+
+/** Carries a dry run's result out of the transaction that it takes back. */
+class Rehearsal extends Error {
+  readonly result: Unfinished;
+  constructor(result: Unfinished) {
+    super('A dry run is taken back.');
+    this.result = result;
+  }
+}
+
+async function failed(use: RunUse, agent: Agent, runId: string | null, error: unknown): Promise<RunResult> {
+  const category = categoryOf(error);
+  const because = error instanceof Error ? error.message : String(error);
+  // When the database itself is away the record must wait: the next run closes it as lost.
+  if (runId)
+    await failRun(use.db, runId, { category, error: because, now: use.now.now() }).catch(() => undefined);
+  const said =
+    error instanceof StewardError
+      ? `${error.message} ${error.fix}`.trim()
+      : `The run of the ${agent.label} failed.`;
+  return { ...none, say: 'failed', runId, sentence: `${said} Nothing was changed.` };
+}

@@ -1,0 +1,155 @@
+/** Taking up what waits: proposals, policy's verdicts and, where policy asks, exceptions with their cards. All in the caller's transaction. */
+import type { Agent } from '../agents/nouns.ts';
+import type { Db } from '../db/pool.ts';
+import type { Confidence } from '../policy/nouns.ts';
+import { activePauses } from '../settings/pauses.ts';
+import { numberSetting, type SettingRow } from '../settings/settings.ts';
+import { applyAllowed } from './act.ts';
+import { openExceptions, place } from './ask.ts';
+import { confidences } from './confidence.ts';
+import type { AgentRow } from './crew.ts';
+import { type Judged, judge } from './judge.ts';
+import { ensurePace } from './pace.ts';
+import { waitingFindings } from './waiting.ts';
+
+export type Proposed = Extract<Judged, { hash: string }>;
+export type TakenUp = {
+  proposed: number;
+  asked: number;
+  held: number;
+  shadowed: number;
+  refused: number;
+  acted: number;
+  /** Would be asked about, and waits because people have enough cards. */
+  kept: number;
+  /** What was proposed, for the run's record and a dry run. */
+  decisions: { deal: string; say: string; because: string[]; what: string }[];
+};
+
+/** One run judges at most so many; the rest is as patient as it was found. */
+const judgedPerRun = 500;
+
+type Use = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
+
+export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
+  const pauses = await activePauses(trx, use.now);
+  const pausedAccounts = pauses.filter((p) => p.scope === 'customer').map((p) => p.subjectId);
+  const limit = { agent: agent.name, today: use.today, limit: judgedPerRun, pausedAccounts };
+  await ensurePace(trx, use.today);
+  const waiting = await waitingFindings(trx, limit);
+  const confidence: Map<string, Confidence> =
+    waiting.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
+  const on = { agent, row, settings: use.settings, pauses, confidence };
+  const judged = waiting.map((one) => judge(one, on)).filter((one) => one !== null);
+  const proposed = judged.filter((one): one is Proposed => one.proposal !== null);
+  const by = (say: Proposed['verdict']['say']) => proposed.filter((one) => one.verdict.say === say);
+
+  const { room, first } = await roomForCards(trx, use.settings, agent.name);
+  const wouldAsk = await place(trx, use, first ? easiestFirst(by('ask')) : by('ask'));
+  const ask = wouldAsk.slice(0, room);
+  const allow = by('allow').slice(0, numberSetting(use.settings, 'cards_per_run', { agent: agent.name }));
+  const recorded = [...ask, ...allow, ...by('shadow'), ...by('refuse')];
+  const proposalIds = await insertProposals(trx, use, recorded);
+  const opened = await openExceptions(
+    trx,
+    use,
+    ask.map((one) => ({ ...one, proposalId: idOf(proposalIds, one) })),
+  );
+  await applyAllowed(
+    trx,
+    use,
+    allow.map((one) => ({ ...one, proposalId: idOf(proposalIds, one) })),
+  );
+  await markTakenUp(trx, use.now, [...recorded, ...judged.filter((one) => one.proposal === null)]);
+  return {
+    proposed: recorded.length,
+    asked: opened,
+    held: by('hold').length,
+    shadowed: by('shadow').length,
+    refused: by('refuse').length,
+    acted: allow.length,
+    kept: by('ask').length - ask.length,
+    decisions: recorded.slice(0, 50).map(decision),
+  };
+}
+
+/** How many more cards people can be asked to look at, and whether this agent has never asked before. */
+async function roomForCards(
+  trx: Db,
+  settings: SettingRow[],
+  agent: string,
+): Promise<{ room: number; first: boolean }> {
+  const { rows } = await trx.raw<{ rows: { open: number; ever: boolean }[] }>(
+    `select (select count(*) from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null) as open,
+       exists (select 1 from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ?) as ever`,
+    [agent, agent],
+  );
+  const first = !rows[0]?.ever;
+  const perRun = numberSetting(settings, first ? 'cards_first_run' : 'cards_per_run', { agent });
+  const free = numberSetting(settings, 'cards_open', { agent }) - (rows[0]?.open ?? 0);
+  return { room: Math.max(0, Math.min(perRun, free)), first };
+}
+
+/** People meet an agent with something that one manager can decide and undo: a change rather than a message. */
+const easiestFirst = (asks: Proposed[]): Proposed[] =>
+  asks.toSorted((a, b) => rolesAsked(a) - rolesAsked(b) || Number(isNudge(a)) - Number(isNudge(b)));
+const rolesAsked = (one: Proposed): number => (one.verdict.say === 'ask' ? one.verdict.whom.length : 0);
+const isNudge = (one: Proposed): boolean => one.proposal.wants.kind === 'nudge';
+
+async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<number, number>> {
+  if (all.length === 0) return new Map();
+  const rows = all.map(({ waiting, proposal, hash, verdict }) => ({
+    finding_id: waiting.findingId,
+    run_id: use.runId,
+    agent: proposal.agent,
+    agent_version: proposal.agentVersion,
+    mode: proposal.mode,
+    trigger: proposal.trigger,
+    kind: proposal.wants.kind,
+    subject_kind: proposal.subject.kind,
+    subject_id: proposal.subject.id,
+    change: JSON.stringify(
+      proposal.wants.kind === 'change' ? { fields: proposal.wants.fields } : { nudge: proposal.wants.nudge },
+    ),
+    hash,
+    reason: proposal.reason,
+    basis: proposal.basis,
+    confidence: proposal.confidence.share,
+    cases: proposal.confidence.cases,
+    accepted: proposal.confidence.accepted,
+    verdict: JSON.stringify(verdict),
+    proposed_at: use.now,
+  }));
+  const inserted = await trx('proposals')
+    .insert(rows)
+    .returning<{ id: number; finding_id: number }[]>(['id', 'finding_id']);
+  return new Map(inserted.map((one) => [one.finding_id, one.id]));
+}
+
+function idOf(ids: Map<number, number>, one: Proposed): number {
+  const id = ids.get(one.waiting.findingId);
+  if (id === undefined)
+    throw new Error(`The proposal about finding ${one.waiting.findingId} was not stored.`);
+  return id;
+}
+
+async function markTakenUp(trx: Db, now: Date, all: Judged[]): Promise<void> {
+  if (all.length === 0) return;
+  await trx.raw(
+    `update findings f set taken_up_at = ?, evidence = e.evidence
+     from jsonb_to_recordset(?::jsonb) as e(id bigint, evidence jsonb) where f.id = e.id`,
+    [now, JSON.stringify(all.map((one) => ({ id: one.waiting.findingId, evidence: one.evidence })))],
+  );
+}
+
+const decision = ({ proposal, verdict, waiting }: Proposed): TakenUp['decisions'][number] => ({
+  deal: waiting.found.dealId,
+  say: verdict.say,
+  because: verdict.because.map((reason) => reason.sentence),
+  what:
+    proposal.wants.kind === 'nudge'
+      ? `Nudge about ${waiting.found.deal}`
+      : proposal.wants.fields
+          .map(({ field, before, after }) => `${field} of ${waiting.found.deal}: ${before} → ${after}`)
+          .join(', '),
+});

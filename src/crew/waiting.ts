@@ -1,0 +1,115 @@
+/** The findings that wait to be taken up, with all that may be said about each, in one statement. */
+import type { Found, Pace, Severity } from '../agents/nouns.ts';
+import type { Db } from '../db/pool.ts';
+import { daysBetween } from '../sales/days.ts';
+
+export type Waiting = {
+  findingId: number;
+  trigger: string;
+  severity: Severity;
+  found: Found;
+  pace: Pace | null;
+  /** Where the deal stands, for settings, scope and pauses. */
+  at: {
+    accountId: string | null;
+    personId: string | null;
+    teamId: string | null;
+    territoryId: string | null;
+    stage: string;
+  };
+  tags: string[];
+  version: number;
+};
+
+/** The most valuable first. A finding of a paused customer stays where it is. */
+export async function waitingFindings(
+  trx: Db,
+  of: { agent: string; today: string; limit: number; pausedAccounts: string[] },
+): Promise<Waiting[]> {
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `with c as (
+       select f.id from findings f
+       ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
+       where f.agent = ? and f.gone_at is null and f.taken_up_at is null order by f.worth desc, f.id limit ?)
+     select f.id as finding_id, f.trigger, f.severity, f.since, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
+       x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
+       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.version,
+       coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days
+     from c join findings f on f.id = c.id join deals x on x.id = f.subject_id join stages s on s.id = x.stage_id
+       left join accounts a on a.id = x.account_id
+       left join people o on o.id = x.owner_id and o.active
+       left join people om on om.id = o.manager_id and om.active
+       left join lateral (
+         select m.id, m.name from people m left join teams t on t.id = m.team_id
+         where m.active and 'manager' = any(m.roles) and coalesce(m.territory_id, t.territory_id) = x.territory_id
+         order by m.name limit 1) tm on om.id is null
+       left join lateral (select kind, done_on from activities y where y.deal_id = x.id order by done_on desc limit 1) act on true
+       left join stage_pace p on p.stage_id = x.stage_id
+     order by f.worth desc, f.id`,
+    [...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []), of.agent, of.limit],
+  );
+  return rows.map((row) => waiting(row, of.today));
+}
+
+type Row = {
+  finding_id: number;
+  trigger: string;
+  severity: Severity;
+  since: string;
+  deal_id: string;
+  deal: string;
+  account_id: string | null;
+  account: string | null;
+  tags: string[] | null;
+  owner_id: string | null;
+  owner: string | null;
+  team_id: string | null;
+  territory_id: string | null;
+  manager_id: string | null;
+  manager: string | null;
+  stage: string;
+  amount: number | null;
+  currency: string | null;
+  close_date: string | null;
+  pushes: number;
+  next_step: string | null;
+  version: number;
+  last_activity_on: string | null;
+  last_activity: string | null;
+  cases: number | null;
+  pace_days: number | null;
+};
+
+const waiting = (row: Row, today: string): Waiting => ({
+  findingId: row.finding_id,
+  trigger: row.trigger,
+  severity: row.severity,
+  found: {
+    dealId: row.deal_id,
+    deal: row.deal,
+    account: row.account,
+    owner: row.owner_id && row.owner ? { id: row.owner_id, name: row.owner } : null,
+    manager: row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null,
+    stage: row.stage,
+    since: row.since,
+    days: daysBetween(row.since, today),
+    amount: row.amount,
+    currency: row.currency,
+    closeDate: row.close_date,
+    lastActivityOn: row.last_activity_on,
+    lastActivity: row.last_activity,
+    pushes: row.pushes,
+    nextStep: row.next_step,
+    today,
+  },
+  pace: row.cases === null || row.pace_days === null ? null : { cases: row.cases, days: row.pace_days },
+  at: {
+    accountId: row.account_id,
+    personId: row.owner_id,
+    teamId: row.team_id,
+    territoryId: row.territory_id,
+    stage: row.stage,
+  },
+  tags: row.tags ?? [],
+  version: row.version,
+});

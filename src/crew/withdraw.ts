@@ -1,0 +1,46 @@
+/** Open cards whose reason has gone are closed by themselves, and say why. */
+import { record } from '../audit/record.ts';
+import type { Db } from '../db/pool.ts';
+import { wantCards } from '../jobs/cards.ts';
+import type { Actor } from '../policy/nouns.ts';
+
+/**
+ * Withdraws the agent's open exceptions whose finding has gone, or whose proposal starts from a value that somebody has
+ * changed since. Reads the open ones only.
+ */
+export async function withdrawGone(
+  trx: Db,
+  use: { now: Date; runId: string },
+  agent: { name: string },
+  by: Actor,
+): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { id: number; channel: string; because: string }[] }>(
+    `update exceptions e set closed_at = ?, closed_as = 'withdrawn', closed_because = w.because
+     from (
+       select o.id, coalesce(f.gone_because,
+         'the close date was changed to ' || coalesce(to_char(x.close_date, 'FMDD Mon YYYY'), 'empty')) as because
+       from exceptions o join proposals p on p.id = o.proposal_id
+         join findings f on f.id = p.finding_id left join deals x on x.id = p.subject_id
+       where o.closed_at is null and p.agent = ? and (f.gone_at is not null or exists (
+         select 1 from jsonb_array_elements(p.change->'fields') c
+         where c->>'field' = 'close_date' and c->>'before' is distinct from x.close_date::text))
+     ) w where w.id = e.id and e.closed_at is null
+     returning e.id, e.channel, e.closed_because as because`,
+    [use.now, agent.name],
+  );
+  await wantCards(
+    trx,
+    rows.map(({ id, channel }) => ({ key: `exception:${id}` as const, channel })),
+  );
+  await record(
+    trx,
+    rows.map(({ id, because }) => ({
+      action: 'exception.withdrawn',
+      subject: { kind: 'exception', id: String(id) },
+      by,
+      because: `No longer needed: ${because}.`,
+      runId: use.runId,
+    })),
+  );
+  return rows.length;
+}

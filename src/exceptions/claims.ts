@@ -1,0 +1,128 @@
+/** Claiming a lead: the first tap wins. */
+import { record } from '../audit/record.ts';
+import { requestChange } from '../changes/request.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { redrawCard } from '../jobs/cards.ts';
+import type { Person } from '../policy/nouns.ts';
+import { claimableLeads, type Lead, leadOf, whyNot } from './leads.ts';
+
+type Use = { db: Db; now: Clock };
+
+export type Claimed =
+  /** `fresh` is false for a second tap of the claimer. */
+  | { say: 'claimed'; fresh: boolean; changeId: number | null }
+  | { say: 'taken'; byName: string; at: Date | null; othersWaiting: number }
+  | { say: 'not allowed'; because: string };
+
+/**
+ * Claims a lead for a rep or manager of its territory. One statement decides who was first; the owner is then written to
+ * the CRM like any other change. Refusals are recorded.
+ */
+export async function claimLead(
+  use: Use,
+  input: { leadId: string; by: Person | null; slackUser?: string },
+): Promise<Claimed> {
+  return inTransaction(use.db, async (trx) => {
+    const lead = await leadOf(trx, input.leadId);
+    const { by } = input;
+    const because = whyNot(by, lead);
+    if (by === null || because !== null) {
+      await record(trx, {
+        action: 'lead.claim_refused',
+        subject: { kind: 'lead', id: lead.id },
+        by: { kind: 'person', id: by?.id ?? input.slackUser ?? 'unknown' },
+        because,
+      });
+      return { say: 'not allowed', because: because ?? '' };
+    }
+    const won = await trx('lead_claims')
+      .insert({ lead_id: lead.id, by_id: by.id, at: use.now.now() })
+      .onConflict('lead_id')
+      .ignore()
+      .returning('lead_id');
+    if (won.length === 0) return lost(trx, use, lead, by);
+    // Somebody was made its owner in the CRM itself.
+    if (lead.owner_id !== null && lead.owner_id !== by.id) {
+      await trx('lead_claims').where({ lead_id: lead.id }).delete();
+      return {
+        say: 'taken',
+        byName: await nameOf(trx, lead.owner_id),
+        at: null,
+        othersWaiting: await waiting(trx, use, by),
+      };
+    }
+    const actor = { kind: 'person', id: by.id } as const;
+    await record(trx, { action: 'lead.claimed', subject: { kind: 'lead', id: lead.id }, by: actor });
+    const changeId =
+      lead.owner_id === by.id
+        ? null
+        : await requestChange(trx, {
+            subject: { kind: 'lead', id: lead.id },
+            wants: { kind: 'change', fields: [{ field: 'owner', before: null, after: by.id }] },
+            by: actor,
+            now: use.now.now(),
+            card: `lead:${lead.id}`,
+          });
+    await redrawCard(trx, `lead:${lead.id}`);
+    return { say: 'claimed', fresh: true, changeId };
+  });
+}
+
+export type Released = { say: 'released'; changeId: number | null } | { say: 'not allowed'; because: string };
+
+/** The opposite of `claimLead`: the claimer or a manager of the territory puts the lead back for the others. */
+export async function releaseLead(use: Use, input: { leadId: string; by: Person }): Promise<Released> {
+  return inTransaction(use.db, async (trx) => {
+    const lead = await leadOf(trx, input.leadId);
+    const claim = await trx('lead_claims')
+      .where({ lead_id: lead.id })
+      .forUpdate()
+      .first<{ by_id: string } | undefined>('by_id');
+    if (!claim) return { say: 'not allowed', because: 'Nobody has claimed this lead.' };
+    const manages = input.by.roles.includes('manager') && whyNot(input.by, lead) === null;
+    if (claim.by_id !== input.by.id && !manages) {
+      return { say: 'not allowed', because: `${await nameOf(trx, claim.by_id)} has this lead.` };
+    }
+    const actor = { kind: 'person', id: input.by.id } as const;
+    await trx('lead_claims').where({ lead_id: lead.id }).delete();
+    await record(trx, {
+      action: 'lead.released',
+      subject: { kind: 'lead', id: lead.id },
+      by: actor,
+      details: { claimer: claim.by_id },
+    });
+    const changeId = await requestChange(trx, {
+      subject: { kind: 'lead', id: lead.id },
+      wants: { kind: 'change', fields: [{ field: 'owner', before: claim.by_id, after: null }] },
+      by: actor,
+      now: use.now.now(),
+      card: `lead:${lead.id}`,
+    });
+    await redrawCard(trx, `lead:${lead.id}`);
+    return { say: 'released', changeId };
+  });
+}
+
+async function lost(trx: Db, use: Use, lead: Lead, by: Person): Promise<Claimed> {
+  const first = await trx('lead_claims as c')
+    .join('people as p', 'p.id', 'c.by_id')
+    .where('c.lead_id', lead.id)
+    .first<{ by_id: string; at: Date; name: string } | undefined>('c.by_id', 'c.at', 'p.name');
+  if (first?.by_id === by.id) return { say: 'claimed', fresh: false, changeId: null };
+  return {
+    say: 'taken',
+    byName: first?.name ?? 'Somebody',
+    at: first?.at ?? null,
+    othersWaiting: await waiting(trx, use, by),
+  };
+}
+
+/** How many other leads this person could claim now. */
+async function waiting(trx: Db, use: Use, by: Person): Promise<number> {
+  return (await claimableLeads(trx, use.now.now(), by)).total;
+}
+
+const nameOf = async (db: Db, id: string): Promise<string> =>
+  (await db('people').where({ id }).first<{ name: string } | undefined>('name'))?.name ?? 'Somebody';
