@@ -1,0 +1,26 @@
+import type { Notice } from './page-api.ts';
+import type { Push } from './push.ts';
+
+export type Notices = ReturnType<typeof createNotices>;
+
+/** What a person at the page should know though no message says it; the newest 200 are kept. */
+export function createNotices({ push, now }: { push: Push; now: () => number }) {
+  const kept: Notice[] = [];
+  let made = 0;
+  return {
+    add: (
+      kind: Notice['kind'],
+      text: string,
+      more: Partial<Pick<Notice, 'code' | 'pointer' | 'method' | 'payload'>> = {},
+    ) => {
+      const notice: Notice = { id: ++made, at: now() / 1000, kind, text, ...more };
+      kept.push(notice);
+      if (kept.length > 200) kept.shift();
+      push.all({ type: 'notice', notice });
+    },
+    recent: (): Notice[] => [...kept],
+    clear: (): void => {
+      kept.length = 0;
+    },
+  };
+}

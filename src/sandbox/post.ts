@@ -1,0 +1,184 @@
+import { tellOfChange, tellOfDeletion, tellOfMessage } from './events.ts';
+import { botUser } from './identity.ts';
+import { shortId } from './ids.ts';
+import type { Inside } from './inside.ts';
+import type { Block, Channel, Json, Message } from './nouns.ts';
+import type { PageEvent } from './page-api.ts';
+import { conversationFor, pageMessage, unreadFor } from './page-wire.ts';
+
+export type Draft = Pick<Message, 'user' | 'bot' | 'text'> &
+  Partial<
+    Pick<
+      Message,
+      'blocks' | 'attachments' | 'metadata' | 'threadTs' | 'broadcast' | 'clientMsgId' | 'subtype'
+    >
+  >;
+
+/** Stores a message, shows it, tells the app. A reply also counts on its root. */
+export function postMessage(use: Inside, channel: Channel, draft: Draft): Message {
+  const root = draft.threadTs ? use.store.messages.get(channel.id, draft.threadTs) : undefined;
+  const message = use.store.messages.put({
+    ...draft,
+    channel: channel.id,
+    ts: use.stamps.next(),
+    blocks: withIds(draft.blocks),
+    threadTs: root ? root.ts : undefined,
+  });
+  toMembers(use, channel, { type: 'message', message: pageMessage(message) });
+  if (root) {
+    const users = [...new Set([...(root.replies?.users ?? []), message.user])];
+    const replies = { users, count: (root.replies?.count ?? 0) + 1, latest: message.ts };
+    const counted = use.store.messages.put({ ...root, threadTs: root.ts, replies });
+    toMembers(use, channel, { type: 'message_changed', message: pageMessage(counted) });
+  }
+  use.store.reads.put(`${message.user}/${channel.id}`, message.ts);
+  tellUnread(use, channel);
+  tellOfMessage(use, channel, message);
+  return message;
+}
+
+/** Shown to one person, kept in memory only. */
+export function postEphemeral(use: Inside, channel: Channel, user: string, draft: Draft): Message {
+  const message: Message = {
+    ...draft,
+    channel: channel.id,
+    ts: use.stamps.next(),
+    blocks: withIds(draft.blocks),
+    onlyFor: user,
+  };
+  use.ephemerals.set(`${channel.id}/${message.ts}`, message);
+  use.push.to(user, { type: 'message', message: pageMessage(message) });
+  return message;
+}
+
+/** Rewrites a message in place; a key of `patch` that is undefined stays as it was. */
+export function changeMessage(
+  use: Inside,
+  channel: Channel,
+  before: Message,
+  patch: Partial<Message>,
+): Message {
+  const kept = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  const message: Message = { ...before, ...kept };
+  if (patch.blocks) message.blocks = withIds(patch.blocks);
+  if (message.onlyFor) {
+    use.ephemerals.set(`${channel.id}/${message.ts}`, message);
+    use.push.to(message.onlyFor, { type: 'message_changed', message: pageMessage(message) });
+    return message;
+  }
+  const ts = use.stamps.next();
+  message.edited = { user: message.user, ts };
+  use.store.messages.put(message);
+  toMembers(use, channel, { type: 'message_changed', message: pageMessage(message) });
+  tellOfChange(use, channel, message, before, ts);
+  return message;
+}
+
+/** A root with replies stays as a tombstone, as in Slack. */
+export function deleteMessage(use: Inside, channel: Channel, message: Message): void {
+  if (message.onlyFor) {
+    use.ephemerals.delete(`${channel.id}/${message.ts}`);
+    use.push.to(message.onlyFor, {
+      type: 'message_deleted',
+      channel: channel.id,
+      ts: message.ts,
+      ephemeral: true,
+    });
+    return;
+  }
+  if (message.replies) {
+    const { blocks, attachments, metadata, ...rest } = message;
+    const tombstone = use.store.messages.put({
+      ...rest,
+      subtype: 'tombstone',
+      text: 'This message was deleted.',
+    });
+    toMembers(use, channel, { type: 'message_changed', message: pageMessage(tombstone) });
+  } else {
+    use.store.messages.drop(channel.id, message.ts);
+    toMembers(use, channel, {
+      type: 'message_deleted',
+      channel: channel.id,
+      ts: message.ts,
+      ephemeral: false,
+    });
+    discount(use, channel, message);
+  }
+  tellUnread(use, channel);
+  tellOfDeletion(use, channel, message, use.stamps.next());
+}
+
+function discount(use: Inside, channel: Channel, reply: Message): void {
+  const root =
+    reply.threadTs && reply.threadTs !== reply.ts
+      ? use.store.messages.get(channel.id, reply.threadTs)
+      : undefined;
+  if (!root?.replies) return;
+  const left = use.store.messages
+    .of(channel.id)
+    .filter((other) => other.threadTs === root.ts && other.ts !== root.ts);
+  const last = left.at(-1);
+  const users = [...new Set(left.map((other) => other.user))];
+  const counted = { ...root, replies: last ? { users, count: left.length, latest: last.ts } : undefined };
+  if (!last) counted.threadTs = undefined;
+  toMembers(use, channel, { type: 'message_changed', message: pageMessage(use.store.messages.put(counted)) });
+}
+
+export function markRead(use: Inside, channel: Channel, user: string, ts: string): void {
+  use.store.reads.put(`${user}/${channel.id}`, ts);
+  use.push.to(user, { type: 'unread', channel: channel.id, ...unreadFor(use.store, user, channel) });
+}
+
+/** Puts a person (or the app) into a conversation. */
+export function join(use: Inside, channel: Channel, user: string): Channel {
+  if (channel.members.includes(user)) return channel;
+  const joined = use.store.channels.put(channel.id, { ...channel, members: [...channel.members, user] });
+  for (const member of joined.members) {
+    use.push.to(member, { type: 'conversation', conversation: conversationFor(use.store, member, joined) });
+  }
+  return joined;
+}
+
+function tellUnread(use: Inside, channel: Channel): void {
+  for (const user of use.push.watching()) {
+    if (channel.members.includes(user)) {
+      use.push.to(user, { type: 'unread', channel: channel.id, ...unreadFor(use.store, user, channel) });
+    }
+  }
+}
+
+function toMembers(use: Inside, channel: Channel, event: PageEvent): void {
+  for (const member of channel.members) if (member !== botUser) use.push.to(member, event);
+}
+
+/** Slack gives an id to every block and interactive element that came without one. */
+export function withIds(blocks: Block[] | undefined): Block[] | undefined {
+  return blocks?.map((block) => {
+    const made: Block = { ...block, block_id: block.block_id || shortId() };
+    if (Array.isArray(block.elements)) made.elements = block.elements.map(withActionId);
+    if (block.accessory) made.accessory = withActionId(block.accessory);
+    if (block.element) made.element = withActionId(block.element);
+    if (block.type === 'card' && Array.isArray(block.actions)) made.actions = block.actions.map(withActionId);
+    if (Array.isArray(block.child_blocks)) made.child_blocks = withIds(block.child_blocks as Block[]);
+    if (block.type === 'carousel') made.elements = withIds(block.elements as Block[]);
+    return made;
+  });
+}
+
+const still = new Set([
+  'plain_text',
+  'card',
+  'mrkdwn',
+  'image',
+  'rich_text_section',
+  'rich_text_list',
+  'rich_text_quote',
+  'rich_text_preformatted',
+]);
+
+function withActionId(element: unknown): unknown {
+  const known = element as Json;
+  if (typeof known !== 'object' || known === null || still.has(String(known.type)) || known.action_id)
+    return element;
+  return { ...known, action_id: shortId() };
+}

@@ -1,0 +1,284 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { type Admin, adminRoute } from './admin-route.ts';
+import { webApi } from './api-route.ts';
+import { usualApp } from './app-settings.ts';
+import { createCalls } from './calls.ts';
+import { usualCast } from './cast.ts';
+import { createDelivery } from './delivery.ts';
+import { createFaults } from './faults.ts';
+import { isLocal, sendJson } from './http.ts';
+import { createHttpTransport } from './http-events.ts';
+import { appId, botUser, team } from './identity.ts';
+import { createStamps } from './ids.ts';
+import type { Inside } from './inside.ts';
+import { createLimits, type LimitsWanted } from './limits.ts';
+import { createModals } from './modals.ts';
+import { createNotices } from './notices.ts';
+import { Refusal, type Secrets, type Timing } from './nouns.ts';
+import { sendFile, sendPage } from './page-files.ts';
+import { pageRoute, whoIs } from './page-route.ts';
+import { createPush } from './push.ts';
+import { responseRoute } from './response-route.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { type Seed, type Seeded, seed } from './seeding.ts';
+import { createSockets } from './socket.ts';
+import { type Somebody, somebody } from './somebody.ts';
+import { openStore } from './store.ts';
+import { createTriggers } from './triggers.ts';
+
+export type WorkspaceOptions = Seed & {
+  /** 0 or absent: any free port. Always on 127.0.0.1. */
+  port?: number;
+  /** Where to remember everything; absent: only as long as the program runs. */
+  dataDir?: string;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Signed HTTP events to this address; absent: as before, at first Socket Mode. */
+  eventsUrl?: string;
+  limits?: LimitsWanted;
+  timing?: Partial<Timing>;
+};
+
+/** Slack's own times. `retryMs`: at once, after a minute, after five. */
+const slackTiming: Timing = {
+  ackMs: 3_000,
+  triggerMs: 3_000,
+  retryMs: [0, 60_000, 300_000],
+  responseUrlMs: 1_800_000,
+};
+
+export type Workspace = Awaited<ReturnType<typeof createWorkspace>>;
+
+/** A Slack workspace on this machine. Without `people` and `channels` it has the usual cast of the tests. */
+export async function createWorkspace(options: WorkspaceOptions = {}) {
+  const now = options.now ?? Date.now;
+  const timing: Timing = { ...slackTiming, ...options.timing };
+  const store = openStore({ dir: options.dataDir });
+  const secrets = store.secrets.get('secrets') ?? store.secrets.put('secrets', freshSecrets());
+  if (!store.app.get('app')) store.app.put('app', usualApp);
+  const app = (): typeof usualApp => store.app.get('app') ?? usualApp;
+  const stamps = createStamps(now);
+  const push = createPush();
+  const notices = createNotices({ push, now });
+  const faults = createFaults({ notices });
+  let base = '';
+  const ackMs = (): number => timing.ackMs;
+  const appName = (): string => app().name;
+  const sockets = createSockets({
+    ackMs,
+    now,
+    notices,
+    appName,
+    changed: () => push.all({ type: 'app', app: appState() }),
+  });
+  const http = createHttpTransport({
+    url: () => eventsUrlOf(app()) ?? '',
+    signingSecret: () => secrets.signingSecret,
+    verificationToken: () => secrets.verificationToken,
+    ackMs,
+    now,
+  });
+  const appState: Inside['appState'] = () => {
+    const {
+      name,
+      delivery: { mode },
+    } = app();
+    const connections = sockets.count();
+    return { name, user: botUser, connected: mode === 'http' || connections > 0, mode, connections };
+  };
+  const use: Inside = {
+    store,
+    now,
+    stamps,
+    timing: () => timing,
+    secrets,
+    app,
+    appState,
+    push,
+    notices,
+    faults,
+    calls: createCalls({ now }),
+    limits: createLimits({ now }),
+    triggers: createTriggers({ now, lifeMs: () => timing.triggerMs }),
+    delivery: createDelivery({
+      transport: () => (eventsUrlOf(app()) ? http : sockets),
+      faults,
+      notices,
+      timing: () => timing,
+      now,
+      appName,
+    }),
+    sockets,
+    modals: createModals(),
+    responseUrls: createResponseUrls({ now, lifeMs: () => timing.responseUrlMs, base: () => base }),
+    ephemerals: new Map(),
+    sessions: new Map(),
+    base: () => base,
+  };
+  for (const message of [...store.channels.all()].flatMap((channel) => store.messages.of(channel.id)))
+    stamps.seen(message.ts);
+  putApp(use);
+  if (options.limits) use.limits.set(options.limits);
+  const admin: Admin = {
+    setTiming: (wanted) => Object.assign(timing, wanted),
+    setDelivery: async (url) => {
+      store.app.put('app', { ...app(), delivery: url ? { mode: 'http', url } : { mode: 'socket' } });
+      push.all({ type: 'app', app: appState() });
+      const reply = url ? await http.verify() : { ok: true as const };
+      if (!reply.ok)
+        notices.add(
+          'warning',
+          `The events address ${url} did not answer Slack's challenge (${reply.reason}).`,
+        );
+      return { verified: reply.ok, reason: reply.ok ? '' : reply.reason };
+    },
+  };
+  const { people, channels, app: appWanted } = options;
+  let seeded = seed(use, people || channels || appWanted ? { people, channels, app: appWanted } : usualCast);
+
+  const pages = new WebSocketServer({ noServer: true });
+  const server = createServer((request, response) => {
+    route(use, admin, request, response).catch((error: Error) => {
+      const known = error instanceof Refusal;
+      if (!known) notices.add('warning', `The local workspace failed: ${error.message}`);
+      if (!response.headersSent)
+        sendJson(
+          response,
+          { ok: false, error: known ? error.code : 'internal_error' },
+          { status: known ? 400 : 500 },
+        );
+      else response.destroy();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const url = new URL(request.url ?? '/', 'http://local');
+    if (url.pathname === '/_socket') return sockets.upgrade(request, socket, head);
+    const person =
+      url.pathname === '/_page/socket' && isLocal(request)
+        ? tryWhoIs(use, url.searchParams.get('as') ?? '')
+        : null;
+    if (!person) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    pages.handleUpgrade(request, socket, head, (page) => push.attach(page, person));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  base = `http://127.0.0.1:${port}`;
+  if (options.eventsUrl) await admin.setDelivery(options.eventsUrl);
+
+  return {
+    port,
+    /** `http://127.0.0.1:port`: the page. */
+    url: base,
+    /** For `slackApiUrl` and SLACK_API_URL. */
+    apiUrl: `${base}/api/`,
+    botToken: secrets.botToken,
+    appToken: secrets.appToken,
+    signingSecret: secrets.signingSecret,
+    ids: { team: team.id, app: appId, bot: botUser },
+    /** Slack ids by e-mail and by channel name. */
+    users: (): Seeded['people'] => seeded.people,
+    channels: (): Seeded['channels'] => seeded.channels,
+    /** Adds or changes people and channels. */
+    seed: (wanted: Seed): Seeded => {
+      seeded = seed(use, wanted);
+      return seeded;
+    },
+    faults,
+    calls: use.calls,
+    notices,
+    limits: use.limits,
+    delivery: use.delivery,
+    sockets,
+    /** Switches between signed HTTP (an address) and Socket Mode (null). */
+    setDelivery: admin.setDelivery,
+    setTiming: admin.setTiming,
+    /** Acts as a person: by handle, first name, e-mail or id. */
+    as: (name: string): Somebody => somebody(use, name),
+    /** Resolves when the app is connected (Socket Mode). */
+    connected: async (within = 10_000): Promise<void> => {
+      const until = Date.now() + within;
+      while (sockets.count() === 0) {
+        if (Date.now() > until) throw new Error(`No app connected within ${within} ms.`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    stop: async (): Promise<void> => {
+      use.delivery.stop();
+      sockets.close();
+      push.close();
+      pages.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      store.close();
+    },
+  };
+}
+
+async function route(
+  use: Inside,
+  admin: Admin,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://local');
+  if (pathname.startsWith('/api/')) return webApi(use, pathname.slice('/api/'.length), request, response);
+  const [, key] = /^\/_response\/[a-z]+\/([a-f0-9]+)$/.exec(pathname) ?? [];
+  if (key) return responseRoute(use, key, request, response);
+  if (!isLocal(request))
+    return sendJson(response, { ok: false, error: 'only_from_this_machine' }, { status: 403 });
+  if (/^\/_(workspace|faults|calls|deliveries)$/.test(pathname))
+    return adminRoute(use, admin, pathname.slice(1), request, response);
+  if (pathname === '/') return sendPage(response);
+  if (/^\/_page\/(app|lib)\//.test(pathname) && (await sendFile(pathname, response))) return;
+  if (pathname.startsWith('/_page/'))
+    return pageRoute(use, pathname.slice('/_page/'.length), request, response);
+  response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
+}
+
+/** The app is a person of the workspace too. */
+function putApp(use: Inside): void {
+  const { name } = use.app();
+  use.store.people.put(botUser, {
+    id: botUser,
+    handle: name.toLowerCase(),
+    name,
+    firstName: name,
+    email: '',
+    tz: 'UTC',
+    role: 'app',
+    rights: '',
+    admin: false,
+    bot: true,
+    deleted: false,
+    updated: use.now() / 1000,
+  });
+}
+
+const eventsUrlOf = ({ delivery }: typeof usualApp): string | null =>
+  delivery.mode === 'http' ? delivery.url : null;
+
+function tryWhoIs(use: Inside, name: string): string | null {
+  try {
+    return whoIs(use, name).id;
+  } catch {
+    return null;
+  }
+}
+
+function freshSecrets(): Secrets {
+  const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
+  return {
+    botToken: `xoxb-local-${hex(16)}`,
+    appToken: `xapp-1-local-${hex(16)}`,
+    signingSecret: hex(16),
+    verificationToken: hex(12),
+  };
+}
