@@ -1,0 +1,164 @@
+import { parseArgs } from 'node:util';
+import { StewardError, UsedWrongly } from './errors.ts';
+
+type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
+export type Given = { words: string[]; flags: Record<string, string | boolean | undefined> };
+type Command = {
+  usage: string;
+  says: string;
+  flags: Options;
+  words: [least: number, most: number];
+  run: (given: Given) => Promise<number>;
+};
+
+const text = { type: 'string' } as const;
+const truth = { type: 'boolean' } as const;
+// Rooms are loaded by the command that needs them: help and refusals are immediate.
+const room = () => import('./commands.ts');
+
+const commands: Record<string, Command> = {
+  start: {
+    usage: 'start',
+    says: 'start Steward here',
+    flags: {},
+    words: [0, 0],
+    run: async () => (await room()).startHere(),
+  },
+  ask: {
+    usage: 'ask "<text>" [--as <email>] [--thread <id>] [--json]',
+    says: 'ask a question or give a command',
+    flags: { as: text, thread: text, json: truth },
+    words: [1, 1],
+    run: async (given) => (await room()).askHere(given),
+  },
+  import: {
+    usage: 'import <kind> <file.csv> [--map <file>] [--dry-run] [--replace-sample]',
+    says: 'bring in deals, accounts, contacts, products, people, quotas, leads, activities or history',
+    flags: { map: text, 'dry-run': truth, 'replace-sample': truth, json: truth },
+    words: [2, 2],
+    run: async (given) => (await room()).importHere(given),
+  },
+  sample: {
+    usage: 'sample [--deals N] [--seed S]',
+    says: 'make a sample company in an empty database',
+    flags: { deals: text, seed: text, json: truth },
+    words: [0, 0],
+    run: async (given) => (await room()).sampleHere(given),
+  },
+  run: {
+    usage: 'run <agent> [--as-of <day>] [--dry-run]',
+    says: 'run an agent now',
+    flags: { 'as-of': text, 'dry-run': truth, json: truth },
+    words: [1, 1],
+    run: async (given) => (await room()).runHere(given),
+  },
+  clock: {
+    usage: 'clock <instant>|now',
+    says: "set the company's clock (local only)",
+    flags: { json: truth },
+    words: [1, 1],
+    run: async (given) => (await room()).clockHere(given),
+  },
+  doctor: {
+    usage: 'doctor',
+    says: 'check everything and say how to mend it',
+    flags: { json: truth },
+    words: [0, 0],
+    run: async (given) => (await room()).doctorHere(given),
+  },
+  migrate: {
+    usage: 'migrate',
+    says: 'bring the tables up to date',
+    flags: { json: truth },
+    words: [0, 0],
+    run: async (given) => (await room()).migrateHere(given),
+  },
+  'audit verify': {
+    usage: 'audit verify',
+    says: 'check that the audit log is whole',
+    flags: { json: truth },
+    words: [0, 0],
+    run: async (given) => (await room()).verifyHere(given),
+  },
+  export: {
+    usage: 'export feedback [--format jsonl|csv]',
+    says: 'write what people said of the answers to stdout',
+    flags: { format: text },
+    words: [1, 1],
+    run: async (given) => (await room()).exportHere(given),
+  },
+};
+
+/** Runs one command and sets the exit code: 0 done, 1 refused or failed, 2 used wrongly. */
+export async function run(argv: string[]): Promise<void> {
+  process.exitCode = await codeOf(argv).catch((error: unknown) => {
+    process.stderr.write(`${sentence(error)}\n`);
+    return error instanceof UsedWrongly ? 2 : 1;
+  });
+}
+
+async function codeOf(argv: string[]): Promise<number> {
+  const [first, second] = argv;
+  const name = `${first} ${second}` in commands ? `${first} ${second}` : (first ?? '');
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (first === '--help' || first === '-h' || first === 'help') return help();
+  if (!first) {
+    help(process.stderr);
+    return 2;
+  }
+  if (!command)
+    throw new UsedWrongly(`"${first}" is not a command of Steward.`, {
+      fix: `Use one of: ${Object.keys(commands).join(', ')}.`,
+    });
+  const rest = argv.slice(name.split(' ').length);
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`steward ${command.usage}\n  ${command.says}\n`);
+    return 0;
+  }
+  return command.run(given(command, rest));
+}
+
+function given(command: Command, rest: string[]): Given {
+  const usage = `Usage: steward ${command.usage}`;
+  try {
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: command.flags,
+      allowPositionals: true,
+      strict: true,
+    });
+    const [least, most] = command.words;
+    if (positionals.length < least) throw new UsedWrongly('Something is missing.', { fix: usage });
+    if (positionals.length > most)
+      throw new UsedWrongly(`"${positionals[most]}" is too much.`, {
+        fix: `${usage} (a text with spaces goes in quotes)`,
+      });
+    const flags: Given['flags'] = {};
+    for (const [name, value] of Object.entries(values)) if (!Array.isArray(value)) flags[name] = value;
+    return { words: positionals, flags };
+  } catch (error) {
+    if (error instanceof UsedWrongly) throw error;
+    const because = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw new UsedWrongly(`${because}.`, { fix: usage });
+  }
+}
+
+function help(to: NodeJS.WriteStream = process.stdout): 0 {
+  const wide = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
+  const lines = Object.values(commands).map(({ usage, says }) => `  ${usage.padEnd(wide)}  ${says}`);
+  to.write(
+    `steward <command>\n\n${lines.join('\n')}\n\nWhere npm is at hand: npm run -s steward -- <command>\n`,
+  );
+  return 0;
+}
+
+/** What went wrong and what to do, in one line; several gaps keep their lines. */
+function sentence(error: unknown): string {
+  if (error instanceof StewardError) return [error.message, error.fix].filter(Boolean).join(' ');
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03'].includes(code))
+    return 'The database went away in the middle; nothing half-done was kept. Try again.';
+  const told = error instanceof Error ? error.message : String(error);
+  const more = process.env.LOG_LEVEL === 'debug' && error instanceof Error ? `\n${error.stack}` : '';
+  return `Steward met an error it did not expect: ${told}. With LOG_LEVEL=debug it says where.${more}`;
+}

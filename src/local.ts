@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Clock } from './clock.ts';
+import type { Config, SlackConfig } from './config.ts';
+import type { Database } from './db/open.ts';
+import { CannotStart } from './errors.ts';
+import { moveIn, workspaceSeed } from './local-company.ts';
+import type { Log } from './log.ts';
+
+export type Local = {
+  slack: SlackConfig;
+  /** Origin of the page. */
+  page: string;
+  stop(): Promise<void>;
+};
+
+const program = fileURLToPath(new URL('./sandbox/main.ts', import.meta.url));
+const Ready = z.object({
+  port: z.number(),
+  botToken: z.string(),
+  appToken: z.string(),
+  signingSecret: z.string(),
+});
+const Seeded = z.object({
+  people: z.record(z.string(), z.string()),
+  channels: z.record(z.string(), z.string()),
+});
+
+/**
+ * Starts the local workspace, a program of its own that ends when its stdin closes, however we end. It is filled with the
+ * people of the CRM and one outsider; should it die, it is started again on the same port.
+ */
+export async function startLocal(use: {
+  config: Config;
+  database: Database;
+  clock: Clock;
+  log: Log;
+}): Promise<Local> {
+  const { config, log } = use;
+  const data = join(config.home, 'workspace');
+  let stopped = false;
+  const begun = await begin({ port: 0, data, log });
+  let { child } = begun;
+  const again = (): void => {
+    if (stopped) return;
+    log.error('The local workspace ended; starting it again.');
+    setTimeout(() => {
+      if (stopped) return;
+      begin({ port: begun.ready.port, data, log }).then((next) => {
+        child = next.child;
+        child.once('exit', again);
+      }, again);
+    }, 500).unref();
+  };
+  const page = `http://127.0.0.1:${begun.ready.port}`;
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin?.end();
+    const late = setTimeout(() => child.kill('SIGKILL'), 3000);
+    await ended;
+    clearTimeout(late);
+  };
+  try {
+    child.once('exit', again);
+    const seeded = await post(`${page}/_workspace`, await workspaceSeed(use.database.db));
+    await moveIn({ db: use.database.db, now: use.clock }, seeded);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { botToken, appToken, signingSecret } = begun.ready;
+  return { slack: { botToken, appToken, signingSecret, mode: 'socket', apiUrl: `${page}/api/` }, page, stop };
+}
+
+async function begin(use: {
+  port: number;
+  data: string;
+  log: Log;
+}): Promise<{ child: ChildProcess; ready: z.infer<typeof Ready> }> {
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    program,
+    '--port',
+    String(use.port),
+    '--data',
+    use.data,
+  ];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (part: Buffer) => {
+    complaint = (complaint + part).slice(-2000);
+    use.log.warn({ said: String(part).slice(0, 500) }, 'The local workspace complains.');
+  });
+  child.stdin.on('error', () => undefined);
+  const { promise, resolve, reject } = Promise.withResolvers<z.infer<typeof Ready>>();
+  const failed = (cause?: Error): void =>
+    reject(
+      new CannotStart(
+        `The local workspace did not start: ${complaint.trim() || cause?.message || 'it gave no reason'}`,
+        { fix: 'Move its folder away to begin anew: ' + use.data, cause },
+      ),
+    );
+  child.once('error', failed);
+  child.once('exit', () => failed());
+  createInterface({ input: child.stdout }).once('line', (line) => {
+    try {
+      resolve(Ready.parse(JSON.parse(line)));
+    } catch (error) {
+      failed(error instanceof Error ? error : undefined);
+    }
+  });
+  const late = setTimeout(() => failed(new Error('it took longer than 15 seconds')), 15_000);
+  try {
+    const ready = await promise;
+    return { child, ready };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    clearTimeout(late);
+    child.off('exit', failed);
+  }
+}
+
+async function post(url: string, body: object): Promise<z.infer<typeof Seeded>> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const said: unknown = await answer.json();
+  if (!answer.ok)
+    throw new CannotStart(`The local workspace refused its people and channels: ${JSON.stringify(said)}`);
+  return Seeded.parse(said);
+}

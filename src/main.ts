@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { createApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { claim } from './db/claim.ts';
+import { keptSecret, prepareHome } from './db/home.ts';
+import { type Database, openDatabase } from './db/open.ts';
+import { CannotStart } from './errors.ts';
+import { frontDoor } from './front-door.ts';
+import { startLocal } from './local.ts';
+import { sampleIfEmpty } from './local-company.ts';
+import { createLog } from './log.ts';
+import { followClock } from './set-clock.ts';
+import { readiness } from './watch/health.ts';
+import { createMetrics } from './watch/metrics.ts';
+
+export type House = { url: string; stop(): Promise<void> };
+
+/** Starts the house and says where it is; `stop` ends it in the opposite order. What fails half-way is taken down again. */
+export async function start(use: {
+  env: Record<string, string | undefined>;
+  say: (text: string) => void;
+}): Promise<House> {
+  const began = performance.now();
+  const read = readConfig(use.env);
+  if (!read.slack && !read.local)
+    throw new CannotStart('There is nobody to talk to: no Slack tokens are set.', { fix: noSlack });
+  await prepareHome(read.home);
+  const logFile = read.databaseUrl ? undefined : join(read.home, 'steward.log');
+  const log = createLog({ logLevel: read.logLevel, file: logFile });
+  const ends: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse())
+      await end().catch((error: unknown) =>
+        log.error({ err: error }, 'A part of the house did not stop cleanly.'),
+      );
+  };
+  try {
+    const secret = read.secret ?? (await keptSecret(read.home, 'secret'));
+    const database = await openDatabase({
+      url: read.databaseUrl,
+      migrateUrl: read.migrateUrl,
+      home: read.home,
+      log,
+      keepUp: true,
+    });
+    ends.push(database.close);
+    if (database.embedded) ends.push(await claimed(database, read));
+    const door = await frontDoor({ host: read.host, port: read.port, log });
+    ends.push(door.close);
+    await database.migrate();
+    const clock = await followClock({ db: database.db, url: database.url, given: read.now });
+    ends.push(clock.stop);
+    if (database.embedded) await sampleIfEmpty({ db: database.db, now: clock, zone: read.zone });
+    const local = read.local ? await startLocal({ config: read, database, clock, log }) : null;
+    if (local) ends.push(local.stop);
+    const config: Config = Object.freeze({ ...read, secret, slack: local?.slack ?? read.slack });
+    const app = await createApp({ config, log, clock, database });
+    ends.push(app.stop);
+    await app.start();
+    const state = { db: database.db, slack: app.connected };
+    door.open({
+      ready: () => readiness(state),
+      metrics: createMetrics(state),
+      slackEvents: app.slackEvents,
+      page: local?.page ?? null,
+    });
+    use.say(
+      welcome({ config, database, url: door.url, logFile, seconds: (performance.now() - began) / 1000 }),
+    );
+    log.info({ local: config.local, embedded: database.embedded }, 'Steward is up.');
+    return { url: door.url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const noSlack =
+  'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see README, "Connect your Slack"), or STEWARD_LOCAL=1 for the local workspace beside this database.';
+
+async function claimed(database: Database, config: Config): Promise<() => Promise<void>> {
+  const mine = await claim(database.url, `process ${process.pid}, port ${config.port}`);
+  if (!mine.held) {
+    throw new CannotStart(`Steward is already running on ${config.home} (${mine.by || 'another process'}).`, {
+      fix: 'Use that one, or stop it first; another folder (STEWARD_HOME) and another PORT make a second one.',
+    });
+  }
+  return mine.release;
+}
+
+function welcome(at: {
+  config: Config;
+  database: Database;
+  url: string;
+  logFile?: string;
+  seconds: number;
+}): string {
+  const { config, database } = at;
+  const lines = [
+    `Steward is ready (${at.seconds.toFixed(1)} s).`,
+    '',
+    config.local
+      ? `  Open    ${at.url}`
+      : `  Slack   connected (${config.slack?.mode} mode); health at ${at.url}/readyz`,
+    `  Data    ${database.embedded ? config.home : 'in the database of DATABASE_URL'}`,
+    ...(at.logFile ? [`  Log     ${at.logFile}`] : []),
+    ...(config.now ? [`  Clock   started at ${config.now.toISOString()}`] : []),
+    '  Stop    Ctrl-C (everything is kept)',
+  ];
+  if (config.local && database.embedded)
+    lines.push('', '  A sample company is in it. Try: show deals stuck in negotiation 30 days');
+  return `\n${lines.join('\n')}\n`;
+}
