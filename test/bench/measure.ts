@@ -89,7 +89,7 @@ function verdict(ratio: number, noise: number, goal: number): Verdict {
 
 export function print(report: Report): void {
   console.log(`\n${report.title}`);
-  if (report.differs) return console.log(`  no ratio: the results differ (${report.differs})`);
+  if (report.differs) console.log(`  no ratio: the results differ (${report.differs})`);
   for (const row of report.rows) {
     const figure = (n: number) => (n >= 100 ? n.toFixed(0) : n.toPrecision(3));
     console.log(
