@@ -36,6 +36,15 @@ export function mayDecide(person: Person | null, stake: Stake): MayDecide {
   };
 }
 
+/** Every role that this person's approval counts for at this moment, whatever was asked. */
+export function rolesFor(person: Person | null, stake: Omit<Stake, 'asks'>): Role[] {
+  if (!person?.active) return [];
+  const about = { ...stake, asks: [] };
+  const mine: Role[] = mayDecide(person, about).may ? ['manager'] : [];
+  // The deal's own rep never signs for a role above: four eyes.
+  return person.id === stake.ownerId ? [...mine, 'rep'] : [...mine, ...namedByAuthority(person.roles)];
+}
+
 const manages = (person: Person, stake: Stake): boolean =>
   person.id === stake.managerId ||
   (person.roles.includes('manager') &&

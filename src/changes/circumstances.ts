@@ -1,0 +1,175 @@
+/** Reads what policy looks at, in the transaction that acts on its verdict. */
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { personById } from '../people/people.ts';
+import type { Approval, Authority, Circumstances, PauseOn } from '../policy/circumstances.ts';
+import { decide } from '../policy/decide.ts';
+import { mayDecide, rolesFor } from '../policy/may-decide.ts';
+import type { AgentName, FieldChange, Mode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
+import { decideOwn } from '../policy/own.ts';
+import { activePauses } from '../settings/pauses.ts';
+import { currentSettings, settingValue } from '../settings/settings.ts';
+import type { Change, Subject } from './nouns.ts';
+import { stakeOf } from './stake.ts';
+
+type Use = { db: Db; now: Clock };
+
+/** The verdict on this change as it stands now, with the rights that its person has at this moment. */
+export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
+  const pauses = await pausesOver(use, change.subject, await agentOf(use.db, change.proposalId));
+  if (change.undoes !== null || change.proposalId === null) {
+    return decideOwn({ pauses, permission: await ownPermission(use.db, change) }, change.undoes !== null);
+  }
+  const proposal = await proposalWith(use.db, change.proposalId, change.wants);
+  if (!proposal) return refused('What was proposed is no longer recorded.');
+  const approvals =
+    change.by.kind === 'person'
+      ? await approvalOf(use.db, change.by.id, change.subject, change.requestHash)
+      : [];
+  return decide(proposal, await circumstancesOf(use, proposal, approvals, pauses));
+}
+
+/** The verdict on a proposal that is decided about with these values: before it is written down, and who may say yes to it. */
+export async function verdictIf(
+  use: Use,
+  input: { proposalId: number; wants: Wanted; by: string; hash: string; subject: Subject },
+): Promise<Verdict> {
+  const proposal = await proposalWith(use.db, input.proposalId, input.wants);
+  if (!proposal) return refused('What was proposed is no longer recorded.');
+  const approvals = await approvalOf(use.db, input.by, input.subject, input.hash);
+  return decide(proposal, await circumstancesOf(use, proposal, approvals));
+}
+
+/** What holds around a proposal now: pauses, the agent's mode, authority, and the approvals given. */
+export async function circumstancesOf(
+  use: Use,
+  proposal: Proposal,
+  approvals: Approval[] = [],
+  pauses?: PauseOn[],
+): Promise<Circumstances> {
+  const agent = await use
+    .db('agents')
+    .where({ name: proposal.agent })
+    .first<{ mode: Mode; mode_version: number } | undefined>('mode', 'mode_version');
+  return {
+    pauses: pauses ?? (await pausesOver(use, proposal.subject, proposal.agent)),
+    // An agent without a row may only watch.
+    mode: { is: agent?.mode ?? 'shadow', version: agent?.mode_version ?? 0 },
+    authority: await authorityOver(use, proposal),
+    approvals,
+  };
+}
+
+const label = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`;
+const refused = (sentence: string): Verdict => ({
+  say: 'refuse',
+  because: [{ sentence, restsOn: { kind: 'matrix', name: 'rights', version: 1 } }],
+});
+
+async function agentOf(db: Db, proposalId: number | null): Promise<AgentName | null> {
+  if (proposalId === null) return null;
+  const row = await db('proposals')
+    .where({ id: proposalId })
+    .first<{ agent: AgentName } | undefined>('agent');
+  return row?.agent ?? null;
+}
+
+/** The pauses that hold over a subject and an agent at this moment. */
+export async function pausesOver(use: Use, subject: Subject, agent: AgentName | null): Promise<PauseOn[]> {
+  const all = await activePauses(use.db, use.now.now());
+  if (all.length === 0) return [];
+  const account = await use
+    .db(subject.kind === 'deal' ? 'deals as s' : 'leads as s')
+    .join('accounts as a', 'a.id', 's.account_id')
+    .where('s.id', subject.id)
+    .first<{ id: string; name: string } | undefined>('a.id', 'a.name');
+  return all.flatMap(({ id, scope, subjectId, until }): PauseOn[] => {
+    const end = until?.toISOString() ?? null;
+    if (scope === 'everything') return [{ id, scope, name: 'Everything', until: end }];
+    if (scope === 'agent')
+      return subjectId === agent ? [{ id, scope, name: label(subjectId), until: end }] : [];
+    return subjectId === account?.id ? [{ id, scope, name: account.name, until: end }] : [];
+  });
+}
+
+async function proposalWith(db: Db, id: number, wants: Wanted): Promise<Proposal | null> {
+  const row = await db('proposals').where({ id }).first();
+  if (!row) return null;
+  return {
+    agent: row.agent,
+    agentVersion: row.agent_version,
+    mode: row.mode,
+    trigger: row.trigger,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    wants,
+    reason: row.reason,
+    basis: row.basis,
+    confidence: { share: row.confidence, cases: row.cases, accepted: row.accepted },
+  };
+}
+
+async function approvalOf(db: Db, personId: string, subject: Subject, hash: string): Promise<Approval[]> {
+  const [person, stake] = [await personById(db, personId), await stakeOf(db, subject, [])];
+  if (!person || !stake) return [];
+  return [{ by: person.name, roles: rolesFor(person, stake), hash }];
+}
+
+/** The largest amount that the change touches: the deal's own, and what it would become. */
+async function authorityOver(use: Use, proposal: Proposal): Promise<Authority> {
+  if (proposal.subject.kind !== 'deal' || proposal.wants.kind === 'nudge') return {};
+  const deal = await use
+    .db('deals as d')
+    .leftJoin('people as o', 'o.id', 'd.owner_id')
+    .where('d.id', proposal.subject.id)
+    .first<
+      | { amount: number | null; currency: string | null; territoryId: string | null; teamId: string | null }
+      | undefined
+    >('d.amount', 'd.currency', { territoryId: 'd.territory_id' }, { teamId: 'o.team_id' });
+  const amounts = [deal?.amount ?? null, ...proposal.wants.fields.flatMap(amountsOf)].filter(
+    (one) => one !== null,
+  );
+  if (amounts.length === 0) return {};
+  const settings = await currentSettings(use.db, use.now.now());
+  const company = String(settingValue(settings, 'company_currency').value);
+  const limit = settingValue(settings, 'approval_amount', deal ?? {});
+  return {
+    amount: {
+      is: { value: Math.max(...amounts), currency: deal?.currency ?? company },
+      limit: { value: Number(limit.value), currency: company },
+      version: limit.version,
+    },
+  };
+}
+
+const amountsOf = (field: FieldChange): number[] =>
+  field.field === 'amount' ? [field.before, field.after].filter((one) => typeof one === 'number') : [];
+
+/** Whether the person may still write this on their own: they decide about the subject, or they claim a lead. */
+async function ownPermission(
+  db: Db,
+  change: Change,
+): Promise<{ may: true } | { may: false; because: string }> {
+  if (change.by.kind === 'system') return { may: true };
+  if (change.by.kind === 'agent')
+    return { may: false, because: 'An agent changes nothing without a proposal.' };
+  const person = await personById(db, change.by.id);
+  if (!person?.active) return { may: false, because: `${person?.name ?? 'The person'} has left.` };
+  const stake = await stakeOf(db, change.subject, await asksOf(db, change.exceptionId));
+  if (!stake) return { may: false, because: 'It is no longer in the CRM.' };
+  if (person.roles.includes('admin')) return { may: true };
+  if (change.subject.kind === 'lead') {
+    return person.roles.some((role) => role === 'rep' || role === 'manager')
+      ? { may: true }
+      : { may: false, because: `${person.name} is no rep and no manager.` };
+  }
+  const may = mayDecide(person, stake);
+  return may.may
+    ? may
+    : { may: false, because: `${person.name} may not change it any more: it needs ${may.needs}.` };
+}
+
+async function asksOf(db: Db, exceptionId: number | null): Promise<Role[]> {
+  if (exceptionId === null) return [];
+  const row = await db('exceptions').where({ id: exceptionId }).first<{ asks: Role[] } | undefined>('asks');
+  return row?.asks ?? [];
+}

@@ -1,0 +1,181 @@
+/** Taking a change into one's hands, and letting go of it. A worker that lost its lease can write nothing of this down. */
+import { record } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import type { Verdict } from '../policy/nouns.ts';
+import { verdictOn } from './circumstances.ts';
+import { type Change, type ChangeState, changeById, type Held } from './nouns.ts';
+import { enqueueApply, redrawFor } from './request.ts';
+
+export type Use = { db: Db; now: Clock; leaseMs?: number };
+const LEASE_MS = 15_000;
+/** A call to the CRM begins only while this much of the lease is left; then nobody else begins one beside it. */
+const SHARE_LEFT = 2 / 3;
+
+export type Claim =
+  | { say: 'claimed'; change: Change; msSinceCall: number | null; mayWrite: boolean }
+  | { say: 'over'; state: ChangeState }
+  | { say: 'elsewhere' }
+  | { say: 'held' }
+  | { say: 'refused'; because: string };
+
+/** Takes the change if it is still to be done, and judges it in the same transaction: pauses and rights of this moment count. */
+export function claim(use: Use, changeId: number): Promise<Claim> {
+  return use.db.transaction(async (trx): Promise<Claim> => {
+    const change = await changeById(trx, changeId, { lock: true });
+    if (!change) return { say: 'over', state: 'abandoned' };
+    if (change.state !== 'pending' && change.state !== 'applying')
+      return { say: 'over', state: change.state };
+    const { rows } = await trx.raw(
+      `select coalesce(lease_until > clock_timestamp(), false) as taken, lease_until,
+         (extract(epoch from clock_timestamp() - called_at) * 1000)::float8 as "msSinceCall" from changes where id = ?`,
+      [changeId],
+    );
+    const { taken, lease_until: leaseUntil, msSinceCall } = rows[0];
+    if (taken) {
+      await enqueueApply(trx, change, new Date(leaseUntil.getTime() + 50));
+      return { say: 'elsewhere' };
+    }
+    const verdict = await verdictOn({ db: trx, now: use.now }, change);
+    // Looking is always allowed: a call without an answer may have been done before the pause.
+    const unanswered = change.calledAt !== null;
+    if (verdict.say !== 'allow' && !unanswered) return stopAt(trx, use, change, verdict);
+    await trx.raw(
+      `update changes set state = 'applying', fence = fence + 1, attempts = attempts + 1, held = null, next_try_at = null,
+         lease_until = clock_timestamp() + ? * interval '1 millisecond' where id = ?`,
+      [use.leaseMs ?? LEASE_MS, changeId],
+    );
+    await redrawFor(trx, change);
+    const mine = { ...change, fence: change.fence + 1, attempts: change.attempts + 1 };
+    return { say: 'claimed', change: mine, msSinceCall, mayWrite: verdict.say === 'allow' };
+  });
+}
+
+/** Held until the pause ends, or given up with the reason; in both cases nothing is written. */
+async function stopAt(trx: Db, use: Use, change: Change, verdict: Verdict): Promise<Claim> {
+  const sentences = verdict.because.map((one) => one.sentence);
+  if (verdict.say === 'hold') {
+    const pauses = verdict.because.flatMap((one) =>
+      one.restsOn.kind === 'pause' ? [one.restsOn.version] : [],
+    );
+    const stops = verdict.because.flatMap((one) => (one.restsOn.kind === 'pause' ? [one.sentence] : []));
+    const held: Held = { pauses, until: verdict.until, because: stops.length > 0 ? stops : sentences };
+    await trx('changes')
+      .where({ id: change.id })
+      .update({ state: 'pending', held: JSON.stringify(held), lease_until: null });
+    await note(trx, change, 'change.held', held.because.join(' '));
+    await redrawFor(trx, change);
+    return { say: 'held' };
+  }
+  const because = refusalSentence(verdict, sentences);
+  await trx('changes')
+    .where({ id: change.id })
+    .update({ state: 'abandoned', error: because, lease_until: null, ended_at: use.now.now() });
+  await note(trx, change, 'change.refused', because);
+  await redrawFor(trx, change);
+  return { say: 'refused', because };
+}
+
+function refusalSentence(verdict: Verdict, sentences: string[]): string {
+  if (verdict.say !== 'ask') return sentences.join(' ');
+  const needed = verdict.because.find((one) => one.restsOn.kind !== 'mode')?.sentence;
+  return `The approval does not count any more. ${needed ?? 'Somebody who may decide has to do it.'}`;
+}
+
+/**
+ * Writes down, in a transaction of its own, that the CRM is being called now: before the call, so that a crash leaves the
+ * question "was it done?" and never a second call in good faith. Null: the lease is lost, or a pause has begun; call nobody.
+ */
+export function recordCall(
+  use: Use,
+  change: Change,
+  call: { key: string; version: string | null },
+): Promise<boolean> {
+  return use.db.transaction(async (trx) => {
+    const verdict = await verdictOn({ db: trx, now: use.now }, change);
+    if (verdict.say !== 'allow') {
+      const locked = await changeById(trx, change.id, { lock: true });
+      if (locked?.fence === change.fence && locked.state === 'applying')
+        await stopAt(trx, use, locked, verdict);
+      return false;
+    }
+    const { rows } = await trx.raw(
+      `update changes set called_at = clock_timestamp(), call_key = ?, expected_version = ?
+       where id = ? and fence = ? and state = 'applying' and lease_until > clock_timestamp() + ? * interval '1 millisecond'
+       returning id`,
+      [call.key, call.version, change.id, change.fence, (use.leaseMs ?? LEASE_MS) * SHARE_LEFT],
+    );
+    return rows.length === 1;
+  });
+}
+
+/** The CRM has certainly not done it: the call is answered. A key whose answer the CRM may have kept is not used again. */
+export async function callWasRefused(use: Use, change: Change, options: { newKey: boolean }): Promise<void> {
+  await use.db.raw(
+    `update changes set called_at = null, expected_version = null, call_key = case when ? then null else call_key end
+     where id = ? and fence = ?`,
+    [options.newKey, change.id, change.fence],
+  );
+}
+
+/** Lets go of the change for a while. `error` is shown on its card; without one nobody notices the wait. */
+export function putOff(use: Use, change: Change, afterMs: number, error: string | null): Promise<void> {
+  return use.db.transaction(async (trx) => {
+    const nextTry = error === null ? null : new Date(use.now.now().getTime() + afterMs);
+    const { rows } = await trx.raw(
+      `update changes set state = 'pending', lease_until = null, next_try_at = ?, error = ?
+       where id = ? and fence = ? and state = 'applying' returning clock_timestamp() + ? * interval '1 millisecond' as at`,
+      [nextTry, error, change.id, change.fence, afterMs],
+    );
+    const at: Date | undefined = rows[0]?.at;
+    if (!at) return;
+    await enqueueApply(trx, change, at);
+    if (error !== null) {
+      await note(trx, change, 'change.put_off', error, { attempts: change.attempts });
+      await redrawFor(trx, change);
+    }
+  });
+}
+
+type End = {
+  state: 'applied' | 'conflict' | 'failed' | 'unknown' | 'abandoned';
+  set?: Record<string, unknown>;
+  because?: string;
+  details?: Record<string, unknown>;
+};
+
+/** Writes the end down with its record, if the change is still in our hands; false otherwise. */
+export function end(use: Use, change: Change, how: End): Promise<boolean> {
+  return use.db.transaction(async (trx) => {
+    const ended = await trx('changes')
+      .where({ id: change.id, fence: change.fence, state: 'applying' })
+      .update({
+        state: how.state,
+        lease_until: null,
+        error: how.because ?? null,
+        next_try_at: null,
+        ended_at: how.state === 'unknown' ? null : use.now.now(),
+        ...how.set,
+      });
+    if (ended !== 1) return false;
+    await note(trx, change, `change.${how.state}`, how.because, how.details);
+    await redrawFor(trx, change);
+    return true;
+  });
+}
+
+export const note = (
+  trx: Db,
+  change: Change,
+  action: string,
+  because?: string | null,
+  details = {},
+): Promise<void> =>
+  record(trx, {
+    action,
+    subject: { kind: 'change', id: String(change.id) },
+    by: change.by,
+    because: because ?? null,
+    runId: change.runId,
+    details: { of: change.subject, exceptionId: change.exceptionId, ...details },
+  });

@@ -1,0 +1,34 @@
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { wantCard } from '../jobs/cards.ts';
+import { personById } from '../people/people.ts';
+import { note } from './claim.ts';
+import type { Applied, Change } from './nouns.ts';
+import { redrawFor } from './request.ts';
+
+/** A nudge is done when its message is wanted: the row, its card and its record are one transaction. */
+export async function applyNudge(use: { db: Db; now: Clock }, change: Change): Promise<Applied> {
+  const { wants } = change;
+  if (wants.kind !== 'nudge') throw new Error('Only a nudge is sent.');
+  return use.db.transaction(async (trx): Promise<Applied> => {
+    const reader = await personById(trx, wants.nudge.to);
+    const slackId = reader?.active ? reader.slackId : null;
+    const because = slackId ? null : `${reader?.name ?? 'The reader'} is not linked to Slack.`;
+    const ended = await trx('changes')
+      .where({ id: change.id, fence: change.fence, state: 'applying' })
+      .update({
+        state: slackId ? 'applied' : 'failed',
+        lease_until: null,
+        error: because,
+        applied_at: slackId ? use.now.now() : null,
+        ended_at: use.now.now(),
+      });
+    if (ended !== 1) return 'nothing now';
+    if (slackId) await wantCard(trx, { key: `nudge:${change.id}`, channel: `dm:${slackId}` });
+    await note(trx, change, slackId ? 'change.applied' : 'change.failed', because, {
+      nudgeTo: wants.nudge.to,
+    });
+    await redrawFor(trx, change);
+    return slackId ? 'applied' : 'failed';
+  });
+}

@@ -1,0 +1,51 @@
+/** Who has a say in a subject, read at the moment it matters. */
+import type { Db } from '../db/pool.ts';
+import { holdersOf, managerFor, personById } from '../people/people.ts';
+import { namedByAuthority } from '../policy/decide.ts';
+import { mayDecide, type Stake } from '../policy/may-decide.ts';
+import type { Person, Role } from '../policy/nouns.ts';
+import { noRights } from '../story/decision.ts';
+import type { Subject } from './nouns.ts';
+
+/** Null when the subject is gone. */
+export async function stakeOf(db: Db, subject: Subject, asks: Role[]): Promise<Stake | null> {
+  const of = subject.kind === 'deal' ? 'deals' : 'leads';
+  const { rows }: { rows: Omit<Stake, 'asks'>[] } = await db.raw(
+    `select s.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId"
+     from ${of} s left join people o on o.id = s.owner_id left join teams g on g.id = o.team_id
+     left join territories t on t.id = coalesce(s.territory_id, o.territory_id, g.territory_id)
+     where s.id = ?`,
+    [subject.id],
+  );
+  return rows[0] ? { ...rows[0], asks } : null;
+}
+
+/** The names of those who can decide instead, at most three. */
+export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Promise<Person[]> {
+  const above = namedByAuthority(stake.asks);
+  const [first] = above;
+  if (first) {
+    const holders = await holdersOf(db, first);
+    return holders.filter((one) => mayDecide(one, stake).may).slice(0, 3);
+  }
+  const manager = subject.kind === 'deal' ? await managerFor(db, subject.id) : null;
+  if (manager) return [manager];
+  const rep = stake.ownerId ? await personById(db, stake.ownerId) : null;
+  return rep?.active ? [rep] : [];
+}
+
+export type Refusal = { because: string; whoCan: string[] };
+
+/** Null when this person may decide now; otherwise the sentence for them. Reads the person anew: rights may have gone since. */
+export async function refusalOf(
+  db: Db,
+  person: Person | null,
+  subject: Subject,
+  stake: Stake,
+): Promise<Refusal | null> {
+  const fresh = person ? await personById(db, person.id) : null;
+  const may = mayDecide(fresh, stake);
+  if (may.may) return null;
+  const whoCan = (await whoCanDecide(db, subject, stake)).map((one) => one.name);
+  return { because: noRights(may.needs, whoCan), whoCan };
+}

@@ -1,0 +1,99 @@
+/** The way back. An undo is a change too: before and after swapped, and it overwrites nobody. */
+import { record } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { NotFound } from '../errors.ts';
+import { personById } from '../people/people.ts';
+import type { Person, Role } from '../policy/nouns.ts';
+import { currentSettings, numberSetting } from '../settings/settings.ts';
+import { type Change, canBeUndone, changeById } from './nouns.ts';
+import { redrawFor, requestChange } from './request.ts';
+import { refusalOf, stakeOf } from './stake.ts';
+
+export type Undone =
+  | { say: 'requested'; changeId: number }
+  | { say: 'already'; byName: string; at: Date }
+  | { say: 'not possible'; because: string }
+  | { say: 'not allowed'; because: string; whoCan: string[] };
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Wants a change taken back; of an undo, done again. Twice is once. Whether somebody has changed a field since is found
+ * when it is applied, field by field.
+ */
+export function undo(use: { db: Db; now: Clock }, input: { changeId: number; by: Person }): Promise<Undone> {
+  return inTransaction(use.db, async (trx): Promise<Undone> => {
+    const change = await changeById(trx, input.changeId, { lock: true });
+    if (!change) throw new NotFound(`There is no change ${input.changeId}.`);
+    const refusal = await mayNotUndo(trx, change, input.by);
+    if (refusal) {
+      await record(trx, {
+        action: 'change.undo_refused',
+        subject: { kind: 'change', id: String(change.id) },
+        by: { kind: 'person', id: input.by.id },
+        because: refusal.because,
+      });
+      return { say: 'not allowed', ...refusal };
+    }
+    const earlier = await undoOf(trx, change.id);
+    if (earlier) return earlier;
+    const because = await whyNot(trx, use.now, change);
+    if (because !== null || change.wants.kind !== 'change') {
+      return { say: 'not possible', because: because ?? 'A message that was sent cannot be taken back.' };
+    }
+    const left = new Set((change.conflict?.clashes ?? []).map((clash) => clash.field));
+    const fields = change.wants.fields
+      .filter((field) => !left.has(field.field))
+      .map(({ field, before, after }) => ({ field, before: after, after: before }));
+    const id = await requestChange(trx, {
+      subject: change.subject,
+      wants: { kind: 'change', fields },
+      by: { kind: 'person', id: input.by.id },
+      now: use.now.now(),
+      proposalId: change.proposalId,
+      exceptionId: change.exceptionId,
+      runId: change.runId,
+      card: change.card ?? undefined,
+      undoes: change.id,
+    });
+    if (id === null)
+      return (await undoOf(trx, change.id)) ?? { say: 'not possible', because: 'It is being undone.' };
+    await redrawFor(trx, change);
+    return { say: 'requested', changeId: id };
+  });
+}
+
+async function undoOf(trx: Db, changeId: number): Promise<Extract<Undone, { say: 'already' }> | null> {
+  const row = await trx('changes')
+    .where({ undoes: changeId })
+    .whereNotIn('state', ['failed', 'conflict', 'abandoned'])
+    .first<{ by_id: string; requested_at: Date } | undefined>('by_id', 'requested_at');
+  if (!row) return null;
+  return {
+    say: 'already',
+    byName: (await personById(trx, row.by_id))?.name ?? 'Somebody',
+    at: row.requested_at,
+  };
+}
+
+async function whyNot(trx: Db, clock: Clock, change: Change): Promise<string | null> {
+  if (!canBeUndone(change.wants.kind)) return 'A message that was sent cannot be taken back.';
+  if (change.state !== 'applied' || !change.appliedAt) return 'It was not done, so there is nothing to undo.';
+  const days = numberSetting(await currentSettings(trx, clock.now()), 'undo_days');
+  const over = change.appliedAt.getTime() + days * DAY_MS <= clock.now().getTime();
+  return over ? `It can be undone for ${days} days, and they are over.` : null;
+}
+
+/** The same people who decide about it. */
+async function mayNotUndo(trx: Db, change: Change, by: Person) {
+  const row = change.exceptionId
+    ? await trx('exceptions').where({ id: change.exceptionId }).first<{ asks: Role[] } | undefined>('asks')
+    : undefined;
+  const fresh = await personById(trx, by.id);
+  if (fresh?.active && fresh.roles.includes('admin')) return null;
+  const stake = await stakeOf(trx, change.subject, row?.asks ?? ['manager']);
+  if (!stake) return { because: 'It is no longer in the CRM.', whoCan: [] };
+  return refusalOf(trx, by, change.subject, stake);
+}

@@ -1,0 +1,34 @@
+import type { PauseOn } from './circumstances.ts';
+import type { Reason, Verdict } from './nouns.ts';
+
+/**
+ * The verdict on what a person does without an agent's proposal: an edit, a claim, an undo. Rights refuse and a pause
+ * holds; modes and confidence are about agents. `wayBack`: an undo is the way out of trouble and passes every pause.
+ */
+export function decideOwn(
+  circumstances: { pauses: PauseOn[]; permission: { may: true } | { may: false; because: string } },
+  wayBack = false,
+): Verdict {
+  const { pauses, permission } = circumstances;
+  if (!permission.may) {
+    return { say: 'refuse', because: [reason(permission.because, 'matrix', 'rights', 1)] };
+  }
+  const stops = wayBack ? [] : pauses.filter((pause) => pause.scope !== 'agent');
+  if (stops.length === 0) return { say: 'allow', because: [] };
+  const ends = stops.map((pause) => pause.until);
+  return {
+    say: 'hold',
+    until: ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null),
+    because: stops.map((pause) => reason(`${pause.name} is paused.`, 'pause', pause.scope, pause.id)),
+  };
+}
+
+const reason = (
+  sentence: string,
+  kind: Reason['restsOn']['kind'],
+  name: string,
+  version: number,
+): Reason => ({
+  sentence,
+  restsOn: { kind, name, version },
+});
