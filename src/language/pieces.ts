@@ -29,7 +29,7 @@ export function pieces(typed: Word[], lexicon: Lexicon, when: Today): Piece[] {
     const next = pieceAt(list, norms, at, lexicon, when, found);
     const to = at + next.length;
     const corrected = next.content.is === 'name' && next.content.match.how === 'slip' ? list[at]?.text : null;
-    const respelled = corrections.slice(at, to).find((one) => one !== null) ?? null;
+    const respelled = corrections.slice(at, to).some((one) => one !== null) ? norms.slice(at, to).join(' ') : null;
     found.push({
       ...next.content,
       from: at,
@@ -45,6 +45,10 @@ export function pieces(typed: Word[], lexicon: Lexicon, when: Today): Piece[] {
   return merged(found);
 }
 
+// "Over 100k and under 200k" goes on; "100k and under" ends.
+const beginsBound = (phrase: { sense: Sense; words: string[] }, list: Word[], at: number): boolean =>
+  phrase.sense.is === 'orMore' && phrase.words[0] === 'and' && quantityAt(list, at + phrase.words.length) !== null;
+
 type Next = { content: Content; length: number };
 
 function pieceAt(
@@ -58,7 +62,7 @@ function pieceAt(
   const word = list[at];
   const name = nameAt(lexicon, list, at);
   const period = periodAt(list, at, when);
-  const [phrase] = phrasesAt(norms, at);
+  const phrase = phrasesAt(norms, at).find((one) => !beginsBound(one, list, at));
   const field = fieldAt(norms, at);
   const quantity = quantityAt(list, at);
   const grammar: Next | null = longer(

@@ -5,7 +5,7 @@ import { nameRun } from './named.ts';
 import type { Piece } from './pieces.ts';
 import { durationField, quantityRange } from './ranges.ts';
 import type { Choice, Clause, Frame, Option, Status } from './request.ts';
-import { type About, clause, type State, skip, sureField, take, unread } from './state.ts';
+import { type About, assume, clause, type State, skip, sureField, take, unread } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export type Sentence = {
@@ -43,6 +43,9 @@ export function sentence(list: Piece[], about: About, choices: Choice[]): Senten
     impliesOpen: false,
     weight: 0,
   };
+  for (const piece of list) {
+    if (piece.corrected !== null && piece.is !== 'name') s.assumptions.push(`Read "${piece.text}" as ${piece.corrected}.`);
+  }
   let at = 0;
   while (at < list.length) {
     const piece = list[at];
@@ -153,12 +156,9 @@ function readStatus(s: State, at: number): number {
   const all: Status[] = ['open', 'won', 'lost'];
   const is = s.not ? all.filter((one) => !piece.status.includes(one)) : piece.status;
   s.not = false;
-  if (!piece.surely) {
-    s.assumptions.push(`"${piece.text}" = ${is.join(' or ')}.`);
-    s.assumed = true;
-  }
   const known = s.frame.clauses.find((one) => one.says === 'status');
   if (known?.says !== 'status') {
+    if (!piece.surely) assume(s, `"${piece.text}" = ${is.join(' or ')}.`);
     clause(s, { says: 'status', is, implied: false });
     return at + 1;
   }
@@ -300,7 +300,9 @@ function readBy(s: State, at: number): number {
   if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
   if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
   if (piece?.is === 'noun' || piece?.is === 'count') {
-    s.asked.add(piece.is === 'noun' && piece.pipeline ? 'sum' : 'count');
+    const pipeline = piece.is === 'noun' && piece.pipeline;
+    s.frame.pipeline ||= pipeline;
+    s.asked.add(pipeline ? 'sum' : 'count');
     s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
     return skip(s, next + 1);
   }
@@ -359,6 +361,13 @@ function readRank(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'rank') return at + 1;
   const after = s.list[at + 1];
+  const counted = after?.is === 'quantity' && after.quantity.unit === 'plain';
+  if (piece.text === 'first' && !counted) return s.frame.sort ? at + 1 : unread(s, at);
+  if (/most$|fewest$|least$/.test(piece.text) && !counted) {
+    if (s.frame.by.length === 0) return unread(s, at);
+    s.frame.sort = { field: 'measure', down: piece.down };
+    return at + 1;
+  }
   const before = s.list[skip(s, 0) === at ? -1 : at - 1];
   let next = at + 1;
   if (after?.is === 'quantity' && after.quantity.unit === 'plain') {
@@ -475,7 +484,6 @@ function finish(s: State): void {
   const closed = frame.clauses.some((one) => one.says === 'status');
   if ((s.impliesOpen || frame.pipeline) && !closed) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
-    if (!frame.pipeline) s.assumptions.push('Open deals only.');
   }
   if (s.asked.has('count')) frame.measure = { kind: 'count' };
   else if (s.asked.has('average')) {

@@ -4,8 +4,7 @@
 export const longestRequest = 2_000;
 
 // Zero-width characters, direction marks, tatweel, control characters.
-const invisible =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe0e\ufe0f]/g;
+const invisible = /[\p{Cf}\p{Cc}\u0640]|\p{Variation_Selector}/gu;
 const emoji = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator})+/gu;
 const kept = /[©®™]/;
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
@@ -22,6 +21,7 @@ export function plain(raw: string): string {
     .replace(/<((?:https?|mailto|tel|slack):[^|>]{0,2000})>/g, '$1')
     .replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity);
   return unquoted(decoded)
+    .replace(/\s+/g, ' ')
     .replace(invisible, '')
     .normalize('NFKC')
     .replace(/[‘’‛ʼ`´]/g, "'")

@@ -9,12 +9,7 @@ export type Wording = { companyCurrency: string; calendar: Calendar; now: Date; 
 
 /** "Open deals in Negotiation for 30 days or more", with the days of each period: "closing this month (1 Mar to 31 Mar 2026)". */
 export const understanding = (frame: Frame, use: Wording): string =>
-  capital(
-    worded(frame, use, true)
-      .replace(/^my team's\b/, "your team's")
-      .replace(/^my\b/, 'your')
-      .replace('in my territory', 'in your territory'),
-  );
+  capital(worded(frame, use, true));
 
 /** The request in words that the reader reads back to the same request. */
 export const typed = (frame: Frame, use: Wording): string => worded(frame, use, false);
@@ -28,7 +23,7 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
   const parts = order(frame.clauses)
     .map((clause) => part(clause, frame, use, dates))
     .filter((text) => text !== '');
-  const sentence = [...head(frame), ...parts].join(' ');
+  const sentence = [...head(frame, dates ? 'your' : 'my'), ...parts].join(' ');
   return `${sentence}${tail(frame)}`;
 }
 
@@ -51,28 +46,29 @@ function order(clauses: Clause[]): Clause[] {
     .map(({ clause }) => clause);
 }
 
-function head(frame: Frame): string[] {
+function head(frame: Frame, my: string): string[] {
   const words: string[] = [];
   const { measure } = frame;
-  if (measure.kind === 'count' && frame.by.length === 0) words.push('number of');
+  if (measure.kind === 'count') words.push('number of');
   if (measure.kind === 'sum')
     words.push(measure.field === 'amount' ? 'amount of' : `total ${fieldWord(measure.field)} of`);
   if (measure.kind === 'average') words.push(`average ${fieldWord(measure.field)} of`);
   if (frame.limit !== null && frame.by.length === 0)
     words.push(frame.sort ? `top ${frame.limit}` : String(frame.limit));
   const mine = frame.clauses.find((clause) => clause.says === 'mine' && !clause.not);
-  if (mine?.says === 'mine' && mine.whose === 'mine') words.push('my');
-  if (mine?.says === 'mine' && mine.whose === 'team') words.push("my team's");
+  if (mine?.says === 'mine' && mine.whose === 'mine') words.push(my);
+  if (mine?.says === 'mine' && mine.whose === 'team') words.push(`${my} team's`);
   for (const clause of frame.clauses) {
     if (clause.says === 'stale') words.push(clause.field === 'days_in_stage' ? 'stale' : 'inactive');
   }
   const status = frame.clauses.find((clause) => clause.says === 'status');
-  if (status?.says === 'status') words.push(statusWord(status.is));
-  return [...words, 'deals'];
+  const saidLater = status?.says === 'status' && isClosed(status.is) && frame.clauses.some((one) => one.says === 'period' && one.field === 'close_date');
+  if (status?.says === 'status' && !saidLater) words.push(statusWord(status.is));
+  return [...words, frame.limit === 1 && frame.by.length === 0 ? 'deal' : 'deals'];
 }
 
-const statusWord = (is: string[]): string =>
-  is.length === 2 && !is.includes('open') ? 'closed' : is.join(' and ');
+const isClosed = (is: string[]): boolean => is.length === 2 && !is.includes('open');
+const statusWord = (is: string[]): string => (isClosed(is) ? 'closed' : is.join(' and '));
 const fieldWord = (field: FieldName): string => (fieldNamed(field)?.label ?? field).toLowerCase();
 
 function tail(frame: Frame): string {
@@ -94,7 +90,7 @@ const sortedBy = (sort: { field: string; down: boolean }): string =>
 
 function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): string {
   if (clause.says === 'names') return names(clause);
-  if (clause.says === 'mine') return mine(clause);
+  if (clause.says === 'mine') return mine(clause, dates ? 'your' : 'my');
   if (clause.says === 'range') return clause.unit === 'days' ? time(clause, frame) : amount(clause, use);
   if (clause.says === 'period') return period(clause, frame, use, dates);
   if (clause.says === 'missing') return missing(clause);
@@ -120,9 +116,10 @@ function names(clause: Extract<Clause, { says: 'names' }>): string {
   )}`;
 }
 
-function mine(clause: Extract<Clause, { says: 'mine' }>): string {
-  if (clause.whose === 'territory') return clause.not ? 'not in my territory' : 'in my territory';
-  return clause.not ? `not ${clause.whose === 'team' ? 'my team' : 'mine'}` : '';
+function mine(clause: Extract<Clause, { says: 'mine' }>, my: string): string {
+  if (clause.whose === 'territory') return `${clause.not ? 'not ' : ''}in ${my} territory`;
+  if (!clause.not) return '';
+  return clause.whose === 'team' ? `not ${my} team` : `not ${my === 'my' ? 'mine' : 'yours'}`;
 }
 
 type Range = Extract<Clause, { says: 'range' }>;
@@ -130,10 +127,16 @@ type Range = Extract<Clause, { says: 'range' }>;
 function time(clause: Range, frame: Frame): string {
   const staged = frame.clauses.some((one) => one.says === 'names' && one.field === 'stage' && !one.not);
   if (clause.field === 'days_in_stage')
-    return `${staged ? '' : 'in the same stage '}for ${bounds(clause, days, 'days')}`;
-  if (clause.field === 'days_since_activity') return `without activity for ${bounds(clause, days, 'days')}`;
+    return `${staged ? '' : 'in the same stage '}${forBounds(clause)}`;
+  if (clause.field === 'days_since_activity') return `without activity ${forBounds(clause)}`;
+  if (clause.field === 'age') return `created ${bounds(clause, days, 'days')} ago`;
   return `with ${fieldWord(clause.field)} of ${bounds(clause, days, 'days')}`;
 }
+
+const forBounds = (clause: Range): string => {
+  const text = bounds(clause, days, 'days');
+  return text.startsWith('between') ? text : `for ${text}`;
+};
 
 const days = (value: number): string => `${number(value)} ${value === 1 ? 'day' : 'days'}`;
 
@@ -176,7 +179,7 @@ function period(
   const span = resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone });
   const shown = dates && span ? datesOf(name, span) : '';
   if (field === 'last_activity_on' && name.startsWith('before '))
-    return `without activity since ${spoken(name.slice(7))}${shown}`;
+    return `without activity since ${plain(name.slice(7))}${shown}`;
   const verb =
     field === 'close_date'
       ? open
@@ -193,10 +196,15 @@ function spoken(name: string): string {
   const range = /^(\S+)\.\.(\S+)$/.exec(name);
   if (range) return `from ${day(range[1] ?? '')} to ${day(range[2] ?? '')}`;
   const bound = /^(by|before|after|since|until|from) (.+)$/.exec(name);
-  if (bound) return `${bound[1]} ${plain(bound[2] ?? '')}`;
+  if (bound) return `${bound[1]} ${ofEnd(bound[1] ?? '', bound[2] ?? '')}`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(name)) return `on ${day(name)}`;
+  if (/^(last|next) \d/.test(name)) return `in the ${name}`;
   return /^(this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
 }
+
+// "By this quarter" is said as "by the end of this quarter".
+const ofEnd = (edge: string, name: string): string =>
+  /^(this|last|next) (week|month|quarter|year)$|^[QH]\d|^[A-Z][a-z]+( \d{4})?$|^(FY)?\d{2,4}$/.test(name) && (edge === 'by' || edge === 'until') ? `the end of ${plain(name)}` : plain(name);
 
 const plain = (name: string): string => {
   if (/^(week|month|quarter|year) to date$/.test(name)) return name;

@@ -48,7 +48,7 @@ type Line = [Sense, string];
 const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|who|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
+    `please|pls|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|who|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -169,7 +169,8 @@ const lines: Line[] = [
     { is: 'direction', down: false },
     'ascending|asc|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first',
   ],
-  [{ is: 'rank', field: null, down: true }, 'top|highest|first'],
+  [{ is: 'rank', field: null, down: true }, 'top|highest|first|most|the most'],
+  [{ is: 'rank', field: null, down: false }, 'fewest|the fewest|the least'],
   [
     { is: 'rank', field: 'amount', down: true },
     'biggest|largest|highest value|most valuable|highest-value|high value|most expensive|biggest by amount|greatest',
@@ -212,7 +213,7 @@ const lines: Line[] = [
   ],
   [
     { is: 'prep', prep: 'in' },
-    `in|for|of|at|on|to|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|owner|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|about|regarding|around|made by|worth of|during|over the|in the`,
+    `in|for|of|at|on|to|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|about|regarding|around|made by|worth of|during|over the|in the`,
   ],
 ];
 
