@@ -1,0 +1,178 @@
+/** The wiring: which room gets what. It starts and stops things and decides nothing. */
+import type { RequestListener } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { roster } from './agents/roster.ts';
+import { seal } from './audit/seal.ts';
+import { applyChange } from './changes/apply.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { ensureAgents } from './crew/crew.ts';
+import { runAgent } from './crew/run.ts';
+import { builtinCrm } from './crm/builtin.ts';
+import type { Crm } from './crm/crm.ts';
+import { builtinWriter, type CrmWriter } from './crm/write.ts';
+import type { Db } from './db/pool.ts';
+import { openLeadCards } from './exceptions/leads.ts';
+import { expireDue, remindDue, wakeDue } from './exceptions/waiting.ts';
+import { createEngine } from './jobs/engine.ts';
+import { createWorkers } from './jobs/workers.ts';
+import type { Log } from './log.ts';
+import type { Models } from './models/models.ts';
+import { readPrompts, registerPrompts } from './models/prompts.ts';
+import { modelsFrom } from './models/setup.ts';
+import { ensureAdmins } from './people/people.ts';
+import { questionSchema } from './requests/model-reply.ts';
+import { expireRawPayloads } from './runs/retention.ts';
+import { endPauses } from './settings/pauses.ts';
+import { currentSettings, settingValue } from './settings/settings.ts';
+import { createSlack } from './slack/slack.ts';
+import { type Entry, startTimetable } from './timetable.ts';
+import { checkFailures } from './watch/failures.ts';
+
+export type App = {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  connected(): boolean;
+  /** Slack's events, in http mode. */
+  slackEvents: RequestListener | null;
+};
+
+type AppUse = {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  database: { db: Db; url: string };
+  /** The CRM; absent: the built-in one. */
+  crm?: { reader: Crm; writer: CrmWriter };
+  /** How long a message whose answer was lost may still be on its way. */
+  settleMs?: number;
+  /** How long a dead worker keeps its job. */
+  leaseMs?: number;
+};
+
+export async function createApp(use: AppUse): Promise<App> {
+  const { config, log, clock } = use;
+  const { db, url } = use.database;
+  if (!config.slack) throw new Error('The wiring needs a workspace.');
+  const models = await openModels(use);
+  const crm = use.crm ?? {
+    reader: builtinCrm({ db, now: clock }),
+    writer: builtinWriter({ db, now: clock }),
+  };
+  const run = { db, now: clock, zone: config.zone };
+
+  const engine = createEngine({
+    url,
+    log,
+    queues: {
+      'run-agent': async ({ body }) => {
+        const { agent, by, wokenBy } = body as {
+          agent: string;
+          by: Parameters<typeof runAgent>[1]['by'];
+          wokenBy: 'schedule' | 'change' | 'hand';
+        };
+        await runAgent(run, { agent, by, wokenBy });
+      },
+    },
+  });
+  const slack = createSlack({
+    config: { slack: config.slack, zone: config.zone, local: config.local },
+    db,
+    clock,
+    log,
+    models,
+    settleMs: use.settleMs,
+    wake: async (agent, by) => {
+      await engine.send(
+        db,
+        'run-agent',
+        { agent, by: { kind: 'person', id: by.id }, wokenBy: 'hand' },
+        { key: agent },
+      );
+    },
+  });
+  const workers = createWorkers({
+    db,
+    url,
+    log,
+    leaseMs: use.leaseMs,
+    inbox: slack.inbox,
+    topics: {
+      ...slack.topics,
+      apply: async ({ body }) => {
+        await applyChange({ db, crm: crm.reader, writer: crm.writer, now: clock, log }, body);
+      },
+    },
+  });
+
+  const bySchedule = { kind: 'system', id: 'timetable' } as const;
+  const wakeAll = async (wokenBy: 'schedule' | 'change') => {
+    for (const { name } of roster)
+      await engine.send(db, 'run-agent', { agent: name, by: bySchedule, wokenBy }, { key: name });
+  };
+  const entries: Entry[] = [
+    { name: 'run agents', rhythm: { at: ['07:00', '12:00', '16:00'] }, run: () => wakeAll('schedule') },
+    {
+      name: 'run agents on change',
+      rhythm: 'minute',
+      run: async () => (await anythingTouched(db)) && wakeAll('change'),
+    },
+    { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
+    { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
+    { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
+    { name: 'remind of cards', rhythm: 'minute', run: () => remindDue({ db, now: clock }) },
+    { name: 'open lead cards', rhythm: 'minute', run: () => openLeadCards({ db, now: clock }) },
+    { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },
+    { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
+    { name: 'delete raw payloads', rhythm: 'hour', run: () => expireRawPayloads({ db, now: clock }) },
+  ];
+  const key = { key: config.secret ?? '', home: config.home };
+  const ends: (() => Promise<unknown>)[] = [];
+  return {
+    connected: slack.ready,
+    slackEvents: slack.requestListener,
+    start: async () => {
+      await ensureAgents({ db, local: config.local });
+      await ensureAdmins(db, [...config.admins], { kind: 'system', id: 'start' });
+      await engine.start();
+      ends.push(engine.stop);
+      await workers.start();
+      ends.push(workers.stop);
+      await slack.start();
+      ends.push(slack.stop);
+      await seal(db, { ...key, all: true });
+      const timetable = startTimetable({
+        db,
+        clock,
+        zone: config.zone,
+        log,
+        entries,
+        eachSecond: [{ name: 'seal the audit log', run: () => seal(db, key) }],
+      });
+      ends.push(timetable.stop);
+    },
+    // Slack first stops listening, then what was heard is done.
+    stop: async () => {
+      for (const end of ends.splice(0).reverse()) await end();
+    },
+  };
+}
+
+async function openModels({ config, log, database: { db } }: AppUse): Promise<Models> {
+  const prompts = await readPrompts(fileURLToPath(new URL('../prompts', import.meta.url)), {
+    question: questionSchema,
+  });
+  await registerPrompts(db, prompts);
+  return modelsFrom({
+    settings: config.models,
+    prompts,
+    log,
+    personalData: async (provider) =>
+      settingValue(await currentSettings(db), `model_personal_data_${provider}`).value === true,
+  });
+}
+
+async function anythingTouched(db: Db): Promise<boolean> {
+  const { rows } = await db.raw('select exists (select 1 from touched) as any');
+  return rows[0].any;
+}
