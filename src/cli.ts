@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { Given } from './commands.ts';
 import { StewardError, UsedWrongly } from './errors.ts';
 
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
-export type Given = { words: string[]; flags: Record<string, string | boolean | undefined> };
 type Command = {
   usage: string;
   says: string;
@@ -134,7 +134,8 @@ function given(command: Command, rest: string[]): Given {
         fix: `${usage} (a text with spaces goes in quotes)`,
       });
     const flags: Given['flags'] = {};
-    for (const [name, value] of Object.entries(values)) if (!Array.isArray(value)) flags[name] = value;
+    for (const [name, value] of Object.entries(values))
+      if (typeof value === 'string' || typeof value === 'boolean') flags[name] = value;
     return { words: positionals, flags };
   } catch (error) {
     if (error instanceof UsedWrongly) throw error;

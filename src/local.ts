@@ -102,7 +102,7 @@ async function begin(use: {
     reject(
       new CannotStart(
         `The local workspace did not start: ${complaint.trim() || cause?.message || 'it gave no reason'}`,
-        { fix: 'Move its folder away to begin anew: ' + use.data, cause },
+        { fix: `Move its folder away to begin anew: ${use.data}`, cause },
       ),
     );
   child.once('error', failed);

@@ -13,7 +13,7 @@ const folder = new URL('../../migrations/', import.meta.url);
  */
 export async function migrate(db: Db, options: { app?: string } = {}): Promise<string[]> {
   await refuseOldServer(db);
-  const known = (await readdir(folder)).filter((file) => /^\d{4}_.*\.ts$/.test(file)).sort();
+  const known = await knownMigrations();
   return withLock(db, 'steward migrations', async (trx) => {
     await trx.raw(
       'create table if not exists migrations (name text primary key, at timestamptz not null default now())',
@@ -34,6 +34,16 @@ export async function migrate(db: Db, options: { app?: string } = {}): Promise<s
     if (options.app) await grantToApp(trx, options.app);
     return missing;
   });
+}
+
+const knownMigrations = async (): Promise<string[]> =>
+  (await readdir(folder)).filter((file) => /^\d{4}_.*\.ts$/.test(file)).sort();
+
+/** Those that `migrate` would run. Changes nothing. */
+export async function missingMigrations(db: Db): Promise<string[]> {
+  const { rows } = await db.raw(`select to_regclass('migrations') is not null as made`);
+  const done = rows[0].made ? await db('migrations').pluck('name') : [];
+  return (await knownMigrations()).filter((name) => !done.includes(name));
 }
 
 async function refuseOldServer(db: Db): Promise<void> {

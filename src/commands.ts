@@ -1,0 +1,276 @@
+import { readFile } from 'node:fs/promises';
+import { stringify } from 'csv-stringify/sync';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { seal } from './audit/seal.ts';
+import { verify } from './audit/verify.ts';
+import type { Clock } from './clock.ts';
+import { type Config, parseInstant, readConfig } from './config.ts';
+import { runAgent } from './crew/run.ts';
+import { seedSample } from './crm/sample/sample.ts';
+import { keptSecret } from './db/home.ts';
+import { missingMigrations } from './db/migrate.ts';
+import { type Database, openDatabase } from './db/open.ts';
+import type { Db } from './db/pool.ts';
+import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
+import { exportFeedback } from './learning/export.ts';
+import { createLog, type Log } from './log.ts';
+import { everybody, personByEmail } from './people/people.ts';
+import type { Actor, Person } from './policy/nouns.ts';
+import { readClock, setClock } from './set-clock.ts';
+import { type Check, examine } from './watch/doctor.ts';
+
+/** What stood on the command line, parsed. */
+export type Given = { words: string[]; flags: Record<string, string | boolean | undefined> };
+
+type Here = { config: Config; database: Database; db: Db; now: Clock; zone: string; log: Log };
+
+/** Opens the database of this folder or environment for one command; a server that was started for it is stopped after it. */
+async function here<T>(
+  work: (use: Here) => Promise<T>,
+  options: { migrate: boolean } = { migrate: true },
+): Promise<T> {
+  const config = readConfig(process.env);
+  const log = createLog({ logLevel: process.env.LOG_LEVEL ? config.logLevel : 'error' });
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    migrateUrl: config.migrateUrl,
+    home: config.home,
+    log,
+  });
+  try {
+    if (options.migrate) await database.migrate();
+    const now = options.migrate
+      ? await readClock(database.db, config.now)
+      : { now: () => new Date(), isSet: () => false };
+    return await work({ config, database, db: database.db, now, zone: config.zone, log });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Prints one JSON value, or the lines for people. */
+function print(given: Given, value: unknown, lines: string): void {
+  process.stdout.write(given.flags.json ? `${JSON.stringify(value)}\n` : `${lines.trimEnd()}\n`);
+}
+
+const word = (given: Given, at: number): string => given.words[at] ?? '';
+const text = (given: Given, flag: string): string | undefined => {
+  const value = given.flags[flag];
+  return typeof value === 'string' ? value : undefined;
+};
+
+function whole(given: Given, flag: string): number | undefined {
+  const value = text(given, flag);
+  if (value === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(value)) throw new UsedWrongly(`--${flag} is "${value}" but must be a whole number.`);
+  return Number(value);
+}
+
+/** Runs until Ctrl-C or SIGTERM. A second Ctrl-C does not wait; npm sends one twice, so what comes within a second is one. */
+export async function startHere(): Promise<number> {
+  const { start } = await import('./main.ts');
+  const house = start({ env: process.env, say: (text) => process.stdout.write(text) });
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  let first = 0;
+  const onSignal = (): void => {
+    if (first === 0) {
+      first = Date.now();
+      process.stdout.write('\nStopping…\n');
+      setTimeout(
+        () => giveUp('Something did not end within 20 seconds; the next start puts it right.'),
+        20_000,
+      ).unref();
+      ask();
+    } else if (Date.now() - first > 1000)
+      giveUp('Stopped at once; the next start puts right what was under way.');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  const { stop } = await house;
+  await asked;
+  await stop();
+  process.stdout.write('Stopped. Everything is kept.\n');
+  process.exit(0);
+}
+
+function giveUp(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+export async function askHere(given: Given): Promise<number> {
+  const [{ ask }, { replyJson }, { spoken }, { languageModels }] = await Promise.all([
+    import('./requests/ask.ts'),
+    import('./requests/json.ts'),
+    import('./spoken.ts'),
+    import('./language-models.ts'),
+  ]);
+  return here(async (use) => {
+    const by = await operator(use, text(given, 'as'));
+    const models = await languageModels(use);
+    const { reply } = await ask(
+      { ...use, models },
+      { text: word(given, 0), by, place: { kind: 'cli', thread: text(given, 'thread') } },
+    );
+    print(given, replyJson(reply), spoken(reply));
+    return reply.kind === 'error' ? 1 : 0;
+  });
+}
+
+/** Whoever sits at this machine: the named person, else (local only) the first administrator, else the first manager. */
+async function operator(use: Here, email: string | undefined): Promise<Person | null> {
+  if (email) {
+    const found = await personByEmail(use.db, email);
+    if (!found)
+      throw new NotFound(`Nobody here has the e-mail ${email}.`, {
+        fix: 'Give --as with the e-mail of somebody in the CRM.',
+      });
+    return found;
+  }
+  if (!use.config.local) throw new UsedWrongly('Who is asking?', { fix: 'Add --as <email>.' });
+  const people = await everybody(use.db);
+  return (
+    people.find(({ roles }) => roles.includes('admin')) ??
+    people.find(({ roles }) => roles.includes('manager')) ??
+    null
+  );
+}
+
+const atTheMachine: Actor = { kind: 'system', id: 'command line' };
+
+export async function importHere(given: Given): Promise<number> {
+  const { importFile } = await import('./crm/import.ts');
+  return here(async (use) => {
+    const quiet = given.flags.json || !process.stderr.isTTY;
+    const result = await importFile(use, {
+      kind: word(given, 0),
+      path: word(given, 1),
+      map: text(given, 'map'),
+      dryRun: given.flags['dry-run'] === true,
+      replaceSample: given.flags['replace-sample'] === true,
+      onProgress: (rows: number) => quiet || process.stderr.write(`\r${rows} rows`),
+    });
+    if (!quiet) process.stderr.write('\r');
+    print(given, result, JSON.stringify(result, null, 2));
+    return 0;
+  });
+}
+
+export async function sampleHere(given: Given): Promise<number> {
+  return here(async (use) => {
+    const made = await seedSample(use, { deals: whole(given, 'deals'), seed: whole(given, 'seed') });
+    print(
+      given,
+      made,
+      `A sample company is there: ${made.deals} deals, ${made.accounts} accounts, ${made.people} people, ${made.leads} leads.`,
+    );
+    return 0;
+  });
+}
+
+export async function runHere(given: Given): Promise<number> {
+  return here(async (use) => {
+    const result = await runAgent(use, {
+      agent: word(given, 0),
+      by: atTheMachine,
+      wokenBy: 'hand',
+      asOf: text(given, 'as-of'),
+      dryRun: given.flags['dry-run'] === true,
+    });
+    print(given, result, result.sentence);
+    return result.say === 'failed' ? 1 : 0;
+  });
+}
+
+export async function clockHere(given: Given): Promise<number> {
+  return here(async (use) => {
+    if (!use.config.local)
+      throw new NotAllowed('The clock can be set with the local workspace only.', {
+        fix: 'Elsewhere, set STEWARD_NOW at start.',
+      });
+    const wanted = word(given, 0);
+    const to = wanted === 'now' ? null : parseInstant(wanted, use.zone);
+    if (wanted !== 'now' && !to)
+      throw new UsedWrongly(`"${wanted}" is not an instant.`, {
+        fix: 'Give a day (2026-03-20), an instant (2026-03-20T10:00:00Z), or now.',
+      });
+    await setClock(use.db, to);
+    const shows = (to ?? new Date()).toISOString();
+    print(
+      given,
+      { now: shows, set: to !== null },
+      to ? `The clock shows ${shows} and runs on.` : 'The clock shows the real time again.',
+    );
+    return 0;
+  });
+}
+
+export async function migrateHere(given: Given): Promise<number> {
+  return here(
+    async (use) => {
+      const ran = await use.database.migrate();
+      print(given, { ran }, ran.length > 0 ? `Ran ${ran.join(', ')}.` : 'The tables are up to date.');
+      return 0;
+    },
+    { migrate: false },
+  );
+}
+
+export async function verifyHere(given: Given): Promise<number> {
+  return here(async (use) => {
+    const key = use.config.secret ?? (await keptSecret(use.config.home, 'secret'));
+    await seal(use.db, { key, home: use.config.home, all: true });
+    const verified = await verify(use.db, { key, home: use.config.home });
+    print(given, verified, verified.sentence);
+    return verified.ok ? 0 : 1;
+  });
+}
+
+const Manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
+
+export async function doctorHere(given: Given): Promise<number> {
+  return here(
+    async ({ config, database, db }) => {
+      const manifest = Manifest.parse(
+        parse(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8')),
+      );
+      const missing = await missingMigrations(db);
+      const checks = await examine({
+        config,
+        db,
+        guarded: database.guarded,
+        embedded: database.embedded,
+        missing,
+        scopes: manifest.oauth_config.scopes.bot,
+      });
+      print(given, checks, checks.map(told).join('\n'));
+      return checks.some(({ state }) => state === 'problem') ? 1 : 0;
+    },
+    { migrate: false },
+  );
+}
+
+const marks: Record<Check['state'], string> = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' };
+const told = ({ name, state, says, fix }: Check): string =>
+  `${marks[state]} ${name}: ${says}${fix ? `\n          → ${fix}` : ''}`;
+
+export async function exportHere(given: Given): Promise<number> {
+  const what = word(given, 0);
+  const format = text(given, 'format') ?? 'jsonl';
+  if (what !== 'feedback')
+    throw new UsedWrongly(`"${what}" cannot be exported.`, {
+      fix: 'Usage: steward export feedback [--format jsonl|csv]',
+    });
+  if (format !== 'jsonl' && format !== 'csv')
+    throw new UsedWrongly(`--format is "${format}" but must be jsonl or csv.`);
+  return here(async (use) => {
+    let header = true;
+    for await (const line of exportFeedback(use.db)) {
+      process.stdout.write(
+        format === 'csv' ? stringify([line], { header, escape_formulas: true }) : `${JSON.stringify(line)}\n`,
+      );
+      header = false;
+    }
+    return 0;
+  });
+}
