@@ -17,13 +17,10 @@ import {
 import { limits } from './limits.ts';
 import { bold, data, lines, md, name, plain, quote } from './text.ts';
 
-/** What a form has to remember until it is sent: opaque ids only. */
-export type Kept = Record<string, string | number | null>;
+type Value = string | number | boolean | null;
+/** What a form has to remember until it is sent: ids, and the values that it was opened with. Slack shows it to nobody. */
+export type Kept = Record<string, Value | Record<string, Value>>;
 export const keep = (kept: Kept): string => JSON.stringify(kept);
-export const readKept = (privateMetadata: string): Kept => {
-  const kept: unknown = JSON.parse(privateMetadata || '{}');
-  return typeof kept === 'object' && kept !== null ? (kept as Kept) : {};
-};
 
 export const editForm = (
   view: { exceptionId: number; hash: string; deal: string; now: string; fields: ShownField[]; place: Kept },

@@ -1,6 +1,6 @@
 /** Bolt in both modes. Every payload passes our wrapper before Bolt acknowledges it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import bolt from '@slack/bolt';
+import { App, type Receiver as BoltReceiver, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { CannotStart } from '../errors.ts';
 import type { Inbox } from '../jobs/inbox.ts';
 import type { Log } from '../log.ts';
@@ -16,7 +16,7 @@ export type BoltSettings = {
 };
 
 export type Connection = {
-  app: bolt.App;
+  app: App;
   start(): Promise<void>;
   stop(): Promise<void>;
   ready(): boolean;
@@ -44,7 +44,7 @@ export function createConnection(use: {
   const options = clientOptions({ apiUrl: slack.apiUrl, log, timeoutMs: use.timeoutMs });
   const logger = quietLogger(log);
   const receiver = createReceiver(slack, logger, options);
-  const app = new bolt.App({
+  const app = new App({
     receiver: receiver.made,
     socketMode: slack.mode === 'socket',
     // Our own answer to "who are we": one auth.test at the start, none for each event.
@@ -131,7 +131,7 @@ async function untilKnown(client: SlackClient, stopped: () => boolean): Promise<
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
 type Receiver = {
-  made: bolt.Receiver;
+  made: BoltReceiver;
   listener: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   connected(): boolean;
   connect(stopped: () => boolean, log: Log): Promise<void>;
@@ -144,7 +144,7 @@ function createReceiver(
   options: ReturnType<typeof clientOptions>,
 ): Receiver {
   if (slack.mode === 'http') {
-    const http = new bolt.HTTPReceiver({
+    const http = new HTTPReceiver({
       signingSecret: slack.signingSecret ?? '',
       endpoints: [EVENTS_PATH],
       logger,
@@ -157,7 +157,7 @@ function createReceiver(
       disconnect: async () => {},
     };
   }
-  const socket = new bolt.SocketModeReceiver({
+  const socket = new SocketModeReceiver({
     appToken: slack.appToken ?? '',
     // Its own reconnecting dies of an unhandled rejection when Slack is down, and is deaf for five seconds at each refresh.
     autoReconnectEnabled: false,
@@ -168,9 +168,7 @@ function createReceiver(
 }
 
 /** Connects, and connects again whenever the socket ends, at once the first time and then ever more slowly. */
-function keptConnected(
-  socket: bolt.SocketModeReceiver,
-): Pick<Receiver, 'connected' | 'connect' | 'disconnect'> {
+function keptConnected(socket: SocketModeReceiver): Pick<Receiver, 'connected' | 'connect' | 'disconnect'> {
   let up = false;
   const loop = async (stopped: () => boolean, log: Log, tried: () => void) => {
     for (let wait = 250; !stopped(); ) {

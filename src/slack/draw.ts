@@ -46,7 +46,7 @@ function plainCard(use: DoorUse, kind: string, id: string, here: ReturnType<type
     case 'alert':
       return alertNow(use.db, Number(id), here);
     case 'nudge':
-      return nudgeNow(use.db, Number(id), here);
+      return nudgeNow(use, Number(id), here);
     default:
       return null;
   }

@@ -2,7 +2,7 @@
 import { type AgentLine, type HomeData, homeView, type LeadLine, type Waiting } from '../../blocks/home.ts';
 import type { Here } from '../../blocks/kit.ts';
 import type { Db } from '../db/pool.ts';
-import { claimableLeads } from '../exceptions/claims.ts';
+import { claimableLeads } from '../exceptions/leads.ts';
 import { Later } from '../jobs/later.ts';
 import type { Job } from '../jobs/topics.ts';
 import { holdersOf } from '../people/people.ts';

@@ -1,0 +1,65 @@
+/** Every button and menu, and the door it leads to. What is not here is out of date. */
+import { actionName, actions } from '../../blocks/ids.ts';
+import { NotFound } from '../errors.ts';
+import { enqueue } from '../jobs/outbox.ts';
+import type { Job } from '../jobs/topics.ts';
+import type { AgentName, Person } from '../policy/nouns.ts';
+import { askForAccess } from './doors/access.ts';
+import { acknowledge } from './doors/alert.ts';
+import { decisions } from './doors/decide.ts';
+import { feedback } from './doors/feedback.ts';
+import { claim, release } from './doors/lead.ts';
+import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard } from './doors/pause.ts';
+import { choose } from './doors/request.ts';
+import { outOfDate, placeOf } from './doors/stale.ts';
+import { note, whisper } from './say.ts';
+import type { DoorUse } from './use.ts';
+import type { Asker } from './who.ts';
+import { ActionBody, type Press } from './wire.ts';
+
+export type ActionUse = DoorUse & { wake: (agent: AgentName, by: Person) => Promise<void> };
+export type Door = (use: ActionUse, clicked: Press, asker: Asker, job: Job<unknown>) => Promise<void>;
+
+const chosen: Door = (use, clicked, asker, job) => choose(use, job, clicked, asker);
+
+const doors: Record<string, Door> = {
+  ...decisions,
+  [actions.good]: feedback,
+  [actions.bad]: feedback,
+  [actions.claim]: claim,
+  [actions.release]: release,
+  [actions.acknowledge]: acknowledge,
+  [actions.pauseAgent]: pauseFromAlert,
+  [actions.pauseEverything]: pauseEverything,
+  [actions.resume]: resumeFromCard,
+  [actions.agent]: agentMenu,
+  [actions.choose]: chosen,
+  [actions.confirm]: chosen,
+  [actions.cancel]: chosen,
+  [actions.askForAccess]: (use, _clicked, asker) => askForAccess(use, asker),
+  [actions.refresh]: (use, clicked) =>
+    enqueue(use.db, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } }),
+};
+
+/** A click that was kept in the inbox. */
+export async function action(use: ActionUse, job: Job<unknown>): Promise<void> {
+  const clicked = ActionBody.parse(job.body);
+  const asker = await use.who.of(clicked.user.id);
+  if (asker.external) {
+    await whisper(
+      use,
+      placeOf(clicked),
+      note('Only people of the company that installed Steward can press this.'),
+    );
+    return;
+  }
+  const door = doors[actionName(clicked.actions[0]?.action_id ?? '')];
+  if (!door) return outOfDate(use, clicked);
+  try {
+    await door(use, clicked, asker, job);
+  } catch (error) {
+    // The thing the button is about is no longer there.
+    if (!(error instanceof NotFound)) throw error;
+    await outOfDate(use, clicked);
+  }
+}

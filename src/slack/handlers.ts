@@ -1,0 +1,48 @@
+/** The workers' side of Slack: what was kept in the inbox, and what is to be drawn. */
+import { forms } from '../../blocks/ids.ts';
+import { enqueue } from '../jobs/outbox.ts';
+import type { InboxHandlers, TopicHandlers } from '../jobs/topics.ts';
+import { type ActionUse, action } from './actions.ts';
+import { command } from './doors/command.ts';
+import { message } from './doors/message.ts';
+import { draw } from './draw.ts';
+import { paintHome } from './home.ts';
+import type { PostUse } from './post.ts';
+import { note, whisper } from './say.ts';
+import { submitted } from './submissions.ts';
+import { CommandBody, EventBody } from './wire.ts';
+
+export type HandlerUse = ActionUse & PostUse;
+
+export const topicHandlers = (use: HandlerUse): Pick<TopicHandlers, 'draw' | 'whisper' | 'home'> => ({
+  draw: (job) => draw(use, job),
+  home: (job) => paintHome(use, job),
+  whisper: ({ body }) =>
+    whisper(use, { channel: body.channel, user: body.user, threadTs: body.threadTs }, note(body.text)),
+});
+
+export const inboxHandlers = (use: HandlerUse): InboxHandlers => ({
+  event: async (job) => {
+    const { event, is_ext_shared_channel: shared } = EventBody.parse(job.body);
+    if (event.type === 'message' || event.type === 'app_mention') {
+      await message(use, job, { event, shared: shared ?? false });
+    } else if (event.type === 'app_home_opened') {
+      if (event.tab !== 'home') return;
+      await enqueue(use.db, 'home', { key: `home:${event.user}`, body: { slackUser: event.user } });
+    } else {
+      await use.who.changed(event.user.id);
+    }
+  },
+  action: (job) => action(use, job),
+  command: (job) => command(use, job, CommandBody.parse(job.body)),
+  submission: (job) => submitted(use, job),
+});
+
+/** The forms whose sending is kept and worked on later. */
+export const keptForms: ReadonlySet<string> = new Set([
+  forms.edit,
+  forms.reject,
+  forms.needsEdit,
+  forms.rephrase,
+  forms.editDeal,
+]);

@@ -1,0 +1,48 @@
+/** What a form remembered while it was open, and what was typed into its fields. */
+import { z } from 'zod';
+import { inputs } from '../../blocks/ids.ts';
+import { BadInput } from '../errors.ts';
+import type { Submission } from './wire.ts';
+import { valuesOf } from './wire.ts';
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+export const Kept = z.object({
+  exceptionId: z.number().int().optional(),
+  hash: z.string().optional(),
+  about: z.string().optional(),
+  requestId: z.string().optional(),
+  dealId: z.string().optional(),
+  /** Values of the deal's fields as the form was opened with them. */
+  shown: z.record(z.string(), value).optional(),
+  channel: z.string().nullish(),
+  threadTs: z.string().nullish(),
+  ts: z.string().nullish(),
+});
+export type Kept = z.infer<typeof Kept>;
+
+export function keptOf(privateMetadata: string): Kept {
+  try {
+    return Kept.parse(JSON.parse(privateMetadata || '{}'));
+  } catch {
+    throw new BadInput('The form has lost what it was about.', { fix: 'Close it and open it again.' });
+  }
+}
+
+/** By name of the deal's field; a field that was emptied is null. */
+export function typedFields(submission: Submission): Record<string, string | null> {
+  const start = inputs.of('');
+  return Object.fromEntries(
+    Object.entries(valuesOf(submission)).flatMap(([block, typed]) =>
+      block.startsWith(start) && !Array.isArray(typed) ? [[block.slice(start.length), typed]] : [],
+    ),
+  );
+}
+
+/** Whether what came back is what the form was opened with: a number as text, a long text cut. */
+export const unchanged = (typed: string | null, shown: unknown, cut: (text: string) => string): boolean => {
+  const was = shown ?? null;
+  if (was === null || typed === null) return was === typed;
+  if (typeof was === 'number') return Number(typed) === was;
+  return typed === was || (typeof was === 'string' && typed === cut(was));
+};

@@ -1,0 +1,38 @@
+/** What must be answered while Slack waits: forms that open, forms that are checked. Everything else has gone to the inbox. */
+import type { App } from '@slack/bolt';
+import { actionName } from '../../blocks/ids.ts';
+import type { Inbox } from '../jobs/inbox.ts';
+import { openers } from './doors/open.ts';
+import { submissionKey } from './ingress.ts';
+import { note, whisper } from './say.ts';
+import { checked } from './submissions.ts';
+import type { DoorUse } from './use.ts';
+import { ActionBody, SubmissionBody } from './wire.ts';
+
+export function listen(app: App, use: DoorUse, inbox: Inbox): void {
+  app.action(/.*/, async ({ ack, body }) => {
+    await ack();
+    const clicked = ActionBody.parse(body);
+    const asker = await use.who.of(clicked.user.id);
+    const open = openers[actionName(clicked.actions[0]?.action_id ?? '')];
+    if (!open || asker.external) {
+      const where = { channel: clicked.channel?.id ?? `dm:${clicked.user.id}`, user: clicked.user.id };
+      await whisper(use, where, note('Only people of the company that installed Steward can press this.'));
+      return;
+    }
+    await open(use, clicked, asker);
+  });
+
+  app.view(/.*/, async ({ ack, body }) => {
+    const submission = SubmissionBody.parse(body);
+    const asker = await use.who.of(submission.user.id);
+    const wrong = await checked(use, submission, asker);
+    if (wrong) {
+      await ack(wrong);
+      return;
+    }
+    // Kept before it is acknowledged: a form that closes has been received.
+    await inbox.store({ kind: 'submission', keys: [submissionKey(submission)], body });
+    await ack();
+  });
+}

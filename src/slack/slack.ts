@@ -1,0 +1,89 @@
+/** Slack: the doors through which people come in, and the hand that draws. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { createInbox } from '../jobs/inbox.ts';
+import type { InboxHandlers, TopicHandlers } from '../jobs/topics.ts';
+import type { Log } from '../log.ts';
+import type { Models } from '../models/models.ts';
+import { createDoor } from '../outside/door.ts';
+import type { AgentName, Person } from '../policy/nouns.ts';
+import { type BoltSettings, createConnection } from './bolt.ts';
+import { createChannels } from './channels.ts';
+import { createClient } from './client.ts';
+import { type HandlerUse, inboxHandlers, topicHandlers } from './handlers.ts';
+import { listen } from './listeners.ts';
+import { createPace } from './pace.ts';
+import { sweepTwins } from './twins.ts';
+import { createWho } from './who.ts';
+
+export type Counted = 'posted' | 'updated' | 'adopted' | 'refused' | 'unknown';
+
+export type SlackOptions = {
+  config: { slack: BoltSettings; zone: string; local: boolean };
+  db: Db;
+  clock: Clock;
+  log: Log;
+  models: Models;
+  /** "Run now" in Home. */
+  wake: (agent: AgentName, by: Person) => Promise<void>;
+  /** For the metrics. */
+  count?: (what: Counted) => void;
+  /** How long a message whose answer was lost may still be on its way. */
+  settleMs?: number;
+  perSecond?: number;
+  timeoutMs?: number;
+};
+
+export type Slack = {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  ready(): boolean;
+  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'home'>;
+  inbox: InboxHandlers;
+  /** In http mode, for the house's one HTTP server: POST /slack/events. */
+  requestListener: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  /** Closes second messages of a card that came twice; clock work. */
+  sweepTwins(): Promise<number>;
+};
+
+const SETTLE_MS = 10_000;
+/** Reply addresses that come with clicks and commands live here. */
+const SLACK_HOOKS = 'https://hooks.slack.com';
+
+export function createSlack(options: SlackOptions): Slack {
+  const { config, db, clock, log } = options;
+  const { slack } = config;
+  const settleMs = options.settleMs ?? SETTLE_MS;
+  const client = createClient(slack.botToken, { apiUrl: slack.apiUrl, timeoutMs: options.timeoutMs, log });
+  const inbox = createInbox({ db });
+  const connection = createConnection({ slack, client, inbox, log, timeoutMs: options.timeoutMs });
+  const channels = createChannels({ client, log });
+  const use: HandlerUse = {
+    db,
+    clock,
+    zone: config.zone,
+    log,
+    models: options.models,
+    client,
+    channels,
+    pace: createPace({ perSecond: options.perSecond }),
+    who: createWho({ db, client, self: connection.self }),
+    self: connection.self,
+    fetch: createDoor({ allowed: [SLACK_HOOKS, ...(slack.apiUrl ? [slack.apiUrl] : [])] }).fetch,
+    local: config.local,
+    wake: options.wake,
+    settleMs,
+    count: options.count ?? (() => {}),
+  };
+  listen(connection.app, use, inbox);
+  return {
+    start: connection.start,
+    stop: connection.stop,
+    ready: connection.ready,
+    requestListener: connection.requestListener,
+    topics: topicHandlers(use),
+    inbox: inboxHandlers(use),
+    sweepTwins: () => sweepTwins({ db, client, log, settleMs }),
+  };
+}

@@ -1,0 +1,184 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { actions } from '../../blocks/ids.ts';
+import type { Db } from '../../src/db/pool.ts';
+import { createInbox, type Inbox } from '../../src/jobs/inbox.ts';
+import { silentLog } from '../../src/log.ts';
+import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
+import { type Connection, createConnection } from '../../src/slack/bolt.ts';
+import { createClient } from '../../src/slack/client.ts';
+import { arrivalOf } from '../../src/slack/ingress.ts';
+import { withDatabase } from '../support/database.ts';
+
+const log = silentLog();
+type Mode = 'socket' | 'http';
+type Bench = { db: Db; workspace: Workspace; connection: Connection; url: string };
+
+/** The real connection in one of its modes, in front of a real inbox. `around` may spoil the inbox. */
+async function withConnection(
+  mode: Mode,
+  work: (bench: Bench) => Promise<void>,
+  around = (inbox: Inbox): Inbox => inbox,
+): Promise<void> {
+  const workspace = await createWorkspace({ timing: { ackMs: 800, retryMs: [50, 100, 200] } });
+  await withDatabase(async (db) => {
+    const { botToken, appToken, signingSecret, apiUrl } = workspace;
+    const connection = createConnection({
+      slack: { botToken, appToken, signingSecret, mode, apiUrl },
+      client: createClient(botToken, { apiUrl, log }),
+      inbox: around(createInbox({ db })),
+      log,
+    });
+    const server = createServer((request, response) => connection.requestListener?.(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+    try {
+      await connection.start();
+      if (mode === 'http') await workspace.setDelivery(url);
+      await work({ db, workspace, connection, url });
+    } finally {
+      await connection.stop();
+      server.closeAllConnections();
+      server.close();
+      await workspace.stop();
+    }
+  });
+}
+
+const kept = async (db: Db, n: number): Promise<{ kind: string; body: { event?: { text?: string } } }[]> => {
+  for (let tries = 0; tries < 200; tries++) {
+    const rows = await db('inbox').whereNotNull('body').orderBy('id').select('kind', 'body');
+    if (rows.length >= n) return rows;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`The inbox never held ${n} rows.`);
+};
+
+describe.each(['socket', 'http'] as const)('in %s mode', (mode) => {
+  test('a message is in the inbox once, though it came as a mention, as a message and again', () =>
+    withConnection(mode, async ({ db, workspace, connection }) => {
+      expect(connection.ready()).toBe(true);
+      workspace.faults.add({ kind: 'duplicate' });
+      workspace.as('mara').say('deals', `<@${workspace.ids.bot}> show my open deals`);
+      workspace.as('mara').say('dm', 'help');
+      const rows = await kept(db, 2);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect((await kept(db, 2)).map((row) => row.kind)).toEqual(['event', 'event']);
+      expect(rows.map((row) => row.body.event?.text).sort()).toEqual(
+        [`<@${workspace.ids.bot}> show my open deals`, 'help'].sort(),
+      );
+    }));
+
+  test('what could not be kept is not acknowledged, and comes again', async () => {
+    let failures = 0;
+    const spoil = (inbox: Inbox): Inbox => ({
+      store: (item) => (failures++ < 1 ? Promise.reject(new Error('no room')) : inbox.store(item)),
+    });
+    await withConnection(
+      mode,
+      async ({ db, workspace }) => {
+        workspace.as('mara').say('dm', 'again');
+        expect(await kept(db, 1)).toHaveLength(1);
+        expect(failures).toBeGreaterThan(1);
+      },
+      spoil,
+    );
+  });
+
+  test('small talk in a channel is not kept, a slash command is', () =>
+    withConnection(mode, async ({ db, workspace }) => {
+      workspace.as('mara').say('deals', 'good morning');
+      const answer = await workspace.as('mara').slash('deals', '/steward help');
+      expect(answer.ok).toBe(true);
+      expect((await kept(db, 1)).map((row) => row.kind)).toEqual(['command']);
+    }));
+});
+
+test('a request from the future is refused, though its signature is right', () =>
+  withConnection('http', async ({ url, workspace, db }) => {
+    const { createHmac } = await import('node:crypto');
+    const send = (at: number) => {
+      const body = JSON.stringify({
+        type: 'event_callback',
+        team_id: 'T1',
+        event_id: `Ev${at}`,
+        event: { type: 'message', channel_type: 'im', channel: 'D1', user: 'U1', text: 'x', ts: `${at}.1` },
+      });
+      const signature = `v0=${createHmac('sha256', workspace.signingSecret).update(`v0:${at}:${body}`).digest('hex')}`;
+      return fetch(url, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'x-slack-request-timestamp': String(at),
+          'x-slack-signature': signature,
+        },
+      });
+    };
+    const now = Math.floor(Date.now() / 1000);
+    expect((await send(now + 3600)).status).toBe(401);
+    expect((await send(now - 3600)).status).toBe(401);
+    expect((await send(now)).status).toBe(200);
+    expect(await kept(db, 1)).toHaveLength(1);
+  }));
+
+test('the socket is opened again when Slack closes it', () =>
+  withConnection('socket', async ({ workspace, connection, db }) => {
+    workspace.sockets.drop();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await workspace.connected();
+    workspace.as('mara').say('dm', 'still there');
+    expect(await kept(db, 1)).toHaveLength(1);
+    expect(connection.ready()).toBe(true);
+  }));
+
+describe('what arrives', () => {
+  const self = { teamId: 'T1', botUserId: 'UBOT', botId: 'B1' };
+  const event = (of: Record<string, unknown>) =>
+    arrivalOf(
+      {
+        type: 'event_callback',
+        team_id: 'T1',
+        event_id: 'Ev123',
+        event: { type: 'message', channel: 'C1', user: 'U1', ts: '1.1', text: 'x', ...of },
+      },
+      self,
+    );
+
+  test.each([
+    ['our own words', { user: 'UBOT', channel_type: 'im' }],
+    ['another bot', { bot_id: 'B2', channel_type: 'im' }],
+    ['an edit', { subtype: 'message_changed', channel_type: 'im' }],
+    ['talk among people', {}],
+  ])('is forgotten when it is %s', (_, of) => {
+    expect(event(of)).toEqual({ do: 'drop' });
+  });
+
+  test('is kept under each of its identities', () => {
+    expect(event({ channel_type: 'im', client_msg_id: 'abc' })).toMatchObject({
+      do: 'store',
+      item: { kind: 'event', keys: ['evt:Ev123', 'msg:T1:C1:1.1', 'cmid:abc'] },
+    });
+  });
+
+  test('goes to a listener where a form has to open', () => {
+    const click = (action_id: string) =>
+      arrivalOf(
+        {
+          type: 'block_actions',
+          team: { id: 'T1' },
+          user: { id: 'U1' },
+          channel: { id: 'C1' },
+          container: { message_ts: '1.1' },
+          actions: [{ action_id, action_ts: '2.2' }],
+        },
+        self,
+      );
+    expect(click(actions.why)).toEqual({ do: 'listen' });
+    expect(click(`${actions.choose}#3`)).toEqual({
+      do: 'store',
+      item: { kind: 'action', keys: [`act:T1:C1:1.1:${actions.choose}#3:U1:2.2`], body: expect.anything() },
+    });
+  });
+});

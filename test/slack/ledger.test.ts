@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { type Card, section } from '../../blocks/kit.ts';
+import { data } from '../../blocks/text.ts';
+import type { Db } from '../../src/db/pool.ts';
+import { wantCard } from '../../src/jobs/cards.ts';
+import { Later } from '../../src/jobs/later.ts';
+import { silentLog } from '../../src/log.ts';
+import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
+import { createChannels } from '../../src/slack/channels.ts';
+import { createClient } from '../../src/slack/client.ts';
+import { cardOf } from '../../src/slack/ledger.ts';
+import { createPace } from '../../src/slack/pace.ts';
+import { type PostUse, show } from '../../src/slack/post.ts';
+import { sweepTwins } from '../../src/slack/twins.ts';
+import { withDatabase } from '../support/database.ts';
+
+const log = silentLog();
+const card = (text: string): Card => ({ text, blocks: [section(data(text))] });
+const key = 'exception:7' as const;
+
+type Bench = {
+  db: Db;
+  workspace: Workspace;
+  use: PostUse;
+  draw: (text: string) => Promise<void>;
+  posts: () => string[];
+};
+
+/** A ledger on a real database, drawing into a real workspace, with short times. */
+async function withLedger(work: (bench: Bench) => Promise<void>): Promise<void> {
+  const workspace = await createWorkspace({});
+  try {
+    await withDatabase(async (db) => {
+      const client = createClient(workspace.botToken, { apiUrl: workspace.apiUrl, log, timeoutMs: 400 });
+      const use: PostUse = {
+        db,
+        client,
+        log,
+        pace: createPace({ perSecond: 1000 }),
+        channels: createChannels({ client, log }),
+        settleMs: 100,
+        count: () => {},
+      };
+      await wantCard(db, { key, channel: '#deals' });
+      const draw = async (text: string) => {
+        const known = await cardOf(db, key);
+        if (known) await show(use, known, () => card(text));
+      };
+      const posts = () =>
+        workspace
+          .as('mara')
+          .sees('deals')
+          .map((message) => message.text);
+      await work({ db, workspace, use, draw, posts });
+    });
+  } finally {
+    await workspace.stop();
+  }
+}
+
+/** Draws until nothing is put off any more, as a worker does. */
+async function drawn(draw: (text: string) => Promise<void>, text: string): Promise<number> {
+  for (let tries = 1; tries < 20; tries++) {
+    try {
+      await draw(text);
+      return tries;
+    } catch (error) {
+      if (!(error instanceof Later)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(error.afterMs, 300)));
+    }
+  }
+  throw new Error('The card was never drawn.');
+}
+
+test('a card is posted once and rewritten in place', () =>
+  withLedger(async ({ db, draw, posts, workspace }) => {
+    await draw('first');
+    await draw('second');
+    await draw('second');
+    expect(posts()).toEqual(['second']);
+    expect(workspace.calls.all('chat.update')).toHaveLength(1);
+    expect(await cardOf(db, key)).toMatchObject({ state: 'posted', channel: workspace.channels().deals });
+  }));
+
+test('a post whose answer was lost is found by its marker and not sent again', () =>
+  withLedger(async ({ draw, posts, workspace, db }) => {
+    workspace.faults.add({ kind: 'lost', on: 'chat.postMessage', next: 1 });
+    expect(await drawn(draw, 'only one')).toBeGreaterThan(1);
+    expect(posts()).toEqual(['only one']);
+    expect(workspace.calls.all('chat.postMessage')).toHaveLength(1);
+    expect((await cardOf(db, key))?.state).toBe('posted');
+  }));
+
+test('a post that never arrived is sent again after two looks', () =>
+  withLedger(async ({ draw, posts, workspace, db }) => {
+    workspace.faults.add({ kind: 'reset', on: 'chat.postMessage', next: 1 });
+    await expect(draw('came')).rejects.toThrow(Later);
+    expect((await cardOf(db, key))?.state).toBe('sending');
+    // The second look would be five seconds later; the ledger remembers how often we looked.
+    await db('cards').update({ looks: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    await db('cards').update({ sending_since: db.raw("sending_since - interval '10 seconds'") });
+    await draw('came');
+    expect(posts()).toEqual(['came']);
+    expect(workspace.calls.all('conversations.history')).toHaveLength(1);
+  }));
+
+test('a card that came twice in spite of all is closed the second time', () =>
+  withLedger(async ({ draw, posts, workspace, db, use }) => {
+    await draw('current');
+    const marker = (await cardOf(db, key))?.marker ?? '';
+    const late = await use.client.chat.postMessage({
+      channel: workspace.channels().deals ?? '',
+      ...card('current'),
+      metadata: { event_type: 'steward_card', event_payload: { k: marker } },
+    });
+    await db('cards').update({ looks: 2, drawn_at: db.raw("now() - interval '1 minute'") });
+    expect(await sweepTwins({ db, client: use.client, log, settleMs: 100 })).toBe(1);
+    expect(posts()).toEqual(['current', 'This card came twice. The one above is current.']);
+    expect((await cardOf(db, key))?.ts).not.toBe(late.ts);
+  }));
+
+test('being told to slow down puts off this channel only', () =>
+  withLedger(async ({ draw, workspace, use, db, posts }) => {
+    workspace.faults.add({ kind: 'ratelimited', on: 'chat.postMessage', next: 1, retryAfter: 30 });
+    await expect(draw('later')).rejects.toMatchObject({ afterMs: 30_000 });
+    await wantCard(db, { key: 'lead:L-1', channel: 'leads' });
+    const other = await cardOf(db, 'lead:L-1');
+    if (other) await show(use, other, () => card('a lead'));
+    expect(
+      workspace
+        .as('mara')
+        .sees('leads')
+        .map((message) => message.text),
+    ).toEqual(['a lead']);
+    await expect(draw('later')).rejects.toThrow(Later);
+    expect(posts()).toEqual([]);
+    expect((await cardOf(db, key))?.state).toBe('wanted');
+  }));
+
+test('a channel that does not exist is a reason in the ledger, and wanting the card again tries again', () =>
+  withLedger(async ({ db, use }) => {
+    await wantCard(db, { key: 'alert:1', channel: '#nowhere' });
+    const lost = await cardOf(db, 'alert:1');
+    if (lost) await show(use, lost, () => card('x'));
+    expect(await db('cards').where({ key: 'alert:1' }).first('state', 'error')).toEqual({
+      state: 'failed',
+      error: 'channel_not_found',
+    });
+    await wantCard(db, { key: 'alert:1', channel: '#nowhere' });
+    expect((await cardOf(db, 'alert:1'))?.state).toBe('wanted');
+  }));
+
+test('a card goes to a person directly, and into a public channel that Steward was not in', () =>
+  withLedger(async ({ db, use, workspace }) => {
+    const mara = workspace.as('mara');
+    await wantCard(db, { key: 'nudge:1', channel: `dm:${mara.id}` });
+    await wantCard(db, { key: 'alert:2', channel: 'general' });
+    for (const one of ['nudge:1', 'alert:2']) {
+      const known = await cardOf(db, one);
+      if (known) await show(use, known, () => card(one));
+    }
+    expect(mara.sees('dm').map((message) => message.text)).toEqual(['nudge:1']);
+    expect(mara.sees('general').map((message) => message.text)).toEqual(['alert:2']);
+  }));
