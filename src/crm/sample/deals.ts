@@ -15,8 +15,8 @@ const lostHere = [0.2, 0.16, 0.15, 0.16, 0.05];
 const statement = `
 with p as (select ?::bigint as seed, ?::date as today, ?::text as zone),
 reps as (select * from jsonb_to_recordset(?::jsonb) as r(id text, territory text, lo float8, hi float8)),
-accounts_in as (select *, max(place) over (partition by territory) + 1 as many
-  from jsonb_to_recordset(?::jsonb) as a(id text, name text, territory text, place int, segment text)),
+accounts_in as (select * from jsonb_to_recordset(?::jsonb) as a(id text, name text, territory text, place int, segment text)),
+counted as (select territory, count(*) as many from accounts_in group by territory),
 goods as (select * from jsonb_to_recordset(?::jsonb) as g(id text, name text, price numeric, place int)),
 born as materialized (
   select d.i, p.today, p.zone, r.id as owner_id, r.territory, a.id as account_id, a.name as account, a.segment,
@@ -32,7 +32,8 @@ born as materialized (
     (array['Inbound','Outbound','Partner','Event','Referral'])[1 + floor(5 * ${random('source')})::int] as lead_source
   from p cross join (select generate_series(1, ?::int) as i) d
   join reps r on ${random('rep')} >= r.lo and ${random('rep')} < r.hi
-  join accounts_in a on a.territory = r.territory and a.place = floor(a.many * ${random('account')})::int
+  join counted c on c.territory = r.territory
+  join accounts_in a on a.territory = r.territory and a.place = floor(c.many * ${random('account')})::int
   join goods g on g.place = floor(5 * power(${random('product')}, 1.3))::int
 ),
 paths as (
