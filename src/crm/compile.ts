@@ -208,17 +208,16 @@ function countedEdgeSql(
   direction: 1 | -1,
 ): Sql {
   const day = valueSql(at, fieldNamed(at.noun, counts.day));
-  const whole =
-    direction === 1
-      ? exclusive
-        ? Math.floor(edge) + 1
-        : Math.ceil(edge)
-      : exclusive
-        ? Math.ceil(edge) - 1
-        : Math.floor(edge);
+  const whole = wholeEdge(edge, exclusive, direction);
   const since = counts.how === 'since';
   const bound = boundary(at.today, since ? -whole : whole);
   return (direction === 1) === since ? sql`${day} <= ${bound}::date` : sql`${day} >= ${bound}::date`;
+}
+
+/** The outermost whole number that an edge lets in: from below (1) or from above (−1). */
+export function wholeEdge(edge: number, exclusive: boolean, direction: 1 | -1): number {
+  if (direction === 1) return exclusive ? Math.floor(edge) + 1 : Math.ceil(edge);
+  return exclusive ? Math.ceil(edge) - 1 : Math.floor(edge);
 }
 
 /** A day so far off that no calendar has it is infinity. */

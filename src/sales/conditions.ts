@@ -8,7 +8,12 @@ export type SettingName = string;
 export type PeriodName = string;
 /** ISO day (YYYY-MM-DD), number, text or truth. */
 export type Literal = string | number | boolean;
-export type Value = Literal | { setting: SettingName } | { ago: Duration } | { period: PeriodName } | { me: true };
+export type Value =
+  | Literal
+  | { setting: SettingName }
+  | { ago: Duration }
+  | { period: PeriodName }
+  | { me: true };
 
 export type Condition =
   | { all: Condition[] }
