@@ -1,0 +1,78 @@
+/** Finding a deal by name, and one deal as a person may see it. */
+import type { Db } from '../db/pool.ts';
+import type { Scope } from '../policy/nouns.ts';
+import type { DealRow } from '../sales/answer.ts';
+import { fieldNamed, fields } from '../sales/fields.ts';
+import { fold } from '../sales/text.ts';
+import { fromWhere } from './compile.ts';
+import { compiler } from './compiler.ts';
+import { dealColumns } from './deal-row.ts';
+import { scopeSql } from './scope.ts';
+import { rowsOf, type Sql, sql } from './sql.ts';
+
+export type DealSeen = { deal: DealRow; version: number; editable: string[] };
+type Use = { now: Date; zone: string; scope: Scope };
+
+/** Fields of a deal that a person can be given a form for. */
+export const editableFields: string[] = fields('deal')
+  .filter((field) => field.writable)
+  .map((field) => field.name);
+
+/** The deal, if it exists and lies in the scope; else null, so that nobody learns what there is beyond it. */
+export async function dealForPerson(db: Db, id: string, use: Use): Promise<DealSeen | null> {
+  const at = compiler('deal', { ...use, settings: [] });
+  const columns = dealColumns(at);
+  const [row] = await rowsOf<DealRow & { version: number }>(
+    db,
+    sql`select ${columns}, d.version ${fromWhere(at, sql`d.id = ${id} and ${scopeSql('deal', use.scope)}`)}`,
+  );
+  if (!row) return null;
+  const { version, ...deal } = row;
+  return { deal, version, editable: editableFields };
+}
+
+/**
+ * Deals that a text may name: by id, by name, by a name that contains it, then by likeness (typos), the most likely
+ * first, open ones before closed ones. An exact name or id leaves out the rest.
+ */
+export async function dealsNamed(db: Db, text: string, use: Use & { limit?: number }): Promise<DealRow[]> {
+  const wanted = text.trim().slice(0, 200);
+  const folded = fold(wanted);
+  if (folded === '') return [];
+  const inScope = scopeSql('deal', use.scope);
+  const exact = await named(
+    db,
+    use,
+    sql`(d.id = ${wanted} or d.source_id = ${wanted} or fold(d.name) = ${folded}) and ${inScope}`,
+    sql`0`,
+  );
+  if (exact.length > 0) return exact;
+  // `like` and `<%` are served by the trigram index; what looks like a pattern in the text is taken literally.
+  const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
+  const likeness = sql`(fold(d.name) like ${pattern}) desc, word_similarity(${folded}, fold(d.name)) desc`;
+  return named(
+    db,
+    use,
+    sql`(fold(d.name) like ${pattern} or ${folded} <% fold(d.name)) and ${inScope}`,
+    likeness,
+  );
+}
+
+async function named(db: Db, use: Use & { limit?: number }, where: Sql, order: Sql): Promise<DealRow[]> {
+  const at = compiler('deal', { ...use, settings: [] });
+  const columns = dealColumns(at);
+  const limit = use.limit ?? 10;
+  return rowsOf<DealRow>(
+    db,
+    sql`select ${columns} ${fromWhere(at, where)} order by ${order}, (d.status = 'open') desc, d.name, d.id limit ${limit}::integer`,
+  );
+}
+
+/** The choices that a field has, as value and label: stages in order, active people by name. Null where it is free. */
+export async function choicesFor(db: Db, field: string): Promise<{ value: string; label: string }[] | null> {
+  const names = fieldNamed('deal', field).names;
+  if (names === 'stage') return db('stages').select({ value: 'id', label: 'name' }).orderBy('order');
+  if (names === 'person')
+    return db('people').where({ active: true }).select({ value: 'id', label: 'name' }).orderBy('name');
+  return null;
+}
