@@ -18,23 +18,28 @@ reps as (select * from jsonb_to_recordset(?::jsonb) as r(id text, territory text
 accounts_in as (select * from jsonb_to_recordset(?::jsonb) as a(id text, name text, territory text, place int, segment text)),
 counted as (select territory, count(*) as many from accounts_in group by territory),
 goods as (select * from jsonb_to_recordset(?::jsonb) as g(id text, name text, price numeric, place int)),
+-- Who and where first, as plain numbers: what follows can then be joined by equality.
+d as materialized (
+  select d.i, r.id as owner_id, r.territory, floor(c.many * ${random('account')})::int as account_place, floor(5 * power(${random('product')}, 1.3))::int as product_place
+  from p cross join (select generate_series(1, ?::int) as i) d
+  join reps r on ${random('rep')} >= r.lo and ${random('rep')} < r.hi
+  join counted c on c.territory = r.territory
+),
 born as materialized (
-  select d.i, p.today, p.zone, r.id as owner_id, r.territory, a.id as account_id, a.name as account, a.segment,
+  select d.i, p.today, p.zone, d.owner_id, d.territory, a.id as account_id, a.name as account, a.segment,
     g.id as product_id, g.name as product,
     p.today - 2 - floor(546 * power(${random('age')}, 1.3))::int as created_on,
     round((g.price * (1 + floor(exp(2.1 * ${random('size')}))) * (1 - 0.2 * ${random('discount')})
       * case when a.segment = 'Enterprise' and ${random('giant')} > 0.9 then 14 when a.segment = 'Enterprise' then 2 else 1 end)::numeric, -2) as amount,
-    case when r.territory = 'EMEA' and ${random('currency')} < 0.07 then 'EUR' when r.territory = 'AMER' and ${random('currency')} < 0.03 then 'CAD' else 'USD' end as currency,
+    case when d.territory = 'EMEA' and ${random('currency')} < 0.07 then 'EUR' when d.territory = 'AMER' and ${random('currency')} < 0.03 then 'CAD' else 'USD' end as currency,
     ${usualDays.map((days, k) => `1 + floor(${days} * (0.3 + 1.5 * ${random(`days${k}`)}))::int + case when ${random('stall')} < 0.13 and floor(5 * ${random('where')}) = ${k} then 900 else 0 end as d${k + 1}`).join(',\n    ')},
     case ${lostHere.map((share, k) => `when ${random(`lost${k}`)} < ${share} then ${k + 1}`).join(' ')} end as lost_in,
     55 + floor(70 * ${random('cycle')})::int as expected, floor(5 * ${random('pushes')})::int as pushes,
     ${random('step')} as step, ${random('gap')} as gap, ${random('touch')} as touch, ${random('why')} as why,
     (array['Inbound','Outbound','Partner','Event','Referral'])[1 + floor(5 * ${random('source')})::int] as lead_source
-  from p cross join (select generate_series(1, ?::int) as i) d
-  join reps r on ${random('rep')} >= r.lo and ${random('rep')} < r.hi
-  join counted c on c.territory = r.territory
-  join accounts_in a on a.territory = r.territory and a.place = floor(c.many * ${random('account')})::int
-  join goods g on g.place = floor(5 * power(${random('product')}, 1.3))::int
+  from p cross join d
+  join accounts_in a on a.territory = d.territory and a.place = d.account_place
+  join goods g on g.place = d.product_place
 ),
 paths as (
   select b.*, e.k, e.day from born b cross join lateral (values
