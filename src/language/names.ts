@@ -165,7 +165,7 @@ export function slipAt(
 ): (Match & { distance: number; read: string }) | null {
   const index = indexOf(lexicon);
   const word = list[at];
-  if (!word || word.kind !== 'word' || isCommon(word.norm)) return null;
+  if (word?.kind !== 'word' || isCommon(word.norm)) return null;
   index.spelling ??= indexSpelling([...index.byToken.keys(), ...shortKeys(index)]);
   const near = nearest(index.spelling, squashed(word));
   if (near.words.length === 0 || near.words.length > 8) return null;

@@ -29,7 +29,9 @@ export function pieces(typed: Word[], lexicon: Lexicon, when: Today): Piece[] {
     const next = pieceAt(list, norms, at, lexicon, when, found);
     const to = at + next.length;
     const corrected = next.content.is === 'name' && next.content.match.how === 'slip' ? list[at]?.text : null;
-    const respelled = corrections.slice(at, to).some((one) => one !== null) ? norms.slice(at, to).join(' ') : null;
+    const respelled = corrections.slice(at, to).some((one) => one !== null)
+      ? norms.slice(at, to).join(' ')
+      : null;
     found.push({
       ...next.content,
       from: at,
@@ -47,7 +49,9 @@ export function pieces(typed: Word[], lexicon: Lexicon, when: Today): Piece[] {
 
 // "Over 100k and under 200k" goes on; "100k and under" ends.
 const beginsBound = (phrase: { sense: Sense; words: string[] }, list: Word[], at: number): boolean =>
-  phrase.sense.is === 'orMore' && phrase.words[0] === 'and' && quantityAt(list, at + phrase.words.length) !== null;
+  phrase.sense.is === 'orMore' &&
+  phrase.words[0] === 'and' &&
+  quantityAt(list, at + phrase.words.length) !== null;
 
 type Next = { content: Content; length: number };
 

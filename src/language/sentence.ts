@@ -44,7 +44,8 @@ export function sentence(list: Piece[], about: About, choices: Choice[]): Senten
     weight: 0,
   };
   for (const piece of list) {
-    if (piece.corrected !== null && piece.is !== 'name') s.assumptions.push(`Read "${piece.text}" as ${piece.corrected}.`);
+    if (piece.corrected !== null && piece.is !== 'name')
+      s.assumptions.push(`Read "${piece.text}" as ${piece.corrected}.`);
   }
   let at = 0;
   while (at < list.length) {

@@ -8,8 +8,7 @@ import { fieldNamed } from './vocabulary.ts';
 export type Wording = { companyCurrency: string; calendar: Calendar; now: Date; zone: string };
 
 /** "Open deals in Negotiation for 30 days or more", with the days of each period: "closing this month (1 Mar to 31 Mar 2026)". */
-export const understanding = (frame: Frame, use: Wording): string =>
-  capital(worded(frame, use, true));
+export const understanding = (frame: Frame, use: Wording): string => capital(worded(frame, use, true));
 
 /** The request in words that the reader reads back to the same request. */
 export const typed = (frame: Frame, use: Wording): string => worded(frame, use, false);
@@ -50,7 +49,8 @@ function head(frame: Frame, my: string): string[] {
   const words: string[] = [];
   const { measure } = frame;
   if (measure.kind === 'count') words.push('number of');
-  if (measure.kind === 'sum')
+  const piped = isPipeline(frame);
+  if (measure.kind === 'sum' && !piped)
     words.push(measure.field === 'amount' ? 'amount of' : `total ${fieldWord(measure.field)} of`);
   if (measure.kind === 'average') words.push(`average ${fieldWord(measure.field)} of`);
   if (frame.limit !== null && frame.by.length === 0)
@@ -62,10 +62,20 @@ function head(frame: Frame, my: string): string[] {
     if (clause.says === 'stale') words.push(clause.field === 'days_in_stage' ? 'stale' : 'inactive');
   }
   const status = frame.clauses.find((clause) => clause.says === 'status');
-  const saidLater = status?.says === 'status' && isClosed(status.is) && frame.clauses.some((one) => one.says === 'period' && one.field === 'close_date');
+  const saidLater =
+    status?.says === 'status' &&
+    isClosed(status.is) &&
+    frame.clauses.some((one) => one.says === 'period' && one.field === 'close_date');
+  if (piped) return [...words, 'open pipeline'];
   if (status?.says === 'status' && !saidLater) words.push(statusWord(status.is));
   return [...words, frame.limit === 1 && frame.by.length === 0 ? 'deal' : 'deals'];
 }
+
+const isPipeline = (frame: Frame): boolean => {
+  const status = frame.clauses.find((clause) => clause.says === 'status');
+  const amount = frame.measure.kind === 'sum' && frame.measure.field === 'amount';
+  return frame.pipeline && amount && status?.says === 'status' && status.is.join() === 'open';
+};
 
 const isClosed = (is: string[]): boolean => is.length === 2 && !is.includes('open');
 const statusWord = (is: string[]): string => (isClosed(is) ? 'closed' : is.join(' and '));
@@ -126,8 +136,7 @@ type Range = Extract<Clause, { says: 'range' }>;
 
 function time(clause: Range, frame: Frame): string {
   const staged = frame.clauses.some((one) => one.says === 'names' && one.field === 'stage' && !one.not);
-  if (clause.field === 'days_in_stage')
-    return `${staged ? '' : 'in the same stage '}${forBounds(clause)}`;
+  if (clause.field === 'days_in_stage') return `${staged ? '' : 'in the same stage '}${forBounds(clause)}`;
   if (clause.field === 'days_since_activity') return `without activity ${forBounds(clause)}`;
   if (clause.field === 'age') return `created ${bounds(clause, days, 'days')} ago`;
   return `with ${fieldWord(clause.field)} of ${bounds(clause, days, 'days')}`;
@@ -204,7 +213,10 @@ function spoken(name: string): string {
 
 // "By this quarter" is said as "by the end of this quarter".
 const ofEnd = (edge: string, name: string): string =>
-  /^(this|last|next) (week|month|quarter|year)$|^[QH]\d|^[A-Z][a-z]+( \d{4})?$|^(FY)?\d{2,4}$/.test(name) && (edge === 'by' || edge === 'until') ? `the end of ${plain(name)}` : plain(name);
+  /^(this|last|next) (week|month|quarter|year)$|^[QH]\d|^[A-Z][a-z]+( \d{4})?$|^(FY)?\d{2,4}$/.test(name) &&
+  (edge === 'by' || edge === 'until')
+    ? `the end of ${plain(name)}`
+    : plain(name);
 
 const plain = (name: string): string => {
   if (/^(week|month|quarter|year) to date$/.test(name)) return name;
