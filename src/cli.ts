@@ -91,6 +91,8 @@ const commands: Record<string, Command> = {
 
 /** Runs one command and sets the exit code: 0 done, 1 refused or failed, 2 used wrongly. */
 export async function run(argv: string[]): Promise<void> {
+  // A reader that has enough (| head), or a terminal that was closed, is no failure.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.exitCode = await codeOf(argv).catch((error: unknown) => {
     process.stderr.write(`${sentence(error)}\n`);
     return error instanceof UsedWrongly ? 2 : 1;

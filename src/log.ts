@@ -41,7 +41,7 @@ export function createLog(options: { logLevel: string; file?: string }): Log {
       redact: { paths, censor: '[redacted]' },
       serializers: { err: errorFacts, error: errorFacts },
     },
-    pino.destination({ dest: options.file ?? 2, sync: true, mkdir: true }),
+    pino.destination({ dest: options.file ?? 2, sync: true, mkdir: true, mode: 0o600 }),
   );
 }
 

@@ -28,6 +28,11 @@ export async function start(use: {
   const logFile = read.databaseUrl ? undefined : join(read.home, 'steward.log');
   const log = createLog({ logLevel: read.logLevel, file: logFile });
   const ends: (() => Promise<unknown>)[] = [];
+  // What nobody caught is a fault of ours; what it was about is in the database, and is taken up again from there.
+  const uncaught = (error: unknown): void =>
+    log.error({ err: error }, 'Something failed that nobody was waiting for.');
+  process.on('unhandledRejection', uncaught);
+  ends.push(async () => process.off('unhandledRejection', uncaught));
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse())
       await end().catch((error: unknown) =>

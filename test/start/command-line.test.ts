@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { program } from './program.ts';
+
+test('help lists every command, and used wrongly says how, with exit code 2', async () => {
+  const [help, none, unknown, missing, flag] = await Promise.all([
+    program(['--help']).ended,
+    program([]).ended,
+    program(['dance']).ended,
+    program(['ask']).ended,
+    program(['run', 'pipeline', '--loud']).ended,
+  ]);
+  expect(help).toMatchObject({ code: 0, err: '' });
+  for (const command of [
+    'start',
+    'ask',
+    'import',
+    'sample',
+    'run',
+    'clock',
+    'doctor',
+    'migrate',
+    'audit verify',
+    'export',
+  ])
+    expect(help.out).toContain(`\n  ${command}`);
+  expect(none).toMatchObject({ code: 2, out: '' });
+  expect(unknown).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(/^"dance" is not a command of Steward\. Use one of: start, /),
+  });
+  expect(missing).toMatchObject({
+    code: 2,
+    err: 'Something is missing. Usage: steward ask "<text>" [--as <email>] [--thread <id>] [--json]\n',
+  });
+  expect(flag).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("Unknown option '--loud'. Usage: steward run"),
+  });
+});
+
+test('nonsense in the environment is listed before anything is started', async () => {
+  const house = await program(['start'], { PORT: 'soon', SLACK_BOT_TOKEN: 'abc' }).ended;
+  expect(house).toMatchObject({ code: 1, out: '' });
+  for (const part of [
+    'Cannot start.',
+    'PORT is "soon"',
+    'SLACK_APP_TOKEN is missing',
+    'SLACK_BOT_TOKEN is not a bot token',
+  ])
+    expect(house.err).toContain(part);
+});
+
+test('a given database that does not answer is a sentence with the fix', async () => {
+  const house = await program(['migrate'], {
+    DATABASE_URL: 'postgres://me@127.0.0.1:1/none',
+    STEWARD_SECRET: 's'.repeat(32),
+  }).ended;
+  expect(house).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(
+      /^The database of DATABASE_URL does not answer\. Check that Postgres runs there/,
+    ),
+  });
+});
