@@ -1,6 +1,5 @@
 /** The wiring: which room gets what. It starts and stops things and decides nothing. */
 import type { RequestListener } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { roster } from './agents/roster.ts';
 import { seal } from './audit/seal.ts';
 import { applyChange } from './changes/apply.ts';
@@ -16,15 +15,11 @@ import { openLeadCards } from './exceptions/leads.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/waiting.ts';
 import { createEngine } from './jobs/engine.ts';
 import { createWorkers } from './jobs/workers.ts';
+import { languageModels } from './language-models.ts';
 import type { Log } from './log.ts';
-import type { Models } from './models/models.ts';
-import { readPrompts, registerPrompts } from './models/prompts.ts';
-import { modelsFrom } from './models/setup.ts';
 import { ensureAdmins } from './people/people.ts';
-import { questionSchema } from './requests/model-reply.ts';
 import { expireRawPayloads } from './runs/retention.ts';
 import { endPauses } from './settings/pauses.ts';
-import { currentSettings, settingValue } from './settings/settings.ts';
 import { createSlack } from './slack/slack.ts';
 import { type Entry, startTimetable } from './timetable.ts';
 import { checkFailures } from './watch/failures.ts';
@@ -54,7 +49,7 @@ export async function createApp(use: AppUse): Promise<App> {
   const { config, log, clock } = use;
   const { db, url } = use.database;
   if (!config.slack) throw new Error('The wiring needs a workspace.');
-  const models = await openModels(use);
+  const models = await languageModels({ config, db, log });
   const crm = use.crm ?? {
     reader: builtinCrm({ db, now: clock }),
     writer: builtinWriter({ db, now: clock }),
@@ -156,20 +151,6 @@ export async function createApp(use: AppUse): Promise<App> {
       for (const end of ends.splice(0).reverse()) await end();
     },
   };
-}
-
-async function openModels({ config, log, database: { db } }: AppUse): Promise<Models> {
-  const prompts = await readPrompts(fileURLToPath(new URL('../prompts', import.meta.url)), {
-    question: questionSchema,
-  });
-  await registerPrompts(db, prompts);
-  return modelsFrom({
-    settings: config.models,
-    prompts,
-    log,
-    personalData: async (provider) =>
-      settingValue(await currentSettings(db), `model_personal_data_${provider}`).value === true,
-  });
 }
 
 async function anythingTouched(db: Db): Promise<boolean> {
