@@ -10,7 +10,7 @@ import { confidences } from './confidence.ts';
 import type { AgentRow } from './crew.ts';
 import { type Judged, judge } from './judge.ts';
 import { ensurePace } from './pace.ts';
-import { waitingFindings } from './waiting.ts';
+import { heldBack, waitingFindings } from './waiting.ts';
 
 export type Proposed = Extract<Judged, { hash: string }>;
 export type TakenUp = {
@@ -64,7 +64,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   return {
     proposed: recorded.length,
     asked: opened,
-    held: by('hold').length,
+    held: by('hold').length + (await heldBack(trx, agent.name, pausedAccounts)),
     shadowed: by('shadow').length,
     refused: by('refuse').length,
     acted: allow.length,

@@ -51,6 +51,17 @@ export async function waitingFindings(
   return rows.map((row) => waiting(row, of.today));
 }
 
+/** How many findings wait because their customer is paused; counted up to a thousand. */
+export async function heldBack(trx: Db, agent: string, pausedAccounts: string[]): Promise<number> {
+  if (pausedAccounts.length === 0) return 0;
+  const { rows } = await trx.raw<{ rows: { held: number }[] }>(
+    `select count(*) as held from (select 1 from deals x join findings f on f.subject_id = x.id
+       where x.account_id = any(?) and f.agent = ? and f.gone_at is null and f.taken_up_at is null limit 1000) h`,
+    [pausedAccounts, agent],
+  );
+  return rows[0]?.held ?? 0;
+}
+
 type Row = {
   finding_id: number;
   trigger: string;

@@ -15,7 +15,7 @@ export async function withdrawGone(
   by: Actor,
 ): Promise<number> {
   const { rows } = await trx.raw<{ rows: { id: number; channel: string; because: string }[] }>(
-    `update exceptions e set closed_at = ?, closed_as = 'withdrawn', closed_because = w.because
+    `update exceptions e set closed_at = ?, closed_as = 'withdrawn', closed_because = w.because || '.'
      from (
        select o.id, coalesce(f.gone_because,
          'the close date was changed to ' || coalesce(to_char(x.close_date, 'FMDD Mon YYYY'), 'empty')) as because
@@ -38,7 +38,7 @@ export async function withdrawGone(
       action: 'exception.withdrawn',
       subject: { kind: 'exception', id: String(id) },
       by,
-      because: `No longer needed: ${because}.`,
+      because: `No longer needed: ${because}`,
       runId: use.runId,
     })),
   );

@@ -1,4 +1,4 @@
-/** Leads on the table: which may be claimed by whom, what their cards show, and a card for each new one. */
+/** Leads on the table: which may be claimed by whom, and a card for each new one. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
@@ -81,102 +81,6 @@ export async function openLeadCards(use: { db: Db; now: Clock }): Promise<number
     await wantCards(trx, cards);
     return cards.length;
   });
-}
-
-export type LeadView = {
-  id: string;
-  name: string | null;
-  title: string | null;
-  company: string | null;
-  territory: string | null;
-  message: string | null;
-  source: string | null;
-  cameAt: Date;
-  /** "Company matched: Borealis GmbH, 2 open deals" or "Company unknown. Needs Review." */
-  matched: string;
-  /** `applied`: the CRM has the new owner. */
-  state: { is: 'open' } | { is: 'claimed'; by: string; byId: string; at: Date; applied: boolean };
-};
-
-/** What the lead's card shows. Address and phone are not among it: see `leadContact`. */
-export async function leadView(db: Db, id: string): Promise<LeadView> {
-  const { rows } = await db.raw<{ rows: ViewRow[] }>(
-    `select l.id, l.name, l.title, l.company, t.name as territory, l.message, l.lead_source, l.created_at, l.owner_id, o.name as owner, l.changed_at,
-       a.name as account, (select count(*) from deals d where d.account_id = a.id and d.status = 'open') as open_deals,
-       c.by_id, p.name as by_name, c.at as claimed_at
-     from leads l left join territories t on t.id = l.territory_id left join accounts a on a.id = l.account_id
-       left join people o on o.id = l.owner_id left join lead_claims c on c.lead_id = l.id left join people p on p.id = c.by_id
-     where l.id = ?`,
-    [id],
-  );
-  const row = rows[0];
-  if (!row) throw new NotFound(`There is no lead ${id}.`);
-  return {
-    id: row.id,
-    name: row.name,
-    title: row.title,
-    company: row.company,
-    territory: row.territory,
-    message: row.message,
-    source: row.lead_source,
-    cameAt: row.created_at,
-    matched: row.account
-      ? `Company matched: ${row.account}, ${row.open_deals} open ${row.open_deals === 1 ? 'deal' : 'deals'}`
-      : 'Company unknown. Needs Review.',
-    state: stateOf(row),
-  };
-}
-
-type ViewRow = {
-  id: string;
-  name: string | null;
-  title: string | null;
-  company: string | null;
-  territory: string | null;
-  message: string | null;
-  lead_source: string | null;
-  created_at: Date;
-  owner_id: string | null;
-  owner: string | null;
-  changed_at: Date;
-  account: string | null;
-  open_deals: number;
-  by_id: string | null;
-  by_name: string | null;
-  claimed_at: Date | null;
-};
-
-function stateOf(row: ViewRow): LeadView['state'] {
-  if (row.by_id && row.by_name && row.claimed_at) {
-    return {
-      is: 'claimed',
-      by: row.by_name,
-      byId: row.by_id,
-      at: row.claimed_at,
-      applied: row.owner_id === row.by_id,
-    };
-  }
-  if (row.owner_id && row.owner)
-    return { is: 'claimed', by: row.owner, byId: row.owner_id, at: row.changed_at, applied: true };
-  return { is: 'open' };
-}
-
-/** E-mail and phone of a lead: for its claimer, and for managers of its territory; null for everybody else. */
-export async function leadContact(
-  db: Db,
-  id: string,
-  by: Person,
-): Promise<{ email: string | null; phone: string | null } | null> {
-  const lead = await leadOf(db, id);
-  const view = await leadView(db, id);
-  if (view.state.is !== 'claimed') return null;
-  const manages = by.roles.includes('manager') && whyNot(by, lead) === null;
-  if (view.state.byId !== by.id && !manages) return null;
-  return (
-    (await db('leads')
-      .where({ id })
-      .first<{ email: string | null; phone: string | null } | undefined>('email', 'phone')) ?? null
-  );
 }
 
 export async function leadOf(db: Db, id: string): Promise<Lead> {

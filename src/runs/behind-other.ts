@@ -1,0 +1,151 @@
+/** Behind a request, a lead, an alert, a run. */
+import type { Db } from '../db/pool.ts';
+import { count, day, percent } from '../story/format.ts';
+import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
+
+type RequestRow = RunRow & {
+  text: string;
+  person_id: string | null;
+  via: string | null;
+  confidence: number | null;
+  reply: { understood?: string | null; assumptions?: string[]; kind?: string; because?: string } | null;
+  asker: string | null;
+};
+
+/** A request: what was asked, how it was read, and by what. */
+export async function behindRequest(db: Db, id: string): Promise<Behind | null> {
+  const { rows } = await db.raw<{ rows: RequestRow[] }>(
+    `select q.text, q.person_id, q.via, q.confidence, q.reply, a.name as asker, ${runColumns}
+     from requests q left join people a on a.id = q.person_id ${runJoin('q.run_id')} where q.id::text = ?`,
+    [id],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  const { understood, assumptions = [], because } = row.reply ?? {};
+  const read = row.via === 'model' ? 'by the language model' : 'by rules';
+  const sure = row.confidence === null ? '' : ` with confidence ${row.confidence.toFixed(2)}`;
+  return {
+    about: nothing,
+    headline: understood || `"${row.text.slice(0, 200)}"`,
+    because: [
+      `${row.asker ?? 'Somebody'} asked: "${row.text.slice(0, 300)}".`,
+      understood ? `Read ${read}${sure} as: ${understood}.` : 'It was not understood.',
+      ...assumptions.map((one) => `Assumed: ${one.replace(/\.$/, '')}.`),
+    ],
+    read: [],
+    verdict: null,
+    decided: row.reply?.kind === 'refused' && because ? `Refused: ${because}` : '',
+    run: runOf(row),
+    like: null,
+    evidence: null,
+    notes: [],
+    place: null,
+    askedBy: row.person_id,
+  };
+}
+
+/** A lead: where it came from, and how its company was matched. */
+export async function behindLead(db: Db, id: string): Promise<Behind | null> {
+  const row = await db('leads as l')
+    .leftJoin('accounts as a', 'a.id', 'l.account_id')
+    .leftJoin('territories as t', 't.id', 'l.territory_id')
+    .where('l.id', id)
+    .first<
+      | {
+          name: string | null;
+          company: string | null;
+          lead_source: string | null;
+          created_at: Date;
+          territory_id: string | null;
+          territory: string | null;
+          account: string | null;
+          owner_id: string | null;
+        }
+      | undefined
+    >(
+      'l.name',
+      'l.company',
+      'l.lead_source',
+      'l.created_at',
+      'l.territory_id',
+      { territory: 't.name' },
+      { account: 'a.name' },
+      'l.owner_id',
+    );
+  if (!row) return null;
+  return {
+    about: { ...nothing, leadId: id },
+    headline: `New lead: ${[row.name, row.company].filter(Boolean).join(', ') || id}`,
+    because: [
+      `It came on ${day(row.created_at.toISOString())}${row.lead_source ? ` by ${row.lead_source}` : ''}.`,
+      row.account ? `Its company is the account ${row.account}.` : 'Its company is no account yet.',
+    ],
+    read: ['lead (name, company, source)'],
+    verdict: null,
+    decided: row.territory
+      ? `Reps and managers of ${row.territory} may claim it; the first tap wins.`
+      : 'Reps and managers may claim it; the first tap wins.',
+    run: null,
+    like: null,
+    evidence: null,
+    notes: [],
+    place: row.territory_id === null ? null : { territoryId: row.territory_id, ownerId: row.owner_id },
+  };
+}
+
+type AlertRow = {
+  id: number;
+  agent: string;
+  failed: number;
+  total: number;
+  opened_at: Date;
+  category: string | null;
+  examples: { run: string; error: string }[];
+};
+
+/** An alert: the runs that failed. */
+export async function behindAlert(db: Db, id: string): Promise<Behind | null> {
+  const row = await db('alerts').whereRaw('id::text = ?', [id]).first<AlertRow | undefined>();
+  if (!row) return null;
+  return {
+    about: { ...nothing, alertId: row.id },
+    headline: `${row.failed} of ${count(row.total, 'run')} failed (${percent(row.total === 0 ? 0 : row.failed / row.total)})`,
+    because: row.examples.map((one) =>
+      `Run ${one.run}: ${one.error || 'no reason was given'}`.replace(/\.?$/, '.'),
+    ),
+    read: ['the runs of one hour'],
+    verdict: null,
+    decided: 'More than the limit of failed runs tells the owner.',
+    run: null,
+    like: null,
+    evidence: row.examples,
+    notes: [],
+    place: null,
+  };
+}
+
+/** A run by itself. */
+export async function behindRun(db: Db, id: string): Promise<Behind | null> {
+  const { rows } = await db.raw<{
+    rows: (RunRow & { output: { sentence?: string } | null })[];
+  }>(
+    `select r.output, ${runColumns} from runs r left join people w on w.id = r.actor_id and r.actor_kind = 'person' where r.id = upper(?)`,
+    [id],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  return {
+    about: nothing,
+    headline: `Run ${row.run_id}`,
+    because: row.output?.sentence ? [row.output.sentence] : [],
+    read: [],
+    verdict: null,
+    decided: '',
+    run: runOf(row),
+    like: null,
+    // Which deals a run touched is asked by deal; its counts are the company's.
+    evidence: null,
+    notes: [],
+    place: null,
+  };
+}

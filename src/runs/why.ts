@@ -1,0 +1,145 @@
+/** Everything that explains one thing, from the rows that were kept when it happened. */
+import type { Db } from '../db/pool.ts';
+import { NotFound } from '../errors.ts';
+import { inScope } from '../people/scope.ts';
+import type { Reason, Scope, Verdict } from '../policy/nouns.ts';
+import { cost, count, instant, percent } from '../story/format.ts';
+import { whatHappened } from './after.ts';
+import type { Behind } from './behind.ts';
+import { behindAlert, behindLead, behindRequest, behindRun } from './behind-other.ts';
+import { behindProposal } from './behind-proposal.ts';
+
+export type WhyAbout = { kind: 'exception' | 'request' | 'lead' | 'alert' | 'change' | 'run'; id: string };
+export type WhyLine = {
+  label: 'Because' | 'Read' | 'Decided' | 'Woken by' | 'Versions' | 'After' | 'Like it';
+  text: string;
+};
+export type Why = {
+  headline: string;
+  lines: WhyLine[];
+  notes: string[];
+  /** `change:<id>` that can be undone from here. */
+  undo: string | null;
+  runId: string | null;
+  /** The rows it rests on, as they were then. */
+  evidence: unknown;
+  /** Set when it is not this reader's to see; then there is nothing else. */
+  hidden: string | null;
+};
+/** Who reads, and in which zone times are written. Without a reader nothing is hidden (command line, tests). */
+export type Reader = { scope: Scope; personId?: string | null; zone: string; now?: Date };
+
+/** Why this is as it is. Throws NotFound for what does not exist. */
+export async function whyOf(db: Db, about: WhyAbout, reader?: Reader): Promise<Why> {
+  const behind = await behindOf(db, about);
+  if (!behind)
+    throw new NotFound(`There is no ${about.kind} ${about.id}.`, {
+      fix: 'The card may be out of date; open it again.',
+    });
+  const hidden = reader ? hiddenFrom(reader, behind) : null;
+  if (hidden)
+    return { headline: 'Why', lines: [], notes: [], undo: null, runId: null, evidence: null, hidden };
+  const zone = reader?.zone ?? 'UTC';
+  const after = await whatHappened(db, behind, { zone, now: reader?.now });
+  const lines: WhyLine[] = [
+    { label: 'Because', text: behind.because.join(' ') },
+    { label: 'Read', text: behind.read.join(', ') },
+    { label: 'Decided', text: behind.verdict ? decided(behind.verdict) : behind.decided },
+    { label: 'Woken by', text: behind.run ? wokenBy(behind.run, zone) : '' },
+    { label: 'Versions', text: behind.run ? versions(behind.run) : '' },
+    { label: 'After', text: after.sentences.join(' · ') },
+    { label: 'Like it', text: behind.like ? likeIt(behind.like) : '' },
+  ];
+  return {
+    headline: behind.headline,
+    lines: lines.filter((line) => line.text !== ''),
+    notes: notes(behind),
+    undo: after.undo,
+    runId: behind.run?.id ?? null,
+    evidence: behind.evidence,
+    hidden: null,
+  };
+}
+
+function behindOf(db: Db, about: WhyAbout): Promise<Behind | null> {
+  if (about.kind === 'exception' || about.kind === 'change') return behindProposal(db, about.kind, about.id);
+  if (about.kind === 'request') return behindRequest(db, about.id);
+  if (about.kind === 'lead') return behindLead(db, about.id);
+  if (about.kind === 'alert') return behindAlert(db, about.id);
+  return behindRun(db, about.id);
+}
+
+function hiddenFrom(reader: Reader, behind: Behind): string | null {
+  if ('nothing' in reader.scope) return 'Hidden: you have no role in Steward yet.';
+  if (behind.askedBy !== undefined) {
+    const own = behind.askedBy !== null && behind.askedBy === reader.personId;
+    return own || 'everything' in reader.scope ? null : 'Hidden: somebody else asked this.';
+  }
+  if (!behind.place) return null;
+  return inScope(reader.scope, behind.place) ? null : 'Hidden: outside your territory.';
+}
+
+const says: Record<Verdict['say'], string> = {
+  allow: 'Allowed',
+  ask: 'Ask a person',
+  hold: 'Hold',
+  shadow: 'Only record it',
+  refuse: 'Refuse',
+};
+
+function decided(verdict: Verdict): string {
+  return [`${says[verdict.say]}:`, ...verdict.because.map(reason)].join(' ');
+}
+
+const reason = ({ sentence, restsOn }: Reason): string =>
+  restsOn.kind === 'mode' || sentence.includes(`v${restsOn.version}`)
+    ? sentence
+    : `${sentence.replace(/\.$/, '')} (${restsOn.kind} ${restsOn.name.replaceAll('_', ' ')}${restsOn.version > 0 ? `, v${restsOn.version}` : ''}).`;
+
+function wokenBy(run: NonNullable<Behind['run']>, zone: string): string {
+  const how = {
+    schedule: 'Schedule',
+    change: 'A change',
+    threshold: 'A threshold',
+    question: 'A question',
+    signal: 'Another agent',
+    hand: run.by ? `${run.by}, by hand` : 'By hand',
+  }[run.wokenBy];
+  const model = run.model ? `${run.model}, ${count(run.tokens, 'word piece')}` : 'rules only';
+  return [
+    how,
+    instant(run.startedAt, zone),
+    `run ${run.id}`,
+    model,
+    cost(run.latencyMs ?? 0, run.model, run.costUsd),
+  ].join(' · ');
+}
+
+function versions(run: NonNullable<Behind['run']>): string {
+  const { agent, prompts = {}, rules = {}, settings } = run.versions;
+  return [
+    agent ? `agent v${agent}` : null,
+    ...Object.entries(prompts).map(([name, version]) => `prompt ${name} v${version}`),
+    ...Object.entries(rules).map(([name, version]) => `rule ${name} v${version}`),
+    settings !== undefined ? `settings v${settings}` : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+const likeIt = ({ cases, accepted, edited, rejected }: NonNullable<Behind['like']>): string =>
+  cases === 0
+    ? 'No case was decided yet.'
+    : `${count(cases, 'case')}: ${accepted} accepted, ${edited} edited, ${rejected} rejected (${percent(accepted / cases)} accepted).`;
+
+function notes(behind: Behind): string[] {
+  const { run } = behind;
+  return [
+    ...behind.notes,
+    run?.model
+      ? `Read by ${run.model}; personal data is replaced before it is sent, unless a setting says otherwise.`
+      : null,
+    run && !run.inputKept ? `Raw input was deleted after ${count(run.keptDays, 'day')}, as set.` : null,
+    run?.error ? `The run failed: ${run.error}` : null,
+  ].filter((note) => note !== null);
+}

@@ -1,0 +1,432 @@
+import { expect, test } from 'vitest';
+import { stoppedAt } from '../../src/clock.ts';
+import { ensureAgents, setMode } from '../../src/crew/crew.ts';
+import { runAgent } from '../../src/crew/run.ts';
+import type { Db } from '../../src/db/pool.ts';
+import { withLock } from '../../src/db/transaction.ts';
+import { pause, resume } from '../../src/settings/pauses.ts';
+import { setSetting } from '../../src/settings/settings.ts';
+import { cast, now as friday, seedCast } from '../support/company.ts';
+import { withDatabase } from '../support/database.ts';
+
+const by = { kind: 'person', id: cast.mara } as const;
+
+/** The cast with the pipeline agent in suggest mode and channels known. D-acme, D-initech and D-hooli are stale. */
+async function company(db: Db, options: { first?: number; perRun?: number } = {}) {
+  await seedCast(db);
+  await ensureAgents({ db, local: true });
+  const now = stoppedAt(friday);
+  const use = { db, now, zone: 'UTC' };
+  await setSetting(use, { name: 'deals_channel', value: 'CDEALS', by });
+  await setSetting(use, { name: 'cards_first_run', value: options.first ?? 10, by });
+  if (options.perRun) await setSetting(use, { name: 'cards_per_run', value: options.perRun, by });
+  return use;
+}
+type Use = Awaited<ReturnType<typeof company>>;
+const run = (use: Use, more: object = {}) =>
+  runAgent(use, { agent: 'pipeline', by, wokenBy: 'schedule', ...more });
+const cards = (db: Db) => db('cards').orderBy('key').pluck('key');
+const touch = (db: Db, id: string, set: object) =>
+  db.transaction(async (trx) => {
+    await trx('deals').where({ id }).update(set);
+    await trx('touched').insert({ noun: 'deal', subject_id: id });
+  });
+
+test('deals that are stale are found, proposed and asked about, each with one card in the channel', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    const result = await run(use);
+    expect(result).toMatchObject({ say: 'done', found: 3, proposed: 3, asked: 3, withdrawn: 0, kept: 0 });
+    expect(await db('findings').orderBy('subject_id').pluck('subject_id')).toEqual([
+      'D-acme',
+      'D-hooli',
+      'D-initech',
+    ]);
+    expect(await cards(db)).toEqual(['exception:1', 'exception:2', 'exception:3']);
+    expect(await db('outbox').where({ topic: 'draw' })).toHaveLength(3);
+    const exceptions = await db('exceptions as e')
+      .join('proposals as p', 'p.id', 'e.proposal_id')
+      .orderBy('p.subject_id');
+    expect(exceptions).toMatchObject([
+      { subject_id: 'D-acme', waits_for: cast.mara, channel: 'CDEALS', asks: ['manager'] },
+      { subject_id: 'D-hooli', waits_for: cast.nora },
+      { subject_id: 'D-initech', waits_for: cast.mara },
+    ]);
+    expect(await db('runs').where({ id: result.runId }).first()).toMatchObject({
+      error_category: null,
+      output: { asked: 3 },
+    });
+    expect(await db('audit').where({ action: 'exception.opened', run_id: result.runId })).toHaveLength(3);
+  }));
+
+test('a second run over the same deals finds nothing new and asks nobody again', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await run(use);
+    expect(await run(use)).toMatchObject({ looked: 0, found: 0, proposed: 0, asked: 0 });
+    await db('touched').insert({ noun: 'deal', subject_id: 'D-acme' });
+    expect(await run(use)).toMatchObject({ found: 0, asked: 0 });
+    expect(await db('exceptions')).toHaveLength(3);
+    expect(await db('touched')).toHaveLength(0);
+  }));
+
+test('strictly more than the limit is stale: day 30 is not, day 31 is, by time alone', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await run(use);
+    // D-globex came into its stage on 5 March.
+    use.now.move('2026-04-04T23:00:00Z');
+    expect((await run(use)).found).toBe(0);
+    use.now.move('2026-04-05T00:00:00Z');
+    expect(await run(use)).toMatchObject({ looked: 0, found: 1, asked: 1 });
+    expect(await db('findings').where({ subject_id: 'D-globex' }).first()).toMatchObject({
+      since: '2026-03-05',
+    });
+  }));
+
+test('the day begins in the company’s zone', () =>
+  withDatabase(async (db) => {
+    const use = { ...(await company(db)), zone: 'America/New_York' };
+    await run(use);
+    use.now.move('2026-04-05T03:59:00Z');
+    expect((await run(use)).found).toBe(0);
+    use.now.move('2026-04-05T04:00:00Z');
+    expect((await run(use)).found).toBe(1);
+  }));
+
+test('the first run asks about one thing that one manager can decide, the next about the rest, the most valuable first', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { first: 1, perRun: 1 });
+    await db('deals').where({ id: 'D-hooli' }).update({ amount: 900_000 });
+    expect(await run(use)).toMatchObject({ found: 3, asked: 1, kept: 2 });
+    expect(await run(use)).toMatchObject({ found: 0, asked: 1, kept: 1 });
+    expect(await run(use)).toMatchObject({ asked: 1, kept: 0 });
+    expect(await db('proposals').orderBy('id').pluck('subject_id')).toEqual([
+      'D-hooli',
+      'D-acme',
+      'D-initech',
+    ]);
+  }));
+
+test('no further card is opened while people have enough of them', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'cards_open', value: 2, by });
+    expect(await run(use)).toMatchObject({ asked: 2, kept: 1 });
+    expect(await run(use)).toMatchObject({ asked: 0, kept: 1 });
+    await db('exceptions').where({ id: 1 }).update({ closed_at: friday, closed_as: 'decided' });
+    expect(await run(use)).toMatchObject({ asked: 1, kept: 0 });
+  }));
+
+test('when the deal has moved on, its card is withdrawn and says why', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await run(use);
+    await touch(db, 'D-acme', { stage_id: 'S-won', status: 'won', stage_since: '2026-03-20' });
+    expect((await run(use)).withdrawn).toBe(1);
+    const gone = await db('exceptions as e')
+      .join('proposals as p', 'p.id', 'e.proposal_id')
+      .where('p.subject_id', 'D-acme')
+      .first('e.*');
+    expect(gone).toMatchObject({ closed_as: 'withdrawn', closed_because: 'the deal moved to Won.' });
+    expect((await run(use)).withdrawn).toBe(0);
+  }));
+
+test('when somebody moves the close date that a proposal starts from, the proposal is withdrawn', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await wonFrom(db, 'S-negotiation', 10);
+    await run(use);
+    await touch(db, 'D-acme', { close_date: '2026-05-29' });
+    expect((await run(use)).withdrawn).toBe(1);
+    expect(await db('exceptions').where({ closed_as: 'withdrawn' }).first()).toMatchObject({
+      closed_because: 'the close date was changed to 29 May 2026.',
+    });
+  }));
+
+test('a changed limit is looked at for all deals: cards within the new limit go, and come back with the old one', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await run(use);
+    await setSetting(use, { name: 'stale_days', value: 60, by });
+    expect(await run(use)).toMatchObject({ found: 0, withdrawn: 2 });
+    expect(await db('exceptions').where({ closed_as: 'withdrawn' }).pluck('closed_because')).toEqual([
+      'it is within the limit now.',
+      'it is within the limit now.',
+    ]);
+    await setSetting(use, { name: 'stale_days', value: 30, by });
+    expect(await run(use)).toMatchObject({ found: 2, asked: 2 });
+    expect(await db('exceptions').whereNull('closed_at')).toHaveLength(3);
+  }));
+
+test('a limit for one territory or one stage holds there alone', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'stale_days', value: 90, scope: 'territory', scopeId: 'T-emea', by });
+    await setSetting(use, { name: 'stale_days', value: 10, stage: 'Negotiation', by });
+    await run(use);
+    expect(await db('findings').pluck('subject_id')).toEqual(['D-hooli']);
+  }));
+
+/** Won deals that spent 26 days in a stage before. */
+async function wonFrom(db: Db, stage: string, cases: number) {
+  const deal = {
+    account_id: 'A-hooli',
+    owner_id: cast.dan,
+    territory_id: 'T-amer',
+    amount: 1000,
+    currency: 'USD',
+  };
+  for (let n = 0; n < cases; n++) {
+    const id = `D-old-${n}`;
+    const name = `Old ${n}`;
+    await db('deals').insert({
+      ...deal,
+      id,
+      name,
+      source: 'test',
+      source_id: id,
+      stage_id: 'S-won',
+      status: 'won',
+      stage_since: '2025-06-27',
+      close_date: '2025-06-27',
+    });
+    await db('deal_versions').insert({
+      ...deal,
+      name,
+      deal_id: id,
+      valid_from: '2025-06-01',
+      valid_to: '2025-06-27',
+      stage_id: stage,
+      status: 'open',
+      stage_since: '2025-06-01',
+      version: 1,
+    });
+  }
+}
+
+test('a close date in the past gets a new one from ten won deals on, with its basis; under ten the rep is nudged', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await wonFrom(db, 'S-negotiation', 9);
+    await run(use, { dryRun: true });
+    const dry = await run(use, { dryRun: true });
+    expect(dry.decisions.find((d) => d.deal === 'D-acme')?.what).toBe('Nudge about Acme Platform');
+    await db('stage_pace').delete();
+    await db('deals').where('id', 'like', 'D-old-%').delete();
+    await wonFrom(db, 'S-negotiation', 10);
+    await run(use);
+    const proposal = await db('proposals').where({ subject_id: 'D-acme' }).first();
+    expect(proposal).toMatchObject({
+      kind: 'change',
+      change: { fields: [{ field: 'close_date', before: '2026-03-10', after: '2026-04-15' }] },
+      basis: 'Today + 26 days, the median remaining time of 10 won deals from Negotiation',
+      reason: 'In Negotiation for 47 days (limit 30)',
+    });
+    // Hooli's close date is still to come.
+    expect(await db('proposals').where({ subject_id: 'D-hooli' }).first()).toMatchObject({
+      kind: 'nudge',
+      change: {
+        nudge: {
+          to: cast.dan,
+          text: expect.stringContaining('Hooli Rollout has been in Negotiation for 49 days'),
+        },
+      },
+    });
+  }));
+
+test('a change of a deal above the amount asks an approver, who gets the card; a nudge asks the manager', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await wonFrom(db, 'S-negotiation', 10);
+    await db('deals').whereIn('id', ['D-acme', 'D-hooli']).update({ amount: 210_000 });
+    await run(use);
+    const of = (id: string) =>
+      db('exceptions as e')
+        .join('proposals as p', 'p.id', 'e.proposal_id')
+        .where('p.subject_id', id)
+        .first('e.asks', 'e.waits_for');
+    expect(await of('D-acme')).toEqual({ asks: ['manager', 'approver'], waits_for: cast.ana });
+    expect(await of('D-hooli')).toEqual({ asks: ['manager'], waits_for: cast.nora });
+  }));
+
+test('in shadow nothing is asked and nobody hears; once in suggest what was only watched is asked about', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setMode(use, { agent: 'pipeline', mode: 'shadow', by });
+    expect(await run(use)).toMatchObject({ found: 3, shadowed: 3, asked: 0 });
+    expect(await run(use)).toMatchObject({ found: 0, shadowed: 0 });
+    expect([await cards(db), await db('exceptions'), await db('outbox')]).toEqual([[], [], []]);
+    await setMode(use, { agent: 'pipeline', mode: 'suggest', by });
+    expect(await run(use)).toMatchObject({ found: 0, asked: 3 });
+  }));
+
+test('a paused agent or everything paused does nothing, and goes on where it stood', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await pause(use, { scope: 'agent', subjectId: 'pipeline', by });
+    expect(await run(use)).toMatchObject({ say: 'paused', looked: 0, asked: 0 });
+    await resume(use, { scope: 'agent', subjectId: 'pipeline', by });
+    await pause(use, { scope: 'everything', by });
+    expect((await run(use)).sentence).toContain('Everything is paused');
+    await resume(use, { scope: 'everything', by });
+    expect((await run(use)).asked).toBe(3);
+  }));
+
+test('deals of a paused customer wait until it is resumed', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await pause(use, { scope: 'customer', subjectId: 'A-acme', by });
+    expect(await run(use)).toMatchObject({ found: 3, asked: 2, held: 1 });
+    await resume(use, { scope: 'customer', subjectId: 'A-acme', by });
+    expect(await run(use)).toMatchObject({ found: 0, asked: 1, held: 0 });
+  }));
+
+test('two runs at once: one works, the other says that it is running', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await withLock(db, 'run-agent:pipeline', async () => {
+      expect(await run(use)).toMatchObject({
+        say: 'running',
+        runId: null,
+        sentence: 'The Pipeline agent is running already.',
+      });
+    });
+    const five = await Promise.all([1, 2, 3, 4, 5].map(() => run(use)));
+    expect(five.filter((one) => one.asked > 0)).toHaveLength(1);
+    expect(await db('exceptions')).toHaveLength(3);
+  }));
+
+test('a dry run says what it would do, and leaves only its record', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    const result = await run(use, { dryRun: true });
+    expect(result).toMatchObject({ say: 'done', found: 3, asked: 3 });
+    expect(result.decisions).toHaveLength(3);
+    for (const table of ['findings', 'proposals', 'exceptions', 'cards', 'outbox', 'due'])
+      expect(await db(table)).toEqual([]);
+    expect(await db('runs').first()).toMatchObject({
+      id: result.runId,
+      output: { asked: 3 },
+      ended_at: friday,
+    });
+  }));
+
+test('a run that fails takes everything back, is recorded with its category, and does not throw', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db.raw(
+      'alter table exceptions add constraint broken check (channel <> ?)'.replace('?', `'CDEALS'`),
+    );
+    const result = await run(use);
+    expect(result).toMatchObject({ say: 'failed', found: 0 });
+    expect(await db('findings')).toEqual([]);
+    expect(await db('runs').where({ id: result.runId }).first()).toMatchObject({
+      error_category: 'database',
+    });
+    await db.raw('alter table exceptions drop constraint broken');
+    expect((await run(use)).asked).toBe(3);
+  }));
+
+test('what has been true for very long is listed and makes no card: an import of old data stays quiet', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').where({ id: 'D-acme' }).update({ stage_since: '2017-01-01' });
+    expect(await run(use)).toMatchObject({ found: 3, asked: 2, kept: 0 });
+    expect(await db('proposals').where({ subject_id: 'D-acme' })).toEqual([]);
+  }));
+
+test('without a channel the person it waits for gets a message; with neither it waits', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'deals_channel', value: '', by });
+    await db('people').where({ id: cast.nora }).update({ slack_id: null });
+    expect(await run(use)).toMatchObject({ asked: 2, kept: 1 });
+    expect(await db('cards').distinct('channel').pluck('channel')).toEqual(['dm:U_MARA']);
+    await setSetting(use, { name: 'deals_channel', value: 'CDEALS', by });
+    expect(await run(use)).toMatchObject({ asked: 1 });
+  }));
+
+test('in auto mode what policy allows is changed at once, without a card', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    expect(await run(use)).toMatchObject({ proposed: 3, asked: 0 });
+    expect(await db('changes')).toHaveLength(3);
+    expect(await db('changes').first()).toMatchObject({
+      by_kind: 'agent',
+      by_id: 'pipeline',
+      state: 'pending',
+    });
+    expect(await run(use)).toMatchObject({ proposed: 0 });
+  }));
+
+test('the history answers what would have been found on a past day, and nothing is done', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('sources').insert({
+      name: 'test',
+      kind: 'sample',
+      imported_at: friday,
+      proven_from: '2025-01-01',
+    });
+    // On 20 February only Initech had been in its stage for more than 30 days.
+    const result = await run(use, { asOf: '2026-02-20' });
+    expect(result).toMatchObject({ say: 'done', found: 1 });
+    expect(result.decisions[0]?.deal).toBe('D-initech');
+    expect(await db('findings')).toEqual([]);
+    await expect(run(use, { asOf: '2026-03-20' })).rejects.toThrow('not over yet');
+    await expect(run(use, { asOf: 'Friday' })).rejects.toThrow('"Friday" is no day');
+  }));
+
+test('an agent that does not exist is refused by name', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await expect(run(use, { agent: 'janitor' })).rejects.toMatchObject({
+      message: 'There is no agent "janitor".',
+      fix: 'The agents are: pipeline.',
+    });
+  }));
+
+test('confidence is the share of proposals accepted unchanged by that version; what expired does not count', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { first: 3 });
+    await run(use);
+    const ids: number[] = await db('exceptions').orderBy('id').pluck('id');
+    const decide = (exception_id: number | undefined, say: string) =>
+      db('decisions').insert({ exception_id, say, by_id: cast.mara, hash: 'x', shown: '{}', change: '{}' });
+    await decide(ids[0], 'approve');
+    await decide(ids[1], 'reject');
+    await db('exceptions').where({ id: ids[2] }).update({ closed_as: 'expired', closed_at: friday });
+    await touch(db, 'D-umbrella', { stage_since: '2026-01-01' });
+    await run(use);
+    expect(await db('proposals').where({ subject_id: 'D-umbrella' }).first()).toMatchObject({
+      confidence: 0.5,
+      cases: 2,
+      accepted: 1,
+    });
+  }));
+
+test('ten thousand changed deals are found in few statements', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { first: 1 });
+    await db.raw(
+      `insert into deals (id, source, source_id, name, account_id, owner_id, territory_id, stage_id, status, amount, currency, stage_since)
+       select 'B-' || n, 'bulk', n::text, 'Bulk ' || n, 'A-acme', ?, 'T-emea', 'S-proposal', 'open', n, 'USD', '2026-01-01'::date
+       from generate_series(1, 10000) n`,
+      [cast.tom],
+    );
+    let statements = 0;
+    db.on('query', () => statements++);
+    const result = await run(use);
+    expect(result).toMatchObject({ found: 10_003, asked: 1 });
+    expect(statements).toBeLessThan(45);
+    await db.raw(
+      `insert into touched (noun, subject_id) select 'deal', 'B-' || n from generate_series(1, 1000) n`,
+    );
+    await db.raw(
+      `update deals set stage_id = 'S-lost', status = 'lost' where id in (select 'B-' || n from generate_series(1, 1000) n)`,
+    );
+    await run(use);
+    expect(await db('findings').whereNotNull('gone_at')).toHaveLength(1000);
+  }));
