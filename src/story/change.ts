@@ -63,8 +63,9 @@ export function settledEdited(
   const were = fields.flatMap((field) => {
     const value = proposed[field.field];
     if (value === undefined || value === field.after) return [];
-    const both = field.type === 'day' && typeof value === 'string' && typeof field.after === 'string';
-    if (both && value.slice(0, 4) === field.after.slice(0, 4)) return [dayWithoutYear(value)];
+    const { after } = field;
+    const days = field.type === 'day' && typeof value === 'string' && typeof after === 'string';
+    if (days && value.slice(0, 4) === after.slice(0, 4)) return [dayWithoutYear(value)];
     return [told({ ...field, after: value, shown: {} }, 'after', company)];
   });
   const tail = were.length > 0 ? ` (proposed: ${were.join(', ')})` : '';
@@ -115,3 +116,20 @@ export const notUndone = (found: Found[], company: string): string =>
 export const crmSilent = 'The CRM did not answer.';
 export const outcomeUnknown = 'The answer of the CRM was lost, and this CRM cannot tell whether it did it.';
 export const recordGone = 'It is no longer in the CRM.';
+
+/** "Mara kept 30 Mar 2026 as the close date (proposed: 15 Apr 2026)." `proposed` of each field is what we wanted. */
+export const kept = (by: string, found: Found[], company: string): string =>
+  `${firstName(by)} kept ${list(
+    found.map(
+      ({ field }) =>
+        `${told(field, 'after', company)} as the ${field.label.toLowerCase()} (proposed: ${told(field, 'before', company)})`,
+    ),
+  )}.`;
+export const keptAsItWas = (by: string): string => `${firstName(by)} left it as it stands in the CRM.`;
+/** On a button, where the year of this year goes without saying. */
+export const short = (field: ToldField, which: 'before' | 'after', company: string, year: string): string => {
+  const value = field[which];
+  if (field.type === 'day' && typeof value === 'string' && value.startsWith(year))
+    return dayWithoutYear(value);
+  return told(field, which, company);
+};

@@ -27,6 +27,9 @@ export const expiredClick = (days: number): string =>
 export const withdrawnClick = (because: string): string => `No longer needed: ${because}`;
 export const alreadyUndone = (by: string, at: Date, now: Date, zone: string): string =>
   `${by} undid this at ${when(at, now, zone)}. Nothing else was changed.`;
-/** In the card's thread, after a day. */
-export const reminder = (mention: string, hours: number): string =>
-  `${mention}, this has waited for ${hours} h.`;
+/** To whom a card waits for, once. */
+export const reminder = (deal: string, finding: string, hours: number): string =>
+  `${deal} has waited for you for ${hours} h. ${finding}`;
+/** To the next person, once. */
+export const handedUp = (deal: string, finding: string, hours: number): string =>
+  `${deal} has waited for ${hours} h without a decision. ${finding} You can help it along.`;

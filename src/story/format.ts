@@ -17,7 +17,12 @@ export const count = (n: number, one: string, many = `${one}s`): string =>
 /** "27%"; a share is between 0 and 1. */
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
-const withCurrency = (figures: string, currency: string | null, company: string, negative: boolean): string => {
+const withCurrency = (
+  figures: string,
+  currency: string | null,
+  company: string,
+  negative: boolean,
+): string => {
   const sign = negative ? '−' : '';
   const symbol = symbols[company];
   if (currency === null || (currency === company && symbol !== undefined)) {
@@ -72,7 +77,8 @@ export const instant = (at: Date, zone: string, now?: Date): string => {
 };
 
 /** "14:31": alone only within a day. */
-export const clockTime = (at: Date, zone: string): string => DateTime.fromJSDate(at, { zone }).toFormat('HH:mm');
+export const clockTime = (at: Date, zone: string): string =>
+  DateTime.fromJSDate(at, { zone }).toFormat('HH:mm');
 
 /** "20 Mar 2026 14:32 UTC", the fallback of a date token. */
 export const exactInstant = (at: Date): string => {
@@ -80,7 +86,8 @@ export const exactInstant = (at: Date): string => {
   return `${utc.day} ${months[utc.month - 1]} ${utc.year} ${utc.toFormat('HH:mm')} UTC`;
 };
 
-const zoneName = (local: DateTime): string => local.setLocale('en-GB').offsetNameShort ?? local.zoneName ?? 'UTC';
+const zoneName = (local: DateTime): string =>
+  local.setLocale('en-GB').offsetNameShort ?? local.zoneName ?? 'UTC';
 
 /** "47 days", "3 h", "12 min", "2 s". */
 export const duration = (ms: number): string => {
@@ -95,7 +102,9 @@ export const duration = (ms: number): string => {
 /** "0.4 s, no model" or "3.1 s, $0.004". */
 export const cost = (latencyMs: number, model: string | null, usd: number): string => {
   const seconds = `${(Math.max(latencyMs, 0) / 1000).toFixed(1)} s`;
-  return model === null ? `${seconds}, no model` : `${seconds}, $${usd === 0 ? '0' : Number(usd.toPrecision(2))}`;
+  return model === null
+    ? `${seconds}, no model`
+    : `${seconds}, $${usd === 0 ? '0' : Number(usd.toPrecision(2))}`;
 };
 
 /** "a", "a and b", "a, b and c". */

@@ -1,0 +1,218 @@
+/** A person decides: approve, edit or reject. The first one counts; everybody else is told who it was. */
+import { record } from '../audit/record.ts';
+import { verdictIf } from '../changes/circumstances.ts';
+import { requestChange } from '../changes/request.ts';
+import { refusalOf, stakeOf } from '../changes/stake.ts';
+import { checkFields, type FieldError } from '../changes/values.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { NotFound } from '../errors.ts';
+import { wantCard } from '../jobs/cards.ts';
+import { changeHash } from '../policy/hash.ts';
+import type { Person, Wanted } from '../policy/nouns.ts';
+import { dayIn } from '../sales/days.ts';
+import type { Said } from '../story/decision.ts';
+import { type Exception, exceptionById } from './nouns.ts';
+
+export type Decide = {
+  exceptionId: number;
+  say: Said;
+  /** Null for somebody who is not among the people; then `slackUser` says who clicked. */
+  by: Person | null;
+  slackUser?: string;
+  /** Of the change that was on the screen. */
+  shownHash: string;
+  /** New values by field; fields left out are not changed. For a nudge: `text`. */
+  fields?: Record<string, unknown>;
+  reason?: string | null;
+};
+
+export type Decided =
+  | { say: 'decided'; changeId: number | null }
+  | { say: 'late'; byName: string; at: Date; said: Said; mine: boolean }
+  | { say: 'stale' }
+  | { say: 'expired'; at: Date }
+  | { say: 'withdrawn'; because: string; at: Date }
+  | { say: 'not allowed'; because: string; whoCan: string[] }
+  | { say: 'invalid'; errors: FieldError[] };
+
+/**
+ * Decides the exception, if it is open, the person may, and the change is the one they saw. The decision, its record and
+ * the change it asks for are one transaction; of simultaneous clicks exactly one gets through.
+ */
+export async function decide(use: { db: Db; now: Clock; zone: string }, input: Decide): Promise<Decided> {
+  try {
+    return await use.db.transaction((trx) => decideIn({ ...use, db: trx }, input));
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+    // It was closed between our look and our word; a second look tells by whom.
+    return use.db.transaction((trx) => decideIn({ ...use, db: trx }, input));
+  }
+}
+
+class Overtaken extends Error {}
+type Use = { db: Db; now: Clock; zone: string };
+
+async function decideIn(use: Use, input: Decide): Promise<Decided> {
+  const trx = use.db;
+  const exception = await exceptionById(trx, input.exceptionId);
+  if (!exception) throw new NotFound(`There is no exception ${input.exceptionId}.`);
+  const stake = await stakeOf(trx, exception.subject, exception.asks);
+  const refusal = stake
+    ? await refusalOf(trx, input.by, exception.subject, stake)
+    : { because: 'It is no longer in the CRM.', whoCan: [] };
+  if (refusal || !input.by) return refuse(trx, exception, input, refusal ?? { because: '', whoCan: [] });
+  const over = closedAlready(exception, input.by, use.now.now());
+  if (over) return over;
+  if (input.shownHash !== exception.hash) {
+    await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+    return { say: 'stale' };
+  }
+  const asked = await whatIsWanted(use, exception, input);
+  if ('errors' in asked) return { say: 'invalid', errors: asked.errors };
+  const unmet = await stillNeeds(use, exception, input, asked.wants, input.by);
+  if (unmet) return unmet;
+  return writeDown(use, exception, input, asked.wants, input.by);
+}
+
+async function refuse(
+  trx: Db,
+  exception: Exception,
+  input: Decide,
+  refusal: { because: string; whoCan: string[] },
+): Promise<Decided> {
+  await record(trx, {
+    action: 'exception.click_refused',
+    subject: { kind: 'exception', id: String(exception.id) },
+    by: { kind: 'person', id: input.by?.id ?? `slack:${input.slackUser ?? 'unknown'}` },
+    because: refusal.because,
+    runId: exception.runId,
+    details: { say: input.say },
+  });
+  return { say: 'not allowed', ...refusal };
+}
+
+function closedAlready(exception: Exception, by: Person, now: Date): Decided | null {
+  const { decision } = exception;
+  if (decision)
+    return {
+      say: 'late',
+      byName: decision.byName,
+      at: decision.at,
+      said: decision.say,
+      mine: decision.byId === by.id,
+    };
+  if (exception.closedAs === 'withdrawn' && exception.closedAt)
+    return { say: 'withdrawn', because: exception.closedBecause ?? '', at: exception.closedAt };
+  if (exception.closedAt) return { say: 'expired', at: exception.closedAt };
+  // Nobody decides what has expired, even before the clock work has closed it.
+  return exception.expiresAt <= now ? { say: 'expired', at: exception.expiresAt } : null;
+}
+
+/** What is to happen: the proposal as shown, or with the person's values in it. */
+async function whatIsWanted(
+  use: Use,
+  exception: Exception,
+  input: Decide,
+): Promise<{ wants: Wanted } | { errors: FieldError[] }> {
+  const { wants } = exception;
+  if (input.say !== 'edit') return { wants };
+  if (wants.kind === 'nudge') {
+    const text = typeof input.fields?.text === 'string' ? input.fields.text.replaceAll('\0', '').trim() : '';
+    if (text.length === 0 || text.length > 1000)
+      return { errors: [{ field: 'text', sentence: 'Enter a message of 1 to 1,000 characters.' }] };
+    return { wants: { kind: 'nudge', nudge: { ...wants.nudge, text } } };
+  }
+  const proposed = new Map(wants.fields.map((field) => [field.field, field]));
+  const typed = Object.entries(input.fields ?? {}).filter(([field]) => proposed.has(field));
+  if (typed.length === 0)
+    return { errors: [{ field: wants.fields[0]?.field ?? '', sentence: 'Choose at least one field.' }] };
+  const checked = await checkFields(use.db, Object.fromEntries(typed), dayIn(use.now.now(), use.zone));
+  if ('errors' in checked) return checked;
+  const fields = wants.fields.flatMap((field) => {
+    const after = checked.ok[field.field];
+    return after === undefined ? [] : [{ ...field, after }];
+  });
+  return { wants: { kind: 'change', fields } };
+}
+
+/** An edit may go beyond what this person may sign for; policy says so before it is written down. */
+async function stillNeeds(
+  use: Use,
+  exception: Exception,
+  input: Decide,
+  wants: Wanted,
+  by: Person,
+): Promise<Decided | null> {
+  if (input.say === 'reject') return null;
+  const verdict = await verdictIf(use, {
+    proposalId: exception.proposalId,
+    wants,
+    by: by.id,
+    hash: changeHash(wants),
+    subject: exception.subject,
+  });
+  if (verdict.say === 'allow' || verdict.say === 'hold') return null;
+  const reason = verdict.because.find((one) => one.restsOn.kind !== 'mode') ?? verdict.because[0];
+  const because = reason?.sentence ?? 'Policy does not allow it.';
+  if (input.say === 'edit' && wants.kind === 'change')
+    return { say: 'invalid', errors: wants.fields.map(({ field }) => ({ field, sentence: because })) };
+  return refuse(use.db, exception, input, { because, whoCan: [] });
+}
+
+async function writeDown(
+  use: Use,
+  exception: Exception,
+  input: Decide,
+  wants: Wanted,
+  by: Person,
+): Promise<Decided> {
+  const trx = use.db;
+  const now = use.now.now();
+  const { rows } = await trx.raw(
+    `insert into decisions (exception_id, say, by_id, at, hash, shown, change, reason)
+     select id, ?, ?, ?, hash, ?::jsonb, ?::jsonb, ? from exceptions
+     where id = ? and hash = ? and closed_at is null and expires_at > ?
+     on conflict (exception_id) where reopened_at is null do nothing returning id`,
+    [
+      input.say,
+      by.id,
+      now,
+      JSON.stringify(exception.wants),
+      JSON.stringify(wants),
+      input.reason?.trim() || null,
+      exception.id,
+      input.shownHash,
+      now,
+    ],
+  );
+  if (rows.length === 0) throw new Overtaken();
+  const closed = await trx('exceptions')
+    .where({ id: exception.id })
+    .whereNull('closed_at')
+    .update({ closed_at: now, closed_as: 'decided' });
+  if (closed !== 1) throw new Overtaken();
+  await trx('snoozes').where({ exception_id: exception.id }).whereNull('woken_at').update({ woken_at: now });
+  await record(trx, {
+    action: 'exception.decided',
+    subject: { kind: 'exception', id: String(exception.id) },
+    by: { kind: 'person', id: by.id },
+    because: input.reason?.trim() || null,
+    runId: exception.runId,
+    details: { say: input.say, hash: input.shownHash },
+  });
+  const changeId =
+    input.say === 'reject'
+      ? null
+      : await requestChange(trx, {
+          subject: exception.subject,
+          wants,
+          by: { kind: 'person', id: by.id },
+          now,
+          proposalId: exception.proposalId,
+          exceptionId: exception.id,
+          runId: exception.runId,
+        });
+  await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+  return { say: 'decided', changeId };
+}

@@ -1,0 +1,99 @@
+/** An exception as it stands: what was proposed, what was decided, and who may see it done. */
+import type { Subject } from '../changes/nouns.ts';
+import type { Db } from '../db/pool.ts';
+import type { FieldChange, Nudge, Role, Wanted } from '../policy/nouns.ts';
+import type { Said } from '../story/decision.ts';
+
+export type Decision = {
+  say: Said;
+  byId: string;
+  byName: string;
+  at: Date;
+  change: Wanted;
+  reason: string | null;
+};
+
+export type Exception = {
+  id: number;
+  hash: string;
+  asks: Role[];
+  waitsFor: string | null;
+  channel: string;
+  severity: 'critical' | 'attention' | 'information';
+  openedAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+  closedAs: 'decided' | 'expired' | 'withdrawn' | null;
+  closedBecause: string | null;
+  proposalId: number;
+  runId: string;
+  subject: Subject;
+  wants: Wanted;
+  /** Null while nobody has decided, and again after a rejection was taken back. */
+  decision: Decision | null;
+};
+
+type Row = {
+  id: number;
+  hash: string;
+  asks: Role[];
+  waits_for: string | null;
+  channel: string;
+  severity: Exception['severity'];
+  opened_at: Date;
+  expires_at: Date;
+  closed_at: Date | null;
+  closed_as: Exception['closedAs'];
+  closed_because: string | null;
+  proposal_id: number;
+  run_id: string;
+  kind: Wanted['kind'];
+  subject_kind: Subject['kind'];
+  subject_id: string;
+  change: { fields?: FieldChange[]; nudge?: Nudge };
+  decided: {
+    say: Said;
+    byId: string;
+    byName: string;
+    at: string;
+    change: Wanted;
+    reason: string | null;
+  } | null;
+};
+
+/** The exception of this id, or null. */
+export async function exceptionById(db: Db, id: number): Promise<Exception | null> {
+  const { rows }: { rows: Row[] } = await db.raw(
+    `select e.*, p.run_id, p.kind, p.subject_kind, p.subject_id, p.change,
+       case when d.id is not null then jsonb_build_object('say', d.say, 'byId', d.by_id, 'byName', b.name, 'at', d.at, 'change', d.change, 'reason', d.reason) end as decided
+     from exceptions e join proposals p on p.id = e.proposal_id
+       left join decisions d on d.exception_id = e.id and d.reopened_at is null left join people b on b.id = d.by_id
+     where e.id = ?`,
+    [id],
+  );
+  return rows[0] ? noun(rows[0]) : null;
+}
+
+const noun = (row: Row): Exception => ({
+  id: row.id,
+  hash: row.hash,
+  asks: row.asks,
+  waitsFor: row.waits_for,
+  channel: row.channel,
+  severity: row.severity,
+  openedAt: row.opened_at,
+  expiresAt: row.expires_at,
+  closedAt: row.closed_at,
+  closedAs: row.closed_as,
+  closedBecause: row.closed_because,
+  proposalId: row.proposal_id,
+  runId: row.run_id,
+  subject: { kind: row.subject_kind, id: row.subject_id },
+  wants: wanted(row.kind, row.change),
+  decision: row.decided ? { ...row.decided, at: new Date(row.decided.at) } : null,
+});
+
+export const wanted = (kind: Wanted['kind'], change: { fields?: FieldChange[]; nudge?: Nudge }): Wanted =>
+  kind === 'nudge' && change.nudge
+    ? { kind: 'nudge', nudge: change.nudge }
+    : { kind: 'change', fields: change.fields ?? [] };

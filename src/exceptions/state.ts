@@ -1,0 +1,256 @@
+/** Which state an exception's card is in: read from its rows, never stored. */
+import type { Change, Clash } from '../changes/nouns.ts';
+import type { Db } from '../db/pool.ts';
+import { personById } from '../people/people.ts';
+import type { FieldChange } from '../policy/nouns.ts';
+import {
+  crmSilent,
+  type Found,
+  kept,
+  keptAsItWas,
+  notApplied,
+  notUndone,
+  nudged,
+  redone,
+  settled,
+  settledEdited,
+  short,
+  type ToldField,
+  undone,
+} from '../story/change.ts';
+import type { Exception } from './nouns.ts';
+
+export type ExceptionState =
+  | { is: 'open' }
+  | { is: 'applying'; by: string }
+  | { is: 'snoozed'; by: string; until: Date }
+  | { is: 'held'; by: string; until: Date | null; because: string; changeId: number }
+  | { is: 'settled'; sentence: string; at: Date; readBackAt: Date | null; undo: { changeId: number } | null }
+  | { is: 'rejected'; by: string; reason: string | null; at: Date; reopen: boolean }
+  | { is: 'undone'; sentence: string; at: Date; again: { changeId: number } | null }
+  | {
+      is: 'conflict';
+      sentence: string;
+      at: Date | null;
+      changeId: number;
+      ours: string;
+      theirs: string;
+      live: boolean;
+    }
+  | { is: 'expired'; days: number; at: Date }
+  | { is: 'withdrawn'; because: string; at: Date }
+  | { is: 'failed'; by: string; because: string; nextTry: Date | null; changeId: number }
+  | { is: 'unknown'; by: string; because: string; changeId: number };
+
+export type StateUse = {
+  db: Db;
+  now: Date;
+  company: string;
+  undoDays: number;
+  reopenDays: number;
+  deal: string;
+  fieldsOf(fields: FieldChange[]): Promise<ToldField[]>;
+};
+
+const DAY_MS = 86_400_000;
+const within = (at: Date, days: number, now: Date): boolean => at.getTime() + days * DAY_MS > now.getTime();
+
+export async function stateOf(
+  use: StateUse,
+  exception: Exception,
+  changes: Change[],
+): Promise<ExceptionState> {
+  const { decision } = exception;
+  if (!decision) return undecided(use, exception);
+  if (decision.say === 'reject') {
+    const { byName, reason, at } = decision;
+    return { is: 'rejected', by: byName, reason, at, reopen: within(at, use.reopenDays, use.now) };
+  }
+  const last = changes.at(-1);
+  return last ? afterDecision(use, exception, changes, last) : { is: 'applying', by: decision.byName };
+}
+
+async function undecided(use: StateUse, exception: Exception): Promise<ExceptionState> {
+  const { closedAt, closedAs, openedAt } = exception;
+  if (closedAt && closedAs === 'withdrawn') {
+    return {
+      is: 'withdrawn',
+      because: sentence(exception.closedBecause ?? 'it was taken back'),
+      at: closedAt,
+    };
+  }
+  if (closedAt) {
+    return {
+      is: 'expired',
+      days: Math.round((closedAt.getTime() - openedAt.getTime()) / DAY_MS),
+      at: closedAt,
+    };
+  }
+  const nap = await use
+    .db('snoozes')
+    .where({ exception_id: exception.id })
+    .whereNull('woken_at')
+    .first('until', 'by_id');
+  return nap ? { is: 'snoozed', by: await nameOf(use.db, nap.by_id), until: nap.until } : { is: 'open' };
+}
+
+async function afterDecision(
+  use: StateUse,
+  exception: Exception,
+  changes: Change[],
+  last: Change,
+): Promise<ExceptionState> {
+  const by = await nameOf(use.db, last.by.id);
+  const changeId = last.id;
+  switch (last.state) {
+    case 'applied':
+      return applied(use, exception, changes, last, by);
+    case 'conflict':
+      return conflict(use, last, changes);
+    case 'unknown':
+      return { is: 'unknown', by, because: last.error ?? '', changeId };
+    case 'failed':
+      return { is: 'failed', by, because: last.error ?? '', nextTry: null, changeId };
+    case 'abandoned':
+      return abandoned(use, last, by);
+    case 'pending':
+    case 'applying':
+      if (last.held) {
+        const until = last.held.until ? new Date(last.held.until) : null;
+        return { is: 'held', by, until, because: last.held.because.join(' '), changeId };
+      }
+      if (last.state === 'pending' && last.error) {
+        return { is: 'failed', by, because: last.error ?? crmSilent, nextTry: last.nextTryAt, changeId };
+      }
+      return underWay(use, exception, changes, last, by);
+  }
+}
+
+/** A first change is being applied; while an undo is, what was done stays on the card without its button. */
+async function underWay(
+  use: StateUse,
+  exception: Exception,
+  changes: Change[],
+  last: Change,
+  by: string,
+): Promise<ExceptionState> {
+  const before = last.undoes === null ? undefined : changes.find((one) => one.id === last.undoes);
+  if (!before) return { is: 'applying', by };
+  const state = await applied(use, exception, changes, before, await nameOf(use.db, before.by.id));
+  if (state.is === 'settled') return { ...state, undo: null };
+  return state.is === 'undone' ? { ...state, again: null } : state;
+}
+
+async function applied(
+  use: StateUse,
+  exception: Exception,
+  changes: Change[],
+  change: Change,
+  by: string,
+): Promise<ExceptionState> {
+  const { wants, appliedAt, readBackAt } = change;
+  const at = appliedAt ?? use.now;
+  if (wants.kind === 'nudge') {
+    const to = await nameOf(use.db, wants.nudge.to);
+    return { is: 'settled', sentence: nudged(by, to, use.deal), at, readBackAt: null, undo: null };
+  }
+  const fields = await use.fieldsOf(wants.fields);
+  const depth = depthOf(change, changes);
+  if (depth % 2 === 1) {
+    const left = await foundOf(use, change);
+    const back = fields.filter((field) => !left.some((one) => one.field.field === field.field));
+    const again = within(at, 1, use.now) ? { changeId: change.id } : null;
+    return { is: 'undone', sentence: undone(by, back, left, use.company), at, again };
+  }
+  const undo = within(at, use.undoDays, use.now) ? { changeId: change.id } : null;
+  const sentence =
+    depth > 0 ? redone(by, fields, use.company) : settledSentence(use, exception, change, fields, by);
+  return { is: 'settled', sentence, at, readBackAt, undo };
+}
+
+function settledSentence(
+  use: StateUse,
+  exception: Exception,
+  change: Change,
+  fields: ToldField[],
+  by: string,
+): string {
+  const { wants, decision } = exception;
+  if (decision?.say !== 'edit' || wants.kind !== 'change' || change.replaces !== null) {
+    return settled(by, fields, use.deal, use.company);
+  }
+  const proposed = Object.fromEntries(wants.fields.map((field) => [field.field, field.after]));
+  return settledEdited(by, fields, proposed, use.deal, use.company);
+}
+
+/** How many undos lie between this change and what was approved: odd is undone, even is done. */
+function depthOf(change: Change, changes: Change[]): number {
+  const undoneChange = changes.find(
+    (one) => one.id === change.undoes || (change.undoes === null && one.id === change.replaces),
+  );
+  if (!undoneChange) return 0;
+  return depthOf(undoneChange, changes) + (change.undoes === null ? 0 : 1);
+}
+
+async function conflict(use: StateUse, change: Change, changes: Change[]): Promise<ExceptionState> {
+  const found = await foundOf(use, change);
+  const undoing = depthOf(change, changes) % 2 === 1;
+  const say = undoing ? notUndone : notApplied;
+  const gone = change.conflict?.gone === true;
+  const year = String(use.now.getUTCFullYear());
+  const [only] = found.length === 1 ? found : [];
+  const at = change.conflict?.clashes.find((clash) => clash.at !== null)?.at ?? null;
+  return {
+    is: 'conflict',
+    sentence: gone
+      ? `${undoing ? 'Not undone' : 'Not applied'}: it is no longer in the CRM.`
+      : say(found, use.company),
+    at: at ? new Date(at) : null,
+    changeId: change.id,
+    ours: only ? short(await ourField(use, change, only), 'after', use.company, year) : 'the proposal',
+    theirs: only ? short(only.field, 'after', use.company, year) : 'what is there',
+    live: !gone,
+  };
+}
+
+async function abandoned(use: StateUse, change: Change, by: string): Promise<ExceptionState> {
+  const resolved = change.conflict?.resolved;
+  if (!resolved) return { is: 'failed', by, because: change.error ?? '', nextTry: null, changeId: change.id };
+  const who = await nameOf(use.db, resolved.by);
+  const found = await foundOf(use, change);
+  const at = new Date(resolved.at);
+  if (found.length === 0)
+    return { is: 'settled', sentence: keptAsItWas(who), at, readBackAt: null, undo: null };
+  const wanted = await Promise.all(
+    found.map(async (one) => ({
+      ...one,
+      field: { ...one.field, before: (await ourField(use, change, one)).after },
+    })),
+  );
+  const past = change.undoes === null ? kept(who, wanted, use.company) : keptAsItWas(who);
+  return { is: 'settled', sentence: past, at, readBackAt: null, undo: null };
+}
+
+/** What we wanted of the field that was found changed. */
+async function ourField(use: StateUse, change: Change, found: Found): Promise<ToldField> {
+  const fields = change.wants.kind === 'change' ? await use.fieldsOf(change.wants.fields) : [];
+  return fields.find((field) => field.field === found.field.field) ?? found.field;
+}
+
+async function foundOf(use: StateUse, change: Change): Promise<Found[]> {
+  const clashes = change.conflict?.clashes ?? [];
+  const told = await use.fieldsOf(
+    clashes.map(({ field, expected, found }) => ({ field, before: expected, after: found })),
+  );
+  return Promise.all(told.map(async (field, n) => ({ field, by: await whoIn(use.db, clashes[n]) })));
+}
+
+/** The CRM names who changed a record by an id of ours or by a name of its own. */
+async function whoIn(db: Db, clash: Clash | undefined): Promise<string | null> {
+  if (!clash?.by) return null;
+  const id = clash.by.replace(/^person:/, '');
+  return (await personById(db, id))?.name ?? clash.by;
+}
+
+const nameOf = async (db: Db, id: string): Promise<string> => (await personById(db, id))?.name ?? 'Steward';
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

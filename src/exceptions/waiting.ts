@@ -1,0 +1,75 @@
+import type { Db } from '../db/pool.ts';
+import { mayDecide, type Stake } from '../policy/may-decide.ts';
+import type { Person } from '../policy/nouns.ts';
+
+export type WaitingForYou = {
+  id: number;
+  hash: string;
+  dealId: string;
+  deal: string;
+  reason: string;
+  amount: number | null;
+  currency: string | null;
+  severity: 'critical' | 'attention' | 'information';
+  openedAt: Date;
+  expiresAt: Date;
+  channel: string;
+  /** Where its card stands, once it is posted. */
+  card: { channel: string; ts: string } | null;
+};
+
+type Row = Omit<WaitingForYou, 'card'> & Stake & { cardChannel: string | null; cardTs: string | null };
+const MOST = 500;
+
+/** The open exceptions about which this person may decide, critical ones first, then by what they are worth. Snoozed ones sleep. */
+export async function waitingFor(use: { db: Db; now: Date }, person: Person): Promise<WaitingForYou[]> {
+  const { rows }: { rows: Row[] } = await use.db.raw(
+    `select e.id, e.hash, e.severity, e.channel, e.opened_at as "openedAt", e.expires_at as "expiresAt", e.asks,
+       p.subject_id as "dealId", coalesce(d.name, p.subject_id) as deal, p.reason, d.amount, d.currency,
+       d.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId",
+       c.channel as "cardChannel", c.ts as "cardTs"
+     from exceptions e join proposals p on p.id = e.proposal_id
+       left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
+       left join people o on o.id = d.owner_id left join teams g on g.id = o.team_id
+       left join territories t on t.id = coalesce(d.territory_id, o.territory_id, g.territory_id)
+       left join cards c on c.key = 'exception:' || e.id and c.ts is not null
+     where e.closed_at is null and e.expires_at > ?
+       and not exists (select 1 from snoozes s where s.exception_id = e.id and s.woken_at is null)
+       and not exists (select 1 from decisions x where x.exception_id = e.id and x.reopened_at is null)
+     order by e.severity = 'critical' desc, d.amount desc nulls last, e.id`,
+    [use.now],
+  );
+  return rows
+    .filter((row) => mayDecide(person, row).may)
+    .slice(0, MOST)
+    .map(
+      ({
+        id,
+        hash,
+        dealId,
+        deal,
+        reason,
+        amount,
+        currency,
+        severity,
+        openedAt,
+        expiresAt,
+        channel,
+        cardChannel,
+        cardTs,
+      }) => ({
+        id,
+        hash,
+        dealId,
+        deal,
+        reason,
+        amount,
+        currency,
+        severity,
+        openedAt,
+        expiresAt,
+        channel,
+        card: cardChannel && cardTs ? { channel: cardChannel, ts: cardTs } : null,
+      }),
+    );
+}
