@@ -35,7 +35,7 @@ create table runs (
   id text primary key,                          -- short, spoken: 7F3K
   agent text not null, agent_version integer, woken_by text not null check (woken_by in ('schedule','change','threshold','question','signal','hand')),
   trigger text, actor_kind text not null, actor_id text not null,
-  input jsonb,                                  -- raw; emptied after raw_payload_days
+  input jsonb, input_deleted_at timestamptz,    -- raw; emptied after raw_payload_days
   versions jsonb not null default '{}',         -- { agent, prompts: {name: version}, rules: {...}, settings }
   started_at timestamptz not null default now(), ended_at timestamptz, as_of timestamptz,
   decisions jsonb not null default '[]', output jsonb, model text, tokens_in integer not null default 0, tokens_out integer not null default 0,

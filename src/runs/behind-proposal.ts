@@ -96,9 +96,8 @@ export async function behindProposal(
 
 function headlineOf(row: ProposalRow): string {
   const deal = row.deal ?? row.deal_id;
-  if (row.nudge_to) return `${deal}: nudge ${row.nudge_to}`;
   const [first] = row.fields ?? [];
-  if (!first) return deal;
+  if (!first) return row.nudge_to ? `${deal}: nudge ${row.nudge_to}` : deal;
   const after = first.after === null ? 'empty' : day(String(first.after));
   return `${deal}: ${first.field.replaceAll('_', ' ')} to ${after}`;
 }

@@ -35,14 +35,14 @@ export type RunBehind = {
   tokens: number;
   costUsd: number;
   versions: Versions;
-  inputKept: boolean;
+  inputDeleted: boolean;
   keptDays: number;
   error: string | null;
 };
 
 export const nothing = { exceptionId: null, changeId: null, leadId: null, alertId: null };
 export const runColumns = `r.id as run_id, r.agent as run_agent, r.woken_by, coalesce(w.name, r.actor_id) as run_by, r.actor_kind, r.started_at, r.latency_ms,
-  r.model, r.tokens_in + r.tokens_out as tokens, r.cost_usd, r.versions, r.input is not null as input_kept, r.error,
+  r.model, r.tokens_in + r.tokens_out as tokens, r.cost_usd, r.versions, r.input_deleted_at is not null as input_deleted, r.error,
   coalesce((select (value#>>'{}')::int from settings where name = 'raw_payload_days' and scope = 'everyone' and ended_at is null), 7) as kept_days`;
 export const runJoin = (column: string) =>
   `left join runs r on r.id = ${column} left join people w on w.id = r.actor_id and r.actor_kind = 'person'`;
@@ -59,7 +59,7 @@ export type RunRow = {
   tokens: number;
   cost_usd: number;
   versions: Versions;
-  input_kept: boolean;
+  input_deleted: boolean;
   kept_days: number;
   error: string | null;
 };
@@ -78,7 +78,7 @@ export const runOf = (row: RunRow): RunBehind | null =>
         tokens: row.tokens,
         costUsd: row.cost_usd,
         versions: row.versions ?? {},
-        inputKept: row.input_kept,
+        inputDeleted: row.input_deleted,
         keptDays: row.kept_days,
         error: row.error,
       };

@@ -26,9 +26,9 @@ export async function expireRawPayloads(use: {
       [days, batch],
     );
     const runs = await trx.raw(
-      `update runs set input = null where id in (
+      `update runs set input = null, input_deleted_at = ? where id in (
          select id from runs where input is not null and started_at < ? and ended_at is not null order by started_at limit ? for update skip locked)`,
-      [before, batch],
+      [now, before, batch],
     );
     const counts = { inbox: inbox.rowCount ?? 0, runs: runs.rowCount ?? 0 };
     if (counts.inbox + counts.runs > 0) {

@@ -139,7 +139,7 @@ function notes(behind: Behind): string[] {
     run?.model
       ? `Read by ${run.model}; personal data is replaced before it is sent, unless a setting says otherwise.`
       : null,
-    run && !run.inputKept ? `Raw input was deleted after ${count(run.keptDays, 'day')}, as set.` : null,
+    run?.inputDeleted ? `Raw input was deleted after ${count(run.keptDays, 'day')}, as set.` : null,
     run?.error ? `The run failed: ${run.error}` : null,
   ].filter((note) => note !== null);
 }
