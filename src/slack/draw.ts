@@ -1,9 +1,12 @@
 /** Draws a card as its row is now. The row is read at this moment, so the last of several wishes shows all of them. */
+
+import type { Here } from '../../blocks/kit.ts';
 import type { Job } from '../jobs/topics.ts';
 import { currentSettings } from '../settings/settings.ts';
 import { audienceOf } from './audience.ts';
 import { alertNow } from './cards/alert.ts';
-import { replyCard, requestRow } from './cards/answer.ts';
+import { type RequestRow, replyCard, requestRow } from './cards/answer.ts';
+import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
 import { leadNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
@@ -26,7 +29,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Build | null
   const settings = await currentSettings(use.db, use.clock.now());
   const here = hereOf(use, settings);
   if (kind === 'answer') {
-    const row = await requestRow(use.db, id);
+    const row = await withDealOfNow(use, await requestRow(use.db, id), here);
     const channel = (await use.channels.idOf(ledger.channel)) ?? ledger.channel;
     const place = channel.startsWith('D') ? ('private' as const) : ('channel' as const);
     const readers = { audience: audienceOf(settings, channel), place };
@@ -37,7 +40,14 @@ async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Build | null
   return card && (() => card);
 }
 
-function plainCard(use: DoorUse, kind: string, id: string, here: ReturnType<typeof hereOf>) {
+/** A deal that was shown is shown as it is now, so that an edit is seen on its card. */
+async function withDealOfNow(use: DoorUse, row: RequestRow | null, here: Here): Promise<RequestRow | null> {
+  if (row?.reply?.kind !== 'deal') return row;
+  const deal = await dealLine(use.db, row.reply.deal.id, here);
+  return deal ? { ...row, reply: { ...row.reply, deal, asOf: here.now.toISOString() } } : row;
+}
+
+function plainCard(use: DoorUse, kind: string, id: string, here: Here) {
   switch (kind) {
     case 'exception':
       return exceptionNow(use, Number(id), here);

@@ -1,5 +1,4 @@
 /** The workers' side of Slack: what was kept in the inbox, and what is to be drawn. */
-import { forms } from '../../blocks/ids.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import type { InboxHandlers, TopicHandlers } from '../jobs/topics.ts';
 import { type ActionUse, action } from './actions.ts';
@@ -29,7 +28,7 @@ export const inboxHandlers = (use: HandlerUse): InboxHandlers => ({
     } else if (event.type === 'app_home_opened') {
       if (event.tab !== 'home') return;
       await enqueue(use.db, 'home', { key: `home:${event.user}`, body: { slackUser: event.user } });
-    } else {
+    } else if (event.type === 'user_change' || event.type === 'team_join') {
       await use.who.changed(event.user.id);
     }
   },
@@ -37,12 +36,3 @@ export const inboxHandlers = (use: HandlerUse): InboxHandlers => ({
   command: (job) => command(use, job, CommandBody.parse(job.body)),
   submission: (job) => submitted(use, job),
 });
-
-/** The forms whose sending is kept and worked on later. */
-export const keptForms: ReadonlySet<string> = new Set([
-  forms.edit,
-  forms.reject,
-  forms.needsEdit,
-  forms.rephrase,
-  forms.editDeal,
-]);

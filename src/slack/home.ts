@@ -1,14 +1,15 @@
 /** Paints a person's Home from the rows as they are now. */
-import { type AgentLine, type HomeData, homeView, type LeadLine, type Waiting } from '../../blocks/home.ts';
+import { type AgentLine, type HomeData, homeView, type LeadLine } from '../../blocks/home.ts';
 import type { Here } from '../../blocks/kit.ts';
 import type { Db } from '../db/pool.ts';
 import { claimableLeads } from '../exceptions/leads.ts';
+import { waitingFor } from '../exceptions/waiting.ts';
 import { Later } from '../jobs/later.ts';
 import type { Job } from '../jobs/topics.ts';
 import { holdersOf } from '../people/people.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
-import { dayMove, duration, money } from '../story/format.ts';
+import { duration, money } from '../story/format.ts';
 import { outcome } from './client.ts';
 import { mayPause } from './doors/pause.ts';
 import { hereNow } from './here.ts';
@@ -71,64 +72,26 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
 const nameOf = async (db: Db, id: string): Promise<string> =>
   (await db('people').where({ id }).first('name'))?.name ?? id;
 
-type WaitingRow = {
-  id: number;
-  severity: Waiting['severity'];
-  opened_at: Date;
-  change: { fields?: { field: string; before: unknown; after: unknown }[]; nudge?: { to: string } };
-  deal: string;
-  amount: number | null;
-  currency: string | null;
-  owner: string | null;
-  total: number;
-  sums: { currency: string | null; amount: number }[];
-};
-
 async function waitingOf(
   db: Db,
   person: Person,
   here: Here,
 ): Promise<Pick<HomeData & { for: 'member' }, 'waiting' | 'waitingTotal' | 'inQuestion'>> {
-  const { rows } = await db.raw<{ rows: WaitingRow[] }>(
-    `with mine as (
-       select e.id, e.severity, e.opened_at, p.change, d.name as deal, d.amount, d.currency, o.name as owner
-       from exceptions e join proposals p on p.id = e.proposal_id
-         left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id left join people o on o.id = d.owner_id
-       where e.closed_at is null and e.waits_for = ?
-         and not exists (select 1 from decisions x where x.exception_id = e.id)
-         and not exists (select 1 from snoozes s where s.exception_id = e.id and s.woken_at is null and s.until > ?)
-     )
-     select *, count(*) over () as total,
-       (select coalesce(jsonb_agg(s), '[]') from (select currency, sum(amount) as amount from mine where amount is not null group by currency order by 2 desc) s) as sums
-     from mine order by severity = 'critical' desc, amount desc nulls last, id limit 5`,
-    [person.id, here.now],
-  );
+  const all = await waitingFor({ db, now: here.now }, person);
+  const sums = new Map<string | null, number>();
+  for (const one of all)
+    if (one.amount !== null) sums.set(one.currency, (sums.get(one.currency) ?? 0) + one.amount);
   return {
-    waitingTotal: rows[0]?.total ?? 0,
-    inQuestion: (rows[0]?.sums ?? []).map((sum) => ({ currency: sum.currency, amount: Number(sum.amount) })),
-    waiting: rows.map((row) => ({
-      exceptionId: row.id,
-      headline: headlineOf(row),
-      worth: [
-        row.amount === null ? 'no amount' : money(row.amount, row.currency, here.currency),
-        row.owner ?? 'no owner',
-      ].join(', '),
-      severity: row.severity,
-      since: `waits for ${duration(here.now.getTime() - row.opened_at.getTime())}`,
+    waitingTotal: all.length,
+    inQuestion: [...sums].map(([currency, amount]) => ({ currency, amount })),
+    waiting: all.slice(0, 5).map((one) => ({
+      exceptionId: one.id,
+      headline: one.deal,
+      worth: `${one.amount === null ? 'no amount' : money(one.amount, one.currency, here.currency)} · ${one.reason.replace(/\.$/, '')}`,
+      severity: one.severity,
+      since: `waits for ${duration(here.now.getTime() - one.openedAt.getTime())}`,
     })),
   };
-}
-
-function headlineOf(row: WaitingRow): string {
-  const [first] = row.change.fields ?? [];
-  if (!first) return `Nudge about ${row.deal}`;
-  const move =
-    typeof first.before === 'string' &&
-    typeof first.after === 'string' &&
-    /^\d{4}-\d\d-\d\d$/.test(first.after)
-      ? dayMove(first.before, first.after)
-      : `${first.before ?? 'empty'} → ${first.after ?? 'empty'}`;
-  return `${first.field.replaceAll('_', ' ')} of ${row.deal}: ${move}`.replace(/^\w/, (c) => c.toUpperCase());
 }
 
 async function leadsOf(db: Db, person: Person, here: Here): Promise<LeadLine[]> {

@@ -1,27 +1,38 @@
-/** A button of yesterday: say so, and draw the card as it is now. */
+/** Where a click came from, and what to say to a button of yesterday. */
 import { enqueue } from '../../jobs/outbox.ts';
+import { staleButton } from '../../story/decision.ts';
+import { Kept } from '../kept.ts';
 import { cardAt } from '../ledger.ts';
-import { note, whisper } from '../say.ts';
+import { note, type Where, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Press } from '../wire.ts';
 
-export const placeOf = (clicked: Press) => ({
-  channel: clicked.channel?.id ?? `dm:${clicked.user.id}`,
-  user: clicked.user.id,
-  threadTs: clicked.container.thread_ts,
-});
+/** In a form: the channel from which the form was opened; in Home: the person's own messages. */
+export function placeOf(clicked: Press): Where {
+  const user = clicked.user.id;
+  if (clicked.channel) return { channel: clicked.channel.id, user, threadTs: clicked.container.thread_ts };
+  const kept = clicked.view?.type === 'modal' ? Kept.safeParse(parsed(clicked.view.private_metadata)) : null;
+  const { channel, threadTs } = kept?.data ?? {};
+  return channel ? { channel, user, threadTs: threadTs ?? undefined } : { channel: `dm:${user}`, user };
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text || '{}');
+  } catch {
+    return {};
+  }
+};
 
 export async function outOfDate(use: DoorUse, clicked: Press): Promise<void> {
   await redraw(use, clicked);
-  await whisper(use, placeOf(clicked), note('That button is out of date. The card is now current.'));
+  await whisper(use, placeOf(clicked), note(staleButton));
 }
 
 /** Draws the card under the click again, from its row. */
 export async function redraw(use: DoorUse, clicked: Press): Promise<void> {
   const { channel, container } = clicked;
-  if (clicked.view?.type === 'home') {
-    await enqueue(use.db, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } });
-  }
+  if (clicked.view?.type === 'home') await repaintHome(use, clicked.user.id);
   if (!channel || !container.message_ts) return;
   const card = await cardAt(use.db, channel.id, container.message_ts);
   if (!card) return;
@@ -29,3 +40,6 @@ export async function redraw(use: DoorUse, clicked: Press): Promise<void> {
   await use.db('cards').where({ key: card.key }).update({ drawn_hash: null });
   await enqueue(use.db, 'draw', { key: card.key, body: { card: card.key } });
 }
+
+export const repaintHome = (use: DoorUse, slackUser: string): Promise<void> =>
+  enqueue(use.db, 'home', { key: `home:${slackUser}`, body: { slackUser } });

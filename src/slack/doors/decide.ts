@@ -1,0 +1,252 @@
+/** What people press on an exception's card: decide, put off, take back. The rooms decide; here the click is read and the loser told. */
+import { DateTime } from 'luxon';
+import { noticeView, rejectReasons } from '../../../blocks/forms.ts';
+import { actions, readAbout, readChoice, readShown } from '../../../blocks/ids.ts';
+import { resolveConflict, tryNow } from '../../changes/resolve.ts';
+import { undo } from '../../changes/undo.ts';
+import { type Decided, decide } from '../../exceptions/decide.ts';
+import { reopen, snooze, wake } from '../../exceptions/put-off.ts';
+import type { Job } from '../../jobs/topics.ts';
+import { alreadyUndone, lateClick, withdrawnClick } from '../../story/decision.ts';
+import { instant } from '../../story/format.ts';
+import { turnInto } from '../open.ts';
+import { note, type Where, whisper } from '../say.ts';
+import type { DoorUse } from '../use.ts';
+import type { Asker } from '../who.ts';
+import type { Press } from '../wire.ts';
+import { outOfDate, placeOf, redraw, repaintHome } from './stale.ts';
+
+type Door = (use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>) => Promise<void>;
+
+const zoneOf = (use: DoorUse, asker: Asker): string => asker.tz ?? use.zone;
+
+/** What a decision came to, as a sentence for the one who clicked; null when the card itself tells it. */
+export function tellDecided(use: DoorUse, asker: Asker, decided: Decided): string | null {
+  const now = use.clock.now();
+  switch (decided.say) {
+    case 'decided':
+      return null;
+    case 'late':
+      return lateClick(
+        decided.mine ? 'You' : decided.byName,
+        decided.said,
+        decided.at,
+        now,
+        zoneOf(use, asker),
+      );
+    case 'stale':
+      return 'The proposal has changed since. The card is now current; look at it and press again.';
+    case 'expired':
+      return 'This expired without a decision. Nothing was changed.';
+    case 'withdrawn':
+      return withdrawnClick(decided.because);
+    case 'not allowed':
+      return decided.because;
+    case 'invalid':
+      return decided.errors.map((error) => error.sentence).join(' ');
+  }
+}
+
+const approve: Door = async (use, clicked, asker, job) => {
+  const shown = readShown(clicked.actions[0]?.value ?? '');
+  if (!shown) return outOfDate(use, clicked);
+  const decided = await decide(
+    { db: use.db, now: use.clock, zone: use.zone },
+    {
+      exceptionId: shown.exceptionId,
+      say: 'approve',
+      by: asker.person,
+      slackUser: asker.slackId,
+      shownHash: shown.hash,
+    },
+  );
+  await tell(use, clicked, asker, job, decided, 'Approved. The card is updated.');
+};
+
+/** A reason in the form: the card closes at once. */
+const rejectBecause: Door = async (use, clicked, asker, job) => {
+  const [n = '', id = '', hash = ''] = readChoice(clicked.actions[0]?.value ?? '');
+  const reason = rejectReasons[Number(n)];
+  if (reason === undefined || !/^\d+$/.test(id)) return outOfDate(use, clicked);
+  const decided = await decide(
+    { db: use.db, now: use.clock, zone: use.zone },
+    {
+      exceptionId: Number(id),
+      say: 'reject',
+      by: asker.person,
+      slackUser: asker.slackId,
+      shownHash: hash,
+      reason,
+    },
+  );
+  await tell(use, clicked, asker, job, decided, `Rejected: ${reason}. The card is updated.`);
+};
+
+async function tell(
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+  decided: Decided,
+  done: string,
+): Promise<void> {
+  const sentence = tellDecided(use, asker, decided);
+  // A second attempt at the same click finds its own decision: it got through the first time.
+  const ours = decided.say === 'late' && decided.mine && job.attempt > 1;
+  if (clicked.view?.type === 'modal') {
+    await turnInto(use, clicked.view.id, noticeView('Decision', ours || sentence === null ? done : sentence));
+    await repaintHome(use, clicked.user.id);
+  } else if (sentence !== null && !ours) {
+    await whisper(use, placeOf(clicked), note(sentence));
+  }
+  if (decided.say !== 'decided') await redraw(use, clicked);
+}
+
+/** The card's menu. */
+const more: Door = async (use, clicked, asker) => {
+  const [verb, until, id] = readChoice(clicked.actions[0]?.selected_option?.value ?? '');
+  const at = untilWhen(until ?? '', use.clock.now(), zoneOf(use, asker));
+  if (verb !== 'snooze' || !at || !id || !/^\d+$/.test(id)) return outOfDate(use, clicked);
+  const { person } = asker;
+  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  const result = await snooze(
+    { db: use.db, now: use.clock },
+    { exceptionId: Number(id), until: at, by: person },
+  );
+  if (result.say === 'snoozed') {
+    const zone = zoneOf(use, asker);
+    return whisper(
+      use,
+      placeOf(clicked),
+      note(`Snoozed by ${result.byName} until ${instant(result.until, zone, use.clock.now())}.`),
+    );
+  }
+  await refused(use, clicked, asker, result);
+};
+
+function untilWhen(until: string, now: Date, zone: string): Date | null {
+  const here = DateTime.fromJSDate(now, { zone });
+  const nine = { hour: 9, minute: 0, second: 0, millisecond: 0 };
+  if (until === 'tomorrow') return here.plus({ days: 1 }).set(nine).toJSDate();
+  if (until === 'monday')
+    return here
+      .plus({ days: 8 - here.weekday })
+      .set(nine)
+      .toJSDate();
+  return until === 'week' ? here.plus({ days: 7 }).toJSDate() : null;
+}
+
+const noRole = 'This needs somebody who may decide about the deal. You have no role in Steward.';
+
+const wakeNow: Door = async (use, clicked, asker) => {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (about?.kind !== 'exception' || !/^\d+$/.test(about.id)) return outOfDate(use, clicked);
+  if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
+  const result = await wake(
+    { db: use.db, now: use.clock },
+    { exceptionId: Number(about.id), by: asker.person },
+  );
+  if (result.say === 'woken') return;
+  if (result.say === 'awake') return redraw(use, clicked);
+  await refused(use, clicked, asker, result);
+};
+
+const reopenNow: Door = async (use, clicked, asker) => {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (about?.kind !== 'exception' || !/^\d+$/.test(about.id)) return outOfDate(use, clicked);
+  if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
+  const result = await reopen(
+    { db: use.db, now: use.clock },
+    { exceptionId: Number(about.id), by: asker.person },
+  );
+  if (result.say === 'reopened') return;
+  await whisper(use, placeOf(clicked), note(result.because));
+  await redraw(use, clicked);
+};
+
+type Refused =
+  | { say: 'late'; byName: string; at: Date; said: 'approve' | 'edit' | 'reject' }
+  | { say: 'closed' | 'not allowed'; because: string };
+
+async function refused(use: DoorUse, clicked: Press, asker: Asker, result: Refused): Promise<void> {
+  const sentence =
+    result.say === 'late'
+      ? lateClick(result.byName, result.said, result.at, use.clock.now(), zoneOf(use, asker))
+      : result.because;
+  await whisper(use, placeOf(clicked), note(sentence));
+  await redraw(use, clicked);
+}
+
+const changeIn = (clicked: Press): number | null => {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  return about?.kind === 'change' && /^\d+$/.test(about.id) ? Number(about.id) : null;
+};
+
+/** Undo; of an undo, do it again. */
+const takeBack: Door = async (use, clicked, asker) => {
+  const changeId = changeIn(clicked);
+  if (changeId === null) return outOfDate(use, clicked);
+  const where = placeOf(clicked);
+  if (!asker.person) return whisper(use, where, note(noRole));
+  const result = await undo({ db: use.db, now: use.clock }, { changeId, by: asker.person });
+  if (result.say === 'requested')
+    return told(use, clicked, where, null, 'It is being undone. The card is updated.');
+  const sentence =
+    result.say === 'already'
+      ? alreadyUndone(result.byName, result.at, use.clock.now(), zoneOf(use, asker))
+      : result.because;
+  await told(use, clicked, where, sentence, sentence);
+  await redraw(use, clicked);
+};
+
+async function told(
+  use: DoorUse,
+  clicked: Press,
+  where: Where,
+  sentence: string | null,
+  inForm: string,
+): Promise<void> {
+  if (clicked.view?.type === 'modal') await turnInto(use, clicked.view.id, noticeView('Undo', inForm));
+  else if (sentence !== null) await whisper(use, where, note(sentence));
+}
+
+const resolve =
+  (say: 'use' | 'keep'): Door =>
+  async (use, clicked, asker) => {
+    const changeId = changeIn(clicked);
+    if (changeId === null) return outOfDate(use, clicked);
+    if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
+    const result = await resolveConflict({ db: use.db, now: use.clock }, { changeId, say, by: asker.person });
+    if (result.say === 'resolved') return;
+    const late =
+      result.say === 'late'
+        ? result.byName
+          ? `${result.byName} has settled this. Nothing else was changed.`
+          : 'This is settled already.'
+        : result.because;
+    await whisper(use, placeOf(clicked), note(late));
+    await redraw(use, clicked);
+  };
+
+const tryAgain: Door = async (use, clicked, asker) => {
+  const changeId = changeIn(clicked);
+  if (changeId === null) return outOfDate(use, clicked);
+  if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
+  const result = await tryNow({ db: use.db, now: use.clock }, { changeId, by: asker.person });
+  if (result.say === 'resolved') return whisper(use, placeOf(clicked), note('Trying again now.'));
+  if (result.say === 'not allowed') await whisper(use, placeOf(clicked), note(result.because));
+  await redraw(use, clicked);
+};
+
+export const decisions: Record<string, Door> = {
+  [actions.approve]: approve,
+  [actions.rejectBecause]: rejectBecause,
+  [actions.more]: more,
+  [actions.wake]: wakeNow,
+  [actions.reopen]: reopenNow,
+  [actions.undo]: takeBack,
+  [actions.doAgain]: takeBack,
+  [actions.useOurs]: resolve('use'),
+  [actions.keepTheirs]: resolve('keep'),
+  [actions.tryNow]: tryAgain,
+};

@@ -1,0 +1,211 @@
+/** The buttons that open a form: what it shows is read while the trigger lives. */
+import { editDealForm } from '../../../blocks/deal.ts';
+import { exceptionCard, proposalLine } from '../../../blocks/exception.ts';
+import { type ShownField, valueText } from '../../../blocks/fields.ts';
+import {
+  editForm,
+  editNudgeForm,
+  needsEditForm,
+  noticeView,
+  rejectForm,
+  rephraseForm,
+} from '../../../blocks/forms.ts';
+import { actions, forms, readAbout, readShown } from '../../../blocks/ids.ts';
+import { type Modal, modal } from '../../../blocks/kit.ts';
+import { whyHidden, whyView } from '../../../blocks/why.ts';
+import { refusalOf, stakeOf } from '../../changes/stake.ts';
+import { NotFound } from '../../errors.ts';
+import { type ExceptionView, exceptionView } from '../../exceptions/view.ts';
+import { scopeOf } from '../../people/scope.ts';
+import type { FieldValue } from '../../policy/nouns.ts';
+import { type WhyAbout, whyOf } from '../../runs/why.ts';
+import { replyCard, requestRow } from '../cards/answer.ts';
+import { hereNow } from '../here.ts';
+import { openForm } from '../open.ts';
+import type { DoorUse } from '../use.ts';
+import type { Asker } from '../who.ts';
+import type { Press } from '../wire.ts';
+import { placeOf } from './stale.ts';
+
+export type Opener = (use: DoorUse, clicked: Press, asker: Asker) => Promise<void>;
+type Builder = (use: DoorUse, clicked: Press, asker: Asker) => Promise<Modal>;
+
+const opens =
+  (title: string, build: Builder): Opener =>
+  (use, clicked, asker) =>
+    openForm(use, clicked, title, () => build(use, clicked, asker));
+
+const keptPlace = (clicked: Press) => {
+  const { channel, threadTs } = placeOf(clicked);
+  return { channel: channel.startsWith('dm:') ? null : channel, threadTs: threadTs ?? null };
+};
+
+const gone = (what: string): never => {
+  throw new NotFound(`This ${what} is no longer there.`, {
+    fix: 'The card may be out of date; look at it again.',
+  });
+};
+
+const explained = ['exception', 'request', 'lead', 'alert', 'change', 'run'];
+const isExplained = (kind: string): kind is WhyAbout['kind'] => explained.includes(kind);
+
+const why: Builder = async (use, clicked, asker) => {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (!about || !isExplained(about.kind)) return gone('card');
+  const reader = {
+    scope: scopeOf(asker.person),
+    personId: asker.person?.id,
+    zone: asker.tz ?? use.zone,
+    now: use.clock.now(),
+  };
+  const found = await whyOf(use.db, { kind: about.kind, id: about.id }, reader);
+  return found.hidden ? whyHidden(found.hidden) : whyView(found, await hereNow(use));
+};
+
+/** The open exception behind a button, or the sentence that it is over. */
+async function shownException(use: DoorUse, clicked: Press): Promise<ExceptionView> {
+  const shown = readShown(clicked.actions[0]?.value ?? '');
+  const view = shown && (await exceptionView({ db: use.db, now: use.clock }, shown.exceptionId));
+  return view ?? gone('proposal');
+}
+
+const edit: Builder = async (use, clicked) => {
+  const view = await shownException(use, clicked);
+  const here = await hereNow(use);
+  if (view.state.is !== 'open') return over(view, 'Edit proposal', here);
+  const common = { exceptionId: view.id, hash: view.hash, deal: view.deal.name, place: keptPlace(clicked) };
+  if (view.wants.kind === 'nudge')
+    return editNudgeForm({ ...common, to: view.wants.to, text: view.wants.text });
+  const [first] = view.wants.fields;
+  const now = first ? valueText(first, 'before', here) : '–';
+  return editForm({ ...common, now, fields: view.wants.fields }, here);
+};
+
+const reject: Builder = async (use, clicked) => {
+  const view = await shownException(use, clicked);
+  const here = await hereNow(use);
+  if (view.state.is !== 'open') return over(view, 'Reject proposal', here);
+  const proposal = proposalLine(view, here).replace(/^\w/, (letter) => letter.toUpperCase());
+  return rejectForm({ exceptionId: view.id, hash: view.hash, proposal, place: keptPlace(clicked) });
+};
+
+const over = (view: ExceptionView, title: string, here: Awaited<ReturnType<typeof hereNow>>): Modal =>
+  noticeView(title, `${decodedText(exceptionCard(view, here).text)} Nothing is left to decide.`);
+const decodedText = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/** The whole card in a window of its own, from Home. */
+const showCard: Builder = async (use, clicked) => {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  const view =
+    about?.kind === 'exception'
+      ? await exceptionView({ db: use.db, now: use.clock }, Number(about.id))
+      : null;
+  if (!view) return gone('card');
+  return modal({
+    callbackId: forms.notice,
+    title: 'Waits for you',
+    blocks: exceptionCard(view, await hereNow(use)).blocks,
+  });
+};
+
+const needsEdit: Builder = async (use, clicked) => {
+  const value = clicked.actions[0]?.value ?? '';
+  const about = readAbout(value);
+  if (!about) return gone('card');
+  const said = await saidBy(use, about);
+  return needsEditForm({
+    about: value,
+    said: said.said,
+    prefilled: said.prefilled,
+    place: keptPlace(clicked),
+  });
+};
+
+async function saidBy(
+  use: DoorUse,
+  about: { kind: string; id: string },
+): Promise<{ said: string; prefilled: string }> {
+  const here = await hereNow(use);
+  if (about.kind === 'request') {
+    const row = await requestRow(use.db, about.id);
+    const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, 'lines');
+    if (!row || !card) return gone('answer');
+    return { said: decodedText(card.text.split('\n')[0] ?? ''), prefilled: row.reply?.understood ?? '' };
+  }
+  if (about.kind === 'exception') {
+    const view = await exceptionView({ db: use.db, now: use.clock }, Number(about.id));
+    return view ? { said: proposalLine(view, here), prefilled: '' } : gone('proposal');
+  }
+  return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
+}
+
+const rephrase: Builder = async (use, clicked, asker) => {
+  const row = await requestRow(use.db, clicked.actions[0]?.value ?? '');
+  if (!row) return gone('request');
+  if (row.slackUser !== asker.slackId)
+    return noticeView(
+      'Rephrase',
+      'Only the person who asked can rephrase this. Ask it yourself in a message of your own.',
+    );
+  return rephraseForm({ requestId: String(row.id), text: row.text, place: keptPlace(clicked) });
+};
+
+/** What the form of a deal offers, in this order. */
+const editable = ['close_date', 'next_step', 'amount', 'stage'] as const;
+
+const editDeal: Builder = async (use, clicked, asker) => {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (about?.kind !== 'deal') return gone('deal');
+  const subject = { kind: 'deal', id: about.id } as const;
+  const stake = await stakeOf(use.db, subject, []);
+  if (!stake) return gone('deal');
+  const admin = asker.person?.roles.includes('admin') ?? false;
+  const refusal = admin ? null : await refusalOf(use.db, asker.person, subject, stake);
+  if (refusal)
+    return noticeView(
+      'Edit deal',
+      `${refusal.because.replace(' Your click was recorded.', '')} Nothing was changed.`,
+    );
+  const deal = await use
+    .db('deals as d')
+    .join('stages as s', 's.id', 'd.stage_id')
+    .where('d.id', about.id)
+    .first('d.name', 'd.close_date', 'd.next_step', 'd.amount', 'd.currency', { stage: 's.name' });
+  if (!deal) return gone('deal');
+  const stages: string[] = await use.db('stages').orderBy('order').pluck('name');
+  const field = (name: string, label: string, type: ShownField['type']): ShownField => ({
+    field: name,
+    label,
+    type,
+    before: deal[name],
+    after: deal[name],
+    currency: deal.currency,
+    ...(name === 'stage' ? { options: stages.map((stage) => ({ value: stage, label: stage })) } : {}),
+  });
+  const shown: Record<string, FieldValue> = Object.fromEntries(editable.map((name) => [name, deal[name]]));
+  return editDealForm(
+    {
+      dealId: about.id,
+      name: deal.name,
+      fields: [
+        field('close_date', 'Close date', 'day'),
+        field('next_step', 'Next step', 'text'),
+        field('amount', 'Amount', 'money'),
+        field('stage', 'Stage', 'name'),
+      ],
+      place: { ...keptPlace(clicked), ts: clicked.container.message_ts ?? null, shown },
+    },
+    await hereNow(use),
+  );
+};
+
+export const openers: Record<string, Opener> = {
+  [actions.why]: opens('Why', why),
+  [actions.edit]: opens('Edit proposal', edit),
+  [actions.reject]: opens('Reject proposal', reject),
+  [actions.show]: opens('Waits for you', showCard),
+  [actions.needsEdit]: opens('What should it say?', needsEdit),
+  [actions.rephrase]: opens('Rephrase', rephrase),
+  [actions.editDeal]: opens('Edit deal', editDeal),
+};

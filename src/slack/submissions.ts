@@ -1,0 +1,178 @@
+/** Forms that were sent: checked while Slack waits, kept, and then worked on. */
+import type { ViewResponseAction } from '@slack/bolt';
+import { typedText } from '../../blocks/fields.ts';
+import { noticeView } from '../../blocks/forms.ts';
+import { forms, inputs, readAbout } from '../../blocks/ids.ts';
+import { checkFields } from '../changes/values.ts';
+import { decide } from '../exceptions/decide.ts';
+import { exceptionById } from '../exceptions/nouns.ts';
+import type { Job } from '../jobs/topics.ts';
+import { dayIn } from '../sales/days.ts';
+import { lateClick } from '../story/decision.ts';
+import { saveDeal } from './doors/deal.ts';
+import { tellDecided } from './doors/decide.ts';
+import { needsEdit, onOf } from './doors/feedback.ts';
+import { rephrased } from './doors/request.ts';
+import { keptOf, typedFields, unchanged } from './kept.ts';
+import { note, whisper } from './say.ts';
+import type { DoorUse } from './use.ts';
+import type { Asker } from './who.ts';
+import { many, one, type Submission, SubmissionBody, valuesOf } from './wire.ts';
+
+/** What is wrong with a form, in Slack's words; null when it can be kept. Nothing is decided here. */
+export async function checked(
+  use: DoorUse,
+  submission: Submission,
+  asker: Asker,
+): Promise<ViewResponseAction | null> {
+  const kept = keptOf(submission.view.private_metadata);
+  const values = valuesOf(submission);
+  switch (submission.view.callback_id) {
+    case forms.edit:
+      return (await decidedMeanwhile(use, submission, asker)) ?? (await wrongEdit(use, submission));
+    case forms.reject:
+      if (!one(values[inputs.reason]))
+        return errorAt(inputs.reason, 'Tap a reason, or say it in your words.');
+      return decidedMeanwhile(use, submission, asker);
+    case forms.editDeal: {
+      const changed = changedIn(submission);
+      if (Object.keys(changed).length === 0)
+        return errorAt(inputs.of(Object.keys(kept.shown ?? {})[0] ?? ''), 'Nothing was changed yet.');
+      return wrongValues(use, changed);
+    }
+    case forms.needsEdit:
+      return one(values[inputs.said]) ? null : errorAt(inputs.said, 'Say what it should have said.');
+    case forms.rephrase:
+      return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
+    default:
+      return null;
+  }
+}
+
+const errorAt = (block: string, sentence: string): ViewResponseAction => ({
+  response_action: 'errors',
+  errors: { [block]: sentence },
+});
+
+const fieldErrors = (errors: { field: string; sentence: string }[]): ViewResponseAction => ({
+  response_action: 'errors',
+  errors: Object.fromEntries(
+    errors.map(({ field, sentence }) => [field === 'text' ? inputs.note : inputs.of(field), sentence]),
+  ),
+});
+
+/** Somebody was faster: the form turns into that sentence, and what was typed is not lost. */
+async function decidedMeanwhile(
+  use: DoorUse,
+  submission: Submission,
+  asker: Asker,
+): Promise<ViewResponseAction | null> {
+  const { exceptionId } = keptOf(submission.view.private_metadata);
+  const exception = exceptionId === undefined ? null : await exceptionById(use.db, exceptionId);
+  const decision = exception?.decision;
+  const closed = exception === null || exception.closedAt !== null;
+  if (!decision && !closed) return null;
+  const said = decision
+    ? lateClick(decision.byName, decision.say, decision.at, use.clock.now(), asker.tz ?? use.zone)
+    : 'This is over: nothing is left to decide. Nothing was changed.';
+  const typed = Object.values(valuesOf(submission)).flatMap((value) =>
+    typeof value === 'string' ? [value] : [],
+  );
+  return { response_action: 'update', view: noticeView('Decided meanwhile', said, typed) };
+}
+
+async function wrongEdit(use: DoorUse, submission: Submission): Promise<ViewResponseAction | null> {
+  const fields = editedFields(submission);
+  if ('text' in fields)
+    return fields.text ? null : errorAt(inputs.note, 'Enter a message of 1 to 1,000 characters.');
+  if (Object.keys(fields).length === 0) return errorAt(inputs.apply, 'Tick at least one field.');
+  return wrongValues(use, fields);
+}
+
+async function wrongValues(
+  use: DoorUse,
+  fields: Record<string, unknown>,
+): Promise<ViewResponseAction | null> {
+  const result = await checkFields(use.db, fields, dayIn(use.clock.now(), use.zone));
+  return 'errors' in result ? fieldErrors(result.errors) : null;
+}
+
+/** The ticked fields with their values; `text` for a message. */
+function editedFields(submission: Submission): Record<string, string | null> {
+  const values = valuesOf(submission);
+  if (inputs.note in values) return { text: one(values[inputs.note]) };
+  const typed = typedFields(submission);
+  if (!(inputs.apply in values)) return typed;
+  const ticked = new Set(many(values[inputs.apply]));
+  return Object.fromEntries(Object.entries(typed).filter(([field]) => ticked.has(field)));
+}
+
+const changedIn = (submission: Submission): Record<string, string | null> => {
+  const { shown = {} } = keptOf(submission.view.private_metadata);
+  return Object.fromEntries(
+    Object.entries(typedFields(submission)).filter(
+      ([field, typed]) => !unchanged(typed, shown[field], typedText),
+    ),
+  );
+};
+
+/** A form that was kept in the inbox. */
+export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> {
+  const submission = SubmissionBody.parse(job.body);
+  const asker = await use.who.of(submission.user.id);
+  const kept = keptOf(submission.view.private_metadata);
+  const values = valuesOf(submission);
+  const where = {
+    channel: kept.channel ?? `dm:${asker.slackId}`,
+    user: asker.slackId,
+    threadTs: kept.threadTs ?? undefined,
+  };
+  switch (submission.view.callback_id) {
+    case forms.edit:
+    case forms.reject: {
+      const edit = submission.view.callback_id === forms.edit;
+      const decided = await decide(
+        { db: use.db, now: use.clock, zone: use.zone },
+        {
+          exceptionId: kept.exceptionId ?? 0,
+          say: edit ? 'edit' : 'reject',
+          by: asker.person,
+          slackUser: asker.slackId,
+          shownHash: kept.hash ?? '',
+          ...(edit ? { fields: editedFields(submission) } : { reason: one(values[inputs.reason]) }),
+        },
+      );
+      const sentence = tellDecided(use, asker, decided);
+      const ours = decided.say === 'late' && decided.mine && job.attempt > 1;
+      if (sentence !== null && !ours) await whisper(use, where, note(sentence));
+      return;
+    }
+    case forms.editDeal:
+      return saveDeal(use, {
+        dealId: kept.dealId ?? '',
+        fields: changedIn(submission),
+        shown: kept.shown ?? {},
+        asker,
+        where,
+        messageTs: kept.ts ?? null,
+      });
+    case forms.needsEdit: {
+      const on = onOf(kept.about);
+      const correction = one(values[inputs.said]);
+      if (!on || correction === null || !readAbout(kept.about ?? '')) return;
+      return needsEdit(use, {
+        on,
+        correction,
+        wrong: many(values[inputs.wrong]),
+        asker,
+        channel: kept.channel ?? null,
+      });
+    }
+    case forms.rephrase:
+      return rephrased(use, job, {
+        requestId: kept.requestId ?? '',
+        text: one(values[inputs.rephrased]) ?? '',
+        asker,
+      });
+  }
+}
