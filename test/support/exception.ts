@@ -1,0 +1,96 @@
+import type { Db } from '../../src/db/pool.ts';
+import { wantCard } from '../../src/jobs/cards.ts';
+import { personById } from '../../src/people/people.ts';
+import { changeHash } from '../../src/policy/hash.ts';
+import type { Person, Role, Wanted } from '../../src/policy/nouns.ts';
+import { cast, now } from './company.ts';
+
+export const closeDate: Wanted = {
+  kind: 'change',
+  fields: [{ field: 'close_date', before: '2026-03-10', after: '2026-04-15' }],
+};
+export const aNudge: Wanted = { kind: 'nudge', nudge: { to: cast.priya, text: 'What comes next?' } };
+
+/** An open exception of the pipeline agent about D-acme, with its run, finding and proposal. */
+export async function anException(
+  db: Db,
+  options: { wants?: Wanted; deal?: string; asks?: Role[]; waitsFor?: string; opened?: Date } = {},
+): Promise<{ id: number; hash: string; proposalId: number }> {
+  const wants = options.wants ?? closeDate;
+  const deal = options.deal ?? 'D-acme';
+  const opened = options.opened ?? now;
+  const hash = changeHash(wants);
+  await db('agents')
+    .insert({
+      name: 'pipeline',
+      version: 14,
+      mode: 'suggest',
+      mode_version: 2,
+      owner_id: cast.oskar,
+      metric: 'accepted',
+    })
+    .onConflict('name')
+    .ignore();
+  const [run] = await db('runs')
+    .insert({
+      id: `7F${Math.random().toString(36).slice(2, 8)}`,
+      agent: 'pipeline',
+      woken_by: 'hand',
+      actor_kind: 'system',
+      actor_id: 'test',
+    })
+    .returning('id');
+  const [finding] = await db('findings')
+    .insert({
+      run_id: run.id,
+      agent: 'pipeline',
+      trigger: 'stale_in_stage',
+      kind: `stale ${Math.random()}`,
+      subject_kind: 'deal',
+      subject_id: deal,
+      since: '2026-02-01',
+      evidence: JSON.stringify({
+        fact: 'In Negotiation for 47 days (limit 30).',
+        facts: ['close date is 10 days past'],
+      }),
+    })
+    .returning('id');
+  const [proposal] = await db('proposals')
+    .insert({
+      finding_id: finding.id,
+      run_id: run.id,
+      agent: 'pipeline',
+      agent_version: 14,
+      mode: 'suggest',
+      trigger: 'stale_in_stage',
+      kind: wants.kind,
+      subject_kind: 'deal',
+      subject_id: deal,
+      change: JSON.stringify(wants.kind === 'change' ? { fields: wants.fields } : { nudge: wants.nudge }),
+      hash,
+      reason: 'In Negotiation for 47 days (limit 30).',
+      confidence: 0.93,
+      cases: 41,
+      accepted: 38,
+    })
+    .returning('id');
+  const [exception] = await db('exceptions')
+    .insert({
+      proposal_id: proposal.id,
+      hash,
+      asks: options.asks ?? ['manager'],
+      waits_for: options.waitsFor ?? cast.mara,
+      channel: 'C_DEALS',
+      opened_at: opened,
+      expires_at: new Date(opened.getTime() + 7 * 86_400_000),
+    })
+    .returning('id');
+  await wantCard(db, { key: `exception:${exception.id}`, channel: 'C_DEALS' });
+  return { id: exception.id, hash, proposalId: proposal.id };
+}
+
+export async function somebody(db: Db, id: string): Promise<Person> {
+  const person = await personById(db, id);
+  if (!person) throw new Error(`${id} is not in the cast`);
+  return person;
+}
