@@ -6,6 +6,7 @@ import type { Notices } from './notices.ts';
  * lost (done, then the connection is cut), reset (cut before anything is done), late (done, answered after `ms`),
  * ratelimited (429 with Retry-After), error500, html (200 with a page instead of JSON), refuse (`ok: false` with `code`);
  * and by event type: duplicate, reorder, drop (never sent, retried as unacknowledged), hold (kept until released).
+ * lag (on conversations.history or .replies: messages younger than `ms` are not shown yet).
  * `response_url` stands for posts to one. Done first with `after`: error500 and html.
  */
 export const FaultSchema = z.strictObject({
@@ -21,6 +22,7 @@ export const FaultSchema = z.strictObject({
     'reorder',
     'drop',
     'hold',
+    'lag',
   ]),
   /** A method or event type, `chat.*`, or everything. */
   on: z.string().default('*'),
@@ -38,7 +40,7 @@ export type Fault = z.infer<typeof FaultSchema>;
 export type FaultWanted = z.input<typeof FaultSchema>;
 export type Faults = ReturnType<typeof createFaults>;
 
-const ofEvents = new Set<Fault['kind']>(['duplicate', 'reorder', 'drop', 'hold']);
+const notOfCalls = new Set<Fault['kind']>(['duplicate', 'reorder', 'drop', 'hold', 'lag']);
 
 /** Faults that are switched on. The same seed gives the same luck. */
 export function createFaults({ notices }: { notices: Notices }) {
@@ -69,7 +71,9 @@ export function createFaults({ notices }: { notices: Notices }) {
       luck = luckFrom(seed);
     },
     list: (): Fault[] => live.map((fault) => ({ ...fault })),
-    forCall: (method: string): Fault | null => draw(method, (fault) => !ofEvents.has(fault.kind)),
+    forCall: (method: string): Fault | null => draw(method, (fault) => !notOfCalls.has(fault.kind)),
+    /** By how many milliseconds this method's answer lags behind. */
+    lagOf: (method: string): number => draw(method, (fault) => fault.kind === 'lag')?.ms ?? 0,
     forEvent: (type: string, kind: Fault['kind']): boolean =>
       draw(type, (fault) => fault.kind === kind) !== null,
   };
@@ -81,9 +85,11 @@ const matches = (on: string, name: string): boolean =>
 function tell(fault: Fault): string {
   const often = fault.next ? `the next ${fault.next}` : `${Math.round(fault.probability * 100)}%`;
   const what =
-    { late: `late by ${fault.ms} ms`, refuse: `refuse with ${fault.code}` }[
-      fault.kind as 'late' | 'refuse'
-    ] ?? fault.kind;
+    {
+      late: `late by ${fault.ms} ms`,
+      lag: `history lags by ${fault.ms} ms`,
+      refuse: `refuse with ${fault.code}`,
+    }[fault.kind as 'late' | 'lag' | 'refuse'] ?? fault.kind;
   return `${what}, ${fault.on === '*' ? 'everything' : fault.on}, ${often}`;
 }
 

@@ -31,7 +31,7 @@ export function postMessage(use: Inside, channel: Channel, draft: Draft): Messag
     const counted = use.store.messages.put({ ...root, threadTs: root.ts, replies });
     toMembers(use, channel, { type: 'message_changed', message: pageMessage(counted) });
   }
-  use.store.reads.put(`${message.user}/${channel.id}`, message.ts);
+  if (!message.bot) use.store.reads.put(`${message.user}/${channel.id}`, message.ts);
   tellUnread(use, channel);
   tellOfMessage(use, channel, message);
   return message;

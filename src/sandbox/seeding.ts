@@ -156,7 +156,8 @@ function putChannel(use: Inside, wanted: z.infer<typeof ChannelWanted>): void {
   use.store.channels.put(channel.id, channel);
   for (const member of channel.members) {
     use.push.to(member, { type: 'conversation', conversation: conversationFor(use.store, member, channel) });
-    if (!known?.members.includes(member)) tellOfJoining(use, channel, member, use.stamps.next());
+    // Who is in a channel from its beginning has not joined it.
+    if (known && !known.members.includes(member)) tellOfJoining(use, channel, member, use.stamps.next());
   }
   for (const gone of (known?.members ?? []).filter((member) => !channel.members.includes(member))) {
     use.push.to(gone, { type: 'conversation_left', channel: channel.id });

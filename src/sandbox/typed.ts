@@ -14,7 +14,7 @@ export function asTyped(store: Store, text: string): string {
   );
   const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length).map(literally);
   const mention = names.size > 0 ? `|(?<![\\w@])@(${longestFirst.join('|')})(?![\\w])` : '|(?!)()';
-  const tokens = new RegExp(`<[@#][A-Z0-9]+(?:\\|[^>]*)?>${mention}|https?://[^\\s<>]+`, 'gi');
+  const tokens = new RegExp(`<[@#][A-Z0-9_]+(?:\\|[^>]*)?>${mention}|https?://[^\\s<>]+`, 'gi');
   let made = '';
   let at = 0;
   for (const found of text.matchAll(tokens)) {
@@ -50,8 +50,8 @@ export function asRichText(text: string): Block {
 /** With `should_escape`, a command's text names people and channels as `<@U…|name>` and `<#C…|name>`. */
 export function asCommandText(store: Store, text: string): string {
   return asTyped(store, text)
-    .replace(/<@([A-Z0-9]+)>/g, (_all, id: string) => `<@${id}|${store.people.get(id)?.handle ?? ''}>`)
-    .replace(/<#([A-Z0-9]+)>/g, (_all, id: string) => `<#${id}|${store.channels.get(id)?.name ?? ''}>`)
+    .replace(/<@([A-Z0-9_]+)>/g, (_all, id: string) => `<@${id}|${store.people.get(id)?.handle ?? ''}>`)
+    .replace(/<#([A-Z0-9_]+)>/g, (_all, id: string) => `<#${id}|${store.channels.get(id)?.name ?? ''}>`)
     .replace(/<(https?:[^>]+)>/g, '$1');
 }
 

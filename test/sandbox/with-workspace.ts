@@ -1,7 +1,7 @@
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { createWorkspace, type Workspace, type WorkspaceOptions } from '../../src/sandbox/workspace.ts';
 
-const silent = {
+export const silent = {
   debug() {},
   info() {},
   warn() {},

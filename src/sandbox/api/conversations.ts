@@ -84,7 +84,10 @@ const history = method({
   args: z.object({ channel: text, ...span }),
   run: (use, args) => {
     const channel = joinedChannel(use, args.channel);
-    const messages = within(inChannel(use.store, channel.id), args).reverse();
+    const messages = within(
+      shown(use, 'conversations.history', inChannel(use.store, channel.id)),
+      args,
+    ).reverse();
     const { page, next } = paged(messages, args, 999, 100);
     return answer(page, next, args.include_all_metadata);
   },
@@ -99,7 +102,7 @@ const replies = method({
     const asked = use.store.messages.get(channel.id, args.ts);
     if (!asked) throw new Refusal('thread_not_found');
     const root = asked.threadTs ?? asked.ts;
-    const thread = threadOf(use, channel.id, root);
+    const thread = shown(use, 'conversations.replies', threadOf(use, channel.id, root));
     const { page, next } = paged([...thread.slice(0, 1), ...within(thread.slice(1), args)], args, 1000, 1000);
     return answer(page, next, args.include_all_metadata);
   },
@@ -117,6 +120,12 @@ export const conversationMethods: Record<string, Method> = {
 /** Root first. */
 export const threadOf = (use: Pick<Inside, 'store'>, channel: string, root: string): Message[] =>
   use.store.messages.of(channel).filter((message) => message.ts === root || message.threadTs === root);
+
+/** Without the newest, while a fault makes Slack's history lag behind. */
+function shown(use: Inside, method: string, messages: Message[]): Message[] {
+  const lag = use.faults.lagOf(method);
+  return lag > 0 ? messages.filter(({ ts }) => Number(ts) * 1000 < use.now() - lag) : messages;
+}
 
 function within(
   messages: Message[],

@@ -5,6 +5,7 @@ import { richText } from './rich-text.ts';
 import {
   address,
   all,
+  byType,
   type Check,
   chars,
   complain,
@@ -225,12 +226,11 @@ function childBlock(value: unknown, place: Place): void {
 
 /** One block on the surface of `place`. */
 export const block: Check = (value, place) => {
-  const type = isObject(value) ? String(value.type) : '';
-  const known = Object.hasOwn(blocks, type) ? blocks[type] : undefined;
-  if (!known) complain(inside(place, 'type'), `unsupported type: ${type || typeof value}`);
-  else if (type === 'file') complain(inside(place, 'type'), 'unsupported type: file blocks cannot be sent');
+  const known = byType(blocks, value, place);
+  if (!known || !isObject(value)) return;
+  if (value.type === 'file') complain(inside(place, 'type'), 'unsupported type: file blocks cannot be sent');
   else if (!known.surfaces.includes(place.surface)) {
-    complain(inside(place, 'type'), `unsupported type: ${type} cannot be used in a ${place.surface}`);
+    complain(inside(place, 'type'), `unsupported type: ${value.type} cannot be used in a ${place.surface}`);
   } else {
     known.check(value, place);
     differentBlockId(value, place);

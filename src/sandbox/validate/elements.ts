@@ -13,6 +13,7 @@ import {
   address,
   all,
   anything,
+  byType,
   type Check,
   chars,
   complain,
@@ -273,14 +274,13 @@ function lengthsFit(value: unknown, place: Place): void {
 export const elementIn =
   (spot: Spot): Check =>
   (value, place) => {
-    const type = isObject(value) ? String(value.type) : '';
-    const known = Object.hasOwn(elements, type) ? elements[type] : undefined;
-    if (!known) complain(inside(place, 'type'), `unsupported type: ${type || typeof value}`);
-    else if (!known.spots.includes(spot))
-      complain(inside(place, 'type'), `unsupported type: ${type} cannot be used in ${spot}`);
-    else if (known.surfaces && !known.surfaces.includes(place.surface)) {
-      complain(inside(place, 'type'), `unsupported type: ${type} cannot be used in a ${place.surface}`);
-    } else known.check(value, place);
+    const known = byType(elements, value, place);
+    if (!known || !isObject(value)) return;
+    const wrong = (where: string): void =>
+      complain(inside(place, 'type'), `unsupported type: ${value.type} cannot be used in ${where}`);
+    if (!known.spots.includes(spot)) wrong(spot);
+    else if (known.surfaces && !known.surfaces.includes(place.surface)) wrong(`a ${place.surface}`);
+    else known.check(value, place);
   };
 
 /** The action_ids of one block must differ. */

@@ -1,16 +1,4 @@
-import {
-  anything,
-  type Check,
-  chars,
-  complain,
-  flag,
-  inside,
-  isObject,
-  list,
-  oneOf,
-  shape,
-  whole,
-} from './shape.ts';
+import { anything, byType, type Check, chars, flag, isObject, list, oneOf, shape, whole } from './shape.ts';
 
 const style = shape(
   {},
@@ -52,12 +40,7 @@ const leaves: Record<string, Check> = {
   tag: anything,
 };
 
-const leaf: Check = (value, place) => {
-  const type = isObject(value) ? String(value.type) : '';
-  const check = Object.hasOwn(leaves, type) ? leaves[type] : undefined;
-  if (check) check(value, place);
-  else complain(inside(place, 'type'), `unsupported type: ${type || typeof value}`);
-};
+const leaf: Check = (value, place) => byType(leaves, value, place)?.(value, place);
 
 const many = 10_000;
 const border = { border: whole(0, 1) };
@@ -76,12 +59,7 @@ const containers: Record<string, Check> = {
   ),
 };
 
-const container: Check = (value, place) => {
-  const type = isObject(value) ? String(value.type) : '';
-  const check = Object.hasOwn(containers, type) ? containers[type] : undefined;
-  if (check) check(value, place);
-  else complain(inside(place, 'type'), `unsupported type: ${type || typeof value}`);
-};
+const container: Check = (value, place) => byType(containers, value, place)?.(value, place);
 
 /** A rich_text block, wherever it stands. */
 export const richText: Check = shape(

@@ -102,6 +102,15 @@ export const shape =
     }
   };
 
+/** What belongs to the value's `type` in the table; complains where there is nothing. */
+export function byType<T>(table: Record<string, T>, value: unknown, place: Place): T | undefined {
+  const type = isObject(value) ? value.type : undefined;
+  const known = typeof type === 'string' && Object.hasOwn(table, type) ? table[type] : undefined;
+  const wrong = typeof type === 'string' ? `unsupported type: ${type}` : 'must be an object with a type';
+  if (!known) complain(inside(place, 'type'), wrong);
+  return known;
+}
+
 /** One check after the other. */
 export const all =
   (...checks: Check[]): Check =>

@@ -1,5 +1,6 @@
 import { richText } from './rich-text.ts';
 import {
+  byType,
   type Check,
   chars,
   complain,
@@ -27,19 +28,10 @@ function number(value: unknown, place: Place): void {
 }
 
 /** Cell text has its own budget, so it does not count as text of the message. */
-const cell = ({ header = false } = {}): Check => {
-  return (value, place) => {
-    const type = isObject(value) ? String(value.type) : '';
-    const check = Object.hasOwn(cells, type) ? cells[type] : undefined;
-    if (!check) complain(inside(place, 'type'), `unsupported type: ${type || typeof value}`);
-    else if (header && type === 'rich_text')
-      complain(inside(place, 'type'), 'header cells must not be rich_text');
-    else {
-      const before = place.tally.text;
-      check(value, place);
-      place.tally.text = before;
-    }
-  };
+const cell: Check = (value, place) => {
+  const before = place.tally.text;
+  byType(cells, value, place)?.(value, place);
+  place.tally.text = before;
 };
 
 const column = (value: unknown, place: Place): void => {
@@ -48,7 +40,7 @@ const column = (value: unknown, place: Place): void => {
 
 export const table: Check = (value, place) => {
   shape(
-    { type: oneOf('table'), rows: list(list(cell(), 20), 100) },
+    { type: oneOf('table'), rows: list(list(cell, 20), 100) },
     { block_id: chars(255), column_settings: list(column, 20, 0) },
   )(value, place);
   place.tally.cells += charsIn(value);
@@ -58,13 +50,15 @@ export const table: Check = (value, place) => {
 
 export const dataTable: Check = (value, place) => {
   shape(
-    { type: oneOf('data_table'), rows: list(list(cell(), 20), 201, 2), caption: chars(2000) },
+    { type: oneOf('data_table'), rows: list(list(cell, 20), 201, 2), caption: chars(2000) },
     { block_id: chars(255), page_size: whole(1, 100), row_header_column_index: whole(0, 19) },
   )(value, place);
   const rows = isObject(value) && Array.isArray(value.rows) ? value.rows : [];
   const header = Array.isArray(rows[0]) ? rows[0] : [];
-  for (const [i, entry] of header.entries())
-    cell({ header: true })(entry, inside(inside(inside(place, 'rows'), 0), i));
+  for (const [i, entry] of header.entries()) {
+    const at = inside(inside(inside(inside(place, 'rows'), 0), i), 'type');
+    if (isObject(entry) && entry.type === 'rich_text') complain(at, 'header cells must not be rich_text');
+  }
   for (const [i, row] of rows.entries()) {
     if (Array.isArray(row) && row.length !== header.length)
       complain(inside(inside(place, 'rows'), i), `must have ${header.length} cells, like the header`);
