@@ -1,0 +1,47 @@
+import { CannotDraw } from '../blocks/cannot-draw.ts';
+import { type Drawn, html } from '../html.ts';
+import { dict, string, textOf } from '../read.ts';
+import { imageUrl } from '../safe-url.ts';
+import type { ElementProps } from '../surface.ts';
+import { ButtonElement, FeedbackButtons, IconButton, OverflowElement } from './button.ts';
+import { ChoicesElement } from './choices.ts';
+import { DatePicker, DateTimePicker, TimePicker } from './dates.ts';
+import { RichTextInput, TextInput } from './inputs.ts';
+import { SelectElement } from './selects.ts';
+
+const byType: Record<string, (props: ElementProps) => Drawn> = {
+  button: ButtonElement,
+  overflow: OverflowElement,
+  feedback_buttons: FeedbackButtons,
+  icon_button: IconButton,
+  checkboxes: ChoicesElement,
+  radio_buttons: ChoicesElement,
+  datepicker: DatePicker,
+  timepicker: TimePicker,
+  datetimepicker: DateTimePicker,
+  plain_text_input: TextInput,
+  email_text_input: TextInput,
+  url_text_input: TextInput,
+  number_input: TextInput,
+  rich_text_input: RichTextInput,
+};
+
+/** Any interactive element of Block Kit; one that this page does not know says so. */
+export const Element = (props: ElementProps): Drawn => {
+  const type = string(props.element.type);
+  if (type === 'image') return html`<${Thumbnail} element=${props.element} />`;
+  if (type.endsWith('_select')) return html`<${SelectElement} ...${props} />`;
+  const Known = Object.hasOwn(byType, type) ? byType[type] : undefined;
+  return Known
+    ? html`<${Known} ...${props} />`
+    : html`<${CannotDraw} what=${type} payload=${props.element} />`;
+};
+
+export const Thumbnail = ({ element, kind = 'thumbnail' }: { element: unknown; kind?: string }): Drawn => {
+  const image = dict(element);
+  const source = imageUrl(string(image.image_url));
+  const words = textOf(image.alt_text);
+  return source
+    ? html`<img class=${kind} src=${source} alt=${words} />`
+    : html`<span class="no-image">${words}</span>`;
+};

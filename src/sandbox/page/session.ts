@@ -1,0 +1,146 @@
+import type { MessagesAnswer, PageEvent, PeopleAnswer, StartAnswer } from '../page-api.ts';
+import { type Api, createApi, type Line, openLine } from './api.ts';
+import { hear } from './live.ts';
+import { firstPlace, hashOf, readHash } from './places.ts';
+import { reduce } from './reduce.ts';
+import { change, emptyState, getState, messageKey, type Place, type State, type Thread } from './store.ts';
+
+/** Who the page is at the moment, and its line. Switching replaces both. */
+let api: Api = createApi('');
+let line: Line | null = null;
+let as = '';
+
+export const currentApi = (): Api => api;
+
+const remembered = 'steward.you';
+
+/** First paint: who is meant by the address (`?as=priya`), else who one was last time, else the first person. */
+export const startPage = async (): Promise<void> => {
+  const { people } = await patiently(() => createApi('').get<PeopleAnswer>('people'));
+  const wanted = new URLSearchParams(location.search).get('as') ?? localStorage.getItem(remembered) ?? '';
+  const humans = people.filter((person) => !person.isApp);
+  const person = humans.find((one) => one.handle === slug(wanted) || one.id === wanted) ?? humans[0];
+  if (!person) throw new Error('The workspace has no people yet.');
+  await becomes(person.handle, { keepAddress: true });
+};
+
+const slug = (words: string): string => words.trim().toLowerCase();
+
+const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch {
+      change(() => ({ line: tries > 1 ? 'down' : 'reconnecting' }));
+      await new Promise((resolve) => setTimeout(resolve, Math.min(3_000, 400 * tries)));
+    }
+  }
+};
+
+/** "You are …": everything that is drawn afterwards is what this person may see. */
+export const becomes = async (handle: string, how: { keepAddress?: boolean } = {}): Promise<void> => {
+  const next = createApi(handle);
+  const before = getState();
+  const start = await patiently(() => next.get<StartAnswer>('start'));
+  const address = readHash(location.hash, start.conversations);
+  const place =
+    stillThere(how.keepAddress ? address.place : before.place, start) ?? firstPlace(start.conversations);
+  const stays = JSON.stringify(place) === JSON.stringify(how.keepAddress ? address.place : before.place);
+  const thread = stays ? (how.keepAddress ? address.thread : before.thread) : null;
+  const read = await contentOf(next, place, thread);
+  line?.close();
+  api = next;
+  as = handle;
+  localStorage.setItem(remembered, handle);
+  const listShown = how.keepAddress ? address.list : before.listShown;
+  change(() => ({ ...emptyState, ...known(start), ...read, phase: 'ready', place, thread, listShown }));
+  if (before.me && before.me.id !== start.me.id) announceSwitch(start);
+  writeAddress('replace');
+  openOwnLine(handle);
+};
+
+const stillThere = (place: Place, start: StartAnswer): Place | null =>
+  place.kind === 'home' ||
+  (place.kind === 'conversation' && start.conversations.some((one) => one.id === place.id))
+    ? place
+    : null;
+
+const known = (start: StartAnswer): Partial<State> => {
+  const recent = start.notices
+    .filter((notice) => notice.at > Date.now() / 1000 - 60)
+    .map((notice) => notice.id);
+  const { me, people, app, conversations, commands, home, views, prompts, sessions, notices } = start;
+  return {
+    ...{ me, people, app, conversations, commands, home, views, prompts, sessions, notices },
+    workspace: start.workspace.name,
+    strip: recent,
+  };
+};
+
+const contentOf = async (from: Api, place: Place, thread: Thread | null): Promise<Partial<State>> => {
+  if (place.kind !== 'conversation') return { timelines: {}, threads: {} };
+  const [main, replies] = await Promise.all([
+    from.get<MessagesAnswer>('messages', { channel: place.id, limit: '60' }).catch(() => nothing),
+    thread ? from.get<MessagesAnswer>('thread', { ...thread }).catch(() => nothing) : null,
+  ]);
+  return {
+    timelines: { [place.id]: { items: main.messages, hasMore: main.hasMore } },
+    threads: thread && replies ? { [messageKey(thread)]: replies.messages } : {},
+  };
+};
+
+const nothing: MessagesAnswer = { messages: [], hasMore: false };
+
+const openOwnLine = (handle: string): void => {
+  let opened = 0;
+  line = openLine(handle, {
+    open: () => {
+      opened += 1;
+      if (opened > 1) void catchUp(handle);
+    },
+    event: (event: PageEvent) => {
+      const before = getState();
+      change((state) => reduce(state, event));
+      hear(event, before);
+    },
+    state: (state) => change(() => ({ line: state })),
+  });
+};
+
+/** After a gap: read again what is on screen, keep what only this page had (ephemerals), forget the rest. */
+const catchUp = async (handle: string): Promise<void> => {
+  const start = await patiently(() => createApi(handle).get<StartAnswer>('start'));
+  const { place, thread, timelines } = getState();
+  const read = await contentOf(api, place, thread);
+  if (handle !== as) return;
+  const id = place.kind === 'conversation' ? place.id : '';
+  const own = (timelines[id]?.items ?? []).filter((message) => message.ephemeral);
+  const fresh = read.timelines?.[id];
+  const items = fresh ? [...fresh.items, ...own].sort((a, b) => Number(a.ts) - Number(b.ts)) : [];
+  change(() => ({
+    ...known(start),
+    ...read,
+    ...(fresh ? { timelines: { [id]: { ...fresh, items } } } : {}),
+    strip: getState().strip,
+  }));
+};
+
+export const hurryLine = (): void => line?.hurry();
+
+const announceSwitch = (start: StartAnswer): void => {
+  const role = start.me.role ? `, ${start.me.role}` : '';
+  const banner = `You are now ${start.me.name}${role}.`;
+  change(() => ({ banner }));
+  setTimeout(() => change((state) => (state.banner === banner ? { banner: '' } : {})), 3_000);
+};
+
+/** Puts where one is into the address. */
+export const writeAddress = (how: 'push' | 'replace'): void => {
+  const { place, thread, conversations, listShown } = getState();
+  const url = new URL(location.href);
+  url.searchParams.set('as', as);
+  url.hash = hashOf({ place, thread, list: listShown }, conversations);
+  if (url.href === location.href) return;
+  if (how === 'push') history.pushState(null, '', url);
+  else history.replaceState(null, '', url);
+};

@@ -1,0 +1,169 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { PageMessage } from '../page-api.ts';
+import { openThread } from './acts.ts';
+import { dayKey, dayTitle, instantOfTs } from './dates.ts';
+import { nextIndex } from './elements/lists.ts';
+import { type Drawn, html } from './html.ts';
+import { Message } from './message.ts';
+import { isReply } from './reduce.ts';
+import { useStore } from './store.ts';
+
+export type Row =
+  | { kind: 'day'; key: string; title: string }
+  | { kind: 'new'; key: string }
+  | { kind: 'message'; key: string; message: PageMessage; joined: boolean };
+
+const together = 5 * 60;
+
+/** Messages as they stand under each other: days apart, and one sender's within five minutes as one group. */
+export const rowsOf = (
+  items: PageMessage[],
+  reader: { zone: string; now: Date },
+  lastRead = '',
+  me = '',
+): Row[] => {
+  const rows: Row[] = [];
+  let day = '';
+  let before: PageMessage | null = null;
+  let marked = lastRead === '' || Number(lastRead) === 0;
+  for (const message of items) {
+    const at = instantOfTs(message.ts);
+    const today = dayKey(at, reader.zone);
+    if (today !== day) {
+      rows.push({ kind: 'day', key: today, title: dayTitle(at, reader) });
+      before = null;
+    }
+    if (!marked && Number(message.ts) > Number(lastRead) && message.user !== me && !message.ephemeral) {
+      rows.push({ kind: 'new', key: 'new' });
+      marked = true;
+      before = null;
+    }
+    rows.push({ kind: 'message', key: message.ts, message, joined: isJoined(before, message) });
+    day = today;
+    before = message;
+  }
+  return rows;
+};
+
+const isJoined = (before: PageMessage | null, message: PageMessage): boolean =>
+  before !== null &&
+  before.user === message.user &&
+  before.bot === message.bot &&
+  !message.bot &&
+  before.ephemeral === message.ephemeral &&
+  Number(message.ts) - Number(before.ts) < together;
+
+type TimelineProps = {
+  items: PageMessage[];
+  label: string;
+  inThread?: boolean;
+  /** Where reading stopped when the conversation was opened. */
+  lastRead?: string;
+  head?: Drawn;
+  foot?: Drawn;
+};
+
+/** A scrolling list of messages that holds still while cards change, and follows what is new at the end. */
+export const Timeline = ({
+  items,
+  label,
+  inThread = false,
+  lastRead = '',
+  head,
+  foot,
+}: TimelineProps): Drawn => {
+  const { zone, me } = useStore((state) => ({ zone: state.me?.tz ?? 'UTC', me: state.me?.id ?? '' }));
+  const [stop, setStop] = useState('');
+  const scroller = useSteadyScroll(items);
+  const rows = rowsOf(items, { zone, now: new Date() }, lastRead, me);
+  const reached = items.some((message) => message.ts === stop) ? stop : (items.at(-1)?.ts ?? '');
+  const keys = (event: KeyboardEvent): void => {
+    const here = event.target as HTMLElement;
+    if (!here.matches('.message')) return;
+    const all = [...(scroller.current?.querySelectorAll<HTMLElement>('.message') ?? [])];
+    const at = all.indexOf(here);
+    const goal = nextIndex(event.key, at, all.length);
+    const message = items.find((one) => one.ts === here.dataset.ts);
+    if (event.key === 'Enter' && message && !inThread && !message.ephemeral) {
+      event.preventDefault();
+      void openThread({
+        channel: message.channel,
+        ts: isReply(message) ? (message.thread_ts ?? message.ts) : message.ts,
+      });
+    }
+    if (goal === null || Math.abs(goal - at) > 1 !== /Home|End/.test(event.key)) return;
+    event.preventDefault();
+    setStop(all[goal]?.dataset.ts ?? '');
+    all[goal]?.focus();
+  };
+  return html`<div class="timeline" ref=${scroller} role="region" aria-label=${label} onKeyDown=${keys}
+      onFocusIn=${(event: FocusEvent) => setStop((event.target as HTMLElement).closest<HTMLElement>('.message')?.dataset.ts ?? reached)}>
+    <div class="timeline-inner">
+      ${head}
+      ${rows.map((row) => {
+        if (row.kind === 'day')
+          return html`<div class="day" key=${row.key} role="separator"><span>${row.title}</span></div>`;
+        if (row.kind === 'new')
+          return html`<div class="new-line" key="new" role="separator"><span>New</span></div>`;
+        return html`<${Message} key=${row.key} message=${row.message} joined=${row.joined} inThread=${inThread} stop=${row.key === reached} />`;
+      })}
+      ${foot}
+    </div>
+  </div>`;
+};
+
+/**
+ * Follows the end when a message comes and the reader is at the end. In every other case (a card grows or shrinks,
+ * older messages come in above) the message at the top of the view stays exactly where it was.
+ */
+const useSteadyScroll = (items: PageMessage[]) => {
+  const box = useRef<HTMLDivElement>(null);
+  const held = useRef<{ ts: string; top: number } | null>(null);
+  const atEnd = useRef(true);
+  const last = useRef('');
+  const hold = (): void => {
+    const view = box.current;
+    if (!view) return;
+    atEnd.current = view.scrollHeight - view.scrollTop - view.clientHeight < 48;
+    const edge = view.getBoundingClientRect().top;
+    const first = [...view.querySelectorAll<HTMLElement>('.message')].find(
+      (one) => one.getBoundingClientRect().bottom > edge,
+    );
+    held.current = first
+      ? { ts: first.dataset.ts ?? '', top: first.getBoundingClientRect().top - edge }
+      : null;
+  };
+  useLayoutEffect(() => {
+    const view = box.current;
+    if (!view) return;
+    const newest = items.at(-1)?.ts ?? '';
+    const arrived = newest !== last.current;
+    last.current = newest;
+    if (arrived && (atEnd.current || view.querySelector(`[data-ts="${newest}"][data-author=me]`)))
+      view.scrollTop = view.scrollHeight;
+    else if (held.current) {
+      const same = view.querySelector(`[data-ts="${held.current.ts}"]`);
+      const edge = view.getBoundingClientRect().top;
+      if (same) view.scrollTop += same.getBoundingClientRect().top - edge - held.current.top;
+    }
+    hold();
+  }, [items]);
+  useLayoutEffect(() => {
+    const view = box.current;
+    if (!view) return;
+    const follow = (): void => {
+      if (atEnd.current) view.scrollTop = view.scrollHeight;
+    };
+    // A narrower window or a picture that has arrived; cards that change do not pass here.
+    const sized = new ResizeObserver(follow);
+    sized.observe(view);
+    view.addEventListener('scroll', hold, { passive: true });
+    view.addEventListener('load', follow, true);
+    return () => {
+      sized.disconnect();
+      view.removeEventListener('scroll', hold);
+      view.removeEventListener('load', follow, true);
+    };
+  }, []);
+  return box;
+};
