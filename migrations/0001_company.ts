@@ -80,7 +80,7 @@ create table leads (
   name text, email text, company text, title text, phone text, message text, territory_id text references territories,
   lead_source text, account_id text references accounts, status text not null default 'new', owner_id text references people,
   created_at timestamptz not null, assigned_on date, first_touch_on date, segment text, converted boolean,
-  changed_at timestamptz not null default now(), unique (source, source_id)
+  version bigint not null default 1, changed_by text, changed_at timestamptz not null default now(), unique (source, source_id)
 );
 
 create table quotas (
@@ -95,6 +95,9 @@ create table activities (
 );
 create index activities_by_deal on activities (deal_id, done_on);
 
+-- Keys of writes that the built-in CRM has done: the same key again is the same call.
+create table crm_writes (key text primary key, request_hash text not null, version text not null, at timestamptz not null default now());
+
 -- What changed in the mirror since a sweep last looked.
 create table touched (seq bigint generated always as identity primary key, noun text not null, subject_id text not null, at timestamptz not null default now());
 
@@ -105,6 +108,6 @@ create table sources (name text primary key, kind text not null, imported_at tim
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(
-    'drop table sources, touched, activities, quotas, leads, deal_versions, deals, stages, products, contacts, accounts, people, teams, territories; drop function fold',
+    'drop table sources, crm_writes, touched, activities, quotas, leads, deal_versions, deals, stages, products, contacts, accounts, people, teams, territories; drop function fold',
   );
 }

@@ -8,7 +8,7 @@ import { fromWhere } from './compile.ts';
 import { compiler } from './compiler.ts';
 import { dealColumns } from './deal-row.ts';
 import { scopeSql } from './scope.ts';
-import { rowsOf, type Sql, sql } from './sql.ts';
+import { raw, rowsOf, type Sql, sql } from './sql.ts';
 
 export type DealSeen = { deal: DealRow; version: number; editable: string[] };
 type Use = { now: Date; zone: string; scope: Scope };
@@ -44,7 +44,6 @@ export async function dealsNamed(db: Db, text: string, use: Use & { limit?: numb
     db,
     use,
     sql`(d.id = ${wanted} or d.source_id = ${wanted} or fold(d.name) = ${folded}) and ${inScope}`,
-    sql`0`,
   );
   if (exact.length > 0) return exact;
   // `like` and `<%` are served by the trigram index; what looks like a pattern in the text is taken literally.
@@ -58,20 +57,20 @@ export async function dealsNamed(db: Db, text: string, use: Use & { limit?: numb
   );
 }
 
-async function named(db: Db, use: Use & { limit?: number }, where: Sql, order: Sql): Promise<DealRow[]> {
+async function named(db: Db, use: Use & { limit?: number }, where: Sql, first?: Sql): Promise<DealRow[]> {
   const at = compiler('deal', { ...use, settings: [] });
   const columns = dealColumns(at);
   const limit = use.limit ?? 10;
   return rowsOf<DealRow>(
     db,
-    sql`select ${columns} ${fromWhere(at, where)} order by ${order}, (d.status = 'open') desc, d.name, d.id limit ${limit}::integer`,
+    sql`select ${columns} ${fromWhere(at, where)} order by ${first ? sql`${first}, ` : raw('')}(d.status = 'open') desc, d.name, d.id limit ${limit}::integer`,
   );
 }
 
 /** The choices that a field has, as value and label: stages in order, active people by name. Null where it is free. */
 export async function choicesFor(db: Db, field: string): Promise<{ value: string; label: string }[] | null> {
   const names = fieldNamed('deal', field).names;
-  if (names === 'stage') return db('stages').select({ value: 'id', label: 'name' }).orderBy('order');
+  if (names === 'stage') return db('stages').select({ value: 'name', label: 'name' }).orderBy('order');
   if (names === 'person')
     return db('people').where({ active: true }).select({ value: 'id', label: 'name' }).orderBy('name');
   return null;

@@ -1,0 +1,30 @@
+/** The CRM that comes with Steward: the mirror's own tables are the CRM. */
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import type { Crm, CrmRecord, Ref } from './crm.ts';
+import { raw, rowsOf, sql } from './sql.ts';
+
+export function builtinCrm(use: { db: Db; now: Clock }): Crm {
+  return {
+    name: 'builtin',
+    capabilities: { idempotencyKeys: true, conditional: 'version' },
+    read: (ref) => readRecord(use.db, ref),
+  };
+}
+
+const selects = {
+  deal: `select jsonb_build_object('name', d.name, 'account', a.name, 'stage', s.name, 'status', d.status, 'owner', d.owner_id,
+      'amount', d.amount, 'currency', d.currency, 'close_date', d.close_date, 'next_step', d.next_step,
+      'last_activity_on', d.last_activity_on, 'stage_since', d.stage_since) as fields,
+    d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt"
+    from deals d join stages s on s.id = d.stage_id left join accounts a on a.id = d.account_id where d.id = `,
+  lead: `select jsonb_build_object('name', d.name, 'company', d.company, 'owner', d.owner_id, 'status', d.status,
+      'first_touch_on', d.first_touch_on) as fields,
+    d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt" from leads d where d.id = `,
+};
+
+/** The record as it stands in the tables. */
+export async function readRecord(db: Db, ref: Ref): Promise<CrmRecord | null> {
+  const [row] = await rowsOf<CrmRecord>(db, sql`${raw(selects[ref.noun])}${ref.id}`);
+  return row ?? null;
+}
