@@ -161,6 +161,8 @@ function sentence(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03'].includes(code))
     return 'The database went away in the middle; nothing half-done was kept. Try again.';
+  if (code === '53100' || code === 'ENOSPC' || /No space left on device/.test(String(error)))
+    return 'The disk is full; nothing half-done was kept. Free some space and try again.';
   const told = error instanceof Error ? error.message : String(error);
   const more = process.env.LOG_LEVEL === 'debug' && error instanceof Error ? `\n${error.stack}` : '';
   return `Steward met an error it did not expect: ${told}. With LOG_LEVEL=debug it says where.${more}`;

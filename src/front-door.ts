@@ -149,14 +149,10 @@ function fromHere(incoming: IncomingMessage, host: string): boolean {
 }
 
 function pass(page: string, incoming: IncomingMessage, answer: ServerResponse): void {
-  const onward = request(
-    `${page}${incoming.url}`,
-    { method: incoming.method, headers: incoming.headers },
-    (reply) => {
-      answer.writeHead(reply.statusCode ?? 502, reply.headers);
-      reply.pipe(answer);
-    },
-  );
+  const onward = request(onwards(page, incoming), (reply) => {
+    answer.writeHead(reply.statusCode ?? 502, reply.headers);
+    reply.pipe(answer);
+  });
   onward.on('error', () =>
     answer.headersSent
       ? answer.destroy()

@@ -1,6 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -8,9 +7,10 @@ import { z } from 'zod';
 import { CannotStart } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Binaries, findBinaries, reachable } from './binaries.ts';
-import { explained, freePort, initCluster, knock, spawnPostgres, superuser } from './cluster.ts';
+import { freePort, initCluster, superuser } from './cluster.ts';
 import { homeTrouble, ifMissing, keptText, prepareHome } from './home.ts';
-import { findRunning, forgetDead, livesAsPostgres, type Running } from './process.ts';
+import { livesAsPostgres } from './process.ts';
+import { address, type Cluster, startOrAdopt, stopUnlessUsed } from './server.ts';
 
 export type Embedded = {
   /** Owns the tables, migrates. */
@@ -21,21 +21,8 @@ export type Embedded = {
   stop(): Promise<void>;
 };
 
-const patience = 20_000;
 const aside = '/var/lib/steward';
 const appRole = 'steward_app';
-
-/** Small, quiet, and silent about rows: what people wrote must not reach a log by way of an error's detail. */
-const settings = {
-  cluster_name: 'steward',
-  log_error_verbosity: 'terse',
-  log_min_error_statement: 'panic',
-  log_checkpoints: 'off',
-  wal_level: 'minimal',
-  max_wal_senders: '0',
-  max_wal_size: '256MB',
-  jit: 'off',
-};
 
 /**
  * Runs the database server that came with npm, on data in `home`. A server that already runs there (an orphan of a killed
@@ -49,10 +36,10 @@ export async function runEmbedded(use: { home: string; log: Log; keepUp?: boolea
   const folder = join(place, 'postgres');
   const binaries = await ready({ place, folder, notes });
   const cluster = { binaries, folder, logFile: join(home, 'postgres.log'), password: notes.owner };
-  let running = await startOrAdopt(cluster, await freePort());
+  const arrived = await arrive(cluster, notes.app);
+  let { running } = arrived;
   const { port } = running;
   const ownerUrl = (database: string) => address(superuser, notes.owner, port, database);
-  await prepareRoles(ownerUrl('postgres'), notes.app);
 
   let stopping = false;
   let mending = false;
@@ -76,6 +63,7 @@ export async function runEmbedded(use: { home: string; log: Log; keepUp?: boolea
     stop: async () => {
       stopping = true;
       clearInterval(watch);
+      await arrived.presence.end().catch(() => undefined);
       await stopUnlessUsed(ownerUrl('postgres'), running.pid);
     },
   };
@@ -146,119 +134,40 @@ async function ready(use: { place: string; folder: string; notes: { owner: strin
   }
 }
 
-type Cluster = { binaries: Binaries; folder: string; logFile: string; password: string };
-
-async function startOrAdopt(cluster: Cluster, wantedPort: number): Promise<{ pid: number; port: number }> {
-  const until = Date.now() + patience;
-  for (let port = wantedPort, said = ''; Date.now() < until; await pause(50)) {
-    const found = await findRunning(cluster.folder).catch((error: unknown) => {
-      throw homeTrouble(cluster.folder, error);
+/**
+ * A server, and a connection to it that tells others who leave that we are still here. Between finding a server and being
+ * counted by it, it may have been stopped by the one who was the last until then: then it is started again.
+ */
+async function arrive(
+  cluster: Cluster,
+  appPassword: string,
+): Promise<{ running: { pid: number; port: number }; presence: pg.Client }> {
+  for (let tries = 0; ; tries++) {
+    const running = await startOrAdopt(cluster, await freePort());
+    const presence = new pg.Client({
+      connectionString: address(superuser, cluster.password, running.port, 'postgres'),
+      application_name: 'steward is here',
     });
-    if (found) {
-      const adopted = await adopt(cluster, found);
-      if (adopted) return adopted;
-      continue;
+    presence.on('error', () => undefined);
+    try {
+      await presence.connect();
+      await prepareRoles(presence, appPassword);
+      return { running, presence };
+    } catch (error) {
+      await presence.end().catch(() => undefined);
+      if (tries === 5) throw error;
+      await pause(100);
     }
-    await forgetDead(cluster.folder);
-    const from = await logSize(cluster.logFile);
-    const child = await spawnPostgres({ ...cluster, port, settings });
-    if (await answers(cluster, child, port, until)) return { pid: child.pid ?? 0, port };
-    said = (await readFile(cluster.logFile, 'utf8').catch(() => '')).slice(from);
-    // Somebody was quicker, or children of a killed server are still leaving, or the port was taken meanwhile.
-    if (!/lock file .* already exists|pre-existing shared memory|still in use|could not bind/i.test(said))
-      throw explained(said, cluster.folder);
-    if (/could not bind/i.test(said)) port = await freePort();
   }
-  throw new CannotStart(
-    `The database in ${cluster.folder} did not answer within ${patience / 1000} seconds.`,
-    {
-      fix: `Look into ${cluster.logFile}; if a postgres process is stuck, end it and start again.`,
-    },
-  );
-}
-
-async function adopt(cluster: Cluster, found: Running): Promise<{ pid: number; port: number } | null> {
-  if (!found.port) return null;
-  try {
-    const state = await knock(address(superuser, cluster.password, found.port, 'postgres'));
-    return state === 'ready' ? { pid: found.pid, port: found.port } : null;
-  } catch (cause) {
-    throw new CannotStart(
-      `A database runs on ${cluster.folder} and does not accept the password kept in database.json.`,
-      {
-        fix: 'Put back the database.json that belongs to this data folder.',
-        cause,
-      },
-    );
-  }
-}
-
-async function answers(cluster: Cluster, child: ChildProcess, port: number, until: number): Promise<boolean> {
-  const url = address(superuser, cluster.password, port, 'postgres');
-  while (child.exitCode === null && child.signalCode === null && child.pid && Date.now() < until) {
-    if ((await knock(url)) === 'ready') return child.exitCode === null;
-    await pause(20);
-  }
-  return false;
 }
 
 /** Two roles and one database, whichever are missing. */
-async function prepareRoles(url: string, appPassword: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(`select pg_advisory_lock(hashtextextended('steward roles', 0))`);
-    const { rows: roles } = await client.query('select 1 from pg_roles where rolname = $1', [appRole]);
-    if (roles.length === 0)
-      await client.query(`create role ${appRole} login password ${pg.escapeLiteral(appPassword)}`);
-    const { rows: databases } = await client.query(`select 1 from pg_database where datname = 'steward'`);
-    if (databases.length === 0) await client.query('create database steward');
-  } finally {
-    await client.end();
-  }
+async function prepareRoles(client: pg.Client, appPassword: string): Promise<void> {
+  await client.query(`select pg_advisory_lock(hashtextextended('steward roles', 0))`);
+  const { rows: roles } = await client.query('select 1 from pg_roles where rolname = $1', [appRole]);
+  if (roles.length === 0)
+    await client.query(`create role ${appRole} login password ${pg.escapeLiteral(appPassword)}`);
+  const { rows: databases } = await client.query(`select 1 from pg_database where datname = 'steward'`);
+  if (databases.length === 0) await client.query('create database steward');
+  await client.query(`select pg_advisory_unlock(hashtextextended('steward roles', 0))`);
 }
-
-/** Of several that leave at once each counts the others in turn, so that the last one stops the server. */
-async function stopUnlessUsed(url: string, pid: number): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query(`select pg_advisory_lock(hashtextextended('steward stop', 0))`);
-    for (let tries = 0; ; tries++) {
-      const { rows } = await client.query(
-        `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
-      );
-      if (rows.length === 0) break;
-      if (tries === 10) return; // in use
-      await pause(30);
-    }
-    await end(pid);
-  } catch {
-    // it is gone, or going
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-async function end(pid: number): Promise<void> {
-  for (const [signal, patience] of [
-    ['SIGINT', 8000],
-    ['SIGQUIT', 3000],
-  ] as const) {
-    process.kill(pid, signal);
-    for (const until = Date.now() + patience; Date.now() < until; await pause(10))
-      if (!(await livesAsPostgres(pid))) return;
-  }
-}
-
-async function logSize(path: string): Promise<number> {
-  const size = (await stat(path).catch(() => null))?.size ?? 0;
-  if (size < 5_000_000) return size;
-  await rename(path, `${path}.1`);
-  await (await open(path, 'a', 0o600)).close();
-  return 0;
-}
-
-const address = (role: string, password: string, port: number, database: string): string =>
-  `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;

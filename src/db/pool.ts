@@ -33,5 +33,9 @@ export function openPool(url: string, options: { max?: number; name?: string } =
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.max ?? 10, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: 10_000,
+    // Failures reach whoever asked, as errors; stdout belongs to the command line.
+    log: { warn: quiet, error: quiet, deprecate: quiet, debug: quiet },
   });
 }
+
+const quiet = (): void => undefined;

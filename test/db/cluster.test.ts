@@ -1,0 +1,68 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { explained } from '../../src/db/cluster.ts';
+import { homeTrouble, keptText } from '../../src/db/home.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { silentLog } from '../../src/log.ts';
+
+async function inFolder<T>(work: (home: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'steward-db-'));
+  await chmod(folder, 0o755);
+  try {
+    return await work(join(folder, 'home'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+test('two programs that come at once to an empty folder share one server; the last one out stops it', () =>
+  inFolder(async (home) => {
+    const open = () => openDatabase({ home, log: silentLog() });
+    const [one, two] = await Promise.all([open(), open()]);
+    expect(new URL(one.url).port).toBe(new URL(two.url).port);
+    expect((await Promise.all([one.migrate(), two.migrate()])).flat().length).toBeGreaterThan(0);
+    await one.close(); // before the other has used its pool
+    expect((await two.db.raw('select current_user as role')).rows).toEqual([{ role: 'steward_app' }]);
+    expect(two.guarded).toBe(true);
+    await two.close();
+    await expect(open().then((again) => again.close())).resolves.toBeUndefined();
+  }));
+
+test('passwords that went missing are said to be missing', () =>
+  inFolder(async (home) => {
+    await openDatabase({ home, log: silentLog() }).then((database) => database.close());
+    await writeFile(join(home, 'database.json'), 'not json');
+    await expect(openDatabase({ home, log: silentLog() })).rejects.toThrow(
+      "which holds the database's passwords, is damaged",
+    );
+  }));
+
+test('what Postgres and the disk complain of becomes a sentence with the way out', () => {
+  expect(
+    explained('FATAL:  could not write lock file "postmaster.pid": No space left on device', '/data'),
+  ).toMatchObject({
+    message: 'The database cannot start: the disk that holds /data is full.',
+    fix: 'Free some space and start again.',
+  });
+  expect(
+    explained('initdb: error: could not look up effective user ID 1234: user does not exist', '/data')
+      .message,
+  ).toContain('no name in /etc/passwd');
+  expect(explained('could not open file "PG_VERSION": Permission denied', '/data').fix).toContain('chown -R');
+  expect(homeTrouble('/data', Object.assign(new Error(), { code: 'ENOSPC' })).message).toBe(
+    'The disk that holds /data is full.',
+  );
+  expect(homeTrouble('/data', Object.assign(new Error(), { code: 'EROFS' })).fix).toContain('STEWARD_HOME');
+});
+
+test('a kept secret is made once, however many ask for it first', () =>
+  inFolder(async (home) => {
+    await mkdir(home);
+    let made = 0;
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () => keptText(home, 'secret', () => `secret ${made++}`)),
+    );
+    expect(new Set(all).size).toBe(1);
+  }));

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { openPool } from '../../src/db/pool.ts';
+import { readiness } from '../../src/watch/health.ts';
+import { createMetrics } from '../../src/watch/metrics.ts';
+import { withDatabase } from '../support/database.ts';
+
+const up = () => true;
+
+test('ready when the database answers, Slack is connected and nothing is late', () =>
+  withDatabase(async (db) => {
+    expect(await readiness({ db, slack: up })).toEqual({
+      ready: true,
+      database: true,
+      slack: true,
+      jobs: true,
+      because: [],
+    });
+    await db('outbox').insert({
+      topic: 'draw',
+      key: 'exception:1',
+      body: '{}',
+      not_before: new Date(Date.now() - 600_000),
+    });
+    expect(await readiness({ db, slack: () => false })).toMatchObject({
+      ready: false,
+      jobs: false,
+      because: [
+        'Slack is not connected.',
+        expect.stringMatching(/^A job in the outbox has waited for 60\d seconds\.$/),
+      ],
+    });
+  }));
+
+test('a database that is away makes it not ready, and metrics say so', async () => {
+  const db = openPool('postgres://me:me@127.0.0.1:9/none', { max: 1 });
+  try {
+    expect(await readiness({ db, slack: up })).toMatchObject({
+      ready: false,
+      database: false,
+      because: ['The database does not answer.'],
+    });
+    expect(await createMetrics({ db, slack: up }).text()).toContain('steward_database_up 0');
+  } finally {
+    await db.destroy();
+  }
+});
+
+test('metrics tell of queues and work without a name or an amount', () =>
+  withDatabase(async (db) => {
+    await db('outbox').insert({ topic: 'draw', key: 'exception:1', body: '{}' });
+    await db('alerts').insert({ kind: 'failures', agent: 'pipeline', failed: 3, total: 20 });
+    const text = await createMetrics({ db, slack: up }).text();
+    for (const line of [
+      'steward_database_up 1',
+      'steward_slack_connected 1',
+      'steward_jobs_waiting{queue="outbox"} 1',
+      'steward_alerts_open 1',
+    ])
+      expect(text).toContain(line);
+  }));
