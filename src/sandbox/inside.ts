@@ -21,6 +21,7 @@ export type Inside = {
   timing: () => Timing;
   secrets: Secrets;
   app: () => AppSettings;
+  setApp: (settings: AppSettings) => void;
   appState: () => AppState;
   push: Push;
   notices: Notices;

@@ -76,7 +76,7 @@ export type PageMessage = {
   attachments?: Record<string, unknown>[];
   /** Sent by the app. */
   bot: boolean;
-  /** "Only visible to you"; gone after a reload, as in Slack. */
+  /** "Only visible to you"; gone when the workspace starts again (in Slack already after a reload). */
   ephemeral: boolean;
   edited?: { user: string; ts: string };
   reactions?: { name: string; users: string[]; count: number }[];

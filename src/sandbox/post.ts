@@ -16,7 +16,7 @@ export type Draft = Pick<Message, 'user' | 'bot' | 'text'> &
 
 /** Stores a message, shows it, tells the app. A reply also counts on its root. */
 export function postMessage(use: Inside, channel: Channel, draft: Draft): Message {
-  const root = draft.threadTs ? use.store.messages.get(channel.id, draft.threadTs) : undefined;
+  const root = rootOf(use, channel, draft.threadTs);
   const message = use.store.messages.put({
     ...draft,
     channel: channel.id,
@@ -37,7 +37,15 @@ export function postMessage(use: Inside, channel: Channel, draft: Draft): Messag
   return message;
 }
 
-/** Shown to one person, kept in memory only. */
+/** A reply to a reply belongs to the reply's root: threads have one level. */
+function rootOf(use: Inside, channel: Channel, ts: string | undefined): Message | undefined {
+  const named = ts ? use.store.messages.get(channel.id, ts) : undefined;
+  return named?.threadTs ? use.store.messages.get(channel.id, named.threadTs) : named;
+}
+
+const mostEphemerals = 1_000;
+
+/** Shown to one person, kept in memory only, and not for ever. */
 export function postEphemeral(use: Inside, channel: Channel, user: string, draft: Draft): Message {
   const message: Message = {
     ...draft,
@@ -47,6 +55,8 @@ export function postEphemeral(use: Inside, channel: Channel, user: string, draft
     onlyFor: user,
   };
   use.ephemerals.set(`${channel.id}/${message.ts}`, message);
+  const [oldest] = use.ephemerals.keys();
+  if (oldest && use.ephemerals.size > mostEphemerals) use.ephemerals.delete(oldest);
   use.push.to(user, { type: 'message', message: pageMessage(message) });
   return message;
 }

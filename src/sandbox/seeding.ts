@@ -11,7 +11,11 @@ const PersonWanted = z.strictObject({
   email: z.string().min(3),
   id: z.string().optional(),
   handle: z.string().optional(),
-  tz: z.string().optional(),
+  /** An IANA name; what is none becomes UTC. */
+  tz: z
+    .string()
+    .transform((zone) => (isZone(zone) ? zone : 'UTC'))
+    .optional(),
   /** "manager EMEA": shown in the "You are" menu, and as the title of the Slack profile. */
   role: z.string().optional(),
   /** One line for that menu. */
@@ -173,7 +177,15 @@ function setApp(use: Inside, wanted: z.infer<typeof AppWanted>): void {
     events: wanted.events ?? known.events,
     commands: wanted.commands ?? known.commands,
   };
-  use.store.app.put('app', app);
+  use.setApp(app);
   use.push.all({ type: 'commands', commands: app.commands });
   use.push.all({ type: 'app', app: use.appState() });
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }

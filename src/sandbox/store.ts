@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { AppSettings, Channel, Message, Person, Prompts, Secrets, View } from './nouns.ts';
+import type { Channel, Message, Person, Prompts, Secrets, View } from './nouns.ts';
 
 /** Rows by id, in the order in which they first came. */
 export type Table<T> = {
@@ -27,7 +27,6 @@ export type Store = {
   reads: Table<string>;
   prompts: Table<Prompts>;
   secrets: Table<Secrets>;
-  app: Table<AppSettings>;
   messages: {
     get: (channel: string, ts: string) => Message | undefined;
     /** Oldest first. */
@@ -38,11 +37,14 @@ export type Store = {
   close: () => void;
 };
 
+// Mostly Homes that were published again.
+const mostGrowth = 50_000_000;
+
 type Line = [table: string, id: string, row?: unknown];
 
 /**
  * All that the workspace remembers. With `dir`, every change is one appended line of `workspace.jsonl`; opening reads it,
- * leaves out a last line that a kill cut short, and rewrites it without what is no longer true.
+ * leaves out a last line that a kill cut short, and rewrites it without what is no longer true; so does every 50 MB of growth.
  */
 export function openStore({ dir }: { dir?: string } = {}): Store {
   const file = dir ? join(dir, 'workspace.jsonl') : null;
@@ -58,8 +60,17 @@ export function openStore({ dir }: { dir?: string } = {}): Store {
   }
   if (dir && file) rewrite(dir, file, tables);
   let journal = file ? openSync(file, 'a', 0o600) : null;
+  let grown = 0;
   const write = (line: Line): void => {
-    if (journal !== null) appendFileSync(journal, `${JSON.stringify(line)}\n`);
+    if (journal === null || !dir || !file) return;
+    const text = `${JSON.stringify(line)}\n`;
+    appendFileSync(journal, text);
+    grown += text.length;
+    if (grown < mostGrowth) return;
+    grown = 0;
+    rewrite(dir, file, tables);
+    closeSync(journal);
+    journal = openSync(file, 'a', 0o600);
   };
 
   const table = <T>(name: string): Table<T> => {
@@ -85,7 +96,6 @@ export function openStore({ dir }: { dir?: string } = {}): Store {
     reads: table<string>('reads'),
     prompts: table<Prompts>('prompts'),
     secrets: table<Secrets>('secrets'),
-    app: table<AppSettings>('app'),
     messages: messageTable(table<Message>('messages')),
     close: () => {
       if (journal !== null) closeSync(journal);

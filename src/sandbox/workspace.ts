@@ -36,7 +36,7 @@ export type WorkspaceOptions = Seed & {
   dataDir?: string;
   /** Milliseconds since 1970. */
   now?: () => number;
-  /** Signed HTTP events to this address; absent: as before, at first Socket Mode. */
+  /** Signed HTTP events to this address; absent: Socket Mode. */
   eventsUrl?: string;
   limits?: LimitsWanted;
   timing?: Partial<Timing>;
@@ -58,8 +58,8 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
   const timing: Timing = { ...slackTiming, ...options.timing };
   const store = openStore({ dir: options.dataDir });
   const secrets = store.secrets.get('secrets') ?? store.secrets.put('secrets', freshSecrets());
-  if (!store.app.get('app')) store.app.put('app', usualApp);
-  const app = (): typeof usualApp => store.app.get('app') ?? usualApp;
+  let declared = usualApp;
+  const app = (): typeof usualApp => declared;
   const stamps = createStamps(now);
   const push = createPush();
   const notices = createNotices({ push, now });
@@ -96,6 +96,9 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
     timing: () => timing,
     secrets,
     app,
+    setApp: (settings) => {
+      declared = settings;
+    },
     appState,
     push,
     notices,
@@ -125,7 +128,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
   const admin: Admin = {
     setTiming: (wanted) => Object.assign(timing, wanted),
     setDelivery: async (url) => {
-      store.app.put('app', { ...app(), delivery: url ? { mode: 'http', url } : { mode: 'socket' } });
+      declared = { ...declared, delivery: url ? { mode: 'http', url } : { mode: 'socket' } };
       push.all({ type: 'app', app: appState() });
       const reply = url ? await http.verify() : { ok: true as const };
       if (!reply.ok)
