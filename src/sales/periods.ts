@@ -29,25 +29,31 @@ const monthIndex = (word: string): number =>
     (name) => name === word || name.slice(0, 3) === word || (word === 'sept' && name === 'september'),
   );
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-const units: Record<string, Unit> = {
-  day: 'day',
-  week: 'week',
-  month: 'month',
-  quarter: 'quarter',
-  qtr: 'quarter',
-  half: 'half',
-  year: 'year',
-  yr: 'year',
-};
-const toDate: Record<string, Unit> = { ytd: 'year', qtd: 'quarter', mtd: 'month', wtd: 'week' };
-const ends: Record<string, Unit> = {
-  eod: 'day',
-  eow: 'week',
-  eom: 'month',
-  eoq: 'quarter',
-  eoh: 'half',
-  eoy: 'year',
-};
+const units = new Map<string, Unit>(
+  Object.entries<Unit>({
+    day: 'day',
+    week: 'week',
+    month: 'month',
+    quarter: 'quarter',
+    qtr: 'quarter',
+    half: 'half',
+    year: 'year',
+    yr: 'year',
+  }),
+);
+const toDate = new Map<string, Unit>(
+  Object.entries<Unit>({ ytd: 'year', qtd: 'quarter', mtd: 'month', wtd: 'week' }),
+);
+const ends = new Map<string, Unit>(
+  Object.entries<Unit>({
+    eod: 'day',
+    eow: 'week',
+    eom: 'month',
+    eoq: 'quarter',
+    eoh: 'half',
+    eoy: 'year',
+  }),
+);
 
 /**
  * The days a name means, or null when it is no name of a period. A bare month or quarter is the one of the current
@@ -125,7 +131,7 @@ function counted(text: string, { today, calendar }: At): Span | null {
     /^(last|past|previous|prior|trailing|next|coming|following)? ?(\d{1,4}) (day|week|month|quarter|qtr|half|year|yr)s?$/.exec(
       text,
     );
-  const unit = units[match?.[3] ?? ''];
+  const unit = units.get(match?.[3] ?? '');
   if (!match || !unit) return null;
   const n = Number(match[2]);
   if (n === 0) return null;
@@ -148,7 +154,7 @@ function relativeUnit(text: string, { today, calendar }: At): Span | null {
     /^(?:the )?(this|current|last|previous|prior|past|next|coming|following) (?:fiscal |calendar |financial )?(day|week|month|quarter|qtr|half|year|yr)$/.exec(
       text,
     );
-  const unit = units[match?.[2] ?? ''];
+  const unit = units.get(match?.[2] ?? '');
   if (!match || !unit) return null;
   const reading = / calendar /.test(text) ? { ...calendar, fiscalYearStart: 1 } : calendar;
   const steps = ['this', 'current'].includes(match[1] ?? '')
@@ -161,24 +167,23 @@ function relativeUnit(text: string, { today, calendar }: At): Span | null {
 }
 
 function toDateSpan(text: string, { today, calendar }: At): Span | null {
-  const unit = toDate[text] ?? units[/^(week|month|quarter|year) to date$/.exec(text)?.[1] ?? ''];
+  const unit = toDate.get(text) ?? units.get(/^(week|month|quarter|year) to date$/.exec(text)?.[1] ?? '');
   if (unit) return { first: unitSpan(unit, today, calendar).first, next: today.plus({ days: 1 }) };
-  const rest =
-    units[
-      /^(?:the )?(?:rest|remainder) of (?:the|this) (?:fiscal )?(week|month|quarter|half|year)$/.exec(
-        text,
-      )?.[1] ?? ''
-    ];
+  const rest = units.get(
+    /^(?:the )?(?:rest|remainder) of (?:the|this) (?:fiscal )?(week|month|quarter|half|year)$/.exec(
+      text,
+    )?.[1] ?? '',
+  );
   return rest ? { first: today, next: unitSpan(rest, today, calendar).next } : null;
 }
 
 /** "EOQ", "end of quarter", "end of next month": the last day. */
 function endOf(text: string, at: At): Span | null {
-  const short = ends[text];
+  const short = ends.get(text);
   if (short) return one(unitSpan(short, at.today, at.calendar).next.minus({ days: 1 }));
   const inner = /^(?:the )?(end|start|beginning) of (?:the )?(.+)$/.exec(text);
   if (!inner) return null;
-  const unit = units[inner[2] ?? ''];
+  const unit = units.get(inner[2] ?? '');
   const span = unit ? unitSpan(unit, at.today, at.calendar) : spanOf(inner[2] ?? '', at);
   if (!span) return null;
   return one(inner[1] === 'end' ? span.next.minus({ days: 1 }) : span.first);
