@@ -253,7 +253,10 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
       };
     case 'settled':
       return {
-        said: md`✅ ${bold(sentence(state.sentence))}`,
+        said: lines(
+          md`✅ ${bold(sentence(state.sentence))}`,
+          namesDeal(card, state.sentence) ? null : proposal,
+        ),
         notes: [
           md`Approved ${instant(state.at)}`,
           state.readBackAt ? md`read back from the CRM ${instant(state.readBackAt)}` : null,
@@ -265,7 +268,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
               label: `Undo: ${of}`,
             }),
         ],
-        spoken: state.undo ? `${state.sentence} It can be undone.` : state.sentence,
+        spoken: `${named(card, state.sentence)}${state.undo ? ' It can be undone.' : ''}`,
         foot: true,
       };
     case 'rejected':
@@ -283,7 +286,10 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
       };
     case 'undone':
       return {
-        said: md`↩️ ${bold(sentence(state.sentence))}`,
+        said: lines(
+          md`↩️ ${bold(sentence(state.sentence))}`,
+          namesDeal(card, state.sentence) ? null : proposal,
+        ),
         notes: [md`Undone ${instant(state.at)}`],
         buttons: [
           state.again &&
@@ -292,7 +298,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
               label: `Do it again: ${of}`,
             }),
         ],
-        spoken: state.sentence,
+        spoken: named(card, state.sentence),
         foot: true,
       };
     case 'conflict':
@@ -311,7 +317,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
               }),
             ]
           : [],
-        spoken: `${state.sentence} Use ${state.ours}, or keep ${state.theirs}.`,
+        spoken: `${named(card, state.sentence)}${state.live ? ` Use ${state.ours}, or keep ${state.theirs}.` : ''}`,
         foot: true,
       };
     case 'expired':
@@ -379,6 +385,11 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
       };
   }
 };
+
+const namesDeal = (card: ExceptionCard, said: string): boolean => said.includes(card.deal.name);
+/** The first words tell which deal it is. */
+const named = (card: ExceptionCard, said: string): string =>
+  namesDeal(card, said) ? said : `${card.deal.name}: ${said}`;
 
 /** What a form or a note calls the proposal. */
 export const proposalLine = (card: ExceptionCard, here: Here): string => headlineText(card, here);

@@ -1,0 +1,188 @@
+/** Slack's room between a real database and the real local workspace, with the workers that carry its work. */
+import { applyChange } from '../../src/changes/apply.ts';
+import { stoppedAt } from '../../src/clock.ts';
+import { ensureAgents } from '../../src/crew/crew.ts';
+import { runAgent } from '../../src/crew/run.ts';
+import { builtinCrm } from '../../src/crm/builtin.ts';
+import { builtinWriter } from '../../src/crm/write.ts';
+import type { Db } from '../../src/db/pool.ts';
+import { wantCard } from '../../src/jobs/cards.ts';
+import { createWorkers, type Workers } from '../../src/jobs/workers.ts';
+import { silentLog } from '../../src/log.ts';
+import { noModels } from '../../src/models/models.ts';
+import { changeHash } from '../../src/policy/hash.ts';
+import { startRun } from '../../src/runs/runs.ts';
+import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
+import { setSetting } from '../../src/settings/settings.ts';
+import { createSlack, type Slack } from '../../src/slack/slack.ts';
+import { cast, now, seedCast, slackIdOf } from '../support/company.ts';
+import { withDatabase } from '../support/database.ts';
+
+export type House = {
+  db: Db;
+  workspace: Workspace;
+  slack: Slack;
+  workers: Workers;
+  clock: ReturnType<typeof stoppedAt>;
+  /** Everything that is ready has been done and drawn. */
+  idle(): Promise<void>;
+  /** The pipeline agent looks once; its cards are posted. */
+  sweep(): Promise<void>;
+  /** A proposal about Acme Platform (close date 10 Mar → 15 Apr) waits for Mara; its card is posted. Says its id. */
+  propose(): Promise<number>;
+};
+
+const people = (Object.entries(cast) as [string, string][])
+  .filter(([key]) => key !== 'lenaSlack')
+  .map(([key, id]) => ({
+    name: key.charAt(0).toUpperCase() + key.slice(1),
+    email: `${key}@example.com`,
+    id: slackIdOf(id),
+    tz: 'Europe/Berlin',
+  }));
+
+export async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
+  const workspace = await createWorkspace({
+    people: [...people, { name: 'Lena Fox', email: 'lena@example.com', id: cast.lenaSlack, tz: 'UTC' }],
+    channels: [{ name: 'deals' }, { name: 'leads' }, { name: 'steward-ops' }, { name: 'general' }],
+  });
+  await withDatabase(async (db, { url }) => {
+    await seedCast(db);
+    const log = silentLog();
+    const clock = stoppedAt(now);
+    const zone = 'Europe/Berlin';
+    await ensureAgents({ db, local: true });
+    const channels = workspace.channels();
+    const by = { kind: 'system', id: 'test' } as const;
+    for (const [name, value] of [
+      ['deals_channel', channels.deals],
+      ['leads_channel', channels.leads],
+      ['ops_channel', channels['steward-ops']],
+    ] as const) {
+      await setSetting({ db, now: clock }, { name, value, by });
+    }
+    const { botToken, appToken, signingSecret, apiUrl } = workspace;
+    const slack = createSlack({
+      config: { slack: { botToken, appToken, signingSecret, mode: 'socket', apiUrl }, zone, local: true },
+      db,
+      clock,
+      log,
+      models: noModels,
+      wake: async (agent, person) => {
+        await runAgent(
+          { db, now: clock, zone },
+          { agent, by: { kind: 'person', id: person.id }, wokenBy: 'hand' },
+        );
+      },
+      settleMs: 200,
+      perSecond: 1000,
+    });
+    const crm = builtinCrm({ db, now: clock });
+    const writer = builtinWriter({ db, now: clock });
+    const workers = createWorkers({
+      db,
+      url,
+      log,
+      inbox: slack.inbox,
+      topics: {
+        ...slack.topics,
+        apply: async ({ body }) => {
+          await applyChange({ db, crm, writer, now: clock, log }, body);
+        },
+      },
+    });
+    const idle = () => workers.idle();
+    try {
+      await workers.start();
+      await slack.start();
+      await work({
+        db,
+        workspace,
+        slack,
+        workers,
+        clock,
+        idle,
+        propose: async () => {
+          const id = await propose(db, workspace.channels().deals ?? '');
+          await idle();
+          return id;
+        },
+        sweep: async () => {
+          await runAgent({ db, now: clock, zone }, { agent: 'pipeline', by, wokenBy: 'hand' });
+          await idle();
+        },
+      });
+    } finally {
+      await slack.stop();
+      await workers.stop();
+      await workspace.stop();
+    }
+  });
+}
+
+async function propose(db: Db, channel: string): Promise<number> {
+  const fields = [{ field: 'close_date', before: '2026-03-10', after: '2026-04-15' }];
+  const hash = changeHash({ kind: 'change', fields });
+  const runId = await startRun(db, {
+    agent: 'pipeline',
+    agentVersion: 1,
+    wokenBy: 'hand',
+    by: { kind: 'system', id: 'test' },
+    now,
+  });
+  const [finding] = await db('findings')
+    .insert({
+      run_id: runId,
+      agent: 'pipeline',
+      trigger: 'stale_in_stage',
+      kind: 'stale_in_stage',
+      subject_kind: 'deal',
+      subject_id: 'D-acme',
+      since: '2026-02-01',
+      evidence: { fact: 'In Negotiation for 47 days (limit 30).', facts: ['close date is 10 days past'] },
+    })
+    .returning('id');
+  const [proposal] = await db('proposals')
+    .insert({
+      finding_id: finding.id,
+      run_id: runId,
+      agent: 'pipeline',
+      agent_version: 1,
+      mode: 'suggest',
+      trigger: 'stale_in_stage',
+      kind: 'change',
+      subject_kind: 'deal',
+      subject_id: 'D-acme',
+      change: { fields },
+      hash,
+      reason: 'In Negotiation for 47 days (limit 30).',
+      confidence: 0.93,
+      cases: 41,
+      accepted: 38,
+      proposed_at: now,
+    })
+    .returning('id');
+  const [exception] = await db('exceptions')
+    .insert({
+      proposal_id: proposal.id,
+      hash,
+      asks: ['manager'],
+      waits_for: cast.mara,
+      channel,
+      opened_at: now,
+      expires_at: new Date(now.getTime() + 7 * 86_400_000),
+    })
+    .returning('id');
+  await wantCard(db, { key: `exception:${exception.id}`, channel });
+  return exception.id;
+}
+
+/** All text of a message's or view's blocks, as one string, for assertions. */
+export const textOf = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(textOf).join('\n');
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([key, one]) => (typeof one === 'string' ? (key === 'text' ? one : '') : textOf(one)))
+    .filter((text) => text !== '')
+    .join('\n');
+};
