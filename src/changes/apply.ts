@@ -3,11 +3,11 @@ import type { Clock } from '../clock.ts';
 import type { Crm, CrmRecord } from '../crm/crm.ts';
 import type { CrmWriter } from '../crm/write.ts';
 import type { Db } from '../db/pool.ts';
-import { OutcomeUnknown, Unavailable } from '../errors.ts';
+import { BadInput, OutcomeUnknown, Unavailable } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { FieldChange } from '../policy/nouns.ts';
 import { crmSilent, outcomeUnknown, recordGone } from '../story/change.ts';
-import { callWasRefused, claim, end, putOff, recordCall } from './claim.ts';
+import { type Claim, callWasRefused, claim, end, putOff, recordCall, stop } from './claim.ts';
 import { type Plan, plan } from './compare.ts';
 import type { Applied, Change } from './nouns.ts';
 import { applyNudge } from './nudge.ts';
@@ -39,7 +39,7 @@ export async function applyChange(use: ApplyUse, input: { changeId: number }): P
   }
 }
 
-type Claimed = { change: Change; msSinceCall: number | null; mayWrite: boolean };
+type Claimed = Extract<Claim, { say: 'claimed' }>;
 
 async function carry(use: ApplyUse, claimed: Claimed, fields: FieldChange[]): Promise<Applied> {
   let { change } = claimed;
@@ -54,8 +54,8 @@ async function carry(use: ApplyUse, claimed: Claimed, fields: FieldChange[]): Pr
       if (again === 'no') return giveToPerson(use, change);
       if (again !== 'yes') return later(use, change, again.inMs);
     }
-    if (!claimed.mayWrite) return backToPolicy(use, change);
-    const outcome = await write(use, change, next, found);
+    if (claimed.verdict.say !== 'allow') return stop(use, change, claimed.verdict);
+    const outcome = await write(use, change, next, found, round);
     if (outcome.say === 'applied')
       return finish(use, change, fields, next.left, outcome.found, outcome.version);
     if (outcome.say !== 'look again') return outcome.applied;
@@ -74,11 +74,13 @@ async function write(
   change: Change,
   next: Extract<Plan, { say: 'write' }>,
   found: CrmRecord | null,
+  round: number,
 ): Promise<Written> {
   const ref = { noun: change.subject.kind, id: change.subject.id };
-  const version = found?.version ?? null;
-  // A repeated call carries the key of the one whose answer was lost.
-  const key = change.callKey ?? `${change.key}-${change.fence}`;
+  // A repeated call is the very call whose answer was lost, condition included; any other has a key of its own.
+  const repeated = change.calledAt !== null && change.callKey !== null;
+  const version = repeated ? change.expectedVersion : (found?.version ?? null);
+  const key = repeated && change.callKey ? change.callKey : `${change.key}-${change.fence}.${round}`;
   if (!(await recordCall(use, change, { key, version }))) return { say: 'over', applied: 'nothing now' };
   try {
     const answer = await use.writer.write({
@@ -103,12 +105,16 @@ async function write(
       });
       return { say: 'over', applied: 'failed' };
     }
-    await callWasRefused(use, change, { newKey: true });
+    await callWasRefused(use, change);
     return { say: 'look again' };
   } catch (error) {
     if (error instanceof Unavailable) {
-      await callWasRefused(use, change, { newKey: false });
+      await callWasRefused(use, change);
       return { say: 'over', applied: await waitForCrm(use, change) };
+    } else if (error instanceof BadInput) {
+      // The record has changed so much that the repeated call is another one.
+      await callWasRefused(use, change);
+      return { say: 'look again' };
     } else {
       use.log.warn(
         { err: error, change: change.id },
@@ -184,12 +190,6 @@ async function clash(
 
 async function giveToPerson(use: ApplyUse, change: Change): Promise<Applied> {
   return (await end(use, change, { state: 'unknown', because: outcomeUnknown })) ? 'unknown' : 'nothing now';
-}
-
-/** The lost call was not done after all, and policy allows no new one: hold or give up as a fresh claim would. */
-async function backToPolicy(use: ApplyUse, change: Change): Promise<Applied> {
-  await callWasRefused(use, change, { newKey: false });
-  return later(use, change, 0);
 }
 
 async function later(use: ApplyUse, change: Change, afterMs: number): Promise<Applied> {

@@ -13,7 +13,7 @@ const LEASE_MS = 15_000;
 const SHARE_LEFT = 2 / 3;
 
 export type Claim =
-  | { say: 'claimed'; change: Change; msSinceCall: number | null; mayWrite: boolean }
+  | { say: 'claimed'; change: Change; msSinceCall: number | null; verdict: Verdict }
   | { say: 'over'; state: ChangeState }
   | { say: 'elsewhere' }
   | { say: 'held' }
@@ -47,7 +47,7 @@ export function claim(use: Use, changeId: number): Promise<Claim> {
     );
     await redrawFor(trx, change);
     const mine = { ...change, fence: change.fence + 1, attempts: change.attempts + 1 };
-    return { say: 'claimed', change: mine, msSinceCall, mayWrite: verdict.say === 'allow' };
+    return { say: 'claimed', change: mine, msSinceCall, verdict };
   });
 }
 
@@ -94,9 +94,7 @@ export function recordCall(
   return use.db.transaction(async (trx) => {
     const verdict = await verdictOn({ db: trx, now: use.now }, change);
     if (verdict.say !== 'allow') {
-      const locked = await changeById(trx, change.id, { lock: true });
-      if (locked?.fence === change.fence && locked.state === 'applying')
-        await stopAt(trx, use, locked, verdict);
+      await stopIfMine(trx, use, change, verdict);
       return false;
     }
     const { rows } = await trx.raw(
@@ -109,12 +107,28 @@ export function recordCall(
   });
 }
 
-/** The CRM has certainly not done it: the call is answered. A key whose answer the CRM may have kept is not used again. */
-export async function callWasRefused(use: Use, change: Change, options: { newKey: boolean }): Promise<void> {
+/** Policy allows no call: held or given up. A call whose answer was lost stays on record, so that it is looked for later. */
+export async function stop(
+  use: Use,
+  change: Change,
+  verdict: Verdict,
+): Promise<'held' | 'refused' | 'nothing now'> {
+  const stopped = await use.db.transaction((trx) => stopIfMine(trx, use, change, verdict));
+  return stopped?.say === 'held' || stopped?.say === 'refused' ? stopped.say : 'nothing now';
+}
+
+async function stopIfMine(trx: Db, use: Use, change: Change, verdict: Verdict): Promise<Claim | null> {
+  const locked = await changeById(trx, change.id, { lock: true });
+  return locked?.fence === change.fence && locked.state === 'applying'
+    ? stopAt(trx, use, locked, verdict)
+    : null;
+}
+
+/** The CRM has certainly not done it: the call is answered, and the next one is another call. */
+export async function callWasRefused(use: Use, change: Change): Promise<void> {
   await use.db.raw(
-    `update changes set called_at = null, expected_version = null, call_key = case when ? then null else call_key end
-     where id = ? and fence = ?`,
-    [options.newKey, change.id, change.fence],
+    'update changes set called_at = null, expected_version = null, call_key = null where id = ? and fence = ?',
+    [change.id, change.fence],
   );
 }
 

@@ -245,11 +245,12 @@ async function foundOf(use: StateUse, change: Change): Promise<Found[]> {
   return Promise.all(told.map(async (field, n) => ({ field, by: await whoIn(use.db, clashes[n]) })));
 }
 
-/** The CRM names who changed a record by an id of ours or by a name of its own. */
+/** Our own CRM names who changed a record as `person:P-tom`; another one by a name of its own. */
 async function whoIn(db: Db, clash: Clash | undefined): Promise<string | null> {
   if (!clash?.by) return null;
-  const id = clash.by.replace(/^person:/, '');
-  return (await personById(db, id))?.name ?? clash.by;
+  const [kind, id = ''] = clash.by.includes(':') ? clash.by.split(/:(.*)/s) : ['person', clash.by];
+  if (kind === 'agent') return `${id.charAt(0).toUpperCase()}${id.slice(1)} agent`;
+  return (await personById(db, id))?.name ?? (kind === 'person' ? id : 'somebody');
 }
 
 const nameOf = async (db: Db, id: string): Promise<string> => (await personById(db, id))?.name ?? 'Steward';
