@@ -379,6 +379,14 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
             value: about('change', state.changeId),
             label: `Look again: ${of}`,
           }),
+          button(actions.useOurs, 'Write it again', {
+            value: about('change', state.changeId),
+            label: `Write it again: ${of}`,
+          }),
+          button(actions.keepTheirs, 'Leave as it is', {
+            value: about('change', state.changeId),
+            label: `Leave as it is: ${of}`,
+          }),
         ],
         spoken: `Approved by ${state.by}. Whether it was done is not known: ${state.because} ${headlineText(card, here)}.`,
         foot: true,
