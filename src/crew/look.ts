@@ -127,14 +127,14 @@ async function insertFindings(
 async function markGone(trx: Db, use: Use, trigger: Trigger, subjects: Subjects): Promise<number> {
   if (subjects !== 'all' && subjects.length === 0) return 0;
   const result = await trx.raw(
-    `update findings f set gone_at = ?, gone_because = case
-         when x.id is null then 'the deal is no longer in the CRM'
-         when x.status <> 'open' or x.stage_since is distinct from f.since then 'the deal moved to ' || s.name
-         else 'it is within the limit now' end
-     from findings g left join deals x on x.id = g.subject_id left join stages s on s.id = x.stage_id
-     where g.id = f.id and f.gone_at is null and f.trigger = ? ${subjects === 'all' ? '' : 'and f.subject_id = any(?)'}
-       and not exists (select 1 from due d
-         where d.trigger = f.trigger and d.subject_id = f.subject_id and d.since = f.since and d.due_at <= ?)`,
+    `update findings f set gone_at = ?, gone_because = coalesce((
+         select case when x.status <> 'open' or x.stage_since is distinct from f.since then 'the deal moved to ' || s.name
+           else 'it is within the limit now' end
+         from deals x join stages s on s.id = x.stage_id where x.id = f.subject_id), 'the deal is no longer in the CRM')
+     where f.gone_at is null and f.trigger = ? ${subjects === 'all' ? '' : 'and f.subject_id = any(?)'}
+       -- One lookup for each live finding, however many rows are due: a join would read them all.
+       and (select d.due_at <= ? from due d
+         where d.trigger = f.trigger and d.subject_id = f.subject_id and d.since = f.since) is not true`,
     [use.now, trigger.name, ...(subjects === 'all' ? [] : [subjects]), use.now],
   );
   return result.rowCount ?? 0;

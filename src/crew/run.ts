@@ -45,7 +45,7 @@ export type RunResult = Counts & {
   runId: string | null;
   /** One sentence for people. */
   sentence: string;
-  /** Found and not yet taken up, because people have enough cards. */
+  /** Found and not yet taken up, because people have enough cards; counted up to a thousand. */
   kept: number;
   decisions: TakenUp['decisions'];
 };
@@ -169,7 +169,7 @@ function told(agent: Agent, counts: Counts & { kept: number }): string {
     counts.shadowed > 0 ? `noted ${counts.shadowed} in shadow` : null,
     counts.withdrawn > 0 ? `withdrew ${counts.withdrawn}` : null,
     counts.held > 0 ? `held ${counts.held} back` : null,
-    counts.kept > 0 ? `keeps ${counts.kept} for later` : null,
+    counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : counts.kept} for later` : null,
   ].filter((part) => part !== null);
   const found = counts.found === 0 ? 'found nothing new' : `found ${counts.found} new`;
   return `The ${agent.label} ${[found, ...parts].join(', ')}.`;

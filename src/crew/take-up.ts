@@ -10,7 +10,7 @@ import { confidences } from './confidence.ts';
 import type { AgentRow } from './crew.ts';
 import { type Judged, judge } from './judge.ts';
 import { ensurePace } from './pace.ts';
-import { heldBack, waitingFindings } from './waiting.ts';
+import { heldBack, stillWaiting, waitingFindings } from './waiting.ts';
 
 export type Proposed = Extract<Judged, { hash: string }>;
 export type TakenUp = {
@@ -20,23 +20,26 @@ export type TakenUp = {
   shadowed: number;
   refused: number;
   acted: number;
-  /** Would be asked about, and waits because people have enough cards. */
+  /** Waits because people have enough cards; counted up to a thousand. */
   kept: number;
   /** What was proposed, for the run's record and a dry run. */
   decisions: { deal: string; say: string; because: string[]; what: string }[];
 };
 
 /** One run judges at most so many; the rest is as patient as it was found. */
-const judgedPerRun = 500;
+const judgedPerRun = 200;
 
 type Use = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
 
 export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
   const pauses = await activePauses(trx, use.now);
   const pausedAccounts = pauses.filter((p) => p.scope === 'customer').map((p) => p.subjectId);
-  const limit = { agent: agent.name, today: use.today, limit: judgedPerRun, pausedAccounts };
-  await ensurePace(trx, use.today);
-  const waiting = await waitingFindings(trx, limit);
+  const { room, first } = await roomForCards(trx, use.settings, agent.name);
+  // In suggest mode nothing happens without a card, so without room for one there is nothing to judge.
+  const limit = row.mode === 'suggest' && room === 0 ? 0 : judgedPerRun;
+  if (limit > 0) await ensurePace(trx, use.today);
+  const of = { agent: agent.name, today: use.today, limit, pausedAccounts };
+  const waiting = limit > 0 ? await waitingFindings(trx, of) : [];
   const confidence: Map<string, Confidence> =
     waiting.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
   const on = { agent, row, settings: use.settings, pauses, confidence };
@@ -44,7 +47,6 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const proposed = judged.filter((one): one is Proposed => one.proposal !== null);
   const by = (say: Proposed['verdict']['say']) => proposed.filter((one) => one.verdict.say === say);
 
-  const { room, first } = await roomForCards(trx, use.settings, agent.name);
   const wouldAsk = await place(trx, use, first ? easiestFirst(by('ask')) : by('ask'));
   const ask = wouldAsk.slice(0, room);
   const allow = by('allow').slice(0, numberSetting(use.settings, 'cards_per_run', { agent: agent.name }));
@@ -68,7 +70,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     shadowed: by('shadow').length,
     refused: by('refuse').length,
     acted: allow.length,
-    kept: by('ask').length - ask.length,
+    kept: await stillWaiting(trx, agent.name, pausedAccounts),
     decisions: recorded.slice(0, 50).map(decision),
   };
 }

@@ -27,15 +27,15 @@ export async function waitingFindings(
   of: { agent: string; today: string; limit: number; pausedAccounts: string[] },
 ): Promise<Waiting[]> {
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `with c as (
-       select f.id from findings f
+    `with f as (
+       select f.id, f.trigger, f.severity, f.since, f.subject_id, f.worth from findings f
        ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
        where f.agent = ? and f.gone_at is null and f.taken_up_at is null order by f.worth desc, f.id limit ?)
      select f.id as finding_id, f.trigger, f.severity, f.since, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
        s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.version,
        coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days
-     from c join findings f on f.id = c.id join deals x on x.id = f.subject_id join stages s on s.id = x.stage_id
+     from f join deals x on x.id = f.subject_id join stages s on s.id = x.stage_id
        left join accounts a on a.id = x.account_id
        left join people o on o.id = x.owner_id and o.active
        left join people om on om.id = o.manager_id and om.active
@@ -49,6 +49,18 @@ export async function waitingFindings(
     [...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []), of.agent, of.limit],
   );
   return rows.map((row) => waiting(row, of.today));
+}
+
+/** How many findings wait for a later run; counted up to a thousand. Those of paused customers are not among them. */
+export async function stillWaiting(trx: Db, agent: string, pausedAccounts: string[]): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { kept: number }[] }>(
+    `select count(*) as kept from (
+       select 1 from findings f
+       ${pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
+       where f.agent = ? and f.gone_at is null and f.taken_up_at is null limit 1000) w`,
+    [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent],
+  );
+  return rows[0]?.kept ?? 0;
 }
 
 /** How many findings wait because their customer is paused; counted up to a thousand. */
