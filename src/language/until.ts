@@ -1,6 +1,7 @@
 /** "until Monday 9:00", "for 2 hours", "till tomorrow": an instant to come, in the company's zone. */
-import { DateTime } from 'luxon';
+import { addDays, dayIn, instantAt } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
+import { instant } from '../story/format.ts';
 import type { Until } from './request.ts';
 import type { About } from './state.ts';
 
@@ -14,65 +15,58 @@ const spoken: Record<string, number> = { a: 1, an: 1, one: 1, two: 2, three: 3, 
 
 export type UntilRead = { rest: string; until: Until } | { rest: string; until: null } | 'unread' | 'past';
 
+const minute = 60_000;
+const lengths: Record<string, number> = {
+  m: minute,
+  h: 60 * minute,
+  d: 24 * 60 * minute,
+  w: 7 * 24 * 60 * minute,
+};
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
 /** Takes the end off a command. `unread`: an end was named that is no day or time; `past`: it is not to come. */
 export function untilOf(text: string, about: About): UntilRead {
-  const now = DateTime.fromJSDate(about.now, { zone: about.zone });
   const length = lasting.exec(text);
   if (length) {
     const number = spoken[(length[1] ?? '').toLowerCase()] ?? Number(length[1]);
-    const unit = (length[2] ?? '').toLowerCase();
-    const span = unit.startsWith('mi')
-      ? { minutes: number }
-      : unit.startsWith('h')
-        ? { hours: number }
-        : unit.startsWith('d')
-          ? { days: number }
-          : { weeks: number };
-    return ended(text.replace(length[0], ' '), now.plus(span), now);
+    const span = lengths[(length[2] ?? '').charAt(0).toLowerCase()] ?? 0;
+    return ended(text.replace(length[0], ' '), new Date(about.now.getTime() + number * span), about);
   }
   const named = parts.exec(text);
   if (!named) return { rest: text, until: null };
-  const at = instantOf((named[1] ?? '').trim(), now, about);
-  return at ? ended(text.slice(0, named.index), at, now) : 'unread';
+  const at = instantOf((named[1] ?? '').trim(), about);
+  return at ? ended(text.slice(0, named.index), at, about) : 'unread';
 }
 
-function ended(rest: string, at: DateTime, now: DateTime): UntilRead {
-  if (at <= now) return 'past';
-  const year = at.year === now.year ? '' : ` ${at.year}`;
-  const said = `${at.setLocale('en-GB').toFormat('ccc d MMM')}${year}, ${at.toFormat('HH:mm')} ${at.setLocale('en-GB').offsetNameShort ?? at.zoneName}`;
-  return { rest: rest.replace(/\s+/g, ' ').trim(), until: { at: at.toUTC().toISO() ?? '', said } };
+function ended(rest: string, at: Date, about: About): UntilRead {
+  if (at <= about.now) return 'past';
+  const weekday = weekdays[new Date(`${dayIn(at, about.zone)}T00:00:00Z`).getUTCDay()];
+  const said = `${weekday} ${instant(at, about.zone, about.now)}`;
+  return { rest: rest.replace(/\s+/g, ' ').trim(), until: { at: at.toISOString(), said } };
 }
 
-function instantOf(text: string, now: DateTime, about: About): DateTime | null {
+function instantOf(text: string, about: About): Date | null {
   const clock = endsInNumber.test(text) ? null : time.exec(text);
-  const day = (clock ? text.slice(0, clock.index) : text)
+  const named = (clock ? text.slice(0, clock.index) : text)
     .replace(/^(?:on|the)\s+/i, '')
     .replace(/[\s,]+$/, '')
     .trim();
-  const hour = clock ? hourOf(clock) : null;
-  if (clock && hour === null) return null;
-  const minute = Number(clock?.[2] ?? 0);
-  if (minute > 59) return null;
-  if (day === '') {
-    if (!clock || hour === null) return null;
-    const today = now.set({ hour, minute, second: 0, millisecond: 0 });
-    return today > now ? today : today.plus({ days: 1 });
+  const hour = clock ? hourOf(clock) : 0;
+  const minutes = Number(clock?.[2] ?? 0);
+  if (hour === null || minutes > 59) return null;
+  const on = (day: string): Date => instantAt(day, hour, minutes, about.zone);
+  if (named === '') {
+    if (!clock) return null;
+    return on(about.today) > about.now ? on(about.today) : on(addDays(about.today, 1));
   }
-  const morning = /^(?:tomorrow |)(morning|noon|midday|tonight)$/i.test(day);
-  if (morning) return null;
-  const ends = /^(?:the )?end of|^eo[dwmqy]$/i.test(day);
-  const span = resolvePeriod(day, { ...about.calendar, now: about.now, zone: about.zone });
-  const iso = ends ? span?.to : span?.from;
-  if (!iso) return null;
-  const start = DateTime.fromISO(iso, { zone: about.zone });
-  // "Until Monday" on a Monday is the next one.
-  const bare =
-    /^(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?$/i.test(day) &&
-    start.hasSame(now, 'day') &&
-    start.set({ hour: hour ?? 0, minute }) <= now;
-  const from = bare ? start.plus({ days: 7 }) : start;
-  if (ends && hour === null) return from.plus({ days: 1 });
-  return from.set({ hour: hour ?? 0, minute });
+  const ends = /^(?:the )?end of|^eo[dwmqy]$/i.test(named);
+  const span = resolvePeriod(named, { ...about.calendar, now: about.now, zone: about.zone });
+  const day = ends ? span?.to : span?.from;
+  if (!day) return null;
+  // "Until Monday" on a Monday is the next one; "until the end of March" is when March is over.
+  if (/^(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?$/i.test(named) && on(day) <= about.now)
+    return on(addDays(day, 7));
+  return ends && !clock ? on(addDays(day, 1)) : on(day);
 }
 
 function hourOf(clock: RegExpExecArray): number | null {

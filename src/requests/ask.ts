@@ -1,30 +1,221 @@
+/** One request in, one answer or confirmation out: stored with its run, read, carried out, and never thrown for what the outside did. */
+import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { StewardError } from '../errors.ts';
+import { commandOf } from '../language/commands.ts';
+import { plain as plainText } from '../language/text.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
-import type { Person } from '../policy/nouns.ts';
-import type { Reply } from './reply.ts';
-
-/** `thread` is the root message (channel + ts for Slack, any word for the command line); narrowing and "yes" work within it. */
-export type Place = { kind: 'dm' | 'channel' | 'slash' | 'cli'; channel?: string; thread?: string };
+import type { Actor, Person } from '../policy/nouns.ts';
+import { categoryOf, failRun, finishRun, startRun } from '../runs/runs.ts';
+import { dayIn } from '../sales/days.ts';
+import { type Company, companyNow } from './company.ts';
+import { handle } from './handle.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { goOn } from './press.ts';
+import { choices, type Place, type Reply } from './reply.ts';
+import {
+  insertRequest,
+  lastFrame,
+  lastWaiting,
+  requestById,
+  type Stored,
+  storeReply,
+  supersede,
+} from './store.ts';
 
 /** What asking may touch. */
 export type AskUse = { db: Db; now: Clock; zone: string; models: Models; log: Log };
 
 export type Asked = { requestId: string; reply: Reply };
+type Asker = { by: Person | null; slackUser?: string };
 
-/** One request in, one answer or confirmation out. Stores the request and its run; never throws for what the outside did. */
-export async function ask(
-  _use: AskUse,
-  _input: { text: string; by: Person | null; slackUser?: string; place: Place },
-): Promise<Asked> {
-  throw new Error('being built');
+/**
+ * Stores the request and its run, and answers within what the person may see. "Yes", "no", a number or a candidate's
+ * name answer the question that waits in the same thread. Throws only where nothing could be stored.
+ */
+export async function ask(use: AskUse, input: Asker & { text: string; place: Place }): Promise<Asked> {
+  const now = use.now.now();
+  const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
+  return recorded(use, { ...input, continues: null }, async (company) => {
+    const waiting = await lastWaiting(use.db, talk);
+    const choice = waiting ? choiceIn(waiting, input.text, company) : null;
+    if (waiting && choice) return goOn({ ...use, company, by: input.by }, waiting, choice);
+    const thread = await lastFrame(use.db, talk);
+    return handle(
+      { ...use, company, by: input.by },
+      { text: input.text, thread: thread?.frame ?? null, choices: [] },
+    );
+  });
 }
 
 /** Goes on from a reply: an option of a question back, "yes" / "no" to a confirmation, a suggestion. Only the asker may. */
 export async function press(
-  _use: AskUse,
-  _input: { requestId: string; choice: string; by: Person | null; slackUser?: string },
+  use: AskUse,
+  input: Asker & { requestId: string; choice: string },
 ): Promise<Asked> {
-  throw new Error('being built');
+  const row = await requestById(use.db, input.requestId);
+  const text = row ? pressed(row, input.choice) : input.choice;
+  const place: Place = row?.place ?? { kind: 'dm' };
+  return recorded(use, { ...input, text, place, continues: row?.id ?? null }, async (company) => {
+    if (!row) return said('That button is out of date. Ask again.');
+    const same =
+      row.personId !== null
+        ? row.personId === input.by?.id
+        : row.slackUser !== null && row.slackUser === input.slackUser;
+    if (!same)
+      return refusedTo('Only the person who asked can press this. Ask it yourself in a message of your own.');
+    return goOn({ ...use, company, by: input.by }, row, input.choice);
+  });
+}
+
+const said = (sentence: string): Outcome => outcome({ kind: 'text', sentence, lines: [], next: [] }, 'help');
+const refusedTo = (because: string): Outcome =>
+  outcome({ kind: 'refused', because, next: [] }, 'refuse', { refused: 'not the asker' });
+
+// What pressing means in words, for the record.
+function pressed(row: Stored, choice: string): string {
+  const next =
+    row.reply && 'next' in row.reply
+      ? row.reply.next
+      : row.reply?.kind === 'help'
+        ? row.reply.groups.flatMap((group) => group.next)
+        : [];
+  const option =
+    row.reply?.kind === 'clarify' ? row.reply.options.find((one) => one.choice === choice) : undefined;
+  if (choice.startsWith('next:')) return next.find((one) => one.choice === choice)?.request ?? choice;
+  return option ? `${row.text} (${option.label})` : `${row.text} (${choice})`;
+}
+
+/** The choice that typed words make among what waits: "yes", "no", "2", "Acme Logistics". */
+function choiceIn(waiting: Stored, text: string, company: Company): string | null {
+  const { reply } = waiting;
+  const words = plainText(text);
+  const found = commandOf(words, { ...company, today: dayIn(company.now, company.zone) });
+  const say = found && 'command' in found ? found.command.do : null;
+  if (reply?.kind === 'confirm') return say === 'yes' || say === 'no' ? choices[say] : null;
+  if (reply?.kind === 'partly understood')
+    return say === 'yes' || /^continue\b/i.test(words) ? choices.without : null;
+  if (reply?.kind !== 'clarify') return null;
+  const number = /^\(?(\d)[.)]?$/.exec(words)?.[1];
+  const named = reply.options.find((one) => one.label.toLowerCase() === words.toLowerCase());
+  return (number ? reply.options[Number(number) - 1] : named)?.choice ?? null;
+}
+
+type Given = Asker & { text: string; place: Place; continues: number | null };
+
+async function recorded(
+  use: AskUse,
+  given: Given,
+  answer: (company: Company) => Promise<Outcome>,
+): Promise<Asked> {
+  const started = performance.now();
+  const { db } = use;
+  const now = use.now.now();
+  const by: Actor = given.by
+    ? { kind: 'person', id: given.by.id }
+    : { kind: 'person', id: given.slackUser ?? 'unknown' };
+  const runId = await startRun(db, {
+    agent: 'requests',
+    wokenBy: 'question',
+    trigger: given.place.kind,
+    by,
+    input: { text: given.text.slice(0, 4_000) },
+    now,
+  });
+  const id = await insertRequest(db, {
+    runId,
+    personId: given.by?.id ?? null,
+    slackUser: given.slackUser ?? null,
+    place: given.place,
+    text: given.text,
+    continues: given.continues,
+    now,
+  });
+  const result = await answer(await companyNow(use)).catch((error: unknown) => failed(use, error, runId));
+  const reply = replyOf(result, { id, runId, use, now, started });
+  await storeReply(db, id, { reading: result.kept, reply, now: use.now.now() });
+  if (reply.kind === 'confirm')
+    await supersede(db, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
+  if (result.refused) {
+    await record(db, {
+      action: 'request.refused',
+      subject: { kind: 'request', id: String(id) },
+      by,
+      because: reply.kind === 'refused' ? reply.because : null,
+      runId,
+      details: { why: result.refused },
+    });
+  }
+  await endRun(db, runId, result, reply);
+  return { requestId: String(id), reply };
+}
+
+function replyOf(
+  result: Outcome,
+  at: { id: number; runId: string; use: AskUse; now: Date; started: number },
+): Reply {
+  const { model } = result;
+  return {
+    requestId: String(at.id),
+    runId: at.runId,
+    intent: result.intent,
+    understood: result.understood,
+    changed: result.changed,
+    slots: result.slots,
+    assumptions: [...new Set(result.assumptions)],
+    confidence: result.confidence,
+    via: model ? 'model' : 'rules',
+    model: model?.model ?? null,
+    tokens: model ? model.tokensIn + model.tokensOut : 0,
+    costUsd: model?.costUsd ?? 0,
+    latencyMs: Math.round(performance.now() - at.started),
+    asOf: at.now.toISOString(),
+    clockSet: at.use.now.isSet(),
+    zone: at.use.zone,
+    ...result.said,
+  };
+}
+
+async function endRun(db: Db, runId: string, result: Outcome, reply: Reply): Promise<void> {
+  const { model } = result;
+  const end = {
+    output: {
+      kind: reply.kind,
+      intent: reply.intent,
+      understood: reply.understood,
+      slots: reply.slots,
+      total: reply.kind === 'answer' ? reply.answer.total : null,
+    },
+    decisions: [{ confidence: reply.confidence, via: reply.via, assumptions: reply.assumptions }],
+    model: model?.model ?? null,
+    tokensIn: model?.tokensIn ?? 0,
+    tokensOut: model?.tokensOut ?? 0,
+    costUsd: model?.costUsd ?? 0,
+    latencyMs: reply.latencyMs,
+    ...(model ? { versions: { prompts: { 'read-request': model.promptVersion } } } : {}),
+  };
+  if (result.failed) await failRun(db, runId, { ...end, ...result.failed });
+  else await finishRun(db, runId, end);
+}
+
+/** What went wrong, in a sentence for the person; the details go to the log and to the run. */
+function failed(use: AskUse, error: unknown, runId: string): Outcome {
+  const category = categoryOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  use.log.error({ err: error, runId, category }, 'A request could not be answered');
+  const sentence =
+    error instanceof StewardError
+      ? `${error.message} ${error.fix}`.trim()
+      : category === 'database'
+        ? 'The database did not answer. Nothing was changed. Ask again in a minute.'
+        : `This could not be answered. Nothing was changed. The owner finds the cause under run ${runId}.`;
+  return outcome(
+    { kind: 'error', sentence, next: [{ choice: choices.again, label: 'Try again', request: '' }] },
+    'clarify_needed',
+    {
+      failed: { category, error: message.slice(0, 500) },
+    },
+  );
 }

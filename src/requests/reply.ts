@@ -5,6 +5,12 @@
 import type { Answer, DealRow } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
 
+/**
+ * Where it was asked. `thread` is the root message (channel + ts for Slack, any word for the command line); narrowing
+ * and "yes" work within it.
+ */
+export type Place = { kind: 'dm' | 'channel' | 'slash' | 'cli'; channel?: string; thread?: string };
+
 export type Intent =
   | 'list_deals'
   | 'count_deals'
@@ -20,8 +26,7 @@ export type Intent =
   | 'force_run'
   | 'undo'
   | 'clarify_needed'
-  | 'refuse'
-  | 'not_understood';
+  | 'refuse';
 
 /** Plain names and values, as `ask --json` prints them. */
 export type Slots = Record<string, unknown>;

@@ -1,0 +1,139 @@
+/** What is said about Steward itself: help, and how the agents are doing. */
+import { agentRow } from '../crew/crew.ts';
+import type { Db } from '../db/pool.ts';
+import type { NamedValue } from '../language/request.ts';
+import type { Person } from '../policy/nouns.ts';
+import { fields } from '../sales/fields.ts';
+import { activePauses, pauseOn } from '../settings/pauses.ts';
+import { count, instant, list } from '../story/format.ts';
+import type { Company } from './company.ts';
+import type { Said } from './reply.ts';
+import { suggestion } from './suggest.ts';
+
+const mayCommand = (by: Person | null): boolean =>
+  by?.roles.some((role) => ['manager', 'owner', 'approver', 'admin'].includes(role)) ?? false;
+
+/** Four lines with examples from the company's own data; never a manual. */
+export function help(company: Company, by: Person | null): Said {
+  const { lexicon } = company;
+  const stage =
+    lexicon.stages.filter(({ is }) => is === 'open').at(-2)?.name ??
+    lexicon.stages[0]?.name ??
+    'the first stage';
+  const place = lexicon.territories[0]?.name;
+  const rep = lexicon.people.find(({ roles }) => roles.includes('rep'))?.name;
+  let at = 0;
+  const next = (requests: string[]) => requests.map((request) => suggestion(at++, request));
+  const ask = [
+    `deals stuck in ${stage} 30 days`,
+    place ? `pipeline by stage for ${place}` : 'pipeline by stage',
+    rep ? `${rep}'s open deals over 50k` : 'open deals over 50k',
+  ];
+  const may = mayCommand(by) && lexicon.agents[0];
+  const groups = [
+    {
+      title: 'Ask',
+      lines: [`Deals in plain words: ${list(ask.map((one) => `"${one}"`))}.`],
+      next: next(ask),
+    },
+    ...(may
+      ? [
+          {
+            title: 'Do',
+            lines: [`"run the ${may.name}", "pause all agents until Monday 9:00". Each waits for your yes.`],
+            next: next([`run the ${may.name}`, 'agent status']),
+          },
+        ]
+      : [
+          {
+            title: 'Do',
+            lines: ['"deal" and a name shows a deal; decide on the cards that wait for you.'],
+            next: next(['agent status']),
+          },
+        ]),
+    {
+      title: 'Shape',
+      lines: [
+        'Reply in the thread to narrow an answer: "only EMEA", "sort by amount", "and over 100k".'.replace(
+          'EMEA',
+          place ?? 'EMEA',
+        ),
+      ],
+      next: next(['what can I filter by']),
+    },
+    {
+      title: 'Get out',
+      lines: ['"undo" takes back your last change. "no" leaves a question undone.'],
+      next: [],
+    },
+  ];
+  return { kind: 'help', groups };
+}
+
+export function filters(): Said {
+  const all = fields('deal').filter((field) => field.name !== 'id');
+  const of = (types: string[]): string =>
+    list(all.filter((field) => types.includes(field.type)).map((field) => field.label.toLowerCase()));
+  return {
+    kind: 'help',
+    groups: [
+      { title: 'Names', lines: [`${of(['name', 'text', 'list'])}.`], next: [] },
+      {
+        title: 'Amounts and days',
+        lines: [`${of(['money', 'number', 'days'])}: over, under, between, at least.`],
+        next: [],
+      },
+      { title: 'Dates', lines: [`${of(['day'])}: this month, last 30 days, Q2, before 12 May.`], next: [] },
+      {
+        title: 'Group and sort',
+        lines: [
+          `By ${list(all.filter((field) => field.groupable).map((field) => field.label.toLowerCase()))}.`,
+        ],
+        next: [suggestion(0, 'pipeline by stage')],
+      },
+    ],
+  };
+}
+
+type Status = { agent: string; waiting: number; last: Date | null; failed: boolean; alert: boolean };
+
+/** One line for each agent: state word first, then mode, what waits, and when it last ran. */
+export async function agentStatus(
+  use: { db: Db; company: Company },
+  agent: NamedValue | null,
+): Promise<Said> {
+  const { db, company } = use;
+  const agents = agent ? [agent] : company.lexicon.agents;
+  const pauses = await activePauses(db, company.now);
+  const lines: string[] = [];
+  for (const one of agents) {
+    const row = await agentRow(db, one.id);
+    const status = await statusOf(db, one.id);
+    const stop = pauseOn(pauses, { agent: one.id });
+    const state = stop
+      ? `Paused${stop.until ? ` until ${instant(stop.until, company.zone, company.now)}` : ''}`
+      : status.alert
+        ? 'Needs intervention'
+        : status.waiting > 0
+          ? `Has questions (${status.waiting})`
+          : 'Working';
+    const ran = status.last
+      ? `last run ${instant(status.last, company.zone, company.now)}${status.failed ? ', which failed' : ''}`
+      : 'has not run yet';
+    lines.push(`${one.name}: ${state}. Mode ${row.mode}, version ${row.version}, ${ran}.`);
+  }
+  const customers = pauses.filter((one) => one.scope === 'customer').length;
+  const sentence = `${count(agents.length, 'agent')}${pauses.length > 0 ? `, ${count(pauses.length - customers, 'pause')} of agents` : ''}${customers > 0 ? `, ${count(customers, 'customer')} paused` : ''}.`;
+  return { kind: 'text', sentence, lines, next: [] };
+}
+
+async function statusOf(db: Db, agent: string): Promise<Status> {
+  const { rows } = await db.raw<{ rows: Omit<Status, 'agent'>[] }>(
+    `select (select count(*) from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null) as waiting,
+            (select max(started_at) from runs where agent = ?) as last,
+            coalesce((select error_category is not null from runs where agent = ? order by started_at desc limit 1), false) as failed,
+            exists (select 1 from alerts where agent = ? and closed_at is null) as alert`,
+    [agent, agent, agent, agent],
+  );
+  return { agent, waiting: 0, last: null, failed: false, alert: false, ...rows[0] };
+}

@@ -1,0 +1,98 @@
+/** The answer in one sentence with its number. */
+import type { Frame } from '../language/request.ts';
+import type { Answer, DealRow, SeriesItem } from '../sales/answer.ts';
+import { count, day, headlineMoney, money, number, percent, sums } from '../story/format.ts';
+
+export function answerSentence(frame: Frame, answer: Answer, currency: string): string {
+  if (answer.kind === 'rows') return ofRows(frame, answer, currency);
+  if (answer.kind === 'value') return ofValue(answer, currency);
+  return ofSeries(frame, answer, currency);
+}
+
+function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currency: string): string {
+  const shown = answer.rows.length;
+  const all = count(answer.total, 'deal');
+  const head = frame.limit !== null && answer.total > frame.limit ? `${number(shown)} of ${all}` : all;
+  const money = answer.sums.length > 0 ? `, ${sums(answer.sums, currency)} in total` : '';
+  return [`${head}${money}.`, standout(frame, answer.rows, currency)].filter((part) => part !== '').join(' ');
+}
+
+/** "The longest is Acme Platform, 47 days." Only what the question is about. */
+function standout(frame: Frame, rows: DealRow[], currency: string): string {
+  if (rows.length < 2) return '';
+  const about = (field: string): boolean =>
+    frame.sort?.field === field ||
+    frame.clauses.some(
+      (clause) => (clause.says === 'range' || clause.says === 'stale') && clause.field === field,
+    );
+  const most = (of: (row: DealRow) => number | null): DealRow | null =>
+    rows.reduce<DealRow | null>(
+      (best, row) => ((of(row) ?? -1) > (best ? (of(best) ?? -1) : -1) ? row : best),
+      null,
+    );
+  if (about('days_in_stage')) {
+    const row = most((deal) => deal.daysInStage);
+    return row?.daysInStage ? `The longest is ${row.name}, ${count(row.daysInStage, 'day')}.` : '';
+  }
+  if (about('days_since_activity')) {
+    const row = most((deal) => deal.daysSinceActivity);
+    return row?.daysSinceActivity
+      ? `The longest is ${row.name}, ${count(row.daysSinceActivity, 'day')}.`
+      : '';
+  }
+  if (
+    frame.sort?.field === 'close_date' ||
+    frame.clauses.some((clause) => clause.says === 'period' && clause.field === 'close_date')
+  ) {
+    const first = rows
+      .filter((row) => row.closeDate !== null)
+      .sort((a, b) => (a.closeDate ?? '').localeCompare(b.closeDate ?? ''))[0];
+    return first?.closeDate ? `The first is ${first.name}, ${day(first.closeDate)}.` : '';
+  }
+  if (new Set(rows.map((row) => row.currency)).size !== 1) return '';
+  const row = most((deal) => deal.amount);
+  return row?.amount ? `The largest is ${row.name}, ${money(row.amount, row.currency, currency)}.` : '';
+}
+
+function ofValue(answer: Extract<Answer, { kind: 'value' }>, currency: string): string {
+  const { value, unit, total } = answer;
+  if (unit === 'deals')
+    return answer.sums && answer.sums.length > 0
+      ? `${count(value ?? total, 'deal')}, ${sums(answer.sums, currency)} in total.`
+      : `${count(value ?? total, 'deal')}.`;
+  if (value === null) {
+    return answer.sums && answer.sums.length > 0
+      ? `${sums(answer.sums, currency)} in ${count(total, 'deal')}.`
+      : `${count(total, 'deal')}, and none has a value to work with.`;
+  }
+  const said =
+    unit === 'currency'
+      ? headlineMoney(value, answer.currency ?? null, currency)
+      : unit === 'days'
+        ? count(Math.round(value * 10) / 10, 'day')
+        : number(value);
+  return `${said} in ${count(total, 'deal')}.`;
+}
+
+function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, currency: string): string {
+  const { series, total } = answer;
+  const [first] = [...series].sort((a, b) => b.value - a.value);
+  if (!first) return `${count(total, 'deal')}.`;
+  const isMoney = first.currency !== undefined;
+  const one = new Set(series.map((item) => item.currency)).size === 1;
+  const said = (item: SeriesItem): string =>
+    isMoney ? headlineMoney(item.value, item.currency ?? null, currency) : number(item.value);
+  if (frame.measure.kind === 'average')
+    return one ? `${first.label} has the highest average: ${said(first)}.` : `${count(total, 'deal')}.`;
+  const sum = series.reduce((all, item) => all + item.value, 0);
+  const share = one && sum > 0 && first.value <= sum ? ` (${percent(first.value / sum)})` : '';
+  const whole =
+    frame.limit !== null || !one
+      ? ''
+      : isMoney
+        ? `${headlineMoney(sum, first.currency ?? null, currency)} in ${count(total, 'deal')}. `
+        : `${count(total, 'deal')}. `;
+  return one
+    ? `${whole}${first.label} is largest: ${said(first)}${share}.`
+    : `${count(total, 'deal')} in several currencies, which are not added up.`;
+}

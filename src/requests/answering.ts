@@ -1,0 +1,159 @@
+/** A question → its answer, within the scope of the person who asks; an empty one with the nearest that is not. */
+import { type AskContext, answerQuestion } from '../crm/questions.ts';
+import type { Db } from '../db/pool.ts';
+import { questionOf } from '../language/question.ts';
+import type { Clause, Frame } from '../language/request.ts';
+import { typed, understanding } from '../language/understanding.ts';
+import { scopeOf } from '../people/scope.ts';
+import type { Person, Scope } from '../policy/nouns.ts';
+import type { Answer } from '../sales/answer.ts';
+import { numberSetting } from '../settings/settings.ts';
+import { count, list } from '../story/format.ts';
+import { answerSentence } from './answer-sentence.ts';
+import type { Company } from './company.ts';
+import type { Said, Suggestion } from './reply.ts';
+import { suggestion } from './suggest.ts';
+
+type Use = { db: Db; company: Company; by: Person };
+
+export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said; assumptions: string[] }> {
+  const { db, company, by } = use;
+  const question = questionOf(frame, by);
+  const context = contextOf(use);
+  const answer = await answerQuestion(db, question, context);
+  const empty = answer.total === 0;
+  const near = empty ? await nearestFull(use, frame, context) : null;
+  const sentence = empty
+    ? emptySentence(frame, answer, near, company)
+    : answerSentence(frame, answer, company.companyCurrency);
+  return {
+    said: {
+      kind: 'answer',
+      sentence,
+      question,
+      answer,
+      next: empty ? (near ? [near.show] : []) : nextSteps(frame, answer, company),
+      companyCurrency: company.companyCurrency,
+    },
+    assumptions: [...limits(frame, company), ...scopeNote(context.scope, company)],
+  };
+}
+
+export const contextOf = ({ company, by }: Use): AskContext => ({
+  now: company.now,
+  zone: company.zone,
+  scope: scopeOf(by),
+  me: by,
+  settings: company.settings,
+  calendar: company.calendar,
+});
+
+/** What "stale" means today. */
+function limits(frame: Frame, company: Company): string[] {
+  const stale = frame.clauses.find((clause) => clause.says === 'stale');
+  if (stale?.says !== 'stale') return [];
+  const days = numberSetting(company.settings, stale.setting);
+  const differs = company.settings.some(
+    (row) => row.name === stale.setting && (row.scope !== 'everyone' || row.stage !== ''),
+  );
+  return [
+    `Limit: more than ${count(days, 'day')}${differs ? ', or what is set for the team, stage or account' : ''}.`,
+  ];
+}
+
+function scopeNote(scope: Scope, company: Company): string[] {
+  if (!('territoryIds' in scope)) return [];
+  const names = company.lexicon.territories
+    .filter(({ id }) => scope.territoryIds.includes(id))
+    .map(({ name }) => name);
+  return [names.length > 0 ? `Scope: ${list(names)}.` : 'Scope: your own deals.'];
+}
+
+function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[] {
+  if (answer.kind !== 'value' || answer.total === 0) return [];
+  const listed: Frame = {
+    ...frame,
+    measure: { kind: 'rows' },
+    by: [],
+    sort: null,
+    limit: null,
+    pipeline: false,
+  };
+  return [{ ...suggestion(0, typed(listed, company)), label: 'Show deals' }];
+}
+
+type Near = { text: string; show: Suggestion };
+
+/** "4 are at 45 days or more": the same question a little wider, until something is found. */
+async function nearestFull(use: Use, frame: Frame, context: AskContext): Promise<Near | null> {
+  for (const wider of widenings(frame).slice(0, 5)) {
+    const counted: Frame = {
+      ...wider.frame,
+      measure: { kind: 'count' },
+      by: [],
+      sort: null,
+      limit: null,
+      pipeline: false,
+    };
+    const found = await answerQuestion(use.db, questionOf(counted, use.by), context);
+    if (found.total === 0) continue;
+    const listed: Frame = { ...counted, measure: { kind: 'rows' } };
+    const text = `${count(found.total, 'deal')} without that limit: ${understanding(listed, use.company).replace(/^./, (letter) => letter.toLowerCase())}.`;
+    return {
+      text: wider.text?.(found.total) ?? text,
+      show: {
+        ...suggestion(0, typed(listed, use.company)),
+        label: found.total === 1 ? 'Show it' : `Show the ${found.total}`,
+      },
+    };
+  }
+  return null;
+}
+
+type Wider = { frame: Frame; text?: (total: number) => string };
+
+function widenings(frame: Frame): Wider[] {
+  const swap = (at: number, clause: Clause | null): Frame => ({
+    ...frame,
+    clauses: frame.clauses.flatMap((one, place) => (place === at ? (clause ? [clause] : []) : [one])),
+  });
+  return frame.clauses.flatMap((clause, at): Wider[] => {
+    if (clause.says === 'range' && clause.from !== null && clause.to === null && clause.from > 1) {
+      const over = clause.exclusive.includes('from');
+      return [0.75, 0.5, 0.25].map((share) => {
+        const from = rounded((clause.from ?? 0) * share);
+        const unit =
+          clause.unit === 'days'
+            ? over
+              ? `over ${count(from, 'day')}`
+              : `at ${count(from, 'day')} or more`
+            : null;
+        return {
+          frame: swap(at, { ...clause, from }),
+          ...(unit ? { text: (total: number) => `${total} ${total === 1 ? 'is' : 'are'} ${unit}.` } : {}),
+        };
+      });
+    }
+    return clause.says === 'period' ||
+      clause.says === 'missing' ||
+      clause.says === 'range' ||
+      clause.says === 'stale'
+      ? [{ frame: swap(at, null) }]
+      : [];
+  });
+}
+
+const rounded = (value: number): number => {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))) - 1);
+  return Math.max(1, Math.floor(value / (5 * step)) * 5 * step || Math.floor(value));
+};
+
+function emptySentence(frame: Frame, answer: Answer, near: Near | null, company: Company): string {
+  const listed = understanding(
+    { ...frame, measure: { kind: 'rows' }, by: [], sort: null, limit: null, pipeline: false },
+    company,
+  );
+  const left = answer.leftOut.reduce((all, one) => all + one.count, 0);
+  const dates = left > 0 ? ` ${count(left, 'deal')} could not be judged.` : '';
+  return `No ${listed.replace(/^./, (letter) => letter.toLowerCase())}.${dates}${near ? ` ${near.text}` : ''}`;
+}

@@ -1,0 +1,101 @@
+/** Questions back: the candidates with a fact that tells them apart, the likeliest first, at most five. */
+import { answerQuestion } from '../crm/questions.ts';
+import type { Db } from '../db/pool.ts';
+import type { Choice, Option } from '../language/request.ts';
+import type { Person } from '../policy/nouns.ts';
+import { count } from '../story/format.ts';
+import { contextOf } from './answering.ts';
+import type { Company } from './company.ts';
+import type { ClarifyOption, Said } from './reply.ts';
+
+const most = 5;
+type Use = { db: Db; company: Company; by: Person };
+
+export async function clarify(
+  use: Use,
+  question: string,
+  options: Option[],
+): Promise<{ said: Said; choices: Choice[] }> {
+  const facts = await factsOf(use, options);
+  const kinds = new Set(options.map((option) => option.kind));
+  const ranked = options
+    .map((option) => ({ option, fact: facts.get(keyOf(option)) }))
+    .sort((a, b) => (b.fact?.deals ?? 0) - (a.fact?.deals ?? 0))
+    .slice(0, options.length > most ? most : options.length);
+  const all = options.length <= most - 1 && kinds.size === 1 && ranked[0]?.option.kind !== 'reading';
+  const choices = ranked.map(({ option }) => option.choice);
+  const listed = ranked.map(({ option, fact }, at): ClarifyOption => {
+    const kind = kinds.size > 1 && option.kind !== 'reading' ? option.kind : null;
+    const said = [kind, option.fact, fact?.said].filter((part) => part);
+    return { choice: `option:${at}`, label: option.label, fact: said.length > 0 ? said.join(', ') : null };
+  });
+  if (all && choices[0]) {
+    choices.push({ ...choices[0], ids: options.flatMap((option) => option.choice.ids) });
+    listed.push({
+      choice: `option:${listed.length}`,
+      label: options.length === 2 ? 'Both' : `All ${options.length}`,
+      fact: null,
+    });
+  }
+  const more =
+    options.length > most
+      ? ` ${options.length} match; these have the most deals. A longer name finds the others.`
+      : '';
+  return { said: { kind: 'clarify', question: `${question}${more}`, options: listed }, choices };
+}
+
+const keyOf = (option: Option): string => `${option.kind}:${option.choice.ids[0] ?? ''}`;
+const fieldOf: Partial<Record<Option['kind'], string>> = {
+  account: 'account',
+  person: 'owner',
+  product: 'product',
+  stage: 'stage',
+  team: 'team',
+  territory: 'territory',
+};
+
+type Fact = { said: string; deals: number };
+
+/** Open deals of each candidate that the asker may see; of people also where they work. */
+async function factsOf(use: Use, options: Option[]): Promise<Map<string, Fact>> {
+  const facts = new Map<string, Fact>();
+  for (const kind of new Set(options.map((option) => option.kind))) {
+    const field = fieldOf[kind];
+    if (!field) continue;
+    const ids = options.filter((option) => option.kind === kind).flatMap((option) => option.choice.ids);
+    const answer = await answerQuestion(
+      use.db,
+      {
+        of: 'deal',
+        where: {
+          all: [
+            { field: 'status', is: 'open' },
+            { field, is: ids },
+          ],
+        },
+        measure: { count: true },
+        by: [field],
+      },
+      contextOf(use),
+    );
+    const found = new Map(
+      answer.kind === 'series' ? answer.series.map((item) => [item.key, item.count]) : [],
+    );
+    for (const id of ids) {
+      const deals = found.get(id) ?? 0;
+      facts.set(`${kind}:${id}`, {
+        said: [place(use.company, kind, id), count(deals, 'open deal')]
+          .filter((part) => part !== null)
+          .join(', '),
+        deals,
+      });
+    }
+  }
+  return facts;
+}
+
+function place(company: Company, kind: Option['kind'], id: string): string | null {
+  if (kind !== 'person') return null;
+  const person = company.lexicon.people.find((one) => one.id === id);
+  return company.lexicon.teams.find((team) => team.id === person?.teamId)?.name ?? null;
+}

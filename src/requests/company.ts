@@ -1,0 +1,49 @@
+/** What reading and answering need to know of the company at this moment. */
+import { roster } from '../agents/roster.ts';
+import type { Clock } from '../clock.ts';
+import { readLexicon } from '../crm/lexicon.ts';
+import type { Db } from '../db/pool.ts';
+import type { Lexicon } from '../language/lexicon.ts';
+import type { Wording } from '../language/understanding.ts';
+import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
+
+export type Company = Wording & { lexicon: Lexicon; settings: SettingRow[] };
+
+export async function companyNow(use: { db: Db; now: Clock; zone: string }): Promise<Company> {
+  const now = use.now.now();
+  const [settings, lexicon] = await Promise.all([currentSettings(use.db, now), lexiconNow(use.db)]);
+  return {
+    now,
+    zone: use.zone,
+    settings,
+    lexicon,
+    companyCurrency: textSetting(settings, 'company_currency'),
+    calendar: {
+      fiscalYearStart: numberSetting(settings, 'fiscal_year_start'),
+      weekStart: numberSetting(settings, 'week_start'),
+    },
+  };
+}
+
+type Kept = { mark: string; lexicon: Lexicon };
+const kept = new WeakMap<object, Kept>();
+
+/** The names are read again only when some have changed: an index over 50,000 of them is not made for each request. */
+async function lexiconNow(db: Db): Promise<Lexicon> {
+  const { rows } = await db.raw<{ rows: { mark: string }[] }>(
+    `select concat_ws('|',
+       (select concat(count(*), max(changed_at)) from people), (select md5(string_agg(name || coalesce(array_to_string(nicknames, ','), '') || active || coalesce(slack_id, '') || coalesce(team_id, ''), ',' order by id)) from people),
+       (select concat(count(*), max(changed_at)) from accounts), (select concat(count(*), max(changed_at)) from products),
+       (select md5(string_agg(id || name || "order" || "is", ',' order by id)) from stages),
+       (select md5(string_agg(id || name, ',' order by id)) from teams), (select md5(string_agg(id || name, ',' order by id)) from territories)) as mark`,
+  );
+  const mark = rows[0]?.mark ?? '';
+  const known = kept.get(db);
+  if (known?.mark === mark) return known.lexicon;
+  const lexicon = {
+    ...(await readLexicon(db)),
+    agents: roster.map(({ name, label }) => ({ id: name, name: label })),
+  };
+  kept.set(db, { mark, lexicon });
+  return lexicon;
+}

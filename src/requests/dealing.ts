@@ -1,0 +1,100 @@
+/** One deal by its name: shown with the right to edit it, or who owns it. */
+import { refusalOf, stakeOf } from '../changes/stake.ts';
+import { dealForPerson, dealsNamed } from '../crm/deals.ts';
+import type { Db } from '../db/pool.ts';
+import { scopeOf } from '../people/scope.ts';
+import type { Person } from '../policy/nouns.ts';
+import type { DealRow } from '../sales/answer.ts';
+import { day, list, money } from '../story/format.ts';
+import type { Company } from './company.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { nothingKept } from './store.ts';
+
+type Use = { db: Db; company: Company; by: Person };
+
+const within = (use: Use) => ({ now: use.company.now, zone: use.company.zone, scope: scopeOf(use.by) });
+
+export async function showNamedDeal(use: Use, name: string, what: 'deal' | 'owner'): Promise<Outcome> {
+  const found = await dealsNamed(use.db, name, { ...within(use), limit: 6 });
+  const [first, ...others] = found;
+  if (!first) {
+    const sentence = `No deal named "${name.slice(0, 80)}" is found among the deals you may see.`;
+    return outcome({ kind: 'text', sentence, lines: [], next: [] }, 'show_deal', {
+      understood: `Deal "${name.slice(0, 80)}"`,
+      slots: { name },
+    });
+  }
+  if (what === 'owner') return whoOwns(found, name);
+  if (others.length === 0) return showDeal(use, first.id);
+  const shown = found.slice(0, 5);
+  const choices = shown.map((deal) => ({ words: '', kind: 'deal', ids: [deal.id] }));
+  const options = shown.map((deal, at) => ({
+    choice: `option:${at}`,
+    label: deal.name,
+    fact: factOf(deal, shown, use.company),
+  }));
+  const more = found.length > 5 ? ' More match; a longer name finds them.' : '';
+  return outcome({ kind: 'clarify', question: `Which deal?${more}`, options }, 'clarify_needed', {
+    slots: { name },
+    kept: { ...nothingKept, options: choices },
+  });
+}
+
+/** What tells deals of like names apart: account and stage, or the id where those are the same too. */
+function factOf(deal: DealRow, among: DealRow[], company: Company): string {
+  const fact = (one: DealRow): string =>
+    [
+      one.account,
+      one.stage,
+      one.amount === null ? null : money(one.amount, one.currency, company.companyCurrency),
+    ]
+      .filter((part) => part)
+      .join(', ');
+  const same = among.some((one) => one.id !== deal.id && one.name === deal.name && fact(one) === fact(deal));
+  return same ? `${fact(deal)}, ${deal.id}` : fact(deal);
+}
+
+/** The deal with its id; null-like answer when it is gone or out of scope. */
+export async function showDeal(use: Use, id: string): Promise<Outcome> {
+  const seen = await dealForPerson(use.db, id, within(use));
+  if (!seen)
+    return outcome(
+      { kind: 'text', sentence: 'That deal is no longer among those you may see.', lines: [], next: [] },
+      'show_deal',
+    );
+  const subject = { kind: 'deal', id } as const;
+  const stake = await stakeOf(use.db, subject, []);
+  const may =
+    use.by.roles.includes('admin') ||
+    (stake !== null && (await refusalOf(use.db, use.by, subject, stake)) === null);
+  return outcome(
+    {
+      kind: 'deal',
+      deal: seen.deal,
+      version: seen.version,
+      editable: may ? seen.editable : [],
+      companyCurrency: use.company.companyCurrency,
+    },
+    'show_deal',
+    { understood: `Deal ${seen.deal.name}`, slots: { name: seen.deal.name, deal: seen.deal.id } },
+  );
+}
+
+function whoOwns(found: DealRow[], name: string): Outcome {
+  const owners = new Set(found.map((deal) => deal.owner));
+  const [first] = found;
+  const only = owners.size === 1 ? (first?.owner ?? 'Nobody') : null;
+  const sentence =
+    only !== null
+      ? `${only} owns ${list(found.slice(0, 5).map((deal) => deal.name))}.`
+      : `${found.length} deals have a name like that.`;
+  const lines = found.map(
+    (deal) =>
+      `${deal.name}: ${deal.owner ?? 'nobody'}, ${deal.stage}${deal.closeDate ? `, closes ${day(deal.closeDate)}` : ''}.`,
+  );
+  return outcome(
+    { kind: 'text', sentence, lines: only !== null && found.length === 1 ? [] : lines, next: [] },
+    'show_deal',
+    { understood: `Owner of "${name}"`, slots: { name } },
+  );
+}

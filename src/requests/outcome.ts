@@ -1,0 +1,61 @@
+/** What came of a request before it is stored: what is said, and what is kept to go on from. */
+import { confidenceOf } from '../language/confidence.ts';
+import type { Path } from '../language/request.ts';
+import type { Intent, Said, Slots } from './reply.ts';
+import { type Kept, nothingKept } from './store.ts';
+
+export type ModelUse = {
+  model: string;
+  tokensIn: number;
+  tokensOut: number;
+  costUsd: number;
+  promptVersion: number;
+};
+export type Outcome = {
+  said: Said;
+  intent: Intent;
+  understood: string | null;
+  changed: string | null;
+  slots: Slots;
+  assumptions: string[];
+  confidence: number;
+  kept: Kept;
+  model: ModelUse | null;
+  /** For the record: a refusal's reason, a failure's category. */
+  refused: string | null;
+  failed: {
+    category:
+      | 'parsing'
+      | 'validation'
+      | 'api'
+      | 'timeout'
+      | 'rate_limit'
+      | 'refusal'
+      | 'truncated'
+      | 'database'
+      | 'internal';
+    error: string;
+  } | null;
+};
+
+export const outcome = (
+  said: Said,
+  intent: Intent,
+  more: Partial<Outcome> & { path?: Path } = {},
+): Outcome => {
+  const { path = 'plain', ...rest } = more;
+  return {
+    said,
+    intent,
+    understood: null,
+    changed: null,
+    slots: {},
+    assumptions: [],
+    confidence: confidenceOf(path),
+    kept: nothingKept,
+    model: null,
+    refused: null,
+    failed: null,
+    ...rest,
+  };
+};

@@ -1,0 +1,78 @@
+/** What a person may not ask: refusals in one polite sentence, with what is possible. */
+import type { Db } from '../db/pool.ts';
+import { refusalSentences } from '../language/refusals.ts';
+import type { Frame, Refusal } from '../language/request.ts';
+import { holdersOf, personById } from '../people/people.ts';
+import { scopeOf } from '../people/scope.ts';
+import type { Person } from '../policy/nouns.ts';
+import { list } from '../story/format.ts';
+import type { Company } from './company.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { suggestions } from './suggest.ts';
+
+export function refusedFor(why: Refusal): Outcome {
+  const { because, instead } = refusalSentences[why];
+  return outcome(
+    { kind: 'refused', because: `${because} ${instead}`, next: suggestions(['help']) },
+    'refuse',
+    { refused: why },
+  );
+}
+
+/** Somebody without a role: no number, no name of a deal or an agent. */
+export async function outsider(db: Db): Promise<Outcome> {
+  const admins = (await holdersOf(db, 'admin')).map(({ name }) => name);
+  const who = admins.length > 0 ? `${list(admins.slice(0, 2), 'or')} (admin)` : 'an administrator';
+  const because = `Steward helps the sales team look after its deals. You have no role in it yet. You may ask: help. To work with deals ask ${who}.`;
+  return outcome({ kind: 'refused', because, next: suggestions(['help']) }, 'refuse', {
+    refused: 'outsider',
+  });
+}
+
+/** A named territory, team, manager or person beyond what this person may see; null when all lies within. */
+export async function beyondScope(
+  db: Db,
+  frame: Frame,
+  by: Person,
+  company: Company,
+): Promise<Outcome | null> {
+  const scope = scopeOf(by);
+  if (!('territoryIds' in scope)) return null;
+  for (const clause of frame.clauses) {
+    if (clause.says !== 'names' || clause.not) continue;
+    for (const { id } of clause.names) {
+      const territoryId = await territoryOf(db, clause.field, id);
+      if (
+        territoryId === undefined ||
+        (territoryId !== null && scope.territoryIds.includes(territoryId)) ||
+        scope.personIds.includes(id)
+      )
+        continue;
+      return outcome(
+        { kind: 'refused', because: sentenceFor(scope.territoryIds, company), next: [] },
+        'refuse',
+        { refused: 'scope' },
+      );
+    }
+  }
+  return null;
+}
+
+/** Undefined: this kind of name belongs to no territory. */
+async function territoryOf(db: Db, field: string, id: string): Promise<string | null | undefined> {
+  if (field === 'territory') return id;
+  if (field === 'owner' || field === 'owner.manager') return (await personById(db, id))?.territoryId ?? null;
+  if (field !== 'team') return undefined;
+  const team = await db('teams')
+    .where({ id })
+    .first<{ territory_id: string | null } | undefined>('territory_id');
+  return team?.territory_id ?? null;
+}
+
+function sentenceFor(territoryIds: string[], company: Company): string {
+  const own = company.lexicon.territories
+    .filter(({ id }) => territoryIds.includes(id))
+    .map(({ name }) => name);
+  if (own.length === 0) return 'That is outside what you may see. You can ask about your own deals.';
+  return `That is outside your territory (${list(own)}). You can ask about ${list(own)} deals.`;
+}

@@ -1,0 +1,122 @@
+/** Pause and resume in words: what they would do, and doing it. */
+import type { Db } from '../db/pool.ts';
+import type { Command } from '../language/request.ts';
+import type { Actor, Person } from '../policy/nouns.ts';
+import { activePauses, type Pause, pause, resume } from '../settings/pauses.ts';
+import { count, firstName, list } from '../story/format.ts';
+import type { Company } from './company.ts';
+import type { Plan } from './plans.ts';
+
+type Use = { db: Db; company: Company; by: Person };
+type PauseCommand = Extract<Command, { do: 'pause' }>;
+type ResumeCommand = Extract<Command, { do: 'resume' }>;
+
+const openCards = async (db: Db): Promise<number> => {
+  const [row] = await db('exceptions').whereNull('closed_at').count<{ count: number }[]>('* as count');
+  return Number(row?.count ?? 0);
+};
+
+const object = (command: PauseCommand | ResumeCommand, company: Company): string => {
+  if (command.what === 'everything') return 'everything';
+  if (command.what === 'customer') return list(command.subjects.map((one) => one.name));
+  return command.subjects.length > 1 && command.subjects.length === company.lexicon.agents.length
+    ? 'all agents'
+    : list(command.subjects.map((one) => one.name));
+};
+
+export async function pausePlan(use: Use, command: PauseCommand): Promise<Plan> {
+  const { company } = use;
+  const what = object(command, company);
+  const until = command.until ? ` until ${command.until.said}` : '';
+  const agents = command.what === 'everything' ? company.lexicon.agents.length : command.subjects.length;
+  const cards = await openCards(use.db);
+  const stay =
+    cards > 0
+      ? ` ${count(cards, 'open card')} ${cards === 1 ? 'stays' : 'stay'} open and can still be decided.`
+      : '';
+  const consequence =
+    command.what === 'customer'
+      ? `No agent acts on ${what}, and changes to its deals wait.${stay}`
+      : command.what === 'everything'
+        ? `${count(agents, 'agent')} ${agents === 1 ? 'stops' : 'stop'}, and every change waits.${stay} Nothing outward is sent.`
+        : `${count(agents, 'agent')} ${agents === 1 ? 'stops' : 'stop'}.${stay}`;
+  return {
+    headline: `Pause ${what}${until}.`,
+    consequence,
+    wayBack: `Way back: "resume ${what}", at any time.`,
+    count: agents,
+    verb: command.what === 'agents' && agents > 1 ? `Pause ${agents} agents` : short(`Pause ${what}`),
+  };
+}
+
+const short = (label: string): string => (label.length > 30 ? `${label.slice(0, 29)}…` : label);
+
+export async function carryOutPause(
+  use: Use & { now: { now: () => Date; isSet: () => boolean } },
+  command: PauseCommand,
+): Promise<{ sentence: string; back: string }> {
+  const by: Actor = { kind: 'person', id: use.by.id };
+  const until = command.until ? new Date(command.until.at) : null;
+  const scope = command.what === 'agents' ? 'agent' : command.what;
+  const targets = scope === 'everything' ? [''] : command.subjects.map((one) => one.id);
+  for (const subjectId of targets) await pause({ db: use.db, now: use.now }, { scope, subjectId, by, until });
+  const what = object(command, use.company);
+  return {
+    sentence: `${firstName(use.by.name)} paused ${what === 'all agents' ? count(targets.length, 'agent') : what}${command.until ? ` until ${command.until.said}` : ''}.`,
+    back: `resume ${what}`,
+  };
+}
+
+/** The pauses that a resume would end. "All agents" includes a pause of everything: they would not run otherwise. */
+async function toEnd(use: Use, command: ResumeCommand): Promise<Pause[]> {
+  const holding = await activePauses(use.db, use.company.now);
+  if (command.what === 'everything') return holding;
+  const wanted = new Set(command.subjects.map((one) => one.id));
+  if (command.what === 'customer')
+    return holding.filter((one) => one.scope === 'customer' && wanted.has(one.subjectId));
+  const all = wanted.size === use.company.lexicon.agents.length;
+  return holding.filter(
+    (one) => (one.scope === 'agent' && wanted.has(one.subjectId)) || (all && one.scope === 'everything'),
+  );
+}
+
+export async function resumePlan(use: Use, command: ResumeCommand): Promise<Plan | { nothing: string }> {
+  const what = object(command, use.company);
+  const ends = await toEnd(use, command);
+  if (ends.length === 0) {
+    const all = await activePauses(use.db, use.company.now);
+    const names =
+      all.length > 0
+        ? ` Paused now: ${list(all.map((one) => pauseName(one, use.company)))}.`
+        : ' No pause holds now.';
+    return { nothing: `${what.charAt(0).toUpperCase()}${what.slice(1)} is not paused.${names}` };
+  }
+  return {
+    headline: `Resume ${what}.`,
+    consequence: `${count(ends.length, 'pause')} ${ends.length === 1 ? 'ends' : 'end'}: ${list(ends.map((one) => pauseName(one, use.company)))}. What waits goes on.`,
+    wayBack: `Way back: "pause ${what}", at any time.`,
+    count: ends.length,
+    verb: short(`Resume ${what}`),
+  };
+}
+
+export async function carryOutResume(
+  use: Use & { now: { now: () => Date; isSet: () => boolean } },
+  command: ResumeCommand,
+): Promise<{ sentence: string; back: string }> {
+  const ends = await toEnd(use, command);
+  for (const one of ends) {
+    await resume(
+      { db: use.db, now: use.now },
+      { scope: one.scope, subjectId: one.subjectId, by: { kind: 'person', id: use.by.id } },
+    );
+  }
+  const what = object(command, use.company);
+  return { sentence: `${firstName(use.by.name)} resumed ${what}.`, back: `pause ${what}` };
+}
+
+export function pauseName(one: Pause, company: Company): string {
+  if (one.scope === 'everything') return 'everything';
+  const known = one.scope === 'agent' ? company.lexicon.agents : company.lexicon.accounts;
+  return known.find(({ id }) => id === one.subjectId)?.name ?? one.subjectId;
+}

@@ -1,0 +1,88 @@
+/** Going on from a reply that waits: a candidate, a yes or no, what is typed out on a button. */
+import type { Person } from '../policy/nouns.ts';
+import { showDeal } from './dealing.ts';
+import { type HandleUse, handle, plain, runFrame } from './handle.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { outsider } from './outside.ts';
+import { carryOut, type Doable, isDoable, mayNot, type Plan, planOf } from './plans.ts';
+import { choices } from './reply.ts';
+import { intentOfCommand, slotsOfCommand } from './slots.ts';
+import { type Stored, settle } from './store.ts';
+import { suggestions } from './suggest.ts';
+
+/** The row is the asker's own. A choice that the reply never offered does nothing. */
+export async function goOn(use: HandleUse, row: Stored, choice: string): Promise<Outcome> {
+  const { by } = use;
+  const { reply, reading } = row;
+  if (choice === choices.again) return handle(use, { text: row.text, thread: null, choices: [] });
+  if (choice.startsWith('next:')) {
+    const offered =
+      reply && 'next' in reply
+        ? reply.next
+        : reply?.kind === 'help'
+          ? reply.groups.flatMap((group) => group.next)
+          : [];
+    const next = offered.find((one) => one.choice === choice);
+    return next ? handle(use, { text: next.request, thread: null, choices: [] }) : outOfDate();
+  }
+  if (!by) return outsider(use.db);
+  const known = { ...use, by };
+  if (choice === choices.without && reading.frame)
+    return runFrame(known, reading.frame, { path: 'assumed', assumptions: [] });
+  if (choice.startsWith('option:')) return chosen(known, row, Number(choice.slice('option:'.length)));
+  if ((choice === choices.yes || choice === choices.no) && reading.command && isDoable(reading.command))
+    return settled(known, row, reading.command, choice);
+  return outOfDate();
+}
+
+const outOfDate = (): Outcome => plain('That button is out of date. Ask again.', 'help');
+
+type Known = HandleUse & { by: Person };
+
+function chosen(use: Known, row: Stored, at: number): Promise<Outcome> | Outcome {
+  const choice = row.reading.options[at];
+  if (!choice) return outOfDate();
+  if (choice.kind === 'deal') return showDeal(use, choice.ids[0] ?? '');
+  return handle(use, { text: row.text, thread: null, choices: [...row.reading.choices, choice] });
+}
+
+/** Once: whoever comes second is told that it is settled. The plan is made again, and done only if it is still the same. */
+async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'no'): Promise<Outcome> {
+  const now = use.company.now;
+  const intent = intentOfCommand(command);
+  const done = (
+    how: 'done' | 'cancelled' | 'expired' | 'changed',
+    sentence: string,
+    back: string | null = null,
+  ): Outcome =>
+    outcome({ kind: 'done', how, sentence, next: back ? suggestions([back]) : [] }, intent, {
+      slots: slotsOfCommand(command),
+    });
+  if (row.settledAs !== null) return done('cancelled', 'This was settled already. Nothing more was done.');
+  if (row.confirmUntil !== null && row.confirmUntil <= now) {
+    await settle(use.db, row.id, 'expired', now);
+    return done('expired', 'The 15 minutes are over. Nothing was done; ask again.');
+  }
+  if (say === 'no')
+    return (await settle(use.db, row.id, 'cancelled', now))
+      ? done('cancelled', 'Not done. Nothing was changed.')
+      : done('cancelled', 'This was settled already. Nothing more was done.');
+  const refusal = mayNot(use.by, command);
+  if (refusal)
+    return outcome({ kind: 'refused', because: refusal, next: [] }, 'refuse', { refused: 'rights' });
+  const plan = await planOf(use, command);
+  if ('nothing' in plan || differs(plan, row)) {
+    await settle(use.db, row.id, 'stopped', now);
+    return done(
+      'changed',
+      `${'nothing' in plan ? plan.nothing : `It would now be different: ${plan.headline} ${plan.consequence}`} Nothing was done; ask again.`,
+    );
+  }
+  if (!(await settle(use.db, row.id, 'done', now)))
+    return done('cancelled', 'This was settled already. Nothing more was done.');
+  const { sentence, back } = await carryOut(use, command);
+  return done('done', sentence, back);
+}
+
+const differs = (plan: Plan, row: Stored): boolean =>
+  row.reply?.kind !== 'confirm' || row.reply.headline !== plan.headline || row.reply.count !== plan.count;

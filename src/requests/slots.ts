@@ -1,0 +1,106 @@
+/** A request as plain names and values, for `ask --json` and for reports. */
+import type { Clause, Command, Frame, Until } from '../language/request.ts';
+import { resolvePeriod } from '../sales/periods.ts';
+import type { Company } from './company.ts';
+import type { Intent, Slots } from './reply.ts';
+
+export function intentOf(frame: Frame): Intent {
+  if (frame.measure.kind === 'count') return 'count_deals';
+  if (frame.measure.kind === 'sum') return 'sum_deals';
+  if (frame.measure.kind === 'average') return 'average_deals';
+  if (frame.clauses.some((clause) => clause.says === 'stale')) return 'stale_deals';
+  return frame.clauses.some((clause) => clause.says === 'missing' && !clause.not)
+    ? 'missing_fields'
+    : 'list_deals';
+}
+
+const nameSlots: Record<string, string> = {
+  territory: 'region',
+  'account.tags': 'tags',
+  'owner.manager': 'manager',
+};
+const rangeSlots: Record<string, [string, string]> = {
+  amount: ['amount_min', 'amount_max'],
+  days_in_stage: ['min_days_in_stage', 'max_days_in_stage'],
+  days_since_activity: ['min_days_no_activity', 'max_days_no_activity'],
+  days_to_close: ['min_days_to_close', 'max_days_to_close'],
+  age: ['min_age', 'max_age'],
+};
+const periodSlots: Record<string, string> = {
+  close_date: 'close',
+  created_on: 'created',
+  last_activity_on: 'last_activity',
+};
+
+/** What was said; what was only implied (open deals) is not a slot. */
+export function slotsOf(frame: Frame, company: Company): Slots {
+  const slots: Slots = {};
+  const exclusive: string[] = [];
+  for (const clause of frame.clauses) add(slots, exclusive, clause, company);
+  const { measure } = frame;
+  if (measure.kind !== 'rows')
+    slots.metric = measure.kind === 'count' ? 'count' : `${measure.kind}_${measure.field}`;
+  if (frame.by.length > 0) slots.group_by = frame.by.map((field) => nameSlots[field] ?? field);
+  if (frame.sort && frame.sort.field !== 'measure')
+    slots.sort = `${frame.sort.field} ${frame.sort.down ? 'desc' : 'asc'}`;
+  if (frame.limit !== null) slots.limit = frame.limit;
+  if (exclusive.length > 0) slots.exclusive = exclusive;
+  return slots;
+}
+
+function add(slots: Slots, exclusive: string[], clause: Clause, company: Company): void {
+  if (clause.says === 'status') {
+    if (!clause.implied) slots.status = clause.is;
+  } else if (clause.says === 'names') {
+    const slot = nameSlots[clause.field] ?? clause.field;
+    slots[clause.not ? `not_${slot}` : slot] = clause.names.map((one) => one.name);
+  } else if (clause.says === 'mine') {
+    slots[clause.not ? 'not_mine' : clause.whose === 'mine' ? 'owner' : clause.whose] = ['me'];
+  } else if (clause.says === 'missing') {
+    const slot = clause.not ? 'present_fields' : 'fields';
+    slots[slot] = [...list(slots[slot]), ...clause.fields];
+  } else if (clause.says === 'stale') slots.threshold_name = clause.setting;
+  else if (clause.says === 'period') addPeriod(slots, clause.field, clause.period, company);
+  else {
+    const [least, most] = rangeSlots[clause.field] ?? [`${clause.field}_min`, `${clause.field}_max`];
+    if (clause.from !== null) slots[least] = clause.from;
+    if (clause.to !== null) slots[most] = clause.to;
+    for (const end of clause.exclusive) exclusive.push(end === 'from' ? least : most);
+    if (clause.currency !== null) slots.currency = clause.currency;
+  }
+}
+
+function addPeriod(slots: Slots, field: string, name: string, company: Company): void {
+  const span = resolvePeriod(name, { ...company.calendar, now: company.now, zone: company.zone });
+  const slot = periodSlots[field] ?? field;
+  slots.period = name;
+  if (span?.from) slots[`${slot}_from`] = span.from;
+  if (span?.to) slots[`${slot}_to`] = span.to;
+}
+
+const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+export function intentOfCommand(command: Command): Intent {
+  if (command.do === 'pause') return 'pause_agent';
+  if (command.do === 'resume') return 'resume_agent';
+  if (command.do === 'run') return 'force_run';
+  if (command.do === 'deal' || command.do === 'owner') return 'show_deal';
+  if (command.do === 'agent_status') return 'agent_status';
+  return command.do === 'undo' ? 'undo' : 'help';
+}
+
+export function slotsOfCommand(command: Command): Slots {
+  if (command.do === 'pause') return { ...subjects(command), ...untilSlot(command.until) };
+  if (command.do === 'resume') return subjects(command);
+  if (command.do === 'run') return { agent: [command.agent.id] };
+  if (command.do === 'agent_status') return command.agent ? { agent: [command.agent.id] } : {};
+  return command.do === 'deal' || command.do === 'owner' ? { name: command.name } : {};
+}
+
+const untilSlot = (until: Until | null): Slots => (until ? { until: until.at } : {});
+const subjects = (command: Extract<Command, { do: 'pause' | 'resume' }>): Slots => {
+  if (command.what === 'everything') return { agent: ['everything'] };
+  return command.what === 'agents'
+    ? { agent: command.subjects.map((one) => one.id) }
+    : { account: command.subjects.map((one) => one.name) };
+};

@@ -1,0 +1,168 @@
+/** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
+import type { Db } from '../db/pool.ts';
+import type { Choice, Command, Frame } from '../language/request.ts';
+import type { Place, Reply } from './reply.ts';
+
+/** What is kept of a reading, so that a thread, a button or a confirmation can go on from it. */
+export type Kept = { frame: Frame | null; command: Command | null; choices: Choice[]; options: Choice[] };
+export const nothingKept: Kept = { frame: null, command: null, choices: [], options: [] };
+
+export type Stored = {
+  id: number;
+  personId: string | null;
+  slackUser: string | null;
+  text: string;
+  place: Place;
+  reading: Kept;
+  reply: Reply | null;
+  confirmUntil: Date | null;
+  settledAs: string | null;
+};
+
+const columns = [
+  'id',
+  'person_id',
+  'slack_user',
+  'text',
+  'place',
+  'channel',
+  'thread',
+  'reading',
+  'reply',
+  'confirm_until',
+  'settled_as',
+];
+
+type Row = {
+  id: number;
+  person_id: string | null;
+  slack_user: string | null;
+  text: string;
+  place: Place['kind'];
+  channel: string | null;
+  thread: string | null;
+  reading: Kept | null;
+  reply: Reply | null;
+  confirm_until: Date | null;
+  settled_as: string | null;
+};
+
+const stored = (row: Row): Stored => ({
+  id: row.id,
+  personId: row.person_id,
+  slackUser: row.slack_user,
+  text: row.text,
+  place: { kind: row.place, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
+  reading: row.reading ?? nothingKept,
+  reply: row.reply,
+  confirmUntil: row.confirm_until,
+  settledAs: row.settled_as,
+});
+
+export async function insertRequest(
+  db: Db,
+  input: {
+    runId: string;
+    personId: string | null;
+    slackUser: string | null;
+    place: Place;
+    text: string;
+    continues: number | null;
+    now: Date;
+  },
+): Promise<number> {
+  const [row] = await db('requests')
+    .insert({
+      run_id: input.runId,
+      person_id: input.personId,
+      slack_user: input.slackUser,
+      place: input.place.kind,
+      channel: input.place.channel ?? null,
+      thread: input.place.thread ?? null,
+      text: input.text.slice(0, 4_000).replaceAll('\0', ''),
+      continues: input.continues,
+      asked_at: input.now,
+    })
+    .returning<{ id: number }[]>('id');
+  if (!row) throw new Error('The request was not stored.');
+  return row.id;
+}
+
+export async function storeReply(
+  db: Db,
+  id: number,
+  input: { reading: Kept; reply: Reply; now: Date },
+): Promise<void> {
+  await db('requests')
+    .where({ id })
+    .update({
+      reading: JSON.stringify(input.reading),
+      reply: JSON.stringify(input.reply).replaceAll('\\u0000', ''),
+      via: input.reply.via,
+      confidence: input.reply.confidence,
+      answered_at: input.now,
+      confirm_until: input.reply.kind === 'confirm' ? new Date(input.reply.expires) : null,
+    });
+}
+
+export async function requestById(db: Db, id: string): Promise<Stored | null> {
+  if (!/^\d{1,15}$/.test(id)) return null;
+  const row = await db('requests')
+    .where({ id: Number(id) })
+    .first<Row | undefined>(columns);
+  return row ? stored(row) : null;
+}
+
+const dayLength = 86_400_000;
+type Talk = { thread: string | undefined; personId: string | null; now: Date };
+
+/** The last question of this thread by this person within 24 hours; another person's is never looked at. */
+export async function lastFrame(db: Db, talk: Talk): Promise<{ id: number; frame: Frame } | null> {
+  if (!talk.thread || !talk.personId) return null;
+  const row = await ofTalk(db, talk)
+    .whereRaw(`reading->'frame' <> 'null'`)
+    .whereRaw(`reply->>'kind' = 'answer'`)
+    .first<Row | undefined>(columns);
+  return row?.reading?.frame ? { id: row.id, frame: row.reading.frame } : null;
+}
+
+/** The last reply in this thread to this person that waits for a word: a confirmation or a question back. */
+export async function lastWaiting(db: Db, talk: Talk): Promise<Stored | null> {
+  if (!talk.thread || !talk.personId) return null;
+  const row = await ofTalk(db, talk).whereNotNull('reply').first<Row | undefined>(columns);
+  if (!row) return null;
+  const last = stored(row);
+  return last.reply && ['confirm', 'clarify', 'partly understood'].includes(last.reply.kind) ? last : null;
+}
+
+const ofTalk = (db: Db, { thread, personId, now }: Talk) =>
+  db('requests')
+    .where({ thread, person_id: personId })
+    .where('asked_at', '>', new Date(now.getTime() - dayLength))
+    .orderBy('id', 'desc');
+
+/** Ends a confirmation, once: true for whoever comes first. */
+export async function settle(
+  db: Db,
+  id: number,
+  as: 'done' | 'cancelled' | 'expired' | 'superseded' | 'stopped',
+  now: Date,
+): Promise<boolean> {
+  return (
+    (await db('requests')
+      .where({ id })
+      .whereNull('settled_as')
+      .update({ settled_as: as, settled_at: now })) === 1
+  );
+}
+
+/** A new confirmation takes the place of the one that waits in the same thread. */
+export async function supersede(db: Db, talk: Talk, besides: number): Promise<void> {
+  if (!talk.thread || !talk.personId) return;
+  await db('requests')
+    .where({ thread: talk.thread, person_id: talk.personId })
+    .whereNot({ id: besides })
+    .whereNotNull('confirm_until')
+    .whereNull('settled_as')
+    .update({ settled_as: 'superseded', settled_at: talk.now });
+}
