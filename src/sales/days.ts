@@ -11,6 +11,10 @@ export const dayIn = (at: Date, zone: string): string =>
 export const startOfDay = (day: string, zone: string): Date =>
   DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
 
+/** The instant at which the clocks of the company's zone show this time on that day. */
+export const instantAt = (day: string, hour: number, minute: number, zone: string): Date =>
+  DateTime.fromISO(day, { zone }).set({ hour, minute, second: 0, millisecond: 0 }).toJSDate();
+
 /** A real day of the years 1 to 9999, written YYYY-MM-DD. */
 export const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) &&
