@@ -9,6 +9,8 @@ import { SeedSchema, seed } from './seeding.ts';
 const Setup = SeedSchema.extend({
   /** An address: signed HTTP events go there. `null`: Socket Mode. */
   eventsUrl: z.string().nullable().optional(),
+  /** Where the app finds this workspace, when it is to go through a proxy: response_urls and sockets then lead there. */
+  publicUrl: z.url().nullable().optional(),
   limits: z.union([z.enum(['slack', 'off']), z.record(z.string(), z.number().positive())]).optional(),
   timing: z
     .strictObject({
@@ -36,10 +38,11 @@ const FaultsWanted = z.strictObject({
 export type Admin = {
   setDelivery: (url: string | null) => Promise<{ verified: boolean; reason: string }>;
   setTiming: (timing: Partial<Timing>) => void;
+  setPublicUrl: (url: string | null) => void;
 };
 
 /**
- * For whoever runs the workspace, never for the app: `POST /_workspace` (people, channels, app, eventsUrl, limits, timing),
+ * For whoever runs the workspace, never for the app: `POST /_workspace` (people, channels, app, eventsUrl, publicUrl, limits, timing),
  * `GET /_workspace`, `GET|POST /_faults`, `GET|DELETE /_calls?method=`, `GET /_deliveries`.
  */
 export async function adminRoute(
@@ -64,9 +67,10 @@ async function answer(use: Inside, admin: Admin, what: string, request: Incoming
   const query = new URL(request.url ?? '/', 'http://local').searchParams;
   switch (what) {
     case 'POST _workspace': {
-      const { eventsUrl, limits, timing, ...wanted } = Setup.parse(await jsonBodyOf(request));
+      const { eventsUrl, publicUrl, limits, timing, ...wanted } = Setup.parse(await jsonBodyOf(request));
       if (timing) admin.setTiming(timing);
       if (limits) use.limits.set(limits);
+      if (publicUrl !== undefined) admin.setPublicUrl(publicUrl);
       const seeded = seed(use, wanted);
       const delivery = eventsUrl === undefined ? {} : { delivery: await admin.setDelivery(eventsUrl) };
       return { ok: true, ...seeded, ...delivery };

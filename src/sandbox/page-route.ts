@@ -187,6 +187,9 @@ const Home = z.object({ tab: z.enum(['home', 'messages']) });
 const Read = z.object({ channel: word, ts: word });
 const React = z.object({ channel: word, ts: word, name: word, remove: z.boolean().optional() });
 
+// Slack ends a session's “Working…” by itself after an hour.
+const hour = 3_600_000;
+
 function startAnswer(use: Inside, me: Person): StartAnswer {
   const mine = [...use.store.channels.all()].filter(
     (channel) => channel.members.includes(me.id) && !channel.archived,
@@ -203,6 +206,7 @@ function startAnswer(use: Inside, me: Person): StartAnswer {
     views: use.modals.of(me.id).map(pageView),
     prompts: mine.flatMap((channel) => use.store.prompts.get(channel.id) ?? []),
     sessions: [...use.sessions.values()]
+      .filter((session) => session.status !== 'processing' || use.now() - session.since < hour)
       .filter((session) => mine.some((channel) => channel.id === session.channel))
       .map((session) => ({
         channel: session.channel,

@@ -25,6 +25,7 @@ export function postMessage(use: Inside, channel: Channel, draft: Draft): Messag
     threadTs: root ? root.ts : undefined,
   });
   toMembers(use, channel, { type: 'message', message: pageMessage(message) });
+  if (message.bot) noteBroadcast(use, channel, message);
   if (root) {
     const users = [...new Set([...(root.replies?.users ?? []), message.user])];
     const replies = { users, count: (root.replies?.count ?? 0) + 1, latest: message.ts };
@@ -44,6 +45,19 @@ function rootOf(use: Inside, channel: Channel, ts: string | undefined): Message 
 }
 
 const mostEphemerals = 1_000;
+
+/** Slack would do it; but an app that rings for everybody hardly ever meant to. */
+function noteBroadcast(use: Inside, channel: Channel, message: Message): void {
+  const [all] =
+    /<!(?:channel|here|everyone)(?:\|[^>]*)?>/.exec(
+      `${message.text} ${JSON.stringify(message.blocks ?? '')}`,
+    ) ?? [];
+  if (!all) return;
+  const where = channel.kind === 'dm' ? 'a direct message' : `#${channel.name}`;
+  use.notices.add('warning', `${use.app().name} rang for everybody in ${where}: ${all}.`, {
+    payload: { text: message.text },
+  });
+}
 
 /** Shown to one person, kept in memory only, and not for ever. */
 export function postEphemeral(use: Inside, channel: Channel, user: string, draft: Draft): Message {

@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { WebSocketServer } from 'ws';
-import { type Admin, adminRoute } from './admin-route.ts';
-import { webApi } from './api-route.ts';
+import type { Admin } from './admin-route.ts';
 import { usualApp } from './app-settings.ts';
 import { createCalls } from './calls.ts';
 import { usualCast } from './cast.ts';
 import { createDelivery } from './delivery.ts';
 import { createFaults } from './faults.ts';
-import { isLocal, sendJson } from './http.ts';
 import { createHttpTransport } from './http-events.ts';
 import { appId, botUser, team } from './identity.ts';
 import { createStamps } from './ids.ts';
@@ -17,13 +12,11 @@ import type { Inside } from './inside.ts';
 import { createLimits, type LimitsWanted } from './limits.ts';
 import { createModals } from './modals.ts';
 import { createNotices } from './notices.ts';
-import { Refusal, type Secrets, type Timing } from './nouns.ts';
-import { sendFile, sendPage } from './page-files.ts';
-import { pageRoute, whoIs } from './page-route.ts';
+import type { Secrets, Timing } from './nouns.ts';
 import { createPush } from './push.ts';
-import { responseRoute } from './response-route.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { type Seed, type Seeded, seed } from './seeding.ts';
+import { openServer } from './server.ts';
 import { createSockets } from './socket.ts';
 import { type Somebody, somebody } from './somebody.ts';
 import { openStore } from './store.ts';
@@ -65,6 +58,8 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
   const notices = createNotices({ push, now });
   const faults = createFaults({ notices });
   let base = '';
+  let publicUrl: string | null = null;
+  const outside = (): string => publicUrl ?? base;
   const ackMs = (): number => timing.ackMs;
   const appName = (): string => app().name;
   const sockets = createSockets({
@@ -116,10 +111,10 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
     }),
     sockets,
     modals: createModals(),
-    responseUrls: createResponseUrls({ now, lifeMs: () => timing.responseUrlMs, base: () => base }),
+    responseUrls: createResponseUrls({ now, lifeMs: () => timing.responseUrlMs, base: outside }),
     ephemerals: new Map(),
     sessions: new Map(),
-    base: () => base,
+    base: outside,
   };
   for (const message of [...store.channels.all()].flatMap((channel) => store.messages.of(channel.id)))
     stamps.seen(message.ts);
@@ -127,6 +122,9 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
   if (options.limits) use.limits.set(options.limits);
   const admin: Admin = {
     setTiming: (wanted) => Object.assign(timing, wanted),
+    setPublicUrl: (url) => {
+      publicUrl = url?.replace(/\/$/, '') ?? null;
+    },
     setDelivery: async (url) => {
       declared = { ...declared, delivery: url ? { mode: 'http', url } : { mode: 'socket' } };
       push.all({ type: 'app', app: appState() });
@@ -142,37 +140,8 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
   const { people, channels, app: appWanted } = options;
   let seeded = seed(use, people || channels || appWanted ? { people, channels, app: appWanted } : usualCast);
 
-  const pages = new WebSocketServer({ noServer: true });
-  const server = createServer((request, response) => {
-    route(use, admin, request, response).catch((error: Error) => {
-      const known = error instanceof Refusal;
-      if (!known) notices.add('warning', `The local workspace failed: ${error.message}`);
-      if (!response.headersSent)
-        sendJson(
-          response,
-          { ok: false, error: known ? error.code : 'internal_error' },
-          { status: known ? 400 : 500 },
-        );
-      else response.destroy();
-    });
-  });
-  server.keepAliveTimeout = 60_000;
-  server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    const url = new URL(request.url ?? '/', 'http://local');
-    if (url.pathname === '/_socket') return sockets.upgrade(request, socket, head);
-    const person =
-      url.pathname === '/_page/socket' && isLocal(request)
-        ? tryWhoIs(use, url.searchParams.get('as') ?? '')
-        : null;
-    if (!person) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-    pages.handleUpgrade(request, socket, head, (page) => push.attach(page, person));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const server = await openServer(use, admin, options.port ?? 0);
+  const { port } = server;
   base = `http://127.0.0.1:${port}`;
   if (options.eventsUrl) await admin.setDelivery(options.eventsUrl);
 
@@ -217,33 +186,10 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
       use.delivery.stop();
       sockets.close();
       push.close();
-      pages.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
       store.close();
     },
   };
-}
-
-async function route(
-  use: Inside,
-  admin: Admin,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://local');
-  if (pathname.startsWith('/api/')) return webApi(use, pathname.slice('/api/'.length), request, response);
-  const [, key] = /^\/_response\/[a-z]+\/([a-f0-9]+)$/.exec(pathname) ?? [];
-  if (key) return responseRoute(use, key, request, response);
-  if (!isLocal(request))
-    return sendJson(response, { ok: false, error: 'only_from_this_machine' }, { status: 403 });
-  if (/^\/_(workspace|faults|calls|deliveries)$/.test(pathname))
-    return adminRoute(use, admin, pathname.slice(1), request, response);
-  if (pathname === '/') return sendPage(response);
-  if (/^\/_page\/(app|lib)\//.test(pathname) && (await sendFile(pathname, response))) return;
-  if (pathname.startsWith('/_page/'))
-    return pageRoute(use, pathname.slice('/_page/'.length), request, response);
-  response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
 }
 
 /** The app is a person of the workspace too. */
@@ -267,14 +213,6 @@ function putApp(use: Inside): void {
 
 const eventsUrlOf = ({ delivery }: typeof usualApp): string | null =>
   delivery.mode === 'http' ? delivery.url : null;
-
-function tryWhoIs(use: Inside, name: string): string | null {
-  try {
-    return whoIs(use, name).id;
-  } catch {
-    return null;
-  }
-}
 
 function freshSecrets(): Secrets {
   const hex = (bytes: number): string => randomBytes(bytes).toString('hex');

@@ -211,6 +211,7 @@ const statusOf = (
 test('another site, or a name that points here, cannot use the page’s routes', () =>
   withWorkspace({}, async (workspace) => {
     expect(await statusOf(workspace, '/_page/people')).toBe(200);
+    expect(await statusOf(workspace, '//')).toBe(404);
     expect(await statusOf(workspace, '/_page/people', { origin: 'https://evil.example' })).toBe(403);
     expect(await statusOf(workspace, '/_page/people', { host: 'evil.example:80' })).toBe(403);
     expect(await statusOf(workspace, '/_workspace', { origin: 'https://evil.example' })).toBe(403);

@@ -317,3 +317,27 @@ test('every call is recorded without its token, with what became of it', () =>
     };
     expect(read.calls).toEqual(JSON.parse(JSON.stringify(calls)));
   }));
+
+test('a message that would ring for a whole channel is said on the page; an escaped one is not', () =>
+  withWorkspace({}, async (workspace) => {
+    const client = clientOf(workspace);
+    await client.chat.postMessage({ channel: '#deals', text: 'From a lead: &lt;!channel&gt;' });
+    expect(workspace.notices.recent()).toEqual([]);
+    await client.chat.postMessage({ channel: '#deals', text: 'From a lead: <!channel>' });
+    expect(workspace.notices.recent().at(-1)).toMatchObject({
+      kind: 'warning',
+      text: 'Steward rang for everybody in #deals: <!channel>.',
+    });
+  }));
+
+test('behind a proxy, sockets and response_urls lead through it', () =>
+  withWorkspace({}, async (workspace) => {
+    const set = (publicUrl: string | null) =>
+      fetch(`${workspace.url}/_workspace`, { method: 'POST', body: JSON.stringify({ publicUrl }) });
+    await set('http://127.0.0.1:9/');
+    const open = await clientOf(workspace, workspace.appToken).apps.connections.open({});
+    expect(open.url).toMatch(/^ws:\/\/127\.0\.0\.1:9\/_socket\?ticket=/);
+    await set(null);
+    const direct = await clientOf(workspace, workspace.appToken).apps.connections.open({});
+    expect(direct.url).toContain(`:${workspace.port}/_socket`);
+  }));
