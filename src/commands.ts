@@ -86,11 +86,24 @@ export async function startHere(): Promise<number> {
       giveUp('Stopped at once; the next start puts right what was under way.');
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  stopWithNpm(onSignal);
   const { stop } = await house;
   await asked;
   await stop();
   process.stdout.write('Stopped. Everything is kept.\n');
   process.exit(0);
+}
+
+/** npm passes a signal on to the shell between us, which dies of it without telling us: then our parent is another one. */
+function stopWithNpm(stop: () => void): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 250);
+  watch.unref();
 }
 
 function giveUp(sentence: string): never {

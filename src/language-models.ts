@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import type { Models } from './models/models.ts';
 import { readPrompts, registerPrompts } from './models/prompts.ts';
 import { modelsFrom } from './models/setup.ts';
-import { questionSchema } from './requests/model-reply.ts';
+import { replySchemas } from './requests/reply-schemas.ts';
 import { currentSettings, settingValue } from './settings/settings.ts';
 
 /** The prompts of this house, by file. */
@@ -13,7 +13,7 @@ const prompts = fileURLToPath(new URL('../prompts/', import.meta.url));
 
 /** Registers the prompts by their hash (an edited released one stops the start) and gives the models that are configured. */
 export async function languageModels(use: { config: Config; db: Db; log: Log }): Promise<Models> {
-  const read = await readPrompts(prompts, { question: questionSchema });
+  const read = await readPrompts(prompts, replySchemas);
   await registerPrompts(use.db, read);
   const { models: settings } = use.config;
   return modelsFrom({
