@@ -107,6 +107,7 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
   const worth = [amount(card.deal.amount, card.deal.currency, here), card.deal.owner ?? 'no owner'].join(
     ', ',
   );
+  const of = plainHeadline(card, here);
   const evidence = [...card.evidence, ...(card.basis ? [card.basis] : [])];
   return {
     text: spoken(
@@ -127,8 +128,8 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
       ),
       ...(evidence.length > 0 ? [section(md`Evidence: ${data(evidence.join(' · '))}`)] : []),
       ...madeBy(card, here),
-      ...decisionRow(card, here),
-      ...footRow('exception', card.id, plainHeadline(card, here)),
+      ...decisionRow(card, of),
+      ...footRow('exception', card.id, of),
     ],
   };
 };
@@ -142,9 +143,8 @@ const madeBy = (card: ExceptionCard, here: Here): Block[] => [
   ),
 ];
 
-const decisionRow = (card: ExceptionCard, here: Here): Block[] => {
+const decisionRow = (card: ExceptionCard, of: string): Block[] => {
   const value = shown(card.id, card.hash);
-  const of = plainHeadline(card, here);
   return row(
     button(actions.approve, 'Approve', { value, style: 'primary', label: `Approve: ${of}` }),
     button(actions.edit, 'Edit', { value, label: `Edit: ${of}` }),

@@ -16,17 +16,33 @@ const looseJoiner =
 const piledMarks = /(\p{Mn}{4})\p{Mn}+/gu;
 
 /** One line of plain text: marks and line breaks gone, cut with "…". For `plain_text`, cells, labels and alt text. */
-export const plain = (data: string, most: number): string =>
-  cut(
-    data
-      .toWellFormed()
-      .replace(/\s+/gu, ' ')
-      .replace(invisible, '')
-      .replace(looseJoiner, '')
-      .replace(piledMarks, '$1')
-      .trim(),
-    most,
-  );
+export const plain = (data: string, most: number): string => cut(isPlain(data) ? data : cleaned(data), most);
+
+// Most texts are clean already; one look at each character is cheaper than six expressions.
+function isPlain(text: string): boolean {
+  let before = 32;
+  for (let n = 0; n < text.length; n++) {
+    const code = text.charCodeAt(n);
+    if (
+      code === 32
+        ? before === 32
+        : code < 32 || (code > 126 && !(code > 0xa0 && code < 0x2b0 && code !== 0xad) && !signs.has(code))
+    )
+      return false;
+    before = code;
+  }
+  return text === '' || before !== 32;
+}
+const signs = new Set([...'–—‘’“”…→−€·'].map((sign) => sign.charCodeAt(0)));
+
+const cleaned = (data: string): string =>
+  data
+    .toWellFormed()
+    .replace(/\s+/gu, ' ')
+    .replace(invisible, '')
+    .replace(looseJoiner, '')
+    .replace(piledMarks, '$1')
+    .trim();
 
 /** As `plain`, and never empty: Slack refuses an empty cell or label. */
 export const plainOr = (data: string | null | undefined, most: number, otherwise: string): string =>
@@ -50,10 +66,15 @@ const likes: Record<string, string> = { '*': '∗', '~': '∼', '`': 'ˋ', _: '�
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Plain text escaped for markup. `most` counts the characters people see. */
-const escaped = (data: string, most: number): string =>
-  plain(data, most)
-    .replace(/[&<>]/g, (sign) => escapes[sign] ?? sign)
-    .replace(/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (sign) => likes[sign] ?? sign);
+const escaped = (data: string, most: number): string => withoutMarkup(plain(data, most));
+
+const withoutMarkup = (text: string): string =>
+  special.test(text)
+    ? text
+        .replace(/[&<>]/g, (sign) => escapes[sign] ?? sign)
+        .replace(/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (sign) => likes[sign] ?? sign)
+    : text;
+const special = /[&<>*~`_]/;
 
 /** Data as markup: escaped, cut. */
 export const data = (text: string, most: number = limits.sentence): Markup => made(escaped(text, most));
@@ -118,7 +139,7 @@ export const lines = (...items: (Markup | null | undefined | false)[]): Markup =
 /** Markup at most `most` long, never cut inside a link, a token or an escape. */
 export const cutMarkup = (text: Markup, most: number): string => {
   // A line that begins with ">" would become a quotation; after a hard space it is a sign like any other.
-  const whole = text.markup.replace(/^&gt;/gm, '\u00A0&gt;');
+  const whole = text.markup.includes('&gt;') ? text.markup.replace(/^&gt;/gm, '\u00A0&gt;') : text.markup;
   if (whole.length <= most) return whole;
   const pieces =
     whole.match(

@@ -81,10 +81,8 @@ export const clockTime = (at: Date, zone: string): string =>
   DateTime.fromJSDate(at, { zone }).toFormat('HH:mm');
 
 /** "20 Mar 2026 14:32 UTC", the fallback of a date token. */
-export const exactInstant = (at: Date): string => {
-  const utc = DateTime.fromJSDate(at, { zone: 'utc' });
-  return `${utc.day} ${months[utc.month - 1]} ${utc.year} ${utc.toFormat('HH:mm')} UTC`;
-};
+export const exactInstant = (at: Date): string =>
+  `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()} ${at.toISOString().slice(11, 16)} UTC`;
 
 const zoneName = (local: DateTime): string =>
   local.setLocale('en-GB').offsetNameShort ?? local.zoneName ?? 'UTC';
