@@ -43,8 +43,8 @@ test('1,500 deals over 18 months, 12 reps in 3 teams and territories with manage
         count(*) filter (where currency <> 'USD') as foreign_money,
         min(created_on)::text as first, max(close_date) filter (where status <> 'open')::text as last_closed from deals`,
     );
-    for (const of of ['stale', 'past', 'pushed', 'no_step', 'giant', 'foreign_money'])
-      expect(life[of], of).toBeGreaterThan(0);
+    for (const sort of ['stale', 'past', 'pushed', 'no_step', 'giant', 'foreign_money'])
+      expect(life[sort], sort).toBeGreaterThan(0);
     expect(life.won / (life.won + life.lost)).toBeGreaterThan(0.2);
     expect(life.won / (life.won + life.lost)).toBeLessThan(0.6);
     expect(life.first >= '2024-09-15' && life.first < '2024-11-01').toBe(true);
