@@ -52,7 +52,7 @@ export async function createApp(use: AppUse): Promise<App> {
   const models = await languageModels({ config, db, log });
   const crm = use.crm ?? {
     reader: builtinCrm({ db, now: clock }),
-    writer: builtinWriter({ db, now: clock }),
+    writer: builtinWriter({ db, now: clock, zone: config.zone }),
   };
   const run = { db, now: clock, zone: config.zone };
 
@@ -95,7 +95,10 @@ export async function createApp(use: AppUse): Promise<App> {
     topics: {
       ...slack.topics,
       apply: async ({ body }) => {
-        await applyChange({ db, crm: crm.reader, writer: crm.writer, now: clock, log }, body);
+        await applyChange(
+          { db, crm: crm.reader, writer: crm.writer, now: clock, log, leaseMs: use.leaseMs },
+          body,
+        );
       },
     },
   });
