@@ -33,7 +33,7 @@ const oneWay = rooms.slice(0, -1).map(([name, path], i) => ({
   from: { path },
   to: {
     path: [...rooms.slice(i + 1).map(([, later]) => later), '^src/sandbox/', '^migrations/', '^test/'].join('|'),
-    pathNot: name === 'floor' ? '^src/(config|clock|errors|log)\\.ts$' : '^$',
+    pathNot: '^src/(config|clock|errors|log)\\.ts$',
   },
 }));
 

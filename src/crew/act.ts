@@ -1,7 +1,7 @@
 /** Acting alone: what policy allows goes to the CRM through the same door as what people approve. */
 import { requestChange } from '../changes/request.ts';
 import type { Db } from '../db/pool.ts';
-import type { Proposed } from './take-up.ts';
+import type { Proposed } from './judge.ts';
 
 /** At most as many as a run may open cards, so one change after the other is no burden. */
 export async function applyAllowed(

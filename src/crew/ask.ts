@@ -6,7 +6,7 @@ import { holdersOf } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
-import type { Proposed } from './take-up.ts';
+import type { Proposed } from './judge.ts';
 
 /** A proposal with the place where its card goes and the person it waits for. */
 export type Placed = Proposed & {

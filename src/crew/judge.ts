@@ -18,6 +18,8 @@ export type Judged = { waiting: Waiting; evidence: Evidence } & (
   | { proposal: null }
 );
 
+export type Proposed = Extract<Judged, { hash: string }>;
+
 export type Grounds = {
   agent: Agent;
   row: AgentRow;

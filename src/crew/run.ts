@@ -76,7 +76,9 @@ export async function runAgent(use: RunUse, input: RunInput): Promise<RunResult>
       const runId = await start(use, agent, input, asOf);
       started.runId = runId;
       await closeLostRuns(use.db, agent.name, runId, use.now.now());
-      const result = asOf ? await replayed(use, trx, agent, asOf) : await work(use, trx, agent, runId);
+      const result = asOf
+        ? await replayed(use, trx, agent, asOf)
+        : await work(use, trx, agent, input.wokenBy, runId);
       if (input.dryRun) throw new Rehearsal(result);
       await finish(use, trx, runId, input, result);
       return { ...result, runId };
@@ -115,13 +117,19 @@ const start = async (use: RunUse, agent: Agent, input: RunInput, asOf: Date | nu
     now: use.now.now(),
   });
 
-async function work(use: RunUse, trx: Db, agent: Agent, runId: string): Promise<Unfinished> {
+async function work(
+  use: RunUse,
+  trx: Db,
+  agent: Agent,
+  wokenBy: WokenBy,
+  runId: string,
+): Promise<Unfinished> {
   const now = use.now.now();
   const row = await agentRow(trx, agent.name);
   const pause = pauseOn(await activePauses(trx, now), { agent: agent.name });
   if (pause) return stopped(agent, pause);
   const settings = await currentSettings(trx, now);
-  const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId };
+  const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId, wokenBy };
   const seen = await look(trx, on, agent);
   const withdrawn = await withdrawGone(trx, on, agent, {
     kind: 'agent',

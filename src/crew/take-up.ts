@@ -2,17 +2,17 @@
 import type { Agent } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import type { Confidence } from '../policy/nouns.ts';
+import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow } from '../settings/settings.ts';
 import { applyAllowed } from './act.ts';
 import { openExceptions, place } from './ask.ts';
 import { confidences } from './confidence.ts';
 import type { AgentRow } from './crew.ts';
-import { type Judged, judge } from './judge.ts';
+import { type Judged, judge, type Proposed } from './judge.ts';
 import { ensurePace } from './pace.ts';
 import { heldBack, stillWaiting, waitingFindings } from './waiting.ts';
 
-export type Proposed = Extract<Judged, { hash: string }>;
 export type TakenUp = {
   proposed: number;
   asked: number;
@@ -29,16 +29,25 @@ export type TakenUp = {
 /** One run judges at most so many; the rest is as patient as it was found. */
 const judgedPerRun = 200;
 
-type Use = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
+type Use = {
+  now: Date;
+  zone: string;
+  today: string;
+  settings: SettingRow[];
+  runId: string;
+  wokenBy: WokenBy;
+};
 
 export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
   const pauses = await activePauses(trx, use.now);
   const pausedAccounts = pauses.filter((p) => p.scope === 'customer').map((p) => p.subjectId);
-  const { room, first } = await roomForCards(trx, use.settings, agent.name);
+  const { room, first } = await roomForCards(trx, use, agent.name);
   // In suggest mode nothing happens without a card, so without room for one there is nothing to judge.
   const limit = row.mode === 'suggest' && room === 0 ? 0 : judgedPerRun;
   if (limit > 0) await ensurePace(trx, use.today);
-  const of = { agent: agent.name, today: use.today, limit, pausedAccounts };
+  // A change wakes for itself alone: what waits from before is for the schedule, or for whoever asks.
+  const runId = use.wokenBy === 'change' ? use.runId : null;
+  const of = { agent: agent.name, today: use.today, limit, pausedAccounts, runId };
   const waiting = limit > 0 ? await waitingFindings(trx, of) : [];
   const confidence: Map<string, Confidence> =
     waiting.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
@@ -75,21 +84,29 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   };
 }
 
-/** How many more cards people can be asked to look at, and whether this agent has never asked before. */
+/**
+ * How many more cards people can be asked to look at. Until the first card of an agent is closed, few are open unless
+ * somebody asks for more: people get to know it by one.
+ */
 async function roomForCards(
   trx: Db,
-  settings: SettingRow[],
+  use: Pick<Use, 'settings' | 'wokenBy'>,
   agent: string,
 ): Promise<{ room: number; first: boolean }> {
-  const { rows } = await trx.raw<{ rows: { open: number; ever: boolean }[] }>(
-    `select (select count(*) from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null) as open,
-       exists (select 1 from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ?) as ever`,
+  const { rows } = await trx.raw<{ rows: { open: number; ever: boolean; closed: boolean }[] }>(
+    `with mine as (select e.closed_at from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ?)
+     select (select count(*) from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null) as open,
+       exists (select 1 from mine) as ever, exists (select 1 from mine where closed_at is not null) as closed`,
     [agent, agent],
   );
-  const first = !rows[0]?.ever;
-  const perRun = numberSetting(settings, first ? 'cards_first_run' : 'cards_per_run', { agent });
-  const free = numberSetting(settings, 'cards_open', { agent }) - (rows[0]?.open ?? 0);
-  return { room: Math.max(0, Math.min(perRun, free)), first };
+  const { open, ever, closed } = rows[0] ?? { open: 0, ever: false, closed: false };
+  const asked = use.wokenBy === 'hand' && ever;
+  const most = (name: string) => numberSetting(use.settings, name, { agent });
+  const room =
+    closed || asked
+      ? Math.min(most('cards_per_run'), most('cards_open') - open)
+      : most('cards_first_run') - open;
+  return { room: Math.max(0, room), first: !ever };
 }
 
 /** People meet an agent with something that one manager can decide and undo: a change rather than a message. */

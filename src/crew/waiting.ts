@@ -21,16 +21,17 @@ export type Waiting = {
   version: number;
 };
 
-/** The most valuable first. A finding of a paused customer stays where it is. */
+/** The most valuable first; with `runId` what that run found. A finding of a paused customer stays where it is. */
 export async function waitingFindings(
   trx: Db,
-  of: { agent: string; today: string; limit: number; pausedAccounts: string[] },
+  of: { agent: string; today: string; limit: number; pausedAccounts: string[]; runId: string | null },
 ): Promise<Waiting[]> {
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `with f as (
        select f.id, f.trigger, f.severity, f.since, f.subject_id, f.worth from findings f
        ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.gone_at is null and f.taken_up_at is null order by f.worth desc, f.id limit ?)
+       where f.agent = ? and f.gone_at is null and f.taken_up_at is null ${of.runId === null ? '' : 'and f.run_id = ?'}
+       order by f.worth desc, f.id limit ?)
      select f.id as finding_id, f.trigger, f.severity, f.since, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
        s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.version,
@@ -46,7 +47,12 @@ export async function waitingFindings(
        left join lateral (select kind, done_on from activities y where y.deal_id = x.id order by done_on desc limit 1) act on true
        left join stage_pace p on p.stage_id = x.stage_id
      order by f.worth desc, f.id`,
-    [...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []), of.agent, of.limit],
+    [
+      ...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []),
+      of.agent,
+      ...(of.runId === null ? [] : [of.runId]),
+      of.limit,
+    ],
   );
   return rows.map((row) => waiting(row, of.today));
 }

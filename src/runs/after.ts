@@ -16,6 +16,7 @@ export async function whatHappened(
        select c.* from changes c where c.exception_id = ? or c.id = ? or c.undoes = ? or (c.subject_kind = 'lead' and c.subject_id = ?)
      ), events as (
        select d.at, d.say as what, d.by_id as by from decisions d where d.exception_id = ?
+       union all select d.reopened_at, 'reopened', d.reopened_by from decisions d where d.exception_id = ? and d.reopened_at is not null
        union all select e.closed_at, e.closed_as || coalesce(': ' || rtrim(e.closed_because, '.'), ''), null from exceptions e
          where e.id = ? and e.closed_as in ('expired', 'withdrawn')
        union all select s.at, 'snoozed', s.by_id from snoozes s where s.exception_id = ?
@@ -31,6 +32,7 @@ export async function whatHappened(
       changeId,
       changeId,
       leadId,
+      exceptionId,
       exceptionId,
       exceptionId,
       exceptionId,

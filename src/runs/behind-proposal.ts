@@ -67,7 +67,7 @@ export async function behindProposal(
          select count(*) as cases, count(*) filter (where y.say = 'approve') as accepted,
            count(*) filter (where y.say = 'edit') as edited, count(*) filter (where y.say = 'reject') as rejected
          from decisions y join exceptions x on x.id = y.exception_id join proposals q on q.id = x.proposal_id
-         where q.agent = p.agent and q.trigger = p.trigger and q.agent_version = p.agent_version) k on p.id is not null
+         where q.agent = p.agent and q.trigger = p.trigger and q.agent_version = p.agent_version and y.reopened_at is null) k on p.id is not null
        ${runJoin(kind === 'exception' ? 'p.run_id' : 'coalesce(p.run_id, c.run_id)')}
      where ${kind === 'exception' ? 'e' : 'c'}.id::text = ? limit 1`,
     [id],

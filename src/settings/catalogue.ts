@@ -120,8 +120,8 @@ const all: Setting[] = [
   ),
   cards(
     'cards_first_run',
-    'Cards in the first run',
-    'An agent that has never asked anybody opens at most this many cards.',
+    'Cards at first',
+    'Until one of its cards is closed, an agent opens at most this many, unless somebody asks it to run.',
     1,
     0,
   ),

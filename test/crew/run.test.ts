@@ -99,7 +99,9 @@ test('the first run asks about one thing that one manager can decide, the next a
     const use = await company(db, { first: 1, perRun: 1 });
     await db('deals').where({ id: 'D-hooli' }).update({ amount: 900_000 });
     expect(await run(use)).toMatchObject({ found: 3, asked: 1, kept: 2 });
-    expect(await run(use)).toMatchObject({ found: 0, asked: 1, kept: 1 });
+    expect(await run(use)).toMatchObject({ found: 0, asked: 0, kept: 2 });
+    expect(await run(use, { wokenBy: 'hand' })).toMatchObject({ found: 0, asked: 1, kept: 1 });
+    await db('exceptions').where({ id: 1 }).update({ closed_at: friday, closed_as: 'decided' });
     expect(await run(use)).toMatchObject({ asked: 1, kept: 0 });
     expect(await db('proposals').orderBy('id').pluck('subject_id')).toEqual([
       'D-hooli',
@@ -108,12 +110,23 @@ test('the first run asks about one thing that one manager can decide, the next a
     ]);
   }));
 
+test('a change wakes for itself alone: it opens no card about what waited before', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { first: 1 });
+    await run(use);
+    await db('exceptions').update({ closed_at: friday, closed_as: 'decided' });
+    await touch(db, 'D-umbrella', { stage_since: '2026-01-01' });
+    expect(await run(use, { wokenBy: 'change' })).toMatchObject({ found: 1, asked: 1, kept: 2 });
+    expect(await run(use)).toMatchObject({ asked: 2, kept: 0 });
+  }));
+
 test('no further card is opened while people have enough of them', () =>
   withDatabase(async (db) => {
     const use = await company(db);
     await setSetting(use, { name: 'cards_open', value: 2, by });
+    await setSetting(use, { name: 'cards_first_run', value: 2, by });
     expect(await run(use)).toMatchObject({ asked: 2, kept: 1 });
-    expect(await run(use)).toMatchObject({ asked: 0, kept: 1 });
+    expect(await run(use, { wokenBy: 'hand' })).toMatchObject({ asked: 0, kept: 1 });
     await db('exceptions').where({ id: 1 }).update({ closed_at: friday, closed_as: 'decided' });
     expect(await run(use)).toMatchObject({ asked: 1, kept: 0 });
   }));
