@@ -59,7 +59,7 @@ async function lastHour(db: Db, now: Date): Promise<Tally[]> {
   const { rows } = await db.raw<{ rows: Tally[] }>(
     `with recent as (
        select id, agent, error_category, error, ended_at from runs
-       where started_at > ? and started_at <= ? and ended_at is not null
+       where started_at > ? and started_at <= ? and ended_at is not null and agent in (select name from agents)
      ), by_category as (
        select distinct on (agent) agent, error_category, count(*) as n, max(error) as error
        from recent where error_category is not null group by agent, error_category order by agent, count(*) desc, error_category

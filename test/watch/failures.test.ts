@@ -180,3 +180,13 @@ test('a paused agent shows who paused it', () =>
     await pause(use, { scope: 'agent', subjectId: 'pipeline', by: { kind: 'person', id: cast.oskar } });
     expect((await alertView(db, id)).paused).toEqual({ by: 'Oskar Weber', openCards: 0 });
   }));
+
+test('questions that people ask are no agent’s runs: however many fail, no agent is blamed', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    for (let n = 0; n < 20; n++) {
+      const id = await startRun(db, { agent: 'requests', wokenBy: 'question', by, now: start });
+      await failRun(db, id, { category: 'parsing', error: 'Not understood.', now: start });
+    }
+    expect(await checkFailures(use)).toEqual({ opened: [], closed: [] });
+  }));
