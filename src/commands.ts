@@ -130,7 +130,10 @@ export async function askHere(given: Given): Promise<number> {
   });
 }
 
-/** Whoever sits at this machine: the named person, else (local only) the first administrator, else the first manager. */
+/**
+ * Whoever sits at this machine: the named person, else (local only) the first administrator, else the local operator,
+ * who sees the whole company: a company that came from files has no administrator, and no manager sees all of it.
+ */
 async function operator(use: Here, email: string | undefined): Promise<Person | null> {
   if (email) {
     const found = await personByEmail(use.db, email);
@@ -142,12 +145,21 @@ async function operator(use: Here, email: string | undefined): Promise<Person | 
   }
   if (!use.config.local) throw new UsedWrongly('Who is asking?', { fix: 'Add --as <email>.' });
   const people = await everybody(use.db);
-  return (
-    people.find(({ roles }) => roles.includes('admin')) ??
-    people.find(({ roles }) => roles.includes('manager')) ??
-    null
-  );
+  return people.find(({ roles }) => roles.includes('admin')) ?? localOperator;
 }
+
+const localOperator: Person = {
+  id: 'operator',
+  name: 'Local operator',
+  email: null,
+  slackId: null,
+  tz: null,
+  roles: ['admin'],
+  teamId: null,
+  territoryId: null,
+  managerId: null,
+  active: true,
+};
 
 const atTheMachine: Actor = { kind: 'system', id: 'command line' };
 
