@@ -18,6 +18,8 @@ type Index = {
   mentions: Map<string, Entry>;
   longest: number;
   spelling: SpellingIndex | null;
+  /** The last look-ups of unknown words: a sentence asks for each more than once. */
+  slips: Map<string, ReturnType<typeof nearest>>;
 };
 
 const legal = new Set(
@@ -38,6 +40,7 @@ function indexOf(lexicon: Lexicon): Index {
     mentions: new Map(),
     longest: 1,
     spelling: null,
+    slips: new Map(),
   };
   for (const [kind, list] of lists(lexicon)) for (const named of list) add(index, kind, named);
   for (const person of lexicon.people) {
@@ -167,7 +170,7 @@ export function slipAt(
   const word = list[at];
   if (word?.kind !== 'word' || isCommon(word.norm)) return null;
   index.spelling ??= indexSpelling([...index.byToken.keys(), ...shortKeys(index)]);
-  const near = nearest(index.spelling, squashed(word));
+  const near = remembered(index, squashed(word), index.spelling);
   if (near.words.length === 0 || near.words.length > 8) return null;
   let best: (Match & { distance: number; read: string }) | null = null;
   for (const read of near.words) {
@@ -178,6 +181,15 @@ export function slipAt(
     else if (match.length === best.length) best.entries = [...new Set([...best.entries, ...match.entries])];
   }
   return best;
+}
+
+function remembered(index: Index, word: string, spelling: SpellingIndex): ReturnType<typeof nearest> {
+  const known = index.slips.get(word);
+  if (known) return known;
+  if (index.slips.size >= 256) index.slips.clear();
+  const found = nearest(spelling, word);
+  index.slips.set(word, found);
+  return found;
 }
 
 // Names of one word, squashed ("gtxpro"), are words that can be mistyped too.

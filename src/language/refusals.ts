@@ -78,7 +78,7 @@ export function refusalOf(text: string): Refusal | null {
 export const refusalSentences: Record<Refusal, { because: string; instead: string }> = {
   delete: {
     because: 'Steward does not delete deals or data.',
-    instead: 'It can close deals as lost after a preview, one at a time, on the deal’s card.',
+    instead: 'A deal can be closed as lost: type "deal" and its name, and edit it there.',
   },
   rules: {
     because: 'Steward does not set its rules aside.',

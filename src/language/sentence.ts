@@ -430,6 +430,7 @@ function readField(s: State, at: number): number {
   ) {
     s.frame.measure = { kind: before.is === 'average' ? 'average' : 'sum', field: piece.field };
     s.asked.add(before.is === 'average' ? 'average' : 'sum');
+    s.weight += 1;
     return at + 1;
   }
   // "value of open deals", "open deal value"

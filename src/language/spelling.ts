@@ -115,7 +115,11 @@ function hash(text: string): number {
 }
 
 // A Cyrillic "а" in a Latin word is no slip of the finger.
-const sameScript = (a: string, b: string): boolean => scripts(a) === scripts(b);
+const sameScript = (a: string, b: string): boolean => (isAscii(a) && isAscii(b)) || scripts(a) === scripts(b);
+const isAscii = (text: string): boolean => {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
+};
 const scripts = (text: string): string => {
   let found = '';
   for (const [mark, pattern] of families) if (pattern.test(text)) found += mark;

@@ -20,8 +20,10 @@ export function help(company: Company, by: Person | null): Said {
     lexicon.stages.filter(({ is }) => is === 'open').at(-2)?.name ??
     lexicon.stages[0]?.name ??
     'the first stage';
-  const place = lexicon.territories[0]?.name;
-  const rep = lexicon.people.find(({ roles }) => roles.includes('rep'))?.name;
+  const home = lexicon.territories.find(({ id }) => id === by?.territoryId) ?? lexicon.territories[0];
+  const place = home?.name;
+  const reps = lexicon.people.filter(({ roles }) => roles.includes('rep'));
+  const rep = (reps.find(({ territoryId }) => territoryId === home?.id) ?? reps[0])?.name;
   let at = 0;
   const next = (requests: string[]) => requests.map((request) => suggestion(at++, request));
   const ask = [

@@ -134,6 +134,9 @@ function widenings(frame: Frame): Wider[] {
         };
       });
     }
+    if (clause.says === 'mine' && clause.whose === 'mine' && !clause.not) {
+      return [{ frame: swap(at, { ...clause, whose: 'team' }), text: (total) => `Your team has ${total}.` }];
+    }
     return clause.says === 'period' ||
       clause.says === 'missing' ||
       clause.says === 'range' ||
@@ -155,5 +158,13 @@ function emptySentence(frame: Frame, answer: Answer, near: Near | null, company:
   );
   const left = answer.leftOut.reduce((all, one) => all + one.count, 0);
   const dates = left > 0 ? ` ${count(left, 'deal')} could not be judged.` : '';
-  return `No ${listed.replace(/^./, (letter) => letter.toLowerCase())}.${dates}${near ? ` ${near.text}` : ''}`;
+  return `${none(listed)}.${dates}${near ? ` ${near.text}` : ''}`;
+}
+
+/** "No open deals in EMEA", "You have no open deals", "Your team has no open deals". */
+function none(listed: string): string {
+  if (listed.startsWith('Your team’s ') || listed.startsWith("Your team's "))
+    return `Your team has no ${listed.slice(12)}`;
+  if (listed.startsWith('Your ')) return `You have no ${listed.slice(5)}`;
+  return `No ${listed.replace(/^./, (letter) => letter.toLowerCase())}`;
 }

@@ -56,40 +56,27 @@ const fieldOf: Partial<Record<Option['kind'], string>> = {
 
 type Fact = { said: string; deals: number };
 
-/** Open deals of each candidate that the asker may see; of people also where they work. */
+/** Open deals of each candidate that the asker may see; of people also where they work; the id where names are equal. */
 async function factsOf(use: Use, options: Option[]): Promise<Map<string, Fact>> {
   const facts = new Map<string, Fact>();
-  for (const kind of new Set(options.map((option) => option.kind))) {
-    const field = fieldOf[kind];
-    if (!field) continue;
-    const ids = options.filter((option) => option.kind === kind).flatMap((option) => option.choice.ids);
-    const answer = await answerQuestion(
+  for (const option of options) {
+    const field = fieldOf[option.kind];
+    const [id] = option.choice.ids;
+    if (!field || id === undefined) continue;
+    const open = {
+      all: [
+        { field: 'status', is: 'open' },
+        { field, is: id },
+      ],
+    };
+    const { total } = await answerQuestion(
       use.db,
-      {
-        of: 'deal',
-        where: {
-          all: [
-            { field: 'status', is: 'open' },
-            { field, is: ids },
-          ],
-        },
-        measure: { count: true },
-        by: [field],
-      },
+      { of: 'deal', where: open, measure: { count: true } },
       contextOf(use),
     );
-    const found = new Map(
-      answer.kind === 'series' ? answer.series.map((item) => [item.key, item.count]) : [],
-    );
-    for (const id of ids) {
-      const deals = found.get(id) ?? 0;
-      facts.set(`${kind}:${id}`, {
-        said: [place(use.company, kind, id), count(deals, 'open deal')]
-          .filter((part) => part !== null)
-          .join(', '),
-        deals,
-      });
-    }
+    const twin = options.some((other) => other !== option && other.label === option.label);
+    const said = [place(use.company, option.kind, id), count(total, 'open deal'), twin ? id : null];
+    facts.set(keyOf(option), { said: said.filter((part) => part !== null).join(', '), deals: total });
   }
   return facts;
 }

@@ -86,10 +86,12 @@ export async function resumePlan(use: Use, command: ResumeCommand): Promise<Plan
   if (ends.length === 0) {
     const all = await activePauses(use.db, use.company.now);
     const names =
-      all.length > 0
-        ? ` Paused now: ${list(all.map((one) => pauseName(one, use.company)))}.`
-        : ' No pause holds now.';
-    return { nothing: `${what.charAt(0).toUpperCase()}${what.slice(1)} is not paused.${names}` };
+      all.length > 0 ? ` Paused now: ${list(all.map((one) => pauseName(one, use.company)))}.` : '';
+    const said =
+      command.what === 'everything'
+        ? 'Nothing is paused.'
+        : `${what.charAt(0).toUpperCase()}${what.slice(1)} ${what === 'all agents' ? 'are' : 'is'} not paused.${names}`;
+    return { nothing: said };
   }
   return {
     headline: `Resume ${what}.`,
