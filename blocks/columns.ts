@@ -31,34 +31,32 @@ const date = (value: string | null): Cell => (value === null ? '–' : day(value
 /** `about`: names of the fields in the question, in the order they were named. */
 export const columnsFor = (about: string[], rows: DealLine[], here: Here): Column[] => {
   const all = catalogue(rows, here);
-  const wanted = about.map((field) => byField[field] ?? field).filter((name) => name in all);
-  const names = new Set([
-    'name',
-    ...wanted.filter(informs(rows)),
-    'owner',
-    'amount',
-    'inStage',
-    'stage',
-    'closeDate',
-    'account',
-  ]);
-  const two = equalNames(rows);
-  const kept = [...names].map((name) => all[name]).filter((column) => column !== undefined);
-  return two ? kept.map((column, n) => (n === 0 ? { ...column, cell: twoNames } : column)) : kept;
+  const asked = about.map((field) => byField[field] ?? field).filter((name) => name in all);
+  const wanted = ['name', 'owner', 'amount', ...asked, 'inStage', 'closeDate', 'stage', 'account'];
+  const kept = [...new Set(wanted)]
+    .filter((name) => !saidAlready(name, asked, rows))
+    .map((name) => all[name])
+    .filter((column) => column !== undefined);
+  return equalNames(rows)
+    ? kept.map((column, n) => (n === 0 ? { ...column, cell: twoNames } : column))
+    : kept;
 };
 
-/** A column whose every cell is the same says nothing that the understanding did not. */
-const informs = (rows: DealLine[]) => (name: string) => {
-  if (name === 'stage') return new Set(rows.map((row) => row.stage)).size > 1;
-  if (name === 'owner') return true;
-  const of: Partial<Record<string, keyof DealLine>> = {
-    territory: 'territory',
-    team: 'team',
-    product: 'product',
-    account: 'account',
-  };
-  const key = of[name];
-  return key === undefined || rows.length < 2 || new Set(rows.map((row) => row[key])).size > 1;
+/** A column whose every cell is what the question asked for says nothing that the understanding did not. */
+const saidAlready = (name: string, asked: string[], rows: DealLine[]): boolean => {
+  const key = repeating[name];
+  if (key === undefined || rows.length === 0) return false;
+  const same = new Set(rows.map((row) => row[key])).size === 1;
+  return same && (asked.includes(name) || name === 'stage');
+};
+const repeating: Partial<Record<string, keyof DealLine>> = {
+  stage: 'stage',
+  status: 'status',
+  owner: 'owner',
+  territory: 'territory',
+  team: 'team',
+  product: 'product',
+  account: 'account',
 };
 
 const equalNames = (rows: DealLine[]): boolean => new Set(rows.map((row) => row.name)).size < rows.length;

@@ -1,4 +1,5 @@
 /** Where a card goes: a channel by id or name, or a person's direct message. */
+import { Later } from '../jobs/later.ts';
 import type { Log } from '../log.ts';
 import type { SlackClient } from './client.ts';
 import { outcome } from './client.ts';
@@ -24,12 +25,24 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
     const found = new Map<string, string>();
     let cursor: string | undefined;
     for (let page = 0; page < PAGES; page++) {
-      const answer = await use.client.conversations.list({
-        types: 'public_channel,private_channel',
-        exclude_archived: true,
-        limit: 200,
-        ...(cursor ? { cursor } : {}),
-      });
+      const read = await outcome(
+        use.client.conversations.list({
+          types: 'public_channel,private_channel',
+          exclude_archived: true,
+          limit: 200,
+          ...(cursor ? { cursor } : {}),
+        }),
+      );
+      if (read.say === 'refused') {
+        use.log.warn(
+          { because: read.because },
+          'Slack does not list its channels; name them by id in the settings.',
+        );
+        break;
+      }
+      if (read.say !== 'done')
+        throw new Later(read.say === 'limited' ? read.afterMs : 2_000, 'Slack did not list its channels.');
+      const { answer } = read;
       for (const one of answer.channels ?? []) if (one.id && one.name) found.set(one.name, one.id);
       cursor = answer.response_metadata?.next_cursor;
       if (!cursor) break;
@@ -46,10 +59,12 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
         const known = direct.get(user);
         if (known) return known;
         const opened = await outcome(use.client.conversations.open({ users: user }));
-        if (opened.say !== 'done') {
-          if (opened.say === 'refused') return null;
-          throw new Error('A direct message could not be opened.');
-        }
+        if (opened.say === 'refused') return null;
+        if (opened.say !== 'done')
+          throw new Later(
+            opened.say === 'limited' ? opened.afterMs : 1_000,
+            'A direct message could not be opened yet.',
+          );
         const id = opened.answer.channel?.id ?? null;
         if (id) direct.set(user, id);
         return id;

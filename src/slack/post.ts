@@ -63,7 +63,10 @@ async function look(use: PostUse, card: LedgerCard): Promise<(LedgerCard & { ts:
 }
 
 /** Our messages with this card's marker, oldest first. */
-export async function messagesOf(use: { client: SlackClient }, card: LedgerCard): Promise<string[]> {
+export async function messagesOf(
+  use: { client: SlackClient; log: Log },
+  card: LedgerCard,
+): Promise<string[]> {
   // Slack's clock and the database's may differ by some minutes.
   const from = card.sendingSince ? (card.sendingSince.getTime() - 300_000) / 1000 : 0;
   const found: string[] = [];
@@ -76,10 +79,26 @@ export async function messagesOf(use: { client: SlackClient }, card: LedgerCard)
       ...(from > 0 ? { oldest: from.toFixed(6) } : {}),
       ...(cursor ? { cursor } : {}),
     };
-    const answer = card.threadTs
-      ? await use.client.conversations.replies({ ...where, ts: card.threadTs })
-      : await use.client.conversations.history(where);
-    for (const message of (answer.messages ?? []) as Seen[]) {
+    const read = await outcome<Page>(
+      card.threadTs
+        ? use.client.conversations.replies({ ...where, ts: card.threadTs })
+        : use.client.conversations.history(where),
+    );
+    if (read.say === 'refused') {
+      // Without this right nobody can look; posting again is better than never.
+      use.log.warn(
+        { channel: card.channel, because: read.because },
+        'Slack does not show the channel’s history.',
+      );
+      break;
+    }
+    if (read.say !== 'done')
+      throw new Later(
+        read.say === 'limited' ? read.afterMs : 2_000,
+        'Slack did not show the channel’s history.',
+      );
+    const { answer } = read;
+    for (const message of answer.messages ?? []) {
       const { metadata, ts } = message;
       if (ts && metadata?.event_type === CARD_EVENT && metadata.event_payload?.k === card.marker)
         found.push(ts);
@@ -90,6 +109,7 @@ export async function messagesOf(use: { client: SlackClient }, card: LedgerCard)
   return [...new Set(found)].sort((a, b) => Number(a) - Number(b));
 }
 type Seen = { ts?: string; metadata?: { event_type?: string; event_payload?: { k?: unknown } } };
+type Page = { messages?: Seen[]; response_metadata?: { next_cursor?: string } };
 
 async function post(use: PostUse, card: LedgerCard, build: Build, drawing: Drawing): Promise<void> {
   const message = build(drawing);

@@ -1,5 +1,6 @@
 /** Who is asking: a person of the company by Slack id, or by the e-mail of their profile; otherwise an outsider. */
 import type { Db } from '../db/pool.ts';
+import { Later } from '../jobs/later.ts';
 import { linkSlackUser, personBySlackId } from '../people/people.ts';
 import type { Person } from '../policy/nouns.ts';
 import { outcome, type SlackClient } from './client.ts';
@@ -37,7 +38,8 @@ export function createWho(use: { db: Db; client: SlackClient; self: () => Self }
         email: null,
         tz: null,
       };
-    if (result.say !== 'done') throw new Error('Slack did not say who this is.');
+    if (result.say !== 'done')
+      throw new Later(result.say === 'limited' ? result.afterMs : 1_000, 'Slack did not say who this is.');
     const { user } = result.answer;
     const external =
       Boolean(user?.is_stranger) || (user?.team_id !== undefined && user.team_id !== use.self().teamId);

@@ -91,7 +91,11 @@ export async function withHouse(work: (house: House) => Promise<void>): Promise<
         },
       },
     });
-    const idle = () => workers.idle();
+    // What Slack has sent is in the inbox once it was acknowledged.
+    const idle = async () => {
+      await workspace.delivery.settled();
+      await workers.idle();
+    };
     try {
       await workers.start();
       await slack.start();

@@ -1,0 +1,195 @@
+import { expect, test } from 'vitest';
+import { actions, inputs } from '../../blocks/ids.ts';
+import { wantCard } from '../../src/jobs/cards.ts';
+import { personById } from '../../src/people/people.ts';
+import { cast, now } from '../support/company.ts';
+import { type House, textOf, withHouse } from './house.ts';
+
+const seen = (house: House, who: string, where: string) => house.workspace.as(who).sees(where);
+const only = <T>(all: T[]): T => {
+  const [one, ...rest] = all;
+  if (one === undefined || rest.length > 0) throw new Error(`Expected one, found ${all.length}.`);
+  return one;
+};
+
+test('of two reps who claim a lead the first has it, with the contact; the other is told who', () =>
+  withHouse(async (house) => {
+    await wantCard(house.db, { key: 'lead:L-1', channel: house.workspace.channels().leads ?? '' });
+    await house.idle();
+    const card = only(seen(house, 'priya', 'leads'));
+    expect(JSON.stringify(card.blocks)).not.toContain('jo@park.example');
+    await Promise.all([
+      house.workspace.as('priya').press(card, 'Claim'),
+      house.workspace.as('tom').press(card, 'Claim'),
+    ]);
+    await house.idle();
+    const [winner, loser] =
+      (await house.db('lead_claims').first('by_id')).by_id === cast.priya
+        ? ['priya', 'tom']
+        : ['tom', 'priya'];
+    const notes = (who: string) =>
+      seen(house, who, 'leads')
+        .slice(1)
+        .map((message) => message.text)
+        .join();
+    expect(notes(winner)).toContain('jo@park.example');
+    expect(notes(loser)).toMatch(/claimed this/);
+    expect(notes(loser)).not.toContain('jo@park.example');
+    expect(seen(house, 'mara', 'leads')[0]?.text).toMatch(/claimed this lead/);
+    expect((await house.db('leads').where({ id: 'L-1' }).first('owner_id')).owner_id).toBe(
+      winner === 'priya' ? cast.priya : cast.tom,
+    );
+  }));
+
+test('a failing agent is paused from its alert, and the alert says so', () =>
+  withHouse(async (house) => {
+    const [alert] = await house
+      .db('alerts')
+      .insert({
+        kind: 'failures',
+        agent: 'pipeline',
+        opened_at: now,
+        updated_at: now,
+        failed: 9,
+        total: 41,
+        category: 'api',
+        examples: JSON.stringify([{ run: '7F3K', category: 'api', error: 'The CRM refused the token.' }]),
+      })
+      .returning('id');
+    const channel = house.workspace.channels()['steward-ops'] ?? '';
+    await wantCard(house.db, { key: `alert:${alert.id}`, channel });
+    await house.idle();
+    const card = only(seen(house, 'oskar', 'steward-ops'));
+    expect(card.text).toContain('Pipeline agent is failing: 9 of 41 runs in the last hour (22%, limit 5%)');
+    await house.workspace.as('oskar').press(card, 'Acknowledge');
+    await house.workspace.as('oskar').press(card, 'Pause agent');
+    await house.idle();
+    expect(textOf(seen(house, 'oskar', 'steward-ops')[0]?.blocks)).toMatch(/Paused by Oskar Weber/);
+    expect(textOf(seen(house, 'oskar', 'steward-ops')[0]?.blocks)).toMatch(/Oskar Weber is on it/);
+    await house.workspace.as('oskar').press(card, 'Resume agent');
+    await house.idle();
+    expect(await house.db('pauses').whereNull('resumed_at')).toEqual([]);
+  }));
+
+test('Home shows a manager what waits, and the card opens and is decided there', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    await house.propose();
+    mara.openHome();
+    await house.idle();
+    const home = await mara.until(() => mara.home());
+    expect(textOf(home.blocks)).toContain('1 waits for you');
+    await mara.press(home, 'Show');
+    const form = await mara.until(() => mara.modal());
+    await mara.press(form, 'Approve');
+    await house.idle();
+    expect(textOf(mara.modal()?.blocks)).toContain('Approved. The card is updated.');
+    expect(textOf(mara.home()?.blocks)).toContain('Nothing waits for you.');
+  }));
+
+test('everything is paused and resumed from Home by those who may', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    const priya = house.workspace.as('priya');
+    mara.openHome();
+    priya.openHome();
+    await house.idle();
+    await mara.press(await mara.until(() => mara.home()), 'Pause all');
+    await house.idle();
+    expect(textOf(mara.home()?.blocks)).toContain('Everything is paused by Mara Lind.');
+    expect(textOf(priya.home()?.blocks)).not.toContain('Pause all');
+    await mara.press(await mara.until(() => mara.home()), 'Resume all');
+    await house.idle();
+    expect(await house.db('pauses').whereNull('resumed_at')).toEqual([]);
+  }));
+
+test('an outsider sees no deal in Home, and may ask for access once', () =>
+  withHouse(async (house) => {
+    const lena = house.workspace.as('lena');
+    await house.propose();
+    lena.openHome();
+    await house.idle();
+    const home = await lena.until(() => lena.home());
+    expect(textOf(home.blocks)).not.toMatch(/Acme|Pipeline|waits/);
+    await lena.press(home, 'Ask for access');
+    await house.idle();
+    expect(textOf(lena.home()?.blocks)).toContain('You will hear here.');
+    expect(seen(house, 'ada', 'dm').map((message) => message.text)).toEqual([
+      'lena@example.com asks for a role in Steward.',
+    ]);
+  }));
+
+test('a nudge comes to the rep directly, and the deal is updated from it', () =>
+  withHouse(async (house) => {
+    const priya = house.workspace.as('priya');
+    const [change] = await house
+      .db('changes')
+      .insert({
+        kind: 'nudge',
+        subject_kind: 'deal',
+        subject_id: 'D-acme',
+        fields: '[]',
+        message: JSON.stringify({ to: cast.priya, text: 'What is the next step?' }),
+        by_kind: 'person',
+        by_id: cast.mara,
+        state: 'applied',
+        key: 'a-nudge-for-the-test',
+        request_hash: 'x',
+        requested_at: now,
+      })
+      .returning('id');
+    await wantCard(house.db, { key: `nudge:${change.id}`, channel: `dm:${priya.id}` });
+    await house.idle();
+    const card = only(priya.sees('dm'));
+    expect(card.text).toContain('What is the next step?');
+    await priya.press(card, 'Update deal');
+    await priya.until(() => priya.modal());
+    await priya.submit({ [inputs.of('next_step')]: 'Call on security review' });
+    await house.idle();
+    expect((await house.db('deals').where({ id: 'D-acme' }).first('next_step')).next_step).toBe(
+      'Call on security review',
+    );
+    expect(
+      priya
+        .sees('dm')
+        .map((message) => message.text)
+        .join(),
+    ).toContain('You set the next step of Acme Platform');
+  }));
+
+test('somebody without rights gets no form for a deal', () =>
+  withHouse(async (house) => {
+    const [change] = await house
+      .db('changes')
+      .insert({
+        kind: 'nudge',
+        subject_kind: 'deal',
+        subject_id: 'D-acme',
+        fields: '[]',
+        message: JSON.stringify({ to: cast.dan, text: 'x' }),
+        by_kind: 'person',
+        by_id: cast.mara,
+        state: 'applied',
+        key: 'a-nudge-for-the-test',
+        request_hash: 'x',
+      })
+      .returning('id');
+    const dan = house.workspace.as('dan');
+    await wantCard(house.db, { key: `nudge:${change.id}`, channel: `dm:${dan.id}` });
+    await house.idle();
+    await dan.press(only(dan.sees('dm')), actions.editDeal);
+    const form = await dan.until(() => dan.modal());
+    expect(textOf(form.blocks)).toContain('Nothing was changed.');
+    expect(JSON.stringify(form.blocks)).not.toContain('"type":"input"');
+  }));
+
+test('a person is known by the e-mail of their Slack profile', () =>
+  withHouse(async (house) => {
+    await house.db('people').where({ id: cast.tom }).update({ slack_id: null, tz: null });
+    house.workspace.as('tom').openHome();
+    await house.idle();
+    expect(await personById(house.db, cast.tom)).toMatchObject({
+      slackId: house.workspace.as('tom').id,
+      tz: 'Europe/Berlin',
+    });
+  }));

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { actions, inputs } from '../../blocks/ids.ts';
+import { setSetting } from '../../src/settings/settings.ts';
+import { wordsOf } from '../../src/slack/inbound.ts';
+import { cast } from '../support/company.ts';
+import { type House, textOf, withHouse } from './house.ts';
+
+const mention = (house: House, words: string) => `<@${house.workspace.ids.bot}> ${words}`;
+const bySteward = <M extends { user: string }>(house: House, messages: M[]): M[] =>
+  messages.filter((message) => message.user === house.workspace.ids.bot);
+const dm = (house: House, who: string) => bySteward(house, house.workspace.as(who).sees('dm'));
+const tableOf = (message: { blocks?: unknown } | undefined): string[][] => {
+  const table = ((message?.blocks ?? []) as { type: string; rows?: { text: string }[][] }[]).find(
+    (block) => block.type === 'data_table',
+  );
+  return (table?.rows ?? []).map((row) => row.map((cell) => cell.text));
+};
+
+test('a question in a direct message is answered there, understanding first, with a table', () =>
+  withHouse(async (house) => {
+    house.workspace.as('mara').say('dm', 'show deals stuck in negotiation 30 days');
+    await house.idle();
+    const answer = dm(house, 'mara')[0];
+    expect(answer?.text).toMatch(/negotiation/i);
+    expect(tableOf(answer)[0]?.slice(0, 4)).toEqual(['Deal', 'Owner', 'Amount (USD)', 'In stage']);
+    expect(tableOf(answer).map((row) => row[0])).toContain('Acme Platform');
+    expect(tableOf(answer).map((row) => row[0])).not.toContain('Hooli Rollout');
+    expect(textOf(answer?.blocks)).toContain('Needs Edit');
+  }));
+
+test('a mention is answered in its thread; rows that the channel may not see go to the asker alone', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    const asked = mara.say('general', mention(house, 'show deals stuck in negotiation 30 days'));
+    await house.idle();
+    const forAll = bySteward(house, house.workspace.as('priya').thread('general', asked.ts));
+    expect(forAll).toHaveLength(1);
+    expect(JSON.stringify(forAll[0])).not.toContain('Acme Platform');
+    expect(forAll[0]?.text).toContain('outside what this channel may see');
+    const forMara = bySteward(house, mara.thread('general', asked.ts));
+    expect(forMara).toHaveLength(2);
+    expect(JSON.stringify(forMara)).toContain('Acme Platform');
+  }));
+
+test('in a channel whose audience are deals the table stands in the thread', () =>
+  withHouse(async (house) => {
+    const channel = house.workspace.channels().general ?? '';
+    await setSetting(
+      { db: house.db, now: house.clock },
+      {
+        name: 'channel_audience',
+        value: 'deals',
+        scope: 'channel',
+        scopeId: channel,
+        by: { kind: 'system', id: 'test' },
+      },
+    );
+    const asked = house.workspace
+      .as('mara')
+      .say('general', mention(house, 'show deals stuck in negotiation 30 days'));
+    await house.idle();
+    const [answer] = bySteward(house, house.workspace.as('priya').thread('general', asked.ts));
+    expect(tableOf(answer).map((row) => row[0])).toContain('Acme Platform');
+    expect(tableOf(answer)[0]).toHaveLength(4);
+  }));
+
+test('a slash command is answered to the asker alone', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    await mara.slash('general', '/steward how many open deals');
+    await house.idle();
+    expect(bySteward(house, mara.sees('general'))).toHaveLength(1);
+    expect(bySteward(house, house.workspace.as('priya').sees('general'))).toHaveLength(0);
+  }));
+
+test('what is not understood is said, and its buttons run only what they say', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    mara.say('dm', 'make the funnel pop');
+    await house.idle();
+    const [answer] = dm(house, 'mara');
+    expect(answer?.text).toMatch(/^Not understood: "make the funnel pop"/);
+    await mara.press(answer ?? mara.say('dm', 'x'), `${actions.choose}#0`);
+    await house.idle();
+    const now = dm(house, 'mara');
+    expect(now).toHaveLength(1);
+    expect(now[0]?.text).not.toMatch(/^Not understood/);
+  }));
+
+test('pausing by words waits for the yes of the one who asked', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    const asked = mara.say('deals', mention(house, 'pause all agents'));
+    await house.idle();
+    const card = () => bySteward(house, mara.thread('deals', asked.ts))[0];
+    expect(textOf(card()?.blocks)).toContain('Only you can confirm.');
+    await house.workspace.as('priya').press(card() ?? asked, actions.confirm);
+    await house.idle();
+    expect(await house.db('pauses').whereNull('resumed_at')).toHaveLength(0);
+    expect(JSON.stringify(house.workspace.as('priya').thread('deals', asked.ts))).toContain(
+      'Only the person who asked',
+    );
+    await mara.press(card() ?? asked, actions.confirm);
+    await house.idle();
+    expect(await house.db('pauses').whereNull('resumed_at')).toHaveLength(1);
+    expect(card()?.text).toMatch(/paused/i);
+    expect(textOf(card()?.blocks)).not.toContain('Only you can confirm.');
+  }));
+
+test('a thread narrows without a mention, for the asker; talk among others is left alone', () =>
+  withHouse(async (house) => {
+    const ada = house.workspace.as('ada');
+    const asked = ada.say('deals', mention(house, 'show deals stuck in negotiation 30 days'));
+    await house.idle();
+    house.workspace.as('priya').say('deals', 'only EMEA', { thread: asked.ts });
+    await house.idle();
+    expect(bySteward(house, ada.thread('deals', asked.ts))).toHaveLength(1);
+    ada.say('deals', 'only EMEA', { thread: asked.ts });
+    ada.say('deals', 'thanks a lot everybody', { thread: asked.ts });
+    await house.idle();
+    const answers = bySteward(house, ada.thread('deals', asked.ts));
+    expect(answers).toHaveLength(2);
+    expect(tableOf(answers[1]).map((row) => row[0])).not.toContain('Hooli Rollout');
+  }));
+
+test('an outsider gets no deals', () =>
+  withHouse(async (house) => {
+    house.workspace.as('lena').say('dm', 'show my open deals');
+    await house.idle();
+    const all = JSON.stringify(dm(house, 'lena'));
+    expect(dm(house, 'lena').length).toBeGreaterThan(0);
+    expect(all).not.toMatch(/Acme|Globex|Hooli|Initech/);
+  }));
+
+test('a deal is shown and edited by those who may, and the card follows', () =>
+  withHouse(async (house) => {
+    const priya = house.workspace.as('priya');
+    priya.say('dm', 'deal Acme Platform');
+    await house.idle();
+    const card = () => dm(house, 'priya')[0];
+    expect(card()?.text).toMatch(/^Acme Platform: Negotiation for 47 days, \$42,000, Priya Nair\./);
+    await priya.press(card() ?? priya.say('dm', 'x'), 'Edit');
+    await priya.until(() => priya.modal());
+    await priya.submit({ [inputs.of('amount')]: '45000' });
+    await house.idle();
+    expect((await house.db('deals').where({ id: 'D-acme' }).first('amount')).amount).toBe(45_000);
+    expect(card()?.text).toContain('$45,000');
+  }));
+
+test('an event that comes twice over is answered once', () =>
+  withHouse(async (house) => {
+    house.workspace.faults.add({ kind: 'duplicate' });
+    house.workspace.as('mara').say('dm', 'how many open deals');
+    await house.idle();
+    expect(dm(house, 'mara')).toHaveLength(1);
+    expect(await house.db('requests').where({ person_id: cast.mara })).toHaveLength(1);
+  }));
+
+describe('Slack’s markup', () => {
+  const use = { botUserId: 'UBOT', names: (id: string) => (id === 'UREP' ? 'Priya Nair' : null) };
+  test.each([
+    ['<@UBOT>    pipeline for <@UREP>', 'pipeline for Priya Nair'],
+    ['<@UBOT|salesops> help', 'help'],
+    ['hey <@UBOT> how did we do last month', 'how did we do last month'],
+    ['show deals &gt; $50k &amp; owned by Darcel', 'show deals > $50k & owned by Darcel'],
+    ['call <tel:+12125550123|+1 212 555 0123>', 'call +1 212 555 0123'],
+    ['post it in <#C024BE7LR|>', 'post it in channel C024BE7LR'],
+    ['```forecast\nQ4```', 'forecast Q4'],
+    ['&gt; show stale deals\nyes do that', 'yes do that'],
+    ['<https://evil.example|Acme>', 'Acme'],
+    ['hello there', 'hello there'],
+  ])('%s is read as the words a person meant', (text, words) => {
+    expect(wordsOf(text, use)).toBe(words);
+  });
+});
