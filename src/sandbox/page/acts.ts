@@ -127,6 +127,14 @@ export const talkTo = async (user: string): Promise<void> => {
   await go({ kind: 'conversation', id: answer.conversation.id });
 };
 
+/** The app's own messages; the workspace makes the conversation at the first visit. */
+export const talkToApp = async (): Promise<void> => {
+  const answer = await tried(() => currentApi().post<HomeAnswer>('home', { tab: 'messages' }));
+  if (!answer) return;
+  change((state) => reduce(state, { type: 'conversation', conversation: answer.conversation }));
+  await go({ kind: 'conversation', id: answer.conversation.id });
+};
+
 /** What stands on screen has been read. */
 export const markRead = async (channel: string): Promise<void> => {
   const { conversations, timelines } = getState();

@@ -75,7 +75,9 @@ const MessageRow = ({ message, joined, inThread, stop }: MessageProps): Drawn =>
 };
 
 const classesOf = (message: PageMessage, joined: boolean): string =>
-  ['message', joined && 'joined', message.ephemeral && 'ephemeral'].filter(Boolean).join(' ');
+  ['message', joined && 'joined', message.bot && 'by-app', message.ephemeral && 'ephemeral']
+    .filter(Boolean)
+    .join(' ');
 
 const MessageBody = ({ message }: { message: PageMessage }): Drawn => {
   const blocks = message.blocks ?? noBlocks;

@@ -9,15 +9,25 @@ type PopoverProps = {
   children: Drawn;
   /** Which edges meet. */
   edge?: 'start' | 'end';
+  /** What has focus when it opens. */
+  first?: string;
 };
 
 /** A list or a calendar that hangs from a control, above everything, inside the window on all sides. */
-export const Popover = ({ anchor, kind, onClose, children, edge = 'start' }: PopoverProps): Drawn => {
+export const Popover = ({
+  anchor,
+  kind,
+  onClose,
+  children,
+  edge = 'start',
+  first = 'button, input',
+}: PopoverProps): Drawn => {
   const box = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
   close.current = onClose;
   useLayoutEffect(() => {
     box.current?.showPopover();
+    box.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
   }, []);
   useLayoutEffect(() => {
     if (box.current && anchor.current) place(box.current, anchor.current, edge);
@@ -60,7 +70,7 @@ export const focusIn = (anchor: HTMLElement | null): void =>
 const place = (box: HTMLElement, anchor: HTMLElement, edge: 'start' | 'end'): void => {
   const gap = 4;
   const from = anchor.getBoundingClientRect();
-  box.style.minWidth = `${Math.min(from.width, innerWidth - 16)}px`;
+  if (box.classList.contains('choices')) box.style.minWidth = `${Math.min(from.width, innerWidth - 16)}px`;
   const size = box.getBoundingClientRect();
   const below = innerHeight - from.bottom - gap - 8;
   const above = from.top - gap - 8;

@@ -1,5 +1,5 @@
 import type { Conversation } from '../page-api.ts';
-import { go } from './acts.ts';
+import { go, talkToApp } from './acts.ts';
 import { Avatar } from './avatar.ts';
 import { arrows } from './elements/lists.ts';
 import { openGoTo } from './go-to.ts';
@@ -12,7 +12,8 @@ import { ThemeToggle } from './theme.ts';
 import { YouAre } from './you-are.ts';
 
 export const Sidebar = (): Drawn => {
-  const { conversations, place, home, notices } = useStore((state) => ({
+  const { conversations, place, home, notices, app } = useStore((state) => ({
+    app: state.people.find((person) => person.isApp),
     conversations: state.conversations,
     place: state.place,
     home: state.home,
@@ -33,6 +34,11 @@ export const Sidebar = (): Drawn => {
       <h2 class="side-title">Channels</h2>
       ${channels.map((one) => html`<${Place} key=${one.id} one=${one} on=${shown === one.id} />`)}
       <h2 class="side-title">Messages</h2>
+      ${
+        app &&
+        !direct.some((one) => one.withApp) &&
+        html`<${Item} label=${app.name} on=${false} count=${0} icon=${html`<${Avatar} person=${app} size=${20} />`} open=${talkToApp} />`
+      }
       ${direct.map((one) => html`<${Place} key=${one.id} one=${one} on=${shown === one.id} />`)}
       <button type="button" class="side-item quiet" onClick=${openGoTo}><span class="side-icon">+</span><span class="side-label">New message</span></button>
     </div>

@@ -49,7 +49,6 @@ const isJoined = (before: PageMessage | null, message: PageMessage): boolean =>
   before !== null &&
   before.user === message.user &&
   before.bot === message.bot &&
-  !message.bot &&
   before.ephemeral === message.ephemeral &&
   Number(message.ts) - Number(before.ts) < together;
 

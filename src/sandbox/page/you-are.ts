@@ -19,10 +19,6 @@ export const YouAre = (): Drawn => {
     anchor.current?.focus();
     if (person.id !== me.id) void becomes(person.handle);
   };
-  const toChosen = (menu: HTMLElement | null): void => {
-    if (menu && !menu.contains(document.activeElement))
-      menu.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
-  };
   return html`<div class="you-are">
     <span class="you-label" id="you-label">You are</span>
     <button type="button" ref=${anchor} class="you-button" aria-haspopup="menu" aria-expanded=${open} aria-label=${`You are ${me.name}, ${me.role}. Change`}
@@ -31,8 +27,8 @@ export const YouAre = (): Drawn => {
     </button>
     ${
       open &&
-      html`<${Popover} anchor=${anchor} kind="people" onClose=${() => setOpen(false)}>
-      <div role="menu" aria-label="You are" ref=${toChosen} onKeyDown=${arrows('[role=menuitemradio]')}>
+      html`<${Popover} anchor=${anchor} kind="people" first="[aria-checked=true]" onClose=${() => setOpen(false)}>
+      <div role="menu" aria-label="You are" onKeyDown=${arrows('[role=menuitemradio]')}>
         ${people
           .filter((person) => !person.isApp)
           .map(

@@ -23,8 +23,8 @@ export const DataTable = ({ block }: BlockProps): Drawn => {
   const turn = (column: number): void =>
     setSort(sort?.column !== column ? { column, down: false } : sort.down ? null : { column, down: true });
   return html`<div class="data-table">
-    <div class="table-box" tabindex="0" role="region" aria-label=${string(block.caption)}><table>
-      <caption>${string(block.caption)}</caption>
+    <div class="table-frame"><div class="table-caption" aria-hidden="true">${string(block.caption)}</div>
+      <div class="table-box" tabindex="0" role="region" aria-label=${string(block.caption)}><table>
       <thead><tr>${head.map(
         (
           cell,
@@ -42,7 +42,7 @@ export const DataTable = ({ block }: BlockProps): Drawn => {
               : html`<td key=${column} class=${side(column)}><${Cell} cell=${cell} /></td>`,
           )}</tr>`,
       )}</tbody>
-    </table></div>
+    </table></div></div>
     <${Pager} from=${at * size + 1} to=${at * size + shown.length} of=${rows.length} at=${at} pages=${pages} turn=${setPage} />
   </div>`;
 };

@@ -29,10 +29,10 @@ const Piece = ({ chunk }: { chunk: Chunk }): Drawn => {
       return chunk.ordered ? html`<ol start=${chunk.start}>${items}</ol>` : html`<ul>${items}</ul>`;
     }
     case 'table':
-      return html`<div class="table-box" tabindex="0" role="region" aria-label="Table"><table>
+      return html`<div class="table-frame"><div class="table-box" tabindex="0" role="region" aria-label="Table"><table>
         <thead><tr>${chunk.head.map((cell, i) => html`<th key=${i} scope="col"><${Spans} spans=${cell} /></th>`)}</tr></thead>
         <tbody>${chunk.rows.map((row, r) => html`<tr key=${r}>${row.map((cell, i) => html`<td key=${i}><${Spans} spans=${cell} /></td>`)}</tr>`)}</tbody>
-      </table></div>`;
+      </table></div></div>`;
   }
 };
 

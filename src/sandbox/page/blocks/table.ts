@@ -14,8 +14,8 @@ export const Table = ({ block }: BlockProps): Drawn => {
     textAlign: side(column),
     whiteSpace: settings[column]?.is_wrapped === true ? 'normal' : '',
   });
-  return html`<div class="table-box" tabindex="0" role="region" aria-label="Table"><table>
+  return html`<div class="table-frame"><div class="table-box" tabindex="0" role="region" aria-label="Table"><table>
     <thead><tr>${head.map((cell, i) => html`<th key=${i} scope="col" style=${style(i)}><${Cell} cell=${cell} /></th>`)}</tr></thead>
     <tbody>${rows.map((row, r) => html`<tr key=${r}>${row.map((cell, i) => html`<td key=${i} style=${style(i)}><${Cell} cell=${cell} /></td>`)}</tr>`)}</tbody>
-  </table></div>`;
+  </table></div></div>`;
 };

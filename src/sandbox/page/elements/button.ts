@@ -62,7 +62,7 @@ export const OverflowElement = ({ element }: ElementProps): Drawn => {
     ${
       open &&
       html`<${Popover} anchor=${anchor} kind="menu" edge="end" onClose=${() => setOpen(false)}>
-      <div role="menu" onKeyDown=${arrows('[role=menuitem]')} ref=${focusFirst}>
+      <div role="menu" onKeyDown=${arrows('[role=menuitem]')}>
         ${dicts(element.options).map(
           (
             option,
@@ -74,10 +74,6 @@ export const OverflowElement = ({ element }: ElementProps): Drawn => {
       </div>
     </${Popover}>`
     }`;
-};
-
-const focusFirst = (menu: HTMLElement | null): void => {
-  if (menu && !menu.contains(document.activeElement)) menu.querySelector<HTMLElement>('button')?.focus();
 };
 
 /** Two quiet buttons of which one stays pressed. */

@@ -28,7 +28,7 @@ export const DatePicker = ({ element, sends, labelId, describedBy, invalid }: El
     </button>
     ${
       open &&
-      html`<${Popover} anchor=${anchor} kind="calendar" onClose=${() => setOpen(false)}>
+      html`<${Popover} anchor=${anchor} kind="calendar" first=".date-cell[tabindex='0']" onClose=${() => setOpen(false)}>
       <${Month} chosen=${date} today=${today} pick=${pick} />
     </${Popover}>`
     }`;
@@ -45,7 +45,10 @@ const Month = ({
 }): Drawn => {
   const [at, setAt] = useState(chosen || today);
   const grid = useRef<HTMLDivElement>(null);
-  useEffect(() => grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), [at]);
+  useEffect(() => {
+    if (grid.current?.contains(document.activeElement))
+      grid.current.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  }, [at]);
   const [year = 0, month = 0] = at.split('-').map(Number);
   const keys = (event: KeyboardEvent): void => {
     const next = moved(at, event.key);

@@ -61,12 +61,10 @@ const ChoiceList = ({
   const [at, setAt] = useState(0);
   const { groups, looking } = useChoices(query, look, from);
   const changed = useRef(false);
-  const field = useRef<HTMLInputElement>(null);
   const all = groups.flatMap((group) => group.choices);
   const isOn = (choice: Choice): boolean => chosen.some((one) => one.key === choice.key);
-  useEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    field.current?.closest('.popover')?.querySelector('.at')?.scrollIntoView({ block: 'nearest' });
+    document.querySelector('.choices .choice.at')?.scrollIntoView({ block: 'nearest' });
   }, [at, groups]);
   const leave = (): void => {
     close();
@@ -98,7 +96,7 @@ const ChoiceList = ({
   };
   let index = -1;
   return html`<${Popover} anchor=${anchor} kind="choices" onClose=${leave}>
-    <input ref=${field} type="text" class="choice-search" role="combobox" aria-expanded="true" aria-controls="choices" autocomplete="off"
+    <input type="text" class="choice-search" role="combobox" aria-expanded="true" aria-controls="choices" autocomplete="off"
       aria-activedescendant=${all[at] ? `choice-${at}` : undefined} aria-label="Filter" placeholder="Type to filter" value=${query}
       onInput=${(event: InputEvent) => {
         setQuery((event.target as HTMLInputElement).value);
