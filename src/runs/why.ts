@@ -105,14 +105,11 @@ function wokenBy(run: NonNullable<Behind['run']>, zone: string): string {
     signal: 'Another agent',
     hand: run.by ? `${run.by}, by hand` : 'By hand',
   }[run.wokenBy];
-  const model = run.model ? `${run.model}, ${count(run.tokens, 'word piece')}` : 'rules only';
-  return [
-    how,
-    instant(run.startedAt, zone),
-    `run ${run.id}`,
-    model,
-    cost(run.latencyMs ?? 0, run.model, run.costUsd),
-  ].join(' · ');
+  const seconds = ((run.latencyMs ?? 0) / 1000).toFixed(1);
+  const means = run.model
+    ? `${run.model} · ${cost(run.latencyMs ?? 0, run.model, run.costUsd)}`
+    : `rules only, no model · ${seconds} s, $0`;
+  return [how, instant(run.startedAt, zone), `run ${run.id}`, means].join(' · ');
 }
 
 function versions(run: NonNullable<Behind['run']>): string {

@@ -42,7 +42,7 @@ test('an exception explains itself: fact, limit with who set it, verdict, run, v
       'Ask a person: Pipeline agent is in suggest mode (v1): a person decides.',
     );
     expect(text(why, 'Woken by')).toContain(
-      `Mara Lind, by hand · 20 Mar, 10:00 UTC · run ${run.runId} · rules only`,
+      `Mara Lind, by hand · 20 Mar, 10:00 UTC · run ${run.runId} · rules only, no model · `,
     );
     expect(text(why, 'Versions')).toBe('agent v1 · settings v3');
     expect(text(why, 'Like it')).toBe('No case was decided yet.');
@@ -174,7 +174,7 @@ test('a request tells how it was read, with model and cost, to its asker and to 
     expect(text(why, 'Because')).toBe(
       'Mara Lind asked: "what is stuck". Read by the language model with confidence 0.88 as: Open deals for more than 30 days. Assumed: "stuck" = in the same stage.',
     );
-    expect(text(why, 'Woken by')).toContain('claude-haiku-5-5');
+    expect(text(why, 'Woken by')).toContain('claude-haiku-5-5 · 1.2 s, $0.00012');
     expect(text(why, 'Versions')).toBe('prompt read-request v1');
     const reader = { scope: { territoryIds: ['T-emea'], personIds: [cast.tom] }, zone: 'UTC' };
     expect((await whyOf(db, about, { ...reader, personId: cast.tom })).hidden).toBe(
