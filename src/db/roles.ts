@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { CannotStart } from '../errors.ts';
 
 /** What the application's role may do: work on every table, only read and add to the audit log, alter nothing. */
 export async function grantToApp(trx: Knex.Transaction, role: string): Promise<void> {
@@ -8,7 +9,23 @@ export async function grantToApp(trx: Knex.Transaction, role: string): Promise<v
   ]);
   await trx.raw('revoke update, delete, truncate on audit, audit_seals from ??', [role]);
   await trx.raw('revoke insert, update, delete, truncate on migrations from ??', [role]);
-  const { rows } = await trx.raw('select current_database() as name');
-  // The job engine keeps its tables in a schema of its own, which it makes itself.
-  await trx.raw('grant create, temporary on database ?? to ??', [rows[0].name, role]);
+  await allowJobEngine(trx, role);
+}
+
+/** The job engine keeps its tables in a schema of its own, which it makes itself. */
+async function allowJobEngine(trx: Knex.Transaction, role: string): Promise<void> {
+  const { rows } = await trx.raw(
+    `select current_database() as name, has_database_privilege(:role, current_database(), 'create') and has_database_privilege(:role, current_database(), 'temporary') as may`,
+    { role },
+  );
+  const { name, may } = rows[0];
+  if (may) return;
+  try {
+    await trx.transaction((inner) => inner.raw('grant create, temporary on database ?? to ??', [name, role]));
+  } catch (cause) {
+    throw new CannotStart(`The role ${role} may not make the job engine's schema in the database ${name}.`, {
+      fix: `As the database's owner, run: grant create, temporary on database "${name}" to "${role}"`,
+      cause,
+    });
+  }
 }

@@ -17,9 +17,19 @@ declare module 'vitest' {
 
 /** One Postgres per vitest run, in a temporary folder, with a migrated template to copy each test's database from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  refuseOldNode();
   const server = await startServer();
   project.provide('postgresUrl', server.url);
   return server.stop;
+}
+
+/** vitest called directly from an older Node's shell runs on that Node. Its own way to show an error fails there. */
+function refuseOldNode(): void {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return;
+  process.stderr.write(
+    `The tests need Node 24, which \`npm ci\` brings; this is Node ${process.versions.node}. Run them with: npm test\n`,
+  );
+  process.exit(1);
 }
 
 /** `url` is the server's, without a database name. Trials and benches use this too. */
