@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
 import { type Config, parseInstant, readConfig } from './config.ts';
 import { runAgent } from './crew/run.ts';
 import { seedSample } from './crm/sample/sample.ts';
-import { keptSecret } from './db/home.ts';
+import { keptSecret, prepareHome } from './db/home.ts';
 import { missingMigrations } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import type { Db } from './db/pool.ts';
@@ -243,6 +243,7 @@ export async function migrateHere(given: Given): Promise<number> {
 
 export async function verifyHere(given: Given): Promise<number> {
   return here(async (use) => {
+    await prepareHome(use.config.home);
     const key = use.config.secret ?? (await keptSecret(use.config.home, 'secret'));
     await seal(use.db, { key, home: use.config.home, all: true });
     const verified = await verify(use.db, { key, home: use.config.home });

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/pool.ts';
 import { createDoor } from '../outside/door.ts';
@@ -94,7 +96,10 @@ async function clockCheck(db: Db): Promise<Check> {
 }
 
 async function diskCheck(home: string): Promise<Check> {
-  const disk = await statfs(home);
+  // What is not there yet will be made in the nearest folder above that is.
+  let at = home;
+  while (!existsSync(at)) at = dirname(at);
+  const disk = await statfs(at);
   const free = (disk.bavail * disk.bsize) / 1e9;
   const says = `${free.toFixed(1)} GB free where ${home} is.`;
   if (free < 0.2) return problem('disk', says, 'Free some space: the database stops when the disk is full.');
