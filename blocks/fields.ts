@@ -4,7 +4,7 @@ import { count, day, dayMove, money, number } from '../src/story/format.ts';
 import { inputs } from './ids.ts';
 import { type Here, input, option, plainText } from './kit.ts';
 import { limits } from './limits.ts';
-import { bold, data, joined, type Markup, md, plain } from './text.ts';
+import { bold, data, type Markup, md, plain } from './text.ts';
 
 type FieldValue = string | number | boolean | null;
 /** `shown` replaces a value that is an id ("p-priya" → "Priya Nair"). */
@@ -44,18 +44,10 @@ export const moveText = (field: ShownField, here: Here, between = '→'): string
 
 /** One line for each field; the first five, and how many more. */
 export const changeLines = (fields: ShownField[], here: Here): Markup[] => {
-  const all = fields
-    .slice(0, 5)
-    .map((field) =>
-      joined(
-        [
-          bold(data(field.label)),
-          md`${valueText(field, 'before', here)} →`,
-          bold(data(valueText(field, 'after', here), 200)),
-        ],
-        '  ',
-      ),
-    );
+  const all = fields.slice(0, 5).map((field) => {
+    const after = bold(data(valueText(field, 'after', here), 200));
+    return md`${bold(data(field.label))}  ${data(valueText(field, 'before', here), 200)} → ${after}`;
+  });
   return fields.length > 5 ? [...all, md`and ${fields.length - 5} more in Edit`] : all;
 };
 

@@ -1,10 +1,9 @@
 /** What is said when the answer is not a number or a list: a question back, a confirmation, a refusal, a receipt. */
-import { instant as plainInstant } from '../src/story/format.ts';
 import { type Next, nextButtons, type Told } from './answer.ts';
 import { about, actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
-import { bold, data, joined, lines, md, quote, spoken } from './text.ts';
+import { bold, data, instant, joined, lines, md, quote, spoken } from './text.ts';
 import { clockSetTo, footRow, sentence } from './words.ts';
 
 type Asked = Pick<Told, 'requestId' | 'runId'>;
@@ -58,7 +57,7 @@ export const confirmCard = (
       }),
     ),
     context(
-      md`Only you can confirm. Expires at ${plainInstant(view.expires, here.zone, here.now)}. Typing "yes" or "no" works too.`,
+      md`Only you can confirm. Expires at ${instant(view.expires, 'time')}. Typing "yes" or "no" works too.`,
       clockSetTo(here),
     ),
   ],

@@ -1,5 +1,5 @@
 /** Words that several cards share. */
-import { count, money, percent, instant as plainInstant } from '../src/story/format.ts';
+import { calendarDay, count, money, percent } from '../src/story/format.ts';
 import { type About, about, actions } from './ids.ts';
 import { button, type Here, row } from './kit.ts';
 import { data, type Markup, md, nothing } from './text.ts';
@@ -26,9 +26,7 @@ export const rate = (share: number, limit: number): string => {
 
 /** Said while the clock is set to another day than today. */
 export const clockSetTo = (here: Here): Markup =>
-  here.clockSet
-    ? md`Clock set to ${plainInstant(here.now, here.zone)} ${here.now.getUTCFullYear()}`
-    : nothing;
+  here.clockSet ? md`Clock set to ${calendarDay(here.now, here.zone)}` : nothing;
 
 /** [Why] [Good] [Bad] [Needs Edit], always in this order, under everything an agent found or answered. */
 export const footRow = (kind: About, id: string | number, of: string) => {

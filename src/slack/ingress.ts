@@ -65,11 +65,15 @@ function eventArrival(body: Wire, self: Self): Arrival {
       // One message may arrive as a mention and as a message; either is enough.
       keys.push(`msg:${word(body, 'team_id')}:${word(event, 'channel')}:${word(event, 'ts')}`);
       if (word(event, 'client_msg_id') !== '') keys.push(`cmid:${word(event, 'client_msg_id')}`);
-      return { do: 'store', item: { kind: 'event', keys, body } };
+      return { do: 'store', item: { kind: 'event', keys, lane: lane('say', event), body } };
     default:
       return drop;
   }
 }
+
+/** What one person says in one place, and what one person presses on one card, is done in its order. */
+const lane = (what: string, event: Wire): string =>
+  `${what}:${word(event, 'channel')}:${word(event, 'user')}`;
 
 const said = new Set(['', 'file_share', 'thread_broadcast']);
 
@@ -91,16 +95,19 @@ function actionArrival(body: Wire): Arrival {
   const container = part(body, 'container');
   const place =
     word(part(body, 'channel'), 'id') || word(part(body, 'view'), 'id') || word(container, 'view_id');
-  const key = [
-    'act',
-    word(part(body, 'team'), 'id'),
-    place,
-    word(container, 'message_ts'),
-    word(action, 'action_id'),
-    word(part(body, 'user'), 'id'),
-    word(action, 'action_ts'),
-  ].join(':');
-  return { do: 'store', item: { kind: 'action', keys: [key.slice(0, 400)], body } };
+  const user = word(part(body, 'user'), 'id');
+  const message = word(container, 'message_ts');
+  const team = word(part(body, 'team'), 'id');
+  const key = ['act', team, place, message, word(action, 'action_id'), user, word(action, 'action_ts')].join(
+    ':',
+  );
+  const item = {
+    kind: 'action' as const,
+    keys: [key.slice(0, 400)],
+    lane: `press:${place}:${message}:${user}`,
+    body,
+  };
+  return { do: 'store', item };
 }
 
 function commandArrival(body: Wire): Arrival {

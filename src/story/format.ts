@@ -76,6 +76,10 @@ export const instant = (at: Date, zone: string, now?: Date): string => {
   return `${short}, ${local.toFormat('HH:mm')} ${zoneName(local)}`;
 };
 
+/** "20 Mar 2026": the day of an instant, in a zone. */
+export const calendarDay = (at: Date, zone: string): string =>
+  day(DateTime.fromJSDate(at, { zone }).toISODate() ?? '');
+
 /** "14:31": alone only within a day. */
 export const clockTime = (at: Date, zone: string): string =>
   DateTime.fromJSDate(at, { zone }).toFormat('HH:mm');
@@ -99,7 +103,7 @@ export const duration = (ms: number): string => {
 
 /** "0.4 s, no model" or "3.1 s, $0.004". */
 export const cost = (latencyMs: number, model: string | null, usd: number): string => {
-  const seconds = `${(Math.max(latencyMs, 0) / 1000).toFixed(1)} s`;
+  const seconds = latencyMs < 50 ? 'under 0.1 s' : `${(latencyMs / 1000).toFixed(1)} s`;
   return model === null
     ? `${seconds}, no model`
     : `${seconds}, $${usd === 0 ? '0' : Number(usd.toPrecision(2))}`;

@@ -158,7 +158,7 @@ describe('what arrives', () => {
   test('is kept under each of its identities', () => {
     expect(event({ channel_type: 'im', client_msg_id: 'abc' })).toMatchObject({
       do: 'store',
-      item: { kind: 'event', keys: ['evt:Ev123', 'msg:T1:C1:1.1', 'cmid:abc'] },
+      item: { kind: 'event', keys: ['evt:Ev123', 'msg:T1:C1:1.1', 'cmid:abc'], lane: 'say:C1:U1' },
     });
   });
 
@@ -178,7 +178,12 @@ describe('what arrives', () => {
     expect(click(actions.why)).toEqual({ do: 'listen' });
     expect(click(`${actions.choose}#3`)).toEqual({
       do: 'store',
-      item: { kind: 'action', keys: [`act:T1:C1:1.1:${actions.choose}#3:U1:2.2`], body: expect.anything() },
+      item: {
+        kind: 'action',
+        keys: [`act:T1:C1:1.1:${actions.choose}#3:U1:2.2`],
+        lane: 'press:C1:1.1:U1',
+        body: expect.anything(),
+      },
     });
   });
 });
