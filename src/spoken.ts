@@ -32,6 +32,8 @@ function said(reply: Reply): string[] {
       ];
     case 'done':
       return [reply.sentence];
+    case 'not understood':
+      return [`Not understood: ${reply.words}`, reply.sentence, ...nearest(reply.next)];
     case 'refused':
       return [reply.because, ...nearest(reply.next)];
     default:

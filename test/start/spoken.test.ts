@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Reply } from '../../src/requests/reply.ts';
+import { spoken } from '../../src/spoken.ts';
+
+const about = {
+  requestId: '1',
+  runId: '7F3K',
+  intent: 'count_deals',
+  understood: 'Open deals by owner',
+  changed: null,
+  slots: {},
+  assumptions: ['amounts in EUR are left out'],
+  confidence: 0.97,
+  via: 'rules',
+  model: null,
+  tokens: 0,
+  costUsd: 0,
+  latencyMs: 3,
+  asOf: '2026-03-20T10:00:00Z',
+  clockSet: false,
+  zone: 'UTC',
+} as const;
+
+test('a series is a table under what was understood, with what was assumed below', () => {
+  const reply: Reply = {
+    ...about,
+    kind: 'answer',
+    sentence: '5 deals of 2 owners.',
+    question: { of: 'deal', where: { all: [] }, measure: 'count' } as never,
+    answer: {
+      kind: 'series',
+      by: ['owner'],
+      series: [
+        { key: 'p', label: 'Priya Nair', value: 3, count: 3 },
+        { key: 't', label: 'Tom Reyes', value: 42_000, count: 2, currency: 'USD' },
+      ],
+      total: 5,
+      leftOut: [{ because: 'no owner', count: 1 }],
+    },
+    next: [],
+    companyCurrency: 'USD',
+  };
+  expect(spoken(reply)).toBe(
+    `Understood: Open deals by owner
+
+5 deals of 2 owners.
+  Priya Nair  3
+  Tom Reyes   $42,000
+1 left out: no owner
+(amounts in EUR are left out)
+`,
+  );
+});
+
+test('what was not understood is said, with the nearest things to try', () => {
+  const reply: Reply = {
+    ...about,
+    understood: null,
+    assumptions: [],
+    kind: 'not understood',
+    words: 'asdf qwer',
+    sentence: 'The nearest things Steward can do:',
+    next: [{ choice: 's1', label: 'Pipeline by stage', request: 'open pipeline by stage' }],
+  };
+  expect(spoken(reply)).toBe(
+    'Not understood: asdf qwer\nThe nearest things Steward can do:\n  Try: open pipeline by stage\n',
+  );
+});
