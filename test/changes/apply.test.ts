@@ -379,6 +379,32 @@ describe('carrying out a change', () => {
     const outcomes = await Promise.all([world.step(), world.step(), world.step(), world.step()]);
     expect(outcomes.filter((one) => one === 'applied')).toHaveLength(1);
     expect(world.crm.effects).toHaveLength(1);
+    expect(await world.row()).toMatchObject({ fence: 1, attempts: 1 });
+  });
+
+  test('a worker that slept through its lease calls nobody when it wakes', async () => {
+    const world = await approved(db, 'none');
+    let wake = () => {};
+    const asleep = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    let reads = 0;
+    const crm = {
+      ...world.use.crm,
+      read: async (ref: Parameters<typeof world.use.crm.read>[0]) => {
+        const found = await world.use.crm.read(ref);
+        reads += 1;
+        await asleep;
+        return found;
+      },
+    };
+    const sleeper = applyChange({ ...world.use, crm }, { changeId: world.changeId });
+    while (reads === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await world.killed();
+    expect(await world.step()).toBe('applied');
+    wake();
+    expect(await sleeper).toBe('nothing now');
+    expect(world.crm.calls).toHaveLength(1);
   });
 
   test('a change that nobody is bound to come back to is taken up again', async () => {

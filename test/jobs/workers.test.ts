@@ -95,16 +95,37 @@ test('a job of a dead worker is taken again, and the late end of the dead one co
   withDatabase(async (db, { url }) => {
     await draw(db, 'exception:1');
     const [dead] = await take(db, 'outbox', { limit: 1, leaseMs: 300 });
+    if (!dead) throw new Error('nothing was taken');
     const attempts: number[] = [];
-    const crew = workers({ db, url }, { draw: async (job) => void attempts.push(job.attempt) });
+    const late: boolean[] = [];
+    const handle: TopicHandlers['draw'] = async (job) => {
+      attempts.push(job.attempt);
+      late.push(await settle(db, 'outbox', dead));
+    };
+    const crew = workers({ db, url }, { draw: handle });
     await crew.start();
     expect(await take(db, 'outbox', { limit: 1, leaseMs: 300 })).toEqual([]);
     while (attempts.length === 0) await pause(20);
     await crew.idle();
     await crew.stop();
     expect(attempts).toEqual([2]);
-    if (!dead) throw new Error('nothing was taken');
-    expect(await settle(db, 'outbox', dead)).toBe(false);
+    expect(late).toEqual([false]);
+    expect(await db('outbox').whereNotNull('done_at')).toHaveLength(1);
+  }));
+
+test('an older job of a lane that becomes visible late waits for the younger one that is being done', () =>
+  withDatabase(async (db) => {
+    const slow = await db.transaction();
+    await draw(slow, 'card:older', { lane: 'north' });
+    await draw(db, 'card:younger', { lane: 'north' });
+    const [younger] = await take(db, 'outbox', { limit: 5, leaseMs: 10_000 });
+    await slow.commit();
+    expect(younger?.body).toEqual({ card: 'card:younger' });
+    expect(await take(db, 'outbox', { limit: 5, leaseMs: 10_000 })).toEqual([]);
+    if (younger) await settle(db, 'outbox', younger);
+    expect((await take(db, 'outbox', { limit: 5, leaseMs: 10_000 })).map((job) => job.body)).toEqual([
+      { card: 'card:older' },
+    ]);
   }));
 
 test('a job that takes longer than the lease is kept while its worker lives', () =>
