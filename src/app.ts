@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { roster } from './agents/roster.ts';
 import { seal } from './audit/seal.ts';
 import { applyChange } from './changes/apply.ts';
+import { reclaimLost, releaseHeld } from './changes/release.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
@@ -13,6 +14,7 @@ import { builtinWriter, type CrmWriter } from './crm/write.ts';
 import type { Db } from './db/pool.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
 import { openLeadCards } from './exceptions/leads.ts';
+import { rewantCards } from './jobs/cards.ts';
 import { createEngine } from './jobs/engine.ts';
 import { createWorkers } from './jobs/workers.ts';
 import { languageModels } from './language-models.ts';
@@ -122,6 +124,8 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'open lead cards', rhythm: 'minute', run: () => openLeadCards({ db, now: clock }) },
     { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
+    { name: 'take up lost changes', rhythm: 'minute', run: () => reclaimLost({ db }) },
+    { name: 'draw lost cards', rhythm: 'minute', run: () => rewantCards(db) },
     { name: 'delete raw payloads', rhythm: 'hour', run: () => expireRawPayloads({ db, now: clock }) },
   ];
   const key = { key: config.secret ?? '', home: config.home };
@@ -145,7 +149,10 @@ export async function createApp(use: AppUse): Promise<App> {
         zone: config.zone,
         log,
         entries,
-        eachSecond: [{ name: 'seal the audit log', run: () => seal(db, key) }],
+        eachSecond: [
+          { name: 'seal the audit log', run: () => seal(db, key) },
+          { name: 'go on after a pause', run: () => releaseHeld({ db, now: clock }) },
+        ],
       });
       ends.push(timetable.stop);
     },
