@@ -1,6 +1,4 @@
 /** Numbers, money, days and durations as people read them. Pure; used by cards, feed, audit and digests alike. */
-import { DateTime } from 'luxon';
-
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const symbols: Record<string, string> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', CHF: 'CHF ' };
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -70,26 +68,61 @@ export const dayMove = (before: string, after: string, between = '→'): string 
 
 /** "20 Mar, 14:32 CET": an instant in plain text, in the reader's zone. The year is added when it is another one than `now`'s. */
 export const instant = (at: Date, zone: string, now?: Date): string => {
-  const local = DateTime.fromJSDate(at, { zone });
-  const otherYear = now !== undefined && DateTime.fromJSDate(now, { zone }).year !== local.year;
-  const short = `${local.day} ${months[local.month - 1]}${otherYear ? ` ${local.year}` : ''}`;
-  return `${short}, ${local.toFormat('HH:mm')} ${zoneName(local)}`;
+  const local = partsIn(at, zone);
+  const otherYear = now !== undefined && partsIn(now, zone).year !== local.year;
+  return `${local.day} ${local.month}${otherYear ? ` ${local.year}` : ''}, ${local.hour}:${local.minute} ${local.timeZoneName}`;
 };
 
 /** "20 Mar 2026": the day of an instant, in a zone. */
-export const calendarDay = (at: Date, zone: string): string =>
-  day(DateTime.fromJSDate(at, { zone }).toISODate() ?? '');
+export const calendarDay = (at: Date, zone: string): string => {
+  const local = partsIn(at, zone);
+  return `${local.day} ${local.month} ${local.year}`;
+};
 
 /** "14:31": alone only within a day. */
-export const clockTime = (at: Date, zone: string): string =>
-  DateTime.fromJSDate(at, { zone }).toFormat('HH:mm');
+export const clockTime = (at: Date, zone: string): string => {
+  const local = partsIn(at, zone);
+  return `${local.hour}:${local.minute}`;
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const formatIn = (zone: string, language: string): Intl.DateTimeFormat => {
+  const known = formats.get(`${language} ${zone}`);
+  if (known) return known;
+  const numbers = {
+    day: 'numeric',
+    month: 'numeric',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const;
+  const made = new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    ...numbers,
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
+  formats.set(`${language} ${zone}`, made);
+  return made;
+};
+
+/** The parts of a wall clock in a zone. */
+function partsIn(at: Date, zone: string): Record<string, string> {
+  const read = (language: string) =>
+    Object.fromEntries(
+      formatIn(zone, language)
+        .formatToParts(at)
+        .map(({ type, value }) => [type, value]),
+    );
+  const parts = read('en-GB');
+  // British English knows "CET", American English knows "EST"; each writes the other's as "GMT-5".
+  const zoneName = parts.timeZoneName?.startsWith('GMT') ? read('en-US').timeZoneName : parts.timeZoneName;
+  return { ...parts, month: months[Number(parts.month) - 1] ?? '', timeZoneName: zoneName ?? '' };
+}
 
 /** "20 Mar 2026 14:32 UTC", the fallback of a date token. */
 export const exactInstant = (at: Date): string =>
   `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()} ${at.toISOString().slice(11, 16)} UTC`;
-
-const zoneName = (local: DateTime): string =>
-  local.setLocale('en-GB').offsetNameShort ?? local.zoneName ?? 'UTC';
 
 /** "47 days", "3 h", "12 min", "2 s". */
 export const duration = (ms: number): string => {

@@ -1,5 +1,4 @@
 /** What people press on an exception's card: decide, put off, take back. The rooms decide; here the click is read and the loser told. */
-import { DateTime } from 'luxon';
 import { noticeView, rejectReasons } from '../../../blocks/forms.ts';
 import { actions, readAbout, readChoice, readShown } from '../../../blocks/ids.ts';
 import { resolveConflict, tryNow } from '../../changes/resolve.ts';
@@ -7,6 +6,7 @@ import { undo } from '../../changes/undo.ts';
 import { type Decided, decide } from '../../exceptions/decide.ts';
 import { reopen, snooze, wake } from '../../exceptions/put-off.ts';
 import type { Job } from '../../jobs/topics.ts';
+import { addDays, dayIn, instantAt } from '../../sales/days.ts';
 import { alreadyUndone, lateClick, withdrawnClick } from '../../story/decision.ts';
 import { instant } from '../../story/format.ts';
 import { turnInto } from '../open.ts';
@@ -125,15 +125,12 @@ const more: Door = async (use, clicked, asker) => {
 };
 
 function untilWhen(until: string, now: Date, zone: string): Date | null {
-  const here = DateTime.fromJSDate(now, { zone });
-  const nine = { hour: 9, minute: 0, second: 0, millisecond: 0 };
-  if (until === 'tomorrow') return here.plus({ days: 1 }).set(nine).toJSDate();
-  if (until === 'monday')
-    return here
-      .plus({ days: 8 - here.weekday })
-      .set(nine)
-      .toJSDate();
-  return until === 'week' ? here.plus({ days: 7 }).toJSDate() : null;
+  const today = dayIn(now, zone);
+  if (until === 'week') return new Date(now.getTime() + 7 * 86_400_000);
+  if (until === 'tomorrow') return instantAt(addDays(today, 1), 9, 0, zone);
+  // 1 is Monday; on a Monday the next one is meant.
+  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay() || 7;
+  return until === 'monday' ? instantAt(addDays(today, 8 - weekday), 9, 0, zone) : null;
 }
 
 const noRole = 'This needs somebody who may decide about the deal. You have no role in Steward.';
