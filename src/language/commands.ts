@@ -21,6 +21,8 @@ export function commandOf(text: string, about: About): CommandRead | null {
   const whole = fold(text)
     .replace(/[!?.\s]+$/, '')
     .trim();
+  if (whole === '' && text.includes('?'))
+    return { command: { do: 'help', about: 'everything' }, assumptions: [] };
   const bare = whole.replace(polite, '').replace(tailing, '').trim();
   return (
     simple(whole) ??
@@ -152,13 +154,13 @@ export function agentNamed(text: string, lexicon: Lexicon): NamedValue | null {
 const runWords =
   /^(?:run|start|trigger|kick off|launch|execute|wake|fire(?: up)?|sweep|rerun|re-run)\b\s*(.*)$/;
 
+const sweepWords = /^(?:look|check|sweep|scan)(?: again)?(?: for (?:stale|stuck) deals)?(?: now)?$/;
+
 function running(text: string, about: About): CommandRead | null {
+  const pipeline = sweepWords.test(text) ? agentNamed('pipeline', about.lexicon) : null;
+  if (pipeline) return { command: { do: 'run', agent: pipeline }, assumptions: [] };
   const found = runWords.exec(text);
-  if (!found) {
-    const checks = /^(?:look|check|sweep|scan)(?: again)? for (?:stale|stuck) deals(?: now)?$/.test(text);
-    const pipeline = checks ? agentNamed('pipeline', about.lexicon) : null;
-    return pipeline ? { command: { do: 'run', agent: pipeline }, assumptions: [] } : null;
-  }
+  if (!found) return null;
   const rest = (found[1] ?? '').replace(/\b(?:a sweep|sweep|a run|run) ?(?:of|with|for)?\b/g, '').trim();
   const agent = agentNamed(rest, about.lexicon);
   if (agent) return { command: { do: 'run', agent }, assumptions: [] };

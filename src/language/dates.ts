@@ -20,11 +20,19 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   const days =
     name === null ? null : resolvePeriod(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
   if (name === null || days === null) return unread(s, start, end);
+  // "In Discovery since February": entered then, or still there since then? Not guessed.
+  if (edge === 'since' && afterStage(s, start)) return unread(s, start, end);
   const field = dateField(s, start);
   if (field === 'days_since_activity') return quietSince(s, name, start, end);
   if (field === null) return unread(s, start, end);
   clause(s, { says: 'period', field, period: name });
   return end;
+}
+
+function afterStage(s: State, start: number): boolean {
+  const before = s.list.slice(0, start).findLast((piece) => piece.is !== 'filler' && piece.is !== 'prep');
+  if (before?.is === 'motion') return before.motion === 'stage';
+  return before?.is === 'name' && before.match.entries.some((entry) => entry.kind === 'stage');
 }
 
 function edged(name: string, text: string, edge: Edge): string {

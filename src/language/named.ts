@@ -66,7 +66,8 @@ function afterName(s: State, at: number): number {
   if (after?.is !== 'field' || piece?.is !== 'name') return at + 1;
   const fits = piece.match.entries.some((entry) => namesOfField(after.field).includes(entry.kind));
   const then = s.list[skip(s, at + 2)];
-  if (!fits || then?.is === 'compare' || then?.is === 'missing') return at + 1;
+  const lacks = then?.is === 'missing' && s.list[skip(s, skip(s, at + 2) + 1, ['filler'])]?.is !== 'field';
+  if (!fits || then?.is === 'compare' || lacks) return at + 1;
   take(s, at + 1);
   return at + 2;
 }

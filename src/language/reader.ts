@@ -138,7 +138,8 @@ function asQuestion(
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
     return { say: 'question', frame, changed, goesOn: true, ...base };
   }
-  if (!enough) return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
+  if (!enough && !found.noun)
+    return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
   if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
   return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
 }

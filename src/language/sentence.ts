@@ -296,12 +296,14 @@ function readExcept(s: State, at: number): number {
 }
 
 function readBy(s: State, at: number): number {
-  const next = skip(s, at + 1, ['filler', 'sum']);
+  const past = skip(s, at + 1, ['filler', 'sum', 'status']);
+  const next = s.list[past]?.is === 'noun' ? past : skip(s, at + 1, ['filler', 'sum']);
   const piece = s.list[next];
   if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
   if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
   if (piece?.is === 'noun' || piece?.is === 'count') {
     const pipeline = piece.is === 'noun' && piece.pipeline;
+    for (let place = at + 1; place < next; place++) if (s.list[place]?.is === 'status') readStatus(s, place);
     s.frame.pipeline ||= pipeline;
     s.asked.add(pipeline ? 'sum' : 'count');
     s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };

@@ -129,7 +129,7 @@ function names(clause: Extract<Clause, { says: 'names' }>): string {
 function mine(clause: Extract<Clause, { says: 'mine' }>, my: string): string {
   if (clause.whose === 'territory') return `${clause.not ? 'not ' : ''}in ${my} territory`;
   if (!clause.not) return '';
-  return clause.whose === 'team' ? `not ${my} team` : `not ${my === 'my' ? 'mine' : 'yours'}`;
+  return clause.whose === 'team' ? `except ${my} team` : `except ${my === 'my' ? 'mine' : 'yours'}`;
 }
 
 type Range = Extract<Clause, { says: 'range' }>;
@@ -187,16 +187,12 @@ function period(
   const open = status?.says === 'status' && status.is.join() === 'open';
   const span = resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone });
   const shown = dates && span ? datesOf(name, span) : '';
-  if (field === 'last_activity_on' && name.startsWith('before '))
+  if (open && field === 'last_activity_on' && name.startsWith('before '))
     return `without activity since ${plain(name.slice(7))}${shown}`;
+  const shut = status?.says === 'status' && !status.is.includes('open');
+  const close = open ? 'closing' : shut ? 'closed' : 'with close date';
   const verb =
-    field === 'close_date'
-      ? open
-        ? 'closing'
-        : 'with close date'
-      : field === 'created_on'
-        ? 'created'
-        : `with ${fieldWord(field)}`;
+    field === 'close_date' ? close : field === 'created_on' ? 'created' : `with ${fieldWord(field)}`;
   return `${verb} ${spoken(name)}${shown}`;
 }
 
@@ -208,6 +204,7 @@ function spoken(name: string): string {
   if (bound) return `${bound[1]} ${ofEnd(bound[1] ?? '', bound[2] ?? '')}`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(name)) return `on ${day(name)}`;
   if (/^(last|next) \d/.test(name)) return `in the ${name}`;
+  if (/^\w+day$/.test(name) && !/^(today|yesterday)$/.test(name)) return `on ${plain(name)}`;
   return /^(this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
 }
 
@@ -220,7 +217,8 @@ const ofEnd = (edge: string, name: string): string =>
 
 const plain = (name: string): string => {
   if (/^(week|month|quarter|year) to date$/.test(name)) return name;
-  return /^\d{4}-\d{2}-\d{2}$/.test(name) ? day(name) : name;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(name)) return day(name);
+  return name.replace(/\b(mon|tues|wednes|thurs|fri|satur|sun)day\b/, (found) => capital(found));
 };
 
 function datesOf(name: string, span: { from: string | null; to: string | null }): string {

@@ -48,7 +48,7 @@ type Line = [Sense, string];
 const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|who|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
+    `please|pls|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|who|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -59,10 +59,7 @@ const lines: Line[] = [
     { is: 'list' },
     "show|list|give|display|find|get|see|pull|pull up|bring up|fetch|which|what|what are|what is|whats|what's|list of|view|search|search for|filter|name",
   ],
-  [
-    { is: 'count' },
-    'how many|number of|the number of|count|count of|no of|num of|amount of deals|quantity of|# of|howmany',
-  ],
+  [{ is: 'count' }, 'how many|number of|the number of|count|count of|no of|num of|quantity of|# of|howmany'],
   [
     { is: 'sum' },
     'total|sum|sum of|total of|how much|combined|summed|totals|sum up|add up|total up|totaled|totalled|altogether worth',
@@ -74,7 +71,7 @@ const lines: Line[] = [
   ],
   [{ is: 'status', status: ['open'], surely: false }, 'active|live|ongoing|current|running|outstanding'],
   [{ is: 'status', status: ['won'], surely: true }, 'won|closed won|closed-won|wins|we won|win'],
-  [{ is: 'status', status: ['lost'], surely: true }, 'lost|closed lost|closed-lost|losses|we lost|loss'],
+  [{ is: 'status', status: ['lost'], surely: true }, 'lost|closed lost|closed-lost|losses|we lost|loss|lose'],
   [{ is: 'status', status: ['won'], surely: false }, 'sold|signed'],
   [{ is: 'status', status: ['won', 'lost'], surely: false }, 'closed|not open|no longer open'],
   [{ is: 'status', status: ['open', 'lost'], surely: true }, 'not won|unwon'],
@@ -90,7 +87,7 @@ const lines: Line[] = [
   [{ is: 'age' }, 'old|older|days of age|have been open|been open|open for|are open for|open since'],
   [
     { is: 'date', field: 'close_date', open: true, closed: false },
-    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing|due date|with a close date|with close date`,
+    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
   ],
   [
     { is: 'date', field: 'close_date', open: false, closed: true },

@@ -7,7 +7,12 @@ const named = (kind: string, names: string): Named[] =>
   names.split('|').map((name) => ({ id: `${kind}-${slug(name)}`, name }));
 const stages = (list: [string, LexiconStage['is']][]): LexiconStage[] =>
   list.map(([name, is], at) => ({ id: `S-${slug(name)}`, name, order: at + 1, is }));
-const person = (name: string, roles: Role[], team: string | null, more: Partial<LexiconPerson> = {}): LexiconPerson => ({
+const person = (
+  name: string,
+  roles: Role[],
+  team: string | null,
+  more: Partial<LexiconPerson> = {},
+): LexiconPerson => ({
   id: `P-${slug(name)}`,
   name,
   roles,
@@ -43,18 +48,41 @@ export const cast: Lexicon = {
     ['Lost', 'lost'],
   ]),
   products: named('PR', 'Core|Plus|Platform Cloud'),
-  accounts: named('A', 'Acme Corp|Acme Logistics GmbH|Globex|Initech|Hooli Inc|Umbrella|Park & Co|Open Systems|3M'),
+  accounts: named(
+    'A',
+    'Acme Corp|Acme Logistics GmbH|Globex|Initech|Hooli Inc|Umbrella|Park & Co|Open Systems|3M',
+  ),
   tags: ['strategic', 'nurture'],
   agents,
 };
 
-const central = { dustin: 'Dustin Brinkmann', melvin: 'Melvin Marxen', cara: 'Cara Losch', rocco: 'Rocco Neubert', celia: 'Celia Rouche', summer: 'Summer Sewald' };
+const central = {
+  dustin: 'Dustin Brinkmann',
+  melvin: 'Melvin Marxen',
+  cara: 'Cara Losch',
+  rocco: 'Rocco Neubert',
+  celia: 'Celia Rouche',
+  summer: 'Summer Sewald',
+};
 const reps: [string, string][] = [
-  ['Anna Snelling', central.dustin], ['Cecily Lampkin', central.dustin], ['Moses Frase', central.dustin], ['Lajuana Vencill', central.dustin],
-  ['Darcel Schlecht', central.melvin], ['Gladys Colclough', central.melvin], ['Mei-Mei Johns', central.melvin],
-  ['Violet Mclelland', central.cara], ['Corliss Cosme', central.cara], ['Rosie Papadopoulos', central.cara], ['Elizabeth Anderson', central.cara],
-  ['Boris Faz', central.rocco], ['Donn Cantrell', central.rocco], ['Vicki Laflamme', central.celia], ['Markita Hansen', central.celia],
-  ['Zane Levy', central.summer], ['Carl Lin', central.summer], ['James Ascencio', central.summer],
+  ['Anna Snelling', central.dustin],
+  ['Cecily Lampkin', central.dustin],
+  ['Moses Frase', central.dustin],
+  ['Lajuana Vencill', central.dustin],
+  ['Darcel Schlecht', central.melvin],
+  ['Gladys Colclough', central.melvin],
+  ['Mei-Mei Johns', central.melvin],
+  ['Violet Mclelland', central.cara],
+  ['Corliss Cosme', central.cara],
+  ['Rosie Papadopoulos', central.cara],
+  ['Elizabeth Anderson', central.cara],
+  ['Boris Faz', central.rocco],
+  ['Donn Cantrell', central.rocco],
+  ['Vicki Laflamme', central.celia],
+  ['Markita Hansen', central.celia],
+  ['Zane Levy', central.summer],
+  ['Carl Lin', central.summer],
+  ['James Ascencio', central.summer],
 ];
 export const maven: Lexicon = {
   people: [
@@ -79,9 +107,17 @@ export const maven: Lexicon = {
 };
 
 export const revops: Lexicon = {
-  people: ['Aisha Okonkwo', 'Diego Marquez', 'Priya Raman', 'Tomas Lindgren', 'Yuki Tanaka', 'Marcus Bell', 'Sofia Restrepo', 'Hannes Vogel', 'Priya Shah'].map((name) =>
-    person(name, ['rep'], null),
-  ),
+  people: [
+    'Aisha Okonkwo',
+    'Diego Marquez',
+    'Priya Raman',
+    'Tomas Lindgren',
+    'Yuki Tanaka',
+    'Marcus Bell',
+    'Sofia Restrepo',
+    'Hannes Vogel',
+    'Priya Shah',
+  ].map((name) => person(name, ['rep'], null)),
   teams: named('G', 'Enterprise|Mid-Market|Commercial'),
   territories: named('T', 'NAMER-West|NAMER-East|EMEA'),
   stages: stages([
@@ -94,7 +130,10 @@ export const revops: Lexicon = {
     ['Closed Lost', 'lost'],
   ]),
   products: [],
-  accounts: named('A', 'Acme Corp|Acme Dynamics|Acme Industries|Acme Labs|Acme Systems|Globex Corp|Globex Labs|Krusty Krab Dynamics|Stark Industries|Stark Labs|Wayne Enterprises|Initech'),
+  accounts: named(
+    'A',
+    'Acme Corp|Acme Dynamics|Acme Industries|Acme Labs|Acme Systems|Globex Corp|Globex Labs|Krusty Krab Dynamics|Stark Industries|Stark Labs|Wayne Enterprises|Initech',
+  ),
   tags: [],
   agents,
 };
