@@ -2,7 +2,7 @@
 import { alertCard } from '../../blocks/alert.ts';
 import { answerCard } from '../../blocks/answer.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
-import { type ExceptionCard, type ExceptionState, exceptionCard } from '../../blocks/exception.ts';
+import { exceptionCard } from '../../blocks/exception.ts';
 import {
   editForm,
   editNudgeForm,
@@ -15,6 +15,7 @@ import { homeView } from '../../blocks/home.ts';
 import type { Card, Here } from '../../blocks/kit.ts';
 import { leadCard } from '../../blocks/lead.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
+import type { ExceptionCard, ExceptionState } from '../../blocks/proposal.ts';
 import {
   clarifyCard,
   confirmCard,

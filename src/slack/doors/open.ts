@@ -1,6 +1,6 @@
 /** The buttons that open a form: what it shows is read while the trigger lives. */
 import { editDealForm } from '../../../blocks/deal.ts';
-import { exceptionCard, proposalLine } from '../../../blocks/exception.ts';
+import { exceptionCard } from '../../../blocks/exception.ts';
 import { type ShownField, valueText } from '../../../blocks/fields.ts';
 import {
   editForm,
@@ -12,6 +12,7 @@ import {
 } from '../../../blocks/forms.ts';
 import { actions, forms, readAbout, readShown } from '../../../blocks/ids.ts';
 import { type Modal, modal } from '../../../blocks/kit.ts';
+import { headlineText } from '../../../blocks/proposal.ts';
 import { whyHidden, whyView } from '../../../blocks/why.ts';
 import { refusalOf, stakeOf } from '../../changes/stake.ts';
 import { NotFound } from '../../errors.ts';
@@ -85,7 +86,7 @@ const reject: Builder = async (use, clicked) => {
   const view = await shownException(use, clicked);
   const here = await hereNow(use);
   if (view.state.is !== 'open') return over(view, 'Reject proposal', here);
-  const proposal = proposalLine(view, here).replace(/^\w/, (letter) => letter.toUpperCase());
+  const proposal = headlineText(view, here).replace(/^\w/, (letter) => letter.toUpperCase());
   return rejectForm({ exceptionId: view.id, hash: view.hash, proposal, place: keptPlace(clicked) });
 };
 
@@ -135,7 +136,7 @@ async function saidBy(
   }
   if (about.kind === 'exception') {
     const view = await exceptionView({ db: use.db, now: use.clock }, Number(about.id));
-    return view ? { said: proposalLine(view, here), prefilled: '' } : gone('proposal');
+    return view ? { said: headlineText(view, here), prefilled: '' } : gone('proposal');
   }
   return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
 }

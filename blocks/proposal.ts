@@ -1,0 +1,95 @@
+/** What an exception's card shows, and what its proposal is called: in markup, in labels, aloud. */
+import { moveText, type ShownField, valueText } from './fields.ts';
+import type { Here } from './kit.ts';
+import { data, link, type Markup, md, name, nothing } from './text.ts';
+
+export type Wants = { kind: 'change'; fields: ShownField[] } | { kind: 'nudge'; to: string; text: string };
+
+export type ExceptionCard = {
+  id: number;
+  /** Of the change on the screen; a decision names it. */
+  hash: string;
+  deal: {
+    id: string;
+    name: string;
+    url: string | null;
+    amount: number | null;
+    currency: string | null;
+    owner: string | null;
+  };
+  wants: Wants;
+  /** "In Negotiation for 47 days (limit 30)" */
+  finding: string;
+  evidence: string[];
+  /** Where the proposed value comes from. */
+  basis: string | null;
+  waitsFor: { name: string; slackId: string | null } | null;
+  /** "Needs an approver: deal over $100,000." */
+  needs: string | null;
+  severity: 'critical' | 'attention' | 'information';
+  agent: { name: string; version: number; mode: string };
+  confidence: { share: number; cases: number; accepted: number };
+  foundAt: Date;
+  state: ExceptionState;
+};
+
+export type ExceptionState =
+  | { is: 'open' }
+  | { is: 'applying'; by: string }
+  | { is: 'snoozed'; by: string; until: Date }
+  | { is: 'held'; by: string; until: Date | null; because: string; changeId: number }
+  | {
+      is: 'settled';
+      /** "Mara moved the close date of Acme Platform from 3 Mar to 15 Apr 2026." */
+      sentence: string;
+      at: Date;
+      readBackAt: Date | null;
+      /** Missing once the way back is closed. */
+      undo: { changeId: number } | null;
+    }
+  | { is: 'rejected'; by: string; reason: string | null; at: Date; reopen: boolean }
+  | { is: 'undone'; sentence: string; at: Date; again: { changeId: number } | null }
+  | {
+      is: 'conflict';
+      sentence: string;
+      at: Date | null;
+      changeId: number;
+      ours: string;
+      theirs: string;
+      live: boolean;
+    }
+  | { is: 'expired'; days: number; at: Date }
+  | { is: 'withdrawn'; because: string; at: Date }
+  | { is: 'failed'; by: string; because: string; nextTry: Date | null; changeId: number }
+  | { is: 'unknown'; by: string; because: string; changeId: number };
+
+/** "Move close date of <Acme Platform>: 3 Mar → 15 Apr 2026" */
+export const headline = (card: ExceptionCard, here: Here): Markup => {
+  const deal = link(card.deal.url, card.deal.name);
+  if (card.wants.kind === 'nudge') return md`Nudge ${name(card.wants.to)} about ${deal}`;
+  const [first, ...rest] = card.wants.fields;
+  if (!first) return md`Look at ${deal}`;
+  const more = rest.length > 0 ? md` and ${rest.length} more` : nothing;
+  return md`${verb(first)} ${deal}: ${data(moveText(first, here), 200)}${more}`;
+};
+
+const verb = (field: ShownField): string =>
+  `${field.type === 'day' || field.field === 'stage' ? 'Move' : field.before === null ? 'Set' : 'Change'} ${field.label.toLowerCase()} of`;
+
+/** For labels, where an arrow reads badly. */
+export const plainHeadline = (card: ExceptionCard, here: Here): string => {
+  if (card.wants.kind === 'nudge') return `nudge ${card.wants.to} about ${card.deal.name}`;
+  const [first] = card.wants.fields;
+  return first
+    ? `${verb(first).replace(/^\w/, (c) => c.toLowerCase())} ${card.deal.name} to ${valueText(first, 'after', here)}`
+    : card.deal.name;
+};
+
+export const headlineText = (card: ExceptionCard, here: Here): string => {
+  if (card.wants.kind === 'nudge') return plainHeadline(card, here);
+  const [first] = card.wants.fields;
+  if (!first) return `look at ${card.deal.name}`;
+  const from = first.before === null ? '' : ` from ${moveText(first, here, 'to')}`;
+  const to = first.before === null ? ` to ${valueText(first, 'after', here)}` : '';
+  return `${verb(first).replace(/^\w/, (c) => c.toLowerCase())} ${card.deal.name}${from}${to}`;
+};
