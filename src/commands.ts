@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -164,22 +165,27 @@ const localOperator: Person = {
 const atTheMachine: Actor = { kind: 'system', id: 'command line' };
 
 export async function importHere(given: Given): Promise<number> {
-  const { importFile } = await import('./crm/import.ts');
+  const { importFile } = await import('./crm/import/import.ts');
+  const { imported } = await import('./spoken.ts');
   return here(async (use) => {
     const quiet = given.flags.json || !process.stderr.isTTY;
+    const mapFile = text(given, 'map');
     const result = await importFile(use, {
       kind: word(given, 0),
-      path: word(given, 1),
-      map: text(given, 'map'),
+      path: asTyped(word(given, 1)),
+      map: mapFile && asTyped(mapFile),
       dryRun: given.flags['dry-run'] === true,
       replaceSample: given.flags['replace-sample'] === true,
       onProgress: (rows: number) => quiet || process.stderr.write(`\r${rows} rows`),
     });
     if (!quiet) process.stderr.write('\r');
-    print(given, result, JSON.stringify(result, null, 2));
+    print(given, result, imported(result));
     return 0;
   });
 }
+
+/** A path as it was typed: npm runs us in the project's folder, wherever it was called. */
+const asTyped = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
 export async function sampleHere(given: Given): Promise<number> {
   return here(async (use) => {

@@ -1,3 +1,4 @@
+import type { Imported } from './crm/import/import.ts';
 import type { Reply } from './requests/reply.ts';
 import type { DealRow } from './sales/answer.ts';
 import { money } from './story/format.ts';
@@ -39,6 +40,23 @@ function said(reply: Reply): string[] {
     default:
       return [reply.sentence, ...nearest(reply.next)];
   }
+}
+
+/** What an import did or, on a dry run, would do; then the mapping is shown in the shape of a map file. */
+export function imported(result: Imported): string {
+  const rejected = result.rejects.slice(0, 5).map(({ line, reason }) => `  line ${line}: ${reason}`);
+  return [
+    result.sentence,
+    ...rejected,
+    ...(result.rejectFile ? [`All rejected rows, with line and reason: ${result.rejectFile}`] : []),
+    ...result.assumptions.map((assumption) => `(${assumption})`),
+    ...(result.dryRun
+      ? [
+          'Nothing was kept. The mapping, to be saved, changed and given back with --map:',
+          JSON.stringify(result.mapping, null, 2),
+        ]
+      : []),
+  ].join('\n');
 }
 
 const nearest = (next: { request: string }[]): string[] => next.map(({ request }) => `  Try: ${request}`);

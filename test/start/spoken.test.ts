@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Reply } from '../../src/requests/reply.ts';
+import type { About, Reply } from '../../src/requests/reply.ts';
 import { spoken } from '../../src/spoken.ts';
 
-const about = {
+const about: About = {
   requestId: '1',
   runId: '7F3K',
   intent: 'count_deals',
@@ -19,14 +19,14 @@ const about = {
   asOf: '2026-03-20T10:00:00Z',
   clockSet: false,
   zone: 'UTC',
-} as const;
+};
 
 test('a series is a table under what was understood, with what was assumed below', () => {
   const reply: Reply = {
     ...about,
     kind: 'answer',
     sentence: '5 deals of 2 owners.',
-    question: { of: 'deal', where: { all: [] }, measure: 'count' } as never,
+    question: { of: 'deal', where: { all: [] }, measure: { count: true } },
     answer: {
       kind: 'series',
       by: ['owner'],
