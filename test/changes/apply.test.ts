@@ -64,6 +64,7 @@ describe('carrying out a change', () => {
   afterAll(() => fresh.drop());
   beforeEach(async () => {
     await db('pauses').delete();
+    await db('changes').where({ state: 'pending' }).update({ state: 'abandoned' });
     await db('agents').update({ mode: 'suggest' });
     await db('people')
       .where({ id: cast.mara })
