@@ -1,0 +1,98 @@
+/**
+ * Stands between a worker and Postgres, reads the frames of the wire protocol and names each call: one simple query, or
+ * all that goes up to a Sync. A commit is named after the statement that it makes lasting.
+ */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { statementLabel } from './labels.ts';
+import type { Recorder } from './recorder.ts';
+
+export async function postgresProxy(use: { recorder: Recorder; port: number }) {
+  const open = new Set<Socket>();
+  const server = createServer((worker) => {
+    const behind = connect(use.port, '127.0.0.1');
+    for (const socket of [worker, behind]) {
+      socket.setNoDelay(true);
+      open.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        open.delete(socket);
+        worker.destroy();
+        behind.destroy();
+      });
+    }
+    converse(use.recorder, worker, behind);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async (): Promise<void> => {
+      for (const socket of open) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function converse(recorder: Recorder, worker: Socket, behind: Socket): void {
+  let unread = Buffer.alloc(0);
+  let begun = false;
+  let statement = '';
+  let last = 'nothing';
+  let held: Buffer | null = null;
+  const nameOf = (sql: string): string => {
+    const label = statementLabel(sql);
+    if (label === 'commit') return `commit of: ${last}`;
+    if (label !== 'begin' && label !== 'rollback') last = label;
+    return label;
+  };
+
+  worker.on('data', (chunk) => {
+    unread = unread.length === 0 ? chunk : Buffer.concat([unread, chunk]);
+    let at = 0;
+    let sent = 0;
+    for (;;) {
+      const head = begun ? 1 : 0;
+      if (unread.length < at + head + 4) break;
+      const length = unread.readUInt32BE(at + head) + head;
+      if (unread.length < at + length) break;
+      const kind = begun ? String.fromCharCode(unread[at] ?? 0) : 'startup';
+      if (kind === 'P') statement = parsed(unread.subarray(at + 5, at + length));
+      if (kind === 'Q') statement = unread.toString('utf8', at + 5, at + length - 1);
+      begun = true;
+      at += length;
+      if (kind !== 'Q' && kind !== 'S') continue;
+      const passing = recorder.pass(nameOf(statement));
+      if (passing === 'stop here') {
+        worker.destroy();
+        behind.destroy();
+        return;
+      }
+      if (passing === 'hold the answer') held = Buffer.alloc(0);
+      behind.write(unread.subarray(sent, at));
+      sent = at;
+    }
+    if (at > sent) behind.write(unread.subarray(sent, at));
+    unread = unread.subarray(at);
+  });
+  behind.on('data', (chunk) => {
+    if (held === null) {
+      worker.write(chunk);
+      return;
+    }
+    held = Buffer.concat([held, chunk]);
+    if (isComplete(held)) recorder.answered();
+  });
+}
+
+/** The text of a Parse message: after the name of the prepared statement. */
+function parsed(body: Buffer): string {
+  const from = body.indexOf(0) + 1;
+  return body.toString('utf8', from, body.indexOf(0, from));
+}
+
+/** Whether the server has said that it is ready for the next query. */
+function isComplete(answer: Buffer): boolean {
+  for (let at = 0; at + 5 <= answer.length; at += 1 + answer.readUInt32BE(at + 1)) {
+    if (answer[at] === 0x5a) return true;
+  }
+  return false;
+}

@@ -1,0 +1,158 @@
+/** A world for one trial: a database, a Slack workspace and a CRM of its own, and the proxies through which workers reach them. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Db, openPool } from '../../src/db/pool.ts';
+import { createWorkspace } from '../../src/sandbox/workspace.ts';
+import { setSetting } from '../../src/settings/settings.ts';
+import { now, seedCast } from '../support/company.ts';
+import { type CrmStandIn, crmStandIn } from './crm-stand-in.ts';
+import { crowd, peopleOfWorkspace, seedCrowd } from './crowd.ts';
+import { httpProxy } from './http-proxy.ts';
+import { postgresProxy } from './postgres-proxy.ts';
+import { createRecorder } from './recorder.ts';
+import { type Brief, type CrmBrief, type CrmMode, clockOf, luckFrom, shortened, within } from './terms.ts';
+import { createWorkers, type Worker } from './workers.ts';
+
+export type WorldWanted = {
+  /** The server's address, without a database name. */
+  server: string;
+  name: string;
+  mode: CrmMode;
+  seed: number;
+  /** What a broken twin gets wrong: its client of the CRM, or the tables of its database. */
+  client?: Pick<CrmBrief, 'claims' | 'forgetsExpectations'>;
+  sabotage?: string;
+};
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+export const channels = ['deals', 'leads', 'steward-ops', 'general', ...crowd.rooms] as const;
+export const secret = 'a secret of the trials, long enough to be one';
+
+export async function openWorld(wanted: WorldWanted) {
+  const ends: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return await open(wanted, ends, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close: () => Promise<void>) {
+  const home = await mkdtemp(join(tmpdir(), 'steward-trial-'));
+  ends.push(() => rm(home, { recursive: true, force: true }));
+  const db = await freshDatabase(wanted, ends);
+  const workspace = await createWorkspace({
+    people: peopleOfWorkspace(),
+    channels: channels.map((name) => ({ name })),
+    limits: 'off',
+    timing: { retryMs: [0, 1_000, 5_000] },
+  });
+  ends.push(workspace.stop);
+  const crm = await crmStandIn(wanted.mode);
+  ends.push(crm.stop);
+  const clock = { base: now.getTime(), from: Date.now(), speed: shortened.clockSpeed };
+  await seed(db, workspace.channels(), clockOf(clock));
+  if (wanted.sabotage) await db.raw(wanted.sabotage);
+
+  const recorder = createRecorder();
+  const url = new URL(`${wanted.server}/${wanted.name}`);
+  const before = {
+    postgres: await postgresProxy({ recorder, port: Number(url.port) }),
+    slack: await httpProxy({ recorder, port: workspace.port, label: (_, path) => `slack ${path.split('/')[2] ?? path}` }),
+    crm: await httpProxy({
+      recorder,
+      port: crm.port,
+      label: (method) => (method === 'GET' ? 'crm read' : 'crm write'),
+    }),
+  };
+  for (const proxy of Object.values(before)) ends.push(proxy.stop);
+  url.port = String(before.postgres.port);
+  const brief: Brief = {
+    crm: { url: `http://127.0.0.1:${before.crm.port}`, mode: wanted.mode, ...wanted.client },
+    settleMs: shortened.settleMs,
+    leaseMs: shortened.leaseMs,
+    clock,
+    logFile: join(home, 'workers.log'),
+  };
+  const unhandled: string[] = [];
+  const workers = createWorkers({
+    env: {
+      DATABASE_URL: url.href,
+      SLACK_BOT_TOKEN: workspace.botToken,
+      SLACK_APP_TOKEN: workspace.appToken,
+      SLACK_SIGNING_SECRET: workspace.signingSecret,
+      SLACK_API_URL: `http://127.0.0.1:${before.slack.port}/api/`,
+      STEWARD_SECRET: secret,
+      STEWARD_HOME: home,
+      TRIAL_BRIEF: JSON.stringify(brief),
+    },
+    unhandled: (message) => unhandled.push(message),
+  });
+  ends.push(workers.stop);
+  let current: Worker | null = null;
+
+  return {
+    ...wanted,
+    home,
+    db,
+    workspace,
+    crm,
+    recorder,
+    workers,
+    unhandled,
+    logFile: brief.logFile,
+    luck: luckFrom(wanted.seed),
+    clock: clockOf(clock),
+    /** Starts the next worker in the place of the one that was killed. */
+    start: async (): Promise<Worker> => {
+      const worker = workers.next();
+      current = worker;
+      await worker.start();
+      return worker;
+    },
+    kill: (): void => current?.kill(),
+    /** Somebody listens to Slack. */
+    connected: async (): Promise<void> => {
+      const up = await within(15_000, () => workspace.sockets.count() > 0);
+      if (!up) throw new Error('No worker came up within 15 s.');
+    },
+    close,
+  };
+}
+
+async function freshDatabase(wanted: WorldWanted, ends: (() => Promise<unknown>)[]): Promise<Db> {
+  await onServer(wanted.server, `create database ${wanted.name} template template_steward`);
+  ends.push(() => onServer(wanted.server, `drop database if exists ${wanted.name} with (force)`));
+  const db = openPool(`${wanted.server}/${wanted.name}`, { max: 8, name: 'trials' });
+  ends.push(() => db.destroy());
+  return db;
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const admin = openPool(`${server}/postgres`, { max: 1 });
+  try {
+    await admin.raw(statement);
+  } finally {
+    await admin.destroy();
+  }
+}
+
+/** The cast without its deals and leads: each trial brings its own. */
+async function seed(db: Db, ids: Record<string, string>, clock: ReturnType<typeof clockOf>): Promise<void> {
+  await seedCast(db);
+  await db.raw('truncate deals, deal_versions, leads, touched cascade');
+  await seedCrowd(db);
+  const by = { kind: 'system', id: 'trials' } as const;
+  for (const [name, channel] of [
+    ['deals_channel', 'deals'],
+    ['leads_channel', 'leads'],
+    ['ops_channel', 'steward-ops'],
+  ] as const)
+    await setSetting({ db, now: clock }, { name, value: ids[channel] ?? '', by });
+}
+export type { CrmStandIn };
