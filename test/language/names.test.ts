@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Lexicon } from '../../src/language/lexicon.ts';
+import { read } from '../../src/language/reader.ts';
+import { cast, maven, revops } from './companies.ts';
+import { on, readAs } from './say.ts';
+
+describe('names as people write them', () => {
+  test.each([
+    ['deals of Moses Frase', 'Deals of Moses Frase'],
+    ['deals of MOSES FRASE', 'Deals of Moses Frase'],
+    ['deals of moses frase ', 'Deals of Moses Frase'],
+    ['deals of Ｍｏｓｅｓ　Ｆｒａｓｅ', 'Deals of Moses Frase'],
+    ['deals of 𝐌𝐨𝐬𝐞𝐬 𝐅𝐫𝐚𝐬𝐞', 'Deals of Moses Frase'],
+    ['deals of Mos\u200bes Frase', 'Deals of Moses Frase'],
+    ['deals of M̶o̶s̶e̶s̶ ̶F̶r̶a̶s̶e̶', 'Deals of Moses Frase'],
+    ['deals of Frase, Moses', 'Deals of Moses Frase'],
+    ['deals of M. Frase', 'Deals of Moses Frase'],
+    ['deals of Rosie Papadopolous', 'Deals of Rosie Papadopoulos'],
+    ['deals for J—Texon', 'Deals for J-Texon'],
+    ['deals for Gekko and Co', 'Deals for Gekko & Co'],
+    ['gtx-pro deals', 'Deals with product GTX Pro'],
+    ['GTXPro deals', 'Deals with product GTX Pro'],
+    ['deals for Acme', 'Deals for Acme Corporation'],
+    ['deals for acme corp', 'Deals for Acme Corporation'],
+    ['deals for Inity', 'Deals for Inity'],
+    ['deals for Plussunin', 'Deals for Plussunin'],
+  ])('%s', (text, expected) => {
+    expect(readAs(text, maven)).toBe(expected);
+  });
+
+  test.each(['Мoѕеs Frase', 'Zаnе Lеvy', 'Саnсity', 'Initесһ', 'GΤΧ Ρlus Pro', '\u202eesarF sesoM\u202c'])(
+    'look-alike letters are no silent match: %s',
+    (name) => {
+      expect(read(`open deals for ${name}`, on(maven)).say).not.toBe('question');
+    },
+  );
+
+  test('accents may be left out, and typographic apostrophes are apostrophes', () => {
+    expect(readAs('deals of zoe muller', cast)).toBe('Deals of Zoë Müller');
+    expect(readAs('Priya’s open deals', cast)).toBe('Open deals of Priya Nair');
+  });
+});
+
+describe('two candidates', () => {
+  const companies = (names: string[]): Lexicon => ({
+    ...cast,
+    accounts: names.map((name, at) => ({ id: `A${at}`, name })),
+  });
+
+  test('a name in part that fits one account is that account', () => {
+    expect(readAs('globex deals', companies(['Globex Corporation', 'Initech']))).toBe(
+      'Deals for Globex Corporation',
+    );
+  });
+
+  test('a name in part that fits several asks, and the whole name does not', () => {
+    const lexicon = companies(['Acme Corp', 'Acme Logistics']);
+    expect(readAs('acme deals', lexicon)).toBe('? Which acme? Acme Corp | Acme Logistics');
+    expect(readAs('acme corp deals', lexicon)).toBe('Deals for Acme Corp');
+    expect(readAs('Acme Logistics deals', lexicon)).toBe('Deals for Acme Logistics');
+  });
+
+  test('an account called exactly so is meant, whatever else begins alike', () => {
+    expect(readAs('acme deals', companies(['Acme', 'Acme Logistics']))).toBe('Deals for Acme');
+  });
+
+  test('a slip that could be two names asks', () => {
+    expect(readAs('open deals for Betatec', companies(['Betatech', 'Betatecs']))).toBe(
+      '? Which Betatec? Betatech | Betatecs',
+    );
+  });
+
+  test('a person and an account of one name ask, and a possessive decides', () => {
+    const lexicon: Lexicon = { ...cast, accounts: [{ id: 'A1', name: 'Reyes' }], people: cast.people };
+    expect(read('deals for Acme Reyes', on(lexicon)).say).not.toBe('question');
+    expect(readAs("Tom Reyes's deals", lexicon)).toBe('Deals of Tom Reyes');
+  });
+});
+
+describe('names that are words of the language', () => {
+  test('a stage named like a field or a verb is a stage where it stands as one', () => {
+    const stages = ['New', 'Contract', 'Verbal', 'Demo'].map((name, at) => ({
+      id: `S${at}`,
+      name,
+      order: at,
+      is: 'open' as const,
+    }));
+    const lexicon: Lexicon = { ...cast, stages };
+    expect(readAs('deals in new', lexicon)).toBe('Deals in New');
+    expect(readAs('new deals this week', lexicon)).toBe('Deals created this week (16 Mar to 22 Mar 2026)');
+    expect(readAs('open deals in demo over 50k', lexicon)).toBe('Open deals in Demo over $50,000');
+  });
+
+  test('an account whose name holds a word of the grammar is found whole', () => {
+    expect(readAs('deals for Open Systems', cast)).toBe('Deals for Open Systems');
+    expect(readAs('open deals for 3M over 3m', cast)).toBe('Open deals for 3M over $3,000,000');
+  });
+
+  test('segments of another company are names there and unread here', () => {
+    expect(readAs('enterprise deals in proposal', revops)).toBe('Deals of team Enterprise in Proposal');
+    expect(read('enterprise deals in proposal', on(cast)).say).not.toBe('question');
+  });
+});
+
+test('a mention is the person, and one of Steward itself at the start is nothing', () => {
+  expect(readAs('<@U0BOTBOT1> pipeline for <@UPRIYA1>', cast)).toBe('Open pipeline of Priya Nair');
+  expect(readAs('hey <@U0BOTBOT1> open deals in EMEA', cast)).toBe('Open deals in EMEA');
+  expect(read('pipeline for <@U0NOBODY1>', on(cast)).say).not.toBe('question');
+});
