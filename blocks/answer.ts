@@ -162,7 +162,8 @@ const notes = (view: AnswerView, here: Here): Block[] => {
 const nextRow = (view: Told & { next: Next[] }): Block[] =>
   row(
     ...nextButtons(view.requestId, view.next),
-    view.confidence < 0.9 && button(actions.rephrase, 'Rephrase', { value: view.requestId }),
+    view.confidence < 0.9 &&
+      button(actions.rephrase, 'Rephrase', { value: view.requestId, label: 'Rephrase the request' }),
   );
 
 /** Buttons that carry a request typed out. At most five. */
