@@ -135,7 +135,3 @@ export const modal = (view: {
   ...(view.keep === undefined ? {} : { private_metadata: view.keep }),
   blocks: view.blocks.slice(0, limits.modal.blocks),
 });
-
-/** The hint every card shows while the clock is set to another day. */
-export const clockNote = (here: Here, said: (at: Date) => string): Markup[] =>
-  here.clockSet ? [{ markup: `Clock set to ${said(here.now)}` }] : [];
