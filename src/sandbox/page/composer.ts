@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation, PagePerson, SlashCommand } from '../page-api.ts';
 import { command, send } from './acts.ts';
 import { Avatar } from './avatar.ts';
-import { nextIndex } from './elements/lists.ts';
+import { nextIndex, onRealMove } from './elements/lists.ts';
 import { type Drawn, html } from './html.ts';
 import { getState, useStore } from './store.ts';
 
@@ -61,8 +61,7 @@ export const Composer = ({ channel, thread, placeholder, archived }: ComposerPro
       list.length > 0 && event.key.startsWith('Arrow') ? nextIndex(event.key, at, list.length) : null;
     const here = list[at];
     if (goal !== null) setAt(goal);
-    else if (here && (event.key === 'Tab' || (event.key === 'Enter' && here.insert.trim() !== words.trim())))
-      pick(here);
+    else if (here && (event.key === 'Tab' || event.key === 'Enter')) pick(here);
     else if (here && event.key === 'Escape') setHidden(found?.stem ?? '');
     else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void submit();
     else return;
@@ -101,33 +100,33 @@ export const Composer = ({ channel, thread, placeholder, archived }: ComposerPro
 export type Suggestion = { insert: string; title: string; note: string; person?: PagePerson };
 type Names = { people: PagePerson[]; conversations: Conversation[]; commands: SlashCommand[] };
 
-/** The list for what stands before the caret: `/…` at the start, `@…` or `#…` after a space. */
+/** The list for what stands before the caret: `/…` at the start, `@…` or `#…` after a space. None when it is complete. */
 export const suggestionsFor = (
   before: string,
   names: Names,
 ): { stem: string; items: Suggestion[] } | null => {
-  const slash = /^\/\S*$/.exec(before)?.[0];
-  if (slash !== undefined)
-    return {
-      stem: slash,
-      items: names.commands
-        .filter((one) => one.command.startsWith(slash))
-        .map((one) => ({
-          insert: `${one.command} `,
-          title: `${one.command} ${one.usageHint}`,
-          note: one.description,
-        })),
-    };
-  const mention = /(?:^|\s)([@#][\p{L}\p{N}._-]*(?: [\p{L}]*)?)$/u.exec(before)?.[1];
-  if (mention === undefined) return null;
-  const query = mention.slice(1).toLowerCase();
-  const items =
-    mention[0] === '@'
-      ? names.people.filter((person) => fits(person, query)).map(personSuggestion)
-      : names.conversations
-          .filter((one) => one.kind !== 'dm' && one.name.startsWith(query))
-          .map((one) => ({ insert: `#${one.name} `, title: `#${one.name}`, note: one.topic }));
-  return items.length > 0 ? { stem: mention, items: items.slice(0, 8) } : null;
+  const stem =
+    /^\/\S*$/.exec(before)?.[0] ?? /(?:^|\s)([@#][\p{L}\p{N}._-]*(?: [\p{L}]*)?)$/u.exec(before)?.[1];
+  if (stem === undefined) return null;
+  const items = offered(stem, names).slice(0, 8);
+  const complete = items.some((item) => item.insert.trim().toLowerCase() === stem.toLowerCase());
+  return items.length > 0 && !complete ? { stem, items } : null;
+};
+
+const offered = (stem: string, { people, conversations, commands }: Names): Suggestion[] => {
+  const query = stem.slice(1).toLowerCase();
+  if (stem.startsWith('/'))
+    return commands
+      .filter((one) => one.command.startsWith(stem))
+      .map((one) => ({
+        insert: `${one.command} `,
+        title: `${one.command} ${one.usageHint}`,
+        note: one.description,
+      }));
+  if (stem.startsWith('@')) return people.filter((person) => fits(person, query)).map(personSuggestion);
+  return conversations
+    .filter((one) => one.kind !== 'dm' && one.name.startsWith(query))
+    .map((one) => ({ insert: `#${one.name} `, title: `#${one.name}`, note: one.topic }));
 };
 
 const fits = (person: PagePerson, query: string): boolean =>
@@ -157,7 +156,7 @@ const SuggestionRow = (props: {
     event.preventDefault();
     props.pick();
   };
-  return html`<div role="option" id=${props.id} class=${`suggestion${props.on ? ' at' : ''}`} aria-selected=${props.on} onPointerMove=${props.over} onMouseDown=${press}>
+  return html`<div role="option" id=${props.id} class=${`suggestion${props.on ? ' at' : ''}`} aria-selected=${props.on} onPointerMove=${onRealMove(props.over)} onMouseDown=${press}>
     ${props.item.person && html`<${Avatar} person=${props.item.person} size=${24} />`}
     <strong>${props.item.title}</strong><span>${props.item.note}</span>
   </div>`;

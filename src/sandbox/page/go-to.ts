@@ -4,7 +4,7 @@ import { go, search, talkTo } from './acts.ts';
 import { Avatar } from './avatar.ts';
 import { clockTime, dayTitle, instantOfTs } from './dates.ts';
 import { Dialog } from './dialog.ts';
-import { nextIndex } from './elements/lists.ts';
+import { nextIndex, onRealMove } from './elements/lists.ts';
 import { type Drawn, html } from './html.ts';
 import { Icon } from './icons.ts';
 import { plainWords } from './plain.ts';
@@ -71,7 +71,7 @@ const GoToWindow = ({ close }: { close(): void }): Drawn => {
           target,
           i,
         ) => html`<div role="option" id=${`go-${i}`} key=${target.key} aria-selected=${i === at} class=${`go-item${i === at ? ' at' : ''}`}
-        onPointerMove=${() => setAt(i)} onClick=${() => take(target)}>
+        onPointerMove=${onRealMove(() => setAt(i))} onClick=${() => take(target)}>
         <span class="go-icon">${target.icon}</span><span class="go-title">${target.title}</span><span class="go-note">${target.note}</span></div>`,
       )}
       ${targets.length === 0 && html`<p class="choice-none">Nothing matches "${query}".</p>`}

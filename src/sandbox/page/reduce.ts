@@ -75,10 +75,16 @@ const placedIn = (before: Conversation[], one: Conversation): Conversation[] =>
     ? before.map((known) => (known.id === one.id ? one : known))
     : [...before, one];
 
-const withNotice = (state: State, notice: Notice): Partial<State> =>
-  state.notices.some((known) => known.id === notice.id)
-    ? {}
-    : { notices: [...state.notices, notice].slice(-200), strip: [...state.strip, notice.id].slice(-50) };
+/** Whether a notice stands in the strip; what is only a reason, or is shown by a state, goes to the log alone. */
+export const inStrip = (notice: Notice): boolean => notice.kind !== 'late' && notice.kind !== 'app';
+
+const withNotice = (state: State, notice: Notice): Partial<State> => {
+  if (state.notices.some((known) => known.id === notice.id)) return {};
+  return {
+    notices: [...state.notices, notice].slice(-200),
+    strip: inStrip(notice) ? [...state.strip, notice.id].slice(-50) : state.strip,
+  };
+};
 
 export const isReply = (message: PageMessage): boolean =>
   message.thread_ts !== undefined && message.thread_ts !== message.ts;

@@ -2,7 +2,7 @@ import type { MessagesAnswer, PageEvent, PeopleAnswer, StartAnswer } from '../pa
 import { type Api, createApi, type Line, openLine } from './api.ts';
 import { hear } from './live.ts';
 import { firstPlace, hashOf, readHash } from './places.ts';
-import { reduce } from './reduce.ts';
+import { inStrip, reduce } from './reduce.ts';
 import { change, emptyState, getState, messageKey, type Place, type State, type Thread } from './store.ts';
 
 /** Who the page is at the moment, and its line. Switching replaces both. */
@@ -67,7 +67,7 @@ const stillThere = (place: Place, start: StartAnswer): Place | null =>
 
 const known = (start: StartAnswer): Partial<State> => {
   const recent = start.notices
-    .filter((notice) => notice.at > Date.now() / 1000 - 60)
+    .filter((notice) => inStrip(notice) && notice.at > Date.now() / 1000 - 60)
     .map((notice) => notice.id);
   const { me, people, app, conversations, commands, home, views, prompts, sessions, notices } = start;
   return {

@@ -125,9 +125,9 @@ const useSteadyScroll = (items: PageMessage[]) => {
     if (!view) return;
     atEnd.current = view.scrollHeight - view.scrollTop - view.clientHeight < 48;
     const edge = view.getBoundingClientRect().top;
-    const first = [...view.querySelectorAll<HTMLElement>('.message')].find(
-      (one) => one.getBoundingClientRect().bottom > edge,
-    );
+    const all = [...view.querySelectorAll<HTMLElement>('.message')];
+    // One that begins inside the view; else the one that fills it.
+    const first = all.find((one) => one.getBoundingClientRect().top >= edge) ?? all.at(-1);
     held.current = first
       ? { ts: first.dataset.ts ?? '', top: first.getBoundingClientRect().top - edge }
       : null;

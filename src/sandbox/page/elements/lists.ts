@@ -12,6 +12,13 @@ export const arrows =
     stops[goal]?.focus();
   };
 
+/** A list that opens under a resting pointer is not pointed at. */
+export const onRealMove =
+  (over: () => void) =>
+  (event: PointerEvent): void => {
+    if (event.movementX !== 0 || event.movementY !== 0) over();
+  };
+
 /** Where a key moves to in a list of that length; null when the key is no move. */
 export const nextIndex = (key: string, at: number, length: number): number | null => {
   if (length === 0) return null;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Drawn, html } from '../html.ts';
 import { Icon } from '../icons.ts';
 import { focusIn, Popover } from '../popover.ts';
-import { nextIndex } from './lists.ts';
+import { nextIndex, onRealMove } from './lists.ts';
 
 /** Something that can be chosen: `key` tells it from the others. */
 export type Choice = { key: string; text: string; note?: string };
@@ -110,7 +110,7 @@ const ChoiceList = ({
           index += 1;
           const mine = index;
           return html`<div role="option" id=${`choice-${mine}`} key=${choice.key} class=${`choice${mine === at ? ' at' : ''}`}
-            aria-selected=${isOn(choice)} onPointerMove=${() => setAt(mine)} onClick=${() => pick(choice)}>
+            aria-selected=${isOn(choice)} onPointerMove=${onRealMove(() => setAt(mine))} onClick=${() => pick(choice)}>
             <span class="choice-text">${choice.text}${choice.note && html`<small>${choice.note}</small>`}</span>
             ${isOn(choice) && html`<${Icon} name="check" />`}
           </div>`;

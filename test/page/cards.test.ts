@@ -1,0 +1,239 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { answerCard, leadCard, openCard, settledCard } from './fixtures/cards.ts';
+import { inBrowser } from './support/browser.ts';
+
+const plain = (text: string) => ({ type: 'plain_text', text });
+const card = (page: Page, ts: string) => page.locator(`[data-ts="${ts}"]`);
+const topOf = async (page: Page, ts: string): Promise<number> =>
+  (await card(page, ts).boundingBox())?.y ?? Number.NaN;
+
+inBrowser('cards on the page', ({ stage, open }) => {
+  test('nothing that a message says becomes markup, a script or a trap', async () => {
+    const page = await open('/?as=mara#/gallery');
+    let alerted = false;
+    page.on('dialog', () => {
+      alerted = true;
+    });
+    const hostile = page.locator('.message').filter({ hasText: 'a trap' });
+    await hostile.waitFor();
+    expect(await hostile.locator('script, img').count()).toBe(0);
+    expect(
+      await hostile
+        .locator('a')
+        .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).protocol)),
+    ).toEqual(['https:']);
+    expect(await hostile.locator('[onmouseover]').count()).toBe(0);
+    expect(await hostile.innerText()).toContain('<script>alert(1)</script>');
+    expect(await hostile.innerText()).toContain('<b>not bold</b> & done');
+    expect(alerted).toBe(false);
+  });
+
+  test('every block is drawn, and one that the page does not know is named, with its payload', async () => {
+    const page = await open('/?as=mara#/gallery');
+    expect(await page.locator('.message').first().locator('.notice').count()).toBe(0);
+    const ts = await stage().post('gallery', {
+      text: 'A chart.',
+      blocks: [
+        {
+          type: 'data_visualization',
+          title: 'Open pipeline',
+          chart: { type: 'pie', segments: [{ label: 'Discovery', value: 3 }] },
+        },
+      ],
+    });
+    await card(page, ts).getByText('This page cannot draw data_visualization.').waitFor();
+    await card(page, ts).getByRole('button', { name: 'Payload' }).click();
+    expect(await page.locator('.payload-text').innerText()).toContain('"label": "Discovery"');
+  });
+
+  test('a pressed button waits with its row, and the card is redrawn in place, told once', async () => {
+    const page = await open('/?as=mara#/deals');
+    const ts = await stage().post('deals', openCard(stage().now));
+    const release = Promise.withResolvers<void>();
+    stage().answer(async () => {
+      await release.promise;
+      return {};
+    });
+    const approve = card(page, ts).getByRole('button', { name: 'Approve: move close date of Acme Platform' });
+    await approve.click();
+    expect(await approve.getAttribute('aria-busy')).toBe('true');
+    expect(await card(page, ts).getByRole('button', { name: 'Reject' }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
+    expect(await card(page, ts).getByRole('button', { name: 'Why' }).getAttribute('aria-disabled')).toBe(
+      'false',
+    );
+    release.resolve();
+    await stage().update('deals', ts, settledCard(stage().now));
+    await card(page, ts).getByRole('button', { name: 'Undo' }).waitFor();
+    const spoken = page.locator('#spoken p', {
+      hasText: 'Card updated: Mara moved the close date of Acme Platform',
+    });
+    expect(await spoken.count()).toBe(1);
+    // The pressed button is gone with its row; the keyboard stays at the card.
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-ts'))).toBe(ts);
+    stage().answer(undefined);
+  });
+
+  test('no answer from the app: the row says so, and the reason is in the log', async () => {
+    const page = await open('/?as=mara#/deals');
+    stage().workspace.setTiming({ ackMs: 300 });
+    stage().answer(() => 'silence');
+    const ts = await stage().post('deals', openCard(stage().now));
+    await card(page, ts).getByRole('button', { name: 'Reject' }).click();
+    await card(page, ts).getByText('That did not work. Try again.').waitFor();
+    expect(await card(page, ts).getByRole('button', { name: 'Reject' }).getAttribute('aria-disabled')).toBe(
+      'false',
+    );
+    await page.getByRole('button', { name: /^Notices/ }).click();
+    expect(await page.locator('.log-list li').first().innerText()).toMatch(/did not (work|answer)/);
+    stage().workspace.setTiming({ ackMs: 3_000 });
+    stage().answer(undefined);
+  });
+
+  test('a card that changes moves nothing of what is being read', async () => {
+    const page = await open('/?as=tom#/deals', { height: 600 });
+    const above = await stage().post('deals', answerCard(stage().now));
+    const read = await stage().post('deals', openCard(stage().now));
+    for (let i = 0; i < 4; i += 1) await stage().post('deals', leadCard(stage().now));
+    await card(page, read).waitFor();
+    await card(page, read).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await page.waitForTimeout(100);
+    const before = await topOf(page, read);
+    await stage().update('deals', above, settledCard(stage().now));
+    await card(page, above).getByRole('button', { name: 'Undo' }).waitFor({ state: 'attached' });
+    expect(Math.abs((await topOf(page, read)) - before)).toBeLessThanOrEqual(1);
+    await stage().post('deals', leadCard(stage().now));
+    await page.waitForTimeout(150);
+    expect(Math.abs((await topOf(page, read)) - before)).toBeLessThanOrEqual(1);
+  });
+
+  test('a table turns its pages and sorts by value', async () => {
+    const page = await open('/?as=mara#/deals');
+    const ts = await stage().post('deals', answerCard(stage().now));
+    const first = card(page, ts).locator('tbody tr').first();
+    await card(page, ts).getByText('1–10 of 14').waitFor();
+    await card(page, ts).getByRole('button', { name: 'Next rows' }).click();
+    await card(page, ts).getByText('11–14 of 14').waitFor();
+    await card(page, ts).getByRole('button', { name: 'Amount (USD)' }).click();
+    await card(page, ts).getByText('1–10 of 14').waitFor();
+    expect(await first.innerText()).toContain('Juniper Pilot');
+    await card(page, ts).getByRole('button', { name: 'Amount (USD)' }).click();
+    expect(await first.innerText()).toContain('Fjord Analytics');
+    expect(await card(page, ts).locator('th[aria-sort=descending]').count()).toBe(1);
+  });
+
+  test('a question is asked first; no means that nothing is sent', async () => {
+    const page = await open('/?as=mara#/gallery');
+    const before = stage().heard.length;
+    await page.getByRole('button', { name: 'Retire agent' }).click();
+    await page.getByText('This cannot be undone.').waitFor();
+    await page.keyboard.press('Escape');
+    expect(stage().heard.length).toBe(before);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Retire agent');
+    await page.getByRole('button', { name: 'Retire agent' }).click();
+    await page.getByRole('button', { name: 'Retire', exact: true }).click();
+    await expect.poll(() => stage().heard.length).toBe(before + 1);
+  });
+
+  test('a menu and the selects are worked with the arrow keys, and tell what was chosen', async () => {
+    const page = await open('/?as=mara#/gallery');
+    const chosen = (id: string) =>
+      (stage().heard.at(-1)?.payload.actions as { action_id: string }[] | undefined)?.find(
+        (action) => action.action_id === id,
+      );
+    await page.getByRole('combobox', { name: /Choose a stage/ }).click();
+    await page.keyboard.type('neg');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => chosen('a1')).toMatchObject({ selected_option: { value: 'n' } });
+    const free = () => page.locator('.block-actions [aria-disabled=true]').count();
+    await expect.poll(free).toBe(0);
+    await page.getByRole('combobox', { name: /Choose a person/ }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => chosen('a2'))
+      .toMatchObject({ selected_user: stage().workspace.users()['priya@example.com'] });
+    await expect.poll(free).toBe(0);
+    await page.getByRole('button', { name: '15 Apr 2026' }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => chosen('a3')).toMatchObject({ selected_date: '2026-04-22' });
+    const ts = await stage().post('gallery', openCard(stage().now));
+    await card(page, ts).getByRole('button', { name: 'More' }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => chosen('later')).toMatchObject({ selected_option: { value: 'week' } });
+  });
+
+  test('an ephemeral message is seen by one person, and says so', async () => {
+    const [mara, tom] = await Promise.all([open('/?as=mara#/leads'), open('/?as=tom#/leads')]);
+    await stage().app.call('chat.postEphemeral', {
+      channel: stage().channels.leads,
+      user: stage().workspace.users()['tom@example.com'],
+      text: 'Priya claimed this 2 s before you.',
+    });
+    const own = tom.locator('.message', { hasText: 'Priya claimed this' });
+    await own.getByText('Only visible to you').waitFor();
+    expect(await mara.getByText('Priya claimed this').count()).toBe(0);
+  });
+
+  test('a form keeps what was typed while it is updated, names its errors at the fields, and gives focus back', async () => {
+    const page = await open('/?as=ana#/deals');
+    const ts = await stage().post('deals', openCard(stage().now));
+    await card(page, ts).getByRole('button', { name: 'Edit', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('dialog', { name: 'Edit proposal' });
+    await form.getByRole('textbox', { name: /Next step/ }).fill('Ask Jane');
+    await form.getByRole('button', { name: 'Save and approve' }).click();
+    await form.getByText('Close date must be after today, 20 Mar 2026.').waitFor();
+    expect(await form.getByRole('textbox', { name: /Next step/ }).inputValue()).toBe('Ask Jane');
+    expect(await form.getByRole('textbox', { name: /Next step/ }).getAttribute('aria-invalid')).toBe('true');
+    const submitted = stage().heard.findLast(({ payload }) => payload.type === 'view_submission');
+    expect(submitted?.payload.view).toMatchObject({
+      private_metadata: 'exception:7',
+      state: {
+        values: {
+          next_step: { v: { value: 'Ask Jane' } },
+          close_date: { v: { selected_date: '2026-04-15' } },
+        },
+      },
+    });
+    await form.getByRole('combobox', { name: 'Owner' }).click();
+    await page.keyboard.type('pri');
+    await page.getByRole('option', { name: 'Priya Nair' }).click();
+    expect(await form.getByRole('combobox', { name: 'Owner' }).innerText()).toBe('Priya Nair');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Edit');
+  });
+
+  test('forms stack, the lower one waits, and Tab stays inside', async () => {
+    const page = await open('/?as=oskar#/deals');
+    const ts = await stage().post('deals', openCard(stage().now));
+    await card(page, ts).getByRole('button', { name: 'Why' }).click();
+    await page.getByRole('button', { name: 'Show rows' }).click();
+    await page.getByText('Loading the run…').waitFor();
+    expect(await page.locator('.skeleton').count()).toBe(1);
+    for (let i = 0; i < 6; i += 1) await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Show rows' }).waitFor();
+    await page.getByRole('button', { name: 'Show rows' }).click();
+    await page.getByText('Loading the run…').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).first().click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('what Slack would refuse is told in a strip of its own', async () => {
+    const page = await open('/?as=mara#/deals');
+    await stage()
+      .post('deals', { text: 'x', blocks: [{ type: 'header', text: plain('x'.repeat(200)) }] })
+      .catch(() => '');
+    const strip = page.locator('.notices .notice', { hasText: 'invalid_blocks' });
+    await strip.waitFor();
+    await strip.getByRole('button', { name: 'Payload' }).click();
+    expect(await page.locator('.payload-text').innerText()).toContain('"header"');
+  });
+});

@@ -1,0 +1,76 @@
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { inBrowser } from './support/browser.ts';
+import { startFakeApp } from './support/fake-app.ts';
+
+/** Stands before the workspace as the house does, and can be taken away. */
+const startDoor = async (to: number) => {
+  const open = new Set<import('node:net').Socket>();
+  const server = createServer();
+  server.on('connection', (from) => {
+    const on = connect(to, '127.0.0.1');
+    for (const socket of [from, on]) open.add(socket.on('error', () => socket.destroy()));
+    from.pipe(on).pipe(from);
+    from.on('close', () => on.destroy());
+    on.on('close', () => from.destroy());
+  });
+  const listen = (port: number): Promise<number> =>
+    new Promise((resolve) =>
+      server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+    );
+  const port = await listen(0);
+  return {
+    port,
+    shut: async (): Promise<void> => {
+      for (const socket of open) socket.destroy();
+      open.clear();
+      await new Promise((resolve) => server.close(resolve));
+    },
+    reopen: () => listen(port),
+  };
+};
+
+inBrowser('the line to the workspace', ({ stage, open }) => {
+  test('the house goes away and comes back: it is said, and what was missed is there without a reload', async () => {
+    const door = await startDoor(stage().workspace.port);
+    const page = await open('/?as=mara#/deals');
+    await page.goto(`http://127.0.0.1:${door.port}/?as=mara#/deals`);
+    await page.getByRole('region', { name: 'Messages in #deals' }).waitFor();
+    await page.locator('.composer textarea').fill('half a sentence');
+    await door.shut();
+    await page.locator('.notices').getByText('Reconnecting…').waitFor();
+    await page
+      .locator('.notices')
+      .getByText('Steward is not running. Start it with npm start; nothing is lost.')
+      .waitFor();
+    await stage().post('deals', { text: 'Said while the line was down.' });
+    await door.reopen();
+    await page.getByText('Said while the line was down.').waitFor();
+    await expect.poll(() => page.locator('.notices').innerText()).not.toContain('not running');
+    expect(await page.locator('.composer textarea').inputValue()).toBe('half a sentence');
+    await door.shut();
+  });
+
+  test('a message that could not be sent stays in the composer', async () => {
+    const door = await startDoor(stage().workspace.port);
+    const page = await open('/?as=tom#/leads');
+    await page.goto(`http://127.0.0.1:${door.port}/?as=tom#/leads`);
+    await page.getByRole('region', { name: 'Messages in #leads' }).waitFor();
+    await door.shut();
+    await page.locator('.composer textarea').fill('I take it');
+    await page.keyboard.press('Enter');
+    await page.locator('.composer').getByText('That did not work. Try again.').waitFor();
+    expect(await page.locator('.composer textarea').inputValue()).toBe('I take it');
+  });
+
+  test('the app alone is away: said after a moment, and gone when it is back', async () => {
+    const page = await open('/?as=mara#/deals');
+    const strip = page.locator('.notices');
+    stage().app.stop();
+    await strip.getByText('Steward is not running. Start it with npm start; nothing is lost.').waitFor();
+    const again = await startFakeApp(stage().workspace, () => undefined);
+    await expect.poll(() => strip.innerText()).not.toContain('not running');
+    again.stop();
+  });
+});
