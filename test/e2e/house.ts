@@ -1,0 +1,74 @@
+/** The real program, in a folder of its own, and people with windows of their own. */
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumArguments, chromiumPath } from '../page/support/browser.ts';
+import { aFolder, type Program, program } from '../start/program.ts';
+
+export const noChromium =
+  chromiumPath() === '' && 'No Chromium is on this machine, so the browser tests are skipped.';
+
+export type Windows = {
+  /** Opens the page as that person. */
+  as: (who: string, look?: { dark?: boolean; width?: number; height?: number }) => Promise<Page>;
+  address: () => string;
+  program: () => Program;
+  /** Ends the program with SIGKILL and starts it again on the same folder and port. */
+  killAndStart: () => Promise<void>;
+};
+
+/** Friday, 20 Mar 2026, late in the morning: the day on which the pictures are taken. */
+const env = { STEWARD_NOW: '2026-03-20T10:00:00Z', STEWARD_TZ: 'Europe/Berlin' };
+
+export async function withHouse(work: (windows: Windows) => Promise<void>): Promise<void> {
+  const folder = await aFolder();
+  const home = { ...env, STEWARD_HOME: `${folder.path}/home` };
+  let running = program(['start'], home);
+  let browser: Browser | null = null;
+  const faults: string[] = [];
+  try {
+    const address = await running.ready();
+    const opened = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
+    browser = opened;
+    await work({
+      address: () => address,
+      program: () => running,
+      as: async (who, look = {}) => {
+        const page = await opened.newPage({
+          viewport: { width: look.width ?? 1280, height: look.height ?? 860 },
+          colorScheme: look.dark ? 'dark' : 'light',
+          timezoneId: 'Europe/Berlin',
+          reducedMotion: 'reduce',
+        });
+        page.on('pageerror', (error) => faults.push(`${who}: ${error.message}`));
+        await page.goto(`${address}/?as=${who}`);
+        await page.getByRole('textbox', { name: /^Message/ }).waitFor();
+        return page;
+      },
+      killAndStart: async () => {
+        running.signal('SIGKILL');
+        await running.ended;
+        running = program(['start'], { ...home, PORT: new URL(address).port });
+        await running.ready();
+      },
+    });
+    if (faults.length > 0) throw new Error(`The page met errors: ${faults.join('; ')}`);
+  } finally {
+    await browser?.close();
+    running.signal('SIGINT');
+    await running.ended;
+    await folder.remove();
+  }
+}
+
+/** Types into the composer and sends. */
+export async function send(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('textbox', { name: /^Message/ });
+  await box.fill(text);
+  await box.press('Enter');
+}
+
+/** Goes to a channel, to the Home or to a conversation of the sidebar. */
+export async function go(page: Page, place: string): Promise<void> {
+  await page.getByRole('navigation').getByText(place, { exact: true }).first().click();
+  if (place !== 'Home')
+    await page.getByRole('textbox', { name: new RegExp(`^Message #?${place}`) }).waitFor();
+}

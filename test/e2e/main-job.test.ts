@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { go, noChromium, send, withHouse } from './house.ts';
+
+const slow = { timeout: 90_000 };
+
+test.skipIf(noChromium)(
+  'a newcomer asks, gets the card, approves, sees the deal changed, undoes, gives feedback and asks why',
+  slow,
+  () =>
+    withHouse(async ({ as }) => {
+      const mara = await as('mara');
+      const headline = await mara
+        .getByText(/^Move close date of .*: .* → /)
+        .first()
+        .innerText();
+      const [, deal = '', before = '', after = ''] =
+        /^Move close date of (.*): (.*) → (.*)$/.exec(headline) ?? [];
+      expect(deal).not.toBe('');
+
+      await mara.getByRole('button', { name: /^Approve/ }).click();
+      await mara
+        .getByText(/Mara moved the close date of/)
+        .first()
+        .waitFor();
+      expect(await mara.getByRole('button', { name: /^(Approve|Edit|Reject)/ }).count()).toBe(0);
+
+      await send(mara, `/steward deal ${deal}`);
+      await mara.getByText(after, { exact: false }).last().waitFor();
+
+      await mara.getByRole('button', { name: /^Why/ }).first().click();
+      const why = mara.getByRole('dialog');
+      await why.getByText(/In .* since .* days\. Limit 30/).waitFor();
+      await why.getByText(/Mara Lind approved/).waitFor();
+      await mara.keyboard.press('Escape');
+
+      await mara.getByRole('button', { name: /^Good/ }).first().click();
+      await mara.getByText('Recorded: Good.').first().waitFor();
+
+      await mara.getByRole('button', { name: /^Undo/ }).first().click();
+      await mara.getByText(`Mara undid this: close date is ${before}`, { exact: false }).first().waitFor();
+
+      await go(mara, 'Steward');
+      await send(mara, 'show deals stuck in negotiation 30 days');
+      await mara.getByText('Open deals in Negotiation for 30 days or more').first().waitFor();
+      await mara
+        .getByText(/\d+ deals, \$/)
+        .first()
+        .waitFor();
+    }),
+);
+
+test.skipIf(noChromium)(
+  'two reps claim one lead: one has it, the other is told who, and an outsider is refused privately',
+  slow,
+  () =>
+    withHouse(async ({ as }) => {
+      const [priya, tom, lena] = [await as('priya'), await as('tom'), await as('lena')];
+      for (const page of [priya, tom, lena]) await go(page, 'leads');
+      const lead = /^New lead: .*EMEA/;
+      const card = (page: typeof priya) =>
+        page.getByRole('article').filter({ hasText: 'EMEA' }).filter({ hasText: 'Claim' }).first();
+      await lena.getByText(lead).first().waitFor();
+      await card(lena)
+        .getByRole('button', { name: /^Claim/ })
+        .click();
+      await lena.getByText('Leads are claimed by reps and managers.').first().waitFor();
+      expect(await priya.getByText('Leads are claimed by reps and managers.').count()).toBe(0);
+      await Promise.all(
+        [priya, tom].map((page) =>
+          card(page)
+            .getByRole('button', { name: /^Claim/ })
+            .click(),
+        ),
+      );
+      await lena
+        .getByText(/claimed this lead/)
+        .first()
+        .waitFor();
+      const told = await Promise.race([
+        priya
+          .getByText(/Tom claimed this .* before you/)
+          .first()
+          .waitFor()
+          .then(() => 'Priya'),
+        tom
+          .getByText(/Priya claimed this .* before you/)
+          .first()
+          .waitFor()
+          .then(() => 'Tom'),
+      ]);
+      expect(
+        await lena
+          .getByText(/claimed this lead/)
+          .first()
+          .innerText(),
+      ).toContain(told === 'Tom' ? 'Priya' : 'Tom');
+    }),
+);
+
+test.skipIf(noChromium)(
+  'killed in the middle and started again, it goes on where it was, and the page finds it by itself',
+  slow,
+  () =>
+    withHouse(async ({ as, killAndStart }) => {
+      const mara = await as('mara');
+      await mara.getByRole('button', { name: /^Approve/ }).waitFor();
+      await killAndStart();
+      await mara.getByRole('button', { name: /^Approve/ }).click({ timeout: 20_000 });
+      await mara
+        .getByText(/Mara moved the close date of/)
+        .first()
+        .waitFor({ timeout: 20_000 });
+    }),
+);
