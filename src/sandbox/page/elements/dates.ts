@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { calendarDate, dayKey, instantIn, monthTitle, partsIn } from '../dates.ts';
 import { type Drawn, html } from '../html.ts';
 import { Icon } from '../icons.ts';
@@ -45,7 +45,7 @@ const Month = ({
 }): Drawn => {
   const [at, setAt] = useState(chosen || today);
   const grid = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (grid.current?.contains(document.activeElement))
       grid.current.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   }, [at]);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Drawn, html } from '../html.ts';
 import { Icon } from '../icons.ts';
 import { focusIn, Popover } from '../popover.ts';
@@ -128,35 +128,19 @@ const noneSentence = (query: string, from: number, looking: boolean): string => 
   return looking ? 'Looking…' : 'Nothing matches.';
 };
 
+/** Local choices are there at once, so that a fast hand on the arrow keys finds them; others when they come. */
 const useChoices = (
   query: string,
   look: SelectProps['look'],
   from: number,
 ): { groups: ChoiceGroup[]; looking: boolean } => {
-  const [found, setFound] = useState<ChoiceGroup[]>([]);
-  const [looking, setLooking] = useState(false);
+  const answer = useMemo(() => (query.length < from ? [] : look(query)), [query]);
+  const [came, setCame] = useState<{ of: unknown; groups: ChoiceGroup[] }>({ of: null, groups: [] });
   useEffect(() => {
-    if (query.length < from) {
-      setFound([]);
-      return;
-    }
-    let current = true;
-    const result = look(query);
-    if (Array.isArray(result)) {
-      setFound(result);
-      return;
-    }
-    setLooking(true);
-    void result.then((groups) => {
-      if (!current) return;
-      setFound(groups);
-      setLooking(false);
-    });
-    return () => {
-      current = false;
-    };
-  }, [query]);
-  return { groups: found, looking };
+    if (!Array.isArray(answer)) void answer.then((groups) => setCame({ of: answer, groups }));
+  }, [answer]);
+  if (Array.isArray(answer)) return { groups: answer, looking: false };
+  return { groups: came.groups, looking: came.of !== answer };
 };
 
 /** The choices whose words contain all that was typed. */
