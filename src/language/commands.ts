@@ -44,11 +44,11 @@ const exact: [RegExp, Command][] = [
     { do: 'help', about: 'filters' },
   ],
   [
-    /^(?:yes|y|yep|yeah|yup|sure|confirm|confirmed|do it|go ahead|go|ok|okay|ok do it|yes please|yes do it|yes do that|proceed|ja|oui|si)$/,
+    /^(?:(?:yes|y|yep|yeah|yup|sure|confirm|confirmed|do it|do that|go ahead|go|ok|okay|proceed|please|ja|oui|si|that)[\s,.!]*)+$/,
     { do: 'yes' },
   ],
   [
-    /^(?:no|n|nope|nah|cancel|cancel that|don't|do not|dont|stop|abort|never mind|nevermind|no thanks|leave it|nein|non)$/,
+    /^(?:(?:no|n|nope|nah|cancel|cancel that|don't|do not|dont|stop|abort|never mind|nevermind|thanks|leave it|please|nein|non)[\s,.!]*)+$/,
     { do: 'no' },
   ],
   [

@@ -144,9 +144,11 @@ function asQuestion(
   return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
 }
 
-// "proposal > 45 days" says enough without the word "deals".
+// "Stuck 30 days" says enough without the word "deals"; "over 100k" alone goes on from something that is not here.
 const hasLength = (frame: Frame): boolean =>
-  frame.clauses.some((clause) => clause.says === 'range' || clause.says === 'stale');
+  frame.clauses.some(
+    (clause) => clause.says === 'stale' || (clause.says === 'range' && clause.unit === 'days'),
+  );
 
 /** The last question with what is said now: a limit on the same field takes the old one's place, others are added. */
 function narrowed(before: Frame, found: Sentence): { frame: Frame; changed: number[] } {

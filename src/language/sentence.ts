@@ -422,7 +422,10 @@ function readField(s: State, at: number): number {
     clause(s, { says: 'missing', fields: [piece.field], any: false, not: true });
     return next + 1;
   }
-  if (after && ['compare', 'between', 'within', 'quantity'].includes(after.is)) return at + 1;
+  if (after && ['compare', 'between', 'within', 'quantity'].includes(after.is)) {
+    s.weight += 1;
+    return at + 1;
+  }
   if (after && ['name', 'except'].includes(after.is) && fieldNamed(piece.field)?.names) return at + 1;
   if (after && ['period', 'until', 'by'].includes(after.is) && type === 'day') return at + 1;
   if (

@@ -16,6 +16,7 @@ import { type Outcome, outcome } from './outcome.ts';
 import { goOn } from './press.ts';
 import { choices, type Place, type Reply } from './reply.ts';
 import {
+  clean,
   insertRequest,
   lastFrame,
   lastWaiting,
@@ -37,16 +38,14 @@ type Asker = { by: Person | null; slackUser?: string };
  */
 export async function ask(use: AskUse, input: Asker & { text: string; place: Place }): Promise<Asked> {
   const now = use.now.now();
+  const text = clean(input.text.slice(0, 4_000));
   const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
-  return recorded(use, { ...input, continues: null }, async (company) => {
+  return recorded(use, { ...input, text, continues: null }, async (company) => {
     const waiting = await lastWaiting(use.db, talk);
-    const choice = waiting ? choiceIn(waiting, input.text, company) : null;
+    const choice = waiting ? choiceIn(waiting, text, company) : null;
     if (waiting && choice) return goOn({ ...use, company, by: input.by }, waiting, choice);
     const thread = await lastFrame(use.db, talk);
-    return handle(
-      { ...use, company, by: input.by },
-      { text: input.text, thread: thread?.frame ?? null, choices: [] },
-    );
+    return handle({ ...use, company, by: input.by }, { text, thread: thread?.frame ?? null, choices: [] });
   });
 }
 
@@ -56,7 +55,7 @@ export async function press(
   input: Asker & { requestId: string; choice: string },
 ): Promise<Asked> {
   const row = await requestById(use.db, input.requestId);
-  const text = row ? pressed(row, input.choice) : input.choice;
+  const text = clean(row ? pressed(row, input.choice) : input.choice.slice(0, 200));
   const place: Place = row?.place ?? { kind: 'dm' };
   return recorded(use, { ...input, text, place, continues: row?.id ?? null }, async (company) => {
     if (!row) return said('That button is out of date. Ask again.');
@@ -121,7 +120,7 @@ async function recorded(
     wokenBy: 'question',
     trigger: given.place.kind,
     by,
-    input: { text: given.text.slice(0, 4_000) },
+    input: { text: given.text },
     now,
   });
   const id = await insertRequest(db, {

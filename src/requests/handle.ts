@@ -78,11 +78,10 @@ async function handleReading(
       });
     }
     case 'partly':
-      return partly(use, reading.frame, reading.unread, {
-        path: reading.path,
-        assumptions: reading.assumptions,
-        text: input.text,
-      });
+      return (
+        (await byModelWhole(use, input.text)) ??
+        partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
+      );
     case 'unread':
       return unread(use, reading, input.text);
   }
@@ -146,12 +145,7 @@ async function command(use: Known, asked: Command, path: Path): Promise<Outcome>
 export const plain = (sentence: string, intent: Outcome['intent']): Outcome =>
   outcome({ kind: 'text', sentence, lines: [], next: [] }, intent);
 
-function partly(
-  use: Known,
-  frame: Frame,
-  missed: string[],
-  told: { path: Path; assumptions: string[]; text: string; model?: ModelUse },
-): Outcome {
+function partly(use: Known, frame: Frame, missed: string[], told: Told): Outcome {
   const understood = understanding(frame, use.company);
   const sentence = `Understood: ${understood.charAt(0).toLowerCase()}${understood.slice(1)}. Not understood: ${list(missed.map((one) => `"${one.slice(0, 60)}"`))}. Continue without it?`;
   return outcome(
@@ -172,6 +166,16 @@ function partly(
     },
   );
 }
+
+/** Words that the rules left over: a language model's reading counts only if it leaves none. */
+async function byModelWhole(use: Known, text: string): Promise<Outcome | null> {
+  const byModel = await readByModel(use.models, text, use.company);
+  if (byModel.say !== 'question' || byModel.unread.length > 0 || byModel.frame.clauses.length === 0)
+    return null;
+  return runFrame(use, byModel.frame, { path: 'model', assumptions: readBy, model: byModel.use });
+}
+
+const readBy = ['Read by a language model.'];
 
 /** Beyond the rules: a language model may read it; otherwise the nearest that Steward can do. */
 async function unread(
@@ -197,9 +201,9 @@ async function unread(
     });
   if (byModel.say === 'unread')
     return notUnderstood(`${byModel.sentence} The nearest things Steward can do:`, { model });
-  const assumptions = ['Read by a language model.'];
+  const assumptions = readBy;
   if (byModel.unread.length > 0)
-    return partly(use, byModel.frame, byModel.unread, { path: 'model', assumptions, text, model });
+    return partly(use, byModel.frame, byModel.unread, { path: 'model', assumptions, model });
   if (byModel.frame.clauses.length === 0 && byModel.frame.by.length === 0)
     return notUnderstood('The nearest things Steward can do:', { model });
   return runFrame(use, byModel.frame, { path: 'model', assumptions, model });

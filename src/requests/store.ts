@@ -79,7 +79,7 @@ export async function insertRequest(
       place: input.place.kind,
       channel: input.place.channel ?? null,
       thread: input.place.thread ?? null,
-      text: input.text.slice(0, 4_000).replaceAll('\0', ''),
+      text: input.text,
       continues: input.continues,
       asked_at: input.now,
     })
@@ -96,14 +96,18 @@ export async function storeReply(
   await db('requests')
     .where({ id })
     .update({
-      reading: JSON.stringify(input.reading),
-      reply: JSON.stringify(input.reply).replaceAll('\\u0000', ''),
+      reading: JSON.stringify(input.reading, storable),
+      reply: JSON.stringify(input.reply, storable),
       via: input.reply.via,
       confidence: input.reply.confidence,
       answered_at: input.now,
       confirm_until: input.reply.kind === 'confirm' ? new Date(input.reply.expires) : null,
     });
 }
+
+// Postgres takes neither null bytes nor half a character.
+const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? clean(value) : value);
+export const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
 export async function requestById(db: Db, id: string): Promise<Stored | null> {
   if (!/^\d{1,15}$/.test(id)) return null;
@@ -126,10 +130,13 @@ export async function lastFrame(db: Db, talk: Talk): Promise<{ id: number; frame
   return row?.reading?.frame ? { id: row.id, frame: row.reading.frame } : null;
 }
 
-/** The last reply in this thread to this person that waits for a word: a confirmation or a question back. */
+/** The last reply in this thread to this person, where it waits for a word: a confirmation or a question back. */
 export async function lastWaiting(db: Db, talk: Talk): Promise<Stored | null> {
   if (!talk.thread || !talk.personId) return null;
-  const row = await ofTalk(db, talk).whereNotNull('reply').first<Row | undefined>(columns);
+  const row = await ofTalk(db, talk)
+    .whereNotNull('reply')
+    .whereRaw(`reply->>'kind' not in ('not understood', 'text', 'help')`)
+    .first<Row | undefined>(columns);
   if (!row) return null;
   const last = stored(row);
   return last.reply && ['confirm', 'clarify', 'partly understood'].includes(last.reply.kind) ? last : null;
