@@ -1,11 +1,13 @@
-/** Pieces → a question, and what was left over. Reads from left to right; each kind of piece has its reader. */
-import type { FieldName } from '../sales/fields.ts';
 import { dateClause } from './dates.ts';
+import { readExcept, readMissing, readWith } from './lacking.ts';
+import { finish } from './measures.ts';
 import { nameRun } from './named.ts';
 import type { Piece } from './pieces.ts';
 import { durationField, quantityRange } from './ranges.ts';
-import type { Choice, Clause, Frame, Option, Status } from './request.ts';
-import { type About, assume, clause, type State, skip, sureField, take, unread } from './state.ts';
+import type { Choice, Frame, Option } from './request.ts';
+import { readBy, readDirection, readRank, readSort } from './sorting.ts';
+import { type About, clause, type State, skip, take, unread } from './state.ts';
+import { readStatus } from './statuses.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export type Sentence = {
@@ -151,30 +153,6 @@ const readers: { [K in Piece['is']]: Reader } = {
   period: (s, at) => dateClause(s, at, 'in', at),
 };
 
-function readStatus(s: State, at: number): number {
-  const piece = s.list[at];
-  if (piece?.is !== 'status') return at + 1;
-  const all: Status[] = ['open', 'won', 'lost'];
-  const is = s.not ? all.filter((one) => !piece.status.includes(one)) : piece.status;
-  s.not = false;
-  const known = s.frame.clauses.find((one) => one.says === 'status');
-  if (known?.says !== 'status') {
-    if (!piece.surely) assume(s, `"${piece.text}" = ${is.join(' or ')}.`);
-    clause(s, { says: 'status', is, implied: false });
-    return at + 1;
-  }
-  const before = s.list[at - 1];
-  if (before?.is === 'and' || before?.is === 'or')
-    known.is = all.filter((one) => known.is.includes(one) || is.includes(one));
-  else {
-    // "Won deals closed in March": the narrower holds.
-    const both = known.is.filter((one) => is.includes(one));
-    if (both.length === 0) return unread(s, at);
-    known.is = both;
-  }
-  return at + 1;
-}
-
 function readDateVerb(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'date') return at + 1;
@@ -237,174 +215,6 @@ function readEdge(s: State, at: number): number {
     return quantityRange(s, next, 'least', at, far);
   }
   return unread(s, at);
-}
-
-function readMissing(s: State, at: number): number {
-  const next = skip(s, at + 1, ['filler']);
-  const piece = s.list[next];
-  if (piece?.is === 'name' || piece?.is === 'status') return readExcept(s, at);
-  if (piece?.is !== 'field') return unread(s, at);
-  const { fields, any, end } = fieldRun(s, next);
-  clause(s, { says: 'missing', fields, any, not: false });
-  return end;
-}
-
-function readWith(s: State, at: number): number {
-  const next = skip(s, at + 1, ['filler']);
-  const piece = s.list[next];
-  const after = s.list[skip(s, next + 1)];
-  const bound =
-    after &&
-    ['compare', 'missing', 'name', 'between', 'period', 'quantity', 'until', 'within', 'orMore'].includes(
-      after.is,
-    );
-  if (piece?.is !== 'field' || bound || s.list[next + 1]?.is === 'field') return at + 1;
-  const { fields, end } = fieldRun(s, next);
-  clause(s, { says: 'missing', fields, any: false, not: true });
-  return end;
-}
-
-function fieldRun(s: State, at: number): { fields: FieldName[]; any: boolean; end: number } {
-  const fields: FieldName[] = [];
-  let any = false;
-  let end = at;
-  for (let place = at; ; ) {
-    const piece = s.list[place];
-    if (piece?.is !== 'field') break;
-    fields.push(piece.field);
-    end = place + 1;
-    let next = end;
-    const joint = s.list[next];
-    if (joint?.is !== 'and' && joint?.is !== 'or') break;
-    while (['and', 'or', 'missing', 'filler'].includes(s.list[next]?.is ?? '')) {
-      if (s.list[next]?.is === 'or') any = true;
-      next += 1;
-    }
-    place = next;
-  }
-  return { fields, any, end };
-}
-
-function readExcept(s: State, at: number): number {
-  const next = skip(s, at + 1);
-  const piece = s.list[next];
-  const field = piece?.is === 'field' ? s.list[skip(s, next + 1)] : null;
-  if (piece?.is !== 'name' && piece?.is !== 'status' && piece?.is !== 'me' && field?.is !== 'name')
-    return unread(s, at);
-  s.not = true;
-  return at + 1;
-}
-
-function readBy(s: State, at: number): number {
-  const past = skip(s, at + 1, ['filler', 'sum', 'status']);
-  const next = s.list[past]?.is === 'noun' ? past : skip(s, at + 1, ['filler', 'sum']);
-  const piece = s.list[next];
-  if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
-  if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
-  if (piece?.is === 'noun' || piece?.is === 'count') {
-    const pipeline = piece.is === 'noun' && piece.pipeline;
-    for (let place = at + 1; place < next; place++) if (s.list[place]?.is === 'status') readStatus(s, place);
-    s.frame.pipeline ||= pipeline;
-    s.asked.add(pipeline ? 'sum' : 'count');
-    s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
-    return skip(s, next + 1);
-  }
-  if (piece?.is !== 'field') return sortBy(s, at, next);
-  const groupable = (field: FieldName): boolean => fieldNamed(field)?.groupable === true;
-  if (!groupable(piece.field)) return sortBy(s, at, next);
-  const { fields, end } = fieldRun(s, next);
-  const [first, second] = fields.filter(groupable);
-  s.frame.by = [first, second].filter((field) => field !== undefined);
-  s.weight += 1;
-  return fields.every(groupable) && fields.length < 3 ? end : unread(s, next, end);
-}
-
-function readSort(s: State, at: number): number {
-  return sortBy(s, at, skip(s, at + 1, ['filler', 'by', 'prep']));
-}
-
-function sortBy(s: State, at: number, next: number): number {
-  const piece = s.list[next];
-  const field = piece ? sureField(piece) : null;
-  if (!piece || !field) return unread(s, at);
-  const type = fieldNamed(field)?.type;
-  const grouped = s.frame.by.length > 0;
-  const usual = type === 'money' || type === 'number' || type === 'days';
-  s.frame.sort = {
-    field: grouped && type === 'money' ? 'measure' : field,
-    down: s.frame.sort?.down ?? usual,
-  };
-  if (grouped && type === 'money') s.asked.add('sum');
-  take(s, next);
-  s.weight += 1;
-  return next + 1;
-}
-
-const directionField: [RegExp, FieldName][] = [
-  [/newest|oldest|latest|earliest|recent/, 'created_on'],
-  [/longest|shortest/, 'days_in_stage'],
-  [/soonest/, 'close_date'],
-  [/large|big|high|small|low|most/, 'amount'],
-];
-
-function readDirection(s: State, at: number): number {
-  const piece = s.list[at];
-  if (piece?.is !== 'direction') return at + 1;
-  const field =
-    s.frame.sort?.field ?? directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1];
-  if (!field) return unread(s, at);
-  const dated = fieldNamed(field)?.type === 'day';
-  const down = dated && /^(longest)/.test(piece.text) ? false : piece.down;
-  s.frame.sort = { field, down };
-  s.weight += 1;
-  return at + 1;
-}
-
-function readRank(s: State, at: number): number {
-  const piece = s.list[at];
-  if (piece?.is !== 'rank') return at + 1;
-  const after = s.list[at + 1];
-  const counted = after?.is === 'quantity' && after.quantity.unit === 'plain';
-  if (piece.text === 'first' && !counted) return s.frame.sort ? at + 1 : unread(s, at);
-  if (/most$|fewest$|least$/.test(piece.text) && !counted) {
-    if (s.frame.by.length === 0) return unread(s, at);
-    s.frame.sort = { field: 'measure', down: piece.down };
-    return at + 1;
-  }
-  const before = s.list[skip(s, 0) === at ? -1 : at - 1];
-  let next = at + 1;
-  if (after?.is === 'quantity' && after.quantity.unit === 'plain') {
-    s.frame.limit = after.quantity.value;
-    next = at + 2;
-  } else if (before?.is === 'quantity' && before.quantity.unit === 'plain' && s.taken.has(at - 1))
-    s.frame.limit = before.quantity.value;
-  else if (s.list[skip(s, at + 1)]?.text === 'deal' || s.list[skip(s, at + 1)]?.text === 'opportunity')
-    s.frame.limit = 1;
-  const subject = s.list[skip(s, next)];
-  const grouped =
-    subject?.is === 'field' &&
-    fieldNamed(subject.field)?.groupable &&
-    s.list[skip(s, next) + 1]?.is !== 'name';
-  if (subject?.is === 'field' && grouped) {
-    s.frame.by = [subject.field];
-    s.frame.sort = { field: 'measure', down: piece.down };
-    s.weight += 1;
-    return skip(s, next) + 1;
-  }
-  const byField =
-    subject?.is === 'field' &&
-    ['money', 'number', 'days', 'day'].includes(fieldNamed(subject.field)?.type ?? '');
-  if (subject?.is === 'field' && byField) {
-    s.frame.sort = { field: subject.field, down: piece.down };
-    next = skip(s, next) + 1;
-  } else if (s.frame.by.length > 0) s.frame.sort = { field: 'measure', down: piece.down };
-  else {
-    s.frame.sort = { field: piece.field ?? 'amount', down: piece.down };
-    if (piece.field === null && !s.list.slice(at).some((one) => one.is === 'by' || one.is === 'sort'))
-      s.assumptions.push(`"${piece.text}" = by amount.`);
-  }
-  s.weight += 1;
-  return next;
 }
 
 function readField(s: State, at: number): number {
@@ -483,79 +293,3 @@ const hasDuration = (s: State, at: number): boolean =>
   s.list.some(
     (one, place) => one.is === 'quantity' && one.quantity.unit === 'days' && Math.abs(place - at) < 5,
   );
-
-/** What the sentence as a whole says: measure, default limits, motions that named no length. */
-function finish(s: State): void {
-  motions(s);
-  const { frame } = s;
-  const closed = frame.clauses.some((one) => one.says === 'status');
-  if ((s.impliesOpen || frame.pipeline) && !closed) {
-    frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
-  }
-  if (s.asked.has('count')) frame.measure = { kind: 'count' };
-  else if (s.asked.has('average')) {
-    if (frame.measure.kind !== 'average') frame.measure = { kind: 'average', field: 'amount' };
-  } else if (s.asked.has('sum')) {
-    if (frame.measure.kind !== 'sum') frame.measure = { kind: 'sum', field: 'amount' };
-    const vague = s.list.some((one) => one.is === 'sum' && one.text.toLowerCase().startsWith('total'));
-    const amount =
-      s.list.some((one) => one.is === 'field' && fieldNamed(one.field)?.type === 'money') || frame.pipeline;
-    if (vague && !amount) asksTotal(s);
-  } else if (frame.by.length > 0)
-    frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
-  else if (frame.pipeline && !s.asked.has('deals') && frame.sort === null)
-    frame.measure = { kind: 'sum', field: 'amount' };
-  if (frame.measure.kind !== 'rows' && frame.by.length === 0) {
-    frame.sort = null;
-  }
-}
-
-/** "Total open deals" may mean how many, or how much. */
-function asksTotal(s: State): void {
-  const words = 'total';
-  const chosen = s.choices.find((choice) => choice.words === words);
-  if (chosen)
-    s.frame.measure = chosen.ids[0] === 'count' ? { kind: 'count' } : { kind: 'sum', field: 'amount' };
-  else {
-    s.which ??= {
-      question: 'How many deals, or their total amount?',
-      options: [
-        {
-          label: 'How many',
-          kind: 'reading',
-          fact: null,
-          choice: { words, kind: 'reading', ids: ['count'] },
-        },
-        {
-          label: 'Total amount',
-          kind: 'reading',
-          fact: null,
-          choice: { words, kind: 'reading', ids: ['sum'] },
-        },
-      ],
-    };
-  }
-}
-
-/** "Stuck" without a number: longer than the setting says. "No activity" without one: none at all. */
-function motions(s: State): void {
-  for (const piece of s.list) {
-    if (piece.is !== 'motion') continue;
-    const field: FieldName = piece.motion === 'stage' ? 'days_in_stage' : 'days_since_activity';
-    const said = s.frame.clauses.some(
-      (one: Clause) =>
-        (one.says === 'range' || one.says === 'stale' || one.says === 'period') &&
-        (one.field === field || (piece.motion === 'activity' && one.field === 'last_activity_on')),
-    );
-    if (
-      piece.motion === 'stage' &&
-      !/in (the |their |its |one |current )*(same |current )*stage/.test(piece.text)
-    ) {
-      s.assumptions.push(`"${piece.text}" = in the same stage.`);
-    }
-    if (said) continue;
-    if (piece.motion === 'activity' && /^(no|without|with no|had no) /.test(piece.text))
-      clause(s, { says: 'missing', fields: ['last_activity_on'], any: false, not: false });
-    else clause(s, { says: 'stale', field, setting: 'stale_days' });
-  }
-}

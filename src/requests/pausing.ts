@@ -5,7 +5,9 @@ import type { Actor, Person } from '../policy/nouns.ts';
 import { activePauses, type Pause, pause, resume } from '../settings/pauses.ts';
 import { count, firstName, list } from '../story/format.ts';
 import type { Company } from './company.ts';
-import type { Plan } from './plans.ts';
+
+/** As the confirmation shows it. A plan that has changed meanwhile is not carried out. */
+export type Plan = { headline: string; consequence: string; wayBack: string; count: number; verb: string };
 
 type Use = { db: Db; company: Company; by: Person };
 type PauseCommand = Extract<Command, { do: 'pause' }>;

@@ -9,10 +9,8 @@ import type { FieldChange, Person } from '../policy/nouns.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { count, day, list } from '../story/format.ts';
 import type { Company } from './company.ts';
-import { carryOutPause, carryOutResume, pausePlan, resumePlan } from './pausing.ts';
+import { carryOutPause, carryOutResume, type Plan, pausePlan, resumePlan } from './pausing.ts';
 
-/** As the confirmation shows it. A plan that has changed meanwhile is not carried out. */
-export type Plan = { headline: string; consequence: string; wayBack: string; count: number; verb: string };
 export type Doable = Extract<Command, { do: 'pause' | 'resume' | 'run' | 'undo' }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 

@@ -1,0 +1,59 @@
+/** What is missing, what is there, and what is left out. */
+import type { FieldName } from '../sales/fields.ts';
+import { clause, type State, skip, unread } from './state.ts';
+
+export function readMissing(s: State, at: number): number {
+  const next = skip(s, at + 1, ['filler']);
+  const piece = s.list[next];
+  if (piece?.is === 'name' || piece?.is === 'status') return readExcept(s, at);
+  if (piece?.is !== 'field') return unread(s, at);
+  const { fields, any, end } = fieldRun(s, next);
+  clause(s, { says: 'missing', fields, any, not: false });
+  return end;
+}
+
+export function readWith(s: State, at: number): number {
+  const next = skip(s, at + 1, ['filler']);
+  const piece = s.list[next];
+  const after = s.list[skip(s, next + 1)];
+  const bound =
+    after &&
+    ['compare', 'missing', 'name', 'between', 'period', 'quantity', 'until', 'within', 'orMore'].includes(
+      after.is,
+    );
+  if (piece?.is !== 'field' || bound || s.list[next + 1]?.is === 'field') return at + 1;
+  const { fields, end } = fieldRun(s, next);
+  clause(s, { says: 'missing', fields, any: false, not: true });
+  return end;
+}
+
+export function fieldRun(s: State, at: number): { fields: FieldName[]; any: boolean; end: number } {
+  const fields: FieldName[] = [];
+  let any = false;
+  let end = at;
+  for (let place = at; ; ) {
+    const piece = s.list[place];
+    if (piece?.is !== 'field') break;
+    fields.push(piece.field);
+    end = place + 1;
+    let next = end;
+    const joint = s.list[next];
+    if (joint?.is !== 'and' && joint?.is !== 'or') break;
+    while (['and', 'or', 'missing', 'filler'].includes(s.list[next]?.is ?? '')) {
+      if (s.list[next]?.is === 'or') any = true;
+      next += 1;
+    }
+    place = next;
+  }
+  return { fields, any, end };
+}
+
+export function readExcept(s: State, at: number): number {
+  const next = skip(s, at + 1);
+  const piece = s.list[next];
+  const field = piece?.is === 'field' ? s.list[skip(s, next + 1)] : null;
+  if (piece?.is !== 'name' && piece?.is !== 'status' && piece?.is !== 'me' && field?.is !== 'name')
+    return unread(s, at);
+  s.not = true;
+  return at + 1;
+}

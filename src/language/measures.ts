@@ -1,0 +1,81 @@
+/** What the sentence as a whole asks for: rows, how many, how much, on average. */
+import type { FieldName } from '../sales/fields.ts';
+import type { Clause } from './request.ts';
+import { clause, type State } from './state.ts';
+import { fieldNamed } from './vocabulary.ts';
+
+/** What the sentence as a whole says: measure, default limits, motions that named no length. */
+export function finish(s: State): void {
+  motions(s);
+  const { frame } = s;
+  const closed = frame.clauses.some((one) => one.says === 'status');
+  if ((s.impliesOpen || frame.pipeline) && !closed) {
+    frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
+  }
+  if (s.asked.has('count')) frame.measure = { kind: 'count' };
+  else if (s.asked.has('average')) {
+    if (frame.measure.kind !== 'average') frame.measure = { kind: 'average', field: 'amount' };
+  } else if (s.asked.has('sum')) {
+    if (frame.measure.kind !== 'sum') frame.measure = { kind: 'sum', field: 'amount' };
+    const vague = s.list.some((one) => one.is === 'sum' && one.text.toLowerCase().startsWith('total'));
+    const amount =
+      s.list.some((one) => one.is === 'field' && fieldNamed(one.field)?.type === 'money') || frame.pipeline;
+    if (vague && !amount) asksTotal(s);
+  } else if (frame.by.length > 0)
+    frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
+  else if (frame.pipeline && !s.asked.has('deals') && frame.sort === null)
+    frame.measure = { kind: 'sum', field: 'amount' };
+  if (frame.measure.kind !== 'rows' && frame.by.length === 0) {
+    frame.sort = null;
+  }
+}
+
+/** "Total open deals" may mean how many, or how much. */
+function asksTotal(s: State): void {
+  const words = 'total';
+  const chosen = s.choices.find((choice) => choice.words === words);
+  if (chosen)
+    s.frame.measure = chosen.ids[0] === 'count' ? { kind: 'count' } : { kind: 'sum', field: 'amount' };
+  else {
+    s.which ??= {
+      question: 'How many deals, or their total amount?',
+      options: [
+        {
+          label: 'How many',
+          kind: 'reading',
+          fact: null,
+          choice: { words, kind: 'reading', ids: ['count'] },
+        },
+        {
+          label: 'Total amount',
+          kind: 'reading',
+          fact: null,
+          choice: { words, kind: 'reading', ids: ['sum'] },
+        },
+      ],
+    };
+  }
+}
+
+/** "Stuck" without a number: longer than the setting says. "No activity" without one: none at all. */
+function motions(s: State): void {
+  for (const piece of s.list) {
+    if (piece.is !== 'motion') continue;
+    const field: FieldName = piece.motion === 'stage' ? 'days_in_stage' : 'days_since_activity';
+    const said = s.frame.clauses.some(
+      (one: Clause) =>
+        (one.says === 'range' || one.says === 'stale' || one.says === 'period') &&
+        (one.field === field || (piece.motion === 'activity' && one.field === 'last_activity_on')),
+    );
+    if (
+      piece.motion === 'stage' &&
+      !/in (the |their |its |one |current )*(same |current )*stage/.test(piece.text)
+    ) {
+      s.assumptions.push(`"${piece.text}" = in the same stage.`);
+    }
+    if (said) continue;
+    if (piece.motion === 'activity' && /^(no|without|with no|had no) /.test(piece.text))
+      clause(s, { says: 'missing', fields: ['last_activity_on'], any: false, not: false });
+    else clause(s, { says: 'stale', field, setting: 'stale_days' });
+  }
+}

@@ -1,0 +1,119 @@
+/** By what to group and sort, and how many to show. */
+import type { FieldName } from '../sales/fields.ts';
+import { dateClause } from './dates.ts';
+import { fieldRun } from './lacking.ts';
+import { type State, skip, sureField, take, unread } from './state.ts';
+import { readStatus } from './statuses.ts';
+import { fieldNamed } from './vocabulary.ts';
+
+export function readBy(s: State, at: number): number {
+  const past = skip(s, at + 1, ['filler', 'sum', 'status']);
+  const next = s.list[past]?.is === 'noun' ? past : skip(s, at + 1, ['filler', 'sum']);
+  const piece = s.list[next];
+  if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
+  if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
+  if (piece?.is === 'noun' || piece?.is === 'count') {
+    const pipeline = piece.is === 'noun' && piece.pipeline;
+    for (let place = at + 1; place < next; place++) if (s.list[place]?.is === 'status') readStatus(s, place);
+    s.frame.pipeline ||= pipeline;
+    s.asked.add(pipeline ? 'sum' : 'count');
+    s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
+    return skip(s, next + 1);
+  }
+  if (piece?.is !== 'field') return sortBy(s, at, next);
+  const groupable = (field: FieldName): boolean => fieldNamed(field)?.groupable === true;
+  if (!groupable(piece.field)) return sortBy(s, at, next);
+  const { fields, end } = fieldRun(s, next);
+  const [first, second] = fields.filter(groupable);
+  s.frame.by = [first, second].filter((field) => field !== undefined);
+  s.weight += 1;
+  return fields.every(groupable) && fields.length < 3 ? end : unread(s, next, end);
+}
+
+export function readSort(s: State, at: number): number {
+  return sortBy(s, at, skip(s, at + 1, ['filler', 'by', 'prep']));
+}
+
+function sortBy(s: State, at: number, next: number): number {
+  const piece = s.list[next];
+  const field = piece ? sureField(piece) : null;
+  if (!piece || !field) return unread(s, at);
+  const type = fieldNamed(field)?.type;
+  const grouped = s.frame.by.length > 0;
+  const usual = type === 'money' || type === 'number' || type === 'days';
+  s.frame.sort = {
+    field: grouped && type === 'money' ? 'measure' : field,
+    down: s.frame.sort?.down ?? usual,
+  };
+  if (grouped && type === 'money') s.asked.add('sum');
+  take(s, next);
+  s.weight += 1;
+  return next + 1;
+}
+
+const directionField: [RegExp, FieldName][] = [
+  [/newest|oldest|latest|earliest|recent/, 'created_on'],
+  [/longest|shortest/, 'days_in_stage'],
+  [/soonest/, 'close_date'],
+  [/large|big|high|small|low|most/, 'amount'],
+];
+
+export function readDirection(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'direction') return at + 1;
+  const field =
+    s.frame.sort?.field ?? directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1];
+  if (!field) return unread(s, at);
+  const dated = fieldNamed(field)?.type === 'day';
+  const down = dated && /^(longest)/.test(piece.text) ? false : piece.down;
+  s.frame.sort = { field, down };
+  s.weight += 1;
+  return at + 1;
+}
+
+export function readRank(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'rank') return at + 1;
+  const after = s.list[at + 1];
+  const counted = after?.is === 'quantity' && after.quantity.unit === 'plain';
+  if (piece.text === 'first' && !counted) return s.frame.sort ? at + 1 : unread(s, at);
+  if (/most$|fewest$|least$/.test(piece.text) && !counted) {
+    if (s.frame.by.length === 0) return unread(s, at);
+    s.frame.sort = { field: 'measure', down: piece.down };
+    return at + 1;
+  }
+  const before = s.list[skip(s, 0) === at ? -1 : at - 1];
+  let next = at + 1;
+  if (after?.is === 'quantity' && after.quantity.unit === 'plain') {
+    s.frame.limit = after.quantity.value;
+    next = at + 2;
+  } else if (before?.is === 'quantity' && before.quantity.unit === 'plain' && s.taken.has(at - 1))
+    s.frame.limit = before.quantity.value;
+  else if (s.list[skip(s, at + 1)]?.text === 'deal' || s.list[skip(s, at + 1)]?.text === 'opportunity')
+    s.frame.limit = 1;
+  const subject = s.list[skip(s, next)];
+  const grouped =
+    subject?.is === 'field' &&
+    fieldNamed(subject.field)?.groupable &&
+    s.list[skip(s, next) + 1]?.is !== 'name';
+  if (subject?.is === 'field' && grouped) {
+    s.frame.by = [subject.field];
+    s.frame.sort = { field: 'measure', down: piece.down };
+    s.weight += 1;
+    return skip(s, next) + 1;
+  }
+  const byField =
+    subject?.is === 'field' &&
+    ['money', 'number', 'days', 'day'].includes(fieldNamed(subject.field)?.type ?? '');
+  if (subject?.is === 'field' && byField) {
+    s.frame.sort = { field: subject.field, down: piece.down };
+    next = skip(s, next) + 1;
+  } else if (s.frame.by.length > 0) s.frame.sort = { field: 'measure', down: piece.down };
+  else {
+    s.frame.sort = { field: piece.field ?? 'amount', down: piece.down };
+    if (piece.field === null && !s.list.slice(at).some((one) => one.is === 'by' || one.is === 'sort'))
+      s.assumptions.push(`"${piece.text}" = by amount.`);
+  }
+  s.weight += 1;
+  return next;
+}

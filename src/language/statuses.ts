@@ -1,0 +1,27 @@
+/** "open", "won or lost", "not closed": the status that is meant. */
+import type { Status } from './request.ts';
+import { assume, clause, type State, unread } from './state.ts';
+
+export function readStatus(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'status') return at + 1;
+  const all: Status[] = ['open', 'won', 'lost'];
+  const is = s.not ? all.filter((one) => !piece.status.includes(one)) : piece.status;
+  s.not = false;
+  const known = s.frame.clauses.find((one) => one.says === 'status');
+  if (known?.says !== 'status') {
+    if (!piece.surely) assume(s, `"${piece.text}" = ${is.join(' or ')}.`);
+    clause(s, { says: 'status', is, implied: false });
+    return at + 1;
+  }
+  const before = s.list[at - 1];
+  if (before?.is === 'and' || before?.is === 'or')
+    known.is = all.filter((one) => known.is.includes(one) || is.includes(one));
+  else {
+    // "Won deals closed in March": the narrower holds.
+    const both = known.is.filter((one) => is.includes(one));
+    if (both.length === 0) return unread(s, at);
+    known.is = both;
+  }
+  return at + 1;
+}
