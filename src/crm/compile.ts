@@ -25,9 +25,9 @@ export function compile(at: Compiler, where: Condition, scope: Scope): Sql {
   return fromWhere(at, join([condition, scopeSql(at.noun, scope)], ' and '));
 }
 
-/** Call it last: it joins what the columns used so far need. */
-export const fromWhere = (at: Compiler, where: Sql): Sql =>
-  sql`from ${places[at.noun].from({ zone: at.use.zone, asOf: at.asOf })}${joinsSql(at)} where ${where}`;
+/** Call it last: it joins what the columns used so far need. `from` says where else the rows `d` come from. */
+export const fromWhere = (at: Compiler, where: Sql, from?: Sql): Sql =>
+  sql`from ${from ?? places[at.noun].from({ zone: at.use.zone, asOf: at.asOf })}${joinsSql(at)} where ${where}`;
 
 function joinsSql(at: Compiler): Sql {
   const { joins } = places[at.noun];

@@ -25,6 +25,7 @@ export function startDay(at: Compiler, condition: Condition, currency?: string, 
     const together = 'all' in condition !== negated;
     if (parts.length === 0) return together ? always : never;
     const days = parts.map((part) => startDay(at, part, currency, negated));
+    if (days.length === 1 && days[0]) return days[0];
     return sql`${raw(together ? 'greatest' : 'least')}(${join(days, ', ')})`;
   }
   const moving = span(at, condition);
@@ -33,7 +34,8 @@ export function startDay(at: Compiler, condition: Condition, currency?: string, 
     return sql`(case when ${holds} then ${negated ? never : always} else ${negated ? always : never} end)`;
   }
   const { base, from, to } = moving;
-  // An end that is null although the day is there rests on a setting that nobody has given: no comparison holds.
+  // A lasting part is due from its day on; what is null (a missing day, a setting that nobody has given) never holds.
+  if (!negated && from && !to) return sql`coalesce(${from}, ${never})`;
   const unknown = join(
     [base, from ?? base, to ?? base].map((one) => sql`${one} is null`),
     ' or ',

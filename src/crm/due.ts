@@ -6,7 +6,7 @@ import { type Reading, statedCurrency } from '../sales/leaf.ts';
 import { compile, conditionSql, fromWhere } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { baseDay, dependsOnToday, startDay } from './due-days.ts';
-import { join, query, raw, rowsOf, type Sql, sql } from './sql.ts';
+import { join, query, raw, rowsOf, sql } from './sql.ts';
 
 /** A condition on deals under the name by which its rows in `due` are kept. */
 export type DueTrigger = { name: string; of: 'deal'; condition: Condition };
@@ -31,22 +31,31 @@ export function dueStatement(
   const moving = parts.filter((part) => dependsOnToday(at, part));
   const start = moving.length === 0 ? raw("'-infinity'::date") : startDay(at, { all: moving }, currency);
   const since = sql`coalesce(${baseDay(at, moving) ?? raw('null::date')}, d.stage_since, d.created_on, d.changed_at::date)`;
-  const among = (column: string): Sql =>
-    subjects === 'all' ? raw('true') : sql`${raw(column)} = any(${subjects}::text[])`;
-  const where = join([...still.map((part) => conditionSql(at, part, currency)), among('d.id')], ' and ');
-  const rows = sql`select d.id, ${since} as since, ${start} as start_on ${fromWhere(at, where)}`;
+  const where = join([...still.map((part) => conditionSql(at, part, currency)), raw('true')], ' and ');
+  const rows = sql`select d.id, ${since} as since, ${start} as start_on`;
+  const mine = sql`due.trigger = ${trigger.name} and not exists (select 1 from starts where starts.id = due.subject_id)`;
+  // Of given deals each is looked up by its key, so that the cost is theirs and not the table's.
+  const [read, gone, known] =
+    subjects === 'all'
+      ? [
+          sql`${rows} ${fromWhere(at, where)}`,
+          mine,
+          sql`left join due x on x.trigger = ${trigger.name} and x.subject_id = s.id`,
+        ]
+      : [
+          sql`${rows} ${fromWhere(at, where, sql`unnest(${subjects}::text[]) as given(id) cross join lateral (select * from deals where deals.id = given.id offset 0) d`)}`,
+          sql`due.subject_id = any(${subjects}::text[]) and ${mine}`,
+          sql`left join lateral (select * from due where trigger = ${trigger.name} and subject_id = s.id offset 0) x on true`,
+        ];
   return query(
     db,
     sql`with starts as materialized (
-        select id, since, (start_on::timestamp at time zone ${use.zone}::text) as due_at from (${rows}) x
-        where start_on < 'infinity'
-      ), gone as (
-        delete from due where trigger = ${trigger.name} and ${among('subject_id')}
-          and not exists (select 1 from starts where starts.id = due.subject_id)
-      )
-      insert into due (trigger, subject_id, due_at, since) select ${trigger.name}, id, due_at, since from starts
-      on conflict (trigger, subject_id) do update set due_at = excluded.due_at, since = excluded.since
-      where (due.due_at, due.since) is distinct from (excluded.due_at, excluded.since)`,
+        select id, since, (start_on::timestamp at time zone ${use.zone}::text) as due_at from (${read}) x where start_on < 'infinity'
+      ), gone as (delete from due where ${gone})
+      insert into due (trigger, subject_id, due_at, since)
+      select ${trigger.name}, s.id, s.due_at, s.since from starts s ${known}
+      where x.subject_id is null or (x.due_at, x.since) is distinct from (s.due_at, s.since)
+      on conflict (trigger, subject_id) do update set due_at = excluded.due_at, since = excluded.since`,
   );
 }
 
