@@ -58,7 +58,8 @@ function call(url: string, method: 'GET' | 'POST', path: string, body?: object):
       response.on('error', lost);
       response.on('end', () => {
         if (response.statusCode === 503) return reject(new Unavailable('The CRM is down.'));
-        if (response.statusCode !== 200) return reject(new OutcomeUnknown(`The CRM said ${response.statusCode}.`));
+        if (response.statusCode !== 200)
+          return reject(new OutcomeUnknown(`The CRM said ${response.statusCode}.`));
         resolve(JSON.parse(text));
       });
     });

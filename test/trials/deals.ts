@@ -26,7 +26,13 @@ export async function aDeal(world: World, id: string, options: { stale?: boolean
     stage_since: options.stale ? '2026-02-01' : '2026-03-15',
     last_activity_on: '2026-03-15',
   };
-  world.crm.put(`deal/${id}`, { close_date: before, next_step: null, amount: 42_000, stage: 'Negotiation', owner: cast.priya });
+  world.crm.put(`deal/${id}`, {
+    close_date: before,
+    next_step: null,
+    amount: 42_000,
+    stage: 'Negotiation',
+    owner: cast.priya,
+  });
   await world.db.transaction(async (trx) => {
     await trx('deals').insert({ ...deal, id, source: 'trials', source_id: id });
     await trx('deal_versions').insert({

@@ -27,13 +27,15 @@ async function forward(use: Use, asked: IncomingMessage, response: ServerRespons
     response.destroy();
     return;
   }
-  const { status, headers, text } = await ask(use.port, asked, Buffer.concat(body));
+  const answer = await ask(use.port, asked, Buffer.concat(body)).catch(() => null);
   if (passing === 'hold the answer') {
     use.recorder.answered();
     response.destroy();
     return;
   }
-  response.writeHead(status, headers).end(text);
+  // An answer that was lost behind us is lost before us too.
+  if (answer === null) response.socket?.resetAndDestroy();
+  else response.writeHead(answer.status, answer.headers).end(answer.text);
 }
 
 type Answer = { status: number; headers: IncomingMessage['headers']; text: Buffer };

@@ -2,13 +2,24 @@
 
 /** From a statement to "insert into decisions", "update changes (state, held)", "read people, teams". */
 export function statementLabel(statement: string): string {
-  const text = statement.replace(/--[^\n]*/g, ' ').replace(/["\s]+/g, ' ').replace(/;\s*$/, '').trim().toLowerCase();
+  const text = statement
+    .replace(/--[^\n]*/g, ' ')
+    .replace(/["\s]+/g, ' ')
+    .replace(/;\s*$/, '')
+    .trim()
+    .toLowerCase();
   const verb = text.split(/[\s(]/, 1)[0] ?? '';
   if (verb === 'begin' || verb === 'commit' || verb === 'rollback') return verb;
   const writes = [
-    ...text.matchAll(/(?:insert into|delete from|update) ([a-z_.]+)(?: (?:as )?[a-z])? ?(?:set (.*?)(?: where | from | returning |$))?/g),
+    ...text.matchAll(
+      /(?:insert into|delete from|update) ([a-z_.]+)(?: (?:as )?[a-z])? ?(?:set (.*?)(?: where | from | returning |$))?/g,
+    ),
   ].filter((found) => found[1] !== 'set' && found[1] !== 'of' && found[1] !== 'skip');
-  if (writes.length > 0) return writes.map((found) => writeLabel(found[0], found[1] ?? '', found[2])).join(' + ').slice(0, 90);
+  if (writes.length > 0)
+    return writes
+      .map((found) => writeLabel(found[0], found[1] ?? '', found[2]))
+      .join(' + ')
+      .slice(0, 90);
   if (text.includes('pg_notify')) return 'notify';
   if (text.includes('advisory')) return `lock ${/run-agent|crew/.exec(text)?.[0] ?? ''}`.trim();
   const tables = [...text.matchAll(/(?:from|join) ([a-z_.]+)/g)].map((found) => found[1]);

@@ -20,6 +20,8 @@ export type WorldWanted = {
   name: string;
   mode: CrmMode;
   seed: number;
+  /** How fast the house's clock runs; faster than life, so that the work of each minute comes more often. */
+  clockSpeed?: number;
   /** What a broken twin gets wrong: its client of the CRM, or the tables of its database. */
   client?: Pick<CrmBrief, 'claims' | 'forgetsExpectations'>;
   sabotage?: string;
@@ -55,7 +57,7 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   ends.push(workspace.stop);
   const crm = await crmStandIn(wanted.mode);
   ends.push(crm.stop);
-  const clock = { base: now.getTime(), from: Date.now(), speed: shortened.clockSpeed };
+  const clock = { base: now.getTime(), from: Date.now(), speed: wanted.clockSpeed ?? shortened.clockSpeed };
   await seed(db, workspace.channels(), clockOf(clock));
   if (wanted.sabotage) await db.raw(wanted.sabotage);
 
@@ -63,7 +65,11 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   const url = new URL(`${wanted.server}/${wanted.name}`);
   const before = {
     postgres: await postgresProxy({ recorder, port: Number(url.port) }),
-    slack: await httpProxy({ recorder, port: workspace.port, label: (_, path) => `slack ${path.split('/')[2] ?? path}` }),
+    slack: await httpProxy({
+      recorder,
+      port: workspace.port,
+      label: (_, path) => `slack ${path.split('/')[2] ?? path}`,
+    }),
     crm: await httpProxy({
       recorder,
       port: crm.port,
@@ -155,4 +161,5 @@ async function seed(db: Db, ids: Record<string, string>, clock: ReturnType<typeo
   ] as const)
     await setSetting({ db, now: clock }, { name, value: ids[channel] ?? '', by });
 }
+
 export type { CrmStandIn };

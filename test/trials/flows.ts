@@ -1,0 +1,155 @@
+/** The three ways through the house that are tried: approve, undo, sweep. Each says when it has come to its end. */
+import { actions } from '../../blocks/ids.ts';
+import { crowd } from './crowd.ts';
+import { aDeal, aProposal } from './deals.ts';
+import { cardOf, pressUntilHeard } from './seen.ts';
+import { within } from './terms.ts';
+import type { World } from './world.ts';
+
+export const flows = ['approve', 'undo', 'sweep'] as const;
+export type FlowName = (typeof flows)[number];
+export const flowWords: Record<FlowName, string> = {
+  approve: 'approve → CRM change → card redrawn',
+  undo: 'undo',
+  sweep: 'sweep → card',
+};
+
+export type Case = {
+  deal: string;
+  /** The one who presses. */
+  who: string;
+  room: string;
+  /** Of a sweep it is only known once the agent has asked. */
+  exceptionId: number | null;
+  done: FlowName[];
+  /** Slack said that the click arrived. */
+  acknowledged: FlowName[];
+};
+
+type Flow = {
+  /** Everything up to the click. */
+  prepare(world: World, cases: Case[]): Promise<Case>;
+  /** The click, until it is heard. */
+  act(world: World, one: Case): Promise<void>;
+  ended(world: World, one: Case): Promise<boolean>;
+};
+
+let made = 0;
+const nextDeal = (): string => `D-${String(++made).padStart(4, '0')}`;
+const roomOf = (n: number): string => crowd.rooms[n % crowd.rooms.length] ?? 'room-0';
+const personOf = (n: number): string => crowd.people[n % crowd.size]?.slackId ?? 'mara';
+
+export const flowsByName: Record<FlowName, Flow> = {
+  approve: {
+    prepare: async (world) => {
+      const one = await aCase(world);
+      await world.connected();
+      if (!(await within(20_000, () => cardOf(world, `exception:${one.exceptionId}`))))
+        throw new Error(`The card of ${one.deal} never came.`);
+      return one;
+    },
+    act: async (world, one) => {
+      await press(world, one, 'approve', 'Approve');
+    },
+    ended: async (world, one) => {
+      const now = await stateOf(world, one);
+      return now.open === 0 && now.states.length >= 1 && now.states.every(isEnd);
+    },
+  },
+  undo: {
+    prepare: async (world, cases) => {
+      const ready = cases.find(
+        (one) => one.exceptionId !== null && one.done.length === 1 && one.done[0] === 'approve',
+      );
+      if (ready && (await isSettled(world, ready))) return ready;
+      const one = await flowsByName.approve.prepare(world, cases);
+      await flowsByName.approve.act(world, one);
+      one.done.push('approve');
+      if (!(await within(20_000, () => isSettled(world, one))))
+        throw new Error(`${one.deal} was not applied.`);
+      cases.push(one);
+      return one;
+    },
+    act: async (world, one) => {
+      await press(world, one, 'undo', 'Undo');
+    },
+    ended: async (world, one) => {
+      const now = await stateOf(world, one);
+      return now.open === 0 && now.undos > 0 && now.states.every(isEnd);
+    },
+  },
+  sweep: {
+    prepare: async (world) => {
+      const n = ++made;
+      const who = personOf(n);
+      const asker = world.workspace.as(who);
+      await world.connected();
+      asker.say('dm', 'run the pipeline agent');
+      const asked = await within(20_000, () =>
+        asker.sees('dm').some((one) => one.text.includes('Confirm or cancel')),
+      );
+      if (!asked) throw new Error('Nobody asked whether the agent shall run.');
+      return { deal: nextDeal(), who, room: 'deals', exceptionId: null, done: [], acknowledged: [] };
+    },
+    act: async (world, one) => {
+      await aDeal(world, one.deal, { stale: true });
+      const asker = world.workspace.as(one.who);
+      const card = async () =>
+        asker.sees('dm').findLast((message) => message.text.includes('Confirm or cancel')) ?? null;
+      const heard = await pressUntilHeard(world, one.who, card, actions.confirm, 30_000);
+      if (heard === 'heard') one.acknowledged.push('sweep');
+    },
+    ended: async (world, one) => {
+      const row = await world
+        .db('exceptions as e')
+        .join('proposals as p', 'p.id', 'e.proposal_id')
+        .where('p.subject_id', one.deal)
+        .first('e.id');
+      if (!row) return false;
+      one.exceptionId = row.id;
+      const now = await stateOf(world, one);
+      return now.open === 0 && (await cardOf(world, `exception:${row.id}`)) !== null;
+    },
+  },
+};
+
+/** A deal with a proposal whose card is on its way. */
+export async function aCase(world: World): Promise<Case> {
+  const deal = nextDeal();
+  const room = roomOf(made);
+  await aDeal(world, deal);
+  const exceptionId = await aProposal(world.db, deal, world.workspace.channels()[room] ?? '');
+  return { deal, who: personOf(made), room, exceptionId, done: [], acknowledged: [] };
+}
+
+async function press(world: World, one: Case, flow: FlowName, button: string): Promise<void> {
+  const heard = await pressUntilHeard(
+    world,
+    one.who,
+    () => cardOf(world, `exception:${one.exceptionId}`),
+    button,
+  );
+  if (heard === 'heard') one.acknowledged.push(flow);
+}
+
+const isEnd = (state: string): boolean => !['pending', 'applying'].includes(state);
+
+type Now = { states: string[]; undos: number; open: number };
+
+/** How far the changes of a case are, and what is still to be done for them. */
+export async function stateOf(world: World, one: Case): Promise<Now> {
+  const { rows } = await world.db.raw(
+    `with c as (select * from changes where exception_id = ?)
+     select coalesce((select json_agg(state order by id) from c), '[]') as states,
+       (select count(*) from c where undoes is not null) as undos,
+       (select count(*) from outbox o where o.done_at is null and o.failed_at is null
+          and (o.key = 'exception:' || ?::text or o.key in (select 'change:' || id from c))) as open`,
+    [one.exceptionId, one.exceptionId],
+  );
+  return rows[0];
+}
+
+async function isSettled(world: World, one: Case): Promise<boolean> {
+  const now = await stateOf(world, one);
+  return now.open === 0 && now.states.length === 1 && now.states[0] === 'applied';
+}

@@ -1,0 +1,164 @@
+/** Kills a worker at a planned point of a flow, starts the next one, and waits for the case to come to its end. */
+
+import { check, type Violation } from './checker.ts';
+import { type Case, type FlowName, flowsByName } from './flows.ts';
+import type { When } from './recorder.ts';
+import { buttonsOf, cardOf, pressUntilHeard } from './seen.ts';
+import { pause, within } from './terms.ts';
+import type { World } from './world.ts';
+
+export const faultNames = [
+  'crm lost after',
+  'crm lost before',
+  'crm lands late',
+  'crm down',
+  'slack lost',
+  'slack lost, history late',
+] as const;
+export type FaultName = (typeof faultNames)[number];
+export type Kill = { flow: FlowName; label: string; k: number; when: When; fault: FaultName | null };
+export type KillResult = {
+  met: (Kill & { hit: boolean; recoveredMs: number | null })[];
+  violations: Violation[];
+  unknown: number;
+  lost: number;
+  exits: number;
+  unhandled: string[];
+  cases: number;
+  spawned: number;
+};
+
+const MINUTE_MS = 60_000;
+type Waiting = { one: Case; flow: FlowName; since: number; record: KillResult['met'][number] };
+
+export async function runKills(
+  world: World,
+  plan: Kill[],
+  progress: (done: number) => void = () => undefined,
+): Promise<KillResult> {
+  const cases: Case[] = [];
+  const waiting: Waiting[] = [];
+  const met: KillResult['met'] = [];
+  const violations: Violation[] = [];
+  await world.start();
+  for (const kill of plan) {
+    const record = { ...kill, hit: false, recoveredMs: null };
+    met.push(record);
+    const left = await tryOne(world, kill, cases, record).catch((error: unknown) => {
+      violations.push({ guarantee: 'ends', what: `${kill.flow} at ${kill.label}: ${String(error)}` });
+      return null;
+    });
+    if (left) waiting.push(left);
+    progress(met.length);
+  }
+  world.workspace.faults.clear();
+  world.crm.noFaults();
+  for (const left of waiting) {
+    const over = await within(
+      Math.max(1_000, left.since + MINUTE_MS - Date.now()),
+      () => isOver(world, left),
+      100,
+    );
+    if (!over)
+      violations.push({
+        guarantee: 'ends',
+        what: `${left.one.deal}: ${left.flow} was not over a minute after its kill`,
+      });
+    left.record.recoveredMs = Date.now() - left.since;
+  }
+  await twinsClosed(world);
+  const unknown = await sortOut(world, cases);
+  violations.push(...(await check(world, cases)));
+  return {
+    met,
+    violations,
+    unknown,
+    lost: world.crm.lost(),
+    exits: world.workers.exits(),
+    unhandled: world.unhandled,
+    cases: cases.length,
+    spawned: world.workers.killed() + 1,
+  };
+}
+
+async function tryOne(
+  world: World,
+  kill: Kill,
+  cases: Case[],
+  record: KillResult['met'][number],
+): Promise<Waiting | null> {
+  const flow = flowsByName[kill.flow];
+  const one = await flow.prepare(world, cases);
+  if (!cases.includes(one)) cases.push(one);
+  one.done.push(kill.flow);
+  switchOn(world, kill.fault);
+  let killedAt = 0;
+  const dead = Promise.withResolvers<void>();
+  void world.recorder.arm(kill, world.kill).then(() => {
+    killedAt = Date.now();
+    dead.resolve();
+  });
+  const acted = flow.act(world, one);
+  const overFirst = within(6_000, async () => killedAt > 0 || (await flow.ended(world, one)));
+  await Promise.race([dead.promise, Promise.all([acted, overFirst])]);
+  world.recorder.disarm();
+  if (killedAt > 0) {
+    record.hit = true;
+    await world.start();
+  }
+  await acted;
+  const left = { one, flow: kill.flow, since: killedAt || Date.now(), record };
+  if (!(await within(2_500, () => isOver(world, left)))) return left;
+  record.recoveredMs = killedAt > 0 ? Date.now() - killedAt : null;
+  return null;
+}
+
+const isOver = (world: World, { one, flow }: Waiting): Promise<boolean> =>
+  flowsByName[flow].ended(world, one);
+
+function switchOn(world: World, fault: FaultName | null): void {
+  if (fault?.startsWith('crm ')) {
+    world.crm.fail(fault.slice(4) as Parameters<World['crm']['fail']>[0]);
+  } else if (fault !== null) {
+    world.workspace.faults.clear();
+    world.workspace.faults.add({ kind: 'lost', on: 'chat.*', next: 1 });
+    if (fault !== 'slack lost')
+      world.workspace.faults.add({ kind: 'lag', on: 'conversations.history', ms: 8_000 });
+  }
+}
+
+/** Second messages are closed by the clock's work of a minute: here every ten seconds. */
+async function twinsClosed(world: World): Promise<void> {
+  await within(
+    30_000,
+    async () =>
+      (await world.db('cards').where('looks', '>', 0).where({ state: 'posted' }).first('key')) === undefined,
+    200,
+  );
+  await pause(600);
+}
+
+/** Where the CRM cannot tell whether it did it, a person looks there and says "write it again". */
+async function sortOut(world: World, cases: Case[]): Promise<number> {
+  const rows: { exception_id: number }[] = await world
+    .db('changes')
+    .where({ state: 'unknown' })
+    .select('exception_id');
+  const unknown = cases.filter((one) => rows.some((row) => row.exception_id === one.exceptionId));
+  for (const one of unknown) {
+    const card = () => cardOf(world, `exception:${one.exceptionId}`);
+    const asked = await card();
+    // Left as it is when nobody is asked: the checker says so.
+    if (!asked || !buttonsOf(asked).includes('Write it again')) continue;
+    await pressUntilHeard(world, one.who, card, 'Write it again', 10_000);
+    const flow = one.done.includes('undo') ? 'undo' : 'approve';
+    await within(20_000, async () => {
+      const open = await world
+        .db('changes')
+        .where({ exception_id: one.exceptionId, state: 'unknown' })
+        .first('id');
+      return open === undefined && flowsByName[flow].ended(world, one);
+    });
+  }
+  return unknown.length;
+}
