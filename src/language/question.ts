@@ -20,9 +20,19 @@ export function questionOf(frame: Frame, asker: Asker): Question {
             ? { sum: measure.field }
             : { average: measure.field },
     ...(frame.by.length > 0 ? { by: frame.by } : {}),
-    ...(sort ? { sort: { field: sort.field, down: sort.down } } : {}),
+    ...(sort ? { sort: { field: sort.field, down: sort.down } } : longestFirst(frame)),
     ...(frame.limit === null ? {} : { limit: frame.limit }),
   };
+}
+
+/** A list that is about a length of time begins with the longest. */
+function longestFirst(frame: Frame): { sort?: Question['sort'] } {
+  const about = frame.clauses.find(
+    (clause) => clause.says === 'stale' || (clause.says === 'range' && clause.unit === 'days'),
+  );
+  return about && frame.measure.kind === 'rows' && 'field' in about
+    ? { sort: { field: about.field, down: true } }
+    : {};
 }
 
 function condition(clause: Clause, asker: Asker): Condition[] {

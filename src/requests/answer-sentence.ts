@@ -76,23 +76,32 @@ function ofValue(answer: Extract<Answer, { kind: 'value' }>, currency: string): 
 
 function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, currency: string): string {
   const { series, total } = answer;
-  const [first] = [...series].sort((a, b) => b.value - a.value);
-  if (!first) return `${count(total, 'deal')}.`;
+  const deals = count(total, 'deal');
+  const totals = totalsOf(series);
+  const [main] = totals;
+  const inMain = series.filter((item) => (item.currency ?? null) === (main?.currency ?? null));
+  const [first] = inMain.toSorted((a, b) => b.value - a.value);
+  if (!main || !first) return `${deals}.`;
   const isMoney = first.currency !== undefined;
-  const one = new Set(series.map((item) => item.currency)).size === 1;
-  const said = (item: SeriesItem): string =>
-    isMoney ? headlineMoney(item.value, item.currency ?? null, currency) : number(item.value);
+  const figure = (value: number): string =>
+    isMoney ? headlineMoney(value, main.currency, currency) : number(value);
+  const where = totals.length > 1 ? `In ${main.currency}, ` : '';
   if (frame.measure.kind === 'average')
-    return one ? `${first.label} has the highest average: ${said(first)}.` : `${count(total, 'deal')}.`;
-  const sum = series.reduce((all, item) => all + item.value, 0);
-  const share = one && sum > 0 && first.value <= sum ? ` (${percent(first.value / sum)})` : '';
+    return `${where}${first.label} has the highest average: ${figure(first.value)}.`;
+  const share =
+    main.amount > 0 && first.value <= main.amount ? ` (${percent(first.value / main.amount)})` : '';
   const whole =
-    frame.limit !== null || !one
-      ? ''
-      : isMoney
-        ? `${headlineMoney(sum, first.currency ?? null, currency)} in ${count(total, 'deal')}. `
-        : `${count(total, 'deal')}. `;
-  return one
-    ? `${whole}${first.label} is largest: ${said(first)}${share}.`
-    : `${count(total, 'deal')} in several currencies, which are not added up.`;
+    frame.limit !== null ? '' : isMoney ? `${sums(totals, currency)} in ${deals}. ` : `${deals}. `;
+  return `${whole}${where}${first.label} is largest: ${figure(first.value)}${share}.`;
+}
+
+/** One sum for each currency, the one with most deals first. */
+function totalsOf(series: SeriesItem[]): { currency: string | null; amount: number; deals: number }[] {
+  const totals = new Map<string | null, { currency: string | null; amount: number; deals: number }>();
+  for (const item of series) {
+    const key = item.currency ?? null;
+    const known = totals.get(key) ?? { currency: key, amount: 0, deals: 0 };
+    totals.set(key, { currency: key, amount: known.amount + item.value, deals: known.deals + item.count });
+  }
+  return [...totals.values()].sort((a, b) => b.deals - a.deals);
 }
