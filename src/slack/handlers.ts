@@ -4,6 +4,7 @@ import type { InboxHandlers, TopicHandlers } from '../jobs/topics.ts';
 import { type ActionUse, action } from './actions.ts';
 import { command } from './doors/command.ts';
 import { message } from './doors/message.ts';
+import { suggestPrompts } from './doors/prompts.ts';
 import { draw } from './draw.ts';
 import { paintHome } from './home.ts';
 import type { PostUse } from './post.ts';
@@ -26,7 +27,11 @@ export const inboxHandlers = (use: HandlerUse): InboxHandlers => ({
     if (event.type === 'message' || event.type === 'app_mention') {
       await message(use, job, { event, shared: shared ?? false });
     } else if (event.type === 'app_home_opened') {
-      if (event.tab !== 'home') return;
+      if (event.tab !== 'home') {
+        if (event.channel)
+          await suggestPrompts(use, { channel: event.channel, asker: await use.who.of(event.user) });
+        return;
+      }
       await enqueue(use.db, 'home', { key: `home:${event.user}`, body: { slackUser: event.user } });
     } else if (event.type === 'user_change' || event.type === 'team_join') {
       await use.who.changed(event.user.id);

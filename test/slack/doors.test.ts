@@ -119,6 +119,24 @@ test('an outsider sees no deal in Home, and may ask for access once', () =>
     ]);
   }));
 
+test('whoever opens the Messages tab is shown questions of their own', () =>
+  withHouse(async (house) => {
+    const promptsOf = async (who: string): Promise<string[]> => {
+      house.workspace.as(who).openHome('messages');
+      await house.idle();
+      const start = await fetch(`${house.workspace.url}/_page/start?as=${who}`);
+      const { prompts } = (await start.json()) as { prompts: { prompts: { title: string }[] }[] };
+      return prompts.flatMap((one) => one.prompts.map((prompt) => prompt.title));
+    };
+    expect(await promptsOf('priya')).toEqual(['My open deals', 'Closing this month', 'What can you do']);
+    expect(await promptsOf('mara')).toEqual([
+      'Stuck in Negotiation',
+      'Closing this month',
+      'Pipeline by stage',
+    ]);
+    expect(await promptsOf('lena')).toEqual(['What can you do']);
+  }));
+
 test('a nudge comes to the rep directly, and the deal is updated from it', () =>
   withHouse(async (house) => {
     const priya = house.workspace.as('priya');
