@@ -1,4 +1,11 @@
-import type { MessagesAnswer, PageEvent, PeopleAnswer, StartAnswer } from '../page-api.ts';
+import type {
+  HomeAnswer,
+  MessagesAnswer,
+  PageEvent,
+  PagePerson,
+  PeopleAnswer,
+  StartAnswer,
+} from '../page-api.ts';
 import { type Api, createApi, type Line, openLine } from './api.ts';
 import { hear } from './live.ts';
 import { firstPlace, hashOf, readHash } from './places.ts';
@@ -16,12 +23,33 @@ const remembered = 'steward.you';
 
 /** First paint: who is meant by the address (`?as=priya`), else who one was last time, else the first person. */
 export const startPage = async (): Promise<void> => {
-  const { people } = await patiently(() => createApi('').get<PeopleAnswer>('people'));
+  const humans = await patiently(peopleThere);
   const wanted = new URLSearchParams(location.search).get('as') ?? localStorage.getItem(remembered) ?? '';
-  const humans = people.filter((person) => !person.isApp);
-  const person = humans.find((one) => one.handle === slug(wanted) || one.id === wanted) ?? humans[0];
-  if (!person) throw new Error('The workspace has no people yet.');
+  const named = humans.find((one) => one.handle === slug(wanted) || one.id === wanted);
+  const person = named ?? (await mostWanted(humans));
   await becomes(person.handle, { keepAddress: true });
+};
+
+/** A workspace that is still being filled is asked again. */
+const peopleThere = async (): Promise<[PagePerson, ...PagePerson[]]> => {
+  const { people } = await createApi('').get<PeopleAnswer>('people');
+  const [first, ...others] = people.filter((person) => !person.isApp);
+  if (!first) throw new Error('There is nobody in the workspace yet.');
+  return [first, ...others];
+};
+
+/** At the very first visit: the manager for whom most waits, so that there is something to decide. */
+const mostWanted = async (people: [PagePerson, ...PagePerson[]]): Promise<PagePerson> => {
+  const managers = people.filter((person) => person.role.startsWith('manager')).slice(0, 6);
+  const counted = await Promise.all(
+    managers.map(async (person) => {
+      const start = await createApi(person.handle)
+        .get<StartAnswer>('start')
+        .catch(() => null);
+      return { person, mentions: start?.conversations.reduce((sum, one) => sum + one.mentions, 0) ?? 0 };
+    }),
+  );
+  return counted.sort((a, b) => b.mentions - a.mentions)[0]?.person ?? people[0];
 };
 
 const slug = (words: string): string => words.trim().toLowerCase();
@@ -57,6 +85,8 @@ export const becomes = async (handle: string, how: { keepAddress?: boolean } = {
   if (before.me && before.me.id !== start.me.id) announceSwitch(start);
   writeAddress('replace');
   openOwnLine(handle);
+  // Slack's apps give their prompts when their Messages tab is opened; here they stand in the channels as well.
+  if (start.prompts.length === 0) void next.post<HomeAnswer>('home', { tab: 'messages' }).catch(() => null);
 };
 
 const stillThere = (place: Place, start: StartAnswer): Place | null =>
