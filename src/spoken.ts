@@ -1,4 +1,4 @@
-import type { Imported } from './crm/import/import.ts';
+import type { Imported } from './crm/import/report.ts';
 import type { Reply } from './requests/reply.ts';
 import type { DealRow } from './sales/answer.ts';
 import { money } from './story/format.ts';

@@ -205,10 +205,11 @@ async function seriesOf(
 ): Promise<Answer> {
   const groups = by.slice(0, 2).map((name) => groupable(fieldNamed(at.noun, name)));
   const what = measured(at, question);
+  const lacking = withoutValue(at, question, what, counts, scope);
   const keys = groups.map((field, i) => groupSql(at, field, i));
   const names = raw(groups.map((_, i) => `key${i}, id${i}, order${i}`).join(', '));
   const statement = sql`with hit as materialized (select ${what.value} as value, ${what.currency} as currency, ${join(keys, ', ')} ${compile(at, question.where, scope)})
-    select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut",
+    select (select count(*) from hit) as total, ${leftOutSql(lacking)} as "leftOut",
       (select coalesce(json_agg(to_json(y)), '[]') from (select ${names}, currency, ${raw(aggregate[what.how])} as value, count(*) as count
         from hit group by ${names}, currency order by ${seriesOrder(groups, question)}) y) as series`;
   const [found] = await rowsOf<{ total: number; series: Record<string, unknown>[]; leftOut: number[] }>(
@@ -216,7 +217,7 @@ async function seriesOf(
     statement,
   );
   const items = (found?.series ?? []).map((row) => seriesItem(row, groups, calendarOf(at.use)));
-  const leftOut = told(counts, found?.leftOut);
+  const leftOut = told(lacking, found?.leftOut);
   return { kind: 'series', by, series: items.slice(0, question.limit), total: found?.total ?? 0, leftOut };
 }
 

@@ -10,18 +10,20 @@ const iso =
 const shortDate =
   /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(am|pm)?)?$/i;
 
-/** A file's date: its day, and where it bears a time the instant, read in `zone` unless it names its own. Null when it is none. */
+/**
+ * A file's date: its day, and where it bears a time the instant, read in `zone`
+ * unless it names its own; the day is that of the company's zone. Null when it is none. */
 export function readDate(
   text: string,
-  use: { zone: string; order: DateOrder; format?: string },
+  use: { zone: string; company: string; order: DateOrder; format?: string },
 ): { day: string; at: Date | null } | null {
-  if (use.format) return formatted(text, use.format, use.zone);
+  if (use.format) return formatted(text, use.format, use);
   const full = iso.exec(text);
   if (full) {
     const day = dayOf(full[1], full[2], full[3]);
     if (!day || full[4] === undefined) return day ? { day, at: null } : null;
     const offset = full[8] ? (/^(z|utc)$/i.test(full[8]) ? 'utc' : `UTC${full[8]}`) : use.zone;
-    return timed(day, [full[4], full[5], full[6]], offset, use.zone);
+    return timed(day, [full[4], full[5], full[6]], offset, use.company);
   }
   const short = shortDate.exec(text);
   if (!short || use.order === 'ymd') return null;
@@ -30,7 +32,7 @@ export function readDate(
   if (!day || short[4] === undefined) return day ? { day, at: null } : null;
   const half = short[7]?.toLowerCase();
   const hour = half ? (Number(short[4]) % 12) + (half === 'pm' ? 12 : 0) : Number(short[4]);
-  return timed(day, [String(hour), short[5], short[6]], use.zone, use.zone);
+  return timed(day, [String(hour), short[5], short[6]], use.zone, use.company);
 }
 
 /** What a date with slashes says about the order of its parts: sure when one of them cannot be a month. */
@@ -58,10 +60,15 @@ function timed(day: string, [hour, minute, second]: (string | undefined)[], writ
 }
 
 /** `format` in the letters of spreadsheets: DD/MM/YYYY, M/D/YY HH:mm. */
-function formatted(text: string, format: string, zone: string): { day: string; at: Date | null } | null {
+function formatted(
+  text: string,
+  format: string,
+  use: { zone: string; company: string },
+): { day: string; at: Date | null } | null {
   const letters = format.replaceAll('Y', 'y').replaceAll('D', 'd');
-  const at = DateTime.fromFormat(text, letters, { zone, locale: 'en' });
+  const timed = /[hHms]/.test(letters);
+  const at = DateTime.fromFormat(text, letters, { zone: use.zone, locale: 'en' });
   if (!at.isValid) return null;
-  const day = at.toFormat('yyyy-MM-dd');
-  return isDay(day) ? { day, at: /[hHms]/.test(letters) ? at.toJSDate() : null } : null;
+  const day = (timed ? at.setZone(use.company) : at).toFormat('yyyy-MM-dd');
+  return isDay(day) ? { day, at: timed ? at.toJSDate() : null } : null;
 }

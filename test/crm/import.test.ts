@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
-import { type Imported, importFile } from '../../src/crm/import/import.ts';
+import { importFile } from '../../src/crm/import/import.ts';
+import type { Imported } from '../../src/crm/import/report.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { withDatabase } from '../support/database.ts';
 
@@ -246,6 +247,9 @@ test('a file proves the order of its dates by a day that cannot be a month', () 
       { close_date: '2026-04-03', created_on: '2026-02-01' },
       { close_date: '2026-04-25', created_on: '2026-02-01' },
     ]);
+    const map = { zone: 'America/New_York', dates: { 'created date': 'MM/DD/YYYY HH:mm' } };
+    await bring(db, 'deals', 'id,stage,created date\n3,a,01/31/2026 20:00\n', { map });
+    expect((await db('deals').where({ id: '3' }).first()).created_on).toBe('2026-02-01');
   }));
 
 test('no order of files makes doubles of people, accounts or products', () =>

@@ -4,7 +4,8 @@ import type { CellType } from './kinds.ts';
 
 export type Value = string | number | boolean | string[] | null;
 export type Cell = { value: Value; currency?: string } | { wrong: string };
-export type CellUse = { zone: string; order: DateOrder; format?: string };
+/** `zone`: in which the file writes its times; `company`: whose days count. */
+export type CellUse = { zone: string; company: string; order: DateOrder; format?: string };
 
 const nothing = new Set(['', '-', '–', 'n/a', 'na', 'null', 'none', '#n/a', 'nil']);
 const truths = new Map(

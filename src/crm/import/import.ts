@@ -15,6 +15,7 @@ import { Known } from './known.ts';
 import { guessEntered, type Mapping, mapColumns, readMapFile } from './mapping.ts';
 import { accountWriter, contactWriter, peopleWriter, productWriter } from './parties.ts';
 import { openRejects, type Rejects } from './rejects.ts';
+import { type Imported, type Job, report } from './report.ts';
 import { clearSample } from './sample-away.ts';
 import { cellOf, dateUses, meant, type Scan, scan } from './scan.ts';
 import { decideStages, type Stage, writeStages } from './stages.ts';
@@ -28,30 +29,6 @@ export type ImportInput = {
   dryRun?: boolean;
   replaceSample?: boolean;
   onProgress?: (rows: number) => void;
-};
-
-export type Imported = {
-  kind: Kind;
-  /** The result in one sentence. */
-  sentence: string;
-  dryRun: boolean;
-  read: number;
-  written: number;
-  unchanged: number;
-  rejected: number;
-  rejectFile: string | null;
-  /** The first rejected rows. */
-  rejects: { line: number; reason: string }[];
-  assumptions: string[];
-  /** In the shape of a map file, so that it can be saved, changed and given back with --map. */
-  mapping: {
-    columns: Record<string, string>;
-    unused: string[];
-    stages?: Pick<Stage, 'name' | 'order' | 'is'>[];
-    zone: string;
-    currency: string;
-    source: string;
-  };
 };
 
 export type ImportUse = { db: Db; now: Clock; zone: string; calendar?: Calendar };
@@ -69,18 +46,14 @@ export async function importFile(use: ImportUse, input: ImportInput): Promise<Im
   const mapping = mapColumns(kind, csv.header, file);
   const zone = checkedZone(file.zone ?? use.zone);
   const found = await scan(csv, mapping);
-  if (kind === 'deals')
-    guessEntered(
-      mapping,
-      csv.header,
-      found.stages.map(({ name }) => name),
-    );
-  const dates = dateUses(kind, mapping, found, csv.header, zone);
+  const stages = found.stages.map(({ name }) => name);
+  if (kind === 'deals') guessEntered(mapping, csv.header, stages);
+  const dates = dateUses(kind, mapping, found, csv.header, { zone, company: use.zone });
   const rejects = await openRejects(input.path, csv.header, !input.dryRun);
   try {
     const imported = await inOneGo(use.db, input.dryRun ?? false, async (trx) => {
       const cleared = await clearSample(trx, input.replaceSample ?? false);
-      const job = await prepare(trx, use, kind, mapping, found, zone);
+      const job = await prepare(trx, use, kind, mapping, found);
       if (cleared) job.at.note('The sample company was removed.');
       const sum = await takeRows(csv, mapping, job, dates, rejects, input.onProgress);
       await noteSource(trx, kind, job.at);
@@ -104,23 +77,7 @@ async function inOneGo<T>(db: Db, dryRun: boolean, work: (trx: Db) => Promise<T>
   }
 }
 
-type Job = {
-  kind: Kind;
-  at: Context;
-  writer: Writer;
-  counts: Map<string, number>;
-  notes: string[];
-  stages: Stage[];
-};
-
-async function prepare(
-  trx: Db,
-  use: ImportUse,
-  kind: Kind,
-  mapping: Mapping,
-  found: Scan,
-  zone: string,
-): Promise<Job> {
+async function prepare(trx: Db, use: ImportUse, kind: Kind, mapping: Mapping, found: Scan): Promise<Job> {
   const source = mapping.file.source ?? 'import';
   const counts = new Map<string, number>();
   const notes: string[] = [];
@@ -130,7 +87,7 @@ async function prepare(
     trx,
     source,
     now: use.now.now(),
-    zone,
+    zone: use.zone,
     calendar: use.calendar ?? calendarOf({ settings: [] }),
     currency: mapping.file.currency?.toUpperCase() ?? 'USD',
     has: (field) => mapping.at.has(field),
@@ -217,7 +174,7 @@ async function takeRows(
 type RowReader = (cells: string[]) => Taken | { wrong: string };
 
 function rowReader(kind: Kind, mapping: Mapping, dates: Map<number, CellUse>, at: Context): RowReader {
-  const usual: CellUse = { zone: at.zone, order: 'ymd' };
+  const usual: CellUse = { zone: at.zone, company: at.zone, order: 'ymd' };
   const columns = [...mapping.at].map(([field, i]) => ({
     field,
     type: kinds[kind][field]?.type ?? 'text',
@@ -259,77 +216,4 @@ function checkedZone(zone: string): string {
   } catch {
     throw new BadInput(`"${zone}" is no time zone.`, { fix: 'Write it like Europe/Berlin or UTC.' });
   }
-}
-
-function report(
-  kind: Kind,
-  input: ImportInput,
-  { sum, job }: { sum: Written & { read: number }; job: Job },
-  use: { csv: Csv; mapping: Mapping; zone: string; rejects: Rejects; rejectFile: string | null },
-): Imported {
-  const { csv, mapping, rejects } = use;
-  const columns = Object.fromEntries([
-    ...[...mapping.at].map(([field, i]) => [field, csv.header[i] ?? '']),
-    ...[...mapping.entered.values()].map((one) => [`entered.${one.stage}`, csv.header[one.at] ?? '']),
-  ]);
-  return {
-    kind,
-    sentence: sentence(kind, input, sum, rejects.count()),
-    dryRun: input.dryRun ?? false,
-    ...sum,
-    rejected: rejects.count(),
-    rejectFile: use.rejectFile,
-    rejects: rejects.reasons(),
-    assumptions: assumptions(kind, job, use),
-    mapping: {
-      columns,
-      unused: mapping.unused,
-      ...(job.stages.length > 0
-        ? { stages: job.stages.map(({ name, order, is }) => ({ name, order, is })) }
-        : {}),
-      zone: use.zone,
-      currency: job.at.currency,
-      source: job.at.source,
-    },
-  };
-}
-
-const n = (count: number): string => count.toLocaleString('en-US');
-
-function sentence(kind: Kind, input: ImportInput, sum: Written & { read: number }, rejected: number): string {
-  const bad = rejected === 0 ? '' : ` ${n(rejected)} rows were rejected.`;
-  const verb = input.dryRun ? 'would be written' : 'written';
-  if (sum.read === 0) return 'The file holds no rows.';
-  if (sum.written === 0 && sum.unchanged > 0)
-    return `Nothing ${input.dryRun ? 'would change' : 'changed'}: all ${n(sum.unchanged)} ${kind} were as the file says.${bad}`;
-  const same = sum.unchanged === 0 ? '' : `; ${n(sum.unchanged)} were so already`;
-  return `${n(sum.written)} ${kind} ${verb}${same}.${bad}`;
-}
-
-function assumptions(kind: Kind, job: Job, { csv, mapping }: { csv: Csv; mapping: Mapping }): string[] {
-  const { at } = job;
-  const told = [...job.notes];
-  for (const { stage, at: i } of mapping.entered.values())
-    if (mapping.file.columns === undefined)
-      told.push(`"${csv.header[i]}" was read as the day on which a deal entered ${stage}.`);
-  for (const [name, { as, count }] of at.products.spellings)
-    told.push(`Product "${name}" (${n(count)} rows) was read as "${as}".`);
-  for (const [what, count] of job.counts) told.push(`${n(count)} ${kind} have ${what}.`);
-  const money = Object.entries(kinds[kind]).some(
-    ([field, target]) => target.type === 'money' && mapping.at.has(field),
-  );
-  if (money && !mapping.at.has('currency') && !mapping.file.currency)
-    told.push(`Amounts without a currency are in ${at.currency}.`);
-  for (const known of [at.accounts, at.people, at.products, at.territories, at.teams]) {
-    const names = known.addedNames;
-    if (names.length === 0) continue;
-    const some = names.slice(0, 3).join(', ');
-    told.push(
-      `${n(names.length)} ${known.table} were not known and were added by name: ${some}${names.length > 3 ? ', …' : ''}.`,
-    );
-  }
-  if (csv.encoding !== 'utf-8') told.push(`The file was read as ${csv.encoding}.`);
-  if (csv.comments() > 0) told.push(`Lines that begin with # were skipped: ${csv.comments()}.`);
-  if (mapping.unused.length > 0) told.push(`Columns not used: ${mapping.unused.join(', ')}.`);
-  return told;
 }

@@ -44,7 +44,7 @@ function seeStage(stages: Map<string, StageSeen>, mapping: Mapping, cells: strin
   const name = cellOf(mapping, 'stage', cells).trim();
   if (name === '') return;
   const seen = stages.get(fold(name)) ?? { name, count: 0, order: null, won: false, lost: false };
-  const use: CellUse = { zone: 'utc', order: 'ymd' };
+  const use: CellUse = { zone: 'utc', company: 'utc', order: 'ymd' };
   const truth = (field: string): boolean | null => {
     const cell = readCell(cellOf(mapping, field, cells), 'truth', use);
     return 'value' in cell && typeof cell.value === 'boolean' ? cell.value : null;
@@ -66,7 +66,7 @@ export function dateUses(
   mapping: Mapping,
   found: Scan,
   header: string[],
-  zone: string,
+  zones: { zone: string; company: string },
 ): Map<number, CellUse> {
   const uses = new Map<number, CellUse>();
   const fields = [...mapping.at]
@@ -76,7 +76,7 @@ export function dateUses(
     const given = formatFor(mapping, header[at] ?? '', at);
     uses.set(
       at,
-      given === null ? { zone, order: provenOrder(found, at, header[at] ?? '') } : { zone, ...given },
+      given === null ? { ...zones, order: provenOrder(found, at, header[at] ?? '') } : { ...zones, ...given },
     );
   }
   return uses;
