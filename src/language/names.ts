@@ -176,7 +176,8 @@ export function slipAt(
   for (const read of near.words) {
     const corrected = [{ ...word, text: read, norm: read }, ...list.slice(at + 1, at + index.longest)];
     const match = wholeAt(index, corrected, 0) ?? partAt(index, corrected, 0);
-    if (!match) continue;
+    // A slip of a word that very many names hold names none of them.
+    if (!match || match.entries.length > 100) continue;
     if (!best || match.length > best.length) best = { ...match, how: 'slip', distance: near.distance, read };
     else if (match.length === best.length) best.entries = [...new Set([...best.entries, ...match.entries])];
   }
@@ -193,7 +194,7 @@ function remembered(index: Index, word: string, spelling: SpellingIndex): Return
 }
 
 // Names of one word, squashed ("gtxpro"), are words that can be mistyped too.
-const shortKeys = (index: Index): string[] => [...index.whole.keys()].filter((key) => key.length <= 24);
+const shortKeys = (index: Index): string[] => [...index.whole.keys()].filter((key) => key.length <= 12);
 
 const narrow = (entries: Entry[] | null, by: Entry[]): Entry[] => {
   if (!entries) return by;
