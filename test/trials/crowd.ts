@@ -5,7 +5,8 @@ import { cast, slackIdOf } from '../support/company.ts';
 const size = 100;
 const numbers = Array.from({ length: size }, (_, n) => String(n).padStart(3, '0'));
 const firstNames = ['Ada', 'Bela', 'Cato', 'Dora', 'Emil', 'Fay', 'Gus', 'Hana', 'Ivo', 'Jana'];
-const nameOf = (number: string): string => `${firstNames[Number(number) % 10]} Crowd-${number}`;
+/** First names tell people apart: notes call them by those. */
+const nameOf = (number: string): string => `${firstNames[Number(number) % 10]}${number} Crowd`;
 
 export const crowd = {
   size,

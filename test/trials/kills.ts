@@ -30,42 +30,40 @@ export type KillResult = {
 
 const MINUTE_MS = 60_000;
 type Waiting = { one: Case; flow: FlowName; since: number; record: KillResult['met'][number] };
+/** A call that did not come once more in the second try is not a point of that case. */
+const TRIES = 2;
 
 export async function runKills(
   world: World,
   plan: Kill[],
-  progress: (done: number) => void = () => undefined,
+  options: { deadlineMs?: number } = {},
 ): Promise<KillResult> {
+  const deadlineMs = options.deadlineMs ?? MINUTE_MS;
   const cases: Case[] = [];
-  const waiting: Waiting[] = [];
+  const waiting: Promise<Violation | null>[] = [];
   const met: KillResult['met'] = [];
   const violations: Violation[] = [];
   await world.start();
   for (const kill of plan) {
-    const record = { ...kill, hit: false, recoveredMs: null };
-    met.push(record);
-    const left = await tryOne(world, kill, cases, record).catch((error: unknown) => {
-      violations.push({ guarantee: 'ends', what: `${kill.flow} at ${kill.label}: ${String(error)}` });
-      return null;
-    });
-    if (left) waiting.push(left);
-    progress(met.length);
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      const record = {
+        ...kill,
+        ...(attempt > 1 ? { k: 1, fault: null } : {}),
+        hit: false,
+        recoveredMs: null,
+      };
+      const left = await tryOne(world, record, cases, record).catch((error: unknown) => {
+        violations.push({ guarantee: 'ends', what: `${kill.flow} at ${kill.label}: ${String(error)}` });
+        return null;
+      });
+      if (left) waiting.push(seenToItsEnd(world, left, deadlineMs));
+      if (record.hit || attempt === TRIES) met.push(record);
+      if (record.hit) break;
+    }
   }
   world.workspace.faults.clear();
   world.crm.noFaults();
-  for (const left of waiting) {
-    const over = await within(
-      Math.max(1_000, left.since + MINUTE_MS - Date.now()),
-      () => isOver(world, left),
-      100,
-    );
-    if (!over)
-      violations.push({
-        guarantee: 'ends',
-        what: `${left.one.deal}: ${left.flow} was not over a minute after its kill`,
-      });
-    left.record.recoveredMs = Date.now() - left.since;
-  }
+  violations.push(...(await Promise.all(waiting)).filter((one) => one !== null));
   await twinsClosed(world);
   const unknown = await sortOut(world, cases);
   violations.push(...(await check(world, cases)));
@@ -110,6 +108,16 @@ async function tryOne(
   const left = { one, flow: kill.flow, since: killedAt || Date.now(), record };
   if (!(await within(2_500, () => isOver(world, left)))) return left;
   record.recoveredMs = killedAt > 0 ? Date.now() - killedAt : null;
+  return null;
+}
+
+/** Goes on beside the next kills: what is slow to come back has a minute. */
+async function seenToItsEnd(world: World, left: Waiting, deadlineMs: number): Promise<Violation | null> {
+  const { one, flow, since, record } = left;
+  const over = await within(since + deadlineMs - Date.now(), () => isOver(world, left), 250);
+  if (!over)
+    return { guarantee: 'ends', what: `${one.deal}: "${flow}" was not over a minute after its kill` };
+  record.recoveredMs = Date.now() - since;
   return null;
 }
 

@@ -9,6 +9,7 @@ export type Passing = 'on' | 'stop here' | 'hold the answer';
 export function createRecorder() {
   let count = 0;
   let listening: string[] | null = null;
+  const meddlers = new Map<string, () => void>();
   let armed: { point: Point; seen: number; hit: () => void; kill: () => void } | null = null;
 
   return {
@@ -16,6 +17,8 @@ export function createRecorder() {
     pass: (label: string): Passing => {
       count += 1;
       listening?.push(label);
+      const meddle = meddlers.get(label);
+      if (meddle && meddlers.delete(label)) meddle();
       if (armed?.point.label !== label) return 'on';
       armed.seen += 1;
       if (armed.seen !== armed.point.k) return 'on';
@@ -30,6 +33,10 @@ export function createRecorder() {
       new Promise((hit) => {
         armed = { point, seen: 0, hit, kill };
       }),
+    /** Does something in the moment before the next call of this name is forwarded. */
+    justBefore: (label: string, meddle: () => void): void => {
+      meddlers.set(label, meddle);
+    },
     disarm: (): void => {
       armed = null;
     },

@@ -48,7 +48,8 @@ export async function pressUntilHeard(
   const until = Date.now() + within;
   let found = false;
   while (Date.now() < until) {
-    const message = await find();
+    // While the database is away nothing can be looked up; people do not give up for that.
+    const message = await find().catch(() => null);
     if (message && !buttonsOf(message).includes(button) && found) return 'gone';
     if (message && buttonsOf(message).includes(button)) {
       found = true;
