@@ -7,7 +7,7 @@ import { CannotStart } from '../errors.ts';
 export async function prepareHome(home: string): Promise<void> {
   try {
     await mkdir(home, { recursive: true, mode: 0o755 });
-    const probe = join(home, `.probe-${process.pid}`);
+    const probe = join(home, `.probe-${randomBytes(6).toString('hex')}`);
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {

@@ -326,9 +326,9 @@ test('a dry run says what it would do, and leaves only its record', () =>
   }));
 
 test('a run that fails takes everything back, is recorded with its category, and does not throw', () =>
-  withDatabase(async (db) => {
+  withDatabase(async (db, { owner }) => {
     const use = await company(db);
-    await db.raw(
+    await owner.raw(
       'alter table exceptions add constraint broken check (channel <> ?)'.replace('?', `'CDEALS'`),
     );
     const result = await run(use);
@@ -337,7 +337,7 @@ test('a run that fails takes everything back, is recorded with its category, and
     expect(await db('runs').where({ id: result.runId }).first()).toMatchObject({
       error_category: 'database',
     });
-    await db.raw('alter table exceptions drop constraint broken');
+    await owner.raw('alter table exceptions drop constraint broken');
     expect((await run(use)).asked).toBe(3);
   }));
 

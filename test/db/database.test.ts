@@ -19,14 +19,14 @@ test('numbers come as numbers, days as text and instants as dates', () =>
   }));
 
 test('migrating twice is harmless', () =>
-  withDatabase(async (db) => {
-    expect(await migrate(db)).toEqual([]);
+  withDatabase(async (_, { owner }) => {
+    expect(await migrate(owner)).toEqual([]);
   }));
 
 test('a database of a newer Steward is refused with the fix', () =>
-  withDatabase(async (db) => {
-    await db('migrations').insert({ name: '9999_from_the_future.ts' });
-    await expect(migrate(db)).rejects.toThrow('made by a newer Steward (it has 9999_from_the_future.ts)');
+  withDatabase(async (_, { owner }) => {
+    await owner('migrations').insert({ name: '9999_from_the_future.ts' });
+    await expect(migrate(owner)).rejects.toThrow('made by a newer Steward (it has 9999_from_the_future.ts)');
   }));
 
 test('an inner transaction joins the outer one and falls with it', () =>

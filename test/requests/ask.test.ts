@@ -229,13 +229,13 @@ describe('what is kept', () => {
 
   test('an error of the database ends in a sentence and a category, not in a crash', () =>
     company(async (talk) => {
-      await talk.db.raw('alter table deals rename column amount to amount_gone');
+      await talk.owner.raw('alter table deals rename column amount to amount_gone');
       const reply = is(await talk.ask('deals over 100k'), 'error');
       expect(reply.sentence).toMatch(/^The database did not answer\. Nothing was changed\./);
       expect(await talk.db('runs').where({ id: reply.runId }).first()).toMatchObject({
         error_category: 'database',
       });
-      await talk.db.raw('alter table deals rename column amount_gone to amount');
+      await talk.owner.raw('alter table deals rename column amount_gone to amount');
       is(await talk.press(reply, 'again'), 'answer');
     }));
 

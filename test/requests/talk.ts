@@ -13,6 +13,8 @@ import { withDatabase } from '../support/database.ts';
 
 export type Talk = {
   db: Db;
+  /** Who owns the tables. */
+  owner: Db;
   clock: Clock & { move: (to: string | Date) => void };
   /** By Ada, who sees everything, unless somebody else is named; null is an outsider. */
   ask: (text: string, by?: string | null, thread?: string) => Promise<Reply>;
@@ -21,7 +23,7 @@ export type Talk = {
 
 /** The cast's company on 20 March 2026, and talking to Steward there. */
 export const company = (work: (talk: Talk) => Promise<void>, models: Models = noModels): Promise<void> =>
-  withDatabase(async (db) => {
+  withDatabase(async (db, { owner }) => {
     await seedCast(db);
     await ensureAgents({ db, local: true });
     const clock = stoppedAt(now);
@@ -29,6 +31,7 @@ export const company = (work: (talk: Talk) => Promise<void>, models: Models = no
     const who = async (id: string | null): Promise<Person | null> => (id ? personById(db, id) : null);
     await work({
       db,
+      owner,
       clock,
       ask: async (text, by = cast.ada, thread) =>
         (

@@ -1,40 +1,42 @@
 import { inject } from 'vitest';
 import { type Db, openPool } from '../../src/db/pool.ts';
+import { createDatabase } from './server.ts';
 
 let made = 0;
 
+type Fresh = {
+  /** As the program has it: its role may work on the tables, and owns none. */
+  db: Db;
+  url: string;
+  /** Who owns the tables: for tests that tamper with them. */
+  owner: Db;
+  ownerUrl: string;
+};
+
 /** Runs `work` on a fresh, migrated, empty database, and drops it afterwards. */
-export async function withDatabase<T>(work: (db: Db, use: { url: string }) => Promise<T>): Promise<T> {
-  const fresh = await aFreshDatabase();
+export async function withDatabase<T>(work: (db: Db, use: Omit<Fresh, 'db'>) => Promise<T>): Promise<T> {
+  const { db, drop, ...use } = await aFreshDatabase();
   try {
-    return await work(fresh.db, { url: fresh.url });
+    return await work(db, use);
   } finally {
-    await fresh.drop();
+    await drop();
   }
 }
 
 /** A fresh, migrated, empty database for a whole file: make it in `beforeAll`, `drop` it in `afterAll`. */
-export async function aFreshDatabase(): Promise<{ db: Db; url: string; drop(): Promise<void> }> {
-  const server = inject('postgresUrl');
+export async function aFreshDatabase(): Promise<Fresh & { drop(): Promise<void> }> {
   const name = `t_${process.pid}_${made++}_${Math.random().toString(36).slice(2, 8)}`;
-  await onServer(server, `create database ${name} template template_steward`);
-  const url = `${server}/${name}`;
+  const { url, ownerUrl, drop } = await createDatabase(inject('postgresUrl'), name);
   const db = openPool(url, { max: 10 });
+  const owner = openPool(ownerUrl, { max: 2 });
   return {
     db,
     url,
+    owner,
+    ownerUrl,
     drop: async () => {
-      await db.destroy();
-      await onServer(server, `drop database if exists ${name} with (force)`);
+      await Promise.all([db.destroy(), owner.destroy()]);
+      await drop();
     },
   };
-}
-
-async function onServer(server: string, statement: string): Promise<void> {
-  const admin = openPool(`${server}/postgres`, { max: 1 });
-  try {
-    await admin.raw(statement);
-  } finally {
-    await admin.destroy();
-  }
 }

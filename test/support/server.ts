@@ -88,11 +88,42 @@ async function quickPlace(): Promise<string> {
   return memory && memory.bavail * memory.bsize > 4e9 ? '/dev/shm' : tmpdir();
 }
 
+/** The program's role, which owns nothing: what it may not do in production fails in the tests too. */
+const appRole = 'steward_app';
+
 async function makeTemplate(url: string): Promise<void> {
   const server = openPool(`${url}/postgres`, { max: 1 });
+  await server.raw(`create role ${appRole} login password 'test'`);
   await server.raw('create database template_steward');
   await server.destroy();
   const template = openPool(`${url}/template_steward`, { max: 2 });
-  await migrate(template);
+  await migrate(template, { app: appRole });
   await template.destroy();
+}
+
+/** A copy of the template on the server at `server`, with its addresses as the program's role and as the owner. */
+export async function createDatabase(
+  server: string,
+  name: string,
+): Promise<{ url: string; ownerUrl: string; drop(): Promise<void> }> {
+  // What a role may do with a database, as against what is in it, is not copied from the template.
+  await onServer(server, [
+    `create database ${name} template template_steward`,
+    `grant create, temporary on database ${name} to ${appRole}`,
+  ]);
+  const ownerUrl = `${server}/${name}`;
+  return {
+    url: ownerUrl.replace(`//${superuser}:`, `//${appRole}:`),
+    ownerUrl,
+    drop: () => onServer(server, [`drop database if exists ${name} with (force)`]),
+  };
+}
+
+async function onServer(server: string, statements: string[]): Promise<void> {
+  const admin = openPool(`${server}/postgres`, { max: 1 });
+  try {
+    for (const statement of statements) await admin.raw(statement);
+  } finally {
+    await admin.destroy();
+  }
 }
