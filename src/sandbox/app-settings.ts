@@ -23,7 +23,6 @@ export const usualApp: AppSettings = {
   events: [
     'app_home_opened',
     'app_mention',
-    'member_joined_channel',
     'message.channels',
     'message.groups',
     'message.im',
