@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import { importFile } from '../../src/crm/import/import.ts';
 import { type AskContext, answerQuestion } from '../../src/crm/questions.ts';
 import type { Condition } from '../../src/sales/conditions.ts';
-import { aFreshDatabase } from '../support/database.ts';
+import { aFreshDatabase, withDatabase } from '../support/database.ts';
 
 // The data sets lie beside the repository on the machines that have them; their numbers are worked out here, from the files.
 const data = new URL('../../../shared/data/', import.meta.url);
@@ -230,4 +233,67 @@ describe.runIf(here)('six thousand software deals', () => {
 
 test.skipIf(here)('without the data sets there is nothing to hold the import to', () => {
   expect(here).toBe(false);
+});
+
+describe.runIf(here)('texts that break programs', () => {
+  test.each(['naughty-strings/blns.jsonl', 'csv-injection/cells.jsonl'])('%s comes in as it is', (file) =>
+    withDatabase(async (db) => {
+      const lines = (await readFile(new URL(file, data), 'utf8')).trim().split('\n');
+      const texts = lines.map((line): string => JSON.parse(line).text);
+      const folder = await mkdtemp(join(tmpdir(), 'steward-'));
+      try {
+        const path = join(folder, 'deals.csv');
+        const rows = texts.map((text, i) => [`N${i}`, 'Proposal', `Deal ${i}`, text]);
+        await writeFile(path, stringify([['id', 'stage', 'name', 'next step'], ...rows]));
+        const use = { db, now: stoppedAt('2026-03-20T10:00:00Z'), zone: 'UTC' };
+        expect(await importFile(use, { kind: 'deals', path })).toMatchObject({
+          written: texts.length,
+          rejected: 0,
+        });
+        const stored = new Map(
+          (await db('deals').select('id', 'next_step')).map((row) => [row.id, row.next_step]),
+        );
+        const expected = texts.map((text) => text.replaceAll('\0', '\ufffd').trim() || null);
+        expect(texts.map((_, i) => stored.get(`N${i}`))).toEqual(expected);
+        expect(await importFile(use, { kind: 'deals', path })).toMatchObject({ written: 0 });
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    }),
+  );
+});
+
+describe.runIf(here)('tables as connectors deliver them', () => {
+  const deleted = 'it is deleted in its source';
+  test.each([
+    [
+      'deals',
+      'salesforce/sf_opportunity_data.csv',
+      'id owner_id stage:stage_name created_on:created_date',
+      [deleted],
+    ],
+    [
+      'deals',
+      'hubspot/deal_data.csv',
+      'id:deal_id name:property_dealname stage:deal_pipeline_stage_id',
+      ['it has no stage'],
+    ],
+    ['accounts', 'hubspot/company_data.csv', 'id name:property_name industry:property_industry', []],
+    [
+      'accounts',
+      'salesforce/sf_account_history_data.csv',
+      'id name employees:number_of_employees',
+      [deleted],
+    ],
+  ])('%s of %s are guessed by their column names', (kind, file, columns, reasons) =>
+    withDatabase(async (db) => {
+      const use = { db, now: stoppedAt('2026-03-20T10:00:00Z'), zone: 'UTC' };
+      const path = new URL(`crm-connector-exports/${file}`, data).pathname;
+      const result = await importFile(use, { kind, path, dryRun: true });
+      const expected = columns.split(' ').map((one) => [one.split(':')[0], one.split(':').at(-1)]);
+      expect(result.mapping.columns).toMatchObject(Object.fromEntries(expected));
+      expect(result.written + result.unchanged + result.rejected).toBe(result.read);
+      expect([...new Set(result.rejects.map(({ reason }) => reason))]).toEqual(reasons);
+    }),
+  );
 });

@@ -189,6 +189,7 @@ function rowReader(kind: Kind, mapping: Mapping, dates: Map<number, CellUse>, at
       row.values[field] = cell.value;
       if (cell.currency) row.currency = cell.currency;
     }
+    if (row.values.deleted === true) return { wrong: 'it is deleted in its source' };
     for (const { stage, at: i, use } of entered) {
       const cell = readCell(meant(mapping, `entered.${stage}`, cells[i] ?? ''), 'day', use);
       if ('wrong' in cell) return { wrong: `day of ${stage}: ${cell.wrong}` };

@@ -178,16 +178,19 @@ const history: Targets = {
   owner_id: of('id', personId),
 };
 
+/** Exports keep what was deleted; it is no row of ours. */
+const deleted = { deleted: of('truth', 'isdeleted fivetrandeleted deleted') };
+
 export const kinds: Record<Kind, Targets> = {
-  deals,
-  accounts,
-  contacts,
-  products,
-  people,
+  deals: { ...deals, ...deleted },
+  accounts: { ...accounts, ...deleted },
+  contacts: { ...contacts, ...deleted },
+  products: { ...products, ...deleted },
+  people: { ...people, ...deleted },
   quotas,
-  leads,
-  activities,
-  history,
+  leads: { ...leads, ...deleted },
+  activities: { ...activities, ...deleted },
+  history: { ...history, ...deleted },
 };
 
 export function kindNamed(name: string): Kind {
