@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import { importFile } from '../../src/crm/import/import.ts';
 import type { Imported } from '../../src/crm/import/report.ts';
+import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { withDatabase } from '../support/database.ts';
 
@@ -381,4 +382,19 @@ test('the sample company is not mixed with a real one', () =>
       'P-ann-lee',
       'owner',
     ]);
+  }));
+
+test('the sample company that comes with Steward makes room, and whoever serves the whole company stays', () =>
+  withDatabase(async (db) => {
+    await seedSample({ db, now: clock, zone: 'Europe/Berlin' }, { deals: 60 });
+    expect(await bring(db, 'deals', head + deal('1'), { replaceSample: true })).toMatchObject({
+      written: 1,
+      rejected: 0,
+    });
+    for (const table of ['leads', 'contacts', 'quotas', 'activities', 'teams', 'products'])
+      expect(await db(table)).toEqual([]);
+    expect(await db('accounts').pluck('name')).toEqual(['Acme']);
+    const active = await db('people').where({ active: true }).orderBy('name').pluck('name');
+    expect(active).toEqual(expect.arrayContaining(['Ann Lee', 'Ana Ruiz', 'Oskar Weber']));
+    expect(active).not.toContain('Priya Nair');
   }));

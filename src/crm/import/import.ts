@@ -3,8 +3,8 @@ import type { Clock } from '../../clock.ts';
 import type { Db } from '../../db/pool.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { BadInput } from '../../errors.ts';
-import { calendarOf } from '../../sales/leaf.ts';
-import type { Calendar } from '../../sales/periods.ts';
+import { calendarOf, companyCurrency } from '../../sales/leaf.ts';
+import type { ScopedSetting } from '../../sales/settings.ts';
 import { type CellUse, readCell } from './cells.ts';
 import type { Context, Taken, Writer, Written } from './context.ts';
 import { type Csv, openCsv } from './csv.ts';
@@ -31,7 +31,7 @@ export type ImportInput = {
   onProgress?: (rows: number) => void;
 };
 
-export type ImportUse = { db: Db; now: Clock; zone: string; calendar?: Calendar };
+export type ImportUse = { db: Db; now: Clock; zone: string };
 
 const batch = 5_000;
 
@@ -81,6 +81,10 @@ async function prepare(trx: Db, use: ImportUse, kind: Kind, mapping: Mapping, fo
   const source = mapping.file.source ?? 'import';
   const counts = new Map<string, number>();
   const notes: string[] = [];
+  const settings: ScopedSetting[] = await trx('settings')
+    .whereNull('ended_at')
+    .where({ scope: 'everyone' })
+    .select('name', 'scope', { scopeId: 'scope_id' }, 'stage', 'value');
   const stages = await stagesFor(trx, kind, mapping, found, notes);
   const known = (table: ConstructorParameters<typeof Known>[0]) => new Known(table, source).load(trx);
   const at: Context = {
@@ -88,8 +92,8 @@ async function prepare(trx: Db, use: ImportUse, kind: Kind, mapping: Mapping, fo
     source,
     now: use.now.now(),
     zone: use.zone,
-    calendar: use.calendar ?? calendarOf({ settings: [] }),
-    currency: mapping.file.currency?.toUpperCase() ?? 'USD',
+    calendar: calendarOf({ settings }),
+    currency: mapping.file.currency?.toUpperCase() ?? companyCurrency(settings),
     has: (field) => mapping.at.has(field),
     stages: new Map(stages.keyed),
     accounts: await known('accounts'),
