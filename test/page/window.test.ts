@@ -118,6 +118,21 @@ inBrowser('the window', ({ stage, open }) => {
     await page.getByText('This is the beginning of your messages with Steward.').waitFor();
   });
 
+  test('the answer to a question opens at the side by itself, and the composer keeps focus', async () => {
+    const page = await open('/?as=dan#/leads');
+    await page.locator('.composer textarea').fill('@Steward my leads');
+    await page.keyboard.press('Enter');
+    const own = page.locator('.place .message', { hasText: '@Steward my leads' });
+    await own.waitFor();
+    await stage().post('leads', { text: 'You have 2 leads.', thread_ts: await own.getAttribute('data-ts') });
+    const thread = page.getByRole('complementary', { name: 'Thread in #leads' });
+    await thread.getByText('You have 2 leads.').waitFor();
+    expect(await focused(page)).toMatchObject({ region: 'channel', tag: 'TEXTAREA' });
+    await page.keyboard.press('Escape');
+    await thread.waitFor({ state: 'detached' });
+    await own.getByText('1 reply').waitFor();
+  });
+
   test('suggested prompts stand above the composer until one speaks', async () => {
     const page = await open('/?as=nora#/home');
     await page.getByRole('button', { name: 'Messages', exact: true }).click();

@@ -1,5 +1,5 @@
 import type { Conversation, Notice, PageEvent, PageMessage } from '../page-api.ts';
-import { messageKey, type State } from './store.ts';
+import { messageKey, type State, type Thread } from './store.ts';
 
 /** What one event of the workspace does to what the page knows. Pure. */
 export const reduce = (state: State, event: PageEvent): Partial<State> => {
@@ -101,6 +101,15 @@ const withMessage = (state: State, message: PageMessage): Partial<State> => {
     inThread && !message.ephemeral ? timeline.items.map((root) => withReply(root, message)) : timeline.items;
   const items = shown ? inserted(counted, message) : counted;
   return { ...threads, timelines: { ...state.timelines, [message.channel]: { ...timeline, items } } };
+};
+
+/** The thread that answers what this person asked a moment ago in the open place, when no other thread is open. */
+export const answerTo = (state: State, reply: PageMessage): Thread | null => {
+  const root = state.timelines[reply.channel]?.items.find((message) => message.ts === reply.thread_ts);
+  const here = state.place.kind === 'conversation' && state.place.id === reply.channel;
+  if (!root || !here || state.thread || !reply.bot || reply.ephemeral || root.user !== state.me?.id)
+    return null;
+  return Number(reply.ts) - Number(root.ts) < 60 ? { channel: reply.channel, ts: root.ts } : null;
 };
 
 const withReply = (root: PageMessage, reply: PageMessage): PageMessage => {

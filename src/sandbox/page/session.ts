@@ -2,6 +2,7 @@ import type {
   HomeAnswer,
   MessagesAnswer,
   PageEvent,
+  PageMessage,
   PagePerson,
   PeopleAnswer,
   StartAnswer,
@@ -9,7 +10,7 @@ import type {
 import { type Api, createApi, type Line, openLine } from './api.ts';
 import { hear } from './live.ts';
 import { firstPlace, hashOf, readHash } from './places.ts';
-import { inStrip, reduce } from './reduce.ts';
+import { answerTo, inStrip, reduce } from './reduce.ts';
 import { change, emptyState, getState, messageKey, type Place, type State, type Thread } from './store.ts';
 
 /** Who the page is at the moment, and its line. Switching replaces both. */
@@ -86,7 +87,12 @@ export const becomes = async (handle: string, how: { keepAddress?: boolean } = {
   writeAddress('replace');
   openOwnLine(handle);
   // Slack's apps give their prompts when their Messages tab is opened; here they stand in the channels as well.
-  if (start.prompts.length === 0) void next.post<HomeAnswer>('home', { tab: 'messages' }).catch(() => null);
+  if (start.prompts.length === 0) void meetApp(next, handle).catch(() => null);
+};
+
+const meetApp = async (theirs: Api, handle: string): Promise<void> => {
+  const { conversation } = await theirs.post<HomeAnswer>('home', { tab: 'messages' });
+  if (handle === as) change((state) => reduce(state, { type: 'conversation', conversation }));
 };
 
 const stillThere = (place: Place, start: StartAnswer): Place | null =>
@@ -132,9 +138,23 @@ const openOwnLine = (handle: string): void => {
       const before = getState();
       change((state) => reduce(state, event));
       hear(event, before);
+      if (event.type === 'message') openAnswer(event.message, before);
     },
     state: (state) => change(() => ({ line: state })),
   });
+};
+
+const answered = new Set<string>();
+
+/** An answer to a question asked here opens at the side by itself, once, where there is room; focus stays in the composer. */
+const openAnswer = (reply: PageMessage, before: State): void => {
+  const thread = answerTo(before, reply);
+  const root = thread && before.timelines[thread.channel]?.items.find((message) => message.ts === thread.ts);
+  if (!thread || !root || answered.has(messageKey(thread)) || !matchMedia('(min-width: 1100px)').matches)
+    return;
+  answered.add(messageKey(thread));
+  change((state) => ({ thread, threads: { ...state.threads, [messageKey(thread)]: [root, reply] } }));
+  writeAddress('push');
 };
 
 /** After a gap: read again what is on screen, keep what only this page had (ephemerals), forget the rest. */

@@ -5,7 +5,7 @@ import { dayKey, dayTitle, instantOfTs } from './dates.ts';
 import { nextIndex } from './elements/lists.ts';
 import { type Drawn, html } from './html.ts';
 import { Message } from './message.ts';
-import { isReply } from './reduce.ts';
+import { isReply, looksSame } from './reduce.ts';
 import { useStore } from './store.ts';
 
 export type Row =
@@ -119,7 +119,7 @@ const useSteadyScroll = (items: PageMessage[]) => {
   const box = useRef<HTMLDivElement>(null);
   const held = useRef<{ ts: string; top: number } | null>(null);
   const atEnd = useRef(true);
-  const last = useRef('');
+  const last = useRef<PageMessage | undefined>(undefined);
   const hold = (): void => {
     const view = box.current;
     if (!view) return;
@@ -135,10 +135,17 @@ const useSteadyScroll = (items: PageMessage[]) => {
   useLayoutEffect(() => {
     const view = box.current;
     if (!view) return;
-    const newest = items.at(-1)?.ts ?? '';
-    const arrived = newest !== last.current;
+    const newest = items.at(-1);
+    const arrived = newest?.ts !== last.current?.ts;
+    // A first reply adds a line under the last message: that is followed as well, a card that grows is not.
+    const counted =
+      newest !== undefined &&
+      last.current !== undefined &&
+      newest !== last.current &&
+      looksSame(newest, last.current);
     last.current = newest;
-    if (arrived && (atEnd.current || view.querySelector(`[data-ts="${newest}"][data-author=me]`)))
+    if (counted && !arrived && atEnd.current) view.scrollTop = view.scrollHeight;
+    else if (arrived && (atEnd.current || view.querySelector(`[data-ts="${newest}"][data-author=me]`)))
       view.scrollTop = view.scrollHeight;
     else if (held.current) {
       const same = view.querySelector(`[data-ts="${held.current.ts}"]`);
