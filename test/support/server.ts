@@ -91,7 +91,8 @@ async function quickPlace(): Promise<string> {
 /** The program's role, which owns nothing: what it may not do in production fails in the tests too. */
 const appRole = 'steward_app';
 
-async function makeTemplate(url: string): Promise<void> {
+/** A migrated database on the server at `url`, to copy others from, and the role that works in them. */
+export async function makeTemplate(url: string): Promise<void> {
   const server = openPool(`${url}/postgres`, { max: 1 });
   await server.raw(`create role ${appRole} login password 'test'`);
   await server.raw('create database template_steward');
