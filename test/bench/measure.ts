@@ -7,103 +7,122 @@
 import { isDeepStrictEqual } from 'node:util';
 
 export type Reading = Record<string, number>;
-export type Variant = { name: string; run: () => Promise<{ figures: Reading; result: unknown }> };
-export type Goal = { figure: string; atMost: number; unit: string };
+/** `run` does its work once and says what it took and what came out; `result` is undefined where nothing can be compared. */
+export type Variant = { run: () => Promise<{ figures: Reading; result?: unknown }> };
+/** Of `figure`: ours at most so many times the floor's, or the floor's at least so many times ours; neither: reported only. */
+export type Goal = { figure: string; says: string; atMost?: number; atLeast?: number };
 
-export type Report = {
-  title: string;
-  rows: {
-    figure: string;
-    ours: number;
-    floor: number;
-    ratio: number;
-    noise: number;
-    goal: number;
-    verdict: Verdict;
-  }[];
-  differs: string | null;
+export type Verdict = 'reached' | 'missed' | 'not judged, too noisy' | 'reported';
+export type Row = {
+  says: string;
+  ours: number;
+  floor: number;
+  ratio: number;
+  /** How far the floor and its copy differ, in the median. */
+  noise: number;
+  goal: string;
+  verdict: Verdict;
 };
-export type Verdict = 'reached' | 'missed' | 'not judged, machine too noisy';
-
-const median = (values: number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low = Number.NaN, high = Number.NaN] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[middle]];
-  return (low + high) / 2;
-};
+export type Report = { title: string; rows: Row[]; differs: string | null };
 
 export async function compare(input: {
   title: string;
   ours: Variant;
   floor: Variant;
   goals: Goal[];
-  rounds?: number;
+  rounds: number;
 }): Promise<Report> {
-  const variants = {
-    ours: input.ours,
-    floor: input.floor,
-    again: { ...input.floor, name: `${input.floor.name} again` },
-  };
-  type Key = keyof typeof variants;
+  const { title, goals } = input;
+  const variants = { ours: input.ours, floor: input.floor, again: input.floor };
   const figures: Record<Key, Reading[]> = { ours: [], floor: [], again: [] };
-  for (const variant of [variants.ours, variants.floor]) await variant.run(); // warm-up, not counted
-  for (let round = 0; round < (input.rounds ?? 7); round++) {
+  for (let round = -1; round < input.rounds; round++) {
     const results: Partial<Record<Key, unknown>> = {};
-    for (const key of shuffled(Object.keys(variants) as Key[], round)) {
+    for (const key of shuffled(round)) {
+      if (round < 0 && key === 'again') continue; // the first round warms up and is not counted
       const { figures: read, result } = await variants[key].run();
-      figures[key].push(read);
+      if (round >= 0) figures[key].push(read);
       results[key] = result;
     }
-    if (!isDeepStrictEqual(results.ours, results.floor)) {
-      return {
-        title: input.title,
-        rows: [],
-        differs: `ours ${show(results.ours)}, floor ${show(results.floor)}`,
-      };
-    }
+    if (!isDeepStrictEqual(results.ours, results.floor))
+      return { title, rows: [], differs: difference(results.ours, results.floor) };
   }
-  const rows = input.goals.map((goal) => {
-    const column = (key: Key) => figures[key].map((read) => read[goal.figure] ?? Number.NaN);
-    const [ours, floor, again] = [column('ours'), column('floor'), column('again')];
-    const ratio = median(ours.map((value, i) => value / (floor[i] ?? Number.NaN)));
-    const noise = median(again.map((value, i) => value / (floor[i] ?? Number.NaN)));
-    return {
-      figure: `${goal.figure}, ${goal.unit}`,
-      ours: median(ours),
-      floor: median(floor),
-      ratio,
-      noise,
-      goal: goal.atMost,
-      verdict: verdict(ratio, noise, goal.atMost),
-    };
-  });
-  return { title: input.title, rows, differs: null };
+  return { title, rows: goals.map((goal) => row(goal, figures)), differs: null };
+}
+
+type Key = 'ours' | 'floor' | 'again';
+
+function row(goal: Goal, figures: Record<Key, Reading[]>): Row {
+  const column = (key: Key) => figures[key].map((read) => read[goal.figure] ?? Number.NaN);
+  const [ours, floor, again] = [column('ours'), column('floor'), column('again')];
+  const of = (upper: number[], lower: number[]) => upper.map((value, i) => value / (lower[i] ?? Number.NaN));
+  const twice = of(again, floor);
+  const ratio = median(goal.atLeast === undefined ? of(ours, floor) : of(floor, ours));
+  return {
+    says: goal.says,
+    ours: median(ours),
+    floor: median(floor),
+    ratio,
+    noise: median(twice),
+    goal:
+      goal.atLeast !== undefined ? `≥ ${goal.atLeast}` : goal.atMost !== undefined ? `≤ ${goal.atMost}` : '',
+    verdict: verdict(ratio, slackOf(twice), goal),
+  };
 }
 
 /** A miss within the noise is no miss, and a hit within it no hit: both are left unjudged. */
-function verdict(ratio: number, noise: number, goal: number): Verdict {
-  const slack = Math.abs(noise - 1);
-  if (Math.abs(ratio - goal) < slack * goal) return 'not judged, machine too noisy';
-  return ratio <= goal ? 'reached' : 'missed';
+function verdict(ratio: number, slack: number, { atMost, atLeast }: Goal): Verdict {
+  const goal = atLeast ?? atMost;
+  if (goal === undefined) return 'reported';
+  if (Math.abs(Math.log(ratio / goal)) < slack) return 'not judged, too noisy';
+  return (atLeast === undefined ? ratio <= goal : ratio >= goal) ? 'reached' : 'missed';
 }
 
-export function print(report: Report): void {
-  console.log(`\n${report.title}`);
-  if (report.differs) console.log(`  no ratio: the results differ (${report.differs})`);
-  for (const row of report.rows) {
-    const figure = (n: number) => (n >= 100 ? n.toFixed(0) : n.toPrecision(3));
-    console.log(
-      `  ${row.figure}: ${figure(row.ours)} against ${figure(row.floor)} = ${row.ratio.toFixed(2)}× (goal ≤ ${row.goal}×, same thing twice ${row.noise.toFixed(2)}×): ${row.verdict}`,
-    );
-  }
+/** How far from 1 the median of so many ratios of equal things is or may well be by chance, as a logarithm. */
+function slackOf(twice: number[]): number {
+  const logs = twice.map(Math.log);
+  const middle = median(logs);
+  const spread = 1.4826 * median(logs.map((log) => Math.abs(log - middle)));
+  return Math.max(Math.abs(middle), (1.2533 * spread) / Math.sqrt(logs.length));
+}
+
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low = Number.NaN, high = Number.NaN] = [
+    sorted[(sorted.length - 1) >> 1],
+    sorted[sorted.length >> 1],
+  ];
+  return (low + high) / 2;
+}
+
+export function percentile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
 }
 
 /** A fixed shuffle per round, so that two runs take the same order. */
-function shuffled<T>(items: T[], round: number): T[] {
-  return items
-    .map((item, i) => ({ item, key: Math.sin((round + 1) * 97 + i * 13) }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);
+function shuffled(round: number): Key[] {
+  const keys: Key[] = ['ours', 'floor', 'again'];
+  const place = (i: number) => Math.sin((round + 2) * 97 + i * 13);
+  return keys.toSorted((a, b) => place(keys.indexOf(a)) - place(keys.indexOf(b)));
 }
 
-const show = (value: unknown) => JSON.stringify(value)?.slice(0, 120) ?? String(value);
+/** The first place at which two results differ. */
+function difference(ours: unknown, floor: unknown, path = 'result'): string {
+  const parts = (value: unknown) => (typeof value === 'object' && value !== null ? value : null);
+  const [left, right] = [parts(ours), parts(floor)];
+  if (left && right) {
+    for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+      const [a, b] = [Reflect.get(left, key), Reflect.get(right, key)];
+      if (!isDeepStrictEqual(a, b)) return difference(a, b, `${path}.${key}`);
+    }
+  }
+  const show = (value: unknown) => (JSON.stringify(value) ?? String(value)).slice(0, 160);
+  return `${path}: ours ${show(ours)}, floor ${show(floor)}`;
+}
