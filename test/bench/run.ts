@@ -3,6 +3,7 @@
  * run. A bench reports and fails nothing, except where ours and the floor came to different results.
  */
 import { parseArgs } from 'node:util';
+import { card } from './card.ts';
 import { ingest } from './ingest.ts';
 import type { Report } from './measure.ts';
 import { type Server, startServer } from './server.ts';
@@ -17,7 +18,7 @@ const { values } = parseArgs({
 });
 
 type Use = { server: Server; quick: boolean };
-const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest };
+const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest, card };
 const chosen = values.only?.split(',') ?? Object.keys(benches);
 const unknown = chosen.filter((name) => !(name in benches));
 if (unknown.length > 0) {
