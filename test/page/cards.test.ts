@@ -47,6 +47,19 @@ inBrowser('cards on the page', ({ stage, open }) => {
     expect(await page.locator('.payload-text').innerText()).toContain('"label": "Discovery"');
   });
 
+  test('an image that cannot be had is its words', async () => {
+    const page = await open('/?as=mara#/gallery');
+    const image = {
+      type: 'image',
+      image_url: `${stage().url}/nothing.png`,
+      alt_text: 'Bar chart: open pipeline by stage.',
+    };
+    const ts = await stage().post('gallery', { text: 'A picture.', blocks: [image] });
+    expect(await card(page, ts).getByRole('img', { name: 'Bar chart' }).innerText()).toBe(
+      'Bar chart: open pipeline by stage.',
+    );
+  });
+
   test('a pressed button waits with its row, and the card is redrawn in place, told once', async () => {
     const page = await open('/?as=mara#/deals');
     const ts = await stage().post('deals', openCard(stage().now));

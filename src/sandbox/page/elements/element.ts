@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { CannotDraw } from '../blocks/cannot-draw.ts';
 import { type Drawn, html } from '../html.ts';
 import { dict, string, textOf } from '../read.ts';
@@ -37,11 +38,13 @@ export const Element = (props: ElementProps): Drawn => {
     : html`<${CannotDraw} what=${type} payload=${props.element} />`;
 };
 
+/** An image by its address; its words where it cannot be had. */
 export const Thumbnail = ({ element, kind = 'thumbnail' }: { element: unknown; kind?: string }): Drawn => {
   const image = dict(element);
   const source = imageUrl(string(image.image_url));
   const words = textOf(image.alt_text);
-  return source
-    ? html`<img class=${kind} src=${source} alt=${words} />`
-    : html`<span class="no-image">${words}</span>`;
+  const [broken, setBroken] = useState('');
+  if (!source || broken === source)
+    return html`<span class="no-image" role="img" aria-label=${words}>${words}</span>`;
+  return html`<img class=${kind} src=${source} alt=${words} onError=${() => setBroken(source)} />`;
 };
