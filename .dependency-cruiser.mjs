@@ -57,6 +57,13 @@ export default {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {
+      name: 'pure-rooms-need-no-package',
+      comment: 'Calendar arithmetic and the types of blocks apart, arithmetic and words need nobody else.',
+      severity: 'error',
+      from: { path: '^(src/(sales|policy|story|language)|blocks)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(luxon|@slack/types)/' },
+    },
+    {
       name: 'cards-know-sales-policy-story',
       comment: 'A card knows sales nouns, policy nouns and sentences; nothing else.',
       severity: 'error',
@@ -91,6 +98,13 @@ export default {
       from: { path: '^migrations/' },
       to: { path: '^(src|blocks|test)/' },
     },
+    {
+      name: 'everything-is-found',
+      comment: 'What cannot be resolved is held by no rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     { name: 'no-circles', comment: 'Two files that need each other are one file.', severity: 'error', from: {}, to: { circular: true } },
     home('pg-boss', '^src/jobs/', 'The job engine is behind src/jobs.'),
     home('node-cron', '^src/(jobs/|timetable\\.ts)', 'Ticks come from one place.'),
@@ -109,6 +123,10 @@ export default {
     exclude: { path: '^test/gallery' },
     tsConfig: { fileName: 'tsconfig.json' },
     parser: 'swc',
-    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['node', 'import', 'require', 'default', 'types'],
+    },
   },
 };
