@@ -3,7 +3,10 @@ export class StewardError extends Error {
   readonly fix: string;
   readonly facts: Record<string, unknown>;
 
-  constructor(message: string, options: { fix?: string; facts?: Record<string, unknown>; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { fix?: string; facts?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = new.target.name;
     this.fix = options.fix ?? '';
