@@ -1,6 +1,6 @@
 /** The answer to a request (ux.md 3.1): what was understood first, then what was found. */
-import { cost, count, money, number, sums } from '../src/story/format.ts';
-import { type Column, columnsFor, type DealLine } from './columns.ts';
+import { cost, count, number, sums } from '../src/story/format.ts';
+import { type Column, columnsFor, type DealLine, figures } from './columns.ts';
 import { actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section } from './kit.ts';
 import { limits } from './limits.ts';
@@ -31,6 +31,8 @@ export type Found =
       leftOut: LeftOut;
     };
 
+type Series = Found & { kind: 'series' };
+
 /** What every reply says about itself. */
 export type Told = {
   requestId: string;
@@ -52,6 +54,8 @@ export type AnswerView = Told & {
   /** Names of the fields that the question is about; they decide the columns. */
   about: string[];
   sort: string | null;
+  /** Whether the values of groups may be added up; averages may not. */
+  addsUp: boolean;
   next: Next[];
   /** `totals`: the channel may see counts and sums of the company only. */
   audience: 'all' | 'totals';
@@ -111,33 +115,55 @@ const tableOf = (view: AnswerView, here: Here): Table | null => {
   return view.found.kind === 'series' ? seriesTable(view, view.found, here) : null;
 };
 
-const seriesTable = (view: AnswerView, found: Found & { kind: 'series' }, here: Here): Table => {
-  const isMoney = found.series.some((one) => one.currency !== undefined && one.currency !== null);
-  const shown = (value: number, currency?: string | null) =>
-    isMoney ? money(value, currency ?? null, here.currency) : number(value);
-  const currencies = new Set(found.series.map((one) => one.currency ?? null));
-  const sum = found.series.reduce((all, one) => all + one.value, 0);
-  const deals = found.series.reduce((all, one) => all + one.count, 0);
-  const by = [found.by].flat().join(', ').replaceAll('_', ' ').replaceAll('.', ' ');
-  const countIsValue = !isMoney && found.series.every((one) => one.value === one.count);
-  const line = (label: string, value: number, counted: number, currency?: string | null) => [
-    label,
-    { value, text: shown(value, currency) },
-    ...(countIsValue ? [] : [{ value: counted, text: number(counted) }]),
-  ];
-  const head = [
-    by.charAt(0).toUpperCase() + by.slice(1) || 'Group',
-    isMoney ? 'Amount' : countIsValue ? 'Deals' : 'Value',
-  ];
+/** Each currency has its own column: they are never added up. Nor are averages. */
+const moneyTable = (
+  view: AnswerView,
+  found: Series,
+  { caption, group }: { caption: string; group: string },
+  here: Here,
+): Table => {
+  const currencyOf = (one: Series['series'][number]) => one.currency ?? here.currency;
+  const currencies = [...new Set(found.series.map(currencyOf))];
+  const groups = Map.groupBy(found.series, (one) => one.key ?? one.label);
+  const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
+  const line = (label: string, of: Series['series']) => {
+    const deals = sum(of.map((one) => one.count));
+    const cells = currencies.map((currency) => {
+      const paid = of.filter((one) => currencyOf(one) === currency).map((one) => one.value);
+      const value = sum(paid);
+      return paid.length === 0 ? '–' : { value, text: figures(value, currency) };
+    });
+    return [label, ...cells, { value: deals, text: number(deals) }];
+  };
   return {
-    caption: view.understood ?? 'Breakdown',
-    head: countIsValue ? head : [...head, 'Deals'],
+    caption,
+    head: [group, ...currencies.map((currency) => `Amount (${currency})`), 'Deals'],
     rows: [
-      ...found.series.map((one) => line(one.label, one.value, one.count, one.currency)),
-      // Different currencies are never added up; averages neither.
-      ...(currencies.size === 1 && (isMoney || countIsValue) && found.series.length > 1
-        ? [line('Total', sum, deals, [...currencies][0])]
-        : []),
+      ...[...groups.values()].map((of) => line(of[0]?.label ?? '–', of)),
+      ...(groups.size > 1 && view.addsUp ? [line('Total', found.series)] : []),
+    ],
+  };
+};
+
+const seriesTable = (view: AnswerView, found: Series, here: Here): Table => {
+  const by = [found.by].flat().join(', ').replaceAll('_', ' ').replaceAll('.', ' ');
+  const group = by.charAt(0).toUpperCase() + by.slice(1) || 'Group';
+  const caption = view.understood ?? 'Breakdown';
+  if (found.series.some((one) => typeof one.currency === 'string'))
+    return moneyTable(view, found, { caption, group }, here);
+  const counted = found.series.every((one) => one.value === one.count);
+  const line = (label: string, value: number, deals: number) => [
+    label,
+    { value, text: number(value) },
+    ...(counted ? [] : [{ value: deals, text: number(deals) }]),
+  ];
+  const total = (of: 'value' | 'count') => found.series.reduce((all, one) => all + one[of], 0);
+  return {
+    caption,
+    head: counted ? [group, 'Deals'] : [group, 'Value', 'Deals'],
+    rows: [
+      ...found.series.map((one) => line(one.label, one.value, one.count)),
+      ...(counted && found.series.length > 1 ? [line('Total', total('value'), total('count'))] : []),
     ],
   };
 };
@@ -145,18 +171,30 @@ const seriesTable = (view: AnswerView, found: Found & { kind: 'series' }, here: 
 const notes = (view: AnswerView, here: Here): Block[] => {
   const left = view.found.leftOut
     .filter((one) => one.count > 0)
-    .map((one) => `${number(one.count)} left out: ${one.because}`);
-  const assumed = [...view.assumptions, ...left];
+    .map((one) => `${number(one.count)} left out: ${one.because}.`);
+  const assumed = [...assumptions(view.assumptions), ...left];
   const how = joined(
     [
       md`As of ${instant(new Date(view.asOf))}`,
       data(cost(view.latencyMs, view.model, view.costUsd)),
-      view.confidence < 0.9 ? data('Read with fair confidence. Not what you meant?') : nothing,
+      view.confidence < 0.9
+        ? data(`Read with ${view.confidence < 0.7 ? 'low' : 'fair'} confidence. Not what you meant?`)
+        : nothing,
       clockSetTo(here),
     ],
     ' · ',
   );
-  return [...(assumed.length > 0 ? [context(data(assumed.join(' · '), limits.sentence))] : []), context(how)];
+  return [...(assumed.length > 0 ? [context(data(assumed.join(' '), limits.sentence))] : []), context(how)];
+};
+
+/** "Assumed: "stuck" = in the same stage. Scope: EMEA.": what says of itself what it is needs no such word. */
+const assumptions = (all: string[]): string[] => {
+  const named = /^(Scope|Limit|Read)\b/;
+  const assumed = all.filter((one) => !named.test(one));
+  return [
+    ...(assumed.length > 0 ? [`Assumed: ${assumed.join(' ')}`] : []),
+    ...all.filter((one) => named.test(one)),
+  ];
 };
 
 const nextRow = (view: Told & { next: Next[] }): Block[] =>

@@ -28,6 +28,10 @@ const text = (value: string | null): Cell => value ?? '–';
 const days = (value: number | null): Cell => (value === null ? '–' : { value, text: count(value, 'day') });
 const date = (value: string | null): Cell => (value === null ? '–' : day(value));
 
+/** "42,000", where the heading names the currency; beside another currency each amount bears its code. */
+export const figures = (amount: number, currency: string): string =>
+  money(amount, currency, '').replace(`${currency} `, '');
+
 /** `about`: names of the fields in the question, in the order they were named. */
 export const columnsFor = (about: string[], rows: DealLine[], here: Here): Column[] => {
   const all = catalogue(rows, here);
@@ -82,9 +86,11 @@ const catalogue = (rows: DealLine[], here: Here): Record<string, Column> => {
   const only = currencies.size === 1 ? [...currencies][0] : undefined;
   const amount = (deal: DealLine): Cell => {
     if (deal.amount === null) return '–';
-    const full = money(deal.amount, deal.currency, here.currency);
-    // With the currency in the heading the figures stand alone.
-    return { value: deal.amount, text: only ? full.replace(/^(−?)[^\d]+/, '$1') : full };
+    const currency = deal.currency ?? here.currency;
+    return {
+      value: deal.amount,
+      text: only ? figures(deal.amount, currency) : money(deal.amount, currency, ''),
+    };
   };
   return {
     name: { head: 'Deal', cell: (deal) => deal.name },

@@ -1,4 +1,5 @@
 /** What is left of an exception's card once nothing is to be decided: what happened, and the way back. */
+import { calendarDay } from '../src/story/format.ts';
 import { about, actions } from './ids.ts';
 import { button, type Card, context, type Here, row, section } from './kit.ts';
 import {
@@ -28,7 +29,7 @@ export const shrunkCard = (card: ExceptionCard, state: Closed, here: Here): Card
     text: spoken(part.spoken),
     blocks: [
       section(part.said),
-      context(...part.notes, proposed, clockSetTo(here)),
+      context(...part.notes.slice(0, 1), proposed, ...part.notes.slice(1), clockSetTo(here)),
       ...row(...part.buttons),
       ...(part.foot ? footRow('exception', card.id, plainHeadline(card, here)) : []),
     ],
@@ -82,7 +83,10 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
         ),
         notes: [
           md`Approved ${instant(state.at)}`,
-          state.readBackAt ? md`read back from the CRM ${instant(state.readBackAt)}` : null,
+          state.readBackAt
+            ? md`read back from the CRM ${instant(state.readBackAt, sameDay(state, here) ? 'time' : 'full')}`
+            : null,
+          state.undo?.until ? md`Undo until ${calendarDay(state.undo.until, here.zone)}` : null,
         ],
         buttons: [
           state.undo &&
@@ -216,6 +220,9 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
       };
   }
 };
+
+const sameDay = ({ at, readBackAt }: { at: Date; readBackAt: Date | null }, here: Here): boolean =>
+  readBackAt !== null && calendarDay(at, here.zone) === calendarDay(readBackAt, here.zone);
 
 const namesDeal = (card: ExceptionCard, said: string): boolean => said.includes(card.deal.name);
 /** The first words tell which deal it is. */

@@ -15,7 +15,20 @@ import {
   unfolded,
 } from './kit.ts';
 import { type ExceptionCard, headline, headlineText, plainHeadline } from './proposal.ts';
-import { bold, data, instant, joined, lines, md, mention, name, nothing, quote, spoken } from './text.ts';
+import {
+  bold,
+  data,
+  instant,
+  joined,
+  lines,
+  type Markup,
+  md,
+  mention,
+  name,
+  nothing,
+  quote,
+  spoken,
+} from './text.ts';
 import {
   agentName,
   amount,
@@ -36,7 +49,6 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
     ', ',
   );
   const of = plainHeadline(card, here);
-  const evidence = [...card.evidence, ...(card.basis ? [card.basis] : [])];
   return {
     text: spoken(
       `Approval needed: ${headlineText(card, here)}, ${worth}. ${ended(card.finding)} Approve, edit or reject.`,
@@ -51,16 +63,22 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
       ),
       unfolded(
         card.wants.kind === 'change'
-          ? lines(...changeLines(card.wants.fields, here))
+          ? lines(
+              ...changeLines(card.wants.fields, here),
+              card.basis ? md`Basis: ${basis(card.basis)}` : null,
+            )
           : joined([bold(md`Message to ${name(card.wants.to)}`), quote(card.wants.text)], '  '),
       ),
-      ...(evidence.length > 0 ? [section(md`Evidence: ${data(evidence.join(' · '))}`)] : []),
+      ...(card.evidence.length > 0 ? [section(md`Evidence: ${data(card.evidence.join(' · '))}`)] : []),
       ...madeBy(card, here),
       ...decisionRow(card, of),
       ...footRow('exception', card.id, of),
     ],
   };
 };
+
+/** "today + 47 days, the median remaining time of 490 won deals from Proposal" */
+const basis = (text: string): Markup => data(text.replace(/^Today\b/, 'today'));
 
 const madeBy = (card: ExceptionCard, here: Here): Block[] => [
   context(

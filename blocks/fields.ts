@@ -54,12 +54,15 @@ export const changeLines = (fields: ShownField[], here: Here): Markup[] => {
 /** What a text input starts with; sent back unchanged it means "leave it". */
 export const typedText = (value: string): string => plain(value, limits.input.typed);
 
-/** The input for a field, by its type; block id and action id are the field's own, so that errors sit at the field. */
-export const fieldInput = (field: ShownField, here: Here): InputBlock => {
+/**
+ * The input for a field, by its type; block id and action id are the field's own, so that errors sit at the field.
+ * `alone`: the only one of its form; it must be filled, and what is there now stands above it.
+ */
+export const fieldInput = (field: ShownField, here: Here, alone = false): InputBlock => {
   const id = inputs.of(field.field);
   const value = field.after;
-  const hint = field.before === field.after ? undefined : `Now: ${valueText(field, 'before', here)}`;
-  const optional = { optional: true, hint };
+  const hint = alone || field.before === field.after ? undefined : `Now: ${valueText(field, 'before', here)}`;
+  const optional = { optional: !alone, hint };
   if (field.options && field.options.length > 0) {
     const options = field.options.slice(0, limits.select.options).map((one) => option(one.label, one.value));
     const chosen = options.find((one) => one.value === value);

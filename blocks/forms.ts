@@ -45,8 +45,8 @@ export const editForm = (
     submit: 'Save and approve',
     keep: keep({ ...view.place, exceptionId: view.exceptionId, hash: view.hash }),
     blocks: [
-      section(md`${bold(name(view.deal))}, now: ${view.now}`),
-      ...fields.map((field) => fieldInput(field, here)),
+      section(fields.length > 1 ? bold(name(view.deal)) : md`${bold(name(view.deal))}, now: ${view.now}`),
+      ...fields.map((field) => fieldInput(field, here, fields.length === 1)),
       ...apply,
     ],
   });

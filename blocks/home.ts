@@ -1,6 +1,6 @@
 /** App Home (ux.md 3.13), a first one: what waits for me, the agents, and the way to pause them. */
 import type { HomeView } from '@slack/types';
-import { count, sums } from '../src/story/format.ts';
+import { calendarDay, count, duration, sums } from '../src/story/format.ts';
 import { about, actions, choice } from './ids.ts';
 import {
   type Block,
@@ -15,15 +15,18 @@ import {
   section,
 } from './kit.ts';
 import { limits } from './limits.ts';
+import { headline, type Proposed, plainHeadline } from './proposal.ts';
 import { bold, data, instant, joined, lines, md, name } from './text.ts';
 import { agentName, clockSetTo } from './words.ts';
 
 export type Waiting = {
   exceptionId: number;
-  headline: string;
+  proposed: Proposed;
+  /** "$42,000 · In Negotiation for 47 days (limit 30)" */
   worth: string;
   severity: 'critical' | 'attention' | 'information';
-  since: string;
+  since: Date;
+  until: Date;
 };
 export type AgentLine = {
   name: string;
@@ -44,6 +47,8 @@ export type HomeData =
       waiting: Waiting[];
       waitingTotal: number;
       inQuestion: { currency: string | null; amount: number }[];
+      /** Since when the first of several waits. */
+      oldest: Date | null;
       leads: LeadLine[];
       agents: AgentLine[];
       mayPause: boolean;
@@ -97,20 +102,24 @@ const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] 
     return [context(data('Ask in a message: "show deals stuck in negotiation 30 days".'))];
   const shown = home.waiting.slice(0, 5);
   const worth = home.inQuestion.length > 0 ? `${sums(home.inQuestion, here.currency)} in question` : '';
+  const oldest = home.oldest ? `oldest ${since(home.oldest, here)}` : '';
   return [
-    ...(worth ? [context(data(worth))] : []),
+    ...(worth || oldest ? [context(data(worth), data(oldest))] : []),
     ...shown.map((one) =>
       section(
         lines(
           joined(
-            [one.severity === 'critical' ? { markup: '🔴 Critical: ' } : null, bold(data(one.headline))],
+            [
+              one.severity === 'critical' ? { markup: '🔴 Critical: ' } : null,
+              bold(headline(one.proposed, here)),
+            ],
             '',
           ),
-          data(`${one.worth} · ${one.since}`),
+          data(`${one.worth} · ${waits(one, here)}`),
         ),
-        button(actions.show, 'Show', {
+        button(actions.show, 'Decide', {
           value: about('exception', one.exceptionId),
-          label: `Show: ${one.headline}`,
+          label: `Decide: ${plainHeadline(one.proposed, here)}`,
         }),
       ),
     ),
@@ -119,6 +128,13 @@ const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] 
       : []),
   ];
 };
+
+const since = (at: Date, here: Here): string => duration(here.now.getTime() - at.getTime());
+
+const waits = (one: Waiting, here: Here): string =>
+  calendarDay(one.until, here.zone) === calendarDay(here.now, here.zone)
+    ? 'expires today'
+    : `waits for ${since(one.since, here)}`;
 
 const leadBlocks = (leads: LeadLine[]): Block[] =>
   leads.length === 0

@@ -45,7 +45,7 @@ export type ExceptionState =
       at: Date;
       readBackAt: Date | null;
       /** Missing once the way back is closed. */
-      undo: { changeId: number } | null;
+      undo: { changeId: number; until?: Date } | null;
     }
   | { is: 'rejected'; by: string; reason: string | null; at: Date; reopen: boolean }
   | { is: 'undone'; sentence: string; at: Date; again: { changeId: number } | null }
@@ -63,8 +63,10 @@ export type ExceptionState =
   | { is: 'failed'; by: string; because: string; nextTry: Date | null; changeId: number }
   | { is: 'unknown'; by: string; because: string; changeId: number };
 
+export type Proposed = { deal: { name: string; url: string | null }; wants: Wants };
+
 /** "Move close date of <Acme Platform>: 3 Mar → 15 Apr 2026" */
-export const headline = (card: ExceptionCard, here: Here): Markup => {
+export const headline = (card: Proposed, here: Here): Markup => {
   const deal = link(card.deal.url, card.deal.name);
   if (card.wants.kind === 'nudge') return md`Nudge ${name(card.wants.to)} about ${deal}`;
   const [first, ...rest] = card.wants.fields;
@@ -77,7 +79,7 @@ const verb = (field: ShownField): string =>
   `${field.type === 'day' || field.field === 'stage' ? 'Move' : field.before === null ? 'Set' : 'Change'} ${field.label.toLowerCase()} of`;
 
 /** For labels, where an arrow reads badly. */
-export const plainHeadline = (card: ExceptionCard, here: Here): string => {
+export const plainHeadline = (card: Proposed, here: Here): string => {
   if (card.wants.kind === 'nudge') return `nudge ${card.wants.to} about ${card.deal.name}`;
   const [first] = card.wants.fields;
   return first
@@ -85,7 +87,7 @@ export const plainHeadline = (card: ExceptionCard, here: Here): string => {
     : card.deal.name;
 };
 
-export const headlineText = (card: ExceptionCard, here: Here): string => {
+export const headlineText = (card: Proposed, here: Here): string => {
   if (card.wants.kind === 'nudge') return plainHeadline(card, here);
   const [first] = card.wants.fields;
   if (!first) return `look at ${card.deal.name}`;

@@ -3,7 +3,7 @@ import { type Next, nextButtons, type Told } from './answer.ts';
 import { about, actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
-import { bold, data, instant, joined, lines, md, quote, spoken } from './text.ts';
+import { bold, data, instant, lines, md, quote, spoken } from './text.ts';
 import { clockSetTo, footRow, sentence } from './words.ts';
 
 type Asked = Pick<Told, 'requestId' | 'runId'>;
@@ -88,7 +88,7 @@ export const refusedCard = (view: Asked & { because: string; next: Next[] }): Ca
 export const notUnderstoodCard = (view: Asked & { words: string; sentence: string; next: Next[] }): Card => ({
   text: spoken(`Not understood: "${view.words}". ${view.next.map((one) => one.label).join('; ')}`),
   blocks: [
-    section(lines(joined([md`Not understood:`, quote(view.words)], ' '), data(view.sentence))),
+    section(lines(md`Not understood: ${quote(view.words)}.`, data(view.sentence))),
     ...row(...nextButtons(view.requestId, view.next)),
     context(data('Or ask "what can you do". Nothing was run.')),
   ],

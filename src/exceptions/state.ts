@@ -25,7 +25,13 @@ export type ExceptionState =
   | { is: 'applying'; by: string }
   | { is: 'snoozed'; by: string; until: Date }
   | { is: 'held'; by: string; until: Date | null; because: string; changeId: number }
-  | { is: 'settled'; sentence: string; at: Date; readBackAt: Date | null; undo: { changeId: number } | null }
+  | {
+      is: 'settled';
+      sentence: string;
+      at: Date;
+      readBackAt: Date | null;
+      undo: { changeId: number; until?: Date } | null;
+    }
   | { is: 'rejected'; by: string; reason: string | null; at: Date; reopen: boolean }
   | { is: 'undone'; sentence: string; at: Date; again: { changeId: number } | null }
   | {
@@ -162,7 +168,8 @@ async function applied(
     const again = within(at, 1, use.now) ? { changeId: change.id } : null;
     return { is: 'undone', sentence: undone(by, back, left, use.company), at, again };
   }
-  const undo = within(at, use.undoDays, use.now) ? { changeId: change.id } : null;
+  const until = new Date(at.getTime() + use.undoDays * DAY_MS);
+  const undo = until > use.now ? { changeId: change.id, until } : null;
   const sentence =
     depth > 0 ? redone(by, fields, use.company) : settledSentence(use, exception, change, fields, by);
   return { is: 'settled', sentence, at, readBackAt, undo };

@@ -3,7 +3,7 @@ import { changesOfException } from '../changes/nouns.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
-import type { FieldChange, Verdict } from '../policy/nouns.ts';
+import type { FieldChange, Verdict, Wanted } from '../policy/nouns.ts';
 import { findField } from '../sales/fields.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
 import type { ToldField } from '../story/change.ts';
@@ -83,7 +83,7 @@ export async function exceptionView(use: { db: Db; now: Clock }, id: number): Pr
       currency: row.currency,
       owner: row.owner,
     },
-    wants: await viewWants(db, exception, row.currency),
+    wants: await viewWants(db, exception.wants, row.currency),
     finding: (row.evidence?.fact ?? row.reason).replace(/\.$/, ''),
     evidence: row.evidence?.facts ?? [],
     basis: row.basis,
@@ -121,8 +121,8 @@ async function proposalRow(db: Db, id: number): Promise<Row | null> {
   return rows[0] ?? null;
 }
 
-async function viewWants(db: Db, exception: Exception, currency: string | null): Promise<ViewWants> {
-  const { wants } = exception;
+/** What is wanted, with the names that people read. */
+export async function viewWants(db: Db, wants: Wanted, currency: string | null): Promise<ViewWants> {
   if (wants.kind === 'nudge') {
     const to = await personById(db, wants.nudge.to);
     return { kind: 'nudge', to: to?.name ?? 'somebody who left', text: wants.nudge.text };

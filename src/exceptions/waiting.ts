@@ -1,12 +1,14 @@
 import type { Db } from '../db/pool.ts';
 import { mayDecide, type Stake } from '../policy/may-decide.ts';
-import type { Person } from '../policy/nouns.ts';
+import type { FieldChange, Nudge, Person, Wanted } from '../policy/nouns.ts';
+import { wanted } from './nouns.ts';
 
 export type WaitingForYou = {
   id: number;
   hash: string;
   dealId: string;
   deal: string;
+  wants: Wanted;
   reason: string;
   amount: number | null;
   currency: string | null;
@@ -18,14 +20,20 @@ export type WaitingForYou = {
   card: { channel: string; ts: string } | null;
 };
 
-type Row = Omit<WaitingForYou, 'card'> & Stake & { cardChannel: string | null; cardTs: string | null };
+type Row = Omit<WaitingForYou, 'card' | 'wants'> &
+  Stake & {
+    kind: Wanted['kind'];
+    change: { fields?: FieldChange[]; nudge?: Nudge };
+    cardChannel: string | null;
+    cardTs: string | null;
+  };
 const MOST = 500;
 
 /** The open exceptions about which this person may decide, critical ones first, then by what they are worth. Snoozed ones sleep. */
 export async function waitingFor(use: { db: Db; now: Date }, person: Person): Promise<WaitingForYou[]> {
   const { rows }: { rows: Row[] } = await use.db.raw(
     `select e.id, e.hash, e.severity, e.channel, e.opened_at as "openedAt", e.expires_at as "expiresAt", e.asks,
-       p.subject_id as "dealId", coalesce(d.name, p.subject_id) as deal, p.reason, d.amount, d.currency,
+       p.subject_id as "dealId", coalesce(d.name, p.subject_id) as deal, p.kind, p.change, p.reason, d.amount, d.currency,
        d.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId",
        c.channel as "cardChannel", c.ts as "cardTs"
      from exceptions e join proposals p on p.id = e.proposal_id
@@ -43,32 +51,19 @@ export async function waitingFor(use: { db: Db; now: Date }, person: Person): Pr
     .filter((row) => mayDecide(person, row).may)
     .slice(0, MOST)
     .map(
-      ({
+      ({ kind, change, cardChannel, cardTs, id, hash, dealId, deal, reason, amount, currency, ...row }) => ({
         id,
         hash,
         dealId,
         deal,
+        wants: wanted(kind, change),
         reason,
         amount,
         currency,
-        severity,
-        openedAt,
-        expiresAt,
-        channel,
-        cardChannel,
-        cardTs,
-      }) => ({
-        id,
-        hash,
-        dealId,
-        deal,
-        reason,
-        amount,
-        currency,
-        severity,
-        openedAt,
-        expiresAt,
-        channel,
+        severity: row.severity,
+        openedAt: row.openedAt,
+        expiresAt: row.expiresAt,
+        channel: row.channel,
         card: cardChannel && cardTs ? { channel: cardChannel, ts: cardTs } : null,
       }),
     );

@@ -84,7 +84,9 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, cur
   if (!main || !first) return `${deals}.`;
   const isMoney = first.currency !== undefined;
   const figure = (value: number): string =>
-    isMoney ? headlineMoney(value, main.currency, currency) : number(value);
+    isMoney
+      ? headlineMoney(value, main.currency ?? currency, totals.length > 1 ? '' : currency)
+      : number(value);
   const where = totals.length > 1 ? `In ${main.currency}, ` : '';
   if (frame.measure.kind === 'average')
     return `${where}${first.label} has the highest average: ${figure(first.value)}.`;

@@ -1,15 +1,17 @@
 /** Paints a person's Home from the rows as they are now. */
 import { type AgentLine, type HomeData, homeView, type LeadLine } from '../../blocks/home.ts';
 import type { Here } from '../../blocks/kit.ts';
+import { amount } from '../../blocks/words.ts';
 import type { Db } from '../db/pool.ts';
 import { claimableLeads } from '../exceptions/leads.ts';
+import { viewWants } from '../exceptions/view.ts';
 import { waitingFor } from '../exceptions/waiting.ts';
 import { Later } from '../jobs/later.ts';
 import type { Job } from '../jobs/topics.ts';
 import { holdersOf } from '../people/people.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
-import { duration, money } from '../story/format.ts';
+import { duration } from '../story/format.ts';
 import { outcome } from './client.ts';
 import { mayPause } from './doors/pause.ts';
 import { hereNow } from './here.ts';
@@ -76,7 +78,7 @@ async function waitingOf(
   db: Db,
   person: Person,
   here: Here,
-): Promise<Pick<HomeData & { for: 'member' }, 'waiting' | 'waitingTotal' | 'inQuestion'>> {
+): Promise<Pick<HomeData & { for: 'member' }, 'waiting' | 'waitingTotal' | 'inQuestion' | 'oldest'>> {
   const all = await waitingFor({ db, now: here.now }, person);
   const sums = new Map<string | null, number>();
   for (const one of all)
@@ -84,13 +86,20 @@ async function waitingOf(
   return {
     waitingTotal: all.length,
     inQuestion: [...sums].map(([currency, amount]) => ({ currency, amount })),
-    waiting: all.slice(0, 5).map((one) => ({
-      exceptionId: one.id,
-      headline: one.deal,
-      worth: `${one.amount === null ? 'no amount' : money(one.amount, one.currency, here.currency)} · ${one.reason.replace(/\.$/, '')}`,
-      severity: one.severity,
-      since: `waits for ${duration(here.now.getTime() - one.openedAt.getTime())}`,
-    })),
+    oldest: all.length > 1 ? new Date(Math.min(...all.map((one) => one.openedAt.getTime()))) : null,
+    waiting: await Promise.all(
+      all.slice(0, 5).map(async (one) => ({
+        exceptionId: one.id,
+        proposed: {
+          deal: { name: one.deal, url: null },
+          wants: await viewWants(db, one.wants, one.currency),
+        },
+        worth: `${amount(one.amount, one.currency, here)} · ${one.reason.replace(/\.$/, '')}`,
+        severity: one.severity,
+        since: one.openedAt,
+        until: one.expiresAt,
+      })),
+    ),
   };
 }
 

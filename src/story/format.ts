@@ -45,12 +45,17 @@ export const headlineMoney = (amount: number, currency: string | null, company: 
   return withCurrency(`${figures}${unit}`, currency, company, amount < 0);
 };
 
-/** Sums of several currencies, never added up: "$1.24M and CAD 42,000". */
+/** Sums of several currencies, never added up. Beside another currency each bears its code: "USD 1.24M and CAD 42,000". */
 export const sums = (
   of: { currency: string | null; amount: number }[],
   company: string,
   as: typeof money = headlineMoney,
-): string => list(of.map((sum) => as(sum.amount, sum.currency, company)));
+): string =>
+  list(
+    of.map((sum) =>
+      of.length > 1 ? as(sum.amount, sum.currency ?? company, '') : as(sum.amount, sum.currency, company),
+    ),
+  );
 
 /** "15 Apr 2026" from YYYY-MM-DD; the text itself when it is no day. */
 export const day = (iso: string): string => {

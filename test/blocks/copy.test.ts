@@ -38,7 +38,9 @@ test('an open card says what, why, before and after, and how sure it is', () => 
   expect(why).toBe(
     'In Negotiation for 47 days (limit 30). $42,000, Priya Nair. <@UMARA>, this waits for you.',
   );
-  expect(change).toBe('*Close date*  3 Mar 2026 → *15 Apr 2026*\n*Next step*  empty → *Acme Platform*');
+  expect(change).toBe(
+    '*Close date*  3 Mar 2026 → *15 Apr 2026*\n*Next step*  empty → *Acme Platform*\nBasis: today + 26 days, the median of 23 won deals from this stage',
+  );
   expect(made).toMatch(
     /^Pipeline agent v14, suggest mode · Confidence high, 0\.93 \(people accepted 38 of 41 like it\) · found <!date\^/,
   );
@@ -98,6 +100,7 @@ test('a long list says how much of it is shown', () => {
     },
     about: [],
     sort: null,
+    addsUp: true,
     next: [],
     audience: 'all',
     place: 'private',

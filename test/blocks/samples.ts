@@ -122,6 +122,7 @@ const answer = (name: string, rows: number): Parameters<typeof answerCard>[0] =>
   },
   about: ['days_in_stage'],
   sort: name,
+  addsUp: true,
   next: [{ choice: '1', label: name }],
   audience: 'all',
   place: 'private',
@@ -288,7 +289,17 @@ export const homes = (name: string) => [
   homeView(
     {
       for: 'member',
-      waiting: [{ exceptionId: 12, headline: name, worth: name, severity: 'critical', since: name }],
+      waiting: [
+        {
+          exceptionId: 12,
+          proposed: anException(name),
+          worth: name,
+          severity: 'critical',
+          since: now,
+          until: now,
+        },
+      ],
+      oldest: now,
       waitingTotal: 40,
       inQuestion: [{ currency: 'USD', amount: 520_000 }],
       leads: [{ id: 'L-1', headline: name }],

@@ -8,9 +8,14 @@ export const noChromium =
 
 export type Windows = {
   /** Opens the page as that person. */
-  as: (who: string, look?: { dark?: boolean; width?: number; height?: number }) => Promise<Page>;
+  as: (
+    who: string,
+    look?: { dark?: boolean; width?: number; height?: number; scale?: number },
+  ) => Promise<Page>;
   address: () => string;
   program: () => Program;
+  /** Where it keeps its data. */
+  home: string;
   /** Ends the program with SIGKILL and starts it again on the same folder and port. */
   killAndStart: () => Promise<void>;
 };
@@ -31,9 +36,11 @@ export async function withHouse(work: (windows: Windows) => Promise<void>): Prom
     await work({
       address: () => address,
       program: () => running,
+      home: home.STEWARD_HOME,
       as: async (who, look = {}) => {
         const page = await opened.newPage({
           viewport: { width: look.width ?? 1280, height: look.height ?? 860 },
+          deviceScaleFactor: look.scale ?? 1,
           colorScheme: look.dark ? 'dark' : 'light',
           timezoneId: 'Europe/Berlin',
           reducedMotion: 'reduce',

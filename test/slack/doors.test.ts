@@ -79,7 +79,8 @@ test('Home shows a manager what waits, and the card opens and is decided there',
     await house.idle();
     const home = await mara.until(() => mara.home());
     expect(textOf(home.blocks)).toContain('1 waits for you');
-    await mara.press(home, 'Show');
+    expect(textOf(home.blocks)).toContain('Move close date of Acme Platform: 10 Mar → 15 Apr 2026');
+    await mara.press(home, 'Decide');
     const form = await mara.until(() => mara.modal());
     await mara.press(form, 'Approve');
     await house.idle();

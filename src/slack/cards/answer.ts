@@ -84,6 +84,7 @@ export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing
           sort: reply.question.sort
             ? reply.question.sort.field.replaceAll('_', ' ').replaceAll('.', ' ')
             : null,
+          addsUp: !(typeof reply.question.measure === 'object' && 'average' in reply.question.measure),
           ...readers,
         },
         { ...here, currency: reply.companyCurrency },

@@ -86,9 +86,11 @@ const reject: Builder = async (use, clicked) => {
   const view = await shownException(use, clicked);
   const here = await hereNow(use);
   if (view.state.is !== 'open') return over(view, 'Reject proposal', here);
-  const proposal = headlineText(view, here).replace(/^\w/, (letter) => letter.toUpperCase());
+  const proposal = capital(headlineText(view, here));
   return rejectForm({ exceptionId: view.id, hash: view.hash, proposal, place: keptPlace(clicked) });
 };
+
+const capital = (text: string): string => text.replace(/^\w/, (letter) => letter.toUpperCase());
 
 const over = (view: ExceptionView, title: string, here: Awaited<ReturnType<typeof hereNow>>): Modal =>
   noticeView(title, `${decodedText(exceptionCard(view, here).text)} Nothing is left to decide.`);
@@ -136,7 +138,8 @@ async function saidBy(
   }
   if (about.kind === 'exception') {
     const view = await exceptionView({ db: use.db, now: use.clock }, Number(about.id));
-    return view ? { said: headlineText(view, here), prefilled: '' } : gone('proposal');
+    const said = view ? capital(headlineText(view, here)) : gone('proposal');
+    return { said: `${said}.`, prefilled: said };
   }
   return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
 }
