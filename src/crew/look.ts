@@ -63,12 +63,8 @@ async function takeTouched(trx: Db): Promise<Subjects> {
 }
 
 async function rewriteDue(trx: Db, use: Use, trigger: Trigger, subjects: Subjects): Promise<number> {
-  const result = await dueStatement(trx, trigger, subjects, {
-    now: use.now,
-    zone: use.zone,
-    settings: use.settings,
-  });
-  return result.rowCount ?? 0;
+  const { rows } = await dueStatement(trx, trigger, subjects, use);
+  return rows[0]?.written ?? 0;
 }
 
 /**
@@ -94,30 +90,25 @@ async function insertFindings(
   // What has been true for very long is listed, but nothing is proposed about it: an import of old data must not start talking.
   const old = numberSetting(use.settings, 'old_after_days');
   const { rows } = await trx.raw<{ rows: { found: number }[] }>(
-    `with d as (${due}), fresh as (
+    `with due_now as (${due}), d as materialized (
+       select d.subject_id, d.since, k.id as back, coalesce(x.amount, 0) as worth,
+         case when d.since < ?::date - ?::integer then ?::timestamptz end as taken_up_at
+       from due_now d left join findings k on k.subject_id = d.subject_id and k.kind = ? and k.since = d.since
+       cross join lateral (select amount from deals where id = d.subject_id offset 0) x
+       where d.since is not null and (k.id is null or k.gone_at is not null)
+     ), back as (
+       update findings f set run_id = ?, worth = d.worth, found_at = ?, taken_up_at = d.taken_up_at, gone_at = null, gone_because = null
+       from (select * from d where back is not null offset 0) d where f.id = d.back returning 1
+     ), fresh as (
        insert into findings (run_id, agent, trigger, kind, subject_kind, subject_id, since, severity, worth, found_at, taken_up_at)
-       select ?, ?, ?, ?, 'deal', d.subject_id, d.since, ?, coalesce(x.amount, 0), ?,
-         case when d.since < ?::date - ?::integer then ?::timestamptz end
-       from d join deals x on x.id = d.subject_id where d.since is not null
-       on conflict (subject_id, kind, since) do update set
-         run_id = excluded.run_id, worth = excluded.worth, found_at = excluded.found_at, taken_up_at = excluded.taken_up_at,
-         gone_at = null, gone_because = null
-       where findings.gone_at is not null
+       select ?, ?, ?, ?, 'deal', subject_id, since, ?, worth, ?, taken_up_at from d where back is null order by subject_id
        returning 1)
-     select count(*) as found from fresh`,
+     select (select count(*) from back) + (select count(*) from fresh) as found`,
     [
       ...bindings,
-      ...[
-        use.runId,
-        agent.name,
-        trigger.name,
-        trigger.name,
-        trigger.severity,
-        use.now,
-        use.now,
-        old,
-        use.now,
-      ],
+      ...[use.now, old, use.now, trigger.name],
+      ...[use.runId, use.now],
+      ...[use.runId, agent.name, trigger.name, trigger.name, trigger.severity, use.now],
     ],
   );
   return rows[0]?.found ?? 0;
@@ -126,15 +117,18 @@ async function insertFindings(
 /** Findings of these deals that no due row bears any more, each with the reason as a clause: "the deal moved to Won". */
 async function markGone(trx: Db, use: Use, trigger: Trigger, subjects: Subjects): Promise<number> {
   if (subjects !== 'all' && subjects.length === 0) return 0;
+  // Of given deals one lookup for each live finding, however many rows are due; over all, one pass of each.
+  const borne =
+    subjects === 'all'
+      ? `not exists (select 1 from due d where d.trigger = f.trigger and d.subject_id = f.subject_id and d.since = f.since and d.due_at <= ?)`
+      : `(select d.due_at <= ? from due d where d.trigger = f.trigger and d.subject_id = f.subject_id and d.since = f.since) is not true`;
   const result = await trx.raw(
     `update findings f set gone_at = ?, gone_because = coalesce((
          select case when x.status <> 'open' or x.stage_since is distinct from f.since then 'the deal moved to ' || s.name
            else 'it is within the limit now' end
          from deals x join stages s on s.id = x.stage_id where x.id = f.subject_id), 'the deal is no longer in the CRM')
      where f.gone_at is null and f.trigger = ? ${subjects === 'all' ? '' : 'and f.subject_id = any(?)'}
-       -- One lookup for each live finding, however many rows are due: a join would read them all.
-       and (select d.due_at <= ? from due d
-         where d.trigger = f.trigger and d.subject_id = f.subject_id and d.since = f.since) is not true`,
+       and ${borne}`,
     [use.now, trigger.name, ...(subjects === 'all' ? [] : [subjects]), use.now],
   );
   return result.rowCount ?? 0;

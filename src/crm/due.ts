@@ -6,7 +6,7 @@ import { type Reading, statedCurrency } from '../sales/leaf.ts';
 import { compile, conditionSql, fromWhere } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { baseDay, dependsOnToday, startDay } from './due-days.ts';
-import { join, query, raw, rowsOf, sql } from './sql.ts';
+import { join, query, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 /** A condition on deals under the name by which its rows in `due` are kept. */
 export type DueTrigger = { name: string; of: 'deal'; condition: Condition };
@@ -23,7 +23,7 @@ export function dueStatement(
   trigger: DueTrigger,
   subjects: readonly string[] | 'all',
   use: Reading,
-): Knex.Raw {
+): Knex.Raw<{ rows: { written: number }[] }> {
   const at = compiler('deal', use);
   const parts = 'all' in trigger.condition ? trigger.condition.all : [trigger.condition];
   const currency = statedCurrency(parts) ?? undefined;
@@ -32,30 +32,37 @@ export function dueStatement(
   const start = moving.length === 0 ? raw("'-infinity'::date") : startDay(at, { all: moving }, currency);
   const since = sql`coalesce(${baseDay(at, moving) ?? raw('null::date')}, d.stage_since, d.created_on, d.changed_at::date)`;
   const where = join([...still.map((part) => conditionSql(at, part, currency)), raw('true')], ' and ');
+  const named = trigger.name;
   const rows = sql`select d.id, ${since} as since, ${start} as start_on`;
-  const mine = sql`due.trigger = ${trigger.name} and not exists (select 1 from starts where starts.id = due.subject_id)`;
+  const starts = (
+    from: Sql,
+  ) => sql`select id, since, (start_on::timestamp at time zone ${use.zone}::text) as due_at
+    from (${from}) y where start_on < 'infinity'`;
   // Of given deals each is looked up by its key, so that the cost is theirs and not the table's.
-  const [read, gone, known] =
+  const differing =
     subjects === 'all'
-      ? [
-          sql`${rows} ${fromWhere(at, where)}`,
-          mine,
-          sql`left join due x on x.trigger = ${trigger.name} and x.subject_id = s.id`,
-        ]
-      : [
-          sql`${rows} ${fromWhere(at, where, sql`unnest(${subjects}::text[]) as given(id) cross join lateral (select * from deals where deals.id = given.id offset 0) d`)}`,
-          sql`due.subject_id = any(${subjects}::text[]) and ${mine}`,
-          sql`left join lateral (select * from due where trigger = ${trigger.name} and subject_id = s.id offset 0) x on true`,
-        ];
+      ? sql`(${starts(sql`${rows} ${fromWhere(at, where)}`)}) s
+          full join (select * from due where trigger = ${named}) x on x.subject_id = s.id`
+      : sql`(select distinct id from unnest(${subjects}::text[]) as g(id) order by id) given
+          left join lateral (${starts(sql`${rows} ${fromWhere(at, where, sql`(select * from deals where deals.id = given.id offset 0) d`)}`)}) s on true
+          left join lateral (select * from due where trigger = ${named} and subject_id = given.id offset 0) x on true`;
+  // Nobody else writes a trigger's rows while its agent is locked, so what is not known is new.
   return query(
     db,
-    sql`with starts as materialized (
-        select id, since, (start_on::timestamp at time zone ${use.zone}::text) as due_at from (${read}) x where start_on < 'infinity'
-      ), gone as (delete from due where ${gone})
-      insert into due (trigger, subject_id, due_at, since)
-      select ${trigger.name}, s.id, s.due_at, s.since from starts s ${known}
-      where x.subject_id is null or (x.due_at, x.since) is distinct from (s.due_at, s.since)
-      on conflict (trigger, subject_id) do update set due_at = excluded.due_at, since = excluded.since`,
+    sql`with differs as materialized (
+        select s.id, s.due_at, s.since, x.subject_id as known from ${differing}
+        where (s.id is null) <> (x.subject_id is null) or x.due_at is distinct from s.due_at or x.since is distinct from s.since
+      ), gone as (
+        delete from due using (select known from differs where id is null offset 0) g
+        where due.trigger = ${named} and due.subject_id = g.known
+      ), moved as (
+        update due set due_at = m.due_at, since = m.since from (select * from differs where id is not null and known is not null offset 0) m
+        where due.trigger = ${named} and due.subject_id = m.known returning 1
+      ), born as (
+        insert into due (trigger, subject_id, due_at, since)
+        select ${named}, id, due_at, since from differs where known is null and id is not null order by id returning 1
+      )
+      select (select count(*) from moved) + (select count(*) from born) as written`,
   );
 }
 
