@@ -1,16 +1,14 @@
 /** A Postgres that can be crashed and started again, in a temporary folder. What it has confirmed survives the crash. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBinaries } from '../../src/db/binaries.ts';
 import { freePort, initCluster, knock, spawnPostgres, superuser } from '../../src/db/cluster.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import { openPool } from '../../src/db/pool.ts';
+import { makeTemplate } from '../support/server.ts';
 import { pause } from './terms.ts';
 
-export async function startCluster() {
-  const root = await mkdtemp(join(tmpdir(), 'steward-trial-pg-'));
+export async function startCluster(place: string) {
+  const root = await mkdtemp(join(place, 'postgres-'));
   await chmod(root, 0o755);
   const binaries = await findBinaries({ place: root });
   const folder = join(root, 'data');
@@ -41,12 +39,7 @@ export async function startCluster() {
   };
 
   await start();
-  const server = openPool(`${url}/postgres`, { max: 1 });
-  await server.raw('create database template_steward');
-  await server.destroy();
-  const template = openPool(`${url}/template_steward`, { max: 2 });
-  await migrate(template);
-  await template.destroy();
+  await makeTemplate(url);
   return {
     url,
     start,

@@ -1,5 +1,6 @@
 /** What a lane can be asked to do. Each job makes a world of its own, and takes it down again. */
 
+import { readFile } from 'node:fs/promises';
 import type { Violation } from './checker.ts';
 import { startCluster } from './cluster.ts';
 import { type EventsResult, runEvents } from './events.ts';
@@ -22,7 +23,7 @@ export type Jobs = {
   twin: { input: { n: number }; result: { violations: Violation[] } };
 };
 export type JobName = keyof Jobs;
-export type Use = { server: string; name: string; seed: number };
+export type Use = { server: string; place: string; name: string; seed: number };
 
 export const jobs: { [J in JobName]: (use: Use, input: Jobs[J]['input']) => Promise<Jobs[J]['result']> } = {
   record: (use) => within(use, { mode: 'keys', clockSpeed: 1 }, recordFlows),
@@ -31,7 +32,7 @@ export const jobs: { [J in JobName]: (use: Use, input: Jobs[J]['input']) => Prom
   events: (use, { messages }) => within(use, { mode: 'keys' }, (world) => runEvents(world, messages)),
   meddling: (use, { mode, times }) => within(use, { mode }, (world) => runMeddling(world, times)),
   outage: async (use, { approvals, outages }) => {
-    const cluster = await startCluster();
+    const cluster = await startCluster(use.place);
     try {
       const own = { ...use, server: cluster.url };
       return await within(own, { mode: 'keys' }, (world) => runOutage(world, cluster, approvals, outages));
@@ -56,6 +57,17 @@ async function within<T>(
   const world = await openWorld({ ...use, ...wanted });
   try {
     return await work(world);
+  } catch (error) {
+    const said = await readFile(world.logFile, 'utf8').catch(() => '');
+    const last = said
+      .trim()
+      .split('\n')
+      .slice(-8)
+      .map((line) => line.slice(0, 400))
+      .join('\n');
+    throw new Error(
+      `${error instanceof Error ? error.stack : String(error)}\nThe workers' last words:\n${last}`,
+    );
   } finally {
     await world.close();
   }

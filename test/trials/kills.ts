@@ -5,7 +5,7 @@ import { type Case, type FlowName, flowsByName } from './flows.ts';
 import type { When } from './recorder.ts';
 import { buttonsOf, cardOf, pressUntilHeard } from './seen.ts';
 import { pause, within } from './terms.ts';
-import type { World } from './world.ts';
+import { NoWorker, type World } from './world.ts';
 
 export const faultNames = [
   'crm lost after',
@@ -53,6 +53,7 @@ export async function runKills(
         recoveredMs: null,
       };
       const left = await tryOne(world, record, cases, record).catch((error: unknown) => {
+        if (error instanceof NoWorker) throw error;
         violations.push({ guarantee: 'ends', what: `${kill.flow} at ${kill.label}: ${String(error)}` });
         return null;
       });

@@ -8,6 +8,9 @@ export type Delivered = { id: number; result?: unknown; error?: string };
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(1));
 
+// The rig's own connections break too while Postgres is away; whoever waits for an answer hears of it.
+process.on('unhandledRejection', () => undefined);
+
 process.on('message', ({ id, job, use, input }: Order) => {
   const work = jobs[job] as (use: Use, input: object) => Promise<unknown>;
   work(use, input).then(

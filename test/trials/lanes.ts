@@ -8,7 +8,7 @@ const file = fileURLToPath(new URL('lane.ts', import.meta.url));
 
 export type Lanes = ReturnType<typeof openLanes>;
 
-export function openLanes(use: { count: number; server: string; seed: number }) {
+export function openLanes(use: { count: number; server: string; place: string; seed: number }) {
   const lanes = Array.from({ length: use.count }, () =>
     fork(file, { execArgv: ['--disable-warning=ExperimentalWarning'] }),
   );
@@ -37,7 +37,12 @@ export function openLanes(use: { count: number; server: string; seed: number }) 
       try {
         const delivered = await new Promise<Delivered>((resolve) => {
           waiting.set(id, resolve);
-          const told: Use = { server: use.server, name: `trial_${process.pid}_${id}`, seed: use.seed + id };
+          const told: Use = {
+            server: use.server,
+            place: use.place,
+            name: `trial_${process.pid}_${id}`,
+            seed: use.seed + id,
+          };
           lane.send({ id, job, use: told, input });
         });
         if (delivered.error !== undefined) throw new Error(`The job "${job}" failed: ${delivered.error}`);

@@ -2,7 +2,6 @@
 import { check, type Violation } from './checker.ts';
 import type { Cluster } from './cluster.ts';
 import { aCase, type Case, flowsByName } from './flows.ts';
-import { cardOf } from './seen.ts';
 import { pause, within } from './terms.ts';
 import type { World } from './world.ts';
 
@@ -33,18 +32,15 @@ export async function runOutage(
   });
   if (!posted) violations.push({ guarantee: 'ends', what: 'the cards of the trial never came' });
 
-  let going = true;
-  let slowest = 0;
-  const firsts: Promise<void>[] = [];
+  const firsts: Promise<number>[] = [];
   const weather = (async () => {
     for (let n = 0; n < outages; n++) {
       await pause(700 + world.luck.below(900));
       await cluster.crash();
       await pause(world.luck.below(2_000));
       await cluster.start();
-      firsts.push(firstSuccess(world).then((ms) => void (slowest = Math.max(slowest, ms))));
+      firsts.push(firstSuccess(world));
     }
-    going = false;
   })();
   const gap = Math.max(40, (outages * 2_300) / approvals);
   const clicks: Promise<void>[] = [];
@@ -53,13 +49,12 @@ export async function runOutage(
     clicks.push(flowsByName.approve.act(world, one));
     await pause(gap);
   }
-  await Promise.all([weather, ...clicks, ...firsts]);
-  if (going) throw new Error('The weather never ended.');
+  await Promise.all([weather, ...clicks]);
+  const slowest = Math.max(0, ...(await Promise.all(firsts)));
   for (const one of cases) {
     const over = await within(60_000, () => flowsByName.approve.ended(world, one).catch(() => false), 100);
     if (!over)
       violations.push({ guarantee: 'ends', what: `${one.deal}: not over a minute after the last outage` });
-    await cardOf(world, `exception:${one.exceptionId}`);
   }
   violations.push(...(await check(world, cases)));
   return {

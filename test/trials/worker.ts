@@ -14,6 +14,7 @@ import { type Brief, clockOf } from './terms.ts';
 // Ctrl-C reaches the whole group; whoever started this process ends it.
 process.on('SIGINT', () => undefined);
 process.stdin.once('close', () => process.exit(0));
+process.stdout.on('error', () => process.exit(0));
 const say = (word: string, more: object = {}): boolean =>
   process.stdout.write(`${JSON.stringify({ word, ...more })}\n`);
 

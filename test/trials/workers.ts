@@ -1,5 +1,6 @@
 /** The workers of a world: started, killed, started again. One more is always loaded and waits for its turn. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +16,11 @@ export type Worker = {
 
 const file = fileURLToPath(new URL('worker.ts', import.meta.url));
 
-export function createWorkers(use: { env: Record<string, string>; unhandled: (message: string) => void }) {
+export function createWorkers(use: {
+  env: Record<string, string>;
+  logFile: string;
+  unhandled: (message: string) => void;
+}) {
   const living = new Set<ChildProcess>();
   let spare: Worker | null = null;
   let exits = 0;
@@ -24,7 +29,7 @@ export function createWorkers(use: { env: Record<string, string>; unhandled: (me
   const load = (): Worker => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
       env: { ...quietEnvironment(), ...use.env },
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     living.add(child);
     const started = Promise.withResolvers<void>();
@@ -41,6 +46,7 @@ export function createWorkers(use: { env: Record<string, string>; unhandled: (me
       }),
     );
     child.stdin?.on('error', () => undefined);
+    child.stderr.pipe(createWriteStream(use.logFile, { flags: 'a' }), { end: true });
     createInterface({ input: child.stdout }).on('line', (line) => {
       const heard: { word: string; message?: string } = JSON.parse(line);
       if (heard.word === 'unhandled') use.unhandled(heard.message ?? '');

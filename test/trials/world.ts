@@ -1,11 +1,11 @@
 /** A world for one trial: a database, a Slack workspace and a CRM of its own, and the proxies through which workers reach them. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Db, openPool } from '../../src/db/pool.ts';
 import { createWorkspace } from '../../src/sandbox/workspace.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { now, seedCast } from '../support/company.ts';
+import { createDatabase } from '../support/server.ts';
 import { type CrmStandIn, crmStandIn } from './crm-stand-in.ts';
 import { crowd, peopleOfWorkspace, seedCrowd } from './crowd.ts';
 import { httpProxy } from './http-proxy.ts';
@@ -18,6 +18,8 @@ export type WorldWanted = {
   /** The server's address, without a database name. */
   server: string;
   name: string;
+  /** A folder of the run's own. */
+  place: string;
   mode: CrmMode;
   seed: number;
   /** How fast the house's clock runs; faster than life, so that the work of each minute comes more often. */
@@ -26,6 +28,8 @@ export type WorldWanted = {
   client?: Pick<CrmBrief, 'claims' | 'forgetsExpectations'>;
   sabotage?: string;
 };
+/** Then nothing more can be tried in this world. */
+export class NoWorker extends Error {}
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export const channels = ['deals', 'leads', 'steward-ops', 'general', ...crowd.rooms] as const;
@@ -45,9 +49,9 @@ export async function openWorld(wanted: WorldWanted) {
 }
 
 async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close: () => Promise<void>) {
-  const home = await mkdtemp(join(tmpdir(), 'steward-trial-'));
+  const home = await mkdtemp(join(wanted.place, 'world-'));
   ends.push(() => rm(home, { recursive: true, force: true }));
-  const db = await freshDatabase(wanted, ends);
+  const { db, url: databaseUrl } = await freshDatabase(wanted, ends);
   const workspace = await createWorkspace({
     people: peopleOfWorkspace(),
     channels: channels.map((name) => ({ name })),
@@ -62,7 +66,7 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   if (wanted.sabotage) await db.raw(wanted.sabotage);
 
   const recorder = createRecorder();
-  const url = new URL(`${wanted.server}/${wanted.name}`);
+  const url = new URL(databaseUrl);
   const before = {
     postgres: await postgresProxy({ recorder, port: Number(url.port) }),
     slack: await httpProxy({
@@ -97,6 +101,7 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
       STEWARD_HOME: home,
       TRIAL_BRIEF: JSON.stringify(brief),
     },
+    logFile: brief.logFile,
     unhandled: (message) => unhandled.push(message),
   });
   ends.push(workers.stop);
@@ -118,7 +123,11 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
     start: async (): Promise<Worker> => {
       const worker = workers.next();
       current = worker;
-      await worker.start();
+      try {
+        await worker.start();
+      } catch (cause) {
+        throw new NoWorker('A worker could not be started.', { cause });
+      }
       return worker;
     },
     kill: (): void => current?.kill(),
@@ -131,21 +140,16 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   };
 }
 
-async function freshDatabase(wanted: WorldWanted, ends: (() => Promise<unknown>)[]): Promise<Db> {
-  await onServer(wanted.server, `create database ${wanted.name} template template_steward`);
-  ends.push(() => onServer(wanted.server, `drop database if exists ${wanted.name} with (force)`));
-  const db = openPool(`${wanted.server}/${wanted.name}`, { max: 8, name: 'trials' });
+/** Workers come as the program's role; the trial looks and tampers as the owner. */
+async function freshDatabase(
+  wanted: WorldWanted,
+  ends: (() => Promise<unknown>)[],
+): Promise<{ db: Db; url: string }> {
+  const { url, ownerUrl, drop } = await createDatabase(wanted.server, wanted.name);
+  ends.push(drop);
+  const db = openPool(ownerUrl, { max: 8, name: 'trials' });
   ends.push(() => db.destroy());
-  return db;
-}
-
-async function onServer(server: string, statement: string): Promise<void> {
-  const admin = openPool(`${server}/postgres`, { max: 1 });
-  try {
-    await admin.raw(statement);
-  } finally {
-    await admin.destroy();
-  }
+  return { db, url };
 }
 
 /** The cast without its deals and leads: each trial brings its own. */

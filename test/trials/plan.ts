@@ -1,0 +1,45 @@
+/** Which worker dies where: every recorded call before and after it is forwarded, dealt out to the four kinds of CRM. */
+import { type FlowName, flows } from './flows.ts';
+import type { FaultName, Kill } from './kills.ts';
+import type { Recorded } from './recording.ts';
+import { type CrmMode, crmModes, luckFrom } from './terms.ts';
+
+export const FEWEST = 150;
+const SHARE_OF_LOST_ANSWERS = 0.3;
+const PER_WORLD = 70;
+
+export type Planned = { mode: CrmMode; plan: Kill[] };
+
+/** Without a number: as many kills as there are points, and never fewer than 150. */
+export function planKills(recorded: Recorded, use: { seed: number; trials: number | null }): Planned[] {
+  const luck = luckFrom(use.seed);
+  const points = luck.shuffled(
+    flows.flatMap((flow) =>
+      Object.entries(recorded[flow]).flatMap(([label, calls]) =>
+        (['before', 'after'] as const).map((when) => ({ flow, label, when, calls })),
+      ),
+    ),
+  );
+  const byMode = new Map<CrmMode, Kill[]>(crmModes.map((mode) => [mode, []]));
+  for (let n = 0; n < (use.trials ?? Math.max(FEWEST, points.length)); n++) {
+    const point = points[n % points.length];
+    // Another kind of CRM each time a point comes again.
+    const mode = crmModes[(n + Math.floor(n / points.length)) % crmModes.length];
+    if (!point || !mode) break;
+    const { flow, label, when, calls } = point;
+    const fault = luck.next() < SHARE_OF_LOST_ANSWERS ? faultFor(flow, luck.next()) : null;
+    byMode.get(mode)?.push({ flow, label, when, k: 1 + luck.below(calls), fault });
+  }
+  return [...byMode].flatMap(([mode, all]) => {
+    const worlds = Math.ceil(all.length / PER_WORLD);
+    return Array.from({ length: worlds }, (_, w) => ({ mode, plan: all.filter((_, n) => n % worlds === w) }));
+  });
+}
+
+const faults: Record<FlowName, FaultName[]> = {
+  approve: ['crm lost after', 'crm lost before', 'crm lands late', 'crm down', 'slack lost'],
+  undo: ['crm lost after', 'crm lost before', 'crm lands late', 'crm down', 'slack lost'],
+  sweep: ['slack lost', 'slack lost, history late'],
+};
+const faultFor = (flow: FlowName, luck: number): FaultName | null =>
+  faults[flow][Math.floor(luck * faults[flow].length)] ?? null;
