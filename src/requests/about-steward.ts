@@ -2,6 +2,7 @@
 import { agentRow } from '../crew/crew.ts';
 import type { Db } from '../db/pool.ts';
 import type { NamedValue } from '../language/request.ts';
+import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
 import { fields } from '../sales/fields.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
@@ -9,9 +10,6 @@ import { count, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import type { Said } from './reply.ts';
 import { suggestion } from './suggest.ts';
-
-const mayCommand = (by: Person | null): boolean =>
-  by?.roles.some((role) => ['manager', 'owner', 'approver', 'admin'].includes(role)) ?? false;
 
 /** Four lines with examples from the company's own data; never a manual. */
 export function help(company: Company, by: Person | null): Said {
@@ -31,7 +29,7 @@ export function help(company: Company, by: Person | null): Said {
     place ? `pipeline by stage for ${place}` : 'pipeline by stage',
     rep ? `${rep}'s open deals over 50k` : 'open deals over 50k',
   ];
-  const may = mayCommand(by) && lexicon.agents[0];
+  const may = mayPause(by) && lexicon.agents[0];
   const groups = [
     {
       title: 'Ask',

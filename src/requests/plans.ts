@@ -5,6 +5,7 @@ import { agentRow } from '../crew/crew.ts';
 import { runAgent } from '../crew/run.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
+import { mayPause } from '../policy/may-pause.ts';
 import type { FieldChange, Person } from '../policy/nouns.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { count, day, list } from '../story/format.ts';
@@ -20,8 +21,7 @@ export const isDoable = (command: Command): command is Doable =>
 /** Null: this person may. Otherwise the sentence for them. Undo has its own rules, looked at when it is done. */
 export function mayNot(by: Person, command: Doable): string | null {
   if (command.do === 'undo') return null;
-  const may = by.active && by.roles.some((role) => ['manager', 'owner', 'approver', 'admin'].includes(role));
-  if (may) return null;
+  if (mayPause(by)) return null;
   const verb = command.do === 'run' ? 'Running' : command.do === 'pause' ? 'Pausing' : 'Resuming';
   return `${verb} agents is not possible for you: it needs a manager, an agent owner or an administrator. You can ask about deals and leads.`;
 }

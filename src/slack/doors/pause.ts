@@ -3,6 +3,7 @@ import { readAbout, readChoice } from '../../../blocks/ids.ts';
 import { agentLabel, agentNamed } from '../../agents/roster.ts';
 import { record } from '../../audit/record.ts';
 import { enqueue } from '../../jobs/outbox.ts';
+import { mayPause } from '../../policy/may-pause.ts';
 import type { AgentName, Person } from '../../policy/nouns.ts';
 import { pause, resume } from '../../settings/pauses.ts';
 import { alertView } from '../../watch/alert.ts';
@@ -12,11 +13,6 @@ import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { outOfDate, placeOf } from './stale.ts';
-
-export const mayPause = (person: Person | null): boolean =>
-  person?.roles.some(
-    (role) => role === 'manager' || role === 'owner' || role === 'approver' || role === 'admin',
-  ) ?? false;
 
 const notAllowed =
   'Pausing agents needs a manager, an agent owner or an administrator. Your click was recorded.';
