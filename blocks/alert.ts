@@ -76,8 +76,16 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
         ? [
             section(
               lines(
-                bold(data('Examples')),
-                ...examples.map((one) => md`run ${one.run}: ${data(one.error, 200)}`),
+                ...(new Set(examples.map((one) => one.error)).size === 1 && card.mostly
+                  ? [
+                      md`Examples: ${joined(
+                        examples.map((one) => md`run ${one.run}`),
+                        ', ',
+                      )}`,
+                    ]
+                  : examples.map(
+                      (one, n) => md`${n === 0 ? 'Examples: ' : ''}run ${one.run}: ${data(one.error, 200)}`,
+                    )),
               ),
             ),
           ]

@@ -48,6 +48,9 @@ export const columnsFor = (about: string[], rows: DealLine[], here: Here): Colum
 
 /** A column whose every cell is what the question asked for says nothing that the understanding did not. */
 const saidAlready = (name: string, asked: string[], rows: DealLine[]): boolean => {
+  // "Acme Corp – Platform" of Acme Corp
+  if (name === 'account' && !asked.includes(name))
+    return rows.every((row) => row.account === null || row.name.includes(row.account));
   const key = repeating[name];
   if (key === undefined || rows.length === 0) return false;
   const same = new Set(rows.map((row) => row[key])).size === 1;

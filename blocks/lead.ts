@@ -23,13 +23,8 @@ export const leadCard = (card: LeadCard, here: Here): Card => {
   const who = card.name ?? 'Somebody without a name';
   const at = [card.title, card.company].filter((part) => part !== null && part !== '').join(' at ');
   const of = `lead ${who}${card.company ? `, ${card.company}` : ''}`;
-  const headline = joined(
-    [
-      bold(md`New lead: ${name(who)}${at ? md`, ${data(at, 120)}` : nothing}`),
-      card.territory ? data(card.territory) : null,
-    ],
-    '   ',
-  );
+  const person = md`${name(who)}${at ? md`, ${data(at, 120)}` : nothing}`;
+  const territory = card.territory ? data(card.territory) : null;
   const source = md`${card.source ?? 'Source unknown'} ${instant(card.cameAt)}`;
   if (card.state.is === 'claimed') {
     const after = duration(card.state.at.getTime() - card.cameAt.getTime());
@@ -41,7 +36,7 @@ export const leadCard = (card: LeadCard, here: Here): Card => {
         section(
           lines(
             md`✅ ${bold(md`${name(card.state.by)} claimed this lead`)} ${after} after it came.`,
-            headline,
+            joined([person, territory], '   '),
           ),
         ),
         context(
@@ -60,7 +55,7 @@ export const leadCard = (card: LeadCard, here: Here): Card => {
   return {
     text: spoken(`New lead: ${who}${at ? `, ${at}` : ''}. ${card.matched} Claim it to make it yours.`),
     blocks: [
-      section(headline),
+      section(joined([bold(md`New lead: ${person}`), territory], '   ')),
       ...(card.message ? [section(quote(card.message))] : []),
       context(source, data(card.matched), clockSetTo(here)),
       ...row(

@@ -57,7 +57,7 @@ export async function alertView(db: Db, id: number): Promise<AlertView> {
         where p.agent = a.agent and e.closed_at is null) as open_cards,
        (select jsonb_build_object('setting', s.name, 'value', s.value, 'at', s.at, 'by', coalesce(w.name, s.by_id))
         from settings s left join people w on w.id = s.by_id
-        where s.at <= a.opened_at and s.at > a.opened_at - interval '1 day' order by s.at desc, s.id desc limit 1) as just_before
+        where s.by_kind = 'person' and s.at <= a.opened_at and s.at > a.opened_at - interval '1 day' order by s.at desc, s.id desc limit 1) as just_before
      from alerts a left join agents g on g.name = a.agent
        left join people o on o.id = g.owner_id left join people f on f.id = g.fallback_id left join people k on k.id = a.acknowledged_by
      where a.id = ?`,

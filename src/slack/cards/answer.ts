@@ -53,6 +53,18 @@ export async function requestRow(db: Db, id: string | number): Promise<RequestRo
 /** `totals`: readers of the channel see counts only; `private`: only the asker reads this. */
 export type Readers = { audience: 'all' | 'totals'; place: 'channel' | 'private' };
 
+/**
+ * Whether nobody in the channel but the asker may read the reply at all: a refusal, and where only totals may be seen
+ * also whatever names deals, accounts or people in its words.
+ */
+export const forAskerOnly = (reply: Reply, audience: Readers['audience']): boolean =>
+  reply.kind === 'refused' ||
+  (audience === 'totals' &&
+    (reply.kind === 'deal' ||
+      reply.kind === 'clarify' ||
+      reply.intent === 'show_deal' ||
+      reply.intent === 'undo'));
+
 /** Whether the reply holds more than a channel that may see totals only should show. */
 export const holdsRows = (reply: Reply): boolean =>
   reply.kind === 'deal' ||
@@ -68,7 +80,7 @@ const namesSomebody = (question: Question): boolean =>
 
 export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing: Drawing): Card | null {
   const { reply } = row;
-  if (!reply) return null;
+  if (!reply || (readers.place === 'channel' && forAskerOnly(reply, readers.audience))) return null;
   const settled = settledCard(row, here);
   if (settled) return settled;
   switch (reply.kind) {

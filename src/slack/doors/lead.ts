@@ -35,7 +35,7 @@ export async function claim(use: DoorUse, clicked: Press, asker: Asker): Promise
   }
   if (result.say === 'taken') {
     const since = result.at
-      ? ` ${duration(use.clock.now().getTime() - result.at.getTime())} before you`
+      ? ` ${lead(use.clock.now().getTime() - result.at.getTime())} before you`
       : ' before you';
     const others =
       result.othersWaiting > 0
@@ -60,6 +60,8 @@ export async function release(use: DoorUse, clicked: Press, asker: Asker): Promi
   }
   await whisper(use, placeOf(clicked), note('Released. The lead can be claimed by others again.'));
 }
+
+const lead = (ms: number): string => (ms < 1000 ? 'less than 1 s' : duration(ms));
 
 /** E-mail and phone are for the claimer alone. */
 async function contactOf(use: DoorUse, leadId: string): Promise<string> {

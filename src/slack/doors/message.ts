@@ -5,7 +5,7 @@ import type { Job } from '../../jobs/topics.ts';
 import { type Asked, ask } from '../../requests/ask.ts';
 import { currentSettings } from '../../settings/settings.ts';
 import { audienceOf } from '../audience.ts';
-import { holdsRows, replyCard, requestRow } from '../cards/answer.ts';
+import { forAskerOnly, holdsRows, replyCard, requestRow } from '../cards/answer.ts';
 import { hereOf } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
 import { cardAt } from '../ledger.ts';
@@ -60,8 +60,9 @@ type Where = { channel: string; user: string; direct: boolean; threadTs?: string
 async function answer(use: DoorUse, job: Job<unknown>, asked: Asked, where: Where): Promise<void> {
   const { reply, requestId } = asked;
   const settings = await currentSettings(use.db, use.clock.now());
-  const limited = !where.direct && audienceOf(settings, where.channel) === 'totals';
-  const privately = !where.direct && (reply.kind === 'refused' || (limited && reply.kind === 'deal'));
+  const audience = audienceOf(settings, where.channel);
+  const limited = !where.direct && audience === 'totals';
+  const privately = !where.direct && forAskerOnly(reply, audience);
   const fresh = await once(use.db, job.id, async (trx) => {
     if (privately) return;
     await wantCard(trx, {

@@ -3,7 +3,9 @@ import { readChoice } from '../../../blocks/ids.ts';
 import { wantCard } from '../../jobs/cards.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { type Asked, ask, press } from '../../requests/ask.ts';
-import { type RequestRow, replyCard, requestRow } from '../cards/answer.ts';
+import { currentSettings } from '../../settings/settings.ts';
+import { audienceOf } from '../audience.ts';
+import { forAskerOnly, holdsRows, type RequestRow, replyCard, requestRow } from '../cards/answer.ts';
 import { hereNow } from '../here.ts';
 import { cardOf, showsNow } from '../ledger.ts';
 import { isDone, once } from '../once.ts';
@@ -21,7 +23,7 @@ export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, as
   const [requestId = '', ...rest] = readChoice(clicked.actions[0]?.value ?? '');
   const row = await requestRow(use.db, requestId);
   if (!row) return outOfDate(use, clicked);
-  if (row.slackUser !== asker.slackId && (row.personId === null || row.personId !== asker.person?.id)) {
+  if (!isTheirs(row, asker)) {
     await whisper(
       use,
       placeOf(clicked),
@@ -36,6 +38,9 @@ export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, as
   await showReply(use, job, row, asked, clicked);
 }
 
+const isTheirs = (row: RequestRow, asker: Asker): boolean =>
+  row.slackUser === asker.slackId || (row.personId !== null && row.personId === asker.person?.id);
+
 /** The request in other words, from the form. */
 export async function rephrased(
   use: DoorUse,
@@ -44,7 +49,7 @@ export async function rephrased(
 ): Promise<void> {
   if (await isDone(use.db, job)) return;
   const row = await requestRow(use.db, input.requestId);
-  if (!row) return;
+  if (!row || !isTheirs(row, input.asker)) return;
   const kind = row.place === 'channel' || row.place === 'slash' ? row.place : 'dm';
   const asked = await ask(
     { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
@@ -68,18 +73,33 @@ async function showReply(
   const old = `answer:${before.id}` as const;
   const now = `answer:${Number(asked.requestId)}` as const;
   const ledger = await cardOf(use.db, old);
-  if (!ledger) {
-    await showEphemeral(use, asked, clicked, before);
+  const read = ledger && (await readersOf(use, ledger.channel, asked));
+  if (!ledger || read?.by === 'asker') {
+    await showEphemeral(use, asked, clicked, before, ledger ? 'add' : 'replace');
     await once(use.db, job.id, async () => {});
     return;
   }
-  await once(use.db, job.id, async (trx) => {
+  const fresh = await once(use.db, job.id, async (trx) => {
     const same = turnInto.has(before.reply?.kind ?? '') && (await showsNow(trx, old, now));
     const threadTs =
       ledger.threadTs ?? (ledger.channel.startsWith('D') ? undefined : (ledger.ts ?? undefined));
     await wantCard(trx, { key: now, channel: ledger.channel, threadTs: same ? undefined : threadTs });
     if (!same) await wantCard(trx, { key: old, channel: ledger.channel });
   });
+  if (fresh && read?.by === 'channel, rows by asker')
+    await showEphemeral(use, asked, clicked, before, 'add');
+}
+
+/** Who may read the reply where its question stands. */
+async function readersOf(
+  use: DoorUse,
+  channel: string,
+  { reply }: Asked,
+): Promise<{ by: 'channel' | 'channel, rows by asker' | 'asker' }> {
+  if (channel.startsWith('D')) return { by: 'channel' };
+  const audience = audienceOf(await currentSettings(use.db, use.clock.now()), channel);
+  if (forAskerOnly(reply, audience)) return { by: 'asker' };
+  return { by: audience === 'totals' && holdsRows(reply) ? 'channel, rows by asker' : 'channel' };
 }
 
 async function showEphemeral(
@@ -87,11 +107,14 @@ async function showEphemeral(
   asked: Asked,
   clicked: Press | null,
   before: RequestRow,
+  how: 'replace' | 'add',
 ): Promise<void> {
   const row = await requestRow(use.db, asked.requestId);
   const card = row && replyCard(row, { audience: 'all', place: 'private' }, await hereNow(use), 'data_table');
   if (!card) return;
-  const replaced = clicked?.response_url ? await replaceEphemeral(use, clicked.response_url, card) : false;
+  const replaced = clicked?.response_url
+    ? await replaceEphemeral(use, clicked.response_url, card, how)
+    : false;
   const channel = clicked?.channel?.id ?? before.channel;
   const user = clicked?.user.id ?? before.slackUser;
   if (!replaced && channel && user) await whisper(use, { channel, user }, card);
