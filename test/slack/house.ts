@@ -1,7 +1,6 @@
 /** Slack's room between a real database and the real local workspace, with the workers that carry its work. */
 import { applyChange } from '../../src/changes/apply.ts';
 import { stoppedAt } from '../../src/clock.ts';
-import { ensureAgents } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
@@ -12,11 +11,11 @@ import { silentLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
 import { changeHash } from '../../src/policy/hash.ts';
 import { startRun } from '../../src/runs/runs.ts';
-import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
-import { setSetting } from '../../src/settings/settings.ts';
+import type { Workspace } from '../../src/sandbox/workspace.ts';
 import { createSlack, type Slack } from '../../src/slack/slack.ts';
-import { cast, now, seedCast, slackIdOf } from '../support/company.ts';
+import { cast, now } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
+import { castCompany, castWorkspace } from '../support/workspace.ts';
 
 export type House = {
   db: Db;
@@ -32,35 +31,14 @@ export type House = {
   propose(): Promise<number>;
 };
 
-const people = (Object.entries(cast) as [string, string][])
-  .filter(([key]) => key !== 'lenaSlack')
-  .map(([key, id]) => ({
-    name: key.charAt(0).toUpperCase() + key.slice(1),
-    email: `${key}@example.com`,
-    id: slackIdOf(id),
-    tz: 'Europe/Berlin',
-  }));
-
 export async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
-  const workspace = await createWorkspace({
-    people: [...people, { name: 'Lena Fox', email: 'lena@example.com', id: cast.lenaSlack, tz: 'UTC' }],
-    channels: [{ name: 'deals' }, { name: 'leads' }, { name: 'steward-ops' }, { name: 'general' }],
-  });
+  const workspace = await castWorkspace();
   await withDatabase(async (db, { url }) => {
-    await seedCast(db);
+    await castCompany(db, workspace);
     const log = silentLog();
     const clock = stoppedAt(now);
     const zone = 'Europe/Berlin';
-    await ensureAgents({ db, local: true });
-    const channels = workspace.channels();
     const by = { kind: 'system', id: 'test' } as const;
-    for (const [name, value] of [
-      ['deals_channel', channels.deals],
-      ['leads_channel', channels.leads],
-      ['ops_channel', channels['steward-ops']],
-    ] as const) {
-      await setSetting({ db, now: clock }, { name, value, by });
-    }
     const { botToken, appToken, signingSecret, apiUrl } = workspace;
     const slack = createSlack({
       config: { slack: { botToken, appToken, signingSecret, mode: 'socket', apiUrl }, zone, local: true },

@@ -11,7 +11,7 @@ const entry = fileURLToPath(new URL('../../src/steward.mjs', import.meta.url));
 export type Ended = { code: number | null; out: string; err: string };
 export type Program = {
   pid: number;
-  /** The address of the page, once it is ready. */
+  /** Its address, once it is ready. */
   ready(): Promise<string>;
   signal(signal: NodeJS.Signals): void;
   ended: Promise<Ended>;
@@ -51,7 +51,7 @@ export function program(
     signal: (signal) => void child.kill(signal),
     ready: async () => {
       for (;;) {
-        const url = /Open\s+(http\S+)/.exec(out)?.[1];
+        const url = /(?:Open\s+|health at )(http:\/\/[^/\s]+)/.exec(out)?.[1];
         if (url) return url;
         if (over) throw new Error(`It ended before it was ready: ${out}${err}`);
         await pause(20);
