@@ -7,12 +7,16 @@ import { outcome } from './client.ts';
 export type Channels = {
   /** The Slack id of `C0123`, `#deals`, `deals` or `dm:U0123`; null where there is none. */
   idOf(channel: string): Promise<string | null>;
+  /** Whether people of another company read there too. Unknown counts as no only where Slack refuses to say. */
+  isShared(id: string): Promise<boolean>;
   /** Enters a public channel; false where only a member can invite. */
   join(id: string): Promise<boolean>;
 };
 
 const KEPT_MS = 60_000;
 const PAGES = 20;
+/** A channel becomes shared seldom, and each card would ask. */
+const SHARED_KEPT_MS = 300_000;
 
 export const isChannelId = (text: string): boolean => /^[CGD][A-Z0-9_]{2,}$/.test(text);
 
@@ -20,6 +24,7 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
   let names = new Map<string, string>();
   let readAt = 0;
   const direct = new Map<string, string>();
+  const shared = new Map<string, { is: boolean; readAt: number }>();
 
   const readNames = async () => {
     const found = new Map<string, string>();
@@ -72,6 +77,20 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
       const name = channel.replace(/^#/, '').toLowerCase();
       if (!names.has(name) || Date.now() - readAt > KEPT_MS) await readNames();
       return names.get(name) ?? null;
+    },
+    isShared: async (id) => {
+      const known = shared.get(id);
+      if (known && Date.now() - known.readAt < SHARED_KEPT_MS) return known.is;
+      const read = await outcome(use.client.conversations.info({ channel: id }));
+      if (read.say === 'limited' || read.say === 'unknown')
+        throw new Later(
+          read.say === 'limited' ? read.afterMs : 1_000,
+          'Slack did not say who reads in a channel.',
+        );
+      const about = read.say === 'done' ? read.answer.channel : null;
+      const is = Boolean(about?.is_ext_shared || about?.is_pending_ext_shared);
+      shared.set(id, { is, readAt: Date.now() });
+      return is;
     },
     join: async (id) => {
       const joined = await outcome(use.client.conversations.join({ channel: id }));

@@ -11,7 +11,7 @@ import { exceptionNow } from './cards/exception.ts';
 import { leadNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { hereOf } from './here.ts';
-import { cardOf, type LedgerCard } from './ledger.ts';
+import { cardOf, ended, type LedgerCard } from './ledger.ts';
 import { type Build, type PostUse, show } from './post.ts';
 import type { DoorUse } from './use.ts';
 
@@ -19,7 +19,20 @@ export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): 
   const ledger = await cardOf(use.db, job.body.card);
   if (!ledger || ledger.state === 'gone' || ledger.state === 'failed') return;
   const build = await builderOf(use, ledger);
-  if (build) await show(use, ledger, build);
+  if (build && !(await isReadByOthers(use, ledger))) await show(use, ledger, build);
+}
+
+/** No card goes where another company reads, whatever channel is set; and none there is brought up to date. */
+async function isReadByOthers(use: DoorUse & PostUse, ledger: LedgerCard): Promise<boolean> {
+  const channel = await use.channels.idOf(ledger.channel);
+  if (channel === null || channel.startsWith('D') || !(await use.channels.isShared(channel))) return false;
+  use.log.error(
+    { card: ledger.key, channel },
+    'A card was kept out of a channel shared with another company.',
+  );
+  if (ledger.ts === null)
+    await ended(use.db, ledger.key, 'failed', 'The channel is shared with another company.');
+  return true;
 }
 
 async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Build | null> {

@@ -86,8 +86,7 @@ async function showReply(
     await wantCard(trx, { key: now, channel: ledger.channel, threadTs: same ? undefined : threadTs });
     if (!same) await wantCard(trx, { key: old, channel: ledger.channel });
   });
-  if (fresh && read?.by === 'channel, rows by asker')
-    await showEphemeral(use, asked, clicked, before, 'add');
+  if (fresh && read?.by === 'channel, rows by asker') await showEphemeral(use, asked, clicked, before, 'add');
 }
 
 /** Who may read the reply where its question stands. */
