@@ -1,5 +1,5 @@
 /** What is left of an exception's card once nothing is to be decided: what happened, and the way back. */
-import { calendarDay } from '../src/story/format.ts';
+import { calendarDay, count } from '../src/story/format.ts';
 import { about, actions } from './ids.ts';
 import { button, type Card, context, type Here, row, section } from './kit.ts';
 import {
@@ -10,7 +10,7 @@ import {
   plainHeadline,
 } from './proposal.ts';
 import { bold, instant, joined, lines, type Markup, md, name, spoken } from './text.ts';
-import { agentName, clockSetTo, footRow, sentence } from './words.ts';
+import { agentName, clockSetTo, ended, footRow, sentence } from './words.ts';
 
 type Closed = Exclude<ExceptionState, { is: 'open' }>;
 type Shrunk = {
@@ -24,26 +24,29 @@ type Shrunk = {
 /** A card that needs no decision shrinks to what happened; nothing on it decides any more. */
 export const shrunkCard = (card: ExceptionCard, state: Closed, here: Here): Card => {
   const part = shrunk(card, state, here);
-  const proposed = md`proposed by ${agentName(card.agent.name)} v${card.agent.version}`;
   return {
     text: spoken(part.spoken),
     blocks: [
       section(part.said),
-      context(...part.notes.slice(0, 1), proposed, ...part.notes.slice(1), clockSetTo(here)),
+      context(...part.notes.slice(0, 1), proposed(card, part), ...part.notes.slice(1), clockSetTo(here)),
       ...row(...part.buttons),
       ...(part.foot ? footRow('exception', card.id, plainHeadline(card, here)) : []),
     ],
   };
 };
 
+const proposed = (card: ExceptionCard, part: Shrunk): Markup =>
+  md`${part.notes[0] ? 'proposed' : 'Proposed'} by ${agentName(card.agent.name)} v${card.agent.version}`;
+
 const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
   const id = about('exception', card.id);
   const of = plainHeadline(card, here);
   const proposal = headline(card, here);
+  const aloud = headlineText(card, here).replace(/^\w/, (letter) => letter.toUpperCase());
   switch (state.is) {
     case 'applying':
       return {
-        said: md`⏳ Applying: ${bold(proposal)}`,
+        said: md`⏳ ${bold(md`Applying: ${proposal}`)}`,
         notes: [md`Approved by ${name(state.by)}`],
         buttons: [],
         spoken: `Applying: ${headlineText(card, here)}. Approved by ${state.by}.`,
@@ -51,7 +54,10 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
       };
     case 'snoozed':
       return {
-        said: lines(md`⏳ Snoozed by ${name(state.by)} until ${instant(state.until)}.`, bold(proposal)),
+        said: lines(
+          md`⏳ ${bold(md`Snoozed by ${name(state.by)}`)} until ${instant(state.until)}.`,
+          proposal,
+        ),
         notes: [],
         buttons: [button(actions.wake, 'Wake now', { value: id, label: `Wake now: ${of}` })],
         spoken: `Snoozed by ${state.by}: ${headlineText(card, here)}.`,
@@ -62,17 +68,17 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
         said: lines(
           joined(
             [
-              md`⏳ Approved by ${name(state.by)}.`,
+              md`⏳ ${bold(md`Approved by ${name(state.by)}.`)}`,
               state.until ? md`Held until ${instant(state.until)}.` : md`Held.`,
               sentence(state.because),
             ],
             ' ',
           ),
-          bold(proposal),
+          proposal,
         ),
         notes: [],
         buttons: [],
-        spoken: `Approved by ${state.by}, held: ${state.because} ${headlineText(card, here)}.`,
+        spoken: `Approved by ${state.by}, held: ${ended(state.because)} ${aloud}.`,
         foot: true,
       };
     case 'settled':
@@ -102,8 +108,8 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
       return {
         said: lines(
           state.reason
-            ? md`✅ ${name(state.by)} rejected: ${sentence(state.reason)}`
-            : md`✅ ${name(state.by)} rejected this.`,
+            ? md`✅ ${bold(md`${name(state.by)} rejected:`)} ${sentence(state.reason)}`
+            : md`✅ ${bold(md`${name(state.by)} rejected this.`)}`,
           proposal,
         ),
         notes: [md`Rejected ${instant(state.at)}`],
@@ -131,7 +137,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
     case 'conflict':
       return {
         said: lines(md`⚠️ ${bold(sentence(state.sentence))}`, proposal),
-        notes: [state.at ? md`Found ${instant(state.at)}` : null],
+        notes: [state.at ? md`Changed ${instant(state.at)}` : null],
         buttons: state.live
           ? [
               button(actions.useOurs, `Use ${state.ours}`, {
@@ -150,20 +156,20 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
     case 'expired':
       return {
         said: lines(
-          md`⚪ Expired after ${state.days} days without a decision. Nothing was changed.`,
+          md`⚪ ${bold(md`Expired after ${count(state.days, 'day')} without a decision.`)} Nothing was changed.`,
           proposal,
         ),
         notes: [md`Expired ${instant(state.at)}`],
         buttons: [],
-        spoken: `Expired after ${state.days} days without a decision: ${headlineText(card, here)}. Nothing was changed.`,
+        spoken: `Expired after ${count(state.days, 'day')} without a decision: ${headlineText(card, here)}. Nothing was changed.`,
         foot: true,
       };
     case 'withdrawn':
       return {
-        said: lines(md`⚪ No longer needed: ${sentence(state.because)}`, proposal),
+        said: lines(md`⚪ ${bold(md`No longer needed:`)} ${sentence(state.because)}`, proposal),
         notes: [md`Withdrawn ${instant(state.at)}`],
         buttons: [],
-        spoken: `No longer needed: ${state.because} ${headlineText(card, here)}.`,
+        spoken: `No longer needed: ${ended(state.because)} ${aloud}.`,
         foot: true,
       };
     case 'failed':
@@ -171,12 +177,12 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
         said: lines(
           joined(
             [
-              md`⚠️ Approved by ${name(state.by)}, not yet done: ${sentence(state.because)}`,
+              md`⚠️ ${bold(md`Approved by ${name(state.by)}, not yet done:`)} ${sentence(state.because)}`,
               state.nextTry ? md`Next try ${instant(state.nextTry)}.` : null,
             ],
             ' ',
           ),
-          bold(proposal),
+          proposal,
         ),
         notes: [],
         buttons: [
@@ -185,7 +191,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
             label: `Try now: ${of}`,
           }),
         ],
-        spoken: `Approved by ${state.by}, not yet done: ${state.because} ${headlineText(card, here)}.`,
+        spoken: `Approved by ${state.by}, not yet done: ${ended(state.because)} ${aloud}.`,
         foot: true,
       };
     case 'unknown':
@@ -193,12 +199,12 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
         said: lines(
           joined(
             [
-              md`⚠️ Approved by ${name(state.by)}. Whether it was done is not known: ${sentence(state.because)}`,
+              md`⚠️ ${bold(md`Approved by ${name(state.by)}. Whether it was done is not known:`)} ${sentence(state.because)}`,
               md`A person has to look.`,
             ],
             ' ',
           ),
-          bold(proposal),
+          proposal,
         ),
         notes: [],
         buttons: [
@@ -215,7 +221,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
             label: `Leave as it is: ${of}`,
           }),
         ],
-        spoken: `Approved by ${state.by}. Whether it was done is not known: ${state.because} ${headlineText(card, here)}.`,
+        spoken: `Approved by ${state.by}. Whether it was done is not known: ${ended(state.because)} ${aloud}.`,
         foot: true,
       };
   }

@@ -62,7 +62,7 @@ export const readAbout = (value: string): { kind: string; id: string } | null =>
 export const shown = (exceptionId: number, hash: string): string => `${exceptionId}:${hash}`;
 export const readShown = (value: string): { exceptionId: number; hash: string } | null => {
   const [id, hash] = value.split(':');
-  return id && hash && /^\d+$/.test(id) ? { exceptionId: Number(id), hash } : null;
+  return id && hash && /^\d{1,15}$/.test(id) ? { exceptionId: Number(id), hash } : null;
 };
 
 /** A choice of an overflow menu: what to do, to what. */

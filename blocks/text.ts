@@ -80,7 +80,11 @@ const special = /[&<>*~`_]/;
 export const data = (text: string, most: number = limits.sentence): Markup => made(escaped(text, most));
 
 /** A name of a deal, an account, a person: cut at 60. */
-export const name = (text: string): Markup => data(text, limits.name);
+export const name = (text: string): Markup => made(apart(escaped(text, limits.name)));
+
+// Without it the colon and the day after an Arabic or Hebrew name would be drawn on the name's other side.
+const apart = (text: string): string => (rightToLeft.test(text) ? `\u2068${text}\u2069` : text);
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/;
 
 /** Words of somebody else, quoted and cut. */
 export const quote = (text: string, most: number = limits.quote): Markup => md`"${data(text, most)}"`;
@@ -90,7 +94,9 @@ export const bold = (text: Markup): Markup => (text.markup === '' ? text : made(
 /** A link that code made; anything but http(s) stays text. */
 export const link = (url: string | null | undefined, label: string): Markup => {
   const safe = httpAddress(url);
-  return safe === null ? name(label) : made(`<${safe}|${escaped(label, limits.name).replaceAll('|', '¦')}>`);
+  return safe === null
+    ? name(label)
+    : made(`<${safe}|${apart(escaped(label, limits.name).replaceAll('|', '¦'))}>`);
 };
 
 const httpAddress = (url: string | null | undefined): string | null => {

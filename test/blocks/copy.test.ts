@@ -3,7 +3,7 @@ import { answerCard } from '../../blocks/answer.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
 import { limits } from '../../blocks/limits.ts';
 import type { ExceptionState } from '../../blocks/proposal.ts';
-import { data, link, md, mention, plain } from '../../blocks/text.ts';
+import { data, link, md, mention, name, plain } from '../../blocks/text.ts';
 import { confidence, rate } from '../../blocks/words.ts';
 import { cost, count, dayMove, headlineMoney, instant, list, money } from '../../src/story/format.ts';
 import { anException, cards, deal, here, now, states } from './samples.ts';
@@ -130,6 +130,11 @@ describe('text', () => {
     expect(link('javascript:alert(1)', 'Acme').markup).toBe('Acme');
     expect(mention({ slackId: '!channel', name: 'Mara' }).markup).toBe('Mara');
     expect(md`${'<@U1>'} ${mention({ slackId: 'U123', name: 'x' })}`.markup).toBe('&lt;@U1&gt; <@U123>');
+  });
+
+  test('a name that is read from the right does not turn around what follows it', () => {
+    expect(md`${name('شركة النور')}: 3 Mar → 15 Apr`.markup).toBe('\u2068شركة النور\u2069: 3 Mar → 15 Apr');
+    expect(name('Acme').markup).toBe('Acme');
   });
 
   test('a name is cut at a letter, not in the middle of one', () => {
