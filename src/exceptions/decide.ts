@@ -2,7 +2,7 @@
 import { record } from '../audit/record.ts';
 import { verdictIf } from '../changes/circumstances.ts';
 import { requestChange } from '../changes/request.ts';
-import { refusalOf, stakeOf } from '../changes/stake.ts';
+import { type Refusal, refusalOf, stakeOf } from '../changes/stake.ts';
 import { checkFields, type FieldError } from '../changes/values.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -50,6 +50,30 @@ export async function decide(use: { db: Db; now: Clock; zone: string }, input: D
   }
 }
 
+/**
+ * For a form that opens before anything is decided: null where this person may decide now, otherwise the sentence for
+ * them, and their click is recorded. What the form sends is judged again.
+ */
+export function refusedNow(
+  use: { db: Db },
+  input: Pick<Decide, 'exceptionId' | 'say' | 'by' | 'slackUser'>,
+): Promise<string | null> {
+  return use.db.transaction(async (trx) => {
+    const exception = await exceptionById(trx, input.exceptionId);
+    if (!exception) throw new NotFound(`There is no exception ${input.exceptionId}.`);
+    const refusal = await refusalFor(trx, exception, input.by);
+    if (refusal) await refuse(trx, exception, input, refusal);
+    return refusal?.because ?? null;
+  });
+}
+
+async function refusalFor(trx: Db, exception: Exception, by: Person | null): Promise<Refusal | null> {
+  const stake = await stakeOf(trx, exception.subject, exception.asks);
+  return stake
+    ? refusalOf(trx, by, exception.subject, stake)
+    : { because: 'It is no longer in the CRM.', whoCan: [] };
+}
+
 class Overtaken extends Error {}
 type Use = { db: Db; now: Clock; zone: string };
 
@@ -57,10 +81,7 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
   const trx = use.db;
   const exception = await exceptionById(trx, input.exceptionId);
   if (!exception) throw new NotFound(`There is no exception ${input.exceptionId}.`);
-  const stake = await stakeOf(trx, exception.subject, exception.asks);
-  const refusal = stake
-    ? await refusalOf(trx, input.by, exception.subject, stake)
-    : { because: 'It is no longer in the CRM.', whoCan: [] };
+  const refusal = await refusalFor(trx, exception, input.by);
   if (refusal || !input.by) return refuse(trx, exception, input, refusal ?? { because: '', whoCan: [] });
   const over = closedAlready(exception, input.by, use.now.now());
   if (over) return over;
@@ -78,8 +99,8 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
 async function refuse(
   trx: Db,
   exception: Exception,
-  input: Decide,
-  refusal: { because: string; whoCan: string[] },
+  input: Pick<Decide, 'by' | 'say' | 'slackUser'>,
+  refusal: Refusal,
 ): Promise<Decided> {
   await record(trx, {
     action: 'exception.click_refused',

@@ -1,5 +1,7 @@
 /** Who gets to read what: channels with an audience, channels shared with others, buttons that name somebody else's things. */
 import { expect, test } from 'vitest';
+import { actions } from '../../blocks/ids.ts';
+import { cast } from '../support/company.ts';
 import { type House, withHouse } from './house.ts';
 
 const mention = (house: House, words: string) => `<@${house.workspace.ids.bot}> ${words}`;
@@ -49,4 +51,49 @@ test('no card goes into a channel that is shared with another company, though it
       .where({ key: `exception:${id}` })
       .first('state', 'error');
     expect(card).toEqual({ state: 'failed', error: 'The channel is shared with another company.' });
+  }));
+
+test('whoever may not decide gets a sentence instead of the form, and the click is recorded', () =>
+  withHouse(async (house) => {
+    await house.propose();
+    const dan = house.workspace.as('dan');
+    const [card] = bySteward(house, dan.sees('deals'));
+    for (const button of ['Edit', 'Reject']) {
+      await dan.press(card ?? dan.say('dm', 'x'), button);
+      const notice = await dan.until(() => dan.modal());
+      expect(JSON.stringify(notice.blocks)).toMatch(/manager of EMEA/);
+      expect(JSON.stringify(notice.blocks)).not.toMatch(/input/);
+      await dan.close();
+    }
+    const refused = await house.db('audit').where({ action: 'exception.click_refused', actor_id: cast.dan });
+    expect(refused).toHaveLength(2);
+  }));
+
+test('a card in Home opens for those who may decide at that moment, not for those who could before', () =>
+  withHouse(async (house) => {
+    await house.propose();
+    const mara = house.workspace.as('mara');
+    mara.openHome();
+    await house.idle();
+    const home = mara.home();
+    await house.db('people').where({ id: cast.mara }).update({ roles: [] });
+    await house.db('people').where({ manager_id: cast.mara }).update({ manager_id: null });
+    if (!home) throw new Error('Mara has no Home.');
+    await mara.press(home, actions.show);
+    const shown = await mara.until(() => mara.modal());
+    expect(JSON.stringify(shown.blocks)).not.toContain('15 Apr');
+    expect(JSON.stringify(shown.blocks)).toMatch(/manager of EMEA/);
+  }));
+
+test('who corrects an answer that somebody else got is not shown all of its words', () =>
+  withHouse(async (house) => {
+    const ada = house.workspace.as('ada');
+    const asked = ada.say('general', mention(house, 'show deals stuck in negotiation 30 days'));
+    await house.idle();
+    const [answer] = bySteward(house, house.workspace.as('priya').thread('general', asked.ts));
+    const priya = house.workspace.as('priya');
+    await priya.press(answer ?? asked, actions.needsEdit);
+    const form = await priya.until(() => priya.modal());
+    expect(JSON.stringify(form.blocks)).not.toMatch(/Acme|Hooli|The longest is/);
+    expect(JSON.stringify(form.blocks)).toContain('It should have said');
   }));

@@ -9,7 +9,7 @@ import { outOfDate, placeOf, redraw } from './stale.ts';
 
 export async function acknowledge(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
   const about = readAbout(clicked.actions[0]?.value ?? '');
-  if (about?.kind !== 'alert' || !/^\d+$/.test(about.id)) return outOfDate(use, clicked);
+  if (about?.kind !== 'alert' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
   const where = placeOf(clicked);
   if (!asker.person)
     return whisper(use, where, note('This needs the agent’s owner. Your click was recorded.'));

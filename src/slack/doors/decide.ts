@@ -67,7 +67,7 @@ const approve: Door = async (use, clicked, asker, job) => {
 const rejectBecause: Door = async (use, clicked, asker, job) => {
   const [n = '', id = '', hash = ''] = readChoice(clicked.actions[0]?.value ?? '');
   const reason = rejectReasons[Number(n)];
-  if (reason === undefined || !/^\d+$/.test(id)) return outOfDate(use, clicked);
+  if (reason === undefined || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
   const decided = await decide(
     { db: use.db, now: use.clock, zone: use.zone },
     {
@@ -106,7 +106,7 @@ async function tell(
 const more: Door = async (use, clicked, asker) => {
   const [verb, until, id] = readChoice(clicked.actions[0]?.selected_option?.value ?? '');
   const at = untilWhen(until ?? '', use.clock.now(), zoneOf(use, asker));
-  if (verb !== 'snooze' || !at || !id || !/^\d+$/.test(id)) return outOfDate(use, clicked);
+  if (verb !== 'snooze' || !at || !id || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
   const { person } = asker;
   if (!person) return whisper(use, placeOf(clicked), note(noRole));
   const result = await snooze(
@@ -137,7 +137,7 @@ const noRole = 'This needs somebody who may decide about the deal. You have no r
 
 const wakeNow: Door = async (use, clicked, asker) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
-  if (about?.kind !== 'exception' || !/^\d+$/.test(about.id)) return outOfDate(use, clicked);
+  if (about?.kind !== 'exception' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
   if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
   const result = await wake(
     { db: use.db, now: use.clock },
@@ -150,7 +150,7 @@ const wakeNow: Door = async (use, clicked, asker) => {
 
 const reopenNow: Door = async (use, clicked, asker) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
-  if (about?.kind !== 'exception' || !/^\d+$/.test(about.id)) return outOfDate(use, clicked);
+  if (about?.kind !== 'exception' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
   if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
   const result = await reopen(
     { db: use.db, now: use.clock },
@@ -176,7 +176,7 @@ async function refused(use: DoorUse, clicked: Press, asker: Asker, result: Refus
 
 const changeIn = (clicked: Press): number | null => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
-  return about?.kind === 'change' && /^\d+$/.test(about.id) ? Number(about.id) : null;
+  return about?.kind === 'change' && /^\d{1,15}$/.test(about.id) ? Number(about.id) : null;
 };
 
 /** Undo; of an undo, do it again. */

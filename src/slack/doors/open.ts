@@ -16,10 +16,12 @@ import { headlineText } from '../../../blocks/proposal.ts';
 import { whyHidden, whyView } from '../../../blocks/why.ts';
 import { refusalOf, stakeOf } from '../../changes/stake.ts';
 import { NotFound } from '../../errors.ts';
+import { refusedNow } from '../../exceptions/decide.ts';
+import { exceptionById } from '../../exceptions/nouns.ts';
 import { type ExceptionView, exceptionView } from '../../exceptions/view.ts';
 import { scopeOf } from '../../people/scope.ts';
 import type { FieldValue } from '../../policy/nouns.ts';
-import { type WhyAbout, whyOf } from '../../runs/why.ts';
+import { type Reader, type WhyAbout, whyOf } from '../../runs/why.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
 import { hereNow } from '../here.ts';
 import { openForm } from '../open.ts';
@@ -50,16 +52,17 @@ const gone = (what: string): never => {
 const explained = ['exception', 'request', 'lead', 'alert', 'change', 'run'];
 const isExplained = (kind: string): kind is WhyAbout['kind'] => explained.includes(kind);
 
+const readerOf = (use: DoorUse, asker: Asker): Reader => ({
+  scope: scopeOf(asker.person),
+  personId: asker.person?.id,
+  zone: asker.tz ?? use.zone,
+  now: use.clock.now(),
+});
+
 const why: Builder = async (use, clicked, asker) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (!about || !isExplained(about.kind)) return gone('card');
-  const reader = {
-    scope: scopeOf(asker.person),
-    personId: asker.person?.id,
-    zone: asker.tz ?? use.zone,
-    now: use.clock.now(),
-  };
-  const found = await whyOf(use.db, { kind: about.kind, id: about.id }, reader);
+  const found = await whyOf(use.db, { kind: about.kind, id: about.id }, readerOf(use, asker));
   return found.hidden ? whyHidden(found.hidden) : whyView(found, await hereNow(use));
 };
 
@@ -70,9 +73,21 @@ async function shownException(use: DoorUse, clicked: Press): Promise<ExceptionVi
   return view ?? gone('proposal');
 }
 
-const edit: Builder = async (use, clicked) => {
+/** What somebody without the right is told instead of a form. */
+async function noForm(
+  use: DoorUse,
+  asker: Asker,
+  of: { exceptionId: number; say: 'edit' | 'reject'; title: string },
+): Promise<Modal | null> {
+  const because = await refusedNow(use, { ...of, by: asker.person, slackUser: asker.slackId });
+  return because === null ? null : noticeView(of.title, `${because} Nothing was changed.`);
+}
+
+const edit: Builder = async (use, clicked, asker) => {
   const view = await shownException(use, clicked);
   const here = await hereNow(use);
+  const refused = await noForm(use, asker, { exceptionId: view.id, say: 'edit', title: 'Edit proposal' });
+  if (refused) return refused;
   if (view.state.is !== 'open') return over(view, 'Edit proposal', here);
   const common = { exceptionId: view.id, hash: view.hash, deal: view.deal.name, place: keptPlace(clicked) };
   if (view.wants.kind === 'nudge')
@@ -82,9 +97,11 @@ const edit: Builder = async (use, clicked) => {
   return editForm({ ...common, now, fields: view.wants.fields }, here);
 };
 
-const reject: Builder = async (use, clicked) => {
+const reject: Builder = async (use, clicked, asker) => {
   const view = await shownException(use, clicked);
   const here = await hereNow(use);
+  const refused = await noForm(use, asker, { exceptionId: view.id, say: 'reject', title: 'Reject proposal' });
+  if (refused) return refused;
   if (view.state.is !== 'open') return over(view, 'Reject proposal', here);
   const proposal = capital(headlineText(view, here));
   return rejectForm({ exceptionId: view.id, hash: view.hash, proposal, place: keptPlace(clicked) });
@@ -98,13 +115,15 @@ const decodedText = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** The whole card in a window of its own, from Home. */
-const showCard: Builder = async (use, clicked) => {
+const showCard: Builder = async (use, clicked, asker) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
-  const view =
-    about?.kind === 'exception'
-      ? await exceptionView({ db: use.db, now: use.clock }, Number(about.id))
-      : null;
+  const id = about?.kind === 'exception' && /^\d{1,15}$/.test(about.id) ? Number(about.id) : null;
+  const exception = id === null ? null : await exceptionById(use.db, id);
+  const view = exception && (await exceptionView({ db: use.db, now: use.clock }, exception.id));
   if (!view) return gone('card');
+  const stake = await stakeOf(use.db, exception.subject, exception.asks);
+  const refusal = stake && (await refusalOf(use.db, asker.person, exception.subject, stake));
+  if (refusal) return noticeView('Waits for you', refusal.because.replace(' Your click was recorded.', ''));
   return modal({
     callbackId: forms.notice,
     title: 'Waits for you',
@@ -112,11 +131,11 @@ const showCard: Builder = async (use, clicked) => {
   });
 };
 
-const needsEdit: Builder = async (use, clicked) => {
+const needsEdit: Builder = async (use, clicked, asker) => {
   const value = clicked.actions[0]?.value ?? '';
   const about = readAbout(value);
   if (!about) return gone('card');
-  const said = await saidBy(use, about);
+  const said = await saidBy(use, about, asker);
   return needsEditForm({
     about: value,
     said: said.said,
@@ -128,8 +147,14 @@ const needsEdit: Builder = async (use, clicked) => {
 async function saidBy(
   use: DoorUse,
   about: { kind: string; id: string },
+  asker: Asker,
 ): Promise<{ said: string; prefilled: string }> {
   const here = await hereNow(use);
+  // An opinion may be had on what one saw of it; its words are shown to those who may read all of it.
+  if (isExplained(about.kind)) {
+    const why = await whyOf(use.db, { kind: about.kind, id: about.id }, readerOf(use, asker));
+    if (why.hidden) return { said: 'this', prefilled: '' };
+  }
   if (about.kind === 'request') {
     const row = await requestRow(use.db, about.id);
     const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, 'lines');

@@ -22,7 +22,7 @@ type Target = { scope: 'everything' } | { scope: 'agent'; subjectId: AgentName }
 /** [Pause agent] on an alert. */
 export async function pauseFromAlert(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
   const about = readAbout(clicked.actions[0]?.value ?? '');
-  if (about?.kind !== 'alert' || !/^\d+$/.test(about.id)) return outOfDate(use, clicked);
+  if (about?.kind !== 'alert' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
   const { agent } = await alertView(use.db, Number(about.id));
   await stop(use, clicked, asker, { scope: 'agent', subjectId: agentNamed(agent).name });
 }
