@@ -63,6 +63,9 @@ const ours = /^(!date\^\d+\^[^|<>]*\|[^|<>]*|@U(MARA|OSKAR)|https:\/\/crm\.examp
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const hidden = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/;
 
+/** The marks that we ourselves put around a name that is read from the right, always in pairs. */
+const unwrapped = (text: string): string => text.replace(/\u2068([^\u2066-\u2069]*)\u2069/g, '$1');
+
 function holds(name: string): void {
   for (const card of cards(name, 3)) {
     checkMessage({ text: card.text, blocks: card.blocks });
@@ -73,7 +76,7 @@ function holds(name: string): void {
     expect(tokens(card.blocks).filter((token) => !ours.test(token))).toEqual([]);
     expect(JSON.parse(JSON.stringify(card))).toEqual(card);
     expect(card.text).not.toMatch(hidden);
-    expect(everyText(card.blocks).filter((text) => hidden.test(text))).toEqual([]);
+    expect(everyText(card.blocks).filter((text) => hidden.test(unwrapped(text)))).toEqual([]);
     expect(everyText(card.blocks).filter((text) => /(^|\n)&gt;/.test(text))).toEqual([]);
   }
   for (const modal of modals(name)) {

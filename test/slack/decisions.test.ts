@@ -136,7 +136,7 @@ test('rejecting with a reason closes the card, and it can be opened again', () =
     const form = await mara.until(() => mara.modal());
     await mara.press(form, 'Deal is fine');
     await house.idle();
-    expect(textOf(acme(house).blocks)).toContain('rejected: Deal is fine.');
+    expect(textOf(acme(house).blocks)).toContain('rejected:* Deal is fine.');
     expect(textOf(mara.modal()?.blocks)).toContain('Rejected: Deal is fine.');
     await mara.press(acme(house), 'Reopen');
     await house.idle();
