@@ -24,6 +24,8 @@ export type AskContext = {
   me?: { id: string } | null;
   settings: ScopedSetting[];
   calendar?: Calendar;
+  /** As many rows as can be shown where this was asked. */
+  longest?: number;
 };
 
 /** No list is longer than this, whatever was asked for; `total` still counts all. */
@@ -47,7 +49,7 @@ export async function answerQuestion(db: Db, question: Question, use: AskContext
   const at = compiler(question.of, { ...use, me: use.me?.id ?? null }, asOf);
   const counts = leftOutCounts(at, question.where, use.scope);
   if (asOf) counts.push(unprovenCount(at, use.scope));
-  if (question.measure === 'rows') return listOf(db, question, at, use.scope, counts);
+  if (question.measure === 'rows') return listOf(db, question, at, use, counts);
   if (question.by && question.by.length > 0)
     return seriesOf(db, question, question.by, at, use.scope, counts);
   return valueAnswer(db, question, at, use.scope, counts);
@@ -67,7 +69,7 @@ async function listOf(
   db: Db,
   question: Question,
   at: Compiler,
-  scope: Scope,
+  { scope, longest = longestList }: AskContext,
   counts: Count[],
 ): Promise<Answer> {
   if (question.of !== 'deal') {
@@ -75,7 +77,7 @@ async function listOf(
       fix: `Ask how many ${nouns[question.of]} there are.`,
     });
   }
-  const limit = Math.min(question.limit ?? longestList, longestList);
+  const limit = Math.min(question.limit ?? longest, longest, longestList);
   const { key, down } = sortKey(at, question);
   const order = sql`${raw(down ? 'sort desc nulls last' : 'sort nulls last')}, id`;
   const hits = sql`select d.id, d.amount, coalesce(d.currency, ${companyCurrency(at.use.settings)}) as currency, ${key} as sort

@@ -14,7 +14,7 @@ import type { Company } from './company.ts';
 import type { Said, Suggestion } from './reply.ts';
 import { suggestion } from './suggest.ts';
 
-type Use = { db: Db; company: Company; by: Person };
+type Use = { db: Db; company: Company; by: Person; longest?: number };
 
 export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said; assumptions: string[] }> {
   const { db, company, by } = use;
@@ -39,7 +39,8 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
   };
 }
 
-export const contextOf = ({ company, by }: Use): AskContext => ({
+export const contextOf = ({ company, by, longest }: Use): AskContext => ({
+  longest,
   now: company.now,
   zone: company.zone,
   scope: scopeOf(by),

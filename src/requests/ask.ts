@@ -1,6 +1,8 @@
 /** One request in, one answer or confirmation out: stored with its run, read, carried out, and never thrown for what the outside did. */
+import { limits } from '../../blocks/limits.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
+import { longestList } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
 import { StewardError } from '../errors.ts';
 import { commandOf } from '../language/commands.ts';
@@ -8,7 +10,7 @@ import { plain as plainText } from '../language/text.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import type { Actor, Person } from '../policy/nouns.ts';
-import { categoryOf, failRun, finishRun, startRun } from '../runs/runs.ts';
+import { categoryOf, failRun, finishRun, reasonOf, startRun } from '../runs/runs.ts';
 import { dayIn } from '../sales/days.ts';
 import { type Company, companyNow } from './company.ts';
 import { handle } from './handle.ts';
@@ -39,15 +41,22 @@ type Asker = { by: Person | null; slackUser?: string };
 export async function ask(use: AskUse, input: Asker & { text: string; place: Place }): Promise<Asked> {
   const now = use.now.now();
   const text = clean(input.text.slice(0, 4_000));
+  const longest = longestAt(input.place);
   const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
   return recorded(use, { ...input, text, continues: null }, async (company) => {
     const waiting = await lastWaiting(use.db, talk);
     const choice = waiting ? choiceIn(waiting, text, company) : null;
-    if (waiting && choice) return goOn({ ...use, company, by: input.by }, waiting, choice);
+    if (waiting && choice) return goOn({ ...use, company, by: input.by, longest }, waiting, choice);
     const thread = await lastFrame(use.db, talk);
-    return handle({ ...use, company, by: input.by }, { text, thread: thread?.frame ?? null, choices: [] });
+    return handle(
+      { ...use, company, by: input.by, longest },
+      { text, thread: thread?.frame ?? null, choices: [] },
+    );
   });
 }
+
+/** A table in Slack takes so many rows; what is printed is for programs, too. */
+const longestAt = (place: Place): number => (place.kind === 'cli' ? longestList : limits.dataTable.rows);
 
 /** Goes on from a reply: an option of a question back, "yes" / "no" to a confirmation, a suggestion. Only the asker may. */
 export async function press(
@@ -65,7 +74,7 @@ export async function press(
         : row.slackUser !== null && row.slackUser === input.slackUser;
     if (!same)
       return refusedTo('Only the person who asked can press this. Ask it yourself in a message of your own.');
-    return goOn({ ...use, company, by: input.by }, row, input.choice);
+    return goOn({ ...use, company, by: input.by, longest: longestAt(place) }, row, input.choice);
   });
 }
 
@@ -202,7 +211,6 @@ async function endRun(db: Db, runId: string, result: Outcome, reply: Reply): Pro
 /** What went wrong, in a sentence for the person; the details go to the log and to the run. */
 function failed(use: AskUse, error: unknown, runId: string): Outcome {
   const category = categoryOf(error);
-  const message = error instanceof Error ? error.message : String(error);
   use.log.error({ err: error, runId, category }, 'A request could not be answered');
   const sentence =
     error instanceof StewardError
@@ -214,7 +222,7 @@ function failed(use: AskUse, error: unknown, runId: string): Outcome {
     { kind: 'error', sentence, next: [{ choice: choices.again, label: 'Try again', request: '' }] },
     'clarify_needed',
     {
-      failed: { category, error: message.slice(0, 500) },
+      failed: { category, error: reasonOf(error).slice(0, 500) },
     },
   );
 }

@@ -22,7 +22,15 @@ import { intentOf, intentOfCommand, slotsOf, slotsOfCommand } from './slots.ts';
 import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 
-export type HandleUse = { db: Db; now: Clock; company: Company; models: Models; by: Person | null };
+export type HandleUse = {
+  db: Db;
+  now: Clock;
+  company: Company;
+  models: Models;
+  by: Person | null;
+  /** As many rows as the place can show; `total` counts all. */
+  longest: number;
+};
 type Known = HandleUse & { by: Person };
 
 const confirmFor = 15 * 60_000;

@@ -5,8 +5,10 @@
 import { parseArgs } from 'node:util';
 import { card } from './card.ts';
 import { ingest } from './ingest.ts';
+import { list } from './list.ts';
 import type { Report } from './measure.ts';
 import { type Server, startServer } from './server.ts';
+import { sweep } from './sweep.ts';
 import { print } from './table.ts';
 
 const { values } = parseArgs({
@@ -18,7 +20,7 @@ const { values } = parseArgs({
 });
 
 type Use = { server: Server; quick: boolean };
-const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest, card };
+const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest, list, sweep, card };
 const chosen = values.only?.split(',') ?? Object.keys(benches);
 const unknown = chosen.filter((name) => !(name in benches));
 if (unknown.length > 0) {
@@ -44,8 +46,8 @@ try {
     console.error(`${name}: ${((performance.now() - from) / 1000).toFixed(0)} s`);
   }
 } finally {
+  print(reports);
   await stop();
 }
-print(reports);
 console.log(`\n${((performance.now() - began) / 1000).toFixed(0)} s, Node ${process.versions.node}.`);
 process.exit(reports.some(({ differs }) => differs) ? 1 : 0);

@@ -5,6 +5,7 @@ import { createInbox } from '../../../src/jobs/inbox.ts';
 import { silentLog } from '../../../src/log.ts';
 import { createConnection } from '../../../src/slack/bolt.ts';
 import { createClient } from '../../../src/slack/client.ts';
+import { readiness } from '../../../src/watch/health.ts';
 import { createMetrics } from '../../../src/watch/metrics.ts';
 
 const {
@@ -32,7 +33,7 @@ const connection = createConnection({
 await connection.start();
 const door = await frontDoor({ host: '127.0.0.1', port: 0, log });
 door.open({
-  ready: async () => ({ ready: true, because: [] }),
+  ready: () => readiness({ db, slack: connection.ready }),
   metrics: createMetrics({ db, slack: connection.ready }),
   slackEvents: connection.requestListener,
   page: null,

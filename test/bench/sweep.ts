@@ -1,0 +1,145 @@
+/**
+ * A sweep of all deals against one hand-written statement that writes the same rows; then of a thousand changed ones
+ * against all of them, and against the same thousand in a company a hundred times smaller.
+ */
+import { roster } from '../../src/agents/roster.ts';
+import { look } from '../../src/crew/look.ts';
+import type { Db } from '../../src/db/pool.ts';
+import { startRun } from '../../src/runs/runs.ts';
+import { dayIn } from '../../src/sales/days.ts';
+import { currentSettings, numberSetting } from '../../src/settings/settings.ts';
+import { type Company, companyOf, now, zone } from './data.ts';
+import { openFloor, sweepFloor } from './floors/sweep.ts';
+import { compare, type Report, timed, type Variant } from './measure.ts';
+import type { Server } from './server.ts';
+
+const changed = 1_000;
+const today = dayIn(now, zone);
+
+export async function sweep(use: { server: Server; quick: boolean }): Promise<Report[]> {
+  const large = await sweeper(await companyOf(use.server, use.quick ? 100_000 : 1_000_000));
+  const small = await sweeper(await companyOf(use.server, 10_000));
+  const size = large.deals.toLocaleString('en-US');
+  const rounds = use.quick ? 3 : 7;
+  try {
+    const first = await compare({
+      title: `Sweep of ${size} deals for the first time`,
+      ours: large.variant(large.emptied, large.ours),
+      floor: large.variant(large.emptied, () => large.floor('first')),
+      rounds: use.quick ? 3 : 5,
+      goals: [{ figure: 'ms', says: 'ms', atMost: 1.2 }],
+    });
+    await large.filled();
+    const again = await compare({
+      title: `Sweep of ${size} deals, all known`,
+      ours: large.variant(large.unswept, large.ours),
+      floor: large.variant(
+        async () => {},
+        () => large.floor('again'),
+      ),
+      rounds,
+      goals: [{ figure: 'ms', says: 'ms', atMost: 1.2 }],
+    });
+    await small.filled();
+    let round = 0;
+    const few = (of: Sweeper): Variant => of.variant(() => of.change(round++), of.ours, false);
+    const same = await compare({
+      title: `Sweep after ${changed} deals changed`,
+      ours: few(large),
+      floor: few(small),
+      rounds: rounds * 2,
+      goals: [{ figure: 'ms', says: `ms of ${size} deals; floor: of 10,000`, atMost: 1.3 }],
+    });
+    const cheaper = await compare({
+      title: `Sweep after ${changed} of ${size} deals changed`,
+      ours: few(large),
+      floor: large.variant(large.emptied, large.ours, false),
+      rounds: 3,
+      goals: [{ figure: 'ms', says: 'ms; floor: the sweep of all for the first time', atLeast: 60 }],
+    });
+    await large.filled();
+    const known = await compare({
+      title: `Sweep after ${changed} of ${size} deals changed`,
+      ours: few(large),
+      floor: large.variant(large.unswept, large.ours, false),
+      rounds,
+      goals: [{ figure: 'ms', says: 'ms; floor: the sweep of all, all known' }],
+    });
+    return [first, again, same, cheaper, known];
+  } finally {
+    await large.close();
+    await small.close();
+  }
+}
+
+type Sweeper = Awaited<ReturnType<typeof sweeper>>;
+
+async function sweeper({ db, url, deals }: Company) {
+  const settings = await currentSettings(db, now);
+  const [agent] = roster;
+  if (!agent) throw new Error('There is no agent to sweep with.');
+  const by = { kind: 'system', id: 'bench' } as const;
+  const runId = await startRun(db, { agent: agent.name, agentVersion: 1, wokenBy: 'hand', by, now });
+  const client = await openFloor(url);
+  const facts = {
+    url,
+    run: runId,
+    now: now.toISOString(),
+    today,
+    zone,
+    days: numberSetting(settings, 'stale_days'),
+    oldDays: numberSetting(settings, 'old_after_days'),
+  };
+  const ours = () => db.transaction((trx) => look(trx, { now, zone, today, settings, runId }, agent));
+  const emptied = async () => void (await db.raw('truncate due, findings, sweeps, touched cascade'));
+  return {
+    deals,
+    ours,
+    emptied,
+    floor: (how: 'first' | 'again') => sweepFloor(client, facts, how),
+    /** Everything known, as after a sweep. */
+    filled: async () => {
+      await emptied();
+      await ours();
+      await db.raw('vacuum analyze due, findings');
+    },
+    /** A setting has changed and changed back: everything is looked at again, and nothing is new. */
+    unswept: async () => void (await db.raw('delete from sweeps')),
+    change: (round: number) => change(db, round),
+    variant: (before: () => Promise<void>, work: () => Promise<unknown>, compared = true): Variant => ({
+      run: async () => {
+        await before();
+        const ms = await timed(work);
+        return compared ? { figures: { ms }, result: await written(db) } : { figures: { ms } };
+      },
+    }),
+    close: async () => {
+      await client.end();
+      await db.destroy();
+    },
+  };
+}
+
+/** A thousand other deals each round: a quarter moves to another stage, the others get a new amount or next step. */
+async function change(db: Db, round: number): Promise<void> {
+  await db.raw(
+    `with picked as (select id, row_number() over () as n from (select id from deals where status = 'open' order by md5(id || ?::text) limit ?) x),
+     edited as (
+       update deals d set stage_since = case when n % 4 = 0 then ?::date - (n % 60)::integer else stage_since end,
+         amount = case when n % 4 = 1 then amount + 100 else amount end, next_step = case when n % 4 > 1 then 'Call ' || ? else next_step end
+       from picked where picked.id = d.id returning d.id)
+     insert into touched (noun, subject_id) select 'deal', id from edited`,
+    [round, changed, today, round],
+  );
+}
+
+/** What a sweep has left, in numbers and as a sum of hashes over the rows. */
+async function written(db: Db): Promise<unknown> {
+  const { rows } = await db.raw(
+    `select (select count(*) from due) as due, (select count(*) from findings where gone_at is null) as findings,
+       (select sum(hashtextextended(concat_ws('|', trigger, subject_id, due_at, since), 0)::numeric) from due) as which_due,
+       (select sum(hashtextextended(concat_ws('|', agent, trigger, kind, subject_id, since, severity, worth, found_at, taken_up_at), 0)::numeric)
+         from findings where gone_at is null) as which_findings`,
+  );
+  return rows[0];
+}
