@@ -124,6 +124,9 @@ async function recorded(
   const by: Actor = given.by
     ? { kind: 'person', id: given.by.id }
     : { kind: 'person', id: given.slackUser ?? 'unknown' };
+  // Read while the request is being stored; whatever it is answered with, it is stored first.
+  const known = companyNow(use);
+  known.catch(() => undefined);
   const runId = await startRun(db, {
     agent: 'requests',
     wokenBy: 'question',
@@ -141,9 +144,12 @@ async function recorded(
     continues: given.continues,
     now,
   });
-  const result = await answer(await companyNow(use)).catch((error: unknown) => failed(use, error, runId));
+  const result = await known.then(answer).catch((error: unknown) => failed(use, error, runId));
   const reply = replyOf(result, { id, runId, use, now, started });
-  await storeReply(db, id, { reading: result.kept, reply, now: use.now.now() });
+  await Promise.all([
+    storeReply(db, id, { reading: result.kept, reply, now: use.now.now() }),
+    endRun(db, runId, result, reply),
+  ]);
   if (reply.kind === 'confirm')
     await supersede(db, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
   if (result.refused) {
@@ -156,7 +162,6 @@ async function recorded(
       details: { why: result.refused },
     });
   }
-  await endRun(db, runId, result, reply);
   return { requestId: String(id), reply };
 }
 
