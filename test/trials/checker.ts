@@ -28,6 +28,7 @@ type ChangeRow = {
   subject_id: string;
   fields: { field: string; before: unknown; after: unknown }[];
   undoes: number | null;
+  replaces: number | null;
   by_id: string;
 };
 
@@ -107,7 +108,7 @@ function drawn(world: World, one: Case, changes: ChangeRow[], card: Message): Vi
     return offers ? [] : [wrong('shows', `${one.deal} is unknown, but nobody is asked: ${card.text}`)];
   }
   if (last.state !== 'applied') return [wrong('ends', `${one.deal}: its last change is ${last.state}`)];
-  const undone = last.undoes !== null;
+  const undone = takesBack(last, changes);
   const says = undone
     ? /undid this: close date is 10 Mar 2026 again\./
     : /moved the close date of .* from 10 Mar to 15 Apr 2026/;
@@ -117,6 +118,12 @@ function drawn(world: World, one: Case, changes: ChangeRow[], card: Message): Vi
   const stands = world.crm.fields(`deal/${one.deal}`).close_date;
   if (stands !== wanted) found.push(wrong('once', `${one.deal}: the CRM says ${stands}, not ${wanted}`));
   return found;
+}
+
+/** An undo, or what a person had written again in its stead. */
+function takesBack(change: ChangeRow, all: ChangeRow[]): boolean {
+  const replaced = all.find(({ id }) => id === change.replaces);
+  return change.undoes !== null || (replaced !== undefined && takesBack(replaced, all));
 }
 
 /** Between rows and messages, both ways. */

@@ -122,6 +122,21 @@ async function seenToItsEnd(world: World, left: Waiting, deadlineMs: number): Pr
   return null;
 }
 
+/** For whoever reads the violation: what the rows say. */
+async function whereItStands(world: World, one: Case): Promise<string> {
+  const { rows } = await world.db.raw(
+    `select coalesce((select string_agg(concat_ws(' ', c.id, c.state, 'attempts', c.attempts, c.error, 'next', c.next_try_at, 'called', c.called_at), '; ' order by c.id)
+         from changes c where c.exception_id = ?), 'no change') as changes,
+       (select string_agg(concat_ws(' ', topic, key, 'attempts', attempts, 'not before', not_before, 'lease', lease_until, error), '; ')
+         from outbox where done_at is null and failed_at is null) as waiting,
+       (select string_agg(concat_ws(' ', name, state, 'retries', retry_count, 'from', start_after), '; ') from pgboss.job
+         where name = 'run-agent' and state in ('created', 'retry', 'active')) as runs,
+       clock_timestamp() as now`,
+    [one.exceptionId],
+  );
+  return JSON.stringify(rows[0]);
+}
+
 const isOver = (world: World, { one, flow }: Waiting): Promise<boolean> =>
   flowsByName[flow].ended(world, one);
 

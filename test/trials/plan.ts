@@ -10,18 +10,26 @@ const PER_WORLD = 70;
 
 export type Planned = { mode: CrmMode; plan: Kill[] };
 
-/** Without a number: as many kills as there are points, and never fewer than 150. */
+/**
+ * Without a number: each call that writes is killed at before and after, each that only reads on one side (the other side
+ * is that of the call next to it); with a number, beyond these, the other sides and then all again.
+ */
 export function planKills(recorded: Recorded, use: { seed: number; trials: number | null }): Planned[] {
   const luck = luckFrom(use.seed);
-  const points = luck.shuffled(
+  const all = luck.shuffled(
     flows.flatMap((flow) =>
-      Object.entries(recorded[flow]).flatMap(([label, calls]) =>
-        (['before', 'after'] as const).map((when) => ({ flow, label, when, calls })),
+      Object.entries(recorded[flow]).flatMap(([label, calls], n) =>
+        (['before', 'after'] as const).map((when, side) => {
+          const first = !/^(read|lock) /.test(label) || side === n % 2;
+          return { flow, label, when, calls, first };
+        }),
       ),
     ),
   );
+  const points = [...all.filter((one) => one.first), ...all.filter((one) => !one.first)];
+  const usual = Math.max(FEWEST, all.filter((one) => one.first).length);
   const byMode = new Map<CrmMode, Kill[]>(crmModes.map((mode) => [mode, []]));
-  for (let n = 0; n < (use.trials ?? Math.max(FEWEST, points.length)); n++) {
+  for (let n = 0; n < (use.trials ?? usual); n++) {
     const point = points[n % points.length];
     // Another kind of CRM each time a point comes again.
     const mode = crmModes[(n + Math.floor(n / points.length)) % crmModes.length];
