@@ -79,9 +79,9 @@ export async function createApp(use: AppUse): Promise<App> {
     log,
     models,
     settleMs: use.settleMs,
-    wake: async (agent, by) => {
+    wake: async (trx, agent, by) => {
       await engine.send(
-        db,
+        trx,
         'run-agent',
         { agent, by: { kind: 'person', id: by.id }, wokenBy: 'hand' },
         { key: agent },

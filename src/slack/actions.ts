@@ -3,13 +3,13 @@ import { actionName, actions } from '../../blocks/ids.ts';
 import { NotFound } from '../errors.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import type { Job } from '../jobs/topics.ts';
-import type { AgentName, Person } from '../policy/nouns.ts';
 import { askForAccess } from './doors/access.ts';
 import { acknowledge } from './doors/alert.ts';
 import { decisions } from './doors/decide.ts';
 import { feedback } from './doors/feedback.ts';
 import { claim, release } from './doors/lead.ts';
-import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard } from './doors/pause.ts';
+import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
+import { postHere } from './doors/post-here.ts';
 import { choose } from './doors/request.ts';
 import { outOfDate, placeOf } from './doors/stale.ts';
 import { note, whisper } from './say.ts';
@@ -17,7 +17,7 @@ import type { DoorUse } from './use.ts';
 import type { Asker } from './who.ts';
 import { ActionBody, type Press } from './wire.ts';
 
-export type ActionUse = DoorUse & { wake: (agent: AgentName, by: Person) => Promise<void> };
+export type ActionUse = DoorUse & { wake: Wake };
 export type Door = (use: ActionUse, clicked: Press, asker: Asker, job: Job<unknown>) => Promise<void>;
 
 const chosen: Door = (use, clicked, asker, job) => choose(use, job, clicked, asker);
@@ -36,6 +36,7 @@ const doors: Record<string, Door> = {
   [actions.choose]: chosen,
   [actions.confirm]: chosen,
   [actions.cancel]: chosen,
+  [actions.postHere]: postHere,
   [actions.askForAccess]: (use, _clicked, asker) => askForAccess(use, asker),
   [actions.refresh]: (use, clicked) =>
     enqueue(use.db, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } }),

@@ -18,6 +18,22 @@ export async function once(db: Db, inboxId: number, work: (trx: Db) => Promise<v
   });
 }
 
+/**
+ * The effect of one thing that came in, and the mark that it was done, in one transaction. Null: an earlier attempt has
+ * done it; what it did may have been taken back by somebody since, so nothing is done again.
+ */
+export async function effect<T extends object>(
+  db: Db,
+  job: { id: number },
+  work: (trx: Db) => Promise<T>,
+): Promise<T | null> {
+  const done: T[] = [];
+  await once(db, job.id, async (trx) => {
+    done.push(await work(trx));
+  });
+  return done[0] ?? null;
+}
+
 /** Before slow work on a second attempt: was the first one's effect kept? */
 export async function isDone(db: Db, job: { id: number; attempt: number }): Promise<boolean> {
   if (job.attempt < 2) return false;

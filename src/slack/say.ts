@@ -2,7 +2,9 @@
 import type { Card } from '../../blocks/kit.ts';
 import { section } from '../../blocks/kit.ts';
 import { data, spoken } from '../../blocks/text.ts';
+import type { Db } from '../db/pool.ts';
 import { Later } from '../jobs/later.ts';
+import { enqueue } from '../jobs/outbox.ts';
 import type { Log } from '../log.ts';
 import type { Channels } from './channels.ts';
 import { outcome, type SlackClient } from './client.ts';
@@ -12,6 +14,18 @@ export type SayUse = { client: SlackClient; channels: Channels; pace: Pace; log:
 export type Where = { channel: string; user: string; threadTs?: string };
 
 export const note = (text: string): Card => ({ text: spoken(text), blocks: [section(data(text))] });
+
+/** A note that follows an effect: kept until Slack has taken it, since the effect is not done again for its sake. */
+export const noteLater = (
+  db: Db,
+  job: { id: number },
+  { channel, user, threadTs }: Where,
+  text: string,
+): Promise<void> =>
+  enqueue(db, 'whisper', {
+    key: `note:${job.id}`,
+    body: { channel, user, text, ...(threadTs ? { threadTs } : {}) },
+  });
 
 /** Only `user` sees it. It may be lost with a reload: what must stay is on a card or in Home as well. */
 export async function whisper(use: SayUse, where: Where, card: Card): Promise<void> {

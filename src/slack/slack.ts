@@ -7,10 +7,10 @@ import type { InboxHandlers, TopicHandlers } from '../jobs/topics.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import { createDoor } from '../outside/door.ts';
-import type { AgentName, Person } from '../policy/nouns.ts';
 import { type BoltSettings, createConnection } from './bolt.ts';
 import { createChannels } from './channels.ts';
 import { createClient } from './client.ts';
+import type { Wake } from './doors/pause.ts';
 import { type HandlerUse, inboxHandlers, topicHandlers } from './handlers.ts';
 import { listen } from './listeners.ts';
 import { createPace } from './pace.ts';
@@ -26,7 +26,7 @@ export type SlackOptions = {
   log: Log;
   models: Models;
   /** "Run now" in Home. */
-  wake: (agent: AgentName, by: Person) => Promise<void>;
+  wake: Wake;
   /** For the metrics. */
   count?: (what: Counted) => void;
   /** How long a message whose answer was lost may still be on its way. */

@@ -14,7 +14,8 @@ import { tellDecided } from './doors/decide.ts';
 import { needsEdit, onOf } from './doors/feedback.ts';
 import { rephrased } from './doors/request.ts';
 import { keptOf, typedFields, unchanged } from './kept.ts';
-import { note, whisper } from './say.ts';
+import { once } from './once.ts';
+import { noteLater } from './say.ts';
 import type { DoorUse } from './use.ts';
 import type { Asker } from './who.ts';
 import { many, one, type Submission, SubmissionBody, valuesOf } from './wire.ts';
@@ -131,24 +132,25 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
     case forms.edit:
     case forms.reject: {
       const edit = submission.view.callback_id === forms.edit;
-      const decided = await decide(
-        { db: use.db, now: use.clock, zone: use.zone },
-        {
-          exceptionId: kept.exceptionId ?? 0,
-          say: edit ? 'edit' : 'reject',
-          by: asker.person,
-          slackUser: asker.slackId,
-          shownHash: kept.hash ?? '',
-          ...(edit ? { fields: editedFields(submission) } : { reason: one(values[inputs.reason]) }),
-        },
-      );
-      const sentence = tellDecided(use, asker, decided);
-      const ours = decided.say === 'late' && decided.mine && job.attempt > 1;
-      if (sentence !== null && !ours) await whisper(use, where, note(sentence));
+      await once(use.db, job.id, async (trx) => {
+        const decided = await decide(
+          { db: trx, now: use.clock, zone: use.zone },
+          {
+            exceptionId: kept.exceptionId ?? 0,
+            say: edit ? 'edit' : 'reject',
+            by: asker.person,
+            slackUser: asker.slackId,
+            shownHash: kept.hash ?? '',
+            ...(edit ? { fields: editedFields(submission) } : { reason: one(values[inputs.reason]) }),
+          },
+        );
+        const sentence = tellDecided(use, asker, decided);
+        if (sentence !== null) await noteLater(trx, job, where, sentence);
+      });
       return;
     }
     case forms.editDeal:
-      return saveDeal(use, {
+      return saveDeal(use, job, {
         dealId: kept.dealId ?? '',
         fields: changedIn(submission),
         shown: kept.shown ?? {},
@@ -160,7 +162,7 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
       const on = onOf(kept.about);
       const correction = one(values[inputs.said]);
       if (!on || correction === null || !readAbout(kept.about ?? '')) return;
-      return needsEdit(use, {
+      return needsEdit(use, job, {
         on,
         correction,
         wrong: many(values[inputs.wrong]),

@@ -46,7 +46,7 @@ export async function withHouse(work: (house: House) => Promise<void>): Promise<
       clock,
       log,
       models: noModels,
-      wake: async (agent, person) => {
+      wake: async (_, agent, person) => {
         await runAgent(
           { db, now: clock, zone },
           { agent, by: { kind: 'person', id: person.id }, wokenBy: 'hand' },

@@ -9,8 +9,9 @@ import type { Job } from '../../jobs/topics.ts';
 import { addDays, dayIn, instantAt } from '../../sales/days.ts';
 import { alreadyUndone, lateClick, withdrawnClick } from '../../story/decision.ts';
 import { instant } from '../../story/format.ts';
+import { effect } from '../once.ts';
 import { turnInto } from '../open.ts';
-import { note, type Where, whisper } from '../say.ts';
+import { note, noteLater, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
@@ -50,15 +51,17 @@ export function tellDecided(use: DoorUse, asker: Asker, decided: Decided): strin
 const approve: Door = async (use, clicked, asker, job) => {
   const shown = readShown(clicked.actions[0]?.value ?? '');
   if (!shown) return outOfDate(use, clicked);
-  const decided = await decide(
-    { db: use.db, now: use.clock, zone: use.zone },
-    {
-      exceptionId: shown.exceptionId,
-      say: 'approve',
-      by: asker.person,
-      slackUser: asker.slackId,
-      shownHash: shown.hash,
-    },
+  const decided = await effect(use.db, job, (trx) =>
+    decide(
+      { db: trx, now: use.clock, zone: use.zone },
+      {
+        exceptionId: shown.exceptionId,
+        say: 'approve',
+        by: asker.person,
+        slackUser: asker.slackId,
+        shownHash: shown.hash,
+      },
+    ),
   );
   await tell(use, clicked, asker, job, decided, 'Approved. The card is updated.');
 };
@@ -68,16 +71,18 @@ const rejectBecause: Door = async (use, clicked, asker, job) => {
   const [n = '', id = '', hash = ''] = readChoice(clicked.actions[0]?.value ?? '');
   const reason = rejectReasons[Number(n)];
   if (reason === undefined || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
-  const decided = await decide(
-    { db: use.db, now: use.clock, zone: use.zone },
-    {
-      exceptionId: Number(id),
-      say: 'reject',
-      by: asker.person,
-      slackUser: asker.slackId,
-      shownHash: hash,
-      reason,
-    },
+  const decided = await effect(use.db, job, (trx) =>
+    decide(
+      { db: trx, now: use.clock, zone: use.zone },
+      {
+        exceptionId: Number(id),
+        say: 'reject',
+        by: asker.person,
+        slackUser: asker.slackId,
+        shownHash: hash,
+        reason,
+      },
+    ),
   );
   await tell(use, clicked, asker, job, decided, `Rejected: ${reason}. The card is updated.`);
 };
@@ -87,41 +92,35 @@ async function tell(
   clicked: Press,
   asker: Asker,
   job: Job<unknown>,
-  decided: Decided,
+  /** Null on a second attempt at the same click: it got through the first time. */
+  decided: Decided | null,
   done: string,
 ): Promise<void> {
-  const sentence = tellDecided(use, asker, decided);
-  // A second attempt at the same click finds its own decision: it got through the first time.
-  const ours = decided.say === 'late' && decided.mine && job.attempt > 1;
+  const sentence = decided && tellDecided(use, asker, decided);
   if (clicked.view?.type === 'modal') {
-    await turnInto(use, clicked.view.id, noticeView('Decision', ours || sentence === null ? done : sentence));
+    await turnInto(use, clicked.view.id, noticeView('Decision', sentence ?? done));
     await repaintHome(use, clicked.user.id);
-  } else if (sentence !== null && !ours) {
-    await whisper(use, placeOf(clicked), note(sentence));
+  } else if (sentence !== null) {
+    await noteLater(use.db, job, placeOf(clicked), sentence);
   }
-  if (decided.say !== 'decided') await redraw(use, clicked);
+  if (decided?.say !== 'decided') await redraw(use, clicked);
 }
 
 /** The card's menu. */
-const more: Door = async (use, clicked, asker) => {
+const more: Door = async (use, clicked, asker, job) => {
   const [verb, until, id] = readChoice(clicked.actions[0]?.selected_option?.value ?? '');
   const at = untilWhen(until ?? '', use.clock.now(), zoneOf(use, asker));
   if (verb !== 'snooze' || !at || !id || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
   const { person } = asker;
   if (!person) return whisper(use, placeOf(clicked), note(noRole));
-  const result = await snooze(
-    { db: use.db, now: use.clock },
-    { exceptionId: Number(id), until: at, by: person },
+  const result = await effect(use.db, job, (trx) =>
+    snooze({ db: trx, now: use.clock }, { exceptionId: Number(id), until: at, by: person }),
   );
-  if (result.say === 'snoozed') {
-    const zone = zoneOf(use, asker);
-    return whisper(
-      use,
-      placeOf(clicked),
-      note(`Snoozed by ${result.byName} until ${instant(result.until, zone, use.clock.now())}.`),
-    );
+  if (result?.say === 'snoozed') {
+    const until = instant(result.until, zoneOf(use, asker), use.clock.now());
+    return noteLater(use.db, job, placeOf(clicked), `Snoozed by ${result.byName} until ${until}.`);
   }
-  await refused(use, clicked, asker, result);
+  await refused(use, clicked, asker, job, result);
 };
 
 function untilWhen(until: string, now: Date, zone: string): Date | null {
@@ -135,29 +134,29 @@ function untilWhen(until: string, now: Date, zone: string): Date | null {
 
 const noRole = 'This needs somebody who may decide about the deal. You have no role in Steward.';
 
-const wakeNow: Door = async (use, clicked, asker) => {
+const wakeNow: Door = async (use, clicked, asker, job) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'exception' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
-  if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
-  const result = await wake(
-    { db: use.db, now: use.clock },
-    { exceptionId: Number(about.id), by: asker.person },
+  const { person } = asker;
+  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  const result = await effect(use.db, job, (trx) =>
+    wake({ db: trx, now: use.clock }, { exceptionId: Number(about.id), by: person }),
   );
-  if (result.say === 'woken') return;
-  if (result.say === 'awake') return redraw(use, clicked);
-  await refused(use, clicked, asker, result);
+  if (result?.say === 'woken') return;
+  if (result?.say === 'awake') return redraw(use, clicked);
+  await refused(use, clicked, asker, job, result);
 };
 
-const reopenNow: Door = async (use, clicked, asker) => {
+const reopenNow: Door = async (use, clicked, asker, job) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'exception' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
-  if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
-  const result = await reopen(
-    { db: use.db, now: use.clock },
-    { exceptionId: Number(about.id), by: asker.person },
+  const { person } = asker;
+  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  const result = await effect(use.db, job, (trx) =>
+    reopen({ db: trx, now: use.clock }, { exceptionId: Number(about.id), by: person }),
   );
-  if (result.say === 'reopened') return;
-  await whisper(use, placeOf(clicked), note(result.because));
+  if (result?.say === 'reopened') return;
+  if (result) await noteLater(use.db, job, placeOf(clicked), result.because);
   await redraw(use, clicked);
 };
 
@@ -165,12 +164,20 @@ type Refused =
   | { say: 'late'; byName: string; at: Date; said: 'approve' | 'edit' | 'reject' }
   | { say: 'closed' | 'not allowed'; because: string };
 
-async function refused(use: DoorUse, clicked: Press, asker: Asker, result: Refused): Promise<void> {
-  const sentence =
-    result.say === 'late'
-      ? lateClick(result.byName, result.said, result.at, use.clock.now(), zoneOf(use, asker))
-      : result.because;
-  await whisper(use, placeOf(clicked), note(sentence));
+async function refused(
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+  result: Refused | null,
+): Promise<void> {
+  if (result) {
+    const sentence =
+      result.say === 'late'
+        ? lateClick(result.byName, result.said, result.at, use.clock.now(), zoneOf(use, asker))
+        : result.because;
+    await noteLater(use.db, job, placeOf(clicked), sentence);
+  }
   await redraw(use, clicked);
 }
 
@@ -180,58 +187,63 @@ const changeIn = (clicked: Press): number | null => {
 };
 
 /** Undo; of an undo, do it again. */
-const takeBack: Door = async (use, clicked, asker) => {
+const takeBack: Door = async (use, clicked, asker, job) => {
   const changeId = changeIn(clicked);
   if (changeId === null) return outOfDate(use, clicked);
   const where = placeOf(clicked);
-  if (!asker.person) return whisper(use, where, note(noRole));
-  const result = await undo({ db: use.db, now: use.clock }, { changeId, by: asker.person });
-  if (result.say === 'requested')
-    return told(use, clicked, where, null, 'It is being undone. The card is updated.');
+  const { person } = asker;
+  if (!person) return whisper(use, where, note(noRole));
+  const result = await effect(use.db, job, (trx) =>
+    undo({ db: trx, now: use.clock }, { changeId, by: person }),
+  );
   const sentence =
-    result.say === 'already'
-      ? alreadyUndone(result.byName, result.at, use.clock.now(), zoneOf(use, asker))
-      : result.because;
-  await told(use, clicked, where, sentence, sentence);
-  await redraw(use, clicked);
+    result === null || result.say === 'requested'
+      ? null
+      : result.say === 'already'
+        ? alreadyUndone(result.byName, result.at, use.clock.now(), zoneOf(use, asker))
+        : result.because;
+  if (clicked.view?.type === 'modal') {
+    const inForm = sentence ?? 'It is being undone. The card is updated.';
+    await turnInto(use, clicked.view.id, noticeView('Undo', inForm));
+  } else if (sentence !== null) {
+    await noteLater(use.db, job, where, sentence);
+  }
+  if (result?.say !== 'requested') await redraw(use, clicked);
 };
-
-async function told(
-  use: DoorUse,
-  clicked: Press,
-  where: Where,
-  sentence: string | null,
-  inForm: string,
-): Promise<void> {
-  if (clicked.view?.type === 'modal') await turnInto(use, clicked.view.id, noticeView('Undo', inForm));
-  else if (sentence !== null) await whisper(use, where, note(sentence));
-}
 
 const resolve =
   (say: 'use' | 'keep'): Door =>
-  async (use, clicked, asker) => {
+  async (use, clicked, asker, job) => {
     const changeId = changeIn(clicked);
     if (changeId === null) return outOfDate(use, clicked);
-    if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
-    const result = await resolveConflict({ db: use.db, now: use.clock }, { changeId, say, by: asker.person });
-    if (result.say === 'resolved') return;
-    const late =
-      result.say === 'late'
-        ? result.byName
-          ? `${result.byName} has settled this. Nothing else was changed.`
-          : 'This is settled already.'
-        : result.because;
-    await whisper(use, placeOf(clicked), note(late));
+    const { person } = asker;
+    if (!person) return whisper(use, placeOf(clicked), note(noRole));
+    const result = await effect(use.db, job, (trx) =>
+      resolveConflict({ db: trx, now: use.clock }, { changeId, say, by: person }),
+    );
+    if (result?.say === 'resolved') return;
+    if (result) {
+      const late =
+        result.say === 'late'
+          ? result.byName
+            ? `${result.byName} has settled this. Nothing else was changed.`
+            : 'This is settled already.'
+          : result.because;
+      await noteLater(use.db, job, placeOf(clicked), late);
+    }
     await redraw(use, clicked);
   };
 
-const tryAgain: Door = async (use, clicked, asker) => {
+const tryAgain: Door = async (use, clicked, asker, job) => {
   const changeId = changeIn(clicked);
   if (changeId === null) return outOfDate(use, clicked);
-  if (!asker.person) return whisper(use, placeOf(clicked), note(noRole));
-  const result = await tryNow({ db: use.db, now: use.clock }, { changeId, by: asker.person });
-  if (result.say === 'resolved') return whisper(use, placeOf(clicked), note('Trying again now.'));
-  if (result.say === 'not allowed') await whisper(use, placeOf(clicked), note(result.because));
+  const { person } = asker;
+  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  const result = await effect(use.db, job, (trx) =>
+    tryNow({ db: trx, now: use.clock }, { changeId, by: person }),
+  );
+  if (result?.say === 'resolved') return noteLater(use.db, job, placeOf(clicked), 'Trying again now.');
+  if (result?.say === 'not allowed') await noteLater(use.db, job, placeOf(clicked), result.because);
   await redraw(use, clicked);
 };
 

@@ -3,8 +3,10 @@ import { actionName, actions, readAbout } from '../../../blocks/ids.ts';
 import { button, type Card, row, section } from '../../../blocks/kit.ts';
 import { data, spoken } from '../../../blocks/text.ts';
 import { BadInput } from '../../errors.ts';
+import type { Job } from '../../jobs/topics.ts';
 import { giveFeedback, type On, type Opinion, type Wrong } from '../../learning/feedback.ts';
-import { note, whisper } from '../say.ts';
+import { effect, once } from '../once.ts';
+import { note, noteLater, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
@@ -25,15 +27,16 @@ export const onOf = (value: string | undefined): On | null => {
     : null;
 };
 
-export async function feedback(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
+export async function feedback(use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>): Promise<void> {
   const action = clicked.actions[0];
   const on = onOf(action?.value);
   const say: Opinion = actionName(action?.action_id ?? '') === actions.good ? 'good' : 'bad';
   if (!on) return outOfDate(use, clicked);
-  if (!asker.person) return whisper(use, placeOf(clicked), note(notYours));
+  const { person: by } = asker;
+  if (!by) return whisper(use, placeOf(clicked), note(notYours));
   try {
-    const given = await giveFeedback({ db: use.db }, { on, say, by: asker.person });
-    await whisper(use, placeOf(clicked), receipt(given.before, say, action?.value ?? ''));
+    const given = await effect(use.db, job, (trx) => giveFeedback({ db: trx }, { on, say, by }));
+    await whisper(use, placeOf(clicked), receipt(given?.before ?? null, say, action?.value ?? ''));
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     await outOfDate(use, clicked);
@@ -43,21 +46,20 @@ export async function feedback(use: DoorUse, clicked: Press, asker: Asker): Prom
 /** From the form: what it should have said. */
 export async function needsEdit(
   use: DoorUse,
+  job: Job<unknown>,
   input: { on: On; correction: string; wrong: string[]; asker: Asker; channel: string | null },
 ): Promise<void> {
   const where = { channel: input.channel ?? `dm:${input.asker.slackId}`, user: input.asker.slackId };
-  if (!input.asker.person) return whisper(use, where, note(notYours));
-  await giveFeedback(
-    { db: use.db },
-    {
-      on: input.on,
-      say: 'needs_edit',
-      by: input.asker.person,
-      correction: input.correction,
-      wrong: input.wrong.filter(isWrong),
-    },
-  );
-  await whisper(use, where, note('Recorded: Needs Edit, with what it should have said.'));
+  const { person: by } = input.asker;
+  if (!by) return whisper(use, where, note(notYours));
+  await once(use.db, job.id, async (trx) => {
+    const { on, correction } = input;
+    await giveFeedback(
+      { db: trx },
+      { on, say: 'needs_edit', by, correction, wrong: input.wrong.filter(isWrong) },
+    );
+    await noteLater(trx, job, where, 'Recorded: Needs Edit, with what it should have said.');
+  });
 }
 
 const isWrong = (word: string): word is Wrong =>

@@ -1,37 +1,30 @@
 /** Claim, and its opposite. The first tap wins; everybody else is told who had it. */
 import { readAbout } from '../../../blocks/ids.ts';
-import { NotFound } from '../../errors.ts';
 import { claimLead, releaseLead } from '../../exceptions/claims.ts';
 import { enqueue } from '../../jobs/outbox.ts';
+import type { Job } from '../../jobs/topics.ts';
 import { count, duration, firstName } from '../../story/format.ts';
-import { note, whisper } from '../say.ts';
+import { effect } from '../once.ts';
+import { note, noteLater, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { outOfDate, placeOf, redraw } from './stale.ts';
 
-export async function claim(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
+export async function claim(use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>): Promise<void> {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'lead') return outOfDate(use, clicked);
   const where = placeOf(clicked);
-  const result = await claimLead(
-    { db: use.db, now: use.clock },
-    { leadId: about.id, by: asker.person, slackUser: asker.slackId },
-  ).catch((error: unknown) => {
-    if (error instanceof NotFound) return null;
-    throw error;
-  });
-  if (result === null) return outOfDate(use, clicked);
+  const result = await effect(use.db, job, (trx) =>
+    claimLead({ db: trx, now: use.clock }, { leadId: about.id, by: asker.person, slackUser: asker.slackId }),
+  );
+  if (result === null) return redraw(use, clicked);
   if (clicked.view?.type === 'home') {
     await enqueue(use.db, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } });
   }
   if (result.say === 'claimed') {
-    await whisper(
-      use,
-      where,
-      note(result.fresh ? await contactOf(use, about.id) : 'This lead is yours already.'),
-    );
-    return;
+    const told = result.fresh ? await contactOf(use, about.id) : 'This lead is yours already.';
+    return noteLater(use.db, job, where, told);
   }
   if (result.say === 'taken') {
     const since = result.at
@@ -41,24 +34,29 @@ export async function claim(use: DoorUse, clicked: Press, asker: Asker): Promise
       result.othersWaiting > 0
         ? ` ${count(result.othersWaiting, 'other lead')} ${result.othersWaiting === 1 ? 'waits' : 'wait'}.`
         : ' No other lead waits.';
-    await whisper(use, where, note(`${firstName(result.byName)} claimed this${since}.${others}`));
+    await noteLater(use.db, job, where, `${firstName(result.byName)} claimed this${since}.${others}`);
   } else {
-    await whisper(use, where, note(`${result.because} Your click was recorded.`));
+    await noteLater(use.db, job, where, `${result.because} Your click was recorded.`);
   }
   await redraw(use, clicked);
 }
 
-export async function release(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
+export async function release(use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>): Promise<void> {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'lead') return outOfDate(use, clicked);
-  if (!asker.person)
+  const { person } = asker;
+  if (!person)
     return whisper(use, placeOf(clicked), note('Only the person who claimed this lead can release it.'));
-  const result = await releaseLead({ db: use.db, now: use.clock }, { leadId: about.id, by: asker.person });
-  if (result.say === 'not allowed') {
-    await redraw(use, clicked);
-    return whisper(use, placeOf(clicked), note(`${result.because} Nothing was changed.`));
-  }
-  await whisper(use, placeOf(clicked), note('Released. The lead can be claimed by others again.'));
+  const result = await effect(use.db, job, (trx) =>
+    releaseLead({ db: trx, now: use.clock }, { leadId: about.id, by: person }),
+  );
+  if (result?.say !== 'released') await redraw(use, clicked);
+  if (result === null) return;
+  const told =
+    result.say === 'released'
+      ? 'Released. The lead can be claimed by others again.'
+      : `${result.because} Nothing was changed.`;
+  await noteLater(use.db, job, placeOf(clicked), told);
 }
 
 const lead = (ms: number): string => (ms < 1000 ? 'less than 1 s' : duration(ms));

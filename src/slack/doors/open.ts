@@ -28,6 +28,7 @@ import { openForm } from '../open.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
+import { editableInForm } from './deal.ts';
 import { placeOf } from './stale.ts';
 
 export type Opener = (use: DoorUse, clicked: Press, asker: Asker) => Promise<void>;
@@ -180,9 +181,6 @@ const rephrase: Builder = async (use, clicked, asker) => {
   return rephraseForm({ requestId: String(row.id), text: row.text, place: keptPlace(clicked) });
 };
 
-/** What the form of a deal offers, in this order. */
-const editable = ['close_date', 'next_step', 'amount', 'stage'] as const;
-
 const editDeal: Builder = async (use, clicked, asker) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'deal') return gone('deal');
@@ -212,7 +210,9 @@ const editDeal: Builder = async (use, clicked, asker) => {
     currency: deal.currency,
     ...(name === 'stage' ? { options: stages.map((stage) => ({ value: stage, label: stage })) } : {}),
   });
-  const shown: Record<string, FieldValue> = Object.fromEntries(editable.map((name) => [name, deal[name]]));
+  const shown: Record<string, FieldValue> = Object.fromEntries(
+    editableInForm.map((name) => [name, deal[name]]),
+  );
   return editDealForm(
     {
       dealId: about.id,

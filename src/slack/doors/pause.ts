@@ -2,13 +2,16 @@
 import { readAbout, readChoice } from '../../../blocks/ids.ts';
 import { agentLabel, agentNamed } from '../../agents/roster.ts';
 import { record } from '../../audit/record.ts';
+import type { Db } from '../../db/pool.ts';
 import { enqueue } from '../../jobs/outbox.ts';
+import type { Job } from '../../jobs/topics.ts';
 import { mayPause } from '../../policy/may-pause.ts';
 import type { AgentName, Person } from '../../policy/nouns.ts';
 import { pause, resume } from '../../settings/pauses.ts';
 import { alertView } from '../../watch/alert.ts';
 import { redrawAlert } from '../../watch/failures.ts';
-import { note, whisper } from '../say.ts';
+import { once } from '../once.ts';
+import { noteLater } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
@@ -17,27 +20,45 @@ import { outOfDate, placeOf } from './stale.ts';
 const notAllowed =
   'Pausing agents needs a manager, an agent owner or an administrator. Your click was recorded.';
 
+/** Has an agent run soon, if and only if the transaction commits. */
+export type Wake = (trx: Db, agent: AgentName, by: Person) => Promise<void>;
+
 type Target = { scope: 'everything' } | { scope: 'agent'; subjectId: AgentName };
 
 /** [Pause agent] on an alert. */
-export async function pauseFromAlert(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
+export async function pauseFromAlert(
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+): Promise<void> {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'alert' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
   const { agent } = await alertView(use.db, Number(about.id));
-  await stop(use, clicked, asker, { scope: 'agent', subjectId: agentNamed(agent).name });
+  await stop(use, clicked, asker, job, { scope: 'agent', subjectId: agentNamed(agent).name });
 }
 
-export const pauseEverything = (use: DoorUse, clicked: Press, asker: Asker): Promise<void> =>
-  stop(use, clicked, asker, { scope: 'everything' });
+export const pauseEverything = (
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+): Promise<void> => stop(use, clicked, asker, job, { scope: 'everything' });
 
 /** [Resume …]: "agent:pipeline" or "agent:everything". */
-export async function resumeFromCard(use: DoorUse, clicked: Press, asker: Asker): Promise<void> {
+export async function resumeFromCard(
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+): Promise<void> {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'agent') return outOfDate(use, clicked);
   await go(
     use,
     clicked,
     asker,
+    job,
     about.id === 'everything'
       ? { scope: 'everything' }
       : { scope: 'agent', subjectId: agentNamed(about.id).name },
@@ -46,37 +67,59 @@ export async function resumeFromCard(use: DoorUse, clicked: Press, asker: Asker)
 
 /** The menu beside an agent in Home: pause, resume, run now. */
 export async function agentMenu(
-  use: DoorUse & { wake: (agent: AgentName, by: Person) => Promise<void> },
+  use: DoorUse & { wake: Wake },
   clicked: Press,
   asker: Asker,
+  job: Job<unknown>,
 ): Promise<void> {
   const [verb, name] = readChoice(clicked.actions[0]?.selected_option?.value ?? '');
   if (!name) return outOfDate(use, clicked);
   const agent = agentNamed(name).name;
   const target: Target = { scope: 'agent', subjectId: agent };
-  if (verb === 'pause') return stop(use, clicked, asker, target);
-  if (verb === 'resume') return go(use, clicked, asker, target);
+  if (verb === 'pause') return stop(use, clicked, asker, job, target);
+  if (verb === 'resume') return go(use, clicked, asker, job, target);
   if (verb !== 'run') return outOfDate(use, clicked);
-  if (!(await allowed(use, clicked, asker, 'agent.run_refused', agent))) return;
-  if (asker.person) await use.wake(agent, asker.person);
-  await whisper(
-    use,
+  const { person } = asker;
+  if (!(await allowed(use, clicked, asker, job, 'agent.run_refused', agent)) || !person) return;
+  await once(use.db, job.id, (trx) => use.wake(trx, agent, person));
+  await noteLater(
+    use.db,
+    job,
     placeOf(clicked),
-    note(`${agentLabel(agent)} is running. What it finds comes as cards.`),
+    `${agentLabel(agent)} is running. What it finds comes as cards.`,
   );
 }
 
-async function stop(use: DoorUse, clicked: Press, asker: Asker, target: Target): Promise<void> {
-  if (!(await allowed(use, clicked, asker, 'pause.refused', idOf(target))) || !asker.person) return;
-  const by = { kind: 'person', id: asker.person.id } as const;
-  await pause({ db: use.db, now: use.clock }, { ...target, by });
-  await shown(use, clicked, target);
+async function stop(
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+  target: Target,
+): Promise<void> {
+  const { person } = asker;
+  if (!(await allowed(use, clicked, asker, job, 'pause.refused', idOf(target))) || !person) return;
+  // A second attempt must not pause again what somebody has resumed meanwhile.
+  await once(use.db, job.id, async (trx) => {
+    await pause({ db: trx, now: use.clock }, { ...target, by: { kind: 'person', id: person.id } });
+    await shown(trx, clicked, target);
+  });
 }
 
-async function go(use: DoorUse, clicked: Press, asker: Asker, target: Target): Promise<void> {
-  if (!(await allowed(use, clicked, asker, 'pause.refused', idOf(target))) || !asker.person) return;
-  await resume({ db: use.db, now: use.clock }, { ...target, by: { kind: 'person', id: asker.person.id } });
-  await shown(use, clicked, target);
+async function go(
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+  target: Target,
+): Promise<void> {
+  const { person } = asker;
+  if (!(await allowed(use, clicked, asker, job, 'pause.refused', idOf(target))) || !person) return;
+  // Nor resume again what somebody has stopped.
+  await once(use.db, job.id, async (trx) => {
+    await resume({ db: trx, now: use.clock }, { ...target, by: { kind: 'person', id: person.id } });
+    await shown(trx, clicked, target);
+  });
 }
 
 const idOf = (target: Target): string => (target.scope === 'agent' ? target.subjectId : 'everything');
@@ -85,26 +128,29 @@ async function allowed(
   use: DoorUse,
   clicked: Press,
   asker: Asker,
+  job: Job<unknown>,
   action: string,
   subject: string,
 ): Promise<boolean> {
   if (mayPause(asker.person)) return true;
-  await record(use.db, {
-    action,
-    subject: { kind: 'agent', id: subject },
-    by: { kind: 'person', id: asker.person?.id ?? asker.slackId },
-    because: notAllowed,
+  await once(use.db, job.id, async (trx) => {
+    await record(trx, {
+      action,
+      subject: { kind: 'agent', id: subject },
+      by: { kind: 'person', id: asker.person?.id ?? asker.slackId },
+      because: notAllowed,
+    });
+    await noteLater(trx, job, placeOf(clicked), notAllowed);
   });
-  await whisper(use, placeOf(clicked), note(notAllowed));
   return false;
 }
 
 /** Home and the alert show the pause that has just begun or ended. */
-async function shown(use: DoorUse, clicked: Press, target: Target): Promise<void> {
-  await enqueue(use.db, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } });
+async function shown(trx: Db, clicked: Press, target: Target): Promise<void> {
+  await enqueue(trx, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } });
   const agents =
     target.scope === 'agent'
       ? [target.subjectId]
-      : await use.db('alerts').whereNull('closed_at').distinct('agent').pluck('agent');
-  for (const agent of agents) await redrawAlert(use.db, String(agent));
+      : await trx('alerts').whereNull('closed_at').distinct('agent').pluck('agent');
+  for (const agent of agents) await redrawAlert(trx, String(agent));
 }
