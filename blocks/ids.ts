@@ -25,6 +25,7 @@ export const actions = {
   acknowledge: 'alert.acknowledge',
   choose: 'request.choose',
   rephrase: 'request.rephrase',
+  postHere: 'request.post-here',
   confirm: 'request.confirm',
   cancel: 'request.cancel',
   editDeal: 'deal.edit',

@@ -112,6 +112,10 @@ export const mention = (person: { slackId: string | null; name: string }): Marku
     ? made(`<@${person.slackId}>`)
     : name(person.name);
 
+/** A channel by id, as Slack names it. */
+export const channelLink = (id: string): Markup =>
+  /^[CG][A-Z0-9_]{2,30}$/.test(id) ? made(`<#${id}>`) : name(id);
+
 /** An instant that Slack shows in each reader's own zone. Never for calendar days. */
 export const instant = (at: Date, as: 'full' | 'time' = 'full'): Markup =>
   made(

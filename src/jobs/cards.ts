@@ -8,7 +8,8 @@ export type CardKey =
   | `answer:${number}`
   | `lead:${string}`
   | `alert:${number}`
-  | `nudge:${number}`;
+  | `nudge:${number}`
+  | `greeting:${string}`;
 
 /**
  * Wants the card of `key` drawn as its row is now: posted if it never was, rewritten in place otherwise. Safe to call for

@@ -1,8 +1,9 @@
 /** Draws a card as its row is now. The row is read at this moment, so the last of several wishes shows all of them. */
 
+import { greetingCard } from '../../blocks/greeting.ts';
 import type { Here } from '../../blocks/kit.ts';
 import type { Job } from '../jobs/topics.ts';
-import { currentSettings } from '../settings/settings.ts';
+import { currentSettings, type SettingRow, textSetting } from '../settings/settings.ts';
 import { audienceOf } from './audience.ts';
 import { alertNow } from './cards/alert.ts';
 import { type RequestRow, replyCard, requestRow } from './cards/answer.ts';
@@ -49,7 +50,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Build | null
     if (!row || replyCard(row, readers, here, 'lines') === null) return null;
     return (drawing) => replyCard(row, readers, here, drawing) ?? { text: 'Nothing to show.', blocks: [] };
   }
-  const card = await plainCard(use, kind, id, here);
+  const card = await plainCard(use, { kind, id, settings }, here);
   return card && (() => card);
 }
 
@@ -60,7 +61,11 @@ async function withDealOfNow(use: DoorUse, row: RequestRow | null, here: Here): 
   return deal ? { ...row, reply: { ...row.reply, deal, asOf: here.now.toISOString() } } : row;
 }
 
-function plainCard(use: DoorUse, kind: string, id: string, here: Here) {
+function plainCard(
+  use: DoorUse,
+  { kind, id, settings }: { kind: string; id: string; settings: SettingRow[] },
+  here: Here,
+) {
   switch (kind) {
     case 'exception':
       return exceptionNow(use, Number(id), here);
@@ -70,6 +75,10 @@ function plainCard(use: DoorUse, kind: string, id: string, here: Here) {
       return alertNow(use.db, Number(id), here);
     case 'nudge':
       return nudgeNow(use, Number(id), here);
+    case 'greeting': {
+      const dealsChannel = textSetting(settings, 'deals_channel') || null;
+      return greetingCard({ dealsChannel, local: use.local });
+    }
     default:
       return null;
   }

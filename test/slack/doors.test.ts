@@ -136,6 +136,16 @@ test('whoever opens the Messages tab is shown questions of their own', () =>
       'Pipeline by stage',
     ]);
     expect(await promptsOf('lena')).toEqual(['What can you do']);
+    await promptsOf('priya');
+    const said = (who: string) =>
+      house.workspace
+        .as(who)
+        .sees('dm')
+        .map((one) => one.text);
+    expect(said('priya')).toEqual([
+      expect.stringMatching(/^Steward watches the deals and asks before it changes anything\./),
+    ]);
+    expect(said('lena')).toEqual([]);
   }));
 
 test('a nudge comes to the rep directly, and the deal is updated from it', () =>

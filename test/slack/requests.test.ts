@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { actions, inputs } from '../../blocks/ids.ts';
+import { silentLog } from '../../src/log.ts';
 import { setSetting } from '../../src/settings/settings.ts';
+import { createClient } from '../../src/slack/client.ts';
 import { wordsOf } from '../../src/slack/inbound.ts';
+import { withReceipt } from '../../src/slack/receipt.ts';
 import { cast } from '../support/company.ts';
 import { type House, textOf, withHouse } from './house.ts';
 
@@ -71,6 +74,44 @@ test('a slash command is answered to the asker alone', () =>
     await house.idle();
     expect(bySteward(house, mara.sees('general'))).toHaveLength(1);
     expect(bySteward(house, house.workspace.as('priya').sees('general'))).toHaveLength(0);
+  }));
+
+test('what only the asker saw is posted for all where the channel may see it, once', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    const posted = () => bySteward(house, house.workspace.as('priya').sees('deals'));
+    await mara.slash('deals', '/steward how many open deals');
+    await house.idle();
+    const [mine] = bySteward(house, mara.sees('deals'));
+    if (!mine) throw new Error('Nothing was answered.');
+    await mara.press(mine, 'Post here');
+    await mara.press(mine, 'Post here').catch(() => undefined);
+    await house.idle();
+    expect(posted().map((one) => one.text)).toEqual([mine.text]);
+    await mara.slash('general', '/steward show deals stuck in negotiation 30 days');
+    await house.idle();
+    expect(textOf(bySteward(house, mara.sees('general'))[0]?.blocks)).not.toContain('Post here');
+  }));
+
+test('a question that takes long is marked as seen, a quick one is not', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    const { botToken, apiUrl } = house.workspace;
+    const use = { client: createClient(botToken, { apiUrl, log: silentLog() }) };
+    const channel = house.workspace.channels().deals ?? '';
+    const marks = async (ms: number) => {
+      const { ts } = mara.say('deals', 'a question');
+      await withReceipt(use, { channel, ts }, () => new Promise((resolve) => setTimeout(resolve, ms)), 100);
+      await house.idle();
+      return (
+        mara
+          .sees('deals')
+          .find((one) => one.ts === ts)
+          ?.reactions?.map(({ name }) => name) ?? []
+      );
+    };
+    expect(await marks(0)).toEqual([]);
+    expect(await marks(400)).toEqual(['eyes']);
   }));
 
 test('what is not understood is said, and its buttons run only what they say', () =>

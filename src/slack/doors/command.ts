@@ -8,6 +8,7 @@ import { isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Command } from '../wire.ts';
+import { withPostHere } from './post-here.ts';
 
 export async function command(use: DoorUse, job: Job<unknown>, typed: Command): Promise<void> {
   if (await isDone(use.db, job)) return;
@@ -44,8 +45,9 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
   const row = await requestRow(use.db, asked.requestId);
   const here = await hereNow(use);
   const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, 'data_table');
-  if (!card) return;
-  const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, card, 'add') : false;
-  if (!said) await whisper(use, where, card);
+  if (!row || !card) return;
+  const shown = await withPostHere(use, card, row, asker);
+  const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, shown, 'add') : false;
+  if (!said) await whisper(use, where, shown);
   await once(use.db, job.id, async () => {});
 }

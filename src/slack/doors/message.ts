@@ -10,6 +10,7 @@ import { hereOf } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
 import { cardAt } from '../ledger.ts';
 import { isDone, once } from '../once.ts';
+import { withReceipt } from '../receipt.ts';
 import { note, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
@@ -30,15 +31,18 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
     await whisper(use, where, note(sharedSentence(asker)));
     return;
   }
-  const asked = await ask(
-    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-    {
-      text: await words(use, event.text),
-      by: asker.person,
-      slackUser: event.user,
-      place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread },
-    },
-  );
+  const question = async () =>
+    ask(
+      { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+      {
+        text: await words(use, event.text),
+        by: asker.person,
+        slackUser: event.user,
+        place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread },
+      },
+    );
+  // What people say to each other in a thread gets no mark.
+  const asked = await (direct || named ? withReceipt(use, event, question) : question());
   // People talk to each other in a thread too; only what reads as a request is answered there.
   if (!direct && !named && asked.reply.kind === 'not understood') return;
   await answer(use, job, asked, {

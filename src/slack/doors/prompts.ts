@@ -1,4 +1,5 @@
 /** What one may ask, for whoever opens the Messages tab: three questions that the rules read for this person. */
+import { wantCard } from '../../jobs/cards.ts';
 import { outcome } from '../client.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
@@ -18,9 +19,12 @@ const forOthers: Prompts = [
   { title: 'Pipeline by stage', message: 'pipeline by stage' },
 ];
 
-/** Prompts are a help, not an answer: when Slack refuses them nothing is tried again. */
+/** A greeting on the first look, and the prompts. They are a help, not an answer: when Slack refuses them nothing is tried again. */
 export async function suggestPrompts(use: DoorUse, where: { channel: string; asker: Asker }): Promise<void> {
-  const { person } = where.asker;
+  const { person, slackId } = where.asker;
+  // The ledger posts a card once, however often it is wanted.
+  if (person && person.roles.length > 0)
+    await wantCard(use.db, { key: `greeting:${slackId}`, channel: where.channel });
   const prompts: Prompts = !person ? [help] : person.roles.includes('rep') ? forRep : forOthers;
   const result = await outcome(
     use.client.assistant.threads.setSuggestedPrompts({
