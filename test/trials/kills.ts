@@ -116,8 +116,13 @@ async function tryOne(
 async function seenToItsEnd(world: World, left: Waiting, deadlineMs: number): Promise<Violation | null> {
   const { one, flow, since, record } = left;
   const over = await within(since + deadlineMs - Date.now(), () => isOver(world, left), 250);
-  if (!over)
-    return { guarantee: 'ends', what: `${one.deal}: "${flow}" was not over a minute after its kill` };
+  if (!over) {
+    const stands = await whereItStands(world, one);
+    return {
+      guarantee: 'ends',
+      what: `${one.deal}: "${flow}" was not over a minute after its kill: ${stands}`,
+    };
+  }
   record.recoveredMs = Date.now() - since;
   return null;
 }
