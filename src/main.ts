@@ -9,6 +9,7 @@ import { frontDoor } from './front-door.ts';
 import { startLocal } from './local.ts';
 import { sampleIfEmpty } from './local-company.ts';
 import { createLog } from './log.ts';
+import { offerAdminCode } from './people/admin-code.ts';
 import { followClock } from './set-clock.ts';
 import { readiness } from './watch/health.ts';
 import { createMetrics } from './watch/metrics.ts';
@@ -62,6 +63,7 @@ export async function start(use: {
     const app = await createApp({ config, log, clock, database });
     ends.push(app.stop);
     await app.start();
+    const adminCode = config.local ? null : await offerAdminCode(database.db);
     const state = { db: database.db, slack: app.connected };
     door.open({
       ready: () => readiness(state),
@@ -70,7 +72,14 @@ export async function start(use: {
       page: local?.page ?? null,
     });
     use.say(
-      welcome({ config, database, url: door.url, logFile, seconds: (performance.now() - began) / 1000 }),
+      welcome({
+        config,
+        database,
+        url: door.url,
+        logFile,
+        adminCode,
+        seconds: (performance.now() - began) / 1000,
+      }),
     );
     log.info({ local: config.local, embedded: database.embedded }, 'Steward is up.');
     return { url: door.url, stop };
@@ -98,6 +107,8 @@ function welcome(at: {
   database: Database;
   url: string;
   logFile?: string;
+  /** Only while there is no administrator. */
+  adminCode: string | null;
   seconds: number;
 }): string {
   const { config, database } = at;
@@ -112,6 +123,12 @@ function welcome(at: {
     ...(config.now ? [`  Clock   started at ${config.now.toISOString()}`] : []),
     '  Stop    Ctrl-C (everything is kept)',
   ];
+  if (at.adminCode)
+    lines.push(
+      '',
+      `  Admin   There is no administrator yet. The first person to type this in Slack becomes one:`,
+      `          /steward admin ${at.adminCode}`,
+    );
   if (config.local && database.embedded)
     lines.push('', '  A sample company is in it. Try: show deals stuck in negotiation 30 days');
   return `\n${lines.join('\n')}\n`;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { actions, inputs } from '../../blocks/ids.ts';
 import { wantCard } from '../../src/jobs/cards.ts';
+import { offerAdminCode } from '../../src/people/admin-code.ts';
 import { personById } from '../../src/people/people.ts';
 import { cast, now } from '../support/company.ts';
 import { type House, textOf, withHouse } from './house.ts';
@@ -221,4 +222,18 @@ test('a person is known by the e-mail of their Slack profile', () =>
       slackId: house.workspace.as('tom').id,
       tz: 'Europe/Berlin',
     });
+  }));
+
+test('the code of the console makes an outsider the administrator, and stands in no request', () =>
+  withHouse(async (house) => {
+    await house.db('people').where({ id: cast.ada }).update({ roles: [] });
+    const code = (await offerAdminCode(house.db)) ?? '';
+    const lena = house.workspace.as('lena');
+    await lena.slash('general', `/steward admin ${code}`);
+    await house.idle();
+    expect(JSON.stringify(lena.sees('general'))).toContain('You are an administrator of Steward now.');
+    expect(await house.db('requests')).toEqual([]);
+    await lena.slash('general', '/steward how many open deals');
+    await house.idle();
+    expect(JSON.stringify(lena.sees('general'))).toMatch(/6 deals|6 open deals/);
   }));

@@ -8,6 +8,7 @@ import { isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Command } from '../wire.ts';
+import { adminCodeIn, enterCode } from './admin.ts';
 import { withPostHere } from './post-here.ts';
 
 export async function command(use: DoorUse, job: Job<unknown>, typed: Command): Promise<void> {
@@ -22,6 +23,8 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
     );
     return;
   }
+  const code = adminCodeIn(typed.text);
+  if (code !== null) return enterCode(use, job, typed, asker, code);
   const people: { slack_id: string; name: string }[] = await use
     .db('people')
     .whereIn('slack_id', mentioned(typed.text))
