@@ -48,17 +48,21 @@ export function createLog(options: { logLevel: string; file?: string }): Log {
 /** For tests, and for commands that speak for themselves. */
 export const silentLog = (): Log => pino({ level: 'silent' });
 
-/** An error as facts: a database error's `detail` holds row values and is left out; addresses lose their passwords. */
+/** An error as facts: a database error's `detail` and a value that it quotes are left out; addresses lose their passwords. */
 function errorFacts(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? withoutPasswords(error) : undefined;
   const code = 'code' in error ? error.code : undefined;
+  const clean = (text: string) => withoutPasswords(withoutValue(text));
   return {
     type: error.name,
-    message: withoutPasswords(error.message).slice(0, 500),
+    message: clean(error.message).slice(0, 500),
     code,
-    stack: withoutPasswords(error.stack ?? '').slice(0, 2000),
+    stack: clean(error.stack ?? '').slice(0, 2000),
   };
 }
+
+/** `invalid input syntax for type integer: "what somebody wrote"` */
+const withoutValue = (text: string): string => text.replace(/(: )"[^\n]*"(?=$|\n)/gm, '$1"[redacted]"');
 
 const withoutPasswords = (text: string): string =>
   text.replace(/(\w+:\/\/[^:/\s]+):[^@\s]+@/g, '$1:[redacted]@');

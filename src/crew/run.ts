@@ -8,7 +8,15 @@ import type { Db } from '../db/pool.ts';
 import { withLockIfFree } from '../db/transaction.ts';
 import { BadInput, StewardError } from '../errors.ts';
 import type { Actor } from '../policy/nouns.ts';
-import { categoryOf, closeLostRuns, failRun, finishRun, startRun, type WokenBy } from '../runs/runs.ts';
+import {
+  categoryOf,
+  closeLostRuns,
+  failRun,
+  finishRun,
+  reasonOf,
+  startRun,
+  type WokenBy,
+} from '../runs/runs.ts';
 import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, settingsVersion } from '../settings/settings.ts';
@@ -194,10 +202,11 @@ class Rehearsal extends Error {
 
 async function failed(use: RunUse, agent: Agent, runId: string | null, error: unknown): Promise<RunResult> {
   const category = categoryOf(error);
-  const because = error instanceof Error ? error.message : String(error);
   // When the database itself is away the record must wait: the next run closes it as lost.
   if (runId)
-    await failRun(use.db, runId, { category, error: because, now: use.now.now() }).catch(() => undefined);
+    await failRun(use.db, runId, { category, error: reasonOf(error), now: use.now.now() }).catch(
+      () => undefined,
+    );
   const said =
     error instanceof StewardError
       ? `${error.message} ${error.fix}`.trim()

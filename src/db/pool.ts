@@ -33,6 +33,8 @@ export function openPool(url: string, options: { max?: number; name?: string } =
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.max ?? 10, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: 10_000,
+    // An error names the statement, never the values in it: they may be a person's words.
+    compileSqlOnError: false,
     // Failures reach whoever asked, as errors; stdout belongs to the command line.
     log: { warn: quiet, error: quiet, deprecate: quiet, debug: quiet },
   });

@@ -8,13 +8,14 @@ import { currentSettings, numberSetting } from '../settings/settings.ts';
 const batch = 5_000;
 
 /**
- * Empties raw input that is older than `raw_payload_days`: of runs by the house's clock, of the inbox, once it is done
- * with, by the database's, as each was written. Clock work.
+ * Empties raw input that is older than `raw_payload_days`: of runs by the house's clock; of the inbox, once it is done
+ * with, by the database's, as each was written. What was sent out (a whisper may hold a lead's address) goes with it.
+ * Clock work.
  */
 export async function expireRawPayloads(use: {
   db: Db;
   now: Clock;
-}): Promise<{ inbox: number; runs: number }> {
+}): Promise<{ inbox: number; outbox: number; runs: number }> {
   const now = use.now.now();
   const days = numberSetting(await currentSettings(use.db, now), 'raw_payload_days');
   const before = new Date(now.getTime() - days * 86_400_000);
@@ -25,13 +26,19 @@ export async function expireRawPayloads(use: {
          order by received_at limit ? for update skip locked)`,
       [days, batch],
     );
+    const outbox = await trx.raw(
+      `delete from outbox where id in (
+         select id from outbox where coalesce(done_at, failed_at) < clock_timestamp() - make_interval(days => ?)
+         order by id limit ? for update skip locked)`,
+      [days, batch],
+    );
     const runs = await trx.raw(
       `update runs set input = null, input_deleted_at = ? where id in (
          select id from runs where input is not null and started_at < ? and ended_at is not null order by started_at limit ? for update skip locked)`,
       [now, before, batch],
     );
-    const counts = { inbox: inbox.rowCount ?? 0, runs: runs.rowCount ?? 0 };
-    if (counts.inbox + counts.runs > 0) {
+    const counts = { inbox: inbox.rowCount ?? 0, outbox: outbox.rowCount ?? 0, runs: runs.rowCount ?? 0 };
+    if (counts.inbox + counts.outbox + counts.runs > 0) {
       await record(trx, {
         action: 'raw_input.deleted',
         subject: { kind: 'retention', id: 'raw_payload_days' },

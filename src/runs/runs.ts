@@ -95,8 +95,8 @@ export function categoryOf(error: unknown): ErrorCategory {
   if (error instanceof BadInput) return 'validation';
   if (error instanceof StewardError && (error.name === 'Unavailable' || error.name === 'OutcomeUnknown'))
     return 'api';
+  if (refusedByDatabase(error)) return 'database';
   const code = error && typeof error === 'object' && 'code' in error ? String(error.code) : '';
-  if (/^[0-9A-Z]{5}$/.test(code) && /^(0[0-9A-Z]|[2-5][0-9A-Z]|57|XX)/.test(code)) return 'database';
   if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) return 'database';
   if (
     error instanceof Error &&
@@ -105,6 +105,23 @@ export function categoryOf(error: unknown): ErrorCategory {
     return 'database';
   if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
   return 'internal';
+}
+
+/** An error that Postgres itself has sent: it has a state of five characters and says how severe it is. */
+const refusedByDatabase = (error: unknown): boolean =>
+  error instanceof Error &&
+  'severity' in error &&
+  'code' in error &&
+  /^[0-9A-Z]{5}$/.test(String(error.code));
+
+/** Why it failed, in words that an alert can show: a database's refusal without the statement and without the values in it. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof StewardError) return `${error.message} ${error.fix}`.trim();
+  const said = error instanceof Error ? error.message : String(error);
+  if (categoryOf(error) !== 'database') return said;
+  if (!refusedByDatabase(error) || /terminating connection/.test(said)) return 'The database did not answer.';
+  const [, reason = said] = /^.* - (.*)$/s.exec(said) ?? [];
+  return `The database refused it: ${reason.replace(/: ".*$/s, '')}.`;
 }
 
 /** Runs of this agent that never ended, because their process was stopped: closed as failed. The caller holds the agent's lock. */

@@ -126,14 +126,27 @@ test('raw input is deleted after seven days, and Why says so', () =>
       { kind: 'event', body: '{"text":"waits"}', received_at: new Date(Date.now() - 8 * 86_400_000) },
       { kind: 'event', body: '{"text":"new"}', done_at: new Date() },
     ]);
+    const sent = (key: string, days: number) => ({
+      topic: 'whisper',
+      key,
+      body: '{"text":"jo@park.example"}',
+      done_at: new Date(Date.now() - days * 86_400_000),
+    });
+    await db('outbox').delete();
+    await db('outbox').insert([
+      sent('old one', 8),
+      sent('new one', 6),
+      { ...sent('waits', 0), done_at: null },
+    ]);
     expect((await whyOf(db, { kind: 'exception', id })).notes).toEqual([]);
     use.now.move('2026-03-27T10:00:01Z');
-    expect(await expireRawPayloads(use)).toEqual({ inbox: 1, runs: 1 });
+    expect(await expireRawPayloads(use)).toEqual({ inbox: 1, outbox: 1, runs: 1 });
+    expect(await db('outbox').orderBy('id').pluck('key')).toEqual(['new one', 'waits']);
     expect(await db('inbox').orderBy('id').pluck('body')).toEqual([null, { text: 'waits' }, { text: 'new' }]);
     expect((await whyOf(db, { kind: 'exception', id })).notes).toEqual([
       'Raw input was deleted after 7 days, as set.',
     ]);
-    expect(await expireRawPayloads(use)).toEqual({ inbox: 0, runs: 0 });
+    expect(await expireRawPayloads(use)).toEqual({ inbox: 0, outbox: 0, runs: 0 });
   }));
 
 test('a request tells how it was read, with model and cost, to its asker and to those who see everything', () =>
