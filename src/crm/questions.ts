@@ -79,16 +79,16 @@ async function listOf(
   }
   const limit = Math.min(question.limit ?? longest, longest, longestList);
   const { key, down } = sortKey(at, question);
-  const order = sql`${raw(down ? 'sort desc nulls last' : 'sort nulls last')}, id`;
+  const order = (of: string): Sql => raw(`${of}.sort ${down ? 'desc' : ''} nulls last, ${of}.id`);
   const hits = sql`select d.id, d.amount, coalesce(d.currency, ${companyCurrency(at.use.settings)}) as currency, ${key} as sort
     ${compile(at, question.where, scope)}`;
   const rows = compiler('deal', at.use, at.asOf);
   const columns = dealColumns(rows);
   const statement = sql`with hit as materialized (${hits}),
-    top as (select id, row_number() over (order by ${order}) as place from hit order by ${order} limit ${limit}::integer)
+    top as (select id, sort from hit order by ${order('hit')} limit ${limit}::integer)
     select (select count(*) from hit) as total, ${sumsSql} as sums, ${leftOutSql(counts)} as "leftOut",
       (select coalesce(json_agg(to_json(x)), '[]') from (select ${columns} from top join ${dealsFrom(rows)} on d.id = top.id
-        ${dealJoins} order by top.place) x) as rows`;
+        ${dealJoins} order by ${order('top')}) x) as rows`;
   const [found] = await rowsOf<{ total: number; sums: Sum[]; rows: DealRow[]; leftOut: number[] }>(
     db,
     statement,

@@ -43,10 +43,13 @@ export async function ask(use: AskUse, input: Asker & { text: string; place: Pla
   const text = clean(input.text.slice(0, 4_000));
   const longest = longestAt(input.place);
   const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
-  return recorded(use, { ...input, text, continues: null }, async (company) => {
+  return recorded(use, { ...input, text, continues: null }, async (company, stored) => {
     const waiting = await lastWaiting(use.db, talk);
     const choice = waiting ? choiceIn(waiting, text, company) : null;
-    if (waiting && choice) return goOn({ ...use, company, by: input.by, longest }, waiting, choice);
+    if (waiting && choice) {
+      await stored;
+      return goOn({ ...use, company, by: input.by, longest }, waiting, choice);
+    }
     const thread = await lastFrame(use.db, talk);
     return handle(
       { ...use, company, by: input.by, longest },
@@ -66,7 +69,8 @@ export async function press(
   const row = await requestById(use.db, input.requestId);
   const text = clean(row ? pressed(row, input.choice) : input.choice.slice(0, 200));
   const place: Place = row?.place ?? { kind: 'dm' };
-  return recorded(use, { ...input, text, place, continues: row?.id ?? null }, async (company) => {
+  return recorded(use, { ...input, text, place, continues: row?.id ?? null }, async (company, stored) => {
+    await stored;
     if (!row) return said('That button is out of date. Ask again.');
     const same =
       row.personId !== null
@@ -113,20 +117,11 @@ function choiceIn(waiting: Stored, text: string, company: Company): string | nul
 
 type Given = Asker & { text: string; place: Place; continues: number | null };
 
-async function recorded(
-  use: AskUse,
+async function store(
+  db: Db,
   given: Given,
-  answer: (company: Company) => Promise<Outcome>,
-): Promise<Asked> {
-  const started = performance.now();
-  const { db } = use;
-  const now = use.now.now();
-  const by: Actor = given.by
-    ? { kind: 'person', id: given.by.id }
-    : { kind: 'person', id: given.slackUser ?? 'unknown' };
-  // Read while the request is being stored; whatever it is answered with, it is stored first.
-  const known = companyNow(use);
-  known.catch(() => undefined);
+  { by, now }: { by: Actor; now: Date },
+): Promise<{ runId: string; id: number }> {
   const runId = await startRun(db, {
     agent: 'requests',
     wokenBy: 'question',
@@ -144,7 +139,30 @@ async function recorded(
     continues: given.continues,
     now,
   });
-  const result = await known.then(answer).catch((error: unknown) => failed(use, error, runId));
+  return { runId, id };
+}
+
+async function recorded(
+  use: AskUse,
+  given: Given,
+  answer: (company: Company, stored: Promise<unknown>) => Promise<Outcome>,
+): Promise<Asked> {
+  const started = performance.now();
+  const { db } = use;
+  const now = use.now.now();
+  const by: Actor = given.by
+    ? { kind: 'person', id: given.by.id }
+    : { kind: 'person', id: given.slackUser ?? 'unknown' };
+  const stored = store(db, given, { by, now });
+  // Reading and looking write nothing, so they need not wait until the request is stored; what carries out does.
+  const answered = companyNow(use)
+    .then((company) => answer(company, stored))
+    .then(
+      (result) => () => result,
+      (error: unknown) => (runId: string) => failed(use, error, runId),
+    );
+  const { runId, id } = await stored;
+  const result = (await answered)(runId);
   const reply = replyOf(result, { id, runId, use, now, started });
   await Promise.all([
     storeReply(db, id, { reading: result.kept, reply, now: use.now.now() }),
