@@ -1,4 +1,5 @@
 /** Going on from a reply that waits: a candidate, a yes or no, what is typed out on a button. */
+import { inTransaction } from '../db/transaction.ts';
 import type { Person } from '../policy/nouns.ts';
 import { showDeal } from './dealing.ts';
 import { type HandleUse, handle, plain, runFrame } from './handle.ts';
@@ -51,6 +52,7 @@ function chosen(use: Known, row: Stored, at: number): Promise<Outcome> | Outcome
 async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'no'): Promise<Outcome> {
   const now = use.company.now;
   const intent = intentOfCommand(command);
+  const { reply } = row;
   const done = (
     how: 'done' | 'cancelled' | 'expired' | 'changed',
     sentence: string,
@@ -59,6 +61,8 @@ async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'n
     outcome({ kind: 'done', how, sentence, next: back ? suggestions([back]) : [] }, intent, {
       slots: slotsOfCommand(command),
     });
+  if (row.settledAs === 'done' && reply?.kind === 'confirm' && say === 'yes')
+    return done('cancelled', `This was confirmed already: ${reply.headline} Nothing more was done.`);
   if (row.settledAs !== null) return done('cancelled', 'This was settled already. Nothing more was done.');
   if (row.confirmUntil !== null && row.confirmUntil <= now) {
     await settle(use.db, row.id, 'expired', now);
@@ -79,10 +83,24 @@ async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'n
       `${'nothing' in plan ? plan.nothing : `It would now be different: ${plan.headline} ${plan.consequence}`} Nothing was done; ask again.`,
     );
   }
-  if (!(await settle(use.db, row.id, 'done', now)))
-    return done('cancelled', 'This was settled already. Nothing more was done.');
-  const { sentence, back } = await carryOut(use, command);
-  return done('done', sentence, back);
+  const carried = await carryOutOnce(use, row, command);
+  return carried
+    ? done('done', carried.sentence, carried.back)
+    : done('cancelled', 'This was settled already. Nothing more was done.');
+}
+
+/** Settled if and only if it is done. A run keeps its own records outside of any transaction, and is harmless to miss. */
+async function carryOutOnce(
+  use: Known,
+  row: Stored,
+  command: Doable,
+): Promise<{ sentence: string; back: string | null } | null> {
+  const now = use.company.now;
+  if (command.do === 'run')
+    return (await settle(use.db, row.id, 'done', now)) ? carryOut(use, command) : null;
+  return inTransaction(use.db, async (trx) =>
+    (await settle(trx, row.id, 'done', now)) ? carryOut({ ...use, db: trx }, command) : null,
+  );
 }
 
 const differs = (plan: Plan, row: Stored): boolean =>

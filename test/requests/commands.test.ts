@@ -85,6 +85,20 @@ describe('a command waits for the yes', () => {
       );
     }));
 
+  test('what cannot be done is not settled, and a second yes is told that it was done', () =>
+    company(async (talk) => {
+      const asked = await talk.ask('pause everything', cast.mara);
+      await talk.owner.raw('alter table pauses add constraint never check (false) not valid');
+      expect((await talk.press(asked, 'yes', cast.mara)).kind).toBe('error');
+      const [row] = await talk.db('requests').where({ id: Number(asked.requestId) });
+      expect(row.settled_as).toBeNull();
+      await talk.owner.raw('alter table pauses drop constraint never');
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('done');
+      const again = is(await talk.press(asked, 'yes', cast.mara), 'done');
+      expect(again.sentence).toBe('This was confirmed already: Pause everything. Nothing more was done.');
+      expect(await talk.db('audit').where({ action: 'pause.started' })).toHaveLength(1);
+    }));
+
   test('what would be different now is not done', () =>
     company(async (talk) => {
       const stop = is(await talk.ask('pause pipeline', cast.mara), 'confirm');
