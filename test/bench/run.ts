@@ -8,6 +8,7 @@ import { ingest } from './ingest.ts';
 import { list } from './list.ts';
 import type { Report } from './measure.ts';
 import { type Server, startServer } from './server.ts';
+import { start } from './start.ts';
 import { sweep } from './sweep.ts';
 import { print } from './table.ts';
 
@@ -20,7 +21,7 @@ const { values } = parseArgs({
 });
 
 type Use = { server: Server; quick: boolean };
-const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest, list, sweep, card };
+const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest, list, sweep, card, start };
 const chosen = values.only?.split(',') ?? Object.keys(benches);
 const unknown = chosen.filter((name) => !(name in benches));
 if (unknown.length > 0) {
