@@ -101,7 +101,10 @@ const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] 
   if (home.waitingTotal === 0)
     return [context(data('Ask in a message: "show deals stuck in negotiation 30 days".'))];
   const shown = home.waiting.slice(0, 5);
-  const worth = home.inQuestion.length > 0 ? `${sums(home.inQuestion, here.currency)} in question` : '';
+  const worth =
+    home.waitingTotal > 1 && home.inQuestion.length > 0
+      ? `${sums(home.inQuestion, here.currency)} in question`
+      : '';
   const oldest = home.oldest ? `oldest ${since(home.oldest, here)}` : '';
   return [
     ...(worth || oldest ? [context(data(worth), data(oldest))] : []),

@@ -43,7 +43,7 @@ test.skipIf(noChromium)(
       await send(mara, 'show deals stuck in negotiation 30 days');
       await mara.getByText('Open deals in Negotiation for 30 days or more').first().waitFor();
       await mara
-        .getByText(/\d+ deals, \$/)
+        .getByText(/\d+ deals, (\$|USD )/)
         .first()
         .waitFor();
     }),

@@ -1,0 +1,161 @@
+/**
+ * Takes the README's pictures (`npm run gallery`): the real program on a fresh folder, seen through its own page. Slack's
+ * part keeps real time, so the hours beside names are set to the company's clock; everything else is as it is drawn.
+ */
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright-core';
+import { stoppedAt } from '../../src/clock.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { silentLog } from '../../src/log.ts';
+import { failRun, finishRun, startRun } from '../../src/runs/runs.ts';
+import { go, noChromium, send, withHouse } from '../e2e/house.ts';
+
+const most = 150_000;
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+/** Sharp where that fits into the limit, else one point to a pixel. */
+async function picture(name: string, of: Page | Locator): Promise<void> {
+  const page = 'page' in of ? of.page() : of;
+  await page.evaluate(() => {
+    for (const time of document.querySelectorAll('.byline .time, .side-time, .replies-last'))
+      time.textContent = '11:00';
+    if (document.activeElement instanceof HTMLElement && !document.activeElement.closest('[role=dialog]'))
+      document.activeElement.blur();
+  });
+  await page.mouse.move(1, 1);
+  const path = `${folder}${name}.png`;
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const scale of ['device', 'css'] as const) {
+    if (bytes <= most) break;
+    await of.screenshot({ path, scale, animations: 'disabled', caret: 'hide' });
+    bytes = (await stat(path)).size;
+  }
+  if (bytes > most) throw new Error(`${name}.png has ${bytes} bytes, more than ${most}.`);
+  console.log(`${name}.png  ${Math.round(bytes / 1000)} kB`);
+}
+
+const card = (page: Page, text: string | RegExp) =>
+  page.getByRole('article').filter({ hasText: text }).last();
+const press = (within: Page | Locator, label: RegExp) =>
+  within.getByRole('button', { name: label }).first().click();
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** Asks in the direct message, and gives back the article of the answer. */
+async function ask(page: Page, text: string, answer: RegExp): Promise<Locator> {
+  await send(page, text);
+  const found = page.locator('article[data-author=other]').filter({ hasText: answer }).last();
+  await found.waitFor();
+  return found;
+}
+
+async function form(page: Page, name: string, open: RegExp, shows: RegExp): Promise<void> {
+  await press(page, open);
+  await dialog(page).getByText(shows).first().waitFor();
+  await picture(name, dialog(page));
+  await page.keyboard.press('Escape');
+  await dialog(page).waitFor({ state: 'detached' });
+}
+
+/** The CRM refuses the pipeline agent for a while. */
+async function failing(home: string): Promise<void> {
+  const database = await openDatabase({ home, log: silentLog(), max: 1 });
+  try {
+    const now = stoppedAt('2026-03-20T10:00:00Z').now();
+    for (let n = 0; n < 41; n++) {
+      const run = await startRun(database.db, {
+        agent: 'pipeline',
+        wokenBy: 'schedule',
+        by: { kind: 'system', id: 'timetable' },
+        now,
+      });
+      if (n < 9)
+        await failRun(database.db, run, { category: 'api', error: 'The CRM refused the token.', now });
+      else await finishRun(database.db, run, { now });
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+if (noChromium) {
+  console.error(noChromium);
+  process.exit(1);
+}
+await withHouse(async ({ as, home }) => {
+  const sharp = { scale: 1.5, width: 980, height: 1100 };
+  const mara = await as('mara', sharp);
+  await mara.getByRole('button', { name: /^Approve/ }).waitFor();
+  const wide = await as('mara', { width: 1180, height: 720 });
+  await wide.getByRole('button', { name: /^Approve/ }).waitFor();
+  await picture('first-open', wide);
+  const dark = await as('mara', { dark: true, ...sharp });
+  await dark.getByRole('button', { name: /^Approve/ }).waitFor();
+  await picture('dark', card(dark, 'Move close date of'));
+  const phone = await as('mara', { scale: 1.5, width: 360, height: 820 });
+  await phone.getByRole('button', { name: /^Approve/ }).waitFor();
+  await picture('phone', phone);
+
+  await go(wide, 'Home');
+  await wide
+    .getByRole('button', { name: /^Claim/ })
+    .first()
+    .waitFor();
+  await picture('home', wide);
+
+  await form(mara, 'why', /^Why/, /Limit 30/);
+  await form(mara, 'edit', /^Edit/, /now:/);
+  await form(mara, 'reject', /^Reject/, /Tap a reason/);
+  await form(mara, 'needs-edit', /^Needs Edit/, /It said/);
+  await press(mara, /^Approve/);
+  await mara
+    .getByText(/Mara moved the close date of/)
+    .first()
+    .waitFor();
+  await mara.getByRole('button', { name: /^Undo/ }).first().waitFor();
+  await picture('approved', card(mara, 'Mara moved the close date of'));
+
+  await go(mara, 'leads');
+  await go(mara, 'Steward');
+  await picture('answer', await ask(mara, 'show deals stuck in negotiation 30 days', /In stage/));
+  await picture('breakdown', await ask(mara, 'pipeline by stage for EMEA', /by stage.*Total/s));
+  await picture('value', await ask(mara, 'how many open deals over 100k does priya have', /open deals/));
+  await picture('not-understood', await ask(mara, 'make the funnel pop', /Not understood/));
+  await picture('confirm', await ask(mara, 'pause all agents until monday 9:00', /Only you can confirm/));
+
+  await picture('clarify', await ask(mara, 'open deals of margie', /Which/));
+
+  const [priya, tom] = [await as('priya', sharp), await as('tom', sharp)];
+  for (const page of [priya, tom]) await go(page, 'leads');
+  const lead = (page: Page) => card(page, /EMEA/).getByRole('button', { name: /^Claim/ });
+  await picture('lead', card(priya, /EMEA/));
+  await Promise.all([lead(tom).waitFor(), lead(priya).waitFor()]);
+  await Promise.all([lead(tom).click(), lead(priya).click()]);
+  await priya
+    .getByText(/claimed this lead/)
+    .first()
+    .waitFor();
+  await picture('claimed', card(priya, 'claimed this lead'));
+  const late = /claimed this .* before you/;
+  const loser = await Promise.race(
+    [priya, tom].map(async (page) => {
+      await page.getByText(late).first().waitFor();
+      return page;
+    }),
+  );
+  await picture('late', card(loser, late));
+
+  await failing(home);
+  const oskar = await as('oskar', sharp);
+  await go(oskar, 'steward-ops');
+  // Failures are counted each minute.
+  await oskar
+    .getByText(/is failing/)
+    .first()
+    .waitFor({ timeout: 90_000 });
+  await picture('alert', card(oskar, 'is failing'));
+
+  const lena = await as('lena', sharp);
+  await go(lena, 'Steward');
+  await picture('outsider', await ask(lena, 'show deals stuck in negotiation 30 days', /./));
+});
