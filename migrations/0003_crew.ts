@@ -135,9 +135,11 @@ create table requests (
   person_id text, slack_user text, place text not null, channel text, thread text, text text not null,
   reading jsonb, reply jsonb, via text, confidence numeric(5,4), asked_at timestamptz not null default now(), answered_at timestamptz,
   continues bigint references requests,         -- the request this one answers, narrows or confirms
+  cause text,                                   -- what came in; a second attempt at it finds its reply
   confirm_until timestamptz, settled_as text check (settled_as in ('done','cancelled','expired','superseded','stopped')), settled_at timestamptz
 );
 create index requests_by_thread on requests (thread, id desc);
+create index requests_by_cause on requests (cause) where cause is not null;
 
 create table alerts (
   id bigint generated always as identity primary key, kind text not null, agent text not null, opened_at timestamptz not null default now(),

@@ -18,6 +18,7 @@ import { type Outcome, outcome } from './outcome.ts';
 import { goOn } from './press.ts';
 import { choices, type Place, type Reply } from './reply.ts';
 import {
+  answeredBefore,
   clean,
   insertRequest,
   lastFrame,
@@ -32,13 +33,20 @@ import {
 export type AskUse = { db: Db; now: Clock; zone: string; models: Models; log: Log };
 
 export type Asked = { requestId: string; reply: Reply };
-type Asker = { by: Person | null; slackUser?: string };
+type Asker = {
+  by: Person | null;
+  slackUser?: string;
+  /** What came in, and whether this may be a second attempt at it: its reply is then the first one's. */
+  cause?: { key: string; again: boolean };
+};
 
 /**
  * Stores the request and its run, and answers within what the person may see. "Yes", "no", a number or a candidate's
  * name answer the question that waits in the same thread. Throws only where nothing could be stored.
  */
 export async function ask(use: AskUse, input: Asker & { text: string; place: Place }): Promise<Asked> {
+  const before = input.cause?.again ? await answeredBefore(use.db, input.cause.key) : null;
+  if (before) return before;
   const now = use.now.now();
   const text = clean(input.text.slice(0, 4_000));
   const longest = longestAt(input.place);
@@ -66,6 +74,8 @@ export async function press(
   use: AskUse,
   input: Asker & { requestId: string; choice: string },
 ): Promise<Asked> {
+  const before = input.cause?.again ? await answeredBefore(use.db, input.cause.key) : null;
+  if (before) return before;
   const row = await requestById(use.db, input.requestId);
   const text = clean(row ? pressed(row, input.choice) : input.choice.slice(0, 200));
   const place: Place = row?.place ?? { kind: 'dm' };
@@ -137,6 +147,7 @@ async function store(
     place: given.place,
     text: given.text,
     continues: given.continues,
+    cause: given.cause?.key,
     now,
   });
   return { runId, id };

@@ -68,6 +68,7 @@ export async function insertRequest(
     place: Place;
     text: string;
     continues: number | null;
+    cause?: string | null;
     now: Date;
   },
 ): Promise<number> {
@@ -81,6 +82,7 @@ export async function insertRequest(
       thread: input.place.thread ?? null,
       text: input.text,
       continues: input.continues,
+      cause: input.cause ?? null,
       asked_at: input.now,
     })
     .returning<{ id: number }[]>('id');
@@ -115,6 +117,19 @@ export async function requestById(db: Db, id: string): Promise<Stored | null> {
     .where({ id: Number(id) })
     .first<Row | undefined>(columns);
   return row ? stored(row) : null;
+}
+
+/** What an earlier attempt at the same thing that came in was answered with. */
+export async function answeredBefore(
+  db: Db,
+  cause: string,
+): Promise<{ requestId: string; reply: Reply } | null> {
+  const row = await db('requests')
+    .where({ cause })
+    .whereNotNull('reply')
+    .orderBy('id')
+    .first<{ id: number; reply: Reply } | undefined>('id', 'reply');
+  return row ? { requestId: String(row.id), reply: row.reply } : null;
 }
 
 const dayLength = 86_400_000;

@@ -34,6 +34,12 @@ export async function effect<T extends object>(
   return done[0] ?? null;
 }
 
+/** For what is asked and pressed: a second attempt gets the first one's reply. */
+export const causeOf = (job: { id: number; attempt: number }) => ({
+  key: `inbox:${job.id}`,
+  again: job.attempt > 1,
+});
+
 /** Before slow work on a second attempt: was the first one's effect kept? */
 export async function isDone(db: Db, job: { id: number; attempt: number }): Promise<boolean> {
   if (job.attempt < 2) return false;

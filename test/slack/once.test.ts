@@ -49,6 +49,20 @@ test('a rejection that was taken back is not made again', () =>
     expect((await house.db('exceptions').where({ id }).first('closed_at')).closed_at).toBeNull();
   }));
 
+test('what was asked or confirmed is answered by the first reply, though its card was never wanted', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    mara.say('dm', 'pause all agents');
+    await house.idle();
+    mara.say('dm', 'yes');
+    await house.idle();
+    await house.db.raw(`delete from inbox_keys where key like 'done:inbox:%'`);
+    await again(house, 'event');
+    expect(await house.db('requests').where({ person_id: cast.mara })).toHaveLength(2);
+    expect(await house.db('pauses')).toHaveLength(1);
+    expect(mara.sees('dm').filter((one) => one.user === house.workspace.ids.bot)).toHaveLength(2);
+  }));
+
 test('an edit of a deal is one change, and feedback one opinion', () =>
   withHouse(async (house) => {
     const priya = house.workspace.as('priya');
@@ -72,7 +86,7 @@ test('a claim that was released meanwhile is not made again', () =>
   withHouse(async (house) => {
     await house.db.raw(
       `insert into cards (key, channel, marker) values ('lead:L-1', ?, 'marker-of-lead-1')`,
-      [house.workspace.channels().leads],
+      [house.workspace.channels().leads ?? ''],
     );
     await house.slack.topics.draw({ id: 1, attempt: 1, body: { card: 'lead:L-1' } });
     const priya = house.workspace.as('priya');

@@ -4,7 +4,7 @@ import { ask } from '../../requests/ask.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
 import { hereNow } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
-import { isDone, once } from '../once.ts';
+import { causeOf, isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Command } from '../wire.ts';
@@ -38,6 +38,7 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
         'help',
       by: asker.person,
       slackUser: typed.user_id,
+      cause: causeOf(job),
       place: {
         kind: 'slash',
         channel: typed.channel_id,

@@ -9,7 +9,7 @@ import { forAskerOnly, holdsRows, replyCard, requestRow } from '../cards/answer.
 import { hereOf } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
 import { cardAt } from '../ledger.ts';
-import { isDone, once } from '../once.ts';
+import { causeOf, isDone, once } from '../once.ts';
 import { withReceipt } from '../receipt.ts';
 import { note, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
@@ -38,6 +38,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
         text: await words(use, event.text),
         by: asker.person,
         slackUser: event.user,
+        cause: causeOf(job),
         place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread },
       },
     );

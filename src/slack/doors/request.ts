@@ -8,7 +8,7 @@ import { audienceOf } from '../audience.ts';
 import { forAskerOnly, holdsRows, type RequestRow, replyCard, requestRow } from '../cards/answer.ts';
 import { hereNow } from '../here.ts';
 import { cardOf, showsNow } from '../ledger.ts';
-import { isDone, once } from '../once.ts';
+import { causeOf, isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
@@ -33,7 +33,7 @@ export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, as
   }
   const asked = await press(
     { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-    { requestId, choice: rest.join(':'), by: asker.person, slackUser: asker.slackId },
+    { requestId, choice: rest.join(':'), by: asker.person, slackUser: asker.slackId, cause: causeOf(job) },
   );
   await showReply(use, job, row, asked, clicked);
 }
@@ -57,6 +57,7 @@ export async function rephrased(
       text: input.text,
       by: input.asker.person,
       slackUser: input.asker.slackId,
+      cause: causeOf(job),
       place: { kind, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
     },
   );
