@@ -9,8 +9,6 @@ import { enqueueApply, redrawFor } from './request.ts';
 
 export type Use = { db: Db; now: Clock; leaseMs?: number };
 const LEASE_MS = 15_000;
-/** A call to the CRM begins only while this much of the lease is left; then nobody else begins one beside it. */
-const SHARE_LEFT = 2 / 3;
 
 export type Claim =
   | { say: 'claimed'; change: Change; msSinceCall: number | null; verdict: Verdict }
@@ -84,7 +82,8 @@ function refusalSentence(verdict: Verdict, sentences: string[]): string {
 
 /**
  * Writes down, in a transaction of its own, that the CRM is being called now: before the call, so that a crash leaves the
- * question "was it done?" and never a second call in good faith. Null: the lease is lost, or a pause has begun; call nobody.
+ * question "was it done?" and never a second call in good faith. The lease begins anew with the call, so that nobody else
+ * begins one beside it, however long the looking took. False: somebody else has taken over, or a pause has begun; call nobody.
  */
 export function recordCall(
   use: Use,
@@ -98,10 +97,10 @@ export function recordCall(
       return false;
     }
     const { rows } = await trx.raw(
-      `update changes set called_at = clock_timestamp(), call_key = ?, expected_version = ?
-       where id = ? and fence = ? and state = 'applying' and lease_until > clock_timestamp() + ? * interval '1 millisecond'
-       returning id`,
-      [call.key, call.version, change.id, change.fence, (use.leaseMs ?? LEASE_MS) * SHARE_LEFT],
+      `update changes set called_at = clock_timestamp(), call_key = ?, expected_version = ?,
+         lease_until = clock_timestamp() + ? * interval '1 millisecond'
+       where id = ? and fence = ? and state = 'applying' returning id`,
+      [call.key, call.version, use.leaseMs ?? LEASE_MS, change.id, change.fence],
     );
     return rows.length === 1;
   });

@@ -408,6 +408,34 @@ describe('carrying out a change', () => {
     expect(world.crm.calls).toHaveLength(1);
   });
 
+  test('a CRM that is slow to be read is written to all the same, with the whole lease for the call', async () => {
+    const world = await approved(db, 'none');
+    const crm = {
+      ...world.use.crm,
+      read: async (ref: Parameters<typeof world.use.crm.read>[0]) => {
+        const found = await world.use.crm.read(ref);
+        await world.killed();
+        return found;
+      },
+    };
+    let left = 0;
+    const writer: typeof world.use.writer = {
+      write: async (call) => {
+        const { rows } = await db.raw(
+          'select (extract(epoch from lease_until - clock_timestamp()) * 1000)::float8 as left from changes where id = ?',
+          [world.changeId],
+        );
+        left = rows[0].left;
+        return world.use.writer.write(call);
+      },
+    };
+    expect(
+      await applyChange({ ...world.use, crm, writer, leaseMs: 60_000 }, { changeId: world.changeId }),
+    ).toBe('applied');
+    expect(left).toBeGreaterThan(30_000);
+    expect(world.crm.effects).toHaveLength(1);
+  });
+
   test('a change that nobody is bound to come back to is taken up again', async () => {
     const world = await approved(db, 'keys');
     await db('outbox').whereNull('done_at').update({ done_at: db.fn.now() });
