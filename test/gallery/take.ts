@@ -84,7 +84,9 @@ if (noChromium) {
 }
 await withHouse(async ({ as, home }) => {
   const sharp = { scale: 1.5, width: 980, height: 1100 };
+  // Thirty seconds are little where a machine does other things as well.
   const mara = await as('mara', sharp);
+  mara.setDefaultTimeout(90_000);
   await mara.getByRole('button', { name: /^Approve/ }).waitFor();
   const wide = await as('mara', { width: 1180, height: 720 });
   await wide.getByRole('button', { name: /^Approve/ }).waitFor();
