@@ -13,6 +13,7 @@ import { answerFrame } from './answering.ts';
 import { clarify } from './clarifying.ts';
 import type { Company } from './company.ts';
 import { showNamedDeal } from './dealing.ts';
+import { readInSight } from './in-sight.ts';
 import { readByModel } from './model-path.ts';
 import { type ModelUse, type Outcome, outcome } from './outcome.ts';
 import { beyondScope, outsider, refusedFor } from './outside.ts';
@@ -40,13 +41,15 @@ export async function handle(
   use: HandleUse,
   input: { text: string; thread: Frame | null; choices: Choice[] },
 ): Promise<Outcome> {
-  const reading = read(input.text, { ...use.company, thread: input.thread, choices: input.choices });
   const { by } = use;
-  if (!by)
-    return reading.say === 'command' && reading.command.do === 'help'
-      ? outcome(outsiderHelp, 'help')
-      : outsider(use.db);
-  return handleReading({ ...use, by }, reading, input);
+  if (by) {
+    const { reading, company } = await readInSight({ ...use, by }, input);
+    return handleReading({ ...use, by, company }, reading, input);
+  }
+  const reading = read(input.text, { ...use.company, thread: null, choices: [] });
+  return reading.say === 'command' && reading.command.do === 'help'
+    ? outcome(outsiderHelp, 'help')
+    : outsider(use.db);
 }
 
 const outsiderHelp = {

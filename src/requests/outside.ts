@@ -1,4 +1,6 @@
 /** What a person may not ask: refusals in one polite sentence, with what is possible. */
+
+import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import { refusalSentences } from '../language/refusals.ts';
 import type { Frame, Refusal } from '../language/request.ts';
@@ -7,6 +9,7 @@ import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import { list } from '../story/format.ts';
 import type { Company } from './company.ts';
+import { accountsIn } from './in-sight.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { suggestions } from './suggest.ts';
 
@@ -29,7 +32,7 @@ export async function outsider(db: Db): Promise<Outcome> {
   });
 }
 
-/** A named territory, team, manager or person beyond what this person may see; null when all lies within. */
+/** A named territory, team, manager, person or account beyond what this person may see; null when all lies within. */
 export async function beyondScope(
   db: Db,
   frame: Frame,
@@ -38,6 +41,9 @@ export async function beyondScope(
 ): Promise<Outcome | null> {
   const scope = scopeOf(by);
   if (!('territoryIds' in scope)) return null;
+  const accounts = accountsIn(frame);
+  const known = accounts.length > 0 ? await accountsInScope(db, accounts, scope) : null;
+  if (accounts.some((id) => !known?.has(id))) return outside(scope.territoryIds, company);
   for (const clause of frame.clauses) {
     if (clause.says !== 'names' || clause.not) continue;
     for (const { id } of clause.names) {
@@ -48,15 +54,16 @@ export async function beyondScope(
         scope.personIds.includes(id)
       )
         continue;
-      return outcome(
-        { kind: 'refused', because: sentenceFor(scope.territoryIds, company), next: [] },
-        'refuse',
-        { refused: 'scope' },
-      );
+      return outside(scope.territoryIds, company);
     }
   }
   return null;
 }
+
+const outside = (territoryIds: string[], company: Company): Outcome =>
+  outcome({ kind: 'refused', because: sentenceFor(territoryIds, company), next: [] }, 'refuse', {
+    refused: 'scope',
+  });
 
 /** Undefined: this kind of name belongs to no territory. */
 async function territoryOf(db: Db, field: string, id: string): Promise<string | null | undefined> {
