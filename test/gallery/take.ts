@@ -84,8 +84,8 @@ if (noChromium) {
 }
 await withHouse(async ({ as, home }) => {
   const sharp = { scale: 1.5, width: 980, height: 1100 };
-  // Thirty seconds are little where a machine does other things as well.
   const mara = await as('mara', sharp);
+  // Thirty seconds are little where a machine does other things as well.
   mara.setDefaultTimeout(90_000);
   await mara.getByRole('button', { name: /^Approve/ }).waitFor();
   const wide = await as('mara', { width: 1180, height: 720 });
@@ -137,6 +137,7 @@ await withHouse(async ({ as, home }) => {
     .getByText(/claimed this lead/)
     .first()
     .waitFor();
+  await priya.getByText('being written').first().waitFor({ state: 'detached' });
   await picture('claimed', card(priya, 'claimed this lead'));
   const late = /claimed this .* before you/;
   const loser = await Promise.race(
