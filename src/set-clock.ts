@@ -1,3 +1,4 @@
+import { record } from './audit/record.ts';
 import { type Clock, startingAt } from './clock.ts';
 import { listen } from './db/listen.ts';
 import type { Db } from './db/pool.ts';
@@ -11,6 +12,12 @@ export async function setClock(db: Db, to: Date | null): Promise<void> {
   await db.transaction(async (trx) => {
     await trx('clock_setting').delete();
     if (to) await trx('clock_setting').insert({ starts_at: to });
+    await record(trx, {
+      action: to ? 'clock.set' : 'clock.real',
+      subject: { kind: 'company', id: 'clock' },
+      by: { kind: 'system', id: 'command line' },
+      details: { to },
+    });
     await trx.raw(`select pg_notify(?, 'set')`, [channel]);
   });
 }

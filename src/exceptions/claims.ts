@@ -82,10 +82,17 @@ export async function releaseLead(use: Use, input: { leadId: string; by: Person 
       .first<{ by_id: string } | undefined>('by_id');
     if (!claim) return { say: 'not allowed', because: 'Nobody has claimed this lead.' };
     const manages = input.by.roles.includes('manager') && whyNot(input.by, lead) === null;
-    if (claim.by_id !== input.by.id && !manages) {
-      return { say: 'not allowed', because: `${await nameOf(trx, claim.by_id)} has this lead.` };
-    }
     const actor = { kind: 'person', id: input.by.id } as const;
+    if (claim.by_id !== input.by.id && !manages) {
+      const because = `${await nameOf(trx, claim.by_id)} has this lead.`;
+      await record(trx, {
+        action: 'lead.release_refused',
+        subject: { kind: 'lead', id: lead.id },
+        by: actor,
+        because,
+      });
+      return { say: 'not allowed', because };
+    }
     await trx('lead_claims').where({ lead_id: lead.id }).delete();
     await record(trx, {
       action: 'lead.released',

@@ -82,10 +82,11 @@ export async function linkSlackUser(
     const found = known ?? (user.email ? await personByEmail(trx, user.email) : null);
     if (!found) return null;
     if (found.slackId === user.slackId && found.tz === (user.tz ?? found.tz)) return found;
-    await trx('people')
+    const unlinked = await trx('people')
       .where({ slack_id: user.slackId })
       .whereNot({ id: found.id })
-      .update({ slack_id: null });
+      .update({ slack_id: null })
+      .returning<{ id: string }[]>('id');
     await trx('people')
       .where({ id: found.id })
       .update({ slack_id: user.slackId, tz: user.tz ?? found.tz });
@@ -94,7 +95,7 @@ export async function linkSlackUser(
         action: 'person.linked',
         subject: { kind: 'person', id: found.id },
         by: { kind: 'system', id: 'slack' },
-        details: { slackId: user.slackId, before: found.slackId },
+        details: { slackId: user.slackId, before: found.slackId, unlinked: unlinked.map(({ id }) => id) },
       });
     }
     return { ...found, slackId: user.slackId, tz: user.tz ?? found.tz };

@@ -39,6 +39,15 @@ const head = 'Opportunity ID,Deal Name,Account,Owner,Stage,Amount,Close Date,Sta
 const deal = (id: string, stage = 'Proposal', amount = '100', since = '2026-03-01') =>
   `${id},Deal ${id},Acme,Ann Lee,${stage},${amount},2026-04-01,${since}\n`;
 
+test('an import is in the audit log with its counts, a dry run is not', () =>
+  withDatabase(async (db) => {
+    await bring(db, 'deals', `${head}${deal('1')}`, { dryRun: true });
+    expect(await db('audit')).toEqual([]);
+    await bring(db, 'deals', `${head}${deal('1')}${deal('2')}`);
+    const [row] = await db('audit').where({ action: 'import.done' });
+    expect(row).toMatchObject({ subject_id: 'import:deals', details: { read: 2, written: 2, unchanged: 0 } });
+  }));
+
 test('a bad row goes to the reject file with its line and reason, and stops no other', () =>
   withDatabase(async (db) => {
     const text = `${head}${deal('1')}${deal('2', 'Proposal', 'lots')}3,short\n,Nameless,Acme,Ann Lee,Proposal,1,2026-04-01,\n${deal('1')}${deal('6', '')}${deal('7', 'Proposal', '1', '2026-02-30')}${deal('8')}`;

@@ -107,6 +107,8 @@ test('the claimer puts a lead back, another rep cannot', () =>
       say: 'not allowed',
       because: 'Priya Nair has this lead.',
     });
+    const refused = await db('audit').where({ action: 'lead.release_refused' }).select('actor_id', 'because');
+    expect(refused).toEqual([{ actor_id: cast.tom, because: 'Priya Nair has this lead.' }]);
     expect(await releaseLead(use, { leadId: 'L-1', by: priya })).toMatchObject({ say: 'released' });
     expect(await claimLead(use, { leadId: 'L-1', by: tom })).toMatchObject({ say: 'claimed', fresh: true });
   }));

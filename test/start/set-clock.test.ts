@@ -14,6 +14,7 @@ test('a clock that is set is followed by whoever runs, and read by whoever comes
     await setClock(db, null);
     await expect.poll(() => day(running), { timeout: 5000 }).toBe(real);
     expect(running.isSet()).toBe(false);
+    expect(await db('audit').orderBy('id').pluck('action')).toEqual(['clock.set', 'clock.real']);
     await running.stop();
   }));
 

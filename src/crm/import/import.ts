@@ -1,4 +1,5 @@
 /** A CSV file into the mirror: all or nothing, harmless to repeat; what cannot be taken stands in a reject file. */
+import { record } from '../../audit/record.ts';
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../db/pool.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -57,6 +58,12 @@ export async function importFile(use: ImportUse, input: ImportInput): Promise<Im
       if (cleared) job.at.note('The sample company was removed.');
       const sum = await takeRows(csv, mapping, job, dates, rejects, input.onProgress);
       await noteSource(trx, kind, job.at);
+      await record(trx, {
+        action: 'import.done',
+        subject: { kind: 'import', id: `${job.at.source}:${kind}` },
+        by: { kind: 'system', id: 'command line' },
+        details: { ...sum, sampleRemoved: cleared },
+      });
       return { sum, job };
     });
     return report(kind, input, imported, { csv, mapping, zone, rejects, rejectFile: await rejects.keep() });
