@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { card } from './card.ts';
+import { click } from './click.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
 import type { Report } from './measure.ts';
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 });
 
 type Use = { server: Server; quick: boolean };
-const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest, list, sweep, card, start };
+const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest, list, sweep, card, start, click };
 const chosen = values.only?.split(',') ?? Object.keys(benches);
 const unknown = chosen.filter((name) => !(name in benches));
 if (unknown.length > 0) {
