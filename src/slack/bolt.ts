@@ -27,6 +27,8 @@ export type Connection = {
 
 export const EVENTS_PATH = '/slack/events';
 const FUTURE_SECONDS = 300;
+/** Slack's largest payloads, forms with all their fields, are far below. */
+const MOST_BYTES = 2_000_000;
 
 export function createConnection(use: {
   slack: BoltSettings;
@@ -84,7 +86,7 @@ export function createConnection(use: {
     app,
     self: whoWeAre,
     ready: () => self !== null && receiver.connected(),
-    requestListener: receiver.listener && notFromTheFuture(receiver.listener),
+    requestListener: receiver.listener && guarded(receiver.listener),
     start: async () => {
       const first = await outcome(use.client.auth.test());
       if (first.say === 'refused') {
@@ -201,8 +203,8 @@ function keptConnected(socket: SocketModeReceiver): Pick<Receiver, 'connected' |
   };
 }
 
-/** Bolt refuses old timestamps only; one from the future could be replayed for as long. */
-const notFromTheFuture =
+/** Bolt refuses old timestamps only; one from the future could be replayed for as long. Nor does it mind how much comes. */
+const guarded =
   (listener: (request: IncomingMessage, response: ServerResponse) => void) =>
   (request: IncomingMessage, response: ServerResponse): void => {
     const at = Number(request.headers['x-slack-request-timestamp']);
@@ -211,4 +213,10 @@ const notFromTheFuture =
       return;
     }
     listener(request, response);
+    // Bolt gathers the whole body before it looks at the signature; anybody can send one that never ends.
+    let size = 0;
+    request.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size > MOST_BYTES) request.destroy();
+    });
   };

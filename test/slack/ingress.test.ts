@@ -123,6 +123,21 @@ test('a request from the future is refused, though its signature is right', () =
     expect(await kept(db, 1)).toHaveLength(1);
   }));
 
+test('a body without an end is cut off before anybody looks at its signature', () =>
+  withConnection('http', async ({ url, db }) => {
+    const now = String(Math.floor(Date.now() / 1000));
+    const send = (body: string) =>
+      fetch(url, {
+        method: 'POST',
+        body,
+        headers: { 'x-slack-request-timestamp': now, 'x-slack-signature': 'v0=none' },
+      });
+    expect((await send('x'.repeat(1_000_000))).status).toBe(401);
+    await expect(send('x'.repeat(8_000_000))).rejects.toThrow();
+    expect((await send('{}')).status).toBe(401);
+    expect(await db('inbox')).toEqual([]);
+  }));
+
 test('the socket is opened again when Slack closes it', () =>
   withConnection('socket', async ({ workspace, connection, db }) => {
     workspace.sockets.drop();
