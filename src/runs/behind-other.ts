@@ -127,9 +127,9 @@ export async function behindAlert(db: Db, id: string): Promise<Behind | null> {
 /** A run by itself. */
 export async function behindRun(db: Db, id: string): Promise<Behind | null> {
   const { rows } = await db.raw<{
-    rows: (RunRow & { output: { sentence?: string } | null })[];
+    rows: (RunRow & { output: { sentence?: string } | null; actor_id: string })[];
   }>(
-    `select r.output, ${runColumns} from runs r left join people w on w.id = r.actor_id and r.actor_kind = 'person' where r.id = upper(?)`,
+    `select r.output, r.actor_id, ${runColumns} from runs r left join people w on w.id = r.actor_id and r.actor_kind = 'person' where r.id = upper(?)`,
     [id],
   );
   const row = rows[0];
@@ -147,5 +147,7 @@ export async function behindRun(db: Db, id: string): Promise<Behind | null> {
     evidence: null,
     notes: [],
     place: null,
+    // A question's run is its asker's.
+    ...(row.run_agent === 'requests' ? { askedBy: row.actor_id } : {}),
   };
 }

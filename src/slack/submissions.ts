@@ -68,6 +68,8 @@ async function decidedMeanwhile(
   submission: Submission,
   asker: Asker,
 ): Promise<ViewResponseAction | null> {
+  // Who has decided is told to those who may read it; everybody else is refused when the form is worked on.
+  if (!asker.person) return null;
   const { exceptionId } = keptOf(submission.view.private_metadata);
   const exception = exceptionId === undefined ? null : await exceptionById(use.db, exceptionId);
   const decision = exception?.decision;
@@ -121,6 +123,7 @@ const changedIn = (submission: Submission): Record<string, string | null> => {
 export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> {
   const submission = SubmissionBody.parse(job.body);
   const asker = await use.who.of(submission.user.id);
+  if (asker.external) return;
   const kept = keptOf(submission.view.private_metadata);
   const values = valuesOf(submission);
   const where = {

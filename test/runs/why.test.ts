@@ -226,3 +226,24 @@ test('a lead, an alert and a run explain themselves too; what does not exist is 
     ]);
     await expect(whyOf(db, { kind: 'exception', id: '999' })).rejects.toThrow('There is no exception 999');
   }));
+
+test('the run of a question is explained to whoever asked it and to those who see everything', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const runId = await startRun(db, {
+      agent: 'requests',
+      wokenBy: 'question',
+      by,
+      input: { text: 'my quota' },
+      now: friday,
+    });
+    await failRun(db, runId, { category: 'database', error: 'no deal of that name', latencyMs: 1 });
+    const hidden = async (id: string) => {
+      const person = await personById(db, id);
+      const reader = { scope: scopeOf(person), personId: id, zone: 'UTC' };
+      return (await whyOf(db, { kind: 'run', id: runId }, reader)).hidden;
+    };
+    expect(await hidden(cast.priya)).toBe('Hidden: somebody else asked this.');
+    expect(await hidden(cast.mara)).toBeNull();
+    expect(await hidden(cast.ada)).toBeNull();
+  }));
