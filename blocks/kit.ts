@@ -66,25 +66,23 @@ export type ButtonOptions = {
   confirm?: { title: string; text: string; yes: string };
 };
 
-export const button = (actionId: string, text: string, options: ButtonOptions = {}): Button => ({
-  type: 'button',
-  action_id: actionId,
-  text: plainText(text, limits.button.shown),
-  ...(options.value === undefined ? {} : { value: options.value }),
-  ...(options.style ? { style: options.style } : {}),
-  ...(options.url ? { url: options.url } : {}),
-  ...(options.label ? { accessibility_label: plainOr(options.label, limits.button.label, text) } : {}),
-  ...(options.confirm
-    ? {
-        confirm: {
-          title: plainText(options.confirm.title, limits.confirm.title),
-          text: plainText(options.confirm.text, limits.confirm.text),
-          confirm: plainText(options.confirm.yes, limits.confirm.button),
-          deny: plainText('Cancel', limits.confirm.button),
-        },
-      }
-    : {}),
-});
+export const button = (actionId: string, text: string, options: ButtonOptions = {}): Button => {
+  const { value, style, url, label, confirm } = options;
+  const made: Button = { type: 'button', action_id: actionId, text: plainText(text, limits.button.shown) };
+  if (value !== undefined) made.value = value;
+  if (style) made.style = style;
+  if (url) made.url = url;
+  if (label) made.accessibility_label = plainOr(label, limits.button.label, text);
+  if (confirm) {
+    made.confirm = {
+      title: plainText(confirm.title, limits.confirm.title),
+      text: plainText(confirm.text, limits.confirm.text),
+      confirm: plainText(confirm.yes, limits.confirm.button),
+      deny: plainText('Cancel', limits.confirm.button),
+    };
+  }
+  return made;
+};
 
 export const option = (text: string, value: string): PlainTextOption => ({
   text: plainText(text, limits.option.text),

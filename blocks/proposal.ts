@@ -75,15 +75,18 @@ export const headline = (card: Proposed, here: Here): Markup => {
   return md`${verb(first)} ${deal}: ${data(moveText(first, here), 200)}${more}`;
 };
 
-const verb = (field: ShownField): string =>
-  `${field.type === 'day' || field.field === 'stage' ? 'Move' : field.before === null ? 'Set' : 'Change'} ${field.label.toLowerCase()} of`;
+const verb = (field: ShownField, small = false): string => {
+  const word =
+    field.type === 'day' || field.field === 'stage' ? 'Move' : field.before === null ? 'Set' : 'Change';
+  return `${small ? word.toLowerCase() : word} ${field.label.toLowerCase()} of`;
+};
 
 /** For labels, where an arrow reads badly. */
 export const plainHeadline = (card: Proposed, here: Here): string => {
   if (card.wants.kind === 'nudge') return `nudge ${card.wants.to} about ${card.deal.name}`;
   const [first] = card.wants.fields;
   return first
-    ? `${verb(first).replace(/^\w/, (c) => c.toLowerCase())} ${card.deal.name} to ${valueText(first, 'after', here)}`
+    ? `${verb(first, true)} ${card.deal.name} to ${valueText(first, 'after', here)}`
     : card.deal.name;
 };
 
@@ -93,5 +96,5 @@ export const headlineText = (card: Proposed, here: Here): string => {
   if (!first) return `look at ${card.deal.name}`;
   const from = first.before === null ? '' : ` from ${moveText(first, here, 'to')}`;
   const to = first.before === null ? ` to ${valueText(first, 'after', here)}` : '';
-  return `${verb(first).replace(/^\w/, (c) => c.toLowerCase())} ${card.deal.name}${from}${to}`;
+  return `${verb(first, true)} ${card.deal.name}${from}${to}`;
 };

@@ -16,24 +16,34 @@ const looseJoiner =
 const piledMarks = /(\p{Mn}{4})\p{Mn}+/gu;
 
 /** One line of plain text: marks and line breaks gone, cut with "…". For `plain_text`, cells, labels and alt text. */
-export const plain = (data: string, most: number): string => cut(isPlain(data) ? data : cleaned(data), most);
+export const plain = (data: string, most: number): string =>
+  cut(kindOf(data) === unclean ? cleaned(data) : data, most);
 
 // Most texts are clean already; one look at each character is cheaper than six expressions.
-function isPlain(text: string): boolean {
+const unclean = 0;
+const harmless = 1;
+const marked = 2;
+const kinds = new Uint8Array(0x10000);
+kinds.fill(harmless, 32, 127).fill(harmless, 0xa1, 0x2b0);
+kinds[0xad] = unclean;
+for (const sign of '–—‘’“”…→−€·') kinds[sign.charCodeAt(0)] = harmless;
+for (const sign of '&<>*~`_') kinds[sign.charCodeAt(0)] = marked;
+
+/** `unclean`: look closer. `harmless`: nothing to clean and nothing to escape. `marked`: clean, with signs of Slack's markup in it. */
+function kindOf(text: string): number {
+  let most = harmless;
   let before = 32;
   for (let n = 0; n < text.length; n++) {
     const code = text.charCodeAt(n);
-    if (
-      code === 32
-        ? before === 32
-        : code < 32 || (code > 126 && !(code > 0xa0 && code < 0x2b0 && code !== 0xad) && !signs.has(code))
-    )
-      return false;
+    const kind = kinds[code] ?? unclean;
+    if (kind !== harmless) {
+      if (kind === unclean) return unclean;
+      most = marked;
+    } else if (code === 32 && before === 32) return unclean;
     before = code;
   }
-  return text === '' || before !== 32;
+  return text === '' || before !== 32 ? most : unclean;
 }
-const signs = new Set([...'–—‘’“”…→−€·'].map((sign) => sign.charCodeAt(0)));
 
 const cleaned = (data: string): string =>
   data
@@ -66,7 +76,8 @@ const likes: Record<string, string> = { '*': '∗', '~': '∼', '`': 'ˋ', _: '�
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Plain text escaped for markup. `most` counts the characters people see. */
-const escaped = (data: string, most: number): string => withoutMarkup(plain(data, most));
+const escaped = (data: string, most: number): string =>
+  kindOf(data) === harmless ? cut(data, most) : withoutMarkup(plain(data, most));
 
 const withoutMarkup = (text: string): string =>
   special.test(text)
@@ -99,7 +110,10 @@ export const link = (url: string | null | undefined, label: string): Markup => {
     : made(`<${safe}|${apart(escaped(label, limits.name).replaceAll('|', '¦'))}>`);
 };
 
+const usualAddress = /^https?:\/\/(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}\/[\w/-]*$/;
+
 const httpAddress = (url: string | null | undefined): string | null => {
+  if (url && url.length <= limits.link.url && usualAddress.test(url)) return url;
   if (!url || !URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);
   const safe = href.replace(/[<>|"\s]/g, (sign) => encodeURIComponent(sign)).replaceAll('&', '&amp;');
@@ -128,21 +142,20 @@ export const nothing: Markup = made('');
 /** Markup with data put in: strings and numbers are escaped, markup is taken as it is. */
 export const md = (parts: TemplateStringsArray, ...values: (string | number | Markup)[]): Markup => {
   let text = parts[0] ?? '';
-  values.forEach((value, i) => {
-    const next = typeof value === 'object' ? value.markup : escaped(String(value), limits.sentence);
-    text += next;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? '';
+    text += typeof value === 'object' ? value.markup : escaped(String(value), limits.sentence);
     text += parts[i + 1] ?? '';
-  });
+  }
   return made(text);
 };
 
-export const joined = (items: (Markup | null | undefined | false)[], between: string): Markup =>
-  made(
-    items
-      .filter((item) => item !== null && item !== undefined && item !== false && item.markup !== '')
-      .map((item) => (item ? item.markup : ''))
-      .join(between),
-  );
+export const joined = (items: (Markup | null | undefined | false)[], between: string): Markup => {
+  let text = '';
+  for (const item of items)
+    if (item && item.markup !== '') text += text === '' ? item.markup : between + item.markup;
+  return made(text);
+};
 
 export const lines = (...items: (Markup | null | undefined | false)[]): Markup => joined(items, '\n');
 
@@ -165,6 +178,7 @@ export const cutMarkup = (text: Markup, most: number): string => {
 
 /** The `text` of a message: whole sentences for a screen reader and a phone, escaped, without markup, links or tokens. */
 export const spoken = (sentence: string, most: number = limits.message.text): string => {
+  if (sentence !== '' && sentence.length <= most && kindOf(sentence) === harmless) return sentence;
   const wanted = sentence
     .toWellFormed()
     .split('\n')

@@ -59,13 +59,18 @@ export const sums = (
 
 /** "15 Apr 2026" from YYYY-MM-DD; the text itself when it is no day. */
 export const day = (iso: string): string => {
-  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);
-  const month = months[Number(match?.[2]) - 1];
-  return match && month ? `${Number(match[3])} ${month} ${match[1]}` : iso;
+  const short = dayAndMonth(iso);
+  return short === null ? iso : `${short} ${iso.slice(0, 4)}`;
 };
 
+const dayAndMonth = (iso: string): string | null => {
+  const month = months[Number(iso.slice(5, 7)) - 1];
+  return month !== undefined && isoDay.test(iso) ? `${Number(iso.slice(8, 10))} ${month}` : null;
+};
+const isoDay = /^\d{4}-\d\d-\d\d/;
+
 /** "3 Mar"; for the first of two days in the same year. */
-export const dayWithoutYear = (iso: string): string => day(iso).replace(/ \d{4}$/, '');
+export const dayWithoutYear = (iso: string): string => dayAndMonth(iso) ?? iso;
 
 /** "3 Mar → 15 Apr 2026"; both years where they differ. */
 export const dayMove = (before: string, after: string, between = '→'): string =>
