@@ -32,7 +32,9 @@ const oneWay = rooms.slice(0, -1).map(([name, path], i) => ({
   severity: 'error',
   from: { path },
   to: {
-    path: [...rooms.slice(i + 1).map(([, later]) => later), '^src/sandbox/', '^migrations/', '^test/'].join('|'),
+    path: [...rooms.slice(i + 1).map(([, later]) => later), '^src/sandbox/', '^migrations/', '^test/'].join(
+      '|',
+    ),
     pathNot: '^src/(config|clock|errors|log)\\.ts$',
   },
 }));
@@ -51,7 +53,8 @@ export default {
     ...oneWay,
     {
       name: 'pure-rooms-stay-pure',
-      comment: 'Sales, policy, story, language and cards are arithmetic and words: no clock, no network, no database.',
+      comment:
+        'Sales, policy, story, language and cards are arithmetic and words: no clock, no network, no database.',
       severity: 'error',
       from: { path: '^(src/(sales|policy|story|language)|blocks)/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
@@ -105,7 +108,13 @@ export default {
       from: {},
       to: { couldNotResolve: true },
     },
-    { name: 'no-circles', comment: 'Two files that need each other are one file.', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one file.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     home('pg-boss', '^src/jobs/', 'The job engine is behind src/jobs.'),
     home('node-cron', '^src/(jobs/|timetable\\.ts)', 'Ticks come from one place.'),
     home('@slack/bolt', '^src/slack/', 'Bolt is behind the Slack doors.'),
