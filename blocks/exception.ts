@@ -26,6 +26,7 @@ import {
   mention,
   name,
   nothing,
+  plainly,
   quote,
   spoken,
 } from './text.ts';
@@ -90,11 +91,11 @@ const madeBy = (card: ExceptionCard, here: Here): Block[] => [
 ];
 
 const decisionRow = (card: ExceptionCard, of: string): Block[] => {
-  const value = shown(card.id, card.hash);
+  const options = { value: shown(card.id, card.hash), of: plainly(of) };
   return row(
-    button(actions.approve, 'Approve', { value, style: 'primary', label: `Approve: ${of}` }),
-    button(actions.edit, 'Edit', { value, label: `Edit: ${of}` }),
-    button(actions.reject, 'Reject', { value, label: `Reject: ${of}` }),
+    button(actions.approve, 'Approve', { ...options, style: 'primary' }),
+    button(actions.edit, 'Edit', options),
+    button(actions.reject, 'Reject', options),
     overflow(actions.more, [
       option('Snooze until tomorrow 9:00', choice('snooze', 'tomorrow', card.id)),
       option('Snooze until Monday 9:00', choice('snooze', 'monday', card.id)),

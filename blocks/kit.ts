@@ -15,7 +15,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { limits } from './limits.ts';
-import { cutMarkup, joined, type Markup, plainOr } from './text.ts';
+import { cut, cutMarkup, joined, type Markup, type Plain, plainOr } from './text.ts';
 
 export type Block = KnownBlock;
 /** A message: `text` is a complete statement, the blocks are its picture. */
@@ -62,17 +62,20 @@ export type ButtonOptions = {
   style?: 'primary' | 'danger';
   /** Names the object where the label is not unique on the screen. */
   label?: string;
+  /** What it is about, said after its text: "Why: move close date of Acme Platform". */
+  of?: Plain;
   url?: string;
   confirm?: { title: string; text: string; yes: string };
 };
 
 export const button = (actionId: string, text: string, options: ButtonOptions = {}): Button => {
-  const { value, style, url, label, confirm } = options;
+  const { value, style, url, label, of, confirm } = options;
   const made: Button = { type: 'button', action_id: actionId, text: plainText(text, limits.button.shown) };
   if (value !== undefined) made.value = value;
   if (style) made.style = style;
   if (url) made.url = url;
-  if (label) made.accessibility_label = plainOr(label, limits.button.label, text);
+  if (of) made.accessibility_label = cut(`${text}: ${of.plain}`, limits.button.label);
+  else if (label) made.accessibility_label = plainOr(label, limits.button.label, text);
   if (confirm) {
     made.confirm = {
       title: plainText(confirm.title, limits.confirm.title),

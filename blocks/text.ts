@@ -54,6 +54,10 @@ const cleaned = (data: string): string =>
     .replace(piledMarks, '$1')
     .trim();
 
+/** What a row of buttons is about, cleaned once for all their labels. Only this file makes one. */
+export type Plain = { readonly plain: string };
+export const plainly = (data: string): Plain => ({ plain: plain(data, Number.POSITIVE_INFINITY) });
+
 /** As `plain`, and never empty: Slack refuses an empty cell or label. */
 export const plainOr = (data: string | null | undefined, most: number, otherwise: string): string =>
   plain(data ?? '', most) || otherwise;
@@ -144,7 +148,12 @@ export const md = (parts: TemplateStringsArray, ...values: (string | number | Ma
   let text = parts[0] ?? '';
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? '';
-    text += typeof value === 'object' ? value.markup : escaped(String(value), limits.sentence);
+    text +=
+      typeof value === 'object'
+        ? value.markup
+        : typeof value === 'number'
+          ? value
+          : escaped(value, limits.sentence);
     text += parts[i + 1] ?? '';
   }
   return made(text);

@@ -2,7 +2,7 @@
 import { calendarDay, count, money, percent } from '../src/story/format.ts';
 import { type About, about, actions } from './ids.ts';
 import { button, type Here, row } from './kit.ts';
-import { data, type Markup, md, nothing } from './text.ts';
+import { data, type Markup, md, nothing, plainly } from './text.ts';
 
 export const agentName = (agent: string): string => `${agent.charAt(0).toUpperCase()}${agent.slice(1)} agent`;
 
@@ -30,12 +30,12 @@ export const clockSetTo = (here: Here): Markup =>
 
 /** [Why] [Good] [Bad] [Needs Edit], always in this order, under everything an agent found or answered. */
 export const footRow = (kind: About, id: string | number, of: string) => {
-  const value = about(kind, id);
+  const options = { value: about(kind, id), of: plainly(of) };
   return row(
-    button(actions.why, 'Why', { value, label: `Why: ${of}` }),
-    button(actions.good, 'Good', { value, label: `Good: ${of}` }),
-    button(actions.bad, 'Bad', { value, label: `Bad: ${of}` }),
-    button(actions.needsEdit, 'Needs Edit', { value, label: `Needs Edit: ${of}` }),
+    button(actions.why, 'Why', options),
+    button(actions.good, 'Good', options),
+    button(actions.bad, 'Bad', options),
+    button(actions.needsEdit, 'Needs Edit', options),
   );
 };
 
