@@ -155,7 +155,7 @@ async function auditOf(world: World): Promise<Violation[]> {
     `with counted as (select action, subject_kind, subject_id, count(*)::int as n from audit group by 1, 2, 3),
        wanted as (
          select 'change.requested' as action, 'change' as kind, id::text, 1 as n from changes
-         union all select 'change.' || state, 'change', id::text, 1 from changes where state in ('applied', 'unknown', 'conflict', 'failed')
+         union all select 'change.applied', 'change', id::text, 1 from changes where state = 'applied'
          union all select 'exception.decided', 'exception', exception_id::text, count(*)::int from decisions group by exception_id
          union all select 'exception.opened', 'exception', e.id::text, 1 from exceptions e join proposals p on p.id = e.proposal_id
            where p.finding_id is not null
@@ -165,12 +165,17 @@ async function auditOf(world: World): Promise<Violation[]> {
      from wanted w full join (select * from counted where action in ('change.requested', 'change.applied', 'exception.decided',
          'exception.opened', 'lead.claimed')) c
        on c.action = w.action and c.subject_kind = w.kind and c.subject_id = w.id
-     where coalesce(w.n, 0) <> coalesce(c.n, 0) and w.action is distinct from 'change.unknown'`,
+     where coalesce(w.n, 0) <> coalesce(c.n, 0)`,
   );
   const found: Violation[] = rows.map(
     (row: { action: string; subject: string; wanted: number; found: number }) =>
       wrong('audit', `${row.subject}: ${row.found} records of ${row.action} for ${row.wanted}`),
   );
+  const { rows: silent } = await world.db.raw(
+    `select c.id, c.state from changes c where c.state in ('unknown', 'conflict', 'failed') and not exists (
+       select 1 from audit a where a.action = 'change.' || c.state and a.subject_kind = 'change' and a.subject_id = c.id::text)`,
+  );
+  for (const { id, state } of silent) found.push(wrong('audit', `change ${id} is ${state} without a record`));
   const chain = await verify(world.db, { key: secret, home: world.home });
   if (!chain.ok) found.push(wrong('audit', chain.sentence));
   return found;

@@ -14,7 +14,8 @@ export type Effect = { ref: string; set: Fields; by: string; key: string };
 export type Fault = 'lost after' | 'lost before' | 'lands late' | 'down';
 type Write = { set: Fields; version: string | null; key: string; by: string };
 
-const LANDS_AFTER_MS = 1_200;
+/** Longer than the house waits before it looks again. */
+const LANDS_AFTER_MS = 2_500;
 
 export async function crmStandIn(mode: CrmMode) {
   const records = new Map<string, Entry>();
@@ -22,6 +23,7 @@ export async function crmStandIn(mode: CrmMode) {
   const effects: Effect[] = [];
   const faults: Fault[] = [];
   let lost = 0;
+  let onTheirWay = 0;
 
   const versionOf = ({ version, at }: Entry): string | null => {
     if (mode === 'version') return String(version);
@@ -65,7 +67,13 @@ export async function crmStandIn(mode: CrmMode) {
     if (fault !== undefined) {
       lost += 1;
       if (fault === 'lost after') write(ref, wanted);
-      if (fault === 'lands late') setTimeout(() => write(ref, wanted), LANDS_AFTER_MS);
+      if (fault === 'lands late') {
+        onTheirWay += 1;
+        setTimeout(() => {
+          onTheirWay -= 1;
+          write(ref, wanted);
+        }, LANDS_AFTER_MS);
+      }
       response.socket?.resetAndDestroy();
       return;
     }
@@ -104,6 +112,8 @@ export async function crmStandIn(mode: CrmMode) {
       faults.length = 0;
     },
     lost: (): number => lost,
+    /** Writes that have yet to land. */
+    onTheirWay: (): number => onTheirWay,
     stop: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

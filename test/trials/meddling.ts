@@ -30,10 +30,7 @@ export async function runMeddling(world: World, times: number): Promise<Meddling
         guarantee: 'others',
         what: `${one.deal}: Tom wrote ${theirs}, and now it says ${stands}`,
       });
-    else if (
-      !card?.text.startsWith(undoing ? 'Not undone' : 'Not applied') &&
-      !card?.text.includes(': Not undone')
-    )
+    else if (!card?.text.includes(undoing ? 'Not undone' : 'Not applied'))
       violations.push({
         guarantee: 'shows',
         what: `${one.deal}: a conflict, but its card says "${card?.text}"`,

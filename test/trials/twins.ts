@@ -30,8 +30,8 @@ const kill = (flow: Kill['flow'], label: string, when: Kill['when'], fault: Kill
   when,
   fault,
 });
-/** A point that no flow passes: only the fault acts. */
-const nowhere = (fault: Kill['fault']): Kill => kill('approve', 'nowhere', 'before', fault);
+/** Nobody is killed: only the fault acts. */
+const nowhere = (fault: Kill['fault']): Kill => ({ ...kill('approve', 'nowhere', 'before', fault), k: 0 });
 const killed =
   (...plan: Kill[]) =>
   (world: World) =>
