@@ -55,6 +55,8 @@ async function carry(use: ApplyUse, claimed: Claimed, fields: FieldChange[]): Pr
       if (again !== 'yes') return later(use, change, again.inMs);
     }
     if (claimed.verdict.say !== 'allow') return stop(use, change, claimed.verdict);
+    const runs = await secondStillRuns(use, found);
+    if (runs > 0) return later(use, change, runs);
     const outcome = await write(use, change, next, found, round);
     if (outcome.say === 'applied')
       return finish(use, change, fields, next.left, outcome.found, outcome.version);
@@ -144,6 +146,17 @@ function mayCallAgain(
   if (conditional === 'second' && msSinceCall < SECOND_PASSES_AFTER_MS)
     return { inMs: SECOND_PASSES_AFTER_MS - msSinceCall };
   return found?.version === change.expectedVersion ? 'yes' : 'no';
+}
+
+/** Where a write is conditional on the second of the last change: how long until nobody can change it unseen within that second. */
+async function secondStillRuns(use: ApplyUse, found: CrmRecord | null): Promise<number> {
+  if (use.crm.capabilities.conditional !== 'second' || !found?.changedAt) return 0;
+  const { rows } = await use.db.raw(
+    'select (extract(epoch from clock_timestamp() - ?::timestamptz) * 1000)::float8 as ago',
+    [found.changedAt],
+  );
+  const left = SECOND_PASSES_AFTER_MS - Number(rows[0].ago);
+  return left > 0 && left <= SECOND_PASSES_AFTER_MS ? left : 0;
 }
 
 async function finish(

@@ -100,6 +100,11 @@ export function fakeCrm(mode: CrmMode) {
       records.set(id, { fields, version: 1, by: null, at: new Date(Date.now() - 60_000) }),
     /** A person changes the record in the CRM itself. */
     edit: (id: string, set: Record<string, FieldValue>, by: string) => change(id, set, by),
+    /** A minute has passed since the record was last changed. */
+    age: (id: string) => {
+      const entry = records.get(id);
+      if (entry) records.set(id, { ...entry, at: new Date(entry.at.getTime() - 60_000) });
+    },
     fields: (id: string) => records.get(id)?.fields ?? {},
     forget: (id: string) => records.delete(id),
   };
