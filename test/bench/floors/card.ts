@@ -58,11 +58,11 @@ export function plainCard(card: Plain) {
       {
         type: 'section',
         text: text(
-          `*${moved.label}*  ${day(moved.before)} → *${to}*\n*${also.label}*  ${also.before ?? 'empty'} → *${also.after}*`,
+          `*${moved.label}*  ${day(moved.before)} → *${to}*\n*${also.label}*  ${also.before ?? 'empty'} → *${also.after}*\nBasis: ${card.basis.charAt(0).toLowerCase()}${card.basis.slice(1)}`,
         ),
         expand: true,
       },
-      { type: 'section', text: text(`Evidence: ${[...card.evidence, card.basis].join(' · ')}`) },
+      { type: 'section', text: text(`Evidence: ${card.evidence.join(' · ')}`) },
       {
         type: 'context',
         elements: [
