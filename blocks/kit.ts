@@ -37,14 +37,18 @@ const mrkdwn = (text: Markup, most: number): MrkdwnElement => ({
   verbatim: true,
 });
 
-export const section = (text: Markup, accessory?: Button | Overflow): SectionBlock => ({
-  type: 'section',
-  text: mrkdwn(text, limits.section.text),
-  ...(accessory ? { accessory } : {}),
-});
+export const section = (text: Markup, accessory?: Button | Overflow): SectionBlock => {
+  const made: SectionBlock = { type: 'section', text: mrkdwn(text, limits.section.text) };
+  if (accessory) made.accessory = accessory;
+  return made;
+};
 
 /** A section whose end must not be folded away, for lines with numbers. */
-export const unfolded = (text: Markup): SectionBlock => ({ ...section(text), expand: true });
+export const unfolded = (text: Markup): SectionBlock => {
+  const made = section(text);
+  made.expand = true;
+  return made;
+};
 
 export const context = (...items: (Markup | null | undefined | false)[]): ContextBlock => ({
   type: 'context',
@@ -102,8 +106,9 @@ export const overflow = (actionId: string, options: PlainTextOption[]): Overflow
 export const row = (
   ...elements: (ActionsBlock['elements'][number] | null | undefined | false)[]
 ): ActionsBlock[] => {
-  const kept = elements.filter((element) => element !== null && element !== undefined && element !== false);
-  return kept.length === 0 ? [] : [{ type: 'actions', elements: kept.slice(0, limits.actions.elements) }];
+  const kept: ActionsBlock['elements'] = [];
+  for (const element of elements) if (element && kept.length < limits.actions.elements) kept.push(element);
+  return kept.length === 0 ? [] : [{ type: 'actions', elements: kept }];
 };
 
 export const input = (

@@ -132,7 +132,8 @@ function partsIn(at: Date, zone: string): Record<string, string> {
 
 /** "20 Mar 2026 14:32 UTC", the fallback of a date token. */
 export const exactInstant = (at: Date): string =>
-  `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()} ${at.toISOString().slice(11, 16)} UTC`;
+  `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())} UTC`;
+const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
 
 /** "47 days", "3 h", "12 min", "2 s". */
 export const duration = (ms: number): string => {
