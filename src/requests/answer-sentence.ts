@@ -12,9 +12,24 @@ export function answerSentence(frame: Frame, answer: Answer, currency: string): 
 function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currency: string): string {
   const shown = answer.rows.length;
   const all = count(answer.total, 'deal');
-  const head = frame.limit !== null && answer.total > frame.limit ? `${number(shown)} of ${all}` : all;
-  const money = answer.sums.length > 0 ? `, ${sums(answer.sums, currency)} in total` : '';
+  const cut = frame.limit !== null && answer.total > frame.limit;
+  const head = cut ? `${number(shown)} of ${all}` : all;
+  // The sum belongs to what is shown: beside "5 of 307" the sum of all 307 would read as that of the 5.
+  const summed = cut ? sumsOf(answer.rows) : answer.sums;
+  const together = cut ? `in ${shown === 1 ? 'this one' : `these ${number(shown)}`}` : 'in total';
+  const money = summed.length > 0 ? `, ${sums(summed, currency)} ${together}` : '';
   return [`${head}${money}.`, standout(frame, answer.rows, currency)].filter((part) => part !== '').join(' ');
+}
+
+/** Amounts of these rows, each currency by itself, added up in cents. */
+function sumsOf(rows: DealRow[]): { currency: string; amount: number; deals: number }[] {
+  const byCurrency = new Map<string, { cents: number; deals: number }>();
+  for (const { amount, currency } of rows) {
+    if (amount === null || currency === null) continue;
+    const so = byCurrency.get(currency) ?? { cents: 0, deals: 0 };
+    byCurrency.set(currency, { cents: so.cents + Math.round(amount * 100), deals: so.deals + 1 });
+  }
+  return [...byCurrency].map(([currency, { cents, deals }]) => ({ currency, amount: cents / 100, deals }));
 }
 
 /** "The longest is Acme Platform, 47 days." Only what the question is about. */

@@ -14,6 +14,17 @@ describe('an answer', () => {
       expect([reply.via, reply.tokens, reply.costUsd]).toEqual(['rules', 0, 0]);
     }));
 
+  test('sums what it shows, not what it leaves out', () =>
+    company(async (talk) => {
+      const two = is(await talk.ask('top 2 open deals'), 'answer');
+      if (two.answer.kind !== 'rows') throw new Error(two.answer.kind);
+      const shown = two.answer.rows.reduce((sum, row) => sum + (row.amount ?? 0), 0);
+      expect(two.answer.total).toBeGreaterThan(2);
+      expect(two.sentence).toContain(
+        `2 of ${two.answer.total} deals, $${shown.toLocaleString('en-US')} in these 2.`,
+      );
+    }));
+
   test('counts, sums and groups', () =>
     company(async (talk) => {
       const many = is(await talk.ask('how many open deals over 100k does Priya have'), 'answer');
