@@ -185,7 +185,7 @@ test('the audit log that the house sealed verifies, and a row that was tampered 
     await workspace.as('priya').until(() => workspace.as('priya').sees('leads').length > 0, 10_000);
     expect(await command('audit', 'verify')).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^\d+ audit rows are sealed and as they were written; 0 written since/),
+      out: expect.stringMatching(/^\d+ audit rows are sealed and as they were written; \d+ written since/),
     });
     const { id } = await owner('audit').orderBy('id').offset(2).first('id');
     await owner('audit').where({ id }).update({ actor_id: 'somebody else' });

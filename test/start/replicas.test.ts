@@ -27,7 +27,9 @@ async function ask(workspace: Workspace, numbers: number[], quiet: () => Promise
   return asked.map(answers);
 }
 
-test('each message is answered once, a slot runs once, and when one is killed the other goes on', () =>
+const slow = { timeout: 120_000 };
+
+test('each message is answered once, a slot runs once, and when one is killed the other goes on', slow, () =>
   withReplicas('socket', async ({ db, workspace, each: [first], quiet }) => {
     expect(workspace.sockets.count()).toBe(2);
     workspace.faults.add({ kind: 'duplicate', on: 'message' });
@@ -49,9 +51,10 @@ test('each message is answered once, a slot runs once, and when one is killed th
     first?.signal('SIGKILL');
     await first?.ended;
     expect(await ask(workspace, [21, 22, 23, 24], quiet)).toEqual([1, 1, 1, 1]);
-  }));
+  }),
+);
 
-const many = 300;
+const many = 150;
 
 /** So many changes of so many deals, all wanted at once. */
 async function wantChanges(db: Db): Promise<void> {
@@ -90,11 +93,11 @@ async function command(workspace: Workspace, text: string, done: string, ready =
   await ada.until(() => card(done), 10_000);
 }
 
-test('a pause pressed at one replica stops the changes that wait in all, and they go on after it', () =>
+test('a pause pressed at one replica stops the changes that wait in all, and they go on after it', slow, () =>
   withReplicas('http', async ({ db, workspace }) => {
     await command(workspace, 'pause everything', 'Ada paused everything', async () => {
       await wantChanges(db);
-      expect(await until(async () => (await written(db)) > 10)).toBe(true);
+      expect(await until(async () => (await written(db)) > 5)).toBe(true);
     });
     const { rows } = await db.raw('select clock_timestamp() as at');
     expect(
@@ -115,4 +118,5 @@ test('a pause pressed at one replica stops the changes that wait in all, and the
     expect(await until(async () => (await db('changes').whereNull('ended_at'))[0] === undefined)).toBe(true);
     expect(await db('crm_writes').count('* as n')).toEqual([{ n: many }]);
     expect(await db('deals').whereLike('id', 'D-many-%').max('version as most')).toEqual([{ most: 2 }]);
-  }));
+  }),
+);
