@@ -32,10 +32,11 @@ const kill = (flow: Kill['flow'], label: string, when: Kill['when'], fault: Kill
 });
 /** Nobody is killed: only the fault acts. */
 const nowhere = (fault: Kill['fault']): Kill => ({ ...kill('approve', 'nowhere', 'before', fault), k: 0 });
+const SHORTLY_MS = 12_000;
 const killed =
-  (...plan: Kill[]) =>
+  (one: Kill, deadlineMs = 40_000) =>
   (world: World) =>
-    runKills(world, plan, { deadlineMs: 9_000 });
+    runKills(world, [one], { deadlineMs });
 
 export const twins: Twin[] = [
   {
@@ -73,8 +74,8 @@ export const twins: Twin[] = [
     sabotage: `create function sabotage_outbox() returns trigger language plpgsql as $$ begin
         if new.topic = 'draw' and exists (select 1 from changes c where 'exception:' || c.exception_id = new.key and c.state = 'applied')
         then return null; end if; return new; end $$;
-      create trigger sabotage before insert or update on outbox for each row execute function sabotage_outbox();`,
-    try: killed(kill('approve', 'crm write', 'after')),
+      create trigger sabotage before insert on outbox for each row execute function sabotage_outbox();`,
+    try: killed(nowhere(null)),
   },
   {
     name: 'the inbox acknowledges clicks and loses them',
@@ -85,7 +86,7 @@ export const twins: Twin[] = [
       'insert',
       "if new.kind = 'action' then new.done_at := clock_timestamp(); end if;",
     ),
-    try: killed(nowhere(null)),
+    try: killed(nowhere(null), SHORTLY_MS),
   },
   {
     name: 'the record of an applied change is left out',
@@ -103,7 +104,7 @@ export const twins: Twin[] = [
       'update',
       "if new.lease_until is not null then new.lease_until := 'infinity'; end if;",
     ),
-    try: killed(kill('approve', 'crm write', 'before')),
+    try: killed(kill('approve', 'crm write', 'before'), SHORTLY_MS),
   },
   {
     name: 'of several decisions the last one counts',
@@ -111,14 +112,14 @@ export const twins: Twin[] = [
     mode: 'keys',
     sabotage: `${trigger('decisions', 'insert', 'delete from decisions where exception_id = new.exception_id;')}
       ${trigger('exceptions', 'update', "if new.closed_as = 'decided' then new.closed_at := null; new.closed_as := null; end if;")}`,
-    try: (world) => runRaces(world, 'approve', 3, 40),
+    try: (world) => runRaces(world, 'approve', 2, { clickers: 60, patienceMs: 8_000 }),
   },
   {
     name: 'the last tap has the lead',
     breaks: 'told',
     mode: 'keys',
     sabotage: trigger('lead_claims', 'insert', 'delete from lead_claims where lead_id = new.lead_id;'),
-    try: (world) => runRaces(world, 'claim', 1, 12),
+    try: (world) => runRaces(world, 'claim', 1, { clickers: 60, patienceMs: 8_000 }),
   },
   {
     name: 'a copy of an event looks new to the inbox',
