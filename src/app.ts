@@ -106,16 +106,20 @@ export async function createApp(use: AppUse): Promise<App> {
   });
 
   const bySchedule = { kind: 'system', id: 'timetable' } as const;
-  const wakeAll = async (wokenBy: 'schedule' | 'change') => {
+  const wakeAll = async (trx: Db, wokenBy: 'schedule' | 'change') => {
     for (const { name } of roster)
-      await engine.send(db, 'run-agent', { agent: name, by: bySchedule, wokenBy }, { key: name });
+      await engine.send(trx, 'run-agent', { agent: name, by: bySchedule, wokenBy }, { key: name });
   };
   const entries: Entry[] = [
-    { name: 'run agents', rhythm: { at: ['07:00', '12:00', '16:00'] }, run: () => wakeAll('schedule') },
+    {
+      name: 'run agents',
+      rhythm: { at: ['07:00', '12:00', '16:00'] },
+      put: (trx) => wakeAll(trx, 'schedule'),
+    },
     {
       name: 'run agents on change',
       rhythm: 'minute',
-      run: async () => (await anythingTouched(db)) && wakeAll('change'),
+      put: async (trx) => (await anythingTouched(trx)) && wakeAll(trx, 'change'),
     },
     { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },

@@ -10,7 +10,14 @@ import { takeSlot } from './jobs/slots.ts';
 import type { Log } from './log.ts';
 import { latestSlot, type Rhythm } from './sales/rhythm.ts';
 
-export type Entry = { name: string; rhythm: Rhythm; run: (slot: Date) => Promise<unknown> };
+/**
+ * `put` puts work into a queue, in the transaction that takes the slot: it is there exactly once, whoever dies. `run` does
+ * the work itself after taking the slot; when it dies in the middle, the next slot makes up for it.
+ */
+export type Entry = { name: string; rhythm: Rhythm } & (
+  | { put: (trx: Db) => Promise<unknown> }
+  | { run: () => Promise<unknown> }
+);
 
 /** What each replica does by itself each second, besides taking slots: things that need no slot because they are safe to repeat. */
 export type EachSecond = { name: string; run: () => Promise<unknown> };
@@ -47,9 +54,13 @@ export function startTimetable(use: {
       ...use.eachSecond.map(({ name, run }) => attempt(name, run)),
       ...due.map(({ entry, slot }) =>
         attempt(entry.name, async () => {
-          const mine = await takeSlot(use.db, entry.name, slot);
+          const mine = await use.db.transaction(async (trx) => {
+            const taken = await takeSlot(trx, entry.name, slot);
+            if (taken && 'put' in entry) await entry.put(trx);
+            return taken;
+          });
           seen.set(entry.name, slot.getTime());
-          if (mine) await entry.run(slot);
+          if (mine && 'run' in entry) await entry.run();
         }),
       ),
     ]);
