@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -40,7 +41,7 @@ function imported(set: string, now: string, files: [kind: string, file: string][
   const run = (kind: string, file: string) =>
     importFile(
       { db: db(), now: stoppedAt(now), zone: 'UTC' },
-      { kind, path: new URL(`${set}/${file}`, data).pathname },
+      { kind, path: fileURLToPath(new URL(`${set}/${file}`, data)) },
     );
   const context: AskContext = { now: new Date(now), zone: 'UTC', scope: { everything: true }, settings: [] };
   const count = async (where: Condition, asOf?: string) => {
@@ -288,7 +289,7 @@ describe.runIf(here)('tables as connectors deliver them', () => {
   ])('%s of %s are guessed by their column names', (kind, file, columns, reasons) =>
     withDatabase(async (db) => {
       const use = { db, now: stoppedAt('2026-03-20T10:00:00Z'), zone: 'UTC' };
-      const path = new URL(`crm-connector-exports/${file}`, data).pathname;
+      const path = fileURLToPath(new URL(`crm-connector-exports/${file}`, data));
       const result = await importFile(use, { kind, path, dryRun: true });
       const expected = columns.split(' ').map((one) => [one.split(':')[0], one.split(':').at(-1)]);
       expect(result.mapping.columns).toMatchObject(Object.fromEntries(expected));

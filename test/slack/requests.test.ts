@@ -86,6 +86,7 @@ test('what only the asker saw is posted for all where the channel may see it, on
     if (!mine) throw new Error('Nothing was answered.');
     await mara.press(mine, 'Post here');
     await mara.press(mine, 'Post here').catch(() => undefined);
+    await mara.until(() => posted().length > 0, 20_000);
     await house.idle();
     expect(posted().map((one) => one.text)).toEqual([mine.text]);
     await mara.slash('general', '/steward show deals stuck in negotiation 30 days');
