@@ -1,5 +1,5 @@
 /** An answer that only its asker saw is shown to everybody in the channel it was asked in. */
-import { actions, choice } from '../../../blocks/ids.ts';
+import { actions } from '../../../blocks/ids.ts';
 import { button, row as buttons, type Card } from '../../../blocks/kit.ts';
 import { wantCard } from '../../jobs/cards.ts';
 import type { Job } from '../../jobs/topics.ts';
@@ -18,7 +18,7 @@ export async function withPostHere(use: DoorUse, card: Card, row: RequestRow, as
   if (!(await mayShareHere(use, row, asker))) return card;
   const share = buttons(
     button(actions.postHere, 'Post here', {
-      value: choice(String(row.id)),
+      value: String(row.id),
       label: `Post here: ${row.reply?.understood ?? 'the answer'}`,
     }),
   );
