@@ -2,7 +2,7 @@
 import { actions } from '../../blocks/ids.ts';
 import { crowd } from './crowd.ts';
 import { aDeal, aProposal } from './deals.ts';
-import { cardOf, pressUntilHeard } from './seen.ts';
+import { cardOf, type Message, offers, pressUntilHeard } from './seen.ts';
 import { within } from './terms.ts';
 import type { World } from './world.ts';
 
@@ -80,22 +80,21 @@ export const flowsByName: Record<FlowName, Flow> = {
   },
   sweep: {
     prepare: async (world) => {
-      const n = ++made;
-      const who = personOf(n);
+      const deal = nextDeal();
+      const who = personOf(made);
       const asker = world.workspace.as(who);
+      await aDeal(world, deal, { stale: true });
       await world.connected();
       asker.say('dm', 'run the pipeline agent');
-      const asked = await within(20_000, () =>
-        asker.sees('dm').some((one) => one.text.includes('Confirm or cancel')),
-      );
-      if (!asked) throw new Error('Nobody asked whether the agent shall run.');
-      return { deal: nextDeal(), who, room: 'deals', exceptionId: null, done: [], acknowledged: [] };
+      const asked = () => {
+        const message = openConfirmation(world, who);
+        return message !== null && offers(message, actions.confirm);
+      };
+      if (!(await within(20_000, asked))) throw new Error('Nobody asked whether the agent shall run.');
+      return { deal, who, room: 'deals', exceptionId: null, done: [], acknowledged: [] };
     },
     act: async (world, one) => {
-      await aDeal(world, one.deal, { stale: true });
-      const asker = world.workspace.as(one.who);
-      const card = async () =>
-        asker.sees('dm').findLast((message) => message.text.includes('Confirm or cancel')) ?? null;
+      const card = async () => openConfirmation(world, one.who);
       const heard = await pressUntilHeard(world, one.who, card, actions.confirm, 30_000);
       if (heard === 'heard') one.acknowledged.push('sweep');
     },
@@ -112,6 +111,13 @@ export const flowsByName: Record<FlowName, Flow> = {
     },
   },
 };
+
+/** The newest question of the app in this person's direct messages. */
+const openConfirmation = (world: World, who: string): Message | null =>
+  world.workspace
+    .as(who)
+    .sees('dm')
+    .findLast((message) => message.bot) ?? null;
 
 /** A deal with a proposal whose card is on its way. */
 export async function aCase(world: World): Promise<Case> {

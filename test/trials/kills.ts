@@ -138,8 +138,12 @@ async function whereItStands(world: World, one: Case): Promise<string> {
          from outbox where done_at is null and failed_at is null) as waiting,
        (select string_agg(concat_ws(' ', name, state, 'retries', retry_count, 'from', start_after), '; ') from pgboss.job
          where name = 'run-agent' and state in ('created', 'retry', 'active')) as runs,
+       (select concat_ws(' ', 'found', found_at, 'taken up', taken_up_at, 'gone', gone_at, gone_because) from findings where subject_id = ? limit 1) as finding,
+       (select count(*)::int from touched where subject_id = ?) as touched,
+       (select string_agg(concat_ws(' ', started_at, woken_by, output->>'sentence', error), '; ' order by started_at)
+         from (select * from runs where agent = 'pipeline' and trigger is not null order by started_at desc limit 4) r) as "lastRuns",
        clock_timestamp() as now`,
-    [one.exceptionId],
+    [one.exceptionId, one.deal, one.deal],
   );
   return JSON.stringify(rows[0]);
 }

@@ -37,6 +37,8 @@ export const buttonsOf = (message: Message): string[] =>
     .flatMap((block) => block.elements ?? [])
     .flatMap((element) => [element.action_id ?? [], element.text?.text ?? []].flat());
 
+export const offers = (message: Message, button: string): boolean => buttonsOf(message).includes(button);
+
 /** A person presses a button until Slack says that it arrived, as people do; "gone" when somebody has pressed it already. */
 export async function pressUntilHeard(
   world: World,
@@ -50,8 +52,8 @@ export async function pressUntilHeard(
   while (Date.now() < until) {
     // While the database is away nothing can be looked up; people do not give up for that.
     const message = await find().catch(() => null);
-    if (message && !buttonsOf(message).includes(button) && found) return 'gone';
-    if (message && buttonsOf(message).includes(button)) {
+    if (message && !offers(message, button) && found) return 'gone';
+    if (message && offers(message, button)) {
       found = true;
       // Between looking and pressing the card may have been redrawn.
       const outcome = await world.workspace

@@ -165,6 +165,9 @@ async function seed(db: Db, ids: Record<string, string>, clock: ReturnType<typeo
     ['ops_channel', 'steward-ops'],
   ] as const)
     await setSetting({ db, now: clock }, { name, value: ids[channel] ?? '', by });
+  // Nobody is to wait for a card because many are open: that is a trial's whole life here.
+  for (const name of ['cards_per_run', 'cards_first_run', 'cards_open'])
+    await setSetting({ db, now: clock }, { name, value: 100, by });
 }
 
 export type { CrmStandIn };
