@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { seal } from './audit/seal.ts';
@@ -89,6 +89,8 @@ export async function startHere(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   stopWithNpm(onSignal);
   const { stop } = await house;
+  // Written now, so that a program that is killed has it at its next start as well.
+  setTimeout(flushCompileCache, 1000).unref();
   await asked;
   await stop();
   process.stdout.write('Stopped. Everything is kept.\n');
@@ -295,6 +297,7 @@ export async function exportHere(given: Given): Promise<number> {
     });
   if (format !== 'jsonl' && format !== 'csv')
     throw new UsedWrongly(`--format is "${format}" but must be jsonl or csv.`);
+  const { stringify } = await import('csv-stringify/sync');
   return here(async (use) => {
     let header = true;
     for await (const line of exportFeedback(use.db)) {

@@ -7,6 +7,11 @@ if (Number(major) < 24) {
   );
   process.exit(1);
 }
+// What is compiled once need not be compiled at every start; where the folder cannot be written nothing is kept.
+const { fileURLToPath } = await import('node:url');
+const kept = fileURLToPath(new URL('../node_modules/.cache/steward', import.meta.url));
+const { enableCompileCache } = await import('node:module');
+if (!process.env.NODE_COMPILE_CACHE) enableCompileCache(kept);
 // Node 24.0 announces type stripping as experimental; every other warning is shown.
 const shown = process.listeners('warning');
 process.removeAllListeners('warning');
