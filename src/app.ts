@@ -133,19 +133,20 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'delete raw payloads', rhythm: 'hour', run: () => expireRawPayloads({ db, now: clock }) },
   ];
   const key = { key: config.secret ?? '', home: config.home };
-  const ends: (() => Promise<unknown>)[] = [];
+  const ends: Partial<Record<(typeof endsInOrder)[number], () => Promise<unknown>>> = {};
   return {
     connected: slack.ready,
     slackEvents: slack.requestListener,
     start: async () => {
       await ensureAgents({ db, local: config.local });
       await ensureAdmins(db, [...config.admins], { kind: 'system', id: 'start' });
-      await engine.start();
-      ends.push(engine.stop);
-      await workers.start();
-      ends.push(workers.stop);
+      // What comes in is kept from the first moment, and worked on as soon as the others are up.
       await slack.start();
-      ends.push(slack.stop);
+      ends.slack = slack.stop;
+      await engine.start();
+      ends.engine = engine.stop;
+      await workers.start();
+      ends.workers = workers.stop;
       await seal(db, { ...key, all: true });
       const timetable = startTimetable({
         db,
@@ -158,14 +159,20 @@ export async function createApp(use: AppUse): Promise<App> {
           { name: 'go on after a pause', run: () => releaseHeld({ db, now: clock }) },
         ],
       });
-      ends.push(timetable.stop);
+      ends.timetable = timetable.stop;
     },
-    // Slack first stops listening, then what was heard is done.
     stop: async () => {
-      for (const end of ends.splice(0).reverse()) await end();
+      for (const name of endsInOrder) {
+        const end = ends[name];
+        delete ends[name];
+        await end?.();
+      }
     },
   };
 }
+
+/** Slack first stops listening, then what was heard is done. */
+const endsInOrder = ['timetable', 'slack', 'workers', 'engine'] as const;
 
 async function anythingTouched(db: Db): Promise<boolean> {
   const { rows } = await db.raw('select exists (select 1 from touched) as any');

@@ -6,8 +6,6 @@ import { keptSecret, prepareHome } from './db/home.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { CannotStart } from './errors.ts';
 import { frontDoor } from './front-door.ts';
-import { startLocal } from './local.ts';
-import { sampleIfEmpty } from './local-company.ts';
 import { createLog } from './log.ts';
 import { offerAdminCode } from './people/admin-code.ts';
 import { followClock } from './set-clock.ts';
@@ -56,8 +54,15 @@ export async function start(use: {
     await database.migrate();
     const clock = await followClock({ db: database.db, url: database.url, given: read.now });
     ends.push(clock.stop);
-    if (database.embedded) await sampleIfEmpty({ db: database.db, now: clock, zone: read.zone });
-    const local = read.local ? await startLocal({ config: read, database, clock, log }) : null;
+    if (database.embedded)
+      await (await import('./local-company.ts')).sampleIfEmpty({
+        db: database.db,
+        now: clock,
+        zone: read.zone,
+      });
+    const local = read.local
+      ? await (await import('./local.ts')).startLocal({ config: read, database, clock, log })
+      : null;
     if (local) ends.push(local.stop);
     const config: Config = Object.freeze({ ...read, secret, slack: local?.slack ?? read.slack });
     const app = await createApp({ config, log, clock, database });

@@ -1,6 +1,6 @@
 /** Runs and delayed work, on pg-boss over the same Postgres. */
 import { randomUUID } from 'node:crypto';
-import { fromKnex, PgBoss } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
 import type { Db } from '../db/pool.ts';
 import type { Log } from '../log.ts';
 import type { Handler } from './topics.ts';
@@ -26,6 +26,36 @@ type Use = {
 const RETRIES = 5;
 
 export function createEngine(use: Use): Engine {
+  let opened: ReturnType<typeof open> | null = null;
+  const engine = () => {
+    opened ??= open(use);
+    return opened;
+  };
+  return {
+    start: async () => {
+      const { boss } = await engine();
+      await boss.start();
+      for (const [name, handler] of Object.entries(use.queues)) await serve(boss, name, handler, use);
+    },
+    stop: async () => {
+      await (await opened)?.boss.stop({ graceful: true, timeout: 20_000 });
+    },
+    send: async (trx, queue, body, options = {}) => {
+      const { boss, fromKnex } = await engine();
+      const id = await boss.send(queue, body, {
+        db: fromKnex(trx),
+        // Of this policy's queues a missing key would be one key that all share.
+        singletonKey: options.key ?? randomUUID(),
+        ...(options.after ? { startAfter: options.after } : {}),
+      });
+      return id !== null;
+    },
+  };
+}
+
+/** The library is loaded when it is needed, so that Slack is listened to before that. */
+async function open(use: Use) {
+  const { fromKnex, PgBoss } = await import('pg-boss');
   const boss = new PgBoss({
     connectionString: use.url,
     application_name: 'steward engine',
@@ -40,22 +70,7 @@ export function createEngine(use: Use): Engine {
   boss.on('error', (error) => use.log.warn({ err: error }, 'The job engine met an error and goes on.'));
   boss.on('warning', (warning) => use.log.info({ warning: warning.message }, 'The job engine warns.'));
 
-  return {
-    start: async () => {
-      await boss.start();
-      for (const [name, handler] of Object.entries(use.queues)) await serve(boss, name, handler, use);
-    },
-    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
-    send: async (trx, queue, body, options = {}) => {
-      const id = await boss.send(queue, body, {
-        db: fromKnex(trx),
-        // Of this policy's queues a missing key would be one key that all share.
-        singletonKey: options.key ?? randomUUID(),
-        ...(options.after ? { startAfter: options.after } : {}),
-      });
-      return id !== null;
-    },
-  };
+  return { boss, fromKnex };
 }
 
 async function serve(boss: PgBoss, name: string, handler: Handler<unknown>, use: Use): Promise<void> {

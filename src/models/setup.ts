@@ -1,8 +1,6 @@
 import type { Log } from '../log.ts';
-import { createDoor } from '../outside/door.ts';
-import { anthropic } from './anthropic.ts';
+import { createDoor, type Fetch } from '../outside/door.ts';
 import { createModels, type Models, type Route } from './models.ts';
-import { openai } from './openai.ts';
 import type { Prompt, Tier } from './prompts.ts';
 import type { Provider, ProviderName } from './provider.ts';
 
@@ -42,7 +40,7 @@ export function modelsFrom(use: {
   const providers: Provider[] = [];
   if (settings.anthropicKey)
     providers.push(
-      anthropic({
+      atFirstCall('anthropic', {
         apiKey: settings.anthropicKey,
         baseUrl: settings.anthropicUrl ?? official.anthropic,
         fetch: door.fetch,
@@ -50,7 +48,7 @@ export function modelsFrom(use: {
     );
   if (settings.openaiKey)
     providers.push(
-      openai({
+      atFirstCall('openai', {
         apiKey: settings.openaiKey,
         baseUrl: settings.openaiUrl ?? official.openai,
         fetch: door.fetch,
@@ -71,6 +69,22 @@ export function modelsFrom(use: {
     prompts: use.prompts,
     log: use.log,
   });
+}
+
+/** The SDKs are hundreds of files: one is loaded when it is first called, and never where no key is set. */
+function atFirstCall(name: ProviderName, use: { apiKey: string; baseUrl: string; fetch: Fetch }): Provider {
+  const make = async (): Promise<Provider> =>
+    name === 'anthropic'
+      ? (await import('./anthropic.ts')).anthropic(use)
+      : (await import('./openai.ts')).openai(use);
+  let made: Promise<Provider> | null = null;
+  return {
+    name,
+    call: async (ask) => {
+      made ??= make();
+      return (await made).call(ask);
+    },
+  };
 }
 
 /** Claude models are Anthropic's; any other name goes to the OpenAI-compatible address, or to the only provider there is. */

@@ -1,11 +1,25 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Db } from '../db/pool.ts';
 import { jobCounts } from '../jobs/counts.ts';
 
 export type Metrics = { type: string; text(): Promise<string> };
 
 /** What Prometheus scrapes: this process, and what the database says of the queues and of the work. No names, no amounts. */
-export function createMetrics(use: { db: Db; slack: () => boolean }): Metrics {
+export function createMetrics(use: Use): Metrics {
+  let made: ReturnType<typeof make> | null = null;
+  return {
+    type: 'text/plain; version=0.0.4; charset=utf-8',
+    text: async () => {
+      made ??= make(use);
+      return (await made)();
+    },
+  };
+}
+
+type Use = { db: Db; slack: () => boolean };
+
+/** The library is loaded at the first scrape: where nobody scrapes it only takes room. */
+async function make(use: Use): Promise<() => Promise<string>> {
+  const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'steward_' });
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
@@ -35,32 +49,29 @@ export function createMetrics(use: { db: Db; slack: () => boolean }): Metrics {
   const unsealed = gauge('steward_audit_unsealed', 'Audit rows that wait for their seal.');
   const cost = gauge('steward_model_cost_usd_today', 'What language models have cost since midnight UTC.');
 
-  return {
-    type: registry.contentType,
-    text: async () => {
-      slack.set(use.slack() ? 1 : 0);
-      try {
-        for (const gauge of [runs, changes]) gauge.reset();
-        for (const { queue, ...counts } of await jobCounts(use.db)) {
-          waiting.set({ queue }, counts.waiting);
-          failed.set({ queue }, counts.failed);
-          oldest.set({ queue }, counts.oldestSeconds);
-        }
-        const { rows } = await use.db.raw(figures);
-        for (const { name, agent, error, value } of rows) {
-          if (name === 'runs') runs.set({ agent, error }, value);
-          if (name === 'changes') changes.set({ state: agent }, value);
-          if (name === 'open') open.set(value);
-          if (name === 'alerts') alerts.set(value);
-          if (name === 'unsealed') unsealed.set(value);
-          if (name === 'cost') cost.set(value);
-        }
-        database.set(1);
-      } catch {
-        database.set(0);
+  return async () => {
+    slack.set(use.slack() ? 1 : 0);
+    try {
+      for (const gauge of [runs, changes]) gauge.reset();
+      for (const { queue, ...counts } of await jobCounts(use.db)) {
+        waiting.set({ queue }, counts.waiting);
+        failed.set({ queue }, counts.failed);
+        oldest.set({ queue }, counts.oldestSeconds);
       }
-      return registry.metrics();
-    },
+      const { rows } = await use.db.raw(figures);
+      for (const { name, agent, error, value } of rows) {
+        if (name === 'runs') runs.set({ agent, error }, value);
+        if (name === 'changes') changes.set({ state: agent }, value);
+        if (name === 'open') open.set(value);
+        if (name === 'alerts') alerts.set(value);
+        if (name === 'unsealed') unsealed.set(value);
+        if (name === 'cost') cost.set(value);
+      }
+      database.set(1);
+    } catch {
+      database.set(0);
+    }
+    return registry.metrics();
   };
 }
 
