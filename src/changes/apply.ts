@@ -210,11 +210,11 @@ async function later(use: ApplyUse, change: Change, afterMs: number): Promise<Ap
   return 'nothing now';
 }
 
-/** Tries again after 5 s, 20 s, 80 s, then every 5 minutes for a working day; after that a person says when. */
+/** Tries again after 5 s, 10 s, 20 s and so on, at most 5 minutes, for a working day; after that a person says when. */
 async function waitForCrm(use: ApplyUse, change: Change): Promise<Applied> {
   if (change.attempts >= MOST_ATTEMPTS) {
     return (await end(use, change, { state: 'failed', because: crmSilent })) ? 'failed' : 'nothing now';
   }
-  await putOff(use, change, Math.min(5_000 * 4 ** Math.max(0, change.attempts - 1), 300_000), crmSilent);
+  await putOff(use, change, Math.min(5_000 * 2 ** Math.max(0, change.attempts - 1), 300_000), crmSilent);
   return 'nothing now';
 }
