@@ -120,7 +120,10 @@ function targetOf(use: Inside, user: string, container: Container): Target {
   const attached = (message.attachments ?? []).flatMap(
     (attachment) => (attachment.blocks as Block[] | undefined) ?? [],
   );
-  return { channel, message, blocks: [...(message.blocks ?? []), ...attached] };
+  // A click that crosses a change on its way is the app's to answer, not ours to swallow.
+  const lately = use.lately.get(`${channel.id}/${message.ts}`);
+  const before = lately && use.now() <= lately.until ? lately.blocks : [];
+  return { channel, message, blocks: [...(message.blocks ?? []), ...attached, ...before] };
 }
 
 /** The state with the choice in it, so that a caller need not say it twice. */

@@ -5,7 +5,7 @@ import type { createStamps } from './ids.ts';
 import type { Limits } from './limits.ts';
 import type { Modals } from './modals.ts';
 import type { Notices } from './notices.ts';
-import type { AppSettings, Message, Secrets, Session, Timing } from './nouns.ts';
+import type { AppSettings, Block, Message, Secrets, Session, Timing } from './nouns.ts';
 import type { AppState } from './page-api.ts';
 import type { Push } from './push.ts';
 import type { ResponseUrls } from './response-urls.ts';
@@ -35,6 +35,8 @@ export type Inside = {
   responseUrls: ResponseUrls;
   /** Ephemeral messages, by `channel/ts`: in memory only, lost with the program. */
   ephemerals: Map<string, Message>;
+  /** What messages held before they were changed, by `channel/ts`: somebody may still have it on the screen. */
+  lately: Map<string, { blocks: Block[]; until: number }>;
   /** Agent sessions by `channel/thread_ts`. */
   sessions: Map<string, Session>;
   /** `http://127.0.0.1:port`, or the address that the app is to use instead. */

@@ -90,12 +90,21 @@ export function changeMessage(
     use.push.to(message.onlyFor, { type: 'message_changed', message: pageMessage(message) });
     return message;
   }
+  remember(use, before);
   const ts = use.stamps.next();
   message.edited = { user: message.user, ts };
   use.store.messages.put(message);
   toMembers(use, channel, { type: 'message_changed', message: pageMessage(message) });
   tellOfChange(use, channel, message, before, ts);
   return message;
+}
+
+const onScreenMs = 10_000;
+
+function remember(use: Inside, { channel, ts, blocks }: Message): void {
+  const now = use.now();
+  for (const [key, { until }] of use.lately) if (until < now) use.lately.delete(key);
+  use.lately.set(`${channel}/${ts}`, { blocks: blocks ?? [], until: now + onScreenMs });
 }
 
 /** A root with replies stays as a tombstone, as in Slack. */

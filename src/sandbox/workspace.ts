@@ -113,6 +113,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
     modals: createModals(),
     responseUrls: createResponseUrls({ now, lifeMs: () => timing.responseUrlMs, base: outside }),
     ephemerals: new Map(),
+    lately: new Map(),
     sessions: new Map(),
     base: outside,
   };

@@ -65,13 +65,15 @@ test.skipIf(noChromium)(
         .click();
       await lena.getByText('Leads are claimed by reps and managers.').first().waitFor();
       expect(await priya.getByText('Leads are claimed by reps and managers.').count()).toBe(0);
-      await Promise.all(
+      // Both fingers are on the button before either presses: what one sees may change while the other's click travels.
+      const buttons = await Promise.all(
         [priya, tom].map((page) =>
           card(page)
             .getByRole('button', { name: /^Claim/ })
-            .click(),
+            .elementHandle(),
         ),
       );
+      await Promise.all(buttons.map((button) => button?.evaluate((node) => (node as HTMLElement).click())));
       await lena
         .getByText(/claimed this lead/)
         .first()

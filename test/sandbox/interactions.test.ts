@@ -105,26 +105,34 @@ test('an overflow sends its option, feedback buttons the pressed one, and only w
     });
   }));
 
-test('a button that the app has redrawn away does nothing, and says so', () =>
-  withWorkspace({}, async (workspace) => {
+test('a click that crosses a redrawing reaches the app; a button that is long gone does nothing, and says so', () => {
+  let now = Date.now();
+  return withWorkspace({ now: () => now }, async (workspace) => {
     const seen: Payload[] = [];
     await withBolt(workspace, acking(seen), async (app) => {
       const message = await card(workspace, app, button('approve'));
       const container = { type: 'message', channel: message.channel, ts: message.ts };
+      const press = async (): Promise<unknown> => {
+        const response = await fetch(`${workspace.url}/_page/action?as=mara`, {
+          method: 'POST',
+          body: JSON.stringify({ container, blockId: 'row', actionId: 'approve' }),
+        });
+        return response.json();
+      };
       await app.client.chat.update({
         channel: message.channel,
         ts: message.ts,
         text: 'Settled.',
         blocks: [],
       });
-      const response = await fetch(`${workspace.url}/_page/action?as=mara`, {
-        method: 'POST',
-        body: JSON.stringify({ container, blockId: 'row', actionId: 'approve' }),
-      });
-      expect(await response.json()).toMatchObject({ ok: false, reason: 'element_not_found' });
-      expect(seen).toEqual([]);
+      expect(await press()).toEqual({ ok: true });
+      expect(seen).toMatchObject([{ actions: [{ action_id: 'approve' }], message: { text: 'Settled.' } }]);
+      now += 11_000;
+      expect(await press()).toMatchObject({ ok: false, reason: 'element_not_found' });
+      expect(seen).toHaveLength(1);
     });
-  }));
+  });
+});
 
 test('a response_url answers privately, replaces, deletes, and is used up after five posts', () =>
   withWorkspace({}, async (workspace) => {
