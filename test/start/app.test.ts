@@ -139,7 +139,9 @@ test('a lead is claimed once: the CRM has its owner, and whoever came later is t
         timeout: 10_000,
       })
       .toBe(first === 'Priya' ? cast.priya : cast.tom);
-    expect(await db('changes').where({ subject_kind: 'lead' }).pluck('state')).toEqual(['applied']);
+    await expect
+      .poll(() => db('changes').where({ subject_kind: 'lead' }).pluck('state'), { timeout: 10_000 })
+      .toEqual(['applied']);
   }));
 
 test('what was asked is gone after seven days on the clock, and the feedback on it can be exported', () =>
