@@ -10,6 +10,7 @@ import { ensureAgents } from './crew/crew.ts';
 import { runAgent } from './crew/run.ts';
 import { builtinCrm } from './crm/builtin.ts';
 import type { Crm } from './crm/crm.ts';
+import { forgetNameChanges } from './crm/lexicon.ts';
 import { builtinWriter, type CrmWriter } from './crm/write.ts';
 import type { Db } from './db/pool.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
@@ -130,6 +131,7 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
     { name: 'take up lost changes', rhythm: 'minute', run: () => reclaimLost({ db }) },
     { name: 'draw lost cards', rhythm: 'minute', run: () => rewantCards(db) },
+    { name: 'forget name changes', rhythm: 'hour', run: () => forgetNameChanges(db) },
     { name: 'delete raw payloads', rhythm: 'hour', run: () => expireRawPayloads({ db, now: clock }) },
   ];
   const key = { key: config.secret ?? '', home: config.home };

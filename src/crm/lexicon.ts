@@ -29,3 +29,18 @@ export async function readLexicon(db: Db): Promise<Lexicon> {
     agents: [],
   };
 }
+
+/** Another one than before when a name may have changed since: read it before the names, and an index of them is never taken for newer than it is. */
+export async function namesMark(db: Db): Promise<string> {
+  const { rows } = await db.raw<{ rows: { mark: string }[] }>(
+    `select concat_ws(' ', min(id), max(id), count(*)) as mark from name_changes`,
+  );
+  return rows[0]?.mark ?? '';
+}
+
+const keptDays = 2;
+
+/** Clock work: few marks are as good as many. Whoever comes back after longer finds another number of them. */
+export async function forgetNameChanges(db: Db): Promise<void> {
+  await db.raw(`delete from name_changes where at < clock_timestamp() - make_interval(days => ?)`, [keptDays]);
+}

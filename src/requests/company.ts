@@ -1,7 +1,7 @@
 /** What reading and answering need to know of the company at this moment. */
 import { roster } from '../agents/roster.ts';
 import type { Clock } from '../clock.ts';
-import { readLexicon } from '../crm/lexicon.ts';
+import { namesMark, readLexicon } from '../crm/lexicon.ts';
 import type { Db } from '../db/pool.ts';
 import type { Lexicon } from '../language/lexicon.ts';
 import type { Wording } from '../language/understanding.ts';
@@ -30,14 +30,7 @@ const kept = new WeakMap<object, Kept>();
 
 /** The names are read again only when some have changed: an index over 50,000 of them is not made for each request. */
 async function lexiconNow(db: Db): Promise<Lexicon> {
-  const { rows } = await db.raw<{ rows: { mark: string }[] }>(
-    `select concat_ws('|',
-       (select concat(count(*), max(changed_at)) from people), (select md5(string_agg(name || coalesce(array_to_string(nicknames, ','), '') || active || coalesce(slack_id, '') || coalesce(team_id, ''), ',' order by id)) from people),
-       (select concat(count(*), max(changed_at)) from accounts), (select concat(count(*), max(changed_at)) from products),
-       (select md5(string_agg(id || name || "order" || "is", ',' order by id)) from stages),
-       (select md5(string_agg(id || name, ',' order by id)) from teams), (select md5(string_agg(id || name, ',' order by id)) from territories)) as mark`,
-  );
-  const mark = rows[0]?.mark ?? '';
+  const mark = await namesMark(db);
   const known = kept.get(db);
   if (known?.mark === mark) return known.lexicon;
   const lexicon = {
