@@ -98,8 +98,8 @@ export async function storeReply(
   await db('requests')
     .where({ id })
     .update({
-      reading: JSON.stringify(input.reading, storable),
-      reply: JSON.stringify(input.reply, storable),
+      reading: storable(input.reading),
+      reply: storable(input.reply),
       via: input.reply.via,
       confidence: input.reply.confidence,
       answered_at: input.now,
@@ -107,8 +107,13 @@ export async function storeReply(
     });
 }
 
-// Postgres takes neither null bytes nor half a character.
-const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? clean(value) : value);
+// Postgres takes neither null bytes nor half a character; JSON spells both as escapes, so that a long reply need not be looked through value by value.
+const storable = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return /\\u(?:0000|d[89a-f])/i.test(text)
+    ? JSON.stringify(value, (_, part) => (typeof part === 'string' ? clean(part) : part))
+    : text;
+};
 export const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
 export async function requestById(db: Db, id: string): Promise<Stored | null> {

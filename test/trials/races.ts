@@ -18,14 +18,14 @@ export type RaceResult = {
 const BUTTON: Record<Race, string> = { approve: 'Approve', claim: 'Claim' };
 const AHEAD = 6;
 
-/** Two replicas hear the clicks in turn. */
+/** Two replicas hear the clicks in turn. `untilWrong` ends with the first round that shows a violation. */
 export async function runRaces(
   world: World,
   race: Race,
   rounds: number,
-  options: { clickers?: number; patienceMs?: number } = {},
+  options: { clickers?: number; patienceMs?: number; untilWrong?: boolean } = {},
 ): Promise<RaceResult> {
-  const { clickers = crowd.size, patienceMs = 60_000 } = options;
+  const { clickers = crowd.size, patienceMs = 60_000, untilWrong = false } = options;
   await world.start();
   await world.start();
   await within(15_000, () => world.workspace.sockets.count() >= 2);
@@ -36,6 +36,7 @@ export async function runRaces(
     while (ready.length < Math.min(AHEAD, rounds - n)) ready.push(prepare(world, race, n + ready.length));
     const round = await ready.shift();
     if (round) await one(world, race, round, { clickers, patienceMs }, result, wins);
+    if (untilWrong && result.violations.length > 0) break;
   }
   await within(
     patienceMs,

@@ -15,7 +15,7 @@ import { crmModes, modeWords, shortened } from './terms.ts';
 import { twins } from './twins.ts';
 
 const ROUNDS = 100;
-const LANES = 4;
+const LANES = 3;
 
 const parts = ['kills', 'races', 'events', 'outage', 'meddling', 'twins'] as const;
 const { values } = parseArgs({
@@ -90,8 +90,8 @@ say(
 process.exit(held ? 0 : 1);
 
 async function everything(): Promise<void> {
-  if (wants('kills')) await kills();
   await Promise.all([
+    ...(wants('kills') ? [kills()] : []),
     ...(wants('races') ? [races('approve'), races('claim')] : []),
     ...(wants('outage') ? [outage()] : []),
     ...(wants('events') ? [events()] : []),

@@ -112,14 +112,14 @@ export const twins: Twin[] = [
     mode: 'keys',
     sabotage: `${trigger('decisions', 'insert', 'delete from decisions where exception_id = new.exception_id;')}
       ${trigger('exceptions', 'update', "if new.closed_as = 'decided' then new.closed_at := null; new.closed_as := null; end if;")}`,
-    try: (world) => runRaces(world, 'approve', 2, { clickers: 60, patienceMs: 8_000 }),
+    try: (world) => runRaces(world, 'approve', 8, { clickers: 60, patienceMs: 8_000, untilWrong: true }),
   },
   {
     name: 'the last tap has the lead',
     breaks: 'told',
     mode: 'keys',
     sabotage: trigger('lead_claims', 'insert', 'delete from lead_claims where lead_id = new.lead_id;'),
-    try: (world) => runRaces(world, 'claim', 1, { clickers: 60, patienceMs: 8_000 }),
+    try: (world) => runRaces(world, 'claim', 8, { clickers: 60, patienceMs: 8_000, untilWrong: true }),
   },
   {
     name: 'a copy of an event looks new to the inbox',

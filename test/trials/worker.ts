@@ -3,6 +3,7 @@
  * It loads everything, says "loaded", waits for a line on stdin and starts; it ends when stdin closes. Nothing in here
  * knows of kill points.
  */
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -26,6 +27,7 @@ process.on('unhandledRejection', (error) => {
   say('unhandled', { message: error instanceof Error ? error.message : String(error) });
 });
 say('loaded');
+flushCompileCache();
 await new Promise<void>((go) => createInterface(process.stdin).once('line', () => go()));
 
 const config = Object.freeze({ ...readConfig(process.env), local: true });
