@@ -26,20 +26,12 @@ import {
   mention,
   name,
   nothing,
+  type Plain,
   plainly,
   quote,
   spoken,
 } from './text.ts';
-import {
-  agentName,
-  amount,
-  clockSetTo,
-  confidence,
-  ended,
-  footRow,
-  sentence,
-  severityMark,
-} from './words.ts';
+import { agentName, amount, clockSetTo, confidence, ended, footRow, severityMark } from './words.ts';
 
 export const exceptionCard = (card: ExceptionCard, here: Here): Card =>
   card.state.is === 'open' ? openCard(card, here) : shrunkCard(card, card.state, here);
@@ -49,19 +41,13 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
   const worth = [amount(card.deal.amount, card.deal.currency, here), card.deal.owner ?? 'no owner'].join(
     ', ',
   );
-  const of = plainHeadline(card, here);
+  const of = plainly(plainHeadline(card, here));
+  const found = ended(card.finding);
   return {
-    text: spoken(
-      `Approval needed: ${headlineText(card, here)}, ${worth}. ${ended(card.finding)} Approve, edit or reject.`,
-    ),
+    text: spoken(`Approval needed: ${headlineText(card, here)}, ${worth}. ${found} Approve, edit or reject.`),
     blocks: [
       section(joined([severityMark[card.severity], bold(headline(card, here))], '')),
-      section(
-        lines(
-          joined([sentence(card.finding), md`${worth}.`, waits], ' '),
-          card.needs ? data(card.needs) : null,
-        ),
-      ),
+      section(lines(joined([data(found), md`${worth}.`, waits], ' '), card.needs ? data(card.needs) : null)),
       unfolded(
         card.wants.kind === 'change'
           ? lines(
@@ -90,8 +76,8 @@ const madeBy = (card: ExceptionCard, here: Here): Block[] => [
   ),
 ];
 
-const decisionRow = (card: ExceptionCard, of: string): Block[] => {
-  const options = { value: shown(card.id, card.hash), of: plainly(of) };
+const decisionRow = (card: ExceptionCard, of: Plain): Block[] => {
+  const options = { value: shown(card.id, card.hash), of };
   return row(
     button(actions.approve, 'Approve', { ...options, style: 'primary' }),
     button(actions.edit, 'Edit', options),

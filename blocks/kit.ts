@@ -30,6 +30,16 @@ export const plainText = (text: string, most: number, otherwise = '–'): PlainT
   text: plainOr(text, most, otherwise),
 });
 
+// The same few labels stand on every card.
+const labels = new Map<string, PlainTextElement>();
+const label = (text: string, most: number): PlainTextElement => {
+  const known = labels.get(text);
+  if (known) return known;
+  const made = Object.freeze(plainText(text, most));
+  if (labels.size < 500 && text.length <= most) labels.set(text, made);
+  return made;
+};
+
 // `verbatim`: Slack must not make links or mentions of what it finds in the text.
 const mrkdwn = (text: Markup, most: number): MrkdwnElement => ({
   type: 'mrkdwn',
@@ -73,13 +83,13 @@ export type ButtonOptions = {
 };
 
 export const button = (actionId: string, text: string, options: ButtonOptions = {}): Button => {
-  const { value, style, url, label, of, confirm } = options;
-  const made: Button = { type: 'button', action_id: actionId, text: plainText(text, limits.button.shown) };
+  const { value, style, url, of, confirm } = options;
+  const made: Button = { type: 'button', action_id: actionId, text: label(text, limits.button.shown) };
   if (value !== undefined) made.value = value;
   if (style) made.style = style;
   if (url) made.url = url;
   if (of) made.accessibility_label = cut(`${text}: ${of.plain}`, limits.button.label);
-  else if (label) made.accessibility_label = plainOr(label, limits.button.label, text);
+  else if (options.label) made.accessibility_label = plainOr(options.label, limits.button.label, text);
   if (confirm) {
     made.confirm = {
       title: plainText(confirm.title, limits.confirm.title),
@@ -92,7 +102,7 @@ export const button = (actionId: string, text: string, options: ButtonOptions = 
 };
 
 export const option = (text: string, value: string): PlainTextOption => ({
-  text: plainText(text, limits.option.text),
+  text: label(text, limits.option.text),
   value: value.slice(0, limits.option.value),
 });
 

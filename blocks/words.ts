@@ -2,7 +2,7 @@
 import { calendarDay, count, money, percent } from '../src/story/format.ts';
 import { type About, about, actions } from './ids.ts';
 import { button, type Here, row } from './kit.ts';
-import { data, type Markup, md, nothing, plainly } from './text.ts';
+import { data, type Markup, md, nothing, type Plain, plainly } from './text.ts';
 
 export const agentName = (agent: string): string => `${agent.charAt(0).toUpperCase()}${agent.slice(1)} agent`;
 
@@ -29,8 +29,8 @@ export const clockSetTo = (here: Here): Markup =>
   here.clockSet ? md`Clock set to ${calendarDay(here.now, here.zone)}` : nothing;
 
 /** [Why] [Good] [Bad] [Needs Edit], always in this order, under everything an agent found or answered. */
-export const footRow = (kind: About, id: string | number, of: string) => {
-  const options = { value: about(kind, id), of: plainly(of) };
+export const footRow = (kind: About, id: string | number, of: string | Plain) => {
+  const options = { value: about(kind, id), of: typeof of === 'string' ? plainly(of) : of };
   return row(
     button(actions.why, 'Why', options),
     button(actions.good, 'Good', options),
