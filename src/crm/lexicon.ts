@@ -42,5 +42,7 @@ const keptDays = 2;
 
 /** Clock work: few marks are as good as many. Whoever comes back after longer finds another number of them. */
 export async function forgetNameChanges(db: Db): Promise<void> {
-  await db.raw(`delete from name_changes where at < clock_timestamp() - make_interval(days => ?)`, [keptDays]);
+  await db.raw(`delete from name_changes where at < clock_timestamp() - make_interval(days => ?)`, [
+    keptDays,
+  ]);
 }
