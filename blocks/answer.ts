@@ -26,7 +26,18 @@ export type Found =
   | {
       kind: 'series';
       by: string | string[];
-      series: { key: string | null; label: string; value: number; count: number; currency?: string | null }[];
+      series: {
+        key: string | null;
+        label: string;
+        value: number | null;
+        count: number;
+        currency?: string | null;
+      }[];
+      total: number;
+      leftOut: LeftOut;
+    }
+  | {
+      kind: 'leads' | 'comparison' | 'table' | 'funnel' | 'forecast';
       total: number;
       leftOut: LeftOut;
     };
@@ -129,7 +140,7 @@ const moneyTable = (
   const line = (label: string, of: Series['series']) => {
     const deals = sum(of.map((one) => one.count));
     const cells = currencies.map((currency) => {
-      const paid = of.filter((one) => currencyOf(one) === currency).map((one) => one.value);
+      const paid = of.filter((one) => currencyOf(one) === currency).map((one) => one.value ?? 0);
       const value = sum(paid);
       return paid.length === 0 ? '–' : { value, text: figures(value, currency) };
     });
@@ -157,12 +168,12 @@ const seriesTable = (view: AnswerView, found: Series, here: Here): Table => {
     { value, text: number(value) },
     ...(counted ? [] : [{ value: deals, text: number(deals) }]),
   ];
-  const total = (of: 'value' | 'count') => found.series.reduce((all, one) => all + one[of], 0);
+  const total = (of: 'value' | 'count') => found.series.reduce((all, one) => all + (one[of] ?? 0), 0);
   return {
     caption,
     head: counted ? [group, 'Deals'] : [group, 'Value', 'Deals'],
     rows: [
-      ...found.series.map((one) => line(one.label, one.value, one.count)),
+      ...found.series.map((one) => line(one.label, one.value ?? 0, one.count)),
       ...(counted && found.series.length > 1 ? [line('Total', total('value'), total('count'))] : []),
     ],
   };

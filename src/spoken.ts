@@ -65,10 +65,10 @@ function answered(reply: Extract<Reply, { kind: 'answer' }>): string[] {
   const { answer, companyCurrency } = reply;
   const left = answer.leftOut.map(({ count, because }) => `${count} left out: ${because}`);
   if (answer.kind === 'rows') return [...table(answer.rows, companyCurrency), ...left];
-  if (answer.kind === 'value') return left;
+  if (answer.kind !== 'series') return left;
   const lines = answer.series.map(({ label, value, currency }) => [
     label,
-    currency ? money(value, currency, companyCurrency) : String(value),
+    value === null ? '–' : currency ? money(value, currency, companyCurrency) : String(value),
   ]);
   return [...columns(lines), ...left];
 }

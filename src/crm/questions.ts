@@ -136,6 +136,8 @@ function measured(at: Compiler, question: Question): Measured {
   const { measure } = question;
   if (measure === 'rows' || 'count' in measure)
     return { how: 'count', field: null, value: raw('null::numeric'), currency: raw("''") };
+  if ('metric' in measure || 'median' in measure)
+    throw new BadInput('This cannot be measured yet.', { fix: 'Ask for a count, a sum or an average.' });
   const field = fieldNamed(at.noun, 'sum' in measure ? measure.sum : measure.average);
   if (!['number', 'money', 'days'].includes(field.type)) {
     throw new BadInput(`${field.label} cannot be added up.`, {
@@ -220,7 +222,22 @@ async function seriesOf(
   );
   const items = (found?.series ?? []).map((row) => seriesItem(row, groups, calendarOf(at.use)));
   const leftOut = told(lacking, found?.leftOut);
-  return { kind: 'series', by, series: items.slice(0, question.limit), total: found?.total ?? 0, leftOut };
+  const unit =
+    what.how === 'count'
+      ? nouns[question.of]
+      : what.field?.paidIn
+        ? 'currency'
+        : what.field?.type === 'days'
+          ? 'days'
+          : 'number';
+  return {
+    kind: 'series',
+    by,
+    series: items.slice(0, question.limit),
+    unit,
+    total: found?.total ?? 0,
+    leftOut,
+  };
 }
 
 function groupable(field: Field): Field {

@@ -6,7 +6,7 @@ import { count, day, headlineMoney, money, number, percent, sums } from '../stor
 export function answerSentence(frame: Frame, answer: Answer, currency: string): string {
   if (answer.kind === 'rows') return ofRows(frame, answer, currency);
   if (answer.kind === 'value') return ofValue(answer, currency);
-  return ofSeries(frame, answer, currency);
+  return answer.kind === 'series' ? ofSeries(frame, answer, currency) : `${count(answer.total, 'row')}.`;
 }
 
 function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currency: string): string {
@@ -95,8 +95,8 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, cur
   const totals = totalsOf(series);
   const [main] = totals;
   const inMain = series.filter((item) => (item.currency ?? null) === (main?.currency ?? null));
-  const [first] = inMain.toSorted((a, b) => b.value - a.value);
-  if (!main || !first) return `${deals}.`;
+  const [first] = inMain.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  if (!main || !first || first.value === null) return `${deals}.`;
   const isMoney = first.currency !== undefined;
   const figure = (value: number): string =>
     isMoney
@@ -118,7 +118,11 @@ function totalsOf(series: SeriesItem[]): { currency: string | null; amount: numb
   for (const item of series) {
     const key = item.currency ?? null;
     const known = totals.get(key) ?? { currency: key, amount: 0, deals: 0 };
-    totals.set(key, { currency: key, amount: known.amount + item.value, deals: known.deals + item.count });
+    totals.set(key, {
+      currency: key,
+      amount: known.amount + (item.value ?? 0),
+      deals: known.deals + item.count,
+    });
   }
   return [...totals.values()].sort((a, b) => b.deals - a.deals);
 }

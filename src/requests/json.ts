@@ -88,6 +88,7 @@ function found(reply: Extract<Reply, { kind: 'answer' }>) {
     const { value, unit, currency = null, total, sums } = answer;
     return { kind: 'value', rows: [], value, unit, currency, total, ...(sums ? { sums } : {}) };
   }
+  if (answer.kind !== 'series') return { kind: answer.kind, rows: [], total: answer.total, value: null };
   return { kind: 'series', rows: [], by: answer.by, series: answer.series, total: answer.total, value: null };
 }
 

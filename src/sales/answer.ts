@@ -1,4 +1,4 @@
-/** What a question is answered with, and a deal as people read it. Plain JSON: days are YYYY-MM-DD. */
+/** What a question is answered with, and rows as people read them. Plain JSON: days are YYYY-MM-DD. */
 
 export type DealRow = {
   id: string;
@@ -25,41 +25,140 @@ export type DealRow = {
   createdOn: string | null;
 };
 
+/** A lead as a list shows it: no e-mail, no phone, no message. */
+export type LeadRow = {
+  id: string;
+  name: string | null;
+  company: string | null;
+  title: string | null;
+  status: string;
+  leadSource: string | null;
+  owner: string | null;
+  team: string | null;
+  territory: string | null;
+  segment: string | null;
+  createdOn: string | null;
+  firstTouchOn: string | null;
+  responseDays: number | null;
+  age: number | null;
+};
+
 /** Sums never mix currencies: one for each. `deals` counts those that have an amount. */
 export type Sum = { currency: string; amount: number; deals: number };
 
 /** Rows that could not be judged, with the reason as the end of "12 deals left out: …". */
 export type LeftOut = { because: string; count: number };
 
+export type Unit =
+  | 'deals'
+  | 'leads'
+  | 'accounts'
+  | 'contacts'
+  | 'people'
+  | 'activities'
+  | 'currency'
+  | 'days'
+  | 'number'
+  /** 0 to 1. */
+  | 'share'
+  /** "2.4×" */
+  | 'ratio';
+
 export type SeriesItem = {
-  /** Id, name or period ("2026-03", "2026-Q1"); empty where the field is missing. */
+  /** Id, name or period ("2026-03", "2026-Q1", "2026-W12"); empty where the field is missing. */
   key: string;
   label: string;
-  value: number;
-  /** How many rows are behind it. */
+  /** Null where there is nothing to measure (a win rate of no decided deals). */
+  value: number | null;
+  /** How many rows are behind it: of a rate those of its denominator. */
   count: number;
   currency?: string;
+  /** Of a rate: what it divides. */
+  part?: number;
+  whole?: number;
+};
+
+/** One side of a comparison. */
+export type Side = Omit<SeriesItem, 'key' | 'label'>;
+
+export type TableColumn = { name: string; label: string; unit: Unit; currency?: string };
+export type TableRow = { id: string | null; label: string; cells: (number | null)[] };
+
+export type FunnelStep = {
+  key: string;
+  label: string;
+  /** Deals that reached this stage. */
+  count: number;
+  /** The share of those that reached the stage before; null for the first, and of none. */
+  rate: number | null;
+};
+
+/** What is expected of a period, in the company's currency. */
+export type ForecastFigures = {
+  from: string;
+  to: string;
+  currency: string;
+  won: number;
+  wonDeals: number;
+  /** Won and what is expected of the open deals: the mean, and the ends between which it lies in 80 of 100 cases. */
+  expected: number;
+  low: number;
+  high: number;
+  /** Amount of the open deals closing in the period. */
+  pipeline: number;
+  openDeals: number;
+  /** Won and open deals whose stage is won in at least 70 (commit) and 40 (best case) of 100 cases. */
+  commit: number;
+  bestCase: number;
+  quota: number | null;
+  /** How likely the quota is reached, 0 to 1. */
+  chance: number | null;
+  coverage: number | null;
+  /** From which share of won deals each stage is counted. */
+  rates: { stage: string; rate: number; won: number; decided: number; deals: number; amount: number }[];
 };
 
 export type Answer =
   | { kind: 'rows'; rows: DealRow[]; total: number; sums: Sum[]; leftOut: LeftOut[] }
+  | { kind: 'leads'; leads: LeadRow[]; total: number; leftOut: LeftOut[] }
   | {
       kind: 'value';
       /** Null: nothing to measure, or amounts in several currencies (then `sums` has one for each). */
       value: number | null;
-      unit:
-        | 'deals'
-        | 'leads'
-        | 'accounts'
-        | 'contacts'
-        | 'people'
-        | 'activities'
-        | 'currency'
-        | 'days'
-        | 'number';
+      unit: Unit;
       currency?: string;
+      /** Rows behind the value: of a rate those of its denominator. */
       total: number;
       sums?: Sum[];
+      /** Of a rate: what it divides (won and decided deals, pipeline and remaining quota). */
+      part?: number;
+      whole?: number;
+      /** Of an average of days: the middle one. */
+      median?: number | null;
       leftOut: LeftOut[];
     }
-  | { kind: 'series'; by: string[]; series: SeriesItem[]; total: number; leftOut: LeftOut[] };
+  | { kind: 'series'; by: string[]; series: SeriesItem[]; unit: Unit; total: number; leftOut: LeftOut[] }
+  | {
+      kind: 'comparison';
+      unit: Unit;
+      sides: [Side, Side];
+      by: string[];
+      /** With `by`: the groups of both sides, the first side's order. */
+      rows: { key: string; label: string; sides: [Side | null, Side | null] }[];
+      /** Of two rates: whether their difference lies within what chance would do (95 %, Newcombe). Null for other units. */
+      withinChance: boolean | null;
+      total: number;
+      leftOut: LeftOut[];
+    }
+  | {
+      kind: 'table';
+      by: string;
+      columns: TableColumn[];
+      rows: TableRow[];
+      /** Of all rows together; null where there is but one. */
+      whole: TableRow | null;
+      total: number;
+      leftOut: LeftOut[];
+    }
+  | { kind: 'funnel'; steps: FunnelStep[]; total: number; leftOut: LeftOut[] }
+  | { kind: 'forecast'; forecast: ForecastFigures; total: number; leftOut: LeftOut[] };

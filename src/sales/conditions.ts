@@ -1,5 +1,6 @@
 /** The one language of questions, triggers, rules, scopes and back-tests: a predicate tree over one noun's fields. */
 import type { FieldName, Noun } from './fields.ts';
+import type { MetricName } from './metrics.ts';
 
 /** Whole calendar days. */
 export type Duration = { days: number };
@@ -25,7 +26,12 @@ export type Condition =
   | { field: FieldName; missing: true }
   | { field: FieldName; moved: { by: number; within: number } }; // percent of the old value, strictly more; days
 
-export type Measure = { count: true } | { sum: FieldName } | { average: FieldName };
+export type Measure =
+  | { count: true }
+  | { sum: FieldName }
+  | { average: FieldName }
+  | { median: FieldName }
+  | { metric: MetricName };
 export type Sort = { field: FieldName; down?: boolean };
 /** ISO 8601 instant. */
 export type Instant = string;
@@ -38,6 +44,10 @@ export type Question = {
   sort?: Sort;
   limit?: number;
   asOf?: Instant;
+  /** Of a metric: the period that it is counted over, on its own day (sales/metrics.ts). Absent: the metric's own. */
+  period?: PeriodName;
+  /** The same question once more, with these in the place of its own: "vs last quarter", "East against West". */
+  compare?: { where: Condition; period?: PeriodName };
 };
 
 export const everything: Condition = { all: [] };

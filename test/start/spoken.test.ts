@@ -29,6 +29,7 @@ test('a series is a table under what was understood, with what was assumed below
     question: { of: 'deal', where: { all: [] }, measure: { count: true } },
     answer: {
       kind: 'series',
+      unit: 'currency',
       by: ['owner'],
       series: [
         { key: 'p', label: 'Priya Nair', value: 3, count: 3 },
