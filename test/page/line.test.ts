@@ -52,6 +52,24 @@ inBrowser('the line to the workspace', ({ stage, open }) => {
     await door.shut();
   });
 
+  test('what is said while the page is being read is there, however late the reading comes', async () => {
+    const page = await open('/?as=mara#/leads');
+    const said: string[] = [];
+    await page.route('**/_page/messages?**', async (route) => {
+      const before = await route.fetch();
+      said.push(`Said during reading ${said.length + 1}.`);
+      await stage().post('leads', { text: said.at(-1) ?? '' });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await route.fulfill({ response: before });
+    });
+    await page.goto('about:blank');
+    await page.goto(`http://127.0.0.1:${stage().workspace.port}/?as=mara#/leads`);
+    const shown = page.getByRole('region', { name: 'Messages in #leads' });
+    await shown.getByText('Said during reading 2.').waitFor();
+    await shown.getByText('Said during reading 1.').waitFor();
+    expect(said).toHaveLength(2);
+  });
+
   test('a message that could not be sent stays in the composer', async () => {
     const door = await startDoor(stage().workspace.port);
     const page = await open('/?as=tom#/leads');

@@ -128,20 +128,34 @@ const contentOf = async (from: Api, place: Place, thread: Thread | null): Promis
 const nothing: MessagesAnswer = { messages: [], hasMore: false };
 
 const openOwnLine = (handle: string): void => {
-  let opened = 0;
+  // What is told while the screen is being read comes after it, or an older reading would be put over it.
+  let held: PageEvent[] = [];
+  let reading = 0;
   line = openLine(handle, {
+    // At the first opening too: something may have happened after the first reading and before this.
     open: () => {
-      opened += 1;
-      if (opened > 1) void catchUp(handle);
+      reading += 1;
+      void catchUp(handle).finally(() => {
+        reading -= 1;
+        if (reading > 0) return;
+        const told = held;
+        held = [];
+        for (const event of told) take(event);
+      });
     },
     event: (event: PageEvent) => {
-      const before = getState();
-      change((state) => reduce(state, event));
-      hear(event, before);
-      if (event.type === 'message') openAnswer(event.message, before);
+      if (reading > 0) held.push(event);
+      else take(event);
     },
     state: (state) => change(() => ({ line: state })),
   });
+};
+
+const take = (event: PageEvent): void => {
+  const before = getState();
+  change((state) => reduce(state, event));
+  hear(event, before);
+  if (event.type === 'message') openAnswer(event.message, before);
 };
 
 const answered = new Set<string>();
@@ -157,21 +171,28 @@ const openAnswer = (reply: PageMessage, before: State): void => {
   writeAddress('push');
 };
 
-/** After a gap: read again what is on screen, keep what only this page had (ephemerals), forget the rest. */
+/** Once the line is there: read again what is on screen, keep what only this page had (ephemerals), forget the rest. */
 const catchUp = async (handle: string): Promise<void> => {
   const start = await patiently(() => createApi(handle).get<StartAnswer>('start'));
-  const { place, thread, timelines } = getState();
+  const { place, thread } = getState();
   const read = await contentOf(api, place, thread);
   if (handle !== as) return;
-  const id = place.kind === 'conversation' ? place.id : '';
-  const own = (timelines[id]?.items ?? []).filter((message) => message.ephemeral);
-  const fresh = read.timelines?.[id];
-  const items = fresh ? [...fresh.items, ...own].sort((a, b) => Number(a.ts) - Number(b.ts)) : [];
+  const now = getState();
+  const fresh = Object.entries(read.timelines ?? {}).map(([id, timeline]) => {
+    const own = (now.timelines[id]?.items ?? []).filter((message) => message.ephemeral);
+    const items = [...timeline.items, ...own].sort((a, b) => Number(a.ts) - Number(b.ts));
+    return [id, { ...timeline, items }] as const;
+  });
+  // Whoever has gone elsewhere meanwhile has read that place over the open line.
+  const elsewhere = now.place.kind === 'conversation' ? now.timelines[now.place.id] : undefined;
   change(() => ({
     ...known(start),
     ...read,
-    ...(fresh ? { timelines: { [id]: { ...fresh, items } } } : {}),
-    strip: getState().strip,
+    timelines: {
+      ...(now.place.kind === 'conversation' && elsewhere ? { [now.place.id]: elsewhere } : {}),
+      ...Object.fromEntries(fresh),
+    },
+    strip: now.strip,
   }));
 };
 
