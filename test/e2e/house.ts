@@ -29,6 +29,7 @@ export async function withHouse(work: (windows: Windows) => Promise<void>): Prom
   let running = program(['start'], home);
   let browser: Browser | null = null;
   const faults: string[] = [];
+  let failed = true;
   try {
     const address = await running.ready();
     const opened = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
@@ -58,10 +59,12 @@ export async function withHouse(work: (windows: Windows) => Promise<void>): Prom
       },
     });
     if (faults.length > 0) throw new Error(`The page met errors: ${faults.join('; ')}`);
+    failed = false;
   } finally {
     await browser?.close();
     running.signal('SIGINT');
-    await running.ended;
+    const { out, err } = await running.ended;
+    if (failed) console.error(`The program had said:\n${out}${err}`);
     await folder.remove();
   }
 }
