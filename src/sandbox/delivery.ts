@@ -9,11 +9,12 @@ export type Attempt = { retryNum: number; retryReason: string };
 /** A way to the app: Socket Mode, or signed HTTP. Resolves at the ack, at the latest when the ack is overdue. */
 export type Transport = { send: (kind: Kind, payload: Json, attempt: Attempt) => Promise<Reply> };
 
-/** One try to hand an event to the app. */
+/** One try to hand an event to the app; `ts`: of the message that it tells of. */
 export type Delivered = {
   at: number;
   type: string;
   eventId: string;
+  ts: string | null;
   retryNum: number;
   ok: boolean;
   reason: string;
@@ -61,6 +62,7 @@ export function createDelivery(use: {
       at: use.now() / 1000,
       type,
       eventId: String(body.event_id),
+      ts: messageTs(body),
       retryNum: attempt.retryNum,
       ok: reply.ok,
       reason,
@@ -123,3 +125,7 @@ export function createDelivery(use: {
 }
 
 const eventType = (body: Json): string => String((body.event as Json | undefined)?.type);
+const messageTs = (body: Json): string | null => {
+  const ts = (body.event as Json | undefined)?.ts;
+  return typeof ts === 'string' ? ts : null;
+};

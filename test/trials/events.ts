@@ -4,7 +4,13 @@ import { crowd } from './crowd.ts';
 import { within } from './terms.ts';
 import type { World } from './world.ts';
 
-export type EventsResult = { messages: number; deliveries: number; answers: number; violations: Violation[] };
+export type EventsResult = {
+  messages: number;
+  givenUp: number;
+  deliveries: number;
+  answers: number;
+  violations: Violation[];
+};
 
 const question = (n: number): string => `how many open deals over ${n}k`;
 
@@ -30,7 +36,10 @@ export async function runEvents(world: World, messages: number): Promise<EventsR
     const all = one.direct ? one.who.sees('dm') : one.who.thread(one.place, one.ts);
     return all.filter((message) => message.bot && message.ts > one.ts).length;
   };
-  await within(40_000, () => said.every((one) => answersTo(one) > 0), 100);
+  // Four tries may all be lost on their way: then Slack gives an event up, and nobody can have handled it.
+  const heard = (one: (typeof said)[number]): boolean =>
+    workspace.delivery.record.some(({ ts, ok }) => ok && ts === one.ts);
+  await within(60_000, () => said.every((one) => answersTo(one) > 0), 100);
   workspace.faults.clear();
   // What comes again comes within five seconds.
   await within(8_000, async () => (await db('inbox').whereNull('done_at').first('id')) === undefined);
@@ -44,15 +53,17 @@ export async function runEvents(world: World, messages: number): Promise<EventsR
   for (const one of said) {
     const times = handled.get(one.text) ?? 0;
     const answers = answersTo(one);
-    if (times !== 1 || answers !== 1)
+    const due = heard(one) ? 1 : 0;
+    if (times !== due || answers !== due)
       violations.push({
         guarantee: 'heard',
-        what: `"${one.text}" was handled ${times} times and answered ${answers} times`,
+        what: `"${one.text}" ${due ? '' : 'was given up by Slack, '}was handled ${times} times and answered ${answers} times`,
       });
   }
   violations.push(...(await check(world, [])));
   return {
     messages,
+    givenUp: said.filter((one) => !heard(one)).length,
     deliveries: workspace.delivery.record.filter(({ ok }) => ok).length,
     answers: said.reduce((sum, one) => sum + answersTo(one), 0),
     violations,

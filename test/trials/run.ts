@@ -152,7 +152,7 @@ async function kills(): Promise<void> {
 async function events(): Promise<void> {
   const result = await lanes.run('events', { messages: 96 });
   note(
-    `${result.messages} messages in ${result.deliveries} deliveries, doubled, out of order or only as a retry, over three replicas: ${result.answers} answers`,
+    `${result.messages} messages in ${result.deliveries} deliveries, doubled, out of order or only as a retry, over three replicas: ${result.answers} answers${result.givenUp > 0 ? `; ${result.givenUp} never came, at any try` : ''}`,
     result.violations,
   );
 }
