@@ -3,17 +3,21 @@ import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import type { Scope } from '../policy/nouns.ts';
 import type { Answer, DealRow, LeftOut, SeriesItem, Sum } from '../sales/answer.ts';
-import type { Condition, Question } from '../sales/conditions.ts';
-import { type Field, fieldNamed } from '../sales/fields.ts';
+import type { Condition, Measure, Question } from '../sales/conditions.ts';
+import { type Field, type FieldName, fieldNamed } from '../sales/fields.ts';
 import { calendarOf, companyCurrency } from '../sales/leaf.ts';
-import { bucketLabel, type Calendar } from '../sales/periods.ts';
+import type { Calendar } from '../sales/periods.ts';
 import type { ScopedSetting } from '../sales/settings.ts';
 import { places } from './columns.ts';
+import { compared } from './comparison.ts';
 import { compile, valueSql } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { dealColumns } from './deal-row.ts';
+import { groupable, groupLabel, groupSql } from './groups.ts';
 import { asOfInstant } from './history.ts';
+import { leadList } from './lead-list.ts';
 import { type Count, leftOutCounts, unprovenCount } from './left-out.ts';
+import { metricAnswer } from './metrics.ts';
 import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 /** `me` is whoever asks; `scope` is what they may see, and nothing in the question reaches beyond it. */
@@ -45,10 +49,17 @@ const nouns = {
  * history), with the reason and the fix. Sums never mix currencies.
  */
 export async function answerQuestion(db: Db, question: Question, use: AskContext): Promise<Answer> {
+  if (question.compare) return compared(question, (side) => answerQuestion(db, side, use));
+  if (question.measure !== 'rows' && 'metric' in question.measure)
+    return metricAnswer(db, question, question.measure.metric, use, (other) =>
+      answerQuestion(db, other, use),
+    );
   const asOf = await asOfOf(db, question, use);
   const at = compiler(question.of, { ...use, me: use.me?.id ?? null }, asOf);
   const counts = leftOutCounts(at, question.where, use.scope);
   if (asOf) counts.push(unprovenCount(at, use.scope));
+  if (question.measure === 'rows' && question.of === 'lead')
+    return { kind: 'leads', ...(await leadList(db, question, at, use)), leftOut: [] };
   if (question.measure === 'rows') return listOf(db, question, at, use, counts);
   if (question.by && question.by.length > 0)
     return seriesOf(db, question, question.by, at, use.scope, counts);
@@ -130,15 +141,19 @@ const leftOutSql = (counts: Count[]): Sql =>
 const told = (counts: Count[], found: number[] = []): LeftOut[] =>
   counts.map(({ because }, i) => ({ because, count: found[i] ?? 0 })).filter(({ count }) => count > 0);
 
-type Measured = { how: 'count' | 'sum' | 'average'; field: Field | null; value: Sql; currency: Sql };
+type Measured = {
+  how: 'count' | 'sum' | 'average' | 'median';
+  field: Field | null;
+  value: Sql;
+  currency: Sql;
+};
 
 function measured(at: Compiler, question: Question): Measured {
   const { measure } = question;
   if (measure === 'rows' || 'count' in measure)
     return { how: 'count', field: null, value: raw('null::numeric'), currency: raw("''") };
-  if ('metric' in measure || 'median' in measure)
-    throw new BadInput('This cannot be measured yet.', { fix: 'Ask for a count, a sum or an average.' });
-  const field = fieldNamed(at.noun, 'sum' in measure ? measure.sum : measure.average);
+  const [how, name] = named(measure);
+  const field = fieldNamed(at.noun, name);
   if (!['number', 'money', 'days'].includes(field.type)) {
     throw new BadInput(`${field.label} cannot be added up.`, {
       fix: 'Sums and averages take an amount, a number or days.',
@@ -146,14 +161,26 @@ function measured(at: Compiler, question: Question): Measured {
   }
   const currency = field.paidIn ? places[at.noun].columns[field.name]?.currency : undefined;
   return {
-    how: 'sum' in measure ? 'sum' : 'average',
+    how,
     field,
     value: valueSql(at, field),
     currency: currency ? sql`coalesce(${raw(currency)}, ${companyCurrency(at.use.settings)})` : raw("''"),
   };
 }
 
-const aggregate = { count: 'count(*)', sum: 'sum(value)', average: 'avg(value)' };
+function named(measure: Exclude<Measure, { count: true }>): ['sum' | 'average' | 'median', FieldName] {
+  if ('sum' in measure) return ['sum', measure.sum];
+  if ('average' in measure) return ['average', measure.average];
+  if ('median' in measure) return ['median', measure.median];
+  throw new BadInput('A metric is not measured by a field.', { fix: 'Ask for the metric itself.' });
+}
+
+const aggregate = {
+  count: 'count(*)',
+  sum: 'sum(value)',
+  average: 'avg(value)',
+  median: 'percentile_cont(0.5) within group (order by value)',
+};
 
 async function valueAnswer(
   db: Db,
@@ -240,29 +267,6 @@ async function seriesOf(
   };
 }
 
-function groupable(field: Field): Field {
-  if (field.groupable) return field;
-  throw new BadInput(`Nothing can be grouped by ${field.label.toLowerCase()}.`, {
-    fix: 'Group by stage, owner, team, territory, account, product or a month.',
-  });
-}
-
-/** Two people of one name stay two groups: the id takes part. Stages stand in their order. */
-function groupSql(at: Compiler, field: Field, i: number): Sql {
-  const value = valueSql(at, field);
-  const id = places[at.noun].columns[field.name]?.id;
-  const order =
-    at.noun === 'deal' && field.name === 'stage' ? valueSql(at, fieldNamed('deal', 'stage.order')) : raw('0');
-  return join(
-    [
-      sql`${value}::text as ${raw(`key${i}`)}`,
-      raw(`${id ?? "''"} as id${i}`),
-      sql`${order} as ${raw(`order${i}`)}`,
-    ],
-    ', ',
-  );
-}
-
 function seriesOrder(groups: Field[], question: Question): Sql {
   const order = groups.map((field, i) => {
     if (field.name === 'stage') return `order${i} nulls last`;
@@ -275,11 +279,7 @@ function seriesOrder(groups: Field[], question: Question): Sql {
 
 function seriesItem(row: Record<string, unknown>, groups: Field[], calendar: Calendar): SeriesItem {
   const keys = groups.map((_, i) => (typeof row[`key${i}`] === 'string' ? String(row[`key${i}`]) : ''));
-  const labels = groups.map((field, i) => {
-    const key = keys[i] ?? '';
-    if (key === '') return `No ${field.label.toLowerCase()}`;
-    return field.bucket ? bucketLabel(key, calendar) : key;
-  });
+  const labels = groups.map((field, i) => groupLabel(field, keys[i] ?? '', calendar));
   const currency = typeof row.currency === 'string' && row.currency !== '' ? { currency: row.currency } : {};
   return {
     key: keys.join(' / '),
