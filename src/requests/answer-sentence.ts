@@ -1,12 +1,37 @@
 /** The answer in one sentence with its number. */
 import type { Frame } from '../language/request.ts';
 import type { Answer, DealRow, SeriesItem } from '../sales/answer.ts';
-import { count, day, headlineMoney, money, number, percent, sums } from '../story/format.ts';
+import {
+  comparisonSentence,
+  forecastSentence,
+  funnelSentence,
+  leadsSentence,
+  tableSentence,
+  valueSentence,
+} from '../story/answer.ts';
+import type { Asked } from '../story/asked.ts';
+import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
 
-export function answerSentence(frame: Frame, answer: Answer, currency: string): string {
-  if (answer.kind === 'rows') return ofRows(frame, answer, currency);
-  if (answer.kind === 'value') return ofValue(answer, currency);
-  return answer.kind === 'series' ? ofSeries(frame, answer, currency) : `${count(answer.total, 'row')}.`;
+export function answerSentence(frame: Frame, answer: Answer, asked: Asked): string {
+  const currency = asked.companyCurrency;
+  switch (answer.kind) {
+    case 'rows':
+      return ofRows(frame, answer, currency);
+    case 'leads':
+      return leadsSentence(answer);
+    case 'value':
+      return valueSentence(answer, asked);
+    case 'series':
+      return ofSeries(frame, answer, asked);
+    case 'comparison':
+      return comparisonSentence(answer, asked);
+    case 'table':
+      return tableSentence(answer, asked);
+    case 'funnel':
+      return funnelSentence(answer);
+    case 'forecast':
+      return forecastSentence(answer, asked);
+  }
 }
 
 function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currency: string): string {
@@ -69,48 +94,43 @@ function standout(frame: Frame, rows: DealRow[], currency: string): string {
   return row?.amount ? `The largest is ${row.name}, ${money(row.amount, row.currency, currency)}.` : '';
 }
 
-function ofValue(answer: Extract<Answer, { kind: 'value' }>, currency: string): string {
-  const { value, unit, total } = answer;
-  if (unit === 'deals')
-    return answer.sums && answer.sums.length > 0
-      ? `${count(value ?? total, 'deal')}, ${sums(answer.sums, currency)} in total.`
-      : `${count(value ?? total, 'deal')}.`;
-  if (value === null) {
-    return answer.sums && answer.sums.length > 0
-      ? `${sums(answer.sums, currency)} in ${count(total, 'deal')}.`
-      : `${count(total, 'deal')}, and none has a value to work with.`;
-  }
-  const said =
-    unit === 'currency'
-      ? headlineMoney(value, answer.currency ?? null, currency)
-      : unit === 'days'
-        ? count(Math.round(value * 10) / 10, 'day')
-        : number(value);
-  return `${said} in ${count(total, 'deal')}.`;
-}
-
-function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, currency: string): string {
-  const { series, total } = answer;
-  const deals = count(total, 'deal');
+function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, asked: Asked): string {
+  const { series, total, unit } = answer;
+  const currency = asked.companyCurrency;
+  const counted = countOf(total, asked.of === 'lead' ? 'leads' : 'deals');
   const totals = totalsOf(series);
   const [main] = totals;
-  const inMain = series.filter((item) => (item.currency ?? null) === (main?.currency ?? null));
+  const inMain = series.filter(
+    (item) => item.value !== null && (item.currency ?? null) === (main?.currency ?? null),
+  );
   const [first] = inMain.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  if (!main || !first || first.value === null) return `${deals}.`;
+  if (!main || !first || first.value === null)
+    return series.length > 0 ? `${counted}, and nothing to measure in any group.` : `${counted}.`;
   const isMoney = first.currency !== undefined;
-  const figure = (value: number): string =>
+  const said = (value: number): string =>
     isMoney
       ? headlineMoney(value, main.currency ?? currency, totals.length > 1 ? '' : currency)
-      : number(value);
+      : figure(value, unit, undefined, currency);
   const where = totals.length > 1 ? `In ${main.currency}, ` : '';
-  if (frame.measure.kind === 'average')
-    return `${where}${first.label} has the highest average: ${figure(first.value)}.`;
+  const label = first.label || 'without a value';
+  if (!asked.addsUp) {
+    const low = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0))[0];
+    const span =
+      inMain.length > 1 && low && low.value !== null && low.value !== first.value
+        ? `, ${low.label || 'without a value'} the lowest: ${said(low.value)}`
+        : '';
+    const what =
+      frame.measure.kind === 'average' && asked.metric === null ? 'average' : uncapital(asked.measure);
+    return `${where}${label} has the highest ${what}: ${said(first.value)}${span}.`;
+  }
   const share =
     main.amount > 0 && first.value <= main.amount ? ` (${percent(first.value / main.amount)})` : '';
   const whole =
-    frame.limit !== null ? '' : isMoney ? `${sums(totals, currency)} in ${deals}. ` : `${deals}. `;
-  return `${whole}${where}${first.label} is largest: ${figure(first.value)}${share}.`;
+    frame.limit !== null ? '' : isMoney ? `${sums(totals, currency)} in ${counted}. ` : `${counted}. `;
+  return `${whole}${where}${label} is largest: ${said(first.value)}${share}.`;
 }
+
+const uncapital = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
 
 /** One sum for each currency, the one with most deals first. */
 function totalsOf(series: SeriesItem[]): { currency: string | null; amount: number; deals: number }[] {

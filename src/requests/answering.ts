@@ -8,6 +8,7 @@ import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
 import type { Answer } from '../sales/answer.ts';
 import { numberSetting } from '../settings/settings.ts';
+import { askedOf } from '../story/asked.ts';
 import { count, list } from '../story/format.ts';
 import { answerSentence } from './answer-sentence.ts';
 import type { Company } from './company.ts';
@@ -25,7 +26,7 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
   const near = empty ? await nearestFull(use, frame, context) : null;
   const sentence = empty
     ? emptySentence(frame, answer, near, company)
-    : answerSentence(frame, answer, company.companyCurrency);
+    : answerSentence(frame, answer, askedOf(question, company.companyCurrency));
   return {
     said: {
       kind: 'answer',

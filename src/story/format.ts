@@ -1,4 +1,6 @@
 /** Numbers, money, days and durations as people read them. Pure; used by cards, feed, audit and digests alike. */
+import type { Unit } from '../sales/answer.ts';
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const symbols: Record<string, string> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', CHF: 'CHF ' };
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -14,6 +16,50 @@ export const count = (n: number, one: string, many = `${one}s`): string =>
 
 /** "27%"; a share is between 0 and 1. */
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
+/** "27%"; a decimal only where the whole number would say none or all: "0.4%", "99.6%". */
+export const share = (of: number): string => {
+  const rounded = Math.round(of * 100);
+  if ((rounded === 0 && of !== 0) || (rounded === 100 && of !== 1)) {
+    const finer = Math.round(of * 1000) / 10;
+    if (finer === 0) return of > 0 ? 'under 0.1%' : 'just below 0%';
+    return finer === 100 ? (of < 1 ? 'over 99.9%' : '100%') : `${finer}%`;
+  }
+  return `${whole.format(rounded)}%`;
+};
+
+/** "2.4×" */
+export const ratio = (of: number): string => `${oneDecimal.format(of)}×`;
+
+const counted: Partial<Record<Unit, [one: string, many: string]>> = {
+  deals: ['deal', 'deals'],
+  leads: ['lead', 'leads'],
+  accounts: ['account', 'accounts'],
+  contacts: ['contact', 'contacts'],
+  people: ['person', 'people'],
+  activities: ['activity', 'activities'],
+  days: ['day', 'days'],
+};
+
+/** "3 people", "1 activity"; the bare number of a unit that has no word. */
+export const countOf = (n: number, unit: Unit): string => {
+  const words = counted[unit];
+  return words ? `${oneDecimal.format(n)} ${n === 1 ? words[0] : words[1]}` : number(n);
+};
+
+/** A figure with its unit: "27%", "2.4×", "47 days", "$42,000", "1,240". Counts are bare where the heading names them. */
+export const figure = (
+  value: number,
+  unit: Unit,
+  currency: string | null | undefined,
+  company: string,
+  as: typeof money = money,
+): string => {
+  if (unit === 'share') return share(value);
+  if (unit === 'ratio') return ratio(value);
+  if (unit === 'currency') return as(value, currency ?? null, company);
+  return unit === 'days' ? countOf(Math.round(value * 10) / 10, 'days') : number(value);
+};
 
 const withCurrency = (
   figures: string,

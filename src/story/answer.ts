@@ -1,0 +1,248 @@
+/** The answer in one sentence with its number, for every kind that needs no more than the answer and its question. */
+import type { Answer, FunnelStep, Side, TableColumn, TableRow } from '../sales/answer.ts';
+import type { Asked } from './asked.ts';
+import { count, countOf, day, figure, headlineMoney, number, ratio, share, sums } from './format.ts';
+
+type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;
+
+/** Amounts in a sentence: "$1.24M" from a million up. */
+const told = (
+  value: number,
+  unit: Parameters<typeof figure>[1],
+  currency: string | undefined,
+  asked: Asked,
+) => figure(value, unit, currency, asked.companyCurrency, headlineMoney);
+
+const joined = (...parts: (string | null | false)[]): string => parts.filter(Boolean).join(' ');
+
+export function leadsSentence({ leads, total }: Of<'leads'>): string {
+  if (leads.length < total)
+    return `${countOf(total, 'leads')}. The first ${number(leads.length)} are listed.`;
+  const untouched = leads.filter((lead) => lead.firstTouchOn === null);
+  if (untouched.length === 0) return `${countOf(total, 'leads')}, each with a first touch.`;
+  const [oldest] = untouched.filter((lead) => lead.age !== null).sort((a, b) => (b.age ?? 0) - (a.age ?? 0));
+  const name = oldest?.company ?? oldest?.name ?? oldest?.id;
+  return joined(
+    `${countOf(total, 'leads')}, ${number(untouched.length)} without a first touch.`,
+    oldest !== undefined &&
+      untouched.length > 1 &&
+      `The oldest of them is ${name}, ${count(oldest.age ?? 0, 'day')}.`,
+  );
+}
+
+/** One figure: a share, a ratio, days, money or a count; nothing to measure is said with its reason. */
+export function valueSentence(answer: Of<'value'>, asked: Asked): string {
+  const { value, unit, total } = answer;
+  if (value === null) {
+    if (answer.sums && answer.sums.length > 0)
+      return `${sums(answer.sums, asked.companyCurrency)} in ${countOf(total, rowsOf(asked))}.`;
+    return `Nothing to measure: ${whyNothing(asked, total)}.`;
+  }
+  if (unit === 'share' || unit === 'ratio') return rateSentence(answer, value, asked);
+  const median = typeof answer.median === 'number' ? `, the median is ${countOf(answer.median, 'days')}` : '';
+  if (unit === 'days') return `${told(value, unit, undefined, asked)} over ${behind(asked, total)}${median}.`;
+  if (unit === 'currency')
+    return `${told(value, unit, answer.currency, asked)} in ${countOf(total, rowsOf(asked))}.`;
+  if (unit === 'number') return `${number(value)} in ${countOf(total, rowsOf(asked))}.`;
+  const together =
+    answer.sums && answer.sums.length > 0 ? `, ${sums(answer.sums, asked.companyCurrency)} in total` : '';
+  return `${countOf(value, unit)}${together}.`;
+}
+
+function rateSentence(answer: Of<'value'>, value: number, asked: Asked): string {
+  const said = told(value, answer.unit, undefined, asked);
+  const { part, whole } = answer;
+  if (part === undefined || whole === undefined) return `${said} over ${behind(asked, answer.total)}.`;
+  const amount = (of: number) => headlineMoney(of, answer.currency ?? null, asked.companyCurrency);
+  if (asked.metric === 'coverage')
+    return `${said}: ${amount(part)} of open pipeline for ${amount(whole)} left of the quota.`;
+  if (asked.metric === 'attainment') return `${said}: ${amount(part)} won of a quota of ${amount(whole)}.`;
+  return `${said}: ${partOf(answer, asked)}.`;
+}
+
+/** "46 of 170", "$840,000 of $1.2M". */
+function partOf(side: { part?: number; whole?: number; currency?: string }, asked: Asked): string {
+  const one = (of: number): string =>
+    side.currency === undefined && asked.metric !== 'attainment' && asked.metric !== 'coverage'
+      ? number(of)
+      : headlineMoney(of, side.currency ?? null, asked.companyCurrency);
+  const decided = asked.metric === 'win_rate' ? ' won, of those won or lost' : '';
+  return `${one(side.part ?? 0)} of ${one(side.whole ?? 0)}${decided}`;
+}
+
+const rowsOf = (asked: Asked) => (asked.of === 'lead' ? 'leads' : 'deals');
+
+const behind = (asked: Asked, total: number): string => {
+  const of =
+    asked.metric === 'cycle_time' ? 'won ' : asked.metric === 'time_to_first_touch' ? 'touched ' : '';
+  const [n, word] = countOf(total, rowsOf(asked)).split(' ');
+  return `${n} ${of}${word}`;
+};
+
+const reasons: Partial<Record<NonNullable<Asked['metric']>, string>> = {
+  win_rate: 'no deal was won or lost',
+  cycle_time: 'no deal was won',
+  coverage: 'no quota is set, or nothing is left of it',
+  attainment: 'no quota is set',
+  quota_risk: 'no quota is set',
+  time_to_first_touch: 'no lead was touched',
+};
+
+const whyNothing = (asked: Asked, total: number): string =>
+  (asked.metric && reasons[asked.metric]) ??
+  (total === 0
+    ? `there are no ${rowsOf(asked)}`
+    : `none of the ${countOf(total, rowsOf(asked))} has a value`);
+
+/** "$1.2M this quarter, 18% more than last quarter ($1.02M)." */
+export function comparisonSentence(answer: Of<'comparison'>, asked: Asked): string {
+  const [mine, theirs] = answer.sides;
+  const [here, there] = asked.sides.names;
+  const at = (said: string, name: string) =>
+    asked.sides.are === 'periods' ? `${said} ${name}` : `${name}: ${said}`;
+  const figureOf = (side: Side): string | null =>
+    side.value === null
+      ? null
+      : ['share', 'ratio', 'currency', 'days', 'number'].includes(answer.unit)
+        ? told(side.value, answer.unit, side.currency, asked)
+        : countOf(side.value, answer.unit);
+  const [first, second] = [figureOf(mine), figureOf(theirs)];
+  const none = `nothing to measure (${whyNothing(asked, 0)})`;
+  if (first === null && second === null) return `Nothing to measure on either side: ${whyNothing(asked, 0)}.`;
+  if (first === null || second === null || mine.value === null || theirs.value === null)
+    return `${at(first ?? none, here)}; ${at(second ?? none, there)}.`.replace(/^./, (letter) =>
+      letter.toUpperCase(),
+    );
+  if (answer.unit === 'currency' && mine.currency !== theirs.currency)
+    return `${at(first, here)}; ${at(second, there)}. Amounts in different currencies are not compared.`;
+  const parts =
+    answer.unit === 'share' && mine.whole !== undefined && theirs.whole !== undefined
+      ? `, ${partOf(mine, { ...asked, metric: moneyParts(asked) })} against ${partOf(theirs, { ...asked, metric: moneyParts(asked) })}`
+      : '';
+  return joined(
+    `${at(first, here)}, ${difference(answer.unit, [mine.value, theirs.value], there)} (${second}${parts}).`,
+    answer.withinChance === true && 'The difference is within what chance would do.',
+    furthest(answer, asked),
+  );
+}
+
+// In a comparison the words "won, of those won or lost" would stand there twice.
+const moneyParts = (asked: Asked): Asked['metric'] => (asked.metric === 'win_rate' ? null : asked.metric);
+
+/** "18% more than last quarter", "down 4 points from last quarter". */
+function difference(unit: Of<'comparison'>['unit'], [mine, theirs]: [number, number], there: string): string {
+  if (mine === theirs) return `the same as ${there}`;
+  if (unit === 'share') {
+    // Of the rounded figures, so that it adds up on sight.
+    const points = Math.round(mine * 100) - Math.round(theirs * 100);
+    if (points === 0) return `nearly the same as ${there}`;
+    return `${points > 0 ? 'up' : 'down'} ${count(Math.abs(points), 'point')} from ${there}`;
+  }
+  if (theirs <= 0 || mine < 0) return `${mine > theirs ? 'more' : 'less'} than ${there}`;
+  const change = mine / theirs - 1;
+  if (change > 3) return `${ratio(mine / theirs)} as much as ${there}`;
+  const size = share(Math.abs(change));
+  if (unit === 'days') return `${size} ${change > 0 ? 'longer' : 'shorter'} than ${there}`;
+  return `${size} ${change > 0 ? 'more' : unit === 'currency' || unit === 'ratio' ? 'less' : 'fewer'} than ${there}`;
+}
+
+/** The group that changed most. */
+function furthest(answer: Of<'comparison'>, asked: Asked): string | null {
+  const moved = answer.rows.flatMap((row) => {
+    const [mine, theirs] = row.sides;
+    if (mine?.value == null || theirs?.value == null || mine.currency !== theirs.currency) return [];
+    return [{ label: row.label, by: mine.value - theirs.value, mine, theirs }];
+  });
+  const [most] = moved.toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by));
+  if (!most || moved.length < 2 || most.by === 0) return null;
+  const said = (side: Side) => told(side.value ?? 0, answer.unit, side.currency, asked);
+  return `${most.label} ${most.by > 0 ? 'rose' : 'fell'} most, from ${said(most.theirs)} to ${said(most.mine)}.`;
+}
+
+/** Who is first, and the whole. Of a quota risk: how many, and who is furthest behind. */
+export function tableSentence(answer: Of<'table'>, asked: Asked): string {
+  const { rows, columns } = answer;
+  const people = answer.by === 'owner' || answer.by.startsWith('owner.manager');
+  const many = (n: number): string => (people ? countOf(n, 'people') : count(n, 'row'));
+  if (asked.metric === 'quota_risk') return riskSentence(answer, asked);
+  const at = columns.findIndex(({ unit }) => unit === 'currency');
+  const lead = at >= 0 ? at : 0;
+  const column = columns[lead];
+  const best = highest(rows, lead);
+  if (!column || !best)
+    return `${many(rows.length)}, and nothing to measure for ${rows.length === 1 ? 'it' : 'any'}.`;
+  const [only] = rows;
+  if (rows.length === 1 && only) return `${only.label}: ${facts(only, columns, asked)}.`;
+  const first = `${best.label} is first by ${uncapital(column.label)}: ${told(best.cells[lead] ?? 0, column.unit, column.currency, asked)}`;
+  const together = answer.whole ? `; together ${facts(answer.whole, columns, asked)}` : '';
+  return `${many(rows.length)}. ${first}${together}.`;
+}
+
+function riskSentence({ rows, columns, by }: Of<'table'>, asked: Asked): string {
+  const at = columns.findIndex(({ name }) => name === 'attainment');
+  const column = columns[at];
+  const who = by === 'owner' ? countOf(rows.length, 'people') : count(rows.length, 'row');
+  const risk = `${who} may miss the quota`;
+  const behind = column
+    ? rows
+        .filter((row) => row.cells[at] != null)
+        .toSorted((a, b) => (a.cells[at] ?? 0) - (b.cells[at] ?? 0))[0]
+    : undefined;
+  if (!column || !behind) return `${risk}.`;
+  return `${risk}. ${rows.length > 1 ? 'Furthest behind is ' : ''}${behind.label}${rows.length > 1 ? ', ' : ': '}${told(behind.cells[at] ?? 0, column.unit, column.currency, asked)} of it won.`;
+}
+
+const highest = (rows: TableRow[], at: number): TableRow | undefined =>
+  rows.filter((row) => row.cells[at] != null).toSorted((a, b) => (b.cells[at] ?? 0) - (a.cells[at] ?? 0))[0];
+
+/** "won $3.2M, win rate 27%": the first three that there are. */
+const facts = (row: TableRow, columns: TableColumn[], asked: Asked): string =>
+  columns
+    .flatMap(({ label, unit, currency }, n) => {
+      const value = row.cells[n];
+      return value == null ? [] : [`${uncapital(label)} ${told(value, unit, currency, asked)}`];
+    })
+    .slice(0, 3)
+    .join(', ') || 'nothing to measure';
+
+const uncapital = (label: string): string =>
+  label.replace(/^\p{Lu}(?!\p{Lu})/u, (letter) => letter.toLowerCase());
+
+/** How many came to the end, and where most are lost. */
+export function funnelSentence({ steps, total }: Of<'funnel'>): string {
+  const [first] = steps;
+  const last = steps.at(-1);
+  if (!first || !last || first.count === 0)
+    return `Nothing to measure: no deal has a history that proves its stages.`;
+  if (steps.length === 1) return `${countOf(total, 'deals')} reached ${first.label}.`;
+  const through = `Of ${countOf(first.count, 'deals')} that reached ${first.label}, ${number(last.count)} reached ${last.label} (${share(last.count / first.count)}).`;
+  const drop = biggestDrop(steps);
+  if (!drop) return through;
+  const { from, to } = drop;
+  return `${through} The biggest drop is from ${from.label} to ${to.label}: ${share(to.rate ?? 0)} went on (${number(to.count)} of ${number(from.count)}).`;
+}
+
+/** The step by which the smallest share went on. */
+export function biggestDrop(steps: FunnelStep[]): { from: FunnelStep; to: FunnelStep } | null {
+  const drops = steps.flatMap((to, n) => {
+    const from = steps[n - 1];
+    return from && to.rate !== null && to.rate < 1 ? [{ from, to }] : [];
+  });
+  return drops.toSorted((a, b) => (a.to.rate ?? 1) - (b.to.rate ?? 1))[0] ?? null;
+}
+
+export function forecastSentence({ forecast }: Of<'forecast'>, asked: Asked): string {
+  const amount = (of: number) => headlineMoney(of, forecast.currency, asked.companyCurrency);
+  const { expected, low, high, won, wonDeals, quota, chance } = forecast;
+  return joined(
+    `${amount(expected)} expected by ${day(forecast.to)}, between ${amount(low)} and ${amount(high)} in 80 of 100 cases.`,
+    `${amount(won)} is won so far, ${countOf(wonDeals, 'deals')}.`,
+    quota === null
+      ? 'No quota is set.'
+      : `The quota is ${amount(quota)}${chance === null ? '' : `, reached with a chance of ${likelihood(chance)}`}.`,
+  );
+}
+
+/** Never certain: what is counted from past deals is no promise. */
+const likelihood = (chance: number): string =>
+  chance < 0.01 ? 'under 1%' : chance > 0.99 ? 'over 99%' : share(chance);

@@ -1,0 +1,67 @@
+/** What the words and pictures of an answer must know of its question. Pure. */
+import type { Question } from '../sales/conditions.ts';
+import type { Noun } from '../sales/fields.ts';
+import { type MetricName, metricNamed } from '../sales/metrics.ts';
+
+export type Asked = {
+  of: Noun;
+  /** Money in this currency bears its symbol; every other one its ISO code. */
+  companyCurrency: string;
+  metric: MetricName | null;
+  /** Sentence case, for headings: "Win rate", "Amount", "Deals". */
+  measure: string;
+  /** Values of groups may be added up: counts and sums; neither averages nor rates. */
+  addsUp: boolean;
+  /** How the two sides of a comparison are called; periods go after a figure, groups before it. */
+  sides: { names: [string, string]; are: 'periods' | 'groups' };
+  limit: number | null;
+};
+
+/** `sides`: what the reader called them, where they are no periods ("East", "West"). */
+export function askedOf(question: Question, companyCurrency: string, sides?: [string, string]): Asked {
+  const { measure } = question;
+  const metric = typeof measure === 'object' && 'metric' in measure ? measure.metric : null;
+  return {
+    of: question.of,
+    companyCurrency,
+    metric,
+    measure: measureOf(question, metric),
+    addsUp: measure === 'rows' || 'count' in measure || 'sum' in measure,
+    sides: sidesOf(question, metric, sides),
+    limit: question.limit ?? null,
+  };
+}
+
+function measureOf({ of, measure }: Question, metric: MetricName | null): string {
+  if (metric) return metricNamed(metric).label;
+  if (measure === 'rows' || 'count' in measure) return headed(`${of}s`);
+  if ('sum' in measure) return headed(measure.sum);
+  if ('average' in measure) return headed(`average ${measure.average}`);
+  return 'median' in measure ? headed(`median ${measure.median}`) : headed(`${of}s`);
+}
+
+function sidesOf(question: Question, metric: MetricName | null, given?: [string, string]): Asked['sides'] {
+  const mine = question.period ?? (metric ? metricNamed(metric).period : null) ?? periodIn(question.where);
+  const theirs = question.compare?.period ?? (question.compare ? periodIn(question.compare.where) : null);
+  if (given) return { names: given, are: 'groups' };
+  if (mine && theirs && mine !== theirs) return { names: [mine, theirs], are: 'periods' };
+  return { names: ['The first', 'the second'], are: 'groups' };
+}
+
+/** The one period that a condition limits to; null where it names none or several. */
+function periodIn(where: Question['where']): string | null {
+  const found: string[] = [];
+  const look = (one: Question['where']): void => {
+    if ('all' in one) one.all.forEach(look);
+    else if ('is' in one && !Array.isArray(one.is) && typeof one.is === 'object' && 'period' in one.is)
+      found.push(one.is.period);
+  };
+  look(where);
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** "close_date" → "Close date", "account.name" → "Account name". */
+export const headed = (field: string): string => {
+  const words = field.replaceAll('_', ' ').replaceAll('.', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
