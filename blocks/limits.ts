@@ -15,6 +15,8 @@ export const limits = {
   input: { label: 2000, hint: 2000, placeholder: 150, typed: 3000 },
   dataTable: { rows: 200, columns: 20, characters: 20_000, caption: 150, pageSize: 10, cell: 200 },
   table: { rows: 10, columns: 20, characters: 10_000 },
+  chart: { points: 20, label: 20, title: 50 },
+  image: { alt: 1000 },
   link: { url: 3000 },
   /** Ours (ux.md): names, quotations and cards stay readable on a phone. */
   name: 60,

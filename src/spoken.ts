@@ -1,6 +1,8 @@
 import type { Imported } from './crm/import/report.ts';
 import type { Reply } from './requests/reply.ts';
 import type { DealRow } from './sales/answer.ts';
+import { type AnswerTable, answerTable, shownValue } from './story/answer-table.ts';
+import { askedOf } from './story/asked.ts';
 import { money } from './story/format.ts';
 
 /** A reply as lines for a terminal: understanding first, as on the card. */
@@ -65,13 +67,49 @@ function answered(reply: Extract<Reply, { kind: 'answer' }>): string[] {
   const { answer, companyCurrency } = reply;
   const left = answer.leftOut.map(({ count, because }) => `${count} left out: ${because}`);
   if (answer.kind === 'rows') return [...table(answer.rows, companyCurrency), ...left];
-  if (answer.kind !== 'series') return left;
-  const lines = answer.series.map(({ label, value, currency }) => [
-    label,
-    value === null ? '–' : currency ? money(value, currency, companyCurrency) : String(value),
-  ]);
-  return [...columns(lines), ...left];
+  // The sentence above has it all.
+  if (answer.kind === 'value') return left;
+  const asked = askedOf(reply.question, companyCurrency);
+  return [...tableLines(answerTable(answer, asked), companyCurrency), ...left];
 }
+
+/** At most so many columns of a list stand beside each other in a terminal. */
+const mostColumns = 8;
+
+/** Headings, a line under them, figures to the right; a total is set off by another line. */
+function tableLines({ columns, rows, totalled }: AnswerTable, company: string): string[] {
+  if (rows.length === 0) return [];
+  const shown = columns.slice(0, mostColumns);
+  const cells = rows.map((row) =>
+    shown.map((column, n) => terminal(shownValue(row[n] ?? null, column, company) ?? '–')),
+  );
+  const head = shown.map((column) => terminal(column.head));
+  const widths = head.map((text, n) => Math.max(wide(text), ...cells.map((row) => wide(row[n] ?? ''))));
+  const line = (row: string[]) =>
+    `  ${row
+      .map((cell, n) => {
+        const room = ' '.repeat((widths[n] ?? 0) - wide(cell));
+        return ['text', 'day'].includes(shown[n]?.holds ?? 'text') ? cell + room : room + cell;
+      })
+      .join('  ')}`.trimEnd();
+  const rule = `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`;
+  const body = cells.map(line);
+  return [line(head), rule, ...(totalled ? [...body.slice(0, -1), rule, ...body.slice(-1)] : body)];
+}
+
+/** One line, without what a terminal would obey, cut as on a card. */
+const terminal = (text: string): string => {
+  const clean = text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '');
+  const letters = [...clean];
+  return letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : clean;
+};
+
+const twice =
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
+
+/** Columns of a terminal that a text takes: Chinese and Japanese letters take two, marks none. */
+const wide = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (/\p{M}/u.test(letter) ? 0 : twice.test(letter) ? 2 : 1), 0);
 
 function table(rows: DealRow[], company: string): string[] {
   const lines = rows.map((row) => [

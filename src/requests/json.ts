@@ -1,4 +1,6 @@
 /** A reply as `ask --json` prints it. */
+import type { TableColumn, TableRow } from '../sales/answer.ts';
+import { askedOf } from '../story/asked.ts';
 import type { Reply } from './reply.ts';
 
 export type ReplyJson = {
@@ -80,17 +82,60 @@ const textOnly = (lines: string[]) => ({
   text: lines.join('\n'),
 });
 
+/** Every kind has `kind`, `rows`, `total` and `value`; what else it has is its own. */
 function found(reply: Extract<Reply, { kind: 'answer' }>) {
-  const { answer } = reply;
-  if (answer.kind === 'rows')
-    return { kind: 'rows', rows: answer.rows, total: answer.total, value: null, sums: answer.sums };
-  if (answer.kind === 'value') {
-    const { value, unit, currency = null, total, sums } = answer;
-    return { kind: 'value', rows: [], value, unit, currency, total, ...(sums ? { sums } : {}) };
+  const { leftOut: _, ...answer } = reply.answer;
+  switch (answer.kind) {
+    case 'rows':
+      return { kind: 'rows', rows: answer.rows, total: answer.total, value: null, sums: answer.sums };
+    case 'leads':
+      return { kind: 'leads', rows: answer.leads, total: answer.total, value: null };
+    case 'value': {
+      const { value, unit, currency = null, total, sums, part, whole, median } = answer;
+      return {
+        kind: 'value',
+        rows: [],
+        value,
+        unit,
+        currency,
+        total,
+        ...(sums ? { sums } : {}),
+        ...(part === undefined ? {} : { part, whole }),
+        ...(median === undefined ? {} : { median }),
+      };
+    }
+    case 'series':
+      return { ...answer, rows: [], value: null };
+    case 'comparison': {
+      const { names } = askedOf(reply.question, reply.companyCurrency).sides;
+      return { ...answer, value: answer.sides[0].value, names };
+    }
+    case 'table':
+      return {
+        ...answer,
+        rows: answer.rows.map((row) => tableRow(row, answer)),
+        whole: answer.whole && tableRow(answer.whole, answer),
+        value: null,
+      };
+    case 'funnel':
+      return { ...answer, rows: [], value: null };
+    case 'forecast':
+      return {
+        ...answer,
+        rows: [],
+        value: answer.forecast.expected,
+        unit: 'currency',
+        currency: answer.forecast.currency,
+      };
   }
-  if (answer.kind !== 'series') return { kind: answer.kind, rows: [], total: answer.total, value: null };
-  return { kind: 'series', rows: [], by: answer.by, series: answer.series, total: answer.total, value: null };
 }
+
+/** A row with its figures by name, so that nobody has to count columns. */
+const tableRow = ({ id, label, cells }: TableRow, { columns }: { columns: TableColumn[] }) => ({
+  id,
+  label,
+  ...Object.fromEntries(columns.map(({ name }, n) => [name, cells[n] ?? null])),
+});
 
 /** What was not read, or only in part, is asked back too: the nearest requests are the options. */
 function clarifyOf(reply: Reply): ReplyJson['clarify'] {

@@ -32,7 +32,7 @@ test('a series is a table under what was understood, with what was assumed below
       unit: 'currency',
       by: ['owner'],
       series: [
-        { key: 'p', label: 'Priya Nair', value: 3, count: 3 },
+        { key: 'p', label: 'Priya Nair', value: 1_200, count: 3, currency: 'USD' },
         { key: 't', label: 'Tom Reyes', value: 42_000, count: 2, currency: 'USD' },
       ],
       total: 5,
@@ -45,8 +45,12 @@ test('a series is a table under what was understood, with what was assumed below
     `Understood: Open deals by owner
 
 5 deals of 2 owners.
-  Priya Nair  3
-  Tom Reyes   $42,000
+  Owner       Amount (USD)  Deals
+  ──────────  ────────────  ─────
+  Priya Nair         1,200      3
+  Tom Reyes         42,000      2
+  ──────────  ────────────  ─────
+  Total             43,200      5
 1 left out: no owner
 (amounts in EUR are left out)
 `,

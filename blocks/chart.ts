@@ -1,0 +1,78 @@
+/** A chart as Slack's own block where that can say it, otherwise as a picture that was uploaded before. */
+import type { Chart, Mark } from '../src/story/chart.ts';
+import type { Block } from './kit.ts';
+import { limits } from './limits.ts';
+import { plain, plainOr } from './text.ts';
+
+/** The picture's file in Slack, or its public address. */
+export type Picture = { slackFile: string } | { url: string };
+
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; @slack/types does not know it yet. */
+type Point = { label: string; value: number };
+export type ChartBlock = {
+  type: 'data_visualization';
+  title: string;
+  chart: {
+    type: 'line' | 'bar';
+    series: { name: string; data: Point[] }[];
+    axis_config: { categories: string[]; y_label?: string };
+  };
+};
+
+/** At most one block. Slack's own follows the reader's theme; the picture has its own ground. */
+export function chartBlocks(chart: Chart, can: { own: boolean; picture: Picture | null }): Block[] {
+  const own = can.own ? ownChart(chart) : null;
+  if (own) return [asBlock(own)];
+  return can.picture ? [pictureBlock(chart, can.picture)] : [];
+}
+
+/** Lines, bars and pairs of bars, if every label fits and every value is known: Slack has no gaps, bands, targets or rates. */
+export function ownChart(chart: Chart): ChartBlock | null {
+  if (chart.shape === 'line' || chart.shape === 'bars') {
+    const series = [{ name: 'Value', marks: chart.marks }];
+    return drawn(chart, chart.shape === 'line' ? 'line' : 'bar', chart.marks, series);
+  }
+  if (chart.shape !== 'pairs' || chart.rows.length > 4) return null;
+  const [now, before] = chart.names;
+  return drawn(chart, 'bar', chart.rows, [
+    { name: now, marks: chart.rows.map((row) => row.marks[0]) },
+    { name: before, marks: chart.rows.map((row) => row.marks[1]) },
+  ]);
+}
+
+function drawn(
+  chart: Chart,
+  type: 'line' | 'bar',
+  labelled: { label: string }[],
+  series: { name: string; marks: Mark[] }[],
+): ChartBlock | null {
+  const { points, label, title } = limits.chart;
+  const categories = labelled.map((one) => plain(one.label, label + 1));
+  const names = series.map((one) => plain(one.name, label + 1));
+  const fit = [...categories, ...names].every((text) => text !== '' && text.length <= label);
+  const distinct = new Set(categories).size === categories.length && new Set(names).size === names.length;
+  const known = series.every(({ marks }) => marks.every(({ value }) => Number.isFinite(value)));
+  if (!fit || !distinct || !known || categories.length === 0 || categories.length > points) return null;
+  return {
+    type: 'data_visualization',
+    title: plainOr(chart.title, title, 'Chart'),
+    chart: {
+      type,
+      series: series.map(({ marks }, n) => ({
+        name: names[n] ?? '–',
+        data: marks.map(({ value }, i) => ({ label: categories[i] ?? '–', value: value ?? 0 })),
+      })),
+      axis_config: { categories },
+    },
+  };
+}
+
+// The one place where a block that the types lack is taken for one of theirs.
+const asBlock = (block: ChartBlock): Block => block as unknown as Block;
+
+const pictureBlock = (chart: Chart, picture: Picture): Block => {
+  const alt_text = plainOr(chart.alt, limits.image.alt, 'Chart');
+  return 'url' in picture
+    ? { type: 'image', image_url: picture.url, alt_text }
+    : { type: 'image', slack_file: { id: picture.slackFile }, alt_text };
+};

@@ -1,0 +1,240 @@
+/** An answer of any kind as one table: the card, the terminal and the CSV file all draw this. Pure. */
+import type { Answer, DealRow, LeadRow, Side, Unit } from '../sales/answer.ts';
+import { type Asked, headed } from './asked.ts';
+import { day, figure } from './format.ts';
+
+/** `text` and `day` (YYYY-MM-DD) hold text; every unit holds numbers. */
+export type Holds = Unit | 'text' | 'day';
+export type Column = { head: string; holds: Holds; currency?: string };
+export type Value = string | number | null;
+export type AnswerTable = {
+  columns: Column[];
+  rows: Value[][] /** The last row sums up the others. */;
+  totalled: boolean;
+};
+
+export function answerTable(answer: Answer, asked: Asked): AnswerTable {
+  switch (answer.kind) {
+    case 'rows':
+      return listed(dealColumns, answer.rows);
+    case 'leads':
+      return listed(leadColumns, answer.leads);
+    case 'value':
+      return ofValue(answer, asked);
+    case 'series':
+      return ofSeries(answer, asked);
+    case 'comparison':
+      return ofComparison(answer, asked);
+    case 'table':
+      return ofTable(answer);
+    case 'funnel':
+      return {
+        columns: [text('Stage'), column('Deals', 'deals'), column('Went on to it', 'share')],
+        rows: answer.steps.map(({ label, count, rate }) => [label, count, rate]),
+        totalled: false,
+      };
+    case 'forecast':
+      return ofForecast(answer);
+  }
+}
+
+const text = (head: string): Column => ({ head, holds: 'text' });
+const column = (head: string, holds: Holds, currency?: string): Column => ({
+  head: currency === undefined ? head : `${head} (${currency})`,
+  holds,
+  ...(currency === undefined ? {} : { currency }),
+});
+
+type Listed<Row> = [head: string, holds: Holds, of: (row: Row) => Value][];
+
+// Amounts of a list are plain numbers beside a column that names their currency.
+const dealColumns: Listed<DealRow> = [
+  ['Deal', 'text', (row) => row.name],
+  ['Deal id', 'text', (row) => row.id],
+  ['Account', 'text', (row) => row.account],
+  ['Owner', 'text', (row) => row.owner],
+  ['Team', 'text', (row) => row.team],
+  ['Territory', 'text', (row) => row.territory],
+  ['Product', 'text', (row) => row.product],
+  ['Stage', 'text', (row) => row.stage],
+  ['Status', 'text', (row) => headed(row.status)],
+  ['Amount', 'number', (row) => row.amount],
+  ['Currency', 'text', (row) => row.currency],
+  ['Close date', 'day', (row) => row.closeDate],
+  ['Days in stage', 'number', (row) => row.daysInStage],
+  ['In stage since', 'day', (row) => row.stageSince],
+  ['Last activity', 'day', (row) => row.lastActivityOn],
+  ['Days since activity', 'number', (row) => row.daysSinceActivity],
+  ['Next step', 'text', (row) => row.nextStep],
+  ['Created', 'day', (row) => row.createdOn],
+];
+
+const leadColumns: Listed<LeadRow> = [
+  ['Lead', 'text', (row) => row.name ?? row.company ?? row.id],
+  ['Company', 'text', (row) => row.company],
+  ['Owner', 'text', (row) => row.owner],
+  ['Status', 'text', (row) => headed(row.status)],
+  ['Age', 'days', (row) => row.age],
+  ['First touch', 'day', (row) => row.firstTouchOn],
+  ['Days to first touch', 'number', (row) => row.responseDays],
+  ['Title', 'text', (row) => row.title],
+  ['Source', 'text', (row) => row.leadSource],
+  ['Team', 'text', (row) => row.team],
+  ['Territory', 'text', (row) => row.territory],
+  ['Segment', 'text', (row) => row.segment],
+  ['Created', 'day', (row) => row.createdOn],
+  ['Lead id', 'text', (row) => row.id],
+];
+
+const listed = <Row>(columns: Listed<Row>, rows: Row[]): AnswerTable => ({
+  columns: columns.map(([head, holds]) => column(head, holds)),
+  rows: rows.map((row) => columns.map(([, , of]) => of(row))),
+  totalled: false,
+});
+
+function ofValue(answer: Extract<Answer, { kind: 'value' }>, asked: Asked): AnswerTable {
+  const { value, unit, currency, total } = answer;
+  const behind = column(asked.of === 'lead' ? 'Leads' : 'Deals', 'number');
+  if (value === null && answer.sums && answer.sums.length > 0) {
+    return {
+      columns: [text('Currency'), column(asked.measure, 'number'), behind],
+      rows: answer.sums.map((sum) => [sum.currency, sum.amount, sum.deals]),
+      totalled: false,
+    };
+  }
+  const isCount = value === total && (unit === 'deals' || unit === 'leads');
+  const [money] = answer.sums?.length === 1 ? answer.sums : [];
+  return {
+    columns: [
+      column(asked.measure, unit, unit === 'currency' ? (currency ?? asked.companyCurrency) : undefined),
+      ...(isCount ? [] : [behind]),
+      ...(money ? [column('Amount', 'currency', money.currency)] : []),
+    ],
+    rows: [[value, ...(isCount ? [] : [total]), ...(money ? [money.amount] : [])]],
+    totalled: false,
+  };
+}
+
+/** Each currency has its own column: they are never added up. Nor are averages and rates. */
+function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, asked: Asked): AnswerTable {
+  const group = text(by.map(headed).join(', ') || 'Group');
+  const behind = column(asked.of === 'lead' ? 'Leads' : 'Deals', 'number');
+  const inMoney = unit === 'currency' || series.some((item) => item.currency !== undefined);
+  const isCount = !inMoney && series.every((item) => item.value === item.count);
+  const currencyOf = (item: { currency?: string }) => item.currency ?? asked.companyCurrency;
+  const currencies = inMoney ? [...new Set(series.map(currencyOf))] : [];
+  const measure = inMoney && asked.measure === 'Deals' ? 'Amount' : asked.measure;
+  const line = (label: string, of: typeof series): Value[] => {
+    const measured = (items: typeof series): Value => {
+      const values = items.flatMap(({ value }) => (value === null ? [] : [value]));
+      return values.length === 0 ? null : plus(values);
+    };
+    const cells = inMoney
+      ? currencies.map((currency) => measured(of.filter((item) => currencyOf(item) === currency)))
+      : [measured(of)];
+    return [label, ...cells, ...(isCount ? [] : [plus(of.map((item) => item.count))])];
+  };
+  // The same key twice is one group with amounts in two currencies.
+  const groups = inMoney
+    ? [...Map.groupBy(series, (item) => item.key).values()]
+    : series.map((item) => [item]);
+  const totalled = groups.length > 1 && asked.addsUp;
+  return {
+    columns: [
+      group,
+      ...(inMoney
+        ? currencies.map((currency) => column(measure, 'currency', currency))
+        : [column(measure, unit)]),
+      ...(isCount ? [] : [behind]),
+    ],
+    rows: [
+      ...groups.map((items) => line(items[0]?.label || 'No value', items)),
+      ...(totalled ? [line('Total', series)] : []),
+    ],
+    totalled,
+  };
+}
+
+// In cents, so that a column of amounts ends in no 0.30000000000000004.
+const plus = (values: number[]): number =>
+  Math.round(values.reduce((all, value) => all + Math.round(value * 1e6), 0)) / 1e6;
+
+function ofComparison(
+  { by, rows, sides, unit }: Extract<Answer, { kind: 'comparison' }>,
+  asked: Asked,
+): AnswerTable {
+  const inMoney = unit === 'currency';
+  const all = [...rows.flatMap((row) => row.sides), ...sides].flatMap((side) => (side ? [side] : []));
+  const currencies = inMoney
+    ? new Set(all.map((side) => side.currency ?? asked.companyCurrency))
+    : new Set<string>();
+  const [only] = currencies.size === 1 ? [...currencies] : [];
+  const named = asked.sides.names.map(headed);
+  const cells = (of: [Side | null, Side | null]): Value[] => {
+    const [mine, theirs] = [of[0]?.value ?? null, of[1]?.value ?? null];
+    const comparable = mine !== null && theirs !== null && (!inMoney || of[0]?.currency === of[1]?.currency);
+    const difference = comparable ? plus([mine, -theirs]) : null;
+    return inMoney && !only
+      ? [mine, of[0]?.currency ?? null, theirs, of[1]?.currency ?? null, difference]
+      : [mine, theirs, difference];
+  };
+  const holds = inMoney && !only ? 'number' : unit;
+  return {
+    columns: [
+      text(by.map(headed).join(', ') || 'Measure'),
+      ...named.flatMap((name) => [
+        column(name, holds, only),
+        ...(inMoney && !only ? [text(`${name}, currency`)] : []),
+      ]),
+      column('Difference', holds, only),
+    ],
+    rows: [
+      ...rows.map((row) => [row.label || 'No value', ...cells(row.sides)]),
+      [rows.length > 0 ? 'All' : asked.measure, ...cells(sides)],
+    ],
+    totalled: rows.length > 0,
+  };
+}
+
+function ofTable({ by, columns, rows, whole }: Extract<Answer, { kind: 'table' }>): AnswerTable {
+  const all = whole ? [...rows, whole] : rows;
+  return {
+    columns: [text(headed(by)), ...columns.map(({ label, unit, currency }) => column(label, unit, currency))],
+    rows: all.map(({ label, cells }) => [label || 'No value', ...columns.map((_, n) => cells[n] ?? null)]),
+    totalled: whole !== null,
+  };
+}
+
+function ofForecast({ forecast: of }: Extract<Answer, { kind: 'forecast' }>): AnswerTable {
+  const amounts: [string, number | null, number | null][] = [
+    ['Won so far', of.won, of.wonDeals],
+    ['Commit', of.commit, null],
+    ['Low end (80% of cases)', of.low, null],
+    ['Expected', of.expected, null],
+    ['Best case', of.bestCase, null],
+    ['High end (80% of cases)', of.high, null],
+    ['Open pipeline', of.pipeline, of.openDeals],
+    ['Quota', of.quota, null],
+  ];
+  const stages = of.rates.map((one): Value[] => [`In ${one.stage}`, one.amount, one.deals, one.rate]);
+  return {
+    columns: [
+      text('Forecast'),
+      column('Amount', 'currency', of.currency),
+      column('Deals', 'deals'),
+      column('Won from here', 'share'),
+    ],
+    rows: [...amounts.map((row): Value[] => [...row, null]), ...stages],
+    totalled: false,
+  };
+}
+
+/** A value as people read it, under a heading that names its currency and what is counted. */
+export function shownValue(value: Value, { holds, currency }: Column, company: string): string | null {
+  if (value === null || value === '') return null;
+  if (typeof value === 'string') return holds === 'day' ? day(value) : value;
+  if (holds === 'text' || holds === 'day') return String(value);
+  // The heading bears the code, so the cell has figures only.
+  const said = figure(value, holds, currency ?? null, currency === undefined ? company : '');
+  return currency === undefined ? said : said.replace(`${currency} `, '');
+}
