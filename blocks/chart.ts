@@ -29,7 +29,8 @@ export function chartBlocks(chart: Chart, can: { own: boolean; picture: Picture 
 /** Lines, bars and pairs of bars, if every label fits and every value is known: Slack has no gaps, bands, targets or rates. */
 export function ownChart(chart: Chart): ChartBlock | null {
   if (chart.shape === 'line' || chart.shape === 'bars') {
-    const series = [{ name: 'Value', marks: chart.marks }];
+    const name = chart.measure.length <= limits.chart.label ? chart.measure : 'Value';
+    const series = [{ name, marks: chart.marks }];
     return drawn(chart, chart.shape === 'line' ? 'line' : 'bar', chart.marks, series);
   }
   if (chart.shape !== 'pairs' || chart.rows.length > 4) return null;

@@ -11,9 +11,10 @@ import { countOf, day, figure, headlineMoney, list, number, percent, share } fro
 export type Mark = { label: string; value: number | null; said: string };
 
 type Drawn =
-  | { shape: 'line'; marks: Mark[]; unit: Unit }
+  /** `ticks`: round values for the grid, the lowest and the highest enclose the line. */
+  | { shape: 'line'; measure: string; marks: Mark[]; ticks: Mark[] }
   /** `others`: how many groups are not drawn, or are drawn as one. */
-  | { shape: 'bars'; marks: Mark[]; others: number }
+  | { shape: 'bars'; measure: string; marks: Mark[]; others: number }
   /** What is now beside what it is compared with. */
   | { shape: 'pairs'; names: [now: string, before: string]; rows: { label: string; marks: [Mark, Mark] }[] }
   /** A bar up to the value, a tick at the target. */
@@ -69,7 +70,9 @@ function ofSeries({ series, unit, by }: Extract<Answer, { kind: 'series' }>, ask
   const title = `${asked.measure} by ${list(by.map((field) => field.replaceAll('_', ' ').replaceAll('.', ' ')))}`;
   if (series.every(({ key }) => period.test(key))) {
     const inTime = series.toSorted((a, b) => a.key.localeCompare(b.key));
-    return { shape: 'line', title, unit: of.unit, marks: inTime.slice(-most.points).map(marked) };
+    const marks = inTime.slice(-most.points).map(marked);
+    const ticks = ticksOf(marks).map((value) => mark('', value, of));
+    return { shape: 'line', title, measure: asked.measure, marks, ticks };
   }
   const target = targetOf(asked);
   if (target) {
@@ -83,12 +86,33 @@ function ofSeries({ series, unit, by }: Extract<Answer, { kind: 'series' }>, ask
     ? series
     : series.toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1));
   const marks = ordered.map(marked);
-  if (marks.length <= most.bars) return { shape: 'bars', title, others: 0, marks: withShares(marks, asked) };
+  if (marks.length <= most.bars)
+    return { shape: 'bars', title, measure: asked.measure, others: 0, marks: withShares(marks, asked) };
   const kept = marks.slice(0, asked.addsUp ? most.bars - 1 : most.bars);
   const rest = marks.slice(kept.length);
   const together = rest.reduce((sum, { value }) => sum + (value ?? 0), 0);
   const others = asked.addsUp ? [mark(`Others (${number(rest.length)})`, together, of)] : [];
-  return { shape: 'bars', title, others: rest.length, marks: withShares([...kept, ...others], asked) };
+  return {
+    shape: 'bars',
+    title,
+    measure: asked.measure,
+    others: rest.length,
+    marks: withShares([...kept, ...others], asked),
+  };
+}
+
+/** Four or five round values around the line; from zero unless the line runs far above it. */
+function ticksOf(marks: Mark[]): number[] {
+  const values = marks.flatMap(({ value }) => (value === null ? [] : [value]));
+  const top = Math.max(...values, 0);
+  const lowest = Math.min(...values);
+  const bottom = lowest > 0 && lowest < top * 0.6 ? 0 : Math.min(lowest, top);
+  const span = top - bottom || Math.abs(top) || 1;
+  const size = 10 ** Math.floor(Math.log10(span / 4));
+  const step = size * ([1, 2, 2.5, 5, 10].find((one) => one * size * 4 >= span) ?? 10);
+  const first = Math.floor(bottom / step);
+  const last = Math.max(Math.ceil(top / step), first + 1);
+  return Array.from({ length: last - first + 1 }, (_, n) => Number(((first + n) * step).toPrecision(12)));
 }
 
 /** "$3.1M (37%)", where the bars are parts of one whole. */

@@ -1,0 +1,366 @@
+/**
+ * A chart as SVG, to be turned into a picture. One picture serves light and dark: it has its own ground. Everything is
+ * labelled where it stands; no meaning is carried by colour alone (ux.md, section 6).
+ */
+import type { Chart, Mark } from '../src/story/chart.ts';
+import { cut, plain } from './text.ts';
+
+type Of<Shape extends Chart['shape']> = Extract<Chart, { shape: Shape }>;
+
+const ink = { subject: '#0072B2', band: '#CCE3F0', past: '#8A8A8A', limit: '#D55E00', text: '#222222' };
+const quiet = { axis: '#57606A', grid: '#E6E8EB', frame: '#D0D7DE', ground: '#FFFFFF' };
+/** The font that every chart is set in; the renderer brings it. */
+export const chartFont = 'DejaVu Sans Condensed';
+const page = { width: 480, padding: 16, least: 220, font: 14 };
+const inner = page.width - 2 * page.padding;
+const most = { label: 24, labelWidth: 172 };
+
+export function chartSvg(chart: Chart): string {
+  switch (chart.shape) {
+    case 'line':
+      return lineSvg(chart);
+    case 'bars':
+      return barsSvg(chart);
+    case 'pairs':
+      return pairsSvg(chart);
+    case 'bullets':
+      return bulletsSvg(chart);
+    case 'funnel':
+      return funnelSvg(chart);
+    case 'fan':
+      return fanSvg(chart);
+  }
+}
+
+function barsSvg({ marks, others }: Of<'bars'>): string {
+  const names = namesOf(marks);
+  const notes = [
+    ...names.notes,
+    ...(others > 0 && marks.length === 12 && !/^Others/.test(marks[11]?.label ?? '')
+      ? [`${others} more are in the table.`]
+      : []),
+  ];
+  const x = columnsOf(names.labels, marks);
+  const top = Math.max(...marks.map(({ value }) => value ?? 0), 0);
+  const pitch = pitchOf(marks.length, notes.length);
+  const rows = marks.map((one, n) => {
+    const middle = page.padding + (n + 0.5) * pitch;
+    const length = top > 0 ? ((one.value ?? 0) / top) * x.room : 0;
+    const rest = others > 0 && n === marks.length - 1 && /^Others/.test(one.label);
+    return [
+      text(x.labels, middle, names.labels[n] ?? '', { anchor: 'end' }),
+      one.value === null
+        ? ''
+        : bar(x.bars, middle, length, Math.min(22, pitch * 0.62), rest ? ink.past : ink.subject),
+      text(
+        x.bars + (one.value === null ? 0 : length) + 6,
+        middle,
+        one.said,
+        one.value === null ? { fill: quiet.axis } : {},
+      ),
+    ].join('');
+  });
+  return framed(marks.length * pitch, [baseline(x.bars, marks.length * pitch), ...rows], notes);
+}
+
+function bulletsSvg({ marks, target }: Of<'bullets'>): string {
+  const names = namesOf(marks);
+  const x = columnsOf(names.labels, marks);
+  const goal = target.value ?? 0;
+  const top = Math.max(...marks.map(({ value }) => value ?? 0), goal * 1.05);
+  const at = (value: number) => x.bars + (value / top) * x.room;
+  const head = 22;
+  const pitch = pitchOf(marks.length, names.notes.length, head);
+  const thick = Math.min(16, pitch * 0.5);
+  const rows = marks.map((one, n) => {
+    const middle = page.padding + head + (n + 0.5) * pitch;
+    const reach = thick / 2 + 4;
+    return [
+      text(x.labels, middle, names.labels[n] ?? '', { anchor: 'end' }),
+      one.value === null ? '' : bar(x.bars, middle, Math.max(0, at(one.value) - x.bars), thick, ink.subject),
+      `<line x1="${at(goal)}" x2="${at(goal)}" y1="${middle - reach}" y2="${middle + reach}" stroke="${ink.text}" stroke-width="2.5"/>`,
+      text(
+        Math.max(
+          at(Math.max(one.value ?? 0, 0)),
+          one.value !== null && at(goal) - at(one.value) > width(one.said) + 14 ? 0 : at(goal),
+        ) + 7,
+        middle,
+        one.said,
+        one.value === null ? { fill: quiet.axis } : {},
+      ),
+    ].join('');
+  });
+  const said = `${target.label} ${target.said}`;
+  const anchor = at(goal) + width(said) / 2 > page.width - page.padding ? 'end' : 'middle';
+  const heading = text(anchor === 'end' ? page.width - page.padding : at(goal), page.padding + 8, said, {
+    anchor,
+    fill: quiet.axis,
+  });
+  return framed(head + marks.length * pitch, [heading, ...rows], names.notes);
+}
+
+function funnelSvg({ steps }: Of<'funnel'>): string {
+  const names = namesOf(steps);
+  const x = columnsOf(names.labels, steps);
+  const top = Math.max(...steps.map(({ value }) => value ?? 0), 1);
+  const [thick, gap] = steps.length > 6 ? [20, 18] : [24, 22];
+  const rows = steps.map((step, n) => {
+    const middle = page.padding + n * (thick + gap) + thick / 2;
+    const length = ((step.value ?? 0) / top) * x.room;
+    const went = step.went === null ? '' : step.drop ? `${step.went}, the biggest drop` : step.went;
+    return [
+      text(x.labels, middle, names.labels[n] ?? '', { anchor: 'end' }),
+      bar(x.bars, middle, length, thick, ink.subject),
+      text(x.bars + length + 6, middle, step.said),
+      went === ''
+        ? ''
+        : text(x.bars + 8, middle - (thick + gap) / 2, went, {
+            fill: step.drop ? '#B34700' : quiet.axis,
+            size: 13.4,
+          }),
+    ].join('');
+  });
+  return framed(steps.length * (thick + gap) - gap, rows, names.notes);
+}
+
+function pairsSvg({ names: [now, before], rows: all }: Of<'pairs'>): string {
+  const names = namesOf(all);
+  const labelWidth = Math.max(...names.labels.map(width));
+  const said = Math.max(...all.flatMap(({ marks }) => marks.map((one) => width(one.said))));
+  const left = page.padding + labelWidth + 10 + said + 12;
+  const room = page.width - page.padding - said - 12 - left;
+  const top = Math.max(...all.flatMap(({ marks }) => marks.map(({ value }) => value ?? 0)), 0) || 1;
+  const at = (value: number) => left + (value / top) * room;
+  const head = 24;
+  const pitch = pitchOf(all.length, names.notes.length, head);
+  const rows = all.map(({ marks: [mine, theirs] }, n) => {
+    const middle = page.padding + head + (n + 0.5) * pitch;
+    const dots = [theirs, mine].flatMap((one) => (one.value === null ? [] : [{ one, x: at(one.value) }]));
+    const [low, high] = dots.toSorted((a, b) => a.x - b.x);
+    const dot = ({ one, x }: { one: Mark; x: number }) =>
+      one === mine
+        ? `<circle cx="${x}" cy="${middle}" r="6" fill="${ink.subject}"/>`
+        : `<circle cx="${x}" cy="${middle}" r="5" fill="${quiet.ground}" stroke="${ink.past}" stroke-width="2.5"/>`;
+    return [
+      text(page.padding + labelWidth, middle, names.labels[n] ?? '', { anchor: 'end' }),
+      `<line x1="${left}" x2="${left + room}" y1="${middle}" y2="${middle}" stroke="${quiet.grid}"/>`,
+      low && high
+        ? `<line x1="${low.x}" x2="${high.x}" y1="${middle}" y2="${middle}" stroke="${ink.past}" stroke-width="3"/>`
+        : '',
+      ...dots.map(dot),
+      low && high ? text(low.x - 11, middle, low.one.said, { anchor: 'end' }) : '',
+      high
+        ? text(high.x + 11, middle, high.one.said)
+        : low
+          ? text(low.x + 11, middle, `${low.one.said} (only ${low.one.label})`)
+          : '',
+    ].join('');
+  });
+  const x = page.padding + labelWidth + 16;
+  const y = page.padding + 8;
+  const nameOf = (name: string) => cut(drawable(name) ?? name, most.label);
+  const key = [
+    `<circle cx="${x}" cy="${y}" r="6" fill="${ink.subject}"/>`,
+    text(x + 12, y, nameOf(now), { fill: quiet.axis }),
+    `<circle cx="${x + 12 + width(nameOf(now)) + 22}" cy="${y}" r="5" fill="${quiet.ground}" stroke="${ink.past}" stroke-width="2.5"/>`,
+    text(x + 12 + width(nameOf(now)) + 34, y, nameOf(before), { fill: quiet.axis }),
+  ];
+  return framed(head + all.length * pitch, [...key, ...rows], names.notes);
+}
+
+function lineSvg({ marks, ticks }: Of<'line'>): string {
+  const [height, foot] = [220, 24];
+  const axis = Math.max(...ticks.map(({ said }) => width(said, 13.4)));
+  const last = marks.findLastIndex(({ value }) => value !== null);
+  const end = width(marks[last]?.said ?? '');
+  const left = page.padding + axis + 14;
+  const right = page.width - page.padding - end - 10;
+  const [bottom, top] = [page.padding + height - foot, page.padding + 18];
+  const [low, high] = [ticks[0]?.value ?? 0, ticks.at(-1)?.value ?? 1];
+  const x = (n: number) => left + (marks.length === 1 ? 0 : (n / (marks.length - 1)) * (right - left));
+  const y = (value: number) => bottom - ((value - low) / (high - low || 1)) * (bottom - top);
+  const grid = ticks.map(({ value, said }) =>
+    [
+      `<line x1="${left}" x2="${right}" y1="${y(value ?? 0)}" y2="${y(value ?? 0)}" stroke="${quiet.grid}"/>`,
+      text(left - 8, y(value ?? 0), said, { anchor: 'end', fill: quiet.axis, size: 13.4 }),
+    ].join(''),
+  );
+  let begun = false;
+  const path = marks
+    .map(({ value }, n) => {
+      const step = value === null ? '' : `${begun ? 'L' : 'M'}${x(n)} ${y(value)}`;
+      begun = value !== null;
+      return step;
+    })
+    .join('');
+  const dots = marks.map(({ value }, n) =>
+    value === null
+      ? text(x(n), bottom - 10, 'no data', { anchor: 'middle', fill: quiet.axis, size: 13.4 })
+      : marks.length <= 24
+        ? `<circle cx="${x(n)}" cy="${y(value)}" r="3.5" fill="${ink.subject}"/>`
+        : '',
+  );
+  const labels = namesOf(marks).labels;
+  const every = Math.ceil(
+    (marks.length * (Math.max(...labels.map((one) => width(one, 13.4))) + 12)) / (right - left),
+  );
+  const under = labels.map((label, n) =>
+    (marks.length - 1 - n) % every === 0
+      ? text(x(n), bottom + 18, label, { anchor: 'middle', fill: quiet.axis, size: 13.4 })
+      : '',
+  );
+  const best = marks.reduce(
+    (at, { value }, n) => ((value ?? -Infinity) > (marks[at]?.value ?? -Infinity) ? n : at),
+    0,
+  );
+  const said = [
+    last >= 0 ? text(x(last) + 9, y(marks[last]?.value ?? 0), marks[last]?.said ?? '') : '',
+    best !== last && last - best > 1
+      ? text(x(best), y(marks[best]?.value ?? 0) - 14, marks[best]?.said ?? '', {
+          anchor: best === 0 ? 'start' : 'middle',
+        })
+      : '',
+  ];
+  return framed(height, [
+    ...grid,
+    `<path d="${path}" fill="none" stroke="${ink.subject}" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round"/>`,
+    ...dots,
+    ...under,
+    ...said,
+  ]);
+}
+
+/** From what is won to where it may end: the band holds 80 of 100 cases, what is expected is dashed. */
+function fanSvg({ won, expected, low, high, quota }: Of<'fan'>): string {
+  const height = 236;
+  const ends = [
+    { ...high, label: `High ${high.said}` },
+    { ...expected, label: `Expected ${expected.said}` },
+    { ...low, label: `Low ${low.said}` },
+  ];
+  const side = Math.max(...ends.map(({ label }) => width(label)));
+  const [left, right] = [page.padding + 8, page.width - page.padding - side - 14];
+  const [top, bottom] = [page.padding + 22, page.padding + height - 46];
+  const all = [won, expected, low, high, ...(quota ? [quota] : [])].map(({ value }) => value ?? 0);
+  const [least, greatest] = [Math.min(...all), Math.max(...all)];
+  const y = (value: number | null) =>
+    bottom - (((value ?? 0) - least) / (greatest - least || 1)) * (bottom - top);
+  const places = apart(
+    ends.map(({ value }) => y(value)),
+    19,
+  );
+  const goal =
+    quota === null
+      ? []
+      : [
+          `<line x1="${left}" x2="${right}" y1="${y(quota.value)}" y2="${y(quota.value)}" stroke="${ink.limit}" stroke-width="2" stroke-dasharray="7 5"/>`,
+          text(left, y(quota.value) - 11, `Quota ${quota.said}`, { fill: '#B34700' }),
+        ];
+  const met = quota !== null && Math.abs(y(quota.value) - y(won.value)) < 34;
+  return framed(height, [
+    `<path d="M${left} ${y(won.value)}L${right} ${y(high.value)}L${right} ${y(low.value)}Z" fill="${ink.band}"/>`,
+    ...goal,
+    `<line x1="${left}" y1="${y(won.value)}" x2="${right}" y2="${y(expected.value)}" stroke="${ink.subject}" stroke-width="2.5" stroke-dasharray="5 4"/>`,
+    `<circle cx="${left}" cy="${y(won.value)}" r="5" fill="${ink.subject}"/>`,
+    `<circle cx="${right}" cy="${y(expected.value)}" r="5" fill="${ink.subject}"/>`,
+    text(left, met ? bottom + 20 : Math.min(y(won.value) + 20, bottom + 20), `Won ${won.said}`),
+    ...ends.map(({ label }, n) => text(right + 12, places[n] ?? 0, label)),
+    text(left, page.padding + height - 6, 'so far', { fill: quiet.axis }),
+    text(right, page.padding + height - 6, expected.label.replace('Expected ', ''), {
+      anchor: 'middle',
+      fill: quiet.axis,
+    }),
+  ]);
+}
+
+/** The same places, from top to bottom, moved until no two are nearer than `least`. */
+function apart(places: number[], least: number): number[] {
+  const moved = [...places];
+  const middle = moved[1] ?? 0;
+  if (moved[0] !== undefined) moved[0] = Math.min(moved[0], middle - least);
+  if (moved[2] !== undefined) moved[2] = Math.max(moved[2], middle + least);
+  return moved;
+}
+
+/** Names as the font can draw them; what it cannot is numbered. */
+function namesOf(of: { label: string }[]): { labels: string[]; notes: string[] } {
+  const drawn = of.map(({ label }) => drawable(label));
+  return {
+    labels: drawn.map((label, n) => fitted(label ?? `No. ${n + 1}`)),
+    notes: drawn.includes(null)
+      ? ['Numbered where this font lacks the letters: the table has the names.']
+      : [],
+  };
+}
+
+const covered =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Arabic}\p{Script=Inherited}\u05D0-\u05EA\u0020-\u007E\u00A0-\u00FF\u2010-\u203A\u20A0-\u20BA\u2190-\u21FF\u2200-\u22FF]+$/u;
+
+/** Null where the font lacks a letter. Emoji are left out of a name that has letters too. */
+function drawable(label: string): string | null {
+  const name = plain(
+    label.replace(
+      /\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\u200D|\uFE0F|\p{Extended_Pictographic})*/gu,
+      '',
+    ),
+    200,
+  );
+  return name !== '' && covered.test(name) ? name : null;
+}
+
+function fitted(label: string): string {
+  let name = cut(label, most.label);
+  while (width(name) > most.labelWidth && name.length > 2) name = cut(label, name.length - 1);
+  return name;
+}
+
+/** Where labels end, bars begin, and how long the longest bar may be beside the widest figure. */
+function columnsOf(labels: string[], marks: Mark[]): { labels: number; bars: number; room: number } {
+  const end = page.padding + Math.max(...labels.map((label) => width(label)));
+  const room = inner - (end - page.padding) - 10 - 8 - Math.max(...marks.map(({ said }) => width(said)));
+  return { labels: end, bars: end + 10, room: Math.max(40, room) };
+}
+
+const pitchOf = (rows: number, notes: number, head = 0): number =>
+  Math.min(44, Math.max(24, (page.least - 2 * page.padding - head - notes * 22) / Math.max(1, rows)));
+
+const bar = (x: number, middle: number, length: number, thick: number, fill: string): string =>
+  `<rect x="${x}" y="${middle - thick / 2}" width="${Math.max(length, 1.5)}" height="${thick}" fill="${fill}"/>`;
+const baseline = (x: number, height: number): string =>
+  `<line x1="${x}" x2="${x}" y1="${page.padding}" y2="${page.padding + height}" stroke="${quiet.frame}"/>`;
+
+type Set = { anchor?: 'start' | 'middle' | 'end'; fill?: string; size?: number };
+const text = (
+  x: number,
+  middle: number,
+  said: string,
+  { anchor = 'start', fill = ink.text, size = page.font }: Set = {},
+): string =>
+  `<text x="${x}" y="${middle + size * 0.36}" font-size="${size}" text-anchor="${anchor}" fill="${fill}">${escaped(said)}</text>`;
+
+function framed(height: number, parts: string[], notes: string[] = []): string {
+  const whole = height + 2 * page.padding + notes.length * 22;
+  const said = notes.map((note, n) =>
+    text(page.padding, page.padding + height + 14 + n * 22, note, { fill: quiet.axis, size: 13.4 }),
+  );
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${page.width}" height="${whole}" viewBox="0 0 ${page.width} ${whole}" font-family="${chartFont}">`,
+    `<rect x="0.5" y="0.5" width="${page.width - 1}" height="${whole - 1}" fill="${quiet.ground}" stroke="${quiet.frame}"/>`,
+    ...parts,
+    ...said,
+    '</svg>',
+  ].join('');
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (said: string): string => said.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+
+/** How wide a text is in this font, near enough and rather too wide. */
+const width = (said: string, size = page.font): number =>
+  [...said].reduce((sum, letter) => sum + widthOf(letter), 0) * size;
+const widthOf = (letter: string): number => {
+  if (/[\p{M}\u2066-\u2069]/u.test(letter)) return 0;
+  if (/[\s.,:;'’|!()[\]/ijlIft-]/.test(letter)) return 0.37;
+  if (/[mwMW%@—…]/.test(letter)) return 0.88;
+  return /[\p{Lu}&+=×→]/u.test(letter) ? 0.68 : 0.575;
+};
