@@ -125,7 +125,7 @@ function funnelSvg({ steps }: Of<'funnel'>): string {
 
 function pairsSvg({ names: [now, before], rows: all }: Of<'pairs'>): string {
   const names = namesOf(all);
-  const labelWidth = Math.max(...names.labels.map(width));
+  const labelWidth = Math.max(...names.labels.map((label) => width(label)));
   const said = Math.max(...all.flatMap(({ marks }) => marks.map((one) => width(one.said))));
   const left = page.padding + labelWidth + 10 + said + 12;
   const room = page.width - page.padding - said - 12 - left;
@@ -249,21 +249,26 @@ function fanSvg({ won, expected, low, high, quota }: Of<'fan'>): string {
     ends.map(({ value }) => y(value)),
     19,
   );
+  // There the label of the quota would stand on the fan.
+  const nearWon = quota !== null && Math.abs(y(quota.value) - y(won.value)) < 60;
   const goal =
     quota === null
       ? []
       : [
           `<line x1="${left}" x2="${right}" y1="${y(quota.value)}" y2="${y(quota.value)}" stroke="${ink.limit}" stroke-width="2" stroke-dasharray="7 5"/>`,
-          text(left, y(quota.value) - 11, `Quota ${quota.said}`, { fill: '#B34700' }),
+          text(nearWon ? right : left, y(quota.value) - 11, `Quota ${quota.said}`, {
+            anchor: nearWon ? 'end' : 'start',
+            fill: '#B34700',
+          }),
         ];
-  const met = quota !== null && Math.abs(y(quota.value) - y(won.value)) < 34;
+
   return framed(height, [
     `<path d="M${left} ${y(won.value)}L${right} ${y(high.value)}L${right} ${y(low.value)}Z" fill="${ink.band}"/>`,
     ...goal,
     `<line x1="${left}" y1="${y(won.value)}" x2="${right}" y2="${y(expected.value)}" stroke="${ink.subject}" stroke-width="2.5" stroke-dasharray="5 4"/>`,
     `<circle cx="${left}" cy="${y(won.value)}" r="5" fill="${ink.subject}"/>`,
     `<circle cx="${right}" cy="${y(expected.value)}" r="5" fill="${ink.subject}"/>`,
-    text(left, met ? bottom + 20 : Math.min(y(won.value) + 20, bottom + 20), `Won ${won.said}`),
+    text(left, nearWon ? bottom + 20 : Math.min(y(won.value) + 20, bottom + 20), `Won ${won.said}`),
     ...ends.map(({ label }, n) => text(right + 12, places[n] ?? 0, label)),
     text(left, page.padding + height - 6, 'so far', { fill: quiet.axis }),
     text(right, page.padding + height - 6, expected.label.replace('Expected ', ''), {
@@ -294,7 +299,7 @@ function namesOf(of: { label: string }[]): { labels: string[]; notes: string[] }
 }
 
 const covered =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Arabic}\p{Script=Inherited}\u05D0-\u05EA\u0020-\u007E\u00A0-\u00FF\u2010-\u203A\u20A0-\u20BA\u2190-\u21FF\u2200-\u22FF]+$/u;
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Arabic}\p{Script=Inherited}\p{Script=Hebrew}\u0020-\u007E\u00A0-\u00FF\u2010-\u203A\u20A0-\u20BA\u2190-\u21FF\u2200-\u22FF]+$/u;
 
 /** Null where the font lacks a letter. Emoji are left out of a name that has letters too. */
 function drawable(label: string): string | null {
@@ -336,7 +341,7 @@ const text = (
   said: string,
   { anchor = 'start', fill = ink.text, size = page.font }: Set = {},
 ): string =>
-  `<text x="${x}" y="${middle + size * 0.36}" font-size="${size}" text-anchor="${anchor}" fill="${fill}">${escaped(said)}</text>`;
+  `<text x="${x}" y="${middle + size * 0.36}" font-size="${size}" text-anchor="${anchor}" fill="${fill}" stroke="${quiet.ground}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${escaped(said)}</text>`;
 
 function framed(height: number, parts: string[], notes: string[] = []): string {
   const whole = height + 2 * page.padding + notes.length * 22;

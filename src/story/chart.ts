@@ -101,15 +101,15 @@ function ofSeries({ series, unit, by }: Extract<Answer, { kind: 'series' }>, ask
   };
 }
 
-/** Four or five round values around the line; from zero unless the line runs far above it. */
+/** About five round values around the line; from zero unless the line runs far above it. */
 function ticksOf(marks: Mark[]): number[] {
   const values = marks.flatMap(({ value }) => (value === null ? [] : [value]));
   const top = Math.max(...values, 0);
   const lowest = Math.min(...values);
   const bottom = lowest > 0 && lowest < top * 0.6 ? 0 : Math.min(lowest, top);
   const span = top - bottom || Math.abs(top) || 1;
-  const size = 10 ** Math.floor(Math.log10(span / 4));
-  const step = size * ([1, 2, 2.5, 5, 10].find((one) => one * size * 4 >= span) ?? 10);
+  const size = 10 ** Math.floor(Math.log10(span / 5));
+  const step = size * ([1, 2, 2.5, 5, 10].find((one) => one * size * 5 >= span) ?? 10);
   const first = Math.floor(bottom / step);
   const last = Math.max(Math.ceil(top / step), first + 1);
   return Array.from({ length: last - first + 1 }, (_, n) => Number(((first + n) * step).toPrecision(12)));
@@ -215,9 +215,15 @@ const byValue = (marks: Mark[]): Mark[] =>
   marks.filter(({ value }) => value !== null).toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
 const told = ({ label, said }: Mark): string => `${short(label, most.named)} ${said}`;
 
+const others = /^Others \(/;
+
 function found(chart: Drawn): string[] {
   if (chart.shape === 'line' || chart.shape === 'bars') {
-    const [top] = byValue(chart.marks);
+    const own =
+      chart.shape === 'bars' && chart.others > 0
+        ? chart.marks.filter(({ label }) => !others.test(label))
+        : chart.marks;
+    const [top] = byValue(own);
     return top
       ? [`${short(top.label, most.named)} is ${chart.shape === 'line' ? 'highest' : 'largest'}.`]
       : [];
