@@ -1,48 +1,31 @@
 /** The answer to a request (ux.md 3.1): what was understood first, then what was found. */
-import { cost, count, number, sums } from '../src/story/format.ts';
-import { type Column, columnsFor, type DealLine, figures } from './columns.ts';
+import type { Answer, LeftOut } from '../src/sales/answer.ts';
+import {
+  type Column as AnswerColumn,
+  answerTable,
+  shownValue,
+  type Value,
+} from '../src/story/answer-table.ts';
+import type { Asked } from '../src/story/asked.ts';
+import { chartOf } from '../src/story/chart.ts';
+import { cost, count, countOf, number, sums } from '../src/story/format.ts';
+import { chartBlocks, type Picture } from './chart.ts';
+import { type Column, columnsFor, type DealLine } from './columns.ts';
 import { actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section } from './kit.ts';
 import { limits } from './limits.ts';
-import { type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
+import { type Cell, type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
 import { bold, data, instant, joined, lines, type Markup, md, nothing, spoken, spokenList } from './text.ts';
 import { clockSetTo, footRow } from './words.ts';
 
 /** A request typed out; its button runs only that. */
 export type Next = { choice: string; label: string };
 export type Sum = { currency: string | null; amount: number; deals: number };
-type LeftOut = { because: string; count: number }[];
 
+/** An answer; of deals only what a card shows. */
 export type Found =
-  | { kind: 'rows'; rows: DealLine[]; total: number; sums: Sum[]; leftOut: LeftOut }
-  | {
-      kind: 'value';
-      value: number | null;
-      unit: string;
-      currency?: string | null;
-      total: number;
-      leftOut: LeftOut;
-    }
-  | {
-      kind: 'series';
-      by: string | string[];
-      series: {
-        key: string | null;
-        label: string;
-        value: number | null;
-        count: number;
-        currency?: string | null;
-      }[];
-      total: number;
-      leftOut: LeftOut;
-    }
-  | {
-      kind: 'leads' | 'comparison' | 'table' | 'funnel' | 'forecast';
-      total: number;
-      leftOut: LeftOut;
-    };
-
-type Series = Found & { kind: 'series' };
+  | Exclude<Answer, { kind: 'rows' }>
+  | { kind: 'rows'; rows: DealLine[]; total: number; sums: Sum[]; leftOut: LeftOut[] };
 
 /** What every reply says about itself. */
 export type Told = {
@@ -65,8 +48,10 @@ export type AnswerView = Told & {
   /** Names of the fields that the question is about; they decide the columns. */
   about: string[];
   sort: string | null;
-  /** Whether the values of groups may be added up; averages may not. */
-  addsUp: boolean;
+  /** What tables and charts must know of the question. */
+  asked: Asked;
+  /** How a chart may be shown; absent: not at all. Slack's own block only with the data table, its equal in age. */
+  charts?: { own: boolean; picture: Picture | null };
   next: Next[];
   /** `totals`: the channel may see counts and sums of the company only. */
   audience: 'all' | 'totals';
@@ -77,12 +62,14 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
   const understood = view.understood ?? 'Answer';
   const table = view.audience === 'all' ? tableOf(view, here) : null;
   const drawn = table ? tableBlock(table, drawing) : { blocks: [], shown: 0 };
-  const total = view.found.kind === 'rows' ? view.found.total : drawn.shown;
+  const total =
+    view.found.kind === 'rows' || view.found.kind === 'leads' ? view.found.total : (table?.groups ?? 0);
   const said = view.audience === 'all' ? view.sentence : totalsOnly(view.found, here);
   return {
     text: spokenAnswer(understood, said, table),
     blocks: [
       section(lines(understanding(view), data(said))),
+      ...charts(view, drawing),
       ...drawn.blocks,
       ...(table && drawn.shown > 0 && drawn.shown < total
         ? [section(md`The first ${number(drawn.shown)} of ${number(total)} are shown.`)]
@@ -103,6 +90,7 @@ const understanding = (view: Told): Markup => {
 };
 
 const totalsOnly = (found: Found, here: Here): string => {
+  if (found.kind === 'leads') return `${countOf(found.total, 'leads')}.`;
   if (found.kind !== 'rows') return `${count(found.total, 'deal')}.`;
   const money = found.sums.length > 0 ? `, ${sums(found.sums, here.currency)} in total` : '';
   return `${count(found.total, 'deal')}${money}. The rows are outside what this channel may see.`;
@@ -113,70 +101,44 @@ const spokenAnswer = (understood: string, said: string, table: Table | null): st
     ? spokenList(`${understood}. ${said}`, spokenRows(table))
     : spoken(`${understood}. ${said}`);
 
-const tableOf = (view: AnswerView, here: Here): Table | null => {
-  if (view.found.kind === 'rows') {
-    const columns = columnsFor(view.about, view.found.rows, here).slice(0, view.place === 'channel' ? 4 : 6);
-    const sorted = view.sort ? `, sorted by ${view.sort}` : '';
+const charts = (view: AnswerView, drawing: Drawing): Block[] => {
+  if (view.audience !== 'all' || view.charts === undefined || view.found.kind === 'rows') return [];
+  const chart = chartOf(view.found, view.asked, view.understood ?? 'Answer');
+  return chart
+    ? chartBlocks(chart, { ...view.charts, own: view.charts.own && drawing === 'data_table' })
+    : [];
+};
+
+/** `groups`: rows without their total. */
+const tableOf = (view: AnswerView, here: Here): (Table & { groups: number }) | null => {
+  const { found } = view;
+  const most = view.place === 'channel' ? 4 : 6;
+  const sorted = view.sort ? `, sorted by ${view.sort}` : '';
+  if (found.kind === 'rows') {
+    const columns = columnsFor(view.about, found.rows, here).slice(0, most);
     return {
       caption: `${view.understood ?? 'Deals'}${sorted}`,
       head: columns.map((column: Column) => column.head),
-      rows: view.found.rows.map((deal) => columns.map((column) => column.cell(deal))),
+      rows: found.rows.map((deal) => columns.map((column) => column.cell(deal))),
+      groups: found.rows.length,
     };
   }
-  return view.found.kind === 'series' ? seriesTable(view, view.found, here) : null;
-};
-
-/** Each currency has its own column: they are never added up. Nor are averages. */
-const moneyTable = (
-  view: AnswerView,
-  found: Series,
-  { caption, group }: { caption: string; group: string },
-  here: Here,
-): Table => {
-  const currencyOf = (one: Series['series'][number]) => one.currency ?? here.currency;
-  const currencies = [...new Set(found.series.map(currencyOf))];
-  const groups = Map.groupBy(found.series, (one) => one.key ?? one.label);
-  const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
-  const line = (label: string, of: Series['series']) => {
-    const deals = sum(of.map((one) => one.count));
-    const cells = currencies.map((currency) => {
-      const paid = of.filter((one) => currencyOf(one) === currency).map((one) => one.value ?? 0);
-      const value = sum(paid);
-      return paid.length === 0 ? '–' : { value, text: figures(value, currency) };
-    });
-    return [label, ...cells, { value: deals, text: number(deals) }];
-  };
+  // One value, or two without groups, is in the sentence.
+  if (found.kind === 'value' || (found.kind === 'comparison' && found.rows.length === 0)) return null;
+  const { columns, rows, totalled } = answerTable(found, view.asked);
+  // A list is cut to what a phone shows; figures that were asked for are all shown.
+  const kept = columns.slice(0, found.kind === 'leads' ? most : limits.dataTable.columns);
   return {
-    caption,
-    head: [group, ...currencies.map((currency) => `Amount (${currency})`), 'Deals'],
-    rows: [
-      ...[...groups.values()].map((of) => line(of[0]?.label ?? '–', of)),
-      ...(groups.size > 1 && view.addsUp ? [line('Total', found.series)] : []),
-    ],
+    caption: `${view.understood ?? 'Answer'}${found.kind === 'leads' || found.kind === 'table' ? sorted : ''}`,
+    head: kept.map(({ head }) => head),
+    rows: rows.map((row) => kept.map((column, n) => cellOf(row[n] ?? null, column, here))),
+    groups: rows.length - (totalled ? 1 : 0),
   };
 };
 
-const seriesTable = (view: AnswerView, found: Series, here: Here): Table => {
-  const by = [found.by].flat().join(', ').replaceAll('_', ' ').replaceAll('.', ' ');
-  const group = by.charAt(0).toUpperCase() + by.slice(1) || 'Group';
-  const caption = view.understood ?? 'Breakdown';
-  if (found.series.some((one) => typeof one.currency === 'string'))
-    return moneyTable(view, found, { caption, group }, here);
-  const counted = found.series.every((one) => one.value === one.count);
-  const line = (label: string, value: number, deals: number) => [
-    label,
-    { value, text: number(value) },
-    ...(counted ? [] : [{ value: deals, text: number(deals) }]),
-  ];
-  const total = (of: 'value' | 'count') => found.series.reduce((all, one) => all + (one[of] ?? 0), 0);
-  return {
-    caption,
-    head: counted ? [group, 'Deals'] : [group, 'Value', 'Deals'],
-    rows: [
-      ...found.series.map((one) => line(one.label, one.value ?? 0, one.count)),
-      ...(counted && found.series.length > 1 ? [line('Total', total('value'), total('count'))] : []),
-    ],
-  };
+const cellOf = (value: Value, column: AnswerColumn, here: Here): Cell => {
+  const text = shownValue(value, column, here.currency) ?? '–';
+  return typeof value === 'number' && Number.isFinite(value) ? { value, text } : text;
 };
 
 const notes = (view: AnswerView, here: Here): Block[] => {

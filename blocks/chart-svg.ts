@@ -3,6 +3,7 @@
  * labelled where it stands; no meaning is carried by colour alone (ux.md, section 6).
  */
 import type { Chart, Mark } from '../src/story/chart.ts';
+import { limits } from './limits.ts';
 import { cut, plain } from './text.ts';
 
 type Of<Shape extends Chart['shape']> = Extract<Chart, { shape: Shape }>;
@@ -287,13 +288,28 @@ function apart(places: number[], least: number): number[] {
   return moved;
 }
 
+/** The names that a picture could only number, for the line below it: "No. 9: 日本語の会社名". */
+export function numberedNames(chart: Chart): string[] {
+  const of =
+    chart.shape === 'funnel'
+      ? chart.steps
+      : chart.shape === 'pairs'
+        ? chart.rows
+        : chart.shape === 'bars' || chart.shape === 'bullets'
+          ? chart.marks
+          : [];
+  return of.flatMap(({ label }, n) =>
+    drawable(label) === null ? [`No. ${n + 1}: ${plain(label, limits.name)}`] : [],
+  );
+}
+
 /** Names as the font can draw them; what it cannot is numbered. */
 function namesOf(of: { label: string }[]): { labels: string[]; notes: string[] } {
   const drawn = of.map(({ label }) => drawable(label));
   return {
     labels: drawn.map((label, n) => fitted(label ?? `No. ${n + 1}`)),
     notes: drawn.includes(null)
-      ? ['Numbered where this font lacks the letters: the table has the names.']
+      ? ['Numbered where this font lacks the letters; named below the picture.']
       : [],
   };
 }

@@ -1,8 +1,9 @@
 /** A chart as Slack's own block where that can say it, otherwise as a picture that was uploaded before. */
 import type { Chart, Mark } from '../src/story/chart.ts';
-import type { Block } from './kit.ts';
+import { numberedNames } from './chart-svg.ts';
+import { type Block, context } from './kit.ts';
 import { limits } from './limits.ts';
-import { plain, plainOr } from './text.ts';
+import { data, plain, plainOr } from './text.ts';
 
 /** The picture's file in Slack, or its public address. */
 export type Picture = { slackFile: string } | { url: string };
@@ -19,11 +20,16 @@ export type ChartBlock = {
   };
 };
 
-/** At most one block. Slack's own follows the reader's theme; the picture has its own ground. */
+/** Slack's own chart, or the picture with the names that it could only number. Slack's own follows the reader's theme; the picture has its own ground. */
 export function chartBlocks(chart: Chart, can: { own: boolean; picture: Picture | null }): Block[] {
   const own = can.own ? ownChart(chart) : null;
   if (own) return [asBlock(own)];
-  return can.picture ? [pictureBlock(chart, can.picture)] : [];
+  if (!can.picture) return [];
+  const numbered = numberedNames(chart);
+  return [
+    pictureBlock(chart, can.picture),
+    ...(numbered.length > 0 ? [context(data(numbered.join(' · '), limits.context.text / 2))] : []),
+  ];
 }
 
 /** Lines, bars and pairs of bars, if every label fits and every value is known: Slack has no gaps, bands, targets or rates. */

@@ -6,6 +6,7 @@ import type { ExceptionState } from '../../blocks/proposal.ts';
 import { data, link, md, mention, name, plain } from '../../blocks/text.ts';
 import { confidence, rate } from '../../blocks/words.ts';
 import { cost, count, dayMove, headlineMoney, instant, list, money } from '../../src/story/format.ts';
+import { asked } from '../support/answers.ts';
 import { anException, cards, deal, here, now, states } from './samples.ts';
 
 type Shown = { type: string; text?: { text: string }; elements?: { text?: string | { text: string } }[] };
@@ -100,7 +101,7 @@ test('a long list says how much of it is shown', () => {
     },
     about: [],
     sort: null,
-    addsUp: true,
+    asked: asked(),
     next: [],
     audience: 'all',
     place: 'private',

@@ -29,6 +29,7 @@ import {
 } from '../../blocks/replies.ts';
 import { drawings } from '../../blocks/table.ts';
 import { whyView } from '../../blocks/why.ts';
+import { asked, everyKind } from '../support/answers.ts';
 
 export const now = new Date('2026-03-20T13:32:00Z');
 export const here: Here = { now, zone: 'Europe/Berlin', currency: 'USD', clockSet: true };
@@ -122,11 +123,23 @@ const answer = (name: string, rows: number): Parameters<typeof answerCard>[0] =>
   },
   about: ['days_in_stage'],
   sort: name,
-  addsUp: true,
+  asked: asked(),
   next: [{ choice: '1', label: name }],
   audience: 'all',
   place: 'private',
 });
+
+/** Every kind of answer, drawn in every way. */
+const answers = (name: string): Card[] =>
+  everyKind(name).flatMap(([found, question]) => {
+    const view = { ...answer(name, 1), found, asked: question };
+    const charted = { ...view, charts: { own: true, picture: { slackFile: 'F0CHART01' } } };
+    return [
+      ...drawings.map((drawing) => answerCard(charted, here, drawing)),
+      answerCard({ ...charted, charts: { ...charted.charts, own: false }, place: 'channel' }, here),
+      answerCard({ ...view, audience: 'totals', place: 'channel' }, here),
+    ];
+  });
 
 export function cards(name: string, rows = 12): Card[] {
   const next = [
@@ -143,6 +156,7 @@ export function cards(name: string, rows = 12): Card[] {
         found: {
           kind: 'series',
           by: ['stage'],
+          unit: 'currency',
           series: [
             { key: 'a', label: name, value: 3_100_000.5, count: 4, currency: 'USD' },
             { key: 'b', label: `${name} b`, value: 1, count: 1, currency: 'USD' },
@@ -157,6 +171,7 @@ export function cards(name: string, rows = 12): Card[] {
       { ...series, found: { kind: 'value', value: 23, unit: 'deals', total: 23, leftOut: [] } },
       here,
     ),
+    ...answers(name),
     clarifyCard({
       ...told,
       question: `Which ${name}?`,

@@ -17,6 +17,7 @@ import type { Drawing } from '../../../blocks/table.ts';
 import type { Db } from '../../db/pool.ts';
 import type { Reply } from '../../requests/reply.ts';
 import type { Condition, Question } from '../../sales/conditions.ts';
+import { askedOf } from '../../story/asked.ts';
 
 export type RequestRow = {
   id: number;
@@ -70,8 +71,10 @@ export const holdsRows = (reply: Reply): boolean =>
   reply.kind === 'deal' ||
   (reply.kind === 'answer' &&
     (reply.answer.kind === 'rows' ||
+      reply.answer.kind === 'leads' ||
       namesSomebody(reply.question) ||
-      (reply.answer.kind === 'series' && byName(reply.question))));
+      byName(reply.question) ||
+      (reply.answer.kind === 'table' && personal.test(reply.answer.by))));
 
 const personal = /owner|account|person|contact|^name$|^id$/;
 const byName = (question: Question): boolean => (question.by ?? []).some((field) => personal.test(field));
@@ -96,7 +99,7 @@ export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing
           sort: reply.question.sort
             ? reply.question.sort.field.replaceAll('_', ' ').replaceAll('.', ' ')
             : null,
-          addsUp: !(typeof reply.question.measure === 'object' && 'average' in reply.question.measure),
+          asked: askedOf(reply.question, reply.companyCurrency),
           ...readers,
         },
         { ...here, currency: reply.companyCurrency },
