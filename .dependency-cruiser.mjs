@@ -121,6 +121,7 @@ export default {
     home('@slack/web-api', '^src/slack/', 'Slack is called from one room.'),
     home('@anthropic-ai', '^src/models/', 'Model providers are behind src/models.'),
     home('openai', '^src/models/', 'Model providers are behind src/models.'),
+    home('@resvg', '^src/slack/', 'Pictures are rendered where they are posted.'),
     home('csv-parse', '^src/crm/', 'CSV comes in through the CRM room.'),
     home('pino', '^src/log\\.ts$', 'One logger.'),
     home('prom-client', '^src/watch/', 'Metrics are counted in one place.'),

@@ -8,8 +8,12 @@ import { money } from './story/format.ts';
 /** A reply as lines for a terminal: understanding first, as on the card. */
 export function spoken(reply: Reply): string {
   const lines = reply.understood ? [`Understood: ${reply.understood}`, ''] : [];
-  return `${[...lines, ...said(reply), ...reply.assumptions.map((assumption) => `(${assumption})`)].join('\n')}\n`;
+  const all = [...lines, ...said(reply), ...reply.assumptions.map((assumption) => `(${assumption})`)];
+  return `${all.join('\n').replace(obeyed, '')}\n`;
 }
+
+// A name could move the cursor, colour the screen or turn the line around.
+const obeyed = /(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu;
 
 function said(reply: Reply): string[] {
   switch (reply.kind) {

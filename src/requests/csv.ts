@@ -20,7 +20,12 @@ export function answerCsv(answer: Answer, asked: Asked): string {
 export const csv = (head: string[], rows: Value[][]): string =>
   stringify(
     [head, ...rows].map((row) => row.map(guarded)),
-    { bom: true, record_delimiter: 'windows' },
+    {
+      bom: true,
+      record_delimiter: 'windows',
+      // By itself it quotes only what holds its own end of line, and half of one would tear the row.
+      quoted_match: /[\r\n]/,
+    },
   );
 
 // A spreadsheet would run such a text as a formula; Excel does so after blanks and full-width signs too.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { About, Reply } from '../../src/requests/reply.ts';
 import { spoken } from '../../src/spoken.ts';
+import { everyKind, performance } from '../support/answers.ts';
 
 const about: About = {
   requestId: '1',
@@ -70,4 +71,36 @@ test('what was not understood is said, with the nearest things to try', () => {
   expect(spoken(reply)).toBe(
     'Not understood: asdf qwer\nThe nearest things Steward can do:\n  Try: open pipeline by stage\n',
   );
+});
+
+const answered = (answer: Extract<Reply, { kind: 'answer' }>['answer']): string =>
+  spoken({
+    ...about,
+    assumptions: [],
+    kind: 'answer',
+    sentence: 'The sentence.',
+    question: { of: 'deal', where: { all: [] }, measure: { metric: 'performance' }, by: ['owner'] },
+    answer,
+    next: [],
+    companyCurrency: 'USD',
+  });
+
+test('a table has its figures to the right, and letters that are twice as wide keep the columns', () => {
+  expect(answered(performance(['日本語', 'Tom Reyes']))).toBe(
+    `Understood: Open deals by owner
+
+The sentence.
+  Owner      Won (USD)  Win rate  Sales cycle  Coverage  Attainment  Activities
+  ─────────  ─────────  ────────  ───────────  ────────  ──────────  ──────────
+  日本語       840,000       34%      47 days      2.4×        112%         112
+  Tom Reyes    630,000       29%    53.3 days      1.7×         61%          92
+  ─────────  ─────────  ────────  ───────────  ────────  ──────────  ──────────
+  All        1,890,000       29%    52.5 days      1.8×         84%         276
+`,
+  );
+});
+
+test('an answer of any kind sends no control character to the terminal', () => {
+  for (const [answer] of everyKind('\u001b[2J\u202Eevil\u0007'))
+    expect(answered(answer)).not.toMatch(/(?!\n)\p{Cc}|\u202E/u);
 });

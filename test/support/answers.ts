@@ -165,7 +165,7 @@ export const performance = (names = ['Priya Nair', 'Tom Reyes', 'Ana Ruiz']): Of
     label,
     cells: [
       840_000 - n * 210_000,
-      0.34 - n * 0.05,
+      (34 - n * 5) / 100,
       47 + n * 6.25,
       2.4 - n * 0.7,
       n === 2 ? null : 1.12 - n * 0.51,
