@@ -73,27 +73,27 @@ function answered(reply: Extract<Reply, { kind: 'answer' }>): string[] {
   if (answer.kind === 'rows') return [...table(answer.rows, companyCurrency), ...left];
   // The sentence above has it all.
   if (answer.kind === 'value') return left;
-  const asked = askedOf(reply.question, companyCurrency);
-  return [...tableLines(answerTable(answer, asked), companyCurrency), ...left];
+  const made = answerTable(answer, askedOf(reply.question, companyCurrency));
+  const columns = answer.kind === 'leads' ? made.columns.slice(0, mostColumns) : made.columns;
+  return [...tableLines({ ...made, columns }, companyCurrency), ...left];
 }
 
-/** At most so many columns of a list stand beside each other in a terminal. */
+/** So many columns of a list stand beside each other in a terminal; figures that were asked for all do. */
 const mostColumns = 8;
 
 /** Headings, a line under them, figures to the right; a total is set off by another line. */
 function tableLines({ columns, rows, totalled }: AnswerTable, company: string): string[] {
   if (rows.length === 0) return [];
-  const shown = columns.slice(0, mostColumns);
   const cells = rows.map((row) =>
-    shown.map((column, n) => terminal(shownValue(row[n] ?? null, column, company) ?? '–')),
+    columns.map((column, n) => terminal(shownValue(row[n] ?? null, column, company) ?? '–')),
   );
-  const head = shown.map((column) => terminal(column.head));
+  const head = columns.map((column) => terminal(column.head));
   const widths = head.map((text, n) => Math.max(wide(text), ...cells.map((row) => wide(row[n] ?? ''))));
   const line = (row: string[]) =>
     `  ${row
       .map((cell, n) => {
         const room = ' '.repeat((widths[n] ?? 0) - wide(cell));
-        return ['text', 'day'].includes(shown[n]?.holds ?? 'text') ? cell + room : room + cell;
+        return ['text', 'day'].includes(columns[n]?.holds ?? 'text') ? cell + room : room + cell;
       })
       .join('  ')}`.trimEnd();
   const rule = `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`;

@@ -16,8 +16,7 @@ const told = (
 const joined = (...parts: (string | null | false)[]): string => parts.filter(Boolean).join(' ');
 
 export function leadsSentence({ leads, total }: Of<'leads'>): string {
-  if (leads.length < total)
-    return `${countOf(total, 'leads')}. The first ${number(leads.length)} are listed.`;
+  if (leads.length < total) return `${countOf(total, 'leads')}, the first ${number(leads.length)} listed.`;
   const untouched = leads.filter((lead) => lead.firstTouchOn === null);
   if (untouched.length === 0) return `${countOf(total, 'leads')}, each with a first touch.`;
   const [oldest] = untouched.filter((lead) => lead.age !== null).sort((a, b) => (b.age ?? 0) - (a.age ?? 0));

@@ -223,6 +223,6 @@ test('leads are said with how many wait for a first touch', () => {
     '1 lead, each with a first touch.',
   );
   expect(leadsSentence({ kind: 'leads', leads: [touched], total: 40, leftOut: [] })).toBe(
-    '40 leads. The first 1 are listed.',
+    '40 leads, the first 1 listed.',
   );
 });
