@@ -63,7 +63,7 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
   const table = view.audience === 'all' ? tableOf(view, here) : null;
   const drawn = table ? tableBlock(table, drawing) : { blocks: [], shown: 0 };
   const total =
-    view.found.kind === 'rows' || view.found.kind === 'leads' ? view.found.total : (table?.groups ?? 0);
+    view.found.kind === 'rows' || view.found.kind === 'leads' ? view.found.total : (table?.rows.length ?? 0);
   const said = view.audience === 'all' ? view.sentence : totalsOnly(view.found, here);
   return {
     text: spokenAnswer(understood, said, table),
@@ -109,8 +109,7 @@ const charts = (view: AnswerView, drawing: Drawing): Block[] => {
     : [];
 };
 
-/** `groups`: rows without their total. */
-const tableOf = (view: AnswerView, here: Here): (Table & { groups: number }) | null => {
+const tableOf = (view: AnswerView, here: Here): Table | null => {
   const { found } = view;
   const most = view.place === 'channel' ? 4 : 6;
   const sorted = view.sort ? `, sorted by ${view.sort}` : '';
@@ -120,7 +119,6 @@ const tableOf = (view: AnswerView, here: Here): (Table & { groups: number }) | n
       caption: `${view.understood ?? 'Deals'}${sorted}`,
       head: columns.map((column: Column) => column.head),
       rows: found.rows.map((deal) => columns.map((column) => column.cell(deal))),
-      groups: found.rows.length,
     };
   }
   // One value, or two without groups, is in the sentence.
@@ -128,11 +126,12 @@ const tableOf = (view: AnswerView, here: Here): (Table & { groups: number }) | n
   const { columns, rows, totalled } = answerTable(found, view.asked);
   // A list is cut to what a phone shows; figures that were asked for are all shown.
   const kept = columns.slice(0, found.kind === 'leads' ? most : limits.dataTable.columns);
+  const cells = rows.map((row) => kept.map((column, n) => cellOf(row[n] ?? null, column, here)));
   return {
     caption: `${view.understood ?? 'Answer'}${found.kind === 'leads' || found.kind === 'table' ? sorted : ''}`,
     head: kept.map(({ head }) => head),
-    rows: rows.map((row) => kept.map((column, n) => cellOf(row[n] ?? null, column, here))),
-    groups: rows.length - (totalled ? 1 : 0),
+    rows: totalled ? cells.slice(0, -1) : cells,
+    total: totalled ? cells.at(-1) : null,
   };
 };
 

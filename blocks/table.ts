@@ -10,24 +10,29 @@ export const drawings: Drawing[] = ['data_table', 'table', 'lines'];
 
 /** A number is shown as `text` and sorted by `value`. */
 export type Cell = string | { value: number; text: string };
-export type Table = { caption: string; head: string[]; rows: Cell[][] };
+/** `total` stands last, however many rows are cut before it. */
+export type Table = { caption: string; head: string[]; rows: Cell[][]; total?: Cell[] | null };
 
 const shown = (cell: Cell): string =>
   plainOr(typeof cell === 'string' ? cell : cell.text, limits.dataTable.cell, '–');
 
 /** As many leading rows as fit the limits of rows and characters. */
 const fitting = (table: Table, rows: number, characters: number): Cell[][] => {
-  let room = characters - table.head.join('').length - table.caption.length;
+  const size = (cells: Cell[]) => cells.reduce((sum, cell) => sum + shown(cell).length + 8, 0);
+  const total = table.total ?? [];
+  let room = characters - table.head.join('').length - table.caption.length - size(total);
   const kept: Cell[][] = [];
-  for (const cells of table.rows.slice(0, rows)) {
-    room -= cells.reduce((sum, cell) => sum + shown(cell).length + 8, 0);
+  for (const cells of table.rows.slice(0, rows - (table.total ? 1 : 0))) {
+    room -= size(cells);
     if (room < 0) break;
     kept.push(cells);
   }
   return kept;
 };
 
-/** The table's block and how many rows are in it. */
+const withTotal = (table: Table, rows: Cell[][]): Cell[][] => (table.total ? [...rows, table.total] : rows);
+
+/** The table's block and how many rows are in it, its total not counted. */
 export const tableBlock = (table: Table, as: Drawing): { blocks: Block[]; shown: number } => {
   if (table.rows.length === 0) return { blocks: [], shown: 0 };
   if (as === 'lines') return asLines(table);
@@ -41,7 +46,10 @@ export const tableBlock = (table: Table, as: Drawing): { blocks: Block[]; shown:
       blocks: [
         {
           type: 'table',
-          rows: [table.head.map(cell), ...rows.map((cells) => cells.map((one) => cell(shown(one))))],
+          rows: [
+            table.head.map(cell),
+            ...withTotal(table, rows).map((cells) => cells.map((one) => cell(shown(one)))),
+          ],
         },
       ],
       shown: rows.length,
@@ -57,7 +65,7 @@ export const tableBlock = (table: Table, as: Drawing): { blocks: Block[]; shown:
         row_header_column_index: 0,
         rows: [
           table.head.map((text) => ({ type: 'raw_text' as const, text: plainOr(text, 60, '–') })),
-          ...rows.map((cells) =>
+          ...withTotal(table, rows).map((cells) =>
             cells.map((cell) =>
               typeof cell === 'string'
                 ? { type: 'raw_text' as const, text: shown(cell) }
@@ -73,7 +81,7 @@ export const tableBlock = (table: Table, as: Drawing): { blocks: Block[]; shown:
 
 const asLines = (table: Table): { blocks: Block[]; shown: number } => {
   const rows = table.rows.slice(0, limits.table.rows);
-  const said: Markup[] = rows.map((cells) => {
+  const said: Markup[] = withTotal(table, rows).map((cells) => {
     const [first, ...rest] = cells.map((cell) => plain(shown(cell), limits.name));
     return joined([bold(md`${first ?? '–'}`), ...rest.map((cell) => md`${cell}`)], ', ');
   });

@@ -142,6 +142,19 @@ describe('under the sentence stands the table', () => {
     expect(blocks.some(({ text }) => text?.text === 'The first 40 of 400 are shown.')).toBe(true);
   });
 
+  test('of many groups, cut, and still ending with the total of them all', () => {
+    const owners = seriesAnswer(
+      Array.from({ length: 250 }, (_, n) => [`Owner ${n}`, 1]),
+      { by: ['owner'] },
+    );
+    const rows = tableOf(view(owners));
+    expect(rows).toHaveLength(201);
+    expect(rows?.at(-1)).toBe('Total | 250 | 1,000');
+    const lines = drawn(view(owners), 'lines').map(({ text }) => text?.text);
+    expect(lines).toContain('The first 10 of 250 are shown.');
+    expect(lines[1]).toMatch(/\*Total\*, 250, 1,000$/);
+  });
+
   test('and none under a value', () => {
     expect(tableOf(view(valueAnswer({ value: 0.24, unit: 'share' })))).toBeUndefined();
   });
