@@ -1,5 +1,6 @@
 import type { Db } from '../db/pool.ts';
-import type { Lexicon, LexiconPerson } from '../language/lexicon.ts';
+import type { Lexicon, LexiconPerson, LexiconValue } from '../language/lexicon.ts';
+import type { Noun } from '../sales/fields.ts';
 import { raw, rowsOf } from './sql.ts';
 
 const activePeople =
@@ -7,9 +8,26 @@ const activePeople =
   coalesce(p.territory_id, t.territory_id) as "territoryId", p.manager_id as "managerId"
   from people p left join teams t on t.id = p.team_id where p.active order by p.name, p.id`);
 
-/** All names that exist in the data now. Agents are no CRM nouns: whoever knows them adds them. */
+/** Each table is read once, however many of its fields are asked for. Free texts, of which there are more, are no names. */
+const fieldValues = raw(`with said as (
+    ${distinct('deal', 'deals', { segment: 'segment', lead_source: 'lead_source', lost_reason: 'lost_reason' })}
+    union all ${distinct('deal', 'accounts', { 'account.industry': 'industry', 'account.country': 'country' })}
+    union all ${distinct('lead', 'leads', { status: 'status', segment: 'segment', lead_source: 'lead_source' })}
+    union all ${distinct('activity', 'activities', { kind: 'kind' })})
+  select noun, field, value from said where value <> '' and length(value) <= 60 order by noun, field, value limit 2000`);
+
+function distinct(noun: Noun, table: string, columns: Record<string, string>): string {
+  const names = Object.values(columns);
+  const field = Object.entries(columns).map(
+    ([name, column]) => `when grouping(${column}) = 0 then '${name}'`,
+  );
+  return `select '${noun}' as noun, case ${field.join(' ')} end as field, coalesce(${names.join(', ')}, '') as value
+      from ${table} group by grouping sets (${names.map((name) => `(${name})`).join(', ')})`;
+}
+
+/** All names that exist in the data now. Agents, settings and playbooks are no CRM nouns: whoever knows them adds them. */
 export async function readLexicon(db: Db): Promise<Lexicon> {
-  const [people, teams, territories, stages, products, accounts, tags] = await Promise.all([
+  const [people, teams, territories, stages, products, accounts, tags, values] = await Promise.all([
     rowsOf<LexiconPerson>(db, activePeople),
     db('teams').select('id', 'name').orderBy('name'),
     db('territories').select('id', 'name').orderBy('name'),
@@ -17,6 +35,7 @@ export async function readLexicon(db: Db): Promise<Lexicon> {
     db('products').select('id', 'name').orderBy('name'),
     db('accounts').select('id', 'name').orderBy('name'),
     db.raw<{ rows: { tag: string }[] }>('select distinct unnest(tags) as tag from accounts order by 1'),
+    rowsOf<LexiconValue>(db, fieldValues),
   ]);
   return {
     people,
@@ -26,7 +45,10 @@ export async function readLexicon(db: Db): Promise<Lexicon> {
     products,
     accounts,
     tags: tags.rows.map(({ tag }) => tag),
+    values,
     agents: [],
+    settings: [],
+    playbooks: [],
   };
 }
 

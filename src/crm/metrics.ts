@@ -8,13 +8,13 @@ import { type Field, fieldNamed } from '../sales/fields.ts';
 import { calendarOf, companyCurrency } from '../sales/leaf.ts';
 import { type Metric, type MetricName, metricNamed } from '../sales/metrics.ts';
 import { type Period, resolvePeriod } from '../sales/periods.ts';
+import type { AskContext } from './asker.ts';
 import { compile } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { forecastAnswer } from './forecast.ts';
 import { funnelAnswer } from './funnel.ts';
 import { groupable, groupLabel, groupSql } from './groups.ts';
 import { activitiesSql, type Days, personsSql, quotasSql } from './people-figures.ts';
-import type { AskContext } from './questions.ts';
 import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 type Ask = (question: Question) => Promise<Answer>;

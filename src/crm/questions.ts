@@ -7,7 +7,7 @@ import type { Condition, Measure, Question } from '../sales/conditions.ts';
 import { type Field, type FieldName, fieldNamed } from '../sales/fields.ts';
 import { calendarOf, companyCurrency } from '../sales/leaf.ts';
 import type { Calendar } from '../sales/periods.ts';
-import type { ScopedSetting } from '../sales/settings.ts';
+import type { AskContext } from './asker.ts';
 import { places } from './columns.ts';
 import { compared } from './comparison.ts';
 import { compile, valueSql } from './compile.ts';
@@ -19,18 +19,6 @@ import { leadList } from './lead-list.ts';
 import { type Count, leftOutCounts, unprovenCount } from './left-out.ts';
 import { metricAnswer } from './metrics.ts';
 import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
-
-/** `me` is whoever asks; `scope` is what they may see, and nothing in the question reaches beyond it. */
-export type AskContext = {
-  now: Date;
-  zone: string;
-  scope: Scope;
-  me?: { id: string } | null;
-  settings: ScopedSetting[];
-  calendar?: Calendar;
-  /** As many rows as can be shown where this was asked. */
-  longest?: number;
-};
 
 /** No list is longer than this, whatever was asked for; `total` still counts all. */
 export const longestList = 10_000;

@@ -1,7 +1,10 @@
 /** Periods and days in a sentence → limits: which date they limit, and which end. */
 
 import type { FieldName } from '../sales/fields.ts';
+import { metricNamed } from '../sales/metrics.ts';
 import { resolvePeriod } from '../sales/periods.ts';
+import type { AskedNoun } from './noun.ts';
+import type { Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -25,9 +28,21 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   const field = dateField(s, start);
   if (field === 'days_since_activity') return quietSince(s, name, start, end);
   if (field === null) return unread(s, start, end);
+  const same = s.frame.clauses.find((one) => one.says === 'period' && one.field === field);
+  if (same?.says === 'period' && same.period !== name && joined(s, start)) {
+    // "This month and next month" is no day that lies in both.
+    if (!s.list.some((one) => one.is === 'versus' && one.asks)) return unread(s, start, end);
+    s.frame.other = [...(s.frame.other ?? []), { says: 'period', field, period: name }];
+    return end;
+  }
   clause(s, { says: 'period', field, period: name });
   return end;
 }
+
+const joined = (s: State, start: number): boolean => {
+  const before = s.list.slice(0, start).findLast((piece) => piece.is !== 'filler' && piece.is !== 'date');
+  return before?.is === 'and' || before?.is === 'or' || before?.text === 'to' || before?.is === 'with';
+};
 
 function afterStage(s: State, start: number): boolean {
   const before = s.list.slice(0, start).findLast((piece) => piece.is !== 'filler' && piece.is !== 'prep');
@@ -60,8 +75,27 @@ function dateField(s: State, start: number): FieldName | null {
     if (piece.is === 'motion') return piece.motion === 'activity' ? 'days_since_activity' : 'stage_since';
     if (piece.is === 'status' && !piece.status.includes('open')) return 'close_date';
   }
-  assume(s, 'The period is taken as the close date.');
-  return 'close_date';
+  const measured = [s.frame, s.before].find((frame) => frame?.measure.kind === 'metric')?.measure;
+  const metric = s.list.find((piece) => piece.is === 'metric');
+  if (metric?.is === 'metric') return metricNamed(metric.metric).dated;
+  if (measured?.kind === 'metric') return metricNamed(measured.metric).dated;
+  const known = s.before?.clauses.find((one) => one.says === 'period');
+  if (known?.says === 'period') return known.field;
+  if (s.frame.of === 'deal' && !s.list.some((piece) => piece.is === 'bookings'))
+    assume(s, 'The period is taken as the close date.');
+  return usualDay[s.frame.of];
+}
+
+const usualDay: Record<AskedNoun, FieldName> = {
+  deal: 'close_date',
+  lead: 'created_on',
+  activity: 'done_on',
+};
+
+/** The day that this question limits, else the one that is usual for its noun. */
+export function datedOf(frame: Frame): FieldName {
+  const period = frame.clauses.find((one) => one.says === 'period');
+  return period?.says === 'period' ? period.field : usualDay[frame.of];
 }
 
 /** "No activity this month": none since it began. "In the last 30 days" counts days, as "for 30 days" does. */

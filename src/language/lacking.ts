@@ -3,6 +3,11 @@ import type { FieldName } from '../sales/fields.ts';
 import { clause, type State, skip, unread } from './state.ts';
 
 export function readMissing(s: State, at: number): number {
+  const said = s.list[at];
+  if (said?.is === 'missing' && said.field) {
+    clause(s, { says: 'missing', fields: [said.field], any: false, not: false });
+    return at + 1;
+  }
   const next = skip(s, at + 1, ['filler']);
   const piece = s.list[next];
   if (piece?.is === 'name' || piece?.is === 'status') return readExcept(s, at);

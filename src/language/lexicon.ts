@@ -1,5 +1,6 @@
 /** The names that exist in the data. The reader knows no other names: another company's people and stages work without code. */
 import type { Role } from '../policy/nouns.ts';
+import type { FieldName, Noun } from '../sales/fields.ts';
 
 /** Something with a name. `also` are other spellings people use: nicknames, former names. */
 export type Named = { id: string; name: string; also?: string[] };
@@ -14,6 +15,9 @@ export type LexiconPerson = Named & {
 };
 export type LexiconStage = Named & { order: number; is: 'open' | 'won' | 'lost' };
 
+/** A value that a text field has in the data: an industry, a segment, a lead source, a kind of activity. */
+export type LexiconValue = { noun: Noun; field: FieldName; value: string };
+
 export type Lexicon = {
   people: LexiconPerson[];
   teams: Named[];
@@ -24,7 +28,11 @@ export type Lexicon = {
   accounts: Named[];
   /** Tags that some account bears. */
   tags: string[];
+  values: LexiconValue[];
   agents: Named[];
+  /** Settings by name, with what people call them. */
+  settings: Named[];
+  playbooks: Named[];
 };
 
 export const emptyLexicon: Lexicon = {
@@ -35,5 +43,8 @@ export const emptyLexicon: Lexicon = {
   products: [],
   accounts: [],
   tags: [],
+  values: [],
   agents: [],
+  settings: [],
+  playbooks: [],
 };

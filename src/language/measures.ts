@@ -1,33 +1,60 @@
 /** What the sentence as a whole asks for: rows, how many, how much, on average. */
-import type { FieldName } from '../sales/fields.ts';
+import { type FieldName, findField } from '../sales/fields.ts';
+import { finishSides } from './comparing.ts';
+import { finishMetric } from './metric-words.ts';
 import type { Clause } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 /** What the sentence as a whole says: measure, default limits, motions that named no length. */
 export function finish(s: State): void {
-  motions(s);
+  if (s.frame.of === 'deal') motions(s);
   const { frame } = s;
   const closed = frame.clauses.some((one) => one.says === 'status');
   if ((s.impliesOpen || frame.pipeline) && !closed) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
   }
-  if (s.asked.has('count')) frame.measure = { kind: 'count' };
-  else if (s.asked.has('average')) {
+  if (frame.measure.kind === 'metric') {
+    // A metric is its own measure, whatever else was said: "average win rate", "total coverage".
+  } else if (s.asked.has('count')) frame.measure = { kind: 'count' };
+  else if (s.asked.has('median')) {
+    if (frame.measure.kind !== 'median') frame.measure = { kind: 'median', field: 'amount' };
+  } else if (s.asked.has('average')) {
     if (frame.measure.kind !== 'average') frame.measure = { kind: 'average', field: 'amount' };
   } else if (s.asked.has('sum')) {
     if (frame.measure.kind !== 'sum') frame.measure = { kind: 'sum', field: 'amount' };
     const vague = s.list.some((one) => one.is === 'sum' && one.text.toLowerCase().startsWith('total'));
     const amount =
       s.list.some((one) => one.is === 'field' && fieldNamed(one.field)?.type === 'money') || frame.pipeline;
-    if (vague && !amount) asksTotal(s);
+    const booked = s.list.some((one) => one.is === 'bookings');
+    if (frame.of !== 'deal') frame.measure = { kind: 'count' };
+    else if (vague && !amount && !booked) asksTotal(s);
   } else if (frame.by.length > 0)
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
   else if (frame.pipeline && !s.asked.has('deals') && frame.sort === null)
     frame.measure = { kind: 'sum', field: 'amount' };
-  if (frame.measure.kind !== 'rows' && frame.by.length === 0) {
-    frame.sort = null;
+  finishMetric(s);
+  if (frame.measure.kind === 'rows' && frame.by.length > 0) frame.measure = { kind: 'count' };
+  finishSides(s);
+  if (frame.of === 'activity' && frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
+  if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
+  foreignFields(s);
+}
+
+/** Activities have people, not owners; what a noun has not at all cannot be asked of it. */
+function foreignFields(s: State): void {
+  const { frame } = s;
+  if (frame.of === 'activity') {
+    for (const one of frame.clauses) if ('field' in one && one.field === 'owner') one.field = 'person';
+    frame.by = frame.by.map((field) => (field === 'owner' ? 'person' : field));
   }
+  const asked = [
+    ...frame.clauses.flatMap((one) =>
+      one.says === 'missing' ? one.fields : 'field' in one ? [one.field] : [],
+    ),
+    ...frame.by,
+  ];
+  if (asked.some((field) => !findField(frame.of, field))) s.lacking = true;
 }
 
 /** "Total open deals" may mean how many, or how much. */

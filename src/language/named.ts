@@ -3,7 +3,7 @@ import type { FieldName } from '../sales/fields.ts';
 import type { Entry, NameKind } from './names.ts';
 import { namesOfField, type Piece } from './pieces.ts';
 import type { Option } from './request.ts';
-import { assume, clause, type State, skip, take } from './state.ts';
+import { assume, clause, type State, skip, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -40,7 +40,14 @@ export function nameRun(s: State, at: number): number {
   );
   if (same?.says === 'names' && names.every((one) => same.names.some((known) => known.id === one.id)))
     return end;
-  clause(s, { says: 'names', field: first.field, kind: first.kind, names: values, not });
+  const said = { says: 'names', field: first.field, kind: first.kind, names: values, not } as const;
+  // "In EMEA in AMER" is nothing that is in both; after "compare" it is the other side.
+  if (same && !not && first.field !== 'account.tags') {
+    if (!s.asked.has('compare')) return unread(s, at, end);
+    s.frame.other = [...(s.frame.other ?? []), said];
+    return end;
+  }
+  clause(s, said);
   return end;
 }
 
@@ -82,7 +89,12 @@ function meantAt(s: State, at: number, like?: FieldName): Meant | null {
   if (piece.corrected !== null)
     s.assumptions.push(`Read "${piece.text}" as ${found.map((entry) => entry.name).join(' or ')}.`);
   if (first.kind === 'person' && hint?.field === 'team') return teamOf(s, first);
-  const field = hint && namesOfField(hint.field).includes(first.kind) ? hint.field : fieldOfKind[first.kind];
+  const field =
+    first.kind === 'value'
+      ? first.field
+      : hint && namesOfField(hint.field).includes(first.kind)
+        ? hint.field
+        : fieldOfKind[first.kind];
   return field ? { kind: first.kind, entries: found, field } : null;
 }
 

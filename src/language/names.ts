@@ -1,12 +1,31 @@
 /** Finds names that exist in the data: whole, in part, without a legal form, with a slip of the finger. */
+import type { FieldName, Noun } from '../sales/fields.ts';
 import type { Lexicon, Named } from './lexicon.ts';
 import { indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
 import { fold, squash } from './text.ts';
 import { isCommon } from './vocabulary.ts';
 import type { Word } from './words.ts';
 
-export type NameKind = 'person' | 'team' | 'territory' | 'stage' | 'product' | 'account' | 'tag' | 'agent';
-export type Entry = { kind: NameKind; id: string; name: string; tokens: string[] };
+export type NameKind =
+  | 'person'
+  | 'team'
+  | 'territory'
+  | 'stage'
+  | 'product'
+  | 'account'
+  | 'tag'
+  | 'agent'
+  /** What a text field says: an industry, a lead source. */
+  | 'value';
+export type Entry = {
+  kind: NameKind;
+  id: string;
+  name: string;
+  tokens: string[];
+  /** Of a value: whose field it is. */
+  field?: FieldName;
+  noun?: Noun;
+};
 
 /** How the words matched: the whole name, the name but for its legal form, a part of it, or a part with a slip. */
 export type Match = { entries: Entry[]; how: 'whole' | 'bare' | 'part' | 'slip'; length: number };
@@ -43,6 +62,8 @@ function indexOf(lexicon: Lexicon): Index {
     slips: new Map(),
   };
   for (const [kind, list] of lists(lexicon)) for (const named of list) add(index, kind, named);
+  for (const { noun, field, value } of lexicon.values)
+    add(index, 'value', { id: value, name: value }, { field, noun });
   for (const person of lexicon.people) {
     const entry = index.whole
       .get(squash(person.name))
@@ -64,9 +85,9 @@ const lists = (lexicon: Lexicon): [NameKind, Named[]][] => [
   ['agent', lexicon.agents],
 ];
 
-function add(index: Index, kind: NameKind, named: Named): void {
+function add(index: Index, kind: NameKind, named: Named, of: Pick<Entry, 'field' | 'noun'> = {}): void {
   const tokens = tokensOf(named.name);
-  const entry: Entry = { kind, id: named.id, name: named.name, tokens };
+  const entry: Entry = { kind, id: named.id, name: named.name, tokens, ...of };
   put(index.whole, squash(named.name), entry);
   for (const other of named.also ?? []) put(index.whole, squash(other), entry);
   const bare = withoutLegal(tokens);
@@ -79,10 +100,13 @@ function add(index: Index, kind: NameKind, named: Named): void {
     put(index.bare, [...rest, first].join(''), entry);
     put(index.bare, first.slice(0, 1) + rest.join(''), entry);
   }
+  if (kind === 'value') put(index.bare, `${tokens.join('')}s`, entry);
   if (kind === 'team' || kind === 'territory')
     put(index.bare, tokens.filter((t) => t !== 'team' && t !== 'region').join(''), entry);
-  for (const token of new Set(tokens))
-    if (token.length > 1 && !legal.has(token)) put(index.byToken, token, entry);
+  // A value is meant whole: "Web" alone is not "Web form".
+  if (kind !== 'value')
+    for (const token of new Set(tokens))
+      if (token.length > 1 && !legal.has(token)) put(index.byToken, token, entry);
   index.longest = Math.max(index.longest, Math.min(8, tokens.length + 1));
 }
 

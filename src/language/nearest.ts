@@ -1,5 +1,5 @@
 /** What Steward can do that lies nearest to words it did not read: requests typed out, of the person's own words where possible. */
-import type { Clause, Frame } from './request.ts';
+import { type Clause, emptyFrame, type Frame } from './request.ts';
 import { fold } from './text.ts';
 import { typed, type Wording } from './understanding.ts';
 
@@ -8,12 +8,8 @@ type Known = { frame: Frame; near: string };
 const open: Clause = { says: 'status', is: ['open'], implied: true };
 const won: Clause = { says: 'status', is: ['won'], implied: false };
 const rows = (clauses: Clause[], more: Partial<Frame> = {}): Frame => ({
+  ...emptyFrame,
   clauses,
-  measure: { kind: 'rows' },
-  by: [],
-  sort: null,
-  limit: null,
-  pipeline: false,
   ...more,
 });
 const closing = (period: string): Clause => ({ says: 'period', field: 'close_date', period });

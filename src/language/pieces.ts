@@ -1,11 +1,12 @@
 /** Words → pieces: each is a phrase of the grammar, a field, a name, a quantity, a period, or was not read. */
-import type { FieldName } from '../sales/fields.ts';
+import type { FieldName, Noun } from '../sales/fields.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Entry, type Match, type NameKind, nameAt, slipAt } from './names.ts';
 import { type Quantity, quantityAt } from './numbers.ts';
 import { type PeriodWords, periodAt } from './period-words.ts';
+import type { Sense } from './phrases.ts';
 import { fold } from './text.ts';
-import { fieldAt, fieldNamed, isSilent, isTaught, meant, phrasesAt, type Sense } from './vocabulary.ts';
+import { fieldAt, fieldNamed, isSilent, isTaught, meant, phrasesAt } from './vocabulary.ts';
 import type { Word } from './words.ts';
 
 type Content =
@@ -20,13 +21,13 @@ export type Piece = Content & { from: number; to: number; text: string; correcte
 
 export type Today = { today: string };
 
-export function pieces(typed: Word[], lexicon: Lexicon, when: Today): Piece[] {
+export function pieces(typed: Word[], lexicon: Lexicon, when: Today, noun: Noun = 'deal'): Piece[] {
   const { list, corrections } = spelled(typed, lexicon);
   const norms = list.map((word) => word.norm);
   const found: Piece[] = [];
   let at = 0;
   while (at < list.length) {
-    const next = pieceAt(list, norms, at, lexicon, when, found);
+    const next = pieceAt({ list, norms, lexicon, when, noun, before: found }, at);
     const to = at + next.length;
     const corrected = next.content.is === 'name' && next.content.match.how === 'slip' ? list[at]?.text : null;
     const respelled = corrections.slice(at, to).some((one) => one !== null)
@@ -55,19 +56,21 @@ const beginsBound = (phrase: { sense: Sense; words: string[] }, list: Word[], at
 
 type Next = { content: Content; length: number };
 
-function pieceAt(
-  list: Word[],
-  norms: string[],
-  at: number,
-  lexicon: Lexicon,
-  when: Today,
-  before: Piece[],
-): Next {
+type Around = {
+  list: Word[];
+  norms: string[];
+  lexicon: Lexicon;
+  when: Today;
+  noun: Noun;
+  before: Piece[];
+};
+
+function pieceAt({ list, norms, lexicon, when, noun, before }: Around, at: number): Next {
   const word = list[at];
-  const name = nameAt(lexicon, list, at);
+  const name = ofNoun(nameAt(lexicon, list, at), noun);
   const period = periodAt(list, at, when);
-  const phrase = phrasesAt(norms, at).find((one) => !beginsBound(one, list, at));
-  const field = fieldAt(norms, at);
+  const phrase = phrasesAt(norms, at, noun).find((one) => !beginsBound(one, list, at));
+  const field = fieldAt(norms, at, noun);
   const quantity = quantityAt(list, at);
   const grammar: Next | null = longer(
     phrase ? { content: phrase.sense, length: phrase.words.length } : null,
@@ -80,13 +83,20 @@ function pieceAt(
     quantity ? { content: { is: 'quantity', quantity }, length: quantity.length } : null,
   );
   const rest = longer(counted, grammar);
-  if (name && prefersName(name, rest, list, norms, at, before)) return named(name, list, at);
+  if (name && prefersName(name, rest, { list, norms, noun, before }, at)) return named(name, list, at);
   if (rest) return rest;
   if (name) return named(name, list, at);
   if (word?.kind === 'sign' && isSilent(word.text)) return { content: { is: 'filler' }, length: 1 };
-  const slip = slipAt(lexicon, list, at);
+  const slip = ofNoun(slipAt(lexicon, list, at), noun);
   if (slip && trusted(slip.entries, list, at, before)) return named(slip, list, at);
   return { content: { is: 'unread' }, length: 1 };
+}
+
+/** A lead's status is no name where deals are asked about. */
+function ofNoun<M extends Match>(match: M | null, noun: Noun): M | null {
+  if (!match?.entries.some((entry) => entry.kind === 'value')) return match;
+  const entries = match.entries.filter((entry) => entry.kind !== 'value' || entry.noun === noun);
+  return entries.length > 0 ? { ...match, entries } : null;
 }
 
 // "over 2000" is an amount, "closed in 2017" a year.
@@ -108,19 +118,18 @@ function named(match: Match, list: Word[], at: number): Next {
 
 /** What kinds of names a field takes; a team may be called by its manager. */
 export function namesOfField(field: FieldName): NameKind[] {
-  const kind = fieldNamed(field)?.names;
-  if (!kind) return [];
-  return kind === 'team' ? ['team', 'person'] : [kind];
+  const known = fieldNamed(field);
+  if (known?.type === 'text') return ['value'];
+  if (!known?.names) return [];
+  return known.names === 'team' ? ['team', 'person'] : [known.names];
 }
 
 /** A name that is also a word of the grammar counts as a name only where something says so. */
 function prefersName(
   name: Match,
   rest: Next | null,
-  list: Word[],
-  norms: string[],
+  { list, norms, noun, before }: Pick<Around, 'list' | 'norms' | 'noun' | 'before'>,
   at: number,
-  before: Piece[],
 ): boolean {
   if (!rest) return true;
   if (name.how !== 'whole' && name.how !== 'bare') return name.length > rest.length + 1;
@@ -131,7 +140,7 @@ function prefersName(
   if (name.length < rest.length) return false;
   const kinds = name.entries.map((entry) => entry.kind);
   if (kinds.includes('stage') && rest.content.is === 'status') return false;
-  const next = fieldAt(norms, at + name.length);
+  const next = fieldAt(norms, at + name.length, noun);
   if (last?.is === 'field' && namesOfField(last.field).some((kind) => kinds.includes(kind))) return true;
   if (next && namesOfField(next.field).some((kind) => kinds.includes(kind)) && rest.content.is !== 'rank')
     return true;

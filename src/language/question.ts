@@ -1,28 +1,47 @@
 /** Request → question: the condition that the compiler turns into SQL. */
 import type { Condition, Question } from '../sales/conditions.ts';
+import { metricNamed } from '../sales/metrics.ts';
 import type { Clause, Frame } from './request.ts';
 
 /** Who asks, as far as "my team" needs it. */
 export type Asker = { teamId: string | null; territoryId: string | null } | null;
 
 export function questionOf(frame: Frame, asker: Asker): Question {
-  const conditions = frame.clauses.flatMap((clause) => condition(clause, asker));
-  const { measure, sort } = frame;
+  const { sort } = frame;
   return {
-    of: 'deal',
-    where: { all: conditions },
-    measure:
-      measure.kind === 'rows'
-        ? 'rows'
-        : measure.kind === 'count'
-          ? { count: true }
-          : measure.kind === 'sum'
-            ? { sum: measure.field }
-            : { average: measure.field },
+    of: frame.of,
+    ...sideOf(frame, frame.clauses, asker),
+    measure: measureOf(frame.measure),
     ...(frame.by.length > 0 ? { by: frame.by } : {}),
     ...(sort ? { sort: { field: sort.field, down: sort.down } } : longestFirst(frame)),
     ...(frame.limit === null ? {} : { limit: frame.limit }),
+    ...(frame.other ? { compare: sideOf(frame, otherClauses(frame, frame.other), asker) } : {}),
   };
+}
+
+function measureOf(measure: Frame['measure']): Question['measure'] {
+  if (measure.kind === 'rows') return 'rows';
+  if (measure.kind === 'count') return { count: true };
+  if (measure.kind === 'metric') return { metric: measure.metric };
+  if (measure.kind === 'sum') return { sum: measure.field };
+  return measure.kind === 'median' ? { median: measure.field } : { average: measure.field };
+}
+
+/** The limits of one side. The period of a metric is counted over, not filtered by. */
+function sideOf(frame: Frame, clauses: Clause[], asker: Asker): Pick<Question, 'where' | 'period'> {
+  const dated = frame.measure.kind === 'metric' ? metricNamed(frame.measure.metric).dated : null;
+  const period = clauses.find((one) => one.says === 'period' && one.field === dated);
+  const limits = clauses.filter((one) => one !== period);
+  return {
+    where: { all: limits.flatMap((clause) => condition(clause, asker)) },
+    ...(period?.says === 'period' ? { period: period.period } : {}),
+  };
+}
+
+/** The limits of the other side: its own in the place of those on the same fields. */
+export function otherClauses(frame: Frame, other: Clause[]): Clause[] {
+  const fields = new Set(other.flatMap((one) => ('field' in one ? [one.field] : [])));
+  return [...frame.clauses.filter((one) => !('field' in one && fields.has(one.field))), ...other];
 }
 
 /** A list that is about a length of time begins with the longest. */
@@ -45,6 +64,7 @@ function condition(clause: Clause, asker: Asker): Condition[] {
   if (clause.says === 'stale')
     return [{ field: clause.field, from: { setting: clause.setting }, exclusive: ['from'] }];
   if (clause.says === 'period') return [{ field: clause.field, is: { period: clause.period } }];
+  if (clause.says === 'truth') return [{ field: clause.field, is: clause.value }];
   const parts: Condition[] = clause.fields.map((field) => negated({ field, missing: true }, clause.not));
   return [clause.any ? { any: parts } : { all: parts }];
 }

@@ -1,11 +1,12 @@
 /** Amounts and lengths of time → limits, with their inclusive or exclusive ends as the words say. */
 import type { FieldName } from '../sales/fields.ts';
 import type { Quantity } from './numbers.ts';
+import type { Compare } from './phrases.ts';
 import type { Piece } from './pieces.ts';
 import type { Option } from './request.ts';
 import { assume, clause, type State, skip, take, unread } from './state.ts';
 import { squash } from './text.ts';
-import { type Compare, fieldNamed } from './vocabulary.ts';
+import { fieldNamed } from './vocabulary.ts';
 
 type How = Compare | 'within';
 

@@ -3,12 +3,14 @@ import { dayIn } from '../sales/days.ts';
 import type { Calendar } from '../sales/periods.ts';
 import { commandOf } from './commands.ts';
 import type { Lexicon } from './lexicon.ts';
+import { nounOf } from './noun.ts';
 import { pieces } from './pieces.ts';
 import { refusalOf } from './refusals.ts';
-import type { Choice, Clause, Frame, Option, Path, Reading, Span } from './request.ts';
+import type { Choice, Frame, Option, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
+import { narrowed, renumbered, widened } from './threads.ts';
 import { words } from './words.ts';
 
 export type ReadWith = {
@@ -34,8 +36,11 @@ export function read(text: string, use: ReadWith): Reading {
   const refused = refusalOf(clean);
   if (refused) return { say: 'refused', why: refused, ...nothing };
   const typed = words(ownWords(clean, use.lexicon));
-  const list = pieces(typed, use.lexicon, about);
-  const found = sentence(list, about, use.choices ?? []);
+  const noun = nounOf(typed, use.lexicon) ?? use.thread?.of ?? 'deal';
+  const list = pieces(typed, use.lexicon, about, noun);
+  const reply = use.thread ? (widened(use.thread, typed) ?? renumbered(use.thread, list, typed)) : null;
+  if (reply) return { say: 'question', ...reply, goesOn: true, ...nothing };
+  const found = sentence(list, about, use.choices ?? [], noun, use.thread ?? null);
   const reading = asQuestion(clean, found, use, typed);
   if (reading.say === 'question' || reading.say === 'which') {
     if (!commandFirst(clean)) return reading;
@@ -121,7 +126,7 @@ function asQuestion(
     read: as,
   }));
   const base = { text, spans, assumptions: found.assumptions, path };
-  const goesOn = use.thread != null && !(found.noun && !found.goesOn);
+  const goesOn = use.thread != null && !((found.noun || found.measured) && !found.goesOn);
   const enough = found.noun
     ? found.weight > 0 || found.asked || found.frame.pipeline
     : found.weight > 1 || (found.weight > 0 && (found.asked || hasLength(found.frame)));
@@ -138,7 +143,7 @@ function asQuestion(
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
     return { say: 'question', frame, changed, goesOn: true, ...base };
   }
-  if (!enough && !found.noun)
+  if (!enough && !found.noun && !found.measured)
     return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
   if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
   return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
@@ -149,39 +154,3 @@ const hasLength = (frame: Frame): boolean =>
   frame.clauses.some(
     (clause) => clause.says === 'stale' || (clause.says === 'range' && clause.unit === 'days'),
   );
-
-/** The last question with what is said now: a limit on the same field takes the old one's place, others are added. */
-function narrowed(before: Frame, found: Sentence): { frame: Frame; changed: number[] } {
-  const said = found.frame;
-  const keyOf = (clause: Clause): string =>
-    'field' in clause
-      ? `${clause.says === 'names' && clause.not ? 'not ' : ''}${clause.field}`
-      : clause.says === 'mine'
-        ? 'owner'
-        : clause.says;
-  const fresh = said.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
-  const kept = before.clauses.filter((clause) => !fresh.some((one) => keyOf(one) === keyOf(clause)));
-  const clauses = [...kept, ...fresh];
-  const asks = found.frame.measure.kind !== 'rows' && (found.asked || found.frame.by.length > 0);
-  const listed =
-    found.asked && found.noun && found.frame.measure.kind === 'rows' && found.frame.by.length === 0;
-  const measure = asks
-    ? said.by.length > 0 && before.measure.kind === 'sum'
-      ? before.measure
-      : said.measure
-    : listed
-      ? said.measure
-      : before.measure;
-  const frame: Frame = {
-    clauses,
-    measure:
-      measure.kind === 'rows' && (said.by.length > 0 || (!listed && before.by.length > 0))
-        ? { kind: 'count' }
-        : measure,
-    by: said.by.length > 0 ? said.by : listed ? [] : before.by,
-    sort: said.sort ?? (listed ? null : before.sort),
-    limit: said.limit ?? before.limit,
-    pipeline: before.pipeline || said.pipeline,
-  };
-  return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
-}

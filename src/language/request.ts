@@ -1,7 +1,9 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
 import type { FieldName } from '../sales/fields.ts';
+import type { MetricName } from '../sales/metrics.ts';
 import type { NameKind } from './names.ts';
-import type { Motion, Status } from './vocabulary.ts';
+import type { AskedNoun } from './noun.ts';
+import type { Motion, Status } from './phrases.ts';
 
 export type NamedValue = { id: string; name: string };
 
@@ -24,11 +26,17 @@ export type Clause =
   | { says: 'stale'; field: FieldName; setting: string }
   /** `period` as sales/periods.ts names it: "this quarter", "before 2026-05-12", "2026-03-01..2026-04-15". */
   | { says: 'period'; field: FieldName; period: string }
-  | { says: 'missing'; fields: FieldName[]; any: boolean; not: boolean };
+  | { says: 'missing'; fields: FieldName[]; any: boolean; not: boolean }
+  | { says: 'truth'; field: FieldName; value: boolean };
 
-export type Measured = { kind: 'rows' } | { kind: 'count' } | { kind: 'sum' | 'average'; field: FieldName };
+export type Measured =
+  | { kind: 'rows' }
+  | { kind: 'count' }
+  | { kind: 'sum' | 'average' | 'median'; field: FieldName }
+  | { kind: 'metric'; metric: MetricName };
 
 export type Frame = {
+  of: AskedNoun;
   clauses: Clause[];
   measure: Measured;
   by: FieldName[];
@@ -37,6 +45,20 @@ export type Frame = {
   limit: number | null;
   /** People said "pipeline". */
   pipeline: boolean;
+  /** The other side of a comparison: these limits stand in the place of those on the same fields. */
+  other: Clause[] | null;
+};
+
+/** All deals. */
+export const emptyFrame: Frame = {
+  of: 'deal',
+  clauses: [],
+  measure: { kind: 'rows' },
+  by: [],
+  sort: null,
+  limit: null,
+  pipeline: false,
+  other: null,
 };
 
 /** An instant in the company's zone, ISO 8601, and how it is said. */

@@ -1,10 +1,13 @@
+import { readShift, readVersus } from './comparing.ts';
 import { dateClause } from './dates.ts';
 import { readExcept, readMissing, readWith } from './lacking.ts';
 import { finish } from './measures.ts';
+import { readBookings, readMetric, readPushed, readTrend, readTruth } from './metric-words.ts';
 import { nameRun } from './named.ts';
+import type { AskedNoun } from './noun.ts';
 import type { Piece } from './pieces.ts';
 import { durationField, quantityRange } from './ranges.ts';
-import type { Choice, Frame, Option } from './request.ts';
+import { type Choice, emptyFrame, type Frame, type Option } from './request.ts';
 import { readBy, readDirection, readRank, readSort } from './sorting.ts';
 import { type About, clause, type State, skip, take, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
@@ -20,6 +23,8 @@ export type Sentence = {
   /** How many things were said about deals. */
   weight: number;
   noun: boolean;
+  /** A metric was named, which needs no noun. */
+  measured: boolean;
   goesOn: boolean;
   asked: boolean;
   used: { from: number; to: number; read: string }[];
@@ -28,12 +33,19 @@ export type Sentence = {
 type Reader = (s: State, at: number) => number;
 
 /** Reads the whole sentence. `choices` are answers given to questions back. */
-export function sentence(list: Piece[], about: About, choices: Choice[]): Sentence {
+export function sentence(
+  list: Piece[],
+  about: About,
+  choices: Choice[],
+  of: AskedNoun = 'deal',
+  before: Frame | null = null,
+): Sentence {
   const s: State = {
     list,
     about,
     choices,
-    frame: { clauses: [], measure: { kind: 'rows' }, by: [], sort: null, limit: null, pipeline: false },
+    before,
+    frame: { ...emptyFrame, clauses: [], by: [], of },
     taken: new Set(),
     unread: new Set(),
     beyond: new Set(),
@@ -44,6 +56,9 @@ export function sentence(list: Piece[], about: About, choices: Choice[]): Senten
     asked: new Set(),
     impliesOpen: false,
     weight: 0,
+    shift: null,
+    trend: null,
+    lacking: false,
   };
   for (const piece of list) {
     if (piece.corrected !== null && piece.is !== 'name')
@@ -59,14 +74,15 @@ export function sentence(list: Piece[], about: About, choices: Choice[]): Senten
   return {
     frame: s.frame,
     unread: texts(s, s.unread),
-    beyond: texts(s, s.beyond),
+    beyond: s.lacking ? [...texts(s, s.beyond), 'the other side'] : texts(s, s.beyond),
     assumptions: [...new Set(s.assumptions)],
     assumed: s.assumed,
     which: s.which,
     weight: s.weight,
     noun: list.some((piece) => piece.is === 'noun'),
+    measured: s.frame.measure.kind === 'metric' || list.some((piece) => piece.is === 'bookings'),
     goesOn: list.some((piece) => piece.is === 'goesOn'),
-    asked: s.asked.has('count') || s.asked.has('sum') || s.asked.has('average') || s.asked.has('list'),
+    asked: ['count', 'sum', 'average', 'median', 'list'].some((what) => s.asked.has(what)),
     used: list
       .filter((piece, index) => !s.unread.has(index) && piece.is !== 'filler')
       .map((piece) => ({ from: piece.from, to: piece.to, read: piece.is })),
@@ -103,6 +119,16 @@ const readers: { [K in Piece['is']]: Reader } = {
   count: note('count'),
   sum: note('sum'),
   average: note('average'),
+  median: note('median'),
+  metric: readMetric,
+  versus: readVersus,
+  shift: readShift,
+  trend: readTrend,
+  bookings: readBookings,
+  pushed: readPushed,
+  truth: readTruth,
+  chart: pass,
+  how: note('how'),
   unread: lost,
   orMore: lost,
   beyond: (s, at) => {
@@ -117,14 +143,11 @@ const readers: { [K in Piece['is']]: Reader } = {
     return at + 1;
   },
   status: readStatus,
-  motion: (s, at) => {
-    s.impliesOpen = true;
-    s.weight += 1;
-    return at + 1;
-  },
+  motion: readMotion,
   age: (s, at) => (hasDuration(s, at) ? at + 1 : unread(s, at)),
   date: readDateVerb,
   overdue: (s, at) => {
+    if (s.frame.of !== 'deal') return unread(s, at);
     s.impliesOpen = true;
     clause(s, { says: 'period', field: 'close_date', period: 'before today' });
     return at + 1;
@@ -143,6 +166,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   rank: readRank,
   me: (s, at) => {
     const piece = s.list[at];
+    if (piece?.is === 'me' && s.frame.of === 'activity' && piece.whose !== 'mine') return unread(s, at);
     if (piece?.is === 'me') clause(s, { says: 'mine', whose: piece.whose, not: s.not });
     s.not = false;
     return at + 1;
@@ -153,14 +177,48 @@ const readers: { [K in Piece['is']]: Reader } = {
   period: (s, at) => dateClause(s, at, 'in', at),
 };
 
+function readMotion(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'motion') return at + 1;
+  if (s.frame.of === 'deal') {
+    s.impliesOpen = true;
+    s.weight += 1;
+  } else if (s.frame.of === 'lead' && piece.motion === 'activity')
+    clause(s, { says: 'missing', fields: ['first_touch_on'], any: false, not: false });
+  else return unread(s, at);
+  return at + 1;
+}
+
 function readDateVerb(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'date') return at + 1;
   const uses = s.list.slice(at + 1).some((next) => ['period', 'quantity'].includes(next.is));
   const earlier = s.list.slice(0, at).some((next) => ['period', 'quantity'].includes(next.is));
-  if (!uses && !earlier) return unread(s, at);
-  if (piece.open && !s.frame.clauses.some((one) => one.says === 'status')) s.impliesOpen = true;
+  if (!uses && !earlier)
+    return s.trend || s.shift || s.list.some((one) => one.is === 'trend' || one.is === 'shift')
+      ? at + 1
+      : (statusNamed(s, at) ?? unread(s, at));
+  if (piece.open && s.frame.of === 'deal' && !s.frame.clauses.some((one) => one.says === 'status'))
+    s.impliesOpen = true;
   if (piece.closed) clause(s, { says: 'status', is: ['won', 'lost'], implied: false });
+  return at + 1;
+}
+
+/** "New leads": those whose status is New, where the data has it. */
+function statusNamed(s: State, at: number): number | null {
+  const said = s.list[at]?.text.toLowerCase();
+  const status = s.about.lexicon.values.find(
+    (one) => one.noun === s.frame.of && one.field === 'status' && one.value.toLowerCase() === said,
+  );
+  if (!status) return null;
+  clause(s, {
+    says: 'names',
+    field: 'status',
+    kind: 'value',
+    names: [{ id: status.value, name: status.value }],
+    not: s.not,
+  });
+  s.not = false;
   return at + 1;
 }
 
@@ -240,16 +298,17 @@ function readField(s: State, at: number): number {
   if (after && ['period', 'until', 'by'].includes(after.is) && type === 'day') return at + 1;
   if (
     before &&
-    ['sum', 'average', 'count'].includes(before.is) &&
+    ['sum', 'average', 'median', 'count'].includes(before.is) &&
     ['money', 'days', 'number'].includes(type ?? '')
   ) {
-    s.frame.measure = { kind: before.is === 'average' ? 'average' : 'sum', field: piece.field };
-    s.asked.add(before.is === 'average' ? 'average' : 'sum');
+    const kind = before.is === 'average' || before.is === 'median' ? before.is : 'sum';
+    s.frame.measure = { kind, field: piece.field };
+    s.asked.add(kind);
     s.weight += 1;
     return at + 1;
   }
-  // "value of open deals", "open deal value"
-  if (type === 'money') {
+  // "value of open deals", "open deal value"; "how many did we lose to price" is something else.
+  if (type === 'money' && !s.asked.has('count')) {
     s.asked.add('sum');
     return at + 1;
   }
@@ -260,7 +319,7 @@ function readField(s: State, at: number): number {
   if (
     subject &&
     fieldNamed(piece.field)?.groupable &&
-    s.list.slice(at + 1).some((one) => one.is === 'noun')
+    s.list.slice(at + 1).some((one) => one.is === 'noun' || one.is === 'metric')
   ) {
     s.frame.by = [piece.field];
     s.weight += 1;

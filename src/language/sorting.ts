@@ -2,6 +2,7 @@
 import type { FieldName } from '../sales/fields.ts';
 import { dateClause } from './dates.ts';
 import { fieldRun } from './lacking.ts';
+import { readBookings, readMetric } from './metric-words.ts';
 import { type State, skip, sureField, take, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -12,6 +13,10 @@ export function readBy(s: State, at: number): number {
   const piece = s.list[next];
   if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
   if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
+  if (piece?.is === 'metric' || piece?.is === 'bookings') {
+    s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
+    return piece.is === 'metric' ? readMetric(s, next) : readBookings(s, next);
+  }
   if (piece?.is === 'noun' || piece?.is === 'count') {
     const pipeline = piece.is === 'noun' && piece.pipeline;
     for (let place = at + 1; place < next; place++) if (s.list[place]?.is === 'status') readStatus(s, place);

@@ -11,6 +11,8 @@ export type State = {
   about: About;
   /** Answers given to questions back. */
   choices: Choice[];
+  /** The last question of the thread. */
+  before: Frame | null;
   frame: Frame;
   /** Pieces that another one has used. */
   taken: Set<number>;
@@ -25,6 +27,11 @@ export type State = {
   asked: Set<string>;
   impliesOpen: boolean;
   weight: number;
+  /** The same period, so much earlier, is the other side. */
+  shift: 'year' | 'quarter' | 'month' | 'week' | null;
+  trend: { by: 'month' | 'quarter' | 'week' | 'year'; at: number } | null;
+  /** Something that the sentence needs was not said: "compare" with what? */
+  lacking: boolean;
 };
 
 /** What the reader knows besides the words. `today` is a day in the company's zone. */

@@ -5,6 +5,8 @@ import { assume, clause, type State, unread } from './state.ts';
 export function readStatus(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'status') return at + 1;
+  if (s.frame.of === 'activity') return unread(s, at);
+  if (s.frame.of === 'lead') return leadStatus(s, at, piece.status);
   const all: Status[] = ['open', 'won', 'lost'];
   const is = s.not ? all.filter((one) => !piece.status.includes(one)) : piece.status;
   s.not = false;
@@ -23,5 +25,14 @@ export function readStatus(s: State, at: number): number {
     if (both.length === 0) return unread(s, at);
     known.is = both;
   }
+  return at + 1;
+}
+
+/** A lead is open until it is converted; it is neither won nor lost. */
+function leadStatus(s: State, at: number, status: Status[]): number {
+  if (status.join() !== 'open') return unread(s, at);
+  assume(s, 'Open leads = not converted yet.');
+  clause(s, { says: 'truth', field: 'converted', value: s.not });
+  s.not = false;
   return at + 1;
 }

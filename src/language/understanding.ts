@@ -1,5 +1,6 @@
 /** Request → words: how it was understood, and the same typed out so that it reads back to the same request. */
 import type { FieldName } from '../sales/fields.ts';
+import { metricNamed } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
 import type { Clause, Frame } from './request.ts';
@@ -23,7 +24,18 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
     .map((clause) => part(clause, frame, use, dates))
     .filter((text) => text !== '');
   const sentence = [...head(frame, dates ? 'your' : 'my'), ...parts].join(' ');
-  return `${sentence}${tail(frame)}`;
+  return `${sentence}${tail(frame)}${against(frame, use, dates)}`;
+}
+
+/** ", compared with last quarter (1 Oct to 31 Dec 2025)" */
+function against(frame: Frame, use: Wording, dates: boolean): string {
+  if (!frame.other) return '';
+  const sides = frame.other.map((clause) => {
+    if (clause.says === 'names') return list(clause.names.map((one) => one.name));
+    if (clause.says !== 'period') return part(clause, frame, use, dates);
+    return `${spoken(clause.period).replace(/^in (?=the )/, '')}${daysOf(clause.period, use, dates)}`;
+  });
+  return ` compared with ${sides.join(' ')}`;
 }
 
 const ranks: [string, (clause: Clause) => boolean][] = [
@@ -48,11 +60,21 @@ function order(clauses: Clause[]): Clause[] {
 function head(frame: Frame, my: string): string[] {
   const words: string[] = [];
   const { measure } = frame;
+  if (measure.kind === 'metric') {
+    const mine = frame.clauses.find(
+      (clause) => clause.says === 'mine' && !clause.not && clause.whose !== 'territory',
+    );
+    const whose = mine?.says === 'mine' ? [mine.whose === 'mine' ? my : `${my} team's`] : [];
+    const status = frame.clauses.find((clause) => clause.says === 'status');
+    const of = status?.says === 'status' ? [`of ${statusWord(status.is)} deals`] : [];
+    return [...whose, metricNamed(measure.metric).label.toLowerCase(), ...of];
+  }
   if (measure.kind === 'count') words.push('number of');
   const piped = isPipeline(frame);
   if (measure.kind === 'sum' && !piped)
     words.push(measure.field === 'amount' ? 'amount of' : `total ${fieldWord(measure.field)} of`);
-  if (measure.kind === 'average') words.push(`average ${fieldWord(measure.field)} of`);
+  if (measure.kind === 'average' || measure.kind === 'median')
+    words.push(`${measure.kind} ${fieldWord(measure.field)} of`);
   if (frame.limit !== null && frame.by.length === 0)
     words.push(frame.sort ? `top ${frame.limit}` : String(frame.limit));
   const mine = frame.clauses.find((clause) => clause.says === 'mine' && !clause.not);
@@ -68,8 +90,15 @@ function head(frame: Frame, my: string): string[] {
     frame.clauses.some((one) => one.says === 'period' && one.field === 'close_date');
   if (piped) return [...words, 'open pipeline'];
   if (status?.says === 'status' && !saidLater) words.push(statusWord(status.is));
-  return [...words, frame.limit === 1 && frame.by.length === 0 ? 'deal' : 'deals'];
+  const [one, many] = nounWords[frame.of];
+  return [...words, frame.limit === 1 && frame.by.length === 0 ? one : many];
 }
+
+const nounWords: Record<Frame['of'], [string, string]> = {
+  deal: ['deal', 'deals'],
+  lead: ['lead', 'leads'],
+  activity: ['activity', 'activities'],
+};
 
 const isPipeline = (frame: Frame): boolean => {
   const status = frame.clauses.find((clause) => clause.says === 'status');
@@ -104,6 +133,7 @@ function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): strin
   if (clause.says === 'range') return clause.unit === 'days' ? time(clause, frame) : amount(clause, use);
   if (clause.says === 'period') return period(clause, frame, use, dates);
   if (clause.says === 'missing') return missing(clause);
+  if (clause.says === 'truth') return `${clause.value ? '' : 'not '}${fieldWord(clause.field)}`;
   return '';
 }
 
@@ -119,12 +149,17 @@ const lead: Partial<Record<FieldName, [string, string]>> = {
 };
 
 function names(clause: Extract<Clause, { says: 'names' }>): string {
-  const words = lead[clause.field] ?? ['of', 'not of'];
+  const words = lead[clause.field] ?? (clause.kind === 'value' ? valueLead(clause.field) : ['of', 'not of']);
   return `${words[clause.not ? 1 : 0]} ${list(
     clause.names.map((one) => one.name),
     'or',
   )}`;
 }
+
+const valueLead = (field: FieldName): [string, string] => [
+  `with ${fieldWord(field)}`,
+  `except ${fieldWord(field)}`,
+];
 
 function mine(clause: Extract<Clause, { says: 'mine' }>, my: string): string {
   if (clause.whose === 'territory') return `${clause.not ? 'not ' : ''}in ${my} territory`;
@@ -185,15 +220,22 @@ function period(
   if (field === 'close_date' && name === 'before today') return 'past their close date';
   const status = frame.clauses.find((one) => one.says === 'status');
   const open = status?.says === 'status' && status.is.join() === 'open';
-  const span = resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone });
-  const shown = dates && span ? datesOf(name, span) : '';
+  const shown = daysOf(name, use, dates);
+  if (frame.measure.kind === 'metric' && metricNamed(frame.measure.metric).dated === field)
+    return `${spoken(name)}${shown}`;
   if (open && field === 'last_activity_on' && name.startsWith('before '))
     return `without activity since ${plain(name.slice(7))}${shown}`;
   const shut = status?.says === 'status' && !status.is.includes('open');
   const close = open ? 'closing' : shut ? 'closed' : 'with close date';
-  const verb =
-    field === 'close_date' ? close : field === 'created_on' ? 'created' : `with ${fieldWord(field)}`;
+  const verb = field === 'close_date' ? close : (verbs[field] ?? `with ${fieldWord(field)}`);
   return `${verb} ${spoken(name)}${shown}`;
+}
+
+const verbs: Partial<Record<FieldName, string>> = { created_on: 'created', done_on: 'done' };
+
+function daysOf(name: string, use: Wording, dates: boolean): string {
+  const span = dates ? resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone }) : null;
+  return span ? datesOf(name, span) : '';
 }
 
 /** "from 1 Mar 2026 to 15 Apr 2026", "before 12 May 2026", "in Q2", "this month". */

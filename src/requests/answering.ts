@@ -1,8 +1,9 @@
 /** A question → its answer, within the scope of the person who asks; an empty one with the nearest that is not. */
-import { type AskContext, answerQuestion } from '../crm/questions.ts';
+import type { AskContext } from '../crm/asker.ts';
+import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
 import { questionOf } from '../language/question.ts';
-import type { Clause, Frame } from '../language/request.ts';
+import { type Clause, emptyFrame, type Frame } from '../language/request.ts';
 import { typed, understanding } from '../language/understanding.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
@@ -72,31 +73,23 @@ function scopeNote(scope: Scope, company: Company): string[] {
 }
 
 function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[] {
-  if (answer.kind !== 'value' || answer.total === 0) return [];
-  const listed: Frame = {
-    ...frame,
-    measure: { kind: 'rows' },
-    by: [],
-    sort: null,
-    limit: null,
-    pipeline: false,
-  };
-  return [{ ...suggestion(0, typed(listed, company)), label: 'Show deals' }];
+  if (answer.kind !== 'value' || answer.total === 0 || frame.of === 'activity') return [];
+  if (frame.measure.kind === 'metric') return [];
+  const listed = listOf(frame);
+  return [
+    { ...suggestion(0, typed(listed, company)), label: frame.of === 'lead' ? 'Show leads' : 'Show deals' },
+  ];
 }
+
+/** The rows behind a question. */
+const listOf = ({ of, clauses }: Frame): Frame => ({ ...emptyFrame, of, clauses });
 
 type Near = { text: string; show: Suggestion };
 
 /** "4 are at 45 days or more": the same question a little wider, until something is found. */
 async function nearestFull(use: Use, frame: Frame, context: AskContext): Promise<Near | null> {
   for (const wider of widenings(frame).slice(0, 5)) {
-    const counted: Frame = {
-      ...wider.frame,
-      measure: { kind: 'count' },
-      by: [],
-      sort: null,
-      limit: null,
-      pipeline: false,
-    };
+    const counted: Frame = { ...listOf(wider.frame), measure: { kind: 'count' } };
     const found = await answerQuestion(use.db, questionOf(counted, use.by), context);
     if (found.total === 0) continue;
     const listed: Frame = { ...counted, measure: { kind: 'rows' } };
@@ -154,10 +147,7 @@ const rounded = (value: number): number => {
 };
 
 function emptySentence(frame: Frame, answer: Answer, near: Near | null, company: Company): string {
-  const listed = understanding(
-    { ...frame, measure: { kind: 'rows' }, by: [], sort: null, limit: null, pipeline: false },
-    company,
-  );
+  const listed = understanding(listOf(frame), company);
   const left = answer.leftOut.reduce((all, one) => all + one.count, 0);
   const dates = left > 0 ? ` ${count(left, 'deal')} could not be judged.` : '';
   return `${none(listed)}.${dates}${near ? ` ${near.text}` : ''}`;

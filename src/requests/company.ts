@@ -5,6 +5,7 @@ import { namesMark, readLexicon } from '../crm/lexicon.ts';
 import type { Db } from '../db/pool.ts';
 import type { Lexicon } from '../language/lexicon.ts';
 import type { Wording } from '../language/understanding.ts';
+import { catalogue } from '../settings/catalogue.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 
 export type Company = Wording & { lexicon: Lexicon; settings: SettingRow[] };
@@ -36,6 +37,7 @@ async function lexiconNow(db: Db): Promise<Lexicon> {
   const lexicon = {
     ...(await readLexicon(db)),
     agents: roster.map(({ name, label }) => ({ id: name, name: label })),
+    settings: [...catalogue.values()].map(({ name, label }) => ({ id: name, name: label })),
   };
   kept.set(db, { mark, lexicon });
   return lexicon;

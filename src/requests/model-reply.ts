@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Lexicon, Named } from '../language/lexicon.ts';
 import { nameAt } from '../language/names.ts';
-import type { Clause, Frame, NameKind } from '../language/request.ts';
+import { type Clause, emptyFrame, type Frame, type NameKind } from '../language/request.ts';
 import { words } from '../language/words.ts';
 import { fields } from '../sales/fields.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
@@ -112,12 +112,12 @@ function frameOf(reading: ModelReading, clauses: Clause[]): Frame {
       ? { kind: reading.measure, field: reading.measured ?? 'amount' }
       : { kind: reading.by.length > 0 ? 'count' : reading.measure };
   return {
+    ...emptyFrame,
     clauses,
     measure,
     by: reading.by.slice(0, 2),
     sort: reading.sort,
     limit: reading.limit,
-    pipeline: false,
   };
 }
 

@@ -5,6 +5,15 @@ import type { Company } from './company.ts';
 import type { Intent, Slots } from './reply.ts';
 
 export function intentOf(frame: Frame): Intent {
+  const { measure } = frame;
+  if (measure.kind === 'metric') {
+    if (measure.metric === 'performance')
+      return frame.by.includes('team') ? 'team_performance' : 'rep_performance';
+    return measure.metric === 'forecast' ? 'forecast_run' : measure.metric;
+  }
+  if (frame.of === 'activity') return 'count_activities';
+  if (frame.of === 'lead') return measure.kind === 'rows' ? 'list_leads' : 'count_leads';
+  if (measure.kind === 'median') return 'median_deals';
   if (frame.measure.kind === 'count') return 'count_deals';
   if (frame.measure.kind === 'sum') return 'sum_deals';
   if (frame.measure.kind === 'average') return 'average_deals';
@@ -39,12 +48,22 @@ export function slotsOf(frame: Frame, company: Company): Slots {
   for (const clause of frame.clauses) add(slots, exclusive, clause, company);
   const { measure } = frame;
   if (measure.kind !== 'rows')
-    slots.metric = measure.kind === 'count' ? 'count' : `${measure.kind}_${measure.field}`;
+    slots.metric =
+      measure.kind === 'metric'
+        ? measure.metric
+        : measure.kind === 'count'
+          ? 'count'
+          : `${measure.kind}_${measure.field}`;
   if (frame.by.length > 0) slots.group_by = frame.by.map((field) => nameSlots[field] ?? field);
   if (frame.sort && frame.sort.field !== 'measure')
     slots.sort = `${frame.sort.field} ${frame.sort.down ? 'desc' : 'asc'}`;
   if (frame.limit !== null) slots.limit = frame.limit;
   if (exclusive.length > 0) slots.exclusive = exclusive;
+  if (frame.other) {
+    const other: Slots = {};
+    for (const clause of frame.other) add(other, [], clause, company);
+    slots.compare_to = other;
+  }
   return slots;
 }
 
@@ -59,7 +78,8 @@ function add(slots: Slots, exclusive: string[], clause: Clause, company: Company
   } else if (clause.says === 'missing') {
     const slot = clause.not ? 'present_fields' : 'fields';
     slots[slot] = [...list(slots[slot]), ...clause.fields];
-  } else if (clause.says === 'stale') slots.threshold_name = clause.setting;
+  } else if (clause.says === 'truth') slots[clause.field] = clause.value;
+  else if (clause.says === 'stale') slots.threshold_name = clause.setting;
   else if (clause.says === 'period') addPeriod(slots, clause.field, clause.period, company);
   else {
     const [least, most] = rangeSlots[clause.field] ?? [`${clause.field}_min`, `${clause.field}_max`];

@@ -1,6 +1,6 @@
 /** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
 import type { Db } from '../db/pool.ts';
-import type { Choice, Command, Frame } from '../language/request.ts';
+import { type Choice, type Command, emptyFrame, type Frame } from '../language/request.ts';
 import type { Place, Reply } from './reply.ts';
 
 /** What is kept of a reading, so that a thread, a button or a confirmation can go on from it. */
@@ -147,7 +147,8 @@ export async function lastFrame(db: Db, talk: Talk): Promise<{ id: number; frame
     .whereRaw(`reading->'frame' <> 'null'`)
     .whereRaw(`reply->>'kind' = 'answer'`)
     .first<Row | undefined>(columns);
-  return row?.reading?.frame ? { id: row.id, frame: row.reading.frame } : null;
+  // One that was kept by an earlier version lacks what came later.
+  return row?.reading?.frame ? { id: row.id, frame: { ...emptyFrame, ...row.reading.frame } } : null;
 }
 
 /** The last reply in this thread to this person, where it waits for a word: a confirmation or a question back. */

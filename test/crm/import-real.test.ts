@@ -7,8 +7,9 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
+import type { AskContext } from '../../src/crm/asker.ts';
 import { importFile } from '../../src/crm/import/import.ts';
-import { type AskContext, answerQuestion } from '../../src/crm/questions.ts';
+import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Condition } from '../../src/sales/conditions.ts';
 import { aFreshDatabase, withDatabase } from '../support/database.ts';
 

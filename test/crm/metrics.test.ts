@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
-import { type AskContext, answerQuestion } from '../../src/crm/questions.ts';
+import type { AskContext } from '../../src/crm/asker.ts';
+import { answerQuestion } from '../../src/crm/questions.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import { everything, type Question } from '../../src/sales/conditions.ts';

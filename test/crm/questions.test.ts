@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AskContext } from '../../src/crm/asker.ts';
 import { choicesFor, dealForPerson, dealsNamed } from '../../src/crm/deals.ts';
 import { readLexicon } from '../../src/crm/lexicon.ts';
-import { type AskContext, answerQuestion } from '../../src/crm/questions.ts';
+import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import type { Condition, Question } from '../../src/sales/conditions.ts';
 import { cast, now, seedCast } from '../support/company.ts';

@@ -1,5 +1,11 @@
 /** Lexicons of three companies: the cast, maven-crm and revops-northwind, as their data has them. */
-import type { Lexicon, LexiconPerson, LexiconStage, Named } from '../../src/language/lexicon.ts';
+import {
+  emptyLexicon,
+  type Lexicon,
+  type LexiconPerson,
+  type LexiconStage,
+  type Named,
+} from '../../src/language/lexicon.ts';
 import type { Role } from '../../src/policy/nouns.ts';
 
 const slug = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
@@ -27,6 +33,7 @@ const agents: Named[] = [
 ];
 
 export const cast: Lexicon = {
+  ...emptyLexicon,
   people: [
     person('Mara Lind', ['manager'], 'EMEA Sales', { slackId: 'U_MARA' }),
     person('Priya Nair', ['rep'], 'EMEA Sales', { slackId: 'UPRIYA1', also: ['Pri'] }),
@@ -85,6 +92,7 @@ const reps: [string, string][] = [
   ['James Ascencio', central.summer],
 ];
 export const maven: Lexicon = {
+  ...emptyLexicon,
   people: [
     ...Object.values(central).map((name) => person(name, ['manager'], name)),
     ...reps.map(([name, manager]) => person(name, ['rep'], manager, { managerId: `P-${slug(manager)}` })),
@@ -107,6 +115,7 @@ export const maven: Lexicon = {
 };
 
 export const revops: Lexicon = {
+  ...emptyLexicon,
   people: [
     'Aisha Okonkwo',
     'Diego Marquez',

@@ -1,0 +1,183 @@
+/** "vs last quarter", "East against West", "year over year": the other side of a comparison. */
+import type { FieldName } from '../sales/fields.ts';
+import { metricNamed } from '../sales/metrics.ts';
+import { resolvePeriod } from '../sales/periods.ts';
+import { dateClause, datedOf } from './dates.ts';
+import { nameRun } from './named.ts';
+import type { Clause } from './request.ts';
+import { assume, type State, skip, take, unread } from './state.ts';
+
+type Period = Extract<Clause, { says: 'period' }>;
+
+export function readVersus(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'versus') return at + 1;
+  if (piece.asks) {
+    s.asked.add('compare');
+    return at + 1;
+  }
+  return otherSide(s, skip(s, at + 1)) ?? unread(s, at);
+}
+
+/** Reads what stands at `at` as the other side; null where nothing there can be one. */
+export function otherSide(s: State, at: number): number | null {
+  const kind = s.list[at]?.is;
+  if (kind !== 'name' && kind !== 'period') return null;
+  const own = s.frame.clauses;
+  s.frame.clauses = [];
+  const end = kind === 'period' ? dateClause(s, at, 'in', at) : nameRun(s, at);
+  const said = s.frame.clauses;
+  s.frame.clauses = own;
+  if (said.length === 0) return null;
+  for (let place = at; place < end; place++) take(s, place);
+  s.frame.other = [...(s.frame.other ?? []), ...said];
+  return end;
+}
+
+export function readShift(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'shift') return at + 1;
+  s.shift = piece.by;
+  s.weight += 1;
+  return at + 1;
+}
+
+/** Makes both sides whole, once all words are read: what is compared with what. */
+export function finishSides(s: State): void {
+  if (s.shift) shifted(s, s.shift);
+  if (s.asked.has('compare') && s.frame.other === null) splitNames(s);
+  for (const other of s.frame.other ?? []) {
+    if (other.says === 'period') {
+      notAhead(s, other);
+      ownPeriod(s, other);
+    } else if ('field' in other && !own(s).some((one) => 'field' in one && one.field === other.field))
+      s.frame.other = null;
+  }
+  const { frame } = s;
+  // What was open a quarter ago is not what was to close then.
+  const standing =
+    frame.pipeline || frame.clauses.some((one) => one.says === 'status' && one.is.includes('open'));
+  if (standing && frame.other?.some((one) => one.says === 'period' && one.field === 'close_date'))
+    s.lacking = true;
+  if (frame.other === null) {
+    if (s.asked.has('compare') && frame.measure.kind !== 'metric' && frame.by.length === 0) s.lacking = true;
+    return;
+  }
+  if (frame.measure.kind === 'rows' && !s.list.some((piece) => piece.is === 'noun') && bothPeople(s)) return;
+  if (frame.measure.kind === 'rows')
+    frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
+}
+
+/** The limits of the first side, those of the thread's last question included. */
+const own = (s: State): Clause[] => [...s.frame.clauses, ...(s.before?.clauses ?? [])];
+
+/** "Compare East and West": the first is one side, the second the other. */
+function splitNames(s: State): void {
+  const { frame } = s;
+  const named = frame.clauses.find(
+    (one) => one.says === 'names' && !one.not && one.names.length > 1 && one.field !== 'stage',
+  );
+  if (named?.says !== 'names') return;
+  const [first, second, ...more] = named.names;
+  const nothingElse = !s.list.some((piece) => piece.is === 'noun') && frame.measure.kind === 'rows';
+  const grouped = people.includes(named.field);
+  if (grouped && nothingElse && s.asked.size === 1) {
+    frame.measure = { kind: 'metric', metric: 'performance' };
+    frame.by = [named.field];
+    return;
+  }
+  if (!first || !second || more.length > 0) {
+    if (frame.by.length === 0) frame.by = [named.field];
+    return;
+  }
+  named.names = [first];
+  frame.other = [{ ...named, names: [second] }];
+}
+
+/** "Priya vs Tom": how both perform. */
+function bothPeople({ frame }: State): boolean {
+  const [other, ...more] = frame.other ?? [];
+  if (other?.says !== 'names' || more.length > 0 || !people.includes(other.field)) return false;
+  const first = frame.clauses.find((one) => one.says === 'names' && one.field === other.field && !one.not);
+  if (first?.says !== 'names') return false;
+  first.names = [...first.names, ...other.names];
+  frame.other = null;
+  frame.measure = { kind: 'metric', metric: 'performance' };
+  frame.by = [other.field];
+  return true;
+}
+
+const people: FieldName[] = ['owner', 'team', 'territory'];
+
+const units = ['day', 'week', 'month', 'quarter', 'half', 'year'];
+
+/** "Vs last quarter" alone: this quarter is the first side. */
+function ownPeriod(s: State, other: Period): void {
+  if (own(s).some((one) => one.says === 'period' && one.field === other.field)) return;
+  const said = /^(last|next|this) (\w+)$/.exec(other.period);
+  const unit =
+    said && units.includes(said[2] ?? '')
+      ? said[2]
+      : /^(?:Q|q)\d/.test(other.period)
+        ? 'quarter'
+        : /^\d{4}$|^FY/.test(other.period)
+          ? 'year'
+          : null;
+  if (unit === null || said?.[1] === 'this') {
+    s.lacking = true;
+    return;
+  }
+  s.frame.clauses.push({ says: 'period', field: other.field, period: `this ${unit}` });
+  assume(s, `Compared with this ${unit}.`);
+}
+
+/** "Q1 against Q4", said in March: the Q4 that has been. */
+function notAhead(s: State, other: Period): void {
+  const { calendar, now, zone, today } = s.about;
+  const span = resolvePeriod(other.period, { ...calendar, now, zone });
+  if (!/^[QH]\d$/.test(other.period) || !span?.from || !span.to || span.from <= today) return;
+  const back = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+  other.period = `${back(span.from)}..${back(span.to)}`;
+}
+
+/** The same days, so much earlier. */
+function shifted(s: State, by: 'year' | 'quarter' | 'month' | 'week'): void {
+  const { frame } = s;
+  const field: FieldName =
+    frame.measure.kind === 'metric' ? metricNamed(frame.measure.metric).dated : datedOf(frame);
+  let said = frame.clauses.find((one): one is Period => one.says === 'period' && one.field === field);
+  if (!said) {
+    said = { says: 'period', field, period: `this ${by}` };
+    frame.clauses.push(said);
+    assume(s, `Of this ${by}.`);
+  }
+  const unit = /^this (\w+)$/.exec(said.period)?.[1];
+  const before = unit === by ? `last ${by}` : earlier(s, said.period, by);
+  if (before === null) s.lacking = true;
+  else frame.other = [{ ...said, period: before }];
+}
+
+const months = { year: 12, quarter: 3, month: 1 };
+
+function earlier(s: State, period: string, by: 'year' | 'quarter' | 'month' | 'week'): string | null {
+  const { calendar, now, zone } = s.about;
+  const span = resolvePeriod(period, { ...calendar, now, zone });
+  if (!span?.from || !span.to) return null;
+  const back = (day: string): string => {
+    const at = new Date(`${day}T00:00:00Z`);
+    if (by === 'week') at.setUTCDate(at.getUTCDate() - 7);
+    else return monthsBack(at, months[by]);
+    return at.toISOString().slice(0, 10);
+  };
+  return `${back(span.from)}..${back(span.to)}`;
+}
+
+/** The last day of a month stays the last day. */
+function monthsBack(at: Date, count: number): string {
+  const lastOf = (year: number, month: number): number => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const wasLast = at.getUTCDate() === lastOf(at.getUTCFullYear(), at.getUTCMonth());
+  const first = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - count, 1));
+  const last = lastOf(first.getUTCFullYear(), first.getUTCMonth());
+  first.setUTCDate(wasLast ? last : Math.min(at.getUTCDate(), last));
+  return first.toISOString().slice(0, 10);
+}

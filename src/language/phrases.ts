@@ -1,0 +1,293 @@
+/** The words of requests and what they do there. Names are not here: they come from the data; fields and metrics from their catalogues. */
+import type { FieldName, Noun } from '../sales/fields.ts';
+import type { MetricName } from '../sales/metrics.ts';
+
+export type Compare = 'over' | 'least' | 'under' | 'most' | 'exactly';
+export type Motion = 'stage' | 'activity';
+export type Status = 'open' | 'won' | 'lost';
+
+export type Sense =
+  | { is: 'filler' }
+  | { is: 'noun'; pipeline: boolean }
+  | { is: 'list' }
+  | { is: 'count' }
+  | { is: 'sum' }
+  | { is: 'average' }
+  | { is: 'median' }
+  | { is: 'metric'; metric: MetricName }
+  /** "vs", "against": what follows is the other side. `asks`: "compare", which names both sides. */
+  | { is: 'versus'; asks: boolean }
+  /** "year over year": the other side is the same period so much earlier. */
+  | { is: 'shift'; by: 'year' | 'quarter' | 'month' | 'week' }
+  /** Over time: grouped by these. */
+  | { is: 'trend'; by: 'month' | 'quarter' | 'week' | 'year' }
+  | { is: 'chart' }
+  /** "How is Priya doing?" */
+  | { is: 'how' }
+  | { is: 'truth'; field: FieldName; value: boolean }
+  /** Closed and won, by its amount. */
+  | { is: 'bookings' }
+  | { is: 'pushed' }
+  | { is: 'status'; status: Status[]; surely: boolean }
+  | { is: 'motion'; motion: Motion }
+  | { is: 'age' }
+  | { is: 'date'; field: FieldName; open: boolean; closed: boolean }
+  | { is: 'overdue' }
+  | { is: 'compare'; compare: Compare }
+  | { is: 'orMore'; compare: 'least' | 'most' | 'over' | 'under' }
+  | { is: 'between' }
+  | { is: 'within' }
+  | { is: 'until'; edge: 'before' | 'after' | 'by' | 'since' | 'ago' }
+  /** `field`: where the words name it themselves: "unassigned". */
+  | { is: 'missing'; surely: boolean; field?: FieldName }
+  | { is: 'with' }
+  | { is: 'except' }
+  | { is: 'by' }
+  | { is: 'each' }
+  | { is: 'sort' }
+  | { is: 'direction'; down: boolean }
+  | { is: 'rank'; field: FieldName | null; down: boolean }
+  | { is: 'me'; whose: 'mine' | 'team' | 'territory' }
+  | { is: 'and' }
+  | { is: 'or' }
+  | { is: 'field'; field: FieldName }
+  | { is: 'prep'; prep: string }
+  /** Goes on from the last question of the thread. */
+  | { is: 'goesOn' }
+  /** Known words for what Steward cannot answer yet. */
+  | { is: 'beyond' };
+
+/** Words that mean this only where leads or activities are asked about bear that noun. */
+type Line = [sense: Sense, words: string, of?: Noun];
+
+export const lines: Line[] = [
+  [
+    { is: 'filler' },
+    `please|pls|will|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|who|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
+  ],
+  [
+    { is: 'noun', pipeline: false },
+    'deals|deal|opportunities|opportunity|opps|opp|oppty|oppties|oppys|opptys',
+  ],
+  [{ is: 'noun', pipeline: true }, 'pipeline|pipelines|pipe|open pipe|sales pipeline'],
+  [
+    { is: 'list' },
+    "show|list|give|display|find|get|see|pull|pull up|bring up|fetch|which|what|what are|what is|whats|what's|list of|view|search|search for|filter|name",
+  ],
+  [{ is: 'how' }, "how is|how's|hows|how are|how did|how was|how were|how has|how have"],
+  [{ is: 'count' }, 'how many|number of|the number of|count|count of|no of|num of|quantity of|# of|howmany'],
+  [
+    { is: 'sum' },
+    'total|sum|sum of|total of|how much|combined|summed|totals|sum up|add up|total up|totaled|totalled|altogether worth',
+  ],
+  [{ is: 'average' }, 'average|avg|mean|on average|averages|averaged|average of'],
+  [{ is: 'median' }, 'median|medians|median of|the median|middle'],
+  [
+    { is: 'versus', asks: false },
+    'vs|vs.|versus|compare with|compare to|compare it with|compare it to|compare that with|compare that to|compare this with|compare this to|compared|against|compared to|compared with|as compared to|in comparison to|in comparison with|relative to|v|stacked against|stack up against|measured against|than in',
+  ],
+  [
+    { is: 'versus', asks: true },
+    'compare|comparison|comparison of|comparison between|difference between|compare between|side by side|head to head|stack up',
+  ],
+  [
+    { is: 'shift', by: 'year' },
+    'year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year',
+  ],
+  [{ is: 'shift', by: 'quarter' }, 'quarter over quarter|quarter-over-quarter|qoq|q/q|quarter on quarter'],
+  [{ is: 'shift', by: 'month' }, 'month over month|month-over-month|mom|m/m|month on month'],
+  [{ is: 'shift', by: 'week' }, 'week over week|week-over-week|wow|w/w|week on week'],
+  [
+    { is: 'trend', by: 'month' },
+    'trend|trends|trending|trend line|trendline|over time|monthly|month by month|over the months|each month|per month|every month|history of|historically',
+  ],
+  [{ is: 'trend', by: 'week' }, 'weekly|week by week|each week|per week|every week|by week'],
+  [{ is: 'trend', by: 'quarter' }, 'quarterly|quarter by quarter|each quarter|per quarter|every quarter'],
+  [{ is: 'trend', by: 'year' }, 'yearly|annually|year by year|each year|per year|every year'],
+  [
+    { is: 'chart' },
+    'chart|charts|graph|graphs|plot|as a chart|in a chart|as a graph|chart of|graph of|draw|visualize|visualise|plot of|picture of|a chart of|as chart',
+  ],
+  [{ is: 'truth', field: 'converted', value: true }, 'converted|that converted|were converted', 'lead'],
+  [
+    { is: 'truth', field: 'converted', value: false },
+    `not converted|unconverted|didn't convert|did not convert|never converted|haven't converted|not yet converted`,
+    'lead',
+  ],
+  [
+    { is: 'bookings' },
+    'bookings|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
+  ],
+  [
+    { is: 'pushed' },
+    'slipped|pushed|slipping|that slipped|pushed out|were pushed|got pushed|been pushed|have been pushed|has been pushed|have slipped|has slipped|keep slipping|keeps slipping|that got pushed',
+  ],
+  [{ is: 'noun', pipeline: false }, 'leads|lead|inquiries|enquiries|inbound leads|mqls|mql|inbound', 'lead'],
+  [
+    { is: 'noun', pipeline: false },
+    'activities|activity|touches|touchpoints|interactions|logged activities',
+    'activity',
+  ],
+  [
+    { is: 'date', field: 'done_on', open: false, closed: false },
+    'made|done|logged|held|had|took place|happened|sent|completed',
+    'activity',
+  ],
+  [
+    { is: 'date', field: 'created_on', open: false, closed: false },
+    'arrived|received|we got|that came in|coming in|submitted|came',
+    'lead',
+  ],
+  [
+    { is: 'missing', surely: true, field: 'owner' },
+    'unassigned|unclaimed|not assigned|unowned|without an owner|nobody owns|no owner',
+    'lead',
+  ],
+  [
+    { is: 'status', status: ['open'], surely: true },
+    'open|still open|unclosed|not closed|not yet closed|in flight|in play|in progress|opens',
+  ],
+  [{ is: 'status', status: ['open'], surely: false }, 'active|live|ongoing|current|running|outstanding'],
+  [{ is: 'status', status: ['won'], surely: true }, 'won|closed won|closed-won|wins|we won|win'],
+  [{ is: 'status', status: ['lost'], surely: true }, 'lost|closed lost|closed-lost|losses|we lost|loss|lose'],
+  [{ is: 'status', status: ['won'], surely: false }, 'sold|signed'],
+  [{ is: 'status', status: ['won', 'lost'], surely: false }, 'closed|not open|no longer open'],
+  [{ is: 'status', status: ['open', 'lost'], surely: true }, 'not won|unwon'],
+  [{ is: 'status', status: ['open', 'won'], surely: true }, 'not lost'],
+  [
+    { is: 'motion', motion: 'stage' },
+    `stuck|stalled|stale|stagnant|stagnating|parked|sitting|sat|sits|been sitting|lingering|not moved|not moving|hasn't moved|haven't moved|have not moved|has not moved|didn't move|did not move|without movement|with no movement|no movement|gone stale|going stale|rotting|aging|ageing|in the same stage|in same stage|in one stage|in stage|in their stage|in its stage|in the stage|in current stage|in their current stage|in the current stage|no progress|not progressed|without progress|hung up|jammed|bogged down|unchanged|stayed|staying|held up`,
+  ],
+  [
+    { is: 'motion', motion: 'activity' },
+    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
+  ],
+  [{ is: 'age' }, 'old|older|days of age|have been open|been open|open for|are open for|open since'],
+  [
+    { is: 'date', field: 'close_date', open: true, closed: false },
+    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
+  ],
+  [
+    { is: 'date', field: 'close_date', open: false, closed: true },
+    'closed in|closed on|closed during|closed within|that closed|were closed|we closed|that were closed',
+  ],
+  [
+    { is: 'date', field: 'created_on', open: false, closed: false },
+    'created|opened|added|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
+  ],
+  [
+    { is: 'overdue' },
+    `overdue|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late`,
+  ],
+  [
+    { is: 'compare', compare: 'over' },
+    `over|above|more than|greater than|larger than|bigger than|higher than|exceeding|exceeds|exceed|that exceed|beyond|longer than|older than|in excess of|north of|greater|>|for more than|for over|for longer than|for more then|more then|upward of|past|bigger then|larger then|greater then|longer then|older then`,
+  ],
+  [
+    { is: 'compare', compare: 'least' },
+    'at least|>=|=>|≥|minimum|min|a minimum of|minimum of|no less than|not less than|starting at|starting from|upwards of|for at least|no fewer than|not under|not below|atleast',
+  ],
+  [
+    { is: 'compare', compare: 'under' },
+    'under|below|less than|fewer than|smaller than|lower than|<|shorter than|cheaper than|younger than|newer than|for less than|less then|south of|for under|lower then|smaller then|fewer then',
+  ],
+  [
+    { is: 'compare', compare: 'most' },
+    'at most|<=|=<|≤|up to|no more than|not more than|maximum|max|a maximum of|maximum of|not over|no larger than|for at most|no bigger than|not above|no longer than|not longer than|atmost',
+  ],
+  [{ is: 'compare', compare: 'exactly' }, 'exactly|=|equal to|equals|equal|precisely'],
+  [
+    { is: 'orMore', compare: 'least' },
+    'or more|or longer|or above|and up|and above|or over|or older|and more|and over|or greater|or higher|or bigger|or larger|upwards|+|plus|or up',
+  ],
+  [
+    { is: 'orMore', compare: 'most' },
+    'or less|or under|or below|or fewer|or lower|and below|and under|or smaller|and less|or shorter|tops',
+  ],
+  [{ is: 'between' }, 'between|ranging from|in the range|in the range of'],
+  [{ is: 'within' }, 'within|within the'],
+  [{ is: 'until', edge: 'before' }, 'before|prior to|earlier than|until|till|ahead of'],
+  [{ is: 'until', edge: 'after' }, 'after|later than'],
+  [{ is: 'until', edge: 'by' }, 'no later than|on or before|not later than|not after|up until'],
+  [{ is: 'until', edge: 'since' }, 'since|from|starting|on or after|not before|as of|beginning|as from'],
+  [{ is: 'until', edge: 'ago' }, 'ago|back'],
+  [
+    { is: 'missing', surely: true },
+    `missing|without|lacking|lack|lacks|don't have|do not have|dont have|doesn't have|does not have|haven't got|hasn't got|with no|have no|has no|having no|without a|without an|without any|missing a|missing an|missing the|with missing|that miss|w/o|need a|with empty|with blank|with no set|there is no|there's no|with an empty|with a missing|with a blank|sans`,
+  ],
+  [
+    { is: 'missing', surely: false },
+    `no|empty|blank|is empty|is blank|is missing|are missing|are empty|not set|unset|not filled in|not filled|isn't set|is not set|aren't set|unfilled|undefined|unknown|is unknown`,
+  ],
+  [
+    { is: 'with' },
+    'with|having|that have|which have|with a|with an|having a|set|is set|filled in|filled|present',
+  ],
+  [
+    { is: 'except' },
+    'except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|minus|excl|all but|everyone but|everything but|everyone except',
+  ],
+  [{ is: 'by' }, 'by'],
+  [
+    { is: 'each' },
+    'per|for each|for every|each|grouped by|group by|group it by|broken down by|break down by|break it down by|split by|split it by|by each|broken out by|divided by|segmented by|sliced by|across all|across|breakdown by|grouped per|bucketed by',
+  ],
+  [
+    { is: 'sort' },
+    'sorted by|sort by|sort|sorted|order by|ordered by|ordered|ranked by|rank by|rank|ranked|sort it by|sort them by|order them by|order it by|arranged by',
+  ],
+  [
+    { is: 'direction', down: true },
+    'descending|desc|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|down',
+  ],
+  [
+    { is: 'direction', down: false },
+    'ascending|asc|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first',
+  ],
+  [{ is: 'rank', field: null, down: true }, 'top|highest|first|most|the most'],
+  [{ is: 'rank', field: null, down: false }, 'fewest|the fewest|the least'],
+  [
+    { is: 'rank', field: 'amount', down: true },
+    'biggest|largest|highest value|most valuable|highest-value|high value|most expensive|biggest by amount|greatest',
+  ],
+  [
+    { is: 'rank', field: 'amount', down: false },
+    'smallest|bottom|lowest|least valuable|tiniest|lowest value',
+  ],
+  [{ is: 'rank', field: 'created_on', down: false }, 'oldest|earliest created'],
+  [
+    { is: 'rank', field: 'created_on', down: true },
+    'newest|latest|most recent|most recently created|youngest',
+  ],
+  [
+    { is: 'rank', field: 'days_in_stage', down: true },
+    'longest|longest stuck|longest in stage|stuck longest|stalest|stuck the longest|longest in their stage|longest sitting',
+  ],
+  [
+    { is: 'rank', field: 'close_date', down: false },
+    'next to close|soonest|closing soonest|earliest closing|soonest to close',
+  ],
+  [
+    { is: 'me', whose: 'mine' },
+    `my|mine|i own|do i have|do i own|have i got|i have|i've got|i've|owned by me|assigned to me|of mine|am i|that are mine|i am|i'm|for me|to me|i got|my own|myself|own`,
+  ],
+  [{ is: 'me', whose: 'team' }, `my team|my team's|my teams|our team|our team's|my people|my reps|my guys`],
+  [
+    { is: 'me', whose: 'territory' },
+    `my territory|my region|our region|our territory|my territory's|my region's|my area|my patch`,
+  ],
+  [{ is: 'and' }, 'and|,|&|;|as well as|and also|along with'],
+  [{ is: 'or' }, 'or|/'],
+  [
+    { is: 'goesOn' },
+    'what about|how about|and what about|of those|of these|from those|from these|those deals|these deals|same for|the same for|same but|same thing for|instead|narrow to|narrow it to|filter to|limit to|limit it to|restrict to|show them|list them|show those|show these|now show|them only|only those',
+  ],
+  [
+    { is: 'beyond' },
+    `churn|probability|weighted|velocity|contacts|contact|quote|quotes|campaign|kpi|kpis|growth|sentiment|lead conversion|lead conversion rate|margin|margins|discount|discounts|commission|commissions`,
+  ],
+  [
+    { is: 'prep', prep: 'in' },
+    `in|for|of|at|on|to|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|about|regarding|around|made by|worth of|during|over the|in the`,
+  ],
+];

@@ -1,0 +1,105 @@
+/** A reply in a thread: what it changes of the last question. */
+import type { Piece } from './pieces.ts';
+import type { Clause, Frame } from './request.ts';
+import type { Sentence } from './sentence.ts';
+import { fieldAt } from './vocabulary.ts';
+import type { Word } from './words.ts';
+
+/** The last question with what is said now: a limit on the same field takes the old one's place, others are added. */
+export function narrowed(before: Frame, found: Sentence): { frame: Frame; changed: number[] } {
+  const said = found.frame;
+  const keyOf = (clause: Clause): string =>
+    'field' in clause
+      ? `${clause.says === 'names' && clause.not ? 'not ' : ''}${clause.field}`
+      : clause.says === 'mine'
+        ? 'owner'
+        : clause.says;
+  const fresh = said.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
+  const kept = before.clauses.filter((clause) => !fresh.some((one) => keyOf(one) === keyOf(clause)));
+  // A metric judges by the status itself.
+  const limits = found.measured ? kept.filter((clause) => clause.says !== 'status') : kept;
+  const clauses = [...limits, ...fresh];
+  const asks =
+    found.frame.measure.kind !== 'rows' && (found.asked || found.measured || found.frame.by.length > 0);
+  const listed =
+    found.asked && found.noun && found.frame.measure.kind === 'rows' && found.frame.by.length === 0;
+  const measure = asks
+    ? said.by.length > 0 && !found.asked && !found.measured && before.measure.kind !== 'rows'
+      ? before.measure
+      : said.measure
+    : listed
+      ? said.measure
+      : before.measure;
+  const other = said.other ?? before.other;
+  const grouped = said.by.length > 0 || (!listed && before.by.length > 0);
+  const frame: Frame = {
+    of: found.noun || found.measured ? said.of : before.of,
+    other,
+    clauses,
+    measure: measure.kind === 'rows' && (grouped || other) ? { kind: 'count' } : measure,
+    by: said.by.length > 0 ? said.by : listed ? [] : before.by,
+    sort: said.sort ?? (listed ? null : before.sort),
+    limit: said.limit ?? before.limit,
+    pipeline: before.pipeline || said.pipeline,
+  };
+  return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
+}
+
+type Reply = { frame: Frame; changed: number[] };
+
+/** "Drop the region", "all territories", "any stage": the limits on that field go. Null where it is no such reply. */
+export function widened(before: Frame, typed: Word[]): Reply | null {
+  const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
+  const rest = norms.join(' ').replace(/ (?:please|again|now|too)$/, '');
+  if (
+    /^(?:everyone|everybody)(?:s|'s)?$|^(?:for |of )?(?:the )?(?:whole|entire) (?:team|company)$/.test(rest)
+  )
+    return without(before, ['owner', 'team']);
+  const said =
+    /^(?:and |now |just )?(?:drop|remove|ignore|forget|clear|lose|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my)? (.+?)(?: filter| limit| restriction| bit| part)?$/.exec(
+      rest,
+    );
+  if (!said?.[1]) return null;
+  const words = said[1].split(' ');
+  const field = fieldAt(words, 0, before.of);
+  return field && field.length === words.length ? without(before, [field.field]) : null;
+}
+
+function without(before: Frame, fields: string[]): Reply | null {
+  const gone = (clause: Clause): boolean =>
+    clause.says === 'mine'
+      ? fields.includes('owner')
+      : clause.says === 'status'
+        ? fields.includes('status')
+        : clause.says === 'missing'
+          ? clause.fields.every((field) => fields.includes(field))
+          : fields.includes(clause.field);
+  const clauses = before.clauses.filter((clause) => !gone(clause));
+  return clauses.length < before.clauses.length ? { frame: { ...before, clauses }, changed: [] } : null;
+}
+
+/** "Make it 45": another number for the one length or amount that was asked for. */
+export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply | null {
+  const telling = list.filter(
+    (piece) => piece.is !== 'filler' && piece.is !== 'goesOn' && piece.is !== 'unread',
+  );
+  const [only, ...more] = telling;
+  const norms = typed.map((word) => word.norm).join(' ');
+  if (only?.is !== 'quantity' || more.length > 0) return null;
+  if (
+    !/^(?:(?:ok |and |now )*(?:make|try|set|change|what about|how about|with)(?: it| that)?(?: to)? )?[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead)?[^a-z]*$/.test(
+      norms,
+    )
+  )
+    return null;
+  const ranges = before.clauses.filter((clause) => clause.says === 'range');
+  const fitting = ranges.filter(
+    (clause) => only.quantity.unit === 'plain' || only.quantity.unit === clause.unit,
+  );
+  const [range, ...others] = fitting;
+  if (range?.says !== 'range' || others.length > 0 || (range.from !== null && range.to !== null)) return null;
+  const value = only.quantity.value;
+  const next: Clause = { ...range, said: null, ...(range.from === null ? { to: value } : { from: value }) };
+  const clauses = before.clauses.map((clause) => (clause === range ? next : clause));
+  return { frame: { ...before, clauses }, changed: [clauses.indexOf(next)] };
+}
