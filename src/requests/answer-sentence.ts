@@ -9,7 +9,7 @@ import {
   tableSentence,
   valueSentence,
 } from '../story/answer.ts';
-import type { Asked } from '../story/asked.ts';
+import { type Asked, countedAs } from '../story/asked.ts';
 import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
 
 export function answerSentence(frame: Frame, answer: Answer, asked: Asked): string {
@@ -97,7 +97,7 @@ function standout(frame: Frame, rows: DealRow[], currency: string): string {
 function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, asked: Asked): string {
   const { series, total, unit } = answer;
   const currency = asked.companyCurrency;
-  const counted = countOf(total, asked.of === 'lead' ? 'leads' : 'deals');
+  const counted = countOf(total, countedAs[asked.of]);
   const totals = totalsOf(series);
   const [main] = totals;
   const inMain = series.filter(

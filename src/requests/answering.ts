@@ -23,7 +23,9 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
   const question = questionOf(frame, by);
   const context = contextOf(use);
   const answer = await answerQuestion(db, question, context);
-  const empty = answer.total === 0;
+  // A metric of nothing says itself why there is nothing to measure.
+  const metric = typeof question.measure === 'object' && 'metric' in question.measure;
+  const empty = answer.total === 0 && !metric;
   const near = empty ? await nearestFull(use, frame, context) : null;
   const sentence = empty
     ? emptySentence(frame, answer, near, company)

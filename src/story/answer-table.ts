@@ -1,6 +1,6 @@
 /** An answer of any kind as one table: the card, the terminal and the CSV file all draw this. Pure. */
 import type { Answer, DealRow, LeadRow, Side, Unit } from '../sales/answer.ts';
-import { type Asked, headed } from './asked.ts';
+import { type Asked, countedAs, headed } from './asked.ts';
 import { day, figure } from './format.ts';
 
 /** `text` and `day` (YYYY-MM-DD) hold text; every unit holds numbers. */
@@ -94,7 +94,7 @@ const listed = <Row>(columns: Listed<Row>, rows: Row[]): AnswerTable => ({
 
 function ofValue(answer: Extract<Answer, { kind: 'value' }>, asked: Asked): AnswerTable {
   const { value, unit, currency, total } = answer;
-  const behind = column(asked.of === 'lead' ? 'Leads' : 'Deals', 'number');
+  const behind = column(headed(countedAs[asked.of]), 'number');
   if (value === null && answer.sums && answer.sums.length > 0) {
     return {
       columns: [text('Currency'), column(asked.measure, 'number'), behind],
@@ -118,7 +118,7 @@ function ofValue(answer: Extract<Answer, { kind: 'value' }>, asked: Asked): Answ
 /** Each currency has its own column: they are never added up. Nor are averages and rates. */
 function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, asked: Asked): AnswerTable {
   const group = text(by.map(headed).join(', ') || 'Group');
-  const behind = column(asked.of === 'lead' ? 'Leads' : 'Deals', 'number');
+  const behind = column(headed(countedAs[asked.of]), 'number');
   const inMoney = unit === 'currency' || series.some((item) => item.currency !== undefined);
   const isCount = !inMoney && series.every((item) => item.value === item.count);
   const currencyOf = (item: { currency?: string }) => item.currency ?? asked.companyCurrency;

@@ -1,6 +1,6 @@
 /** The answer in one sentence with its number, for every kind that needs no more than the answer and its question. */
 import type { Answer, FunnelStep, Side, TableColumn, TableRow } from '../sales/answer.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, countedAs } from './asked.ts';
 import { count, countOf, day, figure, headlineMoney, number, ratio, share, sums } from './format.ts';
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;
@@ -69,7 +69,7 @@ function partOf(side: { part?: number; whole?: number; currency?: string }, aske
   return `${one(side.part ?? 0)} of ${one(side.whole ?? 0)}${decided}`;
 }
 
-const rowsOf = (asked: Asked) => (asked.of === 'lead' ? 'leads' : 'deals');
+const rowsOf = (asked: Asked) => countedAs[asked.of];
 
 const behind = (asked: Asked, total: number): string => {
   const of =

@@ -1,7 +1,18 @@
 /** What the words and pictures of an answer must know of its question. Pure. */
+import type { Unit } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
 import type { Noun } from '../sales/fields.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
+
+/** What the rows of each noun are counted as. */
+export const countedAs = {
+  deal: 'deals',
+  lead: 'leads',
+  account: 'accounts',
+  contact: 'contacts',
+  person: 'people',
+  activity: 'activities',
+} as const satisfies Record<Noun, Unit>;
 
 export type Asked = {
   of: Noun;
@@ -34,10 +45,10 @@ export function askedOf(question: Question, companyCurrency: string, sides?: [st
 
 function measureOf({ of, measure }: Question, metric: MetricName | null): string {
   if (metric) return metricNamed(metric).label;
-  if (measure === 'rows' || 'count' in measure) return headed(`${of}s`);
+  if (measure === 'rows' || 'count' in measure) return headed(countedAs[of]);
   if ('sum' in measure) return headed(measure.sum);
   if ('average' in measure) return headed(`average ${measure.average}`);
-  return 'median' in measure ? headed(`median ${measure.median}`) : headed(`${of}s`);
+  return 'median' in measure ? headed(`median ${measure.median}`) : headed(countedAs[of]);
 }
 
 function sidesOf(question: Question, metric: MetricName | null, given?: [string, string]): Asked['sides'] {

@@ -31,6 +31,7 @@ describe('a value is said with its unit and what is behind it', () => {
       '23 deals, $3.9M in total.',
     ],
     [{ value: 1, unit: 'people' }, asked(), '1 person.'],
+    [{ value: 4.5, unit: 'number' }, asked({ of: 'activity' }), '4.5 in 23 activities.'],
     [{ value: 1_240_000, unit: 'currency', currency: 'USD' }, asked(), '$1.24M in 23 deals.'],
     [{ value: 42_000, unit: 'currency', currency: 'CAD' }, asked(), 'CAD 42,000 in 23 deals.'],
     [
