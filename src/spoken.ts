@@ -20,7 +20,7 @@ function said(reply: Reply): string[] {
     case 'answer':
       return [reply.sentence, ...answered(reply)];
     case 'deal':
-      return table([reply.deal], reply.companyCurrency);
+      return tableLines(dealTable([reply.deal], reply.companyCurrency), reply.companyCurrency);
     case 'text':
       return [reply.sentence, ...reply.lines];
     case 'help':
@@ -70,7 +70,8 @@ const nearest = (next: { request: string }[]): string[] => next.map(({ request }
 function answered(reply: Extract<Reply, { kind: 'answer' }>): string[] {
   const { answer, companyCurrency } = reply;
   const left = answer.leftOut.map(({ count, because }) => `${count} left out: ${because}`);
-  if (answer.kind === 'rows') return [...table(answer.rows, companyCurrency), ...left];
+  if (answer.kind === 'rows')
+    return [...tableLines(dealTable(answer.rows, companyCurrency), companyCurrency), ...left];
   // The sentence above has it all.
   if (answer.kind === 'value') return left;
   const made = answerTable(answer, askedOf(reply.question, companyCurrency));
@@ -115,22 +116,25 @@ const twice =
 const wide = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (/\p{M}/u.test(letter) ? 0 : twice.test(letter) ? 2 : 1), 0);
 
-function table(rows: DealRow[], company: string): string[] {
-  const lines = rows.map((row) => [
+/** What tells deals apart at a glance; a file has all of it. */
+const dealTable = (rows: DealRow[], company: string): AnswerTable => ({
+  columns: [
+    { head: 'Deal', holds: 'text' },
+    { head: 'Owner', holds: 'text' },
+    { head: 'Stage', holds: 'text' },
+    { head: 'Amount', holds: 'text' },
+    { head: 'In stage', holds: 'days' },
+    { head: 'Without activity', holds: 'days' },
+    { head: 'Close date', holds: 'day' },
+  ],
+  rows: rows.map((row) => [
     row.name,
-    row.owner ?? 'nobody',
+    row.owner,
     row.stage,
-    row.amount === null ? 'no amount' : money(row.amount, row.currency, company),
-    row.daysInStage === null ? '' : `${row.daysInStage} days`,
-    row.closeDate ? `closes ${row.closeDate}` : '',
-  ]);
-  return columns(lines);
-}
-
-function columns(lines: string[][]): string[] {
-  const widths = lines.reduce<number[]>(
-    (wide, line) => line.map((cell, i) => Math.max(wide[i] ?? 0, cell.length)),
-    [],
-  );
-  return lines.map((line) => `  ${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd());
-}
+    row.amount === null ? null : money(row.amount, row.currency, company),
+    row.daysInStage,
+    row.daysSinceActivity,
+    row.closeDate,
+  ]),
+  totalled: false,
+});

@@ -10,18 +10,51 @@ type Series = Extract<Answer, { kind: 'series' }>;
 /** Throws BadInput where the question has more than one number on a side. */
 export async function compared(
   question: Question,
+  currency: string,
   ask: (question: Question) => Promise<Answer>,
 ): Promise<Answer> {
   const { compare, ...first } = question;
   const { limit: _, ...whole } = first;
   // Which groups are the largest is for both sides together to say.
   const [one, other] = await Promise.all([ask(whole), ask({ ...whole, period: undefined, ...compare })]);
-  if (one.kind === 'value' && other.kind === 'value') return ofValues(one, other, question);
-  if (one.kind === 'series' && other.kind === 'series') return ofSeries(one, other, question);
+  if (one.kind === 'value' && other.kind === 'value')
+    return ofValues(valueIn(one, currency), valueIn(other, currency), question);
+  if (one.kind === 'series' && other.kind === 'series')
+    return ofSeries(seriesIn(one, currency), seriesIn(other, currency), question);
   throw new BadInput('Only counts, sums, averages and rates can be compared.', {
     fix: 'Ask for one of them, or for the two lists one after the other.',
   });
 }
+
+/** Two sides are compared in one currency: where there are several, in the company's; the others are left out and counted. */
+function valueIn(answer: Value, currency: string): Value {
+  if (!answer.sums || answer.sums.length < 2) return answer;
+  const ours = answer.sums.find((sum) => sum.currency === currency);
+  const others = answer.sums.reduce((all, sum) => all + (sum === ours ? 0 : sum.deals), 0);
+  const { sums: _, ...rest } = answer;
+  return {
+    ...rest,
+    ...{ value: ours?.amount ?? null, currency, total: answer.total - others },
+    leftOut: [...answer.leftOut, elsewhere(currency, others)],
+  };
+}
+
+function seriesIn(answer: Series, currency: string): Series {
+  const ours = answer.series.filter((item) => item.currency === undefined || item.currency === currency);
+  const several = new Set(answer.series.map((item) => item.currency)).size > 1;
+  if (!several || ours.length === 0) return answer;
+  const others = answer.series.reduce((all, item) => all + (ours.includes(item) ? 0 : item.count), 0);
+  return {
+    ...answer,
+    ...{ series: ours, total: answer.total - others },
+    leftOut: [...answer.leftOut, elsewhere(currency, others)],
+  };
+}
+
+const elsewhere = (currency: string, count: number) => ({
+  because: `amount in another currency than ${currency}`,
+  count,
+});
 
 const sideOf = (answer: Value): Side => ({
   value: answer.value,

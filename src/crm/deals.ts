@@ -40,14 +40,16 @@ export async function dealsNamed(db: Db, text: string, use: Use & { limit?: numb
   const folded = fold(wanted);
   if (folded === '') return [];
   const inScope = scopeSql('deal', use.scope);
+  // What looks like a pattern in the text is taken literally; a dash is any dash, as people type what they have.
+  const literal = folded.replace(/[\\%_]/g, '\\$&').replace(/[-\u2010-\u2015\u2212]/g, '_');
   const exact = await named(
     db,
     use,
-    sql`(d.id = ${wanted} or d.source_id = ${wanted} or fold(d.name) = ${folded}) and ${inScope}`,
+    sql`(d.id = ${wanted} or d.source_id = ${wanted} or fold(d.name) like ${literal}) and ${inScope}`,
   );
   if (exact.length > 0) return exact;
-  // `like` and `<%` are served by the trigram index; what looks like a pattern in the text is taken literally.
-  const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
+  // `like` and `<%` are served by the trigram index.
+  const pattern = `%${literal}%`;
   const likeness = sql`(fold(d.name) like ${pattern}) desc, word_similarity(${folded}, fold(d.name)) desc`;
   return named(
     db,

@@ -37,7 +37,8 @@ const nouns = {
  * history), with the reason and the fix. Sums never mix currencies.
  */
 export async function answerQuestion(db: Db, question: Question, use: AskContext): Promise<Answer> {
-  if (question.compare) return compared(question, (side) => answerQuestion(db, side, use));
+  if (question.compare)
+    return compared(question, companyCurrency(use.settings), (side) => answerQuestion(db, side, use));
   if (question.measure !== 'rows' && 'metric' in question.measure)
     return metricAnswer(db, question, question.measure.metric, use, (other) =>
       answerQuestion(db, other, use),

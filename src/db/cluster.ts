@@ -131,7 +131,9 @@ export function explained(said: string, folder: string, cause?: unknown): Cannot
     said
       .split('\n')
       .findLast((line) => /FATAL|PANIC|error:|could not|denied/i.test(line))
-      ?.trim() ?? said.trim().slice(-300);
+      ?.trim()
+      .replace(/^but /, '')
+      .replace(/\.$/, '') ?? said.trim().slice(-300);
   if (/No space left on device|ENOSPC/i.test(said))
     return new CannotStart(`The database cannot start: the disk that holds ${folder} is full.`, {
       fix: 'Free some space and start again.',
@@ -151,7 +153,7 @@ export function explained(said: string, folder: string, cause?: unknown): Cannot
       cause,
     });
   return new CannotStart(`The database in ${folder} cannot start: ${because}.`, {
-    fix: 'The whole story is in postgres.log beside it.',
+    fix: 'Put back a copy of that folder, or move it away to begin anew. What the database said is in postgres.log.',
     cause,
   });
 }

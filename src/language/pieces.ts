@@ -140,6 +140,8 @@ function prefersName(
   if (name.length < rest.length) return false;
   const kinds = name.entries.map((entry) => entry.kind);
   if (kinds.includes('stage') && rest.content.is === 'status') return false;
+  // "Lost to price", "lost on timing"
+  if (name.entries.some((entry) => entry.field === 'lost_reason') && isOfLoss(before)) return true;
   const next = fieldAt(norms, at + name.length, noun);
   if (last?.is === 'field' && namesOfField(last.field).some((kind) => kinds.includes(kind))) return true;
   if (next && namesOfField(next.field).some((kind) => kinds.includes(kind)) && rest.content.is !== 'rank')
@@ -150,6 +152,9 @@ function prefersName(
   if (last?.is === 'prep' && kinds.includes('stage') && rest.content.is === 'date') return true;
   return rest.content.is === 'filler' && (word?.capital ?? false) && at > 0 && last?.is === 'prep';
 }
+
+const isOfLoss = (before: Piece[]): boolean =>
+  before.some((piece) => piece.is === 'status' && piece.status.join() === 'lost');
 
 /** Accounts are many: a slip is taken for one only where a name is expected. Stages, people and places are few. */
 function trusted(entries: Entry[], list: Word[], at: number, before: Piece[]): boolean {

@@ -307,8 +307,9 @@ function readField(s: State, at: number): number {
     s.weight += 1;
     return at + 1;
   }
-  // "value of open deals", "open deal value"; "how many did we lose to price" is something else.
-  if (type === 'money' && !s.asked.has('count')) {
+  // "value of open deals", "open deal value"; "lost to price", "how many over what value" are something else.
+  const reason = s.list[at - 1]?.is === 'prep' && /^(to|on|at)$/i.test(s.list[at - 1]?.text ?? '');
+  if (type === 'money' && !s.asked.has('count') && !reason) {
     s.asked.add('sum');
     return at + 1;
   }

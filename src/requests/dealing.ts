@@ -28,30 +28,35 @@ export async function showNamedDeal(use: Use, name: string, what: 'deal' | 'owne
   if (others.length === 0) return showDeal(use, first.id);
   const shown = found.slice(0, 5);
   const choices = shown.map((deal) => ({ words: '', kind: 'deal', ids: [deal.id] }));
-  const options = shown.map((deal, at) => ({
-    choice: `option:${at}`,
-    label: deal.name,
-    fact: factOf(deal, shown, use.company),
-  }));
+  const alike = shown.every((deal) => deal.name === first.name);
+  const options = shown.map((deal, at) => {
+    const fact = factOf(deal, shown, use.company);
+    const label = alike ? fact : deal.name;
+    return { choice: `option:${at}`, label, fact: alike ? null : fact };
+  });
   const more = found.length > 5 ? ' More match; a longer name finds them.' : '';
-  return outcome({ kind: 'clarify', question: `Which deal?${more}`, options }, 'clarify_needed', {
+  const question = `Which ${alike ? first.name : 'deal'}?${alike ? '' : more}`;
+  return outcome({ kind: 'clarify', question, options }, 'clarify_needed', {
     slots: { name },
     kept: { ...nothingKept, options: choices },
   });
 }
 
-/** What tells deals of like names apart: account and stage, or the id where those are the same too. */
+/** What tells deals of like names apart: what differs of account, stage and amount, or the id where nothing does. */
 function factOf(deal: DealRow, among: DealRow[], company: Company): string {
+  const facts: ((one: DealRow) => string | null)[] = [
+    (one) => one.account,
+    (one) => one.stage,
+    (one) => (one.amount === null ? null : money(one.amount, one.currency, company.companyCurrency)),
+  ];
+  const telling = facts.filter((fact) => among.some((one) => fact(one) !== fact(deal)));
   const fact = (one: DealRow): string =>
-    [
-      one.account,
-      one.stage,
-      one.amount === null ? null : money(one.amount, one.currency, company.companyCurrency),
-    ]
+    telling
+      .map((part) => part(one))
       .filter((part) => part)
       .join(', ');
   const same = among.some((one) => one.id !== deal.id && one.name === deal.name && fact(one) === fact(deal));
-  return same ? `${fact(deal)}, ${deal.id}` : fact(deal);
+  return [fact(deal), same || fact(deal) === '' ? deal.id : ''].filter((part) => part !== '').join(', ');
 }
 
 /** The deal with its id; null-like answer when it is gone or out of scope. */

@@ -173,7 +173,7 @@ function ofComparison(
   const cells = (of: [Side | null, Side | null]): Value[] => {
     const [mine, theirs] = [of[0]?.value ?? null, of[1]?.value ?? null];
     const comparable = mine !== null && theirs !== null && (!inMoney || of[0]?.currency === of[1]?.currency);
-    const difference = comparable ? plus([mine, -theirs]) : null;
+    const difference = comparable ? apart(mine, theirs, unit) : null;
     return inMoney && !only
       ? [mine, of[0]?.currency ?? null, theirs, of[1]?.currency ?? null, difference]
       : [mine, theirs, difference];
@@ -186,7 +186,7 @@ function ofComparison(
         column(name, holds, only),
         ...(inMoney && !only ? [text(`${name}, currency`)] : []),
       ]),
-      column('Difference', holds, only),
+      unit === 'share' ? column('Points', 'number') : column('Difference', holds, only),
     ],
     rows: [
       ...rows.map((row) => [row.label || 'No value', ...cells(row.sides)]),
@@ -195,6 +195,10 @@ function ofComparison(
     totalled: rows.length > 0,
   };
 }
+
+/** Of shares the points between the rounded figures, so that it adds up on sight. */
+const apart = (mine: number, theirs: number, unit: Unit): number =>
+  unit === 'share' ? Math.round(mine * 100) - Math.round(theirs * 100) : plus([mine, -theirs]);
 
 function ofTable({ by, columns, rows, whole }: Extract<Answer, { kind: 'table' }>): AnswerTable {
   const all = whole ? [...rows, whole] : rows;
