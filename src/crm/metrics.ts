@@ -150,7 +150,7 @@ async function figuresOf(
   const whole = rows.findIndex((row) => row.whole);
   const total = rows[whole];
   const leftOut = [
-    { because: `amount in another currency than ${currency}`, count: Number(total?.foreign ?? 0) },
+    { because: `amount in another currency than ${currency}`, count: days ? Number(total?.foreign ?? 0) : 0 },
     { because: 'no close date', count: period ? Number(total?.undated ?? 0) : 0 },
   ].filter(({ count }) => count > 0);
   return {

@@ -13,6 +13,7 @@ test.skipIf(noChromium)(
         .getByText(/^Move close date of .*: .* → /)
         .first()
         .innerText();
+      const facts = await mara.getByRole('article').filter({ hasText: headline }).first().innerText();
       const [, deal = '', before = '', after = ''] =
         /^Move close date of (.*): (.*) → (.*)$/.exec(headline) ?? [];
       expect(deal).not.toBe('');
@@ -24,8 +25,17 @@ test.skipIf(noChromium)(
         .waitFor();
       expect(await mara.getByRole('button', { name: /^(Approve|Edit|Reject)/ }).count()).toBe(0);
 
+      // Other deals bear that name too; the stage and the amount say which one is meant.
       await send(mara, `/steward deal ${deal}`);
-      await mara.getByText(after, { exact: false }).last().waitFor();
+      const amount = /[$€][\d,]*\d/.exec(facts)?.[0] ?? '';
+      await mara.getByText(`Which ${deal}?`).first().waitFor();
+      await mara
+        .getByRole('button', { name: new RegExp(`${amount.replace('$', '\\$')}$`) })
+        .last()
+        .click();
+      const seen = mara.getByRole('article').filter({ has: mara.getByRole('button', { name: /^Edit/ }) });
+      await seen.last().getByText(after).waitFor();
+      expect(await seen.last().innerText()).not.toContain(before);
 
       await mara.getByRole('button', { name: /^Why/ }).first().click();
       const why = mara.getByRole('dialog');
