@@ -3,6 +3,7 @@ import type { FieldName } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
+import { usualPeriod } from './metric-words.ts';
 import { nameRun } from './named.ts';
 import type { Clause } from './request.ts';
 import { assume, type State, skip, take, unread } from './state.ts';
@@ -82,8 +83,7 @@ function splitNames(s: State): void {
   const nothingElse = !s.list.some((piece) => piece.is === 'noun') && frame.measure.kind === 'rows';
   const grouped = people.includes(named.field);
   if (grouped && nothingElse && s.asked.size === 1) {
-    frame.measure = { kind: 'metric', metric: 'performance' };
-    frame.by = [named.field];
+    performance(s, named.field);
     return;
   }
   if (!first || !second || more.length > 0) {
@@ -95,16 +95,22 @@ function splitNames(s: State): void {
 }
 
 /** "Priya vs Tom": how both perform. */
-function bothPeople({ frame }: State): boolean {
+function bothPeople(s: State): boolean {
+  const { frame } = s;
   const [other, ...more] = frame.other ?? [];
   if (other?.says !== 'names' || more.length > 0 || !people.includes(other.field)) return false;
   const first = frame.clauses.find((one) => one.says === 'names' && one.field === other.field && !one.not);
   if (first?.says !== 'names') return false;
   first.names = [...first.names, ...other.names];
   frame.other = null;
-  frame.measure = { kind: 'metric', metric: 'performance' };
-  frame.by = [other.field];
+  performance(s, other.field);
   return true;
+}
+
+function performance(s: State, by: FieldName): void {
+  s.frame.measure = { kind: 'metric', metric: 'performance' };
+  s.frame.by = [by];
+  usualPeriod(s, metricNamed('performance'));
 }
 
 const people: FieldName[] = ['owner', 'team', 'territory'];

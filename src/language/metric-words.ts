@@ -1,6 +1,6 @@
 /** Win rate, coverage, attainment, bookings, trends: what is measured, and by which days. */
 import { type FieldName, findField } from '../sales/fields.ts';
-import { metricNamed } from '../sales/metrics.ts';
+import { type Metric, metricNamed } from '../sales/metrics.ts';
 import { datedOf } from './dates.ts';
 import type { Compare } from './phrases.ts';
 import type { Clause } from './request.ts';
@@ -109,10 +109,20 @@ export function finishMetric(s: State): void {
     const judged = frame.clauses.some((one) => one.says === 'status' && !one.implied);
     if (judged && !(metric.name === 'cycle_time' && isWon(s))) s.lacking = true;
     frame.clauses = frame.clauses.filter((one) => one.says !== 'status');
+    usualPeriod(s, metric);
     frame.pipeline = false;
     frame.limit = frame.by.length > 0 ? frame.limit : null;
   }
   if (s.trend) finishTrend(s, s.trend);
+}
+
+/** A metric of a period is of the usual one where none is said, here or before in the thread; it is shown. */
+export function usualPeriod(s: State, metric: Metric): void {
+  const known = [...s.frame.clauses, ...(s.before?.clauses ?? [])];
+  const said = known.some((one) => one.says === 'period' && one.field === metric.dated);
+  if (metric.period === null || said) return;
+  s.frame.clauses.push({ says: 'period', field: metric.dated, period: metric.period });
+  s.assumptions.push(`No period was said: ${metric.period}.`);
 }
 
 const isWon = (s: State): boolean =>
