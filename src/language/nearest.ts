@@ -32,8 +32,34 @@ const known: Known[] = [
     near: 'forecast quarter commit upside quota target coverage closing',
   },
   {
-    frame: rows([won], { measure: { kind: 'sum', field: 'amount' }, by: ['owner'] }),
-    near: 'performance performing rep reps seller leaderboard quota attainment best team ranking kpi win rate revenue bookings',
+    frame: rows([closing('this quarter')], {
+      measure: { kind: 'metric', metric: 'performance' },
+      by: ['owner'],
+    }),
+    near: 'performance performing rep reps seller leaderboard best team ranking kpi activity',
+  },
+  {
+    frame: rows([closing('this quarter')], { measure: { kind: 'metric', metric: 'forecast' } }),
+    near: 'forecast quarter commit upside target land likely expected predict prediction projection',
+  },
+  {
+    frame: rows([], { measure: { kind: 'metric', metric: 'win_rate' }, by: ['owner'] }),
+    near: 'win rate conversion close ratio success lose losing',
+  },
+  {
+    frame: rows([closing('this quarter')], {
+      measure: { kind: 'metric', metric: 'attainment' },
+      by: ['owner'],
+    }),
+    near: 'quota attainment target goal behind risk miss reach',
+  },
+  {
+    frame: rows([closing('this quarter')], { measure: { kind: 'metric', metric: 'coverage' }, by: ['team'] }),
+    near: 'coverage cover enough pipeline gap',
+  },
+  {
+    frame: rows([{ says: 'period', field: 'created_on', period: 'this month' }], { of: 'lead' }),
+    near: 'lead leads inbound inquiry contact prospects',
   },
   {
     frame: rows([won, closing('last month')]),

@@ -29,12 +29,24 @@ export function help(company: Company, by: Person | null): Said {
     place ? `pipeline by stage for ${place}` : 'pipeline by stage',
     rep ? `${rep}'s open deals over 50k` : 'open deals over 50k',
   ];
+  const measured = [
+    'forecast this quarter',
+    'win rate this quarter vs last quarter',
+    place ? `how is ${place} doing this quarter` : 'team performance this quarter',
+  ];
   const may = mayPause(by) && lexicon.agents[0];
   const groups = [
     {
       title: 'Ask',
       lines: [`Deals in plain words: ${list(ask.map((one) => `"${one}"`))}.`],
       next: next(ask),
+    },
+    {
+      title: 'Measure',
+      lines: [
+        'Win rate, sales cycle, pipeline coverage, quota attainment, forecast, funnel, leads and activities, by rep, team, territory or month.',
+      ],
+      next: next(measured),
     },
     ...(may
       ? [
