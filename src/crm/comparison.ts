@@ -1,143 +1,140 @@
-/** The same question twice, side by side. */
+/** The same question asked twice, side by side. */
 import { BadInput } from '../errors.ts';
-import type { Answer, Side } from '../sales/answer.ts';
-import type { Question } from '../sales/conditions.ts';
-import { differsByChance } from '../sales/intervals.ts';
+import type { Answer, LeftOut, SeriesItem, Side } from '../sales/answer.ts';
+import type { Condition, Question } from '../sales/conditions.ts';
+import { companyCurrency } from '../sales/leaf.ts';
+import { withinChance } from '../sales/shares.ts';
+import type { Sight } from './sight.ts';
+import { together } from './sight.ts';
 
+type Ask = (question: Question) => Promise<Answer>;
 type Value = Extract<Answer, { kind: 'value' }>;
 type Series = Extract<Answer, { kind: 'series' }>;
+export type OtherSide = NonNullable<Question['compare']>;
 
-/** Throws BadInput where the question has more than one number on a side. */
-export async function compared(
-  question: Question,
-  currency: string,
-  ask: (question: Question) => Promise<Answer>,
-): Promise<Answer> {
-  const { compare, ...first } = question;
-  const { limit: _, ...whole } = first;
-  // Which groups are the largest is for both sides together to say.
-  const [one, other] = await Promise.all([ask(whole), ask({ ...whole, period: undefined, ...compare })]);
-  if (one.kind === 'value' && other.kind === 'value')
-    return ofValues(valueIn(one, currency), valueIn(other, currency), question);
-  if (one.kind === 'series' && other.kind === 'series')
-    return ofSeries(seriesIn(one, currency), seriesIn(other, currency), question);
-  throw new BadInput('Only counts, sums, averages and rates can be compared.', {
-    fix: 'Ask for one of them, or for the two lists one after the other.',
+/**
+ * Throws BadInput for what is not one number: a list, a table, a funnel, a forecast. Money is compared in one currency:
+ * that of all amounts where they have but one, else the company's, and the others are counted as left out.
+ */
+export async function comparisonOf({ question, at }: Sight, other: OtherSide, ask: Ask): Promise<Answer> {
+  const { compare: _, by = [], limit, ...own } = question;
+  const second: Question = { ...own, where: other.where };
+  const period = other.period ?? own.period;
+  if (period !== undefined) second.period = period;
+  requireNumber(question);
+  const values = [await oneValue(ask, own), await oneValue(ask, second)] as const;
+  const currency = currencyOf(values, companyCurrency(at.use.settings));
+  const isSum = question.measure !== 'rows' && 'sum' in question.measure;
+  const sides: [Side, Side] = [side(values[0], currency, isSum), side(values[1], currency, isSum)];
+  const groups =
+    by.length === 0 ? null : [await seriesOf(ask, { ...own, by }), await seriesOf(ask, { ...second, by })];
+  const [first, last] = values;
+  return {
+    kind: 'comparison',
+    unit: first.unit,
+    sides,
+    by,
+    rows: groups ? paired(groups, currency).slice(0, limit) : [],
+    withinChance: isWinRate(question) ? chance(sides) : null,
+    total: first.total + last.total,
+    leftOut: together(
+      sameRows(question, other) ? larger(first.leftOut, last.leftOut) : [...first.leftOut, ...last.leftOut],
+      values.flatMap((value) => foreign(value, currency)),
+    ),
+  };
+}
+
+function requireNumber({ measure }: Question): void {
+  const table = measure !== 'rows' && 'metric' in measure ? tables[measure.metric] : undefined;
+  if (measure !== 'rows' && !table) return;
+  throw new BadInput(`${table ?? 'A list'} cannot be compared with another.`, {
+    fix: 'Compare a count, a sum, an average, a win rate or another single number.',
   });
 }
 
-/** Two sides are compared in one currency: where there are several, in the company's; the others are left out and counted. */
-function valueIn(answer: Value, currency: string): Value {
-  if (!answer.sums || answer.sums.length < 2) return answer;
-  const ours = answer.sums.find((sum) => sum.currency === currency);
-  const others = answer.sums.reduce((all, sum) => all + (sum === ours ? 0 : sum.deals), 0);
-  const { sums: _, ...rest } = answer;
+const tables: Partial<Record<string, string>> = {
+  performance: 'A table of performance',
+  quota_risk: 'A list of who is at risk',
+  funnel: 'A funnel',
+  forecast: 'A forecast',
+};
+
+async function oneValue(ask: Ask, question: Question): Promise<Value> {
+  const answer = await ask(question);
+  if (answer.kind !== 'value') throw new Error(`A comparison needs a value, not ${answer.kind}.`);
+  return answer;
+}
+
+async function seriesOf(ask: Ask, question: Question): Promise<Series> {
+  const answer = await ask(question);
+  if (answer.kind !== 'series') throw new Error(`A comparison needs a series, not ${answer.kind}.`);
+  return answer;
+}
+
+/** Null where the values are no money. */
+function currencyOf(values: readonly Value[], company: string): string | null {
+  if (values.every(({ unit, currency }) => unit !== 'currency' && currency === undefined)) return null;
+  const used = new Set(
+    values.flatMap(({ sums, currency }) => sums?.map((sum) => sum.currency) ?? [currency]),
+  );
+  const [only] = used;
+  return used.size === 1 && only !== undefined ? only : company;
+}
+
+/** Of a sum in which the currency does not occur 0, of an average nothing. */
+function side(answer: Value, currency: string | null, isSum: boolean): Side {
+  const { value, total, part, whole, sums } = answer;
+  const found = sums?.find((sum) => sum.currency === currency);
   return {
-    ...rest,
-    ...{ value: ours?.amount ?? null, currency, total: answer.total - others },
-    leftOut: [...answer.leftOut, elsewhere(currency, others)],
+    value: sums ? (found?.amount ?? (isSum ? 0 : null)) : value,
+    count: sums ? (found?.deals ?? 0) : total,
+    ...(currency === null ? {} : { currency }),
+    ...(part === undefined ? {} : { part }),
+    ...(whole === undefined ? {} : { whole }),
   };
 }
 
-function seriesIn(answer: Series, currency: string): Series {
-  const ours = answer.series.filter((item) => item.currency === undefined || item.currency === currency);
-  const several = new Set(answer.series.map((item) => item.currency)).size > 1;
-  if (!several || ours.length === 0) return answer;
-  const others = answer.series.reduce((all, item) => all + (ours.includes(item) ? 0 : item.count), 0);
-  return {
-    ...answer,
-    ...{ series: ours, total: answer.total - others },
-    leftOut: [...answer.leftOut, elsewhere(currency, others)],
-  };
+const foreign = ({ sums = [] }: Value, currency: string | null): LeftOut[] =>
+  sums
+    .filter((sum) => sum.currency !== currency)
+    .map(({ deals }) => ({ because: `amount in another currency than ${currency}`, count: deals }));
+
+/** The groups of the first side, and then those that only the second has. */
+function paired(groups: Series[], currency: string | null) {
+  const [first = [], second = []] = groups.map(({ series }) =>
+    series.filter((item) => currency === null || item.currency === undefined || item.currency === currency),
+  );
+  const others = new Map(second.map((item) => [item.key, item]));
+  const known = new Set(first.map(({ key }) => key));
+  const plain = ({ key: _, label: __, ...rest }: SeriesItem): Side => rest;
+  return [...first, ...second.filter(({ key }) => !known.has(key))].map(({ key, label }) => {
+    const own = first.find((item) => item.key === key);
+    const other = others.get(key);
+    const sides: [Side | null, Side | null] = [own ? plain(own) : null, other ? plain(other) : null];
+    return { key, label, sides };
+  });
 }
 
-const elsewhere = (currency: string, count: number) => ({
-  because: `amount in another currency than ${currency}`,
-  count,
-});
-
-const sideOf = (answer: Value): Side => ({
-  value: answer.value,
-  count: answer.total,
-  ...(answer.currency ? { currency: answer.currency } : {}),
-  ...(answer.part === undefined ? {} : { part: answer.part }),
-  ...(answer.whole === undefined ? {} : { whole: answer.whole }),
-});
-
-function ofValues(one: Value, other: Value, question: Question): Answer {
-  const sides: [Side, Side] = [sideOf(one), sideOf(other)];
-  return {
-    kind: 'comparison',
-    unit: one.unit,
-    sides,
-    by: [],
-    rows: [],
-    withinChance: isCounted(question) ? byChance(sides) : null,
-    total: one.total + other.total,
-    leftOut: merged(one, other),
-  };
-}
-
-/** Of the rates, the win rate alone counts cases; the others divide money. */
-const isCounted = ({ measure }: Question): boolean =>
+const isWinRate = ({ measure }: Question): boolean =>
   measure !== 'rows' && 'metric' in measure && measure.metric === 'win_rate';
 
-const byChance = ([a, b]: [Side, Side]): boolean | null =>
-  differsByChance({ part: a.part ?? 0, whole: a.whole ?? 0 }, { part: b.part ?? 0, whole: b.whole ?? 0 });
+const chance = ([a, b]: [Side, Side]): boolean | null =>
+  withinChance({ part: a.part ?? 0, whole: a.whole ?? 0 }, { part: b.part ?? 0, whole: b.whole ?? 0 });
 
-function ofSeries(one: Series, other: Series, question: Question): Answer {
-  const keyOf = ({ key, currency }: Series['series'][number]): string => `${key}\n${currency ?? ''}`;
-  const second = new Map(other.series.map((item) => [keyOf(item), item]));
-  const known = new Set(one.series.map(keyOf));
-  const rest = other.series.filter((item) => !known.has(keyOf(item)));
-  const rows = [
-    ...one.series.map((item) => ({
-      key: item.key,
-      label: item.label,
-      sides: [item, second.get(keyOf(item)) ?? null] as [Side | null, Side | null],
-    })),
-    ...rest.map((item) => ({
-      key: item.key,
-      label: item.label,
-      sides: [null, item] as [Side | null, Side | null],
-    })),
-  ];
-  return {
-    kind: 'comparison',
-    unit: one.unit,
-    sides: [summed(one), summed(other)],
-    by: one.by,
-    rows: rows.slice(0, question.limit),
-    withinChance: null,
-    total: one.total + other.total,
-    leftOut: merged(one, other),
-  };
+/** Whether both sides are the same rows but for the days they fall on: then a row without a day is missing from both. */
+function sameRows({ where }: Question, other: OtherSide): boolean {
+  const rest = (condition: Condition): string =>
+    JSON.stringify(('all' in condition ? condition.all : [condition]).map(withoutPeriod));
+  return rest(where) === rest(other.where);
 }
 
-/** What all groups of a side make together: counts and sums add up, of rates their parts do, averages do not. */
-function summed({ series, unit, total }: Series): Side {
-  const currencies = new Set(series.map((item) => item.currency));
-  const [currency] = currencies;
-  const parts = series.every((item) => item.part !== undefined && item.whole !== undefined);
-  const sum = (of: (item: Series['series'][number]) => number): number =>
-    series.reduce((all, item) => all + of(item), 0);
-  if (parts && series.length > 0 && (unit === 'share' || unit === 'ratio')) {
-    const [part, whole] = [sum((item) => item.part ?? 0), sum((item) => item.whole ?? 0)];
-    return { value: whole > 0 ? part / whole : null, count: total, part, whole };
-  }
-  if (unit === 'days' || unit === 'number' || unit === 'share' || unit === 'ratio' || currencies.size > 1)
-    return { value: null, count: total };
-  return {
-    value: sum((item) => item.value ?? 0),
-    count: total,
-    ...(currency ? { currency } : {}),
-  };
+function withoutPeriod(part: Condition): Condition {
+  const day = 'field' in part && 'is' in part && typeof part.is === 'object' && 'period' in part.is;
+  return day ? { field: part.field, is: { period: '' } } : part;
 }
 
-/** The reasons of both sides, each once. */
-function merged(one: Answer, other: Answer): Answer['leftOut'] {
-  const counts = new Map<string, number>();
-  for (const { because, count } of [...one.leftOut, ...other.leftOut])
-    counts.set(because, (counts.get(because) ?? 0) + count);
-  return [...counts].map(([because, count]) => ({ because, count }));
-}
+const larger = (a: LeftOut[], b: LeftOut[]): LeftOut[] =>
+  [...new Set([...a, ...b].map(({ because }) => because))].map((because) => ({
+    because,
+    count: Math.max(...[a, b].map((list) => list.find((one) => one.because === because)?.count ?? 0)),
+  }));

@@ -1,133 +1,160 @@
+/** What a period is expected to bring: what is won, and each open deal as likely as deals in its stage were won before. */
 import type { Db } from '../db/pool.ts';
-import { BadInput } from '../errors.ts';
-import type { Scope } from '../policy/nouns.ts';
 import type { Answer, ForecastFigures } from '../sales/answer.ts';
 import type { Condition } from '../sales/conditions.ts';
+import type { Field } from '../sales/fields.ts';
 import { companyCurrency } from '../sales/leaf.ts';
-import { outcomesOf } from '../sales/outcomes.ts';
+import type { Metric } from '../sales/metrics.ts';
+import { type Chance, outcomes } from '../sales/outcomes.ts';
 import { compile } from './compile.ts';
-import { type Compiler, compiler } from './compiler.ts';
-import { type Days, personsSql, quotasSql } from './people-figures.ts';
+import { type FactRow, type Facts, factsOf } from './facts.ts';
+import { figures } from './figures.ts';
+import { currencyOf, dealPart, divided, leftToWin, moneyLeftOut, notOfPeople, quotaPart } from './quota.ts';
+import { countsOf, fresh, type Sight, together } from './sight.ts';
+import { type Span, spanOf } from './span.ts';
 import { rowsOf, sql } from './sql.ts';
 
-type Row = {
-  won: number;
-  wonDeals: number;
-  undated: number;
-  elsewhere: number;
-  worthless: number;
-  open: { amount: number; stage: string }[];
-  stages: { id: string; name: string; won: number; decided: number }[];
-  overall: { won: number; decided: number };
-};
-
-const commitAt = 0.7;
-const bestCaseAt = 0.4;
+/** Stages that are won in so many of 100 cases count into the commit, and into the best case. */
+const commitFrom = 0.7;
+const bestCaseFrom = 0.4;
 
 /**
- * Won in the period, and each open deal that closes in it with the share of decided deals that were won of those which
- * some version shows in its stage: (won + 1) / (decided + 2), the rule of succession; a stage of which no history is
- * known has the share of all decided deals. Deals are taken as independent of each other. All within the scope.
+ * The rates are those of all decided deals that the person may see and that history proves to have been in the stage,
+ * whatever the question is limited to: (won + 1) / (decided + 2), the rule of succession; a stage of which no decided
+ * deal is known has the share of all of them. Deals are taken as independent. With a group the answer is a series of expected amounts.
  */
-export async function forecastAnswer(
-  db: Db,
-  where: Condition,
-  at: Compiler,
-  scope: Scope,
-  days: Days,
-): Promise<Answer> {
-  const currency = companyCurrency(at.use.settings);
-  const seen = compiler('deal', at.use, at.asOf);
-  const [found] = await rowsOf<Row>(
+export async function forecastOf(db: Db, sight: Sight, metric: Metric, groups: Field[]): Promise<Answer> {
+  const { where } = sight.question;
+  const span = spanOf(sight, metric);
+  const meant: Condition = {
+    all: [
+      ...('all' in where ? where.all : [where]),
+      { field: 'status', is: ['open', 'won'] },
+      { field: 'close_date', ...span },
+    ],
+  };
+  const rates = await ratesOf(db, sight);
+  const parts = [
+    withExpected(dealPart(sight, where, span), rates),
+    ...(notOfPeople(where).length === 0 ? [quotaPart(sight, where, span)] : []),
+  ];
+  const found = await factsOf(db, sight, parts, { groups, counts: countsOf(sight, meant) });
+  const leftOut = together(found.leftOut, moneyLeftOut(sight, found.whole, ['won', 'open']));
+  if (groups.length > 0) return series(sight, metric, { ...found, leftOut });
+  const open = await openDeals(db, sight, meant);
+  const forecast = forecastFigures(found.whole, { span, currency: currencyOf(sight), rates, open });
+  return { kind: 'forecast', forecast, total: forecast.wonDeals + forecast.openDeals, leftOut };
+}
+
+type Rate = { id: string; stage: string; rate: number; won: number; decided: number };
+type Open = { stage: string; amount: number; deals: number };
+
+async function ratesOf(db: Db, sight: Sight): Promise<Rate[]> {
+  const decided: Condition = { field: 'status', is: ['won', 'lost'] };
+  const until = sight.at.asOf ?? sight.at.use.now;
+  const rows = await rowsOf<Omit<Rate, 'rate'> & { allWon: number; allDecided: number }>(
     db,
-    sql`with hit as materialized (select d.status, d.stage_id, d.amount, d.close_date, coalesce(d.currency, ${currency}) = ${currency} as ours
-        ${compile(at, where, scope)}),
-      inside as (select * from hit where close_date between ${days.from}::date and ${days.to}::date),
-      decided as (select d.id, d.status ${compile(seen, { field: 'status', is: ['won', 'lost'] }, scope)}),
-      rate as (select v.stage_id, count(distinct decided.id) filter (where decided.status = 'won')::integer as won, count(distinct decided.id)::integer as decided
-        from decided join deal_versions v on v.deal_id = decided.id group by v.stage_id)
-    select (select coalesce(sum(amount), 0) from inside where status = 'won' and ours) as won,
-      (select count(*) from inside where status = 'won' and ours)::integer as "wonDeals",
-      (select count(*) from hit where status = 'open' and close_date is null)::integer as undated,
-      (select count(*) from inside where status <> 'lost' and not ours and amount is not null)::integer as elsewhere,
-      (select count(*) from inside where status = 'open' and amount is null)::integer as worthless,
-      (select coalesce(json_agg(json_build_object('amount', amount, 'stage', stage_id)), '[]') from inside
-        where status = 'open' and ours and amount > 0) as open,
-      (select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'won', coalesce(rate.won, 0), 'decided', coalesce(rate.decided, 0)) order by s."order"), '[]')
-        from stages s left join rate on rate.stage_id = s.id where s."is" = 'open') as stages,
-      (select json_build_object('won', count(*) filter (where status = 'won'), 'decided', count(*)) from decided) as overall`,
+    sql`with hit as materialized (select d.id, d.status ${compile(fresh(sight), decided, sight.scope)}),
+      been as (select distinct hit.id, hit.status, v.stage_id from hit
+        join deal_versions v on v.deal_id = hit.id and v.valid_from <= ${until}::timestamptz)
+    select s.id, s.name as stage, count(*) filter (where been.status = 'won') as won, count(been.id) as decided,
+      (select count(*) from hit where status = 'won') as "allWon", (select count(*) from hit) as "allDecided"
+    from stages s left join been on been.stage_id = s.id where s."is" = 'open' group by s.id order by s."order", s.id`,
   );
-  if (!found) throw new Error('A forecast without a row.');
-  const quota = await quotaOf(db, where, at, scope, days, currency);
-  const forecast = figures(found, quota, days, currency);
+  return rows.map(({ allWon, allDecided, ...stage }) => ({
+    ...stage,
+    rate: stage.decided > 0 ? succession(stage.won, stage.decided) : succession(allWon, allDecided),
+  }));
+}
+
+const succession = (won: number, decided: number): number => (won + 1) / (decided + 2);
+
+/** The part with what is expected of its open deals. */
+function withExpected(part: ReturnType<typeof dealPart>, rates: Rate[]): typeof part {
+  const json = JSON.stringify(Object.fromEntries(rates.map((rate) => [rate.id, rate.rate])));
   return {
-    kind: 'forecast',
-    forecast,
-    total: found.wonDeals + found.open.length,
-    leftOut: [
-      { because: 'no close date', count: found.undated },
-      { because: 'no amount', count: found.worthless },
-      { because: `amount in another currency than ${currency}`, count: found.elsewhere },
-    ].filter(({ count }) => count > 0),
+    ...part,
+    columns: (at) => ({
+      ...part.columns(at),
+      rate: sql`(${json}::jsonb ->> d.stage_id)::numeric`,
+    }),
+    facts: {
+      ...part.facts,
+      expected: "coalesce(sum(amount * rate) filter (where status = 'open' and ours), 0)",
+    },
   };
 }
 
-/** Null where there is none, or where a limit is not a person's. */
-async function quotaOf(
-  db: Db,
-  where: Condition,
-  at: Compiler,
-  scope: Scope,
-  days: Days,
-  currency: string,
-): Promise<number | null> {
-  try {
-    const [row] = await rowsOf<{ quota: number | null }>(
-      db,
-      sql`with ${personsSql(at, where, scope, null)}, ${quotasSql(days, currency)} select sum(quota) as quota from quota`,
-    );
-    return row?.quota === null || row?.quota === undefined ? null : Number(row.quota);
-  } catch (error) {
-    if (error instanceof BadInput) return null;
-    throw error;
-  }
+/** The open deals by stage and amount: equal ones together. */
+function openDeals(db: Db, sight: Sight, meant: Condition): Promise<Open[]> {
+  const at = fresh(sight);
+  at.joins.add('s');
+  const company = companyCurrency(at.use.settings);
+  const where: Condition = { all: [meant, { field: 'status', is: 'open' }] };
+  return rowsOf<Open>(
+    db,
+    sql`select stage, amount, count(*) as deals from (
+        select s.id as stage, d.amount, coalesce(d.currency, ${company}) as currency ${compile(at, where, sight.scope)}) x
+      where amount is not null and currency = ${currencyOf(sight)} group by stage, amount order by stage, amount`,
+  );
 }
 
-function figures(found: Row, quota: number | null, days: Days, currency: string): ForecastFigures {
-  const all = { won: Number(found.overall.won), decided: Number(found.overall.decided) };
-  const share = ({ won, decided }: { won: number; decided: number }): number => (won + 1) / (decided + 2);
-  const rates = found.stages.map(({ id, name, won, decided }) => {
-    const of = found.open.filter(({ stage }) => stage === id);
-    const amount = of.reduce((sum, one) => sum + Number(one.amount), 0);
-    const rate = share(decided > 0 ? { won, decided } : all);
-    return { id, stage: name, rate, won, decided, deals: of.length, amount };
+function forecastFigures(
+  facts: Facts,
+  { span, currency, rates, open }: { span: Span; currency: string; rates: Rate[]; open: Open[] },
+): ForecastFigures {
+  const stages = rates.map((rate) => {
+    const here = open.filter(({ stage }) => stage === rate.id);
+    return {
+      stage: rate.stage,
+      rate: rate.rate,
+      won: rate.won,
+      decided: rate.decided,
+      deals: here.reduce((sum, { deals }) => sum + deals, 0),
+      amount: here.reduce((sum, { amount, deals }) => sum + amount * deals, 0),
+    };
   });
-  const rateOf = new Map(rates.map(({ id, rate }) => [id, rate]));
-  const open = found.open.map(({ amount, stage }) => ({
-    amount: Number(amount),
-    rate: rateOf.get(stage) ?? share(all),
-  }));
-  const won = Number(found.won);
-  const outcomes = outcomesOf(open);
-  const sure = (least: number): number =>
-    won + open.filter(({ rate }) => rate >= least).reduce((sum, { amount }) => sum + amount, 0);
-  const pipeline = open.reduce((sum, { amount }) => sum + amount, 0);
-  const left = quota === null ? null : Math.max(0, quota - won);
+  const chances = rates.flatMap((rate): Chance[] =>
+    open
+      .filter(({ stage }) => stage === rate.id)
+      .map(({ amount, deals }) => ({ amount, rate: rate.rate, count: deals })),
+  );
+  const won = facts.wonAmount ?? 0;
+  const quota = facts.quota ?? null;
+  const likely = outcomes(chances);
+  const from = (share: number): number =>
+    stages.filter(({ rate }) => rate >= share).reduce((sum, { amount }) => sum + amount, won);
+  const pipeline = facts.pipeline ?? 0;
   return {
-    ...days,
+    ...span,
     currency,
     won,
-    wonDeals: found.wonDeals,
-    expected: Math.round(won + outcomes.mean),
-    low: Math.round(won + outcomes.quantile(0.1)),
-    high: Math.round(won + outcomes.quantile(0.9)),
+    wonDeals: facts.wonWithAmount ?? 0,
+    expected: Math.round(won + likely.mean),
+    low: Math.round(won + likely.low),
+    high: Math.round(won + likely.high),
     pipeline,
-    openDeals: open.length,
-    commit: sure(commitAt),
-    bestCase: sure(bestCaseAt),
+    openDeals: facts.openWithAmount ?? 0,
+    commit: from(commitFrom),
+    bestCase: from(bestCaseFrom),
     quota,
-    chance: left === null ? null : outcomes.reaches(left),
-    coverage: left === null || left === 0 ? null : pipeline / left,
-    rates: rates.filter(({ deals }) => deals > 0).map(({ id: _, ...rate }) => rate),
+    chance: quota === null ? null : likely.atLeast(quota - won),
+    coverage: divided(pipeline, leftToWin({ ...facts, quota })),
+    rates: stages.filter(({ deals }) => deals > 0),
   };
+}
+
+/** Groups in which nothing is won or open say nothing. */
+function series(
+  sight: Sight,
+  metric: Metric,
+  found: { whole: Facts; rows: FactRow[]; leftOut: Answer['leftOut'] },
+): Answer {
+  const figure = (facts: Facts) => ({
+    value: (facts.wonAmount ?? 0) + (facts.expected ?? 0),
+    count: (facts.wonWithAmount ?? 0) + (facts.openWithAmount ?? 0),
+    currency: currencyOf(sight),
+  });
+  const rows = found.rows.filter(({ facts }) => figure(facts).count > 0);
+  return figures(sight, { metric, figure, found: { ...found, rows } });
 }

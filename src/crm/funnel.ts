@@ -1,49 +1,58 @@
+/** How far deals came, from the history of their stages. */
 import type { Db } from '../db/pool.ts';
-import type { Scope } from '../policy/nouns.ts';
-import type { Answer } from '../sales/answer.ts';
+import type { Answer, FunnelStep } from '../sales/answer.ts';
 import type { Condition } from '../sales/conditions.ts';
-import type { Period } from '../sales/periods.ts';
+import type { Metric } from '../sales/metrics.ts';
 import { compile } from './compile.ts';
-import type { Compiler } from './compiler.ts';
+import { countsOf, fresh, leftOutSql, type Sight, together, told } from './sight.ts';
+import { inPeriod } from './span.ts';
 import { rowsOf, sql } from './sql.ts';
 
 /**
- * Deals that reached each stage: those that some version shows in it or in a later one. `period` limits the day on which
- * they were created. Of a deal that is known only as lost nobody knows how far it came: it is left out.
+ * A deal reached a stage when it was in it or in a later one of the order, a won deal every stage; being lost proves
+ * nothing. The won stages are one step, the last. Deals of which no stage before the loss is known are left out.
  */
-export async function funnelAnswer(
-  db: Db,
-  where: Condition,
-  at: Compiler,
-  scope: Scope,
-  period: Period | null,
-): Promise<Answer> {
-  const bounds: Condition[] = period
-    ? [
-        {
-          field: 'created_on',
-          ...(period.from ? { from: period.from } : {}),
-          ...(period.to ? { to: period.to } : {}),
-        },
-      ]
-    : [];
-  const rows = await rowsOf<{ id: string; name: string; count: number; total: number; unknown: number }>(
-    db,
-    sql`with hit as materialized (select d.id, d.stage_id ${compile(at, { all: [where, ...bounds] }, scope)}),
-      been as (select hit.id, v.stage_id from hit join deal_versions v on v.deal_id = hit.id union select id, stage_id from hit),
-      reached as (select been.id, max(s."order") filter (where s."is" <> 'lost') as far from been join stages s on s.id = been.stage_id group by been.id)
-    select s.id, s.name, (select count(*) from reached where far >= s."order")::integer as count, (select count(*) from reached)::integer as total,
-      (select count(*) from reached where far is null)::integer as unknown
-    from stages s where s."is" <> 'lost' order by s."order"`,
-  );
-  const unknown = rows[0]?.unknown ?? 0;
+export async function funnelOf(db: Db, sight: Sight, metric: Metric): Promise<Answer> {
+  const { at, question, scope } = sight;
+  const until = at.asOf ?? at.use.now;
+  const meant: Condition = {
+    all: [...('all' in question.where ? question.where.all : [question.where]), inPeriod(sight, metric)],
+  };
+  const counts = countsOf(sight, meant);
+  const statement = sql`with step as (
+      select id, name, least(row_number() over w, count(*) filter (where "is" = 'open') over () + 1) as place, "is"
+      from stages where "is" <> 'lost' window w as (order by "is" = 'won', "order", id)
+    ), hit as materialized (select d.id, d.stage_id ${compile(fresh(sight), meant, scope)}
+    ), been as (
+      select id, stage_id from hit
+      union all
+      select hit.id, v.stage_id from hit join deal_versions v on v.deal_id = hit.id and v.valid_from <= ${until}::timestamptz
+    ), reached as (
+      select been.id, max(step.place) as place from been left join step on step.id = been.stage_id group by been.id
+    )
+    select (select count(*) from reached where place is not null) as total,
+      (select count(*) from reached where place is null) as unknown, ${leftOutSql(counts)} as "leftOut",
+      (select coalesce(json_agg(json_build_object('key', id, 'label', name, 'count', many) order by place), '[]') from (
+        select distinct on (s.place) s.place, s.id, s.name, (select count(*) from reached r where r.place >= s.place) as many
+        from step s order by s.place, s.id) y) as steps`;
+  const [found] = await rowsOf<{
+    total: number;
+    unknown: number;
+    leftOut: number[];
+    steps: Step[];
+  }>(db, statement);
+  const unknown = { because: 'known only as lost', count: found?.unknown ?? 0 };
   return {
     kind: 'funnel',
-    steps: rows.map(({ id, name, count }, place) => {
-      const before = rows[place - 1]?.count ?? 0;
-      return { key: id, label: name, count, rate: before > 0 ? count / before : null };
-    }),
-    total: (rows[0]?.total ?? 0) - unknown,
-    leftOut: unknown > 0 ? [{ because: 'known only as lost', count: unknown }] : [],
+    steps: (found?.steps ?? []).map(withRate),
+    total: found?.total ?? 0,
+    leftOut: together(told(counts, found?.leftOut), [unknown]),
   };
+}
+
+type Step = Omit<FunnelStep, 'rate'>;
+
+function withRate({ key, label, count }: Step, i: number, all: Step[]): FunnelStep {
+  const before = all[i - 1]?.count ?? 0;
+  return { key, label, count, rate: before > 0 ? count / before : null };
 }

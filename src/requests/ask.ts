@@ -2,7 +2,7 @@
 import { limits } from '../../blocks/limits.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
-import { longestList } from '../crm/questions.ts';
+import { longestList } from '../crm/list.ts';
 import type { Db } from '../db/pool.ts';
 import { StewardError } from '../errors.ts';
 import { commandOf } from '../language/commands.ts';

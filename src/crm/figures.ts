@@ -1,0 +1,49 @@
+/** Figures of the whole, or of each group, as an answer. */
+import type { Answer, SeriesItem, Side, Unit } from '../sales/answer.ts';
+import type { Question } from '../sales/conditions.ts';
+import type { Metric } from '../sales/metrics.ts';
+import type { FactRow, Facts } from './facts.ts';
+import type { Sight } from './sight.ts';
+
+export type Figure = Side & { median?: number | null };
+
+/** A value, or a series where the question groups. */
+export function figures(
+  sight: Sight,
+  use: {
+    metric: Metric;
+    figure: (facts: Facts) => Figure;
+    found: { whole: Facts; rows: FactRow[]; leftOut: Answer['leftOut'] };
+  },
+): Answer {
+  const { question } = sight;
+  const { whole, rows, leftOut } = use.found;
+  const { count: total, ...all } = use.figure(whole);
+  const unit: Unit = use.metric.unit;
+  if (!question.by || question.by.length === 0) return { kind: 'value', ...all, unit, total, leftOut };
+  const items = rows.map((row) => ({ row, item: itemOf(row, use.figure(row.facts)) }));
+  const series = items.sort((a, b) => inOrder(question, a, b)).map(({ item }) => item);
+  return { kind: 'series', by: question.by, series: series.slice(0, question.limit), unit, total, leftOut };
+}
+
+const itemOf = ({ key, label }: FactRow, { median: _, ...figure }: Figure): SeriesItem => ({
+  key,
+  label,
+  ...figure,
+});
+
+type Placed = { row: Pick<FactRow, 'order'>; item: SeriesItem };
+
+/** Stages and months in their order, all else with the largest first; what has no value comes last. */
+function inOrder(question: Question, a: Placed, b: Placed): number {
+  for (const [i, place] of question.sort ? [] : a.row.order.entries()) {
+    const other = b.row.order[i] ?? place;
+    if (place !== other) return place < other ? -1 : 1;
+  }
+  const [left, right] = [a.item.value, b.item.value];
+  if (left !== right) {
+    if (left === null || right === null) return left === null ? 1 : -1;
+    return question.sort && !question.sort.down ? left - right : right - left;
+  }
+  return a.item.key < b.item.key ? -1 : a.item.key > b.item.key ? 1 : 0;
+}

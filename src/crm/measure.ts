@@ -1,0 +1,127 @@
+/** Counts, sums, averages and medians of a field: one value, or one for each group. */
+import type { Db } from '../db/pool.ts';
+import { BadInput } from '../errors.ts';
+import type { Answer, SeriesItem, Sum, Unit } from '../sales/answer.ts';
+import type { Condition } from '../sales/conditions.ts';
+import { type Field, fieldNamed } from '../sales/fields.ts';
+import { calendarOf, companyCurrency } from '../sales/leaf.ts';
+import { places } from './columns.ts';
+import { compile, valueSql } from './compile.ts';
+import { type Grouped, groupColumns, groupNames, groupOrder, groupsOf, namesOf } from './groups.ts';
+import type { Count } from './left-out.ts';
+import { nouns } from './nouns.ts';
+import { countsOf, countWhere, leftOutSql, type Sight, told } from './sight.ts';
+import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
+
+type Measured = {
+  how: 'count' | 'sum' | 'average' | 'median';
+  field: Field | null;
+  value: Sql;
+  currency: Sql;
+};
+
+/** Sums, averages and medians never mix currencies. Throws BadInput for a field that has no number. */
+export async function measureOf(db: Db, sight: Sight): Promise<Answer> {
+  const { by } = sight.question;
+  return by && by.length > 0 ? seriesOf(db, sight, by) : oneValue(db, sight);
+}
+
+const aggregate = {
+  count: 'count(*)',
+  sum: 'sum(value)',
+  average: 'avg(value)',
+  median: 'percentile_cont(0.5) within group (order by value)',
+};
+
+function measured({ at, question }: Sight): Measured {
+  const { measure } = question;
+  if (measure === 'rows' || 'count' in measure || 'metric' in measure)
+    return { how: 'count', field: null, value: raw('null::numeric'), currency: raw("''") };
+  const how = 'sum' in measure ? 'sum' : 'median' in measure ? 'median' : 'average';
+  const name = 'sum' in measure ? measure.sum : 'median' in measure ? measure.median : measure.average;
+  const field = fieldNamed(at.noun, name);
+  if (!['number', 'money', 'days'].includes(field.type)) {
+    throw new BadInput(`${field.label} cannot be added up.`, {
+      fix: 'Sums, averages and medians take an amount, a number or days.',
+    });
+  }
+  const currency = field.paidIn ? places[at.noun].columns[field.name]?.currency : undefined;
+  return {
+    how,
+    field,
+    value: valueSql(at, field),
+    currency: currency ? sql`coalesce(${raw(currency)}, ${companyCurrency(at.use.settings)})` : raw("''"),
+  };
+}
+
+async function oneValue(db: Db, sight: Sight): Promise<Answer> {
+  const { question, at, scope } = sight;
+  const what = measured(sight);
+  const counts = withoutValue(sight, what);
+  const statement = sql`with hit as materialized (select ${what.value} as value, ${what.currency} as currency ${compile(at, question.where, scope)})
+    select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut",
+      (select coalesce(json_agg(json_build_object('currency', currency, 'amount', amount, 'deals', deals) order by deals desc, currency), '[]')
+        from (select currency, ${raw(aggregate[what.how])} as amount, count(*) as deals from hit where value is not null group by currency) y) as sums`;
+  const [found] = await rowsOf<{ total: number; sums: Sum[]; leftOut: number[] }>(db, statement);
+  const total = found?.total ?? 0;
+  const leftOut = told(counts, found?.leftOut);
+  const unit = unitOf(sight, what);
+  if (what.how === 'count') return { kind: 'value', value: total, unit, total, leftOut };
+  const sums = found?.sums ?? [];
+  const nothing = what.how === 'sum' ? 0 : null;
+  const value = sums.length > 1 ? null : (sums[0]?.amount ?? nothing);
+  if (unit !== 'currency') return { kind: 'value', value, unit, total, leftOut };
+  const currency = sums.length > 1 ? undefined : (sums[0]?.currency ?? companyCurrency(at.use.settings));
+  return { kind: 'value', value, unit, currency, total, sums, leftOut };
+}
+
+function unitOf({ question }: Sight, { how, field }: Measured): Unit {
+  if (how === 'count') return nouns[question.of];
+  if (field?.paidIn) return 'currency';
+  return field?.type === 'days' ? 'days' : 'number';
+}
+
+/** Matching rows that have nothing to add up are counted as left out, too. */
+function withoutValue(sight: Sight, { field }: Measured): Count[] {
+  const { at, question } = sight;
+  const counts = countsOf(sight, question.where);
+  if (!field) return counts;
+  const name = field.counts?.day ?? field.name;
+  const because = `no ${fieldNamed(at.noun, name).label.toLowerCase()}`;
+  if (counts.some((count) => count.because === because)) return counts;
+  const missing: Condition = {
+    all: [question.where, { field: field.span ? field.span.to : name, missing: true }],
+  };
+  return [...counts, countWhere(sight, because, missing)];
+}
+
+async function seriesOf(db: Db, sight: Sight, by: string[]): Promise<Answer> {
+  const { question, at, scope } = sight;
+  const groups = groupsOf(at.noun, by);
+  const what = measured(sight);
+  const counts = withoutValue(sight, what);
+  const names = raw(groupNames(groups));
+  const statement = sql`with hit as materialized (select ${what.value} as value, ${what.currency} as currency,
+      ${join(groupColumns(at, groups), ', ')} ${compile(at, question.where, scope)})
+    select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut",
+      (select coalesce(json_agg(to_json(y)), '[]') from (select ${names}, currency, ${raw(aggregate[what.how])} as value, count(*) as count
+        from hit group by ${names}, currency order by ${groupOrder(groups, question)}, currency) y) as series`;
+  const [found] = await rowsOf<{ total: number; series: Grouped[]; leftOut: number[] }>(db, statement);
+  const nothing = what.how === 'sum' ? 0 : null;
+  const series = (found?.series ?? []).map(
+    (row): SeriesItem => ({
+      ...namesOf(row, groups, calendarOf(at.use)),
+      value: typeof row.value === 'number' ? row.value : nothing,
+      count: Number(row.count),
+      ...(typeof row.currency === 'string' && row.currency !== '' ? { currency: row.currency } : {}),
+    }),
+  );
+  return {
+    kind: 'series',
+    by,
+    series: series.slice(0, question.limit),
+    unit: unitOf(sight, what),
+    total: found?.total ?? 0,
+    leftOut: told(counts, found?.leftOut),
+  };
+}

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AskContext } from '../../src/crm/asker.ts';
+import { answerQuestion } from '../../src/crm/questions.ts';
+import type { Answer } from '../../src/sales/answer.ts';
+import type { Question } from '../../src/sales/conditions.ts';
+import type { MetricName } from '../../src/sales/metrics.ts';
+import { aFreshDatabase } from '../support/database.ts';
+import { type Deal, daysFrom, everyone, mara, maya, mean, type Rows, sampleRows, sees, sum } from './rows.ts';
+
+let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let rows: Rows;
+beforeAll(async () => {
+  fresh = await aFreshDatabase();
+  rows = await sampleRows(fresh.db);
+});
+afterAll(() => fresh.drop());
+
+type Table = Extract<Answer, { kind: 'table' }>;
+async function table(metric: MetricName, more: Partial<Question> = {}, by = everyone): Promise<Table> {
+  const question: Question = { of: 'deal', where: { all: [] }, measure: { metric }, ...more };
+  const answer = await answerQuestion(fresh.db, question, by);
+  if (answer.kind !== 'table') throw new Error(answer.kind);
+  return answer;
+}
+
+const [from, to] = ['2026-01-01', '2026-03-31'];
+const inQuarter = (day: string | null): boolean => day !== null && day >= from && day <= to;
+const placeOf = (id: string | null) => (id && rows.people.get(id)?.territory_id) || null;
+
+/** The figures of the deals, quotas and activities of which these are true. */
+function byHand(
+  by: AskContext,
+  ofDeal: (deal: Deal) => boolean,
+  ofPerson: (id: string) => boolean,
+): (number | null)[] {
+  const seen = rows.deals.filter((deal) => sees(by.scope, deal) && ofDeal(deal));
+  const deals = seen.filter((deal) => inQuarter(deal.close_date));
+  const of = (status: string) => deals.filter((deal) => deal.status === status);
+  const amount = (status: string) =>
+    sum(of(status).flatMap((deal) => (deal.currency === 'USD' ? [deal.amount ?? 0] : [])));
+  const quotas = rows.quotas.filter(
+    (quota) =>
+      quota.starts_on === from &&
+      quota.currency === 'USD' &&
+      ofPerson(quota.person_id) &&
+      sees(by.scope, { owner_id: quota.person_id, territory_id: placeOf(quota.person_id) }),
+  );
+  const quota = quotas.length > 0 ? sum(quotas.map((one) => one.amount)) : null;
+  const left = quota === null ? 0 : Math.max(0, quota - amount('won'));
+  const decided = of('won').length + of('lost').length;
+  const activities = rows.activities.filter((activity) => {
+    const deal = rows.deals.find(({ id }) => id === activity.deal_id);
+    const mine = 'personIds' in by.scope && by.scope.personIds.includes(activity.person_id);
+    return (
+      inQuarter(activity.done_on) &&
+      ofPerson(activity.person_id) &&
+      sees(by.scope, { owner_id: activity.person_id, territory_id: placeOf(activity.person_id) }) &&
+      (mine || (deal !== undefined && sees(by.scope, deal)))
+    );
+  });
+  return [
+    amount('won'),
+    of('won').length,
+    decided > 0 ? of('won').length / decided : null,
+    mean(
+      of('won').flatMap((deal) =>
+        deal.created_on && deal.close_date ? [daysFrom(deal.created_on, deal.close_date)] : [],
+      ),
+    ),
+    sum(
+      seen.flatMap((deal) => (deal.status === 'open' && deal.currency === 'USD' ? [deal.amount ?? 0] : [])),
+    ),
+    left > 0 ? amount('open') / left : null,
+    quota ? amount('won') / quota : null,
+    activities.length,
+  ];
+}
+
+function expectCells(found: (number | null)[] | undefined, expected: (number | null)[]): void {
+  expect(found?.length).toBe(expected.length);
+  for (const [i, one] of expected.entries()) {
+    if (one === null) expect(found?.[i]).toBeNull();
+    else expect(found?.[i]).toBeCloseTo(one, 4);
+  }
+}
+
+test('performance has a row for each owner, team or territory, and one for all', async () => {
+  for (const by of [everyone, mara, maya]) {
+    const owners = await table('performance', {}, by);
+    expect(owners.columns.map(({ name }) => name)).toEqual(
+      'won_amount won win_rate cycle_time pipeline coverage attainment activities'.split(' '),
+    );
+    expect(owners.total).toBe(owners.rows.length);
+    for (const row of owners.rows) {
+      expect(row.label).toBe(rows.people.get(row.id ?? '')?.name);
+      expectCells(
+        row.cells,
+        byHand(
+          by,
+          (deal) => deal.owner_id === row.id,
+          (id) => id === row.id,
+        ),
+      );
+    }
+    const all = byHand(
+      by,
+      () => true,
+      () => true,
+    );
+    if (by === maya) expect(owners.whole).toBeNull();
+    else expectCells(owners.whole?.cells, all);
+    for (const column of [0, 1, 4, 7])
+      expect(sum(owners.rows.map(({ cells }) => cells[column] ?? 0))).toBeCloseTo(all[column] ?? 0, 4);
+    const won = owners.rows.map(({ cells }) => cells[0] ?? 0);
+    expect(won).toEqual(won.toSorted((a, b) => b - a));
+    for (const row of (await table('performance', { by: ['territory'] }, by)).rows)
+      expectCells(
+        row.cells,
+        byHand(
+          by,
+          (deal) => deal.territory_id === row.id,
+          (id) => placeOf(id) === row.id,
+        ),
+      );
+    const teamOf = (id: string) => rows.people.get(id)?.team_id;
+    for (const row of (await table('performance', { by: ['team'] }, by)).rows)
+      expectCells(
+        row.cells,
+        byHand(
+          by,
+          (deal) => teamOf(deal.owner_id) === row.id,
+          (id) => teamOf(id) === row.id,
+        ),
+      );
+  }
+});
+
+test('a manager of EMEA sees the performance of nobody else', async () => {
+  for (const metric of ['performance', 'quota_risk'] as const) {
+    const found = await table(metric, {}, mara);
+    expect(found.rows.map(({ id }) => placeOf(id)).filter((place) => place !== 'T-emea')).toEqual([]);
+  }
+  expect((await table('performance', { where: { field: 'team', is: 'AMER Sales' } }, mara)).rows).toEqual([]);
+});
+
+test('performance limited by more than people has no quota, and no activities', async () => {
+  const found = await table('performance', { where: { field: 'segment', is: 'Enterprise' } });
+  expect(found.whole?.cells.slice(5)).toEqual([null, null, null]);
+});
+
+test('at risk is who is behind the days that have passed and has too little open to catch up', async () => {
+  const over = 79 / 90; // 1 January to 20 March, of 90 days
+  for (const by of [everyone, mara]) {
+    const risky = [...rows.people.keys()].flatMap((id) => {
+      const own = rows.deals.filter(
+        (deal) =>
+          deal.owner_id === id &&
+          deal.currency === 'USD' &&
+          inQuarter(deal.close_date) &&
+          sees(by.scope, deal),
+      );
+      const amount = (status: string) =>
+        sum(own.filter((deal) => deal.status === status).map((deal) => deal.amount ?? 0));
+      const [quota] = rows.quotas.filter(
+        (one) =>
+          one.person_id === id &&
+          one.starts_on === from &&
+          one.currency === 'USD' &&
+          sees(by.scope, { owner_id: id, territory_id: placeOf(id) }),
+      );
+      const attainment = quota ? amount('won') / quota.amount : 1;
+      const gap = (quota?.amount ?? 0) - amount('won') - amount('open');
+      return quota && attainment < over && gap > 0
+        ? [{ id, cells: [attainment, over, quota.amount, amount('open'), gap] }]
+        : [];
+    });
+    const found = await table('quota_risk', {}, by);
+    expect(risky.length).toBeGreaterThan(0);
+    expect(found.total).toBe(risky.length);
+    expect(found.rows.map(({ id }) => id).toSorted()).toEqual(risky.map(({ id }) => id).toSorted());
+    for (const row of found.rows) expectCells(row.cells, risky.find(({ id }) => id === row.id)?.cells ?? []);
+    const attained = found.rows.map(({ cells }) => cells[0] ?? 0);
+    expect(attained).toEqual(attained.toSorted((a, b) => a - b));
+  }
+});
+
+test('sorted upwards the table is turned round, and a limit keeps the total', async () => {
+  const [down, up] = [
+    await table('performance', { limit: 2 }),
+    await table('performance', { sort: { field: 'amount' } }),
+  ];
+  expect([down.rows.length, down.total]).toEqual([2, up.rows.length]);
+  expect(up.rows.at(-1)).toEqual(down.rows[0]);
+});
