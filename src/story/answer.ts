@@ -161,8 +161,7 @@ function furthest(answer: Of<'comparison'>, asked: Asked): string | null {
 /** Who is first, and the whole. Of a quota risk: how many, and who is furthest behind. */
 export function tableSentence(answer: Of<'table'>, asked: Asked): string {
   const { rows, columns } = answer;
-  const people = answer.by === 'owner' || answer.by.startsWith('owner.manager');
-  const many = (n: number): string => (people ? countOf(n, 'people') : count(n, 'row'));
+  const many = (n: number): string => whoCounted(n, answer.by);
   if (asked.metric === 'quota_risk') return riskSentence(answer, asked);
   const at = columns.findIndex(({ unit }) => unit === 'currency');
   const lead = at >= 0 ? at : 0;
@@ -177,11 +176,29 @@ export function tableSentence(answer: Of<'table'>, asked: Asked): string {
   return `${many(rows.length)}. ${first}${together}.`;
 }
 
+const who: Record<string, string> = {
+  owner: 'rep',
+  'owner.manager': 'manager',
+  team: 'team',
+  territory: 'territory',
+};
+
+const whoCounted = (n: number, by: string): string => {
+  const one = who[by] ?? 'row';
+  return by === 'owner'
+    ? countOf(n, 'people')
+    : count(
+        n,
+        one,
+        one.replace(/y?$/, (y) => (y ? 'ies' : 's')),
+      );
+};
+
 function riskSentence({ rows, columns, by }: Of<'table'>, asked: Asked): string {
   const at = columns.findIndex(({ name }) => name === 'attainment');
   const column = columns[at];
-  const who = by === 'owner' ? countOf(rows.length, 'people') : count(rows.length, 'row');
-  const risk = `${who} may miss the quota`;
+  if (rows.length === 0) return `No ${who[by] ?? 'group'} is at risk of missing the quota.`;
+  const risk = `${whoCounted(rows.length, by)} may miss the quota`;
   const behind = column
     ? rows
         .filter((row) => row.cells[at] != null)

@@ -17,7 +17,12 @@ export const DataTable = ({ block }: BlockProps): Drawn => {
   const at = Math.min(page, pages - 1);
   useEffect(() => setPage(0), [sort]);
   const shown = sorted(rows, sort).slice(at * size, at * size + size);
-  const numeric = head.map((_cell, column) => rows.length > 0 && rows.every((row) => isNumber(row[column])));
+  const blank = (cell: Dict | undefined): boolean => cell?.type === 'raw_text' && cell.text === '–';
+  const numeric = head.map(
+    (_cell, column) =>
+      rows.some((row) => isNumber(row[column])) &&
+      rows.every((row) => isNumber(row[column]) || blank(row[column])),
+  );
   const rowHead = number(block.row_header_column_index, -1);
   const side = (column: number): string => (numeric[column] ? 'number' : '');
   const turn = (column: number): void =>
