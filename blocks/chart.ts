@@ -59,6 +59,10 @@ function drawn(
   const fit = [...categories, ...names].every((text) => text !== '' && text.length <= label);
   const distinct = new Set(categories).size === categories.length && new Set(names).size === names.length;
   const known = series.every(({ marks }) => marks.every(({ value }) => Number.isFinite(value)));
+  // Slack knows no percent: a share is drawn as its hundredths, under a "%".
+  const shares = series.every(({ marks }) => marks.every(({ said }) => said.endsWith('%')));
+  const shownAs = (value: number | null): number =>
+    shares ? Math.round((value ?? 0) * 1_000) / 10 : (value ?? 0);
   if (!fit || !distinct || !known || categories.length === 0 || categories.length > points) return null;
   return {
     type: 'data_visualization',
@@ -67,9 +71,9 @@ function drawn(
       type,
       series: series.map(({ marks }, n) => ({
         name: names[n] ?? '–',
-        data: marks.map(({ value }, i) => ({ label: categories[i] ?? '–', value: value ?? 0 })),
+        data: marks.map(({ value }, i) => ({ label: categories[i] ?? '–', value: shownAs(value) })),
       })),
-      axis_config: { categories },
+      axis_config: { categories, ...(shares ? { y_label: '%' } : {}) },
     },
   };
 }

@@ -74,7 +74,7 @@ function answered(reply: Extract<Reply, { kind: 'answer' }>): string[] {
     return [...tableLines(dealTable(answer.rows, companyCurrency), companyCurrency), ...left];
   // The sentence above has it all.
   if (answer.kind === 'value') return left;
-  const made = answerTable(answer, askedOf(reply.question, companyCurrency));
+  const made = answerTable(answer, askedOf(reply.question, companyCurrency, reply.sides));
   const columns = answer.kind === 'leads' ? made.columns.slice(0, mostColumns) : made.columns;
   return [...tableLines({ ...made, columns }, companyCurrency), ...left];
 }

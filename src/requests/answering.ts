@@ -25,17 +25,19 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
   const answer = await answerQuestion(db, question, context);
   // A metric of nothing says itself why there is nothing to measure.
   const metric = typeof question.measure === 'object' && 'metric' in question.measure;
+  const sides = sidesOf(frame);
   const empty = answer.total === 0 && !metric;
   const near = empty ? await nearestFull(use, frame, context) : null;
   const sentence = empty
     ? emptySentence(frame, answer, near, company)
-    : answerSentence(frame, answer, askedOf(question, company.companyCurrency));
+    : answerSentence(frame, answer, askedOf(question, company.companyCurrency, sides));
   return {
     said: {
       kind: 'answer',
       sentence,
       question,
       answer,
+      ...(sides ? { sides } : {}),
       next: empty ? (near ? [near.show] : []) : nextSteps(frame, answer, company),
       companyCurrency: company.companyCurrency,
     },
@@ -81,6 +83,16 @@ function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[]
   return [
     { ...suggestion(0, typed(listed, company)), label: frame.of === 'lead' ? 'Show leads' : 'Show deals' },
   ];
+}
+
+/** "EMEA" and "APAC" of "EMEA against APAC". */
+function sidesOf({ clauses, other }: Frame): [string, string] | undefined {
+  const [second, ...more] = other ?? [];
+  if (second?.says !== 'names' || more.length > 0) return undefined;
+  const first = clauses.find((one) => one.says === 'names' && one.field === second.field && !one.not);
+  if (first?.says !== 'names') return undefined;
+  const named = (clause: typeof second): string => list(clause.names.map((one) => one.name));
+  return [named(first), named(second)];
 }
 
 /** The rows behind a question. */

@@ -107,7 +107,7 @@ function found(reply: Extract<Reply, { kind: 'answer' }>) {
     case 'series':
       return { ...answer, rows: [], value: null };
     case 'comparison': {
-      const { names } = askedOf(reply.question, reply.companyCurrency).sides;
+      const { names } = askedOf(reply.question, reply.companyCurrency, reply.sides).sides;
       return { ...answer, value: answer.sides[0].value, names };
     }
     case 'table':

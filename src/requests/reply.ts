@@ -83,6 +83,8 @@ export type Said =
       sentence: string;
       question: Question;
       answer: Answer;
+      /** How the two sides of a comparison are called where they are no periods: "EMEA", "APAC". */
+      sides?: [string, string];
       /** Nearest non-empty, or [Show deals] under a value. */
       next: Suggestion[];
       /** Money in this currency bears its symbol; every other one its ISO code. */

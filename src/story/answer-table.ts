@@ -45,6 +45,11 @@ const column = (head: string, holds: Holds, currency?: string): Column => ({
   ...(currency === undefined ? {} : { currency }),
 });
 
+const under = (head: string, holds: Holds, currency?: string): Column => ({
+  ...column(head, holds, currency),
+  head,
+});
+
 type Listed<Row> = [head: string, holds: Holds, of: (row: Row) => Value][];
 
 // Amounts of a list are plain numbers beside a column that names their currency.
@@ -182,11 +187,12 @@ function ofComparison(
   return {
     columns: [
       text(by.map(headed).join(', ') || 'Measure'),
-      ...named.flatMap((name) => [
-        column(name, holds, only),
+      // The first heading names the currency of all.
+      ...named.flatMap((name, n) => [
+        n === 0 ? column(name, holds, only) : under(name, holds, only),
         ...(inMoney && !only ? [text(`${name}, currency`)] : []),
       ]),
-      unit === 'share' ? column('Points', 'number') : column('Difference', holds, only),
+      unit === 'share' ? column('Points', 'number') : under('Difference', holds, only),
     ],
     rows: [
       ...rows.map((row) => [row.label || 'No value', ...cells(row.sides)]),

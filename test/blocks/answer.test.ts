@@ -109,7 +109,7 @@ describe('under the sentence stands the table', () => {
 
   test('of a comparison, with the difference of each group and of all', () => {
     expect(tableOf(view(byTeam))?.slice(0, 2)).toEqual([
-      'Team | This quarter (USD) | Last quarter (USD) | Difference (USD)',
+      'Team | This quarter (USD) | Last quarter | Difference',
       'West | 520,000 | 610,000 | −90,000',
     ]);
     expect(tableOf(view(byTeam))?.at(-1)).toBe('All | 1,200,000 | 1,020,000 | 180,000');

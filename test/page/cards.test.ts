@@ -135,6 +135,44 @@ inBrowser('cards on the page', ({ stage, open }) => {
     expect(await card(page, ts).locator('th[aria-sort=descending]').count()).toBe(1);
   });
 
+  test('a chart is drawn to scale, and its words are its numbers', async () => {
+    const page = await open('/?as=mara#/deals');
+    const points = (values: number[]) => values.map((value, n) => ({ label: `Q${n + 1}`, value }));
+    const ts = await stage().post('deals', {
+      text: 'Won by quarter',
+      blocks: [
+        {
+          type: 'data_visualization',
+          title: 'Won by quarter',
+          chart: {
+            type: 'bar',
+            series: [
+              { name: 'This year', data: points([10, 40, 0]) },
+              { name: 'Last year', data: points([20, -20, 5]) },
+            ],
+            axis_config: { categories: ['Q1', 'Q2', 'Q3'] },
+          },
+        },
+      ],
+    });
+    const chart = card(page, ts).getByRole('img', { name: /^Won by quarter: / });
+    await chart.waitFor();
+    expect(await chart.getAttribute('aria-label')).toBe(
+      'Won by quarter: This year: Q1 10, Q2 40, Q3 0; Last year: Q1 20, Q2 -20, Q3 5',
+    );
+    const heights = await chart
+      .locator('rect')
+      .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('height'))));
+    const [ten = 0, forty = 0, none, twenty = 0, minus = 0] = heights;
+    expect(forty / ten).toBeCloseTo(4, 5);
+    expect(twenty).toBeCloseTo(minus, 5);
+    expect(none).toBe(0);
+    expect(await card(page, ts).locator('.chart-legend li').allInnerTexts()).toEqual([
+      'This year',
+      'Last year',
+    ]);
+  });
+
   test('a question is asked first; no means that nothing is sent', async () => {
     const page = await open('/?as=mara#/gallery');
     const before = stage().heard.length;

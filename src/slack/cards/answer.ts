@@ -99,7 +99,8 @@ export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing
           sort: reply.question.sort
             ? reply.question.sort.field.replaceAll('_', ' ').replaceAll('.', ' ')
             : null,
-          asked: askedOf(reply.question, reply.companyCurrency),
+          asked: askedOf(reply.question, reply.companyCurrency, reply.sides),
+          charts: { own: true, picture: null },
           ...readers,
         },
         { ...here, currency: reply.companyCurrency },

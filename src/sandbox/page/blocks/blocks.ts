@@ -4,6 +4,7 @@ import { type Drawn, html } from '../html.ts';
 import { string } from '../read.ts';
 import { Alert, Card, Carousel, Container } from './boxes.ts';
 import { CannotDraw } from './cannot-draw.ts';
+import { Chart } from './chart.ts';
 import { DataTable } from './data-table.ts';
 import { Actions, ContextActions, Input } from './interactive.ts';
 import { Markdown } from './markdown.ts';
@@ -21,6 +22,7 @@ const byType: Record<string, (props: BlockProps) => Drawn> = {
   context: Context,
   context_actions: ContextActions,
   data_table: DataTable,
+  data_visualization: Chart,
   divider: Divider,
   header: Header,
   image: ImageBlock,
