@@ -2,7 +2,9 @@
 import { BadInput } from '../errors.ts';
 import type { Answer, LeftOut, SeriesItem, Side } from '../sales/answer.ts';
 import type { Condition, Question } from '../sales/conditions.ts';
-import { companyCurrency } from '../sales/leaf.ts';
+import { findField } from '../sales/fields.ts';
+import { calendarOf, companyCurrency, type Reading } from '../sales/leaf.ts';
+import { bucketLabel, type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { withinChance } from '../sales/shares.ts';
 import type { Sight } from './sight.ts';
 import { together } from './sight.ts';
@@ -34,7 +36,7 @@ export async function comparisonOf({ question, at }: Sight, other: OtherSide, as
     unit: first.unit,
     sides,
     by,
-    rows: groups ? paired(groups, currency).slice(0, limit) : [],
+    rows: groups ? paired(groups, currency, inStep(question, other, at.use)).slice(0, limit) : [],
     withinChance: isWinRate(question) ? chance(sides) : null,
     total: first.total + last.total,
     leftOut: together(
@@ -100,19 +102,94 @@ const foreign = ({ sums = [] }: Value, currency: string | null): LeftOut[] =>
     .map(({ deals }) => ({ because: `amount in another currency than ${currency}`, count: deals }));
 
 /** The groups of the first side, and then those that only the second has. */
-function paired(groups: Series[], currency: string | null) {
+function paired(groups: Series[], currency: string | null, step: Step | null) {
   const [first = [], second = []] = groups.map(({ series }) =>
     series.filter((item) => currency === null || item.currency === undefined || item.currency === currency),
   );
-  const others = new Map(second.map((item) => [item.key, item]));
+  const met = step
+    ? second.map((item) => {
+        const key = step.toFirst(item.key);
+        return { ...item, key, label: step.label(key) };
+      })
+    : second;
+  const others = new Map(met.map((item) => [item.key, item]));
   const known = new Set(first.map(({ key }) => key));
   const plain = ({ key: _, label: __, ...rest }: SeriesItem): Side => rest;
-  return [...first, ...second.filter(({ key }) => !known.has(key))].map(({ key, label }) => {
+  const rows = [...first, ...met.filter(({ key }) => !known.has(key))].map(({ key, label }) => {
     const own = first.find((item) => item.key === key);
     const other = others.get(key);
     const sides: [Side | null, Side | null] = [own ? plain(own) : null, other ? plain(other) : null];
     return { key, label, sides };
   });
+  return step ? rows.sort((a, b) => a.key.localeCompare(b.key)) : rows;
+}
+
+/** Month by month of two periods: the first of one stands beside the first of the other. */
+type Step = { toFirst: (key: string) => string; label: (key: string) => string };
+
+function inStep(question: Question, other: OtherSide, use: Reading): Step | null {
+  const [name, ...more] = question.by ?? [];
+  const bucket = name === undefined ? undefined : findField(question.of, name)?.bucket;
+  if (!bucket || more.length > 0) return null;
+  const calendar = calendarOf(use);
+  const begins = [
+    question.period ?? periodOn(question.where, bucket.day),
+    other.period ?? periodOn(other.where, bucket.day),
+  ].map((period) =>
+    period ? resolvePeriod(period, { ...calendar, now: use.now, zone: use.zone })?.from : null,
+  );
+  const [first, second] = begins.map((day) => (day ? ordinal(bucketOf(day, bucket.by, calendar)) : null));
+  if (first === second) return null;
+  if (first === null || second === null || first === undefined || second === undefined)
+    throw new BadInput('Two periods are put side by side by time only where both have a beginning.', {
+      fix: 'Say for example "this year vs last year".',
+    });
+  return {
+    toFirst: (key) => keyAt(ordinal(key) - second + first, bucket.by),
+    label: (key) => bucketLabel(key, calendar),
+  };
+}
+
+const periodOn = (where: Condition, day: string): string | null => {
+  for (const part of 'all' in where ? where.all : [where]) {
+    if ('all' in part) return periodOn(part, day);
+    if (
+      'field' in part &&
+      part.field === day &&
+      'is' in part &&
+      typeof part.is === 'object' &&
+      'period' in part.is
+    )
+      return part.is.period;
+  }
+  return null;
+};
+
+type By = 'month' | 'quarter' | 'year';
+
+function bucketOf(day: string, by: By, calendar: Calendar): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  // As in compile.ts: moved to the calendar year of the same name.
+  if (by !== 'month') at.setUTCMonth(at.getUTCMonth() + ((13 - calendar.fiscalYearStart) % 12), 1);
+  const year = at.getUTCFullYear();
+  if (by === 'year') return String(year);
+  if (by === 'quarter') return `${year}-Q${Math.floor(at.getUTCMonth() / 3) + 1}`;
+  return `${year}-${String(at.getUTCMonth() + 1).padStart(2, '0')}`;
+}
+
+/** Where a bucket stands in the row of all of its kind. */
+function ordinal(key: string): number {
+  const [year = '0', part] = key.split('-');
+  if (part === undefined) return Number(year);
+  return part.startsWith('Q')
+    ? Number(year) * 4 + Number(part.slice(1)) - 1
+    : Number(year) * 12 + Number(part) - 1;
+}
+
+function keyAt(place: number, by: By): string {
+  if (by === 'year') return String(place);
+  if (by === 'quarter') return `${Math.floor(place / 4)}-Q${(place % 4) + 1}`;
+  return `${Math.floor(place / 12)}-${String((place % 12) + 1).padStart(2, '0')}`;
 }
 
 const isWinRate = ({ measure }: Question): boolean =>

@@ -1,7 +1,7 @@
 /** What the sentence as a whole asks for: rows, how many, how much, on average. */
 import { type FieldName, findField } from '../sales/fields.ts';
 import { finishSides } from './comparing.ts';
-import { finishMetric } from './metric-words.ts';
+import { finishBookings, finishMetric } from './metric-words.ts';
 import type { Clause } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -9,6 +9,7 @@ import { fieldNamed } from './vocabulary.ts';
 /** What the sentence as a whole says: measure, default limits, motions that named no length. */
 export function finish(s: State): void {
   if (s.frame.of === 'deal') motions(s);
+  finishBookings(s);
   const { frame } = s;
   const closed = frame.clauses.some((one) => one.says === 'status');
   if ((s.impliesOpen || frame.pipeline) && !closed) {
@@ -26,7 +27,7 @@ export function finish(s: State): void {
     const vague = s.list.some((one) => one.is === 'sum' && one.text.toLowerCase().startsWith('total'));
     const amount =
       s.list.some((one) => one.is === 'field' && fieldNamed(one.field)?.type === 'money') || frame.pipeline;
-    const booked = s.list.some((one) => one.is === 'bookings');
+    const booked = s.asked.has('booked');
     if (frame.of !== 'deal') frame.measure = { kind: 'count' };
     else if (vague && !amount && !booked) asksTotal(s);
   } else if (frame.by.length > 0)

@@ -40,13 +40,60 @@ export function readTrend(s: State, at: number): number {
   return at + 1;
 }
 
-/** What was won, by its amount. */
+/** What was won, by its amount. "Revenue over 100k", "sorted by revenue" mean the amount itself. */
 export function readBookings(s: State, at: number): number {
-  if (!s.frame.clauses.some((one) => one.says === 'status'))
-    clause(s, { says: 'status', is: ['won'], implied: false });
-  s.asked.add('sum');
-  s.frame.measure = { kind: 'sum', field: 'amount' };
+  const next = s.list[skip(s, at + 1)];
+  const before = s.list.slice(0, at).findLast((piece) => piece.is !== 'filler');
+  s.weight += 1;
+  if (next && ['compare', 'between', 'orMore', 'quantity'].includes(next.is)) return at + 1;
+  if (before?.is === 'sort') {
+    s.frame.sort = { field: 'amount', down: s.frame.sort?.down ?? true };
+    return at + 1;
+  }
+  s.asked.add('booked');
+  if (!s.asked.has('average') && !s.asked.has('median')) {
+    s.asked.add('sum');
+    s.frame.measure = { kind: 'sum', field: 'amount' };
+  }
   return at + 1;
+}
+
+/** "How much did we close": what was won, on its close date. */
+export function readDidClose(s: State, at: number): number {
+  s.asked.add('booked');
+  s.weight += 1;
+  s.assumptions.push('Closed = won.');
+  return at + 1;
+}
+
+/** "Who won most?" asks by owner; "reps who have …" says no more than "reps". */
+export function readWho(s: State, at: number): number {
+  const first = s.list.slice(0, at).every((piece) => ['filler', 'list', 'prep', 'and'].includes(piece.is));
+  const named = s.list.some(
+    (piece) => piece.is === 'name' && piece.match.entries.some((one) => one.kind === 'person'),
+  );
+  if (first && !named && s.frame.by.length === 0) {
+    s.frame.by = ['owner'];
+    s.weight += 1;
+  }
+  return at + 1;
+}
+
+/** Bookings are of what was won, unless the words name another status. */
+export function finishBookings(s: State): void {
+  const closed = s.frame.clauses.find((one) => one.says === 'status' && !one.implied);
+  if (s.asked.has('booked') && !closed) {
+    s.frame.clauses = s.frame.clauses.filter((one) => one.says !== 'status');
+    s.frame.clauses.unshift({ says: 'status', is: ['won'], implied: false });
+    s.impliesOpen = false;
+  }
+  // "How much closed": nobody adds up what was lost. Beside "closed deals" both may be meant, and that is said.
+  const both = closed?.says === 'status' && closed.is.join() === 'won,lost';
+  const said = s.list.some((piece) => piece.is === 'status' && piece.text.toLowerCase() === 'closed');
+  if (both && said && (s.asked.has('sum') || s.asked.has('average') || s.frame.by.includes('owner'))) {
+    closed.is = ['won'];
+    s.assumptions = s.assumptions.map((one) => (one === '"closed" = won or lost.' ? 'Closed = won.' : one));
+  }
 }
 
 /** Deals whose close date was moved to a later day; how often is counted, when is not. */
@@ -106,6 +153,10 @@ export function finishMetric(s: State): void {
     if (frame.by.length === 0 && (metric.name === 'performance' || metric.name === 'quota_risk'))
       frame.by = [people?.says === 'names' && people.field !== 'owner.manager' ? people.field : 'owner'];
     // A metric judges by the status itself: "win rate of lost deals" is no rate.
+    middle(s, metric);
+  }
+  if (frame.measure.kind === 'metric') {
+    const metric = metricNamed(frame.measure.metric);
     const judged = frame.clauses.some((one) => one.says === 'status' && !one.implied);
     if (judged && !(metric.name === 'cycle_time' && isWon(s))) s.lacking = true;
     frame.clauses = frame.clauses.filter((one) => one.says !== 'status');
@@ -123,6 +174,18 @@ export function usualPeriod(s: State, metric: Metric): void {
   if (metric.period === null || said) return;
   s.frame.clauses.push({ says: 'period', field: metric.dated, period: metric.period });
   s.assumptions.push(`No period was said: ${metric.period}.`);
+}
+
+/** "Median sales cycle": the middle one; of a rate there is none. */
+function middle(s: State, metric: Metric): void {
+  if (!s.asked.has('median')) return;
+  if (metric.name === 'cycle_time') {
+    s.frame.measure = { kind: 'median', field: 'cycle_days' };
+    if (!s.frame.clauses.some((one) => one.says === 'status' && !one.implied))
+      s.frame.clauses.push({ says: 'status', is: ['won'], implied: false });
+  } else if (metric.name === 'time_to_first_touch')
+    s.frame.measure = { kind: 'median', field: 'response_days' };
+  else s.lacking = true;
 }
 
 const isWon = (s: State): boolean =>

@@ -27,6 +27,10 @@ export type Sense =
   | { is: 'truth'; field: FieldName; value: boolean }
   /** Closed and won, by its amount. */
   | { is: 'bookings' }
+  /** "Did we close": won. */
+  | { is: 'didClose' }
+  /** "Who won most": by owner, at the beginning of a question. */
+  | { is: 'who' }
   | { is: 'pushed' }
   | { is: 'status'; status: Status[]; surely: boolean }
   | { is: 'motion'; motion: Motion }
@@ -63,7 +67,7 @@ type Line = [sense: Sense, words: string, of?: Noun];
 export const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|will|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|who|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
+    `please|pls|will|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -74,6 +78,11 @@ export const lines: Line[] = [
     { is: 'list' },
     "show|list|give|display|find|get|see|pull|pull up|bring up|fetch|which|what|what are|what is|whats|what's|list of|view|search|search for|filter|name",
   ],
+  [
+    { is: 'didClose' },
+    'did we close|have we closed|we closed|we have closed|did i close|have i closed|i closed|did they close|did she close|did he close|has closed|have closed|closed the most',
+  ],
+  [{ is: 'who' }, "who|who's|whos|who is|who has|who have|which of us"],
   [{ is: 'how' }, "how is|how's|hows|how are|how did|how was|how were|how has|how have"],
   [{ is: 'count' }, 'how many|number of|the number of|count|count of|no of|num of|quantity of|# of|howmany'],
   [
@@ -116,7 +125,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'bookings' },
-    'bookings|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
+    'bookings|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
   ],
   [
     { is: 'pushed' },
@@ -169,7 +178,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'date', field: 'close_date', open: false, closed: true },
-    'closed in|closed on|closed during|closed within|that closed|were closed|we closed|that were closed',
+    'closed in|closed on|closed during|closed within|that closed|were closed|that were closed',
   ],
   [
     { is: 'date', field: 'created_on', open: false, closed: false },

@@ -10,7 +10,7 @@ import type { Choice, Frame, Option, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
-import { narrowed, renumbered, widened } from './threads.ts';
+import { isReply, narrowed, renumbered, widened } from './threads.ts';
 import { words } from './words.ts';
 
 export type ReadWith = {
@@ -36,12 +36,24 @@ export function read(text: string, use: ReadWith): Reading {
   const refused = refusalOf(clean);
   if (refused) return { say: 'refused', why: refused, ...nothing };
   const typed = words(ownWords(clean, use.lexicon));
-  const noun = nounOf(typed, use.lexicon) ?? use.thread?.of ?? 'deal';
+  const said = nounOf(typed, use.lexicon);
+  const noun = said ?? use.thread?.of ?? 'deal';
   const list = pieces(typed, use.lexicon, about, noun);
   const reply = use.thread ? (widened(use.thread, typed) ?? renumbered(use.thread, list, typed)) : null;
   if (reply) return { say: 'question', ...reply, goesOn: true, ...nothing };
-  const found = sentence(list, about, use.choices ?? [], noun, use.thread ?? null);
-  const reading = asQuestion(clean, found, use, typed);
+  const choices = use.choices ?? [];
+  const inThread = use.thread ? sentence(list, about, choices, noun, use.thread) : null;
+  // A question that is whole by itself begins anew; nothing of the one before is in it.
+  const goesOn = inThread !== null && isReply(inThread);
+  const found = goesOn
+    ? inThread
+    : sentence(
+        noun === (said ?? 'deal') ? list : pieces(typed, use.lexicon, about, 'deal'),
+        about,
+        choices,
+        said ?? 'deal',
+      );
+  const reading = asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null }, typed);
   if (reading.say === 'question' || reading.say === 'which') {
     if (!commandFirst(clean)) return reading;
   }
@@ -126,7 +138,7 @@ function asQuestion(
     read: as,
   }));
   const base = { text, spans, assumptions: found.assumptions, path };
-  const goesOn = use.thread != null && !((found.noun || found.measured) && !found.goesOn);
+  const goesOn = use.thread != null;
   const enough = found.noun
     ? found.weight > 0 || found.asked || found.frame.pipeline
     : found.weight > 1 || (found.weight > 0 && (found.asked || hasLength(found.frame)));

@@ -2,7 +2,15 @@ import { readShift, readVersus } from './comparing.ts';
 import { dateClause } from './dates.ts';
 import { readExcept, readMissing, readWith } from './lacking.ts';
 import { finish } from './measures.ts';
-import { readBookings, readMetric, readPushed, readTrend, readTruth } from './metric-words.ts';
+import {
+  readBookings,
+  readDidClose,
+  readMetric,
+  readPushed,
+  readTrend,
+  readTruth,
+  readWho,
+} from './metric-words.ts';
 import { nameRun } from './named.ts';
 import type { AskedNoun } from './noun.ts';
 import type { Piece } from './pieces.ts';
@@ -25,6 +33,8 @@ export type Sentence = {
   noun: boolean;
   /** A metric was named, which needs no noun. */
   measured: boolean;
+  /** A field was named that is added up or averaged. */
+  sums: boolean;
   goesOn: boolean;
   asked: boolean;
   used: { from: number; to: number; read: string }[];
@@ -80,7 +90,13 @@ export function sentence(
     which: s.which,
     weight: s.weight,
     noun: list.some((piece) => piece.is === 'noun'),
-    measured: s.frame.measure.kind === 'metric' || list.some((piece) => piece.is === 'bookings'),
+    measured: s.frame.measure.kind === 'metric' || s.asked.has('booked'),
+    sums:
+      'field' in s.frame.measure &&
+      list.some(
+        (piece) =>
+          piece.is === 'field' && ['money', 'number', 'days'].includes(fieldNamed(piece.field)?.type ?? ''),
+      ),
     goesOn: list.some((piece) => piece.is === 'goesOn'),
     asked: ['count', 'sum', 'average', 'median', 'list'].some((what) => s.asked.has(what)),
     used: list
@@ -125,6 +141,8 @@ const readers: { [K in Piece['is']]: Reader } = {
   shift: readShift,
   trend: readTrend,
   bookings: readBookings,
+  didClose: readDidClose,
+  who: readWho,
   pushed: readPushed,
   truth: readTruth,
   chart: pass,
@@ -192,6 +210,9 @@ function readMotion(s: State, at: number): number {
 function readDateVerb(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'date') return at + 1;
+  // "How many did Priya close last quarter" is over; "which deals close this month" is to come.
+  const past = s.list.slice(0, at).some((one) => /^(?:did|have|has)$/i.test(one.text));
+  if (piece.open && past && piece.text.toLowerCase() === 'close') return readDidClose(s, at);
   const uses = s.list.slice(at + 1).some((next) => ['period', 'quantity'].includes(next.is));
   const earlier = s.list.slice(0, at).some((next) => ['period', 'quantity'].includes(next.is));
   if (!uses && !earlier)

@@ -66,8 +66,11 @@ const directionField: [RegExp, FieldName][] = [
 export function readDirection(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'direction') return at + 1;
+  const measured = [s.frame, s.before].some((frame) => frame && frame.by.length > 0);
   const field =
-    s.frame.sort?.field ?? directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1];
+    s.frame.sort?.field ??
+    (measured && !/new|old|late|early|soon/.test(piece.text) ? 'measure' : null) ??
+    directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1];
   if (!field) return unread(s, at);
   const dated = fieldNamed(field)?.type === 'day';
   const down = dated && /^(longest)/.test(piece.text) ? false : piece.down;

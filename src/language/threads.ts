@@ -5,6 +5,10 @@ import type { Sentence } from './sentence.ts';
 import { fieldAt } from './vocabulary.ts';
 import type { Word } from './words.ts';
 
+/** Whether words in a thread go on from its last question: they say so, or they are no question by themselves. */
+export const isReply = (found: Sentence): boolean =>
+  found.goesOn || !(found.noun || found.measured || (found.sums && found.frame.clauses.length > 0));
+
 /** The last question with what is said now: a limit on the same field takes the old one's place, others are added. */
 export function narrowed(before: Frame, found: Sentence): { frame: Frame; changed: number[] } {
   const said = found.frame;

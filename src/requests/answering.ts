@@ -8,9 +8,11 @@ import { typed, understanding } from '../language/understanding.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
 import type { Answer } from '../sales/answer.ts';
+import { dayIn } from '../sales/days.ts';
+import { resolvePeriod } from '../sales/periods.ts';
 import { numberSetting } from '../settings/settings.ts';
-import { askedOf } from '../story/asked.ts';
-import { count, list } from '../story/format.ts';
+import { askedOf, countedAs } from '../story/asked.ts';
+import { count, countOf, day, list } from '../story/format.ts';
 import { answerSentence } from './answer-sentence.ts';
 import type { Company } from './company.ts';
 import type { Said, Suggestion } from './reply.ts';
@@ -41,7 +43,11 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
       next: empty ? (near ? [near.show] : []) : nextSteps(frame, answer, company),
       companyCurrency: company.companyCurrency,
     },
-    assumptions: [...limits(frame, company), ...scopeNote(context.scope, company)],
+    assumptions: [
+      ...limits(frame, company),
+      ...unfinished(frame, company),
+      ...scopeNote(context.scope, company),
+    ],
   };
 }
 
@@ -54,6 +60,23 @@ export const contextOf = ({ company, by, longest }: Use): AskContext => ({
   settings: company.settings,
   calendar: company.calendar,
 });
+
+/** A period that is not over is compared with one that is: the difference is of that, too. */
+function unfinished(frame: Frame, company: Company): string[] {
+  const today = dayIn(company.now, company.zone);
+  const endOf = (clause: Clause | undefined): string | null =>
+    clause?.says === 'period'
+      ? (resolvePeriod(clause.period, { ...company.calendar, now: company.now, zone: company.zone })?.to ??
+        null)
+      : null;
+  const other = frame.other?.find((one) => one.says === 'period');
+  const own = frame.clauses.find(
+    (one) => one.says === 'period' && other?.says === 'period' && one.field === other.field,
+  );
+  const [ends, before] = [endOf(own), endOf(other)];
+  if (!ends || !before || ends <= today || before > today) return [];
+  return [`The first period is not over: it ends on ${day(ends)}.`];
+}
 
 /** What "stale" means today. */
 function limits(frame: Frame, company: Company): string[] {
@@ -107,7 +130,7 @@ async function nearestFull(use: Use, frame: Frame, context: AskContext): Promise
     const found = await answerQuestion(use.db, questionOf(counted, use.by), context);
     if (found.total === 0) continue;
     const listed: Frame = { ...counted, measure: { kind: 'rows' } };
-    const text = `${count(found.total, 'deal')} without that limit: ${understanding(listed, use.company).replace(/^./, (letter) => letter.toLowerCase())}.`;
+    const text = `${countOf(found.total, countedAs[frame.of])} without that limit: ${understanding(listed, use.company).replace(/^./, (letter) => letter.toLowerCase())}.`;
     return {
       text: wider.text?.(found.total) ?? text,
       show: {

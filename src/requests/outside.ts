@@ -44,7 +44,7 @@ export async function beyondScope(
   const accounts = accountsIn(frame);
   const known = accounts.length > 0 ? await accountsInScope(db, accounts, scope) : null;
   if (accounts.some((id) => !known?.has(id))) return outside(scope.territoryIds, company);
-  for (const clause of frame.clauses) {
+  for (const clause of [...frame.clauses, ...(frame.other ?? [])]) {
     if (clause.says !== 'names' || clause.not) continue;
     for (const { id } of clause.names) {
       const territoryId = await territoryOf(db, clause.field, id);

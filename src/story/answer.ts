@@ -255,7 +255,9 @@ export function forecastSentence({ forecast }: Of<'forecast'>, asked: Asked): st
     `${amount(won)} is won so far, ${countOf(wonDeals, 'deals')}.`,
     quota === null
       ? 'No quota is set.'
-      : `The quota is ${amount(quota)}${chance === null ? '' : `, reached with a chance of ${likelihood(chance)}`}.`,
+      : won >= quota
+        ? `The quota of ${amount(quota)} is reached.`
+        : `The quota is ${amount(quota)}${chance === null ? '' : `, reached with a chance of ${likelihood(chance)}`}.`,
   );
 }
 

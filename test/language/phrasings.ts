@@ -262,6 +262,31 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
   ['cast', 'pipeline vs last quarter', '-'],
   ['cast', 'deals in EMEA in AMER', '~ Deals in EMEA | AMER'],
   ['cast', 'how many opps did we lose to price', '~ Number of lost deals | price'],
+  [
+    'cast',
+    'how much did we close last month',
+    'Amount of won deals closed last month (1 Feb to 28 Feb 2026)',
+  ],
+  [
+    'cast',
+    'how many deals did Priya close last quarter',
+    'Number of won deals of Priya Nair closed last quarter (1 Oct to 31 Dec 2025)',
+  ],
+  [
+    'cast',
+    'revenue by product in Q4 2025',
+    'Amount of won deals closed in Q4 2025 (1 Oct to 31 Dec 2025) by product',
+  ],
+  ['cast', 'median sales cycle by territory', 'Median sales cycle of won deals by territory'],
+  ['cast', 'who has the most open deals', 'Number of open deals by owner'],
+  [
+    'cast',
+    'which rep closed the most deals this quarter',
+    'Number of won deals closed this quarter (1 Jan to 31 Mar 2026) by owner',
+  ],
+  ['cast', 'deals with revenue over 100k', 'Deals over $100,000'],
+  ['cast', 'open revenue by stage', 'Amount of open deals by stage'],
+  ['cast', 'median win rate', '-'],
   ['cast', 'win rate by rep', 'Win rate by owner'],
   ['cast', 'forecast this quarter', 'Forecast this quarter (1 Jan to 31 Mar 2026)'],
   [

@@ -33,18 +33,12 @@ inBrowser('cards on the page', ({ stage, open }) => {
     const page = await open('/?as=mara#/gallery');
     expect(await page.locator('.message').first().locator('.notice').count()).toBe(0);
     const ts = await stage().post('gallery', {
-      text: 'A chart.',
-      blocks: [
-        {
-          type: 'data_visualization',
-          title: 'Open pipeline',
-          chart: { type: 'pie', segments: [{ label: 'Discovery', value: 3 }] },
-        },
-      ],
+      text: 'A plan.',
+      blocks: [{ type: 'plan', title: 'Clean the pipeline', tasks: [] }],
     });
-    await card(page, ts).getByText('This page cannot draw data_visualization.').waitFor();
+    await card(page, ts).getByText('This page cannot draw plan.').waitFor();
     await card(page, ts).getByRole('button', { name: 'Payload' }).click();
-    expect(await page.locator('.payload-text').innerText()).toContain('"label": "Discovery"');
+    expect(await page.locator('.payload-text').innerText()).toContain('"title": "Clean the pipeline"');
   });
 
   test('an image that cannot be had is its words', async () => {
