@@ -125,7 +125,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'bookings' },
-    'bookings|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
+    'bookings|sales|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
   ],
   [
     { is: 'pushed' },

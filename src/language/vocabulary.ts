@@ -27,6 +27,7 @@ const fieldWords: [FieldName, string][] = [
   ['close_date', 'closedate|date of close|target close date'],
   ['age', 'days old|ages'],
   ['status', 'won or lost'],
+  ['lost_reason', 'reason|reasons|why we lost'],
   ['owner.manager', 'managed by|reporting to|reports to|report to|who report to'],
 ];
 

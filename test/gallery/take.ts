@@ -122,6 +122,15 @@ await withHouse(async ({ as, home }) => {
   await picture('answer', await ask(mara, 'show deals stuck in negotiation 30 days', /In stage/));
   await picture('breakdown', await ask(mara, 'pipeline by stage for EMEA', /by stage.*Total/s));
   await picture('value', await ask(mara, 'how many open deals over 100k does priya have', /open deals/));
+  await picture(
+    'comparison',
+    await ask(mara, 'win rate by rep this quarter vs last quarter', /compared with/),
+  );
+  await picture('trend', await ask(mara, 'win rate by month last year', /Win rate.*by close month/s));
+  await picture('forecast', await ask(mara, 'forecast this quarter', /expected by/));
+  await picture('performance', await ask(mara, 'how is EMEA doing this quarter', /Performance in EMEA/));
+  await picture('funnel', await ask(mara, 'funnel for this year', /reached Won/));
+  await picture('leads', await ask(mara, 'new leads this month', /Leads created this month/));
   await picture('not-understood', await ask(mara, 'make the funnel pop', /Not understood/));
   await picture('confirm', await ask(mara, 'pause all agents until monday 9:00', /Only you can confirm/));
 
