@@ -127,6 +127,14 @@ const tableOf = (view: AnswerView, here: Here): Table | null => {
   // A list is cut to what a phone shows; figures that were asked for are all shown.
   const kept = columns.slice(0, found.kind === 'leads' ? most : limits.dataTable.columns);
   const cells = rows.map((row) => kept.map((column, n) => cellOf(row[n] ?? null, column, here)));
+  const [only, ...others] = cells;
+  // Many figures of one stand below each other: beside each other they are wider than a message.
+  if (found.kind === 'table' && only && others.length === 0 && only.length > most)
+    return {
+      caption: view.understood ?? 'Answer',
+      head: ['Measure', typeof only[0] === 'string' ? only[0] : '–'],
+      rows: kept.slice(1).map(({ head }, n) => [head, only[n + 1] ?? '–']),
+    };
   return {
     caption: `${view.understood ?? 'Answer'}${found.kind === 'leads' || found.kind === 'table' ? sorted : ''}`,
     head: kept.map(({ head }) => head),

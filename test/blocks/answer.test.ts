@@ -116,6 +116,15 @@ describe('under the sentence stands the table', () => {
     expect(tableOf(view(comparisonAnswer()))).toBeUndefined();
   });
 
+  test('of one alone, a line for each figure, so that all of them are seen', () => {
+    const all = performance();
+    if (all.kind !== 'table') throw new Error(all.kind);
+    const one = { ...all, rows: all.rows.slice(0, 1), whole: null };
+    const rows = tableOf(view(one, askedMetric('performance', 'Performance')));
+    expect(rows).toHaveLength(all.columns.length + 1);
+    expect(rows?.slice(0, 3)).toEqual(['Measure | Priya Nair', 'Won (USD) | 840,000', 'Win rate | 34%']);
+  });
+
   test('of performance, one row for each person and one for all', () => {
     const rows = tableOf(view(performance(), askedMetric('performance', 'Performance')));
     expect(rows?.[0]).toBe('Owner | Won (USD) | Win rate | Sales cycle | Coverage | Attainment | Activities');
