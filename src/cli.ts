@@ -25,9 +25,9 @@ const commands: Record<string, Command> = {
     run: async () => (await room()).startHere(),
   },
   ask: {
-    usage: 'ask "<text>" [--as <email>] [--thread <id>] [--json]',
+    usage: 'ask "<text>" [--as <email>] [--thread <id>] [--json | --csv]',
     says: 'ask a question or give a command',
-    flags: { as: text, thread: text, json: truth },
+    flags: { as: text, thread: text, json: truth, csv: truth },
     words: [1, 1],
     run: async (given) => (await room()).askHere(given),
   },

@@ -18,6 +18,7 @@ import { exportFeedback } from './learning/export.ts';
 import { createLog, type Log } from './log.ts';
 import { everybody, personByEmail } from './people/people.ts';
 import type { Actor, Person } from './policy/nouns.ts';
+import type { Reply } from './requests/reply.ts';
 import { readClock, setClock } from './set-clock.ts';
 import { type Check, examine } from './watch/doctor.ts';
 
@@ -128,9 +129,24 @@ export async function askHere(given: Given): Promise<number> {
       { ...use, models },
       { text: word(given, 0), by, place: { kind: 'cli', thread: text(given, 'thread') } },
     );
+    if (given.flags.csv) return printCsv(reply, spoken(reply));
     print(given, replyJson(reply), spoken(reply));
     return reply.kind === 'error' ? 1 : 0;
   });
+}
+
+/** The whole answer as a file; what has no rows is said beside it. */
+async function printCsv(reply: Reply, said: string): Promise<number> {
+  if (reply.kind !== 'answer') {
+    process.stderr.write(`${said.trimEnd()}\n`);
+    return 1;
+  }
+  const [{ answerCsv }, { askedOf }] = await Promise.all([
+    import('./requests/csv.ts'),
+    import('./story/asked.ts'),
+  ]);
+  process.stdout.write(answerCsv(reply.answer, askedOf(reply.question, reply.companyCurrency, reply.sides)));
+  return 0;
 }
 
 /**

@@ -31,7 +31,7 @@ test('help lists every command, and used wrongly says how, with exit code 2', as
   });
   expect(missing).toMatchObject({
     code: 2,
-    err: 'Something is missing. Usage: steward ask "<text>" [--as <email>] [--thread <id>] [--json]\n',
+    err: 'Something is missing. Usage: steward ask "<text>" [--as <email>] [--thread <id>] [--json | --csv]\n',
   });
   expect(flag).toMatchObject({
     code: 2,

@@ -63,6 +63,18 @@ test('a command where nothing runs brings the server up and takes it down again'
   await expect(serverPid(home)).rejects.toThrow('ENOENT');
 });
 
+test('an answer is a file that a spreadsheet opens; what has no rows is said beside it', async () => {
+  const [file, none] = await Promise.all([
+    program(['ask', 'open deals by stage', '--csv'], env).ended,
+    program(['ask', 'help', '--csv'], env).ended,
+  ]);
+  expect(file).toMatchObject({ code: 0, err: '' });
+  expect(file.out).toMatch(/^\uFEFFStage,Deals\r\n/);
+  expect(file.out).toMatch(/\r\nNegotiation,\d+\r\n/);
+  expect(none).toMatchObject({ code: 1, out: '' });
+  expect(none.err).toContain('Ask');
+});
+
 test('a taken port is a sentence with the fix, and nothing stays behind', async () => {
   const other = createServer();
   await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
