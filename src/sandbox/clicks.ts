@@ -49,7 +49,7 @@ function clickPayload(use: Inside, user: string, target: Target, found: Found, b
   const place = { user, channel: channel.id, ts: message.ts, ephemeral: message.onlyFor !== undefined };
   return {
     ...head,
-    ...inMessage(channel, message),
+    ...inMessage(use, channel, message),
     state: { values: withTyped(startValues(target.blocks), typed) },
     response_url: use.responseUrls.make('actions', place),
     actions,
@@ -64,7 +64,7 @@ export async function suggest(use: Inside, user: string, body: OptionsBody): Pro
   const where =
     'view' in target
       ? inView(target.view)
-      : { ...inMessage(target.channel, target.message), channel: channelOf(target.channel) };
+      : { ...inMessage(use, target.channel, target.message), channel: channelOf(target.channel) };
   const reply = await use.delivery.ask('interactive', {
     type: 'block_suggestion',
     ...common(use, user),

@@ -1,7 +1,7 @@
 import type { Delivery } from './delivery.ts';
 import { appId, botUser, team } from './identity.ts';
 import { freshId } from './ids.ts';
-import type { AppSettings, Channel, Json, Message, Person } from './nouns.ts';
+import type { AppSettings, Channel, Json, Message, Person, SharedFile } from './nouns.ts';
 import type { Store } from './store.ts';
 import { messageWire, userWire } from './wire.ts';
 
@@ -10,6 +10,7 @@ type Use = {
   delivery: Delivery;
   app: () => AppSettings;
   now: () => number;
+  base: () => string;
   secrets: { verificationToken: string };
 };
 
@@ -20,7 +21,7 @@ const channelTypes = { channel: 'channel', private: 'group', dm: 'im' };
 export function tellOfMessage(use: Use, channel: Channel, message: Message): void {
   if (!channel.members.includes(botUser)) return;
   const wire: Json = {
-    ...messageWire(message, { metadata: 'whole' }),
+    ...messageWire(use, message, { metadata: 'whole' }),
     channel: channel.id,
     event_ts: message.ts,
     channel_type: channelTypes[channel.kind],
@@ -54,8 +55,8 @@ export function tellOfChange(
       channel_type: channelTypes[channel.kind],
       ts,
       event_ts: ts,
-      message: messageWire(message, { metadata: 'whole' }),
-      previous_message: messageWire(before, { metadata: 'whole' }),
+      message: messageWire(use, message, { metadata: 'whole' }),
+      previous_message: messageWire(use, before, { metadata: 'whole' }),
     },
     channel,
   );
@@ -75,10 +76,21 @@ export function tellOfDeletion(use: Use, channel: Channel, before: Message, ts: 
       ts,
       event_ts: ts,
       deleted_ts: before.ts,
-      previous_message: messageWire(before, { metadata: 'whole' }),
+      previous_message: messageWire(use, before, { metadata: 'whole' }),
     },
     channel,
   );
+}
+
+/** A file that came into a conversation. The app then asks files.info for the rest, as with Slack. */
+export function tellOfFile(use: Use, channel: Channel, file: SharedFile, ts: string): void {
+  if (!channel.members.includes(botUser)) return;
+  const event = { type: 'file_shared', file_id: file.id, user_id: file.user, file: { id: file.id } };
+  emit(use, 'file_shared', { ...event, channel_id: channel.id, event_ts: ts }, channel);
+}
+
+export function tellOfFileDeletion(use: Use, file: SharedFile, ts: string): void {
+  emit(use, 'file_deleted', { type: 'file_deleted', file_id: file.id, event_ts: ts });
 }
 
 export function tellOfHomeOpened(

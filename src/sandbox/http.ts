@@ -4,14 +4,18 @@ import { type Json, Refusal } from './nouns.ts';
 const mostBytes = 4_000_000;
 
 export async function bodyOf(request: IncomingMessage): Promise<string> {
+  return (await bytesOf(request, mostBytes)).toString('utf8');
+}
+
+export async function bytesOf(request: IncomingMessage, most: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
     size += (part as Buffer).length;
-    if (size > mostBytes) throw new Refusal('request_too_large');
+    if (size > most) throw new Refusal('request_too_large');
     parts.push(part as Buffer);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 /** A JSON object; anything else is a Refusal. */

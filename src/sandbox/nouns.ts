@@ -33,6 +33,35 @@ export type Json = Record<string, unknown>;
 export type Block = Json & { type: string; block_id?: string };
 export type Metadata = { event_type: string; event_payload: Json };
 
+/** A file as messages carry it: once shared, it changes only by being deleted. */
+export type SharedFile = {
+  id: string;
+  user: string;
+  name: string;
+  title: string;
+  mimetype: string;
+  filetype: string;
+  size: number;
+  altText?: string;
+  /** Pixels, of a picture that says them. */
+  width?: number;
+  height?: number;
+  /** Seconds. */
+  created: number;
+  deleted?: true;
+};
+
+/** A file from the moment in which an address for its bytes was asked for. */
+export type StoredFile = SharedFile & {
+  /** `waiting` for its bytes, `uploaded` but not completed, `complete`; a deleted one stays as a row. */
+  state: 'waiting' | 'uploaded' | 'complete';
+  /** The secret part of its upload address. */
+  ticket: string;
+  shares: { channel: string; ts: string; threadTs?: string }[];
+  /** Channels and people that an image block has shown it to without its being shared there. */
+  shownTo: string[];
+};
+
 export type Message = {
   channel: string;
   ts: string;
@@ -42,6 +71,7 @@ export type Message = {
   blocks?: Block[];
   attachments?: Json[];
   metadata?: Metadata;
+  files?: SharedFile[];
   threadTs?: string;
   /** A reply that also shows in the channel. */
   broadcast?: boolean;

@@ -20,6 +20,7 @@
  *   POST /_page/read       ReadBody                                 → Outcome             marks a conversation read
  *   POST /_page/react      ReactBody                                → Outcome
  *   POST /_page/dm         { user: string }                         → { conversation: Conversation }
+ *   GET  /_page/file?id=&download                                   → the bytes            in a conversation of this person
  *   WS   /_page/socket                                              ⇒ PageEvent, one JSON text frame each
  *
  * Files: `/` is page/index.html, `/_page/app/<file>` is page/<file> (`.ts` arrives as JavaScript), and the bare names
@@ -84,6 +85,21 @@ export type PageMessage = {
   reply_users?: string[];
   latest_reply?: string;
   subtype?: string;
+  files?: PageFile[];
+};
+
+/** A file in a message. Its bytes are at `/_page/file`. */
+export type PageFile = {
+  id: string;
+  name: string;
+  title: string;
+  /** "CSV", "PNG": what Slack calls it. */
+  kind: string;
+  size: number;
+  /** A picture that is shown in place. */
+  picture: boolean;
+  alt: string;
+  deleted: boolean;
 };
 
 export type PageView = {

@@ -1,6 +1,7 @@
+import { isPicture, kindOf } from './file-kinds.ts';
 import { botUser } from './identity.ts';
-import type { Channel, Message, Person, View } from './nouns.ts';
-import type { Conversation, PageMessage, PagePerson, PageView, StateValues } from './page-api.ts';
+import type { Channel, Message, Person, SharedFile, View } from './nouns.ts';
+import type { Conversation, PageFile, PageMessage, PagePerson, PageView, StateValues } from './page-api.ts';
 import type { Store } from './store.ts';
 import { zoneLabel } from './wire.ts';
 
@@ -57,8 +58,20 @@ export function pageMessage(message: Message): PageMessage {
     reply_users: message.replies?.users,
     latest_reply: message.replies?.latest,
     subtype: message.subtype,
+    files: message.files?.map(pageFile),
   };
 }
+
+const pageFile = (file: SharedFile): PageFile => ({
+  id: file.id,
+  name: file.name,
+  title: file.title,
+  kind: kindOf(file.name).pretty,
+  size: file.size,
+  picture: isPicture(file.mimetype),
+  alt: file.altText ?? '',
+  deleted: file.deleted === true,
+});
 
 export function pageView(view: View): PageView {
   return {

@@ -27,7 +27,7 @@ export function channelOf(channel: Channel): Json {
 }
 
 /** `message`, `container` and `channel` of a click in a message. An ephemeral one is not sent along, as in Slack. */
-export function inMessage(channel: Channel, message: Message): Json {
+export function inMessage(use: Pick<Inside, 'base'>, channel: Channel, message: Message): Json {
   const ephemeral = message.onlyFor !== undefined;
   const thread = message.threadTs ? { thread_ts: message.threadTs } : {};
   return {
@@ -39,7 +39,7 @@ export function inMessage(channel: Channel, message: Message): Json {
       ...thread,
     },
     channel: channelOf(channel),
-    ...(ephemeral ? {} : { message: messageWire(message, { metadata: 'whole' }) }),
+    ...(ephemeral ? {} : { message: messageWire(use, message, { metadata: 'whole' }) }),
   };
 }
 

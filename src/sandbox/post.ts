@@ -5,12 +5,13 @@ import type { Inside } from './inside.ts';
 import type { Block, Channel, Json, Message } from './nouns.ts';
 import type { PageEvent } from './page-api.ts';
 import { conversationFor, pageMessage, unreadFor } from './page-wire.ts';
+import { forgetShares, noteShown } from './shown-files.ts';
 
 export type Draft = Pick<Message, 'user' | 'bot' | 'text'> &
   Partial<
     Pick<
       Message,
-      'blocks' | 'attachments' | 'metadata' | 'threadTs' | 'broadcast' | 'clientMsgId' | 'subtype'
+      'blocks' | 'attachments' | 'metadata' | 'threadTs' | 'broadcast' | 'clientMsgId' | 'subtype' | 'files'
     >
   >;
 
@@ -24,6 +25,7 @@ export function postMessage(use: Inside, channel: Channel, draft: Draft): Messag
     blocks: withIds(draft.blocks),
     threadTs: root ? root.ts : undefined,
   });
+  noteShown(use, message.blocks, channel.id);
   toMembers(use, channel, { type: 'message', message: pageMessage(message) });
   if (message.bot) noteBroadcast(use, channel, message);
   if (root) {
@@ -68,6 +70,7 @@ export function postEphemeral(use: Inside, channel: Channel, user: string, draft
     blocks: withIds(draft.blocks),
     onlyFor: user,
   };
+  noteShown(use, message.blocks, user);
   use.ephemerals.set(`${channel.id}/${message.ts}`, message);
   const [oldest] = use.ephemerals.keys();
   if (oldest && use.ephemerals.size > mostEphemerals) use.ephemerals.delete(oldest);
@@ -85,6 +88,7 @@ export function changeMessage(
   const kept = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
   const message: Message = { ...before, ...kept };
   if (patch.blocks) message.blocks = withIds(patch.blocks);
+  noteShown(use, message.blocks, message.onlyFor ?? channel.id);
   if (message.onlyFor) {
     use.ephemerals.set(`${channel.id}/${message.ts}`, message);
     use.push.to(message.onlyFor, { type: 'message_changed', message: pageMessage(message) });
@@ -96,6 +100,15 @@ export function changeMessage(
   use.store.messages.put(message);
   toMembers(use, channel, { type: 'message_changed', message: pageMessage(message) });
   tellOfChange(use, channel, message, before, ts);
+  return message;
+}
+
+/** Stores a message that changed without anybody's editing it, and shows it. */
+export function showChanged(use: Inside, channel: Channel, message: Message): Message {
+  const before = use.store.messages.get(channel.id, message.ts) ?? message;
+  use.store.messages.put(message);
+  toMembers(use, channel, { type: 'message_changed', message: pageMessage(message) });
+  tellOfChange(use, channel, message, before, use.stamps.next());
   return message;
 }
 
@@ -119,8 +132,9 @@ export function deleteMessage(use: Inside, channel: Channel, message: Message): 
     });
     return;
   }
+  forgetShares(use, message);
   if (message.replies) {
-    const { blocks, attachments, metadata, ...rest } = message;
+    const { blocks, attachments, metadata, files, ...rest } = message;
     const tombstone = use.store.messages.put({
       ...rest,
       subtype: 'tombstone',

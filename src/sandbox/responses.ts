@@ -33,7 +33,7 @@ export function answerInPlace(use: Inside, place: ResponsePlace, sent: Json): vo
     if (original) deleteMessage(use, channel, original);
     return;
   }
-  const draft = readContent(body);
+  const draft = readContent(use, body);
   if (body.replace_original) {
     if (!original) throw new Refusal('message_not_found');
     changeMessage(use, channel, original, { ...draft, blocks: draft.blocks ?? [] });

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { type Admin, adminRoute } from './admin-route.ts';
 import { webApi } from './api-route.ts';
+import { pageFileRoute, privateRoute, uploadRoute } from './file-routes.ts';
 import { isLocal, sendJson } from './http.ts';
 import type { Inside } from './inside.ts';
 import { Refusal } from './nouns.ts';
@@ -48,12 +49,17 @@ async function route(
   if (pathname.startsWith('/api/')) return webApi(use, pathname.slice('/api/'.length), request, response);
   const [, key] = /^\/_response\/[a-z]+\/([a-f0-9]+)$/.exec(pathname) ?? [];
   if (key) return responseRoute(use, key, request, response);
+  const [, ticket] = /^\/_upload\/v1\/([a-f0-9]+)$/.exec(pathname) ?? [];
+  if (ticket) return uploadRoute(use, ticket, request, response);
+  if (pathname.startsWith('/_files/'))
+    return privateRoute(use, pathname.slice('/_files/'.length), request, response);
   if (!isLocal(request))
     return sendJson(response, { ok: false, error: 'only_from_this_machine' }, { status: 403 });
   if (/^\/_(workspace|faults|calls|deliveries)$/.test(pathname))
     return adminRoute(use, admin, pathname.slice(1), request, response);
   if (pathname === '/') return sendPage(response);
   if (/^\/_page\/(app|lib)\//.test(pathname) && (await sendFile(pathname, response))) return;
+  if (pathname === '/_page/file') return pageFileRoute(use, request, response);
   if (pathname.startsWith('/_page/'))
     return pageRoute(use, pathname.slice('/_page/'.length), request, response);
   response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');

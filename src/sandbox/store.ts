@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Channel, Message, Person, Prompts, Secrets, View } from './nouns.ts';
+import { type Bytes, openBytes } from './bytes.ts';
+import type { Channel, Message, Person, Prompts, Secrets, StoredFile, View } from './nouns.ts';
 
 /** Rows by id, in the order in which they first came. */
 export type Table<T> = {
@@ -27,6 +28,9 @@ export type Store = {
   reads: Table<string>;
   prompts: Table<Prompts>;
   secrets: Table<Secrets>;
+  files: Table<StoredFile>;
+  /** What is in the files, by file id. */
+  bytes: Bytes;
   messages: {
     get: (channel: string, ts: string) => Message | undefined;
     /** Oldest first. */
@@ -89,7 +93,13 @@ export function openStore({ dir }: { dir?: string } = {}): Store {
     };
   };
 
+  const files = table<StoredFile>('files');
+  // What was never completed is discarded, as Slack does it.
+  for (const file of [...files.all()]) if (file.state !== 'complete') files.drop(file.id);
+  const kept = [...files.all()].filter((file) => !file.deleted);
   return {
+    files,
+    bytes: openBytes({ dir: dir && join(dir, 'files'), kept: new Set(kept.map(({ id }) => id)) }),
     people: table<Person>('people'),
     channels: table<Channel>('channels'),
     homes: table<View>('homes'),

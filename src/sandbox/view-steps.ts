@@ -3,16 +3,18 @@ import type { Inside } from './inside.ts';
 import type { Block, Json, View } from './nouns.ts';
 import { pageView } from './page-wire.ts';
 import { withIds } from './post.ts';
+import { noteShown } from './shown-files.ts';
 import { startValues } from './state-values.ts';
 
 /** A view as Slack keeps it, from one that was checked. `keep`: what is replaced; typed text under the same ids stays. */
 export function newView(
-  use: Pick<Inside, 'now'>,
+  use: Pick<Inside, 'now' | 'store'>,
   wanted: Json,
   at: { user: string; stack: View[]; keep?: View },
 ): View {
   const id = at.keep?.id ?? freshId('V');
   const blocks = withIds(wanted.blocks as Block[]) ?? [];
+  noteShown(use, blocks, at.user);
   return {
     id,
     type: wanted.type as View['type'],

@@ -1,10 +1,12 @@
+import { kindOf } from './file-kinds.ts';
 import { appId, botId, botUser, team } from './identity.ts';
-import type { Channel, Json, Message, Person, View } from './nouns.ts';
+import type { Channel, Json, Message, Person, SharedFile, StoredFile, View } from './nouns.ts';
 
 /** Nouns as Slack spells them. */
 
 /** `metadata`: whole, or the event_type only, as Slack shows it to those who do not ask for all. */
 export function messageWire(
+  use: Based,
   message: Message,
   { metadata = 'type' }: { metadata?: 'whole' | 'type' } = {},
 ): Json {
@@ -26,6 +28,9 @@ export function messageWire(
     text: message.text,
     blocks: message.blocks,
     attachments: message.attachments,
+    ...(message.files
+      ? { files: message.files.map((file) => fileWire(use, file)), upload: false, display_as_bot: false }
+      : {}),
     metadata:
       message.metadata &&
       (metadata === 'whole' ? message.metadata : { event_type: message.metadata.event_type }),
@@ -38,6 +43,82 @@ export function messageWire(
     latest_reply: message.replies?.latest,
   });
 }
+
+/** A file object. Of a deleted file only its id is left. */
+export function fileWire(use: Based, file: SharedFile): Json {
+  if (file.deleted) return { id: file.id, mode: 'tombstone' };
+  const { pretty, text } = kindOf(file.name);
+  const name = encodeURIComponent(file.name);
+  const permalink = `https://${team.domain}.slack.com/files/${file.user}/${file.id}/${name}`;
+  return defined({
+    id: file.id,
+    created: file.created,
+    timestamp: file.created,
+    name: file.name,
+    title: file.title,
+    mimetype: file.mimetype,
+    filetype: file.filetype,
+    pretty_type: pretty,
+    user: file.user,
+    user_team: team.id,
+    editable: text,
+    size: file.size,
+    mode: text ? 'snippet' : 'hosted',
+    is_external: false,
+    external_type: '',
+    is_public: false,
+    public_url_shared: false,
+    display_as_bot: false,
+    username: '',
+    url_private: `${use.base()}/_files/${team.id}-${file.id}/${name}`,
+    url_private_download: `${use.base()}/_files/${team.id}-${file.id}/download/${name}`,
+    permalink,
+    alt_txt: file.altText,
+    original_w: file.width,
+    original_h: file.height,
+    has_rich_preview: false,
+    file_access: 'visible',
+  });
+}
+
+/** A file object with where it is shared: what files.info answers. */
+export function sharedWire(
+  use: Based & { channel: (id: string) => Channel | undefined },
+  file: StoredFile,
+): Json {
+  const ids = { channels: new Set<string>(), groups: new Set<string>(), ims: new Set<string>() };
+  const shares: Record<'public' | 'private', Record<string, Json[]>> = { public: {}, private: {} };
+  for (const { channel: id, ts, threadTs } of file.shares) {
+    const channel = use.channel(id);
+    if (!channel) continue;
+    const open = channel.kind === 'channel';
+    (open ? ids.channels : channel.kind === 'private' ? ids.groups : ids.ims).add(id);
+    const list = shares[open ? 'public' : 'private'];
+    const share = {
+      ts,
+      thread_ts: threadTs,
+      channel_name: channel.name,
+      team_id: team.id,
+      share_user_id: file.user,
+    };
+    list[id] = [
+      ...(list[id] ?? []),
+      defined({ ...share, reply_users: [], reply_users_count: 0, reply_count: 0 }),
+    ];
+  }
+  return {
+    ...fileWire(use, file),
+    is_public: ids.channels.size > 0,
+    channels: [...ids.channels],
+    groups: [...ids.groups],
+    ims: [...ids.ims],
+    shares: Object.fromEntries(Object.entries(shares).filter(([, list]) => Object.keys(list).length > 0)),
+    comments_count: 0,
+  };
+}
+
+/** Whoever knows at which address the workspace is reached. */
+type Based = { base: () => string };
 
 export function userWire(person: Person, { email, at }: { email: boolean; at: number }): Json {
   return {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { picturesOf } from '../files.ts';
 import { botUser, team } from '../identity.ts';
+import type { Inside } from '../inside.ts';
 import { type Block, type Json, type Metadata, Refusal } from '../nouns.ts';
 import { changeMessage, deleteMessage, postEphemeral, postMessage } from '../post.ts';
 import { checkMessage } from '../validate/message.ts';
@@ -27,7 +29,7 @@ const postMessageMethod = method({
   }),
   run: (use, args) => {
     const channel = channelToPostTo(use, args.channel);
-    const draft = readContent(args);
+    const draft = readContent(use, args);
     if (args.thread_ts && !use.store.messages.get(channel.id, args.thread_ts))
       throw new Refusal('thread_not_found');
     const message = postMessage(use, channel, {
@@ -38,7 +40,7 @@ const postMessageMethod = method({
       broadcast: args.reply_broadcast && args.thread_ts !== undefined ? true : undefined,
       clientMsgId: args.client_msg_id,
     });
-    return { channel: channel.id, ts: message.ts, message: messageWire(message, { metadata: 'whole' }) };
+    return { channel: channel.id, ts: message.ts, message: messageWire(use, message, { metadata: 'whole' }) };
   },
 });
 
@@ -51,7 +53,7 @@ const update = method({
     if (channel.archived) throw new Refusal('is_archived');
     const before = knownMessage(use, channel, args.ts);
     if (before.user !== botUser) throw new Refusal('cant_update_message');
-    const draft = readContent(args);
+    const draft = readContent(use, args);
     // Blocks, attachments and metadata that are not sent stay; an empty list or object removes them.
     const emptied = isEmpty(draft.metadata);
     const message = changeMessage(use, channel, emptied ? { ...before, metadata: undefined } : before, {
@@ -64,7 +66,7 @@ const update = method({
       channel: channel.id,
       ts: message.ts,
       text: message.text,
-      message: messageWire(message, { metadata: 'whole' }),
+      message: messageWire(use, message, { metadata: 'whole' }),
     };
   },
 });
@@ -90,7 +92,7 @@ const ephemeral = method({
     const channel = channelToPostTo(use, args.channel);
     if (!use.store.people.get(args.user)) throw new Refusal('user_not_found');
     if (!channel.members.includes(args.user)) throw new Refusal('user_not_in_channel');
-    const { metadata, ...draft } = readContent(args);
+    const { metadata, ...draft } = readContent(use, args);
     const message = postEphemeral(use, channel, args.user, {
       user: botUser,
       bot: true,
@@ -152,8 +154,8 @@ type Content = {
 type Read = { text: string; blocks?: Block[]; attachments?: Json[]; metadata?: Metadata };
 
 /** Checks a message as Slack would, and reads it. */
-export function readContent(args: Content): Read {
-  checkMessage(args);
+export function readContent(use: Inside, args: Content): Read {
+  checkMessage(args, picturesOf(use));
   return {
     text: args.text ?? args.markdown_text ?? '',
     blocks: args.markdown_text

@@ -89,7 +89,7 @@ const history = method({
       args,
     ).reverse();
     const { page, next } = paged(messages, args, 999, 100);
-    return answer(page, next, args.include_all_metadata);
+    return answer(use, page, next, args.include_all_metadata);
   },
 });
 
@@ -104,7 +104,7 @@ const replies = method({
     const root = asked.threadTs ?? asked.ts;
     const thread = shown(use, 'conversations.replies', threadOf(use, channel.id, root));
     const { page, next } = paged([...thread.slice(0, 1), ...within(thread.slice(1), args)], args, 1000, 1000);
-    return answer(page, next, args.include_all_metadata);
+    return answer(use, page, next, args.include_all_metadata);
   },
 });
 
@@ -153,7 +153,7 @@ function order(a: string, b: string): number {
   return (left ?? '') < (right ?? '') ? -1 : left === right ? 0 : 1;
 }
 
-function answer(page: Message[], next: string, whole: boolean): Json {
-  const messages = page.map((message) => messageWire(message, { metadata: whole ? 'whole' : 'type' }));
+function answer(use: Inside, page: Message[], next: string, whole: boolean): Json {
+  const messages = page.map((message) => messageWire(use, message, { metadata: whole ? 'whole' : 'type' }));
   return { messages, has_more: next !== '', ...(next ? { response_metadata: { next_cursor: next } } : {}) };
 }

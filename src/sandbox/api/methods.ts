@@ -2,6 +2,7 @@ import { agentMethods } from './agents.ts';
 import { appMethods } from './app.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
+import { fileMethods } from './files.ts';
 import type { Method } from './method.ts';
 import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
@@ -14,4 +15,5 @@ export const methods: Record<string, Method> = {
   ...userMethods,
   ...viewMethods,
   ...agentMethods,
+  ...fileMethods,
 };

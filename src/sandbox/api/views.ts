@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { picturesOf } from '../files.ts';
 import type { Inside } from '../inside.ts';
 import { type Json, Refusal, type View } from '../nouns.ts';
 import { pageView } from '../page-wire.ts';
@@ -85,7 +86,7 @@ export const viewMethods: Record<string, Method> = {
 
 /** Refuses what Slack would refuse. `known` is the view that is replaced: it may keep its own external_id. */
 export function checkedView(use: Inside, view: unknown, type: 'modal' | 'home', known?: View): Json {
-  checkView(view, type);
+  checkView(view, type, picturesOf(use));
   const wanted = view as Json;
   const taken = wanted.external_id ? use.modals.byExternalId(String(wanted.external_id)) : undefined;
   if (taken && taken.id !== known?.id) throw new Refusal('duplicate_external_id');

@@ -4,6 +4,7 @@ import {
   type Check,
   chars,
   complain,
+  type HasPicture,
   inside,
   isObject,
   list,
@@ -29,14 +30,14 @@ type Content = {
 };
 
 /** Throws the refusal that Slack would answer to this message. */
-export function checkMessage(content: Content): void {
+export function checkMessage(content: Content, hasPicture?: HasPicture): void {
   const { text, blocks, attachments, markdown_text: markdown, metadata } = content;
   if (markdown !== undefined && (text !== undefined || blocks !== undefined))
     throw new Refusal('markdown_text_conflict');
   if (markdown !== undefined && markdown.length > 12_000) throw new Refusal('msg_too_long');
   if (text !== undefined && text.length > mostText) throw new Refusal('msg_too_long');
-  if (blocks !== undefined) checkBlocks(blocks);
-  if (attachments !== undefined) checkAttachments(attachments);
+  if (blocks !== undefined) checkBlocks(blocks, hasPicture);
+  if (attachments !== undefined) checkAttachments(attachments, hasPicture);
   const empty = !text?.trim() && !markdown?.trim() && !hasAny(blocks) && !hasAny(attachments);
   if (empty) throw new Refusal('no_text');
   if (metadata !== undefined) checkMetadata(metadata);
@@ -49,9 +50,9 @@ export function refusalFor(code: string, problems: Problem[]): Refusal {
   return new Refusal(code, { errors, response_metadata: { messages } });
 }
 
-function checkBlocks(blocks: unknown): void {
+function checkBlocks(blocks: unknown, hasPicture?: HasPicture): void {
   if (blocks === unreadable || !Array.isArray(blocks)) throw new Refusal('invalid_blocks_format');
-  const place = startPlace('message', '/blocks');
+  const place = startPlace('message', '/blocks', hasPicture);
   blockList(mostBlocks)(blocks, place);
   if (place.tally.focused > 1) complain(place, 'only one element may have focus_on_load');
   if (place.problems.length > 0) throw refusalFor('invalid_blocks', place.problems);
@@ -63,10 +64,10 @@ const attachment: Check = (value, place) => {
   else if (value.blocks !== undefined) blockList(mostBlocks)(value.blocks, inside(place, 'blocks'));
 };
 
-function checkAttachments(attachments: unknown): void {
+function checkAttachments(attachments: unknown, hasPicture?: HasPicture): void {
   if (attachments === unreadable || !Array.isArray(attachments)) throw new Refusal('invalid_attachments');
   if (attachments.length > mostAttachments) throw new Refusal('too_many_attachments');
-  const place = startPlace('message', '/attachments');
+  const place = startPlace('message', '/attachments', hasPicture);
   list(attachment, mostAttachments, 0)(attachments, place);
   if (place.problems.length > 0) throw refusalFor('invalid_blocks', place.problems);
 }

@@ -86,10 +86,17 @@ export const initialAmong =
     }
   };
 
+const slackFile: Check = (value, place) => {
+  const before = place.problems.length;
+  all(shape({}, { id: chars(255), url: address(3000) }), exactlyOne('id', 'url'))(value, place);
+  const sound = isObject(value) && place.problems.length === before;
+  if (sound && !place.hasPicture(value)) complain(place, 'invalid slack file');
+};
+
 /** A picture: by public address, or by a file that Slack has. */
 export const imageFields: Record<string, Check> = {
   image_url: address(3000, { fetched: true }),
-  slack_file: all(shape({}, { id: chars(255), url: address(3000) }), exactlyOne('id', 'url')),
+  slack_file: slackFile,
 };
 export const imageElement: Check = all(
   shape({ type: oneOf('image'), alt_text: chars(2000) }, imageFields),

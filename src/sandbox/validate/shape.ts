@@ -5,7 +5,15 @@ export type Surface = 'message' | 'modal' | 'home';
 export type Problem = { message: string; pointer: string };
 
 /** Where a check is, and what counts over the whole payload. */
-export type Place = { surface: Surface; pointer: string; problems: Problem[]; tally: Tally };
+export type Place = {
+  surface: Surface;
+  pointer: string;
+  problems: Problem[];
+  tally: Tally;
+  /** Whether Slack has a picture by that id or address that the sender may read. */
+  hasPicture: HasPicture;
+};
+export type HasPicture = (file: { id?: string; url?: string }) => boolean;
 export type Tally = {
   blockIds: Set<string>;
   focused: number;
@@ -18,9 +26,10 @@ export type Tally = {
 };
 export type Check = (value: unknown, place: Place) => void;
 
-export const startPlace = (surface: Surface, pointer = ''): Place => ({
+export const startPlace = (surface: Surface, pointer = '', hasPicture: HasPicture = () => true): Place => ({
   surface,
   pointer,
+  hasPicture,
   problems: [],
   tally: { blockIds: new Set(), focused: 0, text: 0, markdown: 0, cells: 0, dataCells: 0, charts: 0 },
 });

@@ -2,7 +2,18 @@ import { Refusal, unreadable } from '../nouns.ts';
 import { blockList } from './blocks.ts';
 import { refusalFor } from './message.ts';
 import { plain } from './objects.ts';
-import { type Check, chars, complain, flag, inside, isObject, oneOf, shape, startPlace } from './shape.ts';
+import {
+  type Check,
+  chars,
+  complain,
+  flag,
+  type HasPicture,
+  inside,
+  isObject,
+  oneOf,
+  shape,
+  startPlace,
+} from './shape.ts';
 
 const mostBlocks = 100;
 const mostBytes = 250_000;
@@ -23,12 +34,12 @@ const modal: Check = shape(
 const home: Check = shape({ type: oneOf('home'), blocks: blockList(mostBlocks) }, shared);
 
 /** Throws the refusal that Slack would answer to this view. */
-export function checkView(view: unknown, type: 'modal' | 'home'): void {
+export function checkView(view: unknown, type: 'modal' | 'home', hasPicture?: HasPicture): void {
   if (view === unreadable || !isObject(view)) {
     throw refusalFor('invalid_arguments', [{ message: 'must be a view object', pointer: '/view' }]);
   }
   if (Buffer.byteLength(JSON.stringify(view)) > mostBytes) throw new Refusal('view_too_large');
-  const place = startPlace(type, '/view');
+  const place = startPlace(type, '/view', hasPicture);
   (type === 'modal' ? modal : home)(view, place);
   const hasInput =
     Array.isArray(view.blocks) && view.blocks.some((block) => isObject(block) && block.type === 'input');
