@@ -18,6 +18,7 @@ const Setup = SeedSchema.extend({
       triggerMs: z.number(),
       retryMs: z.array(z.number()),
       responseUrlMs: z.number(),
+      streamMs: z.number(),
     })
     .partial()
     .optional(),

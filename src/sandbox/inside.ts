@@ -39,6 +39,8 @@ export type Inside = {
   lately: Map<string, { blocks: Block[]; until: number }>;
   /** Agent sessions by `channel/thread_ts`. */
   sessions: Map<string, Session>;
+  /** What ends each open stream in time, by `channel/ts`. */
+  streamEnds: Map<string, NodeJS.Timeout>;
   /** `http://127.0.0.1:port`, or the address that the app is to use instead. */
   base: () => string;
 };

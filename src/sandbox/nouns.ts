@@ -77,6 +77,8 @@ export type Message = {
   broadcast?: boolean;
   clientMsgId?: string;
   subtype?: string;
+  /** While the app streams it: since when (milliseconds), and how its tasks are shown. */
+  stream?: { since: number; display: 'timeline' | 'plan' | 'dense' };
   edited?: { user: string; ts: string };
   reactions?: { name: string; users: string[] }[];
   replies?: { users: string[]; count: number; latest: string };
@@ -116,7 +118,14 @@ export type AppSettings = {
 };
 
 /** Slack's own waiting times in milliseconds; tests compress them. */
-export type Timing = { ackMs: number; triggerMs: number; retryMs: number[]; responseUrlMs: number };
+export type Timing = {
+  ackMs: number;
+  triggerMs: number;
+  retryMs: number[];
+  responseUrlMs: number;
+  /** How long a stream lives. */
+  streamMs: number;
+};
 
 export type Secrets = {
   botToken: string;

@@ -86,6 +86,8 @@ export type PageMessage = {
   latest_reply?: string;
   subtype?: string;
   files?: PageFile[];
+  /** The app is still writing it. */
+  streaming?: true;
 };
 
 /** A file in a message. Its bytes are at `/_page/file`. */

@@ -11,7 +11,15 @@ export type Draft = Pick<Message, 'user' | 'bot' | 'text'> &
   Partial<
     Pick<
       Message,
-      'blocks' | 'attachments' | 'metadata' | 'threadTs' | 'broadcast' | 'clientMsgId' | 'subtype' | 'files'
+      | 'blocks'
+      | 'attachments'
+      | 'metadata'
+      | 'threadTs'
+      | 'broadcast'
+      | 'clientMsgId'
+      | 'subtype'
+      | 'files'
+      | 'stream'
     >
   >;
 
@@ -106,6 +114,8 @@ export function changeMessage(
 /** Stores a message that changed without anybody's editing it, and shows it. */
 export function showChanged(use: Inside, channel: Channel, message: Message): Message {
   const before = use.store.messages.get(channel.id, message.ts) ?? message;
+  remember(use, before);
+  noteShown(use, message.blocks, channel.id);
   use.store.messages.put(message);
   toMembers(use, channel, { type: 'message_changed', message: pageMessage(message) });
   tellOfChange(use, channel, message, before, use.stamps.next());

@@ -20,6 +20,7 @@ import { openServer } from './server.ts';
 import { createSockets } from './socket.ts';
 import { type Somebody, somebody } from './somebody.ts';
 import { openStore } from './store.ts';
+import { endInTime } from './streams.ts';
 import { createTriggers } from './triggers.ts';
 
 export type WorkspaceOptions = Seed & {
@@ -41,6 +42,7 @@ const slackTiming: Timing = {
   triggerMs: 3_000,
   retryMs: [0, 60_000, 300_000],
   responseUrlMs: 1_800_000,
+  streamMs: 300_000,
 };
 
 export type Workspace = Awaited<ReturnType<typeof createWorkspace>>;
@@ -115,10 +117,13 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
     ephemerals: new Map(),
     lately: new Map(),
     sessions: new Map(),
+    streamEnds: new Map(),
     base: outside,
   };
-  for (const message of [...store.channels.all()].flatMap((channel) => store.messages.of(channel.id)))
+  for (const message of [...store.channels.all()].flatMap((channel) => store.messages.of(channel.id))) {
     stamps.seen(message.ts);
+    endInTime(use, message);
+  }
   putApp(use);
   if (options.limits) use.limits.set(options.limits);
   const admin: Admin = {
@@ -184,6 +189,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
       }
     },
     stop: async (): Promise<void> => {
+      for (const timer of use.streamEnds.values()) clearTimeout(timer);
       use.delivery.stop();
       sockets.close();
       push.close();

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Refusal } from '../nouns.ts';
+import { checkStatus, setSession } from '../sessions.ts';
 import { json, type Method, method, text } from './method.ts';
 import { joinedChannel } from './places.ts';
 
-const statuses = ['active', 'processing', 'suspended', 'closed'];
 const Prompt = z.object({ title: text, message: text });
 
 /** Agent sessions and suggested prompts, as far as the page shows them. */
@@ -19,20 +19,10 @@ export const agentMethods: Record<string, Method> = {
     }),
     run: (use, args) => {
       const channel = joinedChannel(use, args.channel_id);
-      if (!statuses.includes(args.status)) throw new Refusal('invalid_status');
+      checkStatus(args.status);
       if (!args.thread_ts) throw new Refusal('missing_thread_ts');
       if (!use.store.messages.get(channel.id, args.thread_ts)) throw new Refusal('thread_not_found');
-      const key = `${channel.id}/${args.thread_ts}`;
-      const title = use.sessions.get(key)?.title ?? args.title ?? '';
-      use.sessions.set(key, {
-        channel: channel.id,
-        threadTs: args.thread_ts,
-        status: args.status,
-        title,
-        since: use.now(),
-      });
-      const session = { channel: channel.id, thread_ts: args.thread_ts, status: args.status as 'active' };
-      for (const member of channel.members) use.push.to(member, { type: 'session', session });
+      const { title } = setSession(use, channel, args.thread_ts, args);
       return { agent_status: args.status, status: args.status, title };
     },
   }),

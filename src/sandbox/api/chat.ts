@@ -4,6 +4,7 @@ import { botUser, team } from '../identity.ts';
 import type { Inside } from '../inside.ts';
 import { type Block, type Json, type Metadata, Refusal } from '../nouns.ts';
 import { changeMessage, deleteMessage, postEphemeral, postMessage } from '../post.ts';
+import { isOpen } from '../streams.ts';
 import { checkMessage } from '../validate/message.ts';
 import { messageWire } from '../wire.ts';
 import { flag, json, type Method, method, text } from './method.ts';
@@ -53,6 +54,7 @@ const update = method({
     if (channel.archived) throw new Refusal('is_archived');
     const before = knownMessage(use, channel, args.ts);
     if (before.user !== botUser) throw new Refusal('cant_update_message');
+    if (isOpen(use, before)) throw new Refusal('streaming_state_conflict');
     const draft = readContent(use, args);
     // Blocks, attachments and metadata that are not sent stay; an empty list or object removes them.
     const emptied = isEmpty(draft.metadata);

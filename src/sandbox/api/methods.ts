@@ -4,6 +4,7 @@ import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { fileMethods } from './files.ts';
 import type { Method } from './method.ts';
+import { streamMethods } from './streams.ts';
 import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 
@@ -16,4 +17,5 @@ export const methods: Record<string, Method> = {
   ...viewMethods,
   ...agentMethods,
   ...fileMethods,
+  ...streamMethods,
 };
