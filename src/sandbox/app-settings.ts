@@ -11,7 +11,6 @@ export const usualApp: AppSettings = {
     'channels:read',
     'chat:write',
     'commands',
-    'files:write',
     'groups:history',
     'groups:read',
     'im:history',
