@@ -13,6 +13,9 @@ const seeAbove: Card = {
   blocks: [section(data('This card came twice. The one above is current.'))],
 };
 
+/** A message that history has not shown for so long was deleted, or may not be read. */
+const givenUpAfterMs = 10 * 60_000;
+
 /** Looks at every card that is in doubt; returns how many second messages were rewritten. Safe to run anywhere, any number of times. */
 export async function sweepTwins(use: {
   db: Db;
@@ -22,11 +25,14 @@ export async function sweepTwins(use: {
 }): Promise<number> {
   let rewritten = 0;
   for (const card of await doubtful(use.db, use.settleMs * 2)) {
-    const [first, ...others] = await messagesOf(use, card);
-    if (first === undefined) {
-      if (card.ts) await certain(use.db, card.key, card.ts);
+    const found = await messagesOf(use, card);
+    // A history that does not show the message we know of may lack the other one, too: it is read again next time.
+    if (card.ts && !found.includes(card.ts)) {
+      if ((card.sendingForMs ?? 0) > givenUpAfterMs) await certain(use.db, card.key, card.ts);
       continue;
     }
+    const [first, ...others] = found;
+    if (first === undefined) continue;
     for (const ts of others) {
       const done = await outcome(use.client.chat.update({ channel: card.channel, ts, ...seeAbove }));
       if (done.say !== 'done') return rewritten;

@@ -115,6 +115,10 @@ test('a card that came twice in spite of all is closed the second time', () =>
       metadata: { event_type: 'steward_card', event_payload: { k: marker } },
     });
     await db('cards').update({ looks: 2, drawn_at: db.raw("now() - interval '1 minute'") });
+    // A history that lags behind shows neither: the doubt stays.
+    workspace.faults.add({ kind: 'lag', on: 'conversations.history', ms: 60_000 });
+    expect(await sweepTwins({ db, client: use.client, log, settleMs: 100 })).toBe(0);
+    workspace.faults.clear();
     expect(await sweepTwins({ db, client: use.client, log, settleMs: 100 })).toBe(1);
     expect(posts()).toEqual(['current', 'This card came twice. The one above is current.']);
     expect((await cardOf(db, key))?.ts).not.toBe(late.ts);
