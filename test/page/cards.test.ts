@@ -33,12 +33,20 @@ inBrowser('cards on the page', ({ stage, open }) => {
     const page = await open('/?as=mara#/gallery');
     expect(await page.locator('.message').first().locator('.notice').count()).toBe(0);
     const ts = await stage().post('gallery', {
-      text: 'A plan.',
-      blocks: [{ type: 'plan', title: 'Clean the pipeline', tasks: [] }],
+      text: 'A film.',
+      blocks: [
+        {
+          type: 'video',
+          title: plain('How to approve'),
+          alt_text: 'A film of two minutes.',
+          video_url: 'https://films.example/approve',
+          thumbnail_url: 'https://films.example/approve.png',
+        },
+      ],
     });
-    await card(page, ts).getByText('This page cannot draw plan.').waitFor();
+    await card(page, ts).getByText('This page cannot draw video.').waitFor();
     await card(page, ts).getByRole('button', { name: 'Payload' }).click();
-    expect(await page.locator('.payload-text').innerText()).toContain('"title": "Clean the pipeline"');
+    expect(await page.locator('.payload-text').innerText()).toContain('"How to approve"');
   });
 
   test('an image that cannot be had is its words', async () => {

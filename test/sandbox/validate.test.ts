@@ -462,6 +462,62 @@ test.each<[string, object, string]>([
     '/blocks/0/chart/series/0/data: must have exactly one point per category',
   ],
   [
+    'two points of one category',
+    chart(
+      [
+        {
+          name: 'n',
+          data: [
+            { label: 'A', value: 1 },
+            { label: 'A', value: 2 },
+          ],
+        },
+      ],
+      ['A', 'A'],
+    ),
+    '/blocks/0/chart/series/0/data: must have exactly one point per category',
+  ],
+  [
+    '21 points',
+    chart(
+      [{ name: 'n', data: times(21, (i) => ({ label: `${i}`, value: 1 })) }],
+      times(21, (i) => `${i}`),
+    ),
+    '/blocks/0/chart/series/0/data: no more than 20 items allowed',
+  ],
+  [
+    '13 series',
+    chart(
+      times(13, (i) => ({ name: `${i}`, data: [{ label: 'A', value: 1 }] })),
+      ['A'],
+    ),
+    '/blocks/0/chart/series: no more than 12 items allowed',
+  ],
+  [
+    'a long category',
+    chart([{ name: 'n', data: [{ label: long(21), value: 1 }] }], [long(21)]),
+    '/blocks/0/chart/series/0/data/0/label: must be less than 21 characters',
+  ],
+  [
+    'a point that is no number',
+    chart([{ name: 'n', data: [{ label: 'A', value: '1' }] }], ['A']),
+    '/blocks/0/chart/series/0/data/0/value: must be a number',
+  ],
+  [
+    'a slice of nothing',
+    {
+      type: 'data_visualization',
+      title: 'x',
+      chart: { type: 'pie', segments: [{ label: 'A', value: 0 }] },
+    },
+    '/blocks/0/chart/segments/0/value: must be more than 0',
+  ],
+  [
+    'a chart of no kind',
+    { type: 'data_visualization', title: 'x', chart: { type: 'gauge', value: 1 } },
+    '/blocks/0/chart/type: must be one of: line, bar, area',
+  ],
+  [
     '13 segments',
     {
       type: 'data_visualization',

@@ -6,20 +6,28 @@ import { messageKey, personOf, type State } from './store.ts';
 /** What a screen reader is told, politely: new messages of the open place, and once that a card changed. */
 export const spokenOf = (event: PageEvent, before: State): string => {
   if (event.type === 'message' && isOpen(event.message, before) && event.message.user !== before.me?.id) {
-    const who = personOf(before, event.message.user)?.name ?? 'Somebody';
-    const aside = event.message.ephemeral ? ', only visible to you' : '';
-    return `${who}${aside}: ${plainWords(event.message.text, before)}`;
+    // What is streamed is read once, when it is whole.
+    return event.message.streaming ? '' : said(event.message, before);
   }
   if (event.type === 'message_changed' && isOpen(event.message, before)) {
     const was = [
       ...(before.timelines[event.message.channel]?.items ?? []),
       ...Object.values(before.threads).flat(),
     ].find((message) => messageKey(message) === messageKey(event.message));
+    if (event.message.streaming) return '';
+    if (was?.streaming) return said(event.message, before);
     const changed = was !== undefined && !looksSame(was, event.message);
     return changed ? `Card updated: ${firstSentence(plainWords(event.message.text, before))}` : '';
   }
   if (event.type === 'notice') return event.notice.text;
   return '';
+};
+
+const said = (message: PageMessage, before: State): string => {
+  const who = personOf(before, message.user)?.name ?? 'Somebody';
+  const aside = message.ephemeral ? ', only visible to you' : '';
+  const files = (message.files ?? []).map(({ name }) => name).join(', ');
+  return `${who}${aside}: ${[plainWords(message.text, before), files].filter(Boolean).join(' File: ')}`;
 };
 
 const isOpen = (message: PageMessage, { place, thread }: State): boolean => {

@@ -6,6 +6,7 @@ import { Avatar } from './avatar.ts';
 import { Blocks } from './blocks/blocks.ts';
 import { clockTime, fullInstant, instantOfTs } from './dates.ts';
 import { charOf, Emoji } from './emoji.ts';
+import { Files } from './files.ts';
 import { useForm } from './form.ts';
 import { type Drawn, html } from './html.ts';
 import { Icon } from './icons.ts';
@@ -52,7 +53,7 @@ const MessageRow = ({ message, joined, inThread, stop }: MessageProps): Drawn =>
   const time = clockTime(at, zone);
   const mine = message.user === me?.id;
   return html`<article ref=${row} class=${classesOf(message, joined)} tabindex=${stop ? 0 : -1} data-ts=${message.ts} data-author=${mine ? 'me' : 'other'}
-      aria-label=${`${author?.name ?? message.user}, ${time}: ${plainWords(message.text, getState()).slice(0, 300)}`}>
+      aria-busy=${message.streaming === true} aria-label=${`${author?.name ?? message.user}, ${time}: ${wordsOf(message).slice(0, 300)}`}>
     <div class="gutter">${
       joined
         ? html`<time class="side-time" aria-hidden="true">${time}</time>`
@@ -74,8 +75,18 @@ const MessageRow = ({ message, joined, inThread, stop }: MessageProps): Drawn =>
   </article>`;
 };
 
+/** What it says, and the names of its files. */
+const wordsOf = ({ text, files = [] }: PageMessage): string =>
+  [plainWords(text, getState()), ...files.map(({ name }) => name)].filter(Boolean).join(' ');
+
 const classesOf = (message: PageMessage, joined: boolean): string =>
-  ['message', joined && 'joined', message.bot && 'by-app', message.ephemeral && 'ephemeral']
+  [
+    'message',
+    joined && 'joined',
+    message.bot && 'by-app',
+    message.ephemeral && 'ephemeral',
+    message.streaming && 'streaming',
+  ]
     .filter(Boolean)
     .join(' ');
 
@@ -96,6 +107,8 @@ const MessageBody = ({ message }: { message: PageMessage }): Drawn => {
         ? html`<div class="blocks"><${Blocks} blocks=${blocks} />${edited}</div>`
         : message.text && html`<div class="message-text"><${Mrkdwn} text=${message.text} />${edited}</div>`
     }
+    ${message.streaming && blocks.length === 0 && html`<p class="writing">Writing</p>`}
+    ${message.files && html`<${Files} files=${message.files} />`}
     ${dicts(message.attachments).map(
       (attachment, i) => html`<div class="attachment" key=${i}>
       ${

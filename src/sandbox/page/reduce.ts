@@ -138,7 +138,8 @@ const withChange = (state: State, message: PageMessage): Partial<State> => {
   const swap = (items: PageMessage[]): PageMessage[] =>
     items.map((known) => (known.ts === message.ts && known.channel === message.channel ? message : known));
   const key = messageKey(message);
-  const drawnAnew = before && !looksSame(before, message);
+  // What is still being written changes all the time; that is no new drawing.
+  const drawnAnew = before && !before.streaming && !message.streaming && !looksSame(before, message);
   return {
     timelines: timeline
       ? { ...state.timelines, [message.channel]: { ...timeline, items: swap(timeline.items) } }
@@ -151,7 +152,7 @@ const withChange = (state: State, message: PageMessage): Partial<State> => {
 /** A reply count or a reaction is no new drawing of a card. */
 export const looksSame = (a: PageMessage, b: PageMessage): boolean =>
   a.text === b.text &&
-  JSON.stringify([a.blocks, a.attachments]) === JSON.stringify([b.blocks, b.attachments]);
+  JSON.stringify([a.blocks, a.attachments, a.files]) === JSON.stringify([b.blocks, b.attachments, b.files]);
 
 const without = (state: State, channel: string, ts: string): Partial<State> => {
   const timeline = state.timelines[channel];

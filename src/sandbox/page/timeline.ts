@@ -137,14 +137,15 @@ const useSteadyScroll = (items: PageMessage[]) => {
     if (!view) return;
     const newest = items.at(-1);
     const arrived = newest?.ts !== last.current?.ts;
-    // A first reply adds a line under the last message: that is followed as well, a card that grows is not.
+    // A first reply adds a line under the last message: that is followed as well, and what is being written; a card that grows is not.
     const counted =
       newest !== undefined &&
       last.current !== undefined &&
       newest !== last.current &&
       looksSame(newest, last.current);
+    const written = newest?.streaming === true || last.current?.streaming === true;
     last.current = newest;
-    if (counted && !arrived && atEnd.current) view.scrollTop = view.scrollHeight;
+    if ((counted || written) && !arrived && atEnd.current) view.scrollTop = view.scrollHeight;
     else if (arrived && (atEnd.current || view.querySelector(`[data-ts="${newest}"][data-author=me]`)))
       view.scrollTop = view.scrollHeight;
     else if (held.current) {

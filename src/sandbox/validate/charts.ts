@@ -5,7 +5,8 @@ const finite: Check = (value, place) => {
   if (typeof value !== 'number' || !Number.isFinite(value)) complain(place, 'must be a number');
 };
 const positive: Check = (value, place) => {
-  if (typeof value !== 'number' || !(value > 0)) complain(place, 'must be more than 0');
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
+    complain(place, 'must be more than 0');
 };
 
 const pie = shape({ type: oneOf('pie'), segments: list(shape({ label, value: positive }), 12) });
@@ -49,7 +50,9 @@ function onePointPerCategory(value: unknown, place: Place): void {
       ? one.data.map((point) => (isObject(point) ? point.label : undefined))
       : [];
     const fits =
-      labels.length === categories.length && categories.every((category) => labels.includes(category));
+      labels.length === categories.length &&
+      new Set(labels).size === labels.length &&
+      categories.every((category) => labels.includes(category));
     if (!fits) complain(inside(at, 'data'), 'must have exactly one point per category');
   }
 }

@@ -1,3 +1,4 @@
+import { usualApp } from '../../../src/sandbox/app-settings.ts';
 import { usualCast } from '../../../src/sandbox/cast.ts';
 import { createWorkspace } from '../../../src/sandbox/workspace.ts';
 import * as cards from '../fixtures/cards.ts';
@@ -10,6 +11,7 @@ export type Stage = Awaited<ReturnType<typeof startStage>>;
 export const startStage = async () => {
   const workspace = await createWorkspace({
     people: usualCast.people,
+    app: { scopes: [...usualApp.scopes, 'files:write'] },
     channels: [
       { name: 'deals', topic: 'Deals that need a decision' },
       { name: 'leads' },

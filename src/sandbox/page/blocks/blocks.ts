@@ -4,7 +4,7 @@ import { type Drawn, html } from '../html.ts';
 import { string } from '../read.ts';
 import { Alert, Card, Carousel, Container } from './boxes.ts';
 import { CannotDraw } from './cannot-draw.ts';
-import { Chart } from './chart.ts';
+import { ChartBlock } from './chart.ts';
 import { DataTable } from './data-table.ts';
 import { Actions, ContextActions, Input } from './interactive.ts';
 import { Markdown } from './markdown.ts';
@@ -12,6 +12,7 @@ import type { BlockProps } from './props.ts';
 import { RichText } from './rich-text.ts';
 import { Context, Divider, Header, ImageBlock, Section } from './simple.ts';
 import { Table } from './table.ts';
+import { Plan, TaskCard } from './tasks.ts';
 
 const byType: Record<string, (props: BlockProps) => Drawn> = {
   actions: Actions,
@@ -22,15 +23,17 @@ const byType: Record<string, (props: BlockProps) => Drawn> = {
   context: Context,
   context_actions: ContextActions,
   data_table: DataTable,
-  data_visualization: Chart,
+  data_visualization: ChartBlock,
   divider: Divider,
   header: Header,
   image: ImageBlock,
   input: Input,
   markdown: Markdown,
+  plan: Plan,
   rich_text: RichText,
   section: Section,
   table: Table,
+  task_card: TaskCard,
 };
 
 /** Blocks in their order, on whatever surface they stand. */

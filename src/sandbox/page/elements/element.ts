@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import { CannotDraw } from '../blocks/cannot-draw.ts';
+import { slackFileAddress } from '../files.ts';
 import { type Drawn, html } from '../html.ts';
-import { dict, string, textOf } from '../read.ts';
+import { dict, has, string, textOf } from '../read.ts';
 import { imageUrl } from '../safe-url.ts';
+import { useStore } from '../store.ts';
 import type { ElementProps } from '../surface.ts';
 import { ButtonElement, FeedbackButtons, IconButton, OverflowElement } from './button.ts';
 import { ChoicesElement } from './choices.ts';
@@ -38,10 +40,14 @@ export const Element = (props: ElementProps): Drawn => {
     : html`<${CannotDraw} what=${type} payload=${props.element} />`;
 };
 
-/** An image by its address; its words where it cannot be had. */
+/** An image by its address or as a file of Slack; its words where it cannot be had. */
 export const Thumbnail = ({ element, kind = 'thumbnail' }: { element: unknown; kind?: string }): Drawn => {
   const image = dict(element);
-  const source = imageUrl(string(image.image_url));
+  const me = useStore((state) => state.me?.id ?? '');
+  const file = dict(image.slack_file);
+  const source = has(image.slack_file)
+    ? slackFileAddress({ id: string(file.id), url: string(file.url) }, me)
+    : imageUrl(string(image.image_url));
   const words = textOf(image.alt_text);
   const [broken, setBroken] = useState('');
   if (!source || broken === source)
