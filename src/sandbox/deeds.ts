@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { threadOf } from './api/conversations.ts';
 import { dmOf } from './api/places.ts';
-import { tellOfHomeOpened } from './events.ts';
+import { tellOfHomeOpened, tellOfStop } from './events.ts';
 import { appId, botUser, team } from './identity.ts';
 import type { Inside } from './inside.ts';
 import { type Channel, type Message, Refusal } from './nouns.ts';
 import type { Outcome } from './page-api.ts';
-import { postMessage } from './post.ts';
+import { postMessage, showChanged } from './post.ts';
 import { answerInPlace } from './responses.ts';
+import { isOpen } from './streams.ts';
 import { asCommandText, asRichText, asTyped } from './typed.ts';
 import { viewWire } from './wire.ts';
 
@@ -95,6 +97,18 @@ export function openHome(use: Inside, user: string, tab: 'home' | 'messages'): C
   const view = tab === 'home' && home ? viewWire(home) : undefined;
   tellOfHomeOpened(use, { user, channel, tab, view, ts: use.stamps.next() });
   return channel;
+}
+
+/** Stop, under a thread in which the app works. Its streams take nothing more; the app hears which they were. */
+export function stopSession(use: Inside, user: string, at: { channel: string; thread: string }): void {
+  const channel = channelOfPerson(use, user, at.channel);
+  const open = threadOf(use, channel.id, at.thread).filter((message) => isOpen(use, message));
+  for (const message of open) {
+    if (message.stream)
+      showChanged(use, channel, { ...message, stream: { ...message.stream, stopped: true } });
+  }
+  const streams = open.map(({ ts }) => ts);
+  tellOfStop(use, channel, { user, threadTs: at.thread, streams, ts: use.stamps.next() });
 }
 
 /** What the person sees when the app did not do it in time, and the reason for the notice log. */

@@ -82,6 +82,23 @@ export function tellOfDeletion(use: Use, channel: Channel, before: Message, ts: 
   );
 }
 
+/** A person pressed Stop. What becomes of the work and of its session is the app's own affair. */
+export function tellOfStop(
+  use: Use,
+  channel: Channel,
+  stopped: { user: string; threadTs: string; streams: string[]; ts: string },
+): void {
+  const event = {
+    type: 'agent_session_stopped',
+    channel: channel.id,
+    user: stopped.user,
+    thread_ts: stopped.threadTs,
+    streaming_message_ts: stopped.streams,
+    event_ts: stopped.ts,
+  };
+  emit(use, 'agent_session_stopped', event, channel);
+}
+
 /** A file that came into a conversation. The app then asks files.info for the rest, as with Slack. */
 export function tellOfFile(use: Use, channel: Channel, file: SharedFile, ts: string): void {
   if (!channel.members.includes(botUser)) return;

@@ -77,8 +77,8 @@ export type Message = {
   broadcast?: boolean;
   clientMsgId?: string;
   subtype?: string;
-  /** While the app streams it: since when (milliseconds), and how its tasks are shown. */
-  stream?: { since: number; display: 'timeline' | 'plan' | 'dense' };
+  /** While the app streams it: since when (milliseconds), how its tasks are shown, and whether a person stopped it. */
+  stream?: { since: number; display: 'timeline' | 'plan' | 'dense'; stopped?: true };
   edited?: { user: string; ts: string };
   reactions?: { name: string; users: string[] }[];
   replies?: { users: string[]; count: number; latest: string };

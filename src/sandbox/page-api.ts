@@ -19,6 +19,7 @@
  *   POST /_page/home       HomeBody                                 → HomeAnswer          opens a tab of the app
  *   POST /_page/read       ReadBody                                 → Outcome             marks a conversation read
  *   POST /_page/react      ReactBody                                → Outcome
+ *   POST /_page/stop       StopBody                                 → Outcome             stops the app's work in a thread
  *   POST /_page/dm         { user: string }                         → { conversation: Conversation }
  *   GET  /_page/file?id=&download                                   → the bytes            in a conversation of this person
  *   WS   /_page/socket                                              ⇒ PageEvent, one JSON text frame each
@@ -165,6 +166,8 @@ export type AppState = {
   connected: boolean;
   mode: 'socket' | 'http';
   connections: number;
+  /** It wants to hear of Stop; without that Slack shows no such button. */
+  stops: boolean;
 };
 
 /** Shown under a thread or dm while the app works: `agents.sessions.setStatus`. */
@@ -225,6 +228,7 @@ export type CloseBody = { viewId: string; all?: boolean };
 export type HomeBody = { tab: 'home' | 'messages' };
 export type HomeAnswer = { view: PageView | null; conversation: Conversation };
 export type ReadBody = { channel: string; ts: string };
+export type StopBody = { channel: string; thread: string };
 export type ReactBody = { channel: string; ts: string; name: string; remove?: boolean };
 
 /** `ok: false` with status 200: the app did not do it ("That did not work. Try again."); the reason is for the notice log. */

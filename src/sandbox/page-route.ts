@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { threadOf } from './api/conversations.ts';
 import { dmOf } from './api/places.ts';
 import { press, suggest } from './clicks.ts';
-import { channelOfPerson, command, openHome, say } from './deeds.ts';
+import { channelOfPerson, command, openHome, say, stopSession } from './deeds.ts';
 import { close, submit } from './forms.ts';
 import { jsonBodyOf, sendJson } from './http.ts';
 import { team } from './identity.ts';
@@ -135,6 +135,9 @@ async function posted(use: Inside, me: Person, route: string, body: Json): Promi
       markRead(use, channelOfPerson(use, me.id, channel), me.id, ts);
       return { ok: true };
     }
+    case 'stop':
+      stopSession(use, me.id, Stop.parse(body));
+      return { ok: true };
     case 'react': {
       const wanted = React.parse(body);
       const channel = channelOfPerson(use, me.id, wanted.channel);
@@ -185,6 +188,7 @@ const Submit = z.object({ viewId: word, state });
 const Close = z.object({ viewId: word, all: z.boolean().optional() });
 const Home = z.object({ tab: z.enum(['home', 'messages']) });
 const Read = z.object({ channel: word, ts: word });
+const Stop = z.object({ channel: word, thread: word });
 const React = z.object({ channel: word, ts: word, name: word, remove: z.boolean().optional() });
 
 // Slack ends a session's “Working…” by itself after an hour.

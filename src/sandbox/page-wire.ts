@@ -59,7 +59,7 @@ export function pageMessage(message: Message): PageMessage {
     latest_reply: message.replies?.latest,
     subtype: message.subtype,
     files: message.files?.map(pageFile),
-    streaming: message.stream ? true : undefined,
+    streaming: message.stream && !message.stream.stopped ? true : undefined,
   };
 }
 

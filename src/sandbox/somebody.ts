@@ -1,7 +1,7 @@
 import { threadOf } from './api/conversations.ts';
 import { dmOf } from './api/places.ts';
 import { press, suggest } from './clicks.ts';
-import { command, openHome, say } from './deeds.ts';
+import { command, openHome, say, stopSession } from './deeds.ts';
 import { close, submit } from './forms.ts';
 import { botUser } from './identity.ts';
 import type { Inside } from './inside.ts';
@@ -60,6 +60,9 @@ export function somebody(use: Inside, name: string) {
         chosen: pick === undefined ? undefined : chosenOf(element, pick),
       });
     },
+    /** Presses Stop under a thread in which the app works. */
+    stop: (channel: string, thread: string): void =>
+      stopSession(use, me.id, { channel: place(channel).id, thread }),
     suggest: (on: On, actionId: string, typed: string): Promise<OptionsAnswer> => {
       const { block } = pressable(on.blocks ?? [], actionId);
       return suggest(use, me.id, {

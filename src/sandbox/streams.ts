@@ -94,4 +94,6 @@ export function forgetEnd(use: Inside, message: Message): void {
 
 /** Whether it still takes more. */
 export const isOpen = (use: Inside, message: Message): boolean =>
-  message.stream !== undefined && use.now() - message.stream.since < use.timing().streamMs;
+  message.stream !== undefined &&
+  !message.stream.stopped &&
+  use.now() - message.stream.since < use.timing().streamMs;

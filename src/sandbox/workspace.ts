@@ -82,9 +82,12 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
     const {
       name,
       delivery: { mode },
+      events,
     } = app();
     const connections = sockets.count();
-    return { name, user: botUser, connected: mode === 'http' || connections > 0, mode, connections };
+    const connected = mode === 'http' || connections > 0;
+    const stops = events.includes('agent_session_stopped');
+    return { name, user: botUser, connected, mode, connections, stops };
   };
   const use: Inside = {
     store,

@@ -104,4 +104,20 @@ inBrowser('files and streams on the page', ({ stage, open }) => {
       'Not begun: Compares with last year',
     ]);
   });
+
+  test('Stop is there when the app wants to hear of it, and ends what is being written', async () => {
+    const { workspace, app } = stage();
+    const mara = workspace.as('mara');
+    const asked = mara.say('dm', 'compare every rep');
+    const { ts } = await app.call('chat.startStream', { channel: mara.dm(), thread_ts: asked.ts });
+    const page = await open(`/?as=mara#/${mara.dm()}/${asked.ts}`);
+    await page.locator('.thread .working').waitFor();
+    const stop = page.locator('.thread').getByRole('button', { name: 'Stop' });
+    expect(await stop.count()).toBe(0);
+    workspace.seed({ app: { events: ['message.im', 'agent_session_stopped'] } });
+    await stop.click();
+    await page.locator(`.thread [data-ts="${ts}"].streaming`).waitFor({ state: 'detached' });
+    const more = { channel: mara.dm(), ts, markdown_text: 'more' };
+    await expect(app.call('chat.appendStream', more)).rejects.toThrow('stopped_by_user');
+  });
 });

@@ -1,8 +1,9 @@
 import { type WebAPIPlatformError, WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
+import { usualCast } from '../../src/sandbox/cast.ts';
 import type { Message } from '../../src/sandbox/nouns.ts';
 import type { Workspace, WorkspaceOptions } from '../../src/sandbox/workspace.ts';
-import { silent, withWorkspace } from './with-workspace.ts';
+import { silent, withBolt, withWorkspace } from './with-workspace.ts';
 
 type Json = Record<string, unknown>;
 type Talk = {
@@ -243,3 +244,33 @@ test('a stream can be lost on the way, like any message', () =>
     expect(await refused('chat.startStream', { ...asked, markdown_text: 'One.' })).toContain('Error');
     expect(answer().text).toBe('One.');
   }));
+
+test('a person stops a stream: it takes nothing more, and the app hears whose stop it was', () =>
+  withQuestion(
+    { ...usualCast, app: { events: ['message.im', 'agent_session_stopped'] } },
+    async ({ asked, call, refused, workspace }) => {
+      const { channel, thread_ts } = asked;
+      const heard: Json[] = [];
+      const listen = (app: import('@slack/bolt').App): void => {
+        app.use(async ({ body, next }) => {
+          heard.push((body as unknown as { event: Json }).event);
+          await next();
+        });
+      };
+      await withBolt(workspace, listen, async () => {
+        const { ts } = await call('chat.startStream', { ...asked, markdown_text: 'One.' });
+        workspace.as('mara').stop('dm', thread_ts);
+        const stopped = (): Json | undefined => heard.find(({ type }) => type === 'agent_session_stopped');
+        await expect.poll(stopped).toMatchObject({
+          channel,
+          thread_ts,
+          user: workspace.as('mara').id,
+          streaming_message_ts: [ts],
+        });
+        const more = { channel, ts, markdown_text: 'Two.' };
+        expect(await refused('chat.appendStream', more)).toBe('stopped_by_user');
+        expect(await refused('chat.stopStream', more)).toBe('stopped_by_user');
+        expect(await refused('chat.update', { channel, ts, text: 'One. Stopped.' })).toBe('no error');
+      });
+    },
+  ));

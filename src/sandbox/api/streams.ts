@@ -113,6 +113,7 @@ function openStream(
   const channel = joinedChannel(use, args.channel);
   const message = knownMessage(use, channel, args.ts);
   if (message.user !== botUser) throw new Refusal('message_not_owned_by_app');
+  if (message.stream?.stopped) throw new Refusal('stopped_by_user');
   if (!isOpen(use, message)) throw new Refusal('message_not_in_streaming_state');
   return { channel, message };
 }

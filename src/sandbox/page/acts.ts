@@ -117,6 +117,9 @@ export const react = (message: PageMessage, name: string, remove: boolean): Prom
     currentApi().post<Outcome>('react', { channel: message.channel, ts: message.ts, name, remove }),
   );
 
+export const stopWork = ({ channel, ts }: Thread): Promise<string> =>
+  sentence(() => currentApi().post<Outcome>('stop', { channel, thread: ts }));
+
 export const search = async (q: string): Promise<PageMessage[]> =>
   (await asked<SearchAnswer>('search', { q }))?.hits ?? [];
 

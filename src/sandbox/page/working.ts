@@ -1,3 +1,4 @@
+import { stopWork } from './acts.ts';
 import { type Drawn, html } from './html.ts';
 import { useStore } from './store.ts';
 
@@ -10,6 +11,10 @@ export const Working = ({ channel, thread = '' }: { channel: string; thread?: st
   );
   return (
     on &&
-    html`<p class="working" role="status"><span class="spinner" aria-hidden="true"></span>${app?.name ?? 'The app'} is working…</p>`
+    html`<p class="working" role="status"><span class="spinner" aria-hidden="true"></span>${app?.name ?? 'The app'} is working…${
+      thread !== '' &&
+      app?.stops &&
+      html`<button type="button" class="stop-button" onClick=${() => stopWork({ channel, ts: thread })}>Stop</button>`
+    }</p>`
   );
 };
