@@ -43,10 +43,18 @@ export function quantityRange(s: State, at: number, how: How, start: number, sec
 // "between 50 and 100k": the scale of one end is meant for both.
 function ends(quantity: Quantity, other: Quantity | null): [number, number] {
   if (!other) return [quantity.value, quantity.value];
+  // "Between 2 and 4 weeks": both are weeks.
+  if (quantity.unit === 'plain' && other.unit === 'days')
+    return [quantity.value * daysEach(other), other.value];
   const scale =
     quantity.unit === 'plain' && other.unit === 'money' && quantity.value < 1_000 && other.value >= 1_000;
   const by = other.value >= 1e6 ? 1e6 : 1e3;
   return [scale ? quantity.value * by : quantity.value, other.value];
+}
+
+function daysEach({ value, said }: Extract<Quantity, { unit: 'days' }>): number {
+  const count = Number(/\d+(?:\.\d+)?/.exec(said)?.[0]);
+  return count > 0 ? value / count : 1;
 }
 
 function sharedUnit(quantity: Quantity, other: Quantity | null): Quantity['unit'] | null {

@@ -287,6 +287,13 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
   ['cast', 'deals with revenue over 100k', 'Deals over $100,000'],
   ['cast', 'open revenue by stage', 'Amount of open deals by stage'],
   ['cast', 'median win rate', '-'],
+  ['cast', 'between 2 and 4 weeks in proposal', 'Open deals in Proposal between 14 days and 28 days'],
+  [
+    'cast',
+    'how many deals did we create last week?',
+    'Number of deals created last week (9 Mar to 15 Mar 2026)',
+  ],
+  ['cast', 'okay so like um show me all the deals over 250k', 'Deals over $250,000'],
   ['cast', 'win rate by rep', 'Win rate by owner'],
   ['cast', 'forecast this quarter', 'Forecast this quarter (1 Jan to 31 Mar 2026)'],
   [
