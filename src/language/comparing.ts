@@ -52,7 +52,8 @@ export function finishSides(s: State): void {
       notAhead(s, other);
       ownPeriod(s, other);
     } else if ('field' in other && !own(s).some((one) => 'field' in one && one.field === other.field))
-      s.frame.other = null;
+      // "Open deals vs AMER": against what? Nothing of it may be left out in silence.
+      s.lacking = true;
   }
   const { frame } = s;
   // What was open a quarter ago is not what was to close then.

@@ -54,6 +54,7 @@ function foreignFields(s: State): void {
       one.says === 'missing' ? one.fields : 'field' in one ? [one.field] : [],
     ),
     ...frame.by,
+    ...('field' in frame.measure ? [frame.measure.field] : []),
   ];
   if (asked.some((field) => !findField(frame.of, field))) s.lacking = true;
 }

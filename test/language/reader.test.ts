@@ -51,6 +51,9 @@ describe('words that are not read', () => {
     for (const text of [
       'pipeline trend',
       'pipeline vs last quarter',
+      'open deals vs AMER',
+      'win rate vs AMER',
+      'average leads by rep',
       'compare this quarter to last quarter',
       'churn by territory',
       'lead conversion rate',

@@ -122,6 +122,26 @@ inBrowser('cards on the page', ({ stage, open }) => {
     expect(Math.abs((await topOf(page, read)) - before)).toBeLessThanOrEqual(1);
   });
 
+  test('what one says oneself is seen, wherever one was reading', async () => {
+    const page = await open('/?as=tom#/deals', { height: 600 });
+    for (let i = 0; i < 4; i += 1) await stage().post('deals', leadCard(stage().now));
+    const first = page.locator('.timeline .message').first();
+    await first.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await page.waitForTimeout(100);
+    await page.getByRole('textbox', { name: /^Message/ }).fill('I take it from here');
+    await page.keyboard.press('Enter');
+    const said = page.locator('.timeline').getByText('I take it from here').last();
+    await said.waitFor();
+    await expect
+      .poll(() =>
+        said.evaluate((element) => {
+          const view = element.closest('.timeline')?.getBoundingClientRect();
+          return view !== undefined && element.getBoundingClientRect().bottom <= view.bottom;
+        }),
+      )
+      .toBe(true);
+  });
+
   test('a table turns its pages and sorts by value', async () => {
     const page = await open('/?as=mara#/deals');
     const ts = await stage().post('deals', answerCard(stage().now));

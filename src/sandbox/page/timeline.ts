@@ -146,7 +146,7 @@ const useSteadyScroll = (items: PageMessage[]) => {
     const written = newest?.streaming === true || last.current?.streaming === true;
     last.current = newest;
     if ((counted || written) && !arrived && atEnd.current) view.scrollTop = view.scrollHeight;
-    else if (arrived && (atEnd.current || view.querySelector(`[data-ts="${newest}"][data-author=me]`)))
+    else if (arrived && (atEnd.current || view.querySelector(`[data-ts="${newest?.ts}"][data-author=me]`)))
       view.scrollTop = view.scrollHeight;
     else if (held.current) {
       const same = view.querySelector(`[data-ts="${held.current.ts}"]`);
