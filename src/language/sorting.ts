@@ -116,7 +116,8 @@ export function readRank(s: State, at: number): number {
   if (subject?.is === 'field' && byField) {
     s.frame.sort = { field: subject.field, down: piece.down };
     next = skip(s, next) + 1;
-  } else if (s.frame.by.length > 0) s.frame.sort = { field: 'measure', down: piece.down };
+  } else if (s.frame.by.length > 0 || (s.before && s.before.by.length > 0))
+    s.frame.sort = { field: 'measure', down: piece.down };
   else {
     s.frame.sort = { field: piece.field ?? 'amount', down: piece.down };
     if (piece.field === null && !s.list.slice(at).some((one) => one.is === 'by' || one.is === 'sort'))

@@ -7,6 +7,16 @@ import { on, say } from './say.ts';
 const quarter = '(1 Jan to 31 Mar 2026)';
 const before = '(1 Oct to 31 Dec 2025)';
 
+test('the top of groups is by what was measured, and nothing else is assumed', () => {
+  const first = read('win rate by rep', on(cast));
+  const reply = read('only the top 2', on(cast, first.say === 'question' ? first.frame : null));
+  expect(reply).toMatchObject({
+    say: 'question',
+    frame: { sort: { field: 'measure', down: true }, limit: 2 },
+    assumptions: [],
+  });
+});
+
 test.each([
   [
     ['open deals in EMEA', 'Open deals in EMEA'],
