@@ -70,6 +70,22 @@ inBrowser('the line to the workspace', ({ stage, open }) => {
     expect(said).toHaveLength(2);
   });
 
+  test('what Slack would refuse is in the strip, though it was told before there was a line', async () => {
+    const page = await open('/?as=mara#/leads');
+    let told = false;
+    await page.route('**/_page/messages?**', async (route) => {
+      if (!told)
+        await stage()
+          .post('deals', { text: 'x', blocks: [{ type: 'no such block' }] })
+          .catch(() => '');
+      told = true;
+      await route.continue();
+    });
+    await page.goto('about:blank');
+    await page.goto(`http://127.0.0.1:${stage().workspace.port}/?as=mara#/leads`);
+    await page.locator('.notices .notice', { hasText: 'invalid_blocks' }).waitFor();
+  });
+
   test('a message that could not be sent stays in the composer', async () => {
     const door = await startDoor(stage().workspace.port);
     const page = await open('/?as=tom#/leads');

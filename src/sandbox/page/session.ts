@@ -185,14 +185,17 @@ const catchUp = async (handle: string): Promise<void> => {
   });
   // Whoever has gone elsewhere meanwhile has read that place over the open line.
   const elsewhere = now.place.kind === 'conversation' ? now.timelines[now.place.id] : undefined;
+  const theirs = known(start);
+  const seen = new Set(now.notices.map((notice) => notice.id));
   change(() => ({
-    ...known(start),
+    ...theirs,
     ...read,
     timelines: {
       ...(now.place.kind === 'conversation' && elsewhere ? { [now.place.id]: elsewhere } : {}),
       ...Object.fromEntries(fresh),
     },
-    strip: now.strip,
+    // What was dismissed stays so; what was told while there was no line stands there now.
+    strip: [...now.strip, ...(theirs.strip ?? []).filter((id) => !seen.has(id))],
   }));
 };
 
