@@ -17,6 +17,8 @@ export function readVersus(s: State, at: number): number {
     s.asked.add('compare');
     return at + 1;
   }
+  // "Last month vs the month before": the word after says how much earlier.
+  if (s.list[skip(s, at + 1)]?.is === 'shift') return at + 1;
   return otherSide(s, skip(s, at + 1)) ?? unread(s, at);
 }
 

@@ -1,8 +1,9 @@
 /** Periods and days in a sentence → limits: which date they limit, and which end. */
 
 import type { FieldName } from '../sales/fields.ts';
-import { metricNamed } from '../sales/metrics.ts';
-import { resolvePeriod } from '../sales/periods.ts';
+import { holidayNames } from '../sales/holidays.ts';
+import { type MetricName, metricNamed } from '../sales/metrics.ts';
+import { bucketOf, resolvePeriod } from '../sales/periods.ts';
 import type { AskedNoun } from './noun.ts';
 import type { Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
@@ -16,20 +17,29 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   if (piece?.is !== 'period') return at + 1;
   const last = second === undefined ? null : s.list[second];
   const end = (second ?? at) + 1;
+  const field = dateField(s, start);
+  const one = (period: string): string => ofWhichYear(s, period, edge, field);
   const name =
     last?.is === 'period'
-      ? spanning(s, piece.period.name, last.period.name)
-      : edged(piece.period.name, piece.text, edge);
+      ? spanning(s, one(piece.period.name), one(last.period.name))
+      : edged(one(piece.period.name), piece.text, edge);
   const days =
     name === null ? null : resolvePeriod(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
   if (name === null || days === null) return unread(s, start, end);
   // "In Discovery since February": entered then, or still there since then? Not guessed.
   if (edge === 'since' && afterStage(s, start)) return unread(s, start, end);
-  const field = dateField(s, start);
   if (field === 'days_since_activity') return quietSince(s, name, start, end);
   if (field === null) return unread(s, start, end);
   const same = s.frame.clauses.find((one) => one.says === 'period' && one.field === field);
-  if (same?.says === 'period' && same.period !== name && joined(s, start)) {
+  if (same?.says === 'period' && same.period !== name && (joined(s, start) || listedMonths(s, at))) {
+    const both = inARow(s, same.period, name);
+    if (both !== null && !s.asked.has('compare')) {
+      same.period = both;
+      // "Or" joins them, and was not understood before.
+      for (let place = at - 1; s.list[place]?.is === 'or' || s.list[place]?.is === 'filler'; place--)
+        s.unread.delete(place);
+      return end;
+    }
     // "This month and next month" is no day that lies in both.
     if (!s.list.some((one) => one.is === 'versus' && one.asks)) return unread(s, start, end);
     s.frame.other = [...(s.frame.other ?? []), { says: 'period', field, period: name }];
@@ -38,6 +48,70 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   clause(s, { says: 'period', field, period: name });
   return end;
 }
+
+/** "Today or tomorrow", "March, April and May": one stretch of days; null where there is a gap. */
+function inARow(s: State, first: string, second: string): string | null {
+  const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
+  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  if (!a?.from || !a.to || !b?.from || !b.to) return null;
+  const after = (day: string): string =>
+    new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  if (b.from > after(a.to) || a.from > after(b.to)) return null;
+  return `${a.from < b.from ? a.from : b.from}..${a.to > b.to ? a.to : b.to}`;
+}
+
+const named =
+  /^(?:Q[1-4]|H[12]|January|February|March|April|May|June|July|August|September|October|November|December)$/;
+
+/** A month, quarter or holiday without a year, where the words look back: the latest that has begun. */
+function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null): string {
+  const feast = holidayNames.includes(name);
+  if (!feast && !named.test(name)) return name;
+  const { calendar, now, zone, today } = s.about;
+  const span = resolvePeriod(name, { ...calendar, now, zone });
+  if (!span?.from) return name;
+  const back = looksBack(s, edge, field);
+  const year = Number(
+    bucketOf(today, named.test(name) && /^[QH]/.test(name) ? 'year' : 'month', calendar).slice(0, 4),
+  );
+  const titled = feast ? name.replace(/(^| )(?!of )[a-z]/g, (letter) => letter.toUpperCase()) : name;
+  if (back && span.from > today) return `${titled} ${year - 1}`;
+  return feast ? `${titled} ${!back && span.from < today ? year + 1 : year}` : name;
+}
+
+/** Measures of what has been; the others look ahead. */
+const pastMetrics: MetricName[] = [
+  'win_rate',
+  'cycle_time',
+  'attainment',
+  'performance',
+  'time_to_first_touch',
+  'funnel',
+];
+
+function looksBack(s: State, edge: Edge, field: FieldName | null): boolean {
+  if (edge === 'since' || edge === 'ago') return true;
+  if (
+    field !== null &&
+    ['created_on', 'last_activity_on', 'stage_since', 'done_on', 'days_since_activity'].includes(field)
+  )
+    return true;
+  const metric = [s.frame, s.before].find((frame) => frame?.measure.kind === 'metric')?.measure;
+  const said = s.list.find((piece) => piece.is === 'metric');
+  const measured = said?.is === 'metric' ? said.metric : metric?.kind === 'metric' ? metric.metric : null;
+  if (s.asked.has('how') || (measured !== null && pastMetrics.includes(measured))) return true;
+  if (s.asked.has('booked') || s.list.some((piece) => piece.is === 'didClose')) return true;
+  const status = [...s.frame.clauses, ...(s.before?.clauses ?? [])].find((one) => one.says === 'status');
+  const told = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
+  const closed = s.list.some((piece) => piece.is === 'date' && piece.closed);
+  return told || closed || (status?.says === 'status' && !status.is.includes('open'));
+}
+
+/** "March, April and May". */
+const listedMonths = (s: State, at: number): boolean =>
+  [s.list[at - 1], s.list[at]].every(
+    (piece) => piece?.is === 'period' && /^[A-Z][a-z]+(?: \d{4})?$/.test(piece.period.name),
+  );
 
 const joined = (s: State, start: number): boolean => {
   const before = s.list.slice(0, start).findLast((piece) => piece.is !== 'filler' && piece.is !== 'date');

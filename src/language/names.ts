@@ -144,6 +144,9 @@ export function nameAt(lexicon: Lexicon, list: Word[], at: number): Match | null
 function wholeAt(index: Index, list: Word[], at: number): Match | null {
   for (let length = Math.min(index.longest, list.length - at); length > 0; length--) {
     const span = list.slice(at, at + length);
+    // "Mom's Friendly Labs" is called so.
+    const asTyped = span.slice(0, -1).some((word) => word.possessive) ? wholeAsTyped(index, span) : null;
+    if (asTyped) return { entries: asTyped, how: 'whole', length };
     if (!endsWell(span)) continue;
     const key = span.map(squashed).join('');
     const whole = index.whole.get(key);
@@ -153,6 +156,9 @@ function wholeAt(index: Index, list: Word[], at: number): Match | null {
   }
   return null;
 }
+
+const wholeAsTyped = (index: Index, span: Word[]): Entry[] | null =>
+  index.whole.get(span.map((word) => squash(word.text)).join('')) ?? null;
 
 function bareEntries(index: Index, span: Word[], key: string): Entry[] | null {
   const found = index.bare.get(key);

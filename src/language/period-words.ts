@@ -1,4 +1,5 @@
 /** Words that name a day or a period, and the name under which the company's calendar knows it. */
+import { holidayNames } from '../sales/holidays.ts';
 import type { Word } from './words.ts';
 
 /** `name` is resolved by sales/periods.ts. `days` is set where the length was said in days. */
@@ -104,10 +105,14 @@ const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
 
 /** "end of the quarter", "end of March": the period itself; the words around it say which end. */
 function ends(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
-  if (norm(0) !== 'end' && norm(0) !== 'close') return null;
+  if (!['end', 'close', 'start', 'beginning'].includes(norm(0))) return null;
   const of = norm(1) === 'of' ? 2 : 1;
-  const skip = norm(of) === 'the' ? of + 1 : of;
+  const skip = norm(of) === 'the' || norm(of) === 'this' ? of + 1 : of;
   const whole = unit[norm(skip)];
+  if (norm(0) === 'start' || norm(0) === 'beginning')
+    return whole && whole !== 'day' && of === 2 && norm(skip) !== 'q'
+      ? { name: `start of the ${whole.replace('fiscal ', '')}`, length: skip + 1 }
+      : null;
   if (whole && whole !== 'day' && of === 2) return { name: `this ${whole}`, length: skip + 1 };
   const rest = of === 2 ? periodAt(list, at + of, when) : null;
   return rest ? { ...rest, length: rest.length + of } : null;
@@ -115,6 +120,8 @@ function ends(list: Word[], at: number, norm: At, when: { today: string }): Peri
 
 function named(list: Word[], at: number, norm: At): PeriodWords | null {
   const one = single[norm(0)];
+  // "YTD 2017", said later, is all of that year.
+  if (norm(0) === 'ytd' && /^(19|20)\d{2}$/.test(norm(1))) return { name: norm(1), length: 2 };
   if (one) return { name: one, length: 1 };
   const rest =
     norm(0) === 'rest' || norm(0) === 'remainder'
@@ -123,7 +130,15 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
         : undefined
       : undefined;
   if (rest && (norm(2) === 'the' || norm(2) === 'this')) return { name: `rest of the ${rest}`, length: 4 };
-  if (weekdays.has(norm(0))) return { name: norm(0), length: 1 };
+  if (weekdays.has(norm(0))) {
+    const of = norm(1) === 'of' || norm(1) === 'in' ? 2 : 1;
+    const week = which[norm(of)];
+    return week && norm(of + 1) === 'week'
+      ? { name: `${norm(0)} of ${week} week`, length: of + 2 }
+      : { name: norm(0), length: 1 };
+  }
+  const feast = holidayAt(norm);
+  if (feast) return feast;
   const whole = unit[norm(0)];
   if (whole && norm(1) === 'to' && norm(2) === 'date') return { name: `${whole} to date`, length: 3 };
   const side = which[norm(0)];
@@ -151,6 +166,23 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   const span = attached ?? unit[norm(2)];
   if (!span || (figure?.suffix && !attached)) return null;
   return { name: `${side} ${number} ${span}s`, length: attached ? 2 : 3 };
+}
+
+/** "Thanksgiving", "Christmas 2025"; which year is meant is for the sentence to say. */
+function holidayAt(norm: At): PeriodWords | null {
+  for (const name of holidayNames) {
+    const words = name.replaceAll("'s", '').split(' ');
+    if (!words.every((word, offset) => norm(offset) === word)) continue;
+    const year = /^(19|20)\d{2}$/.test(norm(words.length)) ? ` ${norm(words.length)}` : '';
+    const longer = holidayNames.some(
+      (other) =>
+        other !== name &&
+        other.startsWith(`${name} `) &&
+        other.split(' ').every((word, offset) => norm(offset) === word),
+    );
+    if (!longer) return { name: `${name}${year}`, length: words.length + (year ? 1 : 0) };
+  }
+  return null;
 }
 
 /** "Q2", "Q2 2026", "Q2 FY26", "second quarter", "H1", "FY26", "2017". */

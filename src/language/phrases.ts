@@ -14,6 +14,12 @@ export type Sense =
   | { is: 'sum' }
   | { is: 'average' }
   | { is: 'median' }
+  /** "How long does it take": days, of whatever the words name. */
+  | { is: 'howLong' }
+  /** "About 50k": between what, is asked back. */
+  | { is: 'about' }
+  /** A currency named without an amount: "in EUR". */
+  | { is: 'currency'; code: string }
   | { is: 'metric'; metric: MetricName }
   /** "vs", "against": what follows is the other side. `asks`: "compare", which names both sides. */
   | { is: 'versus'; asks: boolean }
@@ -67,7 +73,7 @@ type Line = [sense: Sense, words: string, of?: Noun];
 export const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
+    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|so far|as it stands|and when|when does it close|when do they close|when will it close|when it closes|when they close|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|cheers|ta|ty|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -76,20 +82,37 @@ export const lines: Line[] = [
   [{ is: 'noun', pipeline: true }, 'pipeline|pipelines|pipe|open pipe|sales pipeline'],
   [
     { is: 'list' },
-    "show|list|give|display|find|get|see|pull|pull up|bring up|fetch|which|what|what are|what is|whats|what's|list of|view|search|search for|filter|name",
+    "show|list|give|display|find|get|see|pull|pull up|bring up|fetch|which|what|wat|wht|what are|what is|whats|wats|what's|list of|list out|enumerate|view|search|search for|filter|name",
   ],
   [
     { is: 'didClose' },
     'did we close|have we closed|we closed|we have closed|did i close|have i closed|i closed|did they close|did she close|did he close|has closed|have closed|closed the most',
   ],
   [{ is: 'who' }, "who|who's|whos|who is|who has|who have|which of us"],
-  [{ is: 'how' }, "how is|how's|hows|how are|how did|how was|how were|how has|how have"],
+  [
+    { is: 'how' },
+    "how is|how's|hows|how are|how r|how did|how was|how were|how has|how have|how well|how well is|how well did|how well are|how the",
+  ],
   [{ is: 'count' }, 'how many|number of|the number of|count|count of|no of|num of|quantity of|# of|howmany'],
   [
     { is: 'sum' },
-    'total|sum|sum of|total of|how much|combined|summed|totals|sum up|add up|total up|totaled|totalled|altogether worth',
+    'total|sum|sum of|total of|how much|combined|summed|$$$|$$|how many dollars|how many euros|how much money|how much value|what is the value of|worth how much|totals|sum up|add up|total up|totaled|totalled|altogether worth',
   ],
-  [{ is: 'average' }, 'average|avg|mean|on average|averages|averaged|average of'],
+  [{ is: 'average' }, 'average|avg|mean|on average|typical|typically|averages|averaged|average of'],
+  [
+    { is: 'howLong' },
+    'how long does it take|how long do we take|how long is|how long are|how long|how many days|how many days does it take|how fast|how quickly|how soon|how fast do we|how quickly do we|how soon do we|time it takes|number of days',
+  ],
+  [
+    { is: 'about' },
+    'approximately|approx|approx.|roughly|circa|≈|somewhere around|in the neighborhood of|give or take|more or less|~',
+  ],
+  [{ is: 'currency', code: 'EUR' }, 'eur|euro|euros'],
+  [{ is: 'currency', code: 'USD' }, 'usd|us dollars'],
+  [{ is: 'currency', code: 'GBP' }, 'gbp|pounds sterling|sterling'],
+  [{ is: 'currency', code: 'CHF' }, 'chf|swiss francs'],
+  [{ is: 'currency', code: 'CAD' }, 'cad|canadian dollars'],
+  [{ is: 'currency', code: 'JPY' }, 'jpy|yen'],
   [{ is: 'median' }, 'median|medians|median of|the median|middle'],
   [
     { is: 'versus', asks: false },
@@ -101,11 +124,20 @@ export const lines: Line[] = [
   ],
   [
     { is: 'shift', by: 'year' },
-    'year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year',
+    'the year before|year before|a year before|the previous year|a year earlier|year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year',
   ],
-  [{ is: 'shift', by: 'quarter' }, 'quarter over quarter|quarter-over-quarter|qoq|q/q|quarter on quarter'],
-  [{ is: 'shift', by: 'month' }, 'month over month|month-over-month|mom|m/m|month on month'],
-  [{ is: 'shift', by: 'week' }, 'week over week|week-over-week|wow|w/w|week on week'],
+  [
+    { is: 'shift', by: 'quarter' },
+    'the quarter before|quarter before|a quarter earlier|quarter over quarter|quarter-over-quarter|qoq|q/q|quarter on quarter',
+  ],
+  [
+    { is: 'shift', by: 'month' },
+    'the month before|month before|a month earlier|month over month|month-over-month|mom|m/m|month on month',
+  ],
+  [
+    { is: 'shift', by: 'week' },
+    'the week before|week before|a week earlier|week over week|week-over-week|wow|w/w|week on week',
+  ],
   [
     { is: 'trend', by: 'month' },
     'trend|trends|trending|trend line|trendline|over time|monthly|month by month|over the months|each month|per month|every month|history of|historically',
@@ -164,6 +196,10 @@ export const lines: Line[] = [
   [{ is: 'status', status: ['open', 'lost'], surely: true }, 'not won|unwon'],
   [{ is: 'status', status: ['open', 'won'], surely: true }, 'not lost'],
   [
+    { is: 'status', status: ['open', 'won', 'lost'], surely: true },
+    'open and closed|open or closed|closed and open|any status|all statuses|in any status|whatever status|whatever their status|regardless of status|including closed|including closed ones|incl closed|won lost or open|open won or lost|ever|of all time|in the history|in our history|since the beginning',
+  ],
+  [
     { is: 'motion', motion: 'stage' },
     `stuck|stalled|stale|stagnant|stagnating|parked|sitting|sat|sits|been sitting|lingering|not moved|not moving|hasn't moved|haven't moved|have not moved|has not moved|didn't move|did not move|without movement|with no movement|no movement|gone stale|going stale|rotting|aging|ageing|in the same stage|in same stage|in one stage|in stage|in their stage|in its stage|in the stage|in current stage|in their current stage|in the current stage|no progress|not progressed|without progress|hung up|jammed|bogged down|unchanged|stayed|staying|held up`,
   ],
@@ -182,11 +218,11 @@ export const lines: Line[] = [
   ],
   [
     { is: 'date', field: 'created_on', open: false, closed: false },
-    'created|create|did we create|opened|added|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
+    'created|create|did we create|was created|opened|added|logged in the crm|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
   ],
   [
     { is: 'overdue' },
-    `overdue|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late`,
+    `overdue|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late|moved into the past|is in the past|are in the past|lies in the past|in the past|has passed|have passed|already passed|should have closed|should have closed by now|should already be closed|supposed to be closed by now|supposed to have closed|gone past|behind schedule|blown past`,
   ],
   [
     { is: 'compare', compare: 'over' },
@@ -204,7 +240,7 @@ export const lines: Line[] = [
     { is: 'compare', compare: 'most' },
     'at most|<=|=<|≤|up to|no more than|not more than|maximum|max|a maximum of|maximum of|not over|no larger than|for at most|no bigger than|not above|no longer than|not longer than|atmost',
   ],
-  [{ is: 'compare', compare: 'exactly' }, 'exactly|=|equal to|equals|equal|precisely'],
+  [{ is: 'compare', compare: 'exactly' }, 'exactly|=|equal to|equals|equal|precisely|of exactly'],
   [
     { is: 'orMore', compare: 'least' },
     'or more|or longer|or above|and up|and above|or over|or older|and more|and over|or greater|or higher|or bigger|or larger|upwards|+|plus|or up',
@@ -216,7 +252,10 @@ export const lines: Line[] = [
   [{ is: 'between' }, 'between|ranging from|in the range|in the range of'],
   [{ is: 'within' }, 'within|within the'],
   [{ is: 'until', edge: 'before' }, 'before|prior to|earlier than|until|till|ahead of'],
-  [{ is: 'until', edge: 'after' }, 'after|later than'],
+  [
+    { is: 'until', edge: 'after' },
+    'after|later than|slipping past|slip past|slips past|slipped past|pushed past|moved past|past the',
+  ],
   [{ is: 'until', edge: 'by' }, 'no later than|on or before|not later than|not after|up until'],
   [{ is: 'until', edge: 'since' }, 'since|from|starting|on or after|not before|as of|beginning|as from'],
   [{ is: 'until', edge: 'ago' }, 'ago|back'],
@@ -234,7 +273,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'except' },
-    'except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|minus|excl|all but|everyone but|everything but|everyone except',
+    `except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|ignore|skip|but skip|but leave out|but ignore|but no|drop|hide|omit|omitting|minus|not counting|without counting|not including|don't include|do not include|barring|save for|besides|rather not|excl|all but|everyone but|everything but|everyone except`,
   ],
   [{ is: 'by' }, 'by'],
   [
@@ -247,11 +286,11 @@ export const lines: Line[] = [
   ],
   [
     { is: 'direction', down: true },
-    'descending|desc|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|down',
+    'descending|desc|descending order|in descending order|newest at the top|biggest on top|largest on top|biggest at the top|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|down',
   ],
   [
     { is: 'direction', down: false },
-    'ascending|asc|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first',
+    'ascending|asc|ascending order|in ascending order|alphabetically|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first|next first|nearest first|closest first|smallest on top|oldest on top|least first',
   ],
   [{ is: 'rank', field: null, down: true }, 'top|highest|first|most|the most'],
   [{ is: 'rank', field: null, down: false }, 'fewest|the fewest|the least'],
@@ -280,12 +319,15 @@ export const lines: Line[] = [
     { is: 'me', whose: 'mine' },
     `my|mine|i own|do i have|do i own|have i got|i have|i've got|i've|owned by me|assigned to me|of mine|am i|that are mine|i am|i'm|for me|to me|i got|my own|myself|own`,
   ],
-  [{ is: 'me', whose: 'team' }, `my team|my team's|my teams|our team|our team's|my people|my reps|my guys`],
+  [
+    { is: 'me', whose: 'team' },
+    `my team|my team's|my teams|my teammates|my team mates|my teammates'|my team mates'|team mates|teammates|my crew|my squad|my group|my folks|our team|our team's|my people|my reps|my guys`,
+  ],
   [
     { is: 'me', whose: 'territory' },
     `my territory|my region|our region|our territory|my territory's|my region's|my area|my patch`,
   ],
-  [{ is: 'and' }, 'and|,|&|;|as well as|and also|along with'],
+  [{ is: 'and' }, 'and|,|&|;|as well as|and also|along with|+|and um|n|together with'],
   [{ is: 'or' }, 'or|/'],
   [
     { is: 'goesOn' },
@@ -293,10 +335,10 @@ export const lines: Line[] = [
   ],
   [
     { is: 'beyond' },
-    `churn|probability|weighted|velocity|contacts|contact|quote|quotes|campaign|kpi|kpis|growth|sentiment|lead conversion|lead conversion rate|margin|margins|discount|discounts|commission|commissions`,
+    `churn|probability|weighted|velocity|contacts|contact|quote|quotes|campaign|kpi|kpis|growth|sentiment|weather|lead conversion|lead conversion rate|margin|margins|discount|discounts|commission|commissions`,
   ],
   [
     { is: 'prep', prep: 'in' },
-    `in|for|of|at|on|to|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|about|regarding|around|made by|worth of|during|over the|in the`,
+    `in|for|of|at|on|to|from within|with regards to|concerning|when it comes to|in terms of|out of|coming from|located in|based in|situated in|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|about|regarding|around|made by|worth of|during|over the|in the`,
   ],
 ];

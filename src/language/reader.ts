@@ -2,6 +2,7 @@
 import { dayIn } from '../sales/days.ts';
 import type { Calendar } from '../sales/periods.ts';
 import { commandOf } from './commands.ts';
+import { anew, corrected } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { nounOf } from './noun.ts';
 import { pieces } from './pieces.ts';
@@ -10,7 +11,7 @@ import type { Choice, Frame, Option, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
-import { isReply, narrowed, renumbered, widened } from './threads.ts';
+import { adds, isReply, narrowed, renumbered, widened } from './threads.ts';
 import { words } from './words.ts';
 
 export type ReadWith = {
@@ -28,13 +29,43 @@ export type ReadWith = {
 /** Reads one request. Words that were not read are never ignored: then the reading is `partly` or `unread`. */
 export function read(text: string, use: ReadWith): Reading {
   const clean = plain(text);
-  const about: About = { ...use, today: dayIn(use.now, use.zone) };
   const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
   if (clean === '') return { say: 'unread', words: clean, hints: null, ...nothing };
   if (clean.length > longestRequest)
     return { say: 'unread', words: `${clean.slice(0, 80)}…`, hints: null, ...nothing };
   const refused = refusalOf(clean);
   if (refused) return { say: 'refused', why: refused, ...nothing };
+  const fresh = clean.replace(anew, '');
+  if (use.thread && fresh !== clean) return read(fresh, { ...use, thread: null });
+  const correction = corrected(clean);
+  if (correction?.surely) return readCorrected(correction, use) ?? readOnce(clean, use);
+  const whole = readOnce(clean, use);
+  if (!correction || (whole.say !== 'unread' && whole.say !== 'partly')) return whole;
+  return readCorrected(correction, use) ?? whole;
+}
+
+/** The correction is a request of its own, or it changes what was said before it; null where it is neither. */
+function readCorrected({ head, tail }: { head: string; tail: string }, use: ReadWith): Reading | null {
+  const told = (reading: Reading): Reading => ({
+    ...reading,
+    assumptions: [
+      ...reading.assumptions.filter((line) => !line.startsWith('Read from ')),
+      `Read from "${tail.slice(0, 60)}" on.`,
+    ],
+  });
+  const alone = read(tail, use);
+  if (alone.say !== 'unread' && alone.say !== 'partly') return told(alone);
+  const before = read(head, use);
+  if (before.say !== 'question') return null;
+  const both = read(tail, { ...use, thread: before.frame });
+  return both.say === 'question' || both.say === 'which'
+    ? told({ ...both, ...(both.say === 'question' ? { goesOn: before.goesOn } : {}) })
+    : null;
+}
+
+function readOnce(clean: string, use: ReadWith): Reading {
+  const about: About = { ...use, today: dayIn(use.now, use.zone) };
+  const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
   const typed = words(ownWords(clean, use.lexicon));
   const said = nounOf(typed, use.lexicon);
   const noun = said ?? use.thread?.of ?? 'deal';
@@ -53,7 +84,8 @@ export function read(text: string, use: ReadWith): Reading {
         choices,
         said ?? 'deal',
       );
-  const reading = asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null }, typed);
+  const more = goesOn && use.thread !== null && use.thread !== undefined && adds(typed, use.thread);
+  const reading = asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more }, typed);
   if (reading.say === 'question' || reading.say === 'which') {
     if (!commandFirst(clean)) return reading;
   }
@@ -124,7 +156,7 @@ function chosenCommand(
 function asQuestion(
   text: string,
   found: Sentence,
-  use: ReadWith,
+  use: ReadWith & { more: boolean },
   typed: { start: number; end: number }[],
 ): Reading {
   const path: Path = found.assumptions.some((line) => line.startsWith('Read "'))
@@ -139,19 +171,17 @@ function asQuestion(
   }));
   const base = { text, spans, assumptions: found.assumptions, path };
   const goesOn = use.thread != null;
-  const enough = found.noun
-    ? found.weight > 0 || found.asked || found.frame.pipeline
-    : found.weight > 1 || (found.weight > 0 && (found.asked || hasLength(found.frame)));
+  const enough = found.named || found.dated || saysEnough(found);
   if (found.beyond.length > 0)
     return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
   if (found.unread.length > 0) {
     if (!enough && !(goesOn && found.weight > 0))
       return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
-    const frame = goesOn && use.thread ? narrowed(use.thread, found).frame : found.frame;
+    const frame = goesOn && use.thread ? narrowed(use.thread, found, use.more).frame : found.frame;
     return { say: 'partly', frame, unread: found.unread, ...base };
   }
   if (goesOn && use.thread && (found.weight > 0 || found.asked || found.noun)) {
-    const { frame, changed } = narrowed(use.thread, found);
+    const { frame, changed } = narrowed(use.thread, found, use.more);
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
     return { say: 'question', frame, changed, goesOn: true, ...base };
   }
@@ -160,6 +190,11 @@ function asQuestion(
   if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
   return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
 }
+
+const saysEnough = (found: Sentence): boolean =>
+  found.noun
+    ? found.weight > 0 || found.asked || found.frame.pipeline
+    : found.weight > 1 || (found.weight > 0 && (found.asked || hasLength(found.frame)));
 
 // "Stuck 30 days" says enough without the word "deals"; "over 100k" alone goes on from something that is not here.
 const hasLength = (frame: Frame): boolean =>

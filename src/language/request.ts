@@ -32,7 +32,7 @@ export type Clause =
 export type Measured =
   | { kind: 'rows' }
   | { kind: 'count' }
-  | { kind: 'sum' | 'average' | 'median'; field: FieldName }
+  | { kind: 'sum' | 'average' | 'median' | 'largest' | 'smallest'; field: FieldName }
   | { kind: 'metric'; metric: MetricName };
 
 export type Frame = {

@@ -19,6 +19,7 @@ import { type Choice, emptyFrame, type Frame, type Option } from './request.ts';
 import { readBy, readDirection, readRank, readSort } from './sorting.ts';
 import { type About, clause, type State, skip, take, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
+import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export type Sentence = {
@@ -35,6 +36,10 @@ export type Sentence = {
   measured: boolean;
   /** A field was named that is added up or averaged. */
   sums: boolean;
+  /** Nothing but accounts was named: their deals are meant. */
+  named: boolean;
+  /** "Closing in the next 10 days" needs no noun. */
+  dated: boolean;
   goesOn: boolean;
   asked: boolean;
   used: { from: number; to: number; read: string }[];
@@ -97,6 +102,10 @@ export function sentence(
         (piece) =>
           piece.is === 'field' && ['money', 'number', 'days'].includes(fieldNamed(piece.field)?.type ?? ''),
       ),
+    named: onlyAccounts(list) && s.frame.clauses.some((one) => 'field' in one && one.field === 'account'),
+    dated:
+      list.some((piece) => (piece.is === 'date' && piece.open) || piece.is === 'overdue') &&
+      s.frame.clauses.some((one) => one.says === 'period'),
     goesOn: list.some((piece) => piece.is === 'goesOn'),
     asked: ['count', 'sum', 'average', 'median', 'list'].some((what) => s.asked.has(what)),
     used: list
@@ -104,6 +113,14 @@ export function sentence(
       .map((piece) => ({ from: piece.from, to: piece.to, read: piece.is })),
   };
 }
+
+const onlyAccounts = (list: Piece[]): boolean =>
+  list.every(
+    (piece) =>
+      ['filler', 'and', 'or', 'prep', 'list', 'status'].includes(piece.is) ||
+      piece.text === '+' ||
+      (piece.is === 'name' && piece.match.entries.every((entry) => entry.kind === 'account')),
+  );
 
 // Neighbours that were not read are quoted together.
 function texts(s: State, places: Set<number>): string[] {
@@ -126,8 +143,54 @@ const note =
     return at + 1;
   };
 
+const wellKnownStages =
+  /^(?:prospecting|prospect|engaging|discovery|qualification|qualifying|qualified|demo|evaluation|proposal|negotiation|negotiating|contract|contracting|verbal|procurement|legal|closing|commitment|onboarding)$/i;
+
+/** A stage that other companies have, and this one has not: which of its own is meant? */
+function readUnknown(s: State, at: number): number {
+  const text = s.list[at]?.text ?? '';
+  if (!wellKnownStages.test(text) || s.frame.of !== 'deal') return unread(s, at);
+  const words = squash(text);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'stage');
+  const stages = s.about.lexicon.stages.filter((stage) => !chosen || chosen.ids.includes(stage.id));
+  const names = stages.map(({ id, name }) => ({ id, name }));
+  if (names.length === 0) return unread(s, at);
+  clause(s, { says: 'names', field: 'stage', kind: 'stage', names, not: s.not });
+  s.not = false;
+  if (!chosen)
+    s.which ??= {
+      question: `No stage is called "${text}" here. Which one?`,
+      options: names.slice(0, 25).map(({ id, name }) => ({
+        label: name,
+        kind: 'stage',
+        fact: null,
+        choice: { words, kind: 'stage', ids: [id] },
+      })),
+    };
+  return at + 1;
+}
+
+/** "Only EUR ones": deals in that currency; beside an amount it is the amount's. */
+function readCurrency(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'currency' || s.frame.of !== 'deal') return unread(s, at);
+  const names = [{ id: piece.code, name: piece.code }];
+  clause(s, { says: 'names', field: 'currency', kind: 'value', names, not: s.not });
+  s.not = false;
+  return at + 1;
+}
+
+/** "What did I win", "I lost": mine. In "I need", "can I see" it says nothing. */
+function readFiller(s: State, at: number): number {
+  const next = s.list[skip(s, at + 1, ['filler', 'didClose'])];
+  const verb = s.list[at + 1];
+  if (/^i$/i.test(s.list[at]?.text ?? '') && (next?.is === 'status' || verb?.is === 'date'))
+    clause(s, { says: 'mine', whose: 'mine', not: false });
+  return at + 1;
+}
+
 const readers: { [K in Piece['is']]: Reader } = {
-  filler: pass,
+  filler: readFiller,
   goesOn: pass,
   prep: pass,
   and: pass,
@@ -136,6 +199,9 @@ const readers: { [K in Piece['is']]: Reader } = {
   sum: note('sum'),
   average: note('average'),
   median: note('median'),
+  howLong: note('howLong'),
+  about: lost,
+  currency: readCurrency,
   metric: readMetric,
   versus: readVersus,
   shift: readShift,
@@ -147,7 +213,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   truth: readTruth,
   chart: pass,
   how: note('how'),
-  unread: lost,
+  unread: readUnknown,
   orMore: lost,
   beyond: (s, at) => {
     s.beyond.add(at);
@@ -215,6 +281,7 @@ function readDateVerb(s: State, at: number): number {
   if (piece.open && past && piece.text.toLowerCase() === 'close') return readDidClose(s, at);
   const uses = s.list.slice(at + 1).some((next) => ['period', 'quantity'].includes(next.is));
   const earlier = s.list.slice(0, at).some((next) => ['period', 'quantity'].includes(next.is));
+  if (s.asked.has('howLong')) return at + 1;
   if (!uses && !earlier)
     return s.trend || s.shift || s.list.some((one) => one.is === 'trend' || one.is === 'shift')
       ? at + 1
@@ -247,7 +314,15 @@ function readCompare(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'compare') return at + 1;
   const next = skip(s, at + 1);
-  return s.list[next]?.is === 'quantity' ? quantityRange(s, next, piece.compare, at) : unread(s, at);
+  if (s.list[next]?.is === 'quantity') return quantityRange(s, next, piece.compare, at);
+  const measured = s.list[skip(s, at + 1, ['filler', 'prep', 'status', 'me'])];
+  const type = measured?.is === 'field' ? fieldNamed(measured.field)?.type : undefined;
+  if (/^(?:max|min)/i.test(piece.text) && ['money', 'number', 'days'].includes(type ?? '')) {
+    s.asked.add(piece.compare === 'most' ? 'largest' : 'smallest');
+    s.weight += 1;
+    return at + 1;
+  }
+  return unread(s, at);
 }
 
 function readBetween(s: State, at: number): number {
@@ -311,11 +386,20 @@ function readField(s: State, at: number): number {
     clause(s, { says: 'missing', fields: [piece.field], any: false, not: true });
     return next + 1;
   }
+  // "Technology accounts": whose industry it is, is said with the value.
+  const value = s.list[at - 1];
+  if (
+    piece.field === 'account' &&
+    value?.is === 'name' &&
+    value.match.entries.every((entry) => entry.field?.startsWith('account.') || entry.kind === 'tag')
+  )
+    return at + 1;
   if (after && ['compare', 'between', 'within', 'quantity'].includes(after.is)) {
     s.weight += 1;
     return at + 1;
   }
   if (after && ['name', 'except'].includes(after.is) && fieldNamed(piece.field)?.names) return at + 1;
+  if (after?.is === 'name' && after.match.entries.some((entry) => entry.field === piece.field)) return at + 1;
   if (after && ['period', 'until', 'by'].includes(after.is) && type === 'day') return at + 1;
   if (
     before &&
@@ -363,12 +447,26 @@ function readQuantity(s: State, at: number): number {
     s.weight += 1;
     return at + 1;
   }
+  const joint = s.list[at + 1];
+  const second = skip(s, at + 2, ['filler']);
+  if ((joint?.text === '-' || joint?.text === 'to') && s.list[second]?.is === 'quantity')
+    return quantityRange(s, at, 'least', at, second);
+  // "Sorted by age, give me 15"
+  if (quantity.unit === 'plain' && !bounded && s.list[at + 1] === undefined && asksFor(s.list[at - 1])) {
+    s.frame.limit = quantity.value;
+    s.weight += 1;
+    return at + 1;
+  }
   const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler' && one.is !== 'prep');
   const valued = before?.is === 'field' && ['money', 'number'].includes(fieldNamed(before.field)?.type ?? '');
   if (bounded || quantity.unit === 'days' || durationField(s, before))
     return quantityRange(s, at, 'least', at);
   return valued ? quantityRange(s, at, 'exactly', at) : unread(s, at);
 }
+
+const asksFor = (piece: Piece | undefined): boolean =>
+  piece?.is === 'list' ||
+  /^(?:give me|gimme|just|only|max|limit|limit to|top|first|us|me)$/i.test(piece?.text ?? '');
 
 const hasDuration = (s: State, at: number): boolean =>
   s.list.some(

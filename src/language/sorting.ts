@@ -17,6 +17,12 @@ export function readBy(s: State, at: number): number {
     s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
     return piece.is === 'metric' ? readMetric(s, next) : readBookings(s, next);
   }
+  // A company's own agents are its reps; Steward's own are no group of deals.
+  if (piece && /^agents?$/i.test(piece.text)) {
+    s.frame.by = ['owner'];
+    s.weight += 1;
+    return next + 1;
+  }
   if (piece?.is === 'noun' || piece?.is === 'count') {
     const pipeline = piece.is === 'noun' && piece.pipeline;
     for (let place = at + 1; place < next; place++) if (s.list[place]?.is === 'status') readStatus(s, place);
@@ -36,7 +42,22 @@ export function readBy(s: State, at: number): number {
 }
 
 export function readSort(s: State, at: number): number {
-  return sortBy(s, at, skip(s, at + 1, ['filler', 'by', 'prep']));
+  const next = skip(s, at + 1, ['filler', 'by', 'prep']);
+  const subject = s.list[next];
+  // "Sort open deals by age": the "by" after what is sorted says by what.
+  const later = s.list.slice(next).some((piece) => piece.is === 'by' || piece.is === 'direction');
+  if (later && subject && ['status', 'noun', 'me', 'name'].includes(subject.is)) return at + 1;
+  // "By rep, ranked": by what was measured.
+  if (!subject || ['until', 'period'].includes(subject.is)) {
+    s.asked.add('ranked');
+    return at + 1;
+  }
+  // "Ranked by wins"
+  if (subject.is === 'status') {
+    s.asked.add('ranked');
+    return readStatus(s, next);
+  }
+  return sortBy(s, at, next);
 }
 
 function sortBy(s: State, at: number, next: number): number {
@@ -58,6 +79,7 @@ function sortBy(s: State, at: number, next: number): number {
 
 const directionField: [RegExp, FieldName][] = [
   [/newest|oldest|latest|earliest|recent/, 'created_on'],
+  [/next first|nearest|closest/, 'close_date'],
   [/longest|shortest/, 'days_in_stage'],
   [/soonest/, 'close_date'],
   [/large|big|high|small|low|most/, 'amount'],
@@ -79,6 +101,11 @@ export function readDirection(s: State, at: number): number {
   return at + 1;
 }
 
+const groups = (s: State, at: number): boolean => {
+  const piece = s.list[at];
+  return piece?.is === 'field' && fieldNamed(piece.field)?.groupable === true;
+};
+
 export function readRank(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'rank') return at + 1;
@@ -99,6 +126,11 @@ export function readRank(s: State, at: number): number {
     s.frame.limit = before.quantity.value;
   else if (s.list[skip(s, at + 1)]?.text === 'deal' || s.list[skip(s, at + 1)]?.text === 'opportunity')
     s.frame.limit = 1;
+  const named = skip(s, next, ['filler', 'prep', 'status', 'me']);
+  // "Top 5 lost accounts": what lies between says which.
+  if (s.list[named]?.is === 'field' && groups(s, named))
+    for (let place = next; place < named; place++) if (s.list[place]?.is === 'status') readStatus(s, place);
+  if (groups(s, named)) next = named;
   const subject = s.list[skip(s, next)];
   const grouped =
     subject?.is === 'field' &&

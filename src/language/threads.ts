@@ -9,9 +9,22 @@ import type { Word } from './words.ts';
 export const isReply = (found: Sentence): boolean =>
   found.goesOn || !(found.noun || found.measured || (found.sums && found.frame.clauses.length > 0));
 
-/** The last question with what is said now: a limit on the same field takes the old one's place, others are added. */
-export function narrowed(before: Frame, found: Sentence): { frame: Frame; changed: number[] } {
-  const said = found.frame;
+/** "And Globex", "Qualification too": beside what was asked for. "What about Globex" is in its place. */
+export function adds(typed: Word[], before: Frame): boolean {
+  const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
+  const said = norms.join(' ');
+  if (/ (?:too|as well|also)$/.test(said) || /^(?:also|plus|add|and also|and add)\b/.test(said)) return true;
+  return before.measure.kind === 'rows' && /^and (?!what|how|only|just|now|by|the ones|those)/.test(said);
+}
+
+/**
+ * The last question with what is said now: a limit on the same field takes the old one's place, others are added. With
+ * `more` names are added to those on their field.
+ */
+export function narrowed(before: Frame, found: Sentence, more = false): { frame: Frame; changed: number[] } {
+  const said = more
+    ? { ...found.frame, clauses: found.frame.clauses.map((one) => united(before, one)) }
+    : found.frame;
   const keyOf = (clause: Clause): string =>
     'field' in clause
       ? `${clause.says === 'names' && clause.not ? 'not ' : ''}${clause.field}`
@@ -47,6 +60,14 @@ export function narrowed(before: Frame, found: Sentence): { frame: Frame; change
     pipeline: before.pipeline || said.pipeline,
   };
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
+}
+
+function united(before: Frame, clause: Clause): Clause {
+  if (clause.says !== 'names' || clause.not) return clause;
+  const known = before.clauses.find((one) => one.says === 'names' && one.field === clause.field && !one.not);
+  if (known?.says !== 'names') return clause;
+  const others = clause.names.filter((name) => !known.names.some((one) => one.id === name.id));
+  return { ...known, names: [...known.names, ...others] };
 }
 
 type Reply = { frame: Frame; changed: number[] };

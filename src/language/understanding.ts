@@ -73,7 +73,7 @@ function head(frame: Frame, my: string): string[] {
   const piped = isPipeline(frame);
   if (measure.kind === 'sum' && !piped)
     words.push(measure.field === 'amount' ? 'amount of' : `total ${fieldWord(measure.field)} of`);
-  if (measure.kind === 'average' || measure.kind === 'median')
+  if ('field' in measure && measure.kind !== 'sum')
     words.push(`${measure.kind} ${fieldWord(measure.field)} of`);
   if (frame.limit !== null && frame.by.length === 0)
     words.push(frame.sort ? `top ${frame.limit}` : String(frame.limit));

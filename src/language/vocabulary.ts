@@ -151,7 +151,21 @@ export function meant(norm: string): { word: string; distance: number } | null {
 
 // "opn", "dea": a letter left out of a short word. Only words that the grammar lives by.
 function oneMore(norm: string): string | null {
-  const found = ['open', 'deal', 'list', 'show', 'lost', 'over', 'team', 'than', 'with', 'stage'].filter(
+  const found = [
+    'open',
+    'deal',
+    'list',
+    'show',
+    'lost',
+    'last',
+    'next',
+    'rate',
+    'over',
+    'team',
+    'than',
+    'with',
+    'stage',
+  ].filter(
     (word) =>
       word.length === 4 && word[0] === norm[0] && word.at(-1) === norm.at(-1) && isWithout(word, norm),
   );

@@ -17,6 +17,8 @@ export type Intent =
   | 'sum_deals'
   | 'average_deals'
   | 'median_deals'
+  | 'largest_deals'
+  | 'smallest_deals'
   | 'list_leads'
   | 'count_leads'
   | 'count_activities'

@@ -165,13 +165,15 @@ describe('what is not wholly understood', () => {
         { choice: 'option:2', label: 'Both', fact: null },
       ]);
       const chosen = is(await talk.press(reply, 'option:0'), 'answer');
-      expect(chosen.understood).toBe('Deals for Acme Corp');
-      expect(names(chosen)).toEqual(['Acme Platform', 'Acme Starter']);
+      expect(chosen.understood).toBe('Open deals for Acme Corp');
+      expect(names(chosen)).toEqual(['Acme Platform']);
       await talk.ask('acme deals', cast.ada, 't2');
-      expect(is(await talk.ask('2', cast.ada, 't2'), 'answer').understood).toBe('Deals for Acme Logistics');
+      expect(is(await talk.ask('2', cast.ada, 't2'), 'answer').understood).toBe(
+        'Open deals for Acme Logistics',
+      );
       await talk.ask('acme deals', cast.ada, 't3');
       expect(is(await talk.ask('acme logistics', cast.ada, 't3'), 'answer').understood).toBe(
-        'Deals for Acme Logistics',
+        'Open deals for Acme Logistics',
       );
     }));
 

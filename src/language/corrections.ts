@@ -1,0 +1,31 @@
+/** People correct themselves while they write: "deals in proposal, no wait, negotiation". */
+
+/** What comes before is taken back, however it reads. */
+const takenBack =
+  /\s*(?:\.{2,}|[,;-])?\s*\b(?:no,? wait|wait,? no|wait|no,? sorry|sorry,?(?: i mean)?|scratch that|strike that|scrap that|correction|i meant|make that|or rather|ugh)\b[\s,.:;!-]*/i;
+/** These correct only where the whole cannot be read with them. */
+const perhaps = /\s*(?:\.{3,}\s*(?:(?:i mean|actually|well|no)\b[\s,.:;!-]*)?|,?\s*\bi mean\b[\s,.:;!-]+)/i;
+
+/** The beginning and what corrects it; null where nothing does. `surely`: the beginning is taken back by the words. */
+export function corrected(text: string): { head: string; tail: string; surely: boolean } | null {
+  return cut(text, takenBack, true) ?? cut(text, perhaps, false);
+}
+
+function cut(text: string, at: RegExp, surely: boolean): ReturnType<typeof corrected> {
+  const found = at.exec(text);
+  if (!found) return null;
+  const head = text.slice(0, found.index).trim();
+  const tail = text.slice(found.index + found[0].length).trim();
+  if (head === '' || !/[\p{L}\p{N}]{2}/u.test(tail)) return null;
+  return { head, tail: withWhose(head, tail), surely };
+}
+
+/** "Dan's activity… I mean his deals": whose they are was said before. */
+function withWhose(head: string, tail: string): string {
+  const owner = /(\p{L}[\p{L}.-]*(?: \p{L}[\p{L}.-]*)?)'s\b/u.exec(head)?.[1];
+  return owner ? tail.replace(/\b(?:his|her|their)\b/i, `${owner}'s`) : tail;
+}
+
+/** "Scrap that, show …": a new question, whatever was asked before in the thread. */
+export const anew =
+  /^\W*(?:(?:scrap|scratch|forget|strike|drop) (?:that|it|this|all that|about it|about that)|never ?mind(?: that)?|nvm|start over|new question|different question)\b[\s,.:;!-]+(?=\S)/i;
