@@ -26,6 +26,16 @@ function withWhose(head: string, tail: string): string {
   return owner ? tail.replace(/\b(?:his|her|their)\b/i, `${owner}'s`) : tail;
 }
 
+/** For whom or for what it is asked: "my boss Nora asked for …", "… for the board meeting on Monday". */
+const asides = [
+  /^\W*(?:(?:so|hey|hi|ok|okay|well|um|uh)\b[\s,]*)*(?:my|our|the) (?:boss|manager|vp|ceo|cfo|coo|cro|director|team lead|head of \w+|board|customer|client|colleague)(?: \p{L}+)?,? (?:has )?(?:just )?(?:asked|asks|wants|needs|wanted|needed|is asking|was asking|keeps asking|would like)(?: me| us)?(?: to (?:see|know|get|have|show|send|pull))?(?: for| about)?\b/iu,
+  /\b(?:for|before|in|ahead of) (?:my|the|our|a|an|tomorrow's|today's|monday's|friday's) (?:1:1|1on1|one on one|one-on-one|(?:board |team |sales |staff |weekly |pipeline |forecast |deal |account )?(?:meeting|deck|call|review|standup|stand-up|sync|presentation|qbr|slides?|update|offsite))(?: with (?:the )?\p{L}+(?: \p{Lu}\p{L}+)?)?(?: (?:today|tomorrow|later|this (?:morning|afternoon|week)|next week|on \p{L}+day))?(?=[\s,.!?]|$)(?! on \d)/iu,
+];
+
+/** Leaves out what says only why or for whom; everything else keeps its place. */
+export const withoutAsides = (text: string): string =>
+  asides.reduce((left, aside) => left.replace(aside, (found) => ' '.repeat(found.length)), text);
+
 /** "Scrap that, show …": a new question, whatever was asked before in the thread. */
 export const anew =
   /^\W*(?:(?:scrap|scratch|forget|strike|drop) (?:that|it|this|all that|about it|about that)|never ?mind(?: that)?|nvm|start over|new question|different question)\b[\s,.:;!-]+(?=\S)/i;

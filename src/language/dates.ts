@@ -7,6 +7,7 @@ import { bucketOf, resolvePeriod } from '../sales/periods.ts';
 import type { AskedNoun } from './noun.ts';
 import type { Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
+import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'ago' | 'between';
@@ -19,6 +20,7 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   const end = (second ?? at) + 1;
   const field = dateField(s, start);
   const one = (period: string): string => ofWhichYear(s, period, edge, field);
+  if (piece.period.either) piece.period.name = whichDay(s, piece.text, piece.period.either);
   const name =
     last?.is === 'period'
       ? spanning(s, one(piece.period.name), one(last.period.name))
@@ -47,6 +49,26 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   }
   clause(s, { says: 'period', field, period: name });
   return end;
+}
+
+/** "3/4": the third of April or the fourth of March? */
+function whichDay(s: State, text: string, days: [string, string]): string {
+  const words = squash(text);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  const [first] = days;
+  if (chosen) return chosen.ids[0] ?? first;
+  s.which ??= {
+    question: `"${text}": which day?`,
+    options: days.map((day) => ({
+      label: new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
+        ...{ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+      }),
+      kind: 'reading',
+      fact: null,
+      choice: { words, kind: 'reading', ids: [day] },
+    })),
+  };
+  return first;
 }
 
 /** "Today or tomorrow", "March, April and May": one stretch of days; null where there is a gap. */

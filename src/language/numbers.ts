@@ -80,6 +80,10 @@ const currencies: Record<string, string> = {
   sek: 'SEK',
   nok: 'NOK',
   dkk: 'DKK',
+  // Of three countries: which one is asked back.
+  kr: 'KR',
+  kroner: 'KR',
+  kronor: 'KR',
   pln: 'PLN',
 };
 const ones =

@@ -3,7 +3,12 @@ import { holidayNames } from '../sales/holidays.ts';
 import type { Word } from './words.ts';
 
 /** `name` is resolved by sales/periods.ts. `days` is set where the length was said in days. */
-export type PeriodWords = { name: string; length: number };
+export type PeriodWords = {
+  name: string;
+  length: number;
+  /** "3/4": the two days that it may be. */
+  either?: [string, string];
+};
 
 const unit: Record<string, string> = {
   day: 'day',
@@ -261,10 +266,31 @@ function dayOf(list: Word[], at: number, norm: At, when: { today: string }): Per
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(norm(0));
   if (dotted) return dated(dotted[3] ?? '', Number(dotted[2]), Number(dotted[1]), 1);
   const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(norm(0));
-  if (!slashed) return null;
+  if (!slashed) return slashedDay(list, at, when);
   const [a, b] = [Number(slashed[1]), Number(slashed[2])];
   if (a > 12 && b <= 12) return dated(slashed[3] ?? '', b, a, 1);
-  return b > 12 || a === b ? dated(slashed[3] ?? '', a, b, 1) : null;
+  if (b > 12 || a === b) return dated(slashed[3] ?? '', a, b, 1);
+  return either(slashed[3] ?? '', a, b, 1);
+}
+
+/** "3/4", "15/4", "4/15": day and month without a year; a day only where it stands beside the sign. */
+function slashedDay(list: Word[], at: number, when: { today: string }): PeriodWords | null {
+  const [first, sign, second] = list.slice(at, at + 3);
+  const close = first?.end === sign?.start && sign?.end === second?.start;
+  if (!first?.number || sign?.text !== '/' || !second?.number || !close) return null;
+  if ([first, second].some(({ number }) => number?.suffix || number?.currency || number?.percent))
+    return null;
+  const [a, b] = [first.number.value, second.number.value];
+  const year = when.today.slice(0, 4);
+  if (a > 31 || b > 31 || a < 1 || b < 1) return null;
+  if (a > 12) return dated(year, b, a, 3);
+  if (b > 12 || a === b) return dated(year, a, b, 3);
+  return either(year, a, b, 3);
+}
+
+function either(year: string, a: number, b: number, length: number): PeriodWords | null {
+  const [first, second] = [dated(year, a, b, length), dated(year, b, a, length)];
+  return first && second ? { ...first, either: [first.name, second.name] } : null;
 }
 
 function dayNumber(norm: string): number | null {

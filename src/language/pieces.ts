@@ -167,6 +167,8 @@ function trusted(entries: Entry[], list: Word[], at: number, before: Piece[]): b
     last?.is === 'by' ||
     last?.is === 'name';
   if (word?.possessive || expected) return true;
+  // Products are few, and a long word is seldom another one.
+  if (entries.every((entry) => entry.kind === 'product') && (word?.norm.length ?? 0) >= 6) return true;
   if (entries.some((entry) => entry.kind === 'account' || entry.kind === 'product' || entry.kind === 'tag'))
     return word?.capital ?? false;
   return (word?.norm.length ?? 0) >= 5 || (word?.capital ?? false);

@@ -138,6 +138,9 @@ function lengthField(s: State, at: number, start: number, end: number): FieldNam
       (place > at ? 1 : 0);
     cues.push({ field, distance });
   });
+  // In a thread about a stage: longer in it.
+  const staged = s.before?.clauses.some((one) => one.says === 'names' && one.field === 'stage');
+  if (cues.length === 0 && staged) return 'days_in_stage';
   cues.sort((a, b) => a.distance - b.distance);
   const stage = cues.find((cue) => cue.field === 'stage');
   const sure = cues.find((cue) => cue.field !== 'stage');
@@ -220,6 +223,24 @@ function addDays(s: State, cue: FieldName, how: How, low: number, high: number |
   return next;
 }
 
+/** "100.000 kr": Swedish, Norwegian or Danish? */
+function whichCrowns(s: State): string {
+  const words = 'kr';
+  const codes = ['SEK', 'NOK', 'DKK'];
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  if (chosen) return chosen.ids[0] ?? 'SEK';
+  s.which ??= {
+    question: '"kr": which currency?',
+    options: codes.map((code) => ({
+      label: code,
+      kind: 'reading',
+      fact: null,
+      choice: { words, kind: 'reading', ids: [code] },
+    })),
+  };
+  return 'SEK';
+}
+
 const nextDays = (days: number): string => (days < 1 ? 'today' : `next ${days} days`);
 
 function addAmount(
@@ -233,8 +254,9 @@ function addAmount(
 ): number {
   const unit =
     fieldNamed(field)?.type === 'money' ? 'money' : fieldNamed(field)?.type === 'days' ? 'days' : 'number';
-  const currency =
+  const written =
     said.map((one) => (one?.unit === 'money' ? one.currency : null)).find((one) => one !== null) ?? null;
+  const currency = written === 'KR' ? whichCrowns(s) : written;
   range(
     s,
     field,

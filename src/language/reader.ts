@@ -2,7 +2,7 @@
 import { dayIn } from '../sales/days.ts';
 import type { Calendar } from '../sales/periods.ts';
 import { commandOf } from './commands.ts';
-import { anew, corrected } from './corrections.ts';
+import { anew, corrected, withoutAsides } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { nounOf } from './noun.ts';
 import { pieces } from './pieces.ts';
@@ -66,7 +66,7 @@ function readCorrected({ head, tail }: { head: string; tail: string }, use: Read
 function readOnce(clean: string, use: ReadWith): Reading {
   const about: About = { ...use, today: dayIn(use.now, use.zone) };
   const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
-  const typed = words(ownWords(clean, use.lexicon));
+  const typed = words(withoutAsides(ownWords(clean, use.lexicon)));
   const said = nounOf(typed, use.lexicon);
   const noun = said ?? use.thread?.of ?? 'deal';
   const list = pieces(typed, use.lexicon, about, noun);

@@ -98,5 +98,15 @@ export type Reading =
   | ({ say: 'refused'; why: Refusal } & Read)
   | ({ say: 'unread'; words: string; hints: Frame | null } & Read);
 
-export type Refusal = 'delete' | 'rules' | 'pay' | 'secrets' | 'bulk' | 'write' | 'send' | 'access' | 'query';
+export type Refusal =
+  | 'private'
+  | 'delete'
+  | 'rules'
+  | 'pay'
+  | 'secrets'
+  | 'bulk'
+  | 'write'
+  | 'send'
+  | 'access'
+  | 'query';
 export type { Motion, NameKind, Status };

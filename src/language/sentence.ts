@@ -107,7 +107,9 @@ export function sentence(
       list.some((piece) => (piece.is === 'date' && piece.open) || piece.is === 'overdue') &&
       s.frame.clauses.some((one) => one.says === 'period'),
     goesOn: list.some((piece) => piece.is === 'goesOn'),
-    asked: ['count', 'sum', 'average', 'median', 'list'].some((what) => s.asked.has(what)),
+    asked: ['count', 'sum', 'average', 'median', 'list', 'howLong', 'largest', 'smallest'].some((what) =>
+      s.asked.has(what),
+    ),
     used: list
       .filter((piece, index) => !s.unread.has(index) && piece.is !== 'filler')
       .map((piece) => ({ from: piece.from, to: piece.to, read: piece.is })),
@@ -143,12 +145,17 @@ const note =
     return at + 1;
   };
 
+const answeringWords =
+  /^(?:respond|responding|reply|react|answer|contact|reach|touch|touching|call|get|back|follow|pick)$/i;
+
 const wellKnownStages =
   /^(?:prospecting|prospect|engaging|discovery|qualification|qualifying|qualified|demo|evaluation|proposal|negotiation|negotiating|contract|contracting|verbal|procurement|legal|closing|commitment|onboarding)$/i;
 
 /** A stage that other companies have, and this one has not: which of its own is meant? */
 function readUnknown(s: State, at: number): number {
   const text = s.list[at]?.text ?? '';
+  // "How fast do we respond"
+  if (s.asked.has('howLong') && answeringWords.test(text)) return at + 1;
   if (!wellKnownStages.test(text) || s.frame.of !== 'deal') return unread(s, at);
   const words = squash(text);
   const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'stage');
@@ -169,6 +176,70 @@ function readUnknown(s: State, at: number): number {
     };
   return at + 1;
 }
+
+/** "About 50k": between what? */
+function readAbout(s: State, at: number): number {
+  const next = skip(s, at + 1);
+  const piece = s.list[next];
+  if (piece?.is !== 'quantity' || (piece.quantity.unit !== 'money' && piece.quantity.unit !== 'plain'))
+    return unread(s, at);
+  const { value } = piece.quantity;
+  const currency = piece.quantity.unit === 'money' ? piece.quantity.currency : null;
+  const words = squash(`about${value}`);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  const wide = Number(chosen?.ids[0] ?? 0.1);
+  const own = currency === null || currency === s.about.companyCurrency;
+  const near = (share: number): [number, number] => [
+    Math.round(value * (1 - share)),
+    Math.round(value * (1 + share)),
+  ];
+  const [from, to] = near(wide);
+  clause(s, {
+    ...{ says: 'range', field: 'amount', unit: 'money', from, to, exclusive: [], said: null },
+    currency: own ? null : currency,
+  });
+  if (!chosen)
+    s.which ??= {
+      question: `About ${number(value)}: between what?`,
+      options: [0.1, 0.2, 0.5].map((share) => ({
+        label: `${number(near(share)[0])} to ${number(near(share)[1])}`,
+        kind: 'reading',
+        fact: null,
+        choice: { words, kind: 'reading', ids: [String(share)] },
+      })),
+    };
+  return next + 1;
+}
+
+const roundAmounts = [25_000, 50_000, 100_000, 250_000];
+
+/** "The big ones": from which amount? */
+function readVague(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'vague' || s.frame.of !== 'deal') return unread(s, at);
+  const words = squash(piece.text);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  const limit = Number(chosen?.ids[0] ?? roundAmounts[2]);
+  clause(s, {
+    ...{ says: 'range', field: 'amount', unit: 'money', currency: null, said: null },
+    from: piece.up ? limit : null,
+    to: piece.up ? null : limit,
+    exclusive: [piece.up ? 'from' : 'to'],
+  });
+  if (!chosen)
+    s.which ??= {
+      question: `"${piece.text}": ${piece.up ? 'over' : 'under'} which amount?`,
+      options: roundAmounts.map((amount) => ({
+        label: `${piece.up ? 'Over' : 'Under'} ${number(amount)}`,
+        kind: 'reading',
+        fact: null,
+        choice: { words, kind: 'reading', ids: [String(amount)] },
+      })),
+    };
+  return at + 1;
+}
+
+const number = (value: number): string => value.toLocaleString('en-US');
 
 /** "Only EUR ones": deals in that currency; beside an amount it is the amount's. */
 function readCurrency(s: State, at: number): number {
@@ -200,7 +271,8 @@ const readers: { [K in Piece['is']]: Reader } = {
   average: note('average'),
   median: note('median'),
   howLong: note('howLong'),
-  about: lost,
+  about: readAbout,
+  vague: readVague,
   currency: readCurrency,
   metric: readMetric,
   versus: readVersus,
@@ -386,6 +458,13 @@ function readField(s: State, at: number): number {
     clause(s, { says: 'missing', fields: [piece.field], any: false, not: true });
     return next + 1;
   }
+  // "Any stage", "all regions": no limit.
+  const every = /^(?:any|all|every|each|whatever|all the)$/i.test(s.list[at - 1]?.text ?? '');
+  if (every && fieldNamed(piece.field)?.groupable && after?.is !== 'missing' && after?.is !== 'name') {
+    s.weight += 1;
+    return at + 1;
+  }
+  if (piece.field === 'close_date' && after?.is === 'overdue') return at + 1;
   // "Technology accounts": whose industry it is, is said with the value.
   const value = s.list[at - 1];
   if (
@@ -425,9 +504,13 @@ function readField(s: State, at: number): number {
   if (
     subject &&
     fieldNamed(piece.field)?.groupable &&
-    s.list.slice(at + 1).some((one) => one.is === 'noun' || one.is === 'metric')
+    (s.list.slice(at + 1).some((one) => one.is === 'noun' || one.is === 'metric') ||
+      (piece.field === 'lost_reason' &&
+        s.list.slice(at + 1).some((one) => one.is === 'period' || one.is === 'sort')))
   ) {
     s.frame.by = [piece.field];
+    if (piece.field === 'lost_reason' && !s.frame.clauses.some((one) => one.says === 'status'))
+      clause(s, { says: 'status', is: ['lost'], implied: false });
     s.weight += 1;
     return at + 1;
   }

@@ -85,6 +85,13 @@ const directionField: [RegExp, FieldName][] = [
   [/large|big|high|small|low|most/, 'amount'],
 ];
 
+/** Of what is closed the latest is what was closed last. */
+function latestOf(s: State, field: FieldName | undefined): FieldName | undefined {
+  const status = s.frame.clauses.find((one) => one.says === 'status');
+  const closed = status?.says === 'status' && !status.is.includes('open');
+  return field === 'created_on' && closed ? 'close_date' : field;
+}
+
 export function readDirection(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'direction') return at + 1;
@@ -92,7 +99,7 @@ export function readDirection(s: State, at: number): number {
   const field =
     s.frame.sort?.field ??
     (measured && !/new|old|late|early|soon/.test(piece.text) ? 'measure' : null) ??
-    directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1];
+    latestOf(s, directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1]);
   if (!field) return unread(s, at);
   const dated = fieldNamed(field)?.type === 'day';
   const down = dated && /^(longest)/.test(piece.text) ? false : piece.down;
@@ -124,7 +131,11 @@ export function readRank(s: State, at: number): number {
     next = at + 2;
   } else if (before?.is === 'quantity' && before.quantity.unit === 'plain' && s.taken.has(at - 1))
     s.frame.limit = before.quantity.value;
-  else if (s.list[skip(s, at + 1)]?.text === 'deal' || s.list[skip(s, at + 1)]?.text === 'opportunity')
+  else if (
+    /^(?:deal|opportunity|opp)$/i.test(
+      s.list[skip(s, at + 1, ['filler', 'prep', 'status', 'me', 'name'])]?.text ?? '',
+    )
+  )
     s.frame.limit = 1;
   const named = skip(s, next, ['filler', 'prep', 'status', 'me']);
   // "Top 5 lost accounts": what lies between says which.
@@ -151,7 +162,7 @@ export function readRank(s: State, at: number): number {
   } else if (s.frame.by.length > 0 || (s.before && s.before.by.length > 0))
     s.frame.sort = { field: 'measure', down: piece.down };
   else {
-    s.frame.sort = { field: piece.field ?? 'amount', down: piece.down };
+    s.frame.sort = { field: latestOf(s, piece.field ?? 'amount') ?? 'amount', down: piece.down };
     if (piece.field === null && !s.list.slice(at).some((one) => one.is === 'by' || one.is === 'sort'))
       s.assumptions.push(`"${piece.text}" = by amount.`);
   }

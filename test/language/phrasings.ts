@@ -512,7 +512,11 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
   ['revops', 'dead deals', '-'],
   ['revops', 'deals by state', '-'],
   ['revops', 'hot deals', '-'],
-  ['revops', 'large deals', '-'],
+  [
+    'revops',
+    'large deals',
+    '? "large": over which amount? Over 25,000 | Over 50,000 | Over 100,000 | Over 250,000',
+  ],
   ['revops', 'deals owned by Priya Ramen', 'Open deals of Priya Raman'],
   ['revops', 'namer-west pipeline', 'Open pipeline in NAMER-West'],
   ['revops', 'deals in namer west', 'Open deals in NAMER-West'],
