@@ -62,11 +62,22 @@ function requireNumber({ measure }: Question): void {
 const tables: Partial<Record<string, string>> = {
   quota_risk: 'A list of who is at risk',
   funnel: 'A funnel',
-  forecast: 'A forecast',
 };
 
 async function oneValue(ask: Ask, question: Question): Promise<Value> {
   const answer = await ask(question);
+  // Of a forecast what is expected; of a quarter that is over what was won.
+  if (answer.kind === 'forecast') {
+    const { expected, currency } = answer.forecast;
+    return {
+      kind: 'value',
+      value: expected,
+      unit: 'currency',
+      currency,
+      total: answer.total,
+      leftOut: answer.leftOut,
+    };
+  }
   if (answer.kind !== 'value') throw new Error(`A comparison needs a value, not ${answer.kind}.`);
   return answer;
 }

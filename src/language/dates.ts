@@ -29,7 +29,8 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
     name === null ? null : resolvePeriod(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
   if (name === null || days === null) return unread(s, start, end);
   // "In Discovery since February": entered then, or still there since then? Not guessed.
-  if (edge === 'since' && afterStage(s, start)) return unread(s, start, end);
+  const entered = s.list.some((one) => one.is === 'date' && one.field === 'stage_since');
+  if (edge === 'since' && !entered && afterStage(s, start)) return unread(s, start, end);
   if (field === 'days_since_activity') return quietSince(s, name, start, end);
   if (field === null) return unread(s, start, end);
   const same = s.frame.clauses.find((one) => one.says === 'period' && one.field === field);
@@ -137,7 +138,13 @@ const listedMonths = (s: State, at: number): boolean =>
 
 const joined = (s: State, start: number): boolean => {
   const before = s.list.slice(0, start).findLast((piece) => piece.is !== 'filler' && piece.is !== 'date');
-  return before?.is === 'and' || before?.is === 'or' || before?.text === 'to' || before?.is === 'with';
+  return (
+    before?.text === '+' ||
+    before?.is === 'and' ||
+    before?.is === 'or' ||
+    before?.text === 'to' ||
+    before?.is === 'with'
+  );
 };
 
 function afterStage(s: State, start: number): boolean {

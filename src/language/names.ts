@@ -1,5 +1,6 @@
 /** Finds names that exist in the data: whole, in part, without a legal form, with a slip of the finger. */
 import type { FieldName, Noun } from '../sales/fields.ts';
+import { alsoCalled } from './countries.ts';
 import type { Lexicon, Named } from './lexicon.ts';
 import { indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
 import { fold, squash } from './text.ts';
@@ -62,8 +63,10 @@ function indexOf(lexicon: Lexicon): Index {
     slips: new Map(),
   };
   for (const [kind, list] of lists(lexicon)) for (const named of list) add(index, kind, named);
-  for (const { noun, field, value } of lexicon.values)
-    add(index, 'value', { id: value, name: value }, { field, noun });
+  for (const { noun, field, value } of lexicon.values) {
+    const also = field === 'account.country' ? alsoCalled(value) : [];
+    add(index, 'value', { id: value, name: value, also }, { field, noun });
+  }
   for (const person of lexicon.people) {
     const entry = index.whole
       .get(squash(person.name))

@@ -130,6 +130,20 @@ const isUnit = (list: Word[], at: number): boolean => days[unitNorm(list[at])] !
 const unitNorm = (word: Word | undefined): string => word?.norm.replace(/'$/, '') ?? '';
 
 function lengthOfTime(list: Word[], at: number, value: number, attached: string | null, plusBefore: boolean) {
+  const business =
+    /^(?:business|working|work|week)$/.test(unitNorm(list[at])) && /^days?$/.test(unitNorm(list[at + 1]));
+  if (business && attached === null) {
+    const days = Math.round((value * 7) / 5);
+    const said = `${value} business day${value === 1 ? '' : 's'}`;
+    return {
+      unit: 'days' as const,
+      value: days,
+      plus: plusBefore,
+      said,
+      counted: `${said} are counted as ${days} days.`,
+      length: 2,
+    };
+  }
   const joined = list[at]?.text === '-' && isUnit(list, at + 1) ? at + 1 : at;
   const worded = attached === null && isUnit(list, joined);
   const unit = attached ?? (worded ? unitNorm(list[joined]) : null);
@@ -198,6 +212,9 @@ function worded(list: Word[], at: number, plain: Omit<FigureAt, 'value' | 'lengt
     if (scale && scale >= 1e3)
       return { ...plain, value: part * scale, scaled: true, length: article + 2 + of };
   }
+  // "Half a year"
+  if (part !== undefined && norm(article + 1) === 'a' && (days[norm(article + 2)] ?? 0) >= 7)
+    return { ...plain, value: part, length: article + 2 };
   if (article === 0) return null;
   const scale = scales[norm(1)];
   if (scale && scale >= 100 && norm(1).length > 2)

@@ -114,13 +114,25 @@ function ends(list: Word[], at: number, norm: At, when: { today: string }): Peri
   const of = norm(1) === 'of' ? 2 : 1;
   const skip = norm(of) === 'the' || norm(of) === 'this' ? of + 1 : of;
   const whole = unit[norm(skip)];
-  if (norm(0) === 'start' || norm(0) === 'beginning')
-    return whole && whole !== 'day' && of === 2 && norm(skip) !== 'q'
-      ? { name: `start of the ${whole.replace('fiscal ', '')}`, length: skip + 1 }
-      : null;
+  if (norm(0) === 'start' || norm(0) === 'beginning') return startOf(list, at, { whole, of, skip }, when);
   if (whole && whole !== 'day' && of === 2) return { name: `this ${whole}`, length: skip + 1 };
   const rest = of === 2 ? periodAt(list, at + of, when) : null;
   return rest ? { ...rest, length: rest.length + of } : null;
+}
+
+/** "Start of the year", "beginning of 2025". */
+function startOf(
+  list: Word[],
+  at: number,
+  { whole, of, skip }: { whole: string | undefined; of: number; skip: number },
+  when: { today: string },
+): PeriodWords | null {
+  if (of !== 2) return null;
+  const rest = periodAt(list, at + of, when);
+  if (rest && !isDay(rest.name)) return { name: `start of ${rest.name}`, length: rest.length + of };
+  return whole && whole !== 'day'
+    ? { name: `start of the ${whole.replace('fiscal ', '')}`, length: skip + 1 }
+    : null;
 }
 
 function named(list: Word[], at: number, norm: At): PeriodWords | null {

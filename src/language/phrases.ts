@@ -75,7 +75,7 @@ type Line = [sense: Sense, words: string, of?: Noun];
 export const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|so far|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|on my plate|on our plate|on his plate|on her plate|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|cheers|ta|ty|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
+    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|so far|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|on my plate|on our plate|on his plate|on her plate|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|stuff|things|kind of things|on file|on record|stand|carry|owns|holds|carries|carrying|stands|standing|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|cheers|ta|ty|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -114,9 +114,9 @@ export const lines: Line[] = [
     'big|large|huge|sizable|sizeable|major|whales|whale|hefty|chunky|bigger|larger|big ticket|big-ticket',
   ],
   [{ is: 'vague', up: false }, 'small|tiny|little|minor|smaller'],
-  [{ is: 'currency', code: 'EUR' }, 'eur|euro|euros'],
+  [{ is: 'currency', code: 'EUR' }, 'eur|euro|euros|€'],
   [{ is: 'currency', code: 'USD' }, 'usd|us dollars'],
-  [{ is: 'currency', code: 'GBP' }, 'gbp|pounds sterling|sterling'],
+  [{ is: 'currency', code: 'GBP' }, 'gbp|£|pounds sterling|sterling'],
   [{ is: 'currency', code: 'CHF' }, 'chf|swiss francs'],
   [{ is: 'currency', code: 'CAD' }, 'cad|canadian dollars'],
   [{ is: 'currency', code: 'JPY' }, 'jpy|yen'],
@@ -131,7 +131,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'shift', by: 'year' },
-    'the year before|year before|a year before|the previous year|a year earlier|year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year',
+    'the year before|year before|a year before|the previous year|a year earlier|year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year|this time last year|the same quarter last year|same quarter last year|the same month last year|same month last year|the same week last year|a year ago|one year ago|the prior year period',
   ],
   [
     { is: 'shift', by: 'quarter' },
@@ -212,7 +212,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'motion', motion: 'activity' },
-    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
+    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|no touch|without touch|without any contact|any contact for|nobody has touched|no one has touched|no one touched|nobody has contacted|nobody's touched|hasn't been contacted|haven't been contacted|hasn't been worked|haven't been worked|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|unworked|not worked|not worked yet|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
   ],
   [{ is: 'age' }, 'old|older|days of age|have been open|been open|open for|are open for|open since'],
   [
@@ -225,7 +225,11 @@ export const lines: Line[] = [
   ],
   [
     { is: 'date', field: 'created_on', open: false, closed: false },
-    'created|create|did we create|was created|opened|added|logged in the crm|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
+    'created|create|came in|come in|came through|entered the pipeline|entered our pipeline|did we create|was created|opened|added|logged in the crm|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
+  ],
+  [
+    { is: 'date', field: 'stage_since', open: true, closed: false },
+    'moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
   ],
   [
     { is: 'overdue' },
@@ -268,7 +272,7 @@ export const lines: Line[] = [
   [{ is: 'until', edge: 'ago' }, 'ago|back'],
   [
     { is: 'missing', surely: true },
-    `missing|without|lacking|lack|lacks|don't have|do not have|dont have|doesn't have|does not have|haven't got|hasn't got|with no|have no|has no|having no|without a|without an|without any|missing a|missing an|missing the|with missing|that miss|w/o|need a|with empty|with blank|with no set|there is no|there's no|with an empty|with a missing|with a blank|sans`,
+    `missing|missing both|without|lacking|lack|lacks|don't have|do not have|dont have|doesn't have|does not have|haven't got|hasn't got|with no|have no|has no|having no|without a|without an|without any|missing a|missing an|missing the|with missing|that miss|w/o|need a|with empty|with blank|with no set|there is no|there's no|with an empty|with a missing|with a blank|sans`,
   ],
   [
     { is: 'missing', surely: false },
@@ -293,11 +297,11 @@ export const lines: Line[] = [
   ],
   [
     { is: 'direction', down: true },
-    'descending|desc|descending order|in descending order|newest at the top|biggest on top|largest on top|biggest at the top|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|down',
+    'descending|desc|descending order|in descending order|newest at the top|biggest on top|largest on top|biggest at the top|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|best first|best on top|best at the top|strongest first|large to small|big to small|largest to lowest|high to lowest|down',
   ],
   [
     { is: 'direction', down: false },
-    'ascending|asc|ascending order|in ascending order|alphabetically|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first|next first|nearest first|closest first|smallest on top|oldest on top|least first',
+    'ascending|asc|ascending order|in ascending order|alphabetically|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first|worst first|worst on top|worst at the top|weakest first|small to large|small to big|smallest to biggest|least to most|next first|nearest first|closest first|smallest on top|oldest on top|least first',
   ],
   [{ is: 'rank', field: null, down: true }, 'top|highest|first|most|the most'],
   [{ is: 'rank', field: null, down: false }, 'fewest|the fewest|the least'],
@@ -346,6 +350,6 @@ export const lines: Line[] = [
   ],
   [
     { is: 'prep', prep: 'in' },
-    `in|for|of|at|on|to|from within|with regards to|concerning|when it comes to|in terms of|out of|coming from|located in|based in|situated in|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|about|regarding|around|made by|worth of|during|over the|in the`,
+    `in|for|of|at|on|to|from within|with regards to|concerning|when it comes to|in terms of|out of|coming from|located in|based in|situated in|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|through|thru|via|priced in|denominated in|quoted in|paid in|billed in|invoiced in|about|regarding|around|made by|worth of|during|over the|in the`,
   ],
 ];

@@ -138,6 +138,9 @@ function prefersName(
     return !(last && ['compare', 'between', 'rank', 'and'].includes(last.is)) && name.length >= rest.length;
   if (name.length > rest.length) return true;
   if (name.length < rest.length) return false;
+  // "In the US", not "tell us".
+  if (/^(?:US|UK|U\.S\.?|USA)$/.test(list[at]?.text ?? '') || (norms[at] === 'us' && norms[at - 1] === 'the'))
+    return true;
   const kinds = name.entries.map((entry) => entry.kind);
   if (kinds.includes('stage') && rest.content.is === 'status') return false;
   // "Lost to price", "lost on timing"

@@ -36,6 +36,8 @@ export type Sentence = {
   measured: boolean;
   /** A field was named that is added up or averaged. */
   sums: boolean;
+  /** "Show them": the rows behind a number. */
+  shows: boolean;
   /** Nothing but accounts was named: their deals are meant. */
   named: boolean;
   /** "Closing in the next 10 days" needs no noun. */
@@ -102,10 +104,14 @@ export function sentence(
         (piece) =>
           piece.is === 'field' && ['money', 'number', 'days'].includes(fieldNamed(piece.field)?.type ?? ''),
       ),
-    named: onlyAccounts(list) && s.frame.clauses.some((one) => 'field' in one && one.field === 'account'),
+    named:
+      (onlyAccounts(list) && s.frame.clauses.some((one) => 'field' in one && one.field === 'account')) ||
+      (list.some((piece) => /^(?:everything|anything|all but)/i.test(piece.text)) &&
+        s.frame.clauses.some((one) => one.says === 'names')),
     dated:
       list.some((piece) => (piece.is === 'date' && piece.open) || piece.is === 'overdue') &&
       s.frame.clauses.some((one) => one.says === 'period'),
+    shows: list.some((piece) => piece.is === 'goesOn' && /^(?:show|list|now show)/i.test(piece.text)),
     goesOn: list.some((piece) => piece.is === 'goesOn'),
     asked: ['count', 'sum', 'average', 'median', 'list', 'howLong', 'largest', 'smallest'].some((what) =>
       s.asked.has(what),
@@ -286,7 +292,8 @@ const readers: { [K in Piece['is']]: Reader } = {
   chart: pass,
   how: note('how'),
   unread: readUnknown,
-  orMore: lost,
+  // "No next step + over 50k"
+  orMore: (s, at) => (s.list[at]?.text === '+' ? at + 1 : unread(s, at)),
   beyond: (s, at) => {
     s.beyond.add(at);
     return at + 1;
@@ -387,6 +394,8 @@ function readCompare(s: State, at: number): number {
   if (piece?.is !== 'compare') return at + 1;
   const next = skip(s, at + 1);
   if (s.list[next]?.is === 'quantity') return quantityRange(s, next, piece.compare, at);
+  // "Stage = Proposal"
+  if (piece.compare === 'exactly' && ['name', 'status'].includes(s.list[next]?.is ?? '')) return at + 1;
   const measured = s.list[skip(s, at + 1, ['filler', 'prep', 'status', 'me'])];
   const type = measured?.is === 'field' ? fieldNamed(measured.field)?.type : undefined;
   if (/^(?:max|min)/i.test(piece.text) && ['money', 'number', 'days'].includes(type ?? '')) {
@@ -419,7 +428,7 @@ function readWithin(s: State, at: number): number {
 function readEdge(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'until') return at + 1;
-  const next = skip(s, at + 1);
+  const next = pastEvent(s, skip(s, at + 1));
   if (s.list[next]?.is === 'period' && piece.edge !== 'ago') {
     const joint = s.list[next + 1];
     const other = skip(s, next + 2);
@@ -441,6 +450,18 @@ function readEdge(s: State, at: number): number {
     return quantityRange(s, next, 'least', at, far);
   }
   return unread(s, at);
+}
+
+const events =
+  /^(?:offsite|off-site|kickoff|kick-off|sko|qbr|summit|conference|launch|meeting|review|trip|holidays?|vacation|demo|deadline|event|retreat|townhall|training|audit|workshop)$/i;
+
+/** "Before the offsite on 12 May": the day is what counts. */
+function pastEvent(s: State, at: number): number {
+  if (!events.test(s.list[at]?.text ?? '')) return at;
+  const next = skip(s, at + 1);
+  if (s.list[next]?.is !== 'period') return at;
+  take(s, at);
+  return next;
 }
 
 function readField(s: State, at: number): number {
@@ -465,6 +486,14 @@ function readField(s: State, at: number): number {
     return at + 1;
   }
   if (piece.field === 'close_date' && after?.is === 'overdue') return at + 1;
+  // "Accounts outside France"
+  const left = after?.is === 'except' ? s.list[skip(s, next + 1)] : null;
+  if (
+    piece.field === 'account' &&
+    left?.is === 'name' &&
+    left.match.entries.every((entry) => entry.field?.startsWith('account.'))
+  )
+    return at + 1;
   // "Technology accounts": whose industry it is, is said with the value.
   const value = s.list[at - 1];
   if (

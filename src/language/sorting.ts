@@ -11,6 +11,14 @@ export function readBy(s: State, at: number): number {
   const past = skip(s, at + 1, ['filler', 'sum', 'status']);
   const next = s.list[past]?.is === 'noun' ? past : skip(s, at + 1, ['filler', 'sum']);
   const piece = s.list[next];
+  // "By won amount"
+  const measured = s.list[skip(s, next + 1, ['filler'])];
+  if (piece?.is === 'status' && measured?.is === 'field' && fieldNamed(measured.field)?.type === 'money') {
+    readStatus(s, next);
+    s.asked.add('sum');
+    s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
+    return skip(s, next + 1, ['filler']) + 1;
+  }
   if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
   if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
   if (piece?.is === 'metric' || piece?.is === 'bookings') {
@@ -96,6 +104,8 @@ export function readDirection(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'direction') return at + 1;
   const measured = [s.frame, s.before].some((frame) => frame && frame.by.length > 0);
+  // "Worst first" is of what is measured; of a list it says nothing.
+  if (/best|worst|strong|weak/i.test(piece.text) && !measured) return unread(s, at);
   const field =
     s.frame.sort?.field ??
     (measured && !/new|old|late|early|soon/.test(piece.text) ? 'measure' : null) ??
@@ -138,6 +148,12 @@ export function readRank(s: State, at: number): number {
   )
     s.frame.limit = 1;
   const named = skip(s, next, ['filler', 'prep', 'status', 'me']);
+  if (/^agents$/i.test(s.list[named]?.text ?? '')) {
+    s.frame.by = ['owner'];
+    s.frame.sort = { field: 'measure', down: piece.down };
+    s.weight += 1;
+    return named + 1;
+  }
   // "Top 5 lost accounts": what lies between says which.
   if (s.list[named]?.is === 'field' && groups(s, named))
     for (let place = next; place < named; place++) if (s.list[place]?.is === 'status') readStatus(s, place);

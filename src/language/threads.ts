@@ -39,7 +39,8 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
   const asks =
     found.frame.measure.kind !== 'rows' && (found.asked || found.measured || found.frame.by.length > 0);
   const listed =
-    found.asked && found.noun && found.frame.measure.kind === 'rows' && found.frame.by.length === 0;
+    (found.shows && said.by.length === 0) ||
+    (found.asked && found.noun && found.frame.measure.kind === 'rows' && found.frame.by.length === 0);
   const measure = asks
     ? said.by.length > 0 && !found.asked && !found.measured && before.measure.kind !== 'rows'
       ? before.measure

@@ -26,15 +26,23 @@ const fieldWords: [FieldName, string][] = [
   ['days_in_stage', 'days stuck|how long in stage|days in the stage|stage time|age in stage'],
   ['close_date', 'closedate|date of close|target close date'],
   ['age', 'days old|ages'],
+  [
+    'days_since_activity',
+    'silence|radio silence|quiet time|days of silence|time without contact|time without activity',
+  ],
+  ['product.series', 'line|product lines'],
   ['status', 'won or lost'],
-  ['lost_reason', 'reason|reasons|why we lost'],
+  [
+    'lost_reason',
+    'reason|reasons|why we lost|why did we lose|why do we lose|why are we losing|why we lose|reasons we lost|reasons for losing|reasons why we lost',
+  ],
   ['owner.manager', 'managed by|reporting to|reports to|report to|who report to'],
 ];
 
 /** What people also call the catalogue's metrics. */
 const metricWords: Partial<Record<MetricName, string>> = {
   attainment:
-    'on track for quota|on track to hit quota|on track to make quota|on track to quota|hit quota|hitting quota|make quota|making quota|hit target|quota|quotas|target|targets|quota status|on target|against target|to target|vs target|vs plan',
+    'tracking against quota|tracking to quota|tracking towards quota|tracking against target|pacing against quota|pacing to quota|pacing|on pace|progress on quota|progress toward quota|progress towards quota|quota progress|hit the quota|hit the number|hit my number|make my number|make the number|hit our number|make our number|on track for quota|on track to hit quota|on track to make quota|on track to quota|hit quota|hitting quota|make quota|making quota|hit target|quota|quotas|target|targets|quota status|on target|against target|to target|vs target|vs plan',
   performance: 'results|top performers|best performers|rankings|ranking|track record|how are things',
   quota_risk:
     "reps at risk|at risk reps|who is at risk|who's at risk|off track|behind target|behind on target|going to miss quota|miss quota|miss their quota|missing target|miss target|miss their target|miss their number|miss the number|risk of missing",

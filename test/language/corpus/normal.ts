@@ -19,6 +19,7 @@ const slotName = (field: string): string => people[field] ?? field;
 const populationName = (name: string): string =>
   fold(name)
     .replace(/ sales$/, '')
+    .replace(/'s team$/, '')
     .replace(/^team /, '');
 const named = (slot: string, names: unknown[]): string =>
   set(slot === 'region' ? names.map((name) => populationName(String(name))) : names);

@@ -73,7 +73,7 @@ if (import.meta.main) {
   });
   const server = await startServer();
   try {
-    for (const half of ['dev', 'kept'] as const) {
+    for (const half of ['dev', 'more', 'kept'] as const) {
       if (values.half && values.half !== half) continue;
       const results = await scored(server.url, half);
       process.stdout.write(`${printed(half, results)}\n\n`);
