@@ -191,7 +191,7 @@ function deal(text: string, bare: string): CommandRead | null {
       bare,
     );
   const after = start ? asTyped(text, start[1] ?? '') : null;
-  if (after && !/^(?:s|size|value|amount|count|owner|owners|stages?)\b/.test(fold(after)))
+  if (after && !/^(?:s|sizes?|values?|amounts?|counts?|owner|owners|stages?)\b/.test(fold(after)))
     return { command: { do: 'deal', name: after }, assumptions: [] };
   const owner =
     /^(?:who(?:'s| is)?\s+(?:owns?|the owner of|owning|handles|works on|has|responsible for)|owner of|whose(?: deal)? is)\s+(?:the\s+)?(?:deal\s+)?(.+?)(?:\s+deal)?$/.exec(

@@ -67,7 +67,13 @@ export function finishSides(s: State): void {
     if (s.asked.has('compare') && frame.measure.kind !== 'metric' && frame.by.length === 0) s.lacking = true;
     return;
   }
-  if (frame.measure.kind === 'rows' && !s.list.some((piece) => piece.is === 'noun') && bothPeople(s)) return;
+  const performs = frame.measure.kind === 'metric' && frame.measure.metric === 'performance';
+  if (
+    (performs || frame.measure.kind === 'rows') &&
+    !s.list.some((piece) => piece.is === 'noun') &&
+    bothPeople(s)
+  )
+    return;
   if (frame.measure.kind === 'rows')
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
 }
@@ -146,7 +152,7 @@ function notAhead(s: State, other: Period): void {
   const span = resolvePeriod(other.period, { ...calendar, now, zone });
   if (!/^[QH]\d$/.test(other.period) || !span?.from || !span.to || span.from <= today) return;
   const back = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
-  other.period = `${back(span.from)}..${back(span.to)}`;
+  other.period = named(`${back(span.from)}..${back(span.to)}`, calendar);
 }
 
 /** The same days, so much earlier. */

@@ -89,11 +89,13 @@ const named =
 /** A month, quarter or holiday without a year, where the words look back: the latest that has begun. */
 function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null): string {
   const feast = holidayNames.includes(name);
-  if (!feast && !named.test(name)) return name;
+  const weekday = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(name);
+  if (!feast && !weekday && !named.test(name)) return name;
   const { calendar, now, zone, today } = s.about;
   const span = resolvePeriod(name, { ...calendar, now, zone });
   if (!span?.from) return name;
   const back = looksBack(s, edge, field);
+  if (weekday) return back && span.from > today ? `last ${name}` : name;
   const year = Number(
     bucketOf(today, named.test(name) && /^[QH]/.test(name) ? 'year' : 'month', calendar).slice(0, 4),
   );
@@ -162,7 +164,10 @@ function edged(name: string, text: string, edge: Edge): string {
 
 function spanning(s: State, first: string, second: string): string | null {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
-  const from = resolvePeriod(first, use)?.from;
+  // "July through December 2017": of the same year.
+  const year = /^[A-Z][a-z]+ (\d{4})$/.exec(second)?.[1];
+  const begin = year && /^[A-Z][a-z]+$/.test(first) ? `${first} ${year}` : first;
+  const from = resolvePeriod(begin, use)?.from;
   const to = resolvePeriod(second, use)?.to;
   return from && to && from <= to ? `${from}..${to}` : null;
 }

@@ -3,7 +3,7 @@ import { type FieldName, findField } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { finishSides } from './comparing.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
-import type { Clause } from './request.ts';
+import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -32,12 +32,15 @@ export function finish(s: State): void {
       s.list.some((one) => one.is === 'field' && fieldNamed(one.field)?.type === 'money') || frame.pipeline;
     const booked = s.asked.has('booked');
     if (frame.of !== 'deal') frame.measure = { kind: 'count' };
-    else if (vague && !amount && !booked) asksTotal(s);
+    // "Total won", and "total?" in a thread, ask how much.
+    else if (vague && !amount && !booked && s.before === null && s.list.some((one) => one.is === 'noun'))
+      asksTotal(s);
   } else if (frame.by.length > 0)
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
   else if (frame.pipeline && !s.asked.has('deals') && frame.sort === null)
     frame.measure = { kind: 'sum', field: 'amount' };
   finishMetric(s);
+  if (s.asked.has('top')) top(s);
   if (s.asked.has('ranked')) ranked(s);
   if (frame.measure.kind === 'rows' && frame.by.length > 0) frame.measure = { kind: 'count' };
   finishSides(s);
@@ -87,6 +90,7 @@ function extremeOf(s: State): 'largest' | 'smallest' | null {
 }
 
 function measuredField(s: State): FieldName {
+  if (s.frame.measure.kind === 'largest' || s.frame.measure.kind === 'smallest') return s.frame.measure.field;
   for (const piece of s.list)
     if (piece.is === 'field' && ['number', 'days'].includes(fieldNamed(piece.field)?.type ?? ''))
       return piece.field;
@@ -112,6 +116,37 @@ function howLong(s: State): void {
   } else if (s.list.some((piece) => /^(?:to )?(?:close|win|won|sell|close a|sign)/i.test(piece.text)))
     frame.measure = { kind: 'metric', metric: 'cycle_time' };
   else s.lacking = true;
+}
+
+/** "Top accounts", "best rep this quarter": by what? */
+function top(s: State): void {
+  const { frame } = s;
+  const said =
+    ['count', 'sum', 'average', 'median', 'booked', 'howLong', 'largest', 'smallest'].some((what) =>
+      s.asked.has(what),
+    ) ||
+    frame.measure.kind === 'metric' ||
+    s.list.some((piece) => ['noun', 'status', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
+    frame.by.includes('lost_reason');
+  if (said || frame.of !== 'deal') return;
+  const words = 'top';
+  const chosen = s.choices.find((choice) => choice.words === words)?.ids[0];
+  const won = () => frame.clauses.unshift({ says: 'status', is: ['won'], implied: false });
+  if (chosen === 'won') won();
+  frame.measure = chosen === 'count' ? { kind: 'count' } : { kind: 'sum', field: 'amount' };
+  const option = (label: string, id: string): Option => ({
+    ...{ label, kind: 'reading', fact: null },
+    choice: { words, kind: 'reading', ids: [id] },
+  });
+  if (!chosen)
+    s.which ??= {
+      question: 'By what?',
+      options: [
+        option('Won amount', 'won'),
+        option('Open pipeline', 'pipeline'),
+        option('Number of open deals', 'count'),
+      ],
+    };
 }
 
 /** "Reps by wins, ranked"; "everyone's wins, ranked" ranks the people. */

@@ -57,10 +57,10 @@ function next(s: State, end: number): number | null {
   let joined = false;
   for (
     let piece = s.list[place];
-    piece && (piece.text === '+' || ['and', 'or', 'filler', 'prep'].includes(piece.is));
+    piece && (/^(?:\+|plus)$/i.test(piece.text) || ['and', 'or', 'filler', 'prep'].includes(piece.is));
     piece = s.list[place]
   ) {
-    if (piece.text === '+' || piece.is === 'and' || piece.is === 'or') joined = true;
+    if (/^(?:\+|plus|an)$/i.test(piece.text) || piece.is === 'and' || piece.is === 'or') joined = true;
     place += 1;
   }
   return joined && s.list[place]?.is === 'name' ? place : null;

@@ -102,6 +102,8 @@ function add(index: Index, kind: NameKind, named: Named, of: Pick<Entry, 'field'
     const [first = '', ...rest] = tokens;
     put(index.bare, [...rest, first].join(''), entry);
     put(index.bare, first.slice(0, 1) + rest.join(''), entry);
+    // "hannes vogels deals"
+    put(index.bare, `${tokens.join('')}s`, entry);
   }
   if (kind === 'value') put(index.bare, `${tokens.join('')}s`, entry);
   if (kind === 'team' || kind === 'territory')
@@ -109,7 +111,11 @@ function add(index: Index, kind: NameKind, named: Named, of: Pick<Entry, 'field'
   // A value is meant whole: "Web" alone is not "Web form".
   if (kind !== 'value')
     for (const token of new Set(tokens))
-      if (token.length > 1 && !legal.has(token)) put(index.byToken, token, entry);
+      if (token.length > 1 && !legal.has(token)) {
+        put(index.byToken, token, entry);
+        // "priyas deals"
+        if (kind === 'person' && token.length > 2) put(index.byToken, `${token}s`, entry);
+      }
   index.longest = Math.max(index.longest, Math.min(8, tokens.length + 1));
 }
 

@@ -192,18 +192,36 @@ function figureAt(list: Word[], at: number): FigureAt | null {
   return worded(list, at, plain);
 }
 
+/** "seven", "twenty five", "two hundred and fifty"; "a hundred" is one of them. */
+function underThousand(norm: (offset: number) => string): { value: number; length: number } | null {
+  const first =
+    underHundred(norm, 0) ?? (norm(0) === 'a' && norm(1) === 'hundred' ? { value: 1, length: 1 } : null);
+  if (!first || norm(first.length) !== 'hundred') return norm(0) === 'a' ? null : first;
+  const and = norm(first.length + 1) === 'and' ? 1 : 0;
+  const rest = underHundred(norm, first.length + 1 + and);
+  if (!rest) return { value: first.value * 100, length: first.length + 1 };
+  return { value: first.value * 100 + rest.value, length: first.length + 1 + and + rest.length };
+}
+
+function underHundred(
+  norm: (offset: number) => string,
+  at: number,
+): { value: number; length: number } | null {
+  const small = ones.indexOf(norm(at));
+  if (small >= 0) return { value: small, length: 1 };
+  const [ten = '', one = ''] = norm(at).split('-');
+  const round = tens.indexOf(ten);
+  if (round < 0) return null;
+  const rest = ones.indexOf(one === '' ? norm(at + 1) : one);
+  const apart = one === '' && rest > 0 && rest < 10;
+  return { value: (round + 2) * 10 + (rest > 0 && rest < 10 ? rest : 0), length: apart ? 2 : 1 };
+}
+
 /** "two", "twenty five", "a hundred", "a quarter million", "half a million", "a month". */
 function worded(list: Word[], at: number, plain: Omit<FigureAt, 'value' | 'length'>): FigureAt | null {
   const norm = (offset: number): string => list[at + offset]?.norm ?? '';
-  const small = ones.indexOf(norm(0));
-  if (small >= 0) return { ...plain, value: small, length: 1 };
-  const [ten = '', one = ''] = norm(0).split('-');
-  const round = tens.indexOf(ten);
-  if (round >= 0) {
-    const rest = one === '' ? ones.indexOf(norm(1)) : ones.indexOf(one);
-    const apart = one === '' && rest > 0 && rest < 10;
-    return { ...plain, value: (round + 2) * 10 + (rest > 0 && rest < 10 ? rest : 0), length: apart ? 2 : 1 };
-  }
+  const spoken = underThousand(norm);
+  if (spoken) return { ...plain, ...spoken };
   const article = norm(0) === 'a' || norm(0) === 'an' ? 1 : 0;
   const part = fractions[norm(article)];
   if (part !== undefined) {

@@ -93,7 +93,11 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
   if (first.kind === 'day') return { name: first.text, length: 1 };
   if (first.kind === 'sign') return null;
   const norm: At = (offset) => (list[at + offset]?.norm ?? '').replace(/'s$/, '');
-  if (norm(0) === 'the') {
+  if (norm(0) === 'week' && norm(1) === 'of') {
+    const date = periodAt(list, at + 2, when);
+    return date && isDay(date.name) ? { name: `week of ${date.name}`, length: date.length + 2 } : null;
+  }
+  if (norm(0) === 'the' && !/^\d{1,2}(?:st|nd|rd|th)$/.test(norm(1))) {
     const rest = periodAt(list, at + 1, when);
     return rest && !isDay(rest.name) ? { ...rest, length: rest.length + 1 } : null;
   }
@@ -265,6 +269,12 @@ function monthOf(norm: At, list: Word[], at: number, when: { today: string }): P
 
 /** "12 May", "May 12th, 2026", "12.5.2026", "5/12/2026" only where it can be but one day. */
 function dayOf(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  if (norm(0) === 'the' && /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(1))) {
+    const rest = dayOf(list, at + 1, (offset) => norm(offset + 1), when);
+    return rest && { ...rest, length: rest.length + 1 };
+  }
+  const lone = /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(0)) ? loneDay(norm, when) : null;
+  if (lone) return lone;
   const first = monthNumber(norm(0));
   const number = dayNumber(norm(first ? 1 : 0));
   const month = first ?? monthNumber(norm(1) === 'of' ? norm(2) : norm(1));
@@ -273,7 +283,8 @@ function dayOf(list: Word[], at: number, norm: At, when: { today: string }): Per
     const comma = list[at + used]?.text === ',' && /^(19|20)\d{2}$/.test(norm(used + 1)) ? 1 : 0;
     const year = /^(19|20)\d{2}$/.test(norm(used + comma)) ? norm(used + comma) : null;
     if (year) used += 1 + comma;
-    return dated(year ?? when.today.slice(0, 4), month, number, used);
+    const of = year ?? when.today.slice(0, 4);
+    return dated(of, month, number, used) ?? noSuchDay(of, month, used);
   }
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(norm(0));
   if (dotted) return dated(dotted[3] ?? '', Number(dotted[2]), Number(dotted[1]), 1);
@@ -300,9 +311,29 @@ function slashedDay(list: Word[], at: number, when: { today: string }): PeriodWo
   return either(year, a, b, 3);
 }
 
+/** "30 February": the last day of the month, or the next one? */
+function noSuchDay(year: string, month: number, length: number): PeriodWords {
+  const [last, next] = [Date.UTC(Number(year), month, 0), Date.UTC(Number(year), month, 1)].map((at) =>
+    new Date(at).toISOString().slice(0, 10),
+  ) as [string, string];
+  return { name: last, either: [last, next], length };
+}
+
 function either(year: string, a: number, b: number, length: number): PeriodWords | null {
   const [first, second] = [dated(year, a, b, length), dated(year, b, a, length)];
   return first && second ? { ...first, either: [first.name, second.name] } : null;
+}
+
+/** "Between the 16th and the 30th of April": the month is said once. */
+function loneDay(norm: At, when: { today: string }): PeriodWords | null {
+  const day = dayNumber(norm(0));
+  if (day === null || monthNumber(norm(1)) !== null || (norm(1) === 'of' && monthNumber(norm(2)) !== null))
+    return null;
+  for (let offset = 1; offset < 6; offset++) {
+    const month = monthNumber(norm(offset));
+    if (month !== null) return dated(when.today.slice(0, 4), month, day, 1);
+  }
+  return null;
 }
 
 function dayNumber(norm: string): number | null {

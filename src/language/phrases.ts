@@ -75,7 +75,7 @@ type Line = [sense: Sense, words: string, of?: Noun];
 export const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|so far|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|on my plate|on our plate|on his plate|on her plate|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|stuff|things|kind of things|on file|on record|stand|carry|owns|holds|carries|carrying|stands|standing|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|cheers|ta|ty|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
+    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|so far|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|on my plate|on our plate|on his plate|on her plate|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|single|brings|bring|brings in|bring in|drives|produces|delivers|yields|gives us|you know|i'm|i am|we're|we are|i'm looking for|looking for|working|is working|works on|working on|whose|stuff|things|kind of things|on file|on record|stand|carry|owns|holds|carries|carrying|stands|standing|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -93,9 +93,12 @@ export const lines: Line[] = [
   [{ is: 'who' }, "who|who's|whos|who is|who has|who have|which of us"],
   [
     { is: 'how' },
-    "how is|how's|hows|how are|how r|how did|how was|how were|how has|how have|how well|how well is|how well did|how well are|how the",
+    "how is|how's|hows|how are|how r|how did|how was|how were|how has|how have|how well|how well is|how well did|how well are|how the|how does|how do",
   ],
-  [{ is: 'count' }, 'how many|number of|the number of|count|count of|no of|num of|quantity of|# of|howmany'],
+  [
+    { is: 'count' },
+    'how many|number of|the number of|just the counts|the counts|counts|just the count|only the count|just the number|how many of them|count up|count|count of|no of|num of|quantity of|# of|howmany',
+  ],
   [
     { is: 'sum' },
     'total|sum|sum of|total of|how much|combined|summed|$$$|$$|how many dollars|how many euros|how much money|how much value|what is the value of|worth how much|totals|sum up|add up|total up|totaled|totalled|altogether worth',
@@ -212,12 +215,12 @@ export const lines: Line[] = [
   ],
   [
     { is: 'motion', motion: 'activity' },
-    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|no touch|without touch|without any contact|any contact for|nobody has touched|no one has touched|no one touched|nobody has contacted|nobody's touched|hasn't been contacted|haven't been contacted|hasn't been worked|haven't been worked|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|unworked|not worked|not worked yet|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
+    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|nothing happened|nothing has happened|nothing happening|nothing going on|no touch|without touch|without any contact|any contact for|nobody has touched|no one has touched|no one touched|nobody has contacted|nobody's touched|hasn't been contacted|haven't been contacted|hasn't been worked|haven't been worked|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|unworked|not worked|not worked yet|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
   ],
   [{ is: 'age' }, 'old|older|days of age|have been open|been open|open for|are open for|open since'],
   [
     { is: 'date', field: 'close_date', open: true, closed: false },
-    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
+    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closings|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
   ],
   [
     { is: 'date', field: 'close_date', open: false, closed: true },
@@ -229,11 +232,11 @@ export const lines: Line[] = [
   ],
   [
     { is: 'date', field: 'stage_since', open: true, closed: false },
-    'moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
+    'changed stage|changed stages|moved stage|moved stages|switched stage|switched stages|moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
   ],
   [
     { is: 'overdue' },
-    `overdue|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late|moved into the past|is in the past|are in the past|lies in the past|in the past|has passed|have passed|already passed|should have closed|should have closed by now|should already be closed|supposed to be closed by now|supposed to have closed|gone past|behind schedule|blown past`,
+    `overdue|past-due|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late|moved into the past|is in the past|are in the past|lies in the past|in the past|has passed|have passed|already passed|should have closed|should have closed by now|should already be closed|supposed to be closed by now|supposed to have closed|gone past|behind schedule|blown past`,
   ],
   [
     { is: 'compare', compare: 'over' },
@@ -262,7 +265,10 @@ export const lines: Line[] = [
   ],
   [{ is: 'between' }, 'between|ranging from|in the range|in the range of'],
   [{ is: 'within' }, 'within|within the'],
-  [{ is: 'until', edge: 'before' }, 'before|prior to|earlier than|until|till|ahead of'],
+  [
+    { is: 'until', edge: 'before' },
+    'before|since before|from before|prior to|earlier than|until|till|ahead of',
+  ],
   [
     { is: 'until', edge: 'after' },
     'after|later than|slipping past|slip past|slips past|slipped past|pushed past|moved past|past the',
@@ -284,26 +290,30 @@ export const lines: Line[] = [
   ],
   [
     { is: 'except' },
-    `except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|ignore|skip|but skip|but leave out|but ignore|but no|drop|hide|omit|omitting|minus|not counting|without counting|not including|don't include|do not include|barring|save for|besides|rather not|excl|all but|everyone but|everything but|everyone except`,
+    `except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|ignore|skip|but skip|but leave out|but ignore|but no|drop|hide|omit|omitting|minus|not counting|without counting|not including|don't include|do not include|excluded|left out|not included|omitted|barring|save for|besides|rather not|without the ones in|without the ones from|without those in|without those from|without the ones of|without those of|leave|anything but|every product but|any product but|all products but|excl|all but|everyone but|everything but|everyone except`,
   ],
   [{ is: 'by' }, 'by'],
   [
     { is: 'each' },
-    'per|for each|for every|each|grouped by|group by|group it by|broken down by|break down by|break it down by|split by|split it by|by each|broken out by|divided by|segmented by|sliced by|across all|across|breakdown by|grouped per|bucketed by',
+    'per|for each|for every|each|grouped by|group by|group it by|broken down by|break down by|break it down by|split by|split it by|by each|broken out by|divided by|segmented by|sliced by|across all|across|breakdown by|grouped per|bucketed by|group them by|group those by|broken up by|split up by|cut by|summed by|organised by|organized by|arranged per|listed per|listed by',
   ],
   [
     { is: 'sort' },
-    'sorted by|sort by|sort|sorted|order by|ordered by|ordered|ranked by|rank by|rank|ranked|sort it by|sort them by|order them by|order it by|arranged by',
+    'ranking of|a ranking of|the ranking of|a ranking|ranking|sorted by|sort by|sort|sorted|order by|ordered by|ordered|ranked by|rank by|rank|ranked|sort it by|sort them by|order them by|order it by|arranged by',
   ],
   [
     { is: 'direction', down: true },
-    'descending|desc|descending order|in descending order|newest at the top|biggest on top|largest on top|biggest at the top|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|best first|best on top|best at the top|strongest first|large to small|big to small|largest to lowest|high to lowest|down',
+    'descending|desc|descending order|in descending order|newest at the top|biggest on top|largest on top|biggest at the top|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|most frequent first|most frequent at the top|most common first|most common at the top|most often first|top ones first|best first|best on top|best at the top|strongest first|large to small|big to small|largest to lowest|high to lowest|down',
   ],
   [
     { is: 'direction', down: false },
-    'ascending|asc|ascending order|in ascending order|alphabetically|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first|worst first|worst on top|worst at the top|weakest first|small to large|small to big|smallest to biggest|least to most|next first|nearest first|closest first|smallest on top|oldest on top|least first',
+    'ascending|asc|ascending order|in ascending order|alphabetically|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first|worst first|worst on top|worst at the top|weakest first|small to large|small to big|smallest to biggest|least to most|soonest close first|soonest closing first|next to close first|next first|nearest first|closest first|smallest on top|oldest on top|least first',
   ],
-  [{ is: 'rank', field: null, down: true }, 'top|highest|first|most|the most'],
+  [
+    { is: 'rank', field: null, down: true },
+    'top|best|best performing|top performing|best selling|highest|first|most|the most|most common|most frequent',
+  ],
+  [{ is: 'rank', field: null, down: false }, 'worst|worst performing|weakest'],
   [{ is: 'rank', field: null, down: false }, 'fewest|the fewest|the least'],
   [
     { is: 'rank', field: 'amount', down: true },
@@ -313,7 +323,10 @@ export const lines: Line[] = [
     { is: 'rank', field: 'amount', down: false },
     'smallest|bottom|lowest|least valuable|tiniest|lowest value',
   ],
-  [{ is: 'rank', field: 'created_on', down: false }, 'oldest|earliest created'],
+  [
+    { is: 'rank', field: 'created_on', down: false },
+    'oldest|earliest created|longest running|longest-running|longest open|longest living',
+  ],
   [
     { is: 'rank', field: 'created_on', down: true },
     'newest|latest|most recent|most recently created|youngest',
@@ -324,11 +337,11 @@ export const lines: Line[] = [
   ],
   [
     { is: 'rank', field: 'close_date', down: false },
-    'next to close|soonest|closing soonest|earliest closing|soonest to close',
+    'next to close|nearest to their close date|nearest to closing|nearest to close|closest to closing|closest to close|closest to their close date|closest to the close date|soonest|closing soonest|earliest closing|soonest to close',
   ],
   [
     { is: 'me', whose: 'mine' },
-    `my|mine|i own|do i have|do i own|have i got|i have|i've got|i've|owned by me|assigned to me|of mine|am i|that are mine|i am|i'm|for me|to me|i got|my own|myself|own`,
+    `my|mine|i own|do i have|do i own|do i stand|where do i stand|i'm working|i'm working on|i'm carrying|i'm responsible for|i'm running|i'm the owner of|have i got|i have|i've got|owned by me|assigned to me|of mine|am i|that are mine|for me|to me|i got|my own|myself|own`,
   ],
   [
     { is: 'me', whose: 'team' },

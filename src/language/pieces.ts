@@ -5,6 +5,7 @@ import { type Entry, type Match, type NameKind, nameAt, slipAt } from './names.t
 import { type Quantity, quantityAt } from './numbers.ts';
 import { type PeriodWords, periodAt } from './period-words.ts';
 import type { Sense } from './phrases.ts';
+import { changes } from './spelling.ts';
 import { fold } from './text.ts';
 import { fieldAt, fieldNamed, isSilent, isTaught, meant, phrasesAt } from './vocabulary.ts';
 import type { Word } from './words.ts';
@@ -184,7 +185,12 @@ function spelled(typed: Word[], lexicon: Lexicon): { list: Word[]; corrections: 
     if (word.kind !== 'word') return word;
     const raw = fold(word.text);
     if (word.possessive && isTaught(raw)) return { ...word, norm: raw, possessive: false };
-    const right = meant(word.norm);
+    // "How meny"
+    const asked =
+      typed[at - 1]?.norm === 'how'
+        ? ['many', 'much'].find((one) => changes(one, word.norm, 1) === 1)
+        : undefined;
+    const right = asked ? { word: asked, distance: 1 } : meant(word.norm);
     if (!right || nameAt(lexicon, typed, at) || (at > 0 && insideName(lexicon, typed, at))) return word;
     const slip = slipAt(lexicon, typed, at);
     if (

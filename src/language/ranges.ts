@@ -29,9 +29,13 @@ export function quantityRange(s: State, at: number, how: How, start: number, sec
   const unit = sharedUnit(quantity, other);
   if (unit === null || unit === 'percent') return unread(s, start, end);
   const days = unit === 'days' || (unit === 'plain' && daysField(s, start, end));
-  const field = days ? lengthField(s, at, start, end) : amountField(s, start, end, other ?? quantity);
-  if (field === null) return unread(s, start, end);
-  const [low, high] = ends(quantity, other);
+  const meant = days ? lengthField(s, at, start, end) : amountField(s, start, end, other ?? quantity);
+  if (meant === null) return unread(s, start, end);
+  const field = meant === 'thousands' ? 'amount' : meant;
+  const [low, high] = ends(quantity, other).map((one) => one * (meant === 'thousands' ? 1_000 : 1)) as [
+    number,
+    number,
+  ];
   if (unit === 'days')
     for (const one of [quantity, other])
       if (one?.unit === 'days' && one.counted) s.assumptions.push(one.counted);
@@ -87,7 +91,9 @@ function amountField(s: State, start: number, end: number, quantity: Quantity): 
     return after.field;
   }
   if (quantity.unit === 'money') return 'amount';
-  if (before?.is === 'name' && quantity.value <= 365) return timeOrMoney(s, start, end, quantity.value);
+  // No deal is worth 80: days, or thousands?
+  if (quantity.value > 0 && quantity.value < 1_000 && !isAmount(s.list.findLast((one) => isAmount(one))))
+    return timeOrMoney(s, start, end, quantity.value);
   assume(s, `${quantity.value} = an amount.`);
   return 'amount';
 }
@@ -110,6 +116,12 @@ function timeOrMoney(s: State, start: number, end: number, value: number): Field
         kind: 'reading',
         fact: null,
         choice: { words, kind: 'reading', ids: ['days_in_stage'] },
+      },
+      {
+        label: `${value} thousand`,
+        kind: 'reading',
+        fact: null,
+        choice: { words, kind: 'reading', ids: ['thousands'] },
       },
       {
         label: `An amount of ${value}`,

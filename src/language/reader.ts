@@ -35,6 +35,19 @@ export function read(text: string, use: ReadWith): Reading {
     return { say: 'unread', words: `${clean.slice(0, 80)}…`, hints: null, ...nothing };
   const refused = refusalOf(clean);
   if (refused) return { say: 'refused', why: refused, ...nothing };
+  const replied = clean.replace(
+    /^(?:(?:no|sorry|oh|ah|ok|okay|hm+|wait|actually|i meant?|rather|and)[\s,.:;!-]+)+(?=\S)/i,
+    '',
+  );
+  if (
+    use.thread &&
+    /^(?:no|sorry|oh|ah|wait|i meant?)\b/i.test(clean) &&
+    replied !== clean &&
+    replied !== ''
+  ) {
+    const reading = read(replied, use);
+    if (reading.say === 'question' || reading.say === 'which') return reading;
+  }
   const fresh = clean.replace(anew, '');
   if (use.thread && fresh !== clean) return read(fresh, { ...use, thread: null });
   const correction = corrected(clean);
@@ -54,6 +67,14 @@ function readCorrected({ head, tail }: { head: string; tail: string }, use: Read
     ],
   });
   const alone = read(tail, use);
+  if (alone.say !== 'unread' && alone.say !== 'partly' && (standsAlone(tail) || alone.say === 'command'))
+    return told(alone);
+  // "Revenue that Vicki, no sorry, Versie closed": the last words before it are replaced.
+  const said = head.split(' ');
+  for (let count = 1; count <= Math.min(3, said.length - 1); count++) {
+    const replaced = read(`${said.slice(0, -count).join(' ')} ${tail}`, use);
+    if (replaced.say === 'question' && replaced.frame.clauses.length > 0) return told(replaced);
+  }
   if (alone.say !== 'unread' && alone.say !== 'partly') return told(alone);
   const before = read(head, use);
   if (before.say !== 'question') return null;
@@ -62,6 +83,11 @@ function readCorrected({ head, tail }: { head: string; tail: string }, use: Read
     ? told({ ...both, ...(both.say === 'question' ? { goesOn: before.goesOn } : {}) })
     : null;
 }
+
+const standsAlone = (text: string): boolean =>
+  /\b(?:deals?|opps?|opportunit(?:y|ies)|pipeline|leads?|show|list|how|what|which|who|rate|forecast|coverage|attainment|revenue|size|count|sum|total|average|median)\b/i.test(
+    text,
+  );
 
 function readOnce(clean: string, use: ReadWith): Reading {
   const about: About = { ...use, today: dayIn(use.now, use.zone) };
@@ -175,10 +201,17 @@ function asQuestion(
   if (found.beyond.length > 0)
     return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
   if (found.unread.length > 0) {
-    if (!enough && !(goesOn && found.weight > 0))
+    if (!enough && !(goesOn && found.weight > 0) && !found.unknown)
       return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
     const frame = goesOn && use.thread ? narrowed(use.thread, found, use.more).frame : found.frame;
-    return { say: 'partly', frame, unread: found.unread, ...base };
+    return {
+      say: 'partly',
+      frame,
+      unread: found.unread,
+      asks: found.unknown,
+      choices: use.choices ?? [],
+      ...base,
+    };
   }
   if (goesOn && use.thread && (found.weight > 0 || found.asked || found.noun)) {
     const { frame, changed } = narrowed(use.thread, found, use.more);

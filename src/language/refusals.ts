@@ -73,7 +73,7 @@ const patterns: [Refusal, RegExp][] = [
 ];
 // "Close date …", "closing …", "set to close" ask; they do not write.
 const asking =
-  /^(?:please |pls )*(?:close dates?|closing|closed?d?\s+(?:this|last|next|in|by)\b|set to close|add up\b|total\b|show|list|how|what|which|who|count|find|move dates?)\b/;
+  /^(?:please |pls )*(?:close (?:da\w+|rates?|ratios?)|closing|closed?d?\s+(?:this|last|next|in|by)\b|set to close|add up\b|total\b|show|list|how|what|which|who|count|find|move dates?)\b/;
 
 /** Why this is not done; null where nothing speaks against reading it. */
 export function refusalOf(text: string): Refusal | null {

@@ -94,7 +94,14 @@ export type Reading =
   /** Two things are meant by the same words. `choices` are those made before. */
   | ({ say: 'which'; question: string; options: Option[]; choices: Choice[] } & Read)
   /** Understood but for some words: shown, never run by itself. */
-  | ({ say: 'partly'; frame: Frame; unread: string[] } & Read)
+  | ({
+      say: 'partly';
+      frame: Frame;
+      unread: string[];
+      /** What was not read looks like a name: which one of those that there are? */
+      asks: { question: string; options: Option[] } | null;
+      choices: Choice[];
+    } & Read)
   | ({ say: 'refused'; why: Refusal } & Read)
   | ({ say: 'unread'; words: string; hints: Frame | null } & Read);
 

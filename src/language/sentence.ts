@@ -1,4 +1,4 @@
-import { readShift, readVersus } from './comparing.ts';
+import { otherSide, readShift, readVersus } from './comparing.ts';
 import { dateClause } from './dates.ts';
 import { readExcept, readMissing, readWith } from './lacking.ts';
 import { finish } from './measures.ts';
@@ -17,9 +17,10 @@ import type { Piece } from './pieces.ts';
 import { durationField, quantityRange } from './ranges.ts';
 import { type Choice, emptyFrame, type Frame, type Option } from './request.ts';
 import { readBy, readDirection, readRank, readSort } from './sorting.ts';
-import { type About, clause, type State, skip, take, unread } from './state.ts';
+import { type About, clause, type State, skip, sureField, take, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
 import { squash } from './text.ts';
+import { chosenUnknown, whichUnknown } from './unknown.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export type Sentence = {
@@ -29,6 +30,8 @@ export type Sentence = {
   assumptions: string[];
   assumed: boolean;
   which: { question: string; options: Option[] } | null;
+  /** What was not read looks like a name. */
+  unknown: { question: string; options: Option[] } | null;
   /** How many things were said about deals. */
   weight: number;
   noun: boolean;
@@ -95,6 +98,7 @@ export function sentence(
     assumptions: [...new Set(s.assumptions)],
     assumed: s.assumed,
     which: s.which,
+    unknown: whichUnknown(s),
     weight: s.weight,
     noun: list.some((piece) => piece.is === 'noun'),
     measured: s.frame.measure.kind === 'metric' || s.asked.has('booked'),
@@ -107,14 +111,19 @@ export function sentence(
     named:
       (onlyAccounts(list) && s.frame.clauses.some((one) => 'field' in one && one.field === 'account')) ||
       (list.some((piece) => /^(?:everything|anything|all but)/i.test(piece.text)) &&
-        s.frame.clauses.some((one) => one.says === 'names')),
+        s.frame.clauses.some((one) => one.says === 'names')) ||
+      s.frame.clauses.some((one) => one.says === 'missing'),
     dated:
-      list.some((piece) => (piece.is === 'date' && piece.open) || piece.is === 'overdue') &&
-      s.frame.clauses.some((one) => one.says === 'period'),
+      list.some(
+        (piece) =>
+          (piece.is === 'date' && piece.open) ||
+          piece.is === 'overdue' ||
+          (piece.is === 'field' && fieldNamed(piece.field)?.type === 'day'),
+      ) && s.frame.clauses.some((one) => one.says === 'period'),
     shows: list.some((piece) => piece.is === 'goesOn' && /^(?:show|list|now show)/i.test(piece.text)),
     goesOn: list.some((piece) => piece.is === 'goesOn'),
-    asked: ['count', 'sum', 'average', 'median', 'list', 'howLong', 'largest', 'smallest'].some((what) =>
-      s.asked.has(what),
+    asked: ['count', 'sum', 'average', 'median', 'list', 'howLong', 'largest', 'smallest', 'top'].some(
+      (what) => s.asked.has(what),
     ),
     used: list
       .filter((piece, index) => !s.unread.has(index) && piece.is !== 'filler')
@@ -160,8 +169,21 @@ const wellKnownStages =
 /** A stage that other companies have, and this one has not: which of its own is meant? */
 function readUnknown(s: State, at: number): number {
   const text = s.list[at]?.text ?? '';
+  const chosenName = chosenUnknown(s, at);
+  if (chosenName !== null) return chosenName;
   // "How fast do we respond"
   if (s.asked.has('howLong') && answeringWords.test(text)) return at + 1;
+  const counted = s.list[at + 1];
+  // "Last 5 won deals", "next 5 deals to close"
+  if (/^(?:last|next)$/i.test(text) && counted?.is === 'quantity' && counted.quantity.unit === 'plain') {
+    const closed = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
+    const next = /^next$/i.test(text);
+    s.frame.limit = counted.quantity.value;
+    s.frame.sort = { field: closed || next ? 'close_date' : 'created_on', down: !next };
+    take(s, at + 1);
+    s.weight += 1;
+    return at + 1;
+  }
   if (!wellKnownStages.test(text) || s.frame.of !== 'deal') return unread(s, at);
   const words = squash(text);
   const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'stage');
@@ -223,6 +245,8 @@ const roundAmounts = [25_000, 50_000, 100_000, 250_000];
 function readVague(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'vague' || s.frame.of !== 'deal') return unread(s, at);
+  // "The tiny ones, under 5k": said.
+  if (s.list.some((one) => one.is === 'quantity' && one.quantity.unit === 'money')) return at + 1;
   const words = squash(piece.text);
   const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
   const limit = Number(chosen?.ids[0] ?? roundAmounts[2]);
@@ -259,6 +283,10 @@ function readCurrency(s: State, at: number): number {
 
 /** "What did I win", "I lost": mine. In "I need", "can I see" it says nothing. */
 function readFiller(s: State, at: number): number {
+  const name = s.list[skip(s, at + 1, ['filler'])];
+  const every = s.list[at - 1];
+  // "Any product but Support"
+  if (/^but$/i.test(s.list[at]?.text ?? '') && every?.is === 'field' && name?.is === 'name') s.not = true;
   const next = s.list[skip(s, at + 1, ['filler', 'didClose'])];
   const verb = s.list[at + 1];
   if (/^i$/i.test(s.list[at]?.text ?? '') && (next?.is === 'status' || verb?.is === 'date'))
@@ -358,9 +386,17 @@ function readDateVerb(s: State, at: number): number {
   // "How many did Priya close last quarter" is over; "which deals close this month" is to come.
   const past = s.list.slice(0, at).some((one) => /^(?:did|have|has)$/i.test(one.text));
   if (piece.open && past && piece.text.toLowerCase() === 'close') return readDidClose(s, at);
+  const into = s.list[skip(s, at + 1)];
+  if (
+    /^entered$/i.test(piece.text) &&
+    into?.is === 'name' &&
+    into.match.entries.some((entry) => entry.kind === 'stage')
+  )
+    s.list[at] = { ...piece, field: 'stage_since', open: true };
   const uses = s.list.slice(at + 1).some((next) => ['period', 'quantity'].includes(next.is));
   const earlier = s.list.slice(0, at).some((next) => ['period', 'quantity'].includes(next.is));
-  if (s.asked.has('howLong')) return at + 1;
+  if (s.asked.has('howLong') || (s.frame.of === 'activity' && piece.field === 'done_on')) return at + 1;
+  if (s.frame.sort?.field === 'close_date' && piece.field === 'close_date' && piece.open) return at + 1;
   if (!uses && !earlier)
     return s.trend || s.shift || s.list.some((one) => one.is === 'trend' || one.is === 'shift')
       ? at + 1
@@ -394,12 +430,23 @@ function readCompare(s: State, at: number): number {
   if (piece?.is !== 'compare') return at + 1;
   const next = skip(s, at + 1);
   if (s.list[next]?.is === 'quantity') return quantityRange(s, next, piece.compare, at);
+  // "Did we win more than last month"
+  if (
+    s.list[next]?.is === 'period' &&
+    s.list.some((one) => one.is === 'status' || one.is === 'didClose' || one.is === 'bookings')
+  )
+    return otherSide(s, next) ?? unread(s, at);
   // "Stage = Proposal"
   if (piece.compare === 'exactly' && ['name', 'status'].includes(s.list[next]?.is ?? '')) return at + 1;
-  const measured = s.list[skip(s, at + 1, ['filler', 'prep', 'status', 'me'])];
-  const type = measured?.is === 'field' ? fieldNamed(measured.field)?.type : undefined;
+  const place = skip(s, at + 1, ['filler', 'prep', 'status', 'me']);
+  const measured = s.list[place];
+  const named = measured ? sureField(measured) : null;
+  const type = named ? fieldNamed(named)?.type : undefined;
   if (/^(?:max|min)/i.test(piece.text) && ['money', 'number', 'days'].includes(type ?? '')) {
-    s.asked.add(piece.compare === 'most' ? 'largest' : 'smallest');
+    const kind = piece.compare === 'most' ? 'largest' : 'smallest';
+    s.asked.add(kind);
+    if (named && type !== 'money') s.frame.measure = { kind, field: named };
+    take(s, place);
     s.weight += 1;
     return at + 1;
   }
@@ -433,7 +480,8 @@ function readEdge(s: State, at: number): number {
     const joint = s.list[next + 1];
     const other = skip(s, next + 2);
     const upTo =
-      joint?.text === 'to' || joint?.text === '-' || (joint?.is === 'until' && joint.edge === 'before');
+      /^(?:to|-|up to|through|thru|until|till)$/i.test(joint?.text ?? '') ||
+      (joint?.is === 'until' && joint.edge === 'before');
     if (piece.edge === 'since' && upTo && s.list[other]?.is === 'period')
       return dateClause(s, next, 'between', at, other);
     return dateClause(s, next, piece.edge, at);
@@ -444,7 +492,7 @@ function readEdge(s: State, at: number): number {
   if (
     piece.edge === 'since' &&
     s.list[next]?.is === 'quantity' &&
-    s.list[next + 1]?.text === 'to' &&
+    /^(?:to|up to|until|till|through)$/i.test(s.list[next + 1]?.text ?? '') &&
     s.list[far]?.is === 'quantity'
   ) {
     return quantityRange(s, next, 'least', at, far);
@@ -485,7 +533,18 @@ function readField(s: State, at: number): number {
     s.weight += 1;
     return at + 1;
   }
-  if (piece.field === 'close_date' && after?.is === 'overdue') return at + 1;
+  if (piece.field === 'close_date' && (after?.is === 'overdue' || s.list[at - 1]?.is === 'overdue'))
+    return at + 1;
+  // "Compare win rates of the territories"
+  if (
+    fieldNamed(piece.field)?.groupable &&
+    s.frame.measure.kind === 'metric' &&
+    (s.asked.has('compare') || s.asked.has('ranked'))
+  ) {
+    s.frame.by = [piece.field];
+    s.weight += 1;
+    return at + 1;
+  }
   // "Accounts outside France"
   const left = after?.is === 'except' ? s.list[skip(s, next + 1)] : null;
   if (

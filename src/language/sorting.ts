@@ -3,7 +3,7 @@ import type { FieldName } from '../sales/fields.ts';
 import { dateClause } from './dates.ts';
 import { fieldRun } from './lacking.ts';
 import { readBookings, readMetric } from './metric-words.ts';
-import { type State, skip, sureField, take, unread } from './state.ts';
+import { clause, type State, skip, sureField, take, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -53,6 +53,24 @@ export function readSort(s: State, at: number): number {
   const next = skip(s, at + 1, ['filler', 'by', 'prep']);
   const subject = s.list[next];
   // "Sort open deals by age": the "by" after what is sorted says by what.
+  // "Rank the reps by pipeline": the reps are the groups.
+  if (subject && groups(s, next)) {
+    const by = s.list.slice(next + 1).some((piece) => piece.is === 'by');
+    if (by && subject.is === 'field') {
+      s.frame.by = [subject.field];
+      s.asked.add('ranked');
+      s.weight += 1;
+      return next + 1;
+    }
+  }
+  if (
+    subject &&
+    ['count', 'sum', 'bookings', 'metric', 'noun'].includes(subject.is) &&
+    !/^sort/i.test(s.list[at]?.text ?? '')
+  ) {
+    s.asked.add('ranked');
+    return at + 1;
+  }
   const later = s.list.slice(next).some((piece) => piece.is === 'by' || piece.is === 'direction');
   if (later && subject && ['status', 'noun', 'me', 'name'].includes(subject.is)) return at + 1;
   // "By rep, ranked": by what was measured.
@@ -129,8 +147,20 @@ export function readRank(s: State, at: number): number {
   const after = s.list[at + 1];
   const counted = after?.is === 'quantity' && after.quantity.unit === 'plain';
   if (piece.text === 'first' && !counted) return s.frame.sort ? at + 1 : unread(s, at);
-  if (/most$|fewest$|least$/.test(piece.text) && !counted) {
+  // "First 3 deals to close"
+  const closing = s.list.slice(at).some((one) => one.is === 'date' && one.open && one.field === 'close_date');
+  if (/^first$/i.test(piece.text) && closing && after?.is === 'quantity') {
+    s.frame.limit = after.quantity.value;
+    s.frame.sort = { field: 'close_date', down: false };
+    s.weight += 1;
+    return at + 2;
+  }
+  if (/(?:^|the )(?:most|fewest|least)$/.test(piece.text) && !counted) {
     if (s.frame.by.length === 0) return unread(s, at);
+    s.frame.sort = { field: 'measure', down: piece.down };
+    return at + 1;
+  }
+  if (/best|worst|weak/i.test(piece.text) && s.list.some((one) => one.is === 'metric')) {
     s.frame.sort = { field: 'measure', down: piece.down };
     return at + 1;
   }
@@ -167,6 +197,9 @@ export function readRank(s: State, at: number): number {
     s.frame.by = [subject.field];
     s.frame.sort = { field: 'measure', down: piece.down };
     s.weight += 1;
+    if (subject.field === 'lost_reason' && !s.frame.clauses.some((one) => one.says === 'status'))
+      clause(s, { says: 'status', is: ['lost'], implied: false });
+    s.asked.add('top');
     return skip(s, next) + 1;
   }
   const byField =
@@ -179,6 +212,7 @@ export function readRank(s: State, at: number): number {
     s.frame.sort = { field: 'measure', down: piece.down };
   else {
     s.frame.sort = { field: latestOf(s, piece.field ?? 'amount') ?? 'amount', down: piece.down };
+    if (/best|worst|weak/i.test(piece.text)) return unread(s, at);
     if (piece.field === null && !s.list.slice(at).some((one) => one.is === 'by' || one.is === 'sort'))
       s.assumptions.push(`"${piece.text}" = by amount.`);
   }

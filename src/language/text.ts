@@ -35,6 +35,7 @@ export function plain(raw: string): string {
     .replaceAll('CUSD ', 'CAD ')
     .replaceAll('AUSD ', 'AUD ')
     .replace(/\bUS\$/g, '$')
+    .replace(/(\p{L}{4,})\/(\p{L}{4,})/gu, '$1 / $2')
     .replace(/'''|\*|~(?=\S)|(?<=\S)~/g, ' ')
     .replace(/(^|\s)_+|_+(?=\s|$)/g, '$1')
     .replace(/\s+/g, ' ')

@@ -28,7 +28,7 @@ const fieldWords: [FieldName, string][] = [
   ['age', 'days old|ages'],
   [
     'days_since_activity',
-    'silence|radio silence|quiet time|days of silence|time without contact|time without activity',
+    'days without activity|days inactive|days of inactivity|days silent|silence|radio silence|quiet time|days of silence|time without contact|time without activity',
   ],
   ['product.series', 'line|product lines'],
   ['status', 'won or lost'],
@@ -43,7 +43,7 @@ const fieldWords: [FieldName, string][] = [
 const metricWords: Partial<Record<MetricName, string>> = {
   attainment:
     'tracking against quota|tracking to quota|tracking towards quota|tracking against target|pacing against quota|pacing to quota|pacing|on pace|progress on quota|progress toward quota|progress towards quota|quota progress|hit the quota|hit the number|hit my number|make my number|make the number|hit our number|make our number|on track for quota|on track to hit quota|on track to make quota|on track to quota|hit quota|hitting quota|make quota|making quota|hit target|quota|quotas|target|targets|quota status|on target|against target|to target|vs target|vs plan',
-  performance: 'results|top performers|best performers|rankings|ranking|track record|how are things',
+  performance: 'results|top performers|best performers|rankings|track record|how are things',
   quota_risk:
     "reps at risk|at risk reps|who is at risk|who's at risk|off track|behind target|behind on target|going to miss quota|miss quota|miss their quota|missing target|miss target|miss their target|miss their number|miss the number|risk of missing",
   funnel: 'stage by stage conversion',
@@ -187,8 +187,10 @@ const isWithout = (word: string, norm: string): boolean =>
 function plausible(norm: string, word: string, distance: number): boolean {
   if (distance !== 1 || norm.length !== word.length || norm.length > 5 || sameLetters(norm, word))
     return true;
-  if (norm.length < 5) return false;
   const at = [...norm].findIndex((letter, place) => letter !== word[place]);
+  const vowels = 'aeiou';
+  if (norm.length === 5 && vowels.includes(norm[at] ?? ' ') && vowels.includes(word[at] ?? ' ')) return true;
+  if (norm.length < 5) return false;
   return keyboard.some((row) => {
     const a = row.indexOf(norm[at] ?? ' ');
     const b = row.indexOf(word[at] ?? ' ');

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { nearestTo } from '../language/nearest.ts';
 import { read } from '../language/reader.ts';
-import type { Choice, Command, Frame, Path, Reading } from '../language/request.ts';
+import type { Choice, Command, Frame, Option, Path, Reading } from '../language/request.ts';
 import { partOf, understanding } from '../language/understanding.ts';
 import type { Models } from '../models/models.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -81,21 +81,29 @@ async function handleReading(
         assumptions: reading.assumptions,
         changed: reading.changed,
       });
-    case 'which': {
-      const { said, choices } = await clarify(use, reading.question, reading.options);
-      return outcome(said, 'clarify_needed', {
-        path: reading.path,
-        kept: { ...nothingKept, choices: reading.choices, options: choices },
-      });
-    }
+    case 'which':
+      return askedBack(use, reading, reading);
     case 'partly':
       return (
         (await byModelWhole(use, input.text)) ??
+        (reading.asks ? askedBack(use, reading.asks, reading) : null) ??
         partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
       );
     case 'unread':
       return unread(use, reading, input.text);
   }
+}
+
+async function askedBack(
+  use: Known,
+  asks: { question: string; options: Option[] },
+  reading: { path: Path; choices: Choice[] },
+): Promise<Outcome> {
+  const { said, choices } = await clarify(use, asks.question, asks.options);
+  return outcome(said, 'clarify_needed', {
+    path: reading.path,
+    kept: { ...nothingKept, choices: reading.choices, options: choices },
+  });
 }
 
 type Told = { path: Path; assumptions: string[]; changed?: number[]; model?: ModelUse };

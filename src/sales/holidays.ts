@@ -27,6 +27,11 @@ function easter(year: number): [month: number, day: number] {
   return [Math.floor(sum / 31), (sum % 31) + 1];
 }
 
+function beside(year: number, [month, day]: [number, number], days: number): [month: number, day: number] {
+  const at = new Date(Date.UTC(year, month - 1, day + days));
+  return [at.getUTCMonth() + 1, at.getUTCDate()];
+}
+
 /** United States holidays as 5 U.S.C. 6103 has them, and what else people name. */
 const days: Record<string, (year: number) => [month: number, day: number]> = {
   "new year's day": () => [1, 1],
@@ -35,6 +40,9 @@ const days: Record<string, (year: number) => [month: number, day: number]> = {
   "valentine's day": () => [2, 14],
   'valentines day': () => [2, 14],
   easter: easter,
+  'easter sunday': easter,
+  'good friday': (year) => beside(year, easter(year), -2),
+  'easter monday': (year) => beside(year, easter(year), 1),
   'memorial day': (year) => nth(year, 5, 1, -1),
   'independence day': () => [7, 4],
   'fourth of july': () => [7, 4],

@@ -102,6 +102,7 @@ function spanOf(text: string, at: At): Span | null {
   return (
     relativeDay(text, at) ??
     dayOfWeek(text, at) ??
+    weekOf(text, at) ??
     namedDay(text, at) ??
     counted(text, at) ??
     relativeUnit(text, at) ??
@@ -126,6 +127,14 @@ function relativeDay(text: string, { today }: At): Span | null {
   const ahead = (weekday - today.weekday + 7) % 7;
   if (named?.[1] === 'last') return one(today.minus({ days: (today.weekday - weekday + 7) % 7 || 7 }));
   return one(today.plus({ days: named?.[1] === 'next' ? ahead || 7 : ahead }));
+}
+
+/** "week of 2026-04-13": the week in which that day lies. */
+function weekOf(text: string, { today, calendar }: At): Span | null {
+  const day = DateTime.fromISO(/^week of (\d{4}-\d{2}-\d{2})$/.exec(text)?.[1] ?? '', {
+    zone: today.zoneName ?? 'utc',
+  });
+  return day.isValid ? unitSpan('week', day, calendar) : null;
 }
 
 /** "friday of next week". */

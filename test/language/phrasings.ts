@@ -210,7 +210,7 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
   ['cast', 'select * from deals', '! query'],
   ['cast', "'; drop table deals; --", '! query'],
   ['cast', 'book a meeting with Priya', '! send'],
-  ['cast', 'close dates in April', '-'],
+  ['cast', 'close dates in April', 'Open deals closing in April (1 Apr to 30 Apr 2026)'],
   ['cast', 'open deals in EMEA hot', '~ Open deals in EMEA | hot'],
   ['cast', 'deals in EMEA with good vibes', '~ Open deals in EMEA | good vibes'],
   ['cast', 'open deals for Zorblax', '~ Open deals | Zorblax'],
@@ -476,7 +476,7 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
     'deals over 150 days',
     '? "over 150 days": counted from when? In the same stage | Since the last activity | Since it was created',
   ],
-  ['maven', 'prospecting over 150', '? 150 what? 150 days in the stage | An amount of 150'],
+  ['maven', 'prospecting over 150', '? 150 what? 150 days in the stage | 150 thousand | An amount of 150'],
   [
     'maven',
     'how many deals does Anna have in prospecting',
