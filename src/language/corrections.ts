@@ -4,7 +4,8 @@
 const takenBack =
   /\s*(?:\.{2,}|[,;-])?\s*\b(?:no,? wait|wait,? no|wait|no,? sorry|sorry,?(?: i mean)?|scratch that|strike that|scrap that|correction|i meant|make that|or rather|ugh|(?<=[,.;-] )no(?=,))\b[\s,.:;!-]*/i;
 /** These correct only where the whole cannot be read with them. */
-const perhaps = /\s*(?:\.{3,}\s*(?:(?:i mean|actually|well|no)\b[\s,.:;!-]*)?|,?\s*\bi mean\b[\s,.:;!-]+)/i;
+const perhaps =
+  /(?<=[\p{L}\d])[.!;]\s+(?=\p{L})|\s*(?:\.{3,}\s*(?:(?:i mean|actually|well|no)\b[\s,.:;!-]*)?|,?\s*\bi mean\b[\s,.:;!-]+)/iu;
 
 /** The beginning and what corrects it; null where nothing does. `surely`: the beginning is taken back by the words. */
 export function corrected(text: string): { head: string; tail: string; surely: boolean } | null {
@@ -22,7 +23,8 @@ function cut(text: string, at: RegExp, surely: boolean): ReturnType<typeof corre
 
 /** "Dan's activity… I mean his deals": whose they are was said before. */
 function withWhose(head: string, tail: string): string {
-  const owner = /(\p{L}[\p{L}.-]*(?: \p{L}[\p{L}.-]*)?)'s\b/u.exec(head)?.[1];
+  const named = /^(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)\b/u.exec(head)?.[1];
+  const owner = /(\p{L}[\p{L}.-]*(?: \p{L}[\p{L}.-]*)?)'s\b/u.exec(head)?.[1] ?? named;
   return owner ? tail.replace(/\b(?:his|her|their)\b/i, `${owner}'s`) : tail;
 }
 

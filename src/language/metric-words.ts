@@ -16,13 +16,18 @@ export function readMetric(s: State, at: number): number {
   if (measure.kind === 'metric' && measure.metric !== piece.metric) return unread(s, at);
   s.frame.measure = { kind: 'metric', metric: piece.metric };
   s.weight += 1;
+  // "At risk of missing their number"
+  let end = at + 1;
+  if (piece.metric === 'quota_risk')
+    while (/^(?:of|missing|their|the|his|her|number|numbers|quota|target)$/i.test(s.list[end]?.text ?? ''))
+      end += 1;
   // "Team performance", "rep win rates".
   const before = s.list[at - 1];
   if (before?.is === 'field' && s.unread.has(at - 1) && mayGroup(s, before.field)) {
     s.unread.delete(at - 1);
     s.frame.by = [before.field];
   }
-  return at + 1;
+  return end;
 }
 
 function mayGroup(s: State, field: FieldName): boolean {

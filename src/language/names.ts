@@ -147,7 +147,10 @@ export function nameAt(lexicon: Lexicon, list: Word[], at: number): Match | null
     return entry ? { entries: [entry], how: 'whole', length: 1 } : null;
   }
   if (first.kind === 'sign') return null;
-  return wholeAt(index, list, at) ?? partAt(index, list, at);
+  const whole = wholeAt(index, list, at);
+  const part = partAt(index, list, at);
+  // "GTX Plus" is a part of two products, and more than the series GTX.
+  return part && part.length > (whole?.length ?? 0) ? part : whole;
 }
 
 function wholeAt(index: Index, list: Word[], at: number): Match | null {

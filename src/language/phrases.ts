@@ -101,7 +101,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'sum' },
-    'total|sum|sum of|total of|how much|combined|summed|$$$|$$|how many dollars|how many euros|how much money|how much value|what is the value of|worth how much|totals|sum up|add up|total up|totaled|totalled|altogether worth',
+    'total|sum|sum of|total of|how much|combined|$|summed|$$$|$$|how many dollars|how many euros|how much money|how much value|what is the value of|worth how much|totals|sum up|add up|total up|totaled|totalled|altogether worth',
   ],
   [{ is: 'average' }, 'average|avg|mean|on average|typical|typically|averages|averaged|average of'],
   [
@@ -341,7 +341,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'me', whose: 'mine' },
-    `my|mine|i own|do i have|do i own|do i stand|where do i stand|i'm working|i'm working on|i'm carrying|i'm responsible for|i'm running|i'm the owner of|have i got|i have|i've got|owned by me|assigned to me|of mine|am i|that are mine|for me|to me|i got|my own|myself|own`,
+    `my|mine|i own|do i have|do i own|do i stand|where do i stand|i'm working|i'm working on|i'm carrying|i'm responsible for|i'm running|i'm the owner of|have i got|i have|i've got|i've|owned by me|assigned to me|of mine|am i|that are mine|for me|to me|i got|my own|myself|own`,
   ],
   [
     { is: 'me', whose: 'team' },

@@ -175,7 +175,7 @@ function trusted(entries: Entry[], list: Word[], at: number, before: Piece[]): b
   if (entries.every((entry) => entry.kind === 'product') && (word?.norm.length ?? 0) >= 6) return true;
   if (entries.some((entry) => entry.kind === 'account' || entry.kind === 'product' || entry.kind === 'tag'))
     return word?.capital ?? false;
-  return (word?.norm.length ?? 0) >= 5 || (word?.capital ?? false);
+  return (word?.norm.length ?? 0) >= 5;
 }
 
 /** Puts right the grammar's words first, so that phrases are found; a word nearer to a name is left for the names. */

@@ -213,7 +213,7 @@ function asQuestion(
       ...base,
     };
   }
-  if (goesOn && use.thread && (found.weight > 0 || found.asked || found.noun)) {
+  if (goesOn && use.thread && (found.shows || found.weight > 0 || found.asked || found.noun)) {
     const { frame, changed } = narrowed(use.thread, found, use.more);
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
     return { say: 'question', frame, changed, goesOn: true, ...base };

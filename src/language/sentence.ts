@@ -271,6 +271,15 @@ function readVague(s: State, at: number): number {
 
 const number = (value: number): string => value.toLocaleString('en-US');
 
+/** "June to August 2017" needs no "from". */
+function readPeriod(s: State, at: number): number {
+  const joint = s.list[at + 1];
+  const other = skip(s, at + 2);
+  return /^(?:to|-|through|thru|until|till)$/i.test(joint?.text ?? '') && s.list[other]?.is === 'period'
+    ? dateClause(s, at, 'between', at, other)
+    : dateClause(s, at, 'in', at);
+}
+
 /** "Only EUR ones": deals in that currency; beside an amount it is the amount's. */
 function readCurrency(s: State, at: number): number {
   const piece = s.list[at];
@@ -365,7 +374,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   field: readField,
   name: (s, at) => nameRun(s, at),
   quantity: readQuantity,
-  period: (s, at) => dateClause(s, at, 'in', at),
+  period: readPeriod,
 };
 
 function readMotion(s: State, at: number): number {
@@ -476,6 +485,15 @@ function readEdge(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'until') return at + 1;
   const next = pastEvent(s, skip(s, at + 1));
+  // "In Engaging since before 2017": there for so long.
+  if (/^since before$/i.test(piece.text) && s.list[next]?.is === 'period') {
+    const staged = s.list.some(
+      (one) => one.is === 'name' && one.match.entries.some((entry) => entry.kind === 'stage'),
+    );
+    if (!staged) return unread(s, at);
+    s.list[at] = { ...piece, is: 'date', field: 'stage_since', open: true, closed: false };
+    return dateClause(s, next, 'before', at);
+  }
   if (s.list[next]?.is === 'period' && piece.edge !== 'ago') {
     const joint = s.list[next + 1];
     const other = skip(s, next + 2);
@@ -487,7 +505,11 @@ function readEdge(s: State, at: number): number {
     return dateClause(s, next, piece.edge, at);
   }
   // "deals from EMEA", "from 50k to 100k"
-  if (piece.text === 'from' && s.list[next]?.is === 'name') return at + 1;
+  if (
+    /^from$/i.test(piece.text) &&
+    ['name', 'field', 'except', 'me', 'noun'].includes(s.list[next]?.is ?? '')
+  )
+    return at + 1;
   const far = skip(s, next + 2);
   if (
     piece.edge === 'since' &&

@@ -76,7 +76,7 @@ type Reply = { frame: Frame; changed: number[] };
 /** "Drop the region", "all territories", "any stage": the limits on that field go. Null where it is no such reply. */
 export function widened(before: Frame, typed: Word[]): Reply | null {
   const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
-  const rest = norms.join(' ').replace(/ (?:please|again|now|too)$/, '');
+  const rest = norms.join(' ').replace(/ (?:please|again|now|too|actually|then|instead)$/, '');
   if (
     /^(?:everyone|everybody)(?:s|'s)?$|^(?:for |of )?(?:the )?(?:whole|entire) (?:team|company)$/.test(rest)
   )
@@ -113,7 +113,7 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
   const norms = typed.map((word) => word.norm).join(' ');
   if (only?.is !== 'quantity' || more.length > 0) return null;
   if (
-    !/^(?:(?:ok |and |now )*(?:make|try|set|change|what about|how about|with)(?: it| that)?(?: to)? )?[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead)?[^a-z]*$/.test(
+    !/^(?:(?:ok |and |now )*(?:make|try|set|change|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me)?(?: to)?(?: the)?(?: top| first)? )?[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead| then| please| of them)?[^a-z]*$/.test(
       norms,
     )
   )
@@ -123,6 +123,9 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
     (clause) => only.quantity.unit === 'plain' || only.quantity.unit === clause.unit,
   );
   const [range, ...others] = fitting;
+  // "Just 3 then": of a list that had a number.
+  if (only.quantity.unit === 'plain' && !range && before.limit !== null)
+    return { frame: { ...before, limit: only.quantity.value }, changed: [] };
   if (range?.says !== 'range' || others.length > 0 || (range.from !== null && range.to !== null)) return null;
   const value = only.quantity.value;
   const next: Clause = { ...range, said: null, ...(range.from === null ? { to: value } : { from: value }) };

@@ -45,9 +45,10 @@ export function whichUnknown(s: State): { question: string; options: Option[] } 
     .replace(/'s?$/i, '');
   const words = squash(text);
   const names = likeliest(namesOf(s.about.lexicon, kind), text);
-  if (names.length === 0) return null;
+  // Of many people and accounts nobody is guessed: the name can be typed again.
+  if (names.length === 0 && kind !== 'person') return null;
   return {
-    question: `${nouns[kind] ?? 'Nothing'} is called "${text}" here. Which one is meant?`,
+    question: `${nouns[kind] ?? 'Nothing'} is called "${text}" here. ${names.length > 0 ? 'Which one is meant?' : 'Who is meant?'}`,
     options: names.map(({ id, name }) => ({
       label: name,
       kind,

@@ -165,7 +165,7 @@ export function readAs(frame: Frame, at: Where): Plain {
         : intentOf(frame);
   const plain = new Map<string, string | number>();
   for (const clause of frame.clauses) read(plain, clause, at);
-  if ((measure.kind === 'average' || measure.kind === 'median') && measure.field !== 'amount')
+  if ('field' in measure && measure.kind !== 'sum' && measure.field !== 'amount')
     plain.set('fields', measure.field === 'cycle_days' ? 'cycle_time' : measure.field);
   if (frame.by.length > 0) plain.set('group_by', set(frame.by.map(groupName)));
   if (frame.sort) {
