@@ -172,6 +172,13 @@ function shifted(s: State, by: 'year' | 'quarter' | 'month' | 'week'): void {
   const field: FieldName =
     frame.measure.kind === 'metric' ? metricNamed(frame.measure.metric).dated : datedOf(frame);
   let said = frame.clauses.find((one): one is Period => one.says === 'period' && one.field === field);
+  // In a thread the period that was asked for is the first side.
+  if (!said && known) {
+    const period = earlier(s, known.period, by);
+    if (period === null) s.lacking = true;
+    else frame.other = [{ ...known, period }];
+    return;
+  }
   if (!said) {
     said = { says: 'period', field, period: `this ${by}` };
     frame.clauses.push(said);

@@ -32,6 +32,7 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
         ? 'owner'
         : clause.says;
   const fresh = said.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
+  for (const clause of fresh) bounded(before, clause);
   const kept = before.clauses.filter((clause) => !fresh.some((one) => keyOf(one) === keyOf(clause)));
   // A metric judges by the status itself.
   const limits = found.measured ? kept.filter((clause) => clause.says !== 'status') : kept;
@@ -63,7 +64,30 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
 }
 
+/** "Over 50k", then "and under 100k": both ends hold. */
+function bounded(before: Frame, clause: Clause): void {
+  const known = before.clauses.find(
+    (one) => one.says === 'range' && 'field' in clause && one.field === clause.field,
+  );
+  if (clause.says !== 'range' || known?.says !== 'range' || known.currency !== clause.currency) return;
+  const [low, high] = clause.from === null ? [known.from, clause.to] : [clause.from, known.to];
+  const apart =
+    (clause.from === null) !== (clause.to === null) && (known.from === null) !== (known.to === null);
+  if (!apart || low === null || high === null || low >= high) return;
+  clause.from = low;
+  clause.to = high;
+  clause.exclusive = [...new Set([...known.exclusive, ...clause.exclusive])];
+}
+
 function united(before: Frame, clause: Clause): Clause {
+  if (clause.says === 'status') {
+    const known = before.clauses.find((one) => one.says === 'status');
+    if (known?.says !== 'status') return clause;
+    const is = (['open', 'won', 'lost'] as const).filter(
+      (one) => known.is.includes(one) || clause.is.includes(one),
+    );
+    return { ...clause, is };
+  }
   if (clause.says !== 'names' || clause.not) return clause;
   const known = before.clauses.find((one) => one.says === 'names' && one.field === clause.field && !one.not);
   if (known?.says !== 'names') return clause;
@@ -73,6 +97,10 @@ function united(before: Frame, clause: Clause): Clause {
 
 type Reply = { frame: Frame; changed: number[] };
 
+/** "Who owns it", of one deal: the answer that is there says so. */
+const asksOwner =
+  /^(?:and )?(?:who owns (?:it|this|that|this one|that one)|who is the owner|whose (?:is (?:it|that|this)|deal is (?:it|that|this)))$/;
+
 /** "Drop the region", "all territories", "any stage": the limits on that field go. Null where it is no such reply. */
 export function widened(before: Frame, typed: Word[]): Reply | null {
   const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
@@ -81,6 +109,8 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
     /^(?:everyone|everybody)(?:s|'s)?$|^(?:for |of )?(?:the )?(?:whole|entire) (?:team|company)$/.test(rest)
   )
     return without(before, ['owner', 'team']);
+  if (before.limit === 1 && before.measure.kind === 'rows' && asksOwner.test(rest))
+    return { frame: before, changed: [] };
   const said =
     /^(?:and |now |just )?(?:drop|remove|ignore|forget|clear|lose|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my)? (.+?)(?: filter| limit| restriction| bit| part)?$/.exec(
       rest,

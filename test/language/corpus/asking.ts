@@ -6,12 +6,14 @@ import { ensureAgents } from '../../../src/crew/crew.ts';
 import { importFile } from '../../../src/crm/import/import.ts';
 import { seedSample } from '../../../src/crm/sample/sample.ts';
 import { type Db, openPool } from '../../../src/db/pool.ts';
-import type { Command, Frame } from '../../../src/language/request.ts';
+import { read } from '../../../src/language/reader.ts';
+import type { Command, Frame, Path } from '../../../src/language/request.ts';
 import { silentLog } from '../../../src/log.ts';
 import { noModels } from '../../../src/models/models.ts';
 import { everybody } from '../../../src/people/people.ts';
 import type { Person } from '../../../src/policy/nouns.ts';
 import { ask } from '../../../src/requests/ask.ts';
+import { companyNow } from '../../../src/requests/company.ts';
 import type { Reply } from '../../../src/requests/reply.ts';
 import { requestById } from '../../../src/requests/store.ts';
 import { createDatabase } from '../../support/server.ts';
@@ -36,7 +38,14 @@ const files: Record<string, [kind: string, file: string][]> = {
 export const isHere = (company: string): boolean => company === 'sample' || existsSync(data);
 
 export type Asker = { person: Person; team: string | null; territory: string | null };
-export type Heard = { text: string; reply: Reply; frame: Frame | null; command: Command | null };
+export type Heard = {
+  text: string;
+  reply: Reply;
+  frame: Frame | null;
+  command: Command | null;
+  /** The way it was read, by the rules alone. */
+  path: Path;
+};
 
 export type Company = {
   now: Date;
@@ -70,6 +79,7 @@ export async function company(url: string, name: Line['company'], now: Date): Pr
     hear: async (line) => {
       const { person } = asker(line);
       const heard: Heard[] = [];
+      const knows = await companyNow(use);
       for (const { text } of line.turns) {
         const place = { kind: 'dm' as const, thread: line.id };
         const { requestId, reply } = await ask(
@@ -77,7 +87,9 @@ export async function company(url: string, name: Line['company'], now: Date): Pr
           { text, by: person, place },
         );
         const stored = await requestById(db, requestId);
+        const thread = heard.at(-1)?.frame ?? null;
         heard.push({
+          path: read(text, { ...knows, thread, choices: [] }).path,
           text,
           reply,
           frame: stored?.reading.frame ?? null,

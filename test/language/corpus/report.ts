@@ -1,13 +1,14 @@
 /** `npm run corpus`: how many of the corpus's lines are read exactly, and what becomes of the others. */
 import { parseArgs } from 'node:util';
 import { startServer } from '../../support/server.ts';
+import type { Path } from '../../../src/language/request.ts';
 import { company, isHere } from './asking.ts';
 import { type Half, type Line, linesOf } from './lines.ts';
 import { type Scored, score } from './score.ts';
 
 /** All lines of a half whose companies are here. */
-export async function scored(url: string, half: Half): Promise<Scored[]> {
-  const lines = await linesOf(half);
+export async function scored(url: string, half: Half, only?: Line['company']): Promise<Scored[]> {
+  const lines = (await linesOf(half)).filter((line) => only === undefined || line.company === only);
   const results: Scored[] = [];
   for (const name of ['sample', 'maven-crm', 'revops-northwind'] as const) {
     const theirs = lines.filter((line) => line.company === name);
@@ -49,6 +50,13 @@ export function totals(results: Scored[]) {
   };
 }
 
+/** Of what the rules answered or carried on: how much was right, by the way it was read. */
+export function byPath(results: Scored[], path: Path): { cases: number; right: number } {
+  const turns = results.flatMap((one) => one.turns).filter((turn) => turn.path === path);
+  const right = turns.filter((turn) => turn.verdict === 'exact').length;
+  return { cases: right + turns.filter((turn) => turn.verdict === 'wrong').length, right };
+}
+
 const share = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)}%`;
 
@@ -63,7 +71,11 @@ function printed(half: Half, results: Scored[]): string {
     ].join(''),
   );
   const head = `${`${half} half`.padEnd(24)}lines    exact    wrong  without a model`;
-  return [head, ...rows].join('\n');
+  const paths = (['plain', 'assumed', 'corrected'] as const).map((path) => {
+    const { cases, right } = byPath(results, path);
+    return `read ${path}: ${right} of ${cases} right`;
+  });
+  return [head, ...rows, paths.join(' · ')].join('\n');
 }
 
 if (import.meta.main) {

@@ -1,17 +1,22 @@
 /** Each line of the corpus against what Steward made of it. Pure: README.md beside this file says what counts as the same. */
 import type { Asker, Heard } from './asking.ts';
+import type { Path } from '../../../src/language/request.ts';
 import type { Expectation, Line, Request } from './lines.ts';
 import { commanded, expected, type Plain, readAs } from './normal.ts';
 
 /** `asked` and `refused` are honest, and not what was wanted; `handed over` is what a model would get; `wrong` is confidently so. */
 export type Verdict = 'exact' | 'asked' | 'refused' | 'handed over' | 'wrong';
-export type Scored = { line: Line; verdict: Verdict; turns: { verdict: Verdict; differences: string[] }[] };
+export type Scored = {
+  line: Line;
+  verdict: Verdict;
+  turns: { verdict: Verdict; differences: string[]; path: Path }[];
+};
 
 export function score(line: Line, heard: Heard[], use: { now: Date; asker: Asker }): Scored {
   const turns = line.turns.map(({ expect }, n) => {
     const one = heard[n];
     if (!one) throw new Error(`Turn ${n + 1} of ${line.id} was not asked.`);
-    return scoreTurn(expect, one, { ...use, line });
+    return { ...scoreTurn(expect, one, { ...use, line }), path: one.path };
   });
   const worst = order.find((verdict) => turns.some((turn) => turn.verdict === verdict)) ?? 'exact';
   return { line, verdict: worst, turns };
