@@ -119,8 +119,11 @@ const namesOf = (lexicon: Lexicon, kind: NameKind): Named[] =>
     account: lexicon.accounts,
   })[kind as 'person'] ?? [];
 
-/** Those that are written most like it first; where there are few names, all of them may be meant. */
+const compared = 2_000;
+
+/** Those that are written most like it first; where there are few names, all of them may be meant. Very many are not compared. */
 function likeliest(names: Named[], text: string): Named[] {
+  if (names.length > compared) return [];
   const said = squash(text);
   const near = names
     .map((named) => ({ named, by: distance(squash(named.name), said) }))
