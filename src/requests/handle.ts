@@ -130,7 +130,8 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
     .map((at) => frame.clauses[at])
     .filter((clause) => clause !== undefined);
   const parts = clauses.map((clause) => partOf(frame, clause, company)).filter((part) => part !== '');
-  const answered = use.file && said.kind === 'answer' ? { ...said, file: 'csv' as const } : said;
+  const isFile = use.file && said.kind === 'answer' && said.answer.total > 0;
+  const answered = isFile ? { ...said, file: 'csv' as const } : said;
   return outcome(answered, intentOf(frame), {
     path: told.path,
     understood: understanding(frame, company),

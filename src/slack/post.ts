@@ -9,6 +9,7 @@ import { Later } from '../jobs/later.ts';
 import type { Log } from '../log.ts';
 import type { Channels } from './channels.ts';
 import { type Outcome, outcome, type SlackClient } from './client.ts';
+import { messagesIn } from './history.ts';
 import { ended, hashOf, type LedgerCard, looked, placed, posted, redrawn, sending } from './ledger.ts';
 import type { Pace } from './pace.ts';
 
@@ -62,54 +63,17 @@ async function look(use: PostUse, card: LedgerCard): Promise<(LedgerCard & { ts:
   return null;
 }
 
-/** Our messages with this card's marker, oldest first. */
+/** Our messages with this card's marker, oldest first. Where nobody may look, none: posting again is better than never. */
 export async function messagesOf(
   use: { client: SlackClient; log: Log },
   card: LedgerCard,
 ): Promise<string[]> {
-  // Slack's clock and the database's may differ by some minutes.
-  const from = card.sendingSince ? (card.sendingSince.getTime() - 300_000) / 1000 : 0;
-  const found: string[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < 10; page++) {
-    const where = {
-      channel: card.channel,
-      include_all_metadata: true,
-      limit: 200,
-      ...(from > 0 ? { oldest: from.toFixed(6) } : {}),
-      ...(cursor ? { cursor } : {}),
-    };
-    const read = await outcome<Page>(
-      card.threadTs
-        ? use.client.conversations.replies({ ...where, ts: card.threadTs })
-        : use.client.conversations.history(where),
-    );
-    if (read.say === 'refused') {
-      // Without this right nobody can look; posting again is better than never.
-      use.log.warn(
-        { channel: card.channel, because: read.because },
-        'Slack does not show the channel’s history.',
-      );
-      break;
-    }
-    if (read.say !== 'done')
-      throw new Later(
-        read.say === 'limited' ? read.afterMs : 2_000,
-        'Slack did not show the channel’s history.',
-      );
-    const { answer } = read;
-    for (const message of answer.messages ?? []) {
-      const { metadata, ts } = message;
-      if (ts && metadata?.event_type === CARD_EVENT && metadata.event_payload?.k === card.marker)
-        found.push(ts);
-    }
-    cursor = answer.response_metadata?.next_cursor;
-    if (!cursor) break;
-  }
+  const seen = await messagesIn(use, { ...card, since: card.sendingSince });
+  const found = (seen ?? []).flatMap(({ ts, metadata }) =>
+    ts && metadata?.event_type === CARD_EVENT && metadata.event_payload?.k === card.marker ? [ts] : [],
+  );
   return [...new Set(found)].sort((a, b) => Number(a) - Number(b));
 }
-type Seen = { ts?: string; metadata?: { event_type?: string; event_payload?: { k?: unknown } } };
-type Page = { messages?: Seen[]; response_metadata?: { next_cursor?: string } };
 
 async function post(use: PostUse, card: LedgerCard, build: Build, drawing: Drawing): Promise<void> {
   const message = build(drawing);

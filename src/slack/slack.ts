@@ -39,7 +39,7 @@ export type Slack = {
   start(): Promise<void>;
   stop(): Promise<void>;
   ready(): boolean;
-  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'home'>;
+  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'home'>;
   inbox: InboxHandlers;
   /** In http mode, for the house's one HTTP server: POST /slack/events. */
   requestListener: ((request: IncomingMessage, response: ServerResponse) => void) | null;
@@ -50,6 +50,8 @@ export type Slack = {
 const SETTLE_MS = 10_000;
 /** Reply addresses that come with clicks and commands live here. */
 const SLACK_HOOKS = 'https://hooks.slack.com';
+/** The bytes of a file go there. */
+const SLACK_FILES = 'https://files.slack.com';
 
 export function createSlack(options: SlackOptions): Slack {
   const { config, db, clock, log } = options;
@@ -70,7 +72,7 @@ export function createSlack(options: SlackOptions): Slack {
     pace: createPace({ perSecond: options.perSecond }),
     who: createWho({ db, client, self: connection.self }),
     self: connection.self,
-    fetch: createDoor({ allowed: [SLACK_HOOKS, ...(slack.apiUrl ? [slack.apiUrl] : [])] }).fetch,
+    fetch: createDoor({ allowed: [SLACK_HOOKS, SLACK_FILES, ...(slack.apiUrl ? [slack.apiUrl] : [])] }).fetch,
     local: config.local,
     wake: options.wake,
     settleMs,

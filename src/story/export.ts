@@ -11,9 +11,9 @@ export type Exported = {
   askedBy: string | null;
 };
 
-/** Beside the file. */
+/** Beside the file, under what was understood. */
 export const besideFile = (file: Exported): string =>
-  `${file.understood}${file.askedBy ? ` (asked by ${file.askedBy})` : ''}. ${held(file)}, sent to you only.${rest(file)}`;
+  `${held(file)}, sent to you only.${file.askedBy ? ` Asked by ${file.askedBy}.` : ''}${rest(file)}`;
 
 /** In the channel, for the one who exported. */
 export const whereFileIs = (file: Exported): string =>
@@ -42,6 +42,10 @@ export const noFilesHere = (ask: string): string =>
 
 export const fileRefused =
   'Slack did not take the file. Nothing was sent. Export it again in a minute, or ask on the command line with --csv.';
+
+export const nothingToExport = 'There is nothing here to export any more. Ask again, then export.';
+
+export const noRowsForYou = 'There are no rows in this that you may see. Nothing was sent.';
 
 /** Two files would be worse than a look. */
 export const fileInDoubt =

@@ -9,6 +9,7 @@ import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Command } from '../wire.ts';
 import { adminCodeIn, enterCode } from './admin.ts';
+import { sendAsFile, wishesFile } from './export.ts';
 import { withPostHere } from './post-here.ts';
 
 export async function command(use: DoorUse, job: Job<unknown>, typed: Command): Promise<void> {
@@ -46,6 +47,11 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
       },
     },
   );
+  if (wishesFile(asked.reply)) {
+    const { requestId } = asked;
+    await once(use.db, job.id, (trx) => sendAsFile(trx, job, { requestId, ...where }));
+    return;
+  }
   const row = await requestRow(use.db, asked.requestId);
   const here = await hereNow(use);
   const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, 'data_table');

@@ -15,6 +15,7 @@ import { note, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { MessageEvent } from '../wire.ts';
+import { sendAsFile, wishesFile } from './export.ts';
 
 export type Said = { event: MessageEvent; shared: boolean };
 
@@ -50,7 +51,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
     channel: event.channel,
     user: event.user,
     direct,
-    threadTs: direct ? event.thread_ts : (event.thread_ts ?? event.ts),
+    threadTs: direct && !wishesFile(asked.reply) ? event.thread_ts : (event.thread_ts ?? event.ts),
   });
 }
 
@@ -64,6 +65,11 @@ type Where = { channel: string; user: string; direct: boolean; threadTs?: string
 /** The card for everybody who may read it, and for the asker alone what goes beyond that. */
 async function answer(use: DoorUse, job: Job<unknown>, asked: Asked, where: Where): Promise<void> {
   const { reply, requestId } = asked;
+  if (wishesFile(reply)) {
+    const { channel, user, threadTs } = where;
+    await once(use.db, job.id, (trx) => sendAsFile(trx, job, { requestId, channel, user, threadTs }));
+    return;
+  }
   const settings = await currentSettings(use.db, use.clock.now());
   const audience = audienceOf(settings, where.channel);
   const limited = !where.direct && audience === 'totals';

@@ -13,6 +13,7 @@ import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
+import { sendPressed, wishesFile } from './export.ts';
 import { outOfDate, placeOf } from './stale.ts';
 
 /** After these the same message becomes the answer; under an answer that stands a new one is posted. */
@@ -77,7 +78,9 @@ async function showReply(
   const read = ledger && (await readersOf(use, ledger.channel, asked));
   if (!ledger || read?.by === 'asker') {
     await showEphemeral(use, asked, clicked, before, ledger ? 'add' : 'replace');
-    await once(use.db, job.id, async () => {});
+    await once(use.db, job.id, async (trx) => {
+      if (clicked && wishesFile(asked.reply)) await sendPressed(trx, job, asked.requestId, clicked);
+    });
     return;
   }
   const fresh = await once(use.db, job.id, async (trx) => {
@@ -85,6 +88,7 @@ async function showReply(
     const threadTs =
       ledger.threadTs ?? (ledger.channel.startsWith('D') ? undefined : (ledger.ts ?? undefined));
     await wantCard(trx, { key: now, channel: ledger.channel, threadTs: same ? undefined : threadTs });
+    if (clicked && wishesFile(asked.reply)) await sendPressed(trx, job, asked.requestId, clicked);
     if (!same) await wantCard(trx, { key: old, channel: ledger.channel });
   });
   if (fresh && read?.by === 'channel, rows by asker') await showEphemeral(use, asked, clicked, before, 'add');
