@@ -39,7 +39,7 @@ export type Slack = {
   start(): Promise<void>;
   stop(): Promise<void>;
   ready(): boolean;
-  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'home'>;
+  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'picture' | 'home'>;
   inbox: InboxHandlers;
   /** In http mode, for the house's one HTTP server: POST /slack/events. */
   requestListener: ((request: IncomingMessage, response: ServerResponse) => void) | null;

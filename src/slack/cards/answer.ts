@@ -1,5 +1,6 @@
 /** The card of a request: what was replied, as it is now. */
 import { answerCard } from '../../../blocks/answer.ts';
+import { ownChart, type Picture } from '../../../blocks/chart.ts';
 import { dealCard } from '../../../blocks/deal.ts';
 import type { Card, Here } from '../../../blocks/kit.ts';
 import {
@@ -18,6 +19,8 @@ import type { Db } from '../../db/pool.ts';
 import type { Reply } from '../../requests/reply.ts';
 import type { Condition, Question } from '../../sales/conditions.ts';
 import { askedOf } from '../../story/asked.ts';
+import { type Chart, chartOf } from '../../story/chart.ts';
+import type { Can } from '../drawing.ts';
 
 export type RequestRow = {
   id: number;
@@ -81,7 +84,14 @@ const byName = (question: Question): boolean => (question.by ?? []).some((field)
 const namesSomebody = (question: Question): boolean =>
   fieldsOf(question.where).some((field) => personal.test(field));
 
-export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing: Drawing): Card | null {
+/** `picture`: of the answer's chart, for where Slack's own block cannot show it. */
+export function replyCard(
+  row: RequestRow,
+  readers: Readers,
+  here: Here,
+  can: { table: Drawing; ownChart: boolean },
+  picture: Picture | null = null,
+): Card | null {
   const { reply } = row;
   if (!reply || (readers.place === 'channel' && forAskerOnly(reply, readers.audience))) return null;
   const settled = settledCard(row, here);
@@ -100,11 +110,11 @@ export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing
             ? reply.question.sort.field.replaceAll('_', ' ').replaceAll('.', ' ')
             : null,
           asked: askedOf(reply.question, reply.companyCurrency, reply.sides),
-          charts: { own: true, picture: null },
+          charts: { own: can.ownChart, picture },
           ...readers,
         },
         { ...here, currency: reply.companyCurrency },
-        drawing,
+        can.table,
       );
     case 'deal':
       return dealCard(
@@ -135,6 +145,19 @@ export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing
     case 'error':
       return errorCard(reply);
   }
+}
+
+/** The chart of the answer, however it is shown. */
+export function wholeChart({ reply }: RequestRow): Chart | null {
+  if (reply?.kind !== 'answer') return null;
+  const asked = askedOf(reply.question, reply.companyCurrency, reply.sides);
+  return chartOf(reply.answer, asked, reply.understood ?? 'Answer');
+}
+
+/** Whether these readers see a chart that only a picture can show them. */
+export function needsPicture(row: RequestRow, readers: Readers, can: Can): boolean {
+  const chart = readers.audience === 'all' ? wholeChart(row) : null;
+  return chart !== null && !(can.ownChart && can.table === 'data_table' && ownChart(chart));
 }
 
 /** A confirmation that is over has no buttons any more. */

@@ -2,6 +2,7 @@
 import type { Job } from '../../jobs/topics.ts';
 import { ask } from '../../requests/ask.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
+import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
 import { causeOf, isDone, once } from '../once.ts';
@@ -54,7 +55,7 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
   }
   const row = await requestRow(use.db, asked.requestId);
   const here = await hereNow(use);
-  const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, 'data_table');
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, canNow());
   if (!row || !card) return;
   const shown = await withPostHere(use, card, row, asker);
   const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, shown, 'add') : false;

@@ -6,6 +6,7 @@ import { type Asked, ask } from '../../requests/ask.ts';
 import { currentSettings } from '../../settings/settings.ts';
 import { audienceOf } from '../audience.ts';
 import { forAskerOnly, holdsRows, replyCard, requestRow } from '../cards/answer.ts';
+import { canNow } from '../drawing.ts';
 import { hereOf } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
 import { cardAt } from '../ledger.ts';
@@ -84,8 +85,7 @@ async function answer(use: DoorUse, job: Job<unknown>, asked: Asked, where: Wher
   });
   if (!fresh || !(privately || (limited && holdsRows(reply)))) return;
   const row = await requestRow(use.db, requestId);
-  const card =
-    row && replyCard(row, { audience: 'all', place: 'private' }, hereOf(use, settings), 'data_table');
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, hereOf(use, settings), canNow());
   if (!card) return;
   await whisper(use, where, card);
 }

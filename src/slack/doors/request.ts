@@ -6,6 +6,7 @@ import { type Asked, ask, press } from '../../requests/ask.ts';
 import { currentSettings } from '../../settings/settings.ts';
 import { audienceOf } from '../audience.ts';
 import { forAskerOnly, holdsRows, type RequestRow, replyCard, requestRow } from '../cards/answer.ts';
+import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
 import { cardOf, showsNow } from '../ledger.ts';
 import { causeOf, isDone, once } from '../once.ts';
@@ -114,7 +115,7 @@ async function showEphemeral(
   how: 'replace' | 'add',
 ): Promise<void> {
   const row = await requestRow(use.db, asked.requestId);
-  const card = row && replyCard(row, { audience: 'all', place: 'private' }, await hereNow(use), 'data_table');
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, await hereNow(use), canNow());
   if (!card) return;
   const replaced = clicked?.response_url
     ? await replaceEphemeral(use, clicked.response_url, card, how)

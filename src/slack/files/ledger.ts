@@ -149,3 +149,13 @@ export async function ended(
   );
   return rows.length === 1;
 }
+
+/** How often Slack has refused to show this picture; after `most` times it is not offered again. Null where it is not there. */
+export async function notTaken(db: Db, key: string, most: number): Promise<number | null> {
+  const { rows } = await db.raw<{ rows: { looks: number }[] }>(
+    `update files set looks = looks + 1, state = case when looks + 1 >= ? then 'failed' else state end
+     where key = ? and state = 'sent' returning looks`,
+    [most, key],
+  );
+  return rows[0]?.looks ?? null;
+}
