@@ -21,6 +21,7 @@ import { beyondScope, outsider, refusedFor } from './outside.ts';
 import { isDoable, mayNot, planOf } from './plans.ts';
 import { choices as words } from './reply.ts';
 import { intentOf, intentOfCommand, slotsOf, slotsOfCommand } from './slots.ts';
+import { type Watch, watched } from './stopping.ts';
 import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 
@@ -34,6 +35,7 @@ export type HandleUse = {
   longest: number;
   /** The answer is wished for as a file. */
   file?: boolean;
+  watch?: Watch;
 };
 type Known = HandleUse & { by: Person };
 
@@ -125,7 +127,13 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
   const { company } = use;
   const refused = await beyondScope(use.db, frame, use.by, company);
   if (refused) return refused;
-  const { said, assumptions } = await answerFrame(use, frame);
+  // A file is sent by itself, later.
+  const seen = use.file ? { db: use.db } : use;
+  const { said, assumptions } = await watched(
+    seen,
+    () => understanding(frame, company),
+    (db) => answerFrame({ ...use, db }, frame),
+  );
   const clauses = (told.changed ?? [])
     .map((at) => frame.clauses[at])
     .filter((clause) => clause !== undefined);

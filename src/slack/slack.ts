@@ -16,6 +16,7 @@ import { listen } from './listeners.ts';
 import { createPace } from './pace.ts';
 import { sweepTwins } from './twins.ts';
 import { createWho } from './who.ts';
+import { type Patience, usualPatience } from './working.ts';
 
 export type Counted = 'posted' | 'updated' | 'adopted' | 'refused' | 'unknown';
 
@@ -32,6 +33,7 @@ export type SlackOptions = {
   /** How long a message whose answer was lost may still be on its way. */
   settleMs?: number;
   perSecond?: number;
+  patience?: Patience;
   timeoutMs?: number;
 };
 
@@ -76,6 +78,7 @@ export function createSlack(options: SlackOptions): Slack {
     local: config.local,
     wake: options.wake,
     settleMs,
+    patience: options.patience ?? usualPatience,
     count: options.count ?? (() => {}),
   };
   listen(connection.app, use, inbox);

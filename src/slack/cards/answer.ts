@@ -13,6 +13,7 @@ import {
   partlyCard,
   refusedCard,
   textCard,
+  workingCard,
 } from '../../../blocks/replies.ts';
 import type { Drawing } from '../../../blocks/table.ts';
 import type { Db } from '../../db/pool.ts';
@@ -33,6 +34,8 @@ export type RequestRow = {
   reply: Reply | null;
   settledAs: string | null;
   confirmUntil: Date | null;
+  /** What is being looked for while there is no reply yet, and whether that can be stopped. */
+  working: { understood: string; stop: boolean } | null;
 };
 
 export async function requestRow(db: Db, id: string | number): Promise<RequestRow | null> {
@@ -50,9 +53,15 @@ export async function requestRow(db: Db, id: string | number): Promise<RequestRo
         reply: row.reply,
         settledAs: row.settled_as,
         confirmUntil: row.confirm_until,
+        working: row.working,
       }
     : null;
 }
+
+export const isTheirs = (
+  row: RequestRow,
+  asker: { slackId: string; person: { id: string } | null },
+): boolean => row.slackUser === asker.slackId || (row.personId !== null && row.personId === asker.person?.id);
 
 /** `totals`: readers of the channel see counts only; `private`: only the asker reads this. */
 export type Readers = { audience: 'all' | 'totals'; place: 'channel' | 'private' };
@@ -92,8 +101,9 @@ export function replyCard(
   can: { table: Drawing; ownChart: boolean },
   picture: Picture | null = null,
 ): Card | null {
-  const { reply } = row;
-  if (!reply || (readers.place === 'channel' && forAskerOnly(reply, readers.audience))) return null;
+  const { reply, working } = row;
+  if (!reply) return working && workingCard({ requestId: String(row.id), ...working });
+  if (readers.place === 'channel' && forAskerOnly(reply, readers.audience)) return null;
   const settled = settledCard(row, here);
   if (settled) return settled;
   switch (reply.kind) {
