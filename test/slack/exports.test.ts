@@ -95,7 +95,11 @@ test('in words it is asked and exported at once, and "export that" is what was a
       ]),
     );
     expect(bySteward(house, house.workspace.as('priya').thread('general', asked.ts))).toEqual([]);
-    expect(bySteward(house, mara.thread('general', asked.ts))[0]?.text).toMatch(/sent to you only/);
+    expect(bySteward(house, mara.sees('general')).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/sent to you only/),
+      expect.stringMatching(/sent to you only/),
+    ]);
+    expect(bySteward(house, house.workspace.as('priya').sees('general'))).toEqual([]);
   }));
 
 test('pressed twice in a hurry is one file', () =>
@@ -118,9 +122,9 @@ test('a workspace that takes no files from Steward hears the way out, and nothin
   withHouse(async (house) => {
     house.workspace.faults.add({ kind: 'refuse', code: 'missing_scope', on: 'files.*' });
     const mara = house.workspace.as('mara');
-    const asked = mara.say('general', mention(house, 'export open deals in emea'));
+    mara.say('general', mention(house, 'export open deals in emea'));
     await house.idle();
-    expect(bySteward(house, mara.thread('general', asked.ts)).map(({ text }) => text)).toEqual([
+    expect(bySteward(house, mara.sees('general')).map(({ text }) => text)).toEqual([
       'Steward may not send files in this workspace; nothing was sent. For the first rows as a table ask "open deals in EMEA". For all of them an administrator can run steward ask "open deals in EMEA" --csv, or allow files: files:write in manifest.yml.',
     ]);
     expect(withFiles(inDm(house, 'mara'))).toEqual([]);

@@ -60,7 +60,9 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
   const asked = await (direct || named ? withReceipt(use, event, question) : question());
   // People talk to each other in a thread too; only what reads as a request is answered there.
   if (!direct && !named && asked.reply.kind === 'not understood') return;
-  const threadTs = wishesFile(asked.reply) ? (event.thread_ts ?? event.ts) : card.threadTs;
+  // A file goes into a thread of its own; a line for the asker alone would not be seen in one that nobody has opened.
+  const ofFile = direct ? (event.thread_ts ?? event.ts) : event.thread_ts;
+  const threadTs = wishesFile(asked.reply) ? ofFile : card.threadTs;
   await answer(use, job, asked, { channel: event.channel, user: event.user, direct, threadTs });
 }
 
