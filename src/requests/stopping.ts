@@ -54,10 +54,10 @@ const isStopped = async (db: Db, key: string): Promise<boolean> =>
 const isCancelled = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '57014';
 
-const TRIES = 20;
+const TRIES = 50;
 const BETWEEN_MS = 100;
 
-/** Cancels what looks for the answer. False where that has not ended yet: call again. */
+/** Cancels what looks for the answer. False where that has not ended after some seconds. */
 export async function stopRequest(db: Db, id: number): Promise<boolean> {
   const { rows } = await db.raw(
     `update requests set stopped_at = coalesce(stopped_at, clock_timestamp())

@@ -13,7 +13,6 @@ import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake }
 import { postHere } from './doors/post-here.ts';
 import { choose } from './doors/request.ts';
 import { outOfDate, placeOf } from './doors/stale.ts';
-import { stop } from './doors/stop.ts';
 import { note, whisper } from './say.ts';
 import type { DoorUse } from './use.ts';
 import type { Asker } from './who.ts';
@@ -40,7 +39,6 @@ const doors: Record<string, Door> = {
   [actions.cancel]: chosen,
   [actions.postHere]: postHere,
   [actions.exportCsv]: exportCsv,
-  [actions.stop]: stop,
   [actions.askForAccess]: (use, _clicked, asker) => askForAccess(use, asker),
   [actions.refresh]: (use, clicked) =>
     enqueue(use.db, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } }),

@@ -102,6 +102,44 @@ test('only the one who asked can stop', () =>
     { patience },
   ));
 
+test('Stop works while every hand is busy with slow questions', () =>
+  withHouse(
+    async (house) => {
+      const mara = house.workspace.as('mara');
+      await whileDealsAreLocked(house, async () => {
+        mara.say('dm', words);
+        const card = await mara.until(() => withStop(inDm(house)[0]));
+        for (const who of ['priya', 'tom', 'oskar', 'ana', 'nora', 'dan'])
+          house.workspace.as(who).say('dm', words);
+        while ((await looking(house)) < 6) await new Promise((resolve) => setTimeout(resolve, 10));
+        await mara.press(card, actions.stop);
+        await mara.until(() => /^Stopped/.test(inDm(house)[0]?.text ?? ''));
+      });
+      await house.idle();
+    },
+    { patience },
+  ));
+
+test('a button under a reply shows its work in the same message', () =>
+  withHouse(
+    async (house) => {
+      const mara = house.workspace.as('mara');
+      mara.say('dm', `${words} blorptastic`);
+      await house.idle();
+      await whileDealsAreLocked(house, async () => {
+        const card = await mara.until(() => inDm(house)[0]);
+        await mara.press(card, 'Continue without');
+        await mara.until(() => withStop(inDm(house)[0]));
+        expect(inDm(house)[0]?.text).toBe(`Working on: ${understood}.`);
+      });
+      await house.idle();
+      expect(inDm(house).map(({ text }) => text)).toEqual([
+        expect.stringMatching(new RegExp(`^${understood}\\. \\d+ deal`)),
+      ]);
+    },
+    { patience },
+  ));
+
 test('a quick answer shows no work', () =>
   withHouse(async (house) => {
     house.workspace.as('mara').say('dm', words);
