@@ -1,6 +1,7 @@
 /** One request → what came of it. Reading decides the way; nothing is run that was not wholly understood. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
 import { read } from '../language/reader.ts';
 import type { Choice, Command, Frame, Option, Path, Reading } from '../language/request.ts';
@@ -20,6 +21,7 @@ import { beyondScope, outsider, refusedFor } from './outside.ts';
 import { isDoable, mayNot, planOf } from './plans.ts';
 import { choices as words } from './reply.ts';
 import { intentOf, intentOfCommand, slotsOf, slotsOfCommand } from './slots.ts';
+import { type Watch, watched } from './stopping.ts';
 import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 
@@ -31,6 +33,9 @@ export type HandleUse = {
   by: Person | null;
   /** As many rows as the place can show; `total` counts all. */
   longest: number;
+  /** The answer is wished for as a file. */
+  file?: boolean;
+  watch?: Watch;
 };
 type Known = HandleUse & { by: Person };
 
@@ -43,14 +48,23 @@ export async function handle(
 ): Promise<Outcome> {
   const { by } = use;
   if (by) {
-    const { reading, company } = await readInSight({ ...use, by }, input);
-    return handleReading({ ...use, by, company }, reading, input);
+    const wish = exportWish(input.text);
+    if (wish?.rest === '') return lastAsFile({ ...use, by }, input.thread);
+    const asked = wish ? { ...input, text: wish.rest } : input;
+    const { reading, company } = await readInSight({ ...use, by }, asked);
+    return handleReading({ ...use, by, company, file: wish !== null }, reading, asked);
   }
   const reading = read(input.text, { ...use.company, thread: null, choices: [] });
   return reading.say === 'command' && reading.command.do === 'help'
     ? outcome(outsiderHelp, 'help')
     : outsider(use.db);
 }
+
+/** "Export that": what was asked last in this thread. */
+const lastAsFile = (use: Known, last: Frame | null): Promise<Outcome> | Outcome =>
+  last
+    ? runFrame({ ...use, file: true }, last, { path: 'plain', assumptions: [] })
+    : plain('Nothing was asked here yet that could be exported. Say what: "export my open deals".', 'help');
 
 const outsiderHelp = {
   kind: 'help' as const,
@@ -113,12 +127,20 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
   const { company } = use;
   const refused = await beyondScope(use.db, frame, use.by, company);
   if (refused) return refused;
-  const { said, assumptions } = await answerFrame(use, frame);
+  // A file is sent by itself, later.
+  const seen = use.file ? { db: use.db } : use;
+  const { said, assumptions } = await watched(
+    seen,
+    () => understanding(frame, company),
+    (db) => answerFrame({ ...use, db }, frame),
+  );
   const clauses = (told.changed ?? [])
     .map((at) => frame.clauses[at])
     .filter((clause) => clause !== undefined);
   const parts = clauses.map((clause) => partOf(frame, clause, company)).filter((part) => part !== '');
-  return outcome(said, intentOf(frame), {
+  const isFile = use.file && said.kind === 'answer' && said.answer.total > 0;
+  const answered = isFile ? { ...said, file: 'csv' as const } : said;
+  return outcome(answered, intentOf(frame), {
     path: told.path,
     understood: understanding(frame, company),
     changed: parts.length === 1 ? (parts[0] ?? null) : null,

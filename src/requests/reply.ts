@@ -91,6 +91,8 @@ export type Said =
       next: Suggestion[];
       /** Money in this currency bears its symbol; every other one its ISO code. */
       companyCurrency: string;
+      /** Wished for as a file. */
+      file?: 'csv';
     }
   | { kind: 'deal'; deal: DealRow; version: number; editable: string[]; companyCurrency: string }
   | { kind: 'text'; sentence: string; lines: string[]; next: Suggestion[] }

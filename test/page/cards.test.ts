@@ -122,6 +122,26 @@ inBrowser('cards on the page', ({ stage, open }) => {
     expect(Math.abs((await topOf(page, read)) - before)).toBeLessThanOrEqual(1);
   });
 
+  test('a last card that grows is followed, as far as its beginning stays in view', async () => {
+    const page = await open('/?as=tom#/deals', { height: 600 });
+    for (let i = 0; i < 4; i += 1) await stage().post('deals', leadCard(stage().now));
+    const last = await stage().post('deals', { text: 'Working on it.', blocks: [] });
+    await card(page, last).waitFor();
+    const place = () =>
+      card(page, last).evaluate((element) => {
+        const view = element.closest('.timeline')?.getBoundingClientRect();
+        const own = element.getBoundingClientRect();
+        return { above: own.top - (view?.top ?? 0), below: own.bottom - (view?.bottom ?? 0) };
+      });
+    await stage().update('deals', last, leadCard(stage().now));
+    await card(page, last).getByRole('button').first().waitFor({ state: 'attached' });
+    await expect.poll(async () => (await place()).below).toBeLessThanOrEqual(1);
+    await stage().update('deals', last, answerCard(stage().now));
+    await card(page, last).locator('table').waitFor({ state: 'attached' });
+    await expect.poll(async () => (await place()).above).toBeLessThanOrEqual(1);
+    expect((await place()).above).toBeGreaterThanOrEqual(-1);
+  });
+
   test('what one says oneself is seen, wherever one was reading', async () => {
     const page = await open('/?as=tom#/deals', { height: 600 });
     for (let i = 0; i < 4; i += 1) await stage().post('deals', leadCard(stage().now));
