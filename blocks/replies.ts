@@ -20,7 +20,11 @@ export const clarifyCard = (
     label: one.fact ? `${one.label}, ${one.fact}` : one.label,
   }));
   return {
-    text: spoken(`${view.question} ${options.map((one) => one.label).join('; ')}.`),
+    text: spoken(
+      options.length === 0
+        ? view.question
+        : `${view.question} ${options.map((one) => one.label).join('; ')}.`,
+    ),
     blocks: [
       section(data(view.question)),
       ...row(

@@ -24,7 +24,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
   const asker = await use.who.of(event.user);
   const direct = event.channel.startsWith('D') || event.channel_type === 'im';
   const named = event.text.includes(`<@${use.self().botUserId}`);
-  const thread = await threadOf(use, event, direct);
+  const { thread, card } = await threadOf(use, event, direct);
   if (!direct && !named && !(await isTheirThread(use, thread, event.user))) return;
   const where = { channel: event.channel, user: event.user, threadTs: event.thread_ts };
   if (asker.external || said.shared) {
@@ -39,7 +39,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
         by: asker.person,
         slackUser: event.user,
         cause: causeOf(job),
-        place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread },
+        place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread, card },
       },
     );
   // What people say to each other in a thread gets no mark.
@@ -92,15 +92,19 @@ async function words(use: DoorUse, text: string): Promise<string> {
   return wordsOf(text, { botUserId: use.self().botUserId, names: (id) => names.get(id) ?? null }) || 'help';
 }
 
-/** The root of the talk. A thread under one of our answers belongs to the talk of its question. */
-async function threadOf(use: DoorUse, event: MessageEvent, direct: boolean): Promise<string> {
+/** The root of the talk, and the card that it hangs under. A thread under one of our answers belongs to the talk of its question. */
+async function threadOf(
+  use: DoorUse,
+  event: MessageEvent,
+  direct: boolean,
+): Promise<{ thread: string; card?: string }> {
   const root = event.thread_ts;
   const card = root ? await cardAt(use.db, event.channel, root) : null;
   const id = card?.key.startsWith('answer:') ? card.key.slice('answer:'.length) : null;
   const row = id ? await requestRow(use.db, id) : null;
-  if (row?.thread) return row.thread;
-  if (direct && !root) return event.channel;
-  return `${event.channel}:${root ?? event.ts}`;
+  if (row?.thread) return { thread: row.thread };
+  if (direct && !root) return { thread: event.channel };
+  return { thread: `${event.channel}:${root ?? event.ts}`, card: card?.key };
 }
 
 /** Without a mention only the person who asked last in this thread is listened to. */
