@@ -38,7 +38,7 @@ export async function costReport(use: Use, command: Cost): Promise<Outcome> {
   const runs = rows.reduce((sum, row) => sum + Number(row.runs), 0);
   const tokens = rows.reduce((sum, row) => sum + Number(row.tokens), 0);
   const said = periodSaid(command.period, company);
-  const who = command.agent ? ` of ${command.agent.name}` : '';
+  const who = command.agent ? ` for ${command.agent.name}` : '';
   const sentence =
     used === 0
       ? `Language models cost nothing${who}, ${said}: $0. ${count(runs, 'run')}, none with a model.`

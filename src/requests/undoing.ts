@@ -63,7 +63,7 @@ export async function undoPlan(use: Use, command: Undoing): Promise<Planned> {
 }
 
 function spanOf(command: Undoing, found: number): string {
-  if (command.do === 'undo') return `your last ${count(found, 'change')}`;
+  if (command.do === 'undo') return found === 1 ? 'your last change' : `your last ${found} changes`;
   if (command.do === 'undo_of') return `the last change of ${command.deal.name}`;
   return `${count(found, 'change')} ${command.of === 'me' ? 'of yours' : `by ${command.of.name}`}, ${command.period}`;
 }
