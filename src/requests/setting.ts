@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
-import type { Command } from '../language/request.ts';
+import type { Command, Threshold } from '../language/request.ts';
 import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { type Setting, type SettingValue, settingNamed } from '../settings/catalogue.ts';
@@ -180,16 +180,32 @@ async function effect(
 function notYours(use: Use, setting: Setting, where: Where, needs: string, command: SetThreshold): Outcome {
   const own = use.company.lexicon.territories.find(({ id }) => id === use.by.territoryId);
   const place = { scope: 'territory', territoryId: own?.id ?? null, teamId: null } as const;
-  const can =
-    own &&
+  const may =
+    own !== undefined &&
     setting.scopes.includes('territory') &&
-    !maySet(use.by, { authority: ofAuthority(setting.name), place })
-      ? ` You can set it for ${own.name}.`
-      : ' You can ask them.';
-  const refused = refusing(
-    `Setting "${setting.label}" for ${where.said.replace(/^in /, 'all of ')} is not possible for you: it needs ${needs}.${can}`,
-  );
-  return { ...refused, slots: slotsOfCommand(command, use.by, use.company) };
+    !maySet(use.by, { authority: ofAuthority(setting.name), place });
+  const can = may ? `You can set it for ${own.name}.` : 'You can ask them.';
+  const of = where.said.replace(/^in /, 'all of ');
+  const because = `Setting "${setting.label}" for ${of} is not possible for you: it needs ${needs}. ${can}`;
+  const typed = may ? typedFor(command, own.name) : null;
+  return {
+    ...refusing(because),
+    said: { kind: 'refused', because, next: typed ? suggestions([typed]) : [] },
+    slots: slotsOfCommand(command, use.by, use.company),
+  };
+}
+
+const typedNames: Partial<Record<Threshold, string>> = {
+  stale_days: 'stale threshold',
+  inactivity_days: 'inactivity threshold',
+};
+
+/** The same request for the own territory, typed out. */
+function typedFor({ threshold, value, stage }: SetThreshold, territory: string): string | null {
+  const name = typedNames[threshold];
+  return name && value
+    ? `set the ${name}${stage ? ` in ${stage.name}` : ''} to ${value.number} days for ${territory}`
+    : null;
 }
 
 /** All limits that somebody has set, and what they go back to. */

@@ -29,7 +29,7 @@ const nothingOfYours = 'There is no change of yours that can be undone.';
 export async function undoPlan(use: Use, command: Undoing): Promise<Planned> {
   const deeds = await deedsOf(use, command);
   const [first] = deeds;
-  if (!first) return { nothing: nothingFor(command) };
+  if (!first) return { nothing: (await underWay(use, command)) ?? nothingFor(command) };
   const lines = await Promise.all(deeds.slice(0, 4).map((deed) => lineOf(use, deed)));
   const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -deed.deed.auditId)));
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
@@ -74,6 +74,21 @@ function nothingFor(command: Undoing): string {
   return `There is no change ${command.of === 'me' ? 'of yours' : `by ${command.of.name}`} that you can undo, ${command.period}.`;
 }
 
+/** What was wanted a moment ago is not there yet to be taken back. */
+async function underWay(use: Use, command: Undoing): Promise<string | null> {
+  if (command.do !== 'undo') return null;
+  const [row] = await use
+    .db('changes')
+    .where({ by_kind: 'person', by_id: use.by.id })
+    .whereIn('state', ['pending', 'applying'])
+    .whereNull('undoes')
+    .count<{ count: number }[]>('* as count');
+  const waiting = Number(row?.count ?? 0);
+  return waiting === 0
+    ? null
+    : `${count(waiting, 'change')} of yours ${waiting === 1 ? 'is' : 'are'} still under way. Ask again in a moment.`;
+}
+
 export async function carryOutUndo(use: Use, command: Undoing): Promise<Done> {
   const deeds = await deedsOf(use, command);
   const [only, ...others] = deeds;
@@ -116,7 +131,7 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
   const span = command.do === 'undo_all' ? spanIn(use, command.period) : null;
   const from = span?.from ?? earliest(use);
   const mine = command.do === 'undo' || (command.do === 'undo_all' && command.of === 'me');
-  const changes = await changesOf(use, command, { from, to: span?.to ?? use.company.now });
+  const changes = await changesOf(use, command, { from, to: span?.to ?? null });
   const settings = mine
     ? (await settingDeeds(use.db, use.by.id, from)).map(
         (deed) => ({ what: 'setting', at: deed.at, deed }) as const,
@@ -147,7 +162,11 @@ function spanIn(use: Use, period: string): { from: Date; to: Date } {
 const own = `((c.by_kind = 'person' and c.by_id = ?) or c.exception_id in (select exception_id from decisions where by_id = ?))`;
 
 /** Changes that are in the CRM and were not undone: of this person or by them, of an agent, of a deal. */
-async function changesOf(use: Use, command: Undoing, span: { from: Date; to: Date }): Promise<ChangeDeed[]> {
+async function changesOf(
+  use: Use,
+  command: Undoing,
+  span: { from: Date; to: Date | null },
+): Promise<ChangeDeed[]> {
   const [where, values] =
     command.do === 'undo_of'
       ? [`c.subject_kind = 'deal' and c.subject_id = ?`, [command.deal.id]]
@@ -159,7 +178,7 @@ async function changesOf(use: Use, command: Undoing, span: { from: Date; to: Dat
      from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
        left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
      where c.state = 'applied' and c.kind = 'change' and c.undoes is null and ${where}
-       and c.applied_at > ? and c.applied_at <= ?
+       and c.applied_at > ? and c.applied_at < coalesce(?, 'infinity'::timestamptz)
        and not exists (select 1 from changes u where u.undoes = c.id and u.state not in ('failed','conflict','abandoned'))
      order by c.id desc limit ?`,
     [...values, span.from, span.to, command.do === 'undo' ? Math.min(command.last, most) : most],

@@ -202,6 +202,10 @@ describe('who may set a limit', () => {
         expect(is(await talk.ask(text, cast.mara), 'refused').because, text).toMatch(
           /is not possible for you: it needs .* You can set it for EMEA\.$/,
         );
+      const refused = is(await talk.ask('negotiation deals are stale after 21 days', cast.mara), 'refused');
+      expect(is(await talk.press(refused, 'next:0', cast.mara), 'confirm').headline).toBe(
+        'Set "Stale after" to 21 days for EMEA in Negotiation.',
+      );
     }));
 
   test('nobody but an approver or an administrator moves the limits above which approvers are asked', () =>

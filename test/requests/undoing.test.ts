@@ -61,6 +61,14 @@ const undone = (talk: Talk) =>
     .pluck('c.subject_id');
 
 describe('undoing several', () => {
+  test('what is still under way is not there yet to be taken back', () =>
+    company(async (talk) => {
+      await talk.press(await talk.ask('assign Acme Platform to Tom', cast.mara), 'yes', cast.mara);
+      expect(is(await talk.ask('undo', cast.mara), 'text').sentence).toBe(
+        '1 change of yours is still under way. Ask again in a moment.',
+      );
+    }));
+
   test('the last three of whoever asks, the newest first, and nobody else’s', () =>
     company(async (talk) => {
       await changed(talk, { deal: 'D-acme', at: '2026-03-19T09:00:00Z' });
