@@ -21,7 +21,9 @@ export const clarifyCard = (
   }));
   return {
     text: spoken(
-      options.length > 0 ? `${view.question} ${options.map((one) => one.label).join('; ')}.` : view.question,
+      options.length === 0
+        ? view.question
+        : `${view.question} ${options.map((one) => one.label).join('; ')}.`,
     ),
     blocks: [
       section(data(view.question)),

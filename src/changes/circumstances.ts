@@ -56,8 +56,15 @@ export async function circumstancesOf(
     // An agent without a row may only watch.
     mode: { is: agent?.mode ?? 'shadow', version: agent?.mode_version ?? 0 },
     authority: await authorityOver(use, proposal),
+    ...(agent?.mode === 'auto' ? await floorOf(use, proposal.agent) : {}),
     approvals,
   };
+}
+
+async function floorOf(use: Use, agent: AgentName): Promise<Pick<Circumstances, 'confidenceFloor'>> {
+  const settings = await currentSettings(use.db, use.now.now());
+  const { value, version } = settingValue(settings, 'confidence_floor', { agent });
+  return { confidenceFloor: { share: Number(value) / 100, version } };
 }
 
 const label = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`;

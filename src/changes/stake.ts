@@ -9,15 +9,25 @@ import type { Subject } from './nouns.ts';
 
 /** Null when the subject is gone. */
 export async function stakeOf(db: Db, subject: Subject, asks: Role[]): Promise<Stake | null> {
-  const of = subject.kind === 'deal' ? 'deals' : 'leads';
-  const { rows }: { rows: Omit<Stake, 'asks'>[] } = await db.raw(
-    `select s.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId"
+  return (await stakesOf(db, subject.kind, [subject.id], asks)).get(subject.id) ?? null;
+}
+
+/** `stakeOf` for many at once. */
+export async function stakesOf(
+  db: Db,
+  kind: Subject['kind'],
+  ids: string[],
+  asks: Role[],
+): Promise<Map<string, Stake>> {
+  const of = kind === 'deal' ? 'deals' : 'leads';
+  const { rows }: { rows: (Omit<Stake, 'asks'> & { id: string })[] } = await db.raw(
+    `select s.id, s.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId"
      from ${of} s left join people o on o.id = s.owner_id left join teams g on g.id = o.team_id
      left join territories t on t.id = coalesce(s.territory_id, o.territory_id, g.territory_id)
-     where s.id = ?`,
-    [subject.id],
+     where s.id = any(?)`,
+    [ids],
   );
-  return rows[0] ? { ...rows[0], asks } : null;
+  return new Map(rows.map(({ id, ...stake }) => [id, { ...stake, asks }]));
 }
 
 /** The names of those who can decide instead, at most three. */

@@ -60,9 +60,22 @@ export function undo(use: { db: Db; now: Clock }, input: { changeId: number; by:
     });
     if (id === null)
       return (await undoOf(trx, change.id)) ?? { say: 'not possible', because: 'It is being undone.' };
+    await reclaim(trx, change);
     await redrawFor(trx, change);
     return { say: 'requested', changeId: id };
   });
+}
+
+/** Who has a lead goes back together with its owner, so that the others can claim it again. */
+async function reclaim(trx: Db, change: Change): Promise<void> {
+  const owner =
+    change.subject.kind === 'lead' && change.wants.kind === 'change'
+      ? change.wants.fields.find(({ field }) => field === 'owner')
+      : undefined;
+  if (!owner) return;
+  const claim = trx('lead_claims').where({ lead_id: change.subject.id });
+  if (owner.before === null) await claim.delete();
+  else await claim.update({ by_id: owner.before });
 }
 
 async function undoOf(trx: Db, changeId: number): Promise<Extract<Undone, { say: 'already' }> | null> {
@@ -87,7 +100,7 @@ async function whyNot(trx: Db, clock: Clock, change: Change): Promise<string | n
 }
 
 /** The same people who decide about it. */
-async function mayNotUndo(trx: Db, change: Change, by: Person) {
+export async function mayNotUndo(trx: Db, change: Change, by: Person) {
   const row = change.exceptionId
     ? await trx('exceptions').where({ id: change.exceptionId }).first<{ asks: Role[] } | undefined>('asks')
     : undefined;

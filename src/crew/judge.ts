@@ -27,6 +27,8 @@ export type Grounds = {
   pauses: Pause[];
   /** By trigger. */
   confidence: Map<string, Confidence>;
+  /** What the agent has changed alone within the last hour. */
+  doneThisHour: number;
 };
 
 export function judge(waiting: Waiting, on: Grounds): Judged | null {
@@ -72,6 +74,7 @@ function circumstancesOf(waiting: Waiting, on: Grounds): Circumstances {
         ]
       : [],
     mode: { is: on.row.mode, version: on.row.modeVersion },
+    ...limitsOf(on),
     ...(amount === null
       ? {}
       : {
@@ -84,6 +87,19 @@ function circumstancesOf(waiting: Waiting, on: Grounds): Circumstances {
           },
         }),
     approvals: [],
+  };
+}
+
+/** What an agent may do alone: in suggest mode a person decides anyhow. */
+function limitsOf({ agent, row, settings, doneThisHour }: Grounds): Partial<Circumstances> {
+  if (row.mode !== 'auto') return {};
+  const floor = settingValue(settings, 'confidence_floor', { agent: agent.name });
+  const cap = settingValue(settings, 'hourly_cap', { agent: agent.name });
+  return {
+    confidenceFloor: { share: Number(floor.value) / 100, version: floor.version },
+    caps: [
+      { name: 'hourly_cap', version: cap.version, done: doneThisHour, most: Number(cap.value), roomAt: null },
+    ],
   };
 }
 

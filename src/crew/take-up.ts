@@ -5,7 +5,7 @@ import type { Confidence } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow } from '../settings/settings.ts';
-import { applyAllowed } from './act.ts';
+import { applyAllowed, doneThisHour } from './act.ts';
 import { openExceptions, place } from './ask.ts';
 import { confidences } from './confidence.ts';
 import type { AgentRow } from './crew.ts';
@@ -51,14 +51,16 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const waiting = limit > 0 ? await waitingFindings(trx, of) : [];
   const confidence: Map<string, Confidence> =
     waiting.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
-  const on = { agent, row, settings: use.settings, pauses, confidence };
+  const done = row.mode === 'auto' ? await doneThisHour(trx, agent.name, use.now) : 0;
+  const on = { agent, row, settings: use.settings, pauses, confidence, doneThisHour: done };
   const judged = waiting.map((one) => judge(one, on)).filter((one) => one !== null);
   const proposed = judged.filter((one): one is Proposed => one.proposal !== null);
   const by = (say: Proposed['verdict']['say']) => proposed.filter((one) => one.verdict.say === say);
 
   const wouldAsk = await place(trx, use, first ? easiestFirst(by('ask')) : by('ask'));
   const ask = wouldAsk.slice(0, room);
-  const allow = by('allow').slice(0, numberSetting(use.settings, 'cards_per_run', { agent: agent.name }));
+  const most = (name: string) => numberSetting(use.settings, name, { agent: agent.name });
+  const allow = by('allow').slice(0, Math.min(most('cards_per_run'), Math.max(0, most('hourly_cap') - done)));
   const recorded = [...ask, ...allow, ...by('shadow'), ...by('refuse')];
   const proposalIds = await insertProposals(trx, use, recorded);
   const opened = await openExceptions(

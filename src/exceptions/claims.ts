@@ -112,6 +112,57 @@ export async function releaseLead(use: Use, input: { leadId: string; by: Person 
   });
 }
 
+export type Assigned = { say: 'assigned'; changeId: number } | { say: 'not allowed'; because: string };
+
+/** Why this person may not give the lead to that one, as a sentence; null: they may. */
+export function whyNotAssign(by: Person, to: Person | null, lead: Lead): string | null {
+  const admin = by.active && by.roles.includes('admin');
+  const own = by.active && lead.owner_id === by.id;
+  const manages = by.roles.includes('manager') && whyNot(by, lead) === null;
+  if (!admin && !own && !manages)
+    return `Giving this lead to somebody needs a manager of ${lead.territory ?? 'its territory'}.`;
+  if (!to?.active) return 'That person does not work here any more.';
+  const because = whyNot(to, lead);
+  return because === null ? null : `${to.name} cannot have it. ${because}`;
+}
+
+/** Gives a lead to somebody: nobody else can claim it from then on. */
+export async function assignLead(
+  use: Use,
+  input: { leadId: string; to: Person; by: Person; because: string | null },
+): Promise<Assigned> {
+  return inTransaction(use.db, async (trx) => {
+    const lead = await leadOf(trx, input.leadId);
+    const actor = { kind: 'person', id: input.by.id } as const;
+    const because = whyNotAssign(input.by, input.to, lead);
+    if (because !== null) {
+      const subject = { kind: 'lead', id: lead.id };
+      await record(trx, { action: 'lead.assign_refused', subject, by: actor, because });
+      return { say: 'not allowed', because };
+    }
+    await trx('lead_claims')
+      .insert({ lead_id: lead.id, by_id: input.to.id, at: use.now.now() })
+      .onConflict('lead_id')
+      .merge(['by_id', 'at']);
+    await record(trx, {
+      action: 'lead.assigned',
+      subject: { kind: 'lead', id: lead.id },
+      by: actor,
+      because: input.because,
+      details: { to: input.to.id, before: lead.owner_id },
+    });
+    const changeId = await requestChange(trx, {
+      subject: { kind: 'lead', id: lead.id },
+      wants: { kind: 'change', fields: [{ field: 'owner', before: lead.owner_id, after: input.to.id }] },
+      by: actor,
+      now: use.now.now(),
+      card: `lead:${lead.id}`,
+    });
+    await redrawCard(trx, `lead:${lead.id}`);
+    return { say: 'assigned', changeId };
+  });
+}
+
 async function lost(trx: Db, use: Use, lead: Lead, by: Person): Promise<Claimed> {
   const first = await trx('lead_claims as c')
     .join('people as p', 'p.id', 'c.by_id')

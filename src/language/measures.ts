@@ -222,6 +222,11 @@ function motions(s: State): void {
     if (inStage && /^(?:sitting|sits|sat|parked|been sitting)$/i.test(piece.text)) continue;
     if (piece.motion === 'activity' && /^(no|without|with no|had no) /.test(piece.text))
       clause(s, { says: 'missing', fields: ['last_activity_on'], any: false, not: false });
-    else clause(s, { says: 'stale', field, setting: 'stale_days' });
+    else
+      clause(s, {
+        says: 'stale',
+        field,
+        setting: piece.motion === 'stage' ? 'stale_days' : 'inactivity_days',
+      });
   }
 }

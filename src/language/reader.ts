@@ -1,13 +1,15 @@
 /** Words → a typed request. Pure: the same words with the same lexicon, day and thread read the same. No model. */
 import { dayIn } from '../sales/days.ts';
 import type { Calendar } from '../sales/periods.ts';
-import { commandOf } from './commands.ts';
+import { commandOf, firmCommandOf } from './commands/commands.ts';
+import type { Talk } from './commands/read.ts';
+import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected, withoutAsides } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { nounOf } from './noun.ts';
 import { pieces } from './pieces.ts';
 import { refusalOf } from './refusals.ts';
-import type { Choice, Frame, Option, Path, Reading, Span } from './request.ts';
+import type { Choice, Command, Frame, It, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
@@ -24,6 +26,10 @@ export type ReadWith = {
   thread?: Frame | null;
   /** Answers given to questions back about these words. */
   choices?: Choice[];
+  /** What "it" means here. */
+  it?: It | null;
+  /** The last command of this thread by this person, where nothing else came after it. */
+  before?: Command | null;
 };
 
 /** Reads one request. Words that were not read are never ignored: then the reading is `partly` or `unread`. */
@@ -33,8 +39,13 @@ export function read(text: string, use: ReadWith): Reading {
   if (clean === '') return { say: 'unread', words: clean, hints: null, ...nothing };
   if (clean.length > longestRequest)
     return { say: 'unread', words: `${clean.slice(0, 80)}…`, hints: null, ...nothing };
+  const about: About = { ...use, today: dayIn(use.now, use.zone) };
+  const own = ownWords(clean, use.lexicon);
+  const talk = talkOf(use, about);
+  const firm = firmCommandOf(own, talk);
   const refused = refusalOf(clean);
-  if (refused) return { say: 'refused', why: refused, ...nothing };
+  if (refused && !(firm && isNamedWay(refused, firm, own)))
+    return { say: 'refused', why: refused, ...nothing };
   const replied = clean.replace(
     /^(?:(?:no|sorry|oh|ah|ok|okay|hm+|wait|actually|i meant?|rather|and)[\s,.:;!-]+)+(?=\S)/i,
     '',
@@ -51,8 +62,10 @@ export function read(text: string, use: ReadWith): Reading {
   const fresh = clean.replace(anew, '');
   if (use.thread && fresh !== clean) return read(fresh, { ...use, thread: null });
   const correction = corrected(clean);
-  if (correction?.surely) return readCorrected(correction, use) ?? readOnce(clean, use);
-  const whole = readOnce(clean, use);
+  const taken = correction?.surely ? readCorrected(correction, use) : null;
+  if (taken) return taken;
+  if (firm) return readingOf(clean, firm, talk);
+  const whole = readOnce(clean, own, use, talk);
   if (!correction || (whole.say !== 'unread' && whole.say !== 'partly')) return whole;
   return readCorrected(correction, use) ?? whole;
 }
@@ -73,7 +86,8 @@ function readCorrected({ head, tail }: { head: string; tail: string }, use: Read
   const said = head.split(' ');
   for (let count = 1; count <= Math.min(3, said.length - 1); count++) {
     const replaced = read(`${said.slice(0, -count).join(' ')} ${tail}`, use);
-    if (replaced.say === 'question' && replaced.frame.clauses.length > 0) return told(replaced);
+    if (replaced.say === 'command' || (replaced.say === 'question' && replaced.frame.clauses.length > 0))
+      return told(replaced);
   }
   if (alone.say !== 'unread' && alone.say !== 'partly') return told(alone);
   const before = read(head, use);
@@ -89,10 +103,17 @@ const standsAlone = (text: string): boolean =>
     text,
   );
 
-function readOnce(clean: string, use: ReadWith): Reading {
-  const about: About = { ...use, today: dayIn(use.now, use.zone) };
+function readOnce(clean: string, own: string, use: ReadWith, talk: Talk): Reading {
+  const reading = asked(clean, own, use, talk);
+  if ((reading.say === 'question' || reading.say === 'which') && !commandFirst(clean)) return reading;
+  const found = commandOf(own, talk);
+  return found ? readingOf(clean, found, talk) : reading;
+}
+
+/** The words as a question. */
+function asked(clean: string, own: string, use: ReadWith, about: About): Reading {
   const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
-  const typed = words(withoutAsides(ownWords(clean, use.lexicon)));
+  const typed = words(withoutAsides(own));
   const said = nounOf(typed, use.lexicon);
   const noun = said ?? use.thread?.of ?? 'deal';
   const list = pieces(typed, use.lexicon, about, noun);
@@ -111,12 +132,23 @@ function readOnce(clean: string, use: ReadWith): Reading {
         said ?? 'deal',
       );
   const more = goesOn && use.thread !== null && use.thread !== undefined && adds(typed, use.thread);
-  const reading = asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more }, typed);
-  if (reading.say === 'question' || reading.say === 'which') {
-    if (!commandFirst(clean)) return reading;
-  }
-  return asCommand(clean, about, use) ?? reading;
+  return asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more }, typed);
 }
+
+const talkOf = (use: ReadWith, about: About): Talk => ({
+  ...about,
+  choices: use.choices ?? [],
+  it: use.it ?? null,
+  before: use.before ?? null,
+  thread: use.thread ?? null,
+  deals: (said) => {
+    const reading = asked(said, said, { ...use, thread: null }, about);
+    if (reading.say === 'question' && reading.frame.of === 'deal' && reading.frame.measure.kind === 'rows')
+      return { frame: reading.frame, assumptions: reading.assumptions };
+    if (reading.say === 'which') return { which: reading };
+    return reading.say === 'partly' ? { unread: reading.unread.join(', ') } : null;
+  },
+});
 
 // These begin a command whatever else the sentence could mean.
 const commandFirst = (text: string): boolean =>
@@ -129,54 +161,6 @@ function ownWords(text: string, lexicon: Lexicon): string {
   const known =
     lead && lexicon.people.some((person) => person.slackId?.toLowerCase() === lead[1]?.toLowerCase());
   return lead && !known ? text.slice(lead[0].length) : text;
-}
-
-function asCommand(text: string, about: About, use: ReadWith): Reading | null {
-  const found = commandOf(ownWords(text, use.lexicon), about);
-  if (!found) return null;
-  const base = {
-    text,
-    spans: [{ start: 0, end: text.length, read: 'command' }],
-    assumptions: [],
-    path: 'plain' as Path,
-  };
-  if ('unread' in found) return { say: 'unread', words: found.unread, hints: null, ...base };
-  if ('which' in found) {
-    const chosen = use.choices?.find((choice) => choice.words === found.which.words);
-    const picked = found.which.options.filter((option) => chosen?.ids.includes(option.id));
-    if (picked.length > 0) return chosenCommand(text, about, picked, base);
-    const options = found.which.options.map(
-      (named): Option => ({
-        label: named.name,
-        kind: 'account',
-        fact: null,
-        choice: { words: found.which.words, kind: 'account', ids: [named.id] },
-      }),
-    );
-    return { say: 'which', question: found.which.question, options, choices: use.choices ?? [], ...base };
-  }
-  return { say: 'command', command: found.command, ...base, assumptions: found.assumptions };
-}
-
-function chosenCommand(
-  text: string,
-  about: About,
-  picked: { id: string; name: string }[],
-  base: { text: string; spans: Span[]; assumptions: string[]; path: Path },
-): Reading {
-  const resume = /^\W*(?:please )?(?:resume|unpause|restart|continue)/i.test(text);
-  const ended = commandOf(
-    text.replace(/^(\W*\S+)\s+.*?(?=\s+(?:until|till|for)\b|$)/i, '$1 everything'),
-    about,
-  );
-  const until = ended && 'command' in ended && ended.command.do === 'pause' ? ended.command.until : null;
-  return {
-    say: 'command',
-    command: resume
-      ? { do: 'resume', what: 'customer', subjects: picked }
-      : { do: 'pause', what: 'customer', subjects: picked, until },
-    ...base,
-  };
 }
 
 function asQuestion(

@@ -23,6 +23,10 @@ const patterns: [Refusal, RegExp][] = [
       `\\b(?:delete|erase|wipe|purge|destroy|remove|nuke|trash|clear out|get rid of|drop|truncate|reset)\\b ${things}\\b`,
     ),
   ],
+  [
+    'delete',
+    /\b(?:remove|kick|throw|fire)\b .{0,30}\b(?:reps?|managers?|users?|people|everyone|everybody)\b.{0,30}\b(?:from|out of) (?:the |our )?(?:system|crm|company|team|workspace)\b/,
+  ],
   ['delete', /\b(?:delete|erase|wipe|purge|destroy|nuke)\b/],
   [
     'pay',

@@ -64,18 +64,88 @@ export const emptyFrame: Frame = {
 /** An instant in the company's zone, ISO 8601, and how it is said. */
 export type Until = { at: string; said: string };
 
+/** What "it" and "this deal" mean where something is asked: the one thing that was spoken of last, or that the card shows. */
+export type It =
+  | {
+      kind: 'deal';
+      id: string;
+      name: string;
+      account: NamedValue | null;
+      /** Of the card that it is seen on. */
+      exception?: number;
+    }
+  | { kind: 'lead'; id: string; name: string }
+  | { kind: 'agent'; id: string; name: string };
+
+/** A deal or lead as somebody called it; `id` where it is known which one is meant. */
+export type Thing = { kind: 'deal' | 'lead' | 'either'; name: string; id: string | null };
+
+/** What people call a limit, whether or not something reads it yet. The settings bear the same names. */
+export type Threshold =
+  | 'stale_days'
+  | 'inactivity_days'
+  | 'discount_limit'
+  | 'confidence_floor'
+  | 'bulk_limit'
+  | 'hourly_cap'
+  | 'approval_amount'
+  | 'expire_days'
+  | 'remind_hours'
+  | 'undo_days'
+  | 'failure_percent'
+  | 'cards_per_run'
+  | 'cards_open';
+/** As it was said; `plain` bears no unit. */
+export type ThresholdValue = { number: number; unit: 'days' | 'hours' | 'percent' | 'money' | 'plain' };
+/** Where a limit is to hold. `mine`: the team or territory of whoever asks. */
+export type Place =
+  | { scope: 'everyone' }
+  | { scope: 'territory' | 'team' | 'person' | 'account' | 'agent'; of: NamedValue }
+  | { scope: 'mine'; of: 'team' | 'territory' };
+
+/** What people ask for that Steward cannot do yet. */
+export type Wish =
+  | { kind: 'rule'; text: string }
+  | { kind: 'alert'; text: string }
+  | { kind: 'playbook'; on: boolean; name: string; until: Until | null }
+  | { kind: 'snapshot'; how: 'take' | 'compare' | 'restore'; name: string | null }
+  | { kind: 'mode'; agent: NamedValue | null; mode: 'shadow' | 'suggest' | 'auto' }
+  | { kind: 'clone'; text: string }
+  /** An agent that does not work here yet, and what was wanted of it. */
+  | { kind: 'agent'; name: string; asked: 'pause' | 'resume' | 'run' | 'status' | 'activity' | 'cost' };
+
 export type Command =
   | { do: 'help'; about: 'everything' | 'filters' }
   | { do: 'agent_status'; agent: NamedValue | null }
   | { do: 'pause'; what: 'everything' | 'agents' | 'customer'; subjects: NamedValue[]; until: Until | null }
   | { do: 'resume'; what: 'everything' | 'agents' | 'customer'; subjects: NamedValue[] }
   | { do: 'run'; agent: NamedValue }
-  | { do: 'undo' }
+  /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
+  | { do: 'undo'; last: number }
+  | { do: 'undo_all'; of: 'me' | NamedValue; period: string }
+  | { do: 'undo_of'; deal: NamedValue }
   | { do: 'deal'; name: string }
   | { do: 'owner'; name: string }
   | { do: 'yes' }
   | { do: 'no' }
-  | { do: 'claim' };
+  | { do: 'claim'; lead: Thing | null }
+  | { do: 'assign'; what: Thing | Frame; to: NamedValue; because: string | null }
+  /** Without a value it goes back to what holds otherwise. */
+  | {
+      do: 'set_threshold';
+      threshold: Threshold;
+      value: ThresholdValue | null;
+      place: Place | null;
+      stage: NamedValue | null;
+      until: Until | null;
+    }
+  | { do: 'reset_thresholds' }
+  | { do: 'explain_thing'; thing: Thing; exception: number | null }
+  | { do: 'explain_run'; run: string }
+  | { do: 'explain_reply' }
+  | { do: 'activity'; agent: NamedValue | null; period: string }
+  | { do: 'cost'; agent: NamedValue | null; by: 'agent' | 'model' | 'day' | null; period: string }
+  | { do: 'not_yet'; wish: Wish };
 
 /** Words used, by their places in the cleaned text, and what became of them. */
 export type Span = { start: number; end: number; read: string };
@@ -103,7 +173,10 @@ export type Reading =
       choices: Choice[];
     } & Read)
   | ({ say: 'refused'; why: Refusal } & Read)
-  | ({ say: 'unread'; words: string; hints: Frame | null } & Read);
+  /** A command of which a part is missing. Said by itself, in the place of the "…", it makes the request whole. */
+  | ({ say: 'lacks'; question: string; completes: string | null } & Read)
+  /** `ofCommand`: the rest is a command, so nothing else is made of it. */
+  | ({ say: 'unread'; words: string; hints: Frame | null; ofCommand?: true } & Read);
 
 export type Refusal =
   | 'private'

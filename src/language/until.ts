@@ -1,5 +1,5 @@
 /** "until Monday 9:00", "for 2 hours", "till tomorrow": an instant to come, in the company's zone. */
-import { addDays, dayIn, instantAt } from '../sales/days.ts';
+import { addDays, dayIn, instantAt, isDay } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { instant } from '../story/format.ts';
 import type { Until } from './request.ts';
@@ -51,6 +51,7 @@ function instantOf(text: string, about: About): Date | null {
     .replace(/^(?:on|the)\s+/i, '')
     .replace(/[\s,]+$/, '')
     .trim();
+  const spoken = dayOf(named, about.today);
   const hour = clock ? hourOf(clock) : 0;
   const minutes = Number(clock?.[2] ?? 0);
   if (hour === null || minutes > 59) return null;
@@ -60,13 +61,27 @@ function instantOf(text: string, about: About): Date | null {
     return on(about.today) > about.now ? on(about.today) : on(addDays(about.today, 1));
   }
   const ends = /^(?:the )?end of|^eo[dwmqy]$/i.test(named);
-  const span = resolvePeriod(named, { ...about.calendar, now: about.now, zone: about.zone });
+  const span = resolvePeriod(spoken ?? named, { ...about.calendar, now: about.now, zone: about.zone });
   const day = ends ? span?.to : span?.from;
   if (!day) return null;
   // "Until Monday" on a Monday is the next one; "until the end of March" is when March is over.
   if (/^(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?$/i.test(named) && on(day) <= about.now)
     return on(addDays(day, 7));
   return ends && !clock ? on(addDays(day, 1)) : on(day);
+}
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** "15 January", "March 31", "31st of March 2027" as YYYY-MM-DD, of this year where none is said. */
+function dayOf(text: string, today: string): string | null {
+  const found =
+    /^(\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?([a-z]{3,9})\.?(?:,? (\d{4}))?$/i.exec(text) ??
+    /^(?<month>[a-z]{3,9})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?<year>\d{4}))?$/i.exec(text);
+  if (!found) return null;
+  const { month = found[2], day = found[1], year = found[3] } = found.groups ?? {};
+  const number = months.indexOf((month ?? '').slice(0, 3).toLowerCase()) + 1;
+  const name = `${year ?? today.slice(0, 4)}-${String(number).padStart(2, '0')}-${(day ?? '').padStart(2, '0')}`;
+  return number > 0 && isDay(name) ? name : null;
 }
 
 function hourOf(clock: RegExpExecArray): number | null {

@@ -11,7 +11,7 @@ import type { Company } from './company.ts';
 import type { Said } from './reply.ts';
 import { suggestion } from './suggest.ts';
 
-/** Four lines with examples from the company's own data; never a manual. */
+/** A few lines with examples from the company's own data; never a manual. */
 export function help(company: Company, by: Person | null): Said {
   const { lexicon } = company;
   const stage =
@@ -34,7 +34,9 @@ export function help(company: Company, by: Person | null): Said {
     'win rate this quarter vs last quarter',
     place ? `how is ${place} doing this quarter` : 'team performance this quarter',
   ];
-  const may = mayPause(by) && lexicon.agents[0];
+  const agent = lexicon.agents[0];
+  const may = mayPause(by) && agent;
+  const setting = `set the stale threshold to 14 days${place ? ` for ${place}` : ''}`;
   const groups = [
     {
       title: 'Ask',
@@ -52,17 +54,26 @@ export function help(company: Company, by: Person | null): Said {
       ? [
           {
             title: 'Do',
-            lines: [`"run the ${may.name}", "pause all agents until Monday 9:00". Each waits for your yes.`],
+            lines: [
+              `"run the ${may.name}", "pause all agents until Monday 9:00", "assign ${rep ? `${rep}'s deals` : 'a deal'} to" somebody, "${setting}". Each waits for your yes.`,
+            ],
             next: next([`run the ${may.name}`, 'agent status']),
           },
         ]
       : [
           {
             title: 'Do',
-            lines: ['"deal" and a name shows a deal; decide on the cards that wait for you.'],
-            next: next(['agent status']),
+            lines: [
+              '"deal" and a name shows a deal; "claim a lead" shows those you can have. Decide on the cards that wait for you.',
+            ],
+            next: next(['claim a lead', 'agent status']),
           },
         ]),
+    {
+      title: 'Why',
+      lines: ['"why did you flag" and a deal, "why this deal" under its card, "cost by agent last week".'],
+      next: agent ? next([`what did the ${agent.name} do today`]) : [],
+    },
     {
       title: 'Shape',
       lines: [
@@ -75,7 +86,9 @@ export function help(company: Company, by: Person | null): Said {
     },
     {
       title: 'Get out',
-      lines: ['"undo" takes back your last change. "no" leaves a question undone.'],
+      lines: [
+        '"undo" takes back your last change, "undo my last 3 changes" the last three. "no" leaves a question undone.',
+      ],
       next: [],
     },
   ];

@@ -5,13 +5,13 @@ import type { Clock } from '../clock.ts';
 import { longestList } from '../crm/list.ts';
 import type { Db } from '../db/pool.ts';
 import { StewardError } from '../errors.ts';
-import { commandOf } from '../language/commands.ts';
+import { shortCommandOf } from '../language/commands/commands.ts';
+import { type ReadWith, read } from '../language/reader.ts';
 import { plain as plainText } from '../language/text.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import type { Actor, Person } from '../policy/nouns.ts';
 import { categoryOf, failRun, finishRun, reasonOf, startRun } from '../runs/runs.ts';
-import { dayIn } from '../sales/days.ts';
 import { type Company, companyNow } from './company.ts';
 import { handle } from './handle.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -22,13 +22,13 @@ import {
   answeredBefore,
   clean,
   insertRequest,
-  lastFrame,
   lastWaiting,
   requestById,
   type Stored,
   storeReply,
   supersede,
 } from './store.ts';
+import { topicOf } from './topic.ts';
 
 /** What asking may touch. */
 export type AskUse = { db: Db; now: Clock; zone: string; models: Models; log: Log };
@@ -56,15 +56,15 @@ export async function ask(use: AskUse, input: Asker & { text: string; place: Pla
   const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
   return recorded(use, { ...input, text, continues: null }, async (company, stored) => {
     const waiting = await lastWaiting(use.db, talk);
-    const choice = waiting ? choiceIn(waiting, text, company) : null;
+    const choice = waiting ? choiceIn(waiting, text) : null;
     if (waiting && choice) {
       await stored;
       return goOn({ ...use, company, by: input.by, longest, watch: input.watch }, waiting, choice);
     }
-    const thread = await lastFrame(use.db, talk);
+    const topic = await topicOf({ db: use.db, company }, input);
     return handle(
       { ...use, company, by: input.by, longest, watch: input.watch },
-      { text, thread: thread?.frame ?? null, choices: [] },
+      { text: completed(waiting, text, { ...company, ...topic }), choices: [], topic },
     );
   });
 }
@@ -115,11 +115,10 @@ function pressed(row: Stored, choice: string): string {
 }
 
 /** The choice that typed words make among what waits: "yes", "no", "2", "Acme Logistics". */
-function choiceIn(waiting: Stored, text: string, company: Company): string | null {
+function choiceIn(waiting: Stored, text: string): string | null {
   const { reply } = waiting;
   const words = plainText(text);
-  const found = commandOf(words, { ...company, today: dayIn(company.now, company.zone) });
-  const say = found && 'command' in found ? found.command.do : null;
+  const say = shortCommandOf(words)?.do;
   if (reply?.kind === 'confirm') return say === 'yes' || say === 'no' ? choices[say] : null;
   if (reply?.kind === 'partly understood')
     return say === 'yes' || /^continue\b/i.test(words) ? choices.without : null;
@@ -127,6 +126,17 @@ function choiceIn(waiting: Stored, text: string, company: Company): string | nul
   const number = /^\(?(\d)[.)]?$/.exec(words)?.[1];
   const named = reply.options.find((one) => one.label.toLowerCase() === words.toLowerCase());
   return (number ? reply.options[Number(number) - 1] : named)?.choice ?? null;
+}
+
+/** What was missing of a request, said by itself, makes it whole; words that are a request of their own begin anew. */
+function completed(waiting: Stored | null, text: string, use: ReadWith): string {
+  const { completes } = waiting?.reading ?? { completes: null };
+  if (completes === null || text.length > 200) return text;
+  const own = read(text, use);
+  if (own.say === 'command' || own.say === 'question' || own.say === 'refused') return text;
+  const whole = completes.replace('…', plainText(text));
+  const made = read(whole, use);
+  return made.say === 'command' || made.say === 'which' || made.say === 'lacks' ? whole : text;
 }
 
 type Given = Asker & { text: string; place: Place; continues: number | null };

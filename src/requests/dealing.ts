@@ -2,6 +2,7 @@
 import { refusalOf, stakeOf } from '../changes/stake.ts';
 import { dealForPerson, dealsNamed } from '../crm/deals.ts';
 import type { Db } from '../db/pool.ts';
+import type { It } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
@@ -43,7 +44,7 @@ export async function showNamedDeal(use: Use, name: string, what: 'deal' | 'owne
 }
 
 /** What tells deals of like names apart: what differs of account, stage and amount, or the id where nothing does. */
-function factOf(deal: DealRow, among: DealRow[], company: Company): string {
+export function factOf(deal: DealRow, among: DealRow[], company: Company): string {
   const facts: ((one: DealRow) => string | null)[] = [
     (one) => one.account,
     (one) => one.stage,
@@ -58,6 +59,14 @@ function factOf(deal: DealRow, among: DealRow[], company: Company): string {
   const same = among.some((one) => one.id !== deal.id && one.name === deal.name && fact(one) === fact(deal));
   return [fact(deal), same || fact(deal) === '' ? deal.id : ''].filter((part) => part !== '').join(', ');
 }
+
+/** From now on "it" is this deal. */
+export const itOf = (deal: DealRow): It => ({
+  kind: 'deal',
+  id: deal.id,
+  name: deal.name,
+  account: deal.accountId && deal.account ? { id: deal.accountId, name: deal.account } : null,
+});
 
 /** The deal with its id; null-like answer when it is gone or out of scope. */
 export async function showDeal(use: Use, id: string): Promise<Outcome> {
@@ -81,7 +90,11 @@ export async function showDeal(use: Use, id: string): Promise<Outcome> {
       companyCurrency: use.company.companyCurrency,
     },
     'show_deal',
-    { understood: `Deal ${seen.deal.name}`, slots: { name: seen.deal.name, deal: seen.deal.id } },
+    {
+      understood: `Deal ${seen.deal.name}`,
+      slots: { name: seen.deal.name, deal: seen.deal.id },
+      kept: { ...nothingKept, it: itOf(seen.deal) },
+    },
   );
 }
 
@@ -100,6 +113,10 @@ function whoOwns(found: DealRow[], name: string): Outcome {
   return outcome(
     { kind: 'text', sentence, lines: only !== null && found.length === 1 ? [] : lines, next: [] },
     'show_deal',
-    { understood: `Owner of "${name}"`, slots: { name } },
+    {
+      understood: `Owner of "${name}"`,
+      slots: { name },
+      ...(found.length === 1 && first ? { kept: { ...nothingKept, it: itOf(first) } } : {}),
+    },
   );
 }

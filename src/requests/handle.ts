@@ -1,10 +1,11 @@
 /** One request → what came of it. Reading decides the way; nothing is run that was not wholly understood. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { agentsOf } from '../language/commands/pausing.ts';
 import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
 import { read } from '../language/reader.ts';
-import type { Choice, Command, Frame, Option, Path, Reading } from '../language/request.ts';
+import type { Choice, Command, Frame, It, Option, Path, Reading } from '../language/request.ts';
 import { partOf, understanding } from '../language/understanding.ts';
 import type { Models } from '../models/models.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -13,17 +14,22 @@ import { agentStatus, filters, help } from './about-steward.ts';
 import { answerFrame } from './answering.ts';
 import { clarify } from './clarifying.ts';
 import type { Company } from './company.ts';
-import { showNamedDeal } from './dealing.ts';
+import { costReport } from './costs.ts';
+import { itOf, showNamedDeal } from './dealing.ts';
+import { activityOf, explain, explainReply } from './explaining.ts';
 import { readInSight } from './in-sight.ts';
+import { lacking } from './lacking.ts';
 import { readByModel } from './model-path.ts';
+import { notYet } from './not-yet.ts';
 import { type ModelUse, type Outcome, outcome } from './outcome.ts';
 import { beyondScope, outsider, refusedFor } from './outside.ts';
-import { isDoable, mayNot, planOf } from './plans.ts';
-import { choices as words } from './reply.ts';
+import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
+import { type Said, type Slots, choices as words } from './reply.ts';
 import { intentOf, intentOfCommand, slotsOf, slotsOfCommand } from './slots.ts';
 import { type Watch, watched } from './stopping.ts';
-import { nothingKept } from './store.ts';
+import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
+import type { Topic } from './topic.ts';
 
 export type HandleUse = {
   db: Db;
@@ -41,20 +47,21 @@ type Known = HandleUse & { by: Person };
 
 const confirmFor = 15 * 60_000;
 
-/** `thread`: the last question here; `choices`: answers to earlier questions back about these words. */
-export async function handle(
-  use: HandleUse,
-  input: { text: string; thread: Frame | null; choices: Choice[] },
-): Promise<Outcome> {
+/** `choices`: answers to earlier questions back about these words; without a topic nothing was spoken of before. */
+export type Asked = { text: string; choices: Choice[]; topic: Topic };
+export const noTopic: Topic = { thread: null, it: null, before: null, last: null };
+
+export async function handle(use: HandleUse, input: Asked): Promise<Outcome> {
   const { by } = use;
   if (by) {
     const wish = exportWish(input.text);
-    if (wish?.rest === '') return lastAsFile({ ...use, by }, input.thread);
+    if (wish?.rest === '') return lastAsFile({ ...use, by }, input.topic.thread);
     const asked = wish ? { ...input, text: wish.rest } : input;
-    const { reading, company } = await readInSight({ ...use, by }, asked);
+    const { text, choices, topic } = asked;
+    const { reading, company } = await readInSight({ ...use, by }, { text, choices, ...topic });
     return handleReading({ ...use, by, company, file: wish !== null }, reading, asked);
   }
-  const reading = read(input.text, { ...use.company, thread: null, choices: [] });
+  const reading = read(input.text, use.company);
   return reading.say === 'command' && reading.command.do === 'help'
     ? outcome(outsiderHelp, 'help')
     : outsider(use.db);
@@ -79,16 +86,14 @@ const outsiderHelp = {
   ],
 };
 
-async function handleReading(
-  use: Known,
-  reading: Reading,
-  input: { text: string; choices: Choice[] },
-): Promise<Outcome> {
+async function handleReading(use: Known, reading: Reading, input: Asked): Promise<Outcome> {
   switch (reading.say) {
     case 'refused':
       return refusedFor(reading.why);
     case 'command':
-      return command(use, reading.command, reading.path);
+      return runCommand(use, reading.command, { ...input.topic, ...reading });
+    case 'lacks':
+      return lacking(reading.question, reading.completes);
     case 'question':
       return runFrame(use, reading.frame, {
         path: reading.path,
@@ -96,11 +101,11 @@ async function handleReading(
         changed: reading.changed,
       });
     case 'which':
-      return askedBack(use, reading, reading);
+      return askedBack(use, reading, { ...reading, it: input.topic.it });
     case 'partly':
       return (
         (await byModelWhole(use, input.text)) ??
-        (reading.asks ? askedBack(use, reading.asks, reading) : null) ??
+        (reading.asks ? askedBack(use, reading.asks, { ...reading, it: input.topic.it }) : null) ??
         partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
       );
     case 'unread':
@@ -111,12 +116,12 @@ async function handleReading(
 async function askedBack(
   use: Known,
   asks: { question: string; options: Option[] },
-  reading: { path: Path; choices: Choice[] },
+  reading: { path: Path; choices: Choice[]; it: It | null },
 ): Promise<Outcome> {
   const { said, choices } = await clarify(use, asks.question, asks.options);
   return outcome(said, 'clarify_needed', {
     path: reading.path,
-    kept: { ...nothingKept, choices: reading.choices, options: choices },
+    kept: { ...nothingKept, choices: reading.choices, options: choices, it: reading.it },
   });
 }
 
@@ -146,40 +151,86 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
     changed: parts.length === 1 ? (parts[0] ?? null) : null,
     slots: slotsOf(frame, company),
     assumptions: [...told.assumptions, ...assumptions],
-    kept: { ...nothingKept, frame },
+    kept: { ...nothingKept, frame, it: onlyOne(said) },
     model: told.model ?? null,
   });
 }
 
-async function command(use: Known, asked: Command, path: Path): Promise<Outcome> {
-  const base = { path, slots: slotsOfCommand(asked) };
-  if (asked.do === 'help')
-    return outcome(asked.about === 'filters' ? filters() : help(use.company, use.by), 'help', base);
-  if (asked.do === 'agent_status')
-    return outcome(await agentStatus(use, asked.agent), 'agent_status', {
-      ...base,
-      understood: asked.agent ? `Status of ${asked.agent.name}` : 'Status of the agents',
-    });
-  if (asked.do === 'deal' || asked.do === 'owner') return showNamedDeal(use, asked.name, asked.do);
-  if (asked.do === 'claim')
-    return plain(
-      'Leads are claimed with the button on their card in the leads channel: the first tap wins.',
-      'help',
-    );
-  if (!isDoable(asked)) return plain('Nothing here waits for a yes or no.', 'help');
+/** "It" after an answer that is one deal. */
+const onlyOne = (said: Said): It | null => {
+  const deal =
+    said.kind === 'answer' && said.answer.kind === 'rows' && said.answer.total === 1
+      ? said.answer.rows[0]
+      : null;
+  return deal ? itOf(deal) : null;
+};
+
+type Around = { path?: Path; assumptions?: string[]; last?: number | null; it?: It | null };
+
+/** Carries out what only asks about Steward; what changes something comes as a plan that waits for the yes. */
+export async function runCommand(use: Known, asked: Command, around: Around = {}): Promise<Outcome> {
+  const { path = 'plain', assumptions = [] } = around;
+  const base = { path, assumptions, slots: slotsOfCommand(asked, use.by, use.company) };
+  switch (asked.do) {
+    case 'help':
+      return outcome(asked.about === 'filters' ? filters() : help(use.company, use.by), 'help', base);
+    case 'agent_status':
+      return outcome(await agentStatus(use, asked.agent), 'agent_status', {
+        ...base,
+        understood: asked.agent ? `Status of ${asked.agent.name}` : 'Status of the agents',
+        kept: keptOf(asked),
+      });
+    case 'deal':
+    case 'owner':
+      return showNamedDeal(use, asked.name, asked.do);
+    case 'explain_thing':
+    case 'explain_run':
+      return explain(use, asked);
+    case 'explain_reply':
+      return around.last == null
+        ? lacking('Why what? Name the deal or the run.', 'why did you flag …')
+        : explainReply(use, around.last);
+    case 'activity':
+      return { ...(await activityOf(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'cost':
+      return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'not_yet':
+      return notYet(asked.wish, use.company);
+    default:
+      return isDoable(asked)
+        ? confirm(use, asked, base)
+        : plain('Nothing here waits for a yes or no.', 'help');
+  }
+}
+
+const keptOf = (command: Command): Kept => {
+  const [agent, ...others] = agentsOf(command);
+  return { ...nothingKept, command, it: agent && others.length === 0 ? { kind: 'agent', ...agent } : null };
+};
+
+async function confirm(
+  use: Known,
+  asked: Doable,
+  base: { path: Path; assumptions: string[]; slots: Slots },
+): Promise<Outcome> {
   const refusal = mayNot(use.by, asked);
   if (refusal)
     return outcome({ kind: 'refused', because: refusal, next: suggestions(['help']) }, 'refuse', {
       ...base,
       refused: 'rights',
     });
-  const plan = await planOf(use, asked);
-  if ('nothing' in plan) return plain(plan.nothing, intentOfCommand(asked));
+  const planned = await planOf(use, asked);
+  if ('instead' in planned) return planned.instead;
+  if ('nothing' in planned) return { ...plain(planned.nothing, intentOfCommand(asked)), slots: base.slots };
+  const { mark = null, command = asked, it = null, ...plan } = planned;
   const expires = new Date(use.company.now.getTime() + confirmFor).toISOString();
-  return outcome({ kind: 'confirm', ...plan, expires }, intentOfCommand(asked), {
+  // What was assumed stands on the card that is confirmed.
+  const consequence = [plan.consequence, ...base.assumptions].join(' ');
+  return outcome({ kind: 'confirm', ...plan, consequence, expires }, intentOfCommand(asked), {
     ...base,
+    assumptions: [],
     understood: plan.headline.replace(/\.$/, ''),
-    kept: { ...nothingKept, command: asked },
+    kept: { ...keptOf(command), mark, ...(it ? { it } : {}) },
   });
 }
 
@@ -232,6 +283,8 @@ async function unread(
       { path: reading.path, ...more },
     );
   if (reading.words === '') return outcome(help(use.company, use.by), 'help');
+  // A command of which a word was not read is no question that a model could answer.
+  if (reading.ofCommand) return notUnderstood('Nothing was changed. The nearest things Steward can do:');
   const byModel = await readByModel(use.models, text, use.company);
   if (byModel.say === 'none') return notUnderstood('The nearest things Steward can do:');
   const model = byModel.use;

@@ -2,7 +2,7 @@
 import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import { read } from '../language/reader.ts';
-import type { Choice, Frame, Reading } from '../language/request.ts';
+import type { Choice, Command, Frame, It, Reading } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Company } from './company.ts';
@@ -12,11 +12,18 @@ const rounds = 4;
 
 export async function readInSight(
   use: { db: Db; company: Company; by: Person },
-  input: { text: string; thread: Frame | null; choices: Choice[] },
+  input: {
+    text: string;
+    choices: Choice[];
+    thread: Frame | null;
+    it: It | null;
+    before: Command | null;
+  },
 ): Promise<{ reading: Reading; company: Company }> {
   const scope = scopeOf(use.by);
   let { company } = use;
-  const again = () => read(input.text, { ...company, thread: input.thread, choices: input.choices });
+  const { text, choices, thread, it, before } = input;
+  const again = () => read(text, { ...company, choices, thread, it, before });
   let reading = again();
   if ('everything' in scope) return { reading, company };
   const hidden = new Set<string>();
@@ -50,12 +57,15 @@ function accountsOf(reading: Reading): string[] {
     case 'which':
       return reading.options.flatMap((option) => (option.kind === 'account' ? option.choice.ids : []));
     case 'command':
-      return reading.command.do === 'pause' || reading.command.do === 'resume'
-        ? reading.command.what === 'customer'
-          ? reading.command.subjects.map(({ id }) => id)
-          : []
-        : [];
+      return accountsNamed(reading.command);
     default:
       return [];
   }
+}
+
+function accountsNamed(command: Command): string[] {
+  if (command.do === 'pause' || command.do === 'resume')
+    return command.what === 'customer' ? command.subjects.map(({ id }) => id) : [];
+  if (command.do === 'set_threshold') return command.place?.scope === 'account' ? [command.place.of.id] : [];
+  return command.do === 'assign' && 'clauses' in command.what ? accountsIn(command.what) : [];
 }

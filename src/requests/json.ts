@@ -63,8 +63,10 @@ function answerOf(reply: Reply): unknown {
     case 'deal':
       return { kind: 'rows', rows: [reply.deal], total: 1, value: null, text: reply.deal.name };
     case 'text':
+      if (reply.figures) return withFigures(reply);
+      return textOnly([reply.sentence, ...reply.lines]);
     case 'done':
-      return textOnly([reply.sentence, ...(reply.kind === 'text' ? reply.lines : [])]);
+      return textOnly([reply.sentence]);
     case 'help':
       return textOnly(reply.groups.flatMap(({ title, lines }) => [`${title}: ${lines.join(' ')}`]));
     case 'error':
@@ -72,6 +74,19 @@ function answerOf(reply: Reply): unknown {
     default:
       return null;
   }
+}
+
+function withFigures({ figures, sentence, lines }: Extract<Reply, { kind: 'text' }>) {
+  const { value, unit, series } = figures ?? { value: null, unit: null, series: null };
+  return {
+    kind: series ? 'series' : 'value',
+    ...(series ? { series } : {}),
+    rows: [],
+    value,
+    unit,
+    total: null,
+    text: [sentence, ...lines].join('\n'),
+  };
 }
 
 const textOnly = (lines: string[]) => ({

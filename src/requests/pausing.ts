@@ -5,9 +5,7 @@ import type { Actor, Person } from '../policy/nouns.ts';
 import { activePauses, type Pause, pause, resume } from '../settings/pauses.ts';
 import { count, firstName, list } from '../story/format.ts';
 import type { Company } from './company.ts';
-
-/** As the confirmation shows it. A plan that has changed meanwhile is not carried out. */
-export type Plan = { headline: string; consequence: string; wayBack: string; count: number; verb: string };
+import { type Plan, shortVerb as short } from './plan.ts';
 
 type Use = { db: Db; company: Company; by: Person };
 type PauseCommand = Extract<Command, { do: 'pause' }>;
@@ -50,8 +48,6 @@ export async function pausePlan(use: Use, command: PauseCommand): Promise<Plan> 
     verb: command.what === 'agents' && agents > 1 ? `Pause ${agents} agents` : short(`Pause ${what}`),
   };
 }
-
-const short = (label: string): string => (label.length > 30 ? `${label.slice(0, 29)}…` : label);
 
 export async function carryOutPause(
   use: Use & { now: { now: () => Date; isSet: () => boolean } },
@@ -116,7 +112,9 @@ export async function carryOutResume(
     );
   }
   const what = object(command, use.company);
-  return { sentence: `${firstName(use.by.name)} resumed ${what}.`, back: `pause ${what}` };
+  const left = (await activePauses(use.db, use.company.now)).map((one) => pauseName(one, use.company));
+  const still = left.length > 0 ? ` Still paused: ${list(left)}.` : '';
+  return { sentence: `${firstName(use.by.name)} resumed ${what}.${still}`, back: `pause ${what}` };
 }
 
 export function pauseName(one: Pause, company: Company): string {

@@ -3,21 +3,22 @@ import { inTransaction } from '../db/transaction.ts';
 import { exportWish } from '../language/exporting.ts';
 import type { Person } from '../policy/nouns.ts';
 import { showDeal } from './dealing.ts';
-import { type HandleUse, handle, plain, runFrame } from './handle.ts';
+import { type HandleUse, handle, noTopic, plain, runCommand, runFrame } from './handle.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { outsider } from './outside.ts';
-import type { Plan } from './pausing.ts';
+import type { Plan, Planned } from './plan.ts';
 import { carryOut, type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { choices } from './reply.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { type Stored, settle } from './store.ts';
 import { suggestions } from './suggest.ts';
+import { withThing } from './things.ts';
 
 /** The row is the asker's own. A choice that the reply never offered does nothing. */
 export async function goOn(use: HandleUse, row: Stored, choice: string): Promise<Outcome> {
   const { by } = use;
   const { reply, reading } = row;
-  if (choice === choices.again) return handle(use, { text: row.text, thread: null, choices: [] });
+  if (choice === choices.again) return handle(use, { text: row.text, choices: [], topic: noTopic });
   if (choice.startsWith('next:')) {
     const offered =
       reply && 'next' in reply
@@ -26,7 +27,7 @@ export async function goOn(use: HandleUse, row: Stored, choice: string): Promise
           ? reply.groups.flatMap((group) => group.next)
           : [];
     const next = offered.find((one) => one.choice === choice);
-    return next ? handle(use, { text: next.request, thread: null, choices: [] }) : outOfDate();
+    return next ? handle(use, { text: next.request, choices: [], topic: noTopic }) : outOfDate();
   }
   if (!by) return outsider(use.db);
   const known = { ...use, by, file: exportWish(row.text) !== null };
@@ -45,8 +46,16 @@ type Known = HandleUse & { by: Person };
 function chosen(use: Known, row: Stored, at: number): Promise<Outcome> | Outcome {
   const choice = row.reading.options[at];
   if (!choice) return outOfDate();
-  if (choice.kind === 'deal') return showDeal(use, choice.ids[0] ?? '');
-  return handle(use, { text: row.text, thread: null, choices: [...row.reading.choices, choice] });
+  const { command, it } = row.reading;
+  const [id = ''] = choice.ids;
+  if (command && (choice.kind === 'deal' || choice.kind === 'lead'))
+    return runCommand(use, withThing(command, choice.kind, id));
+  if (choice.kind === 'deal') return showDeal(use, id);
+  return handle(use, {
+    text: row.text,
+    choices: [...row.reading.choices, choice],
+    topic: { ...noTopic, it },
+  });
 }
 
 /** Once: whoever comes second is told that it is settled. The plan is made again, and done only if it is still the same. */
@@ -60,7 +69,7 @@ async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'n
     back: string | null = null,
   ): Outcome =>
     outcome({ kind: 'done', how, sentence, next: back ? suggestions([back]) : [] }, intent, {
-      slots: slotsOfCommand(command),
+      slots: slotsOfCommand(command, use.by, use.company),
     });
   if (row.settledAs === 'done' && reply?.kind === 'confirm' && say === 'yes')
     return done('cancelled', `This was confirmed already: ${reply.headline} Nothing more was done.`);
@@ -77,12 +86,9 @@ async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'n
   if (refusal)
     return outcome({ kind: 'refused', because: refusal, next: [] }, 'refuse', { refused: 'rights' });
   const plan = await planOf(use, command);
-  if ('nothing' in plan || differs(plan, row)) {
+  if ('instead' in plan || 'nothing' in plan || differs(plan, row)) {
     await settle(use.db, row.id, 'stopped', now);
-    return done(
-      'changed',
-      `${'nothing' in plan ? plan.nothing : `It would now be different: ${plan.headline} ${plan.consequence}`} Nothing was done; ask again.`,
-    );
+    return done('changed', `${whatNow(plan)} Nothing was done; ask again.`);
   }
   const carried = await carryOutOnce(use, row, command);
   return carried
@@ -105,4 +111,14 @@ async function carryOutOnce(
 }
 
 const differs = (plan: Plan, row: Stored): boolean =>
-  row.reply?.kind !== 'confirm' || row.reply.headline !== plan.headline || row.reply.count !== plan.count;
+  row.reply?.kind !== 'confirm' ||
+  row.reply.headline !== plan.headline ||
+  row.reply.count !== plan.count ||
+  row.reading.mark !== (plan.mark ?? null);
+
+function whatNow(planned: Planned): string {
+  if ('nothing' in planned) return planned.nothing;
+  if ('headline' in planned) return `It would now be different: ${planned.headline} ${planned.consequence}`;
+  const { said } = planned.instead;
+  return said.kind === 'refused' ? said.because : 'It cannot be done as it was planned any more.';
+}

@@ -9,7 +9,13 @@ import type { Question } from '../sales/conditions.ts';
  * Where it was asked. `thread` is the root message (channel + ts for Slack, any word for the command line); narrowing
  * and "yes" work within it.
  */
-export type Place = { kind: 'dm' | 'channel' | 'slash' | 'cli'; channel?: string; thread?: string };
+export type Place = {
+  kind: 'dm' | 'channel' | 'slash' | 'cli';
+  channel?: string;
+  thread?: string;
+  /** The key of the card under which it is asked: its deal is "this deal" there. */
+  card?: string;
+};
 
 export type Intent =
   | 'list_deals'
@@ -40,7 +46,19 @@ export type Intent =
   | 'pause_agent'
   | 'resume_agent'
   | 'force_run'
-  | 'undo'
+  | 'rollback'
+  | 'explain_run'
+  | 'cost_report'
+  | 'set_threshold'
+  | 'reset_defaults'
+  | 'assign'
+  | 'claim_lead'
+  | 'create_rule'
+  | 'activate_playbook'
+  | 'deactivate_playbook'
+  | 'snapshot'
+  | 'set_mode'
+  | 'clone_config'
   | 'clarify_needed'
   | 'refuse';
 
@@ -78,6 +96,9 @@ export type About = {
   zone: string;
 };
 
+/** The numbers of a sentence, for programs. */
+export type Figures = { value: number; unit: string; series: { key: string; value: number }[] | null };
+
 export type Said =
   | {
       kind: 'answer';
@@ -95,7 +116,7 @@ export type Said =
       file?: 'csv';
     }
   | { kind: 'deal'; deal: DealRow; version: number; editable: string[]; companyCurrency: string }
-  | { kind: 'text'; sentence: string; lines: string[]; next: Suggestion[] }
+  | { kind: 'text'; sentence: string; lines: string[]; next: Suggestion[]; figures?: Figures }
   | { kind: 'help'; groups: { title: string; lines: string[]; next: Suggestion[] }[] }
   | { kind: 'clarify'; question: string; options: ClarifyOption[] }
   | {

@@ -1,5 +1,14 @@
 /** A request as plain names and values, for `ask --json` and for reports. */
-import type { Clause, Command, Frame, Until } from '../language/request.ts';
+import type {
+  Clause,
+  Command,
+  Place as CommandPlace,
+  Frame,
+  NamedValue,
+  ThresholdValue,
+  Until,
+} from '../language/request.ts';
+import type { Person } from '../policy/nouns.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import type { Company } from './company.ts';
 import type { Intent, Slots } from './reply.ts';
@@ -101,23 +110,121 @@ function addPeriod(slots: Slots, field: string, name: string, company: Company):
 
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
-export function intentOfCommand(command: Command): Intent {
-  if (command.do === 'pause') return 'pause_agent';
-  if (command.do === 'resume') return 'resume_agent';
-  if (command.do === 'run') return 'force_run';
-  if (command.do === 'deal' || command.do === 'owner') return 'show_deal';
-  if (command.do === 'agent_status') return 'agent_status';
-  return command.do === 'undo' ? 'undo' : 'help';
+const intents: Record<Command['do'], Intent> = {
+  help: 'help',
+  yes: 'help',
+  no: 'help',
+  agent_status: 'agent_status',
+  pause: 'pause_agent',
+  resume: 'resume_agent',
+  run: 'force_run',
+  undo: 'rollback',
+  undo_all: 'rollback',
+  undo_of: 'rollback',
+  deal: 'show_deal',
+  owner: 'show_deal',
+  claim: 'claim_lead',
+  assign: 'assign',
+  set_threshold: 'set_threshold',
+  reset_thresholds: 'reset_defaults',
+  explain_thing: 'explain_run',
+  explain_run: 'explain_run',
+  explain_reply: 'explain_run',
+  activity: 'explain_run',
+  cost: 'cost_report',
+  not_yet: 'help',
+};
+
+export const intentOfCommand = (command: Command): Intent => intents[command.do];
+
+/** `by` and `company` say who "I" and "my team" are. */
+export function slotsOfCommand(command: Command, by: Person, company: Company): Slots {
+  switch (command.do) {
+    case 'pause':
+      return { ...subjects(command), ...untilSlot(command.until) };
+    case 'resume':
+      return subjects(command);
+    case 'run':
+      return { agent: [command.agent.id] };
+    case 'agent_status':
+      return agentSlot(command.agent);
+    case 'deal':
+    case 'owner':
+      return { name: command.name };
+    case 'undo':
+      return { n_actions: command.last };
+    case 'undo_all':
+      return { ...(command.of === 'me' ? {} : { agent: [command.of.id] }), period: command.period };
+    case 'undo_of':
+      return { n_actions: 1, value: command.deal.name };
+    case 'claim':
+      return command.lead ? { value: command.lead.name } : {};
+    case 'assign':
+      return assignSlots(command, by, company);
+    case 'set_threshold':
+      return thresholdSlots(command, by, company);
+    case 'explain_thing':
+      return { value: command.thing.name };
+    case 'explain_run':
+      return { value: command.run };
+    case 'activity':
+      return { ...agentSlot(command.agent), period: command.period };
+    case 'cost':
+      return {
+        ...agentSlot(command.agent),
+        ...(command.by ? { group_by: [command.by] } : {}),
+        period: command.period,
+      };
+    default:
+      return {};
+  }
 }
 
-export function slotsOfCommand(command: Command): Slots {
-  if (command.do === 'pause') return { ...subjects(command), ...untilSlot(command.until) };
-  if (command.do === 'resume') return subjects(command);
-  if (command.do === 'run') return { agent: [command.agent.id] };
-  if (command.do === 'agent_status') return command.agent ? { agent: [command.agent.id] } : {};
-  return command.do === 'deal' || command.do === 'owner' ? { name: command.name } : {};
+function assignSlots(
+  { what, to, because }: Extract<Command, { do: 'assign' }>,
+  by: Person,
+  company: Company,
+): Slots {
+  const owner = to.id === 'me' ? by.name : to.name;
+  const reason = because ? { reason: because } : {};
+  if (!('clauses' in what)) return { value: what.name, owner: [owner], ...reason };
+  const { owner: from, ...slots } = slotsOf(what, company);
+  return { ...slots, ...(from ? { from_owner: from } : {}), owner: [owner], ...reason };
 }
 
+function thresholdSlots(
+  { threshold, value, place, stage, until }: Extract<Command, { do: 'set_threshold' }>,
+  by: Person,
+  company: Company,
+): Slots {
+  return {
+    threshold_name: threshold,
+    ...(value ? { value: asSaid(threshold, value) } : { value: null }),
+    ...placeSlot(place, by, company),
+    ...(stage ? { stage: [stage.name] } : {}),
+    ...untilSlot(until),
+  };
+}
+
+/** A share is between 0 and 1. */
+const asSaid = (threshold: string, { number, unit }: ThresholdValue): number =>
+  threshold === 'confidence_floor' && (unit === 'percent' || number > 1) ? number / 100 : number;
+
+function placeSlot(place: CommandPlace | null, by: Person, company: Company): Slots {
+  if (!place || place.scope === 'everyone') return {};
+  if (place.scope === 'agent') return { agent: [place.of.id] };
+  if (place.scope === 'mine') {
+    const list = place.of === 'team' ? company.lexicon.teams : company.lexicon.territories;
+    const id = place.of === 'team' ? by.teamId : by.territoryId;
+    return {
+      [place.of === 'team' ? 'team' : 'region']: list.filter((one) => one.id === id).map(({ name }) => name),
+    };
+  }
+  const slot = { territory: 'region', team: 'team', person: 'owner', account: 'account' }[place.scope];
+  return { [slot]: [place.of.name] };
+}
+
+const agentSlot = (agent: NamedValue | null): Slots => (agent ? { agent: [agent.id] } : {});
 const untilSlot = (until: Until | null): Slots => (until ? { until: until.at } : {});
 const subjects = (command: Extract<Command, { do: 'pause' | 'resume' }>): Slots => {
   if (command.what === 'everything') return { agent: ['everything'] };

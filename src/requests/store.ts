@@ -1,11 +1,30 @@
 /** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
 import type { Db } from '../db/pool.ts';
-import { type Choice, type Command, emptyFrame, type Frame } from '../language/request.ts';
+import { type Choice, type Command, emptyFrame, type Frame, type It } from '../language/request.ts';
 import type { Place, Reply } from './reply.ts';
 
 /** What is kept of a reading, so that a thread, a button or a confirmation can go on from it. */
-export type Kept = { frame: Frame | null; command: Command | null; choices: Choice[]; options: Choice[] };
-export const nothingKept: Kept = { frame: null, command: null, choices: [], options: [] };
+export type Kept = {
+  frame: Frame | null;
+  command: Command | null;
+  choices: Choice[];
+  options: Choice[];
+  /** What "it" means from here on. */
+  it: It | null;
+  /** A request with "…" where the next words belong. */
+  completes: string | null;
+  /** What must be the same when a plan is confirmed. */
+  mark: string | null;
+};
+export const nothingKept: Kept = {
+  frame: null,
+  command: null,
+  choices: [],
+  options: [],
+  it: null,
+  completes: null,
+  mark: null,
+};
 
 export type Stored = {
   id: number;
@@ -53,7 +72,8 @@ const stored = (row: Row): Stored => ({
   slackUser: row.slack_user,
   text: row.text,
   place: { kind: row.place, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
-  reading: row.reading ?? nothingKept,
+  // What was kept by an earlier version lacks what came later.
+  reading: { ...nothingKept, ...row.reading },
   reply: row.reply,
   confirmUntil: row.confirm_until,
   settledAs: row.settled_as,
@@ -151,6 +171,18 @@ export async function lastFrame(db: Db, talk: Talk): Promise<{ id: number; frame
     .first<Row | undefined>(columns);
   // One that was kept by an earlier version lacks what came later.
   return row?.reading?.frame ? { id: row.id, frame: { ...emptyFrame, ...row.reading.frame } } : null;
+}
+
+/** The last command or single thing in this thread by this person; what somebody else said is never looked at. */
+export async function lastTopic(
+  db: Db,
+  talk: Talk,
+): Promise<{ id: number; command: Command | null; it: It | null } | null> {
+  if (!talk.thread || !talk.personId) return null;
+  const row = await ofTalk(db, talk)
+    .whereRaw(`(reading->'command' <> 'null' or reading->'it' <> 'null')`)
+    .first<Row | undefined>(columns);
+  return row?.reading ? { id: row.id, command: row.reading.command, it: row.reading.it ?? null } : null;
 }
 
 /** The last reply in this thread to this person, where it waits for a word: a confirmation or a question back. */

@@ -374,6 +374,31 @@ test('in auto mode what policy allows is changed at once, without a card', () =>
     expect(await run(use)).toMatchObject({ proposed: 0 });
   }));
 
+test('in auto mode an agent asks where people accepted less than the floor', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { first: 3 });
+    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    await setSetting(use, { name: 'confidence_floor', value: 80, by });
+    expect(await run(use)).toMatchObject({ proposed: 3, asked: 3 });
+    expect(await db('changes')).toEqual([]);
+    const { verdict } = await db('proposals').first('verdict');
+    expect(JSON.stringify(verdict)).toContain('Confidence 0.50 is under the floor of 0.80.');
+  }));
+
+test('in auto mode an agent changes at most so many things within an hour, and the rest waits', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    await setSetting(use, { name: 'hourly_cap', value: 2, by });
+    await run(use);
+    expect(await db('changes')).toHaveLength(2);
+    await run(use);
+    expect(await db('changes')).toHaveLength(2);
+    await db('changes').update({ requested_at: new Date(friday.getTime() - 3_600_000) });
+    await run(use);
+    expect(await db('changes')).toHaveLength(3);
+  }));
+
 test('the history answers what would have been found on a past day, and nothing is done', () =>
   withDatabase(async (db) => {
     const use = await company(db);

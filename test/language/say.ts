@@ -1,7 +1,7 @@
 /** A reading in one line, as the corpus writes it. */
-import type { Lexicon } from '../../src/language/lexicon.ts';
+import { emptyLexicon, type Lexicon } from '../../src/language/lexicon.ts';
 import { type ReadWith, read } from '../../src/language/reader.ts';
-import type { Command, Frame, Reading } from '../../src/language/request.ts';
+import type { Command, Frame, Reading, Until, Wish } from '../../src/language/request.ts';
 import { understanding } from '../../src/language/understanding.ts';
 
 /** Friday, 20 March 2026. */
@@ -28,6 +28,8 @@ export function say(reading: Reading, lexicon: Lexicon): string {
       return `! ${reading.why}`;
     case 'command':
       return `> ${told(reading.command)}`;
+    case 'lacks':
+      return `> ? ${reading.question}`;
     case 'unread':
       return '-';
   }
@@ -36,13 +38,67 @@ export function say(reading: Reading, lexicon: Lexicon): string {
 export const readAs = (text: string, lexicon: Lexicon): string => say(read(text, on(lexicon)), lexicon);
 
 function told(command: Command): string {
-  if (command.do === 'pause' || command.do === 'resume') {
-    const whom =
-      command.what === 'everything' ? 'everything' : command.subjects.map((one) => one.name).join(', ');
-    return `${command.do} ${whom}${command.do === 'pause' && command.until ? ` until ${command.until.said}` : ''}`;
+  switch (command.do) {
+    case 'pause':
+    case 'resume': {
+      const whom =
+        command.what === 'everything' ? 'everything' : command.subjects.map((one) => one.name).join(', ');
+      return `${command.do} ${whom}${command.do === 'pause' ? end(command.until) : ''}`;
+    }
+    case 'run':
+      return `run ${command.agent.name}`;
+    case 'deal':
+    case 'owner':
+      return `${command.do} ${command.name}`;
+    case 'agent_status':
+      return `status ${command.agent?.name ?? 'of all'}`;
+    case 'help':
+      return `help ${command.about}`;
+    case 'undo':
+      return command.last === 1 ? 'undo' : `undo ${command.last}`;
+    case 'undo_all':
+      return `undo all of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}`;
+    case 'undo_of':
+      return `undo of ${command.deal.name}`;
+    case 'claim':
+      return `claim ${command.lead?.name ?? 'some lead'}`;
+    case 'assign': {
+      const what =
+        'clauses' in command.what
+          ? understanding(command.what, on(emptyLexicon))
+          : `${command.what.kind} ${command.what.id ?? command.what.name}`;
+      return `assign ${what} to ${command.to.name}${command.because ? ` because ${command.because}` : ''}`;
+    }
+    case 'set_threshold': {
+      const { threshold, value, place, stage, until } = command;
+      const where = place
+        ? ` for ${'of' in place ? (typeof place.of === 'string' ? `my ${place.of}` : `${place.scope} ${place.of.name}`) : 'everyone'}`
+        : '';
+      const to = value ? `= ${value.number} ${value.unit}` : 'back';
+      return `${threshold} ${to}${where}${stage ? ` in ${stage.name}` : ''}${end(until)}`;
+    }
+    case 'explain_thing':
+      return `why ${command.thing.kind} ${command.thing.id ?? command.thing.name}`;
+    case 'explain_run':
+      return `why run ${command.run}`;
+    case 'activity':
+      return `activity of ${command.agent?.name ?? 'all'}, ${command.period}`;
+    case 'cost':
+      return `cost of ${command.agent?.name ?? 'all'}${command.by ? ` by ${command.by}` : ''}, ${command.period}`;
+    case 'not_yet':
+      return `not yet: ${wished(command.wish)}`;
+    default:
+      return command.do;
   }
-  if (command.do === 'run') return `run ${command.agent.name}`;
-  if (command.do === 'deal' || command.do === 'owner') return `${command.do} ${command.name}`;
-  if (command.do === 'agent_status') return `status ${command.agent?.name ?? 'of all'}`;
-  return command.do === 'help' ? `help ${command.about}` : command.do;
+}
+
+const end = (until: Until | null): string => (until ? ` until ${until.said}` : '');
+
+function wished(wish: Wish): string {
+  if (wish.kind === 'rule' || wish.kind === 'alert' || wish.kind === 'clone')
+    return `${wish.kind} "${wish.text}"`;
+  if (wish.kind === 'playbook') return `playbook ${wish.name} ${wish.on ? 'on' : 'off'}${end(wish.until)}`;
+  if (wish.kind === 'snapshot') return `snapshot ${wish.how}${wish.name ? ` ${wish.name}` : ''}`;
+  if (wish.kind === 'mode') return `mode ${wish.mode} of ${wish.agent?.name ?? '?'}`;
+  return `agent ${wish.name}`;
 }

@@ -254,7 +254,7 @@ describe('what is kept', () => {
 
   test('new names are known at once', () =>
     company(async (talk) => {
-      is(await talk.ask('open deals for Zorblax'), 'partly understood');
+      is(await talk.ask('open deals for Zorblax'), 'clarify');
       await talk
         .db('accounts')
         .insert({ id: 'A-z', source: 'test', source_id: 'A-z', name: 'Zorblax', territory_id: 'T-emea' });

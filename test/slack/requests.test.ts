@@ -165,6 +165,52 @@ test('a thread narrows without a mention, for the asker; talk among others is le
     expect(tableOf(answers[1]).map((row) => row[0])).not.toContain('Hooli Rollout');
   }));
 
+test('in the thread of a card "this deal" is the card’s: why it is there, and who is to have it', () =>
+  withHouse(async (house) => {
+    await house.propose();
+    const mara = house.workspace.as('mara');
+    const [card] = bySteward(house, mara.sees('deals'));
+    const under = (words: string) => mara.say('deals', mention(house, words), { thread: card?.ts });
+    const replies = () => bySteward(house, mara.thread('deals', card?.ts ?? '')).slice(1);
+    under('why this deal?');
+    await house.idle();
+    expect(textOf(replies()[0]?.blocks)).toContain('Why: Acme Platform');
+    under('assign this deal to Tom');
+    await house.idle();
+    const confirm = replies()[1];
+    expect(textOf(confirm?.blocks)).toContain('Assign Acme Platform to Tom Reyes.');
+    await mara.press(confirm ?? card ?? under('no'), actions.confirm);
+    await house.idle();
+    expect(await house.db('deals').where({ id: 'D-acme' }).first('owner_id')).toEqual({ owner_id: cast.tom });
+  }));
+
+test('what names deals and people in its words goes to the asker alone where only totals may be seen', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    for (const words of ['why did you flag Acme Platform', 'assign Acme Platform to Tom', 'claim a lead']) {
+      const asked = mara.say('general', mention(house, words));
+      await house.idle();
+      expect(bySteward(house, mara.thread('general', asked.ts)), words).toHaveLength(1);
+      expect(bySteward(house, house.workspace.as('priya').thread('general', asked.ts)), words).toEqual([]);
+    }
+  }));
+
+test('what is missing of a command is asked without buttons, and the answer goes on', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    mara.say('dm', 'set the stale threshold for EMEA');
+    await house.idle();
+    expect(dm(house, 'mara')[0]?.text).toBe('To what? For example "14 days".');
+    mara.say('dm', '14 days');
+    await house.idle();
+    await mara.press(dm(house, 'mara')[1] ?? mara.say('dm', 'no'), actions.confirm);
+    await house.idle();
+    expect(dm(house, 'mara')[1]?.text).toMatch(/^Stale after is 14 days for EMEA \(was 30 days\)\./);
+    expect(await house.db('settings').where({ name: 'stale_days' })).toMatchObject([
+      { name: 'stale_days', value: 14, scope_id: 'T-emea' },
+    ]);
+  }));
+
 test('an outsider gets no deals', () =>
   withHouse(async (house) => {
     house.workspace.as('lena').say('dm', 'show my open deals');

@@ -75,8 +75,10 @@ export const forAskerOnly = (reply: Reply, audience: Readers['audience']): boole
   (audience === 'totals' &&
     (reply.kind === 'deal' ||
       reply.kind === 'clarify' ||
-      reply.intent === 'show_deal' ||
-      reply.intent === 'undo'));
+      namesThings.has(reply.intent) ||
+      (reply.intent === 'set_threshold' && Boolean(reply.slots.account ?? reply.slots.owner))));
+
+const namesThings = new Set<string>(['show_deal', 'rollback', 'explain_run', 'assign', 'claim_lead']);
 
 /** Whether the reply holds more than a channel that may see totals only should show. */
 export const holdsRows = (reply: Reply): boolean =>

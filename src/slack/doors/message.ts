@@ -28,21 +28,21 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
   const asker = await use.who.of(event.user);
   const direct = event.channel.startsWith('D') || event.channel_type === 'im';
   const named = event.text.includes(`<@${use.self().botUserId}`);
-  const thread = await threadOf(use, event, direct);
+  const { thread, card } = await threadOf(use, event, direct);
   if (!direct && !named && !(await isTheirThread(use, thread, event.user))) return;
   const where = { channel: event.channel, user: event.user, threadTs: event.thread_ts };
   if (asker.external || said.shared) {
     await whisper(use, where, note(sharedSentence(asker)));
     return;
   }
-  const card = {
+  const at = {
     channel: event.channel,
     threadTs: direct ? event.thread_ts : (event.thread_ts ?? event.ts),
   };
   const question = () =>
     withProgress(
       use,
-      (trx, id) => wantAnswer(trx, job, id, card),
+      (trx, id) => wantAnswer(trx, job, id, at),
       async (watch) =>
         ask(
           { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
@@ -51,7 +51,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
             by: asker.person,
             slackUser: event.user,
             cause: causeOf(job),
-            place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread },
+            place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread, card },
             watch,
           },
         ),
@@ -62,7 +62,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
   if (!direct && !named && asked.reply.kind === 'not understood') return;
   // A file goes into a thread of its own; a line for the asker alone would not be seen in one that nobody has opened.
   const ofFile = direct ? (event.thread_ts ?? event.ts) : event.thread_ts;
-  const threadTs = wishesFile(asked.reply) ? ofFile : card.threadTs;
+  const threadTs = wishesFile(asked.reply) ? ofFile : at.threadTs;
   await answer(use, job, asked, { channel: event.channel, user: event.user, direct, threadTs });
 }
 
@@ -115,15 +115,19 @@ async function words(use: DoorUse, text: string): Promise<string> {
   return wordsOf(text, { botUserId: use.self().botUserId, names: (id) => names.get(id) ?? null }) || 'help';
 }
 
-/** The root of the talk. A thread under one of our answers belongs to the talk of its question. */
-async function threadOf(use: DoorUse, event: MessageEvent, direct: boolean): Promise<string> {
+/** The root of the talk, and the card that it hangs under. A thread under one of our answers belongs to the talk of its question. */
+async function threadOf(
+  use: DoorUse,
+  event: MessageEvent,
+  direct: boolean,
+): Promise<{ thread: string; card?: string }> {
   const root = event.thread_ts;
   const card = root ? await cardAt(use.db, event.channel, root) : null;
   const id = card?.key.startsWith('answer:') ? card.key.slice('answer:'.length) : null;
   const row = id ? await requestRow(use.db, id) : null;
-  if (row?.thread) return row.thread;
-  if (direct && !root) return event.channel;
-  return `${event.channel}:${root ?? event.ts}`;
+  if (row?.thread) return { thread: row.thread };
+  if (direct && !root) return { thread: event.channel };
+  return { thread: `${event.channel}:${root ?? event.ts}`, card: card?.key };
 }
 
 /** Without a mention only the person who asked last in this thread is listened to. */

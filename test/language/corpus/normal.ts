@@ -1,6 +1,6 @@
 /** What was expected and what was read, brought to the same plain slots: the rules of README.md beside this file. */
-import type { Clause, Command, Frame } from '../../../src/language/request.ts';
-import { intentOf, intentOfCommand, slotsOfCommand } from '../../../src/requests/slots.ts';
+import type { Clause, Frame } from '../../../src/language/request.ts';
+import { intentOf } from '../../../src/requests/slots.ts';
 import { resolvePeriod } from '../../../src/sales/periods.ts';
 import type { Asker } from './asking.ts';
 import type { Line, Request } from './lines.ts';
@@ -58,8 +58,20 @@ export function expected(request: Request): Plain {
   const plain = new Map<string, string | number>();
   for (const [slot, value] of Object.entries(slots)) {
     if (slot === 'metric' || slot === 'exclusive' || slot === 'sort' || slot === 'compare_to') continue;
-    if (slot === 'period' && intent !== 'cost_report') continue;
+    if (slot === 'period' && !['cost_report', 'agent_status', 'explain_run'].includes(intent)) continue;
     if (slot === 'currency' && value === 'USD') continue;
+    if (slot === 'until') {
+      plain.set(slot, instant(String(value)));
+      continue;
+    }
+    if (slot === 'agent' && intent !== 'force_run') {
+      agents(plain, many(value));
+      continue;
+    }
+    if (slot === 'period') {
+      plain.set(slot, fold((value as { name?: string }).name ?? ''));
+      continue;
+    }
     if (slot === 'exclude') {
       for (const [field, names] of Object.entries(value as Record<string, unknown[]>))
         plain.set(`not ${slotName(field)}`, named(slotName(field), names));
@@ -282,16 +294,29 @@ function readRange(
   if (clause.currency && clause.currency !== 'USD') plain.set('currency', fold(clause.currency));
 }
 
+/** Every agent is what is meant where none is named. */
+function agents(plain: Map<string, string | number>, names: unknown[]): void {
+  const all = names.some((name) => /^(?:all|everything)$/.test(String(name)));
+  if (!all) plain.set('agent', set(names));
+}
+
+/** Wall time in the company's zone, which is UTC in all three; a day is its first minute. */
+const instant = (text: string): string =>
+  new Date(/Z$/.test(text) ? text : /T/.test(text) ? `${text}Z` : `${text}T00:00:00Z`)
+    .toISOString()
+    .slice(0, 16);
+
 /** A command's own slots, as the reply tells them. */
-export function commanded(command: Command): Plain {
+export function commanded({ intent, slots }: { intent: string; slots: Record<string, unknown> }): Plain {
   const plain = new Map<string, string | number>();
-  for (const [slot, value] of Object.entries(slotsOfCommand(command))) {
-    if (typeof value === 'number') plain.set(slot, value);
-    else if (value !== null && value !== undefined)
-      plain.set(
-        slotName(slot),
-        slotName(slot) === 'region' ? named('region', many(value)) : set(many(value)),
-      );
+  for (const [slot, value] of Object.entries(slots)) {
+    if (value === null || value === undefined || slot === 'reason') continue;
+    if (slot === 'exclusive') for (const end of many(value)) exclude(plain, String(end));
+    else if (slot === 'until') plain.set(slot, instant(String(value)));
+    else if (slot === 'agent' && intent !== 'force_run') agents(plain, many(value));
+    else if (typeof value === 'number') plain.set(slot, value);
+    else if (slotName(slot) === 'region') plain.set('region', named('region', many(value)));
+    else plain.set(slot, set(many(value)));
   }
-  return { intent: intentOfCommand(command), slots: plain };
+  return { intent, slots: plain };
 }

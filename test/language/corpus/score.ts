@@ -1,6 +1,7 @@
 /** Each line of the corpus against what Steward made of it. Pure: README.md beside this file says what counts as the same. */
-import type { Asker, Heard } from './asking.ts';
+
 import type { Path } from '../../../src/language/request.ts';
+import type { Asker, Heard } from './asking.ts';
 import type { Expectation, Line, Request } from './lines.ts';
 import { commanded, expected, type Plain, readAs } from './normal.ts';
 
@@ -44,11 +45,7 @@ function scoreTurn(
     return verdictOf(right, got, ['should be refused']);
   }
   if (got !== 'read') return { verdict: got, differences: [`expected ${expect.intent}`] };
-  const plain = heard.frame
-    ? readAs(heard.frame, at)
-    : heard.command
-      ? commanded(heard.command)
-      : told(heard);
+  const plain = heard.frame ? readAs(heard.frame, at) : commanded(heard.reply);
   const differences = differing(expect, expected(expect), plain, at);
   return { verdict: differences.length === 0 ? 'exact' : 'wrong', differences };
 }
@@ -58,21 +55,11 @@ const verdictOf = (right: boolean, got: Exclude<Verdict, 'exact' | 'wrong'> | 'r
     ? { verdict: 'exact' as const, differences: [] }
     : { verdict: got === 'read' ? ('wrong' as const) : got, differences: why };
 
-/** What was told without a frame or a command to keep: help, a deal, the state of the agents. */
-const told = ({ reply }: Heard): Plain => ({
-  intent: reply.intent,
-  slots: new Map(
-    Object.entries(reply.slots).map(([slot, value]) => [
-      slot,
-      typeof value === 'number' ? value : String(value).toLowerCase(),
-    ]),
-  ),
-});
-
 function kindOf({ reply }: Heard): 'read' | 'asked' | 'refused' | 'handed over' {
   if (reply.kind === 'clarify') return 'asked';
   if (reply.kind === 'refused') return 'refused';
   if (reply.kind === 'not understood' || reply.kind === 'partly understood') return 'handed over';
+  if (reply.kind === 'text' && reply.intent === 'clarify_needed') return 'asked';
   if (reply.kind === 'error') {
     if (reply.sentence.startsWith('This could not be answered')) throw new Error(reply.sentence);
     return 'handed over';
@@ -122,6 +109,7 @@ function differing(
     if (same(slot, wanted, read, slack)) continue;
     if (wanted === undefined) {
       if (slot === 'sort' && defaultSort.has(String(read))) continue;
+      if (slot === 'n_actions' && read === 1) continue;
       if (slot === 'stale' && want.intent === 'stale_deals') continue;
       if (/^close_(?:from|to)$/.test(slot) && quarterly.has(want.intent) && usualQuarter(slot, read))
         continue;
@@ -130,6 +118,7 @@ function differing(
       // The open start of "by EOQ" and the open end of "since May".
       if (optional.has(slot.replace(/_to$/, '_from')) && dayOf.test(slot)) continue;
     } else if (read === undefined) {
+      if (slot === 'n_actions' && wanted === 1) continue;
       if (optional.has(slot) || (slot === 'fields' && want.intent === 'list_deals')) continue;
       if (slot === 'group_by' && compares) continue;
       if (slot === 'region' && ownPopulation(wanted, at.asker)) continue;

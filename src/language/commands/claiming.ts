@@ -1,0 +1,30 @@
+/** "Claim lead L-203", "I'll take the Hooli lead", "claim it". */
+import { type CommandRead, command, type Talk } from './read.ts';
+import { isPointing, thingOf } from './things.ts';
+
+const verbs =
+  /^(?:claim|grab|take|i'll take|i will take|i take|i'll have|i can take|let me (?:have|take)|give me|get me|dibs on|i claim|i'll claim|mine:?|i want|assign me)\b\s*(.*)$/;
+// "Give me lead sources" is a question.
+const oneLead =
+  /^(?:the |that |this )?\S.* lead$|^(?:the )?lead [a-z]+-[\w-]+$|^l-[\w-]+$|^(?:this|that|the) lead$/;
+const trailing =
+  /(?:\s+(?:for me|for myself|to me|now))?(?:\s+before (?:somebody|someone|anybody|anyone|others?)\b.*)?$/;
+
+export function claiming(text: string, bare: string, talk: Talk): CommandRead | null {
+  const found = verbs.exec(bare);
+  if (!found) return null;
+  const claims = /^(?:claim|i claim|i'll claim|dibs)/.test(bare);
+  const said = (found[1] ?? '').replace(trailing, '').trim();
+  if (/^(?:a|any|the next|another)?\s*(?:leads?)?$/.test(said))
+    return claims || /lead/.test(said) ? command({ do: 'claim', lead: null }) : null;
+  const pointing = isPointing(said);
+  if (pointing && talk.it?.kind !== 'lead' && !claims && !/lead/.test(said)) return null;
+  if (!claims && !pointing && !oneLead.test(said)) return null;
+  const thing = thingOf(text, said, talk);
+  if (thing === null) return { unread: said };
+  if ('lacks' in thing)
+    return { lacks: 'Which lead is meant? Say its name or id.', completes: 'claim lead …' };
+  return thing.kind === 'deal'
+    ? { lacks: 'Leads are claimed; which lead is meant?', completes: 'claim lead …' }
+    : command({ do: 'claim', lead: { ...thing, kind: 'lead' } });
+}

@@ -1,0 +1,33 @@
+/** "Deal Acme Platform", "who owns Acme Platform": the rest is a deal's name as the CRM knows it, so it is taken as typed. */
+import { fold } from '../text.ts';
+import { asTyped, type CommandRead, command, type Talk } from './read.ts';
+
+const pointing = /^(?:it|this|that|this deal|that deal|this one)$/;
+
+const which = (completes: string): CommandRead => ({
+  lacks: 'Which deal is meant? Say its name or id.',
+  completes,
+});
+
+export function deal(text: string, bare: string, talk: Talk): CommandRead | null {
+  const start =
+    /^(?:show|open|see|view|find|get|look up|display)?\s*(?:me\s+)?(?:the\s+)?deal(?:\s*[:#]\s*|\s+(?:called|named)\s+|\s+)(.+)$/.exec(
+      bare,
+    );
+  const after = start ? asTyped(text, start[1] ?? '', fold) : null;
+  if (after && !/^(?:s|size|value|amount|count|owner|owners|stages?)\b/.test(fold(after)))
+    return command({ do: 'deal', name: after });
+  if (/^(?:show|open|see|view|look up|display)\s+(?:me\s+)?(?:it|this|that|this deal|that deal)$/.test(bare))
+    return talk.it?.kind === 'deal' ? command({ do: 'deal', name: talk.it.id }) : which('deal …');
+  const owner =
+    /^(?:who(?:'s| is)?\s+(?:owns?|the owner of|owning|handles|works on|has|responsible for)|owner of|whose(?: deal)? is)\s+(?:the\s+)?(?:deal\s+)?(.+?)(?:\s+deal)?$/.exec(
+      bare,
+    );
+  if (!owner) return null;
+  if (pointing.test(owner[1] ?? ''))
+    return talk.it?.kind === 'deal' ? command({ do: 'owner', name: talk.it.id }) : which('who owns …');
+  const name = asTyped(text, owner[1] ?? '', fold);
+  return name && !/\b(?:deals|most|highest|opportunities|over|under|without)\b/.test(fold(name))
+    ? command({ do: 'owner', name })
+    : null;
+}

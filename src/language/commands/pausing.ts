@@ -1,0 +1,126 @@
+/** "Pause all agents until Monday 9:00", "resume everything", "pause it". */
+import type { Choice, Command, NamedValue } from '../request.ts';
+import { fold, squash } from '../text.ts';
+import { untilOf } from '../until.ts';
+import { absentAgent, agentNamed, whichOf } from './naming.ts';
+import { type CommandRead, command, named, type Talk, type Which } from './read.ts';
+
+const pauseWords = /^(?:pause|hold|freeze|suspend|halt|stop|snooze|put on hold)\b\s*(.*)$/;
+const resumeWords =
+  /^(?:resume|unpause|un-pause|unfreeze|restart|continue|reactivate|wake(?: up)?|start again|carry on(?: with)?|turn back on)\b\s*(.*)$/;
+// What a resume is answered with in any case.
+const asksRest =
+  /\s+and\s+(?:tell|show) me what(?:'s| is)\s+(?:still\s+)?(?:on hold|paused|waiting|stopped)$/;
+
+export function pausing(text: string, talk: Talk): CommandRead | null {
+  const pause = pauseWords.exec(text);
+  const resume = pause ? null : resumeWords.exec(text);
+  if (!pause && !resume) return null;
+  const ended = pause
+    ? untilOf(text.slice(text.indexOf(pause[1] ?? '')), talk)
+    : { rest: (resume?.[1] ?? '').replace(asksRest, ''), until: null };
+  if (ended === 'unread') return { unread: (pause?.[1] ?? '').replace(/^.*?\b(?=until|till|til|for)\b/, '') };
+  if (ended === 'past') return { unread: 'an end that is already past' };
+  const what = subjectsOf(ended.rest, talk);
+  if (what === null) {
+    const absent = absentAgent(ended.rest, talk.lexicon);
+    return absent
+      ? command({ do: 'not_yet', wish: { kind: 'agent', name: absent, asked: pause ? 'pause' : 'resume' } })
+      : { unread: ended.rest };
+  }
+  if ('which' in what || 'lacks' in what) return what;
+  const { assumptions, ...whom } = what;
+  return command(
+    pause ? { do: 'pause', ...whom, until: ended.until } : { do: 'resume', ...whom },
+    assumptions,
+  );
+}
+
+type Subjects = {
+  what: 'everything' | 'agents' | 'customer';
+  subjects: NamedValue[];
+  assumptions: string[];
+};
+type Unsure = { which: Which } | { lacks: string; completes: string | null };
+
+/** "all agents", "everything", "the pipeline agent", "customer Acme", "it". */
+function subjectsOf(text: string, talk: Talk): Subjects | Unsure | null {
+  const { lexicon } = talk;
+  const said = text.replace(/^(?:the|all the|all of the)\s+/, '').trim();
+  const some = (what: Subjects['what'], subjects: NamedValue[], assumptions: string[] = []): Subjects => ({
+    what,
+    subjects,
+    assumptions,
+  });
+  if (/^(?:everything|all|steward|it all|all work|the whole thing|everything everywhere)?$/.test(said))
+    return some('everything', []);
+  if (/^(?:it|this|that|this one|that one|(?:this|that) (?:agent|customer|account|deal))$/.test(said))
+    return pointed(talk);
+  if (
+    /^(?:all |every |each )?(?:the )?(?:agents?|crew|bots?|everyone|whole crew)$/.test(said) &&
+    !/^agent$/.test(said)
+  ) {
+    return some('agents', lexicon.agents.map(named));
+  }
+  const customer =
+    /^(?:customer|account|client|company)s?\s+(.+)$/.exec(said) ??
+    /^(.+?)\s+(?:customer|account|client)$/.exec(said);
+  if (customer) return oneCustomer(customer[1] ?? '', talk);
+  const agents = said.split(/\s*(?:,|\band\b|&)\s*/).map((part) => agentNamed(part, lexicon));
+  if (agents.every((agent) => agent !== null))
+    return some(
+      'agents',
+      agents.filter((agent) => agent !== null),
+    );
+  return oneCustomer(said, talk);
+}
+
+function pointed({ it, before }: Talk): Subjects | Unsure {
+  const agents = agentsOf(before);
+  if (agents.length > 0) return { what: 'agents', subjects: agents, assumptions: [] };
+  if (it?.kind === 'agent') return { what: 'agents', subjects: [named(it)], assumptions: [] };
+  if (it?.kind === 'deal' && it.account)
+    return {
+      what: 'customer',
+      subjects: [it.account],
+      assumptions: [`A deal is paused with its customer, ${it.account.name}.`],
+    };
+  return { lacks: 'What is meant: an agent, a customer or everything?', completes: null };
+}
+
+/** The agents that a command was about. */
+export function agentsOf(before: Command | null): NamedValue[] {
+  if (before?.do === 'pause' || before?.do === 'resume')
+    return before.what === 'agents' ? before.subjects : [];
+  if (before?.do === 'agent_status' || before?.do === 'activity' || before?.do === 'cost')
+    return before.agent ? [before.agent] : [];
+  return before?.do === 'run' ? [before.agent] : [];
+}
+
+function oneCustomer(text: string, { lexicon, choices }: Talk): Subjects | Unsure | null {
+  const wanted = squash(text);
+  if (wanted === '') return null;
+  const list = lexicon.accounts;
+  const whole = list.filter((account) => squash(account.name) === wanted);
+  const found = whole.length > 0 ? whole : list.filter((account) => holds(account.name, text));
+  const chosen = choices.find((choice: Choice) => choice.words === wanted && choice.kind === 'account');
+  const meant = chosen ? found.filter(({ id }) => chosen.ids.includes(id)) : found;
+  if (meant.length === 0) return null;
+  if (meant.length > 1 && !chosen)
+    return {
+      which: whichOf(
+        text,
+        found.map((account) => ({ kind: 'account', ...account })),
+      ),
+    };
+  return { what: 'customer', subjects: meant.map(named), assumptions: [] };
+}
+
+/** Whether the words stand together in the name. */
+function holds(name: string, text: string): boolean {
+  const wanted = squash(text);
+  const length = words(text).length;
+  return words(name).some((_, at, all) => squash(all.slice(at, at + length).join('')) === wanted);
+}
+
+const words = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -1,0 +1,26 @@
+/** The one period in the rest of a command. */
+import { resolvePeriod } from '../../sales/periods.ts';
+import type { About } from '../state.ts';
+
+const leading = /(?:^|\s)(?:in|during|for|of|over|on|within|since the start of|so far)$/;
+
+/** The longest run of words that names a period, and what is left without it. */
+export function periodIn(text: string, about: About): { period: string | null; rest: string } {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  for (let length = Math.min(6, words.length); length > 0; length--) {
+    for (let at = 0; at + length <= words.length; at++) {
+      const name = words
+        .slice(at, at + length)
+        .join(' ')
+        .replace(/[,;]$/, '');
+      if (/^\d{1,3}$/.test(name) || resolvePeriod(name, { ...about.calendar, ...about }) === null) continue;
+      const before = words.slice(0, at).join(' ').replace(leading, '');
+      const after = words
+        .slice(at + length)
+        .join(' ')
+        .replace(/^so far\b/, '');
+      return { period: name.replace(/^the /, ''), rest: `${before} ${after}`.trim() };
+    }
+  }
+  return { period: null, rest: words.join(' ') };
+}

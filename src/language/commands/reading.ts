@@ -1,0 +1,31 @@
+/** What was read of a command, as a reading. */
+import type { Path, Reading, Refusal } from '../request.ts';
+import type { CommandRead, Talk } from './read.ts';
+
+export function readingOf(text: string, found: CommandRead, talk: Talk): Reading {
+  const base = {
+    text,
+    spans: [{ start: 0, end: text.length, read: 'command' }],
+    assumptions: [],
+    path: 'plain' as Path,
+  };
+  if ('unread' in found) return { say: 'unread', words: found.unread, hints: null, ofCommand: true, ...base };
+  if ('which' in found) return { say: 'which', ...found.which, choices: talk.choices, ...base };
+  if ('lacks' in found) return { say: 'lacks', question: found.lacks, completes: found.completes, ...base };
+  const { command, assumptions } = found;
+  const path = assumptions.some((line) => line.startsWith('Read "')) ? 'corrected' : 'plain';
+  return { say: 'command', command, ...base, assumptions, path };
+}
+
+const moving = /\b(?:assign|reassign|re-assign|transfer|move|give|hand)\b/i;
+
+/** Whether words that look like something forbidden are a command that has its own plan, its own limits and a way back. */
+export function isNamedWay(why: Refusal, found: CommandRead, text: string): boolean {
+  const does = 'command' in found ? found.command.do : null;
+  if (why === 'write') return true;
+  if (why === 'bulk') return does === null ? moving.test(text) : does === 'assign';
+  if (why === 'pay') return does === 'cost';
+  if (why === 'rules')
+    return 'command' in found && found.command.do === 'set_threshold' && found.command.value !== null;
+  return why === 'delete' && does === 'reset_thresholds';
+}

@@ -1,0 +1,122 @@
+/** What people call the limits, and the units in which they say them. */
+import type { Threshold, ThresholdValue } from '../request.ts';
+import type { Word } from '../words.ts';
+
+/** The first that is found is meant, so the narrower ones come first. */
+const names: [Threshold, RegExp][] = [
+  [
+    'discount_limit',
+    /\b(?:approval |approvals? )?(?:limits? |thresholds? )?(?:for |of |on )?(?:the |a )?discounts?(?: approvals?)?(?: limits?| thresholds?| caps?)?\b/,
+  ],
+  ['confidence_floor', /\b(?:minimum |min )?confidence(?: floor| limit| threshold| minimum| level)?\b/],
+  ['bulk_limit', /\bbulk(?: changes?| edits?| approvals?)?(?: limit| threshold| size| cap)?\b/],
+  [
+    'hourly_cap',
+    /\b(?:hourly (?:caps?|limits?)(?: of changes)?|(?:cap|limit) of changes (?:per|an|a) hour|(?:changes?|actions?|edits?) (?:per|an|a|each|every) hour|(?:changes?|actions?)\/h(?:our)?)\b/,
+  ],
+  [
+    'failure_percent',
+    /\b(?:failure|error|failed runs?)(?: alert| rate)*(?: threshold| limit)?\b|\balert threshold\b/,
+  ],
+  [
+    'inactivity_days',
+    /\b(?:inactiv(?:e|ity)|no[- ]activity|quiet|untouched)(?: days?)?(?: threshold| limit| period| after)?\b/,
+  ],
+  [
+    'stale_days',
+    /\b(?:stale(?:ness)?|stuck|days? in stage)(?: deals?)?(?: days?)?(?: threshold| limit| period| setting| after)?\b/,
+  ],
+  ['expire_days', /\b(?:cards? expire(?: after)?|(?:card )?expiry(?: of cards)?|cards?' expiry)\b/],
+  ['remind_hours', /\b(?:remind(?:er)?s?(?: after)?)\b/],
+  ['undo_days', /\bundo (?:window|period|days|limit)\b/],
+  ['cards_per_run', /\bcards? (?:per|a|each) run\b/],
+  ['cards_open', /\b(?:open cards|cards open at once|cards at once)\b/],
+  [
+    'approval_amount',
+    /\b(?:approvals?|approver)(?: needed)?(?: above)?(?: amounts?| limits?| thresholds?)*(?: for amounts?)?\b/,
+  ],
+];
+
+/** The limit that is named, and the words without its name. */
+export function thresholdIn(text: string): { threshold: Threshold; rest: string } | null {
+  for (const [threshold, pattern] of names) {
+    const found = pattern.exec(text);
+    if (found)
+      return {
+        threshold,
+        rest: `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`,
+      };
+  }
+  return null;
+}
+
+/** A limit's name and nothing beside it: "stale threshold", "the discount limit". */
+export const isThreshold = (text: string): boolean =>
+  /^(?:the|our|my)?\s*$/.test(
+    thresholdIn(text)?.rest.replace(/\b(?:limit|threshold|setting)\b/g, '') ?? 'no',
+  );
+
+const spelled: Record<string, number> = {
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+  fourteen: 14,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  ninety: 90,
+};
+const dayLengths: Record<string, number> = {
+  d: 1,
+  day: 1,
+  w: 7,
+  wk: 7,
+  week: 7,
+  mo: 30,
+  month: 30,
+  y: 365,
+  yr: 365,
+  year: 365,
+};
+const thousands: Record<string, number> = { k: 1e3, m: 1e6, mm: 1e6, mn: 1e6, mio: 1e6, bn: 1e9, b: 1e9 };
+
+/** The value that begins at `at`, with how many words it takes. */
+export function valueAt(list: Word[], at: number): { value: ThresholdValue; length: number } | null {
+  const word = list[at];
+  const figure = word?.number;
+  const bare = figure?.value ?? (word?.kind === 'word' ? spelled[word.norm] : undefined);
+  if (word === undefined || bare === undefined) return null;
+  if (figure?.percent) return { value: { number: bare, unit: 'percent' }, length: 1 };
+  if (figure?.currency)
+    return { value: { number: bare * (thousands[figure.suffix] ?? 1), unit: 'money' }, length: 1 };
+  const own = unitOf(bare, figure?.suffix ?? '');
+  if (own) return { value: own, length: 1 };
+  const scaled = bare * (thousands[figure?.suffix ?? ''] ?? 1);
+  const next = list[at + 1];
+  const said = next && (next.text === '%' ? 'percent' : next.norm.replace(/\.$/, ''));
+  const beside = said === undefined ? null : unitOf(scaled, said);
+  return beside
+    ? { value: beside, length: 2 }
+    : { value: { number: scaled, unit: figure?.suffix ? 'money' : 'plain' }, length: 1 };
+}
+
+function unitOf(number: number, word: string): ThresholdValue | null {
+  const one = word.length > 2 ? word.replace(/s$/, '') : word;
+  const days = dayLengths[one];
+  if (days !== undefined) return { number: number * days, unit: 'days' };
+  if (/^(?:h|hr|hour)$/.test(one)) return { number, unit: 'hours' };
+  if (/^(?:percent|pct|per cent|point)$/.test(one)) return { number, unit: 'percent' };
+  if (/^(?:dollar|usd|euro|eur)$/.test(one)) return { number, unit: 'money' };
+  return /^(?:change|card|record|deal|action|time|thing)$/.test(one) ? { number, unit: 'plain' } : null;
+}

@@ -1,0 +1,231 @@
+/** Giving deals and leads to somebody, in words. */
+import { assignable, assignDeals } from '../changes/assign.ts';
+import type { Clock } from '../clock.ts';
+import { answerQuestion } from '../crm/questions.ts';
+import type { Db } from '../db/pool.ts';
+import { assignLead, whyNotAssign } from '../exceptions/claims.ts';
+import { leadOf } from '../exceptions/leads.ts';
+import { questionOf } from '../language/question.ts';
+import type { Command, Frame } from '../language/request.ts';
+import { understanding } from '../language/understanding.ts';
+import { holdersOf, personById } from '../people/people.ts';
+import type { Person } from '../policy/nouns.ts';
+import type { DealRow, Sum } from '../sales/answer.ts';
+import { activePauses } from '../settings/pauses.ts';
+import { numberSetting, settingValue } from '../settings/settings.ts';
+import { count, firstName, list, money, sums } from '../story/format.ts';
+import { contextOf } from './answering.ts';
+import { carryOutClaim, claimPlan } from './claiming.ts';
+import type { Company } from './company.ts';
+import { itOf } from './dealing.ts';
+import { lacking, refusing } from './lacking.ts';
+import { beyondScope } from './outside.ts';
+import { type Done, type Planned, shortVerb } from './plan.ts';
+import { itOfLead, leadName, thingFound } from './things.ts';
+
+type Use = { db: Db; now: Clock; company: Company; by: Person };
+type Assign = Extract<Command, { do: 'assign' }>;
+
+/** More are never handed over by one sentence, whoever asks. */
+const atOnce = 500;
+
+export async function assignPlan(use: Use, command: Assign): Promise<Planned> {
+  const to = await receiver(use, command);
+  if (!to) return { instead: lacking('That person does not work here any more. To whom?') };
+  if ('clauses' in command.what) return dealsPlan(use, command, command.what, to);
+  const found = await thingFound(use, command.what, command);
+  if ('instead' in found) return found;
+  if ('lead' in found) {
+    const { lead } = found;
+    const fixed: Assign = { ...command, what: { kind: 'lead', name: leadName(lead), id: lead.id }, to };
+    if (to.id === use.by.id && lead.ownerId === null) {
+      const claims = await claimPlan(use, {
+        do: 'claim',
+        lead: { kind: 'lead', name: leadName(lead), id: lead.id },
+      });
+      return 'headline' in claims ? { ...claims, command: fixed } : claims;
+    }
+    const because = whyNotAssign(use.by, to, await leadOf(use.db, lead.id));
+    if (because) return { instead: refusing(because) };
+    if (lead.ownerId === to.id) return { nothing: `${leadName(lead)} is with ${to.name} already.` };
+    return {
+      headline: `Give the lead ${leadName(lead)} to ${to.name}.`,
+      consequence: `${lead.owner ? `Now with ${lead.owner}` : 'Nobody has it now'}. Nobody else can claim it then.${reasonOf(command)}`,
+      wayBack: 'Way back: "undo", for 30 days.'.replace('30', String(undoDays(use))),
+      count: 1,
+      verb: shortVerb(`Give it to ${firstName(to.name)}`),
+      mark: JSON.stringify([lead.id, lead.ownerId]),
+      command: fixed,
+      it: itOfLead(lead),
+    };
+  }
+  const fixed: Assign = { ...command, to, what: { kind: 'deal', name: found.deal.name, id: found.deal.id } };
+  const plan = await planFor(use, command, [found.deal], to, null);
+  return 'headline' in plan ? { ...plan, command: fixed, it: itOf(found.deal) } : plan;
+}
+
+async function receiver(use: Use, { to }: Assign): Promise<Person | null> {
+  const person = await personById(use.db, to.id === 'me' ? use.by.id : to.id);
+  return person?.active ? person : null;
+}
+
+/** The deals of a list, open ones where nothing else is said. */
+const framed = (frame: Frame): Frame =>
+  frame.clauses.some((clause) => clause.says === 'status')
+    ? frame
+    : { ...frame, clauses: [{ says: 'status', is: ['open'], implied: true }, ...frame.clauses] };
+
+async function dealsPlan(use: Use, command: Assign, said: Frame, to: Person): Promise<Planned> {
+  const frame = framed(said);
+  const outside = await beyondScope(use.db, frame, use.by, use.company);
+  if (outside) return { instead: outside };
+  const answer = await answerQuestion(
+    use.db,
+    questionOf(frame, use.by),
+    contextOf({ ...use, longest: atOnce }),
+  );
+  if (answer.kind !== 'rows') return { nothing: 'Only lists of deals can be handed over.' };
+  const what = understanding(frame, use.company);
+  if (answer.total === 0) return { nothing: `${what}: there are none. Nothing was changed.` };
+  if (answer.total > atOnce)
+    return {
+      instead: lacking(
+        `${what}: ${count(answer.total, 'deal')} are too many at once (at most ${atOnce}). Say which of them.`,
+      ),
+    };
+  const plan = await planFor(use, command, answer.rows, to, what);
+  return 'headline' in plan ? { ...plan, command: { ...command, what: said, to } } : plan;
+}
+
+/** `what`: how the list was understood; null for one deal that was named. */
+async function planFor(
+  use: Use,
+  command: Assign,
+  found: DealRow[],
+  to: Person,
+  what: string | null,
+): Promise<Planned> {
+  const theirs = found.filter((deal) => deal.ownerId === to.id).length;
+  const others = found.filter((deal) => deal.ownerId !== to.id);
+  if (others.length === 0)
+    return {
+      nothing: `${found.length === 1 ? `${found[0]?.name} is` : `All ${found.length} are`} with ${to.name} already.`,
+    };
+  const { may, mayNot } = await assignable(
+    use.db,
+    others.map(({ id }) => id),
+    use.by,
+  );
+  const allowed = new Set(may);
+  const deals = others.filter(({ id }) => allowed.has(id));
+  const [first] = deals;
+  if (!first)
+    return {
+      instead: refusing(
+        `Assigning ${others.length === 1 ? (others[0]?.name ?? 'it') : 'these deals'} is not possible for you: it needs ${mayNot[0]?.needs ?? 'the manager of this deal'}.`,
+      ),
+    };
+  const limit = settingValue(use.company.settings, 'bulk_limit');
+  if (
+    deals.length > Number(limit.value) &&
+    !use.by.roles.some((role) => role === 'approver' || role === 'admin')
+  )
+    return { instead: refusing(await overLimit(use, deals.length, Number(limit.value))) };
+  const stay = [
+    theirs > 0
+      ? `${count(theirs, 'deal')} ${theirs === 1 ? 'is' : 'are'} with ${firstName(to.name)} already.`
+      : '',
+    mayNot.length > 0
+      ? `${count(mayNot.length, 'deal')} ${mayNot.length === 1 ? 'stays: it needs' : 'stay: they need'} ${mayNot[0]?.needs}.`
+      : '',
+  ].filter((part) => part !== '');
+  const held = (await activePauses(use.db, use.company.now)).some((pause) => pause.scope === 'everything')
+    ? ['Everything is paused, so the change waits until it is resumed.']
+    : [];
+  const undo = deals.length === 1 ? '"undo"' : `"undo my last ${deals.length} changes"`;
+  const rows = deals.length === 1 ? one(first, use.company) : many(deals, use.company);
+  return {
+    headline:
+      deals.length === 1 && what === null
+        ? `Assign ${first.name} to ${to.name}.`
+        : `Assign ${count(deals.length, 'deal')} to ${to.name}${what ? `: ${lowered(what)}` : ''}.`,
+    consequence: [...rows, ...stay, ...held].join(' ') + reasonOf(command),
+    wayBack: `Way back: ${undo}, for ${undoDays(use)} days${use.by.roles.includes('manager') || use.by.roles.includes('admin') ? '' : ', by its manager'}.`,
+    count: deals.length,
+    verb: deals.length === 1 ? shortVerb(`Assign to ${firstName(to.name)}`) : `Assign ${deals.length} deals`,
+    mark: JSON.stringify(deals.map(({ id, ownerId }) => [id, ownerId])),
+  };
+}
+
+const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+const undoDays = ({ company }: Use): number => numberSetting(company.settings, 'undo_days');
+const reasonOf = ({ because }: Assign): string => (because ? ` Reason: ${because}.` : '');
+
+function one(deal: DealRow, company: Company): string[] {
+  const worth = deal.amount === null ? '' : `, ${money(deal.amount, deal.currency, company.companyCurrency)}`;
+  return [`Now with ${deal.owner ?? 'nobody'}. In ${deal.stage}${worth}.`];
+}
+
+/** How much it is, from whom, and the first of them. */
+function many(deals: DealRow[], company: Company): string[] {
+  const owners = [...new Set(deals.map((deal) => deal.owner ?? 'nobody'))];
+  const byCurrency = new Map<string, Sum>();
+  for (const { amount, currency } of deals) {
+    if (amount === null || currency === null) continue;
+    const sum = byCurrency.get(currency) ?? { currency, amount: 0, deals: 0 };
+    byCurrency.set(currency, { ...sum, amount: sum.amount + amount, deals: sum.deals + 1 });
+  }
+  const worth =
+    byCurrency.size > 0 ? `${sums([...byCurrency.values()], company.companyCurrency)} in total. ` : '';
+  const more = deals.length > 3 ? [`${deals.length - 3} more`] : [];
+  const sample = list([...deals.slice(0, 3).map(({ name }) => name), ...more]);
+  return [
+    `${worth}Now with ${list(owners.length > 3 ? [...owners.slice(0, 3), 'others'] : owners)}: ${sample}.`,
+  ];
+}
+
+async function overLimit(use: Use, many: number, limit: number): Promise<string> {
+  const approvers = (await holdersOf(use.db, 'approver')).map(({ name }) => name);
+  const who = approvers.length > 0 ? ` ${list(approvers.slice(0, 2), 'or')} can.` : '';
+  return `Assigning ${count(many, 'deal')} at once needs an approver (limit ${limit}).${who} You can narrow it, for example to one stage.`;
+}
+
+export async function carryOutAssign(use: Use, command: Assign): Promise<Done> {
+  const to = await receiver(use, command);
+  if (!to) return { sentence: 'That person does not work here any more. Nothing was changed.', back: null };
+  if ('clauses' in command.what) {
+    const answer = await answerQuestion(
+      use.db,
+      questionOf(framed(command.what), use.by),
+      contextOf({ ...use, longest: atOnce }),
+    );
+    return handOver(use, command, answer.kind === 'rows' ? answer.rows : [], to);
+  }
+  const found = await thingFound(use, command.what, command);
+  if ('deal' in found) return handOver(use, command, [found.deal], to);
+  if ('instead' in found)
+    return { sentence: 'It is no longer among those you may see. Nothing was changed.', back: null };
+  const { lead } = found;
+  if (to.id === use.by.id && lead.ownerId === null)
+    return carryOutClaim(use, { do: 'claim', lead: { kind: 'lead', name: lead.id, id: lead.id } });
+  const given = await assignLead(use, { leadId: lead.id, to, by: use.by, because: command.because });
+  return given.say === 'assigned'
+    ? { sentence: `${firstName(use.by.name)} gave the lead ${leadName(lead)} to ${to.name}.`, back: 'undo' }
+    : { sentence: given.because, back: null };
+}
+
+async function handOver(use: Use, command: Assign, rows: DealRow[], to: Person): Promise<Done> {
+  const others = rows.filter(({ ownerId }) => ownerId !== to.id);
+  const { may } = await assignable(
+    use.db,
+    others.map(({ id }) => id),
+    use.by,
+  );
+  const deals = others.filter(({ id }) => may.includes(id));
+  await assignDeals(use, { deals, to: to.id, by: use.by, because: command.because });
+  const what = deals.length === 1 ? (deals[0]?.name ?? '1 deal') : count(deals.length, 'deal');
+  return {
+    sentence: `${firstName(use.by.name)} assigned ${what} to ${to.name}. ${deals.length === 1 ? 'If it changes hands meanwhile, it stays.' : 'A deal that changes hands meanwhile stays.'}`,
+    back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
+  };
+}

@@ -1,0 +1,13 @@
+import { type Outcome, outcome } from './outcome.ts';
+import type { Intent, Slots } from './reply.ts';
+import { nothingKept } from './store.ts';
+
+/** A part is missing or cannot be: it is asked for, and `completes` says how the answer makes the request whole. */
+export const lacking = (question: string, completes: string | null = null, slots: Slots = {}): Outcome =>
+  outcome({ kind: 'clarify', question, options: [] }, 'clarify_needed', {
+    slots,
+    kept: { ...nothingKept, completes },
+  });
+
+export const refusing = (because: string, intent: Intent = 'refuse'): Outcome =>
+  outcome({ kind: 'refused', because, next: [] }, intent, { refused: 'rights' });

@@ -1,0 +1,191 @@
+/** Limits in words: which setting is meant, where it is to hold, and in which unit its value is said. */
+
+import type { Db } from '../db/pool.ts';
+import { BadInput, StewardError } from '../errors.ts';
+import type { NamedValue, Place, Threshold, ThresholdValue } from '../language/request.ts';
+import type { SettingPlace } from '../policy/may-set.ts';
+import type { Person } from '../policy/nouns.ts';
+import {
+  checkValue,
+  type Setting,
+  type SettingScope,
+  type SettingValue,
+  settingNamed,
+} from '../settings/catalogue.ts';
+import type { At, SettingRow } from '../settings/settings.ts';
+import { count, money, number } from '../story/format.ts';
+import type { Company } from './company.ts';
+
+/** Nothing reads a discount yet, so a limit of it would be a promise. */
+export const unread: Partial<Record<Threshold, string>> = {
+  discount_limit:
+    'A limit on discounts is not there yet: no agent reads or proposes discounts. The limit on amounts is: "set the approval limit to 150k".',
+};
+
+/** Limits above which somebody else is asked: only those who are asked may move them. */
+export const ofAuthority = (name: string): boolean =>
+  ['approval_amount', 'bulk_limit', 'confidence_floor'].includes(name);
+
+/** Every limit that can be set in words. */
+export const thresholds: string[] = [
+  'stale_days',
+  'inactivity_days',
+  'confidence_floor',
+  'bulk_limit',
+  'hourly_cap',
+  'approval_amount',
+  'expire_days',
+  'remind_hours',
+  'undo_days',
+  'failure_percent',
+  'cards_per_run',
+  'cards_open',
+];
+
+/** The value in the setting's own unit; an error names the range and what to say. */
+export function inItsUnit(setting: Setting, said: ThresholdValue): SettingValue {
+  const { number: n, unit } = said;
+  const own = setting.unit ?? 'plain';
+  const hours = own === 'hours' && unit === 'days' ? n * 24 : n;
+  const share =
+    setting.name === 'confidence_floor' && unit === 'plain' && n <= 1 ? Math.round(n * 10_000) / 100 : hours;
+  const fits: Record<string, ThresholdValue['unit'][]> = {
+    days: ['days'],
+    hours: ['hours', 'days'],
+    percent: ['percent'],
+    currency: ['money'],
+  };
+  if (unit !== 'plain' && !(fits[own] ?? []).includes(unit))
+    throw new BadInput(`${setting.label} cannot be ${saidAs(said)}.`, { fix: `Enter ${rangeOf(setting)}.` });
+  return checkValue(setting, share);
+}
+
+const units: Record<ThresholdValue['unit'], string> = {
+  days: ' days',
+  hours: ' hours',
+  percent: '%',
+  money: ' in money',
+  plain: '',
+};
+const saidAs = ({ number: n, unit }: ThresholdValue): string => `${number(n)}${units[unit]}`;
+const rangeOf = (setting: Setting): string =>
+  `${setting.type === 'whole number' ? 'a whole number' : 'a number'}${setting.unit && setting.unit !== 'currency' ? ` of ${setting.unit}` : ''} from ${setting.min} to ${setting.max}`;
+
+/** "14 days", "80%", "$150,000", "40". */
+export function shown(setting: Setting, value: SettingValue, company: Company): string {
+  if (typeof value !== 'number') return String(value);
+  if (setting.unit === 'days') return count(value, 'day');
+  if (setting.unit === 'hours') return count(value, 'hour');
+  if (setting.unit === 'percent') return `${number(value)}%`;
+  return setting.unit === 'currency'
+    ? money(value, company.companyCurrency, company.companyCurrency)
+    : number(value);
+}
+
+export type Where = {
+  scope: SettingScope;
+  scopeId: string;
+  stage: string;
+  /** "EMEA", "everyone", "EMEA in Negotiation". */
+  said: string;
+  /** For looking up what holds there now. */
+  at: At;
+  place: SettingPlace;
+};
+
+/** Where it is to hold. Throws BadInput where this setting cannot differ by that. */
+export async function whereOf(
+  use: { db: Db; company: Company; by: Person },
+  setting: Setting,
+  place: Place | null,
+  stage: NamedValue | null,
+): Promise<Where> {
+  const found = await placed(use, place ?? { scope: 'everyone' });
+  if (found.scope !== 'everyone' && !setting.scopes.includes(found.scope)) {
+    throw new BadInput(`${setting.label} cannot differ by ${found.scope}.`, {
+      fix:
+        setting.scopes.length > 0 ? `It can differ by ${setting.scopes.join(', ')}.` : 'Set it for everyone.',
+    });
+  }
+  if (stage && !setting.byStage)
+    throw new BadInput(`${setting.label} cannot differ by stage.`, { fix: 'Leave the stage out.' });
+  const said = [stage && found.scope === 'everyone' ? '' : found.said, stage ? `in ${stage.name}` : '']
+    .filter((part) => part !== '')
+    .join(' ');
+  return { ...found, stage: stage?.name ?? '', said, at: { ...found.at, stage: stage?.name ?? null } };
+}
+
+async function placed(
+  { db, company, by }: { db: Db; company: Company; by: Person },
+  place: Place,
+): Promise<Omit<Where, 'stage'>> {
+  const none = { territoryId: null, teamId: null };
+  if (place.scope === 'everyone')
+    return {
+      scope: 'everyone',
+      scopeId: '',
+      said: 'everyone',
+      at: {},
+      place: { scope: 'everyone', ...none },
+    };
+  if (place.scope === 'mine') return mine(company, by, place.of);
+  const { scope, of } = place;
+  const common = { scope, scopeId: of.id, said: of.name };
+  if (scope === 'territory')
+    return { ...common, at: { territoryId: of.id }, place: { scope, territoryId: of.id, teamId: null } };
+  if (scope === 'team')
+    return { ...common, at: { teamId: of.id }, place: { scope, teamId: of.id, territoryId: null } };
+  if (scope === 'agent') return { ...common, at: { agent: of.id }, place: { scope, ...none } };
+  if (scope === 'person') {
+    const person = company.lexicon.people.find(({ id }) => id === of.id);
+    const where = { territoryId: person?.territoryId ?? null, teamId: person?.teamId ?? null };
+    return { ...common, at: { personId: of.id, ...where }, place: { scope, ...where } };
+  }
+  const account = await db('accounts')
+    .where({ id: of.id })
+    .first<{ territory_id: string | null } | undefined>('territory_id');
+  const territoryId = account?.territory_id ?? null;
+  return { ...common, at: { accountId: of.id, territoryId }, place: { scope, territoryId, teamId: null } };
+}
+
+function mine(company: Company, by: Person, of: 'team' | 'territory'): Omit<Where, 'stage'> {
+  const [id, list] =
+    of === 'team' ? [by.teamId, company.lexicon.teams] : [by.territoryId, company.lexicon.territories];
+  const found = list.find((one) => one.id === id);
+  if (!found) throw new BadInput(`You have no ${of}.`, { fix: `Name the ${of} it is meant for.` });
+  return {
+    scope: of,
+    scopeId: found.id,
+    said: found.name,
+    at: of === 'team' ? { teamId: found.id } : { territoryId: found.id },
+    place: { scope: of, teamId: by.teamId, territoryId: by.territoryId },
+  };
+}
+
+/** The settings as they would be with this row set, or without it. */
+export function withRow(
+  rows: SettingRow[],
+  name: string,
+  where: Where,
+  value: SettingValue | null,
+): SettingRow[] {
+  const others = rows.filter(
+    (row) =>
+      !(
+        row.name === name &&
+        row.scope === where.scope &&
+        row.scopeId === where.scopeId &&
+        row.stage === where.stage
+      ),
+  );
+  const { scope, scopeId, stage } = where;
+  if (value !== null) return [...others, { name, scope, scopeId, stage, value, version: 0 }];
+  const standard = scope === 'everyone' && stage === '';
+  return standard
+    ? [...others, { name, scope, scopeId, stage, value: settingNamed(name).default, version: 0 }]
+    : others;
+}
+
+/** What was wrong with it, as one sentence and the fix. */
+export const wrongWith = (error: unknown): string | null =>
+  error instanceof StewardError && error instanceof BadInput ? `${error.message} ${error.fix}`.trim() : null;

@@ -1,0 +1,90 @@
+/** What was asked for and is not there yet: said in one sentence, with what is possible instead. Nothing is done. */
+import type { Wish } from '../language/request.ts';
+import { list } from '../story/format.ts';
+import type { Company } from './company.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import type { Intent, Slots } from './reply.ts';
+import { suggestions } from './suggest.ts';
+
+const nothingDone = 'Nothing was changed; the request is recorded.';
+
+export function notYet(wish: Wish, company: Company): Outcome {
+  const { sentence, instead, intent, slots } = told(wish, company);
+  return outcome(
+    { kind: 'text', sentence: `${sentence} ${nothingDone}`, lines: [], next: suggestions(instead) },
+    intent,
+    { slots },
+  );
+}
+
+const wanted: Record<Extract<Wish, { kind: 'agent' }>['asked'], Intent> = {
+  pause: 'pause_agent',
+  resume: 'resume_agent',
+  run: 'force_run',
+  status: 'agent_status',
+  activity: 'explain_run',
+  cost: 'cost_report',
+};
+
+type Told = { sentence: string; instead: string[]; intent: Intent; slots: Slots };
+
+function told(wish: Wish, company: Company): Told {
+  const limit = 'set the stale threshold to 30 days';
+  switch (wish.kind) {
+    case 'rule':
+      return {
+        sentence:
+          'Rules in words are not there yet; limits are, such as "negotiation deals are stale after 21 days".',
+        instead: [limit],
+        intent: 'create_rule',
+        slots: { rule_text: wish.text },
+      };
+    case 'alert':
+      return {
+        sentence: 'Alerts on figures are not there yet; the figures can be asked for at any time.',
+        instead: ['win rate this quarter vs last quarter'],
+        intent: 'create_rule',
+        slots: { rule_text: wish.text },
+      };
+    case 'playbook':
+      return {
+        sentence: `Playbooks are not there yet, so ${wish.name ? `"${wish.name}"` : 'none'} cannot be switched ${wish.on ? 'on' : 'off'}; a single limit can be set with an end.`,
+        instead: [limit],
+        intent: wish.on ? 'activate_playbook' : 'deactivate_playbook',
+        slots: {
+          ...(wish.name ? { playbook: wish.name } : {}),
+          ...(wish.until ? { until: wish.until.at } : {}),
+        },
+      };
+    case 'snapshot':
+      return {
+        sentence:
+          'Snapshots of the settings are not there yet; each limit keeps its versions, and "undo" takes the last one back.',
+        instead: ['agent status'],
+        intent: 'snapshot',
+        slots: wish.name ? { value: wish.name } : {},
+      };
+    case 'mode':
+      return {
+        sentence: `Changing ${wish.agent ? `the mode of ${wish.agent.name}` : "an agent's mode"} in words is not there yet; pausing and resuming it is.`,
+        instead: ['agent status'],
+        intent: 'set_mode',
+        slots: { ...(wish.agent ? { agent: [wish.agent.id] } : {}), value: wish.mode },
+      };
+    case 'clone':
+      return {
+        sentence:
+          'Copying settings from one place to another is not there yet; each limit can be set for its place.',
+        instead: [limit],
+        intent: 'clone_config',
+        slots: {},
+      };
+    case 'agent':
+      return {
+        sentence: `The ${wish.name} agent does not work here yet. Who does: ${list(company.lexicon.agents.map(({ name }) => name))}.`,
+        instead: ['agent status'],
+        intent: wanted[wish.asked],
+        slots: { agent: [wish.name] },
+      };
+  }
+}

@@ -1,0 +1,23 @@
+import type { Command, It } from '../language/request.ts';
+import type { Outcome } from './outcome.ts';
+
+/** As the confirmation shows it. A plan that has changed meanwhile is not carried out. */
+export type Plan = {
+  headline: string;
+  consequence: string;
+  wayBack: string;
+  count: number;
+  verb: string;
+  /** What else must be the same at the yes: the very deals, the value before. */
+  mark?: string;
+  /** The command with what was looked up for it, so that the yes means the same thing. */
+  command?: Command;
+  /** What was spoken of. */
+  it?: It;
+};
+
+/** `instead`: a question back, a refusal, a missing part. */
+export type Planned = Plan | { nothing: string } | { instead: Outcome };
+export type Done = { sentence: string; back: string | null; runId?: string | null };
+
+export const shortVerb = (label: string): string => (label.length > 30 ? `${label.slice(0, 29)}…` : label);

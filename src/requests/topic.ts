@@ -1,0 +1,54 @@
+/** What a talk is about: the last thing here that "it" can mean, else what the card shows under which it is asked. */
+
+import { dealForPerson } from '../crm/deals.ts';
+import { leadsNamed } from '../crm/leads.ts';
+import type { Db } from '../db/pool.ts';
+import type { Command, Frame, It } from '../language/request.ts';
+import { scopeOf } from '../people/scope.ts';
+import type { Person } from '../policy/nouns.ts';
+import type { Company } from './company.ts';
+import { itOf } from './dealing.ts';
+import type { Place } from './reply.ts';
+import { lastFrame, lastTopic } from './store.ts';
+import { itOfLead } from './things.ts';
+
+export type Topic = { thread: Frame | null; it: It | null; before: Command | null; last: number | null };
+
+/** Of this thread and this person only, and within what they may see at this moment. */
+export async function topicOf(
+  use: { db: Db; company: Company },
+  input: { by: Person | null; place: Place },
+): Promise<Topic> {
+  const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now: use.company.now };
+  const [frame, topic] = await Promise.all([lastFrame(use.db, talk), lastTopic(use.db, talk)]);
+  const fresh = topic !== null && topic.id >= (frame?.id ?? 0) ? topic : null;
+  const it =
+    fresh?.it ?? (input.by && input.place.card ? await onCard(use, input.by, input.place.card) : null);
+  return {
+    thread: frame?.frame ?? null,
+    it,
+    before: fresh?.command ?? null,
+    last: fresh?.id ?? frame?.id ?? null,
+  };
+}
+
+/** The deal or lead of a card; null where this person may not see it. */
+async function onCard(use: { db: Db; company: Company }, by: Person, card: string): Promise<It | null> {
+  const [kind, id = ''] = [card.slice(0, card.indexOf(':')), card.slice(card.indexOf(':') + 1)];
+  const scope = scopeOf(by);
+  if (kind === 'lead') {
+    const [lead] = await leadsNamed(use.db, id, { scope, limit: 1 });
+    return lead?.id === id ? itOfLead(lead) : null;
+  }
+  if (kind !== 'exception' || !/^\d{1,15}$/.test(id)) return null;
+  const row = await use
+    .db('exceptions as e')
+    .join('proposals as p', 'p.id', 'e.proposal_id')
+    .where({ 'e.id': id, 'p.subject_kind': 'deal' })
+    .first<{ subject_id: string } | undefined>('p.subject_id');
+  const seen =
+    row &&
+    (await dealForPerson(use.db, row.subject_id, { now: use.company.now, zone: use.company.zone, scope }));
+  const it = seen ? itOf(seen.deal) : null;
+  return it?.kind === 'deal' ? { ...it, exception: Number(id) } : it;
+}

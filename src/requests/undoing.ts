@@ -1,0 +1,240 @@
+/** Taking things back in words: the last ones of a person, those of a period, those of an agent. */
+import { agentLabel } from '../agents/roster.ts';
+import { changeById } from '../changes/nouns.ts';
+import { mayNotUndo, undo } from '../changes/undo.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import type { Command } from '../language/request.ts';
+import type { FieldChange, Person } from '../policy/nouns.ts';
+import { addDays, startOfDay } from '../sales/days.ts';
+import { fieldNamed } from '../sales/fields.ts';
+import { resolvePeriod } from '../sales/periods.ts';
+import { settingNamed } from '../settings/catalogue.ts';
+import { numberSetting } from '../settings/settings.ts';
+import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
+import { count, day, list } from '../story/format.ts';
+import type { Company } from './company.ts';
+import { shown } from './limits.ts';
+import type { Done, Planned } from './plan.ts';
+
+type Use = { db: Db; now: Clock; company: Company; by: Person };
+export type Undoing = Extract<Command, { do: 'undo' | 'undo_all' | 'undo_of' }>;
+
+type ChangeDeed = { what: 'change'; id: number; at: Date; deal: string | null; fields: FieldChange[] };
+type Deed = ChangeDeed | { what: 'setting'; at: Date; deed: SettingDeed };
+
+const most = 200;
+const nothingOfYours = 'There is no change of yours that can be undone.';
+
+export async function undoPlan(use: Use, command: Undoing): Promise<Planned> {
+  const deeds = await deedsOf(use, command);
+  const [first] = deeds;
+  if (!first) return { nothing: (await underWay(use, command)) ?? nothingFor(command) };
+  const lines = await Promise.all(deeds.slice(0, 4).map((deed) => lineOf(use, deed)));
+  const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -deed.deed.auditId)));
+  const stays = 'A field that somebody has changed since stays as it is, and you are told.';
+  if (command.do !== 'undo_all' && command.do !== 'undo_of' && command.last === 1) {
+    const of = first.what === 'change' ? ` of ${first.deal ?? 'the lead'}` : '';
+    return {
+      headline: `Undo the last change${of}: ${await lineOf(use, first, false)}.`,
+      consequence: first.what === 'change' ? stays : 'If somebody has changed it since, it stays.',
+      wayBack:
+        first.what === 'change'
+          ? 'Way back: "Do it again" on its card, for 24 hours.'
+          : 'Way back: set it again.',
+      count: first.what === 'change' ? first.fields.length : 1,
+      verb: 'Undo it',
+      mark,
+    };
+  }
+  const fewer =
+    command.do === 'undo' && deeds.length < command.last
+      ? ` ${command.last} were asked for; these are all that can be undone.`
+      : '';
+  const rest = deeds.length > 4 ? ` And ${deeds.length - 4} more.` : '';
+  return {
+    headline: `Undo ${spanOf(command, deeds.length)}.`,
+    consequence: `${lines.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join(' ')}${rest}${fewer} ${stays}`,
+    wayBack: 'Way back: each can be done again, for 24 hours.',
+    count: deeds.length,
+    verb: deeds.length === 1 ? 'Undo it' : `Undo ${deeds.length}`,
+    mark,
+  };
+}
+
+function spanOf(command: Undoing, found: number): string {
+  if (command.do === 'undo') return found === 1 ? 'your last change' : `your last ${found} changes`;
+  if (command.do === 'undo_of') return `the last change of ${command.deal.name}`;
+  return `${count(found, 'change')} ${command.of === 'me' ? 'of yours' : `by ${command.of.name}`}, ${command.period}`;
+}
+
+function nothingFor(command: Undoing): string {
+  if (command.do === 'undo') return nothingOfYours;
+  if (command.do === 'undo_of') return `There is no change of ${command.deal.name} that you can undo.`;
+  return `There is no change ${command.of === 'me' ? 'of yours' : `by ${command.of.name}`} that you can undo, ${command.period}.`;
+}
+
+/** What was wanted a moment ago is not there yet to be taken back. */
+async function underWay(use: Use, command: Undoing): Promise<string | null> {
+  if (command.do !== 'undo') return null;
+  const [row] = await use
+    .db('changes')
+    .where({ by_kind: 'person', by_id: use.by.id })
+    .whereIn('state', ['pending', 'applying'])
+    .whereNull('undoes')
+    .count<{ count: number }[]>('* as count');
+  const waiting = Number(row?.count ?? 0);
+  return waiting === 0
+    ? null
+    : `${count(waiting, 'change')} of yours ${waiting === 1 ? 'is' : 'are'} still under way. Ask again in a moment.`;
+}
+
+export async function carryOutUndo(use: Use, command: Undoing): Promise<Done> {
+  const deeds = await deedsOf(use, command);
+  const [only, ...others] = deeds;
+  if (!only) return { sentence: nothingFor(command), back: null };
+  if (others.length === 0) return { sentence: await takeBack(use, only), back: null };
+  const said = new Map<string, number>();
+  let under = 0;
+  for (const deed of deeds) {
+    const because = await refusedBack(use, deed);
+    if (because === null) under += 1;
+    else said.set(because, (said.get(because) ?? 0) + 1);
+  }
+  const stay = [...said]
+    .map(([because, times]) => ` ${times} ${times === 1 ? 'stays' : 'stay'}: ${because}`)
+    .join('');
+  return {
+    sentence: `The undo of ${count(under, 'change')} is under way. What somebody has changed since stays.${stay}`,
+    back: null,
+  };
+}
+
+/** Null: it is being taken back. */
+async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
+  if (deed.what === 'setting') return undoSetting(use, deed.deed, { kind: 'person', id: use.by.id });
+  const undone = await undo({ db: use.db, now: use.now }, { changeId: deed.id, by: use.by });
+  if (undone.say === 'requested') return null;
+  return undone.say === 'already' ? `${undone.byName} has undone it already.` : undone.because;
+}
+
+async function takeBack(use: Use, deed: Deed): Promise<string> {
+  const line = await lineOf(use, deed);
+  const because = await refusedBack(use, deed);
+  if (because !== null) return because;
+  if (deed.what === 'setting') return `Undone: ${line}.`;
+  return `Undo of ${list(deed.fields.map(({ field }) => label(field)))} of ${deed.deal ?? 'the lead'} is under way. If somebody has changed it since, that stays and you are told.`;
+}
+
+/** The newest first. Only what can still be undone, by this person. */
+async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
+  const span = command.do === 'undo_all' ? spanIn(use, command.period) : null;
+  const from = span?.from ?? earliest(use);
+  const mine = command.do === 'undo' || (command.do === 'undo_all' && command.of === 'me');
+  const changes = await changesOf(use, command, { from, to: span?.to ?? null });
+  const settings = mine
+    ? (await settingDeeds(use.db, use.by.id, from)).map(
+        (deed) => ({ what: 'setting', at: deed.at, deed }) as const,
+      )
+    : [];
+  const within = [...changes, ...settings]
+    .filter((deed) => span === null || deed.at < span.to)
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
+  const wanted = command.do === 'undo' ? command.last : command.do === 'undo_of' ? 1 : most;
+  return within.slice(0, wanted);
+}
+
+const orderOf = (deed: Deed): number => (deed.what === 'change' ? deed.id : deed.deed.auditId);
+
+/** Nothing older can be undone. */
+const earliest = (use: Use): Date =>
+  new Date(use.company.now.getTime() - numberSetting(use.company.settings, 'undo_days') * 86_400_000);
+
+function spanIn(use: Use, period: string): { from: Date; to: Date } {
+  const { company } = use;
+  const days = resolvePeriod(period, { ...company.calendar, now: company.now, zone: company.zone });
+  return {
+    from: days?.from ? startOfDay(days.from, company.zone) : earliest(use),
+    to: days?.to ? startOfDay(addDays(days.to, 1), company.zone) : new Date(company.now.getTime() + 1),
+  };
+}
+
+const own = `((c.by_kind = 'person' and c.by_id = ?) or c.exception_id in (select exception_id from decisions where by_id = ?))`;
+
+/** Changes that are in the CRM and were not undone: of this person or by them, of an agent, of a deal. */
+async function changesOf(
+  use: Use,
+  command: Undoing,
+  span: { from: Date; to: Date | null },
+): Promise<ChangeDeed[]> {
+  const [where, values] =
+    command.do === 'undo_of'
+      ? [`c.subject_kind = 'deal' and c.subject_id = ?`, [command.deal.id]]
+      : command.do === 'undo_all' && command.of !== 'me'
+        ? ['c.proposal_id in (select id from proposals where agent = ?)', [command.of.id]]
+        : [own, [use.by.id, use.by.id]];
+  const { rows } = await use.db.raw<{ rows: (Omit<ChangeDeed, 'what'> & { deal: string | null })[] }>(
+    `select c.id, c.applied_at as at, c.fields, coalesce(d.name, l.name) as deal
+     from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
+       left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
+     where c.state = 'applied' and c.kind = 'change' and c.undoes is null and ${where}
+       and c.applied_at > ? and c.applied_at < coalesce(?, 'infinity'::timestamptz)
+       and not exists (select 1 from changes u where u.undoes = c.id and u.state not in ('failed','conflict','abandoned'))
+     order by c.id desc limit ?`,
+    [...values, span.from, span.to, command.do === 'undo' ? Math.min(command.last, most) : most],
+  );
+  const found = rows.map((row): ChangeDeed => ({ what: 'change', ...row }));
+  return command.do === 'undo' ? found : allowed(use, found);
+}
+
+/** Without those that somebody else has to take back. */
+async function allowed(use: Use, deeds: ChangeDeed[]): Promise<ChangeDeed[]> {
+  const may: ChangeDeed[] = [];
+  for (const deed of deeds) {
+    const change = await changeById(use.db, deed.id);
+    if (change && (await mayNotUndo(use.db, change, use.by)) === null) may.push(deed);
+  }
+  return may;
+}
+
+const label = (field: string): string => fieldNamed('deal', field).label.toLowerCase();
+
+/** "Close date of Acme Platform from 15 Apr back to 10 Mar". */
+async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
+  if (deed.what === 'setting') return settingLine(use, deed.deed);
+  const names = new Map(
+    [...use.company.lexicon.people, ...use.company.lexicon.stages].map((one) => [one.id, one.name]),
+  );
+  const said = (value: FieldChange['after']): string =>
+    value === null || value === ''
+      ? 'empty'
+      : /^\d{4}-\d\d-\d\d$/.test(String(value))
+        ? day(String(value))
+        : (names.get(String(value)) ?? String(value));
+  const of = named ? ` of ${deed.deal ?? 'the lead'}` : '';
+  return list(
+    deed.fields.map(
+      ({ field, before, after }) => `${label(field)}${of} from ${said(after)} back to ${said(before)}`,
+    ),
+  );
+}
+
+async function settingLine(use: Use, deed: SettingDeed): Promise<string> {
+  const setting = settingNamed(deed.name);
+  const before = await heldBefore(use.db, deed, use.company.now);
+  const to = before ? shown(setting, before.value, use.company) : 'what holds otherwise';
+  const where = [placeName(use.company, deed), deed.stage ? `in ${deed.stage}` : '']
+    .filter(Boolean)
+    .join(' ');
+  return `"${setting.label}"${where ? ` ${where}` : ''} back to ${to}`;
+}
+
+function placeName(company: Company, { scope, scopeId }: SettingDeed): string {
+  if (scope === 'everyone') return '';
+  const { territories, teams, people, accounts } = company.lexicon;
+  if (scope === 'agent') return `for ${agentLabel(scopeId)}`;
+  const known = { territory: territories, team: teams, person: people, account: accounts, channel: [] }[
+    scope
+  ];
+  return `for ${known.find(({ id }) => id === scopeId)?.name ?? scopeId}`;
+}

@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import { replyJson } from '../../src/requests/json.ts';
+import { cast } from '../support/company.ts';
+import { company, is, type Talk } from './talk.ts';
+
+const wanted = (talk: Talk) =>
+  talk.db('changes').orderBy('subject_id').select('subject_kind', 'subject_id', 'fields', 'by_id', 'state');
+
+/** As the worker does it: what was wanted is in the CRM. */
+async function applied(talk: Talk): Promise<void> {
+  const rows: { id: number; subject_kind: string; subject_id: string; fields: { after: string | null }[] }[] =
+    await talk.db('changes').where({ state: 'pending' });
+  for (const row of rows) {
+    await talk
+      .db(row.subject_kind === 'deal' ? 'deals' : 'leads')
+      .where({ id: row.subject_id })
+      .update({ owner_id: row.fields[0]?.after ?? null });
+    await talk.db('changes').where({ id: row.id }).update({ state: 'applied', applied_at: talk.clock.now() });
+  }
+}
+
+describe('assigning a deal', () => {
+  test('by name: who has it, who gets it; a change like any other, and undone like one', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('assign Acme Platform to Tom', cast.mara), 'confirm');
+      expect(asked).toMatchObject({
+        headline: 'Assign Acme Platform to Tom Reyes.',
+        consequence: 'Now with Priya Nair. In Negotiation, $42,000.',
+        wayBack: 'Way back: "undo", for 30 days.',
+        verb: 'Assign to Tom',
+      });
+      expect(replyJson(asked)).toMatchObject({
+        intent: 'assign',
+        slots: { value: 'Acme Platform', owner: ['Tom Reyes'] },
+      });
+      expect(await wanted(talk)).toEqual([]);
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toMatch(
+        /^Mara assigned Acme Platform to Tom Reyes\./,
+      );
+      expect(await wanted(talk)).toEqual([
+        {
+          subject_kind: 'deal',
+          subject_id: 'D-acme',
+          fields: [{ field: 'owner', before: cast.priya, after: cast.tom }],
+          by_id: cast.mara,
+          state: 'pending',
+        },
+      ]);
+      await talk.press(asked, 'yes', cast.mara);
+      expect(await wanted(talk)).toHaveLength(1);
+      await applied(talk);
+      const back = is(await talk.ask('undo', cast.mara), 'confirm');
+      expect(back.headline).toBe(
+        'Undo the last change of Acme Platform: owner from Tom Reyes back to Priya Nair.',
+      );
+    }));
+
+  test('by id, and in other words', () =>
+    company(async (talk) => {
+      for (const text of [
+        'assign D-acme to Tom',
+        'give Tom the Acme Platform deal',
+        'make Tom the owner of Acme Platform',
+        'change the owner of Acme Platform to Tom Reyes',
+        'please reassign deal Acme Platform to tom',
+      ])
+        expect(is(await talk.ask(text, cast.mara), 'confirm').headline, text).toBe(
+          'Assign Acme Platform to Tom Reyes.',
+        );
+    }));
+
+  test('of two that it could be it asks which, and goes on with the one that is chosen', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('assign the Initech deal to Priya', cast.mara, 't1'), 'clarify');
+      expect(asked.options.map(({ label }) => label)).toEqual(['Initech Expansion', 'Initech Pilot']);
+      expect(is(await talk.ask('2', cast.mara, 't1'), 'confirm').headline).toBe(
+        'Assign Initech Pilot to Priya Nair.',
+      );
+    }));
+
+  test('to nobody it asks to whom; the name alone makes it whole', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('assign D-acme', cast.mara, 't1'), 'clarify').question).toBe('To whom?');
+      expect(is(await talk.ask('Tom', cast.mara, 't1'), 'confirm').headline).toBe(
+        'Assign Acme Platform to Tom Reyes.',
+      );
+      expect(is(await talk.ask('assign D-acme to Bob', cast.mara), 'clarify').question).toMatch(
+        /^Nobody called "Bob" works here/,
+      );
+    }));
+
+  test('a reason behind the name is kept; any other word stops it', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask("assign D-acme to Tom, he's new", cast.mara), 'confirm');
+      expect(asked.consequence).toMatch(/Reason: he's new\.$/);
+      await talk.press(asked, 'yes', cast.mara);
+      expect(await talk.db('audit').where({ action: 'deals.assigned' }).first()).toMatchObject({
+        because: "he's new",
+      });
+      expect((await talk.ask('assign D-globex to Tom and close it', cast.mara)).kind).not.toBe('confirm');
+    }));
+
+  test('what is beyond the scope is as if it were not there', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('assign Hooli Rollout to Tom', cast.mara), 'text').sentence).toMatch(
+        /^No deal or lead named "Hooli Rollout" is found/,
+      );
+      is(await talk.ask("assign Dan's deals to Tom", cast.mara), 'refused');
+    }));
+
+  test('a rep gives away own deals only', () =>
+    company(async (talk) => {
+      is(await talk.ask('assign Acme Platform to Tom', cast.priya), 'confirm');
+      expect(is(await talk.ask('assign Initech Pilot to Priya', cast.priya), 'refused').because).toMatch(
+        /^Assigning Initech Pilot is not possible for you: it needs a manager of EMEA/,
+      );
+    }));
+
+  test('a deal that changed hands meanwhile is not assigned by an old yes', () =>
+    company(async (talk) => {
+      const asked = await talk.ask('assign Acme Platform to Tom', cast.ada);
+      await talk.db('deals').where({ id: 'D-acme' }).update({ owner_id: cast.dan });
+      expect(is(await talk.press(asked, 'yes', cast.ada), 'done').how).toBe('changed');
+      expect(await wanted(talk)).toEqual([]);
+    }));
+});
+
+describe('assigning a list of deals', () => {
+  test('says how many, how much, whose and a sample; each is a change of its own', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask("reassign all of Tom's deals to Priya", cast.mara), 'confirm');
+      expect(asked).toMatchObject({
+        headline: 'Assign 2 deals to Priya Nair: open deals of Tom Reyes.',
+        consequence: '$18,500 in total. Now with Tom Reyes: Initech Expansion and Initech Pilot.',
+        count: 2,
+        verb: 'Assign 2 deals',
+        wayBack: 'Way back: "undo my last 2 changes", for 30 days.',
+      });
+      expect(replyJson(asked).slots).toEqual({ from_owner: ['Tom Reyes'], owner: ['Priya Nair'] });
+      const done = is(await talk.press(asked, 'yes', cast.mara), 'done');
+      expect(done.next[0]?.request).toBe('undo my last 2 changes');
+      expect(await wanted(talk)).toHaveLength(2);
+      await applied(talk);
+      const back = is(await talk.press(done, 'next:0', cast.mara), 'confirm');
+      expect(back).toMatchObject({ headline: 'Undo your last 2 changes.', count: 2 });
+      await talk.press(back, 'yes', cast.mara);
+      expect(await talk.db('changes').whereNotNull('undoes')).toHaveLength(2);
+    }));
+
+  test('limits are read as in a question, and words that are not read stop it', () =>
+    company(async (talk) => {
+      expect(
+        is(await talk.ask("move Dan's open deals in negotiation to Nora", cast.nora), 'confirm').headline,
+      ).toBe('Assign 1 deal to Nora Quinn: open deals of Dan Cole in Negotiation.');
+      expect((await talk.ask("assign Dan's hot deals to Nora", cast.nora)).kind).toBe('not understood');
+    }));
+
+  test('"them" are the deals of the last answer here', () =>
+    company(async (talk) => {
+      await talk.ask("Tom's deals in discovery", cast.mara, 't1');
+      expect(is(await talk.ask('assign them to Priya', cast.mara, 't1'), 'confirm').headline).toBe(
+        'Assign 1 deal to Priya Nair: open deals of Tom Reyes in Discovery.',
+      );
+      expect(is(await talk.ask('assign them to Priya', cast.mara, 't2'), 'clarify').question).toMatch(
+        /^Which deals are meant/,
+      );
+      expect((await talk.ask('assign them to Priya', cast.ada, 't1')).kind).toBe('clarify');
+    }));
+
+  test('more at once than the limit needs an approver', () =>
+    company(async (talk) => {
+      await talk.press(await talk.ask('set the bulk limit to 1', cast.ana), 'yes', cast.ana);
+      expect(is(await talk.ask("assign Tom's deals to Priya", cast.mara), 'refused').because).toBe(
+        'Assigning 2 deals at once needs an approver (limit 1). Ana Ruiz can. You can narrow it, for example to one stage.',
+      );
+      expect((await talk.ask("assign Tom's deals to Priya", cast.ada)).kind).toBe('confirm');
+    }));
+
+  test('if other deals are in the list at the yes, nothing is done', () =>
+    company(async (talk) => {
+      const asked = await talk.ask("assign Tom's deals to Priya", cast.mara);
+      await talk.db('deals').where({ id: 'D-initech-2' }).update({ owner_id: cast.priya });
+      await talk.db('deals').where({ id: 'D-globex' }).update({ owner_id: cast.tom });
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('changed');
+      expect(await wanted(talk)).toEqual([]);
+    }));
+});
+
+describe('leads', () => {
+  test('are claimed in words after a yes; the first wins', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('claim lead L-1', cast.priya), 'confirm');
+      expect(asked).toMatchObject({
+        headline: 'Claim the lead Jo Park, Park & Co.',
+        consequence: 'You become its owner, in EMEA. The first claim wins.',
+      });
+      expect(replyJson(asked)).toMatchObject({ intent: 'claim_lead', slots: { value: 'L-1' } });
+      const other = is(await talk.ask("I'll take the Park lead", cast.tom), 'confirm');
+      expect(is(await talk.press(asked, 'yes', cast.priya), 'done').sentence).toBe(
+        'Priya claimed the lead Jo Park, Park & Co.',
+      );
+      expect(is(await talk.press(other, 'yes', cast.tom), 'done').sentence).toMatch(
+        /Priya Nair has .* already/,
+      );
+      expect(await talk.db('lead_claims')).toMatchObject([{ lead_id: 'L-1', by_id: cast.priya }]);
+    }));
+
+  test('one that lies elsewhere is as if it were not there; "claim a lead" shows those that are free', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('claim L-3', cast.priya), 'text').sentence).toMatch(/^No lead named "L-3"/);
+      const free = is(await talk.ask('claim a lead', cast.priya), 'text');
+      expect(free.next.map(({ request }) => request)).toEqual(['claim lead L-1', 'claim lead L-2']);
+    }));
+
+  test('are given to somebody by the manager, and undoing it lets others claim it again', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('assign lead L-2 to Tom', cast.priya), 'refused').because).toMatch(
+        /needs a manager of EMEA/,
+      );
+      const asked = is(await talk.ask('give Tom the Lee Labs lead', cast.mara), 'confirm');
+      expect(asked.headline).toBe('Give the lead Kim Lee, Lee Labs to Tom Reyes.');
+      await talk.press(asked, 'yes', cast.mara);
+      expect(is(await talk.ask('claim L-2', cast.priya), 'text').sentence).toMatch(/^Tom Reyes has/);
+      await applied(talk);
+      await talk.press(await talk.ask('undo', cast.mara), 'yes', cast.mara);
+      expect(await talk.db('lead_claims')).toEqual([]);
+    }));
+
+  test('"assign it to me" claims it', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('assign lead L-1 to me', cast.priya), 'confirm');
+      expect(asked.headline).toBe('Claim the lead Jo Park, Park & Co.');
+      await talk.press(asked, 'yes', cast.priya);
+      expect(await talk.db('lead_claims')).toMatchObject([{ by_id: cast.priya }]);
+    }));
+});

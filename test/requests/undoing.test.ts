@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { replyJson } from '../../src/requests/json.ts';
+import { cast } from '../support/company.ts';
+import { company, is, type Talk } from './talk.ts';
+
+type Made = { deal: string; by?: string; agent?: boolean; at?: string };
+
+/** A change that is in the CRM: a person's own, or one that the pipeline agent proposed. */
+async function changed(
+  talk: Talk,
+  { deal, by = cast.mara, agent = false, at = '2026-03-20T09:00:00Z' }: Made,
+): Promise<void> {
+  const run = { agent: 'pipeline', woken_by: 'schedule', actor_kind: 'system', actor_id: 'clock' };
+  const id = `2B${deal.length}${Math.floor(Number(new Date(at)) / 1000) % 97}`;
+  if (agent)
+    await talk
+      .db('runs')
+      .insert({ id, ...run, started_at: at })
+      .onConflict('id')
+      .ignore();
+  const [proposal] = agent
+    ? await talk
+        .db('proposals')
+        .insert({
+          run_id: id,
+          agent: 'pipeline',
+          agent_version: 1,
+          mode: 'auto',
+          trigger: 'stale-in-stage',
+          kind: 'change',
+          subject_kind: 'deal',
+          subject_id: deal,
+          change: '{}',
+          hash: 'h',
+          reason: 'Stale',
+          confidence: 0.9,
+        })
+        .returning<{ id: number }[]>('id')
+    : [];
+  await talk.db('changes').insert({
+    kind: 'change',
+    subject_kind: 'deal',
+    subject_id: deal,
+    fields: JSON.stringify([{ field: 'next_step', before: null, after: 'Call' }]),
+    proposal_id: proposal?.id ?? null,
+    by_kind: agent ? 'agent' : 'person',
+    by_id: agent ? 'pipeline' : by,
+    state: 'applied',
+    key: `key-${deal}-${at}-${by}-${agent}`.padEnd(20, '-'),
+    request_hash: 'h',
+    requested_at: at,
+    applied_at: at,
+  });
+}
+
+const undone = (talk: Talk) =>
+  talk
+    .db('changes as u')
+    .join('changes as c', 'c.id', 'u.undoes')
+    .orderBy('c.subject_id')
+    .pluck('c.subject_id');
+
+describe('undoing several', () => {
+  test('what is still under way is not there yet to be taken back', () =>
+    company(async (talk) => {
+      await talk.press(await talk.ask('assign Acme Platform to Tom', cast.mara), 'yes', cast.mara);
+      expect(is(await talk.ask('undo', cast.mara), 'text').sentence).toBe(
+        '1 change of yours is still under way. Ask again in a moment.',
+      );
+    }));
+
+  test('the last three of whoever asks, the newest first, and nobody else’s', () =>
+    company(async (talk) => {
+      await changed(talk, { deal: 'D-acme', at: '2026-03-19T09:00:00Z' });
+      await changed(talk, { deal: 'D-globex', at: '2026-03-19T10:00:00Z' });
+      await changed(talk, { deal: 'D-initech', at: '2026-03-20T08:00:00Z' });
+      await changed(talk, { deal: 'D-initech-2', at: '2026-03-20T09:00:00Z' });
+      await changed(talk, { deal: 'D-hooli', by: cast.nora });
+      const asked = is(await talk.ask('undo my last 3 changes', cast.mara), 'confirm');
+      expect(asked).toMatchObject({ headline: 'Undo your last 3 changes.', count: 3, verb: 'Undo 3' });
+      expect(asked.consequence).toMatch(/^Next step of Initech Pilot from Call back to empty\./);
+      expect(replyJson(asked)).toMatchObject({ intent: 'rollback', slots: { n_actions: 3 } });
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toMatch(
+        /^The undo of 3 changes is under way/,
+      );
+      expect(await undone(talk)).toEqual(['D-globex', 'D-initech', 'D-initech-2']);
+    }));
+
+  test('where there are fewer it says so', () =>
+    company(async (talk) => {
+      await changed(talk, { deal: 'D-acme' });
+      const asked = is(await talk.ask('undo my last 3 changes', cast.mara), 'confirm');
+      expect(asked).toMatchObject({ headline: 'Undo your last change.' });
+      expect(asked.consequence).toContain('3 were asked for; these are all that can be undone.');
+    }));
+
+  test('all that an agent did in a period, as far as whoever asks decides about it', () =>
+    company(async (talk) => {
+      await changed(talk, { deal: 'D-acme', agent: true });
+      await changed(talk, { deal: 'D-hooli', agent: true });
+      await changed(talk, { deal: 'D-initech', agent: true, at: '2026-03-19T09:00:00Z' });
+      await changed(talk, { deal: 'D-globex' });
+      const asked = is(await talk.ask('undo everything pipeline did today', cast.mara), 'confirm');
+      expect(asked).toMatchObject({ headline: 'Undo 1 change by Pipeline agent, today.', count: 1 });
+      await talk.press(asked, 'yes', cast.mara);
+      expect(await undone(talk)).toEqual(['D-acme']);
+      expect(is(await talk.ask('undo everything pipeline did today', cast.priya), 'text').sentence).toBe(
+        'There is no change by Pipeline agent that you can undo, today.',
+      );
+    }));
+
+  test('what came in meanwhile is not undone by an old yes', () =>
+    company(async (talk) => {
+      await changed(talk, { deal: 'D-acme' });
+      const asked = await talk.ask('undo', cast.mara);
+      await changed(talk, { deal: 'D-globex', at: '2026-03-20T09:30:00Z' });
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('changed');
+      expect(await undone(talk)).toEqual([]);
+    }));
+
+  test('settings and changes come in their order, and a limit that somebody has set since stays', () =>
+    company(async (talk) => {
+      await changed(talk, { deal: 'D-acme', by: cast.ada, at: '2026-03-20T09:00:00Z' });
+      await talk.press(await talk.ask('set the stale threshold to 20 days'), 'yes');
+      expect(is(await talk.ask('undo'), 'confirm').headline).toBe(
+        'Undo the last change: "Stale after" back to what holds otherwise.',
+      );
+      talk.clock.move('2026-03-20T10:05:00Z');
+      await talk.press(await talk.ask('set the stale threshold to 25 days', cast.oskar), 'yes', cast.oskar);
+      expect(is(await talk.ask('undo'), 'confirm').headline).toMatch(
+        /^Undo the last change of Acme Platform/,
+      );
+    }));
+});
