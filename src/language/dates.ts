@@ -10,7 +10,7 @@ import { assume, clause, type State, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
 
-type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'ago' | 'between';
+type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'from' | 'ago' | 'between';
 
 /** Reads the period at `at`; `start` is the piece that began it ("before", "by", …), `second` the end of "from … to …". */
 export function dateClause(s: State, at: number, edge: Edge, start: number, second?: number): number {
@@ -48,8 +48,18 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
     s.frame.other = [...(s.frame.other ?? []), { says: 'period', field, period: name }];
     return end;
   }
+  // "Won in 2025, in 2024" is no day in both.
+  if (same?.says === 'period' && same.period !== name && apart(s, same.period, name))
+    return unread(s, start, end);
   clause(s, { says: 'period', field, period: name });
   return end;
+}
+
+function apart(s: State, first: string, second: string): boolean {
+  const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
+  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  const before = (x: typeof a, y: typeof a): boolean => x?.to != null && y?.from != null && x.to < y.from;
+  return before(a, b) || before(b, a);
 }
 
 /** "3/4": the third of April or the fourth of March? */
@@ -158,7 +168,9 @@ function afterStage(s: State, start: number): boolean {
 function edged(name: string, text: string, edge: Edge): string {
   if (edge === 'in' || edge === 'ago' || edge === 'between') return name;
   // "Before the end of March" still has March in it.
-  if (edge === 'before' && /^(the )?end\b|^eo[mqyw]$/i.test(text)) return `by ${name}`;
+  const whole = name.replace(/^end of /, '');
+  if (edge === 'before' && /^(the )?end\b|^eo[mqyw]$/i.test(text)) return `by ${whole}`;
+  if (edge === 'by') return `by ${whole}`;
   return `${edge} ${name}`;
 }
 

@@ -92,6 +92,8 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
   if (!first) return null;
   if (first.kind === 'day') return { name: first.text, length: 1 };
   if (first.kind === 'sign') return null;
+  if (first.norm === 'now' && /^(?:between|from)$/.test(list[at - 1]?.norm ?? ''))
+    return { name: 'today', length: 1 };
   const norm: At = (offset) => (list[at + offset]?.norm ?? '').replace(/'s$/, '');
   if (norm(0) === 'week' && norm(1) === 'of') {
     const date = periodAt(list, at + 2, when);
@@ -102,6 +104,7 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
     return rest && !isDay(rest.name) ? { ...rest, length: rest.length + 1 } : null;
   }
   return (
+    partOfMonth(list, at, norm, when) ??
     dayOf(list, at, norm, when) ??
     ends(list, at, norm, when) ??
     named(list, at, norm) ??
@@ -110,18 +113,91 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
   );
 }
 
+const nths: Record<string, number> = {
+  first: 1,
+  '1st': 1,
+  second: 2,
+  '2nd': 2,
+  third: 3,
+  '3rd': 3,
+  fourth: 4,
+  '4th': 4,
+};
+
+/** "Early April", "mid-May", "second half of April", "first week of June", "last week of March": days of that month. */
+function partOfMonth(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  const third = /^(early|beginning|mid|middle|late)(?:-(.+))?$/.exec(norm(0));
+  const count = nths[norm(0)] ?? (norm(0) === 'last' ? -1 : undefined);
+  const what =
+    count === undefined
+      ? null
+      : norm(1) === 'half' && count > 0
+        ? 'half'
+        : norm(1) === 'week'
+          ? 'week'
+          : null;
+  if (third?.[2]) return daysIn(monthNumber(third[2]), 1, third[1] ?? '', when);
+  const start = third
+    ? norm(1) === 'of'
+      ? 2
+      : norm(1) === 'in'
+        ? 2
+        : 1
+    : what && /^(?:of|in)$/.test(norm(2))
+      ? 3
+      : null;
+  if (start === null || (what === 'half' && (count ?? 0) > 2)) return null;
+  const month = monthNumber(norm(start));
+  if (month === null || list[at + start]?.kind !== 'word') return null;
+  const year = /^(19|20)\d{2}$/.test(norm(start + 1)) ? norm(start + 1) : null;
+  const length = start + 1 + (year ? 1 : 0);
+  return daysIn(month, length, third ? (third[1] ?? '') : `${what} ${count}`, year ? { today: year } : when);
+}
+
+function daysIn(
+  month: number | null,
+  length: number,
+  part: string,
+  when: { today: string },
+): PeriodWords | null {
+  if (month === null) return null;
+  const year = Number(when.today.slice(0, 4));
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const [what, count] = part.split(' ');
+  const n = Number(count);
+  const [from, to] =
+    what === 'week'
+      ? n < 0
+        ? [last - 6, last]
+        : [7 * n - 6, Math.min(7 * n, last)]
+      : what === 'half'
+        ? n === 1
+          ? [1, 15]
+          : [16, last]
+        : what === 'late'
+          ? [21, last]
+          : what === 'mid' || what === 'middle'
+            ? [11, 20]
+            : [1, 10];
+  const day = (of: number): string =>
+    `${year}-${String(month).padStart(2, '0')}-${String(of).padStart(2, '0')}`;
+  return { name: `${day(from)}..${day(to)}`, length };
+}
+
 const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
 
-/** "end of the quarter", "end of March": the period itself; the words around it say which end. */
+/** "End of the quarter", "end of March": the last day; "by" and "before" it have all of it. */
 function ends(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
   if (!['end', 'close', 'start', 'beginning'].includes(norm(0))) return null;
   const of = norm(1) === 'of' ? 2 : 1;
   const skip = norm(of) === 'the' || norm(of) === 'this' ? of + 1 : of;
   const whole = unit[norm(skip)];
   if (norm(0) === 'start' || norm(0) === 'beginning') return startOf(list, at, { whole, of, skip }, when);
-  if (whole && whole !== 'day' && of === 2) return { name: `this ${whole}`, length: skip + 1 };
+  if (whole && whole !== 'day' && of === 2) return { name: `end of this ${whole}`, length: skip + 1 };
   const rest = of === 2 ? periodAt(list, at + of, when) : null;
-  return rest ? { ...rest, length: rest.length + of } : null;
+  return rest
+    ? { ...rest, name: isDay(rest.name) ? rest.name : `end of ${rest.name}`, length: rest.length + of }
+    : null;
 }
 
 /** "Start of the year", "beginning of 2025". */
@@ -173,6 +249,13 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   if (weekdays.has(norm(1)) || (monthNumber(norm(1)) !== null && side !== 'this'))
     return { name: `${side} ${norm(1)}`, length: 2 };
   const period = unit[norm(1)];
+  if (/^weekends?$/.test(norm(1))) return { name: `${side} weekend`, length: 2 };
+  // "The past month" ends today; "last month" is the calendar's.
+  const rolling =
+    norm(0) === 'past' && period
+      ? { week: 'last 7 days', month: 'last 1 month', quarter: 'last 3 months', year: 'last 1 year' }[period]
+      : undefined;
+  if (rolling) return { name: rolling, length: 2 };
   if (period)
     return period === 'day'
       ? norm(1) === 'day' && side !== 'this'
@@ -183,6 +266,8 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   const number = figure ? figure.value : counts[norm(1)];
   if (number === undefined || !Number.isInteger(number) || number < 1 || number > 3_660 || side === 'this')
     return null;
+  if (/^(?:hours?|hrs?)$/.test(norm(2)) && side === 'last')
+    return { name: `last ${Math.ceil(number / 24)} days`, length: 3 };
   const attached = figure?.suffix ? unit[figure.suffix] : undefined;
   const span = attached ?? unit[norm(2)];
   if (!span || (figure?.suffix && !attached)) return null;
@@ -221,6 +306,9 @@ function quarterOrYear(norm: At, list: Word[], at: number, when: { today: string
   }
   const year = yearName(norm(0), 'whole') ?? (norm(0) === 'fy' ? yearName(`fy${norm(1)}`, 'whole') : null);
   if (!year || (list[at]?.number && norm(0).length !== 4)) return null;
+  // "2025 Q3"
+  if (/^[qh][1-4]$/.test(norm(1)) && /^(19|20)\d{2}$/.test(norm(0)))
+    return { name: `${norm(1).toUpperCase()} ${norm(0)}`, length: 2 };
   return { name: year, length: norm(0) === 'fy' ? 2 : 1 };
 }
 
@@ -333,7 +421,10 @@ function loneDay(norm: At, when: { today: string }): PeriodWords | null {
     const month = monthNumber(norm(offset));
     if (month !== null) return dated(when.today.slice(0, 4), month, day, 1);
   }
-  return null;
+  // "On the 31st": the next one.
+  const [year, now, date] = when.today.split('-').map(Number) as [number, number, number];
+  const here = day >= date ? now : now + 1;
+  return dated(String(here > 12 ? year + 1 : year), here > 12 ? 1 : here, day, 1);
 }
 
 function dayNumber(norm: string): number | null {

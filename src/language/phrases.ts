@@ -231,12 +231,16 @@ export const lines: Line[] = [
     'created|create|came in|come in|came through|entered the pipeline|entered our pipeline|did we create|was created|opened|added|logged in the crm|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
   ],
   [
+    { is: 'date', field: 'last_activity_on', open: true, closed: false },
+    'touched|contacted|last contacted|spoken to|talked to|reached out to',
+  ],
+  [
     { is: 'date', field: 'stage_since', open: true, closed: false },
     'changed stage|changed stages|moved stage|moved stages|switched stage|switched stages|moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
   ],
   [
     { is: 'overdue' },
-    `overdue|past-due|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late|moved into the past|is in the past|are in the past|lies in the past|in the past|has passed|have passed|already passed|should have closed|should have closed by now|should already be closed|supposed to be closed by now|supposed to have closed|gone past|behind schedule|blown past`,
+    `overdue|past-due|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late|moved into the past|is in the past|are in the past|lies in the past|has passed|have passed|already passed|should have closed|should have closed by now|should already be closed|supposed to be closed by now|supposed to have closed|gone past|behind schedule|blown past`,
   ],
   [
     { is: 'compare', compare: 'over' },
@@ -257,11 +261,11 @@ export const lines: Line[] = [
   [{ is: 'compare', compare: 'exactly' }, 'exactly|=|equal to|equals|equal|precisely|of exactly'],
   [
     { is: 'orMore', compare: 'least' },
-    'or more|or longer|or above|and up|and above|or over|or older|and more|and over|or greater|or higher|or bigger|or larger|upwards|+|plus|or up',
+    'or more|or longer|or above|or later|onwards|onward|and later|and beyond|or after|and up|and above|or over|or older|and more|and over|or greater|or higher|or bigger|or larger|upwards|+|plus|or up',
   ],
   [
     { is: 'orMore', compare: 'most' },
-    'or less|or under|or below|or fewer|or lower|and below|and under|or smaller|and less|or shorter|tops',
+    'or earlier|or before|and earlier|or sooner|or less|or under|or below|or fewer|or lower|and below|and under|or smaller|and less|or shorter|tops',
   ],
   [{ is: 'between' }, 'between|ranging from|in the range|in the range of'],
   [{ is: 'within' }, 'within|within the'],

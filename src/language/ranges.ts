@@ -1,5 +1,6 @@
 /** Amounts and lengths of time → limits, with their inclusive or exclusive ends as the words say. */
 import type { FieldName } from '../sales/fields.ts';
+import { resolvePeriod } from '../sales/periods.ts';
 import type { Quantity } from './numbers.ts';
 import type { Compare } from './phrases.ts';
 import type { Piece } from './pieces.ts';
@@ -40,7 +41,7 @@ export function quantityRange(s: State, at: number, how: How, start: number, sec
     for (const one of [quantity, other])
       if (one?.unit === 'days' && one.counted) s.assumptions.push(one.counted);
   return days
-    ? addDays(s, field, compare, low, other ? high : null, end)
+    ? addDays(s, at, field, compare, low, other ? high : null, end)
     : addAmount(s, field, compare, [quantity, other], low, other ? high : null, end);
 }
 
@@ -165,6 +166,7 @@ function cueField(piece: Piece): FieldName | null {
   if (piece.is === 'motion') return piece.motion === 'stage' ? 'days_in_stage' : 'days_since_activity';
   if (piece.is === 'age') return 'age';
   if (piece.is === 'date') return piece.field;
+  if (piece.is === 'status' && !piece.status.includes('open')) return 'close_date';
   if (piece.is === 'name')
     return piece.match.entries.some((entry) => entry.kind === 'stage') ? 'stage' : null;
   if (piece.is !== 'field') return null;
@@ -204,10 +206,47 @@ function whichLength(s: State, start: number, end: number): FieldName | null {
 }
 
 /** A length beside a day field is counted from today: "closing within 30 days", "created more than 90 days ago". */
-function addDays(s: State, cue: FieldName, how: How, low: number, high: number | null, end: number): number {
+/** "3 weeks ago": the week that was then; "2 months ago" that month. */
+function agoDays(s: State, at: number): string | null {
+  const piece = s.list[at];
+  if (piece?.is !== 'quantity' || piece.quantity.unit !== 'days' || piece.quantity.plus) return null;
+  const found = /^(\d+) (day|week|month|quarter|year)s?$/.exec(piece.quantity.said);
+  if (!found) return null;
+  const [count, unit] = [Number(found[1]), found[2] ?? 'day'];
+  const { calendar, now, zone, today } = s.about;
+  const back = new Date(`${today}T12:00:00Z`);
+  if (unit === 'day' || unit === 'week')
+    back.setUTCDate(back.getUTCDate() - count * (unit === 'week' ? 7 : 1));
+  else {
+    back.setUTCDate(1);
+    back.setUTCMonth(back.getUTCMonth() - count * { month: 1, quarter: 3, year: 12 }[unit as 'month']);
+  }
+  if (unit === 'day') return back.toISOString().slice(0, 10);
+  const span = resolvePeriod(`this ${unit}`, {
+    ...calendar,
+    zone,
+    now: unit === 'week' ? back : new Date(back.getTime()),
+  });
+  return span?.from && span.to && now ? `${span.from}..${span.to}` : null;
+}
+
+function addDays(
+  s: State,
+  at: number,
+  cue: FieldName,
+  how: How,
+  low: number,
+  high: number | null,
+  end: number,
+): number {
   const ago = s.list[end]?.is === 'until' && s.list[end]?.text.toLowerCase() !== 'until';
   const past = ago && /ago|back/.test(s.list[end]?.text ?? '');
   const next = past ? end + 1 : end;
+  const then = past && how === 'least' && s.list[at - 1]?.is !== 'compare' ? agoDays(s, at) : null;
+  if (then && (cue === 'created_on' || cue === 'close_date' || cue === 'last_activity_on')) {
+    clause(s, { says: 'period', field: cue, period: then });
+    return next;
+  }
   if (cue === 'close_date' || cue === 'days_to_close') {
     if (past) return unread(s, end, next);
     const soon =

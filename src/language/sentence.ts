@@ -275,6 +275,11 @@ const number = (value: number): string => value.toLocaleString('en-US');
 function readPeriod(s: State, at: number): number {
   const joint = s.list[at + 1];
   const other = skip(s, at + 2);
+  // "Q2 or later"
+  if (joint?.is === 'orMore' && /later|onward|beyond|after|earlier|before|sooner/i.test(joint.text)) {
+    take(s, at + 1);
+    return dateClause(s, at, joint.compare === 'most' ? 'by' : 'from', at);
+  }
   return /^(?:to|-|through|thru|until|till)$/i.test(joint?.text ?? '') && s.list[other]?.is === 'period'
     ? dateClause(s, at, 'between', at, other)
     : dateClause(s, at, 'in', at);
@@ -402,7 +407,7 @@ function readDateVerb(s: State, at: number): number {
     into.match.entries.some((entry) => entry.kind === 'stage')
   )
     s.list[at] = { ...piece, field: 'stage_since', open: true };
-  const uses = s.list.slice(at + 1).some((next) => ['period', 'quantity'].includes(next.is));
+  const uses = s.list.slice(at + 1).some((next) => ['period', 'quantity', 'within'].includes(next.is));
   const earlier = s.list.slice(0, at).some((next) => ['period', 'quantity'].includes(next.is));
   if (s.asked.has('howLong') || (s.frame.of === 'activity' && piece.field === 'done_on')) return at + 1;
   if (s.frame.sort?.field === 'close_date' && piece.field === 'close_date' && piece.open) return at + 1;
@@ -477,6 +482,12 @@ function readWithin(s: State, at: number): number {
   const next = skip(s, at + 1);
   const piece = s.list[next];
   if (piece?.is === 'period') return at + 1;
+  // "Within the quarter"
+  const bucket = piece?.is === 'field' ? /^close_(month|quarter|year)$/.exec(piece.field)?.[1] : undefined;
+  if (bucket) {
+    clause(s, { says: 'period', field: 'close_date', period: `this ${bucket}` });
+    return next + 1;
+  }
   if (piece?.is === 'quantity' && piece.quantity.unit === 'days') return quantityRange(s, next, 'within', at);
   return unread(s, at);
 }

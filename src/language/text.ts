@@ -35,6 +35,10 @@ export function plain(raw: string): string {
     .replaceAll('CUSD ', 'CAD ')
     .replaceAll('AUSD ', 'AUD ')
     .replace(/\bUS\$/g, '$')
+    .replace(
+      /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]*)\b/gi,
+      '$1 to $2$3',
+    )
     .replace(/(\p{L}{4,})\/(\p{L}{4,})/gu, '$1 / $2')
     .replace(/'''|\*|~(?=\S)|(?<=\S)~/g, ' ')
     .replace(/(^|\s)_+|_+(?=\s|$)/g, '$1')

@@ -245,7 +245,10 @@ function spoken(name: string): string {
   const bound = /^(by|before|after|since|until|from) (.+)$/.exec(name);
   if (bound) return `${bound[1]} ${ofEnd(bound[1] ?? '', bound[2] ?? '')}`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(name)) return `on ${day(name)}`;
+  const one = /^last 1 (\w+?)s?$/.exec(name);
+  if (one) return `in the past ${one[1]}`;
   if (/^(last|next) \d/.test(name)) return `in the ${name}`;
+  if (/^(end|start) of /.test(name)) return `at the ${plain(name)}`;
   if (/^\w+day$/.test(name) && !/^(today|yesterday)$/.test(name)) return `on ${plain(name)}`;
   return /^(this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
 }

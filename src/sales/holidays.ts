@@ -67,7 +67,8 @@ export const holidayNames: readonly string[] = Object.keys(days);
 
 /** YYYY-MM-DD of the named day in that year; null for a day that is not known. */
 export function holiday(name: string, year: number): string | null {
-  const found = days[name.toLowerCase()]?.(year);
+  const key = name.toLowerCase();
+  const found = Object.hasOwn(days, key) ? days[key]?.(year) : undefined;
   if (!found) return null;
   const [month, day] = found.map((part) => String(part).padStart(2, '0'));
   return `${year}-${month}-${day}`;

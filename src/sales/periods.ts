@@ -103,6 +103,7 @@ function spanOf(text: string, at: At): Span | null {
     relativeDay(text, at) ??
     dayOfWeek(text, at) ??
     weekOf(text, at) ??
+    weekend(text, at) ??
     namedDay(text, at) ??
     counted(text, at) ??
     relativeUnit(text, at) ??
@@ -127,6 +128,14 @@ function relativeDay(text: string, { today }: At): Span | null {
   const ahead = (weekday - today.weekday + 7) % 7;
   if (named?.[1] === 'last') return one(today.minus({ days: (today.weekday - weekday + 7) % 7 || 7 }));
   return one(today.plus({ days: named?.[1] === 'next' ? ahead || 7 : ahead }));
+}
+
+/** "this weekend": Saturday and Sunday of that week. */
+function weekend(text: string, { today }: At): Span | null {
+  const steps = ['last weekend', 'this weekend', 'next weekend'].indexOf(text) - 1;
+  if (steps < -1) return null;
+  const saturday = today.minus({ days: today.weekday - 6 }).plus({ weeks: steps });
+  return { first: saturday, next: saturday.plus({ days: 2 }) };
 }
 
 /** "week of 2026-04-13": the week in which that day lies. */
