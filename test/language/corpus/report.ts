@@ -1,7 +1,7 @@
 /** `npm run corpus`: how many of the corpus's lines are read exactly, and what becomes of the others. */
 import { parseArgs } from 'node:util';
-import { startServer } from '../../support/server.ts';
 import type { Path } from '../../../src/language/request.ts';
+import { startServer } from '../../support/server.ts';
 import { company, isHere } from './asking.ts';
 import { type Half, type Line, linesOf } from './lines.ts';
 import { type Scored, score } from './score.ts';

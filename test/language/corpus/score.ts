@@ -1,6 +1,7 @@
 /** Each line of the corpus against what Steward made of it. Pure: README.md beside this file says what counts as the same. */
-import type { Asker, Heard } from './asking.ts';
+
 import type { Path } from '../../../src/language/request.ts';
+import type { Asker, Heard } from './asking.ts';
 import type { Expectation, Line, Request } from './lines.ts';
 import { commanded, expected, type Plain, readAs } from './normal.ts';
 
