@@ -268,6 +268,13 @@ inBrowser('cards on the page', ({ stage, open }) => {
     const own = tom.locator('.message', { hasText: 'Priya claimed this' });
     await own.getByText('Only visible to you').waitFor();
     expect(await mara.getByText('Priya claimed this').count()).toBe(0);
+    // Another window reads it with the conversation, and once more when its line is open.
+    const later = await open('/?as=tom#/leads');
+    await later.locator('.message', { hasText: 'Priya claimed this' }).first().waitFor();
+    await stage().post('leads', { text: 'The line is open.', blocks: [] });
+    await later.locator('.message', { hasText: 'The line is open.' }).waitFor();
+    await later.waitForTimeout(300);
+    expect(await later.locator('.message', { hasText: 'Priya claimed this' }).count()).toBe(1);
   });
 
   test('a form keeps what was typed while it is updated, names its errors at the fields, and gives focus back', async () => {
