@@ -50,7 +50,7 @@ const patterns: [Refusal, RegExp][] = [
   ],
   [
     'access',
-    /\b(?:make|grant|give|promote|set)\b.{0,30}\b(?:admin(?:istrator)?|root|superuser|full access|access to everything|all permissions)\b|\b(?:i am|i'm) (?:now )?(?:an? )?(?:admin|administrator|the ceo)\b|\bsudo\b/,
+    /\b(?:give|grant)\b.{0,40}\baccess\b|\b(?:make|grant|give|promote|set)\b.{0,30}\b(?:admin(?:istrator)?|root|superuser|full access|access to everything|all permissions)\b|\b(?:i am|i'm) (?:now )?(?:an? )?(?:admin|administrator|the ceo)\b|\bsudo\b/,
   ],
   ['bulk', /\b(?:approve|reject|accept|confirm|sign)\b.{0,20}\b(?:all|everything|every|each|them|any)\b/],
   [

@@ -122,7 +122,7 @@ export type Command =
   | { do: 'run'; agent: NamedValue }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
-  | { do: 'undo_all'; of: 'me' | NamedValue; period: string }
+  | { do: 'undo_all'; of: 'me' | NamedValue; period: string; last: number | null }
   | { do: 'undo_of'; deal: NamedValue }
   | { do: 'deal'; name: string }
   | { do: 'owner'; name: string }
@@ -141,10 +141,11 @@ export type Command =
     }
   | { do: 'reset_thresholds' }
   | { do: 'explain_thing'; thing: Thing; exception: number | null }
-  | { do: 'explain_run'; run: string }
+  /** Without an id the last one, of that agent if one is named. */
+  | { do: 'explain_run'; run: string | null; agent: NamedValue | null }
   | { do: 'explain_reply' }
   | { do: 'activity'; agent: NamedValue | null; period: string }
-  | { do: 'cost'; agent: NamedValue | null; by: 'agent' | 'model' | 'day' | null; period: string }
+  | { do: 'cost'; agent: NamedValue | null; by: 'agent' | 'model' | 'day' | 'month' | null; period: string }
   | { do: 'not_yet'; wish: Wish };
 
 /** Words used, by their places in the cleaned text, and what became of them. */

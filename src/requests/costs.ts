@@ -15,23 +15,20 @@ const keys = {
   agent: 'agent',
   model: 'model',
   day: `to_char(started_at at time zone ?, 'YYYY-MM-DD')`,
+  month: `to_char(started_at at time zone ?, 'YYYY-MM')`,
 } as const;
 
 export async function costReport(use: Use, command: Cost): Promise<Outcome> {
   const { company } = use;
   const span = instantsOf(command.period, company);
   const by = command.by;
+  const dated = by === 'day' || by === 'month';
   const { rows } = await use.db.raw<{ rows: Row[] }>(
     `select ${by ? keys[by] : 'null'} as key, count(*) as runs, count(*) filter (where tokens_in + tokens_out > 0) as used,
        coalesce(sum(tokens_in + tokens_out), 0) as tokens, coalesce(sum(cost_usd), 0) as cost
      from runs where started_at >= ? and started_at < ? ${command.agent ? 'and agent = ?' : ''}
-     group by 1 order by ${by === 'day' ? '1' : 'cost desc, runs desc, 1'}`,
-    [
-      ...(by === 'day' ? [company.zone] : []),
-      span.from,
-      span.to,
-      ...(command.agent ? [command.agent.id] : []),
-    ],
+     group by 1 order by ${dated ? '1' : 'cost desc, runs desc, 1'}`,
+    [...(dated ? [company.zone] : []), span.from, span.to, ...(command.agent ? [command.agent.id] : [])],
   );
   const total = rows.reduce((sum, { cost }) => sum + Number(cost), 0);
   const used = rows.reduce((sum, row) => sum + Number(row.used), 0);
@@ -80,8 +77,9 @@ const usd = (cost: number): string =>
       ? `$${cost.toPrecision(1)}`
       : `$${cost.toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`;
 
-function nameOf(by: 'agent' | 'model' | 'day', key: string | null): string {
+function nameOf(by: NonNullable<Cost['by']>, key: string | null): string {
   if (key === null) return 'No model';
   if (by === 'day') return day(key);
+  if (by === 'month') return day(`${key}-01`).replace(/^1 /, '');
   return by === 'model' ? key : key === 'requests' ? 'Questions' : agentLabel(key);
 }

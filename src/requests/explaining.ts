@@ -21,7 +21,7 @@ type Use = { db: Db; company: Company; by: Person };
 type Explain = Extract<Command, { do: 'explain_thing' | 'explain_run' }>;
 
 export async function explain(use: Use, command: Explain): Promise<Outcome> {
-  if (command.do === 'explain_run') return why(use, { kind: 'run', id: command.run }, { value: command.run });
+  if (command.do === 'explain_run') return explainRun(use, command);
   const found = await thingFound(use, command.thing, command);
   if ('instead' in found) return found.instead;
   const slots = { value: command.thing.name };
@@ -52,6 +52,23 @@ export async function explain(use: Use, command: Explain): Promise<Outcome> {
     'explain_run',
     { understood: `Why: ${deal.name}`, slots, kept: { ...nothingKept, it } },
   );
+}
+
+/** By its id, or the last one of an agent. */
+async function explainRun(
+  use: Use,
+  { run, agent }: Extract<Command, { do: 'explain_run' }>,
+): Promise<Outcome> {
+  if (run !== null) return why(use, { kind: 'run', id: run }, { value: run });
+  const query = use.db('runs').whereNot({ agent: 'requests' }).orderBy('started_at', 'desc');
+  if (agent) void query.where({ agent: agent.id });
+  const last = await query.first<{ id: string } | undefined>('id');
+  const slots = agent ? { agent: [agent.id] } : {};
+  if (last) return why(use, { kind: 'run', id: last.id }, slots);
+  const sentence = `${agent ? agent.name : 'No agent'} has not run yet.`;
+  return outcome({ kind: 'text', sentence, lines: [], next: suggestions(['agent status']) }, 'explain_run', {
+    slots,
+  });
 }
 
 /** What was said about a deal last: a card, else a change. */

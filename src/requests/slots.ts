@@ -154,7 +154,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'undo':
       return { n_actions: command.last };
     case 'undo_all':
-      return { ...(command.of === 'me' ? {} : { agent: [command.of.id] }), period: command.period };
+      return {
+        ...(command.of === 'me' ? {} : { agent: [command.of.id] }),
+        ...(command.last === null ? { period: command.period } : { n_actions: command.last }),
+      };
     case 'undo_of':
       return { n_actions: 1, value: command.deal.name };
     case 'claim':
@@ -166,7 +169,7 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'explain_thing':
       return { value: command.thing.name };
     case 'explain_run':
-      return { value: command.run };
+      return command.run ? { value: command.run } : agentSlot(command.agent);
     case 'activity':
       return { ...agentSlot(command.agent), period: command.period };
     case 'cost':

@@ -65,6 +65,8 @@ export async function undoPlan(use: Use, command: Undoing): Promise<Planned> {
 function spanOf(command: Undoing, found: number): string {
   if (command.do === 'undo') return found === 1 ? 'your last change' : `your last ${found} changes`;
   if (command.do === 'undo_of') return `the last change of ${command.deal.name}`;
+  if (command.last !== null && command.of !== 'me')
+    return `the last ${count(found, 'change')} by ${command.of.name}`;
   return `${count(found, 'change')} ${command.of === 'me' ? 'of yours' : `by ${command.of.name}`}, ${command.period}`;
 }
 
@@ -140,7 +142,7 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
   const within = [...changes, ...settings]
     .filter((deed) => span === null || deed.at < span.to)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
-  const wanted = command.do === 'undo' ? command.last : command.do === 'undo_of' ? 1 : most;
+  const wanted = command.do === 'undo_of' ? 1 : (command.last ?? most);
   return within.slice(0, wanted);
 }
 

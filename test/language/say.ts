@@ -57,7 +57,7 @@ function told(command: Command): string {
     case 'undo':
       return command.last === 1 ? 'undo' : `undo ${command.last}`;
     case 'undo_all':
-      return `undo all of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}`;
+      return `undo ${command.last ?? 'all'} of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}`;
     case 'undo_of':
       return `undo of ${command.deal.name}`;
     case 'claim':
@@ -80,7 +80,7 @@ function told(command: Command): string {
     case 'explain_thing':
       return `why ${command.thing.kind} ${command.thing.id ?? command.thing.name}`;
     case 'explain_run':
-      return `why run ${command.run}`;
+      return `why run ${command.run ?? `last of ${command.agent?.name ?? 'all'}`}`;
     case 'activity':
       return `activity of ${command.agent?.name ?? 'all'}, ${command.period}`;
     case 'cost':

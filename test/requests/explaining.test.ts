@@ -27,6 +27,7 @@ describe('why', () => {
       const { runId } = await look(talk);
       const reply = is(await talk.ask(`explain run ${runId?.toLowerCase()}`), 'text');
       expect(reply.understood).toBe(`Why: Run ${runId}`);
+      expect(is(await talk.ask('explain the last run'), 'text').understood).toBe(`Why: Run ${runId}`);
       expect(is(await talk.ask('explain run 9ZZZ'), 'clarify').question).toMatch(/^There is no run 9ZZZ\./);
     }));
 

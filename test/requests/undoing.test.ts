@@ -109,6 +109,17 @@ describe('undoing several', () => {
       );
     }));
 
+  test('the last ones of an agent', () =>
+    company(async (talk) => {
+      await changed(talk, { deal: 'D-acme', agent: true, at: '2026-03-18T09:00:00Z' });
+      await changed(talk, { deal: 'D-initech', agent: true, at: '2026-03-19T09:00:00Z' });
+      await changed(talk, { deal: 'D-globex', agent: true });
+      const asked = is(await talk.ask("undo pipeline's last 2 changes", cast.mara), 'confirm');
+      expect(asked).toMatchObject({ headline: 'Undo the last 2 changes by Pipeline agent.', count: 2 });
+      await talk.press(asked, 'yes', cast.mara);
+      expect(await undone(talk)).toEqual(['D-globex', 'D-initech']);
+    }));
+
   test('what came in meanwhile is not undone by an old yes', () =>
     company(async (talk) => {
       await changed(talk, { deal: 'D-acme' });

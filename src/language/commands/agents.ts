@@ -12,10 +12,12 @@ const sweepWords = /^(?:look|check|sweep|scan)(?: again)?(?: for (?:stale|stuck)
 export function running(text: string, talk: Talk): CommandRead | null {
   const pipeline = sweepWords.test(text) ? agentNamed('pipeline', talk.lexicon) : null;
   if (pipeline) return command({ do: 'run', agent: pipeline });
-  const found = runWords.exec(text);
+  const found =
+    runWords.exec(text) ?? /^(?:have|let|make|get)\s+(.+?)\s+(?:to )?(?:run|look|sweep)$/.exec(text);
   if (!found) return null;
   const rest = (found[1] ?? '')
     .replace(/\b(?:a sweep|sweep|a run|run) ?(?:of|with|for)?\b/g, '')
+    .replace(/^(?:an?|another|one)\s+/, '')
     .replace(/\s+today$/, '')
     .trim();
   const agent = pointedAt(rest, talk) ?? agentNamed(rest, talk.lexicon);
@@ -32,7 +34,7 @@ const pointedAt = (text: string, { it }: Talk): NamedValue | null =>
 
 export function status(text: string, talk: Talk): CommandRead | null {
   if (
-    /^(?:status|agent status|agents? status|status of (?:the )?(?:agents?|crew)|agents|crew|how are the agents(?: doing)?|(?:show |list )?(?:me )?(?:the |all )?agents|which agents are (?:there|running|paused|on)|what is (?:still )?(?:paused|on hold)|what's (?:still )?(?:paused|on hold)|are (?:the )?agents (?:running|paused|working))$/.test(
+    /^(?:status|agent status|agents? status|status of (?:the )?(?:agents?|crew)|agents|crew|how are the agents(?: doing)?|(?:show |list )?(?:me )?(?:the |all )?agents|which agents are (?:there|running|paused|on)|what is (?:still )?(?:paused|on hold)|what's (?:still )?(?:paused|on hold)|are (?:the |any |all )?agents (?:running|paused|working)|is any agent paused|is (?:everything|all) (?:ok|okay|fine|well|alright)(?: with the agents)?)$/.test(
       text,
     )
   ) {

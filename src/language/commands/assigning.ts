@@ -11,6 +11,10 @@ const owning = /^(?:make|set)\s+(.+?)\s+(?:as )?(?:the )?(?:new )?owner of\s+(.+
 const ownerTo = /^(?:set|change)\s+(?:the )?owner of\s+(.+?)\s+to\s+(.+)$/;
 const fromTo =
   /^(?:(.+?),\s+)?(?:please\s+)?(?:assign|reassign|re-assign|transfer|move|hand over)\s+(?:(.+?)\s+)?from\s+(.+?)\s+to\s+(.+)$/;
+const goesTo = /^(?!which|what|how|who|show|list)(\S.*?) (?:goes|should go|belongs|should belong) to (.+)$/;
+const takesOver =
+  /^(?!which|what|how|who|show|list)(\S.*?) (?:should own|should take(?: over)?|takes over|should have|should get) (.+)$/;
+const putOn = /^put (.+?) on (?!hold\b)(.+)$/;
 // A reason is kept with what is done; anything else behind the name is not read.
 const reasons =
   /^(.+?),?\s+((?:because|since|as) .+|(?:he|she|they)(?:'s|'re| is| are| has| have| was| were| left)\b.*)$/;
@@ -23,6 +27,10 @@ export function assigning(text: string, bare: string, talk: Talk): CommandRead |
   if (made) return toPerson(text, made[2] ?? '', made[1] ?? '', talk, true);
   const changed = ownerTo.exec(bare);
   if (changed) return toPerson(text, changed[1] ?? '', changed[2] ?? '', talk, true);
+  const becomes = goesTo.exec(bare);
+  if (becomes) return toPerson(text, becomes[1] ?? '', becomes[2] ?? '', talk, false);
+  const takes = takesOver.exec(bare) ?? putOn.exec(bare);
+  if (takes) return toPerson(text, takes[2] ?? '', takes[1] ?? '', talk, false);
   const sure = surely.exec(bare);
   const said = sure ?? perhaps.exec(bare);
   if (!said) return null;
@@ -168,6 +176,7 @@ const asList = (words: string): string =>
     .replace(/^(?:every|each|all|all of|all the)\s+/, '')
     .replace(/^(?:of|the)\s+/, '')
     .replace(/\bevery(?:thing)?\b/, 'deals')
+    .replace(/^(?:unassigned|unowned|ownerless) (deals?|opportunities)\b/, '$1 without owner')
     .replace(/\b(deal|opportunity)\b(?!s)/, 'deals');
 
 export const isFrame = (what: Thing | Frame): what is Frame => 'clauses' in what;

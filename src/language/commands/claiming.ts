@@ -3,7 +3,7 @@ import { type CommandRead, command, type Talk } from './read.ts';
 import { isPointing, thingOf } from './things.ts';
 
 const verbs =
-  /^(?:claim|grab|take|i'll take|i will take|i take|i'll have|i can take|let me (?:have|take)|give me|get me|dibs on|i claim|i'll claim|mine:?|i want|assign me)\b\s*(.*)$/;
+  /^(?:claim|grab|take|i'll take|i will take|i take|i'll have|i can take|let me (?:have|take)|give me|get me|dibs on|i claim|i'll claim|mine|i want|assign me)\b:?\s*(.*)$|^(\S.*) is mine$/;
 // "Give me lead sources" is a question.
 const oneLead =
   /^(?:the |that |this )?\S.* lead$|^(?:the )?lead [a-z]+-[\w-]+$|^l-[\w-]+$|^(?:this|that|the) lead$/;
@@ -14,7 +14,7 @@ export function claiming(text: string, bare: string, talk: Talk): CommandRead | 
   const found = verbs.exec(bare);
   if (!found) return null;
   const claims = /^(?:claim|i claim|i'll claim|dibs)/.test(bare);
-  const said = (found[1] ?? '').replace(trailing, '').trim();
+  const said = (found[1] ?? found[2] ?? '').replace(trailing, '').trim();
   if (/^(?:a|any|the next|another)?\s*(?:leads?)?$/.test(said))
     return claims || /lead/.test(said) ? command({ do: 'claim', lead: null }) : null;
   const pointing = isPointing(said);

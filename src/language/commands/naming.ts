@@ -77,7 +77,7 @@ export function agentNamed(text: string, lexicon: Lexicon): NamedValue | null {
   );
   if (exactly) return named(exactly);
   const near = lexicon.agents.filter(
-    (agent) => said.length > 4 && changes(said, squash(agent.id), 1) !== null,
+    ({ id }) => said.length > 4 && (id.startsWith(said) || changes(said, squash(id), 1) !== null),
   );
   return near.length === 1 && near[0] ? named(near[0]) : null;
 }

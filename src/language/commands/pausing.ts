@@ -12,7 +12,21 @@ const resumeWords =
 const asksRest =
   /\s+and\s+(?:tell|show) me what(?:'s| is)\s+(?:still\s+)?(?:on hold|paused|waiting|stopped)$/;
 
-export function pausing(text: string, talk: Talk): CommandRead | null {
+const offWords =
+  /^(?:turn|switch|shut)\s+off\s+(.+)$|^(?:turn|switch|shut)\s+(.+?)\s+off(\s.*)?$|^put\s+(.+?)\s+on hold(\s.*)?$/;
+const onWords =
+  /^(?:turn|switch|put)\s+(?:back )?on\s+(.+?)(?:\s+again)?$|^(?:turn|switch|bring)\s+(.+?)\s+(?:back on|on again|back)$/;
+
+/** "Put outreach on hold until Monday" says "pause" in other words. */
+function plainly(text: string): string {
+  const off = offWords.exec(text);
+  if (off) return `pause ${off[1] ?? off[2] ?? off[4] ?? ''}${off[3] ?? off[5] ?? ''}`;
+  const on = onWords.exec(text);
+  return on ? `resume ${on[1] ?? on[2] ?? ''}` : text;
+}
+
+export function pausing(said: string, talk: Talk): CommandRead | null {
+  const text = plainly(said).replace(/\s+until (?:further notice|i say so|i say otherwise)$/, '');
   const pause = pauseWords.exec(text);
   const resume = pause ? null : resumeWords.exec(text);
   if (!pause && !resume) return null;
@@ -46,7 +60,7 @@ type Unsure = { which: Which } | { lacks: string; completes: string | null };
 /** "all agents", "everything", "the pipeline agent", "customer Acme", "it". */
 function subjectsOf(text: string, talk: Talk): Subjects | Unsure | null {
   const { lexicon } = talk;
-  const said = text.replace(/^(?:the|all the|all of the)\s+/, '').trim();
+  const said = text.replace(/^(?:the|all the|all of the|all(?= \S))\s+(?!agents?\b)/, '').trim();
   const some = (what: Subjects['what'], subjects: NamedValue[], assumptions: string[] = []): Subjects => ({
     what,
     subjects,

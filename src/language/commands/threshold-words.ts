@@ -9,7 +9,7 @@ const names: [Threshold, RegExp][] = [
     /\b(?:approval |approvals? )?(?:limits? |thresholds? )?(?:for |of |on )?(?:the |a )?discounts?(?: approvals?)?(?: limits?| thresholds?| caps?)?\b/,
   ],
   ['confidence_floor', /\b(?:minimum |min )?confidence(?: floor| limit| threshold| minimum| level)?\b/],
-  ['bulk_limit', /\bbulk(?: changes?| edits?| approvals?)?(?: limit| threshold| size| cap)?\b/],
+  ['bulk_limit', /\bbulk(?: changes?| updates?| edits?| approvals?)?(?: limit| threshold| size| cap)?\b/],
   [
     'hourly_cap',
     /\b(?:hourly (?:caps?|limits?)(?: of changes)?|(?:cap|limit) of changes (?:per|an|a) hour|(?:changes?|actions?|edits?) (?:per|an|a|each|every) hour|(?:changes?|actions?)\/h(?:our)?)\b/,

@@ -13,6 +13,12 @@ const resetWords =
 const limitWords = /\b(?:thresholds?|limits?|floor|caps?|settings?|override|defaults?|standard)\b/;
 const stated =
   /^(?:(?!which|what|show|list|how|who|are|is|any|do|count)\S+\s.*?)?\b(?:are|is|become|becomes|count as|counts as|go|get|should be|should count as)\s+(?:stale|inactive|stuck|quiet)\s+(?:after|from|at|when over)\s+\S/;
+const needing =
+  /^(?!which|what|show|list|how|who|are|is|do|does|count)(?!.*\b(?:that|which)\b)(?=.*\d).*\b(?:discounts?|bulk|deals?|changes|edits)\b.*\b(?:needs?|requires?) (?:an )?(?:approvals?|approver)$|^(?:require|ask for|want) (?:an )?(?:approvals?|approver) (?:for|on|of)\s.*\d/;
+const acting =
+  /^(?:don't|do not|dont|agents (?:do not|don't|should not|may not)) act(?: alone| by themselves)? (?:below|under)\s/;
+const capped =
+  /\b(?:should|may|must|can)(?:not|n't| not)? (?:make |do |have )?(?:at most|no more than|more than|over|up to)\b/;
 const short = /^stale (?:after |threshold |limit )?[:=]?\s*\d+\s*d(?:ays?)?\b/;
 
 export function settingThreshold(text: string, talk: Talk): CommandRead | null {
@@ -22,7 +28,7 @@ export function settingThreshold(text: string, talk: Talk): CommandRead | null {
 }
 
 const allOfThem =
-  /^(?:reset|restore)\s+(?:(?:all|every|everything)(?: of)?(?: the| our| my)?\s*)?(?:the |our )?(?:thresholds?|limits?|settings?|defaults)?(?:\s+(?:back )?to (?:the |their )?(?:default|standard|original)s?(?: values?| settings?)?)?$/;
+  /^(?:factory reset|go back to|reset|restore)\s+(?:(?:all|every|everything)(?: of)?(?: the| our| my)?\s*)?(?:the |our )?(?:(?:default )?(?:thresholds?|limits?|settings?)|defaults)?(?:\s+(?:back )?to (?:the |their )?(?:default|standard|original)s?(?: values?| settings?)?)?$/;
 
 function resetting(text: string, talk: Talk): CommandRead | null {
   const found = resetWords.exec(text);
@@ -46,7 +52,8 @@ function resetting(text: string, talk: Talk): CommandRead | null {
 
 function setting(text: string, talk: Talk): CommandRead | null {
   const verb = setWords.exec(text);
-  const said = verb ? (verb[1] ?? '') : stated.test(text) || short.test(text) ? text : null;
+  const states = [stated, short, needing, acting, capped].some((pattern) => pattern.test(text));
+  const said = verb ? (verb[1] ?? '') : states ? text.replace(acting, 'at ').replace(capped, 'at') : null;
   if (said === null) return null;
   const named = thresholdIn(said);
   if (!named) return verb ? unnamed(said, talk) : null;
@@ -129,7 +136,7 @@ type Parts = {
 };
 
 const silent = new Set(
-  'the a an to at after of for in on is are be becomes become counts count as should go get limit limits threshold thresholds setting value deals deal all from now and region territory team stage agent agents when over above under below need needs needed than more longer every each any with within that it its our company which'.split(
+  'anything approval approvals approver requires require required ask want other the a an to at after of for in on is are be becomes become counts count as should go get limit limits threshold thresholds setting value deals deal all from now and region territory team stage agent agents when over above under below need needs needed than more longer every each any with within that it its our company which'.split(
     ' ',
   ),
 );

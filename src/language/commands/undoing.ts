@@ -13,6 +13,15 @@ const all =
   /^(?:undo|revert|roll back|take back)\s+(?:everything|all|all that|all (?:the )?(?:changes|actions)(?: that)?|whatever|what)(?:\s+(?:of |by |from )?(.+))?$/;
 const ofAgent =
   /^(?:undo|revert|roll back|take back)\s+(?:all |all of )?(?:the )?(.+?)(?:'s?)?\s+(?:changes|actions|edits)\s*(.*)$/;
+const many = '(?<many>\\d{1,4}|two|three|four|five|six|seven|eight|nine|ten)';
+const acts = '(?:changes?|actions?|edits)';
+const severalOf = new RegExp(
+  `^(?:undo|revert|roll back|take back) (?:the )?last ${many} ${acts} (?:of|by|from) (?<who>.+)$`,
+);
+const ofSeveral = new RegExp(
+  `^(?:undo|revert|roll back|take back) (?:the )?(?<who>.+?)'s? last ${many} ${acts}$`,
+);
+const numberOf = (said: string): number => (numbers.includes(said) ? numbers.indexOf(said) : Number(said));
 const numbers = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 export function undoing(text: string, talk: Talk): CommandRead | null {
@@ -21,8 +30,13 @@ export function undoing(text: string, talk: Talk): CommandRead | null {
   if (last.test(text)) return command({ do: 'undo', last: 1 });
   const counted = several.exec(text);
   if (counted) {
-    const number = numbers.indexOf(counted[1] ?? '');
-    return command({ do: 'undo', last: number >= 0 ? number : Number(counted[1]) });
+    return command({ do: 'undo', last: numberOf(counted[1] ?? '') });
+  }
+  const ofOne = severalOf.exec(text) ?? ofSeveral.exec(text);
+  const agent = ofOne && agentNamed(ofOne.groups?.who ?? '', talk.lexicon);
+  if (ofOne && agent) {
+    const number = numberOf(ofOne.groups?.many ?? '');
+    return command({ do: 'undo_all', of: agent, period: 'last 30 days', last: number });
   }
   const everything = all.exec(text) ?? ofAgent.exec(text);
   if (!everything) return /^(?:undo|roll back)\b/.test(text) ? { unread: text.replace(/^\S+\s*/, '') } : null;
@@ -44,5 +58,5 @@ function everythingOf(said: string, talk: Talk): CommandRead {
       lacks: 'Of which time? For example "today" or "this week".',
       completes: `undo everything ${agent?.id ?? 'i'} did …`,
     };
-  return command({ do: 'undo_all', of, period });
+  return command({ do: 'undo_all', of, period, last: null });
 }

@@ -42,6 +42,12 @@ function playbook(text: string, bare: string, talk: Talk): CommandRead | null {
   const off = on ? null : ends.exec(bare);
   const said = (on ?? off)?.[1];
   if (!said) return null;
+  const begins = talk.lexicon.playbooks.find(({ name }) => fold(said).startsWith(`${fold(name)} on `));
+  if (begins)
+    return command({
+      do: 'not_yet',
+      wish: { kind: 'playbook', on: on !== null, name: begins.name, until: null },
+    });
   const ended = untilOf(said, talk);
   if (typeof ended === 'string') return /playbook/.test(said) ? { unread: said } : null;
   const wanted = plain(ended.rest);
@@ -60,6 +66,10 @@ const plain = (name: string): string =>
 const snapshots: ['take' | 'compare' | 'restore', RegExp][] = [
   ['compare', /^(?:compare|diff|what changed since)\b.*\bsnapshots?\b\s*(.*)$/],
   ['restore', /^(?:restore|go back to|roll back to|load)\b.*\bsnapshot\b\s*(.*)$/],
+  [
+    'take',
+    /^(?:save|keep|store)\s+(?:the |our )?(?:current )?(?:settings|configuration|thresholds|limits)\s+as\s+(?:a |the )?snapshot(?:\s+(?:called|named))?(?:\s+(.+))?$/,
+  ],
   [
     'take',
     /^(?:(?:take|make|create|save|keep)\s+(?:a |the )?snapshot|snapshot)(?:\s+(?:of )?(?:the |our )?(?:current )?(?:settings|configuration|config|thresholds|rules))?(?:\s+(?:called|named|as)\s+(.+))?$/,
@@ -91,7 +101,7 @@ function mode(bare: string, talk: Talk): CommandRead | null {
 }
 
 const copies =
-  /^(?:clone|copy|duplicate)\s+(?:the |our )?((?:settings?|config(?:uration)?|thresholds?|rules?)\b.*)$/;
+  /^(?:(?:clone|copy|duplicate)\s+|(?=use the same ))(.*\b(?:settings?|config(?:uration)?|thresholds?|limits?|rules?)\b.*)$/;
 
 function clone(text: string, bare: string): CommandRead | null {
   const found = copies.exec(bare);
