@@ -216,7 +216,7 @@ function motions(s: State): void {
     ) {
       s.assumptions.push(`"${piece.text}" = in the same stage.`);
     }
-    if (said || s.asked.has('howLong')) continue;
+    if (said || s.asked.has('howLong') || s.frame.sort?.field === field) continue;
     // "Sitting in Contract" is no more than in it.
     const inStage = s.frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
     if (inStage && /^(?:sitting|sits|sat|parked|been sitting)$/i.test(piece.text)) continue;

@@ -8,6 +8,7 @@ import { anew, corrected, withoutAsides } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { nounOf } from './noun.ts';
 import { pieces } from './pieces.ts';
+import { inWords } from './query-style.ts';
 import { refusalOf } from './refusals.ts';
 import type { Choice, Command, Frame, It, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
@@ -66,12 +67,49 @@ export function read(text: string, use: ReadWith): Reading {
   if (taken) return taken;
   if (firm) return readingOf(clean, firm, talk);
   const whole = readOnce(clean, own, use, talk);
-  if (!correction || (whole.say !== 'unread' && whole.say !== 'partly')) return whole;
-  return readCorrected(correction, use) ?? whole;
+  if (whole.say !== 'unread' && whole.say !== 'partly') return whole;
+  return (
+    readAsQuery(clean, use) ??
+    (correction ? readCorrected(correction, use) : null) ??
+    readOneOf(clean, use) ??
+    whole
+  );
+}
+
+/** "stage:Proposal owner:me" */
+function readAsQuery(clean: string, use: ReadWith): Reading | null {
+  const spoken = inWords(clean);
+  if (spoken === clean) return null;
+  const reading = readOnce(spoken, spoken, use, talkOf(use, { ...use, today: dayIn(use.now, use.zone) }));
+  return reading.say === 'question' || reading.say === 'which' ? reading : null;
+}
+
+/** One request among remarks: the only sentence that asks, where no other says anything about deals. */
+function readOneOf(clean: string, use: ReadWith): Reading | null {
+  const parts = clean.split(/(?<=[.!?])\s+|\s+[-–—]\s+|:\s+|;\s+/).filter((part) => /\p{L}/u.test(part));
+  if (parts.length < 2 || parts.length > 8) return null;
+  const talk = talkOf(use, { ...use, today: dayIn(use.now, use.zone) });
+  const readings = parts.map((part) => readOnce(part, part, use, talk));
+  const asks = readings.filter((one) => one.say === 'question' || one.say === 'which');
+  const others = readings.filter((one) => one.say !== 'question' && one.say !== 'which');
+  const [only] = asks;
+  if (asks.length !== 1 || !only || others.some((one) => one.say !== 'unread' || one.hints !== null))
+    return null;
+  const said = parts[readings.indexOf(only)] ?? '';
+  return { ...only, assumptions: [...only.assumptions, `Read: "${said.slice(0, 80)}".`] };
 }
 
 /** The correction is a request of its own, or it changes what was said before it; null where it is neither. */
-function readCorrected({ head, tail }: { head: string; tail: string }, use: ReadWith): Reading | null {
+function readCorrected(
+  { head, tail, surely }: { head: string; tail: string; surely: boolean },
+  use: ReadWith,
+): Reading | null {
+  // Without words that take it back, what came before counts, unless it says nothing about deals.
+  const first = surely
+    ? null
+    : readOnce(head, head, use, talkOf(use, { ...use, today: dayIn(use.now, use.zone) }));
+  const counts = first !== null && !(first.say === 'unread' && first.hints === null);
+  if (counts && first.say !== 'question') return null;
   const told = (reading: Reading): Reading => ({
     ...reading,
     assumptions: [
@@ -79,7 +117,16 @@ function readCorrected({ head, tail }: { head: string; tail: string }, use: Read
       `Read from "${tail.slice(0, 60)}" on.`,
     ],
   });
+  const narrowedBy = (frame: Frame): Reading | null => {
+    const both = read(tail, { ...use, thread: frame });
+    return both.say === 'question'
+      ? told({ ...both, goesOn: false })
+      : both.say === 'which'
+        ? told(both)
+        : null;
+  };
   const alone = read(tail, use);
+  if (counts) return first.say === 'question' ? narrowedBy(first.frame) : null;
   if (alone.say !== 'unread' && alone.say !== 'partly' && (standsAlone(tail) || alone.say === 'command'))
     return told(alone);
   // "Revenue that Vicki, no sorry, Versie closed": the last words before it are replaced.
@@ -91,11 +138,7 @@ function readCorrected({ head, tail }: { head: string; tail: string }, use: Read
   }
   if (alone.say !== 'unread' && alone.say !== 'partly') return told(alone);
   const before = read(head, use);
-  if (before.say !== 'question') return null;
-  const both = read(tail, { ...use, thread: before.frame });
-  return both.say === 'question' || both.say === 'which'
-    ? told({ ...both, ...(both.say === 'question' ? { goesOn: before.goesOn } : {}) })
-    : null;
+  return before.say === 'question' ? narrowedBy(before.frame) : null;
 }
 
 const standsAlone = (text: string): boolean =>

@@ -1,3 +1,4 @@
+import { resolvePeriod } from '../sales/periods.ts';
 import { otherSide, readShift, readVersus } from './comparing.ts';
 import { dateClause } from './dates.ts';
 import { readExcept, readMissing, readWith } from './lacking.ts';
@@ -152,7 +153,6 @@ function texts(s: State, places: Set<number>): string[] {
 }
 
 const pass: Reader = (_, at) => at + 1;
-const lost: Reader = (s, at) => unread(s, at);
 const note =
   (what: string): Reader =>
   (s, at) => {
@@ -273,6 +273,19 @@ const number = (value: number): string => value.toLocaleString('en-US');
 
 /** "June to August 2017" needs no "from". */
 function readPeriod(s: State, at: number): number {
+  // "March so far", "so far this quarter"
+  const piece = s.list[at];
+  const near = [at - 1, at + 1].find((place) =>
+    /^(?:so far|to date|till now|until now|up to now)$/i.test(s.list[place]?.text ?? ''),
+  );
+  if (piece?.is === 'period' && near !== undefined) {
+    const { calendar, now, zone, today } = s.about;
+    const span = resolvePeriod(piece.period.name, { ...calendar, now, zone });
+    if (span?.from && span.to && span.from <= today && today < span.to)
+      piece.period.name = `${span.from}..${today}`;
+    s.unread.delete(near);
+    take(s, near);
+  }
   const joint = s.list[at + 1];
   const other = skip(s, at + 2);
   // "Q2 or later"
@@ -360,6 +373,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   compare: readCompare,
   between: readBetween,
   within: readWithin,
+  soFar: pass,
   until: readEdge,
   missing: readMissing,
   with: readWith,
@@ -417,7 +431,11 @@ function readDateVerb(s: State, at: number): number {
       : (statusNamed(s, at) ?? unread(s, at));
   if (piece.open && s.frame.of === 'deal' && !s.frame.clauses.some((one) => one.says === 'status'))
     s.impliesOpen = true;
-  if (piece.closed) clause(s, { says: 'status', is: ['won', 'lost'], implied: false });
+  const known = s.list.some((one) => one.is === 'status');
+  if (piece.closed) {
+    if (!known) s.assumptions.push('Closed = won.');
+    clause(s, { says: 'status', is: known ? ['won', 'lost'] : ['won'], implied: false });
+  }
   return at + 1;
 }
 

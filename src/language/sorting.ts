@@ -54,6 +54,15 @@ export function readSort(s: State, at: number): number {
   const subject = s.list[next];
   // "Sort open deals by age": the "by" after what is sorted says by what.
   // "Rank the reps by pipeline": the reps are the groups.
+  const whose =
+    subject?.is === 'me' &&
+    subject.whose === 'team' &&
+    s.list.slice(next + 1).some((piece) => piece.is === 'by');
+  if (whose && /reps|people|guys|folks|team/i.test(subject.text)) {
+    s.frame.by = ['owner'];
+    s.asked.add('ranked');
+    return at + 1;
+  }
   if (subject && groups(s, next)) {
     const by = s.list.slice(next + 1).some((piece) => piece.is === 'by');
     if (by && subject.is === 'field') {
@@ -114,7 +123,11 @@ const directionField: [RegExp, FieldName][] = [
 /** Of what is closed the latest is what was closed last. */
 function latestOf(s: State, field: FieldName | undefined): FieldName | undefined {
   const status = s.frame.clauses.find((one) => one.says === 'status');
-  const closed = status?.says === 'status' && !status.is.includes('open');
+  const closed =
+    (status?.says === 'status' && !status.is.includes('open')) ||
+    s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
+  const quiet = s.list.some((piece) => piece.is === 'motion' && piece.motion === 'activity');
+  if (field === 'days_in_stage' && quiet) return 'days_since_activity';
   return field === 'created_on' && closed ? 'close_date' : field;
 }
 
@@ -172,7 +185,7 @@ export function readRank(s: State, at: number): number {
   } else if (before?.is === 'quantity' && before.quantity.unit === 'plain' && s.taken.has(at - 1))
     s.frame.limit = before.quantity.value;
   else if (
-    /^(?:deal|opportunity|opp)$/i.test(
+    /^(?:deal|opportunity|opp|win|loss|one)$/i.test(
       s.list[skip(s, at + 1, ['filler', 'prep', 'status', 'me', 'name'])]?.text ?? '',
     )
   )

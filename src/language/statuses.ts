@@ -22,6 +22,13 @@ export function readStatus(s: State, at: number): number {
   s.not = false;
   const known = s.frame.clauses.find((one) => one.says === 'status');
   if (known?.says !== 'status') {
+    // "What closed today": nobody means what was lost; "closed deals" may.
+    const verb = /^closed$/i.test(piece.text) && !['noun', 'and', 'or'].includes(s.list[at + 1]?.is ?? '');
+    if (verb && !s.not) {
+      s.assumptions.push('Closed = won.');
+      clause(s, { says: 'status', is: ['won'], implied: false });
+      return at + 1;
+    }
     if (!piece.surely) assume(s, `"${piece.text}" = ${is.join(' or ')}.`);
     clause(s, { says: 'status', is, implied: false });
     return at + 1;

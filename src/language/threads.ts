@@ -101,6 +101,10 @@ type Reply = { frame: Frame; changed: number[] };
 const asksOwner =
   /^(?:and )?(?:who owns (?:it|this|that|this one|that one)|who is the owner|whose (?:is (?:it|that|this)|deal is (?:it|that|this)))$/;
 
+/** "No limit", "show all": as many as there are. */
+const unlimited =
+  /^(?:no limit|show all|all of them|show them all|all|show all not \S+|without (?:a |the )?limit)$/;
+
 /** "Drop the region", "all territories", "any stage": the limits on that field go. Null where it is no such reply. */
 export function widened(before: Frame, typed: Word[]): Reply | null {
   const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
@@ -109,6 +113,8 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
     /^(?:everyone|everybody)(?:s|'s)?$|^(?:for |of )?(?:the )?(?:whole|entire) (?:team|company)$/.test(rest)
   )
     return without(before, ['owner', 'team']);
+  if (before.limit !== null && unlimited.test(rest))
+    return { frame: { ...before, limit: null }, changed: [] };
   if (before.limit === 1 && before.measure.kind === 'rows' && asksOwner.test(rest))
     return { frame: before, changed: [] };
   const said =
@@ -143,7 +149,7 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
   const norms = typed.map((word) => word.norm).join(' ');
   if (only?.is !== 'quantity' || more.length > 0) return null;
   if (
-    !/^(?:(?:ok |and |now )*(?:make|try|set|change|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me)?(?: to)?(?: the)?(?: top| first)? )?[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead| then| please| of them)?[^a-z]*$/.test(
+    !/^(?:(?:ok |and |now )*(?:hm+|no|make|try|set|change|lower|raise|increase|reduce|put|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me| the top| the limit| the bar| the minimum)?(?: to| down to| up to)?(?: the)?(?: top| first)? )*[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead| then| please| of them| rows| deals)?[^a-z]*$/.test(
       norms,
     )
   )

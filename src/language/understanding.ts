@@ -89,7 +89,8 @@ function head(frame: Frame, my: string): string[] {
     isClosed(status.is) &&
     frame.clauses.some((one) => one.says === 'period' && one.field === 'close_date');
   if (piped) return [...words, 'open pipeline'];
-  if (status?.says === 'status' && !saidLater) words.push(statusWord(status.is));
+  // "Deals closed in March" were won; these were won or lost.
+  if (status?.says === 'status') words.push(saidLater ? 'won and lost' : statusWord(status.is));
   const [one, many] = nounWords[frame.of];
   return [...words, frame.limit === 1 && frame.by.length === 0 ? one : many];
 }

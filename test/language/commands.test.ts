@@ -120,7 +120,7 @@ describe('a question is no command', () => {
     ['how many deals did we move from Tom to Priya', '~ Number of open deals of Tom Reyes | move | Priya'],
     ['cost of deals', '-'],
     ['which deals need approval', '-'],
-    ['deals over 100k that need approval', '~ Deals over $100,000 | need approval'],
+    ['deals over 100k that need approval', '~ Open deals over $100,000 | need approval'],
     ['i want leads from EMEA', 'Leads in EMEA'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);

@@ -15,7 +15,7 @@ export function deal(text: string, bare: string, talk: Talk): CommandRead | null
       bare,
     );
   const after = start ? asTyped(text, start[1] ?? '', fold) : null;
-  if (after && !/^(?:s|size|value|amount|count|owner|owners|stages?)\b/.test(fold(after)))
+  if (after && !/^(?:s|sizes?|values?|amounts?|counts?|owner|owners|stages?)\b/.test(fold(after)))
     return command({ do: 'deal', name: after });
   if (/^(?:show|open|see|view|look up|display)\s+(?:me\s+)?(?:it|this|that|this deal|that deal)$/.test(bare))
     return talk.it?.kind === 'deal' ? command({ do: 'deal', name: talk.it.id }) : which('deal …');
@@ -27,7 +27,10 @@ export function deal(text: string, bare: string, talk: Talk): CommandRead | null
   if (pointing.test(owner[1] ?? ''))
     return talk.it?.kind === 'deal' ? command({ do: 'owner', name: talk.it.id }) : which('who owns …');
   const name = asTyped(text, owner[1] ?? '', fold);
-  return name && !/\b(?:deals|most|highest|opportunities|over|under|without)\b/.test(fold(name))
+  return name &&
+    !/\b(?:deals|most|highest|opportunities|over|under|without|blanks?|missing|no|count|fewest|many|more|less)\b/.test(
+      fold(name),
+    )
     ? command({ do: 'owner', name })
     : null;
 }
