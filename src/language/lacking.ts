@@ -45,6 +45,8 @@ export function fieldRun(s: State, at: number): { fields: FieldName[]; any: bool
     const joint = s.list[next];
     if (joint?.is !== 'and' && joint?.is !== 'or') break;
     while (['and', 'or', 'missing', 'filler'].includes(s.list[next]?.is ?? '')) {
+      // "By source, all stages" names no second field.
+      if (/^(?:all|any|every|all the)$/i.test(s.list[next]?.text ?? '')) return { fields, any, end };
       if (s.list[next]?.is === 'or') any = true;
       next += 1;
     }

@@ -155,6 +155,14 @@ export function finishMetric(s: State): void {
   const named = s.list.some((piece) => piece.is === 'noun');
   if (s.asked.has('how') && frame.measure.kind === 'rows' && !named)
     frame.measure = { kind: 'metric', metric: 'performance' };
+  // "Numbers?" alone asks for none in particular.
+  const alone = s.list.every((piece) => piece.is === 'metric' || piece.is === 'filler');
+  if (
+    alone &&
+    s.before === null &&
+    /^(?:numbers|stats|results|doing)$/i.test(s.list.find((piece) => piece.is === 'metric')?.text ?? '')
+  )
+    s.lacking = true;
   // How an agent does is another question.
   const agents = s.list.some(
     (piece) => piece.is === 'name' && piece.match.entries.every((entry) => entry.kind === 'agent'),

@@ -306,6 +306,9 @@ function quarterOrYear(norm: At, list: Word[], at: number, when: { today: string
   }
   const year = yearName(norm(0), 'whole') ?? (norm(0) === 'fy' ? yearName(`fy${norm(1)}`, 'whole') : null);
   if (!year || (list[at]?.number && norm(0).length !== 4)) return null;
+  // "2025-Q3"
+  if (list[at + 1]?.text === '-' && /^[qh][1-4]$/.test(norm(2)))
+    return { name: `${norm(2).toUpperCase()} ${norm(0)}`, length: 3 };
   // "2025 Q3"
   if (/^[qh][1-4]$/.test(norm(1)) && /^(19|20)\d{2}$/.test(norm(0)))
     return { name: `${norm(1).toUpperCase()} ${norm(0)}`, length: 2 };

@@ -150,6 +150,14 @@ function prefersName(
   if (last?.is === 'field' && namesOfField(last.field).some((kind) => kinds.includes(kind))) return true;
   if (next && namesOfField(next.field).some((kind) => kinds.includes(kind)) && rest.content.is !== 'rank')
     return true;
+  // "The Price ones"
+  if (
+    rest.content.is === 'field' &&
+    (list[at]?.capital ?? false) &&
+    at > 0 &&
+    name.entries.every((entry) => entry.kind === 'value')
+  )
+    return true;
   if (rest.content.is === 'field' || rest.content.is === 'noun') return false;
   const word = list[at];
   if (word?.possessive && kinds.includes('person')) return true;

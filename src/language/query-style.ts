@@ -26,7 +26,7 @@ export function inWords(text: string): string {
     .replace(/\b(owner|rep)\s*[:=]\s*(?:me|mine)\b/gi, 'my')
     .replace(/\bclosed?\s*[:=]\s*(?=(?:19|20)\d\d)/gi, 'closed in ')
     .replace(/\byear\s*[:=]\s*(?=(?:19|20)\d\d)/gi, 'in ')
-    .replace(/\b(?:status|outcome)\s*[:=]\s*/gi, '')
+    .replace(/\b(?:status|outcome)\s*[:=]\s*['"]?(\w+)['"]?/gi, '$1 deals , ')
     .replace(/\bidle\s*(>=?|=)\s*(\d+)\s*d?/gi, 'idle $1 $2 days')
     .replace(/([a-z_]{2,})\s*(?::|==?)\s*(?=['"\p{L}\d])/giu, '$1 ')
     .replace(/['"]/g, ' ')

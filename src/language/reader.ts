@@ -7,7 +7,7 @@ import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected, withoutAsides } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { nounOf } from './noun.ts';
-import { pieces } from './pieces.ts';
+import { type Piece, pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import { refusalOf } from './refusals.ts';
 import type { Choice, Command, Frame, It, Path, Reading, Span } from './request.ts';
@@ -27,6 +27,8 @@ export type ReadWith = {
   thread?: Frame | null;
   /** Answers given to questions back about these words. */
   choices?: Choice[];
+  /** Names go beside those that were asked for. */
+  more?: boolean;
   /** What "it" means here. */
   it?: It | null;
   /** The last command of this thread by this person, where nothing else came after it. */
@@ -43,6 +45,8 @@ export function read(text: string, use: ReadWith): Reading {
   const about: About = { ...use, today: dayIn(use.now, use.zone) };
   const own = ownWords(clean, use.lexicon);
   const talk = talkOf(use, about);
+  const again = use.thread ? repliedIn(use.thread, own, use, about) : null;
+  if (again) return { say: 'question', ...again, goesOn: true, ...nothing };
   const firm = firmCommandOf(own, talk);
   const refused = refusalOf(clean);
   if (refused && !(firm && isNamedWay(refused, firm, own)))
@@ -58,6 +62,19 @@ export function read(text: string, use: ReadWith): Reading {
     replied !== ''
   ) {
     const reading = read(replied, use);
+    if (reading.say === 'question' || reading.say === 'which') return reading;
+  }
+  // "Plus Hannes", "add Arjun's", "by stage rather than owner", "thirty, not twenty".
+  const added = clean.replace(
+    /^\W*(?:and )?(?:plus|add|also|include|throw in|toss in|as well as)\b[:\s]+(?=\S)/i,
+    '',
+  );
+  const trimmed = added.replace(
+    /,? (?:rather than|instead of) [^,]+$|, not \S+$|,? sorry\W*$|,? though\W*$/i,
+    '',
+  );
+  if (use.thread && trimmed !== clean && trimmed !== '') {
+    const reading = read(trimmed, { ...use, more: use.more || added !== clean });
     if (reading.say === 'question' || reading.say === 'which') return reading;
   }
   const fresh = clean.replace(anew, '');
@@ -76,6 +93,12 @@ export function read(text: string, use: ReadWith): Reading {
   );
 }
 
+/** "Make it 45", "no limit", "drop the region": what the reply changes; null where it is no such reply. */
+function repliedIn(thread: Frame, own: string, use: ReadWith, about: About) {
+  const typed = words(own);
+  return widened(thread, typed) ?? renumbered(thread, pieces(typed, use.lexicon, about, thread.of), typed);
+}
+
 /** "stage:Proposal owner:me" */
 function readAsQuery(clean: string, use: ReadWith): Reading | null {
   const spoken = inWords(clean);
@@ -83,6 +106,23 @@ function readAsQuery(clean: string, use: ReadWith): Reading | null {
   const reading = readOnce(spoken, spoken, use, talkOf(use, { ...use, today: dayIn(use.now, use.zone) }));
   return reading.say === 'question' || reading.say === 'which' ? reading : null;
 }
+
+const remarks = new Set<Piece['is']>([
+  'filler',
+  'prep',
+  'and',
+  'or',
+  'list',
+  'goesOn',
+  'how',
+  'name',
+  'period',
+  'date',
+  'me',
+  'vague',
+  'unread',
+  'noun',
+]);
 
 /** One request among remarks: the only sentence that asks, where no other says anything about deals. */
 function readOneOf(clean: string, use: ReadWith): Reading | null {
@@ -95,7 +135,20 @@ function readOneOf(clean: string, use: ReadWith): Reading | null {
   const [only] = asks;
   if (asks.length !== 1 || !only || others.some((one) => one.say !== 'unread' || one.hints !== null))
     return null;
-  const said = parts[readings.indexOf(only)] ?? '';
+  const about: About = { ...use, today: dayIn(use.now, use.zone) };
+  const tells = (part: string): boolean =>
+    pieces(words(part), use.lexicon, about).some((piece) => !remarks.has(piece.is));
+  if (parts.some((part, n) => readings[n] !== only && tells(part))) return null;
+  const at = readings.indexOf(only);
+  // A short word after the request may change it; thanks do not.
+  const after = parts.slice(at + 1);
+  if (
+    after.some(
+      (part) => part.split(' ').length < 4 && !/\b(?:thank|thx|ty|cheers|please|pls|bye)/i.test(part),
+    )
+  )
+    return null;
+  const said = parts[at] ?? '';
   return { ...only, assumptions: [...only.assumptions, `Read: "${said.slice(0, 80)}".`] };
 }
 
@@ -160,8 +213,6 @@ function asked(clean: string, own: string, use: ReadWith, about: About): Reading
   const said = nounOf(typed, use.lexicon);
   const noun = said ?? use.thread?.of ?? 'deal';
   const list = pieces(typed, use.lexicon, about, noun);
-  const reply = use.thread ? (widened(use.thread, typed) ?? renumbered(use.thread, list, typed)) : null;
-  if (reply) return { say: 'question', ...reply, goesOn: true, ...nothing };
   const choices = use.choices ?? [];
   const inThread = use.thread ? sentence(list, about, choices, noun, use.thread) : null;
   // A question that is whole by itself begins anew; nothing of the one before is in it.
@@ -174,7 +225,7 @@ function asked(clean: string, own: string, use: ReadWith, about: About): Reading
         choices,
         said ?? 'deal',
       );
-  const more = goesOn && use.thread !== null && use.thread !== undefined && adds(typed, use.thread);
+  const more = goesOn && use.thread != null && (use.more === true || adds(typed, use.thread));
   return asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more }, typed);
 }
 

@@ -40,6 +40,8 @@ export type Sentence = {
   measured: boolean;
   /** A field was named that is added up or averaged. */
   sums: boolean;
+  /** "Show me the lost ones": rows, after a number. */
+  lists: boolean;
   /** "Show them": the rows behind a number. */
   shows: boolean;
   /** Nothing but accounts was named: their deals are meant. */
@@ -121,6 +123,8 @@ export function sentence(
           piece.is === 'overdue' ||
           (piece.is === 'field' && fieldNamed(piece.field)?.type === 'day'),
       ) && s.frame.clauses.some((one) => one.says === 'period'),
+    lists:
+      s.asked.has('list') && list.some((piece) => /\bones$/i.test(piece.text)) && s.frame.clauses.length > 0,
     shows: list.some((piece) => piece.is === 'goesOn' && /^(?:show|list|now show)/i.test(piece.text)),
     goesOn: list.some((piece) => piece.is === 'goesOn'),
     asked: ['count', 'sum', 'average', 'median', 'list', 'howLong', 'largest', 'smallest', 'top'].some(

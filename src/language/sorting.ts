@@ -177,6 +177,11 @@ export function readRank(s: State, at: number): number {
     s.frame.sort = { field: 'measure', down: piece.down };
     return at + 1;
   }
+  if (/best|worst/i.test(piece.text) && s.frame.by.length > 0) {
+    s.asked.add('top');
+    s.frame.sort = { field: 'measure', down: piece.down };
+    return at + 1;
+  }
   const before = s.list[skip(s, 0) === at ? -1 : at - 1];
   let next = at + 1;
   if (after?.is === 'quantity' && after.quantity.unit === 'plain') {
@@ -184,6 +189,7 @@ export function readRank(s: State, at: number): number {
     next = at + 2;
   } else if (before?.is === 'quantity' && before.quantity.unit === 'plain' && s.taken.has(at - 1))
     s.frame.limit = before.quantity.value;
+  else if (s.list.slice(at + 1, at + 3).some((one) => /^(?:win|loss)$/i.test(one.text))) s.frame.limit = 1;
   else if (
     /^(?:deal|opportunity|opp|win|loss|one)$/i.test(
       s.list[skip(s, at + 1, ['filler', 'prep', 'status', 'me', 'name'])]?.text ?? '',

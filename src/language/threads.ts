@@ -41,6 +41,7 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     found.frame.measure.kind !== 'rows' && (found.asked || found.measured || found.frame.by.length > 0);
   const listed =
     (found.shows && said.by.length === 0) ||
+    (found.lists && said.by.length === 0) ||
     (found.asked && found.noun && found.frame.measure.kind === 'rows' && found.frame.by.length === 0);
   const measure = asks
     ? said.by.length > 0 && !found.asked && !found.measured && before.measure.kind !== 'rows'
@@ -110,7 +111,9 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
   const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
   const rest = norms.join(' ').replace(/ (?:please|again|now|too|actually|then|instead)$/, '');
   if (
-    /^(?:everyone|everybody)(?:s|'s)?$|^(?:for |of )?(?:the )?(?:whole|entire) (?:team|company)$/.test(rest)
+    /^(?:and )?(?:everyone|everybody)(?:s|'s)?$|^(?:and )?(?:for |of )?(?:the )?(?:whole|entire) (?:team|company)$/.test(
+      rest,
+    )
   )
     return without(before, ['owner', 'team']);
   if (before.limit !== null && unlimited.test(rest))
@@ -143,13 +146,13 @@ function without(before: Frame, fields: string[]): Reply | null {
 /** "Make it 45": another number for the one length or amount that was asked for. */
 export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply | null {
   const telling = list.filter(
-    (piece) => piece.is !== 'filler' && piece.is !== 'goesOn' && piece.is !== 'unread',
+    (piece) => !['filler', 'goesOn', 'unread', 'prep', 'list', 'rank', 'compare'].includes(piece.is),
   );
   const [only, ...more] = telling;
   const norms = typed.map((word) => word.norm).join(' ');
   if (only?.is !== 'quantity' || more.length > 0) return null;
   if (
-    !/^(?:(?:ok |and |now )*(?:hm+|no|make|try|set|change|lower|raise|increase|reduce|put|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me| the top| the limit| the bar| the minimum)?(?: to| down to| up to)?(?: the)?(?: top| first)? )*[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead| then| please| of them| rows| deals)?[^a-z]*$/.test(
+    !/^(?:(?:ok |and |now )*(?:hm+|no|make|try|set|change|lower|raise|increase|reduce|put|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me| the top| the bottom| the upper end| the lower end| the limit| the bar| the minimum| the maximum| the floor)?(?: to| down to| up to)?(?: the)?(?: top| first)? )*[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead| then| please| of them| rows| deals)?[^a-z]*$/.test(
       norms,
     )
   )
@@ -162,9 +165,22 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
   // "Just 3 then": of a list that had a number.
   if (only.quantity.unit === 'plain' && !range && before.limit !== null)
     return { frame: { ...before, limit: only.quantity.value }, changed: [] };
-  if (range?.says !== 'range' || others.length > 0 || (range.from !== null && range.to !== null)) return null;
-  const value = only.quantity.value;
-  const next: Clause = { ...range, said: null, ...(range.from === null ? { to: value } : { from: value }) };
+  if (range?.says !== 'range' || others.length > 0) return null;
+  const end = /\b(?:top|upper|maximum|max|ceiling)\b/.test(norms)
+    ? 'to'
+    : /\b(?:bottom|lower end|minimum|min|floor)\b/.test(norms)
+      ? 'from'
+      : null;
+  if (range.from !== null && range.to !== null && end === null) return null;
+  const said = only.quantity.value;
+  // "Over 50k", then "make it 80".
+  const before50k = range.unit === 'money' && Math.max(range.from ?? 0, range.to ?? 0) >= 1_000;
+  const value = before50k && only.quantity.unit === 'plain' && said < 1_000 ? said * 1_000 : said;
+  const next: Clause = {
+    ...range,
+    said: null,
+    ...(end !== null ? { [end]: value } : range.from === null ? { to: value } : { from: value }),
+  };
   const clauses = before.clauses.map((clause) => (clause === range ? next : clause));
   return { frame: { ...before, clauses }, changed: [clauses.indexOf(next)] };
 }
