@@ -108,6 +108,7 @@ describe('what no command may do stays refused', () => {
     ['assign D-1042 to Tom and delete the rest', '! delete'],
     ['set stale days to 14 and delete the rest', '! delete'],
     ['reset the pipeline', '! delete'],
+    ['create a rule: approve all cards', '! bulk'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });
