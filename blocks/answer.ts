@@ -75,7 +75,7 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
         ? [section(md`The first ${number(drawn.shown)} of ${number(total)} are shown.`)]
         : []),
       ...notes(view, here),
-      ...nextRow(view),
+      ...nextRow(view, table !== null && table.rows.length > 0),
       ...footRow('request', view.requestId, understood),
     ],
   };
@@ -177,8 +177,13 @@ const assumptions = (all: string[]): string[] => {
   ];
 };
 
-const nextRow = (view: Told & { next: Next[] }): Block[] =>
+const nextRow = (view: Told & { next: Next[] }, hasRows: boolean): Block[] =>
   row(
+    hasRows &&
+      button(actions.exportCsv, 'Export CSV', {
+        value: view.requestId,
+        label: `Export CSV: ${view.understood ?? 'the answer'}`,
+      }),
     ...nextButtons(view.requestId, view.next),
     view.confidence < 0.9 &&
       button(actions.rephrase, 'Rephrase', { value: view.requestId, label: 'Rephrase the request' }),

@@ -26,6 +26,8 @@ export const actions = {
   choose: 'request.choose',
   rephrase: 'request.rephrase',
   postHere: 'request.post-here',
+  exportCsv: 'request.export-csv',
+  stop: 'request.stop',
   confirm: 'request.confirm',
   cancel: 'request.cancel',
   editDeal: 'deal.edit',

@@ -137,6 +137,17 @@ export const textCard = (
   ],
 });
 
+/** While the answer is being looked for; [Stop] once that takes long. */
+export const workingCard = (view: { requestId: string; understood: string; stop: boolean }): Card => ({
+  text: spoken(`Working on: ${view.understood}.`),
+  blocks: [
+    section(md`Working on: ${bold(data(view.understood))}`),
+    ...row(
+      view.stop && button(actions.stop, 'Stop', { value: view.requestId, label: `Stop: ${view.understood}` }),
+    ),
+  ],
+});
+
 /** Four lines with a button each, never a manual. */
 export const helpCard = (
   view: Asked & { groups: { title: string; lines: string[]; next: Next[] }[] },

@@ -129,7 +129,8 @@ export async function askHere(given: Given): Promise<number> {
       { ...use, models },
       { text: word(given, 0), by, place: { kind: 'cli', thread: text(given, 'thread') } },
     );
-    if (given.flags.csv) return printCsv(reply, spoken(reply));
+    const wished = reply.kind === 'answer' && reply.file === 'csv' && !given.flags.json;
+    if (given.flags.csv || wished) return printCsv(reply, spoken(reply));
     print(given, replyJson(reply), spoken(reply));
     return reply.kind === 'error' ? 1 : 0;
   });

@@ -1,6 +1,6 @@
 /** The same question asked twice, side by side. */
 import { BadInput } from '../errors.ts';
-import type { Answer, LeftOut, SeriesItem, Side } from '../sales/answer.ts';
+import type { Answer, LeftOut, SeriesItem, Side, TableRow } from '../sales/answer.ts';
 import type { Condition, Question } from '../sales/conditions.ts';
 import { findField } from '../sales/fields.ts';
 import { calendarOf, companyCurrency, type Reading } from '../sales/leaf.ts';
@@ -15,7 +15,8 @@ type Series = Extract<Answer, { kind: 'series' }>;
 export type OtherSide = NonNullable<Question['compare']>;
 
 /**
- * Throws BadInput for what is not one number: a list, a table, a funnel, a forecast. Money is compared in one currency:
+ * Of a performance: both tables as one, each row beside its other side. Throws BadInput for other things that are not
+ * one number: a list, a risk, a funnel, a forecast. Money is compared in one currency:
  * that of all amounts where they have but one, else the company's, and the others are counted as left out.
  */
 export async function comparisonOf({ question, at }: Sight, other: OtherSide, ask: Ask): Promise<Answer> {
@@ -23,6 +24,10 @@ export async function comparisonOf({ question, at }: Sight, other: OtherSide, as
   const second: Question = { ...own, where: other.where };
   const period = other.period ?? own.period;
   if (period !== undefined) second.period = period;
+  if (isPerformance(question)) {
+    const grouped = by.length > 0 ? { by } : {};
+    return bothTables([await ask({ ...own, ...grouped }), await ask({ ...second, ...grouped })], limit);
+  }
   requireNumber(question);
   const values = [await oneValue(ask, own), await oneValue(ask, second)] as const;
   const currency = currencyOf(values, companyCurrency(at.use.settings));
@@ -55,14 +60,24 @@ function requireNumber({ measure }: Question): void {
 }
 
 const tables: Partial<Record<string, string>> = {
-  performance: 'A table of performance',
   quota_risk: 'A list of who is at risk',
   funnel: 'A funnel',
-  forecast: 'A forecast',
 };
 
 async function oneValue(ask: Ask, question: Question): Promise<Value> {
   const answer = await ask(question);
+  // Of a forecast what is expected; of a quarter that is over what was won.
+  if (answer.kind === 'forecast') {
+    const { expected, currency } = answer.forecast;
+    return {
+      kind: 'value',
+      value: expected,
+      unit: 'currency',
+      currency,
+      total: answer.total,
+      leftOut: answer.leftOut,
+    };
+  }
   if (answer.kind !== 'value') throw new Error(`A comparison needs a value, not ${answer.kind}.`);
   return answer;
 }
@@ -190,6 +205,29 @@ function keyAt(place: number, by: By): string {
   if (by === 'year') return String(place);
   if (by === 'quarter') return `${Math.floor(place / 4)}-Q${(place % 4) + 1}`;
   return `${Math.floor(place / 12)}-${String((place % 12) + 1).padStart(2, '0')}`;
+}
+
+const isPerformance = ({ measure }: Question): boolean =>
+  measure !== 'rows' && 'metric' in measure && measure.metric === 'performance';
+
+/** Rows of the first side in its order, each followed by its row of the second; who is in the second alone comes last. */
+function bothTables([mine, theirs]: [Answer, Answer], limit: number | undefined): Answer {
+  if (mine.kind !== 'table' || theirs.kind !== 'table') throw new Error('A performance is a table.');
+  const known = new Set(mine.rows.map(({ id }) => id));
+  const nothing = mine.columns.map(() => null);
+  const missing = theirs.rows.filter(({ id }) => !known.has(id));
+  const first = [...mine.rows, ...missing.map((row): TableRow => ({ ...row, cells: nothing }))].slice(
+    0,
+    limit,
+  );
+  const rows = first.flatMap((row): TableRow[] => {
+    const other = theirs.rows.find(({ id }) => id === row.id);
+    return [
+      { ...row, side: 0 },
+      { ...row, cells: other?.cells ?? nothing, side: 1 },
+    ];
+  });
+  return { ...mine, rows, whole: null, total: mine.total, leftOut: larger(mine.leftOut, theirs.leftOut) };
 }
 
 const isWinRate = ({ measure }: Question): boolean =>

@@ -1,4 +1,4 @@
-/** Counts, sums, averages and medians of a field: one value, or one for each group. */
+/** Counts, sums, averages, medians and extremes of a field: one value, or one for each group. */
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import type { Answer, SeriesItem, Sum, Unit } from '../sales/answer.ts';
@@ -14,7 +14,7 @@ import { countsOf, countWhere, leftOutSql, type Sight, told } from './sight.ts';
 import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 type Measured = {
-  how: 'count' | 'sum' | 'average' | 'median';
+  how: keyof typeof aggregate;
   field: Field | null;
   value: Sql;
   currency: Sql;
@@ -31,18 +31,22 @@ const aggregate = {
   sum: 'sum(value)',
   average: 'avg(value)',
   median: 'percentile_cont(0.5) within group (order by value)',
+  largest: 'max(value)',
+  smallest: 'min(value)',
 };
 
 function measured({ at, question }: Sight): Measured {
   const { measure } = question;
   if (measure === 'rows' || 'count' in measure || 'metric' in measure)
     return { how: 'count', field: null, value: raw('null::numeric'), currency: raw("''") };
-  const how = 'sum' in measure ? 'sum' : 'median' in measure ? 'median' : 'average';
-  const name = 'sum' in measure ? measure.sum : 'median' in measure ? measure.median : measure.average;
+  const [[how, name] = ['sum' as const, 'amount']] = Object.entries(measure) as [
+    keyof typeof aggregate,
+    string,
+  ][];
   const field = fieldNamed(at.noun, name);
   if (!['number', 'money', 'days'].includes(field.type)) {
-    throw new BadInput(`${field.label} cannot be added up.`, {
-      fix: 'Sums, averages and medians take an amount, a number or days.',
+    throw new BadInput(`${field.label} cannot be added up or compared.`, {
+      fix: 'Sums, averages, medians and extremes take an amount, a number or days.',
     });
   }
   const currency = field.paidIn ? places[at.noun].columns[field.name]?.currency : undefined;

@@ -15,6 +15,10 @@ export const topics = {
   }),
   /** Carry a change to the CRM, or a nudge to its reader. */
   apply: z.object({ changeId: z.number().int().positive() }),
+  /** Send the file of this key to the one who wished for it. */
+  file: z.object({ file: z.string().min(4) }),
+  /** Upload the picture of this answer's chart. */
+  picture: z.object({ requestId: z.number().int().positive() }),
   /** Paint this person's Home again. */
   home: z.object({ slackUser: slackId }),
 } as const;

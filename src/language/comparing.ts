@@ -1,7 +1,7 @@
 /** "vs last quarter", "East against West", "year over year": the other side of a comparison. */
 import type { FieldName } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
-import { resolvePeriod } from '../sales/periods.ts';
+import { bucketOf, type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
 import { usualPeriod } from './metric-words.ts';
 import { nameRun } from './named.ts';
@@ -17,6 +17,8 @@ export function readVersus(s: State, at: number): number {
     s.asked.add('compare');
     return at + 1;
   }
+  // "Last month vs the month before": the word after says how much earlier.
+  if (s.list[skip(s, at + 1)]?.is === 'shift') return at + 1;
   return otherSide(s, skip(s, at + 1)) ?? unread(s, at);
 }
 
@@ -65,7 +67,13 @@ export function finishSides(s: State): void {
     if (s.asked.has('compare') && frame.measure.kind !== 'metric' && frame.by.length === 0) s.lacking = true;
     return;
   }
-  if (frame.measure.kind === 'rows' && !s.list.some((piece) => piece.is === 'noun') && bothPeople(s)) return;
+  const performs = frame.measure.kind === 'metric' && frame.measure.metric === 'performance';
+  if (
+    (performs || frame.measure.kind === 'rows') &&
+    !s.list.some((piece) => piece.is === 'noun') &&
+    bothPeople(s)
+  )
+    return;
   if (frame.measure.kind === 'rows')
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
 }
@@ -144,15 +152,33 @@ function notAhead(s: State, other: Period): void {
   const span = resolvePeriod(other.period, { ...calendar, now, zone });
   if (!/^[QH]\d$/.test(other.period) || !span?.from || !span.to || span.from <= today) return;
   const back = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
-  other.period = `${back(span.from)}..${back(span.to)}`;
+  other.period = named(`${back(span.from)}..${back(span.to)}`, calendar);
 }
 
 /** The same days, so much earlier. */
 function shifted(s: State, by: 'year' | 'quarter' | 'month' | 'week'): void {
   const { frame } = s;
+  const known = s.before?.clauses.find((one): one is Period => one.says === 'period');
+  // "And the quarter before that": in the place of the one that was asked for.
+  const alone =
+    s.list.some((one) => one.is === 'shift' && /before|earlier/i.test(one.text)) &&
+    !s.list.some((one) => one.is === 'versus');
+  if (known && alone) {
+    const period = earlier(s, known.period, by);
+    if (period === null) s.lacking = true;
+    else frame.clauses.push({ ...known, period });
+    return;
+  }
   const field: FieldName =
     frame.measure.kind === 'metric' ? metricNamed(frame.measure.metric).dated : datedOf(frame);
   let said = frame.clauses.find((one): one is Period => one.says === 'period' && one.field === field);
+  // In a thread the period that was asked for is the first side.
+  if (!said && known) {
+    const period = earlier(s, known.period, by);
+    if (period === null) s.lacking = true;
+    else frame.other = [{ ...known, period }];
+    return;
+  }
   if (!said) {
     said = { says: 'period', field, period: `this ${by}` };
     frame.clauses.push(said);
@@ -176,8 +202,34 @@ function earlier(s: State, period: string, by: 'year' | 'quarter' | 'month' | 'w
     else return monthsBack(at, months[by]);
     return at.toISOString().slice(0, 10);
   };
-  return `${back(span.from)}..${back(span.to)}`;
+  return named(`${back(span.from)}..${back(span.to)}`, calendar);
 }
+
+/** A whole month, quarter or year of these days by its name. */
+function named(range: string, calendar: Calendar): string {
+  const [from = '', to = ''] = range.split('..');
+  for (const by of ['month', 'quarter', 'year'] as const) {
+    const key = bucketOf(from, by, calendar);
+    const days = { month: 31, quarter: 92, year: 366 }[by];
+    const next = new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+    const before = new Date(Date.parse(`${from}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+    const length = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+    const whole =
+      bucketOf(to, by, calendar) === key &&
+      bucketOf(next, by, calendar) !== key &&
+      bucketOf(before, by, calendar) !== key;
+    if (whole && length <= days)
+      return by === 'month' ? monthName(key) : by === 'quarter' ? `${key.slice(5)} ${key.slice(0, 4)}` : key;
+  }
+  return range;
+}
+
+const monthName = (key: string): string =>
+  new Date(`${key}-01T00:00:00Z`).toLocaleDateString('en-US', {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
 
 /** The last day of a month stays the last day. */
 function monthsBack(at: Date, count: number): string {

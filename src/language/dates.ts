@@ -1,14 +1,16 @@
 /** Periods and days in a sentence → limits: which date they limit, and which end. */
 
 import type { FieldName } from '../sales/fields.ts';
-import { metricNamed } from '../sales/metrics.ts';
-import { resolvePeriod } from '../sales/periods.ts';
+import { holidayNames } from '../sales/holidays.ts';
+import { type MetricName, metricNamed } from '../sales/metrics.ts';
+import { bucketOf, resolvePeriod } from '../sales/periods.ts';
 import type { AskedNoun } from './noun.ts';
 import type { Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
+import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
 
-type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'ago' | 'between';
+type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'from' | 'ago' | 'between';
 
 /** Reads the period at `at`; `start` is the piece that began it ("before", "by", …), `second` the end of "from … to …". */
 export function dateClause(s: State, at: number, edge: Edge, start: number, second?: number): number {
@@ -16,32 +18,145 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   if (piece?.is !== 'period') return at + 1;
   const last = second === undefined ? null : s.list[second];
   const end = (second ?? at) + 1;
+  const field = dateField(s, start);
+  const one = (period: string): string => ofWhichYear(s, period, edge, field);
+  if (piece.period.either) piece.period.name = whichDay(s, piece.text, piece.period.either);
   const name =
     last?.is === 'period'
-      ? spanning(s, piece.period.name, last.period.name)
-      : edged(piece.period.name, piece.text, edge);
+      ? spanning(s, one(piece.period.name), one(last.period.name))
+      : edged(one(piece.period.name), piece.text, edge);
   const days =
     name === null ? null : resolvePeriod(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
   if (name === null || days === null) return unread(s, start, end);
   // "In Discovery since February": entered then, or still there since then? Not guessed.
-  if (edge === 'since' && afterStage(s, start)) return unread(s, start, end);
-  const field = dateField(s, start);
+  const entered = s.list.some((one) => one.is === 'date' && one.field === 'stage_since');
+  if (edge === 'since' && !entered && afterStage(s, start)) return unread(s, start, end);
   if (field === 'days_since_activity') return quietSince(s, name, start, end);
   if (field === null) return unread(s, start, end);
   const same = s.frame.clauses.find((one) => one.says === 'period' && one.field === field);
-  if (same?.says === 'period' && same.period !== name && joined(s, start)) {
+  if (same?.says === 'period' && same.period !== name && (joined(s, start) || listedMonths(s, at))) {
+    const both = inARow(s, same.period, name);
+    if (both !== null && !s.asked.has('compare')) {
+      same.period = both;
+      // "Or" joins them, and was not understood before.
+      for (let place = at - 1; s.list[place]?.is === 'or' || s.list[place]?.is === 'filler'; place--)
+        s.unread.delete(place);
+      return end;
+    }
     // "This month and next month" is no day that lies in both.
     if (!s.list.some((one) => one.is === 'versus' && one.asks)) return unread(s, start, end);
     s.frame.other = [...(s.frame.other ?? []), { says: 'period', field, period: name }];
     return end;
   }
+  // "Won in 2025, in 2024" is no day in both.
+  if (same?.says === 'period' && same.period !== name && apart(s, same.period, name))
+    return unread(s, start, end);
   clause(s, { says: 'period', field, period: name });
   return end;
 }
 
+function apart(s: State, first: string, second: string): boolean {
+  const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
+  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  const before = (x: typeof a, y: typeof a): boolean => x?.to != null && y?.from != null && x.to < y.from;
+  return before(a, b) || before(b, a);
+}
+
+/** "3/4": the third of April or the fourth of March? */
+function whichDay(s: State, text: string, days: [string, string]): string {
+  const words = squash(text);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  const [first] = days;
+  if (chosen) return chosen.ids[0] ?? first;
+  s.which ??= {
+    question: `"${text}": which day?`,
+    options: days.map((day) => ({
+      label: new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
+        ...{ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+      }),
+      kind: 'reading',
+      fact: null,
+      choice: { words, kind: 'reading', ids: [day] },
+    })),
+  };
+  return first;
+}
+
+/** "Today or tomorrow", "March, April and May": one stretch of days; null where there is a gap. */
+function inARow(s: State, first: string, second: string): string | null {
+  const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
+  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  if (!a?.from || !a.to || !b?.from || !b.to) return null;
+  const after = (day: string): string =>
+    new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  if (b.from > after(a.to) || a.from > after(b.to)) return null;
+  return `${a.from < b.from ? a.from : b.from}..${a.to > b.to ? a.to : b.to}`;
+}
+
+const named =
+  /^(?:Q[1-4]|H[12]|January|February|March|April|May|June|July|August|September|October|November|December)$/;
+
+/** A month, quarter or holiday without a year, where the words look back: the latest that has begun. */
+function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null): string {
+  const feast = holidayNames.includes(name);
+  const weekday = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(name);
+  if (!feast && !weekday && !named.test(name)) return name;
+  const { calendar, now, zone, today } = s.about;
+  const span = resolvePeriod(name, { ...calendar, now, zone });
+  if (!span?.from) return name;
+  const back = looksBack(s, edge, field);
+  if (weekday) return back && span.from > today ? `last ${name}` : name;
+  const year = Number(
+    bucketOf(today, named.test(name) && /^[QH]/.test(name) ? 'year' : 'month', calendar).slice(0, 4),
+  );
+  const titled = feast ? name.replace(/(^| )(?!of )[a-z]/g, (letter) => letter.toUpperCase()) : name;
+  if (back && span.from > today) return `${titled} ${year - 1}`;
+  return feast ? `${titled} ${!back && span.from < today ? year + 1 : year}` : name;
+}
+
+/** Measures of what has been; the others look ahead. */
+const pastMetrics: MetricName[] = [
+  'win_rate',
+  'cycle_time',
+  'attainment',
+  'performance',
+  'time_to_first_touch',
+  'funnel',
+];
+
+function looksBack(s: State, edge: Edge, field: FieldName | null): boolean {
+  if (edge === 'since' || edge === 'ago') return true;
+  if (
+    field !== null &&
+    ['created_on', 'last_activity_on', 'stage_since', 'done_on', 'days_since_activity'].includes(field)
+  )
+    return true;
+  const metric = [s.frame, s.before].find((frame) => frame?.measure.kind === 'metric')?.measure;
+  const said = s.list.find((piece) => piece.is === 'metric');
+  const measured = said?.is === 'metric' ? said.metric : metric?.kind === 'metric' ? metric.metric : null;
+  if (s.asked.has('how') || (measured !== null && pastMetrics.includes(measured))) return true;
+  if (s.asked.has('booked') || s.list.some((piece) => piece.is === 'didClose')) return true;
+  const status = [...s.frame.clauses, ...(s.before?.clauses ?? [])].find((one) => one.says === 'status');
+  const told = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
+  const closed = s.list.some((piece) => piece.is === 'date' && piece.closed);
+  return told || closed || (status?.says === 'status' && !status.is.includes('open'));
+}
+
+/** "March, April and May". */
+const listedMonths = (s: State, at: number): boolean =>
+  [s.list[at - 1], s.list[at]].every(
+    (piece) => piece?.is === 'period' && /^[A-Z][a-z]+(?: \d{4})?$/.test(piece.period.name),
+  );
+
 const joined = (s: State, start: number): boolean => {
   const before = s.list.slice(0, start).findLast((piece) => piece.is !== 'filler' && piece.is !== 'date');
-  return before?.is === 'and' || before?.is === 'or' || before?.text === 'to' || before?.is === 'with';
+  return (
+    before?.text === '+' ||
+    before?.is === 'and' ||
+    before?.is === 'or' ||
+    before?.text === 'to' ||
+    before?.is === 'with'
+  );
 };
 
 function afterStage(s: State, start: number): boolean {
@@ -53,13 +168,18 @@ function afterStage(s: State, start: number): boolean {
 function edged(name: string, text: string, edge: Edge): string {
   if (edge === 'in' || edge === 'ago' || edge === 'between') return name;
   // "Before the end of March" still has March in it.
-  if (edge === 'before' && /^(the )?end\b|^eo[mqyw]$/i.test(text)) return `by ${name}`;
+  const whole = name.replace(/^end of /, '');
+  if (edge === 'before' && /^(the )?end\b|^eo[mqyw]$/i.test(text)) return `by ${whole}`;
+  if (edge === 'by') return `by ${whole}`;
   return `${edge} ${name}`;
 }
 
 function spanning(s: State, first: string, second: string): string | null {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
-  const from = resolvePeriod(first, use)?.from;
+  // "July through December 2017": of the same year.
+  const year = /^[A-Z][a-z]+ (\d{4})$/.exec(second)?.[1];
+  const begin = year && /^[A-Z][a-z]+$/.test(first) ? `${first} ${year}` : first;
+  const from = resolvePeriod(begin, use)?.from;
   const to = resolvePeriod(second, use)?.to;
   return from && to && from <= to ? `${from}..${to}` : null;
 }

@@ -54,6 +54,13 @@ export function fieldRun(s: State, at: number): { fields: FieldName[]; any: bool
 }
 
 export function readExcept(s: State, at: number): number {
+  // "Contract excluded"
+  if (/^(?:excluded|left out|not included|omitted)$/i.test(s.list[at]?.text ?? '')) {
+    const last = s.frame.clauses.findLast((one) => one.says === 'names');
+    if (last?.says !== 'names' || s.list[at - 1]?.is !== 'name') return unread(s, at);
+    last.not = true;
+    return at + 1;
+  }
   const next = skip(s, at + 1);
   const piece = s.list[next];
   const field = piece?.is === 'field' ? s.list[skip(s, next + 1)] : null;

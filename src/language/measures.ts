@@ -1,8 +1,9 @@
 /** What the sentence as a whole asks for: rows, how many, how much, on average. */
 import { type FieldName, findField } from '../sales/fields.ts';
+import { resolvePeriod } from '../sales/periods.ts';
 import { finishSides } from './comparing.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
-import type { Clause } from './request.ts';
+import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -11,13 +12,15 @@ export function finish(s: State): void {
   if (s.frame.of === 'deal') motions(s);
   finishBookings(s);
   const { frame } = s;
-  const closed = frame.clauses.some((one) => one.says === 'status');
-  if ((s.impliesOpen || frame.pipeline) && !closed) {
+  const told = frame.clauses.some((one) => one.says === 'status');
+  if ((s.impliesOpen || frame.pipeline) && !told) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
   }
   if (frame.measure.kind === 'metric') {
     // A metric is its own measure, whatever else was said: "average win rate", "total coverage".
-  } else if (s.asked.has('count')) frame.measure = { kind: 'count' };
+  } else if (s.asked.has('howLong')) howLong(s);
+  else if (extremeOf(s)) frame.measure = { kind: extremeOf(s) ?? 'largest', field: measuredField(s) };
+  else if (s.asked.has('count')) frame.measure = { kind: 'count' };
   else if (s.asked.has('median')) {
     if (frame.measure.kind !== 'median') frame.measure = { kind: 'median', field: 'amount' };
   } else if (s.asked.has('average')) {
@@ -29,17 +32,128 @@ export function finish(s: State): void {
       s.list.some((one) => one.is === 'field' && fieldNamed(one.field)?.type === 'money') || frame.pipeline;
     const booked = s.asked.has('booked');
     if (frame.of !== 'deal') frame.measure = { kind: 'count' };
-    else if (vague && !amount && !booked) asksTotal(s);
+    // "Total won", and "total?" in a thread, ask how much.
+    else if (vague && !amount && !booked && s.before === null && s.list.some((one) => one.is === 'noun'))
+      asksTotal(s);
   } else if (frame.by.length > 0)
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
   else if (frame.pipeline && !s.asked.has('deals') && frame.sort === null)
     frame.measure = { kind: 'sum', field: 'amount' };
   finishMetric(s);
+  if (s.asked.has('top')) top(s);
+  if (s.asked.has('ranked')) ranked(s);
   if (frame.measure.kind === 'rows' && frame.by.length > 0) frame.measure = { kind: 'count' };
   finishSides(s);
   if (frame.of === 'activity' && frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
+  if (isOfToday(s)) frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
   foreignFields(s);
+}
+
+/**
+ * Deals are those that are still open, unless the words look back: at what was created, at a period that is over, or at
+ * stages, which say themselves whether they are ends.
+ */
+function isOfToday(s: State): boolean {
+  if (s.frame.of !== 'deal' || s.before !== null || s.trend !== null || s.shift !== null) return false;
+  if (s.frame.measure.kind === 'metric' || s.frame.clauses.some((one) => one.says === 'status')) return false;
+  if (s.frame.other?.some((one) => one.says === 'period')) return false;
+  const { calendar, now, zone, today } = s.about;
+  const over = s.frame.clauses.some((one) => {
+    if (one.says === 'names') return one.field === 'stage' && !one.not;
+    const to = one.says === 'period' ? resolvePeriod(one.period, { ...calendar, now, zone })?.to : null;
+    return to != null && to < today && one.says === 'period' && one.field === 'close_date';
+  });
+  if (over) return false;
+  const back = (field: FieldName): boolean =>
+    ['created_on', 'lost_reason', 'cycle_days', 'created_month', 'created_quarter'].includes(field);
+  const fields = [
+    ...s.frame.clauses.flatMap((one) => ('field' in one ? [one.field] : [])),
+    ...s.frame.by,
+    ...('field' in s.frame.measure ? [s.frame.measure.field] : []),
+  ];
+  const created = s.list.some((piece) => piece.is === 'date' && piece.field === 'created_on');
+  return !created && !fields.some(back);
+}
+
+/** "Largest deal per rep", "max value": one figure at an end, not a list. */
+function extremeOf(s: State): 'largest' | 'smallest' | null {
+  if (s.asked.has('largest')) return 'largest';
+  if (s.asked.has('smallest')) return 'smallest';
+  const { sort, by, limit } = s.frame;
+  if (limit !== 1 || by.length === 0 || sort?.field !== 'amount') return null;
+  s.frame.limit = null;
+  s.frame.sort = null;
+  const end = sort.down ? 'largest' : 'smallest';
+  s.asked.add(end);
+  return end;
+}
+
+function measuredField(s: State): FieldName {
+  if (s.frame.measure.kind === 'largest' || s.frame.measure.kind === 'smallest') return s.frame.measure.field;
+  for (const piece of s.list)
+    if (piece.is === 'field' && ['number', 'days'].includes(fieldNamed(piece.field)?.type ?? ''))
+      return piece.field;
+  return 'amount';
+}
+
+/** "How long does it take to close", "how fast do we respond to leads", "how long in stage": days, on average. */
+function howLong(s: State): void {
+  const { frame } = s;
+  const field = s.list.find((piece) => piece.is === 'field' && fieldNamed(piece.field)?.type === 'days');
+  const stuck = s.list.find((piece) => piece.is === 'motion');
+  if (frame.of === 'lead') {
+    frame.measure = { kind: 'metric', metric: 'time_to_first_touch' };
+    // "New leads" are leads; nobody answers one twice.
+    frame.clauses = frame.clauses.filter((one) => !('field' in one && one.field === 'status'));
+  } else if (field?.is === 'field') frame.measure = { kind: 'average', field: field.field };
+  else if (stuck?.is === 'motion') {
+    frame.measure = {
+      kind: 'average',
+      field: stuck.motion === 'stage' ? 'days_in_stage' : 'days_since_activity',
+    };
+    frame.clauses = frame.clauses.filter((one) => one.says !== 'stale');
+  } else if (s.list.some((piece) => /^(?:to )?(?:close|win|won|sell|close a|sign)/i.test(piece.text)))
+    frame.measure = { kind: 'metric', metric: 'cycle_time' };
+  else s.lacking = true;
+}
+
+/** "Top accounts", "best rep this quarter": by what? */
+function top(s: State): void {
+  const { frame } = s;
+  const said =
+    ['count', 'sum', 'average', 'median', 'booked', 'howLong', 'largest', 'smallest'].some((what) =>
+      s.asked.has(what),
+    ) ||
+    frame.measure.kind === 'metric' ||
+    s.list.some((piece) => ['noun', 'status', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
+    frame.by.includes('lost_reason');
+  if (said || frame.of !== 'deal') return;
+  const words = 'top';
+  const chosen = s.choices.find((choice) => choice.words === words)?.ids[0];
+  const won = () => frame.clauses.unshift({ says: 'status', is: ['won'], implied: false });
+  if (chosen === 'won') won();
+  frame.measure = chosen === 'count' ? { kind: 'count' } : { kind: 'sum', field: 'amount' };
+  const option = (label: string, id: string): Option => ({
+    ...{ label, kind: 'reading', fact: null },
+    choice: { words, kind: 'reading', ids: [id] },
+  });
+  if (!chosen)
+    s.which ??= {
+      question: 'By what?',
+      options: [
+        option('Won amount', 'won'),
+        option('Open pipeline', 'pipeline'),
+        option('Number of open deals', 'count'),
+      ],
+    };
+}
+
+/** "Reps by wins, ranked"; "everyone's wins, ranked" ranks the people. */
+function ranked(s: State): void {
+  const { frame } = s;
+  if (frame.by.length === 0) frame.by = ['owner'];
+  frame.sort ??= { field: 'measure', down: true };
 }
 
 /** Activities have people, not owners; what a noun has not at all cannot be asked of it. */
@@ -102,7 +216,10 @@ function motions(s: State): void {
     ) {
       s.assumptions.push(`"${piece.text}" = in the same stage.`);
     }
-    if (said) continue;
+    if (said || s.asked.has('howLong')) continue;
+    // "Sitting in Contract" is no more than in it.
+    const inStage = s.frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
+    if (inStage && /^(?:sitting|sits|sat|parked|been sitting)$/i.test(piece.text)) continue;
     if (piece.motion === 'activity' && /^(no|without|with no|had no) /.test(piece.text))
       clause(s, { says: 'missing', fields: ['last_activity_on'], any: false, not: false });
     else

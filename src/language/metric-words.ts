@@ -16,13 +16,18 @@ export function readMetric(s: State, at: number): number {
   if (measure.kind === 'metric' && measure.metric !== piece.metric) return unread(s, at);
   s.frame.measure = { kind: 'metric', metric: piece.metric };
   s.weight += 1;
+  // "At risk of missing their number"
+  let end = at + 1;
+  if (piece.metric === 'quota_risk')
+    while (/^(?:of|missing|their|the|his|her|number|numbers|quota|target)$/i.test(s.list[end]?.text ?? ''))
+      end += 1;
   // "Team performance", "rep win rates".
   const before = s.list[at - 1];
   if (before?.is === 'field' && s.unread.has(at - 1) && mayGroup(s, before.field)) {
     s.unread.delete(at - 1);
     s.frame.by = [before.field];
   }
-  return at + 1;
+  return end;
 }
 
 function mayGroup(s: State, field: FieldName): boolean {
@@ -89,8 +94,17 @@ export function finishBookings(s: State): void {
   }
   // "How much closed": nobody adds up what was lost. Beside "closed deals" both may be meant, and that is said.
   const both = closed?.says === 'status' && closed.is.join() === 'won,lost';
-  const said = s.list.some((piece) => piece.is === 'status' && piece.text.toLowerCase() === 'closed');
-  if (both && said && (s.asked.has('sum') || s.asked.has('average') || s.frame.by.includes('owner'))) {
+  const said = s.list.some(
+    (piece) =>
+      (piece.is === 'status' && piece.text.toLowerCase() === 'closed') ||
+      (piece.is === 'date' && piece.closed && s.asked.has('count')),
+  );
+  const verb = s.list.some((piece) => piece.is === 'date' && piece.closed);
+  if (
+    both &&
+    said &&
+    (verb || s.asked.has('sum') || s.asked.has('average') || s.frame.by.includes('owner'))
+  ) {
     closed.is = ['won'];
     s.assumptions = s.assumptions.map((one) => (one === '"closed" = won or lost.' ? 'Closed = won.' : one));
   }
@@ -164,7 +178,9 @@ export function finishMetric(s: State): void {
     frame.pipeline = false;
     frame.limit = frame.by.length > 0 ? frame.limit : null;
   }
-  if (s.trend) finishTrend(s, s.trend);
+  // "Weekly wins: last week vs the week before" compares two, and draws no line.
+  const compared = s.shift !== null || frame.other?.some((one) => one.says === 'period');
+  if (s.trend && !compared) finishTrend(s, s.trend);
 }
 
 /** A metric of a period is of the usual one where none is said, here or before in the thread; it is shown. */

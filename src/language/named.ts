@@ -57,10 +57,10 @@ function next(s: State, end: number): number | null {
   let joined = false;
   for (
     let piece = s.list[place];
-    piece && ['and', 'or', 'filler', 'prep'].includes(piece.is);
+    piece && (/^(?:\+|plus)$/i.test(piece.text) || ['and', 'or', 'filler', 'prep'].includes(piece.is));
     piece = s.list[place]
   ) {
-    if (piece.is === 'and' || piece.is === 'or') joined = true;
+    if (/^(?:\+|plus|an)$/i.test(piece.text) || piece.is === 'and' || piece.is === 'or') joined = true;
     place += 1;
   }
   return joined && s.list[place]?.is === 'name' ? place : null;
@@ -88,7 +88,7 @@ function meantAt(s: State, at: number, like?: FieldName): Meant | null {
   if (!first) return null;
   if (piece.corrected !== null)
     s.assumptions.push(`Read "${piece.text}" as ${found.map((entry) => entry.name).join(' or ')}.`);
-  if (first.kind === 'person' && hint?.field === 'team') return teamOf(s, first);
+  if (first.kind === 'person' && (hint?.field === 'team' || ledBy(s, at, first))) return teamOf(s, first);
   const field =
     first.kind === 'value'
       ? first.field
@@ -111,6 +111,16 @@ function hintAt(s: State, at: number): { field: FieldName; after: boolean } | nu
   if (before?.is === 'field' && fieldNamed(before.field)?.names && fits(before.field))
     return { field: before.field, after: false };
   return null;
+}
+
+/** "Rocco's reps": those whom he leads. */
+function ledBy(s: State, at: number, person: Entry): boolean {
+  const piece = s.list[at];
+  const after = s.list[at + 1];
+  const reps = /^(?:reps?|people|sellers|salespeople|guys|folks|crew|squad|sales reps|agents)$/i;
+  if (piece?.is !== 'name' || !piece.possessive || !reps.test(after?.text ?? '')) return false;
+  const known = s.about.lexicon.people.find((one) => one.id === person.id);
+  return known?.roles.includes('manager') === true;
 }
 
 function teamOf(s: State, person: Entry): Meant {

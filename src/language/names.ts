@@ -1,5 +1,6 @@
 /** Finds names that exist in the data: whole, in part, without a legal form, with a slip of the finger. */
 import type { FieldName, Noun } from '../sales/fields.ts';
+import { alsoCalled } from './countries.ts';
 import type { Lexicon, Named } from './lexicon.ts';
 import { indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
 import { fold, squash } from './text.ts';
@@ -62,8 +63,10 @@ function indexOf(lexicon: Lexicon): Index {
     slips: new Map(),
   };
   for (const [kind, list] of lists(lexicon)) for (const named of list) add(index, kind, named);
-  for (const { noun, field, value } of lexicon.values)
-    add(index, 'value', { id: value, name: value }, { field, noun });
+  for (const { noun, field, value } of lexicon.values) {
+    const also = field === 'account.country' ? alsoCalled(value) : [];
+    add(index, 'value', { id: value, name: value, also }, { field, noun });
+  }
   for (const person of lexicon.people) {
     const entry = index.whole
       .get(squash(person.name))
@@ -99,6 +102,8 @@ function add(index: Index, kind: NameKind, named: Named, of: Pick<Entry, 'field'
     const [first = '', ...rest] = tokens;
     put(index.bare, [...rest, first].join(''), entry);
     put(index.bare, first.slice(0, 1) + rest.join(''), entry);
+    // "hannes vogels deals"
+    put(index.bare, `${tokens.join('')}s`, entry);
   }
   if (kind === 'value') put(index.bare, `${tokens.join('')}s`, entry);
   if (kind === 'team' || kind === 'territory')
@@ -106,7 +111,11 @@ function add(index: Index, kind: NameKind, named: Named, of: Pick<Entry, 'field'
   // A value is meant whole: "Web" alone is not "Web form".
   if (kind !== 'value')
     for (const token of new Set(tokens))
-      if (token.length > 1 && !legal.has(token)) put(index.byToken, token, entry);
+      if (token.length > 1 && !legal.has(token)) {
+        put(index.byToken, token, entry);
+        // "priyas deals"
+        if (kind === 'person' && token.length > 2) put(index.byToken, `${token}s`, entry);
+      }
   index.longest = Math.max(index.longest, Math.min(8, tokens.length + 1));
 }
 
@@ -138,12 +147,18 @@ export function nameAt(lexicon: Lexicon, list: Word[], at: number): Match | null
     return entry ? { entries: [entry], how: 'whole', length: 1 } : null;
   }
   if (first.kind === 'sign') return null;
-  return wholeAt(index, list, at) ?? partAt(index, list, at);
+  const whole = wholeAt(index, list, at);
+  const part = partAt(index, list, at);
+  // "GTX Plus" is a part of two products, and more than the series GTX.
+  return part && part.length > (whole?.length ?? 0) ? part : whole;
 }
 
 function wholeAt(index: Index, list: Word[], at: number): Match | null {
   for (let length = Math.min(index.longest, list.length - at); length > 0; length--) {
     const span = list.slice(at, at + length);
+    // "Mom's Friendly Labs" is called so.
+    const asTyped = span.slice(0, -1).some((word) => word.possessive) ? wholeAsTyped(index, span) : null;
+    if (asTyped) return { entries: asTyped, how: 'whole', length };
     if (!endsWell(span)) continue;
     const key = span.map(squashed).join('');
     const whole = index.whole.get(key);
@@ -153,6 +168,9 @@ function wholeAt(index: Index, list: Word[], at: number): Match | null {
   }
   return null;
 }
+
+const wholeAsTyped = (index: Index, span: Word[]): Entry[] | null =>
+  index.whole.get(span.map((word) => squash(word.text)).join('')) ?? null;
 
 function bareEntries(index: Index, span: Word[], key: string): Entry[] | null {
   const found = index.bare.get(key);

@@ -80,6 +80,10 @@ const currencies: Record<string, string> = {
   sek: 'SEK',
   nok: 'NOK',
   dkk: 'DKK',
+  // Of three countries: which one is asked back.
+  kr: 'KR',
+  kroner: 'KR',
+  kronor: 'KR',
   pln: 'PLN',
 };
 const ones =
@@ -126,6 +130,20 @@ const isUnit = (list: Word[], at: number): boolean => days[unitNorm(list[at])] !
 const unitNorm = (word: Word | undefined): string => word?.norm.replace(/'$/, '') ?? '';
 
 function lengthOfTime(list: Word[], at: number, value: number, attached: string | null, plusBefore: boolean) {
+  const business =
+    /^(?:business|working|work|week)$/.test(unitNorm(list[at])) && /^days?$/.test(unitNorm(list[at + 1]));
+  if (business && attached === null) {
+    const days = Math.round((value * 7) / 5);
+    const said = `${value} business day${value === 1 ? '' : 's'}`;
+    return {
+      unit: 'days' as const,
+      value: days,
+      plus: plusBefore,
+      said,
+      counted: `${said} are counted as ${days} days.`,
+      length: 2,
+    };
+  }
   const joined = list[at]?.text === '-' && isUnit(list, at + 1) ? at + 1 : at;
   const worded = attached === null && isUnit(list, joined);
   const unit = attached ?? (worded ? unitNorm(list[joined]) : null);
@@ -174,18 +192,36 @@ function figureAt(list: Word[], at: number): FigureAt | null {
   return worded(list, at, plain);
 }
 
+/** "seven", "twenty five", "two hundred and fifty"; "a hundred" is one of them. */
+function underThousand(norm: (offset: number) => string): { value: number; length: number } | null {
+  const first =
+    underHundred(norm, 0) ?? (norm(0) === 'a' && norm(1) === 'hundred' ? { value: 1, length: 1 } : null);
+  if (!first || norm(first.length) !== 'hundred') return norm(0) === 'a' ? null : first;
+  const and = norm(first.length + 1) === 'and' ? 1 : 0;
+  const rest = underHundred(norm, first.length + 1 + and);
+  if (!rest) return { value: first.value * 100, length: first.length + 1 };
+  return { value: first.value * 100 + rest.value, length: first.length + 1 + and + rest.length };
+}
+
+function underHundred(
+  norm: (offset: number) => string,
+  at: number,
+): { value: number; length: number } | null {
+  const small = ones.indexOf(norm(at));
+  if (small >= 0) return { value: small, length: 1 };
+  const [ten = '', one = ''] = norm(at).split('-');
+  const round = tens.indexOf(ten);
+  if (round < 0) return null;
+  const rest = ones.indexOf(one === '' ? norm(at + 1) : one);
+  const apart = one === '' && rest > 0 && rest < 10;
+  return { value: (round + 2) * 10 + (rest > 0 && rest < 10 ? rest : 0), length: apart ? 2 : 1 };
+}
+
 /** "two", "twenty five", "a hundred", "a quarter million", "half a million", "a month". */
 function worded(list: Word[], at: number, plain: Omit<FigureAt, 'value' | 'length'>): FigureAt | null {
   const norm = (offset: number): string => list[at + offset]?.norm ?? '';
-  const small = ones.indexOf(norm(0));
-  if (small >= 0) return { ...plain, value: small, length: 1 };
-  const [ten = '', one = ''] = norm(0).split('-');
-  const round = tens.indexOf(ten);
-  if (round >= 0) {
-    const rest = one === '' ? ones.indexOf(norm(1)) : ones.indexOf(one);
-    const apart = one === '' && rest > 0 && rest < 10;
-    return { ...plain, value: (round + 2) * 10 + (rest > 0 && rest < 10 ? rest : 0), length: apart ? 2 : 1 };
-  }
+  const spoken = underThousand(norm);
+  if (spoken) return { ...plain, ...spoken };
   const article = norm(0) === 'a' || norm(0) === 'an' ? 1 : 0;
   const part = fractions[norm(article)];
   if (part !== undefined) {
@@ -194,6 +230,9 @@ function worded(list: Word[], at: number, plain: Omit<FigureAt, 'value' | 'lengt
     if (scale && scale >= 1e3)
       return { ...plain, value: part * scale, scaled: true, length: article + 2 + of };
   }
+  // "Half a year"
+  if (part !== undefined && norm(article + 1) === 'a' && (days[norm(article + 2)] ?? 0) >= 7)
+    return { ...plain, value: part, length: article + 2 };
   if (article === 0) return null;
   const scale = scales[norm(1)];
   if (scale && scale >= 100 && norm(1).length > 2)

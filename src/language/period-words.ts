@@ -1,8 +1,14 @@
 /** Words that name a day or a period, and the name under which the company's calendar knows it. */
+import { holidayNames } from '../sales/holidays.ts';
 import type { Word } from './words.ts';
 
 /** `name` is resolved by sales/periods.ts. `days` is set where the length was said in days. */
-export type PeriodWords = { name: string; length: number };
+export type PeriodWords = {
+  name: string;
+  length: number;
+  /** "3/4": the two days that it may be. */
+  either?: [string, string];
+};
 
 const unit: Record<string, string> = {
   day: 'day',
@@ -86,12 +92,19 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
   if (!first) return null;
   if (first.kind === 'day') return { name: first.text, length: 1 };
   if (first.kind === 'sign') return null;
+  if (first.norm === 'now' && /^(?:between|from)$/.test(list[at - 1]?.norm ?? ''))
+    return { name: 'today', length: 1 };
   const norm: At = (offset) => (list[at + offset]?.norm ?? '').replace(/'s$/, '');
-  if (norm(0) === 'the') {
+  if (norm(0) === 'week' && norm(1) === 'of') {
+    const date = periodAt(list, at + 2, when);
+    return date && isDay(date.name) ? { name: `week of ${date.name}`, length: date.length + 2 } : null;
+  }
+  if (norm(0) === 'the' && !/^\d{1,2}(?:st|nd|rd|th)$/.test(norm(1))) {
     const rest = periodAt(list, at + 1, when);
     return rest && !isDay(rest.name) ? { ...rest, length: rest.length + 1 } : null;
   }
   return (
+    partOfMonth(list, at, norm, when) ??
     dayOf(list, at, norm, when) ??
     ends(list, at, norm, when) ??
     named(list, at, norm) ??
@@ -100,21 +113,112 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
   );
 }
 
+const nths: Record<string, number> = {
+  first: 1,
+  '1st': 1,
+  second: 2,
+  '2nd': 2,
+  third: 3,
+  '3rd': 3,
+  fourth: 4,
+  '4th': 4,
+};
+
+/** "Early April", "mid-May", "second half of April", "first week of June", "last week of March": days of that month. */
+function partOfMonth(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  const third = /^(early|beginning|mid|middle|late)(?:-(.+))?$/.exec(norm(0));
+  const count = nths[norm(0)] ?? (norm(0) === 'last' ? -1 : undefined);
+  const what =
+    count === undefined
+      ? null
+      : norm(1) === 'half' && count > 0
+        ? 'half'
+        : norm(1) === 'week'
+          ? 'week'
+          : null;
+  if (third?.[2]) return daysIn(monthNumber(third[2]), 1, third[1] ?? '', when);
+  const start = third
+    ? norm(1) === 'of'
+      ? 2
+      : norm(1) === 'in'
+        ? 2
+        : 1
+    : what && /^(?:of|in)$/.test(norm(2))
+      ? 3
+      : null;
+  if (start === null || (what === 'half' && (count ?? 0) > 2)) return null;
+  const month = monthNumber(norm(start));
+  if (month === null || list[at + start]?.kind !== 'word') return null;
+  const year = /^(19|20)\d{2}$/.test(norm(start + 1)) ? norm(start + 1) : null;
+  const length = start + 1 + (year ? 1 : 0);
+  return daysIn(month, length, third ? (third[1] ?? '') : `${what} ${count}`, year ? { today: year } : when);
+}
+
+function daysIn(
+  month: number | null,
+  length: number,
+  part: string,
+  when: { today: string },
+): PeriodWords | null {
+  if (month === null) return null;
+  const year = Number(when.today.slice(0, 4));
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const [what, count] = part.split(' ');
+  const n = Number(count);
+  const [from, to] =
+    what === 'week'
+      ? n < 0
+        ? [last - 6, last]
+        : [7 * n - 6, Math.min(7 * n, last)]
+      : what === 'half'
+        ? n === 1
+          ? [1, 15]
+          : [16, last]
+        : what === 'late'
+          ? [21, last]
+          : what === 'mid' || what === 'middle'
+            ? [11, 20]
+            : [1, 10];
+  const day = (of: number): string =>
+    `${year}-${String(month).padStart(2, '0')}-${String(of).padStart(2, '0')}`;
+  return { name: `${day(from)}..${day(to)}`, length };
+}
+
 const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
 
-/** "end of the quarter", "end of March": the period itself; the words around it say which end. */
+/** "End of the quarter", "end of March": the last day; "by" and "before" it have all of it. */
 function ends(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
-  if (norm(0) !== 'end' && norm(0) !== 'close') return null;
+  if (!['end', 'close', 'start', 'beginning'].includes(norm(0))) return null;
   const of = norm(1) === 'of' ? 2 : 1;
-  const skip = norm(of) === 'the' ? of + 1 : of;
+  const skip = norm(of) === 'the' || norm(of) === 'this' ? of + 1 : of;
   const whole = unit[norm(skip)];
-  if (whole && whole !== 'day' && of === 2) return { name: `this ${whole}`, length: skip + 1 };
+  if (norm(0) === 'start' || norm(0) === 'beginning') return startOf(list, at, { whole, of, skip }, when);
+  if (whole && whole !== 'day' && of === 2) return { name: `end of this ${whole}`, length: skip + 1 };
   const rest = of === 2 ? periodAt(list, at + of, when) : null;
-  return rest ? { ...rest, length: rest.length + of } : null;
+  return rest
+    ? { ...rest, name: isDay(rest.name) ? rest.name : `end of ${rest.name}`, length: rest.length + of }
+    : null;
+}
+
+/** "Start of the year", "beginning of 2025". */
+function startOf(
+  list: Word[],
+  at: number,
+  { whole, of, skip }: { whole: string | undefined; of: number; skip: number },
+  when: { today: string },
+): PeriodWords | null {
+  if (of !== 2) return null;
+  const rest = periodAt(list, at + of, when);
+  if (rest && !isDay(rest.name)) return { name: `start of ${rest.name}`, length: rest.length + of };
+  return whole && whole !== 'day'
+    ? { name: `start of the ${whole.replace('fiscal ', '')}`, length: skip + 1 }
+    : null;
 }
 
 function named(list: Word[], at: number, norm: At): PeriodWords | null {
   const one = single[norm(0)];
+  // "YTD 2017", said later, is all of that year.
+  if (norm(0) === 'ytd' && /^(19|20)\d{2}$/.test(norm(1))) return { name: norm(1), length: 2 };
   if (one) return { name: one, length: 1 };
   const rest =
     norm(0) === 'rest' || norm(0) === 'remainder'
@@ -123,7 +227,15 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
         : undefined
       : undefined;
   if (rest && (norm(2) === 'the' || norm(2) === 'this')) return { name: `rest of the ${rest}`, length: 4 };
-  if (weekdays.has(norm(0))) return { name: norm(0), length: 1 };
+  if (weekdays.has(norm(0))) {
+    const of = norm(1) === 'of' || norm(1) === 'in' ? 2 : 1;
+    const week = which[norm(of)];
+    return week && norm(of + 1) === 'week'
+      ? { name: `${norm(0)} of ${week} week`, length: of + 2 }
+      : { name: norm(0), length: 1 };
+  }
+  const feast = holidayAt(norm);
+  if (feast) return feast;
   const whole = unit[norm(0)];
   if (whole && norm(1) === 'to' && norm(2) === 'date') return { name: `${whole} to date`, length: 3 };
   const side = which[norm(0)];
@@ -137,6 +249,13 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   if (weekdays.has(norm(1)) || (monthNumber(norm(1)) !== null && side !== 'this'))
     return { name: `${side} ${norm(1)}`, length: 2 };
   const period = unit[norm(1)];
+  if (/^weekends?$/.test(norm(1))) return { name: `${side} weekend`, length: 2 };
+  // "The past month" ends today; "last month" is the calendar's.
+  const rolling =
+    norm(0) === 'past' && period
+      ? { week: 'last 7 days', month: 'last 1 month', quarter: 'last 3 months', year: 'last 1 year' }[period]
+      : undefined;
+  if (rolling) return { name: rolling, length: 2 };
   if (period)
     return period === 'day'
       ? norm(1) === 'day' && side !== 'this'
@@ -147,10 +266,29 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   const number = figure ? figure.value : counts[norm(1)];
   if (number === undefined || !Number.isInteger(number) || number < 1 || number > 3_660 || side === 'this')
     return null;
+  if (/^(?:hours?|hrs?)$/.test(norm(2)) && side === 'last')
+    return { name: `last ${Math.ceil(number / 24)} days`, length: 3 };
   const attached = figure?.suffix ? unit[figure.suffix] : undefined;
   const span = attached ?? unit[norm(2)];
   if (!span || (figure?.suffix && !attached)) return null;
   return { name: `${side} ${number} ${span}s`, length: attached ? 2 : 3 };
+}
+
+/** "Thanksgiving", "Christmas 2025"; which year is meant is for the sentence to say. */
+function holidayAt(norm: At): PeriodWords | null {
+  for (const name of holidayNames) {
+    const words = name.replaceAll("'s", '').split(' ');
+    if (!words.every((word, offset) => norm(offset) === word)) continue;
+    const year = /^(19|20)\d{2}$/.test(norm(words.length)) ? ` ${norm(words.length)}` : '';
+    const longer = holidayNames.some(
+      (other) =>
+        other !== name &&
+        other.startsWith(`${name} `) &&
+        other.split(' ').every((word, offset) => norm(offset) === word),
+    );
+    if (!longer) return { name: `${name}${year}`, length: words.length + (year ? 1 : 0) };
+  }
+  return null;
 }
 
 /** "Q2", "Q2 2026", "Q2 FY26", "second quarter", "H1", "FY26", "2017". */
@@ -168,6 +306,9 @@ function quarterOrYear(norm: At, list: Word[], at: number, when: { today: string
   }
   const year = yearName(norm(0), 'whole') ?? (norm(0) === 'fy' ? yearName(`fy${norm(1)}`, 'whole') : null);
   if (!year || (list[at]?.number && norm(0).length !== 4)) return null;
+  // "2025 Q3"
+  if (/^[qh][1-4]$/.test(norm(1)) && /^(19|20)\d{2}$/.test(norm(0)))
+    return { name: `${norm(1).toUpperCase()} ${norm(0)}`, length: 2 };
   return { name: year, length: norm(0) === 'fy' ? 2 : 1 };
 }
 
@@ -216,6 +357,12 @@ function monthOf(norm: At, list: Word[], at: number, when: { today: string }): P
 
 /** "12 May", "May 12th, 2026", "12.5.2026", "5/12/2026" only where it can be but one day. */
 function dayOf(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  if (norm(0) === 'the' && /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(1))) {
+    const rest = dayOf(list, at + 1, (offset) => norm(offset + 1), when);
+    return rest && { ...rest, length: rest.length + 1 };
+  }
+  const lone = /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(0)) ? loneDay(norm, when) : null;
+  if (lone) return lone;
   const first = monthNumber(norm(0));
   const number = dayNumber(norm(first ? 1 : 0));
   const month = first ?? monthNumber(norm(1) === 'of' ? norm(2) : norm(1));
@@ -224,15 +371,60 @@ function dayOf(list: Word[], at: number, norm: At, when: { today: string }): Per
     const comma = list[at + used]?.text === ',' && /^(19|20)\d{2}$/.test(norm(used + 1)) ? 1 : 0;
     const year = /^(19|20)\d{2}$/.test(norm(used + comma)) ? norm(used + comma) : null;
     if (year) used += 1 + comma;
-    return dated(year ?? when.today.slice(0, 4), month, number, used);
+    const of = year ?? when.today.slice(0, 4);
+    return dated(of, month, number, used) ?? noSuchDay(of, month, used);
   }
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(norm(0));
   if (dotted) return dated(dotted[3] ?? '', Number(dotted[2]), Number(dotted[1]), 1);
   const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(norm(0));
-  if (!slashed) return null;
+  if (!slashed) return slashedDay(list, at, when);
   const [a, b] = [Number(slashed[1]), Number(slashed[2])];
   if (a > 12 && b <= 12) return dated(slashed[3] ?? '', b, a, 1);
-  return b > 12 || a === b ? dated(slashed[3] ?? '', a, b, 1) : null;
+  if (b > 12 || a === b) return dated(slashed[3] ?? '', a, b, 1);
+  return either(slashed[3] ?? '', a, b, 1);
+}
+
+/** "3/4", "15/4", "4/15": day and month without a year; a day only where it stands beside the sign. */
+function slashedDay(list: Word[], at: number, when: { today: string }): PeriodWords | null {
+  const [first, sign, second] = list.slice(at, at + 3);
+  const close = first?.end === sign?.start && sign?.end === second?.start;
+  if (!first?.number || sign?.text !== '/' || !second?.number || !close) return null;
+  if ([first, second].some(({ number }) => number?.suffix || number?.currency || number?.percent))
+    return null;
+  const [a, b] = [first.number.value, second.number.value];
+  const year = when.today.slice(0, 4);
+  if (a > 31 || b > 31 || a < 1 || b < 1) return null;
+  if (a > 12) return dated(year, b, a, 3);
+  if (b > 12 || a === b) return dated(year, a, b, 3);
+  return either(year, a, b, 3);
+}
+
+/** "30 February": the last day of the month, or the next one? */
+function noSuchDay(year: string, month: number, length: number): PeriodWords {
+  const [last, next] = [Date.UTC(Number(year), month, 0), Date.UTC(Number(year), month, 1)].map((at) =>
+    new Date(at).toISOString().slice(0, 10),
+  ) as [string, string];
+  return { name: last, either: [last, next], length };
+}
+
+function either(year: string, a: number, b: number, length: number): PeriodWords | null {
+  const [first, second] = [dated(year, a, b, length), dated(year, b, a, length)];
+  return first && second ? { ...first, either: [first.name, second.name] } : null;
+}
+
+/** "Between the 16th and the 30th of April": the month is said once. */
+function loneDay(norm: At, when: { today: string }): PeriodWords | null {
+  const day = dayNumber(norm(0));
+  if (day === null || monthNumber(norm(1)) !== null || (norm(1) === 'of' && monthNumber(norm(2)) !== null))
+    return null;
+  for (let offset = 1; offset < 6; offset++) {
+    const month = monthNumber(norm(offset));
+    if (month !== null) return dated(when.today.slice(0, 4), month, day, 1);
+  }
+  // "On the 31st": the next one.
+  const [year, now, date] = when.today.split('-').map(Number) as [number, number, number];
+  const here = day >= date ? now : now + 1;
+  return dated(String(here > 12 ? year + 1 : year), here > 12 ? 1 : here, day, 1);
 }
 
 function dayNumber(norm: string): number | null {

@@ -14,6 +14,14 @@ export type Sense =
   | { is: 'sum' }
   | { is: 'average' }
   | { is: 'median' }
+  /** "How long does it take": days, of whatever the words name. */
+  | { is: 'howLong' }
+  /** "About 50k": between what, is asked back. */
+  | { is: 'about' }
+  /** A currency named without an amount: "in EUR". */
+  | { is: 'currency'; code: string }
+  /** "Big", "small": from which amount, is asked back. */
+  | { is: 'vague'; up: boolean }
   | { is: 'metric'; metric: MetricName }
   /** "vs", "against": what follows is the other side. `asks`: "compare", which names both sides. */
   | { is: 'versus'; asks: boolean }
@@ -67,7 +75,7 @@ type Line = [sense: Sense, words: string, of?: Noun];
 export const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'`,
+    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|so far|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|on my plate|on our plate|on his plate|on her plate|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|single|brings|bring|brings in|bring in|drives|produces|delivers|yields|gives us|you know|i'm|i am|we're|we are|i'm looking for|looking for|working|is working|works on|working on|whose|stuff|things|kind of things|on file|on record|stand|carry|owns|holds|carries|carrying|stands|standing|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -76,20 +84,45 @@ export const lines: Line[] = [
   [{ is: 'noun', pipeline: true }, 'pipeline|pipelines|pipe|open pipe|sales pipeline'],
   [
     { is: 'list' },
-    "show|list|give|display|find|get|see|pull|pull up|bring up|fetch|which|what|what are|what is|whats|what's|list of|view|search|search for|filter|name",
+    "show|list|give|display|find|get|see|pull|pull up|bring up|fetch|which|what|wat|wht|what are|what is|whats|wats|what's|list of|list out|enumerate|view|search|search for|filter|name",
   ],
   [
     { is: 'didClose' },
     'did we close|have we closed|we closed|we have closed|did i close|have i closed|i closed|did they close|did she close|did he close|has closed|have closed|closed the most',
   ],
   [{ is: 'who' }, "who|who's|whos|who is|who has|who have|which of us"],
-  [{ is: 'how' }, "how is|how's|hows|how are|how did|how was|how were|how has|how have"],
-  [{ is: 'count' }, 'how many|number of|the number of|count|count of|no of|num of|quantity of|# of|howmany'],
+  [
+    { is: 'how' },
+    "how is|how's|hows|how are|how r|how did|how was|how were|how has|how have|how well|how well is|how well did|how well are|how the|how does|how do",
+  ],
+  [
+    { is: 'count' },
+    'how many|number of|the number of|just the counts|the counts|counts|just the count|only the count|just the number|how many of them|count up|count|count of|no of|num of|quantity of|# of|howmany',
+  ],
   [
     { is: 'sum' },
-    'total|sum|sum of|total of|how much|combined|summed|totals|sum up|add up|total up|totaled|totalled|altogether worth',
+    'total|sum|sum of|total of|how much|combined|$|summed|$$$|$$|how many dollars|how many euros|how much money|how much value|what is the value of|worth how much|totals|sum up|add up|total up|totaled|totalled|altogether worth',
   ],
-  [{ is: 'average' }, 'average|avg|mean|on average|averages|averaged|average of'],
+  [{ is: 'average' }, 'average|avg|mean|on average|typical|typically|averages|averaged|average of'],
+  [
+    { is: 'howLong' },
+    'how long does it take|how long do we take|how long is|how long are|how long|how many days|how many days does it take|how fast|how quickly|how soon|how fast do we|how quickly do we|how soon do we|time it takes|number of days',
+  ],
+  [
+    { is: 'about' },
+    'approximately|approx|approx.|roughly|circa|≈|somewhere around|in the neighborhood of|give or take|more or less|~',
+  ],
+  [
+    { is: 'vague', up: true },
+    'big|large|huge|sizable|sizeable|major|whales|whale|hefty|chunky|bigger|larger|big ticket|big-ticket',
+  ],
+  [{ is: 'vague', up: false }, 'small|tiny|little|minor|smaller'],
+  [{ is: 'currency', code: 'EUR' }, 'eur|euro|euros|€'],
+  [{ is: 'currency', code: 'USD' }, 'usd|us dollars'],
+  [{ is: 'currency', code: 'GBP' }, 'gbp|£|pounds sterling|sterling'],
+  [{ is: 'currency', code: 'CHF' }, 'chf|swiss francs'],
+  [{ is: 'currency', code: 'CAD' }, 'cad|canadian dollars'],
+  [{ is: 'currency', code: 'JPY' }, 'jpy|yen'],
   [{ is: 'median' }, 'median|medians|median of|the median|middle'],
   [
     { is: 'versus', asks: false },
@@ -101,11 +134,20 @@ export const lines: Line[] = [
   ],
   [
     { is: 'shift', by: 'year' },
-    'year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year',
+    'the year before|year before|a year before|the previous year|a year earlier|year over year|year-over-year|yoy|y/y|year on year|same period last year|same time last year|the same period last year|this time last year|the same quarter last year|same quarter last year|the same month last year|same month last year|the same week last year|a year ago|one year ago|the prior year period',
   ],
-  [{ is: 'shift', by: 'quarter' }, 'quarter over quarter|quarter-over-quarter|qoq|q/q|quarter on quarter'],
-  [{ is: 'shift', by: 'month' }, 'month over month|month-over-month|mom|m/m|month on month'],
-  [{ is: 'shift', by: 'week' }, 'week over week|week-over-week|wow|w/w|week on week'],
+  [
+    { is: 'shift', by: 'quarter' },
+    'the quarter before|quarter before|a quarter earlier|quarter over quarter|quarter-over-quarter|qoq|q/q|quarter on quarter',
+  ],
+  [
+    { is: 'shift', by: 'month' },
+    'the month before|month before|a month earlier|month over month|month-over-month|mom|m/m|month on month',
+  ],
+  [
+    { is: 'shift', by: 'week' },
+    'the week before|week before|a week earlier|week over week|week-over-week|wow|w/w|week on week',
+  ],
   [
     { is: 'trend', by: 'month' },
     'trend|trends|trending|trend line|trendline|over time|monthly|month by month|over the months|each month|per month|every month|history of|historically',
@@ -164,17 +206,21 @@ export const lines: Line[] = [
   [{ is: 'status', status: ['open', 'lost'], surely: true }, 'not won|unwon'],
   [{ is: 'status', status: ['open', 'won'], surely: true }, 'not lost'],
   [
+    { is: 'status', status: ['open', 'won', 'lost'], surely: true },
+    'open and closed|open or closed|closed and open|any status|all statuses|in any status|whatever status|whatever their status|regardless of status|including closed|including closed ones|incl closed|won lost or open|open won or lost|ever|of all time|in the history|in our history|since the beginning',
+  ],
+  [
     { is: 'motion', motion: 'stage' },
     `stuck|stalled|stale|stagnant|stagnating|parked|sitting|sat|sits|been sitting|lingering|not moved|not moving|hasn't moved|haven't moved|have not moved|has not moved|didn't move|did not move|without movement|with no movement|no movement|gone stale|going stale|rotting|aging|ageing|in the same stage|in same stage|in one stage|in stage|in their stage|in its stage|in the stage|in current stage|in their current stage|in the current stage|no progress|not progressed|without progress|hung up|jammed|bogged down|unchanged|stayed|staying|held up`,
   ],
   [
     { is: 'motion', motion: 'activity' },
-    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
+    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|nothing happened|nothing has happened|nothing happening|nothing going on|no touch|without touch|without any contact|any contact for|nobody has touched|no one has touched|no one touched|nobody has contacted|nobody's touched|hasn't been contacted|haven't been contacted|hasn't been worked|haven't been worked|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|unworked|not worked|not worked yet|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
   ],
   [{ is: 'age' }, 'old|older|days of age|have been open|been open|open for|are open for|open since'],
   [
     { is: 'date', field: 'close_date', open: true, closed: false },
-    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
+    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closings|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
   ],
   [
     { is: 'date', field: 'close_date', open: false, closed: true },
@@ -182,11 +228,19 @@ export const lines: Line[] = [
   ],
   [
     { is: 'date', field: 'created_on', open: false, closed: false },
-    'created|create|did we create|opened|added|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
+    'created|create|came in|come in|came through|entered the pipeline|entered our pipeline|did we create|was created|opened|added|logged in the crm|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
+  ],
+  [
+    { is: 'date', field: 'last_activity_on', open: true, closed: false },
+    'touched|contacted|last contacted|spoken to|talked to|reached out to',
+  ],
+  [
+    { is: 'date', field: 'stage_since', open: true, closed: false },
+    'changed stage|changed stages|moved stage|moved stages|switched stage|switched stages|moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
   ],
   [
     { is: 'overdue' },
-    `overdue|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late`,
+    `overdue|past-due|past due|past their close date|past its close date|past close date|past the close date|close date in the past|close dates in the past|close date has passed|close date passed|close date is past|close date is in the past|with a past close date|past close dates|missed their close date|past their close dates|late|moved into the past|is in the past|are in the past|lies in the past|has passed|have passed|already passed|should have closed|should have closed by now|should already be closed|supposed to be closed by now|supposed to have closed|gone past|behind schedule|blown past`,
   ],
   [
     { is: 'compare', compare: 'over' },
@@ -204,25 +258,31 @@ export const lines: Line[] = [
     { is: 'compare', compare: 'most' },
     'at most|<=|=<|≤|up to|no more than|not more than|maximum|max|a maximum of|maximum of|not over|no larger than|for at most|no bigger than|not above|no longer than|not longer than|atmost',
   ],
-  [{ is: 'compare', compare: 'exactly' }, 'exactly|=|equal to|equals|equal|precisely'],
+  [{ is: 'compare', compare: 'exactly' }, 'exactly|=|equal to|equals|equal|precisely|of exactly'],
   [
     { is: 'orMore', compare: 'least' },
-    'or more|or longer|or above|and up|and above|or over|or older|and more|and over|or greater|or higher|or bigger|or larger|upwards|+|plus|or up',
+    'or more|or longer|or above|or later|onwards|onward|and later|and beyond|or after|and up|and above|or over|or older|and more|and over|or greater|or higher|or bigger|or larger|upwards|+|plus|or up',
   ],
   [
     { is: 'orMore', compare: 'most' },
-    'or less|or under|or below|or fewer|or lower|and below|and under|or smaller|and less|or shorter|tops',
+    'or earlier|or before|and earlier|or sooner|or less|or under|or below|or fewer|or lower|and below|and under|or smaller|and less|or shorter|tops',
   ],
   [{ is: 'between' }, 'between|ranging from|in the range|in the range of'],
   [{ is: 'within' }, 'within|within the'],
-  [{ is: 'until', edge: 'before' }, 'before|prior to|earlier than|until|till|ahead of'],
-  [{ is: 'until', edge: 'after' }, 'after|later than'],
+  [
+    { is: 'until', edge: 'before' },
+    'before|since before|from before|prior to|earlier than|until|till|ahead of',
+  ],
+  [
+    { is: 'until', edge: 'after' },
+    'after|later than|slipping past|slip past|slips past|slipped past|pushed past|moved past|past the',
+  ],
   [{ is: 'until', edge: 'by' }, 'no later than|on or before|not later than|not after|up until'],
   [{ is: 'until', edge: 'since' }, 'since|from|starting|on or after|not before|as of|beginning|as from'],
   [{ is: 'until', edge: 'ago' }, 'ago|back'],
   [
     { is: 'missing', surely: true },
-    `missing|without|lacking|lack|lacks|don't have|do not have|dont have|doesn't have|does not have|haven't got|hasn't got|with no|have no|has no|having no|without a|without an|without any|missing a|missing an|missing the|with missing|that miss|w/o|need a|with empty|with blank|with no set|there is no|there's no|with an empty|with a missing|with a blank|sans`,
+    `missing|missing both|without|lacking|lack|lacks|don't have|do not have|dont have|doesn't have|does not have|haven't got|hasn't got|with no|have no|has no|having no|without a|without an|without any|missing a|missing an|missing the|with missing|that miss|w/o|need a|with empty|with blank|with no set|there is no|there's no|with an empty|with a missing|with a blank|sans`,
   ],
   [
     { is: 'missing', surely: false },
@@ -234,26 +294,30 @@ export const lines: Line[] = [
   ],
   [
     { is: 'except' },
-    'except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|minus|excl|all but|everyone but|everything but|everyone except',
+    `except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|ignore|skip|but skip|but leave out|but ignore|but no|drop|hide|omit|omitting|minus|not counting|without counting|not including|don't include|do not include|excluded|left out|not included|omitted|barring|save for|besides|rather not|without the ones in|without the ones from|without those in|without those from|without the ones of|without those of|leave|anything but|every product but|any product but|all products but|excl|all but|everyone but|everything but|everyone except`,
   ],
   [{ is: 'by' }, 'by'],
   [
     { is: 'each' },
-    'per|for each|for every|each|grouped by|group by|group it by|broken down by|break down by|break it down by|split by|split it by|by each|broken out by|divided by|segmented by|sliced by|across all|across|breakdown by|grouped per|bucketed by',
+    'per|for each|for every|each|grouped by|group by|group it by|broken down by|break down by|break it down by|split by|split it by|by each|broken out by|divided by|segmented by|sliced by|across all|across|breakdown by|grouped per|bucketed by|group them by|group those by|broken up by|split up by|cut by|summed by|organised by|organized by|arranged per|listed per|listed by',
   ],
   [
     { is: 'sort' },
-    'sorted by|sort by|sort|sorted|order by|ordered by|ordered|ranked by|rank by|rank|ranked|sort it by|sort them by|order them by|order it by|arranged by',
+    'ranking of|a ranking of|the ranking of|a ranking|ranking|sorted by|sort by|sort|sorted|order by|ordered by|ordered|ranked by|rank by|rank|ranked|sort it by|sort them by|order them by|order it by|arranged by',
   ],
   [
     { is: 'direction', down: true },
-    'descending|desc|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|down',
+    'descending|desc|descending order|in descending order|newest at the top|biggest on top|largest on top|biggest at the top|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|most frequent first|most frequent at the top|most common first|most common at the top|most often first|top ones first|best first|best on top|best at the top|strongest first|large to small|big to small|largest to lowest|high to lowest|down',
   ],
   [
     { is: 'direction', down: false },
-    'ascending|asc|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first',
+    'ascending|asc|ascending order|in ascending order|alphabetically|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first|worst first|worst on top|worst at the top|weakest first|small to large|small to big|smallest to biggest|least to most|soonest close first|soonest closing first|next to close first|next first|nearest first|closest first|smallest on top|oldest on top|least first',
   ],
-  [{ is: 'rank', field: null, down: true }, 'top|highest|first|most|the most'],
+  [
+    { is: 'rank', field: null, down: true },
+    'top|best|best performing|top performing|best selling|highest|first|most|the most|most common|most frequent',
+  ],
+  [{ is: 'rank', field: null, down: false }, 'worst|worst performing|weakest'],
   [{ is: 'rank', field: null, down: false }, 'fewest|the fewest|the least'],
   [
     { is: 'rank', field: 'amount', down: true },
@@ -263,7 +327,10 @@ export const lines: Line[] = [
     { is: 'rank', field: 'amount', down: false },
     'smallest|bottom|lowest|least valuable|tiniest|lowest value',
   ],
-  [{ is: 'rank', field: 'created_on', down: false }, 'oldest|earliest created'],
+  [
+    { is: 'rank', field: 'created_on', down: false },
+    'oldest|earliest created|longest running|longest-running|longest open|longest living',
+  ],
   [
     { is: 'rank', field: 'created_on', down: true },
     'newest|latest|most recent|most recently created|youngest',
@@ -274,18 +341,21 @@ export const lines: Line[] = [
   ],
   [
     { is: 'rank', field: 'close_date', down: false },
-    'next to close|soonest|closing soonest|earliest closing|soonest to close',
+    'next to close|nearest to their close date|nearest to closing|nearest to close|closest to closing|closest to close|closest to their close date|closest to the close date|soonest|closing soonest|earliest closing|soonest to close',
   ],
   [
     { is: 'me', whose: 'mine' },
-    `my|mine|i own|do i have|do i own|have i got|i have|i've got|i've|owned by me|assigned to me|of mine|am i|that are mine|i am|i'm|for me|to me|i got|my own|myself|own`,
+    `my|mine|i own|do i have|do i own|do i stand|where do i stand|i'm working|i'm working on|i'm carrying|i'm responsible for|i'm running|i'm the owner of|have i got|i have|i've got|i've|owned by me|assigned to me|of mine|am i|that are mine|for me|to me|i got|my own|myself|own`,
   ],
-  [{ is: 'me', whose: 'team' }, `my team|my team's|my teams|our team|our team's|my people|my reps|my guys`],
+  [
+    { is: 'me', whose: 'team' },
+    `my team|my team's|my teams|my teammates|my team mates|my teammates'|my team mates'|team mates|teammates|my crew|my squad|my group|my folks|our team|our team's|my people|my reps|my guys`,
+  ],
   [
     { is: 'me', whose: 'territory' },
     `my territory|my region|our region|our territory|my territory's|my region's|my area|my patch`,
   ],
-  [{ is: 'and' }, 'and|,|&|;|as well as|and also|along with'],
+  [{ is: 'and' }, 'and|,|&|;|as well as|and also|along with|+|and um|n|together with'],
   [{ is: 'or' }, 'or|/'],
   [
     { is: 'goesOn' },
@@ -293,10 +363,10 @@ export const lines: Line[] = [
   ],
   [
     { is: 'beyond' },
-    `churn|probability|weighted|velocity|contacts|contact|quote|quotes|campaign|kpi|kpis|growth|sentiment|lead conversion|lead conversion rate|margin|margins|discount|discounts|commission|commissions`,
+    `churn|probability|weighted|velocity|contacts|contact|quote|quotes|campaign|kpi|kpis|growth|sentiment|weather|lead conversion|lead conversion rate|margin|margins|discount|discounts|commission|commissions`,
   ],
   [
     { is: 'prep', prep: 'in' },
-    `in|for|of|at|on|to|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|about|regarding|around|made by|worth of|during|over the|in the`,
+    `in|for|of|at|on|to|from within|with regards to|concerning|when it comes to|in terms of|out of|coming from|located in|based in|situated in|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|through|thru|via|priced in|denominated in|quoted in|paid in|billed in|invoiced in|about|regarding|around|made by|worth of|during|over the|in the`,
   ],
 ];

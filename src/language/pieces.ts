@@ -5,6 +5,7 @@ import { type Entry, type Match, type NameKind, nameAt, slipAt } from './names.t
 import { type Quantity, quantityAt } from './numbers.ts';
 import { type PeriodWords, periodAt } from './period-words.ts';
 import type { Sense } from './phrases.ts';
+import { changes } from './spelling.ts';
 import { fold } from './text.ts';
 import { fieldAt, fieldNamed, isSilent, isTaught, meant, phrasesAt } from './vocabulary.ts';
 import type { Word } from './words.ts';
@@ -138,6 +139,9 @@ function prefersName(
     return !(last && ['compare', 'between', 'rank', 'and'].includes(last.is)) && name.length >= rest.length;
   if (name.length > rest.length) return true;
   if (name.length < rest.length) return false;
+  // "In the US", not "tell us".
+  if (/^(?:US|UK|U\.S\.?|USA)$/.test(list[at]?.text ?? '') || (norms[at] === 'us' && norms[at - 1] === 'the'))
+    return true;
   const kinds = name.entries.map((entry) => entry.kind);
   if (kinds.includes('stage') && rest.content.is === 'status') return false;
   // "Lost to price", "lost on timing"
@@ -167,9 +171,11 @@ function trusted(entries: Entry[], list: Word[], at: number, before: Piece[]): b
     last?.is === 'by' ||
     last?.is === 'name';
   if (word?.possessive || expected) return true;
+  // Products are few, and a long word is seldom another one.
+  if (entries.every((entry) => entry.kind === 'product') && (word?.norm.length ?? 0) >= 6) return true;
   if (entries.some((entry) => entry.kind === 'account' || entry.kind === 'product' || entry.kind === 'tag'))
     return word?.capital ?? false;
-  return (word?.norm.length ?? 0) >= 5 || (word?.capital ?? false);
+  return (word?.norm.length ?? 0) >= 5;
 }
 
 /** Puts right the grammar's words first, so that phrases are found; a word nearer to a name is left for the names. */
@@ -179,7 +185,12 @@ function spelled(typed: Word[], lexicon: Lexicon): { list: Word[]; corrections: 
     if (word.kind !== 'word') return word;
     const raw = fold(word.text);
     if (word.possessive && isTaught(raw)) return { ...word, norm: raw, possessive: false };
-    const right = meant(word.norm);
+    // "How meny"
+    const asked =
+      typed[at - 1]?.norm === 'how'
+        ? ['many', 'much'].find((one) => changes(one, word.norm, 1) === 1)
+        : undefined;
+    const right = asked ? { word: asked, distance: 1 } : meant(word.norm);
     if (!right || nameAt(lexicon, typed, at) || (at > 0 && insideName(lexicon, typed, at))) return word;
     const slip = slipAt(lexicon, typed, at);
     if (

@@ -60,7 +60,7 @@ verbal verify very video viewed village visit vital voice vote wage wait waiting
 wealth wear weather website wedding week weekend weekly weigh weight welcome well went west wet wheel when where while white wide wife wild will willing
 wind window wine wing winner winning winnable wins wire wise wish within woman won't wonder wood word work worked worker works world worry worse worst
 worthy would wound wrap write wrong yard yeah year yellow yes yesterday yet young yourself zero zone states hottest riskiest probability probable likelihood
-weighted commit upside attainment velocity conversion converted leaderboard churned churning renewing slips pushes`
+weeks months quarters days years weighted commit upside attainment velocity conversion converted leaderboard churned churning renewing slips pushes`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );

@@ -24,7 +24,9 @@ function measureOf(measure: Frame['measure']): Question['measure'] {
   if (measure.kind === 'count') return { count: true };
   if (measure.kind === 'metric') return { metric: measure.metric };
   if (measure.kind === 'sum') return { sum: measure.field };
-  return measure.kind === 'median' ? { median: measure.field } : { average: measure.field };
+  if (measure.kind === 'median') return { median: measure.field };
+  if (measure.kind === 'largest') return { largest: measure.field };
+  return measure.kind === 'smallest' ? { smallest: measure.field } : { average: measure.field };
 }
 
 /** The limits of one side. The period of a metric is counted over, not filtered by. */

@@ -1,5 +1,6 @@
 /** Amounts and lengths of time → limits, with their inclusive or exclusive ends as the words say. */
 import type { FieldName } from '../sales/fields.ts';
+import { resolvePeriod } from '../sales/periods.ts';
 import type { Quantity } from './numbers.ts';
 import type { Compare } from './phrases.ts';
 import type { Piece } from './pieces.ts';
@@ -29,14 +30,18 @@ export function quantityRange(s: State, at: number, how: How, start: number, sec
   const unit = sharedUnit(quantity, other);
   if (unit === null || unit === 'percent') return unread(s, start, end);
   const days = unit === 'days' || (unit === 'plain' && daysField(s, start, end));
-  const field = days ? lengthField(s, at, start, end) : amountField(s, start, end, other ?? quantity);
-  if (field === null) return unread(s, start, end);
-  const [low, high] = ends(quantity, other);
+  const meant = days ? lengthField(s, at, start, end) : amountField(s, start, end, other ?? quantity);
+  if (meant === null) return unread(s, start, end);
+  const field = meant === 'thousands' ? 'amount' : meant;
+  const [low, high] = ends(quantity, other).map((one) => one * (meant === 'thousands' ? 1_000 : 1)) as [
+    number,
+    number,
+  ];
   if (unit === 'days')
     for (const one of [quantity, other])
       if (one?.unit === 'days' && one.counted) s.assumptions.push(one.counted);
   return days
-    ? addDays(s, field, compare, low, other ? high : null, end)
+    ? addDays(s, at, field, compare, low, other ? high : null, end)
     : addAmount(s, field, compare, [quantity, other], low, other ? high : null, end);
 }
 
@@ -87,7 +92,9 @@ function amountField(s: State, start: number, end: number, quantity: Quantity): 
     return after.field;
   }
   if (quantity.unit === 'money') return 'amount';
-  if (before?.is === 'name' && quantity.value <= 365) return timeOrMoney(s, start, end, quantity.value);
+  // No deal is worth 80: days, or thousands?
+  if (quantity.value > 0 && quantity.value < 1_000 && !isAmount(s.list.findLast((one) => isAmount(one))))
+    return timeOrMoney(s, start, end, quantity.value);
   assume(s, `${quantity.value} = an amount.`);
   return 'amount';
 }
@@ -110,6 +117,12 @@ function timeOrMoney(s: State, start: number, end: number, value: number): Field
         kind: 'reading',
         fact: null,
         choice: { words, kind: 'reading', ids: ['days_in_stage'] },
+      },
+      {
+        label: `${value} thousand`,
+        kind: 'reading',
+        fact: null,
+        choice: { words, kind: 'reading', ids: ['thousands'] },
       },
       {
         label: `An amount of ${value}`,
@@ -138,6 +151,9 @@ function lengthField(s: State, at: number, start: number, end: number): FieldNam
       (place > at ? 1 : 0);
     cues.push({ field, distance });
   });
+  // In a thread about a stage: longer in it.
+  const staged = s.before?.clauses.some((one) => one.says === 'names' && one.field === 'stage');
+  if (cues.length === 0 && staged) return 'days_in_stage';
   cues.sort((a, b) => a.distance - b.distance);
   const stage = cues.find((cue) => cue.field === 'stage');
   const sure = cues.find((cue) => cue.field !== 'stage');
@@ -150,6 +166,7 @@ function cueField(piece: Piece): FieldName | null {
   if (piece.is === 'motion') return piece.motion === 'stage' ? 'days_in_stage' : 'days_since_activity';
   if (piece.is === 'age') return 'age';
   if (piece.is === 'date') return piece.field;
+  if (piece.is === 'status' && !piece.status.includes('open')) return 'close_date';
   if (piece.is === 'name')
     return piece.match.entries.some((entry) => entry.kind === 'stage') ? 'stage' : null;
   if (piece.is !== 'field') return null;
@@ -189,10 +206,47 @@ function whichLength(s: State, start: number, end: number): FieldName | null {
 }
 
 /** A length beside a day field is counted from today: "closing within 30 days", "created more than 90 days ago". */
-function addDays(s: State, cue: FieldName, how: How, low: number, high: number | null, end: number): number {
+/** "3 weeks ago": the week that was then; "2 months ago" that month. */
+function agoDays(s: State, at: number): string | null {
+  const piece = s.list[at];
+  if (piece?.is !== 'quantity' || piece.quantity.unit !== 'days' || piece.quantity.plus) return null;
+  const found = /^(\d+) (day|week|month|quarter|year)s?$/.exec(piece.quantity.said);
+  if (!found) return null;
+  const [count, unit] = [Number(found[1]), found[2] ?? 'day'];
+  const { calendar, now, zone, today } = s.about;
+  const back = new Date(`${today}T12:00:00Z`);
+  if (unit === 'day' || unit === 'week')
+    back.setUTCDate(back.getUTCDate() - count * (unit === 'week' ? 7 : 1));
+  else {
+    back.setUTCDate(1);
+    back.setUTCMonth(back.getUTCMonth() - count * { month: 1, quarter: 3, year: 12 }[unit as 'month']);
+  }
+  if (unit === 'day') return back.toISOString().slice(0, 10);
+  const span = resolvePeriod(`this ${unit}`, {
+    ...calendar,
+    zone,
+    now: unit === 'week' ? back : new Date(back.getTime()),
+  });
+  return span?.from && span.to && now ? `${span.from}..${span.to}` : null;
+}
+
+function addDays(
+  s: State,
+  at: number,
+  cue: FieldName,
+  how: How,
+  low: number,
+  high: number | null,
+  end: number,
+): number {
   const ago = s.list[end]?.is === 'until' && s.list[end]?.text.toLowerCase() !== 'until';
   const past = ago && /ago|back/.test(s.list[end]?.text ?? '');
   const next = past ? end + 1 : end;
+  const then = past && how === 'least' && s.list[at - 1]?.is !== 'compare' ? agoDays(s, at) : null;
+  if (then && (cue === 'created_on' || cue === 'close_date' || cue === 'last_activity_on')) {
+    clause(s, { says: 'period', field: cue, period: then });
+    return next;
+  }
   if (cue === 'close_date' || cue === 'days_to_close') {
     if (past) return unread(s, end, next);
     const soon =
@@ -220,6 +274,24 @@ function addDays(s: State, cue: FieldName, how: How, low: number, high: number |
   return next;
 }
 
+/** "100.000 kr": Swedish, Norwegian or Danish? */
+function whichCrowns(s: State): string {
+  const words = 'kr';
+  const codes = ['SEK', 'NOK', 'DKK'];
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  if (chosen) return chosen.ids[0] ?? 'SEK';
+  s.which ??= {
+    question: '"kr": which currency?',
+    options: codes.map((code) => ({
+      label: code,
+      kind: 'reading',
+      fact: null,
+      choice: { words, kind: 'reading', ids: [code] },
+    })),
+  };
+  return 'SEK';
+}
+
 const nextDays = (days: number): string => (days < 1 ? 'today' : `next ${days} days`);
 
 function addAmount(
@@ -233,8 +305,9 @@ function addAmount(
 ): number {
   const unit =
     fieldNamed(field)?.type === 'money' ? 'money' : fieldNamed(field)?.type === 'days' ? 'days' : 'number';
-  const currency =
+  const written =
     said.map((one) => (one?.unit === 'money' ? one.currency : null)).find((one) => one !== null) ?? null;
+  const currency = written === 'KR' ? whichCrowns(s) : written;
   range(
     s,
     field,

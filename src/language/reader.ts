@@ -4,6 +4,7 @@ import type { Calendar } from '../sales/periods.ts';
 import { commandOf, firmCommandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
+import { anew, corrected, withoutAsides } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { nounOf } from './noun.ts';
 import { pieces } from './pieces.ts';
@@ -12,7 +13,7 @@ import type { Choice, Command, Frame, It, Path, Reading, Span } from './request.
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
-import { isReply, narrowed, renumbered, widened } from './threads.ts';
+import { adds, isReply, narrowed, renumbered, widened } from './threads.ts';
 import { words } from './words.ts';
 
 export type ReadWith = {
@@ -34,19 +35,76 @@ export type ReadWith = {
 /** Reads one request. Words that were not read are never ignored: then the reading is `partly` or `unread`. */
 export function read(text: string, use: ReadWith): Reading {
   const clean = plain(text);
-  const about: About = { ...use, today: dayIn(use.now, use.zone) };
   const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
   if (clean === '') return { say: 'unread', words: clean, hints: null, ...nothing };
   if (clean.length > longestRequest)
     return { say: 'unread', words: `${clean.slice(0, 80)}…`, hints: null, ...nothing };
+  const about: About = { ...use, today: dayIn(use.now, use.zone) };
   const own = ownWords(clean, use.lexicon);
   const talk = talkOf(use, about);
   const firm = firmCommandOf(own, talk);
   const refused = refusalOf(clean);
   if (refused && !(firm && isNamedWay(refused, firm, own)))
     return { say: 'refused', why: refused, ...nothing };
+  const replied = clean.replace(
+    /^(?:(?:no|sorry|oh|ah|ok|okay|hm+|wait|actually|i meant?|rather|and)[\s,.:;!-]+)+(?=\S)/i,
+    '',
+  );
+  if (
+    use.thread &&
+    /^(?:no|sorry|oh|ah|wait|i meant?)\b/i.test(clean) &&
+    replied !== clean &&
+    replied !== ''
+  ) {
+    const reading = read(replied, use);
+    if (reading.say === 'question' || reading.say === 'which') return reading;
+  }
+  const fresh = clean.replace(anew, '');
+  if (use.thread && fresh !== clean) return read(fresh, { ...use, thread: null });
+  const correction = corrected(clean);
+  const taken = correction?.surely ? readCorrected(correction, use) : null;
+  if (taken) return taken;
   if (firm) return readingOf(clean, firm, talk);
-  const reading = asked(clean, own, use, about);
+  const whole = readOnce(clean, own, use, talk);
+  if (!correction || (whole.say !== 'unread' && whole.say !== 'partly')) return whole;
+  return readCorrected(correction, use) ?? whole;
+}
+
+/** The correction is a request of its own, or it changes what was said before it; null where it is neither. */
+function readCorrected({ head, tail }: { head: string; tail: string }, use: ReadWith): Reading | null {
+  const told = (reading: Reading): Reading => ({
+    ...reading,
+    assumptions: [
+      ...reading.assumptions.filter((line) => !line.startsWith('Read from ')),
+      `Read from "${tail.slice(0, 60)}" on.`,
+    ],
+  });
+  const alone = read(tail, use);
+  if (alone.say !== 'unread' && alone.say !== 'partly' && (standsAlone(tail) || alone.say === 'command'))
+    return told(alone);
+  // "Revenue that Vicki, no sorry, Versie closed": the last words before it are replaced.
+  const said = head.split(' ');
+  for (let count = 1; count <= Math.min(3, said.length - 1); count++) {
+    const replaced = read(`${said.slice(0, -count).join(' ')} ${tail}`, use);
+    if (replaced.say === 'command' || (replaced.say === 'question' && replaced.frame.clauses.length > 0))
+      return told(replaced);
+  }
+  if (alone.say !== 'unread' && alone.say !== 'partly') return told(alone);
+  const before = read(head, use);
+  if (before.say !== 'question') return null;
+  const both = read(tail, { ...use, thread: before.frame });
+  return both.say === 'question' || both.say === 'which'
+    ? told({ ...both, ...(both.say === 'question' ? { goesOn: before.goesOn } : {}) })
+    : null;
+}
+
+const standsAlone = (text: string): boolean =>
+  /\b(?:deals?|opps?|opportunit(?:y|ies)|pipeline|leads?|show|list|how|what|which|who|rate|forecast|coverage|attainment|revenue|size|count|sum|total|average|median)\b/i.test(
+    text,
+  );
+
+function readOnce(clean: string, own: string, use: ReadWith, talk: Talk): Reading {
+  const reading = asked(clean, own, use, talk);
   if ((reading.say === 'question' || reading.say === 'which') && !commandFirst(clean)) return reading;
   const found = commandOf(own, talk);
   return found ? readingOf(clean, found, talk) : reading;
@@ -55,7 +113,7 @@ export function read(text: string, use: ReadWith): Reading {
 /** The words as a question. */
 function asked(clean: string, own: string, use: ReadWith, about: About): Reading {
   const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
-  const typed = words(own);
+  const typed = words(withoutAsides(own));
   const said = nounOf(typed, use.lexicon);
   const noun = said ?? use.thread?.of ?? 'deal';
   const list = pieces(typed, use.lexicon, about, noun);
@@ -73,7 +131,8 @@ function asked(clean: string, own: string, use: ReadWith, about: About): Reading
         choices,
         said ?? 'deal',
       );
-  return asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null }, typed);
+  const more = goesOn && use.thread !== null && use.thread !== undefined && adds(typed, use.thread);
+  return asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more }, typed);
 }
 
 const talkOf = (use: ReadWith, about: About): Talk => ({
@@ -107,7 +166,7 @@ function ownWords(text: string, lexicon: Lexicon): string {
 function asQuestion(
   text: string,
   found: Sentence,
-  use: ReadWith,
+  use: ReadWith & { more: boolean },
   typed: { start: number; end: number }[],
 ): Reading {
   const path: Path = found.assumptions.some((line) => line.startsWith('Read "'))
@@ -122,19 +181,24 @@ function asQuestion(
   }));
   const base = { text, spans, assumptions: found.assumptions, path };
   const goesOn = use.thread != null;
-  const enough = found.noun
-    ? found.weight > 0 || found.asked || found.frame.pipeline
-    : found.weight > 1 || (found.weight > 0 && (found.asked || hasLength(found.frame)));
+  const enough = found.named || found.dated || saysEnough(found);
   if (found.beyond.length > 0)
     return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
   if (found.unread.length > 0) {
-    if (!enough && !(goesOn && found.weight > 0))
+    if (!enough && !(goesOn && found.weight > 0) && !found.unknown)
       return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
-    const frame = goesOn && use.thread ? narrowed(use.thread, found).frame : found.frame;
-    return { say: 'partly', frame, unread: found.unread, ...base };
+    const frame = goesOn && use.thread ? narrowed(use.thread, found, use.more).frame : found.frame;
+    return {
+      say: 'partly',
+      frame,
+      unread: found.unread,
+      asks: found.unknown,
+      choices: use.choices ?? [],
+      ...base,
+    };
   }
-  if (goesOn && use.thread && (found.weight > 0 || found.asked || found.noun)) {
-    const { frame, changed } = narrowed(use.thread, found);
+  if (goesOn && use.thread && (found.shows || found.weight > 0 || found.asked || found.noun)) {
+    const { frame, changed } = narrowed(use.thread, found, use.more);
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
     return { say: 'question', frame, changed, goesOn: true, ...base };
   }
@@ -143,6 +207,11 @@ function asQuestion(
   if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
   return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
 }
+
+const saysEnough = (found: Sentence): boolean =>
+  found.noun
+    ? found.weight > 0 || found.asked || found.frame.pipeline
+    : found.weight > 1 || (found.weight > 0 && (found.asked || hasLength(found.frame)));
 
 // "Stuck 30 days" says enough without the word "deals"; "over 100k" alone goes on from something that is not here.
 const hasLength = (frame: Frame): boolean =>

@@ -3,7 +3,7 @@ import type { Refusal } from './request.ts';
 import { fold } from './text.ts';
 
 const things =
-  '(?:all |every |any |the |my |our |these |those |this |that |of |entire |whole |stale |old |lost |open |won )*(?:deals?|opportunit(?:y|ies)|opps?|accounts?|customers?|contacts?|leads?|records?|data(?:base)?|tables?|crm|pipeline|everything|history|audit(?: log)?|logs?|users?|people|quotas?|exceptions?|runs?|schema|rows?|them|it all)';
+  '(?:all |every |any |the |my |our |these |those |this |that |of |entire |whole |stale |old |lost |open |won )*(?:deals?|opportunit(?:y|ies)|opps?|accounts?|customers?|contacts?|leads?|records?|reps|staff|employees|data(?:base)?|tables?|crm|pipeline|everything|history|audit(?: log)?|logs?|users?|people|quotas?|exceptions?|runs?|schema|rows?|them|it all)';
 const patterns: [Refusal, RegExp][] = [
   [
     'rules',
@@ -37,6 +37,18 @@ const patterns: [Refusal, RegExp][] = [
     /\b(?:passwords?|api[ _-]?keys?|secret(?:s| keys?)|access tokens?|bot tokens?|credentials|signing secret|private keys?|env(?:ironment)? variables?|connection string)\b/,
   ],
   [
+    'private',
+    /\b(?:social security|ssns?|national insurance|passport|tax ids?|dates? of birth|birthdays?|home address(?:es)?|private address(?:es)?|phone numbers?|mobile numbers?|cell numbers?|medical|health records?|religio\w*|ethnicit\w*|bank (?:account|details)|credit cards?|ibans?)\b/,
+  ],
+  [
+    'private',
+    /\b(?:dump|reveal|print|hand over|leak|read out)\b.{0,40}\b(?:e-?mails|confidential|people table|users? table|direct messages)\b|\b(?:e-?mail addresses|private (?:notes?|messages?|chats?)|personal data|confidential (?:notes?|files?))\b/,
+  ],
+  [
+    'access',
+    /\b(?:from now on|any ?more|in future|going forward)\b.{0,60}\b(?:need(?:n't| not)?|have) to ask\b|\bwithout asking\b|\b(?:don't|do not|doesn't|never|stop) (?:need to )?(?:ask(?:ing)?|wait(?:ing)?)(?: for)? (?:me|us|anyone|anybody|permission|approval)\b|\boverwrite\b/,
+  ],
+  [
     'access',
     /\b(?:give|grant)\b.{0,40}\baccess\b|\b(?:make|grant|give|promote|set)\b.{0,30}\b(?:admin(?:istrator)?|root|superuser|full access|access to everything|all permissions)\b|\b(?:i am|i'm) (?:now )?(?:an? )?(?:admin|administrator|the ceo)\b|\bsudo\b/,
   ],
@@ -51,7 +63,7 @@ const patterns: [Refusal, RegExp][] = [
   ],
   [
     'send',
-    /\b(?:e-?mail|send|forward|post|share|upload|leak|exfiltrate|text|dm)\b.{0,60}(?:\bto\b .{0,40}@|@[\w-]+\.\w|https?:|\b(?:all|every) (?:customers?|contacts?|leads?|clients?|accounts?)\b|\bcompetitors?\b)/,
+    /\b(?:e-?mail|send|forward|post|share|upload|leak|exfiltrate|text|dm|dump|copy|paste|export|sync|push)\b.{0,60}(?:\b(?:g?mail|hotmail|outlook|yahoo|pastebin|dropbox|google drive|gdrive|personal (?:account|mail|drive)|my (?:private|personal|home))\b|\bto\b .{0,40}@|@[\w-]+\.\w|https?:|\b(?:all|every) (?:customers?|contacts?|leads?|clients?|accounts?)\b|\bcompetitors?\b)/,
   ],
   [
     'send',
@@ -65,7 +77,7 @@ const patterns: [Refusal, RegExp][] = [
 ];
 // "Close date …", "closing …", "set to close" ask; they do not write.
 const asking =
-  /^(?:please |pls )*(?:close dates?|closing|closed?d?\s+(?:this|last|next|in|by)\b|set to close|add up\b|total\b|show|list|how|what|which|who|count|find|move dates?)\b/;
+  /^(?:please |pls )*(?:close (?:da\w+|rates?|ratios?)|closing|closed?d?\s+(?:this|last|next|in|by)\b|set to close|add up\b|total\b|show|list|how|what|which|who|count|find|move dates?)\b/;
 
 /** Why this is not done; null where nothing speaks against reading it. */
 export function refusalOf(text: string): Refusal | null {
@@ -95,6 +107,10 @@ export const refusalSentences: Record<Refusal, { because: string; instead: strin
   secrets: {
     because: 'Steward does not show passwords, keys or settings of the machine.',
     instead: 'You can ask about deals, amounts and stages.',
+  },
+  private: {
+    because: 'Steward does not show people’s private data.',
+    instead: 'You can ask about deals, accounts and stages.',
   },
   access: {
     because: 'Steward does not change anybody’s rights from a message.',

@@ -32,7 +32,7 @@ export type Clause =
 export type Measured =
   | { kind: 'rows' }
   | { kind: 'count' }
-  | { kind: 'sum' | 'average' | 'median'; field: FieldName }
+  | { kind: 'sum' | 'average' | 'median' | 'largest' | 'smallest'; field: FieldName }
   | { kind: 'metric'; metric: MetricName };
 
 export type Frame = {
@@ -165,12 +165,29 @@ export type Reading =
   /** Two things are meant by the same words. `choices` are those made before. */
   | ({ say: 'which'; question: string; options: Option[]; choices: Choice[] } & Read)
   /** Understood but for some words: shown, never run by itself. */
-  | ({ say: 'partly'; frame: Frame; unread: string[] } & Read)
+  | ({
+      say: 'partly';
+      frame: Frame;
+      unread: string[];
+      /** What was not read looks like a name: which one of those that there are? */
+      asks: { question: string; options: Option[] } | null;
+      choices: Choice[];
+    } & Read)
   | ({ say: 'refused'; why: Refusal } & Read)
   /** A command of which a part is missing. Said by itself, in the place of the "…", it makes the request whole. */
   | ({ say: 'lacks'; question: string; completes: string | null } & Read)
   /** `ofCommand`: the rest is a command, so nothing else is made of it. */
   | ({ say: 'unread'; words: string; hints: Frame | null; ofCommand?: true } & Read);
 
-export type Refusal = 'delete' | 'rules' | 'pay' | 'secrets' | 'bulk' | 'write' | 'send' | 'access' | 'query';
+export type Refusal =
+  | 'private'
+  | 'delete'
+  | 'rules'
+  | 'pay'
+  | 'secrets'
+  | 'bulk'
+  | 'write'
+  | 'send'
+  | 'access'
+  | 'query';
 export type { Motion, NameKind, Status };

@@ -3,7 +3,7 @@ import type { FieldName } from '../sales/fields.ts';
 import { dateClause } from './dates.ts';
 import { fieldRun } from './lacking.ts';
 import { readBookings, readMetric } from './metric-words.ts';
-import { type State, skip, sureField, take, unread } from './state.ts';
+import { clause, type State, skip, sureField, take, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -11,11 +11,25 @@ export function readBy(s: State, at: number): number {
   const past = skip(s, at + 1, ['filler', 'sum', 'status']);
   const next = s.list[past]?.is === 'noun' ? past : skip(s, at + 1, ['filler', 'sum']);
   const piece = s.list[next];
+  // "By won amount"
+  const measured = s.list[skip(s, next + 1, ['filler'])];
+  if (piece?.is === 'status' && measured?.is === 'field' && fieldNamed(measured.field)?.type === 'money') {
+    readStatus(s, next);
+    s.asked.add('sum');
+    s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
+    return skip(s, next + 1, ['filler']) + 1;
+  }
   if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
   if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
   if (piece?.is === 'metric' || piece?.is === 'bookings') {
     s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
     return piece.is === 'metric' ? readMetric(s, next) : readBookings(s, next);
+  }
+  // A company's own agents are its reps; Steward's own are no group of deals.
+  if (piece && /^agents?$/i.test(piece.text)) {
+    s.frame.by = ['owner'];
+    s.weight += 1;
+    return next + 1;
   }
   if (piece?.is === 'noun' || piece?.is === 'count') {
     const pipeline = piece.is === 'noun' && piece.pipeline;
@@ -36,7 +50,40 @@ export function readBy(s: State, at: number): number {
 }
 
 export function readSort(s: State, at: number): number {
-  return sortBy(s, at, skip(s, at + 1, ['filler', 'by', 'prep']));
+  const next = skip(s, at + 1, ['filler', 'by', 'prep']);
+  const subject = s.list[next];
+  // "Sort open deals by age": the "by" after what is sorted says by what.
+  // "Rank the reps by pipeline": the reps are the groups.
+  if (subject && groups(s, next)) {
+    const by = s.list.slice(next + 1).some((piece) => piece.is === 'by');
+    if (by && subject.is === 'field') {
+      s.frame.by = [subject.field];
+      s.asked.add('ranked');
+      s.weight += 1;
+      return next + 1;
+    }
+  }
+  if (
+    subject &&
+    ['count', 'sum', 'bookings', 'metric', 'noun'].includes(subject.is) &&
+    !/^sort/i.test(s.list[at]?.text ?? '')
+  ) {
+    s.asked.add('ranked');
+    return at + 1;
+  }
+  const later = s.list.slice(next).some((piece) => piece.is === 'by' || piece.is === 'direction');
+  if (later && subject && ['status', 'noun', 'me', 'name'].includes(subject.is)) return at + 1;
+  // "By rep, ranked": by what was measured.
+  if (!subject || ['until', 'period'].includes(subject.is)) {
+    s.asked.add('ranked');
+    return at + 1;
+  }
+  // "Ranked by wins"
+  if (subject.is === 'status') {
+    s.asked.add('ranked');
+    return readStatus(s, next);
+  }
+  return sortBy(s, at, next);
 }
 
 function sortBy(s: State, at: number, next: number): number {
@@ -58,19 +105,29 @@ function sortBy(s: State, at: number, next: number): number {
 
 const directionField: [RegExp, FieldName][] = [
   [/newest|oldest|latest|earliest|recent/, 'created_on'],
+  [/next first|nearest|closest/, 'close_date'],
   [/longest|shortest/, 'days_in_stage'],
   [/soonest/, 'close_date'],
   [/large|big|high|small|low|most/, 'amount'],
 ];
 
+/** Of what is closed the latest is what was closed last. */
+function latestOf(s: State, field: FieldName | undefined): FieldName | undefined {
+  const status = s.frame.clauses.find((one) => one.says === 'status');
+  const closed = status?.says === 'status' && !status.is.includes('open');
+  return field === 'created_on' && closed ? 'close_date' : field;
+}
+
 export function readDirection(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'direction') return at + 1;
   const measured = [s.frame, s.before].some((frame) => frame && frame.by.length > 0);
+  // "Worst first" is of what is measured; of a list it says nothing.
+  if (/best|worst|strong|weak/i.test(piece.text) && !measured) return unread(s, at);
   const field =
     s.frame.sort?.field ??
     (measured && !/new|old|late|early|soon/.test(piece.text) ? 'measure' : null) ??
-    directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1];
+    latestOf(s, directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1]);
   if (!field) return unread(s, at);
   const dated = fieldNamed(field)?.type === 'day';
   const down = dated && /^(longest)/.test(piece.text) ? false : piece.down;
@@ -79,14 +136,31 @@ export function readDirection(s: State, at: number): number {
   return at + 1;
 }
 
+const groups = (s: State, at: number): boolean => {
+  const piece = s.list[at];
+  return piece?.is === 'field' && fieldNamed(piece.field)?.groupable === true;
+};
+
 export function readRank(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'rank') return at + 1;
   const after = s.list[at + 1];
   const counted = after?.is === 'quantity' && after.quantity.unit === 'plain';
   if (piece.text === 'first' && !counted) return s.frame.sort ? at + 1 : unread(s, at);
-  if (/most$|fewest$|least$/.test(piece.text) && !counted) {
+  // "First 3 deals to close"
+  const closing = s.list.slice(at).some((one) => one.is === 'date' && one.open && one.field === 'close_date');
+  if (/^first$/i.test(piece.text) && closing && after?.is === 'quantity') {
+    s.frame.limit = after.quantity.value;
+    s.frame.sort = { field: 'close_date', down: false };
+    s.weight += 1;
+    return at + 2;
+  }
+  if (/(?:^|the )(?:most|fewest|least)$/.test(piece.text) && !counted) {
     if (s.frame.by.length === 0) return unread(s, at);
+    s.frame.sort = { field: 'measure', down: piece.down };
+    return at + 1;
+  }
+  if (/best|worst|weak/i.test(piece.text) && s.list.some((one) => one.is === 'metric')) {
     s.frame.sort = { field: 'measure', down: piece.down };
     return at + 1;
   }
@@ -97,8 +171,23 @@ export function readRank(s: State, at: number): number {
     next = at + 2;
   } else if (before?.is === 'quantity' && before.quantity.unit === 'plain' && s.taken.has(at - 1))
     s.frame.limit = before.quantity.value;
-  else if (s.list[skip(s, at + 1)]?.text === 'deal' || s.list[skip(s, at + 1)]?.text === 'opportunity')
+  else if (
+    /^(?:deal|opportunity|opp)$/i.test(
+      s.list[skip(s, at + 1, ['filler', 'prep', 'status', 'me', 'name'])]?.text ?? '',
+    )
+  )
     s.frame.limit = 1;
+  const named = skip(s, next, ['filler', 'prep', 'status', 'me']);
+  if (/^agents$/i.test(s.list[named]?.text ?? '')) {
+    s.frame.by = ['owner'];
+    s.frame.sort = { field: 'measure', down: piece.down };
+    s.weight += 1;
+    return named + 1;
+  }
+  // "Top 5 lost accounts": what lies between says which.
+  if (s.list[named]?.is === 'field' && groups(s, named))
+    for (let place = next; place < named; place++) if (s.list[place]?.is === 'status') readStatus(s, place);
+  if (groups(s, named)) next = named;
   const subject = s.list[skip(s, next)];
   const grouped =
     subject?.is === 'field' &&
@@ -108,6 +197,9 @@ export function readRank(s: State, at: number): number {
     s.frame.by = [subject.field];
     s.frame.sort = { field: 'measure', down: piece.down };
     s.weight += 1;
+    if (subject.field === 'lost_reason' && !s.frame.clauses.some((one) => one.says === 'status'))
+      clause(s, { says: 'status', is: ['lost'], implied: false });
+    s.asked.add('top');
     return skip(s, next) + 1;
   }
   const byField =
@@ -119,7 +211,8 @@ export function readRank(s: State, at: number): number {
   } else if (s.frame.by.length > 0 || (s.before && s.before.by.length > 0))
     s.frame.sort = { field: 'measure', down: piece.down };
   else {
-    s.frame.sort = { field: piece.field ?? 'amount', down: piece.down };
+    s.frame.sort = { field: latestOf(s, piece.field ?? 'amount') ?? 'amount', down: piece.down };
+    if (/best|worst|weak/i.test(piece.text)) return unread(s, at);
     if (piece.field === null && !s.list.slice(at).some((one) => one.is === 'by' || one.is === 'sort'))
       s.assumptions.push(`"${piece.text}" = by amount.`);
   }

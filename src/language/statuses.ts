@@ -5,6 +5,16 @@ import { assume, clause, type State, unread } from './state.ts';
 export function readStatus(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'status') return at + 1;
+  // "How many deals did Priya open": the verb.
+  if (
+    /^opens?$/i.test(piece.text) &&
+    s.list.slice(0, at).some((one) => /^(?:did|have|has|had)$/i.test(one.text)) &&
+    s.list.some((one) => one.is === 'period') &&
+    s.asked.has('count')
+  ) {
+    s.list[at] = { ...piece, is: 'date', field: 'created_on', open: false, closed: false };
+    return at + 1;
+  }
   if (s.frame.of === 'activity') return unread(s, at);
   if (s.frame.of === 'lead') return leadStatus(s, at, piece.status);
   const all: Status[] = ['open', 'won', 'lost'];

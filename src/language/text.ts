@@ -29,6 +29,17 @@ export function plain(raw: string): string {
     .replace(/[‐‑‒–—―−]/g, '-')
     .replace(/(^|\s):[a-z0-9_+-]{2,40}:(?=\s|$)/g, '$1')
     .replace(emoji, (found) => (kept.test(found) ? found : ' '))
+    .replace(/\bw\/o\b/gi, 'without')
+    .replace(/\bw\/(?=[\s\p{L}])/giu, 'with ')
+    .replace(/\b([CA])\$/g, '$1USD ')
+    .replaceAll('CUSD ', 'CAD ')
+    .replaceAll('AUSD ', 'AUD ')
+    .replace(/\bUS\$/g, '$')
+    .replace(
+      /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]*)\b/gi,
+      '$1 to $2$3',
+    )
+    .replace(/(\p{L}{4,})\/(\p{L}{4,})/gu, '$1 / $2')
     .replace(/'''|\*|~(?=\S)|(?<=\S)~/g, ' ')
     .replace(/(^|\s)_+|_+(?=\s|$)/g, '$1')
     .replace(/\s+/g, ' ')

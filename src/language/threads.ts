@@ -9,9 +9,22 @@ import type { Word } from './words.ts';
 export const isReply = (found: Sentence): boolean =>
   found.goesOn || !(found.noun || found.measured || (found.sums && found.frame.clauses.length > 0));
 
-/** The last question with what is said now: a limit on the same field takes the old one's place, others are added. */
-export function narrowed(before: Frame, found: Sentence): { frame: Frame; changed: number[] } {
-  const said = found.frame;
+/** "And Globex", "Qualification too": beside what was asked for. "What about Globex" is in its place. */
+export function adds(typed: Word[], before: Frame): boolean {
+  const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
+  const said = norms.join(' ');
+  if (/ (?:too|as well|also)$/.test(said) || /^(?:also|plus|add|and also|and add)\b/.test(said)) return true;
+  return before.measure.kind === 'rows' && /^and (?!what|how|only|just|now|by|the ones|those)/.test(said);
+}
+
+/**
+ * The last question with what is said now: a limit on the same field takes the old one's place, others are added. With
+ * `more` names are added to those on their field.
+ */
+export function narrowed(before: Frame, found: Sentence, more = false): { frame: Frame; changed: number[] } {
+  const said = more
+    ? { ...found.frame, clauses: found.frame.clauses.map((one) => united(before, one)) }
+    : found.frame;
   const keyOf = (clause: Clause): string =>
     'field' in clause
       ? `${clause.says === 'names' && clause.not ? 'not ' : ''}${clause.field}`
@@ -19,6 +32,7 @@ export function narrowed(before: Frame, found: Sentence): { frame: Frame; change
         ? 'owner'
         : clause.says;
   const fresh = said.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
+  for (const clause of fresh) bounded(before, clause);
   const kept = before.clauses.filter((clause) => !fresh.some((one) => keyOf(one) === keyOf(clause)));
   // A metric judges by the status itself.
   const limits = found.measured ? kept.filter((clause) => clause.says !== 'status') : kept;
@@ -26,7 +40,8 @@ export function narrowed(before: Frame, found: Sentence): { frame: Frame; change
   const asks =
     found.frame.measure.kind !== 'rows' && (found.asked || found.measured || found.frame.by.length > 0);
   const listed =
-    found.asked && found.noun && found.frame.measure.kind === 'rows' && found.frame.by.length === 0;
+    (found.shows && said.by.length === 0) ||
+    (found.asked && found.noun && found.frame.measure.kind === 'rows' && found.frame.by.length === 0);
   const measure = asks
     ? said.by.length > 0 && !found.asked && !found.measured && before.measure.kind !== 'rows'
       ? before.measure
@@ -49,16 +64,53 @@ export function narrowed(before: Frame, found: Sentence): { frame: Frame; change
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
 }
 
+/** "Over 50k", then "and under 100k": both ends hold. */
+function bounded(before: Frame, clause: Clause): void {
+  const known = before.clauses.find(
+    (one) => one.says === 'range' && 'field' in clause && one.field === clause.field,
+  );
+  if (clause.says !== 'range' || known?.says !== 'range' || known.currency !== clause.currency) return;
+  const [low, high] = clause.from === null ? [known.from, clause.to] : [clause.from, known.to];
+  const apart =
+    (clause.from === null) !== (clause.to === null) && (known.from === null) !== (known.to === null);
+  if (!apart || low === null || high === null || low >= high) return;
+  clause.from = low;
+  clause.to = high;
+  clause.exclusive = [...new Set([...known.exclusive, ...clause.exclusive])];
+}
+
+function united(before: Frame, clause: Clause): Clause {
+  if (clause.says === 'status') {
+    const known = before.clauses.find((one) => one.says === 'status');
+    if (known?.says !== 'status') return clause;
+    const is = (['open', 'won', 'lost'] as const).filter(
+      (one) => known.is.includes(one) || clause.is.includes(one),
+    );
+    return { ...clause, is };
+  }
+  if (clause.says !== 'names' || clause.not) return clause;
+  const known = before.clauses.find((one) => one.says === 'names' && one.field === clause.field && !one.not);
+  if (known?.says !== 'names') return clause;
+  const others = clause.names.filter((name) => !known.names.some((one) => one.id === name.id));
+  return { ...known, names: [...known.names, ...others] };
+}
+
 type Reply = { frame: Frame; changed: number[] };
+
+/** "Who owns it", of one deal: the answer that is there says so. */
+const asksOwner =
+  /^(?:and )?(?:who owns (?:it|this|that|this one|that one)|who is the owner|whose (?:is (?:it|that|this)|deal is (?:it|that|this)))$/;
 
 /** "Drop the region", "all territories", "any stage": the limits on that field go. Null where it is no such reply. */
 export function widened(before: Frame, typed: Word[]): Reply | null {
   const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
-  const rest = norms.join(' ').replace(/ (?:please|again|now|too)$/, '');
+  const rest = norms.join(' ').replace(/ (?:please|again|now|too|actually|then|instead)$/, '');
   if (
     /^(?:everyone|everybody)(?:s|'s)?$|^(?:for |of )?(?:the )?(?:whole|entire) (?:team|company)$/.test(rest)
   )
     return without(before, ['owner', 'team']);
+  if (before.limit === 1 && before.measure.kind === 'rows' && asksOwner.test(rest))
+    return { frame: before, changed: [] };
   const said =
     /^(?:and |now |just )?(?:drop|remove|ignore|forget|clear|lose|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my)? (.+?)(?: filter| limit| restriction| bit| part)?$/.exec(
       rest,
@@ -91,7 +143,7 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
   const norms = typed.map((word) => word.norm).join(' ');
   if (only?.is !== 'quantity' || more.length > 0) return null;
   if (
-    !/^(?:(?:ok |and |now )*(?:make|try|set|change|what about|how about|with)(?: it| that)?(?: to)? )?[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead)?[^a-z]*$/.test(
+    !/^(?:(?:ok |and |now )*(?:make|try|set|change|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me)?(?: to)?(?: the)?(?: top| first)? )?[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead| then| please| of them)?[^a-z]*$/.test(
       norms,
     )
   )
@@ -101,6 +153,9 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
     (clause) => only.quantity.unit === 'plain' || only.quantity.unit === clause.unit,
   );
   const [range, ...others] = fitting;
+  // "Just 3 then": of a list that had a number.
+  if (only.quantity.unit === 'plain' && !range && before.limit !== null)
+    return { frame: { ...before, limit: only.quantity.value }, changed: [] };
   if (range?.says !== 'range' || others.length > 0 || (range.from !== null && range.to !== null)) return null;
   const value = only.quantity.value;
   const next: Clause = { ...range, said: null, ...(range.from === null ? { to: value } : { from: value }) };

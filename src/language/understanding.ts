@@ -73,7 +73,7 @@ function head(frame: Frame, my: string): string[] {
   const piped = isPipeline(frame);
   if (measure.kind === 'sum' && !piped)
     words.push(measure.field === 'amount' ? 'amount of' : `total ${fieldWord(measure.field)} of`);
-  if (measure.kind === 'average' || measure.kind === 'median')
+  if ('field' in measure && measure.kind !== 'sum')
     words.push(`${measure.kind} ${fieldWord(measure.field)} of`);
   if (frame.limit !== null && frame.by.length === 0)
     words.push(frame.sort ? `top ${frame.limit}` : String(frame.limit));
@@ -245,7 +245,10 @@ function spoken(name: string): string {
   const bound = /^(by|before|after|since|until|from) (.+)$/.exec(name);
   if (bound) return `${bound[1]} ${ofEnd(bound[1] ?? '', bound[2] ?? '')}`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(name)) return `on ${day(name)}`;
+  const one = /^last 1 (\w+?)s?$/.exec(name);
+  if (one) return `in the past ${one[1]}`;
   if (/^(last|next) \d/.test(name)) return `in the ${name}`;
+  if (/^(end|start) of /.test(name)) return `at the ${plain(name)}`;
   if (/^\w+day$/.test(name) && !/^(today|yesterday)$/.test(name)) return `on ${plain(name)}`;
   return /^(this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
 }

@@ -26,16 +26,24 @@ const fieldWords: [FieldName, string][] = [
   ['days_in_stage', 'days stuck|how long in stage|days in the stage|stage time|age in stage'],
   ['close_date', 'closedate|date of close|target close date'],
   ['age', 'days old|ages'],
+  [
+    'days_since_activity',
+    'days without activity|days inactive|days of inactivity|days silent|silence|radio silence|quiet time|days of silence|time without contact|time without activity',
+  ],
+  ['product.series', 'line|product lines'],
   ['status', 'won or lost'],
-  ['lost_reason', 'reason|reasons|why we lost'],
+  [
+    'lost_reason',
+    'reason|reasons|why we lost|why did we lose|why do we lose|why are we losing|why we lose|reasons we lost|reasons for losing|reasons why we lost',
+  ],
   ['owner.manager', 'managed by|reporting to|reports to|report to|who report to'],
 ];
 
 /** What people also call the catalogue's metrics. */
 const metricWords: Partial<Record<MetricName, string>> = {
   attainment:
-    'on track for quota|on track to hit quota|on track to make quota|on track to quota|hit quota|hitting quota|make quota|making quota|hit target|quota|quotas|target|targets|quota status|on target|against target|to target|vs target|vs plan',
-  performance: 'results|top performers|best performers|rankings|ranking|track record|how are things',
+    'tracking against quota|tracking to quota|tracking towards quota|tracking against target|pacing against quota|pacing to quota|pacing|on pace|progress on quota|progress toward quota|progress towards quota|quota progress|hit the quota|hit the number|hit my number|make my number|make the number|hit our number|make our number|on track for quota|on track to hit quota|on track to make quota|on track to quota|hit quota|hitting quota|make quota|making quota|hit target|quota|quotas|target|targets|quota status|on target|against target|to target|vs target|vs plan',
+  performance: 'results|top performers|best performers|rankings|track record|how are things',
   quota_risk:
     "reps at risk|at risk reps|who is at risk|who's at risk|off track|behind target|behind on target|going to miss quota|miss quota|miss their quota|missing target|miss target|miss their target|miss their number|miss the number|risk of missing",
   funnel: 'stage by stage conversion',
@@ -151,7 +159,21 @@ export function meant(norm: string): { word: string; distance: number } | null {
 
 // "opn", "dea": a letter left out of a short word. Only words that the grammar lives by.
 function oneMore(norm: string): string | null {
-  const found = ['open', 'deal', 'list', 'show', 'lost', 'over', 'team', 'than', 'with', 'stage'].filter(
+  const found = [
+    'open',
+    'deal',
+    'list',
+    'show',
+    'lost',
+    'last',
+    'next',
+    'rate',
+    'over',
+    'team',
+    'than',
+    'with',
+    'stage',
+  ].filter(
     (word) =>
       word.length === 4 && word[0] === norm[0] && word.at(-1) === norm.at(-1) && isWithout(word, norm),
   );
@@ -165,8 +187,10 @@ const isWithout = (word: string, norm: string): boolean =>
 function plausible(norm: string, word: string, distance: number): boolean {
   if (distance !== 1 || norm.length !== word.length || norm.length > 5 || sameLetters(norm, word))
     return true;
-  if (norm.length < 5) return false;
   const at = [...norm].findIndex((letter, place) => letter !== word[place]);
+  const vowels = 'aeiou';
+  if (norm.length === 5 && vowels.includes(norm[at] ?? ' ') && vowels.includes(word[at] ?? ' ')) return true;
+  if (norm.length < 5) return false;
   return keyboard.some((row) => {
     const a = row.indexOf(norm[at] ?? ' ');
     const b = row.indexOf(word[at] ?? ' ');

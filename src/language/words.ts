@@ -72,7 +72,7 @@ function one(text: string, at: number): Word {
 
 function numberAt(text: string, at: number): Word | null {
   const wide = match(spaced, text, at);
-  if (wide && (wide[1] || wide[3])) {
+  if (wide) {
     const made = make(text, at, wide[0].length, 'number');
     const currency = currencies[wide[1] ?? wide[3] ?? ''] ?? null;
     return {

@@ -109,7 +109,7 @@ function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[]
 }
 
 /** "EMEA" and "APAC" of "EMEA against APAC". */
-function sidesOf({ clauses, other }: Frame): [string, string] | undefined {
+export function sidesOf({ clauses, other }: Frame): [string, string] | undefined {
   const [second, ...more] = other ?? [];
   if (second?.says !== 'names' || more.length > 0) return undefined;
   const first = clauses.find((one) => one.says === 'names' && one.field === second.field && !one.not);

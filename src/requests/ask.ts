@@ -17,6 +17,7 @@ import { handle } from './handle.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { goOn } from './press.ts';
 import { choices, type Place, type Reply } from './reply.ts';
+import { Stopped, type Watch } from './stopping.ts';
 import {
   answeredBefore,
   clean,
@@ -38,6 +39,8 @@ type Asker = {
   slackUser?: string;
   /** What came in, and whether this may be a second attempt at it: its reply is then the first one's. */
   cause?: { key: string; again: boolean };
+  /** Whoever shows how it goes, and lets it be stopped. */
+  watch?: Watch;
 };
 
 /**
@@ -56,11 +59,11 @@ export async function ask(use: AskUse, input: Asker & { text: string; place: Pla
     const choice = waiting ? choiceIn(waiting, text) : null;
     if (waiting && choice) {
       await stored;
-      return goOn({ ...use, company, by: input.by, longest }, waiting, choice);
+      return goOn({ ...use, company, by: input.by, longest, watch: input.watch }, waiting, choice);
     }
     const topic = await topicOf({ db: use.db, company }, input);
     return handle(
-      { ...use, company, by: input.by, longest },
+      { ...use, company, by: input.by, longest, watch: input.watch },
       { text: completed(waiting, text, { ...company, ...topic }), choices: [], topic },
     );
   });
@@ -88,7 +91,8 @@ export async function press(
         : row.slackUser !== null && row.slackUser === input.slackUser;
     if (!same)
       return refusedTo('Only the person who asked can press this. Ask it yourself in a message of your own.');
-    return goOn({ ...use, company, by: input.by, longest: longestAt(place) }, row, input.choice);
+    const { by, watch } = input;
+    return goOn({ ...use, company, by, longest: longestAt(place), watch }, row, input.choice);
   });
 }
 
@@ -158,6 +162,7 @@ async function store(
     text: given.text,
     continues: given.continues,
     cause: given.cause?.key,
+    stopKey: given.watch?.key,
     now,
   });
   return { runId, id };
@@ -254,6 +259,16 @@ async function endRun(db: Db, runId: string, result: Outcome, reply: Reply): Pro
 
 /** What went wrong, in a sentence for the person; the details go to the log and to the run. */
 function failed(use: AskUse, error: unknown, runId: string): Outcome {
+  if (error instanceof Stopped)
+    return outcome(
+      {
+        kind: 'done',
+        how: 'cancelled',
+        sentence: error.message,
+        next: [{ choice: choices.again, label: 'Ask again', request: '' }],
+      },
+      'clarify_needed',
+    );
   const category = categoryOf(error);
   use.log.error({ err: error, runId, category }, 'A request could not be answered');
   const sentence =

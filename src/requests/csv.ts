@@ -9,12 +9,14 @@ import type { Asked } from '../story/asked.ts';
  * UTF-8 as the machine's own code page and spoils every name beyond ASCII; readers of UTF-8 skip it. Numbers are plain
  * (1234.5, a share of 27 % as 0.27), days YYYY-MM-DD, nothing is "". Totals are left out, so that columns can be added up.
  */
-export function answerCsv(answer: Answer, asked: Asked): string {
+export const answerCsv = (answer: Answer, asked: Asked): string => answerFile(answer, asked).csv;
+
+/** The same, and how many rows are in it. */
+export function answerFile(answer: Answer, asked: Asked): { csv: string; rows: number } {
   const { columns, rows, totalled } = answerTable(answer, asked);
-  return csv(
-    columns.map(({ head, holds }) => (holds === 'days' ? `${head} (days)` : head)),
-    totalled ? rows.slice(0, -1) : rows,
-  );
+  const kept = totalled ? rows.slice(0, -1) : rows;
+  const head = columns.map(({ head, holds }) => (holds === 'days' ? `${head} (days)` : head));
+  return { csv: csv(head, kept), rows: kept.length };
 }
 
 export const csv = (head: string[], rows: Value[][]): string =>

@@ -2,9 +2,10 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { agentsOf } from '../language/commands/pausing.ts';
+import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
 import { read } from '../language/reader.ts';
-import type { Choice, Command, Frame, It, Path, Reading } from '../language/request.ts';
+import type { Choice, Command, Frame, It, Option, Path, Reading } from '../language/request.ts';
 import { partOf, understanding } from '../language/understanding.ts';
 import type { Models } from '../models/models.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -25,6 +26,7 @@ import { beyondScope, outsider, refusedFor } from './outside.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { type Said, type Slots, choices as words } from './reply.ts';
 import { intentOf, intentOfCommand, slotsOf, slotsOfCommand } from './slots.ts';
+import { type Watch, watched } from './stopping.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 import type { Topic } from './topic.ts';
@@ -37,6 +39,9 @@ export type HandleUse = {
   by: Person | null;
   /** As many rows as the place can show; `total` counts all. */
   longest: number;
+  /** The answer is wished for as a file. */
+  file?: boolean;
+  watch?: Watch;
 };
 type Known = HandleUse & { by: Person };
 
@@ -49,15 +54,24 @@ export const noTopic: Topic = { thread: null, it: null, before: null, last: null
 export async function handle(use: HandleUse, input: Asked): Promise<Outcome> {
   const { by } = use;
   if (by) {
-    const { text, choices, topic } = input;
+    const wish = exportWish(input.text);
+    if (wish?.rest === '') return lastAsFile({ ...use, by }, input.topic.thread);
+    const asked = wish ? { ...input, text: wish.rest } : input;
+    const { text, choices, topic } = asked;
     const { reading, company } = await readInSight({ ...use, by }, { text, choices, ...topic });
-    return handleReading({ ...use, by, company }, reading, input);
+    return handleReading({ ...use, by, company, file: wish !== null }, reading, asked);
   }
   const reading = read(input.text, use.company);
   return reading.say === 'command' && reading.command.do === 'help'
     ? outcome(outsiderHelp, 'help')
     : outsider(use.db);
 }
+
+/** "Export that": what was asked last in this thread. */
+const lastAsFile = (use: Known, last: Frame | null): Promise<Outcome> | Outcome =>
+  last
+    ? runFrame({ ...use, file: true }, last, { path: 'plain', assumptions: [] })
+    : plain('Nothing was asked here yet that could be exported. Say what: "export my open deals".', 'help');
 
 const outsiderHelp = {
   kind: 'help' as const,
@@ -86,21 +100,29 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
         assumptions: reading.assumptions,
         changed: reading.changed,
       });
-    case 'which': {
-      const { said, choices } = await clarify(use, reading.question, reading.options);
-      return outcome(said, 'clarify_needed', {
-        path: reading.path,
-        kept: { ...nothingKept, choices: reading.choices, options: choices, it: input.topic.it },
-      });
-    }
+    case 'which':
+      return askedBack(use, reading, { ...reading, it: input.topic.it });
     case 'partly':
       return (
         (await byModelWhole(use, input.text)) ??
+        (reading.asks ? askedBack(use, reading.asks, { ...reading, it: input.topic.it }) : null) ??
         partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
       );
     case 'unread':
       return unread(use, reading, input.text);
   }
+}
+
+async function askedBack(
+  use: Known,
+  asks: { question: string; options: Option[] },
+  reading: { path: Path; choices: Choice[]; it: It | null },
+): Promise<Outcome> {
+  const { said, choices } = await clarify(use, asks.question, asks.options);
+  return outcome(said, 'clarify_needed', {
+    path: reading.path,
+    kept: { ...nothingKept, choices: reading.choices, options: choices, it: reading.it },
+  });
 }
 
 type Told = { path: Path; assumptions: string[]; changed?: number[]; model?: ModelUse };
@@ -110,12 +132,20 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
   const { company } = use;
   const refused = await beyondScope(use.db, frame, use.by, company);
   if (refused) return refused;
-  const { said, assumptions } = await answerFrame(use, frame);
+  // A file is sent by itself, later.
+  const seen = use.file ? { db: use.db } : use;
+  const { said, assumptions } = await watched(
+    seen,
+    () => understanding(frame, company),
+    (db) => answerFrame({ ...use, db }, frame),
+  );
   const clauses = (told.changed ?? [])
     .map((at) => frame.clauses[at])
     .filter((clause) => clause !== undefined);
   const parts = clauses.map((clause) => partOf(frame, clause, company)).filter((part) => part !== '');
-  return outcome(said, intentOf(frame), {
+  const isFile = use.file && said.kind === 'answer' && said.answer.total > 0;
+  const answered = isFile ? { ...said, file: 'csv' as const } : said;
+  return outcome(answered, intentOf(frame), {
     path: told.path,
     understood: understanding(frame, company),
     changed: parts.length === 1 ? (parts[0] ?? null) : null,

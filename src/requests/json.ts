@@ -146,9 +146,10 @@ function found(reply: Extract<Reply, { kind: 'answer' }>) {
 }
 
 /** A row with its figures by name, so that nobody has to count columns. */
-const tableRow = ({ id, label, cells }: TableRow, { columns }: { columns: TableColumn[] }) => ({
+const tableRow = ({ id, label, cells, side }: TableRow, { columns }: { columns: TableColumn[] }) => ({
   id,
   label,
+  ...(side === undefined ? {} : { side }),
   ...Object.fromEntries(columns.map(({ name }, n) => [name, cells[n] ?? null])),
 });
 

@@ -1,5 +1,6 @@
 /** Going on from a reply that waits: a candidate, a yes or no, what is typed out on a button. */
 import { inTransaction } from '../db/transaction.ts';
+import { exportWish } from '../language/exporting.ts';
 import type { Person } from '../policy/nouns.ts';
 import { showDeal } from './dealing.ts';
 import { type HandleUse, handle, noTopic, plain, runCommand, runFrame } from './handle.ts';
@@ -29,7 +30,7 @@ export async function goOn(use: HandleUse, row: Stored, choice: string): Promise
     return next ? handle(use, { text: next.request, choices: [], topic: noTopic }) : outOfDate();
   }
   if (!by) return outsider(use.db);
-  const known = { ...use, by };
+  const known = { ...use, by, file: exportWish(row.text) !== null };
   if (choice === choices.without && reading.frame)
     return runFrame(known, reading.frame, { path: 'assumed', assumptions: [] });
   if (choice.startsWith('option:')) return chosen(known, row, Number(choice.slice('option:'.length)));

@@ -23,6 +23,8 @@ export type Intent =
   | 'sum_deals'
   | 'average_deals'
   | 'median_deals'
+  | 'largest_deals'
+  | 'smallest_deals'
   | 'list_leads'
   | 'count_leads'
   | 'count_activities'
@@ -110,6 +112,8 @@ export type Said =
       next: Suggestion[];
       /** Money in this currency bears its symbol; every other one its ISO code. */
       companyCurrency: string;
+      /** Wished for as a file. */
+      file?: 'csv';
     }
   | { kind: 'deal'; deal: DealRow; version: number; editable: string[]; companyCurrency: string }
   | { kind: 'text'; sentence: string; lines: string[]; next: Suggestion[]; figures?: Figures }

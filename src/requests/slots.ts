@@ -22,7 +22,8 @@ export function intentOf(frame: Frame): Intent {
   }
   if (frame.of === 'activity') return 'count_activities';
   if (frame.of === 'lead') return measure.kind === 'rows' ? 'list_leads' : 'count_leads';
-  if (measure.kind === 'median') return 'median_deals';
+  if (measure.kind === 'median' || measure.kind === 'largest' || measure.kind === 'smallest')
+    return `${measure.kind}_deals`;
   if (frame.measure.kind === 'count') return 'count_deals';
   if (frame.measure.kind === 'sum') return 'sum_deals';
   if (frame.measure.kind === 'average') return 'average_deals';

@@ -89,6 +89,7 @@ export async function insertRequest(
     text: string;
     continues: number | null;
     cause?: string | null;
+    stopKey?: string | null;
     now: Date;
   },
 ): Promise<number> {
@@ -103,6 +104,7 @@ export async function insertRequest(
       text: input.text,
       continues: input.continues,
       cause: input.cause ?? null,
+      stop_key: input.stopKey ?? null,
       asked_at: input.now,
     })
     .returning<{ id: number }[]>('id');

@@ -82,7 +82,13 @@ export type SeriesItem = {
 export type Side = Omit<SeriesItem, 'key' | 'label'>;
 
 export type TableColumn = { name: string; label: string; unit: Unit; currency?: string };
-export type TableRow = { id: string | null; label: string; cells: (number | null)[] };
+export type TableRow = {
+  id: string | null;
+  label: string;
+  cells: (number | null)[];
+  /** Of a comparison: which side's figures these are. */
+  side?: 0 | 1;
+};
 
 export type FunnelStep = {
   key: string;

@@ -31,6 +31,8 @@ export type Measure =
   | { sum: FieldName }
   | { average: FieldName }
   | { median: FieldName }
+  | { largest: FieldName }
+  | { smallest: FieldName }
   | { metric: MetricName };
 export type Sort = { field: FieldName; down?: boolean };
 /** ISO 8601 instant. */

@@ -1,5 +1,6 @@
 /** Named periods on the company's calendar: "this quarter", "Q2 FY26", "last 7 days", "by EOQ". Zone aware, fiscal-year aware. */
 import { DateTime } from 'luxon';
+import { holiday } from './holidays.ts';
 
 /** `fiscalYearStart`: month 1–12. `weekStart`: 1 (Monday) to 7 (Sunday). A fiscal year is named by the year it ends in. */
 export type Calendar = { fiscalYearStart: number; weekStart: number };
@@ -100,6 +101,10 @@ function between(from: string, to: string): Period | null {
 function spanOf(text: string, at: At): Span | null {
   return (
     relativeDay(text, at) ??
+    dayOfWeek(text, at) ??
+    weekOf(text, at) ??
+    weekend(text, at) ??
+    namedDay(text, at) ??
     counted(text, at) ??
     relativeUnit(text, at) ??
     toDateSpan(text, at) ??
@@ -124,6 +129,44 @@ function relativeDay(text: string, { today }: At): Span | null {
   if (named?.[1] === 'last') return one(today.minus({ days: (today.weekday - weekday + 7) % 7 || 7 }));
   return one(today.plus({ days: named?.[1] === 'next' ? ahead || 7 : ahead }));
 }
+
+/** "this weekend": Saturday and Sunday of that week. */
+function weekend(text: string, { today }: At): Span | null {
+  const steps = ['last weekend', 'this weekend', 'next weekend'].indexOf(text) - 1;
+  if (steps < -1) return null;
+  const saturday = today.minus({ days: today.weekday - 6 }).plus({ weeks: steps });
+  return { first: saturday, next: saturday.plus({ days: 2 }) };
+}
+
+/** "week of 2026-04-13": the week in which that day lies. */
+function weekOf(text: string, { today, calendar }: At): Span | null {
+  const day = DateTime.fromISO(/^week of (\d{4}-\d{2}-\d{2})$/.exec(text)?.[1] ?? '', {
+    zone: today.zoneName ?? 'utc',
+  });
+  return day.isValid ? unitSpan('week', day, calendar) : null;
+}
+
+/** "friday of next week". */
+function dayOfWeek(text: string, { today, calendar }: At): Span | null {
+  const match = /^(\w+) of (this|next|last) week$/.exec(text);
+  const weekday = weekdays.indexOf(match?.[1] ?? '') + 1;
+  if (weekday === 0) return null;
+  const steps = { this: 0, next: 1, last: -1 }[match?.[2] ?? ''] ?? 0;
+  const first = shift(firstDay('week', today, calendar), 'week', steps);
+  return one(first.plus({ days: (weekday - calendar.weekStart + 7) % 7 }));
+}
+
+/** "thanksgiving 2025"; without a year the one of this calendar year. */
+function namedDay(text: string, { today }: At): Span | null {
+  const match = /^(.+?)(?: (\d{4}))?$/.exec(text);
+  const known =
+    holiday(match?.[1] ?? '', Number(match?.[2] ?? today.year)) ??
+    holiday(spelled(match?.[1]), Number(match?.[2] ?? today.year));
+  return known ? one(DateTime.fromISO(known, { zone: today.zoneName ?? 'utc' })) : null;
+}
+
+// Apostrophes are gone by now: "new years day".
+const spelled = (name = ''): string => name.replace(/^(new year|valentine)s/, "$1's");
 
 /** "last 7 days", "next 2 quarters", "past 3 months". */
 function counted(text: string, { today, calendar }: At): Span | null {

@@ -11,6 +11,7 @@ export const usualApp: AppSettings = {
     'channels:read',
     'chat:write',
     'commands',
+    'files:write',
     'groups:history',
     'groups:read',
     'im:history',

@@ -6,6 +6,7 @@ import type { Job } from '../jobs/topics.ts';
 import { askForAccess } from './doors/access.ts';
 import { acknowledge } from './doors/alert.ts';
 import { decisions } from './doors/decide.ts';
+import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
 import { claim, release } from './doors/lead.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
@@ -37,6 +38,7 @@ const doors: Record<string, Door> = {
   [actions.confirm]: chosen,
   [actions.cancel]: chosen,
   [actions.postHere]: postHere,
+  [actions.exportCsv]: exportCsv,
   [actions.askForAccess]: (use, _clicked, asker) => askForAccess(use, asker),
   [actions.refresh]: (use, clicked) =>
     enqueue(use.db, 'home', { key: `home:${clicked.user.id}`, body: { slackUser: clicked.user.id } }),

@@ -6,21 +6,32 @@ import type { Job } from '../jobs/topics.ts';
 import { currentSettings, type SettingRow, textSetting } from '../settings/settings.ts';
 import { audienceOf } from './audience.ts';
 import { alertNow } from './cards/alert.ts';
-import { type RequestRow, replyCard, requestRow } from './cards/answer.ts';
+import {
+  needsPicture,
+  type Readers,
+  type RequestRow,
+  replyCard,
+  requestRow,
+  wholeChart,
+} from './cards/answer.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
 import { leadNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
+import { canNow } from './drawing.ts';
+import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
 import { hereOf } from './here.ts';
 import { cardOf, ended, type LedgerCard } from './ledger.ts';
-import { type Build, type PostUse, show } from './post.ts';
+import { type Build, type PostUse, type Shown, show } from './post.ts';
 import type { DoorUse } from './use.ts';
 
 export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): Promise<void> {
   const ledger = await cardOf(use.db, job.body.card);
   if (!ledger || ledger.state === 'gone' || ledger.state === 'failed') return;
-  const build = await builderOf(use, ledger);
-  if (build && !(await isReadByOthers(use, ledger))) await show(use, ledger, build);
+  const drawn = await builderOf(use, ledger);
+  if (!drawn || (await isReadByOthers(use, ledger))) return;
+  const shown = await show(use, ledger, drawn.build);
+  await drawn.after?.(shown);
 }
 
 /** No card goes where another company reads, whatever channel is set; and none there is brought up to date. */
@@ -36,7 +47,10 @@ async function isReadByOthers(use: DoorUse & PostUse, ledger: LedgerCard): Promi
   return true;
 }
 
-async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Build | null> {
+/** How the card is drawn, and what is to be done when it stands. */
+type Drawn = { build: Build; after?: (shown: Shown) => Promise<void> };
+
+async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Drawn | null> {
   const at = ledger.key.indexOf(':');
   const kind = ledger.key.slice(0, at);
   const id = ledger.key.slice(at + 1);
@@ -46,12 +60,33 @@ async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Build | null
     const row = await withDealOfNow(use, await requestRow(use.db, id), here);
     const channel = (await use.channels.idOf(ledger.channel)) ?? ledger.channel;
     const place = channel.startsWith('D') ? ('private' as const) : ('channel' as const);
-    const readers = { audience: audienceOf(settings, channel), place };
-    if (!row || replyCard(row, readers, here, 'lines') === null) return null;
-    return (drawing) => replyCard(row, readers, here, drawing) ?? { text: 'Nothing to show.', blocks: [] };
+    return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
   const card = await plainCard(use, { kind, id, settings }, here);
-  return card && (() => card);
+  return card && { build: () => card };
+}
+
+async function answerDrawn(
+  use: DoorUse,
+  row: RequestRow,
+  readers: Readers,
+  here: Here,
+): Promise<Drawn | null> {
+  if (replyCard(row, readers, here, canNow()) === null) return null;
+  const picture = wholeChart(row) ? await pictureNow(use.db, row.id) : null;
+  const ready = picture === 'wanted' ? null : picture;
+  return {
+    build: (can) =>
+      replyCard(row, readers, here, can, can.picture ? ready : null) ?? {
+        text: 'Nothing to show.',
+        blocks: [],
+      },
+    // The answer does not wait for its picture.
+    after: async (shown) => {
+      if (shown.without === 'picture') await pictureRefused(use.db, row.id);
+      else if (picture === 'wanted' && needsPicture(row, readers, canNow())) await wantChart(use.db, row.id);
+    },
+  };
 }
 
 /** A deal that was shown is shown as it is now, so that an edit is seen on its card. */

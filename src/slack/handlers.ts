@@ -6,6 +6,8 @@ import { command } from './doors/command.ts';
 import { message } from './doors/message.ts';
 import { suggestPrompts } from './doors/prompts.ts';
 import { draw } from './draw.ts';
+import { makePicture } from './files/chart.ts';
+import { sendFile } from './files/send.ts';
 import { paintHome } from './home.ts';
 import type { PostUse } from './post.ts';
 import { note, whisper } from './say.ts';
@@ -14,9 +16,13 @@ import { CommandBody, EventBody } from './wire.ts';
 
 export type HandlerUse = ActionUse & PostUse;
 
-export const topicHandlers = (use: HandlerUse): Pick<TopicHandlers, 'draw' | 'whisper' | 'home'> => ({
+export const topicHandlers = (
+  use: HandlerUse,
+): Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'picture' | 'home'> => ({
   draw: (job) => draw(use, job),
   home: (job) => paintHome(use, job),
+  file: (job) => sendFile(use, job),
+  picture: (job) => makePicture(use, job),
   whisper: ({ body }) =>
     whisper(use, { channel: body.channel, user: body.user, threadTs: body.threadTs }, note(body.text)),
 });

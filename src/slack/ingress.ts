@@ -9,7 +9,7 @@ export type Arrival =
   /** Not for us: acknowledged and forgotten. */
   | { do: 'drop' }
   | { do: 'store'; item: InboxItem }
-  /** Must be answered while Slack waits: views to open, forms to check. */
+  /** Must be answered while Slack waits: views to open, forms to check; or may not wait for the inbox. */
   | { do: 'listen' };
 
 /** Buttons that open a form: the trigger in the click lives three seconds. */
@@ -22,6 +22,9 @@ export const opening = new Set<string>([
   actions.editDeal,
   actions.show,
 ]);
+
+/** In the inbox it would wait behind the very questions that it is to stop. Lost with a crash, it is pressed again. */
+const atOnce = new Set<string>([actions.stop]);
 
 type Wire = Record<string, unknown>;
 const part = (of: Wire, name: string): Wire => {
@@ -91,7 +94,7 @@ function actionArrival(body: Wire): Arrival {
   if (!action) return drop;
   const name = actionName(word(action, 'action_id'));
   if (name === actions.openLink) return drop;
-  if (opening.has(name)) return { do: 'listen' };
+  if (opening.has(name) || atOnce.has(name)) return { do: 'listen' };
   const container = part(body, 'container');
   const place =
     word(part(body, 'channel'), 'id') || word(part(body, 'view'), 'id') || word(container, 'view_id');

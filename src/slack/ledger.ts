@@ -139,6 +139,15 @@ export async function showsNow(trx: Db, from: string, to: string): Promise<boole
   return rows.length === 1;
 }
 
+/** A worker died while it was answering this: the message of its attempt, if there is one, shows the new one's answer. */
+export async function takenOver(trx: Db, cause: string, to: string): Promise<void> {
+  await trx.raw(
+    `update cards set key = ? where key in (select 'answer:' || id from requests where cause = ? and reply is null order by id limit 1)
+       and not exists (select 1 from cards c where c.key = ?)`,
+    [to, cause, to],
+  );
+}
+
 export const hashOf = (card: { text: string; blocks: unknown[] }): string =>
   createHash('sha256')
     .update(JSON.stringify([card.text, card.blocks]))

@@ -1,8 +1,9 @@
-/** What must be answered while Slack waits: forms that open, forms that are checked. Everything else has gone to the inbox. */
+/** What must be answered while Slack waits: forms that open, forms that are checked; and Stop. Everything else has gone to the inbox. */
 import type { App } from '@slack/bolt';
-import { actionName } from '../../blocks/ids.ts';
+import { actionName, actions } from '../../blocks/ids.ts';
 import type { Inbox } from '../jobs/inbox.ts';
 import { openers } from './doors/open.ts';
+import { stop } from './doors/stop.ts';
 import { submissionKey } from './ingress.ts';
 import { note, whisper } from './say.ts';
 import { checked } from './submissions.ts';
@@ -14,7 +15,8 @@ export function listen(app: App, use: DoorUse, inbox: Inbox): void {
     await ack();
     const clicked = ActionBody.parse(body);
     const asker = await use.who.of(clicked.user.id);
-    const open = openers[actionName(clicked.actions[0]?.action_id ?? '')];
+    const name = actionName(clicked.actions[0]?.action_id ?? '');
+    const open = name === actions.stop ? stop : openers[name];
     if (!open || asker.external) {
       const where = { channel: clicked.channel?.id ?? `dm:${clicked.user.id}`, user: clicked.user.id };
       await whisper(use, where, note('Only people of the company that installed Steward can press this.'));

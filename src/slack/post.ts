@@ -3,12 +3,13 @@
  * the marker that travels in the message's metadata, and adopt what is there or post again.
  */
 import type { Card } from '../../blocks/kit.ts';
-import { type Drawing, drawings } from '../../blocks/table.ts';
 import type { Db } from '../db/pool.ts';
 import { Later } from '../jobs/later.ts';
 import type { Log } from '../log.ts';
 import type { Channels } from './channels.ts';
 import { type Outcome, outcome, type SlackClient } from './client.ts';
+import { type Can, canNow, plainer } from './drawing.ts';
+import { messagesIn } from './history.ts';
 import { ended, hashOf, type LedgerCard, looked, placed, posted, redrawn, sending } from './ledger.ts';
 import type { Pace } from './pace.ts';
 
@@ -22,26 +23,24 @@ export type PostUse = {
   settleMs: number;
   count: (what: 'posted' | 'updated' | 'adopted' | 'refused' | 'unknown') => void;
 };
-export type Build = (drawing: Drawing) => Card;
+export type Build = (can: Can) => Card;
+/** Whether the card had to do without a picture that it names. */
+export type Shown = { without: 'picture' | null };
 
 export const CARD_EVENT = 'steward_card';
 const LOOK_AGAIN_MS = 5_000;
 const LOOKS = 2;
 
-/** The plainest drawing that this workspace refused teaches all later cards of this process. */
-let best: Drawing = 'data_table';
-
-export async function show(use: PostUse, card: LedgerCard, build: Build): Promise<void> {
+export async function show(use: PostUse, card: LedgerCard, build: Build): Promise<Shown> {
   if (card.ts !== null) return rewrite(use, { ...card, ts: card.ts }, build);
   const channel = await use.channels.idOf(card.channel);
   if (channel === null) {
-    await refused(use, card, 'channel_not_found', 'failed', '');
-    return;
+    return refused(use, card, 'channel_not_found', 'failed', '');
   }
   if (channel !== card.channel) await placed(use.db, card.key, channel);
   const found = card.state === 'sending' ? await look(use, { ...card, channel }) : null;
   if (found) return rewrite(use, found, build);
-  await post(use, { ...card, channel }, build, best);
+  return post(use, { ...card, channel }, build);
 }
 
 /** Two looks some seconds apart before anything is sent again. */
@@ -62,59 +61,22 @@ async function look(use: PostUse, card: LedgerCard): Promise<(LedgerCard & { ts:
   return null;
 }
 
-/** Our messages with this card's marker, oldest first. */
+/** Our messages with this card's marker, oldest first. Where nobody may look, none: posting again is better than never. */
 export async function messagesOf(
   use: { client: SlackClient; log: Log },
   card: LedgerCard,
 ): Promise<string[]> {
-  // Slack's clock and the database's may differ by some minutes.
-  const from = card.sendingSince ? (card.sendingSince.getTime() - 300_000) / 1000 : 0;
-  const found: string[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < 10; page++) {
-    const where = {
-      channel: card.channel,
-      include_all_metadata: true,
-      limit: 200,
-      ...(from > 0 ? { oldest: from.toFixed(6) } : {}),
-      ...(cursor ? { cursor } : {}),
-    };
-    const read = await outcome<Page>(
-      card.threadTs
-        ? use.client.conversations.replies({ ...where, ts: card.threadTs })
-        : use.client.conversations.history(where),
-    );
-    if (read.say === 'refused') {
-      // Without this right nobody can look; posting again is better than never.
-      use.log.warn(
-        { channel: card.channel, because: read.because },
-        'Slack does not show the channel’s history.',
-      );
-      break;
-    }
-    if (read.say !== 'done')
-      throw new Later(
-        read.say === 'limited' ? read.afterMs : 2_000,
-        'Slack did not show the channel’s history.',
-      );
-    const { answer } = read;
-    for (const message of answer.messages ?? []) {
-      const { metadata, ts } = message;
-      if (ts && metadata?.event_type === CARD_EVENT && metadata.event_payload?.k === card.marker)
-        found.push(ts);
-    }
-    cursor = answer.response_metadata?.next_cursor;
-    if (!cursor) break;
-  }
+  const seen = await messagesIn(use, { ...card, since: card.sendingSince });
+  const found = (seen ?? []).flatMap(({ ts, metadata }) =>
+    ts && metadata?.event_type === CARD_EVENT && metadata.event_payload?.k === card.marker ? [ts] : [],
+  );
   return [...new Set(found)].sort((a, b) => Number(a) - Number(b));
 }
-type Seen = { ts?: string; metadata?: { event_type?: string; event_payload?: { k?: unknown } } };
-type Page = { messages?: Seen[]; response_metadata?: { next_cursor?: string } };
 
-async function post(use: PostUse, card: LedgerCard, build: Build, drawing: Drawing): Promise<void> {
-  const message = build(drawing);
+async function post(use: PostUse, card: LedgerCard, build: Build, can: Can = canNow()): Promise<Shown> {
+  const message = build(can);
   await use.pace.turn('chat.postMessage', card.channel);
-  if (!(await sending(use.db, card.key))) return;
+  if (!(await sending(use.db, card.key))) return asWanted;
   const result = await outcome(
     use.client.chat.postMessage({
       channel: card.channel,
@@ -127,14 +89,14 @@ async function post(use: PostUse, card: LedgerCard, build: Build, drawing: Drawi
   if (result.say === 'done' && result.answer.ts) {
     await posted(use.db, card.key, { ts: result.answer.ts, hash: hashOf(message) });
     use.count('posted');
-    return;
+    return shown(can);
   }
   if (result.say === 'limited') {
     use.pace.hold('chat.postMessage', card.channel, result.afterMs);
     await ended(use.db, card.key, 'wanted', 'Slack asked to slow down.');
     throw new Later(result.afterMs, 'Slack asked to slow down in this channel.');
   }
-  if (result.say === 'refused') return postRefused(use, card, build, drawing, result);
+  if (result.say === 'refused') return postRefused(use, card, build, { message, can }, result);
   use.count('unknown');
   throw new Later(use.settleMs, 'The answer to a post was lost.');
 }
@@ -143,41 +105,39 @@ async function postRefused(
   use: PostUse,
   card: LedgerCard,
   build: Build,
-  drawing: Drawing,
+  tried: { message: Card; can: Can },
   result: Refused,
-): Promise<void> {
-  const plainer = plainerThan(drawing, result);
-  if (plainer) {
-    use.log.warn(
-      { card: card.key, because: result.because, details: result.details, drawing: plainer },
-      'Slack refused a drawing; using a plainer one.',
-    );
-    best = plainer;
-    return post(use, card, build, plainer);
+): Promise<Shown> {
+  const next = plainer(tried.can, tried.message, result);
+  if (next) {
+    tellPlainer(use, card, result, next.without);
+    return post(use, card, build, next.can);
   }
   if (result.because === 'not_in_channel' && (await use.channels.join(card.channel)))
-    return post(use, card, build, drawing);
-  await refused(use, card, result.because, 'failed', result.details);
+    return post(use, card, build, tried.can);
+  return refused(use, card, result.because, 'failed', result.details);
 }
 
 type Refused = Extract<Outcome<never>, { say: 'refused' }>;
 
-const plainerThan = (drawing: Drawing, result: Refused): Drawing | null =>
-  result.because === 'invalid_blocks' ||
-  result.because === 'invalid_blocks_format' ||
-  result.because === 'msg_blocks_too_long'
-    ? (drawings[drawings.indexOf(drawing) + 1] ?? null)
-    : null;
+const asWanted: Shown = { without: null };
+const shown = (can: Can): Shown => (can.picture ? asWanted : { without: 'picture' });
+
+const tellPlainer = (use: PostUse, card: LedgerCard, { because, details }: Refused, without: string): void =>
+  use.log.warn(
+    { card: card.key, because, details, without },
+    'Slack refused a drawing; using a plainer one.',
+  );
 
 async function rewrite(
   use: PostUse,
   card: LedgerCard & { ts: string },
   build: Build,
-  drawing: Drawing = best,
-): Promise<void> {
-  const message = build(drawing);
+  can: Can = canNow(),
+): Promise<Shown> {
+  const message = build(can);
   const hash = hashOf(message);
-  if (hash === card.drawnHash) return;
+  if (hash === card.drawnHash) return shown(can);
   await use.pace.turn('chat.update', card.channel);
   const result = await outcome(
     use.client.chat.update({ channel: card.channel, ts: card.ts, ...contents(message, card) }),
@@ -185,24 +145,24 @@ async function rewrite(
   if (result.say === 'done') {
     await redrawn(use.db, card.key, hash);
     use.count('updated');
-  } else if (result.say === 'limited') {
+    return shown(can);
+  }
+  if (result.say === 'limited') {
     use.pace.hold('chat.update', card.channel, result.afterMs);
     throw new Later(result.afterMs, 'Slack asked to slow down in this channel.');
-  } else if (result.say === 'unknown') {
+  }
+  if (result.say === 'unknown') {
     use.count('unknown');
     await redrawn(use.db, card.key, null);
     throw new Later(1_000, 'The answer to an update was lost.');
-  } else {
-    const plainer = plainerThan(drawing, result);
-    if (plainer) return rewrite(use, card, build, plainer);
-    await refused(
-      use,
-      card,
-      result.because,
-      result.because === 'message_not_found' ? 'gone' : 'failed',
-      result.details,
-    );
   }
+  const next = plainer(can, message, result);
+  if (next) {
+    tellPlainer(use, card, result, next.without);
+    return rewrite(use, card, build, next.can);
+  }
+  const gone = result.because === 'message_not_found';
+  return refused(use, card, result.because, gone ? 'gone' : 'failed', result.details);
 }
 
 const contents = (message: Card, card: LedgerCard) => ({
@@ -217,8 +177,9 @@ async function refused(
   because: string,
   state: 'failed' | 'gone',
   details: string,
-): Promise<void> {
+): Promise<Shown> {
   await ended(use.db, card.key, state, details ? `${because}: ${details}` : because);
   use.count('refused');
   use.log.error({ card: card.key, channel: card.channel, because, details }, 'Slack refused a card.');
+  return asWanted;
 }

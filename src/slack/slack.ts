@@ -16,6 +16,7 @@ import { listen } from './listeners.ts';
 import { createPace } from './pace.ts';
 import { sweepTwins } from './twins.ts';
 import { createWho } from './who.ts';
+import { type Patience, usualPatience } from './working.ts';
 
 export type Counted = 'posted' | 'updated' | 'adopted' | 'refused' | 'unknown';
 
@@ -32,6 +33,7 @@ export type SlackOptions = {
   /** How long a message whose answer was lost may still be on its way. */
   settleMs?: number;
   perSecond?: number;
+  patience?: Patience;
   timeoutMs?: number;
 };
 
@@ -39,7 +41,7 @@ export type Slack = {
   start(): Promise<void>;
   stop(): Promise<void>;
   ready(): boolean;
-  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'home'>;
+  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'picture' | 'home'>;
   inbox: InboxHandlers;
   /** In http mode, for the house's one HTTP server: POST /slack/events. */
   requestListener: ((request: IncomingMessage, response: ServerResponse) => void) | null;
@@ -50,6 +52,8 @@ export type Slack = {
 const SETTLE_MS = 10_000;
 /** Reply addresses that come with clicks and commands live here. */
 const SLACK_HOOKS = 'https://hooks.slack.com';
+/** The bytes of a file go there. */
+const SLACK_FILES = 'https://files.slack.com';
 
 export function createSlack(options: SlackOptions): Slack {
   const { config, db, clock, log } = options;
@@ -70,10 +74,11 @@ export function createSlack(options: SlackOptions): Slack {
     pace: createPace({ perSecond: options.perSecond }),
     who: createWho({ db, client, self: connection.self }),
     self: connection.self,
-    fetch: createDoor({ allowed: [SLACK_HOOKS, ...(slack.apiUrl ? [slack.apiUrl] : [])] }).fetch,
+    fetch: createDoor({ allowed: [SLACK_HOOKS, SLACK_FILES, ...(slack.apiUrl ? [slack.apiUrl] : [])] }).fetch,
     local: config.local,
     wake: options.wake,
     settleMs,
+    patience: options.patience ?? usualPatience,
     count: options.count ?? (() => {}),
   };
   listen(connection.app, use, inbox);

@@ -6,6 +6,7 @@ import type { Models } from '../models/models.ts';
 import type { Self } from './ingress.ts';
 import type { SayUse } from './say.ts';
 import type { Who } from './who.ts';
+import type { Patience } from './working.ts';
 
 export type DoorUse = SayUse & {
   db: Db;
@@ -19,4 +20,6 @@ export type DoorUse = SayUse & {
   fetch: typeof globalThis.fetch;
   /** The local workspace with the sample company. */
   local: boolean;
+  /** When a question that takes long says so. */
+  patience: Patience;
 };

@@ -1,5 +1,5 @@
 /** An answer of any kind as one table: the card, the terminal and the CSV file all draw this. Pure. */
-import type { Answer, DealRow, LeadRow, Side, Unit } from '../sales/answer.ts';
+import type { Answer, DealRow, LeadRow, Side, TableRow, Unit } from '../sales/answer.ts';
 import { type Asked, countedAs, headed } from './asked.ts';
 import { day, figure } from './format.ts';
 
@@ -26,7 +26,7 @@ export function answerTable(answer: Answer, asked: Asked): AnswerTable {
     case 'comparison':
       return ofComparison(answer, asked);
     case 'table':
-      return ofTable(answer);
+      return ofTable(answer, asked);
     case 'funnel':
       return {
         columns: [text('Stage'), column('Deals', 'deals'), column('Went on to it', 'share')],
@@ -206,8 +206,13 @@ function ofComparison(
 const apart = (mine: number, theirs: number, unit: Unit): number =>
   unit === 'share' ? Math.round(mine * 100) - Math.round(theirs * 100) : plus([mine, -theirs]);
 
-function ofTable({ by, columns, rows, whole }: Extract<Answer, { kind: 'table' }>): AnswerTable {
-  const all = whole ? [...rows, whole] : rows;
+function ofTable(
+  { by, columns, rows, whole }: Extract<Answer, { kind: 'table' }>,
+  asked: Asked,
+): AnswerTable {
+  const sided = (row: TableRow): string =>
+    row.side === undefined ? row.label : `${row.label}, ${asked.sides.names[row.side]}`;
+  const all = (whole ? [...rows, whole] : rows).map((row) => ({ ...row, label: sided(row) }));
   return {
     columns: [text(headed(by)), ...columns.map(({ label, unit, currency }) => column(label, unit, currency))],
     rows: all.map(({ label, cells }) => [label || 'No value', ...columns.map((_, n) => cells[n] ?? null)]),

@@ -39,7 +39,10 @@ export function valueSentence(answer: Of<'value'>, asked: Asked): string {
   }
   if (unit === 'share' || unit === 'ratio') return rateSentence(answer, value, asked);
   const median = typeof answer.median === 'number' ? `, the median is ${countOf(answer.median, 'days')}` : '';
-  if (unit === 'days') return `${told(value, unit, undefined, asked)} over ${behind(asked, total)}${median}.`;
+  if (unit === 'days' && !asked.extreme)
+    return `${told(value, unit, undefined, asked)} over ${behind(asked, total)}${median}.`;
+  if (asked.extreme)
+    return `The ${asked.extreme} of ${countOf(total, rowsOf(asked))}: ${told(value, unit, answer.currency, asked)}.`;
   if (unit === 'currency')
     return `${told(value, unit, answer.currency, asked)} in ${countOf(total, rowsOf(asked))}.`;
   if (unit === 'number') return `${number(value)} in ${countOf(total, rowsOf(asked))}.`;
@@ -169,11 +172,48 @@ export function tableSentence(answer: Of<'table'>, asked: Asked): string {
   const best = highest(rows, lead);
   if (!column || !best)
     return `${many(rows.length)}, and nothing to measure for ${rows.length === 1 ? 'it' : 'any'}.`;
-  const [only] = rows;
+  const [only, other] = rows;
+  if (only?.side === 0 && other) return sidesSentence(rows, columns, asked);
   if (rows.length === 1 && only) return `${only.label}: ${facts(only, columns, asked)}.`;
   const first = `${best.label} is first by ${uncapital(column.label)}: ${told(best.cells[lead] ?? 0, column.unit, column.currency, asked)}`;
   const together = answer.whole ? `; together ${facts(answer.whole, columns, asked)}` : '';
   return `${many(rows.length)}. ${first}${together}.`;
+}
+
+/** "Priya Nair: won $1.2M this quarter, $1M last quarter; win rate 27%, 31%." Of several: whose first figure rose most. */
+function sidesSentence(rows: TableRow[], columns: TableColumn[], asked: Asked): string {
+  const [here, there] = asked.sides.names;
+  const pairs = rows.flatMap((row, n) => {
+    const other = rows[n + 1];
+    return row.side === 0 && other ? [[row, other] as const] : [];
+  });
+  const said = (row: TableRow, n: number): string => {
+    const column = columns[n];
+    const value = row.cells[n];
+    return column === undefined || value == null
+      ? 'nothing'
+      : told(value, column.unit, column.currency, asked);
+  };
+  const [only] = pairs;
+  if (only && pairs.length === 1) {
+    const [mine, theirs] = only;
+    const parts = columns
+      .map(({ label }, n) => ({ label: uncapital(label), n }))
+      .filter(({ n }) => mine.cells[n] != null || theirs.cells[n] != null)
+      .slice(0, 3)
+      .map(({ label, n }, at) =>
+        at === 0
+          ? `${label} ${said(mine, n)} ${here}, ${said(theirs, n)} ${there}`
+          : `${label} ${said(mine, n)} against ${said(theirs, n)}`,
+      );
+    return `${mine.label}: ${parts.join('; ')}.`;
+  }
+  const moved = pairs
+    .map(([mine, theirs]) => ({ mine, theirs, by: (mine.cells[0] ?? 0) - (theirs.cells[0] ?? 0) }))
+    .toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))[0];
+  if (!moved) return 'Nothing to measure on either side.';
+  const label = uncapital(columns[0]?.label ?? '');
+  return `${moved.mine.label} ${moved.by < 0 ? 'fell' : 'rose'} most by ${label}: ${said(moved.mine, 0)} ${here}, ${said(moved.theirs, 0)} ${there}.`;
 }
 
 const who: Record<string, string> = {

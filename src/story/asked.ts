@@ -23,6 +23,8 @@ export type Asked = {
   measure: string;
   /** Values of groups may be added up: counts and sums; neither averages nor rates. */
   addsUp: boolean;
+  /** The one value at an end is asked for. */
+  extreme: 'largest' | 'smallest' | null;
   /** How the two sides of a comparison are called; periods go after a figure, groups before it. */
   sides: { names: [string, string]; are: 'periods' | 'groups' };
   limit: number | null;
@@ -38,6 +40,14 @@ export function askedOf(question: Question, companyCurrency: string, sides?: [st
     metric,
     measure: measureOf(question, metric),
     addsUp: measure === 'rows' || 'count' in measure || 'sum' in measure,
+    extreme:
+      measure === 'rows'
+        ? null
+        : 'largest' in measure
+          ? 'largest'
+          : 'smallest' in measure
+            ? 'smallest'
+            : null,
     sides: sidesOf(question, metric, sides),
     limit: question.limit ?? null,
   };
@@ -48,7 +58,9 @@ function measureOf({ of, measure }: Question, metric: MetricName | null): string
   if (measure === 'rows' || 'count' in measure) return headed(countedAs[of]);
   if ('sum' in measure) return headed(measure.sum);
   if ('average' in measure) return headed(`average ${measure.average}`);
-  return 'median' in measure ? headed(`median ${measure.median}`) : headed(countedAs[of]);
+  if ('median' in measure) return headed(`median ${measure.median}`);
+  if ('largest' in measure) return headed(`largest ${measure.largest}`);
+  return 'smallest' in measure ? headed(`smallest ${measure.smallest}`) : headed(countedAs[of]);
 }
 
 function sidesOf(question: Question, metric: MetricName | null, given?: [string, string]): Asked['sides'] {

@@ -156,7 +156,13 @@ function ofComparison(answer: Extract<Answer, { kind: 'comparison' }>, asked: As
 function ofTable({ columns, rows }: Extract<Answer, { kind: 'table' }>, asked: Asked): Titled | null {
   const at = columns.findIndex(({ name }) => name === 'attainment');
   const column = columns[at];
-  if (!column || rows.length < 2 || rows.every(({ cells }) => cells[at] == null)) return null;
+  if (
+    !column ||
+    rows.length < 2 ||
+    rows.some(({ side }) => side !== undefined) ||
+    rows.every(({ cells }) => cells[at] == null)
+  )
+    return null;
   const of = { unit: column.unit, company: asked.companyCurrency };
   return {
     shape: 'bullets',

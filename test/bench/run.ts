@@ -8,6 +8,7 @@ import { click } from './click.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
 import type { Report } from './measure.ts';
+import { reading } from './reading.ts';
 import { type Server, startServer } from './server.ts';
 import { start } from './start.ts';
 import { sweep } from './sweep.ts';
@@ -22,7 +23,15 @@ const { values } = parseArgs({
 });
 
 type Use = { server: Server; quick: boolean };
-const benches: Record<string, (use: Use) => Promise<Report[]>> = { ingest, list, sweep, card, start, click };
+const benches: Record<string, (use: Use) => Promise<Report[]>> = {
+  ingest,
+  reading,
+  list,
+  sweep,
+  card,
+  start,
+  click,
+};
 const chosen = values.only?.split(',') ?? Object.keys(benches);
 const unknown = chosen.filter((name) => !(name in benches));
 if (unknown.length > 0) {

@@ -156,6 +156,59 @@ test('nobody compares with what lies outside their scope', async () => {
 test('what is no single number cannot be compared', async () => {
   const other = { where: within('AMER') };
   await expect(compare({ measure: 'rows', compare: other })).rejects.toThrow('A list cannot be compared');
-  for (const metric of ['performance', 'quota_risk', 'funnel', 'forecast'] as const)
+  for (const metric of ['quota_risk', 'funnel'] as const)
     await expect(compare({ measure: { metric }, compare: other })).rejects.toThrow('cannot be compared');
+});
+
+test('a performance stands beside that of the other period, row by row', async () => {
+  const whole: Question = {
+    of: 'deal',
+    where: { all: [] },
+    measure: { metric: 'performance' },
+    by: ['territory'],
+    period: 'this quarter',
+    compare: { where: { all: [] }, period: 'last quarter' },
+  };
+  const answer = await answerQuestion(fresh.db, whole, everyone);
+  if (answer.kind !== 'table') throw new Error(answer.kind);
+  expect(answer.rows.map(({ side }) => side)).toEqual(answer.rows.map((_, n) => n % 2));
+  expect(answer.whole).toBeNull();
+  const wonAt = answer.columns.findIndex(({ name }) => name === 'won');
+  for (const { id, side, cells } of answer.rows) {
+    const [from, to] = side === 0 ? ['2026-01-01', '2026-03-31'] : ['2025-10-01', '2025-12-31'];
+    const won = deals(
+      (deal) =>
+        deal.territory_id === id &&
+        rows.stages.find((stage) => stage.id === deal.stage_id)?.is === 'won' &&
+        (deal.close_date ?? '') >= from &&
+        (deal.close_date ?? '') <= to,
+    );
+    expect(cells[wonAt], `${id} ${side}`).toBe(won.length);
+  }
+});
+
+test('the largest and the smallest amount are those of the rows, in each currency and group', async () => {
+  for (const how of ['largest', 'smallest'] as const) {
+    const answer = await answerQuestion(
+      fresh.db,
+      {
+        of: 'deal',
+        where: { field: 'status', is: 'open' },
+        measure: how === 'largest' ? { largest: 'amount' } : { smallest: 'amount' },
+        by: ['owner'],
+      },
+      everyone,
+    );
+    if (answer.kind !== 'series') throw new Error(answer.kind);
+    expect(answer.series.length).toBeGreaterThan(5);
+    for (const { key, value, currency } of answer.series) {
+      const amounts = deals(
+        (deal) =>
+          rows.people.get(deal.owner_id)?.name === key &&
+          rows.stages.find((stage) => stage.id === deal.stage_id)?.is === 'open' &&
+          (deal.currency ?? 'USD') === currency,
+      ).flatMap(({ amount }) => (amount === null ? [] : [Number(amount)]));
+      expect(value, key).toBe(how === 'largest' ? Math.max(...amounts) : Math.min(...amounts));
+    }
+  }
 });

@@ -285,5 +285,5 @@ test('what a metric cannot be asked is refused with a reason', async () => {
   await expect(ask({ metric: 'performance' }, { by: ['owner', 'team'] })).rejects.toThrow(
     'one row for each group',
   );
-  await expect(ask({ median: 'name' })).rejects.toThrow('Deal cannot be added up.');
+  await expect(ask({ median: 'name' })).rejects.toThrow('Deal cannot be added up or compared.');
 });

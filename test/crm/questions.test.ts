@@ -192,7 +192,9 @@ test('what cannot be asked is refused with a reason', async () => {
   await expect(ask({ field: 'close_date', from: '2026-02-30' })).rejects.toThrow(
     'Close date cannot be compared with "2026-02-30".',
   );
-  await expect(ask({ all: [] }, { measure: { sum: 'name' } })).rejects.toThrow('Deal cannot be added up.');
+  await expect(ask({ all: [] }, { measure: { sum: 'name' } })).rejects.toThrow(
+    'Deal cannot be added up or compared.',
+  );
   await expect(ask({ all: [] }, { measure: { count: true }, by: ['name'] })).rejects.toThrow(
     'Nothing can be grouped by deal.',
   );

@@ -19,7 +19,15 @@ const workers = (
 ) =>
   createWorkers({
     log: silentLog(),
-    topics: { draw: nothing, whisper: nothing, apply: nothing, home: nothing, ...topics },
+    topics: {
+      draw: nothing,
+      whisper: nothing,
+      apply: nothing,
+      file: nothing,
+      picture: nothing,
+      home: nothing,
+      ...topics,
+    },
     inbox: { event: nothing, action: nothing, command: nothing, submission: nothing, ...inbox },
     pollMs: 100,
     ...use,

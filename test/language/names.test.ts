@@ -6,24 +6,24 @@ import { on, readAs } from './say.ts';
 
 describe('names as people write them', () => {
   test.each([
-    ['deals of Moses Frase', 'Deals of Moses Frase'],
-    ['deals of MOSES FRASE', 'Deals of Moses Frase'],
-    ['deals of moses frase ', 'Deals of Moses Frase'],
-    ['deals of Ｍｏｓｅｓ　Ｆｒａｓｅ', 'Deals of Moses Frase'],
-    ['deals of 𝐌𝐨𝐬𝐞𝐬 𝐅𝐫𝐚𝐬𝐞', 'Deals of Moses Frase'],
-    ['deals of Mos\u200bes Frase', 'Deals of Moses Frase'],
-    ['deals of M̶o̶s̶e̶s̶ ̶F̶r̶a̶s̶e̶', 'Deals of Moses Frase'],
-    ['deals of Frase, Moses', 'Deals of Moses Frase'],
-    ['deals of M. Frase', 'Deals of Moses Frase'],
-    ['deals of Rosie Papadopolous', 'Deals of Rosie Papadopoulos'],
-    ['deals for J—Texon', 'Deals for J-Texon'],
-    ['deals for Gekko and Co', 'Deals for Gekko & Co'],
-    ['gtx-pro deals', 'Deals with product GTX Pro'],
-    ['GTXPro deals', 'Deals with product GTX Pro'],
-    ['deals for Acme', 'Deals for Acme Corporation'],
-    ['deals for acme corp', 'Deals for Acme Corporation'],
-    ['deals for Inity', 'Deals for Inity'],
-    ['deals for Plussunin', 'Deals for Plussunin'],
+    ['deals of Moses Frase', 'Open deals of Moses Frase'],
+    ['deals of MOSES FRASE', 'Open deals of Moses Frase'],
+    ['deals of moses frase ', 'Open deals of Moses Frase'],
+    ['deals of Ｍｏｓｅｓ　Ｆｒａｓｅ', 'Open deals of Moses Frase'],
+    ['deals of 𝐌𝐨𝐬𝐞𝐬 𝐅𝐫𝐚𝐬𝐞', 'Open deals of Moses Frase'],
+    ['deals of Mos\u200bes Frase', 'Open deals of Moses Frase'],
+    ['deals of M̶o̶s̶e̶s̶ ̶F̶r̶a̶s̶e̶', 'Open deals of Moses Frase'],
+    ['deals of Frase, Moses', 'Open deals of Moses Frase'],
+    ['deals of M. Frase', 'Open deals of Moses Frase'],
+    ['deals of Rosie Papadopolous', 'Open deals of Rosie Papadopoulos'],
+    ['deals for J—Texon', 'Open deals for J-Texon'],
+    ['deals for Gekko and Co', 'Open deals for Gekko & Co'],
+    ['gtx-pro deals', 'Open deals with product GTX Pro'],
+    ['GTXPro deals', 'Open deals with product GTX Pro'],
+    ['deals for Acme', 'Open deals for Acme Corporation'],
+    ['deals for acme corp', 'Open deals for Acme Corporation'],
+    ['deals for Inity', 'Open deals for Inity'],
+    ['deals for Plussunin', 'Open deals for Plussunin'],
   ])('%s', (text, expected) => {
     expect(readAs(text, maven)).toBe(expected);
   });
@@ -36,7 +36,7 @@ describe('names as people write them', () => {
   );
 
   test('accents may be left out, and typographic apostrophes are apostrophes', () => {
-    expect(readAs('deals of zoe muller', cast)).toBe('Deals of Zoë Müller');
+    expect(readAs('deals of zoe muller', cast)).toBe('Open deals of Zoë Müller');
     expect(readAs('Priya’s open deals', cast)).toBe('Open deals of Priya Nair');
   });
 });
@@ -49,19 +49,19 @@ describe('two candidates', () => {
 
   test('a name in part that fits one account is that account', () => {
     expect(readAs('globex deals', companies(['Globex Corporation', 'Initech']))).toBe(
-      'Deals for Globex Corporation',
+      'Open deals for Globex Corporation',
     );
   });
 
   test('a name in part that fits several asks, and the whole name does not', () => {
     const lexicon = companies(['Acme Corp', 'Acme Logistics']);
     expect(readAs('acme deals', lexicon)).toBe('? Which acme? Acme Corp | Acme Logistics');
-    expect(readAs('acme corp deals', lexicon)).toBe('Deals for Acme Corp');
-    expect(readAs('Acme Logistics deals', lexicon)).toBe('Deals for Acme Logistics');
+    expect(readAs('acme corp deals', lexicon)).toBe('Open deals for Acme Corp');
+    expect(readAs('Acme Logistics deals', lexicon)).toBe('Open deals for Acme Logistics');
   });
 
   test('an account called exactly so is meant, whatever else begins alike', () => {
-    expect(readAs('acme deals', companies(['Acme', 'Acme Logistics']))).toBe('Deals for Acme');
+    expect(readAs('acme deals', companies(['Acme', 'Acme Logistics']))).toBe('Open deals for Acme');
   });
 
   test('a slip that could be two names asks', () => {
@@ -73,7 +73,7 @@ describe('two candidates', () => {
   test('a person and an account of one name ask, and a possessive decides', () => {
     const lexicon: Lexicon = { ...cast, accounts: [{ id: 'A1', name: 'Reyes' }], people: cast.people };
     expect(read('deals for Acme Reyes', on(lexicon)).say).not.toBe('question');
-    expect(readAs("Tom Reyes's deals", lexicon)).toBe('Deals of Tom Reyes');
+    expect(readAs("Tom Reyes's deals", lexicon)).toBe('Open deals of Tom Reyes');
   });
 });
 
@@ -92,7 +92,7 @@ describe('names that are words of the language', () => {
   });
 
   test('an account whose name holds a word of the grammar is found whole', () => {
-    expect(readAs('deals for Open Systems', cast)).toBe('Deals for Open Systems');
+    expect(readAs('deals for Open Systems', cast)).toBe('Open deals for Open Systems');
     expect(readAs('open deals for 3M over 3m', cast)).toBe('Open deals for 3M over $3,000,000');
   });
 

@@ -92,7 +92,7 @@ describe('limits keep their ends', () => {
     ['$1,2m', 1_200_000],
     ['a quarter million', 250_000],
     ['half a million', 500_000],
-    ['two hundred thousand', null],
+    ['two hundred thousand', 200_000],
     ['100 grand', 100_000],
     ['50 000 $', 50_000],
   ])('money as people write it: %s', (written, value) => {
@@ -103,8 +103,8 @@ describe('limits keep their ends', () => {
   });
 
   test('another currency is kept; the company’s own needs no word', () => {
-    expect(frameOf('deals over €50.000').clauses[0]).toMatchObject({ from: 50_000, currency: 'EUR' });
-    expect(frameOf('deals over $50,000').clauses[0]).toMatchObject({ from: 50_000, currency: null });
+    expect(frameOf('deals over €50.000').clauses[1]).toMatchObject({ from: 50_000, currency: 'EUR' });
+    expect(frameOf('deals over $50,000').clauses[1]).toMatchObject({ from: 50_000, currency: null });
   });
 });
 
@@ -176,7 +176,7 @@ describe('asking back', () => {
     expect(reading.options.map((option) => option.label)).toContain('Acme Labs');
     const labs = reading.options.find((option) => option.label === 'Acme Labs');
     const again = read('acme deals over 50k', { ...on(revops), choices: labs ? [labs.choice] : [] });
-    expect(say(again, revops)).toBe('Deals for Acme Labs over $50,000');
+    expect(say(again, revops)).toBe('Open deals for Acme Labs over $50,000');
   });
 
   test('a length of time that may mean three things asks, and goes on', () => {
@@ -202,5 +202,7 @@ test('another company’s names work without code', () => {
   expect(readAs('how many deals in engaging more than 150 days', maven)).toBe(
     'Number of open deals in Engaging for more than 150 days',
   );
-  expect(readAs('how many deals in engaging more than 150 days', cast)).toMatch(/^~ .*\| engaging$/);
+  expect(readAs('how many deals in engaging more than 150 days', cast)).toBe(
+    '? No stage is called "engaging" here. Which one? Discovery | Proposal | Negotiation | Contract | Won | Lost',
+  );
 });

@@ -122,6 +122,26 @@ inBrowser('cards on the page', ({ stage, open }) => {
     expect(Math.abs((await topOf(page, read)) - before)).toBeLessThanOrEqual(1);
   });
 
+  test('a last card that grows is followed, as far as its beginning stays in view', async () => {
+    const page = await open('/?as=tom#/deals', { height: 600 });
+    for (let i = 0; i < 4; i += 1) await stage().post('deals', leadCard(stage().now));
+    const last = await stage().post('deals', { text: 'Working on it.', blocks: [] });
+    await card(page, last).waitFor();
+    const place = () =>
+      card(page, last).evaluate((element) => {
+        const view = element.closest('.timeline')?.getBoundingClientRect();
+        const own = element.getBoundingClientRect();
+        return { above: own.top - (view?.top ?? 0), below: own.bottom - (view?.bottom ?? 0) };
+      });
+    await stage().update('deals', last, leadCard(stage().now));
+    await card(page, last).getByRole('button').first().waitFor({ state: 'attached' });
+    await expect.poll(async () => (await place()).below).toBeLessThanOrEqual(1);
+    await stage().update('deals', last, answerCard(stage().now));
+    await card(page, last).locator('table').waitFor({ state: 'attached' });
+    await expect.poll(async () => (await place()).above).toBeLessThanOrEqual(1);
+    expect((await place()).above).toBeGreaterThanOrEqual(-1);
+  });
+
   test('what one says oneself is seen, wherever one was reading', async () => {
     const page = await open('/?as=tom#/deals', { height: 600 });
     for (let i = 0; i < 4; i += 1) await stage().post('deals', leadCard(stage().now));
@@ -248,6 +268,13 @@ inBrowser('cards on the page', ({ stage, open }) => {
     const own = tom.locator('.message', { hasText: 'Priya claimed this' });
     await own.getByText('Only visible to you').waitFor();
     expect(await mara.getByText('Priya claimed this').count()).toBe(0);
+    // Another window reads it with the conversation, and once more when its line is open.
+    const later = await open('/?as=tom#/leads');
+    await later.locator('.message', { hasText: 'Priya claimed this' }).first().waitFor();
+    await stage().post('leads', { text: 'The line is open.', blocks: [] });
+    await later.locator('.message', { hasText: 'The line is open.' }).waitFor();
+    await later.waitForTimeout(300);
+    expect(await later.locator('.message', { hasText: 'Priya claimed this' }).count()).toBe(1);
   });
 
   test('a form keeps what was typed while it is updated, names its errors at the fields, and gives focus back', async () => {

@@ -13,12 +13,15 @@ import { changeHash } from '../../src/policy/hash.ts';
 import { startRun } from '../../src/runs/runs.ts';
 import type { Workspace } from '../../src/sandbox/workspace.ts';
 import { createSlack, type Slack } from '../../src/slack/slack.ts';
+import type { Patience } from '../../src/slack/working.ts';
 import { cast, now } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { castCompany, castWorkspace } from '../support/workspace.ts';
 
 export type House = {
   db: Db;
+  /** Who owns the tables: for tests that stand in their way. */
+  owner: Db;
   workspace: Workspace;
   slack: Slack;
   workers: Workers;
@@ -31,9 +34,12 @@ export type House = {
   propose(): Promise<number>;
 };
 
-export async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
+export async function withHouse(
+  work: (house: House) => Promise<void>,
+  options: { patience?: Patience } = {},
+): Promise<void> {
   const workspace = await castWorkspace();
-  await withDatabase(async (db, { url }) => {
+  await withDatabase(async (db, { url, owner }) => {
     await castCompany(db, workspace);
     const log = silentLog();
     const clock = stoppedAt(now);
@@ -54,6 +60,7 @@ export async function withHouse(work: (house: House) => Promise<void>): Promise<
       },
       settleMs: 200,
       perSecond: 1000,
+      ...options,
     });
     const crm = builtinCrm({ db, now: clock });
     const writer = builtinWriter({ db, now: clock });
@@ -79,6 +86,7 @@ export async function withHouse(work: (house: House) => Promise<void>): Promise<
       await slack.start();
       await work({
         db,
+        owner,
         workspace,
         slack,
         workers,

@@ -5,10 +5,11 @@ import type { Db } from '../../src/db/pool.ts';
 import { wantCard } from '../../src/jobs/cards.ts';
 import { Later } from '../../src/jobs/later.ts';
 import { silentLog } from '../../src/log.ts';
+import { startRun } from '../../src/runs/runs.ts';
 import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
 import { createChannels } from '../../src/slack/channels.ts';
 import { createClient } from '../../src/slack/client.ts';
-import { cardOf } from '../../src/slack/ledger.ts';
+import { cardOf, takenOver } from '../../src/slack/ledger.ts';
 import { createPace } from '../../src/slack/pace.ts';
 import { type PostUse, show } from '../../src/slack/post.ts';
 import { sweepTwins } from '../../src/slack/twins.ts';
@@ -166,4 +167,28 @@ test('a card goes to a person directly, and into a public channel that Steward w
     }
     expect(mara.sees('dm').map((message) => message.text)).toEqual(['nudge:1']);
     expect(mara.sees('general').map((message) => message.text)).toEqual(['alert:2']);
+  }));
+
+test('the message of an attempt that died shows the answer of the next one', () =>
+  withLedger(async ({ db }) => {
+    const [first, second] = await db.transaction(async (trx) => {
+      const by = { kind: 'system', id: 'test' } as const;
+      const runId = await startRun(trx, { agent: 'requests', wokenBy: 'question', by });
+      const rows = await trx('requests')
+        .insert(
+          [1, 2].map(() => ({
+            run_id: runId,
+            place: 'dm',
+            text: 'x',
+            cause: 'inbox:7',
+            asked_at: new Date(0),
+          })),
+        )
+        .returning('id');
+      return rows.map(({ id }) => Number(id));
+    });
+    await wantCard(db, { key: `answer:${first ?? 0}`, channel: '#deals' });
+    await takenOver(db, 'inbox:7', `answer:${second}`);
+    await takenOver(db, 'inbox:7', `answer:${second}`);
+    expect(await db('cards').whereLike('key', 'answer:%').pluck('key')).toEqual([`answer:${second}`]);
   }));

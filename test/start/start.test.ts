@@ -64,13 +64,15 @@ test('a command where nothing runs brings the server up and takes it down again'
 });
 
 test('an answer is a file that a spreadsheet opens; what has no rows is said beside it', async () => {
-  const [file, none] = await Promise.all([
+  const [file, inWords, none] = await Promise.all([
     program(['ask', 'open deals by stage', '--csv'], env).ended,
+    program(['ask', 'export open deals by stage'], env).ended,
     program(['ask', 'help', '--csv'], env).ended,
   ]);
   expect(file).toMatchObject({ code: 0, err: '' });
   expect(file.out).toMatch(/^\uFEFFStage,Deals\r\n/);
   expect(file.out).toMatch(/\r\nNegotiation,\d+\r\n/);
+  expect(inWords).toEqual(file);
   expect(none).toMatchObject({ code: 1, out: '' });
   expect(none.err).toContain('Ask');
 });

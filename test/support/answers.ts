@@ -11,6 +11,7 @@ export const asked = (of: Partial<Asked> = {}): Asked => ({
   metric: null,
   measure: 'Deals',
   addsUp: true,
+  extreme: null,
   sides: { names: ['this quarter', 'last quarter'], are: 'periods' },
   limit: null,
   ...of,

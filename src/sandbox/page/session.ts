@@ -179,7 +179,8 @@ const catchUp = async (handle: string): Promise<void> => {
   if (handle !== as) return;
   const now = getState();
   const fresh = Object.entries(read.timelines ?? {}).map(([id, timeline]) => {
-    const own = (now.timelines[id]?.items ?? []).filter((message) => message.ephemeral);
+    const there = new Set(timeline.items.map(({ ts }) => ts));
+    const own = (now.timelines[id]?.items ?? []).filter(({ ephemeral, ts }) => ephemeral && !there.has(ts));
     const items = [...timeline.items, ...own].sort((a, b) => Number(a.ts) - Number(b.ts));
     return [id, { ...timeline, items }] as const;
   });

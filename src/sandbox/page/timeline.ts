@@ -111,8 +111,16 @@ export const Timeline = ({
   </div>`;
 };
 
+const followInView = (view: HTMLElement, ts: string): void => {
+  const grown = view.querySelector(`[data-ts="${ts}"]`);
+  const above = grown ? grown.getBoundingClientRect().top - view.getBoundingClientRect().top : 0;
+  const below = view.scrollHeight - view.scrollTop - view.clientHeight;
+  if (above > 0) view.scrollTop += Math.min(above, below);
+};
+
 /**
- * Follows the end when a message comes and the reader is at the end. In every other case (a card grows or shrinks,
+ * Follows the end when a message comes and the reader is at the end, and a last card that grows as far as its own
+ * beginning stays in view. In every other case (a card grows or shrinks,
  * older messages come in above) the message at the top of the view stays exactly where it was.
  */
 const useSteadyScroll = (items: PageMessage[]) => {
@@ -137,17 +145,19 @@ const useSteadyScroll = (items: PageMessage[]) => {
     if (!view) return;
     const newest = items.at(-1);
     const arrived = newest?.ts !== last.current?.ts;
-    // A first reply adds a line under the last message: that is followed as well, and what is being written; a card that grows is not.
+    // A first reply adds a line under the last message: that is followed as well, and what is being written.
     const counted =
       newest !== undefined &&
       last.current !== undefined &&
       newest !== last.current &&
       looksSame(newest, last.current);
+    const grown = !arrived && newest !== last.current;
     const written = newest?.streaming === true || last.current?.streaming === true;
     last.current = newest;
     if ((counted || written) && !arrived && atEnd.current) view.scrollTop = view.scrollHeight;
     else if (arrived && (atEnd.current || view.querySelector(`[data-ts="${newest?.ts}"][data-author=me]`)))
       view.scrollTop = view.scrollHeight;
+    else if (grown && atEnd.current) followInView(view, newest?.ts ?? '');
     else if (held.current) {
       const same = view.querySelector(`[data-ts="${held.current.ts}"]`);
       const edge = view.getBoundingClientRect().top;

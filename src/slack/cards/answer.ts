@@ -1,5 +1,6 @@
 /** The card of a request: what was replied, as it is now. */
 import { answerCard } from '../../../blocks/answer.ts';
+import { ownChart, type Picture } from '../../../blocks/chart.ts';
 import { dealCard } from '../../../blocks/deal.ts';
 import type { Card, Here } from '../../../blocks/kit.ts';
 import {
@@ -12,12 +13,15 @@ import {
   partlyCard,
   refusedCard,
   textCard,
+  workingCard,
 } from '../../../blocks/replies.ts';
 import type { Drawing } from '../../../blocks/table.ts';
 import type { Db } from '../../db/pool.ts';
 import type { Reply } from '../../requests/reply.ts';
 import type { Condition, Question } from '../../sales/conditions.ts';
 import { askedOf } from '../../story/asked.ts';
+import { type Chart, chartOf } from '../../story/chart.ts';
+import type { Can } from '../drawing.ts';
 
 export type RequestRow = {
   id: number;
@@ -30,6 +34,8 @@ export type RequestRow = {
   reply: Reply | null;
   settledAs: string | null;
   confirmUntil: Date | null;
+  /** What is being looked for while there is no reply yet, and whether that can be stopped. */
+  working: { understood: string; stop: boolean } | null;
 };
 
 export async function requestRow(db: Db, id: string | number): Promise<RequestRow | null> {
@@ -47,9 +53,15 @@ export async function requestRow(db: Db, id: string | number): Promise<RequestRo
         reply: row.reply,
         settledAs: row.settled_as,
         confirmUntil: row.confirm_until,
+        working: row.working,
       }
     : null;
 }
+
+export const isTheirs = (
+  row: RequestRow,
+  asker: { slackId: string; person: { id: string } | null },
+): boolean => row.slackUser === asker.slackId || (row.personId !== null && row.personId === asker.person?.id);
 
 /** `totals`: readers of the channel see counts only; `private`: only the asker reads this. */
 export type Readers = { audience: 'all' | 'totals'; place: 'channel' | 'private' };
@@ -83,9 +95,17 @@ const byName = (question: Question): boolean => (question.by ?? []).some((field)
 const namesSomebody = (question: Question): boolean =>
   fieldsOf(question.where).some((field) => personal.test(field));
 
-export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing: Drawing): Card | null {
-  const { reply } = row;
-  if (!reply || (readers.place === 'channel' && forAskerOnly(reply, readers.audience))) return null;
+/** `picture`: of the answer's chart, for where Slack's own block cannot show it. */
+export function replyCard(
+  row: RequestRow,
+  readers: Readers,
+  here: Here,
+  can: { table: Drawing; ownChart: boolean },
+  picture: Picture | null = null,
+): Card | null {
+  const { reply, working } = row;
+  if (!reply) return working && workingCard({ requestId: String(row.id), ...working });
+  if (readers.place === 'channel' && forAskerOnly(reply, readers.audience)) return null;
   const settled = settledCard(row, here);
   if (settled) return settled;
   switch (reply.kind) {
@@ -102,11 +122,11 @@ export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing
             ? reply.question.sort.field.replaceAll('_', ' ').replaceAll('.', ' ')
             : null,
           asked: askedOf(reply.question, reply.companyCurrency, reply.sides),
-          charts: { own: true, picture: null },
+          charts: { own: can.ownChart, picture },
           ...readers,
         },
         { ...here, currency: reply.companyCurrency },
-        drawing,
+        can.table,
       );
     case 'deal':
       return dealCard(
@@ -137,6 +157,19 @@ export function replyCard(row: RequestRow, readers: Readers, here: Here, drawing
     case 'error':
       return errorCard(reply);
   }
+}
+
+/** The chart of the answer, however it is shown. */
+export function wholeChart({ reply }: RequestRow): Chart | null {
+  if (reply?.kind !== 'answer') return null;
+  const asked = askedOf(reply.question, reply.companyCurrency, reply.sides);
+  return chartOf(reply.answer, asked, reply.understood ?? 'Answer');
+}
+
+/** Whether these readers see a chart that only a picture can show them. */
+export function needsPicture(row: RequestRow, readers: Readers, can: Can): boolean {
+  const chart = readers.audience === 'all' ? wholeChart(row) : null;
+  return chart !== null && !(can.ownChart && can.table === 'data_table' && ownChart(chart));
 }
 
 /** A confirmation that is over has no buttons any more. */

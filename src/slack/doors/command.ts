@@ -2,6 +2,7 @@
 import type { Job } from '../../jobs/topics.ts';
 import { ask } from '../../requests/ask.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
+import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
 import { causeOf, isDone, once } from '../once.ts';
@@ -9,6 +10,7 @@ import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Command } from '../wire.ts';
 import { adminCodeIn, enterCode } from './admin.ts';
+import { sendAsFile, wishesFile } from './export.ts';
 import { withPostHere } from './post-here.ts';
 
 export async function command(use: DoorUse, job: Job<unknown>, typed: Command): Promise<void> {
@@ -46,9 +48,14 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
       },
     },
   );
+  if (wishesFile(asked.reply)) {
+    const { requestId } = asked;
+    await once(use.db, job.id, (trx) => sendAsFile(trx, job, { requestId, ...where }));
+    return;
+  }
   const row = await requestRow(use.db, asked.requestId);
   const here = await hereNow(use);
-  const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, 'data_table');
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, canNow());
   if (!row || !card) return;
   const shown = await withPostHere(use, card, row, asker);
   const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, shown, 'add') : false;

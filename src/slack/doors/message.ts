@@ -1,20 +1,24 @@
 /** A person wrote to Steward: in a direct message, by mention, or on in a thread. */
 
+import type { Db } from '../../db/pool.ts';
 import { wantCard } from '../../jobs/cards.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { type Asked, ask } from '../../requests/ask.ts';
 import { currentSettings } from '../../settings/settings.ts';
 import { audienceOf } from '../audience.ts';
 import { forAskerOnly, holdsRows, replyCard, requestRow } from '../cards/answer.ts';
+import { canNow } from '../drawing.ts';
 import { hereOf } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
-import { cardAt } from '../ledger.ts';
+import { cardAt, takenOver } from '../ledger.ts';
 import { causeOf, isDone, once } from '../once.ts';
 import { withReceipt } from '../receipt.ts';
 import { note, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { MessageEvent } from '../wire.ts';
+import { withProgress } from '../working.ts';
+import { sendAsFile, wishesFile } from './export.ts';
 
 export type Said = { event: MessageEvent; shared: boolean };
 
@@ -31,27 +35,35 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
     await whisper(use, where, note(sharedSentence(asker)));
     return;
   }
-  const question = async () =>
-    ask(
-      { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-      {
-        text: await words(use, event.text),
-        by: asker.person,
-        slackUser: event.user,
-        cause: causeOf(job),
-        place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread, card },
-      },
+  const at = {
+    channel: event.channel,
+    threadTs: direct ? event.thread_ts : (event.thread_ts ?? event.ts),
+  };
+  const question = () =>
+    withProgress(
+      use,
+      (trx, id) => wantAnswer(trx, job, id, at),
+      async (watch) =>
+        ask(
+          { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+          {
+            text: await words(use, event.text),
+            by: asker.person,
+            slackUser: event.user,
+            cause: causeOf(job),
+            place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread, card },
+            watch,
+          },
+        ),
     );
   // What people say to each other in a thread gets no mark.
   const asked = await (direct || named ? withReceipt(use, event, question) : question());
   // People talk to each other in a thread too; only what reads as a request is answered there.
   if (!direct && !named && asked.reply.kind === 'not understood') return;
-  await answer(use, job, asked, {
-    channel: event.channel,
-    user: event.user,
-    direct,
-    threadTs: direct ? event.thread_ts : (event.thread_ts ?? event.ts),
-  });
+  // A file goes into a thread of its own; a line for the asker alone would not be seen in one that nobody has opened.
+  const ofFile = direct ? (event.thread_ts ?? event.ts) : event.thread_ts;
+  const threadTs = wishesFile(asked.reply) ? ofFile : at.threadTs;
+  await answer(use, job, asked, { channel: event.channel, user: event.user, direct, threadTs });
 }
 
 const sharedSentence = (asker: Asker): string =>
@@ -64,24 +76,35 @@ type Where = { channel: string; user: string; direct: boolean; threadTs?: string
 /** The card for everybody who may read it, and for the asker alone what goes beyond that. */
 async function answer(use: DoorUse, job: Job<unknown>, asked: Asked, where: Where): Promise<void> {
   const { reply, requestId } = asked;
+  if (wishesFile(reply)) {
+    const { channel, user, threadTs } = where;
+    await once(use.db, job.id, (trx) => sendAsFile(trx, job, { requestId, channel, user, threadTs }));
+    return;
+  }
   const settings = await currentSettings(use.db, use.clock.now());
   const audience = audienceOf(settings, where.channel);
   const limited = !where.direct && audience === 'totals';
   const privately = !where.direct && forAskerOnly(reply, audience);
   const fresh = await once(use.db, job.id, async (trx) => {
     if (privately) return;
-    await wantCard(trx, {
-      key: `answer:${Number(requestId)}`,
-      channel: where.channel,
-      threadTs: where.threadTs,
-    });
+    await wantAnswer(trx, job, Number(requestId), where);
   });
   if (!fresh || !(privately || (limited && holdsRows(reply)))) return;
   const row = await requestRow(use.db, requestId);
-  const card =
-    row && replyCard(row, { audience: 'all', place: 'private' }, hereOf(use, settings), 'data_table');
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, hereOf(use, settings), canNow());
   if (!card) return;
   await whisper(use, where, card);
+}
+
+async function wantAnswer(
+  trx: Db,
+  job: Job<unknown>,
+  id: number,
+  { channel, threadTs }: { channel: string; threadTs?: string },
+): Promise<void> {
+  const key = `answer:${id}` as const;
+  if (job.attempt > 1) await takenOver(trx, causeOf(job).key, key);
+  await wantCard(trx, { key, channel, threadTs });
 }
 
 async function words(use: DoorUse, text: string): Promise<string> {

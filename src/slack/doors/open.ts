@@ -23,6 +23,7 @@ import { scopeOf } from '../../people/scope.ts';
 import type { FieldValue } from '../../policy/nouns.ts';
 import { type Reader, type WhyAbout, whyOf } from '../../runs/why.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
+import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
 import { openForm } from '../open.ts';
 import type { DoorUse } from '../use.ts';
@@ -158,7 +159,7 @@ async function saidBy(
   }
   if (about.kind === 'request') {
     const row = await requestRow(use.db, about.id);
-    const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, 'lines');
+    const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, canNow());
     if (!row || !card) return gone('answer');
     return { said: decodedText(card.text.split('\n')[0] ?? ''), prefilled: row.reply?.understood ?? '' };
   }

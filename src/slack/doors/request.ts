@@ -1,18 +1,29 @@
 /** A button under a reply: one of several candidates, "yes" or "no", a request typed out. */
 import { readChoice } from '../../../blocks/ids.ts';
-import { wantCard } from '../../jobs/cards.ts';
+import type { Db } from '../../db/pool.ts';
+import { redrawCard, wantCard } from '../../jobs/cards.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { type Asked, ask, press } from '../../requests/ask.ts';
 import { currentSettings } from '../../settings/settings.ts';
 import { audienceOf } from '../audience.ts';
-import { forAskerOnly, holdsRows, type RequestRow, replyCard, requestRow } from '../cards/answer.ts';
+import {
+  forAskerOnly,
+  holdsRows,
+  isTheirs,
+  type RequestRow,
+  replyCard,
+  requestRow,
+} from '../cards/answer.ts';
+import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
-import { cardOf, showsNow } from '../ledger.ts';
+import { cardOf, type LedgerCard, showsNow, takenOver } from '../ledger.ts';
 import { causeOf, isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
+import { withProgress } from '../working.ts';
+import { sendPressed, wishesFile } from './export.ts';
 import { outOfDate, placeOf } from './stale.ts';
 
 /** After these the same message becomes the answer; under an answer that stands a new one is posted. */
@@ -31,15 +42,46 @@ export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, as
     );
     return;
   }
-  const asked = await press(
-    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-    { requestId, choice: rest.join(':'), by: asker.person, slackUser: asker.slackId, cause: causeOf(job) },
+  const asked = await withProgress(
+    use,
+    (trx, id) => showWorking(trx, job, row, id),
+    (watch) =>
+      press(
+        { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+        {
+          requestId,
+          choice: rest.join(':'),
+          by: asker.person,
+          slackUser: asker.slackId,
+          cause: causeOf(job),
+          watch,
+        },
+      ),
   );
   await showReply(use, job, row, asked, clicked);
 }
 
-const isTheirs = (row: RequestRow, asker: Asker): boolean =>
-  row.slackUser === asker.slackId || (row.personId !== null && row.personId === asker.person?.id);
+/** What is worked on stands where its answer will stand. Under an answer that its asker alone sees, nowhere. */
+async function showWorking(trx: Db, job: Job<unknown>, before: RequestRow, id: number): Promise<void> {
+  const key = `answer:${id}` as const;
+  if (job.attempt > 1) await takenOver(trx, causeOf(job).key, key);
+  const ledger = await cardOf(trx, `answer:${before.id}`);
+  if (ledger) await wantInPlace(trx, before, ledger, key);
+  else await redrawCard(trx, key);
+}
+
+/** In the old card's message where that has become idle; under it where it stands. Says whether it is the same message. */
+async function wantInPlace(
+  trx: Db,
+  before: RequestRow,
+  ledger: LedgerCard,
+  key: `answer:${number}`,
+): Promise<boolean> {
+  const same = turnInto.has(before.reply?.kind ?? '') && (await showsNow(trx, ledger.key, key));
+  const under = ledger.threadTs ?? (ledger.channel.startsWith('D') ? undefined : (ledger.ts ?? undefined));
+  await wantCard(trx, { key, channel: ledger.channel, threadTs: same ? undefined : under });
+  return same;
+}
 
 /** The request in other words, from the form. */
 export async function rephrased(
@@ -73,18 +115,22 @@ async function showReply(
 ): Promise<void> {
   const old = `answer:${before.id}` as const;
   const now = `answer:${Number(asked.requestId)}` as const;
-  const ledger = await cardOf(use.db, old);
+  if (job.attempt > 1) await takenOver(use.db, causeOf(job).key, now);
+  const shown = await cardOf(use.db, now);
+  const ledger = shown ?? (await cardOf(use.db, old));
   const read = ledger && (await readersOf(use, ledger.channel, asked));
   if (!ledger || read?.by === 'asker') {
     await showEphemeral(use, asked, clicked, before, ledger ? 'add' : 'replace');
-    await once(use.db, job.id, async () => {});
+    await once(use.db, job.id, async (trx) => {
+      if (clicked && wishesFile(asked.reply)) await sendPressed(trx, job, asked.requestId, clicked);
+    });
     return;
   }
   const fresh = await once(use.db, job.id, async (trx) => {
-    const same = turnInto.has(before.reply?.kind ?? '') && (await showsNow(trx, old, now));
-    const threadTs =
-      ledger.threadTs ?? (ledger.channel.startsWith('D') ? undefined : (ledger.ts ?? undefined));
-    await wantCard(trx, { key: now, channel: ledger.channel, threadTs: same ? undefined : threadTs });
+    const same = shown
+      ? await redrawCard(trx, now).then(() => true)
+      : await wantInPlace(trx, before, ledger, now);
+    if (clicked && wishesFile(asked.reply)) await sendPressed(trx, job, asked.requestId, clicked);
     if (!same) await wantCard(trx, { key: old, channel: ledger.channel });
   });
   if (fresh && read?.by === 'channel, rows by asker') await showEphemeral(use, asked, clicked, before, 'add');
@@ -110,7 +156,7 @@ async function showEphemeral(
   how: 'replace' | 'add',
 ): Promise<void> {
   const row = await requestRow(use.db, asked.requestId);
-  const card = row && replyCard(row, { audience: 'all', place: 'private' }, await hereNow(use), 'data_table');
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, await hereNow(use), canNow());
   if (!card) return;
   const replaced = clicked?.response_url
     ? await replaceEphemeral(use, clicked.response_url, card, how)

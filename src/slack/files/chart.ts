@@ -1,0 +1,84 @@
+/** The picture of an answer's chart, where Slack's own chart block cannot show it: uploaded once, then named by the card. */
+import type { Picture } from '../../../blocks/chart.ts';
+import type { Db } from '../../db/pool.ts';
+import { Unavailable } from '../../errors.ts';
+import { Later } from '../../jobs/later.ts';
+import { enqueue } from '../../jobs/outbox.ts';
+import type { Job } from '../../jobs/topics.ts';
+import type { Log } from '../../log.ts';
+import type { Chart } from '../../story/chart.ts';
+import { requestRow, wholeChart } from '../cards/answer.ts';
+import { chartPng } from '../picture.ts';
+import { ended, fileOf, notTaken, sending, wantPicture } from './ledger.ts';
+import { complete, type UploadUse, upload } from './upload.ts';
+
+const keyOf = (requestId: number): string => `chart:${requestId}`;
+const UPLOADS = 5;
+/** A file is looked through before Slack shows it: it may be refused for some seconds. */
+const SHOWN_AGAIN_MS = 2_000;
+const REFUSALS = 4;
+
+/** The picture as it is; `wanted` where nobody has asked for it yet. */
+export async function pictureNow(db: Db, requestId: number): Promise<Picture | 'wanted' | null> {
+  const row = await fileOf(db, keyOf(requestId));
+  if (!row) return 'wanted';
+  return row.state === 'sent' && row.fileId ? { slackFile: row.fileId } : null;
+}
+
+/** Has it made and uploaded; the card is drawn again when it is there, and stays with its table when it never comes. */
+export async function wantChart(db: Db, requestId: number): Promise<void> {
+  const key = keyOf(requestId);
+  await db.transaction(async (trx) => {
+    await wantPicture(trx, key, requestId);
+    await enqueue(trx, 'picture', { key, body: { requestId } });
+  });
+}
+
+/** Slack refused the card for its picture: tried again a few times, then left out for good. */
+export async function pictureRefused(db: Db, requestId: number): Promise<void> {
+  const times = await notTaken(db, keyOf(requestId), REFUSALS);
+  if (times === null || times >= REFUSALS) return;
+  const after = new Date(Date.now() + SHOWN_AGAIN_MS * 2 ** (times - 1));
+  const card = `answer:${requestId}`;
+  await enqueue(db, 'draw', { key: card, body: { card }, after });
+}
+
+export async function makePicture(
+  use: UploadUse & { db: Db; log: Log },
+  job: Job<{ requestId: number }>,
+): Promise<void> {
+  const { requestId } = job.body;
+  const key = keyOf(requestId);
+  const row = await fileOf(use.db, key);
+  if (row?.state !== 'wanted' && row?.state !== 'sending') return;
+  const request = await requestRow(use.db, requestId);
+  const chart = request && wholeChart(request);
+  if (!chart) return over(use, key, 'no chart');
+  const id = row.state === 'sending' ? row.fileId : await uploaded(use, key, chart, job.attempt);
+  if (id === null) return;
+  // Nobody sees it before a card names it, and Slack takes an id once: whether this is the first time makes no difference.
+  const done = await complete(use, { id, title: chart.title, channel: null, threadTs: null, comment: null });
+  if (done.say === 'limited') throw new Later(done.afterMs, 'Slack asked to slow down with files.');
+  if (done.say === 'unknown') throw new Later(1_000, 'The answer to a picture was lost.');
+  if (done.say === 'refused' && row.state !== 'sending') return over(use, key, done.because);
+  await use.db.transaction(async (trx) => {
+    const card = `answer:${requestId}`;
+    if (await ended(trx, key, 'sent')) await enqueue(trx, 'draw', { key: card, body: { card } });
+  });
+}
+
+async function uploaded(use: UploadUse & { db: Db; log: Log }, key: string, chart: Chart, attempt: number) {
+  const made = await upload(use, { name: 'chart.png', bytes: chartPng(chart) });
+  if (made.say === 'failed' && attempt < UPLOADS)
+    throw new Unavailable('A picture did not reach Slack; it is tried again.', { facts: { key } });
+  if (made.say !== 'done') {
+    await over(use, key, made.because);
+    return null;
+  }
+  return (await sending(use.db, key, { id: made.id })) ? made.id : null;
+}
+
+async function over(use: { db: Db; log: Log }, key: string, because: string): Promise<void> {
+  await ended(use.db, key, 'failed', because);
+  use.log.warn({ picture: key, because }, 'A chart has no picture; its card keeps the table.');
+}
