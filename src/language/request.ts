@@ -110,9 +110,7 @@ export type Wish =
   | { kind: 'playbook'; on: boolean; name: string; until: Until | null }
   | { kind: 'snapshot'; how: 'take' | 'compare' | 'restore'; name: string | null }
   | { kind: 'mode'; agent: NamedValue | null; mode: 'shadow' | 'suggest' | 'auto' }
-  | { kind: 'clone'; text: string }
-  /** An agent that does not work here yet, and what was wanted of it. */
-  | { kind: 'agent'; name: string; asked: 'pause' | 'resume' | 'run' | 'status' | 'activity' | 'cost' };
+  | { kind: 'clone'; text: string };
 
 export type Command =
   | { do: 'help'; about: 'everything' | 'filters' }
@@ -139,7 +137,8 @@ export type Command =
       stage: NamedValue | null;
       until: Until | null;
     }
-  | { do: 'reset_thresholds' }
+  /** All of them, or those of an agent. */
+  | { do: 'reset_thresholds'; agent: NamedValue | null }
   | { do: 'explain_thing'; thing: Thing; exception: number | null }
   /** Without an id the last one, of that agent if one is named. */
   | { do: 'explain_run'; run: string | null; agent: NamedValue | null }

@@ -5,7 +5,7 @@ import { agentsOf } from '../language/commands/pausing.ts';
 import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
 import { read } from '../language/reader.ts';
-import type { Choice, Command, Frame, It, Option, Path, Reading } from '../language/request.ts';
+import type { Choice, Command, Frame, It, NamedValue, Option, Path, Reading } from '../language/request.ts';
 import { partOf, understanding } from '../language/understanding.ts';
 import type { Models } from '../models/models.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -20,7 +20,7 @@ import { activityOf, explain, explainReply } from './explaining.ts';
 import { readInSight } from './in-sight.ts';
 import { lacking } from './lacking.ts';
 import { readByModel } from './model-path.ts';
-import { notYet } from './not-yet.ts';
+import { notHere, notYet } from './not-yet.ts';
 import { type ModelUse, type Outcome, outcome } from './outcome.ts';
 import { beyondScope, outsider, refusedFor } from './outside.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
@@ -171,6 +171,12 @@ type Around = { path?: Path; assumptions?: string[]; last?: number | null; it?: 
 export async function runCommand(use: Known, asked: Command, around: Around = {}): Promise<Outcome> {
   const { path = 'plain', assumptions = [] } = around;
   const base = { path, assumptions, slots: slotsOfCommand(asked, use.by, use.company) };
+  const absent = agentsIn(asked).find(({ id }) => !use.company.lexicon.agents.some((one) => one.id === id));
+  if (absent)
+    return {
+      ...notHere(absent, use.company, intentOfCommand(asked), base.slots),
+      kept: { ...nothingKept, command: asked },
+    };
   switch (asked.do) {
     case 'help':
       return outcome(asked.about === 'filters' ? filters() : help(use.company, use.by), 'help', base);
@@ -201,6 +207,15 @@ export async function runCommand(use: Known, asked: Command, around: Around = {}
         ? confirm(use, asked, base)
         : plain('Nothing here waits for a yes or no.', 'help');
   }
+}
+
+/** Every agent that a command names. */
+function agentsIn(command: Command): NamedValue[] {
+  if (command.do === 'set_threshold') return command.place?.scope === 'agent' ? [command.place.of] : [];
+  if (command.do === 'undo_all') return command.of === 'me' ? [] : [command.of];
+  if (command.do === 'reset_thresholds' || command.do === 'explain_run')
+    return command.agent ? [command.agent] : [];
+  return agentsOf(command);
 }
 
 const keptOf = (command: Command): Kept => {

@@ -1,5 +1,5 @@
 /** What was asked for and is not there yet: said in one sentence, with what is possible instead. Nothing is done. */
-import type { Wish } from '../language/request.ts';
+import type { NamedValue, Wish } from '../language/request.ts';
 import { list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -7,6 +7,15 @@ import type { Intent, Slots } from './reply.ts';
 import { suggestions } from './suggest.ts';
 
 const nothingDone = 'Nothing was changed; the request is recorded.';
+
+/** An agent of the crew that was named and does not work here yet. */
+export function notHere(agent: NamedValue, company: Company, intent: Intent, slots: Slots): Outcome {
+  const here = list(company.lexicon.agents.map(({ name }) => name));
+  const sentence = `${agent.name} does not work here yet. Who does: ${here}. ${nothingDone}`;
+  return outcome({ kind: 'text', sentence, lines: [], next: suggestions(['agent status']) }, intent, {
+    slots,
+  });
+}
 
 export function notYet(wish: Wish, company: Company): Outcome {
   const { sentence, instead, intent, slots } = told(wish, company);
@@ -16,15 +25,6 @@ export function notYet(wish: Wish, company: Company): Outcome {
     { slots },
   );
 }
-
-const wanted: Record<Extract<Wish, { kind: 'agent' }>['asked'], Intent> = {
-  pause: 'pause_agent',
-  resume: 'resume_agent',
-  run: 'force_run',
-  status: 'agent_status',
-  activity: 'explain_run',
-  cost: 'cost_report',
-};
 
 type Told = { sentence: string; instead: string[]; intent: Intent; slots: Slots };
 
@@ -78,13 +78,6 @@ function told(wish: Wish, company: Company): Told {
         instead: [limit],
         intent: 'clone_config',
         slots: {},
-      };
-    case 'agent':
-      return {
-        sentence: `The ${wish.name} agent does not work here yet. Who does: ${list(company.lexicon.agents.map(({ name }) => name))}.`,
-        instead: ['agent status'],
-        intent: wanted[wish.asked],
-        slots: { agent: [wish.name] },
       };
   }
 }

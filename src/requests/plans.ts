@@ -50,7 +50,7 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
     case 'set_threshold':
       return thresholdPlan(use, command);
     case 'reset_thresholds':
-      return resetPlan(use);
+      return resetPlan(use, command);
     case 'assign':
       return assignPlan(use, command);
     case 'claim':
@@ -71,7 +71,7 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
     case 'set_threshold':
       return carryOutThreshold(use, command);
     case 'reset_thresholds':
-      return carryOutReset(use);
+      return carryOutReset(use, command);
     case 'assign':
       return carryOutAssign(use, command);
     case 'claim':

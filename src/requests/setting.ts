@@ -32,6 +32,7 @@ import {
 import { type Outcome, outcome } from './outcome.ts';
 import { type Done, type Plan, type Planned, shortVerb } from './plan.ts';
 import { slotsOfCommand } from './slots.ts';
+import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -46,7 +47,7 @@ export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Pl
       instead: outcome(
         { kind: 'text', sentence: missing, lines: [], next: suggestions(['help']) },
         'set_threshold',
-        { slots },
+        { slots, kept: { ...nothingKept, command } },
       ),
     };
   const meant = await meantBy(use, command);
@@ -209,22 +210,24 @@ function typedFor({ threshold, value, stage }: SetThreshold, territory: string):
 }
 
 /** All limits that somebody has set, and what they go back to. */
-export async function resetPlan(use: Use): Promise<Planned> {
+export async function resetPlan(use: Use, command: Reset): Promise<Planned> {
   const needs = maySet(use.by, {
     authority: true,
-    place: { scope: 'everyone', territoryId: null, teamId: null },
+    place: { scope: command.agent ? 'agent' : 'everyone', territoryId: null, teamId: null },
   });
+  const whose = command.agent ? `all limits of ${command.agent.name}` : 'all limits';
   if (needs)
     return {
       instead: refusing(
-        `Setting all limits back is not possible for you: it needs ${needs}. You can set one limit back for your own team.`,
+        `Setting ${whose} back is not possible for you: it needs ${needs}. You can set one limit back for your own team.`,
       ),
     };
-  const set = await setLimits(use);
-  if (set.length === 0) return { nothing: 'All limits have their standard values.' };
+  const set = await setLimits(use, command);
+  if (set.length === 0)
+    return { nothing: `${whose.charAt(0).toUpperCase()}${whose.slice(1)} have their standard values.` };
   const labels = [...new Set(set.map((row) => settingNamed(row.name).label))];
   return {
-    headline: `Set all limits back to their standard values.`,
+    headline: `Set ${whose} back to their standard values.`,
     consequence: `${count(set.length, 'value')} ${set.length === 1 ? 'goes' : 'go'}: ${list(labels)}. Channels, calendar and currency stay.`,
     wayBack: `Way back: "undo my last ${count(set.length, 'change')}", at any time.`,
     count: set.length,
@@ -233,13 +236,18 @@ export async function resetPlan(use: Use): Promise<Planned> {
   } satisfies Plan;
 }
 
-const setLimits = async (use: Use): Promise<SettingRow[]> =>
+type Reset = Extract<Command, { do: 'reset_thresholds' }>;
+
+const setLimits = async (use: Use, { agent }: Reset): Promise<SettingRow[]> =>
   (await currentSettings(use.db, use.company.now)).filter(
-    (row) => row.version > 0 && thresholds.includes(row.name),
+    (row) =>
+      row.version > 0 &&
+      thresholds.includes(row.name) &&
+      (agent === null || (row.scope === 'agent' && row.scopeId === agent.id)),
   );
 
-export async function carryOutReset(use: Use): Promise<Done> {
-  const set = await setLimits(use);
+export async function carryOutReset(use: Use, command: Reset): Promise<Done> {
+  const set = await setLimits(use, command);
   const by = { kind: 'person', id: use.by.id } as const;
   for (const { name, scope, scopeId, stage } of set)
     await clearSetting(use, { name, scope, scopeId, stage, by, reason: 'All limits were set back.' });

@@ -166,6 +166,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return assignSlots(command, by, company);
     case 'set_threshold':
       return thresholdSlots(command, by, company);
+    case 'reset_thresholds':
+      return agentSlot(command.agent);
     case 'explain_thing':
       return { value: command.thing.name };
     case 'explain_run':

@@ -10,6 +10,7 @@ import type { Company } from './company.ts';
 import { factOf } from './dealing.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { ClarifyOption } from './reply.ts';
+import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { nothingKept } from './store.ts';
 
 type Use = { db: Db; company: Company; by: Person };
@@ -27,7 +28,7 @@ export async function thingFound(
   const within = { now: use.company.now, zone: use.company.zone, scope };
   if (thing.id !== null && thing.kind !== 'lead') {
     const seen = await dealForPerson(use.db, thing.id, within);
-    return seen ? { deal: seen.deal } : { instead: notFound(thing) };
+    return seen ? { deal: seen.deal } : { instead: notFound(use, thing, command) };
   }
   const name = thing.id ?? thing.name.replace(/^[a-z]{1,3}-\d+$/, (id) => id.toUpperCase());
   const deals = thing.kind === 'lead' ? [] : await dealsNamed(use.db, name, { ...within, limit: most + 1 });
@@ -39,13 +40,15 @@ export async function thingFound(
   if (deals.length === 1 && deal) return { deal };
   if (leads.length === 1 && lead) return { lead };
   if (deal) return { instead: whichDeal(use, deals, command) };
-  return lead ? { instead: whichLead(leads, command) } : { instead: notFound(thing) };
+  return lead ? { instead: whichLead(leads, command) } : { instead: notFound(use, thing, command) };
 }
 
-function notFound({ kind, name }: Thing): Outcome {
+function notFound(use: Use, { kind, name }: Thing, command: Command): Outcome {
   const what = kind === 'either' ? 'deal or lead' : kind;
   const sentence = `No ${what} named "${name.slice(0, 80)}" is found among those you may see. Nothing was changed.`;
-  return outcome({ kind: 'text', sentence, lines: [], next: [] }, 'clarify_needed');
+  return outcome({ kind: 'text', sentence, lines: [], next: [] }, intentOfCommand(command), {
+    slots: slotsOfCommand(command, use.by, use.company),
+  });
 }
 
 function whichDeal(use: Use, deals: DealRow[], command: Command): Outcome {

@@ -39,13 +39,11 @@ export async function settingDeeds(db: Db, byId: string, since: Date): Promise<S
      from audit a join settings s on concat_ws(':', s.name, s.scope, nullif(s.scope_id, ''), nullif(s.stage, '')) = a.subject_id
        and s.version = (a.details->>'version')::int
      where a.subject_kind = 'setting' and a.actor_kind = 'person' and a.actor_id = ? and a.action in ('setting.set', 'setting.cleared')
-       and case when a.action = 'setting.set' then s.ended_at is null and s.at > ? else s.ended_at > ? end
-       and not exists (select 1 from settings o where o.name = s.name and o.scope = s.scope and o.scope_id = s.scope_id
-         and o.stage = s.stage and o.version > s.version)
+       and case when a.action = 'setting.set' then s.at else s.ended_at end > ?
        and not exists (select 1 from audit u where u.subject_kind = 'setting' and u.subject_id = a.subject_id and u.id > a.id)
        and coalesce(a.because, '') <> ?
      order by a.id desc limit 200`,
-    [byId, since, since, undone],
+    [byId, since, undone],
   );
   return rows;
 }

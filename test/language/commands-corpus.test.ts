@@ -86,7 +86,6 @@ const wishes = {
   snapshot: 'snapshot',
   mode: 'set_mode',
   clone: 'clone_config',
-  agent: '',
 };
 
 function intent(command: Command): string {

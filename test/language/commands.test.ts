@@ -64,6 +64,18 @@ describe('commands are read as what they are', () => {
     // Why, what and how much.
     ['why did you flag Acme Platform?', '> why either Acme Platform'],
     ['explain run 7F3K', '> why run 7F3K'],
+    ['explain what you did with D-1402', '> why either D-1402'],
+    ['what did all the agents cost us in february', '> cost of all, february'],
+    ['did pipeline run ok today?', '> status Pipeline agent'],
+    ['pipeline agent: paused or running?', '> status Pipeline agent'],
+    ['please pause the agent', '> ? Which agent is meant?'],
+    ['can you give D-1 to somebody else', '> ? To whom?'],
+    ['put pipeline back to its default settings', '> reset_thresholds'],
+    ['from now on any discount above 18% should need an approver', '> discount_limit = 18 percent'],
+    [
+      'a deal should count as inactive after 12 days without activity, please set that',
+      '> inactivity_days = 12 days',
+    ],
     ['explain the last run', '> why run last of all'],
     ['explain why D-1021 is on the list', '> why either D-1021'],
     ['what did the pipeline agent do today', '> activity of Pipeline agent, today'],
@@ -74,6 +86,7 @@ describe('commands are read as what they are', () => {
     ['undo everything pipeline did today', '> undo all of Pipeline agent, today'],
     ["undo all of pipeline's changes this week", '> undo all of Pipeline agent, this week'],
     ['undo the last 2 changes of the pipeline agent', '> undo 2 of Pipeline agent, last 30 days'],
+    ['undo the last 4 things pipeline did', '> undo 4 of Pipeline agent, last 30 days'],
     ['undo everything', '> ? Of which time? For example "today" or "this week".'],
     // Not yet.
     ['rule: flag deals without next step', '> not yet: rule "flag deals without next step"'],
@@ -82,13 +95,14 @@ describe('commands are read as what they are', () => {
       '> not yet: playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
     ],
     ['deactivate the summer slowdown playbook', '> not yet: playbook summer slowdown off'],
+    ['Switch on Summer slowdown from today', '> not yet: playbook Summer slowdown on'],
     ['take a snapshot', '> not yet: snapshot take'],
     ['save the current settings as a snapshot called q1', '> not yet: snapshot take q1'],
     ["copy EMEA's settings to AMER", '> not yet: clone "EMEA\'s settings to AMER"'],
     ['compare snapshots', '> not yet: snapshot compare'],
     ['set pipeline to auto mode', '> not yet: mode auto of Pipeline agent'],
     ['alert me when win rate drops below 20%', '> not yet: alert "alert me when win rate drops below 20%"'],
-    ['pause outreach', '> not yet: agent outreach'],
+    ['pause outreach', '> pause Outreach agent'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });
@@ -108,6 +122,7 @@ describe('what no command may do stays refused', () => {
     ['assign D-1042 to Tom and delete the rest', '! delete'],
     ['set stale days to 14 and delete the rest', '! delete'],
     ['reset the pipeline', '! delete'],
+    ['create a rule: approve all cards', '! bulk'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });

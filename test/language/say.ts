@@ -99,6 +99,5 @@ function wished(wish: Wish): string {
     return `${wish.kind} "${wish.text}"`;
   if (wish.kind === 'playbook') return `playbook ${wish.name} ${wish.on ? 'on' : 'off'}${end(wish.until)}`;
   if (wish.kind === 'snapshot') return `snapshot ${wish.how}${wish.name ? ` ${wish.name}` : ''}`;
-  if (wish.kind === 'mode') return `mode ${wish.mode} of ${wish.agent?.name ?? '?'}`;
-  return `agent ${wish.name}`;
+  return `mode ${wish.mode} of ${wish.agent?.name ?? '?'}`;
 }

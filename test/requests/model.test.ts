@@ -53,6 +53,18 @@ describe('the language model', () => {
       expect(asked).toEqual([]);
     }, reads({})));
 
+  test('makes no question of a command of which a word was not read', () =>
+    company(
+      async (talk) => {
+        asked.length = 0;
+        is(await talk.ask('set the stale threshold for Foo to 14 days'), 'not understood');
+        is(await talk.ask('undo the acme thing'), 'not understood');
+        is(await talk.ask('set the stale threshold for EMEA'), 'clarify');
+        expect(asked).toEqual([]);
+      },
+      reads({ status: ['open'] }),
+    ));
+
   test('reads what the rules leave into the same question, marked as such', () =>
     company(
       async (talk) => {

@@ -104,7 +104,8 @@ describe('under a card', () => {
       expect(is(await under(talk, 'lead:L-1', "I'll take it", cast.priya), 'confirm').headline).toBe(
         'Claim the lead Jo Park, Park & Co.',
       );
-      expect((await under(talk, 'lead:L-3', 'claim it', cast.priya)).kind).toBe('clarify');
+      for (const card of ['lead:L-3', 'lead:Park', 'exception:99', 'nudge:1'])
+        expect((await under(talk, card, 'claim it', cast.priya)).kind, card).toBe('clarify');
     }));
 
   test('an agent that was asked about is the one that is paused', () =>

@@ -142,4 +142,16 @@ describe('undoing several', () => {
         /^Undo the last change of Acme Platform/,
       );
     }));
+
+  test('a limit that was set back is set again by an undo, unless somebody has set it since', () =>
+    company(async (talk) => {
+      await talk.press(await talk.ask('set the stale threshold to 20 days', cast.ana), 'yes', cast.ana);
+      await talk.press(await talk.ask('reset the stale threshold', cast.ada), 'yes', cast.ada);
+      const asked = is(await talk.ask('undo', cast.ada), 'confirm');
+      expect(asked.headline).toBe('Undo the last change: "Stale after" back to 20 days.');
+      await talk.press(await talk.ask('set the stale threshold to 25 days', cast.ana), 'yes', cast.ana);
+      expect(is(await talk.press(asked, 'yes', cast.ada), 'done').how).toBe('changed');
+      expect(is(await talk.ask('undo', cast.ada), 'text').sentence).toMatch(/^There is no change of yours/);
+      expect(await talk.db('settings').whereNull('ended_at')).toMatchObject([{ value: 25 }]);
+    }));
 });

@@ -1,6 +1,6 @@
 /** "Run the pipeline agent", "how are the agents doing", "what did pipeline do today". */
 import type { NamedValue } from '../request.ts';
-import { absentAgent, agentNamed } from './naming.ts';
+import { agentNamed } from './naming.ts';
 import { periodIn } from './periods.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 
@@ -22,8 +22,6 @@ export function running(text: string, talk: Talk): CommandRead | null {
     .trim();
   const agent = pointedAt(rest, talk) ?? agentNamed(rest, talk.lexicon);
   if (agent) return command({ do: 'run', agent });
-  const absent = absentAgent(rest, talk.lexicon);
-  if (absent) return command({ do: 'not_yet', wish: { kind: 'agent', name: absent, asked: 'run' } });
   return /\bagents?\b/.test(rest) ? { unread: found[1] ?? '' } : null;
 }
 
@@ -43,21 +41,26 @@ export function status(text: string, talk: Talk): CommandRead | null {
   const found =
     /^(?:status of|how is|how's|what is|what's|is|show|health of|show me)\s+(?:the\s+)?(.+?)(?:\s+agent)?(?:'s)?(?:\s+(?:doing|status|going|up and running|running|working|paused|up|on|up to))?$/.exec(
       text,
-    ) ?? /^(.+?)\s+agent(?:'s)?\s+(?:status|health)$/.exec(text);
+    ) ??
+    /^(.+?)\s+agent(?:'s)?:?\s+(?:status|health|paused or running|running or paused)$/.exec(text) ??
+    /^did\s+(.+?)\s+run(?: ok| okay| fine| well)?(?: today)?$/.exec(text);
   if (!found) return null;
   const [, who = ''] = found;
-  const surely = /agent/.test(text) || /\b(?:up and running|working|paused)$/.test(text);
+  const surely = /agent|^did /.test(text) || /\b(?:up and running|working|paused)$/.test(text);
   const agent = surely ? agentNamed(who, talk.lexicon) : null;
-  if (agent) return command({ do: 'agent_status', agent });
-  const absent = surely ? absentAgent(who, talk.lexicon) : null;
-  return absent ? command({ do: 'not_yet', wish: { kind: 'agent', name: absent, asked: 'status' } }) : null;
+  return agent ? command({ do: 'agent_status', agent }) : null;
 }
 
-/** After the status of all: "only pipeline". */
+/** After the status, the doings or the cost of all: "only pipeline", "and last week?". */
 export function narrowedTo(text: string, talk: Talk): CommandRead | null {
-  if (talk.before?.do !== 'agent_status') return null;
-  const agent = agentNamed(text.replace(/^(?:and |only |just |what about |how about )+/, ''), talk.lexicon);
-  return agent ? command({ do: 'agent_status', agent }) : null;
+  const { before } = talk;
+  if (before?.do !== 'agent_status' && before?.do !== 'cost' && before?.do !== 'activity') return null;
+  const said = text.replace(/^(?:and |only |just |what about |how about )+/, '');
+  const agent = agentNamed(said, talk.lexicon);
+  if (agent) return command({ ...before, agent });
+  if (before.do === 'agent_status') return null;
+  const { period, rest } = periodIn(said, talk);
+  return period !== null && rest === '' ? command({ ...before, period }) : null;
 }
 
 const didWords =
@@ -73,12 +76,7 @@ export function activity(text: string, talk: Talk): CommandRead | null {
   const rest = (did ? said[2] : said[3]) ?? '';
   const all = /^(?:(?:all )?the agents|the crew|agents|steward|you|all agents)$/.test(who);
   const agent = all ? null : agentNamed(who, talk.lexicon);
-  if (!all && !agent) {
-    const absent = absentAgent(who, talk.lexicon);
-    return absent
-      ? command({ do: 'not_yet', wish: { kind: 'agent', name: absent, asked: 'activity' } })
-      : null;
-  }
+  if (!all && !agent) return null;
   const { period, rest: unread } = periodIn(rest, talk);
   if (unread !== '') return { unread };
   return command({ do: 'activity', agent, period: period ?? 'today' });

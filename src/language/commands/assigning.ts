@@ -62,6 +62,8 @@ function fromOneToAnother(text: string, found: RegExpExecArray, talk: Talk): Com
 function toPerson(text: string, subject: string, to: string, talk: Talk, sure: boolean): CommandRead | null {
   const { who, because } = splitReason(to);
   const person = personOf(who, talk);
+  if (/^(?:somebody|someone|anybody|anyone|whoever)(?: else)?$/.test(who))
+    return { lacks: 'To whom?', completes: `assign ${own(text, subject)} to …` };
   if (!person && !sure) return null;
   if (!person) return stranger(text, subject, who);
   const what = subjectOf(text, subject, talk);

@@ -47,6 +47,7 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
   if (shortCommandOf(text)) return null;
   const bare = bareOf(whole(text));
   return (
+    fromNowOn(bare, talk) ??
     wishing(text, bare, talk) ??
     costing(bare, talk) ??
     explaining(text, bare, talk) ??
@@ -57,6 +58,12 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
     assigning(text, bare, talk) ??
     pointless(bare, talk)
   );
+}
+
+/** "From now on any discount above 18% needs an approver" is a limit, not a rule. */
+function fromNowOn(bare: string, talk: Talk): CommandRead | null {
+  const found = /^from now on\b/.test(bare) ? settingThreshold(bare, talk) : null;
+  return found && 'command' in found ? found : null;
 }
 
 /** "Move it to Verbal" where nothing is spoken of. */

@@ -19,9 +19,10 @@ const did = new RegExp(
   `^why (?:did|do|does|have|has|would) ${who} ${acts}(?:ed|ged)?\\s+(.+?)(?: (?:as stale|to me|here|again|today|this morning))?$`,
 );
 const was =
-  /^why (?:was|is|were|has|are)\s+(.+?)\s+(?:been )?(?:flagged|posted|stale|proposed|changed|moved|listed|here|on (?:my|the|our) list|nudged|held|on hold|reported|brought up|reassigned|shown|marked(?: as)? stale|an exception|waiting)(?: here)?$/;
+  /^why (?:was|is|were|has|are)\s+(.+?)\s+(?:been )?(?:flagged|posted|stale|proposed|changed|moved|listed|here|on (?:my|the|our) (?:[a-z]+ )?list|nudged|held|on hold|reported|brought up|reassigned|shown|marked(?: as)? stale|an exception|waiting)(?: here)?$/;
+const withIt = /^explain what (?:you|steward|it|the agents?|.{1,20} agent) did (?:with|to|about|on) (.+)$/;
 const stated =
-  /^why (\S.*?) (?:is|was|were|has been) (?:flagged|posted|stale|proposed|listed|here|on (?:my|the|our) list|held|on hold|nudged)$/;
+  /^why (\S.*?) (?:is|was|were|has been) (?:flagged|posted|stale|proposed|listed|here|on (?:my|the|our) (?:[a-z]+ )?list|held|on hold|nudged)$/;
 const about = /^(?:explain|what is behind|what's behind|why)\s+(?:the card (?:of|about)\s+)?(.+)$/;
 
 /** `bare` without a question mark. */
@@ -32,7 +33,7 @@ export function explaining(text: string, said: string, talk: Talk): CommandRead 
   const last = lastRun.exec(bare);
   if (last) return ofLastRun(last[1] ?? '', talk);
   if (bareWhy.test(bare)) return bareQuestion(bare, talk);
-  const named = did.exec(bare) ?? was.exec(bare) ?? stated.exec(bare);
+  const named = did.exec(bare) ?? was.exec(bare) ?? stated.exec(bare) ?? withIt.exec(bare);
   if (named) return thing(text, named[1] ?? '', talk);
   const loose = about.exec(bare)?.[1] ?? '';
   return isPointing(loose) ? thing(text, loose, talk) : null;

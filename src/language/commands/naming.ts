@@ -66,6 +66,9 @@ export function personOf(text: string, use: Naming): NameRead {
   return nameOf(text, ['person'], use);
 }
 
+// Those who do not work here yet are known by name, too, so that it can be said of them.
+const crew = ['pipeline', 'forecasting', 'analytics', 'intake', 'quotes', 'outreach'];
+
 /** "the pipeline agent", "pipelin". */
 export function agentNamed(text: string, lexicon: Lexicon): NamedValue | null {
   const said = squash(text.replace(/\b(?:the|agent|agents|my|our|'s)\b/g, ' '));
@@ -79,13 +82,7 @@ export function agentNamed(text: string, lexicon: Lexicon): NamedValue | null {
   const near = lexicon.agents.filter(
     ({ id }) => said.length > 4 && (id.startsWith(said) || changes(said, squash(id), 1) !== null),
   );
-  return near.length === 1 && near[0] ? named(near[0]) : null;
-}
-
-const crew = ['pipeline', 'forecasting', 'analytics', 'intake', 'quotes', 'outreach'];
-
-/** An agent of the crew that does not work here yet. */
-export function absentAgent(text: string, lexicon: Lexicon): string | null {
-  const said = squash(text.replace(/\b(?:the|agent|agents|my|our|'s)\b/g, ' '));
-  return crew.includes(said) && !lexicon.agents.some((agent) => agent.id === said) ? said : null;
+  if (near.length === 1 && near[0]) return named(near[0]);
+  const later = crew.find((name) => name === said);
+  return later ? { id: later, name: `${later.charAt(0).toUpperCase()}${later.slice(1)} agent` } : null;
 }

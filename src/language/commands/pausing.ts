@@ -2,7 +2,7 @@
 import type { Choice, Command, NamedValue } from '../request.ts';
 import { fold, squash } from '../text.ts';
 import { untilOf } from '../until.ts';
-import { absentAgent, agentNamed, whichOf } from './naming.ts';
+import { agentNamed, whichOf } from './naming.ts';
 import { type CommandRead, command, named, type Talk, type Which } from './read.ts';
 
 const pauseWords = /^(?:pause|hold|freeze|suspend|halt|stop|snooze|put on hold)\b\s*(.*)$/;
@@ -36,12 +36,7 @@ export function pausing(said: string, talk: Talk): CommandRead | null {
   if (ended === 'unread') return { unread: (pause?.[1] ?? '').replace(/^.*?\b(?=until|till|til|for)\b/, '') };
   if (ended === 'past') return { unread: 'an end that is already past' };
   const what = subjectsOf(ended.rest, talk);
-  if (what === null) {
-    const absent = absentAgent(ended.rest, talk.lexicon);
-    return absent
-      ? command({ do: 'not_yet', wish: { kind: 'agent', name: absent, asked: pause ? 'pause' : 'resume' } })
-      : { unread: ended.rest };
-  }
+  if (what === null) return { unread: ended.rest };
   if ('which' in what || 'lacks' in what) return what;
   const { assumptions, ...whom } = what;
   return command(
@@ -72,10 +67,11 @@ function subjectsOf(text: string, talk: Talk): Subjects | Unsure | null {
     return pointed(talk);
   if (
     /^(?:all |every |each )?(?:the )?(?:agents?|crew|bots?|everyone|whole crew)$/.test(said) &&
-    !/^agent$/.test(said)
+    !/^(?:the )?agent$/.test(said)
   ) {
     return some('agents', lexicon.agents.map(named));
   }
+  if (/^(?:the |an? )?agent$/.test(said)) return { lacks: 'Which agent is meant?', completes: null };
   const customer =
     /^(?:customer|account|client|company)s?\s+(.+)$/.exec(said) ??
     /^(.+?)\s+(?:customer|account|client)$/.exec(said);

@@ -21,12 +21,19 @@ const capped =
   /\b(?:should|may|must|can)(?:not|n't| not)? (?:make |do |have )?(?:at most|no more than|more than|over|up to)\b/;
 const short = /^stale (?:after |threshold |limit )?[:=]?\s*\d+\s*d(?:ays?)?\b/;
 
-export function settingThreshold(text: string, talk: Talk): CommandRead | null {
+export function settingThreshold(whole: string, talk: Talk): CommandRead | null {
+  const text = whole
+    .replace(/,?\s*(?:and )?(?:please )?(?:set|make) (?:that|it)(?: so| up)?$/, '')
+    .replace(/^from now on,?\s+/, '');
   if (allOfThem.test(text) && /\b(?:thresholds?|limits|settings|defaults?)\b/.test(text))
-    return command({ do: 'reset_thresholds' });
+    return command({ do: 'reset_thresholds', agent: null });
+  const agent = agentNamed(ofAgent.exec(text)?.[1] ?? '', talk.lexicon);
+  if (agent) return command({ do: 'reset_thresholds', agent });
   return resetting(text, talk) ?? setting(text, talk) ?? goingOn(text, talk);
 }
 
+const ofAgent =
+  /^(?:put|set|reset|restore)\s+(?:the )?(.+?)(?:'s)?\s+(?:(?:settings|limits|thresholds)\s+)?(?:back )?to (?:its |their |the )?(?:default|standard)(?: settings| limits| thresholds| values|s)?$/;
 const allOfThem =
   /^(?:factory reset|go back to|reset|restore)\s+(?:(?:all|every|everything)(?: of)?(?: the| our| my)?\s*)?(?:the |our )?(?:(?:default )?(?:thresholds?|limits?|settings?)|defaults)?(?:\s+(?:back )?to (?:the |their )?(?:default|standard|original)s?(?: values?| settings?)?)?$/;
 
@@ -136,7 +143,7 @@ type Parts = {
 };
 
 const silent = new Set(
-  'anything approval approvals approver requires require required ask want other the a an to at after of for in on is are be becomes become counts count as should go get limit limits threshold thresholds setting value deals deal all from now and region territory team stage agent agents when over above under below need needs needed than more longer every each any with within that it its our company which'.split(
+  'without activity anything approval approvals approver requires require required ask want other the a an to at after of for in on is are be becomes become counts count as should go get limit limits threshold thresholds setting value deals deal all from now and region territory team stage agent agents when over above under below need needs needed than more longer every each any with within that it its our company which'.split(
     ' ',
   ),
 );

@@ -18,6 +18,9 @@ const acts = '(?:changes?|actions?|edits)';
 const severalOf = new RegExp(
   `^(?:undo|revert|roll back|take back) (?:the )?last ${many} ${acts} (?:of|by|from) (?<who>.+)$`,
 );
+const thingsDone = new RegExp(
+  `^(?:undo|revert|roll back|take back) (?:the )?last ${many} (?:things|changes|actions|edits)(?: that)? (?<who>.+?) (?:did|made|has done)$`,
+);
 const ofSeveral = new RegExp(
   `^(?:undo|revert|roll back|take back) (?:the )?(?<who>.+?)'s? last ${many} ${acts}$`,
 );
@@ -32,7 +35,7 @@ export function undoing(text: string, talk: Talk): CommandRead | null {
   if (counted) {
     return command({ do: 'undo', last: numberOf(counted[1] ?? '') });
   }
-  const ofOne = severalOf.exec(text) ?? ofSeveral.exec(text);
+  const ofOne = severalOf.exec(text) ?? ofSeveral.exec(text) ?? thingsDone.exec(text);
   const agent = ofOne && agentNamed(ofOne.groups?.who ?? '', talk.lexicon);
   if (ofOne && agent) {
     const number = numberOf(ofOne.groups?.many ?? '');

@@ -1,7 +1,7 @@
 /** What people ask for that is not there yet: rules, playbooks, snapshots, modes. Read as what it is, so that nothing else is done. */
 import { fold } from '../text.ts';
 import { untilOf } from '../until.ts';
-import { agentNamed } from './naming.ts';
+import { agentNamed, nameOf } from './naming.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
 
 export function wishing(text: string, bare: string, talk: Talk): CommandRead | null {
@@ -53,10 +53,20 @@ function playbook(text: string, bare: string, talk: Talk): CommandRead | null {
   const wanted = plain(ended.rest);
   const alike = talk.lexicon.playbooks.filter(({ name }) => plain(name).startsWith(wanted));
   const known = wanted === '' || alike.length > 1 ? undefined : alike[0];
-  if (!(known && plain(known.name) === wanted) && !/\bplaybooks?\b/.test(ended.rest)) return null;
-  const name = known?.name ?? own(text, ended.rest.replace(/\s*\bplaybook\b\s*/g, ' ').trim());
+  const typed = own(text, ended.rest.replace(/\s+from (?:today|now)$/, ''));
+  const sure = (known && plain(known.name) === wanted) || /\bplaybooks?\b/.test(ended.rest);
+  if (!sure && !(switched.test(bare) && isUnknownName(typed, talk))) return null;
+  const name = known?.name ?? typed.replace(/\s*\bplaybook\b\s*/gi, ' ').trim();
   return command({ do: 'not_yet', wish: { kind: 'playbook', on: on !== null, name, until: ended.until } });
 }
+
+const switched = /^(?:activate|deactivate|switch on|switch off|turn on|turn off|enable|disable)\b/;
+
+/** "Summer slowdown": nothing else that bears a name is switched on and off. */
+const isUnknownName = (typed: string, { lexicon, choices }: Talk): boolean =>
+  /^\p{Lu}\p{Ll}/u.test(typed) &&
+  agentNamed(fold(typed), lexicon) === null &&
+  nameOf(typed, ['account', 'person', 'team', 'territory'], { lexicon, choices }) === null;
 
 const plain = (name: string): string =>
   fold(name)
@@ -72,7 +82,7 @@ const snapshots: ['take' | 'compare' | 'restore', RegExp][] = [
   ],
   [
     'take',
-    /^(?:(?:take|make|create|save|keep)\s+(?:a |the )?snapshot|snapshot)(?:\s+(?:of )?(?:the |our )?(?:current )?(?:settings|configuration|config|thresholds|rules))?(?:\s+(?:called|named|as)\s+(.+))?$/,
+    /^(?:(?:take|make|create|save|keep)\s+(?:a |the )?snapshot|snapshot)(?:\s+(?:of )?(?:the |our )?(?:current )?(?:settings|configuration|config|thresholds|rules))?(?:\s+(?:called|named|as|and (?:call|name) it)\s+(.+))?$/,
   ],
 ];
 
