@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { start } from './main.ts';
 
 /** Runs until Ctrl-C or SIGTERM. A second Ctrl-C does not wait; npm sends one twice, so what comes within a second is one. */
@@ -21,6 +22,8 @@ export async function startHere(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   stopWithNpm(onSignal);
   const { stop } = await house;
+  // From here on it grows with the work again, as V8 sees fit (see steward.mjs).
+  setFlagsFromString('--semi-space-growth-factor=2');
   // Written now, so that a program that is killed has it at its next start as well.
   setTimeout(flushCompileCache, 1000).unref();
   await asked;
