@@ -69,7 +69,8 @@ export const readShown = (value: string): { exceptionId: number; hash: string } 
 };
 
 /** A choice of an overflow menu: what to do, to what. */
-export const choice = (verb: string, ...to: (string | number)[]): string => `${verb}:${to.join(':')}`;
+export const choice = (verb: string, to: string | number, more?: string | number): string =>
+  more === undefined ? `${verb}:${to}` : `${verb}:${to}:${more}`;
 export const readChoice = (value: string): string[] => value.split(':');
 
 /** Names of the fields of a form; a field of a deal is `field.<name>`. */

@@ -69,9 +69,9 @@ export type Proposed = { deal: { name: string; url: string | null }; wants: Want
 export const headline = (card: Proposed, here: Here): Markup => {
   const deal = link(card.deal.url, card.deal.name);
   if (card.wants.kind === 'nudge') return md`Nudge ${name(card.wants.to)} about ${deal}`;
-  const [first, ...rest] = card.wants.fields;
+  const { length, 0: first } = card.wants.fields;
   if (!first) return md`Look at ${deal}`;
-  const more = rest.length > 0 ? md` and ${rest.length} more` : nothing;
+  const more = length > 1 ? md` and ${length - 1} more` : nothing;
   return md`${verb(first)} ${deal}: ${data(moveText(first, here), 200)}${more}`;
 };
 

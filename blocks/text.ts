@@ -17,33 +17,13 @@ const piledMarks = /(\p{Mn}{4})\p{Mn}+/gu;
 
 /** One line of plain text: marks and line breaks gone, cut with "…". For `plain_text`, cells, labels and alt text. */
 export const plain = (data: string, most: number): string =>
-  cut(kindOf(data) === unclean ? cleaned(data) : data, most);
+  cut(unclean.test(data) ? cleaned(data) : data, most);
 
 // Most texts are clean already; one look at each character is cheaper than six expressions.
-const unclean = 0;
-const harmless = 1;
-const marked = 2;
-const kinds = new Uint8Array(0x10000);
-kinds.fill(harmless, 32, 127).fill(harmless, 0xa1, 0x2b0);
-kinds[0xad] = unclean;
-for (const sign of '–—‘’“”…→−€·') kinds[sign.charCodeAt(0)] = harmless;
-for (const sign of '&<>*~`_') kinds[sign.charCodeAt(0)] = marked;
-
-/** `unclean`: look closer. `harmless`: nothing to clean and nothing to escape. `marked`: clean, with signs of Slack's markup in it. */
-function kindOf(text: string): number {
-  let most = harmless;
-  let before = 32;
-  for (let n = 0; n < text.length; n++) {
-    const code = text.charCodeAt(n);
-    const kind = kinds[code] ?? unclean;
-    if (kind !== harmless) {
-      if (kind === unclean) return unclean;
-      most = marked;
-    } else if (code === 32 && before === 32) return unclean;
-    before = code;
-  }
-  return text === '' || before !== 32 ? most : unclean;
-}
+const harmless = String.raw` -%'()+-;=?-^a-}\xA1-\xAC\xAE-\u02AF–—‘’“”…→−€·`;
+const unclean = new RegExp(`^ |[^${harmless}&<>*~\`_]| (?: |$)`);
+/** Something to clean, or a sign of Slack's markup. */
+const suspect = new RegExp(`^ |[^${harmless}]| (?: |$)`);
 
 const cleaned = (data: string): string =>
   data
@@ -81,7 +61,7 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** Plain text escaped for markup. `most` counts the characters people see. */
 const escaped = (data: string, most: number): string =>
-  kindOf(data) === harmless ? cut(data, most) : withoutMarkup(plain(data, most));
+  suspect.test(data) ? withoutMarkup(plain(data, most)) : cut(data, most);
 
 const withoutMarkup = (text: string): string =>
   special.test(text)
@@ -95,7 +75,10 @@ const special = /[&<>*~`_]/;
 export const data = (text: string, most: number = limits.sentence): Markup => made(escaped(text, most));
 
 /** A name of a deal, an account, a person: cut at 60. */
-export const name = (text: string): Markup => made(apart(escaped(text, limits.name)));
+export const name = (text: string): Markup => made(nameIn(text));
+
+const nameIn = (text: string): string =>
+  suspect.test(text) ? apart(withoutMarkup(plain(text, limits.name))) : cut(text, limits.name);
 
 // Without it the colon and the day after an Arabic or Hebrew name would be drawn on the name's other side.
 const apart = (text: string): string => (rightToLeft.test(text) ? `\u2068${text}\u2069` : text);
@@ -109,9 +92,7 @@ export const bold = (text: Markup): Markup => (text.markup === '' ? text : made(
 /** A link that code made; anything but http(s) stays text. */
 export const link = (url: string | null | undefined, label: string): Markup => {
   const safe = httpAddress(url);
-  return safe === null
-    ? name(label)
-    : made(`<${safe}|${apart(escaped(label, limits.name).replaceAll('|', '¦'))}>`);
+  return safe === null ? name(label) : made(`<${safe}|${nameIn(label).replaceAll('|', '¦')}>`);
 };
 
 const usualAddress = /^https?:\/\/(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}\/[\w/-]*$/;
@@ -187,7 +168,7 @@ export const cutMarkup = (text: Markup, most: number): string => {
 
 /** The `text` of a message: whole sentences for a screen reader and a phone, escaped, without markup, links or tokens. */
 export const spoken = (sentence: string, most: number = limits.message.text): string => {
-  if (sentence !== '' && sentence.length <= most && kindOf(sentence) === harmless) return sentence;
+  if (sentence !== '' && sentence.length <= most && !suspect.test(sentence)) return sentence;
   const wanted = sentence
     .toWellFormed()
     .split('\n')

@@ -46,6 +46,8 @@ export const severityMark: Record<string, Markup> = {
 };
 
 /** With a full stop where it has no end of its own. */
-export const ended = (text: string): string =>
-  /[.?!…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+export const ended = (text: string): string => {
+  const whole = text.trim();
+  return '.?!…'.includes(whole.at(-1) ?? '-') ? whole : `${whole}.`;
+};
 export const sentence = (text: string): Markup => data(ended(text));

@@ -22,7 +22,7 @@ const commands: Record<string, Command> = {
     says: 'start Steward here',
     flags: {},
     words: [0, 0],
-    run: async () => (await room()).startHere(),
+    run: async () => (await import('./start-here.ts')).startHere(),
   },
   ask: {
     usage: 'ask "<text>" [--as <email>] [--thread <id>] [--json | --csv]',

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -67,52 +66,6 @@ function whole(given: Given, flag: string): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d{1,9}$/.test(value)) throw new UsedWrongly(`--${flag} is "${value}" but must be a whole number.`);
   return Number(value);
-}
-
-/** Runs until Ctrl-C or SIGTERM. A second Ctrl-C does not wait; npm sends one twice, so what comes within a second is one. */
-export async function startHere(): Promise<number> {
-  const { start } = await import('./main.ts');
-  const house = start({ env: process.env, say: (text) => process.stdout.write(text) });
-  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
-  let first = 0;
-  const onSignal = (): void => {
-    if (first === 0) {
-      first = Date.now();
-      process.stdout.write('\nStopping…\n');
-      setTimeout(
-        () => giveUp('Something did not end within 20 seconds; the next start puts it right.'),
-        20_000,
-      ).unref();
-      ask();
-    } else if (Date.now() - first > 1000)
-      giveUp('Stopped at once; the next start puts right what was under way.');
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  stopWithNpm(onSignal);
-  const { stop } = await house;
-  // Written now, so that a program that is killed has it at its next start as well.
-  setTimeout(flushCompileCache, 1000).unref();
-  await asked;
-  await stop();
-  process.stdout.write('Stopped. Everything is kept.\n');
-  process.exit(0);
-}
-
-/** npm passes a signal on to the shell between us, which dies of it without telling us: then our parent is another one. */
-function stopWithNpm(stop: () => void): void {
-  if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    stop();
-  }, 250);
-  watch.unref();
-}
-
-function giveUp(sentence: string): never {
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
 }
 
 export async function askHere(given: Given): Promise<number> {

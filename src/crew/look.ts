@@ -32,12 +32,11 @@ export async function look(trx: Db, use: Use, agent: Agent): Promise<Looked> {
     // Backwards: the clock was set to an earlier day.
     const afresh = !sweep || sweep.made_with !== madeWith || sweep.swept_to > use.now;
     const subjects = afresh ? 'all' : touched;
-    const rewritten =
-      subjects === 'all' || subjects.length > 0 ? await rewriteDue(trx, use, trigger, subjects) : 0;
+    const { written, differed } = await rewriteDue(trx, use, trigger, subjects);
     const since = afresh || touched === 'all' ? null : sweep.swept_to;
-    sum.looked += rewritten;
-    sum.found += await insertFindings(trx, use, agent, trigger, { since, subjects });
-    sum.gone += await markGone(trx, use, trigger, subjects);
+    sum.looked += written;
+    sum.found += await insertFindings(trx, use, agent, trigger, { since, subjects: differed });
+    sum.gone += await markGone(trx, use, trigger, differed);
     await trx('sweeps')
       .insert({ trigger: trigger.name, swept_to: use.now, made_with: madeWith, run_id: use.runId })
       .onConflict('trigger')
@@ -62,13 +61,20 @@ async function takeTouched(trx: Db): Promise<Subjects> {
   return 'all';
 }
 
-async function rewriteDue(trx: Db, use: Use, trigger: Trigger, subjects: Subjects): Promise<number> {
+/** A touched deal whose due row stays as it was bears what it bore: its findings need not be read again. */
+async function rewriteDue(
+  trx: Db,
+  use: Use,
+  trigger: Trigger,
+  subjects: Subjects,
+): Promise<{ written: number; differed: Subjects }> {
+  if (subjects.length === 0) return { written: 0, differed: [] };
   const { rows } = await dueStatement(trx, trigger, subjects, use);
-  return rows[0]?.written ?? 0;
+  return { written: rows[0]?.written ?? 0, differed: rows[0]?.differed ?? 'all' };
 }
 
 /**
- * What has come due: of the touched deals all, of the others what time alone has made true since `since` (null: ever).
+ * What has come due: of the deals that differ all, of the others what time alone has made true since `since` (null: ever).
  * A cause that was found before stays one finding; one that had gone and is back is taken up again.
  */
 async function insertFindings(

@@ -17,13 +17,14 @@ export type DueTrigger = { name: string; of: 'deal'; condition: Condition };
  * count begins. A deal of which it never becomes true has no row; unchanged rows are not written. Settings are resolved
  * per deal. Exact where what has become true stays true; where a part ends again ("10 to 20 days"), `due_at` may come too
  * early, never too late, and `dealsWhere` tells. What compares with a named period is judged as of today: rewrite such a trigger each day.
+ * Of given deals it says which `differed`, those that lost their row included.
  */
 export function dueStatement(
   db: Db,
   trigger: DueTrigger,
   subjects: readonly string[] | 'all',
   use: Reading,
-): Knex.Raw<{ rows: { written: number }[] }> {
+): Knex.Raw<{ rows: { written: number; differed: string[] | null }[] }> {
   const at = compiler('deal', use);
   const parts = 'all' in trigger.condition ? trigger.condition.all : [trigger.condition];
   const currency = statedCurrency(parts) ?? undefined;
@@ -62,7 +63,8 @@ export function dueStatement(
         insert into due (trigger, subject_id, due_at, since)
         select ${named}, id, due_at, since from differs where known is null and id is not null order by id returning 1
       )
-      select (select count(*) from moved) + (select count(*) from born) as written`,
+      select (select count(*) from moved) + (select count(*) from born) as written,
+        ${subjects === 'all' ? raw('null') : raw("(select coalesce(array_agg(coalesce(id, known)), '{}') from differs)")} as differed`,
   );
 }
 

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Db } from '../db/pool.ts';
 import { BadInput, CannotStart } from '../errors.ts';
@@ -56,7 +55,7 @@ function readPrompt(from: {
 }): Prompt {
   const where = `prompts/${from.name}/${from.file}`;
   const parts = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(from.text.replaceAll('\r\n', '\n'));
-  const head = FrontMatter.safeParse(parts?.[1] ? parse(parts[1]) : null);
+  const head = FrontMatter.safeParse(parts?.[1] ? linesOf(parts[1]) : null);
   if (!parts || !head.success) {
     throw new CannotStart(`${where} has no complete front matter.`, {
       fix: 'Begin the file with --- and the lines purpose, tier, reply, note and reason, then --- and the text.',
@@ -75,6 +74,12 @@ function readPrompt(from: {
   const { reply: replySchema, ...rest } = head.data;
   return { name: from.name, version, ...rest, replySchema, text, hash, schema };
 }
+
+/** Of YAML front matter has only lines of `name: words`. */
+const linesOf = (head: string): Record<string, string> =>
+  Object.fromEntries(
+    [...head.matchAll(/^(\w+):(.*)$/gm)].map(([, name = '', words = '']) => [name, words.trim()]),
+  );
 
 /**
  * Registers the versions that are new. A released version whose hash has changed stops the start: runs already name it,

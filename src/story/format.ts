@@ -7,6 +7,12 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+/** "1,240" of a whole number from 0: as Intl writes it, at a tenth of the cost. */
+const grouped = (n: number): string => {
+  if (!Number.isSafeInteger(n)) return whole.format(n);
+  return n < 1_000 ? `${n}` : `${grouped(Math.floor(n / 1_000))},${`${n % 1_000}`.padStart(3, '0')}`;
+};
+
 /** "1,240"; one decimal at most. */
 export const number = (n: number): string => oneDecimal.format(n);
 
@@ -78,7 +84,7 @@ const withCurrency = (
 /** Exact: "$42,000", "$18.50"; another currency than the company's is named: "CAD 42,000". */
 export const money = (amount: number, currency: string | null, company: string): string => {
   const size = Math.abs(amount);
-  const figures = Number.isInteger(size) ? whole.format(size) : cents.format(size);
+  const figures = Number.isInteger(size) ? grouped(size) : cents.format(size);
   return withCurrency(figures, currency, company, amount < 0);
 };
 
@@ -109,9 +115,15 @@ export const day = (iso: string): string => {
   return short === null ? iso : `${short} ${iso.slice(0, 4)}`;
 };
 
+// The same few hundred days stand on all cards and in all tables.
+const knownDays = new Map<string, string>();
 const dayAndMonth = (iso: string): string | null => {
+  const known = knownDays.get(iso);
+  if (known !== undefined) return known;
   const month = months[Number(iso.slice(5, 7)) - 1];
-  return month !== undefined && isoDay.test(iso) ? `${Number(iso.slice(8, 10))} ${month}` : null;
+  const read = month !== undefined && isoDay.test(iso) ? `${Number(iso.slice(8, 10))} ${month}` : null;
+  if (knownDays.size < 1_000 && read !== null) knownDays.set(iso, read);
+  return read;
 };
 const isoDay = /^\d{4}-\d\d-\d\d/;
 

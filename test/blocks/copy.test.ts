@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerCard } from '../../blocks/answer.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
@@ -144,7 +145,31 @@ describe('text', () => {
   });
 });
 
+test('what is clean already is left as it is, whatever stands where in it', () => {
+  const letters = fc.constantFrom(...'aZ09 é,–→€·');
+  fc.assert(
+    fc.property(fc.string({ unit: letters }), (text) => {
+      const tidy = text.replaceAll(/ +/g, ' ').trim();
+      expect(plain(text, 600)).toBe(tidy);
+      expect(data(text).markup).toBe(tidy);
+    }),
+  );
+  for (const sign of ['\u00AD', '\u007F', '\u00A0', '\u200B'])
+    expect(plain(`a${sign}b`, 600)).toBe(sign === '\u00A0' ? 'a b' : 'ab');
+});
+
 describe('numbers', () => {
+  test('of any size are grouped as Intl groups them', () => {
+    const grouped = new Intl.NumberFormat('en-US');
+    fc.assert(
+      fc.property(fc.maxSafeNat(), (n) => {
+        expect(money(n, 'USD', 'USD')).toBe(`$${grouped.format(n)}`);
+      }),
+    );
+    for (const n of [0, 999, 1_000, 1_001_000, Number.MAX_SAFE_INTEGER, 2 ** 70])
+      expect(money(n, 'USD', 'USD')).toBe(`$${grouped.format(n)}`);
+  });
+
   test('are written as people read them', () => {
     expect(money(42_000, 'USD', 'USD')).toBe('$42,000');
     expect(money(42_000.5, 'USD', 'USD')).toBe('$42,000.50');

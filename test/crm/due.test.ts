@@ -69,14 +69,17 @@ test('the narrowest setting that fits the deal is its limit', () =>
     });
   }));
 
-test('only the given deals are worked out again, and one that can no longer be due is gone', () =>
+const same = (ids: string[]) => (got: string[]) => got.toSorted().join() === ids.join();
+
+test('only the given deals are worked out again, and one that can no longer be due is gone; it says which differ', () =>
   withDatabase(async (db) => {
     await seedCast(db);
     await dueStatement(db, stale, 'all', use());
     await db('deals').where({ id: 'D-acme' }).update({ stage_id: 'S-won', status: 'won' });
     await db('deals').whereIn('id', ['D-hooli', 'D-globex']).update({ stage_since: '2026-03-20' });
     const before = await due(db);
-    await dueStatement(db, stale, ['D-acme', 'D-hooli', 'D-none'], use());
+    const { rows } = await dueStatement(db, stale, ['D-acme', 'D-hooli', 'D-initech-2', 'D-none'], use());
+    expect(rows).toEqual([{ written: 1, differed: expect.toSatisfy(same(['D-acme', 'D-hooli'])) }]);
     const { 'D-acme': _gone, ...rest } = before;
     expect(await due(db)).toEqual({ ...rest, 'D-hooli': '2026-04-20T04:00:00.000Z' });
     await db('due').insert({ trigger: 'another', subject_id: 'D-acme', due_at: now });
