@@ -4,6 +4,11 @@ import type { CommandRead } from './read.ts';
 
 const exact: [RegExp, Command][] = [
   [
+    /\bwhat (?:(?:kinds?|sorts?) of )?(?:things?|stuff|questions?|requests?|else|all)? ?can (?:you (?:do|help|answer|tell)|i (?:ask|do|say|type))\b(?!.*\b(?:deals?|pipeline|leads?)\b)/,
+    { do: 'help', about: 'everything' },
+  ],
+  [/^(?:what |which )?filters? can i (?:use|set|apply|type)$/, { do: 'help', about: 'filters' }],
+  [
     /^(?:help|help me|\?+|h|commands?|menu|start|hi|hello|hey|what can you do|what can i (?:ask|do|say)|how do(?:es)? (?:this|i use (?:this|you)|it) work|what do you do|who are you|examples?|what else can you do)$/,
     { do: 'help', about: 'everything' },
   ],
