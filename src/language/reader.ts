@@ -208,7 +208,7 @@ function readOnce(clean: string, own: string, use: ReadWith, talk: Talk): Readin
 
 /** The words as a question. */
 function asked(clean: string, own: string, use: ReadWith, about: About): Reading {
-  const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
+  const _nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
   const typed = words(withoutAsides(own));
   const said = nounOf(typed, use.lexicon);
   const noun = said ?? use.thread?.of ?? 'deal';

@@ -1,8 +1,7 @@
 /** "Pause all agents until Monday 9:00", "resume everything", "pause it". */
-import type { Choice, Command, NamedValue } from '../request.ts';
-import { fold, squash } from '../text.ts';
+import type { Command, NamedValue } from '../request.ts';
 import { untilOf } from '../until.ts';
-import { agentNamed, whichOf } from './naming.ts';
+import { agentNamed, nameOf } from './naming.ts';
 import { type CommandRead, command, named, type Talk, type Which } from './read.ts';
 
 const pauseWords = /^(?:pause|hold|freeze|suspend|halt|stop|snooze|put on hold)\b\s*(.*)$/;
@@ -107,30 +106,9 @@ export function agentsOf(before: Command | null): NamedValue[] {
   return before?.do === 'run' ? [before.agent] : [];
 }
 
-function oneCustomer(text: string, { lexicon, choices }: Talk): Subjects | Unsure | null {
-  const wanted = squash(text);
-  if (wanted === '') return null;
-  const list = lexicon.accounts;
-  const whole = list.filter((account) => squash(account.name) === wanted);
-  const found = whole.length > 0 ? whole : list.filter((account) => holds(account.name, text));
-  const chosen = choices.find((choice: Choice) => choice.words === wanted && choice.kind === 'account');
-  const meant = chosen ? found.filter(({ id }) => chosen.ids.includes(id)) : found;
-  if (meant.length === 0) return null;
-  if (meant.length > 1 && !chosen)
-    return {
-      which: whichOf(
-        text,
-        found.map((account) => ({ kind: 'account', ...account })),
-      ),
-    };
-  return { what: 'customer', subjects: meant.map(named), assumptions: [] };
+function oneCustomer(text: string, talk: Talk): Subjects | Unsure | null {
+  const found = nameOf(text, ['account'], talk);
+  if (!found) return null;
+  if ('which' in found) return found;
+  return { what: 'customer', subjects: [found.name], assumptions: found.assumptions };
 }
-
-/** Whether the words stand together in the name. */
-function holds(name: string, text: string): boolean {
-  const wanted = squash(text);
-  const length = words(text).length;
-  return words(name).some((_, at, all) => squash(all.slice(at, at + length).join('')) === wanted);
-}
-
-const words = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
