@@ -1,0 +1,125 @@
+/** Words that may mean several things, or that nobody here has as a name: what they mean is asked back. */
+import { clause, type State, skip, take, unread } from './state.ts';
+import { squash } from './text.ts';
+import { chosenUnknown } from './unknown.ts';
+
+const answeringWords =
+  /^(?:respond|responding|reply|react|answer|contact|reach|touch|touching|call|get|back|follow|pick)$/i;
+
+const wellKnownStages =
+  /^(?:prospecting|prospect|engaging|discovery|qualification|qualifying|qualified|demo|evaluation|proposal|negotiation|negotiating|contract|contracting|verbal|procurement|legal|closing|commitment|onboarding)$/i;
+
+/** A stage that other companies have, and this one has not: which of its own is meant? */
+export function readUnknown(s: State, at: number): number {
+  const text = s.list[at]?.text ?? '';
+  const chosenName = chosenUnknown(s, at);
+  if (chosenName !== null) return chosenName;
+  // "How fast do we respond"
+  if (s.asked.has('howLong') && answeringWords.test(text)) return at + 1;
+  const counted = s.list[at + 1];
+  // "Last 5 won deals", "next 5 deals to close"
+  if (/^(?:last|next)$/i.test(text) && counted?.is === 'quantity' && counted.quantity.unit === 'plain') {
+    const closed = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
+    const next = /^next$/i.test(text);
+    s.frame.limit = counted.quantity.value;
+    s.frame.sort = { field: closed || next ? 'close_date' : 'created_on', down: !next };
+    take(s, at + 1);
+    s.weight += 1;
+    return at + 1;
+  }
+  if (!wellKnownStages.test(text) || s.frame.of !== 'deal') return unread(s, at);
+  const words = squash(text);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'stage');
+  const stages = s.about.lexicon.stages.filter((stage) => !chosen || chosen.ids.includes(stage.id));
+  const names = stages.map(({ id, name }) => ({ id, name }));
+  if (names.length === 0) return unread(s, at);
+  clause(s, { says: 'names', field: 'stage', kind: 'stage', names, not: s.not });
+  s.not = false;
+  if (!chosen)
+    s.which ??= {
+      question: `No stage is called "${text}" here. Which one?`,
+      options: names.slice(0, 25).map(({ id, name }) => ({
+        label: name,
+        kind: 'stage',
+        fact: null,
+        choice: { words, kind: 'stage', ids: [id] },
+      })),
+    };
+  return at + 1;
+}
+
+/** "About 50k": between what? */
+export function readAbout(s: State, at: number): number {
+  const next = skip(s, at + 1);
+  const piece = s.list[next];
+  if (piece?.is !== 'quantity' || (piece.quantity.unit !== 'money' && piece.quantity.unit !== 'plain'))
+    return unread(s, at);
+  const { value } = piece.quantity;
+  const currency = piece.quantity.unit === 'money' ? piece.quantity.currency : null;
+  const words = squash(`about${value}`);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  const wide = Number(chosen?.ids[0] ?? 0.1);
+  const own = currency === null || currency === s.about.companyCurrency;
+  const near = (share: number): [number, number] => [
+    Math.round(value * (1 - share)),
+    Math.round(value * (1 + share)),
+  ];
+  const [from, to] = near(wide);
+  clause(s, {
+    ...{ says: 'range', field: 'amount', unit: 'money', from, to, exclusive: [], said: null },
+    currency: own ? null : currency,
+  });
+  if (!chosen)
+    s.which ??= {
+      question: `About ${number(value)}: between what?`,
+      options: [0.1, 0.2, 0.5].map((share) => ({
+        label: `${number(near(share)[0])} to ${number(near(share)[1])}`,
+        kind: 'reading',
+        fact: null,
+        choice: { words, kind: 'reading', ids: [String(share)] },
+      })),
+    };
+  return next + 1;
+}
+
+const roundAmounts = [25_000, 50_000, 100_000, 250_000];
+
+/** "The big ones": from which amount? */
+export function readVague(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'vague' || s.frame.of !== 'deal') return unread(s, at);
+  // "The tiny ones, under 5k": said.
+  if (s.list.some((one) => one.is === 'quantity' && one.quantity.unit === 'money')) return at + 1;
+  const words = squash(piece.text);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
+  const limit = Number(chosen?.ids[0] ?? roundAmounts[2]);
+  clause(s, {
+    ...{ says: 'range', field: 'amount', unit: 'money', currency: null, said: null },
+    from: piece.up ? limit : null,
+    to: piece.up ? null : limit,
+    exclusive: [piece.up ? 'from' : 'to'],
+  });
+  if (!chosen)
+    s.which ??= {
+      question: `"${piece.text}": ${piece.up ? 'over' : 'under'} which amount?`,
+      options: roundAmounts.map((amount) => ({
+        label: `${piece.up ? 'Over' : 'Under'} ${number(amount)}`,
+        kind: 'reading',
+        fact: null,
+        choice: { words, kind: 'reading', ids: [String(amount)] },
+      })),
+    };
+  return at + 1;
+}
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
+/** "Only EUR ones": deals in that currency; beside an amount it is the amount's. */
+export function readCurrency(s: State, at: number): number {
+  const piece = s.list[at];
+  if (piece?.is !== 'currency' || s.frame.of !== 'deal') return unread(s, at);
+  const names = [{ id: piece.code, name: piece.code }];
+  clause(s, { says: 'names', field: 'currency', kind: 'value', names, not: s.not });
+  s.not = false;
+  return at + 1;
+}
