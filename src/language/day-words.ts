@@ -55,7 +55,7 @@ export function readDateVerb(s: State, at: number): number {
   if (piece.open && s.frame.of === 'deal' && !s.frame.clauses.some((one) => one.says === 'status'))
     s.impliesOpen = true;
   const known = s.list.some((one) => one.is === 'status');
-  if (piece.closed) {
+  if (piece.closed && !s.frame.clauses.some((one) => one.says === 'status')) {
     if (!known) s.assumptions.push('Closed = won.');
     clause(s, { says: 'status', is: known ? ['won', 'lost'] : ['won'], implied: false });
   }
@@ -135,6 +135,10 @@ export function readEdge(s: State, at: number): number {
     ['name', 'field', 'except', 'me', 'noun'].includes(s.list[next]?.is ?? '')
   )
     return at + 1;
+  const long = s.list[next];
+  // "No activity since three weeks"
+  if (piece.edge === 'since' && long?.is === 'quantity' && long.quantity.unit === 'days')
+    return quantityRange(s, next, 'least', at);
   const far = skip(s, next + 2);
   if (
     piece.edge === 'since' &&

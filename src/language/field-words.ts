@@ -22,6 +22,12 @@ export function readCompare(s: State, at: number): number {
   if (piece?.is !== 'compare') return at + 1;
   const next = skip(s, at + 1);
   if (s.list[next]?.is === 'quantity') return quantityRange(s, next, piece.compare, at);
+  // "Close date >= 2026-04-01"
+  const dated = s.list[at - 1];
+  if (s.list[next]?.is === 'period' && dated?.is === 'field' && fieldNamed(dated.field)?.type === 'day') {
+    const edges = { over: 'after', least: 'since', under: 'before', most: 'by', exactly: 'in' } as const;
+    return dateClause(s, next, edges[piece.compare], at);
+  }
   // "Did we win more than last month"
   if (
     s.list[next]?.is === 'period' &&
@@ -111,7 +117,8 @@ export function readField(s: State, at: number): number {
   }
   if (after && ['name', 'except'].includes(after.is) && fieldNamed(piece.field)?.names) return at + 1;
   if (after?.is === 'name' && after.match.entries.some((entry) => entry.field === piece.field)) return at + 1;
-  if (after && ['period', 'until', 'by'].includes(after.is) && type === 'day') return at + 1;
+  if (after && ['period', 'until', 'by', 'compare', 'pushed'].includes(after.is) && type === 'day')
+    return at + 1;
   if (
     before &&
     ['sum', 'average', 'median', 'count'].includes(before.is) &&
@@ -171,6 +178,21 @@ export function readQuantity(s: State, at: number): number {
     s.frame.limit = quantity.value;
     s.weight += 1;
     return at + 1;
+  }
+  // "Which five reps have the fewest open deals"
+  const group = s.list[at + 1];
+  if (
+    quantity.unit === 'plain' &&
+    !bounded &&
+    group?.is === 'field' &&
+    fieldNamed(group.field)?.groupable &&
+    s.frame.by.length === 0
+  ) {
+    s.frame.limit = quantity.value;
+    s.frame.by = [group.field];
+    take(s, at + 1);
+    s.weight += 1;
+    return at + 2;
   }
   const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler' && one.is !== 'prep');
   const valued = before?.is === 'field' && ['money', 'number'].includes(fieldNamed(before.field)?.type ?? '');

@@ -12,6 +12,7 @@ export function finish(s: State): void {
   if (s.frame.of === 'deal') motions(s);
   finishBookings(s);
   const { frame } = s;
+  if (s.asked.has('shareOf')) shareOf(s);
   const told = frame.clauses.some((one) => one.says === 'status');
   if ((s.impliesOpen || frame.pipeline) && !told) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
@@ -147,6 +148,17 @@ function top(s: State): void {
         option('Number of open deals', 'count'),
       ],
     };
+}
+
+/** "What % of deals did we win" is the win rate; of other shares there is no measure yet. */
+function shareOf(s: State): void {
+  const won = s.frame.clauses.find((one) => one.says === 'status');
+  if (won?.says !== 'status' || won.is.join() !== 'won') {
+    s.lacking = true;
+    return;
+  }
+  s.frame.clauses = s.frame.clauses.filter((one) => one !== won);
+  s.frame.measure = { kind: 'metric', metric: 'win_rate' };
 }
 
 /** "Reps by wins, ranked"; "everyone's wins, ranked" ranks the people. */

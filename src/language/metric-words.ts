@@ -225,7 +225,9 @@ function finishTrend(s: State, trend: NonNullable<State['trend']>): void {
   const standing =
     frame.pipeline || frame.clauses.some((one) => one.says === 'status' && one.is.includes('open'));
   if (frame.by.some((one) => findField(frame.of, one)?.bucket)) return;
-  if (!findField(frame.of, field) || (standing && dated !== 'created_on') || frame.by.length > 1)
+  // "Deals closing per month" asks for their close dates.
+  const closing = s.list.some((piece) => piece.is === 'date' && piece.open && piece.field === 'close_date');
+  if (!findField(frame.of, field) || (standing && dated !== 'created_on' && !closing) || frame.by.length > 1)
     s.beyond.add(trend.at);
   else frame.by = [field, ...frame.by.filter((one) => one !== field)];
 }

@@ -32,6 +32,21 @@ export function nameRun(s: State, at: number): number {
     names.push(...other.entries);
     end = afterName(s, place);
   }
+  const later = s.list[end];
+  // "Negotiation or later"
+  if (
+    first.field === 'stage' &&
+    names.length === 1 &&
+    later?.is === 'orMore' &&
+    /later|onward|beyond|after|up|earlier|before/i.test(later.text)
+  ) {
+    const known = s.about.lexicon.stages.find(({ id }) => id === names[0]?.id);
+    const reaches = (order: number): boolean =>
+      later.compare === 'most' ? order <= (known?.order ?? 0) : order >= (known?.order ?? 0);
+    const stages = s.about.lexicon.stages.filter((stage) => stage.is === 'open' && reaches(stage.order));
+    names.splice(0, 1, ...stages.map(({ id, name }): Entry => ({ kind: 'stage', id, name, tokens: [] })));
+    end += 1;
+  }
   const values = names.map(({ id, name }) => ({ id, name }));
   const not = s.not;
   s.not = false;

@@ -95,6 +95,11 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
   if (first.norm === 'now' && /^(?:between|from)$/.test(list[at - 1]?.norm ?? ''))
     return { name: 'today', length: 1 };
   const norm: At = (offset) => (list[at + offset]?.norm ?? '').replace(/'s$/, '');
+  if (norm(0) === 'month' && norm(1) === 'of' && monthNumber(norm(2)) !== null) {
+    const month = periodAt(list, at + 2, when);
+    return month && { ...month, length: month.length + 2 };
+  }
+  if (norm(0) === 'the' && /^weekend$/.test(norm(1))) return { name: 'this weekend', length: 2 };
   if (norm(0) === 'week' && norm(1) === 'of') {
     const date = periodAt(list, at + 2, when);
     return date && isDay(date.name) ? { name: `week of ${date.name}`, length: date.length + 2 } : null;
@@ -430,7 +435,14 @@ function loneDay(norm: At, when: { today: string }): PeriodWords | null {
   return dated(String(here > 12 ? year + 1 : year), here > 12 ? 1 : here, day, 1);
 }
 
+const spokenDays =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
+    ' ',
+  );
+
 function dayNumber(norm: string): number | null {
+  const spoken = spokenDays.indexOf(norm.replace('-', ' '));
+  if (spoken >= 0) return spoken + 1;
   const found = /^(\d{1,2})(?:st|nd|rd|th|\.)?$/.exec(norm);
   const number = Number(found?.[1]);
   return found && number >= 1 && number <= 31 ? number : null;

@@ -49,6 +49,8 @@ export type Sense =
   | { is: 'orMore'; compare: 'least' | 'most' | 'over' | 'under' }
   | { is: 'between' }
   | { is: 'within' }
+  /** "What % of deals did we win" */
+  | { is: 'shareOf' }
   /** Until today, beside a period. */
   | { is: 'soFar' }
   | { is: 'until'; edge: 'before' | 'after' | 'by' | 'since' | 'ago' }
@@ -77,7 +79,7 @@ type Line = [sense: Sense, words: string, of?: Noun];
 export const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|single|brings|bring|brings in|bring in|drives|produces|delivers|yields|gives us|you know|i'm|i am|we're|we are|i'm looking for|looking for|working|is working|works on|working on|whose|stuff|things|kind of things|on file|on record|stand|carry|owns|holds|carries|carrying|stands|standing|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
+    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|thats|im|im curious|lmk|usually|typically|take|takes|together|split of|the split of|distribution of|mix of|one figure|as one figure|been there|sourced|led by|single|brings|bring|drives|produces|delivers|yields|gives us|you know|i'm|i am|we're|we are|i'm looking for|looking for|working|is working|works on|working on|whose|stuff|things|kind of things|on file|on record|stand|carry|owns|holds|carries|carrying|stands|standing|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -99,7 +101,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'count' },
-    'how many|number of|the number of|just the counts|the counts|counts|just the count|only the count|just the number|how many of them|count up|count|count of|no of|num of|quantity of|# of|howmany',
+    'how many|number of|the number of|just the counts|the counts|counts|just the count|only the count|just the number|how many of them|only the number|the number only|count up|count|count of|no of|num of|quantity of|# of|howmany',
   ],
   [
     { is: 'sum' },
@@ -108,7 +110,7 @@ export const lines: Line[] = [
   [{ is: 'average' }, 'average|avg|mean|on average|typical|typically|averages|averaged|average of'],
   [
     { is: 'howLong' },
-    'how long does it take|how long do we take|how long is|how long are|how long|how many days|how many days does it take|how fast|how quickly|how soon|how fast do we|how quickly do we|how soon do we|time it takes|number of days',
+    'how long does it take|how long do we take|how long is|how long are|how long|how many days|how many days does it take|how fast|how quick|how quickly|how soon|how fast do we|how quickly do we|how soon do we|time it takes|number of days',
   ],
   [
     { is: 'about' },
@@ -169,7 +171,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'bookings' },
-    'bookings|sales|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
+    'brought in|bring in|bookings|sales|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
   ],
   [
     { is: 'pushed' },
@@ -198,7 +200,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'status', status: ['open'], surely: true },
-    'open|still open|unclosed|not closed|not yet closed|in flight|in play|in progress|opens',
+    `open|still open|unsigned|not signed|not yet signed|aren't closed|arent closed|isn't closed|isnt closed|not closed yet|unclosed|not closed|not yet closed|in flight|in play|in progress|opens`,
   ],
   [{ is: 'status', status: ['open'], surely: false }, 'active|live|ongoing|current|running|outstanding'],
   [{ is: 'status', status: ['won'], surely: true }, 'won|closed won|closed-won|wins|we won|win'],
@@ -217,12 +219,12 @@ export const lines: Line[] = [
   ],
   [
     { is: 'motion', motion: 'activity' },
-    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|nothing happened|nothing has happened|nothing happening|nothing going on|no touch|without touch|without any contact|any contact for|nobody has touched|no one has touched|no one touched|nobody has contacted|nobody's touched|hasn't been contacted|haven't been contacted|hasn't been worked|haven't been worked|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|unworked|not worked|not worked yet|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
+    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|ghosted|ghosting|ghosted us|gone silent|went silent|went quiet|no reply|no response|not replied|cold|gone cold on us|nothing happened|nothing has happened|nothing happening|nothing going on|no touch|without touch|without any contact|any contact for|nobody has touched|no one has touched|no one touched|nobody has contacted|nobody's touched|hasn't been contacted|haven't been contacted|hasn't been worked|haven't been worked|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|unworked|not worked|not worked yet|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
   ],
   [{ is: 'age' }, 'old|older|days of age|have been open|been open|open for|are open for|open since'],
   [
     { is: 'date', field: 'close_date', open: true, closed: false },
-    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closings|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
+    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closings|come in|comes in|should come in|will come in|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
   ],
   [
     { is: 'date', field: 'close_date', open: false, closed: true },
@@ -230,7 +232,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'date', field: 'created_on', open: false, closed: false },
-    'created|create|came in|came through|entered the pipeline|entered our pipeline|did we create|was created|opened|added|logged in the crm|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
+    'created|create|add|got created|got added|came in|came through|entered the pipeline|entered our pipeline|did we create|was created|opened|added|logged in the crm|entered|new|newly created|started|came in|logged|that were created|were created|created on|created in|generated',
   ],
   [
     { is: 'date', field: 'last_activity_on', open: true, closed: false },
@@ -254,7 +256,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'compare', compare: 'under' },
-    'under|below|less than|fewer than|smaller than|lower than|<|shorter than|cheaper than|younger than|newer than|for less than|less then|south of|for under|lower then|smaller then|fewer then',
+    'under|below|sub|less than|fewer than|smaller than|lower than|<|shorter than|cheaper than|younger than|newer than|for less than|less then|south of|for under|lower then|smaller then|fewer then',
   ],
   [
     { is: 'compare', compare: 'most' },
@@ -270,6 +272,10 @@ export const lines: Line[] = [
     'or earlier|or before|and earlier|or sooner|or less|or under|or below|or fewer|or lower|and below|and under|or smaller|and less|or shorter|tops',
   ],
   [{ is: 'between' }, 'between|ranging from|in the range|in the range of'],
+  [
+    { is: 'shareOf' },
+    'what % of|what percent of|what percentage of|what share of|which share of|what part of',
+  ],
   [{ is: 'within' }, 'within|within the'],
   [{ is: 'soFar' }, 'so far|till now|until now|up to now'],
   [

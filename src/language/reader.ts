@@ -47,6 +47,19 @@ export function read(text: string, use: ReadWith): Reading {
   const talk = talkOf(use, about);
   const again = use.thread ? repliedIn(use.thread, own, use, about) : null;
   if (again) return { say: 'question', ...again, goesOn: true, ...nothing };
+  // "Plus Hannes", "add Arjun's", "by stage rather than owner", "thirty, not twenty".
+  const added = clean.replace(
+    /^\W*(?:and )?(?:plus|add|also|include|throw in|toss in|as well as)\b[:\s]+(?=\S)/i,
+    '',
+  );
+  const trimmed = added.replace(
+    /,? (?:rather than|instead of) [^,]+$|, not \S+$|,? sorry\W*$|,? though\W*$/i,
+    '',
+  );
+  if (use.thread && trimmed !== clean && trimmed !== '') {
+    const reading = read(trimmed, { ...use, more: use.more || added !== clean });
+    if ((reading.say === 'question' && reading.goesOn) || reading.say === 'which') return reading;
+  }
   const firm = firmCommandOf(own, talk);
   const refused = refusalOf(clean);
   if (refused && !(firm && isNamedWay(refused, firm, own)))
@@ -62,19 +75,6 @@ export function read(text: string, use: ReadWith): Reading {
     replied !== ''
   ) {
     const reading = read(replied, use);
-    if (reading.say === 'question' || reading.say === 'which') return reading;
-  }
-  // "Plus Hannes", "add Arjun's", "by stage rather than owner", "thirty, not twenty".
-  const added = clean.replace(
-    /^\W*(?:and )?(?:plus|add|also|include|throw in|toss in|as well as)\b[:\s]+(?=\S)/i,
-    '',
-  );
-  const trimmed = added.replace(
-    /,? (?:rather than|instead of) [^,]+$|, not \S+$|,? sorry\W*$|,? though\W*$/i,
-    '',
-  );
-  if (use.thread && trimmed !== clean && trimmed !== '') {
-    const reading = read(trimmed, { ...use, more: use.more || added !== clean });
     if (reading.say === 'question' || reading.say === 'which') return reading;
   }
   const fresh = clean.replace(anew, '');

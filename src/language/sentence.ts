@@ -229,6 +229,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   between: readBetween,
   within: readWithin,
   soFar: pass,
+  shareOf: note('shareOf'),
   until: readEdge,
   missing: readMissing,
   with: readWith,

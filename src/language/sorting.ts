@@ -175,7 +175,8 @@ export function readRank(s: State, at: number): number {
   }
   if (/best|worst|weak/i.test(piece.text) && s.list.some((one) => one.is === 'metric')) {
     s.frame.sort = { field: 'measure', down: piece.down };
-    return at + 1;
+    if (counted) s.frame.limit = after.quantity.value;
+    return counted ? at + 2 : at + 1;
   }
   if (/best|worst/i.test(piece.text) && s.frame.by.length > 0) {
     s.asked.add('top');

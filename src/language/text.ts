@@ -35,6 +35,9 @@ export function plain(raw: string): string {
     .replaceAll('CUSD ', 'CAD ')
     .replaceAll('AUSD ', 'AUD ')
     .replace(/\bUS\$/g, '$')
+    .replace(/-(sourced|led|tagged|generated)\b/gi, ' $1')
+    .replace(/\bpipe(?:line)? ?gen(?:eration|erated)?\b/gi, 'pipeline created')
+    .replace(/\blogos\b/gi, 'accounts')
     .replace(
       /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]*)\b/gi,
       '$1 to $2$3',

@@ -152,7 +152,7 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
   const norms = typed.map((word) => word.norm).join(' ');
   if (only?.is !== 'quantity' || more.length > 0) return null;
   if (
-    !/^(?:(?:ok |and |now )*(?:hm+|no|make|try|set|change|lower|raise|increase|reduce|put|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me| the top| the bottom| the upper end| the lower end| the limit| the bar| the minimum| the maximum| the floor)?(?: to| down to| up to)?(?: the)?(?: top| first)? )*[^a-z]*[\d.,]+ ?[a-z]*(?: days?)?(?: instead| then| please| of them| rows| deals)?[^a-z]*$/.test(
+    !/^(?:(?:ok |and |now )*(?:hm+|no|make|try|set|change|lower|raise|increase|reduce|put|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me| the top| the bottom| the upper end| the lower end| the limit| the bar| the minimum| the maximum| the floor)?(?: to| down to| up to)?(?: the)?(?: top| first)? )*[^a-z]*(?:[\d.,]+|ten|fifteen|twenty|thirty|forty|fifty|sixty|ninety) ?[a-z]*(?: days?)?(?: instead| then| please| of them| rows| deals)?[^a-z]*$/.test(
       norms,
     )
   )
