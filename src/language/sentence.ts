@@ -152,7 +152,6 @@ function texts(s: State, places: Set<number>): string[] {
 }
 
 const pass: Reader = (_, at) => at + 1;
-const lost: Reader = (s, at) => unread(s, at);
 const note =
   (what: string): Reader =>
   (s, at) => {
