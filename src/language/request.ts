@@ -115,8 +115,15 @@ export type Wish =
 export type Command =
   | { do: 'help'; about: 'everything' | 'filters' }
   | { do: 'agent_status'; agent: NamedValue | null }
-  | { do: 'pause'; what: 'everything' | 'agents' | 'customer'; subjects: NamedValue[]; until: Until | null }
-  | { do: 'resume'; what: 'everything' | 'agents' | 'customer'; subjects: NamedValue[] }
+  /** `all`: the agents were not named one by one. */
+  | {
+      do: 'pause';
+      what: 'everything' | 'agents' | 'customer';
+      subjects: NamedValue[];
+      all?: true;
+      until: Until | null;
+    }
+  | { do: 'resume'; what: 'everything' | 'agents' | 'customer'; subjects: NamedValue[]; all?: true }
   | { do: 'run'; agent: NamedValue }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
@@ -143,8 +150,14 @@ export type Command =
   /** Without an id the last one, of that agent if one is named. */
   | { do: 'explain_run'; run: string | null; agent: NamedValue | null }
   | { do: 'explain_reply' }
-  | { do: 'activity'; agent: NamedValue | null; period: string }
-  | { do: 'cost'; agent: NamedValue | null; by: 'agent' | 'model' | 'day' | 'month' | null; period: string }
+  /** Without a period the usual one is meant, and said. */
+  | { do: 'activity'; agent: NamedValue | null; period: string | null }
+  | {
+      do: 'cost';
+      agent: NamedValue | null;
+      by: 'agent' | 'model' | 'day' | 'month' | null;
+      period: string | null;
+    }
   | { do: 'not_yet'; wish: Wish };
 
 /** Words used, by their places in the cleaned text, and what became of them. */

@@ -20,8 +20,9 @@ const keys = {
 
 export async function costReport(use: Use, command: Cost): Promise<Outcome> {
   const { company } = use;
-  const span = instantsOf(command.period, company);
   const by = command.by;
+  const period = command.period ?? (by === 'month' ? 'this year' : 'this month');
+  const span = instantsOf(period, company);
   const dated = by === 'day' || by === 'month';
   const { rows } = await use.db.raw<{ rows: Row[] }>(
     `select ${by ? keys[by] : 'null'} as key, count(*) as runs, count(*) filter (where tokens_in + tokens_out > 0) as used,
@@ -34,7 +35,7 @@ export async function costReport(use: Use, command: Cost): Promise<Outcome> {
   const used = rows.reduce((sum, row) => sum + Number(row.used), 0);
   const runs = rows.reduce((sum, row) => sum + Number(row.runs), 0);
   const tokens = rows.reduce((sum, row) => sum + Number(row.tokens), 0);
-  const said = periodSaid(command.period, company);
+  const said = periodSaid(period, company);
   const who = command.agent ? ` for ${command.agent.name}` : '';
   const sentence =
     used === 0

@@ -127,7 +127,8 @@ type Counts = {
 
 /** What the agents did in a period, as counts, with the last runs. */
 export async function activityOf(use: Use, command: Activity): Promise<Outcome> {
-  const span = instantsOf(command.period, use.company);
+  const period = command.period ?? 'today';
+  const span = instantsOf(period, use.company);
   const agents = command.agent ? [command.agent.id] : use.company.lexicon.agents.map(({ id }) => id);
   const { rows } = await use.db.raw<{ rows: Counts[] }>(
     `select a.agent,
@@ -141,7 +142,7 @@ export async function activityOf(use: Use, command: Activity): Promise<Outcome> 
      from unnest(?::text[]) as a(agent)`,
     [...Array.from({ length: 6 }, () => [span.from, span.to]).flat(), agents],
   );
-  const said = periodSaid(command.period, use.company);
+  const said = periodSaid(period, use.company);
   const who = command.agent?.name ?? 'the agents';
   const lines = rows
     .filter(({ runs }) => runs > 0)

@@ -201,7 +201,7 @@ export async function runCommand(use: Known, asked: Command, around: Around = {}
     case 'cost':
       return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'not_yet':
-      return notYet(asked.wish, use.company);
+      return notYet(asked.wish);
     default:
       return isDoable(asked)
         ? confirm(use, asked, base)

@@ -17,8 +17,8 @@ export function notHere(agent: NamedValue, company: Company, intent: Intent, slo
   });
 }
 
-export function notYet(wish: Wish, company: Company): Outcome {
-  const { sentence, instead, intent, slots } = told(wish, company);
+export function notYet(wish: Wish): Outcome {
+  const { sentence, instead, intent, slots } = told(wish);
   return outcome(
     { kind: 'text', sentence: `${sentence} ${nothingDone}`, lines: [], next: suggestions(instead) },
     intent,
@@ -28,7 +28,7 @@ export function notYet(wish: Wish, company: Company): Outcome {
 
 type Told = { sentence: string; instead: string[]; intent: Intent; slots: Slots };
 
-function told(wish: Wish, company: Company): Told {
+function told(wish: Wish): Told {
   const limit = 'set the stale threshold to 30 days';
   switch (wish.kind) {
     case 'rule':

@@ -156,7 +156,9 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'undo_all':
       return {
         ...(command.of === 'me' ? {} : { agent: [command.of.id] }),
-        ...(command.last === null ? { period: command.period } : { n_actions: command.last }),
+        ...(command.last === null
+          ? { period: periodSlot(command.period, company) }
+          : { n_actions: command.last }),
       };
     case 'undo_of':
       return { n_actions: 1, value: command.deal.name };
@@ -173,12 +175,12 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'explain_run':
       return command.run ? { value: command.run } : agentSlot(command.agent);
     case 'activity':
-      return { ...agentSlot(command.agent), period: command.period };
+      return { ...agentSlot(command.agent), ...saidPeriod(command.period, company) };
     case 'cost':
       return {
         ...agentSlot(command.agent),
         ...(command.by ? { group_by: [command.by] } : {}),
-        period: command.period,
+        ...saidPeriod(command.period, company),
       };
     default:
       return {};
@@ -229,10 +231,20 @@ function placeSlot(place: CommandPlace | null, by: Person, company: Company): Sl
   return { [slot]: [place.of.name] };
 }
 
+/** Name, first and last day. */
+function periodSlot(name: string, company: Company): Slots {
+  const days = resolvePeriod(name, { ...company.calendar, now: company.now, zone: company.zone });
+  return { name, from: days?.from ?? null, to: days?.to ?? null };
+}
+
+const saidPeriod = (name: string | null, company: Company): Slots =>
+  name === null ? {} : { period: periodSlot(name, company) };
+
 const agentSlot = (agent: NamedValue | null): Slots => (agent ? { agent: [agent.id] } : {});
 const untilSlot = (until: Until | null): Slots => (until ? { until: until.at } : {});
 const subjects = (command: Extract<Command, { do: 'pause' | 'resume' }>): Slots => {
   if (command.what === 'everything') return { agent: ['everything'] };
+  if (command.all) return { agent: ['all'] };
   return command.what === 'agents'
     ? { agent: command.subjects.map((one) => one.id) }
     : { account: command.subjects.map((one) => one.name) };

@@ -24,13 +24,3 @@ export function periodSaid(period: string, company: Company): string {
   const [from, to] = [day(days.from), day(days.to)];
   return `${period} (${from.slice(-4) === to.slice(-4) ? from.slice(0, -5) : from} to ${to})`;
 }
-
-/** First and last day, for slots. */
-export const periodSlots = (period: string, company: Company): Record<string, string> => {
-  const days = daysOf(period, company);
-  return {
-    period,
-    ...(days?.from ? { period_from: days.from } : {}),
-    ...(days?.to ? { period_to: days.to } : {}),
-  };
-};

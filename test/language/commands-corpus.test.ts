@@ -118,15 +118,12 @@ function slots(command: Command, line: Line, use: ReadWith): Record<string, unkn
 }
 
 /** Whether a value is the expected one: sets without order and case, "until" as an instant or a day, all agents by name or "all". */
-function same(name: string, found: unknown, wanted: unknown, crewSize: number): boolean {
+function same(name: string, found: unknown, wanted: unknown): boolean {
   if (name === 'until') return String(found).startsWith(String(wanted).replace(/Z$/, '').slice(0, 16));
-  if (name === 'period')
-    return (
-      found === (typeof wanted === 'object' && wanted !== null && 'name' in wanted ? wanted.name : wanted)
-    );
+  if (name === 'period') return String(days(found)) === String(days(wanted));
   if (Array.isArray(wanted)) {
     const got = Array.isArray(found) ? found.map(String) : [];
-    if (name === 'agent' && wanted[0] === 'all') return got.includes('everything') || got.length === crewSize;
+    if (name === 'agent' && wanted[0] === 'all') return got.includes('everything') || got.includes('all');
     const plain = (list: unknown[]) =>
       list
         .map((one) => String(one).toLowerCase())
@@ -136,6 +133,11 @@ function same(name: string, found: unknown, wanted: unknown, crewSize: number): 
   }
   return String(found).toLowerCase() === String(wanted).toLowerCase();
 }
+
+const days = (period: unknown) => {
+  const { from, to } = period as { from?: string; to?: string };
+  return [from, to];
+};
 
 /** What is wrong with a reading; empty where it is as the line expects. */
 function wrong(reading: Reading, expected: Expected, line: Line, use: ReadWith): string {
@@ -153,10 +155,7 @@ function wrong(reading: Reading, expected: Expected, line: Line, use: ReadWith):
   const names = new Set([...Object.keys(expected.slots ?? {}), ...Object.keys(found)]);
   const free = new Set([...(expected.optional ?? []), 'reason', 'currency']);
   return [...names]
-    .filter(
-      (name) =>
-        !free.has(name) && !same(name, found[name], expected.slots?.[name], use.lexicon.agents.length),
-    )
+    .filter((name) => !free.has(name) && !same(name, found[name], expected.slots?.[name]))
     .map((name) => `${name}: ${JSON.stringify(found[name])}`)
     .join('; ');
 }

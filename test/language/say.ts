@@ -82,9 +82,9 @@ function told(command: Command): string {
     case 'explain_run':
       return `why run ${command.run ?? `last of ${command.agent?.name ?? 'all'}`}`;
     case 'activity':
-      return `activity of ${command.agent?.name ?? 'all'}, ${command.period}`;
+      return `activity of ${command.agent?.name ?? 'all'}, ${command.period ?? 'usual'}`;
     case 'cost':
-      return `cost of ${command.agent?.name ?? 'all'}${command.by ? ` by ${command.by}` : ''}, ${command.period}`;
+      return `cost of ${command.agent?.name ?? 'all'}${command.by ? ` by ${command.by}` : ''}, ${command.period ?? 'usual'}`;
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
     default:

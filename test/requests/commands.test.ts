@@ -18,7 +18,7 @@ describe('a command waits for the yes', () => {
       });
       expect(replyJson(asked)).toMatchObject({
         intent: 'pause_agent',
-        slots: { agent: ['pipeline'], until: '2026-03-23T09:00:00.000Z' },
+        slots: { agent: ['all'], until: '2026-03-23T09:00:00.000Z' },
         answer: null,
         confirm: { id: asked.requestId, count: 1 },
       });

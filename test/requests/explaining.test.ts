@@ -83,7 +83,7 @@ describe('what language models cost', () => {
       );
       expect(replyJson(reply)).toMatchObject({
         intent: 'cost_report',
-        slots: { period: 'this month' },
+        slots: { period: { name: 'this month', from: '2026-03-01', to: '2026-03-31' } },
         answer: { kind: 'value', value: 0, unit: 'usd' },
       });
     }));
@@ -119,7 +119,7 @@ describe('what language models cost', () => {
         'Questions: $0.004, 1 run with a model of 1 run.',
       ]);
       expect(replyJson(reply)).toMatchObject({
-        slots: { group_by: ['agent'], period: 'last week' },
+        slots: { group_by: ['agent'], period: { name: 'last week', from: '2026-03-09', to: '2026-03-15' } },
         answer: {
           kind: 'series',
           series: [

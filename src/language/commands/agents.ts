@@ -79,5 +79,5 @@ export function activity(text: string, talk: Talk): CommandRead | null {
   if (!all && !agent) return null;
   const { period, rest: unread } = periodIn(rest, talk);
   if (unread !== '') return { unread };
-  return command({ do: 'activity', agent, period: period ?? 'today' });
+  return command({ do: 'activity', agent, period });
 }

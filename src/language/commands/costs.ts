@@ -30,6 +30,5 @@ export function costing(text: string, talk: Talk): CommandRead | null {
     return report.test(text) || /\bmodels?\b|\btokens?\b/.test(text) ? { unread: left } : null;
   }
   const group = groups.find((one) => one === by?.[1]) ?? null;
-  const usual = group === 'month' ? 'this year' : 'this month';
-  return command({ do: 'cost', agent, by: group, period: period ?? usual });
+  return command({ do: 'cost', agent, by: group, period });
 }

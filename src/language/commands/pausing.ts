@@ -47,6 +47,7 @@ export function pausing(said: string, talk: Talk): CommandRead | null {
 type Subjects = {
   what: 'everything' | 'agents' | 'customer';
   subjects: NamedValue[];
+  all?: true;
   assumptions: string[];
 };
 type Unsure = { which: Which } | { lacks: string; completes: string | null };
@@ -68,7 +69,7 @@ function subjectsOf(text: string, talk: Talk): Subjects | Unsure | null {
     /^(?:all |every |each )?(?:the )?(?:agents?|crew|bots?|everyone|whole crew)$/.test(said) &&
     !/^(?:the )?agent$/.test(said)
   ) {
-    return some('agents', lexicon.agents.map(named));
+    return { ...some('agents', lexicon.agents.map(named)), all: true };
   }
   if (/^(?:the |an? )?agent$/.test(said)) return { lacks: 'Which agent is meant?', completes: null };
   const customer =

@@ -61,7 +61,7 @@ export function expected(request: Request): Plain {
     if (slot === 'period' && !['cost_report', 'agent_status', 'explain_run'].includes(intent)) continue;
     if (slot === 'currency' && value === 'USD') continue;
     if (slot === 'until') {
-      plain.set(slot, instant(String(value)));
+      plain.set(slot, /T/.test(String(value)) ? instant(String(value)) : String(value));
       continue;
     }
     if (slot === 'agent' && intent !== 'force_run') {
@@ -69,7 +69,7 @@ export function expected(request: Request): Plain {
       continue;
     }
     if (slot === 'period') {
-      plain.set(slot, fold((value as { name?: string }).name ?? ''));
+      plain.set(slot, span(value));
       continue;
     }
     if (slot === 'exclude') {
@@ -300,11 +300,17 @@ function agents(plain: Map<string, string | number>, names: unknown[]): void {
   if (!all) plain.set('agent', set(names));
 }
 
-/** Wall time in the company's zone, which is UTC in all three; a day is its first minute. */
+/** Wall time in the company's zone, which is UTC in all three. */
 const instant = (text: string): string =>
   new Date(/Z$/.test(text) ? text : /T/.test(text) ? `${text}Z` : `${text}T00:00:00Z`)
     .toISOString()
     .slice(0, 16);
+
+/** Both days of a period, whatever it was called. */
+const span = (value: unknown): string => {
+  const { name = '', from, to } = value as { name?: string; from?: string; to?: string };
+  return from && to ? `${from} to ${to}` : fold(name);
+};
 
 /** A command's own slots, as the reply tells them. */
 export function commanded({ intent, slots }: { intent: string; slots: Record<string, unknown> }): Plain {
@@ -314,6 +320,7 @@ export function commanded({ intent, slots }: { intent: string; slots: Record<str
     if (slot === 'exclusive') for (const end of many(value)) exclude(plain, String(end));
     else if (slot === 'until') plain.set(slot, instant(String(value)));
     else if (slot === 'agent' && intent !== 'force_run') agents(plain, many(value));
+    else if (slot === 'period') plain.set(slot, span(value));
     else if (typeof value === 'number') plain.set(slot, value);
     else if (slotName(slot) === 'region') plain.set('region', named('region', many(value)));
     else plain.set(slot, set(many(value)));

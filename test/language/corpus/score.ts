@@ -146,6 +146,8 @@ const impliedGroup = (want: Plain, read: unknown): boolean =>
 function same(slot: string, wanted: unknown, read: unknown, slack: number): boolean {
   if (wanted === read) return true;
   if (wanted === undefined || read === undefined) return false;
+  // An end that is given as a day is any time on that day.
+  if (slot === 'until' && String(wanted).length === 10) return String(read).startsWith(String(wanted));
   if (dayOf.test(slot) && slack > 0)
     return Math.abs(Date.parse(String(wanted)) - Date.parse(String(read))) <= 3 * 86_400_000;
   return false;
