@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { claim } from './db/claim.ts';
 import { keptSecret, prepareHome } from './db/home.ts';
@@ -38,6 +37,9 @@ export async function start(use: {
         log.error({ err: error }, 'A part of the house did not stop cleanly.'),
       );
   };
+  // Most of the program is in it: it is read while the database answers. Who awaits it below hears of a failure.
+  const wiring = import('./app.ts');
+  wiring.catch(() => undefined);
   try {
     const secret = read.secret ?? (await keptSecret(read.home, 'secret'));
     const database = await openDatabase({
@@ -65,6 +67,7 @@ export async function start(use: {
       : null;
     if (local) ends.push(local.stop);
     const config: Config = Object.freeze({ ...read, secret, slack: local?.slack ?? read.slack });
+    const { createApp } = await wiring;
     const app = await createApp({ config, log, clock, database });
     ends.push(app.stop);
     await app.start();

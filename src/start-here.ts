@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { start } from './main.ts';
 
 /** Runs until Ctrl-C or SIGTERM. A second Ctrl-C does not wait; npm sends one twice, so what comes within a second is one. */
@@ -24,12 +25,21 @@ export async function startHere(): Promise<number> {
   const { stop } = await house;
   // From here on it grows with the work again, as V8 sees fit (see steward.mjs).
   setFlagsFromString('--semi-space-growth-factor=2');
-  // Written now, so that a program that is killed has it at its next start as well.
-  setTimeout(flushCompileCache, 1000).unref();
+  setTimeout(settleDown, 1000).unref();
   await asked;
   await stop();
   process.stdout.write('Stopped. Everything is kept.\n');
   process.exit(0);
+}
+
+/** Keeps what was compiled, so that a program that is killed has it at its next start as well; gives back what only starting needed. */
+function settleDown(): void {
+  flushCompileCache();
+  // V8 would hold it until much more is made. Node offers a collection only by this flag, which is read when a context is made.
+  setFlagsFromString('--expose-gc');
+  const collect: NodeJS.GCFunction = runInNewContext('gc');
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  setFlagsFromString('--no-expose-gc');
 }
 
 /** npm passes a signal on to the shell between us, which dies of it without telling us: then our parent is another one. */
