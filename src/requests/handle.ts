@@ -19,9 +19,10 @@ import { itOf, showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
 import { readInSight } from './in-sight.ts';
 import { lacking } from './lacking.ts';
-import { readByModel } from './model-path.ts';
+import { type Metering, spentSentence } from './metering.ts';
+import { type ReadByModel, readByModel } from './model-path.ts';
 import { notHere, notYet } from './not-yet.ts';
-import { type ModelUse, type Outcome, outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope, outsider, refusedFor } from './outside.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { type Said, type Slots, choices as words } from './reply.ts';
@@ -36,6 +37,7 @@ export type HandleUse = {
   now: Clock;
   company: Company;
   models: Models;
+  meter: Metering;
   by: Person | null;
   /** As many rows as the place can show; `total` counts all. */
   longest: number;
@@ -104,12 +106,12 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
       return askedBack(use, reading, { ...reading, it: input.topic.it });
     case 'partly':
       return (
-        (await byModelWhole(use, input.text)) ??
+        (await byModelWhole(use, input)) ??
         (reading.asks ? askedBack(use, reading.asks, { ...reading, it: input.topic.it }) : null) ??
         partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
       );
     case 'unread':
-      return unread(use, reading, input.text);
+      return unread(use, reading, input);
   }
 }
 
@@ -125,7 +127,7 @@ async function askedBack(
   });
 }
 
-type Told = { path: Path; assumptions: string[]; changed?: number[]; model?: ModelUse };
+type Told = { path: Path; assumptions: string[]; changed?: number[] };
 
 /** Answers a request that was wholly understood. */
 export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Outcome> {
@@ -152,7 +154,6 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
     slots: slotsOf(frame, company),
     assumptions: [...told.assumptions, ...assumptions],
     kept: { ...nothingKept, frame, it: onlyOne(said) },
-    model: told.model ?? null,
   });
 }
 
@@ -269,29 +270,30 @@ function partly(use: Known, frame: Frame, missed: string[], told: Told): Outcome
       slots: slotsOf(frame, use.company),
       assumptions: told.assumptions,
       kept: { ...nothingKept, frame },
-      model: told.model ?? null,
     },
   );
 }
 
 /** Words that the rules left over: a language model's reading counts only if it leaves none. */
-async function byModelWhole(use: Known, text: string): Promise<Outcome | null> {
-  const byModel = await readByModel(use.models, text, use.company);
-  if (byModel.say !== 'question' || byModel.unread.length > 0 || byModel.frame.clauses.length === 0)
-    return null;
-  return runFrame(use, byModel.frame, { path: 'model', assumptions: readBy, model: byModel.use });
+async function byModelWhole(use: Known, input: Asked): Promise<Outcome | null> {
+  const byModel = await readByModel(use, input);
+  if (byModel.say !== 'question' || byModel.unread.length > 0 || saysNothing(byModel.frame)) return null;
+  return runFrame(use, byModel.frame, { path: 'model', assumptions: readBy });
 }
 
 const readBy = ['Read by a language model.'];
+/** Every deal there is: that is what a model answers with that has understood nothing. */
+const saysNothing = ({ clauses, by, measure }: Frame): boolean =>
+  clauses.length === 0 && by.length === 0 && measure.kind !== 'metric';
 
 /** Beyond the rules: a language model may read it; otherwise the nearest that Steward can do. */
 async function unread(
   use: Known,
   reading: Extract<Reading, { say: 'unread' }>,
-  text: string,
+  input: Asked,
 ): Promise<Outcome> {
-  const nearest = suggestions(nearestTo(text, reading.hints, use.company));
-  const notUnderstood = (sentence: string, more: Partial<Outcome> = {}): Outcome =>
+  const nearest = suggestions(nearestTo(input.text, reading.hints, use.company));
+  const notUnderstood = (sentence: string, more: Partial<Outcome> & { path?: Path } = {}): Outcome =>
     outcome(
       { kind: 'not understood', words: reading.words.slice(0, 200), sentence, next: nearest },
       'clarify_needed',
@@ -300,20 +302,42 @@ async function unread(
   if (reading.words === '') return outcome(help(use.company, use.by), 'help');
   // A command of which a word was not read is no question that a model could answer.
   if (reading.ofCommand) return notUnderstood('Nothing was changed. The nearest things Steward can do:');
-  const byModel = await readByModel(use.models, text, use.company);
-  if (byModel.say === 'none') return notUnderstood('The nearest things Steward can do:');
-  const model = byModel.use;
-  if (byModel.say === 'failed')
-    return notUnderstood(`${byModel.sentence} The nearest things Steward can do without it:`, {
-      model,
-      failed: { category: byModel.category, error: byModel.sentence },
-    });
-  if (byModel.say === 'unread')
-    return notUnderstood(`${byModel.sentence} The nearest things Steward can do:`, { model });
-  const assumptions = readBy;
-  if (byModel.unread.length > 0)
-    return partly(use, byModel.frame, byModel.unread, { path: 'model', assumptions, model });
-  if (byModel.frame.clauses.length === 0 && byModel.frame.by.length === 0)
-    return notUnderstood('The nearest things Steward can do:', { model });
-  return runFrame(use, byModel.frame, { path: 'model', assumptions, model });
+  return byReading(use, await readByModel(use, input), { input, notUnderstood });
+}
+
+async function byReading(
+  use: Known,
+  read: ReadByModel,
+  {
+    input,
+    notUnderstood,
+  }: {
+    input: Asked;
+    notUnderstood: (sentence: string, more?: Partial<Outcome> & { path?: Path }) => Outcome;
+  },
+): Promise<Outcome> {
+  const path = 'model';
+  switch (read.say) {
+    case 'none':
+    case 'open':
+      return notUnderstood('The nearest things Steward can do:');
+    case 'spent':
+      return notUnderstood(
+        `${spentSentence(use.company, use.by)} The nearest things Steward can do without:`,
+      );
+    case 'failed':
+      return notUnderstood(`${read.sentence} The nearest things Steward can do without it:`, {
+        path,
+        failed: { category: read.category, error: read.sentence },
+      });
+    case 'unread':
+      return notUnderstood(`${read.sentence} The nearest things Steward can do:`, { path });
+    case 'which':
+      return askedBack(use, read, { path, choices: input.choices, it: input.topic.it });
+    case 'question':
+      if (read.unread.length > 0) return partly(use, read.frame, read.unread, { path, assumptions: readBy });
+      return saysNothing(read.frame)
+        ? notUnderstood('The nearest things Steward can do:', { path })
+        : runFrame(use, read.frame, { path, assumptions: readBy });
+  }
 }
