@@ -117,7 +117,7 @@ function pressed(row: Stored, choice: string): string {
         : [];
   const option =
     row.reply?.kind === 'clarify' ? row.reply.options.find((one) => one.choice === choice) : undefined;
-  if (choice.startsWith('next:')) return next.find((one) => one.choice === choice)?.request ?? choice;
+  if (/^(?:next|asked):/.test(choice)) return next.find((one) => one.choice === choice)?.request ?? choice;
   return option ? `${row.text} (${option.label})` : `${row.text} (${choice})`;
 }
 
@@ -129,8 +129,10 @@ function choiceIn(waiting: Stored, text: string): string | null {
   if (reply?.kind === 'confirm') return say === 'yes' || say === 'no' ? choices[say] : null;
   if (reply?.kind === 'partly understood')
     return say === 'yes' || /^continue\b/i.test(words) ? choices.without : null;
+  const number = /^[([]?(\d)[.)\]]?$/.exec(words)?.[1];
+  if (reply?.kind === 'explained')
+    return reply.next[reply.sources.findIndex(({ n }) => String(n) === number)]?.choice ?? null;
   if (reply?.kind !== 'clarify') return null;
-  const number = /^\(?(\d)[.)]?$/.exec(words)?.[1];
   const named = reply.options.find((one) => one.label.toLowerCase() === words.toLowerCase());
   return (number ? reply.options[Number(number) - 1] : named)?.choice ?? null;
 }
@@ -266,6 +268,7 @@ async function endRun(
       understood: reply.understood,
       slots: reply.slots,
       total: reply.kind === 'answer' ? reply.answer.total : null,
+      ...(reply.kind === 'explained' ? { sentences: reply.sentences, leftOut: reply.leftOut } : {}),
     },
     decisions: [
       { confidence: reply.confidence, via: reply.via, assumptions: reply.assumptions },

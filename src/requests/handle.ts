@@ -4,6 +4,7 @@ import type { Db } from '../db/pool.ts';
 import { agentsOf } from '../language/commands/pausing.ts';
 import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
+import { asksOpenly } from '../language/open-question.ts';
 import { read } from '../language/reader.ts';
 import type { Choice, Command, Frame, It, NamedValue, Option, Path, Reading } from '../language/request.ts';
 import { partOf, understanding } from '../language/understanding.ts';
@@ -20,8 +21,9 @@ import { activityOf, explain, explainReply } from './explaining.ts';
 import { readInSight } from './in-sight.ts';
 import { lacking } from './lacking.ts';
 import { type Metering, spentSentence } from './metering.ts';
-import { type ReadByModel, readByModel } from './model-path.ts';
+import { readByModel } from './model-path.ts';
 import { notHere, notYet } from './not-yet.ts';
+import { answerOpenly } from './open/open-question.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope, outsider, refusedFor } from './outside.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
@@ -105,6 +107,7 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
     case 'which':
       return askedBack(use, reading, { ...reading, it: input.topic.it });
     case 'partly':
+      if (asksOpenly(input.text)) return openly(use, input.text, unreadOf(use, reading, input.text));
       return (
         (await byModelWhole(use, input)) ??
         (reading.asks ? askedBack(use, reading.asks, { ...reading, it: input.topic.it }) : null) ??
@@ -286,58 +289,74 @@ const readBy = ['Read by a language model.'];
 const saysNothing = ({ clauses, by, measure }: Frame): boolean =>
   clauses.length === 0 && by.length === 0 && measure.kind !== 'metric';
 
+/** What is said where nothing came of it: why, and the nearest that Steward can do. */
+type NotUnderstood = (sentence: string, more?: Partial<Outcome> & { path?: Path }) => Outcome;
+
+function unreadOf(
+  use: Known,
+  reading: Extract<Reading, { say: 'unread' | 'partly' }>,
+  text: string,
+): NotUnderstood {
+  const hints = reading.say === 'unread' ? reading.hints : reading.frame;
+  const words = reading.say === 'unread' ? reading.words : reading.text;
+  const next = suggestions(nearestTo(text, hints, use.company));
+  return (sentence, more = {}) =>
+    outcome({ kind: 'not understood', words: words.slice(0, 200), sentence, next }, 'clarify_needed', {
+      path: reading.path,
+      ...more,
+    });
+}
+
+const nearest = 'The nearest things Steward can do';
+
 /** Beyond the rules: a language model may read it; otherwise the nearest that Steward can do. */
 async function unread(
   use: Known,
   reading: Extract<Reading, { say: 'unread' }>,
   input: Asked,
 ): Promise<Outcome> {
-  const nearest = suggestions(nearestTo(input.text, reading.hints, use.company));
-  const notUnderstood = (sentence: string, more: Partial<Outcome> & { path?: Path } = {}): Outcome =>
-    outcome(
-      { kind: 'not understood', words: reading.words.slice(0, 200), sentence, next: nearest },
-      'clarify_needed',
-      { path: reading.path, ...more },
-    );
   if (reading.words === '') return outcome(help(use.company, use.by), 'help');
+  const notUnderstood = unreadOf(use, reading, input.text);
   // A command of which a word was not read is no question that a model could answer.
-  if (reading.ofCommand) return notUnderstood('Nothing was changed. The nearest things Steward can do:');
-  return byReading(use, await readByModel(use, input), { input, notUnderstood });
-}
-
-async function byReading(
-  use: Known,
-  read: ReadByModel,
-  {
-    input,
-    notUnderstood,
-  }: {
-    input: Asked;
-    notUnderstood: (sentence: string, more?: Partial<Outcome> & { path?: Path }) => Outcome;
-  },
-): Promise<Outcome> {
+  if (reading.ofCommand) return notUnderstood(`Nothing was changed. ${nearest}:`);
+  if (asksOpenly(input.text)) return openly(use, input.text, notUnderstood);
+  const found = await readByModel(use, input);
   const path = 'model';
-  switch (read.say) {
+  switch (found.say) {
     case 'none':
+      return notUnderstood(`${nearest}:`);
     case 'open':
-      return notUnderstood('The nearest things Steward can do:');
+      return openly(use, input.text, notUnderstood);
     case 'spent':
-      return notUnderstood(
-        `${spentSentence(use.company, use.by)} The nearest things Steward can do without:`,
-      );
+      return notUnderstood(`${spentSentence(use.company, use.by)} ${nearest} without:`);
     case 'failed':
-      return notUnderstood(`${read.sentence} The nearest things Steward can do without it:`, {
+      return notUnderstood(`${found.sentence} ${nearest} without it:`, {
         path,
-        failed: { category: read.category, error: read.sentence },
+        failed: { category: found.category, error: found.sentence },
       });
     case 'unread':
-      return notUnderstood(`${read.sentence} The nearest things Steward can do:`, { path });
+      return notUnderstood(`${found.sentence} ${nearest}:`, { path });
     case 'which':
-      return askedBack(use, read, { path, choices: input.choices, it: input.topic.it });
+      return askedBack(use, found, { path, choices: input.choices, it: input.topic.it });
     case 'question':
-      if (read.unread.length > 0) return partly(use, read.frame, read.unread, { path, assumptions: readBy });
-      return saysNothing(read.frame)
-        ? notUnderstood('The nearest things Steward can do:', { path })
-        : runFrame(use, read.frame, { path, assumptions: readBy });
+      if (found.unread.length > 0)
+        return partly(use, found.frame, found.unread, { path, assumptions: readBy });
+      return saysNothing(found.frame)
+        ? notUnderstood(`${nearest}:`, { path })
+        : runFrame(use, found.frame, { path, assumptions: readBy });
   }
+}
+
+/** Reasons and advice: worded by a language model around numbers that were counted. */
+async function openly(use: Known, text: string, notUnderstood: NotUnderstood): Promise<Outcome> {
+  if (!use.models.configured)
+    return notUnderstood(`This question needs a language model, and none is set up. ${nearest} without it:`);
+  const opened = await answerOpenly(use, text);
+  if ('outcome' in opened) return opened.outcome;
+  if (opened.ended === 'budget')
+    return notUnderstood(`${spentSentence(use.company, use.by)} ${nearest} without:`);
+  return notUnderstood(`${opened.sentence} ${nearest} without it:`, {
+    path: 'model',
+    failed: { category: opened.ended, error: opened.sentence },
+  });
 }

@@ -159,7 +159,10 @@ describe('the language model', () => {
     await talking([of('Hooli'), of('Zorblax')], async (talk) => {
       const told = async () => {
         const { question, options } = is(await talk.ask(odd, cast.priya), 'clarify');
-        return { question: question.replace('Hooli', 'Zorblax'), options: options.map(({ label }) => label) };
+        return {
+          question: question.replace('Hooli', 'Zorblax'),
+          options: options.map(({ label }) => label).sort(),
+        };
       };
       const theirs = await told();
       expect(theirs).toEqual(await told());

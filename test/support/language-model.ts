@@ -53,7 +53,7 @@ export async function withModel(
       });
     }),
   );
-  network.listen({ onUnhandledRequest: 'error' });
+  network.listen({ onUnhandledFrame: 'error' });
   try {
     await work(await realModels(), sent);
   } finally {
