@@ -63,11 +63,26 @@ function cells(answer: Answer, asked: Asked): Found[] {
         ...plain(`${row.name}: days since activity`, row.daysSinceActivity, 'days'),
       ]);
   if (answer.kind === 'leads') return [];
+  if (answer.kind === 'comparison') return bothSides(answer, asked);
   const { columns, rows } = answerTable(answer, asked);
   return rows.slice(0, 2 * mostRows).flatMap((row) => {
     const label = typeof row[0] === 'string' && row[0] !== '' ? `${row[0]}: ` : '';
     return columns.flatMap((column, n) => cell(label, column, row[n] ?? null, asked));
   });
+}
+
+/** What each side measured, as a whole and by group. */
+function bothSides({ unit, sides, rows }: Extract<Answer, { kind: 'comparison' }>, asked: Asked): Found[] {
+  const measure = asked.measure.toLowerCase();
+  const of = (label: string, both: [Side | null, Side | null]): Found[] =>
+    both.flatMap((side, n) => {
+      const whose = `${label}${asked.sides.names[n]}`;
+      return [
+        ...plain(`${whose}: ${measure}`, side?.value, unit, side?.currency),
+        ...plain(`${whose}: rows behind it`, side?.count, countedAs[asked.of]),
+      ];
+    });
+  return [...of('', sides), ...rows.slice(0, mostRows).flatMap((row) => of(`${row.label}, `, row.sides))];
 }
 
 function cell(

@@ -47,7 +47,7 @@ export async function answerOpenly(use: Use, text: string): Promise<Opened> {
     });
     if (!step.ok)
       return results.some(({ ok }) => ok)
-        ? { outcome: explained(use, text, results, [], step.sentence) }
+        ? { outcome: explained(use, text, results, [], step.sentence.replace(' Nothing was run.', '')) }
         : { ended: step.category, sentence: step.sentence };
     const { ask, answer } = step.value;
     const left = mostQuestions - results.length;
