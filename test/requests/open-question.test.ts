@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { asksOpenly } from '../../src/language/open-question.ts';
+import { createLog } from '../../src/log.ts';
+import type { Models } from '../../src/models/models.ts';
+import { personById } from '../../src/people/people.ts';
+import { ask } from '../../src/requests/ask.ts';
 import type { TypedQuestion } from '../../src/requests/model-reply.ts';
+import { newKey } from '../../src/requests/stopping.ts';
 import { whyOf } from '../../src/runs/why.ts';
 import { setSetting } from '../../src/settings/settings.ts';
+import { forAskerOnly } from '../../src/slack/cards/answer.ts';
 import { cast } from '../support/company.ts';
 import { withModel } from '../support/language-model.ts';
 import { company, is, type Talk } from './talk.ts';
@@ -188,6 +194,62 @@ describe('an open question', () => {
         expect(sent.map(({ system }) => system).join()).not.toContain('ignore all rules');
       },
     ));
+
+  test('tells its steps while it works, and ends with the one at which its asker stops it', () =>
+    withModel([asks(lost, pipeline), asks(lost)], (models, sent) =>
+      company(async (talk) => {
+        const told: string[] = [];
+        const watch = {
+          key: newKey(),
+          understood: (step: string) => {
+            told.push(step);
+            if (sent.length === 2) throw new Error('A step was begun after the stop.');
+          },
+        };
+        const slow: Models = {
+          configured: true,
+          extract: async (one) => {
+            if (!models.configured) throw new Error('no model');
+            const made = await models.extract(one);
+            if (sent.length === 2)
+              await talk
+                .db('requests')
+                .where({ stop_key: watch.key })
+                .update({ stopped_at: talk.clock.now() });
+            return made;
+          },
+        };
+        const { reply } = await ask(
+          { db: talk.db, now: talk.clock, zone: 'UTC', models: slow, log: createLog({ logLevel: 'silent' }) },
+          { text: why, by: await personById(talk.db, cast.ada), place: { kind: 'dm' }, watch },
+        );
+        expect(reply).toMatchObject({ kind: 'done', how: 'cancelled' });
+        expect(told.slice(0, 3)).toEqual([
+          'Why did EMEA fall behind',
+          'Why did EMEA fall behind. Step 1: lost deals in EMEA',
+          'Why did EMEA fall behind. Step 2: open pipeline in EMEA compared with AMER',
+        ]);
+        // What was spent until then is on the run all the same.
+        expect(await talk.db('runs').where({ id: reply.runId }).first('tokens_in')).toEqual({
+          tokens_in: 2_000,
+        });
+      }),
+    ));
+
+  test('the number of a source, typed in the thread, opens it', () =>
+    talking([asks(lost, pipeline), words(['EMEA lies behind.'])], async (talk) => {
+      is(await talk.ask(why, cast.ada, 'T1'), 'explained');
+      expect(is(await talk.ask('2', cast.ada, 'T1'), 'answer').understood).toBe(
+        'Open pipeline in EMEA compared with AMER',
+      );
+    }));
+
+  test('in a channel that may see totals only it is its asker’s alone', () =>
+    talking([asks(lost), words(['EMEA lies behind.'])], async (talk) => {
+      const reply = await talk.ask(why);
+      expect(forAskerOnly(reply, 'totals')).toBe(true);
+      expect(forAskerOnly(reply, 'all')).toBe(false);
+    }));
 
   test('a step that is no question and no wording ends it with a sentence', () =>
     talking([{ pause: 'everything' }], async (talk) => {

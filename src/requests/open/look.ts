@@ -30,7 +30,7 @@ export type Result = { n: number } & (
 
 export type LookUse = { db: Db; company: Company; by: Person; watch?: Watch };
 
-export async function look(use: LookUse, n: number, asked: TypedQuestion, text: string): Promise<Result> {
+export async function look(use: LookUse, n: number, asked: TypedQuestion, title: string): Promise<Result> {
   const { company } = use;
   const found = await frameInSight(use, asked);
   if ('unknown' in found) return { n, ok: false, because: `"${found.unknown}" is not known here.` };
@@ -42,7 +42,7 @@ export async function look(use: LookUse, n: number, asked: TypedQuestion, text: 
   try {
     const { said } = await watched(
       use,
-      () => `${text}. Step ${n}: ${typed(frame, company)}`,
+      () => `${title}. Step ${n}: ${typed(frame, company)}`,
       (db) => answerFrame({ ...use, db, longest: mostRows }, frame),
     );
     if (said.kind !== 'answer') return { n, ok: false, because: 'It has no numbers.' };

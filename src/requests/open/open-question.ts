@@ -30,6 +30,8 @@ export async function answerOpenly(use: Use, text: string): Promise<Opened> {
   const { models } = use;
   if (!models.configured) throw new Error('No language model is set up.');
   const end = performance.now() + wholeMs;
+  const title = titled(text);
+  use.watch?.understood(title);
   const results: Result[] = [];
   let wrong: string[] = [];
   let retried = false;
@@ -52,8 +54,10 @@ export async function answerOpenly(use: Use, text: string): Promise<Opened> {
     const { ask, answer } = step.value;
     const left = mostQuestions - results.length;
     if (!retried && ask.length > 0 && left > 0) {
-      for (const question of ask.slice(0, left))
-        results.push(await look(use, results.length + 1, question, text));
+      for (const question of ask.slice(0, left)) {
+        await unlessStopped(use);
+        results.push(await look(use, results.length + 1, question, title));
+      }
       continue;
     }
     const sentences = answer.slice(0, mostSentences).map((one) => checkedIn(one, results, text));
@@ -66,6 +70,13 @@ export async function answerOpenly(use: Use, text: string): Promise<Opened> {
     retried = true;
   }
 }
+
+/** "Why did West fall behind" */
+const titled = (text: string): string =>
+  text
+    .replace(/[?!.\s]+$/, '')
+    .replace(/^./, (letter) => letter.toUpperCase())
+    .slice(0, 200);
 
 const mostSentences = 6;
 
@@ -149,10 +160,7 @@ function explained(
     'explain',
     {
       path: 'model',
-      understood: text
-        .replace(/[?\s]+$/, '')
-        .replace(/^./, (letter) => letter.toUpperCase())
-        .slice(0, 200),
+      understood: titled(text),
       assumptions: [`Looked at ${count(found.length, 'question')}.`],
       kept: { ...nothingKept, asked: found.map(({ frame }) => frame) },
       steps: results.map((result) => stepOf(result, company)),
