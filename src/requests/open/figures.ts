@@ -48,6 +48,7 @@ function wholes(answer: Answer, asked: Asked): Found[] {
   const sums = 'sums' in answer ? (answer.sums ?? []) : [];
   return [
     ...rows,
+    ...(answer.kind === 'value' ? divided('it', answer, asked) : []),
     ...sums.flatMap((sum) => plain(`sum in ${sum.currency}`, sum.amount, 'currency', sum.currency)),
   ];
 }
@@ -71,6 +72,20 @@ function cells(answer: Answer, asked: Asked): Found[] {
   });
 }
 
+/** Of a rate what it divides: won deals by decided ones, money by money. */
+function divided(
+  whose: string,
+  { part, whole, currency }: Pick<Side, 'part' | 'whole' | 'currency'>,
+  asked: Asked,
+): Found[] {
+  const ofMoney = currency !== undefined || asked.metric === 'attainment' || asked.metric === 'coverage';
+  const unit = ofMoney ? 'currency' : countedAs[asked.of];
+  return [
+    ...plain(`${whose}: divides`, part, unit, currency ?? asked.companyCurrency),
+    ...plain(`${whose}: by`, whole, unit, currency ?? asked.companyCurrency),
+  ];
+}
+
 /** What each side measured, as a whole and by group. */
 function bothSides({ unit, sides, rows }: Extract<Answer, { kind: 'comparison' }>, asked: Asked): Found[] {
   const measure = asked.measure.toLowerCase();
@@ -80,6 +95,7 @@ function bothSides({ unit, sides, rows }: Extract<Answer, { kind: 'comparison' }
       return [
         ...plain(`${whose}: ${measure}`, side?.value, unit, side?.currency),
         ...plain(`${whose}: rows behind it`, side?.count, countedAs[asked.of]),
+        ...(side ? divided(whose, side, asked) : []),
       ];
     });
   return [...of('', sides), ...rows.slice(0, mostRows).flatMap((row) => of(`${row.label}, `, row.sides))];

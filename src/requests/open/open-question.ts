@@ -3,9 +3,9 @@
  * words what they show, and code checks each number of the wording. At most six questions, one minute, and the budget.
  */
 import type { Db } from '../../db/pool.ts';
+import { typed } from '../../language/understanding.ts';
 import type { Personal } from '../../models/masking.ts';
 import type { Extraction, Models } from '../../models/models.ts';
-import { count } from '../../story/format.ts';
 import type { Metering } from '../metering.ts';
 import { known, personalIn } from '../model-path.ts';
 import { type Outcome, outcome } from '../outcome.ts';
@@ -151,7 +151,7 @@ function explained(
       sources: found.map(({ n, understood, sentence }) => ({ n, understood, sentence })),
       next: found.map(
         (result, at): Suggestion => ({
-          ...suggestion(at, `${result.n} ${result.understood}`),
+          ...suggestion(at, `${result.n} ${typed(result.frame, company)}`),
           choice: `asked:${at}`,
           request: result.understood,
         }),
@@ -161,7 +161,6 @@ function explained(
     {
       path: 'model',
       understood: titled(text),
-      assumptions: [`Looked at ${count(found.length, 'question')}.`],
       kept: { ...nothingKept, asked: found.map(({ frame }) => frame) },
       steps: results.map((result) => stepOf(result, company)),
     },
