@@ -126,7 +126,7 @@ describe('the language model', () => {
     ['a field', typed({ by: ['shoe_size'] })],
     [
       'a field that is personal',
-      typed({ of: 'lead', names: [{ field: 'email', is: ['a@b.example'], not: false }] }),
+      typed({ of: 'lead', missing: [{ fields: ['email'], any: false, not: false }] }),
     ],
     ['a metric', typed({ measure: 'metric', measured: 'happiness' })],
     ['a metric of another noun', typed({ of: 'lead', measure: 'metric', measured: 'win_rate' })],
