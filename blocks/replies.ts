@@ -1,9 +1,11 @@
 /** What is said when the answer is not a number or a list: a question back, a confirmation, a refusal, a receipt. */
+import { worded } from '../src/story/explained.ts';
+import { cost, count } from '../src/story/format.ts';
 import { type Next, nextButtons, type Told } from './answer.ts';
 import { about, actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
-import { bold, data, instant, lines, md, quote, spoken } from './text.ts';
+import { bold, data, instant, joined, lines, md, quote, spoken } from './text.ts';
 import { clockSetTo, footRow, sentence } from './words.ts';
 
 type Asked = Pick<Told, 'requestId' | 'runId'>;
@@ -147,6 +149,55 @@ export const workingCard = (view: { requestId: string; understood: string; stop:
     ),
   ],
 });
+
+/** An open question: the wording, whose it is, and a button for each question behind its numbers. */
+export const explainedCard = (
+  view: Told & {
+    sentences: string[];
+    worded: boolean;
+    leftOut: number;
+    sources: { n: number; understood: string; sentence: string }[];
+    next: Next[];
+  },
+  here: Here,
+): Card => {
+  const understood = view.understood ?? 'Answer';
+  const counted = view.worded ? [] : view.sources.map(({ n, sentence: said }) => `[${n}] ${said}`);
+  const cut = view.leftOut > 0 ? `${count(view.leftOut, 'sentence')} left out: numbers not checked.` : null;
+  return {
+    text: spoken(`${understood}. ${[...view.sentences, ...counted].join(' ').replace(/ \[\d\]/g, '')}`),
+    blocks: [
+      unfolded(
+        lines(
+          bold(data(understood)),
+          ...[...view.sentences, ...counted].map((one) => data(one, limits.sentence)),
+        ),
+      ),
+      ...(view.worded || cut
+        ? [context(data([view.worded ? worded : null, cut].filter((part) => part !== null).join(' ')))]
+        : []),
+      context(
+        joined(
+          [
+            md`As of ${instant(new Date(view.asOf))}`,
+            data(cost(view.latencyMs, view.model, view.costUsd)),
+            clockSetTo(here),
+          ],
+          ' · ',
+        ),
+      ),
+      ...row(
+        ...view.next.slice(0, 6).map((one, n) =>
+          button(`${actions.choose}#${n}`, one.label, {
+            value: choice(view.requestId, one.choice),
+            label: `Question ${view.sources[n]?.n ?? n + 1}: ${view.sources[n]?.understood ?? one.label}`,
+          }),
+        ),
+      ),
+      ...footRow('request', view.requestId, understood),
+    ],
+  };
+};
 
 /** Four lines with a button each, never a manual. */
 export const helpCard = (

@@ -3,6 +3,7 @@ import type { Reply } from './requests/reply.ts';
 import type { DealRow } from './sales/answer.ts';
 import { type AnswerTable, answerTable, shownValue } from './story/answer-table.ts';
 import { askedOf } from './story/asked.ts';
+import { worded } from './story/explained.ts';
 import { money } from './story/format.ts';
 
 /** A reply as lines for a terminal: understanding first, as on the card. */
@@ -41,6 +42,13 @@ function said(reply: Reply): string[] {
       return [reply.sentence];
     case 'not understood':
       return [`Not understood: ${reply.words}`, reply.sentence, ...nearest(reply.next)];
+    case 'explained':
+      return [
+        ...reply.sentences,
+        ...(reply.worded ? [worded] : []),
+        '',
+        ...reply.sources.map(({ n, understood, sentence }) => `  [${n}] ${understood}: ${sentence}`),
+      ];
     case 'refused':
       return [reply.because, ...nearest(reply.next)];
     default:

@@ -43,8 +43,17 @@ export function whichUnknown(s: State): { question: string; options: Option[] } 
     .map((piece) => piece.text)
     .join(' ')
     .replace(/'s?$/i, '');
+  return whichInstead(s.about.lexicon, kind, text);
+}
+
+/** The question back about a name that nobody and nothing of that kind has; null where none could be offered. */
+export function whichInstead(
+  lexicon: Lexicon,
+  kind: NameKind,
+  text: string,
+): { question: string; options: Option[] } | null {
   const words = squash(text);
-  const names = likeliest(namesOf(s.about.lexicon, kind), text);
+  const names = likeliest(namesOf(lexicon, kind), text);
   // Of many people and accounts nobody is guessed: the name can be typed again.
   if (names.length === 0 && kind !== 'person') return null;
   return {

@@ -1,4 +1,5 @@
 import Anthropic, { APIConnectionTimeoutError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
 import { z } from 'zod';
 import type { Fetch } from '../outside/door.ts';
 import { categoryOfStatus, ModelFailure, type Provider } from './provider.ts';
@@ -28,7 +29,7 @@ export function anthropic(use: { apiKey: string; baseUrl?: string; fetch: Fetch 
             max_tokens: maxTokens,
             system,
             messages: [{ role: 'user', content: user }],
-            output_config: { format: { type: 'json_schema', schema } },
+            output_config: { format: { type: 'json_schema', schema: { ...transformJSONSchema(schema) } } },
           },
           { signal },
         )

@@ -21,7 +21,7 @@ export type Extraction<T> = {
   costUsd: number | null;
   latencyMs: number;
   personalDataReplaced: boolean;
-} & ({ ok: true; value: T } | { ok: false; category: ModelErrorCategory; sentence: string });
+} & ({ ok: true; value: T } | { ok: false; category: ModelErrorCategory | 'budget'; sentence: string });
 
 export type Ask<T> = {
   /** Name of the prompt; its newest version is used. */
@@ -34,6 +34,25 @@ export type Ask<T> = {
   personal?: Personal[];
   /** Milliseconds for everything, the fallback included. */
   deadlineMs?: number;
+  /** Tokens that the answer may have; 1,000 where nothing is said. */
+  maxTokens?: number;
+  meter?: Meter;
+};
+
+/** Asked before each call, and told of each one's cost. */
+export type Meter = {
+  /** False: the budget is spent, and no call is made. */
+  may: () => Promise<boolean>;
+  add: (call: MeteredCall) => Promise<void>;
+};
+export type MeteredCall = {
+  promptName: string;
+  promptVersion: number;
+  model: string;
+  tokensIn: number;
+  tokensOut: number;
+  /** US dollars; null where the model's price is not known. */
+  costUsd: number | null;
 };
 
 export type Models =
@@ -62,9 +81,24 @@ export function createModels(use: {
       const signal = AbortSignal.timeout(ask.deadlineMs ?? 20_000);
       const spent = { in: 0, out: 0, cost: 0 as number | null };
       const routes = use.routes[prompt.tier].slice(0, 2);
-      let last: { route: Route; failure: ModelFailure; replaced: boolean } | null = null;
+      let last: { route: Route; category: ModelErrorCategory | 'budget'; replaced: boolean } | null = null;
+      const add = async (model: string, tokens: { in: number; out: number }): Promise<void> => {
+        const costUsd = addUp(spent, model, tokens);
+        await ask.meter?.add({
+          promptName: prompt.name,
+          promptVersion: prompt.version,
+          model,
+          tokensIn: tokens.in,
+          tokensOut: tokens.out,
+          costUsd,
+        });
+      };
       for (const route of routes) {
         if (signal.aborted && last) break;
+        if (ask.meter && !(await ask.meter.may())) {
+          last = { route, category: 'budget', replaced: true };
+          break;
+        }
         const replaced = !(await route.personalData());
         const report = () => ({
           model: route.model,
@@ -79,16 +113,16 @@ export function createModels(use: {
         });
         try {
           const { value, tokensIn, tokensOut } = await once(route, prompt, ask, replaced, signal);
-          add(spent, route.model, { in: tokensIn, out: tokensOut });
+          await add(route.model, { in: tokensIn, out: tokensOut });
           return { ...report(), ok: true, value };
         } catch (error) {
           const failure = error instanceof ModelFailure ? error : rethrow(error);
-          add(spent, route.model, { in: failure.tokensIn, out: failure.tokensOut });
+          await add(route.model, { in: failure.tokensIn, out: failure.tokensOut });
           use.log.warn(
             { provider: route.provider.name, model: route.model, category: failure.category },
             'A language model gave no usable answer',
           );
-          last = { route, failure, replaced };
+          last = { route, category: failure.category, replaced };
           if (failure.category === 'refusal') break;
         }
       }
@@ -104,8 +138,8 @@ export function createModels(use: {
         latencyMs: Math.round(clock() - started),
         personalDataReplaced: last.replaced,
         ok: false,
-        category: last.failure.category,
-        sentence: sentences[last.failure.category],
+        category: last.category,
+        sentence: sentences[last.category],
       };
     },
   };
@@ -120,7 +154,7 @@ async function once<T>(route: Route, prompt: Prompt, ask: Ask<T>, replace: boole
     system: fill(prompt.text, ask.fill ?? {}),
     user: masked.text,
     schema: z.toJSONSchema(ask.schema) as Record<string, unknown>,
-    maxTokens: 1_000,
+    maxTokens: ask.maxTokens ?? 1_000,
     signal,
   });
   const tokens = { in: answer.tokensIn, out: answer.tokensOut };
@@ -137,23 +171,24 @@ function parsed(text: string, tokens: { in: number; out: number }): unknown {
   }
 }
 
-function add(
+function addUp(
   spent: { in: number; out: number; cost: number | null },
   model: string,
   tokens: { in: number; out: number },
-) {
+): number | null {
   spent.in += tokens.in;
   spent.out += tokens.out;
-  const cost = costOf(model, tokens);
-  if (tokens.in + tokens.out > 0)
-    spent.cost = cost === null || spent.cost === null ? null : spent.cost + cost;
+  const cost = tokens.in + tokens.out > 0 ? costOf(model, tokens) : 0;
+  spent.cost = cost === null || spent.cost === null ? null : spent.cost + cost;
+  return cost;
 }
 
 function rethrow(error: unknown): never {
   throw error;
 }
 
-const sentences: Record<ModelErrorCategory, string> = {
+const sentences: Record<ModelErrorCategory | 'budget', string> = {
+  budget: 'The budget for language models is used up. Nothing was run.',
   parsing: 'The language model answered with something that cannot be read. Nothing was run.',
   validation: 'The language model answered, but not with a request that Steward knows. Nothing was run.',
   api: 'The language model could not be reached. Nothing was run.',

@@ -14,6 +14,7 @@ import type { Actor, Person } from '../policy/nouns.ts';
 import { categoryOf, failRun, finishRun, reasonOf, startRun } from '../runs/runs.ts';
 import { type Company, companyNow } from './company.ts';
 import { handle } from './handle.ts';
+import { type Metering, type ModelUse, meterOf } from './metering.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { goOn } from './press.ts';
 import { choices, type Place, type Reply } from './reply.ts';
@@ -54,16 +55,16 @@ export async function ask(use: AskUse, input: Asker & { text: string; place: Pla
   const text = clean(input.text.slice(0, 4_000));
   const longest = longestAt(input.place);
   const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
-  return recorded(use, { ...input, text, continues: null }, async (company, stored) => {
+  return recorded(use, { ...input, text, continues: null }, async (company, stored, meter) => {
     const waiting = await lastWaiting(use.db, talk);
     const choice = waiting ? choiceIn(waiting, text) : null;
     if (waiting && choice) {
       await stored;
-      return goOn({ ...use, company, by: input.by, longest, watch: input.watch }, waiting, choice);
+      return goOn({ ...use, company, meter, by: input.by, longest, watch: input.watch }, waiting, choice);
     }
     const topic = await topicOf({ db: use.db, company }, input);
     return handle(
-      { ...use, company, by: input.by, longest, watch: input.watch },
+      { ...use, company, meter, by: input.by, longest, watch: input.watch },
       { text: completed(waiting, text, { ...company, ...topic }), choices: [], topic },
     );
   });
@@ -82,18 +83,24 @@ export async function press(
   const row = await requestById(use.db, input.requestId);
   const text = clean(row ? pressed(row, input.choice) : input.choice.slice(0, 200));
   const place: Place = row?.place ?? { kind: 'dm' };
-  return recorded(use, { ...input, text, place, continues: row?.id ?? null }, async (company, stored) => {
-    await stored;
-    if (!row) return said('That button is out of date. Ask again.');
-    const same =
-      row.personId !== null
-        ? row.personId === input.by?.id
-        : row.slackUser !== null && row.slackUser === input.slackUser;
-    if (!same)
-      return refusedTo('Only the person who asked can press this. Ask it yourself in a message of your own.');
-    const { by, watch } = input;
-    return goOn({ ...use, company, by, longest: longestAt(place), watch }, row, input.choice);
-  });
+  return recorded(
+    use,
+    { ...input, text, place, continues: row?.id ?? null },
+    async (company, stored, meter) => {
+      await stored;
+      if (!row) return said('That button is out of date. Ask again.');
+      const same =
+        row.personId !== null
+          ? row.personId === input.by?.id
+          : row.slackUser !== null && row.slackUser === input.slackUser;
+      if (!same)
+        return refusedTo(
+          'Only the person who asked can press this. Ask it yourself in a message of your own.',
+        );
+      const { by, watch } = input;
+      return goOn({ ...use, company, meter, by, longest: longestAt(place), watch }, row, input.choice);
+    },
+  );
 }
 
 const said = (sentence: string): Outcome => outcome({ kind: 'text', sentence, lines: [], next: [] }, 'help');
@@ -110,7 +117,7 @@ function pressed(row: Stored, choice: string): string {
         : [];
   const option =
     row.reply?.kind === 'clarify' ? row.reply.options.find((one) => one.choice === choice) : undefined;
-  if (choice.startsWith('next:')) return next.find((one) => one.choice === choice)?.request ?? choice;
+  if (/^(?:next|asked):/.test(choice)) return next.find((one) => one.choice === choice)?.request ?? choice;
   return option ? `${row.text} (${option.label})` : `${row.text} (${choice})`;
 }
 
@@ -122,8 +129,10 @@ function choiceIn(waiting: Stored, text: string): string | null {
   if (reply?.kind === 'confirm') return say === 'yes' || say === 'no' ? choices[say] : null;
   if (reply?.kind === 'partly understood')
     return say === 'yes' || /^continue\b/i.test(words) ? choices.without : null;
+  const number = /^[([]?(\d)[.)\]]?$/.exec(words)?.[1];
+  if (reply?.kind === 'explained')
+    return reply.next[reply.sources.findIndex(({ n }) => String(n) === number)]?.choice ?? null;
   if (reply?.kind !== 'clarify') return null;
-  const number = /^\(?(\d)[.)]?$/.exec(words)?.[1];
   const named = reply.options.find((one) => one.label.toLowerCase() === words.toLowerCase());
   return (number ? reply.options[Number(number) - 1] : named)?.choice ?? null;
 }
@@ -171,7 +180,7 @@ async function store(
 async function recorded(
   use: AskUse,
   given: Given,
-  answer: (company: Company, stored: Promise<unknown>) => Promise<Outcome>,
+  answer: (company: Company, stored: Promise<unknown>, meter: Metering) => Promise<Outcome>,
 ): Promise<Asked> {
   const started = performance.now();
   const { db } = use;
@@ -181,18 +190,23 @@ async function recorded(
     : { kind: 'person', id: given.slackUser ?? 'unknown' };
   const stored = store(db, given, { by, now });
   // Reading and looking write nothing, so they need not wait until the request is stored; what carries out does.
+  let meter: Metering | null = null;
   const answered = companyNow(use)
-    .then((company) => answer(company, stored))
+    .then((company) => {
+      meter = meterOf({ db, company, by: given.by, run: stored });
+      return answer(company, stored, meter);
+    })
     .then(
       (result) => () => result,
       (error: unknown) => (runId: string) => failed(use, error, runId),
     );
   const { runId, id } = await stored;
   const result = (await answered)(runId);
-  const reply = replyOf(result, { id, runId, use, now, started });
+  const used = usedOf(meter);
+  const reply = replyOf(result, { id, runId, use, now, started, used });
   await Promise.all([
     storeReply(db, id, { reading: result.kept, reply, now: use.now.now() }),
-    endRun(db, runId, result, reply),
+    endRun(db, runId, result, reply, used),
   ]);
   if (reply.kind === 'confirm')
     await supersede(db, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
@@ -209,11 +223,16 @@ async function recorded(
   return { requestId: String(id), reply };
 }
 
+// It is set within a callback, which the compiler does not follow.
+const usedOf = (meter: Metering | null): ModelUse | null => meter?.used() ?? null;
+
 function replyOf(
   result: Outcome,
-  at: { id: number; runId: string; use: AskUse; now: Date; started: number },
+  at: { id: number; runId: string; use: AskUse; now: Date; started: number; used: ModelUse | null },
 ): Reply {
-  const { model } = result;
+  const { used } = at;
+  const unpriced =
+    used?.priced === false ? [`The price of ${used.model} is not known; a high one counts.`] : [];
   return {
     requestId: String(at.id),
     runId: at.runId,
@@ -221,12 +240,12 @@ function replyOf(
     understood: result.understood,
     changed: result.changed,
     slots: result.slots,
-    assumptions: [...new Set(result.assumptions)],
+    assumptions: [...new Set([...result.assumptions, ...unpriced])],
     confidence: result.confidence,
-    via: model ? 'model' : 'rules',
-    model: model?.model ?? null,
-    tokens: model ? model.tokensIn + model.tokensOut : 0,
-    costUsd: model?.costUsd ?? 0,
+    via: result.byModel ? 'model' : 'rules',
+    model: used?.model ?? null,
+    tokens: used ? used.tokensIn + used.tokensOut : 0,
+    costUsd: used?.costUsd ?? 0,
     latencyMs: Math.round(performance.now() - at.started),
     asOf: at.now.toISOString(),
     clockSet: at.use.now.isSet(),
@@ -235,8 +254,13 @@ function replyOf(
   };
 }
 
-async function endRun(db: Db, runId: string, result: Outcome, reply: Reply): Promise<void> {
-  const { model } = result;
+async function endRun(
+  db: Db,
+  runId: string,
+  result: Outcome,
+  reply: Reply,
+  used: ModelUse | null,
+): Promise<void> {
   const end = {
     output: {
       kind: reply.kind,
@@ -244,14 +268,18 @@ async function endRun(db: Db, runId: string, result: Outcome, reply: Reply): Pro
       understood: reply.understood,
       slots: reply.slots,
       total: reply.kind === 'answer' ? reply.answer.total : null,
+      ...(reply.kind === 'explained' ? { sentences: reply.sentences, leftOut: reply.leftOut } : {}),
     },
-    decisions: [{ confidence: reply.confidence, via: reply.via, assumptions: reply.assumptions }],
-    model: model?.model ?? null,
-    tokensIn: model?.tokensIn ?? 0,
-    tokensOut: model?.tokensOut ?? 0,
-    costUsd: model?.costUsd ?? 0,
+    decisions: [
+      { confidence: reply.confidence, via: reply.via, assumptions: reply.assumptions },
+      ...result.steps,
+    ],
+    model: used?.model ?? null,
+    tokensIn: used?.tokensIn ?? 0,
+    tokensOut: used?.tokensOut ?? 0,
+    costUsd: used?.costUsd ?? 0,
     latencyMs: reply.latencyMs,
-    ...(model ? { versions: { prompts: { 'read-request': model.promptVersion } } } : {}),
+    ...(used ? { versions: { prompts: used.prompts } } : {}),
   };
   if (result.failed) await failRun(db, runId, { ...end, ...result.failed });
   else await finishRun(db, runId, end);

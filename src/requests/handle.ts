@@ -4,6 +4,7 @@ import type { Db } from '../db/pool.ts';
 import { agentsOf } from '../language/commands/pausing.ts';
 import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
+import { asksOpenly } from '../language/open-question.ts';
 import { read } from '../language/reader.ts';
 import type { Choice, Command, Frame, It, NamedValue, Option, Path, Reading } from '../language/request.ts';
 import { partOf, understanding } from '../language/understanding.ts';
@@ -19,9 +20,11 @@ import { itOf, showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
 import { readInSight } from './in-sight.ts';
 import { lacking } from './lacking.ts';
+import { type Metering, spentSentence } from './metering.ts';
 import { readByModel } from './model-path.ts';
 import { notHere, notYet } from './not-yet.ts';
-import { type ModelUse, type Outcome, outcome } from './outcome.ts';
+import { answerOpenly } from './open/open-question.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope, outsider, refusedFor } from './outside.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { type Said, type Slots, choices as words } from './reply.ts';
@@ -36,6 +39,7 @@ export type HandleUse = {
   now: Clock;
   company: Company;
   models: Models;
+  meter: Metering;
   by: Person | null;
   /** As many rows as the place can show; `total` counts all. */
   longest: number;
@@ -103,13 +107,14 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
     case 'which':
       return askedBack(use, reading, { ...reading, it: input.topic.it });
     case 'partly':
+      if (asksOpenly(input.text)) return openly(use, input.text, unreadOf(use, reading, input.text));
       return (
-        (await byModelWhole(use, input.text)) ??
+        (await byModelWhole(use, input)) ??
         (reading.asks ? askedBack(use, reading.asks, { ...reading, it: input.topic.it }) : null) ??
         partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
       );
     case 'unread':
-      return unread(use, reading, input.text);
+      return unread(use, reading, input);
   }
 }
 
@@ -125,7 +130,7 @@ async function askedBack(
   });
 }
 
-type Told = { path: Path; assumptions: string[]; changed?: number[]; model?: ModelUse };
+type Told = { path: Path; assumptions: string[]; changed?: number[] };
 
 /** Answers a request that was wholly understood. */
 export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Outcome> {
@@ -152,7 +157,6 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
     slots: slotsOf(frame, company),
     assumptions: [...told.assumptions, ...assumptions],
     kept: { ...nothingKept, frame, it: onlyOne(said) },
-    model: told.model ?? null,
   });
 }
 
@@ -269,51 +273,90 @@ function partly(use: Known, frame: Frame, missed: string[], told: Told): Outcome
       slots: slotsOf(frame, use.company),
       assumptions: told.assumptions,
       kept: { ...nothingKept, frame },
-      model: told.model ?? null,
     },
   );
 }
 
 /** Words that the rules left over: a language model's reading counts only if it leaves none. */
-async function byModelWhole(use: Known, text: string): Promise<Outcome | null> {
-  const byModel = await readByModel(use.models, text, use.company);
-  if (byModel.say !== 'question' || byModel.unread.length > 0 || byModel.frame.clauses.length === 0)
-    return null;
-  return runFrame(use, byModel.frame, { path: 'model', assumptions: readBy, model: byModel.use });
+async function byModelWhole(use: Known, input: Asked): Promise<Outcome | null> {
+  const byModel = await readByModel(use, input);
+  if (byModel.say !== 'question' || byModel.unread.length > 0 || saysNothing(byModel.frame)) return null;
+  return runFrame(use, byModel.frame, { path: 'model', assumptions: readBy });
 }
 
 const readBy = ['Read by a language model.'];
+/** Every deal there is: that is what a model answers with that has understood nothing. */
+const saysNothing = ({ clauses, by, measure }: Frame): boolean =>
+  clauses.length === 0 && by.length === 0 && measure.kind !== 'metric';
+
+/** What is said where nothing came of it: why, and the nearest that Steward can do. */
+type NotUnderstood = (sentence: string, more?: Partial<Outcome> & { path?: Path }) => Outcome;
+
+function unreadOf(
+  use: Known,
+  reading: Extract<Reading, { say: 'unread' | 'partly' }>,
+  text: string,
+): NotUnderstood {
+  const hints = reading.say === 'unread' ? reading.hints : reading.frame;
+  const words = reading.say === 'unread' ? reading.words : reading.text;
+  const next = suggestions(nearestTo(text, hints, use.company));
+  return (sentence, more = {}) =>
+    outcome({ kind: 'not understood', words: words.slice(0, 200), sentence, next }, 'clarify_needed', {
+      path: reading.path,
+      ...more,
+    });
+}
+
+const nearest = 'The nearest things Steward can do';
 
 /** Beyond the rules: a language model may read it; otherwise the nearest that Steward can do. */
 async function unread(
   use: Known,
   reading: Extract<Reading, { say: 'unread' }>,
-  text: string,
+  input: Asked,
 ): Promise<Outcome> {
-  const nearest = suggestions(nearestTo(text, reading.hints, use.company));
-  const notUnderstood = (sentence: string, more: Partial<Outcome> = {}): Outcome =>
-    outcome(
-      { kind: 'not understood', words: reading.words.slice(0, 200), sentence, next: nearest },
-      'clarify_needed',
-      { path: reading.path, ...more },
-    );
   if (reading.words === '') return outcome(help(use.company, use.by), 'help');
+  const notUnderstood = unreadOf(use, reading, input.text);
   // A command of which a word was not read is no question that a model could answer.
-  if (reading.ofCommand) return notUnderstood('Nothing was changed. The nearest things Steward can do:');
-  const byModel = await readByModel(use.models, text, use.company);
-  if (byModel.say === 'none') return notUnderstood('The nearest things Steward can do:');
-  const model = byModel.use;
-  if (byModel.say === 'failed')
-    return notUnderstood(`${byModel.sentence} The nearest things Steward can do without it:`, {
-      model,
-      failed: { category: byModel.category, error: byModel.sentence },
-    });
-  if (byModel.say === 'unread')
-    return notUnderstood(`${byModel.sentence} The nearest things Steward can do:`, { model });
-  const assumptions = readBy;
-  if (byModel.unread.length > 0)
-    return partly(use, byModel.frame, byModel.unread, { path: 'model', assumptions, model });
-  if (byModel.frame.clauses.length === 0 && byModel.frame.by.length === 0)
-    return notUnderstood('The nearest things Steward can do:', { model });
-  return runFrame(use, byModel.frame, { path: 'model', assumptions, model });
+  if (reading.ofCommand) return notUnderstood(`Nothing was changed. ${nearest}:`);
+  if (asksOpenly(input.text)) return openly(use, input.text, notUnderstood);
+  const found = await readByModel(use, input);
+  const path = 'model';
+  switch (found.say) {
+    case 'none':
+      return notUnderstood(`${nearest}:`);
+    case 'open':
+      return openly(use, input.text, notUnderstood);
+    case 'spent':
+      return notUnderstood(`${spentSentence(use.company, use.by)} ${nearest} without:`);
+    case 'failed':
+      return notUnderstood(`${found.sentence} ${nearest} without it:`, {
+        path,
+        failed: { category: found.category, error: found.sentence },
+      });
+    case 'unread':
+      return notUnderstood(`${found.sentence} ${nearest}:`, { path });
+    case 'which':
+      return askedBack(use, found, { path, choices: input.choices, it: input.topic.it });
+    case 'question':
+      if (found.unread.length > 0)
+        return partly(use, found.frame, found.unread, { path, assumptions: readBy });
+      return saysNothing(found.frame)
+        ? notUnderstood(`${nearest}:`, { path })
+        : runFrame(use, found.frame, { path, assumptions: readBy });
+  }
+}
+
+/** Reasons and advice: worded by a language model around numbers that were counted. */
+async function openly(use: Known, text: string, notUnderstood: NotUnderstood): Promise<Outcome> {
+  if (!use.models.configured)
+    return notUnderstood(`This question needs a language model, and none is set up. ${nearest} without it:`);
+  const opened = await answerOpenly(use, text);
+  if ('outcome' in opened) return opened.outcome;
+  if (opened.ended === 'budget')
+    return notUnderstood(`${spentSentence(use.company, use.by)} ${nearest} without:`);
+  return notUnderstood(`${opened.sentence} ${nearest} without it:`, {
+    path: 'model',
+    failed: { category: opened.ended, error: opened.sentence },
+  });
 }

@@ -43,7 +43,7 @@ export async function readInSight(
 
 /** Accounts of a frame, by id. */
 export const accountsIn = (frame: Frame | null): string[] =>
-  (frame?.clauses ?? []).flatMap((clause) =>
+  [...(frame?.clauses ?? []), ...(frame?.other ?? [])].flatMap((clause) =>
     clause.says === 'names' && clause.kind === 'account' ? clause.names.map(({ id }) => id) : [],
   );
 

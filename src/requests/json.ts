@@ -65,6 +65,8 @@ function answerOf(reply: Reply): unknown {
     case 'text':
       if (reply.figures) return withFigures(reply);
       return textOnly([reply.sentence, ...reply.lines]);
+    case 'explained':
+      return { ...textOnly(reply.sentences), sources: reply.sources };
     case 'done':
       return textOnly([reply.sentence]);
     case 'help':

@@ -4,13 +4,6 @@ import type { Path } from '../language/request.ts';
 import type { Intent, Said, Slots } from './reply.ts';
 import { type Kept, nothingKept } from './store.ts';
 
-export type ModelUse = {
-  model: string;
-  tokensIn: number;
-  tokensOut: number;
-  costUsd: number;
-  promptVersion: number;
-};
 export type Outcome = {
   said: Said;
   intent: Intent;
@@ -20,7 +13,10 @@ export type Outcome = {
   assumptions: string[];
   confidence: number;
   kept: Kept;
-  model: ModelUse | null;
+  /** A language model read or worded it. */
+  byModel: boolean;
+  /** What the run looked up on the way, for its record. */
+  steps: unknown[];
   /** For the record: a refusal's reason, a failure's category. */
   refused: string | null;
   failed: {
@@ -53,7 +49,8 @@ export const outcome = (
     assumptions: [],
     confidence: confidenceOf(path),
     kept: nothingKept,
-    model: null,
+    byModel: path === 'model',
+    steps: [],
     refused: null,
     failed: null,
     ...rest,

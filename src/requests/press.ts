@@ -33,6 +33,10 @@ export async function goOn(use: HandleUse, row: Stored, choice: string): Promise
   const known = { ...use, by, file: exportWish(row.text) !== null };
   if (choice === choices.without && reading.frame)
     return runFrame(known, reading.frame, { path: 'assumed', assumptions: [] });
+  if (choice.startsWith('asked:')) {
+    const frame = reading.asked[Number(choice.slice('asked:'.length))];
+    return frame ? runFrame(known, frame, { path: 'model', assumptions: [] }) : outOfDate();
+  }
   if (choice.startsWith('option:')) return chosen(known, row, Number(choice.slice('option:'.length)));
   if ((choice === choices.yes || choice === choices.no) && reading.command && isDoable(reading.command))
     return settled(known, row, reading.command, choice);

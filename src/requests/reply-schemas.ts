@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { questionSchema } from './model-reply.ts';
+import { readingSchema } from './model-reply.ts';
+import { stepSchema } from './open/step.ts';
+import { questionSchema } from './question-v1.ts';
 
 /** Reply schemas by the name that a prompt's front matter gives. */
-export const replySchemas: Record<string, z.ZodType> = { question: questionSchema };
+export const replySchemas: Record<string, z.ZodType> = {
+  question: questionSchema,
+  reading: readingSchema,
+  step: stepSchema,
+};

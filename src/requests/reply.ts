@@ -18,6 +18,7 @@ export type Place = {
 };
 
 export type Intent =
+  | 'explain'
   | 'list_deals'
   | 'count_deals'
   | 'sum_deals'
@@ -117,6 +118,18 @@ export type Said =
     }
   | { kind: 'deal'; deal: DealRow; version: number; editable: string[]; companyCurrency: string }
   | { kind: 'text'; sentence: string; lines: string[]; next: Suggestion[]; figures?: Figures }
+  /** An open question: worded by a language model, "[2]" behind a number names the source that it is from. */
+  | {
+      kind: 'explained';
+      sentences: string[];
+      /** False: what stands there are our own words. */
+      worded: boolean;
+      /** Sentences whose numbers could not be checked. */
+      leftOut: number;
+      sources: { n: number; understood: string; sentence: string }[];
+      /** Opens each source's own answer. */
+      next: Suggestion[];
+    }
   | { kind: 'help'; groups: { title: string; lines: string[]; next: Suggestion[] }[] }
   | { kind: 'clarify'; question: string; options: ClarifyOption[] }
   | {

@@ -47,6 +47,11 @@ export async function watched<T>(
   }
 }
 
+/** Between two steps that look for nothing themselves. Throws Stopped where that was done. */
+export async function unlessStopped({ db, watch }: { db: Db; watch?: Watch }): Promise<void> {
+  if (watch && (await isStopped(db, watch.key))) throw new Stopped();
+}
+
 const sessionOf = (key: string): string => `steward question ${key}`;
 const stopped = 'select 1 from requests where stop_key = ? and stopped_at is not null';
 const isStopped = async (db: Db, key: string): Promise<boolean> =>

@@ -15,6 +15,8 @@ export type Kept = {
   completes: string | null;
   /** What must be the same when a plan is confirmed. */
   mark: string | null;
+  /** The questions behind an open one. */
+  asked: Frame[];
 };
 export const nothingKept: Kept = {
   frame: null,
@@ -24,6 +26,7 @@ export const nothingKept: Kept = {
   it: null,
   completes: null,
   mark: null,
+  asked: [],
 };
 
 export type Stored = {
@@ -194,7 +197,9 @@ export async function lastWaiting(db: Db, talk: Talk): Promise<Stored | null> {
     .first<Row | undefined>(columns);
   if (!row) return null;
   const last = stored(row);
-  return last.reply && ['confirm', 'clarify', 'partly understood'].includes(last.reply.kind) ? last : null;
+  return last.reply && ['confirm', 'clarify', 'partly understood', 'explained'].includes(last.reply.kind)
+    ? last
+    : null;
 }
 
 const ofTalk = (db: Db, { thread, personId, now }: Talk) =>

@@ -8,28 +8,34 @@ type RequestRow = RunRow & {
   person_id: string | null;
   via: string | null;
   confidence: number | null;
-  reply: { understood?: string | null; assumptions?: string[]; kind?: string; because?: string } | null;
+  reply: {
+    understood?: string | null;
+    assumptions?: string[];
+    kind?: string;
+    because?: string;
+    sentences?: string[];
+    leftOut?: number;
+  } | null;
+  decisions: { tool?: string; n?: number; understood?: string; sentence?: string; refused?: string }[] | null;
   asker: string | null;
 };
 
 /** A request: what was asked, how it was read, and by what. */
 export async function behindRequest(db: Db, id: string): Promise<Behind | null> {
   const { rows } = await db.raw<{ rows: RequestRow[] }>(
-    `select q.text, q.person_id, q.via, q.confidence, q.reply, a.name as asker, ${runColumns}
+    `select q.text, q.person_id, q.via, q.confidence, q.reply, r.decisions, a.name as asker, ${runColumns}
      from requests q left join people a on a.id = q.person_id ${runJoin('q.run_id')} where q.id::text = ?`,
     [id],
   );
   const row = rows[0];
   if (!row) return null;
   const { understood, assumptions = [], because } = row.reply ?? {};
-  const read = row.via === 'model' ? 'by the language model' : 'by rules';
-  const sure = row.confidence === null ? '' : ` with confidence ${row.confidence.toFixed(2)}`;
   return {
     about: nothing,
     headline: understood || `"${row.text.slice(0, 200)}"`,
     because: [
       `${row.asker ?? 'Somebody'} asked: "${row.text.slice(0, 300)}".`,
-      understood ? `Read ${read}${sure} as: ${understood}.` : 'It was not understood.',
+      ...(row.reply?.kind === 'explained' ? openly(row) : [readAs(row)]),
       ...assumptions.map((one) => `Assumed: ${one.replace(/\.$/, '')}.`),
     ],
     read: [],
@@ -42,6 +48,28 @@ export async function behindRequest(db: Db, id: string): Promise<Behind | null> 
     place: null,
     askedBy: row.person_id,
   };
+}
+
+function readAs({ reply, via, confidence }: RequestRow): string {
+  if (!reply?.understood) return 'It was not understood.';
+  const read = via === 'model' ? 'by the language model' : 'by rules';
+  const sure = confidence === null ? '' : ` with confidence ${confidence.toFixed(2)}`;
+  return `Read ${read}${sure} as: ${reply.understood}.`;
+}
+
+/** Each question that the language model had asked, what came of it, and what of its wording did not hold. */
+function openly({ reply, decisions }: RequestRow): string[] {
+  const steps = (decisions ?? []).filter(({ tool }) => tool !== undefined);
+  const { leftOut = 0 } = reply ?? {};
+  return [
+    `A language model chose ${count(steps.length, 'question')}; code answered them and checked each number.`,
+    ...steps.map(({ n, understood, sentence, refused }) =>
+      refused === undefined ? `[${n}] ${understood}: ${sentence}` : `[${n}] not answered: ${refused}`,
+    ),
+    ...(leftOut > 0
+      ? [`${count(leftOut, 'sentence')} left out: a number was not one that was counted.`]
+      : []),
+  ];
 }
 
 /** A lead: where it came from, and how its company was matched. */

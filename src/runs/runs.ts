@@ -76,6 +76,33 @@ export type FinishRun = {
   now?: Date;
 };
 
+/** Adds what one call of a language model took, while the run goes on. Its end states the sums. */
+export async function spendOn(
+  db: Db,
+  runId: string,
+  call: { model: string; tokensIn: number; tokensOut: number; costUsd: number },
+): Promise<void> {
+  await db('runs')
+    .where({ id: runId })
+    .whereNull('ended_at')
+    .update({
+      model: call.model,
+      tokens_in: db.raw('tokens_in + ?', [call.tokensIn]),
+      tokens_out: db.raw('tokens_out + ?', [call.tokensOut]),
+      cost_usd: db.raw('cost_usd + ?', [call.costUsd]),
+    });
+}
+
+/** US dollars that a person's questions have spent on language models since then, those of runs that go on included. */
+export async function spentBy(db: Db, personId: string, since: Date): Promise<number> {
+  const row = await db('runs')
+    .where({ agent: 'requests', actor_kind: 'person', actor_id: personId })
+    .where('started_at', '>=', since)
+    .sum<{ spent: string | number | null } | undefined>('cost_usd as spent')
+    .first();
+  return Number(row?.spent ?? 0);
+}
+
 /** Ends a run well. A run ends once; a second end changes nothing. */
 export async function finishRun(db: Db, runId: string, end: FinishRun = {}): Promise<void> {
   await close(db, runId, end, {});

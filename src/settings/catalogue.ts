@@ -253,6 +253,17 @@ const all: Setting[] = [
     default: 'totals',
     scopes: ['channel'],
   },
+  {
+    name: 'model_budget_usd',
+    label: 'Model budget per person and day',
+    meaning:
+      'A person’s questions use language models up to this many US dollars a day; then rules alone answer.',
+    type: 'number',
+    min: 0,
+    max: 1_000,
+    default: 0.5,
+    scopes: ['territory', 'team', 'person'],
+  },
   personalData('anthropic', 'Anthropic'),
   personalData('openai', 'the OpenAI-compatible provider'),
 ];

@@ -21,6 +21,7 @@ import {
   confirmCard,
   doneCard,
   errorCard,
+  explainedCard,
   helpCard,
   notUnderstoodCard,
   partlyCard,
@@ -192,6 +193,21 @@ export function cards(name: string, rows = 12): Card[] {
     partlyCard({ ...told, sentence: name, next }),
     errorCard({ ...told, sentence: name, next }),
     textCard({ ...told, understood: name, sentence: name, lines: [name, name], next }),
+    ...[true, false].map((worded) =>
+      explainedCard(
+        {
+          ...told,
+          understood: name,
+          changed: null,
+          sentences: [name, `${name} 27% [1]`],
+          worded,
+          leftOut: worded ? 0 : 2,
+          sources: [{ n: 1, understood: name, sentence: name }],
+          next,
+        },
+        here,
+      ),
+    ),
     helpCard({
       ...told,
       groups: [

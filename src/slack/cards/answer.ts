@@ -8,6 +8,7 @@ import {
   confirmCard,
   doneCard,
   errorCard,
+  explainedCard,
   helpCard,
   notUnderstoodCard,
   partlyCard,
@@ -75,6 +76,7 @@ export const forAskerOnly = (reply: Reply, audience: Readers['audience']): boole
   (audience === 'totals' &&
     (reply.kind === 'deal' ||
       reply.kind === 'clarify' ||
+      reply.kind === 'explained' ||
       namesThings.has(reply.intent) ||
       (reply.intent === 'set_threshold' && Boolean(reply.slots.account ?? reply.slots.owner))));
 
@@ -140,6 +142,8 @@ export function replyCard(
       );
     case 'text':
       return textCard(reply);
+    case 'explained':
+      return explainedCard(reply, here);
     case 'help':
       return helpCard(reply);
     case 'clarify':

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { readPrompts } from '../../src/models/prompts.ts';
+import { replySchemas } from '../../src/requests/reply-schemas.ts';
+
+test('the released prompts are as they were released: a start on an existing database refuses others', async () => {
+  const released = (await readPrompts('prompts', replySchemas)).map(({ name, version, hash }) => [
+    `${name} v${version}`,
+    hash.slice(0, 16),
+  ]);
+  expect(Object.fromEntries(released)).toEqual({
+    'answer-open-question v1': 'f82d4a9010ec57aa',
+    'read-request v1': '00d0e0d90334bcf8',
+    'read-request v2': '20023ce935d631c5',
+  });
+});

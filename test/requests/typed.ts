@@ -1,0 +1,28 @@
+import type { ModelReading, TypedQuestion } from '../../src/requests/model-reply.ts';
+
+/** A typed question as a language model answers with it: every deal, but for what is said. */
+export const typed = (said: Partial<TypedQuestion> = {}): TypedQuestion => ({
+  of: 'deal',
+  status: [],
+  names: [],
+  whose: 'all',
+  ranges: [],
+  stale: [],
+  periods: [],
+  missing: [],
+  truths: [],
+  measure: 'rows',
+  measured: '',
+  by: [],
+  sort: [],
+  limit: null,
+  against: [],
+  ...said,
+});
+
+export const reads = (said: Partial<TypedQuestion>, more: Partial<ModelReading> = {}): ModelReading => ({
+  message: 'question',
+  unread: [],
+  question: typed(said),
+  ...more,
+});
