@@ -10,6 +10,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     sequence: { shuffle: true },
     // Much of a test is waiting for a process, a socket or Postgres.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
   },
 });
