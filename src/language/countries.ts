@@ -61,22 +61,29 @@ const short: Record<string, string[]> = {
   KR: ['korea'],
 };
 const languages = ['en', 'de', 'fr', 'es', 'it'];
-const nameIn = languages.map((language) => new Intl.DisplayNames([language], { type: 'region' }));
 
-const codes = new Map<string, string>();
-for (const code of Object.keys(adjectives)) {
-  for (const names of nameIn) codes.set((names.of(code) ?? code).toLowerCase(), code);
-  for (const name of short[code] ?? []) codes.set(name, code);
-  codes.set(code.toLowerCase(), code);
+type Known = { codes: Map<string, string>; namesOf: (code: string) => string[] };
+let known: Known | null = null;
+
+// Names of countries take a while to load, and a company that names none needs none.
+function load(): Known {
+  if (known) return known;
+  const nameIn = languages.map((language) => new Intl.DisplayNames([language], { type: 'region' }));
+  const namesOf = (code: string): string[] => nameIn.map((names) => names.of(code) ?? '');
+  const codes = new Map<string, string>();
+  for (const code of Object.keys(adjectives))
+    for (const name of [...namesOf(code), ...(short[code] ?? []), code]) codes.set(name.toLowerCase(), code);
+  known = { codes, namesOf };
+  return known;
 }
 
 /** Other names of the country that the data calls so; none for what is no country known here. */
 export function alsoCalled(country: string): string[] {
+  const { codes, namesOf } = load();
   const code = codes.get(country.toLowerCase());
   if (!code) return [];
-  const known = [...(adjectives[code]?.split(' ') ?? []), ...(short[code] ?? [])];
-  return [
-    ...known.map((name) => name.replaceAll('-', ' ')),
-    ...nameIn.map((names) => names.of(code) ?? ''),
-  ].filter((name) => name !== '' && name.toLowerCase() !== country.toLowerCase());
+  const others = [...(adjectives[code]?.split(' ') ?? []), ...(short[code] ?? [])];
+  return [...others.map((name) => name.replaceAll('-', ' ')), ...namesOf(code)].filter(
+    (name) => name !== '' && name.toLowerCase() !== country.toLowerCase(),
+  );
 }

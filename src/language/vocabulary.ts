@@ -3,7 +3,7 @@ import { type Field, type FieldName, fields, type Noun } from '../sales/fields.t
 import { type MetricName, metrics } from '../sales/metrics.ts';
 import { lines, type Sense } from './phrases.ts';
 import { plainWords } from './plain-words.ts';
-import { indexSpelling, nearest } from './spelling.ts';
+import { indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
 import { fold } from './text.ts';
 
 // Filler that only counts between other words; signs that carry nothing.
@@ -143,7 +143,12 @@ export const isCommon = (norm: string): boolean => known.has(norm) || plainWords
 /** A word of the grammar as typed, with its apostrophe: "what's", "don't". */
 export const isTaught = (norm: string): boolean => known.has(norm);
 
-const spelling = indexSpelling([...known].filter((word) => word.length > 3 && /^[a-z']+$/.test(word)));
+let spelling: SpellingIndex | null = null;
+// Made with the first word that is none: a start need not wait for it.
+const spelled = (): SpellingIndex => {
+  spelling ??= indexSpelling([...known].filter((word) => word.length > 3 && /^[a-z']+$/.test(word)));
+  return spelling;
+};
 const keyboard = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 
 /** The grammar's word that this one was meant to be; null where it is a word of its own, or two are equally near. */
@@ -151,7 +156,7 @@ export function meant(norm: string): { word: string; distance: number } | null {
   if (norm.length < 3 || isCommon(norm) || !/^[a-z']+$/.test(norm)) return null;
   const short = norm.length === 3 ? oneMore(norm) : null;
   if (short) return { word: short, distance: 1 };
-  const near = nearest(spelling, norm);
+  const near = nearest(spelled(), norm);
   const likely = near.words.filter((word) => word[0] === norm[0] && plausible(norm, word, near.distance));
   const [only] = likely.length > 1 ? likely.filter((word) => sameLetters(word, norm)) : likely;
   return only ? { word: only, distance: near.distance } : null;
