@@ -35,7 +35,8 @@ function against(frame: Frame, use: Wording, dates: boolean): string {
     if (clause.says !== 'period') return part(clause, frame, use, dates);
     return `${spoken(clause.period).replace(/^in (?=the )/, '')}${daysOf(clause.period, use, dates)}`;
   });
-  return ` compared with ${sides.join(' ')}`;
+  // "Compared with Q4 2025", not "with in Q4 2025".
+  return ` compared with ${sides.join(' ').replace(/^(?:in|on) (?=[A-Z\d])/, '')}`;
 }
 
 const ranks: [string, (clause: Clause) => boolean][] = [
