@@ -192,6 +192,10 @@ function figureAt(list: Word[], at: number): FigureAt | null {
   return worded(list, at, plain);
 }
 
+/** "Twelve", "twenty-five": a whole number under a hundred in one word; undefined for what is none. */
+export const spokenNumber = (word: string): number | undefined =>
+  underHundred((offset) => (offset === 0 ? word : ''), 0)?.value;
+
 /** "seven", "twenty five", "two hundred and fifty"; "a hundred" is one of them. */
 function underThousand(norm: (offset: number) => string): { value: number; length: number } | null {
   const first =

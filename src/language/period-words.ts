@@ -1,5 +1,7 @@
 /** Words that name a day or a period, and the name under which the company's calendar knows it. */
+
 import { holidayNames } from '../sales/holidays.ts';
+import { spokenNumber } from './numbers.ts';
 import type { Word } from './words.ts';
 
 /** `name` is resolved by sales/periods.ts. `days` is set where the length was said in days. */
@@ -60,18 +62,6 @@ const months = 'january february march april may june july august september octo
   ' ',
 );
 const shortMonths = months.map((month) => month.slice(0, 3)).concat('sept');
-const counts: Record<string, number> = {
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-};
 const weekdays = new Set('monday tuesday wednesday thursday friday saturday sunday'.split(' '));
 const ordinals: Record<string, number> = {
   first: 1,
@@ -268,7 +258,7 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
         : null
       : { name: `${side} ${period}`, length: 2 };
   const figure = list[at + 1]?.number;
-  const number = figure ? figure.value : counts[norm(1)];
+  const number = figure ? figure.value : spokenNumber(norm(1));
   if (number === undefined || !Number.isInteger(number) || number < 1 || number > 3_660 || side === 'this')
     return null;
   if (/^(?:hours?|hrs?)$/.test(norm(2)) && side === 'last')

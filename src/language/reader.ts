@@ -80,15 +80,15 @@ export function read(text: string, use: ReadWith): Reading {
   const fresh = clean.replace(anew, '');
   if (use.thread && fresh !== clean) return read(fresh, { ...use, thread: null });
   const correction = corrected(clean);
-  const taken = correction?.surely ? readCorrected(correction, use) : null;
+  const taken = correction?.surely ? readCorrected(correction, use, talk) : null;
   if (taken) return taken;
   if (firm) return readingOf(clean, firm, talk);
   const whole = readOnce(clean, own, use, talk);
   if (whole.say !== 'unread' && whole.say !== 'partly') return whole;
   return (
-    readAsQuery(clean, use) ??
-    (correction ? readCorrected(correction, use) : null) ??
-    readOneOf(clean, use) ??
+    readAsQuery(clean, use, talk) ??
+    (correction ? readCorrected(correction, use, talk) : null) ??
+    readOneOf(clean, use, talk) ??
     whole
   );
 }
@@ -100,10 +100,10 @@ function repliedIn(thread: Frame, own: string, use: ReadWith, about: About) {
 }
 
 /** "stage:Proposal owner:me" */
-function readAsQuery(clean: string, use: ReadWith): Reading | null {
+function readAsQuery(clean: string, use: ReadWith, talk: Talk): Reading | null {
   const spoken = inWords(clean);
   if (spoken === clean) return null;
-  const reading = readOnce(spoken, spoken, use, talkOf(use, { ...use, today: dayIn(use.now, use.zone) }));
+  const reading = readOnce(spoken, spoken, use, talk);
   return reading.say === 'question' || reading.say === 'which' ? reading : null;
 }
 
@@ -125,19 +125,17 @@ const remarks = new Set<Piece['is']>([
 ]);
 
 /** One request among remarks: the only sentence that asks, where no other says anything about deals. */
-function readOneOf(clean: string, use: ReadWith): Reading | null {
+function readOneOf(clean: string, use: ReadWith, talk: Talk): Reading | null {
   const parts = clean.split(/(?<=[.!?])\s+|\s+[-–—]\s+|:\s+|;\s+/).filter((part) => /\p{L}/u.test(part));
   if (parts.length < 2 || parts.length > 8) return null;
-  const talk = talkOf(use, { ...use, today: dayIn(use.now, use.zone) });
   const readings = parts.map((part) => readOnce(part, part, use, talk));
   const asks = readings.filter((one) => one.say === 'question' || one.say === 'which');
   const others = readings.filter((one) => one.say !== 'question' && one.say !== 'which');
   const [only] = asks;
   if (asks.length !== 1 || !only || others.some((one) => one.say !== 'unread' || one.hints !== null))
     return null;
-  const about: About = { ...use, today: dayIn(use.now, use.zone) };
   const tells = (part: string): boolean =>
-    pieces(words(part), use.lexicon, about).some((piece) => !remarks.has(piece.is));
+    pieces(words(part), use.lexicon, talk).some((piece) => !remarks.has(piece.is));
   if (parts.some((part, n) => readings[n] !== only && tells(part))) return null;
   const at = readings.indexOf(only);
   // A short word after the request may change it; thanks do not.
@@ -156,11 +154,10 @@ function readOneOf(clean: string, use: ReadWith): Reading | null {
 function readCorrected(
   { head, tail, surely }: { head: string; tail: string; surely: boolean },
   use: ReadWith,
+  talk: Talk,
 ): Reading | null {
   // Without words that take it back, what came before counts, unless it says nothing about deals.
-  const first = surely
-    ? null
-    : readOnce(head, head, use, talkOf(use, { ...use, today: dayIn(use.now, use.zone) }));
+  const first = surely ? null : readOnce(head, head, use, talk);
   const counts = first !== null && !(first.say === 'unread' && first.hints === null);
   if (counts && first.say !== 'question') return null;
   const told = (reading: Reading): Reading => ({
@@ -208,7 +205,6 @@ function readOnce(clean: string, own: string, use: ReadWith, talk: Talk): Readin
 
 /** The words as a question. */
 function asked(clean: string, own: string, use: ReadWith, about: About): Reading {
-  const _nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
   const typed = words(withoutAsides(own));
   const said = nounOf(typed, use.lexicon);
   const noun = said ?? use.thread?.of ?? 'deal';

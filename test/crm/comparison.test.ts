@@ -212,3 +212,26 @@ test('the largest and the smallest amount are those of the rows, in each currenc
     }
   }
 });
+
+test('two forecasts are compared by what each is expected to bring', async () => {
+  const period = (name: string): Question => ({
+    of: 'deal',
+    where: { all: [] },
+    measure: { metric: 'forecast' },
+    period: name,
+  });
+  const alone = async (name: string): Promise<number> => {
+    const answer = await answerQuestion(fresh.db, period(name), everyone);
+    if (answer.kind !== 'forecast') throw new Error(answer.kind);
+    return answer.forecast.expected;
+  };
+  const answer = await compare({
+    measure: { metric: 'forecast' },
+    period: 'this quarter',
+    compare: { where: { all: [] }, period: 'next quarter' },
+  });
+  const each = [await alone('this quarter'), await alone('next quarter')];
+  expect(answer.unit).toBe('currency');
+  expect(answer.sides.map(({ value }) => value)).toEqual(each);
+  expect(each[0]).not.toBe(each[1]);
+});

@@ -1,4 +1,5 @@
 /** What people call the limits, and the units in which they say them. */
+import { spokenNumber } from '../numbers.ts';
 import type { Threshold, ThresholdValue } from '../request.ts';
 import type { Word } from '../words.ts';
 
@@ -56,27 +57,6 @@ export const isThreshold = (text: string): boolean =>
     thresholdIn(text)?.rest.replace(/\b(?:limit|threshold|setting)\b/g, '') ?? 'no',
   );
 
-const spelled: Record<string, number> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-  fourteen: 14,
-  fifteen: 15,
-  twenty: 20,
-  thirty: 30,
-  forty: 40,
-  fifty: 50,
-  sixty: 60,
-  ninety: 90,
-};
 const dayLengths: Record<string, number> = {
   d: 1,
   day: 1,
@@ -95,7 +75,7 @@ const thousands: Record<string, number> = { k: 1e3, m: 1e6, mm: 1e6, mn: 1e6, mi
 export function valueAt(list: Word[], at: number): { value: ThresholdValue; length: number } | null {
   const word = list[at];
   const figure = word?.number;
-  const bare = figure?.value ?? (word?.kind === 'word' ? spelled[word.norm] : undefined);
+  const bare = figure?.value ?? (word?.kind === 'word' ? spokenNumber(word.norm) : undefined);
   if (word === undefined || bare === undefined) return null;
   if (figure?.percent) return { value: { number: bare, unit: 'percent' }, length: 1 };
   if (figure?.currency)
