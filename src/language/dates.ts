@@ -210,6 +210,8 @@ const usualDay: Record<AskedNoun, FieldName> = {
   deal: 'close_date',
   lead: 'created_on',
   activity: 'done_on',
+  account: 'last_activity_on',
+  contact: 'last_activity_on',
 };
 
 /** The day that this question limits, else the one that is usual for its noun. */

@@ -4,7 +4,7 @@ import type { Lexicon } from './lexicon.ts';
 import { fold } from './text.ts';
 import type { Word } from './words.ts';
 
-export type AskedNoun = Extract<Noun, 'deal' | 'lead' | 'activity'>;
+export type AskedNoun = Extract<Noun, 'deal' | 'lead' | 'activity' | 'account' | 'contact'>;
 
 const dealWords =
   /^(?:deals?|opportunit(?:y|ies)|opps?|oppt(?:y|ies)|pipelines?|pipe|bookings?|win|wins|won|lost|forecast|coverage|quota|attainment|funnel)$/;

@@ -45,6 +45,8 @@ export type Frame = {
   limit: number | null;
   /** People said "pipeline". */
   pipeline: boolean;
+  /** Of a list: these columns beside the name; absent: the usual ones. */
+  show?: FieldName[];
   /** The other side of a comparison: these limits stand in the place of those on the same fields. */
   other: Clause[] | null;
 };

@@ -3,6 +3,7 @@ import type { FieldName } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
+import { columnsTail, readsAsColumns } from './columns.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -24,7 +25,7 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
     .map((clause) => part(clause, frame, use, dates))
     .filter((text) => text !== '');
   const sentence = [...head(frame, dates ? 'your' : 'my'), ...parts].join(' ');
-  return `${sentence}${tail(frame)}${against(frame, use, dates)}`;
+  return `${sentence}${tail(frame)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
 }
 
 /** ", compared with last quarter (1 Oct to 31 Dec 2025)" */
@@ -100,6 +101,8 @@ const nounWords: Record<Frame['of'], [string, string]> = {
   deal: ['deal', 'deals'],
   lead: ['lead', 'leads'],
   activity: ['activity', 'activities'],
+  account: ['account', 'accounts'],
+  contact: ['contact', 'contacts'],
 };
 
 const isPipeline = (frame: Frame): boolean => {
@@ -279,6 +282,10 @@ function datesOf(name: string, span: { from: string | null; to: string | null })
 }
 
 function missing(clause: Extract<Clause, { says: 'missing' }>): string {
-  const fields = list(clause.fields.map(fieldWord), clause.any ? 'or' : 'and');
+  const article = clause.not && readsAsColumns(clause.fields);
+  const worded = clause.fields.map(fieldWord).map((word) => (article ? withArticle(word) : word));
+  const fields = list(worded, clause.any ? 'or' : 'and');
   return `${clause.not ? 'with' : 'without'} ${fields}`;
 }
+
+const withArticle = (word: string): string => `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`;

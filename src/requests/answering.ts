@@ -103,9 +103,7 @@ function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[]
   if (answer.kind !== 'value' || answer.total === 0 || frame.of === 'activity') return [];
   if (frame.measure.kind === 'metric') return [];
   const listed = listOf(frame);
-  return [
-    { ...suggestion(0, typed(listed, company)), label: frame.of === 'lead' ? 'Show leads' : 'Show deals' },
-  ];
+  return [{ ...suggestion(0, typed(listed, company)), label: `Show ${countedAs[frame.of]}` }];
 }
 
 /** "EMEA" and "APAC" of "EMEA against APAC". */
@@ -186,7 +184,7 @@ const rounded = (value: number): number => {
 function emptySentence(frame: Frame, answer: Answer, near: Near | null, company: Company): string {
   const listed = understanding(listOf(frame), company);
   const left = answer.leftOut.reduce((all, one) => all + one.count, 0);
-  const dates = left > 0 ? ` ${count(left, 'deal')} could not be judged.` : '';
+  const dates = left > 0 ? ` ${countOf(left, countedAs[frame.of])} could not be judged.` : '';
   return `${none(listed)}.${dates}${near ? ` ${near.text}` : ''}`;
 }
 

@@ -63,7 +63,7 @@ function cells(answer: Answer, asked: Asked): Found[] {
         ...plain(`${row.name}: days in stage`, row.daysInStage, 'days'),
         ...plain(`${row.name}: days since activity`, row.daysSinceActivity, 'days'),
       ]);
-  if (answer.kind === 'leads') return [];
+  if (answer.kind === 'leads' || answer.kind === 'listed') return [];
   if (answer.kind === 'comparison') return bothSides(answer, asked);
   const { columns, rows } = answerTable(answer, asked);
   return rows.slice(0, 2 * mostRows).flatMap((row) => {
@@ -165,7 +165,7 @@ export function labelsOf(answer: Answer, asked: Asked): string[] {
     return answer.rows
       .slice(0, mostRows)
       .flatMap((row) => [row.name, row.account ?? '', row.product ?? '', row.stage]);
-  if (answer.kind === 'leads') return [];
+  if (answer.kind === 'leads' || answer.kind === 'listed') return [];
   const { columns, rows } = answerTable(answer, asked);
   return rows.flatMap((row) =>
     columns.flatMap((column, n) =>
