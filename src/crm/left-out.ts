@@ -6,7 +6,7 @@ import { companyCurrency, statedCurrency } from '../sales/leaf.ts';
 import { compile, conditionSql, currencySql, fromWhere, valueSql } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { scopeSql } from './scope.ts';
-import { join, raw, type Sql, sql } from './sql.ts';
+import { join, type Sql, sql } from './sql.ts';
 
 export type Count = { because: string; count: Sql };
 

@@ -141,6 +141,7 @@ type Run = {
   /** Words that no field is called by. */
   unknown: string | null;
   unlisted: boolean;
+  begin: number;
   end: number;
   definite: boolean;
   /** "The owner column" */
@@ -155,6 +156,7 @@ function runAt(list: Piece[], from: number, use: With): Run | null {
     items: [],
     unknown: null,
     unlisted: false,
+    begin: from,
     end: from,
     definite: false,
     said: false,
@@ -269,7 +271,12 @@ function fits(how: ColumnWish['how'], run: Run, list: Piece[], from: number, use
   const ends = run.end === list.length;
   if (run.said || run.unlisted) return true;
   // "Drop the region" takes a limit away, if there is one.
-  if (how === 'drop') return ends && run.items.every((name) => isOnlyShown(use.thread, name));
+  if (how === 'drop')
+    return (
+      ends &&
+      !/^without$/i.test(list[run.begin - 1]?.text ?? '') &&
+      run.items.every((name) => isOnlyShown(use.thread, name))
+    );
   if (how === 'add') return ends || run.items.length > 1;
   if (how === 'only') return true;
   if (

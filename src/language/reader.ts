@@ -8,6 +8,7 @@ import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected, withoutAsides } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type AskedNoun, nounOf } from './noun.ts';
+import { isParty, saysOnlyHowMany } from './parties.ts';
 import { type Piece, pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import { refusalOf } from './refusals.ts';
@@ -16,7 +17,7 @@ import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
 import { adds, isReply, narrowed, renumbered, widened } from './threads.ts';
-import { words } from './words.ts';
+import { type Word, words } from './words.ts';
 
 export type ReadWith = {
   lexicon: Lexicon;
@@ -206,10 +207,18 @@ function readOnce(clean: string, own: string, use: ReadWith, talk: Talk): Readin
   return found ? readingOf(clean, found, talk) : reading;
 }
 
-/** The words as a question. */
+/** The words as a question; what makes none about accounts may make one about their deals. */
 function asked(clean: string, own: string, use: ReadWith, about: About): Reading {
   const typed = words(withoutAsides(own));
-  const said = nounOf(typed, use.lexicon);
+  const goesOn = use.thread && isParty(use.thread.of) && saysOnlyHowMany(typed);
+  const said = goesOn ? null : nounOf(typed, use.lexicon);
+  const reading = askedAs(said, clean, typed, use, about);
+  if (!said || !isParty(said) || (reading.say !== 'unread' && reading.say !== 'partly')) return reading;
+  const ofDeals = askedAs(null, clean, typed, { ...use, thread: null }, about);
+  return ofDeals.say === 'question' || ofDeals.say === 'which' ? ofDeals : reading;
+}
+
+function askedAs(said: AskedNoun | null, clean: string, typed: Word[], use: ReadWith, about: About): Reading {
   const noun = said ?? use.thread?.of ?? 'deal';
   const list = pieces(typed, use.lexicon, about, noun);
   const choices = use.choices ?? [];
@@ -243,11 +252,13 @@ function parsed(list: Piece[], about: About, choices: Choice[], of: AskedNoun, b
 /** "Add the owner", "show me stage and amount only": nothing but columns is spoken of. */
 function columnsAlone(clean: string, own: string, use: ReadWith, about: About): Reading | null {
   const typed = words(own);
-  const noun = nounOf(typed, use.lexicon) ?? use.thread?.of ?? 'deal';
+  // "Open deals" is a column of accounts.
+  const said = use.thread && isParty(use.thread.of) ? null : nounOf(typed, use.lexicon);
+  const noun = said ?? use.thread?.of ?? 'deal';
   const list = pieces(typed, use.lexicon, about, noun);
   const found = columnsIn(list, noun, use.choices ?? [], use.thread ?? null);
   if (!found || !(use.thread || found.sure) || found.rest.some(({ is }) => !aside.has(is))) return null;
-  const reading = asked(clean, own, use, about);
+  const reading = askedAs(said, clean, typed, use, about);
   if (reading.say !== 'question' || use.thread || found.rest.some(({ is }) => is === 'noun')) return reading;
   return {
     ...reading,

@@ -4,6 +4,7 @@ import { metricNamed } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
 import { columnsTail, readsAsColumns } from './columns.ts';
+import { dealsPart } from './parties.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -135,7 +136,8 @@ const sortedBy = (sort: { field: string; down: boolean }): string =>
 function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): string {
   if (clause.says === 'names') return names(clause);
   if (clause.says === 'mine') return mine(clause, dates ? 'your' : 'my');
-  if (clause.says === 'range') return clause.unit === 'days' ? time(clause, frame) : amount(clause, use);
+  if (clause.says === 'range')
+    return clause.unit === 'days' ? time(clause, frame) : amount(clause, frame, use);
   if (clause.says === 'period') return period(clause, frame, use, dates);
   if (clause.says === 'missing') return missing(clause);
   if (clause.says === 'truth') return `${clause.value ? '' : 'not '}${fieldWord(clause.field)}`;
@@ -150,6 +152,8 @@ const lead: Partial<Record<FieldName, [string, string]>> = {
   account: ['for', 'not for'],
   product: ['with product', 'except product'],
   'account.tags': ['tagged', 'not tagged'],
+  tags: ['tagged', 'not tagged'],
+  id: ['for', 'except'],
   'owner.manager': ['managed by', 'except managed by'],
 };
 
@@ -189,9 +193,11 @@ const forBounds = (clause: Range): string => {
 
 const days = (value: number): string => `${number(value)} ${value === 1 ? 'day' : 'days'}`;
 
-function amount(clause: Range, use: Wording): string {
+function amount(clause: Range, frame: Frame, use: Wording): string {
   const figure = (value: number): string =>
     clause.unit === 'money' ? money(value, clause.currency, use.companyCurrency) : number(value);
+  const deals = dealsPart(clause, frame, () => bounds(clause, figure, 'days'));
+  if (deals !== null) return deals;
   const field = clause.field === 'amount' ? '' : `with ${fieldWord(clause.field)} `;
   const text = bounds(clause, figure, 'amount');
   return `${field}${field === '' && /^(at|exactly)/.test(text) ? `of ${text}` : text}`;
