@@ -1,17 +1,11 @@
 /** The answer to a request (ux.md 3.1): what was understood first, then what was found. */
 import type { Answer, LeftOut, Listed } from '../src/sales/answer.ts';
-import {
-  type Column as AnswerColumn,
-  type AnswerTable,
-  answerTable,
-  readTable,
-  shownValue,
-  type Value,
-} from '../src/story/answer-table.ts';
+import { answerTable, readTable, shownValue } from '../src/story/answer-table.ts';
 import type { Asked } from '../src/story/asked.ts';
 import { chartOf } from '../src/story/chart.ts';
 import { cost, count, countOf, number, sums } from '../src/story/format.ts';
 import { listedTable } from '../src/story/listed.ts';
+import type { Column as AnswerColumn, AnswerTable, Value } from '../src/story/table.ts';
 import { chartBlocks, type Picture } from './chart.ts';
 import { type Column, columnsFor, type DealLine } from './columns.ts';
 import { actions, choice } from './ids.ts';

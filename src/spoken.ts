@@ -1,10 +1,11 @@
 import type { Imported } from './crm/import/report.ts';
 import type { Reply } from './requests/reply.ts';
 import type { DealRow } from './sales/answer.ts';
-import { type AnswerTable, answerTable, readTable, shownValue } from './story/answer-table.ts';
+import { answerTable, readTable, shownValue } from './story/answer-table.ts';
 import { askedOf } from './story/asked.ts';
 import { worded } from './story/explained.ts';
 import { money } from './story/format.ts';
+import type { AnswerTable } from './story/table.ts';
 
 /** A reply as lines for a terminal: understanding first, as on the card. */
 export function spoken(reply: Reply): string {

@@ -1,9 +1,8 @@
 /** The columns that a request names: "with the reason", "owner and close date only", "add the product column". */
 import { isListable, usualColumns as usual } from '../sales/columns.ts';
 import { type Field, type FieldName, fields, findField, type Noun } from '../sales/fields.ts';
-import type { AskedNoun } from './noun.ts';
 import { namesOfField, type Piece } from './pieces.ts';
-import type { Choice, Frame, Option } from './request.ts';
+import type { AskedNoun, Choice, Frame, Option } from './request.ts';
 import { fold, squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
 

@@ -1,6 +1,6 @@
 /** What is missing, what is there, and what is left out. */
 import type { FieldName } from '../sales/fields.ts';
-import { withDeals } from './parties.ts';
+import { withDeals } from './of-parties.ts';
 import { clause, type State, skip, unread } from './state.ts';
 
 export function readMissing(s: State, at: number): number {

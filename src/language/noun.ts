@@ -1,11 +1,9 @@
 /** What the words of a request ask about; null where they do not say. */
-import type { Noun } from '../sales/fields.ts';
 import type { Lexicon } from './lexicon.ts';
 import { partyIn } from './parties.ts';
+import type { AskedNoun } from './request.ts';
 import { fold } from './text.ts';
 import type { Word } from './words.ts';
-
-export type AskedNoun = Extract<Noun, 'deal' | 'lead' | 'activity' | 'account' | 'contact'>;
 
 const dealWords =
   /^(?:deals?|opportunit(?:y|ies)|opps?|oppt(?:y|ies)|pipelines?|pipe|bookings?|win|wins|won|lost|forecast|coverage|quota|attainment|funnel)$/;

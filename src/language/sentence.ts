@@ -14,8 +14,8 @@ import {
   readWho,
 } from './metric-words.ts';
 import { nameRun } from './named.ts';
-import type { AskedNoun } from './noun.ts';
 import type { Piece } from './pieces.ts';
+import type { AskedNoun } from './request.ts';
 import { type Choice, emptyFrame, type Frame, type Option } from './request.ts';
 import { readBy, readDirection, readRank, readSort } from './sorting.ts';
 import { type About, clause, type State, skip, unread } from './state.ts';

@@ -4,7 +4,7 @@ import { metricNamed } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
 import { columnsTail, readsAsColumns } from './columns.ts';
-import { dealsPart } from './parties.ts';
+import { dealsPart } from './of-parties.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
 

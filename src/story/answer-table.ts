@@ -3,16 +3,7 @@ import type { Answer, DealRow, LeadRow, Side, TableRow, Unit } from '../sales/an
 import { type Asked, countedAs, headed } from './asked.ts';
 import { day, figure } from './format.ts';
 import { listedFile, listedTable } from './listed.ts';
-
-/** `text` and `day` (YYYY-MM-DD) hold text; every unit holds numbers. */
-export type Holds = Unit | 'text' | 'day';
-export type Column = { head: string; holds: Holds; currency?: string };
-export type Value = string | number | null;
-export type AnswerTable = {
-  columns: Column[];
-  rows: Value[][] /** The last row sums up the others. */;
-  totalled: boolean;
-};
+import type { AnswerTable, Column, Holds, Value } from './table.ts';
 
 export function answerTable(answer: Answer, asked: Asked): AnswerTable {
   switch (answer.kind) {

@@ -1,8 +1,8 @@
 /** Rows with the columns that were asked for, as a table to read and as one to export. Pure. */
 import type { Cell, Listed } from '../sales/answer.ts';
 import type { FieldType } from '../sales/fields.ts';
-import type { AnswerTable, Column, Holds, Value } from './answer-table.ts';
 import { list, money } from './format.ts';
+import type { AnswerTable, Column, Holds, Value } from './table.ts';
 
 const heads = { deal: 'Deal', lead: 'Lead', account: 'Account', contact: 'Contact' } as const;
 export type ListedNoun = keyof typeof heads;

@@ -1,8 +1,9 @@
 /** The numbers of an answer, each with an id, so that a sentence can point at it. Differences and shares are computed here or not said. */
 import type { Answer, Side, Unit } from '../../sales/answer.ts';
-import { answerTable, type Column, shownValue } from '../../story/answer-table.ts';
+import { answerTable, shownValue } from '../../story/answer-table.ts';
 import { type Asked, countedAs } from '../../story/asked.ts';
 import { figure, number } from '../../story/format.ts';
+import type { Column } from '../../story/table.ts';
 
 /** `points`: percentage points. A change is signed: below zero it is less. */
 export type Figure = {
