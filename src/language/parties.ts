@@ -12,7 +12,7 @@ const accounts = /^(?:accounts?|customers?|compan(?:y|ies)|clients?|logos?)\b/;
 const contacts = /^contacts?\b/;
 /** An account may have open deals, or none; all else that is said of deals asks about deals. */
 const countOfDeals =
-  /\b(?:no|any|with|without|zero|have|has|having|had|than|least|most|over|under|exactly|by|one|two|three|four|five|six|ten|\d+|\+|more|fewer|less)\s+(?:open|won|active)\s+(?:deals?|opportunit(?:y|ies)|opps?)\b(?!\s+(?:with|at)\b)|\b(?:no|any|without)\s+(?:deals?|opportunit(?:y|ies)|opps?)\b/g;
+  /\b(?:no|any|with|without|zero|have|has|having|had|than|least|most|over|under|exactly|by|one|two|three|four|five|six|ten|\d+|\+|more|fewer|less)\s+(?:open|won|active)\s+(?:deals?|opportunit(?:y|ies)|opps?)\b(?!\s+(?:with|at)$)|\b(?:no|any|without)\s+(?:deals?|opportunit(?:y|ies)|opps?)\b/g;
 const ofDeals =
   /\b(?:deals?|opportunit(?:y|ies)|opps?|pipelines?|bookings?|revenue|won|lost|wins?|losses|forecast|coverage|quota|attainment|funnel|rates?|closing|closed?|closes|due|stuck|stalled|stale|stages?|amounts?|value|worth|leads?|created|cycle)\b/;
 
