@@ -221,7 +221,8 @@ test('both comparisons: two periods and two groups are each side by itself, in o
       // One currency that all amounts have is taken, or else the company's.
       const used = [...new Set(values.flatMap((one) => [...one.keys()]))];
       const currency = isMoney(on) ? (used.length === 1 ? (used[0] ?? company) : company) : '';
-      for (const [n, side] of answer.sides.entries()) near(side.value, made(of, values[n]?.get(currency) ?? []));
+      for (const [n, side] of answer.sides.entries())
+        near(side.value, made(of, values[n]?.get(currency) ?? []));
       if (isMoney(on) && used.length > 1) {
         const left = sum(
           values.flatMap((one) => [...one].map(([name, list]) => (name === currency ? 0 : list.length))),
