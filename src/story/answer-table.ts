@@ -2,7 +2,7 @@
 import type { Answer, DealRow, LeadRow, Side, TableRow, Unit } from '../sales/answer.ts';
 import { type Asked, countedAs, headed } from './asked.ts';
 import { day, figure } from './format.ts';
-import { listedFile, listedTable } from './listed.ts';
+import { listedFile, listedTable, telling } from './listed.ts';
 import type { AnswerTable, Column, Holds, Value } from './table.ts';
 
 export function answerTable(answer: Answer, asked: Asked): AnswerTable {
@@ -34,7 +34,8 @@ export function answerTable(answer: Answer, asked: Asked): AnswerTable {
 
 /** The answer as it is read, on a card and in a terminal: of rows that have columns of their own, these. Null: the usual ones. */
 export function readTable(answer: Answer, asked: Asked): AnswerTable | null {
-  if (answer.kind === 'listed') return listedTable(answer.of, answer.listed, asked.companyCurrency);
+  if (answer.kind === 'listed')
+    return listedTable(answer.of, telling(answer.listed, asked.limited), asked.companyCurrency);
   if (answer.kind !== 'rows' && answer.kind !== 'leads') return null;
   return answer.listed
     ? listedTable(answer.kind === 'rows' ? 'deal' : 'lead', answer.listed, asked.companyCurrency)

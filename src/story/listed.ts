@@ -1,6 +1,6 @@
 /** Rows with the columns that were asked for, as a table to read and as one to export. Pure. */
 import type { Cell, Listed } from '../sales/answer.ts';
-import type { FieldType } from '../sales/fields.ts';
+import type { FieldName, FieldType } from '../sales/fields.ts';
 import { list, money } from './format.ts';
 import type { AnswerTable, Column, Holds, Value } from './table.ts';
 
@@ -9,7 +9,7 @@ export type ListedNoun = keyof typeof heads;
 
 /** To be read: the name, then the columns; each amount bears its currency, unless all have the same, which is in the heading. */
 export function listedTable(of: ListedNoun, { columns, rows }: Listed, company: string): AnswerTable {
-  const twins = new Set(rows.map(({ name }) => name)).size < rows.length;
+  const twins = twinsIn(rows.map(({ name }) => name));
   const only = columns.map((_, n) => onlyCurrency(rows.map(({ cells }) => cells[n] ?? null)));
   return {
     columns: [
@@ -22,11 +22,30 @@ export function listedTable(of: ListedNoun, { columns, rows }: Listed, company: 
       }),
     ],
     rows: rows.map(({ id, name, cells }) => [
-      name === null ? id : twins ? `${name} (${id})` : name,
+      name === null ? id : twins.has(name) ? `${name} (${id})` : name,
       ...columns.map(({ type }, n) => readable(cells[n] ?? null, type, only[n] ?? null, company)),
     ]),
     totalled: false,
   };
+}
+
+/** Without the usual columns that are empty, or say in each row what was asked for. */
+export function telling(listed: Listed, limited: FieldName[] | undefined): Listed {
+  if (!limited || listed.rows.length === 0) return listed;
+  const says = listed.columns.map(({ field }, n) => {
+    const found = new Set(listed.rows.map(({ cells }) => JSON.stringify(cells[n] ?? null)));
+    return found.size > 1 || !(found.has('null') || limited.includes(field));
+  });
+  return {
+    columns: listed.columns.filter((_, n) => says[n]),
+    rows: listed.rows.map((row) => ({ ...row, cells: row.cells.filter((_, n) => says[n]) })),
+  };
+}
+
+/** Names that several rows bear. */
+function twinsIn(names: (string | null)[]): Set<string | null> {
+  const seen = new Set<string | null>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
 /** For a file: the id beside the name, amounts as plain numbers beside a column that names their currency. */

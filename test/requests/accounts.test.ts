@@ -174,3 +174,33 @@ test('the top accounts by open pipeline are counted over the deals, currency by 
       ['Globex', 120_000],
     ]);
   }));
+
+test('where nobody owns an account, that is said to be why', () =>
+  asked(async ({ ask, db }) => {
+    expect(is(await ask('how many accounts does Tom own', cast.mara), 'answer').sentence).toBe(
+      'No accounts of Tom Reyes.',
+    );
+    await db('accounts').update({ owner_id: null });
+    for (const text of ['how many accounts does Priya own', 'accounts of Priya'])
+      expect(is(await ask(text, cast.mara), 'answer').sentence).toBe(
+        'No accounts of Priya Nair. No account that you may see has an owner in the CRM.',
+      );
+  }));
+
+test('a usual column that is empty, or says in each row what was asked for, is not drawn', () =>
+  asked(async ({ ask }) => {
+    const head = async (text: string) =>
+      /\n +(?:Account|Contact) .*\n/
+        .exec(spoken(await ask(text, cast.mara)))?.[0]
+        .trim()
+        .split(/ {2,}/);
+    expect(await head('accounts in EMEA')).toEqual([
+      ...['Account', 'Owner', 'Industry', 'Open deals', 'Open pipeline (USD)', 'Last activity'],
+    ]);
+    expect(await head('contacts at Acme')).toEqual(['Contact', 'Title', 'Account owner', 'Territory']);
+    expect(await head('accounts in EMEA with territory and website')).toEqual([
+      'Account',
+      'Territory',
+      'Website',
+    ]);
+  }));
