@@ -15,7 +15,7 @@ import type { Db } from './db/pool.ts';
 import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
 import { exportFeedback } from './learning/export.ts';
 import { createLog, type Log } from './log.ts';
-import { everybody, personByEmail } from './people/people.ts';
+import { everybody, localOperator, personByEmail } from './people/people.ts';
 import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
 import { readClock, setClock } from './set-clock.ts';
@@ -120,19 +120,6 @@ async function operator(use: Here, email: string | undefined): Promise<Person | 
   const people = await everybody(use.db);
   return people.find(({ roles }) => roles.includes('admin')) ?? localOperator;
 }
-
-const localOperator: Person = {
-  id: 'operator',
-  name: 'Local operator',
-  email: null,
-  slackId: null,
-  tz: null,
-  roles: ['admin'],
-  teamId: null,
-  territoryId: null,
-  managerId: null,
-  active: true,
-};
 
 const atTheMachine: Actor = { kind: 'system', id: 'command line' };
 
