@@ -101,9 +101,31 @@ const short: [RegExp, string][] = [
   [/\bend of (?:the )?year\b|\byear'?s? end\b/g, 'eoy'],
   [/\b(?:month|quarter|week)'?s? end\b/g, ''],
 ];
+const spoken = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const hour = `(${spoken.join('|')}|\\d{1,2})`;
+const hourOf = (word: string): number => (/\d/.test(word) ? Number(word) : spoken.indexOf(word) + 1);
+
+/** "Nine o'clock", "half past nine", "quarter to ten", "monday at nine" in figures. */
+const hours = (said: string): string =>
+  said
+    .toLowerCase()
+    .replace(/\s+(?:sharp|on the dot|latest|at the latest)\b/g, '')
+    .replace(/^next week (?:on )?(\w+day)\b/, '$1 next week')
+    .replace(new RegExp(`\\bhalf past ${hour}\\b`), (_, word: string) => `${hourOf(word)}:30`)
+    .replace(new RegExp(`\\bquarter past ${hour}\\b`), (_, word: string) => `${hourOf(word)}:15`)
+    .replace(new RegExp(`\\bquarter to ${hour}\\b`), (_, word: string) => `${hourOf(word) - 1}:45`)
+    .replace(
+      new RegExp(`\\b(?:at )?(${spoken.join('|')})(?= ?(?:am|pm|o'?clock)\\b)`),
+      (_, word: string) => `${hourOf(word)}`,
+    )
+    .replace(
+      new RegExp(`(?<=day |tomorrow |morning |at )(${spoken.join('|')})$`),
+      (word) => `${hourOf(word)}`,
+    );
+
 function spelledOut(text: string): string {
   const ends = /\b(month|quarter|week)'?s? end\b/.exec(text);
-  const whole = ends ? text.replace(ends[0], `end of the ${ends[1]}`) : text;
+  const whole = hours(ends ? text.replace(ends[0], `end of the ${ends[1]}`) : text);
   return short
     .slice(0, -1)
     .reduce((said, [pattern, word]) => said.replace(pattern, word), whole.toLowerCase());

@@ -213,3 +213,31 @@ describe('a run by hand', () => {
     expect(readAs(text, cast)).toBe(expected);
   });
 });
+
+describe('spoken, in another order, and what is asked back', () => {
+  test.each([
+    [
+      'okay so um pause the the pipeline agent until uh monday at nine',
+      '> pause Pipeline agent until Mon 23 Mar, 09:00 UTC',
+    ],
+    ['pause pipeline until half past nine', '> pause Pipeline agent until Sat 21 Mar, 09:30 UTC'],
+    ['until monday, pause outreach', '> pause Outreach agent until Mon 23 Mar, 00:00 UTC'],
+    ['for the next two hours pause outreach', '> pause Outreach agent until Fri 20 Mar, 12:00 UTC'],
+    ['we need outreach paused until thursday', '> pause Outreach agent until Thu 26 Mar, 00:00 UTC'],
+    ['outreach on hold until thursday please', '> pause Outreach agent until Thu 26 Mar, 00:00 UTC'],
+    ['put Globex on the do not touch list', '> pause Globex'],
+    [
+      'pause outreach until tuesday, 23 march',
+      '> ? Until when? Say a day and a time, for example "Monday 9:00".',
+    ],
+    ['pause outreach over easter', '> ? A pause begins at once. Until when is it to last?'],
+    ['pause EMEA', '> ? Agents, customers or everything can be paused. What is meant?'],
+    ['pause the deal D-1042', '> ? A deal is paused with its customer. Which customer?'],
+    [
+      'nobody should get nudges until monday',
+      '> ? What is to be paused: everything, all agents or one of them (Pipeline agent, Forecasting agent)?',
+    ],
+  ])('%s', (text, expected) => {
+    expect(readAs(text, cast)).toBe(expected);
+  });
+});

@@ -8,7 +8,7 @@ import { thingOf } from './things.ts';
 const surely = /^(?:assign|reassign|re-assign|transfer|hand(?: over)?|allocate|hand off)\b\s*(.*)$/;
 const perhaps = /^(?:give|move|pass(?: on)?|route|switch|put)\b\s*(.*)$/;
 const owning =
-  /^(?:make|set|put)\s+(.+?)\s+(?:as )?(?:the )?(?:new )?(?:owner of|responsible for|in charge of|lead on)\s+(.+)$/;
+  /^(?:make|set|put)\s+(?!the\b)(.+?)\s+(?:as )?(?:the )?(?:new )?(?:owner of|responsible for|in charge of|lead on)\s+(.+)$/;
 const letHave = /^(?:let|have)\s+(.+?)\s+(?:have|own|take(?: over)?|work|handle|run with)\s+(.+)$/;
 const awayTo =
   /^take\s+(.+?)\s+(?:away )?from\s+(.+?)\s+and (?:give|hand|assign|pass) (?:it|them|those) to\s+(.+)$/;
@@ -67,7 +67,7 @@ export function assigning(text: string, bare: string, talk: Talk): CommandRead |
   const rest = said[1] ?? '';
   const at = rest.lastIndexOf(' to ');
   if (at >= 0) {
-    const what = rest.slice(0, at).replace(/\s+over$/, '');
+    const what = rest.slice(0, at).replace(/\s+(?:over|back)$/, '');
     return toPerson(text, what, rest.slice(at + 4), talk, sure !== null || oneId.test(what));
   }
   return dative(text, rest, talk) ?? (sure ? toNobody(text, rest, talk) : null);

@@ -3,6 +3,13 @@
 type Rewrite = [RegExp, string];
 
 const off: Rewrite[] = [
+  [/^(?:we |i )?(?:need|want)\s+(.+?)\s+(?:paused|stopped|muted|off|on hold|silenced)(\s.*)?$/, 'pause $1$2'],
+  [/^(?:keep|make)\s+(.+?)\s+(?:quiet|silent|off|paused)(\s.*)?$/, 'pause $1$2'],
+  [
+    /^put\s+(.+?)\s+on the (?:do[- ]not[- ](?:touch|contact)|no[- ]contact|black) ?list(\s.*)?$/,
+    'pause $1$2',
+  ],
+  [/^(?:blacklist|block ?list)\s+(.+)$/, 'pause $1'],
   [/^(?:hold|lay|back) off(?: (?:on|from))?\s+(?!nudg|bug|ping|post|send)(.+)$/, 'pause $1'],
   [
     /^(?:pause|stop|halt|freeze|hold|suspend)\s+(?:everything|all|work|all work|anything|any work|activity|all activity)\s+(?:for|on|at|with)\s+(?!\d|an?\s|the (?:rest|next|week|day|moment|night)|now\b|today|this|one|two|three|half|good|until|me\b)(.+)$/,
@@ -99,8 +106,13 @@ const mayResume =
 
 export type Plainly = { does: 'pause' | 'resume'; what: string; surely: boolean };
 
+// "Until Monday, pause all agents".
+const endFirst =
+  /^((?:until|till|til|for)\b.{1,40}?),?\s+((?:pause|mute|hold|stop|freeze|suspend|halt|silence|snooze|turn|switch|put|keep)\b.+)$/;
+
 /** What is paused or resumed, in the words for it; null where the words say neither. */
-export function pauseWords(said: string): Plainly | null {
+export function pauseWords(asked: string): Plainly | null {
+  const said = asked.replace(endFirst, '$2 $1');
   const rewritten = rewrite(off, said) ?? rewrite(on, said);
   const text = rewritten ?? said;
   const found: [RegExp, Plainly['does'], boolean][] = [
@@ -130,12 +142,15 @@ const doings =
 const bother = new RegExp(
   `^(?:(?:can you |please )?(?:stop|quit|no more|kill|enough (?:with|of)|cut|end|mute|silence|halt|hold|pause|turn off|switch off)\\s+(?:(?:all|any|the|these|those|this|your|with|out|more|me|us)\\s+)*${doings})\\b(.*)$`,
 );
+const gets = new RegExp(
+  `^(?:nobody|no one|none of my \\w+|my \\w+) (?:should|is to|must|are to|shall|don't want to|do not want to) (?:not )?(?:get|receive|be sent|see) (?:(?:any|more|your|the) )*${doings}\\b(.*)$`,
+);
 const hush =
   /^(?:be quiet|keep quiet|quiet(?: down)?|silence|sh+|shush|hush|shut up|pipe down|zip it|stand down|leave (?:me|us) alone|leave (?:me|us) in peace|do not disturb|dnd|take a break|go to sleep)\b(.*)$/;
 
 /** "Stop bugging my reps", "no more cards until Monday": somebody wants quiet, but does not say from whom. `until` is what stands behind it. */
 export function wantsQuiet(said: string): { until: string } | null {
-  const found = bother.exec(said) ?? hush.exec(said);
+  const found = bother.exec(said) ?? gets.exec(said) ?? hush.exec(said);
   if (!found) return null;
   const rest = (found[1] ?? '').trim();
   if (hush.test(said) && rest !== '' && !/^(?:until|till|til|for|now)\b/.test(rest)) return null;

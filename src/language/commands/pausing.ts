@@ -9,11 +9,19 @@ import { type CommandRead, command, named, type Talk, type Which } from './read.
 const asksRest =
   /\s+and\s+(?:tell|show) me what(?:'s| is)\s+(?:still\s+)?(?:on hold|paused|waiting|stopped)$/;
 
+// "All agents off until Monday", "outreach on hold".
+const agentsOff = /^(.+?)\s+(?:off|on hold|on pause)(?:\s+((?:until|till|til|for|over)\b.*))?$/;
+
 /** Only where it is known what is meant: "stop", "hold" and "leave … alone" say many things. */
 export function pausing(said: string, talk: Talk): CommandRead | null {
   const quiet = wantsQuiet(said);
   if (quiet) return quietly(quiet.until, talk);
-  const words = pauseWords(said);
+  const off = agentsOff.exec(said);
+  const [, who = '', end = ''] = off ?? [];
+  const words =
+    off && (agentsIn(who, talk) !== null || (allAgents.test(who) && who !== 'the agent'))
+      ? ({ does: 'pause', what: `${who} ${end}`.trim(), surely: false } as const)
+      : pauseWords(said);
   if (!words) return null;
   const found = pausingOf(words, talk);
   return 'unread' in found && !words.surely ? null : found;
@@ -40,13 +48,30 @@ function pausingOf({ does, what: said }: Plainly, talk: Talk): CommandRead {
   const ended = does === 'pause' ? untilOf(` ${text}`, talk) : ({ rest: text, until: null } as const);
   if (typeof ended === 'string') return untilWhen(text, ended, talk);
   const what = subjectsOf(ended.rest.trim(), talk);
-  if (what === null) return laterWhen(does, ended.rest.trim(), talk) ?? { unread: ended.rest.trim() };
+  if (what === null)
+    return (
+      laterWhen(does, ended.rest.trim(), talk) ??
+      somethingElse(does, ended.rest.trim(), text.slice(ended.rest.trim().length), talk) ?? {
+        unread: ended.rest.trim(),
+      }
+    );
   if ('which' in what || 'lacks' in what) return what;
   const { assumptions, ...whom } = what;
   return command(
     does === 'pause' ? { do: 'pause', ...whom, until: ended.until } : { do: 'resume', ...whom },
     assumptions,
   );
+}
+
+/** People, territories and deals are not paused; what of them is meant is asked. */
+function somethingElse(does: Plainly['does'], said: string, end: string, talk: Talk): CommandRead | null {
+  const isDeal = /^(?:(?:the )?deal )?(?:[dl]-|opp_)\d\w*$/.test(said);
+  const isPlace = /^me$|^myself$/.test(said) || nameOf(said, ['person', 'team', 'territory'], talk) !== null;
+  if (!isDeal && !isPlace) return null;
+  const why = isDeal
+    ? `A deal is ${does}d with its customer. Which customer?`
+    : `Agents, customers or everything can be ${does}d. What is meant?`;
+  return { lacks: why, completes: `${does} …${does === 'pause' ? end.replace(/^\s*/, ' ').trimEnd() : ''}` };
 }
 
 const later =
@@ -103,7 +128,7 @@ const some = (what: Subjects['what'], subjects: NamedValue[], assumptions: strin
 const everything =
   /^(?:everything|all|steward|yourself|it all|all of it|all work|(?:the )?lot|the whole (?:thing|lot|show|system|place)|whole thing|everything everywhere|all systems|the system)?$/;
 const allAgents =
-  /^(?:all|every|each|'?em all|them all|everyone|everybody|(?:all |every |each |all of )?(?:the |your |our )?(?:whole )?(?:agents?|crew|team of agents|agent crew))$/;
+  /^(?:all|every|each|'?em all|them all|everyone|everybody|(?:all |every |each |all of )?(?:the |your |our |my )?(?:whole )?(?:agents?|crew|team of agents|agent crew))$/;
 const but =
   /^(?<whom>.+?)\s+(?:except(?: for)?|but(?: not)?|besides|other than|apart from|without)\s+(?<left>.+)$/;
 

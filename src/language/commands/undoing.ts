@@ -15,7 +15,7 @@ const alone =
   /^(?:(?:no|oh|ah|shit|damn|crap|sorry|my bad|wrong)[\s,]+)*(?:undo|revert|roll ?back|ctrl[ +-]?z|cmd[ +-]?z|go back one|(?:that was|this was) (?:a mistake|wrong|an accident)|i didn't mean (?:that|to)|as (?:it )?was before)$/;
 
 const silent = wordSet(
-  'the last latest previous most recent newest my mine me i own your you steward our change changes action actions thing things step steps edit edits update updates decision decisions move moves task tasks one ones write writes did do done made make changed change wrote has have had just been was were that what which whatever everything all it of by from on in for with please agent agents crew assignment assignments again their its this so far',
+  'the last latest previous most recent newest my mine me i own your you steward our change changes action actions thing things step steps edit edits update updates decision decisions move moves task tasks one ones write writes did do done made make changed change wrote has have had just been was were that what which whatever everything all it of by from on in for with please agent agents crew assignment assignments claim again their its this so far',
 );
 const things =
   /\b(?:changes?|actions?|things?|steps?|edits?|updates?|decisions?|moves?|tasks?|ones?|writes?)\b/;
@@ -107,7 +107,8 @@ function ofOneThing(text: string, said: string, talk: Talk): CommandRead | null 
       : null;
   }
   if (name === undefined || agentNamed(name, talk.lexicon)) return null;
-  const thing = thingOf(text, name, talk);
+  // "The assignment of D-1042 to Tom": the rest says what was done.
+  const thing = thingOf(text, /^(?:[dl]-|opp_)\d\w*/.exec(name)?.[0] ?? name, talk);
   // A name bears capitals or figures; "undo the changes to the team" names nothing.
   return thing && !('lacks' in thing) && (thing.kind !== 'either' || /[\p{Lu}\d]/u.test(thing.name))
     ? command({ do: 'undo_of', thing })

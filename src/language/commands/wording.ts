@@ -6,6 +6,8 @@ import { isCommon } from '../vocabulary.ts';
 
 const contracted: [RegExp, string][] = [
   [/\b(?:wat|wut|wot)\b/g, 'what'],
+  [/\bteh\b/g, 'the'],
+  [/\b(the) the\b/g, '$1'],
   [/\bu\b/g, 'you'],
   [/\bur\b/g, 'your'],
   [/\bill (?=(?:take|have|grab|claim|do|handle|get|own|work|pick)\b)/g, "i'll "],
