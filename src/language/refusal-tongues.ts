@@ -7,7 +7,7 @@ export const latinTongues: [Refusal, RegExp][] = [
   [
     'rules',
     all(
-      '\\b(?:ignorier\\w*|vergiss|vergesst|missachte\\w*|umgehe?)\\b.{0,40}\\b(?:regeln?|anweisung\\w*|vorgaben|instruktionen|richtlinien)\\b',
+      '\\b(?:ignorier\\w*|vergiss|vergesst|missachte\\w*|umgehe?)\\b.{0,40}\\b(?:regeln?|alles|davor|bisherig\\w*|anweisung\\w*|vorgaben|instruktionen|richtlinien)\\b',
       '\\b(?:ignore[rz]?|oublie[rz]?)\\b.{0,40}\\b(?:regles?|consignes?|instructions?)\\b',
       '\\b(?:ignora(?:r|te)?|olvida(?:r|te)?|dimentica(?:re)?|esque[cç]a|ignore)\\b.{0,40}\\b(?:reglas?|instruccion\\w*|regole|istruzion\\w*|regras?|instruco\\w*)\\b',
       '\\b(?:negeer|vergeet)\\b.{0,40}\\b(?:regels?|instructies?)\\b|\\b(?:zignoruj|zapomnij)\\b.{0,40}\\b(?:zasad\\w*|instrukcj\\w*|polecen\\w*)\\b',
@@ -33,6 +33,10 @@ export const latinTongues: [Refusal, RegExp][] = [
     all(
       '\\b(?:passwort\\w*|passworter\\w*|kennwort\\w*|zugangsdaten|mots? de passe|contrasenas?|senhas?|wachtwoord\\w*|hasl[oa])\\b',
     ),
+  ],
+  [
+    'access',
+    all("\\b(?:admin(?:istrator)?rechte|zugriff auf alles|droits? d'admin\\w*|permisos? de admin\\w*)\\b"),
   ],
   [
     'private',
