@@ -32,7 +32,7 @@ import {
 } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { type Done, type Plan, type Planned, shortVerb } from './plan.ts';
-import { slotsOfCommand } from './slots.ts';
+import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 
@@ -47,7 +47,7 @@ export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Pl
     return {
       instead: outcome(
         { kind: 'text', sentence: missing, lines: [], next: suggestions(['help']) },
-        'set_threshold',
+        intentOfCommand(command),
         { slots, kept: { ...nothingKept, command } },
       ),
     };

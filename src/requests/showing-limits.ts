@@ -2,7 +2,7 @@
 import type { Command } from '../language/request.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type SettingRow, settingValue } from '../settings/settings.ts';
-import { list } from '../story/format.ts';
+import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { placeName, shown, thresholds, unread } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -27,9 +27,17 @@ const said = (sentence: string, lines: string[]): Outcome =>
 function lineOf(company: Company, name: string): string {
   const setting = settingNamed(name);
   const { value, version } = settingValue(company.settings, name);
-  const others = company.settings
-    .filter((row) => row.name === name && (row.scope !== 'everyone' || row.stage !== ''))
-    .map((row) => `${shown(setting, row.value, company)} ${whereOf(company, row)}`);
+  const own = company.settings.filter(
+    (row) => row.name === name && (row.scope !== 'everyone' || row.stage !== ''),
+  );
+  // Whose limit is another one is for those whom it concerns.
+  const single = own.filter(({ scope }) => scope === 'person' || scope === 'account').length;
+  const others = [
+    ...own
+      .filter(({ scope }) => scope !== 'person' && scope !== 'account')
+      .map((row) => `${shown(setting, row.value, company)} ${whereOf(company, row)}`),
+    ...(single > 0 ? [`${count(single, 'value')} for single people or customers`] : []),
+  ];
   const basis = version === 0 ? ' (standard value)' : '';
   return `${setting.label}: ${shown(setting, value, company)}${basis}${others.length > 0 ? `; ${list(others)}` : ''}`;
 }

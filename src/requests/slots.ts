@@ -135,7 +135,9 @@ const intents: Record<Command['do'], Intent> = {
   not_yet: 'help',
 };
 
-export const intentOfCommand = (command: Command): Intent => intents[command.do];
+/** A limit without a value goes back to its default. */
+export const intentOfCommand = (command: Command): Intent =>
+  command.do === 'set_threshold' && command.value === null ? 'reset_defaults' : intents[command.do];
 
 /** `by` and `company` say who "I" and "my team" are. */
 export function slotsOfCommand(command: Command, by: Person, company: Company): Slots {
@@ -208,7 +210,7 @@ function thresholdSlots(
 ): Slots {
   return {
     threshold_name: threshold,
-    ...(value ? { value: value.number } : { value: null }),
+    ...(value ? { value: value.number } : {}),
     ...placeSlot(place, by, company),
     ...(stage ? { stage: [stage.name] } : {}),
     ...untilSlot(until),

@@ -96,6 +96,21 @@ describe('limits', () => {
       expect(is(await talk.ask('show me the limits', cast.dan), 'text').lines).toHaveLength(12);
     }));
 
+  test('a limit without a value goes back to its default, and says so in the slots', () =>
+    company(async (talk) => {
+      const reply = replyJson(await talk.ask('reset the stale threshold for EMEA', cast.ana));
+      expect(reply.intent).toBe('reset_defaults');
+      expect(reply.slots).toEqual({ threshold_name: 'stale_days', region: ['EMEA'] });
+    }));
+
+  test('for whom alone another limit holds is not told to others', () =>
+    company(async (talk) => {
+      const text = 'set the stale threshold to 9 days for Priya';
+      await talk.press(await talk.ask(text, cast.ana), 'yes', cast.ana);
+      const told = is(await talk.ask('what is the stale threshold?', cast.dan), 'text').sentence;
+      expect(told).toBe('Stale after: 30 days (standard value); 1 value for single people or customers.');
+    }));
+
   test('"for me" is no limit for everyone', () =>
     company(async (talk) => {
       is(await talk.ask('set stale days to 14 for me', cast.ana), 'not understood');
