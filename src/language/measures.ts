@@ -231,7 +231,7 @@ function motions(s: State): void {
     if (said || s.asked.has('howLong') || s.frame.sort?.field === field) continue;
     // "Sitting in Contract" is no more than in it.
     const inStage = s.frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
-    if (inStage && /^(?:sitting|sits|sat|parked|been sitting)$/i.test(piece.text)) continue;
+    if (inStage && /^(?:sitting|sits?|sat|parked|been sitting)$/i.test(piece.text)) continue;
     if (piece.motion === 'activity' && /^(no|without|with no|had no) /.test(piece.text))
       clause(s, { says: 'missing', fields: ['last_activity_on'], any: false, not: false });
     else

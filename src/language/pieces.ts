@@ -192,6 +192,8 @@ function spelled(typed: Word[], lexicon: Lexicon): { list: Word[]; corrections: 
   const list = typed.map((word, at) => {
     if (word.kind !== 'word') return word;
     const raw = fold(word.text);
+    // "Deals of Martin" are not those of a margin.
+    if (word.capital && /^(?:of|by|for|at|from)$/.test(typed[at - 1]?.norm ?? '')) return word;
     if (word.possessive && isTaught(raw)) return { ...word, norm: raw, possessive: false };
     // "How meny"
     const asked =

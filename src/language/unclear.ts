@@ -1,0 +1,103 @@
+/** What even a person would ask about before answering: which "soon", which "hot", whose "her", and what of "the other one". Pure. */
+import type { Lexicon } from './lexicon.ts';
+import type { Choice, Frame, Option } from './request.ts';
+import { fold, squash } from './text.ts';
+import { type Meaning, vagueWords } from './vague-words.ts';
+
+/** `trial`: the same with the first meaning, to see whether the rest is understood. */
+export type Unclear = { question: string; options: Option[]; trial: string };
+/** The words as they were meant, where that is known; else what is to be asked. */
+export type Cleared = { text: string } | { asks: Unclear };
+
+type About = { lexicon: Lexicon; choices: Choice[]; thread: Frame | null };
+
+/** The first vague words of the text; null where none are in it. */
+export function cleared(text: string, about: About): Cleared | null {
+  const whose = pronounIn(text, about);
+  if (whose) return whose;
+  const plain = text.toLowerCase();
+  let first: { at: number; said: string; vague: (typeof vagueWords)[number] } | null = null;
+  for (const vague of vagueWords) {
+    const found = vague.said.exec(plain);
+    if (found && (first === null || found.index < first.at))
+      first = { at: found.index, said: found[0], vague };
+  }
+  if (!first) return null;
+  const { at, said, vague } = first;
+  const words = squash(`vague ${said}`);
+  const chosen = about.choices.find((one) => one.words === words && one.kind === 'reading')?.ids[0];
+  if (chosen !== undefined) return { text: chosen };
+  const options = vague.meanings(plain, about.lexicon).map((meaning): Option => {
+    const whole = replaced(text, { at, said }, meaning);
+    // A reply keeps to what was asked for before.
+    const ids = [about.thread || named.test(whole) ? whole : `deals ${whole}`];
+    return { label: meaning.label, kind: 'reading', fact: null, choice: { words, kind: 'reading', ids } };
+  });
+  const trial = options[0]?.choice.ids[0];
+  return trial === undefined ? null : { asks: { question: vague.question(said.trim()), options, trial } };
+}
+
+/** The text with what the vague words are meant to say. */
+function replaced(text: string, { at, said }: { at: number; said: string }, { words, put }: Meaning): string {
+  const before = text.slice(0, at).trimEnd();
+  const after = text.slice(at + said.length).trimStart();
+  const whole =
+    put === 'there'
+      ? `${before} ${words} ${after}`
+      : `${`${before} ${after}`.replace(/[\s.?!,]+$/, '')} ${words}`;
+  return whole.replace(/\s+,/g, ',').replace(/\s+/g, ' ').trim();
+}
+
+const named =
+  /\b(?:deals?|opps?|opportunit|leads?|pipeline|accounts?|reps?|wins?|won|lost|revenue|forecast)/i;
+
+const pronoun = /\b(?:hers?|his|him|she|he|she's|he's)(?:'s)?\b/i;
+
+/** "Her deals": of the one who was named, here or before in the thread; else whose is asked. */
+function pronounIn(text: string, { lexicon, choices, thread }: About): Cleared | null {
+  const found = pronoun.exec(text);
+  if (!found) return null;
+  const [said] = found;
+  const words = squash(`whose ${said}`);
+  const put = (name: string): string =>
+    text.replace(pronoun, /^(?:his|her|hers)$/i.test(said) ? `${name}'s` : name).replace(/\s+/g, ' ');
+  const known = spokenOf(thread);
+  if (known) return { text: put(known) };
+  const rest = fold(text.replace(pronoun, ' '));
+  const named = lexicon.people.filter(({ name }) =>
+    fold(name)
+      .split(' ')
+      .some((part) => part.length > 2 && new RegExp(`(?<!\\p{L})${part}(?!\\p{L})`, 'u').test(rest)),
+  );
+  // "Lakshmi her deals", "Diego thinks he is fine": said in the same sentence.
+  if (named.length === 1 && named[0]) return { text: put(named[0].name) };
+  const chosen = choices.find((one) => one.words === words && one.kind === 'person')?.ids[0];
+  const person = lexicon.people.find(({ id }) => id === chosen);
+  if (person) return { text: put(person.name) };
+  const sellers =
+    named.length > 1
+      ? named
+      : lexicon.people.filter(({ roles }) => roles.includes('rep') || roles.includes('manager'));
+  const [first] = sellers;
+  if (!first) return null;
+  return {
+    asks: {
+      question: `Who is "${said.toLowerCase()}"?`,
+      options: sellers.slice(0, 25).map(({ id, name }) => ({
+        label: name,
+        kind: 'person',
+        fact: null,
+        choice: { words, kind: 'person', ids: [id] },
+      })),
+      trial: put(first.name),
+    },
+  };
+}
+
+/** The one person that the last question of the thread was about. */
+function spokenOf(thread: Frame | null): string | null {
+  const owners = thread?.clauses.flatMap((one) =>
+    one.says === 'names' && one.kind === 'person' && !one.not ? one.names : [],
+  );
+  return owners?.length === 1 ? (owners[0]?.name ?? null) : null;
+}
