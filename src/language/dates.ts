@@ -39,7 +39,7 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
     if (both !== null && !s.asked.has('compare')) {
       same.period = both;
       // "Or" joins them, and was not understood before.
-      for (let place = at - 1; s.list[place]?.is === 'or' || s.list[place]?.is === 'filler'; place--)
+      for (let place = at - 1; ['or', 'filler', 'prep'].includes(s.list[place]?.is ?? ''); place--)
         s.unread.delete(place);
       return end;
     }
@@ -149,7 +149,14 @@ const listedMonths = (s: State, at: number): boolean =>
   );
 
 const joined = (s: State, start: number): boolean => {
-  const before = s.list.slice(0, start).findLast((piece) => piece.is !== 'filler' && piece.is !== 'date');
+  const before = s.list
+    .slice(0, start)
+    .findLast(
+      (piece) =>
+        piece.is !== 'filler' &&
+        piece.is !== 'date' &&
+        !(piece.is === 'prep' && /^(?:in|on|at|during)\b/i.test(piece.text)),
+    );
   return (
     before?.text === '+' ||
     before?.is === 'and' ||

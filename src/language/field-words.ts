@@ -69,6 +69,14 @@ export function readField(s: State, at: number): number {
   const after = s.list[next];
   const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler' && one.is !== 'prep');
   const type = fieldNamed(piece.field)?.type;
+  // "Accounts without open deals": which have none is no limit on a deal.
+  const lacked = s.list[skip(s, next + 1, ['filler', 'status'])];
+  if (
+    after?.is === 'missing' &&
+    /^(?:with|without|have|has|having|lack|do|does|don't|w\/o|who|that)/i.test(after.text) &&
+    lacked?.is === 'noun'
+  )
+    return unread(s, at, next + 1);
   if (after?.is === 'missing' && !(s.list[skip(s, next + 1, ['filler'])]?.is === 'field' && after.surely)) {
     clause(s, { says: 'missing', fields: [piece.field], any: false, not: false });
     return next + 1;
@@ -108,7 +116,7 @@ export function readField(s: State, at: number): number {
   if (
     piece.field === 'account' &&
     value?.is === 'name' &&
-    value.match.entries.every((entry) => entry.field?.startsWith('account.') || entry.kind === 'tag')
+    value.match.entries.every((entry) => entry.kind === 'value' || entry.kind === 'tag')
   )
     return at + 1;
   if (after && ['compare', 'between', 'within', 'quantity'].includes(after.is)) {
@@ -168,6 +176,17 @@ export function readQuantity(s: State, at: number): number {
     take(s, at);
     s.weight += 1;
     return at + 1;
+  }
+  // "Highest first, 8 rows"
+  if (
+    quantity.unit === 'plain' &&
+    !bounded &&
+    /^(?:rows?|lines?|results?|entries|items|records|hits)$/i.test(then?.text ?? '')
+  ) {
+    s.frame.limit = quantity.value;
+    take(s, at + 1);
+    s.weight += 1;
+    return at + 2;
   }
   const joint = s.list[at + 1];
   const second = skip(s, at + 2, ['filler']);

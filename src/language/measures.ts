@@ -41,6 +41,9 @@ export function finish(s: State): void {
   else if (frame.pipeline && !s.asked.has('deals') && frame.sort === null)
     frame.measure = { kind: 'sum', field: 'amount' };
   finishMetric(s);
+  if (s.asked.has('whichMore')) whichMore(s);
+  // "The top 3 deals of each rep" are not the top three reps.
+  if (s.asked.has('topDeals') && frame.limit !== null && frame.by.length > 0) s.lacking = true;
   if (s.asked.has('top')) top(s);
   if (s.asked.has('ranked')) ranked(s);
   if (frame.measure.kind === 'rows' && frame.by.length > 0) frame.measure = { kind: 'count' };
@@ -117,6 +120,20 @@ function howLong(s: State): void {
   } else if (s.list.some((piece) => /^(?:to )?(?:close|win|won|sell|close a|sign)/i.test(piece.text)))
     frame.measure = { kind: 'metric', metric: 'cycle_time' };
   else s.lacking = true;
+}
+
+/** "More in Proposal or in Negotiation", "who won more, Priya or Tom": one figure for each of them. */
+function whichMore(s: State): void {
+  const { frame } = s;
+  const sides = frame.clauses.filter((one) => one.says === 'names' && !one.not && one.names.length > 1);
+  const [side, ...more] = sides;
+  if (side?.says !== 'names' || more.length > 0 || frame.of !== 'deal') {
+    s.lacking = true;
+    return;
+  }
+  frame.by = [side.field];
+  frame.sort = { field: 'measure', down: true };
+  if (frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
 }
 
 /** "Top accounts", "best rep this quarter": by what? */

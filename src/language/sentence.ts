@@ -167,13 +167,37 @@ const note =
 function readFiller(s: State, at: number): number {
   const name = s.list[skip(s, at + 1, ['filler'])];
   const every = s.list[at - 1];
-  // "Any product but Support"
-  if (/^but$/i.test(s.list[at]?.text ?? '') && every?.is === 'field' && name?.is === 'name') s.not = true;
+  // "Any product but Support"; "open deals but Priya" says too little to be read.
+  if (/^but$/i.test(s.list[at]?.text ?? '') && (name?.is === 'name' || name?.is === 'me')) {
+    const all = /^(?:all|any|every|anything|everything|anyone|anybody|everyone|everybody)$/i.test(
+      every?.text ?? '',
+    );
+    if (every?.is !== 'field' && !all) return unread(s, at);
+    s.not = true;
+  }
   const next = s.list[skip(s, at + 1, ['filler', 'didClose'])];
   const verb = s.list[at + 1];
   if (/^i$/i.test(s.list[at]?.text ?? '') && (next?.is === 'status' || verb?.is === 'date'))
     clause(s, { says: 'mine', whose: 'mine', not: false });
   return at + 1;
+}
+
+/** "Pull the deals for me": not mine, but done for me. "Forecast for me", "how much is in Contract for me" are mine. */
+function isFavour(s: State, at: number): boolean {
+  const first = s.list.find((piece) => piece.is !== 'filler' || !/^(?:please|pls|ok|okay|hey|hi|hello|so)$/i.test(piece.text));
+  const asks = /^(?:how|what|which|who|is|are|do|does|did|any|anything)\b/i.test(first?.text ?? '');
+  const before = s.list[at - 1];
+  const direct = first === before && (before?.is === 'noun' || before?.is === 'metric');
+  return !asks && !direct;
+}
+
+/** "Mine or Tom's", "of Tom or me": the deals of both. */
+function joinsMine(s: State, at: number): boolean {
+  const [before, after] = [s.list[at - 1], s.list[skip(s, at + 1)]];
+  const isMine = (piece: Piece | undefined): boolean => piece?.is === 'me' && piece.whose === 'mine';
+  const isPerson = (piece: Piece | undefined): boolean =>
+    piece?.is === 'name' && piece.match.entries.every((entry) => entry.kind === 'person');
+  return (isMine(before) && isPerson(after)) || (isPerson(before) && isMine(after));
 }
 
 const readers: { [K in Piece['is']]: Reader } = {
@@ -208,7 +232,7 @@ const readers: { [K in Piece['is']]: Reader } = {
     s.beyond.add(at);
     return at + 1;
   },
-  or: (s, at) => unread(s, at),
+  or: (s, at) => (joinsMine(s, at) ? at + 1 : unread(s, at)),
   noun: (s, at) => {
     const piece = s.list[at];
     if (piece?.is === 'noun' && piece.pipeline) s.frame.pipeline = true;
@@ -241,6 +265,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   rank: readRank,
   me: (s, at) => {
     const piece = s.list[at];
+    if (/^for me$/i.test(piece?.text ?? '') && isFavour(s, at)) return at + 1;
     if (piece?.is === 'me' && s.frame.of === 'activity' && piece.whose !== 'mine') return unread(s, at);
     if (piece?.is === 'me') clause(s, { says: 'mine', whose: piece.whose, not: s.not });
     s.not = false;

@@ -43,10 +43,12 @@ export function readBy(s: State, at: number): number {
   const groupable = (field: FieldName): boolean => fieldNamed(field)?.groupable === true;
   if (!groupable(piece.field)) return sortBy(s, at, next);
   const { fields, end } = fieldRun(s, next);
-  const [first, second] = fields.filter(groupable);
-  s.frame.by = [first, second].filter((field) => field !== undefined);
+  // "Per stage … for each rep": both.
+  const all = [...new Set([...s.frame.by, ...fields.filter(groupable)])];
   s.weight += 1;
-  return fields.every(groupable) && fields.length < 3 ? end : unread(s, next, end);
+  if (all.length > 2 || !fields.every(groupable)) return unread(s, next, end);
+  s.frame.by = all;
+  return end;
 }
 
 export function readSort(s: State, at: number): number {
@@ -122,7 +124,7 @@ const directionField: [RegExp, FieldName][] = [
 
 /** Of what is closed the latest is what was closed last. */
 function latestOf(s: State, field: FieldName | undefined): FieldName | undefined {
-  const status = s.frame.clauses.find((one) => one.says === 'status');
+  const status = [...s.frame.clauses, ...(s.before?.clauses ?? [])].find((one) => one.says === 'status');
   const closed =
     (status?.says === 'status' && !status.is.includes('open')) ||
     s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
@@ -197,6 +199,11 @@ export function readRank(s: State, at: number): number {
     )
   )
     s.frame.limit = 1;
+  if (
+    s.frame.limit !== null &&
+    s.list[skip(s, next, ['filler', 'prep', 'status', 'me', 'name'])]?.is === 'noun'
+  )
+    s.asked.add('topDeals');
   const named = skip(s, next, ['filler', 'prep', 'status', 'me']);
   if (/^agents$/i.test(s.list[named]?.text ?? '')) {
     s.frame.by = ['owner'];

@@ -33,7 +33,13 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
         : clause.says;
   const fresh = said.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
   for (const clause of fresh) bounded(before, clause);
-  const kept = before.clauses.filter((clause) => !fresh.some((one) => keyOf(one) === keyOf(clause)));
+  const added = (clause: Clause): boolean =>
+    more && fresh.some((one) => one.says === 'names' && one.field === 'owner' && !one.not) && isMine(clause);
+  const addsMine = (clause: Clause): boolean =>
+    more && fresh.some(isMine) && clause.says === 'names' && clause.field === 'owner' && !clause.not;
+  const kept = before.clauses.filter(
+    (clause) => added(clause) || addsMine(clause) || !fresh.some((one) => keyOf(one) === keyOf(clause)),
+  );
   // A metric judges by the status itself.
   const limits = found.measured ? kept.filter((clause) => clause.says !== 'status') : kept;
   const clauses = [...limits, ...fresh];
@@ -64,6 +70,8 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
   };
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
 }
+
+const isMine = (clause: Clause): boolean => clause.says === 'mine' && clause.whose === 'mine' && !clause.not;
 
 /** "Over 50k", then "and under 100k": both ends hold. */
 function bounded(before: Frame, clause: Clause): void {
