@@ -184,7 +184,9 @@ function readFiller(s: State, at: number): number {
 
 /** "Pull the deals for me": not mine, but done for me. "Forecast for me", "how much is in Contract for me" are mine. */
 function isFavour(s: State, at: number): boolean {
-  const first = s.list.find((piece) => piece.is !== 'filler' || !/^(?:please|pls|ok|okay|hey|hi|hello|so)$/i.test(piece.text));
+  const first = s.list.find(
+    (piece) => piece.is !== 'filler' || !/^(?:please|pls|ok|okay|hey|hi|hello|so)$/i.test(piece.text),
+  );
   const asks = /^(?:how|what|which|who|is|are|do|does|did|any|anything)\b/i.test(first?.text ?? '');
   const before = s.list[at - 1];
   const direct = first === before && (before?.is === 'noun' || before?.is === 'metric');

@@ -104,7 +104,7 @@ function united(before: Frame, clause: Clause): Clause {
   return { ...known, names: [...known.names, ...others] };
 }
 
-type Reply = { frame: Frame; changed: number[] };
+export type Reply = { frame: Frame; changed: number[] };
 
 /** "Who owns it", of one deal: the answer that is there says so. */
 const asksOwner =
@@ -117,6 +117,7 @@ const unlimited =
 /** "Drop the region", "all territories", "any stage": the limits on that field go. Null where it is no such reply. */
 export function widened(before: Frame, typed: Word[]): Reply | null {
   const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
+  const raw = typed.map((word) => word.text).join(' ');
   const rest = norms.join(' ').replace(/ (?:please|again|now|too|actually|then|instead)$/, '');
   if (
     /^(?:and )?(?:everyone|everybody)(?:s|'s)?$|^(?:and )?(?:for |of )?(?:the )?(?:whole|entire) (?:team|company)$/.test(
@@ -124,18 +125,89 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
     )
   )
     return without(before, ['owner', 'team']);
+  const wider =
+    /^(?:and )?not (?:only|just) (?:mine|me|my own|my deals|my own deals)(?: but)?(?: also| too)?(?: from| of| for)?(?: (?:the|my))?(?: (?:whole|entire|full))? team(?: too| as well| s)?$/;
+  if (wider.test(rest)) {
+    const clauses = before.clauses.filter(
+      (clause) => clause.says !== 'mine' && !('field' in clause && clause.field === 'owner'),
+    );
+    const team: Clause = { says: 'mine', whose: 'team', not: false };
+    return { frame: { ...before, clauses: [...clauses, team] }, changed: [clauses.length] };
+  }
   if (before.limit !== null && unlimited.test(rest))
     return { frame: { ...before, limit: null }, changed: [] };
   if (before.limit === 1 && before.measure.kind === 'rows' && asksOwner.test(rest))
     return { frame: before, changed: [] };
   const said =
-    /^(?:and |now |just )?(?:drop|remove|ignore|forget|clear|lose|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my)? (.+?)(?: filter| limit| restriction| bit| part)?$/.exec(
-      rest,
-    );
+    /^(?:and |now |just |ok |please )*(?:drop|remove|ignore|forget|clear|lose|scrap|ditch|skip|without|minus|take out|get rid of|leave out|undo|cancel|kill|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my| any)? (.+?)(?: filter| limit| restriction| condition| criterion| criteria| bit| part| thing| requirement)?$/.exec(
+      rest.replace(/^- ?/, 'drop '),
+    ) ?? (/^-\s*\S/.test(raw) ? [rest, rest] : null);
   if (!said?.[1]) return null;
   const words = said[1].split(' ');
+  if (/^(?:days?|time|age|duration|length|date|dates|period|timeframe|time frame|name|names)$/.test(said[1]))
+    return withoutKind(before, said[1]);
   const field = fieldAt(words, 0, before.of);
   return field && field.length === words.length ? without(before, [field.field]) : null;
+}
+
+/** "Drop the days condition", "forget the dates". */
+function withoutKind(before: Frame, said: string): Reply | null {
+  const isDays = /^(?:day|time|age|duration|length)/.test(said);
+  const gone = (clause: Clause): boolean =>
+    /^name/.test(said)
+      ? clause.says === 'names'
+      : (isDays && (clause.says === 'stale' || (clause.says === 'range' && clause.unit === 'days'))) ||
+        (!isDays && clause.says === 'period');
+  const clauses = before.clauses.filter((clause) => !gone(clause));
+  return clauses.length < before.clauses.length ? { frame: { ...before, clauses }, changed: [] } : null;
+}
+
+/** "By money not by number", "value instead of count", "how many, not how much": another measure of the same. */
+export function measuredAnew(before: Frame, typed: Word[]): Reply | null {
+  if (before.of !== 'deal' || before.measure.kind === 'metric') return null;
+  const said = typed
+    .filter((word) => word.kind !== 'sign' || word.text === '$')
+    .map((word) => word.norm)
+    .join(' ')
+    .replace(
+      /^(?:(?:and|now|ok|okay|hm+|please|rather|show|give|me|it|that|them|same|but|by|in|as|the|a) )+/,
+      '',
+    )
+    .replace(/ (?:please|instead|then|rather|now|though)$/, '');
+  const other = (one: string): string =>
+    `(?:,? (?:not|instead of|rather than|and not)(?: by| in| the| a)* ${one})?`;
+  const money = '(?:money|amounts?|value|values|dollars?|revenue|sum|\\$+|total value|total amount)';
+  const number = '(?:counts?|numbers?|how many|number of deals|deal counts?|quantity)';
+  const sum = new RegExp(`^${money}${other(number)}$`).test(said);
+  const count = new RegExp(`^${number}${other(`(?:${money}|how much)`)}$`).test(said);
+  if (sum === count || before.by.length === 0) return null;
+  const measure: Frame['measure'] = sum ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
+  return { frame: { ...before, measure, pipeline: false }, changed: [] };
+}
+
+/** "Remove Yuki again", "without Priya": one of those who were asked for, or an exception. */
+export function unnamed(before: Frame, list: Piece[]): Reply | null {
+  const [verb, ...rest] = list.filter((piece) => piece.is !== 'filler');
+  const name = rest[0];
+  if (
+    !verb ||
+    !/^(?:remove|drop|without|minus|lose|take out|leave out|exclude|not|kick out|scratch|ditch|-)$/i.test(
+      verb.text,
+    )
+  )
+    return null;
+  if (name?.is !== 'name' || rest.length > 1) return null;
+  const ids = name.match.entries.map((entry) => entry.id);
+  const clauses = before.clauses.map((clause) =>
+    clause.says === 'names' &&
+    !clause.not &&
+    clause.names.length > 1 &&
+    clause.names.some(({ id }) => ids.includes(id))
+      ? { ...clause, names: clause.names.filter(({ id }) => !ids.includes(id)) }
+      : clause,
+  );
+  const changed = clauses.findIndex((clause, n) => clause !== before.clauses[n]);
+  return changed < 0 ? null : { frame: { ...before, clauses }, changed: [changed] };
 }
 
 function without(before: Frame, fields: string[]): Reply | null {

@@ -5,6 +5,7 @@ import { firmCommandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected } from './corrections.ts';
+import { plainly } from './idioms.ts';
 import { ownWords, readOnce, talkOf } from './once.ts';
 import { type Piece, pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
@@ -12,14 +13,15 @@ import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
-import { renumbered, widened } from './threads.ts';
+import { measuredAnew, renumbered, unnamed, widened } from './threads.ts';
 import { words } from './words.ts';
 
 type Said = { clean: string; own: string; use: ReadWith; about: About; talk: Talk };
 type Way = (said: Said) => Reading | null;
 
 /** `clean` is plain text, neither empty nor too long. */
-export function readWords(clean: string, use: ReadWith): Reading {
+export function readWords(text: string, use: ReadWith): Reading {
+  const clean = plainly(text);
   const about: About = { ...use, today: dayIn(use.now, use.zone) };
   const own = ownWords(clean, use.lexicon);
   const said: Said = { clean, own, use, about, talk: talkOf(use, about) };
@@ -51,14 +53,18 @@ const nothing = (clean: string) => ({ text: clean, spans: [], assumptions: [], p
 function asReply({ clean, own, use, about }: Said): Reading | null {
   if (!use.thread) return null;
   const typed = words(own);
+  const list = pieces(typed, use.lexicon, about, use.thread.of);
   const again =
     widened(use.thread, typed) ??
-    renumbered(use.thread, pieces(typed, use.lexicon, about, use.thread.of), typed);
+    measuredAnew(use.thread, typed) ??
+    unnamed(use.thread, list) ??
+    renumbered(use.thread, list, typed);
   return again && { say: 'question', ...again, goesOn: true, ...nothing(clean) };
 }
 
 const addition = /^\W*(?:and )?(?:plus|add|also|include|throw in|toss in|as well as)\b[:\s]+(?=\S)/i;
-const instead = /,? (?:rather than|instead of) [^,]+$|, not \S+$|,? sorry\W*$|,? though\W*$/i;
+const instead =
+  /,? (?:rather than|instead of) [^,]+$|[,.?!;] (?:and )?not (?:the |by |just )?\S+(?: \S+){0,2}$|,? sorry\W*$|,? though\W*$|,? rather\W*$|,? again\W*$/i;
 
 /** "Plus Hannes", "add Arjun's", "by stage rather than owner", "thirty, not twenty". */
 function asAddition({ clean, use }: Said): Reading | null {
