@@ -8,6 +8,14 @@ import { readStatus } from './statuses.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export function readBy(s: State, at: number): number {
+  // "How many was that, each?": by what it was by before.
+  if (
+    /^each$/i.test(s.list[at]?.text ?? '') &&
+    s.list[at + 1] === undefined &&
+    s.before &&
+    s.before.by.length > 0
+  )
+    return at + 1;
   const past = skip(s, at + 1, ['filler', 'sum', 'status']);
   const next = s.list[past]?.is === 'noun' ? past : skip(s, at + 1, ['filler', 'sum']);
   const piece = s.list[next];

@@ -59,21 +59,14 @@ function pronounIn(text: string, { lexicon, choices, thread }: About): Cleared |
   if (!found) return null;
   const [said] = found;
   const words = squash(`whose ${said}`);
-  const put = (name: string): string =>
-    text.replace(pronoun, /^(?:his|her|hers)$/i.test(said) ? `${name}'s` : name).replace(/\s+/g, ' ');
   const known = spokenOf(thread);
-  if (known) return { text: put(known) };
-  const rest = fold(text.replace(pronoun, ' '));
-  const named = lexicon.people.filter(({ name }) =>
-    fold(name)
-      .split(' ')
-      .some((part) => part.length > 2 && new RegExp(`(?<!\\p{L})${part}(?!\\p{L})`, 'u').test(rest)),
-  );
+  if (known) return { text: put(text, said, known) };
+  const named = peopleIn(fold(text.replace(pronoun, ' ')), lexicon);
   // "Lakshmi her deals", "Diego thinks he is fine": said in the same sentence.
-  if (named.length === 1 && named[0]) return { text: put(named[0].name) };
+  if (named.length === 1 && named[0]) return { text: put(text, said, named[0].name) };
   const chosen = choices.find((one) => one.words === words && one.kind === 'person')?.ids[0];
   const person = lexicon.people.find(({ id }) => id === chosen);
-  if (person) return { text: put(person.name) };
+  if (person) return { text: put(text, said, person.name) };
   const sellers =
     named.length > 1
       ? named
@@ -89,10 +82,29 @@ function pronounIn(text: string, { lexicon, choices, thread }: About): Cleared |
         fact: null,
         choice: { words, kind: 'person', ids: [id] },
       })),
-      trial: put(first.name),
+      trial: put(text, said, first.name),
     },
   };
 }
+
+/** A part of a text with the one whom its "his" or "her" means, where only one person is named in the whole. */
+export function namedIn(part: string, whole: string, lexicon: Lexicon): string {
+  const found = pronoun.exec(part);
+  if (!found) return part;
+  const [person, ...more] = peopleIn(fold(whole), lexicon);
+  if (!person || more.length > 0 || peopleIn(fold(part), lexicon).length > 0) return part;
+  return put(part, found[0], person.name);
+}
+
+const put = (text: string, said: string, name: string): string =>
+  text.replace(pronoun, /^(?:his|her|hers)$/i.test(said) ? `${name}'s` : name).replace(/\s+/g, ' ');
+
+const peopleIn = (folded: string, lexicon: Lexicon) =>
+  lexicon.people.filter(({ name }) =>
+    fold(name)
+      .split(' ')
+      .some((part) => part.length > 2 && new RegExp(`(?<!\\p{L})${part}(?!\\p{L})`, 'u').test(folded)),
+  );
 
 /** The one person that the last question of the thread was about. */
 function spokenOf(thread: Frame | null): string | null {

@@ -7,10 +7,11 @@ import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected } from './corrections.ts';
 import { plainly } from './idioms.ts';
 import { ownWords, readOnce, talkOf } from './once.ts';
-import { type Piece, pieces } from './pieces.ts';
+import { pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
+import { readOneOfMany } from './remarks.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { measuredAnew, renumbered, unnamed, widened } from './threads.ts';
@@ -35,6 +36,7 @@ export function readWords(text: string, use: ReadWith): Reading {
 const ways: Way[] = [
   asReply,
   asAddition,
+  asReported,
   asRefused,
   asSecondThought,
   asNewQuestion,
@@ -82,6 +84,17 @@ function asRefused({ clean, own, talk }: Said): Reading | null {
   return firm && isNamedWay(why, firm, own) ? null : { say: 'refused', why, ...nothing(clean) };
 }
 
+/** "She now says four weeks", "Mara wants them by rep": who says so changes nothing. */
+function asReported({ clean, use }: Said): Reading | null {
+  const told = clean.replace(
+    /^(?:and |but |now |ok |so )*(?:she|he|they|my boss|[\p{Lu}][\p{L}]+) (?:now |also |just )?(?:says|said|wants|wanted|needs|prefers|meant|asks for|asked for|would like)(?: it| them| me| us)?(?: to (?:see|have|be|know))?\s+(?=\S)/u,
+    '',
+  );
+  if (!use.thread || told === clean) return null;
+  const reading = readWords(told, use);
+  return isAsked(reading) ? reading : null;
+}
+
 /** "No, I meant Q3": the reply after it. */
 function asSecondThought({ clean, use }: Said): Reading | null {
   const replied = clean.replace(
@@ -127,47 +140,8 @@ function asCorrected({ clean, use, talk }: Said): Reading | null {
   return correction && readCorrected(correction, use, talk);
 }
 
-const remarks = new Set<Piece['is']>([
-  'filler',
-  'prep',
-  'and',
-  'or',
-  'list',
-  'goesOn',
-  'how',
-  'name',
-  'period',
-  'date',
-  'me',
-  'vague',
-  'unread',
-  'noun',
-]);
-
-/** One request among remarks: the only sentence that asks, where no other says anything about deals. */
 function asOneOfMany({ clean, use, talk }: Said): Reading | null {
-  const parts = clean.split(/(?<=[.!?])\s+|\s+[-–—]\s+|:\s+|;\s+/).filter((part) => /\p{L}/u.test(part));
-  if (parts.length < 2 || parts.length > 8) return null;
-  const readings = parts.map((part) => readOnce(part, part, use, talk));
-  const asks = readings.filter((one) => one.say === 'question' || one.say === 'which');
-  const others = readings.filter((one) => one.say !== 'question' && one.say !== 'which');
-  const [only] = asks;
-  if (asks.length !== 1 || !only || others.some((one) => one.say !== 'unread' || one.hints !== null))
-    return null;
-  const tells = (part: string): boolean =>
-    pieces(words(part), use.lexicon, talk).some((piece) => !remarks.has(piece.is));
-  if (parts.some((part, n) => readings[n] !== only && tells(part))) return null;
-  const at = readings.indexOf(only);
-  // A short word after the request may change it; thanks do not.
-  const after = parts.slice(at + 1);
-  if (
-    after.some(
-      (part) => part.split(' ').length < 4 && !/\b(?:thank|thx|ty|cheers|please|pls|bye)/i.test(part),
-    )
-  )
-    return null;
-  const said = parts[at] ?? '';
-  return { ...only, assumptions: [...only.assumptions, `Read: "${said.slice(0, 80)}".`] };
+  return readOneOfMany(clean, use, talk, readWords);
 }
 
 /** The correction is a request of its own, or it changes what was said before it; null where it is neither. */
