@@ -119,7 +119,9 @@ export function readField(s: State, at: number): number {
     value.match.entries.every((entry) => entry.kind === 'value' || entry.kind === 'tag')
   )
     return at + 1;
-  if (after && ['compare', 'between', 'within', 'quantity'].includes(after.is)) {
+  const far = s.list[skip(s, next + 1)];
+  const bounded = after?.is === 'until' && far?.is === 'quantity';
+  if (after && (bounded || ['compare', 'between', 'within', 'quantity'].includes(after.is))) {
     s.weight += 1;
     return at + 1;
   }

@@ -31,6 +31,8 @@ export function readUnknown(s: State, at: number): number {
     inDays(s)
   )
     return at + 1;
+  // "Show me the deals themselves": after a figure.
+  if (/^(?:themselves|itself)$/i.test(text) && s.before) return at + 1;
   // "More in Proposal or in Negotiation"
   if (/^more$/i.test(text) && s.list.filter((one) => one.is === 'name').length > 1) {
     s.asked.add('whichMore');

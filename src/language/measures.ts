@@ -52,6 +52,27 @@ export function finish(s: State): void {
   if (isOfToday(s)) frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
   foreignFields(s);
+  unusedDates(s);
+}
+
+/** "… and those created": a day that is named and limits nothing is not understood. */
+function unusedDates(s: State): void {
+  const { frame } = s;
+  const days: Partial<Record<FieldName, FieldName>> = {
+    created_on: 'age',
+    stage_since: 'days_in_stage',
+    last_activity_on: 'days_since_activity',
+  };
+  if (frame.measure.kind === 'metric' || frame.of !== 'deal' || s.trend || s.shift || frame.by.length > 0)
+    return;
+  s.list.forEach((piece, at) => {
+    if (piece.is !== 'date' || !days[piece.field] || s.unread.has(at)) return;
+    const used = [...frame.clauses, ...(frame.other ?? [])].some(
+      (one) => 'field' in one && (one.field === piece.field || one.field === days[piece.field]),
+    );
+    if (!used && frame.sort?.field !== piece.field && frame.sort?.field !== days[piece.field])
+      s.unread.add(at);
+  });
 }
 
 /**

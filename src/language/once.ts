@@ -117,10 +117,16 @@ function asQuestion(
   return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
 }
 
+// "Which ones are at Verbal", "what's in Negotiation": a stage is of nothing but deals.
+const isOfStage = (frame: Frame): boolean =>
+  frame.clauses.some((clause) => clause.says === 'names' && clause.field === 'stage');
+
 const saysEnough = (found: Sentence): boolean =>
   found.noun
     ? found.weight > 0 || found.asked || found.frame.pipeline
-    : found.weight > 1 || (found.weight > 0 && (found.asked || hasLength(found.frame)));
+    : found.weight > 1 ||
+      (found.weight > 0 &&
+        (found.asked || hasLength(found.frame) || (found.listed && isOfStage(found.frame))));
 
 // "Stuck 30 days" says enough without the word "deals"; "over 100k" alone goes on from something that is not here.
 const hasLength = (frame: Frame): boolean =>

@@ -4,7 +4,7 @@ import { asksOpenly } from './open-question.ts';
 import type { ReadWith } from './read-with.ts';
 import type { Choice, Path, Reading } from './request.ts';
 import { longestRequest, plain } from './text.ts';
-import { cleared } from './unclear.ts';
+import { cleared, ofStranger, pointed } from './unclear.ts';
 import { withChosen } from './unknown.ts';
 import { readWords } from './ways.ts';
 
@@ -21,10 +21,24 @@ export function read(text: string, use: ReadWith): Reading {
   const meant = choices.find((choice) => choice.words === whole(clean))?.ids[0];
   if (meant !== undefined) return read(meant, { ...use, thread: null, choices: [] });
   const reading = readWords(clean, use);
-  return isUnderstood(reading) ? reading : (readCleared(clean, reading, use) ?? askedOf(clean, reading, use));
+  return isUnderstood(reading)
+    ? (askedWhose(clean, reading, use) ?? reading)
+    : (readCleared(clean, reading, use) ?? askedOf(clean, reading, use));
 }
 
 const isUnderstood = ({ say }: Reading): boolean => say !== 'unread' && say !== 'partly';
+
+/** "My deals" of somebody who has none, "those over 50k" where none were spoken of: whose, and which, is asked. */
+function askedWhose(clean: string, reading: Reading, use: ReadWith): Reading | null {
+  if (reading.say !== 'question' || reading.goesOn) return null;
+  const choices = use.choices ?? [];
+  const isMine = reading.frame.clauses.some((clause) => clause.says === 'mine' && clause.whose === 'mine');
+  const found = use.stranger && isMine ? ofStranger(clean, use.lexicon, choices) : pointed(clean, choices);
+  if (!found) return null;
+  if ('text' in found) return read(found.text, use);
+  const { question, options } = found.asks;
+  return { ...noted(reading), say: 'which', question, options, choices };
+}
 
 /** "Her hot ones": what even a person would ask about is asked back, where the rest is understood. */
 function readCleared(clean: string, first: Reading, use: ReadWith): Reading | null {

@@ -31,14 +31,36 @@ export function readOneOfMany(clean: string, use: ReadWith, talk: Talk, again: R
   const first = at === undefined ? undefined : readings[at];
   if (at === undefined || !first || more.length > 0) return null;
   const at_ = at;
-  if (said.slice(0, at_).some((part) => !isSetAside(part, use, talk, ':'))) return null;
+  if (said.slice(0, at_).some((part) => !isSetAside(part, use, talk, clean))) return null;
   const told = { assumptions: [`Read: "${(said[at_] ?? '').slice(0, 80)}".`] };
   if (first.say !== 'question') {
-    const silent = said.slice(at_ + 1).every((part) => thanks.test(part) || isSetAside(part, use, talk, ''));
+    const silent = said.slice(at_ + 1).every((part) => thanks.test(part) || isSetAside(part, use, talk));
     return silent ? { ...first, assumptions: [...first.assumptions, ...told.assumptions] } : null;
   }
   const whole = narrowedBy(said.slice(at_ + 1), first, use, talk, again);
   return whole && { ...whole, assumptions: [...whole.assumptions, ...told.assumptions] };
+}
+
+/** "Without Priya, she skews it", "…, because the board wants it": the request without its reason. */
+export function readWithoutReason(clean: string, use: ReadWith, talk: Talk, again: Read): Reading | null {
+  const found =
+    /^(.+?),?\s+[-–]*\s*((?:because|since|as|so that|otherwise|she|he|they|it|that|this)(?:'s|'re)?\s[^,]{3,80})$/i.exec(
+      clean,
+    );
+  const [, head = '', reason = ''] = found ?? [];
+  if (
+    head === '' ||
+    (!/,\s*$/.test(clean.slice(0, clean.length - reason.length).trimEnd()) &&
+      !/^(?:because|so that|otherwise)/i.test(reason))
+  )
+    return null;
+  const why = reason.replace(
+    /\b(?:my|our) (?=(?:boss|manager|vp|ceo|cfo|cro|director|team lead|lead)\b)/gi,
+    '',
+  );
+  if (scope.test(why) || saysDeals(why, use, talk) || saysLimit(why, use, talk)) return null;
+  const reading = again(head.replace(/,\s*$/, ''), use);
+  return isAsked(reading) ? reading : null;
 }
 
 const isAsked = (reading: Reading | undefined): boolean =>
@@ -63,12 +85,16 @@ function narrowedBy(after: string[], first: Asked, use: ReadWith, talk: Talk, ag
       };
       continue;
     }
-    if (!isSetAside(part, use, talk, '')) return null;
+    if (!isSetAside(part, use, talk)) return null;
   }
   return reading;
 }
 
-const piecesOf = (part: string, use: ReadWith, talk: Talk): Piece[] => pieces(words(part), use.lexicon, talk);
+// In a story a strange word is no slip of a word that asks.
+const piecesOf = (part: string, use: ReadWith, talk: Talk): Piece[] =>
+  pieces(words(part), use.lexicon, talk).map((piece) =>
+    piece.corrected !== null && piece.is !== 'name' ? { ...piece, is: 'unread' } : piece,
+  );
 
 const ofDeals = new Set<Piece['is']>([
   'noun',
@@ -94,7 +120,7 @@ const saysLimit = (part: string, use: ReadWith, talk: Talk): boolean =>
   );
 
 /** A story, a greeting, a lead-in: it says nothing about deals, and nothing that could limit them. */
-function isSetAside(part: string, use: ReadWith, talk: Talk, _: ':' | ''): boolean {
+function isSetAside(part: string, use: ReadWith, talk: Talk, whole = ''): boolean {
   if (scope.test(part) || saysDeals(part, use, talk)) return false;
   const list = piecesOf(part, use, talk);
   if (
@@ -105,9 +131,13 @@ function isSetAside(part: string, use: ReadWith, talk: Talk, _: ':' | ''): boole
     return true;
   const strange = list.filter((piece) => piece.is === 'unread').length;
   const tells =
-    /\b(?:i|we|he|she|it|they|you|somebody|someone|nobody|everybody|everyone|my (?:boss|manager|vp|ceo|predecessor|team lead))\b|^\p{Lu}\p{L}+ (?:wants|needs|asked|asks|said|says|thinks|has|is|was)\b/iu.test(
+    /\b(?:i|we|he|she|it|they|you|somebody|someone|nobody|everybody|everyone|my (?:boss|manager|vp|ceo|predecessor|team lead))\b|^(?:the |our )?\p{L}+ (?:wants|needs|asked|asks|said|says|thinks|has|is|was|looks|seems|feels|keeps|came|called|wrote|told)\b/iu.test(
       part,
     );
+  // "First step: which deals …"
+  const limits = ['name', 'period', 'quantity', 'field', 'me'];
+  if (whole.includes(`${part}:`) && strange > 0 && !list.some((piece) => limits.includes(piece.is)))
+    return true;
   // Three words or less may well be a limit: "Only EMEA", "Acme".
   return part.split(' ').length > 3 && ((tells && strange >= 1) || strange >= 3);
 }

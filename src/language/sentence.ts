@@ -41,6 +41,8 @@ export type Sentence = {
   sums: boolean;
   /** "Show me the lost ones": rows, after a number. */
   lists: boolean;
+  /** "Which ones", "what's", "show": asks for things. */
+  listed: boolean;
   /** "Show them": the rows behind a number. */
   shows: boolean;
   /** Nothing but accounts was named: their deals are meant. */
@@ -122,6 +124,7 @@ export function sentence(
           piece.is === 'overdue' ||
           (piece.is === 'field' && fieldNamed(piece.field)?.type === 'day'),
       ) && s.frame.clauses.some((one) => one.says === 'period'),
+    listed: list.some((piece) => /^(?:which|what|show|list)/i.test(piece.text)),
     lists:
       s.asked.has('list') && list.some((piece) => /\bones$/i.test(piece.text)) && s.frame.clauses.length > 0,
     shows: list.some((piece) => piece.is === 'goesOn' && /^(?:show|list|now show)/i.test(piece.text)),

@@ -11,7 +11,7 @@ export function readBy(s: State, at: number): number {
   // "How many was that, each?": by what it was by before.
   if (
     /^each$/i.test(s.list[at]?.text ?? '') &&
-    s.list[at + 1] === undefined &&
+    s.list[skip(s, at + 1, ['filler'])] === undefined &&
     s.before &&
     s.before.by.length > 0
   )

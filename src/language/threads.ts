@@ -219,8 +219,16 @@ function without(before: Frame, fields: string[]): Reply | null {
         : clause.says === 'missing'
           ? clause.fields.every((field) => fields.includes(field))
           : fields.includes(clause.field);
-  const clauses = before.clauses.filter((clause) => !gone(clause));
-  return clauses.length < before.clauses.length ? { frame: { ...before, clauses }, changed: [] } : null;
+  const left = before.clauses.filter((clause) => !gone(clause));
+  if (left.length === before.clauses.length) return null;
+  // Without a stage that says whether they are over, deals are those that are open.
+  const judged = left.some((clause) => clause.says === 'status' || clause.says === 'period');
+  const open: Clause = { says: 'status', is: ['open'], implied: true };
+  const clauses =
+    fields.includes('stage') && before.of === 'deal' && before.measure.kind !== 'metric' && !judged
+      ? [open, ...left]
+      : left;
+  return { frame: { ...before, clauses }, changed: [] };
 }
 
 /** "Make it 45": another number for the one length or amount that was asked for. */

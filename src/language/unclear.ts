@@ -71,20 +71,83 @@ function pronounIn(text: string, { lexicon, choices, thread }: About): Cleared |
     named.length > 1
       ? named
       : lexicon.people.filter(({ roles }) => roles.includes('rep') || roles.includes('manager'));
-  const [first] = sellers;
-  if (!first) return null;
+  const [one] = sellers;
+  if (!one) return null;
   return {
     asks: {
       question: `Who is "${said.toLowerCase()}"?`,
-      options: sellers.slice(0, 25).map(({ id, name }) => ({
-        label: name,
-        kind: 'person',
-        fact: null,
-        choice: { words, kind: 'person', ids: [id] },
-      })),
-      trial: put(text, said, first.name),
+      options: people(sellers, words),
+      trial: put(text, said, one.name),
     },
   };
+}
+
+const first = /\b(?:my(?: own)?|mine|i(?:'ve|'m)?|me)\b/i;
+
+/** "My deals", asked by none of the company's people: whose? */
+export function ofStranger(text: string, lexicon: Lexicon, choices: Choice[]): Cleared | null {
+  const [said] = first.exec(text) ?? [];
+  const sellers = lexicon.people.filter(({ roles }) => roles.includes('rep'));
+  if (said === undefined || sellers.length === 0) return null;
+  const words = squash(`stranger ${said}`);
+  const meant = (name: string): string =>
+    text.replace(first, /^my/i.test(said) ? `${name}'s` : /^mine/i.test(said) ? `of ${name}` : name);
+  const chosen = choices.find((one) => one.words === words && one.kind === 'person')?.ids[0];
+  const person = lexicon.people.find(({ id }) => id === chosen);
+  return person
+    ? { text: meant(person.name) }
+    : {
+        asks: {
+          question: 'Whose deals? You have none of your own here.',
+          options: people(sellers, words),
+          trial: '',
+        },
+      };
+}
+
+const people = (some: Lexicon['people'], words: string): Option[] =>
+  some.slice(0, 25).map(({ id, name }) => ({
+    label: name,
+    kind: 'person',
+    fact: null,
+    choice: { words, kind: 'person', ids: [id] },
+  }));
+
+const pointing =
+  /\b(?:of (?:them|those|these)|(?:those|these)(?: (?:ones|deals|opps))?(?! (?:days|who|that|which|with|without|in|of|over|under|closing|created|won|lost|from|at|by|for|whose|where|are|is|were|not|still))|the same (?:ones|deals))\b|^(?:\W*(?:show|list|what(?:'s| is| are| about)?|how many|and)\s+)?(?:me )?(?:their|them)\b/i;
+
+/** "Which of them close this month" where nothing was spoken of: of which? */
+export function pointed(text: string, choices: Choice[]): Cleared | null {
+  const found = pointing.exec(text);
+  if (
+    !found ||
+    /\b(?:deals?|opps?|opportunities|pipeline|leads?|accounts?|reps?|customers?)\b/i.test(
+      text.slice(0, found.index),
+    )
+  )
+    return null;
+  const [said] = found;
+  const words = squash(`which ${said}`);
+  const chosen = choices.find((one) => one.words === words && one.kind === 'reading')?.ids[0];
+  if (chosen !== undefined) return { text: chosen };
+  const of = (meant: string): string =>
+    (/\bdeals\b/i.test(text.replace(found[0], '')) && !/^of/.test(said)
+      ? text.replace(pointing, meant.replace(/ ?deals$/, ''))
+      : text.replace(pointing, (whole) =>
+          whole.replace(/\b(?:of )?(?:them|those|these|their|the same)(?: (?:ones|deals|opps))?\b/i, meant),
+        )
+    ).replace(/\s+/g, ' ');
+  const options = [
+    ['All open deals', 'open deals'],
+    ['My open deals', 'my open deals'],
+    ["My team's open deals", "my team's open deals"],
+  ].map(
+    ([label = '', meant = '']): Option => ({
+      ...{ label, kind: 'reading', fact: null },
+      choice: { words, kind: 'reading', ids: [of(meant)] },
+    }),
+  );
+  return { asks: { question: `"${said}": which deals?`, options, trial: '' } };
 }
 
 /** A part of a text with the one whom its "his" or "her" means, where only one person is named in the whole. */

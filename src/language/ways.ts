@@ -11,7 +11,7 @@ import { pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
-import { readOneOfMany } from './remarks.ts';
+import { readOneOfMany, readWithoutReason } from './remarks.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { measuredAnew, renumbered, unnamed, widened } from './threads.ts';
@@ -46,6 +46,7 @@ const ways: Way[] = [
   asQuery,
   asCorrected,
   asOneOfMany,
+  asWithoutReason,
 ];
 
 const isAsked = (reading: Reading): boolean => reading.say === 'question' || reading.say === 'which';
@@ -144,6 +145,10 @@ function asOneOfMany({ clean, use, talk }: Said): Reading | null {
   return readOneOfMany(clean, use, talk, readWords);
 }
 
+function asWithoutReason({ clean, use, talk }: Said): Reading | null {
+  return readWithoutReason(clean, use, talk, readWords);
+}
+
 /** The correction is a request of its own, or it changes what was said before it; null where it is neither. */
 function readCorrected(
   { head, tail, surely }: { head: string; tail: string; surely: boolean },
@@ -175,7 +180,7 @@ function readCorrected(
     return told(alone);
   // "Revenue that Vicki, no sorry, Versie closed": the last words before it are replaced.
   const said = head.split(' ');
-  for (let count = 1; count <= Math.min(3, said.length - 1); count++) {
+  for (let count = 1; surely && count <= Math.min(3, said.length - 1); count++) {
     const replaced = readWords(`${said.slice(0, -count).join(' ')} ${tail}`, use);
     if (replaced.say === 'command' || (replaced.say === 'question' && replaced.frame.clauses.length > 0))
       return told(replaced);

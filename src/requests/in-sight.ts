@@ -23,7 +23,9 @@ export async function readInSight(
   const scope = scopeOf(use.by);
   let { company } = use;
   const { text, choices, thread, it, before } = input;
-  const again = () => read(text, { ...company, choices, thread, it, before });
+  // Who came with no files of their own, as the local operator: "my" is nobody's.
+  const stranger = !company.lexicon.people.some(({ id }) => id === use.by.id);
+  const again = () => read(text, { ...company, choices, thread, it, before, stranger });
   let reading = again();
   if ('everything' in scope) return { reading, company };
   const hidden = new Set<string>();
