@@ -135,7 +135,7 @@ function looksBack(s: State, edge: Edge, field: FieldName | null): boolean {
   const said = s.list.find((piece) => piece.is === 'metric');
   const measured = said?.is === 'metric' ? said.metric : metric?.kind === 'metric' ? metric.metric : null;
   if (s.asked.has('how') || (measured !== null && pastMetrics.includes(measured))) return true;
-  if (s.asked.has('booked') || s.list.some((piece) => piece.is === 'didClose')) return true;
+  if (s.list.some((piece) => piece.is === 'didClose' || piece.is === 'bookings')) return true;
   const status = [...s.frame.clauses, ...(s.before?.clauses ?? [])].find((one) => one.says === 'status');
   const told = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
   const closed = s.list.some((piece) => piece.is === 'date' && piece.closed);

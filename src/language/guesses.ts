@@ -33,8 +33,25 @@ export function readUnknown(s: State, at: number): number {
     return at + 1;
   // "Show me the deals themselves": after a figure.
   if (/^(?:themselves|itself)$/i.test(text) && s.before) return at + 1;
+  // "Last deal we won", "next deal to close": one of them.
+  const one = s.list[skip(s, at + 1, ['filler', 'status', 'me', 'name'])];
+  if (
+    /^(?:last|next)$/i.test(text) &&
+    (/^(?:deal|opportunity|opp)$/i.test(one?.text ?? '') ||
+      /^(?:win|loss)$/i.test(s.list[at + 1]?.text ?? ''))
+  ) {
+    const closed = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
+    const next = /^next$/i.test(text);
+    if (closed || next) {
+      s.frame.limit = 1;
+      s.frame.sort = { field: 'close_date', down: !next };
+      s.weight += 1;
+      return at + 1;
+    }
+  }
   // "More in Proposal or in Negotiation"
-  if (/^more$/i.test(text) && s.list.filter((one) => one.is === 'name').length > 1) {
+  const sides = (kind: 'name' | 'period'): boolean => s.list.filter((one) => one.is === kind).length > 1;
+  if (/^more$/i.test(text) && (sides('name') || sides('period'))) {
     s.asked.add('whichMore');
     return at + 1;
   }

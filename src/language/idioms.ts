@@ -43,6 +43,13 @@ const idioms: Idiom[] = [
     (_, said) => `20${spoken(said ?? '')}`,
   ],
   [/\bhow long (?:they|it|these|those|the deals) (?:have|has) been open\b/i, 'age'],
+  [
+    /\b(?:with |of )?(five|six|seven)[ -]figures?\b(?: (deals?|opps?|opportunities|wins?))?/i,
+    (_, figures, noun) => {
+      const least = 10 ** ({ five: 4, six: 5, seven: 6 }[(figures ?? '').toLowerCase()] ?? 5);
+      return `${noun || ''} of at least ${least} and under ${least * 10} `;
+    },
+  ],
   [/\bin whole euros\b/i, 'in EUR'],
   [/\bwhat am i worth\b/i, 'total open pipeline of mine'],
   [/\b(?:the )?(\p{L}+) book (?=by\b|per\b|of\b|in\b)/iu, '$1 pipeline '],

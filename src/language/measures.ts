@@ -2,6 +2,7 @@
 import { type FieldName, findField } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { finishSides } from './comparing.ts';
+import { datedOf } from './dates.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
@@ -148,6 +149,18 @@ function whichMore(s: State): void {
   const { frame } = s;
   const sides = frame.clauses.filter((one) => one.says === 'names' && !one.not && one.names.length > 1);
   const [side, ...more] = sides;
+  const months = s.list.flatMap((piece) => (piece.is === 'period' ? [piece.period.name] : []));
+  const each = months.every((name) => /^(?:Q\d|\w+ quarter)/.test(name))
+    ? 'quarter'
+    : months.every((name) => /^(?:[A-Z][a-z]+|\w+ month)(?: \d{4})?$/.test(name))
+      ? 'month'
+      : null;
+  // "More in January or in February"
+  if (!side && each && months.length > 1) {
+    frame.by = [`${datedOf(frame) === 'created_on' ? 'created' : 'close'}_${each}`];
+    if (frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
+    return;
+  }
   if (side?.says !== 'names' || more.length > 0 || frame.of !== 'deal') {
     s.lacking = true;
     return;

@@ -89,6 +89,16 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
     const month = periodAt(list, at + 2, when);
     return month && { ...month, length: month.length + 2 };
   }
+  // "The last day of the month"
+  if (/^(?:last|final)$/.test(norm(0)) && norm(1) === 'day' && norm(2) === 'of') {
+    const whole = ends(
+      [{ ...first, norm: 'end' }, ...list.slice(at + 2)],
+      0,
+      (offset) => (offset === 0 ? 'end' : norm(offset + 1)),
+      when,
+    );
+    return whole && { ...whole, length: whole.length + 1 };
+  }
   if (norm(0) === 'the' && /^weekend$/.test(norm(1))) return { name: 'this weekend', length: 2 };
   if (norm(0) === 'week' && norm(1) === 'of') {
     const date = periodAt(list, at + 2, when);

@@ -141,6 +141,15 @@ type Cue = { field: FieldName; distance: number };
 function lengthField(s: State, at: number, start: number, end: number): FieldName | null {
   const compared = s.list[start];
   if (compared?.is === 'compare' && /^(older|younger|newer)/.test(compared.text.toLowerCase())) return 'age';
+  // "Open more than 6 months"
+  const before = s.list[start - 1];
+  if (
+    before?.is === 'status' &&
+    /^(?:still )?open$/i.test(before.text) &&
+    compared &&
+    ['compare', 'quantity', 'within'].includes(compared.is)
+  )
+    return 'age';
   const cues: Cue[] = [];
   s.list.forEach((piece, place) => {
     const field = cueField(piece);

@@ -208,7 +208,12 @@ function joinsMine(s: State, at: number): boolean {
 const readers: { [K in Piece['is']]: Reader } = {
   filler: readFiller,
   goesOn: pass,
-  prep: pass,
+  prep: (s, at) => {
+    const next = s.list[skip(s, at + 1)];
+    const money = next?.is === 'quantity' && next.quantity.unit === 'money';
+    // "Deals around 50k"
+    return /^around$/i.test(s.list[at]?.text ?? '') && money ? readAbout(s, at) : at + 1;
+  },
   and: pass,
   list: note('list'),
   count: note('count'),

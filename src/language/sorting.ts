@@ -183,7 +183,9 @@ export function readRank(s: State, at: number): number {
     s.frame.sort = { field: 'measure', down: piece.down };
     return at + 1;
   }
-  if (/best|worst|weak/i.test(piece.text) && s.list.some((one) => one.is === 'metric')) {
+  const measured =
+    s.list[skip(s, counted ? at + 2 : at + 1, ['filler', 'prep', 'me', 'name'])]?.is === 'metric';
+  if (measured || (/best|worst|weak/i.test(piece.text) && s.list.some((one) => one.is === 'metric'))) {
     s.frame.sort = { field: 'measure', down: piece.down };
     if (counted) s.frame.limit = after.quantity.value;
     return counted ? at + 2 : at + 1;

@@ -155,7 +155,7 @@ export const vagueWords: VagueWords[] = [
       few(/(?:a few|a couple(?: of)?|several|some|a handful of) (?:days|weeks|months)/.exec(text)?.[0] ?? ''),
   },
   {
-    said: /\b(?:for |in |since )?(?:a (?:long |good |little |short )?while(?! ago| back)|(?:quite |such )?(?:a |some )?(?:very |too |way too |so )?long(?: time)?(?! (?:does|do|is|are|did))|quite some time|ages|forever|weeks now|months now)\b/,
+    said: /\b(?:for |in |since )?(?:a (?:long |good |little |short )?while(?! ago| back)|(?:quite |such )?(?:a |some )?(?:very |too |way too |so )?(?<!how )long(?: time)?(?! (?:does|do|is|are|did))|quite some time|ages|forever|weeks now|months now)\b/,
     question: quoted('how long?'),
     meanings: aWhile,
   },
