@@ -33,6 +33,8 @@ export function readUnknown(s: State, at: number): number {
     return at + 1;
   // "Show me the deals themselves": after a figure.
   if (/^(?:themselves|itself)$/i.test(text) && s.before) return at + 1;
+  // "Need the pipeline by rep"
+  if (/^need(?:ing)?$/i.test(text) && earlier.every((one) => one.is === 'filler')) return at + 1;
   // "Last deal we won", "next deal to close": one of them.
   const one = s.list[skip(s, at + 1, ['filler', 'status', 'me', 'name'])];
   if (

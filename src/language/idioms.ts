@@ -18,7 +18,7 @@ const idioms: Idiom[] = [
   [/\bmy (?:book(?: of business)?|plate|patch|turf|portfolio)\b(?! of)/i, 'my deals'],
   // "Team vs team"
   [
-    /\b(teams?|reps?|regions?|territor(?:y|ies)|products?|stages?|owners?)\s+(?:vs\.?|versus|against|by) \1\b/i,
+    /\b(teams?|reps?|regions?|territor(?:y|ies)|products?|owners?)\s+(?:vs\.?|versus|against|by) \1\b/i,
     'by $1',
   ],
   [/\bquarter by quarter\b/i, 'by quarter'],

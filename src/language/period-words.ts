@@ -369,7 +369,13 @@ function dayOf(list: Word[], at: number, norm: At, when: { today: string }): Per
     const rest = dayOf(list, at + 1, (offset) => norm(offset + 1), when);
     return rest && { ...rest, length: rest.length + 1 };
   }
-  const lone = /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(0)) ? loneDay(norm, when) : null;
+  // "Between 1 and 15 Nov": the month is said with the second.
+  const paired =
+    /^\d{1,2}$/.test(norm(0)) &&
+    /^(?:and|to|-|until|till|through)$/.test(norm(1)) &&
+    dayNumber(norm(2)) !== null &&
+    monthNumber(norm(3) === 'of' ? norm(4) : norm(3)) !== null;
+  const lone = paired || /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(0)) ? loneDay(norm, when) : null;
   if (lone) return lone;
   const first = monthNumber(norm(0));
   const number = dayNumber(norm(first ? 1 : 0));
@@ -427,7 +433,8 @@ function loneDay(norm: At, when: { today: string }): PeriodWords | null {
     return null;
   for (let offset = 1; offset < 6; offset++) {
     const month = monthNumber(norm(offset));
-    if (month !== null) return dated(when.today.slice(0, 4), month, day, 1);
+    const year = /^(19|20)\d{2}$/.test(norm(offset + 1)) ? norm(offset + 1) : when.today.slice(0, 4);
+    if (month !== null) return dated(year, month, day, 1);
   }
   // "On the 31st": the next one.
   const [year, now, date] = when.today.split('-').map(Number) as [number, number, number];

@@ -38,7 +38,7 @@ const patterns: [Refusal, RegExp][] = [
   ],
   [
     'private',
-    /\b(?:social security|ssns?|national insurance|passport|tax ids?|dates? of birth|birthdays?|home address(?:es)?|private address(?:es)?|phone numbers?|mobile numbers?|cell numbers?|medical|health records?|religio\w*|ethnicit\w*|bank (?:account|details)|credit cards?|ibans?)\b/,
+    /\b(?:social security|ssns?|national insurance|passport|tax ids?|dates? of birth|birthdays?|home address(?:es)?|private address(?:es)?|phone numbers?|mobile numbers?|cell numbers?|medical (?:records?|history|data|information|info|conditions?|leave|files?|details)|health records?|religio\w*|ethnicit\w*|bank (?:account|details)|credit cards?|ibans?)\b/,
   ],
   [
     'private',

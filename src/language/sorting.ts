@@ -27,6 +27,18 @@ export function readBy(s: State, at: number): number {
     s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
     return skip(s, next + 1, ['filler']) + 1;
   }
+  // "By closed-won dollars", "by value"
+  const sum = s.list.findIndex((one, place) => place > at && place < past && one.is === 'sum');
+  if (
+    sum > at &&
+    s.list[at]?.is === 'by' &&
+    /^(?:dollars?|money|value|\$+)$/i.test(s.list[sum]?.text ?? '')
+  ) {
+    for (let place = at + 1; place < sum; place++) if (s.list[place]?.is === 'status') readStatus(s, place);
+    s.asked.add('sum');
+    s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
+    return sum + 1;
+  }
   if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
   if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
   if (piece?.is === 'metric' || piece?.is === 'bookings') {
@@ -123,6 +135,7 @@ function sortBy(s: State, at: number, next: number): number {
 }
 
 const directionField: [RegExp, FieldName][] = [
+  [/chronolog/, 'created_on'],
   [/newest|oldest|latest|earliest|recent/, 'created_on'],
   [/next first|nearest|closest/, 'close_date'],
   [/longest|shortest/, 'days_in_stage'],

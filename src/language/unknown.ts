@@ -149,6 +149,14 @@ function kindAt(s: State, first: number, last: number): NameKind | null {
   const joined = joinedTo(s, first, last);
   if (joined) return joined;
   if (before?.is === 'how') return 'person';
+  // "What is Jordan closing", "what's Stefan got open"
+  const verb = s.list[skip(s, last + 1, ['filler'])];
+  if (
+    before?.is === 'list' &&
+    /^(?:what|which)/i.test(before.text) &&
+    (verb?.is === 'date' || verb?.is === 'status')
+  )
+    return 'person';
   if (before?.is === 'prep' && /^in$/i.test(before.text)) return placeOrStage(s, first, last);
   if (before?.is === 'prep' && /^(?:by|owned by|assigned to|of|sold by|worked by)$/i.test(before.text))
     return 'person';
@@ -158,7 +166,8 @@ function kindAt(s: State, first: number, last: number): NameKind | null {
   if (before?.is === 'prep' && /^(?:for|at|with|from)$/i.test(before.text)) return 'account';
   if (before?.is === 'with') return 'account';
   // "Foobar deals"
-  return after?.is === 'noun' && /^\p{Lu}/u.test(s.list[first]?.text ?? '') ? 'account' : null;
+  const noun = s.list[skip(s, last + 1, ['filler'])];
+  return noun?.is === 'noun' && /^\p{Lu}/u.test(s.list[first]?.text ?? '') ? 'account' : null;
 }
 
 /** "Jessica vs Zane", "Priya, Jessica and Tom": of the same kind as the name that it is joined to. */
