@@ -31,6 +31,10 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   // "In Discovery since February": entered then, or still there since then? Not guessed.
   const entered = s.list.some((one) => one.is === 'date' && one.field === 'stage_since');
   if (edge === 'since' && !entered && afterStage(s, start)) return unread(s, start, end);
+  // "In stage since 1 March": entered then, or still there since then? Not guessed.
+  const label = s.list[start - 1];
+  if (field === 'stage_since' && edge === 'in' && label?.is === 'field' && label.field === 'stage_since')
+    return unread(s, start, end);
   if (field === 'days_since_activity') return quietSince(s, name, start, end);
   if (field === null) return unread(s, start, end);
   const same = s.frame.clauses.find((one) => one.says === 'period' && one.field === field);
@@ -48,11 +52,24 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
     s.frame.other = [...(s.frame.other ?? []), { says: 'period', field, period: name }];
     return end;
   }
+  // "The last two weeks, of March": one within the other says nothing, so something else is meant.
+  if (same?.says === 'period' && same.period !== name && within(s, same.period, name))
+    return unread(s, start, end);
   // "Won in 2025, in 2024" is no day in both.
   if (same?.says === 'period' && same.period !== name && apart(s, same.period, name))
     return unread(s, start, end);
   clause(s, { says: 'period', field, period: name });
   return end;
+}
+
+function within(s: State, first: string, second: string): boolean {
+  const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
+  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  if (!a || !b) return false;
+  const holds = (x: typeof a, y: typeof a): boolean =>
+    (x.from === null || (y.from !== null && x.from <= y.from)) &&
+    (x.to === null || (y.to !== null && y.to <= x.to));
+  return holds(a, b) || holds(b, a);
 }
 
 function apart(s: State, first: string, second: string): boolean {
@@ -98,6 +115,21 @@ const named =
 
 /** A month, quarter or holiday without a year, where the words look back: the latest that has begun. */
 function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null): string {
+  // "Created on the 3rd": the last one.
+  const lone =
+    /^\d{4}-\d{2}-\d{2}$/.test(name) &&
+    name > s.about.today &&
+    s.list.some(
+      (piece) =>
+        piece.is === 'period' &&
+        piece.period.name === name &&
+        /^(?:the )?\d{1,2}(?:st|nd|rd|th)$/i.test(piece.text),
+    );
+  if (lone && looksBack(s, edge, field)) {
+    const at = new Date(`${name}T00:00:00Z`);
+    at.setUTCMonth(at.getUTCMonth() - 1);
+    return at.toISOString().slice(0, 10);
+  }
   const feast = holidayNames.includes(name);
   const weekday = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(name);
   if (!feast && !weekday && !named.test(name)) return name;
@@ -176,7 +208,7 @@ function edged(name: string, text: string, edge: Edge): string {
   if (edge === 'in' || edge === 'ago' || edge === 'between') return name;
   // "Before the end of March" still has March in it.
   const whole = name.replace(/^end of /, '');
-  if (edge === 'before' && /^(the )?end\b|^eo[mqyw]$/i.test(text)) return `by ${whole}`;
+  if (edge === 'before' && /^(the )?end\b|[ -]end$|^eo[mqyw]$/i.test(text)) return `by ${whole}`;
   if (edge === 'by') return `by ${whole}`;
   return `${edge} ${name}`;
 }

@@ -50,6 +50,9 @@ const idioms: Idiom[] = [
       return `${noun || ''} of at least ${least} and under ${least * 10} `;
     },
   ],
+  [/\b(this|last) (?:or|and) next (week|month|quarter|year)\b/i, '$1 $2 or next $2'],
+  [/\bover (?=(?:the )?(?:christmas|easter|thanksgiving|weekend|new year)\b)/i, 'on '],
+  [/\b(more than|over|less than|under|at least|longer than) (?:a|one) year ago\b/i, '$1 365 days ago'],
   [/\bin whole euros\b/i, 'in EUR'],
   [/\bwhat am i worth\b/i, 'total open pipeline of mine'],
   [/\b(?:the )?(\p{L}+) book (?=by\b|per\b|of\b|in\b)/iu, '$1 pipeline '],

@@ -221,7 +221,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'motion', motion: 'stage' },
-    `stuck|stalled|stale|stagnant|stagnating|parked|sitting|sat|sit|sits|been sitting|lingering|not moved|not moving|hasn't moved|haven't moved|have not moved|has not moved|didn't move|did not move|without movement|with no movement|no movement|gone stale|going stale|rotting|aging|ageing|in the same stage|in same stage|in one stage|in stage|in their stage|in its stage|in the stage|in current stage|in their current stage|in the current stage|no progress|not progressed|without progress|hung up|jammed|bogged down|unchanged|stayed|staying|held up`,
+    `stuck|stalled|stale|stage not changed|not changed stage|hasn't changed stage|haven't changed stage|stage hasn't changed|stage has not changed|no stage change|without a stage change|stagnant|stagnating|parked|sitting|sat|sit|sits|been sitting|lingering|not moved|not moving|hasn't moved|haven't moved|have not moved|has not moved|didn't move|did not move|without movement|with no movement|no movement|gone stale|going stale|rotting|aging|ageing|in the same stage|in same stage|in one stage|in stage|in their stage|in its stage|in the stage|in current stage|in their current stage|in the current stage|no progress|not progressed|without progress|hung up|jammed|bogged down|unchanged|stayed|staying|held up`,
   ],
   [
     { is: 'motion', motion: 'activity' },
@@ -246,7 +246,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'date', field: 'stage_since', open: true, closed: false },
-    'changed stage|changed stages|moved stage|moved stages|switched stage|switched stages|moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
+    'changed stage|changed stages|stage changed|stage has changed|stages changed|moved stage|moved stages|switched stage|switched stages|moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
   ],
   [
     { is: 'overdue' },

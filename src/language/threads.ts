@@ -63,7 +63,14 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     other,
     clauses,
     measure: measure.kind === 'rows' && (grouped || other) ? { kind: 'count' } : measure,
-    by: said.by.length > 0 ? said.by : listed ? [] : before.by,
+    by:
+      said.by.length > 0
+        ? more
+          ? [...new Set([...before.by, ...said.by])].slice(-2)
+          : said.by
+        : listed
+          ? []
+          : before.by,
     sort: said.sort ?? (listed ? null : before.sort),
     limit: said.limit ?? before.limit,
     pipeline: before.pipeline || said.pipeline,
@@ -136,8 +143,8 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
   }
   if (before.limit !== null && unlimited.test(rest))
     return { frame: { ...before, limit: null }, changed: [] };
-  if (before.limit === 1 && before.measure.kind === 'rows' && asksOwner.test(rest))
-    return { frame: before, changed: [] };
+  // The rows say whose they are.
+  if (before.measure.kind === 'rows' && asksOwner.test(rest)) return { frame: before, changed: [] };
   const said =
     /^(?:and |now |just |ok |please )*(?:drop|remove|ignore|forget|clear|lose|scrap|ditch|skip|without|minus|take out|get rid of|leave out|undo|cancel|kill|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my| any)? (.+?)(?: filter| limit| restriction| condition| criterion| criteria| bit| part| thing| requirement)?$/.exec(
       rest.replace(/^- ?/, 'drop '),
@@ -176,6 +183,14 @@ export function measuredAnew(before: Frame, typed: Word[]): Reply | null {
     .replace(/ (?:please|instead|then|rather|now|though)$/, '');
   const other = (one: string): string =>
     `(?:,? (?:not|instead of|rather than|and not)(?: by| in| the| a)* ${one})?`;
+  if (
+    /^(?:list|table|rows|deals|list of (?:them|deals)|deals themselves)$/.test(said) &&
+    before.measure.kind !== 'rows'
+  )
+    return {
+      frame: { ...before, measure: { kind: 'rows' }, by: [], sort: null, pipeline: false },
+      changed: [],
+    };
   const money = '(?:money|amounts?|value|values|dollars?|revenue|sum|\\$+|total value|total amount)';
   const number = '(?:counts?|numbers?|how many|number of deals|deal counts?|quantity)';
   const sum = new RegExp(`^${money}${other(number)}$`).test(said);
@@ -245,6 +260,20 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
     )
   )
     return null;
+  // "Top 5" of a list over 50k is no limit on the amount.
+  const rows =
+    only.quantity.unit === 'plain' &&
+    only.quantity.value <= 100 &&
+    /\b(?:top|first) \S+(?: (?:of them|rows|deals|please))?\W*$/.test(norms);
+  if (rows && !/\b(?:top|first) (?:to|at)\b/.test(norms))
+    return {
+      frame: {
+        ...before,
+        limit: only.quantity.value,
+        sort: before.sort ?? { field: before.by.length > 0 ? 'measure' : 'amount', down: true },
+      },
+      changed: [],
+    };
   const ranges = before.clauses.filter((clause) => clause.says === 'range');
   const fitting = ranges.filter(
     (clause) => only.quantity.unit === 'plain' || only.quantity.unit === clause.unit,

@@ -24,6 +24,8 @@ export function cleared(text: string, about: About): Cleared | null {
   }
   if (!first) return null;
   const { at, said, vague } = first;
+  if (vague.needless?.test(plain.replace(said, ' ')))
+    return { text: `${text.slice(0, at)}${text.slice(at + said.length)}`.replace(/\s+/g, ' ').trim() };
   const words = squash(`vague ${said}`);
   const chosen = about.choices.find((one) => one.words === words && one.kind === 'reading')?.ids[0];
   if (chosen !== undefined) return { text: chosen };

@@ -6,6 +6,8 @@ export type Meaning = { label: string; words: string; put: 'there' | 'end' };
 export type VagueWords = {
   said: RegExp;
   question: (said: string) => string;
+  /** Where this is said, too, the words say no more. */
+  needless?: RegExp;
   /** `text` is the whole sentence in lower case. */
   meanings: (text: string, lexicon: Lexicon) => Meaning[];
 };
@@ -18,6 +20,9 @@ const quoted =
   (said: string): string =>
     `"${said}": ${rest}`;
 
+/** A period is said. */
+const spans =
+  /\b(?:(?:this|last|past|next|since|in) (?:week|month|quarter|year|\d+ (?:days|weeks|months)|january|february|march|april|may|june|july|august|september|october|november|december)|today|yesterday|[mqy]td|q[1-4])\b/;
 const closes =
   /\b(?:clos(?:e|es|ing)|due|land(?:s|ing)?|com(?:e|es|ing) in|sign(?:s|ing)?|finish(?:es|ing)?|end(?:s|ing)?|happen(?:s|ing)?)\b/;
 const decided = /\b(?:won|wins?|lost|loss(?:es)?|lose|clos(?:e|ed)|sold|signed|booked|revenue|bookings)\b/;
@@ -74,11 +79,21 @@ const few = (said: string): Meaning[] => {
   );
 };
 
-const good: Meaning[] = labelled('end', [
-  ['The largest', ', largest first'],
-  ['Closing this month', 'closing this month'],
-  ['With activity in the last 7 days', 'with activity in the last 7 days'],
-]);
+const good = (text: string): Meaning[] =>
+  labelled(
+    'end',
+    spans.test(text)
+      ? [
+          ['The largest', ', largest first'],
+          ['Over 50,000', 'over 50k'],
+          ['Over 100,000', 'over 100k'],
+        ]
+      : [
+          ['The largest', ', largest first'],
+          ['Closing this month', 'closing this month'],
+          ['With activity in the last 7 days', 'with activity in the last 7 days'],
+        ],
+  );
 const bad: Meaning[] = labelled('end', [
   ['Too long in the same stage', 'that are stuck'],
   ['No activity lately', 'that are inactive'],
@@ -177,6 +192,7 @@ export const vagueWords: VagueWords[] = [
   {
     said: /\b(?:(?:the )?(?:most |more )?recent(?:ly)?|lately|of late|newly|fresh|brand new|new|the other day|not long ago|(?:in )?recent (?:days|weeks|months)|(?:in |over )?the (?:last|past) (?:few|couple of|several) (?:days|weeks|months)|a (?:short |little )?while (?:ago|back)|some time ago|the last while|back then|earlier)\b/,
     question: quoted('since when?'),
+    needless: spans,
     meanings: lately,
   },
   {
@@ -192,6 +208,6 @@ export const vagueWords: VagueWords[] = [
   {
     said: /\b(?:hot(?:test)?|warm|promising|good|best|great|nice|strong(?:est)?|healthy|important|key|critical|crucial|urgent|top[ -]priority|(?:high )?priority|juicy|juiciest|serious|interesting|attractive|exciting|valuable|solid|real|low[ -]hanging(?: fruits?)?|worth (?:my|our|the) (?:time|while|effort)|(?:most |very )?(?:likely|probable|winnable)(?: to (?:close|win|land))?|that matter(?: most)?|to focus on|sure things?|safe(?:st)?|closest to (?:the )?money|quick wins?)\b/,
     question: quoted('in which way?'),
-    meanings: () => good,
+    meanings: (text) => good(text),
   },
 ];
