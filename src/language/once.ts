@@ -39,6 +39,9 @@ function asked(clean: string, own: string, use: ReadWith, about: About): Reading
         choices,
         said ?? 'deal',
       );
+  // "Activities", after deals of somebody: whose they are to be is not said.
+  const bare = list.every((piece) => ['filler', 'noun', 'list', 'and'].includes(piece.is));
+  if (use.thread && !goesOn && said && said !== use.thread.of && bare) found.beyond.push(clean);
   const more = goesOn && use.thread != null && (use.more === true || adds(typed, use.thread));
   return asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more, list }, typed);
 }

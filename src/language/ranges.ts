@@ -29,7 +29,7 @@ export function quantityRange(s: State, at: number, how: How, start: number, sec
   const other = upper?.is === 'quantity' ? upper.quantity : null;
   const unit = sharedUnit(quantity, other);
   if (unit === null || unit === 'percent') return unread(s, start, end);
-  const days = unit === 'days' || (unit === 'plain' && daysField(s, start, end));
+  const days = unit === 'days' || (unit === 'plain' && (daysField(s, start, end) || aboutDays(s)));
   const meant = days ? lengthField(s, at, start, end) : amountField(s, start, end, other ?? quantity);
   if (meant === null) return unread(s, start, end);
   const field = meant === 'thousands' ? 'amount' : meant;
@@ -66,6 +66,15 @@ function sharedUnit(quantity: Quantity, other: Quantity | null): Quantity['unit'
   if (!other || other.unit === quantity.unit) return quantity.unit;
   if (quantity.unit === 'plain') return other.unit;
   return other.unit === 'plain' && quantity.unit !== 'days' ? quantity.unit : null;
+}
+
+/** A thread about a length of time and no amount: "more than 30". */
+function aboutDays(s: State): boolean {
+  const ranges = s.before?.clauses.filter((one) => one.says === 'stale' || one.says === 'range') ?? [];
+  return (
+    ranges.length > 0 &&
+    ranges.every((one) => one.says === 'stale' || (one.says === 'range' && one.unit === 'days'))
+  );
 }
 
 /** A plain number beside "days in stage" is a number of days. */
@@ -160,6 +169,11 @@ function lengthField(s: State, at: number, start: number, end: number): FieldNam
       (place > at ? 1 : 0);
     cues.push({ field, distance });
   });
+  // In a thread about a length of time: that one.
+  const same = s.before?.clauses.find(
+    (one) => one.says === 'stale' || (one.says === 'range' && one.unit === 'days'),
+  );
+  if (cues.length === 0 && same && 'field' in same) return same.field;
   // In a thread about a stage: longer in it.
   const staged = s.before?.clauses.some((one) => one.says === 'names' && one.field === 'stage');
   if (cues.length === 0 && staged) return 'days_in_stage';

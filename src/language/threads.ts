@@ -13,7 +13,8 @@ export const isReply = (found: Sentence): boolean =>
 export function adds(typed: Word[], before: Frame): boolean {
   const norms = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
   const said = norms.join(' ');
-  if (/ (?:too|as well|also)$/.test(said) || /^(?:also|plus|add|and also|and add)\b/.test(said)) return true;
+  if (/ (?:too|as well|also)$/.test(said) || /^(?:also|plus|add|and also|and add|nor|or)\b/.test(said))
+    return true;
   return before.measure.kind === 'rows' && /^and (?!what|how|only|just|now|by|the ones|those)/.test(said);
 }
 
@@ -31,7 +32,9 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
       : clause.says === 'mine'
         ? 'owner'
         : clause.says;
-  const fresh = said.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
+  const fresh = said.clauses
+    .filter((clause) => !(clause.says === 'status' && clause.implied))
+    .map((clause) => insteadOf(before, clause));
   for (const clause of fresh) bounded(before, clause);
   const added = (clause: Clause): boolean =>
     more && fresh.some((one) => one.says === 'names' && one.field === 'owner' && !one.not) && isMine(clause);
@@ -58,11 +61,15 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
       : before.measure;
   const other = said.other ?? before.other;
   const grouped = said.by.length > 0 || (!listed && before.by.length > 0);
+  const single = measure.kind !== 'rows' && !grouped && !other;
+  // "The biggest", after a figure: the deals themselves again.
+  const shown = single && said.sort !== null && !found.asked && !found.measured;
   const frame: Frame = {
     of: found.noun || found.measured ? said.of : before.of,
     other,
     clauses,
-    measure: measure.kind === 'rows' && (grouped || other) ? { kind: 'count' } : measure,
+    measure:
+      measure.kind === 'rows' && (grouped || other) ? { kind: 'count' } : shown ? { kind: 'rows' } : measure,
     by:
       said.by.length > 0
         ? more
@@ -71,11 +78,25 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
         : listed
           ? []
           : before.by,
-    sort: said.sort ?? (listed ? null : before.sort),
-    limit: said.limit ?? before.limit,
+    // One figure is of all there are.
+    sort: single && !shown ? null : (said.sort ?? (listed ? null : before.sort)),
+    limit: single && !shown ? null : (said.limit ?? before.limit),
     pipeline: before.pipeline || said.pipeline,
   };
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
+}
+
+/** "Not Tom, Priya", of Tom's deals: Priya's. "Not Tom", of Tom's and Dan's: Dan's. */
+function insteadOf(before: Frame, clause: Clause): Clause {
+  if (clause.says !== 'names' || !clause.not) return clause;
+  const known = before.clauses.find((one) => one.says === 'names' && one.field === clause.field && !one.not);
+  if (known?.says !== 'names') return clause;
+  const has = (names: { id: string }[], id: string): boolean => names.some((one) => one.id === id);
+  const left = known.names.filter(({ id }) => !has(clause.names, id));
+  const others = clause.names.filter(({ id }) => !has(known.names, id));
+  if (left.length === known.names.length) return clause;
+  const names = left.length > 0 ? left : others;
+  return names.length > 0 ? { ...clause, names, not: false } : clause;
 }
 
 const isMine = (clause: Clause): boolean => clause.says === 'mine' && clause.whose === 'mine' && !clause.not;
@@ -104,8 +125,10 @@ function united(before: Frame, clause: Clause): Clause {
     );
     return { ...clause, is };
   }
-  if (clause.says !== 'names' || clause.not) return clause;
-  const known = before.clauses.find((one) => one.says === 'names' && one.field === clause.field && !one.not);
+  if (clause.says !== 'names') return clause;
+  const known = before.clauses.find(
+    (one) => one.says === 'names' && one.field === clause.field && one.not === clause.not,
+  );
   if (known?.says !== 'names') return clause;
   const others = clause.names.filter((name) => !known.names.some((one) => one.id === name.id));
   return { ...known, names: [...known.names, ...others] };

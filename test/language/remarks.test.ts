@@ -99,3 +99,59 @@ describe('what is said and cannot be read is never dropped', () => {
     expect(readAs(text, cast)).toBe(expected);
   });
 });
+
+describe('days and months as people put them', () => {
+  test.each([
+    ['deals closing a week from today', 'Open deals closing on 27 Mar 2026'],
+    ['deals closing in the last two weeks of April', 'Open deals closing from 17 Apr 2026 to 30 Apr 2026'],
+    ['won deals in the first 10 days of March', 'Won deals closed from 1 Mar 2026 to 10 Mar 2026'],
+    ['deals lost the week before last', 'Lost deals closed from 2 Mar 2026 to 8 Mar 2026'],
+    ['deals lost between 3 and 12 February', 'Lost deals closed from 3 Feb 2026 to 12 Feb 2026'],
+    ['deals created on the 3rd', 'Deals created on 3 Mar 2026'],
+    ['deals closing on the 3rd', 'Open deals closing on 3 Apr 2026'],
+    ['deals closing by month end', 'Open deals closing by the end of this month (to 31 Mar 2026)'],
+    [
+      'deals closing on the last day of the quarter',
+      'Open deals closing at the end of this quarter (31 Mar 2026)',
+    ],
+    ['deals closing this or next month', 'Open deals closing from 1 Mar 2026 to 30 Apr 2026'],
+    ['six figure deals', 'Open deals of at least $100,000 and under $1,000,000'],
+    [
+      'compare Q3 and Q4 bookings',
+      'Amount of won deals closed in Q3 2025 (1 Jul to 30 Sep 2025) compared with Q4 2025 (1 Oct to 31 Dec 2025)',
+    ],
+    [
+      'did we win more in January or in February',
+      'Number of won deals closed from 1 Jan 2026 to 28 Feb 2026 by close month',
+    ],
+    ['last deal we won', 'Top 1 won deal by close date'],
+    ['deals open more than 6 months', 'Open deals created more than 180 days ago'],
+    ['deals in nego over 50k', 'Deals in Negotiation over $50,000'],
+  ])('%s', (text, expected) => {
+    expect(readAs(text, cast)).toBe(expected);
+  });
+
+  test('a period within another one is not taken for both', () => {
+    expect(read('deals closing this quarter, this month', on(cast)).say).not.toBe('question');
+  });
+
+  test('since when a stage is that of a deal is not guessed', () => {
+    expect(read('deals in stage since 1 March', on(cast)).say).not.toBe('question');
+  });
+});
+
+describe('requests like a database’s', () => {
+  test.each([
+    [
+      "select count(*) from opps where stage='Negotiation' group by owner",
+      'Number of deals in Negotiation by owner',
+    ],
+    [
+      'GROUP BY created_month COUNT(*) WHERE created >= 2025-07-01',
+      'Number of deals created since 1 Jul 2025 by created month',
+    ],
+    ['stage:Negotiation next_step:none', 'Deals in Negotiation without next step'],
+  ])('%s', (text, expected) => {
+    expect(readAs(text, cast)).toBe(expected);
+  });
+});

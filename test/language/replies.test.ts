@@ -70,6 +70,27 @@ describe('a reply may ask for another figure of the same', () => {
   });
 });
 
+describe('a reply keeps what it speaks of apart from the rest', () => {
+  test.each([
+    [['open deals over 50k', 'top 5'], 'Top 5 open deals over $50,000 by amount'],
+    [['top 5 open deals', 'how much is that in total'], 'Amount of open deals'],
+    [['average deal size in EMEA', 'the biggest'], 'Open deals in EMEA, sorted by amount descending'],
+    [['open deals of Tom', 'not Tom, Priya'], 'Open deals of Priya Nair'],
+    [['open deals of Tom and Priya', 'not Tom'], 'Open deals of Priya Nair'],
+    [['open deals', "not Tom's", "nor Priya's"], 'Open deals not of Tom Reyes or Priya Nair'],
+    [['inactive deals', 'for 20 days'], 'Open deals without activity for 20 days or more'],
+    [['deals stuck 30 days', 'more than 45'], 'Open deals in the same stage for more than 45 days'],
+    [['open deals by owner', 'by stage too'], 'Number of open deals by owner and stage'],
+    [['open deals by owner', 'as a list'], 'Open deals'],
+  ])('%j', (turns, expected) => {
+    expect(last(cast, ...turns)).toBe(expected);
+  });
+
+  test('what is of another kind is not answered for everybody', () => {
+    expect(last(cast, 'deals of Tom', 'activities')).toBe('-');
+  });
+});
+
 describe('a reply may go wider', () => {
   test.each([
     [['my open deals', 'not only mine, also from the whole team'], "Your team's open deals"],
