@@ -38,6 +38,9 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   if (field === 'days_since_activity') return quietSince(s, name, start, end);
   if (field === null) return unread(s, start, end);
   const same = s.frame.clauses.find((one) => one.says === 'period' && one.field === field);
+  // "This quarter, this month": one within the other says nothing, so something else is meant.
+  if (same?.says === 'period' && same.period !== name && within(s, same.period, name) && !eitherOf(s, start))
+    return unread(s, start, end);
   if (same?.says === 'period' && same.period !== name && (joined(s, start) || listedMonths(s, at))) {
     const both = inARow(s, same.period, name);
     if (both !== null && !s.asked.has('compare')) {
@@ -52,15 +55,16 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
     s.frame.other = [...(s.frame.other ?? []), { says: 'period', field, period: name }];
     return end;
   }
-  // "The last two weeks, of March": one within the other says nothing, so something else is meant.
-  if (same?.says === 'period' && same.period !== name && within(s, same.period, name))
-    return unread(s, start, end);
   // "Won in 2025, in 2024" is no day in both.
   if (same?.says === 'period' && same.period !== name && apart(s, same.period, name))
     return unread(s, start, end);
   clause(s, { says: 'period', field, period: name });
   return end;
 }
+
+/** "Tomorrow or on the weekend" is both. */
+const eitherOf = (s: State, start: number): boolean =>
+  s.list.slice(0, start).findLast((piece) => !['filler', 'prep', 'date'].includes(piece.is))?.is === 'or';
 
 function within(s: State, first: string, second: string): boolean {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };

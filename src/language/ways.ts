@@ -12,9 +12,9 @@ import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
 import { readOneOfMany, readWithoutReason } from './remarks.ts';
+import { measuredAnew, renumbered, unnamed, widened } from './replies.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
-import { measuredAnew, renumbered, unnamed, widened } from './threads.ts';
 import { words } from './words.ts';
 
 type Said = { clean: string; own: string; use: ReadWith; about: About; talk: Talk };
