@@ -140,6 +140,9 @@ export function readField(s: State, at: number): number {
     s.weight += 1;
     return at + 1;
   }
+  // "Deals worth looking at"
+  if (/^worth$/i.test(piece.text) && !s.asked.has('sum') && s.list[at - 1]?.is === 'noun')
+    return unread(s, at);
   // "value of open deals", "open deal value"; "lost to price", "how many over what value" are something else.
   const reason = s.list[at - 1]?.is === 'prep' && /^(to|on|at)$/i.test(s.list[at - 1]?.text ?? '');
   if (type === 'money' && !s.asked.has('count') && !reason) {

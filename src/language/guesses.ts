@@ -19,7 +19,8 @@ export function readUnknown(s: State, at: number): number {
   // "Deals which they have", of those who were named; "not contacted yet"
   if (
     /^they$/i.test(text) &&
-    earlier.some((one) => one.is === 'noun' || one.is === 'name' || one.is === 'who')
+    (earlier.some((one) => one.is === 'name' || one.is === 'who' || one.is === 'field') ||
+      /^(?:which|that|who|where)$/i.test(s.list[at - 1]?.text ?? ''))
   )
     return at + 1;
   if (/^yet$/i.test(text) && earlier.some((one) => ['status', 'motion', 'missing', 'truth'].includes(one.is)))

@@ -178,6 +178,10 @@ function readFiller(s: State, at: number): number {
     if (every?.is !== 'field' && !all) return unread(s, at);
     s.not = true;
   }
+  // "Deals with them": with whom?
+  const nobody = s.before === null && !s.list.slice(0, at).some((piece) => piece.is === 'name');
+  if (/^them$/i.test(s.list[at]?.text ?? '') && /^(?:with|for|from|by)$/i.test(every?.text ?? '') && nobody)
+    return unread(s, at);
   const next = s.list[skip(s, at + 1, ['filler', 'didClose'])];
   const verb = s.list[at + 1];
   if (/^i$/i.test(s.list[at]?.text ?? '') && (next?.is === 'status' || verb?.is === 'date'))

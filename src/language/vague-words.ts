@@ -47,17 +47,6 @@ const pasts: [string, string][] = [
   ['In the last 30 days', 'in the last 30 days'],
   ['This quarter', 'this quarter'],
 ];
-const lately = (text: string): Meaning[] =>
-  decided.test(text)
-    ? labelled('end', pasts)
-    : /\b(?:created|added|opened|came in|leads?|calls|meetings|activities)\b/.test(text)
-      ? labelled('end', pasts)
-      : labelled('end', [
-          ['Created in the last 7 days', 'created in the last 7 days'],
-          ['Created in the last 30 days', 'created in the last 30 days'],
-          ['With activity in the last 7 days', 'with activity in the last 7 days'],
-        ]);
-
 const lengths: [string, string][] = [14, 30, 60, 90].map((days) => [`${days} days`, `${days} days`]);
 const aWhile = (text: string): Meaning[] =>
   resting.test(text)
@@ -70,6 +59,19 @@ const aWhile = (text: string): Meaning[] =>
         ['No activity for 30 days', 'with no activity for 30 days'],
         ['Created more than 90 days ago', 'created more than 90 days ago'],
       ]);
+
+const lately = (text: string): Meaning[] =>
+  /\b(?:no|not|without|never|nobody|hasn't|haven't|aren't|isn't)\b/.test(text) && resting.test(text)
+    ? aWhile(text)
+    : decided.test(text)
+      ? labelled('end', pasts)
+      : /\b(?:created|added|opened|came in|leads?|calls|meetings|activities)\b/.test(text)
+        ? labelled('end', pasts)
+        : labelled('end', [
+            ['Created in the last 7 days', 'created in the last 7 days'],
+            ['Created in the last 30 days', 'created in the last 30 days'],
+            ['With activity in the last 7 days', 'with activity in the last 7 days'],
+          ]);
 
 const few = (said: string): Meaning[] => {
   const unit = /(day|week|month)s?$/.exec(said)?.[1] ?? 'week';
@@ -206,7 +208,7 @@ export const vagueWords: VagueWords[] = [
     meanings: () => bad,
   },
   {
-    said: /\b(?:hot(?:test)?|warm|promising|good|best|great|nice|strong(?:est)?|healthy|important|key|critical|crucial|urgent|top[ -]priority|(?:high )?priority|juicy|juiciest|serious|interesting|attractive|exciting|valuable|solid|real|low[ -]hanging(?: fruits?)?|worth (?:my|our|the) (?:time|while|effort)|(?:most |very )?(?:likely|probable|winnable)(?: to (?:close|win|land))?|that matter(?: most)?|to focus on|sure things?|safe(?:st)?|closest to (?:the )?money|quick wins?)\b/,
+    said: /\b(?:hot(?:test)?|warm|promising|good|best|great|nice|strong(?:est)?|healthy|important|key|critical|crucial|urgent|top[ -]priority|(?:high )?priority|juicy|juiciest|serious|interesting|attractive|exciting|valuable|solid|real|low[ -]hanging(?: fruits?)?|worth (?:my|our|the) (?:time|while|effort)|worth (?:looking at|a look|watching|chasing|pursuing|it)|(?:most |very )?(?:likely|probable|winnable)(?: to (?:close|win|land))?|that matter(?: most)?|to focus on|sure things?|safe(?:st)?|closest to (?:the )?money|quick wins?)\b/,
     question: quoted('in which way?'),
     meanings: (text) => good(text),
   },

@@ -50,6 +50,9 @@ const vague = [
   'big deals',
   'the small ones',
   'deals about to slip',
+  'deals worth looking at',
+  'deals without activity lately',
+  'deals not updated recently',
   'late stage deals with decent size',
   'big wins lately',
 ];

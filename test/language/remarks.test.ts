@@ -73,6 +73,8 @@ describe('what is said and cannot be read is never dropped', () => {
     'open deals but Priya',
     'deals pushed more than twice this quarter',
     "who's ghosting me",
+    'how many deals do they have',
+    'deals with them',
     'deals that closed this week and those created',
   ])('%s', (text) => {
     expect(read(text, on(cast)).say).not.toBe('question');
