@@ -219,7 +219,7 @@ function itemAt(list: Piece[], at: number, use: With, run: Run): number | null {
     end += 1;
   const words = list.slice(at, end);
   const strange =
-    words[0]?.is === 'unread' || words[0]?.is === 'beyond' || columnWord.test(list[end]?.text ?? '');
+    words.some(({ is }) => is === 'unread' || is === 'beyond') || columnWord.test(list[end]?.text ?? '');
   const text = words.map((one) => one.text).join(' ');
   if (words.length === 0 || words.length > 4 || !strange) return null;
   if (isUnlisted(text)) {

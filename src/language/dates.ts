@@ -30,15 +30,22 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
   // "In Discovery since February": entered then, or still there since then? Not guessed.
   const entered = s.list.some((one) => one.is === 'date' && one.field === 'stage_since');
   if (edge === 'since' && !entered && afterStage(s, start)) return unread(s, start, end);
+  // "In stage since 1 March": entered then, or still there since then? Not guessed.
+  const label = s.list[start - 1];
+  if (field === 'stage_since' && edge === 'in' && label?.is === 'field' && label.field === 'stage_since')
+    return unread(s, start, end);
   if (field === 'days_since_activity') return quietSince(s, name, start, end);
   if (field === null) return unread(s, start, end);
   const same = s.frame.clauses.find((one) => one.says === 'period' && one.field === field);
+  // "This quarter, this month": one within the other says nothing, so something else is meant.
+  if (same?.says === 'period' && same.period !== name && within(s, same.period, name) && !eitherOf(s, start))
+    return unread(s, start, end);
   if (same?.says === 'period' && same.period !== name && (joined(s, start) || listedMonths(s, at))) {
     const both = inARow(s, same.period, name);
     if (both !== null && !s.asked.has('compare')) {
       same.period = both;
       // "Or" joins them, and was not understood before.
-      for (let place = at - 1; s.list[place]?.is === 'or' || s.list[place]?.is === 'filler'; place--)
+      for (let place = at - 1; ['or', 'filler', 'prep'].includes(s.list[place]?.is ?? ''); place--)
         s.unread.delete(place);
       return end;
     }
@@ -52,6 +59,20 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
     return unread(s, start, end);
   clause(s, { says: 'period', field, period: name });
   return end;
+}
+
+/** "Tomorrow or on the weekend" is both. */
+const eitherOf = (s: State, start: number): boolean =>
+  s.list.slice(0, start).findLast((piece) => !['filler', 'prep', 'date'].includes(piece.is))?.is === 'or';
+
+function within(s: State, first: string, second: string): boolean {
+  const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
+  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  if (!a || !b) return false;
+  const holds = (x: typeof a, y: typeof a): boolean =>
+    (x.from === null || (y.from !== null && x.from <= y.from)) &&
+    (x.to === null || (y.to !== null && y.to <= x.to));
+  return holds(a, b) || holds(b, a);
 }
 
 function apart(s: State, first: string, second: string): boolean {
@@ -97,6 +118,21 @@ const named =
 
 /** A month, quarter or holiday without a year, where the words look back: the latest that has begun. */
 function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null): string {
+  // "Created on the 3rd": the last one.
+  const lone =
+    /^\d{4}-\d{2}-\d{2}$/.test(name) &&
+    name > s.about.today &&
+    s.list.some(
+      (piece) =>
+        piece.is === 'period' &&
+        piece.period.name === name &&
+        /^(?:the )?\d{1,2}(?:st|nd|rd|th)$/i.test(piece.text),
+    );
+  if (lone && looksBack(s, edge, field)) {
+    const at = new Date(`${name}T00:00:00Z`);
+    at.setUTCMonth(at.getUTCMonth() - 1);
+    return at.toISOString().slice(0, 10);
+  }
   const feast = holidayNames.includes(name);
   const weekday = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(name);
   if (!feast && !weekday && !named.test(name)) return name;
@@ -134,7 +170,7 @@ function looksBack(s: State, edge: Edge, field: FieldName | null): boolean {
   const said = s.list.find((piece) => piece.is === 'metric');
   const measured = said?.is === 'metric' ? said.metric : metric?.kind === 'metric' ? metric.metric : null;
   if (s.asked.has('how') || (measured !== null && pastMetrics.includes(measured))) return true;
-  if (s.asked.has('booked') || s.list.some((piece) => piece.is === 'didClose')) return true;
+  if (s.list.some((piece) => piece.is === 'didClose' || piece.is === 'bookings')) return true;
   const status = [...s.frame.clauses, ...(s.before?.clauses ?? [])].find((one) => one.says === 'status');
   const told = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
   const closed = s.list.some((piece) => piece.is === 'date' && piece.closed);
@@ -148,7 +184,14 @@ const listedMonths = (s: State, at: number): boolean =>
   );
 
 const joined = (s: State, start: number): boolean => {
-  const before = s.list.slice(0, start).findLast((piece) => piece.is !== 'filler' && piece.is !== 'date');
+  const before = s.list
+    .slice(0, start)
+    .findLast(
+      (piece) =>
+        piece.is !== 'filler' &&
+        piece.is !== 'date' &&
+        !(piece.is === 'prep' && /^(?:in|on|at|during)\b/i.test(piece.text)),
+    );
   return (
     before?.text === '+' ||
     before?.is === 'and' ||
@@ -168,7 +211,7 @@ function edged(name: string, text: string, edge: Edge): string {
   if (edge === 'in' || edge === 'ago' || edge === 'between') return name;
   // "Before the end of March" still has March in it.
   const whole = name.replace(/^end of /, '');
-  if (edge === 'before' && /^(the )?end\b|^eo[mqyw]$/i.test(text)) return `by ${whole}`;
+  if (edge === 'before' && /^(the )?end\b|[ -]end$|^eo[mqyw]$/i.test(text)) return `by ${whole}`;
   if (edge === 'by') return `by ${whole}`;
   return `${edge} ${name}`;
 }

@@ -124,7 +124,7 @@ export function readEdge(s: State, at: number): number {
     const other = skip(s, next + 2);
     const upTo =
       /^(?:to|-|up to|through|thru|until|till)$/i.test(joint?.text ?? '') ||
-      (joint?.is === 'until' && joint.edge === 'before');
+      (joint?.is === 'until' && (joint.edge === 'before' || joint.edge === 'by'));
     if (piece.edge === 'since' && upTo && s.list[other]?.is === 'period')
       return dateClause(s, next, 'between', at, other);
     return dateClause(s, next, piece.edge, at);

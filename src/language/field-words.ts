@@ -70,6 +70,14 @@ export function readField(s: State, at: number): number {
   const after = s.list[next];
   const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler' && one.is !== 'prep');
   const type = fieldNamed(piece.field)?.type;
+  // "Accounts without open deals": which have none is no limit on a deal.
+  const lacked = s.list[skip(s, next + 1, ['filler', 'status'])];
+  if (
+    after?.is === 'missing' &&
+    /^(?:with|without|have|has|having|lack|do|does|don't|w\/o|who|that)/i.test(after.text) &&
+    lacked?.is === 'noun'
+  )
+    return unread(s, at, next + 1);
   if (after?.is === 'missing' && !(s.list[skip(s, next + 1, ['filler'])]?.is === 'field' && after.surely)) {
     clause(s, { says: 'missing', fields: [piece.field], any: false, not: false });
     return next + 1;
@@ -109,10 +117,12 @@ export function readField(s: State, at: number): number {
   if (
     piece.field === 'account' &&
     value?.is === 'name' &&
-    value.match.entries.every((entry) => entry.field?.startsWith('account.') || entry.kind === 'tag')
+    value.match.entries.every((entry) => entry.kind === 'value' || entry.kind === 'tag')
   )
     return at + 1;
-  if (after && ['compare', 'between', 'within', 'quantity'].includes(after.is)) {
+  const far = s.list[skip(s, next + 1)];
+  const bounded = after?.is === 'until' && far?.is === 'quantity';
+  if (after && (bounded || ['compare', 'between', 'within', 'quantity'].includes(after.is))) {
     s.weight += 1;
     return at + 1;
   }
@@ -131,6 +141,9 @@ export function readField(s: State, at: number): number {
     s.weight += 1;
     return at + 1;
   }
+  // "Deals worth looking at"
+  if (/^worth$/i.test(piece.text) && !s.asked.has('sum') && s.list[at - 1]?.is === 'noun')
+    return unread(s, at);
   // "value of open deals", "open deal value"; "lost to price", "how many over what value" are something else.
   const reason = s.list[at - 1]?.is === 'prep' && /^(to|on|at)$/i.test(s.list[at - 1]?.text ?? '');
   if (type === 'money' && !s.asked.has('count') && !reason) {
@@ -169,6 +182,17 @@ export function readQuantity(s: State, at: number): number {
     take(s, at);
     s.weight += 1;
     return at + 1;
+  }
+  // "Highest first, 8 rows"
+  if (
+    quantity.unit === 'plain' &&
+    !bounded &&
+    /^(?:rows?|lines?|results?|entries|items|records|hits)$/i.test(then?.text ?? '')
+  ) {
+    s.frame.limit = quantity.value;
+    take(s, at + 1);
+    s.weight += 1;
+    return at + 2;
   }
   const joint = s.list[at + 1];
   const second = skip(s, at + 2, ['filler']);

@@ -1,4 +1,5 @@
 /** Words that may mean several things, or that nobody here has as a name: what they mean is asked back. */
+import { metricNamed } from '../sales/metrics.ts';
 import { clause, type State, skip, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { chosenUnknown } from './unknown.ts';
@@ -14,6 +15,49 @@ export function readUnknown(s: State, at: number): number {
   const text = s.list[at]?.text ?? '';
   const chosenName = chosenUnknown(s, at);
   if (chosenName !== null) return chosenName;
+  const earlier = s.list.slice(0, at);
+  // "Deals which they have", of those who were named; "not contacted yet"
+  if (
+    /^they$/i.test(text) &&
+    (earlier.some((one) => one.is === 'name' || one.is === 'who' || one.is === 'field') ||
+      /^(?:which|that|who|where)$/i.test(s.list[at - 1]?.text ?? ''))
+  )
+    return at + 1;
+  if (/^yet$/i.test(text) && earlier.some((one) => ['status', 'motion', 'missing', 'truth'].includes(one.is)))
+    return at + 1;
+  // "Sales cycle, in days"
+  if (
+    /^days$/i.test(text) &&
+    (s.frame.measure.kind === 'metric' || s.list.some((one) => one.is === 'metric')) &&
+    inDays(s)
+  )
+    return at + 1;
+  // "Show me the deals themselves": after a figure.
+  if (/^(?:themselves|itself)$/i.test(text) && s.before) return at + 1;
+  // "Need the pipeline by rep"
+  if (/^need(?:ing)?$/i.test(text) && earlier.every((one) => one.is === 'filler')) return at + 1;
+  // "Last deal we won", "next deal to close": one of them.
+  const one = s.list[skip(s, at + 1, ['filler', 'status', 'me', 'name'])];
+  if (
+    /^(?:last|next)$/i.test(text) &&
+    (/^(?:deal|opportunity|opp)$/i.test(one?.text ?? '') ||
+      /^(?:win|loss)$/i.test(s.list[at + 1]?.text ?? ''))
+  ) {
+    const closed = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
+    const next = /^next$/i.test(text);
+    if (closed || next) {
+      s.frame.limit = 1;
+      s.frame.sort = { field: 'close_date', down: !next };
+      s.weight += 1;
+      return at + 1;
+    }
+  }
+  // "More in Proposal or in Negotiation"
+  const sides = (kind: 'name' | 'period'): boolean => s.list.filter((one) => one.is === kind).length > 1;
+  if (/^more$/i.test(text) && (sides('name') || sides('period'))) {
+    s.asked.add('whichMore');
+    return at + 1;
+  }
   // "How fast do we respond"
   if (s.asked.has('howLong') && answeringWords.test(text)) return at + 1;
   const counted = s.list[at + 1];
@@ -123,3 +167,7 @@ export function readCurrency(s: State, at: number): number {
   s.not = false;
   return at + 1;
 }
+
+/** What is measured is a number of days. */
+const inDays = (s: State): boolean =>
+  s.list.some((one) => one.is === 'metric' && metricNamed(one.metric).unit === 'days');

@@ -2,6 +2,7 @@
 import { type FieldName, findField } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { finishSides } from './comparing.ts';
+import { datedOf } from './dates.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import { finishParty } from './of-parties.ts';
 import { isParty } from './parties.ts';
@@ -44,6 +45,9 @@ export function finish(s: State): void {
   else if (frame.pipeline && !s.asked.has('deals') && frame.sort === null)
     frame.measure = { kind: 'sum', field: 'amount' };
   finishMetric(s);
+  if (s.asked.has('whichMore')) whichMore(s);
+  // "The top 3 deals of each rep" are not the top three reps.
+  if (s.asked.has('topDeals') && frame.limit !== null && frame.by.length > 0) s.lacking = true;
   if (s.asked.has('top')) top(s);
   if (s.asked.has('ranked')) ranked(s);
   if (frame.measure.kind === 'rows' && frame.by.length > 0) frame.measure = { kind: 'count' };
@@ -52,6 +56,27 @@ export function finish(s: State): void {
   if (isOfToday(s)) frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
   foreignFields(s);
+  unusedDates(s);
+}
+
+/** "… and those created": a day that is named and limits nothing is not understood. */
+function unusedDates(s: State): void {
+  const { frame } = s;
+  const days: Partial<Record<FieldName, FieldName>> = {
+    created_on: 'age',
+    stage_since: 'days_in_stage',
+    last_activity_on: 'days_since_activity',
+  };
+  if (frame.measure.kind === 'metric' || frame.of !== 'deal' || s.trend || s.shift || frame.by.length > 0)
+    return;
+  s.list.forEach((piece, at) => {
+    if (piece.is !== 'date' || !days[piece.field] || s.unread.has(at)) return;
+    const used = [...frame.clauses, ...(frame.other ?? [])].some(
+      (one) => 'field' in one && (one.field === piece.field || one.field === days[piece.field]),
+    );
+    if (!used && frame.sort?.field !== piece.field && frame.sort?.field !== days[piece.field])
+      s.unread.add(at);
+  });
 }
 
 /**
@@ -120,6 +145,32 @@ function howLong(s: State): void {
   } else if (s.list.some((piece) => /^(?:to )?(?:close|win|won|sell|close a|sign)/i.test(piece.text)))
     frame.measure = { kind: 'metric', metric: 'cycle_time' };
   else s.lacking = true;
+}
+
+/** "More in Proposal or in Negotiation", "who won more, Priya or Tom": one figure for each of them. */
+function whichMore(s: State): void {
+  const { frame } = s;
+  const sides = frame.clauses.filter((one) => one.says === 'names' && !one.not && one.names.length > 1);
+  const [side, ...more] = sides;
+  const months = s.list.flatMap((piece) => (piece.is === 'period' ? [piece.period.name] : []));
+  const each = months.every((name) => /^(?:Q\d|\w+ quarter)/.test(name))
+    ? 'quarter'
+    : months.every((name) => /^(?:[A-Z][a-z]+|\w+ month)(?: \d{4})?$/.test(name))
+      ? 'month'
+      : null;
+  // "More in January or in February"
+  if (!side && each && months.length > 1) {
+    frame.by = [`${datedOf(frame) === 'created_on' ? 'created' : 'close'}_${each}`];
+    if (frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
+    return;
+  }
+  if (side?.says !== 'names' || more.length > 0 || frame.of !== 'deal') {
+    s.lacking = true;
+    return;
+  }
+  frame.by = [side.field];
+  frame.sort = { field: 'measure', down: true };
+  if (frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
 }
 
 /** "Top accounts", "best rep this quarter": by what? */
@@ -234,7 +285,7 @@ function motions(s: State): void {
     if (said || s.asked.has('howLong') || s.frame.sort?.field === field) continue;
     // "Sitting in Contract" is no more than in it.
     const inStage = s.frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
-    if (inStage && /^(?:sitting|sits|sat|parked|been sitting)$/i.test(piece.text)) continue;
+    if (inStage && /^(?:sitting|sits?|sat|parked|been sitting)$/i.test(piece.text)) continue;
     if (piece.motion === 'activity' && /^(no|without|with no|had no) /.test(piece.text))
       clause(s, { says: 'missing', fields: ['last_activity_on'], any: false, not: false });
     else

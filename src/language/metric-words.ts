@@ -67,6 +67,7 @@ export function readBookings(s: State, at: number): number {
 export function readDidClose(s: State, at: number): number {
   s.asked.add('booked');
   s.weight += 1;
+  if (/\bi(?:'ve)?\b/i.test(s.list[at]?.text ?? '')) clause(s, { says: 'mine', whose: 'mine', not: false });
   s.assumptions.push('Closed = won.');
   return at + 1;
 }
@@ -77,6 +78,11 @@ export function readWho(s: State, at: number): number {
   const named = s.list.some(
     (piece) => piece.is === 'name' && piece.match.entries.some((one) => one.kind === 'person'),
   );
+  const next = s.list[skip(s, at + 1, ['filler'])];
+  // "Who's ghosting me?" asks for customers.
+  if (next?.is === 'motion' && /ghost/i.test(next.text)) return unread(s, at, at + 2);
+  // "Who's the owner with the most of these"
+  if (first && next?.is === 'field' && next.field === 'owner') take(s, s.list.indexOf(next));
   if (first && !named && s.frame.by.length === 0) {
     s.frame.by = ['owner'];
     s.weight += 1;
@@ -126,7 +132,9 @@ export function readPushed(s: State, at: number): number {
   if (times === null) return next?.is === 'compare' ? unread(s, first) : at + 1;
   let end = place + 1;
   while (/^(?:times?|x|or more|or less)$/i.test(s.list[end]?.text ?? '')) take(s, end++);
-  return end;
+  // When it was pushed is not kept: "twice this quarter".
+  const then = skip(s, end);
+  return s.list[then]?.is === 'period' ? unread(s, then) : end;
 }
 
 const adverbs: Record<string, number> = { once: 1, twice: 2, thrice: 3 };

@@ -47,7 +47,9 @@ export function nameRun(s: State, at: number): number {
     names.splice(0, 1, ...stages.map(({ id, name }): Entry => ({ kind: 'stage', id, name, tokens: [] })));
     end += 1;
   }
-  const values = names.map(({ id, name }) => ({ id, name }));
+  const values = names
+    .filter((one, n) => names.findIndex(({ id }) => id === one.id) === n)
+    .map(({ id, name }) => ({ id, name }));
   const not = s.not;
   s.not = false;
   const same = s.frame.clauses.find(
@@ -123,7 +125,8 @@ function hintAt(s: State, at: number): { field: FieldName; after: boolean } | nu
   const before = s.list
     .slice(0, at)
     .findLast((one) => one.is !== 'filler' && one.is !== 'prep' && one.is !== 'except');
-  if (before?.is === 'field' && fieldNamed(before.field)?.names && fits(before.field))
+  const field = before?.is === 'field' ? fieldNamed(before.field) : undefined;
+  if (before?.is === 'field' && (field?.names || field?.type === 'text') && fits(before.field))
     return { field: before.field, after: false };
   return null;
 }
@@ -158,7 +161,9 @@ function pick(s: State, at: number, piece: NamePiece, hint: FieldName | null): E
   if (chosen) return entries.filter((entry) => entry.kind === chosen.kind && chosen.ids.includes(entry.id));
   if (hint) {
     const kinds = namesOfField(hint);
-    const fitting = entries.filter((entry) => kinds.includes(entry.kind));
+    const fitting = entries.filter(
+      (entry) => kinds.includes(entry.kind) && (entry.kind !== 'value' || entry.field === hint),
+    );
     const teams = fitting.filter((entry) => entry.kind === 'team');
     if (fitting.length > 0) entries = hint === 'team' && teams.length > 0 ? teams : fitting;
   } else entries = likelier(s, at, piece, entries);
@@ -182,6 +187,8 @@ function likelier(s: State, at: number, piece: NamePiece, entries: Entry[]): Ent
     return [territory];
   }
   const before = s.list[at - 1];
+  // "Tagged Partner", "accounts tagged Partner"
+  if (before?.is === 'prep' && /^tagged/i.test(before.text) && of('tag').length > 0) return of('tag');
   const owning =
     piece.possessive ||
     before?.is === 'by' ||

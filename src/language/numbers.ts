@@ -46,6 +46,8 @@ const days: Record<string, number> = {
   mths: 30,
   month: 30,
   months: 30,
+  fortnight: 14,
+  fortnights: 14,
   qtr: 91,
   quarter: 91,
   quarters: 91,
@@ -156,9 +158,19 @@ function lengthOfTime(list: Word[], at: number, value: number, attached: string 
     next += 1;
   }
   const name =
-    each === 7 ? 'week' : each === 30 ? 'month' : each === 91 ? 'quarter' : each === 365 ? 'year' : 'day';
+    each === 14
+      ? 'fortnight'
+      : each === 7
+        ? 'week'
+        : each === 30
+          ? 'month'
+          : each === 91
+            ? 'quarter'
+            : each === 365
+              ? 'year'
+              : 'day';
   const said = `${value} ${name}${value === 1 ? '' : 's'}`;
-  const counted = each === 1 || each === 7 ? null : `A ${name} is counted as ${each} days.`;
+  const counted = each === 1 || each === 7 || each === 14 ? null : `A ${name} is counted as ${each} days.`;
   return { unit: 'days' as const, value: Math.round(value * each), plus, said, counted, length: next - at };
 }
 

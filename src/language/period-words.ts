@@ -1,16 +1,13 @@
 /** Words that name a day or a period, and the name under which the company's calendar knows it. */
 
 import { holidayNames } from '../sales/holidays.ts';
+import { partOfMonth, runOfMonth } from './month-parts.ts';
+import { type At, isDay, monthNumber, months, type PeriodWords } from './months.ts';
 import { spokenNumber } from './numbers.ts';
 import type { Word } from './words.ts';
+import { beforeLast, dayOf, daysOn } from './written-days.ts';
 
-/** `name` is resolved by sales/periods.ts. `days` is set where the length was said in days. */
-export type PeriodWords = {
-  name: string;
-  length: number;
-  /** "3/4": the two days that it may be. */
-  either?: [string, string];
-};
+export type { PeriodWords } from './months.ts';
 
 const unit: Record<string, string> = {
   day: 'day',
@@ -58,10 +55,6 @@ const single: Record<string, string> = {
   eoy: 'this year',
   eow: 'this week',
 };
-const months = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
-const shortMonths = months.map((month) => month.slice(0, 3)).concat('sept');
 const weekdays = new Set('monday tuesday wednesday thursday friday saturday sunday'.split(' '));
 const ordinals: Record<string, number> = {
   first: 1,
@@ -73,8 +66,6 @@ const ordinals: Record<string, number> = {
   '3rd': 3,
   '4th': 4,
 };
-
-type At = (offset: number) => string;
 
 /** The period that begins at `at`, longest reading first; null where none does. */
 export function periodAt(list: Word[], at: number, when: { today: string }): PeriodWords | null {
@@ -89,6 +80,16 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
     const month = periodAt(list, at + 2, when);
     return month && { ...month, length: month.length + 2 };
   }
+  // "The last day of the month"
+  if (/^(?:last|final)$/.test(norm(0)) && norm(1) === 'day' && norm(2) === 'of') {
+    const whole = ends(
+      [{ ...first, norm: 'end' }, ...list.slice(at + 2)],
+      0,
+      (offset) => (offset === 0 ? 'end' : norm(offset + 1)),
+      when,
+    );
+    return whole && { ...whole, length: whole.length + 1 };
+  }
   if (norm(0) === 'the' && /^weekend$/.test(norm(1))) return { name: 'this weekend', length: 2 };
   if (norm(0) === 'week' && norm(1) === 'of') {
     const date = periodAt(list, at + 2, when);
@@ -99,6 +100,9 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
     return rest && !isDay(rest.name) ? { ...rest, length: rest.length + 1 } : null;
   }
   return (
+    runOfMonth(norm, when) ??
+    daysOn(norm, when) ??
+    beforeLast(norm, when) ??
     partOfMonth(list, at, norm, when) ??
     dayOf(list, at, norm, when) ??
     ends(list, at, norm, when) ??
@@ -108,81 +112,12 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
   );
 }
 
-const nths: Record<string, number> = {
-  first: 1,
-  '1st': 1,
-  second: 2,
-  '2nd': 2,
-  third: 3,
-  '3rd': 3,
-  fourth: 4,
-  '4th': 4,
-};
-
-/** "Early April", "mid-May", "second half of April", "first week of June", "last week of March": days of that month. */
-function partOfMonth(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
-  const third = /^(early|beginning|mid|middle|late)(?:-(.+))?$/.exec(norm(0));
-  const count = nths[norm(0)] ?? (norm(0) === 'last' ? -1 : undefined);
-  const what =
-    count === undefined
-      ? null
-      : norm(1) === 'half' && count > 0
-        ? 'half'
-        : norm(1) === 'week'
-          ? 'week'
-          : null;
-  if (third?.[2]) return daysIn(monthNumber(third[2]), 1, third[1] ?? '', when);
-  const start = third
-    ? norm(1) === 'of'
-      ? 2
-      : norm(1) === 'in'
-        ? 2
-        : 1
-    : what && /^(?:of|in)$/.test(norm(2))
-      ? 3
-      : null;
-  if (start === null || (what === 'half' && (count ?? 0) > 2)) return null;
-  const month = monthNumber(norm(start));
-  if (month === null || list[at + start]?.kind !== 'word') return null;
-  const year = /^(19|20)\d{2}$/.test(norm(start + 1)) ? norm(start + 1) : null;
-  const length = start + 1 + (year ? 1 : 0);
-  return daysIn(month, length, third ? (third[1] ?? '') : `${what} ${count}`, year ? { today: year } : when);
-}
-
-function daysIn(
-  month: number | null,
-  length: number,
-  part: string,
-  when: { today: string },
-): PeriodWords | null {
-  if (month === null) return null;
-  const year = Number(when.today.slice(0, 4));
-  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  const [what, count] = part.split(' ');
-  const n = Number(count);
-  const [from, to] =
-    what === 'week'
-      ? n < 0
-        ? [last - 6, last]
-        : [7 * n - 6, Math.min(7 * n, last)]
-      : what === 'half'
-        ? n === 1
-          ? [1, 15]
-          : [16, last]
-        : what === 'late'
-          ? [21, last]
-          : what === 'mid' || what === 'middle'
-            ? [11, 20]
-            : [1, 10];
-  const day = (of: number): string =>
-    `${year}-${String(month).padStart(2, '0')}-${String(of).padStart(2, '0')}`;
-  return { name: `${day(from)}..${day(to)}`, length };
-}
-
-const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
-
 /** "End of the quarter", "end of March": the last day; "by" and "before" it have all of it. */
 function ends(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  // "Month end", "quarter-end"
+  const short = /^(week|month|quarter|year)(?:[- ]end)?$/.exec(norm(0))?.[1];
+  if (short && (norm(0) !== short || norm(1) === 'end'))
+    return { name: `end of this ${short}`, length: norm(0) === short ? 2 : 1 };
   if (!['end', 'close', 'start', 'beginning'].includes(norm(0))) return null;
   const of = norm(1) === 'of' ? 2 : 1;
   const skip = norm(of) === 'the' || norm(of) === 'this' ? of + 1 : of;
@@ -338,108 +273,10 @@ function yearName(text: string, where: 'any' | 'whole' | 'after'): string | null
   return where === 'any' && /^\d{2}$/.test(text) ? `20${text}` : null;
 }
 
-function monthNumber(norm: string): number | null {
-  const long = months.indexOf(norm);
-  if (long >= 0) return long + 1;
-  const short = shortMonths.indexOf(norm.replace(/\.$/, ''));
-  return short < 0 ? null : short === 12 ? 9 : short + 1;
-}
-
 /** "March", "March 2017", "March last year". "may" and "march" alone in lower case are months too: a request has no other use for them. */
 function monthOf(norm: At, list: Word[], at: number, when: { today: string }): PeriodWords | null {
   const month = monthNumber(norm(0));
   if (month === null) return null;
   const name = (months[month - 1] ?? '').replace(/^./, (letter) => letter.toUpperCase());
   return withYear(name, norm, 1, list, at, when);
-}
-
-/** "12 May", "May 12th, 2026", "12.5.2026", "5/12/2026" only where it can be but one day. */
-function dayOf(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
-  if (norm(0) === 'the' && /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(1))) {
-    const rest = dayOf(list, at + 1, (offset) => norm(offset + 1), when);
-    return rest && { ...rest, length: rest.length + 1 };
-  }
-  const lone = /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(0)) ? loneDay(norm, when) : null;
-  if (lone) return lone;
-  const first = monthNumber(norm(0));
-  const number = dayNumber(norm(first ? 1 : 0));
-  const month = first ?? monthNumber(norm(1) === 'of' ? norm(2) : norm(1));
-  if (number !== null && month !== null) {
-    let used = first ? 2 : norm(1) === 'of' ? 3 : 2;
-    const comma = list[at + used]?.text === ',' && /^(19|20)\d{2}$/.test(norm(used + 1)) ? 1 : 0;
-    const year = /^(19|20)\d{2}$/.test(norm(used + comma)) ? norm(used + comma) : null;
-    if (year) used += 1 + comma;
-    const of = year ?? when.today.slice(0, 4);
-    return dated(of, month, number, used) ?? noSuchDay(of, month, used);
-  }
-  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(norm(0));
-  if (dotted) return dated(dotted[3] ?? '', Number(dotted[2]), Number(dotted[1]), 1);
-  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(norm(0));
-  if (!slashed) return slashedDay(list, at, when);
-  const [a, b] = [Number(slashed[1]), Number(slashed[2])];
-  if (a > 12 && b <= 12) return dated(slashed[3] ?? '', b, a, 1);
-  if (b > 12 || a === b) return dated(slashed[3] ?? '', a, b, 1);
-  return either(slashed[3] ?? '', a, b, 1);
-}
-
-/** "3/4", "15/4", "4/15": day and month without a year; a day only where it stands beside the sign. */
-function slashedDay(list: Word[], at: number, when: { today: string }): PeriodWords | null {
-  const [first, sign, second] = list.slice(at, at + 3);
-  const close = first?.end === sign?.start && sign?.end === second?.start;
-  if (!first?.number || sign?.text !== '/' || !second?.number || !close) return null;
-  if ([first, second].some(({ number }) => number?.suffix || number?.currency || number?.percent))
-    return null;
-  const [a, b] = [first.number.value, second.number.value];
-  const year = when.today.slice(0, 4);
-  if (a > 31 || b > 31 || a < 1 || b < 1) return null;
-  if (a > 12) return dated(year, b, a, 3);
-  if (b > 12 || a === b) return dated(year, a, b, 3);
-  return either(year, a, b, 3);
-}
-
-/** "30 February": the last day of the month, or the next one? */
-function noSuchDay(year: string, month: number, length: number): PeriodWords {
-  const [last, next] = [Date.UTC(Number(year), month, 0), Date.UTC(Number(year), month, 1)].map((at) =>
-    new Date(at).toISOString().slice(0, 10),
-  ) as [string, string];
-  return { name: last, either: [last, next], length };
-}
-
-function either(year: string, a: number, b: number, length: number): PeriodWords | null {
-  const [first, second] = [dated(year, a, b, length), dated(year, b, a, length)];
-  return first && second ? { ...first, either: [first.name, second.name] } : null;
-}
-
-/** "Between the 16th and the 30th of April": the month is said once. */
-function loneDay(norm: At, when: { today: string }): PeriodWords | null {
-  const day = dayNumber(norm(0));
-  if (day === null || monthNumber(norm(1)) !== null || (norm(1) === 'of' && monthNumber(norm(2)) !== null))
-    return null;
-  for (let offset = 1; offset < 6; offset++) {
-    const month = monthNumber(norm(offset));
-    if (month !== null) return dated(when.today.slice(0, 4), month, day, 1);
-  }
-  // "On the 31st": the next one.
-  const [year, now, date] = when.today.split('-').map(Number) as [number, number, number];
-  const here = day >= date ? now : now + 1;
-  return dated(String(here > 12 ? year + 1 : year), here > 12 ? 1 : here, day, 1);
-}
-
-const spokenDays =
-  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
-    ' ',
-  );
-
-function dayNumber(norm: string): number | null {
-  const spoken = spokenDays.indexOf(norm.replace('-', ' '));
-  if (spoken >= 0) return spoken + 1;
-  const found = /^(\d{1,2})(?:st|nd|rd|th|\.)?$/.exec(norm);
-  const number = Number(found?.[1]);
-  return found && number >= 1 && number <= 31 ? number : null;
-}
-
-function dated(year: string, month: number, day: number, length: number): PeriodWords | null {
-  const at = new Date(Date.UTC(Number(year), month - 1, day));
-  const iso = at.toISOString().slice(0, 10);
-  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? { name: iso, length } : null;
 }

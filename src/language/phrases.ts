@@ -79,7 +79,7 @@ type Line = [sense: Sense, words: string, of?: Noun];
 export const lines: Line[] = [
   [
     { is: 'filler' },
-    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|his|her|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|thats|im|im curious|lmk|usually|typically|take|takes|together|split of|the split of|distribution of|mix of|one figure|as one figure|been there|sourced|led by|single|brings|bring|drives|produces|delivers|yields|gives us|you know|i'm|i am|we're|we are|i'm looking for|looking for|working|is working|works on|working on|whose|stuff|things|kind of things|on file|on record|stand|carry|owns|holds|carries|carrying|stands|standing|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
+    `please|pls|will|okay so|so like|like|um|uh|er|hmm|give me|remind me|i mean|don't know|plz|kindly|hey|hi|hello|ok|okay|steward|to me|teach me|tell me something|thanks|thank you|thx|can you|could you|would you|can i|could i|i want|i want to|i need|i need to|i'd like|i would like|like to|want to|need to|let me|lemme|gimme|let us|let's|tell|me|us|the|a|an|all|all of|all the|any|every|where|anything|everything|either|just|only|right now|now|currently|at the moment|that|which|whose|there|there's|their|its|it|them|those|these|been|be|being|was|were|are|is|am|has|have|had|do|does|did|got|still|already|ones|so|quick|quickly|look at|check|know|see if|if|we|our|ours|we have|we've got|do we have|have we got|everyone|everyone's|everybody|everybody's|everyones|as of now|i|you|out|up|really|actually|also|then|too|but|overall|as of today|altogether|in total|exist|exists|go|going|look|analysis|overview|report|breakdown|view|summary|as well|of them|whole|entire|company|company wide|company-wide|total of all|deals'|r|u|ya|y'all|someone|somebody|anyone|anybody|folks|umm|umm like|well|oh|ah|again|just now|hi there|as it stands|and when|and when does it close|and when do they close|when does it close|when do they close|when will it close|when it closes|when they close|asking|asks|asked for|asked about|wanted to know|want to know|wants to know|i wonder|i guess|i think|i believe|i suppose|suppose|maybe|perhaps|probably|possibly|if possible|if you can|if you could|when you can|when you get a chance|urgently|urgent|pretty please|appreciate it|much appreciated|some info on|info on|info about|information on|information about|details on|details of|details about|some details|the details|data on|data for|the data|figures for|figures|figure out|work out|calculate|compute|tally|tally up|pull together|put together|compile|gather|grab|grab me|dig up|dig out|run a report on|run a report of|a report on|report on|a list|a list of|the list of|the full list of|full list of|complete list of|an overview of|overview of|a summary of|summary of|summarize|summarise|a breakdown of|breakdown of|trying to see|trying to find|trying to figure out|make sure|double check|at all|at present|presently|today's view|in the crm|in crm|in salesforce|in hubspot|in the system|in our system|in the books|these days|these are|this is|is there|are there|is there any|are there any|there any|were there|was there|do you have|have you got|do you know|you know|know what|know which|know who|what all|which ones|which one|which of|one|thats|im|im curious|lmk|usually|typically|take|takes|together|split of|the split of|distribution of|mix of|one figure|as one figure|first step|first step for me|first question|first thing|first of all|first off|first up|one more thing|last question|next question|second question|last thing|quick thing|quick one|quick ask|quick pulse check|pulse check|lol|haha|tia|sorry|interested to know|would be interested to know|interested in knowing|grab a list of|hiya|heya|howdy|sup|something|somehow|simply|obviously|basically|honestly|kindly share|share|share with me|kindly give|in days|the one of|that of|those of|the ones of|the one by|the one from|when it will close|when will they close|when they will close|at the minute|asap please|needed|whatever|whatever is|whatever's|to hand|for the record|from us|would be great|would be nice|that would be great|if you don't mind|if you would|could use|got time|have time|real quick|for a sec|a sec|pls and thanks|been there|sourced|led by|single|brings|bring|drives|produces|delivers|yields|gives us|you know|i'm|i am|we're|we are|i'm looking for|looking for|working|is working|works on|working on|whose|stuff|things|kind of things|on file|on record|stand|carry|owns|holds|carries|carrying|stands|standing|wondering|curious|interested in|be able to|able to|would love to|love to|have a look at|take a look at|know about|can|go ahead and|give us|provide|provide me with|provide us with|run me|walk me through|rundown of|the rundown on|a rundown of|in there|out there|on the books|on our books|each of|quick question|question|one question|fyi|asap|rn|atm|basically|kind of|sort of|exactly which|yo|morning|good morning|afternoon|dear|danke|bitte|merci|gracias|por favor|svp|for the|of the|in all|so that|would|should|could|shall|might|did we have|have we had|got any|any of|some|some of|of our|actual|actually have|when|it's|they are|they're|that's|those that|the ones|the ones that|ones that|those which|those who|these that|looking|looking for|looking at|after all|of all|guys`,
   ],
   [
     { is: 'noun', pipeline: false },
@@ -92,7 +92,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'didClose' },
-    'did we close|have we closed|we closed|we have closed|did i close|have i closed|i closed|did they close|did she close|did he close|has closed|have closed|closed the most',
+    `did we close|have we closed|we closed|we have closed|did i close|have i closed|i closed|i have closed|i've closed|did they close|has closed|have closed|closed the most|close-win|close win|did we close-win`,
   ],
   [{ is: 'who' }, "who|who's|whos|who is|who has|who have|which of us"],
   [
@@ -101,11 +101,11 @@ export const lines: Line[] = [
   ],
   [
     { is: 'count' },
-    'how many|number of|the number of|just the counts|the counts|counts|just the count|only the count|just the number|how many of them|only the number|the number only|count up|count|count of|no of|num of|quantity of|# of|howmany',
+    'how many|number of|the number of|just the counts|the counts|counts|just the count|only the count|just the number|how many of them|only the number|the number only|count up|count|count of|how often|no of|num of|quantity of|# of|howmany',
   ],
   [
     { is: 'sum' },
-    'total|sum|sum of|total of|how much|combined|$|summed|$$$|$$|how many dollars|how many euros|how much money|how much value|what is the value of|worth how much|totals|sum up|add up|total up|totaled|totalled|altogether worth',
+    'total|sum|sum of|in money|in dollars|dollars|dollar value|in value|by value|by money|value wise|money-wise|as a sum|in a sum|sum it|sum them|sum that|add it up|add them up|sum it up|what is it worth|what are they worth|total of|how much|combined|$|summed|$$$|$$|how many dollars|how many euros|how much money|how much value|what is the value of|worth how much|totals|sum up|add up|total up|totaled|totalled|altogether worth',
   ],
   [{ is: 'average' }, 'average|avg|mean|on average|typical|typically|averages|averaged|average of'],
   [
@@ -163,7 +163,7 @@ export const lines: Line[] = [
     { is: 'chart' },
     'chart|charts|graph|graphs|plot|as a chart|in a chart|as a graph|chart of|graph of|draw|visualize|visualise|plot of|picture of|a chart of|as chart',
   ],
-  [{ is: 'truth', field: 'converted', value: true }, 'converted|that converted|were converted', 'lead'],
+  [{ is: 'truth', field: 'converted', value: true }, `converted|that converted|were converted', 'lead`],
   [
     { is: 'truth', field: 'converted', value: false },
     `not converted|unconverted|didn't convert|did not convert|never converted|haven't converted|not yet converted`,
@@ -177,7 +177,7 @@ export const lines: Line[] = [
     { is: 'pushed' },
     'slipped|pushed|slipping|that slipped|pushed out|were pushed|got pushed|been pushed|have been pushed|has been pushed|have slipped|has slipped|keep slipping|keeps slipping|that got pushed',
   ],
-  [{ is: 'noun', pipeline: false }, 'leads|lead|inquiries|enquiries|inbound leads|mqls|mql|inbound', 'lead'],
+  [{ is: 'noun', pipeline: false }, `leads|lead|inquiries|enquiries|inbound leads|mqls|mql|inbound', 'lead`],
   [
     { is: 'noun', pipeline: false },
     'activities|activity|touches|touchpoints|interactions|logged activities',
@@ -220,31 +220,37 @@ export const lines: Line[] = [
   ],
   [
     { is: 'status', status: ['open'], surely: true },
-    `open|still open|unsigned|not signed|not yet signed|aren't closed|arent closed|isn't closed|isnt closed|not closed yet|unclosed|not closed|not yet closed|in flight|in play|in progress|opens`,
+    `open|still open|unsigned|not signed|not yet signed|yet to close|yet to be signed|not signed yet|still unsigned|arent closed yet|aren't closed yet|isn't closed yet|isnt closed yet|still going|not decided|not yet decided|undecided|aren't closed|arent closed|isn't closed|isnt closed|not closed yet|unclosed|not closed|not yet closed|in flight|in play|in progress|opens`,
   ],
   [{ is: 'status', status: ['open'], surely: false }, 'active|live|ongoing|current|running|outstanding'],
   [{ is: 'status', status: ['won'], surely: true }, 'won|closed won|closed-won|wins|we won|win'],
-  [{ is: 'status', status: ['lost'], surely: true }, 'lost|closed lost|closed-lost|losses|we lost|loss|lose'],
-  [{ is: 'status', status: ['won'], surely: false }, 'sold|signed'],
+  [
+    { is: 'status', status: ['lost'], surely: true },
+    'lost|closed lost|closed-lost|losses|we lost|loss|lose|losing|we are losing|we keep losing|are we losing|do we lose',
+  ],
+  [
+    { is: 'status', status: ['won'], surely: false },
+    'sold|signed|bought|buy|purchase|purchased|bought from us|buy from us|buy off us',
+  ],
   [{ is: 'status', status: ['won', 'lost'], surely: false }, 'closed|not open|no longer open'],
   [{ is: 'status', status: ['open', 'lost'], surely: true }, 'not won|unwon'],
   [{ is: 'status', status: ['open', 'won'], surely: true }, 'not lost'],
   [
     { is: 'status', status: ['open', 'won', 'lost'], surely: true },
-    'open and closed|open or closed|closed and open|any status|all statuses|in any status|whatever status|whatever their status|regardless of status|including closed|including closed ones|incl closed|won lost or open|open won or lost|ever|of all time|in the history|in our history|since the beginning',
+    'open and closed|open or closed|closed and open|any status|all statuses|in any status|whatever status|whatever their status|regardless of status|including closed|including closed ones|incl closed|won lost or open|open won or lost|ever|of all time|in the history|won and lost included|history|deal history|full history|track record of deals|won and lost as well|won lost and open|both won and lost and open|in our history|since the beginning',
   ],
   [
     { is: 'motion', motion: 'stage' },
-    `stuck|stalled|stale|stagnant|stagnating|parked|sitting|sat|sits|been sitting|lingering|not moved|not moving|hasn't moved|haven't moved|have not moved|has not moved|didn't move|did not move|without movement|with no movement|no movement|gone stale|going stale|rotting|aging|ageing|in the same stage|in same stage|in one stage|in stage|in their stage|in its stage|in the stage|in current stage|in their current stage|in the current stage|no progress|not progressed|without progress|hung up|jammed|bogged down|unchanged|stayed|staying|held up`,
+    `stuck|stalled|stale|stage not changed|not changed stage|hasn't changed stage|haven't changed stage|stage hasn't changed|stage has not changed|no stage change|without a stage change|stagnant|stagnating|parked|sitting|sat|sit|sits|been sitting|lingering|not moved|not moving|hasn't moved|haven't moved|have not moved|has not moved|didn't move|did not move|without movement|with no movement|no movement|gone stale|going stale|rotting|aging|ageing|in the same stage|in same stage|in one stage|in stage|in their stage|in its stage|in the stage|in current stage|in their current stage|in the current stage|no progress|not progressed|without progress|hung up|jammed|bogged down|unchanged|stayed|staying|held up`,
   ],
   [
     { is: 'motion', motion: 'activity' },
-    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|ghosted|ghosting|ghosted us|gone silent|went silent|went quiet|no reply|no response|not replied|cold|gone cold on us|nothing happened|nothing has happened|nothing happening|nothing going on|no touch|without touch|without any contact|any contact for|nobody has touched|no one has touched|no one touched|nobody has contacted|nobody's touched|hasn't been contacted|haven't been contacted|hasn't been worked|haven't been worked|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|unworked|not worked|not worked yet|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|since last activity|since the last activity|since any activity|without an activity|abandoned`,
+    `no activity|without activity|with no activity|without any activity|no activities|no recent activity|inactive|ghosted|ghosting|ghosted us|gone silent|went silent|went quiet|no reply|no response|not replied|cold|gone cold on us|nothing happened|nothing has happened|nothing happening|nothing going on|no touch|without touch|without any contact|any contact for|nobody has touched|no one has touched|no one touched|nobody has contacted|nobody's touched|hasn't been contacted|haven't been contacted|hasn't been worked|haven't been worked|untouched|not touched|haven't been touched|hasn't been touched|have not been touched|has not been touched|haven't touched|not been touched|idle|idling|silent|quiet|gone quiet|gone cold|gone dark|went dark|neglected|dormant|unworked|not worked|not worked yet|no contact|without contact|not contacted|not been contacted|no updates|no update|without update|without updates|not updated|no engagement|had no activity|have had no activity|has had no activity|nobody touched|have no activity|has no activity|having no activity|with no touch|with no touches|with no contact|have no touch|has no touch|nothing logged|nothing logged in|nothing was logged|nothing recorded|has nothing logged|have nothing logged|the customer ghosted|customer ghosted|have the customer ghosted|the customer has gone quiet|the customer went quiet|the customer went silent|nobody called|nobody called or mailed|nobody called or emailed|nobody emailed|nobody mailed|no one called|no one called or emailed|no calls or emails|no call or email|no email or call|nobody reached out|no one has reached out|nobody has reached out|nobody spoke to|nobody has spoken to|nobody talked to|we have not touched|we haven't touched|i haven't touched|i have not touched|not been contacted|since last activity|since the last activity|since any activity|without an activity|abandoned`,
   ],
   [{ is: 'age' }, 'old|older|days of age|have been open|been open|open for|are open for|open since'],
   [
     { is: 'date', field: 'close_date', open: true, closed: false },
-    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closings|come in|comes in|should come in|will come in|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
+    `closing|due|due to close|expected to close|expected|set to close|scheduled to close|should close|will close|to close|that close|closings|should be signed|to be signed|will be signed|gets signed|get signed|due to be signed|supposed to be signed|going to be signed|closes or should close|coming due|set to land|going to land|lands|land|come in|comes in|should come in|will come in|closes|close|are closing|is closing|going to close|supposed to close|planned to close|planned|projected to close|landing`,
   ],
   [
     { is: 'date', field: 'close_date', open: false, closed: true },
@@ -260,7 +266,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'date', field: 'stage_since', open: true, closed: false },
-    'changed stage|changed stages|moved stage|moved stages|switched stage|switched stages|moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
+    'changed stage|changed stages|stage changed|stage has changed|stages changed|moved stage|moved stages|switched stage|switched stages|moved into|moved to|advanced to|advanced into|progressed to|progressed into|went into|got into|reached|landed in',
   ],
   [
     { is: 'overdue' },
@@ -298,24 +304,24 @@ export const lines: Line[] = [
   ],
   [{ is: 'within' }, 'within|within the'],
   [{ is: 'soFar' }, 'so far|till now|until now|up to now'],
-  [
-    { is: 'until', edge: 'before' },
-    'before|since before|from before|prior to|earlier than|until|till|ahead of',
-  ],
+  [{ is: 'until', edge: 'before' }, 'before|since before|from before|prior to|earlier than|ahead of'],
   [
     { is: 'until', edge: 'after' },
     'after|later than|slipping past|slip past|slips past|slipped past|pushed past|moved past|past the',
   ],
-  [{ is: 'until', edge: 'by' }, 'no later than|on or before|not later than|not after|up until'],
+  [
+    { is: 'until', edge: 'by' },
+    'no later than|on or before|not later than|not after|up until|until|till|til',
+  ],
   [{ is: 'until', edge: 'since' }, 'since|from|starting|on or after|not before|as of|beginning|as from'],
   [{ is: 'until', edge: 'ago' }, 'ago|back'],
   [
     { is: 'missing', surely: true },
-    `missing|missing both|without|lacking|lack|lacks|don't have|do not have|dont have|doesn't have|does not have|haven't got|hasn't got|with no|have no|has no|having no|without a|without an|without any|missing a|missing an|missing the|with missing|that miss|w/o|need a|with empty|with blank|with no set|there is no|there's no|with an empty|with a missing|with a blank|sans`,
+    `missing|missing both|without|lacking|lack|lacks|don't have|do not have|dont have|doesn't have|does not have|haven't got|hasn't got|with no|have no|has no|having no|without a|without an|without any|missing a|missing an|missing the|with missing|that miss|w/o|need a|with empty|with blank|blanks in|blank in|has blanks in|have blanks in|gaps in|with blanks in|with gaps in|nothing in the|with no set|there is no|there's no|with an empty|with a missing|with a blank|sans`,
   ],
   [
     { is: 'missing', surely: false },
-    `no|empty|blank|is empty|is blank|is missing|are missing|are empty|not set|unset|not filled in|not filled|isn't set|is not set|aren't set|unfilled|undefined|unknown|is unknown`,
+    `no|empty|blank|is empty|is blank|is missing|are missing|are empty|not set|unset|left blank|was left blank|left empty|was left empty|is left blank|were left blank|never filled in|not filled out|is not filled|isn't filled|hasn't been filled|hasn't been set|was never set|were never set|not there|not filled in|not filled|isn't set|is not set|aren't set|unfilled|undefined|unknown|is unknown`,
   ],
   [
     { is: 'with' },
@@ -323,12 +329,12 @@ export const lines: Line[] = [
   ],
   [
     { is: 'except' },
-    `except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|ignore|skip|but skip|but leave out|but ignore|but no|drop|hide|omit|omitting|minus|not counting|without counting|not including|don't include|do not include|excluded|left out|not included|omitted|barring|save for|besides|rather not|without the ones in|without the ones from|without those in|without those from|without the ones of|without those of|leave|anything but|every product but|any product but|all products but|excl|all but|everyone but|everything but|everyone except`,
+    `nor|and nor|except|except for|excluding|exclude|other than|apart from|aside from|but not|not|not in|not from|not at|not with|not by|not owned by|not for|not belonging to|and not|outside|outside of|leave out|leaving out|ignoring|ignore|skip|but skip|but leave out|but ignore|but no|drop|hide|nothing in|nothing from|nothing at|nothing of|none in|none from|none of|no one but|anyone but|anybody but|everybody but|anything except|anyone except|anybody except|everybody except|whoever but|with the exception of|not including those in|not including those of|get rid of|take out|without counting|but without|omit|omitting|minus|not counting|without counting|not including|don't include|do not include|excluded|left out|not included|omitted|barring|save for|besides|rather not|without the ones in|without the ones from|without those in|without those from|without the ones of|without those of|leave|anything but|every product but|any product but|all products but|excl|all but|everyone but|everything but|everyone except`,
   ],
   [{ is: 'by' }, 'by'],
   [
     { is: 'each' },
-    'per|for each|for every|each|grouped by|group by|group it by|broken down by|break down by|break it down by|split by|split it by|by each|broken out by|divided by|segmented by|sliced by|across all|across|breakdown by|grouped per|bucketed by|group them by|group those by|broken up by|split up by|cut by|summed by|organised by|organized by|arranged per|listed per|listed by',
+    'per|for each|for every|split that by|split those by|split it up by|break that down by|break those down by|break this down by|breaking it down by|one line per|one row per|a line per|a row per|by each|team by|each|grouped by|group by|group it by|broken down by|break down by|break it down by|split by|split it by|by each|broken out by|divided by|segmented by|sliced by|across all|across|breakdown by|grouped per|bucketed by|group them by|group those by|broken up by|split up by|cut by|summed by|organised by|organized by|arranged per|listed per|listed by',
   ],
   [
     { is: 'sort' },
@@ -336,11 +342,11 @@ export const lines: Line[] = [
   ],
   [
     { is: 'direction', down: true },
-    'descending|desc|descending order|in descending order|newest at the top|biggest on top|largest on top|biggest at the top|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|most frequent first|most frequent at the top|most common first|most common at the top|most often first|top ones first|best first|best on top|best at the top|strongest first|large to small|big to small|largest to lowest|high to lowest|down',
+    'descending|order descending|descending order please|reverse chronological|in reverse chronological order|reverse chronologically|newest on top|newest ones first|latest on top|latest ones first|biggest ones first|largest ones first|largest amounts on top|with the largest on top|with the biggest on top|with the largest amounts on top|by size descending|desc|descending order|in descending order|newest at the top|biggest on top|largest on top|biggest at the top|highest first|largest first|biggest first|newest first|latest first|longest first|most first|high to low|from high to low|largest to smallest|biggest to smallest|most recent first|most frequent first|most frequent at the top|most common first|most common at the top|most often first|top ones first|best first|best on top|best at the top|strongest first|large to small|big to small|largest to lowest|high to lowest|down',
   ],
   [
     { is: 'direction', down: false },
-    'ascending|asc|ascending order|in ascending order|alphabetically|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first|worst first|worst on top|worst at the top|weakest first|small to large|small to big|smallest to biggest|least to most|soonest close first|soonest closing first|next to close first|next first|nearest first|closest first|smallest on top|oldest on top|least first',
+    'ascending|order ascending|chronological|in chronological order|chronologically|oldest ones first|smallest ones first|asc|ascending order|in ascending order|alphabetically|lowest first|smallest first|oldest first|earliest first|shortest first|low to high|from low to high|smallest to largest|soonest first|worst first|worst on top|worst at the top|weakest first|small to large|small to big|smallest to biggest|least to most|soonest close first|soonest closing first|next to close first|next first|nearest first|closest first|smallest on top|oldest on top|least first',
   ],
   [
     { is: 'rank', field: null, down: true },
@@ -374,7 +380,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'me', whose: 'mine' },
-    `my|mine|i own|just me|only me|of me|by me|on my plate|my book|do i have|do i own|do i stand|where do i stand|i'm working|i'm working on|i'm carrying|i'm responsible for|i'm running|i'm the owner of|have i got|i have|i've got|i've|owned by me|assigned to me|of mine|am i|that are mine|for me|to me|i got|my own|myself|own`,
+    `my|mine|i own|just me|only me|of me|by me|on my plate|my book|my patch|my turf|my book of business|do i have|do i own|do i stand|where do i stand|i'm working|i'm working on|i'm carrying|i'm responsible for|i'm running|i'm the owner of|have i got|i have|i've got|i've|owned by me|assigned to me|belonging to me|belong to me|that belong to me|in my name|under my name|of mine|am i|that are mine|for me|i got|my own|myself|own`,
   ],
   [
     { is: 'me', whose: 'team' },
@@ -382,13 +388,13 @@ export const lines: Line[] = [
   ],
   [
     { is: 'me', whose: 'territory' },
-    `my territory|my region|our region|our territory|my territory's|my region's|my area|my patch`,
+    `my territory|my region|our region|our territory|my territory's|my region's|my area`,
   ],
   [{ is: 'and' }, 'and|,|&|;|as well as|and also|along with|+|and um|n|together with'],
   [{ is: 'or' }, 'or|/'],
   [
     { is: 'goesOn' },
-    'what about|how about|and what about|of those|of these|from those|from these|those deals|these deals|same for|the same for|same but|same thing for|instead|narrow to|narrow it to|filter to|limit to|limit it to|restrict to|show them|list them|show those|show these|now show|them only|only those',
+    `what about|how about|and what about|of those|of these|from those|from these|those deals|these deals|same for|the same for|same thing|the same thing|same thing for|same again|the same again|the same but|what's left|whats left|what is left|what remains|the remaining ones|was that|were those|of those two|of those three|of these two|of these three|of those four|those two|those three|these two|these three|of the two|of the three|of the two of them|same but|same thing for|instead|narrow to|narrow it to|filter to|limit to|limit it to|restrict to|show them|list them|show those|show these|now show|them only|only those`,
   ],
   [
     { is: 'beyond' },
@@ -396,6 +402,6 @@ export const lines: Line[] = [
   ],
   [
     { is: 'prep', prep: 'in' },
-    `in|for|of|at|on|to|from within|with regards to|concerning|when it comes to|in terms of|out of|coming from|located in|based in|situated in|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|through|thru|via|priced in|denominated in|quoted in|paid in|billed in|invoiced in|about|regarding|around|made by|worth of|during|over the|in the`,
+    `in|for|of|at|on|to|from within|with regards to|concerning|when it comes to|in terms of|out of|coming from|located in|based in|situated in|inside|through|belonging to|owned by|assigned to|held by|that are in|which are in|that are|which are|worked by|handled by|run by|tagged|tagged as|under the name of|that belong to|belong to|belongs to|belonging|sold by|into|through|thru|via|priced in|denominated in|quoted in|paid in|billed in|invoiced in|about|regarding|around|made by|worth of|during|because of|because of the|due to|owing to|got beat by|got beaten by|beaten by|were beaten by|was beaten by|lost out to|over the|in the`,
   ],
 ];

@@ -8,8 +8,8 @@ import { type PeriodWords, periodAt } from './period-words.ts';
 import type { Sense } from './phrases.ts';
 import { changes } from './spelling.ts';
 import { fold } from './text.ts';
-import { fieldAt, fieldNamed, isSilent, isTaught, meant, phrasesAt } from './vocabulary.ts';
-import type { Word } from './words.ts';
+import { fieldAt, fieldNamed, isCommon, isSilent, isTaught, meant, phrasesAt } from './vocabulary.ts';
+import { type Word, words } from './words.ts';
 
 type Content =
   | Sense
@@ -91,7 +91,18 @@ function pieceAt({ list, norms, lexicon, when, noun, before }: Around, at: numbe
   if (word?.kind === 'sign' && isSilent(word.text)) return { content: { is: 'filler' }, length: 1 };
   const slip = ofNoun(slipAt(lexicon, list, at), noun);
   if (slip && trusted(slip.entries, list, at, before)) return named(slip, list, at);
-  return { content: { is: 'unread' }, length: 1 };
+  const begun = noun === 'deal' ? stageBegun(lexicon, list, at) : null;
+  return begun ?? { content: { is: 'unread' }, length: 1 };
+}
+
+/** "Nego", "qual": the beginning of one stage's name, and of no other word. */
+function stageBegun(lexicon: Lexicon, list: Word[], at: number): Next | null {
+  const norm = list[at]?.norm ?? '';
+  if (!/^[a-z]{4,}$/.test(norm) || isCommon(norm)) return null;
+  const [stage, ...others] = lexicon.stages.filter(({ name }) => fold(name).startsWith(norm));
+  const full = stage && others.length === 0 ? words(stage.name) : [];
+  const match = full.length > 0 ? nameAt(lexicon, full, 0) : null;
+  return match && match.length === full.length ? named({ ...match, how: 'slip', length: 1 }, list, at) : null;
 }
 
 /** A lead's status is no name where deals are asked about. */
@@ -200,6 +211,8 @@ function spelled(typed: Word[], lexicon: Lexicon): { list: Word[]; corrections: 
   const list = typed.map((word, at) => {
     if (word.kind !== 'word') return word;
     const raw = fold(word.text);
+    // "Deals of Martin" are not those of a margin.
+    if (word.capital && /^(?:of|by|for|at|from)$/.test(typed[at - 1]?.norm ?? '')) return word;
     if (word.possessive && isTaught(raw)) return { ...word, norm: raw, possessive: false };
     // "How meny"
     const asked =

@@ -8,6 +8,10 @@ const prose = /^(?:(?:hi|hey|hello|ok|okay|please|so|morning|steward)\b|[^:]*\?\
 export function inWords(text: string): string {
   if (!style.test(text) || (prose.test(text) && !/[=]|\bgroup by\b/i.test(text))) return text;
   const spoken = text
+    .replace(/\bselect\b(?:\s+\*)?/gi, ' ')
+    .replace(/\bfrom\s+(?:deals?|opps?|opportunities|pipeline)\b/gi, ' ')
+    .replace(/\b(created|closed|close[ _]date)\s*>=?\s*(?=\d{4}-)/gi, '$1 since ')
+    .replace(/\b(created|closed|close[ _]date)\s*<=?\s*(?=\d{4}-)/gi, '$1 before ')
     .replace(/\bwhere\b/gi, ' ')
     .replace(/\bcount\s*\(\s*\*?\s*\)/gi, 'count of deals')
     .replace(/\bavg\s*\(([^)]*)\)/gi, 'average $1')
@@ -33,6 +37,8 @@ export function inWords(text: string): string {
     .replace(/(?<=[a-z])_(?=[a-z])/gi, ' ')
     .replace(/\bdeal stage\b/gi, 'stage')
     .replace(/\b(?:close value|deal value)\b/gi, 'amount')
+    .replace(/\bsales agent\b/gi, 'owner')
+    .replace(/\b(?:max|maximum)\s+amount\b/gi, 'max amount of deals')
     .replace(/[&|;]+/g, ' , ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -36,9 +36,18 @@ function sideOf(frame: Frame, clauses: Clause[], asker: Asker): Pick<Question, '
   const period = clauses.find((one) => one.says === 'period' && one.field === dated);
   const limits = clauses.filter((one) => one !== period);
   return {
-    where: { all: limits.flatMap((clause) => condition(clause, asker)) },
+    where: { all: limited(limits, asker) },
     ...(period?.says === 'period' ? { period: period.period } : {}),
   };
+}
+
+/** "Mine and Tom's" are the deals of both: one deal has one owner. */
+function limited(clauses: Clause[], asker: Asker): Condition[] {
+  const mine = clauses.find((one) => one.says === 'mine' && one.whose === 'mine' && !one.not);
+  const theirs = clauses.find((one) => one.says === 'names' && one.field === 'owner' && !one.not);
+  const each = (some: Clause[]): Condition[] => some.flatMap((clause) => condition(clause, asker));
+  if (!mine || !theirs) return each(clauses);
+  return [...each(clauses.filter((one) => one !== mine && one !== theirs)), { any: each([mine, theirs]) }];
 }
 
 /** The limits of the other side: its own in the place of those on the same fields. */

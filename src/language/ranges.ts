@@ -1,10 +1,10 @@
 /** Amounts and lengths of time → limits, with their inclusive or exclusive ends as the words say. */
 import type { FieldName } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
+import { lengthField } from './lengths.ts';
 import type { Quantity } from './numbers.ts';
 import type { Compare } from './phrases.ts';
 import type { Piece } from './pieces.ts';
-import type { Option } from './request.ts';
 import { assume, clause, type State, skip, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -29,7 +29,7 @@ export function quantityRange(s: State, at: number, how: How, start: number, sec
   const other = upper?.is === 'quantity' ? upper.quantity : null;
   const unit = sharedUnit(quantity, other);
   if (unit === null || unit === 'percent') return unread(s, start, end);
-  const days = unit === 'days' || (unit === 'plain' && daysField(s, start, end));
+  const days = unit === 'days' || (unit === 'plain' && (daysField(s, start, end) || aboutDays(s)));
   const meant = days ? lengthField(s, at, start, end) : amountField(s, start, end, other ?? quantity);
   if (meant === null) return unread(s, start, end);
   const field = meant === 'thousands' ? 'amount' : meant;
@@ -66,6 +66,15 @@ function sharedUnit(quantity: Quantity, other: Quantity | null): Quantity['unit'
   if (!other || other.unit === quantity.unit) return quantity.unit;
   if (quantity.unit === 'plain') return other.unit;
   return other.unit === 'plain' && quantity.unit !== 'days' ? quantity.unit : null;
+}
+
+/** A thread about a length of time and no amount: "more than 30". */
+function aboutDays(s: State): boolean {
+  const ranges = s.before?.clauses.filter((one) => one.says === 'stale' || one.says === 'range') ?? [];
+  return (
+    ranges.length > 0 &&
+    ranges.every((one) => one.says === 'stale' || (one.says === 'range' && one.unit === 'days'))
+  );
 }
 
 /** A plain number beside "days in stage" is a number of days. */
@@ -135,77 +144,6 @@ function timeOrMoney(s: State, start: number, end: number, value: number): Field
   return 'amount';
 }
 
-type Cue = { field: FieldName; distance: number };
-
-/** Which length of time is meant: by the nearest word that says so; asks back where none does. */
-function lengthField(s: State, at: number, start: number, end: number): FieldName | null {
-  const compared = s.list[start];
-  if (compared?.is === 'compare' && /^(older|younger|newer)/.test(compared.text.toLowerCase())) return 'age';
-  const cues: Cue[] = [];
-  s.list.forEach((piece, place) => {
-    const field = cueField(piece);
-    if (!field || (place >= start && place < end)) return;
-    const between = place < start ? s.list.slice(place + 1, start) : s.list.slice(end, place);
-    const distance =
-      between.filter((one) => !['filler', 'prep', 'compare', 'noun'].includes(one.is)).length * 2 +
-      (place > at ? 1 : 0);
-    cues.push({ field, distance });
-  });
-  // In a thread about a stage: longer in it.
-  const staged = s.before?.clauses.some((one) => one.says === 'names' && one.field === 'stage');
-  if (cues.length === 0 && staged) return 'days_in_stage';
-  cues.sort((a, b) => a.distance - b.distance);
-  const stage = cues.find((cue) => cue.field === 'stage');
-  const sure = cues.find((cue) => cue.field !== 'stage');
-  const best = sure && (!stage || sure.distance <= stage.distance + 4) ? sure : stage;
-  if (best) return best.field === 'stage' ? 'days_in_stage' : best.field;
-  return whichLength(s, start, end);
-}
-
-function cueField(piece: Piece): FieldName | null {
-  if (piece.is === 'motion') return piece.motion === 'stage' ? 'days_in_stage' : 'days_since_activity';
-  if (piece.is === 'age') return 'age';
-  if (piece.is === 'date') return piece.field;
-  if (piece.is === 'status' && !piece.status.includes('open')) return 'close_date';
-  if (piece.is === 'name')
-    return piece.match.entries.some((entry) => entry.kind === 'stage') ? 'stage' : null;
-  if (piece.is !== 'field') return null;
-  const field = fieldNamed(piece.field);
-  if (field?.type === 'days') return piece.field;
-  return field?.type === 'day' ? piece.field : null;
-}
-
-function whichLength(s: State, start: number, end: number): FieldName | null {
-  const words = squash(
-    s.list
-      .slice(start, end)
-      .map((one) => one.text)
-      .join(' '),
-  );
-  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
-  if (chosen) return chosen.ids[0] ?? null;
-  const said = s.list
-    .slice(start, end)
-    .map((one) => one.text)
-    .join(' ');
-  const option = (label: string, field: FieldName): Option => ({
-    label,
-    kind: 'reading',
-    fact: null,
-    choice: { words, kind: 'reading', ids: [field] },
-  });
-  s.which ??= {
-    question: `"${said}": counted from when?`,
-    options: [
-      option('In the same stage', 'days_in_stage'),
-      option('Since the last activity', 'days_since_activity'),
-      option('Since it was created', 'age'),
-    ],
-  };
-  return 'days_in_stage';
-}
-
-/** A length beside a day field is counted from today: "closing within 30 days", "created more than 90 days ago". */
 /** "3 weeks ago": the week that was then; "2 months ago" that month. */
 function agoDays(s: State, at: number): string | null {
   const piece = s.list[at];
@@ -230,6 +168,7 @@ function agoDays(s: State, at: number): string | null {
   return span?.from && span.to && now ? `${span.from}..${span.to}` : null;
 }
 
+/** A length beside a day field is counted from today: "closing within 30 days", "created more than 90 days ago". */
 function addDays(
   s: State,
   at: number,

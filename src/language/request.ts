@@ -179,6 +179,9 @@ export type Span = { start: number; end: number; read: string };
 export type Choice = { words: string; kind: string; ids: string[] };
 export type Option = { label: string; kind: NameKind | 'reading'; fact: string | null; choice: Choice };
 
+/** A question back, and what can be answered. `said`: the words that are asked about, where they look like a name. */
+export type Asks = { question: string; options: Option[]; said?: string };
+
 /** How the words were read decides how sure the reading is. */
 export type Path = 'plain' | 'assumed' | 'corrected' | 'model';
 
@@ -194,14 +197,21 @@ export type Reading =
       frame: Frame;
       unread: string[];
       /** What was not read looks like a name: which one of those that there are? */
-      asks: { question: string; options: Option[] } | null;
+      asks: Asks | null;
       choices: Choice[];
     } & Read)
   | ({ say: 'refused'; why: Refusal } & Read)
   /** A command of which a part is missing. Said by itself, in the place of the "…", it makes the request whole. */
   | ({ say: 'lacks'; question: string; completes: string | null } & Read)
   /** `ofCommand`: the rest is a command, so nothing else is made of it. */
-  | ({ say: 'unread'; words: string; hints: Frame | null; ofCommand?: true } & Read);
+  | ({
+      say: 'unread';
+      words: string;
+      hints: Frame | null;
+      ofCommand?: true;
+      /** What could be meant. `known`: every word is known, and only what is asked of them is not. */
+      asks?: (Asks & { known: boolean }) | null;
+    } & Read);
 
 export type Refusal =
   | 'private'

@@ -41,6 +41,8 @@ export type Sentence = {
   sums: boolean;
   /** "Show me the lost ones": rows, after a number. */
   lists: boolean;
+  /** "Which ones", "what's", "show": asks for things. */
+  listed: boolean;
   /** "Show them": the rows behind a number. */
   shows: boolean;
   /** Nothing but accounts was named: their deals are meant. */
@@ -122,6 +124,7 @@ export function sentence(
           piece.is === 'overdue' ||
           (piece.is === 'field' && fieldNamed(piece.field)?.type === 'day'),
       ) && s.frame.clauses.some((one) => one.says === 'period'),
+    listed: list.some((piece) => /^(?:which|what|show|list)/i.test(piece.text)),
     lists:
       s.asked.has('list') && list.some((piece) => /\bones$/i.test(piece.text)) && s.frame.clauses.length > 0,
     shows: list.some((piece) => piece.is === 'goesOn' && /^(?:show|list|now show)/i.test(piece.text)),
@@ -167,8 +170,18 @@ const note =
 function readFiller(s: State, at: number): number {
   const name = s.list[skip(s, at + 1, ['filler'])];
   const every = s.list[at - 1];
-  // "Any product but Support"
-  if (/^but$/i.test(s.list[at]?.text ?? '') && every?.is === 'field' && name?.is === 'name') s.not = true;
+  // "Any product but Support"; "open deals but Priya" says too little to be read.
+  if (/^but$/i.test(s.list[at]?.text ?? '') && (name?.is === 'name' || name?.is === 'me')) {
+    const all = /^(?:all|any|every|anything|everything|anyone|anybody|everyone|everybody)$/i.test(
+      every?.text ?? '',
+    );
+    if (every?.is !== 'field' && !all) return unread(s, at);
+    s.not = true;
+  }
+  // "Deals with them": with whom?
+  const nobody = s.before === null && !s.list.slice(0, at).some((piece) => piece.is === 'name');
+  if (/^them$/i.test(s.list[at]?.text ?? '') && /^(?:with|for|from|by)$/i.test(every?.text ?? '') && nobody)
+    return unread(s, at);
   const next = s.list[skip(s, at + 1, ['filler', 'didClose'])];
   const verb = s.list[at + 1];
   if (/^i$/i.test(s.list[at]?.text ?? '') && (next?.is === 'status' || verb?.is === 'date'))
@@ -176,10 +189,35 @@ function readFiller(s: State, at: number): number {
   return at + 1;
 }
 
+/** "Pull the deals for me": not mine, but done for me. "Forecast for me", "how much is in Contract for me" are mine. */
+function isFavour(s: State, at: number): boolean {
+  const first = s.list.find(
+    (piece) => piece.is !== 'filler' || !/^(?:please|pls|ok|okay|hey|hi|hello|so)$/i.test(piece.text),
+  );
+  const asks = /^(?:how|what|which|who|is|are|do|does|did|any|anything)\b/i.test(first?.text ?? '');
+  const before = s.list[at - 1];
+  const direct = first === before && (before?.is === 'noun' || before?.is === 'metric');
+  return !asks && !direct;
+}
+
+/** "Mine or Tom's", "of Tom or me": the deals of both. */
+function joinsMine(s: State, at: number): boolean {
+  const [before, after] = [s.list[at - 1], s.list[skip(s, at + 1)]];
+  const isMine = (piece: Piece | undefined): boolean => piece?.is === 'me' && piece.whose === 'mine';
+  const isPerson = (piece: Piece | undefined): boolean =>
+    piece?.is === 'name' && piece.match.entries.every((entry) => entry.kind === 'person');
+  return (isMine(before) && isPerson(after)) || (isPerson(before) && isMine(after));
+}
+
 const readers: { [K in Piece['is']]: Reader } = {
   filler: readFiller,
   goesOn: pass,
-  prep: pass,
+  prep: (s, at) => {
+    const next = s.list[skip(s, at + 1)];
+    const money = next?.is === 'quantity' && next.quantity.unit === 'money';
+    // "Deals around 50k"
+    return /^around$/i.test(s.list[at]?.text ?? '') && money ? readAbout(s, at) : at + 1;
+  },
   and: pass,
   list: note('list'),
   count: note('count'),
@@ -208,7 +246,7 @@ const readers: { [K in Piece['is']]: Reader } = {
     s.beyond.add(at);
     return at + 1;
   },
-  or: (s, at) => unread(s, at),
+  or: (s, at) => (joinsMine(s, at) ? at + 1 : unread(s, at)),
   noun: (s, at) => {
     const piece = s.list[at];
     if (piece?.is === 'noun' && piece.pipeline) s.frame.pipeline = true;
@@ -241,6 +279,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   rank: readRank,
   me: (s, at) => {
     const piece = s.list[at];
+    if (/^for me$/i.test(piece?.text ?? '') && isFavour(s, at)) return at + 1;
     if (piece?.is === 'me' && s.frame.of === 'activity' && piece.whose !== 'mine') return unread(s, at);
     if (piece?.is === 'me') clause(s, { says: 'mine', whose: piece.whose, not: s.not });
     s.not = false;

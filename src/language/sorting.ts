@@ -8,6 +8,14 @@ import { readStatus } from './statuses.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export function readBy(s: State, at: number): number {
+  // "How many was that, each?": by what it was by before.
+  if (
+    /^each$/i.test(s.list[at]?.text ?? '') &&
+    s.list[skip(s, at + 1, ['filler'])] === undefined &&
+    s.before &&
+    s.before.by.length > 0
+  )
+    return at + 1;
   const past = skip(s, at + 1, ['filler', 'sum', 'status']);
   const next = s.list[past]?.is === 'noun' ? past : skip(s, at + 1, ['filler', 'sum']);
   const piece = s.list[next];
@@ -18,6 +26,18 @@ export function readBy(s: State, at: number): number {
     s.asked.add('sum');
     s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
     return skip(s, next + 1, ['filler']) + 1;
+  }
+  // "By closed-won dollars", "by value"
+  const sum = s.list.findIndex((one, place) => place > at && place < past && one.is === 'sum');
+  if (
+    sum > at &&
+    s.list[at]?.is === 'by' &&
+    /^(?:dollars?|money|value|\$+)$/i.test(s.list[sum]?.text ?? '')
+  ) {
+    for (let place = at + 1; place < sum; place++) if (s.list[place]?.is === 'status') readStatus(s, place);
+    s.asked.add('sum');
+    s.frame.sort = { field: 'measure', down: s.frame.sort?.down ?? true };
+    return sum + 1;
   }
   if (piece?.is === 'period' && s.list[at]?.is === 'by') return dateClause(s, next, 'by', at);
   if (piece?.is === 'name' || piece?.is === 'me') return at + 1;
@@ -43,10 +63,12 @@ export function readBy(s: State, at: number): number {
   const groupable = (field: FieldName): boolean => fieldNamed(field)?.groupable === true;
   if (!groupable(piece.field)) return sortBy(s, at, next);
   const { fields, end } = fieldRun(s, next);
-  const [first, second] = fields.filter(groupable);
-  s.frame.by = [first, second].filter((field) => field !== undefined);
+  // "Per stage … for each rep": both.
+  const all = [...new Set([...s.frame.by, ...fields.filter(groupable)])];
   s.weight += 1;
-  return fields.every(groupable) && fields.length < 3 ? end : unread(s, next, end);
+  if (all.length > 2 || !fields.every(groupable)) return unread(s, next, end);
+  s.frame.by = all;
+  return end;
 }
 
 export function readSort(s: State, at: number): number {
@@ -113,6 +135,7 @@ function sortBy(s: State, at: number, next: number): number {
 }
 
 const directionField: [RegExp, FieldName][] = [
+  [/chronolog/, 'created_on'],
   [/newest|oldest|latest|earliest|recent/, 'created_on'],
   [/next first|nearest|closest/, 'close_date'],
   [/longest|shortest/, 'days_in_stage'],
@@ -122,7 +145,7 @@ const directionField: [RegExp, FieldName][] = [
 
 /** Of what is closed the latest is what was closed last. */
 function latestOf(s: State, field: FieldName | undefined): FieldName | undefined {
-  const status = s.frame.clauses.find((one) => one.says === 'status');
+  const status = [...s.frame.clauses, ...(s.before?.clauses ?? [])].find((one) => one.says === 'status');
   const closed =
     (status?.says === 'status' && !status.is.includes('open')) ||
     s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
@@ -173,7 +196,9 @@ export function readRank(s: State, at: number): number {
     s.frame.sort = { field: 'measure', down: piece.down };
     return at + 1;
   }
-  if (/best|worst|weak/i.test(piece.text) && s.list.some((one) => one.is === 'metric')) {
+  const measured =
+    s.list[skip(s, counted ? at + 2 : at + 1, ['filler', 'prep', 'me', 'name'])]?.is === 'metric';
+  if (measured || (/best|worst|weak/i.test(piece.text) && s.list.some((one) => one.is === 'metric'))) {
     s.frame.sort = { field: 'measure', down: piece.down };
     if (counted) s.frame.limit = after.quantity.value;
     return counted ? at + 2 : at + 1;
@@ -197,6 +222,11 @@ export function readRank(s: State, at: number): number {
     )
   )
     s.frame.limit = 1;
+  if (
+    s.frame.limit !== null &&
+    s.list[skip(s, next, ['filler', 'prep', 'status', 'me', 'name'])]?.is === 'noun'
+  )
+    s.asked.add('topDeals');
   const named = skip(s, next, ['filler', 'prep', 'status', 'me']);
   if (/^agents$/i.test(s.list[named]?.text ?? '')) {
     s.frame.by = ['owner'];

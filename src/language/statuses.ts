@@ -34,7 +34,7 @@ export function readStatus(s: State, at: number): number {
     clause(s, { says: 'status', is, implied: false });
     return at + 1;
   }
-  const before = s.list[at - 1];
+  const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler');
   if (before?.is === 'and' || before?.is === 'or')
     known.is = all.filter((one) => known.is.includes(one) || is.includes(one));
   else {

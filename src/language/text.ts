@@ -35,7 +35,9 @@ export function plain(raw: string): string {
     .replaceAll('CUSD ', 'CAD ')
     .replaceAll('AUSD ', 'AUD ')
     .replace(/\bUS\$/g, '$')
-    .replace(/-(sourced|led|tagged|generated)\b/gi, ' $1')
+    .replace(/(\p{L}+)-(?:sourced|led|generated)\b/giu, 'source $1')
+    .replace(/(\p{L}+)-tagged\b/giu, 'tagged $1')
+    .replace(/[•·▪‣◦]/g, ' , ')
     .replace(/\bpipe(?:line)? ?gen(?:eration|erated)?\b/gi, 'pipeline created')
     .replace(/\blogos\b/gi, 'accounts')
     .replace(

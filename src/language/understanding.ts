@@ -67,7 +67,10 @@ function head(frame: Frame, my: string): string[] {
     const mine = frame.clauses.find(
       (clause) => clause.says === 'mine' && !clause.not && clause.whose !== 'territory',
     );
-    const whose = mine?.says === 'mine' ? [mine.whose === 'mine' ? my : `${my} team's`] : [];
+    const whose =
+      mine?.says === 'mine' && !(mine.whose === 'mine' && owners(frame))
+        ? [mine.whose === 'mine' ? my : `${my} team's`]
+        : [];
     const status = frame.clauses.find((clause) => clause.says === 'status');
     const of = status?.says === 'status' ? [`of ${statusWord(status.is)} deals`] : [];
     return [...whose, metricNamed(measure.metric).label.toLowerCase(), ...of];
@@ -81,7 +84,7 @@ function head(frame: Frame, my: string): string[] {
   if (frame.limit !== null && frame.by.length === 0)
     words.push(frame.sort ? `top ${frame.limit}` : String(frame.limit));
   const mine = frame.clauses.find((clause) => clause.says === 'mine' && !clause.not);
-  if (mine?.says === 'mine' && mine.whose === 'mine') words.push(my);
+  if (mine?.says === 'mine' && mine.whose === 'mine' && !owners(frame)) words.push(my);
   if (mine?.says === 'mine' && mine.whose === 'team') words.push(`${my} team's`);
   for (const clause of frame.clauses) {
     if (clause.says === 'stale') words.push(clause.field === 'days_in_stage' ? 'stale' : 'inactive');
@@ -97,6 +100,10 @@ function head(frame: Frame, my: string): string[] {
   const [one, many] = nounWords[frame.of];
   return [...words, frame.limit === 1 && frame.by.length === 0 ? one : many];
 }
+
+/** Whose deals besides the asker's own: "of Tom Reyes or you". */
+const owners = (frame: Frame): boolean =>
+  frame.clauses.some((clause) => clause.says === 'names' && clause.field === 'owner' && !clause.not);
 
 const nounWords: Record<Frame['of'], [string, string]> = {
   deal: ['deal', 'deals'],
@@ -134,7 +141,15 @@ const sortedBy = (sort: { field: string; down: boolean }): string =>
   `, sorted by ${fieldWord(sort.field)} ${sort.down ? 'descending' : 'ascending'}`;
 
 function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): string {
-  if (clause.says === 'names') return names(clause);
+  if (clause.says === 'names') {
+    const also =
+      clause.field === 'owner' &&
+      !clause.not &&
+      frame.clauses.some((one) => one.says === 'mine' && one.whose === 'mine' && !one.not);
+    return also
+      ? names({ ...clause, names: [...clause.names, { id: '', name: dates ? 'you' : 'me' }] })
+      : names(clause);
+  }
   if (clause.says === 'mine') return mine(clause, dates ? 'your' : 'my');
   if (clause.says === 'range')
     return clause.unit === 'days' ? time(clause, frame) : amount(clause, frame, use);

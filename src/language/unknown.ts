@@ -3,7 +3,7 @@ import type { FieldName } from '../sales/fields.ts';
 import type { Lexicon, Named } from './lexicon.ts';
 import type { NameKind } from './names.ts';
 import type { Piece } from './pieces.ts';
-import type { Option } from './request.ts';
+import type { Choice, Option } from './request.ts';
 import { changes } from './spelling.ts';
 import { clause, type State, skip } from './state.ts';
 import { fold, squash } from './text.ts';
@@ -27,23 +27,48 @@ const nouns: Partial<Record<NameKind, string>> = {
 };
 const most = 5;
 
-/** The question back about the one run of unread words; null where it looks like no name. */
-export function whichUnknown(s: State): { question: string; options: Option[] } | null {
+/** `said`: the words as typed that no name here bears. */
+export type Unknown = { question: string; options: Option[]; said: string };
+
+/** The question back about the one run of words that were not read; null where it looks like no name. */
+export function whichUnknown(s: State): Unknown | null {
   const places = [...s.unread].sort((a, b) => a - b);
   const [first] = places;
   const last = places[places.length - 1];
-  if (first === undefined || last === undefined || places.length > 3 || last - first + 1 !== places.length)
+  if (first === undefined || last === undefined || places.length > 4 || last - first + 1 !== places.length)
     return null;
   const run = s.list.slice(first, last + 1);
-  if (run.some((piece) => piece.is !== 'unread') || run.every((piece) => isCommon(fold(piece.text))))
-    return null;
-  const kind = kindAt(s, first, last);
+  const strange = run.filter(
+    (piece, n) =>
+      piece.is === 'unread' &&
+      (!isCommon(fold(piece.text)) || (first + n > 0 && /^\p{Lu}/u.test(piece.text))),
+  );
+  if (strange.length === 0 || run.some((piece) => !isOfName(piece))) return null;
+  const begun = begunAt(s, first);
+  const kind = begun?.kind ?? kindAt(s, first, last);
   if (!kind) return null;
-  const text = run
-    .map((piece) => piece.text)
+  const named = run.filter((piece) => piece.is !== 'field' && piece.is !== 'prep');
+  const said = [...(begun ? [begun.text] : []), ...named.map((piece) => piece.text)]
     .join(' ')
     .replace(/'s?$/i, '');
-  return whichInstead(s.about.lexicon, kind, text);
+  const asks = whichInstead(s.about.lexicon, kind, said);
+  return asks && { ...asks, said };
+}
+
+const isOfName = (piece: Piece): boolean =>
+  piece.is === 'unread' || piece.is === 'name' || (piece.is === 'field' && kindOfWord(piece.text) !== null);
+
+/** "Martin Schulz", where only a Chloe Martin is known: the name began before. */
+function begunAt(s: State, first: number): { kind: NameKind; text: string } | null {
+  const before = s.list[first - 1];
+  const piece = s.list[first];
+  if (before?.is !== 'name' || before.possessive || !/^\p{Lu}/u.test(before.text) || piece?.is !== 'unread')
+    return null;
+  const [entry] = before.match.entries;
+  if (!entry || !/^\p{Lu}/u.test(piece.text) || !fields[entry.kind]) return null;
+  return before.match.how === 'part' || before.match.how === 'slip'
+    ? { kind: entry.kind, text: before.text }
+    : null;
 }
 
 /** The question back about a name that nobody and nothing of that kind has; null where none could be offered. */
@@ -54,10 +79,8 @@ export function whichInstead(
 ): { question: string; options: Option[] } | null {
   const words = squash(text);
   const names = likeliest(namesOf(lexicon, kind), text);
-  // Of many people and accounts nobody is guessed: the name can be typed again.
-  if (names.length === 0 && kind !== 'person') return null;
   return {
-    question: `${nouns[kind] ?? 'Nothing'} is called "${text}" here. ${names.length > 0 ? 'Which one is meant?' : 'Who is meant?'}`,
+    question: `${nouns[kind] ?? 'Nothing'} is called "${text}" here. ${kind === 'person' ? 'Who is meant?' : 'Which one is meant?'}`,
     options: names.map(({ id, name }) => ({
       label: name,
       kind,
@@ -65,6 +88,21 @@ export function whichInstead(
       choice: { words, kind, ids: [id] },
     })),
   };
+}
+
+/** The text with the name that was chosen in the place of the one that nobody has; null where none was. */
+export function withChosen(
+  text: string,
+  { said, options }: Unknown,
+  lexicon: Lexicon,
+  choices: Choice[],
+): string | null {
+  const choice = choices.find((one) =>
+    options.some((option) => option.choice.words === one.words && option.kind === one.kind),
+  );
+  const name =
+    choice && namesOf(lexicon, choice.kind as NameKind).find(({ id }) => choice.ids.includes(id))?.name;
+  return name === undefined ? null : text.replace(said, name);
 }
 
 /** Reads unread words for which a name was chosen; null where none was. */
@@ -95,22 +133,67 @@ const byWord: [RegExp, NameKind][] = [
   [/^(?:teams?|squad)$/i, 'team'],
   [/^(?:regions?|territor(?:y|ies)|areas?|office)$/i, 'territory'],
   [/^(?:stages?|phase)$/i, 'stage'],
-  [/^(?:accounts?|customers?|client|company)$/i, 'account'],
+  [/^(?:accounts?|customers?|client|company|organi[sz]ation)$/i, 'account'],
+  [/^(?:reps?|owners?|sellers?|managers?|salespersons?|account executives?)$/i, 'person'],
 ];
+const kindOfWord = (text: string): NameKind | null => byWord.find(([word]) => word.test(text))?.[1] ?? null;
 
 function kindAt(s: State, first: number, last: number): NameKind | null {
   const after = s.list[last + 1];
-  const before = s.list[skipBack(s.list, first)];
-  const said = byWord.find(([word]) => word.test(after?.text ?? '') || word.test(s.list[last]?.text ?? ''));
-  if (said) return said[1];
+  const at = skipBack(s.list, first);
+  const before = s.list[at];
+  const around = [after, s.list[last], s.list[first], before?.is === 'field' ? before : undefined];
+  const said = around.map((piece) => kindOfWord(piece?.text ?? '')).find((kind) => kind !== null);
+  if (said) return said;
   if (/'s?$/i.test(s.list[last]?.text ?? '')) return 'person';
-  if (before?.is === 'prep' && /^in$/i.test(before.text)) return 'stage';
-  if (before?.is === 'prep' && /^(?:by|owned by|assigned to|of)$/i.test(before.text)) return 'person';
+  const joined = joinedTo(s, first, last);
+  if (joined) return joined;
+  if (before?.is === 'how') return 'person';
+  // "What is Jordan closing", "what's Stefan got open"
+  const verb = s.list[skip(s, last + 1, ['filler'])];
+  if (
+    before?.is === 'list' &&
+    /^(?:what|which)/i.test(before.text) &&
+    (verb?.is === 'date' || verb?.is === 'status')
+  )
+    return 'person';
+  if (before?.is === 'prep' && /^in$/i.test(before.text)) return placeOrStage(s, first, last);
+  if (before?.is === 'prep' && /^(?:by|owned by|assigned to|of|sold by|worked by)$/i.test(before.text))
+    return 'person';
   // "Emma has how many deals"
-  if (first === 0 && s.list[skip(s, last + 1, [])]?.text.toLowerCase() === 'has') return 'person';
-  if (before?.is === 'prep' && /^(?:for|at|with)$/i.test(before.text)) return 'account';
-  return before?.is === 'with' ? 'account' : null;
+  if (first === 0 && /^(?:has|owns|won|lost|closed)$/i.test(s.list[skip(s, last + 1, [])]?.text ?? ''))
+    return 'person';
+  if (before?.is === 'prep' && /^(?:for|at|with|from)$/i.test(before.text)) return 'account';
+  if (before?.is === 'with') return 'account';
+  // "Foobar deals"
+  const noun = s.list[skip(s, last + 1, ['filler'])];
+  return noun?.is === 'noun' && /^\p{Lu}/u.test(s.list[first]?.text ?? '') ? 'account' : null;
 }
+
+/** "Jessica vs Zane", "Priya, Jessica and Tom": of the same kind as the name that it is joined to. */
+function joinedTo(s: State, first: number, last: number): NameKind | null {
+  const joints = ['and', 'or', 'versus'];
+  const next = joints.includes(s.list[last + 1]?.is ?? '') ? s.list[last + 2] : undefined;
+  const previous = joints.includes(s.list[first - 1]?.is ?? '') ? s.list[first - 2] : undefined;
+  for (const piece of [previous, next])
+    if (piece?.is === 'name') {
+      const kind = piece.match.entries[0]?.kind;
+      if (kind && fields[kind]) return kind;
+    }
+  return null;
+}
+
+/** "In LATAM", "in Demo": what is written in capitals is a place. */
+const placeOrStage = (s: State, first: number, last: number): NameKind => {
+  const text = s.list
+    .slice(first, last + 1)
+    .map((piece) => piece.text)
+    .join(' ');
+  const places = s.about.lexicon.territories.length > 0;
+  return places && (/^[A-Z]{2,}(?:[- ]\p{L}+)?$/u.test(text) || /^the /i.test(s.list[first - 1]?.text ?? ''))
+    ? 'territory'
+    : 'stage';
+};
 
 const skipBack = (list: Piece[], from: number): number => {
   let at = from - 1;

@@ -42,11 +42,14 @@ const fieldWords: [FieldName, string][] = [
 /** What people also call the catalogue's metrics. */
 const metricWords: Partial<Record<MetricName, string>> = {
   attainment:
-    'tracking against quota|tracking to quota|tracking towards quota|tracking against target|pacing against quota|pacing to quota|pacing|on pace|on track for my number|on track for our number|on track for the number|on track for my quota|on track for our quota|progress on quota|progress toward quota|progress towards quota|quota progress|hit the quota|hit the number|hit my number|make my number|make the number|hit our number|make our number|on track for quota|on track to hit quota|on track to make quota|on track to quota|hit quota|hitting quota|make quota|making quota|hit target|quota|quotas|target|targets|quota status|on target|against target|to target|vs target|vs plan',
+    'tracking against quota|tracking to quota|tracking towards quota|tracking against target|pacing against quota|pacing to quota|pacing|progress on quota|progress toward quota|progress towards quota|quota progress|hit the quota|hit the number|hit my number|make my number|make the number|hit our number|make our number|hit quota|hitting quota|make quota|making quota|hit target|quota|quotas|target|targets|quota status|on target|against target|to target|vs target|vs plan',
   performance: 'results|top performers|best performers|rankings|track record|how are things',
   quota_risk:
-    "reps at risk|at risk reps|who is at risk|who's at risk|off track|behind target|behind on target|going to miss quota|miss quota|miss their quota|missing target|miss target|miss their target|miss their number|miss the number|risk of missing",
+    "on pace|on track|on track for my number|on track for our number|on track for the number|on track for my quota|on track for our quota|on track for quota|on track for his number|on track for her number|on track for their number|on track for their quota|on track to hit quota|on track to make quota|on track to hit my number|on track to hit our number|on track to make my number|on track to quota|reps at risk|at risk reps|who is at risk|who's at risk|off track|behind target|behind on target|going to miss quota|miss quota|miss their quota|missing target|miss target|miss their target|miss their number|miss the number|risk of missing",
   funnel: 'stage by stage conversion',
+  win_rate: 'win most often|do we win most often|we win most often|win the most often|win best',
+  cycle_time:
+    'win faster|close faster|win quicker|close quicker|winning faster|win deals faster|close deals faster|win fastest|close fastest|wins fastest|closes fastest',
   forecast: 'going to land|we going to close|on track for|expected to book',
 };
 

@@ -106,7 +106,7 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
         changed: reading.changed,
       });
     case 'which':
-      return askedBack(use, reading, { ...reading, it: input.topic.it });
+      return askedBack(use, reading, { ...reading, topic: input.topic });
     case 'partly': {
       const beyond =
         reading.unread.join(' ').split(' ').length < 3
@@ -116,7 +116,7 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
       if (asksOpenly(input.text)) return openly(use, input.text, unreadOf(use, reading, input.text));
       return (
         (await byModelWhole(use, input)) ??
-        (reading.asks ? askedBack(use, reading.asks, { ...reading, it: input.topic.it }) : null) ??
+        (reading.asks ? askedBack(use, reading.asks, { ...reading, topic: input.topic }) : null) ??
         partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
       );
     }
@@ -128,12 +128,19 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
 async function askedBack(
   use: Known,
   asks: { question: string; options: Option[] },
-  reading: { path: Path; choices: Choice[]; it: It | null },
+  reading: { path: Path; choices: Choice[]; topic: Topic },
 ): Promise<Outcome> {
   const { said, choices } = await clarify(use, asks.question, asks.options);
   return outcome(said, 'clarify_needed', {
     path: reading.path,
-    kept: { ...nothingKept, choices: reading.choices, options: choices, it: reading.it },
+    kept: {
+      ...nothingKept,
+      choices: reading.choices,
+      options: choices,
+      it: reading.topic.it,
+      // The answer goes on from where the question did.
+      frame: reading.topic.thread,
+    },
   });
 }
 
@@ -331,9 +338,13 @@ async function unread(
   if (asksOpenly(input.text)) return openly(use, input.text, notUnderstood);
   const found = await readByModel(use, input);
   const path = 'model';
+  const { asks } = reading;
+  const backed = asks
+    ? () => askedBack(use, asks, { path: reading.path, choices: input.choices, topic: input.topic })
+    : null;
   switch (found.say) {
     case 'none':
-      return notUnderstood(`${nearest}:`);
+      return backed ? backed() : notUnderstood(`${nearest}:`);
     case 'open':
       return openly(use, input.text, notUnderstood);
     case 'spent':
@@ -344,9 +355,9 @@ async function unread(
         failed: { category: found.category, error: found.sentence },
       });
     case 'unread':
-      return notUnderstood(`${found.sentence} ${nearest}:`, { path });
+      return backed ? backed() : notUnderstood(`${found.sentence} ${nearest}:`, { path });
     case 'which':
-      return askedBack(use, found, { path, choices: input.choices, it: input.topic.it });
+      return askedBack(use, found, { path, choices: input.choices, topic: input.topic });
     case 'question':
       if (found.unread.length > 0)
         return partly(use, found.frame, found.unread, { path, assumptions: readBy });

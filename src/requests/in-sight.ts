@@ -3,6 +3,7 @@ import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import { read } from '../language/reader.ts';
 import type { Choice, Command, Frame, It, Reading } from '../language/request.ts';
+import { isOperator } from '../people/operator.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Company } from './company.ts';
@@ -23,7 +24,9 @@ export async function readInSight(
   const scope = scopeOf(use.by);
   let { company } = use;
   const { text, choices, thread, it, before } = input;
-  const again = () => read(text, { ...company, choices, thread, it, before });
+  // "My" is nobody's then; the local operator is told of --as instead.
+  const stranger = !isOperator(use.by) && !company.lexicon.people.some(({ id }) => id === use.by.id);
+  const again = () => read(text, { ...company, choices, thread, it, before, stranger });
   let reading = again();
   if ('everything' in scope) return { reading, company };
   const hidden = new Set<string>();

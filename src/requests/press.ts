@@ -50,7 +50,7 @@ type Known = HandleUse & { by: Person };
 function chosen(use: Known, row: Stored, at: number): Promise<Outcome> | Outcome {
   const choice = row.reading.options[at];
   if (!choice) return outOfDate();
-  const { command, it } = row.reading;
+  const { command, it, frame: thread } = row.reading;
   const [id = ''] = choice.ids;
   if (command && (choice.kind === 'deal' || choice.kind === 'lead'))
     return runCommand(use, withThing(command, choice.kind, id));
@@ -58,7 +58,7 @@ function chosen(use: Known, row: Stored, at: number): Promise<Outcome> | Outcome
   return handle(use, {
     text: row.text,
     choices: [...row.reading.choices, choice],
-    topic: { ...noTopic, it },
+    topic: { ...noTopic, it, thread: row.reply?.kind === 'clarify' ? thread : null },
   });
 }
 

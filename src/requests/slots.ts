@@ -25,10 +25,12 @@ export function intentOf(frame: Frame): Intent {
   if (frame.of === 'lead') return measure.kind === 'rows' ? 'list_leads' : 'count_leads';
   if (measure.kind === 'median' || measure.kind === 'largest' || measure.kind === 'smallest')
     return `${measure.kind}_deals`;
-  if (frame.measure.kind === 'count') return 'count_deals';
+  const stale = frame.clauses.some((clause) => clause.says === 'stale');
+  // "Stale deals by rep" are still asked for as stale ones.
+  if (frame.measure.kind === 'count') return stale && frame.by.length > 0 ? 'stale_deals' : 'count_deals';
   if (frame.measure.kind === 'sum') return 'sum_deals';
   if (frame.measure.kind === 'average') return 'average_deals';
-  if (frame.clauses.some((clause) => clause.says === 'stale')) return 'stale_deals';
+  if (stale) return 'stale_deals';
   return frame.clauses.some((clause) => clause.says === 'missing' && !clause.not)
     ? 'missing_fields'
     : 'list_deals';

@@ -158,14 +158,22 @@ describe('a thread', () => {
     ['open deals closing this month', ['what about next month'], 'open deals closing next month'],
     ['open deals in EMEA', ['except Tom'], 'open deals in EMEA not of Tom Reyes'],
     ['open deals in EMEA', ['won deals in AMER'], 'won deals in AMER'],
-    ['open deals in EMEA', ['only hot ones'], '-'],
   ])('%s → %j', (first, more, expected) => {
     expect(follow(first, ...more)).toBe(expected);
   });
 
+  test('a vague reply is asked about, and the answer keeps to the thread', () => {
+    const first = frameOf('open deals in EMEA');
+    const asked = read('only hot ones', on(cast, first));
+    if (asked.say !== 'which') throw new Error(say(asked, cast));
+    const [, closing] = asked.options;
+    const reply = read('only hot ones', { ...on(cast, first), choices: closing ? [closing.choice] : [] });
+    expect(say(reply, cast)).toBe('Open deals in EMEA closing this month (1 Mar to 31 Mar 2026)');
+  });
+
   test('without a thread a fragment is not a question', () => {
     for (const text of ['only EMEA', 'EMEA', 'sort by amount', 'what about AMER'])
-      expect(read(text, on(cast)).say, text).toBe('unread');
+      expect(read(text, on(cast)).say, text).toBe('which');
   });
 });
 

@@ -138,12 +138,12 @@ describe('what is not wholly understood', () => {
 
   test('in part: shown, and run without those words only when the person says so', () =>
     company(async (talk) => {
-      const reply = is(await talk.ask('open deals in EMEA hot', cast.ada, 't1'), 'partly understood');
+      const reply = is(await talk.ask('open deals in EMEA kerfuffle', cast.ada, 't1'), 'partly understood');
       expect(reply.sentence).toBe(
-        'Understood: open deals in EMEA. Not understood: "hot". Continue without it?',
+        'Understood: open deals in EMEA. Not understood: "kerfuffle". Continue without it?',
       );
       expect(names(await talk.press(reply, 'without'))).toHaveLength(4);
-      await talk.ask('open deals in EMEA hot', cast.ada, 't2');
+      await talk.ask('open deals in EMEA kerfuffle', cast.ada, 't2');
       expect(names(await talk.ask('yes', cast.ada, 't2'))).toHaveLength(4);
     }));
 
@@ -200,10 +200,19 @@ describe('a thread', () => {
   test('it never goes on from somebody else’s question, another thread, or yesterday’s', () =>
     company(async (talk) => {
       await talk.ask('open deals in EMEA', cast.ada, 't1');
-      is(await talk.ask('over 100k', cast.mara, 't1'), 'not understood');
-      is(await talk.ask('over 100k', cast.ada, 't2'), 'not understood');
+      is(await talk.ask('over 100k', cast.mara, 't1'), 'clarify');
+      is(await talk.ask('over 100k', cast.ada, 't2'), 'clarify');
       talk.clock.move('2026-03-21T10:00:01Z');
-      is(await talk.ask('over 100k', cast.ada, 't1'), 'not understood');
+      is(await talk.ask('over 100k', cast.ada, 't1'), 'clarify');
+    }));
+
+  test('the answer to a question back goes on from where the question did', () =>
+    company(async (talk) => {
+      await talk.ask('open deals in EMEA', cast.ada, 't1');
+      const asked = is(await talk.ask('only the hot ones', cast.ada, 't1'), 'clarify');
+      const month = asked.options.find(({ label }) => label === 'Closing this month');
+      const reply = await talk.press(asked, month?.choice ?? '');
+      expect(reply.understood).toBe('Open deals in EMEA closing this month (1 Mar to 31 Mar 2026)');
     }));
 });
 

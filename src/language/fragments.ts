@@ -1,0 +1,105 @@
+/** Words that are all known and ask nothing yet: "EMEA", "over 50k", "the other ones", "compare them". What is asked of them is asked back. */
+import type { Piece } from './pieces.ts';
+import { type Clause, emptyFrame, type Frame, type Option } from './request.ts';
+import type { Sentence } from './sentence.ts';
+import { fold, squash } from './text.ts';
+import { typed, understanding, type Wording } from './understanding.ts';
+
+/** Words that point at something that is not here. */
+const pointing = new Set(
+  'other others another one ones before earlier previous last next first second third rest same again usual that this it them these those they here there thing things stuff both none neither else more less remaining before that time way also good bad better worse numbers number stats results upside downside whitespace sandbagging sandbags outlook status size sure right wrong ok fine done whichever whatever'.split(
+    ' ',
+  ),
+);
+const empty = new Set<Piece['is']>([
+  'filler',
+  'goesOn',
+  'list',
+  'prep',
+  'and',
+  'or',
+  'versus',
+  'sort',
+  'by',
+  'who',
+  'how',
+  'howLong',
+  'with',
+  'soFar',
+]);
+
+type Asks = { question: string; options: Option[] };
+
+/** What could be asked with these words; null where there are words that are not known, or a question that is whole. */
+export function fragment(text: string, list: Piece[], found: Sentence, use: Wording): Asks | null {
+  if (list.length === 0 || found.which) return null;
+  const points = (piece: Piece): boolean => piece.is === 'unread' && pointing.has(fold(piece.text));
+  if (
+    list.every(
+      (piece) =>
+        empty.has(piece.is) ||
+        points(piece) ||
+        (piece.is === 'metric' && /^(?:numbers|stats|results|doing)$/i.test(piece.text)),
+    )
+  )
+    return { question: 'What is meant?', options: options(text, general(), use) };
+  if (list.every((piece) => empty.has(piece.is) || piece.is === 'name') && found.unread.length > 0)
+    return { question: 'What about them?', options: options(text, general(), use) };
+  if (found.unread.length > 0 || found.beyond.length > 0 || found.noun || found.measured) return null;
+  const { frame } = found;
+  if (frame.of !== 'deal' || frame.other) return null;
+  const limits = frame.clauses.filter((clause) => clause.says !== 'status' || !clause.implied);
+  if (limits.length > 0 || frame.by.length > 0 || frame.sort || frame.limit !== null)
+    return { question: 'What about it?', options: options(text, of(frame, limits), use) };
+  return null;
+}
+
+const open: Clause = { says: 'status', is: ['open'], implied: false };
+const won: Clause = { says: 'status', is: ['won'], implied: false };
+const thisQuarter: Clause = { says: 'period', field: 'close_date', period: 'this quarter' };
+const mine: Clause = { says: 'mine', whose: 'mine', not: false };
+
+const general = (): Frame[] => [
+  { ...emptyFrame, clauses: [open, mine] },
+  {
+    ...emptyFrame,
+    clauses: [open],
+    by: ['stage'],
+    measure: { kind: 'sum', field: 'amount' },
+    pipeline: true,
+  },
+  { ...emptyFrame, clauses: [won, thisQuarter] },
+  { ...emptyFrame, clauses: [open, { ...thisQuarter, period: 'this month' }] },
+];
+
+function of(frame: Frame, limits: Clause[]): Frame[] {
+  const said = limits.some((clause) => clause.says === 'status');
+  const staged = limits.some((clause) => clause.says === 'names' && clause.field === 'stage');
+  const dated = limits.some((clause) => clause.says === 'period');
+  const aged = limits.some(
+    (clause) => clause.says === 'stale' || (clause.says === 'range' && clause.unit === 'days'),
+  );
+  const rows: Frame = { ...frame, measure: frame.by.length > 0 ? { kind: 'count' } : { kind: 'rows' } };
+  const sum: Frame = { ...frame, measure: { kind: 'sum', field: 'amount' }, sort: null, limit: null };
+  if (said) return [rows, sum];
+  const openly = [open, ...limits];
+  const both = [
+    { ...rows, clauses: openly },
+    { ...sum, clauses: openly, pipeline: true },
+  ];
+  if (staged || aged) return both;
+  return [...both, { ...rows, clauses: [won, ...limits, ...(dated ? [] : [thisQuarter])] }];
+}
+
+function options(text: string, frames: Frame[], use: Wording): Option[] {
+  const words = whole(text);
+  return frames.map((frame) => ({
+    label: understanding(frame, use).replace(/ \(\d[^)]*\)/g, ''),
+    kind: 'reading',
+    fact: null,
+    choice: { words, kind: 'reading', ids: [typed(frame, use)] },
+  }));
+}
+
+/** The key under which a choice stands for the whole text. */
+export const whole = (text: string): string => squash(`whole ${text}`);

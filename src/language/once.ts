@@ -1,0 +1,192 @@
+/** One sentence, read once: as a question, else as a command. */
+import { type Columns, columnsIn, shownAfter } from './columns.ts';
+import { commandOf } from './commands/commands.ts';
+import type { Talk } from './commands/read.ts';
+import { readingOf } from './commands/reading.ts';
+import { withoutAsides } from './corrections.ts';
+import { fragment } from './fragments.ts';
+import type { Lexicon } from './lexicon.ts';
+import { nounOf } from './noun.ts';
+import { isParty, saysOnlyHowMany } from './parties.ts';
+import { type Piece, pieces } from './pieces.ts';
+import type { ReadWith } from './read-with.ts';
+import type { AskedNoun, Choice, Frame, Path, Reading, Span } from './request.ts';
+import { type Sentence, sentence } from './sentence.ts';
+import type { About } from './state.ts';
+import { adds, isReply, narrowed } from './threads.ts';
+import { type Word, words } from './words.ts';
+
+export function readOnce(clean: string, own: string, use: ReadWith, talk: Talk): Reading {
+  const reading = asked(clean, own, use, talk);
+  if ((reading.say === 'question' || reading.say === 'which') && !commandFirst(clean)) return reading;
+  const found = commandOf(own, talk);
+  return found ? readingOf(clean, found, talk) : reading;
+}
+
+/** The words as a question; what makes none about accounts may make one about their deals. */
+function asked(clean: string, own: string, use: ReadWith, about: About): Reading {
+  const typed = words(withoutAsides(own));
+  const goesOn = use.thread && isParty(use.thread.of) && saysOnlyHowMany(typed);
+  const said = goesOn ? null : nounOf(typed, use.lexicon);
+  const reading = askedAs(said, clean, typed, use, about);
+  if (!said || !isParty(said) || (reading.say !== 'unread' && reading.say !== 'partly')) return reading;
+  const ofDeals = askedAs(null, clean, typed, { ...use, thread: null }, about);
+  return ofDeals.say === 'question' || ofDeals.say === 'which' ? ofDeals : reading;
+}
+
+function askedAs(said: AskedNoun | null, clean: string, typed: Word[], use: ReadWith, about: About): Reading {
+  const noun = said ?? use.thread?.of ?? 'deal';
+  const list = pieces(typed, use.lexicon, about, noun);
+  const choices = use.choices ?? [];
+  const inThread = use.thread ? parsed(list, about, choices, noun, use.thread) : null;
+  // A question that is whole by itself begins anew; nothing of the one before is in it.
+  const goesOn = inThread !== null && isReply(inThread);
+  const found = goesOn
+    ? inThread
+    : parsed(
+        noun === (said ?? 'deal') ? list : pieces(typed, use.lexicon, about, 'deal'),
+        about,
+        choices,
+        said ?? 'deal',
+        null,
+      );
+  // "Activities", after deals of somebody: whose they are to be is not said.
+  const bare = list.every((piece) => ['filler', 'noun', 'list', 'and'].includes(piece.is));
+  if (use.thread && !goesOn && said && said !== use.thread.of && bare) found.beyond.push(clean);
+  const more = goesOn && use.thread != null && (use.more === true || adds(typed, use.thread));
+  return asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more, list }, typed);
+}
+
+type Parsed = Sentence & { columns: Columns | null };
+
+/** The sentence without the words for columns; those of something that is counted or grouped are read as any others. */
+function parsed(list: Piece[], about: About, choices: Choice[], of: AskedNoun, before: Frame | null): Parsed {
+  const columns = columnsIn(list, of, choices, before);
+  const found = columns && sentence(columns.rest, about, choices, of, before);
+  if (!columns || found?.frame.measure.kind !== 'rows')
+    return { ...sentence(list, about, choices, of, before), columns: null };
+  return { ...found, columns, weight: found.weight + 1, named: true, which: found.which ?? columns.which };
+}
+
+/** "Add the owner", "show me stage and amount only": nothing but columns is spoken of. */
+export function columnsAlone(clean: string, own: string, use: ReadWith, about: About): Reading | null {
+  const typed = words(own);
+  // "Open deals" is a column of accounts.
+  const said = use.thread && isParty(use.thread.of) ? null : nounOf(typed, use.lexicon);
+  const noun = said ?? use.thread?.of ?? 'deal';
+  const list = pieces(typed, use.lexicon, about, noun);
+  const found = columnsIn(list, noun, use.choices ?? [], use.thread ?? null);
+  if (!found || !(use.thread || found.sure) || found.rest.some(({ is }) => !aside.has(is))) return null;
+  const reading = askedAs(said, clean, typed, use, about);
+  if (reading.say !== 'question' || use.thread || found.rest.some(({ is }) => is === 'noun')) return reading;
+  return {
+    ...reading,
+    assumptions: [...reading.assumptions, 'Nothing was listed here before: all of them.'],
+  };
+}
+
+const aside = new Set<Piece['is']>(['filler', 'list', 'and', 'goesOn', 'noun']);
+
+export const talkOf = (use: ReadWith, about: About): Talk => ({
+  ...about,
+  choices: use.choices ?? [],
+  it: use.it ?? null,
+  before: use.before ?? null,
+  thread: use.thread ?? null,
+  deals: (said) => {
+    const reading = asked(said, said, { ...use, thread: null }, about);
+    if (reading.say === 'question' && reading.frame.of === 'deal' && reading.frame.measure.kind === 'rows')
+      return { frame: reading.frame, assumptions: reading.assumptions };
+    if (reading.say === 'which') return { which: reading };
+    return reading.say === 'partly' ? { unread: reading.unread.join(', ') } : null;
+  },
+});
+
+// These begin a command whatever else the sentence could mean.
+const commandFirst = (text: string): boolean =>
+  /^(?:\W*)(?:pause|resume|undo|run|help|yes|no|deal\s+\S|show deal\s+\S)/i.test(text) &&
+  !/^deals?\s+(?:over|under|in|of|by|without|with|for|size|value)\b/i.test(text);
+
+/** A mention of Steward itself opens a message; it is no name. */
+export function ownWords(text: string, lexicon: Lexicon): string {
+  const lead = /^(?:(?:hey|hi|hello|ok|yo)[\s,]+)?@([A-Za-z0-9]+)[\s,:]*/i.exec(text);
+  const known =
+    lead && lexicon.people.some((person) => person.slackId?.toLowerCase() === lead[1]?.toLowerCase());
+  return lead && !known ? text.slice(lead[0].length) : text;
+}
+
+function asQuestion(
+  text: string,
+  found: Parsed,
+  use: ReadWith & { more: boolean; list: Piece[] },
+  typed: { start: number; end: number }[],
+): Reading {
+  const path: Path = found.assumptions.some((line) => line.startsWith('Read "'))
+    ? 'corrected'
+    : found.assumed
+      ? 'assumed'
+      : 'plain';
+  const spans: Span[] = found.used.map(({ from, to, read: as }) => ({
+    start: typed[from]?.start ?? 0,
+    end: typed[to - 1]?.end ?? 0,
+    read: as,
+  }));
+  const base = { text, spans, assumptions: found.assumptions, path };
+  const goesOn = use.thread != null;
+  if (found.columns?.unlisted) return { say: 'refused', why: 'private', ...base };
+  const enough = found.named || found.dated || saysEnough(found);
+  const hints = found.weight > 0 ? found.frame : null;
+  const part = goesOn || enough ? null : fragment(text, use.list, found, use);
+  const asks = part ? { ...part, known: true } : found.unknown ? { ...found.unknown, known: false } : null;
+  const unread = (): Reading => ({ say: 'unread', words: text, hints, asks, ...base });
+  if (found.beyond.length > 0) return unread();
+  if (found.unread.length > 0) {
+    if (!enough && !(goesOn && found.weight > 0) && !found.unknown) return unread();
+    const frame = goesOn && use.thread ? narrowed(use.thread, found, use.more).frame : found.frame;
+    return {
+      say: 'partly',
+      frame,
+      unread: found.unread,
+      asks: found.which ?? found.unknown,
+      choices: use.choices ?? [],
+      ...base,
+    };
+  }
+  if (goesOn && use.thread && (found.shows || found.weight > 0 || found.asked || found.noun)) {
+    const { changed, ...next } = narrowed(use.thread, found, use.more);
+    const frame = columned(next.frame, found.columns, true);
+    if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
+    if (!frame) return { say: 'unread', words: text, hints: use.thread, asks: null, ...base };
+    return { say: 'question', frame, changed, goesOn: true, ...base };
+  }
+  if (!enough && !found.noun && !found.measured && !found.which) return unread();
+  if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
+  const frame = columned(found.frame, found.columns, false);
+  return frame ? { say: 'question', frame, changed: [], goesOn: false, ...base } : unread();
+}
+
+/** The rows behind one figure have columns; groups and rates have none. Null where the wish cannot be met. */
+function columned(frame: Frame, columns: Columns | null, isReply: boolean): Frame | null {
+  if (!columns) return frame;
+  if (frame.by.length > 0 || frame.other || frame.measure.kind === 'metric') return null;
+  // A figure had no columns before.
+  const show = shownAfter(frame, columns.wish, isReply && frame.measure.kind === 'rows');
+  return show && { ...frame, measure: { kind: 'rows' }, show };
+}
+
+// "Which ones are at Verbal", "what's in Negotiation": a stage is of nothing but deals.
+const isOfStage = (frame: Frame): boolean =>
+  frame.clauses.some((clause) => clause.says === 'names' && clause.field === 'stage');
+
+const saysEnough = (found: Sentence): boolean =>
+  found.noun
+    ? found.weight > 0 || found.asked || found.frame.pipeline
+    : found.weight > 1 ||
+      (found.weight > 0 &&
+        (found.asked || hasLength(found.frame) || (found.listed && isOfStage(found.frame))));
+
+// "Stuck 30 days" says enough without the word "deals"; "over 100k" alone goes on from something that is not here.
+const hasLength = (frame: Frame): boolean =>
+  frame.clauses.some(
+    (clause) => clause.says === 'stale' || (clause.says === 'range' && clause.unit === 'days'),
+  );

@@ -1,0 +1,24 @@
+/** What the reader is given besides the words. */
+import type { Calendar } from '../sales/periods.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Choice, Command, Frame, It } from './request.ts';
+
+export type ReadWith = {
+  lexicon: Lexicon;
+  now: Date;
+  zone: string;
+  calendar: Calendar;
+  companyCurrency: string;
+  /** The last question of this thread by this person. */
+  thread?: Frame | null;
+  /** Answers given to questions back about these words. */
+  choices?: Choice[];
+  /** Names go beside those that were asked for. */
+  more?: boolean;
+  /** What "it" means here. */
+  it?: It | null;
+  /** The last command of this thread by this person, where nothing else came after it. */
+  before?: Command | null;
+  /** Whoever asks is none of the company's people, so "my" is nobody's. */
+  stranger?: boolean;
+};

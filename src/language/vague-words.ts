@@ -1,0 +1,215 @@
+/** Words that even a person could not read without asking: soon, lately, a while, hot, risky, late stage. Each with what it may mean, in words that the reader knows. */
+import type { Lexicon } from './lexicon.ts';
+
+/** `put`: where the meaning goes: in the place of the words, or at the end of the sentence without them. */
+export type Meaning = { label: string; words: string; put: 'there' | 'end' };
+export type VagueWords = {
+  said: RegExp;
+  question: (said: string) => string;
+  /** Where this is said, too, the words say no more. */
+  needless?: RegExp;
+  /** `text` is the whole sentence in lower case. */
+  meanings: (text: string, lexicon: Lexicon) => Meaning[];
+};
+
+const labelled = (put: Meaning['put'], options: [label: string, words: string][]): Meaning[] =>
+  options.map(([label, words]) => ({ label, words, put }));
+
+const quoted =
+  (rest: string) =>
+  (said: string): string =>
+    `"${said}": ${rest}`;
+
+/** A period is said. */
+const spans =
+  /\b(?:(?:this|last|past|next|since|in) (?:week|month|quarter|year|\d+ (?:days|weeks|months)|january|february|march|april|may|june|july|august|september|october|november|december)|today|yesterday|[mqy]td|q[1-4])\b/;
+const closes =
+  /\b(?:clos(?:e|es|ing)|due|land(?:s|ing)?|com(?:e|es|ing) in|sign(?:s|ing)?|finish(?:es|ing)?|end(?:s|ing)?|happen(?:s|ing)?)\b/;
+const decided = /\b(?:won|wins?|lost|loss(?:es)?|lose|clos(?:e|ed)|sold|signed|booked|revenue|bookings)\b/;
+const resting =
+  /\b(?:activity|touch(?:ed)?|contact(?:ed)?|moved?|movement|stuck|stalled|sitting|sat|parked|quiet|silent|idle|cold|heard|update[ds]?|untouched|progress|stage|open|worked|dormant)\b/;
+
+const months: [string, string][] = [
+  ['This week', 'this week'],
+  ['This month', 'this month'],
+  ['This quarter', 'this quarter'],
+];
+const soon = (text: string): Meaning[] =>
+  closes.test(text)
+    ? labelled('there', months)
+    : labelled(
+        'end',
+        months.map(([label, words]) => [`Closing ${label.toLowerCase()}`, `closing ${words}`]),
+      );
+
+const pasts: [string, string][] = [
+  ['In the last 7 days', 'in the last 7 days'],
+  ['In the last 30 days', 'in the last 30 days'],
+  ['This quarter', 'this quarter'],
+];
+const lengths: [string, string][] = [14, 30, 60, 90].map((days) => [`${days} days`, `${days} days`]);
+const aWhile = (text: string): Meaning[] =>
+  resting.test(text)
+    ? labelled(
+        'end',
+        lengths.map(([label, words]) => [label, `for ${words}`]),
+      )
+    : labelled('end', [
+        ['In the same stage for 30 days', 'in the same stage for 30 days'],
+        ['No activity for 30 days', 'with no activity for 30 days'],
+        ['Created more than 90 days ago', 'created more than 90 days ago'],
+      ]);
+
+const lately = (text: string): Meaning[] =>
+  /\b(?:no|not|without|never|nobody|hasn't|haven't|aren't|isn't)\b/.test(text) && resting.test(text)
+    ? aWhile(text)
+    : decided.test(text)
+      ? labelled('end', pasts)
+      : /\b(?:created|added|opened|came in|leads?|calls|meetings|activities)\b/.test(text)
+        ? labelled('end', pasts)
+        : labelled('end', [
+            ['Created in the last 7 days', 'created in the last 7 days'],
+            ['Created in the last 30 days', 'created in the last 30 days'],
+            ['With activity in the last 7 days', 'with activity in the last 7 days'],
+          ]);
+
+const few = (said: string): Meaning[] => {
+  const unit = /(day|week|month)s?$/.exec(said)?.[1] ?? 'week';
+  return labelled(
+    'there',
+    [2, 3, 4, 5].map((count) => [`${count} ${unit}s`, `${count} ${unit}s`]),
+  );
+};
+
+const good = (text: string): Meaning[] =>
+  labelled(
+    'end',
+    spans.test(text)
+      ? [
+          ['The largest', ', largest first'],
+          ['Over 50,000', 'over 50k'],
+          ['Over 100,000', 'over 100k'],
+        ]
+      : [
+          ['The largest', ', largest first'],
+          ['Closing this month', 'closing this month'],
+          ['With activity in the last 7 days', 'with activity in the last 7 days'],
+        ],
+  );
+const bad: Meaning[] = labelled('end', [
+  ['Too long in the same stage', 'that are stuck'],
+  ['No activity lately', 'that are inactive'],
+  ['Past their close date', 'that are overdue'],
+]);
+const sizes: Meaning[] = labelled('end', [
+  ['10,000 to 50,000', 'between 10k and 50k'],
+  ['25,000 to 100,000', 'between 25k and 100k'],
+  ['Over 50,000', 'over 50k'],
+]);
+
+/** The last open stages, or the first ones, of this company. */
+function stagesAt(end: 'late' | 'early', { stages }: Lexicon): Meaning[] {
+  const open = stages.filter(({ is }) => is === 'open').sort((a, b) => a.order - b.order);
+  const near = end === 'late' ? open.slice(-3).reverse() : open.slice(0, 3);
+  return labelled(
+    'end',
+    near.map(({ name }, at) =>
+      at === 0
+        ? [name, `in ${name}`]
+        : end === 'late'
+          ? [`${name} or later`, `in ${name} or later`]
+          : [`${name} or earlier`, `in ${name} or earlier`],
+    ),
+  );
+}
+
+const around = (said: string, lexicon: Lexicon): Meaning[] => {
+  const name = said.replace(/^.*\baround\s+/, '');
+  const stage = lexicon.stages.find((one) => one.name.toLowerCase() === name);
+  return stage
+    ? labelled('there', [
+        [stage.name, `in ${stage.name}`],
+        [`${stage.name} or later`, `in ${stage.name} or later`],
+        [`${stage.name} or earlier`, `in ${stage.name} or earlier`],
+      ])
+    : [];
+};
+
+/** In this order: the first that is said is asked about first. */
+export const vagueWords: VagueWords[] = [
+  {
+    said: /\b(?:in )?(?:(?:&|and) )?around (?!(?:here|the|\d))[\p{L}]+\b/u,
+    question: quoted('which stages?'),
+    meanings: (text, lexicon) => {
+      const said = /\baround\s+\p{L}+/u.exec(text)?.[0] ?? '';
+      return around(said, lexicon);
+    },
+  },
+  {
+    said: /\b(?:slipping|slip|about to slip|likely to slip|at risk of slipping) (?:soon|shortly)\b|\b(?:about|likely|going) to slip\b|\b(?:could|might|may) slip\b/,
+    question: quoted('which ones?'),
+    meanings: () =>
+      labelled('end', [
+        ['Closing this month, no activity for 14 days', 'closing this month with no activity for 14 days'],
+        ['Pushed before', 'that were pushed'],
+        ['Past their close date', 'that are overdue'],
+      ]),
+  },
+  {
+    said: /\b(?:in |at )?(?:the |their |its )?(?:late(?:r)?|last|final|advanced|end)[ -]stages?\b|\b(?:far|further|well) along\b|\badvanced\b|\bnearly (?:done|there|closed)\b|\balmost (?:done|there|closed)\b/,
+    question: quoted('from which stage on?'),
+    meanings: (_, lexicon) => stagesAt('late', lexicon),
+  },
+  {
+    said: /\b(?:in |at )?(?:the |their |its )?(?:earl(?:y|ier)|first|initial|beginning)[ -]stages?\b|\bearly on\b/,
+    question: quoted('up to which stage?'),
+    meanings: (_, lexicon) => stagesAt('early', lexicon),
+  },
+  {
+    said: /\b(?:a few|a couple(?: of)?|several|some|a handful of) (?:days|weeks|months)\b/,
+    question: quoted('how many?'),
+    meanings: (text) =>
+      few(/(?:a few|a couple(?: of)?|several|some|a handful of) (?:days|weeks|months)/.exec(text)?.[0] ?? ''),
+  },
+  {
+    said: /\b(?:for |in |since )?(?:a (?:long |good |little |short )?while(?! ago| back)|(?:quite |such )?(?:a |some )?(?:very |too |way too |so )?(?<!how )long(?: time)?(?! (?:does|do|is|are|did))|quite some time|ages|forever|weeks now|months now)\b/,
+    question: quoted('how long?'),
+    meanings: aWhile,
+  },
+  {
+    said: /\b(?:very |pretty |really )?old\b/,
+    question: quoted('how old?'),
+    meanings: () =>
+      labelled('end', [
+        ['Created more than 30 days ago', 'created more than 30 days ago'],
+        ['Created more than 90 days ago', 'created more than 90 days ago'],
+        ['Created more than 180 days ago', 'created more than 180 days ago'],
+      ]),
+  },
+  {
+    said: /\b(?:about to (?:close|sign|land)|(?:pretty |fairly |quite |very |sometime )?soon(?:ish)?(?! as)|shortly|in the near future|before long|any day now|imminent(?:ly)?|eventually|at some point|sometime|(?<!or |and )later on|upcoming|(?:in )?(?:the )?coming (?:days|weeks|months)|(?:in )?(?:the )?next few (?:days|weeks|months))\b/,
+    question: quoted('until when?'),
+    meanings: (text) => (/about to/.test(text) ? soon('') : soon(text)),
+  },
+  {
+    said: /\b(?:(?:the )?(?:most |more )?recent(?:ly)?|lately|of late|newly|fresh|brand new|new|the other day|not long ago|(?:in )?recent (?:days|weeks|months)|(?:in |over )?the (?:last|past) (?:few|couple of|several) (?:days|weeks|months)|a (?:short |little )?while (?:ago|back)|some time ago|the last while|back then|earlier)\b/,
+    question: quoted('since when?'),
+    needless: spans,
+    meanings: lately,
+  },
+  {
+    said: /\b(?:mid|medium|average|decent|good|reasonable|normal|fair|proper|nice)[ -]?(?:siz(?:e|ed|able)|sized)\b|\b(?:with |of )?(?:a )?(?:decent|good|reasonable|nice|some|proper|certain) (?:size|value|amount)\b|\bmeaningful\b|\bsubstantial\b|\bconsiderable\b|\bsignificant\b/,
+    question: quoted('which amounts?'),
+    meanings: () => sizes,
+  },
+  {
+    said: /\b(?:risky|riskiest|shaky|wobbly|troubled|in (?:trouble|danger)|problem(?:s|atic)?|unhealthy|worr(?:ying|isome)|weak(?:est)?|bad|poor|ugly|sick|endangered|(?:most )?at[ -]risk|(?:that )?needs? (?:my |our |some |more |your )?(?:attention|help|love|work|action|a push|a nudge|care)|to worry about|worth worrying about|should worry (?:about|me)|dead|dying|hopeless|zombies?|in bad shape|worst|doubtful|slow)\b/,
+    question: quoted('in which way?'),
+    meanings: () => bad,
+  },
+  {
+    said: /\b(?:hot(?:test)?|warm|promising|good|best|great|nice|strong(?:est)?|healthy|important|key|critical|crucial|urgent|top[ -]priority|(?:high )?priority|juicy|juiciest|serious|interesting|attractive|exciting|valuable|solid|real|low[ -]hanging(?: fruits?)?|worth (?:my|our|the) (?:time|while|effort)|worth (?:looking at|a look|watching|chasing|pursuing|it)|(?:most |very )?(?:likely|probable|winnable)(?: to (?:close|win|land))?|that matter(?: most)?|to focus on|sure things?|safe(?:st)?|closest to (?:the )?money|quick wins?)\b/,
+    question: quoted('in which way?'),
+    meanings: (text) => good(text),
+  },
+];

@@ -1,0 +1,202 @@
+/** The ways in which words are read, in their order: the first that makes something of them counts. */
+
+import { dayIn } from '../sales/days.ts';
+import { firmCommandOf } from './commands/commands.ts';
+import type { Talk } from './commands/read.ts';
+import { isNamedWay, readingOf } from './commands/reading.ts';
+import { anew, corrected } from './corrections.ts';
+import { plainly } from './idioms.ts';
+import { columnsAlone, ownWords, readOnce, talkOf } from './once.ts';
+import { pieces } from './pieces.ts';
+import { inWords } from './query-style.ts';
+import type { ReadWith } from './read-with.ts';
+import { refusalOf } from './refusals.ts';
+import { readOneOfMany, readWithoutReason } from './remarks.ts';
+import { measuredAnew, renumbered, unnamed, widened } from './replies.ts';
+import type { Frame, Path, Reading } from './request.ts';
+import type { About } from './state.ts';
+import { words } from './words.ts';
+
+type Said = { clean: string; own: string; use: ReadWith; about: About; talk: Talk };
+type Way = (said: Said) => Reading | null;
+
+/** `clean` is plain text, neither empty nor too long. */
+export function readWords(text: string, use: ReadWith): Reading {
+  const about: About = { ...use, today: dayIn(use.now, use.zone) };
+  // A command is read as it was said.
+  const clean = firmCommandOf(ownWords(text, use.lexicon), talkOf(use, about)) ? text : plainly(text);
+  const own = ownWords(clean, use.lexicon);
+  const said: Said = { clean, own, use, about, talk: talkOf(use, about) };
+  for (const way of ways) {
+    const reading = way(said);
+    if (reading) return reading;
+  }
+  return readOnce(clean, own, use, said.talk);
+}
+
+const ways: Way[] = [
+  asColumns,
+  asReply,
+  asAddition,
+  asReported,
+  asRefused,
+  asSecondThought,
+  asNewQuestion,
+  asTakenBack,
+  asFirmCommand,
+  asWhole,
+  asQuery,
+  asCorrected,
+  asOneOfMany,
+  asWithoutReason,
+];
+
+const isAsked = (reading: Reading): boolean => reading.say === 'question' || reading.say === 'which';
+const nothing = (clean: string) => ({ text: clean, spans: [], assumptions: [], path: 'plain' as Path });
+
+function asColumns({ clean, own, use, about }: Said): Reading | null {
+  return columnsAlone(clean, own, use, about);
+}
+
+/** "Make it 45", "no limit", "drop the region": what the reply changes. */
+function asReply({ clean, own, use, about }: Said): Reading | null {
+  if (!use.thread) return null;
+  const typed = words(own);
+  const list = pieces(typed, use.lexicon, about, use.thread.of);
+  const again =
+    widened(use.thread, typed) ??
+    measuredAnew(use.thread, typed) ??
+    unnamed(use.thread, list) ??
+    renumbered(use.thread, list, typed);
+  return again && { say: 'question', ...again, goesOn: true, ...nothing(clean) };
+}
+
+const addition = /^\W*(?:and )?(?:plus|add|also|include|throw in|toss in|as well as)\b[:\s]+(?=\S)/i;
+const instead =
+  /,? (?:rather than|instead of) [^,]+$|[,.?!;] (?:and )?not (?:the |by |just )?\S+(?: \S+){0,2}$|,? sorry\W*$|,? though\W*$|,? rather\W*$|,? again\W*$/i;
+
+/** "Plus Hannes", "add Arjun's", "by stage rather than owner", "thirty, not twenty". */
+function asAddition({ clean, use }: Said): Reading | null {
+  const added = clean.replace(addition, '');
+  const trimmed = added.replace(instead, '');
+  if (!use.thread || trimmed === clean || trimmed === '') return null;
+  const reading = readWords(trimmed, { ...use, more: use.more || added !== clean });
+  return (reading.say === 'question' && reading.goesOn) || reading.say === 'which' ? reading : null;
+}
+
+function asRefused({ clean, own, talk }: Said): Reading | null {
+  const why = refusalOf(clean);
+  if (!why) return null;
+  const firm = firmCommandOf(own, talk);
+  return firm && isNamedWay(why, firm, own) ? null : { say: 'refused', why, ...nothing(clean) };
+}
+
+/** "She now says four weeks", "Mara wants them by rep": who says so changes nothing. */
+function asReported({ clean, use }: Said): Reading | null {
+  const told = clean.replace(
+    /^(?:and |but |now |ok |so )*(?:she|he|they|my boss|[\p{Lu}][\p{L}]+) (?:now |also |just )?(?:says|said|wants|wanted|needs|prefers|meant|asks for|asked for|would like)(?: it| them| me| us)?(?: to (?:see|have|be|know))?\s+(?=\S)/u,
+    '',
+  );
+  if (!use.thread || told === clean) return null;
+  const reading = readWords(told, use);
+  return isAsked(reading) ? reading : null;
+}
+
+/** "No, I meant Q3": the reply after it. */
+function asSecondThought({ clean, use }: Said): Reading | null {
+  const replied = clean.replace(
+    /^(?:(?:no|sorry|oh|ah|ok|okay|hm+|wait|actually|i meant?|rather|and)[\s,.:;!-]+)+(?=\S)/i,
+    '',
+  );
+  if (!use.thread || !/^(?:no|sorry|oh|ah|wait|i meant?)\b/i.test(clean)) return null;
+  if (replied === clean || replied === '') return null;
+  const reading = readWords(replied, use);
+  return isAsked(reading) ? reading : null;
+}
+
+function asNewQuestion({ clean, use }: Said): Reading | null {
+  const fresh = clean.replace(anew, '');
+  return use.thread && fresh !== clean ? readWords(fresh, { ...use, thread: null }) : null;
+}
+
+function asTakenBack({ clean, use, talk }: Said): Reading | null {
+  const correction = corrected(clean);
+  return correction?.surely ? readCorrected(correction, use, talk) : null;
+}
+
+function asFirmCommand({ clean, own, talk }: Said): Reading | null {
+  const firm = firmCommandOf(own, talk);
+  return firm && readingOf(clean, firm, talk);
+}
+
+function asWhole({ clean, own, use, talk }: Said): Reading | null {
+  const whole = readOnce(clean, own, use, talk);
+  return whole.say !== 'unread' && whole.say !== 'partly' ? whole : null;
+}
+
+/** "stage:Proposal owner:me" */
+function asQuery({ clean, use, talk }: Said): Reading | null {
+  const spoken = inWords(clean);
+  if (spoken === clean) return null;
+  const reading = readOnce(spoken, spoken, use, talk);
+  return isAsked(reading) ? reading : null;
+}
+
+function asCorrected({ clean, use, talk }: Said): Reading | null {
+  const correction = corrected(clean);
+  return correction && readCorrected(correction, use, talk);
+}
+
+function asOneOfMany({ clean, use, talk }: Said): Reading | null {
+  return readOneOfMany(clean, use, talk, readWords);
+}
+
+function asWithoutReason({ clean, use, talk }: Said): Reading | null {
+  return readWithoutReason(clean, use, talk, readWords);
+}
+
+/** The correction is a request of its own, or it changes what was said before it; null where it is neither. */
+function readCorrected(
+  { head, tail, surely }: { head: string; tail: string; surely: boolean },
+  use: ReadWith,
+  talk: Talk,
+): Reading | null {
+  // Without words that take it back, what came before counts, unless it says nothing about deals.
+  const first = surely ? null : readOnce(head, head, use, talk);
+  const counts = first !== null && !(first.say === 'unread' && first.hints === null);
+  if (counts && first.say !== 'question') return null;
+  const told = (reading: Reading): Reading => ({
+    ...reading,
+    assumptions: [
+      ...reading.assumptions.filter((line) => !line.startsWith('Read from ')),
+      `Read from "${tail.slice(0, 60)}" on.`,
+    ],
+  });
+  const narrowedBy = (frame: Frame): Reading | null => {
+    const both = readWords(tail, { ...use, thread: frame });
+    return both.say === 'question'
+      ? told({ ...both, goesOn: false })
+      : both.say === 'which'
+        ? told(both)
+        : null;
+  };
+  const alone = readWords(tail, use);
+  if (counts) return first.say === 'question' ? narrowedBy(first.frame) : null;
+  if (alone.say !== 'unread' && alone.say !== 'partly' && (standsAlone(tail) || alone.say === 'command'))
+    return told(alone);
+  // "Revenue that Vicki, no sorry, Versie closed": the last words before it are replaced.
+  const said = head.split(' ');
+  for (let count = 1; surely && count <= Math.min(3, said.length - 1); count++) {
+    const replaced = readWords(`${said.slice(0, -count).join(' ')} ${tail}`, use);
+    if (replaced.say === 'command' || (replaced.say === 'question' && replaced.frame.clauses.length > 0))
+      return told(replaced);
+  }
+  if (alone.say !== 'unread' && alone.say !== 'partly') return told(alone);
+  const before = readWords(head, use);
+  return before.say === 'question' ? narrowedBy(before.frame) : null;
+}
+
+const standsAlone = (text: string): boolean =>
+  /\b(?:deals?|opps?|opportunit(?:y|ies)|pipeline|leads?|show|list|how|what|which|who|rate|forecast|coverage|attainment|revenue|size|count|sum|total|average|median)\b/i.test(
+    text,
+  );

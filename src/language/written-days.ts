@@ -1,0 +1,132 @@
+/** Days as they are written: "12 May", "May 12th, 2026", "3/4", "between 1 and 15 Nov", "a week from today". */
+import { type At, monthNumber, type PeriodWords } from './months.ts';
+import { spokenNumber } from './numbers.ts';
+import type { Word } from './words.ts';
+
+/** "12 May", "May 12th, 2026", "12.5.2026", "5/12/2026" only where it can be but one day. */
+export function dayOf(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  if (norm(0) === 'the' && /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(1))) {
+    const rest = dayOf(list, at + 1, (offset) => norm(offset + 1), when);
+    return rest && { ...rest, length: rest.length + 1 };
+  }
+  // "Between 1 and 15 Nov": the month is said with the second.
+  const paired =
+    /^\d{1,2}$/.test(norm(0)) &&
+    /^(?:and|to|-|until|till|through)$/.test(norm(1)) &&
+    dayNumber(norm(2)) !== null &&
+    monthNumber(norm(3) === 'of' ? norm(4) : norm(3)) !== null;
+  const lone = paired || /^\d{1,2}(?:st|nd|rd|th)$/.test(norm(0)) ? loneDay(norm, when) : null;
+  if (lone) return lone;
+  const first = monthNumber(norm(0));
+  const number = dayNumber(norm(first ? 1 : 0));
+  const month = first ?? monthNumber(norm(1) === 'of' ? norm(2) : norm(1));
+  if (number !== null && month !== null) {
+    let used = first ? 2 : norm(1) === 'of' ? 3 : 2;
+    const comma = list[at + used]?.text === ',' && /^(19|20)\d{2}$/.test(norm(used + 1)) ? 1 : 0;
+    const year = /^(19|20)\d{2}$/.test(norm(used + comma)) ? norm(used + comma) : null;
+    if (year) used += 1 + comma;
+    const of = year ?? when.today.slice(0, 4);
+    return dated(of, month, number, used) ?? noSuchDay(of, month, used);
+  }
+  const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(norm(0));
+  if (dotted) return dated(dotted[3] ?? '', Number(dotted[2]), Number(dotted[1]), 1);
+  const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(norm(0));
+  if (!slashed) return slashedDay(list, at, when);
+  const [a, b] = [Number(slashed[1]), Number(slashed[2])];
+  if (a > 12 && b <= 12) return dated(slashed[3] ?? '', b, a, 1);
+  if (b > 12 || a === b) return dated(slashed[3] ?? '', a, b, 1);
+  return either(slashed[3] ?? '', a, b, 1);
+}
+
+/** "3/4", "15/4", "4/15": day and month without a year; a day only where it stands beside the sign. */
+function slashedDay(list: Word[], at: number, when: { today: string }): PeriodWords | null {
+  const [first, sign, second] = list.slice(at, at + 3);
+  const close = first?.end === sign?.start && sign?.end === second?.start;
+  if (!first?.number || sign?.text !== '/' || !second?.number || !close) return null;
+  if ([first, second].some(({ number }) => number?.suffix || number?.currency || number?.percent))
+    return null;
+  const [a, b] = [first.number.value, second.number.value];
+  const year = when.today.slice(0, 4);
+  if (a > 31 || b > 31 || a < 1 || b < 1) return null;
+  if (a > 12) return dated(year, b, a, 3);
+  if (b > 12 || a === b) return dated(year, a, b, 3);
+  return either(year, a, b, 3);
+}
+
+/** "30 February": the last day of the month, or the next one? */
+function noSuchDay(year: string, month: number, length: number): PeriodWords {
+  const [last, next] = [Date.UTC(Number(year), month, 0), Date.UTC(Number(year), month, 1)].map((at) =>
+    new Date(at).toISOString().slice(0, 10),
+  ) as [string, string];
+  return { name: last, either: [last, next], length };
+}
+
+function either(year: string, a: number, b: number, length: number): PeriodWords | null {
+  const [first, second] = [dated(year, a, b, length), dated(year, b, a, length)];
+  return first && second ? { ...first, either: [first.name, second.name] } : null;
+}
+
+/** "Between the 16th and the 30th of April": the month is said once. */
+function loneDay(norm: At, when: { today: string }): PeriodWords | null {
+  const day = dayNumber(norm(0));
+  if (day === null || monthNumber(norm(1)) !== null || (norm(1) === 'of' && monthNumber(norm(2)) !== null))
+    return null;
+  for (let offset = 1; offset < 6; offset++) {
+    const month = monthNumber(norm(offset));
+    const year = /^(19|20)\d{2}$/.test(norm(offset + 1)) ? norm(offset + 1) : when.today.slice(0, 4);
+    if (month !== null) return dated(year, month, day, 1);
+  }
+  // "On the 31st": the next one.
+  const [year, now, date] = when.today.split('-').map(Number) as [number, number, number];
+  const here = day >= date ? now : now + 1;
+  return dated(String(here > 12 ? year + 1 : year), here > 12 ? 1 : here, day, 1);
+}
+
+const spokenDays =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
+    ' ',
+  );
+
+function dayNumber(norm: string): number | null {
+  const spoken = spokenDays.indexOf(norm.replace('-', ' '));
+  if (spoken >= 0) return spoken + 1;
+  const found = /^(\d{1,2})(?:st|nd|rd|th|\.)?$/.exec(norm);
+  const number = Number(found?.[1]);
+  return found && number >= 1 && number <= 31 ? number : null;
+}
+
+function dated(year: string, month: number, day: number, length: number): PeriodWords | null {
+  const at = new Date(Date.UTC(Number(year), month - 1, day));
+  const iso = at.toISOString().slice(0, 10);
+  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? { name: iso, length } : null;
+}
+
+/** "A week from today", "3 days from now": that day. */
+export function daysOn(norm: At, when: { today: string }): PeriodWords | null {
+  const count = /^an?$/.test(norm(0))
+    ? 1
+    : /^\d{1,3}$/.test(norm(0))
+      ? Number(norm(0))
+      : spokenNumber(norm(0));
+  const each = { day: 1, week: 7, fortnight: 14 }[norm(1).replace(/s$/, '')];
+  if (!count || !each || norm(2) !== 'from' || !/^(?:today|now|tomorrow)$/.test(norm(3))) return null;
+  const at = new Date(`${when.today}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + count * each + (norm(3) === 'tomorrow' ? 1 : 0));
+  return { name: at.toISOString().slice(0, 10), length: 4 };
+}
+
+/** "The week before last", "the month before last". */
+export function beforeLast(norm: At, when: { today: string }): PeriodWords | null {
+  if (norm(1) !== 'before' || norm(2) !== 'last' || !/^(?:week|month)$/.test(norm(0))) return null;
+  const at = new Date(`${when.today}T00:00:00Z`);
+  const iso = (day: Date): string => day.toISOString().slice(0, 10);
+  if (norm(0) === 'week') {
+    const monday = new Date(at.getTime() - (((at.getUTCDay() + 6) % 7) + 14) * 86_400_000);
+    return { name: `${iso(monday)}..${iso(new Date(monday.getTime() + 6 * 86_400_000))}`, length: 3 };
+  }
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth() - 2];
+  return {
+    name: `${iso(new Date(Date.UTC(year, month, 1)))}..${iso(new Date(Date.UTC(year, month + 1, 0)))}`,
+    length: 3,
+  };
+}
