@@ -9,6 +9,8 @@ export type CardKey =
   | `lead:${string}`
   | `alert:${number}`
   | `nudge:${number}`
+  /** Of one person who reviews it. */
+  | `phrasing:${number}:${string}`
   | `greeting:${string}`;
 
 /**

@@ -7,6 +7,7 @@ import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected, withoutAsides } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { nounOf } from './noun.ts';
+import { byPhrasing } from './phrasings/match.ts';
 import { type Piece, pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import { refusalOf } from './refusals.ts';
@@ -35,8 +36,34 @@ export type ReadWith = {
   before?: Command | null;
 };
 
-/** Reads one request. Words that were not read are never ignored: then the reading is `partly` or `unread`. */
+/**
+ * Reads one request. Words that were not read are never ignored: then the reading is `partly` or `unread`. What the rules
+ * leave is looked for among the phrasings that people have accepted; what they refuse or take for a command never is.
+ */
 export function read(text: string, use: ReadWith): Reading {
+  const reading = readByRules(text, use);
+  const left = reading.say === 'partly' || (reading.say === 'unread' && !reading.ofCommand);
+  return (left ? readByPhrasing(reading.text, use) : null) ?? reading;
+}
+
+function readByPhrasing(clean: string, use: ReadWith): Reading | null {
+  const about: About = { ...use, today: dayIn(use.now, use.zone) };
+  const found = byPhrasing(ownWords(clean, use.lexicon), about, use.choices);
+  if (!found) return null;
+  const { id, phrasing, version, template } = found.phrasing;
+  const base = {
+    text: clean,
+    spans: [],
+    assumptions: [],
+    path: 'phrasing' as const,
+    by: { id, phrasing, version, template },
+  };
+  if ('which' in found) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
+  return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
+}
+
+/** As `read`, with the rules alone. */
+export function readByRules(text: string, use: ReadWith): Reading {
   const clean = plain(text);
   const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
   if (clean === '') return { say: 'unread', words: clean, hints: null, ...nothing };
@@ -57,7 +84,7 @@ export function read(text: string, use: ReadWith): Reading {
     '',
   );
   if (use.thread && trimmed !== clean && trimmed !== '') {
-    const reading = read(trimmed, { ...use, more: use.more || added !== clean });
+    const reading = readByRules(trimmed, { ...use, more: use.more || added !== clean });
     if ((reading.say === 'question' && reading.goesOn) || reading.say === 'which') return reading;
   }
   const firm = firmCommandOf(own, talk);
@@ -74,11 +101,11 @@ export function read(text: string, use: ReadWith): Reading {
     replied !== clean &&
     replied !== ''
   ) {
-    const reading = read(replied, use);
+    const reading = readByRules(replied, use);
     if (reading.say === 'question' || reading.say === 'which') return reading;
   }
   const fresh = clean.replace(anew, '');
-  if (use.thread && fresh !== clean) return read(fresh, { ...use, thread: null });
+  if (use.thread && fresh !== clean) return readByRules(fresh, { ...use, thread: null });
   const correction = corrected(clean);
   const taken = correction?.surely ? readCorrected(correction, use, talk) : null;
   if (taken) return taken;
@@ -168,26 +195,26 @@ function readCorrected(
     ],
   });
   const narrowedBy = (frame: Frame): Reading | null => {
-    const both = read(tail, { ...use, thread: frame });
+    const both = readByRules(tail, { ...use, thread: frame });
     return both.say === 'question'
       ? told({ ...both, goesOn: false })
       : both.say === 'which'
         ? told(both)
         : null;
   };
-  const alone = read(tail, use);
+  const alone = readByRules(tail, use);
   if (counts) return first.say === 'question' ? narrowedBy(first.frame) : null;
   if (alone.say !== 'unread' && alone.say !== 'partly' && (standsAlone(tail) || alone.say === 'command'))
     return told(alone);
   // "Revenue that Vicki, no sorry, Versie closed": the last words before it are replaced.
   const said = head.split(' ');
   for (let count = 1; count <= Math.min(3, said.length - 1); count++) {
-    const replaced = read(`${said.slice(0, -count).join(' ')} ${tail}`, use);
+    const replaced = readByRules(`${said.slice(0, -count).join(' ')} ${tail}`, use);
     if (replaced.say === 'command' || (replaced.say === 'question' && replaced.frame.clauses.length > 0))
       return told(replaced);
   }
   if (alone.say !== 'unread' && alone.say !== 'partly') return told(alone);
-  const before = read(head, use);
+  const before = readByRules(head, use);
   return before.say === 'question' ? narrowedBy(before.frame) : null;
 }
 

@@ -158,7 +158,12 @@ export type Command =
       by: 'agent' | 'model' | 'day' | 'month' | null;
       period: string | null;
     }
+  /** Words that were learned: those to review and in use, or the card of one. */
+  | { do: 'phrasings'; one: number | null }
+  | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }
   | { do: 'not_yet'; wish: Wish };
+
+export type PhrasingStep = 'accept' | 'reject' | 'switch off' | 'restore';
 
 /** Words used, by their places in the cleaned text, and what became of them. */
 export type Span = { start: number; end: number; read: string };
@@ -168,9 +173,19 @@ export type Choice = { words: string; kind: string; ids: string[] };
 export type Option = { label: string; kind: NameKind | 'reading'; fact: string | null; choice: Choice };
 
 /** How the words were read decides how sure the reading is. */
-export type Path = 'plain' | 'assumed' | 'corrected' | 'model';
+export type Path = 'plain' | 'assumed' | 'corrected' | 'phrasing' | 'model';
 
-type Read = { text: string; spans: Span[]; assumptions: string[]; path: Path };
+/** By which accepted phrasing the words were read; `id` is of its version. */
+export type ByPhrasing = { id: number; phrasing: number; version: number; template: string };
+
+type Read = {
+  text: string;
+  spans: Span[];
+  assumptions: string[];
+  path: Path;
+  /** Only where the path is `phrasing`. */
+  by?: ByPhrasing;
+};
 export type Reading =
   | ({ say: 'question'; frame: Frame; changed: number[]; goesOn: boolean } & Read)
   | ({ say: 'command'; command: Command } & Read)

@@ -132,6 +132,8 @@ const intents: Record<Command['do'], Intent> = {
   explain_reply: 'explain_run',
   activity: 'explain_run',
   cost: 'cost_report',
+  phrasings: 'review_phrasings',
+  phrasing_step: 'review_phrasings',
   not_yet: 'help',
 };
 
@@ -176,6 +178,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return command.run ? { value: command.run } : agentSlot(command.agent);
     case 'activity':
       return { ...agentSlot(command.agent), ...saidPeriod(command.period, company) };
+    case 'phrasing_step':
+      return { value: command.phrasing };
     case 'cost':
       return {
         ...agentSlot(command.agent),

@@ -8,6 +8,7 @@ import { costing } from './costs.ts';
 import { deal } from './deals.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
 import { pausing } from './pausing.ts';
+import { phrasings } from './phrasings.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { simple } from './talk.ts';
 import { settingThreshold } from './thresholds.ts';
@@ -47,6 +48,7 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
   if (shortCommandOf(text)) return null;
   const bare = bareOf(whole(text));
   return (
+    phrasings(bare) ??
     fromNowOn(bare, talk) ??
     wishing(text, bare, talk) ??
     costing(bare, talk) ??

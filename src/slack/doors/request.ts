@@ -100,6 +100,7 @@ export async function rephrased(
       by: input.asker.person,
       slackUser: input.asker.slackId,
       cause: causeOf(job),
+      rephrases: row.id,
       place: { kind, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
     },
   );
