@@ -4,7 +4,7 @@ import type { FieldName } from '../sales/fields.ts';
 import { holidayNames } from '../sales/holidays.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
 import { bucketOf, resolvePeriod } from '../sales/periods.ts';
-import type { AskedNoun } from './noun.ts';
+import type { AskedNoun } from './kinds.ts';
 import type { Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
 import { squash } from './text.ts';

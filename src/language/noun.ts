@@ -1,10 +1,8 @@
 /** What the words of a request ask about; null where they do not say. */
-import type { Noun } from '../sales/fields.ts';
+import type { AskedNoun } from './kinds.ts';
 import type { Lexicon } from './lexicon.ts';
 import { fold } from './text.ts';
 import type { Word } from './words.ts';
-
-export type AskedNoun = Extract<Noun, 'deal' | 'lead' | 'activity'>;
 
 const dealWords =
   /^(?:deals?|opportunit(?:y|ies)|opps?|oppt(?:y|ies)|pipelines?|pipe|bookings?|win|wins|won|lost|forecast|coverage|quota|attainment|funnel)$/;

@@ -1,8 +1,7 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
 import type { FieldName } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
-import type { NameKind } from './names.ts';
-import type { AskedNoun } from './noun.ts';
+import type { AskedNoun, NameKind } from './kinds.ts';
 import type { Motion, Status } from './phrases.ts';
 
 export type NamedValue = { id: string; name: string };

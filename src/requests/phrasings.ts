@@ -38,7 +38,9 @@ export async function readBy(
     : `judged ${count(cases, 'time')} so far, so its confidence is assumed`;
   return {
     confidence: enough ? (right + 1) / (cases + 2) : confidenceOf('phrasing'),
-    assumptions: [`Read by the phrasing "${by.template}" (${by.phrasing}, v${by.version}): ${basis}.`],
+    assumptions: [
+      `Read by the phrasing "${by.template}" (phrasing ${by.phrasing}, v${by.version}): ${basis}.`,
+    ],
     phrasing: by,
   };
 }
@@ -72,14 +74,15 @@ export async function phrasingsFor(use: Use, one: number | null): Promise<Outcom
       : `Phrasing ${one} is ${stateWord(known[0])}.`;
   const shown = waiting.slice(0, mostShown).map(({ id }) => id);
   const lines = known.slice(0, mostLines).map((phrasing) => line(phrasing, use.company));
-  return said(sentence, lines, shown);
+  const next = one === null ? known.slice(0, mostShown).map(({ id }) => `phrasing ${id}`) : [];
+  return said(sentence, lines, shown, next);
 }
 
 const mostShown = 5;
 const mostLines = 30;
 
-const said = (sentence: string, lines: string[], shown: number[]): Outcome =>
-  outcome({ kind: 'text', sentence, lines, next: [] }, 'review_phrasings', {
+const said = (sentence: string, lines: string[], shown: number[], next: string[] = []): Outcome =>
+  outcome({ kind: 'text', sentence, lines, next: suggestions(next) }, 'review_phrasings', {
     slots: { phrasings: shown },
   });
 

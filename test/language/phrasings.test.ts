@@ -9,7 +9,12 @@ import { on, readAs } from './say.ts';
 
 const open: Clause = { says: 'status', is: ['open'], implied: false };
 const of = (kind: 'person' | 'stage' | 'territory' | 'account', name: string): Clause => {
-  const list = { person: cast.people, stage: cast.stages, territory: cast.territories, account: cast.accounts };
+  const list = {
+    person: cast.people,
+    stage: cast.stages,
+    territory: cast.territories,
+    account: cast.accounts,
+  };
   const id = list[kind].find((one) => one.name === name)?.id ?? '';
   const field = kind === 'person' ? 'owner' : kind;
   return { says: 'names', field, kind, names: [{ id, name }], not: false };
@@ -32,7 +37,10 @@ let made = 0;
 const taught = (learned: Learned | null, lexicon: Lexicon = cast): Lexicon => {
   if (!learned) throw new Error('Nothing was learned.');
   made += 1;
-  return { ...lexicon, phrasings: [...lexicon.phrasings, { id: made, phrasing: made, version: 1, ...learned }] };
+  return {
+    ...lexicon,
+    phrasings: [...lexicon.phrasings, { id: made, phrasing: made, version: 1, ...learned }],
+  };
 };
 
 const quiet = frame([open, of('person', 'Priya Nair'), days(30)]);
@@ -50,8 +58,32 @@ describe('what is learned', () => {
 
 test('x', () => {
   const lexicon = taught(learn('stuff gone stone cold on Priya', quiet));
-  console.log(readAs('stuff gone stone cold on Priya', cast), '|', readAs('stuff gone stone cold on Tom', lexicon), '|', readAs("Stuff gone stone cold on Dan Cole?", lexicon));
+  console.log(
+    readAs('stuff gone stone cold on Priya', cast),
+    '|',
+    readAs('stuff gone stone cold on Tom', lexicon),
+    '|',
+    readAs('Stuff gone stone cold on Dan Cole?', lexicon),
+  );
   console.log(sampleOf(lexicon.phrasings[0]!, cast), wrongWith(lexicon.phrasings[0]!, on(cast)));
-  const l2 = learn("stage Negotiation zonked for 30 days over 50k last quarter", frame([open, of('stage','Negotiation'), days(30,'days_in_stage'), {says:'range',field:'amount',unit:'money',from:50000,to:null,exclusive:['from'],currency:null,said:null},{says:'period',field:'created_on',period:'last quarter'}]));
+  const l2 = learn(
+    'stage Negotiation zonked for 30 days over 50k last quarter',
+    frame([
+      open,
+      of('stage', 'Negotiation'),
+      days(30, 'days_in_stage'),
+      {
+        says: 'range',
+        field: 'amount',
+        unit: 'money',
+        from: 50000,
+        to: null,
+        exclusive: ['from'],
+        currency: null,
+        said: null,
+      },
+      { says: 'period', field: 'created_on', period: 'last quarter' },
+    ]),
+  );
   console.log(JSON.stringify(l2), l2 && patternWords(l2.pattern, on(cast)));
 });

@@ -70,7 +70,10 @@ describe('what a language model has read', () => {
         became: { is: 'waiting' },
       });
       const accepted = await review(talk, 'accept');
-      expect(accepted).toMatchObject({ say: 'done', phrasing: { became: { is: 'live', version: 1, by: 'Oskar Weber' } } });
+      expect(accepted).toMatchObject({
+        say: 'done',
+        phrasing: { became: { is: 'live', version: 1, by: 'Oskar Weber' } },
+      });
       const reply = is(await talk.ask('Stuff gone stone cold on Tom?'), 'answer');
       expect(reply).toMatchObject({
         via: 'rules',

@@ -4,7 +4,8 @@
  * not explain the other, or the words would keep what belongs to a person or a customer. Pure.
  */
 import { resolvePeriod } from '../../sales/periods.ts';
-import { type Entry, type NameKind, nameAt } from '../names.ts';
+import type { NameKind } from '../kinds.ts';
+import { type Entry, nameAt } from '../names.ts';
 import { quantityAt } from '../numbers.ts';
 import { asksOpenly } from '../open-question.ts';
 import { periodAt } from '../period-words.ts';

@@ -3,7 +3,7 @@
  * a thing of theirs: those are slots. It means a question only; nothing in it can change anything.
  */
 import type { FieldName, Noun } from '../../sales/fields.ts';
-import type { NameKind } from '../names.ts';
+import type { NameKind } from '../kinds.ts';
 import type { Clause, Frame, NamedValue } from '../request.ts';
 import { fold } from '../text.ts';
 import { isSilent } from '../vocabulary.ts';

@@ -11,6 +11,7 @@ import type { DoorUse } from '../use.ts';
 import type { Command } from '../wire.ts';
 import { adminCodeIn, enterCode } from './admin.ts';
 import { sendAsFile, wishesFile } from './export.ts';
+import { postPhrasings } from './phrasing.ts';
 import { withPostHere } from './post-here.ts';
 
 export async function command(use: DoorUse, job: Job<unknown>, typed: Command): Promise<void> {
@@ -60,5 +61,5 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
   const shown = await withPostHere(use, card, row, asker);
   const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, shown, 'add') : false;
   if (!said) await whisper(use, where, shown);
-  await once(use.db, job.id, async () => {});
+  await once(use.db, job.id, (trx) => postPhrasings(trx, asked.reply, typed.user_id));
 }
