@@ -81,15 +81,15 @@ const plainState = ({ became }: PhrasingCard): string =>
 const headline = ({ became }: PhrasingCard): Markup => {
   switch (became.is) {
     case 'waiting':
-      return md`Phrasing to review:`;
+      return bold(data('Phrasing to review:'));
     case 'live':
-      return md`✅ ${name(became.by)} accepted this phrasing:`;
+      return md`✅ ${bold(md`${name(became.by)} accepted this phrasing:`)}`;
     case 'off':
       return became.by === null
-        ? md`⚪ This phrasing has switched itself off:`
-        : md`⚪ ${name(became.by)} switched this phrasing off:`;
+        ? md`⚪ ${bold(data('This phrasing has switched itself off:'))}`
+        : md`⚪ ${bold(md`${name(became.by)} switched this phrasing off:`)}`;
     case 'rejected':
-      return md`✅ ${name(became.by)} rejected this phrasing:`;
+      return md`✅ ${bold(md`${name(became.by)} rejected this phrasing:`)}`;
   }
 };
 
@@ -202,7 +202,7 @@ export const phrasingForm = (view: {
           max_length: 200,
           initial_value: plain(view.template, 200),
         },
-        { hint: 'Each name in brackets must stand in the words exactly once. What it reads as stays.' },
+        { hint: 'What stands in brackets stays, each once. How it is read does not change.' },
       ),
     ],
   });

@@ -92,6 +92,7 @@ export type Threshold =
   | 'remind_hours'
   | 'undo_days'
   | 'failure_percent'
+  | 'phrasing_bad_limit'
   | 'cards_per_run'
   | 'cards_open';
 /** As it was said; `plain` bears no unit. */

@@ -1,6 +1,6 @@
 import type { Person, Role } from './nouns.ts';
 
-const reviewers: Role[] = ['owner', 'qa', 'admin'];
+export const reviewers: Role[] = ['owner', 'qa', 'admin'];
 
 /**
  * Who decides by which words questions are read. It holds for everybody, and is judged by what others have asked: so only

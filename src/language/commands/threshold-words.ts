@@ -15,6 +15,7 @@ const names: [Threshold, RegExp][] = [
     'hourly_cap',
     /\b(?:hourly (?:caps?|limits?)(?: of changes)?|(?:cap|limit) of changes (?:per|an|a) hour|(?:changes?|actions?|edits?) (?:per|an|a|each|every) hour|(?:changes?|actions?)\/h(?:our)?)\b/,
   ],
+  ['phrasing_bad_limit', /\bphrasings?(?: off)?(?: wrong answers?)? (?:limit|threshold)\b/],
   [
     'failure_percent',
     /\b(?:failure|error|failed runs?)(?: alert| rate)*(?: threshold| limit)?\b|\balert threshold\b/,

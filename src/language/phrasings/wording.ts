@@ -61,6 +61,11 @@ const listOf = (kind: Slot['kind'], lexicon: Lexicon): { name: string }[] => {
 export function wrongWith(of: Spoken, use: ReadWith, kept = ''): string | null {
   const { template, pattern } = of;
   if (template.length > longestTemplate) return `Use at most ${longestTemplate} characters.`;
+  const bare = template.replace(/<[^>]*>/g, ' ');
+  const sample = sampleOf(of, use.lexicon);
+  if ([template, bare, sample].some((text) => refusalOf(text) !== null))
+    return 'Steward refuses these words, whoever asks.';
+  if (asksOpenly(bare)) return 'These words ask for reasons, which no single question answers.';
   const items = itemsOf(template);
   const labels = items.flatMap((item) => ('slot' in item ? [item.slot] : []));
   const needed = labelsOf(pattern);
@@ -70,11 +75,6 @@ export function wrongWith(of: Spoken, use: ReadWith, kept = ''): string | null {
   if (amiss !== undefined) return `${holder(amiss)} must stand in the words exactly once.`;
   const literal = items.filter((item) => 'word' in item && /\p{L}/u.test(item.word));
   if (literal.length < leastWords) return `Use at least ${leastWords} words beside what stands in brackets.`;
-  const bare = template.replace(/<[^>]*>/g, ' ');
-  const sample = sampleOf(of, use.lexicon);
-  if ([template, bare, sample].some((text) => refusalOf(text) !== null))
-    return 'Steward refuses these words, whoever asks.';
-  if (asksOpenly(bare)) return 'These words ask for reasons, which no single question answers.';
   const known = new Set(itemsOf(kept).flatMap((item) => ('word' in item ? [item.word] : [])));
   const strange = strangeWord(bare, known, use);
   if (strange !== null) return `"${strange}" may be a name or a number, which must not stay in the words.`;

@@ -3,9 +3,8 @@ import { record } from '../../audit/record.ts';
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../db/pool.ts';
 import { enqueue } from '../../jobs/outbox.ts';
-import { holdersOf } from '../../people/people.ts';
-import { mayReview } from '../../policy/may-review.ts';
-import type { Person } from '../../policy/nouns.ts';
+import { holdersOfAny } from '../../people/people.ts';
+import { reviewers } from '../../policy/may-review.ts';
 import { currentSettings, numberSetting } from '../../settings/settings.ts';
 import { count } from '../../story/format.ts';
 import { redrawPhrasing } from './drawn.ts';
@@ -48,9 +47,9 @@ export async function countAgainst(use: { db: Db; now: Clock }, requestId: strin
 }
 
 async function tell(trx: Db, live: Live, because: string): Promise<void> {
-  const reviewers = await reviewersOf(trx);
-  const accepted = reviewers.filter(({ id }) => id === live.by_id);
-  const told = accepted.length > 0 ? accepted : reviewers;
+  const all = await holdersOfAny(trx, reviewers);
+  const accepted = all.filter(({ id }) => id === live.by_id);
+  const told = accepted.length > 0 ? accepted : all;
   const text = `Phrasing ${live.phrasing_id} is switched off: "${live.template}". ${because} Such requests go to the language model again. To look at it: "phrasing ${live.phrasing_id}".`;
   for (const { slackId } of told)
     if (slackId)
@@ -58,14 +57,4 @@ async function tell(trx: Db, live: Live, because: string): Promise<void> {
         key: `phrasing-off:${live.version_id}:${slackId}`,
         body: { channel: `dm:${slackId}`, user: slackId, text },
       });
-}
-
-async function reviewersOf(db: Db): Promise<Person[]> {
-  const [owners, qa, admins] = await Promise.all([
-    holdersOf(db, 'owner'),
-    holdersOf(db, 'qa'),
-    holdersOf(db, 'admin'),
-  ]);
-  const all = new Map([...owners, ...qa, ...admins].map((one) => [one.id, one]));
-  return [...all.values()].filter(mayReview);
 }
