@@ -15,6 +15,7 @@ import type { About } from '../state.ts';
 import { fold, squash } from '../text.ts';
 import { fieldNamed, isCommon, isTaught } from '../vocabulary.ts';
 import { type Word, words } from '../words.ts';
+import { matched } from './match.ts';
 import { holder, type NumberHole, type Pattern, type Slot, spoken } from './pattern.ts';
 
 export type Learned = { template: string; slots: Slot[]; pattern: Pattern };
@@ -36,7 +37,20 @@ export function templateOf(text: string, frame: Frame, about: About): Learned | 
   const pattern = patternOf(work);
   const template = work.parts.join(' ');
   if (!pattern || template.length > longestTemplate || !saysEnough(template, work)) return null;
-  return { template, slots: work.slots, pattern };
+  const learned = { template, slots: work.slots, pattern };
+  return readsBack(learned, work) ? learned : null;
+}
+
+/** What was learned reads the very words that it was learned from as they were read, or asks which of several is meant. */
+function readsBack(learned: Learned, { list, frame, about }: Work): boolean {
+  const back = matched(list, learned, about);
+  return back !== null && ('which' in back || JSON.stringify(back.frame) === JSON.stringify(unsaid(frame)));
+}
+
+/** How a number was put is no part of what it means. */
+function unsaid(frame: Frame): Frame {
+  const plain = (clause: Clause): Clause => (clause.says === 'range' ? { ...clause, said: null } : clause);
+  return { ...frame, clauses: frame.clauses.map(plain), other: frame.other?.map(plain) ?? null };
 }
 
 type Work = {
