@@ -125,12 +125,27 @@ describe('what is learned', () => {
 
   test.each([
     ['a name that the question leaves out', 'stuff gone stone cold on Priya and Tom', quiet],
+    ['a name in small letters that it leaves out', 'stuff gone stone cold on Priya like globex', quiet],
+    ['a number in words that it leaves out', 'twelve things gone stone cold on Priya', quiet],
     ['a word that may be a name nobody knows here', 'stuff gone stone cold at Zorblax', frame([open])],
     ['a number that the question leaves out', 'stuff 42 gone stone cold on Priya', quiet],
     ['a period that the question leaves out', 'stuff gone cold on Priya last quarter', quiet],
     ['an address', 'stuff gone cold on priya@example.com', frame([open])],
     ['a person whom the words do not name', 'stuff gone stone cold', quiet],
     ['a customer whom the words do not name', 'the usual trouble maker', frame([of('account', 'Globex')])],
+    [
+      'a value of the data that the words do not name',
+      'whoever writes code',
+      frame([
+        {
+          says: 'names',
+          field: 'account.industry',
+          kind: 'value',
+          names: [{ id: 'Software', name: 'Software' }],
+          not: false,
+        },
+      ]),
+    ],
     ['a day that the words do not name', 'what must be inked soon', frame([period('before 2026-05-12')])],
     [
       'a currency that the words do not say',
@@ -148,6 +163,21 @@ describe('what is learned', () => {
     ],
   ])('nothing from %s', (_, text, meant) => {
     expect(learn(text, meant)).toBeNull();
+  });
+
+  test('a team that is called after somebody does not', () => {
+    const teams = [{ id: 'G-priya', name: 'Team Priya' }];
+    const meant = frame([
+      {
+        says: 'names',
+        field: 'team',
+        kind: 'team',
+        names: [{ id: 'G-priya', name: 'Team Priya' }],
+        not: false,
+      },
+    ]);
+    const named = templateOf('the usual night owls', meant, { ...about, lexicon: { ...cast, teams } });
+    expect(named).toBeNull();
   });
 
   test('what a company calls its own things may stay in the question, and is written out', () => {

@@ -197,6 +197,14 @@ describe('what a language model has read', () => {
       expect(await collect(talk)).toEqual({ looked: 1, taught: 0 });
     }));
 
+  test('teaches nothing that the rules read by now', () =>
+    talking([cold], async (talk) => {
+      const reply = await talk.ask(of('Priya'));
+      await judge(talk, reply, 'good');
+      await talk.db('requests').where({ id: reply.requestId }).update({ text: 'open deals of Priya' });
+      expect(await collect(talk)).toEqual({ looked: 1, taught: 0 });
+    }));
+
   test('teaches nothing from what was asked back, was left open or wants a change', () =>
     talking(
       [
