@@ -25,6 +25,7 @@ import { ensureAdmins } from './people/people.ts';
 import { companyNow } from './requests/company.ts';
 import { expireRawPayloads } from './runs/retention.ts';
 import { endPauses } from './settings/pauses.ts';
+import type { Line } from './slack/line.ts';
 import { createSlack } from './slack/slack.ts';
 import { type Entry, startTimetable } from './timetable.ts';
 import { checkFailures } from './watch/failures.ts';
@@ -42,6 +43,8 @@ type AppUse = {
   log: Log;
   clock: Clock;
   database: { db: Db; url: string };
+  /** The line to Slack, where it is open already. */
+  line?: Line;
   /** The CRM; absent: the built-in one. */
   crm?: { reader: Crm; writer: CrmWriter };
   /** How long a message whose answer was lost may still be on its way. */
@@ -81,6 +84,7 @@ export async function createApp(use: AppUse): Promise<App> {
     clock,
     log,
     models,
+    line: use.line,
     settleMs: use.settleMs,
     wake: async (trx, agent, by) => {
       await engine.send(

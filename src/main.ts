@@ -20,8 +20,7 @@ export async function start(use: {
 }): Promise<House> {
   const began = performance.now();
   const read = readConfig(use.env);
-  if (!read.slack && !read.local)
-    throw new CannotStart('There is nobody to talk to: no Slack tokens are set.', { fix: noSlack });
+  if (!read.slack && !read.local) throw new CannotStart(nobody, { fix: noSlack });
   await prepareHome(read.home);
   const logFile = read.databaseUrl ? undefined : join(read.home, 'steward.log');
   const log = createLog({ logLevel: read.logLevel, file: logFile });
@@ -37,9 +36,9 @@ export async function start(use: {
         log.error({ err: error }, 'A part of the house did not stop cleanly.'),
       );
   };
-  // Most of the program is in it: it is read while the database answers. Who awaits it below hears of a failure.
-  const wiring = import('./app.ts');
-  wiring.catch(() => undefined);
+  // Bolt is large: it is read while the database answers. Who awaits it below hears of a failure.
+  const lines = import('./slack/line.ts');
+  lines.catch(() => undefined);
   try {
     const secret = read.secret ?? (await keptSecret(read.home, 'secret'));
     const database = await openDatabase({
@@ -54,21 +53,26 @@ export async function start(use: {
     const door = await frontDoor({ host: read.host, port: read.port, log });
     ends.push(door.close);
     await database.migrate();
-    const clock = await followClock({ db: database.db, url: database.url, given: read.now });
-    ends.push(clock.stop);
+    const following = followClock({ db: database.db, url: database.url, given: read.now });
+    ends.push(() => following.then(({ stop }) => stop()));
     if (database.embedded)
       await (await import('./local-company.ts')).sampleIfEmpty({
         db: database.db,
-        now: clock,
+        now: await following,
         zone: read.zone,
       });
     const local = read.local
-      ? await (await import('./local.ts')).startLocal({ config: read, database, clock, log })
+      ? await (await import('./local.ts')).startLocal({ config: read, database, clock: await following, log })
       : null;
     if (local) ends.push(local.stop);
     const config: Config = Object.freeze({ ...read, secret, slack: local?.slack ?? read.slack });
-    const { createApp } = await wiring;
-    const app = await createApp({ config, log, clock, database });
+    if (!config.slack) throw new CannotStart(nobody, { fix: noSlack });
+    const line = (await lines).createLine({ slack: config.slack, db: database.db, log });
+    ends.push(line.connection.stop);
+    const [clock] = await Promise.all([following, line.connection.start()]);
+    // Most of the program is in it. What Slack sends while it is being read is kept.
+    const { createApp } = await import('./app.ts');
+    const app = await createApp({ config, log, clock, database, line });
     ends.push(app.stop);
     await app.start();
     const adminCode = config.local ? null : await offerAdminCode(database.db);
@@ -97,6 +101,7 @@ export async function start(use: {
   }
 }
 
+const nobody = 'There is nobody to talk to: no Slack tokens are set.';
 const noSlack =
   'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see README, "Connect your Slack"), or STEWARD_LOCAL=1 for the local workspace beside this database.';
 

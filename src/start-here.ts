@@ -23,8 +23,6 @@ export async function startHere(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   stopWithNpm(onSignal);
   const { stop } = await house;
-  // From here on it grows with the work again, as V8 sees fit (see steward.mjs).
-  setFlagsFromString('--semi-space-growth-factor=2');
   setTimeout(settleDown, 1000).unref();
   await asked;
   await stop();

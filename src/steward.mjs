@@ -12,9 +12,6 @@ const { fileURLToPath } = await import('node:url');
 const kept = fileURLToPath(new URL('../node_modules/.cache/steward', import.meta.url));
 const { enableCompileCache } = await import('node:module');
 if (!process.env.NODE_COMPILE_CACHE) enableCompileCache(kept);
-// What is made while starting mostly stays. A young generation that grows with it would only hold more memory than it needs.
-const { setFlagsFromString } = await import('node:v8');
-if (process.argv[2] === 'start') setFlagsFromString('--semi-space-growth-factor=1');
 // Node 24.0 announces type stripping as experimental; every other warning is shown.
 const shown = process.listeners('warning');
 process.removeAllListeners('warning');

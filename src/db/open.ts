@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CannotStart } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { knock } from './cluster.ts';
-import { runEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { type Db, openPool } from './pool.ts';
 
@@ -27,17 +26,18 @@ export async function openDatabase(options: {
   keepUp?: boolean;
   max?: number;
 }): Promise<Database> {
+  // Read only where it is used: it brings much with it.
   const own = options.url
     ? null
-    : await runEmbedded({ home: options.home, log: options.log, keepUp: options.keepUp });
+    : await (await import('./embedded.ts')).runEmbedded({
+        home: options.home,
+        log: options.log,
+        keepUp: options.keepUp,
+      });
   const url = options.url ?? own?.appUrl ?? '';
   const ownerUrl = own?.ownerUrl ?? options.migrateUrl ?? url;
-  if (!own)
-    for (const [name, given] of [
-      ['DATABASE_URL', url],
-      ['DATABASE_MIGRATE_URL', ownerUrl],
-    ] as const)
-      await mustAnswer(name, given);
+  if (!own) await mustAnswer('DATABASE_URL', url);
+  if (!own && ownerUrl !== url) await mustAnswer('DATABASE_MIGRATE_URL', ownerUrl);
   const db = openPool(url, { max: options.max });
   return {
     db,
@@ -45,6 +45,7 @@ export async function openDatabase(options: {
     embedded: own !== null,
     guarded: roleOf(url) !== roleOf(ownerUrl),
     migrate: async () => {
+      if (ownerUrl === url) return migrate(db);
       const owner = openPool(ownerUrl, { max: 1, name: 'steward migrate' });
       try {
         return await migrate(owner, roleOf(url) === roleOf(ownerUrl) ? {} : { app: roleOf(url) });

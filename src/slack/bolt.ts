@@ -1,11 +1,20 @@
 /** Bolt in both modes. Every payload passes our wrapper before Bolt acknowledges it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { App, type Receiver as BoltReceiver, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { createRequire } from 'node:module';
+import type { App, Receiver as BoltReceiver, SocketModeReceiver } from '@slack/bolt';
 import { CannotStart } from '../errors.ts';
 import type { Inbox } from '../jobs/inbox.ts';
 import type { Log } from '../log.ts';
 import { clientOptions, outcome, quietLogger, type SlackClient } from './client.ts';
 import { arrivalOf, type Self } from './ingress.ts';
+
+const read = createRequire(import.meta.url);
+/** From their own files: Bolt's index reads Express and a receiver for AWS as well, a third of what connecting takes. */
+const bolt: Pick<typeof import('@slack/bolt'), 'App' | 'HTTPReceiver' | 'SocketModeReceiver'> = {
+  App: read('@slack/bolt/dist/App.js').default,
+  HTTPReceiver: read('@slack/bolt/dist/receivers/HTTPReceiver.js').default,
+  SocketModeReceiver: read('@slack/bolt/dist/receivers/SocketModeReceiver.js').default,
+};
 
 export type BoltSettings = {
   botToken: string;
@@ -17,7 +26,10 @@ export type BoltSettings = {
 
 export type Connection = {
   app: App;
+  /** Connects, once: repeated, it is the same start. Throws CannotStart when Slack refuses the token. */
   start(): Promise<void>;
+  /** Its listeners are there. What must be answered while Slack waits has waited for them; the rest was kept before. */
+  attend(): void;
   stop(): Promise<void>;
   ready(): boolean;
   self(): Self;
@@ -46,7 +58,7 @@ export function createConnection(use: {
   const options = clientOptions({ apiUrl: slack.apiUrl, log, timeoutMs: use.timeoutMs });
   const logger = quietLogger(log);
   const receiver = createReceiver(slack, logger, options);
-  const app = new App({
+  const app = new bolt.App({
     receiver: receiver.made,
     socketMode: slack.mode === 'socket',
     // Our own answer to "who are we": one auth.test at the start, none for each event.
@@ -66,6 +78,8 @@ export function createConnection(use: {
     throw error;
   });
 
+  const attended = Promise.withResolvers<void>();
+  attended.promise.catch(() => undefined);
   const inFlight = new Set<Promise<void>>();
   const inner = app.processEvent.bind(app);
   app.processEvent = (event) => {
@@ -75,40 +89,50 @@ export function createConnection(use: {
   };
   const take = async (event: Parameters<typeof inner>[0]): Promise<void> => {
     const arrival = arrivalOf(event.body, whoWeAre());
-    if (arrival.do === 'listen') return inner(event);
+    if (arrival.do === 'listen') {
+      await attended.promise;
+      return inner(event);
+    }
     // No acknowledgement without a row: what is thrown here makes Slack send it again.
     if (arrival.do === 'store') await use.inbox.store(arrival.item);
     await event.ack();
   };
 
   let stopped = false;
+  const connect = async (): Promise<void> => {
+    const first = await outcome(use.client.auth.test());
+    if (first.say === 'refused') {
+      throw new CannotStart(`Slack refuses the bot token: ${first.because}.`, {
+        fix: 'Check SLACK_BOT_TOKEN (Slack → your app → OAuth & Permissions).',
+      });
+    }
+    await app.init();
+    const known = first.say === 'done' ? identityOf(first.answer) : null;
+    if (known) {
+      self = known;
+      await receiver.connect(() => stopped, log);
+      return;
+    }
+    log.warn('Slack does not answer; trying again until it does.');
+    void untilKnown(use.client, () => stopped).then(async (found) => {
+      self = found;
+      if (found) await receiver.connect(() => stopped, log);
+    });
+  };
+  let started: Promise<void> | null = null;
   return {
     app,
+    attend: attended.resolve,
     self: whoWeAre,
     ready: () => self !== null && receiver.connected(),
     requestListener: receiver.listener && guarded(receiver.listener),
-    start: async () => {
-      const first = await outcome(use.client.auth.test());
-      if (first.say === 'refused') {
-        throw new CannotStart(`Slack refuses the bot token: ${first.because}.`, {
-          fix: 'Check SLACK_BOT_TOKEN (Slack → your app → OAuth & Permissions).',
-        });
-      }
-      await app.init();
-      const known = first.say === 'done' ? identityOf(first.answer) : null;
-      if (known) {
-        self = known;
-        await receiver.connect(() => stopped, log);
-        return;
-      }
-      log.warn('Slack does not answer; trying again until it does.');
-      void untilKnown(use.client, () => stopped).then(async (found) => {
-        self = found;
-        if (found) await receiver.connect(() => stopped, log);
-      });
+    start: () => {
+      started ??= connect();
+      return started;
     },
     stop: async () => {
       stopped = true;
+      attended.reject(new Error('Steward stops; Slack may send it again.'));
       await receiver.disconnect();
       await Promise.allSettled([...inFlight]);
     },
@@ -146,7 +170,7 @@ function createReceiver(
   options: ReturnType<typeof clientOptions>,
 ): Receiver {
   if (slack.mode === 'http') {
-    const http = new HTTPReceiver({
+    const http = new bolt.HTTPReceiver({
       signingSecret: slack.signingSecret ?? '',
       endpoints: [EVENTS_PATH],
       logger,
@@ -159,7 +183,7 @@ function createReceiver(
       disconnect: async () => {},
     };
   }
-  const socket = new SocketModeReceiver({
+  const socket = new bolt.SocketModeReceiver({
     appToken: slack.appToken ?? '',
     // Its own reconnecting dies of an unhandled rejection when Slack is down, and is deaf for five seconds at each refresh.
     autoReconnectEnabled: false,

@@ -1,6 +1,6 @@
 /** Slack's Web API, called once: nothing here tries a write again by itself. */
-import { LogLevel } from '@slack/bolt';
 import {
+  LogLevel,
   WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,

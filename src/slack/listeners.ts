@@ -1,7 +1,7 @@
 /** What must be answered while Slack waits: forms that open, forms that are checked; and Stop. Everything else has gone to the inbox. */
-import type { App } from '@slack/bolt';
 import { actionName, actions } from '../../blocks/ids.ts';
 import type { Inbox } from '../jobs/inbox.ts';
+import type { Connection } from './bolt.ts';
 import { openers } from './doors/open.ts';
 import { stop } from './doors/stop.ts';
 import { submissionKey } from './ingress.ts';
@@ -10,7 +10,7 @@ import { checked } from './submissions.ts';
 import type { DoorUse } from './use.ts';
 import { ActionBody, SubmissionBody } from './wire.ts';
 
-export function listen(app: App, use: DoorUse, inbox: Inbox): void {
+export function listen({ app, attend }: Connection, use: DoorUse, inbox: Inbox): void {
   app.action(/.*/, async ({ ack, body }) => {
     await ack();
     const clicked = ActionBody.parse(body);
@@ -37,4 +37,5 @@ export function listen(app: App, use: DoorUse, inbox: Inbox): void {
     await inbox.store({ kind: 'submission', keys: [submissionKey(submission)], body });
     await ack();
   });
+  attend();
 }

@@ -2,16 +2,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import { createInbox } from '../jobs/inbox.ts';
 import type { InboxHandlers, TopicHandlers } from '../jobs/topics.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import { createDoor } from '../outside/door.ts';
-import { type BoltSettings, createConnection } from './bolt.ts';
+import type { BoltSettings } from './bolt.ts';
 import { createChannels } from './channels.ts';
-import { createClient } from './client.ts';
 import type { Wake } from './doors/pause.ts';
 import { type HandlerUse, inboxHandlers, topicHandlers } from './handlers.ts';
+import { createLine, type Line } from './line.ts';
 import { listen } from './listeners.ts';
 import { createPace } from './pace.ts';
 import { sweepTwins } from './twins.ts';
@@ -35,6 +34,8 @@ export type SlackOptions = {
   perSecond?: number;
   patience?: Patience;
   timeoutMs?: number;
+  /** The line, where it was opened before; absent: one of its own. */
+  line?: Line;
 };
 
 export type Slack = {
@@ -59,9 +60,8 @@ export function createSlack(options: SlackOptions): Slack {
   const { config, db, clock, log } = options;
   const { slack } = config;
   const settleMs = options.settleMs ?? SETTLE_MS;
-  const client = createClient(slack.botToken, { apiUrl: slack.apiUrl, timeoutMs: options.timeoutMs, log });
-  const inbox = createInbox({ db });
-  const connection = createConnection({ slack, client, inbox, log, timeoutMs: options.timeoutMs });
+  const line = options.line ?? createLine({ slack, db, log, timeoutMs: options.timeoutMs });
+  const { client, inbox, connection } = line;
   const channels = createChannels({ client, log });
   const use: HandlerUse = {
     db,
@@ -81,7 +81,7 @@ export function createSlack(options: SlackOptions): Slack {
     patience: options.patience ?? usualPatience,
     count: options.count ?? (() => {}),
   };
-  listen(connection.app, use, inbox);
+  listen(connection, use, inbox);
   return {
     start: connection.start,
     stop: connection.stop,

@@ -8,6 +8,7 @@ import { click } from './click.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
 import type { Report } from './measure.ts';
+import { question } from './question.ts';
 import { reading } from './reading.ts';
 import { type Server, startServer } from './server.ts';
 import { start } from './start.ts';
@@ -27,6 +28,7 @@ const benches: Record<string, (use: Use) => Promise<Report[]>> = {
   ingest,
   reading,
   list,
+  question,
   sweep,
   card,
   start,

@@ -138,6 +138,50 @@ test('a body without an end is cut off before anybody looks at its signature', (
     expect(await db('inbox')).toEqual([]);
   }));
 
+describe('while the rest of the program is still being read', () => {
+  const withButton = async (workspace: Workspace) => {
+    const client = createClient(workspace.botToken, { apiUrl: workspace.apiUrl, log });
+    const button = {
+      type: 'button' as const,
+      action_id: actions.why,
+      text: { type: 'plain_text' as const, text: 'Why' },
+    };
+    await client.chat.postMessage({
+      channel: workspace.channels().deals ?? '',
+      text: 'A card',
+      blocks: [{ type: 'actions', elements: [button] }],
+    });
+    const [card] = workspace.as('mara').sees('deals');
+    if (!card) throw new Error('The card was not posted.');
+    return card;
+  };
+
+  test('what is said is kept, and a click that opens a form waits for its listener', () =>
+    withConnection('socket', async ({ db, workspace, connection }) => {
+      const card = await withButton(workspace);
+      const pressed = workspace.as('mara').press(card, 'Why');
+      workspace.as('mara').say('dm', 'help');
+      expect(await kept(db, 1)).toHaveLength(1);
+      const heard: string[] = [];
+      connection.app.action(/.*/, async ({ ack, body }) => {
+        await ack();
+        heard.push(body.type);
+      });
+      connection.attend();
+      expect(await pressed).toMatchObject({ ok: true });
+      expect(heard).toEqual(['block_actions']);
+    }));
+
+  test('a start that is given up leaves such a click to Slack', () =>
+    withConnection('socket', async ({ workspace, connection }) => {
+      const card = await withButton(workspace);
+      const pressed = workspace.as('mara').press(card, 'Why');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await connection.stop();
+      expect(await pressed).toMatchObject({ ok: false });
+    }));
+});
+
 test('the socket is opened again when Slack closes it', () =>
   withConnection('socket', async ({ workspace, connection, db }) => {
     workspace.sockets.drop();

@@ -39,9 +39,23 @@ export type RequestRow = {
   working: { understood: string; stop: boolean } | null;
 };
 
+const shownColumns = [
+  'id',
+  'place',
+  'channel',
+  'thread',
+  'text',
+  'person_id',
+  'slack_user',
+  'reply',
+  'settled_as',
+  'confirm_until',
+  'working',
+];
+
 export async function requestRow(db: Db, id: string | number): Promise<RequestRow | null> {
   if (!/^\d{1,18}$/.test(String(id))) return null;
-  const row = await db('requests').where({ id }).first();
+  const row = await db('requests').where({ id }).first(shownColumns);
   return row
     ? {
         id: row.id,
