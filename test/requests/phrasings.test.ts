@@ -310,6 +310,18 @@ describe('a person decides', () => {
     }),
   );
 
+  test('a word that has become a name in the CRM meanwhile is found when it is decided', () =>
+    talking([cold], async (talk) => {
+      const zorbed = 'zorbed gone stone cold on Priya';
+      await judge(talk, is(await talk.ask(zorbed), 'answer'), 'good');
+      expect(await collect(talk)).toEqual({ looked: 1, taught: 1 });
+      await talk.db('leads').where({ id: 'L-1' }).update({ company: 'Zörbed & Söhne – GmbH' });
+      expect(await review(talk, 'accept')).toMatchObject({
+        say: 'wrong',
+        because: '"zorbed" is a name in the CRM; it must not stay in the words.',
+      });
+    }));
+
   test('two questions cannot have the same words', () =>
     talking([cold, { ...cold, question: { ...cold.question, status: [] } }], async (talk) => {
       await accepted(talk);

@@ -87,20 +87,23 @@ export const unusualWords = (template: string): string[] =>
     .flatMap((item) => ('word' in item ? item.word.split(/[^\p{L}\p{N}]+/u) : []))
     .filter((word) => word.length > 1 && !isCommon(word));
 
-/** Those words that somebody or something in the CRM is called. */
+/** Those words that somebody or something in the CRM is called: every name is looked at, so it may take a second. */
 export async function namesAmong(db: Db, words: string[]): Promise<Set<string>> {
   const wanted = [...new Set(words)];
   if (wanted.length === 0) return new Set();
-  // Accents are folded away on both sides, as everywhere in the reader.
+  // Accents are folded away on both sides, as everywhere in the reader; few names have any. Words are letters and figures alone.
   const { rows } = await db.raw<{ rows: { word: string }[] }>(
     `with named as (
        select name from contacts union all select name from leads union all select company from leads
        union all select name from accounts union all select name from deals union all select name from people
-       union all select unnest(nicknames) from people)
-     select distinct word from named,
-       regexp_split_to_table(translate(regexp_replace(normalize(fold(name), nfkd), '[\u0300-\u036f]', '', 'g'), 'øł', 'ol'), '[^[:alnum:]]+') as word
-     where name is not null and word = any(?::text[])`,
-    [wanted],
+       union all select unnest(nicknames) from people),
+     plain as (
+       select case when octet_length(name) = length(name) then lower(name)
+         else translate(regexp_replace(normalize(fold(name), nfkd), '[\u0300-\u036f]', '', 'g'), 'øł', 'ol') end as name
+       from named where name is not null)
+     select distinct word from plain, regexp_split_to_table(name, '[^[:alnum:]]+') as word
+     where name like any(:patterns::text[]) and word = any(:wanted::text[])`,
+    { wanted, patterns: wanted.map((word) => `%${word}%`) },
   );
   return new Set(rows.map(({ word }) => word));
 }

@@ -52,7 +52,7 @@ export async function reviewPhrasing(use: Use, input: Step): Promise<Reviewed> {
     if (!isOpenTo(step, phrasing)) return { say: 'late', phrasing };
     const template = plain(input.template ?? '') || phrasing.template;
     const begins = step === 'accept' || (step === 'restore' && phrasing.became.is === 'off');
-    const wrong = begins ? await whyNot({ ...use, db: trx }, phrasing, template) : null;
+    const wrong = begins ? await whyNot({ ...use, db: trx }, phrasing, template, 'every word') : null;
     if (wrong) return { say: 'wrong', because: wrong };
     const details = begins
       ? await begin(trx, { ...phrasing, template }, by, use.now.now())
@@ -81,15 +81,23 @@ export function isOpenTo(step: PhrasingStep, { became }: KnownPhrasing): boolean
   return step === 'switch off' ? became.is === 'live' : became.is === 'off' || became.is === 'rejected';
 }
 
-/** Why these words are not accepted, as a sentence; null where nothing speaks against them. */
+/**
+ * Why these words are not accepted, as a sentence; null where nothing speaks against them. Those that were learned were
+ * held against the names of the CRM then; whoever waits for an answer waits for new ones only, and a decision for all.
+ */
 export async function whyNot(
   use: { db: Db; reading: ReadWith },
   phrasing: KnownPhrasing,
   template: string,
+  held: 'new words' | 'every word' = 'new words',
 ): Promise<string | null> {
   const wrong = wrongWith({ ...phrasing, template }, use.reading, phrasing.learned);
   if (wrong) return wrong;
-  const names = await namesAmong(use.db, unusualWords(template));
+  const learned = held === 'every word' ? [] : unusualWords(phrasing.learned);
+  const names = await namesAmong(
+    use.db,
+    unusualWords(template).filter((word) => !learned.includes(word)),
+  );
   const [name] = names;
   if (name !== undefined) return `"${name}" is a name in the CRM; it must not stay in the words.`;
   const same = await use
