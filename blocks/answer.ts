@@ -1,14 +1,11 @@
 /** The answer to a request (ux.md 3.1): what was understood first, then what was found. */
-import type { Answer, LeftOut } from '../src/sales/answer.ts';
-import {
-  type Column as AnswerColumn,
-  answerTable,
-  shownValue,
-  type Value,
-} from '../src/story/answer-table.ts';
+import type { Answer, LeftOut, Listed } from '../src/sales/answer.ts';
+import { answerTable, readTable, shownValue } from '../src/story/answer-table.ts';
 import type { Asked } from '../src/story/asked.ts';
 import { chartOf } from '../src/story/chart.ts';
 import { cost, count, countOf, number, sums } from '../src/story/format.ts';
+import { listedTable } from '../src/story/listed.ts';
+import type { Column as AnswerColumn, AnswerTable, Value } from '../src/story/table.ts';
 import { chartBlocks, type Picture } from './chart.ts';
 import { type Column, columnsFor, type DealLine } from './columns.ts';
 import { actions, choice } from './ids.ts';
@@ -25,7 +22,7 @@ export type Sum = { currency: string | null; amount: number; deals: number };
 /** An answer; of deals only what a card shows. */
 export type Found =
   | Exclude<Answer, { kind: 'rows' }>
-  | { kind: 'rows'; rows: DealLine[]; total: number; sums: Sum[]; leftOut: LeftOut[] };
+  | { kind: 'rows'; rows: DealLine[]; total: number; sums: Sum[]; leftOut: LeftOut[]; listed?: Listed };
 
 /** What every reply says about itself. */
 export type Told = {
@@ -63,7 +60,7 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
   const table = view.audience === 'all' ? tableOf(view, here) : null;
   const drawn = table ? tableBlock(table, drawing) : { blocks: [], shown: 0 };
   const total =
-    view.found.kind === 'rows' || view.found.kind === 'leads' ? view.found.total : (table?.rows.length ?? 0);
+    view.found.kind === 'rows' || isList(view.found) ? view.found.total : (table?.rows.length ?? 0);
   const said = view.audience === 'all' ? view.sentence : totalsOnly(view.found, here);
   return {
     text: spokenAnswer(understood, said, table),
@@ -91,6 +88,8 @@ const understanding = (view: Told): Markup => {
 
 const totalsOnly = (found: Found, here: Here): string => {
   if (found.kind === 'leads') return `${countOf(found.total, 'leads')}.`;
+  if (found.kind === 'listed')
+    return `${countOf(found.total, found.of === 'account' ? 'accounts' : 'contacts')}.`;
   if (found.kind !== 'rows') return `${count(found.total, 'deal')}.`;
   const money = found.sums.length > 0 ? `, ${sums(found.sums, here.currency)} in total` : '';
   return `${count(found.total, 'deal')}${money}. The rows are outside what this channel may see.`;
@@ -113,6 +112,8 @@ const tableOf = (view: AnswerView, here: Here): Table | null => {
   const { found } = view;
   const most = view.place === 'channel' ? 4 : 6;
   const sorted = view.sort ? `, sorted by ${view.sort}` : '';
+  const own = ownColumns(found, view.asked);
+  if (own) return cellsOf(own, `${view.understood ?? 'Answer'}${sorted}`, here);
   if (found.kind === 'rows') {
     const columns = columnsFor(view.about, found.rows, here).slice(0, most);
     return {
@@ -142,6 +143,25 @@ const tableOf = (view: AnswerView, here: Here): Table | null => {
     total: totalled ? cells.at(-1) : null,
   };
 };
+
+/** Columns that were asked for are all shown, however narrow the place: the table scrolls. */
+const ownColumns = (found: Found, asked: Asked): AnswerTable | null =>
+  found.kind === 'rows'
+    ? found.listed
+      ? listedTable('deal', found.listed, asked.companyCurrency)
+      : null
+    : readTable(found, asked);
+
+const cellsOf = ({ columns, rows }: AnswerTable, caption: string, here: Here): Table => {
+  const kept = columns.slice(0, limits.dataTable.columns);
+  return {
+    caption,
+    head: kept.map(({ head }) => head),
+    rows: rows.map((row) => kept.map((column, n) => cellOf(row[n] ?? null, column, here))),
+  };
+};
+
+const isList = ({ kind }: Found): boolean => kind === 'leads' || kind === 'listed';
 
 const cellOf = (value: Value, column: AnswerColumn, here: Here): Cell => {
   const text = shownValue(value, column, here.currency) ?? '–';

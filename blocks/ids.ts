@@ -100,3 +100,11 @@ export const inputs = {
   template: 'template',
   of: (field: string) => `field.${field}`,
 } as const;
+
+/** Which request Stop stops, and whether it stands on a note that goes with it. */
+export const stopValue = (requestId: string, note: boolean): string =>
+  note ? `${requestId}:note` : requestId;
+export const readStop = (value: string): { requestId: string; note: boolean } => {
+  const [requestId = '', kind] = value.split(':');
+  return { requestId, note: kind === 'note' };
+};

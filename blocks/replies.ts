@@ -2,7 +2,7 @@
 import { worded } from '../src/story/explained.ts';
 import { cost, count } from '../src/story/format.ts';
 import { type Next, nextButtons, type Told } from './answer.ts';
-import { about, actions, choice } from './ids.ts';
+import { about, actions, choice, stopValue } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
 import { bold, data, instant, joined, lines, md, quote, spoken } from './text.ts';
@@ -140,12 +140,22 @@ export const textCard = (
 });
 
 /** While the answer is being looked for; [Stop] once that takes long. */
-export const workingCard = (view: { requestId: string; understood: string; stop: boolean }): Card => ({
+/** `note`: said to the asker alone, beside which the answer will stand. */
+export const workingCard = (view: {
+  requestId: string;
+  understood: string;
+  stop: boolean;
+  note?: boolean;
+}): Card => ({
   text: spoken(`Working on: ${view.understood}.`),
   blocks: [
     section(md`Working on: ${bold(data(view.understood))}`),
     ...row(
-      view.stop && button(actions.stop, 'Stop', { value: view.requestId, label: `Stop: ${view.understood}` }),
+      view.stop &&
+        button(actions.stop, 'Stop', {
+          value: stopValue(view.requestId, view.note === true),
+          label: `Stop: ${view.understood}`,
+        }),
     ),
   ],
 });

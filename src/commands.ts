@@ -15,6 +15,7 @@ import type { Db } from './db/pool.ts';
 import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
 import { exportFeedback } from './learning/export.ts';
 import { createLog, type Log } from './log.ts';
+import { localOperator } from './people/operator.ts';
 import { everybody, personByEmail } from './people/people.ts';
 import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
@@ -120,19 +121,6 @@ export async function operator(use: Here, email: string | undefined): Promise<Pe
   const people = await everybody(use.db);
   return people.find(({ roles }) => roles.includes('admin')) ?? localOperator;
 }
-
-const localOperator: Person = {
-  id: 'operator',
-  name: 'Local operator',
-  email: null,
-  slackId: null,
-  tz: null,
-  roles: ['admin'],
-  teamId: null,
-  territoryId: null,
-  managerId: null,
-  active: true,
-};
 
 const atTheMachine: Actor = { kind: 'system', id: 'command line' };
 

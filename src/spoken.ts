@@ -1,10 +1,11 @@
 import type { Imported } from './crm/import/report.ts';
 import type { Reply } from './requests/reply.ts';
 import type { DealRow } from './sales/answer.ts';
-import { type AnswerTable, answerTable, shownValue } from './story/answer-table.ts';
+import { answerTable, readTable, shownValue } from './story/answer-table.ts';
 import { askedOf } from './story/asked.ts';
 import { worded } from './story/explained.ts';
 import { money } from './story/format.ts';
+import type { AnswerTable } from './story/table.ts';
 
 /** A reply as lines for a terminal: understanding first, as on the card. */
 export function spoken(reply: Reply): string {
@@ -78,11 +79,14 @@ const nearest = (next: { request: string }[]): string[] => next.map(({ request }
 function answered(reply: Extract<Reply, { kind: 'answer' }>): string[] {
   const { answer, companyCurrency } = reply;
   const left = answer.leftOut.map(({ count, because }) => `${count} left out: ${because}`);
+  const asked = askedOf(reply.question, companyCurrency, reply.sides);
+  const own = readTable(answer, asked);
+  if (own) return [...tableLines(own, companyCurrency), ...left];
   if (answer.kind === 'rows')
     return [...tableLines(dealTable(answer.rows, companyCurrency), companyCurrency), ...left];
   // The sentence above has it all.
   if (answer.kind === 'value') return left;
-  const made = answerTable(answer, askedOf(reply.question, companyCurrency, reply.sides));
+  const made = answerTable(answer, asked);
   const columns = answer.kind === 'leads' ? made.columns.slice(0, mostColumns) : made.columns;
   return [...tableLines({ ...made, columns }, companyCurrency), ...left];
 }

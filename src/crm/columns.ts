@@ -1,9 +1,14 @@
 /** Where each field of the catalogue lives in the tables. The deal's own row is always called `d`, every other noun's too. */
+import type { Scope } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
+import { within } from './scope.ts';
 import { raw, type Sql, sql } from './sql.ts';
 
 /** `id` is the column of a name's id, `list` the table in which those names stand, `currency` that of a money field. */
-export type Column = { sql: string; joins?: string[]; id?: string; list?: string; currency?: string };
+export type Column =
+  | { sql: string; joins?: string[]; id?: string; list?: string; currency?: string }
+  /** Counted over the rows that hang on this one: only those that whoever asks may see. */
+  | { of: (scope: Scope) => Sql; currencyOf?: (scope: Scope) => Sql };
 
 /** When the rows are looked at: `asOf` null means the current rows. */
 export type When = { zone: string; asOf: Date | null };
@@ -92,9 +97,13 @@ const lead: Place = {
   },
 };
 
-const openDeals = (by: string): Column => ({
-  sql: `(select count(*)::integer from deals x where x.${by} = d.id and x.status = 'open')`,
-});
+/** Something about the deals `x` that hang on the row `d` by this column, as far as the scope reaches. */
+const ofDeals =
+  (by: string, what: string, where = 'true') =>
+  (scope: Scope) =>
+    sql`(select ${raw(what)} from deals x where x.${raw(by)} = d.id and ${raw(where)} and ${within(scope, 'x')})`;
+const open = "x.status = 'open'";
+const dealsOf = (by: string, where?: string): Column => ({ of: ofDeals(by, 'count(*)::integer', where) });
 
 const accountPlace: Place = {
   from: () => raw('accounts d'),
@@ -103,15 +112,42 @@ const accountPlace: Place = {
     ...own('id', 'name', 'industry', 'segment', 'country', 'website', 'tags', 'employees', 'revenue'),
     parent: { sql: 'd.parent_name' },
     owner,
+    team,
     territory,
-    open_deals: openDeals('account_id'),
+    deals: dealsOf('account_id'),
+    open_deals: dealsOf('account_id', open),
+    won_deals: dealsOf('account_id', "x.status = 'won'"),
+    // Amounts in several currencies have no sum.
+    open_amount: {
+      of: ofDeals(
+        'account_id',
+        'case when count(distinct x.currency) filter (where x.amount is not null) <= 1 then sum(x.amount) end',
+        open,
+      ),
+      currencyOf: ofDeals('account_id', 'min(x.currency) filter (where x.amount is not null)', open),
+    },
+    last_activity_on: { of: ofDeals('account_id', 'max(x.last_activity_on)') },
   },
 };
 
 const contact: Place = {
   from: () => raw('contacts d'),
-  joins: accountJoin,
-  columns: { ...own('id', 'name', 'title', 'email', 'phone'), account },
+  joins: {
+    ...accountJoin,
+    o: { sql: 'left join people o on o.id = a.owner_id', needs: ['a'] },
+    t: { sql: 'left join teams t on t.id = o.team_id', needs: ['a', 'o'] },
+    r: { sql: 'left join territories r on r.id = a.territory_id', needs: ['a'] },
+  },
+  columns: {
+    ...own('id', 'name', 'title', 'email', 'phone'),
+    account,
+    'account.industry': { sql: 'a.industry', joins: ['a'] },
+    'account.country': { sql: 'a.country', joins: ['a'] },
+    'account.tags': { sql: 'a.tags', joins: ['a'] },
+    owner: { sql: 'o.name', joins: ['o'], id: 'a.owner_id', list: 'people' },
+    team,
+    territory: { sql: 'r.name', joins: ['r'], id: 'a.territory_id', list: 'territories' },
+  },
 };
 
 const person: Place = {
@@ -129,7 +165,7 @@ const person: Place = {
     team: { sql: 't.name', joins: ['t'], id: 'd.team_id', list: 'teams' },
     territory: { sql: 'r.name', joins: ['r'], id: 'd.place_id', list: 'territories' },
     manager: { sql: 'm.name', joins: ['m'], id: 'd.manager_id', list: 'people' },
-    open_deals: openDeals('owner_id'),
+    open_deals: dealsOf('owner_id', open),
   },
 };
 
@@ -145,5 +181,11 @@ const activity: Place = {
     deal: { sql: 'x.name', joins: ['x'] },
   },
 };
+
+/** The column of a field, where it is one that joins may need; undefined for what is counted over other rows. */
+export function plainColumn(noun: Noun, name: FieldName): Extract<Column, { sql: string }> | undefined {
+  const column = places[noun].columns[name];
+  return column && 'sql' in column ? column : undefined;
+}
 
 export const places: Record<Noun, Place> = { deal, lead, account: accountPlace, contact, person, activity };

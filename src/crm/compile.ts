@@ -13,7 +13,7 @@ import {
   readLeaf,
   statedCurrency,
 } from '../sales/leaf.ts';
-import { type Column, places } from './columns.ts';
+import { type Column, places, plainColumn } from './columns.ts';
 import type { Compiler } from './compiler.ts';
 import { scopeSql } from './scope.ts';
 import { settingSql } from './settings.ts';
@@ -99,6 +99,7 @@ export function valueSql(at: Compiler, field: Field): Sql {
   }
   if (field.bucket) return bucketSql(at, field.bucket);
   const column = columnOf(at, field.name);
+  if ('of' in column) return column.of(at.use.scope ?? { everything: true });
   for (const name of column.joins ?? []) at.joins.add(name);
   return raw(column.sql);
 }
@@ -153,7 +154,7 @@ function dayRangeSql(value: Sql, from: string | null, to: string | null): Sql {
 /** Names match by id or by folded name, found once in their short list: the row is compared by its indexed id. */
 function textsSql(at: Compiler, field: Field, leaf: Extract<Leaf, { test: 'texts' }>): Sql {
   const value = valueSql(at, field);
-  const column = places[at.noun].columns[field.name];
+  const column = plainColumn(at.noun, field.name);
   if (column?.id && column.list) {
     return sql`${raw(column.id)} = any(array(select id from ${raw(column.list)} where id = any(${leaf.given}::text[]) or fold(name) = any(${leaf.folded}::text[])))`;
   }
@@ -228,7 +229,7 @@ function boundary(today: string, days: number): string {
 
 export const numberSql = (at: Compiler, field: Field, value: NumberValue): Sql => {
   if (typeof value === 'number') return sql`${value}::numeric`;
-  if (at.noun !== 'deal' && at.noun !== 'lead') {
+  if (!['deal', 'lead', 'account'].includes(at.noun)) {
     throw new BadInput(`${field.label} of a ${at.noun} cannot be compared with a setting.`, {
       fix: 'Give a number.',
     });
@@ -238,10 +239,19 @@ export const numberSql = (at: Compiler, field: Field, value: NumberValue): Sql =
 
 /** Amounts in another currency than the threshold's cannot be compared with it: that is false, and the answer counts them. */
 function inCurrency(at: Compiler, field: Field, compared: Sql, currency: string): Sql {
-  const column = field.paidIn ? places[at.noun].columns[field.name]?.currency : undefined;
-  if (!column) return compared;
-  const company = companyCurrency(at.use.settings);
-  return sql`(${compared} and coalesce(${raw(column)}, ${company}) = ${currency})`;
+  const paid = currencySql(at, field);
+  return paid ? sql`(${compared} and ${paid} = ${currency})` : compared;
+}
+
+/** The currency of each row's amount, the company's where none is said; null for what is no money. */
+export function currencySql(at: Compiler, field: Field): Sql | null {
+  const column = field.paidIn ? places[at.noun].columns[field.name] : undefined;
+  if (!column) return null;
+  const said =
+    'of' in column
+      ? column.currencyOf?.(at.use.scope ?? { everything: true })
+      : column.currency && raw(column.currency);
+  return said ? sql`coalesce(${said}, ${companyCurrency(at.use.settings)})` : null;
 }
 
 /** One change of the amount, from one version to the next, by strictly more than so many percent of what it was. */

@@ -4,7 +4,7 @@ import type { SeriesItem } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
 import { type Field, fieldNamed, type Noun } from '../sales/fields.ts';
 import { bucketLabel, type Calendar } from '../sales/periods.ts';
-import { places } from './columns.ts';
+import { plainColumn } from './columns.ts';
 import { valueSql } from './compile.ts';
 import type { Compiler } from './compiler.ts';
 import { raw, type Sql, sql } from './sql.ts';
@@ -24,7 +24,7 @@ function groupable(field: Field): Field {
 export const groupColumns = (at: Compiler, groups: Field[]): Sql[] =>
   groups.flatMap((field, i) => {
     const value = valueSql(at, field);
-    const id = places[at.noun].columns[field.name]?.id;
+    const id = plainColumn(at.noun, field.name)?.id;
     const order =
       at.noun === 'deal' && field.name === 'stage'
         ? valueSql(at, fieldNamed('deal', 'stage.order'))

@@ -3,11 +3,10 @@ import type { Scope } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { type Field, fieldNamed, type Noun } from '../sales/fields.ts';
 import { companyCurrency, statedCurrency } from '../sales/leaf.ts';
-import { places } from './columns.ts';
-import { compile, conditionSql, fromWhere } from './compile.ts';
+import { compile, conditionSql, currencySql, fromWhere, valueSql } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { scopeSql } from './scope.ts';
-import { join, raw, type Sql, sql } from './sql.ts';
+import { join, type Sql, sql } from './sql.ts';
 
 export type Count = { because: string; count: Sql };
 
@@ -60,14 +59,13 @@ function foreignCount(
   stated: string | null,
   scope: Scope,
 ): Count | null {
-  const column = places[at.noun].columns[field.name];
-  if (!field.paidIn || !column?.currency) return null;
+  const paid = currencySql(at, field);
+  if (!paid) return null;
   const company = companyCurrency(at.use.settings);
   const meant = stated ?? company;
   const elsewhere = others.filter((part) => !('field' in part && part.field === 'currency'));
   if (stated !== null) return null; // the currency was asked for: the others are not missing, they are not meant
-  const test = sql`${raw(column.sql)} is not null and coalesce(${raw(column.currency)}, ${company}) <> ${meant}`;
-  for (const name of column.joins ?? []) at.joins.add(name);
+  const test = sql`${valueSql(at, field)} is not null and ${paid} <> ${meant}`;
   const where = join([conditionSql(at, { all: elsewhere }), test, scopeSql(at.noun, scope)], ' and ');
   return {
     because: `${field.label.toLowerCase()} in another currency than ${meant}`,

@@ -12,6 +12,7 @@ const activePeople =
 const fieldValues = raw(`with said as (
     ${distinct('deal', 'deals', { segment: 'segment', lead_source: 'lead_source', lost_reason: 'lost_reason' })}
     union all ${distinct('deal', 'accounts', { 'account.industry': 'industry', 'account.country': 'country' })}
+    union all ${distinct('account', 'accounts', { segment: 'segment' })}
     union all ${distinct('deal', 'products', { 'product.series': 'series' })}
     union all ${distinct('lead', 'leads', { status: 'status', segment: 'segment', lead_source: 'lead_source' })}
     union all ${distinct('activity', 'activities', { kind: 'kind' })})

@@ -1,14 +1,16 @@
-/** The rows themselves: deals and leads as people read them. */
+/** The rows themselves: deals, leads, accounts and contacts as people read them. */
 
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
-import type { Answer, DealRow, LeadRow, Sum } from '../sales/answer.ts';
+import type { Answer, DealRow, LeadRow, Listed, Sum } from '../sales/answer.ts';
+import { usualColumns } from '../sales/columns.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { companyCurrency } from '../sales/leaf.ts';
 import { places } from './columns.ts';
-import { compile, valueSql } from './compile.ts';
+import { compile, fromWhere, valueSql } from './compile.ts';
 import type { Compiler } from './compiler.ts';
 import { dealColumns } from './deal-row.ts';
+import { cellsSql, columnsOf } from './listed.ts';
 import { nouns } from './nouns.ts';
 import { countsOf, fresh, leftOutSql, type Sight, told } from './sight.ts';
 import { raw, rowsOf, type Sql, sql } from './sql.ts';
@@ -22,7 +24,8 @@ export async function listOf(db: Db, sight: Sight, longest = longestList): Promi
   const limit = Math.min(question.limit ?? longest, longest, longestList);
   if (question.of === 'deal') return dealsOf(db, sight, limit);
   if (question.of === 'lead') return leadsOf(db, sight, limit);
-  throw new BadInput(`Only deals and leads can be listed yet; ${nouns[question.of]} can be counted.`, {
+  if (question.of === 'account' || question.of === 'contact') return othersOf(db, sight, question.of, limit);
+  throw new BadInput(`${capital(nouns[question.of])} cannot be listed yet, only counted.`, {
     fix: `Ask how many ${nouns[question.of]} there are.`,
   });
 }
@@ -39,8 +42,8 @@ async function dealsOf(db: Db, sight: Sight, limit: number): Promise<Answer> {
     top as (select id, sort from hit order by ${order('hit', down)} limit ${limit}::integer)
     select (select count(*) from hit) as total, ${sumsSql} as sums, ${leftOutSql(counts)} as "leftOut",
       (select coalesce(json_agg(to_json(x)), '[]') from (select ${columns} from top join ${from(rows)} on d.id = top.id
-        ${joins('a', 'o', 't', 'r', 'p', 's')} order by ${order('top', down)}) x) as rows`;
-  const [found] = await rowsOf<{ total: number; sums: Sum[]; rows: DealRow[]; leftOut: number[] }>(
+        ${joins('a', 'o', 't', 'r', 'p', 's')} order by ${order('top', down)}) x) as rows${listedSql(sight, down)}`;
+  const [found] = await rowsOf<{ total: number; sums: Sum[]; rows: DealRow[]; leftOut: number[] } & Cells>(
     db,
     statement,
   );
@@ -50,6 +53,7 @@ async function dealsOf(db: Db, sight: Sight, limit: number): Promise<Answer> {
     total: found?.total ?? 0,
     sums: found?.sums ?? [],
     leftOut: told(counts, found?.leftOut),
+    ...listed(sight, found),
   };
 }
 
@@ -66,15 +70,57 @@ async function leadsOf(db: Db, sight: Sight, limit: number): Promise<Answer> {
           o.name as owner, t.name as team, r.name as territory, d.segment, d.created_on as "createdOn", d.first_touch_on as "firstTouchOn",
           (d.first_touch_on - d.created_on) as "responseDays", (${at.today}::date - d.created_on) as age
         from top join ${from(at)} on d.id = top.id ${raw(['o', 't', 'r'].map((name) => places.lead.joins[name]?.sql ?? '').join(' '))}
-        order by ${order('top', down)}) x) as leads`;
-  const [found] = await rowsOf<{ total: number; leads: LeadRow[]; leftOut: number[] }>(db, statement);
+        order by ${order('top', down)}) x) as leads${listedSql(sight, down)}`;
+  const [found] = await rowsOf<{ total: number; leads: LeadRow[]; leftOut: number[] } & Cells>(db, statement);
   return {
     kind: 'leads',
     leads: found?.leads ?? [],
     total: found?.total ?? 0,
     leftOut: told(counts, found?.leftOut),
+    ...listed(sight, found),
   };
 }
+
+/** Accounts and contacts, by name unless the question says otherwise. */
+async function othersOf(db: Db, sight: Sight, of: 'account' | 'contact', limit: number): Promise<Answer> {
+  const show = sight.question.show ?? usualColumns[of];
+  const asked: Sight = { ...sight, question: { ...sight.question, show } };
+  const { question, at, scope } = asked;
+  const counts = countsOf(asked, question.where);
+  const { key, down } = sortKey(asked, 'name');
+  const hits = sql`select d.id, ${key} as sort ${compile(at, question.where, scope)}`;
+  const statement = sql`with hit as materialized (${hits}),
+    top as (select id, sort from hit order by ${order('hit', down)} limit ${limit}::integer)
+    select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut"${listedSql(asked, down)}`;
+  const [found] = await rowsOf<{ total: number; leftOut: number[] } & Cells>(db, statement);
+  return {
+    kind: 'listed',
+    of,
+    listed: { columns: columnsOf(of, show), rows: found?.listed ?? [] },
+    total: found?.total ?? 0,
+    leftOut: told(counts, found?.leftOut),
+  };
+}
+
+type Cells = { listed?: Listed['rows'] };
+
+/** The rows of `top` once more, with the columns that were asked for; nothing where none were. */
+function listedSql(sight: Sight, down: boolean): Sql {
+  const { of, show } = sight.question;
+  if (!show) return raw('');
+  const at = fresh(sight);
+  const cells = cellsSql(at, columnsOf(of, show));
+  const rows = fromWhere(at, raw('true'), sql`top join ${from(at)} on d.id = top.id`);
+  return sql`, (select coalesce(json_agg(to_json(x)), '[]') from (select d.id, d.name, ${cells} as cells ${rows}
+    order by ${order('top', down)}) x) as listed`;
+}
+
+const listed = ({ question }: Sight, found: Cells | undefined): { listed?: Listed } =>
+  question.show
+    ? { listed: { columns: columnsOf(question.of, question.show), rows: found?.listed ?? [] } }
+    : {};
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const from = (at: Compiler): Sql => places[at.noun].from({ zone: at.use.zone, asOf: at.asOf });
 const joins = (...names: string[]): Sql =>
@@ -88,7 +134,9 @@ const sumsSql =
 
 /** The largest or latest first, unless the question says otherwise. */
 function sortKey({ at, question }: Sight, otherwise: string): { key: Sql; down: boolean } {
-  if (!question.sort) return { key: valueSql(at, fieldNamed(at.noun, otherwise)), down: true };
+  if (!question.sort && otherwise !== 'name')
+    return { key: valueSql(at, fieldNamed(at.noun, otherwise)), down: true };
+  if (!question.sort) return { key: raw('fold(d.name)'), down: false };
   const field = fieldNamed(at.noun, question.sort.field);
   const down = question.sort.down ?? false;
   if (at.noun === 'deal' && field.name === 'stage')

@@ -5,8 +5,7 @@ import type { Answer, SeriesItem, Sum, Unit } from '../sales/answer.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { type Field, fieldNamed } from '../sales/fields.ts';
 import { calendarOf, companyCurrency } from '../sales/leaf.ts';
-import { places } from './columns.ts';
-import { compile, valueSql } from './compile.ts';
+import { compile, currencySql, valueSql } from './compile.ts';
 import { type Grouped, groupColumns, groupNames, groupOrder, groupsOf, namesOf } from './groups.ts';
 import type { Count } from './left-out.ts';
 import { nouns } from './nouns.ts';
@@ -49,12 +48,11 @@ function measured({ at, question }: Sight): Measured {
       fix: 'Sums, averages, medians and extremes take an amount, a number or days.',
     });
   }
-  const currency = field.paidIn ? places[at.noun].columns[field.name]?.currency : undefined;
   return {
     how,
     field,
     value: valueSql(at, field),
-    currency: currency ? sql`coalesce(${raw(currency)}, ${companyCurrency(at.use.settings)})` : raw("''"),
+    currency: currencySql(at, field) ?? raw("''"),
   };
 }
 

@@ -9,16 +9,21 @@ import { raw, type Sql, sql } from './sql.ts';
 export function scopeSql(noun: Noun, scope: Scope): Sql {
   if ('everything' in scope) return raw('true');
   if ('nothing' in scope) return raw('false');
-  const { territoryIds, personIds } = scope;
-  const within = (row: string, owner = 'owner_id', place = 'territory_id'): Sql =>
-    sql`(${raw(`${row}.${place}`)} = any(${territoryIds}::text[]) or ${raw(`${row}.${owner}`)} = any(${personIds}::text[]))`;
+  const { personIds } = scope;
   const account = (row: string, id: string): Sql =>
-    sql`(${within(row)} or exists (select 1 from deals z where z.account_id = ${raw(id)} and ${within('z')}))`;
-  if (noun === 'deal') return within('d');
-  if (noun === 'lead') return sql`(${within('d')} or (d.owner_id is null and d.territory_id is null))`;
+    sql`(${within(scope, row)} or exists (select 1 from deals z where z.account_id = ${raw(id)} and ${within(scope, 'z')}))`;
+  if (noun === 'deal') return within(scope, 'd');
+  if (noun === 'lead') return sql`(${within(scope, 'd')} or (d.owner_id is null and d.territory_id is null))`;
   if (noun === 'account') return account('d', 'd.id');
-  if (noun === 'person') return within('d', 'id', 'place_id');
+  if (noun === 'person') return within(scope, 'd', 'id', 'place_id');
   if (noun === 'contact')
     return sql`exists (select 1 from accounts y where y.id = d.account_id and ${account('y', 'y.id')})`;
-  return sql`(d.person_id = any(${personIds}::text[]) or exists (select 1 from deals z where z.id = d.deal_id and ${within('z')}))`;
+  return sql`(d.person_id = any(${personIds}::text[]) or exists (select 1 from deals z where z.id = d.deal_id and ${within(scope, 'z')}))`;
+}
+
+/** Rows of the person's territories, and their own. */
+export function within(scope: Scope, row: string, owner = 'owner_id', place = 'territory_id'): Sql {
+  if ('everything' in scope) return raw('true');
+  if ('nothing' in scope) return raw('false');
+  return sql`(${raw(`${row}.${place}`)} = any(${scope.territoryIds}::text[]) or ${raw(`${row}.${owner}`)} = any(${scope.personIds}::text[]))`;
 }

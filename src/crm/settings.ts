@@ -34,7 +34,8 @@ export function settingSql(at: Compiler, name: string): Sql {
 
 function scopeTest(at: Compiler, scope: keyof typeof columns, id: string): Sql {
   if (scope === 'team') at.joins.add('t');
-  return sql`${raw(columns[scope])} = ${id}`;
+  const column = scope === 'account' && at.noun === 'account' ? 'd.id' : columns[scope];
+  return sql`${raw(column)} = ${id}`;
 }
 
 function stageTest(at: Compiler, stage: string): Sql {

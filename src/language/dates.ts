@@ -4,8 +4,7 @@ import type { FieldName } from '../sales/fields.ts';
 import { holidayNames } from '../sales/holidays.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
 import { bucketOf, resolvePeriod } from '../sales/periods.ts';
-import type { AskedNoun } from './kinds.ts';
-import type { Frame } from './request.ts';
+import type { AskedNoun, Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -210,6 +209,8 @@ const usualDay: Record<AskedNoun, FieldName> = {
   deal: 'close_date',
   lead: 'created_on',
   activity: 'done_on',
+  account: 'last_activity_on',
+  contact: 'last_activity_on',
 };
 
 /** The day that this question limits, else the one that is usual for its noun. */

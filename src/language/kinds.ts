@@ -1,6 +1,4 @@
-/** Kinds of names that there are in the data, and the nouns that questions are about. Types only. */
-import type { Noun } from '../sales/fields.ts';
-
+/** Kinds of names that there are in the data. */
 export type NameKind =
   | 'person'
   | 'team'
@@ -12,5 +10,3 @@ export type NameKind =
   | 'agent'
   /** What a text field says: an industry, a lead source. */
   | 'value';
-
-export type AskedNoun = Extract<Noun, 'deal' | 'lead' | 'activity'>;

@@ -1,5 +1,6 @@
 /** What is missing, what is there, and what is left out. */
 import type { FieldName } from '../sales/fields.ts';
+import { withDeals } from './of-parties.ts';
 import { clause, type State, skip, unread } from './state.ts';
 
 export function readMissing(s: State, at: number): number {
@@ -18,6 +19,8 @@ export function readMissing(s: State, at: number): number {
 }
 
 export function readWith(s: State, at: number): number {
+  const deals = withDeals(s, at);
+  if (deals !== null) return deals;
   const next = skip(s, at + 1, ['filler']);
   const piece = s.list[next];
   const after = s.list[skip(s, next + 1)];

@@ -3,18 +3,21 @@ import { type FieldName, findField } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { finishSides } from './comparing.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
+import { finishParty } from './of-parties.ts';
+import { isParty } from './parties.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 /** What the sentence as a whole says: measure, default limits, motions that named no length. */
 export function finish(s: State): void {
-  if (s.frame.of === 'deal') motions(s);
+  if (s.frame.of === 'deal' || s.frame.of === 'account') motions(s);
+  finishParty(s);
   finishBookings(s);
   const { frame } = s;
   if (s.asked.has('shareOf')) shareOf(s);
   const told = frame.clauses.some((one) => one.says === 'status');
-  if ((s.impliesOpen || frame.pipeline) && !told) {
+  if ((s.impliesOpen || frame.pipeline) && !told && !isParty(frame.of)) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
   }
   if (frame.measure.kind === 'metric') {

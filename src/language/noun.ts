@@ -1,6 +1,7 @@
 /** What the words of a request ask about; null where they do not say. */
-import type { AskedNoun } from './kinds.ts';
 import type { Lexicon } from './lexicon.ts';
+import { partyIn } from './parties.ts';
+import type { AskedNoun } from './request.ts';
 import { fold } from './text.ts';
 import type { Word } from './words.ts';
 
@@ -15,6 +16,8 @@ const fieldOfLead = /^(?:source|sources|generation|gen|time)$/;
 
 export function nounOf(list: Word[], lexicon: Lexicon): AskedNoun | null {
   const norms = list.map((word) => word.norm);
+  const party = partyIn(list);
+  if (party) return party;
   if (norms.some((norm) => dealWords.test(norm))) return 'deal';
   const firstTouch = /\b(?:first (?:touch|contact|response)|speed to lead|response time)\b/.test(
     norms.join(' '),

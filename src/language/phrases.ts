@@ -184,6 +184,26 @@ export const lines: Line[] = [
     'activity',
   ],
   [
+    { is: 'noun', pipeline: false },
+    'accounts|account|customers|customer|companies|company|clients|client|logos|logo',
+    'account',
+  ],
+  [{ is: 'noun', pipeline: false }, 'contacts|contact', 'contact'],
+  [
+    { is: 'motion', motion: 'activity' },
+    'have no activity|has no activity|had no activity|have not been touched|have no recent activity|had no contact|have had no contact',
+    'account',
+  ],
+  [{ is: 'with' }, 'have|has|having|that have|which have', 'account'],
+  [{ is: 'filler' }, 'who|who are|who is|whos|list for', 'contact'],
+  [{ is: 'field', field: 'deals' }, 'deals|deal|opportunities|opps', 'account'],
+  [
+    { is: 'field', field: 'open_deals' },
+    'open deals|open deal|open opportunities|open opps|active deals|active opportunities',
+    'account',
+  ],
+  [{ is: 'filler' }, 'own|owns|look after|looks after|at|located', 'account'],
+  [
     { is: 'date', field: 'done_on', open: false, closed: false },
     'made|done|logged|held|had|took place|happened|sent|completed',
     'activity',

@@ -4,6 +4,7 @@ import type { NameKind } from './kinds.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Entry, type Match, nameAt, slipAt } from './names.ts';
 import { type Quantity, quantityAt } from './numbers.ts';
+import { ownField } from './parties.ts';
 import { type PeriodWords, periodAt } from './period-words.ts';
 import type { Sense } from './phrases.ts';
 import { changes } from './spelling.ts';
@@ -97,7 +98,14 @@ function pieceAt({ list, norms, lexicon, when, noun, before }: Around, at: numbe
 /** A lead's status is no name where deals are asked about. */
 function ofNoun<M extends Match>(match: M | null, noun: Noun): M | null {
   if (!match?.entries.some((entry) => entry.kind === 'value')) return match;
-  const entries = match.entries.filter((entry) => entry.kind !== 'value' || entry.noun === noun);
+  const of = (entry: Entry): boolean =>
+    entry.noun === noun ||
+    ((noun === 'account' || noun === 'contact') && (entry.field?.startsWith('account.') ?? false));
+  const entries = match.entries
+    .filter((entry) => entry.kind !== 'value' || of(entry))
+    .map((entry) =>
+      noun === 'account' && entry.field ? { ...entry, field: ownField(noun, entry.field) } : entry,
+    );
   return entries.length > 0 ? { ...match, entries } : null;
 }
 

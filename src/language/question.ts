@@ -15,6 +15,7 @@ export function questionOf(frame: Frame, asker: Asker): Question {
     ...(frame.by.length > 0 ? { by: frame.by } : {}),
     ...(sort ? { sort: { field: sort.field, down: sort.down } } : longestFirst(frame)),
     ...(frame.limit === null ? {} : { limit: frame.limit }),
+    ...(frame.show && frame.measure.kind === 'rows' ? { show: frame.show } : {}),
     ...(frame.other ? { compare: sideOf(frame, otherClauses(frame, frame.other), asker) } : {}),
   };
 }

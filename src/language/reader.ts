@@ -1,22 +1,24 @@
 /** Words → a typed request. Pure: the same words with the same lexicon, day and thread read the same. No model. */
 import { dayIn } from '../sales/days.ts';
 import type { Calendar } from '../sales/periods.ts';
+import { type Columns, columnsIn, shownAfter } from './columns.ts';
 import { commandOf, firmCommandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected, withoutAsides } from './corrections.ts';
 import type { Lexicon } from './lexicon.ts';
 import { nounOf } from './noun.ts';
+import { isParty, saysOnlyHowMany } from './parties.ts';
 import { byPhrasing } from './phrasings/match.ts';
 import { type Piece, pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import { refusalOf } from './refusals.ts';
-import type { Choice, Command, Frame, It, Path, Reading, Span } from './request.ts';
+import type { AskedNoun, Choice, Command, Frame, It, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
 import { adds, isReply, narrowed, renumbered, widened } from './threads.ts';
-import { words } from './words.ts';
+import { type Word, words } from './words.ts';
 
 export type ReadWith = {
   lexicon: Lexicon;
@@ -72,6 +74,8 @@ export function readByRules(text: string, use: ReadWith): Reading {
   const about: About = { ...use, today: dayIn(use.now, use.zone) };
   const own = ownWords(clean, use.lexicon);
   const talk = talkOf(use, about);
+  const columned = columnsAlone(clean, own, use, about);
+  if (columned) return columned;
   const again = use.thread ? repliedIn(use.thread, own, use, about) : null;
   if (again) return { say: 'question', ...again, goesOn: true, ...nothing };
   // "Plus Hannes", "add Arjun's", "by stage rather than owner", "thirty, not twenty".
@@ -230,27 +234,66 @@ function readOnce(clean: string, own: string, use: ReadWith, talk: Talk): Readin
   return found ? readingOf(clean, found, talk) : reading;
 }
 
-/** The words as a question. */
+/** The words as a question; what makes none about accounts may make one about their deals. */
 function asked(clean: string, own: string, use: ReadWith, about: About): Reading {
   const typed = words(withoutAsides(own));
-  const said = nounOf(typed, use.lexicon);
+  const goesOn = use.thread && isParty(use.thread.of) && saysOnlyHowMany(typed);
+  const said = goesOn ? null : nounOf(typed, use.lexicon);
+  const reading = askedAs(said, clean, typed, use, about);
+  if (!said || !isParty(said) || (reading.say !== 'unread' && reading.say !== 'partly')) return reading;
+  const ofDeals = askedAs(null, clean, typed, { ...use, thread: null }, about);
+  return ofDeals.say === 'question' || ofDeals.say === 'which' ? ofDeals : reading;
+}
+
+function askedAs(said: AskedNoun | null, clean: string, typed: Word[], use: ReadWith, about: About): Reading {
   const noun = said ?? use.thread?.of ?? 'deal';
   const list = pieces(typed, use.lexicon, about, noun);
   const choices = use.choices ?? [];
-  const inThread = use.thread ? sentence(list, about, choices, noun, use.thread) : null;
+  const inThread = use.thread ? parsed(list, about, choices, noun, use.thread) : null;
   // A question that is whole by itself begins anew; nothing of the one before is in it.
   const goesOn = inThread !== null && isReply(inThread);
   const found = goesOn
     ? inThread
-    : sentence(
+    : parsed(
         noun === (said ?? 'deal') ? list : pieces(typed, use.lexicon, about, 'deal'),
         about,
         choices,
         said ?? 'deal',
+        null,
       );
   const more = goesOn && use.thread != null && (use.more === true || adds(typed, use.thread));
   return asQuestion(clean, found, { ...use, thread: goesOn ? use.thread : null, more }, typed);
 }
+
+type Parsed = Sentence & { columns: Columns | null };
+
+/** The sentence without the words for columns; those of something that is counted or grouped are read as any others. */
+function parsed(list: Piece[], about: About, choices: Choice[], of: AskedNoun, before: Frame | null): Parsed {
+  const columns = columnsIn(list, of, choices, before);
+  const found = columns && sentence(columns.rest, about, choices, of, before);
+  if (!columns || found?.frame.measure.kind !== 'rows')
+    return { ...sentence(list, about, choices, of, before), columns: null };
+  return { ...found, columns, weight: found.weight + 1, named: true, which: found.which ?? columns.which };
+}
+
+/** "Add the owner", "show me stage and amount only": nothing but columns is spoken of. */
+function columnsAlone(clean: string, own: string, use: ReadWith, about: About): Reading | null {
+  const typed = words(own);
+  // "Open deals" is a column of accounts.
+  const said = use.thread && isParty(use.thread.of) ? null : nounOf(typed, use.lexicon);
+  const noun = said ?? use.thread?.of ?? 'deal';
+  const list = pieces(typed, use.lexicon, about, noun);
+  const found = columnsIn(list, noun, use.choices ?? [], use.thread ?? null);
+  if (!found || !(use.thread || found.sure) || found.rest.some(({ is }) => !aside.has(is))) return null;
+  const reading = askedAs(said, clean, typed, use, about);
+  if (reading.say !== 'question' || use.thread || found.rest.some(({ is }) => is === 'noun')) return reading;
+  return {
+    ...reading,
+    assumptions: [...reading.assumptions, 'Nothing was listed here before: all of them.'],
+  };
+}
+
+const aside = new Set<Piece['is']>(['filler', 'list', 'and', 'goesOn', 'noun']);
 
 const talkOf = (use: ReadWith, about: About): Talk => ({
   ...about,
@@ -282,7 +325,7 @@ function ownWords(text: string, lexicon: Lexicon): string {
 
 function asQuestion(
   text: string,
-  found: Sentence,
+  found: Parsed,
   use: ReadWith & { more: boolean },
   typed: { start: number; end: number }[],
 ): Reading {
@@ -298,6 +341,7 @@ function asQuestion(
   }));
   const base = { text, spans, assumptions: found.assumptions, path };
   const goesOn = use.thread != null;
+  if (found.columns?.unlisted) return { say: 'refused', why: 'private', ...base };
   const enough = found.named || found.dated || saysEnough(found);
   if (found.beyond.length > 0)
     return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
@@ -315,14 +359,27 @@ function asQuestion(
     };
   }
   if (goesOn && use.thread && (found.shows || found.weight > 0 || found.asked || found.noun)) {
-    const { frame, changed } = narrowed(use.thread, found, use.more);
+    const { changed, ...next } = narrowed(use.thread, found, use.more);
+    const frame = columned(next.frame, found.columns, true);
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
+    if (!frame) return { say: 'unread', words: text, hints: use.thread, ...base };
     return { say: 'question', frame, changed, goesOn: true, ...base };
   }
   if (!enough && !found.noun && !found.measured)
     return { say: 'unread', words: text, hints: found.weight > 0 ? found.frame : null, ...base };
   if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
-  return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
+  const frame = columned(found.frame, found.columns, false);
+  if (!frame) return { say: 'unread', words: text, hints: found.frame, ...base };
+  return { say: 'question', frame, changed: [], goesOn: false, ...base };
+}
+
+/** The rows behind one figure have columns; groups and rates have none. Null where the wish cannot be met. */
+function columned(frame: Frame, columns: Columns | null, isReply: boolean): Frame | null {
+  if (!columns) return frame;
+  if (frame.by.length > 0 || frame.other || frame.measure.kind === 'metric') return null;
+  // A figure had no columns before.
+  const show = shownAfter(frame, columns.wish, isReply && frame.measure.kind === 'rows');
+  return show && { ...frame, measure: { kind: 'rows' }, show };
 }
 
 const saysEnough = (found: Sentence): boolean =>

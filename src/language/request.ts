@@ -1,8 +1,11 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
-import type { FieldName } from '../sales/fields.ts';
+import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
-import type { AskedNoun, NameKind } from './kinds.ts';
+import type { NameKind } from './kinds.ts';
 import type { Motion, Status } from './phrases.ts';
+
+/** What questions ask about. */
+export type AskedNoun = Extract<Noun, 'deal' | 'lead' | 'activity' | 'account' | 'contact'>;
 
 export type NamedValue = { id: string; name: string };
 
@@ -44,6 +47,8 @@ export type Frame = {
   limit: number | null;
   /** People said "pipeline". */
   pipeline: boolean;
+  /** Of a list: these columns beside the name; absent: the usual ones. */
+  show?: FieldName[];
   /** The other side of a comparison: these limits stand in the place of those on the same fields. */
   other: Clause[] | null;
 };

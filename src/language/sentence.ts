@@ -2,7 +2,6 @@ import { readShift, readVersus } from './comparing.ts';
 import { readDateVerb, readEdge, readPeriod, readWithin } from './day-words.ts';
 import { hasDuration, readBetween, readCompare, readField, readMotion, readQuantity } from './field-words.ts';
 import { readAbout, readCurrency, readUnknown, readVague } from './guesses.ts';
-import type { AskedNoun } from './kinds.ts';
 import { readExcept, readMissing, readWith } from './lacking.ts';
 import { finish } from './measures.ts';
 import {
@@ -16,6 +15,7 @@ import {
 } from './metric-words.ts';
 import { nameRun } from './named.ts';
 import type { Piece } from './pieces.ts';
+import type { AskedNoun } from './request.ts';
 import { type Choice, emptyFrame, type Frame, type Option } from './request.ts';
 import { readBy, readDirection, readRank, readSort } from './sorting.ts';
 import { type About, clause, type State, skip, unread } from './state.ts';

@@ -1,4 +1,5 @@
 /** "open", "won or lost", "not closed": the status that is meant. */
+import { isParty } from './parties.ts';
 import type { Status } from './request.ts';
 import { assume, clause, type State, unread } from './state.ts';
 
@@ -15,7 +16,7 @@ export function readStatus(s: State, at: number): number {
     s.list[at] = { ...piece, is: 'date', field: 'created_on', open: false, closed: false };
     return at + 1;
   }
-  if (s.frame.of === 'activity') return unread(s, at);
+  if (s.frame.of === 'activity' || isParty(s.frame.of)) return unread(s, at);
   if (s.frame.of === 'lead') return leadStatus(s, at, piece.status);
   const all: Status[] = ['open', 'won', 'lost'];
   const is = s.not ? all.filter((one) => !piece.status.includes(one)) : piece.status;

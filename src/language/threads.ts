@@ -52,8 +52,10 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
       : before.measure;
   const other = said.other ?? before.other;
   const grouped = said.by.length > 0 || (!listed && before.by.length > 0);
+  const of = found.noun || found.measured ? said.of : before.of;
   const frame: Frame = {
-    of: found.noun || found.measured ? said.of : before.of,
+    of,
+    ...(before.show && of === before.of ? { show: before.show } : {}),
     other,
     clauses,
     measure: measure.kind === 'rows' && (grouped || other) ? { kind: 'count' } : measure,

@@ -3,6 +3,8 @@ import type { FieldName } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
+import { columnsTail, readsAsColumns } from './columns.ts';
+import { dealsPart } from './of-parties.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -31,7 +33,7 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
     .map((clause) => part(clause, frame, use, dates))
     .filter((text) => text !== '');
   const sentence = [...head(frame, dates ? 'your' : 'my', use), ...parts].join(' ');
-  return `${sentence}${tail(frame, use)}${against(frame, use, dates)}`;
+  return `${sentence}${tail(frame, use)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
 }
 
 /** ", compared with last quarter (1 Oct to 31 Dec 2025)" */
@@ -107,6 +109,8 @@ const nounWords: Record<Frame['of'], [string, string]> = {
   deal: ['deal', 'deals'],
   lead: ['lead', 'leads'],
   activity: ['activity', 'activities'],
+  account: ['account', 'accounts'],
+  contact: ['contact', 'contacts'],
 };
 
 const isPipeline = (frame: Frame): boolean => {
@@ -143,7 +147,8 @@ const sortedBy = (sort: { field: string; down: boolean }): string =>
 function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): string {
   if (clause.says === 'names') return names(clause);
   if (clause.says === 'mine') return mine(clause, dates ? 'your' : 'my');
-  if (clause.says === 'range') return clause.unit === 'days' ? time(clause, frame, use) : amount(clause, use);
+  if (clause.says === 'range')
+    return clause.unit === 'days' ? time(clause, frame, use) : amount(clause, frame, use);
   if (clause.says === 'period') return period(clause, frame, use, dates);
   if (clause.says === 'missing') return missing(clause);
   if (clause.says === 'truth') return `${clause.value ? '' : 'not '}${fieldWord(clause.field)}`;
@@ -158,6 +163,8 @@ const lead: Partial<Record<FieldName, [string, string]>> = {
   account: ['for', 'not for'],
   product: ['with product', 'except product'],
   'account.tags': ['tagged', 'not tagged'],
+  tags: ['tagged', 'not tagged'],
+  id: ['for', 'except'],
   'owner.manager': ['managed by', 'except managed by'],
 };
 
@@ -199,10 +206,12 @@ const forBounds = (clause: Range, figure: (value: number) => string): string => 
 
 const days = (value: number): string => `${number(value)} ${value === 1 ? 'day' : 'days'}`;
 
-function amount(clause: Range, use: Wording): string {
+function amount(clause: Range, frame: Frame, use: Wording): string {
   const figure = (value: number): string =>
     use.said?.get(value) ??
     (clause.unit === 'money' ? money(value, clause.currency, use.companyCurrency) : number(value));
+  const deals = dealsPart(clause, frame, () => bounds(clause, figure, 'days'));
+  if (deals !== null) return deals;
   const field = clause.field === 'amount' ? '' : `with ${fieldWord(clause.field)} `;
   const text = bounds(clause, figure, 'amount');
   return `${field}${field === '' && /^(at|exactly)/.test(text) ? `of ${text}` : text}`;
@@ -293,6 +302,10 @@ function datesOf(name: string, span: { from: string | null; to: string | null })
 }
 
 function missing(clause: Extract<Clause, { says: 'missing' }>): string {
-  const fields = list(clause.fields.map(fieldWord), clause.any ? 'or' : 'and');
+  const article = clause.not && readsAsColumns(clause.fields);
+  const worded = clause.fields.map(fieldWord).map((word) => (article ? withArticle(word) : word));
+  const fields = list(worded, clause.any ? 'or' : 'and');
   return `${clause.not ? 'with' : 'without'} ${fields}`;
 }
+
+const withArticle = (word: string): string => `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`;

@@ -52,7 +52,7 @@ const metricWords: Partial<Record<MetricName, string>> = {
 
 // Words that mean something else as often.
 const vague = new Set(['state', 'plan', 'group', 'result', 'deal', 'logo', 'reason']);
-const nouns: Noun[] = ['deal', 'lead', 'activity'];
+const nouns: Noun[] = ['deal', 'lead', 'activity', 'account', 'contact'];
 /** Fields by name; one name means the same in every noun that has it. */
 const catalogue = new Map<FieldName, Field>();
 const table = new Map<string, Phrase[]>();

@@ -6,6 +6,7 @@ import {
   forecastSentence,
   funnelSentence,
   leadsSentence,
+  listedSentence,
   tableSentence,
   valueSentence,
 } from '../story/answer.ts';
@@ -19,6 +20,8 @@ export function answerSentence(frame: Frame, answer: Answer, asked: Asked): stri
       return ofRows(frame, answer, currency);
     case 'leads':
       return leadsSentence(answer);
+    case 'listed':
+      return listedSentence(answer);
     case 'value':
       return valueSentence(answer, asked);
     case 'series':

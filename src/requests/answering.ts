@@ -31,7 +31,7 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
   const empty = answer.total === 0 && !metric;
   const near = empty ? await nearestFull(use, frame, context) : null;
   const sentence = empty
-    ? emptySentence(frame, answer, near, company)
+    ? `${emptySentence(frame, answer, near, company)}${await unownedSentence(use, frame, context)}`
     : answerSentence(frame, answer, askedOf(question, company.companyCurrency, sides));
   return {
     said: {
@@ -103,9 +103,7 @@ function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[]
   if (answer.kind !== 'value' || answer.total === 0 || frame.of === 'activity') return [];
   if (frame.measure.kind === 'metric') return [];
   const listed = listOf(frame);
-  return [
-    { ...suggestion(0, typed(listed, company)), label: frame.of === 'lead' ? 'Show leads' : 'Show deals' },
-  ];
+  return [{ ...suggestion(0, typed(listed, company)), label: `Show ${countedAs[frame.of]}` }];
 }
 
 /** "EMEA" and "APAC" of "EMEA against APAC". */
@@ -120,6 +118,15 @@ export function sidesOf({ clauses, other }: Frame): [string, string] | undefined
 
 /** The rows behind a question. */
 const listOf = ({ of, clauses }: Frame): Frame => ({ ...emptyFrame, of, clauses });
+
+/** Where no account has an owner, nobody owns one: that is why there is none. */
+async function unownedSentence(use: Use, { of, clauses }: Frame, context: AskContext): Promise<string> {
+  const owned = (one: Clause): boolean => one.says === 'mine' || ('field' in one && one.field === 'owner');
+  if (of !== 'account' || !clauses.some(owned)) return '';
+  const where = { not: { field: 'owner', missing: true as const } };
+  const { total } = await answerQuestion(use.db, { of, where, measure: { count: true } }, context);
+  return total === 0 ? ' No account that you may see has an owner in the CRM.' : '';
+}
 
 type Near = { text: string; show: Suggestion };
 
@@ -186,7 +193,7 @@ const rounded = (value: number): number => {
 function emptySentence(frame: Frame, answer: Answer, near: Near | null, company: Company): string {
   const listed = understanding(listOf(frame), company);
   const left = answer.leftOut.reduce((all, one) => all + one.count, 0);
-  const dates = left > 0 ? ` ${count(left, 'deal')} could not be judged.` : '';
+  const dates = left > 0 ? ` ${countOf(left, countedAs[frame.of])} could not be judged.` : '';
   return `${none(listed)}.${dates}${near ? ` ${near.text}` : ''}`;
 }
 

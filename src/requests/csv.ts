@@ -1,8 +1,9 @@
 /** An answer as a CSV file, complete and harmless in a spreadsheet. Pure. */
 import { stringify } from 'csv-stringify/sync';
 import type { Answer } from '../sales/answer.ts';
-import { answerTable, type Value } from '../story/answer-table.ts';
+import { answerTable } from '../story/answer-table.ts';
 import type { Asked } from '../story/asked.ts';
+import type { Value } from '../story/table.ts';
 
 /**
  * RFC 4180: CRLF, quotes where needed, one line of headings. It begins with a byte order mark, without which Excel reads

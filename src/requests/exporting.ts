@@ -42,7 +42,7 @@ export async function exportAnswer(
   const answer = await answerQuestion(use.db, question, context);
   const { csv, rows } = answerFile(answer, askedOf(question, company.companyCurrency, sidesOf(frame)));
   const understood = understanding(frame, company);
-  const listed = answer.kind === 'rows' || answer.kind === 'leads';
+  const listed = ['rows', 'leads', 'listed'].includes(answer.kind);
   return {
     name: fileName(understood, dayIn(company.now, company.zone)),
     csv,

@@ -35,7 +35,7 @@ import { readByModel } from './model-path.ts';
 import { notHere, notYet } from './not-yet.ts';
 import { answerOpenly } from './open/open-question.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import { beyondScope, outsider, refusedFor } from './outside.ts';
+import { beyondScope, outsider, refusedFor, whose } from './outside.ts';
 import { phrasingsFor, readBy } from './phrasings.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { type Said, type Slots, choices as words } from './reply.ts';
@@ -147,7 +147,7 @@ type Told = { path: Path; assumptions: string[]; changed?: number[]; by?: ByPhra
 /** Answers a request that was wholly understood. */
 export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Outcome> {
   const { company } = use;
-  const refused = await beyondScope(use.db, frame, use.by, company);
+  const refused = whose(frame, use.by, company) ?? (await beyondScope(use.db, frame, use.by, company));
   if (refused) return refused;
   // A file is sent by itself, later.
   const seen = use.file ? { db: use.db } : use;

@@ -1,6 +1,7 @@
 /** A reply as `ask --json` prints it. */
 import type { TableColumn, TableRow } from '../sales/answer.ts';
 import { askedOf } from '../story/asked.ts';
+import { listedRows } from '../story/listed.ts';
 import type { Reply } from './reply.ts';
 
 export type ReplyJson = {
@@ -104,9 +105,27 @@ function found(reply: Extract<Reply, { kind: 'answer' }>) {
   const { leftOut: _, ...answer } = reply.answer;
   switch (answer.kind) {
     case 'rows':
-      return { kind: 'rows', rows: answer.rows, total: answer.total, value: null, sums: answer.sums };
+      return {
+        kind: 'rows',
+        rows: answer.listed ? listedRows(answer.listed) : answer.rows,
+        total: answer.total,
+        value: null,
+        sums: answer.sums,
+      };
     case 'leads':
-      return { kind: 'leads', rows: answer.leads, total: answer.total, value: null };
+      return {
+        kind: 'leads',
+        rows: answer.listed ? listedRows(answer.listed) : answer.leads,
+        total: answer.total,
+        value: null,
+      };
+    case 'listed':
+      return {
+        kind: answer.of === 'account' ? 'accounts' : 'contacts',
+        rows: listedRows(answer.listed),
+        total: answer.total,
+        value: null,
+      };
     case 'value': {
       const { value, unit, currency = null, total, sums, part, whole, median } = answer;
       return {

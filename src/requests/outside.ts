@@ -4,12 +4,14 @@ import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import { refusalSentences } from '../language/refusals.ts';
 import type { Frame, Refusal } from '../language/request.ts';
+import { isOperator } from '../people/operator.ts';
 import { holdersOf, personById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import { list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { accountsIn } from './in-sight.ts';
+import { lacking } from './lacking.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { suggestions } from './suggest.ts';
 
@@ -30,6 +32,20 @@ export async function outsider(db: Db): Promise<Outcome> {
   return outcome({ kind: 'refused', because, next: suggestions(['help']) }, 'refuse', {
     refused: 'outsider',
   });
+}
+
+/** "My deals" of somebody who is none of the company's people: whose, then? Null where that is not asked. */
+export function whose(frame: Frame, by: Person, { lexicon }: Company): Outcome | null {
+  const mine = [...frame.clauses, ...(frame.other ?? [])].find((one) => one.says === 'mine' && !one.not);
+  if (!mine || !isOperator(by)) return null;
+  const known = lexicon.people.find(({ email }) => email);
+  const somebody = known ?? lexicon.people[0];
+  const as = known ? `Add --as <email> to ask as somebody, such as --as ${known.email}` : '';
+  const named = somebody ? `name the person: "open deals of ${somebody.name}"` : '';
+  const how = [as || 'Nobody here has an e-mail for --as <email>', named]
+    .filter(Boolean)
+    .join(as ? ', or ' : '; ');
+  return lacking(`Whose? You ask as the local operator, who has no deals, no team and no territory. ${how}.`);
 }
 
 /** A named territory, team, manager, person or account beyond what this person may see; null when all lies within. */

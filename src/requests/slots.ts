@@ -21,6 +21,8 @@ export function intentOf(frame: Frame): Intent {
     return measure.metric === 'forecast' ? 'forecast_run' : measure.metric;
   }
   if (frame.of === 'activity') return 'count_activities';
+  if (frame.of === 'account') return measure.kind === 'rows' ? 'list_accounts' : 'count_accounts';
+  if (frame.of === 'contact') return measure.kind === 'rows' ? 'list_contacts' : 'count_contacts';
   if (frame.of === 'lead') return measure.kind === 'rows' ? 'list_leads' : 'count_leads';
   if (measure.kind === 'median' || measure.kind === 'largest' || measure.kind === 'smallest')
     return `${measure.kind}_deals`;
@@ -69,6 +71,8 @@ export function slotsOf(frame: Frame, company: Company): Slots {
     slots.sort = `${frame.sort.field} ${frame.sort.down ? 'desc' : 'asc'}`;
   if (frame.limit !== null) slots.limit = frame.limit;
   if (exclusive.length > 0) slots.exclusive = exclusive;
+  // Where the question is about what is missing, `fields` names that.
+  if (frame.show && measure.kind === 'rows') slots[slots.fields ? 'columns' : 'fields'] = frame.show;
   if (frame.other) {
     const other: Slots = {};
     for (const clause of frame.other) add(other, [], clause, company);

@@ -1,4 +1,5 @@
 /** What a question is answered with, and rows as people read them. Plain JSON: days are YYYY-MM-DD. */
+import type { FieldName, FieldType } from './fields.ts';
 
 export type DealRow = {
   id: string;
@@ -41,6 +42,15 @@ export type LeadRow = {
   firstTouchOn: string | null;
   responseDays: number | null;
   age: number | null;
+};
+
+/** A value of a row as its field has it; an amount with its currency. */
+export type Cell = string | number | boolean | string[] | { amount: number; currency: string } | null;
+
+/** Rows with the columns that were asked for. `cells` are in the order of `columns`. */
+export type Listed = {
+  columns: { field: FieldName; label: string; type: FieldType }[];
+  rows: { id: string; name: string | null; cells: Cell[] }[];
 };
 
 /** Sums never mix currencies: one for each. `deals` counts those that have an amount. */
@@ -125,8 +135,10 @@ export type ForecastFigures = {
 };
 
 export type Answer =
-  | { kind: 'rows'; rows: DealRow[]; total: number; sums: Sum[]; leftOut: LeftOut[] }
-  | { kind: 'leads'; leads: LeadRow[]; total: number; leftOut: LeftOut[] }
+  /** `listed`: the same rows with the columns that the question names, in the place of the usual ones. */
+  | { kind: 'rows'; rows: DealRow[]; total: number; sums: Sum[]; leftOut: LeftOut[]; listed?: Listed }
+  | { kind: 'leads'; leads: LeadRow[]; total: number; leftOut: LeftOut[]; listed?: Listed }
+  | { kind: 'listed'; of: 'account' | 'contact'; listed: Listed; total: number; leftOut: LeftOut[] }
   | {
       kind: 'value';
       /** Null: nothing to measure, or amounts in several currencies (then `sums` has one for each). */

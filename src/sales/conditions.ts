@@ -45,6 +45,8 @@ export type Question = {
   by?: FieldName[];
   sort?: Sort;
   limit?: number;
+  /** Of a list: these columns beside the name, and no others. Absent: the usual ones. */
+  show?: FieldName[];
   asOf?: Instant;
   /** Of a metric: the period that it is counted over, on its own day (sales/metrics.ts). Absent: the metric's own. */
   period?: PeriodName;

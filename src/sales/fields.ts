@@ -19,6 +19,8 @@ export type Field = {
   unit?: 'days' | 'currency' | 'percent';
   /** Personal data: replaced by a placeholder before a model sees it, masked in logs. */
   personal?: boolean;
+  /** Nobody sees it in a list, an export or an answer: how a person is reached is looked up on their own card. */
+  unlisted?: boolean;
   writable?: boolean;
   /** May be a basis of `group by`. */
   groupable?: boolean;
@@ -59,6 +61,7 @@ const month = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 
 const quarter = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'quarter' } });
 const year = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'year' } });
 const personal = { personal: true };
+const reach = { personal: true, unlisted: true };
 
 const deal: Field[] = [
   field('id', 'text', 'Id', 'id|deal id|opportunity id'),
@@ -238,9 +241,9 @@ const deal: Field[] = [
 const lead: Field[] = [
   field('id', 'text', 'Id', 'id|lead id'),
   field('name', 'text', 'Name', 'name|lead name|contact name', personal),
-  field('email', 'text', 'E-mail', 'email|e-mail|mail|email address', personal),
-  field('phone', 'text', 'Phone', 'phone|phone number|telephone', personal),
-  field('message', 'text', 'Message', 'message|note|notes|comment', personal),
+  field('email', 'text', 'E-mail', 'email|e-mail|mail|email address', reach),
+  field('phone', 'text', 'Phone', 'phone|phone number|telephone', reach),
+  field('message', 'text', 'Message', 'message|note|notes|comment', reach),
   field('company', 'text', 'Company', 'company|organisation|organization', grouped),
   field('title', 'text', 'Title', 'title|job title|role'),
   field('territory', 'name', 'Territory', 'territory|region|area', named('territory')),
@@ -266,33 +269,60 @@ const lead: Field[] = [
 
 const account: Field[] = [
   field('id', 'text', 'Id', 'id|account id'),
-  field('name', 'text', 'Account', 'name|account|customer|company'),
-  field('industry', 'text', 'Industry', 'industry|sector|vertical', grouped),
-  field('segment', 'text', 'Segment', 'segment|tier', grouped),
-  field('country', 'text', 'Country', 'country|location', grouped),
+  field('name', 'text', 'Account', 'name|account name|customer name|company name'),
+  field('industry', 'text', 'Industry', 'industry|sector|vertical|industries|sectors', grouped),
+  field('segment', 'text', 'Segment', 'segment|tier|segments', grouped),
+  field('country', 'text', 'Country', 'country|location|countries', grouped),
   field('website', 'text', 'Website', 'website|site|domain'),
   field('tags', 'list', 'Tags', 'tag|tags', { names: 'tag' }),
   field('parent', 'text', 'Parent company', 'parent|parent company', grouped),
-  field('employees', 'number', 'Employees', 'employees|headcount|size'),
+  field('employees', 'number', 'Employees', 'employees|headcount|size|company size'),
   field('revenue', 'number', 'Revenue', 'revenue|annual revenue'),
-  field('owner', 'name', 'Owner', 'owner|rep', named('person')),
-  field('territory', 'name', 'Territory', 'territory|region', named('territory')),
-  field('open_deals', 'number', 'Open deals', 'open deals|number of open deals'),
+  field('owner', 'name', 'Owner', 'owner|rep|owners|reps|account owner|account manager', named('person')),
+  field('team', 'name', 'Team', 'team|teams', named('team')),
+  field(
+    'territory',
+    'name',
+    'Territory',
+    'territory|region|territories|regions|area|areas',
+    named('territory'),
+  ),
+  field('deals', 'number', 'Deals', 'number of deals|deals ever'),
+  field('open_deals', 'number', 'Open deals', 'open deals|number of open deals|open opportunities|open opps'),
+  field('won_deals', 'number', 'Won deals', 'won deals|number of won deals'),
+  field('open_amount', 'money', 'Open pipeline', 'open pipeline|pipeline|open amount|pipeline amount', {
+    unit: 'currency',
+    paidIn: 'open_currency',
+  }),
+  field('last_activity_on', 'day', 'Last activity', 'last activity|latest activity|last touch|activity'),
+  field(
+    'days_since_activity',
+    'days',
+    'Days since last activity',
+    'days since activity|days since last activity|inactivity|idle days',
+    since('last_activity_on'),
+  ),
 ];
 
 const contact: Field[] = [
   field('id', 'text', 'Id', 'id|contact id'),
-  field('name', 'text', 'Name', 'name|contact', personal),
-  field('title', 'text', 'Title', 'title|job title|role', grouped),
-  field('email', 'text', 'E-mail', 'email|e-mail|mail', personal),
-  field('phone', 'text', 'Phone', 'phone|phone number|telephone', personal),
-  field('account', 'name', 'Account', 'account|customer|company', named('account')),
+  field('name', 'text', 'Name', 'name|contact name', personal),
+  field('title', 'text', 'Title', 'title|job title|role|titles|roles', grouped),
+  field('email', 'text', 'E-mail', 'email|e-mail|mail', reach),
+  field('phone', 'text', 'Phone', 'phone|phone number|telephone', reach),
+  field('account', 'name', 'Account', 'account|customer|company|accounts|customers', named('account')),
+  field('account.industry', 'text', 'Industry', 'industry|sector', grouped),
+  field('account.country', 'text', 'Country', 'country|countries', grouped),
+  field('account.tags', 'list', 'Account tags', 'tag|tags|account tags', { names: 'tag' }),
+  field('owner', 'name', 'Account owner', 'owner|account owner|rep', named('person')),
+  field('team', 'name', 'Team', 'team', named('team')),
+  field('territory', 'name', 'Territory', 'territory|region', named('territory')),
 ];
 
 const person: Field[] = [
   field('id', 'text', 'Id', 'id|person id'),
   field('name', 'text', 'Name', 'name|rep|person'),
-  field('email', 'text', 'E-mail', 'email|e-mail|mail', personal),
+  field('email', 'text', 'E-mail', 'email|e-mail|mail', reach),
   field('team', 'name', 'Team', 'team', named('team')),
   field('territory', 'name', 'Territory', 'territory|region', named('territory')),
   field('manager', 'name', 'Manager', 'manager', named('person')),

@@ -117,7 +117,7 @@ function settingNumber(name: string, { of, row }: Subject, use: Reading): number
   };
   const stage = of === 'deal' && typeof row.stage === 'string' ? row.stage : null;
   const at = {
-    account: id('account'),
+    account: of === 'account' && typeof row.id === 'string' ? row.id : id('account'),
     person: id('owner'),
     team: id('team'),
     territory: id('territory'),

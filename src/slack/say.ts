@@ -80,18 +80,35 @@ async function post(use: SayUse, channel: string, card: Card, threadTs?: string)
     use.log.warn({ channel, because: result.because }, 'A note was refused by Slack.');
 }
 
+/** Takes an ephemeral message away, by the address that came with the click on it. False where that is over. */
+export const removeEphemeral = (
+  use: { fetch: typeof globalThis.fetch; log: Log },
+  responseUrl: string,
+): Promise<boolean> => respond(use, responseUrl, { delete_original: true });
+
 /** Answers in the place of an ephemeral message, by the address that came with the click. False where that is over. */
-export async function replaceEphemeral(
+export const replaceEphemeral = (
   use: { fetch: typeof globalThis.fetch; log: Log },
   responseUrl: string,
   card: Card,
   how: 'replace' | 'add' = 'replace',
+): Promise<boolean> =>
+  respond(use, responseUrl, {
+    ...card,
+    response_type: 'ephemeral',
+    replace_original: how === 'replace',
+  });
+
+async function respond(
+  use: { fetch: typeof globalThis.fetch; log: Log },
+  responseUrl: string,
+  body: object,
 ): Promise<boolean> {
   try {
     const response = await use.fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ ...card, response_type: 'ephemeral', replace_original: how === 'replace' }),
+      body: JSON.stringify(body),
       signal: AbortSignal.timeout(10_000),
     });
     if (!response.ok) use.log.info({ status: response.status }, 'A reply address of Slack no longer works.');

@@ -2,23 +2,17 @@
 import type { Answer, DealRow, LeadRow, Side, TableRow, Unit } from '../sales/answer.ts';
 import { type Asked, countedAs, headed } from './asked.ts';
 import { day, figure } from './format.ts';
-
-/** `text` and `day` (YYYY-MM-DD) hold text; every unit holds numbers. */
-export type Holds = Unit | 'text' | 'day';
-export type Column = { head: string; holds: Holds; currency?: string };
-export type Value = string | number | null;
-export type AnswerTable = {
-  columns: Column[];
-  rows: Value[][] /** The last row sums up the others. */;
-  totalled: boolean;
-};
+import { listedFile, listedTable, telling } from './listed.ts';
+import type { AnswerTable, Column, Holds, Value } from './table.ts';
 
 export function answerTable(answer: Answer, asked: Asked): AnswerTable {
   switch (answer.kind) {
     case 'rows':
-      return listed(dealColumns, answer.rows);
+      return answer.listed ? listedFile('deal', answer.listed) : listed(dealColumns, answer.rows);
     case 'leads':
-      return listed(leadColumns, answer.leads);
+      return answer.listed ? listedFile('lead', answer.listed) : listed(leadColumns, answer.leads);
+    case 'listed':
+      return listedFile(answer.of, answer.listed);
     case 'value':
       return ofValue(answer, asked);
     case 'series':
@@ -36,6 +30,16 @@ export function answerTable(answer: Answer, asked: Asked): AnswerTable {
     case 'forecast':
       return ofForecast(answer);
   }
+}
+
+/** The answer as it is read, on a card and in a terminal: of rows that have columns of their own, these. Null: the usual ones. */
+export function readTable(answer: Answer, asked: Asked): AnswerTable | null {
+  if (answer.kind === 'listed')
+    return listedTable(answer.of, telling(answer.listed, asked.limited), asked.companyCurrency);
+  if (answer.kind !== 'rows' && answer.kind !== 'leads') return null;
+  return answer.listed
+    ? listedTable(answer.kind === 'rows' ? 'deal' : 'lead', answer.listed, asked.companyCurrency)
+    : null;
 }
 
 const text = (head: string): Column => ({ head, holds: 'text' });
@@ -107,7 +111,7 @@ function ofValue(answer: Extract<Answer, { kind: 'value' }>, asked: Asked): Answ
       totalled: false,
     };
   }
-  const isCount = value === total && (unit === 'deals' || unit === 'leads');
+  const isCount = value === total && ['deals', 'leads', 'accounts', 'contacts'].includes(unit);
   const [money] = answer.sums?.length === 1 ? answer.sums : [];
   return {
     columns: [

@@ -29,6 +29,15 @@ export function leadsSentence({ leads, total }: Of<'leads'>): string {
   );
 }
 
+/** "12 accounts, 3 without an open deal." */
+export function listedSentence({ of, listed, total }: Of<'listed'>): string {
+  const many = countOf(total, of === 'account' ? 'accounts' : 'contacts');
+  if (listed.rows.length < total) return `${many}, the first ${number(listed.rows.length)} listed.`;
+  const at = of === 'account' ? listed.columns.findIndex(({ field }) => field === 'open_deals') : -1;
+  const idle = at < 0 ? 0 : listed.rows.filter(({ cells }) => cells[at] === 0).length;
+  return idle > 0 && idle < total ? `${many}, ${number(idle)} without an open deal.` : `${many}.`;
+}
+
 /** One figure: a share, a ratio, days, money or a count; nothing to measure is said with its reason. */
 export function valueSentence(answer: Of<'value'>, asked: Asked): string {
   const { value, unit, total } = answer;

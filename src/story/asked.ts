@@ -1,7 +1,7 @@
 /** What the words and pictures of an answer must know of its question. Pure. */
 import type { Unit } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
-import type { Noun } from '../sales/fields.ts';
+import type { FieldName, Noun } from '../sales/fields.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
 
 /** What the rows of each noun are counted as. */
@@ -28,6 +28,8 @@ export type Asked = {
   /** How the two sides of a comparison are called; periods go after a figure, groups before it. */
   sides: { names: [string, string]; are: 'periods' | 'groups' };
   limit: number | null;
+  /** Of a list whose columns nobody named: the fields that the question limits. One that says nothing more is left out. */
+  limited?: FieldName[];
 };
 
 /** `sides`: what the reader called them, where they are no periods ("East", "West"). */
@@ -50,8 +52,15 @@ export function askedOf(question: Question, companyCurrency: string, sides?: [st
             : null,
     sides: sidesOf(question, metric, sides),
     limit: question.limit ?? null,
+    ...(question.show ? {} : { limited: fieldsIn(question.where) }),
   };
 }
+
+const fieldsIn = (where: Question['where']): FieldName[] => {
+  if ('all' in where) return where.all.flatMap(fieldsIn);
+  if ('any' in where) return where.any.flatMap(fieldsIn);
+  return 'not' in where ? fieldsIn(where.not) : [where.field];
+};
 
 function measureOf({ of, measure }: Question, metric: MetricName | null): string {
   if (metric) return metricNamed(metric).label;

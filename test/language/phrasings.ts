@@ -347,7 +347,7 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
   ['cast', 'deals smaller than $5,000', 'Open deals under $5,000'],
   ['cast', 'deals up to 50k', 'Open deals of at most $50,000'],
   ['cast', 'not more than 50k deals in EMEA', 'Open deals in EMEA of at most $50,000'],
-  ['cast', 'deals with an amount', 'Open deals with amount'],
+  ['cast', 'deals with an amount', 'Open deals with an amount'],
   ['cast', 'deals without an owner', 'Open deals without owner'],
   ['cast', 'deals missing either amount or close date', 'Open deals without amount or close date'],
   ['cast', 'deals where close date is missing', 'Open deals without close date'],

@@ -147,3 +147,90 @@ test('a quick answer shows no work', () =>
     expect(house.workspace.calls.all('chat.update')).toHaveLength(0);
     expect(await house.db('requests').pluck('working')).toEqual([null]);
   }));
+
+const alone = (house: House, channel: string): Message[] =>
+  house.workspace
+    .as('mara')
+    .sees(channel)
+    .filter((message) => message.onlyFor);
+
+test('a slash command says once what it works on, to its asker alone; the answer stands beside it', () =>
+  withHouse(
+    async (house) => {
+      const mara = house.workspace.as('mara');
+      await whileDealsAreLocked(house, async () => {
+        await mara.slash('general', `/steward ${words}`);
+        const note = await mara.until(() => withStop(alone(house, 'general')[0]));
+        expect(note.text).toBe(`Working on: ${understood}.`);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      });
+      await house.idle();
+      expect(alone(house, 'general').map(({ text }) => text)).toEqual([
+        `Working on: ${understood}.`,
+        expect.stringMatching(new RegExp(`^${understood}\\. \\d+ deal`)),
+      ]);
+      expect(house.workspace.as('priya').sees('general')).toEqual([]);
+      const [note] = alone(house, 'general');
+      if (note) await mara.press(note, actions.stop);
+      await house.idle();
+      expect(alone(house, 'general')).toHaveLength(1);
+    },
+    { patience },
+  ));
+
+test('Stop on such a note cancels the statement; what came of it takes its place', () =>
+  withHouse(
+    async (house) => {
+      const mara = house.workspace.as('mara');
+      await whileDealsAreLocked(house, async () => {
+        await mara.slash('general', `/steward ${words}`);
+        const note = await mara.until(() => withStop(alone(house, 'general')[0]));
+        expect(await looking(house)).toBe(1);
+        await mara.press(note, actions.stop);
+        await mara.until(() => alone(house, 'general').some(({ text }) => /^Stopped/.test(text)));
+        expect(await looking(house)).toBe(0);
+      });
+      await house.idle();
+      await mara.until(() => alone(house, 'general').length === 1);
+      expect(alone(house, 'general').map(({ text }) => text)).toEqual(['Stopped. Nothing was changed.']);
+    },
+    { patience },
+  ));
+
+test('a button under an answer that only its asker sees shows its work in that place', () =>
+  withHouse(
+    async (house) => {
+      const mara = house.workspace.as('mara');
+      await mara.slash('general', `/steward ${words} blorptastic`);
+      await house.idle();
+      await whileDealsAreLocked(house, async () => {
+        const [card] = alone(house, 'general');
+        if (card) await mara.press(card, 'Continue without');
+        const working = await mara.until(() => withStop(alone(house, 'general')[0]));
+        expect(working.text).toBe(`Working on: ${understood}.`);
+        await mara.press(working, actions.stop);
+        await mara.until(() => /^Stopped/.test(alone(house, 'general')[0]?.text ?? ''));
+      });
+      await house.idle();
+      expect(alone(house, 'general').map(({ text }) => text)).toEqual(['Stopped. Nothing was changed.']);
+    },
+    { patience },
+  ));
+
+test('where a channel may see totals only, what is worked on is said to the asker', () =>
+  withHouse(
+    async (house) => {
+      const mara = house.workspace.as('mara');
+      await whileDealsAreLocked(house, async () => {
+        mara.say('general', `<@${house.workspace.ids.bot}> ${words}`);
+        await mara.until(() => withStop(alone(house, 'general')[0]));
+      });
+      await house.idle();
+      const ofOthers = house.workspace
+        .as('priya')
+        .sees('general')
+        .map(({ text }) => text);
+      expect(ofOthers.some((text) => text.startsWith('Working on'))).toBe(false);
+    },
+    { patience },
+  ));

@@ -128,7 +128,7 @@ export function isSound({ frame }: Pattern, lexicon: Lexicon): boolean {
   const named = clauses.flatMap((clause) =>
     'fields' in clause ? clause.fields : 'field' in clause ? [clause.field] : [],
   );
-  if ([...named, ...frame.by].some((field) => !fieldNamed(field))) return false;
+  if ([...named, ...frame.by, ...(frame.show ?? [])].some((field) => !fieldNamed(field))) return false;
   return clauses.every(
     (clause) => clause.says !== 'names' || clause.names.every((one) => exists(one, clause.kind, lexicon)),
   );

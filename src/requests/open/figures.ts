@@ -1,8 +1,9 @@
 /** The numbers of an answer, each with an id, so that a sentence can point at it. Differences and shares are computed here or not said. */
 import type { Answer, Side, Unit } from '../../sales/answer.ts';
-import { answerTable, type Column, shownValue } from '../../story/answer-table.ts';
+import { answerTable, shownValue } from '../../story/answer-table.ts';
 import { type Asked, countedAs } from '../../story/asked.ts';
 import { figure, number } from '../../story/format.ts';
+import type { Column } from '../../story/table.ts';
 
 /** `points`: percentage points. A change is signed: below zero it is less. */
 export type Figure = {
@@ -63,7 +64,7 @@ function cells(answer: Answer, asked: Asked): Found[] {
         ...plain(`${row.name}: days in stage`, row.daysInStage, 'days'),
         ...plain(`${row.name}: days since activity`, row.daysSinceActivity, 'days'),
       ]);
-  if (answer.kind === 'leads') return [];
+  if (answer.kind === 'leads' || answer.kind === 'listed') return [];
   if (answer.kind === 'comparison') return bothSides(answer, asked);
   const { columns, rows } = answerTable(answer, asked);
   return rows.slice(0, 2 * mostRows).flatMap((row) => {
@@ -165,7 +166,7 @@ export function labelsOf(answer: Answer, asked: Asked): string[] {
     return answer.rows
       .slice(0, mostRows)
       .flatMap((row) => [row.name, row.account ?? '', row.product ?? '', row.stage]);
-  if (answer.kind === 'leads') return [];
+  if (answer.kind === 'leads' || answer.kind === 'listed') return [];
   const { columns, rows } = answerTable(answer, asked);
   return rows.flatMap((row) =>
     columns.flatMap((column, n) =>

@@ -102,6 +102,7 @@ export const holdsRows = (reply: Reply): boolean =>
   (reply.kind === 'answer' &&
     (reply.answer.kind === 'rows' ||
       reply.answer.kind === 'leads' ||
+      reply.answer.kind === 'listed' ||
       namesSomebody(reply.question) ||
       byName(reply.question) ||
       (reply.answer.kind === 'table' && personal.test(reply.answer.by))));

@@ -1,4 +1,5 @@
 /** `/steward …`: the answer is seen by the asker only. */
+import type { Card } from '../../../blocks/kit.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { ask } from '../../requests/ask.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
@@ -9,6 +10,7 @@ import { causeOf, isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Command } from '../wire.ts';
+import { asNote, withProgress } from '../working.ts';
 import { adminCodeIn, enterCode } from './admin.ts';
 import { sendAsFile, wishesFile } from './export.ts';
 import { postPhrasings } from './phrasing.ts';
@@ -33,21 +35,28 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
     .whereIn('slack_id', mentioned(typed.text))
     .select('slack_id', 'name');
   const names = new Map(people.map((person) => [person.slack_id, person.name]));
-  const asked = await ask(
-    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-    {
-      text:
-        wordsOf(typed.text, { botUserId: use.self().botUserId, names: (id) => names.get(id) ?? null }) ||
-        'help',
-      by: asker.person,
-      slackUser: typed.user_id,
-      cause: causeOf(job),
-      place: {
-        kind: 'slash',
-        channel: typed.channel_id,
-        thread: `slash:${typed.channel_id}:${typed.user_id}`,
+  const say = async (card: Card): Promise<void> => {
+    const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, card, 'add') : false;
+    if (!said) await whisper(use, where, card);
+  };
+  const asked = await withProgress(use, asNote(say), (watch) =>
+    ask(
+      { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+      {
+        watch,
+        text:
+          wordsOf(typed.text, { botUserId: use.self().botUserId, names: (id) => names.get(id) ?? null }) ||
+          'help',
+        by: asker.person,
+        slackUser: typed.user_id,
+        cause: causeOf(job),
+        place: {
+          kind: 'slash',
+          channel: typed.channel_id,
+          thread: `slash:${typed.channel_id}:${typed.user_id}`,
+        },
       },
-    },
+    ),
   );
   if (wishesFile(asked.reply)) {
     const { requestId } = asked;
@@ -59,7 +68,6 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
   const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, canNow());
   if (!row || !card) return;
   const shown = await withPostHere(use, card, row, asker);
-  const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, shown, 'add') : false;
-  if (!said) await whisper(use, where, shown);
+  await say(shown);
   await once(use.db, job.id, (trx) => postPhrasings(trx, asked.reply, typed.user_id));
 }

@@ -17,7 +17,7 @@ import { note, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { MessageEvent } from '../wire.ts';
-import { withProgress } from '../working.ts';
+import { asNote, withProgress } from '../working.ts';
 import { sendAsFile, wishesFile } from './export.ts';
 import { postPhrasings } from './phrasing.ts';
 
@@ -40,10 +40,13 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
     channel: event.channel,
     threadTs: direct ? event.thread_ts : (event.thread_ts ?? event.ts),
   };
+  // Where all others may see totals only, what is worked on is not theirs either.
+  const apart =
+    !direct && audienceOf(await currentSettings(use.db, use.clock.now()), event.channel) === 'totals';
   const question = () =>
     withProgress(
       use,
-      (trx, id) => wantAnswer(trx, job, id, at),
+      apart ? asNote((card) => whisper(use, where, card)) : (trx, id) => wantAnswer(trx, job, id, at),
       async (watch) =>
         ask(
           { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },

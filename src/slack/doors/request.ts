@@ -22,7 +22,7 @@ import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
-import { withProgress } from '../working.ts';
+import { inPlaceOf, type Show, withProgress } from '../working.ts';
 import { sendPressed, wishesFile } from './export.ts';
 import { postPhrasings } from './phrasing.ts';
 import { outOfDate, placeOf } from './stale.ts';
@@ -45,7 +45,7 @@ export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, as
   }
   const asked = await withProgress(
     use,
-    (trx, id) => showWorking(trx, job, row, id),
+    (trx, id) => showWorking(use, trx, job, row, { id, clicked }),
     (watch) =>
       press(
         { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
@@ -62,13 +62,23 @@ export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, as
   await showReply(use, job, row, asked, clicked);
 }
 
-/** What is worked on stands where its answer will stand. Under an answer that its asker alone sees, nowhere. */
-async function showWorking(trx: Db, job: Job<unknown>, before: RequestRow, id: number): Promise<void> {
+/** What is worked on stands where its answer will stand. */
+async function showWorking(
+  use: DoorUse,
+  trx: Db,
+  job: Job<unknown>,
+  before: RequestRow,
+  { id, clicked }: { id: number; clicked: Press },
+): ReturnType<Show> {
   const key = `answer:${id}` as const;
   if (job.attempt > 1) await takenOver(trx, causeOf(job).key, key);
   const ledger = await cardOf(trx, `answer:${before.id}`);
+  const url = clicked.response_url;
   if (ledger) await wantInPlace(trx, before, ledger, key);
+  else if (url && clicked.container.is_ephemeral)
+    return inPlaceOf((card) => replaceEphemeral(use, url, card))(trx, id);
   else await redrawCard(trx, key);
+  return undefined;
 }
 
 /** In the old card's message where that has become idle; under it where it stands. Says whether it is the same message. */

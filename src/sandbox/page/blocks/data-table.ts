@@ -4,6 +4,7 @@ import { Icon } from '../icons.ts';
 import { type Dict, dicts, list, number, string } from '../read.ts';
 import type { BlockProps } from './props.ts';
 import { Cell, isNumber } from './rich-text.ts';
+import { WideTable } from './wide-table.ts';
 
 type Sort = { column: number; down: boolean } | null;
 
@@ -29,7 +30,7 @@ export const DataTable = ({ block }: BlockProps): Drawn => {
     setSort(sort?.column !== column ? { column, down: false } : sort.down ? null : { column, down: true });
   return html`<div class="data-table">
     <div class="table-frame"><div class="table-caption" aria-hidden="true">${string(block.caption)}</div>
-      <div class="table-box" tabindex="0" role="region" aria-label=${string(block.caption)}><table>
+      <${WideTable} label=${string(block.caption)}><table>
       <thead><tr>${head.map(
         (
           cell,
@@ -47,7 +48,7 @@ export const DataTable = ({ block }: BlockProps): Drawn => {
               : html`<td key=${column} class=${side(column)}><${Cell} cell=${cell} /></td>`,
           )}</tr>`,
       )}</tbody>
-    </table></div></div>
+    </table><//></div>
     <${Pager} from=${at * size + 1} to=${at * size + shown.length} of=${rows.length} at=${at} pages=${pages} turn=${setPage} />
   </div>`;
 };

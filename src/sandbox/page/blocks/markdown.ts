@@ -4,6 +4,7 @@ import { type Chunk, parseMarkdown, type Span } from '../markdown.ts';
 import { string } from '../read.ts';
 import { Link } from '../text.ts';
 import type { BlockProps } from './props.ts';
+import { WideTable } from './wide-table.ts';
 
 /** The markdown block: real Markdown, not Slack's marking. */
 export const Markdown = ({ block }: BlockProps): Drawn =>
@@ -29,10 +30,10 @@ const Piece = ({ chunk }: { chunk: Chunk }): Drawn => {
       return chunk.ordered ? html`<ol start=${chunk.start}>${items}</ol>` : html`<ul>${items}</ul>`;
     }
     case 'table':
-      return html`<div class="table-frame"><div class="table-box" tabindex="0" role="region" aria-label="Table"><table>
+      return html`<div class="table-frame"><${WideTable} label="Table"><table>
         <thead><tr>${chunk.head.map((cell, i) => html`<th key=${i} scope="col"><${Spans} spans=${cell} /></th>`)}</tr></thead>
         <tbody>${chunk.rows.map((row, r) => html`<tr key=${r}>${row.map((cell, i) => html`<td key=${i}><${Spans} spans=${cell} /></td>`)}</tr>`)}</tbody>
-      </table></div></div>`;
+      </table><//></div>`;
   }
 };
 

@@ -2,6 +2,7 @@ import { type Drawn, html } from '../html.ts';
 import { dicts, list, string } from '../read.ts';
 import type { BlockProps } from './props.ts';
 import { Cell, isNumber } from './rich-text.ts';
+import { WideTable } from './wide-table.ts';
 
 /** A plain table: the first row is its head. */
 export const Table = ({ block }: BlockProps): Drawn => {
@@ -14,8 +15,8 @@ export const Table = ({ block }: BlockProps): Drawn => {
     textAlign: side(column),
     whiteSpace: settings[column]?.is_wrapped === true ? 'normal' : '',
   });
-  return html`<div class="table-frame"><div class="table-box" tabindex="0" role="region" aria-label="Table"><table>
+  return html`<div class="table-frame"><${WideTable} label="Table"><table>
     <thead><tr>${head.map((cell, i) => html`<th key=${i} scope="col" style=${style(i)}><${Cell} cell=${cell} /></th>`)}</tr></thead>
     <tbody>${rows.map((row, r) => html`<tr key=${r}>${row.map((cell, i) => html`<td key=${i} style=${style(i)}><${Cell} cell=${cell} /></td>`)}</tr>`)}</tbody>
-  </table></div></div>`;
+  </table><//></div>`;
 };
