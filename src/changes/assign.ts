@@ -6,7 +6,7 @@ import { inTransaction } from '../db/transaction.ts';
 import { personById } from '../people/people.ts';
 import { mayDecide } from '../policy/may-decide.ts';
 import type { Person } from '../policy/nouns.ts';
-import { requestChange } from './request.ts';
+import { requestChange, tellOnItsOwn } from './request.ts';
 import { stakesOf } from './stake.ts';
 
 export type Assignable = { may: string[]; mayNot: { id: string; needs: string }[] };
@@ -27,7 +27,10 @@ export async function assignable(db: Db, ids: string[], by: Person): Promise<Ass
   return found;
 }
 
-/** Wants the owner of each changed. What stood there is the condition: a deal that changed hands meanwhile stays. */
+/**
+ * Wants the owner of each changed. What stood there is the condition: a deal that changed hands meanwhile stays, and whoever
+ * asked decides about it on a card of its own.
+ */
 export function assignDeals(
   use: { db: Db; now: Clock },
   input: { deals: { id: string; ownerId: string | null }[]; to: string; by: Person; because: string | null },
@@ -45,6 +48,7 @@ export function assignDeals(
         }),
       );
     }
+    await tellOnItsOwn(trx, made);
     await record(trx, {
       action: 'deals.assigned',
       subject: { kind: 'person', id: input.to },

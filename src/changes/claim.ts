@@ -5,7 +5,7 @@ import type { Db } from '../db/pool.ts';
 import type { Verdict } from '../policy/nouns.ts';
 import { verdictOn } from './circumstances.ts';
 import { type Change, type ChangeState, changeById, type Held } from './nouns.ts';
-import { enqueueApply, redrawFor } from './request.ts';
+import { enqueueApply, redrawFor, showNotDone } from './request.ts';
 
 export type Use = { db: Db; now: Clock; leaseMs?: number };
 const LEASE_MS = 15_000;
@@ -172,6 +172,7 @@ export function end(use: Use, change: Change, how: End): Promise<boolean> {
       });
     if (ended !== 1) return false;
     await note(trx, change, `change.${how.state}`, how.because, how.details);
+    if (how.state !== 'applied') await showNotDone(trx, change);
     await redrawFor(trx, change);
     return true;
   });

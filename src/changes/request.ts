@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
-import { type CardKey, redrawCard } from '../jobs/cards.ts';
+import { type CardKey, redrawCard, wantCard } from '../jobs/cards.ts';
 import { enqueue } from '../jobs/outbox.ts';
+import { personById } from '../people/people.ts';
 import { changeHash } from '../policy/hash.ts';
 import type { Actor, Wanted } from '../policy/nouns.ts';
 import type { Change, Subject } from './nouns.ts';
@@ -98,6 +99,23 @@ export async function enqueueApply(
 export async function redrawFor(trx: Db, change: Pick<Change, 'exceptionId' | 'card'>): Promise<void> {
   if (change.exceptionId !== null) await redrawCard(trx, `exception:${change.exceptionId}`);
   else if (change.card !== null) await redrawCard(trx, change.card);
+}
+
+/** Whether no other card shows the change: it has one of its own where it could not be done. */
+const hasOwnCard = (card: CardKey | null): card is `change:${number}` => card?.startsWith('change:') === true;
+
+/** These changes were asked for in words: no card waits for them, so each has one of its own if it is not done. */
+export async function tellOnItsOwn(trx: Db, ids: number[]): Promise<void> {
+  await trx('changes')
+    .whereIn('id', ids)
+    .update({ card: trx.raw(`'change:' || id`) });
+}
+
+/** A change that was not done is shown to whoever asked for it, where no other card shows it; in their own messages. */
+export async function showNotDone(trx: Db, change: Pick<Change, 'card' | 'by'>): Promise<void> {
+  if (!hasOwnCard(change.card) || change.by.kind !== 'person') return;
+  const person = await personById(trx, change.by.id);
+  if (person?.slackId) await wantCard(trx, { key: change.card, channel: `dm:${person.slackId}` });
 }
 
 /** For the audit log: fields and values, but not what a message says. */

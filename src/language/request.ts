@@ -108,14 +108,20 @@ export type Place =
   | { scope: 'territory' | 'team' | 'person' | 'account' | 'agent'; of: NamedValue }
   | { scope: 'mine'; of: 'team' | 'territory' };
 
+/** By its name as the data has it; an agent by its id. */
+export type NamedPlace = { kind: 'territory' | 'team' | 'person' | 'account' | 'agent'; name: string };
+
 /** What people ask for that Steward cannot do yet. */
 export type Wish =
   | { kind: 'rule'; text: string }
   | { kind: 'alert'; text: string }
-  | { kind: 'playbook'; on: boolean; name: string; until: Until | null }
-  | { kind: 'snapshot'; how: 'take' | 'compare' | 'restore'; name: string | null }
+  /** An answer at certain times. */
+  | { kind: 'timetable'; text: string }
+  | { kind: 'playbook'; on: boolean; name: string; until: Until | null; places: NamedPlace[] }
+  | { kind: 'snapshot'; how: 'take' | 'compare' | 'restore' | 'list'; name: string | null }
   | { kind: 'mode'; agent: NamedValue | null; mode: 'shadow' | 'suggest' | 'auto' }
-  | { kind: 'clone'; text: string };
+  /** From the first place to the others. */
+  | { kind: 'clone'; text: string; places: NamedPlace[] };
 
 export type Command =
   | { do: 'help'; about: 'everything' | 'filters' }
@@ -133,7 +139,7 @@ export type Command =
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   | { do: 'undo_all'; of: 'me' | NamedValue; period: string; last: number | null }
-  | { do: 'undo_of'; deal: NamedValue }
+  | { do: 'undo_of'; thing: Thing }
   | { do: 'deal'; name: string }
   | { do: 'owner'; name: string }
   | { do: 'yes' }
@@ -149,8 +155,8 @@ export type Command =
       stage: NamedValue | null;
       until: Until | null;
     }
-  /** All of them, or those of an agent. */
-  | { do: 'reset_thresholds'; agent: NamedValue | null }
+  /** All of them, or those of a place. */
+  | { do: 'reset_thresholds'; place: Place | null }
   | { do: 'explain_thing'; thing: Thing; exception: number | null }
   /** Without an id the last one, of that agent if one is named. */
   | { do: 'explain_run'; run: string | null; agent: NamedValue | null }
@@ -166,6 +172,8 @@ export type Command =
   /** Words that were learned: those to review and in use, or the card of one. */
   | { do: 'phrasings'; one: number | null }
   | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }
+  /** What holds now: of one limit, or of all. */
+  | { do: 'limits'; threshold: Threshold | null }
   | { do: 'not_yet'; wish: Wish };
 
 export type PhrasingStep = 'accept' | 'reject' | 'switch off' | 'restore';
@@ -221,5 +229,11 @@ export type Refusal =
   | 'write'
   | 'send'
   | 'access'
-  | 'query';
+  | 'query'
+  /** In somebody else's name. */
+  | 'impersonate'
+  /** Without anybody knowing. */
+  | 'hidden'
+  /** Making figures look other than they are. */
+  | 'falsify';
 export type { Motion, NameKind, Status };

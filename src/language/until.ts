@@ -1,93 +1,95 @@
-/** "until Monday 9:00", "for 2 hours", "till tomorrow": an instant to come, in the company's zone. */
-import { addDays, dayIn, instantAt, isDay } from '../sales/days.ts';
-import { resolvePeriod } from '../sales/periods.ts';
+/** "until Monday 9:00", "for 2 hours", "for the rest of the week": an instant to come, in the company's zone. */
+import { dayIn } from '../sales/days.ts';
 import { instant } from '../story/format.ts';
+import { instantOf, weekdays, workingDaysOn } from './instants.ts';
 import type { Until } from './request.ts';
 import type { About } from './state.ts';
 
-const parts = /\b(?:until|till|til|to|through)\s+(.{1,60})$/i;
-const lasting =
-  /\bfor\s+(?:the next\s+|another\s+)?(\d{1,4}|an?|one|two|three|four|five|six)\s*(min(?:ute)?s?|h|hrs?|hours?|days?|d|weeks?|w)\b/i;
-const time = /(?:\bat\s+|^|\s)(\d{1,2})(?::(\d{2}))?\s*(am|pm|h)?(?:\s+o'clock)?$/i;
-// "2026-03-23", "12 May 2026", "12 May", "Q2": the last figures are no time of day.
-const endsInNumber = /\d{4}-\d{2}-\d{2}$|(?:^|\s)(?:19|20)\d{2}$|[a-z]{3,9}\.? \d{1,2}$/i;
-const spoken: Record<string, number> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6 };
+const named = /\b(until|untill|till|til|'til|to|through|thru|up to)\s+(.{1,60})$/i;
+const number =
+  'half an?|\\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|couple(?: of)?';
+const unit =
+  'min(?:ute)?s?|h|hrs?|hours?|(?:business |working |work)?days?|d|weeks?|wks?|w|fortnights?|months?';
+const lasting = new RegExp(
+  `\\b(?:for|over)\\s+(?:about |around |at least )?(?:the next\\s+|another\\s+|like )?(${number})\\s*(${unit})\\b`,
+  'i',
+);
+const next = /\bfor\s+the\s+next\s+(hour|day|week|month)\b|\bfor\s+another\s+(hour|day|week)\b/i;
+const bare = new RegExp(`\\s(\\d{1,4})\\s*(${unit})$`, 'i');
+const rest =
+  /(?<!\b(?:from|since|starting|as of|of)\s)\b(?:(?:for|over|during)\s+)?(?:the\s+)?(?:(?:rest|remainder)\s+of\s+(?:the\s+)?(day|today|week|month|quarter|year)|(today|this week|this month|this quarter|the weekend|weekend)(?=$))/i;
+const spoken: Record<string, number> = {
+  'half a': 0.5,
+  'half an': 0.5,
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  twelve: 12,
+};
 
 export type UntilRead = { rest: string; until: Until } | { rest: string; until: null } | 'unread' | 'past';
 
 const minute = 60_000;
-const lengths: Record<string, number> = {
-  m: minute,
-  h: 60 * minute,
-  d: 24 * 60 * minute,
-  w: 7 * 24 * 60 * minute,
-};
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const day = 24 * 60 * minute;
+const lengths: [RegExp, number][] = [
+  [/^min/, minute],
+  [/^mo/, 30 * day],
+  [/^h/, 60 * minute],
+  [/^d/, day],
+  [/^w/, 7 * day],
+  [/^f/, 14 * day],
+];
 
 /** Takes the end off a command. `unread`: an end was named that is no day or time; `past`: it is not to come. */
-export function untilOf(text: string, about: About): UntilRead {
-  const length = lasting.exec(text);
-  if (length) {
-    const number = spoken[(length[1] ?? '').toLowerCase()] ?? Number(length[1]);
-    const span = lengths[(length[2] ?? '').charAt(0).toLowerCase()] ?? 0;
-    return ended(text.replace(length[0], ' '), new Date(about.now.getTime() + number * span), about);
-  }
-  const named = parts.exec(text);
-  if (!named) return { rest: text, until: null };
-  const at = instantOf((named[1] ?? '').trim(), about);
-  return at ? ended(text.slice(0, named.index), at, about) : 'unread';
+export function untilOf(said: string, about: About): UntilRead {
+  const text = said.replace(
+    /\s+(?:until|till|til) (?:further notice|i say (?:so|otherwise))$|\s+for now$/i,
+    '',
+  );
+  const length = lasting.exec(text) ?? next.exec(text) ?? bare.exec(text);
+  if (length) return lastingFrom(text, length, about);
+  const upTo = named.exec(text);
+  const whole = upTo ? null : rest.exec(text);
+  if (whole) return restOf(text, whole, about);
+  if (!upTo) return { rest: text, until: null };
+  const at = instantOf((upTo[2] ?? '').trim(), about, /^thr/i.test(upTo[1] ?? ''));
+  return at ? ended(text.slice(0, upTo.index), at, about) : 'unread';
 }
 
-function ended(rest: string, at: Date, about: About): UntilRead {
+function lastingFrom(text: string, found: RegExpExecArray, about: About): UntilRead {
+  const left = text.replace(found[0], ' ');
+  // "For a day and a half", "for two weeks or so": more was said than was read.
+  if (/\band (?:a half|\d)/.test(left)) return 'unread';
+  const [amount, of] = found[2] === undefined ? ['1', found[1] ?? ''] : [found[1] ?? '', found[2]];
+  const said = amount.toLowerCase();
+  const many = /couple/.test(said) ? 2 : (spoken[said] ?? Number(said || '1'));
+  const word = of.toLowerCase();
+  if (/^(?:business|work)/.test(word)) return ended(left, workingDaysOn(about.now, many, about), about);
+  const span = lengths.find(([pattern]) => pattern.test(word))?.[1] ?? 0;
+  return ended(left, new Date(about.now.getTime() + many * span), about);
+}
+
+/** To the end of what is going on now. */
+function restOf(text: string, found: RegExpExecArray, about: About): UntilRead {
+  const word = (found[1] ?? found[2] ?? '').toLowerCase().replace(/^(?:this|the) /, '');
+  const span =
+    word === 'today' || word === 'day' ? 'eod' : word === 'weekend' ? 'sunday' : `end of this ${word}`;
+  const at = instantOf(span, about, true);
+  return at ? ended(text.replace(found[0], ' '), at, about) : 'unread';
+}
+
+function ended(left: string, at: Date, about: About): UntilRead {
   if (at <= about.now) return 'past';
-  const weekday = weekdays[new Date(`${dayIn(at, about.zone)}T00:00:00Z`).getUTCDay()];
-  const said = `${weekday} ${instant(at, about.zone, about.now)}`;
-  return { rest: rest.replace(/\s+/g, ' ').trim(), until: { at: at.toISOString(), said } };
-}
-
-function instantOf(text: string, about: About): Date | null {
-  const clock = endsInNumber.test(text) ? null : time.exec(text);
-  const named = (clock ? text.slice(0, clock.index) : text)
-    .replace(/^(?:on|the)\s+/i, '')
-    .replace(/[\s,]+$/, '')
-    .trim();
-  const spoken = dayOf(named, about.today);
-  const hour = clock ? hourOf(clock) : 0;
-  const minutes = Number(clock?.[2] ?? 0);
-  if (hour === null || minutes > 59) return null;
-  const on = (day: string): Date => instantAt(day, hour, minutes, about.zone);
-  if (named === '') {
-    if (!clock) return null;
-    return on(about.today) > about.now ? on(about.today) : on(addDays(about.today, 1));
-  }
-  const ends = /^(?:the )?end of|^eo[dwmqy]$/i.test(named);
-  const span = resolvePeriod(spoken ?? named, { ...about.calendar, now: about.now, zone: about.zone });
-  const day = ends ? span?.to : span?.from;
-  if (!day) return null;
-  // "Until Monday" on a Monday is the next one; "until the end of March" is when March is over.
-  if (/^(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?$/i.test(named) && on(day) <= about.now)
-    return on(addDays(day, 7));
-  return ends && !clock ? on(addDays(day, 1)) : on(day);
-}
-
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-
-/** "15 January", "March 31", "31st of March 2027" as YYYY-MM-DD, of this year where none is said. */
-function dayOf(text: string, today: string): string | null {
-  const found =
-    /^(\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?([a-z]{3,9})\.?(?:,? (\d{4}))?$/i.exec(text) ??
-    /^(?<month>[a-z]{3,9})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?<year>\d{4}))?$/i.exec(text);
-  if (!found) return null;
-  const { month = found[2], day = found[1], year = found[3] } = found.groups ?? {};
-  const number = months.indexOf((month ?? '').slice(0, 3).toLowerCase()) + 1;
-  const name = `${year ?? today.slice(0, 4)}-${String(number).padStart(2, '0')}-${(day ?? '').padStart(2, '0')}`;
-  return number > 0 && isDay(name) ? name : null;
-}
-
-function hourOf(clock: RegExpExecArray): number | null {
-  const hour = Number(clock[1]);
-  const half = (clock[3] ?? '').toLowerCase();
-  if (half === 'pm' || half === 'am')
-    return hour >= 1 && hour <= 12 ? (hour % 12) + (half === 'pm' ? 12 : 0) : null;
-  return hour < 24 ? hour : null;
+  const weekday = weekdays[new Date(`${dayIn(at, about.zone)}T00:00:00Z`).getUTCDay()] ?? '';
+  const said = `${weekday.charAt(0).toUpperCase()}${weekday.slice(1, 3)} ${instant(at, about.zone, about.now)}`;
+  return { rest: left.replace(/\s+/g, ' ').trim(), until: { at: at.toISOString(), said } };
 }

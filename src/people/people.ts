@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Actor, Person, Role } from '../policy/nouns.ts';
+import { localOperator } from './operator.ts';
 
 type Row = {
   id: string;
@@ -59,9 +60,9 @@ export async function personByEmail(db: Db, email: string): Promise<Person | nul
   return one(await people(db).whereRaw('lower(p.email) = lower(?)', [email.trim()]).where('p.active', true));
 }
 
-/** Also finds people who have left: old records name them. */
+/** Also finds people who have left: old records name them; and the local operator, whose changes are judged again, too. */
 export async function personById(db: Db, id: string): Promise<Person | null> {
-  return one(await people(db).where('p.id', id));
+  return one(await people(db).where('p.id', id)) ?? (id === localOperator.id ? localOperator : null);
 }
 
 /** Everybody active, by name. */

@@ -39,6 +39,7 @@ import { beyondScope, outsider, refusedFor, whose } from './outside.ts';
 import { phrasingsFor, readBy } from './phrasings.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { type Said, type Slots, choices as words } from './reply.ts';
+import { showLimits } from './showing-limits.ts';
 import { intentOf, intentOfCommand, slotsOf, slotsOfCommand } from './slots.ts';
 import { type Watch, watched } from './stopping.ts';
 import { type Kept, nothingKept } from './store.ts';
@@ -118,13 +119,19 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
       });
     case 'which':
       return askedBack(use, reading, { ...reading, it: input.topic.it });
-    case 'partly':
+    case 'partly': {
+      const beyond =
+        reading.unread.join(' ').split(' ').length < 3
+          ? await beyondScope(use.db, reading.frame, use.by, use.company)
+          : null;
+      if (beyond) return beyond;
       if (asksOpenly(input.text)) return openly(use, input.text, unreadOf(use, reading, input.text));
       return (
         (await byModelWhole(use, input)) ??
         (reading.asks ? askedBack(use, reading.asks, { ...reading, it: input.topic.it }) : null) ??
         partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
       );
+    }
     case 'unread':
       return unread(use, reading, input);
   }
@@ -220,6 +227,8 @@ export async function runCommand(use: Known, asked: Command, around: Around = {}
       return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'phrasings':
       return phrasingsFor(use, asked.one);
+    case 'limits':
+      return { ...showLimits(use.company, asked), slots: base.slots };
     case 'not_yet':
       return notYet(asked.wish);
     default:
@@ -231,10 +240,10 @@ export async function runCommand(use: Known, asked: Command, around: Around = {}
 
 /** Every agent that a command names. */
 function agentsIn(command: Command): NamedValue[] {
-  if (command.do === 'set_threshold') return command.place?.scope === 'agent' ? [command.place.of] : [];
+  if (command.do === 'set_threshold' || command.do === 'reset_thresholds')
+    return command.place?.scope === 'agent' ? [command.place.of] : [];
   if (command.do === 'undo_all') return command.of === 'me' ? [] : [command.of];
-  if (command.do === 'reset_thresholds' || command.do === 'explain_run')
-    return command.agent ? [command.agent] : [];
+  if (command.do === 'explain_run') return command.agent ? [command.agent] : [];
   return agentsOf(command);
 }
 

@@ -1,5 +1,6 @@
 /** Limits in words: which setting is meant, where it is to hold, and in which unit its value is said. */
 
+import { agentLabel } from '../agents/roster.ts';
 import type { Db } from '../db/pool.ts';
 import { BadInput, StewardError } from '../errors.ts';
 import type { NamedValue, Place, Threshold, ThresholdValue } from '../language/request.ts';
@@ -101,7 +102,7 @@ export async function whereOf(
   place: Place | null,
   stage: NamedValue | null,
 ): Promise<Where> {
-  const found = await placed(use, place ?? { scope: 'everyone' });
+  const found = await placeOf(use, place ?? { scope: 'everyone' });
   if (found.scope !== 'everyone' && !setting.scopes.includes(found.scope)) {
     throw new BadInput(`${setting.label} cannot differ by ${found.scope}.`, {
       fix:
@@ -116,7 +117,8 @@ export async function whereOf(
   return { ...found, stage: stage?.name ?? '', said, at: { ...found.at, stage: stage?.name ?? null } };
 }
 
-async function placed(
+/** Throws BadInput where the asker has no team or territory of their own. */
+export async function placeOf(
   { db, company, by }: { db: Db; company: Company; by: Person },
   place: Place,
 ): Promise<Omit<Where, 'stage'>> {
@@ -190,3 +192,17 @@ export function withRow(
 /** What was wrong with it, as one sentence and the fix. */
 export const wrongWith = (error: unknown): string | null =>
   error instanceof StewardError && error instanceof BadInput ? `${error.message} ${error.fix}`.trim() : null;
+
+/** "for EMEA"; empty for everyone. */
+export function placeName(
+  company: Company,
+  { scope, scopeId }: { scope: SettingScope; scopeId: string },
+): string {
+  if (scope === 'everyone') return '';
+  const { territories, teams, people, accounts } = company.lexicon;
+  if (scope === 'agent') return `for ${agentLabel(scopeId)}`;
+  const known = { territory: territories, team: teams, person: people, account: accounts, channel: [] }[
+    scope
+  ];
+  return `for ${known.find(({ id }) => id === scopeId)?.name ?? scopeId}`;
+}

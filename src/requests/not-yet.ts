@@ -1,5 +1,5 @@
 /** What was asked for and is not there yet: said in one sentence, with what is possible instead. Nothing is done. */
-import type { NamedValue, Wish } from '../language/request.ts';
+import type { NamedPlace, NamedValue, Wish } from '../language/request.ts';
 import { list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -26,6 +26,14 @@ export function notYet(wish: Wish): Outcome {
   );
 }
 
+const slotOf = { territory: 'region', team: 'team', person: 'owner', account: 'account', agent: 'agent' };
+
+function placeSlots(places: NamedPlace[]): Slots {
+  const slots: Record<string, string[]> = {};
+  for (const { kind, name } of places) slots[slotOf[kind]] = [...(slots[slotOf[kind]] ?? []), name];
+  return slots;
+}
+
 type Told = { sentence: string; instead: string[]; intent: Intent; slots: Slots };
 
 function told(wish: Wish): Told {
@@ -46,6 +54,13 @@ function told(wish: Wish): Told {
         intent: 'create_rule',
         slots: { rule_text: wish.text },
       };
+    case 'timetable':
+      return {
+        sentence: 'Answers on a timetable are not there yet; the question can be asked at any time.',
+        instead: ['stale deals'],
+        intent: 'create_rule',
+        slots: { rule_text: wish.text },
+      };
     case 'playbook':
       return {
         sentence: `Playbooks are not there yet, so ${wish.name ? `"${wish.name}"` : 'none'} cannot be switched ${wish.on ? 'on' : 'off'}; a single limit can be set with an end.`,
@@ -54,6 +69,7 @@ function told(wish: Wish): Told {
         slots: {
           ...(wish.name ? { playbook: wish.name } : {}),
           ...(wish.until ? { until: wish.until.at } : {}),
+          ...placeSlots(wish.places),
         },
       };
     case 'snapshot':
@@ -61,7 +77,8 @@ function told(wish: Wish): Told {
         sentence:
           'Snapshots of the settings are not there yet; each limit keeps its versions, and "undo" takes the last one back.',
         instead: ['agent status'],
-        intent: 'snapshot',
+        // Going back to a snapshot is the way back.
+        intent: wish.how === 'restore' ? 'rollback' : 'snapshot',
         slots: wish.name ? { value: wish.name } : {},
       };
     case 'mode':
@@ -77,7 +94,7 @@ function told(wish: Wish): Told {
           'Copying settings from one place to another is not there yet; each limit can be set for its place.',
         instead: [limit],
         intent: 'clone_config',
-        slots: {},
+        slots: placeSlots(wish.places),
       };
   }
 }

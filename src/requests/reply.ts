@@ -56,6 +56,7 @@ export type Intent =
   | 'cost_report'
   | 'set_threshold'
   | 'reset_defaults'
+  | 'show_limits'
   | 'assign'
   | 'claim_lead'
   | 'create_rule'

@@ -21,6 +21,7 @@ import { lacking, refusing } from './lacking.ts';
 import {
   inItsUnit,
   ofAuthority,
+  placeOf,
   shown,
   thresholds,
   unread,
@@ -31,7 +32,7 @@ import {
 } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { type Done, type Plan, type Planned, shortVerb } from './plan.ts';
-import { slotsOfCommand } from './slots.ts';
+import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 
@@ -46,7 +47,7 @@ export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Pl
     return {
       instead: outcome(
         { kind: 'text', sentence: missing, lines: [], next: suggestions(['help']) },
-        'set_threshold',
+        intentOfCommand(command),
         { slots, kept: { ...nothingKept, command } },
       ),
     };
@@ -211,24 +212,23 @@ function typedFor({ threshold, value, stage }: SetThreshold, territory: string):
 
 /** All limits that somebody has set, and what they go back to. */
 export async function resetPlan(use: Use, command: Reset): Promise<Planned> {
-  const needs = maySet(use.by, {
-    authority: true,
-    place: { scope: command.agent ? 'agent' : 'everyone', territoryId: null, teamId: null },
-  });
-  const whose = command.agent ? `all limits of ${command.agent.name}` : 'all limits';
+  const where = await resetWhere(use, command);
+  if ('wrong' in where) return { instead: lacking(where.wrong) };
+  const needs = maySet(use.by, { authority: true, place: where.place });
+  const whose = command.place ? `all limits ${ofPlace(command.place, where)}` : 'all limits';
   if (needs)
     return {
       instead: refusing(
         `Setting ${whose} back is not possible for you: it needs ${needs}. You can set one limit back for your own team.`,
       ),
     };
-  const set = await setLimits(use, command);
+  const set = await setLimits(use, where, command);
   if (set.length === 0)
     return { nothing: `${whose.charAt(0).toUpperCase()}${whose.slice(1)} have their standard values.` };
   const labels = [...new Set(set.map((row) => settingNamed(row.name).label))];
   return {
     headline: `Set ${whose} back to their standard values.`,
-    consequence: `${count(set.length, 'value')} ${set.length === 1 ? 'goes' : 'go'}: ${list(labels)}. Channels, calendar and currency stay.`,
+    consequence: `${count(set.length, 'value')} ${set.length === 1 ? 'goes' : 'go'}: ${list(labels)}. ${command.place ? 'What is set for everyone stays.' : 'Channels, calendar and currency stay.'}`,
     wayBack: `Way back: "undo my last ${count(set.length, 'change')}", at any time.`,
     count: set.length,
     verb: `Set ${count(set.length, 'value')} back`,
@@ -237,17 +237,33 @@ export async function resetPlan(use: Use, command: Reset): Promise<Planned> {
 }
 
 type Reset = Extract<Command, { do: 'reset_thresholds' }>;
+type At = Awaited<ReturnType<typeof placeOf>>;
 
-const setLimits = async (use: Use, { agent }: Reset): Promise<SettingRow[]> =>
+async function resetWhere(use: Use, { place }: Reset): Promise<At | { wrong: string }> {
+  try {
+    return await placeOf(use, place ?? { scope: 'everyone' });
+  } catch (error) {
+    const wrong = wrongWith(error);
+    if (wrong === null) throw error;
+    return { wrong };
+  }
+}
+
+const ofPlace = (place: NonNullable<Reset['place']>, { said }: At): string =>
+  place.scope === 'agent' ? `of ${said}` : `for ${said}`;
+
+const setLimits = async (use: Use, where: At, { place }: Reset): Promise<SettingRow[]> =>
   (await currentSettings(use.db, use.company.now)).filter(
     (row) =>
       row.version > 0 &&
       thresholds.includes(row.name) &&
-      (agent === null || (row.scope === 'agent' && row.scopeId === agent.id)),
+      (place === null || (row.scope === where.scope && row.scopeId === where.scopeId)),
   );
 
 export async function carryOutReset(use: Use, command: Reset): Promise<Done> {
-  const set = await setLimits(use, command);
+  const where = await resetWhere(use, command);
+  if ('wrong' in where) return { sentence: where.wrong, back: null };
+  const set = await setLimits(use, where, command);
   const by = { kind: 'person', id: use.by.id } as const;
   for (const { name, scope, scopeId, stage } of set)
     await clearSetting(use, { name, scope, scopeId, stage, by, reason: 'All limits were set back.' });

@@ -5,7 +5,6 @@ import type {
   Place as CommandPlace,
   Frame,
   NamedValue,
-  ThresholdValue,
   Until,
 } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -134,14 +133,17 @@ const intents: Record<Command['do'], Intent> = {
   explain_thing: 'explain_run',
   explain_run: 'explain_run',
   explain_reply: 'explain_run',
-  activity: 'explain_run',
+  activity: 'agent_status',
   cost: 'cost_report',
   phrasings: 'review_phrasings',
   phrasing_step: 'review_phrasings',
+  limits: 'show_limits',
   not_yet: 'help',
 };
 
-export const intentOfCommand = (command: Command): Intent => intents[command.do];
+/** A limit without a value goes back to its default. */
+export const intentOfCommand = (command: Command): Intent =>
+  command.do === 'set_threshold' && command.value === null ? 'reset_defaults' : intents[command.do];
 
 /** `by` and `company` say who "I" and "my team" are. */
 export function slotsOfCommand(command: Command, by: Person, company: Company): Slots {
@@ -167,7 +169,7 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
           : { n_actions: command.last }),
       };
     case 'undo_of':
-      return { n_actions: 1, value: command.deal.name };
+      return { n_actions: 1, value: command.thing.name };
     case 'claim':
       return command.lead ? { value: command.lead.name } : {};
     case 'assign':
@@ -175,7 +177,9 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'set_threshold':
       return thresholdSlots(command, by, company);
     case 'reset_thresholds':
-      return agentSlot(command.agent);
+      return placeSlot(command.place, by, company);
+    case 'limits':
+      return command.threshold ? { threshold_name: command.threshold } : {};
     case 'explain_thing':
       return { value: command.thing.name };
     case 'explain_run':
@@ -214,16 +218,12 @@ function thresholdSlots(
 ): Slots {
   return {
     threshold_name: threshold,
-    ...(value ? { value: asSaid(threshold, value) } : { value: null }),
+    ...(value ? { value: value.number } : {}),
     ...placeSlot(place, by, company),
     ...(stage ? { stage: [stage.name] } : {}),
     ...untilSlot(until),
   };
 }
-
-/** A share is between 0 and 1. */
-const asSaid = (threshold: string, { number, unit }: ThresholdValue): number =>
-  threshold === 'confidence_floor' && (unit === 'percent' || number > 1) ? number / 100 : number;
 
 function placeSlot(place: CommandPlace | null, by: Person, company: Company): Slots {
   if (!place || place.scope === 'everyone') return {};

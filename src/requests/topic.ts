@@ -40,15 +40,22 @@ async function onCard(use: { db: Db; company: Company }, by: Person, card: strin
     const [lead] = await leadsNamed(use.db, id, { scope, limit: 1 });
     return lead?.id === id ? itOfLead(lead) : null;
   }
+  const within = { now: use.company.now, zone: use.company.zone, scope };
+  if (kind === 'change') {
+    const change = await use
+      .db('changes')
+      .where({ card, subject_kind: 'deal' })
+      .first<{ subject_id: string } | undefined>('subject_id');
+    const seen = change && (await dealForPerson(use.db, change.subject_id, within));
+    return seen ? itOf(seen.deal) : null;
+  }
   if (kind !== 'exception' || !/^\d{1,15}$/.test(id)) return null;
   const row = await use
     .db('exceptions as e')
     .join('proposals as p', 'p.id', 'e.proposal_id')
     .where({ 'e.id': id, 'p.subject_kind': 'deal' })
     .first<{ subject_id: string } | undefined>('p.subject_id');
-  const seen =
-    row &&
-    (await dealForPerson(use.db, row.subject_id, { now: use.company.now, zone: use.company.zone, scope }));
+  const seen = row && (await dealForPerson(use.db, row.subject_id, within));
   const it = seen ? itOf(seen.deal) : null;
   return it?.kind === 'deal' ? { ...it, exception: Number(id) } : it;
 }

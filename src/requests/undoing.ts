@@ -1,10 +1,9 @@
 /** Taking things back in words: the last ones of a person, those of a period, those of an agent. */
-import { agentLabel } from '../agents/roster.ts';
 import { changeById } from '../changes/nouns.ts';
 import { mayNotUndo, undo } from '../changes/undo.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import type { Command } from '../language/request.ts';
+import type { Command, Thing } from '../language/request.ts';
 import type { FieldChange, Person } from '../policy/nouns.ts';
 import { addDays, startOfDay } from '../sales/days.ts';
 import { fieldNamed } from '../sales/fields.ts';
@@ -14,8 +13,10 @@ import { numberSetting } from '../settings/settings.ts';
 import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
 import { count, day, list } from '../story/format.ts';
 import type { Company } from './company.ts';
-import { shown } from './limits.ts';
+import { itOf } from './dealing.ts';
+import { placeName, shown } from './limits.ts';
 import type { Done, Planned } from './plan.ts';
+import { itOfLead, leadName, thingFound } from './things.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 export type Undoing = Extract<Command, { do: 'undo' | 'undo_all' | 'undo_of' }>;
@@ -26,7 +27,21 @@ type Deed = ChangeDeed | { what: 'setting'; at: Date; deed: SettingDeed };
 const most = 200;
 const nothingOfYours = 'There is no change of yours that can be undone.';
 
-export async function undoPlan(use: Use, command: Undoing): Promise<Planned> {
+export async function undoPlan(use: Use, asked: Undoing): Promise<Planned> {
+  if (asked.do !== 'undo_of') return planOf(use, asked);
+  const found = await thingFound(use, asked.thing, asked);
+  if ('instead' in found) return found;
+  const thing: Thing =
+    'deal' in found
+      ? { kind: 'deal', name: found.deal.name, id: found.deal.id }
+      : { kind: 'lead', name: leadName(found.lead), id: found.lead.id };
+  const command = { ...asked, thing };
+  const plan = await planOf(use, command);
+  const it = 'deal' in found ? itOf(found.deal) : itOfLead(found.lead);
+  return 'headline' in plan ? { ...plan, command, it } : plan;
+}
+
+async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const deeds = await deedsOf(use, command);
   const [first] = deeds;
   if (!first) return { nothing: (await underWay(use, command)) ?? nothingFor(command) };
@@ -64,7 +79,7 @@ export async function undoPlan(use: Use, command: Undoing): Promise<Planned> {
 
 function spanOf(command: Undoing, found: number): string {
   if (command.do === 'undo') return found === 1 ? 'your last change' : `your last ${found} changes`;
-  if (command.do === 'undo_of') return `the last change of ${command.deal.name}`;
+  if (command.do === 'undo_of') return `the last change of ${command.thing.name}`;
   if (command.last !== null && command.of !== 'me')
     return `the last ${count(found, 'change')} by ${command.of.name}`;
   return `${count(found, 'change')} ${command.of === 'me' ? 'of yours' : `by ${command.of.name}`}, ${command.period}`;
@@ -72,7 +87,7 @@ function spanOf(command: Undoing, found: number): string {
 
 function nothingFor(command: Undoing): string {
   if (command.do === 'undo') return nothingOfYours;
-  if (command.do === 'undo_of') return `There is no change of ${command.deal.name} that you can undo.`;
+  if (command.do === 'undo_of') return `There is no change of ${command.thing.name} that you can undo.`;
   return `There is no change ${command.of === 'me' ? 'of yours' : `by ${command.of.name}`} that you can undo, ${command.period}.`;
 }
 
@@ -171,7 +186,7 @@ async function changesOf(
 ): Promise<ChangeDeed[]> {
   const [where, values] =
     command.do === 'undo_of'
-      ? [`c.subject_kind = 'deal' and c.subject_id = ?`, [command.deal.id]]
+      ? ['c.subject_kind = ? and c.subject_id = ?', [command.thing.kind, command.thing.id]]
       : command.do === 'undo_all' && command.of !== 'me'
         ? ['c.proposal_id in (select id from proposals where agent = ?)', [command.of.id]]
         : [own, [use.by.id, use.by.id]];
@@ -229,14 +244,4 @@ async function settingLine(use: Use, deed: SettingDeed): Promise<string> {
     .filter(Boolean)
     .join(' ');
   return `"${setting.label}"${where ? ` ${where}` : ''} back to ${to}`;
-}
-
-function placeName(company: Company, { scope, scopeId }: SettingDeed): string {
-  if (scope === 'everyone') return '';
-  const { territories, teams, people, accounts } = company.lexicon;
-  if (scope === 'agent') return `for ${agentLabel(scopeId)}`;
-  const known = { territory: territories, team: teams, person: people, account: accounts, channel: [] }[
-    scope
-  ];
-  return `for ${known.find(({ id }) => id === scopeId)?.name ?? scopeId}`;
 }

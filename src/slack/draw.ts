@@ -14,6 +14,7 @@ import {
   requestRow,
   wholeChart,
 } from './cards/answer.ts';
+import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
 import { leadNow } from './cards/lead.ts';
@@ -109,6 +110,8 @@ function plainCard(
       return leadNow(use.db, id, here);
     case 'alert':
       return alertNow(use.db, Number(id), here);
+    case 'change':
+      return changeNow(use.db, Number(id), here);
     case 'nudge':
       return nudgeNow(use, Number(id), here);
     // Of one reviewer: the id of the phrasing, and theirs.

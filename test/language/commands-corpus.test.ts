@@ -83,6 +83,7 @@ const useOf = (line: Line): ReadWith & { lexicon: Lexicon } => ({
 const wishes = {
   rule: 'create_rule',
   alert: 'create_rule',
+  timetable: 'create_rule',
   snapshot: 'snapshot',
   mode: 'set_mode',
   clone: 'clone_config',

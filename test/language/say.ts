@@ -1,7 +1,7 @@
 /** A reading in one line, as the corpus writes it. */
 import { emptyLexicon, type Lexicon } from '../../src/language/lexicon.ts';
 import { type ReadWith, read } from '../../src/language/reader.ts';
-import type { Command, Frame, Reading, Until, Wish } from '../../src/language/request.ts';
+import type { Command, Frame, Place, Reading, Until, Wish } from '../../src/language/request.ts';
 import { understanding } from '../../src/language/understanding.ts';
 
 /** Friday, 20 March 2026. */
@@ -59,7 +59,9 @@ function told(command: Command): string {
     case 'undo_all':
       return `undo ${command.last ?? 'all'} of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}`;
     case 'undo_of':
-      return `undo of ${command.deal.name}`;
+      return `undo of ${command.thing.name}`;
+    case 'limits':
+      return `limits ${command.threshold ?? 'all'}`;
     case 'claim':
       return `claim ${command.lead?.name ?? 'some lead'}`;
     case 'assign': {
@@ -71,9 +73,7 @@ function told(command: Command): string {
     }
     case 'set_threshold': {
       const { threshold, value, place, stage, until } = command;
-      const where = place
-        ? ` for ${'of' in place ? (typeof place.of === 'string' ? `my ${place.of}` : `${place.scope} ${place.of.name}`) : 'everyone'}`
-        : '';
+      const where = place ? ` for ${whereSaid(place)}` : '';
       const to = value ? `= ${value.number} ${value.unit}` : 'back';
       return `${threshold} ${to}${where}${stage ? ` in ${stage.name}` : ''}${end(until)}`;
     }
@@ -87,16 +87,27 @@ function told(command: Command): string {
       return `cost of ${command.agent?.name ?? 'all'}${command.by ? ` by ${command.by}` : ''}, ${command.period ?? 'usual'}`;
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
+    case 'reset_thresholds':
+      return `reset_thresholds${command.place ? ` for ${whereSaid(command.place)}` : ''}`;
     default:
       return command.do;
   }
 }
 
+const whereSaid = (place: Place): string =>
+  'of' in place
+    ? typeof place.of === 'string'
+      ? `my ${place.of}`
+      : `${place.scope} ${place.of.name}`
+    : 'everyone';
+
 const end = (until: Until | null): string => (until ? ` until ${until.said}` : '');
 
 function wished(wish: Wish): string {
-  if (wish.kind === 'rule' || wish.kind === 'alert' || wish.kind === 'clone')
+  if (wish.kind === 'rule' || wish.kind === 'alert' || wish.kind === 'timetable')
     return `${wish.kind} "${wish.text}"`;
+  if (wish.kind === 'clone')
+    return `clone "${wish.text}"${wish.places.length > 0 ? ` (${wish.places.map(({ name }) => name).join(' to ')})` : ''}`;
   if (wish.kind === 'playbook') return `playbook ${wish.name} ${wish.on ? 'on' : 'off'}${end(wish.until)}`;
   if (wish.kind === 'snapshot') return `snapshot ${wish.how}${wish.name ? ` ${wish.name}` : ''}`;
   return `mode ${wish.mode} of ${wish.agent?.name ?? '?'}`;

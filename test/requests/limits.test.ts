@@ -125,12 +125,15 @@ describe('setting a limit in words', () => {
       );
     }));
 
-  test('a share is said as percent or as a number', () =>
+  test('a share is said as percent or as a number, and stands in the slots as it was said', () =>
     company(async (talk) => {
       for (const text of ['lower the confidence floor to 80 percent', 'lower the confidence floor to 0.8']) {
         const asked = is(await talk.ask(text, cast.ana), 'confirm');
         expect(asked.headline).toBe('Set "Confidence floor" to 80% for everyone.');
-        expect(replyJson(asked).slots).toMatchObject({ threshold_name: 'confidence_floor', value: 0.8 });
+        expect(replyJson(asked).slots).toMatchObject({
+          threshold_name: 'confidence_floor',
+          value: text.includes('80') ? 80 : 0.8,
+        });
       }
     }));
 

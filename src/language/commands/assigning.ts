@@ -7,8 +7,25 @@ import { thingOf } from './things.ts';
 
 const surely = /^(?:assign|reassign|re-assign|transfer|hand(?: over)?|allocate|hand off)\b\s*(.*)$/;
 const perhaps = /^(?:give|move|pass(?: on)?|route|switch|put)\b\s*(.*)$/;
-const owning = /^(?:make|set)\s+(.+?)\s+(?:as )?(?:the )?(?:new )?owner of\s+(.+)$/;
-const ownerTo = /^(?:set|change)\s+(?:the )?owner of\s+(.+?)\s+to\s+(.+)$/;
+const owning =
+  /^(?:make|set|put)\s+(?!the\b)(.+?)\s+(?:as )?(?:the )?(?:new )?(?:owner of|responsible for|in charge of|lead on)\s+(.+)$/;
+const letHave = /^(?:let|have)\s+(.+?)\s+(?:have|own|take(?: over)?|work|handle|run with)\s+(.+)$/;
+const awayTo =
+  /^take\s+(.+?)\s+(?:away )?from\s+(.+?)\s+and (?:give|hand|assign|pass) (?:it|them|those) to\s+(.+)$/;
+// "Dan is out, give his deals to Tom".
+const outOf =
+  /^(\S+(?: \S+)?) ((?:is|has|will|went|goes|leaves|left)\b[^,;.]{0,40})[,;.:-]+\s*(?:so |please |and )*(give|assign|reassign|move|hand|pass|transfer)\s+(?:over )?(?:his|her|their)\s+(.+?)\s+(?:over )?to\s+(.+)$/;
+const ids = '[dl]-\\w+|opp_\\w+';
+const oneId = new RegExp(`^(?:(?:the )?(?:deal|lead) )?(?:${ids})$`);
+const idTo = new RegExp(`^(?:(?:deal|lead)\\s+)?(${ids})\\s*(?:,|:)?\\s*to\\s+(.+)$`);
+const sendId = new RegExp(
+  `^(?:send|forward)\\s+((?:the )?(?:lead |deal )?(?:${ids})|the .+ lead)\\s+(?:over )?to\\s+(.+)$`,
+);
+const severalIds = new RegExp(`^(?:deals? |leads? )?(?:${ids})(?:\\s*(?:,|and|&)+\\s*(?:${ids}))+$`);
+const allTo = /^((?:all|every|each)\b.+\bdeals?\b.*?) (?:goes? |should go )?to (\S+(?: \S+)?)$/;
+const unassign = /^(?:unassign|un-assign|take away|remove the owner (?:of|from))\s+(.+)$/;
+const ownerTo =
+  /^(?:set|change|switch|move|update)\s+(?:the )?(?:owner|ownership|rep) (?:of|on|for)\s+(.+?)\s+to\s+(.+)$/;
 const fromTo =
   /^(?:(.+?),\s+)?(?:please\s+)?(?:assign|reassign|re-assign|transfer|move|hand over)\s+(?:(.+?)\s+)?from\s+(.+?)\s+to\s+(.+)$/;
 const goesTo = /^(?!which|what|how|who|show|list)(\S.*?) (?:goes|should go|belongs|should belong) to (.+)$/;
@@ -17,7 +34,7 @@ const takesOver =
 const putOn = /^put (.+?) on (?!hold\b)(.+)$/;
 // A reason is kept with what is done; anything else behind the name is not read.
 const reasons =
-  /^(.+?),?\s+((?:because|since|as) .+|(?:he|she|they)(?:'s|'re| is| are| has| have| was| were| left)\b.*)$/;
+  /^(.+?),?\s+((?:because|since|as|while) .+|(?:he|she|they)(?:'s|'re| is| are| has| have| was| were| left)\b.*)$/;
 const corrected = /^.*?\b(?:sorry|no wait|wait|i mean|i meant|rather)\b[,:\s]+(?=\S)/;
 
 export function assigning(text: string, bare: string, talk: Talk): CommandRead | null {
@@ -27,6 +44,19 @@ export function assigning(text: string, bare: string, talk: Talk): CommandRead |
   if (made) return toPerson(text, made[2] ?? '', made[1] ?? '', talk, true);
   const changed = ownerTo.exec(bare);
   if (changed) return toPerson(text, changed[1] ?? '', changed[2] ?? '', talk, true);
+  const out = outOf.exec(bare);
+  if (out) {
+    const [, who = '', why = '', verb = '', what = '', to = ''] = out;
+    return assigning(text, `${verb} ${who}'s ${what} to ${to} because ${who} ${why}`, talk);
+  }
+  const away = awayTo.exec(bare);
+  if (away) return toPerson(text, away[1] ?? '', away[3] ?? '', talk, true);
+  const has = letHave.exec(bare);
+  if (has) return toPerson(text, has[2] ?? '', has[1] ?? '', talk, false);
+  const sent = idTo.exec(bare) ?? sendId.exec(bare) ?? allTo.exec(bare);
+  if (sent) return toPerson(text, sent[1] ?? '', sent[2] ?? '', talk, false);
+  const nobody = unassign.exec(bare);
+  if (nobody) return { lacks: 'To whom instead?', completes: `assign ${own(text, nobody[1] ?? '')} to …` };
   const becomes = goesTo.exec(bare);
   if (becomes) return toPerson(text, becomes[1] ?? '', becomes[2] ?? '', talk, false);
   const takes = takesOver.exec(bare) ?? putOn.exec(bare);
@@ -36,8 +66,10 @@ export function assigning(text: string, bare: string, talk: Talk): CommandRead |
   if (!said) return null;
   const rest = said[1] ?? '';
   const at = rest.lastIndexOf(' to ');
-  if (at >= 0)
-    return toPerson(text, rest.slice(0, at).replace(/\s+over$/, ''), rest.slice(at + 4), talk, sure !== null);
+  if (at >= 0) {
+    const what = rest.slice(0, at).replace(/\s+(?:over|back)$/, '');
+    return toPerson(text, what, rest.slice(at + 4), talk, sure !== null || oneId.test(what));
+  }
   return dative(text, rest, talk) ?? (sure ? toNobody(text, rest, talk) : null);
 }
 
@@ -48,6 +80,8 @@ function fromOneToAnother(text: string, found: RegExpExecArray, talk: Talk): Com
   const owner = personOf(from, talk);
   if (!owner) return /assign/.test(found[0]) ? { unread: from } : null;
   if ('which' in owner) return owner;
+  const one = /\d/.test(subject) && !isList(subject) ? thingOf(text, subject, talk) : null;
+  if (one && !('lacks' in one)) return given(text, one, to, owner.assumptions, talk);
   const account = nameOf(subject.replace(/\s+deals?$/, ''), ['account'], talk);
   const deals = talk.deals(account && !('which' in account) ? `deals of ${account.name.name}` : subject);
   if (deals === null) return { unread: subject };
@@ -152,6 +186,22 @@ function subjectOf(
   const noted = repair ? [`Taken as said last: "${words}".`] : [];
   if (/^(?:them|these|those|(?:all of )?(?:them|these|those)(?: deals| all)?|all)$/.test(words))
     return themOf(talk);
+  if (severalIds.test(words))
+    return {
+      lacks: 'One of them at a time, or a list of deals such as "Dan\'s deals in Proposal". Which one first?',
+      completes: null,
+    };
+  const customer = /^(?:the )?(.+?) (?:account|customer)$/.exec(words);
+  const account = customer && nameOf(customer[1] ?? '', ['account'], talk);
+  if (account && 'which' in account) return account;
+  if (account) {
+    const deals = talk.deals(`open deals of ${account.name.name}`);
+    if (deals && 'frame' in deals)
+      return {
+        what: deals.frame,
+        assumptions: [...noted, `Its open deals are meant.`, ...deals.assumptions],
+      };
+  }
   if (isList(words)) {
     const deals = talk.deals(asList(words));
     if (deals === null) return { unread: words };
@@ -172,12 +222,15 @@ function themOf({ thread }: Talk): Subject | { lacks: string; completes: string 
 }
 
 const isList = (words: string): boolean =>
-  /\b(?:deals|opportunities|opps)\b|^(?:every|all|each)\b|\beverything\b/.test(words);
+  /\b(?:deals|opportunities|opps|book(?: of business)?|portfolio|workload)\b|^(?:every|all|each)\b|\beverything\b/.test(
+    words,
+  );
 const asList = (words: string): string =>
   words
     .replace(/^(?:every|each|all|all of|all the)\s+/, '')
     .replace(/^(?:of|the)\s+/, '')
     .replace(/\bevery(?:thing)?\b/, 'deals')
+    .replace(/\b(?:book of business|book|portfolio|workload)\b/, 'deals')
     .replace(/^(?:unassigned|unowned|ownerless) (deals?|opportunities)\b/, '$1 without owner')
     .replace(/\b(deal|opportunity)\b(?!s)/, 'deals');
 

@@ -3,7 +3,7 @@ import { type CommandRead, command, type Talk } from './read.ts';
 import { isPointing, thingOf } from './things.ts';
 
 const verbs =
-  /^(?:claim|grab|take|i'll take|i will take|i take|i'll have|i can take|let me (?:have|take)|give me|get me|dibs on|i claim|i'll claim|mine|i want|assign me)\b:?\s*(.*)$|^(\S.*) is mine$/;
+  /^(?:claim|grab|snag|nab|bag|take|taking|pick up|pick|call|reserve|(?:i'll|i will|i'd like to|i'd|i can|i could|i want to|let me|i) (?:take|have|grab|claim|work|handle|get|own|do|call|pick up)|i(?:'ve)? got|(?:can|may|could) i (?:have|get|take|grab|claim)|give me|get me|put me (?:down for|on)|sign me up for|dibs on|mine|i want|assign me)\b[:!,]*\s*(.*)$|^(\S.*?) (?:is mine|for me|goes to me|to me)$/;
 // "Give me lead sources" is a question.
 const oneLead =
   /^(?:the |that |this )?\S.* lead$|^(?:the )?lead [a-z]+-[\w-]+$|^l-[\w-]+$|^(?:this|that|the) lead$/;
@@ -13,7 +13,7 @@ const trailing =
 export function claiming(text: string, bare: string, talk: Talk): CommandRead | null {
   const found = verbs.exec(bare);
   if (!found) return null;
-  const claims = /^(?:claim|i claim|i'll claim|dibs)/.test(bare);
+  const claims = /\bclaim\b|^dibs/.test(bare);
   const said = (found[1] ?? found[2] ?? '').replace(trailing, '').trim();
   if (/^(?:a|any|the next|another)?\s*(?:leads?)?$/.test(said))
     return claims || /lead/.test(said) ? command({ do: 'claim', lead: null }) : null;

@@ -1,19 +1,21 @@
 /** Requests that do something, or that ask about Steward itself. */
 import type { Command } from '../request.ts';
 import { fold } from '../text.ts';
-import { activity, narrowedTo, running, status } from './agents.ts';
+import { activity, narrowedTo, running, runningSurely, status } from './agents.ts';
 import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
 import { costing } from './costs.ts';
 import { deal } from './deals.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
-import { pausing } from './pausing.ts';
+import { limitsAsked } from './limits-asked.ts';
+import { pauseGoingOn, pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { simple } from './talk.ts';
-import { settingThreshold } from './thresholds.ts';
+import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
 import { wishing } from './wishing.ts';
+import { respelled, worded } from './wording.ts';
 
 const whole = (text: string): string =>
   fold(text)
@@ -24,49 +26,64 @@ const whole = (text: string): string =>
 export function shortCommandOf(text: string): Command | null {
   const said = whole(text);
   if (said === '' && text.includes('?')) return { do: 'help', about: 'everything' };
-  const found = simple(said) ?? simple(bareOf(said));
+  const found = simple(said) ?? simple(worded(bareOf(said)));
   return found && 'command' in found ? found.command : null;
 }
+
+const bareWords = (text: string): string => worded(bareOf(worded(whole(text))));
 
 /** The command that the words are; null where they are none. */
 export function commandOf(text: string, talk: Talk): CommandRead | null {
   const short = shortCommandOf(text);
   if (short) return command(short);
-  const bare = bareOf(whole(text));
-  return (
-    undoing(bare, talk) ??
-    pausing(bare, talk) ??
-    running(bare, talk) ??
-    status(bare, talk) ??
-    deal(text, bare, talk) ??
-    explainingLoosely(text, bare, talk)
-  );
+  const bare = bareWords(text);
+  const found = looselyOf(text, bare, talk);
+  return found === null || 'unread' in found ? (withoutSlips(text, bare, talk) ?? found) : found;
 }
+
+/** The command that it is without slips of the finger; what was put right is said. */
+function withoutSlips(text: string, bare: string, talk: Talk): CommandRead | null {
+  const slips = respelled(bare, talk.lexicon);
+  const meant = slips && (firmlyOf(text, slips.text, talk) ?? looselyOf(text, slips.text, talk));
+  if (!slips || !meant || 'unread' in meant) return null;
+  return 'command' in meant ? { ...meant, assumptions: [...slips.notes, ...meant.assumptions] } : meant;
+}
+
+const looselyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
+  undoing(text, bare, talk) ??
+  running(bare, talk) ??
+  status(bare, talk) ??
+  settingLoosely(bare, talk) ??
+  deal(text, bare, talk) ??
+  explainingLoosely(text, bare, talk) ??
+  pausingAtLast(bare, talk);
 
 /** Commands that no question could be: they begin with what is to be done, so that nothing else in them is read first. */
 export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
-  if (shortCommandOf(text)) return null;
-  const bare = bareOf(whole(text));
-  return (
-    phrasings(bare) ??
-    fromNowOn(bare, talk) ??
-    wishing(text, bare, talk) ??
-    costing(bare, talk) ??
-    explaining(text, bare, talk) ??
-    activity(bare, talk) ??
-    narrowedTo(bare, talk) ??
-    settingThreshold(bare, talk) ??
-    claiming(text, bare, talk) ??
-    assigning(text, bare, talk) ??
-    pointless(bare, talk)
-  );
+  const short = shortCommandOf(text);
+  // No question about deals is asked with these words.
+  if (short) return short.do === 'help' && text.includes(' ') ? command(short) : null;
+  const bare = bareWords(text);
+  const found = firmlyOf(text, bare, talk);
+  return found && 'unread' in found ? (withoutSlips(text, bare, talk) ?? found) : found;
 }
 
-/** "From now on any discount above 18% needs an approver" is a limit, not a rule. */
-function fromNowOn(bare: string, talk: Talk): CommandRead | null {
-  const found = /^from now on\b/.test(bare) ? settingThreshold(bare, talk) : null;
-  return found && 'command' in found ? found : null;
-}
+const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
+  phrasings(bare) ??
+  pauseGoingOn(bare, talk) ??
+  limitStated(bare, talk) ??
+  wishing(text, bare, talk) ??
+  pausing(bare, talk) ??
+  runningSurely(bare, talk) ??
+  costing(bare, talk) ??
+  explaining(text, bare, talk) ??
+  activity(bare, talk) ??
+  narrowedTo(bare, talk) ??
+  limitsAsked(bare) ??
+  settingThreshold(bare, talk) ??
+  claiming(text, bare, talk) ??
+  assigning(text, bare, talk) ??
+  pointless(bare, talk);
 
 /** "Move it to Verbal" where nothing is spoken of. */
 function pointless(bare: string, talk: Talk): CommandRead | null {

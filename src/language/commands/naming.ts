@@ -70,10 +70,25 @@ export function personOf(text: string, use: Naming): NameRead {
 
 // Those who do not work here yet are known by name, too, so that it can be said of them.
 const crew = ['pipeline', 'forecasting', 'analytics', 'intake', 'quotes', 'outreach'];
+// What people call them where it is plain that an agent is meant.
+const nicknames: Record<string, string> = {
+  pipe: 'pipeline',
+  forecast: 'forecasting',
+  forecasts: 'forecasting',
+  forecaster: 'forecasting',
+  analytic: 'analytics',
+  analysis: 'analytics',
+  analyst: 'analytics',
+  leadintake: 'intake',
+  inbound: 'intake',
+  quote: 'quotes',
+  quoting: 'quotes',
+};
+const calledAgent = /\b(?:agents?|bots?)\b/;
 
-/** "the pipeline agent", "pipelin". */
+/** "the pipeline agent", "pipelin", "forecast bot". */
 export function agentNamed(text: string, lexicon: Lexicon): NamedValue | null {
-  const said = squash(text.replace(/\b(?:the|agent|agents|my|our|'s)\b/g, ' '));
+  const said = squash(text.replace(/\b(?:the|agent|agents|bot|bots|my|our|'s)\b/g, ' '));
   if (said === '') return null;
   const exactly = lexicon.agents.find((agent) =>
     [agent.name, agent.id, ...(agent.also ?? [])].some(
@@ -85,6 +100,22 @@ export function agentNamed(text: string, lexicon: Lexicon): NamedValue | null {
     ({ id }) => said.length > 4 && (id.startsWith(said) || changes(said, squash(id), 1) !== null),
   );
   if (near.length === 1 && near[0]) return named(near[0]);
-  const later = crew.find((name) => name === said);
-  return later ? { id: later, name: `${later.charAt(0).toUpperCase()}${later.slice(1)} agent` } : null;
+  const later =
+    crew.find((name) => name === said || (said.length > 5 && changes(said, name, 1) !== null)) ??
+    (calledAgent.test(text) ? nicknames[said] : undefined);
+  const here = lexicon.agents.find(({ id }) => id === later);
+  return here ? named(here) : later ? laterAgent(later) : null;
 }
+
+const laterAgent = (name: string): NamedValue => ({
+  id: name,
+  name: `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`,
+});
+
+// The playbooks to come, likewise.
+const playbooks = ['Quarter-end push', 'Summer slowdown', 'Renewal season'];
+
+export const playbooksKnown = ({ playbooks: own }: Lexicon): string[] => [
+  ...own.map(({ name }) => name),
+  ...playbooks.filter((name) => !own.some((one) => squash(one.name) === squash(name))),
+];

@@ -2,46 +2,113 @@
 import type { Command, NamedValue } from '../request.ts';
 import { untilOf } from '../until.ts';
 import { agentNamed, nameOf } from './naming.ts';
+import { type Plainly, pauseWords, wantsQuiet } from './pause-words.ts';
 import { type CommandRead, command, named, type Talk, type Which } from './read.ts';
 
-const pauseWords = /^(?:pause|hold|freeze|suspend|halt|stop|snooze|put on hold)\b\s*(.*)$/;
-const resumeWords =
-  /^(?:resume|unpause|un-pause|unfreeze|restart|continue|reactivate|wake(?: up)?|start again|carry on(?: with)?|turn back on)\b\s*(.*)$/;
 // What a resume is answered with in any case.
 const asksRest =
   /\s+and\s+(?:tell|show) me what(?:'s| is)\s+(?:still\s+)?(?:on hold|paused|waiting|stopped)$/;
 
-const offWords =
-  /^(?:turn|switch|shut)\s+off\s+(.+)$|^(?:turn|switch|shut)\s+(.+?)\s+off(\s.*)?$|^put\s+(.+?)\s+on hold(\s.*)?$/;
-const onWords =
-  /^(?:turn|switch|put)\s+(?:back )?on\s+(.+?)(?:\s+again)?$|^(?:turn|switch|bring)\s+(.+?)\s+(?:back on|on again|back)$/;
+// "All agents off until Monday", "outreach on hold".
+const agentsOff = /^(.+?)\s+(?:off|on hold|on pause)(?:\s+((?:until|till|til|for|over)\b.*))?$/;
 
-/** "Put outreach on hold until Monday" says "pause" in other words. */
-function plainly(text: string): string {
-  const off = offWords.exec(text);
-  if (off) return `pause ${off[1] ?? off[2] ?? off[4] ?? ''}${off[3] ?? off[5] ?? ''}`;
-  const on = onWords.exec(text);
-  return on ? `resume ${on[1] ?? on[2] ?? ''}` : text;
+/** Only where it is known what is meant: "stop", "hold" and "leave … alone" say many things. */
+export function pausing(said: string, talk: Talk): CommandRead | null {
+  const quiet = wantsQuiet(said);
+  if (quiet) return quietly(quiet.until, talk);
+  const off = agentsOff.exec(said);
+  const [, who = '', end = ''] = off ?? [];
+  const words =
+    off && (agentsIn(who, talk) !== null || (allAgents.test(who) && who !== 'the agent'))
+      ? ({ does: 'pause', what: `${who} ${end}`.trim(), surely: false } as const)
+      : pauseWords(said);
+  if (!words) return null;
+  const found = pausingOf(words, talk);
+  return 'unread' in found && !words.surely ? null : found;
 }
 
-export function pausing(said: string, talk: Talk): CommandRead | null {
-  const text = plainly(said).replace(/\s+until (?:further notice|i say so|i say otherwise)$/, '');
-  const pause = pauseWords.exec(text);
-  const resume = pause ? null : resumeWords.exec(text);
-  if (!pause && !resume) return null;
-  const ended = pause
-    ? untilOf(text.slice(text.indexOf(pause[1] ?? '')), talk)
-    : { rest: (resume?.[1] ?? '').replace(asksRest, ''), until: null };
-  if (ended === 'unread') return { unread: (pause?.[1] ?? '').replace(/^.*?\b(?=until|till|til|for)\b/, '') };
-  if (ended === 'past') return { unread: 'an end that is already past' };
-  const what = subjectsOf(ended.rest, talk);
-  if (what === null) return { unread: ended.rest };
+const short = /^(.+?)\s+(?:(off|pause|stop|mute)|(on|resume|start|go))$/;
+
+/** For what nothing else was made of: "outreach off"; and what was not read of a pause is said. */
+export function pausingAtLast(said: string, talk: Talk): CommandRead | null {
+  const [, who = '', off] = short.exec(said) ?? [];
+  const agents = agentsIn(who, talk);
+  if (agents)
+    return command(
+      off
+        ? { do: 'pause', what: 'agents', subjects: agents, until: null }
+        : { do: 'resume', what: 'agents', subjects: agents },
+    );
+  const words = pauseWords(said);
+  return words && /^(?:pause|stop|hold|resume|mute|restart)\b/.test(said) ? pausingOf(words, talk) : null;
+}
+
+function pausingOf({ does, what: said }: Plainly, talk: Talk): CommandRead {
+  const text = does === 'resume' ? said.replace(asksRest, '') : said;
+  const ended = does === 'pause' ? untilOf(` ${text}`, talk) : ({ rest: text, until: null } as const);
+  if (typeof ended === 'string') return untilWhen(text, ended, talk);
+  const what = subjectsOf(ended.rest.trim(), talk);
+  if (what === null)
+    return (
+      laterWhen(does, ended.rest.trim(), talk) ??
+      somethingElse(does, ended.rest.trim(), text.slice(ended.rest.trim().length), talk) ?? {
+        unread: ended.rest.trim(),
+      }
+    );
   if ('which' in what || 'lacks' in what) return what;
   const { assumptions, ...whom } = what;
   return command(
-    pause ? { do: 'pause', ...whom, until: ended.until } : { do: 'resume', ...whom },
+    does === 'pause' ? { do: 'pause', ...whom, until: ended.until } : { do: 'resume', ...whom },
     assumptions,
   );
+}
+
+/** People, territories and deals are not paused; what of them is meant is asked. */
+function somethingElse(does: Plainly['does'], said: string, end: string, talk: Talk): CommandRead | null {
+  const isDeal = /^(?:(?:the )?deal )?(?:[dl]-|opp_)\d\w*$/.test(said);
+  const isPlace = /^me$|^myself$/.test(said) || nameOf(said, ['person', 'team', 'territory'], talk) !== null;
+  if (!isDeal && !isPlace) return null;
+  const why = isDeal
+    ? `A deal is ${does}d with its customer. Which customer?`
+    : `Agents, customers or everything can be ${does}d. What is meant?`;
+  return { lacks: why, completes: `${does} …${does === 'pause' ? end.replace(/^\s*/, ' ').trimEnd() : ''}` };
+}
+
+const later =
+  /^(.+?)\s+((?:starting |beginning |from |on |at |as of |in |over |during |for the )(?!hold)\S.*|tomorrow.*|tonight|next \S+.*|(?:mon|tues|wednes|thurs|fri|satur|sun)day.*)$/;
+
+/** "Pause outreach on Monday", "resume it tomorrow": what begins later is not there yet. */
+function laterWhen(does: Plainly['does'], said: string, talk: Talk): CommandRead | null {
+  const [, whom = '', when = ''] = later.exec(said) ?? [];
+  if (whom === '' || subjectsOf(whom, talk) === null) return null;
+  const until = when.replace(/^(?:starting|beginning|from|on|at|as of|in)\s+/, '');
+  return does === 'pause'
+    ? { lacks: 'A pause begins at once. Until when is it to last?', completes: `pause ${whom} until …` }
+    : {
+        lacks: `A resume happens at once. To have it back later, say "pause ${whom} until ${until}". Until when?`,
+        completes: `pause ${whom} until …`,
+      };
+}
+
+/** An end that was not read is asked for, where it is known what would be paused. */
+function untilWhen(text: string, why: 'unread' | 'past', talk: Talk): CommandRead {
+  const whom = text.replace(/\s*\b(?:until|untill|till|til|'til|through|thru|to|for|over)\b.*$/, '');
+  if (subjectsOf(whom, talk) === null) return { unread: text };
+  return {
+    lacks: `${why === 'past' ? 'That is past already. ' : ''}Until when? Say a day and a time, for example "Monday 9:00".`,
+    completes: `pause ${whom === '' ? 'everything' : whom} until …`,
+  };
+}
+
+function quietly(until: string, talk: Talk): CommandRead {
+  const names = talk.lexicon.agents.map(({ name }) => name);
+  const ended = until === '' ? null : untilOf(` ${until}`, talk);
+  const end =
+    ended && typeof ended !== 'string' && ended.until && ended.rest.trim() === '' ? ` ${until}` : '';
+  return {
+    lacks: `What is to be paused: everything, all agents${names.length > 0 ? ` or one of them (${names.join(', ')})` : ''}?`,
+    completes: `pause …${end}`,
+  };
 }
 
 type Subjects = {
@@ -52,49 +119,62 @@ type Subjects = {
 };
 type Unsure = { which: Which } | { lacks: string; completes: string | null };
 
-/** "all agents", "everything", "the pipeline agent", "customer Acme", "it". */
+const some = (what: Subjects['what'], subjects: NamedValue[], assumptions: string[] = []): Subjects => ({
+  what,
+  subjects,
+  assumptions,
+});
+
+const everything =
+  /^(?:everything|all|steward|yourself|it all|all of it|all work|(?:the )?lot|the whole (?:thing|lot|show|system|place)|whole thing|everything everywhere|all systems|the system)?$/;
+const allAgents =
+  /^(?:all|every|each|'?em all|them all|everyone|everybody|(?:all |every |each |all of )?(?:the |your |our |my )?(?:whole )?(?:agents?|crew|team of agents|agent crew))$/;
+const but =
+  /^(?<whom>.+?)\s+(?:except(?: for)?|but(?: not)?|besides|other than|apart from|without)\s+(?<left>.+)$/;
+
+/** "all agents", "everything but intake", "the pipeline agent", "customer Acme", "it". */
 function subjectsOf(text: string, talk: Talk): Subjects | Unsure | null {
   const { lexicon } = talk;
-  const said = text.replace(/^(?:the|all the|all of the|all(?= \S))\s+(?!agents?\b)/, '').trim();
-  const some = (what: Subjects['what'], subjects: NamedValue[], assumptions: string[] = []): Subjects => ({
-    what,
-    subjects,
-    assumptions,
-  });
-  if (/^(?:everything|all|steward|it all|all work|the whole thing|everything everywhere)?$/.test(said))
-    return some('everything', []);
-  if (/^(?:it|this|that|this one|that one|(?:this|that) (?:agent|customer|account|deal))$/.test(said))
+  const said = text.replace(/^(?:the|all the|all of the|all(?= \S)|both)\s+(?!agents?\b)/, '').trim();
+  if (everything.test(said)) return some('everything', []);
+  if (/^(?:it|this|that|them|this one|that one|(?:this|that) (?:agent|customer|account|deal))$/.test(said))
     return pointed(talk);
-  if (
-    /^(?:all |every |each )?(?:the )?(?:agents?|crew|bots?|everyone|whole crew)$/.test(said) &&
-    !/^(?:the )?agent$/.test(said)
-  ) {
+  if (allAgents.test(said) && !/^(?:the )?agent$/.test(said))
     return { ...some('agents', lexicon.agents.map(named)), all: true };
-  }
   if (/^(?:the |an? )?agent$/.test(said)) return { lacks: 'Which agent is meant?', completes: null };
+  const apart = but.exec(said);
+  if (apart) return allBut(apart.groups?.whom ?? '', apart.groups?.left ?? '', talk);
   const customer =
     /^(?:customer|account|client|company)s?\s+(.+)$/.exec(said) ??
     /^(.+?)\s+(?:customer|account|client)$/.exec(said);
   if (customer) return oneCustomer(customer[1] ?? '', talk);
-  const agents = said.split(/\s*(?:,|\band\b|&)\s*/).map((part) => agentNamed(part, lexicon));
-  if (agents.every((agent) => agent !== null))
-    return some(
-      'agents',
-      agents.filter((agent) => agent !== null),
-    );
-  return oneCustomer(said, talk);
+  const agents = agentsIn(said, talk);
+  return agents ? some('agents', agents) : oneCustomer(said, talk);
+}
+
+function agentsIn(said: string, { lexicon }: Talk): NamedValue[] | null {
+  const together = /\bagents\b/.test(said) ? ' agent' : '';
+  const agents = said
+    .split(/\s*(?:,\s*and\b|,|\band\b|&|\+|\bplus\b|\bas well as\b)\s*/)
+    .map((part) => agentNamed(`${part}${together}`, lexicon));
+  return agents.every((agent) => agent !== null) ? agents.filter((agent) => agent !== null) : null;
+}
+
+/** "Everything except intake": the other agents. */
+function allBut(whom: string, left: string, talk: Talk): Subjects | null {
+  const out = agentsIn(left, talk);
+  if (!out || !(everything.test(whom) || allAgents.test(whom))) return null;
+  const rest = talk.lexicon.agents.filter(({ id }) => !out.some((agent) => agent.id === id)).map(named);
+  const names = out.map(({ name }) => name).join(', ');
+  return rest.length === 0 ? null : some('agents', rest, [`All agents but ${names}.`]);
 }
 
 function pointed({ it, before }: Talk): Subjects | Unsure {
   const agents = agentsOf(before);
-  if (agents.length > 0) return { what: 'agents', subjects: agents, assumptions: [] };
-  if (it?.kind === 'agent') return { what: 'agents', subjects: [named(it)], assumptions: [] };
+  if (agents.length > 0) return some('agents', agents);
+  if (it?.kind === 'agent') return some('agents', [named(it)]);
   if (it?.kind === 'deal' && it.account)
-    return {
-      what: 'customer',
-      subjects: [it.account],
-      assumptions: [`A deal is paused with its customer, ${it.account.name}.`],
-    };
+    return some('customer', [it.account], [`A deal is paused with its customer, ${it.account.name}.`]);
   return { lacks: 'What is meant: an agent, a customer or everything?', completes: null };
 }
 
@@ -111,5 +191,26 @@ function oneCustomer(text: string, talk: Talk): Subjects | Unsure | null {
   const found = nameOf(text, ['account'], talk);
   if (!found) return null;
   if ('which' in found) return found;
-  return { what: 'customer', subjects: [found.name], assumptions: found.assumptions };
+  return some('customer', [found.name], found.assumptions);
+}
+
+/** After a pause that was asked for: "make that until Tuesday 8:00", "only pipeline", "no, for two hours". */
+export function pauseGoingOn(text: string, talk: Talk): CommandRead | null {
+  const { before } = talk;
+  if (before?.do !== 'pause') return null;
+  const said = text.replace(
+    /^(?:(?:and|but|ok|no|sorry|actually|only|just|make (?:it|that)|instead|rather|change (?:it|that) to|i meant?|wait)[\s,]+)+/,
+    '',
+  );
+  const ended = untilOf(
+    ` ${said.replace(/^(?:to )?(?=(?:mon|tues|wednes|thurs|fri|satur|sun|tomorrow|\d))/, 'until ')}`,
+    talk,
+  );
+  if (typeof ended === 'string') return null;
+  const rest = ended.rest.replace(/\b(?:instead|please|then)\b/g, '').trim();
+  if (rest === '') return ended.until ? command({ ...before, until: ended.until }) : null;
+  const agents = said === text ? null : agentsIn(rest, talk);
+  return agents
+    ? command({ do: 'pause', what: 'agents', subjects: agents, until: ended.until ?? before.until })
+    : null;
 }

@@ -38,12 +38,22 @@ export const command = (made: Command, assumptions: string[] = []): CommandRead 
 export const named = ({ id, name }: { id: string; name: string }): NamedValue => ({ id, name });
 
 const polite =
-  /^(?:(?:hey|hi|hello|ok|okay|steward|please|pls|kindly|can you|could you|would you|will you|can we|i want to|i would like to|i'd like to|we should|we need to|i need to|let's|go ahead and|now|just|then|and)[\s,:!]+)+/;
+  /^(?:(?:hey|hi|hello|yo|(?:good )?morning|good (?:afternoon|evening)|ok|okay|alright|all right|well|so|oops|oh|ah|um+|uh+|steward|please|pls|plz|kindly|maybe|perhaps|quickly|real quick|quick one|q|(?:can|could|would|will) (?:you|u|we)(?: (?:please|pls|maybe|just|kindly|quickly))?|would you mind|(?:you|we) (?:can|could|should|may|need to|have to)|i(?:'d| would)? (?:want|need|like|love)(?: you)? to|i'd like you to|let's|lets|go ahead and|now|just|then|and|also)[\s,:!.-]+)+/;
 const tailing =
-  /(?:[\s,]+(?:please|pls|thanks|thank you|thx|now|right now|immediately|again|for me|asap|then))+$/;
+  /(?:[\s,]+(?:please|pls|plz|thanks(?: a lot)?|thank you|thx|ty|cheers|for now|now|right now|right away|straight away|immediately|atm|at the moment|rn|currently|again|for me|asap|then|steward|if (?:you can|possible|you don't mind)|real quick|quickly|would you|will you))+[\s!.]*$/;
+
+// "Set the stale threshold to 14 for me" says where.
+const ofLimits = /\b(?:thresholds?|limits?|stale|inactiv\w*|floor|caps?)\b/;
+const tailingPlain = new RegExp(tailing.source.replace('|for me', ''));
 
 /** Manners at both ends say nothing. */
-export const bareOf = (folded: string): string => folded.replace(polite, '').replace(tailing, '').trim();
+export const bareOf = (folded: string): string =>
+  folded
+    .replace(polite, '')
+    .replace(ofLimits.test(folded) ? tailingPlain : tailing, '')
+    .replace(/\s(?:please|pls|plz|kindly)(?=\s)/g, '')
+    .replace(/(?<=\S)\s+for me(?= (?:until|till|til|before|now|today)\b)/, '')
+    .trim();
 
 /** The words with their own capitals. */
 export function asTyped(text: string, folded: string, fold: (text: string) => string): string | null {

@@ -23,8 +23,11 @@ const moving = /\b(?:assign|reassign|re-assign|transfer|move|give|hand)\b/i;
 export function isNamedWay(why: Refusal, found: CommandRead, text: string): boolean {
   const does = 'command' in found ? found.command.do : null;
   if (why === 'write') return true;
-  if (why === 'bulk') return does === null ? moving.test(text) : does === 'assign';
+  if (why === 'bulk')
+    return does === null ? moving.test(text) : does === 'assign' || does === 'reset_thresholds';
   if (why === 'pay') return does === 'cost';
+  // "Send L-210 to Maya", "Dan is on sick leave, give his deals to Tom".
+  if (why === 'send' || why === 'private') return does === 'assign';
   if (why === 'rules')
     return 'command' in found && found.command.do === 'set_threshold' && found.command.value !== null;
   return why === 'delete' && does === 'reset_thresholds';

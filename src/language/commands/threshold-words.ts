@@ -10,10 +10,14 @@ const names: [Threshold, RegExp][] = [
     /\b(?:approval |approvals? )?(?:limits? |thresholds? )?(?:for |of |on )?(?:the |a )?discounts?(?: approvals?)?(?: limits?| thresholds?| caps?)?\b/,
   ],
   ['confidence_floor', /\b(?:minimum |min )?confidence(?: floor| limit| threshold| minimum| level)?\b/],
-  ['bulk_limit', /\bbulk(?: changes?| updates?| edits?| approvals?)?(?: limit| threshold| size| cap)?\b/],
+  ['cards_open', /\b(?:open cards|cards open at once|cards at once)\b/],
+  [
+    'bulk_limit',
+    /\bbulk(?: changes?| updates?| edits?| approvals?)?(?: limit| threshold| size| cap)?\b|\b(?:at once|in one go|at a time|at the same time)\b/,
+  ],
   [
     'hourly_cap',
-    /\b(?:hourly (?:caps?|limits?)(?: of changes)?|(?:cap|limit) of changes (?:per|an|a) hour|(?:changes?|actions?|edits?) (?:per|an|a|each|every) hour|(?:changes?|actions?)\/h(?:our)?)\b/,
+    /\b(?:hourly (?:caps?|limits?|maximum|rate)(?: of changes)?|(?:cap|limit) of changes (?:per|an|a) hour|(?:changes?|actions?|edits?|updates?|writes?|things) ?(?:per|an|a|each|every|\/) ?h(?:ou)?r|(?:changes?|actions?)\/h(?:our)?|(?:per|an|each|every) hour)\b/,
   ],
   ['phrasing_bad_limit', /\bphrasings?(?: off)?(?: wrong answers?)? (?:limit|threshold)\b/],
   [
@@ -32,10 +36,9 @@ const names: [Threshold, RegExp][] = [
   ['remind_hours', /\b(?:remind(?:er)?s?(?: after)?)\b/],
   ['undo_days', /\bundo (?:window|period|days|limit)\b/],
   ['cards_per_run', /\bcards? (?:per|a|each) run\b/],
-  ['cards_open', /\b(?:open cards|cards open at once|cards at once)\b/],
   [
     'approval_amount',
-    /\b(?:approvals?|approver)(?: needed)?(?: above)?(?: amounts?| limits?| thresholds?)*(?: for amounts?)?\b/,
+    /\b(?:approvals?|approver|approved|sign-?off)(?: needed)?(?: above)?(?: amounts?| limits?| thresholds?)*(?: for amounts?)?\b/,
   ],
 ];
 

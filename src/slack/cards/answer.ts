@@ -92,7 +92,8 @@ export const forAskerOnly = (reply: Reply, audience: Readers['audience']): boole
       reply.kind === 'clarify' ||
       reply.kind === 'explained' ||
       namesThings.has(reply.intent) ||
-      (reply.intent === 'set_threshold' && Boolean(reply.slots.account ?? reply.slots.owner))));
+      ((reply.intent === 'set_threshold' || reply.intent === 'reset_defaults') &&
+        Boolean(reply.slots.account ?? reply.slots.owner))));
 
 const namesThings = new Set<string>(['show_deal', 'rollback', 'explain_run', 'assign', 'claim_lead']);
 

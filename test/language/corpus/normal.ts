@@ -11,6 +11,8 @@ export type Where = { now: Date; asker: Asker; line: Line };
 
 const fold = (value: unknown): string => String(value).normalize('NFKC').toLowerCase().trim();
 const set = (values: Iterable<unknown>): string => [...new Set([...values].map(fold))].sort().join(' | ');
+/** On every other intent the period is never compared. */
+const withPeriod = new Set(['cost_report', 'agent_status', 'explain_run']);
 const many = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** Team and region are one population in the sample; a manager's team bears the manager's name in maven-crm. */
@@ -58,7 +60,7 @@ export function expected(request: Request): Plain {
   const plain = new Map<string, string | number>();
   for (const [slot, value] of Object.entries(slots)) {
     if (slot === 'metric' || slot === 'exclusive' || slot === 'sort' || slot === 'compare_to') continue;
-    if (slot === 'period' && !['cost_report', 'agent_status', 'explain_run'].includes(intent)) continue;
+    if (slot === 'period' && !withPeriod.has(intent)) continue;
     if (slot === 'currency' && value === 'USD') continue;
     if (slot === 'until') {
       plain.set(slot, /T/.test(String(value)) ? instant(String(value)) : String(value));
@@ -320,8 +322,9 @@ export function commanded({ intent, slots }: { intent: string; slots: Record<str
     if (slot === 'exclusive') for (const end of many(value)) exclude(plain, String(end));
     else if (slot === 'until') plain.set(slot, instant(String(value)));
     else if (slot === 'agent' && intent !== 'force_run') agents(plain, many(value));
-    else if (slot === 'period') plain.set(slot, span(value));
-    else if (typeof value === 'number') plain.set(slot, value);
+    else if (slot === 'period') {
+      if (withPeriod.has(intent)) plain.set(slot, span(value));
+    } else if (typeof value === 'number') plain.set(slot, value);
     else if (slotName(slot) === 'region') plain.set('region', named('region', many(value)));
     else plain.set(slot, set(many(value)));
   }

@@ -1,0 +1,23 @@
+/** "What is the stale threshold", "show the limits", "when is a deal stale": asked, not set. */
+import { type CommandRead, command } from './read.ts';
+import { thresholdIn } from './threshold-words.ts';
+
+const asks =
+  /^(?:what(?:'s| is| are)?|which|show(?: me)?|list|give me|tell me|how (?:high|big|low|long|many days)(?: is| are)?|is there|are there|do we have|current|when (?:is|does|are|do)|(?:the |our )?(?:current )?(?=(?:thresholds|limits)$))\b/;
+const word = /\b(?:thresholds?|limits?|floor|caps?|settings|overrides?)\b/;
+const silent =
+  /\b(?:what's|what|is|are|which|show|me|list|give|tell|how|high|big|low|long|there|do|we|have|our|the|a|an|all|any|current|currently|right|now|set|in force|active|of|for|on|thresholds?|limits?|floors?|caps?|settings|overrides?|value|it|please|today|at|moment|you|use|using|have|been|so|need|needed|require|required|approvals?|days?|hours?)\b/g;
+const stale =
+  /^(?:when|after how (?:many days|long)|how long|how many days)\b.*\b(?:deals?|it|one)\b.*\b(?:stale|inactive)\b$/;
+
+export function limitsAsked(text: string): CommandRead | null {
+  if (stale.test(text))
+    return command({ do: 'limits', threshold: /inactive/.test(text) ? 'inactivity_days' : 'stale_days' });
+  if (!asks.test(text) || !word.test(text) || /\bdeals?\b/.test(text)) return null;
+  const named = thresholdIn(text);
+  const left = (named?.rest ?? text)
+    .replace(silent, ' ')
+    .replace(/[?.,']/g, ' ')
+    .trim();
+  return left === '' ? command({ do: 'limits', threshold: named?.threshold ?? null }) : null;
+}

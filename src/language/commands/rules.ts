@@ -1,0 +1,53 @@
+/** Rules, alerts and timetables in words: read as what they are, so that nothing else is done. */
+import { fold } from '../text.ts';
+import { asTyped, type CommandRead, command } from './read.ts';
+
+const days = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
+const tells =
+  "(?:notify|tell|warn|ask|flag|ping|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|it|they|always|never|do|don't|please)";
+
+/** What the rule says is in the first group. */
+const rules = [
+  /^(?:create|add|make|set up|set|write|define|start|build|put in(?: place)?|introduce|new|i want|we need|need|have)\s+(?:a |an |new |another |the |my |our |custom |simple )*rule\b\s*(?:that|to|which|for|saying|so that|where|whereby)?[\s:,-]*(.*)$/,
+  /^(?:new )?rule\b\s*(?:for .{1,30}?)?\s*[:,-]\s*(.+)$/,
+  /^(?:make|keep|have|turn) (?:it|this) (?:a|as a|into a|the|our) rule\s*(?:that|to|:)?\s+(.+)$/,
+  /^(.+?)[\s,;.-]+(?:and )?(?:make|turn|save|keep|add) (?:that|this|it) (?:into |as |in)?\s*a rule$/,
+  /^(?:please )?(?:learn|remember|note|keep in mind|bear in mind)\b(?: this| please)?(?:\s*[:,]|\s+that)\s+(.+)$/,
+  /^(?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now))[,\s]+(.+)$/,
+  /^((?:from now on|from here on|going forward|in (?:the )?future|whenever|every time|each time|always|never)\b.+)$/,
+  new RegExp(`^((?:if|when|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`),
+  /^((?:notify|tell|warn|ask|flag|ping|remind|alert|inform|let|escalate)\b(?! (?:me|us) (?:what|how|which|who|whose|where|about|the|my|all)\b).{0,60}\b(?:when|whenever|if|every time|each time|before|as soon as|once)\b.+)$/,
+  /^((?:show|send|post|shout|give|stop|hold)\b.{0,60}\b(?:whenever|every time|each time|as soon as)\b.+)$/,
+  /^((?:i(?:'d| would)? (?:want|like|need)(?: to)? (?:be told|know|hear|be (?:asked|warned|notified|alerted|informed))|keep me (?:posted|informed|in the loop)|be told|be (?:asked|warned|notified|alerted|informed)|know|hear)\b.{0,40}\b(?:when|whenever|if|before|as soon as|once)\b.+)$/,
+  /^((?:stop|quit|don't|do not|never|no longer|no more)\s+(?:ever )?(?:flag|propos|touch|chang|ask|mov|nudg|alert|post|edit|email|contact|escalat)\w*\s+.*\b(?:deals?|accounts?|leads?|opps|opportunities|about|under|over|below|above|tagged|again|without|less|smaller|on|on (?:fri|mon|week)\w*)\b.*)$/,
+  /^((?:skip|exclude|ignore|leave out|omit|mute)\s+.+\b(?:from now on|always|going forward|in (?:the )?future|for good|forever|from (?:the |all |any )?(?:\w+ )?(?:checks?|alerts?|cards?|flags?|reviews?|nudges?))\b.*)$/,
+  /^((?:flag|block|escalate|notify|warn|remind|alert|require|inform)\s+(?!limit|threshold|agent|(?:me|us) (?:what|how|which|who|whose|where|about|of|the)\b)\S.{6,})$/,
+  /^(ask (?:me|us|mara|somebody|someone|a person|the \w+|an approver|for approval)? ?(?:first )?(?:before|for|about) (?:any|every|each|all|changes?|touching|changing|anything)\b.*)$/,
+  /^((?:every|each|any|all|no)\s+.+\s(?:should|must|has to|have to|needs? to|shall|may|can)\s+(?:always |never |not )?(?:be )?(?:flagged|approved|checked|escalated|reviewed|reported|skipped|ignored|held|confirmed|go to|touched|signed off)\b.*)$/,
+  /^(.+\s(?:should|must|has to|have to)\s+(?:always|never)\s.+)$/,
+];
+const alerts =
+  /^((?:alert|notify|tell|warn|ping|let)\s+(?:me|us)\b.{0,60}\b(?:win rate|coverage|pipeline|forecast|quota|attainment|cost|spend|metric|kpi|revenue|sales)\b.*\b(?:drops?|falls?|goes|below|above|over|under|exceeds?|rises?)\b.*|(?:i(?:'d| would)? (?:want|like) to )?be (?:told|alerted|warned|notified) (?:when|if) .*\b(?:win rate|coverage|pipeline|forecast|quota|attainment|cost|spend|revenue|sales)\b.*\b(?:drops?|falls?|goes|below|above|over|under|exceeds?|rises?)\b.*)$/;
+const timetables = [
+  new RegExp(
+    `^((?:(?:tell|send|show|give|remind|ping|post|mail|report)\\b.{0,80}\\b(?:every|each) (?:${days}|morning|evening|week ?day|working day)|(?:every|each) (?:${days}|morning|evening|week ?day|day|week|working day)s?\\b.{0,40}\\b(?:send|tell|show|post|give|remind|report)\\b|(?:daily|weekly|hourly|monthly)\\b.{0,10}\\b(?:send|tell|show|post|give|report)\\b).*)$`,
+  ),
+];
+
+export function rule(text: string, bare: string): CommandRead | null {
+  const alert = alerts.exec(bare);
+  if (alert) return command({ do: 'not_yet', wish: { kind: 'alert', text: typed(text, alert[1] ?? '') } });
+  for (const pattern of timetables) {
+    const found = pattern.exec(bare);
+    if (found)
+      return command({ do: 'not_yet', wish: { kind: 'timetable', text: typed(text, found[1] ?? '') } });
+  }
+  for (const pattern of rules) {
+    const found = pattern.exec(bare);
+    if (found) return command({ do: 'not_yet', wish: { kind: 'rule', text: typed(text, found[1] ?? '') } });
+  }
+  return null;
+}
+
+const typed = (text: string, folded: string): string =>
+  folded === '' ? '' : (asTyped(text, folded, fold) ?? '');

@@ -1,0 +1,51 @@
+/** "Take a snapshot called pre-q2", "back up the settings", "roll back to the snapshot pre-q2". */
+import { fold } from '../text.ts';
+import { asTyped, type CommandRead, command } from './read.ts';
+
+const kept =
+  '(?:settings?|config(?:uration)?s?|thresholds?|limits?|rules?|set-?up|state|everything|preferences)';
+const naming =
+  '(?:called|named|name it|call it|and (?:call|name|label) it|as|labell?ed|tagged|titled|under (?:the name )?|with the name|with name|:|-)';
+
+const restores =
+  /^(?:restore|go back|roll ?back|revert|load|return|switch back|reset|apply|bring back|use|undo|recover|reinstate|take us back|put (?:everything|it|us) back)\b.*\bsnap-?shots?\b\s*(?:called|named|of|from|:)?\s*(.*)$/;
+const restoresState = new RegExp(
+  `^(?:restore|go|roll|switch|get|bring|put|take|revert)\\b.{0,30}\\b(?:back )?(?:to )?(?:the |our )?${kept} (?:of|from|as of|before|we had|as they were)\\b.+$`,
+);
+const compares =
+  /^(?:compare|diff|difference|what(?:'s| has| is)? (?:changed|different|the difference)|what changed)\b.*\bsnap-?shots?\b\s*(?:called|named|:)?\s*(.*)$/;
+const lists =
+  /^(?:list|show|which|what|what are|give)\b.*\bsnap-?shots\b(?: (?:are there|do we have|exist|there are))?$/;
+const takes = new RegExp(
+  `^(?:(?:take|make|create|save|keep|store|do|grab|get|record|new|add|i need|need|want|have)\\s+(?:me )?(?:a |an |the |another |one |new |quick )*(?:(?:${kept}|full)\\s+)?)?snap-?shot\\b\\s*(.*)$`,
+);
+const saves = new RegExp(
+  `^(?:save|store|keep|back ?up|freeze|remember|archive|record|preserve)\\s+(?:a (?:copy|backup|snap-?shot) of\\s+)?(?:(?:the|our|my|all|current|present|existing|state of|of)\\s+)*${kept}\\b\\s*(.*)$`,
+);
+const about = new RegExp(`^(?:of\\s+)?(?:(?:the|our|my|all|current|these|those|of)\\s+)*${kept}\\b\\s*`);
+const when = /^(?:(?:now|today|right now|first|please|before .*|so that .*|just in case)\s*)+$/;
+
+export function snapshot(text: string, bare: string): CommandRead | null {
+  const made = (how: 'take' | 'compare' | 'restore' | 'list', name: string): CommandRead =>
+    command({ do: 'not_yet', wish: { kind: 'snapshot', how, name: typed(text, name) } });
+  if (lists.test(bare)) return made('list', '');
+  const compared = compares.exec(bare);
+  if (compared) return made('compare', compared[1] ?? '');
+  const restored = restores.exec(bare);
+  if (restored) return made('restore', restored[1] ?? '');
+  if (restoresState.test(bare)) return made('restore', '');
+  const taken = takes.exec(bare) ?? saves.exec(bare);
+  if (!taken) return null;
+  const rest = (taken[1] ?? '').replace(about, '').trim();
+  const name = new RegExp(`^(?:now\\s+)?${naming}\\s*(?:a snap-?shot\\s*(?:called|named)?\\s*)?(.*)$`).exec(
+    rest,
+  )?.[1];
+  const quoted = /^"([^"]+)"$/.exec(rest)?.[1];
+  if (name === undefined && quoted === undefined && rest !== '' && !when.test(rest)) return null;
+  return made('take', (quoted ?? name ?? '').replace(/\s+(?:before|now|please)\b.*$/, ''));
+}
+
+const typed = (text: string, folded: string): string | null => {
+  const name = folded.replace(/^["'\s]+|["'\s.]+$/g, '').replace(/^(?:called|named|the|a)\s+/, '');
+  return name === '' ? null : asTyped(text, name, fold);
+};
