@@ -1,6 +1,7 @@
 /** App Home (ux.md 3.13), a first one: what waits for me, the agents, and the way to pause them. */
 import type { HomeView } from '@slack/types';
 import { calendarDay, count, duration, sums } from '../src/story/format.ts';
+import { seenSentence } from '../src/story/phrasing.ts';
 import { about, actions, choice } from './ids.ts';
 import {
   type Block,
@@ -40,6 +41,8 @@ export type AgentLine = {
   pausedBy: string | null;
 };
 export type LeadLine = { id: string; headline: string };
+/** Words that wait for a person who may review them. */
+export type PhrasingLine = { id: number; template: string; understood: string; seen: number; people: number };
 
 export type HomeData =
   | {
@@ -50,6 +53,8 @@ export type HomeData =
       /** Since when the first of several waits. */
       oldest: Date | null;
       leads: LeadLine[];
+      /** Null where this person does not review them. */
+      phrasings: { waiting: PhrasingLine[]; total: number; inUse: number } | null;
       agents: AgentLine[];
       mayPause: boolean;
       everythingPausedBy: string | null;
@@ -78,6 +83,7 @@ const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => 
   ),
   ...waitingBlocks(home, here),
   ...leadBlocks(home.leads),
+  ...phrasingLines(home.phrasings),
   divider(),
   home.mayPause ? section(bold(data('Agents')), pauseAll(home)) : header('Agents'),
   ...(home.everythingPausedBy
@@ -155,6 +161,28 @@ const leadBlocks = (leads: LeadLine[]): Block[] =>
           ),
         ),
       ];
+
+const phrasingLines = (phrasings: (HomeData & { for: 'member' })['phrasings']): Block[] => {
+  if (!phrasings || phrasings.total + phrasings.inUse === 0) return [];
+  const { waiting, total, inUse } = phrasings;
+  return [
+    divider(),
+    header(total === 0 ? 'No phrasings to review' : `${count(total, 'phrasing')} to review`),
+    ...waiting.slice(0, 3).map((one) =>
+      section(
+        lines(
+          bold(data(one.template)),
+          data(`${one.understood} · ${seenSentence(one).replace(/\.$/, '').toLowerCase()}`),
+        ),
+        button(actions.reviewPhrasing, 'Review', {
+          value: about('phrasing', one.id),
+          label: `Review: ${one.template}`,
+        }),
+      ),
+    ),
+    context(data(`${count(inUse, 'phrasing')} in use. "review phrasings" shows all.`)),
+  ];
+};
 
 const pauseAll = (home: HomeData & { for: 'member' }) =>
   home.everythingPausedBy

@@ -38,6 +38,12 @@ export const actions = {
   resume: 'pause.resume',
   agent: 'home.agent',
   askForAccess: 'home.ask-for-access',
+  reviewPhrasing: 'phrasing.review',
+  acceptPhrasing: 'phrasing.accept',
+  editPhrasing: 'phrasing.edit',
+  rejectPhrasing: 'phrasing.reject',
+  phrasingOff: 'phrasing.switch-off',
+  restorePhrasing: 'phrasing.restore',
 } as const;
 
 export const forms = {
@@ -46,6 +52,7 @@ export const forms = {
   needsEdit: 'form.needs-edit',
   rephrase: 'form.rephrase',
   editDeal: 'form.edit-deal',
+  phrasing: 'form.phrasing',
   why: 'form.why',
   notice: 'form.notice',
 } as const;
@@ -54,7 +61,16 @@ export const forms = {
 export const actionName = (actionId: string): string => actionId.split('#')[0] ?? actionId;
 
 /** "exception:12": what a button is about. */
-export type About = 'exception' | 'request' | 'lead' | 'alert' | 'change' | 'deal' | 'agent' | 'card';
+export type About =
+  | 'exception'
+  | 'request'
+  | 'lead'
+  | 'alert'
+  | 'change'
+  | 'deal'
+  | 'agent'
+  | 'card'
+  | 'phrasing';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;
 export const readAbout = (value: string): { kind: string; id: string } | null => {
   const at = value.indexOf(':');
@@ -81,6 +97,7 @@ export const inputs = {
   wrong: 'wrong',
   apply: 'apply',
   rephrased: 'rephrased',
+  template: 'template',
   of: (field: string) => `field.${field}`,
 } as const;
 

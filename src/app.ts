@@ -19,8 +19,10 @@ import { rewantCards } from './jobs/cards.ts';
 import { createEngine } from './jobs/engine.ts';
 import { createWorkers } from './jobs/workers.ts';
 import { languageModels } from './language-models.ts';
+import { collectPhrasings } from './learning/phrasings/collect.ts';
 import type { Log } from './log.ts';
 import { ensureAdmins } from './people/people.ts';
+import { companyNow } from './requests/company.ts';
 import { expireRawPayloads } from './runs/retention.ts';
 import { endPauses } from './settings/pauses.ts';
 import type { Line } from './slack/line.ts';
@@ -135,6 +137,11 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
     { name: 'take up lost changes', rhythm: 'minute', run: () => reclaimLost({ db }) },
     { name: 'draw lost cards', rhythm: 'minute', run: () => rewantCards(db) },
+    {
+      name: 'collect phrasings',
+      rhythm: 'minute',
+      run: () => collectPhrasings({ db, now: clock, reading: () => companyNow(run) }),
+    },
     { name: 'forget name changes', rhythm: 'hour', run: () => forgetNameChanges(db) },
     { name: 'delete raw payloads', rhythm: 'hour', run: () => expireRawPayloads({ db, now: clock }) },
   ];

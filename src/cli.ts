@@ -80,6 +80,14 @@ const commands: Record<string, Command> = {
     words: [0, 0],
     run: async (given) => (await room()).verifyHere(given),
   },
+  phrasings: {
+    usage:
+      'phrasings [accept | reject | switch-off | restore <number>] [--words "<words>"] [--as <email>] [--json]',
+    says: 'show the words that were learned, and decide by which of them questions are read',
+    flags: { words: text, as: text, json: truth },
+    words: [0, 2],
+    run: async (given) => (await import('./phrasing-commands.ts')).phrasingsHere(given),
+  },
   export: {
     usage: 'export feedback [--format jsonl|csv]',
     says: 'write what people said of the answers to stdout',

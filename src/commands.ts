@@ -25,10 +25,10 @@ import { type Check, examine } from './watch/doctor.ts';
 /** What stood on the command line, parsed. */
 export type Given = { words: string[]; flags: Record<string, string | boolean | undefined> };
 
-type Here = { config: Config; database: Database; db: Db; now: Clock; zone: string; log: Log };
+export type Here = { config: Config; database: Database; db: Db; now: Clock; zone: string; log: Log };
 
 /** Opens the database of this folder or environment for one command; a server that was started for it is stopped after it. */
-async function here<T>(
+export async function here<T>(
   work: (use: Here) => Promise<T>,
   options: { migrate: boolean } = { migrate: true },
 ): Promise<T> {
@@ -52,12 +52,12 @@ async function here<T>(
 }
 
 /** Prints one JSON value, or the lines for people. */
-function print(given: Given, value: unknown, lines: string): void {
+export function print(given: Given, value: unknown, lines: string): void {
   process.stdout.write(given.flags.json ? `${JSON.stringify(value)}\n` : `${lines.trimEnd()}\n`);
 }
 
-const word = (given: Given, at: number): string => given.words[at] ?? '';
-const text = (given: Given, flag: string): string | undefined => {
+export const word = (given: Given, at: number): string => given.words[at] ?? '';
+export const text = (given: Given, flag: string): string | undefined => {
   const value = given.flags[flag];
   return typeof value === 'string' ? value : undefined;
 };
@@ -108,7 +108,7 @@ async function printCsv(reply: Reply, said: string): Promise<number> {
  * Whoever sits at this machine: the named person, else (local only) the first administrator, else the local operator,
  * who sees the whole company: a company that came from files has no administrator, and no manager sees all of it.
  */
-async function operator(use: Here, email: string | undefined): Promise<Person | null> {
+export async function operator(use: Here, email: string | undefined): Promise<Person | null> {
   if (email) {
     const found = await personByEmail(use.db, email);
     if (!found)

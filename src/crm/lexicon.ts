@@ -27,7 +27,7 @@ function distinct(noun: Noun, table: string, columns: Record<string, string>): s
       from ${table} group by grouping sets (${names.map((name) => `(${name})`).join(', ')})`;
 }
 
-/** All names that exist in the data now. Agents, settings and playbooks are no CRM nouns: whoever knows them adds them. */
+/** All names that exist in the data now. Agents, settings, playbooks and phrasings are no CRM nouns: whoever knows them adds them. */
 export async function readLexicon(db: Db): Promise<Lexicon> {
   const [people, teams, territories, stages, products, accounts, tags, values] = await Promise.all([
     rowsOf<LexiconPerson>(db, activePeople),
@@ -51,6 +51,7 @@ export async function readLexicon(db: Db): Promise<Lexicon> {
     agents: [],
     settings: [],
     playbooks: [],
+    phrasings: [],
   };
 }
 

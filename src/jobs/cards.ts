@@ -9,6 +9,8 @@ export type CardKey =
   | `lead:${string}`
   | `alert:${number}`
   | `nudge:${number}`
+  /** Of one person who reviews it. */
+  | `phrasing:${number}:${string}`
   /** A change that somebody asked for in words, where it could not be done: its conflict is decided there. */
   | `change:${number}`
   | `greeting:${string}`;

@@ -1,6 +1,7 @@
 /** The names that exist in the data. The reader knows no other names: another company's people and stages work without code. */
 import type { Role } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
+import type { Phrasing } from './phrasings/pattern.ts';
 
 /** Something with a name. `also` are other spellings people use: nicknames, former names. */
 export type Named = { id: string; name: string; also?: string[] };
@@ -33,6 +34,8 @@ export type Lexicon = {
   /** Settings by name, with what people call them. */
   settings: Named[];
   playbooks: Named[];
+  /** Words that people have taught: read where the rules leave them, before a language model is asked. */
+  phrasings: Phrasing[];
 };
 
 export const emptyLexicon: Lexicon = {
@@ -47,4 +50,5 @@ export const emptyLexicon: Lexicon = {
   agents: [],
   settings: [],
   playbooks: [],
+  phrasings: [],
 };

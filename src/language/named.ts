@@ -1,6 +1,7 @@
 /** Names in a sentence → limits: which field they limit, and which of several they mean. */
 import type { FieldName } from '../sales/fields.ts';
-import type { Entry, NameKind } from './names.ts';
+import type { NameKind } from './kinds.ts';
+import type { Entry } from './names.ts';
 import { namesOfField, type Piece } from './pieces.ts';
 import type { Option } from './request.ts';
 import { assume, clause, type State, skip, take, unread } from './state.ts';

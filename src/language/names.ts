@@ -1,23 +1,13 @@
 /** Finds names that exist in the data: whole, in part, without a legal form, with a slip of the finger. */
 import type { FieldName, Noun } from '../sales/fields.ts';
 import { alsoCalled } from './countries.ts';
+import type { NameKind } from './kinds.ts';
 import type { Lexicon, Named } from './lexicon.ts';
 import { indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
 import { fold, squash } from './text.ts';
 import { isCommon } from './vocabulary.ts';
 import type { Word } from './words.ts';
 
-export type NameKind =
-  | 'person'
-  | 'team'
-  | 'territory'
-  | 'stage'
-  | 'product'
-  | 'account'
-  | 'tag'
-  | 'agent'
-  /** What a text field says: an industry, a lead source. */
-  | 'value';
 export type Entry = {
   kind: NameKind;
   id: string;

@@ -1,7 +1,8 @@
 /** Words → pieces: each is a phrase of the grammar, a field, a name, a quantity, a period, or was not read. */
 import type { FieldName, Noun } from '../sales/fields.ts';
+import type { NameKind } from './kinds.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Entry, type Match, type NameKind, nameAt, slipAt } from './names.ts';
+import { type Entry, type Match, nameAt, slipAt } from './names.ts';
 import { type Quantity, quantityAt } from './numbers.ts';
 import { ownField } from './parties.ts';
 import { type PeriodWords, periodAt } from './period-words.ts';

@@ -1,8 +1,12 @@
 /** Words → a typed request. Pure: the same words with the same lexicon, day and thread read the same. No model. */
+import { dayIn } from '../sales/days.ts';
 import { whole } from './fragments.ts';
+import { ownWords } from './once.ts';
 import { asksOpenly } from './open-question.ts';
+import { byPhrasing } from './phrasings/match.ts';
 import type { ReadWith } from './read-with.ts';
 import type { Choice, Path, Reading } from './request.ts';
+import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
 import { cleared, ofStranger, pointed } from './unclear.ts';
 import { withChosen } from './unknown.ts';
@@ -10,8 +14,20 @@ import { readWords } from './ways.ts';
 
 export type { ReadWith } from './read-with.ts';
 
-/** Reads one request. Words that were not read are never ignored: then the reading is `partly` or `unread`. */
-export function read(text: string, use: ReadWith): Reading {
+/**
+ * Reads one request. Words that were not read are never ignored: then the reading is `partly` or `unread`. What the rules
+ * leave is looked for among the phrasings that people have accepted; what they refuse or take for a command never is.
+ */
+export const read = (text: string, use: ReadWith): Reading => readBy(text, use, readByPhrasing);
+
+/** As `read`, with the rules alone. */
+export const readByRules = (text: string, use: ReadWith): Reading => readBy(text, use, () => null);
+
+function readBy(
+  text: string,
+  use: ReadWith,
+  taught: (clean: string, use: ReadWith) => Reading | null,
+): Reading {
   const clean = plain(text);
   const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
   if (clean === '') return { say: 'unread', words: clean, hints: null, ...nothing };
@@ -19,14 +35,32 @@ export function read(text: string, use: ReadWith): Reading {
     return { say: 'unread', words: `${clean.slice(0, 80)}…`, hints: null, ...nothing };
   const choices = use.choices ?? [];
   const meant = choices.find((choice) => choice.words === whole(clean))?.ids[0];
-  if (meant !== undefined) return read(meant, { ...use, thread: null, choices: [] });
+  if (meant !== undefined) return readByRules(meant, { ...use, thread: null, choices: [] });
   const reading = readWords(clean, use);
-  return isUnderstood(reading)
-    ? (askedWhose(clean, reading, use) ?? reading)
-    : (readCleared(clean, reading, use) ?? askedOf(clean, reading, use));
+  if (reading.say !== 'unread' && reading.say !== 'partly') return askedWhose(clean, reading, use) ?? reading;
+  const ofCommand = reading.say === 'unread' && reading.ofCommand;
+  return (
+    (ofCommand ? null : taught(clean, use)) ??
+    readCleared(clean, reading, use) ??
+    askedOf(clean, reading, use)
+  );
 }
 
-const isUnderstood = ({ say }: Reading): boolean => say !== 'unread' && say !== 'partly';
+function readByPhrasing(clean: string, use: ReadWith): Reading | null {
+  const about: About = { ...use, today: dayIn(use.now, use.zone) };
+  const found = byPhrasing(ownWords(clean, use.lexicon), about, use.choices);
+  if (!found) return null;
+  const { id, phrasing, version, template } = found.phrasing;
+  const base = {
+    text: clean,
+    spans: [],
+    assumptions: [],
+    path: 'phrasing' as const,
+    by: { id, phrasing, version, template },
+  };
+  if ('which' in found) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
+  return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
+}
 
 /** "My deals" of somebody who has none, "those over 50k" where none were spoken of: whose, and which, is asked. */
 function askedWhose(clean: string, reading: Reading, use: ReadWith): Reading | null {
@@ -35,7 +69,7 @@ function askedWhose(clean: string, reading: Reading, use: ReadWith): Reading | n
   const isMine = reading.frame.clauses.some((clause) => clause.says === 'mine' && clause.whose === 'mine');
   const found = use.stranger && isMine ? ofStranger(clean, use.lexicon, choices) : pointed(clean, choices);
   if (!found) return null;
-  if ('text' in found) return read(found.text, use);
+  if ('text' in found) return readByRules(found.text, use);
   const { question, options } = found.asks;
   return { ...noted(reading), say: 'which', question, options, choices };
 }
@@ -47,11 +81,11 @@ function readCleared(clean: string, first: Reading, use: ReadWith): Reading | nu
   const found = cleared(clean, { lexicon: use.lexicon, choices, thread: use.thread ?? null });
   if (!found) return null;
   if ('text' in found) {
-    const reading = read(found.text, use);
+    const reading = readByRules(found.text, use);
     return reading.say === 'unread' ? null : reading;
   }
   const { question, options, trial } = found.asks;
-  const rest = read(trial, { ...use, choices: [] });
+  const rest = readByRules(trial, { ...use, choices: [] });
   return rest.say === 'question' || rest.say === 'which'
     ? { ...noted(first), say: 'which', question, options, choices }
     : null;
@@ -65,7 +99,7 @@ function askedOf(clean: string, first: Reading, use: ReadWith): Reading {
   if (!asks) return first;
   const said =
     asks.said === undefined ? null : withChosen(clean, { ...asks, said: asks.said }, use.lexicon, choices);
-  if (said !== null && said !== clean) return read(said, use);
+  if (said !== null && said !== clean) return readByRules(said, use);
   return first.say === 'unread' && first.asks?.known && !use.thread
     ? { ...noted(first), say: 'which', question: asks.question, options: asks.options, choices }
     : first;

@@ -1,7 +1,7 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
-import type { NameKind } from './names.ts';
+import type { NameKind } from './kinds.ts';
 import type { Motion, Status } from './phrases.ts';
 
 /** What questions ask about. */
@@ -97,6 +97,7 @@ export type Threshold =
   | 'remind_hours'
   | 'undo_days'
   | 'failure_percent'
+  | 'phrasing_bad_limit'
   | 'cards_per_run'
   | 'cards_open';
 /** As it was said; `plain` bears no unit. */
@@ -168,9 +169,14 @@ export type Command =
       by: 'agent' | 'model' | 'day' | 'month' | null;
       period: string | null;
     }
+  /** Words that were learned: those to review and in use, or the card of one. */
+  | { do: 'phrasings'; one: number | null }
+  | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }
   /** What holds now: of one limit, or of all. */
   | { do: 'limits'; threshold: Threshold | null }
   | { do: 'not_yet'; wish: Wish };
+
+export type PhrasingStep = 'accept' | 'reject' | 'switch off' | 'restore';
 
 /** Words used, by their places in the cleaned text, and what became of them. */
 export type Span = { start: number; end: number; read: string };
@@ -183,9 +189,19 @@ export type Option = { label: string; kind: NameKind | 'reading'; fact: string |
 export type Asks = { question: string; options: Option[]; said?: string };
 
 /** How the words were read decides how sure the reading is. */
-export type Path = 'plain' | 'assumed' | 'corrected' | 'model';
+export type Path = 'plain' | 'assumed' | 'corrected' | 'phrasing' | 'model';
 
-type Read = { text: string; spans: Span[]; assumptions: string[]; path: Path };
+/** By which accepted phrasing the words were read; `id` is of its version. */
+export type ByPhrasing = { id: number; phrasing: number; version: number; template: string };
+
+type Read = {
+  text: string;
+  spans: Span[];
+  assumptions: string[];
+  path: Path;
+  /** Only where the path is `phrasing`. */
+  by?: ByPhrasing;
+};
 export type Reading =
   | ({ say: 'question'; frame: Frame; changed: number[]; goesOn: boolean } & Read)
   | ({ say: 'command'; command: Command } & Read)

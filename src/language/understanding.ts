@@ -8,7 +8,14 @@ import { dealsPart } from './of-parties.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
 
-export type Wording = { companyCurrency: string; calendar: Calendar; now: Date; zone: string };
+export type Wording = {
+  companyCurrency: string;
+  calendar: Calendar;
+  now: Date;
+  zone: string;
+  /** What is said in the place of a number: "<days>" of a phrasing. */
+  said?: ReadonlyMap<number, string>;
+};
 
 /** "Open deals in Negotiation for 30 days or more", with the days of each period: "closing this month (1 Mar to 31 Mar 2026)". */
 export const understanding = (frame: Frame, use: Wording): string => capital(worded(frame, use, true));
@@ -25,8 +32,8 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
   const parts = order(frame.clauses)
     .map((clause) => part(clause, frame, use, dates))
     .filter((text) => text !== '');
-  const sentence = [...head(frame, dates ? 'your' : 'my'), ...parts].join(' ');
-  return `${sentence}${tail(frame)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
+  const sentence = [...head(frame, dates ? 'your' : 'my', use), ...parts].join(' ');
+  return `${sentence}${tail(frame, use)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
 }
 
 /** ", compared with last quarter (1 Oct to 31 Dec 2025)" */
@@ -60,7 +67,7 @@ function order(clauses: Clause[]): Clause[] {
     .map(({ clause }) => clause);
 }
 
-function head(frame: Frame, my: string): string[] {
+function head(frame: Frame, my: string, use: Wording): string[] {
   const words: string[] = [];
   const { measure } = frame;
   if (measure.kind === 'metric') {
@@ -82,7 +89,7 @@ function head(frame: Frame, my: string): string[] {
   if ('field' in measure && measure.kind !== 'sum')
     words.push(`${measure.kind} ${fieldWord(measure.field)} of`);
   if (frame.limit !== null && frame.by.length === 0)
-    words.push(frame.sort ? `top ${frame.limit}` : String(frame.limit));
+    words.push(frame.sort ? `top ${counted(frame.limit, use)}` : counted(frame.limit, use));
   const mine = frame.clauses.find((clause) => clause.says === 'mine' && !clause.not);
   if (mine?.says === 'mine' && mine.whose === 'mine' && !owners(frame)) words.push(my);
   if (mine?.says === 'mine' && mine.whose === 'team') words.push(`${my} team's`);
@@ -123,11 +130,15 @@ const isClosed = (is: string[]): boolean => is.length === 2 && !is.includes('ope
 const statusWord = (is: string[]): string => (isClosed(is) ? 'closed' : is.join(' and '));
 const fieldWord = (field: FieldName): string => (fieldNamed(field)?.label ?? field).toLowerCase();
 
-function tail(frame: Frame): string {
+const counted = (value: number, { said }: Wording): string => said?.get(value) ?? String(value);
+
+function tail(frame: Frame, use: Wording): string {
   const by = frame.by.length > 0 ? ` by ${list(frame.by.map(fieldWord))}` : '';
   if (frame.by.length > 0) {
     const top =
-      frame.limit !== null ? `, ${frame.sort?.down === false ? 'bottom' : 'top'} ${frame.limit}` : '';
+      frame.limit !== null
+        ? `, ${frame.sort?.down === false ? 'bottom' : 'top'} ${counted(frame.limit, use)}`
+        : '';
     const sorted =
       frame.sort && frame.limit === null && frame.sort.field !== 'measure' ? sortedBy(frame.sort) : '';
     return `${by}${top}${sorted}`;
@@ -152,7 +163,7 @@ function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): strin
   }
   if (clause.says === 'mine') return mine(clause, dates ? 'your' : 'my');
   if (clause.says === 'range')
-    return clause.unit === 'days' ? time(clause, frame) : amount(clause, frame, use);
+    return clause.unit === 'days' ? time(clause, frame, use) : amount(clause, frame, use);
   if (clause.says === 'period') return period(clause, frame, use, dates);
   if (clause.says === 'missing') return missing(clause);
   if (clause.says === 'truth') return `${clause.value ? '' : 'not '}${fieldWord(clause.field)}`;
@@ -193,16 +204,18 @@ function mine(clause: Extract<Clause, { says: 'mine' }>, my: string): string {
 
 type Range = Extract<Clause, { says: 'range' }>;
 
-function time(clause: Range, frame: Frame): string {
+function time(clause: Range, frame: Frame, use: Wording): string {
+  const figure = (value: number): string => use.said?.get(value) ?? days(value);
   const staged = frame.clauses.some((one) => one.says === 'names' && one.field === 'stage' && !one.not);
-  if (clause.field === 'days_in_stage') return `${staged ? '' : 'in the same stage '}${forBounds(clause)}`;
-  if (clause.field === 'days_since_activity') return `without activity ${forBounds(clause)}`;
-  if (clause.field === 'age') return `created ${bounds(clause, days, 'days')} ago`;
-  return `with ${fieldWord(clause.field)} of ${bounds(clause, days, 'days')}`;
+  if (clause.field === 'days_in_stage')
+    return `${staged ? '' : 'in the same stage '}${forBounds(clause, figure)}`;
+  if (clause.field === 'days_since_activity') return `without activity ${forBounds(clause, figure)}`;
+  if (clause.field === 'age') return `created ${bounds(clause, figure, 'days')} ago`;
+  return `with ${fieldWord(clause.field)} of ${bounds(clause, figure, 'days')}`;
 }
 
-const forBounds = (clause: Range): string => {
-  const text = bounds(clause, days, 'days');
+const forBounds = (clause: Range, figure: (value: number) => string): string => {
+  const text = bounds(clause, figure, 'days');
   return text.startsWith('between') ? text : `for ${text}`;
 };
 
@@ -210,7 +223,8 @@ const days = (value: number): string => `${number(value)} ${value === 1 ? 'day' 
 
 function amount(clause: Range, frame: Frame, use: Wording): string {
   const figure = (value: number): string =>
-    clause.unit === 'money' ? money(value, clause.currency, use.companyCurrency) : number(value);
+    use.said?.get(value) ??
+    (clause.unit === 'money' ? money(value, clause.currency, use.companyCurrency) : number(value));
   const deals = dealsPart(clause, frame, () => bounds(clause, figure, 'days'));
   if (deals !== null) return deals;
   const field = clause.field === 'amount' ? '' : `with ${fieldWord(clause.field)} `;
@@ -276,7 +290,7 @@ function spoken(name: string): string {
   if (/^(last|next) \d/.test(name)) return `in the ${name}`;
   if (/^(end|start) of /.test(name)) return `at the ${plain(name)}`;
   if (/^\w+day$/.test(name) && !/^(today|yesterday)$/.test(name)) return `on ${plain(name)}`;
-  return /^(this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
+  return /^(<|this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
 }
 
 // "By this quarter" is said as "by the end of this quarter".

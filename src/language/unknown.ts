@@ -1,7 +1,7 @@
 /** Words that stand where a name stands, and are none: which of the names that there are is meant? */
 import type { FieldName } from '../sales/fields.ts';
+import type { NameKind } from './kinds.ts';
 import type { Lexicon, Named } from './lexicon.ts';
-import type { NameKind } from './names.ts';
 import type { Piece } from './pieces.ts';
 import type { Choice, Option } from './request.ts';
 import { changes } from './spelling.ts';

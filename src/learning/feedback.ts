@@ -1,9 +1,11 @@
 /** Good, Bad or Needs Edit on anything an agent said. One opinion per person and thing: the last click wins, none is lost. */
 import { record } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Person } from '../policy/nouns.ts';
+import { countAgainst } from './phrasings/against.ts';
 
 export type Opinion = 'good' | 'bad' | 'needs_edit';
 export type On = { kind: 'exception' | 'request' | 'lead' | 'alert'; id: string };
@@ -14,10 +16,11 @@ export type Given = { say: Opinion; before: Opinion | null; good: number; bad: n
 
 /**
  * Keeps one person's opinion with the run it is about, the versions of agent, prompts and rules, the confidence and the
- * model. A correction is data for people who review rules; it never reaches a prompt by itself.
+ * model. A correction is data for people who review rules; it never reaches a prompt by itself. An answer that is not good
+ * counts against the phrasing by which its question was read.
  */
 export async function giveFeedback(
-  use: { db: Db },
+  use: { db: Db; now: Clock },
   input: { on: On; say: Opinion; by: Person; correction?: string | null; wrong?: Wrong[] },
 ): Promise<Given> {
   const correction = input.correction?.trim() || null;
@@ -56,6 +59,8 @@ export async function giveFeedback(
       runId: about.runId,
       details: { say: input.say, before: replaced[0]?.say ?? null },
     });
+    if (input.on.kind === 'request' && input.say !== 'good')
+      await countAgainst({ db: trx, now: use.now }, input.on.id);
     return { say: input.say, before: replaced[0]?.say ?? null, ...(await counts(trx, input.on)) };
   });
 }

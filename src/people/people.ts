@@ -118,6 +118,15 @@ export async function holdersOf(
   return (await query).map(person);
 }
 
+/** Active holders of any of these roles, each once. */
+export async function holdersOfAny(db: Db, roles: Role[]): Promise<Person[]> {
+  const rows = await people(db)
+    .whereRaw('p.roles && ?::text[]', [roles])
+    .where('p.active', true)
+    .orderBy('p.name');
+  return rows.map(person);
+}
+
 /** Who manages the deal: its owner's manager, else a manager of its territory. */
 export async function managerFor(db: Db, dealId: string): Promise<Person | null> {
   const { rows } = await db.raw<{ rows: { manager_id: string | null }[] }>(

@@ -3,6 +3,7 @@ import { agentRow } from '../crew/crew.ts';
 import type { Db } from '../db/pool.ts';
 import type { NamedValue } from '../language/request.ts';
 import { mayPause } from '../policy/may-pause.ts';
+import { mayReview } from '../policy/may-review.ts';
 import type { Person } from '../policy/nouns.ts';
 import { fields } from '../sales/fields.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
@@ -84,6 +85,17 @@ export function help(company: Company, by: Person | null): Said {
       ],
       next: next(['what can I filter by']),
     },
+    ...(mayReview(by)
+      ? [
+          {
+            title: 'Teach',
+            lines: [
+              '"review phrasings" shows words that a language model has read and nobody corrected. What you accept is read without it.',
+            ],
+            next: next(['review phrasings']),
+          },
+        ]
+      : []),
     {
       title: 'Get out',
       lines: [

@@ -11,7 +11,7 @@ import { plain as plainText } from '../language/text.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import type { Actor, Person } from '../policy/nouns.ts';
-import { categoryOf, failRun, finishRun, reasonOf, startRun } from '../runs/runs.ts';
+import { categoryOf, failRun, finishRun, reasonOf, startRun, type Versions } from '../runs/runs.ts';
 import { type Company, companyNow } from './company.ts';
 import { handle } from './handle.ts';
 import { type Metering, type ModelUse, meterOf } from './metering.ts';
@@ -48,7 +48,10 @@ type Asker = {
  * Stores the request and its run, and answers within what the person may see. "Yes", "no", a number or a candidate's
  * name answer the question that waits in the same thread. Throws only where nothing could be stored.
  */
-export async function ask(use: AskUse, input: Asker & { text: string; place: Place }): Promise<Asked> {
+export async function ask(
+  use: AskUse,
+  input: Asker & { text: string; place: Place; rephrases?: number },
+): Promise<Asked> {
   const before = input.cause?.again ? await answeredBefore(use.db, input.cause.key) : null;
   if (before) return before;
   const now = use.now.now();
@@ -148,7 +151,7 @@ function completed(waiting: Stored | null, text: string, use: ReadWith): string 
   return made.say === 'command' || made.say === 'which' || made.say === 'lacks' ? whole : text;
 }
 
-type Given = Asker & { text: string; place: Place; continues: number | null };
+type Given = Asker & { text: string; place: Place; continues: number | null; rephrases?: number };
 
 async function store(
   db: Db,
@@ -170,6 +173,7 @@ async function store(
     place: given.place,
     text: given.text,
     continues: given.continues,
+    rephrases: given.rephrases,
     cause: given.cause?.key,
     stopKey: given.watch?.key,
     now,
@@ -205,7 +209,12 @@ async function recorded(
   const used = usedOf(meter);
   const reply = replyOf(result, { id, runId, use, now, started, used });
   await Promise.all([
-    storeReply(db, id, { reading: result.kept, reply, now: use.now.now() }),
+    storeReply(db, id, {
+      reading: result.kept,
+      reply,
+      phrasing: result.phrasing?.id ?? null,
+      now: use.now.now(),
+    }),
     endRun(db, runId, result, reply, used),
   ]);
   if (reply.kind === 'confirm')
@@ -279,11 +288,16 @@ async function endRun(
     tokensOut: used?.tokensOut ?? 0,
     costUsd: used?.costUsd ?? 0,
     latencyMs: reply.latencyMs,
-    ...(used ? { versions: { prompts: used.prompts } } : {}),
+    ...(used || result.phrasing ? { versions: versionsOf(result, used) } : {}),
   };
   if (result.failed) await failRun(db, runId, { ...end, ...result.failed });
   else await finishRun(db, runId, end);
 }
+
+const versionsOf = ({ phrasing }: Outcome, used: ModelUse | null): Versions => ({
+  ...(used ? { prompts: used.prompts } : {}),
+  ...(phrasing ? { rules: { [`phrasing ${phrasing.phrasing}`]: phrasing.version } } : {}),
+});
 
 /** What went wrong, in a sentence for the person; the details go to the log and to the run. */
 function failed(use: AskUse, error: unknown, runId: string): Outcome {

@@ -5,6 +5,7 @@ import { namesMark, readLexicon } from '../crm/lexicon.ts';
 import type { Db } from '../db/pool.ts';
 import type { Lexicon } from '../language/lexicon.ts';
 import type { Wording } from '../language/understanding.ts';
+import { livePhrasings, phrasingsMark } from '../learning/phrasings/nouns.ts';
 import { catalogue } from '../settings/catalogue.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 
@@ -29,13 +30,19 @@ export async function companyNow(use: { db: Db; now: Clock; zone: string }): Pro
 type Kept = { mark: string; lexicon: Lexicon };
 const kept = new WeakMap<object, Kept>();
 
-/** The names are read again only when some have changed: an index over 50,000 of them is not made for each request. */
+/**
+ * The names and phrasings are read again only when some have changed: an index over 50,000 of them is not made for each
+ * request. Every replica looks for a change before it reads a request, so what is accepted holds from the next one on.
+ */
 async function lexiconNow(db: Db): Promise<Lexicon> {
-  const mark = await namesMark(db);
+  const marks = await Promise.all([namesMark(db), phrasingsMark(db)]);
+  const mark = marks.join(' / ');
   const known = kept.get(db);
   if (known?.mark === mark) return known.lexicon;
+  const [names, phrasings] = await Promise.all([readLexicon(db), livePhrasings(db)]);
   const lexicon = {
-    ...(await readLexicon(db)),
+    ...names,
+    phrasings,
     agents: roster.map(({ name, label }) => ({ id: name, name: label })),
     settings: [...catalogue.values()].map(({ name, label }) => ({ id: name, name: label })),
   };

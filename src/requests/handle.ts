@@ -6,7 +6,17 @@ import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
 import { asksOpenly } from '../language/open-question.ts';
 import { read } from '../language/reader.ts';
-import type { Choice, Command, Frame, It, NamedValue, Option, Path, Reading } from '../language/request.ts';
+import type {
+  ByPhrasing,
+  Choice,
+  Command,
+  Frame,
+  It,
+  NamedValue,
+  Option,
+  Path,
+  Reading,
+} from '../language/request.ts';
 import { partOf, understanding } from '../language/understanding.ts';
 import type { Models } from '../models/models.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -26,6 +36,7 @@ import { notHere, notYet } from './not-yet.ts';
 import { answerOpenly } from './open/open-question.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope, outsider, refusedFor, whose } from './outside.ts';
+import { phrasingsFor, readBy } from './phrasings.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { type Said, type Slots, choices as words } from './reply.ts';
 import { showLimits } from './showing-limits.ts';
@@ -104,6 +115,7 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
         path: reading.path,
         assumptions: reading.assumptions,
         changed: reading.changed,
+        by: reading.by,
       });
     case 'which':
       return askedBack(use, reading, { ...reading, topic: input.topic });
@@ -144,7 +156,7 @@ async function askedBack(
   });
 }
 
-type Told = { path: Path; assumptions: string[]; changed?: number[] };
+type Told = { path: Path; assumptions: string[]; changed?: number[]; by?: ByPhrasing };
 
 /** Answers a request that was wholly understood. */
 export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Outcome> {
@@ -164,12 +176,14 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
   const parts = clauses.map((clause) => partOf(frame, clause, company)).filter((part) => part !== '');
   const isFile = use.file && said.kind === 'answer' && said.answer.total > 0;
   const answered = isFile ? { ...said, file: 'csv' as const } : said;
+  const read = told.by ? await readBy(use.db, told.by) : { assumptions: [] };
   return outcome(answered, intentOf(frame), {
     path: told.path,
     understood: understanding(frame, company),
     changed: parts.length === 1 ? (parts[0] ?? null) : null,
     slots: slotsOf(frame, company),
-    assumptions: [...told.assumptions, ...assumptions],
+    ...read,
+    assumptions: [...read.assumptions, ...told.assumptions, ...assumptions],
     kept: { ...nothingKept, frame, it: onlyOne(said) },
   });
 }
@@ -218,6 +232,8 @@ export async function runCommand(use: Known, asked: Command, around: Around = {}
       return { ...(await activityOf(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'cost':
       return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'phrasings':
+      return phrasingsFor(use, asked.one);
     case 'limits':
       return { ...showLimits(use.company, asked), slots: base.slots };
     case 'not_yet':
@@ -297,10 +313,10 @@ function partly(use: Known, frame: Frame, missed: string[], told: Told): Outcome
 async function byModelWhole(use: Known, input: Asked): Promise<Outcome | null> {
   const byModel = await readByModel(use, input);
   if (byModel.say !== 'question' || byModel.unread.length > 0 || saysNothing(byModel.frame)) return null;
-  return runFrame(use, byModel.frame, { path: 'model', assumptions: readBy });
+  return runFrame(use, byModel.frame, { path: 'model', assumptions: readByAModel });
 }
 
-const readBy = ['Read by a language model.'];
+const readByAModel = ['Read by a language model.'];
 /** Every deal there is: that is what a model answers with that has understood nothing. */
 const saysNothing = ({ clauses, by, measure }: Frame): boolean =>
   clauses.length === 0 && by.length === 0 && measure.kind !== 'metric';
@@ -360,10 +376,10 @@ async function unread(
       return askedBack(use, found, { path, choices: input.choices, topic: input.topic });
     case 'question':
       if (found.unread.length > 0)
-        return partly(use, found.frame, found.unread, { path, assumptions: readBy });
+        return partly(use, found.frame, found.unread, { path, assumptions: readByAModel });
       return saysNothing(found.frame)
         ? notUnderstood(`${nearest}:`, { path })
-        : runFrame(use, found.frame, { path, assumptions: readBy });
+        : runFrame(use, found.frame, { path, assumptions: readByAModel });
   }
 }
 

@@ -39,6 +39,7 @@ export const thresholds: string[] = [
   'remind_hours',
   'undo_days',
   'failure_percent',
+  'phrasing_bad_limit',
   'cards_per_run',
   'cards_open',
 ];

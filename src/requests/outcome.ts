@@ -1,6 +1,6 @@
 /** What came of a request before it is stored: what is said, and what is kept to go on from. */
 import { confidenceOf } from '../language/confidence.ts';
-import type { Path } from '../language/request.ts';
+import type { ByPhrasing, Path } from '../language/request.ts';
 import type { Intent, Said, Slots } from './reply.ts';
 import { type Kept, nothingKept } from './store.ts';
 
@@ -15,6 +15,8 @@ export type Outcome = {
   kept: Kept;
   /** A language model read or worded it. */
   byModel: boolean;
+  /** The accepted phrasing by which it was read. */
+  phrasing: ByPhrasing | null;
   /** What the run looked up on the way, for its record. */
   steps: unknown[];
   /** For the record: a refusal's reason, a failure's category. */
@@ -50,6 +52,7 @@ export const outcome = (
     confidence: confidenceOf(path),
     kept: nothingKept,
     byModel: path === 'model',
+    phrasing: null,
     steps: [],
     refused: null,
     failed: null,

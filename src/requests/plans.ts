@@ -11,6 +11,7 @@ import { assignPlan, carryOutAssign } from './assigning.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import type { Company } from './company.ts';
 import { carryOutPause, carryOutResume, pausePlan, resumePlan } from './pausing.ts';
+import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
 import { carryOutReset, carryOutThreshold, resetPlan, thresholdPlan } from './setting.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
@@ -26,6 +27,7 @@ const doable = [
   'reset_thresholds',
   'assign',
   'claim',
+  'phrasing_step',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -55,6 +57,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return assignPlan(use, command);
     case 'claim':
       return claimPlan(use, command);
+    case 'phrasing_step':
+      return phrasingPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -76,6 +80,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutAssign(use, command);
     case 'claim':
       return carryOutClaim(use, command);
+    case 'phrasing_step':
+      return carryOutPhrasing(use, command);
     default:
       return carryOutUndo(use, command);
   }

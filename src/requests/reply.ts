@@ -64,6 +64,7 @@ export type Intent =
   | 'deactivate_playbook'
   | 'snapshot'
   | 'set_mode'
+  | 'review_phrasings'
   | 'clone_config'
   | 'clarify_needed'
   | 'refuse';

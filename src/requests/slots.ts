@@ -137,6 +137,8 @@ const intents: Record<Command['do'], Intent> = {
   explain_reply: 'explain_run',
   activity: 'agent_status',
   cost: 'cost_report',
+  phrasings: 'review_phrasings',
+  phrasing_step: 'review_phrasings',
   limits: 'show_limits',
   not_yet: 'help',
 };
@@ -186,6 +188,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return command.run ? { value: command.run } : agentSlot(command.agent);
     case 'activity':
       return { ...agentSlot(command.agent), ...saidPeriod(command.period, company) };
+    case 'phrasing_step':
+      return { value: command.phrasing };
     case 'cost':
       return {
         ...agentSlot(command.agent),

@@ -91,6 +91,8 @@ export async function insertRequest(
     place: Place;
     text: string;
     continues: number | null;
+    /** The request that this one says in other words, because its answer was not what was meant. */
+    rephrases?: number | null;
     cause?: string | null;
     stopKey?: string | null;
     now: Date;
@@ -106,6 +108,7 @@ export async function insertRequest(
       thread: input.place.thread ?? null,
       text: input.text,
       continues: input.continues,
+      rephrases: input.rephrases ?? null,
       cause: input.cause ?? null,
       stop_key: input.stopKey ?? null,
       asked_at: input.now,
@@ -118,7 +121,7 @@ export async function insertRequest(
 export async function storeReply(
   db: Db,
   id: number,
-  input: { reading: Kept; reply: Reply; now: Date },
+  input: { reading: Kept; reply: Reply; phrasing: number | null; now: Date },
 ): Promise<void> {
   await db('requests')
     .where({ id })
@@ -127,6 +130,7 @@ export async function storeReply(
       reply: storable(input.reply),
       via: input.reply.via,
       confidence: input.reply.confidence,
+      phrasing_version: input.phrasing,
       answered_at: input.now,
       confirm_until: input.reply.kind === 'confirm' ? new Date(input.reply.expires) : null,
     });

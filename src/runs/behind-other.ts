@@ -7,6 +7,7 @@ type RequestRow = RunRow & {
   text: string;
   person_id: string | null;
   via: string | null;
+  phrasing_version: number | null;
   confidence: number | null;
   reply: {
     understood?: string | null;
@@ -23,7 +24,7 @@ type RequestRow = RunRow & {
 /** A request: what was asked, how it was read, and by what. */
 export async function behindRequest(db: Db, id: string): Promise<Behind | null> {
   const { rows } = await db.raw<{ rows: RequestRow[] }>(
-    `select q.text, q.person_id, q.via, q.confidence, q.reply, r.decisions, a.name as asker, ${runColumns}
+    `select q.text, q.person_id, q.via, q.phrasing_version, q.confidence, q.reply, r.decisions, a.name as asker, ${runColumns}
      from requests q left join people a on a.id = q.person_id ${runJoin('q.run_id')} where q.id::text = ?`,
     [id],
   );
@@ -36,7 +37,7 @@ export async function behindRequest(db: Db, id: string): Promise<Behind | null> 
     because: [
       `${row.asker ?? 'Somebody'} asked: "${row.text.slice(0, 300)}".`,
       ...(row.reply?.kind === 'explained' ? openly(row) : [readAs(row)]),
-      ...assumptions.map((one) => `Assumed: ${one.replace(/\.$/, '')}.`),
+      ...assumptions.map((one) => (one.startsWith('Read ') ? one : `Assumed: ${one.replace(/\.$/, '')}.`)),
     ],
     read: [],
     verdict: null,
@@ -50,9 +51,10 @@ export async function behindRequest(db: Db, id: string): Promise<Behind | null> 
   };
 }
 
-function readAs({ reply, via, confidence }: RequestRow): string {
+function readAs({ reply, via, confidence, phrasing_version: phrasing }: RequestRow): string {
   if (!reply?.understood) return 'It was not understood.';
-  const read = via === 'model' ? 'by the language model' : 'by rules';
+  const rules = phrasing === null ? 'by rules' : 'by words that a person has accepted';
+  const read = via === 'model' ? 'by the language model' : rules;
   const sure = confidence === null ? '' : ` with confidence ${confidence.toFixed(2)}`;
   return `Read ${read}${sure} as: ${reply.understood}.`;
 }

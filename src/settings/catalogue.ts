@@ -254,6 +254,17 @@ const all: Setting[] = [
     scopes: ['channel'],
   },
   {
+    name: 'phrasing_bad_limit',
+    label: 'Phrasing off after',
+    meaning:
+      'A phrasing by which questions are read is switched off when this many of its answers are called wrong.',
+    type: 'whole number',
+    min: 1,
+    max: 100,
+    default: 3,
+    scopes: [],
+  },
+  {
     name: 'model_budget_usd',
     label: 'Model budget per person and day',
     meaning:

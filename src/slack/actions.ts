@@ -10,6 +10,7 @@ import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
 import { claim, release } from './doors/lead.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
+import { phrasingDoors } from './doors/phrasing.ts';
 import { postHere } from './doors/post-here.ts';
 import { choose } from './doors/request.ts';
 import { outOfDate, placeOf } from './doors/stale.ts';
@@ -25,6 +26,7 @@ const chosen: Door = (use, clicked, asker, job) => choose(use, job, clicked, ask
 
 const doors: Record<string, Door> = {
   ...decisions,
+  ...phrasingDoors,
   [actions.good]: feedback,
   [actions.bad]: feedback,
   [actions.claim]: claim,

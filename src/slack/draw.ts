@@ -19,6 +19,7 @@ import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
 import { leadNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
+import { phrasingNow } from './cards/phrasing.ts';
 import { canNow } from './drawing.ts';
 import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
 import { hereOf } from './here.ts';
@@ -113,6 +114,9 @@ function plainCard(
       return changeNow(use.db, Number(id), here);
     case 'nudge':
       return nudgeNow(use, Number(id), here);
+    // Of one reviewer: the id of the phrasing, and theirs.
+    case 'phrasing':
+      return phrasingNow(use, Number(id.split(':')[0]), here);
     case 'greeting': {
       const dealsChannel = textSetting(settings, 'deals_channel') || null;
       return greetingCard({ dealsChannel, local: use.local });

@@ -8,9 +8,13 @@ import { viewWants } from '../exceptions/view.ts';
 import { waitingFor } from '../exceptions/waiting.ts';
 import { Later } from '../jobs/later.ts';
 import type { Job } from '../jobs/topics.ts';
+import { patternWords } from '../language/phrasings/wording.ts';
+import { acceptedPhrasings, waitingPhrasings } from '../learning/phrasings/nouns.ts';
 import { holdersOf } from '../people/people.ts';
 import { mayPause } from '../policy/may-pause.ts';
+import { mayReview } from '../policy/may-review.ts';
 import type { Person } from '../policy/nouns.ts';
+import { companyNow } from '../requests/company.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { duration } from '../story/format.ts';
 import { outcome } from './client.ts';
@@ -53,11 +57,12 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
       asked: asked?.at ?? null,
     };
   }
-  const [waiting, leads, agents, pauses] = await Promise.all([
+  const [waiting, leads, agents, pauses, phrasings] = await Promise.all([
     waitingOf(use.db, person, here),
     leadsOf(use.db, person, here),
     agentsOf(use.db, here),
     activePauses(use.db, here.now),
+    mayReview(person) ? phrasingsOf(use) : null,
   ]);
   const everything = pauseOn(pauses, {});
   return {
@@ -65,6 +70,7 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
     ...waiting,
     leads,
     agents,
+    phrasings,
     mayPause: mayPause(person),
     everythingPausedBy: everything ? await nameOf(use.db, everything.by.id) : null,
     local: use.local,
@@ -109,6 +115,18 @@ async function leadsOf(db: Db, person: Person, here: Here): Promise<LeadLine[]> 
     id: lead.id,
     headline: `${[lead.name ?? 'Somebody without a name', lead.company].filter(Boolean).join(', ')}, ${duration(here.now.getTime() - lead.cameAt.getTime())} ago`,
   }));
+}
+
+async function phrasingsOf(use: DoorUse): Promise<(HomeData & { for: 'member' })['phrasings']> {
+  const [waiting, accepted] = await Promise.all([waitingPhrasings(use.db), acceptedPhrasings(use.db)]);
+  const reading = await companyNow({ db: use.db, now: use.clock, zone: use.zone });
+  return {
+    waiting: waiting
+      .slice(0, 3)
+      .map(({ pattern, ...one }) => ({ ...one, understood: patternWords(pattern, reading) })),
+    total: waiting.length,
+    inUse: accepted.filter(({ became }) => became.is === 'live').length,
+  };
 }
 
 type AgentRow = {

@@ -21,6 +21,8 @@ export const opening = new Set<string>([
   actions.rephrase,
   actions.editDeal,
   actions.show,
+  actions.reviewPhrasing,
+  actions.editPhrasing,
 ]);
 
 /** In the inbox it would wait behind the very questions that it is to stop. Lost with a crash, it is pressed again. */

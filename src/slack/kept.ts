@@ -13,6 +13,7 @@ export const Kept = z.object({
   about: z.string().optional(),
   requestId: z.string().optional(),
   dealId: z.string().optional(),
+  phrasingId: z.number().int().optional(),
   /** Values of the deal's fields as the form was opened with them. */
   shown: z.record(z.string(), value).optional(),
   channel: z.string().nullish(),

@@ -12,6 +12,7 @@ import { lateClick } from '../story/decision.ts';
 import { saveDeal } from './doors/deal.ts';
 import { tellDecided } from './doors/decide.ts';
 import { needsEdit, onOf } from './doors/feedback.ts';
+import { acceptEdited, wrongWords } from './doors/phrasing.ts';
 import { rephrased } from './doors/request.ts';
 import { keptOf, typedFields, unchanged } from './kept.ts';
 import { once } from './once.ts';
@@ -43,6 +44,12 @@ export async function checked(
     }
     case forms.needsEdit:
       return one(values[inputs.said]) ? null : errorAt(inputs.said, 'Say what it should have said.');
+    case forms.phrasing: {
+      const template = one(values[inputs.template]);
+      if (!template) return errorAt(inputs.template, 'Type the words.');
+      const wrong = await wrongWords(use, asker, kept.phrasingId ?? 0, template);
+      return wrong ? errorAt(inputs.template, wrong) : null;
+    }
     case forms.rephrase:
       return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
     default:
@@ -173,6 +180,13 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
         channel: kept.channel ?? null,
       });
     }
+    case forms.phrasing:
+      return acceptEdited(use, job, {
+        phrasingId: kept.phrasingId ?? 0,
+        template: one(values[inputs.template]) ?? '',
+        asker,
+        where,
+      });
     case forms.rephrase:
       return rephrased(use, job, {
         requestId: kept.requestId ?? '',

@@ -15,6 +15,7 @@ import { homeView } from '../../blocks/home.ts';
 import type { Card, Here } from '../../blocks/kit.ts';
 import { leadCard } from '../../blocks/lead.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
+import { type PhrasingCard, phrasingCard, phrasingForm } from '../../blocks/phrasing.ts';
 import type { ExceptionCard, ExceptionState } from '../../blocks/proposal.ts';
 import {
   clarifyCard,
@@ -232,6 +233,7 @@ export function cards(name: string, rows = 12): Card[] {
     ),
     ...leads(name),
     ...alerts(name),
+    ...phrasings(name),
   ];
 }
 
@@ -279,6 +281,43 @@ const alerts = (name: string): Card[] => {
   ];
 };
 
+export const phrasing = (name: string, became: PhrasingCard['became']): PhrasingCard => ({
+  id: 3,
+  template: `deals gone cold on <person> ${name}`,
+  understood: `Open deals of <person> without activity for more than <days> ${name}`,
+  seen: 4,
+  people: 3,
+  lastSeen: now,
+  example: name,
+  wrong: name,
+  replay: {
+    days: 90,
+    read: 6,
+    examples: [
+      { text: name, understood: name },
+      { text: `${name} 2`, understood: name },
+    ],
+    conflicts: (['rules', 'refused', 'model'] as const).map((by) => ({
+      text: name,
+      understood: name,
+      by,
+      otherwise: name,
+    })),
+  },
+  became,
+});
+
+const phrasings = (name: string): Card[] => {
+  const became: PhrasingCard['became'][] = [
+    { is: 'waiting' },
+    { is: 'live', version: 2, by: name, at: now },
+    { is: 'off', version: 2, by: name, at: now, because: null },
+    { is: 'off', version: 2, by: null, at: now, because: name },
+    { is: 'rejected', by: name, at: now },
+  ];
+  return became.map((one) => phrasingCard(phrasing(name, one), here));
+};
+
 export function modals(name: string) {
   const place = { channel: 'C1', ts: '1.2' };
   const { wants } = anException(name);
@@ -308,6 +347,7 @@ export function modals(name: string) {
       },
       here,
     ),
+    phrasingForm({ id: 3, template: name, understood: name, place }),
     noticeView('Edit proposal', name, [name]),
     whyView(
       { headline: name, lines: [{ label: 'Because', text: name }], notes: [name], undo: 'change:3' },
@@ -334,6 +374,11 @@ export const homes = (name: string) => [
       waitingTotal: 40,
       inQuestion: [{ currency: 'USD', amount: 520_000 }],
       leads: [{ id: 'L-1', headline: name }],
+      phrasings: {
+        waiting: [{ id: 3, template: name, understood: name, seen: 4, people: 3 }],
+        total: 40,
+        inUse: 2,
+      },
       agents: (['working', 'questions', 'intervention', 'paused'] as const).map((state) => ({
         name: 'pipeline',
         state,

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { stoppedAt } from '../../src/clock.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { exportFeedback } from '../../src/learning/export.ts';
 import { giveFeedback } from '../../src/learning/feedback.ts';
 import { personById } from '../../src/people/people.ts';
-import { cast, seedCast } from '../support/company.ts';
+import { cast, now, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
+
+const clock = stoppedAt(now);
 
 async function aRequest(db: Db): Promise<string> {
   await db('runs').insert({
@@ -41,7 +44,7 @@ test('one click keeps who, what, the run, its versions, confidence and model', (
     await seedCast(db);
     const id = await aRequest(db);
     const given = await giveFeedback(
-      { db },
+      { db, now: clock },
       { on: { kind: 'request', id }, say: 'good', by: await someone(db, cast.mara) },
     );
     expect(given).toEqual({ say: 'good', before: null, good: 1, bad: 0, needsEdit: 0 });
@@ -66,10 +69,10 @@ test('the last click wins, and the first is kept as replaced', () =>
     await seedCast(db);
     const on = { kind: 'request' as const, id: await aRequest(db) };
     const by = await someone(db, cast.mara);
-    await giveFeedback({ db }, { on, say: 'good', by });
-    await giveFeedback({ db }, { on, say: 'bad', by: await someone(db, cast.ana) });
+    await giveFeedback({ db, now: clock }, { on, say: 'good', by });
+    await giveFeedback({ db, now: clock }, { on, say: 'bad', by: await someone(db, cast.ana) });
     const last = await giveFeedback(
-      { db },
+      { db, now: clock },
       { on, say: 'needs_edit', by, correction: 'Only EMEA', wrong: ['rows'] },
     );
     expect(last).toEqual({ say: 'needs_edit', before: 'good', good: 0, bad: 1, needsEdit: 1 });
@@ -89,7 +92,9 @@ test('twenty clicks at once leave one opinion of each person', () =>
     const on = { kind: 'request' as const, id: await aRequest(db) };
     const by = await someone(db, cast.mara);
     const say = (i: number) => (i % 2 ? 'good' : 'bad') as 'good' | 'bad';
-    await Promise.all(Array.from({ length: 20 }, (_, i) => giveFeedback({ db }, { on, say: say(i), by })));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => giveFeedback({ db, now: clock }, { on, say: say(i), by })),
+    );
     expect(await db('feedback').whereNull('replaced_at').count('* as n').first()).toEqual({ n: 1 });
     expect(await db('feedback').count('* as n').first()).toEqual({ n: 20 });
   }));
@@ -99,7 +104,7 @@ test('feedback on a card that does not exist is refused and nothing is kept', ()
     await seedCast(db);
     const by = await someone(db, cast.mara);
     await expect(
-      giveFeedback({ db }, { on: { kind: 'exception', id: '99' }, say: 'bad', by }),
+      giveFeedback({ db, now: clock }, { on: { kind: 'exception', id: '99' }, say: 'bad', by }),
     ).rejects.toThrow('There is no exception 99');
     expect(await db('feedback').count('* as n').first()).toEqual({ n: 0 });
   }));

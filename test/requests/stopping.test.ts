@@ -37,7 +37,7 @@ test('stopping cancels a slow statement in the database, and its connection serv
       (db) => db.raw('select pg_sleep(600)'),
     ).catch(async (error: unknown) => {
       const reply = await talk.ask('help');
-      await storeReply(talk.db, id, { reading: nothingKept, reply, now: talk.clock.now() });
+      await storeReply(talk.db, id, { reading: nothingKept, reply, phrasing: null, now: talk.clock.now() });
       throw error;
     });
     const ends = expect(work).rejects.toBeInstanceOf(Stopped);

@@ -20,6 +20,7 @@ test('help lists every command, and used wrongly says how, with exit code 2', as
     'doctor',
     'migrate',
     'audit verify',
+    'phrasings',
     'export',
   ])
     expect(help.out).toContain(`\n  ${command}`);

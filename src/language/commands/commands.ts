@@ -9,6 +9,7 @@ import { deal } from './deals.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
 import { limitsAsked } from './limits-asked.ts';
 import { pauseGoingOn, pausing, pausingAtLast } from './pausing.ts';
+import { phrasings } from './phrasings.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
@@ -68,6 +69,7 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
 }
 
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
+  phrasings(bare) ??
   pauseGoingOn(bare, talk) ??
   limitStated(bare, talk) ??
   wishing(text, bare, talk) ??

@@ -1,6 +1,8 @@
 /** Names within a command: which kind of thing they name, and which one of several. */
+
+import type { NameKind } from '../kinds.ts';
 import type { Lexicon } from '../lexicon.ts';
-import { type Entry, type Match, type NameKind, nameAt, slipAt } from '../names.ts';
+import { type Entry, type Match, nameAt, slipAt } from '../names.ts';
 import type { Choice, NamedValue } from '../request.ts';
 import { changes } from '../spelling.ts';
 import { squash } from '../text.ts';

@@ -19,6 +19,7 @@ const names: [Threshold, RegExp][] = [
     'hourly_cap',
     /\b(?:hourly (?:caps?|limits?|maximum|rate)(?: of changes)?|(?:cap|limit) of changes (?:per|an|a) hour|(?:changes?|actions?|edits?|updates?|writes?|things) ?(?:per|an|a|each|every|\/) ?h(?:ou)?r|(?:changes?|actions?)\/h(?:our)?|(?:per|an|each|every) hour)\b/,
   ],
+  ['phrasing_bad_limit', /\bphrasings?(?: off)?(?: wrong answers?)? (?:limit|threshold)\b/],
   [
     'failure_percent',
     /\b(?:failure|error|failed runs?)(?: alert| rate)*(?: threshold| limit)?\b|\balert threshold\b/,

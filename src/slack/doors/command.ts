@@ -13,6 +13,7 @@ import type { Command } from '../wire.ts';
 import { asNote, withProgress } from '../working.ts';
 import { adminCodeIn, enterCode } from './admin.ts';
 import { sendAsFile, wishesFile } from './export.ts';
+import { postPhrasings } from './phrasing.ts';
 import { withPostHere } from './post-here.ts';
 
 export async function command(use: DoorUse, job: Job<unknown>, typed: Command): Promise<void> {
@@ -68,5 +69,5 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
   if (!row || !card) return;
   const shown = await withPostHere(use, card, row, asker);
   await say(shown);
-  await once(use.db, job.id, async () => {});
+  await once(use.db, job.id, (trx) => postPhrasings(trx, asked.reply, typed.user_id));
 }

@@ -35,7 +35,9 @@ export async function feedback(use: DoorUse, clicked: Press, asker: Asker, job: 
   const { person: by } = asker;
   if (!by) return whisper(use, placeOf(clicked), note(notYours));
   try {
-    const given = await effect(use.db, job, (trx) => giveFeedback({ db: trx }, { on, say, by }));
+    const given = await effect(use.db, job, (trx) =>
+      giveFeedback({ db: trx, now: use.clock }, { on, say, by }),
+    );
     await whisper(use, placeOf(clicked), receipt(given?.before ?? null, say, action?.value ?? ''));
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
@@ -55,7 +57,7 @@ export async function needsEdit(
   await once(use.db, job.id, async (trx) => {
     const { on, correction } = input;
     await giveFeedback(
-      { db: trx },
+      { db: trx, now: use.clock },
       { on, say: 'needs_edit', by, correction, wrong: input.wrong.filter(isWrong) },
     );
     await noteLater(trx, job, where, 'Recorded: Needs Edit, with what it should have said.');

@@ -19,6 +19,7 @@ import type { Asker } from '../who.ts';
 import type { MessageEvent } from '../wire.ts';
 import { asNote, withProgress } from '../working.ts';
 import { sendAsFile, wishesFile } from './export.ts';
+import { postPhrasings } from './phrasing.ts';
 
 export type Said = { event: MessageEvent; shared: boolean };
 
@@ -89,8 +90,8 @@ async function answer(use: DoorUse, job: Job<unknown>, asked: Asked, where: Wher
   const limited = !where.direct && audience === 'totals';
   const privately = !where.direct && forAskerOnly(reply, audience);
   const fresh = await once(use.db, job.id, async (trx) => {
-    if (privately) return;
-    await wantAnswer(trx, job, Number(requestId), where);
+    if (!privately) await wantAnswer(trx, job, Number(requestId), where);
+    await postPhrasings(trx, reply, where.user);
   });
   if (!fresh || !(privately || (limited && holdsRows(reply)))) return;
   const row = await requestRow(use.db, requestId);

@@ -30,6 +30,7 @@ import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { editableInForm } from './deal.ts';
+import { editPhrasing, phrasingWindow } from './phrasing.ts';
 import { placeOf } from './stale.ts';
 
 export type Opener = (use: DoorUse, clicked: Press, asker: Asker) => Promise<void>;
@@ -238,4 +239,6 @@ export const openers: Record<string, Opener> = {
   [actions.needsEdit]: opens('What should it say?', needsEdit),
   [actions.rephrase]: opens('Rephrase', rephrase),
   [actions.editDeal]: opens('Edit deal', editDeal),
+  [actions.reviewPhrasing]: opens('Phrasing', phrasingWindow),
+  [actions.editPhrasing]: opens('Edit phrasing', editPhrasing),
 };

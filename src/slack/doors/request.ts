@@ -24,6 +24,7 @@ import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { inPlaceOf, type Show, withProgress } from '../working.ts';
 import { sendPressed, wishesFile } from './export.ts';
+import { postPhrasings } from './phrasing.ts';
 import { outOfDate, placeOf } from './stale.ts';
 
 /** After these the same message becomes the answer; under an answer that stands a new one is posted. */
@@ -110,6 +111,7 @@ export async function rephrased(
       by: input.asker.person,
       slackUser: input.asker.slackId,
       cause: causeOf(job),
+      rephrases: row.id,
       place: { kind, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
     },
   );
@@ -133,6 +135,7 @@ async function showReply(
     await showEphemeral(use, asked, clicked, before, ledger ? 'add' : 'replace');
     await once(use.db, job.id, async (trx) => {
       if (clicked && wishesFile(asked.reply)) await sendPressed(trx, job, asked.requestId, clicked);
+      if (clicked) await postPhrasings(trx, asked.reply, clicked.user.id);
     });
     return;
   }
@@ -141,6 +144,7 @@ async function showReply(
       ? await redrawCard(trx, now).then(() => true)
       : await wantInPlace(trx, before, ledger, now);
     if (clicked && wishesFile(asked.reply)) await sendPressed(trx, job, asked.requestId, clicked);
+    if (clicked) await postPhrasings(trx, asked.reply, clicked.user.id);
     if (!same) await wantCard(trx, { key: old, channel: ledger.channel });
   });
   if (fresh && read?.by === 'channel, rows by asker') await showEphemeral(use, asked, clicked, before, 'add');
