@@ -1,5 +1,5 @@
 /** Words → a typed request. Pure: the same words with the same lexicon, day and thread read the same. No model. */
-import { whole } from './fragments.ts';
+import { options, whole } from './fragments.ts';
 import { asksOpenly } from './open-question.ts';
 import type { ReadWith } from './read-with.ts';
 import type { Choice, Path, Reading } from './request.ts';
@@ -22,11 +22,34 @@ export function read(text: string, use: ReadWith): Reading {
   if (meant !== undefined) return read(meant, { ...use, thread: null, choices: [] });
   const reading = readWords(clean, use);
   return isUnderstood(reading)
-    ? (askedWhose(clean, reading, use) ?? reading)
+    ? (askedFrom(clean, reading, use) ?? askedWhose(clean, reading, use) ?? reading)
     : (readCleared(clean, reading, use) ?? askedOf(clean, reading, use));
 }
 
 const isUnderstood = ({ say }: Reading): boolean => say !== 'unread' && say !== 'partly';
+
+const begins =
+  /\b(?:deals?|opps?|opportunit(?:y|ies)|pipeline|leads?|forecast|coverage|quota|attainment|rates?|revenue|bookings|performance|cycle|wins|losses)\b/i;
+
+/** After words that were not understood, a reply may be meant for them: from where it goes on is asked. */
+function askedFrom(clean: string, reading: Reading, use: ReadWith): Reading | null {
+  if (!use.unsure || reading.say !== 'question') return null;
+  const limits = reading.frame.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
+  const leans =
+    reading.goesOn ||
+    /^(?:and|now|then|so|ok|but)\b/i.test(clean) ||
+    (!begins.test(clean) && limits.length < 2);
+  if (!leans) return null;
+  const anew = reading.goesOn ? readWords(clean, { ...use, thread: null }) : null;
+  const frames = [reading.frame, ...(anew?.say === 'question' ? [anew.frame] : [])];
+  return {
+    ...noted(reading),
+    say: 'which',
+    question: 'The message before was not understood. Is this meant?',
+    options: options(clean, frames, use),
+    choices: use.choices ?? [],
+  };
+}
 
 /** "My deals" of somebody who has none, "those over 50k" where none were spoken of: whose, and which, is asked. */
 function askedWhose(clean: string, reading: Reading, use: ReadWith): Reading | null {
