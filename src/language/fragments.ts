@@ -91,7 +91,7 @@ function of(frame: Frame, limits: Clause[]): Frame[] {
   return [...both, { ...rows, clauses: [won, ...limits, ...(dated ? [] : [thisQuarter])] }];
 }
 
-function options(text: string, frames: Frame[], use: Wording): Option[] {
+export function options(text: string, frames: Frame[], use: Wording): Option[] {
   const words = whole(text);
   return frames.map((frame) => ({
     label: understanding(frame, use).replace(/ \(\d[^)]*\)/g, ''),

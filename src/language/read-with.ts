@@ -19,6 +19,8 @@ export type ReadWith = {
   it?: It | null;
   /** The last command of this thread by this person, where nothing else came after it. */
   before?: Command | null;
+  /** What was said last in this thread was not understood, so a reply may not go on from what came before it. */
+  unsure?: boolean;
   /** Whoever asks is none of the company's people, so "my" is nobody's. */
   stranger?: boolean;
 };

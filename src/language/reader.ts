@@ -1,6 +1,6 @@
 /** Words → a typed request. Pure: the same words with the same lexicon, day and thread read the same. No model. */
 import { dayIn } from '../sales/days.ts';
-import { whole } from './fragments.ts';
+import { options, whole } from './fragments.ts';
 import { ownWords } from './once.ts';
 import { asksOpenly } from './open-question.ts';
 import { byPhrasing } from './phrasings/match.ts';
@@ -37,7 +37,8 @@ function readBy(
   const meant = choices.find((choice) => choice.words === whole(clean))?.ids[0];
   if (meant !== undefined) return readByRules(meant, { ...use, thread: null, choices: [] });
   const reading = readWords(clean, use);
-  if (reading.say !== 'unread' && reading.say !== 'partly') return askedWhose(clean, reading, use) ?? reading;
+  if (reading.say !== 'unread' && reading.say !== 'partly')
+    return askedFrom(clean, reading, use) ?? askedWhose(clean, reading, use) ?? reading;
   const ofCommand = reading.say === 'unread' && reading.ofCommand;
   return (
     (ofCommand ? null : taught(clean, use)) ??
@@ -60,6 +61,29 @@ function readByPhrasing(clean: string, use: ReadWith): Reading | null {
   };
   if ('which' in found) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
   return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
+}
+
+const begins =
+  /\b(?:deals?|opps?|opportunit(?:y|ies)|pipeline|leads?|forecast|coverage|quota|attainment|rates?|revenue|bookings|performance|cycle|wins|losses)\b/i;
+
+/** After words that were not understood, a reply may be meant for them: from where it goes on is asked. */
+function askedFrom(clean: string, reading: Reading, use: ReadWith): Reading | null {
+  if (!use.unsure || reading.say !== 'question') return null;
+  const limits = reading.frame.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
+  const leans =
+    reading.goesOn ||
+    /^(?:and|now|then|so|ok|but)\b/i.test(clean) ||
+    (!begins.test(clean) && limits.length < 2);
+  if (!leans) return null;
+  const anew = reading.goesOn ? readWords(clean, { ...use, thread: null }) : null;
+  const frames = [reading.frame, ...(anew?.say === 'question' ? [anew.frame] : [])];
+  return {
+    ...noted(reading),
+    say: 'which',
+    question: 'The message before was not understood. Is this meant?',
+    options: options(clean, frames, use),
+    choices: use.choices ?? [],
+  };
 }
 
 /** "My deals" of somebody who has none, "those over 50k" where none were spoken of: whose, and which, is asked. */

@@ -19,14 +19,15 @@ export async function readInSight(
     thread: Frame | null;
     it: It | null;
     before: Command | null;
+    unsure?: boolean;
   },
 ): Promise<{ reading: Reading; company: Company }> {
   const scope = scopeOf(use.by);
   let { company } = use;
-  const { text, choices, thread, it, before } = input;
+  const { text, choices, thread, it, before, unsure } = input;
   // "My" is nobody's then; the local operator is told of --as instead.
   const stranger = !isOperator(use.by) && !company.lexicon.people.some(({ id }) => id === use.by.id);
-  const again = () => read(text, { ...company, choices, thread, it, before, stranger });
+  const again = () => read(text, { ...company, choices, thread, it, before, stranger, unsure });
   let reading = again();
   if ('everything' in scope) return { reading, company };
   const hidden = new Set<string>();

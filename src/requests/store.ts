@@ -180,6 +180,15 @@ export async function lastFrame(db: Db, talk: Talk): Promise<{ id: number; frame
   return row?.reading?.frame ? { id: row.id, frame: { ...emptyFrame, ...row.reading.frame } } : null;
 }
 
+/** Whether what this person said last in this thread was not understood, or is asked about still. */
+export async function lastUnread(db: Db, talk: Talk): Promise<boolean> {
+  if (!talk.thread || !talk.personId) return false;
+  const row = await ofTalk(db, talk)
+    .whereNotNull('reply')
+    .first<{ kind: string } | undefined>(db.raw(`reply->>'kind' as kind`));
+  return row !== undefined && ['not understood', 'partly understood', 'clarify'].includes(row.kind);
+}
+
 /** The last command or single thing in this thread by this person; what somebody else said is never looked at. */
 export async function lastTopic(
   db: Db,

@@ -9,10 +9,17 @@ import type { Person } from '../policy/nouns.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
 import type { Place } from './reply.ts';
-import { lastFrame, lastTopic } from './store.ts';
+import { lastFrame, lastTopic, lastUnread } from './store.ts';
 import { itOfLead } from './things.ts';
 
-export type Topic = { thread: Frame | null; it: It | null; before: Command | null; last: number | null };
+export type Topic = {
+  thread: Frame | null;
+  it: It | null;
+  before: Command | null;
+  last: number | null;
+  /** What was said last was not understood. */
+  unsure?: boolean;
+};
 
 /** Of this thread and this person only, and within what they may see at this moment. */
 export async function topicOf(
@@ -20,7 +27,11 @@ export async function topicOf(
   input: { by: Person | null; place: Place },
 ): Promise<Topic> {
   const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now: use.company.now };
-  const [frame, topic] = await Promise.all([lastFrame(use.db, talk), lastTopic(use.db, talk)]);
+  const [frame, topic, unsure] = await Promise.all([
+    lastFrame(use.db, talk),
+    lastTopic(use.db, talk),
+    lastUnread(use.db, talk),
+  ]);
   const fresh = topic !== null && topic.id >= (frame?.id ?? 0) ? topic : null;
   const it =
     fresh?.it ?? (input.by && input.place.card ? await onCard(use, input.by, input.place.card) : null);
@@ -29,6 +40,7 @@ export async function topicOf(
     it,
     before: fresh?.command ?? null,
     last: fresh?.id ?? frame?.id ?? null,
+    unsure,
   };
 }
 

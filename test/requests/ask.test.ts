@@ -206,6 +206,19 @@ describe('a thread', () => {
       is(await talk.ask('over 100k', cast.ada, 't1'), 'clarify');
     }));
 
+  test('after words that were not understood, from where a reply goes on is asked first', () =>
+    company(async (talk) => {
+      await talk.ask('open deals in EMEA', cast.ada, 't1');
+      is(await talk.ask('flurbel the gromp', cast.ada, 't1'), 'not understood');
+      const asked = is(await talk.ask('and over 100k', cast.ada, 't1'), 'clarify');
+      expect(asked.options.map(({ label }) => label)).toContain('Open deals in EMEA over $100,000');
+      const reply = await talk.press(asked, 'option:0');
+      expect(reply.understood).toBe('Open deals in EMEA over $100,000');
+      expect((await talk.ask('by owner', cast.ada, 't1')).understood).toBe(
+        'Number of open deals in EMEA over $100,000 by owner',
+      );
+    }));
+
   test('the answer to a question back goes on from where the question did', () =>
     company(async (talk) => {
       await talk.ask('open deals in EMEA', cast.ada, 't1');
