@@ -21,6 +21,4 @@ export type ReadWith = {
   before?: Command | null;
   /** What was said last in this thread was not understood, so a reply may not go on from what came before it. */
   unsure?: boolean;
-  /** Whoever asks is none of the company's people, so "my" is nobody's. */
-  stranger?: boolean;
 };

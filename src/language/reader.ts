@@ -8,7 +8,7 @@ import type { ReadWith } from './read-with.ts';
 import type { Choice, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
-import { cleared, ofStranger, pointed } from './unclear.ts';
+import { cleared, pointed } from './unclear.ts';
 import { withChosen } from './unknown.ts';
 import { readWords } from './ways.ts';
 
@@ -38,7 +38,7 @@ function readBy(
   if (meant !== undefined) return readByRules(meant, { ...use, thread: null, choices: [] });
   const reading = readWords(clean, use);
   if (reading.say !== 'unread' && reading.say !== 'partly')
-    return askedFrom(clean, reading, use) ?? askedWhose(clean, reading, use) ?? reading;
+    return askedFrom(clean, reading, use) ?? askedWhich(clean, reading, use) ?? reading;
   const ofCommand = reading.say === 'unread' && reading.ofCommand;
   return (
     (ofCommand ? null : taught(clean, use)) ??
@@ -86,12 +86,11 @@ function askedFrom(clean: string, reading: Reading, use: ReadWith): Reading | nu
   };
 }
 
-/** "My deals" of somebody who has none, "those over 50k" where none were spoken of: whose, and which, is asked. */
-function askedWhose(clean: string, reading: Reading, use: ReadWith): Reading | null {
+/** "Those over 50k" where none were spoken of: which is asked. */
+function askedWhich(clean: string, reading: Reading, use: ReadWith): Reading | null {
   if (reading.say !== 'question' || reading.goesOn) return null;
   const choices = use.choices ?? [];
-  const isMine = reading.frame.clauses.some((clause) => clause.says === 'mine' && clause.whose === 'mine');
-  const found = use.stranger && isMine ? ofStranger(clean, use.lexicon, choices) : pointed(clean, choices);
+  const found = pointed(clean, choices);
   if (!found) return null;
   if ('text' in found) return readByRules(found.text, use);
   const { question, options } = found.asks;

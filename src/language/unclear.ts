@@ -84,29 +84,6 @@ function pronounIn(text: string, { lexicon, choices, thread }: About): Cleared |
   };
 }
 
-const first = /\b(?:my(?: own)?|mine|i(?:'ve|'m)?|me)\b/i;
-
-/** "My deals", asked by none of the company's people: whose? */
-export function ofStranger(text: string, lexicon: Lexicon, choices: Choice[]): Cleared | null {
-  const [said] = first.exec(text) ?? [];
-  const sellers = lexicon.people.filter(({ roles }) => roles.includes('rep'));
-  if (said === undefined || sellers.length === 0) return null;
-  const words = squash(`stranger ${said}`);
-  const meant = (name: string): string =>
-    text.replace(first, /^my/i.test(said) ? `${name}'s` : /^mine/i.test(said) ? `of ${name}` : name);
-  const chosen = choices.find((one) => one.words === words && one.kind === 'person')?.ids[0];
-  const person = lexicon.people.find(({ id }) => id === chosen);
-  return person
-    ? { text: meant(person.name) }
-    : {
-        asks: {
-          question: 'Whose deals? You have none of your own here.',
-          options: people(sellers, words),
-          trial: '',
-        },
-      };
-}
-
 const people = (some: Lexicon['people'], words: string): Option[] =>
   some.slice(0, 25).map(({ id, name }) => ({
     label: name,

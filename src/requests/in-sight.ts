@@ -3,7 +3,6 @@ import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import { read } from '../language/reader.ts';
 import type { Choice, Command, Frame, It, Reading } from '../language/request.ts';
-import { isOperator } from '../people/operator.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Company } from './company.ts';
@@ -25,9 +24,7 @@ export async function readInSight(
   const scope = scopeOf(use.by);
   let { company } = use;
   const { text, choices, thread, it, before, unsure } = input;
-  // "My" is nobody's then; the local operator is told of --as instead.
-  const stranger = !isOperator(use.by) && !company.lexicon.people.some(({ id }) => id === use.by.id);
-  const again = () => read(text, { ...company, choices, thread, it, before, stranger, unsure });
+  const again = () => read(text, { ...company, choices, thread, it, before, unsure });
   let reading = again();
   if ('everything' in scope) return { reading, company };
   const hidden = new Set<string>();

@@ -3,7 +3,7 @@ import type { Lexicon } from '../../src/language/lexicon.ts';
 import { read } from '../../src/language/reader.ts';
 import type { Frame } from '../../src/language/request.ts';
 import { cast, maven } from './companies.ts';
-import { on, readAs, say } from './say.ts';
+import { on, say } from './say.ts';
 
 function last(lexicon: Lexicon, ...turns: string[]): string {
   let frame: Frame | null = null;
@@ -119,16 +119,5 @@ describe('without a thread, words that point are asked about', () => {
     if (reading.say !== 'which') return;
     for (const option of reading.options)
       expect(read(text, { ...on(cast), choices: [option.choice] }).say).toBe('question');
-  });
-
-  test('whoever is none of the people is asked whose deals "my deals" are', () => {
-    const use = { ...on(cast), stranger: true };
-    const asked = read('my deals over 50k', use);
-    if (asked.say !== 'which') throw new Error(say(asked, cast));
-    const tom = asked.options.find(({ label }) => label === 'Tom Reyes');
-    expect(tom && say(read('my deals over 50k', { ...use, choices: [tom.choice] }), cast)).toBe(
-      'Open deals of Tom Reyes over $50,000',
-    );
-    expect(readAs('my deals over 50k', cast)).toBe('Your open deals over $50,000');
   });
 });
