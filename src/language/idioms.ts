@@ -22,6 +22,11 @@ const idioms: Idiom[] = [
     'by $1',
   ],
   [/\bquarter by quarter\b/i, 'by quarter'],
+  // Open deals are "active" too, but not in a time.
+  [
+    /\b(?:(that |which )?(?:were |are |was |is )?)active (?=(?:(?:in|within|during|over) (?:the )?(?:last|past)|since|today|yesterday|(?:this|last) (?:week|month|quarter))\b)/i,
+    'with activity ',
+  ],
   // "Where does Priya land next month"
   [
     /\bwhere (?:do|does|will|are|is) (we|i|they|[\p{L}.-]+(?: [\p{Lu}][\p{L}-]+)?) (?:going to )?(?:land|landing|end up|come out|finish)\b/iu,

@@ -106,6 +106,9 @@ function meantAt(s: State, at: number, like?: FieldName): Meant | null {
   if (!first) return null;
   if (piece.corrected !== null)
     s.assumptions.push(`Read "${piece.text}" as ${found.map((entry) => entry.name).join(' or ')}.`);
+  // The customer who is called just so may be one that the asker does not see.
+  else if (first.kind === 'account' && piece.match.how === 'part' && found.length === 1)
+    s.assumptions.push(`"${piece.text}" = ${first.name}.`);
   if (first.kind === 'person' && (hint?.field === 'team' || ledBy(s, at, first))) return teamOf(s, first);
   const field =
     first.kind === 'value'

@@ -4,6 +4,22 @@ import { read } from '../../src/language/reader.ts';
 import { cast, maven, revops } from './companies.ts';
 import { on, readAs } from './say.ts';
 
+test('an account that was found by a part of its name is named in full among what was assumed', () => {
+  const seen: Lexicon = { ...cast, accounts: [{ id: 'A-1', name: 'Globex Partners' }] };
+  expect(read('deals for Globex', on(seen)).assumptions).toEqual(['"Globex" = Globex Partners.']);
+  expect(read('deals for Globex Partners', on(seen)).assumptions).toEqual([]);
+});
+
+test('active in a time is about activity, active alone means open', () => {
+  expect(readAs('deals active in the last week', cast)).toBe(
+    'Open deals with last activity last week (9 Mar to 15 Mar 2026)',
+  );
+  expect(readAs('deals that were active since Monday', cast)).toMatch(
+    /^Open deals with last activity since /,
+  );
+  expect(readAs('active deals', cast)).toBe('Open deals');
+});
+
 describe('names as people write them', () => {
   test.each([
     ['deals of Moses Frase', 'Open deals of Moses Frase'],
