@@ -109,7 +109,7 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   const [first] = inMain.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
   if (!main || !first || first.value === null)
     return series.length > 0 ? `${counted}, and nothing to measure in any group.` : `${counted}.`;
-  const isMoney = first.currency !== undefined;
+  const isMoney = unit === 'currency';
   const said = (value: number): string =>
     isMoney
       ? headlineMoney(value, main.currency ?? currency, totals.length > 1 ? '' : currency)
@@ -126,10 +126,16 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
       frame.measure.kind === 'average' && asked.metric === null ? 'average' : uncapital(asked.measure);
     return `${where}${label} has the highest ${what}: ${said(first.value)}${span}.`;
   }
+  // The first few are not the whole, so no share of it is said.
   const share =
-    main.amount > 0 && first.value <= main.amount ? ` (${percent(first.value / main.amount)})` : '';
+    frame.limit === null && main.amount > 0 && first.value <= main.amount
+      ? ` (${percent(first.value / main.amount)})`
+      : '';
   const whole =
     frame.limit !== null ? '' : isMoney ? `${sums(totals, currency)} in ${counted}. ` : `${counted}. `;
+  const [least] = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0));
+  if (frame.sort?.field === 'measure' && !frame.sort.down && least && least.value !== null)
+    return `${whole}${where}${least.label || 'without a value'} is smallest: ${said(least.value)}.`;
   return `${whole}${where}${label} is largest: ${said(first.value)}${share}.`;
 }
 

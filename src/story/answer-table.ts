@@ -128,7 +128,7 @@ function ofValue(answer: Extract<Answer, { kind: 'value' }>, asked: Asked): Answ
 function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, asked: Asked): AnswerTable {
   const group = text(by.map(headed).join(', ') || 'Group');
   const behind = column(headed(countedAs[asked.of]), 'number');
-  const inMoney = unit === 'currency' || series.some((item) => item.currency !== undefined);
+  const inMoney = unit === 'currency';
   const isCount = !inMoney && series.every((item) => item.value === item.count);
   const currencyOf = (item: { currency?: string }) => item.currency ?? asked.companyCurrency;
   const currencies = inMoney ? [...new Set(series.map(currencyOf))] : [];
@@ -147,7 +147,8 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
   const groups = inMoney
     ? [...Map.groupBy(series, (item) => item.key).values()]
     : series.map((item) => [item]);
-  const totalled = groups.length > 1 && asked.addsUp;
+  // The first few are not the whole.
+  const totalled = groups.length > 1 && asked.addsUp && asked.limit === null;
   return {
     columns: [
       group,

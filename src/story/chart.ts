@@ -65,7 +65,7 @@ function ofSeries({ series, unit, by }: Extract<Answer, { kind: 'series' }>, ask
   const currencies = new Set(series.flatMap((item) => (item.value === null ? [] : [item.currency])));
   if (series.length < 2 || currencies.size !== 1) return null;
   const [currency] = currencies;
-  const of = { unit: currency ? ('currency' as const) : unit, currency, company: asked.companyCurrency };
+  const of = { unit, currency, company: asked.companyCurrency };
   const marked = (item: SeriesItem) => mark(item.label, item.value, of);
   const title = `${asked.measure} by ${list(by.map((field) => field.replaceAll('_', ' ').replaceAll('.', ' ')))}`;
   if (series.every(({ key }) => period.test(key))) {
@@ -115,10 +115,10 @@ function ticksOf(marks: Mark[]): number[] {
   return Array.from({ length: last - first + 1 }, (_, n) => Number(((first + n) * step).toPrecision(12)));
 }
 
-/** "$3.1M (37%)", where the bars are parts of one whole. */
+/** "$3.1M (37%)", where the bars are all the parts of one whole. */
 function withShares(marks: Mark[], asked: Asked): Mark[] {
   const whole = marks.reduce((sum, { value }) => sum + (value ?? 0), 0);
-  if (!asked.addsUp || whole <= 0) return marks;
+  if (!asked.addsUp || asked.limit !== null || whole <= 0) return marks;
   return marks.map((one) =>
     one.value === null ? one : { ...one, said: `${one.said} (${percent(one.value / whole)})` },
   );

@@ -43,6 +43,10 @@ describe('an answer', () => {
         ],
       });
       expect(series.sentence).toBe('$180,500 in 4 deals. Negotiation is largest: $162,000 (90%).');
+      const top = is(await talk.ask('top 1 stage by open pipeline for EMEA'), 'answer');
+      expect(top.sentence).toBe('Negotiation is largest: $162,000.');
+      const fewest = is(await talk.ask('who has the fewest open deals'), 'answer');
+      expect(fewest.sentence).toMatch(/^6 deals\. .+ is smallest: 2\.$/);
       const average = is(await talk.ask('average amount of won deals'), 'answer');
       expect(average.sentence).toBe('$9,000 in 1 deal.');
     }));
