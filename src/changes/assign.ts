@@ -5,24 +5,44 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { personById } from '../people/people.ts';
 import { mayDecide } from '../policy/may-decide.ts';
-import type { Person } from '../policy/nouns.ts';
+import type { Person, Role } from '../policy/nouns.ts';
+import { ownNeeds } from '../policy/own.ts';
+import { amountsTouched } from './authority.ts';
 import { requestChange, tellOnItsOwn } from './request.ts';
 import { stakesOf } from './stake.ts';
 
-export type Assignable = { may: string[]; mayNot: { id: string; needs: string }[] };
+/** `because`: the sentence of the authority that asks for somebody above, where it is that. */
+export type Assignable = {
+  may: string[];
+  mayNot: { id: string; needs: string; because: string | null }[];
+};
 
-/** Which of these deals this person may hand over now: the deal's rep, the manager of its team or territory, an administrator. */
-export async function assignable(db: Db, ids: string[], by: Person): Promise<Assignable> {
-  const fresh = await personById(db, by.id);
-  const stakes = await stakesOf(db, 'deal', ids, []);
+/**
+ * Which of these deals this person may hand over now: the deal's rep, the manager of its team or territory, an
+ * administrator; of a deal above the limit on amounts, an approver.
+ */
+export async function assignable(
+  use: { db: Db; now: Clock },
+  ids: string[],
+  by: Person,
+): Promise<Assignable> {
+  const { db } = use;
+  const fields = [{ field: 'owner', before: null, after: null }];
+  const [fresh, stakes, touched] = await Promise.all([
+    personById(db, by.id),
+    stakesOf(db, 'deal', ids, []),
+    amountsTouched(use, ids, fields),
+  ]);
   const found: Assignable = { may: [], mayNot: [] };
   for (const id of ids) {
     const stake = stakes.get(id);
     if (!stake) continue;
     const admin = fresh?.active === true && fresh.roles.includes('admin');
-    const may = admin ? ({ may: true } as const) : mayDecide(fresh, stake);
+    const because = ownNeeds(fields, touched.get(id));
+    const asks: Role[] = because === null ? [] : ['approver'];
+    const may = admin ? ({ may: true } as const) : mayDecide(fresh, { ...stake, asks });
     if (may.may) found.may.push(id);
-    else found.mayNot.push({ id, needs: may.needs });
+    else found.mayNot.push({ id, needs: may.needs, because });
   }
   return found;
 }

@@ -5,10 +5,11 @@ import { personById } from '../people/people.ts';
 import type { Approval, Authority, Circumstances, PauseOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
-import type { AgentName, FieldChange, Mode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
-import { decideOwn } from '../policy/own.ts';
+import type { AgentName, Mode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
+import { decideOwn, ownNeeds } from '../policy/own.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { currentSettings, settingValue } from '../settings/settings.ts';
+import { amountsTouched } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
 import { stakeOf } from './stake.ts';
 
@@ -18,7 +19,7 @@ type Use = { db: Db; now: Clock };
 export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
   const pauses = await pausesOver(use, change.subject, await agentOf(use.db, change.proposalId));
   if (change.undoes !== null || change.proposalId === null) {
-    return decideOwn({ pauses, permission: await ownPermission(use.db, change) }, change.undoes !== null);
+    return decideOwn({ pauses, permission: await ownPermission(use, change) }, change.undoes !== null);
   }
   const proposal = await proposalWith(use.db, change.proposalId, change.wants);
   if (!proposal) return refused('What was proposed is no longer recorded.');
@@ -121,47 +122,26 @@ async function approvalOf(db: Db, personId: string, subject: Subject, hash: stri
   return [{ by: person.name, roles: rolesFor(person, stake), hash }];
 }
 
-/** The largest amount that the change touches: the deal's own, and what it would become. */
-async function authorityOver(use: Use, proposal: Proposal): Promise<Authority> {
-  if (proposal.subject.kind !== 'deal' || proposal.wants.kind === 'nudge') return {};
-  const deal = await use
-    .db('deals as d')
-    .leftJoin('people as o', 'o.id', 'd.owner_id')
-    .where('d.id', proposal.subject.id)
-    .first<
-      | { amount: number | null; currency: string | null; territoryId: string | null; teamId: string | null }
-      | undefined
-    >('d.amount', 'd.currency', { territoryId: 'd.territory_id' }, { teamId: 'o.team_id' });
-  const amounts = [deal?.amount ?? null, ...proposal.wants.fields.flatMap(amountsOf)].filter(
-    (one) => one !== null,
-  );
-  if (amounts.length === 0) return {};
-  const settings = await currentSettings(use.db, use.now.now());
-  const company = String(settingValue(settings, 'company_currency').value);
-  const limit = settingValue(settings, 'approval_amount', deal ?? {});
-  return {
-    amount: {
-      is: { value: Math.max(...amounts), currency: deal?.currency ?? company },
-      limit: { value: Number(limit.value), currency: company },
-      version: limit.version,
-    },
-  };
+/** A message to a colleague touches no money. */
+async function authorityOver(use: Use, { subject, wants }: Proposal): Promise<Authority> {
+  if (subject.kind !== 'deal' || wants.kind === 'nudge') return {};
+  const amount = (await amountsTouched(use, [subject.id], wants.fields)).get(subject.id);
+  return amount ? { amount } : {};
 }
-
-const amountsOf = (field: FieldChange): number[] =>
-  field.field === 'amount' ? [field.before, field.after].filter((one) => typeof one === 'number') : [];
 
 /** Whether the person may still write this on their own: they decide about the subject, or they claim a lead. */
 async function ownPermission(
-  db: Db,
+  use: Use,
   change: Change,
 ): Promise<{ may: true } | { may: false; because: string }> {
+  const { db } = use;
   if (change.by.kind === 'system') return { may: true };
   if (change.by.kind === 'agent')
     return { may: false, because: 'An agent changes nothing without a proposal.' };
   const person = await personById(db, change.by.id);
   if (!person?.active) return { may: false, because: `${person?.name ?? 'The person'} has left.` };
-  const stake = await stakeOf(db, change.subject, await asksOf(db, change.exceptionId));
+  const asks = [...(await asksOf(db, change.exceptionId)), ...(await authorityAsks(use, change))];
+  const stake = await stakeOf(db, change.subject, asks);
   if (!stake) return { may: false, because: 'It is no longer in the CRM.' };
   if (person.roles.includes('admin')) return { may: true };
   if (change.subject.kind === 'lead') {
@@ -179,4 +159,11 @@ async function asksOf(db: Db, exceptionId: number | null): Promise<Role[]> {
   if (exceptionId === null) return [];
   const row = await db('exceptions').where({ id: exceptionId }).first<{ asks: Role[] } | undefined>('asks');
   return row?.asks ?? [];
+}
+
+/** The way back of something is never asked for again. */
+async function authorityAsks(use: Use, { subject, wants, undoes }: Change): Promise<Role[]> {
+  if (subject.kind !== 'deal' || wants.kind === 'nudge' || undoes !== null) return [];
+  const touched = await amountsTouched(use, [subject.id], wants.fields);
+  return ownNeeds(wants.fields, touched.get(subject.id)) === null ? [] : ['approver'];
 }

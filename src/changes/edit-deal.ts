@@ -4,11 +4,15 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { CardKey } from '../jobs/cards.ts';
 import { personById } from '../people/people.ts';
-import type { FieldValue, Person } from '../policy/nouns.ts';
+import type { Stake } from '../policy/may-decide.ts';
+import type { FieldChange, FieldValue, Person, Role } from '../policy/nouns.ts';
+import { ownNeeds } from '../policy/own.ts';
 import { dayIn } from '../sales/days.ts';
+import { aboveYou } from '../story/decision.ts';
+import { amountsTouched } from './authority.ts';
 import { same } from './compare.ts';
 import { requestChange } from './request.ts';
-import { refusalOf, stakeOf } from './stake.ts';
+import { type Refusal, refusalOf, stakeOf } from './stake.ts';
 import { checkFields, type FieldError } from './values.ts';
 
 export type Edited =
@@ -36,7 +40,15 @@ export function editDeal(
     const subject = { kind: 'deal', id: input.dealId } as const;
     const stake = await stakeOf(trx, subject, []);
     if (!stake) return { say: 'not allowed', because: 'There is no such deal any more.', whoCan: [] };
-    const refusal = (await isAdmin(trx, input.by)) ? null : await refusalOf(trx, input.by, subject, stake);
+    // What was left as it was shown is not checked: an old date may stay where it is.
+    const typed = Object.entries(input.fields).filter(
+      ([field, value]) => !same(plain(value), input.shown[field] ?? null),
+    );
+    const checked = await checkFields(trx, Object.fromEntries(typed), dayIn(use.now.now(), use.zone));
+    const fields = Object.entries('ok' in checked ? checked.ok : {})
+      .map(([field, after]) => ({ field, before: input.shown[field] ?? null, after }))
+      .filter(({ before, after }) => !same(before, after));
+    const refusal = await refusalTo({ ...use, db: trx }, input, { stake, fields });
     if (refusal) {
       await record(trx, {
         action: 'deal.edit_refused',
@@ -46,15 +58,7 @@ export function editDeal(
       });
       return { say: 'not allowed', ...refusal };
     }
-    // What was left as it was shown is not checked: an old date may stay where it is.
-    const typed = Object.entries(input.fields).filter(
-      ([field, value]) => !same(plain(value), input.shown[field] ?? null),
-    );
-    const checked = await checkFields(trx, Object.fromEntries(typed), dayIn(use.now.now(), use.zone));
     if ('errors' in checked) return { say: 'invalid', errors: checked.errors };
-    const fields = Object.entries(checked.ok)
-      .map(([field, after]) => ({ field, before: input.shown[field] ?? null, after }))
-      .filter(({ before, after }) => !same(before, after));
     if (fields.length === 0) return { say: 'nothing' };
     const changeId = await requestChange(trx, {
       subject,
@@ -65,6 +69,20 @@ export function editDeal(
     });
     return { say: 'requested', changeId };
   });
+}
+
+/** Null: this person may. Above the limit on amounts an approver may, and nobody else. */
+async function refusalTo(
+  use: { db: Db; now: Clock },
+  { dealId, by }: { dealId: string; by: Person },
+  { stake, fields }: { stake: Stake; fields: FieldChange[] },
+): Promise<Refusal | null> {
+  if (await isAdmin(use.db, by)) return null;
+  const subject = { kind: 'deal', id: dealId } as const;
+  const needs = ownNeeds(fields, (await amountsTouched(use, [dealId], fields)).get(dealId));
+  const asks: Role[] = needs === null ? [] : ['approver'];
+  const refusal = await refusalOf(use.db, by, subject, { ...stake, asks });
+  return refusal && needs !== null ? { ...refusal, because: aboveYou(needs, refusal.whoCan) } : refusal;
 }
 
 const plain = (value: unknown): FieldValue =>

@@ -1,5 +1,5 @@
 /** The gates, each by itself: what it says of a proposal, and why. Null: this gate has nothing against it. */
-import type { Amount, Circumstances } from './circumstances.ts';
+import type { Amount, Authority, Circumstances } from './circumstances.ts';
 import type { Proposal, Reason, Role } from './nouns.ts';
 
 export type Finding =
@@ -65,23 +65,8 @@ const authority: Gate = (proposal, { authority: asked }) => {
   const needs = (whom: Role, sentence: string, name: string, version: number) =>
     over.push({ say: 'ask', whom: [whom], reason: reason(sentence, 'setting', name, version) });
   const { amount, discount, bulk, executiveReporting } = asked;
-  if (amount) {
-    const { is, limit, version } = amount;
-    if (is.currency !== limit.currency)
-      needs(
-        'approver',
-        `Needs an approver: ${money(is)} has no stated rate to ${limit.currency}.`,
-        'approval_amount',
-        version,
-      );
-    else if (is.value > limit.value)
-      needs(
-        'approver',
-        `Needs an approver: deal of ${money(is)} (limit ${money(limit)}).`,
-        'approval_amount',
-        version,
-      );
-  }
+  const amountOver = amount ? overAmount(amount) : null;
+  if (amount && amountOver) needs('approver', amountOver, 'approval_amount', amount.version);
   if (discount && discount.is > discount.limit)
     needs(
       'approver',
@@ -105,6 +90,13 @@ const authority: Gate = (proposal, { authority: asked }) => {
     );
   return over;
 };
+
+/** What needs an approver, as a sentence; null where the amount is within its limit. Amounts are compared in one currency only. */
+export function overAmount({ is, limit }: NonNullable<Authority['amount']>): string | null {
+  if (is.currency !== limit.currency)
+    return `Needs an approver: ${money(is)} has no stated rate to ${limit.currency}.`;
+  return is.value > limit.value ? `Needs an approver: deal of ${money(is)} (limit ${money(limit)}).` : null;
+}
 
 const confidence: Gate = (proposal, { confidenceFloor: floor }) =>
   floor && proposal.confidence.share < floor.share

@@ -1,5 +1,13 @@
-import type { PauseOn } from './circumstances.ts';
-import type { Reason, Verdict } from './nouns.ts';
+import type { Authority, PauseOn } from './circumstances.ts';
+import { overAmount } from './gates.ts';
+import type { FieldChange, Reason, Verdict } from './nouns.ts';
+
+/** Whose a deal is, how far it is and what it is worth; dates and next steps of a large deal are its people's own work. */
+const weighty = ['owner', 'stage', 'amount'];
+
+/** Why a person's own change of these fields needs an approver, as a sentence; null where it needs none. */
+export const ownNeeds = (fields: Pick<FieldChange, 'field'>[], amount: Authority['amount']): string | null =>
+  amount && fields.some(({ field }) => weighty.includes(field)) ? overAmount(amount) : null;
 
 /**
  * The verdict on what a person does without an agent's proposal: an edit, a claim, an undo. Rights refuse and a pause

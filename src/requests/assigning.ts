@@ -1,5 +1,5 @@
 /** Giving deals and leads to somebody, in words. */
-import { assignable, assignDeals } from '../changes/assign.ts';
+import { type Assignable, assignable, assignDeals } from '../changes/assign.ts';
 import type { Clock } from '../clock.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
@@ -112,19 +112,15 @@ async function planFor(
       nothing: `${found.length === 1 ? `${found[0]?.name} is` : `All ${found.length} are`} with ${to.name} already.`,
     };
   const { may, mayNot } = await assignable(
-    use.db,
+    use,
     others.map(({ id }) => id),
     use.by,
   );
   const allowed = new Set(may);
   const deals = others.filter(({ id }) => allowed.has(id));
   const [first] = deals;
-  if (!first)
-    return {
-      instead: refusing(
-        `Assigning ${others.length === 1 ? (others[0]?.name ?? 'it') : 'these deals'} is not possible for you: it needs ${mayNot[0]?.needs ?? 'the manager of this deal'}.`,
-      ),
-    };
+  const approvers = mayNot.some(({ because }) => because !== null) ? await whoApproves(use) : '';
+  if (!first) return { instead: refusing(noneOf(others, mayNot, approvers)) };
   const limit = settingValue(use.company.settings, 'bulk_limit');
   if (
     deals.length > Number(limit.value) &&
@@ -135,9 +131,7 @@ async function planFor(
     theirs > 0
       ? `${count(theirs, 'deal')} ${theirs === 1 ? 'is' : 'are'} with ${firstName(to.name)} already.`
       : '',
-    mayNot.length > 0
-      ? `${count(mayNot.length, 'deal')} ${mayNot.length === 1 ? 'stays: it needs' : 'stay: they need'} ${mayNot[0]?.needs}.`
-      : '',
+    ...staying(mayNot, approvers),
   ].filter((part) => part !== '');
   const held = (await activePauses(use.db, use.company.now)).some((pause) => pause.scope === 'everything')
     ? ['Everything is paused, so the change waits until it is resumed.']
@@ -185,9 +179,40 @@ function many(deals: DealRow[], company: Company): string[] {
 }
 
 async function overLimit(use: Use, many: number, limit: number): Promise<string> {
+  return `Assigning ${count(many, 'deal')} at once needs an approver (limit ${limit}).${await whoApproves(use)} You can narrow it, for example to one stage.`;
+}
+
+/** " Ana Ruiz can." Empty where nobody approves. */
+async function whoApproves(use: Use): Promise<string> {
   const approvers = (await holdersOf(use.db, 'approver')).map(({ name }) => name);
-  const who = approvers.length > 0 ? ` ${list(approvers.slice(0, 2), 'or')} can.` : '';
-  return `Assigning ${count(many, 'deal')} at once needs an approver (limit ${limit}).${who} You can narrow it, for example to one stage.`;
+  return approvers.length > 0 ? ` ${list(approvers.slice(0, 2), 'or')} can.` : '';
+}
+
+type MayNot = Assignable['mayNot'];
+
+/** Why none of them may be handed over. */
+function noneOf(others: DealRow[], mayNot: MayNot, approvers: string): string {
+  const [first] = mayNot;
+  if (others.length === 1 && first?.because)
+    return `Assigning ${others[0]?.name ?? 'it'} is not possible for you. ${first.because}${approvers} Nothing was changed.`;
+  const what = others.length === 1 ? (others[0]?.name ?? 'it') : 'these deals';
+  const needs = first?.needs ?? 'the manager of this deal';
+  const limit = first?.because ? ' (their amounts are above the limit)' : '';
+  return `Assigning ${what} is not possible for you: it needs ${needs}${limit}.${first?.because ? approvers : ''}`;
+}
+
+/** "3 deals stay: they need an approver (amount above the limit). Ana Ruiz can." */
+function staying(mayNot: MayNot, approvers: string): string[] {
+  const [above, others] = [true, false].map((isAbove) =>
+    mayNot.filter(({ because }) => (because !== null) === isAbove),
+  );
+  const of = (list: MayNot = [], why = ''): string[] =>
+    list.length === 0
+      ? []
+      : [
+          `${count(list.length, 'deal')} ${list.length === 1 ? 'stays: it needs' : 'stay: they need'} ${list[0]?.needs}${why}`,
+        ];
+  return [...of(others, '.'), ...of(above, ` (amount above the limit).${approvers}`)];
 }
 
 export async function carryOutAssign(use: Use, command: Assign): Promise<Done> {
@@ -217,7 +242,7 @@ export async function carryOutAssign(use: Use, command: Assign): Promise<Done> {
 async function handOver(use: Use, command: Assign, rows: DealRow[], to: Person): Promise<Done> {
   const others = rows.filter(({ ownerId }) => ownerId !== to.id);
   const { may } = await assignable(
-    use.db,
+    use,
     others.map(({ id }) => id),
     use.by,
   );

@@ -95,7 +95,8 @@ const all: Setting[] = [
   {
     name: 'approval_amount',
     label: 'Approver needed above',
-    meaning: 'A change to a deal above this amount needs an approver.',
+    meaning:
+      'What an agent changes of a deal above this amount, and what a person changes of its owner, stage or amount, needs an approver.',
     type: 'number',
     unit: 'currency',
     min: 0,

@@ -20,6 +20,10 @@ export const lateClick = (by: string, said: Said, at: Date, now: Date, zone: str
 export const noRights = (needs: string, whoCan: string[]): string =>
   `This needs ${needs}. ${whoCan.length > 0 ? `${list(whoCan, 'or')} can decide. ` : ''}Your click was recorded.`;
 
+/** `needs` is a sentence already. */
+export const aboveYou = (needs: string, whoCan: string[]): string =>
+  `${needs} ${whoCan.length > 0 ? `${list(whoCan, 'or')} can make this change. ` : ''}Nothing was changed.`;
+
 export const staleButton = 'That button is out of date. The card is now current.';
 export const expiredClick = (days: number): string =>
   `This expired after ${days} days without a decision. Nothing was changed.`;

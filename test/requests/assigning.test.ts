@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { applyChange } from '../../src/changes/apply.ts';
+import { builtinCrm } from '../../src/crm/builtin.ts';
+import { builtinWriter } from '../../src/crm/write.ts';
+import { silentLog } from '../../src/log.ts';
 import { replyJson } from '../../src/requests/json.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
@@ -183,6 +187,49 @@ describe('assigning a list of deals', () => {
       await talk.db('deals').where({ id: 'D-globex' }).update({ owner_id: cast.tom });
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('changed');
       expect(await wanted(talk)).toEqual([]);
+    }));
+});
+
+describe('above the limit on amounts', () => {
+  test('a manager is told who can, and nothing waits for a yes; an approver goes on', () =>
+    company(async (talk) => {
+      await talk.db('deals').where({ id: 'D-acme' }).update({ amount: 217_900 });
+      expect(is(await talk.ask('assign Acme Platform to Tom', cast.mara), 'refused').because).toBe(
+        'Assigning Acme Platform is not possible for you. Needs an approver: deal of $217,900 (limit $100,000). Ana Ruiz can. Nothing was changed.',
+      );
+      const asked = is(await talk.ask('assign Acme Platform to Tom', cast.ana), 'confirm');
+      await talk.press(asked, 'yes', cast.ana);
+      expect(await wanted(talk)).toHaveLength(1);
+    }));
+
+  test('of a list those within it go, the others stay and it is said why', () =>
+    company(async (talk) => {
+      await talk
+        .db('deals')
+        .where({ id: 'D-initech-2' })
+        .update({ amount: 5_000, owner_id: cast.tom, status: 'open' });
+      await talk.db('deals').where({ id: 'D-acme' }).update({ amount: 217_900, owner_id: cast.tom });
+      const asked = is(await talk.ask("assign Tom's open deals to Priya", cast.mara), 'confirm');
+      expect(asked.consequence).toContain(
+        '1 deal stays: it needs an approver (amount above the limit). Ana Ruiz can.',
+      );
+      await talk.press(asked, 'yes', cast.mara);
+      expect((await wanted(talk)).map((row: { subject_id: string }) => row.subject_id)).not.toContain(
+        'D-acme',
+      );
+    }));
+
+  test('an amount that rose after the yes stops the change where it is carried out', () =>
+    company(async (talk) => {
+      await talk.press(await talk.ask('assign Acme Platform to Tom', cast.mara), 'yes', cast.mara);
+      await talk.db('deals').where({ id: 'D-acme' }).update({ amount: 217_900 });
+      const use = { db: talk.db, now: talk.clock, zone: 'UTC', log: silentLog() };
+      const [row] = await talk.db('changes').select('id');
+      await applyChange({ ...use, crm: builtinCrm(use), writer: builtinWriter(use) }, { changeId: row.id });
+      expect(await talk.db('changes').first('state')).not.toMatchObject({ state: 'applied' });
+      expect(await talk.db('deals').where({ id: 'D-acme' }).first('owner_id')).toEqual({
+        owner_id: cast.priya,
+      });
     }));
 });
 
