@@ -1,7 +1,7 @@
 /** The ways in which words are read, in their order: the first that makes something of them counts. */
 
 import { dayIn } from '../sales/days.ts';
-import { firmCommandOf } from './commands/commands.ts';
+import { firmCommandOf, replyToCommand } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected } from './corrections.ts';
@@ -35,6 +35,7 @@ export function readWords(text: string, use: ReadWith): Reading {
 }
 
 const ways: Way[] = [
+  asReplyToCommand,
   asColumns,
   asReply,
   asAddition,
@@ -50,6 +51,12 @@ const ways: Way[] = [
   asOneOfMany,
   asWithoutReason,
 ];
+
+/** Once a command was spoken of last, a reply is about it and not about an older question. */
+function asReplyToCommand({ clean, own, talk }: Said): Reading | null {
+  const found = replyToCommand(own, talk);
+  return found && 'command' in found ? readingOf(clean, found, talk) : null;
+}
 
 const isAsked = (reading: Reading): boolean => reading.say === 'question' || reading.say === 'which';
 const nothing = (clean: string) => ({ text: clean, spans: [], assumptions: [], path: 'plain' as Path });

@@ -265,14 +265,22 @@ async function confirm(
   base: { path: Path; assumptions: string[]; slots: Slots },
 ): Promise<Outcome> {
   const refusal = mayNot(use.by, asked);
+  const kept = keptOf(asked);
   if (refusal)
     return outcome({ kind: 'refused', because: refusal, next: suggestions(['help']) }, 'refuse', {
       ...base,
       refused: 'rights',
+      kept,
     });
   const planned = await planOf(use, asked);
-  if ('instead' in planned) return planned.instead;
-  if ('nothing' in planned) return { ...plain(planned.nothing, intentOfCommand(asked)), slots: base.slots };
+  // What was not done can be asked for otherwise by the next message.
+  if ('instead' in planned)
+    return {
+      ...planned.instead,
+      kept: { ...planned.instead.kept, command: planned.instead.kept.command ?? asked },
+    };
+  if ('nothing' in planned)
+    return { ...plain(planned.nothing, intentOfCommand(asked)), slots: base.slots, kept };
   const { mark = null, command = asked, it = null, ...plan } = planned;
   const expires = new Date(use.company.now.getTime() + confirmFor).toISOString();
   // What was assumed stands on the card that is confirmed.

@@ -88,6 +88,7 @@ describe('under a card', () => {
 
   test('what was spoken of in the thread comes before the card, and stays in that thread', () =>
     company(async (talk) => {
+      await talk.db('deals').where({ id: 'D-globex' }).update({ amount: 20_000 });
       const { id } = await anException(talk.db);
       const other = await anException(talk.db, { deal: 'D-globex' });
       is(await under(talk, `exception:${id}`, 'deal Initech Pilot', cast.mara), 'deal');

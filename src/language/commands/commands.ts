@@ -7,6 +7,7 @@ import { claiming } from './claiming.ts';
 import { costing } from './costs.ts';
 import { deal } from './deals.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
+import { goingOn } from './going-on.ts';
 import { limitsAsked } from './limits-asked.ts';
 import { pauseGoingOn, pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
@@ -70,7 +71,7 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
 
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   phrasings(bare) ??
-  pauseGoingOn(bare, talk) ??
+  replyTo(bare, talk) ??
   limitStated(bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(bare, talk) ??
@@ -84,6 +85,14 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   claiming(text, bare, talk) ??
   assigning(text, bare, talk) ??
   pointless(bare, talk);
+
+const replyTo = (bare: string, talk: Talk): CommandRead | null =>
+  goingOn(bare, talk) ?? pauseGoingOn(bare, talk);
+
+/** What a reply changes of the command before it; read before anything that a question could be. */
+export function replyToCommand(text: string, talk: Talk): CommandRead | null {
+  return talk.before && !shortCommandOf(text) ? replyTo(bareWords(text), talk) : null;
+}
 
 /** "Move it to Verbal" where nothing is spoken of. */
 function pointless(bare: string, talk: Talk): CommandRead | null {

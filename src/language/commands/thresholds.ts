@@ -15,7 +15,7 @@ const limitWords =
 
 export function settingThreshold(whole: string, talk: Talk): CommandRead | null {
   const text = tidied(whole);
-  return resettingAll(text, talk) ?? resetting(text, talk) ?? setting(text, talk) ?? goingOn(text, talk);
+  return resettingAll(text, talk) ?? resetting(text, talk) ?? setting(text, talk);
 }
 
 /** "stale_days = 20" and "confidence .9" as they are said. */
@@ -114,37 +114,8 @@ function unnamed(said: string, talk: Talk): CommandRead | null {
   if (!bare.test(said) && !pointing.test(said)) return null;
   // "Make it 45" changes the question of the thread.
   if (talk.thread !== null && talk.before?.do !== 'set_threshold') return null;
-  const on = goingOn(said.replace(/^(?:it|this|that)\s+/, ''), talk);
-  return (
-    on ?? {
-      lacks: 'Which limit, and to what? For example "set the stale threshold to 14 days".',
-      completes: null,
-    }
-  );
-}
-
-/** After a limit was set: "only for EMEA", "make it 10", "until Friday". */
-function goingOn(text: string, talk: Talk): CommandRead | null {
-  const { before } = talk;
-  if (before?.do !== 'set_threshold' || before.value === null) return null;
-  const said = text.replace(
-    /^(?:(?:and|but|ok|no|actually|only|just|make it|make that|set it|change it|instead|rather|to|at)[\s,]+)+/,
-    '',
-  );
-  const parts = partsOf(said.replace(/\s+instead$/, ''), talk);
-  if (!('place' in parts)) return null;
-  const { value, place, stage, until, assumptions } = parts;
-  if (!value && !place && !stage && !until) return null;
-  return command(
-    {
-      ...before,
-      value: value
-        ? { ...value, unit: value.unit === 'plain' ? before.value.unit : value.unit }
-        : before.value,
-      place: place ?? before.place,
-      stage: stage ?? before.stage,
-      until: until ?? before.until,
-    },
-    assumptions,
-  );
+  return {
+    lacks: 'Which limit, and to what? For example "set the stale threshold to 14 days".',
+    completes: null,
+  };
 }
