@@ -4,13 +4,15 @@ import type { Log } from '../log.ts';
 /**
  * Hears NOTIFY on `channels` over a connection of its own, which is made again whenever it breaks.
  * After each (re)connection every channel is called once with an empty payload: something may have been missed.
+ * `called`: what the connection is named; others on the database see the name for as long as we live. `rename` says it anew.
  */
 export async function listen(
   url: string,
   channels: string[],
   on: (channel: string, payload: string) => void,
   log?: Log,
-): Promise<{ stop(): Promise<void> }> {
+  called: () => string = () => 'steward listen',
+): Promise<{ stop(): Promise<void>; rename(): Promise<void> }> {
   let client: pg.Client | null = null;
   let again: NodeJS.Timeout | null = null;
   let stopped = false;
@@ -18,7 +20,7 @@ export async function listen(
   const connect = async (): Promise<void> => {
     const next = new pg.Client({
       connectionString: url,
-      application_name: 'steward listen',
+      application_name: called(),
       keepAlive: true,
       connectionTimeoutMillis: 5000,
     });
@@ -49,6 +51,9 @@ export async function listen(
 
   await connect();
   return {
+    rename: async () => {
+      await client?.query(`select set_config('application_name', $1, false)`, [called()]);
+    },
     stop: async () => {
       stopped = true;
       if (again) clearTimeout(again);
