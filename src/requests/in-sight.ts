@@ -1,6 +1,7 @@
 /** Reading with the names that a person may know: an account beyond their scope is as if it were not there, in guesses and questions back, too. */
 import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
+import { whole } from '../language/fragments.ts';
 import { read } from '../language/reader.ts';
 import type { Choice, Command, Frame, It, Reading } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
@@ -24,15 +25,17 @@ export async function readInSight(
   const scope = scopeOf(use.by);
   let { company } = use;
   const { text, choices, thread, it, before, unsure } = input;
-  const again = () => read(text, { ...company, choices, thread, it, before, unsure });
+  const again = () => read(text, { ...company, clockZone: use.by.tz, choices, thread, it, before, unsure });
   let reading = again();
+  const first = reading;
   if ('everything' in scope) return { reading, company };
   const hidden = new Set<string>();
   for (let round = 1; ; round++) {
     const named = accountsOf(reading).filter((id) => !hidden.has(id));
     const known = named.length > 0 ? await accountsInScope(use.db, named, scope) : new Set(named);
     const beyond = named.filter((id) => !known.has(id));
-    if (beyond.length === 0) return { reading, company };
+    if (beyond.length === 0)
+      return { reading: round === 1 ? reading : another(first, reading, company, use.company), company };
     for (const id of beyond) hidden.add(id);
     const { accounts } = company.lexicon;
     const left = round < rounds ? accounts.filter(({ id }) => !hidden.has(id)) : [];
@@ -40,6 +43,40 @@ export async function readInSight(
     reading = again();
     if (round === rounds) return { reading, company };
   }
+}
+
+/** A command that named a customer beyond the scope is never carried over to one that is called like it: that is asked. */
+function another(first: Reading, found: Reading, seen: Company, all: Company): Reading {
+  const [wanted, instead] = [first, found].map((one) =>
+    one.say === 'command' ? accountsNamed(one.command)[0] : undefined,
+  );
+  const nameOf = ({ lexicon }: Company, id: string | undefined): string | undefined =>
+    lexicon.accounts.find((one) => one.id === id)?.name;
+  const [said, other] = [nameOf(all, wanted), nameOf(seen, instead)];
+  if (said === undefined || other === undefined || said === other || found.say !== 'command') return found;
+  const typed = new RegExp(said.replace(/[^\p{L}\p{N}]/gu, '\\$&'), 'iu').exec(found.text)?.[0];
+  const request = typed === undefined ? null : found.text.replace(typed, other);
+  const { text, spans, assumptions, path } = found;
+  return {
+    say: 'which',
+    question: `No customer called ${said} is among those you may see. Is ${other} meant?`,
+    options:
+      request === null
+        ? []
+        : [
+            {
+              label: other,
+              kind: 'reading',
+              fact: null,
+              choice: { words: whole(text), kind: 'reading', ids: [request] },
+            },
+          ],
+    choices: [],
+    text,
+    spans,
+    assumptions,
+    path,
+  };
 }
 
 /** Accounts of a frame, by id. */
