@@ -35,6 +35,8 @@ type ProposalRow = RunRow & {
   territory_id: string | null;
   owner_id: string | null;
   requested_by: string | null;
+  /** Of the person whom the first field is set to. */
+  given_to: string | null;
 };
 
 /** An exception or a change: the proposal it came from, or the person who asked for the change. */
@@ -52,7 +54,8 @@ export async function behindProposal(
        n.name as nudge_to, coalesce(d.name, l.name) as deal, coalesce(c.subject_id, p.subject_id) as deal_id, f.evidence,
        coalesce(sb.name, s.by_id) as limit_by, s.at as limit_at, coalesce(st.name, sg.name, sp.name, sa.name) as limit_of,
        k.cases, k.accepted, k.edited, k.rejected, coalesce(d.territory_id, l.territory_id) as territory_id,
-       coalesce(d.owner_id, l.owner_id) as owner_id, cb.name as requested_by, ${runColumns}
+       coalesce(d.owner_id, l.owner_id) as owner_id, cb.name as requested_by,
+       (select o.name from people o where o.id = coalesce(c.fields, p.change->'fields')->0->>'after') as given_to, ${runColumns}
      from ${from}
        left join findings f on f.id = p.finding_id
        left join deals d on d.id = coalesce(c.subject_id, p.subject_id) left join leads l on l.id = coalesce(c.subject_id, p.subject_id)
@@ -98,7 +101,7 @@ function headlineOf(row: ProposalRow): string {
   const deal = row.deal ?? row.deal_id;
   const [first] = row.fields ?? [];
   if (!first) return row.nudge_to ? `${deal}: nudge ${row.nudge_to}` : deal;
-  const after = first.after === null ? 'empty' : day(String(first.after));
+  const after = first.after === null ? 'empty' : (row.given_to ?? day(String(first.after)));
   return `${deal}: ${first.field.replaceAll('_', ' ')} to ${after}`;
 }
 
