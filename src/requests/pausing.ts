@@ -11,10 +11,25 @@ type Use = { db: Db; company: Company; by: Person };
 type PauseCommand = Extract<Command, { do: 'pause' }>;
 type ResumeCommand = Extract<Command, { do: 'resume' }>;
 
-const openCards = async (db: Db): Promise<number> => {
-  const [row] = await db('exceptions').whereNull('closed_at').count<{ count: number }[]>('* as count');
+/** Those of what is to be paused, and of nothing else. */
+async function openCards(db: Db, { what, subjects }: PauseCommand): Promise<number> {
+  const query = db('exceptions as e')
+    .join('proposals as p', 'p.id', 'e.proposal_id')
+    .whereNull('e.closed_at');
+  const ids = subjects.map(({ id }) => id);
+  if (what === 'agents') void query.whereIn('p.agent', ids);
+  if (what === 'customer')
+    void query.where((either) => {
+      for (const kind of ['deal', 'lead'] as const)
+        void either.orWhere((one) =>
+          one
+            .where('p.subject_kind', kind)
+            .whereIn('p.subject_id', db(`${kind}s`).whereIn('account_id', ids).select('id')),
+        );
+    });
+  const [row] = await query.count<{ count: number }[]>('* as count');
   return Number(row?.count ?? 0);
-};
+}
 
 const object = (command: PauseCommand | ResumeCommand, company: Company): string => {
   if (command.what === 'everything') return 'everything';
@@ -29,7 +44,7 @@ export async function pausePlan(use: Use, command: PauseCommand): Promise<Plan> 
   const what = object(command, company);
   const until = command.until ? ` until ${command.until.said}` : '';
   const agents = command.what === 'everything' ? company.lexicon.agents.length : command.subjects.length;
-  const cards = await openCards(use.db);
+  const cards = await openCards(use.db, command);
   const stay =
     cards > 0
       ? ` ${count(cards, 'open card')} ${cards === 1 ? 'stays' : 'stay'} open and can still be decided.`
@@ -117,7 +132,7 @@ export async function carryOutResume(
   return { sentence: `${firstName(use.by.name)} resumed ${what}.${still}`, back: `pause ${what}` };
 }
 
-export function pauseName(one: Pause, company: Company): string {
+export function pauseName(one: Pick<Pause, 'scope' | 'subjectId'>, company: Company): string {
   if (one.scope === 'everything') return 'everything';
   const known = one.scope === 'agent' ? company.lexicon.agents : company.lexicon.accounts;
   return known.find(({ id }) => id === one.subjectId)?.name ?? one.subjectId;

@@ -4,6 +4,7 @@ import { mayNotUndo, undo } from '../changes/undo.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command, Thing } from '../language/request.ts';
+import { mayPause } from '../policy/may-pause.ts';
 import type { FieldChange, Person } from '../policy/nouns.ts';
 import { addDays, startOfDay } from '../sales/days.ts';
 import { fieldNamed } from '../sales/fields.ts';
@@ -11,10 +12,12 @@ import { resolvePeriod } from '../sales/periods.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
-import { count, day, list } from '../story/format.ts';
+import { type PauseDeed, pauseDeeds, undoPause } from '../settings/undo-pause.ts';
+import { count, day, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
 import { placeName, shown } from './limits.ts';
+import { pauseName } from './pausing.ts';
 import type { Done, Planned } from './plan.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
 
@@ -22,7 +25,11 @@ type Use = { db: Db; now: Clock; company: Company; by: Person };
 export type Undoing = Extract<Command, { do: 'undo' | 'undo_all' | 'undo_of' }>;
 
 type ChangeDeed = { what: 'change'; id: number; at: Date; deal: string | null; fields: FieldChange[] };
-type Deed = ChangeDeed | { what: 'setting'; at: Date; deed: SettingDeed };
+type Deed =
+  | ChangeDeed
+  | { what: 'setting'; at: Date; deed: SettingDeed }
+  /** What was paused or resumed by one sentence. */
+  | { what: 'pause'; at: Date; deeds: [PauseDeed, ...PauseDeed[]] };
 
 const most = 200;
 const nothingOfYours = 'There is no change of yours that can be undone.';
@@ -46,7 +53,7 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const [first] = deeds;
   if (!first) return { nothing: (await underWay(use, command)) ?? nothingFor(command) };
   const lines = await Promise.all(deeds.slice(0, 4).map((deed) => lineOf(use, deed)));
-  const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -deed.deed.auditId)));
+  const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -orderOf(deed))));
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
   if (command.do !== 'undo_all' && command.do !== 'undo_of' && command.last === 1) {
     const of = first.what === 'change' ? ` of ${first.deal ?? 'the lead'}` : '';
@@ -56,7 +63,9 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
       wayBack:
         first.what === 'change'
           ? 'Way back: "Do it again" on its card, for 24 hours.'
-          : 'Way back: set it again.',
+          : first.what === 'pause'
+            ? 'Way back: pause or resume it again, at any time.'
+            : 'Way back: set it again.',
       count: first.what === 'change' ? first.fields.length : 1,
       verb: 'Undo it',
       mark,
@@ -129,7 +138,16 @@ export async function carryOutUndo(use: Use, command: Undoing): Promise<Done> {
 
 /** Null: it is being taken back. */
 async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
-  if (deed.what === 'setting') return undoSetting(use, deed.deed, { kind: 'person', id: use.by.id });
+  const by = { kind: 'person', id: use.by.id } as const;
+  if (deed.what === 'setting') return undoSetting(use, deed.deed, by);
+  if (deed.what === 'pause') {
+    const stays: string[] = [];
+    for (const one of deed.deeds) {
+      const because = await undoPause(use, one, by);
+      if (because !== null) stays.push(because);
+    }
+    return stays[0] ?? null;
+  }
   const undone = await undo({ db: use.db, now: use.now }, { changeId: deed.id, by: use.by });
   if (undone.say === 'requested') return null;
   return undone.say === 'already' ? `${undone.byName} has undone it already.` : undone.because;
@@ -139,7 +157,7 @@ async function takeBack(use: Use, deed: Deed): Promise<string> {
   const line = await lineOf(use, deed);
   const because = await refusedBack(use, deed);
   if (because !== null) return because;
-  if (deed.what === 'setting') return `Undone: ${line}.`;
+  if (deed.what !== 'change') return `Undone: ${line}.`;
   return `Undo of ${list(deed.fields.map(({ field }) => label(field)))} of ${deed.deal ?? 'the lead'} is under way. If somebody has changed it since, that stays and you are told.`;
 }
 
@@ -154,14 +172,26 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
         (deed) => ({ what: 'setting', at: deed.at, deed }) as const,
       )
     : [];
-  const within = [...changes, ...settings]
+  const pauses = mine && mayPause(use.by) ? together(await pauseDeeds(use.db, use.by.id, from)) : [];
+  const within = [...changes, ...settings, ...pauses]
     .filter((deed) => span === null || deed.at < span.to)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
   const wanted = command.do === 'undo_of' ? 1 : (command.last ?? most);
   return within.slice(0, wanted);
 }
 
-const orderOf = (deed: Deed): number => (deed.what === 'change' ? deed.id : deed.deed.auditId);
+function orderOf(deed: Deed): number {
+  if (deed.what === 'change') return deed.id;
+  return deed.what === 'setting' ? deed.deed.auditId : deed.deeds[0].auditId;
+}
+
+/** What was done at once is taken back at once. */
+function together(deeds: PauseDeed[]): Deed[] {
+  const groups = Map.groupBy(deeds, (deed) => `${deed.together} ${deed.kind}`);
+  return [...groups.values()].flatMap(([first, ...others]): Deed[] =>
+    first ? [{ what: 'pause', at: first.at, deeds: [first, ...others] }] : [],
+  );
+}
 
 /** Nothing older can be undone. */
 const earliest = (use: Use): Date =>
@@ -219,6 +249,7 @@ const label = (field: string): string => fieldNamed('deal', field).label.toLower
 /** "Close date of Acme Platform from 15 Apr back to 10 Mar". */
 async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   if (deed.what === 'setting') return settingLine(use, deed.deed);
+  if (deed.what === 'pause') return pauseLine(use, deed.deeds);
   const names = new Map(
     [...use.company.lexicon.people, ...use.company.lexicon.stages].map((one) => [one.id, one.name]),
   );
@@ -234,6 +265,16 @@ async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
       ({ field, before, after }) => `${label(field)}${of} from ${said(after)} back to ${said(before)}`,
     ),
   );
+}
+
+/** "Pipeline agent is not paused any more", "Acme is paused again until Mon 23 Mar, 09:00 CET". */
+function pauseLine({ company, by }: Use, [first, ...others]: [PauseDeed, ...PauseDeed[]]): string {
+  const names = list([first, ...others].map((one) => pauseName(one, company)));
+  const are = others.length > 0 ? 'are' : 'is';
+  if (first.kind === 'paused') return `${names} ${are} not paused any more`;
+  const until = first.heldUntil;
+  const end = until ? ` until ${instant(until, by.tz ?? company.zone, company.now)}` : '';
+  return `${names} ${are} paused again${end}`;
 }
 
 async function settingLine(use: Use, deed: SettingDeed): Promise<string> {

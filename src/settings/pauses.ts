@@ -33,6 +33,7 @@ export async function pause(
   }
   return inTransaction(use.db, async (trx) => {
     await endOver(trx, now, target);
+    const held = await trx('pauses').where(target).whereNull('resumed_at').first<Row | undefined>();
     const { rows } = await trx.raw<{ rows: (Row & { fresh: boolean })[] }>(
       `insert into pauses (scope, subject_id, by_kind, by_id, reason, at, until) values (?, ?, ?, ?, ?, ?, ?)
        on conflict (scope, subject_id) where resumed_at is null
@@ -56,7 +57,7 @@ export async function pause(
       subject: { kind: target.scope, id: target.subject_id || 'everything' },
       by: input.by,
       because: input.reason,
-      details: { until: row.until, again: !row.fresh },
+      details: { until: row.until, again: !row.fresh, heldUntil: held?.until ?? null },
     });
     return { fresh: row.fresh, pause: noun(row) };
   });
@@ -65,7 +66,7 @@ export async function pause(
 /** The opposite of `pause`. Resuming what is not paused says so and changes nothing. */
 export async function resume(
   use: { db: Db; now: Clock },
-  input: Target & { by: Actor },
+  input: Target & { by: Actor; reason?: string },
 ): Promise<{ resumed: boolean; pause: Pause | null }> {
   const target = checked(input);
   return inTransaction(use.db, async (trx) => {
@@ -80,7 +81,8 @@ export async function resume(
       action: 'pause.ended',
       subject: { kind: target.scope, id: target.subject_id || 'everything' },
       by: input.by,
-      details: { startedAt: row.at },
+      because: input.reason,
+      details: { startedAt: row.at, until: row.until },
     });
     return { resumed: true, pause: noun(row) };
   });
