@@ -16,13 +16,14 @@ import { type Company, companyNow } from './company.ts';
 import { handle } from './handle.ts';
 import { type Metering, type ModelUse, meterOf } from './metering.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import { goOn } from './press.ts';
+import { goOn, late } from './press.ts';
 import { choices, type Place, type Reply } from './reply.ts';
 import { Stopped, type Watch } from './stopping.ts';
 import {
   answeredBefore,
   clean,
   insertRequest,
+  lastConfirmation,
   lastWaiting,
   requestById,
   type Stored,
@@ -64,6 +65,12 @@ export async function ask(
     if (waiting && choice) {
       await stored;
       return goOn({ ...use, company, meter, by: input.by, longest, watch: input.watch }, waiting, choice);
+    }
+    const said = shortCommandOf(text)?.do;
+    const asked = said === 'yes' || said === 'no' ? await lastConfirmation(use.db, talk) : null;
+    if (asked) {
+      await stored;
+      return late({ ...use, company, meter, by: input.by, longest }, asked, said === 'yes');
     }
     const topic = await topicOf({ db: use.db, company }, input);
     return handle(
@@ -124,12 +131,19 @@ function pressed(row: Stored, choice: string): string {
   return option ? `${row.text} (${option.label})` : `${row.text} (${choice})`;
 }
 
+/** What is not done yet is taken back by not doing it. */
+const takenBack =
+  /^(?:(?:oh|no|sorry|wait)[\s,]+)*(?:undo|revert|forget|take|put|scrap|cancel)(?: (?:it|that|this))?(?: back)?[\s.!]*$/i;
+
 /** The choice that typed words make among what waits: "yes", "no", "2", "Acme Logistics". */
 function choiceIn(waiting: Stored, text: string): string | null {
   const { reply } = waiting;
   const words = plainText(text);
   const say = shortCommandOf(words)?.do;
-  if (reply?.kind === 'confirm') return say === 'yes' || say === 'no' ? choices[say] : null;
+  if (reply?.kind === 'confirm') {
+    if (waiting.settledAs === null && takenBack.test(words)) return choices.no;
+    return say === 'yes' || say === 'no' ? choices[say] : null;
+  }
   if (reply?.kind === 'partly understood')
     return say === 'yes' || /^continue\b/i.test(words) ? choices.without : null;
   const number = /^[([]?(\d)[.)\]]?$/.exec(words)?.[1];

@@ -43,6 +43,31 @@ export async function goOn(use: HandleUse, row: Stored, choice: string): Promise
   return outOfDate();
 }
 
+/**
+ * "Yes" where the last confirmation of the thread is no longer the last word: what became of it is said; one that still
+ * waits is shown again, and done by the next yes only.
+ */
+export function late(use: HandleUse, row: Stored, yes: boolean): Promise<Outcome> | Outcome {
+  const { by } = use;
+  const { reply, reading, settledAs } = row;
+  if (!by || reply?.kind !== 'confirm' || !reading.command || !isDoable(reading.command)) return outOfDate();
+  const over = row.confirmUntil !== null && row.confirmUntil <= use.company.now;
+  if (settledAs === null && !over)
+    return yes
+      ? runCommand({ ...use, by }, reading.command)
+      : settled({ ...use, by }, row, reading.command, 'no');
+  const told =
+    settledAs === 'done'
+      ? 'was confirmed already'
+      : settledAs === 'superseded'
+        ? 'was replaced by a later request'
+        : settledAs === null || settledAs === 'expired'
+          ? 'is no longer waiting: its 15 minutes are over'
+          : 'was not confirmed';
+  const what = reply.headline.replace(/\.$/, '');
+  return plain(`Nothing waits for a yes or no. "${what}" ${told}.`, 'help');
+}
+
 const outOfDate = (): Outcome => plain('That button is out of date. Ask again.', 'help');
 
 type Known = HandleUse & { by: Person };

@@ -206,13 +206,20 @@ export async function lastWaiting(db: Db, talk: Talk): Promise<Stored | null> {
   if (!talk.thread || !talk.personId) return null;
   const row = await ofTalk(db, talk)
     .whereNotNull('reply')
-    .whereRaw(`reply->>'kind' not in ('not understood', 'text', 'help')`)
+    .whereRaw(`reply->>'kind' not in ('not understood', 'help')`)
     .first<Row | undefined>(columns);
   if (!row) return null;
   const last = stored(row);
   return last.reply && ['confirm', 'clarify', 'partly understood', 'explained'].includes(last.reply.kind)
     ? last
     : null;
+}
+
+/** The last confirmation of this thread by this person, whatever came after it. */
+export async function lastConfirmation(db: Db, talk: Talk): Promise<Stored | null> {
+  if (!talk.thread || !talk.personId) return null;
+  const row = await ofTalk(db, talk).whereRaw(`reply->>'kind' = 'confirm'`).first<Row | undefined>(columns);
+  return row ? stored(row) : null;
 }
 
 const ofTalk = (db: Db, { thread, personId, now }: Talk) =>
