@@ -7,6 +7,8 @@ export type ReadWith = {
   lexicon: Lexicon;
   now: Date;
   zone: string;
+  /** In which whoever asks names a time of day; absent: the company's. */
+  clockZone?: string | null;
   calendar: Calendar;
   companyCurrency: string;
   /** The last question of this thread by this person. */

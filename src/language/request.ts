@@ -65,7 +65,7 @@ export const emptyFrame: Frame = {
   other: null,
 };
 
-/** An instant in the company's zone, ISO 8601, and how it is said. */
+/** An instant, ISO 8601, and how it is said in the zone of whoever named it. */
 export type Until = { at: string; said: string };
 
 /** What "it" and "this deal" mean where something is asked: the one thing that was spoken of last, or that the card shows. */
@@ -115,6 +115,8 @@ export type NamedPlace = { kind: 'territory' | 'team' | 'person' | 'account' | '
 export type Wish =
   | { kind: 'rule'; text: string }
   | { kind: 'alert'; text: string }
+  /** Something to be told once, at a time. */
+  | { kind: 'reminder'; text: string }
   /** An answer at certain times. */
   | { kind: 'timetable'; text: string }
   | { kind: 'playbook'; on: boolean; name: string; until: Until | null; places: NamedPlace[] }

@@ -39,6 +39,8 @@ export type About = {
   lexicon: Lexicon;
   now: Date;
   zone: string;
+  /** In which whoever asks names a time of day; absent: the company's. */
+  clockZone?: string | null;
   calendar: Calendar;
   today: string;
   companyCurrency: string;

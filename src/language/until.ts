@@ -1,7 +1,8 @@
-/** "until Monday 9:00", "for 2 hours", "for the rest of the week": an instant to come, in the company's zone. */
+/** "until Monday 9:00", "for 2 hours", "for the rest of the week": an instant to come, in the zone of whoever asks. */
 import { dayIn } from '../sales/days.ts';
 import { instant } from '../story/format.ts';
 import { instantOf, weekdays, workingDaysOn } from './instants.ts';
+import { spokenNumber } from './numbers.ts';
 import type { Until } from './request.ts';
 import type { About } from './state.ts';
 
@@ -18,23 +19,8 @@ const next = /\bfor\s+the\s+next\s+(hour|day|week|month)\b|\bfor\s+another\s+(ho
 const bare = new RegExp(`\\s(\\d{1,4})\\s*(${unit})$`, 'i');
 const rest =
   /(?<!\b(?:from|since|starting|as of|of)\s)\b(?:(?:for|over|during)\s+)?(?:the\s+)?(?:(?:rest|remainder)\s+of\s+(?:the\s+)?(day|today|week|month|quarter|year)|(today|this week|this month|this quarter|the weekend|weekend)(?=$))/i;
-const spoken: Record<string, number> = {
-  'half a': 0.5,
-  'half an': 0.5,
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-};
+const spoken = (word: string): number | null =>
+  /^(?:half )?an?$/.test(word) ? (word.startsWith('half') ? 0.5 : 1) : (spokenNumber(word) ?? null);
 
 export type UntilRead = { rest: string; until: Until } | { rest: string; until: null } | 'unread' | 'past';
 
@@ -50,7 +36,9 @@ const lengths: [RegExp, number][] = [
 ];
 
 /** Takes the end off a command. `unread`: an end was named that is no day or time; `past`: it is not to come. */
-export function untilOf(said: string, about: About): UntilRead {
+export function untilOf(said: string, company: About): UntilRead {
+  const zone = company.clockZone ?? company.zone;
+  const about = { ...company, zone, today: dayIn(company.now, zone) };
   const text = said.replace(
     /\s+(?:until|till|til) (?:further notice|i say (?:so|otherwise))$|\s+for now$/i,
     '',
@@ -71,7 +59,7 @@ function lastingFrom(text: string, found: RegExpExecArray, about: About): UntilR
   if (/\band (?:a half|\d)/.test(left)) return 'unread';
   const [amount, of] = found[2] === undefined ? ['1', found[1] ?? ''] : [found[1] ?? '', found[2]];
   const said = amount.toLowerCase();
-  const many = /couple/.test(said) ? 2 : (spoken[said] ?? Number(said || '1'));
+  const many = /couple/.test(said) ? 2 : (spoken(said) ?? Number(said || '1'));
   const word = of.toLowerCase();
   if (/^(?:business|work)/.test(word)) return ended(left, workingDaysOn(about.now, many, about), about);
   const span = lengths.find(([pattern]) => pattern.test(word))?.[1] ?? 0;

@@ -136,10 +136,11 @@ type Status = { agent: string; waiting: number; last: Date | null; failed: boole
 
 /** One line for each agent: state word first, then mode, what waits, and when it last ran. */
 export async function agentStatus(
-  use: { db: Db; company: Company },
+  use: { db: Db; company: Company; by: Person },
   agent: NamedValue | null,
 ): Promise<Said> {
   const { db, company } = use;
+  const zone = use.by.tz ?? company.zone;
   const agents = agent ? [agent] : company.lexicon.agents;
   const pauses = await activePauses(db, company.now);
   const lines: string[] = [];
@@ -148,14 +149,14 @@ export async function agentStatus(
     const status = await statusOf(db, one.id);
     const stop = pauseOn(pauses, { agent: one.id });
     const state = stop
-      ? `Paused${stop.until ? ` until ${instant(stop.until, company.zone, company.now)}` : ''}`
+      ? `Paused${stop.until ? ` until ${instant(stop.until, zone, company.now)}` : ''}`
       : status.alert
         ? 'Needs intervention'
         : status.waiting > 0
           ? `Has questions (${status.waiting})`
           : 'Working';
     const ran = status.last
-      ? `last run ${instant(status.last, company.zone, company.now)}${status.failed ? ', which failed' : ''}`
+      ? `last run ${instant(status.last, zone, company.now)}${status.failed ? ', which failed' : ''}`
       : 'has not run yet';
     lines.push(`${one.name}: ${state}. Mode ${row.mode}, version ${row.version}, ${ran}.`);
   }

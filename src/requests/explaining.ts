@@ -91,7 +91,7 @@ async function why(use: Use, about: WhyAbout, slots: Record<string, unknown>): P
   const reader = {
     scope: scopeOf(use.by),
     personId: use.by.id,
-    zone: use.company.zone,
+    zone: use.by.tz ?? use.company.zone,
     now: use.company.now,
   };
   try {
@@ -190,6 +190,6 @@ async function lastRuns(use: Use, agents: string[], span: { from: Date; to: Date
     );
   return rows.map(({ id, started_at, output, error }) => {
     const what = error ? `failed: ${error}` : (output?.sentence ?? 'still running.');
-    return `${instant(started_at, use.company.zone, use.company.now)}, run ${id}: ${what}`;
+    return `${instant(started_at, use.by.tz ?? use.company.zone, use.company.now)}, run ${id}: ${what}`;
   });
 }

@@ -54,6 +54,14 @@ function told(wish: Wish): Told {
         intent: 'create_rule',
         slots: { rule_text: wish.text },
       };
+    case 'reminder':
+      return {
+        sentence:
+          'Reminders for a time are not there yet. A card can be snoozed on the card itself; a deal’s next step keeps what is to be done.',
+        instead: ['my open deals without next step'],
+        intent: 'create_rule',
+        slots: { rule_text: wish.text },
+      };
     case 'timetable':
       return {
         sentence: 'Answers on a timetable are not there yet; the question can be asked at any time.',

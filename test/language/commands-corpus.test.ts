@@ -84,6 +84,7 @@ const wishes = {
   rule: 'create_rule',
   alert: 'create_rule',
   timetable: 'create_rule',
+  reminder: 'create_rule',
   snapshot: 'snapshot',
   mode: 'set_mode',
   clone: 'clone_config',

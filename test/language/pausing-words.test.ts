@@ -231,7 +231,10 @@ describe('spoken, in another order, and what is asked back', () => {
       '> ? Until when? Say a day and a time, for example "Monday 9:00".',
     ],
     ['pause outreach over easter', '> ? A pause begins at once. Until when is it to last?'],
-    ['pause EMEA', '> ? Agents, customers or everything can be paused. What is meant?'],
+    [
+      'pause EMEA',
+      '? Agents, customers or everything can be paused. What is meant? Pause Pipeline agent | Pause Forecasting agent | Pause all agents | Pause everything',
+    ],
     ['pause the deal D-1042', '> ? A deal is paused with its customer. Which customer?'],
     [
       'nobody should get nudges until monday',

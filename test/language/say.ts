@@ -104,8 +104,7 @@ const whereSaid = (place: Place): string =>
 const end = (until: Until | null): string => (until ? ` until ${until.said}` : '');
 
 function wished(wish: Wish): string {
-  if (wish.kind === 'rule' || wish.kind === 'alert' || wish.kind === 'timetable')
-    return `${wish.kind} "${wish.text}"`;
+  if ('text' in wish && wish.kind !== 'clone') return `${wish.kind} "${wish.text}"`;
   if (wish.kind === 'clone')
     return `clone "${wish.text}"${wish.places.length > 0 ? ` (${wish.places.map(({ name }) => name).join(' to ')})` : ''}`;
   if (wish.kind === 'playbook') return `playbook ${wish.name} ${wish.on ? 'on' : 'off'}${end(wish.until)}`;

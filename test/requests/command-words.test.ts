@@ -28,7 +28,7 @@ describe('pausing', () => {
     company(async (talk) => {
       is(await talk.ask('pause the pipeline agent', cast.mara, 't'), 'confirm');
       const later = is(await talk.ask('make that until Tuesday 8:00', cast.mara, 't'), 'confirm');
-      expect(replyJson(later).slots).toEqual({ agent: ['pipeline'], until: '2026-03-24T08:00:00.000Z' });
+      expect(replyJson(later).slots).toEqual({ agent: ['pipeline'], until: '2026-03-24T07:00:00.000Z' });
     }));
 
   test('a beginning that is later is asked back, and nothing is paused', () =>
@@ -127,7 +127,7 @@ describe('what is not there yet is recognised with its parts, and nothing is don
       {
         playbook: 'Renewal season',
         region: ['EMEA'],
-        until: '2026-04-30T00:00:00.000Z',
+        until: '2026-04-29T22:00:00.000Z',
       },
     ],
     ['from now on, flag every deal over 250k', 'create_rule', { rule_text: 'flag every deal over 250k' }],

@@ -9,7 +9,7 @@ describe('a command waits for the yes', () => {
     company(async (talk) => {
       const asked = is(await talk.ask('pause all agents until Monday 9:00', cast.mara), 'confirm');
       expect(asked).toMatchObject({
-        headline: 'Pause Pipeline agent until Mon 23 Mar, 09:00 UTC.',
+        headline: 'Pause Pipeline agent until Mon 23 Mar, 09:00 CET.',
         consequence: '1 agent stops.',
         wayBack: 'Way back: "resume Pipeline agent", at any time.',
         count: 1,
@@ -18,7 +18,7 @@ describe('a command waits for the yes', () => {
       });
       expect(replyJson(asked)).toMatchObject({
         intent: 'pause_agent',
-        slots: { agent: ['all'], until: '2026-03-23T09:00:00.000Z' },
+        slots: { agent: ['all'], until: '2026-03-23T08:00:00.000Z' },
         answer: null,
         confirm: { id: asked.requestId, count: 1 },
       });
@@ -26,11 +26,11 @@ describe('a command waits for the yes', () => {
       const done = is(await talk.press(asked, 'yes', cast.mara), 'done');
       expect(done).toMatchObject({
         how: 'done',
-        sentence: 'Mara paused Pipeline agent until Mon 23 Mar, 09:00 UTC.',
+        sentence: 'Mara paused Pipeline agent until Mon 23 Mar, 09:00 CET.',
         next: [{ request: 'resume Pipeline agent' }],
       });
       expect(await activePauses(talk.db)).toMatchObject([
-        { scope: 'agent', subjectId: 'pipeline', until: new Date('2026-03-23T09:00:00Z') },
+        { scope: 'agent', subjectId: 'pipeline', until: new Date('2026-03-23T08:00:00Z') },
       ]);
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('cancelled');
       const back = is(await talk.press(done, 'next:0', cast.mara), 'confirm');
@@ -155,7 +155,7 @@ describe('the commands', () => {
   test('a customer is paused by name', () =>
     company(async (talk) => {
       const asked = is(await talk.ask('pause customer Globex until tomorrow', cast.mara), 'confirm');
-      expect(asked.headline).toBe('Pause Globex until Sat 21 Mar, 00:00 UTC.');
+      expect(asked.headline).toBe('Pause Globex until Sat 21 Mar, 00:00 CET.');
       await talk.press(asked, 'yes', cast.mara);
       expect(await activePauses(talk.db)).toMatchObject([{ scope: 'customer', subjectId: 'A-globex' }]);
       expect(is(await talk.ask('resume everything', cast.mara), 'confirm').consequence).toBe(
@@ -196,7 +196,7 @@ describe('the commands', () => {
       const asked = await talk.ask('pause pipeline until Monday 9:00');
       await talk.press(asked, 'yes');
       expect(is(await talk.ask('how is the pipeline agent doing?'), 'text').lines[0]).toMatch(
-        /^Pipeline agent: Paused until 23 Mar, 09:00 UTC\./,
+        /^Pipeline agent: Paused until 23 Mar, 09:00 CET\./,
       );
     }));
 

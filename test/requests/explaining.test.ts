@@ -67,7 +67,7 @@ describe('what an agent did', () => {
       expect(reply.sentence).toMatch(
         /^Pipeline agent: 1 run, 3 found, 1 proposed, 1 card and 0 changes made\./,
       );
-      expect(reply.lines).toEqual([`20 Mar, 10:00 UTC, run ${runId}: ${sentence}`]);
+      expect(reply.lines).toEqual([`20 Mar, 11:00 CET, run ${runId}: ${sentence}`]);
       expect(is(await talk.ask('what did pipeline do yesterday', cast.mara), 'text').sentence).toBe(
         'No run of Pipeline agent, yesterday (19 Mar 2026).',
       );

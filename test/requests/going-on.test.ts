@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { activePauses } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
+import { anException } from '../support/exception.ts';
 import { company, type Talk } from './talk.ts';
 
 /** Says one after the other in a thread; gives the headline of each confirmation, else the kind of the reply. */
@@ -27,7 +29,7 @@ describe('the next message changes a limit that was spoken of', () => {
         'Set "Stale after" to 14 days for EMEA.',
         'Set "Stale after" to 10 days for EMEA.',
         'Set "Stale after" to 12 days for EMEA.',
-        'Set "Stale after" to 12 days for EMEA until Fri 27 Mar, 00:00 UTC.',
+        'Set "Stale after" to 12 days for EMEA until Fri 27 Mar, 00:00 CET.',
       ]);
     }));
 
@@ -92,3 +94,99 @@ describe('the next message changes an assignment that was spoken of', () => {
       expect(heard[1]).toBe('answer');
     }));
 });
+
+describe('what was paused is taken back', () => {
+  test('by "undo", where it is done; where it only waits, it is not done', () =>
+    company(async (talk) => {
+      const heard = await said(talk, cast.mara, ['pause Acme', 'undo', 'pause Acme', 'yes', 'undo', 'yes']);
+      expect(heard).toEqual([
+        'Pause Acme.',
+        'done',
+        'Pause Acme.',
+        'done',
+        'Undo the last change: Acme is not paused any more.',
+        'done',
+      ]);
+      expect(await activePauses(talk.db)).toEqual([]);
+      expect((await said(talk, cast.mara, ['undo']))[0]).toBe('text');
+    }));
+
+  test('a resume is taken back by the pause that held, with its end', () =>
+    company(async (talk) => {
+      await said(talk, cast.mara, ['pause pipeline until Monday 9:00', 'yes', 'resume pipeline', 'yes']);
+      talk.clock.move('2026-03-20T10:05:00Z');
+      expect(await said(talk, cast.mara, ['undo', 'yes'])).toEqual([
+        'Undo the last change: Pipeline agent is paused again until 23 Mar, 09:00 CET.',
+        'done',
+      ]);
+      expect(await activePauses(talk.db)).toMatchObject([{ until: new Date('2026-03-23T08:00:00Z') }]);
+    }));
+});
+
+describe('a yes that comes late', () => {
+  test('after something else it shows the confirmation again, and the next yes does it', () =>
+    company(async (talk) => {
+      const heard = await said(talk, cast.mara, ['pause pipeline', 'how many open deals are there', 'yes']);
+      expect(heard).toEqual(['Pause Pipeline agent.', 'answer', 'Pause Pipeline agent.']);
+      expect(await activePauses(talk.db)).toEqual([]);
+      await said(talk, cast.mara, ['yes']);
+      expect(await activePauses(talk.db)).toHaveLength(1);
+    }));
+
+  test('after a reply that changed nothing the older plan is not done by it', () =>
+    company(async (talk) => {
+      await said(talk, cast.mara, ['set stale threshold to 20 days for EMEA', 'yes']);
+      const heard = await said(talk, cast.mara, [
+        'pause pipeline',
+        'set stale threshold to 20 days for EMEA',
+        'yes',
+      ]);
+      expect(heard).toEqual(['Pause Pipeline agent.', 'text', 'Pause Pipeline agent.']);
+      expect(await activePauses(talk.db)).toEqual([]);
+    }));
+
+  test('of one that is over it is said what became of it', () =>
+    company(async (talk) => {
+      await said(talk, cast.mara, ['pause pipeline', 'no']);
+      expect(await talk.ask('yes', cast.mara, 't1')).toMatchObject({
+        sentence: 'Nothing waits for a yes or no. "Pause Pipeline agent" was not confirmed.',
+      });
+    }));
+});
+
+test('a pause of a territory is asked about with what can be paused, and a reminder is no rule', () =>
+  company(async (talk) => {
+    expect(await talk.ask('pause EMEA until Friday', cast.mara, 't1')).toMatchObject({
+      kind: 'clarify',
+      options: [{ label: 'Pause Pipeline agent until friday' }, { label: 'Pause everything until friday' }],
+    });
+    expect((await said(talk, cast.mara, ['1']))[0]).toBe('Pause Pipeline agent until Fri 27 Mar, 00:00 CET.');
+    expect(await talk.ask('remind me tomorrow to call Acme', cast.mara)).toMatchObject({
+      sentence: expect.stringMatching(/^Reminders for a time are not there yet/),
+    });
+  }));
+
+test('a customer beyond the scope is not exchanged for one that is called like it', () =>
+  company(async (talk) => {
+    const source = { source: 'test', source_id: 'A-partners' };
+    await talk
+      .db('accounts')
+      .insert({ ...source, id: 'A-partners', name: 'Umbrella Partners', territory_id: 'T-emea' });
+    const asked = await talk.ask('pause Umbrella', cast.mara, 't1');
+    expect(asked).toMatchObject({
+      kind: 'clarify',
+      question: 'No customer called Umbrella is among those you may see. Is Umbrella Partners meant?',
+    });
+    expect((await said(talk, cast.mara, ['1']))[0]).toBe('Pause Umbrella Partners.');
+  }));
+
+test('the cards that stay are those of what is paused', () =>
+  company(async (talk) => {
+    await anException(talk.db);
+    expect(await talk.ask('pause Globex', cast.nora)).not.toMatchObject({
+      consequence: expect.stringContaining('open card'),
+    });
+    expect(await talk.ask('pause Acme', cast.mara)).toMatchObject({
+      consequence: expect.stringContaining('1 open card stays open'),
+    });
+  }));

@@ -15,7 +15,7 @@ describe('setting a limit in words', () => {
         'confirm',
       );
       expect(asked).toMatchObject({
-        headline: 'Set "Stale after" to 14 days for EMEA until Fri 15 Jan 2027, 00:00 UTC.',
+        headline: 'Set "Stale after" to 14 days for EMEA until Fri 15 Jan 2027, 00:00 CET.',
         consequence: 'Now 30 days (standard value). 1 more deal would be stale: 3 instead of 2.',
         verb: 'Set to 14 days',
         count: 1,
@@ -32,7 +32,7 @@ describe('setting a limit in words', () => {
       expect(await stale(talk, emea)).toBe(30);
       const done = is(await talk.ask('yes', cast.mara, 't1'), 'done');
       expect(done.sentence).toBe(
-        'Stale after is 14 days for EMEA until Fri 15 Jan 2027, 00:00 UTC (was 30 days).',
+        'Stale after is 14 days for EMEA until Fri 15 Jan 2027, 00:00 CET (was 30 days).',
       );
       expect([await stale(talk, emea), await stale(talk)]).toEqual([14, 30]);
       expect(await talk.db('audit').where({ action: 'setting.set', actor_id: cast.mara })).toHaveLength(1);

@@ -113,7 +113,7 @@ describe('under a card', () => {
     company(async (talk) => {
       await talk.ask('how is the pipeline agent doing', cast.mara, 't1');
       expect(is(await talk.ask('pause it until Monday', cast.mara, 't1'), 'confirm').headline).toBe(
-        'Pause Pipeline agent until Mon 23 Mar, 00:00 UTC.',
+        'Pause Pipeline agent until Mon 23 Mar, 00:00 CET.',
       );
     }));
 });

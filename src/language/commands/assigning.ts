@@ -98,7 +98,8 @@ function toPerson(text: string, subject: string, to: string, talk: Talk, sure: b
   const person = personOf(who, talk);
   if (/^(?:somebody|someone|anybody|anyone|whoever)(?: else)?$/.test(who))
     return { lacks: 'To whom?', completes: `assign ${own(text, subject)} to …` };
-  if (!person && !sure) return null;
+  // "Move D-1042 to Proposal" is about the deal's stage.
+  if (!person && (!sure || nameOf(who, ['stage'], talk))) return null;
   if (!person) return stranger(text, subject, who);
   const what = subjectOf(text, subject, talk);
   if (what === null)

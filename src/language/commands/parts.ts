@@ -1,4 +1,5 @@
 /** Agents, a period and a number among the other words of a command. What is none of them has to be a word that may stand there. */
+import { spokenNumber } from '../numbers.ts';
 import type { NamedValue } from '../request.ts';
 import { agentNamed } from './naming.ts';
 import { periodIn } from './periods.ts';
@@ -14,18 +15,9 @@ export type Parts = {
   unread: string;
 };
 
-const spoken: Record<string, number> = {
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  couple: 2,
-};
+/** "One" is no count: "the last one". */
+const spoken = (word: string): number | null =>
+  word === 'couple' ? 2 : word === 'one' ? null : (spokenNumber(word) ?? null);
 const everyone =
   /\b(?:all (?:of )?(?:the )?agents?|every agent|each agent|(?:the )?agents|(?:the )?(?:whole )?crew)\b/;
 
@@ -38,7 +30,7 @@ export function partsIn(text: string, talk: Talk, silent: ReadonlySet<string>): 
   const whole = everyone.exec(rest);
   const list = (whole && !namesOne(rest, talk) ? rest.replace(whole[0], ' ') : rest).split(/\s+/);
   const isNumber = (word: string): number | null =>
-    /^x?\d{1,4}x?$/.test(word) ? Number(word.replace(/x/g, '')) : (spoken[word] ?? null);
+    /^x?\d{1,4}x?$/.test(word) ? Number(word.replace(/x/g, '')) : spoken(word);
   for (const [at, typed] of list.entries()) {
     const word = typed.replace(/'s?$/, '');
     if (word === '') continue;

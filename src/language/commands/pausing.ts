@@ -3,7 +3,7 @@ import type { Command, NamedValue } from '../request.ts';
 import { untilOf } from '../until.ts';
 import { agentNamed, nameOf } from './naming.ts';
 import { type Plainly, pauseWords, wantsQuiet } from './pause-words.ts';
-import { type CommandRead, command, named, type Talk, type Which } from './read.ts';
+import { type CommandRead, command, named, type Talk, typedOut, type Which } from './read.ts';
 
 // What a resume is answered with in any case.
 const asksRest =
@@ -71,7 +71,11 @@ function somethingElse(does: Plainly['does'], said: string, end: string, talk: T
   const why = isDeal
     ? `A deal is ${does}d with its customer. Which customer?`
     : `Agents, customers or everything can be ${does}d. What is meant?`;
-  return { lacks: why, completes: `${does} …${does === 'pause' ? end.replace(/^\s*/, ' ').trimEnd() : ''}` };
+  const until = does === 'pause' ? end.replace(/^\s*/, ' ').trimEnd() : '';
+  if (isDeal) return { lacks: why, completes: `${does} …${until}` };
+  const agents = talk.lexicon.agents.map(({ name }) => name);
+  const subjects = [...agents, ...(agents.length > 1 ? ['all agents'] : []), 'everything'];
+  return { which: { question: why, options: typedOut(subjects.map((one) => `${does} ${one}${until}`)) } };
 }
 
 const later =

@@ -30,6 +30,15 @@ export type Talk = About & {
   deals: (words: string) => DealsRead;
 };
 
+/** Requests typed out as options: each stands for the whole of what was said, whose words are filled in with the reading. */
+export const typedOut = (requests: string[]): Option[] =>
+  requests.map((request) => ({
+    label: `${request.charAt(0).toUpperCase()}${request.slice(1)}`,
+    kind: 'reading',
+    fact: null,
+    choice: { words: '', kind: 'reading', ids: [request] },
+  }));
+
 export const command = (made: Command, assumptions: string[] = []): CommandRead => ({
   command: made,
   assumptions,

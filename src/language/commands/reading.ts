@@ -1,4 +1,5 @@
 /** What was read of a command, as a reading. */
+import { whole } from '../fragments.ts';
 import type { Path, Reading, Refusal } from '../request.ts';
 import type { CommandRead, Talk } from './read.ts';
 
@@ -10,7 +11,14 @@ export function readingOf(text: string, found: CommandRead, talk: Talk): Reading
     path: 'plain' as Path,
   };
   if ('unread' in found) return { say: 'unread', words: found.unread, hints: null, ofCommand: true, ...base };
-  if ('which' in found) return { say: 'which', ...found.which, choices: talk.choices, ...base };
+  if ('which' in found) {
+    const options = found.which.options.map((option) =>
+      option.kind === 'reading' && option.choice.words === ''
+        ? { ...option, choice: { ...option.choice, words: whole(text) } }
+        : option,
+    );
+    return { say: 'which', question: found.which.question, options, choices: talk.choices, ...base };
+  }
   if ('lacks' in found) return { say: 'lacks', question: found.lacks, completes: found.completes, ...base };
   const { command, assumptions } = found;
   const path = assumptions.some((line) => line.startsWith('Read "')) ? 'corrected' : 'plain';

@@ -34,6 +34,10 @@ const timetables = [
   ),
 ];
 
+/** Once, at a time; "remind me when" is a rule. */
+const reminder =
+  /^(?:(?:remind|ping|nudge|wake|poke)\s+(?:me|us)\b(?!.*\b(?:when|whenever|if|every|each|once|as soon as)\b).*|(?:set|create|add|make)\s+(?:me\s+)?(?:a |an )?reminders?\b(?!.*\b(?:when|whenever|if|every|each)\b)(?! (?:limit|threshold|after)\b).*|don't let me forget\b.*)$/;
+
 export function rule(text: string, bare: string): CommandRead | null {
   const alert = alerts.exec(bare);
   if (alert) return command({ do: 'not_yet', wish: { kind: 'alert', text: typed(text, alert[1] ?? '') } });
@@ -42,6 +46,8 @@ export function rule(text: string, bare: string): CommandRead | null {
     if (found)
       return command({ do: 'not_yet', wish: { kind: 'timetable', text: typed(text, found[1] ?? '') } });
   }
+  if (reminder.test(bare))
+    return command({ do: 'not_yet', wish: { kind: 'reminder', text: typed(text, bare) } });
   for (const pattern of rules) {
     const found = pattern.exec(bare);
     if (found) return command({ do: 'not_yet', wish: { kind: 'rule', text: typed(text, found[1] ?? '') } });
