@@ -1,5 +1,5 @@
 /** A language model's typed question as our own request. What does not exist is asked back or left unread: nothing is guessed. */
-import type { Lexicon } from '../language/lexicon.ts';
+import { type Lexicon, namedOf } from '../language/lexicon.ts';
 import { type Entry, nameAt } from '../language/names.ts';
 import { type Choice, type Clause, emptyFrame, type Frame, type NameKind } from '../language/request.ts';
 import { squash } from '../language/text.ts';
@@ -162,19 +162,10 @@ function lookUp(use: About, { of, field, kind }: Sought, said: string): Entry[] 
   throw new NotSure({ said: said.slice(0, 60), kind, entries: fitting });
 }
 
-const byId = (lexicon: Lexicon, kind: NameKind, ids: string[]): Entry[] => {
-  const lists: Partial<Record<NameKind, { id: string; name: string }[]>> = {
-    person: lexicon.people,
-    team: lexicon.teams,
-    territory: lexicon.territories,
-    stage: lexicon.stages,
-    product: lexicon.products,
-    account: lexicon.accounts,
-  };
-  return (lists[kind] ?? [])
+const byId = (lexicon: Lexicon, kind: NameKind, ids: string[]): Entry[] =>
+  namedOf(lexicon, kind)
     .filter(({ id }) => ids.includes(id))
     .map(({ id, name }) => ({ kind, id, name, tokens: [] }));
-};
 
 const isNumber = ({ type }: Field): boolean => type === 'money' || type === 'number' || type === 'days';
 
