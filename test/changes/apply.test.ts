@@ -360,10 +360,10 @@ describe('carrying out a change', () => {
   });
 
   test('an agent in auto mode acts alone, and its sentence says so', async () => {
-    await db('agents').where({ name: 'pipeline' }).update({ mode: 'auto' });
     const crm = fakeCrm('keys');
     crm.set('D-acme', before);
     const { proposalId } = await anException(db);
+    await db('agents').where({ name: 'pipeline' }).update({ mode: 'auto' });
     const changeId = await db.transaction((trx) =>
       requestChange(trx, {
         subject: { kind: 'deal', id: 'D-acme' },

@@ -26,7 +26,7 @@ describe('setting a limit in words', () => {
           threshold_name: 'stale_days',
           value: 14,
           region: ['EMEA'],
-          until: '2027-01-15T00:00:00.000Z',
+          until: '2027-01-14T23:00:00.000Z',
         },
       });
       expect(await stale(talk, emea)).toBe(30);
