@@ -1,6 +1,6 @@
 /** The answer in one sentence with its number. */
 import type { Frame } from '../language/request.ts';
-import type { Answer, DealRow, SeriesItem } from '../sales/answer.ts';
+import type { Answer, DealRow } from '../sales/answer.ts';
 import {
   comparisonSentence,
   forecastSentence,
@@ -12,6 +12,7 @@ import {
 } from '../story/answer.ts';
 import { type Asked, countedAs } from '../story/asked.ts';
 import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
+import { totalsOf } from '../story/totals.ts';
 
 export function answerSentence(frame: Frame, answer: Answer, asked: Asked): string {
   const currency = asked.companyCurrency;
@@ -140,18 +141,3 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
 }
 
 const uncapital = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
-
-/** One sum for each currency, the one with most deals first. */
-function totalsOf(series: SeriesItem[]): { currency: string | null; amount: number; deals: number }[] {
-  const totals = new Map<string | null, { currency: string | null; amount: number; deals: number }>();
-  for (const item of series) {
-    const key = item.currency ?? null;
-    const known = totals.get(key) ?? { currency: key, amount: 0, deals: 0 };
-    totals.set(key, {
-      currency: key,
-      amount: known.amount + (item.value ?? 0),
-      deals: known.deals + item.count,
-    });
-  }
-  return [...totals.values()].sort((a, b) => b.deals - a.deals);
-}
