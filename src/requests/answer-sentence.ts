@@ -91,7 +91,7 @@ function standout(frame: Frame, rows: DealRow[], currency: string): string {
     const first = rows
       .filter((row) => row.closeDate !== null)
       .sort((a, b) => (a.closeDate ?? '').localeCompare(b.closeDate ?? ''))[0];
-    return first?.closeDate ? `The first is ${first.name}, ${day(first.closeDate)}.` : '';
+    return first?.closeDate ? `The earliest close date is ${day(first.closeDate)}, ${first.name}.` : '';
   }
   if (new Set(rows.map((row) => row.currency)).size !== 1) return '';
   const row = most((deal) => deal.amount);
@@ -119,6 +119,11 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   const label = first.label || 'without a value';
   if (!asked.addsUp) {
     const low = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0))[0];
+    if (inMain.length > 1 && low?.value === first.value)
+      return `${where}all ${number(inMain.length)} have the same ${uncapital(asked.measure)}: ${said(first.value)}.`.replace(
+        /^./,
+        (letter) => letter.toUpperCase(),
+      );
     const span =
       inMain.length > 1 && low && low.value !== null && low.value !== first.value
         ? `, ${low.label || 'without a value'} the lowest: ${said(low.value)}`
