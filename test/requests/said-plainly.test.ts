@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { emptyFrame } from '../../src/language/request.ts';
+import { answerSentence } from '../../src/requests/answer-sentence.ts';
+import { askedMetric, seriesAnswer, valueAnswer } from '../support/answers.ts';
+import { cast } from '../support/company.ts';
+import { company, is } from './talk.ts';
+
+test('who asks for the whole company and sees a part of it is told so in the understanding', () =>
+  company(async (talk) => {
+    for (const text of ['total pipeline company wide', 'pipeline globally', 'whole company pipeline'])
+      expect(is(await talk.ask(text, cast.mara), 'answer').understood).toBe(
+        'Open pipeline, only EMEA: you do not see the rest of the company',
+      );
+    expect(is(await talk.ask('total pipeline company wide', cast.ada), 'answer').understood).toBe(
+      'Open pipeline',
+    );
+    expect(is(await talk.ask('total pipeline', cast.mara), 'answer').understood).toBe('Open pipeline');
+  }));
+
+test('the earliest close date is called that, whatever row comes first', () =>
+  company(async (talk) => {
+    const reply = is(await talk.ask('deals closing by 12 May'), 'answer');
+    expect(reply.sentence).toMatch(/The earliest close date is 10 Mar 2026, Acme Platform\.$/);
+  }));
+
+test('an empty answer says why a deal could not be judged, and which limit to leave out', () =>
+  company(async (talk) => {
+    await talk.db('deals').where({ id: 'D-globex' }).update({ currency: 'EUR' });
+    const reply = is(await talk.ask('open deals over $5,000,000 closing in April'), 'answer');
+    expect(reply.sentence).toMatch(/1 deal could not be judged: amount in another currency than USD\./);
+    const month = is(await talk.ask('deals closing in November'), 'answer');
+    expect(month.sentence).toMatch(
+      /Without "closing in November \(1 Nov to 30 Nov 2026\)" there are 6 deals\.$/,
+    );
+  }));
+
+describe('limits are said as a person says them', () => {
+  test.each([
+    ['open deals pushed more than twice', 'Open deals pushed more than 2 times'],
+    ['deals pushed at least 2 times', 'Open deals pushed 2 or more times'],
+    ['win rate except Priya', 'Win rate except Priya Nair'],
+    ['open deals of anyone but Priya', 'Open deals not of Priya Nair'],
+    ['deals moved stage this week', 'Open deals that moved stage this week (16 Mar to 22 Mar 2026)'],
+  ])('%s', (text, understood) =>
+    company(async (talk) => {
+      const reply = await talk.ask(text);
+      expect(reply).toMatchObject({ kind: 'answer', understood });
+      // Typed as it was understood it means the same.
+      const again = await talk.ask(understood.replace(/ \(.*\)$/, ''));
+      expect(again).toMatchObject({ kind: 'answer', understood });
+    }),
+  );
+});
+
+test('where all have the same figure nobody is called highest', () => {
+  const touch = askedMetric('time_to_first_touch', 'Time to first touch', { of: 'lead' });
+  const byOwner = seriesAnswer(
+    [
+      ['Priya Nair', 0],
+      ['Tom Reyes', 0],
+    ],
+    { by: ['owner'], unit: 'days' },
+  );
+  expect(answerSentence(emptyFrame, byOwner, touch)).toBe('All 2 have the same time to first touch: 0 days.');
+  expect(
+    answerSentence(emptyFrame, valueAnswer({ value: 0, unit: 'days', total: 10, median: 0 }), touch),
+  ).toBe('0 days over 10 touched leads: each was touched on the day it came in.');
+});
+
+test('all contacts can be had as a file for oneself, never for others', () =>
+  company(async (talk) => {
+    const own = is(await talk.ask('export all contacts'), 'answer');
+    expect(own.understood).toBe('Contacts');
+    for (const text of [
+      'export all contacts to bob@gmail.com',
+      'email all contacts',
+      'send all contacts to the press',
+    ])
+      is(await talk.ask(text), 'refused');
+  }));
