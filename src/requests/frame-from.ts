@@ -4,6 +4,7 @@ import { type Entry, nameAt } from '../language/names.ts';
 import { type Choice, type Clause, emptyFrame, type Frame, type NameKind } from '../language/request.ts';
 import { squash } from '../language/text.ts';
 import { words } from '../language/words.ts';
+import { isListable } from '../sales/columns.ts';
 import { type Field, findField } from '../sales/fields.ts';
 import { metrics } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
@@ -79,10 +80,19 @@ function frameOf(asked: TypedQuestion, use: About): Frame {
     measure,
     by: by.slice(0, 2),
     sort: sortOf(asked, by),
+    ...shownBy(asked),
     limit: limitOf(asked.limit),
     pipeline: of === 'deal' && open && measure.kind === 'sum' && measure.field === 'amount',
     other: against ? limitsOf(against, of, use) : null,
   };
+}
+
+/** Columns are those of a list; a number or a group has none. */
+function shownBy({ of, show = [], measure, by }: TypedQuestion): Pick<Frame, 'show'> {
+  if (show.length === 0 || measure !== 'rows' || by.length > 0) return {};
+  const wrong = show.find((name) => !isListable(of, name));
+  if (wrong !== undefined) throw new NotKnown(wrong.replaceAll('_', ' '));
+  return { show: [...new Set(show)] };
 }
 
 const statusOf = ({ of, status }: TypedQuestion): Clause[] => {
