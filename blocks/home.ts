@@ -78,8 +78,8 @@ export const homeView = (home: HomeData, here: Here): HomeView => ({
 const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => [
   header(
     home.waitingTotal === 0
-      ? (home.phrasings?.total ?? 0) > 0 || home.leads.length > 0
-        ? 'No card waits for you'
+      ? (home.phrasings?.total ?? 0) > 0
+        ? 'No card waits for you.'
         : 'Nothing waits for you.'
       : `${home.waitingTotal} ${home.waitingTotal === 1 ? 'waits' : 'wait'} for you`,
   ),

@@ -78,3 +78,24 @@ test('all contacts can be had as a file for oneself, never for others', () =>
     ])
       is(await talk.ask(text), 'refused');
   }));
+
+test('who says "her" is not told to say a longer one', () =>
+  company(async (talk) => {
+    const many = Array.from({ length: 6 }, (_, n) => ({
+      id: `P-more-${n}`,
+      source: 'test',
+      source_id: `P-more-${n}`,
+      name: `Robin Vale ${n}`,
+      email: `robin${n}@example.com`,
+      roles: ['rep'],
+      team_id: 'G-emea',
+      territory_id: 'T-emea',
+    }));
+    await talk.db('people').insert(many);
+    expect(is(await talk.ask('what are her deals'), 'clarify').question).toMatch(
+      / A name finds the others\.$/,
+    );
+    expect(is(await talk.ask('deals of Robin'), 'clarify').question).toMatch(
+      / A longer name finds the others\.$/,
+    );
+  }));
