@@ -290,7 +290,7 @@ function spoken(name: string): string {
   if (/^(last|next) \d/.test(name)) return `in the ${name}`;
   if (/^(end|start) of /.test(name)) return `at the ${plain(name)}`;
   if (/^\w+day$/.test(name) && !/^(today|yesterday)$/.test(name)) return `on ${plain(name)}`;
-  return /^(<|this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
+  return /^(<|this|last|next|within|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
 }
 
 // "By this quarter" is said as "by the end of this quarter".
