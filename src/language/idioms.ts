@@ -15,6 +15,22 @@ const idioms: Idiom[] = [
     ),
     (_, side) => (upper.test(side ?? '') ? 'of at least ' : 'of at most '),
   ],
+  // "Who won the biggest deal this quarter": that deal, and whose it is.
+  [
+    /^\W*(?:(?:and|so|hey|hi|ok|please),? )*(?:tell me |show me )?who (has|have|had|owns|holds|won|closed|lost|is (?:on|working on)|works on|carries) (?:the|our) (?:single )?(biggest|largest|smallest|oldest|newest|latest|longest open|most valuable|highest[- ]value)(?: (open|won|lost))?(?: (deals?|opps?|opportunity|opportunities|ones?|wins?|loss|losses))?(?![\p{L}])(.*?)[?.! ]*$/iu,
+    (whole, verb, rank, status, said, rest) => {
+      if (
+        /^ ?(?!(?:this|last|in|of|from|for|by|since|with|over|under|so|on|at|ever|right|now|currently|among)\b)\p{L}/iu.test(
+          rest ?? '',
+        )
+      )
+        return whole ?? '';
+      const noun =
+        !said || /^one$/i.test(said) ? 'one' : /s$/i.test(said) && !/loss$/i.test(said) ? 'deals' : 'deal';
+      const how = status || { won: 'won', closed: 'won', lost: 'lost' }[(verb ?? '').toLowerCase()] || '';
+      return `${rank} ${noun === 'one' ? `one ${how}` : `${how} ${noun}`}${rest}, with owner`;
+    },
+  ],
   [/\bmy (?:book(?: of business)?|plate|patch|turf|portfolio)\b(?! of)/i, 'my deals'],
   // "Team vs team"
   [

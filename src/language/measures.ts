@@ -38,7 +38,14 @@ export function finish(s: State): void {
     const booked = s.asked.has('booked');
     if (frame.of !== 'deal') frame.measure = { kind: 'count' };
     // "Total won", and "total?" in a thread, ask how much.
-    else if (vague && !amount && !booked && s.before === null && s.list.some((one) => one.is === 'noun'))
+    else if (
+      vague &&
+      frame.limit === null &&
+      !amount &&
+      !booked &&
+      s.before === null &&
+      s.list.some((one) => one.is === 'noun')
+    )
       asksTotal(s);
   } else if (frame.by.length > 0)
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
@@ -54,9 +61,20 @@ export function finish(s: State): void {
   finishSides(s);
   if (frame.of === 'activity' && frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
   if (isOfToday(s)) frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
+  cutOff(s);
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
   foreignFields(s);
   unusedDates(s);
+}
+
+/** "Average of the top 10 won deals": of those ten, not of all. */
+function cutOff({ frame, list, before }: State): void {
+  const { measure, limit, sort, by } = frame;
+  if (measure.kind === 'rows' || measure.kind === 'metric' || measure.kind === 'count') return;
+  if (limit === null || limit < 2 || by.length > 0 || (before && !list.some(({ is }) => is === 'noun')))
+    return;
+  frame.cut = { limit, sort: sort?.field === 'measure' ? { field: 'amount', down: sort.down } : sort };
+  frame.limit = null;
 }
 
 /** "… and those created": a day that is named and limits nothing is not understood. */

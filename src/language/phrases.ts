@@ -215,8 +215,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'missing', surely: true, field: 'owner' },
-    'unassigned|unclaimed|not assigned|unowned|without an owner|nobody owns|no owner',
-    'lead',
+    'unassigned|unclaimed|not assigned|unowned|without an owner|nobody owns|no owner|ownerless|not assigned to anyone|not assigned to anybody|no one owns|owned by nobody|owned by no one|belong to nobody|belong to no one',
   ],
   [
     { is: 'status', status: ['open'], surely: true },
@@ -398,7 +397,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'beyond' },
-    `churn|probability|weighted|velocity|contacts|contact|quote|quotes|campaign|kpi|kpis|growth|sentiment|weather|lead conversion|lead conversion rate|margin|margins|discount|discounts|commission|commissions`,
+    `who should|who ought to|who do you recommend|who do you suggest|who would you recommend|who would you suggest|who can take|who could take|who could get|who would be best|who is best suited|who's best suited|what should i|what should we|which should i|which should we|should i|should we|churn|probability|weighted|velocity|contacts|contact|quote|quotes|campaign|kpi|kpis|growth|sentiment|weather|lead conversion|lead conversion rate|margin|margins|discount|discounts|commission|commissions`,
   ],
   [
     { is: 'prep', prep: 'in' },

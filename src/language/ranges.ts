@@ -231,7 +231,8 @@ function whichCrowns(s: State): string {
   return 'SEK';
 }
 
-const withinDays = (days: number): string => (days < 1 ? 'today' : `within ${days} ${days === 1 ? 'day' : 'days'}`);
+const withinDays = (days: number): string =>
+  days < 1 ? 'today' : `within ${days} ${days === 1 ? 'day' : 'days'}`;
 
 function addAmount(
   s: State,

@@ -28,7 +28,7 @@ export function deal(text: string, bare: string, talk: Talk): CommandRead | null
     return talk.it?.kind === 'deal' ? command({ do: 'owner', name: talk.it.id }) : which('who owns …');
   const name = asTyped(text, owner[1] ?? '', fold);
   return name &&
-    !/\b(?:deals|most|highest|opportunities|over|under|without|blanks?|missing|no|count|fewest|many|more|less)\b/.test(
+    !/\b(?:deals|(?:first|second|third|biggest|largest|smallest|oldest|newest|latest|longest|cheapest|most valuable)(?: (?:one|deal))?$|most|highest|opportunities|over|under|without|blanks?|missing|no|count|fewest|many|more|less)\b/.test(
       fold(name),
     )
     ? command({ do: 'owner', name })
