@@ -74,7 +74,7 @@ describe('a reply keeps what it speaks of apart from the rest', () => {
   test.each([
     [['open deals over 50k', 'top 5'], 'Top 5 open deals over $50,000 by amount'],
     [['top 5 open deals', 'how much is that in total'], 'Amount of open deals, of the top 5 by amount'],
-    [['average deal size in EMEA', 'the biggest'], 'Open deals in EMEA, sorted by amount descending'],
+    [['average open deal size in EMEA', 'the biggest'], 'Open deals in EMEA, sorted by amount descending'],
     [['open deals of Tom', 'not Tom, Priya'], 'Open deals of Priya Nair'],
     [['open deals of Tom and Priya', 'not Tom'], 'Open deals of Priya Nair'],
     [['open deals', "not Tom's", "nor Priya's"], 'Open deals not of Tom Reyes or Priya Nair'],
