@@ -87,15 +87,17 @@ function next(s: State, end: number): number | null {
 
 // "East region", "Negotiation stage", "Priya's team": the word after the name belongs to it.
 function afterName(s: State, at: number): number {
-  const after = s.list[at + 1];
   const piece = s.list[at];
+  // "With price as loss reason"
+  const role = /^as$/i.test(s.list[at + 1]?.text ?? '') ? skip(s, at + 2, ['filler']) : at + 1;
+  const after = s.list[role];
   if (after?.is !== 'field' || piece?.is !== 'name') return at + 1;
   const fits = piece.match.entries.some((entry) => namesOfField(after.field).includes(entry.kind));
-  const then = s.list[skip(s, at + 2)];
-  const lacks = then?.is === 'missing' && s.list[skip(s, skip(s, at + 2) + 1, ['filler'])]?.is !== 'field';
+  const then = s.list[skip(s, role + 1)];
+  const lacks = then?.is === 'missing' && s.list[skip(s, skip(s, role + 1) + 1, ['filler'])]?.is !== 'field';
   if (!fits || then?.is === 'compare' || lacks) return at + 1;
-  take(s, at + 1);
-  return at + 2;
+  for (let place = at + 1; place <= role; place++) take(s, place);
+  return role + 1;
 }
 
 function meantAt(s: State, at: number, like?: FieldName): Meant | null {

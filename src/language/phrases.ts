@@ -205,7 +205,7 @@ export const lines: Line[] = [
   [{ is: 'filler' }, 'own|owns|look after|looks after|at|located', 'account'],
   [
     { is: 'date', field: 'done_on', open: false, closed: false },
-    'made|done|logged|held|had|took place|happened|sent|completed',
+    'made|make|done|logged|log|held|hold|had|took place|happened|sent|send|completed|complete|placed|place',
     'activity',
   ],
   [
@@ -359,7 +359,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'rank', field: 'amount', down: false },
-    'smallest|bottom|lowest|least valuable|tiniest|lowest value',
+    'smallest|bottom|lowest|least valuable|tiniest|lowest value|cheapest|least expensive|lowest priced',
   ],
   [
     { is: 'rank', field: 'created_on', down: false },

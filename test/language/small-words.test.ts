@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { Lexicon } from '../../src/language/lexicon.ts';
+import { read } from '../../src/language/reader.ts';
+import type { Frame } from '../../src/language/request.ts';
+import { cast } from './companies.ts';
+import { on, readAs, say } from './say.ts';
+
+const company: Lexicon = {
+  ...cast,
+  values: [
+    { noun: 'activity', field: 'kind', value: 'call' },
+    { noun: 'activity', field: 'kind', value: 'meeting' },
+    { noun: 'deal', field: 'lost_reason', value: 'Price' },
+    { noun: 'deal', field: 'lost_reason', value: 'Timing' },
+  ],
+};
+
+function last(...turns: string[]): string {
+  let frame: Frame | null = null;
+  let said = '';
+  for (const text of turns) {
+    const reading = read(text, on(company, frame));
+    said = say(reading, company);
+    frame = reading.say === 'question' ? reading.frame : frame;
+  }
+  return said;
+}
+
+const week = 'done last week (9 Mar to 15 Mar 2026)';
+describe('a small word blocks no reading', () => {
+  test.each([
+    ['how many calls did we make last week', `Number of activities with kind call ${week}`],
+    ['calls made last week', `Number of activities with kind call ${week}`],
+    [
+      'how many meetings did Priya hold last week',
+      `Number of activities with kind meeting of Priya Nair ${week}`,
+    ],
+    ['lost deals with price as loss reason', 'Lost deals with loss reason Price'],
+    ['lost deals with timing as the reason', 'Lost deals with loss reason Timing'],
+    ['which is the cheapest deal', 'Top 1 open deal by amount ascending'],
+  ])('"%s"', (text, expected) => {
+    expect(readAs(text, company)).toBe(expected);
+  });
+
+  test.each([
+    ['deals nobody has talked to', 'Inactive open deals'],
+    ["deals we haven't called in 2 weeks", 'Open deals without activity for 14 days or more'],
+    ['deals no one has followed up on', 'Inactive open deals'],
+    ["deals I've not contacted for 20 days", 'Open deals without activity for 20 days or more'],
+    ['deals nobody has met with since 1 March', 'Open deals without activity since 1 Mar 2026'],
+    ['which deals have we not heard from in a month', 'Open deals without activity for 30 days or more'],
+    ['accounts nobody has talked to in 30 days', 'Accounts without activity for 30 days or more'],
+    ['customers we have not spoken to in 60 days', 'Accounts without activity for 60 days or more'],
+    ['leads nobody has called', 'Leads without first touch'],
+  ])('whom nobody spoke to: "%s"', (text, expected) => {
+    expect(readAs(text, company)).toBe(expected);
+  });
+
+  const quarter = '(1 Jan to 31 Mar 2026)';
+  test.each([
+    ['won vs lost', 'Number of closed deals by status'],
+    ['win vs lose', 'Number of closed deals by status'],
+    ['won vs lose this quarter', `Number of won and lost deals closed this quarter ${quarter} by status`],
+    [
+      'how many deals did we win vs lose this quarter',
+      `Number of won and lost deals closed this quarter ${quarter} by status`,
+    ],
+    [
+      'won deals against lost ones this quarter',
+      `Number of won and lost deals closed this quarter ${quarter} by status`,
+    ],
+    [
+      'wins versus losses this quarter by rep',
+      `Number of won and lost deals closed this quarter ${quarter} by status and owner`,
+    ],
+    ['win/loss this quarter', `Number of won and lost deals closed this quarter ${quarter} by status`],
+  ])('won beside lost: "%s"', (text, expected) => {
+    expect(readAs(text, company)).toBe(expected);
+  });
+
+  test.each([
+    ['how far are we from quota', 'Quota attainment'],
+    ['how far off quota are we', 'Quota attainment'],
+    ['how close am I to my target', 'Your quota attainment'],
+    ['how far is Priya from her quota', 'Quota attainment of Priya Nair'],
+    ['how far away is Tom Reyes from target', 'Quota attainment of Tom Reyes'],
+    ['gap to quota', 'Quota attainment'],
+    ["what's left to target this quarter", 'Quota attainment'],
+  ])('what is left of the quota: "%s"', (text, expected) => {
+    expect(readAs(text, company)).toBe(`${expected} this quarter ${quarter}`);
+  });
+
+  test.each([
+    ['who works at Acme Corp', 'Contacts for Acme Corp'],
+    ['who do we know at Globex', 'Contacts for Globex'],
+    ["who's at Initech", 'Contacts for Initech'],
+    ['who is at risk', `Quota risk this quarter ${quarter} by owner`],
+  ])('who is where: "%s"', (text, expected) => {
+    expect(readAs(text, company)).toBe(expected);
+  });
+});
+
+describe('in a thread', () => {
+  test.each([
+    [['deals with product Core', 'or Platform Cloud'], 'Open deals with product Core or Platform Cloud'],
+    [['deals in EMEA', 'or in AMER'], 'Open deals in EMEA or AMER'],
+    [['open deals', 'show the owner'], 'Open deals, with owner, amount, days in stage, close date and stage'],
+    [
+      ['open deals', 'show me the next step and the product'],
+      'Open deals, with owner, amount, days in stage, close date, stage, next step and product',
+    ],
+    [
+      ['open deals', 'show the industry'],
+      'Open deals, with owner, amount, days in stage, close date, stage and industry',
+    ],
+    [['open deals', 'show stage and amount only'], 'Open deals, with stage and amount'],
+    [['open deals', 'show all stages'], 'Open deals'],
+    [['open deals', 'the cheapest one'], 'Top 1 open deal by amount ascending'],
+  ])('%j', (turns, expected) => {
+    expect(last(...turns)).toBe(expected);
+  });
+});
