@@ -43,6 +43,23 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
   return field && field.length === words.length ? without(before, [field.field]) : null;
 }
 
+const pictured =
+  /^(?:(?:and|now|ok|please|can you|could you|show|see|give|make|put|draw|do|have|get|want|me|it|that|this|them|those|into) )*(?:(?:as|in|with|into|a) )*(?:a |an |the )?(?:(?:bar|pie|line|column|nice|little|simple) )?(?:chart|graph|plot|diagram|picture|visual|visuali[sz]ation)(?: (?:of (?:it|that|this)|please|instead|too))*$|^(?:(?:and|now|please|can you|could you) )*(?:chart|graph|plot|visuali[sz]e|draw) (?:it|that|this|them)(?: please)?$/;
+const tabled =
+  /^(?:(?:show|give|make|put|me|it|that|this|in|into|as) )*(?:a |the )?table(?: (?:please|instead))*$/;
+
+/** "As a chart", of groups or sides: what is drawn of them is drawn with the answer. */
+export function drawn(before: Frame, typed: Word[]): Reply | null {
+  const said = typed
+    .filter((word) => word.kind !== 'sign')
+    .map((word) => word.norm)
+    .join(' ');
+  const measured = before.measure.kind === 'metric' && /^(?:funnel|forecast)$/.test(before.measure.metric);
+  const grouped = before.by.length > 0 || before.other !== null || measured;
+  if (grouped && (pictured.test(said) || tabled.test(said))) return { frame: before, changed: [] };
+  return before.measure.kind === 'rows' && tabled.test(said) ? { frame: before, changed: [] } : null;
+}
+
 /** "Drop the days condition", "forget the dates". */
 function withoutKind(before: Frame, said: string): Reply | null {
   const isDays = /^(?:day|time|age|duration|length)/.test(said);

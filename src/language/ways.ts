@@ -5,6 +5,7 @@ import { owned, paged, placed, wholeOf } from './by-place.ts';
 import { firmCommandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
+import { following } from './comparing.ts';
 import { anew, corrected } from './corrections.ts';
 import { plainly } from './idioms.ts';
 import { numberedIn } from './numbered.ts';
@@ -14,7 +15,7 @@ import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
 import { readOneOfMany, readWithoutReason } from './remarks.ts';
-import { measuredAnew, renumbered, unnamed, widened } from './replies.ts';
+import { drawn, measuredAnew, renumbered, unnamed, widened } from './replies.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { words } from './words.ts';
@@ -73,6 +74,8 @@ function asReply({ clean, own, use, about }: Said): Reading | null {
     paged(use.thread, typed) ??
     placed(use.thread, typed, use.row ?? null) ??
     owned(use.thread, typed) ??
+    drawn(use.thread, typed) ??
+    following(use.thread, typed, about) ??
     widened(use.thread, typed) ??
     measuredAnew(use.thread, typed) ??
     unnamed(use.thread, list) ??

@@ -100,6 +100,22 @@ describe('a small word blocks no reading', () => {
   });
 });
 
+describe('the id of a deal alone asks for that deal', () => {
+  test.each([
+    ['D-2481', '> deal D-2481'],
+    ['show D-2481', '> deal D-2481'],
+    ['show me d-2481 please', '> deal D-2481'],
+    ['what about D-2481?', '> deal D-2481'],
+    ['tell me about D-2481', '> deal D-2481'],
+    ["what's the status of D-2481", '> deal D-2481'],
+    ['pull up D-1009', '> deal D-1009'],
+    ['#D-2481', '> deal D-2481'],
+    ['who owns D-2481', '> owner D-2481'],
+  ])('"%s"', (text, expected) => {
+    expect(readAs(text, company)).toBe(expected);
+  });
+});
+
 describe('in a thread', () => {
   test.each([
     [['deals with product Core', 'or Platform Cloud'], 'Open deals with product Core or Platform Cloud'],
@@ -115,6 +131,32 @@ describe('in a thread', () => {
     ],
     [['open deals', 'show stage and amount only'], 'Open deals, with stage and amount'],
     [['open deals', 'show all stages'], 'Open deals'],
+    [['deals by stage', 'as a chart'], 'Number of open deals by stage'],
+    [['deals by stage', 'can you plot that?'], 'Number of open deals by stage'],
+    [['deals by stage', 'show it as a bar chart please'], 'Number of open deals by stage'],
+    [['deals by stage', 'as a table'], 'Number of open deals by stage'],
+    [['deals by stage', 'as a list'], 'Open deals'],
+    [['open deals', 'as a chart'], '-'],
+    [
+      ['deals closing this month', 'and the month after'],
+      'Open deals closing in April 2026 (1 Apr to 30 Apr 2026)',
+    ],
+    [
+      ['deals closing this month', 'the following month'],
+      'Open deals closing in April 2026 (1 Apr to 30 Apr 2026)',
+    ],
+    [
+      ['deals closing this month', 'the month after', 'and the month after that'],
+      'Open deals closing in May 2026 (1 May to 31 May 2026)',
+    ],
+    [
+      ['deals closing this quarter', 'and the quarter after'],
+      'Open deals closing in Q2 2026 (1 Apr to 30 Jun 2026)',
+    ],
+    [['won deals last quarter', 'the one after'], 'Won deals closed in Q1 2026 (1 Jan to 31 Mar 2026)'],
+    [['deals closing next week', 'the week after'], 'Open deals closing from 30 Mar 2026 to 5 Apr 2026'],
+    [['win rate in January', 'a month later'], 'Win rate in February 2026 (1 Feb to 28 Feb 2026)'],
+    [['open deals', 'and the month after'], '-'],
     [['open deals', 'the cheapest one'], 'Top 1 open deal by amount ascending'],
   ])('%j', (turns, expected) => {
     expect(last(...turns)).toBe(expected);
