@@ -4,6 +4,16 @@ const bounds =
   'under|below|less than|smaller than|lower than|beneath|over|above|more than|bigger than|larger than|greater than';
 const upper = /^(?:under|below|less than|smaller than|lower than|beneath)$/i;
 
+const nobody = [
+  "(?:nobody|no[- ]?one|none of us)(?:'s| has| have| had)?(?: ever| yet| really)?",
+  "(?:we|i|they) (?:have|had|did|do)(?:n't| not)(?: ever| yet| really)?",
+  "(?:we|i)'ve (?:not|never)(?: yet)?",
+  '(?:have|had) (?:we|i|they) not',
+  "haven't (?:we|i|they)",
+].join('|');
+const spoke =
+  '(?:talk(?:ed)?|spoke|spoken|chatted|in touch|in contact|met|meet|call(?:ed)?|phon(?:ed|e)|e-?mail(?:ed)?|mail(?:ed)?|written|wrote|contact(?:ed)?|reach(?:ed)?(?: out)?|heard|hear|visit(?:ed)?|followed up|follow up|engaged|engage|checked in|check in|dealt)(?: (?:to|with|from|on|at))?';
+
 type Idiom = [RegExp, string | ((...found: string[]) => string)];
 
 const idioms: Idiom[] = [
@@ -17,7 +27,10 @@ const idioms: Idiom[] = [
   ],
   // "Nobody has talked to (in 30 days)", "we haven't followed up on": untouched.
   [
-    /\b(?:(?:that|which|who|whom) )?(?:(?:nobody|no[- ]?one|none of us)(?:'s| has| have| had)?(?: ever| yet| really)?|(?:we|i|they) (?:have|had|did|do)(?:n't| not)(?: ever| yet| really)?|(?:we|i)'ve (?:not|never)(?: yet)?|(?:have|had) (?:we|i|they) not|haven't (?:we|i|they)) (?:been )?(?:talk(?:ed)?|spoke|spoken|chatted|in touch|in contact|met|meet|call(?:ed)?|phon(?:ed|e)|e-?mail(?:ed)?|mail(?:ed)?|written|wrote|contact(?:ed)?|reach(?:ed)?(?: out)?|heard|hear|visit(?:ed)?|followed up|follow up|engaged|engage|checked in|check in|dealt)(?: (?:to|with|from|on|at))?(?! (?:won|lost|closed|open)\b)(?: (?:them|it))?(?=\s|[?.!,]|$)/i,
+    new RegExp(
+      `\\b(?:(?:that|which|who|whom) )?(?:${nobody}) (?:been )?${spoke}(?: (?:or|nor|and) ${spoke})*(?! (?:won|lost|closed|open)\\b)(?: (?:them|it))?(?=\\s|[?.!,]|$)`,
+      'i',
+    ),
     'untouched',
   ],
   // "How far are we from quota", "gap to target": how much of it is reached, and of what.

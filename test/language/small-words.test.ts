@@ -45,6 +45,7 @@ describe('a small word blocks no reading', () => {
   test.each([
     ['deals nobody has talked to', 'Inactive open deals'],
     ["deals we haven't called in 2 weeks", 'Open deals without activity for 14 days or more'],
+    ['deals nobody called or mailed in ten days', 'Open deals without activity for 10 days or more'],
     ['deals no one has followed up on', 'Inactive open deals'],
     ["deals I've not contacted for 20 days", 'Open deals without activity for 20 days or more'],
     ['deals nobody has met with since 1 March', 'Open deals without activity since 1 Mar 2026'],
