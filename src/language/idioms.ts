@@ -56,6 +56,15 @@ const idioms: Idiom[] = [
     /\b(?:(?:deals? |number of |count of |how many )?(?:that |were |we |are |did we )*)(?:closed[- ])?(?:won|wins?|winning)(?: deals?)?(?: (?:vs\.?|versus|against|compared (?:to|with)|v)| ?\/| or)(?: (?:the|those))? ?(?:closed[- ])?(?:lost|losses|loss|lose|losing)(?: (?:deals|ones))?\b(?! (?:rate|ratio|reason))/i,
     'won and lost deals by status',
   ],
+  // "Meine offenen Deals über 50.000 €": the words around a number, and what says which deals.
+  [/(?<!\p{L})(?:über|ueber|mehr als) (?=[€$£]? ?\d)/iu, 'over '],
+  [/(?<!\p{L})(?:unter|weniger als) (?=[€$£]? ?\d)/iu, 'under '],
+  [/(?<!\p{L})mindestens (?=[€$£]? ?\d)/iu, 'at least '],
+  [/(?<!\p{L})(?:höchstens|maximal) (?=[€$£]? ?\d)/iu, 'at most '],
+  [/(?<!\p{L})meine[nr]? (?=(?:offen|gewonnen|verloren)|deals?\b|opportunit)/iu, 'my '],
+  [/(?<!\p{L})offene[nr]? (?=deals?\b|opportunit)/iu, 'open '],
+  [/(?<!\p{L})gewonnene[nr]? (?=deals?\b|opportunit)/iu, 'won '],
+  [/(?<!\p{L})verlorene[nr]? (?=deals?\b|opportunit)/iu, 'lost '],
   // "Who won the biggest deal this quarter": that deal, and whose it is.
   [
     /^\W*(?:(?:and|so|hey|hi|ok|please),? )*(?:tell me |show me )?who (has|have|had|owns|holds|won|closed|lost|is (?:on|working on)|works on|carries) (?:the|our) (?:single )?(biggest|largest|smallest|oldest|newest|latest|longest open|most valuable|highest[- ]value)(?: (open|won|lost))?(?: (deals?|opps?|opportunity|opportunities|ones?|wins?|loss|losses))?(?![\p{L}])(.*?)[?.! ]*$/iu,

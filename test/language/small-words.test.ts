@@ -101,6 +101,20 @@ describe('a small word blocks no reading', () => {
   });
 });
 
+test.each([
+  ['deals über 50.000 €', 'Open deals over EUR 50,000'],
+  ['Offene Deals in Negotiation über 50.000 €', 'Open deals in Negotiation over EUR 50,000'],
+  ['meine offenen Deals unter 20.000 €', 'Your open deals under EUR 20,000'],
+  ['gewonnene Deals mindestens 100.000 $', 'Won deals of at least $100,000'],
+  ['Deals mehr als 50.000', 'Open deals over $50,000'],
+])('German words around a number: "%s"', (text, expected) => {
+  expect(readAs(text, company)).toBe(expected);
+});
+
+test('a stage that nobody here has is asked about, not left out', () => {
+  expect(readAs('Offene Deals in Verhandlung über 50.000 €', company)).not.toMatch(/^Open deals over/);
+});
+
 describe('the id of a deal alone asks for that deal', () => {
   test.each([
     ['D-2481', '> deal D-2481'],
