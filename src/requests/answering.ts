@@ -115,7 +115,11 @@ export function onlySeen(by: Person, company: Company): string {
 function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[] {
   if (answer.kind !== 'value' || answer.total === 0 || frame.of === 'activity') return [];
   if (frame.measure.kind === 'metric') return [];
-  const listed = listOf(frame);
+  const { cut } = frame;
+  const rows = listOf(frame);
+  const listed = cut
+    ? { ...rows, limit: cut.limit, sort: cut.sort, ...(cut.skip ? { skip: cut.skip } : {}) }
+    : rows;
   return [{ ...suggestion(0, typed(listed, company)), label: `Show ${countedAs[frame.of]}` }];
 }
 

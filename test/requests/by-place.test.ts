@@ -45,6 +45,9 @@ test('the average of the top two is of those two, and so is their number by owne
       value: rows.reduce((sum, { amount }) => sum + (amount ?? 0), 0) / 2,
       leftOut: [],
     });
+    // The rows behind the figure are those two.
+    const behind = is(await ask(average.next[0]?.request ?? '', cast.ada), 'answer');
+    expect(names(behind)).toEqual(rows.map(({ id }) => id));
     const owners = is(await ask('how many by owner', cast.ada, 't-cut'), 'answer');
     const counted = owners.answer.kind === 'series' ? owners.answer.series : [];
     expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(2);
