@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { agentsOf } from '../language/commands/pausing.ts';
+import { saysCompanyWide } from '../language/company-wide.ts';
 import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
 import { asksOpenly } from '../language/open-question.ts';
@@ -18,12 +19,11 @@ import type {
   Reading,
 } from '../language/request.ts';
 import { partOf, understanding } from '../language/understanding.ts';
-import { asksWholeCompany } from '../language/whole-company.ts';
 import type { Models } from '../models/models.ts';
 import type { Person } from '../policy/nouns.ts';
 import { list } from '../story/format.ts';
 import { agentStatus, filters, help } from './about-steward.ts';
-import { answerFrame, onlyPart } from './answering.ts';
+import { answerFrame, onlySeen } from './answering.ts';
 import { clarify } from './clarifying.ts';
 import type { Company } from './company.ts';
 import { costReport } from './costs.ts';
@@ -117,7 +117,7 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
         assumptions: reading.assumptions,
         changed: reading.changed,
         by: reading.by,
-        whole: asksWholeCompany(input.text),
+        wide: saysCompanyWide(input.text),
       });
     case 'which':
       return askedBack(use, reading, { ...reading, topic: input.topic });
@@ -158,13 +158,13 @@ async function askedBack(
   });
 }
 
-/** `whole`: the words ask for the whole company. */
 type Told = {
   path: Path;
   assumptions: string[];
   changed?: number[];
   by?: ByPhrasing;
-  whole?: boolean;
+  /** The words ask about the whole company. */
+  wide?: boolean;
 };
 
 /** Answers a request that was wholly understood. */
@@ -188,7 +188,7 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
   const read = told.by ? await readBy(use.db, told.by) : { assumptions: [] };
   return outcome(answered, intentOf(frame), {
     path: told.path,
-    understood: `${understanding(frame, company)}${told.whole ? onlyPart(use.by, company) : ''}`,
+    understood: `${understanding(frame, company)}${told.wide ? onlySeen(use.by, company) : ''}`,
     changed: parts.length === 1 ? (parts[0] ?? null) : null,
     slots: slotsOf(frame, company),
     ...read,

@@ -2,20 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyFrame } from '../../src/language/request.ts';
 import { answerSentence } from '../../src/requests/answer-sentence.ts';
 import { askedMetric, seriesAnswer, valueAnswer } from '../support/answers.ts';
-import { cast } from '../support/company.ts';
 import { company, is } from './talk.ts';
-
-test('who asks for the whole company and sees a part of it is told so in the understanding', () =>
-  company(async (talk) => {
-    for (const text of ['total pipeline company wide', 'pipeline globally', 'whole company pipeline'])
-      expect(is(await talk.ask(text, cast.mara), 'answer').understood).toBe(
-        'Open pipeline, only EMEA: you do not see the rest of the company',
-      );
-    expect(is(await talk.ask('total pipeline company wide', cast.ada), 'answer').understood).toBe(
-      'Open pipeline',
-    );
-    expect(is(await talk.ask('total pipeline', cast.mara), 'answer').understood).toBe('Open pipeline');
-  }));
 
 test('the earliest close date is called that, whatever row comes first', () =>
   company(async (talk) => {
