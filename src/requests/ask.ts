@@ -23,7 +23,7 @@ import {
   answeredBefore,
   clean,
   insertRequest,
-  lastWaiting,
+  lastSaid,
   requestById,
   type Stored,
   storeReply,
@@ -58,14 +58,15 @@ export async function ask(
   const text = clean(input.text.slice(0, 4_000));
   const longest = longestAt(input.place);
   const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
-  return recorded(use, { ...input, text, continues: null }, async (company, stored, meter) => {
-    const waiting = await lastWaiting(use.db, talk);
+  return recorded(use, { ...input, text, continues: null }, async (known, stored, meter) => {
+    const [company, last] = await Promise.all([known, lastSaid(use.db, talk)]);
+    const { waiting } = last;
     const choice = waiting ? choiceIn(waiting, text) : null;
     if (waiting && choice) {
       await stored;
       return goOn({ ...use, company, meter, by: input.by, longest, watch: input.watch }, waiting, choice);
     }
-    const topic = await topicOf({ db: use.db, company }, input);
+    const topic = await topicOf({ db: use.db, company }, input, last);
     return handle(
       { ...use, company, meter, by: input.by, longest, watch: input.watch },
       { text: completed(waiting, text, { ...company, ...topic }), choices: [], topic },
@@ -89,8 +90,8 @@ export async function press(
   return recorded(
     use,
     { ...input, text, place, continues: row?.id ?? null },
-    async (company, stored, meter) => {
-      await stored;
+    async (known, stored, meter) => {
+      const [company] = await Promise.all([known, stored]);
       if (!row) return said('That button is out of date. Ask again.');
       const same =
         row.personId !== null
@@ -184,7 +185,7 @@ async function store(
 async function recorded(
   use: AskUse,
   given: Given,
-  answer: (company: Company, stored: Promise<unknown>, meter: Metering) => Promise<Outcome>,
+  answer: (known: Promise<Company>, stored: Promise<unknown>, meter: Metering) => Promise<Outcome>,
 ): Promise<Asked> {
   const started = performance.now();
   const { db } = use;
@@ -194,19 +195,15 @@ async function recorded(
     : { kind: 'person', id: given.slackUser ?? 'unknown' };
   const stored = store(db, given, { by, now });
   // Reading and looking write nothing, so they need not wait until the request is stored; what carries out does.
-  let meter: Metering | null = null;
-  const answered = companyNow(use)
-    .then((company) => {
-      meter = meterOf({ db, company, by: given.by, run: stored });
-      return answer(company, stored, meter);
-    })
-    .then(
-      (result) => () => result,
-      (error: unknown) => (runId: string) => failed(use, error, runId),
-    );
+  const company = companyNow(use);
+  const meter = meterOf({ db, company, by: given.by, run: stored });
+  const answered = answer(company, stored, meter).then(
+    (result) => () => result,
+    (error: unknown) => (runId: string) => failed(use, error, runId),
+  );
   const { runId, id } = await stored;
   const result = (await answered)(runId);
-  const used = usedOf(meter);
+  const used = meter.used();
   const reply = replyOf(result, { id, runId, use, now, started, used });
   await Promise.all([
     storeReply(db, id, {
@@ -231,9 +228,6 @@ async function recorded(
   }
   return { requestId: String(id), reply };
 }
-
-// It is set within a callback, which the compiler does not follow.
-const usedOf = (meter: Metering | null): ModelUse | null => meter?.used() ?? null;
 
 function replyOf(
   result: Outcome,
