@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { longestList } from '../crm/list.ts';
 import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { StewardError } from '../errors.ts';
 import { shortCommandOf } from '../language/commands/commands.ts';
 import { type ReadWith, read } from '../language/reader.ts';
@@ -42,7 +43,10 @@ type Asker = {
   cause?: { key: string; again: boolean };
   /** Whoever shows how it goes, and lets it be stopped. */
   watch?: Watch;
+  along?: Along;
 };
+/** What belongs to the reply: done in the transaction that keeps it. What it gives back is done when that is kept. */
+export type Along = (trx: Db, asked: Asked) => Promise<(() => Promise<void>) | void>;
 
 /**
  * Stores the request and its run, and answers within what the person may see. "Yes", "no", a number or a candidate's
@@ -53,7 +57,7 @@ export async function ask(
   input: Asker & { text: string; place: Place; rephrases?: number },
 ): Promise<Asked> {
   const before = input.cause?.again ? await answeredBefore(use.db, input.cause.key) : null;
-  if (before) return before;
+  if (before) return keep(use.db, before, input.along);
   const now = use.now.now();
   const text = clean(input.text.slice(0, 4_000));
   const longest = longestAt(input.place);
@@ -83,7 +87,7 @@ export async function press(
   input: Asker & { requestId: string; choice: string },
 ): Promise<Asked> {
   const before = input.cause?.again ? await answeredBefore(use.db, input.cause.key) : null;
-  if (before) return before;
+  if (before) return keep(use.db, before, input.along);
   const row = await requestById(use.db, input.requestId);
   const text = clean(row ? pressed(row, input.choice) : input.choice.slice(0, 200));
   const place: Place = row?.place ?? { kind: 'dm' };
@@ -205,28 +209,41 @@ async function recorded(
   const result = (await answered)(runId);
   const used = meter.used();
   const reply = replyOf(result, { id, runId, use, now, started, used });
-  await Promise.all([
-    storeReply(db, id, {
+  return keep(db, { requestId: String(id), reply }, given.along, async (trx) => {
+    await storeReply(trx, id, {
       reading: result.kept,
       reply,
       phrasing: result.phrasing?.id ?? null,
       now: use.now.now(),
-    }),
-    endRun(db, runId, result, reply, used),
-  ]);
-  if (reply.kind === 'confirm')
-    await supersede(db, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
-  if (result.refused) {
-    await record(db, {
-      action: 'request.refused',
-      subject: { kind: 'request', id: String(id) },
-      by,
-      because: reply.kind === 'refused' ? reply.because : null,
-      runId,
-      details: { why: result.refused },
     });
-  }
-  return { requestId: String(id), reply };
+    await endRun(trx, runId, result, reply, used);
+    if (reply.kind === 'confirm')
+      await supersede(trx, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
+    if (result.refused) {
+      await record(trx, {
+        action: 'request.refused',
+        subject: { kind: 'request', id: String(id) },
+        by,
+        because: reply.kind === 'refused' ? reply.because : null,
+        runId,
+        details: { why: result.refused },
+      });
+    }
+  });
+}
+
+async function keep(
+  db: Db,
+  asked: Asked,
+  along: Along | undefined,
+  store: (trx: Db) => Promise<void> = async () => {},
+): Promise<Asked> {
+  const after = await inTransaction(db, async (trx) => {
+    await store(trx);
+    return along?.(trx, asked);
+  });
+  await after?.();
+  return asked;
 }
 
 function replyOf(
