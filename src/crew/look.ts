@@ -1,9 +1,10 @@
 /**
- * Looking: what has become true, and what is true no longer. Costs what changed, not what exists: touched deals get
- * their due rows rewritten, and of the rest only what has come due since the last sweep is read.
+ * Looking: what has become true, and what is true no longer. Costs what changed, not what exists: deals of which a column
+ * changed that the trigger reads get their due rows rewritten, and of the rest only what has come due since the last
+ * sweep is read.
  */
 import type { Agent, Trigger } from '../agents/nouns.ts';
-import { dueStatement } from '../crm/due.ts';
+import { dueColumns, dueStatement } from '../crm/due.ts';
 import type { Db } from '../db/pool.ts';
 import type { SettingRow } from '../settings/settings.ts';
 import { numberSetting } from '../settings/settings.ts';
@@ -31,7 +32,7 @@ export async function look(trx: Db, use: Use, agent: Agent): Promise<Looked> {
     const madeWith = fingerprint(agent, trigger, use);
     // Backwards: the clock was set to an earlier day.
     const afresh = !sweep || sweep.made_with !== madeWith || sweep.swept_to > use.now;
-    const subjects = afresh ? 'all' : touched;
+    const subjects = afresh || touched === 'all' ? 'all' : concerned(touched, dueColumns(trigger, use));
     const { written, differed } = await rewriteDue(trx, use, trigger, subjects);
     const since = afresh || touched === 'all' ? null : sweep.swept_to;
     sum.looked += written;
@@ -48,18 +49,24 @@ export async function look(trx: Db, use: Use, agent: Agent): Promise<Looked> {
 type Sweep = { trigger: string; swept_to: Date; made_with: string };
 type Subjects = string[] | 'all';
 
-async function takeTouched(trx: Db): Promise<Subjects> {
-  const { rows } = await trx.raw<{ rows: { subject_id: string }[] }>(
-    `with taken as (
-       delete from touched where seq in (select seq from touched where noun = 'deal' order by seq limit ? for update skip locked)
-       returning subject_id
-     ) select distinct subject_id from taken`,
+/** Deals that changed, with the columns in which they did; null: any of them. */
+type Touched = { subject_id: string; columns: string[] | null }[];
+
+async function takeTouched(trx: Db): Promise<Touched | 'all'> {
+  const { rows } = await trx.raw<{ rows: Touched }>(
+    `delete from touched where seq in (select seq from touched where noun = 'deal' order by seq limit ? for update skip locked)
+     returning subject_id, columns`,
     [manyTouched + 1],
   );
-  if (rows.length <= manyTouched) return rows.map((row) => row.subject_id);
+  if (rows.length <= manyTouched) return rows;
   await trx('touched').where({ noun: 'deal' }).delete();
   return 'all';
 }
+
+const concerned = (touched: Touched, reads: Set<string>): string[] =>
+  touched
+    .filter(({ columns }) => columns === null || columns.some((column) => reads.has(column)))
+    .map((one) => one.subject_id);
 
 /** A touched deal whose due row stays as it was bears what it bore: its findings need not be read again. */
 async function rewriteDue(

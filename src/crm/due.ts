@@ -25,14 +25,7 @@ export function dueStatement(
   subjects: readonly string[] | 'all',
   use: Reading,
 ): Knex.Raw<{ rows: { written: number; differed: string[] | null }[] }> {
-  const at = compiler('deal', use);
-  const parts = 'all' in trigger.condition ? trigger.condition.all : [trigger.condition];
-  const currency = statedCurrency(parts) ?? undefined;
-  const still = parts.filter((part) => !dependsOnToday(at, part));
-  const moving = parts.filter((part) => dependsOnToday(at, part));
-  const start = moving.length === 0 ? raw("'-infinity'::date") : startDay(at, { all: moving }, currency);
-  const since = sql`coalesce(${baseDay(at, moving) ?? raw('null::date')}, d.stage_since, d.created_on, d.changed_at::date)`;
-  const where = join([...still.map((part) => conditionSql(at, part, currency)), raw('true')], ' and ');
+  const { at, start, since, where } = pieces(trigger, use);
   const named = trigger.name;
   const rows = sql`select d.id, ${since} as since, ${start} as start_on`;
   const starts = (
@@ -66,6 +59,32 @@ export function dueStatement(
       select (select count(*) from moved) + (select count(*) from born) as written,
         ${subjects === 'all' ? raw('null') : raw("(select coalesce(array_agg(coalesce(id, known)), '{}') from differs)")} as differed`,
   );
+}
+
+/**
+ * The columns of a deal on which its rows in `due` rest. While none of them changes the rows stay as they are, whatever
+ * else happens to the deal. `changed_at`, the last resort for "since", is none: it is not to move by itself.
+ */
+export function dueColumns(trigger: DueTrigger, use: Reading): Set<string> {
+  const { at, start, since, where } = pieces(trigger, use);
+  const { text } = sql`${start} ${since} ${fromWhere(at, where)}`;
+  const columns = new Set([...text.matchAll(/\bd\.(\w+)/g)].map(([, column = '']) => column));
+  for (const constant of ['id', 'changed_at']) columns.delete(constant);
+  return columns;
+}
+
+function pieces(trigger: DueTrigger, use: Reading): { at: Compiler; start: Sql; since: Sql; where: Sql } {
+  const at = compiler('deal', use);
+  const parts = 'all' in trigger.condition ? trigger.condition.all : [trigger.condition];
+  const currency = statedCurrency(parts) ?? undefined;
+  const still = parts.filter((part) => !dependsOnToday(at, part));
+  const moving = parts.filter((part) => dependsOnToday(at, part));
+  return {
+    at,
+    start: moving.length === 0 ? raw("'-infinity'::date") : startDay(at, { all: moving }, currency),
+    since: sql`coalesce(${baseDay(at, moving) ?? raw('null::date')}, d.stage_since, d.created_on, d.changed_at::date)`,
+    where: join([...still.map((part) => conditionSql(at, part, currency)), raw('true')], ' and '),
+  };
 }
 
 /** Ids of the deals of which the condition holds now; of these only, when given. */

@@ -26,18 +26,21 @@ export const versioned = [
 export const columnList = (alias = ''): Sql => raw(versioned.map((name) => `${alias}${name}`).join(', '));
 
 /**
- * Ends the version of each of these deals that was current, and begins one that equals the deal's row. Two changes in
- * one instant are one version; a clock that went back never makes a version that ends before it begins.
+ * Ends the version of each of these deals that was current, begins one that equals the deal's row, and notes for the next
+ * sweep which columns differ between the two. Two changes in one instant are one version; a clock that went back never
+ * makes a version that ends before it begins.
  */
 export async function keepVersions(trx: Db, input: { ids: readonly string[]; at: Date }): Promise<void> {
   await query(
     trx,
     sql`with moment as (
-        select d.id, greatest(${input.at}::timestamptz, v.valid_from) as at
+        select d.id, greatest(${input.at}::timestamptz, v.valid_from) as at, case when v.deal_id is not null then ${differing} end as columns
         from deals d left join deal_versions v on v.deal_id = d.id and v.valid_to is null where d.id = any(${input.ids}::text[])
       ), ended as (
         update deal_versions v set valid_to = m.at from moment m
         where v.deal_id = m.id and v.valid_to is null and v.valid_from < m.at
+      ), noted as (
+        insert into touched (noun, subject_id, columns) select 'deal', id, columns from moment
       )
       insert into deal_versions (deal_id, valid_from, ${columnList()}, version, changed_by)
       select d.id, m.at, ${columnList('d.')}, d.version, d.changed_by from deals d join moment m using (id)
@@ -46,9 +49,12 @@ export async function keepVersions(trx: Db, input: { ids: readonly string[]; at:
   );
 }
 
+const differing = raw(
+  `array_remove(array[${versioned.map((name) => `case when d.${name} is distinct from v.${name} then '${name}' end`).join(', ')}], null)`,
+);
 const replaced = raw(versioned.map((name) => `${name} = excluded.${name}`).join(', '));
 
-/** Notes that these records changed, for the next sweep. */
+/** Notes for the next sweep that any column of these records may have changed; of a deal with versions `keepVersions` knows better. */
 export async function touch(trx: Db, noun: 'deal' | 'lead', ids: readonly string[]): Promise<void> {
   await query(
     trx,

@@ -140,7 +140,7 @@ async function update(trx: Db, write: Write, values: Values, at: Moment): Promis
   );
   if (!done) return null;
   if (noun === 'deal') await keepVersions(trx, { ids: [id], at: at.now });
-  await touch(trx, noun, [id]);
+  else await touch(trx, noun, [id]);
   return done.version;
 }
 

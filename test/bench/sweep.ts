@@ -120,15 +120,16 @@ async function sweeper({ db, url, deals }: Company) {
   };
 }
 
-/** A thousand other deals each round: a quarter moves to another stage, the others get a new amount or next step. */
+/** A thousand other deals each round: a quarter moves to another stage, the others get a new amount or next step, noted as the mirror does. */
 async function change(db: Db, round: number): Promise<void> {
   await db.raw(
     `with picked as (select id, row_number() over () as n from (select id from deals where status = 'open' order by md5(id || ?::text) limit ?) x),
      edited as (
        update deals d set stage_since = case when n % 4 = 0 then ?::date - (n % 60)::integer else stage_since end,
          amount = case when n % 4 = 1 then amount + 100 else amount end, next_step = case when n % 4 > 1 then 'Call ' || ? else next_step end
-       from picked where picked.id = d.id returning d.id)
-     insert into touched (noun, subject_id) select 'deal', id from edited`,
+       from picked where picked.id = d.id
+       returning d.id, case when n % 4 = 0 then 'stage_since' when n % 4 = 1 then 'amount' else 'next_step' end as changed)
+     insert into touched (noun, subject_id, columns) select 'deal', id, array[changed] from edited`,
     [round, changed, today, round],
   );
 }

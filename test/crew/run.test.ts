@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents, setMode } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
+import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { withLock } from '../../src/db/transaction.ts';
 import { pause, resume } from '../../src/settings/pauses.ts';
@@ -67,6 +68,26 @@ test('a second run over the same deals finds nothing new and asks nobody again',
     await db('touched').insert({ noun: 'deal', subject_id: 'D-acme' });
     expect(await run(use)).toMatchObject({ found: 0, asked: 0 });
     expect(await db('exceptions')).toHaveLength(3);
+    expect(await db('touched')).toHaveLength(0);
+  }));
+
+test('a change in what no trigger reads is looked at by none, one that a trigger reads is', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await run(use);
+    const writer = builtinWriter({ db, now: use.now });
+    const write = (key: string, set: Record<string, string>) =>
+      writer.write({
+        key,
+        ref: { noun: 'deal', id: 'D-acme' },
+        set,
+        expect: { fields: {}, version: null },
+        by,
+      });
+    await write('a', { next_step: 'Call them' });
+    expect(await run(use)).toMatchObject({ looked: 0, withdrawn: 0 });
+    await write('b', { stage: 'Contract' });
+    expect(await run(use)).toMatchObject({ looked: 1, withdrawn: 1 });
     expect(await db('touched')).toHaveLength(0);
   }));
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type DueTrigger, dealsWhere, dueStatement } from '../../src/crm/due.ts';
+import { type DueTrigger, dealsWhere, dueColumns, dueStatement } from '../../src/crm/due.ts';
+import { versioned } from '../../src/crm/mirror.ts';
 import type { Db } from '../../src/db/pool.ts';
 import type { Reading } from '../../src/sales/leaf.ts';
 import { now, seedCast } from '../support/company.ts';
@@ -102,4 +103,76 @@ test('what needs no time is due at once, and a missing day never', () =>
     expect(await db('due').select('subject_id', 'due_at', 'since')).toEqual([
       { subject_id: 'D-initech-2', due_at: Number.NEGATIVE_INFINITY, since: '2026-03-12' },
     ]);
+  }));
+
+test('a change in a column that a trigger does not read leaves its rows as they are', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const other: Record<string, unknown> = {
+      name: 'Another name',
+      account_id: 'A-globex',
+      owner_id: 'P-dan',
+      product_id: null,
+      territory_id: 'T-amer',
+      stage_id: 'S-contract',
+      status: 'won',
+      amount: 1,
+      currency: 'EUR',
+      created_on: '2024-01-01',
+      close_date: '2026-12-31',
+      stage_since: '2025-06-01',
+      last_activity_on: '2025-06-01',
+      next_step: 'Something else',
+      segment: 'Another',
+      lead_source: 'Another',
+      lost_reason: 'Another',
+      close_date_pushes: 9,
+    };
+    expect(Object.keys(other).sort()).toEqual(versioned.toSorted());
+    const open = { field: 'status', is: 'open' };
+    const quiet = { field: 'days_since_activity', from: 7, exclusive: ['from' as const] };
+    const scoped = use(days(60, 'territory', 'T-emea'), days(50, 'team', 'G-emea', 'Proposal'));
+    const triggers: [DueTrigger, Reading, string[]][] = [
+      [stale, use(), ['created_on', 'stage_since', 'status']],
+      [stale, scoped, ['created_on', 'owner_id', 'stage_id', 'stage_since', 'status', 'territory_id']],
+      ...(
+        [
+          [{ all: [open, quiet] }, ['created_on', 'last_activity_on', 'stage_since', 'status']],
+          [
+            { all: [open, { field: 'close_date', to: { ago: { days: 1 } } }] },
+            ['close_date', 'created_on', 'stage_since', 'status'],
+          ],
+          [{ field: 'amount', missing: true }, ['amount', 'created_on', 'stage_since']],
+          [{ field: 'close_date_pushes', from: 0 }, ['close_date_pushes', 'created_on', 'stage_since']],
+        ] as [DueTrigger['condition'], string[]][]
+      ).map(([condition, reads], n): [DueTrigger, Reading, string[]] => [
+        { name: `trigger ${n}`, of: 'deal', condition },
+        use(),
+        reads,
+      ]),
+    ];
+    for (const [trigger, reading, reads] of triggers) {
+      const columns = dueColumns(trigger, reading);
+      expect([...columns].sort(), trigger.name).toEqual(reads);
+      await db('due').delete();
+      await dueStatement(db, trigger, 'all', reading);
+      const rowsOf = () => db('due').orderBy('subject_id').select('subject_id', 'due_at', 'since');
+      const before = await rowsOf();
+      expect(before, trigger.name).not.toEqual([]);
+      for (const column of versioned.filter((name) => !columns.has(name)))
+        await db
+          .transaction(async (trx) => {
+            await trx('deals').update({ [column]: other[column] });
+            await dueStatement(trx, trigger, 'all', reading);
+            expect(
+              await trx('due').orderBy('subject_id').select('subject_id', 'due_at', 'since'),
+              column,
+            ).toEqual(before);
+            throw new Error('back');
+          })
+          .catch((error) => {
+            if (error.message !== 'back') throw error;
+          });
+      expect(await rowsOf()).toEqual(before);
+    }
   }));

@@ -215,12 +215,9 @@ async function writeDeals(at: Context, deals: Deal[]): Promise<Written> {
     fresh.map((one) => one.id),
   );
   await firstVersions(at, fresh);
-  await keepVersions(trx, { ids: changed.filter((one) => !one.fresh).map((one) => one.id), at: now });
-  await touch(
-    trx,
-    'deal',
-    changed.map((one) => one.id),
-  );
+  const idsOf = (isFresh: boolean) => changed.filter((one) => one.fresh === isFresh).map((one) => one.id);
+  await touch(trx, 'deal', idsOf(true));
+  await keepVersions(trx, { ids: idsOf(false), at: now });
   return { written: changed.length, unchanged: deals.length - changed.length };
 }
 

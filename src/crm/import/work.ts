@@ -162,11 +162,6 @@ export async function activityWriter(at: Context): Promise<Writer<Row>> {
           where d.id = a.deal_id and d.last_activity_on is null returning d.id`,
       );
       await keepVersions(at.trx, { ids: moved.map(({ id }) => id), at: at.now });
-      await touch(
-        at.trx,
-        'deal',
-        moved.map(({ id }) => id),
-      );
       if (moved.length > 0)
         at.note(
           `${moved.length} deals did not say when their last activity was; it is the latest of their activities now.`,
