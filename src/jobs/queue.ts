@@ -1,5 +1,5 @@
 /** Taking, keeping and settling rows of the inbox and the outbox. All time here is the database's. */
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 
 export type Queue = 'inbox' | 'outbox';
 /** A row in our hands until its lease ends; `fence` grows each time somebody takes it. */
@@ -18,12 +18,14 @@ export async function take(
   queue: Queue,
   options: { limit: number; leaseMs: number },
 ): Promise<Taken[]> {
-  const { rows }: { rows: Taken[] } = await db.raw(`select * from take_from_${queue}(?, ?)`, [
-    options.limit,
-    options.leaseMs,
-  ]);
-  return rows.sort((a, b) => a.id - b.id);
+  const taken = await planned<Taken>(db, taking[queue], [options.limit, options.leaseMs]);
+  return taken.sort((a, b) => a.id - b.id);
 }
+
+const taking: Record<Queue, Planned> = {
+  inbox: { name: 'take from inbox', text: 'select * from take_from_inbox($1, $2)' },
+  outbox: { name: 'take from outbox', text: 'select * from take_from_outbox($1, $2)' },
+};
 
 /** Is anything ready to be taken? Cheaper than trying. */
 export async function isReady(db: Db, queue: Queue): Promise<boolean> {

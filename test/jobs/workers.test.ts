@@ -137,16 +137,6 @@ test('an older job of a lane that becomes visible late waits for the younger one
     ]);
   }));
 
-test('what came in is taken at once, while a copy of it hands over its identities', () =>
-  withDatabase(async (db) => {
-    const { id } = await createInbox({ db }).store({ kind: 'event', keys: ['evt:E1'], body: {} });
-    const copy = await db.transaction();
-    await copy('inbox_keys').insert({ key: 'evt:E2', inbox_id: id });
-    const taken = await take(db, 'inbox', { limit: 1, leaseMs: 10_000 });
-    await copy.commit();
-    expect(taken.map((job) => job.id)).toEqual([id]);
-  }));
-
 test('a job that takes longer than the lease is kept while its worker lives', () =>
   withDatabase(async (db, { url }) => {
     const second = openPool(url);

@@ -24,8 +24,7 @@ begin
     select q.id, q.lane from ${queue} q
     where done_at is null and failed_at is null and (lease_until is null or lease_until <= clock_timestamp())
       and not_before <= now() and ${laneIsOurs(queue)}
-    -- No stronger lock than the update needs: a row that somebody only refers to at this moment is not passed by.
-    order by not_before, id limit most for no key update skip locked) ready
+    order by not_before, id limit most for update skip locked) ready
   where ready.lane is null or pg_try_advisory_xact_lock(hashtextextended('${queue} ' || ready.lane, 0));
   if ours is null then return; end if;
   return query
