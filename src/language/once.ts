@@ -10,6 +10,7 @@ import { nounOf } from './noun.ts';
 import { isParty, saysOnlyHowMany } from './parties.ts';
 import { type Piece, pieces } from './pieces.ts';
 import type { ReadWith } from './read-with.ts';
+import { renumbered, unnamed, widened } from './replies.ts';
 import type { AskedNoun, Choice, Frame, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
@@ -99,6 +100,16 @@ export const talkOf = (use: ReadWith, about: About): Talk => ({
       return { frame: reading.frame, assumptions: reading.assumptions };
     if (reading.say === 'which') return { which: reading };
     return reading.say === 'partly' ? { unread: reading.unread.join(', ') } : null;
+  },
+  reply: (said, to, more) => {
+    const typed = words(said);
+    const list = pieces(typed, use.lexicon, about, to.of);
+    const again = widened(to, typed) ?? unnamed(to, list) ?? renumbered(to, list, typed);
+    if (again) return { frame: again.frame, assumptions: [] };
+    const reading = asked(said, said, { ...use, thread: to, more }, about);
+    return reading.say === 'question' && reading.goesOn && reading.frame.measure.kind === 'rows'
+      ? { frame: reading.frame, assumptions: reading.assumptions }
+      : null;
   },
 });
 

@@ -1,7 +1,7 @@
 /** The ways in which words are read, in their order: the first that makes something of them counts. */
 
 import { dayIn } from '../sales/days.ts';
-import { firmCommandOf } from './commands/commands.ts';
+import { adjustedCommandOf, firmCommandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected } from './corrections.ts';
@@ -35,6 +35,7 @@ export function readWords(text: string, use: ReadWith): Reading {
 }
 
 const ways: Way[] = [
+  asAdjusted,
   asColumns,
   asReply,
   asAddition,
@@ -53,6 +54,12 @@ const ways: Way[] = [
 
 const isAsked = (reading: Reading): boolean => reading.say === 'question' || reading.say === 'which';
 const nothing = (clean: string) => ({ text: clean, spans: [], assumptions: [], path: 'plain' as Path });
+
+/** After a command: "Wednesday rather", "not Wei, Chloe", "8 is enough". */
+function asAdjusted({ clean, own, talk }: Said): Reading | null {
+  const found = adjustedCommandOf(own, talk);
+  return found && readingOf(clean, found, talk);
+}
 
 function asColumns({ clean, own, use, about }: Said): Reading | null {
   return columnsAlone(clean, own, use, about);

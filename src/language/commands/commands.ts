@@ -1,6 +1,7 @@
 /** Requests that do something, or that ask about Steward itself. */
 import type { Command } from '../request.ts';
 import { fold } from '../text.ts';
+import { adjusting } from './adjusting.ts';
 import { activity, narrowedTo, running, runningSurely, status } from './agents.ts';
 import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
@@ -28,6 +29,12 @@ export function shortCommandOf(text: string): Command | null {
   if (said === '' && text.includes('?')) return { do: 'help', about: 'everything' };
   const found = simple(said) ?? simple(worded(bareOf(said)));
   return found && 'command' in found ? found.command : null;
+}
+
+/** What the words change of the command before them in this thread; null where they are something else. */
+export function adjustedCommandOf(text: string, talk: Talk): CommandRead | null {
+  if (talk.before === null || shortCommandOf(text)) return null;
+  return adjusting(text, worded(whole(text)), talk) ?? adjusting(text, bareWords(text), talk);
 }
 
 const bareWords = (text: string): string => worded(bareOf(worded(whole(text))));

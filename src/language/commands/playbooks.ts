@@ -61,7 +61,7 @@ const nameIn = (said: string): string =>
     .replace(/\s+mode$/, '');
 
 /** The playbook that these words name, or begin to. */
-function knownAs(said: string, { lexicon }: Talk): string | null {
+export function knownAs(said: string, { lexicon }: Talk): string | null {
   const wanted = plain(said.replace(/^(?:the|our)\s+/, ''));
   if (wanted.length < 6) return null;
   const alike = playbooksKnown(lexicon).filter(

@@ -28,6 +28,8 @@ export type Talk = About & {
   /** The last question of this thread, for "them". */
   thread: Frame | null;
   deals: (words: string) => DealsRead;
+  /** A list of deals as a reply changes it; null where the words are none, or leave no list. With `more` beside what is there. */
+  reply: (words: string, to: Frame, more: boolean) => { frame: Frame; assumptions: string[] } | null;
 };
 
 export const command = (made: Command, assumptions: string[] = []): CommandRead => ({

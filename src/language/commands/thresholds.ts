@@ -135,6 +135,9 @@ function goingOn(text: string, talk: Talk): CommandRead | null {
   if (!('place' in parts)) return null;
   const { value, place, stage, until, assumptions } = parts;
   if (!value && !place && !stage && !until) return null;
+  // "12 days" is no discount.
+  const units = [value?.unit ?? 'plain', before.value.unit];
+  if (value && !units.includes('plain') && units[0] !== units[1]) return null;
   return command(
     {
       ...before,
