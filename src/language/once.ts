@@ -14,6 +14,7 @@ import { renumbered, unnamed, widened } from './replies.ts';
 import type { AskedNoun, Choice, Frame, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
+import { fold } from './text.ts';
 import { adds, isReply, narrowed } from './threads.ts';
 import { type Word, words } from './words.ts';
 
@@ -123,6 +124,8 @@ export function ownWords(text: string, lexicon: Lexicon): string {
   const lead = /^(?:(?:hey|hi|hello|ok|yo)[\s,]+)?@([A-Za-z0-9]+)[\s,:]*/i.exec(text);
   const known =
     lead && lexicon.people.some((person) => person.slackId?.toLowerCase() === lead[1]?.toLowerCase());
+  const named = lead && lexicon.people.some(({ name }) => fold(name).split(' ')[0] === fold(lead[1] ?? ''));
+  if (named) return text.replace('@', '');
   return lead && !known ? text.slice(lead[0].length) : text;
 }
 

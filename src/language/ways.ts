@@ -1,7 +1,7 @@
 /** The ways in which words are read, in their order: the first that makes something of them counts. */
 
 import { dayIn } from '../sales/days.ts';
-import { adjustedCommandOf, firmCommandOf } from './commands/commands.ts';
+import { adjustedCommandOf, commandAmong, firmCommandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { anew, corrected } from './corrections.ts';
@@ -46,6 +46,7 @@ const ways: Way[] = [
   asTakenBack,
   asFirmCommand,
   asWhole,
+  asCommandAmong,
   asQuery,
   asCorrected,
   asOneOfMany,
@@ -133,12 +134,19 @@ function asTakenBack({ clean, use, talk }: Said): Reading | null {
 
 function asFirmCommand({ clean, own, talk }: Said): Reading | null {
   const firm = firmCommandOf(own, talk);
-  return firm && readingOf(clean, firm, talk);
+  const among = firm && !('command' in firm) ? commandAmong(own, talk) : null;
+  return firm && readingOf(clean, among ?? firm, talk);
 }
 
 function asWhole({ clean, own, use, talk }: Said): Reading | null {
   const whole = readOnce(clean, own, use, talk);
   return whole.say !== 'unread' && whole.say !== 'partly' ? whole : null;
+}
+
+/** "Everything is on fire, pause all agents". */
+function asCommandAmong({ clean, own, talk }: Said): Reading | null {
+  const found = commandAmong(own, talk);
+  return found && readingOf(clean, found, talk);
 }
 
 /** "stage:Proposal owner:me" */

@@ -32,6 +32,10 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
     return { lacks: 'Until when? Say a day, for example "31 March".', completes: `activate ${whom} until …` };
   }
   const wanted = nameIn(ended.rest);
+  if (/^(?:that|this|it)(?: playbook)?$/.test(wanted))
+    return word.test(said)
+      ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
+      : null;
   const known = knownAs(wanted, talk);
   const places = placesIn(ended.rest.replace(wanted, ' '), talk);
   const typed = (asTyped(text, wanted, fold) ?? wanted).replace(/^(?:the|our)\s+/i, '');
