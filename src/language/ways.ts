@@ -13,6 +13,7 @@ import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
 import { readOneOfMany, readWithoutReason } from './remarks.ts';
 import { measuredAnew, renumbered, unnamed, widened } from './replies.ts';
+import { inReplyWords } from './reply-words.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { words } from './words.ts';
@@ -39,6 +40,7 @@ const ways: Way[] = [
   asColumns,
   asReply,
   asAddition,
+  asPlainReply,
   asReported,
   asRefused,
   asSecondThought,
@@ -79,7 +81,8 @@ function asReply({ clean, own, use, about }: Said): Reading | null {
   return again && { say: 'question', ...again, goesOn: true, ...nothing(clean) };
 }
 
-const addition = /^\W*(?:and )?(?:plus|add|also|include|throw in|toss in|as well as)\b[:\s]+(?=\S)/i;
+const addition =
+  /^\W*(?:and )?(?:plus|add|also|include|including|incl\.?|together with|along with|throw in|toss in|as well as)(?=[:\s])[:\s]+(?=\S)/i;
 const instead =
   /,? (?:rather than|instead of) [^,]+$|[,.?!;] (?:and )?not (?:the |by |just )?\S+(?: \S+){0,2}$|,? sorry\W*$|,? though\W*$|,? rather\W*$|,? again\W*$/i;
 
@@ -89,6 +92,14 @@ function asAddition({ clean, use }: Said): Reading | null {
   const trimmed = added.replace(instead, '');
   if (!use.thread || trimmed === clean || trimmed === '') return null;
   const reading = readWords(trimmed, { ...use, more: use.more || added !== clean });
+  return (reading.say === 'question' && reading.goesOn) || reading.say === 'which' ? reading : null;
+}
+
+/** "Make that Discovery", "what do they add up to", "could I see them?". */
+function asPlainReply({ clean, use }: Said): Reading | null {
+  const plainer = use.thread ? inReplyWords(clean) : null;
+  if (plainer === null) return null;
+  const reading = readWords(plainer, use);
   return (reading.say === 'question' && reading.goesOn) || reading.say === 'which' ? reading : null;
 }
 
@@ -113,7 +124,7 @@ function asReported({ clean, use }: Said): Reading | null {
 /** "No, I meant Q3": the reply after it. */
 function asSecondThought({ clean, use }: Said): Reading | null {
   const replied = clean.replace(
-    /^(?:(?:no|sorry|oh|ah|ok|okay|hm+|wait|actually|i meant?|rather|and)[\s,.:;!-]+)+(?=\S)/i,
+    /^(?:(?:no|sorry|oh|ah|ok|okay|hm+|wait|actually|i meant?|meant|rather|and)[\s,.:;!-]+)+(?=\S)/i,
     '',
   );
   if (!use.thread || !/^(?:no|sorry|oh|ah|wait|i meant?)\b/i.test(clean)) return null;
@@ -153,6 +164,10 @@ function asCommandAmong({ clean, own, talk }: Said): Reading | null {
 function asQuery({ clean, use, talk }: Said): Reading | null {
   const spoken = inWords(clean);
   if (spoken === clean) return null;
+  // "sort=close_date asc", in a thread.
+  const short = use.thread ? spoken.replace(/^deals /, '') : spoken;
+  const reply = short === spoken ? null : readWords(short, use);
+  if (reply?.say === 'question' && reply.goesOn) return reply;
   const reading = readOnce(spoken, spoken, use, talk);
   return isAsked(reading) ? reading : null;
 }

@@ -229,7 +229,7 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
   if (absent)
     return {
       ...notHere(absent, use.company, intentOfCommand(asked), base.slots),
-      kept: { ...nothingKept, command: asked },
+      kept: keptOf(asked),
     };
   switch (asked.do) {
     case 'help':

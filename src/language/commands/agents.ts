@@ -84,9 +84,19 @@ export function status(text: string, talk: Talk): CommandRead | null {
   const [agent, ...others] = parts.agents;
   if (parts.unread !== '' || parts.number !== null || others.length > 0) return null;
   const ofCrew = /\b(?:agents?|crew)\b/.test(text);
-  const tells = agent && /^(?:pipeline|quotes)$/.test(agent.id) ? ofRuns : stateWords;
+  const deals = agent && /^(?:pipeline|quotes)$/.test(agent.id) && !/^is quotes\b/.test(text);
+  const tells = deals ? ofRuns : stateWords;
   if (agent && (ofCrew || tells.test(text))) return command({ do: 'agent_status', agent });
   return agent === undefined && ofCrew ? command({ do: 'agent_status', agent: null }) : null;
+}
+
+/** "Status of pipeline": a bare name is the agent's; of "the pipeline" the deals may be meant. */
+export function statusSurely(text: string, talk: Talk): CommandRead | null {
+  const agent = agentNamed(
+    /^(?:status|state|health)(?: check)? (?:of|for) (?!the\b)(\S+)$/.exec(text)?.[1] ?? '',
+    talk.lexicon,
+  );
+  return agent && command({ do: 'agent_status', agent });
 }
 
 /** After the status, the doings or the cost of all: "only pipeline", "and last week?". */

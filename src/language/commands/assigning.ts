@@ -59,7 +59,9 @@ export function assigning(text: string, bare: string, talk: Talk): CommandRead |
   const away = awayTo.exec(bare);
   if (away) return toPerson(text, away[1] ?? '', away[3] ?? '', talk, true);
   const has = letHave.exec(bare);
-  if (has) return toPerson(text, has[2] ?? '', has[1] ?? '', talk, false);
+  // "Let me have the list" asks to see it.
+  if (has && !/^(?:me|us)$/.test(has[1] ?? ''))
+    return toPerson(text, has[2] ?? '', has[1] ?? '', talk, false);
   const sent = idTo.exec(bare) ?? sendId.exec(bare) ?? allTo.exec(bare);
   if (sent) return toPerson(text, sent[1] ?? '', sent[2] ?? '', talk, false);
   const nobody = unassign.exec(bare);

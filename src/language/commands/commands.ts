@@ -2,7 +2,7 @@
 import type { Command } from '../request.ts';
 import { fold } from '../text.ts';
 import { adjusting } from './adjusting.ts';
-import { activity, narrowedTo, running, runningSurely, status } from './agents.ts';
+import { activity, narrowedTo, running, runningSurely, status, statusSurely } from './agents.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
@@ -132,6 +132,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   wishing(text, bare, talk) ??
   pausing(bare, talk) ??
   runningSurely(bare, talk) ??
+  statusSurely(bare, talk) ??
   costing(bare, talk) ??
   explaining(text, bare, talk) ??
   activity(bare, talk) ??

@@ -32,7 +32,7 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
     return { lacks: 'Until when? Say a day, for example "31 March".', completes: `activate ${whom} until …` };
   }
   const wanted = nameIn(ended.rest);
-  if (/^(?:that|this|it)(?: playbook)?$/.test(wanted))
+  if (/^(?:(?:that|this|it|a|one)(?: playbook)?|playbook)$/.test(wanted))
     return word.test(said)
       ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
       : null;
