@@ -201,12 +201,28 @@ export async function lastTopic(
   return row?.reading ? { id: row.id, command: row.reading.command, it: row.reading.it ?? null } : null;
 }
 
+/** What was asked in the place of a confirmation and came to nothing: the word after it is not for the one before. */
+const replacing = [
+  'pause',
+  'resume',
+  'undo',
+  'undo_all',
+  'undo_of',
+  'claim',
+  'assign',
+  'set_threshold',
+  'reset_thresholds',
+];
+
 /** The last reply in this thread to this person, where it waits for a word: a confirmation or a question back. */
 export async function lastWaiting(db: Db, talk: Talk): Promise<Stored | null> {
   if (!talk.thread || !talk.personId) return null;
   const row = await ofTalk(db, talk)
     .whereNotNull('reply')
-    .whereRaw(`reply->>'kind' not in ('not understood', 'text', 'help')`)
+    .whereRaw(
+      `(reply->>'kind' not in ('not understood', 'text', 'help') or reading->'command'->>'do' = any(?))`,
+      [replacing],
+    )
     .first<Row | undefined>(columns);
   if (!row) return null;
   const last = stored(row);
