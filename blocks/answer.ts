@@ -69,7 +69,7 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
       ...charts(view, drawing),
       ...drawn.blocks,
       ...(table && drawn.shown > 0 && drawn.shown < total
-        ? [section(md`The first ${number(drawn.shown)} of ${number(total)} are shown.`)]
+        ? [section(shownOf(drawn.shown, total, view.asked.skip ?? 0))]
         : []),
       ...notes(view, here),
       ...nextRow(view, table !== null && table.rows.length > 0),
@@ -77,6 +77,13 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
     ],
   };
 };
+
+const shownOf = (shown: number, total: number, skip: number): Markup =>
+  skip === 0
+    ? md`The first ${number(shown)} of ${number(total)} are shown.`
+    : shown === 1
+      ? md`Number ${number(skip + 1)} of ${number(total)} is shown.`
+      : md`Numbers ${number(skip + 1)} to ${number(skip + shown)} of ${number(total)} are shown.`;
 
 /** "*Open deals in Negotiation, EMEA only*": the part that a follow-up changed stands out. */
 const understanding = (view: Told): Markup => {
@@ -189,7 +196,7 @@ const notes = (view: AnswerView, here: Here): Block[] => {
 
 /** "Assumed: "stuck" = in the same stage. Scope: EMEA.": what says of itself what it is needs no such word. */
 const assumptions = (all: string[]): string[] => {
-  const named = /^(Scope|Limit|Read|The first period)\b/;
+  const named = /^(Scope|Limit|Read|Unequal periods|Under way|Counted too|Quota|Commit)\b/;
   const assumed = all.filter((one) => !named.test(one));
   return [
     ...(assumed.length > 0 ? [`Assumed: ${assumed.join(' ')}`] : []),

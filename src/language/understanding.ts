@@ -4,6 +4,7 @@ import { metricNamed } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
 import { columnsTail, readsAsColumns } from './columns.ts';
+import { numbersTail } from './numbered.ts';
 import { dealsPart } from './of-parties.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -32,8 +33,10 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
   const parts = order(frame.clauses)
     .map((clause) => part(clause, frame, use, dates))
     .filter((text) => text !== '');
-  const sentence = [...head(frame, dates ? 'your' : 'my', use), ...parts].join(' ');
-  return `${sentence}${tail(frame, use)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
+  // "Numbers 6 to 10" say how many.
+  const told = frame.skip ? { ...frame, limit: null } : frame;
+  const sentence = [...head(told, dates ? 'your' : 'my', use), ...parts].join(' ');
+  return `${sentence}${tail(told, use)}${numbersTail(frame)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
 }
 
 /** ", compared with last quarter (1 Oct to 31 Dec 2025)" */
@@ -159,7 +162,9 @@ function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): strin
       frame.clauses.some((one) => one.says === 'mine' && one.whose === 'mine' && !one.not);
     return also
       ? names({ ...clause, names: [...clause.names, { id: '', name: dates ? 'you' : 'me' }] })
-      : names(clause);
+      : frame.measure.kind === 'metric'
+        ? names(clause).replace(/^not of (?!team)/, 'except ')
+        : names(clause);
   }
   if (clause.says === 'mine') return mine(clause, dates ? 'your' : 'my');
   if (clause.says === 'range')
@@ -227,6 +232,8 @@ function amount(clause: Range, frame: Frame, use: Wording): string {
     (clause.unit === 'money' ? money(value, clause.currency, use.companyCurrency) : number(value));
   const deals = dealsPart(clause, frame, () => bounds(clause, figure, 'days'));
   if (deals !== null) return deals;
+  if (clause.field === 'close_date_pushes')
+    return `pushed ${bounds(clause, figure, 'days')} ${clause.from === 1 && clause.to === 1 ? 'time' : 'times'}`;
   const field = clause.field === 'amount' ? '' : `with ${fieldWord(clause.field)} `;
   const text = bounds(clause, figure, 'amount');
   return `${field}${field === '' && /^(at|exactly)/.test(text) ? `of ${text}` : text}`;
@@ -271,7 +278,11 @@ function period(
   return `${verb} ${spoken(name)}${shown}`;
 }
 
-const verbs: Partial<Record<FieldName, string>> = { created_on: 'created', done_on: 'done' };
+const verbs: Partial<Record<FieldName, string>> = {
+  created_on: 'created',
+  done_on: 'done',
+  stage_since: 'that moved stage',
+};
 
 function daysOf(name: string, use: Wording, dates: boolean): string {
   const span = dates ? resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone }) : null;
@@ -290,7 +301,7 @@ function spoken(name: string): string {
   if (/^(last|next) \d/.test(name)) return `in the ${name}`;
   if (/^(end|start) of /.test(name)) return `at the ${plain(name)}`;
   if (/^\w+day$/.test(name) && !/^(today|yesterday)$/.test(name)) return `on ${plain(name)}`;
-  return /^(<|this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
+  return /^(<|this|last|next|within|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
 }
 
 // "By this quarter" is said as "by the end of this quarter".

@@ -1,6 +1,6 @@
 /** The answer in one sentence with its number. */
 import type { Frame } from '../language/request.ts';
-import type { Answer, DealRow, SeriesItem } from '../sales/answer.ts';
+import type { Answer, DealRow } from '../sales/answer.ts';
 import {
   comparisonSentence,
   forecastSentence,
@@ -12,6 +12,7 @@ import {
 } from '../story/answer.ts';
 import { type Asked, countedAs } from '../story/asked.ts';
 import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
+import { totalsOf } from '../story/totals.ts';
 
 export function answerSentence(frame: Frame, answer: Answer, asked: Asked): string {
   const currency = asked.companyCurrency;
@@ -19,9 +20,9 @@ export function answerSentence(frame: Frame, answer: Answer, asked: Asked): stri
     case 'rows':
       return ofRows(frame, answer, currency);
     case 'leads':
-      return leadsSentence(answer);
+      return behind(frame, answer.total, answer.leads.length, asked) ?? leadsSentence(answer);
     case 'listed':
-      return listedSentence(answer);
+      return behind(frame, answer.total, answer.listed.rows.length, asked) ?? listedSentence(answer);
     case 'value':
       return valueSentence(answer, asked);
     case 'series':
@@ -40,13 +41,49 @@ export function answerSentence(frame: Frame, answer: Answer, asked: Asked): stri
 function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currency: string): string {
   const shown = answer.rows.length;
   const all = count(answer.total, 'deal');
-  const cut = frame.limit !== null && answer.total > frame.limit;
-  const head = cut ? `${number(shown)} of ${all}` : all;
+  const from = (frame.skip ?? 0) + 1;
+  if (from > 1 && shown === 0) return noneBehind(all, from);
+  const told = frame.limit === 1 ? oneFact(answer, currency) : null;
+  if (told) return told;
+  const cut = from > 1 || (frame.limit !== null && answer.total > frame.limit);
+  const head = from > 1 ? `${places(from, shown)} of ${all}` : cut ? `${number(shown)} of ${all}` : all;
   // The sum belongs to what is shown: beside "5 of 307" the sum of all 307 would read as that of the 5.
   const summed = cut ? sumsOf(answer.rows) : answer.sums;
   const together = cut ? `in ${shown === 1 ? 'this one' : `these ${number(shown)}`}` : 'in total';
   const money = summed.length > 0 ? `, ${sums(summed, currency)} ${together}` : '';
   return [`${head}${money}.`, standout(frame, answer.rows, currency)].filter((part) => part !== '').join(' ');
+}
+
+const noneBehind = (all: string, from: number): string =>
+  `${all}, and none after number ${number(from - 1)}.`;
+const places = (from: number, shown: number): string =>
+  shown === 1 ? `Number ${number(from)}` : `Numbers ${number(from)} to ${number(from + shown - 1)}`;
+
+/** "Numbers 6 to 10 of 40 leads." Null where the list is shown from its beginning. */
+function behind({ skip }: Frame, total: number, shown: number, { of }: Asked): string | null {
+  if (!skip) return null;
+  const all = countOf(total, countedAs[of]);
+  return shown === 0 ? noneBehind(all, skip + 1) : `${places(skip + 1, shown)} of ${all}.`;
+}
+
+/** Of one deal one thing was asked: "Acme Platform: owner Tom Reyes." */
+function oneFact({ rows, listed }: Extract<Answer, { kind: 'rows' }>, currency: string): string | null {
+  const [row] = rows;
+  const [column, ...others] = listed?.columns ?? [];
+  if (!row || !column || others.length > 0) return null;
+  const cell = listed?.rows[0]?.cells[0] ?? null;
+  const label = column.label.toLowerCase();
+  if (cell === null || Array.isArray(cell) || typeof cell === 'boolean')
+    return cell === null ? `${row.name}: no ${label}.` : null;
+  if (typeof cell === 'object')
+    return `${row.name}: ${label} ${money(cell.amount, cell.currency, currency)}.`;
+  const said =
+    column.type === 'day'
+      ? day(String(cell))
+      : column.type === 'days'
+        ? count(Number(cell), 'day')
+        : String(cell);
+  return `${row.name}: ${label} ${said}.`;
 }
 
 /** Amounts of these rows, each currency by itself, added up in cents. */
@@ -90,7 +127,7 @@ function standout(frame: Frame, rows: DealRow[], currency: string): string {
     const first = rows
       .filter((row) => row.closeDate !== null)
       .sort((a, b) => (a.closeDate ?? '').localeCompare(b.closeDate ?? ''))[0];
-    return first?.closeDate ? `The first is ${first.name}, ${day(first.closeDate)}.` : '';
+    return first?.closeDate ? `The earliest close date is ${day(first.closeDate)}, ${first.name}.` : '';
   }
   if (new Set(rows.map((row) => row.currency)).size !== 1) return '';
   const row = most((deal) => deal.amount);
@@ -118,6 +155,11 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   const label = first.label || 'without a value';
   if (!asked.addsUp) {
     const low = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0))[0];
+    if (inMain.length > 1 && low?.value === first.value)
+      return `${where}all ${number(inMain.length)} have the same ${uncapital(asked.measure)}: ${said(first.value)}.`.replace(
+        /^./,
+        (letter) => letter.toUpperCase(),
+      );
     const span =
       inMain.length > 1 && low && low.value !== null && low.value !== first.value
         ? `, ${low.label || 'without a value'} the lowest: ${said(low.value)}`
@@ -136,22 +178,7 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   const [least] = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0));
   if (frame.sort?.field === 'measure' && !frame.sort.down && least && least.value !== null)
     return `${whole}${where}${least.label || 'without a value'} is smallest: ${said(least.value)}.`;
-  return `${whole}${where}${label} is largest: ${said(first.value)}${share}.`;
+  return `${whole}${where}${label} is largest${frame.skip ? ' of these' : ''}: ${said(first.value)}${share}.`;
 }
 
 const uncapital = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
-
-/** One sum for each currency, the one with most deals first. */
-function totalsOf(series: SeriesItem[]): { currency: string | null; amount: number; deals: number }[] {
-  const totals = new Map<string | null, { currency: string | null; amount: number; deals: number }>();
-  for (const item of series) {
-    const key = item.currency ?? null;
-    const known = totals.get(key) ?? { currency: key, amount: 0, deals: 0 };
-    totals.set(key, {
-      currency: key,
-      amount: known.amount + (item.value ?? 0),
-      deals: known.deals + item.count,
-    });
-  }
-  return [...totals.values()].sort((a, b) => b.deals - a.deals);
-}

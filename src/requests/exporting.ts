@@ -11,7 +11,8 @@ import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
 import { askedOf } from '../story/asked.ts';
 import { type Exported, fileName } from '../story/export.ts';
-import { contextOf, sidesOf } from './answering.ts';
+import { sidesOf } from './answering.ts';
+import { contextOf } from './asking.ts';
 import { companyNow } from './company.ts';
 import { answerFile } from './csv.ts';
 import { beyondScope, outsider } from './outside.ts';
@@ -49,7 +50,9 @@ export async function exportAnswer(
     ask: typed(frame, company),
     understood,
     rows,
-    total: listed ? Math.min(answer.total, question.limit ?? answer.total) : rows,
+    total: listed
+      ? Math.max(0, Math.min(answer.total - (question.skip ?? 0), question.limit ?? answer.total))
+      : rows,
     askedBy: asker.id === by.id ? null : asker.name,
   };
 }
