@@ -2,6 +2,7 @@
 import { addDays, dayIn, instantAt, isDay } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import type { About } from './state.ts';
+import { daysInFigures } from './written-days.ts';
 
 export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -107,8 +108,7 @@ const hourOf = (word: string): number => (/\d/.test(word) ? Number(word) : spoke
 
 /** "Nine o'clock", "half past nine", "quarter to ten", "monday at nine" in figures. */
 const hours = (said: string): string =>
-  said
-    .toLowerCase()
+  daysInFigures(said.toLowerCase())
     .replace(/\s+(?:sharp|on the dot|latest|at the latest)\b/g, '')
     .replace(/^next week (?:on )?(\w+day)\b/, '$1 next week')
     .replace(new RegExp(`\\bhalf past ${hour}\\b`), (_, word: string) => `${hourOf(word)}:30`)
@@ -155,7 +155,7 @@ function withoutWeekday(text: string, about: About): string | null {
 }
 
 /** "15 January", "March 31", "31st of March 2027", "2026-04-01", "1.4.", "3/31" as YYYY-MM-DD, of this year where none is said. */
-function calendarDay(text: string, { today }: About): string | null {
+export function calendarDay(text: string, { today }: About): string | null {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return isDay(text) ? text : null;
   const year = today.slice(0, 4);
   const made = (y: string, m: number, d: number): string | null => {

@@ -10,9 +10,11 @@ import { nounOf } from './noun.ts';
 import { isParty, saysOnlyHowMany } from './parties.ts';
 import { type Piece, pieces } from './pieces.ts';
 import type { ReadWith } from './read-with.ts';
+import { renumbered, unnamed, widened } from './replies.ts';
 import type { AskedNoun, Choice, Frame, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
+import { fold } from './text.ts';
 import { adds, isReply, narrowed } from './threads.ts';
 import { type Word, words } from './words.ts';
 
@@ -100,6 +102,16 @@ export const talkOf = (use: ReadWith, about: About): Talk => ({
     if (reading.say === 'which') return { which: reading };
     return reading.say === 'partly' ? { unread: reading.unread.join(', ') } : null;
   },
+  reply: (said, to, more) => {
+    const typed = words(said);
+    const list = pieces(typed, use.lexicon, about, to.of);
+    const again = widened(to, typed) ?? unnamed(to, list) ?? renumbered(to, list, typed);
+    if (again) return { frame: again.frame, assumptions: [] };
+    const reading = asked(said, said, { ...use, thread: to, more }, about);
+    return reading.say === 'question' && reading.goesOn && reading.frame.measure.kind === 'rows'
+      ? { frame: reading.frame, assumptions: reading.assumptions }
+      : null;
+  },
 });
 
 // These begin a command whatever else the sentence could mean.
@@ -112,6 +124,8 @@ export function ownWords(text: string, lexicon: Lexicon): string {
   const lead = /^(?:(?:hey|hi|hello|ok|yo)[\s,]+)?@([A-Za-z0-9]+)[\s,:]*/i.exec(text);
   const known =
     lead && lexicon.people.some((person) => person.slackId?.toLowerCase() === lead[1]?.toLowerCase());
+  const named = lead && lexicon.people.some(({ name }) => fold(name).split(' ')[0] === fold(lead[1] ?? ''));
+  if (named) return text.replace('@', '');
   return lead && !known ? text.slice(lead[0].length) : text;
 }
 

@@ -32,7 +32,7 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
   if (before.limit !== null && unlimited.test(rest))
     return { frame: { ...unplaced(before), limit: null }, changed: [] };
   const said =
-    /^(?:and |now |just |ok |please )*(?:drop|remove|ignore|forget|clear|lose|scrap|ditch|skip|without|minus|take out|get rid of|leave out|undo|cancel|kill|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my| any)? (.+?)(?: filter| limit| restriction| condition| criterion| criteria| bit| part| thing| requirement)?$/.exec(
+    /^(?:and |now |just |ok |please )*(?:drop|remove|ignore|forget|clear|lose|scrap|ditch|skip|without|minus|take out|get rid of|leave out|undo|cancel|kill|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my| any)? (.+?)(?: filter| limit| restriction| condition| criterion| criteria| bit| part| thing| requirement)?(?: (?:all|any) (?:sizes?|amounts?|stages?|of them|will do|is fine)| (?:is|are) (?:fine|ok|okay|good)| will do)?$/.exec(
       rest.replace(/^- ?/, 'drop '),
     ) ?? (/^-\s*\S/.test(raw) ? [rest, rest] : null);
   if (!said?.[1]) return null;
@@ -160,7 +160,7 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
   const norms = typed.map((word) => word.norm).join(' ');
   if (only?.is !== 'quantity' || more.length > 0) return null;
   if (
-    !/^(?:(?:ok |and |now )*(?:hm+|no|make|try|set|change|lower|raise|increase|reduce|put|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me| the top| the bottom| the upper end| the lower end| the limit| the bar| the minimum| the maximum| the floor)?(?: to| down to| up to)?(?: the)?(?: top| first)? )*[^a-z]*(?:[\d.,]+|ten|fifteen|twenty|thirty|forty|fifty|sixty|ninety) ?[a-z]*(?: days?)?(?: instead| then| please| of them| rows| deals)?[^a-z]*$/.test(
+    !/^(?:(?:ok |and |now )*(?:hm+|no|make|try|set|change|lower|raise|increase|reduce|bump|push|extend|stretch|move|put|what about|how about|with|just|only|top|show|give me|rather)(?: it| that| me| the top| the bottom| the upper end| the lower end| the limit| the bar| the minimum| the maximum| the floor)?(?: to| down to| up to)?(?: the)?(?: top| first)? )*[^a-z]*(?:[\d.,]+|ten|fifteen|twenty|thirty|forty|fifty|sixty|ninety) ?[a-z]*(?: days?)?(?: instead| then| please| of them| rows| deals)?[^a-z]*$/.test(
       norms,
     )
   )

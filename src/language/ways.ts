@@ -2,7 +2,7 @@
 
 import { dayIn } from '../sales/days.ts';
 import { owned, paged, placed, wholeOf } from './by-place.ts';
-import { firmCommandOf, replyToCommand } from './commands/commands.ts';
+import { adjustedCommandOf, commandAmong, firmCommandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { following } from './comparing.ts';
@@ -16,6 +16,7 @@ import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
 import { readOneOfMany, readWithoutReason } from './remarks.ts';
 import { drawn, measuredAnew, renumbered, unnamed, widened } from './replies.ts';
+import { inReplyWords } from './reply-words.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { words } from './words.ts';
@@ -41,10 +42,11 @@ export function readWords(text: string, given: ReadWith): Reading {
 }
 
 const ways: Way[] = [
-  asReplyToCommand,
+  asAdjusted,
   asColumns,
   asReply,
   asAddition,
+  asPlainReply,
   asReported,
   asRefused,
   asSecondThought,
@@ -53,20 +55,21 @@ const ways: Way[] = [
   asFirmCommand,
   asNumbered,
   asWhole,
+  asCommandAmong,
   asQuery,
   asCorrected,
   asOneOfMany,
   asWithoutReason,
 ];
 
-/** Once a command was spoken of last, a reply is about it and not about an older question. */
-function asReplyToCommand({ clean, own, talk }: Said): Reading | null {
-  const found = replyToCommand(own, talk);
-  return found && 'command' in found ? readingOf(clean, found, talk) : null;
-}
-
 const isAsked = (reading: Reading): boolean => reading.say === 'question' || reading.say === 'which';
 const nothing = (clean: string) => ({ text: clean, spans: [], assumptions: [], path: 'plain' as Path });
+
+/** Once a command was spoken of last, a reply is about it and not about an older question: "Wednesday rather", "not Wei, Chloe". */
+function asAdjusted({ clean, own, talk }: Said): Reading | null {
+  const found = adjustedCommandOf(own, talk);
+  return found && readingOf(clean, found, talk);
+}
 
 function asColumns({ clean, own, use, about }: Said): Reading | null {
   return columnsAlone(clean, own, use, about);
@@ -90,7 +93,8 @@ function asReply({ clean, own, use, about }: Said): Reading | null {
   return again && { say: 'question', ...again, goesOn: true, ...nothing(clean) };
 }
 
-const addition = /^\W*(?:and )?(?:plus|add|also|include|throw in|toss in|as well as)\b[:\s]+(?=\S)/i;
+const addition =
+  /^\W*(?:and )?(?:plus|add|also|include|including|incl\.?|together with|along with|throw in|toss in|as well as)(?=[:\s])[:\s]+(?=\S)/i;
 const instead =
   /,? (?:rather than|instead of) [^,]+$|[,.?!;] (?:and )?not (?:the |by |just )?\S+(?: \S+){0,2}$|,? sorry\W*$|,? though\W*$|,? rather\W*$|,? again\W*$/i;
 
@@ -100,6 +104,14 @@ function asAddition({ clean, use }: Said): Reading | null {
   const trimmed = added.replace(instead, '');
   if (!use.thread || trimmed === clean || trimmed === '') return null;
   const reading = readWords(trimmed, { ...use, more: use.more || added !== clean });
+  return (reading.say === 'question' && reading.goesOn) || reading.say === 'which' ? reading : null;
+}
+
+/** "Make that Discovery", "what do they add up to", "could I see them?". */
+function asPlainReply({ clean, use }: Said): Reading | null {
+  const plainer = use.thread ? inReplyWords(clean) : null;
+  if (plainer === null) return null;
+  const reading = readWords(plainer, use);
   return (reading.say === 'question' && reading.goesOn) || reading.say === 'which' ? reading : null;
 }
 
@@ -124,7 +136,7 @@ function asReported({ clean, use }: Said): Reading | null {
 /** "No, I meant Q3": the reply after it. */
 function asSecondThought({ clean, use }: Said): Reading | null {
   const replied = clean.replace(
-    /^(?:(?:no|sorry|oh|ah|ok|okay|hm+|wait|actually|i meant?|rather|and)[\s,.:;!-]+)+(?=\S)/i,
+    /^(?:(?:no|sorry|oh|ah|ok|okay|hm+|wait|actually|i meant?|meant|rather|and)[\s,.:;!-]+)+(?=\S)/i,
     '',
   );
   if (!use.thread || !/^(?:no|sorry|oh|ah|wait|i meant?)\b/i.test(clean)) return null;
@@ -145,7 +157,8 @@ function asTakenBack({ clean, use, talk }: Said): Reading | null {
 
 function asFirmCommand({ clean, own, talk }: Said): Reading | null {
   const firm = firmCommandOf(own, talk);
-  return firm && readingOf(clean, firm, talk);
+  const among = firm && !('command' in firm) ? commandAmong(own, talk) : null;
+  return firm && readingOf(clean, among ?? firm, talk);
 }
 
 /** "Open deals by amount, numbers 6 to 10". */
@@ -161,10 +174,20 @@ function asWhole({ clean, own, use, talk }: Said): Reading | null {
   return whole.say !== 'unread' && whole.say !== 'partly' ? whole : null;
 }
 
+/** "Everything is on fire, pause all agents". */
+function asCommandAmong({ clean, own, talk }: Said): Reading | null {
+  const found = commandAmong(own, talk);
+  return found && readingOf(clean, found, talk);
+}
+
 /** "stage:Proposal owner:me" */
 function asQuery({ clean, use, talk }: Said): Reading | null {
   const spoken = inWords(clean);
   if (spoken === clean) return null;
+  // "sort=close_date asc", in a thread.
+  const short = use.thread ? spoken.replace(/^deals /, '') : spoken;
+  const reply = short === spoken ? null : readWords(short, use);
+  if (reply?.say === 'question' && reply.goesOn) return reply;
   const reading = readOnce(spoken, spoken, use, talk);
   return isAsked(reading) ? reading : null;
 }

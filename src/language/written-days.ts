@@ -87,6 +87,19 @@ const spokenDays =
     ' ',
   );
 
+/** "The twenty-seventh of March" as "the 27th of March". */
+export const daysInFigures = (text: string): string =>
+  text
+    .replace(
+      /\b(twenty|thirty)[- ](first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b/g,
+      (_, ten: string, one: string) => `${(ten === 'twenty' ? 20 : 30) + spokenDays.indexOf(one) + 1}th`,
+    )
+    .replace(/\bthirtieth\b/g, '30th')
+    .replace(
+      new RegExp(`(?<=\\bthe )(${spokenDays.join('|')})\\b(?! (?:week|month|quarter|half|day))`, 'g'),
+      (one) => `${spokenDays.indexOf(one) + 1}th`,
+    );
+
 function dayNumber(norm: string): number | null {
   const spoken = spokenDays.indexOf(norm.replace('-', ' '));
   if (spoken >= 0) return spoken + 1;

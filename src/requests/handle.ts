@@ -208,15 +208,37 @@ const onlyOne = (said: Said): It | null => {
 
 type Around = { path?: Path; assumptions?: string[]; last?: number | null; it?: It | null };
 
-/** Carries out what only asks about Steward; what changes something comes as a plan that waits for the yes. */
+/**
+ * Carries out what only asks about Steward; what changes something comes as a plan that waits for the yes. What came to
+ * nothing stays in the thread as well, so that the next words change it and not the one before.
+ */
 export async function runCommand(use: Known, asked: Command, around: Around = {}): Promise<Outcome> {
+  const made = await carriedOut(use, asked, around);
+  return made.kept.command === null && !silent.has(asked.do)
+    ? { ...made, kept: { ...made.kept, command: asked } }
+    : made;
+}
+
+/** These leave nothing that the next words could change. */
+const silent = new Set<Command['do']>([
+  'help',
+  'yes',
+  'no',
+  'explain_reply',
+  'deal',
+  'owner',
+  'phrasings',
+  'limits',
+]);
+
+async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
   const { path = 'plain', assumptions = [] } = around;
   const base = { path, assumptions, slots: slotsOfCommand(asked, use.by, use.company) };
   const absent = agentsIn(asked).find(({ id }) => !use.company.lexicon.agents.some((one) => one.id === id));
   if (absent)
     return {
       ...notHere(absent, use.company, intentOfCommand(asked), base.slots),
-      kept: { ...nothingKept, command: asked },
+      kept: keptOf(asked),
     };
   switch (asked.do) {
     case 'help':

@@ -215,8 +215,10 @@ function assignSlots(
 ): Slots {
   const owner = to.id === 'me' ? by.name : to.name;
   const reason = because ? { reason: because } : {};
-  if (!('clauses' in what)) return { value: what.name, owner: [owner], ...reason };
-  const { owner: from, ...slots } = slotsOf(what, company);
+  if (!('clauses' in what)) return { value: what.id ?? what.name, owner: [owner], ...reason };
+  const { owner: from, status, ...said } = slotsOf(what, company);
+  // Open deals are meant where nothing else is said.
+  const slots = JSON.stringify(status) === '["open"]' || !status ? said : { ...said, status };
   return { ...slots, ...(from ? { from_owner: from } : {}), owner: [owner], ...reason };
 }
 

@@ -184,6 +184,7 @@ export type Said = {
 const looked = {
   frame: `reading->'frame' <> 'null' and reply->>'kind' = 'answer'`,
   topic: `(reading->'command' <> 'null' or reading->'it' <> 'null')`,
+  // What was asked in the place of a confirmation and came to nothing: the word after it is not for the one before.
   waiting: `reply is not null and reply->>'kind' not in ('not understood', 'help')`,
   last: 'reply is not null',
 };

@@ -91,3 +91,7 @@ describe('leads are claimed', () => {
     expect(readAs(text, cast)).toBe(expected);
   });
 });
+
+test('to let me have something is to show it, not to give it', () => {
+  expect(readAs('let me have the list of open deals', cast)).not.toMatch(/assign/);
+});

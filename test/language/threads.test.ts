@@ -62,6 +62,68 @@ test.each([
     ],
     ['what about win rate', `Win rate last quarter ${before} compared with this quarter ${quarter}`],
   ],
+  [
+    ['open deals without next step', 'Open deals without next step'],
+    ['in Proposal only', 'Open deals in Proposal without next step'],
+    ['make that Discovery', 'Open deals in Discovery without next step'],
+  ],
+  [
+    ['how many deals do I have open', 'Number of your open deals'],
+    ['And could I see them?', 'Your open deals'],
+    ['sorry meant Tom', 'Open deals of Tom Reyes'],
+  ],
+  [
+    ['deals in Contract closing before 15 April 2026', 'Open deals in Contract closing before 15 Apr 2026'],
+    ['make it before 1 May 2026', 'Open deals in Contract closing before 1 May 2026'],
+    ['without those under 10.000', 'Open deals in Contract of at least $10,000 closing before 1 May 2026'],
+  ],
+  [
+    ['stage=Negotiation amount>80000', 'Deals in Negotiation over $80,000'],
+    ['sort=close_date asc', 'Deals in Negotiation over $80,000, sorted by close date ascending'],
+    ['limit 5', 'Top 5 deals in Negotiation over $80,000 by close date ascending'],
+  ],
+  [
+    ['territory:EMEA status:open group_by:stage measure:sum', 'Amount of open deals in EMEA by stage'],
+    ['measure:count', 'Number of open deals in EMEA by stage'],
+    ['territory:AMER', 'Number of open deals in AMER by stage'],
+  ],
+  [
+    ["Tom's open deals", 'Open deals of Tom Reyes'],
+    ['including won ones', 'Open and won deals of Tom Reyes'],
+    ['what do they add up to', 'Amount of open and won deals of Tom Reyes'],
+  ],
+  [
+    [
+      "Show me Tom's deals closing next week",
+      'Open deals of Tom Reyes closing next week (23 Mar to 29 Mar 2026)',
+    ],
+    [
+      "His or hers? I mean Priya's, of course",
+      'Open deals of Priya Nair closing next week (23 Mar to 29 Mar 2026)',
+    ],
+    [
+      'how much are they worth all in all',
+      'Amount of open deals of Priya Nair closing next week (23 Mar to 29 Mar 2026)',
+    ],
+  ],
+  [
+    ['my deals between 10k and 50k', 'Your open deals between $10,000 and $50,000'],
+    ['bump the upper end to 75k', 'Your open deals between $10,000 and $75,000'],
+    ['forget the amount, all sizes', 'Your open deals'],
+  ],
+  [
+    [
+      'open deals at least 40 days in Negotiation, EMEA',
+      'Open deals in EMEA in Negotiation for 40 days or more',
+    ],
+    ['no, AMER, I mistyped', 'Open deals in AMER in Negotiation for 40 days or more'],
+    ['any stage is fine', 'Open deals in AMER in the same stage for 40 days or more'],
+  ],
+  [
+    ['forecast this quarter', `Forecast this quarter ${quarter}`],
+    ['Next quarter looks how?', 'Forecast next quarter (1 Apr to 30 Jun 2026)'],
+    ['switch to this quarter', `Forecast this quarter ${quarter}`],
+  ],
 ])('a reply changes what it speaks of and keeps the rest: %s, %s, %s', (...turns) => {
   let frame: Frame | null = null;
   for (const [text, expected] of turns) {

@@ -98,7 +98,7 @@ describe('playbooks', () => {
       'Kindly activate the Renewal season playbook until 30 April.',
       '> not yet: playbook Renewal season on until Thu 30 Apr, 00:00 UTC',
     ],
-    ['start playbook', '> not yet: playbook  on'],
+    ['start playbook', '> ? Which playbook is meant?'],
     ['launch Summer slowdown', '> not yet: playbook Summer slowdown on'],
     [
       'kick off the quarter-end push playbook until April 5',

@@ -281,3 +281,14 @@ describe('leads', () => {
       expect(await talk.db('lead_claims')).toMatchObject([{ by_id: cast.priya }]);
     }));
 });
+
+describe('an assignment that is narrowed in its thread', () => {
+  test('to nothing leaves nothing for a yes, and the next words change the narrowed one', () =>
+    company(async (talk) => {
+      const ask = (text: string) => talk.ask(text, cast.mara, 't9');
+      is(await ask("reassign Tom's deals to Priya"), 'confirm');
+      is(await ask('only under 1k'), 'text');
+      expect((await ask('yes')).kind).not.toBe('done');
+      expect(await wanted(talk)).toEqual([]);
+    }));
+});

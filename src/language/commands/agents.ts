@@ -71,7 +71,7 @@ const ofRuns =
 const asksState =
   /^(?:status|state|health|agents?|how|how's|is|are|was|were|did|has|have|does|what|what's|which|who's|any|anything|when|show|list|last|next|check)\b|\b(?:status|health|paused or running|running or paused)$/;
 const stateSilent = wordSet(
-  "status state of health healthy how how's is are was were did has have does do what what's which who who's any anything when show list me the a an all agent agents crew running run runs ran up alive on off paused pausing ok okay fine well down working works active idle failing failed fail errors error crash crashed broken finish finished last next doing hold mode in into with still right now currently yet today there or and it it's going things been anyone everything check overview stuck live online offline awake get got hit having had some problems problem issues issue trouble",
+  "status state of them go goes work either health healthy how how's is are was were did has have does do what what's which who who's any anything when show list me the a an all agent agents crew running run runs ran up alive on off paused pausing ok okay fine well down working works active idle failing failed fail errors error crash crashed broken finish finished last next doing hold mode in into with still right now currently yet today there or and it it's going things been anyone everything check overview stuck live online offline awake get got hit having had some problems problem issues issue trouble",
 );
 const ofAll =
   /^(?:status|state|(?:agents?|crew) (?:status|overview)|status (?:report|overview|check)|agents|crew|the crew|health(?: check)?|ping|system status|who(?:'s| is) (?:paused|on hold|running|working)|(?:is )?any(?:thing|one|body) (?:paused|on hold|broken|failing|stuck)|what(?:'s| is| are)? (?:still |currently )?(?:paused|on hold|broken|failing|running)|(?:is |are )?(?:everything|all|things|all systems) (?:ok|okay|fine|well|alright|good|running|up|working)(?: with the agents)?|(?:are )?you (?:up|there|alive|ok|okay|awake|running|online|working|still there)|any (?:errors?|failures?|problems?|failed runs|issues)(?: (?:today|last night|yesterday|this week))?|did (?:anything|something) (?:fail|break|crash|go wrong)(?: (?:today|last night|yesterday|this week))?|how(?:'s| is) the crew(?: doing)?|which (?:run|runs) failed)$/;
@@ -84,9 +84,19 @@ export function status(text: string, talk: Talk): CommandRead | null {
   const [agent, ...others] = parts.agents;
   if (parts.unread !== '' || parts.number !== null || others.length > 0) return null;
   const ofCrew = /\b(?:agents?|crew)\b/.test(text);
-  const tells = agent && /^(?:pipeline|quotes)$/.test(agent.id) ? ofRuns : stateWords;
+  const deals = agent && /^(?:pipeline|quotes)$/.test(agent.id) && !/^is quotes\b/.test(text);
+  const tells = deals ? ofRuns : stateWords;
   if (agent && (ofCrew || tells.test(text))) return command({ do: 'agent_status', agent });
   return agent === undefined && ofCrew ? command({ do: 'agent_status', agent: null }) : null;
+}
+
+/** "Status of pipeline": a bare name is the agent's; of "the pipeline" the deals may be meant. */
+export function statusSurely(text: string, talk: Talk): CommandRead | null {
+  const agent = agentNamed(
+    /^(?:status|state|health)(?: check)? (?:of|for) (?!the\b)(\S+)$/.exec(text)?.[1] ?? '',
+    talk.lexicon,
+  );
+  return agent && command({ do: 'agent_status', agent });
 }
 
 /** After the status, the doings or the cost of all: "only pipeline", "and last week?". */

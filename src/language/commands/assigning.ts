@@ -30,7 +30,9 @@ const fromTo =
   /^(?:(.+?),\s+)?(?:please\s+)?(?:assign|reassign|re-assign|transfer|move|hand over)\s+(?:(.+?)\s+)?from\s+(.+?)\s+to\s+(.+)$/;
 const goesTo = /^(?!which|what|how|who|show|list)(\S.*?) (?:goes|should go|belongs|should belong) to (.+)$/;
 const takesOver =
-  /^(?!which|what|how|who|show|list)(\S.*?) (?:should own|should take(?: over)?|takes over|should have|should get) (.+)$/;
+  /^(?!which|what|how|who|show|list)(\S.*?) (?:should own|should take(?: over)?|takes(?: over)?|gets|is to get|will take(?: over)?|will get|is taking(?: over)?|should have|should get) (.+)$/;
+// "From Priya to Tom: whatever has been in Qualification for 60 days".
+const fromToWhat = /^from (\S+(?: \S+)?) to (\S+(?: \S+)?)\s*[:,-]\s*(\S.*)$/;
 const putOn = /^put (.+?) on (?!hold\b)(.+)$/;
 // A reason is kept with what is done; anything else behind the name is not read.
 const reasons =
@@ -40,6 +42,11 @@ const corrected = /^.*?\b(?:sorry|no wait|wait|i mean|i meant|rather)\b[,:\s]+(?
 export function assigning(text: string, bare: string, talk: Talk): CommandRead | null {
   const moved = fromTo.exec(bare);
   if (moved) return fromOneToAnother(text, moved, talk);
+  const listed = fromToWhat.exec(bare);
+  if (listed) {
+    const [, from = '', to = '', what = ''] = listed;
+    return assigning(text, `assign ${asList(what)} from ${from} to ${to}`, talk);
+  }
   const made = owning.exec(bare);
   if (made) return toPerson(text, made[2] ?? '', made[1] ?? '', talk, true);
   const changed = ownerTo.exec(bare);
@@ -52,7 +59,9 @@ export function assigning(text: string, bare: string, talk: Talk): CommandRead |
   const away = awayTo.exec(bare);
   if (away) return toPerson(text, away[1] ?? '', away[3] ?? '', talk, true);
   const has = letHave.exec(bare);
-  if (has) return toPerson(text, has[2] ?? '', has[1] ?? '', talk, false);
+  // "Let me have the list" asks to see it.
+  if (has && !/^(?:me|us)$/.test(has[1] ?? ''))
+    return toPerson(text, has[2] ?? '', has[1] ?? '', talk, false);
   const sent = idTo.exec(bare) ?? sendId.exec(bare) ?? allTo.exec(bare);
   if (sent) return toPerson(text, sent[1] ?? '', sent[2] ?? '', talk, false);
   const nobody = unassign.exec(bare);
@@ -230,7 +239,7 @@ const asList = (words: string): string =>
   words
     .replace(/^(?:every|each|all|all of|all the)\s+/, '')
     .replace(/^(?:of|the)\s+/, '')
-    .replace(/\bevery(?:thing)?\b/, 'deals')
+    .replace(/\bevery(?:thing)?\b|^(?:whatever|anything|those|the ones|all those)\b(?: deals)?/, 'deals')
     .replace(/\b(?:book of business|book|portfolio|workload)\b/, 'deals')
     .replace(/^(?:unassigned|unowned|ownerless) (deals?|opportunities)\b/, '$1 without owner')
     .replace(/\b(deal|opportunity)\b(?!s)/, 'deals');

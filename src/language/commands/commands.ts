@@ -1,7 +1,9 @@
 /** Requests that do something, or that ask about Steward itself. */
 import type { Command } from '../request.ts';
 import { fold } from '../text.ts';
-import { activity, narrowedTo, running, runningSurely, status } from './agents.ts';
+import { adjusting } from './adjusting.ts';
+import { activity, narrowedTo, running, runningSurely, status, statusSurely } from './agents.ts';
+import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
 import { costing } from './costs.ts';
@@ -31,7 +33,49 @@ export function shortCommandOf(text: string): Command | null {
   return found && 'command' in found ? found.command : null;
 }
 
-const bareWords = (text: string): string => worded(bareOf(worded(whole(text))));
+/** What the words change of the command before them in this thread; null where they are something else. */
+export function adjustedCommandOf(text: string, talk: Talk): CommandRead | null {
+  if (talk.before === null || shortCommandOf(text)) return null;
+  const bare = bareWords(text);
+  const found = adjusting(text, worded(whole(text)), talk) ?? adjusting(text, bare, talk);
+  if (found) return found;
+  const on = replyTo(bare, talk);
+  return on && 'command' in on ? on : null;
+}
+
+const bareWords = (text: string): string => {
+  const bare = worded(bareOf(worded(whole(text))));
+  const found = passive.exec(worded(whole(text)).replace(/^(?:hi|hey|hello|please|so|ok)[\s,]+/, ''));
+  const verb = found && doings[found[2] ?? ''];
+  return verb ? bareOf(`${verb} ${found[1]}${found[3]}`) : bare;
+};
+
+const doings: Record<string, string> = {
+  paused: 'pause',
+  stopped: 'stop',
+  resumed: 'resume',
+  restarted: 'restart',
+  run: 'run',
+  undone: 'undo',
+  reset: 'reset',
+  raised: 'raise',
+  lowered: 'lower',
+  set: 'set',
+  put: 'put',
+  moved: 'move',
+  assigned: 'assign',
+  reassigned: 'reassign',
+  given: 'give',
+  handed: 'hand',
+  switched: 'switch',
+  turned: 'turn',
+  activated: 'activate',
+  restored: 'restore',
+};
+// "Could outreach be paused until Monday?"
+const passive = new RegExp(
+  `^(?:might|could|can|may|would) (\\S.*?) (?:please |kindly |maybe |perhaps |possibly )?be (${Object.keys(doings).join('|')})\\b(.*)$`,
+);
 
 /** The command that the words are; null where they are none. */
 export function commandOf(text: string, talk: Talk): CommandRead | null {
@@ -69,6 +113,23 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
   return found && 'unread' in found ? (withoutSlips(text, bare, talk) ?? found) : found;
 }
 
+/** A command among sentences that only tell why. What was read is said. */
+export function commandAmong(text: string, talk: Talk): CommandRead | null {
+  const among = amongRemarks(text, talk, (part) => {
+    const bare = bareWords(part);
+    const found = firmlyOf(part, bare, talk) ?? undoing(part, bare, talk) ?? running(bare, talk);
+    if (found && 'command' in found) return found;
+    const slips = respelled(bare, talk.lexicon);
+    const meant = slips && firmlyOf(part, slips.text, talk);
+    return meant && 'command' in meant
+      ? { ...meant, assumptions: [...slips.notes, ...meant.assumptions] }
+      : null;
+  });
+  if (!among || !('command' in among.found)) return null;
+  const { command: made, assumptions } = among.found;
+  return command(made, [...assumptions, `Read: "${among.said.slice(0, 80)}".`]);
+}
+
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   phrasings(bare) ??
   replyTo(bare, talk) ??
@@ -76,6 +137,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   wishing(text, bare, talk) ??
   pausing(bare, talk) ??
   runningSurely(bare, talk) ??
+  statusSurely(bare, talk) ??
   costing(bare, talk) ??
   explaining(text, bare, talk) ??
   activity(bare, talk) ??
@@ -88,11 +150,6 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
 
 const replyTo = (bare: string, talk: Talk): CommandRead | null =>
   goingOn(bare, talk) ?? pauseGoingOn(bare, talk);
-
-/** What a reply changes of the command before it; read before anything that a question could be. */
-export function replyToCommand(text: string, talk: Talk): CommandRead | null {
-  return talk.before && !shortCommandOf(text) ? replyTo(bareWords(text), talk) : null;
-}
 
 /** "Move it to Verbal" where nothing is spoken of. */
 function pointless(bare: string, talk: Talk): CommandRead | null {

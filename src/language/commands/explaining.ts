@@ -9,6 +9,8 @@ const runWords = new RegExp(
 );
 const lastRun =
   /^(?:explain|show(?: me)?|why|what happened (?:in|during)|what did|what was|walk me through|tell me about)\s+(?:the )?(?:last|latest|most recent)\s+(?:(.+?)\s+)?run(?: of the agents?)?(?: do| about)?$/;
+const lastRunOf =
+  /^(?:explain|why|what happened (?:in|during)|what did|tell me about|walk me through|talk me through|justify)\s+(?:the )?(?:last|latest|most recent|newest)\s+run\s+(?:of|by|from)\s+(.+?)$|^(?:what made|why did)\s+(.+?)\s+do what (?:it|they) did in (?:its|their|the) (?:last|latest|most recent|newest) run(?:\s*[?,;.].{0,30})?$/;
 const bareWhy =
   /^(?:why|why so|why is that|how come|how so|explain|explain yourself|explain (?:that|this|it)|why (?:this|that|it)|why was (?:this|that|it) (?:posted|said|shown|sent)(?: here)?|why (?:am i|do i) (?:see|seeing|get|getting) (?:this|that|it)(?: card| message)?|how did you (?:come up with|get to|arrive at|get|know) (?:this|that|it)|where does (?:this|that|it) come from|what(?:'s| is) (?:this|that) based on|who (?:changed|moved|edited|touched|did) (?:this|that|it)|what(?:'s| is) the reason|why(?: did)? you (?:say|think) (?:so|that|this))$/;
 const who =
@@ -59,6 +61,8 @@ const idLike = /(?:^|\s)(?:[a-z]{1,5}[-_#]?\d[\w-]*|\d{4,})$/;
 const ownId = /(?:^|\s)((?:[dl]-|opp_)\w+)$/;
 const whyOfId =
   /^(?:why|how come|explain)\b(?:(?!\b(?:[dl]-|opp_)\d).)*\b((?:[dl]-|opp_)\d\w*)(?:(?!\b(?:[dl]-|opp_)\d).)*$/;
+// "D-1008, it puzzles me".
+const afterId = /^((?:[dl]-|opp_)\w+)\s*[,;.]\s+(?:it|that|this|i|we|because|please|thanks)\b[^\d]*$/;
 const asides = /\s*(?:[,;]|\s[-–—]+)\s*(?:what|why|how|please|and|because|i )\b[^,;]{0,60}$/;
 const about = /^(?:explain|what is behind|what's behind|why)\s+(?:the card (?:of|about)\s+)?(.+)$/;
 
@@ -68,8 +72,8 @@ export function explaining(text: string, said: string, talk: Talk): CommandRead 
   const run = runWords.exec(bare) ?? new RegExp(`^(?:why|explain) #?${runId}$`).exec(bare);
   if (run?.[1] && /\d/.test(run[1]) && (/\brun\b/.test(bare) || /[a-z]/.test(run[1])))
     return command({ do: 'explain_run', run: run[1].toUpperCase(), agent: null });
-  const last = lastRun.exec(bare);
-  if (last) return ofLastRun(last[1] ?? '', talk);
+  const last = lastRun.exec(bare) ?? lastRunOf.exec(bare);
+  if (last) return ofLastRun(last[1] ?? last[2] ?? '', talk);
   if (bareWhy.test(bare)) return bareQuestion(bare, talk);
   for (const pattern of [thinks, did, was, stated, withIt, howCome, howComeIs]) {
     const found = pattern.exec(bare);
@@ -130,7 +134,8 @@ const explain = (it: Extract<Talk['it'], { kind: 'deal' | 'lead' }>): CommandRea
     exception: it.kind === 'deal' ? (it.exception ?? null) : null,
   });
 
-function thing(text: string, said: string, talk: Talk): CommandRead | null {
+function thing(text: string, name: string, talk: Talk): CommandRead | null {
+  const said = name.replace(afterId, '$1');
   if (isPointing(said) && talk.it && talk.it.kind !== 'agent') return explain(talk.it);
   const found = thingOf(text, said, talk);
   if (found === null) return null;

@@ -49,6 +49,8 @@ function limit(before: Limit, said: string, talk: Talk): CommandRead | null {
   const { value, place, stage, until, assumptions } = parts;
   if (!value && !place && !stage && !until) return null;
   const unit = before.value?.unit ?? 'plain';
+  // "12 days" is no discount.
+  if (value && ![value.unit, unit].includes('plain') && value.unit !== unit) return null;
   return command(
     {
       ...before,

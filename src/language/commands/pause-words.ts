@@ -42,6 +42,12 @@ const off: Rewrite[] = [
     /^(?:no agents?|nobody|no one|none of (?:you|the agents))\s+(?:should |may |must |is to |can |shall |to )?(?:touch|contact|bother)(?:es|s)?\s+(.+)$/,
     'pause $1',
   ],
+  [/^stand\s+(.+?)\s+down(\s.*)?$/, 'pause $1$2'],
+  [/^(?:hit|press|push)\s+(?:the )?(?:pause|stop|hold)(?: button)?\s+(?:on|for)\s+(.+)$/, 'pause $1'],
+  [
+    /^(?:pull the plug|call (?:a )?(?:halt|time)|put (?:a stop|an end|the brakes|the lid))\s+(?:on|to)\s+(.+)$/,
+    'pause $1',
+  ],
   [
     /^(?:have|make|get|tell)\s+(.+?)\s+(?:to )?(?:stop|pause|shut up|stand down|take a break|be quiet)(\s.*)?$/,
     'pause $1$2',
@@ -77,6 +83,10 @@ const on: Rewrite[] = [
   ],
   [
     /^(?:lift|end|remove|cancel|release|undo|stop|drop|clear)\s+(?:the )?(.+?)\s+(?:pause|hold|freeze|mute|suspension|block)$/,
+    'resume $1',
+  ],
+  [
+    /^(?:restart|resume|continue|take up|start)\s+(?:the )?(?:work|working|operations?|activity)\s+(?:of|by|for|with)\s+(.+)$/,
     'resume $1',
   ],
   [/^take\s+(.+?)\s+off (?:hold|pause|mute|ice|the bench)$/, 'resume $1'],

@@ -1,12 +1,27 @@
 /** The one period in the rest of a command. */
 import { resolvePeriod } from '../../sales/periods.ts';
+import { calendarDay } from '../instants.ts';
 import type { About } from '../state.ts';
 
 const leading = /(?:^|\s)(?:in|during|for|of|over|on|within|since the start of|so far)$/;
 
+/** "In the year 2025", "week of 9 March" as the names of periods have them. */
+const spelledOut = (text: string, about: About): string =>
+  text
+    .replace(/\b(?:the )?(?:calendar )?year (?=20\d\d\b)/g, '')
+    .replace(
+      /\b(?:the )?week (?:of|from|starting|beginning|commencing)(?: on)?(?: monday,?)? (?:the )?(\d[\w./-]*(?: (?:of )?[a-z]{3,9}(?:,? 20\d\d)?)?)/g,
+      (whole, day: string) => {
+        const on = calendarDay(day, about);
+        return on ? `week of ${on}` : whole;
+      },
+    );
+
 /** The longest run of words that names a period, and what is left without it. */
 export function periodIn(text: string, about: About): { period: string | null; rest: string } {
-  const words = text.split(/\s+/).filter((word) => word !== '');
+  const words = spelledOut(text, about)
+    .split(/\s+/)
+    .filter((word) => word !== '');
   for (let length = Math.min(6, words.length); length > 0; length--) {
     for (let at = 0; at + length <= words.length; at++) {
       const name = words

@@ -32,6 +32,10 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
     return { lacks: 'Until when? Say a day, for example "31 March".', completes: `activate ${whom} until …` };
   }
   const wanted = nameIn(ended.rest);
+  if (/^(?:(?:that|this|it|a|one)(?: playbook)?|playbook)$/.test(wanted))
+    return word.test(said)
+      ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
+      : null;
   const known = knownAs(wanted, talk);
   const places = placesIn(ended.rest.replace(wanted, ' '), talk);
   const typed = (asTyped(text, wanted, fold) ?? wanted).replace(/^(?:the|our)\s+/i, '');
@@ -61,7 +65,7 @@ const nameIn = (said: string): string =>
     .replace(/\s+mode$/, '');
 
 /** The playbook that these words name, or begin to. */
-function knownAs(said: string, { lexicon }: Talk): string | null {
+export function knownAs(said: string, { lexicon }: Talk): string | null {
   const wanted = plain(said.replace(/^(?:the|our)\s+/, ''));
   if (wanted.length < 6) return null;
   const alike = playbooksKnown(lexicon).filter(

@@ -28,6 +28,8 @@ export type Talk = About & {
   /** The last question of this thread, for "them". */
   thread: Frame | null;
   deals: (words: string) => DealsRead;
+  /** A list of deals as a reply changes it; null where the words are none, or leave no list. With `more` beside what is there. */
+  reply: (words: string, to: Frame, more: boolean) => { frame: Frame; assumptions: string[] } | null;
 };
 
 /** Requests typed out as options: each stands for the whole of what was said, whose words are filled in with the reading. */
@@ -47,9 +49,9 @@ export const command = (made: Command, assumptions: string[] = []): CommandRead 
 export const named = ({ id, name }: { id: string; name: string }): NamedValue => ({ id, name });
 
 const polite =
-  /^(?:(?:hey|hi|hello|yo|(?:good )?morning|good (?:afternoon|evening)|ok|okay|alright|all right|well|so|oops|oh|ah|um+|uh+|steward|please|pls|plz|kindly|maybe|perhaps|quickly|real quick|quick one|q|(?:can|could|would|will) (?:you|u|we)(?: (?:please|pls|maybe|just|kindly|quickly))?|would you mind|(?:you|we) (?:can|could|should|may|need to|have to)|i(?:'d| would)? (?:want|need|like|love)(?: you)? to|i'd like you to|let's|lets|go ahead and|now|just|then|and|also)[\s,:!.-]+)+/;
+  /^(?:(?:hey|hi|hello|yo|(?:good )?morning|good (?:afternoon|evening)|ok|okay|alright|all right|well|so|oops|oh|ah|um+|uh+|steward|please|pls|plz|kindly|maybe|perhaps|quickly|real quick|quick one|q|(?:can|could|would|will) (?:you|u|we)(?: (?:please|pls|maybe|just|kindly|quickly))?|would you mind|(?:would|will|could) you be so (?:kind|good|nice)(?: as to| and)?|be so (?:kind|good|nice)(?: as to| and)|be a (?:dear|star|pal|love|sweetheart) and|(?:might|may|could|can) (?:i|we) (?:ask|get|trouble|bother|have) you to|(?:i|we)(?:'d| would) (?:be (?:grateful|glad|happy|obliged)|appreciate it|like it|love it) if you (?:could|would|can)|i (?:wonder|was wondering) if you (?:could|would|can)|(?:is there )?any chance (?:that )?you (?:could|can|would)|(?:it's|it is|it's high|high)? ?time to|right|honestly|frankly|seriously|listen|look|fyi|please do|do(?= (?:pause|resume|stop|switch|turn|put|set|take|give|hand|move|assign|undo|roll|run|explain|activate|reset|restore|save|make|let|tell|show|claim|start|restart))|(?:you|we) (?:can|could|should|may|might|need to|have to|ought to)|i(?:'d| would)? (?:want|need|like|love)(?: you)? to|i'd like you to|let's|lets|go ahead and|now|just|then|and|also)[\s,:!.-]+)+/;
 const tailing =
-  /(?:[\s,]+(?:please|pls|plz|thanks(?: a lot)?|thank you|thx|ty|cheers|for now|now|right now|right away|straight away|immediately|atm|at the moment|rn|currently|again|for me|asap|then|steward|if (?:you can|possible|you don't mind)|real quick|quickly|would you|will you))+[\s!.]*$/;
+  /(?:[\s,]+(?:please|pls|plz|thanks(?: a lot)?|thank you|thx|ty|cheers|for now|now|right now|right away|straight away|immediately|atm|at the moment|rn|currently|again|for me|asap|then|steward|if (?:you can|possible|you don't mind|you would|you please|you could|that's (?:all right|alright|ok|okay|fine|possible)|that is (?:all right|alright|ok|okay|fine|possible)|it's (?:all right|alright|ok|okay|not too much trouble)|i may ask)|(?:many|much) (?:thanks|obliged|appreciated)|much obliged|thanks (?:awfully|so much|very much|again|in advance|mate)|thank you (?:so|very) much|cheers mate|appreciate it|i should think|i think|just this once|this once|by hand|real quick|quickly|would you|will you))+[\s!.]*$/;
 
 // "Set the stale threshold to 14 for me" says where.
 const ofLimits = /\b(?:thresholds?|limits?|stale|inactiv\w*|floor|caps?)\b/;

@@ -8,8 +8,8 @@ const tells =
 
 /** What the rule says is in the first group. */
 const rules = [
-  /^(?:create|add|make|set up|set|write|define|start|build|put in(?: place)?|introduce|new|i want|we need|need|have)\s+(?:a |an |new |another |the |my |our |custom |simple )*rule\b\s*(?:that|to|which|for|saying|so that|where|whereby)?[\s:,-]*(.*)$/,
-  /^(?:new )?rule\b\s*(?:for .{1,30}?)?\s*[:,-]\s*(.+)$/,
+  /^(?:create|add|make|set up|set|write|define|start|build|put in(?: place)?|introduce|new|i want|we need|need|have)\s+(?:a |an |new |another |the |my |our |custom |simple )*rule\b\s*(?:please\b)?\s*(?:that|to|which|for|saying|so that|where|whereby)?[\s:,-]*(.*)$/,
+  /^(?:new |custom |another )?rule\b\s*(?:add|new|create|please|for .{1,30}?)?\s*[:,-]\s*(.+)$/,
   /^(?:make|keep|have|turn) (?:it|this) (?:a|as a|into a|the|our) rule\s*(?:that|to|:)?\s+(.+)$/,
   /^(.+?)[\s,;.-]+(?:and )?(?:make|turn|save|keep|add) (?:that|this|it) (?:into |as |in)?\s*a rule$/,
   /^(?:please )?(?:learn|remember|note|keep in mind|bear in mind)\b(?: this| please)?(?:\s*[:,]|\s+that)\s+(.+)$/,

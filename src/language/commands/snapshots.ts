@@ -42,6 +42,8 @@ export function snapshot(text: string, bare: string): CommandRead | null {
   )?.[1];
   const quoted = /^"([^"]+)"$/.exec(rest)?.[1];
   if (name === undefined && quoted === undefined && rest !== '' && !when.test(rest)) return null;
+  // "Called pre-q2, I want to change some limits": more was said than a name.
+  if (quoted === undefined && /[,;.]\s|\s(?:and|then|so|because) /.test(name ?? '')) return null;
   return made('take', (quoted ?? name ?? '').replace(/\s+(?:before|now|please)\b.*$/, ''));
 }
 

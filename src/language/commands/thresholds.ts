@@ -10,6 +10,8 @@ const setWords =
   /^(?:set|raise|lower|increase|decrease|reduce|change|put|make|adjust|cap|limit|drop|bump(?: up)?|update|move|use|tighten|loosen|throttle|slow|restrict|double|halve|triple|cut|push|get|keep)\b\s*(?:up |down )?(.*)$/;
 const resetWords =
   /^(?:reset|clear|restore|unset|revert|put back|take back|remove|drop|cancel|undo|(?:go )?back to|return to)\b\s*(.*?)(?:\s+(?:back )?to (?:the |its |their )?(?:default|standard|normal|original)s?(?: value| values| setting| settings)?)?$/;
+const backWords =
+  /^(?:(?:put|set|bring|take|turn|switch|move|get|change)\s+)?(.+?)\s+back to (?:the |its |their |a )?(?:default|standard|factory|normal|original|initial)s?(?: value| values| setting| settings| number| level)?$/;
 const limitWords =
   /\b(?:thresholds?|limits?|floor|caps?|settings?|overrides?|defaults?|standard|(?:stale|inactivity) days)\b/;
 
@@ -21,7 +23,20 @@ export function settingThreshold(whole: string, talk: Talk): CommandRead | null 
 /** "stale_days = 20" and "confidence .9" as they are said. */
 const tidied = (whole: string): string =>
   whole
-    .replace(/,?\s*(?:and )?(?:please )?(?:set|make) (?:that|it)(?: so| up)?$/, '')
+    .replace(
+      /,?\s*(?:and )?(?:please )?(?:set|make) (?:that|it)(?: so| up| like that| that way| accordingly)?$/,
+      '',
+    )
+    .replace(
+      /,\s*(?:and |so )?(?:please )?(?:change|set|update|adjust|put) (?:the |our )?[a-z]+ (?:limit|threshold|floor|cap|setting)(?: accordingly| like that| to that| so)?$/,
+      '',
+    )
+    .replace(
+      /\s+(?:instead of|rather than|not) (?:what it is|what we have|what is there|the current (?:one|value|setting)|now|before|today|currently)(?: now| today)?$/,
+      '',
+    )
+    .replace(/\bshall\b/g, 'should')
+    .replace(/(?<=\d ?(?:%|percent|k|days?)) (?:on|up|upwards?|onwards?)$/, '')
     .replace(/^from now on,?\s+|,?\s+from now on$/g, '')
     .replace(/^(?:i want|we want|let us|say|let's say)\s+(?=.*\b(?:stale|inactive)\b)/, '')
     .replace(/^expire cards/, 'cards expire')
@@ -54,7 +69,7 @@ export function limitStated(whole: string, talk: Talk): CommandRead | null {
 }
 
 function resetting(text: string, talk: Talk): CommandRead | null {
-  const found = resetWords.exec(text);
+  const found = backWords.exec(text) ?? resetWords.exec(text);
   const named = found && limitWords.test(text) ? thresholdIn(found[1] ?? '') : null;
   if (!found || !named) return null;
   const parts = partsOf(named.rest.replace(/\b(?:defaults?|standard|normal|original)\b/g, ' '), talk);

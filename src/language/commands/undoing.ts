@@ -5,9 +5,10 @@ import { type CommandRead, command, type Talk } from './read.ts';
 import { isPointing, thingOf } from './things.ts';
 
 const verbs =
-  '(?:undo|un-?do|revert|roll ?back|go back(?= \\d| two| three| one| a few)|reverse|back out|unwind|walk back|take back|call back|scrap|cancel|put back|restore|redo the undo of)';
+  '(?:undo|(?:ctrl|cmd|control|strg)[ +-]?z|un-?do|revert|roll ?back|go back(?= \\d| two| three| one| a few)|reverse|back out|unwind|walk back|take back|call back|scrap|cancel|put back|restore|redo the undo of)';
 const begins = new RegExp(`^(?:${verbs})\\b\\s*(.*)$`);
-const surely = /^(?:undo|un-?do|revert|roll ?back|reverse|back out|unwind|walk back)\b/;
+const surely =
+  /^(?:undo|(?:ctrl|cmd|control|strg)[ +-]?z|un-?do|revert|roll ?back|reverse|back out|unwind|walk back)\b/;
 const around = /^(?:roll|take|put|reverse|bring|walk|back)\s+(.+?)\s+(?:back|out)(\s.*)?$/;
 const sighs =
   /^(?:(?:no|nope|sorry|oh|ah|wait|ouch|shit|damn|crap|(?:that|this) (?:was|is) (?:wrong|a mistake|an accident)|my (?:mistake|bad)|wrong (?:one|deal)|mistake)[,.!:;\s]+)+(?=\S)/;

@@ -23,6 +23,7 @@ const contracted: [RegExp, string][] = [
   ],
   [/\b(?:(roll)(back)|(shut|switch|turn)(down|off))\b/g, '$1$3 $2$4'],
   [/\bgimme\b/g, 'give me'],
+  [/\b((?:re)?as+ign|give|move|hand|transfer|pass)\b(.*) 2 (?=\p{L}+(?: \p{L}+)?$)/gu, '$1$2 to '],
   [/\bwanna\b/g, 'want to'],
   [/\bgotta\b/g, 'have to'],
   [/\s*(?:->|=>|→)\s*/g, ' to '],

@@ -1,0 +1,51 @@
+/** How people put a reply in a thread, in the plainer words that say the same: "make that Discovery", "what do they add up to", "could I see them?". */
+
+const they = '(?:they|these|those|it|that|this|all that|all of (?:them|it|that|those)|them|the lot)';
+const polite = /^(?:(?:and|ok|okay|so|now|then|well|right|please|pls|hey)[\s,]+)+/i;
+
+type Rewrite = [RegExp, string];
+
+/** The whole reply is one of these. */
+const wholly: Rewrite[] = [
+  [
+    new RegExp(
+      `^(?:what|how much) (?:do|does|would|will|did) ${they}(?: all)? (?:add up to|come to|sum (?:up )?to|amount to|total(?: up)?(?: to)?|make|come out at)(?: altogether| in total| all in all| together| in all)?$`,
+      'i',
+    ),
+    'total amount',
+  ],
+  [
+    new RegExp(
+      `^(?:how much|what) (?:are|is|were|was) ${they}(?: all)? worth(?: altogether| in total| all in all| together| in all)?$`,
+      'i',
+    ),
+    'total amount',
+  ],
+  [
+    /^(?:could|can|may|might|would) (?:i|we|you) (?:see|have|get|view|show(?: me)?|list) (?:them|those|these|the list|the deals|which ones(?: they are)?)(?: please)?$/i,
+    'show them',
+  ],
+  [/^measure\s*[:=]\s*count$/i, 'how many is that'],
+  [/^measure\s*[:=]\s*sum$/i, 'total amount'],
+  [/^measure\s*[:=]\s*(average|median)$/i, '$1 amount'],
+  [/^limit\s*[:=]?\s*(\d{1,3})$/i, 'top $1'],
+];
+
+/** Before what is meant. */
+const opening =
+  /^(?:(?:sorry|oops|no|oh|ah|hm+),?\s+)?(?:i )?meant\s+(?:to say\s+)?(?=\S)|^(?:make|change|switch|set|turn) (?:it|that|this)(?: to| into)?\s+(?!\d)(?=\S)|^(?:let's|let us) (?:say|make it|try|do|take|see|have)\s+(?=\S)|^(?:try|go with|switch to|change to)\s+(?=\S)/i;
+/** Behind it, and saying nothing of its own. */
+const closing =
+  /(?:,\s*(?:i (?:mistyped|misspoke|was wrong|mixed (?:them|that) up)|my (?:mistake|bad|fault)|typo|of course|obviously|naturally|that is|i think|if (?:you can|possible|i may))|\s+(?:alone|likewise|looks? how|all in all|of course|by (?:itself|themselves)))+\W*$/i;
+
+/** "His or hers? I mean Elif's": a short word before it is taken back by what is meant. */
+const meant = /^(?:\S+\s+){1,5}?(?:[.?!,;-]\s*)?i mean\s+(\S.*)$/i;
+
+/** Null where the reply is not put in such a way. */
+export function inReplyWords(text: string): string | null {
+  const bare = text.replace(polite, '').replace(/[\s?!.]+$/, '');
+  for (const [pattern, to] of wholly) if (pattern.test(bare)) return bare.replace(pattern, to);
+  const said = meant.exec(bare)?.[1] ?? bare;
+  const left = said.replace(closing, '').replace(opening, '').replace(closing, '').trim();
+  return left !== '' && left !== bare ? left : null;
+}
