@@ -1,4 +1,5 @@
 /** Turns of phrase that say the same as plainer words: put so before anything is read. */
+import { withoutCourtesies } from './courtesies.ts';
 
 const bounds =
   'under|below|less than|smaller than|lower than|beneath|over|above|more than|bigger than|larger than|greater than';
@@ -16,6 +17,15 @@ const idioms: Idiom[] = [
     (_, side) => (upper.test(side ?? '') ? 'of at least ' : 'of at most '),
   ],
   [/\bmy (?:book(?: of business)?|plate|patch|turf|portfolio)\b(?! of)/i, 'my deals'],
+  // "How do I compare to Tom", "how does Priya stack up against me"
+  [
+    /\bhow (?:do|does|did|have|has|am|is) (i|we|[\p{L}.-]+(?: [\p{Lu}][\p{L}-]+)?) (?:compar(?:e|ed|ing)|stack(?:ed|ing)? up|measur(?:e|ed|ing) up|far(?:e|ed|ing))(?: (to|with|against|versus|vs\.?))?(?=[\s,:?]|$)[,:]?/iu,
+    (_, who, against) => {
+      const first = /^i$/i.test(who ?? '') ? 'me' : (who ?? '');
+      return against ? `${first} vs` : '';
+    },
+  ],
+  [/\bopen (?:for|with) me\b/i, 'open of mine'],
   // "Team vs team"
   [
     /\b(teams?|reps?|regions?|territor(?:y|ies)|products?|owners?)\s+(?:vs\.?|versus|against|by) \1\b/i,
@@ -77,6 +87,9 @@ function spoken(said: string): string {
 /** The text in plainer words, where it has such turns. */
 export const plainly = (text: string): string =>
   idioms
-    .reduce((left, [turn, plain]) => left.replace(turn, plain as (...found: string[]) => string), text)
+    .reduce(
+      (left, [turn, plain]) => left.replace(turn, plain as (...found: string[]) => string),
+      withoutCourtesies(text),
+    )
     .replace(/\s+/g, ' ')
     .trim();

@@ -135,8 +135,29 @@ const around = (said: string, lexicon: Lexicon): Meaning[] => {
     : [];
 };
 
+/** "In the last 6", "over the past 4": the unit was left out. */
+const lastFew =
+  /\b(?:(?:in|over|during|within|for|from|across|created|closed|won|lost|closing) )?(?:the )?(?:last|past|previous|prior|next|coming) (?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![\p{L}\d%]|[.,:/-]\d)(?!\s+(?:\p{L}+\s+)?(?:d|days?|weeks?|wks?|months?|mos?|quarters?|qtrs?|years?|yrs?|hours?|minutes?|deals?|opps?|opportunit\p{L}+|wins?|loss\p{L}*|leads?|accounts?|activit\p{L}+|k|m|grand|thousand|million|percent)(?!\p{L}))/u;
+
 /** In this order: the first that is said is asked about first. */
 export const vagueWords: VagueWords[] = [
+  {
+    said: lastFew,
+    question: (said) => `"${said}": what of?`,
+    meanings: (text) => {
+      const [said = ''] = lastFew.exec(text) ?? [];
+      const [, which = 'last', count = ''] =
+        /(last|past|previous|prior|next|coming)\s+(\S+)$/.exec(said) ?? [];
+      const when = /next|coming/.test(which) ? 'next' : 'last';
+      return labelled(
+        'there',
+        ['days', 'weeks', 'months', 'quarters'].map((unit) => [
+          `${count} ${unit}`,
+          `in the ${when} ${count} ${unit}`,
+        ]),
+      );
+    },
+  },
   {
     said: /\b(?:in )?(?:(?:&|and) )?around (?!(?:here|the|\d))[\p{L}]+\b/u,
     question: quoted('which stages?'),
