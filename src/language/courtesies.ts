@@ -57,7 +57,7 @@ const turns: Turn[] = [
     '?',
   ],
   [
-    /,?\s?\bor (?:is|would) (?:that|this|it) (?:be )?(?:too much|asking too much|too hard|too difficult|a lot|impossible|not possible|not doable)\b[^,.;:?!]{0,24}[?.!]{0,3}$/i,
+    /,?\s?\bor (?:is|would) (?:that|this|it) (?:be )?(?:too much|asking too much|too hard|too difficult|a lot|impossible|not possible|not doable)(?: (?:work|trouble|to ask|asked|hassle|for you|now|at once|at a time|today|of an? (?:ask|bother)|lol|haha|hehe|huh|eh))*\s?[?.!]{0,3}$/i,
     '',
   ],
   [

@@ -146,6 +146,15 @@ export function readEdge(s: State, at: number): number {
   )
     return at + 1;
   const long = s.list[next];
+  // "From 50k upwards": the words after it say the same.
+  const bound = s.list[next + 1];
+  if (
+    /^from$/i.test(piece.text) &&
+    long?.is === 'quantity' &&
+    bound?.is === 'orMore' &&
+    bound.compare === 'least'
+  )
+    return at + 1;
   // "No activity since three weeks"
   if (piece.edge === 'since' && long?.is === 'quantity' && long.quantity.unit === 'days')
     return quantityRange(s, next, 'least', at);

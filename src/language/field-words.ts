@@ -70,6 +70,10 @@ export function readBetween(s: State, at: number): number {
 export function readField(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'field') return at + 1;
+  // "Kicked down the road 3 times (close date pushes)": said already.
+  const counted = piece.field === 'close_date_pushes';
+  if (counted && s.frame.clauses.some((one) => one.says === 'range' && one.field === piece.field))
+    return at + 1;
   const next = skip(s, at + 1);
   const after = s.list[next];
   const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler' && one.is !== 'prep');
