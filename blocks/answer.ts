@@ -69,7 +69,7 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
       ...charts(view, drawing),
       ...drawn.blocks,
       ...(table && drawn.shown > 0 && drawn.shown < total
-        ? [section(md`The first ${number(drawn.shown)} of ${number(total)} are shown.`)]
+        ? [section(shownOf(drawn.shown, total, view.asked.skip ?? 0))]
         : []),
       ...notes(view, here),
       ...nextRow(view, table !== null && table.rows.length > 0),
@@ -77,6 +77,13 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
     ],
   };
 };
+
+const shownOf = (shown: number, total: number, skip: number): Markup =>
+  skip === 0
+    ? md`The first ${number(shown)} of ${number(total)} are shown.`
+    : shown === 1
+      ? md`Number ${number(skip + 1)} of ${number(total)} is shown.`
+      : md`Numbers ${number(skip + 1)} to ${number(skip + shown)} of ${number(total)} are shown.`;
 
 /** "*Open deals in Negotiation, EMEA only*": the part that a follow-up changed stands out. */
 const understanding = (view: Told): Markup => {

@@ -111,6 +111,7 @@ export async function createApp(use: AppUse): Promise<App> {
       },
     },
   });
+  slack.onStored(workers.wake);
 
   const bySchedule = { kind: 'system', id: 'timetable' } as const;
   const wakeAll = async (trx: Db, wokenBy: 'schedule' | 'change') => {

@@ -23,8 +23,12 @@ export function figures(
   if (!question.by || question.by.length === 0) return { kind: 'value', ...all, unit, total, leftOut };
   const items = rows.map((row) => ({ row, item: itemOf(row, use.figure(row.facts)) }));
   const series = items.sort((a, b) => inOrder(question, a, b)).map(({ item }) => item);
-  return { kind: 'series', by: question.by, series: series.slice(0, question.limit), unit, total, leftOut };
+  return { kind: 'series', by: question.by, series: shown(series, question), unit, total, leftOut };
 }
+
+/** The groups that were asked for: the first so many, or those after them. */
+export const shown = <T>(list: T[], { skip = 0, limit }: Question): T[] =>
+  list.slice(skip, limit === undefined ? undefined : skip + limit);
 
 const itemOf = ({ key, label }: FactRow, { median: _, ...figure }: Figure): SeriesItem => ({
   key,

@@ -39,7 +39,7 @@ async function dealsOf(db: Db, sight: Sight, limit: number): Promise<Answer> {
   const rows = fresh(sight);
   const columns = dealColumns(rows);
   const statement = sql`with hit as materialized (${hits}),
-    top as (select id, sort from hit order by ${order('hit', down)} limit ${limit}::integer)
+    top as (select id, sort from hit order by ${order('hit', down)} limit ${limit}::integer offset ${question.skip ?? 0}::integer)
     select (select count(*) from hit) as total, ${sumsSql} as sums, ${leftOutSql(counts)} as "leftOut",
       (select coalesce(json_agg(to_json(x)), '[]') from (select ${columns} from top join ${from(rows)} on d.id = top.id
         ${joins('a', 'o', 't', 'r', 'p', 's')} order by ${order('top', down)}) x) as rows${listedSql(sight, down)}`;
@@ -64,7 +64,7 @@ async function leadsOf(db: Db, sight: Sight, limit: number): Promise<Answer> {
   const { key, down } = sortKey(sight, 'created_on');
   const hits = sql`select d.id, ${key} as sort ${compile(at, question.where, scope)}`;
   const statement = sql`with hit as materialized (${hits}),
-    top as (select id, sort from hit order by ${order('hit', down)} limit ${limit}::integer)
+    top as (select id, sort from hit order by ${order('hit', down)} limit ${limit}::integer offset ${question.skip ?? 0}::integer)
     select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut",
       (select coalesce(json_agg(to_json(x)), '[]') from (select d.id, d.name, d.company, d.title, d.status, d.lead_source as "leadSource",
           o.name as owner, t.name as team, r.name as territory, d.segment, d.created_on as "createdOn", d.first_touch_on as "firstTouchOn",
@@ -90,7 +90,7 @@ async function othersOf(db: Db, sight: Sight, of: 'account' | 'contact', limit: 
   const { key, down } = sortKey(asked, 'name');
   const hits = sql`select d.id, ${key} as sort ${compile(at, question.where, scope)}`;
   const statement = sql`with hit as materialized (${hits}),
-    top as (select id, sort from hit order by ${order('hit', down)} limit ${limit}::integer)
+    top as (select id, sort from hit order by ${order('hit', down)} limit ${limit}::integer offset ${question.skip ?? 0}::integer)
     select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut"${listedSql(asked, down)}`;
   const [found] = await rowsOf<{ total: number; leftOut: number[] } & Cells>(db, statement);
   return {
@@ -133,7 +133,7 @@ const sumsSql =
   from (select currency, sum(amount) as amount, count(*) as deals from hit where amount is not null group by currency) y)`);
 
 /** The largest or latest first, unless the question says otherwise. */
-function sortKey({ at, question }: Sight, otherwise: string): { key: Sql; down: boolean } {
+export function sortKey({ at, question }: Sight, otherwise: string): { key: Sql; down: boolean } {
   if (!question.sort && otherwise !== 'name')
     return { key: valueSql(at, fieldNamed(at.noun, otherwise)), down: true };
   if (!question.sort) return { key: raw('fold(d.name)'), down: false };

@@ -3,11 +3,13 @@ import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import type { Answer, SeriesItem, Sum, Unit } from '../sales/answer.ts';
 import type { Condition } from '../sales/conditions.ts';
-import { type Field, fieldNamed } from '../sales/fields.ts';
+import { type Field, fieldNamed, type Noun } from '../sales/fields.ts';
 import { calendarOf, companyCurrency } from '../sales/leaf.ts';
 import { compile, currencySql, valueSql } from './compile.ts';
+import { shown } from './figures.ts';
 import { type Grouped, groupColumns, groupNames, groupOrder, groupsOf, namesOf } from './groups.ts';
 import type { Count } from './left-out.ts';
+import { sortKey } from './list.ts';
 import { nouns } from './nouns.ts';
 import { countsOf, countWhere, leftOutSql, type Sight, told } from './sight.ts';
 import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
@@ -60,7 +62,8 @@ async function oneValue(db: Db, sight: Sight): Promise<Answer> {
   const { question, at, scope } = sight;
   const what = measured(sight);
   const counts = withoutValue(sight, what);
-  const statement = sql`with hit as materialized (select ${what.value} as value, ${what.currency} as currency ${compile(at, question.where, scope)})
+  const cut = cutSql(sight);
+  const statement = sql`with hit as materialized (select ${what.value} as value, ${what.currency} as currency ${compile(at, question.where, scope)}${cut})
     select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut",
       (select coalesce(json_agg(json_build_object('currency', currency, 'amount', amount, 'deals', deals) order by deals desc, currency), '[]')
         from (select currency, ${raw(aggregate[what.how])} as amount, count(*) as deals from hit where value is not null group by currency) y) as sums`;
@@ -86,11 +89,13 @@ function unitOf({ question }: Sight, { how, field }: Measured): Unit {
 /** Matching rows that have nothing to add up are counted as left out, too. */
 function withoutValue(sight: Sight, { field }: Measured): Count[] {
   const { at, question } = sight;
-  const counts = countsOf(sight, question.where);
+  // Which rows come first was judged by the list; what lies behind them is left out of nothing.
+  const counts = question.cut ? [] : countsOf(sight, question.where);
   if (!field) return counts;
   const name = field.counts?.day ?? field.name;
   const because = `no ${fieldNamed(at.noun, name).label.toLowerCase()}`;
   if (counts.some((count) => count.because === because)) return counts;
+  if (question.cut) return [{ because, count: raw('select count(*) from hit where value is null') }];
   const missing: Condition = {
     all: [question.where, { field: field.span ? field.span.to : name, missing: true }],
   };
@@ -103,8 +108,10 @@ async function seriesOf(db: Db, sight: Sight, by: string[]): Promise<Answer> {
   const what = measured(sight);
   const counts = withoutValue(sight, what);
   const names = raw(groupNames(groups));
+  const grouped = join(groupColumns(at, groups), ', ');
+  const cut = cutSql(sight);
   const statement = sql`with hit as materialized (select ${what.value} as value, ${what.currency} as currency,
-      ${join(groupColumns(at, groups), ', ')} ${compile(at, question.where, scope)})
+      ${grouped} ${compile(at, question.where, scope)}${cut})
     select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut",
       (select coalesce(json_agg(to_json(y)), '[]') from (select ${names}, currency, ${raw(aggregate[what.how])} as value, count(*) as count
         from hit group by ${names}, currency order by ${groupOrder(groups, question)}, currency) y) as series`;
@@ -121,9 +128,23 @@ async function seriesOf(db: Db, sight: Sight, by: string[]): Promise<Answer> {
   return {
     kind: 'series',
     by,
-    series: series.slice(0, question.limit),
+    series: shown(series, question),
     unit: unitOf(sight, what),
     total: found?.total ?? 0,
     leftOut: told(counts, found?.leftOut),
   };
 }
+
+/** Only the first so many of the list are measured. Write it behind the condition; it joins what it sorts by. */
+function cutSql(sight: Sight): Sql {
+  const { cut } = sight.question;
+  if (!cut) return raw('');
+  const { key, down } = sortKey(
+    { ...sight, question: { ...sight.question, sort: cut.sort } },
+    firstBy[sight.question.of] ?? 'name',
+  );
+  return sql` order by ${key} ${raw(down ? 'desc nulls last' : 'nulls last')}, d.id limit ${cut.limit}::integer offset ${cut.skip ?? 0}::integer`;
+}
+
+/** What the list of each noun begins with. */
+const firstBy: Partial<Record<Noun, string>> = { deal: 'amount', lead: 'created_on' };

@@ -4,6 +4,7 @@ import type { Answer, TableColumn } from '../sales/answer.ts';
 import { type Field, fieldNamed } from '../sales/fields.ts';
 import type { Metric } from '../sales/metrics.ts';
 import type { FactRow, Facts } from './facts.ts';
+import { shown } from './figures.ts';
 import type { Sight } from './sight.ts';
 
 /** The one field whose names are the rows; the owner unless the question says otherwise. */
@@ -36,9 +37,7 @@ export function tableOf(
     kind: 'table',
     by: use.group.name,
     columns: use.columns,
-    rows: sorted
-      .slice(0, question.limit)
-      .map(({ id, label, facts }) => ({ id, label, cells: use.cells(facts) })),
+    rows: shown(sorted, question).map(({ id, label, facts }) => ({ id, label, cells: use.cells(facts) })),
     whole: use.rows.length > 1 ? { id: null, label: 'Together', cells: use.cells(use.whole) } : null,
     total: use.rows.length,
     leftOut: use.leftOut,

@@ -41,3 +41,20 @@ export function openPool(url: string, options: { max?: number; name?: string } =
 }
 
 const quiet = (): void => undefined;
+
+/** One with $1, $2 … in its text. */
+export type Planned = { name: string; text: string };
+
+/**
+ * Runs it on a connection of the pool, on which it is planned once: half of what a short statement costs, and the query
+ * builder's way round is a tenth. For those few on which somebody waits with every event; never within a transaction.
+ */
+export async function planned<T>(pool: Db, statement: Planned, values: unknown[]): Promise<T[]> {
+  const connection: pg.Client = await pool.client.acquireConnection();
+  try {
+    const { rows } = await connection.query({ ...statement, values });
+    return rows;
+  } finally {
+    await pool.client.releaseConnection(connection);
+  }
+}

@@ -22,6 +22,8 @@ export type Hands = {
   poll(): Promise<void>;
   keep(): Promise<void>;
   busy(): number;
+  /** It holds as many jobs as it may; there may be more. */
+  full(): boolean;
   drain(ms: number): Promise<void>;
 };
 
@@ -79,6 +81,7 @@ export function createHands(use: HandsUse): Hands {
       ).catch((error: unknown) => log.warn({ err: error, queue }, 'Leases could not be renewed.'));
     },
     busy: () => held.size,
+    full: () => held.size >= atOnce,
     drain: async (ms) => {
       stopped = true;
       await pumping;

@@ -1,15 +1,18 @@
 /** The inbox: what came in from Slack is stored here before Slack hears that it arrived. */
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import { toJson } from './json.ts';
-import { JOBS_CHANNEL } from './outbox.ts';
 import type { InboxKind } from './topics.ts';
 
 /** `keys` are the identities under which this one thing may arrive again; each is 6 to 400 characters. */
 export type InboxItem = { kind: InboxKind; keys: string[]; lane?: string; body: unknown };
 /** `fresh` once for each thing; a copy gets the id under which it was stored before. */
 export type Stored = { fresh: boolean; id: number };
-export type Inbox = { store(item: InboxItem): Promise<Stored> };
+export type Inbox = {
+  store(item: InboxItem): Promise<Stored>;
+  /** Who is to be told, after the commit, that there is something new to take; the latest who asked. */
+  onStored(tell: () => void): void;
+};
 
 type Waiting = {
   item: InboxItem;
@@ -23,11 +26,14 @@ const ITEMS_PER_STATEMENT = 500;
 
 /**
  * Group commit: while statements are in flight, later items gather and go together in one. `store` resolves after the
- * commit and rejects when the item is certainly not stored or nobody knows; then do not acknowledge it.
+ * commit and rejects when the item is certainly not stored or nobody knows; then do not acknowledge it. No NOTIFY: it
+ * would make the commits of all replicas wait for each other, and Slack wait for that; this process takes up what it has
+ * stored, and the others hear of what it cannot take.
  */
 export function createInbox(use: { db: Db }): Inbox {
   const waiting: Waiting[] = [];
   let inFlight = 0;
+  let told: () => void = () => undefined;
 
   const pump = () => {
     while (inFlight < STATEMENTS_AT_ONCE && waiting.length > 0) {
@@ -35,6 +41,7 @@ export function createInbox(use: { db: Db }): Inbox {
       inFlight += 1;
       void storeBatch(use.db, batch).finally(() => {
         inFlight -= 1;
+        told();
         pump();
       });
     }
@@ -47,6 +54,9 @@ export function createInbox(use: { db: Db }): Inbox {
         waiting.push({ item, json: toJson(item.body), done, failed });
         pump();
       }),
+    onStored: (tell) => {
+      told = tell;
+    },
   };
 }
 
@@ -77,48 +87,50 @@ async function storeBatch(db: Db, batch: Waiting[]): Promise<void> {
   }
 }
 
-type Line = { n: number; id: number; keys_won: number; keys_all: number };
+/** `n` counts from 1. */
+type Line = { n: number; id: number; fresh: boolean };
 
 async function insert(db: Db, items: (InboxItem & { json: string })[]): Promise<Stored[]> {
   // Keys go in sorted, so that replicas storing the same things wait for each other instead of deadlocking.
-  const { rows }: { rows: Line[] } = await db
-    .raw(
-      `with item as (
-       select n::int, kind, lane, body, keys, nextval(pg_get_serial_sequence('inbox', 'id')) as id
-       from jsonb_to_recordset(?::jsonb) as i(n int, kind text, lane text, body jsonb, keys jsonb)
-     ), wanted as materialized (
-       select distinct id, k.key from item, jsonb_array_elements_text(keys) as k(key)
-     ), won as (
-       insert into inbox_keys (key, inbox_id) select key, id from wanted order by key, id
-       on conflict (key) do nothing returning key, inbox_id
-     ), line as (
-       select item.*, (select count(*) from won where won.inbox_id = item.id)::int as keys_won,
-         (select count(*) from wanted where wanted.id = item.id)::int as keys_all
-       from item
-     ), kept as (
-       insert into inbox (id, kind, lane, body, done_at) overriding system value
-       select id, kind, lane, case when keys_won = keys_all then body end, case when keys_won < keys_all then clock_timestamp() end
-       from line where keys_won > 0 returning id
-     ), told as (
-       select pg_notify('${JOBS_CHANNEL}', 'inbox') where exists (select 1 from line where keys_won = keys_all)
-     )
-     select n, id, keys_won, keys_all from line left join told on true order by n`,
-      [`[${items.map((item, n) => line(item, n)).join(',')}]`],
-    )
-    // Planned once for each connection: that is half of what it costs.
-    .options({ name: 'store in inbox' });
+  const keys = items
+    .flatMap((item, n) => [...new Set(item.keys)].map((key) => ({ key, n: n + 1 })))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.n - b.n));
+  const rows = await planned<Line>(db, storing, [
+    items.map((item) => item.kind),
+    items.map((item) => item.lane ?? null),
+    items.map((item) => new Set(item.keys).size),
+    items.map((item) => item.json),
+    keys.map((one) => one.key),
+    keys.map((one) => one.n),
+  ]);
   return Promise.all(
-    rows.map(async (row) => {
-      const keys = items[row.n]?.keys ?? [];
-      return row.keys_won === row.keys_all
-        ? { fresh: true, id: row.id }
-        : { fresh: false, id: await earlier(db, row.id, keys) };
-    }),
+    rows
+      .toSorted((a, b) => a.n - b.n)
+      .map(async ({ n, id, fresh }) => ({
+        fresh,
+        id: fresh ? id : await earlier(db, id, items[n - 1]?.keys ?? []),
+      })),
   );
 }
 
-const line = (item: InboxItem & { json: string }, n: number): string =>
-  `{"n":${n},"kind":${JSON.stringify(item.kind)},"lane":${JSON.stringify(item.lane ?? null)},"keys":${toJson(item.keys)},"body":${item.json}}`;
+const storing: Planned = {
+  name: 'store in inbox',
+  text: `with item as materialized (
+      select n, nextval('inbox_id_seq') as id, kind, lane, keys, body
+      from unnest($1::text[], $2::text[], $3::int[], $4::jsonb[]) with ordinality as i(kind, lane, keys, body, n)
+    ), won as (
+      insert into inbox_keys (key, inbox_id)
+      select k.key, item.id from unnest($5::text[], $6::int[]) with ordinality as k(key, n, place) join item using (n) order by place
+      on conflict (key) do nothing returning inbox_id
+    ), line as materialized (
+      select item.*, (select count(*) from won where won.inbox_id = item.id) as keys_won from item
+    ), kept as (
+      insert into inbox (id, kind, lane, body, done_at) overriding system value
+      select id, kind, lane, case when keys_won = keys then body end, case when keys_won < keys then clock_timestamp() end
+      from line where keys_won > 0
+    )
+    select n, id, keys_won = keys as fresh from line`,
+};
 
 /** The id under which one of these keys was stored first; identities that are new with this copy are kept under that id too. */
 async function earlier(db: Db, id: number, keys: string[]): Promise<number> {

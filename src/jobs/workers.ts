@@ -11,6 +11,8 @@ export type Workers = {
   start(): Promise<void>;
   /** Takes nothing new and waits for what is being done; what takes longer is left to another replica. */
   stop(): Promise<void>;
+  /** Something new is in the inbox: taken here, and made known to the other replicas where the hands here are full. */
+  wake(): void;
   /** Resolves when nothing that is ready is left and nothing is being done, here or elsewhere. */
   idle(): Promise<void>;
 };
@@ -36,6 +38,16 @@ export function createWorkers(use: Use): Workers {
   const hands: Hands[] = [];
   const timers: NodeJS.Timeout[] = [];
   let ear: { stop(): Promise<void> } | null = null;
+  let telling: Promise<unknown> | null = null;
+  /** Lost or too early, it costs the others a second: they look by themselves. */
+  const tellOthers = () => {
+    telling ??= use.db
+      .raw('select pg_notify(?, ?)', [JOBS_CHANNEL, 'inbox'])
+      .catch(() => undefined)
+      .finally(() => {
+        telling = null;
+      });
+  };
 
   return {
     start: async () => {
@@ -58,8 +70,16 @@ export function createWorkers(use: Use): Workers {
       await ear?.stop();
       const keeping = setInterval(() => hands.forEach((hand) => void hand.keep()), leaseMs / 3);
       await Promise.all(hands.map((hand) => hand.drain(use.drainMs ?? 20_000)));
+      await telling;
       clearInterval(keeping);
       hands.length = 0;
+    },
+    wake: () => {
+      for (const hand of hands)
+        if (hand.queue === 'inbox')
+          void hand.pump().then(() => {
+            if (hand.full()) tellOthers();
+          });
     },
     idle: async () => {
       do {

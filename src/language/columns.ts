@@ -107,11 +107,28 @@ function wishAt(list: Piece[], at: number, use: With): Columns | null {
     const run = runAt(list, at + 1, use);
     return run && fits(how, run, list, from, use) ? columns(how, run, list, from, use, at) : null;
   }
+  const shown = piece.is === 'list' ? shownToo(list, at, use) : null;
+  if (shown) return shown;
   if (only.test(piece.text)) {
     const run = runAt(list, at + 1, use);
     return run && run.end === list.length ? columns('only', run, list, at, use) : null;
   }
   return subjectAt(list, at, use);
+}
+
+/** "Show the industry", after a list: that column, too. */
+function shownToo(list: Piece[], at: number, use: With): Columns | null {
+  const { thread } = use;
+  if (thread?.measure.kind !== 'rows' || thread.by.length > 0 || thread.other) return null;
+  const begins = list.slice(0, at).every((one) => one.is === 'filler' || one.is === 'and');
+  if (!begins || !/^(?:show|display|see|give|pull up|bring up)$/i.test(list[at]?.text ?? '')) return null;
+  if (list.slice(at).some((one) => /^(?:all|all the|all of|any|every|everything)$/i.test(one.text)))
+    return null;
+  const run = runAt(list, at + 1, use);
+  const whole = run && run.end === list.length && run.unknown === null && run.items.length > 0;
+  // "Show open deals", after accounts, are the deals.
+  if (!whole || run.items.some((name) => /deals$/.test(name) && !run.definite)) return null;
+  return columns(run.only ? 'only' : 'add', run, list, at, use, at);
 }
 
 /** "Owner and close date only", "next steps of open deals", "Acme: stage and amount". */

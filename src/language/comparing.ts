@@ -6,8 +6,9 @@ import { dateClause, datedOf } from './dates.ts';
 import { usualPeriod } from './metric-words.ts';
 import { nameRun } from './named.ts';
 import type { Piece } from './pieces.ts';
-import type { Clause } from './request.ts';
-import { assume, clause, type State, skip, take, unread } from './state.ts';
+import type { Clause, Frame } from './request.ts';
+import { type About, assume, clause, type State, skip, take, unread } from './state.ts';
+import type { Word } from './words.ts';
 
 type Period = Extract<Clause, { says: 'period' }>;
 
@@ -222,14 +223,58 @@ const months = { year: 12, quarter: 3, month: 1 };
 function earlier(s: State, period: string, by: 'year' | 'quarter' | 'month' | 'week'): string | null {
   const { calendar, now, zone } = s.about;
   const span = resolvePeriod(period, { ...calendar, now, zone });
-  if (!span?.from || !span.to) return null;
+  return span?.from && span.to ? moved(`${span.from}..${span.to}`, by, 1, calendar) : null;
+}
+
+/** The same days so many weeks, months, … earlier; later where it is negative. */
+function moved(
+  range: string,
+  by: 'year' | 'quarter' | 'month' | 'week',
+  times: number,
+  calendar: Calendar,
+): string {
   const back = (day: string): string => {
     const at = new Date(`${day}T00:00:00Z`);
-    if (by === 'week') at.setUTCDate(at.getUTCDate() - 7);
-    else return monthsBack(at, months[by]);
+    if (by !== 'week') return monthsBack(at, months[by] * times);
+    at.setUTCDate(at.getUTCDate() - 7 * times);
     return at.toISOString().slice(0, 10);
   };
-  return named(`${back(span.from)}..${back(span.to)}`, calendar);
+  const [from = '', to = ''] = range.split('..');
+  return named(`${back(from)}..${back(to)}`, calendar);
+}
+
+const after =
+  /^(?:and |now |what about |how about |then |show |the )*(?:(?:(?:(week|month|quarter|year)|one) (?:after|afterwards|following)(?: (?:that|it|this|this one|that one))?)|following (week|month|quarter|year|one)|(?:a|one) (week|month|quarter|year) later)$/;
+
+/** "And the month after", of what was asked of a period: the same of the one behind it. */
+export function following(
+  before: Frame,
+  typed: Word[],
+  about: About,
+): { frame: Frame; changed: number[] } | null {
+  const said = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
+  const found = after.exec(said.join(' '));
+  const at = before.clauses.findIndex((one) => one.says === 'period');
+  const known = before.clauses[at];
+  if (!found || known?.says !== 'period' || before.other) return null;
+  const { calendar, now, zone } = about;
+  const span = resolvePeriod(known.period, { ...calendar, now, zone });
+  if (!span?.from || !span.to) return null;
+  const unit =
+    [found[1], found[2], found[3]].find((one) => one !== undefined && one !== 'one') ??
+    unitOf(span.from, span.to);
+  if (unit !== 'week' && unit !== 'month' && unit !== 'quarter' && unit !== 'year') return null;
+  const period = moved(`${span.from}..${span.to}`, unit, -1, calendar);
+  const clauses = before.clauses.map((one, place) => (place === at ? { ...known, period } : one));
+  return { frame: { ...before, clauses }, changed: [at] };
+}
+
+function unitOf(from: string, to: string): string | null {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+  if (days === 7) return 'week';
+  if (days >= 28 && days <= 31) return 'month';
+  if (days >= 90 && days <= 92) return 'quarter';
+  return days === 365 || days === 366 ? 'year' : null;
 }
 
 /** A whole month, quarter or year of these days by its name. */

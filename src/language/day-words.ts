@@ -8,6 +8,10 @@ import { clause, type State, skip, take, unread } from './state.ts';
 export function readPeriod(s: State, at: number): number {
   // "March so far", "so far this quarter"
   const piece = s.list[at];
+  const worked =
+    piece?.is === 'period' ? /\S+ (?:business|working) days?$/i.exec(piece.text)?.[0] : undefined;
+  const counted = piece?.is === 'period' ? /\d+ days$/.exec(piece.period.name)?.[0] : undefined;
+  if (worked && counted) s.assumptions.push(`${worked} are counted as ${counted}.`);
   const near = [at - 1, at + 1].find((place) =>
     /^(?:so far|to date|till now|until now|up to now)$/i.test(s.list[place]?.text ?? ''),
   );

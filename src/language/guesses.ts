@@ -68,6 +68,8 @@ export function readUnknown(s: State, at: number): number {
   if (/^(?:last|next)$/i.test(text) && counted?.is === 'quantity' && counted.quantity.unit === 'plain') {
     const closed = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
     const next = /^next$/i.test(text);
+    if (next && s.before && !s.list.some((piece) => piece.is === 'noun' || piece.is === 'date'))
+      return whichNext(s, at, counted.quantity.value);
     s.frame.limit = counted.quantity.value;
     s.frame.sort = { field: closed || next ? 'close_date' : 'created_on', down: !next };
     take(s, at + 1);
@@ -102,6 +104,26 @@ const skipBack = (s: State, from: number): number => {
 };
 const isOfDeals = (s: State, at: number): boolean =>
   s.list[skip(s, at, ['filler', 'status', 'me', 'name'])]?.is === 'noun';
+
+/** "Next 5", after a list of all: nothing comes behind them. */
+function whichNext(s: State, at: number, many: number): number {
+  const words = squash(`next${many}`);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading')?.ids[0];
+  const option = (label: string, id: string) => ({
+    ...{ label, kind: 'reading' as const, fact: null },
+    choice: { words, kind: 'reading', ids: [id] },
+  });
+  if (!chosen)
+    s.which ??= {
+      question: `The list was of all of them. Which ${many}?`,
+      options: [option(`The ${many} that close next`, 'close_date'), option(`The ${many} largest`, 'amount')],
+    };
+  s.frame.limit = many;
+  s.frame.sort = { field: chosen ?? 'close_date', down: chosen === 'amount' };
+  take(s, at + 1);
+  s.weight += 1;
+  return at + 1;
+}
 
 /** "About 50k": between what? */
 export function readAbout(s: State, at: number): number {

@@ -6,6 +6,16 @@ const bounds =
   'under|below|less than|smaller than|lower than|beneath|over|above|more than|bigger than|larger than|greater than';
 const upper = /^(?:under|below|less than|smaller than|lower than|beneath)$/i;
 
+const nobody = [
+  "(?:nobody|no[- ]?one|none of us)(?:'s| has| have| had)?(?: ever| yet| really)?",
+  "(?:we|i|they) (?:have|had|did|do)(?:n't| not)(?: ever| yet| really)?",
+  "(?:we|i)'ve (?:not|never)(?: yet)?",
+  '(?:have|had) (?:we|i|they) not',
+  "haven't (?:we|i|they)",
+].join('|');
+const spoke =
+  '(?:talk(?:ed)?|spoke|spoken|chatted|in touch|in contact|met|meet|call(?:ed)?|phon(?:ed|e)|e-?mail(?:ed)?|mail(?:ed)?|written|wrote|contact(?:ed)?|reach(?:ed)?(?: out)?|heard|hear|visit(?:ed)?|followed up|follow up|engaged|engage|checked in|check in|dealt)(?: (?:to|with|from|on|at))?';
+
 type Idiom = [RegExp, string | ((...found: string[]) => string)];
 
 const idioms: Idiom[] = [
@@ -16,6 +26,62 @@ const idioms: Idiom[] = [
       'i',
     ),
     (_, side) => (upper.test(side ?? '') ? 'of at least ' : 'of at most '),
+  ],
+  // "Nobody has talked to (in 30 days)", "we haven't followed up on": untouched.
+  [
+    new RegExp(
+      `\\b(?:(?:that|which|who|whom) )?(?:${nobody}) (?:been )?${spoke}(?: (?:or|nor|and) ${spoke})*(?! (?:won|lost|closed|open)\\b)(?: (?:them|it))?(?=\\s|[?.!,]|$)`,
+      'i',
+    ),
+    'untouched',
+  ],
+  // "How far are we from quota", "gap to target": how much of it is reached, and of what.
+  [
+    /\bhow (?:far|close|near|much)(?: (?:off|away|short|short of))? (?:is|are|am) (we|i|they|our team|my team|the team|(?!from |to |off |the |our |my )[\p{L}.-]+(?: (?!from |to |off |of |below |under |currently |now |still |away |short |hitting |reaching )[\p{L}-]+)?)(?: currently| now| still)?(?: (?:off|away|short))?(?: (?:from|to|of|off|below|under|hitting|reaching))*(?: (?:the|our|my|his|her|their))? (?:quota|targets?|goal|number|plan)\b/iu,
+    (_, who) => `quota attainment${whoseIs(who ?? '')}`,
+  ],
+  [
+    /\bhow (?:far|much|close)(?: (?:off|from|to|short of|below|under|away from))+(?: (?:the|our|my))? (?:quota|target|goal|number) (?:is|are|am) (we|i|they)\b/i,
+    (_, who) => `quota attainment${whoseIs(who ?? '')}`,
+  ],
+  [
+    /\b(?:the |our |my )?(?:gap|distance|what(?:'s| is) (?:left|missing)|how much (?:is )?(?:left|missing)|left|remaining|shortfall|amount left) (?:to|until|till|against|towards|from|for|to hit|to reach|to make)(?: (?:the|our|my))? (?:quota|target|goal|number)\b/i,
+    'quota attainment',
+  ],
+  // "Who works at Acme", "who do we know at Acme": its contacts.
+  [
+    /^\W*(?:and |so )?(?:who(?:'s| is| are)?(?: (?:working|works?|employed|our contacts?|the contacts?|our people|the people))? at|who do (?:we|you|i) know (?:at|in)|whom do (?:we|i) know (?:at|in)|people (?:working )?at|names at) (?!risk\b|the\b|all\b|least\b|most\b|work\b|stake\b|this\b|our\b|quota\b|target\b|\d)/i,
+    'contacts at ',
+  ],
+  // "Wins vs losses", "won against lost": both, one beside the other.
+  [
+    /\b(?:(?:deals? |number of |count of |how many )?(?:that |were |we |are |did we )*)(?:closed[- ])?(?:won|wins?|winning)(?: deals?)?(?: (?:vs\.?|versus|against|compared (?:to|with)|v)| ?\/| or)(?: (?:the|those))? ?(?:closed[- ])?(?:lost|losses|loss|lose|losing)(?: (?:deals|ones))?\b(?! (?:rate|ratio|reason))/i,
+    'won and lost deals by status',
+  ],
+  // "Meine offenen Deals über 50.000 €": the words around a number, and what says which deals.
+  [/(?<!\p{L})(?:über|ueber|mehr als) (?=[€$£]? ?\d)/iu, 'over '],
+  [/(?<!\p{L})(?:unter|weniger als) (?=[€$£]? ?\d)/iu, 'under '],
+  [/(?<!\p{L})mindestens (?=[€$£]? ?\d)/iu, 'at least '],
+  [/(?<!\p{L})(?:höchstens|maximal) (?=[€$£]? ?\d)/iu, 'at most '],
+  [/(?<!\p{L})meine[nr]? (?=(?:offen|gewonnen|verloren)|deals?\b|opportunit)/iu, 'my '],
+  [/(?<!\p{L})offene[nr]? (?=deals?\b|opportunit)/iu, 'open '],
+  [/(?<!\p{L})gewonnene[nr]? (?=deals?\b|opportunit)/iu, 'won '],
+  [/(?<!\p{L})verlorene[nr]? (?=deals?\b|opportunit)/iu, 'lost '],
+  // "Who won the biggest deal this quarter": that deal, and whose it is.
+  [
+    /^\W*(?:(?:and|so|hey|hi|ok|please),? )*(?:tell me |show me )?who (has|have|had|owns|holds|won|closed|lost|is (?:on|working on)|works on|carries) (?:the|our) (?:single )?(biggest|largest|smallest|oldest|newest|latest|longest open|most valuable|highest[- ]value)(?: (open|won|lost))?(?: (deals?|opps?|opportunity|opportunities|ones?|wins?|loss|losses))?(?![\p{L}])(.*?)[?.! ]*$/iu,
+    (whole, verb, rank, status, said, rest) => {
+      if (
+        /^ ?(?!(?:this|last|in|of|from|for|by|since|with|over|under|so|on|at|ever|right|now|currently|among)\b)\p{L}/iu.test(
+          rest ?? '',
+        )
+      )
+        return whole ?? '';
+      const noun =
+        !said || /^one$/i.test(said) ? 'one' : /s$/i.test(said) && !/loss$/i.test(said) ? 'deals' : 'deal';
+      const how = status || { won: 'won', closed: 'won', lost: 'lost' }[(verb ?? '').toLowerCase()] || '';
+      return `${rank} ${noun === 'one' ? `one ${how}` : `${how} ${noun}`}${rest}, with owner`;
+    },
   ],
   [/\bmy (?:book(?: of business)?|plate|patch|turf|portfolio)\b(?! of)/i, 'my deals'],
   // "How far am I from quota", "how close is Priya to her number"
@@ -111,6 +177,12 @@ function spoken(said: string): string {
   const one = ones.indexOf(said.toLowerCase().split(/[ -]/)[1] ?? '');
   return String(20 + one + 1);
 }
+
+const whoseIs = (who: string): string => {
+  if (/^(?:we|they|the team)$/i.test(who)) return '';
+  if (/^i$/i.test(who)) return ' of mine';
+  return ` of ${who}`;
+};
 
 /** The text in plainer words, where it has such turns. */
 export const plainly = (text: string): string =>

@@ -11,7 +11,15 @@ type Cue = { field: FieldName; distance: number };
 /** Which length of time is meant: by the nearest word that says so; asks back where none does. */
 export function lengthField(s: State, at: number, start: number, end: number): FieldName | null {
   const compared = s.list[start];
-  if (compared?.is === 'compare' && /^(older|younger|newer)/.test(compared.text.toLowerCase())) return 'age';
+  // In a thread about a length of time: that one.
+  const same = s.before?.clauses.find(
+    (one) => one.says === 'stale' || (one.says === 'range' && one.unit === 'days'),
+  );
+  const known = same && 'field' in same ? same.field : null;
+  // "Stale deals", then "older than 90 days": so long in the stage. "Deals older than 90 days" are of that age.
+  const bare = !s.list.some((one) => one.is === 'noun' || one.is === 'date');
+  if (compared?.is === 'compare' && /^(older|younger|newer)/.test(compared.text.toLowerCase()))
+    return (bare && known) || 'age';
   // "Open more than 6 months"
   const before = s.list[start - 1];
   if (
@@ -23,7 +31,7 @@ export function lengthField(s: State, at: number, start: number, end: number): F
     return 'age';
   const cues: Cue[] = [];
   s.list.forEach((piece, place) => {
-    const field = cueField(piece);
+    const field = piece.is === 'age' && /^old/i.test(piece.text) && bare && known ? known : cueField(piece);
     if (!field || (place >= start && place < end)) return;
     const between = place < start ? s.list.slice(place + 1, start) : s.list.slice(end, place);
     const distance =
@@ -31,11 +39,7 @@ export function lengthField(s: State, at: number, start: number, end: number): F
       (place > at ? 1 : 0);
     cues.push({ field, distance });
   });
-  // In a thread about a length of time: that one.
-  const same = s.before?.clauses.find(
-    (one) => one.says === 'stale' || (one.says === 'range' && one.unit === 'days'),
-  );
-  if (cues.length === 0 && same && 'field' in same) return same.field;
+  if (cues.length === 0 && known) return known;
   // In a thread about a stage: longer in it.
   const staged = s.before?.clauses.some((one) => one.says === 'names' && one.field === 'stage');
   if (cues.length === 0 && staged) return 'days_in_stage';

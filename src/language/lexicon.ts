@@ -52,3 +52,16 @@ export const emptyLexicon: Lexicon = {
   playbooks: [],
   phrasings: [],
 };
+
+const lists = {
+  person: 'people',
+  team: 'teams',
+  territory: 'territories',
+  stage: 'stages',
+  product: 'products',
+  account: 'accounts',
+} as const;
+
+/** What of this kind the data names with ids; nothing where a kind has none (a tag). */
+export const namedOf = (lexicon: Lexicon, kind: string): Named[] =>
+  kind in lists ? lexicon[lists[kind as keyof typeof lists]] : [];

@@ -6,6 +6,7 @@ import { datedOf } from './dates.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import { finishParty } from './of-parties.ts';
 import { isParty } from './parties.ts';
+import type { Piece } from './pieces.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -38,7 +39,14 @@ export function finish(s: State): void {
     const booked = s.asked.has('booked');
     if (frame.of !== 'deal') frame.measure = { kind: 'count' };
     // "Total won", and "total?" in a thread, ask how much.
-    else if (vague && !amount && !booked && s.before === null && s.list.some((one) => one.is === 'noun'))
+    else if (
+      vague &&
+      frame.limit === null &&
+      !amount &&
+      !booked &&
+      s.before === null &&
+      s.list.some((one) => one.is === 'noun')
+    )
       asksTotal(s);
   } else if (frame.by.length > 0)
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
@@ -53,10 +61,22 @@ export function finish(s: State): void {
   if (frame.measure.kind === 'rows' && frame.by.length > 0) frame.measure = { kind: 'count' };
   finishSides(s);
   if (frame.of === 'activity' && frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
+  dealSize(s);
   if (isOfToday(s)) frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
+  cutOff(s);
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
   foreignFields(s);
   unusedDates(s);
+}
+
+/** "Average of the top 10 won deals": of those ten, not of all. */
+function cutOff({ frame, list, before }: State): void {
+  const { measure, limit, sort, by } = frame;
+  if (measure.kind === 'rows' || measure.kind === 'metric' || measure.kind === 'count') return;
+  if (limit === null || limit < 2 || by.length > 0 || (before && !list.some(({ is }) => is === 'noun')))
+    return;
+  frame.cut = { limit, sort: sort?.field === 'measure' ? { field: 'amount', down: sort.down } : sort };
+  frame.limit = null;
 }
 
 /** "… and those created": a day that is named and limits nothing is not understood. */
@@ -77,6 +97,33 @@ function unusedDates(s: State): void {
     if (!used && frame.sort?.field !== piece.field && frame.sort?.field !== days[piece.field])
       s.unread.add(at);
   });
+}
+
+const sized =
+  /^(?:deal|contract|opportunity|opp|ticket|order) (?:sizes?|values?)$|^(?:acv|arpa|asp|average selling price|contract size)$/i;
+
+/** The size of a deal is what it was won at: what is still open may shrink, and what was lost brought nothing. */
+function dealSize(s: State): void {
+  const { measure, clauses, pipeline } = s.frame;
+  if (measure.kind !== 'average' && measure.kind !== 'median') return;
+  if (measure.field !== 'amount' || s.frame.of !== 'deal' || s.before !== null || pipeline) return;
+  const isSize = (piece: Piece, at: number): boolean =>
+    (piece.is === 'field' && sized.test(piece.text)) ||
+    (piece.is === 'noun' &&
+      /^(?:deal|opportunity|opp)$/i.test(piece.text) &&
+      /^(?:average|median)$/.test(s.list[at - 1]?.is ?? ''));
+  if (!s.list.some(isSize)) return;
+  const { calendar, now, zone, today } = s.about;
+  const told = clauses.some((one) => {
+    if (one.says === 'status') return true;
+    if (one.says === 'names') return one.field === 'stage';
+    if (one.says !== 'period') return one.says === 'stale' || (one.says === 'range' && one.unit === 'days');
+    const from = resolvePeriod(one.period, { ...calendar, now, zone })?.from;
+    return one.field !== 'close_date' || (from != null && from > today);
+  });
+  if (told) return;
+  clauses.unshift({ says: 'status', is: ['won'], implied: false });
+  s.assumptions.push('Deal size is of won deals; say "open deal size" for those that are open.');
 }
 
 /**

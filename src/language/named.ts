@@ -1,6 +1,7 @@
 /** Names in a sentence → limits: which field they limit, and which of several they mean. */
 import type { FieldName } from '../sales/fields.ts';
 import type { NameKind } from './kinds.ts';
+import type { Lexicon } from './lexicon.ts';
 import type { Entry } from './names.ts';
 import { namesOfField, type Piece } from './pieces.ts';
 import type { Option } from './request.ts';
@@ -86,15 +87,17 @@ function next(s: State, end: number): number | null {
 
 // "East region", "Negotiation stage", "Priya's team": the word after the name belongs to it.
 function afterName(s: State, at: number): number {
-  const after = s.list[at + 1];
   const piece = s.list[at];
+  // "With price as loss reason"
+  const role = /^as$/i.test(s.list[at + 1]?.text ?? '') ? skip(s, at + 2, ['filler']) : at + 1;
+  const after = s.list[role];
   if (after?.is !== 'field' || piece?.is !== 'name') return at + 1;
   const fits = piece.match.entries.some((entry) => namesOfField(after.field).includes(entry.kind));
-  const then = s.list[skip(s, at + 2)];
-  const lacks = then?.is === 'missing' && s.list[skip(s, skip(s, at + 2) + 1, ['filler'])]?.is !== 'field';
+  const then = s.list[skip(s, role + 1)];
+  const lacks = then?.is === 'missing' && s.list[skip(s, skip(s, role + 1) + 1, ['filler'])]?.is !== 'field';
   if (!fits || then?.is === 'compare' || lacks) return at + 1;
-  take(s, at + 1);
-  return at + 2;
+  for (let place = at + 1; place <= role; place++) take(s, place);
+  return role + 1;
 }
 
 function meantAt(s: State, at: number, like?: FieldName): Meant | null {
@@ -109,6 +112,8 @@ function meantAt(s: State, at: number, like?: FieldName): Meant | null {
   // The customer who is called just so may be one that the asker does not see.
   else if (first.kind === 'account' && piece.match.how === 'part' && found.length === 1)
     s.assumptions.push(`"${piece.text}" = ${first.name}.`);
+  const led = first.kind === 'person' && hint?.field === 'owner.manager' ? overOf(s, at, found) : null;
+  if (led) return led;
   if (first.kind === 'person' && (hint?.field === 'team' || ledBy(s, at, first))) return teamOf(s, first);
   const field =
     first.kind === 'value'
@@ -143,6 +148,37 @@ function ledBy(s: State, at: number, person: Entry): boolean {
   if (piece?.is !== 'name' || !piece.possessive || !reps.test(after?.text ?? '')) return false;
   const known = s.about.lexicon.people.find((one) => one.id === person.id);
   return known?.roles.includes('manager') === true;
+}
+
+const manager = /^(?:manager|boss|supervisor|team lead|line manager|sales manager|lead)(?:'s?)?$/i;
+
+/** "Priya's manager", "the boss of Priya": not those whom she manages, but whoever manages her. */
+function overOf(s: State, at: number, found: Entry[]): Meant | null {
+  const piece = s.list[at];
+  const [before, joint] = [s.list[at - 2], s.list[at - 1]];
+  const theirs = piece?.is === 'name' && piece.possessive && manager.test(s.list[at + 1]?.text ?? '');
+  const of = /^of$/i.test(joint?.text ?? '') && manager.test(before?.text ?? '');
+  const [person, ...more] = found;
+  if (!person || !(theirs || of)) return null;
+  const over = more.length === 0 ? managerOf(s, person) : null;
+  // Whose manager nobody knows is not answered for somebody else.
+  if (!over) s.lacking = true;
+  else s.assumptions.push(`${person.name}'s manager: ${over.name}.`);
+  const next = theirs ? at + 2 : at + 1;
+  const team = /^(?:teams?|reps?|people)(?:'s?)?$/i.test(s.list[next]?.text ?? '');
+  if (team) take(s, next);
+  const entries: Entry[] = over ? [{ kind: 'person', id: over.id, name: over.name, tokens: [] }] : [person];
+  return { kind: 'person', entries, field: team ? 'owner.manager' : 'owner' };
+}
+
+/** As the CRM has it, else the one manager of the team. */
+function managerOf(s: State, { id }: Entry): Lexicon['people'][number] | null {
+  const { people } = s.about.lexicon;
+  const own = people.find((one) => one.id === id);
+  const known = people.find((one) => one.id === own?.managerId);
+  if (known || !own?.teamId) return known ?? null;
+  const leads = people.filter((one) => one.teamId === own.teamId && one.roles.includes('manager'));
+  return leads.length === 1 && leads[0]?.id !== id ? (leads[0] ?? null) : null;
 }
 
 function teamOf(s: State, person: Entry): Meant {

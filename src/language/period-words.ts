@@ -197,7 +197,10 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   if (number === undefined || !Number.isInteger(number) || number < 1 || number > 3_660 || side === 'this')
     return null;
   if (/^(?:hours?|hrs?)$/.test(norm(2)) && side === 'last')
-    return { name: `last ${Math.ceil(number / 24)} days`, length: 3 };
+    return { name: `last ${Math.ceil(number / 24) + 1} days`, length: 3 };
+  // "Next 10 business days": as many days as hold so many.
+  if (/^(?:business|working)$/.test(norm(2)) && /^days?$/.test(norm(3)))
+    return { name: `${side} ${Math.round((number * 7) / 5)} days`, length: 4 };
   const attached = figure?.suffix ? unit[figure.suffix] : undefined;
   const span = attached ?? unit[norm(2)];
   if (!span || (figure?.suffix && !attached)) return null;

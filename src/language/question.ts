@@ -15,9 +15,17 @@ export function questionOf(frame: Frame, asker: Asker): Question {
     ...(frame.by.length > 0 ? { by: frame.by } : {}),
     ...(sort ? { sort: { field: sort.field, down: sort.down } } : longestFirst(frame)),
     ...(frame.limit === null ? {} : { limit: frame.limit }),
+    ...(frame.skip ? { skip: frame.skip } : {}),
+    ...cutOf(frame),
     ...(frame.show && frame.measure.kind === 'rows' ? { show: frame.show } : {}),
     ...(frame.other ? { compare: sideOf(frame, otherClauses(frame, frame.other), asker) } : {}),
   };
+}
+
+function cutOf({ cut, measure }: Frame): Pick<Question, 'cut'> {
+  if (!cut || measure.kind === 'rows' || measure.kind === 'metric') return {};
+  const { limit, skip, sort } = cut;
+  return { cut: { limit, ...(skip ? { skip } : {}), ...(sort ? { sort } : {}) } };
 }
 
 function measureOf(measure: Frame['measure']): Question['measure'] {

@@ -191,7 +191,7 @@ function addDays(
     const soon =
       how === 'within' || how === 'most' || (how === 'least' && high === null && cue === 'close_date');
     if (soon || how === 'under')
-      clause(s, { says: 'period', field: 'close_date', period: nextDays(how === 'under' ? low - 1 : low) });
+      clause(s, { says: 'period', field: 'close_date', period: withinDays(how === 'under' ? low - 1 : low) });
     else range(s, 'days_to_close', 'days', how, low, high, null);
     s.impliesOpen = true;
     return next;
@@ -231,7 +231,8 @@ function whichCrowns(s: State): string {
   return 'SEK';
 }
 
-const nextDays = (days: number): string => (days < 1 ? 'today' : `next ${days} days`);
+const withinDays = (days: number): string =>
+  days < 1 ? 'today' : `within ${days} ${days === 1 ? 'day' : 'days'}`;
 
 function addAmount(
   s: State,

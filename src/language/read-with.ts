@@ -11,6 +11,8 @@ export type ReadWith = {
   companyCurrency: string;
   /** The last question of this thread by this person. */
   thread?: Frame | null;
+  /** The one row of the thread's list that was spoken of last. */
+  row?: Frame | null;
   /** Answers given to questions back about these words. */
   choices?: Choice[];
   /** Names go beside those that were asked for. */

@@ -9,6 +9,7 @@ import type { Choice, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { longestRequest, plain } from './text.ts';
 import { cleared, pointed } from './unclear.ts';
+import { understanding } from './understanding.ts';
 import { withChosen } from './unknown.ts';
 import { readWords } from './ways.ts';
 
@@ -66,6 +67,9 @@ function readByPhrasing(clean: string, use: ReadWith): Reading | null {
 const begins =
   /\b(?:deals?|opps?|opportunit(?:y|ies)|pipeline|leads?|forecast|coverage|quota|attainment|rates?|revenue|bookings|performance|cycle|wins|losses)\b/i;
 
+const changesOne =
+  /^(?:(?:ok|okay|and|then|now|just|please),? )*(?:add|drop|remove|make it|sort|group|split|order|rank|break (?:it|them|that) down|without the|show (?:me )?(?:the )?(?:next|previous|rest|owners?)|next \d|who owns|whose|as a)\b/i;
+
 /** After words that were not understood, a reply may be meant for them: from where it goes on is asked. */
 function askedFrom(clean: string, reading: Reading, use: ReadWith): Reading | null {
   if (!use.unsure || reading.say !== 'question') return null;
@@ -75,6 +79,11 @@ function askedFrom(clean: string, reading: Reading, use: ReadWith): Reading | nu
     /^(?:and|now|then|so|ok|but)\b/i.test(clean) ||
     (!begins.test(clean) && limits.length < 2);
   if (!leans) return null;
+  // "Add the industry", "make it 45": there is but one thing that this can change, and it is said which.
+  if (reading.goesOn && changesOne.test(clean) && use.thread) {
+    const before = understanding(use.thread, use).replace(/ \(\d[^)]*\)/g, '');
+    return { ...reading, assumptions: [...reading.assumptions, `Goes on from: ${before}.`] };
+  }
   const anew = reading.goesOn ? readWords(clean, { ...use, thread: null }) : null;
   const frames = [reading.frame, ...(anew?.say === 'question' ? [anew.frame] : [])];
   return {

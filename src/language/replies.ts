@@ -1,14 +1,9 @@
 /** Short replies that change one thing of the last question: "make it 45", "drop the region", "by money not by number". */
+import { type Reply, unplaced } from './by-place.ts';
 import type { Piece } from './pieces.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldAt } from './vocabulary.ts';
 import type { Word } from './words.ts';
-
-export type Reply = { frame: Frame; changed: number[] };
-
-/** "Who owns it", of one deal: the answer that is there says so. */
-const asksOwner =
-  /^(?:and )?(?:who owns (?:it|this|that|this one|that one)|who is the owner|whose (?:is (?:it|that|this)|deal is (?:it|that|this)))$/;
 
 /** "No limit", "show all": as many as there are. */
 const unlimited =
@@ -35,9 +30,7 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
     return { frame: { ...before, clauses: [...clauses, team] }, changed: [clauses.length] };
   }
   if (before.limit !== null && unlimited.test(rest))
-    return { frame: { ...before, limit: null }, changed: [] };
-  // The rows say whose they are.
-  if (before.measure.kind === 'rows' && asksOwner.test(rest)) return { frame: before, changed: [] };
+    return { frame: { ...unplaced(before), limit: null }, changed: [] };
   const said =
     /^(?:and |now |just |ok |please )*(?:drop|remove|ignore|forget|clear|lose|scrap|ditch|skip|without|minus|take out|get rid of|leave out|undo|cancel|kill|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my| any)? (.+?)(?: filter| limit| restriction| condition| criterion| criteria| bit| part| thing| requirement)?$/.exec(
       rest.replace(/^- ?/, 'drop '),
@@ -50,6 +43,23 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
   return field && field.length === words.length ? without(before, [field.field]) : null;
 }
 
+const pictured =
+  /^(?:(?:and|now|ok|please|can you|could you|show|see|give|make|put|draw|do|have|get|want|me|it|that|this|them|those|into) )*(?:(?:as|in|with|into|a) )*(?:a |an |the )?(?:(?:bar|pie|line|column|nice|little|simple) )?(?:chart|graph|plot|diagram|picture|visual|visuali[sz]ation)(?: (?:of (?:it|that|this)|please|instead|too))*$|^(?:(?:and|now|please|can you|could you) )*(?:chart|graph|plot|visuali[sz]e|draw) (?:it|that|this|them)(?: please)?$/;
+const tabled =
+  /^(?:(?:show|give|make|put|me|it|that|this|in|into|as) )*(?:a |the )?table(?: (?:please|instead))*$/;
+
+/** "As a chart", of groups or sides: what is drawn of them is drawn with the answer. */
+export function drawn(before: Frame, typed: Word[]): Reply | null {
+  const said = typed
+    .filter((word) => word.kind !== 'sign')
+    .map((word) => word.norm)
+    .join(' ');
+  const measured = before.measure.kind === 'metric' && /^(?:funnel|forecast)$/.test(before.measure.metric);
+  const grouped = before.by.length > 0 || before.other !== null || measured;
+  if (grouped && (pictured.test(said) || tabled.test(said))) return { frame: before, changed: [] };
+  return before.measure.kind === 'rows' && tabled.test(said) ? { frame: before, changed: [] } : null;
+}
+
 /** "Drop the days condition", "forget the dates". */
 function withoutKind(before: Frame, said: string): Reply | null {
   const isDays = /^(?:day|time|age|duration|length)/.test(said);
@@ -59,7 +69,9 @@ function withoutKind(before: Frame, said: string): Reply | null {
       : (isDays && (clause.says === 'stale' || (clause.says === 'range' && clause.unit === 'days'))) ||
         (!isDays && clause.says === 'period');
   const clauses = before.clauses.filter((clause) => !gone(clause));
-  return clauses.length < before.clauses.length ? { frame: { ...before, clauses }, changed: [] } : null;
+  return clauses.length < before.clauses.length
+    ? { frame: { ...unplaced(before), clauses }, changed: [] }
+    : null;
 }
 
 /** "By money not by number", "value instead of count", "how many, not how much": another measure of the same. */
@@ -81,7 +93,7 @@ export function measuredAnew(before: Frame, typed: Word[]): Reply | null {
     before.measure.kind !== 'rows'
   )
     return {
-      frame: { ...before, measure: { kind: 'rows' }, by: [], sort: null, pipeline: false },
+      frame: { ...unplaced(before), measure: { kind: 'rows' }, by: [], sort: null, pipeline: false },
       changed: [],
     };
   const money = '(?:money|amounts?|value|values|dollars?|revenue|sum|\\$+|total value|total amount)';
@@ -90,7 +102,7 @@ export function measuredAnew(before: Frame, typed: Word[]): Reply | null {
   const count = new RegExp(`^${number}${other(`(?:${money}|how much)`)}$`).test(said);
   if (sum === count || before.by.length === 0) return null;
   const measure: Frame['measure'] = sum ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
-  return { frame: { ...before, measure, pipeline: false }, changed: [] };
+  return { frame: { ...unplaced(before), measure, pipeline: false }, changed: [] };
 }
 
 /** "Remove Yuki again", "without Priya": one of those who were asked for, or an exception. */
@@ -115,7 +127,7 @@ export function unnamed(before: Frame, list: Piece[]): Reply | null {
       : clause,
   );
   const changed = clauses.findIndex((clause, n) => clause !== before.clauses[n]);
-  return changed < 0 ? null : { frame: { ...before, clauses }, changed: [changed] };
+  return changed < 0 ? null : { frame: { ...unplaced(before), clauses }, changed: [changed] };
 }
 
 function without(before: Frame, fields: string[]): Reply | null {
@@ -136,7 +148,7 @@ function without(before: Frame, fields: string[]): Reply | null {
     fields.includes('stage') && before.of === 'deal' && before.measure.kind !== 'metric' && !judged
       ? [open, ...left]
       : left;
-  return { frame: { ...before, clauses }, changed: [] };
+  return { frame: { ...unplaced(before), clauses }, changed: [] };
 }
 
 /** "Make it 45": another number for the one length or amount that was asked for. */
@@ -161,7 +173,7 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
   if (rows && !/\b(?:top|first) (?:to|at)\b/.test(norms))
     return {
       frame: {
-        ...before,
+        ...unplaced(before),
         limit: only.quantity.value,
         sort: before.sort ?? { field: before.by.length > 0 ? 'measure' : 'amount', down: true },
       },
@@ -174,7 +186,7 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
   const [range, ...others] = fitting;
   // "Just 3 then": of a list that had a number.
   if (only.quantity.unit === 'plain' && !range && before.limit !== null)
-    return { frame: { ...before, limit: only.quantity.value }, changed: [] };
+    return { frame: { ...unplaced(before), limit: only.quantity.value }, changed: [] };
   if (range?.says !== 'range' || others.length > 0) return null;
   const end = /\b(?:top|upper|maximum|max|ceiling)\b/.test(norms)
     ? 'to'
@@ -192,5 +204,5 @@ export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply |
     ...(end !== null ? { [end]: value } : range.from === null ? { to: value } : { from: value }),
   };
   const clauses = before.clauses.map((clause) => (clause === range ? next : clause));
-  return { frame: { ...before, clauses }, changed: [clauses.indexOf(next)] };
+  return { frame: { ...unplaced(before), clauses }, changed: [clauses.indexOf(next)] };
 }

@@ -45,6 +45,12 @@ export type Frame = {
   /** `measure` sorts a series by its value. */
   sort: { field: FieldName | 'measure'; down: boolean } | null;
   limit: number | null;
+  /** So many of the list come before the first that is shown: "the next 5". */
+  skip?: number;
+  /** Of one row: the list that it was taken from, which replies go on from. */
+  rowOf?: { limit: number | null; skip?: number; show?: FieldName[] };
+  /** Of a figure: it is of these rows alone, "of the top 10". */
+  cut?: Cut;
   /** People said "pipeline". */
   pipeline: boolean;
   /** Of a list: these columns beside the name; absent: the usual ones. */
@@ -52,6 +58,8 @@ export type Frame = {
   /** The other side of a comparison: these limits stand in the place of those on the same fields. */
   other: Clause[] | null;
 };
+
+export type Cut = { limit: number; skip?: number; sort: { field: FieldName; down: boolean } | null };
 
 /** All deals. */
 export const emptyFrame: Frame = {

@@ -224,6 +224,12 @@ function joinsMine(s: State, at: number): boolean {
   return (isMine(before) && isPerson(after)) || (isPerson(before) && isMine(after));
 }
 
+/** "Or Security", in a thread: beside the one that was asked for. */
+function alternative(s: State, at: number): boolean {
+  const begins = s.before !== null && s.list.slice(0, at).every((piece) => piece.is === 'filler');
+  return begins && s.list[skip(s, at + 1)]?.is === 'name';
+}
+
 const readers: { [K in Piece['is']]: Reader } = {
   filler: readFiller,
   goesOn: pass,
@@ -264,7 +270,7 @@ const readers: { [K in Piece['is']]: Reader } = {
     s.beyond.add(at);
     return at + 1;
   },
-  or: (s, at) => (joinsMine(s, at) ? at + 1 : unread(s, at)),
+  or: (s, at) => (joinsMine(s, at) || alternative(s, at) ? at + 1 : unread(s, at)),
   noun: (s, at) => {
     const piece = s.list[at];
     if (piece?.is === 'noun' && piece.pipeline) s.frame.pipeline = true;

@@ -1,5 +1,5 @@
 /** A reply in a thread: what it changes of the last question. */
-import type { Clause, Frame } from './request.ts';
+import type { Clause, Cut, Frame } from './request.ts';
 import type { Sentence } from './sentence.ts';
 import type { Word } from './words.ts';
 
@@ -83,7 +83,28 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     limit: single && !shown ? null : (said.limit ?? before.limit),
     pipeline: before.pipeline || said.pipeline,
   };
+  const cut = cutOf(before, frame, found);
+  if (cut)
+    Object.assign(frame, {
+      cut,
+      ...(before.cut || said.limit !== null ? {} : { limit: null, sort: said.sort }),
+    });
+  else if (before.cut && frame.measure.kind === 'rows' && frame.limit === null) {
+    const { limit, skip, sort } = before.cut;
+    Object.assign(frame, { limit, sort, ...(skip ? { skip } : {}) });
+  }
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
+}
+
+/** "Average?", of the top 10: of those ten. How many there are, and a rate, are of all. */
+function cutOf(before: Frame, next: Frame, found: Sentence): Cut | null {
+  const { measure, by } = next;
+  if (measure.kind === 'rows' || measure.kind === 'metric' || next.of !== before.of) return null;
+  if (before.cut) return before.cut;
+  if (before.measure.kind !== 'rows' || before.limit === null || before.by.length > 0 || found.noun)
+    return null;
+  if (measure.kind === 'count' && by.length === 0) return null;
+  return { limit: before.limit, ...(before.skip ? { skip: before.skip } : {}), sort: before.sort };
 }
 
 /** "Not Tom, Priya", of Tom's deals: Priya's. "Not Tom", of Tom's and Dan's: Dan's. */

@@ -4,6 +4,7 @@ import { metricNamed } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
 import { columnsTail, readsAsColumns } from './columns.ts';
+import { numbersTail } from './numbered.ts';
 import { dealsPart } from './of-parties.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -32,8 +33,10 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
   const parts = order(frame.clauses)
     .map((clause) => part(clause, frame, use, dates))
     .filter((text) => text !== '');
-  const sentence = [...head(frame, dates ? 'your' : 'my', use), ...parts].join(' ');
-  return `${sentence}${tail(frame, use)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
+  // "Numbers 6 to 10" say how many.
+  const told = frame.skip ? { ...frame, limit: null } : frame;
+  const sentence = [...head(told, dates ? 'your' : 'my', use), ...parts].join(' ');
+  return `${sentence}${tail(told, use)}${numbersTail(frame)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
 }
 
 /** ", compared with last quarter (1 Oct to 31 Dec 2025)" */
@@ -290,7 +293,7 @@ function spoken(name: string): string {
   if (/^(last|next) \d/.test(name)) return `in the ${name}`;
   if (/^(end|start) of /.test(name)) return `at the ${plain(name)}`;
   if (/^\w+day$/.test(name) && !/^(today|yesterday)$/.test(name)) return `on ${plain(name)}`;
-  return /^(<|this|last|next|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
+  return /^(<|this|last|next|within|today|yesterday|tomorrow)/.test(name) ? plain(name) : `in ${plain(name)}`;
 }
 
 // "By this quarter" is said as "by the end of this quarter".

@@ -36,7 +36,10 @@ const fieldWords: [FieldName, string][] = [
     'lost_reason',
     'reason|reasons|why we lost|why did we lose|why do we lose|why are we losing|why we lose|reasons we lost|reasons for losing|reasons why we lost',
   ],
-  ['owner.manager', 'managed by|reporting to|reports to|report to|who report to'],
+  [
+    'owner.manager',
+    'managed by|reporting to|reports to|report to|who report to|team lead|team leads|line manager|line managers|supervisor|supervisors',
+  ],
 ];
 
 /** What people also call the catalogue's metrics. */

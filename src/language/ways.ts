@@ -1,18 +1,21 @@
 /** The ways in which words are read, in their order: the first that makes something of them counts. */
 
 import { dayIn } from '../sales/days.ts';
+import { owned, paged, placed, wholeOf } from './by-place.ts';
 import { firmCommandOf } from './commands/commands.ts';
 import type { Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
+import { following } from './comparing.ts';
 import { anew, corrected } from './corrections.ts';
 import { plainly } from './idioms.ts';
+import { numberedIn } from './numbered.ts';
 import { columnsAlone, ownWords, readOnce, talkOf } from './once.ts';
 import { pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
 import { readOneOfMany, readWithoutReason } from './remarks.ts';
-import { measuredAnew, renumbered, unnamed, widened } from './replies.ts';
+import { drawn, measuredAnew, renumbered, unnamed, widened } from './replies.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { words } from './words.ts';
@@ -21,7 +24,10 @@ type Said = { clean: string; own: string; use: ReadWith; about: About; talk: Tal
 type Way = (said: Said) => Reading | null;
 
 /** `clean` is plain text, neither empty nor too long. */
-export function readWords(text: string, use: ReadWith): Reading {
+export function readWords(text: string, given: ReadWith): Reading {
+  // After a word about one row, replies are about the list again.
+  const row = given.thread?.rowOf ? given.thread : null;
+  const use: ReadWith = row ? { ...given, thread: wholeOf(row), row } : given;
   const about: About = { ...use, today: dayIn(use.now, use.zone) };
   // A command is read as it was said.
   const clean = firmCommandOf(ownWords(text, use.lexicon), talkOf(use, about)) ? text : plainly(text);
@@ -44,6 +50,7 @@ const ways: Way[] = [
   asNewQuestion,
   asTakenBack,
   asFirmCommand,
+  asNumbered,
   asWhole,
   asQuery,
   asCorrected,
@@ -64,6 +71,11 @@ function asReply({ clean, own, use, about }: Said): Reading | null {
   const typed = words(own);
   const list = pieces(typed, use.lexicon, about, use.thread.of);
   const again =
+    paged(use.thread, typed) ??
+    placed(use.thread, typed, use.row ?? null) ??
+    owned(use.thread, typed) ??
+    drawn(use.thread, typed) ??
+    following(use.thread, typed, about) ??
     widened(use.thread, typed) ??
     measuredAnew(use.thread, typed) ??
     unnamed(use.thread, list) ??
@@ -127,6 +139,14 @@ function asTakenBack({ clean, use, talk }: Said): Reading | null {
 function asFirmCommand({ clean, own, talk }: Said): Reading | null {
   const firm = firmCommandOf(own, talk);
   return firm && readingOf(clean, firm, talk);
+}
+
+/** "Open deals by amount, numbers 6 to 10". */
+function asNumbered({ clean, use, talk }: Said): Reading | null {
+  const numbered = numberedIn(clean);
+  const reading = numbered && readOnce(numbered.rest, numbered.rest, use, talk);
+  const frame = numbered && reading?.say === 'question' ? numbered.put(reading.frame) : null;
+  return frame && reading?.say === 'question' ? { ...reading, frame, ...{ text: clean, spans: [] } } : null;
 }
 
 function asWhole({ clean, own, use, talk }: Said): Reading | null {

@@ -19,9 +19,9 @@ export function answerSentence(frame: Frame, answer: Answer, asked: Asked): stri
     case 'rows':
       return ofRows(frame, answer, currency);
     case 'leads':
-      return leadsSentence(answer);
+      return behind(frame, answer.total, answer.leads.length, asked) ?? leadsSentence(answer);
     case 'listed':
-      return listedSentence(answer);
+      return behind(frame, answer.total, answer.listed.rows.length, asked) ?? listedSentence(answer);
     case 'value':
       return valueSentence(answer, asked);
     case 'series':
@@ -40,13 +40,49 @@ export function answerSentence(frame: Frame, answer: Answer, asked: Asked): stri
 function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currency: string): string {
   const shown = answer.rows.length;
   const all = count(answer.total, 'deal');
-  const cut = frame.limit !== null && answer.total > frame.limit;
-  const head = cut ? `${number(shown)} of ${all}` : all;
+  const from = (frame.skip ?? 0) + 1;
+  if (from > 1 && shown === 0) return noneBehind(all, from);
+  const told = frame.limit === 1 ? oneFact(answer, currency) : null;
+  if (told) return told;
+  const cut = from > 1 || (frame.limit !== null && answer.total > frame.limit);
+  const head = from > 1 ? `${places(from, shown)} of ${all}` : cut ? `${number(shown)} of ${all}` : all;
   // The sum belongs to what is shown: beside "5 of 307" the sum of all 307 would read as that of the 5.
   const summed = cut ? sumsOf(answer.rows) : answer.sums;
   const together = cut ? `in ${shown === 1 ? 'this one' : `these ${number(shown)}`}` : 'in total';
   const money = summed.length > 0 ? `, ${sums(summed, currency)} ${together}` : '';
   return [`${head}${money}.`, standout(frame, answer.rows, currency)].filter((part) => part !== '').join(' ');
+}
+
+const noneBehind = (all: string, from: number): string =>
+  `${all}, and none after number ${number(from - 1)}.`;
+const places = (from: number, shown: number): string =>
+  shown === 1 ? `Number ${number(from)}` : `Numbers ${number(from)} to ${number(from + shown - 1)}`;
+
+/** "Numbers 6 to 10 of 40 leads." Null where the list is shown from its beginning. */
+function behind({ skip }: Frame, total: number, shown: number, { of }: Asked): string | null {
+  if (!skip) return null;
+  const all = countOf(total, countedAs[of]);
+  return shown === 0 ? noneBehind(all, skip + 1) : `${places(skip + 1, shown)} of ${all}.`;
+}
+
+/** Of one deal one thing was asked: "Acme Platform: owner Tom Reyes." */
+function oneFact({ rows, listed }: Extract<Answer, { kind: 'rows' }>, currency: string): string | null {
+  const [row] = rows;
+  const [column, ...others] = listed?.columns ?? [];
+  if (!row || !column || others.length > 0) return null;
+  const cell = listed?.rows[0]?.cells[0] ?? null;
+  const label = column.label.toLowerCase();
+  if (cell === null || Array.isArray(cell) || typeof cell === 'boolean')
+    return cell === null ? `${row.name}: no ${label}.` : null;
+  if (typeof cell === 'object')
+    return `${row.name}: ${label} ${money(cell.amount, cell.currency, currency)}.`;
+  const said =
+    column.type === 'day'
+      ? day(String(cell))
+      : column.type === 'days'
+        ? count(Number(cell), 'day')
+        : String(cell);
+  return `${row.name}: ${label} ${said}.`;
 }
 
 /** Amounts of these rows, each currency by itself, added up in cents. */
@@ -136,7 +172,7 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   const [least] = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0));
   if (frame.sort?.field === 'measure' && !frame.sort.down && least && least.value !== null)
     return `${whole}${where}${least.label || 'without a value'} is smallest: ${said(least.value)}.`;
-  return `${whole}${where}${label} is largest: ${said(first.value)}${share}.`;
+  return `${whole}${where}${label} is largest${frame.skip ? ' of these' : ''}: ${said(first.value)}${share}.`;
 }
 
 const uncapital = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);

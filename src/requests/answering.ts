@@ -92,17 +92,34 @@ function limits(frame: Frame, company: Company): string[] {
 }
 
 function scopeNote(scope: Scope, company: Company): string[] {
-  if (!('territoryIds' in scope)) return [];
-  const names = company.lexicon.territories
+  const names = territoriesOf(scope, company);
+  if (names === null) return [];
+  return [names.length > 0 ? `Scope: ${list(names)}.` : 'Scope: your own deals.'];
+}
+
+/** Of whoever does not see everything. */
+function territoriesOf(scope: Scope, company: Company): string[] | null {
+  if (!('territoryIds' in scope)) return null;
+  return company.lexicon.territories
     .filter(({ id }) => scope.territoryIds.includes(id))
     .map(({ name }) => name);
-  return [names.length > 0 ? `Scope: ${list(names)}.` : 'Scope: your own deals.'];
+}
+
+/** Behind the understanding of a question about the whole company, for a person who sees a part of it. */
+export function onlySeen(by: Person, company: Company): string {
+  const names = territoriesOf(scopeOf(by), company);
+  if (names === null) return '';
+  return `, but only ${names.length > 0 ? `of ${list(names)}` : 'of your own deals'}: you do not see the whole company`;
 }
 
 function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[] {
   if (answer.kind !== 'value' || answer.total === 0 || frame.of === 'activity') return [];
   if (frame.measure.kind === 'metric') return [];
-  const listed = listOf(frame);
+  const { cut } = frame;
+  const rows = listOf(frame);
+  const listed = cut
+    ? { ...rows, limit: cut.limit, sort: cut.sort, ...(cut.skip ? { skip: cut.skip } : {}) }
+    : rows;
   return [{ ...suggestion(0, typed(listed, company)), label: `Show ${countedAs[frame.of]}` }];
 }
 

@@ -136,9 +136,24 @@ function choiceIn(waiting: Stored, text: string): string | null {
   if (reply?.kind === 'explained')
     return reply.next[reply.sources.findIndex(({ n }) => String(n) === number)]?.choice ?? null;
   if (reply?.kind !== 'clarify') return null;
+  const together = reply.options.find(({ label }) => /^(?:Both|All \d+)$/.test(label));
+  if (together && allOf.test(words)) return together.choice;
+  const place = ordinals.findIndex((one) => one.test(words));
+  if (place >= 0) return reply.options[place]?.choice ?? null;
   const named = reply.options.find((one) => one.label.toLowerCase() === words.toLowerCase());
   return (number ? reply.options[Number(number) - 1] : named)?.choice ?? null;
 }
+
+const allOf =
+  /^(?:both|all|each|every one|all of (?:them|these|those)|both of (?:them|these|those)|all (?:two|three|four|\d)|either)(?: please)?\W*$/i;
+/** "The first", "the second one", "option 3". */
+const ordinals = ['first|1st|former', 'second|2nd|latter', 'third|3rd', 'fourth|4th', 'fifth|5th'].map(
+  (said, at) =>
+    new RegExp(
+      `^(?:the )?(?:(?:${said})(?: (?:one|option))?|(?:option|number|no\\.?) ?${at + 1})(?: please)?\\W*$`,
+      'i',
+    ),
+);
 
 /** What was missing of a request, said by itself, makes it whole; words that are a request of their own begin anew. */
 function completed(waiting: Stored | null, text: string, use: ReadWith): string {

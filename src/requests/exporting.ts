@@ -49,7 +49,9 @@ export async function exportAnswer(
     ask: typed(frame, company),
     understood,
     rows,
-    total: listed ? Math.min(answer.total, question.limit ?? answer.total) : rows,
+    total: listed
+      ? Math.max(0, Math.min(answer.total - (question.skip ?? 0), question.limit ?? answer.total))
+      : rows,
     askedBy: asker.id === by.id ? null : asker.name,
   };
 }

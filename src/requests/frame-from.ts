@@ -1,9 +1,10 @@
 /** A language model's typed question as our own request. What does not exist is asked back or left unread: nothing is guessed. */
-import type { Lexicon } from '../language/lexicon.ts';
+import { type Lexicon, namedOf } from '../language/lexicon.ts';
 import { type Entry, nameAt } from '../language/names.ts';
 import { type Choice, type Clause, emptyFrame, type Frame, type NameKind } from '../language/request.ts';
 import { squash } from '../language/text.ts';
 import { words } from '../language/words.ts';
+import { isListable } from '../sales/columns.ts';
 import { type Field, findField } from '../sales/fields.ts';
 import { metrics } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
@@ -79,10 +80,19 @@ function frameOf(asked: TypedQuestion, use: About): Frame {
     measure,
     by: by.slice(0, 2),
     sort: sortOf(asked, by),
+    ...shownBy(asked),
     limit: limitOf(asked.limit),
     pipeline: of === 'deal' && open && measure.kind === 'sum' && measure.field === 'amount',
     other: against ? limitsOf(against, of, use) : null,
   };
+}
+
+/** Columns are those of a list; a number or a group has none. */
+function shownBy({ of, show = [], measure, by }: TypedQuestion): Pick<Frame, 'show'> {
+  if (show.length === 0 || measure !== 'rows' || by.length > 0) return {};
+  const wrong = show.find((name) => !isListable(of, name));
+  if (wrong !== undefined) throw new NotKnown(wrong.replaceAll('_', ' '));
+  return { show: [...new Set(show)] };
 }
 
 const statusOf = ({ of, status }: TypedQuestion): Clause[] => {
@@ -162,19 +172,10 @@ function lookUp(use: About, { of, field, kind }: Sought, said: string): Entry[] 
   throw new NotSure({ said: said.slice(0, 60), kind, entries: fitting });
 }
 
-const byId = (lexicon: Lexicon, kind: NameKind, ids: string[]): Entry[] => {
-  const lists: Partial<Record<NameKind, { id: string; name: string }[]>> = {
-    person: lexicon.people,
-    team: lexicon.teams,
-    territory: lexicon.territories,
-    stage: lexicon.stages,
-    product: lexicon.products,
-    account: lexicon.accounts,
-  };
-  return (lists[kind] ?? [])
+const byId = (lexicon: Lexicon, kind: NameKind, ids: string[]): Entry[] =>
+  namedOf(lexicon, kind)
     .filter(({ id }) => ids.includes(id))
     .map(({ id, name }) => ({ kind, id, name, tokens: [] }));
-};
 
 const isNumber = ({ type }: Field): boolean => type === 'money' || type === 'number' || type === 'days';
 

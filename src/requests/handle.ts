@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { agentsOf } from '../language/commands/pausing.ts';
+import { saysCompanyWide } from '../language/company-wide.ts';
 import { exportWish } from '../language/exporting.ts';
 import { nearestTo } from '../language/nearest.ts';
 import { asksOpenly } from '../language/open-question.ts';
@@ -22,7 +23,7 @@ import type { Models } from '../models/models.ts';
 import type { Person } from '../policy/nouns.ts';
 import { list } from '../story/format.ts';
 import { agentStatus, filters, help } from './about-steward.ts';
-import { answerFrame } from './answering.ts';
+import { answerFrame, onlySeen } from './answering.ts';
 import { clarify } from './clarifying.ts';
 import type { Company } from './company.ts';
 import { costReport } from './costs.ts';
@@ -116,6 +117,7 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
         assumptions: reading.assumptions,
         changed: reading.changed,
         by: reading.by,
+        wide: saysCompanyWide(input.text),
       });
     case 'which':
       return askedBack(use, reading, { ...reading, topic: input.topic });
@@ -156,7 +158,14 @@ async function askedBack(
   });
 }
 
-type Told = { path: Path; assumptions: string[]; changed?: number[]; by?: ByPhrasing };
+type Told = {
+  path: Path;
+  assumptions: string[];
+  changed?: number[];
+  by?: ByPhrasing;
+  /** The words ask about the whole company. */
+  wide?: boolean;
+};
 
 /** Answers a request that was wholly understood. */
 export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Outcome> {
@@ -179,7 +188,7 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
   const read = told.by ? await readBy(use.db, told.by) : { assumptions: [] };
   return outcome(answered, intentOf(frame), {
     path: told.path,
-    understood: understanding(frame, company),
+    understood: `${understanding(frame, company)}${told.wide ? onlySeen(use.by, company) : ''}`,
     changed: parts.length === 1 ? (parts[0] ?? null) : null,
     slots: slotsOf(frame, company),
     ...read,

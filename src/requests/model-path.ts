@@ -1,7 +1,7 @@
 /** The way of a request that the rules could not read: a language model reads it into the same typed question, or it stays unread. */
 import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
-import type { Choice, Frame, Option } from '../language/request.ts';
+import type { AskedNoun, Choice, Frame, Option } from '../language/request.ts';
 import { squash } from '../language/text.ts';
 import { whichInstead } from '../language/unknown.ts';
 import type { Personal } from '../models/masking.ts';
@@ -15,7 +15,7 @@ import type { Company } from './company.ts';
 import { type FromModel, frameFrom, type Unsure } from './frame-from.ts';
 import { accountsIn } from './in-sight.ts';
 import type { Metering } from './metering.ts';
-import { readingSchema, type TypedQuestion } from './model-reply.ts';
+import { listingSchema, type TypedQuestion } from './model-reply.ts';
 import type { Outcome } from './outcome.ts';
 
 type Use = { db: Db; models: Models; company: Company; by: Person; meter: Metering };
@@ -41,7 +41,7 @@ export async function readByModel(
   if (!models.configured) return { say: 'none' };
   const read = await models.extract({
     prompt: 'read-request',
-    schema: readingSchema,
+    schema: listingSchema,
     text: input.text,
     fill: known(company),
     personal: personalIn(company),
@@ -75,7 +75,7 @@ export function known(company: Company): Record<string, string> {
       .slice(0, 60)
       .map(({ name }) => name)
       .join(', ') || 'none';
-  const fieldsOf = (noun: 'deal' | 'lead' | 'activity'): string =>
+  const fieldsOf = (noun: AskedNoun): string =>
     fields(noun)
       .filter(({ personal }) => !personal)
       .map(({ name, type, groupable }) => `${name} (${type}${groupable ? ', groups' : ''})`)
@@ -86,6 +86,8 @@ export function known(company: Company): Record<string, string> {
     deal_fields: fieldsOf('deal'),
     lead_fields: fieldsOf('lead'),
     activity_fields: fieldsOf('activity'),
+    account_fields: fieldsOf('account'),
+    contact_fields: fieldsOf('contact'),
     metrics: metrics
       .map(({ name, of, formula, dated, by }) => {
         const groups = by === 'any' ? 'any' : by.join(', ') || 'nothing';

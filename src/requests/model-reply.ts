@@ -25,7 +25,7 @@ const periods = z.array(
   }),
 );
 
-/** One question about the CRM: everything that the rules can read, and nothing that changes anything. */
+/** One question about deals, leads or activities. Frozen with read-request v2 and answer-open-question v1, which runs name. */
 export const typedQuestion = z.strictObject({
   of: z.enum(['deal', 'lead', 'activity']),
   status: z.array(z.enum(['open', 'won', 'lost'])).describe('Of deals.'),
@@ -47,14 +47,26 @@ export const typedQuestion = z.strictObject({
     .array(z.strictObject({ names, ranges, periods }))
     .describe('At most one: the other side of a comparison, only what differs.'),
 });
-export type TypedQuestion = z.infer<typeof typedQuestion>;
 
-/** The reply schema of the prompt "read-request". */
-export const readingSchema = z.strictObject({
-  message: z
-    .enum(['question', 'open question', 'wants a change', 'something else'])
-    .describe('"open question": it asks for reasons, a judgement or advice about sales.'),
-  unread: z.array(z.string()).describe('Words of the message that have no place here.'),
-  question: typedQuestion,
+const message = z
+  .enum(['question', 'open question', 'wants a change', 'something else'])
+  .describe('"open question": it asks for reasons, a judgement or advice about sales.');
+const unread = z.array(z.string()).describe('Words of the message that have no place here.');
+
+/** Frozen with read-request v2. */
+export const readingSchema = z.strictObject({ message, unread, question: typedQuestion });
+
+/** The reply schema of the prompt "read-request": everything that the rules can read, and nothing that changes anything. */
+export const listingSchema = z.strictObject({
+  message,
+  unread,
+  question: typedQuestion.extend({
+    of: z.enum(['deal', 'lead', 'activity', 'account', 'contact']),
+    show: z
+      .array(z.string())
+      .describe('Columns of a list that the message asks for beside the name; empty: the usual ones.'),
+  }),
 });
-export type ModelReading = z.infer<typeof readingSchema>;
+export type ModelReading = z.infer<typeof listingSchema>;
+/** `show` is not there where an open question is looked into. */
+export type TypedQuestion = Omit<ModelReading['question'], 'show'> & { show?: string[] };

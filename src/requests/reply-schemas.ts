@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readingSchema } from './model-reply.ts';
+import { listingSchema, readingSchema } from './model-reply.ts';
 import { stepSchema } from './open/step.ts';
 import { questionSchema } from './question-v1.ts';
 
@@ -7,5 +7,6 @@ import { questionSchema } from './question-v1.ts';
 export const replySchemas: Record<string, z.ZodType> = {
   question: questionSchema,
   reading: readingSchema,
+  listing: listingSchema,
   step: stepSchema,
 };

@@ -71,6 +71,13 @@ export function slotsOf(frame: Frame, company: Company): Slots {
   if (frame.sort && frame.sort.field !== 'measure')
     slots.sort = `${frame.sort.field} ${frame.sort.down ? 'desc' : 'asc'}`;
   if (frame.limit !== null) slots.limit = frame.limit;
+  if (frame.skip) slots.offset = frame.skip;
+  if (frame.cut) {
+    const { limit, skip, sort } = frame.cut;
+    slots.limit = limit;
+    if (skip) slots.offset = skip;
+    if (sort) slots.sort = `${sort.field} ${sort.down ? 'desc' : 'asc'}`;
+  }
   if (exclusive.length > 0) slots.exclusive = exclusive;
   // Where the question is about what is missing, `fields` names that.
   if (frame.show && measure.kind === 'rows') slots[slots.fields ? 'columns' : 'fields'] = frame.show;

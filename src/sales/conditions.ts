@@ -45,6 +45,10 @@ export type Question = {
   by?: FieldName[];
   sort?: Sort;
   limit?: number;
+  /** So many of the list come before the first that is shown. */
+  skip?: number;
+  /** Of a measure that is no metric: of these rows alone, the first so many of the list in this order. */
+  cut?: { limit: number; skip?: number; sort?: Sort };
   /** Of a list: these columns beside the name, and no others. Absent: the usual ones. */
   show?: FieldName[];
   asOf?: Instant;

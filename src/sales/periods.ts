@@ -58,8 +58,9 @@ const ends = new Map<string, Unit>(
 
 /**
  * The days a name means, or null when it is no name of a period. A bare month or quarter is the one of the current
- * year (calendar year for months, fiscal year for quarters and halves). "Last N days" reaches N days back and includes
- * today, as a day count does; "last N quarters" are the N complete ones before this. "Year" is the fiscal year.
+ * year (calendar year for months, fiscal year for quarters and halves). "Last N days" are N days, of which today is the
+ * last, "next N days" N of which it is the first, and so are weeks, months and years. "Last N quarters" are the N complete ones
+ * before this. "Year" is the fiscal year.
  */
 export function resolvePeriod(name: string, use: Calendar & { now: Date; zone: string }): Period | null {
   const text = name
@@ -105,6 +106,7 @@ function spanOf(text: string, at: At): Span | null {
     weekOf(text, at) ??
     weekend(text, at) ??
     namedDay(text, at) ??
+    withinDays(text, at) ??
     counted(text, at) ??
     relativeUnit(text, at) ??
     toDateSpan(text, at) ??
@@ -168,6 +170,12 @@ function namedDay(text: string, { today }: At): Span | null {
 // Apostrophes are gone by now: "new years day".
 const spelled = (name = ''): string => name.replace(/^(new year|valentine)s/, "$1's");
 
+/** "within 14 days": today and the 14 days after it, as a day count has them. */
+function withinDays(text: string, { today }: At): Span | null {
+  const n = /^within (\d{1,4}) days?$/.exec(text)?.[1];
+  return n === undefined ? null : { first: today, next: today.plus({ days: Number(n) + 1 }) };
+}
+
 /** "last 7 days", "next 2 quarters", "past 3 months". */
 function counted(text: string, { today, calendar }: At): Span | null {
   const match =
@@ -187,9 +195,7 @@ function counted(text: string, { today, calendar }: At): Span | null {
   }
   const reach = { day: { days: n }, week: { days: 7 * n }, month: { months: n }, year: { years: n } }[unit];
   const tomorrow = today.plus({ days: 1 });
-  return back
-    ? { first: today.minus(reach), next: tomorrow }
-    : { first: today, next: today.plus(reach).plus({ days: 1 }) };
+  return back ? { first: tomorrow.minus(reach), next: tomorrow } : { first: today, next: today.plus(reach) };
 }
 
 function relativeUnit(text: string, { today, calendar }: At): Span | null {

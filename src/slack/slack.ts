@@ -44,6 +44,8 @@ export type Slack = {
   ready(): boolean;
   topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'picture' | 'home'>;
   inbox: InboxHandlers;
+  /** Who is to be told when something new is in the inbox. */
+  onStored(tell: () => void): void;
   /** In http mode, for the house's one HTTP server: POST /slack/events. */
   requestListener: ((request: IncomingMessage, response: ServerResponse) => void) | null;
   /** Closes second messages of a card that came twice; clock work. */
@@ -89,6 +91,7 @@ export function createSlack(options: SlackOptions): Slack {
     requestListener: connection.requestListener,
     topics: topicHandlers(use),
     inbox: inboxHandlers(use),
+    onStored: inbox.onStored,
     sweepTwins: () => sweepTwins({ db, client, log, settleMs }),
   };
 }

@@ -28,6 +28,8 @@ export type Asked = {
   /** How the two sides of a comparison are called; periods go after a figure, groups before it. */
   sides: { names: [string, string]; are: 'periods' | 'groups' };
   limit: number | null;
+  /** So many of the list come before the first that is shown. */
+  skip?: number;
   /** Of a list whose columns nobody named: the fields that the question limits. One that says nothing more is left out. */
   limited?: FieldName[];
 };
@@ -52,6 +54,7 @@ export function askedOf(question: Question, companyCurrency: string, sides?: [st
             : null,
     sides: sidesOf(question, metric, sides),
     limit: question.limit ?? null,
+    ...(question.skip ? { skip: question.skip } : {}),
     ...(question.show ? {} : { limited: fieldsIn(question.where) }),
   };
 }

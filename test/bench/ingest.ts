@@ -17,7 +17,12 @@ export async function ingest(use: { server: Server; quick: boolean }): Promise<R
 async function ingestBy(mode: 'http' | 'socket', use: { server: Server; quick: boolean }): Promise<Report> {
   const slack = await startSlack();
   const started: Process[] = [];
-  const variant = async (file: string, database: string, stored: string): Promise<Variant> => {
+  const variant = async (
+    file: string,
+    database: string,
+    tables: string,
+    stored: string,
+  ): Promise<Variant> => {
     const url = await use.server.database(database);
     const connected = mode === 'socket' ? slack.connected() : null;
     const env = { MODE: mode, DATABASE: url, API_URL: slack.apiUrl };
@@ -34,8 +39,7 @@ async function ingestBy(mode: 'http' | 'socket', use: { server: Server; quick: b
     const db = openPool(url, { max: 1 });
     return {
       run: async () => {
-        const table = stored.split(' ')[0] ?? '';
-        await db.raw(`truncate ${table} cascade`);
+        await db.raw(`truncate ${tables}`);
         await db.raw('checkpoint');
         const figures = await load(send, app, use);
         const { rows } = await db.raw(
@@ -48,8 +52,13 @@ async function ingestBy(mode: 'http' | 'socket', use: { server: Server; quick: b
   try {
     return await compare({
       title: `Event to ack, inbox row included (${mode === 'http' ? 'HTTP' : 'Socket Mode'})`,
-      ours: await variant('ours/ingest.ts', `ingest_${mode}`, 'inbox where body is not null'),
-      floor: await variant('floors/ingest.ts', `ingest_${mode}_floor`, 'events'),
+      ours: await variant(
+        'ours/ingest.ts',
+        `ingest_${mode}`,
+        'inbox, inbox_keys',
+        'inbox where body is not null',
+      ),
+      floor: await variant('floors/ingest.ts', `ingest_${mode}_floor`, 'events', 'events'),
       rounds: use.quick ? 3 : 7,
       goals: [
         { figure: 'busyCpu', says: `CPU µs an event, ${inFlight} in flight`, atMost: 1 },

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Db, openPool } from '../../src/db/pool.ts';
 import { jobCounts } from '../../src/jobs/counts.ts';
 import { createInbox } from '../../src/jobs/inbox.ts';
@@ -291,4 +291,35 @@ test('when the server throws every connection out, the workers go on by themselv
     await crew.stop();
     await admin.destroy();
     expect(drawn).toEqual([0, 1, 2, 3, 4].map((n) => `exception:${n}`));
+  }));
+
+test('what one replica has stored it takes up at once, and the others hear of what its hands cannot hold', () =>
+  withDatabase(async (db, { url }) => {
+    const other = openPool(url);
+    const slow = { db, url, atOnce: 2, pollMs: 60_000 };
+    const ends = Promise.withResolvers<void>();
+    const [here, there]: [unknown[], unknown[]] = [[], []];
+    const doer = (done: unknown[]) => ({
+      event: async (job: { body: unknown }) => {
+        done.push(job.body);
+        await ends.promise;
+      },
+    });
+    const ours = workers(slow, {}, doer(here));
+    const others = workers({ ...slow, db: other, atOnce: 6 }, {}, doer(there));
+    await ours.start();
+    await others.start();
+    await pause(100); // both have looked once, as they do at their start
+    const inbox = createInbox({ db });
+    const store = (n: number) => inbox.store({ kind: 'event', keys: [`event:${n}`], body: n });
+    inbox.onStored(ours.wake);
+    await store(1);
+    await store(2);
+    await vi.waitFor(() => expect(here.toSorted()).toEqual([1, 2]));
+    await store(3);
+    await vi.waitFor(() => expect(there).toEqual([3]));
+    ends.resolve();
+    await ours.idle();
+    await Promise.all([ours.stop(), others.stop()]);
+    await other.destroy();
   }));

@@ -73,11 +73,26 @@ describe('a reply may ask for another figure of the same', () => {
 describe('a reply keeps what it speaks of apart from the rest', () => {
   test.each([
     [['open deals over 50k', 'top 5'], 'Top 5 open deals over $50,000 by amount'],
-    [['top 5 open deals', 'how much is that in total'], 'Amount of open deals'],
-    [['average deal size in EMEA', 'the biggest'], 'Open deals in EMEA, sorted by amount descending'],
+    [['top 5 open deals', 'how much is that in total'], 'Amount of open deals, of the top 5 by amount'],
+    [['average open deal size in EMEA', 'the biggest'], 'Open deals in EMEA, sorted by amount descending'],
     [['open deals of Tom', 'not Tom, Priya'], 'Open deals of Priya Nair'],
     [['open deals of Tom and Priya', 'not Tom'], 'Open deals of Priya Nair'],
     [['open deals', "not Tom's", "nor Priya's"], 'Open deals not of Tom Reyes or Priya Nair'],
+    [['stale deals', 'older than 90 days'], 'Open deals in the same stage for more than 90 days'],
+    [['stale deals', 'more than 90 days old'], 'Open deals in the same stage for more than 90 days'],
+    [['stale deals', '90+ days old please'], 'Open deals in the same stage for 90 days or more'],
+    [
+      ['stale deals', 'older than 60 and in EMEA'],
+      'Open deals in EMEA in the same stage for more than 60 days',
+    ],
+    [
+      ['deals in Negotiation for 30 days', 'older than 45 days'],
+      'Open deals in Negotiation for more than 45 days',
+    ],
+    [['inactive deals', 'older than 60 days'], 'Open deals without activity for more than 60 days'],
+    [['stale deals', 'created more than 90 days ago'], 'Stale open deals created more than 90 days ago'],
+    [['stale deals', 'deals older than 90 days'], 'Open deals created more than 90 days ago'],
+    [['open deals', 'older than 90 days'], 'Open deals created more than 90 days ago'],
     [['inactive deals', 'for 20 days'], 'Open deals without activity for 20 days or more'],
     [['deals stuck 30 days', 'more than 45'], 'Open deals in the same stage for more than 45 days'],
     [['open deals by owner', 'by stage too'], 'Number of open deals by owner and stage'],

@@ -42,7 +42,7 @@ describe('the language model', () => {
         model: 'claude-haiku-5-5',
         tokens_in: 1_000,
         tokens_out: 100,
-        versions: { prompts: { 'read-request': 2 } },
+        versions: { prompts: { 'read-request': 3 } },
       });
       expect(sent[0]?.user).toBe(odd);
     }));
@@ -106,6 +106,21 @@ describe('the language model', () => {
       'Number of activities of Priya Nair',
     ],
     [
+      'a list of accounts with the columns that were asked for',
+      reads({
+        of: 'account',
+        names: [{ field: 'territory', is: ['EMEA'], not: false }],
+        ranges: [{ field: 'open_deals', from: null, to: 0, exclusive: [], currency: null }],
+        show: ['owner', 'country'],
+      }),
+      'Accounts in EMEA without open deals, with owner and country',
+    ],
+    [
+      'contacts of an account',
+      reads({ of: 'contact', names: [{ field: 'account', is: ['Acme Corp'], not: false }] }),
+      'Contacts for Acme',
+    ],
+    [
       'a value of the data, and a currency',
       reads({
         names: [
@@ -128,6 +143,8 @@ describe('the language model', () => {
       'a field that is personal',
       typed({ of: 'lead', missing: [{ fields: ['email'], any: false, not: false }] }),
     ],
+    ['a column', typed({ show: ['shoe_size'] })],
+    ['a column that nobody may list', typed({ of: 'contact', show: ['email'] })],
     ['a metric', typed({ measure: 'metric', measured: 'happiness' })],
     ['a metric of another noun', typed({ of: 'lead', measure: 'metric', measured: 'win_rate' })],
     ['a group of a metric', typed({ measure: 'metric', measured: 'coverage', by: ['product'] })],

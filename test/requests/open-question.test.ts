@@ -12,14 +12,14 @@ import { forAskerOnly } from '../../src/slack/cards/answer.ts';
 import { cast } from '../support/company.ts';
 import { withModel } from '../support/language-model.ts';
 import { company, is, type Talk } from './talk.ts';
-import { reads, typed } from './typed.ts';
+import { lookedInto, reads } from './typed.ts';
 
 type Sent = { model: string; user: string; system: string };
 const talking = (replies: unknown[], work: (talk: Talk, sent: Sent[]) => Promise<void>) =>
   withModel(replies, (models, sent) => company((talk) => work(talk, sent), models));
 
 const asks = (...questions: Partial<TypedQuestion>[]) => ({
-  ask: questions.map((one) => typed(one)),
+  ask: questions.map((one) => lookedInto(one)),
   answer: [],
 });
 const words = (...answer: [text: string, ...numbers: [string, string][]][]) => ({

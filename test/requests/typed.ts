@@ -1,7 +1,13 @@
 import type { ModelReading, TypedQuestion } from '../../src/requests/model-reply.ts';
 
 /** A typed question as a language model answers with it: every deal, but for what is said. */
-export const typed = (said: Partial<TypedQuestion> = {}): TypedQuestion => ({
+export const typed = (said: Partial<TypedQuestion> = {}): ModelReading['question'] => ({
+  ...lookedInto(said),
+  show: said.show ?? [],
+});
+
+/** One of those with which an open question is looked into: they list no columns. */
+export const lookedInto = ({ show: _, ...said }: Partial<TypedQuestion> = {}): TypedQuestion => ({
   of: 'deal',
   status: [],
   names: [],

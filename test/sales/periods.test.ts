@@ -44,10 +44,13 @@ test.each([
   ['2024-02', '2024-02-01 – 2024-02-29'],
   ['2026-03-04', '2026-03-04 – 2026-03-04'],
   ['2026-01-01..2026-01-15', '2026-01-01 – 2026-01-15'],
-  ['last 7 days', '2026-03-13 – 2026-03-20'],
-  ['past 30 days', '2026-02-18 – 2026-03-20'],
-  ['next 14 days', '2026-03-20 – 2026-04-03'],
-  ['last 3 months', '2025-12-20 – 2026-03-20'],
+  ['last 7 days', '2026-03-14 – 2026-03-20'],
+  ['last 1 day', '2026-03-20 – 2026-03-20'],
+  ['past 30 days', '2026-02-19 – 2026-03-20'],
+  ['next 14 days', '2026-03-20 – 2026-04-02'],
+  ['next 2 weeks', '2026-03-20 – 2026-04-02'],
+  ['within 14 days', '2026-03-20 – 2026-04-03'],
+  ['last 3 months', '2025-12-21 – 2026-03-20'],
   ['last 2 quarters', '2025-07-01 – 2025-12-31'],
   ['next 2 quarters', '2026-04-01 – 2026-09-30'],
   ['YTD', '2026-01-01 – 2026-03-20'],
@@ -106,7 +109,7 @@ test('a week can begin on Sunday', () => {
 test('today is the day in the company zone, also in the night its clocks change', () => {
   const night = { ...friday, now: new Date('2026-03-08T04:30:00Z'), zone: 'America/New_York' };
   expect(period('today', night)).toBe('2026-03-07 – 2026-03-07');
-  expect(period('next 1 days', night)).toBe('2026-03-07 – 2026-03-08');
+  expect(period('next 2 days', night)).toBe('2026-03-07 – 2026-03-08');
   expect(period('tomorrow', { ...night, zone: 'Pacific/Apia' })).toBe('2026-03-09 – 2026-03-09');
 });
 

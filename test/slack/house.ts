@@ -76,6 +76,7 @@ export async function withHouse(
         },
       },
     });
+    slack.onStored(workers.wake);
     // What Slack has sent is in the inbox once it was acknowledged.
     const idle = async () => {
       await workspace.delivery.settled();

@@ -73,6 +73,7 @@ describe.each(['socket', 'http'] as const)('in %s mode', (mode) => {
   test('what could not be kept is not acknowledged, and comes again', async () => {
     let failures = 0;
     const spoil = (inbox: Inbox): Inbox => ({
+      ...inbox,
       store: (item) => (failures++ < 1 ? Promise.reject(new Error('no room')) : inbox.store(item)),
     });
     await withConnection(

@@ -9,7 +9,16 @@ const which = (completes: string): CommandRead => ({
   completes,
 });
 
+/** "D-2481", "show me D-2481", "what about D-2481": the id says that it is a deal. */
+const byId =
+  /^(?:(?:show|open|see|view|find|get|give|look up|look at|display|pull up|bring up|go to|what is|whats|what's|what about|how about|and|tell|about|details (?:of|on|for|about)|info on|(?:the )?(?:status|card|details) (?:of|for)|me|us|the|deal|opportunity|id|no|number)\s+)*#?((?:d|deal|opp|opportunity)-\d[a-z0-9-]*)(?:'s)?(?: (?:details|card|status|please))*$/;
+
 export function deal(text: string, bare: string, talk: Talk): CommandRead | null {
+  const id = byId.exec(bare)?.[1];
+  if (id !== undefined) {
+    const typed = asTyped(text, id, fold) ?? id;
+    return command({ do: 'deal', name: /^d-\d+$/i.test(typed) ? typed.toUpperCase() : typed });
+  }
   const start =
     /^(?:show|open|see|view|find|get|look up|display)?\s*(?:me\s+)?(?:the\s+)?deal(?:\s*[:#]\s*|\s+(?:called|named)\s+|\s+)(.+)$/.exec(
       bare,
@@ -28,7 +37,7 @@ export function deal(text: string, bare: string, talk: Talk): CommandRead | null
     return talk.it?.kind === 'deal' ? command({ do: 'owner', name: talk.it.id }) : which('who owns …');
   const name = asTyped(text, owner[1] ?? '', fold);
   return name &&
-    !/\b(?:deals|most|highest|opportunities|over|under|without|blanks?|missing|no|count|fewest|many|more|less)\b/.test(
+    !/\b(?:deals|(?:first|second|third|biggest|largest|smallest|oldest|newest|latest|longest|cheapest|most valuable)(?: (?:one|deal))?$|most|highest|opportunities|over|under|without|blanks?|missing|no|count|fewest|many|more|less)\b/.test(
       fold(name),
     )
     ? command({ do: 'owner', name })

@@ -1,6 +1,6 @@
 /** A phrasing in words: what it is read as, an example of it, and what speaks against it. Pure. */
 import { dayIn } from '../../sales/days.ts';
-import type { Lexicon } from '../lexicon.ts';
+import { type Lexicon, namedOf } from '../lexicon.ts';
 import { asksOpenly } from '../open-question.ts';
 import { type ReadWith, readByRules } from '../reader.ts';
 import { refusalOf } from '../refusals.ts';
@@ -41,21 +41,9 @@ function sampleFor({ kind, field, noun, label }: Slot, lexicon: Lexicon): string
     case 'value':
       return lexicon.values.find((one) => one.field === field && one.noun === noun)?.value ?? label;
     default:
-      return first(listOf(kind, lexicon));
+      return first(namedOf(lexicon, kind));
   }
 }
-
-const listOf = (kind: Slot['kind'], lexicon: Lexicon): { name: string }[] => {
-  const lists: Partial<Record<Slot['kind'], { name: string }[]>> = {
-    person: lexicon.people,
-    team: lexicon.teams,
-    territory: lexicon.territories,
-    stage: lexicon.stages,
-    product: lexicon.products,
-    account: lexicon.accounts,
-  };
-  return lists[kind] ?? [];
-};
 
 /** Why nothing is to be read by these words; null where nothing speaks against them. `kept`: the words that were learned. */
 export function wrongWith(of: Spoken, use: ReadWith, kept = ''): string | null {

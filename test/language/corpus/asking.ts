@@ -10,6 +10,7 @@ import { read } from '../../../src/language/reader.ts';
 import type { Command, Frame, Path } from '../../../src/language/request.ts';
 import { silentLog } from '../../../src/log.ts';
 import { noModels } from '../../../src/models/models.ts';
+import { localOperator } from '../../../src/people/operator.ts';
 import { everybody } from '../../../src/people/people.ts';
 import type { Person } from '../../../src/policy/nouns.ts';
 import { ask } from '../../../src/requests/ask.ts';
@@ -68,7 +69,7 @@ export async function company(url: string, name: Line['company'], now: Date): Pr
   await ensureAgents({ db, local: true });
   const askers = await askersOf(db);
   const asker = (line: Line): Asker => {
-    if (line.as === null) return localOperator;
+    if (line.as === null) return operator;
     const found = askers.get(line.as);
     if (!found) throw new Error(`Nobody in ${name} is called ${line.as} (${line.id}).`);
     return found;
@@ -123,19 +124,4 @@ async function askersOf(db: Db): Promise<Map<string, Asker>> {
 }
 
 /** Whoever sits at the machine: a company that came from files has no administrator. */
-const localOperator: Asker = {
-  person: {
-    id: 'operator',
-    name: 'Local operator',
-    email: null,
-    slackId: null,
-    tz: null,
-    roles: ['admin'],
-    teamId: null,
-    territoryId: null,
-    managerId: null,
-    active: true,
-  },
-  team: null,
-  territory: null,
-};
+const operator: Asker = { person: localOperator, team: null, territory: null };
