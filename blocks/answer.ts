@@ -196,7 +196,7 @@ const notes = (view: AnswerView, here: Here): Block[] => {
 
 /** "Assumed: "stuck" = in the same stage. Scope: EMEA.": what says of itself what it is needs no such word. */
 const assumptions = (all: string[]): string[] => {
-  const named = /^(Scope|Limit|Read|The first period)\b/;
+  const named = /^(Scope|Limit|Read|Unequal periods|Under way|Counted too|Quota|Commit)\b/;
   const assumed = all.filter((one) => !named.test(one));
   return [
     ...(assumed.length > 0 ? [`Assumed: ${assumed.join(' ')}`] : []),

@@ -1,6 +1,7 @@
 /**
- * A chart as SVG, to be turned into a picture. One picture serves light and dark: it has its own ground. Everything is
- * labelled where it stands; no meaning is carried by colour alone (ux.md, section 6).
+ * A chart as SVG, to be turned into a picture. Slack shows one picture to those who read on white and those who read on
+ * black: it stands on a slate card of its own, round at the corners, which glares on neither. Everything is labelled where
+ * it stands; no meaning is carried by colour alone.
  */
 import type { Chart, Mark } from '../src/story/chart.ts';
 import { limits } from './limits.ts';
@@ -8,8 +9,16 @@ import { cut, plain } from './text.ts';
 
 type Of<Shape extends Chart['shape']> = Extract<Chart, { shape: Shape }>;
 
-const ink = { subject: '#0072B2', band: '#CCE3F0', past: '#8A8A8A', limit: '#D55E00', text: '#222222' };
-const quiet = { axis: '#57606A', grid: '#E6E8EB', frame: '#D0D7DE', ground: '#FFFFFF' };
+/** Marks at least 3:1 and letters at least 4.5:1 against the ground. */
+const ink = {
+  subject: '#5AAEE0',
+  band: '#3A5A75',
+  past: '#A0A8B2',
+  limit: '#F08A4B',
+  warned: '#F5A676',
+  text: '#EEF1F4',
+};
+const quiet = { axis: '#B9C2CC', grid: '#43505F', frame: '#4A5868', ground: '#2A3441' };
 /** The font that every chart is set in; the renderer brings it. */
 export const chartFont = 'DejaVu Sans Condensed';
 const page = { width: 480, padding: 16, least: 220, font: 14 };
@@ -116,7 +125,7 @@ function funnelSvg({ steps }: Of<'funnel'>): string {
       went === ''
         ? ''
         : text(x.bars + 8, middle - (thick + gap) / 2, went, {
-            fill: step.drop ? '#B34700' : quiet.axis,
+            fill: step.drop ? ink.warned : quiet.axis,
             size: 13.4,
           }),
     ].join('');
@@ -259,7 +268,7 @@ function fanSvg({ won, expected, low, high, quota }: Of<'fan'>): string {
           `<line x1="${left}" x2="${right}" y1="${y(quota.value)}" y2="${y(quota.value)}" stroke="${ink.limit}" stroke-width="2" stroke-dasharray="7 5"/>`,
           text(nearWon ? right : left, y(quota.value) - 11, `Quota ${quota.said}`, {
             anchor: nearWon ? 'end' : 'start',
-            fill: '#B34700',
+            fill: ink.warned,
           }),
         ];
 
@@ -366,7 +375,7 @@ function framed(height: number, parts: string[], notes: string[] = []): string {
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${page.width}" height="${whole}" viewBox="0 0 ${page.width} ${whole}" font-family="${chartFont}">`,
-    `<rect x="0.5" y="0.5" width="${page.width - 1}" height="${whole - 1}" fill="${quiet.ground}" stroke="${quiet.frame}"/>`,
+    `<rect x="0.5" y="0.5" width="${page.width - 1}" height="${whole - 1}" rx="8" fill="${quiet.ground}" stroke="${quiet.frame}"/>`,
     ...parts,
     ...said,
     '</svg>',

@@ -23,11 +23,13 @@ export type ChartBlock = {
 /** Slack's own chart, or the picture with the names that it could only number. Slack's own follows the reader's theme; the picture has its own ground. */
 export function chartBlocks(chart: Chart, can: { own: boolean; picture: Picture | null }): Block[] {
   const own = can.own ? ownChart(chart) : null;
-  if (own) return [asBlock(own)];
+  const besides = chart.besides ? [context(data(chart.besides))] : [];
+  if (own) return [asBlock(own), ...besides];
   if (!can.picture) return [];
   const numbered = numberedNames(chart);
   return [
     pictureBlock(chart, can.picture),
+    ...besides,
     ...(numbered.length > 0 ? [context(data(numbered.join(' · '), limits.context.text / 2))] : []),
   ];
 }

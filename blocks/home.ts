@@ -78,7 +78,9 @@ export const homeView = (home: HomeData, here: Here): HomeView => ({
 const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => [
   header(
     home.waitingTotal === 0
-      ? 'Nothing waits for you.'
+      ? (home.phrasings?.total ?? 0) > 0
+        ? 'No card waits for you.'
+        : 'Nothing waits for you.'
       : `${home.waitingTotal} ${home.waitingTotal === 1 ? 'waits' : 'wait'} for you`,
   ),
   ...waitingBlocks(home, here),

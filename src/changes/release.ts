@@ -30,6 +30,7 @@ export async function reclaimLost(use: { db: Db }): Promise<number> {
 }
 
 async function again(db: Db, waiting: Waiting[]): Promise<number> {
+  if (waiting.length === 0) return 0;
   await db.transaction(async (trx) => {
     for (const one of waiting)
       await enqueueApply(trx, { id: one.id, subject: { kind: one.kind, id: one.subject_id } });

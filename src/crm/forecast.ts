@@ -1,6 +1,6 @@
 /** What a period is expected to bring: what is won, and each open deal as likely as deals in its stage were won before. */
 import type { Db } from '../db/pool.ts';
-import type { Answer, ForecastFigures } from '../sales/answer.ts';
+import { type Answer, bestCaseFrom, commitFrom, type ForecastFigures } from '../sales/answer.ts';
 import type { Condition } from '../sales/conditions.ts';
 import type { Field } from '../sales/fields.ts';
 import { companyCurrency } from '../sales/leaf.ts';
@@ -13,10 +13,6 @@ import { currencyOf, dealPart, divided, leftToWin, moneyLeftOut, notOfPeople, qu
 import { countsOf, fresh, type Sight, together } from './sight.ts';
 import { type Span, spanOf } from './span.ts';
 import { rowsOf, sql } from './sql.ts';
-
-/** Stages that are won in so many of 100 cases count into the commit, and into the best case. */
-const commitFrom = 0.7;
-const bestCaseFrom = 0.4;
 
 /**
  * The rates are those of all decided deals that the person may see and that history proves to have been in the stage,

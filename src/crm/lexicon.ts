@@ -55,7 +55,10 @@ export async function readLexicon(db: Db): Promise<Lexicon> {
   };
 }
 
-/** Another one than before when a name may have changed since: read it before the names, and an index of them is never taken for newer than it is. */
+/**
+ * Another one than before when a name may have changed since, or a phrasing: read it before them, and an index of them is
+ * never taken for newer than it is.
+ */
 export async function namesMark(db: Db): Promise<string> {
   const { rows } = await db.raw<{ rows: { mark: string }[] }>(
     `select concat_ws(' ', min(id), max(id), count(*)) as mark from name_changes`,

@@ -1,4 +1,5 @@
 /** Quotas beside the deals that count towards them. */
+import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { type FieldName, fieldNamed } from '../sales/fields.ts';
@@ -7,7 +8,7 @@ import type { Metric } from '../sales/metrics.ts';
 import type { Facts, Part } from './facts.ts';
 import type { Sight } from './sight.ts';
 import type { Span } from './span.ts';
-import { raw, type Sql, sql } from './sql.ts';
+import { raw, rowsOf, type Sql, sql } from './sql.ts';
 
 /** What can be said of a quota as of a deal: whose it is. */
 const ofPeople: FieldName[] = ['owner', 'team', 'territory', 'owner.manager', 'owner.active', 'currency'];
@@ -54,6 +55,15 @@ export function quotaPart(sight: Sight, where: Condition, span: Span): Part {
     },
   };
 }
+
+/** The periods of those quotas of which only a part of the days lies in the span, the first of them first. */
+export const quotasInPart = (db: Db, { from, to }: Span): Promise<Span[]> =>
+  rowsOf<Span>(
+    db,
+    sql`select distinct starts_on::text as "from", ends_on::text as "to" from quotas
+      where starts_on <= ${to}::date and ends_on >= ${from}::date and (starts_on < ${from}::date or ends_on > ${to}::date)
+      order by 1, 2`,
+  );
 
 /** The deals that close in the span: what is won, and what is open. Amounts in the metric's currency only. */
 export function dealPart(sight: Sight, where: Condition, span: Span): Part {

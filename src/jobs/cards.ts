@@ -15,40 +15,33 @@ export type CardKey =
   | `change:${number}`
   | `greeting:${string}`;
 
+export type WantedCard = { key: CardKey; channel: string; threadTs?: string };
+
 /**
  * Wants the card of `key` drawn as its row is now: posted if it never was, rewritten in place otherwise. Safe to call for
  * each change of the row. `channel` is a Slack channel id, or `dm:<slack user id>`; a card never moves to another channel.
  */
-export async function wantCard(
-  trx: Db,
-  card: { key: CardKey; channel: string; threadTs?: string },
-): Promise<void> {
-  await trx.raw(
-    `insert into cards (key, channel, thread_ts, marker) values (?, ?, ?, ?)
-     on conflict (key) do update set state = 'wanted', error = null where cards.state = 'failed'`,
-    [card.key, card.channel, card.threadTs ?? null, randomBytes(16).toString('hex')],
-  );
-  await enqueue(trx, 'draw', { key: card.key, body: { card: card.key } });
-}
+export const wantCard = (trx: Db, card: WantedCard): Promise<void> => wantCards(trx, [card]);
 
-/** `wantCard` for many at once, in three statements. */
-export async function wantCards(trx: Db, cards: { key: CardKey; channel: string }[]): Promise<void> {
+/** `wantCard` for many at once. */
+export async function wantCards(trx: Db, cards: WantedCard[]): Promise<void> {
   if (cards.length === 0) return;
   const rows = cards.map((card) => ({ ...card, marker: randomBytes(16).toString('hex') }));
   await trx.raw(
-    `insert into cards (key, channel, marker) select key, channel, marker
-     from jsonb_to_recordset(?::jsonb) as c(key text, channel text, marker text)
-     on conflict (key) do update set state = 'wanted', error = null where cards.state = 'failed'`,
+    `with wanted as (
+       select * from jsonb_to_recordset(?::jsonb) as c(key text, channel text, "threadTs" text, marker text)
+     ), line as (
+       insert into cards (key, channel, thread_ts, marker) select key, channel, "threadTs", marker from wanted
+       on conflict (key) do update set state = 'wanted', error = null where cards.state = 'failed'
+     ), job as (
+       insert into outbox (topic, key, body, not_before)
+       select 'draw', key, jsonb_build_object('card', key), clock_timestamp() from wanted
+       on conflict (topic, key) where done_at is null and failed_at is null do update set
+         again = outbox.again or outbox.lease_until is not null, not_before = least(outbox.not_before, excluded.not_before)
+     )
+     select pg_notify('${JOBS_CHANNEL}', 'outbox')`,
     [JSON.stringify(rows)],
   );
-  await trx.raw(
-    `insert into outbox (topic, key, body, not_before)
-     select 'draw', key, jsonb_build_object('card', key), clock_timestamp() from jsonb_to_recordset(?::jsonb) as c(key text)
-     on conflict (topic, key) where done_at is null and failed_at is null do update set
-       again = outbox.again or outbox.lease_until is not null, not_before = least(outbox.not_before, excluded.not_before)`,
-    [JSON.stringify(rows)],
-  );
-  await trx.raw('select pg_notify(?, ?)', [JOBS_CHANNEL, 'outbox']);
 }
 
 /** Wants a card that is in the ledger already drawn anew; one that never was wanted stays unwanted. */

@@ -42,7 +42,6 @@ export function createHands(use: HandsUse): Hands {
         wanted = false;
         const jobs = await take(use.db, queue, { limit: atOnce - held.size, leaseMs });
         for (const job of jobs) hold(job);
-        if (jobs.length > 0) wanted = true;
       }
     } catch (error) {
       log.warn({ err: error, queue }, 'Jobs could not be taken; trying again within a second.');

@@ -136,13 +136,17 @@ const storing: Planned = {
 async function earlier(db: Db, id: number, keys: string[]): Promise<number> {
   // A copy that arrived at this moment may hold some keys for as long as it takes to hand them over; it is passed by.
   const { rows }: { rows: { id: number }[] } = await db.raw(
-    `select i.id from inbox_keys k join inbox i on i.id = k.inbox_id where k.key = any(?) and i.id <> ?
-     order by (i.body is null and i.attempts = 0), i.id limit 1`,
-    [keys, id],
+    `with first as (
+       select i.id from inbox_keys k join inbox i on i.id = k.inbox_id where k.key = any(?) and i.id <> ?
+       order by (i.body is null and i.attempts = 0), i.id limit 1
+     ), moved as (
+       update inbox_keys set inbox_id = first.id from first where inbox_id = ?
+     )
+     select id from first`,
+    [keys, id, id],
   );
   const first = rows[0]?.id;
   if (first === undefined) return id;
-  await db.raw('update inbox_keys set inbox_id = ? where inbox_id = ?', [first, id]);
   await db.raw(
     'delete from inbox where id = ? and body is null and not exists (select 1 from inbox_keys where inbox_id = ?)',
     [id, id],

@@ -31,15 +31,16 @@ export async function enqueue<T extends Topic>(trx: Db, topic: T, job: Enqueued<
     );
   }
   await trx.raw(
-    `insert into outbox (topic, key, lane, body, not_before)
-     values (?, ?, ?, ?::jsonb, coalesce(?::timestamptz, clock_timestamp()))
-     on conflict (topic, key) where done_at is null and failed_at is null do update set
-       body = excluded.body,
-       again = outbox.again or outbox.lease_until is not null,
-       -- While it is being done, the time is that of the next round.
-       not_before = case when outbox.lease_until > clock_timestamp() and not outbox.again then excluded.not_before
-                         else least(outbox.not_before, excluded.not_before) end`,
+    `with job as (
+       insert into outbox (topic, key, lane, body, not_before)
+       values (?, ?, ?, ?::jsonb, coalesce(?::timestamptz, clock_timestamp()))
+       on conflict (topic, key) where done_at is null and failed_at is null do update set
+         body = excluded.body,
+         again = outbox.again or outbox.lease_until is not null,
+         -- While it is being done, the time is that of the next round.
+         not_before = case when outbox.lease_until > clock_timestamp() and not outbox.again then excluded.not_before
+                           else least(outbox.not_before, excluded.not_before) end)
+     select pg_notify('${JOBS_CHANNEL}', 'outbox')`,
     [topic, job.key, job.lane ?? null, toJson(body.data), job.after ?? null],
   );
-  await trx.raw('select pg_notify(?, ?)', [JOBS_CHANNEL, 'outbox']);
 }

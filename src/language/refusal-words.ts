@@ -137,14 +137,14 @@ export const refusalWords: [Refusal, RegExp][] = [
   [
     'send',
     all(
-      '\\b(?:e-?mail|send|forward|post|share|upload|leak|exfiltrate|text|dm|dump|copy|paste|export|sync|push)\\b.{0,60}(?:\\b(?:g?mail|hotmail|outlook|yahoo|pastebin|dropbox|google (?:drive|sheets?|docs?)|gdrive|notion|airtable|personal (?:account|mail|drive)|my (?:private|personal|home))\\b|\\bto\\b .{0,40}@|@[\\w-]+\\.\\w|https?:|\\b(?:all|every) (?:customers?|contacts?|leads?|clients?|accounts?)\\b|\\bcompetitors?\\b|\\bthe (?:press|media)\\b)',
+      '\\b(?:e-?mail|send|forward|post|share|upload|leak|exfiltrate|text|dm|dump|copy|paste|export|sync|push)\\b.{0,60}(?:\\b(?:g?mail|hotmail|outlook|yahoo|pastebin|dropbox|google (?:drive|sheets?|docs?)|gdrive|notion|airtable|personal (?:account|mail|drive)|my (?:private|personal|home))\\b|\\bto\\b .{0,40}@|@[\\w-]+\\.\\w|https?:|(?<!^(?:please |pls |can you |could you )?export(?: me)? )\\b(?:all|every) (?:customers?|contacts?|leads?|clients?|accounts?)\\b|\\bcompetitors?\\b|\\bthe (?:press|media)\\b)',
       `${start}(?:mail|message|write|text|call|spam|ping|phone)\\b.{0,10}\\b(?:all|every|everyone|everybody)\\b|${start}spam\\b`,
       `${start}(?:notify|inform|contact|tell|alert|remind)\\b.{0,10}\\b(?:all|every)\\b.{0,12}\\b(?:customers?|clients?|contacts?|leads?|accounts?|prospects?)\\b`,
       '\\b(?:mass|bulk)[- ](?:e-?)?mail\\w*|\\be-?mail blast\\b|\\bblast\\b.{0,20}\\be-?mails?\\b|\\bnewsletters?\\b',
       `${start}(?:e-?mail(?! (?:activit|touch|count|volume|contact|lead|source))|send(?! me\\b)|text(?! (?:of|in|field))|write to|reply to|call(?!s| activit| count| volume| notes?)|schedule|book|invite|leak)\\b`,
       `${start}post\\b.{0,30}\\b(?:in|to|on) (?:all|every|everywhere|facebook|twitter|x|linkedin|social media)\\b`,
       `${start}share\\b(?! of\\b).*\\bwith (?!me\\b|us\\b|my team|our team|the team|a next|no\\b|an?\\b)`,
-      '\\bexport\\b.{0,60}\\b(?:everyone|everybody|all (?:people|reps|customers|contacts|users))\\b',
+      '\\bexport\\b.{0,60}\\b(?:everyone|everybody|all (?:people|reps|users))\\b',
     ),
   ],
   [

@@ -162,7 +162,9 @@ function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): strin
       frame.clauses.some((one) => one.says === 'mine' && one.whose === 'mine' && !one.not);
     return also
       ? names({ ...clause, names: [...clause.names, { id: '', name: dates ? 'you' : 'me' }] })
-      : names(clause);
+      : frame.measure.kind === 'metric'
+        ? names(clause).replace(/^not of (?!team)/, 'except ')
+        : names(clause);
   }
   if (clause.says === 'mine') return mine(clause, dates ? 'your' : 'my');
   if (clause.says === 'range')
@@ -230,6 +232,8 @@ function amount(clause: Range, frame: Frame, use: Wording): string {
     (clause.unit === 'money' ? money(value, clause.currency, use.companyCurrency) : number(value));
   const deals = dealsPart(clause, frame, () => bounds(clause, figure, 'days'));
   if (deals !== null) return deals;
+  if (clause.field === 'close_date_pushes')
+    return `pushed ${bounds(clause, figure, 'days')} ${clause.from === 1 && clause.to === 1 ? 'time' : 'times'}`;
   const field = clause.field === 'amount' ? '' : `with ${fieldWord(clause.field)} `;
   const text = bounds(clause, figure, 'amount');
   return `${field}${field === '' && /^(at|exactly)/.test(text) ? `of ${text}` : text}`;
@@ -274,7 +278,11 @@ function period(
   return `${verb} ${spoken(name)}${shown}`;
 }
 
-const verbs: Partial<Record<FieldName, string>> = { created_on: 'created', done_on: 'done' };
+const verbs: Partial<Record<FieldName, string>> = {
+  created_on: 'created',
+  done_on: 'done',
+  stage_since: 'that moved stage',
+};
 
 function daysOf(name: string, use: Wording, dates: boolean): string {
   const span = dates ? resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone }) : null;

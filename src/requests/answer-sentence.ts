@@ -1,6 +1,6 @@
 /** The answer in one sentence with its number. */
 import type { Frame } from '../language/request.ts';
-import type { Answer, DealRow, SeriesItem } from '../sales/answer.ts';
+import type { Answer, DealRow } from '../sales/answer.ts';
 import {
   comparisonSentence,
   forecastSentence,
@@ -12,6 +12,7 @@ import {
 } from '../story/answer.ts';
 import { type Asked, countedAs } from '../story/asked.ts';
 import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
+import { totalsOf } from '../story/totals.ts';
 
 export function answerSentence(frame: Frame, answer: Answer, asked: Asked): string {
   const currency = asked.companyCurrency;
@@ -126,7 +127,7 @@ function standout(frame: Frame, rows: DealRow[], currency: string): string {
     const first = rows
       .filter((row) => row.closeDate !== null)
       .sort((a, b) => (a.closeDate ?? '').localeCompare(b.closeDate ?? ''))[0];
-    return first?.closeDate ? `The first is ${first.name}, ${day(first.closeDate)}.` : '';
+    return first?.closeDate ? `The earliest close date is ${day(first.closeDate)}, ${first.name}.` : '';
   }
   if (new Set(rows.map((row) => row.currency)).size !== 1) return '';
   const row = most((deal) => deal.amount);
@@ -154,6 +155,11 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   const label = first.label || 'without a value';
   if (!asked.addsUp) {
     const low = inMain.toSorted((a, b) => (a.value ?? 0) - (b.value ?? 0))[0];
+    if (inMain.length > 1 && low?.value === first.value)
+      return `${where}all ${number(inMain.length)} have the same ${uncapital(asked.measure)}: ${said(first.value)}.`.replace(
+        /^./,
+        (letter) => letter.toUpperCase(),
+      );
     const span =
       inMain.length > 1 && low && low.value !== null && low.value !== first.value
         ? `, ${low.label || 'without a value'} the lowest: ${said(low.value)}`
@@ -176,18 +182,3 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
 }
 
 const uncapital = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
-
-/** One sum for each currency, the one with most deals first. */
-function totalsOf(series: SeriesItem[]): { currency: string | null; amount: number; deals: number }[] {
-  const totals = new Map<string | null, { currency: string | null; amount: number; deals: number }>();
-  for (const item of series) {
-    const key = item.currency ?? null;
-    const known = totals.get(key) ?? { currency: key, amount: 0, deals: 0 };
-    totals.set(key, {
-      currency: key,
-      amount: known.amount + (item.value ?? 0),
-      deals: known.deals + item.count,
-    });
-  }
-  return [...totals.values()].sort((a, b) => b.deals - a.deals);
-}

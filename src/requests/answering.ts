@@ -1,24 +1,21 @@
 /** A question → its answer, within the scope of the person who asks; an empty one with the nearest that is not. */
 import type { AskContext } from '../crm/asker.ts';
 import { answerQuestion } from '../crm/questions.ts';
-import type { Db } from '../db/pool.ts';
 import { questionOf } from '../language/question.ts';
 import { type Clause, emptyFrame, type Frame } from '../language/request.ts';
-import { typed, understanding } from '../language/understanding.ts';
+import { partOf, typed, understanding } from '../language/understanding.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
-import type { Answer } from '../sales/answer.ts';
-import { dayIn } from '../sales/days.ts';
-import { resolvePeriod } from '../sales/periods.ts';
+import { type Answer, bestCaseFrom, commitFrom } from '../sales/answer.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { askedOf, countedAs } from '../story/asked.ts';
-import { count, countOf, day, list } from '../story/format.ts';
+import { count, countOf, list, number } from '../story/format.ts';
 import { answerSentence } from './answer-sentence.ts';
+import { contextOf, type Use } from './asking.ts';
 import type { Company } from './company.ts';
+import { periodsTold } from './periods-told.ts';
 import type { Said, Suggestion } from './reply.ts';
 import { suggestion } from './suggest.ts';
-
-type Use = { db: Db; company: Company; by: Person; longest?: number };
 
 export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said; assumptions: string[] }> {
   const { db, company, by } = use;
@@ -45,37 +42,11 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
     },
     assumptions: [
       ...limits(frame, company),
-      ...unfinished(frame, company),
+      ...(await periodsTold(use, frame, answer)),
+      ...commitNote(answer),
       ...scopeNote(context.scope, company),
     ],
   };
-}
-
-export const contextOf = ({ company, by, longest }: Use): AskContext => ({
-  longest,
-  now: company.now,
-  zone: company.zone,
-  scope: scopeOf(by),
-  me: by,
-  settings: company.settings,
-  calendar: company.calendar,
-});
-
-/** A period that is not over is compared with one that is: the difference is of that, too. */
-function unfinished(frame: Frame, company: Company): string[] {
-  const today = dayIn(company.now, company.zone);
-  const endOf = (clause: Clause | undefined): string | null =>
-    clause?.says === 'period'
-      ? (resolvePeriod(clause.period, { ...company.calendar, now: company.now, zone: company.zone })?.to ??
-        null)
-      : null;
-  const other = frame.other?.find((one) => one.says === 'period');
-  const own = frame.clauses.find(
-    (one) => one.says === 'period' && other?.says === 'period' && one.field === other.field,
-  );
-  const [ends, before] = [endOf(own), endOf(other)];
-  if (!ends || !before || ends <= today || before > today) return [];
-  return [`The first period is not over: it ends on ${day(ends)}.`];
 }
 
 /** What "stale" means today. */
@@ -90,6 +61,14 @@ function limits(frame: Frame, company: Company): string[] {
     `Limit: more than ${count(days, 'day')}${differs ? ', or what is set for the team, stage or account' : ''}.`,
   ];
 }
+
+/** What the two figures of a forecast that everybody counts in another way are here. */
+const commitNote = (answer: Answer): string[] =>
+  answer.kind === 'forecast'
+    ? [
+        `Commit: what is won, and open deals in stages that are won in ${number(commitFrom * 100)} of 100 cases or more; best case: in ${number(bestCaseFrom * 100)} or more.`,
+      ]
+    : [];
 
 function scopeNote(scope: Scope, company: Company): string[] {
   const names = territoriesOf(scope, company);
@@ -149,12 +128,13 @@ type Near = { text: string; show: Suggestion };
 
 /** "4 are at 45 days or more": the same question a little wider, until something is found. */
 async function nearestFull(use: Use, frame: Frame, context: AskContext): Promise<Near | null> {
-  for (const wider of widenings(frame).slice(0, 5)) {
+  for (const wider of widenings(frame, use.company).slice(0, 5)) {
     const counted: Frame = { ...listOf(wider.frame), measure: { kind: 'count' } };
     const found = await answerQuestion(use.db, questionOf(counted, use.by), context);
     if (found.total === 0) continue;
     const listed: Frame = { ...counted, measure: { kind: 'rows' } };
-    const text = `${countOf(found.total, countedAs[frame.of])} without that limit: ${understanding(listed, use.company).replace(/^./, (letter) => letter.toLowerCase())}.`;
+    const without = !wider.without ? 'that limit' : `"${wider.without}"`;
+    const text = `Without ${without} there ${found.total === 1 ? 'is' : 'are'} ${countOf(found.total, countedAs[frame.of])}.`;
     return {
       text: wider.text?.(found.total) ?? text,
       show: {
@@ -166,9 +146,10 @@ async function nearestFull(use: Use, frame: Frame, context: AskContext): Promise
   return null;
 }
 
-type Wider = { frame: Frame; text?: (total: number) => string };
+/** `without`: the words of the limit that is left out. */
+type Wider = { frame: Frame; without?: string; text?: (total: number) => string };
 
-function widenings(frame: Frame): Wider[] {
+function widenings(frame: Frame, company: Company): Wider[] {
   const swap = (at: number, clause: Clause | null): Frame => ({
     ...frame,
     clauses: frame.clauses.flatMap((one, place) => (place === at ? (clause ? [clause] : []) : [one])),
@@ -197,7 +178,7 @@ function widenings(frame: Frame): Wider[] {
       clause.says === 'missing' ||
       clause.says === 'range' ||
       clause.says === 'stale'
-      ? [{ frame: swap(at, null) }]
+      ? [{ frame: swap(at, null), without: partOf(frame, clause, company) }]
       : [];
   });
 }
@@ -209,8 +190,10 @@ const rounded = (value: number): number => {
 
 function emptySentence(frame: Frame, answer: Answer, near: Near | null, company: Company): string {
   const listed = understanding(listOf(frame), company);
-  const left = answer.leftOut.reduce((all, one) => all + one.count, 0);
-  const dates = left > 0 ? ` ${countOf(left, countedAs[frame.of])} could not be judged.` : '';
+  const left = answer.leftOut.filter(({ count }) => count > 0);
+  const dates = left
+    .map((one) => ` ${countOf(one.count, countedAs[frame.of])} could not be judged: ${one.because}.`)
+    .join('');
   return `${none(listed)}.${dates}${near ? ` ${near.text}` : ''}`;
 }
 

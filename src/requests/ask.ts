@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { longestList } from '../crm/list.ts';
 import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { StewardError } from '../errors.ts';
 import { shortCommandOf } from '../language/commands/commands.ts';
 import { type ReadWith, read } from '../language/reader.ts';
@@ -23,7 +24,7 @@ import {
   answeredBefore,
   clean,
   insertRequest,
-  lastWaiting,
+  lastSaid,
   requestById,
   type Stored,
   storeReply,
@@ -42,7 +43,10 @@ type Asker = {
   cause?: { key: string; again: boolean };
   /** Whoever shows how it goes, and lets it be stopped. */
   watch?: Watch;
+  along?: Along;
 };
+/** What belongs to the reply: done in the transaction that keeps it. What it gives back is done when that is kept. */
+export type Along = (trx: Db, asked: Asked) => Promise<(() => Promise<void>) | void>;
 
 /**
  * Stores the request and its run, and answers within what the person may see. "Yes", "no", a number or a candidate's
@@ -53,19 +57,20 @@ export async function ask(
   input: Asker & { text: string; place: Place; rephrases?: number },
 ): Promise<Asked> {
   const before = input.cause?.again ? await answeredBefore(use.db, input.cause.key) : null;
-  if (before) return before;
+  if (before) return keep(use.db, before, input.along);
   const now = use.now.now();
   const text = clean(input.text.slice(0, 4_000));
   const longest = longestAt(input.place);
   const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
-  return recorded(use, { ...input, text, continues: null }, async (company, stored, meter) => {
-    const waiting = await lastWaiting(use.db, talk);
+  return recorded(use, { ...input, text, continues: null }, async (known, stored, meter) => {
+    const [company, last] = await Promise.all([known, lastSaid(use.db, talk)]);
+    const { waiting } = last;
     const choice = waiting ? choiceIn(waiting, text) : null;
     if (waiting && choice) {
       await stored;
       return goOn({ ...use, company, meter, by: input.by, longest, watch: input.watch }, waiting, choice);
     }
-    const topic = await topicOf({ db: use.db, company }, input);
+    const topic = await topicOf({ db: use.db, company }, input, last);
     return handle(
       { ...use, company, meter, by: input.by, longest, watch: input.watch },
       { text: completed(waiting, text, { ...company, ...topic }), choices: [], topic },
@@ -82,15 +87,15 @@ export async function press(
   input: Asker & { requestId: string; choice: string },
 ): Promise<Asked> {
   const before = input.cause?.again ? await answeredBefore(use.db, input.cause.key) : null;
-  if (before) return before;
+  if (before) return keep(use.db, before, input.along);
   const row = await requestById(use.db, input.requestId);
   const text = clean(row ? pressed(row, input.choice) : input.choice.slice(0, 200));
   const place: Place = row?.place ?? { kind: 'dm' };
   return recorded(
     use,
     { ...input, text, place, continues: row?.id ?? null },
-    async (company, stored, meter) => {
-      await stored;
+    async (known, stored, meter) => {
+      const [company] = await Promise.all([known, stored]);
       if (!row) return said('That button is out of date. Ask again.');
       const same =
         row.personId !== null
@@ -199,7 +204,7 @@ async function store(
 async function recorded(
   use: AskUse,
   given: Given,
-  answer: (company: Company, stored: Promise<unknown>, meter: Metering) => Promise<Outcome>,
+  answer: (known: Promise<Company>, stored: Promise<unknown>, meter: Metering) => Promise<Outcome>,
 ): Promise<Asked> {
   const started = performance.now();
   const { db } = use;
@@ -209,46 +214,52 @@ async function recorded(
     : { kind: 'person', id: given.slackUser ?? 'unknown' };
   const stored = store(db, given, { by, now });
   // Reading and looking write nothing, so they need not wait until the request is stored; what carries out does.
-  let meter: Metering | null = null;
-  const answered = companyNow(use)
-    .then((company) => {
-      meter = meterOf({ db, company, by: given.by, run: stored });
-      return answer(company, stored, meter);
-    })
-    .then(
-      (result) => () => result,
-      (error: unknown) => (runId: string) => failed(use, error, runId),
-    );
+  const company = companyNow(use);
+  const meter = meterOf({ db, company, by: given.by, run: stored });
+  const answered = answer(company, stored, meter).then(
+    (result) => () => result,
+    (error: unknown) => (runId: string) => failed(use, error, runId),
+  );
   const { runId, id } = await stored;
   const result = (await answered)(runId);
-  const used = usedOf(meter);
+  const used = meter.used();
   const reply = replyOf(result, { id, runId, use, now, started, used });
-  await Promise.all([
-    storeReply(db, id, {
+  return keep(db, { requestId: String(id), reply }, given.along, async (trx) => {
+    await storeReply(trx, id, {
       reading: result.kept,
       reply,
       phrasing: result.phrasing?.id ?? null,
       now: use.now.now(),
-    }),
-    endRun(db, runId, result, reply, used),
-  ]);
-  if (reply.kind === 'confirm')
-    await supersede(db, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
-  if (result.refused) {
-    await record(db, {
-      action: 'request.refused',
-      subject: { kind: 'request', id: String(id) },
-      by,
-      because: reply.kind === 'refused' ? reply.because : null,
-      runId,
-      details: { why: result.refused },
     });
-  }
-  return { requestId: String(id), reply };
+    await endRun(trx, runId, result, reply, used);
+    if (reply.kind === 'confirm')
+      await supersede(trx, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
+    if (result.refused) {
+      await record(trx, {
+        action: 'request.refused',
+        subject: { kind: 'request', id: String(id) },
+        by,
+        because: reply.kind === 'refused' ? reply.because : null,
+        runId,
+        details: { why: result.refused },
+      });
+    }
+  });
 }
 
-// It is set within a callback, which the compiler does not follow.
-const usedOf = (meter: Metering | null): ModelUse | null => meter?.used() ?? null;
+async function keep(
+  db: Db,
+  asked: Asked,
+  along: Along | undefined,
+  store: (trx: Db) => Promise<void> = async () => {},
+): Promise<Asked> {
+  const after = await inTransaction(db, async (trx) => {
+    await store(trx);
+    return along?.(trx, asked);
+  });
+  await after?.();
+  return asked;
+}
 
 function replyOf(
   result: Outcome,

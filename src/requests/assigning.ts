@@ -14,7 +14,7 @@ import type { DealRow, Sum } from '../sales/answer.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, settingValue } from '../settings/settings.ts';
 import { count, firstName, list, money, sums } from '../story/format.ts';
-import { contextOf } from './answering.ts';
+import { contextOf } from './asking.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';

@@ -4,7 +4,7 @@ import type { Db } from '../db/pool.ts';
 import type { Choice, Option } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { count } from '../story/format.ts';
-import { contextOf } from './answering.ts';
+import { contextOf } from './asking.ts';
 import type { Company } from './company.ts';
 import type { ClarifyOption, Said } from './reply.ts';
 
@@ -39,7 +39,7 @@ export async function clarify(
   }
   const more =
     options.length > most
-      ? ` ${options.length} match; these have the most deals. A longer name finds the others.`
+      ? ` ${options.length} match; these have the most deals. ${/["“](?:her|him|his|hers|she|he|they|them|their)["”]/i.test(question) ? 'A name finds' : 'A longer name finds'} the others.`
       : '';
   return { said: { kind: 'clarify', question: `${question}${more}`, options: listed }, choices };
 }

@@ -5,7 +5,7 @@ import { namesMark, readLexicon } from '../crm/lexicon.ts';
 import type { Db } from '../db/pool.ts';
 import type { Lexicon } from '../language/lexicon.ts';
 import type { Wording } from '../language/understanding.ts';
-import { livePhrasings, phrasingsMark } from '../learning/phrasings/nouns.ts';
+import { livePhrasings } from '../learning/phrasings/nouns.ts';
 import { catalogue } from '../settings/catalogue.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 
@@ -35,8 +35,7 @@ const kept = new WeakMap<object, Kept>();
  * request. Every replica looks for a change before it reads a request, so what is accepted holds from the next one on.
  */
 async function lexiconNow(db: Db): Promise<Lexicon> {
-  const marks = await Promise.all([namesMark(db), phrasingsMark(db)]);
-  const mark = marks.join(' / ');
+  const mark = await namesMark(db);
   const known = kept.get(db);
   if (known?.mark === mark) return known.lexicon;
   const [names, phrasings] = await Promise.all([readLexicon(db), livePhrasings(db)]);

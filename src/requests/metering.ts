@@ -25,7 +25,7 @@ export type Metering = Meter & { used: () => ModelUse | null };
 /** Each call's cost is on its run before the next one is thought of, so that a run that breaks off has spent it all the same. */
 export function meterOf(use: {
   db: Db;
-  company: Company;
+  company: Promise<Company>;
   by: Person | null;
   run: Promise<{ runId: string }>;
 }): Metering {
@@ -35,8 +35,8 @@ export function meterOf(use: {
     may: async () => {
       const { by } = use;
       if (!by) return false;
-      await use.run;
-      return (await spentBy(use.db, by.id, today(use.company))) < budgetOf(use.company, by);
+      const [company] = await Promise.all([use.company, use.run]);
+      return (await spentBy(use.db, by.id, today(company))) < budgetOf(company, by);
     },
     add: async (call) => {
       if (call.tokensIn + call.tokensOut === 0) return;

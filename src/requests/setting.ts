@@ -15,7 +15,7 @@ import {
   settingValue,
 } from '../settings/settings.ts';
 import { count, list } from '../story/format.ts';
-import { contextOf } from './answering.ts';
+import { contextOf } from './asking.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import {

@@ -169,57 +169,57 @@ export async function answeredBefore(
 const dayLength = 86_400_000;
 type Talk = { thread: string | undefined; personId: string | null; now: Date };
 
-/** The last question of this thread by this person within 24 hours; another person's is never looked at. */
-export async function lastFrame(db: Db, talk: Talk): Promise<{ id: number; frame: Frame } | null> {
-  if (!talk.thread || !talk.personId) return null;
-  const row = await ofTalk(db, talk)
-    .whereRaw(`reading->'frame' <> 'null'`)
-    .whereRaw(`reply->>'kind' = 'answer'`)
-    .first<Row | undefined>(columns);
-  // One that was kept by an earlier version lacks what came later.
-  return row?.reading?.frame ? { id: row.id, frame: { ...emptyFrame, ...row.reading.frame } } : null;
-}
+/** What a person said last in a thread, each where there is one. */
+export type Said = {
+  /** The last question that was answered. */
+  frame: { id: number; frame: Frame } | null;
+  /** The last command or single thing. */
+  topic: { id: number; command: Command | null; it: It | null } | null;
+  /** The last reply, where it waits for a word: a confirmation or a question back. */
+  waiting: Stored | null;
+  /** The last words were not understood, or are asked about still. */
+  unread: boolean;
+};
 
-/** Whether what this person said last in this thread was not understood, or is asked about still. */
-export async function lastUnread(db: Db, talk: Talk): Promise<boolean> {
-  if (!talk.thread || !talk.personId) return false;
-  const row = await ofTalk(db, talk)
-    .whereNotNull('reply')
-    .first<{ kind: string } | undefined>(db.raw(`reply->>'kind' as kind`));
-  return row !== undefined && ['not understood', 'partly understood', 'clarify'].includes(row.kind);
-}
+const looked = {
+  frame: `reading->'frame' <> 'null' and reply->>'kind' = 'answer'`,
+  topic: `(reading->'command' <> 'null' or reading->'it' <> 'null')`,
+  waiting: `reply is not null and reply->>'kind' not in ('not understood', 'text', 'help')`,
+  last: 'reply is not null',
+};
+const waits = ['confirm', 'clarify', 'partly understood', 'explained'];
+const unclear = ['not understood', 'partly understood', 'clarify'];
 
-/** The last command or single thing in this thread by this person; what somebody else said is never looked at. */
-export async function lastTopic(
-  db: Db,
-  talk: Talk,
-): Promise<{ id: number; command: Command | null; it: It | null } | null> {
-  if (!talk.thread || !talk.personId) return null;
-  const row = await ofTalk(db, talk)
-    .whereRaw(`(reading->'command' <> 'null' or reading->'it' <> 'null')`)
-    .first<Row | undefined>(columns);
-  return row?.reading ? { id: row.id, command: row.reading.command, it: row.reading.it ?? null } : null;
+/** Of this thread and this person within 24 hours; what somebody else said is never looked at. */
+export async function lastSaid(db: Db, { thread, personId, now }: Talk): Promise<Said> {
+  if (!thread || !personId) return { frame: null, topic: null, waiting: null, unread: false };
+  // Only a reply that waits is read whole: an answer may be long.
+  const shown = columns.map((name) =>
+    name === 'reply' ? 'case when kind = any(:waits) then reply end as reply' : name,
+  );
+  const { rows } = await db.raw<{ rows: (Row & { looked: keyof typeof looked; kind: string | null })[] }>(
+    `select looked, kind, ${shown.join(', ')} from (${Object.entries(looked)
+      .map(
+        ([
+          name,
+          test,
+        ]) => `(select '${name}' as looked, reply->>'kind' as kind, ${columns.join(', ')} from requests
+          where thread = :thread and person_id = :personId and asked_at > :since and ${test} order by id desc limit 1)`,
+      )
+      .join(' union all ')}) said`,
+    { thread, personId, since: new Date(now.getTime() - dayLength), waits },
+  );
+  const { frame, topic, waiting, last } = Object.fromEntries(rows.map((row) => [row.looked, row]));
+  return {
+    // One that was kept by an earlier version lacks what came later.
+    frame: frame?.reading?.frame ? { id: frame.id, frame: { ...emptyFrame, ...frame.reading.frame } } : null,
+    topic: topic?.reading
+      ? { id: topic.id, command: topic.reading.command, it: topic.reading.it ?? null }
+      : null,
+    waiting: waiting?.reply ? stored(waiting) : null,
+    unread: unclear.includes(last?.kind ?? ''),
+  };
 }
-
-/** The last reply in this thread to this person, where it waits for a word: a confirmation or a question back. */
-export async function lastWaiting(db: Db, talk: Talk): Promise<Stored | null> {
-  if (!talk.thread || !talk.personId) return null;
-  const row = await ofTalk(db, talk)
-    .whereNotNull('reply')
-    .whereRaw(`reply->>'kind' not in ('not understood', 'text', 'help')`)
-    .first<Row | undefined>(columns);
-  if (!row) return null;
-  const last = stored(row);
-  return last.reply && ['confirm', 'clarify', 'partly understood', 'explained'].includes(last.reply.kind)
-    ? last
-    : null;
-}
-
-const ofTalk = (db: Db, { thread, personId, now }: Talk) =>
-  db('requests')
-    .where({ thread, person_id: personId })
-    .where('asked_at', '>', new Date(now.getTime() - dayLength))
-    .orderBy('id', 'desc');
 
 /** Ends a confirmation, once: true for whoever comes first. */
 export async function settle(

@@ -9,7 +9,7 @@ import type { Person } from '../policy/nouns.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
 import type { Place } from './reply.ts';
-import { lastFrame, lastTopic, lastUnread } from './store.ts';
+import type { Said } from './store.ts';
 import { itOfLead } from './things.ts';
 
 export type Topic = {
@@ -25,13 +25,8 @@ export type Topic = {
 export async function topicOf(
   use: { db: Db; company: Company },
   input: { by: Person | null; place: Place },
+  { frame, topic, unread }: Said,
 ): Promise<Topic> {
-  const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now: use.company.now };
-  const [frame, topic, unsure] = await Promise.all([
-    lastFrame(use.db, talk),
-    lastTopic(use.db, talk),
-    lastUnread(use.db, talk),
-  ]);
   const fresh = topic !== null && topic.id >= (frame?.id ?? 0) ? topic : null;
   const it =
     fresh?.it ?? (input.by && input.place.card ? await onCard(use, input.by, input.place.card) : null);
@@ -40,7 +35,7 @@ export async function topicOf(
     it,
     before: fresh?.command ?? null,
     last: fresh?.id ?? frame?.id ?? null,
-    unsure,
+    unsure: unread,
   };
 }
 

@@ -109,6 +109,10 @@ export type FunnelStep = {
   rate: number | null;
 };
 
+/** Stages that are won in so many of 100 cases count into the commit, and into the best case. */
+export const commitFrom = 0.7;
+export const bestCaseFrom = 0.4;
+
 /** What is expected of a period, in the company's currency. */
 export type ForecastFigures = {
   from: string;
@@ -123,7 +127,7 @@ export type ForecastFigures = {
   /** Amount of the open deals closing in the period. */
   pipeline: number;
   openDeals: number;
-  /** Won and open deals whose stage is won in at least 70 (commit) and 40 (best case) of 100 cases. */
+  /** Won and open deals whose stage is won often enough for the commit, and for the best case. */
   commit: number;
   bestCase: number;
   quota: number | null;

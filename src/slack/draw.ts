@@ -7,6 +7,7 @@ import { currentSettings, type SettingRow, textSetting } from '../settings/setti
 import { audienceOf } from './audience.ts';
 import { alertNow } from './cards/alert.ts';
 import {
+  isShown,
   needsPicture,
   type Readers,
   type RequestRow,
@@ -28,9 +29,15 @@ import { type Build, type PostUse, type Shown, show } from './post.ts';
 import type { DoorUse } from './use.ts';
 
 export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): Promise<void> {
-  const ledger = await cardOf(use.db, job.body.card);
+  const [kind = '', id = ''] = job.body.card.split(/:(.*)/s);
+  const [ledger, settings, request] = await Promise.all([
+    cardOf(use.db, job.body.card),
+    currentSettings(use.db, use.clock.now()),
+    kind === 'answer' ? requestRow(use.db, id) : null,
+  ]);
   if (!ledger || ledger.state === 'gone' || ledger.state === 'failed') return;
-  const drawn = await builderOf(use, ledger);
+  const of = { kind, id, settings, request };
+  const drawn = await builderOf(use, ledger, of);
   if (!drawn || (await isReadByOthers(use, ledger))) return;
   const shown = await show(use, ledger, drawn.build);
   await drawn.after?.(shown);
@@ -52,19 +59,18 @@ async function isReadByOthers(use: DoorUse & PostUse, ledger: LedgerCard): Promi
 /** How the card is drawn, and what is to be done when it stands. */
 type Drawn = { build: Build; after?: (shown: Shown) => Promise<void> };
 
-async function builderOf(use: DoorUse, ledger: LedgerCard): Promise<Drawn | null> {
-  const at = ledger.key.indexOf(':');
-  const kind = ledger.key.slice(0, at);
-  const id = ledger.key.slice(at + 1);
-  const settings = await currentSettings(use.db, use.clock.now());
+type Of = { kind: string; id: string; settings: SettingRow[]; request: RequestRow | null };
+
+async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Drawn | null> {
+  const { settings } = of;
   const here = hereOf(use, settings);
-  if (kind === 'answer') {
-    const row = await withDealOfNow(use, await requestRow(use.db, id), here);
+  if (of.kind === 'answer') {
+    const row = await withDealOfNow(use, of.request, here);
     const channel = (await use.channels.idOf(ledger.channel)) ?? ledger.channel;
     const place = channel.startsWith('D') ? ('private' as const) : ('channel' as const);
     return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
-  const card = await plainCard(use, { kind, id, settings }, here);
+  const card = await plainCard(use, of, here);
   return card && { build: () => card };
 }
 
@@ -74,7 +80,7 @@ async function answerDrawn(
   readers: Readers,
   here: Here,
 ): Promise<Drawn | null> {
-  if (replyCard(row, readers, here, canNow()) === null) return null;
+  if (!isShown(row, readers)) return null;
   const picture = wholeChart(row) ? await pictureNow(use.db, row.id) : null;
   const ready = picture === 'wanted' ? null : picture;
   return {
@@ -98,11 +104,7 @@ async function withDealOfNow(use: DoorUse, row: RequestRow | null, here: Here): 
   return deal ? { ...row, reply: { ...row.reply, deal, asOf: here.now.toISOString() } } : row;
 }
 
-function plainCard(
-  use: DoorUse,
-  { kind, id, settings }: { kind: string; id: string; settings: SettingRow[] },
-  here: Here,
-) {
+function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
   switch (kind) {
     case 'exception':
       return exceptionNow(use, Number(id), here);

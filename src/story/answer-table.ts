@@ -1,7 +1,16 @@
 /** An answer of any kind as one table: the card, the terminal and the CSV file all draw this. Pure. */
-import type { Answer, DealRow, LeadRow, Side, TableRow, Unit } from '../sales/answer.ts';
+import {
+  type Answer,
+  bestCaseFrom,
+  commitFrom,
+  type DealRow,
+  type LeadRow,
+  type Side,
+  type TableRow,
+  type Unit,
+} from '../sales/answer.ts';
 import { type Asked, countedAs, headed } from './asked.ts';
-import { day, figure } from './format.ts';
+import { day, figure, percent } from './format.ts';
 import { listedFile, listedTable, telling } from './listed.ts';
 import type { AnswerTable, Column, Holds, Value } from './table.ts';
 
@@ -227,14 +236,14 @@ function ofTable(
 
 function ofForecast({ forecast: of }: Extract<Answer, { kind: 'forecast' }>): AnswerTable {
   const amounts: [string, number | null, number | null][] = [
+    ['Quota', of.quota, null],
     ['Won so far', of.won, of.wonDeals],
-    ['Commit', of.commit, null],
     ['Low end (80% of cases)', of.low, null],
     ['Expected', of.expected, null],
-    ['Best case', of.bestCase, null],
     ['High end (80% of cases)', of.high, null],
+    [`Commit (stages from ${percent(commitFrom)})`, of.commit, null],
+    [`Best case (stages from ${percent(bestCaseFrom)})`, of.bestCase, null],
     ['Open pipeline', of.pipeline, of.openDeals],
-    ['Quota', of.quota, null],
   ];
   const stages = of.rates.map((one): Value[] => [`In ${one.stage}`, one.amount, one.deals, one.rate]);
   return {

@@ -47,6 +47,9 @@ export function valueSentence(answer: Of<'value'>, asked: Asked): string {
     return `Nothing to measure: ${whyNothing(asked, total)}.`;
   }
   if (unit === 'share' || unit === 'ratio') return rateSentence(answer, value, asked);
+  // No day is negative: an average of none is none for each.
+  if (asked.metric === 'time_to_first_touch' && value === 0)
+    return `0 days over ${behind(asked, total)}: each was touched on the day it came in.`;
   const median = typeof answer.median === 'number' ? `, the median is ${countOf(answer.median, 'days')}` : '';
   if (unit === 'days' && !asked.extreme)
     return `${told(value, unit, undefined, asked)} over ${behind(asked, total)}${median}.`;

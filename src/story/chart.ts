@@ -6,6 +6,7 @@ import type { Answer, SeriesItem, Unit } from '../sales/answer.ts';
 import { biggestDrop } from './answer.ts';
 import type { Asked } from './asked.ts';
 import { countOf, day, figure, headlineMoney, list, number, percent, share } from './format.ts';
+import { type Total, totalsOf } from './totals.ts';
 
 /** `said` is the value with its unit; null where there is nothing to measure, which is never drawn as 0. */
 export type Mark = { label: string; value: number | null; said: string };
@@ -26,20 +27,22 @@ type Drawn =
 export type Chart = Drawn & {
   /** "Pipeline by stage": for headings; the answer's sentence is the real title. */
   title: string;
+  /** What the picture leaves to the table, as a sentence: "The chart shows USD. EUR 1.62M is in the table." */
+  besides: string | null;
   alt: string;
 };
 
 const most = { bars: 12, points: 60, alt: 1000, named: 60 };
 
-/** Null where a picture would say no more than the sentence, or would mix currencies. */
+/** Null where a picture would say no more than the sentence. Of sums in several currencies only one is drawn. */
 export function chartOf(answer: Answer, asked: Asked, understood: string): Chart | null {
   const drawn = drawnOf(answer, asked);
   if (!drawn) return null;
-  const { title, ...rest } = drawn;
-  return { ...rest, title, alt: altOf(rest, understood) };
+  const { title, besides = null, ...rest } = drawn;
+  return { ...rest, title, besides, alt: altOf(rest, besides, understood) };
 }
 
-type Titled = Drawn & { title: string };
+type Titled = Drawn & { title: string; besides?: string | null };
 
 function drawnOf(answer: Answer, asked: Asked): Titled | null {
   if (answer.kind === 'series') return ofSeries(answer, asked);
@@ -61,11 +64,18 @@ const mark = (
 
 const period = /^\d{4}(-(\d\d|Q[1-4]|W\d\d|H[12]))?(-\d\d)?$/;
 
-function ofSeries({ series, unit, by }: Extract<Answer, { kind: 'series' }>, asked: Asked): Titled | null {
-  const currencies = new Set(series.flatMap((item) => (item.value === null ? [] : [item.currency])));
-  if (series.length < 2 || currencies.size !== 1) return null;
-  const [currency] = currencies;
-  const of = { unit, currency, company: asked.companyCurrency };
+function ofSeries(answer: Extract<Answer, { kind: 'series' }>, asked: Asked): Titled | null {
+  const { unit, by } = answer;
+  const [main, ...left] = totalsOf(answer.series.filter(({ value }) => value !== null));
+  if (!main) return null;
+  if (left.length > 0) {
+    const series = answer.series.filter((item) => (item.currency ?? null) === main.currency);
+    const one = ofSeries({ ...answer, series }, { ...asked, companyCurrency: '' });
+    return one && { ...one, title: `${one.title}, ${main.currency}`, besides: inTable(main, left, asked) };
+  }
+  const { series } = answer;
+  if (series.length < 2) return null;
+  const of = { unit, currency: main.currency ?? undefined, company: asked.companyCurrency };
   const marked = (item: SeriesItem) => mark(item.label, item.value, of);
   const title = `${asked.measure} by ${list(by.map((field) => field.replaceAll('_', ' ').replaceAll('.', ' ')))}`;
   if (series.every(({ key }) => period.test(key))) {
@@ -99,6 +109,14 @@ function ofSeries({ series, unit, by }: Extract<Answer, { kind: 'series' }>, ask
     others: rest.length,
     marks: withShares([...kept, ...others], asked),
   };
+}
+
+/** "The chart shows USD. EUR 1.62M is in the table.": averages and rates are not added up, so only their currency is named. */
+function inTable(main: Total, rest: Total[], { addsUp }: Asked): string {
+  const others = rest.map(({ currency, amount }) =>
+    addsUp ? headlineMoney(amount, currency, '') : (currency ?? ''),
+  );
+  return `The chart shows ${main.currency}. ${list(others)} ${rest.length > 1 ? 'are' : 'is'} in the table.`;
 }
 
 /** About five round values around the line; from zero unless the line runs far above it. */
@@ -203,8 +221,13 @@ function ofForecast({ forecast: of }: Extract<Answer, { kind: 'forecast' }>, ask
 }
 
 /** "‹Kind›: ‹measure›. ‹Main finding›. ‹values up to 12, else top 5, lowest, total›." At most 1,000 characters. */
-function altOf(chart: Drawn, understood: string): string {
-  const parts = [`${kinds[chart.shape]}: ${short(understood, 200)}.`, ...found(chart), ...values(chart)];
+function altOf(chart: Drawn, besides: string | null, understood: string): string {
+  const parts = [
+    `${kinds[chart.shape]}: ${short(understood, 200)}.`,
+    ...(besides ? [besides] : []),
+    ...found(chart),
+    ...values(chart),
+  ];
   return short(parts.join(' '), most.alt);
 }
 

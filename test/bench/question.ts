@@ -13,8 +13,6 @@ import { startProcess } from './processes.ts';
 import type { Server } from './server.ts';
 
 const questions = 20;
-/** Rows that an answer shows at first. */
-const shown = 10;
 const by = { kind: 'system', id: 'bench' } as const;
 const room = (n: number) => `room-${n}`;
 
@@ -60,7 +58,7 @@ export async function question(use: { server: Server; quick: boolean }): Promise
       LOG_LEVEL: 'silent',
       PORT: '0',
     });
-    const floor = await side('floors/question.ts', { TODAY: dayIn(now, zone), SHOWN: String(shown) });
+    const floor = await side('floors/question.ts', { TODAY: dayIn(now, zone) });
     const report = await compare({
       title: `Question to posted answer, ${deals.toLocaleString('en-US')} deals`,
       ours: asking(ours),

@@ -49,6 +49,15 @@ async function ask(page: Page, text: string, answer: RegExp): Promise<Locator> {
   return found;
 }
 
+/** A chart that Slack cannot draw is uploaded after the words and comes with the next drawing of the card. */
+async function drawn(answer: Locator): Promise<Locator> {
+  await answer
+    .getByRole('img', { name: /chart:/ })
+    .first()
+    .waitFor();
+  return answer;
+}
+
 async function form(page: Page, name: string, open: RegExp, shows: RegExp): Promise<void> {
   await press(page, open);
   await dialog(page).getByText(shows).first().waitFor();
@@ -83,7 +92,7 @@ if (noChromium) {
   process.exit(1);
 }
 await withHouse(async ({ as, home }) => {
-  const sharp = { scale: 1.5, width: 980, height: 1100 };
+  const sharp = { scale: 1.5, width: 980, height: 1300 };
   const mara = await as('mara', sharp);
   // Thirty seconds are little where a machine does other things as well.
   mara.setDefaultTimeout(90_000);
@@ -127,9 +136,9 @@ await withHouse(async ({ as, home }) => {
     await ask(mara, 'win rate by rep this quarter vs last quarter', /compared with/),
   );
   await picture('trend', await ask(mara, 'win rate by month last year', /Win rate.*by close month/s));
-  await picture('forecast', await ask(mara, 'forecast this quarter', /expected by/));
+  await picture('forecast', await drawn(await ask(mara, 'forecast this quarter', /expected by/)));
   await picture('performance', await ask(mara, 'how is EMEA doing this quarter', /Performance in EMEA/));
-  await picture('funnel', await ask(mara, 'funnel for this year', /reached Won/));
+  await picture('funnel', await drawn(await ask(mara, 'funnel for this year', /reached Won/)));
   await picture('leads', await ask(mara, 'new leads this month', /Leads created this month/));
   await picture('not-understood', await ask(mara, 'make the funnel pop', /Not understood/));
   await picture('confirm', await ask(mara, 'pause all agents until monday 9:00', /Only you can confirm/));

@@ -13,11 +13,35 @@ const charted = (answer: Answer, question: Asked = asked()): Chart => {
   return chart;
 };
 
-test('a picture is 1200 pixels wide and bears its own white ground', () => {
+test('a picture is 1200 pixels wide and opaque up to its round corners', () => {
   const png = chartPng(charted(pipeline));
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16)).toBe(1200);
-  expect(chartSvg(charted(pipeline))).toContain('fill="#FFFFFF" stroke="#D0D7DE"');
+  expect(chartSvg(charted(pipeline))).toMatch(/<rect [^>]*rx="8" fill="#/);
+});
+
+/** https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
+const light = (colour: string): number => {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+const contrast = (one: string, other: string): number => {
+  const [dark = 0, bright = 0] = [light(one), light(other)].toSorted((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+};
+
+test('the ground of a picture glares on no dark page, and all letters on it can be read', () => {
+  for (const [answer, of] of everyKind('Kestrel')) {
+    const chart = chartOf(answer, of, 'Open pipeline');
+    if (!chart) continue;
+    const svg = chartSvg(chart);
+    const ground = /<rect x="0.5"[^>]* fill="(#\w{6})"/.exec(svg)?.[1] ?? '#FFFFFF';
+    expect(contrast(ground, '#1A1D21'), chart.shape).toBeLessThan(2);
+    for (const [, fill = ground] of svg.matchAll(/<text [^>]* fill="(#\w{6})"/g))
+      expect(contrast(fill, ground), `${chart.shape} ${fill}`).toBeGreaterThanOrEqual(4.5);
+  }
 });
 
 test('the words of a picture are drawn, without any font of the machine', () => {

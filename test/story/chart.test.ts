@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownChart } from '../../blocks/chart.ts';
+import { chartBlocks, ownChart } from '../../blocks/chart.ts';
 import { type Chart, chartOf } from '../../src/story/chart.ts';
 import {
   asked,
@@ -96,7 +96,7 @@ test('averages and rates have neither shares nor a bar of the others', () => {
   expect(JSON.stringify(chart)).not.toMatch(/Others|\(\d+%\)/);
 });
 
-test('nothing is drawn of one value, one group, or amounts in two currencies', () => {
+test('nothing is drawn of one value, one group, or one group in each of two currencies', () => {
   expect(chartOf(valueAnswer({}), asked(), '')).toBeNull();
   expect(chartOf(seriesAnswer([['West', 5]]), asked(), '')).toBeNull();
   const mixed = seriesAnswer([
@@ -104,6 +104,28 @@ test('nothing is drawn of one value, one group, or amounts in two currencies', (
     ['East', 5, { currency: 'CAD' }],
   ]);
   expect(chartOf(mixed, asked(), '')).toBeNull();
+});
+
+test('of sums in two currencies the one of most deals is drawn, and the other is said, never added to it', () => {
+  const mixed = seriesAnswer([
+    ['Discovery', 40_000, { key: 'discovery', currency: 'USD', count: 4 }],
+    ['Discovery', 9_000, { key: 'discovery', currency: 'EUR', count: 1 }],
+    ['Proposal', 60_000, { key: 'proposal', currency: 'USD', count: 3 }],
+  ]);
+  const chart = known(chartOf(mixed, amounts, 'Open pipeline by stage'));
+  expect(chart).toMatchObject({
+    shape: 'bars',
+    title: 'Amount by stage, USD',
+    besides: 'The chart shows USD. EUR 9,000 is in the table.',
+    marks: [
+      { label: 'Discovery', value: 40_000, said: 'USD 40,000 (40%)' },
+      { label: 'Proposal', value: 60_000, said: 'USD 60,000 (60%)' },
+    ],
+  });
+  expect(chart.alt).toContain('The chart shows USD. EUR 9,000 is in the table.');
+  const shown = chartBlocks(chart, { own: true, picture: null });
+  expect(shown.map(({ type }) => type)).toEqual(['data_visualization', 'context']);
+  expect(JSON.stringify(shown[1])).toContain('EUR 9,000 is in the table.');
 });
 
 describe("Slack's own chart", () => {

@@ -10,6 +10,8 @@ export function statementLabel(statement: string): string {
     .toLowerCase();
   const verb = text.split(/[\s(]/, 1)[0] ?? '';
   if (verb === 'begin' || verb === 'commit' || verb === 'rollback') return verb;
+  const queue = /take_from_([a-z]+)/.exec(text)?.[1];
+  if (queue) return `take from ${queue}`;
   const writes = [
     ...text.matchAll(
       /(?:insert into|delete from|update) ([a-z_.]+)(?: (?:as )?[a-z])? ?(?:set (.*?)(?: where | from | returning |$))?/g,

@@ -110,14 +110,6 @@ export async function acceptedPhrasings(db: Db): Promise<KnownPhrasing[]> {
   return rows.map(known);
 }
 
-/** Another one than before when another version is read by: each replica looks before each request, and reads them again then. */
-export async function phrasingsMark(db: Db): Promise<string> {
-  const { rows } = await db.raw<{ rows: { mark: string }[] }>(
-    `select concat_ws(' ', max(id), count(*), count(ended_at)) as mark from phrasing_versions`,
-  );
-  return rows[0]?.mark ?? '';
-}
-
 /** What is read by now. */
 export async function livePhrasings(db: Db): Promise<Phrasing[]> {
   const rows = await db('phrasing_versions')

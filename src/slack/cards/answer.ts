@@ -113,7 +113,11 @@ const byName = (question: Question): boolean => (question.by ?? []).some((field)
 const namesSomebody = (question: Question): boolean =>
   fieldsOf(question.where).some((field) => personal.test(field));
 
-/** `picture`: of the answer's chart, for where Slack's own block cannot show it. */
+/** Whether there is anything yet that these readers may see. */
+export const isShown = ({ reply, working }: RequestRow, readers: Readers): boolean =>
+  reply ? readers.place === 'private' || !forAskerOnly(reply, readers.audience) : working !== null;
+
+/** Null where nothing is shown. `picture`: of the answer's chart, for where Slack's own block cannot show it. */
 export function replyCard(
   row: RequestRow,
   readers: Readers,
@@ -122,8 +126,8 @@ export function replyCard(
   picture: Picture | null = null,
 ): Card | null {
   const { reply, working } = row;
+  if (!isShown(row, readers)) return null;
   if (!reply) return working && workingCard({ requestId: String(row.id), ...working });
-  if (readers.place === 'channel' && forAskerOnly(reply, readers.audience)) return null;
   const settled = settledCard(row, here);
   if (settled) return settled;
   switch (reply.kind) {

@@ -3,12 +3,12 @@
 import type { Db } from '../../db/pool.ts';
 import { wantCard } from '../../jobs/cards.ts';
 import type { Job } from '../../jobs/topics.ts';
-import { type Asked, ask } from '../../requests/ask.ts';
+import { type Along, type Asked, ask } from '../../requests/ask.ts';
 import { currentSettings } from '../../settings/settings.ts';
 import { audienceOf } from '../audience.ts';
 import { forAskerOnly, holdsRows, replyCard, requestRow } from '../cards/answer.ts';
 import { canNow } from '../drawing.ts';
-import { hereOf } from '../here.ts';
+import { hereNow } from '../here.ts';
 import { mentioned, wordsOf } from '../inbound.ts';
 import { cardAt, takenOver } from '../ledger.ts';
 import { causeOf, isDone, once } from '../once.ts';
@@ -26,48 +26,51 @@ export type Said = { event: MessageEvent; shared: boolean };
 export async function message(use: DoorUse, job: Job<unknown>, said: Said): Promise<void> {
   if (await isDone(use.db, job)) return;
   const { event } = said;
-  const asker = await use.who.of(event.user);
   const direct = event.channel.startsWith('D') || event.channel_type === 'im';
   const named = event.text.includes(`<@${use.self().botUserId}`);
-  const { thread, card } = await threadOf(use, event, direct);
+  const [asker, { thread, card }, text] = await Promise.all([
+    use.who.of(event.user),
+    threadOf(use, event, direct),
+    words(use, event.text),
+  ]);
   if (!direct && !named && !(await isTheirThread(use, thread, event.user))) return;
   const where = { channel: event.channel, user: event.user, threadTs: event.thread_ts };
   if (asker.external || said.shared) {
     await whisper(use, where, note(sharedSentence(asker)));
     return;
   }
-  const at = {
+  const at: At = {
     channel: event.channel,
+    user: event.user,
+    direct,
+    named,
     threadTs: direct ? event.thread_ts : (event.thread_ts ?? event.ts),
+    // A file goes into a thread of its own; a line for the asker alone would not be seen in one that nobody has opened.
+    fileTs: direct ? (event.thread_ts ?? event.ts) : event.thread_ts,
   };
-  // Where all others may see totals only, what is worked on is not theirs either.
-  const apart =
-    !direct && audienceOf(await currentSettings(use.db, use.clock.now()), event.channel) === 'totals';
+  const apart = asNote((card) => whisper(use, where, card));
   const question = () =>
     withProgress(
       use,
-      apart ? asNote((card) => whisper(use, where, card)) : (trx, id) => wantAnswer(trx, job, id, at),
-      async (watch) =>
+      // Where all others may see totals only, what is worked on is not theirs either.
+      async (trx, id) =>
+        (await audienceNow(use, trx, at)) === 'totals' ? apart(trx, id) : wantAnswer(trx, job, id, at),
+      (watch) =>
         ask(
           { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
           {
-            text: await words(use, event.text),
+            text,
             by: asker.person,
             slackUser: event.user,
             cause: causeOf(job),
             place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread, card },
             watch,
+            along: (trx, asked) => answer(use, trx, job, asked, at),
           },
         ),
     );
   // What people say to each other in a thread gets no mark.
-  const asked = await (direct || named ? withReceipt(use, event, question) : question());
-  // People talk to each other in a thread too; only what reads as a request is answered there.
-  if (!direct && !named && asked.reply.kind === 'not understood') return;
-  // A file goes into a thread of its own; a line for the asker alone would not be seen in one that nobody has opened.
-  const ofFile = direct ? (event.thread_ts ?? event.ts) : event.thread_ts;
-  const threadTs = wishesFile(asked.reply) ? ofFile : at.threadTs;
-  await answer(use, job, asked, { channel: event.channel, user: event.user, direct, threadTs });
+  await (direct || named ? withReceipt(use, event, question) : question());
 }
 
 const sharedSentence = (asker: Asker): string =>
@@ -75,30 +78,47 @@ const sharedSentence = (asker: Asker): string =>
     ? 'Steward answers people of this company only. It shares no deal data with other workspaces.'
     : 'This channel is shared with another company, so no deal data is shown here. Ask in a direct message instead.';
 
-type Where = { channel: string; user: string; direct: boolean; threadTs?: string };
+type At = {
+  channel: string;
+  user: string;
+  direct: boolean;
+  named: boolean;
+  threadTs?: string;
+  fileTs?: string;
+};
 
-/** The card for everybody who may read it, and for the asker alone what goes beyond that. */
-async function answer(use: DoorUse, job: Job<unknown>, asked: Asked, where: Where): Promise<void> {
-  const { reply, requestId } = asked;
+/** Once: the card for everybody who may read it, and for the asker alone what goes beyond that. */
+async function answer(
+  use: DoorUse,
+  trx: Db,
+  job: Job<unknown>,
+  { reply, requestId }: Asked,
+  at: At,
+): ReturnType<Along> {
+  const { channel, user, direct } = at;
+  // People talk to each other in a thread too; only what reads as a request is answered there.
+  if (!direct && !at.named && reply.kind === 'not understood') return;
   if (wishesFile(reply)) {
-    const { channel, user, threadTs } = where;
-    await once(use.db, job.id, (trx) => sendAsFile(trx, job, { requestId, channel, user, threadTs }));
+    const file = { requestId, channel, user, threadTs: at.fileTs };
+    await once(trx, job.id, () => sendAsFile(trx, job, file));
     return;
   }
-  const settings = await currentSettings(use.db, use.clock.now());
-  const audience = audienceOf(settings, where.channel);
-  const limited = !where.direct && audience === 'totals';
-  const privately = !where.direct && forAskerOnly(reply, audience);
-  const fresh = await once(use.db, job.id, async (trx) => {
-    if (!privately) await wantAnswer(trx, job, Number(requestId), where);
-    await postPhrasings(trx, reply, where.user);
+  const audience = await audienceNow(use, trx, at);
+  const privately = !direct && forAskerOnly(reply, audience);
+  const limited = audience === 'totals' && holdsRows(reply);
+  const fresh = await once(trx, job.id, async () => {
+    if (!privately) await wantAnswer(trx, job, Number(requestId), at);
+    await postPhrasings(trx, reply, user);
   });
-  if (!fresh || !(privately || (limited && holdsRows(reply)))) return;
-  const row = await requestRow(use.db, requestId);
-  const card = row && replyCard(row, { audience: 'all', place: 'private' }, hereOf(use, settings), canNow());
-  if (!card) return;
-  await whisper(use, where, card);
+  if (!fresh || !(privately || limited)) return;
+  const row = await requestRow(trx, requestId);
+  const here = await hereNow({ ...use, db: trx });
+  const card = row && replyCard(row, { audience: 'all', place: 'private' }, here, canNow());
+  if (card) return () => whisper(use, at, card);
 }
+
+const audienceNow = async (use: DoorUse, trx: Db, { direct, channel }: At): Promise<'all' | 'totals'> =>
+  direct ? 'all' : audienceOf(await currentSettings(trx, use.clock.now()), channel);
 
 async function wantAnswer(
   trx: Db,
@@ -112,11 +132,12 @@ async function wantAnswer(
 }
 
 async function words(use: DoorUse, text: string): Promise<string> {
-  const ids = mentioned(text);
+  const { botUserId } = use.self();
+  const ids = mentioned(text).filter((id) => id !== botUserId);
   const people: { slack_id: string; name: string }[] =
     ids.length === 0 ? [] : await use.db('people').whereIn('slack_id', ids).select('slack_id', 'name');
   const names = new Map(people.map((person) => [person.slack_id, person.name]));
-  return wordsOf(text, { botUserId: use.self().botUserId, names: (id) => names.get(id) ?? null }) || 'help';
+  return wordsOf(text, { botUserId, names: (id) => names.get(id) ?? null }) || 'help';
 }
 
 /** The root of the talk, and the card that it hangs under. A thread under one of our answers belongs to the talk of its question. */

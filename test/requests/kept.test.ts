@@ -1,0 +1,57 @@
+/** A reply, the end of its run, its line in the audit log and what belongs to it: all of them are kept, or none is. */
+import { expect, test } from 'vitest';
+import { silentLog } from '../../src/log.ts';
+import { noModels } from '../../src/models/models.ts';
+import { personById } from '../../src/people/people.ts';
+import { type Along, ask } from '../../src/requests/ask.ts';
+import { cast } from '../support/company.ts';
+import { company, type Talk } from './talk.ts';
+
+const asked = async ({ db, clock }: Talk, text: string, again: boolean, along: Along) =>
+  ask(
+    { db, now: clock, zone: 'UTC', models: noModels, log: silentLog() },
+    {
+      text,
+      by: await personById(db, cast.ada),
+      place: { kind: 'channel', channel: 'C1', thread: 'C1:1' },
+      cause: { key: 'inbox:1', again },
+      along,
+    },
+  );
+const breaks: Along = async () => {
+  throw new Error('the card could not be wanted');
+};
+
+test('where its card cannot be wanted nothing of a reply is kept, and the second attempt keeps all of it', () =>
+  company(async (talk) => {
+    const { db } = talk;
+    const kept = async () => ({
+      replies: await db('requests').whereNotNull('reply').pluck('id'),
+      runs: (await db('runs').whereNotNull('ended_at')).length,
+      refusals: (await db('audit').where({ action: 'request.refused' })).length,
+    });
+    await expect(asked(talk, 'delete all deals', false, breaks)).rejects.toThrow('could not be wanted');
+    expect(await kept()).toEqual({ replies: [], runs: 0, refusals: 0 });
+    const seen: unknown[] = [];
+    const along: Along = async (trx, { requestId, reply }) => {
+      const row = await trx('requests').where({ id: requestId }).first('reply');
+      seen.push(row.reply.kind);
+      return async () => void seen.push(reply.kind, (await kept()).replies);
+    };
+    const { requestId, reply } = await asked(talk, 'delete all deals', true, along);
+    expect(reply.kind).toBe('refused');
+    expect(seen).toEqual(['refused', 'refused', [Number(requestId)]]);
+    expect(await kept()).toEqual({ replies: [Number(requestId)], runs: 1, refusals: 1 });
+  }));
+
+test('a second attempt gets the first one’s reply, with what belongs to it', () =>
+  company(async (talk) => {
+    const first = await asked(talk, 'how many open deals', false, async () => {});
+    const seen: string[] = [];
+    const second = await asked(talk, 'how many open deals', true, async (_, { requestId }) => {
+      seen.push(requestId);
+    });
+    expect(second.requestId).toBe(first.requestId);
+    expect(seen).toEqual([first.requestId]);
+    expect(await talk.db('requests')).toHaveLength(1);
+  }));

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { emptyFrame } from '../../src/language/request.ts';
+import { answerSentence } from '../../src/requests/answer-sentence.ts';
+import { askedMetric, seriesAnswer, valueAnswer } from '../support/answers.ts';
+import { company, is } from './talk.ts';
+
+test('the earliest close date is called that, whatever row comes first', () =>
+  company(async (talk) => {
+    const reply = is(await talk.ask('deals closing by 12 May'), 'answer');
+    expect(reply.sentence).toMatch(/The earliest close date is 10 Mar 2026, Acme Platform\.$/);
+  }));
+
+test('an empty answer says why a deal could not be judged, and which limit to leave out', () =>
+  company(async (talk) => {
+    await talk.db('deals').where({ id: 'D-globex' }).update({ currency: 'EUR' });
+    const reply = is(await talk.ask('open deals over $5,000,000 closing in April'), 'answer');
+    expect(reply.sentence).toMatch(/1 deal could not be judged: amount in another currency than USD\./);
+    const month = is(await talk.ask('deals closing in November'), 'answer');
+    expect(month.sentence).toMatch(
+      /Without "closing in November \(1 Nov to 30 Nov 2026\)" there are 6 deals\.$/,
+    );
+  }));
+
+describe('limits are said as a person says them', () => {
+  test.each([
+    ['open deals pushed more than twice', 'Open deals pushed more than 2 times'],
+    ['deals pushed at least 2 times', 'Open deals pushed 2 or more times'],
+    ['win rate except Priya', 'Win rate except Priya Nair'],
+    ['open deals of anyone but Priya', 'Open deals not of Priya Nair'],
+    ['deals moved stage this week', 'Open deals that moved stage this week (16 Mar to 22 Mar 2026)'],
+  ])('%s', (text, understood) =>
+    company(async (talk) => {
+      const reply = await talk.ask(text);
+      expect(reply).toMatchObject({ kind: 'answer', understood });
+      // Typed as it was understood it means the same.
+      const again = await talk.ask(understood.replace(/ \(.*\)$/, ''));
+      expect(again).toMatchObject({ kind: 'answer', understood });
+    }),
+  );
+});
+
+test('where all have the same figure nobody is called highest', () => {
+  const touch = askedMetric('time_to_first_touch', 'Time to first touch', { of: 'lead' });
+  const byOwner = seriesAnswer(
+    [
+      ['Priya Nair', 0],
+      ['Tom Reyes', 0],
+    ],
+    { by: ['owner'], unit: 'days' },
+  );
+  expect(answerSentence(emptyFrame, byOwner, touch)).toBe('All 2 have the same time to first touch: 0 days.');
+  expect(
+    answerSentence(emptyFrame, valueAnswer({ value: 0, unit: 'days', total: 10, median: 0 }), touch),
+  ).toBe('0 days over 10 touched leads: each was touched on the day it came in.');
+});
+
+test('all contacts can be had as a file for oneself, never for others', () =>
+  company(async (talk) => {
+    const own = is(await talk.ask('export all contacts'), 'answer');
+    expect(own.understood).toBe('Contacts');
+    for (const text of [
+      'export all contacts to bob@gmail.com',
+      'email all contacts',
+      'send all contacts to the press',
+    ])
+      is(await talk.ask(text), 'refused');
+  }));
+
+test('who says "her" is not told to say a longer one', () =>
+  company(async (talk) => {
+    const many = Array.from({ length: 6 }, (_, n) => ({
+      id: `P-more-${n}`,
+      source: 'test',
+      source_id: `P-more-${n}`,
+      name: `Robin Vale ${n}`,
+      email: `robin${n}@example.com`,
+      roles: ['rep'],
+      team_id: 'G-emea',
+      territory_id: 'T-emea',
+    }));
+    await talk.db('people').insert(many);
+    expect(is(await talk.ask('what are her deals'), 'clarify').question).toMatch(
+      / A name finds the others\.$/,
+    );
+    expect(is(await talk.ask('deals of Robin'), 'clarify').question).toMatch(
+      / A longer name finds the others\.$/,
+    );
+  }));
