@@ -39,10 +39,10 @@ describe('spreadsheet words and short writing', () => {
     ['deals won between 15 December and 10 January 2026', 'Won deals closed from 15 Dec 2025 to 10 Jan 2026'],
     ['Tom and Priya: open amount each', 'Amount of open deals of Tom Reyes or Priya Nair by owner'],
     ['is there something from me closing tomorrow', 'Your open deals closing tomorrow (21 Mar 2026)'],
-    ['deals postponed twice', 'Open deals with close date pushes at least 2'],
+    ['deals postponed twice', 'Open deals pushed 2 or more times'],
     [
       'opps that have been kicked down the road at least 3 times (close date pushes)',
-      'Open deals with close date pushes at least 3',
+      'Open deals pushed 3 or more times',
     ],
     [
       'deals that did not get touched since 14 days or more',

@@ -28,8 +28,8 @@ describe('whose and which days', () => {
     ['deals closing from this week onwards', 'Open deals closing since this week (from 16 Mar 2026)'],
     ['deals from last month to next month', 'Open deals closing from 1 Feb 2026 to 30 Apr 2026'],
     ['slipped deals: close date in the past, still open', 'Open deals past their close date'],
-    ['deals that slipped twice', 'Open deals with close date pushes at least 2'],
-    ['deals pushed and overdue', 'Open deals with close date pushes at least 1 past their close date'],
+    ['deals that slipped twice', 'Open deals pushed 2 or more times'],
+    ['deals pushed and overdue', 'Open deals pushed 1 or more times past their close date'],
     [
       'The board wants a list for Monday: everything in Negotiation that has not moved for three weeks.',
       'Open deals in Negotiation for 21 days or more',
