@@ -5,8 +5,9 @@ import { bucketOf, type Calendar, resolvePeriod } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
 import { usualPeriod } from './metric-words.ts';
 import { nameRun } from './named.ts';
+import type { Piece } from './pieces.ts';
 import type { Clause, Frame } from './request.ts';
-import { type About, assume, type State, skip, take, unread } from './state.ts';
+import { type About, assume, clause, type State, skip, take, unread } from './state.ts';
 import type { Word } from './words.ts';
 
 type Period = Extract<Clause, { says: 'period' }>;
@@ -20,7 +21,26 @@ export function readVersus(s: State, at: number): number {
   }
   // "Last month vs the month before": the word after says how much earlier.
   if (s.list[skip(s, at + 1)]?.is === 'shift') return at + 1;
+  const both = meAnd(s, at);
+  if (both !== null) return both;
   return otherSide(s, skip(s, at + 1)) ?? unread(s, at);
+}
+
+/** "Me vs Tom", "Tom against me": both people, side by side; null where it says something else. */
+function meAnd(s: State, at: number): number | null {
+  const left = s.list[at - 1];
+  const next = skip(s, at + 1, ['prep']);
+  const right = s.list[next];
+  const isMe = (piece: Piece | undefined): boolean =>
+    (piece?.is === 'filler' && /^(?:me|i)$/i.test(piece.text)) ||
+    (piece?.is === 'me' && piece.whose === 'mine');
+  const isPerson = (piece: Piece | undefined): boolean =>
+    piece?.is === 'name' && piece.match.entries.some((entry) => entry.kind === 'person');
+  if (!(isMe(left) && isPerson(right)) && !(isPerson(left) && isMe(right))) return null;
+  clause(s, { says: 'mine', whose: 'mine', not: false });
+  s.asked.add('sideBySide');
+  if (!isPerson(right)) return next + 1;
+  return nameRun(s, next);
 }
 
 /** Reads what stands at `at` as the other side; null where nothing there can be one. */
@@ -49,6 +69,13 @@ export function readShift(s: State, at: number): number {
 /** Makes both sides whole, once all words are read: what is compared with what. */
 export function finishSides(s: State): void {
   if (s.shift) shifted(s, s.shift);
+  if (s.asked.has('sideBySide') && s.frame.by.length === 0) {
+    const { measure } = s.frame;
+    if (measure.kind === 'rows' && !s.list.some((piece) => piece.is === 'noun')) performance(s, 'owner');
+    else s.frame.by = ['owner'];
+    if (s.frame.measure.kind === 'rows')
+      s.frame.measure = s.frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
+  }
   if (s.asked.has('compare') && s.frame.other === null) splitNames(s);
   for (const other of s.frame.other ?? []) {
     if (other.says === 'period') {

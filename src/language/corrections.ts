@@ -33,7 +33,7 @@ function withWhose(head: string, tail: string): string {
 
 /** For whom or for what it is asked: "my boss Nora asked for …", "… for the board meeting on Monday". */
 const asides = [
-  /^\W*(?:(?:so|hey|hi|ok|okay|well|um|uh)\b[\s,]*)*(?:my|our|the) (?:boss|manager|vp|ceo|cfo|coo|cro|director|team lead|head of \w+|board|customer|client|colleague)(?: \p{L}+)?,? (?:has )?(?:just )?(?:asked|asks|wants|needs|wanted|needed|is asking|was asking|keeps asking|would like)(?: me| us)?(?: to (?:see|know|get|have|show|send|pull))?(?: for| about)?\b/iu,
+  /^\W*(?:(?:so|hey|hi|ok|okay|well|um|uh)\b[\s,]*)*(?:my|our|the) (?:boss|manager|vp|ceo|cfo|coo|cro|director|team lead|head of \w+|board|customer|client|colleague)(?: \p{L}+)?,? (?:has )?(?:just )?(?:asked|asks|wants|needs|wanted|needed|is asking|was asking|keeps asking|would like)(?: me| us)?(?: to (?:see|know|get|have|show|send|pull))?(?: for| about)?\b(?:\s(?:an?|the|this|some) (?:lists?|reports?|overview|summary|numbers?|figures?|table) (?:for|by|on|until) (?:today|tomorrow|next week|\p{L}+day)(?=\s?[:,;.]))?/iu,
   /\b(?:for|before|in|ahead of) (?:my|the|our|a|an|tomorrow's|today's|monday's|friday's) (?:1:1|1on1|one on one|one-on-one|(?:board |team |sales |staff |weekly |pipeline |forecast |deal |account )?(?:meeting|deck|call|review|standup|stand-up|sync|presentation|qbr|slides?|update|offsite))(?: with (?:the )?\p{L}+(?: \p{Lu}\p{L}+)?)?(?: (?:today|tomorrow|later|this (?:morning|afternoon|week)|next week|on \p{L}+day))?(?=[\s,.:!?]|$)(?! on \d)/iu,
 ];
 

@@ -221,8 +221,14 @@ function spanning(s: State, first: string, second: string): string | null {
   // "July through December 2017": of the same year.
   const year = /^[A-Z][a-z]+ (\d{4})$/.exec(second)?.[1];
   const begin = year && /^[A-Z][a-z]+$/.test(first) ? `${first} ${year}` : first;
-  const from = resolvePeriod(begin, use)?.from;
   const to = resolvePeriod(second, use)?.to;
+  let from = resolvePeriod(begin, use)?.from;
+  // "Between October 1 and December 31 2025": the year is said once.
+  const days = /^\d{4}(-\d\d-\d\d)$/.exec(first)?.[1];
+  if (days && to && from && from > to && /^\d{4}-\d\d-\d\d$/.test(second) && to < s.about.today)
+    from = [to.slice(0, 4), String(Number(to.slice(0, 4)) - 1)]
+      .map((one) => `${one}${days}`)
+      .find((day) => day <= to);
   return from && to && from <= to ? `${from}..${to}` : null;
 }
 

@@ -110,6 +110,13 @@ function pastEvent(s: State, at: number): number {
   return next;
 }
 
+/** "Wins from last quarter": those of it, and of no later one; "from last month on" goes on. */
+function isOnlyOf(s: State, at: number): boolean {
+  const after = s.list[at + 1];
+  const on = after?.is === 'orMore' || /^(?:on|onwards?|forward|to|until|till)$/i.test(after?.text ?? '');
+  return !on && /^(?:the )?(?:last|past|previous|prior|prev|this|yesterday)\b/i.test(s.list[at]?.text ?? '');
+}
+
 export function readEdge(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'until') return at + 1;
@@ -129,8 +136,11 @@ export function readEdge(s: State, at: number): number {
     const upTo =
       /^(?:to|-|up to|through|thru|until|till)$/i.test(joint?.text ?? '') ||
       (joint?.is === 'until' && (joint.edge === 'before' || joint.edge === 'by'));
+    // "From this week onwards"
+    if (piece.edge === 'since' && /^onwards?$/i.test(joint?.text ?? '')) take(s, next + 1);
     if (piece.edge === 'since' && upTo && s.list[other]?.is === 'period')
       return dateClause(s, next, 'between', at, other);
+    if (/^from$/i.test(piece.text) && isOnlyOf(s, next)) return dateClause(s, next, 'in', at);
     return dateClause(s, next, piece.edge, at);
   }
   // "deals from EMEA", "from 50k to 100k"
@@ -140,6 +150,15 @@ export function readEdge(s: State, at: number): number {
   )
     return at + 1;
   const long = s.list[next];
+  // "From 50k upwards": the words after it say the same.
+  const bound = s.list[next + 1];
+  if (
+    /^from$/i.test(piece.text) &&
+    long?.is === 'quantity' &&
+    bound?.is === 'orMore' &&
+    bound.compare === 'least'
+  )
+    return at + 1;
   // "No activity since three weeks"
   if (piece.edge === 'since' && long?.is === 'quantity' && long.quantity.unit === 'days')
     return quantityRange(s, next, 'least', at);

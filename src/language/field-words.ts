@@ -22,6 +22,10 @@ export function readCompare(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'compare') return at + 1;
   const next = skip(s, at + 1);
+  // "Over the past 4": four what?
+  const lead = s.list[at - 1];
+  if (/^past$/i.test(piece.text) && lead?.is === 'prep' && /\bthe$|^(?:in|over|during)$/i.test(lead.text))
+    return unread(s, at, next + 1);
   if (s.list[next]?.is === 'quantity') return quantityRange(s, next, piece.compare, at);
   // "Close date >= 2026-04-01"
   const dated = s.list[at - 1];
@@ -66,6 +70,10 @@ export function readBetween(s: State, at: number): number {
 export function readField(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'field') return at + 1;
+  // "Kicked down the road 3 times (close date pushes)": said already.
+  const counted = piece.field === 'close_date_pushes';
+  if (counted && s.frame.clauses.some((one) => one.says === 'range' && one.field === piece.field))
+    return at + 1;
   const next = skip(s, at + 1);
   const after = s.list[next];
   const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler' && one.is !== 'prep');
@@ -154,6 +162,12 @@ export function readField(s: State, at: number): number {
   const subject =
     s.list.slice(0, at).every((one) => ['filler', 'list', 'count', 'prep'].includes(one.is)) &&
     !s.asked.has('count');
+  // "Team forecast by rep": by what is said; the team is whose it is.
+  const groups = s.list.slice(next + 1).some((one) => one.is === 'by' || one.is === 'each');
+  if (subject && groups && /^team$/i.test(piece.text) && after?.is === 'metric') {
+    clause(s, { says: 'mine', whose: 'team', not: false });
+    return at + 1;
+  }
   if (
     subject &&
     fieldNamed(piece.field)?.groupable &&

@@ -61,6 +61,9 @@ export function readUnknown(s: State, at: number): number {
   // "How fast do we respond"
   if (s.asked.has('howLong') && answeringWords.test(text)) return at + 1;
   const counted = s.list[at + 1];
+  // "Won deals in the last 6": six what?
+  const span = /^(?:in|over|within|during|for|from)(?: the)?$/i.test(s.list[skipBack(s, at)]?.text ?? '');
+  if (/^(?:last|next)$/i.test(text) && span && !isOfDeals(s, at + 2)) return unread(s, at, at + 2);
   // "Last 5 won deals", "next 5 deals to close"
   if (/^(?:last|next)$/i.test(text) && counted?.is === 'quantity' && counted.quantity.unit === 'plain') {
     const closed = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
@@ -93,6 +96,14 @@ export function readUnknown(s: State, at: number): number {
     };
   return at + 1;
 }
+
+const skipBack = (s: State, from: number): number => {
+  let at = from - 1;
+  while (s.list[at]?.is === 'filler') at -= 1;
+  return at;
+};
+const isOfDeals = (s: State, at: number): boolean =>
+  s.list[skip(s, at, ['filler', 'status', 'me', 'name'])]?.is === 'noun';
 
 /** "Next 5", after a list of all: nothing comes behind them. */
 function whichNext(s: State, at: number, many: number): number {

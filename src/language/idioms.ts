@@ -1,4 +1,6 @@
 /** Turns of phrase that say the same as plainer words: put so before anything is read. */
+import { withoutCourtesies } from './courtesies.ts';
+import { spokenOut } from './shorthand.ts';
 
 const bounds =
   'under|below|less than|smaller than|lower than|beneath|over|above|more than|bigger than|larger than|greater than';
@@ -82,6 +84,42 @@ const idioms: Idiom[] = [
     },
   ],
   [/\bmy (?:book(?: of business)?|plate|patch|turf|portfolio)\b(?! of)/i, 'my deals'],
+  // "How far am I from quota", "how close is Priya to her number"
+  [
+    /\bhow (?:far|close|near) (?:am|is|are|was|were) (i|we|my team|our team|the team|[\p{L}.-]+(?: [\p{Lu}][\p{L}-]+)?) (?:away |off |still )?(?:to|from|of|towards|off|on|with|behind|short of)?\s?(?:(?:the|my|our|her|his|their) )?(?:sales )?(?:quota|target|number|goal|plan)s?\b(?! of)/iu,
+    (_, who) =>
+      /^i$/i.test(who ?? '')
+        ? 'my attainment'
+        : /^we$/i.test(who ?? '')
+          ? 'attainment'
+          : `attainment of ${who}`,
+  ],
+  // "Have we enough pipe to cover Q2"
+  [
+    /\b(?:(?:do|have|has) (we|i|they) (?:have |got )?|is there )?enough (?:open )?(?:pipe|pipeline)(?: there)? (?:to|for) (?:(?:cover|hit|make|reach|meet|get to|land|carry|deliver|close) )?(?:(?:my|our|the) )?(?:(?:quota|target|number|goal|plan)(?: (?:for|in|of))? ?)?/i,
+    (_, who) => `${/^i$/i.test(who ?? '') ? 'my ' : ''}coverage `,
+  ],
+  // "Which reps look like missing their number"
+  [
+    /\b(?:(?:that |who )?(?:looks?|looking|seems?|are|is|will be|may be|might be) )?(?:likely to miss|like(?:ly)? (?:missing|to miss)|set to miss|about to miss|going to miss|gonna miss|on track to miss|on course to miss|in danger of missing|to be missing|will miss|might miss|may miss|could miss|short of|falling short of|fall short of|behind on|not going to (?:hit|make|reach|meet)|won't (?:hit|make|reach|meet)|will not (?:hit|make|reach|meet)|wont (?:hit|make|reach|meet)|unlikely to (?:hit|make|reach|meet)) (?:the |their |his |her |my |our |its )?(?:sales )?(?:quotas?|targets?|numbers?|goals?|plans?)\b/i,
+    'at quota risk',
+  ],
+  // "How has Priya performed", "how Priya has done"
+  [
+    /\bhow (?!many|much|long|often|big|well|is|are|was|were)(?:(?:has|have|had|did|does) )?([\p{L}.-]+(?: [\p{Lu}][\p{L}-]+)?) (?:(?:has|have|had) )?(?:performed|done|fared?|been (?:doing|performing))\b/iu,
+    'performance of $1',
+  ],
+  [/\b(?:from|by) me\b(?= (?:clos|due|open|in|that|which|won|lost|over|under|with|this|next))/i, 'of mine'],
+  // "How do I compare to Tom", "how does Priya stack up against me"
+  [
+    /\bhow (?:do|does|did|have|has|am|is) (i|we|[\p{L}.-]+(?: [\p{Lu}][\p{L}-]+)?) (?:compar(?:e|ed|ing)|stack(?:ed|ing)? up|measur(?:e|ed|ing) up) (?:to|with|against|versus|vs\.?)(?= )/iu,
+    (_, who) => `${/^i$/i.test(who ?? '') ? 'me' : (who ?? '')} vs`,
+  ],
+  [
+    /\bhow (?:do|did|have|am) i (?:compar(?:e|ed|ing)|stack(?:ed|ing)? up|measur(?:e|ed|ing) up)\s?[,:](?= me\b)/i,
+    '',
+  ],
+  [/\bopen (?:for|with) me\b/i, 'open of mine'],
   // "Team vs team"
   [
     /\b(teams?|reps?|regions?|territor(?:y|ies)|products?|owners?)\s+(?:vs\.?|versus|against|by) \1\b/i,
@@ -149,6 +187,9 @@ const whoseIs = (who: string): string => {
 /** The text in plainer words, where it has such turns. */
 export const plainly = (text: string): string =>
   idioms
-    .reduce((left, [turn, plain]) => left.replace(turn, plain as (...found: string[]) => string), text)
+    .reduce(
+      (left, [turn, plain]) => left.replace(turn, plain as (...found: string[]) => string),
+      spokenOut(withoutCourtesies(text)),
+    )
     .replace(/\s+/g, ' ')
     .trim();

@@ -119,6 +119,12 @@ export function finishBookings(s: State): void {
 /** Deals whose close date was moved to a later day; how often is counted, when is not. */
 export function readPushed(s: State, at: number): number {
   const next = s.list[skip(s, at + 1)];
+  // "Slipped: close date in the past": what it means is said beside it.
+  const slips = /slip/i.test(s.list[at]?.text ?? '') && next?.is !== 'quantity' && next?.is !== 'compare';
+  if (slips && s.list.some((piece) => piece.is === 'overdue')) {
+    s.assumptions.push('Slipped = past their close date.');
+    return at + 1;
+  }
   if (next?.is === 'period' || next?.is === 'until') return unread(s, at);
   const first = skip(s, at + 1);
   const place = next?.is === 'compare' ? skip(s, first + 1) : first;

@@ -47,7 +47,7 @@ export const refusalWords: [Refusal, RegExp][] = [
     'secrets',
     all(
       '\\b(?:passwords?|api[ _-]?keys?|secret(?:s| keys?)|(?:access|bot|slack|app|api|auth|session|refresh|bearer) tokens?|credentials|signing secret|private keys?|ssh keys?)\\b',
-      '\\b(?:env(?:ironment)? (?:variables?|file)|connection string|process\\.env|steward_secret|database url)\\b|(?:^|\\s)\\.env\\b|\\bxox[abp]-',
+      '\\b(?:env(?:ironment)? (?:variables?|file)|connection string|process\\.env|steward_secret|database[ _]url)\\b|(?:^|\\s)\\.env\\b|\\bxox[abp]-|[a-z]_(?:api_?key|key|token|secret|password|pass|pw)s?\\b',
     ),
   ],
   [
@@ -97,6 +97,7 @@ export const refusalWords: [Refusal, RegExp][] = [
     all(
       "\\b(?:don't|do not|dont|never|without|stop) (?:log|record|track|audit)(?:ging|ing)?\\b(?! (?:in|calls?|deals))|\\boff the record\\b|\\bleave no trace\\b|\\bcover (?:my|our|the) tracks\\b",
       "\\bhide (?:this|that|it|them|these|my|the (?:loss|change|deal))\\b|\\b(?:don't|do not|dont) (?:tell|let) (?:my |the )?(?!me|us)[\\p{L}-]+(?: know)?\\b\\W*$|\\bkeep (?:this|it|that) (?:secret|quiet|from)\\b",
+      "\\b(?:without|w\\/o) (?:[\\p{L}'-]+ ){1,4}(?:seeing|knowing|noticing|finding out|hearing|being told)\\b",
       '\\bnobody (?:finds?|can find|should know|must know|may know)\\b',
       '\\b(?:so|such) (?:that )?nobody (?:can|will|sees?|notices?|knows?)\\b|\\bsay nothing\\b|\\bbehind .{1,20} back\\b',
     ),

@@ -10,7 +10,7 @@ import { words } from './words.ts';
 type Read = (text: string, use: ReadWith) => Reading;
 
 const joints =
-  /(?<=[.!?…])\s+|\s+-+\s+|:\s+|;\s+|,\s+(?:so\s+|and\s+)?(?=(?:can|could|would) you\b|please\b|pls\b|show me\b|list\b|give me\b|which made me\b|what(?:'s| is| are| was| were)\b|how (?:many|much)\b|which (?:of|deals|reps|accounts|ones)\b)/i;
+  /(?<=[.!?…])\s+|\s+-+\s+|:\s+|;\s+|,\s+(?:so\s+|and\s+)?(?=(?:can|could|would) you\b|please\b|pls\b|show me\b|list\b|give me\b|which made me\b|what(?:'s| is| are| was| were| does| do| did| has| have)\b|how (?:many|much|is|are|do|does|did|has|have)\b|which (?:of|deals|reps|accounts|ones)\b)/i;
 const cue =
   /\b(?:show|list|give|get|pull|fetch|find|display|tell me|how many|how much|what|which|who|whose|count|can you|could you|please|sum|total|average|any|anything)\b|\?/i;
 const thanks =

@@ -1,4 +1,5 @@
 import { readShift, readVersus } from './comparing.ts';
+import { dateClause } from './dates.ts';
 import { readDateVerb, readEdge, readPeriod, readWithin } from './day-words.ts';
 import { hasDuration, readBetween, readCompare, readField, readMotion, readQuantity } from './field-words.ts';
 import { readAbout, readCurrency, readUnknown, readVague } from './guesses.ts';
@@ -182,6 +183,7 @@ function readFiller(s: State, at: number): number {
   const nobody = s.before === null && !s.list.slice(0, at).some((piece) => piece.is === 'name');
   if (/^them$/i.test(s.list[at]?.text ?? '') && /^(?:with|for|from|by)$/i.test(every?.text ?? '') && nobody)
     return unread(s, at);
+  if (isLoneMe(s, at)) clause(s, { says: 'mine', whose: 'mine', not: false });
   const next = s.list[skip(s, at + 1, ['filler', 'didClose'])];
   const verb = s.list[at + 1];
   if (/^i$/i.test(s.list[at]?.text ?? '') && (next?.is === 'status' || verb?.is === 'date'))
@@ -189,12 +191,25 @@ function readFiller(s: State, at: number): number {
   return at + 1;
 }
 
+/** "Lost deals, me, last month": between commas it is a limit like the others. */
+function isLoneMe(s: State, at: number): boolean {
+  const [before, after] = [s.list[at - 1], s.list[at + 1]];
+  const parts = (piece: Piece | undefined): boolean => piece?.is === 'and' && /^[,+&]$/.test(piece.text);
+  return (
+    /^me$/i.test(s.list[at]?.text ?? '') &&
+    (parts(before) || (before === undefined && parts(after))) &&
+    (parts(after) || after === undefined)
+  );
+}
+
 /** "Pull the deals for me": not mine, but done for me. "Forecast for me", "how much is in Contract for me" are mine. */
 function isFavour(s: State, at: number): boolean {
   const first = s.list.find(
     (piece) => piece.is !== 'filler' || !/^(?:please|pls|ok|okay|hey|hi|hello|so)$/i.test(piece.text),
   );
-  const asks = /^(?:how|what|which|who|is|are|do|does|did|any|anything)\b/i.test(first?.text ?? '');
+  const asks = /^(?:how|whats?|wats?|wat|which|whos?|is|are|do|does|did|any|anything)\b/i.test(
+    first?.text ?? '',
+  );
   const before = s.list[at - 1];
   const direct = first === before && (before?.is === 'noun' || before?.is === 'metric');
   return !asks && !direct;
@@ -221,6 +236,9 @@ const readers: { [K in Piece['is']]: Reader } = {
   prep: (s, at) => {
     const next = s.list[skip(s, at + 1)];
     const money = next?.is === 'quantity' && next.quantity.unit === 'money';
+    // "Closing through March": until its end; "Monday through Friday" has its beginning before it.
+    if (/^(?:through|thru)$/i.test(s.list[at]?.text ?? '') && next?.is === 'period')
+      return dateClause(s, s.list.indexOf(next), 'by', at);
     // "Deals around 50k"
     return /^around$/i.test(s.list[at]?.text ?? '') && money ? readAbout(s, at) : at + 1;
   },

@@ -16,6 +16,18 @@ export function readBy(s: State, at: number): number {
     s.before.by.length > 0
   )
     return at + 1;
+  // "Tom and Priya: open amount each": by those who were named.
+  const many = s.frame.clauses.find((one) => one.says === 'names' && !one.not && one.names.length > 1);
+  if (
+    /^each$/i.test(s.list[at]?.text ?? '') &&
+    s.list[skip(s, at + 1, ['filler'])] === undefined &&
+    many?.says === 'names' &&
+    s.frame.by.length === 0 &&
+    fieldNamed(many.field)?.groupable
+  ) {
+    s.frame.by = [many.field];
+    return at + 1;
+  }
   const past = skip(s, at + 1, ['filler', 'sum', 'status']);
   const next = s.list[past]?.is === 'noun' ? past : skip(s, at + 1, ['filler', 'sum']);
   const piece = s.list[next];

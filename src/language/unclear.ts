@@ -15,6 +15,8 @@ type About = { lexicon: Lexicon; choices: Choice[]; thread: Frame | null };
 export function cleared(text: string, about: About): Cleared | null {
   const whose = pronounIn(text, about);
   if (whose) return whose;
+  const those = thoseIn(text, about);
+  if (those) return those;
   const plain = text.toLowerCase();
   let first: { at: number; said: string; vague: (typeof vagueWords)[number] } | null = null;
   for (const vague of vagueWords) {
@@ -95,6 +97,31 @@ const people = (some: Lexicon['people'], words: string): Option[] =>
 const pointing =
   /\b(?:of (?:them|those|these)|(?:those|these)(?: (?:ones|deals|opps))?(?! (?:days|who|that|which|with|without|in|of|over|under|closing|created|won|lost|from|at|by|for|whose|where|are|is|were|not|still))|the same (?:ones|deals))\b|^(?:\W*(?:show|list|what(?:'s| is| are| about)?|how many|and)\s+)?(?:me )?(?:their|them)\b/i;
 
+const they =
+  /^\W*(?:(?:and|so|ok|now) )?(?:how (?:much|many|big|old|long)|what|when|where|which|who|are|is|do|does|did|have|sort|show|list|add|sum|count|rank|group|total)\b(?:(?!\b(?:deals?|opps?|opportunit\p{L}+|leads?|pipeline|accounts?|reps?|customers?)\b).)*?\b(they|them|those|these)\b/iu;
+
+/** "How much are they worth" where nothing was spoken of: which deals? */
+function thoseIn(text: string, { choices, thread }: About): Cleared | null {
+  const found = thread ? null : they.exec(text);
+  const said = found?.[1];
+  if (said === undefined || text.split(' ').length > 10) return null;
+  const words = squash(`which ${said}`);
+  const chosen = choices.find((one) => one.words === words && one.kind === 'reading')?.ids[0];
+  if (chosen !== undefined) return { text: chosen };
+  const of = (meant: string): string => text.replace(new RegExp(`\\b${said}\\b`), meant);
+  const options = openDeals.map(([label = '', meant = '']): Option => {
+    const choice = { words, kind: 'reading' as const, ids: [of(meant)] };
+    return { label, kind: 'reading', fact: null, choice };
+  });
+  return { asks: { question: `"${said.toLowerCase()}": which deals?`, options, trial: of('open deals') } };
+}
+
+const openDeals = [
+  ['All open deals', 'open deals'],
+  ['My open deals', 'my open deals'],
+  ["My team's open deals", "my team's open deals"],
+];
+
 /** "Which of them close this month" where nothing was spoken of: of which? */
 export function pointed(text: string, choices: Choice[]): Cleared | null {
   const found = pointing.exec(text);
@@ -116,11 +143,7 @@ export function pointed(text: string, choices: Choice[]): Cleared | null {
           whole.replace(/\b(?:of )?(?:them|those|these|their|the same)(?: (?:ones|deals|opps))?\b/i, meant),
         )
     ).replace(/\s+/g, ' ');
-  const options = [
-    ['All open deals', 'open deals'],
-    ['My open deals', 'my open deals'],
-    ["My team's open deals", "my team's open deals"],
-  ].map(
+  const options = openDeals.map(
     ([label = '', meant = '']): Option => ({
       ...{ label, kind: 'reading', fact: null },
       choice: { words, kind: 'reading', ids: [of(meant)] },

@@ -135,8 +135,75 @@ const around = (said: string, lexicon: Lexicon): Meaning[] => {
     : [];
 };
 
+const best =
+  'best|strongest|greatest|most successful|most productive|worst|weakest|poorest|least successful|least productive|top|leading|number one|no\\.? ?1';
+/** "Which territory is the strongest?", "who among my people is doing worst": the whole sentence, so that nothing of it is left out. */
+const bestOf = new RegExp(
+  `^\\W*(?:so |and |ok |now )?(?:(?:which|what)(?: (?:of|among) (?:my|our|the))? (territor(?:y|ies)|regions?|teams?|reps?|sellers?|people|products?|stages?|industr(?:y|ies)|segments?|accounts?|customers?)|who(?:'s|s)?(?: (?:among|of|in|on) (?:all )?(my|our|the) (?:people|team|reps|guys|folks|crew|sellers|lot))?)(?: (?:in|of|on|among) (my|our) (?:team|people|reps))? ?(?:is |are |was |were |has been )?(?:doing |performing |looking |selling |faring )?(?:(?:the|my|our) )?(?:${best})(?: (?:one|rep|reps|seller|performer))?(?:,? (?:in )?((?:this|last) (?:month|quarter|year)))?(?:,? (?:do you think|would you say|in your (?:view|opinion)))?[\\s?.!]{0,4}$`,
+  'u',
+);
+const howGood =
+  /\b(?:by|on|according to) (?:how (?:good|strong|promising|hot|likely|important|healthy|bad|risky|serious|urgent|interesting|attractive|ready)(?: (?:they|it|each|each one|each of them)(?: all)? (?:are|is|looks?|seems?|feels?))?|quality|importance|priority|potential|health|attractiveness|urgency|likelihood)(?!\p{L})/u;
+const fieldOf: [RegExp, string][] = [
+  [/^(?:territor|region)/, 'territory'],
+  [/^team/, 'team'],
+  [/^product/, 'product'],
+  [/^stage/, 'stage'],
+  [/^industr/, 'industry'],
+  [/^segment/, 'segment'],
+  [/^(?:account|customer)/, 'account'],
+];
+function groupsBy(found: RegExpExecArray | null): Meaning[] {
+  const [text = '', group = '', whose, ours, when = 'this quarter'] = found ?? [];
+  const field = fieldOf.find(([words]) => words.test(group))?.[1] ?? 'owner';
+  const mine = /^(?:my|our)$/.test(whose ?? ours ?? '') || /\b(?:my|our)\b/.test(text);
+  const team = mine ? "my team's " : '';
+  const order = /worst|weakest|poorest|least/.test(text) ? 'lowest first' : 'highest first';
+  return labelled('there', [
+    ['Won amount', `${team}won amount ${when} by ${field}, ${order}`],
+    ['Open pipeline', `${team}open pipeline by ${field}, ${order}`],
+    ['Win rate', `${team}win rate ${when} by ${field}, ${order}`],
+  ]);
+}
+
+/** "In the last 6", "over the past 4": the unit was left out. */
+const lastFew =
+  /\b(?:(?:in|over|during|within|for|from|across|created|closed|won|lost|closing) )?(?:the )?(?:last|past|previous|prior|next|coming) (?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![\p{L}\d%]|[.,:/-]\d)(?!\s+(?:\p{L}+\s+)?(?:d|days?|weeks?|wks?|months?|mos?|quarters?|qtrs?|years?|yrs?|hours?|minutes?|deals?|opps?|opportunit\p{L}+|wins?|loss\p{L}*|leads?|accounts?|activit\p{L}+|k|m|grand|thousand|million|percent)(?!\p{L}))/u;
+
 /** In this order: the first that is said is asked about first. */
 export const vagueWords: VagueWords[] = [
+  {
+    said: bestOf,
+    question: () => 'By what?',
+    meanings: (text) => groupsBy(bestOf.exec(text)),
+  },
+  {
+    said: howGood,
+    question: quoted('by what?'),
+    meanings: () =>
+      labelled('there', [
+        ['By amount', 'by amount'],
+        ['By close date', 'by close date'],
+        ['By days since activity', 'by days since activity'],
+      ]),
+  },
+  {
+    said: lastFew,
+    question: (said) => `"${said}": what of?`,
+    meanings: (text) => {
+      const [said = ''] = lastFew.exec(text) ?? [];
+      const [, which = 'last', count = ''] =
+        /(last|past|previous|prior|next|coming)\s+(\S+)$/.exec(said) ?? [];
+      const when = /next|coming/.test(which) ? 'next' : 'last';
+      return labelled(
+        'there',
+        ['days', 'weeks', 'months', 'quarters'].map((unit) => [
+          `${count} ${unit}`,
+          `in the ${when} ${count} ${unit}`,
+        ]),
+      );
+    },
+  },
   {
     said: /\b(?:in )?(?:(?:&|and) )?around (?!(?:here|the|\d))[\p{L}]+\b/u,
     question: quoted('which stages?'),
@@ -208,7 +275,7 @@ export const vagueWords: VagueWords[] = [
     meanings: () => bad,
   },
   {
-    said: /\b(?:hot(?:test)?|warm|promising|good|best|great|nice|strong(?:est)?|healthy|important|key|critical|crucial|urgent|top[ -]priority|(?:high )?priority|juicy|juiciest|serious|interesting|attractive|exciting|valuable|solid|real|low[ -]hanging(?: fruits?)?|worth (?:my|our|the) (?:time|while|effort)|worth (?:looking at|a look|watching|chasing|pursuing|it)|(?:most |very )?(?:likely|probable|winnable)(?: to (?:close|win|land))?|that matter(?: most)?|to focus on|sure things?|safe(?:st)?|closest to (?:the )?money|quick wins?)\b/,
+    said: /\b(?:(?:the )?(?:most |very |really |more )?)(?:hot(?:test)?|warm|promising|good|best|great|nice|strong(?:est)?|healthy|important|key|critical|crucial|urgent|top[ -]priority|(?:high )?priority|juicy|juiciest|serious|interesting|attractive|exciting|valuable|solid|real|low[ -]hanging(?: fruits?)?|worth (?:my|our|the) (?:time|while|effort)|worth (?:looking at|a look|watching|chasing|pursuing|it)|(?:most |very )?(?:likely|probable|winnable)(?: to (?:close|win|land))?|that matter(?: most)?|to focus on|sure things?|safe(?:st)?|closest to (?:the )?money|quick wins?)\b/,
     question: quoted('in which way?'),
     meanings: (text) => good(text),
   },

@@ -139,7 +139,7 @@ const deal: Field[] = [
     'close_date',
     'day',
     'Close date',
-    'close date|closing date|expected close|expected close date|due date|target date|close|closing dates|close dates|end date',
+    'close date|closing date|close dt|closing dt|close dates|expected close|expected close date|due date|target date|close|closing dates|end date',
     { writable: true },
   ),
   field(

@@ -15,7 +15,9 @@ const rules = [
   /^(?:please )?(?:learn|remember|note|keep in mind|bear in mind)\b(?: this| please)?(?:\s*[:,]|\s+that)\s+(.+)$/,
   /^(?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now))[,\s]+(.+)$/,
   /^((?:from now on|from here on|going forward|in (?:the )?future|whenever|every time|each time|always|never)\b.+)$/,
-  new RegExp(`^((?:if|when|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`),
+  new RegExp(
+    `^((?:if|when(?! (?:do|does|did|is|are|was|were|will|would|has|have|had|can|could)\\b)|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`,
+  ),
   /^((?:notify|tell|warn|ask|flag|ping|remind|alert|inform|let|escalate)\b(?! (?:me|us) (?:what|how|which|who|whose|where|about|the|my|all)\b).{0,60}\b(?:when|whenever|if|every time|each time|before|as soon as|once)\b.+)$/,
   /^((?:show|send|post|shout|give|stop|hold)\b.{0,60}\b(?:whenever|every time|each time|as soon as)\b.+)$/,
   /^((?:i(?:'d| would)? (?:want|like|need)(?: to)? (?:be told|know|hear|be (?:asked|warned|notified|alerted|informed))|keep me (?:posted|informed|in the loop)|be told|be (?:asked|warned|notified|alerted|informed)|know|hear)\b.{0,40}\b(?:when|whenever|if|before|as soon as|once)\b.+)$/,

@@ -1,0 +1,95 @@
+/** Turns of politeness and rambling around a request: they ask for nothing, and are taken off before it is read. */
+
+const kind = '(?:kind|good|nice|sweet|lovely|helpful)';
+const doing = /^(show|list|tell|giv|pull|gett|find|count|check|look|send|add|sort|bring|run|do)ing$/i;
+const plain: Record<string, string> = { giv: 'give', gett: 'get' };
+const verb = (word: string): string => {
+  const root = doing.exec(word)?.[1]?.toLowerCase();
+  return root === undefined ? word : (plain[root] ?? root);
+};
+
+type Turn = [RegExp, string | ((...found: string[]) => string)];
+
+const turns: Turn[] = [
+  // "Sorry, newbie question: …"
+  [
+    /^(?:(?:sorry|apologies|excuse me|pardon(?: me)?|forgive me)\b[\s,.!-]*)?(?:(?:this is |it's |here's |just |i have |i've got )?(?:an? |one |another |my )?(?:probably |possibly |maybe )?(?:(?:a )?(?:very |really )?(?:newbie|rookie|beginner'?s?|dumb|silly|stupid|basic|simple|random|odd|small|short|newcomer'?s?) (?:question|one|ask|request)))\b[\s,:;.!?–-]{1,5}(?=\S)/i,
+    '',
+  ],
+  [/\bwould you (?:terribly |please )?mind (?:terribly )?(\p{L}+ing)\b/iu, (_, word) => verb(word ?? '')],
+  [
+    new RegExp(
+      `\\b(?:would|could|will|can|might) you (?:please |possibly )?be (?:so |very |as |that )?${kind}(?: enough)?(?: as)?(?: to|,? and)\\b`,
+      'i',
+    ),
+    '',
+  ],
+  [
+    /\b(?:might|may|could|can) i (?:please |possibly |just )?(?:trouble|bother|pester|beg|bug)(?: you)?(?: (?:for|to|with)(?! (?:me|us)\b))?(?= \S)/i,
+    '',
+  ],
+  [
+    /\bi(?:'d| would| should) (?:be (?:most |very |so |really |ever so |much |eternally )?(?:grateful|obliged|thankful|indebted|delighted|glad|happy)|(?:really |very much |much |so )*appreciate it) if (?:you|i) (?:could|would|might|can)\b/i,
+    '',
+  ],
+  [/\b(?:would|is|might) it (?:be )?(?:at all )?possible (?:for you )?(?:to (?:see|know|get)|to)\b/i, ''],
+  [/\bdo me (?:a|the|one) (?:quick |small |little |big )?favou?r(?: and\b|[,:]|(?= \S))/i, ''],
+  [
+    /,?\s?\bif (?:it's|it is|that's|that is|this is) (?:not|no|n't) (?:(?:a |too much )?(?:of )?(?:a )?(?:trouble|bother|hassle|problem)|(?:too much|a lot) to ask|asking too much)\b|,?\s?\bif it isn't too much (?:trouble|bother|to ask)\b/i,
+    '',
+  ],
+  [
+    new RegExp(
+      `,?\\s*\\bif (?:you'd|you would|you'll|you will|you could|you) be (?:so|very|that) ${kind}\\b`,
+      'i',
+    ),
+    '',
+  ],
+  [/,?\s?\bif i may(?: (?:ask|be so bold|say so))?\b/i, ''],
+  [
+    /,?\s?\bwhen(?:ever)? (?:you|u)(?:'ve| have)? (?:have|get|got|find) (?:a|the|some) (?:free |spare |quiet )?(?:moment|minute|min|sec|second|chance|time)\b/i,
+    '',
+  ],
+  [/,?\s?\bat your (?:earliest )?convenience\b/i, ''],
+  // "…, would you say?", "…, do you think"
+  [
+    /,\s*(?:would|could|can|will|do|don't) (?:you|u)(?: (?:say|think|reckon|know|please))?\s?[?.!]{0,3}$/i,
+    '?',
+  ],
+  [
+    /,?\s?\bor (?:is|would) (?:that|this|it) (?:be )?(?:too much|asking too much|too hard|too difficult|a lot|impossible|not possible|not doable)(?: (?:work|trouble|to ask|asked|hassle|for you|now|at once|at a time|today|of an? (?:ask|bother)|lol|haha|hehe|huh|eh))*\s?[?.!]{0,3}$/i,
+    '',
+  ],
+  [
+    /[\s,.!–-]{1,5}(?:thanks|thank you|thx|ty|cheers|ta)(?:,? (?:awfully|kindly|ever so much|so much|very much|a lot|a bunch|a million|a ton|tons|heaps|loads|in advance|again|mate|buddy|friend|dear|pal|love|steward|bot|all|everyone|team))+\s?[.!]{0,3}$/i,
+    '',
+  ],
+  [
+    /[\s,.!–-]{1,5}(?:(?:i'd be |i'm )?(?:much|most|greatly|very) (?:obliged|appreciated|grateful)|(?:you're|ur|you are) (?:a star|a gem|an angel|a legend|a lifesaver|the best)|bless you|no (?:rush|hurry|stress|pressure))\s?[.!]{0,3}$/i,
+    '',
+  ],
+  // The story is over: "…, anyway, what I actually need is …"
+  [
+    /,\s*(?:and |but |so )?(?:anyway|anyhow|anyways|long story short|bottom line|in short|to cut (?:it|a long story) short|the point is|point is|my point is|point being|the thing is|what matters is)[\s,:–-]{1,5}(?=\S+ \S+ \S)/i,
+    '. ',
+  ],
+  [
+    /(^|[,.;:!?–-]\s*|\b(?:so|and|but|right|ok|okay) )(?:and |but |so )?(?:what|all|the (?:only )?thing) (?:i|we)(?:'m|'d| am| would)?(?: (?:actually|really|just|truly|only|basically))?(?:'d| would)? ?(?:need|want|wanted|needed|like|after|wish|asking|looking for|trying to)(?: (?:to|for))?(?: (?:know|see|have|get|find out|find|ask))?(?: from you| here| now| right now| today)? (?:is|was)(?: (?:this|to know|to see))?[\s,:–-]{1,5}(?=\S)/i,
+    (_, before) => (/^(?:,|so|and|but|right|ok)/i.test((before ?? '').trim()) ? '. ' : (before ?? '')),
+  ],
+];
+
+/** The text without such turns; the text itself where nothing else would be left. */
+export function withoutCourtesies(text: string): string {
+  const rest = turns.reduce(
+    (left, [turn, put]) => left.replace(turn, put as (...found: string[]) => string),
+    text,
+  );
+  if (rest === text) return text;
+  const left = rest
+    .replace(/\s+/g, ' ')
+    .replace(/ ([?.!,])/g, '$1')
+    .replace(/^[\s,.;:–-]+(?=[\p{L}\p{N}"'])/u, '')
+    .trim();
+  return /[\p{L}\p{N}]/u.test(left) ? left : text;
+}
