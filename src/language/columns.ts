@@ -12,7 +12,7 @@ export type ColumnWish = { how: 'only' | 'with' | 'add' | 'drop'; fields: FieldN
 export type Columns = {
   wish: ColumnWish;
   /** What is left to be read. */
-  rest: Piece[];
+  rest: readonly Piece[];
   /** No field is called so: which one is meant? */
   which: { question: string; options: Option[] } | null;
   /** The word "column" was said, or what else leaves no doubt. */
@@ -81,7 +81,7 @@ export const readsAsColumns = (names: FieldName[]): boolean =>
 
 /** What the words say of columns; null where they say nothing of them. */
 export function columnsIn(
-  list: Piece[],
+  list: readonly Piece[],
   of: AskedNoun,
   choices: Choice[],
   thread: Frame | null,
@@ -95,7 +95,7 @@ export function columnsIn(
 
 type With = { of: AskedNoun; choices: Choice[]; thread: Frame | null };
 
-function wishAt(list: Piece[], at: number, use: With): Columns | null {
+function wishAt(list: readonly Piece[], at: number, use: With): Columns | null {
   const piece = list[at];
   if (!piece) return null;
   const lead = leads.find(([, words]) => words.test(piece.text));
@@ -117,7 +117,7 @@ function wishAt(list: Piece[], at: number, use: With): Columns | null {
 }
 
 /** "Show the industry", after a list: that column, too. */
-function shownToo(list: Piece[], at: number, use: With): Columns | null {
+function shownToo(list: readonly Piece[], at: number, use: With): Columns | null {
   const { thread } = use;
   if (thread?.measure.kind !== 'rows' || thread.by.length > 0 || thread.other) return null;
   const begins = list.slice(0, at).every((one) => one.is === 'filler' || one.is === 'and');
@@ -132,7 +132,7 @@ function shownToo(list: Piece[], at: number, use: With): Columns | null {
 }
 
 /** "Owner and close date only", "next steps of open deals", "Acme: stage and amount". */
-function subjectAt(list: Piece[], at: number, use: With): Columns | null {
+function subjectAt(list: readonly Piece[], at: number, use: With): Columns | null {
   const sign = /^[:—–-]$/.test(list[at]?.text ?? '');
   const begins = list.slice(0, at).every((one) => one.is === 'filler' || one.is === 'list');
   if (!sign && !(begins && (list[at]?.is === 'field' || list[at]?.is === 'unread'))) return null;
@@ -167,7 +167,7 @@ type Run = {
 };
 
 /** Fields one after the other, as far as they go. */
-function runAt(list: Piece[], from: number, use: With): Run | null {
+function runAt(list: readonly Piece[], from: number, use: With): Run | null {
   const run: Run = {
     items: [],
     unknown: null,
@@ -210,7 +210,7 @@ function runAt(list: Piece[], from: number, use: With): Run | null {
 }
 
 /** The place after the item; null where there is none. */
-function itemAt(list: Piece[], at: number, use: With, run: Run): number | null {
+function itemAt(list: readonly Piece[], at: number, use: With, run: Run): number | null {
   const piece = list[at];
   if (!piece) return null;
   if (/^(?:names?|ids?)$/i.test(piece.text)) {
@@ -264,7 +264,7 @@ const isUnlisted = (text: string): boolean => {
 };
 
 /** "Close date this month", "stage Proposal", "amount over 50k" limit; they name no column. */
-function isBound(list: Piece[], { items, end }: Run): boolean {
+function isBound(list: readonly Piece[], { items, end }: Run): boolean {
   const last = items.at(-1);
   const field = last ? fieldNamed(last) : undefined;
   let at = end;
@@ -283,7 +283,7 @@ function isBound(list: Piece[], { items, end }: Run): boolean {
 }
 
 /** Whether the words after "with", "add", "drop" name columns. */
-function fits(how: ColumnWish['how'], run: Run, list: Piece[], from: number, use: With): boolean {
+function fits(how: ColumnWish['how'], run: Run, list: readonly Piece[], from: number, use: With): boolean {
   const ends = run.end === list.length;
   if (run.said || run.unlisted) return true;
   // "Drop the region" takes a limit away, if there is one.
@@ -315,7 +315,7 @@ const isOnlyShown = (thread: Frame | null, name: FieldName): boolean =>
 function columns(
   how: ColumnWish['how'],
   run: Run,
-  list: Piece[],
+  list: readonly Piece[],
   from: number,
   use: With,
   at = from,

@@ -31,7 +31,7 @@ const empty = new Set<Piece['is']>([
 type Asks = { question: string; options: Option[] };
 
 /** What could be asked with these words; null where there are words that are not known, or a question that is whole. */
-export function fragment(text: string, list: Piece[], found: Sentence, use: Wording): Asks | null {
+export function fragment(text: string, list: readonly Piece[], found: Sentence, use: Wording): Asks | null {
   if (list.length === 0 || found.which) return null;
   const points = (piece: Piece): boolean => piece.is === 'unread' && pointing.has(fold(piece.text));
   if (

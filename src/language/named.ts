@@ -49,9 +49,7 @@ export function nameRun(s: State, at: number): number {
     names.splice(0, 1, ...stages.map(({ id, name }): Entry => ({ kind: 'stage', id, name, tokens: [] })));
     end += 1;
   }
-  const values = names
-    .filter((one, n) => names.findIndex(({ id }) => id === one.id) === n)
-    .map(({ id, name }) => ({ id, name }));
+  const values = [...new Map(names.map(({ id, name }) => [id, { id, name }])).values()];
   const not = s.not;
   s.not = false;
   const same = s.frame.clauses.find(

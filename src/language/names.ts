@@ -143,6 +143,9 @@ export function nameAt(lexicon: Lexicon, list: Word[], at: number): Match | null
   return part && part.length > (whole?.length ?? 0) ? part : whole;
 }
 
+/** Whether a name of the data has this folded word in it. */
+export const isInName = (lexicon: Lexicon, word: string): boolean => indexOf(lexicon).byToken.has(word);
+
 function wholeAt(index: Index, list: Word[], at: number): Match | null {
   for (let length = Math.min(index.longest, list.length - at); length > 0; length--) {
     const span = list.slice(at, at + length);

@@ -62,7 +62,13 @@ function askedAs(said: AskedNoun | null, clean: string, typed: Word[], use: Read
 type Parsed = Sentence & { columns: Columns | null };
 
 /** The sentence without the words for columns; those of something that is counted or grouped are read as any others. */
-function parsed(list: Piece[], about: About, choices: Choice[], of: AskedNoun, before: Frame | null): Parsed {
+function parsed(
+  list: readonly Piece[],
+  about: About,
+  choices: Choice[],
+  of: AskedNoun,
+  before: Frame | null,
+): Parsed {
   const columns = columnsIn(list, of, choices, before);
   const found = columns && sentence(columns.rest, about, choices, of, before);
   if (!columns || found?.frame.measure.kind !== 'rows')
@@ -132,7 +138,7 @@ export function ownWords(text: string, lexicon: Lexicon): string {
 function asQuestion(
   text: string,
   found: Parsed,
-  use: ReadWith & { more: boolean; list: Piece[] },
+  use: ReadWith & { more: boolean; list: readonly Piece[] },
   typed: { start: number; end: number }[],
 ): Reading {
   const path: Path = found.assumptions.some((line) => line.startsWith('Read "'))

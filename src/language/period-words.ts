@@ -207,21 +207,23 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   return { name: `${side} ${number} ${span}s`, length: attached ? 2 : 3 };
 }
 
+/** By their first word, the longest first. */
+const holidaysBy = Map.groupBy(
+  holidayNames
+    .map((name) => ({ name, words: name.replaceAll("'s", '').split(' ') }))
+    .sort((a, b) => b.words.length - a.words.length),
+  ({ words }) => words[0] ?? '',
+);
+
 /** "Thanksgiving", "Christmas 2025"; which year is meant is for the sentence to say. */
 function holidayAt(norm: At): PeriodWords | null {
-  for (const name of holidayNames) {
-    const words = name.replaceAll("'s", '').split(' ');
-    if (!words.every((word, offset) => norm(offset) === word)) continue;
-    const year = /^(19|20)\d{2}$/.test(norm(words.length)) ? ` ${norm(words.length)}` : '';
-    const longer = holidayNames.some(
-      (other) =>
-        other !== name &&
-        other.startsWith(`${name} `) &&
-        other.split(' ').every((word, offset) => norm(offset) === word),
-    );
-    if (!longer) return { name: `${name}${year}`, length: words.length + (year ? 1 : 0) };
-  }
-  return null;
+  const found = holidaysBy
+    .get(norm(0))
+    ?.find(({ words }) => words.every((word, offset) => norm(offset) === word));
+  if (!found) return null;
+  const { name, words } = found;
+  const year = /^(19|20)\d{2}$/.test(norm(words.length)) ? ` ${norm(words.length)}` : '';
+  return { name: `${name}${year}`, length: words.length + (year ? 1 : 0) };
 }
 
 /** "Q2", "Q2 2026", "Q2 FY26", "second quarter", "H1", "FY26", "2017". */

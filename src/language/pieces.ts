@@ -24,7 +24,22 @@ export type Piece = Content & { from: number; to: number; text: string; correcte
 
 export type Today = { today: string };
 
-export function pieces(typed: Word[], lexicon: Lexicon, when: Today, noun: Noun = 'deal'): Piece[] {
+/** What the words are, one after the other. The same words are looked at in several ways: the last ones are kept. */
+export function pieces(typed: Word[], lexicon: Lexicon, when: Today, noun: Noun = 'deal'): readonly Piece[] {
+  const key = `${when.today} ${noun} ${typed.map(({ text, norm, kind, possessive, capital }) => `${text} ${norm} ${kind} ${possessive} ${capital}`).join('\n')}`;
+  const known = recent.get(lexicon) ?? new Map<string, readonly Piece[]>();
+  recent.set(lexicon, known);
+  const found = known.get(key) ?? piecesOf(typed, lexicon, when, noun);
+  known.delete(key);
+  known.set(key, found);
+  if (known.size > most) known.delete(known.keys().next().value ?? '');
+  return found;
+}
+
+const most = 16;
+const recent = new WeakMap<Lexicon, Map<string, readonly Piece[]>>();
+
+function piecesOf(typed: Word[], lexicon: Lexicon, when: Today, noun: Noun): Piece[] {
   const { list, corrections } = spelled(typed, lexicon);
   const norms = list.map((word) => word.norm);
   const found: Piece[] = [];

@@ -106,7 +106,7 @@ export function measuredAnew(before: Frame, typed: Word[]): Reply | null {
 }
 
 /** "Remove Yuki again", "without Priya": one of those who were asked for, or an exception. */
-export function unnamed(before: Frame, list: Piece[]): Reply | null {
+export function unnamed(before: Frame, list: readonly Piece[]): Reply | null {
   const [verb, ...rest] = list.filter((piece) => piece.is !== 'filler');
   const name = rest[0];
   if (
@@ -152,7 +152,7 @@ function without(before: Frame, fields: string[]): Reply | null {
 }
 
 /** "Make it 45": another number for the one length or amount that was asked for. */
-export function renumbered(before: Frame, list: Piece[], typed: Word[]): Reply | null {
+export function renumbered(before: Frame, list: readonly Piece[], typed: Word[]): Reply | null {
   const telling = list.filter(
     (piece) => !['filler', 'goesOn', 'unread', 'prep', 'list', 'rank', 'compare'].includes(piece.is),
   );

@@ -59,14 +59,15 @@ type Reader = (s: State, at: number) => number;
 
 /** Reads the whole sentence. `choices` are answers given to questions back. */
 export function sentence(
-  list: Piece[],
+  list: readonly Piece[],
   about: About,
   choices: Choice[],
   of: AskedNoun = 'deal',
   before: Frame | null = null,
 ): Sentence {
   const s: State = {
-    list,
+    // Some ways put another piece in the place of one.
+    list: [...list],
     about,
     choices,
     before,
@@ -139,7 +140,7 @@ export function sentence(
   };
 }
 
-const onlyAccounts = (list: Piece[]): boolean =>
+const onlyAccounts = (list: readonly Piece[]): boolean =>
   list.every(
     (piece) =>
       ['filler', 'and', 'or', 'prep', 'list', 'status'].includes(piece.is) ||

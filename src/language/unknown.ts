@@ -195,7 +195,7 @@ const placeOrStage = (s: State, first: number, last: number): NameKind => {
     : 'stage';
 };
 
-const skipBack = (list: Piece[], from: number): number => {
+const skipBack = (list: readonly Piece[], from: number): number => {
   let at = from - 1;
   while (list[at]?.is === 'filler') at -= 1;
   return at;

@@ -3,7 +3,7 @@
 import { dayIn } from '../sales/days.ts';
 import { owned, paged, placed, wholeOf } from './by-place.ts';
 import { adjustedCommandOf, commandAmong, firmCommandOf } from './commands/commands.ts';
-import type { Talk } from './commands/read.ts';
+import type { CommandRead, Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { following } from './comparing.ts';
 import { anew, corrected } from './corrections.ts';
@@ -21,7 +21,15 @@ import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { words } from './words.ts';
 
-type Said = { clean: string; own: string; use: ReadWith; about: About; talk: Talk };
+type Said = {
+  clean: string;
+  own: string;
+  use: ReadWith;
+  about: About;
+  talk: Talk;
+  /** The command that nothing else could be, where it is one. */
+  firm: CommandRead | null;
+};
 type Way = (said: Said) => Reading | null;
 
 /** `clean` is plain text, neither empty nor too long. */
@@ -30,15 +38,19 @@ export function readWords(text: string, given: ReadWith): Reading {
   const row = given.thread?.rowOf ? given.thread : null;
   const use: ReadWith = row ? { ...given, thread: wholeOf(row), row } : given;
   const about: About = { ...use, today: dayIn(use.now, use.zone) };
+  const talk = talkOf(use, about);
+  const typed = ownWords(text, use.lexicon);
   // A command is read as it was said.
-  const clean = firmCommandOf(ownWords(text, use.lexicon), talkOf(use, about)) ? text : plainly(text);
-  const own = ownWords(clean, use.lexicon);
-  const said: Said = { clean, own, use, about, talk: talkOf(use, about) };
+  const asSaid = firmCommandOf(typed, talk);
+  const clean = asSaid ? text : plainly(text);
+  const own = clean === text ? typed : ownWords(clean, use.lexicon);
+  const firm = clean === text ? asSaid : firmCommandOf(own, talk);
+  const said: Said = { clean, own, use, about, talk, firm };
   for (const way of ways) {
     const reading = way(said);
     if (reading) return reading;
   }
-  return readOnce(clean, own, use, said.talk);
+  return readOnce(clean, own, use, talk);
 }
 
 const ways: Way[] = [
@@ -115,10 +127,9 @@ function asPlainReply({ clean, use }: Said): Reading | null {
   return (reading.say === 'question' && reading.goesOn) || reading.say === 'which' ? reading : null;
 }
 
-function asRefused({ clean, own, talk }: Said): Reading | null {
+function asRefused({ clean, own, firm }: Said): Reading | null {
   const why = refusalOf(clean);
   if (!why) return null;
-  const firm = firmCommandOf(own, talk);
   return firm && isNamedWay(why, firm, own) ? null : { say: 'refused', why, ...nothing(clean) };
 }
 
@@ -155,8 +166,7 @@ function asTakenBack({ clean, use, talk }: Said): Reading | null {
   return correction?.surely ? readCorrected(correction, use, talk) : null;
 }
 
-function asFirmCommand({ clean, own, talk }: Said): Reading | null {
-  const firm = firmCommandOf(own, talk);
+function asFirmCommand({ clean, own, talk, firm }: Said): Reading | null {
   const among = firm && !('command' in firm) ? commandAmong(own, talk) : null;
   return firm && readingOf(clean, among ?? firm, talk);
 }

@@ -38,7 +38,7 @@ const timetables = [
 
 /** Once, at a time; "remind me when" is a rule. */
 const reminder =
-  /^(?:(?:remind|ping|nudge|wake|poke)\s+(?:me|us)\b(?!.*\b(?:when|whenever|if|every|each|once|as soon as)\b).*|(?:set|create|add|make)\s+(?:me\s+)?(?:a |an )?reminders?\b(?!.*\b(?:when|whenever|if|every|each)\b)(?! (?:limit|threshold|after)\b).*|don't let me forget\b.*)$/;
+  /^(?:(?:remind|ping|nudge|wake|poke)\s+(?:me|us)\b(?! (?:what|which|who|whose|how|where|why)\b)(?!.*\b(?:when|whenever|if|every|each|once|as soon as)\b).*|(?:set|create|add|make)\s+(?:me\s+)?(?:a |an )?reminders?\b(?!.*\b(?:when|whenever|if|every|each)\b)(?! (?:limit|threshold|after)\b).*|don't let me forget\b.*)$/;
 
 export function rule(text: string, bare: string): CommandRead | null {
   const alert = alerts.exec(bare);

@@ -1,7 +1,8 @@
 /** The many ways to begin a command, said in one: manners, voice, missing apostrophes and slips of the finger go. */
 import type { Lexicon } from '../lexicon.ts';
+import { isInName } from '../names.ts';
 import { changes } from '../spelling.ts';
-import { fold } from '../text.ts';
+
 import { isCommon } from '../vocabulary.ts';
 
 const contracted: [RegExp, string][] = [
@@ -44,7 +45,7 @@ const known = new Set(taught);
 export function respelled(bare: string, lexicon: Lexicon): { text: string; notes: string[] } | null {
   const notes: string[] = [];
   const text = bare.replace(/[a-z']{5,}/g, (word) => {
-    if (known.has(word) || isCommon(word) || isName(word, lexicon)) return word;
+    if (known.has(word) || isCommon(word) || isInName(lexicon, word)) return word;
     const near = taught.filter(
       (one) => one[0] === word[0] && changes(word, one, word.length > 7 ? 2 : 1) !== null,
     );
@@ -56,13 +57,3 @@ export function respelled(bare: string, lexicon: Lexicon): { text: string; notes
   });
   return notes.length > 0 ? { text, notes } : null;
 }
-
-const isName = (word: string, lexicon: Lexicon): boolean =>
-  [
-    lexicon.people,
-    lexicon.accounts,
-    lexicon.teams,
-    lexicon.territories,
-    lexicon.products,
-    lexicon.stages,
-  ].some((list) => list.some(({ name }) => fold(name).split(' ').includes(word)));

@@ -107,6 +107,7 @@ function differing(
     const wanted = want.slots.get(slot);
     const read = got.slots.get(slot);
     if (same(slot, wanted, read, slack)) continue;
+    if (slot === 'until' && same(slot, wanted, wallTime(read, at.asker), slack)) continue;
     if (wanted === undefined) {
       if (slot === 'sort' && defaultSort.has(String(read))) continue;
       if (slot === 'n_actions' && read === 1) continue;
@@ -152,6 +153,15 @@ function same(slot: string, wanted: unknown, read: unknown, slack: number): bool
     return Math.abs(Date.parse(String(wanted)) - Date.parse(String(read))) <= 3 * 86_400_000;
   return false;
 }
+
+/** Of an instant in UTC, in the asker's zone. */
+const wallTime = (read: unknown, { person }: Asker): string | undefined =>
+  read === undefined
+    ? undefined
+    : new Date(`${read}Z`)
+        .toLocaleString('sv-SE', { timeZone: person.tz ?? 'UTC' })
+        .replace(' ', 'T')
+        .slice(0, 16);
 
 const usualQuarter = (slot: string, read: unknown): boolean => {
   const day = String(read).slice(5);
