@@ -134,7 +134,7 @@ test('kill -9 of both at once: the next start recovers', async () => {
 
 test('while Slack does not answer, the start claims no connection and says what to check', async () => {
   const tokens = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_API_URL: 'http://127.0.0.1:9/api/' };
-  const modes = [
+  const modes: Record<string, string>[] = [
     { SLACK_APP_TOKEN: 'xapp-1-A-1-a' },
     { SLACK_MODE: 'http', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' },
   ];
