@@ -253,7 +253,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   prep: (s, at) => {
     const next = s.list[skip(s, at + 1)];
     // "Show deals in": in what?
-    if (!next && s.list[at - 1]?.is === 'noun' && !asksWhich(s)) return unread(s, at);
+    if (s.list[at + 1] === undefined && s.list[at - 1]?.is === 'noun' && !asksWhich(s)) return unread(s, at);
     const money = next?.is === 'quantity' && next.quantity.unit === 'money';
     // "Closing through March": until its end; "Monday through Friday" has its beginning before it.
     if (/^(?:through|thru)$/i.test(s.list[at]?.text ?? '') && next?.is === 'period')

@@ -34,6 +34,7 @@ describe('no word that could change the answer is dropped in silence', () => {
     ['- top 3 deals', 'Top 3 open deals by amount'],
     ['deals in Proposal or Negotiation', 'Deals in Proposal or Negotiation'],
     ['which stage are my deals in', 'Number of your open deals by stage'],
+    ['smallest open deal in the company?', 'Top 1 open deal by amount ascending'],
     ['pipeline by rep, ranked', 'Open pipeline by owner'],
     ['list open deals sorted by close date limit 3', 'Top 3 open deals by close date ascending'],
     [
