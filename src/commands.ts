@@ -140,7 +140,8 @@ export async function importHere(given: Given): Promise<number> {
     });
     if (!quiet) process.stderr.write('\r');
     print(given, result, imported(result));
-    return 0;
+    // A script is to notice that nothing of the file was good.
+    return result.rejected > 0 && result.written + result.unchanged === 0 ? 1 : 0;
   });
 }
 

@@ -126,6 +126,8 @@ const idioms: Idiom[] = [
     'by $1',
   ],
   [/\bquarter by quarter\b/i, 'by quarter'],
+  // "… sorted by amount limit 5"
+  [/(?<=\b(?:sort|order|list|show|rank)\w*\b.*?)[,;]? limit(?:ed)?(?: to| of)? (\d+)(?=\W*$)/i, ', $1 rows'],
   // Open deals are "active" too, but not in a time.
   [
     /\b(?:(that |which )?(?:were |are |was |is )?)active (?=(?:(?:in|within|during|over) (?:the )?(?:last|past)|since|today|yesterday|(?:this|last) (?:week|month|quarter))\b)/i,

@@ -17,6 +17,8 @@ export function finish(s: State): void {
   finishParty(s);
   finishBookings(s);
   const { frame } = s;
+  // "Top 0"
+  if (frame.limit !== null && frame.limit < 1) s.lacking = true;
   if (s.asked.has('shareOf')) shareOf(s);
   const told = frame.clauses.some((one) => one.says === 'status');
   if ((s.impliesOpen || frame.pipeline) && !told && !isParty(frame.of)) {

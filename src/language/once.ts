@@ -162,6 +162,8 @@ function asQuestion(
   if (found.beyond.length > 0) return unread();
   if (found.unread.length > 0) {
     if (!enough && !(goesOn && found.weight > 0) && !found.unknown) return unread();
+    // Without its "or" it would be another question: both limits in the place of either.
+    if (found.unread.some((words) => /^(?:or|either)$/i.test(words))) return unread();
     const frame = goesOn && use.thread ? narrowed(use.thread, found, use.more).frame : found.frame;
     return {
       say: 'partly',

@@ -104,11 +104,22 @@ function pieceAt({ list, norms, lexicon, when, noun, before }: Around, at: numbe
   if (name && prefersName(name, rest, { list, norms, noun, before }, at)) return named(name, list, at);
   if (rest) return rest;
   if (name) return named(name, list, at);
+  const below = belowZero(list, at);
+  if (below > 0) return { content: { is: 'unread' }, length: below };
   if (word?.kind === 'sign' && isSilent(word.text)) return { content: { is: 'filler' }, length: 1 };
   const slip = ofNoun(slipAt(lexicon, list, at), noun);
   if (slip && trusted(slip.entries, list, at, before)) return named(slip, list, at);
   const begun = noun === 'deal' ? stageBegun(lexicon, list, at) : null;
   return begun ?? { content: { is: 'unread' }, length: 1 };
+}
+
+/** How many words a figure with a minus before it takes, as in "over -100k"; 0 where the dash is none: "30 -60 days", "- top 3". */
+function belowZero(list: Word[], at: number): number {
+  const [before, sign, figure] = [list[at - 1], list[at], list[at + 1]];
+  if (!before || before.kind === 'number' || sign?.kind !== 'sign' || !/^[-−–]$/.test(sign.text)) return 0;
+  if (figure?.start !== sign.end || before.end === sign.start) return 0;
+  const quantity = quantityAt(list, at + 1);
+  return quantity ? quantity.length + 1 : 0;
 }
 
 /** "Nego", "qual": the beginning of one stage's name, and of no other word. */

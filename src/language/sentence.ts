@@ -160,6 +160,22 @@ function texts(s: State, places: Set<number>): string[] {
   return out;
 }
 
+/** "Deals stuck 30 days and also pipeline": a second request beside the first. */
+function isSecond(s: State, at: number): boolean {
+  const piece = s.list[at];
+  const joint = s.list.slice(0, at).findLast(({ is }) => is !== 'filler');
+  return (
+    piece?.is === 'noun' &&
+    piece.pipeline &&
+    joint?.is === 'and' &&
+    s.list[s.list.indexOf(joint) - 1]?.is !== 'noun' &&
+    s.list.slice(0, joint.from).some((one) => one.is === 'noun' && !one.pipeline)
+  );
+}
+
+/** "Which stage are my deals in?" */
+const asksWhich = (s: State): boolean => s.list.some(({ text }) => /^(?:which|what|who|where)/i.test(text));
+
 const pass: Reader = (_, at) => at + 1;
 const note =
   (what: string): Reader =>
@@ -236,6 +252,8 @@ const readers: { [K in Piece['is']]: Reader } = {
   goesOn: pass,
   prep: (s, at) => {
     const next = s.list[skip(s, at + 1)];
+    // "Show deals in": in what?
+    if (s.list[at + 1] === undefined && s.list[at - 1]?.is === 'noun' && !asksWhich(s)) return unread(s, at);
     const money = next?.is === 'quantity' && next.quantity.unit === 'money';
     // "Closing through March": until its end; "Monday through Friday" has its beginning before it.
     if (/^(?:through|thru)$/i.test(s.list[at]?.text ?? '') && next?.is === 'period')
@@ -274,6 +292,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   or: (s, at) => (joinsMine(s, at) || alternative(s, at) ? at + 1 : unread(s, at)),
   noun: (s, at) => {
     const piece = s.list[at];
+    if (isSecond(s, at)) return unread(s, at);
     if (piece?.is === 'noun' && piece.pipeline) s.frame.pipeline = true;
     if (piece?.is === 'noun' && !piece.pipeline) s.asked.add('deals');
     return at + 1;

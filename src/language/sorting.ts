@@ -116,6 +116,9 @@ export function readSort(s: State, at: number): number {
   }
   const later = s.list.slice(next).some((piece) => piece.is === 'by' || piece.is === 'direction');
   if (later && subject && ['status', 'noun', 'me', 'name'].includes(subject.is)) return at + 1;
+  // "Deals in Negotiation sorted by": by what?
+  const by = /\bby$/i.test(s.list[at]?.text ?? '') || /^(?:sort|order)/i.test(s.list[at]?.text ?? '');
+  if (!subject && by && s.frame.by.length === 0) return unread(s, at);
   // "By rep, ranked": by what was measured.
   if (!subject || ['until', 'period'].includes(subject.is)) {
     s.asked.add('ranked');
@@ -131,6 +134,8 @@ export function readSort(s: State, at: number): number {
 
 function sortBy(s: State, at: number, next: number): number {
   const piece = s.list[next];
+  // "Sorted by oldest": it says of what by itself.
+  if (piece?.is === 'direction' || piece?.is === 'rank') return next;
   const field = piece ? sureField(piece) : null;
   if (!piece || !field) return unread(s, at);
   const type = fieldNamed(field)?.type;

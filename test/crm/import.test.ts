@@ -148,7 +148,7 @@ test('a dry run tells all and changes nothing', () =>
       rejected: 1,
       rejectFile: null,
       rejects: [{ line: 3, reason: 'amount: "lots" is no number' }],
-      sentence: '1 deals would be written. 1 rows were rejected.',
+      sentence: '1 deal would be written. 1 row was rejected.',
       mapping: {
         columns: { id: 'Opportunity ID', name: 'Deal Name', owner: 'Owner', stage_since: 'Stage Since' },
       },
@@ -248,6 +248,9 @@ test('what cannot be used is refused with the way out, before anything is writte
     await expect(
       importFile({ db, now: clock, zone: 'UTC' }, { kind: 'deals', path: join(folder, 'none.csv') }),
     ).rejects.toThrow('There is no file');
+    await expect(
+      importFile({ db, now: clock, zone: 'UTC' }, { kind: 'deals', path: folder }),
+    ).rejects.toThrow('is a folder');
   }));
 
 test('a file proves the order of its dates by a day that cannot be a month', () =>
@@ -301,7 +304,7 @@ test('no order of files makes doubles of people, accounts or products', () =>
       `id,account,owner,product,stage\n1,Acme Ltd,Ann Lee,GTXPro,Open\n`,
       { map: { columns: { name: null } } },
     );
-    expect(again.assumptions).toContain('Product "GTXPro" (1 rows) was read as "GTX Pro".');
+    expect(again.assumptions).toContain('Product "GTXPro" (1 row) was read as "GTX Pro".');
   }));
 
 test('quotas take a named quarter, a start or nothing; contacts and leads join first and last names', () =>

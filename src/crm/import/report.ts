@@ -73,6 +73,15 @@ export function report(
 }
 
 const n = (count: number): string => count.toLocaleString('en-US');
+const single: Record<string, string> = {
+  people: 'person',
+  activities: 'activity',
+  territories: 'territory',
+  history: 'row of history',
+};
+/** "1 deal", "2 deals"; `many` is the plural. */
+const some = (count: number, many: string): string =>
+  `${n(count)} ${count === 1 ? (single[many] ?? many.replace(/s$/, '')) : many}`;
 
 function sentence(
   kind: Kind,
@@ -80,13 +89,14 @@ function sentence(
   sum: Written & { read: number },
   rejected: number,
 ): string {
-  const bad = rejected === 0 ? '' : ` ${n(rejected)} rows were rejected.`;
+  const bad = rejected === 0 ? '' : ` ${some(rejected, 'rows')} ${rejected === 1 ? 'was' : 'were'} rejected.`;
   const verb = input.dryRun ? 'would be written' : 'written';
   if (sum.read === 0) return 'The file holds no rows.';
   if (sum.written === 0 && sum.unchanged > 0)
-    return `Nothing ${input.dryRun ? 'would change' : 'changed'}: all ${n(sum.unchanged)} ${kind} were as the file says.${bad}`;
-  const same = sum.unchanged === 0 ? '' : `; ${n(sum.unchanged)} were so already`;
-  return `${n(sum.written)} ${kind} ${verb}${same}.${bad}`;
+    return `Nothing ${input.dryRun ? 'would change' : 'changed'}: ${sum.unchanged === 1 ? `the one ${some(1, kind).slice(2)} was` : `all ${n(sum.unchanged)} ${kind} were`} as the file says.${bad}`;
+  const same =
+    sum.unchanged === 0 ? '' : `; ${n(sum.unchanged)} ${sum.unchanged === 1 ? 'was' : 'were'} so already`;
+  return `${some(sum.written, kind)} ${verb}${same}.${bad}`;
 }
 
 function assumptions(kind: Kind, job: Job, { csv, mapping }: { csv: Csv; mapping: Mapping }): string[] {
@@ -96,8 +106,9 @@ function assumptions(kind: Kind, job: Job, { csv, mapping }: { csv: Csv; mapping
     if (mapping.file.columns === undefined)
       told.push(`"${csv.header[i]}" was read as the day on which a deal entered ${stage}.`);
   for (const [name, { as, count }] of at.products.spellings)
-    told.push(`Product "${name}" (${n(count)} rows) was read as "${as}".`);
-  for (const [what, count] of job.counts) told.push(`${n(count)} ${kind} have ${what}.`);
+    told.push(`Product "${name}" (${some(count, 'rows')}) was read as "${as}".`);
+  for (const [what, count] of job.counts)
+    told.push(`${some(count, kind)} ${count === 1 ? 'has' : 'have'} ${what}.`);
   const money = Object.entries(kinds[kind]).some(
     ([field, target]) => target.type === 'money' && mapping.at.has(field),
   );
@@ -106,9 +117,10 @@ function assumptions(kind: Kind, job: Job, { csv, mapping }: { csv: Csv; mapping
   for (const known of [at.accounts, at.people, at.products, at.territories, at.teams]) {
     const names = known.addedNames;
     if (names.length === 0) continue;
-    const some = names.slice(0, 3).join(', ');
+    const first = names.slice(0, 3).join(', ');
+    const were = names.length === 1 ? 'was' : 'were';
     told.push(
-      `${n(names.length)} ${known.table} were not known and were added by name: ${some}${names.length > 3 ? ', …' : ''}.`,
+      `${some(names.length, known.table)} ${were} not known and ${were} added by name: ${first}${names.length > 3 ? ', …' : ''}.`,
     );
   }
   if (csv.encoding !== 'utf-8') told.push(`The file was read as ${csv.encoding}.`);

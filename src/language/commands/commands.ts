@@ -9,10 +9,10 @@ import { claiming } from './claiming.ts';
 import { costing } from './costs.ts';
 import { deal } from './deals.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
-import { goingOn } from './going-on.ts';
 import { limitsAsked } from './limits-asked.ts';
-import { pauseGoingOn, pausing, pausingAtLast } from './pausing.ts';
+import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
+import { puttingBack } from './putting-back.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
@@ -37,10 +37,7 @@ export function shortCommandOf(text: string): Command | null {
 export function adjustedCommandOf(text: string, talk: Talk): CommandRead | null {
   if (talk.before === null || shortCommandOf(text)) return null;
   const bare = bareWords(text);
-  const found = adjusting(text, worded(whole(text)), talk) ?? adjusting(text, bare, talk);
-  if (found) return found;
-  const on = replyTo(bare, talk);
-  return on && 'command' in on ? on : null;
+  return adjusting(text, worded(whole(text)), talk) ?? adjusting(text, bare, talk) ?? puttingBack(bare, talk);
 }
 
 const bareWords = (text: string): string => {
@@ -132,7 +129,7 @@ export function commandAmong(text: string, talk: Talk): CommandRead | null {
 
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   phrasings(bare) ??
-  replyTo(bare, talk) ??
+  puttingBack(bare, talk) ??
   limitStated(bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(bare, talk) ??
@@ -147,9 +144,6 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   claiming(text, bare, talk) ??
   assigning(text, bare, talk) ??
   pointless(bare, talk);
-
-const replyTo = (bare: string, talk: Talk): CommandRead | null =>
-  goingOn(bare, talk) ?? pauseGoingOn(bare, talk);
 
 /** "Move it to Verbal" where nothing is spoken of. */
 function pointless(bare: string, talk: Talk): CommandRead | null {

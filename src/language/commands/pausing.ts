@@ -197,24 +197,3 @@ function oneCustomer(text: string, talk: Talk): Subjects | Unsure | null {
   if ('which' in found) return found;
   return some('customer', [found.name], found.assumptions);
 }
-
-/** After a pause that was asked for: "make that until Tuesday 8:00", "only pipeline", "no, for two hours". */
-export function pauseGoingOn(text: string, talk: Talk): CommandRead | null {
-  const { before } = talk;
-  if (before?.do !== 'pause') return null;
-  const said = text.replace(
-    /^(?:(?:and|but|ok|no|sorry|actually|only|just|make (?:it|that)|instead|rather|change (?:it|that) to|i meant?|wait)[\s,]+)+/,
-    '',
-  );
-  const ended = untilOf(
-    ` ${said.replace(/^(?:to )?(?=(?:mon|tues|wednes|thurs|fri|satur|sun|tomorrow|\d))/, 'until ')}`,
-    talk,
-  );
-  if (typeof ended === 'string') return null;
-  const rest = ended.rest.replace(/\b(?:instead|please|then)\b/g, '').trim();
-  if (rest === '') return ended.until ? command({ ...before, until: ended.until }) : null;
-  const agents = said === text ? null : agentsIn(rest, talk);
-  return agents
-    ? command({ do: 'pause', what: 'agents', subjects: agents, until: ended.until ?? before.until })
-    : null;
-}
