@@ -127,7 +127,11 @@ const idioms: Idiom[] = [
   ],
   [/\bquarter by quarter\b/i, 'by quarter'],
   // "… sorted by amount limit 5"
-  [/(?<=\b(?:sort|order|list|show|rank)\w*\b.*?)[,;]? limit(?:ed)?(?: to| of)? (\d+)(?=\W*$)/i, ', $1 rows'],
+  [
+    /[,;]? limit(?:ed)?(?: to| of)? (\d+)(?=\W*$)/i,
+    (words, many, _at, text = '') =>
+      /\b(?:sort|order|list|show|rank)/i.test(text) ? `, ${many} rows` : words,
+  ],
   // Open deals are "active" too, but not in a time.
   [
     /\b(?:(that |which )?(?:were |are |was |is )?)active (?=(?:(?:in|within|during|over) (?:the )?(?:last|past)|since|today|yesterday|(?:this|last) (?:week|month|quarter))\b)/i,
