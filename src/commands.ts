@@ -140,7 +140,7 @@ export async function importHere(given: Given): Promise<number> {
     });
     if (!quiet) process.stderr.write('\r');
     print(given, result, imported(result));
-    return 0;
+    return result.rejected > 0 && result.written + result.unchanged === 0 ? 1 : 0;
   });
 }
 
