@@ -13,7 +13,7 @@ import { missingMigrations } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import type { Db } from './db/pool.ts';
 import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
-import { exportFeedback } from './learning/export.ts';
+import { exportFeedback, feedbackColumns } from './learning/export.ts';
 import { createLog, type Log } from './log.ts';
 import { localOperator } from './people/operator.ts';
 import { everybody, personByEmail } from './people/people.ts';
@@ -140,6 +140,7 @@ export async function importHere(given: Given): Promise<number> {
     });
     if (!quiet) process.stderr.write('\r');
     print(given, result, imported(result));
+    // A script is to notice that nothing of the file was good.
     return result.rejected > 0 && result.written + result.unchanged === 0 ? 1 : 0;
   });
 }
@@ -260,7 +261,9 @@ export async function exportHere(given: Given): Promise<number> {
     let header = true;
     for await (const line of exportFeedback(use.db)) {
       process.stdout.write(
-        format === 'csv' ? stringify([line], { header, escape_formulas: true }) : `${JSON.stringify(line)}\n`,
+        format === 'csv'
+          ? stringify([line], { header, columns: [...feedbackColumns], escape_formulas: true })
+          : `${JSON.stringify(line)}\n`,
       );
       header = false;
     }

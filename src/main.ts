@@ -90,6 +90,7 @@ export async function start(use: {
         url: door.url,
         logFile,
         adminCode,
+        connected: app.connected(),
         seconds: (performance.now() - began) / 1000,
       }),
     );
@@ -115,6 +116,13 @@ async function claimed(database: Database, config: Config): Promise<() => Promis
   return mine.release;
 }
 
+/** Where Slack was silent: a refused bot token has ended the start already. */
+const whatToCheck = ({ slack }: Config): string =>
+  [
+    `that this machine reaches ${slack?.apiUrl ? `${slack.apiUrl} (SLACK_API_URL)` : 'https://slack.com'}`,
+    ...(slack?.mode === 'socket' ? ['that SLACK_APP_TOKEN is valid and Socket Mode is on'] : []),
+  ].join(', and ');
+
 function welcome(at: {
   config: Config;
   database: Database;
@@ -122,6 +130,8 @@ function welcome(at: {
   logFile?: string;
   /** Only while there is no administrator. */
   adminCode: string | null;
+  /** Whether Slack answers by now. */
+  connected: boolean;
   seconds: number;
 }): string {
   const { config, database } = at;
@@ -130,7 +140,8 @@ function welcome(at: {
     '',
     config.local
       ? `  Open    ${at.url}`
-      : `  Slack   connected (${config.slack?.mode} mode); health at ${at.url}/readyz`,
+      : `  Slack   ${at.connected ? 'connected' : 'does not answer yet; Steward goes on trying'} (${config.slack?.mode} mode); health at ${at.url}/readyz`,
+    ...(config.local || at.connected ? [] : [`          Check ${whatToCheck(config)}.`]),
     `  Data    ${database.embedded ? config.home : 'in the database of DATABASE_URL'}`,
     ...(at.logFile ? [`  Log     ${at.logFile}`] : []),
     ...(config.now ? [`  Clock   started at ${config.now.toISOString()}`] : []),

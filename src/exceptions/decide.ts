@@ -22,7 +22,7 @@ export type Decide = {
   slackUser?: string;
   /** Of the change that was on the screen. */
   shownHash: string;
-  /** New values by field; fields left out are not changed. For a nudge: `text`. */
+  /** Of an edit: new values by field; fields left out are not changed. For a nudge: `text`. All as proposed: an approval. */
   fields?: Record<string, unknown>;
   reason?: string | null;
 };
@@ -91,9 +91,24 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
   }
   const asked = await whatIsWanted(use, exception, input);
   if ('errors' in asked) return { say: 'invalid', errors: asked.errors };
-  const unmet = await stillNeeds(use, exception, input, asked.wants, input.by);
+  // A form that was saved as it was opened is a yes to the proposal: it counts for the agent as one.
+  const asProposed = input.say === 'edit' && trimmedHash(asked.wants) === trimmedHash(exception.wants);
+  const meant: Decide = asProposed ? { ...input, say: 'approve' } : input;
+  const wants = asProposed ? exception.wants : asked.wants;
+  const unmet = await stillNeeds(use, exception, meant, wants, input.by);
   if (unmet) return unmet;
-  return writeDown(use, exception, input, asked.wants, input.by);
+  return writeDown(use, exception, meant, wants, input.by);
+}
+
+/** Forms trim what they hold, so blanks around a proposed text are no difference. */
+function trimmedHash(wants: Wanted): string {
+  if (wants.kind === 'nudge')
+    return changeHash({ ...wants, nudge: { ...wants.nudge, text: wants.nudge.text.trim() } });
+  const fields = wants.fields.map((field) => ({
+    ...field,
+    after: typeof field.after === 'string' ? field.after.trim() : field.after,
+  }));
+  return changeHash({ ...wants, fields });
 }
 
 async function refuse(

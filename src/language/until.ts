@@ -77,7 +77,12 @@ function restOf(text: string, found: RegExpExecArray, about: About): UntilRead {
 
 function ended(left: string, at: Date, about: About): UntilRead {
   if (at <= about.now) return 'past';
-  const weekday = weekdays[new Date(`${dayIn(at, about.zone)}T00:00:00Z`).getUTCDay()] ?? '';
-  const said = `${weekday.charAt(0).toUpperCase()}${weekday.slice(1, 3)} ${instant(at, about.zone, about.now)}`;
+  const said = untilSaid(at, about);
   return { rest: left.replace(/\s+/g, ' ').trim(), until: { at: at.toISOString(), said } };
+}
+
+/** "Mon 23 Mar, 09:00 CET" */
+export function untilSaid(at: Date, about: Pick<About, 'zone' | 'now'>): string {
+  const weekday = weekdays[new Date(`${dayIn(at, about.zone)}T00:00:00Z`).getUTCDay()] ?? '';
+  return `${weekday.charAt(0).toUpperCase()}${weekday.slice(1, 3)} ${instant(at, about.zone, about.now)}`;
 }

@@ -3,7 +3,7 @@ import type { Db } from '../db/pool.ts';
 
 export type FeedbackLine = {
   id: number;
-  /** ISO 8601. */
+  /** ISO 8601, by the company's clock. */
   at: string;
   by: string;
   on: { kind: string; id: string };
@@ -14,7 +14,8 @@ export type FeedbackLine = {
   replaced: boolean;
   run: string | null;
   agent: string | null;
-  agent_version: number | null;
+  /** Left out where the run had none: questions are read by the program itself. */
+  agent_version?: number;
   prompt_versions: Record<string, number>;
   rule_versions: Record<string, number>;
   confidence: number | null;
@@ -25,6 +26,29 @@ export type FeedbackLine = {
   proposed: unknown;
   decided: string | null;
 };
+
+/** In the order of a table; a line may lack one. */
+export const feedbackColumns = [
+  'id',
+  'at',
+  'by',
+  'on',
+  'say',
+  'correction',
+  'wrong',
+  'replaced',
+  'run',
+  'agent',
+  'agent_version',
+  'prompt_versions',
+  'rule_versions',
+  'confidence',
+  'model',
+  'asked',
+  'reading',
+  'proposed',
+  'decided',
+] as const satisfies (keyof FeedbackLine)[];
 
 const page = 1_000;
 
@@ -37,7 +61,7 @@ export async function* exportFeedback(db: Db): AsyncGenerator<FeedbackLine> {
        left join requests q on f.subject_kind = 'request' and q.id::text = f.subject_id
        left join exceptions e on f.subject_kind = 'exception' and e.id::text = f.subject_id
        left join proposals p on p.id = e.proposal_id
-       left join decisions d on d.exception_id = e.id
+       left join decisions d on d.exception_id = e.id and d.reopened_at is null
        where f.id > ? order by f.id limit ?`,
       [after, page],
     );
@@ -48,7 +72,8 @@ export async function* exportFeedback(db: Db): AsyncGenerator<FeedbackLine> {
   }
 }
 
-type Row = Omit<FeedbackLine, 'at' | 'by' | 'on' | 'replaced' | 'run'> & {
+type Row = Omit<FeedbackLine, 'at' | 'by' | 'on' | 'replaced' | 'run' | 'agent_version'> & {
+  agent_version: number | null;
   at: Date;
   by_id: string;
   subject_kind: string;
@@ -68,7 +93,7 @@ const line = (row: Row): FeedbackLine => ({
   replaced: row.replaced_at !== null,
   run: row.run_id,
   agent: row.agent,
-  agent_version: row.agent_version,
+  ...(row.agent_version === null ? {} : { agent_version: row.agent_version }),
   prompt_versions: row.prompt_versions,
   rule_versions: row.rule_versions,
   confidence: row.confidence,

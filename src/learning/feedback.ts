@@ -29,6 +29,7 @@ export async function giveFeedback(
   }
   return inTransaction(use.db, async (trx) => {
     const about = await runBehind(trx, input.on);
+    const now = use.now.now();
     // One person's clicks on one thing wait for each other; the unique index alone would make the second one fail.
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
       `feedback:${input.on.kind}:${input.on.id}:${input.by.id}`,
@@ -37,10 +38,11 @@ export async function giveFeedback(
     const replaced = await trx('feedback')
       .where(mine)
       .whereNull('replaced_at')
-      .update({ replaced_at: trx.fn.now() })
+      .update({ replaced_at: now })
       .returning<{ say: Opinion }[]>('say');
     await trx('feedback').insert({
       ...mine,
+      at: now,
       say: input.say,
       correction,
       wrong: input.wrong ?? [],

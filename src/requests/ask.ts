@@ -1,5 +1,6 @@
 /** One request in, one answer or confirmation out: stored with its run, read, carried out, and never thrown for what the outside did. */
 import { limits } from '../../blocks/limits.ts';
+import about from '../../package.json' with { type: 'json' };
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { longestList } from '../crm/list.ts';
@@ -185,6 +186,8 @@ function completed(waiting: Stored | null, text: string, use: ReadWith): string 
   return made.say === 'command' || made.say === 'which' || made.say === 'lacks' ? whole : text;
 }
 
+const program = about.version;
+
 type Given = Asker & { text: string; place: Place; continues: number | null; rephrases?: number };
 
 async function store(
@@ -198,6 +201,7 @@ async function store(
     trigger: given.place.kind,
     by,
     input: { text: given.text },
+    versions: { program },
     now,
   });
   const id = await insertRequest(db, {
@@ -335,6 +339,7 @@ async function endRun(
 }
 
 const versionsOf = ({ phrasing }: Outcome, used: ModelUse | null): Versions => ({
+  program,
   ...(used ? { prompts: used.prompts } : {}),
   ...(phrasing ? { rules: { [`phrasing ${phrasing.phrasing}`]: phrasing.version } } : {}),
 });

@@ -1,6 +1,7 @@
 /** Pause and resume in words: what they would do, and doing it. */
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
+import { untilSaid } from '../language/until.ts';
 import type { Actor, Person } from '../policy/nouns.ts';
 import { activePauses, type Pause, pause, resume } from '../settings/pauses.ts';
 import { count, firstName, list } from '../story/format.ts';
@@ -39,9 +40,39 @@ const object = (command: PauseCommand | ResumeCommand, company: Company): string
     : list(command.subjects.map((one) => one.name));
 };
 
-export async function pausePlan(use: Use, command: PauseCommand): Promise<Plan> {
+const scopeOf = ({ what }: PauseCommand): Pause['scope'] => (what === 'agents' ? 'agent' : what);
+const idsOf = (command: PauseCommand): string[] =>
+  command.what === 'everything' ? [''] : command.subjects.map((one) => one.id);
+
+/** What holds already of what is to be paused. */
+async function alreadyHeld(use: Use, command: PauseCommand): Promise<Pause[]> {
+  const ids = new Set(idsOf(command));
+  return (await activePauses(use.db, use.company.now)).filter(
+    (one) => one.scope === scopeOf(command) && ids.has(one.subjectId),
+  );
+}
+
+/** "Everything is paused until Mon 23 Mar, 09:00 CET", without a full stop. */
+export function pausedSaid(pause: Pause, { company, by }: Pick<Use, 'company' | 'by'>, word = ''): string {
+  const name = pauseName(pause, company);
+  const until = pause.until
+    ? ` until ${untilSaid(pause.until, { zone: by.tz ?? company.zone, now: company.now })}`
+    : '';
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} is${word} paused${until}`;
+}
+
+export async function pausePlan(use: Use, command: PauseCommand): Promise<Plan | { nothing: string }> {
   const { company } = use;
   const what = object(command, company);
+  const held = await alreadyHeld(use, command);
+  const already = held.map((one) => `${pausedSaid(one, use, ' already')}.`).join(' ');
+  const end = command.until ? new Date(command.until.at).getTime() : null;
+  const same = held.filter((one) => (one.until?.getTime() ?? null) === end);
+  if (same.length === idsOf(command).length) return { nothing: `${already} "Resume ${what}" ends it.` };
+  const before =
+    already === ''
+      ? ''
+      : `${already} ${end === null ? 'It would then have no end.' : 'It would then end as said here.'} `;
   const until = command.until ? ` until ${command.until.said}` : '';
   const agents = command.what === 'everything' ? company.lexicon.agents.length : command.subjects.length;
   const cards = await openCards(use.db, command);
@@ -57,7 +88,8 @@ export async function pausePlan(use: Use, command: PauseCommand): Promise<Plan> 
         : `${count(agents, 'agent')} ${agents === 1 ? 'stops' : 'stop'}.${stay}`;
   return {
     headline: `Pause ${what}${until}.`,
-    consequence,
+    consequence: `${before}${consequence}`,
+    ...(held.length > 0 ? { mark: held.map(({ id, until }) => `${id} ${until?.toISOString()}`).join() } : {}),
     wayBack: `Way back: "resume ${what}", at any time.`,
     count: agents,
     verb: command.what === 'agents' && agents > 1 ? `Pause ${agents} agents` : short(`Pause ${what}`),
@@ -70,8 +102,8 @@ export async function carryOutPause(
 ): Promise<{ sentence: string; back: string }> {
   const by: Actor = { kind: 'person', id: use.by.id };
   const until = command.until ? new Date(command.until.at) : null;
-  const scope = command.what === 'agents' ? 'agent' : command.what;
-  const targets = scope === 'everything' ? [''] : command.subjects.map((one) => one.id);
+  const scope = scopeOf(command);
+  const targets = idsOf(command);
   for (const subjectId of targets) await pause({ db: use.db, now: use.now }, { scope, subjectId, by, until });
   const what = object(command, use.company);
   return {

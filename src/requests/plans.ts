@@ -6,11 +6,12 @@ import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
+import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { count } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import type { Company } from './company.ts';
-import { carryOutPause, carryOutResume, pausePlan, resumePlan } from './pausing.ts';
+import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
 import { carryOutReset, carryOutThreshold, resetPlan, thresholdPlan } from './setting.ts';
@@ -91,6 +92,16 @@ type Run = Extract<Command, { do: 'run' }>;
 
 async function runPlan(use: Use, command: Run): Promise<Planned> {
   const { mode } = await agentRow(use.db, command.agent.id);
+  const pause = pauseOn(await activePauses(use.db, use.company.now), { agent: command.agent.id });
+  if (pause)
+    return {
+      headline: `Run ${command.agent.name} now.`,
+      consequence: `${pausedSaid(pause, use)}: while it is, nothing is looked at and nothing comes of the run. "Resume ${pauseName(pause, use.company)}" first.`,
+      wayBack: 'Way back: nothing is changed.',
+      count: 1,
+      verb: 'Run it now',
+      mark: `paused ${pause.id}`,
+    };
   const [row] = await use.db('deals').where({ status: 'open' }).count<{ count: number }[]>('* as count');
   const then =
     mode === 'shadow'

@@ -3,12 +3,16 @@ import type { Db } from '../db/pool.ts';
 import { count, day, percent } from '../story/format.ts';
 import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
 
+/** What of a question as it was read says which rows its answer rests on. */
+type ReadFrame = { of: string; by?: string[]; clauses?: { field?: string }[] };
+
 type RequestRow = RunRow & {
   text: string;
   person_id: string | null;
   via: string | null;
   phrasing_version: number | null;
   confidence: number | null;
+  reading: { frame?: ReadFrame | null } | null;
   reply: {
     understood?: string | null;
     assumptions?: string[];
@@ -24,7 +28,7 @@ type RequestRow = RunRow & {
 /** A request: what was asked, how it was read, and by what. */
 export async function behindRequest(db: Db, id: string): Promise<Behind | null> {
   const { rows } = await db.raw<{ rows: RequestRow[] }>(
-    `select q.text, q.person_id, q.via, q.phrasing_version, q.confidence, q.reply, r.decisions, a.name as asker, ${runColumns}
+    `select q.text, q.person_id, q.via, q.phrasing_version, q.confidence, q.reading, q.reply, r.decisions, a.name as asker, ${runColumns}
      from requests q left join people a on a.id = q.person_id ${runJoin('q.run_id')} where q.id::text = ?`,
     [id],
   );
@@ -39,16 +43,28 @@ export async function behindRequest(db: Db, id: string): Promise<Behind | null> 
       ...(row.reply?.kind === 'explained' ? openly(row) : [readAs(row)]),
       ...assumptions.map((one) => (one.startsWith('Read ') ? one : `Assumed: ${one.replace(/\.$/, '')}.`)),
     ],
-    read: [],
+    read: row.reply?.kind === 'answer' ? rowsRead(row.reading?.frame) : [],
     verdict: null,
     decided: row.reply?.kind === 'refused' && because ? `Refused: ${because}` : '',
     run: runOf(row),
     like: null,
-    evidence: null,
+    evidence: row.reading?.frame ?? null,
     notes: [],
     place: null,
     askedBy: row.person_id,
   };
+}
+
+const plurals: Record<string, string> = { activity: 'activities' };
+
+/** "deals (status, stage)": what was looked at, and by which of its fields. */
+function rowsRead(frame: ReadFrame | null | undefined): string[] {
+  if (!frame) return [];
+  const named = [...(frame.clauses ?? []).map(({ field }) => field), ...(frame.by ?? [])];
+  const fields = [...new Set(named.filter((field) => field !== undefined))].map((field) =>
+    field.replaceAll('_', ' '),
+  );
+  return [`${plurals[frame.of] ?? `${frame.of}s`}${fields.length > 0 ? ` (${fields.join(', ')})` : ''}`];
 }
 
 function readAs({ reply, via, confidence, phrasing_version: phrasing }: RequestRow): string {

@@ -17,6 +17,8 @@ export type ErrorCategory =
   | 'internal';
 /** Versions of all that had a say. */
 export type Versions = {
+  /** Of Steward itself, as package.json has it: it reads and answers questions. */
+  program?: string;
   agent?: number;
   prompts?: Record<string, number>;
   rules?: Record<string, number>;

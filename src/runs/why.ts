@@ -113,8 +113,9 @@ function wokenBy(run: NonNullable<Behind['run']>, zone: string): string {
 }
 
 function versions(run: NonNullable<Behind['run']>): string {
-  const { agent, prompts = {}, rules = {}, settings } = run.versions;
+  const { program, agent, prompts = {}, rules = {}, settings } = run.versions;
   return [
+    program ? `Steward ${program}` : null,
     agent ? `agent v${agent}` : null,
     ...Object.entries(prompts).map(([name, version]) => `prompt ${name} v${version}`),
     ...Object.entries(rules).map(([name, version]) => `rule ${name} v${version}`),

@@ -248,6 +248,9 @@ test('what cannot be used is refused with the way out, before anything is writte
     await expect(
       importFile({ db, now: clock, zone: 'UTC' }, { kind: 'deals', path: join(folder, 'none.csv') }),
     ).rejects.toThrow('There is no file');
+    await expect(
+      importFile({ db, now: clock, zone: 'UTC' }, { kind: 'deals', path: folder }),
+    ).rejects.toThrow('is a folder');
   }));
 
 test('a file proves the order of its dates by a day that cannot be a month', () =>
@@ -447,12 +450,14 @@ test('one of a thing is told as one', () =>
     expect(first.sentence).toBe('1 deal written.');
     expect(first.assumptions).toContain('1 account was not known and was added by name: Acme.');
     expect(first.assumptions).toContain('1 deal has no amount.');
-    expect((await bring(db, 'deals', rows)).sentence).toBe('Nothing changed: the deal was as the file says.');
+    expect((await bring(db, 'deals', rows)).sentence).toBe(
+      'Nothing changed: the one deal was as the file says.',
+    );
   }));
 
 test('a folder is told to be one', () =>
   withDatabase(async (db) => {
     await expect(
       importFile({ db, now: clock, zone: 'UTC' }, { kind: 'deals', path: folder }),
-    ).rejects.toThrow('is a folder, not a file');
+    ).rejects.toThrow('is a folder');
   }));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
+import { confidences } from '../../src/crew/confidence.ts';
 import { openPool } from '../../src/db/pool.ts';
 import { expireDue } from '../../src/exceptions/clock-work.ts';
 import { decide } from '../../src/exceptions/decide.ts';
@@ -204,6 +205,29 @@ test('the words of a nudge can be edited and nothing else of it', () =>
       say: 'decided',
     });
     expect((await db('changes').first('message')).message).toEqual({ to: cast.priya, text: 'Call them?' });
+  }));
+
+test('an edit that changes nothing is an approval as proposed, and counts for the agent as one', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const by = await somebody(db, cast.mara);
+    const use = { db, now: clock(), zone };
+    const change = await anException(db);
+    const nudge = await anException(db, { wants: aNudge });
+    const edit = (of: { id: number; hash: string }, fields: Record<string, unknown>) =>
+      decide(use, { exceptionId: of.id, say: 'edit', by, shownHash: of.hash, fields });
+    expect(await edit(change, { close_date: '2026-04-15' })).toMatchObject({ say: 'decided' });
+    expect(await edit(nudge, { text: ' What comes next? ' })).toMatchObject({ say: 'decided' });
+    expect(await db('decisions').pluck('say')).toEqual(['approve', 'approve']);
+    expect(await db('audit').where({ action: 'exception.decided' }).pluck('details')).toMatchObject([
+      { say: 'approve' },
+      { say: 'approve' },
+    ]);
+    const { agent, agent_version, trigger } = await db('proposals').orderBy('id').first();
+    expect((await confidences(db, agent, agent_version)).get(trigger)).toMatchObject({
+      cases: 2,
+      accepted: 2,
+    });
   }));
 
 test('a rejection keeps its reason, can be taken back for a week, and is then decided anew', () =>

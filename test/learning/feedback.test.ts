@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import type { Db } from '../../src/db/pool.ts';
-import { exportFeedback } from '../../src/learning/export.ts';
+import { decide } from '../../src/exceptions/decide.ts';
+import { reopen } from '../../src/exceptions/put-off.ts';
+import { exportFeedback, feedbackColumns } from '../../src/learning/export.ts';
 import { giveFeedback } from '../../src/learning/feedback.ts';
 import { personById } from '../../src/people/people.ts';
 import { cast, now, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
+import { anException } from '../support/exception.ts';
 
 const clock = stoppedAt(now);
 
@@ -84,6 +87,51 @@ test('the last click wins, and the first is kept as replaced', () =>
       { say: 'bad', replaced: false, correction: null, asked: 'my deals' },
       { say: 'needs_edit', replaced: false, correction: 'Only EMEA', asked: 'my deals' },
     ]);
+  }));
+
+test('an opinion is dated by the company clock, and so is the one that takes its place', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const on = { kind: 'request' as const, id: await aRequest(db) };
+    const by = await someone(db, cast.mara);
+    const time = stoppedAt(now);
+    await giveFeedback({ db, now: time }, { on, say: 'good', by });
+    const later = new Date(now.getTime() + 3_600_000);
+    time.move(later);
+    await giveFeedback({ db, now: time }, { on, say: 'bad', by });
+    expect(await db('feedback').orderBy('id').select('at', 'replaced_at')).toEqual([
+      { at: now, replaced_at: later },
+      { at: later, replaced_at: null },
+    ]);
+    const lines = await Array.fromAsync(exportFeedback(db));
+    expect(lines.map(({ at }) => at)).toEqual([now.toISOString(), later.toISOString()]);
+  }));
+
+test('a line has the version of the agent where there was one, and no such key where there was none', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const on = { kind: 'request' as const, id: await aRequest(db) };
+    await giveFeedback({ db, now: clock }, { on, say: 'good', by: await someone(db, cast.mara) });
+    await db('runs').update({ agent_version: null });
+    await giveFeedback({ db, now: clock }, { on, say: 'good', by: await someone(db, cast.ana) });
+    const [known, unknown] = await Array.fromAsync(exportFeedback(db));
+    expect(known).toHaveProperty('agent_version', 4);
+    expect(Object.keys(known ?? {})).toEqual(feedbackColumns);
+    expect(unknown).not.toHaveProperty('agent_version');
+  }));
+
+test('an opinion on a card whose rejection was taken back is one line, with the decision that holds', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const { id, hash } = await anException(db);
+    const by = await someone(db, cast.mara);
+    const use = { db, now: clock, zone: 'UTC' };
+    await decide(use, { exceptionId: id, say: 'reject', by, shownHash: hash, reason: 'Not now' });
+    await reopen(use, { exceptionId: id, by });
+    await decide(use, { exceptionId: id, say: 'approve', by, shownHash: hash });
+    await giveFeedback(use, { on: { kind: 'exception', id: String(id) }, say: 'good', by });
+    const lines = await Array.fromAsync(exportFeedback(db));
+    expect(lines.map(({ decided }) => decided)).toEqual(['approve']);
   }));
 
 test('twenty clicks at once leave one opinion of each person', () =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { replyJson } from '../../src/requests/json.ts';
 import { activePauses } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
-import { company, is } from './talk.ts';
+import { company, is, type Talk } from './talk.ts';
 
 describe('a command waits for the yes', () => {
   test('it says what, how many, the way back and until when; then it is done, once', () =>
@@ -216,5 +216,45 @@ describe('the commands', () => {
           /understood|error|refused/,
         );
       expect(JSON.stringify(is(await talk.ask('what can I filter by'), 'help').groups)).toMatch(/next step/);
+    }));
+});
+
+describe('what is paused already is said before the yes', () => {
+  const done = async (talk: Talk, text: string) =>
+    is(await talk.press(await talk.ask(text, cast.mara), 'yes', cast.mara), 'done');
+
+  test('running an agent while everything, or that agent, is paused', () =>
+    company(async (talk) => {
+      await done(talk, 'pause everything until Monday 9:00');
+      expect(is(await talk.ask('run the pipeline agent', cast.mara), 'confirm')).toMatchObject({
+        headline: 'Run Pipeline agent now.',
+        consequence:
+          'Everything is paused until Mon 23 Mar, 09:00 CET: while it is, nothing is looked at and nothing comes of the run. "Resume everything" first.',
+      });
+      await done(talk, 'resume everything');
+      await done(talk, 'pause the pipeline agent');
+      const asked = is(await talk.ask('run the pipeline agent', cast.mara), 'confirm');
+      expect(asked.consequence).toMatch(/^Pipeline agent is paused: while it is, nothing is looked at/);
+      await done(talk, 'resume the pipeline agent');
+      // It would act now, which is not what was agreed to.
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('changed');
+      const free = is(await talk.ask('run the pipeline agent', cast.mara), 'confirm');
+      expect(free.consequence).not.toContain('paused');
+    }));
+
+  test('pausing what is paused has nothing to confirm, unless the end is another one', () =>
+    company(async (talk) => {
+      await done(talk, 'pause everything until Monday 9:00');
+      expect(is(await talk.ask('pause everything until Monday 9:00', cast.mara), 'text').sentence).toBe(
+        'Everything is already paused until Mon 23 Mar, 09:00 CET. "Resume everything" ends it.',
+      );
+      expect(is(await talk.ask('pause everything', cast.mara), 'confirm').consequence).toMatch(
+        /^Everything is already paused until Mon 23 Mar, 09:00 CET\. It would then have no end\. /,
+      );
+      await done(talk, 'pause everything');
+      expect(is(await talk.ask('pause everything', cast.mara), 'text').sentence).toBe(
+        'Everything is already paused. "Resume everything" ends it.',
+      );
+      expect(await activePauses(talk.db)).toMatchObject([{ scope: 'everything', until: null }]);
     }));
 });

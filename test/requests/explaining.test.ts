@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runAgent } from '../../src/crew/run.ts';
 import { replyJson } from '../../src/requests/json.ts';
+import { whyOf } from '../../src/runs/why.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
 
@@ -159,3 +160,13 @@ describe('what is not there yet', () => {
     }),
   );
 });
+
+test('why of an answer names the program that read it, and the rows it was read from', () =>
+  company(async (talk) => {
+    const answer = is(await talk.ask('open deals by stage', cast.mara), 'answer');
+    const why = await whyOf(talk.db, { kind: 'request', id: String(answer.requestId) });
+    const line = (label: string) => why.lines.find((one) => one.label === label)?.text;
+    expect(line('Versions')).toMatch(/^Steward \d+\.\d+\.\d+$/);
+    expect(line('Read')).toMatch(/^deals \(.*stage.*\)$/);
+    expect(why.evidence).toMatchObject({ of: 'deal' });
+  }));

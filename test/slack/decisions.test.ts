@@ -86,6 +86,20 @@ test('an edit moves the deal to the value that the person chose', () =>
     expect(await closeDate(house)).toBe('2026-04-30');
   }));
 
+test('Edit saved without a change is an approval, and the card says no other value', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    await house.propose();
+    await mara.press(acme(house), 'Edit');
+    await mara.until(() => mara.modal());
+    await mara.submit({});
+    await house.idle();
+    expect(acme(house).text).toBe(
+      'Mara moved the close date of Acme Platform from 10 Mar to 15 Apr 2026. It can be undone.',
+    );
+    expect(await house.db('decisions').pluck('say')).toEqual(['approve']);
+  }));
+
 test('a value that somebody changed meanwhile is not overwritten, and a person settles it', () =>
   withHouse(async (house) => {
     const mara = house.workspace.as('mara');

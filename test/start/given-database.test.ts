@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { openPool } from '../../src/db/pool.ts';
 import { program } from './program.ts';
@@ -35,6 +38,36 @@ test('with an owner that migrates and a role that runs, the audit log can only g
     await app.destroy();
     await admin.raw(`drop database ${name} with (force)`);
     await admin.raw(`drop role ${name}`);
+    await admin.destroy();
+  }
+});
+
+test('an import of which every row was rejected ends with 1, so that a script notices', async () => {
+  const server = inject('postgresUrl');
+  const admin = openPool(`${server}/postgres`, { max: 1 });
+  const name = `given_${Math.random().toString(36).slice(2, 8)}`;
+  await admin.raw(`create database ${name}`);
+  const env = { DATABASE_URL: `${server}/${name}`, STEWARD_SECRET: 's'.repeat(40) };
+  const folder = await mkdtemp(join(tmpdir(), 'steward-import-'));
+  const bring = async (rows: string) => {
+    const path = join(folder, 'deals.csv');
+    await writeFile(path, `id,name,stage,amount\n${rows}`);
+    return program(['import', 'deals', path, '--json'], env).ended;
+  };
+  try {
+    expect((await program(['migrate'], env).ended).code).toBe(0);
+    const none = await bring('1,One,Proposal,lots\n');
+    expect({ code: none.code, said: JSON.parse(none.out).sentence }).toEqual({
+      code: 1,
+      said: '0 deals written. 1 row was rejected.',
+    });
+    const some = await bring('1,One,Proposal,lots\n2,Two,Proposal,7\n');
+    expect({ code: some.code, said: JSON.parse(some.out).sentence }).toEqual({
+      code: 0,
+      said: '1 deal written. 1 row was rejected.',
+    });
+  } finally {
+    await admin.raw(`drop database ${name} with (force)`);
     await admin.destroy();
   }
 });

@@ -132,6 +132,25 @@ test('kill -9 of both at once: the next start recovers', async () => {
   expect((await next.ended).code).toBe(0);
 });
 
+test('while Slack does not answer, the start claims no connection and says what to check', async () => {
+  const tokens = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_API_URL: 'http://127.0.0.1:9/api/' };
+  const modes: Record<string, string>[] = [
+    { SLACK_APP_TOKEN: 'xapp-1-A-1-a' },
+    { SLACK_MODE: 'http', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' },
+  ];
+  for (const mode of modes) {
+    const house = program(['start'], { ...env, ...tokens, ...mode });
+    const url = await house.ready();
+    expect(await status(`${url}/readyz`)).toBe(503);
+    house.signal('SIGINT');
+    const { out, code } = await house.ended;
+    expect(code).toBe(0);
+    expect(out).not.toContain('connected');
+    expect(out).toContain('does not answer yet; Steward goes on trying');
+    expect(out).toContain('Check that this machine reaches http://127.0.0.1:9/api/ (SLACK_API_URL)');
+  }
+});
+
 test('data of another major version is refused with the way out', async () => {
   const other = join(folder.path, 'older');
   await mkdir(join(other, 'postgres'), { recursive: true });

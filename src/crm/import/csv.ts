@@ -20,8 +20,7 @@ export type Csv = {
 /** Opens a file. Understands commas, semicolons and tabs, UTF-8 with or without BOM, UTF-16 with one, and Windows-1252. */
 export async function openCsv(path: string): Promise<Csv> {
   const found = await stat(path).catch(() => null);
-  if (found?.isDirectory())
-    throw new BadInput(`"${path}" is a folder, not a file.`, { fix: 'Give the path of a CSV file in it.' });
+  if (found?.isDirectory()) throw new BadInput(`"${path}" is a folder.`, { fix: 'Name the CSV file in it.' });
   if (!found?.isFile()) throw new BadInput(`There is no file "${path}".`, { fix: 'Check the path.' });
   const encoding = await encodingOf(path);
   const delimiter = await delimiterOf(path, encoding);

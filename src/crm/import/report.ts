@@ -85,7 +85,7 @@ const singular: Record<Kind | Known['table'], string> = {
   quotas: 'quota',
   leads: 'lead',
   activities: 'activity',
-  history: 'history',
+  history: 'row of history',
   teams: 'team',
   territories: 'territory',
 };
@@ -102,7 +102,7 @@ function sentence(
   const verb = input.dryRun ? 'would be written' : 'written';
   if (sum.read === 0) return 'The file holds no rows.';
   if (sum.written === 0 && sum.unchanged > 0)
-    return `Nothing ${input.dryRun ? 'would change' : 'changed'}: ${sum.unchanged === 1 ? `the ${singular[kind]} was` : `all ${counted(sum.unchanged, kind)} were`} as the file says.${bad}`;
+    return `Nothing ${input.dryRun ? 'would change' : 'changed'}: ${sum.unchanged === 1 ? `the one ${singular[kind]} was` : `all ${counted(sum.unchanged, kind)} were`} as the file says.${bad}`;
   const same = sum.unchanged === 0 ? '' : `; ${n(sum.unchanged)} ${was(sum.unchanged)} so already`;
   return `${counted(sum.written, kind)} ${verb}${same}.${bad}`;
 }
@@ -131,9 +131,9 @@ function assumptions(kind: Kind, job: Job, { csv, mapping }: { csv: Csv; mapping
   for (const known of [at.accounts, at.people, at.products, at.territories, at.teams]) {
     const names = known.addedNames;
     if (names.length === 0) continue;
-    const some = names.slice(0, 3).join(', ');
+    const first = names.slice(0, 3).join(', ');
     told.push(
-      `${counted(names.length, known.table)} ${was(names.length)} not known and ${was(names.length)} added by name: ${some}${names.length > 3 ? ', …' : ''}.`,
+      `${counted(names.length, known.table)} ${was(names.length)} not known and ${was(names.length)} added by name: ${first}${names.length > 3 ? ', …' : ''}.`,
     );
   }
   if (csv.encoding !== 'utf-8') told.push(`The file was read as ${csv.encoding}.`);
