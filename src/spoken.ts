@@ -20,7 +20,8 @@ const obeyed = /(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu;
 function said(reply: Reply): string[] {
   switch (reply.kind) {
     case 'answer':
-      return [reply.sentence, ...answered(reply)];
+      // A deal's name may hold a line end.
+      return [reply.sentence.replace(/\s*\n\s*/g, ' '), ...answered(reply)];
     case 'deal':
       return tableLines(dealTable([reply.deal], reply.companyCurrency), reply.companyCurrency);
     case 'text':

@@ -38,8 +38,7 @@ const aggregate = {
 
 function measured({ at, question }: Sight): Measured {
   const { measure } = question;
-  if (measure === 'rows' || 'count' in measure || 'metric' in measure)
-    return { how: 'count', field: null, value: raw('null::numeric'), currency: raw("''") };
+  if (measure === 'rows' || 'count' in measure || 'metric' in measure) return countedDeals(at, question);
   const [[how, name] = ['sum' as const, 'amount']] = Object.entries(measure) as [
     keyof typeof aggregate,
     string,
@@ -58,6 +57,17 @@ function measured({ at, question }: Sight): Measured {
   };
 }
 
+/** Counted deals are added up from the same rows; other nouns and groups have nothing to add up. */
+function countedDeals(at: Sight['at'], question: Sight['question']): Measured {
+  const amount = question.of === 'deal' && !question.by?.length ? fieldNamed(at.noun, 'amount') : null;
+  return {
+    how: 'count',
+    field: null,
+    value: amount ? valueSql(at, amount) : raw('null::numeric'),
+    currency: (amount && currencySql(at, amount)) ?? raw("''"),
+  };
+}
+
 async function oneValue(db: Db, sight: Sight): Promise<Answer> {
   const { question, at, scope } = sight;
   const what = measured(sight);
@@ -66,13 +76,14 @@ async function oneValue(db: Db, sight: Sight): Promise<Answer> {
   const statement = sql`with hit as materialized (select ${what.value} as value, ${what.currency} as currency ${compile(at, question.where, scope)}${cut})
     select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut",
       (select coalesce(json_agg(json_build_object('currency', currency, 'amount', amount, 'deals', deals) order by deals desc, currency), '[]')
-        from (select currency, ${raw(aggregate[what.how])} as amount, count(*) as deals from hit where value is not null group by currency) y) as sums`;
+        from (select currency, ${raw(aggregate[what.how === 'count' ? 'sum' : what.how])} as amount, count(*) as deals from hit where value is not null group by currency) y) as sums`;
   const [found] = await rowsOf<{ total: number; sums: Sum[]; leftOut: number[] }>(db, statement);
   const total = found?.total ?? 0;
   const leftOut = told(counts, found?.leftOut);
   const unit = unitOf(sight, what);
-  if (what.how === 'count') return { kind: 'value', value: total, unit, total, leftOut };
   const sums = found?.sums ?? [];
+  if (what.how === 'count')
+    return { kind: 'value', value: total, unit, total, ...(sums.length === 1 ? { sums } : {}), leftOut };
   const nothing = what.how === 'sum' ? 0 : null;
   const value = sums.length > 1 ? null : (sums[0]?.amount ?? nothing);
   if (unit !== 'currency') return { kind: 'value', value, unit, total, leftOut };

@@ -35,6 +35,9 @@ export function readDate(
   return timed(day, [String(hour), short[5], short[6]], use.zone, use.company);
 }
 
+/** Whether it is written year first, as ISO 8601 does: such a date cannot be read two ways. */
+export const isYearFirst = (text: string): boolean => iso.test(text);
+
 /** What a date with slashes says about the order of its parts: sure when one of them cannot be a month. */
 export function orderHint(text: string): 'dmy' | 'mdy' | 'either' | null {
   const short = shortDate.exec(text);

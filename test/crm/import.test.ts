@@ -414,3 +414,50 @@ test('the sample company that comes with Steward makes room, and whoever serves 
     expect(active).toEqual(expect.arrayContaining(['Ann Lee', 'Ana Ruiz', 'Oskar Weber']));
     expect(active).not.toContain('Priya Nair');
   }));
+
+test('a single date of another form than all others of its column rejects its row only', () =>
+  withDatabase(async (db) => {
+    const rows = 'id,stage,close date\n1,a,2026-04-01\n2,a,01/02/2026\n3,a,2026-04-02\n';
+    expect(await bring(db, 'deals', rows)).toMatchObject({
+      sentence: '2 deals written. 1 row was rejected.',
+      rejects: [
+        {
+          line: 3,
+          reason:
+            'close date: "01/02/2026" can be read two ways, and the other dates are written like 2026-03-31',
+        },
+      ],
+    });
+    const halves = 'id,stage,close date\n1,a,2026-04-01\n2,a,01/02/2026\n3,a,2026-04-02\n4,a,03/04/2026\n';
+    await expect(bring(db, 'deals', halves)).rejects.toThrow('can be read two ways');
+  }));
+
+test('an open quote that swallows lines says which', () =>
+  withDatabase(async (db) => {
+    const result = await bring(db, 'deals', 'id,stage,name\n1,a,"open\n2,a,next\n');
+    expect(result).toMatchObject({
+      written: 0,
+      rejected: 1,
+      sentence: '0 deals written. 1 row was rejected, 2 lines in all.',
+      rejects: [{ line: 2, reason: 'an open quote swallowed lines 2 to 3' }],
+    });
+  }));
+
+test('one of a thing is told as one', () =>
+  withDatabase(async (db) => {
+    const rows = 'id,stage,name,account\n1,a,One,Acme\n';
+    const first = await bring(db, 'deals', rows);
+    expect(first.sentence).toBe('1 deal written.');
+    expect(first.assumptions).toContain('1 account was not known and was added by name: Acme.');
+    expect(first.assumptions).toContain('1 deal has no amount.');
+    expect((await bring(db, 'deals', rows)).sentence).toBe(
+      'Nothing changed: the one deal was as the file says.',
+    );
+  }));
+
+test('a folder is told to be one', () =>
+  withDatabase(async (db) => {
+    await expect(
+      importFile({ db, now: clock, zone: 'UTC' }, { kind: 'deals', path: folder }),
+    ).rejects.toThrow('is a folder');
+  }));

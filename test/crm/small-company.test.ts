@@ -203,3 +203,14 @@ test('an average of nothing is no number in a group, too', async () => {
   );
   expect(answer.kind === 'series' && answer.series[0]).toMatchObject({ key: 'Discovery', value: null });
 });
+
+test('counted deals carry what they amount to, and groups of them or leads do not', async () => {
+  const counted = { where: { all: [] }, measure: { count: true as const } };
+  const where = { field: 'owner', is: cast.priya };
+  const deals = await answerQuestion(fresh.db, { of: 'deal', ...counted, where }, use);
+  const added = await answerQuestion(fresh.db, { of: 'deal', where, measure: { sum: 'amount' } }, use);
+  if (deals.kind !== 'value' || added.kind !== 'value') throw new Error('no values');
+  expect(deals.value).toBe(added.total);
+  expect(deals.sums).toMatchObject([{ amount: added.value, currency: 'USD' }]);
+  expect(await answerQuestion(fresh.db, { of: 'lead', ...counted }, use)).not.toHaveProperty('sums');
+});

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { program } from './program.ts';
 
@@ -64,4 +67,16 @@ test('a given database that does not answer is a sentence with the fix', async (
       /^The database of DATABASE_URL does not answer\. Check that Postgres runs there/,
     ),
   });
+});
+
+test('an import that rejects every row ends with exit code 1', { timeout: 120_000 }, async () => {
+  const home = await mkdtemp(join(tmpdir(), 'steward-import-'));
+  try {
+    const path = join(home, 'deals.csv');
+    await writeFile(path, 'id,stage\n,a\n');
+    const ended = await program(['import', 'deals', path], { STEWARD_HOME: join(home, 'home') }).ended;
+    expect(ended).toMatchObject({ code: 1, out: expect.stringContaining('1 row was rejected.') });
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
 });

@@ -104,3 +104,13 @@ test('an answer of any kind sends no control character to the terminal', () => {
   for (const [answer] of everyKind('\u001b[2J\u202Eevil\u0007'))
     expect(answered(answer)).not.toMatch(/(?!\n)\p{Cc}|\u202E/u);
 });
+
+test('a line end in the name of a deal does not break the sentence', () => {
+  const answer = { kind: 'value' as const, value: 1, unit: 'deals' as const, total: 1, leftOut: [] };
+  const question = { of: 'deal' as const, where: { all: [] }, measure: { count: true as const } };
+  const reply: Reply = {
+    ...{ ...about, assumptions: [], kind: 'answer', question, answer, next: [], companyCurrency: 'USD' },
+    sentence: 'The largest is Acme\nPlatform, $42,000.',
+  };
+  expect(spoken(reply)).toContain('The largest is Acme Platform, $42,000.');
+});

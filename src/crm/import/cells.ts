@@ -1,5 +1,5 @@
 /** One cell of a file as a value of our own, or the reason why it is none. */
-import { type DateOrder, readDate } from '../../sales/dates.ts';
+import { type DateOrder, orderHint, readDate } from '../../sales/dates.ts';
 import type { CellType } from './kinds.ts';
 
 export type Value = string | number | boolean | string[] | null;
@@ -43,6 +43,10 @@ export function readCell(raw: string, type: CellType, use: CellUse): Cell {
   }
   if (type === 'day' || type === 'instant') {
     const date = readDate(text, use);
+    if (!date && !use.format && use.order === 'ymd' && orderHint(text) === 'either')
+      return {
+        wrong: `"${short(text)}" can be read two ways, and the other dates are written like 2026-03-31`,
+      };
     if (!date) return { wrong: `"${short(text)}" is no date` };
     return { value: type === 'instant' && date.at ? date.at.toISOString() : date.day };
   }

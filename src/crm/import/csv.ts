@@ -6,7 +6,8 @@ import { type CsvError, type Info, parse } from 'csv-parse';
 import { BadInput } from '../../errors.ts';
 
 export type CsvRow = { line: number; cells: string[] };
-export type BadRow = { line: number; reason: string; cells: string[] };
+/** `lines`: how many lines of the file it runs over, where that is more than one row's worth. */
+export type BadRow = { line: number; reason: string; cells: string[]; lines?: number };
 export type Csv = {
   header: string[];
   encoding: string;
@@ -43,9 +44,15 @@ export async function openCsv(path: string): Promise<Csv> {
           continue;
         }
         const cells = record.map(unescaped);
-        if (error)
-          yield { bad: { line, reason: error, cells: [raw.slice(before.length).replace(/\r?\n$/, '')] } };
-        else if (cells.length !== header.length) {
+        if (error) {
+          const text = raw.slice(before.length).replace(/(?:\r\n|\n|\r)+$/, '');
+          const lines = lineEnds(text) + 1;
+          const reason =
+            error === openQuote && lines > 1
+              ? `an open quote swallowed lines ${line} to ${line + lines - 1}`
+              : error;
+          yield { bad: { line, reason, cells: [text], lines } };
+        } else if (cells.length !== header.length) {
           const reason = `${cells.length} cells instead of ${header.length}`;
           yield { bad: { line, reason, cells } };
         } else yield { row: { line, cells } };
@@ -58,6 +65,8 @@ const lineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 
 
 /** A reject file guards cells that a spreadsheet would run; coming back in they are what they were. */
 const unescaped = (cell: string): string => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
+
+const openQuote = 'a quote is opened and never closed';
 
 type Read = { info: Info; raw: string; record: string[]; error: string | null };
 
@@ -81,10 +90,7 @@ async function* records(path: string, encoding: string, delimiter: string): Asyn
       info: { ...parser.info, columns: false } as Info,
       raw: raw ?? '',
       record: [],
-      error:
-        error?.code === 'CSV_QUOTE_NOT_CLOSED'
-          ? 'a quote is opened and never closed'
-          : (error?.message ?? 'cannot be read'),
+      error: error?.code === 'CSV_QUOTE_NOT_CLOSED' ? openQuote : (error?.message ?? 'cannot be read'),
     });
   });
   const source = Readable.from(decoded(path, encoding));

@@ -181,7 +181,7 @@ function note(
   if (deal.account === null && (at.has('account') || at.has('account_id'))) at.count('no account');
   if (deal.amount === null) at.count('no amount');
   if (deal.closeDate === null) at.count('no close date');
-  if (deal.since === null) at.count('no date that proves since when they are in their stage');
+  if (deal.since === null) at.count('no date that proves the beginning of the present stage');
 }
 
 async function writeDeals(at: Context, deals: Deal[]): Promise<Written> {

@@ -1,6 +1,7 @@
 /** The history of deals that are there already: one row for each state, from which their versions are written anew. */
 import { dayIn, startOfDay } from '../../sales/days.ts';
 import { fold } from '../../sales/text.ts';
+import { count } from '../../story/format.ts';
 import { columnList, touch } from '../mirror.ts';
 import { query, rowsOf, sql } from '../sql.ts';
 import { type Context, text, type Writer, type Written } from './context.ts';
@@ -99,7 +100,7 @@ async function rebuild(at: Context, states: State[]): Promise<Written> {
     const first = new Date(
       states.reduce((least, one) => Math.min(least, Date.parse(one.at)), Number.POSITIVE_INFINITY),
     );
-    at.note(`The history of ${ids.length} deals was written, from ${dayIn(first, at.zone)} on.`);
+    at.note(`The history of ${count(ids.length, 'deal')} was written, from ${dayIn(first, at.zone)} on.`);
   }
   return { written: changedStates, unchanged: states.length - changedStates };
 }

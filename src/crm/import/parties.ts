@@ -1,4 +1,5 @@
 /** Accounts, contacts, products and people: found again by the source's id, else by name, so that no order of files makes doubles. */
+import { count } from '../../story/format.ts';
 import { query, raw, sql } from '../sql.ts';
 import { type Context, number, text, type Writer, type Written } from './context.ts';
 import { byName, idFor, nameKey, productKey } from './ids.ts';
@@ -258,7 +259,7 @@ async function finishPeople(
       trx,
       sql`insert into touched (noun, subject_id) select 'deal', id from deals where territory_id is not null`,
     );
-    at.note(`${rowCount} deals without a territory got their owner's.`);
+    at.note(`${count(rowCount, 'deal')} without a territory got the owner's.`);
   }
 }
 

@@ -9,6 +9,8 @@ import type { BadRow } from './csv.ts';
 export type Rejects = {
   add(row: BadRow): void;
   count(): number;
+  /** Of the file; more than rows where an open quote swallowed some. */
+  lines(): number;
   reasons(): { line: number; reason: string }[];
   /** Puts the file in its place; null when nothing was rejected. */
   keep(): Promise<string | null>;
@@ -22,10 +24,12 @@ export async function openRejects(path: string, header: string[], write: boolean
   const staging = `${target}.part-${process.pid}`;
   let out: WriteStream | null = null;
   let count = 0;
+  let lines = 0;
   const first: { line: number; reason: string }[] = [];
   return {
     add: (row) => {
       count += 1;
+      lines += row.lines ?? 1;
       if (first.length < 5) first.push({ line: row.line, reason: row.reason });
       if (!write) return;
       if (!out) {
@@ -35,6 +39,7 @@ export async function openRejects(path: string, header: string[], write: boolean
       out.write(stringify([[String(row.line), row.reason, ...row.cells].map(guarded)]));
     },
     count: () => count,
+    lines: () => lines,
     reasons: () => first,
     keep: async () => {
       if (!out) return null;

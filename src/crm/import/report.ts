@@ -1,6 +1,8 @@
+import { count } from '../../story/format.ts';
 import type { Context, Writer, Written } from './context.ts';
 import type { Csv } from './csv.ts';
 import { type Kind, kinds } from './kinds.ts';
+import type { Known } from './known.ts';
 import type { Mapping } from './mapping.ts';
 import type { Rejects } from './rejects.ts';
 import type { Stage } from './stages.ts';
@@ -52,7 +54,7 @@ export function report(
   ]);
   return {
     kind,
-    sentence: sentence(kind, input, sum, rejects.count()),
+    sentence: sentence(kind, input, sum, rejects),
     dryRun: input.dryRun ?? false,
     ...sum,
     rejected: rejects.count(),
@@ -73,30 +75,42 @@ export function report(
 }
 
 const n = (count: number): string => count.toLocaleString('en-US');
-const single: Record<string, string> = {
+
+const singular: Record<Kind | Known['table'], string> = {
+  deals: 'deal',
+  accounts: 'account',
+  contacts: 'contact',
+  products: 'product',
   people: 'person',
+  quotas: 'quota',
+  leads: 'lead',
   activities: 'activity',
-  territories: 'territory',
   history: 'row of history',
+  teams: 'team',
+  territories: 'territory',
 };
-/** "1 deal", "2 deals"; `many` is the plural. */
-const some = (count: number, many: string): string =>
-  `${n(count)} ${count === 1 ? (single[many] ?? many.replace(/s$/, '')) : many}`;
+const counted = (n: number, what: Kind | Known['table']): string => count(n, singular[what], what);
+const was = (n: number): string => (n === 1 ? 'was' : 'were');
 
 function sentence(
   kind: Kind,
   input: { dryRun?: boolean },
   sum: Written & { read: number },
-  rejected: number,
+  rejects: Rejects,
 ): string {
-  const bad = rejected === 0 ? '' : ` ${some(rejected, 'rows')} ${rejected === 1 ? 'was' : 'were'} rejected.`;
+  const bad = rejectedSaid(rejects.count(), rejects.lines());
   const verb = input.dryRun ? 'would be written' : 'written';
   if (sum.read === 0) return 'The file holds no rows.';
   if (sum.written === 0 && sum.unchanged > 0)
-    return `Nothing ${input.dryRun ? 'would change' : 'changed'}: ${sum.unchanged === 1 ? `the one ${some(1, kind).slice(2)} was` : `all ${n(sum.unchanged)} ${kind} were`} as the file says.${bad}`;
-  const same =
-    sum.unchanged === 0 ? '' : `; ${n(sum.unchanged)} ${sum.unchanged === 1 ? 'was' : 'were'} so already`;
-  return `${some(sum.written, kind)} ${verb}${same}.${bad}`;
+    return `Nothing ${input.dryRun ? 'would change' : 'changed'}: ${sum.unchanged === 1 ? `the one ${singular[kind]} was` : `all ${counted(sum.unchanged, kind)} were`} as the file says.${bad}`;
+  const same = sum.unchanged === 0 ? '' : `; ${n(sum.unchanged)} ${was(sum.unchanged)} so already`;
+  return `${counted(sum.written, kind)} ${verb}${same}.${bad}`;
+}
+
+/** "1 row was rejected, 3 lines in all." */
+function rejectedSaid(rows: number, lines: number): string {
+  if (rows === 0) return '';
+  return ` ${count(rows, 'row')} ${was(rows)} rejected${lines > rows ? `, ${count(lines, 'line')} in all` : ''}.`;
 }
 
 function assumptions(kind: Kind, job: Job, { csv, mapping }: { csv: Csv; mapping: Mapping }): string[] {
@@ -105,10 +119,10 @@ function assumptions(kind: Kind, job: Job, { csv, mapping }: { csv: Csv; mapping
   for (const { stage, at: i } of mapping.entered.values())
     if (mapping.file.columns === undefined)
       told.push(`"${csv.header[i]}" was read as the day on which a deal entered ${stage}.`);
-  for (const [name, { as, count }] of at.products.spellings)
-    told.push(`Product "${name}" (${some(count, 'rows')}) was read as "${as}".`);
-  for (const [what, count] of job.counts)
-    told.push(`${some(count, kind)} ${count === 1 ? 'has' : 'have'} ${what}.`);
+  for (const [name, { as, count: rows }] of at.products.spellings)
+    told.push(`Product "${name}" (${count(rows, 'row')}) was read as "${as}".`);
+  for (const [what, rows] of job.counts)
+    told.push(`${counted(rows, kind)} ${rows === 1 ? 'has' : 'have'} ${what}.`);
   const money = Object.entries(kinds[kind]).some(
     ([field, target]) => target.type === 'money' && mapping.at.has(field),
   );
@@ -118,9 +132,8 @@ function assumptions(kind: Kind, job: Job, { csv, mapping }: { csv: Csv; mapping
     const names = known.addedNames;
     if (names.length === 0) continue;
     const first = names.slice(0, 3).join(', ');
-    const were = names.length === 1 ? 'was' : 'were';
     told.push(
-      `${some(names.length, known.table)} ${were} not known and ${were} added by name: ${first}${names.length > 3 ? ', …' : ''}.`,
+      `${counted(names.length, known.table)} ${was(names.length)} not known and ${was(names.length)} added by name: ${first}${names.length > 3 ? ', …' : ''}.`,
     );
   }
   if (csv.encoding !== 'utf-8') told.push(`The file was read as ${csv.encoding}.`);

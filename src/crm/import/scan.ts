@@ -1,6 +1,6 @@
 /** A first look through the whole file: which stages it has, and in which order it writes its dates. */
 import { BadInput } from '../../errors.ts';
-import { type DateOrder, orderHint } from '../../sales/dates.ts';
+import { type DateOrder, isYearFirst, orderHint } from '../../sales/dates.ts';
 import { fold } from '../../sales/text.ts';
 import { type CellUse, readCell } from './cells.ts';
 import type { Csv } from './csv.ts';
@@ -9,10 +9,12 @@ import { kinds } from './kinds.ts';
 import type { Mapping } from './mapping.ts';
 
 export type StageSeen = { name: string; count: number; order: number | null; won: boolean; lost: boolean };
-export type Scan = { rows: number; stages: StageSeen[]; hints: Map<number, Set<'dmy' | 'mdy' | 'either'>> };
+/** How many dates of a column are written year first, and how many say what of the order of day and month. */
+type DateForms = { yearFirst: number; dmy: number; mdy: number; either: number };
+export type Scan = { rows: number; stages: StageSeen[]; dates: Map<number, DateForms> };
 
 export async function scan(csv: Csv, mapping: Mapping): Promise<Scan> {
-  const found: Scan = { rows: 0, stages: [], hints: new Map() };
+  const found: Scan = { rows: 0, stages: [], dates: new Map() };
   const stages = new Map<string, StageSeen>();
   const columns = csv.header
     .map((_, i) => i)
@@ -23,8 +25,12 @@ export async function scan(csv: Csv, mapping: Mapping): Promise<Scan> {
     found.rows += 1;
     seeStage(stages, mapping, cells);
     for (const i of columns) {
-      const hint = orderHint((cells[i] ?? '').trim());
-      if (hint) found.hints.set(i, (found.hints.get(i) ?? new Set()).add(hint));
+      const text = (cells[i] ?? '').trim();
+      const form = isYearFirst(text) ? 'yearFirst' : orderHint(text);
+      if (!form) continue;
+      const forms = found.dates.get(i) ?? { yearFirst: 0, dmy: 0, mdy: 0, either: 0 };
+      forms[form] += 1;
+      found.dates.set(i, forms);
     }
   }
   found.stages = [...stages.values()];
@@ -96,11 +102,14 @@ function formatFor(
   return word === 'dmy' || word === 'mdy' ? { order: word } : { order: 'ymd', format: given };
 }
 
+/** Single dates of another form than all others say nothing of the column: their rows are rejected. */
 function provenOrder(found: Scan, at: number, column: string): DateOrder {
-  const hints = found.hints.get(at);
-  if (!hints) return 'ymd';
-  if (hints.has('dmy') !== hints.has('mdy')) return hints.has('dmy') ? 'dmy' : 'mdy';
-  if (!hints.has('either')) return hints.has('dmy') ? 'dmy' : 'ymd';
+  const forms = found.dates.get(at);
+  if (!forms) return 'ymd';
+  if (forms.dmy > 0 !== forms.mdy > 0) return forms.dmy > 0 ? 'dmy' : 'mdy';
+  if (forms.either === 0) return forms.dmy > 0 ? 'dmy' : 'ymd';
+  const others = forms.dmy + forms.mdy + forms.either;
+  if (forms.yearFirst > others && others <= Math.max(1, forms.yearFirst / 10)) return 'ymd';
   throw new BadInput(`The dates in "${column}" can be read two ways (is 03/04 in March or in April?).`, {
     fix: 'Say it in a map file: {"dates": "DD/MM/YYYY"} or {"dates": "MM/DD/YYYY"}.',
   });

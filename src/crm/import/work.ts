@@ -1,6 +1,7 @@
 /** Leads, activities and quotas. */
 import { dayIn, startOfDay } from '../../sales/days.ts';
 import { resolvePeriod } from '../../sales/periods.ts';
+import { count } from '../../story/format.ts';
 import { keepVersions, touch } from '../mirror.ts';
 import { rowsOf, sql } from '../sql.ts';
 import { type Context, number, text, type Writer } from './context.ts';
@@ -164,7 +165,7 @@ export async function activityWriter(at: Context): Promise<Writer<Row>> {
       await keepVersions(at.trx, { ids: moved.map(({ id }) => id), at: at.now });
       if (moved.length > 0)
         at.note(
-          `${moved.length} deals did not say when their last activity was; it is the latest of their activities now.`,
+          `${count(moved.length, 'deal')} did not say when the last activity was; it is the latest of the file's activities now.`,
         );
       return undefined;
     },
