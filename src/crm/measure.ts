@@ -57,7 +57,7 @@ function measured({ at, question }: Sight): Measured {
   };
 }
 
-/** Counted deals are added up from the same rows; other nouns and groups have nothing to add up. */
+/** Counted deals are added up from the same rows, where each has an amount in the one currency; other nouns and groups have nothing to add up. */
 function countedDeals(at: Sight['at'], question: Sight['question']): Measured {
   const amount = question.of === 'deal' && !question.by?.length ? fieldNamed(at.noun, 'amount') : null;
   return {
@@ -83,7 +83,14 @@ async function oneValue(db: Db, sight: Sight): Promise<Answer> {
   const unit = unitOf(sight, what);
   const sums = found?.sums ?? [];
   if (what.how === 'count')
-    return { kind: 'value', value: total, unit, total, ...(sums.length === 1 ? { sums } : {}), leftOut };
+    return {
+      kind: 'value',
+      value: total,
+      unit,
+      total,
+      ...(sums.length === 1 && sums[0]?.deals === total ? { sums } : {}),
+      leftOut,
+    };
   const nothing = what.how === 'sum' ? 0 : null;
   const value = sums.length > 1 ? null : (sums[0]?.amount ?? nothing);
   if (unit !== 'currency') return { kind: 'value', value, unit, total, leftOut };

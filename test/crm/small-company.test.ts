@@ -212,5 +212,9 @@ test('counted deals carry what they amount to, and groups of them or leads do no
   if (deals.kind !== 'value' || added.kind !== 'value') throw new Error('no values');
   expect(deals.value).toBe(added.total);
   expect(deals.sums).toMatchObject([{ amount: added.value, currency: 'USD' }]);
+  // Some have no amount, or one in another currency: a sum would be taken for that of all.
+  const all = await answerQuestion(fresh.db, { of: 'deal', ...counted }, use);
+  expect(all).toMatchObject({ kind: 'value', value: expect.any(Number) });
+  expect(all).not.toHaveProperty('sums');
   expect(await answerQuestion(fresh.db, { of: 'lead', ...counted }, use)).not.toHaveProperty('sums');
 });
