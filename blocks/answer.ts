@@ -118,7 +118,9 @@ const charts = (view: AnswerView, drawing: Drawing): Block[] => {
 const tableOf = (view: AnswerView, here: Here): Table | null => {
   const { found } = view;
   const most = view.place === 'channel' ? 4 : 6;
-  const sorted = view.sort ? `, sorted by ${view.sort}` : '';
+  // What was understood names the order where people asked for one.
+  const said = / sorted by |^Top /.test(view.understood ?? '');
+  const sorted = view.sort && !said ? `, sorted by ${view.sort}` : '';
   const own = ownColumns(found, view.asked);
   if (own) return cellsOf(own, `${view.understood ?? 'Answer'}${sorted}`, here);
   if (found.kind === 'rows') {

@@ -78,6 +78,18 @@ describe('under the sentence stands the table', () => {
     ]);
   });
 
+  test('of rows, captioned with their order, once', () => {
+    const captionOf = (understood: string) =>
+      drawn(view(rowsAnswer(['Acme', 'Globex']), asked(), { understood, sort: 'amount' })).find(
+        ({ type }) => type === 'data_table',
+      )?.caption;
+    expect(captionOf('Open deals')).toBe('Open deals, sorted by amount');
+    expect(captionOf('Open deals, sorted by amount descending')).toBe(
+      'Open deals, sorted by amount descending',
+    );
+    expect(captionOf('Top 5 open deals by amount')).toBe('Top 5 open deals by amount');
+  });
+
   test('of rates, without a total, and a dash where there is nothing to measure', () => {
     const rates = seriesAnswer(
       [
