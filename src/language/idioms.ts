@@ -16,6 +16,10 @@ const nobody = [
 const spoke =
   '(?:talk(?:ed)?|spoke|spoken|chatted|in touch|in contact|met|meet|call(?:ed)?|phon(?:ed|e)|e-?mail(?:ed)?|mail(?:ed)?|written|wrote|contact(?:ed)?|reach(?:ed)?(?: out)?|heard|hear|visit(?:ed)?|followed up|follow up|engaged|engage|checked in|check in|dealt)(?: (?:to|with|from|on|at))?';
 
+/** "Stale limit 21" is one of Steward's own limits. */
+const ownLimit =
+  /\b(?:stale|inactiv\w*|activity|discount|approval|bulk|hourly|confidence|days|cards?|agent)$/i;
+
 type Idiom = [RegExp, string | ((...found: string[]) => string)];
 
 const idioms: Idiom[] = [
@@ -126,11 +130,14 @@ const idioms: Idiom[] = [
     'by $1',
   ],
   [/\bquarter by quarter\b/i, 'by quarter'],
-  // "… sorted by amount limit 5"
+  // "… sorted by amount limit 5", "my open deals, limit five"
   [
-    /[,;]? limit(?:ed)?(?: to| of)? (\d+)(?=\W*$)/i,
-    (words, many, _at, text = '') =>
-      /\b(?:sort|order|list|show|rank)/i.test(text) ? `, ${many} rows` : words,
+    /[,;]? limit(?:ed)?(?: to| of|:)? (\d+|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|fifty)(?=\W*$)/i,
+    (words, many, at, text = '') =>
+      /\b(?:sort|order|list|show|rank|deals?\b|opps?\b|opportunit|pipeline\b|leads?\b)/i.test(text) &&
+      !ownLimit.test(text.slice(0, Number(at)))
+        ? `, ${many} rows`
+        : words,
   ],
   // Open deals are "active" too, but not in a time.
   [

@@ -159,11 +159,12 @@ function asQuestion(
   const part = goesOn || enough ? null : fragment(text, use.list, found, use);
   const asks = part ? { ...part, known: true } : found.unknown ? { ...found.unknown, known: false } : null;
   const unread = (): Reading => ({ say: 'unread', words: text, hints, asks, ...base });
+  // Without its "or" it would be another question: both limits in the place of either, or one alone.
+  if (found.weight > 0 && found.unread.some((words) => saysEither(words, use.list)))
+    return { say: 'unread', words: text, hints: null, asks: null, either: true, ...base };
   if (found.beyond.length > 0) return unread();
   if (found.unread.length > 0) {
     if (!enough && !(goesOn && found.weight > 0) && !found.unknown) return unread();
-    // Without its "or" it would be another question: both limits in the place of either.
-    if (found.unread.some((words) => /^(?:or|either)$/i.test(words))) return unread();
     const frame = goesOn && use.thread ? narrowed(use.thread, found, use.more).frame : found.frame;
     return {
       say: 'partly',
@@ -186,6 +187,12 @@ function asQuestion(
   const frame = columned(found.frame, found.columns, false);
   return frame ? { say: 'question', frame, changed: [], goesOn: false, ...base } : unread();
 }
+
+/** "Or" between limits. In "deals or over 50k" there is nothing before it that it could join. */
+const saysEither = (unread: string, list: readonly Piece[]): boolean =>
+  /^(?:or|either)$/i.test(unread) ||
+  (/^(?:or|either)\s.*\d/i.test(unread) &&
+    list.some(({ text }, at) => /^(?:or|either)\b/i.test(text) && list[at - 1]?.is !== 'noun'));
 
 /** The rows behind one figure have columns; groups and rates have none. Null where the wish cannot be met. */
 function columned(frame: Frame, columns: Columns | null, isReply: boolean): Frame | null {

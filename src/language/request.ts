@@ -235,6 +235,8 @@ export type Reading =
       words: string;
       hints: Frame | null;
       ofCommand?: true;
+      /** "Over 100k or in EMEA": limits on different things, of which either is to hold. */
+      either?: true;
       /** What could be meant. `known`: every word is known, and only what is asked of them is not. */
       asks?: (Asks & { known: boolean }) | null;
     } & Read);

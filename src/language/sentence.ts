@@ -3,6 +3,7 @@ import { dateClause } from './dates.ts';
 import { readDateVerb, readEdge, readPeriod, readWithin } from './day-words.ts';
 import { hasDuration, readBetween, readCompare, readField, readMotion, readQuantity } from './field-words.ts';
 import { readAbout, readCurrency, readUnknown, readVague } from './guesses.ts';
+import { isOpenEnd, readJoint, secondAt } from './joints.ts';
 import { readExcept, readMissing, readWith } from './lacking.ts';
 import { finish } from './measures.ts';
 import {
@@ -160,22 +161,6 @@ function texts(s: State, places: Set<number>): string[] {
   return out;
 }
 
-/** "Deals stuck 30 days and also pipeline": a second request beside the first. */
-function isSecond(s: State, at: number): boolean {
-  const piece = s.list[at];
-  const joint = s.list.slice(0, at).findLast(({ is }) => is !== 'filler');
-  return (
-    piece?.is === 'noun' &&
-    piece.pipeline &&
-    joint?.is === 'and' &&
-    s.list[s.list.indexOf(joint) - 1]?.is !== 'noun' &&
-    s.list.slice(0, joint.from).some((one) => one.is === 'noun' && !one.pipeline)
-  );
-}
-
-/** "Which stage are my deals in?" */
-const asksWhich = (s: State): boolean => s.list.some(({ text }) => /^(?:which|what|who|where)/i.test(text));
-
 const pass: Reader = (_, at) => at + 1;
 const note =
   (what: string): Reader =>
@@ -186,6 +171,7 @@ const note =
 
 /** "What did I win", "I lost": mine. In "I need", "can I see" it says nothing. */
 function readFiller(s: State, at: number): number {
+  if (secondAt(s, at) !== null) return readJoint(s, at);
   const name = s.list[skip(s, at + 1, ['filler'])];
   const every = s.list[at - 1];
   // "Any product but Support"; "open deals but Priya" says too little to be read.
@@ -253,7 +239,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   prep: (s, at) => {
     const next = s.list[skip(s, at + 1)];
     // "Show deals in": in what?
-    if (s.list[at + 1] === undefined && s.list[at - 1]?.is === 'noun' && !asksWhich(s)) return unread(s, at);
+    if (isOpenEnd(s, at)) return unread(s, at);
     const money = next?.is === 'quantity' && next.quantity.unit === 'money';
     // "Closing through March": until its end; "Monday through Friday" has its beginning before it.
     if (/^(?:through|thru)$/i.test(s.list[at]?.text ?? '') && next?.is === 'period')
@@ -261,7 +247,7 @@ const readers: { [K in Piece['is']]: Reader } = {
     // "Deals around 50k"
     return /^around$/i.test(s.list[at]?.text ?? '') && money ? readAbout(s, at) : at + 1;
   },
-  and: pass,
+  and: readJoint,
   list: note('list'),
   count: note('count'),
   sum: note('sum'),
@@ -292,7 +278,6 @@ const readers: { [K in Piece['is']]: Reader } = {
   or: (s, at) => (joinsMine(s, at) || alternative(s, at) ? at + 1 : unread(s, at)),
   noun: (s, at) => {
     const piece = s.list[at];
-    if (isSecond(s, at)) return unread(s, at);
     if (piece?.is === 'noun' && piece.pipeline) s.frame.pipeline = true;
     if (piece?.is === 'noun' && !piece.pipeline) s.asked.add('deals');
     return at + 1;
@@ -314,7 +299,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   shareOf: note('shareOf'),
   until: readEdge,
   missing: readMissing,
-  with: readWith,
+  with: (s, at) => (isOpenEnd(s, at) ? unread(s, at) : readWith(s, at)),
   except: readExcept,
   by: readBy,
   each: readBy,

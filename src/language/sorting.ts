@@ -117,8 +117,10 @@ export function readSort(s: State, at: number): number {
   const later = s.list.slice(next).some((piece) => piece.is === 'by' || piece.is === 'direction');
   if (later && subject && ['status', 'noun', 'me', 'name'].includes(subject.is)) return at + 1;
   // "Deals in Negotiation sorted by": by what?
-  const by = /\bby$/i.test(s.list[at]?.text ?? '') || /^(?:sort|order)/i.test(s.list[at]?.text ?? '');
-  if (!subject && by && s.frame.by.length === 0) return unread(s, at);
+  const said = s.list[at]?.text ?? '';
+  const bare = /^(?:sort|order)/i.test(said) && s.frame.by.length === 0;
+  if (!subject && (bare || /\bby$/i.test(`${said} ${s.list[at + 1]?.text ?? ''}`.trim())))
+    return unread(s, at);
   // "By rep, ranked": by what was measured.
   if (!subject || ['until', 'period'].includes(subject.is)) {
     s.asked.add('ranked');

@@ -399,6 +399,10 @@ async function unread(
     : null;
   switch (found.say) {
     case 'none':
+      if (reading.either)
+        return notUnderstood(
+          `"Or" between different limits is not understood: ask for each by itself. ${nearest}:`,
+        );
       return backed ? backed() : notUnderstood(`${nearest}:`);
     case 'open':
       return openly(use, input.text, notUnderstood);

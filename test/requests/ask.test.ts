@@ -140,6 +140,15 @@ describe('what is not wholly understood', () => {
       for (const next of reply.next) is(await talk.press(reply, next.choice), 'answer');
     }));
 
+  test('"or" between different limits is named as such, and both together are not offered in its place', () =>
+    company(async (talk) => {
+      for (const text of ['how many deals over 100k or in EMEA', 'deals in EMEA or over 100k']) {
+        const reply = is(await talk.ask(text), 'not understood');
+        expect(reply.sentence).toContain('"Or" between different limits is not understood');
+        for (const { request } of reply.next) expect(request).not.toMatch(/EMEA.*100|100.*EMEA/);
+      }
+    }));
+
   test('in part: shown, and run without those words only when the person says so', () =>
     company(async (talk) => {
       const reply = is(await talk.ask('open deals in EMEA kerfuffle', cast.ada, 't1'), 'partly understood');
