@@ -87,8 +87,8 @@ async function storeBatch(db: Db, batch: Waiting[]): Promise<void> {
   }
 }
 
-/** `n` counts from 1. */
-type Line = { n: number; id: number; fresh: boolean };
+/** `n` counts from 1; `first` is under which a copy of which nothing is new was stored, where that was before this statement began. */
+type Line = { n: number; id: number; fresh: boolean; first: number | null };
 
 async function insert(db: Db, items: (InboxItem & { json: string })[]): Promise<Stored[]> {
   // Keys go in sorted, so that replicas storing the same things wait for each other instead of deadlocking.
@@ -106,9 +106,9 @@ async function insert(db: Db, items: (InboxItem & { json: string })[]): Promise<
   return Promise.all(
     rows
       .toSorted((a, b) => a.n - b.n)
-      .map(async ({ n, id, fresh }) => ({
+      .map(async ({ n, id, fresh, first }) => ({
         fresh,
-        id: fresh ? id : await earlier(db, id, items[n - 1]?.keys ?? []),
+        id: fresh ? id : (first ?? (await earlier(db, id, items[n - 1]?.keys ?? []))),
       })),
   );
 }
@@ -129,7 +129,10 @@ const storing: Planned = {
       select id, kind, lane, case when keys_won = keys then body end, case when keys_won < keys then clock_timestamp() end
       from line where keys_won > 0
     )
-    select n, id, keys_won = keys as fresh from line`,
+    select n, id, keys_won = keys as fresh, case when keys_won = 0 then (
+      select i.id from unnest($5::text[], $6::int[]) as k(key, n) join inbox_keys using (key) join inbox i on i.id = inbox_id
+      where k.n = line.n order by (i.body is null and i.attempts = 0), i.id limit 1
+    ) end as first from line`,
 };
 
 /** The id under which one of these keys was stored first; identities that are new with this copy are kept under that id too. */
