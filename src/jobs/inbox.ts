@@ -21,7 +21,7 @@ type Waiting = {
   failed: (error: unknown) => void;
 };
 
-const STATEMENTS_AT_ONCE = 2;
+const STATEMENTS_AT_ONCE = 3;
 const ITEMS_PER_STATEMENT = 500;
 
 /**
@@ -98,8 +98,8 @@ async function insert(db: Db, items: (InboxItem & { json: string })[]): Promise<
   const rows = await planned<Line>(db, storing, [
     items.map((item) => item.kind),
     items.map((item) => item.lane ?? null),
+    `[${items.map((item) => item.json).join()}]`,
     items.map((item) => new Set(item.keys).size),
-    items.map((item) => item.json),
     keys.map((one) => one.key),
     keys.map((one) => one.n),
   ]);
@@ -115,24 +115,7 @@ async function insert(db: Db, items: (InboxItem & { json: string })[]): Promise<
 
 const storing: Planned = {
   name: 'store in inbox',
-  text: `with item as materialized (
-      select n, nextval('inbox_id_seq') as id, kind, lane, keys, body
-      from unnest($1::text[], $2::text[], $3::int[], $4::jsonb[]) with ordinality as i(kind, lane, keys, body, n)
-    ), won as (
-      insert into inbox_keys (key, inbox_id)
-      select k.key, item.id from unnest($5::text[], $6::int[]) with ordinality as k(key, n, place) join item using (n) order by place
-      on conflict (key) do nothing returning inbox_id
-    ), line as materialized (
-      select item.*, (select count(*) from won where won.inbox_id = item.id) as keys_won from item
-    ), kept as (
-      insert into inbox (id, kind, lane, body, done_at) overriding system value
-      select id, kind, lane, case when keys_won = keys then body end, case when keys_won < keys then clock_timestamp() end
-      from line where keys_won > 0
-    )
-    select n, id, keys_won = keys as fresh, case when keys_won = 0 then (
-      select i.id from unnest($5::text[], $6::int[]) as k(key, n) join inbox_keys using (key) join inbox i on i.id = inbox_id
-      where k.n = line.n order by (i.body is null and i.attempts = 0), i.id limit 1
-    ) end as first from line`,
+  text: 'select n, id, fresh, first from store_in_inbox($1, $2, $3, $4, $5, $6)',
 };
 
 /** The id under which one of these keys was stored first; identities that are new with this copy are kept under that id too. */

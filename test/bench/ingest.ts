@@ -75,7 +75,7 @@ async function ingestBy(mode: 'http' | 'socket', use: { server: Server; quick: b
 }
 
 async function load(send: Send, app: Process, use: { server: Server; quick: boolean }) {
-  const [many, seconds] = use.quick ? [2_000, 2] : [4_000, 3];
+  const [many, seconds] = use.quick ? [2_000, 2] : [4_000, 6];
   const cpu = async (work: () => Promise<void>, events: number): Promise<number> => {
     const [own, server] = [await app.cpu(), await serverCpu(use.server.pid)];
     await work();
