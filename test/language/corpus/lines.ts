@@ -32,7 +32,7 @@ export type Turn = z.infer<typeof turn>;
 /** A single request is a thread of one turn. */
 export type Line = Omit<z.infer<typeof line>, 'text' | 'expect' | 'turns'> & { turns: Turn[] };
 
-export type Half = 'dev' | 'more' | 'third' | 'fourth' | 'fifth' | 'kept';
+export type Half = 'dev' | 'more' | 'third' | 'fourth' | 'fifth' | 'sixth' | 'seventh' | 'kept';
 
 export async function linesOf(half: Half): Promise<Line[]> {
   const text = await readFile(new URL(`${half}.jsonl`, import.meta.url), 'utf8');

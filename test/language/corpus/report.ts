@@ -85,7 +85,7 @@ if (import.meta.main) {
   });
   const server = await startServer();
   try {
-    for (const half of ['dev', 'more', 'third', 'fourth', 'fifth', 'kept'] as const) {
+    for (const half of ['dev', 'more', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'kept'] as const) {
       if (values.half && values.half !== half) continue;
       const results = await scored(server.url, half);
       process.stdout.write(`${printed(half, results)}\n\n`);
