@@ -41,7 +41,8 @@ function scoreTurn(
       got === 'refused' ||
       (tags.has('out-of-scope') && (got === 'asked' || got === 'handed over')) ||
       (tags.has('nonsense') && (got === 'asked' || got === 'handed over')) ||
-      (tags.has('other-territory') && showsNothing(heard));
+      (tags.has('other-territory') && showsNothing(heard)) ||
+      (tags.has('rights') && heard.reply.kind === 'text');
     return verdictOf(right, got, ['should be refused']);
   }
   if (got !== 'read') return { verdict: got, differences: [`expected ${expect.intent}`] };
