@@ -54,6 +54,31 @@ export function fragment(text: string, list: readonly Piece[], found: Sentence, 
   return null;
 }
 
+const pointers = new Set(
+  'it that this those these them one ones other others another thing things again before earlier previous last same usual there'.split(
+    ' ',
+  ),
+);
+const smallWords = new Set(
+  'a an the and or but so ok okay then now please pls plz can could would will you i we me us my our do did does done doing run rerun repeat redo check look show see send give get make take compare sort why how what when where which who is are was were be been as like with without w from to for of at in on about up over out just only also once more we discussed talked spoke said told mentioned agreed had have has time way what s im ill it s like because'.split(
+    ' ',
+  ),
+);
+
+/** "Run it again", "the ones from before", where nothing was said before: small words that point at something. */
+export function leaning(text: string, use: Wording): Asks | null {
+  const words = fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+  const points = words.filter((word) => pointers.has(word));
+  if (points.length === 0 || words.length > 12) return null;
+  if (!words.every((word) => pointers.has(word) || smallWords.has(word))) return null;
+  return {
+    question: 'Nothing was asked here before this. What is meant?',
+    options: options(text, general(), use),
+  };
+}
+
 const open: Clause = { says: 'status', is: ['open'], implied: false };
 const won: Clause = { says: 'status', is: ['won'], implied: false };
 const thisQuarter: Clause = { says: 'period', field: 'close_date', period: 'this quarter' };

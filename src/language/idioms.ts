@@ -1,6 +1,7 @@
 /** Turns of phrase that say the same as plainer words: put so before anything is read. */
 import { withoutCourtesies } from './courtesies.ts';
 import { spokenOut } from './shorthand.ts';
+import { usual } from './usages.ts';
 
 const bounds =
   'under|below|less than|smaller than|lower than|beneath|over|above|more than|bigger than|larger than|greater than';
@@ -202,7 +203,7 @@ export const plainly = (text: string): string =>
   idioms
     .reduce(
       (left, [turn, plain]) => left.replace(turn, plain as (...found: string[]) => string),
-      spokenOut(withoutCourtesies(text)),
+      spokenOut(usual(withoutCourtesies(text))),
     )
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,6 +1,6 @@
 /** Words → a typed request. Pure: the same words with the same lexicon, day and thread read the same. No model. */
 import { dayIn } from '../sales/days.ts';
-import { options, whole } from './fragments.ts';
+import { leaning, options, whole } from './fragments.ts';
 import { ownWords } from './once.ts';
 import { asksOpenly } from './open-question.ts';
 import { byPhrasing } from './phrasings/match.ts';
@@ -128,7 +128,10 @@ function askedOf(clean: string, first: Reading, use: ReadWith): Reading {
   if (first.say !== 'unread' && first.say !== 'partly') return first;
   const choices: Choice[] = use.choices ?? [];
   const { asks } = first;
-  if (!asks) return first;
+  if (!asks) {
+    const meant = use.thread || use.unsure || first.say !== 'unread' ? null : leaning(clean, use);
+    return meant ? { ...noted(first), say: 'which', ...meant, choices } : first;
+  }
   const said =
     asks.said === undefined ? null : withChosen(clean, { ...asks, said: asks.said }, use.lexicon, choices);
   if (said !== null && said !== clean) return readByRules(said, use);

@@ -13,7 +13,11 @@ export function adds(typed: Word[], before: Frame): boolean {
   const said = norms.join(' ');
   if (/ (?:too|as well|also)$/.test(said) || /^(?:also|plus|add|and also|and add|nor|or)\b/.test(said))
     return true;
-  return before.measure.kind === 'rows' && /^and (?!what|how|only|just|now|by|the ones|those)/.test(said);
+  // "And Tom?" asks the same of somebody else; "and Tom" names one more.
+  const asked = typed.some((word) => word.kind === 'sign' && word.text.includes('?'));
+  return (
+    before.measure.kind === 'rows' && !asked && /^and (?!what|how|only|just|now|by|the ones|those)/.test(said)
+  );
 }
 
 /**

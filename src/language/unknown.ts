@@ -163,8 +163,20 @@ function kindAt(s: State, first: number, last: number): NameKind | null {
   // "Emma has how many deals"
   if (first === 0 && /^(?:has|owns|won|lost|closed)$/i.test(s.list[skip(s, last + 1, [])]?.text ?? ''))
     return 'person';
+  // "All from Peter": one name alone is a person's; a company's has more words, or a deal beside it.
+  const capital = /^\p{Lu}\p{Ll}+$/u.test(s.list[first]?.text ?? '');
+  const ofDeals = s.list.some((piece) => piece.is === 'noun');
+  if (before?.is === 'prep' && /^from$/i.test(before.text) && first === last && capital && !ofDeals)
+    return 'person';
   if (before?.is === 'prep' && /^(?:for|at|with|from)$/i.test(before.text)) return 'account';
   if (before?.is === 'with') return 'account';
+  // "Zephyr Telecom: open?"
+  if (
+    first === 0 &&
+    last > 0 &&
+    s.list.slice(first, last + 1).every(({ text }) => /^\p{Lu}\p{Ll}+/u.test(text))
+  )
+    return 'account';
   // "Foobar deals"
   const noun = s.list[skip(s, last + 1, ['filler'])];
   return noun?.is === 'noun' && /^\p{Lu}/u.test(s.list[first]?.text ?? '') ? 'account' : null;

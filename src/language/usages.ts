@@ -1,0 +1,174 @@
+/** What people of other tongues, trades and keyboards write: put in the words that are read. Nothing that limits is taken away. */
+
+type Turn = [RegExp, string | ((...found: string[]) => string)];
+
+const day = '(?:today|tonight|now|of today|at today|of now|on today|on date|yesterday)';
+const large: Record<string, number> = { lakh: 100_000, lac: 100_000, crore: 10_000_000 };
+
+const turns: Turn[] = [
+  // Short for a word
+  [/\bcnt\b/gi, 'count'],
+  [/\b(?:oppts?|opptys?|optys?|oppty's|opps'?)\b(?!')/gi, 'opps'],
+  [/\b(?:fcast|fcst|frcst)\b/gi, 'forecast'],
+  [/\b(?:tmrw|tmr|tmrrw|tomoz)\b/gi, 'tomorrow'],
+  [/\bthru\b/gi, 'through'],
+  [/\b(this|the|last|next|current|prev|previous) (?:qtr|qrt|qrtr)\b/gi, '$1 quarter'],
+  [/[\s,.]+(?:lol|haha+|hehe+|lmao|hihi)\s*[.!?]*$/i, ''],
+  // "2 lakh", "1.5 crore"
+  [
+    /\b(\d+(?:\.\d+)?) ?(lakh|lac|crore)s?\b/gi,
+    (_, many, unit) => String(Math.round(Number(many) * (large[(unit ?? '').toLowerCase()] ?? 1))),
+  ],
+  // "Superior to 30 000", as French and Spanish have it
+  [/\b(?:superior|upper) (?:to|than|of) (?=[€$£]?\s?\d)/gi, 'over '],
+  [/\b(?:inferior|lower) (?:to|than|of) (?=[€$£]?\s?\d)/gi, 'under '],
+  // "The count of my deals as on today"
+  [new RegExp(`,?\\s?\\bas (?:on|of|at|per) ${day}\\b|,?\\s?\\b(?:till|upto|up to) date\\b`, 'gi'), ''],
+  [/\bconfirm (?:me )?(?=(?:the|my|our|how|what|which)\b)/gi, 'tell me '],
+  [
+    /\b(?:produce|prepare|generate|draw up|put together|compile|work out) (?:me |us )?(?=(?:the|a|my|our) (?:\p{L}+ )?(?:list|forecast|table|overview|report|sum|total|count|figure)\b)/giu,
+    'show ',
+  ],
+  [/\b(?:the )?calendar (?:year )?(?=20\d\d\b)/gi, ''],
+  [
+    /\b(?:slated|scheduled|pencill?ed in|earmarked|expected to land|set to land|set to close) (?:for|in) /gi,
+    'closing in ',
+  ],
+  [
+    /,?\s?\b(?:counted|counting|measured|reckoned) from (?:its |their |the )?(?:creation|creation date|day of creation)\b/gi,
+    '',
+  ],
+  [
+    /,?\s?\b(?:no matter|regardless of|irrespective of|independent of|whatever|never mind) (?:the |which |what |their |its )?(?:stage|stages|owner|amount|size|value|product|region)(?: (?:it is|they are|it's) in)?\b/gi,
+    '',
+  ],
+  [
+    /\b(no|without(?: an?)?|lacking(?: an?)?) ((?:\p{L}+ ){0,2}(?:reason|step|date|amount|value|owner|source|contact|product|industry)s?) (?:recorded|on file|entered|filled in|given|noted|captured|set|specified|on record)\b/giu,
+    '$1 $2',
+  ],
+  [/\bon my (?:side|end)\b/gi, 'for me'],
+  [
+    /(\d[\d.,]*\s?[km]?) (?:each|apiece|per deal)(?=\s*(?:[,.;?!]|$|\bin\b|\bclosing\b|\bwith\b|\bfor\b))/gi,
+    '$1',
+  ],
+  [/\b(?:by|in) \${1,3}(?=\s*(?:[,.;?!]|$))/gi, 'by amount'],
+  [
+    /\b(?:starting )?from (?:the )?(oldest|newest|largest|smallest|biggest|highest|lowest)(?: (?:one|ones|on|onwards?|first|down))?(?=\s*(?:[,.;?!]|$))/gi,
+    '$1 first',
+  ],
+  [
+    /\b(?:i |we )?(?:don't|do not|dont|no) need (?:for )?(?:the |any )?(?:names|list|details|rows|table|deals themselves)\s*[,;:.–-]*\s*(?:just|only)\b/gi,
+    '',
+  ],
+  [
+    /(\bfunnel\b[^,.?;]*),? where (?:do|are|is) (?:we|they|i|it) (?:leak|lose|drop|losing|leaking|dropping)\w*(?: (?:them|deals|most|off))?/gi,
+    '$1',
+  ],
+  [/\b(did|have|has) (i|we|they|\p{Lu}\p{L}+) (?:land|landed|bag|bagged|snag|snagged)\b/gu, '$1 $2 win'],
+  [/\b(?:the |my )?(?:whole|entire|complete) team(?=\s*(?:[,.;?!]|$))/gi, 'my team'],
+  // "With close date already in the past but still open", "open but close date gone"
+  [
+    /(?:(?:with|w\/|whose|where|but|and) )?(?:the |its |their |a )?close ?dates? (?:is |are |has |have |was |were )?(?:already |long |now )?(?:in the past|gone(?: by)?|passed|behind us|come and gone)\b(?: (?:but|and|yet|while) (?:still|are still|is still|not closed)(?: open)?)?/gi,
+    ' past their close date',
+  ],
+  // Quota risk by its other names
+  [
+    /\b(?:at risk|in danger|in trouble|behind|short) (?:on|for|of|with|regarding) (?:of )?(?:missing |not making )?(?:the |their |his |her |its )?(?:quotas?|targets?|numbers?)\b/gi,
+    'at quota risk',
+  ],
+  [
+    /\b(?:list of )?reps? (?:who are |that are |being )?(?:at risk|in danger|in trouble)\b/gi,
+    'reps at quota risk',
+  ],
+  [
+    /\b(?:average |avg |mean )?(?:response|reaction)(?: time)? (?:on|to) (?:new )?leads\b/gi,
+    'time to first touch',
+  ],
+  [/\b(for|in|of|over|during) the quarter\b(?! (?:of|in|before|after|that|\d))/gi, '$1 this quarter'],
+  [/\b(i|we|they)( did| do)? loose\b/gi, '$1$2 lose'],
+  [/\bbetween the (\d{1,2})(?:st|nd|rd|th) and (\d{1,2})(st|nd|rd|th)\b/gi, 'between the $1th and the $2$3'],
+  // Why it is asked, said before or after
+  [
+    /^(?:(?:monday|tuesday|wednesday|thursday|friday|weekly|daily|morning|qbr|1:1|pipeline|forecast|board|team) )(?:prep|review|meeting|call|standup|stand-up|sync)\s*[:–-]\s*/i,
+    '',
+  ],
+  [
+    /^(?:ok(?:ay)?[,.!]* )?(?:all|everything|it)(?:'s| is)? (?:good|fine|ok|okay|clear|calm|quiet)(?: again| now)?\s*[,.!;:–-]+\s*(?=\S+ \S)/i,
+    '',
+  ],
+  [/[,;]? and (?:yes,? )?i (?:already )?know about [^,.?;!]{2,30}(?=\s*(?:[,.;?!]|$))/gi, ''],
+  [
+    /^is the (\p{L}+) agent (?:ok|okay|all right|alright|working|up|running|healthy|fine|alive)\s*[?.!]*(?:\s+(?:it )?(?:seems?|seemed|looks?|looked|feels?|felt)\b[^?.!]*[?.!]*)?$/iu,
+    'status of the $1 agent',
+  ],
+  [
+    /^what (?:does|did|do|has|have) (?:the )?(\p{L}+) agent (?:cost|spend|spent)(?: us)?\b/iu,
+    'cost of the $1 agent',
+  ],
+  [/\b(?:until|till|up to) now\b/gi, 'so far'],
+  // "Do we have more lost deals this month than last month? Numbers", "did I win more this q than last q"
+  [
+    /^(?:do|did|have|are|will) (?:we|i|they|you) (?:have |got |get |had |see )?more ((?:\p{L}+ )?(?:deals|opps|wins|losses|leads)) (this \p{L}+) than (last \p{L}+)\s*[?.!]*(?:\s*(?:a |the )?(?:count|numbers?|figures?)(?: (?:pls|please))?)?[?.!]*$/iu,
+    'number of $1 $2 vs $3',
+  ],
+  [
+    /^did (i|we) (win|lose) more (this \p{L}+) than (last \p{L}+)\s*[?.!]*(?:\s*(?:a |the )?(?:count|numbers?|figures?)(?: (?:pls|please))?)?[?.!]*$/iu,
+    (_, who, did, now, before) => `how many deals did ${who} ${did} ${now} vs ${before}`,
+  ],
+  [
+    /\bwhat do you (?:predict|expect|forecast|project)(?: that)? (?:we|i)(?:'ll| will| are going to) (?:close|book|win|land|make)\b/gi,
+    'forecast',
+  ],
+  [
+    /\b((?:days|weeks|time|long) (?:have|has|do|did) (?:\p{L}+ ){1,3})(?:spent|spend) (?=in (?:their|its|the|each|a)\b)/giu,
+    '$1',
+  ],
+  [
+    /\bhow (?:fast|quickly|soon) (?:are|do|did) (?:the |our )?reps (?:get(?:ting)?|respond(?:ing)?|react(?:ing)?|reach(?:ing)?(?: out)?) to (?:the |new |our )*leads\b(?:\s*[?.!,;:]+\s*(?:the )?(?:time to first touch\b)?)?/gi,
+    'time to first touch',
+  ],
+  [/\bcounts? as (?=stale\b|overdue\b|inactive\b|lost\b|won\b|open\b)/gi, 'are '],
+  [/\bhow much (?:is|do we have|have we) (?:riding|hanging|depending) on\b/gi, 'total open pipeline for'],
+  [
+    /\b(drop|remove|forget|lose|skip) the (amount|stage|owner|region|period|date|team|product)(?: (?:thing|bit|part|stuff))\b/gi,
+    '$1 the $2',
+  ],
+  [/, but only\b/gi, ', only'],
+  [/\bin (?:this|that) stage(?=(?: only)?\s*(?:[,.;?!]|$))/gi, 'in stage'],
+  [
+    /\b(?:that(?:'s| is| are)|which (?:is|are)|what(?:'s| is)) (?:meant|supposed|due|expected|planned|set|going) to (?:land|close|come in)\b/gi,
+    'closing',
+  ],
+  [/^what (?:have|did) (i|we) (?:won|win)\b([^,?]*),? in total\s*[?.!]*$/i, 'how much have $1 won$2'],
+  [
+    /\b(forecast\b[^,.;?]*?),? (?:at |for |as of )?(?:the )?(?:very )?end of (?=q[1-4]\b|the quarter\b|this quarter\b|quarter\b)/gi,
+    '$1 by the end of ',
+  ],
+  [
+    /\b(stale(?: days)?|inactivity(?: days)?|discount(?: limit)?|confidence(?: floor)?|bulk(?: limit)?|hourly(?: cap)?) one\b/gi,
+    '$1',
+  ],
+  // Commands in another order
+  [
+    /^(\p{L}+)(?: agent)? (?:may|can|should) (?:run|start|work|go|continue)(?: again| once more| now)+\s*[.!]*$/iu,
+    'resume the $1 agent',
+  ],
+  [
+    /^(?:the )?(.+? playbook)\s*[:,–-]\s*(?:go live|start|on|switch on|activate|turn on|now)\s*[.!]*$/i,
+    'activate the $1',
+  ],
+  [
+    /^(\S+(?: \S+)?) back to (?:the )?(?:default|standard|factory)s?(?: settings| values| limits)?\s*[.!]*$/i,
+    'reset $1 to defaults',
+  ],
+  [/(\bthreshold\b[^:]{0,20}):\s*(\d+ \p{L}+) instead\b/giu, '$1 to $2'],
+  [
+    /^(stop|pause|halt|resume) everything\s*[!.,;]+\s*(?:i mean )?all (?:the )?agents(?:,? (?:right )?now)?\s*[!.]*$/i,
+    '$1 all agents',
+  ],
+  [/\b(?:switch|turn|put) (every|each|all)(?: of)?(?: the| our)? agents? back on\b/gi, 'resume all agents'],
+];
+
+/** The text with such turns put plainly. */
+export const usual = (text: string): string =>
+  turns.reduce((left, [turn, put]) => left.replace(turn, put as (...found: string[]) => string), text);
