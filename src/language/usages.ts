@@ -46,7 +46,7 @@ const turns: Turn[] = [
     /\b(no|without(?: an?)?|lacking(?: an?)?) ((?:\p{L}+ ){0,2}(?:reason|step|date|amount|value|owner|source|contact|product|industry)s?) (?:recorded|on file|entered|filled in|given|noted|captured|set|specified|on record)\b/giu,
     '$1 $2',
   ],
-  [/\bon my (?:side|end)\b/gi, 'for me'],
+  [/\bon my (?:side|end)\b/gi, 'of mine'],
   [
     /(\d[\d.,]*\s?[km]?) (?:each|apiece|per deal)(?=\s*(?:[,.;?!]|$|\bin\b|\bclosing\b|\bwith\b|\bfor\b))/gi,
     '$1',
@@ -141,12 +141,58 @@ const turns: Turn[] = [
   ],
   [/^what (?:have|did) (i|we) (?:won|win)\b([^,?]*),? in total\s*[?.!]*$/i, 'how much have $1 won$2'],
   [
-    /\b(forecast\b[^,.;?]*?),? (?:at |for |as of )?(?:the )?(?:very )?end of (?=q[1-4]\b|the quarter\b|this quarter\b|quarter\b)/gi,
-    '$1 by the end of ',
+    /\b(forecast\b(?:(?!\bby\b)[^,.;?])*?),? (?:at |for |as of )?(?:the )?(?:very )?end of (?=q[1-4]\b)/gi,
+    '$1 in ',
   ],
+  [
+    /\b(forecast\b(?:(?!\bby\b)[^,.;?])*?),? (?:at |for |as of )?(?:the )?(?:very )?end of (?:the |this )?quarter\b/gi,
+    '$1 this quarter',
+  ],
+  [
+    /\b(?:highest|largest|biggest|greatest|most)(?: ones?)? to (?:the )?(?:lowest|smallest|least)(?: ones?)?\b/gi,
+    'largest first',
+  ],
+  [
+    /\b(?:lowest|smallest|least)(?: ones?)? to (?:the )?(?:highest|largest|biggest|greatest|most)(?: ones?)?\b/gi,
+    'smallest first',
+  ],
+  // "Forecast q2 me", "closing next week, me": whose
+  [
+    /^(?!.*\b(?:show|give|tell|send|let|help|remind|for|to|with|by|from|of|and|assign|ask|dm|ping|about)\b[^,]{0,12}\bme\b)(.*\S)[, ]+me\s*[.!?]*$/i,
+    '$1, mine',
+  ],
+  [/\b(what (?:can|could|do) (?:you|steward)) (?:actually|really|even|all|possibly) do\b/gi, '$1 do'],
+  [/\bthis (quarter|month|year) (?:until|till|up to) now\b/gi, '$1 to date'],
+  [/^(?:nah|nope|nay|naw),? (?=\S)/i, 'no, '],
+  [
+    /\beach (rep|team|region|owner)(?:,? (?:individually|separately|on (?:their|its) own|one by one))\s*[.?!]*$/i,
+    'by $1',
+  ],
+  [/\b(the same (?:quarter|month|period)) (?:a|one) year (?:earlier|before|ago|back)\b/gi, '$1 last year'],
+  [/^(?:run|give|show|tell|pull) me (?:the |some )?(?:numbers|figures)\s*[:–-]\s*(?=\S+ \S)/i, ''],
+  [/\bof the same(?=\s*[?.!]*$)/gi, 'of them'],
+  [/^((?:and|so|then) )?how looks? (?=(?:the|my|our)\b)/i, '$1what is '],
+  [
+    /\bhow much makes (?:it|that|this)(?:,? (?:in total|in all|all together|altogether))?,? (?=\S)/gi,
+    'total amount of ',
+  ],
+  [/\b(my|our|the|his|her|all) affairs\b/gi, '$1 deals'],
+  [/,?\s(?:you can|can you|could you) (?:show|list|tell)(?: me| it| them)?(?: please)?\s*[?.!]*$/i, ''],
+  [/\bbrought in the most\b/gi, 'won the most'],
+  [
+    /\s*,\s*(?:as )?(?:i'm|i am|im) (?:covering|standing in|filling in|asking|doing this) for (?:him|her|them|\p{Lu}\p{L}+)(?: (?:today|this week|now))?\s*[.!]*$/iu,
+    '',
+  ],
+  [/\b(?:the )?product mix(?: of| for)?\b(.*)$/i, 'amount$1 by product'],
   [
     /\b(stale(?: days)?|inactivity(?: days)?|discount(?: limit)?|confidence(?: floor)?|bulk(?: limit)?|hourly(?: cap)?) one\b/gi,
     '$1',
+  ],
+  [/\bwhich (?:rep|seller|ae|salesperson) (won|lost|closed|sold|booked) the most\b/gi, 'who $1 the most'],
+  // "Lost deals from Q4 2025" are that quarter's; "from Q4 on" are those since.
+  [
+    /\bfrom (?=(?:q[1-4]|h[12])(?:[ ,]+(?:fy ?)?(?:20)?\d\d)?\b(?!\s*(?:on|onwards?|onward|to|until|till|through|up|and on|forward|[-–]|[ ,]+(?:fy ?)?(?:20)?\d\d)(?![\p{L}])))/giu,
+    'in ',
   ],
   // Commands in another order
   [
