@@ -65,11 +65,13 @@ const smallWords = new Set(
   ),
 );
 
-/** "Run it again", "the ones from before", where nothing was said before: small words that point at something. */
+/** "Run it again", "the ones from before", "???", where nothing was said before: small words that point at something, or none. */
 export function leaning(text: string, use: Wording): Asks | null {
   const words = fold(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
+  if (words.length === 0 && text.includes('?'))
+    return { question: 'What is meant?', options: options(text, general(), use) };
   const points = words.filter((word) => pointers.has(word));
   if (points.length === 0 || words.length > 12) return null;
   if (!words.every((word) => pointers.has(word) || smallWords.has(word))) return null;

@@ -58,6 +58,11 @@ const idioms: Idiom[] = [
     /^\W*(?:and |so )?(?:who(?:'s| is| are)?(?: (?:working|works?|employed|our contacts?|the contacts?|our people|the people))? at|who do (?:we|you|i) know (?:at|in)|whom do (?:we|i) know (?:at|in)|people (?:working )?at|names at) (?!risk\b|the\b|all\b|least\b|most\b|work\b|stake\b|this\b|our\b|quota\b|target\b|\d)/i,
     'contacts at ',
   ],
+  // "My deals won or lost since May" are rows; how many of each is asked with other words.
+  [
+    /^(?!.*\b(?:how many|how much|count|number|total|sum|average|more|share|ratio|by)\b)(.*?)\b(?:(deals?|opps?)\b ?)?((?:that |which )?(?:were |are |was )?)(?:closed[- ])?won(?: deals| ones)? or (?:closed[- ])?lost(?: (?:deals?|opps?|ones?))?\b/i,
+    '$1won and lost deals',
+  ],
   // "Wins vs losses", "won against lost": both, one beside the other.
   [
     /\b(?:(?:deals? |number of |count of |how many )?(?:that |were |we |are |did we )*)(?:closed[- ])?(?:won|wins?|winning)(?: deals?)?(?: (?:vs\.?|versus|against|compared (?:to|with)|v)| ?\/| or)(?: (?:the|those))? ?(?:closed[- ])?(?:lost|losses|loss|lose|losing)(?: (?:deals|ones))?\b(?! (?:rate|ratio|reason))/i,

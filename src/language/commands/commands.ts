@@ -25,10 +25,10 @@ const whole = (text: string): string =>
     .replace(/[!?.\s]+$/, '')
     .trim();
 
-/** "Yes", "no", "help" and the like; null where the words are no such command. */
+/** "Yes", "no", "help", "?" and the like; null where the words are no such command. "???" is somebody at a loss, and is asked. */
 export function shortCommandOf(text: string): Command | null {
   const said = whole(text);
-  if (said === '' && text.includes('?')) return { do: 'help', about: 'everything' };
+  if (text.trim() === '?') return { do: 'help', about: 'everything' };
   const found = simple(said) ?? simple(worded(bareOf(said)));
   return found && 'command' in found ? found.command : null;
 }
