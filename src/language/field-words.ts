@@ -3,6 +3,7 @@ import { otherSide } from './comparing.ts';
 import { dateClause } from './dates.ts';
 import type { Piece } from './pieces.ts';
 import { durationField, quantityRange } from './ranges.ts';
+import { isBetweenStages } from './stage-spans.ts';
 import { clause, type State, skip, sureField, take, unread } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 export function readMotion(s: State, at: number): number {
@@ -60,6 +61,7 @@ export function readBetween(s: State, at: number): number {
   const first = skip(s, at + 1);
   const joint = s.list[first + 1];
   const second = skip(s, first + 2);
+  if (isBetweenStages(s, at)) return at + 1;
   if (joint?.is !== 'and' && joint?.is !== 'prep' && joint?.text !== '-') return unread(s, at);
   if (s.list[first]?.is === 'period' && s.list[second]?.is === 'period')
     return dateClause(s, first, 'between', at, second);

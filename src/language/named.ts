@@ -5,6 +5,7 @@ import type { Lexicon } from './lexicon.ts';
 import type { Entry } from './names.ts';
 import { namesOfField, type Piece } from './pieces.ts';
 import type { Option } from './request.ts';
+import { isBetweenStages, stageSpan } from './stage-spans.ts';
 import { assume, clause, type State, skip, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -28,26 +29,17 @@ export function nameRun(s: State, at: number): number {
   if (!first) return at + 1;
   const names = [...first.entries];
   let end = afterName(s, at);
-  for (let place = next(s, end); place !== null; place = next(s, end)) {
+  const spans = isBetweenStages(s, at - 1);
+  for (let place = next(s, end); place !== null && !spans; place = next(s, end)) {
     const other = meantAt(s, place, first.field);
     if (!other || other.field !== first.field) break;
     names.push(...other.entries);
     end = afterName(s, place);
   }
-  const later = s.list[end];
-  // "Negotiation or later"
-  if (
-    first.field === 'stage' &&
-    names.length === 1 &&
-    later?.is === 'orMore' &&
-    /later|onward|beyond|after|up|earlier|before/i.test(later.text)
-  ) {
-    const known = s.about.lexicon.stages.find(({ id }) => id === names[0]?.id);
-    const reaches = (order: number): boolean =>
-      later.compare === 'most' ? order <= (known?.order ?? 0) : order >= (known?.order ?? 0);
-    const stages = s.about.lexicon.stages.filter((stage) => stage.is === 'open' && reaches(stage.order));
-    names.splice(0, 1, ...stages.map(({ id, name }): Entry => ({ kind: 'stage', id, name, tokens: [] })));
-    end += 1;
+  const span = first.field === 'stage' && names.length === 1 && names[0] ? stageSpan(s, end, names[0]) : null;
+  if (span) {
+    names.splice(0, 1, ...span.entries);
+    end = span.end;
   }
   const values = [...new Map(names.map(({ id, name }) => [id, { id, name }])).values()];
   const not = s.not;

@@ -26,3 +26,22 @@ describe('nothing but question marks', () => {
 
   test('a single one is the usual sign for help', () => expect(readAs('?', cast)).toBe('> help everything'));
 });
+
+describe('from one stage to another', () => {
+  test.each([
+    ['my deals from Discovery to Negotiation', 'Your deals in Discovery, Proposal or Negotiation'],
+    [
+      'mine, Proposal thru Contract, under 90k',
+      'Your deals in Proposal, Negotiation or Contract under $90,000',
+    ],
+    ['deals between Discovery and Negotiation', 'Deals in Discovery, Proposal or Negotiation'],
+    ['number of deals at Proposal up to Negotiation', 'Number of deals in Proposal or Negotiation'],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+
+  test.each([
+    'deals that moved from Discovery to Negotiation',
+    'how long from Discovery to Contract',
+    'my deals from Negotiation to Discovery',
+    'deals in Discovery and Negotiation',
+  ])('%s is no span of stages', (words) => expect(readAs(words, cast)).not.toContain('Proposal'));
+});
