@@ -17,6 +17,7 @@ import { categoryOf, failRun, finishRun, reasonOf, startRun, type Versions } fro
 import { type Company, companyNow } from './company.ts';
 import { handle } from './handle.ts';
 import { type Metering, type ModelUse, meterOf } from './metering.ts';
+import { optionNamed } from './option-named.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { goOn, late } from './press.ts';
 import { choices, type Place, type Reply } from './reply.ts';
@@ -160,8 +161,8 @@ function choiceIn(waiting: Stored, text: string): string | null {
   if (together && allOf.test(words)) return together.choice;
   const place = ordinals.findIndex((one) => one.test(words));
   if (place >= 0) return reply.options[place]?.choice ?? null;
-  const named = reply.options.find((one) => one.label.toLowerCase() === words.toLowerCase());
-  return (number ? reply.options[Number(number) - 1] : named)?.choice ?? null;
+  const named = number ? reply.options[Number(number) - 1] : optionNamed(reply.options, words);
+  return named?.choice ?? null;
 }
 
 const allOf =

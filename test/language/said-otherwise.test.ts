@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { read } from '../../src/language/reader.ts';
 import { cast } from './companies.ts';
-import { readAs } from './say.ts';
+import { on, readAs } from './say.ts';
 
 describe('won or lost', () => {
   test.each([
@@ -44,4 +45,27 @@ describe('from one stage to another', () => {
     'my deals from Negotiation to Discovery',
     'deals in Discovery and Negotiation',
   ])('%s is no span of stages', (words) => expect(readAs(words, cast)).not.toContain('Proposal'));
+});
+
+describe('commands with what is said beside them', () => {
+  test.each([
+    ['change the stale threshold: 17 days instead', '> stale_days = 17 days'],
+    ['put the inactivity limit at 25 days, instead', '> inactivity_days = 25 days'],
+    ['run forecasting before my call', '> run Forecasting agent'],
+    ['run the pipeline agent ahead of the board meeting', '> run Pipeline agent'],
+    ['kick off forecasting again, I mean the agent', '> run Forecasting agent'],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+
+  test('a time at which it is to run is no such remark', () =>
+    expect(readAs('run forecasting before Friday', cast)).toBe('-'));
+
+  test.each([
+    ['raise the limit to 20', 'the stale days one, for Proposal', '> stale_days = 20 plain in Proposal'],
+    ['lower the threshold to 12 days', 'inactivity', '> inactivity_days = 12 days'],
+    ['change the threshold', 'the stale days to 9', '> stale_days = 9 plain'],
+  ])('%s, then %s', (first, answer, expected) => {
+    const reading = read(first, on(cast));
+    const completes = reading.say === 'lacks' ? reading.completes : null;
+    expect(readAs(completes?.replace('…', answer) ?? '', cast)).toBe(expected);
+  });
 });

@@ -15,7 +15,14 @@ const runSilent = wordSet(
 );
 const pointing = /^(?:it|this|that|(?:this|that) agent|it again)$/;
 
-export function running(text: string, talk: Talk): CommandRead | null {
+/** "Before my call" says why now, "the agent I mean" what is meant. */
+const urgent =
+  /,?\s+(?:before|ahead of|in time for|for) (?:my|our|the|this|today's) (?:[a-z]+ )?(?:call|meeting|1:1|review|standup|stand-up|qbr|demo|sync)(?: (?:today|this morning|this afternoon|later))?$/;
+const meantAgent = /,?\s+(?:i mean(?:t)? )?the agent(?:,? i mean(?:t)?)?$/;
+
+export function running(whole: string, talk: Talk): CommandRead | null {
+  const bare = whole.replace(meantAgent, '').replace(urgent, '');
+  const text = meantAgent.test(whole) ? `${bare} agent` : bare;
   const pipeline = sweepWords.test(text) ? agentNamed('pipeline', talk.lexicon) : null;
   if (pipeline) return command({ do: 'run', agent: pipeline });
   const found = runWords.exec(text) ?? /^(.+? agent)\s+(?:go|run)$/.exec(text);

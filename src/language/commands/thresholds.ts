@@ -36,6 +36,9 @@ const tidied = (whole: string): string =>
       '',
     )
     .replace(/\bshall\b/g, 'should')
+    .replace(/(?<=\d ?(?:%|percent|k|days?)?),? instead$/, '')
+    .replace(/\b(days|limit|threshold|floor|cap|stale|inactivity|confidence|bulk|hourly) one\b/, '$1')
+    .replace(/,\s+(?=(?:for|in) )/g, ' ')
     .replace(/(?<=\d ?(?:%|percent|k|days?)) (?:on|up|upwards?|onwards?)$/, '')
     .replace(/^from now on,?\s+|,?\s+from now on$/g, '')
     .replace(/^(?:i want|we want|let us|say|let's say)\s+(?=.*\b(?:stale|inactive)\b)/, '')
@@ -131,6 +134,12 @@ function unnamed(said: string, talk: Talk): CommandRead | null {
   if (talk.thread !== null && talk.before?.do !== 'set_threshold') return null;
   return {
     lacks: 'Which limit, and to what? For example "set the stale threshold to 14 days".',
-    completes: null,
+    completes: completing(said),
   };
+}
+
+/** "Raise it to 20", then "the stale days": the limit is said where "it" stood. */
+function completing(said: string): string {
+  const value = /(?:\b(?:to|at)\s+|\s)(\d\S*(?:\s+\w+)?)$/.exec(said)?.[1];
+  return value ? `set … to ${value}` : 'set …';
 }
