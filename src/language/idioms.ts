@@ -1,5 +1,6 @@
 /** Turns of phrase that say the same as plainer words: put so before anything is read. */
 import { withoutCourtesies } from './courtesies.ts';
+import { withSaidBeside } from './said-beside.ts';
 import { spokenOut } from './shorthand.ts';
 import { usual } from './usages.ts';
 
@@ -208,7 +209,7 @@ export const plainly = (text: string): string =>
   idioms
     .reduce(
       (left, [turn, plain]) => left.replace(turn, plain as (...found: string[]) => string),
-      spokenOut(usual(withoutCourtesies(text))),
+      spokenOut(usual(withSaidBeside(withoutCourtesies(text)))),
     )
     .replace(/\s+/g, ' ')
     .trim();

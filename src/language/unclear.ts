@@ -122,15 +122,15 @@ const openDeals = [
   ["My team's open deals", "my team's open deals"],
 ];
 
+const spokenOfDeals = /\b(?:deals?|opps?|opportunities|pipeline|leads?|accounts?|reps?|customers?)\b/i;
+const afterStop = (text: string, at: number): string => text.slice(at).replace(/^[^.!?:]*[.!:]/, '');
+
 /** "Which of them close this month" where nothing was spoken of: of which? */
 export function pointed(text: string, choices: Choice[]): Cleared | null {
   const found = pointing.exec(text);
-  if (
-    !found ||
-    /\b(?:deals?|opps?|opportunities|pipeline|leads?|accounts?|reps?|customers?)\b/i.test(
-      text.slice(0, found.index),
-    )
-  )
+  if (!found || spokenOfDeals.test(text.slice(0, found.index))) return null;
+  // "Tom forgets these. Deals of his without a next step": the next sentence says which.
+  if (/^[^.!?:]*[.!:]\s+\S/.test(text.slice(found.index)) && spokenOfDeals.test(afterStop(text, found.index)))
     return null;
   const [said] = found;
   const words = squash(`which ${said}`);

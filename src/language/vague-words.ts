@@ -23,6 +23,9 @@ const quoted =
 /** A period is said. */
 const spans =
   /\b(?:(?:this|last|past|next|since|in) (?:week|month|quarter|year|\d+ (?:days|weeks|months)|january|february|march|april|may|june|july|august|september|october|november|december)|today|yesterday|[mqy]td|q[1-4])\b/;
+/** "At most 10 days there" says how fresh. */
+const atMostDays =
+  /\b(?:at most|not (?:longer|more|older) than|no (?:longer|more|older) than|less than|younger than|under|up to|within|max(?:imum)?) \d+ (?:days|weeks)\b/;
 const closes =
   /\b(?:clos(?:e|es|ing)|due|land(?:s|ing)?|com(?:e|es|ing) in|sign(?:s|ing)?|finish(?:es|ing)?|end(?:s|ing)?|happen(?:s|ing)?)\b/;
 const decided = /\b(?:won|wins?|lost|loss(?:es)?|lose|clos(?:e|ed)|sold|signed|booked|revenue|bookings)\b/;
@@ -213,6 +216,12 @@ export const vagueWords: VagueWords[] = [
     },
   },
   {
+    // "Around the offsite": when that is, nobody here knows.
+    said: /\b(?:around|before|after|by|until|till|ahead of|in time for|during|at) (?:the |our |my |this year's |next )(?:\p{L}+ )?(?:off-?site|conference|summit|kick-?off|sko|trade ?show|fair|expo|retreat|holidays|vacation|break|launch|event|all[- ]hands|town ?hall|roadshow|webinar)(?!\p{L})/u,
+    question: quoted('when is that?'),
+    meanings: (text) => soon(text),
+  },
+  {
     said: /\b(?:slipping|slip|about to slip|likely to slip|at risk of slipping) (?:soon|shortly)\b|\b(?:about|likely|going) to slip\b|\b(?:could|might|may) slip\b/,
     question: quoted('which ones?'),
     meanings: () =>
@@ -261,7 +270,7 @@ export const vagueWords: VagueWords[] = [
   {
     said: /\b(?:(?:the )?(?:most |more )?recent(?:ly)?|lately|of late|newly|fresh|brand new|new|the other day|not long ago|(?:in )?recent (?:days|weeks|months)|(?:in |over )?the (?:last|past) (?:few|couple of|several) (?:days|weeks|months)|a (?:short |little )?while (?:ago|back)|some time ago|the last while|back then|earlier)\b/,
     question: quoted('since when?'),
-    needless: spans,
+    needless: new RegExp(`${spans.source}|${atMostDays.source}`),
     meanings: lately,
   },
   {

@@ -3,6 +3,8 @@ import { read } from '../../src/language/reader.ts';
 import { cast } from './companies.ts';
 import { on, readAs } from './say.ts';
 
+const quarter = 'this quarter (1 Jan to 31 Mar 2026)';
+
 describe('won or lost', () => {
   test.each([
     ['everything I closed, won or lost, since February', 'Your won and lost deals closed since February'],
@@ -68,4 +70,47 @@ describe('commands with what is said beside them', () => {
     const completes = reading.say === 'lacks' ? reading.completes : null;
     expect(readAs(completes?.replace('…', answer) ?? '', cast)).toBe(expected);
   });
+});
+
+describe('a question with its reason, subject or sense said beside it', () => {
+  test.each([
+    ["who hasn't entered a close date? AMER deals w/o one", 'Open deals in AMER without close date'],
+    ['reps forgot to fill in amounts: deals of mine lacking one', 'Your open deals without amount'],
+    ["which reps haven't set a next step", 'Number of open deals without next step by owner'],
+    ["preparing for Priya's 1:1, what did she win this quarter", `Won deals of Priya Nair closed ${quarter}`],
+    ["prepping Dan's review - his open deals over 20k", 'Open deals of Dan Cole over $20,000'],
+    [
+      'did Priya do better than Tom? win rate this quarter',
+      `Win rate of Priya Nair ${quarter} compared with Tom Reyes`,
+    ],
+    [
+      'Priya keeps forgetting these. Deals of hers lacking a next step',
+      'Open deals of Priya Nair without next step',
+    ],
+    ['mine that were pushed twice or more (close dates moved)', 'Your open deals pushed 2 or more times'],
+    [
+      'open deals by stage, but only where the amount is over 50k',
+      'Number of open deals over $50,000 by stage',
+    ],
+    [
+      'Proposal, no longer than 20 days in there, the fresh ones',
+      'Open deals in Proposal for at most 20 days',
+    ],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+
+  test.each([
+    ['is Tom winning more than Priya?', '-'],
+    ["prepping Tom's review: win rates by rep", '~ '],
+    ['which of these close this month', '? "of these": which deals?'],
+    ["what's fresh in Discovery", '? "fresh": since when?'],
+    ['what closes around March', 'Open deals closing in March'],
+  ])('%s says less, or something else', (words, begins) =>
+    expect(readAs(words, cast).slice(0, begins.length)).toBe(begins),
+  );
+
+  test.each([
+    'what closes around the offsite',
+    'deals closing before our sales kickoff',
+    'over 50k due by the trade show',
+  ])('%s: when that is, is asked', (words) => expect(readAs(words, cast)).toContain('when is that?'));
 });

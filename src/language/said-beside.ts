@@ -1,0 +1,60 @@
+/** A question with its reason, its subject or its sense said beside it: put as the one question that it is. */
+
+type Turn = [RegExp, string | ((...found: string[]) => string)];
+
+const name = "\\p{Lu}[\\p{L}'-]*?(?: \\p{Lu}[\\p{L}-]+)?";
+const field =
+  '(?:next steps?|close dates?|amounts?|loss reasons?|lost reasons?|lead sources?|contacts?|industry|forecast categor(?:y|ies))';
+const fills =
+  '(?:fill(?:ed|ing)?(?: in| out)?|enter(?:ed|ing)?|add(?:ed|ing)?|set|put(?: in)?|provid(?:ed|e)|record(?:ed)?|log(?:ged)?|logg?ed|updated?|given|gave|maintain(?:ed)?)';
+const metric =
+  '(?:win rates?|close rates?|conversion rates?|won amounts?|won revenue|attainment|coverage|forecast|cycle times?|sales cycles?|average deal size)';
+
+const turns: Turn[] = [
+  // "Who hasn't entered a close date? EMEA deals without one": one question; what is lacking was said first.
+  [
+    new RegExp(
+      `^(?:and |so )?(?:who|which reps?|some reps?|some people|somebody|someone|people|reps|they|tell me who) (?:has(?:n't| not)|have(?:n't| not)|did(?:n't| not)|never|forgot to|forget to|keep(?:s)? forgetting to) ?(?:yet )?${fills} (?:the |their |an? |any )?(${field})(?: yet| in)?\\s*[?.!:;,–-]+\\s*(.*\\S)\\s+(?:without|w\\/o|lacking|missing|with no|with none of) (?:one|it|them|any|these|those)\\s*[?.!]*$`,
+      'iu',
+    ),
+    '$2 without $1',
+  ],
+  [
+    new RegExp(
+      `^(?:and |so )?(?:who|which reps?) (?:has(?:n't| not)|have(?:n't| not)|did(?:n't| not)|never|forgot to) ?(?:yet )?${fills} (?:the |their |an? |any )?(${field})(?: yet)?(?= (?:on|for|in|of)\\b|\\s*[?.!]*$)`,
+      'iu',
+    ),
+    'number of open deals without $1 by owner',
+  ],
+  // "Preparing Tom's review: how did he do in Q4"
+  [
+    new RegExp(
+      `^(?:(?:i'm |i am |we're |we are )?(?:prepping|preparing|prep(?:ping)? for|preparing for|getting ready for|writing|doing|having|about to have|working on) )(${name})'s? (?:(?:yearly|annual|quarterly|mid-?year|performance|weekly) )?(?:review|1:1|1on1|one[- ]on[- ]one|appraisal|feedback|check-?in)\\s*(?:[,.;:–]|\\s-+\\s)\\s*(.*)\\b(he|she|they|his|her|their)\\b(.*)$`,
+      'iu',
+    ),
+    (_, who, before, said, after) =>
+      `${before}${/^(?:his|her|their)$/i.test(said ?? '') ? `${who}'s` : who}${after}`,
+  ],
+  // "Is Tom winning more than Priya? Win rates YTD": the second sentence says by what.
+  [
+    new RegExp(
+      `^(?:is|are|was|were|does|do|did|has|have) (${name}) (?:been )?(?:winning|closing|converting|selling|doing|performing|win|close|convert|sell|do|perform|won|closed|sold|done)(?: any)? (?:more|better|less|worse|faster|slower|bigger)(?: deals| often| quickly)? than (${name})\\s*[?,:;–-]+\\s*(?:by |in |the |their |show |compare )*(${metric})\\b(.*)$`,
+      'iu',
+    ),
+    '$3 of $1 vs $2$4',
+  ],
+  // "Deals that slipped twice (close date moved)": the same in other words.
+  [
+    /\b((?:slipped|pushed|postponed|delayed|moved out|kicked down the road)\b[^(]{0,30}?)\s*\((?:i\.?e\.?,? )?(?:the |its |their )?close ?dates? (?:was |were |got |has been |have been )?(?:moved|pushed|changed|shifted|postponed|rescheduled)(?: (?:out|back))?\)/gi,
+    '$1',
+  ],
+  // "By owner, only where the close date lies in H1"
+  [
+    /[,;]?\s(?:but |and )?only (?:those |the ones |ones |deals )?(?:where|when|if|whose|with)(?: (?:the|its|their))? (close ?dates?|amounts?|values?)(?: (?:lies|lie|falls|fall|is|are|sits))?(?= (?:in|on|between|before|after|over|under|above|below|within|at|this|next|last|more|less)\b)/gi,
+    ' with $1',
+  ],
+];
+
+/** The text with such sentences made one. */
+export const withSaidBeside = (text: string): string =>
+  turns.reduce((left, [turn, put]) => left.replace(turn, put as (...found: string[]) => string), text);
