@@ -124,12 +124,24 @@ export const wrongs = [
   ['timing', 'Timing'],
 ] as const;
 
-export const needsEditForm = (view: { about: string; said: string; prefilled: string; place: Kept }): Modal =>
-  modal({
+export const needsEditForm = (view: {
+  about: string;
+  said: string;
+  prefilled: string;
+  place: Kept;
+}): Modal => {
+  const prefilled = plain(view.prefilled, limits.input.typed);
+  // What it was opened with, to tell a correction from none; a very long one has no room in what a form may remember.
+  const short = prefilled.length <= 1000;
+  return modal({
     callbackId: forms.needsEdit,
     title: 'What should it say?',
     submit: 'Send',
-    keep: keep({ ...view.place, about: view.about }),
+    keep: keep({
+      ...view.place,
+      about: view.about,
+      ...(short ? { shown: { [inputs.said]: prefilled } } : {}),
+    }),
     blocks: [
       section(md`It said: ${quote(view.said)}`),
       input(
@@ -147,11 +159,12 @@ export const needsEditForm = (view: { about: string; said: string; prefilled: st
         action_id: inputs.said,
         multiline: true,
         max_length: limits.input.typed,
-        ...(view.prefilled === '' ? {} : { initial_value: plain(view.prefilled, limits.input.typed) }),
+        ...(prefilled === '' ? {} : { initial_value: prefilled }),
       }),
       context(data('Kept with this run to improve rules. Changes nothing today.')),
     ],
   });
+};
 
 export const rephraseForm = (view: { requestId: string; text: string; place: Kept }): Modal =>
   modal({

@@ -42,8 +42,12 @@ export async function checked(
         return errorAt(inputs.of(Object.keys(kept.shown ?? {})[0] ?? ''), 'Nothing was changed yet.');
       return wrongValues(use, changed);
     }
-    case forms.needsEdit:
-      return one(values[inputs.said]) ? null : errorAt(inputs.said, 'Say what it should have said.');
+    case forms.needsEdit: {
+      const said = one(values[inputs.said]);
+      if (!said) return errorAt(inputs.said, 'Say what it should have said.');
+      const same = said === kept.shown?.[inputs.said] && many(values[inputs.wrong]).length === 0;
+      return same ? errorAt(inputs.said, 'Change the words, or tick above what is wrong.') : null;
+    }
     case forms.phrasing: {
       const template = one(values[inputs.template]);
       if (!template) return errorAt(inputs.template, 'Type the words.');

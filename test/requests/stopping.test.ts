@@ -17,7 +17,7 @@ const waiting = async ({ db, clock }: Talk, stopKey: string): Promise<number> =>
   });
 const sleeping = async (talk: Talk): Promise<number> => {
   const { rows } = await talk.db.raw(
-    `select pid from pg_stat_activity where application_name like 'steward question %' and query like 'select pg_sleep%' and state = 'active'`,
+    `select pid from pg_stat_activity where datname = current_database() and application_name like 'steward question %' and query like 'select pg_sleep%' and state = 'active'`,
   );
   return rows.length;
 };
@@ -47,7 +47,7 @@ test('stopping cancels a slow statement in the database, and its connection serv
     expect(await sleeping(talk)).toBe(0);
     expect(understood).toEqual(['Open deals']);
     const { rows } = await talk.db.raw(
-      `select 1 from pg_stat_activity where application_name like 'steward question %'`,
+      `select 1 from pg_stat_activity where datname = current_database() and application_name like 'steward question %'`,
     );
     expect(rows).toEqual([]);
   }));

@@ -45,15 +45,18 @@ const Month = ({
 }): Drawn => {
   const [at, setAt] = useState(chosen || today);
   const grid = useRef<HTMLDivElement>(null);
+  // The day that had the focus may have left with its month, and the focus with it.
+  const byKey = useRef(false);
   useLayoutEffect(() => {
-    if (grid.current?.contains(document.activeElement))
-      grid.current.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    if (byKey.current) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    byKey.current = false;
   }, [at]);
   const [year = 0, month = 0] = at.split('-').map(Number);
   const keys = (event: KeyboardEvent): void => {
     const next = moved(at, event.key);
     if (!next) return;
     event.preventDefault();
+    byKey.current = true;
     setAt(next);
   };
   return html`<div class="month" role="dialog" aria-label="Choose a date">
