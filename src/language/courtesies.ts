@@ -1,4 +1,5 @@
 /** Turns of politeness and rambling around a request: they ask for nothing, and are taken off before it is read. */
+import { type Turn, turned } from './turns.ts';
 
 const kind = '(?:kind|good|nice|sweet|lovely|helpful)';
 const doing = /^(show|list|tell|giv|pull|gett|find|count|check|look|send|add|sort|bring|run|do)ing$/i;
@@ -7,8 +8,6 @@ const verb = (word: string): string => {
   const root = doing.exec(word)?.[1]?.toLowerCase();
   return root === undefined ? word : (plain[root] ?? root);
 };
-
-type Turn = [RegExp, string | ((...found: string[]) => string)];
 
 const turns: Turn[] = [
   // "Sorry, newbie question: …"
@@ -81,10 +80,7 @@ const turns: Turn[] = [
 
 /** The text without such turns; the text itself where nothing else would be left. */
 export function withoutCourtesies(text: string): string {
-  const rest = turns.reduce(
-    (left, [turn, put]) => left.replace(turn, put as (...found: string[]) => string),
-    text,
-  );
+  const rest = turned(text, turns);
   if (rest === text) return text;
   const left = rest
     .replace(/\s+/g, ' ')

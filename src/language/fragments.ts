@@ -54,11 +54,6 @@ export function fragment(text: string, list: readonly Piece[], found: Sentence, 
   return null;
 }
 
-const pointers = new Set(
-  'it that this those these them one ones other others another thing things again before earlier previous last same usual there'.split(
-    ' ',
-  ),
-);
 const smallWords = new Set(
   'a an the and or but so ok okay then now please pls plz can could would will you i we me us my our do did does done doing run rerun repeat redo check look show see send give get make take compare sort why how what when where which who is are was were be been as like with without w from to for of at in on about up over out just only also once more we discussed talked spoke said told mentioned agreed had have has time way what s im ill it s like because'.split(
     ' ',
@@ -72,9 +67,8 @@ export function leaning(text: string, use: Wording): Asks | null {
     .filter(Boolean);
   if (words.length === 0 && text.includes('?'))
     return { question: 'What is meant?', options: options(text, general(), use) };
-  const points = words.filter((word) => pointers.has(word));
-  if (points.length === 0 || words.length > 12) return null;
-  if (!words.every((word) => pointers.has(word) || smallWords.has(word))) return null;
+  if (!words.some((word) => pointing.has(word)) || words.length > 12) return null;
+  if (!words.every((word) => pointing.has(word) || smallWords.has(word))) return null;
   return {
     question: 'Nothing was asked here before this. What is meant?',
     options: options(text, general(), use),

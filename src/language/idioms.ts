@@ -2,6 +2,7 @@
 import { withoutCourtesies } from './courtesies.ts';
 import { withSaidBeside } from './said-beside.ts';
 import { spokenOut } from './shorthand.ts';
+import { type Turn, turned } from './turns.ts';
 import { usual } from './usages.ts';
 
 const bounds =
@@ -22,9 +23,7 @@ const spoke =
 const ownLimit =
   /\b(?:stale|inactiv\w*|activity|discount|approval|bulk|hourly|confidence|days|cards?|agent)$/i;
 
-type Idiom = [RegExp, string | ((...found: string[]) => string)];
-
-const idioms: Idiom[] = [
+const idioms: Turn[] = [
   // "Nothing under 20k", "ditch anything over 100k": the other side of the limit.
   [
     new RegExp(
@@ -206,10 +205,6 @@ const whoseIs = (who: string): string => {
 
 /** The text in plainer words, where it has such turns. */
 export const plainly = (text: string): string =>
-  idioms
-    .reduce(
-      (left, [turn, plain]) => left.replace(turn, plain as (...found: string[]) => string),
-      spokenOut(usual(withSaidBeside(withoutCourtesies(text)))),
-    )
+  turned(spokenOut(usual(withSaidBeside(withoutCourtesies(text)))), idioms)
     .replace(/\s+/g, ' ')
     .trim();

@@ -315,7 +315,7 @@ export const lines: Line[] = [
     { is: 'until', edge: 'by' },
     'no later than|on or before|not later than|not after|up until|until|till|til',
   ],
-  [{ is: 'until', edge: 'since' }, 'since|from|starting|on or after|not before|as of|beginning|as from'],
+  [{ is: 'until', edge: 'since' }, 'since|from|starting|on or after|not before|beginning|as from'],
   [{ is: 'until', edge: 'ago' }, 'ago|back'],
   [
     { is: 'missing', surely: true },

@@ -1,6 +1,5 @@
 /** A question with its reason, its subject or its sense said beside it: put as the one question that it is. */
-
-type Turn = [RegExp, string | ((...found: string[]) => string)];
+import { type Turn, turned } from './turns.ts';
 
 const name = "\\p{Lu}[\\p{L}'-]*?(?: \\p{Lu}[\\p{L}-]+)?";
 const field =
@@ -56,5 +55,4 @@ const turns: Turn[] = [
 ];
 
 /** The text with such sentences made one. */
-export const withSaidBeside = (text: string): string =>
-  turns.reduce((left, [turn, put]) => left.replace(turn, put as (...found: string[]) => string), text);
+export const withSaidBeside = (text: string): string => turned(text, turns);

@@ -1,6 +1,5 @@
 /** Spreadsheet words, field names as they are written in files, words without their apostrophe: put as they are spoken. */
-
-type Turn = [RegExp, string | ((...found: string[]) => string)];
+import { type Turn, turned } from './turns.ts';
 
 const made: Record<string, string> = {
   sum: 'sum of',
@@ -95,8 +94,4 @@ function pivoted(text: string): string {
 }
 
 /** The text as one would say it. */
-export const spokenOut = (text: string): string =>
-  turns.reduce(
-    (left, [turn, put]) => left.replace(turn, put as (...found: string[]) => string),
-    pivoted(text),
-  );
+export const spokenOut = (text: string): string => turned(pivoted(text), turns);

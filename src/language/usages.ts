@@ -1,8 +1,6 @@
 /** What people of other tongues, trades and keyboards write: put in the words that are read. Nothing that limits is taken away. */
+import { type Turn, turned } from './turns.ts';
 
-type Turn = [RegExp, string | ((...found: string[]) => string)];
-
-const day = '(?:today|tonight|now|of today|at today|of now|on today|on date|yesterday)';
 const large: Record<string, number> = { lakh: 100_000, lac: 100_000, crore: 10_000_000 };
 
 const turns: Turn[] = [
@@ -20,10 +18,11 @@ const turns: Turn[] = [
     (_, many, unit) => String(Math.round(Number(many) * (large[(unit ?? '').toLowerCase()] ?? 1))),
   ],
   // "Superior to 30 000", as French and Spanish have it
-  [/\b(?:superior|upper) (?:to|than|of) (?=[€$£]?\s?\d)/gi, 'over '],
-  [/\b(?:inferior|lower) (?:to|than|of) (?=[€$£]?\s?\d)/gi, 'under '],
+  [/\b(?:superior (?:to|than|of)|upper than) (?=[€$£]?\s?\d)/gi, 'over '],
+  [/\b(?:inferior (?:to|than|of)|lower than) (?=[€$£]?\s?\d)/gi, 'under '],
   // "The count of my deals as on today"
-  [new RegExp(`,?\\s?\\bas (?:on|of|at|per) ${day}\\b|,?\\s?\\b(?:till|upto|up to) date\\b`, 'gi'), ''],
+  [/,?\s?\bas (?:on|at|per) (?:today|now|date|on date)\b/gi, ''],
+  [/\b(?:till|upto) date\b/gi, 'so far'],
   [/\bconfirm (?:me )?(?=(?:the|my|our|how|what|which)\b)/gi, 'tell me '],
   [
     /\b(?:produce|prepare|generate|draw up|put together|compile|work out) (?:me |us )?(?=(?:the|a|my|our) (?:\p{L}+ )?(?:list|forecast|table|overview|report|sum|total|count|figure)\b)/giu,
@@ -65,7 +64,7 @@ const turns: Turn[] = [
     '$1',
   ],
   [/\b(did|have|has) (i|we|they|\p{Lu}\p{L}+) (?:land|landed|bag|bagged|snag|snagged)\b/gu, '$1 $2 win'],
-  [/\b(?:the |my )?(?:whole|entire|complete) team(?=\s*(?:[,.;?!]|$))/gi, 'my team'],
+  [/(?<!['’]s? )\b(?:the |my )?(?:whole|entire|complete) team(?=\s*(?:[,.;?!]|$))/gi, 'my team'],
   // "With close date already in the past but still open", "open but close date gone"
   [
     /(?:(?:with|w\/|whose|where|but|and) )?(?:the |its |their |a )?close ?dates? (?:is |are |has |have |was |were )?(?:already |long |now )?(?:in the past|gone(?: by)?|passed|behind us|come and gone)\b(?: (?:but|and|yet|while) (?:still|are still|is still|not closed)(?: open)?)?/gi,
@@ -162,7 +161,6 @@ const turns: Turn[] = [
     '$1, mine',
   ],
   [/\b(what (?:can|could|do) (?:you|steward)) (?:actually|really|even|all|possibly) do\b/gi, '$1 do'],
-  [/\bthis (quarter|month|year) (?:until|till|up to) now\b/gi, '$1 to date'],
   [/^(?:nah|nope|nay|naw),? (?=\S)/i, 'no, '],
   [
     /\beach (rep|team|region|owner)(?:,? (?:individually|separately|on (?:their|its) own|one by one))\s*[.?!]*$/i,
@@ -184,10 +182,6 @@ const turns: Turn[] = [
     '',
   ],
   [/\b(?:the )?product mix(?: of| for)?\b(.*)$/i, 'amount$1 by product'],
-  [
-    /\b(stale(?: days)?|inactivity(?: days)?|discount(?: limit)?|confidence(?: floor)?|bulk(?: limit)?|hourly(?: cap)?) one\b/gi,
-    '$1',
-  ],
   [/\bwhich (?:rep|seller|ae|salesperson) (won|lost|closed|sold|booked) the most\b/gi, 'who $1 the most'],
   // "Lost deals from Q4 2025" are that quarter's; "from Q4 on" are those since.
   [
@@ -207,7 +201,6 @@ const turns: Turn[] = [
     /^(\S+(?: \S+)?) back to (?:the )?(?:default|standard|factory)s?(?: settings| values| limits)?\s*[.!]*$/i,
     'reset $1 to defaults',
   ],
-  [/(\bthreshold\b[^:]{0,20}):\s*(\d+ \p{L}+) instead\b/giu, '$1 to $2'],
   [
     /^(stop|pause|halt|resume) everything\s*[!.,;]+\s*(?:i mean )?all (?:the )?agents(?:,? (?:right )?now)?\s*[!.]*$/i,
     '$1 all agents',
@@ -216,5 +209,4 @@ const turns: Turn[] = [
 ];
 
 /** The text with such turns put plainly. */
-export const usual = (text: string): string =>
-  turns.reduce((left, [turn, put]) => left.replace(turn, put as (...found: string[]) => string), text);
+export const usual = (text: string): string => turned(text, turns);

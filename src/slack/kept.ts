@@ -14,7 +14,7 @@ export const Kept = z.object({
   requestId: z.string().optional(),
   dealId: z.string().optional(),
   phrasingId: z.number().int().optional(),
-  /** Values of the deal's fields as the form was opened with them. */
+  /** What the form was opened with, by name of the deal's field or of the input. */
   shown: z.record(z.string(), value).optional(),
   channel: z.string().nullish(),
   threadTs: z.string().nullish(),

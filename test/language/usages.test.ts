@@ -20,6 +20,7 @@ function last(...turns: string[]): string {
 describe('what other tongues, trades and keyboards write', () => {
   test.each([
     ['cnt of my oppts in proposal', 'Number of your deals in Proposal'],
+    ['revenue this year till date', 'Amount of won deals closed from 1 Jan 2026 to 20 Mar 2026'],
     ['fcst q3', 'Forecast in Q3 (1 Jul to 30 Sep 2026)'],
     ['my fcast for the quarter', `Your forecast ${quarter}`],
     ['what closes tmrw', 'Open deals closing tomorrow (21 Mar 2026)'],
@@ -72,6 +73,8 @@ describe('what other tongues, trades and keyboards write', () => {
     ['deals from Q2 2026 to Q3 2026', 'Open deals closing from 1 Apr 2026 to 30 Sep 2026'],
     ['won deals from Q3 2025 onwards', 'since Q3 2025'],
     ['lower the stale limit to 20 days', 'stale'],
+    ['open pipeline as of yesterday', '| as'],
+    ["deals of Mara's whole team", '| team'],
   ])('%s is not taken for one of them', (words, part) => expect(readAs(words, cast)).toContain(part));
 });
 

@@ -258,6 +258,22 @@ inBrowser('cards on the page', ({ stage, open }) => {
     await expect.poll(() => chosen('later')).toMatchObject({ selected_option: { value: 'week' } });
   });
 
+  test('the calendar keeps the keyboard when the month changes', async () => {
+    const page = await open('/?as=mara#/gallery');
+    await page.getByRole('button', { name: '15 Apr 2026' }).click();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await expect.poll(focused).toBe('15 Apr 2026');
+    for (const [key, day] of [
+      ['PageUp', '15 Mar 2026'],
+      ['PageUp', '15 Feb 2026'],
+      ['PageDown', '15 Mar 2026'],
+    ]) {
+      await page.keyboard.press(key ?? '');
+      await expect.poll(focused).toBe(day);
+    }
+    await page.keyboard.press('Escape');
+  });
+
   test('an ephemeral message is seen by one person, and says so', async () => {
     const [mara, tom] = await Promise.all([open('/?as=mara#/leads'), open('/?as=tom#/leads')]);
     await stage().app.call('chat.postEphemeral', {
