@@ -32,6 +32,7 @@ type ProposalRow = RunRow & {
   accepted: number;
   edited: number;
   rejected: number;
+  undone: number;
   territory_id: string | null;
   owner_id: string | null;
   requested_by: string | null;
@@ -53,7 +54,7 @@ export async function behindProposal(
     `select e.id as exception_id, c.id as change_id, p.reason, p.basis, p.verdict, coalesce(c.fields, p.change->'fields') as fields,
        n.name as nudge_to, coalesce(d.name, l.name) as deal, coalesce(c.subject_id, p.subject_id) as deal_id, f.evidence,
        coalesce(sb.name, s.by_id) as limit_by, s.at as limit_at, coalesce(st.name, sg.name, sp.name, sa.name) as limit_of,
-       k.cases, k.accepted, k.edited, k.rejected, coalesce(d.territory_id, l.territory_id) as territory_id,
+       k.cases, k.accepted, k.edited, k.rejected, k.undone, coalesce(d.territory_id, l.territory_id) as territory_id,
        coalesce(d.owner_id, l.owner_id) as owner_id, cb.name as requested_by,
        (select o.name from people o where o.id = coalesce(c.fields, p.change->'fields')->0->>'after') as given_to, ${runColumns}
      from ${from}
@@ -67,10 +68,9 @@ export async function behindProposal(
        left join territories st on s.scope = 'territory' and st.id = s.scope_id left join teams sg on s.scope = 'team' and sg.id = s.scope_id
        left join people sp on s.scope = 'person' and sp.id = s.scope_id left join accounts sa on s.scope = 'account' and sa.id = s.scope_id
        left join lateral (
-         select count(*) as cases, count(*) filter (where y.say = 'approve') as accepted,
-           count(*) filter (where y.say = 'edit') as edited, count(*) filter (where y.say = 'reject') as rejected
-         from decisions y join exceptions x on x.id = y.exception_id join proposals q on q.id = x.proposal_id
-         where q.agent = p.agent and q.trigger = p.trigger and q.agent_version = p.agent_version and y.reopened_at is null) k on p.id is not null
+         select count(*) as cases, count(*) filter (where came_to = 'accepted') as accepted, count(*) filter (where came_to = 'edited') as edited,
+           count(*) filter (where came_to = 'rejected') as rejected, count(*) filter (where came_to = 'undone') as undone
+         from decision_outcomes o where o.agent = p.agent and o.trigger = p.trigger and o.agent_version = p.agent_version) k on p.id is not null
        ${runJoin(kind === 'exception' ? 'p.run_id' : 'coalesce(p.run_id, c.run_id)')}
      where ${kind === 'exception' ? 'e' : 'c'}.id::text = ? limit 1`,
     [id],
@@ -90,7 +90,13 @@ export async function behindProposal(
     like:
       row.reason === null
         ? null
-        : { cases: row.cases, accepted: row.accepted, edited: row.edited, rejected: row.rejected },
+        : {
+            cases: row.cases,
+            accepted: row.accepted,
+            edited: row.edited,
+            rejected: row.rejected,
+            undone: row.undone,
+          },
     evidence,
     notes: [],
     place: { territoryId: row.territory_id, ownerId: row.owner_id },

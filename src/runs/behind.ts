@@ -16,7 +16,7 @@ export type Behind = {
   /** Where no verdict was needed. */
   decided: string;
   run: RunBehind | null;
-  like: { cases: number; accepted: number; edited: number; rejected: number } | null;
+  like: { cases: number; accepted: number; edited: number; rejected: number; undone: number } | null;
   evidence: unknown;
   notes: string[];
   /** Where its subject belongs, for the reader's scope; null: it belongs to nobody. */

@@ -125,10 +125,16 @@ function versions(run: NonNullable<Behind['run']>): string {
     .join(' · ');
 }
 
-const likeIt = ({ cases, accepted, edited, rejected }: NonNullable<Behind['like']>): string =>
-  cases === 0
-    ? 'No case was decided yet.'
-    : `${count(cases, 'case')}: ${accepted} accepted, ${edited} edited, ${rejected} rejected (${percent(accepted / cases)} accepted).`;
+function likeIt({ cases, accepted, edited, rejected, undone }: NonNullable<Behind['like']>): string {
+  if (cases === 0) return 'No case was decided yet.';
+  const ways = [
+    `${accepted} accepted`,
+    `${edited} edited`,
+    `${rejected} rejected`,
+    undone > 0 && `${undone} undone`,
+  ];
+  return `${count(cases, 'case')}: ${ways.filter(Boolean).join(', ')} (${percent(accepted / cases)} accepted).`;
+}
 
 function notes(behind: Behind): string[] {
   const { run } = behind;
