@@ -27,6 +27,8 @@ export type Expected = {
   realised: number;
   /** How many deals that nobody has opened yet are won by the end, and for how much: as in past periods. */
   later: { wins: number; amounts: { amount: number; count: number }[] };
+  /** For how much deals that were open on that day were won, on average in their groups. */
+  wonAmounts: { amount: number; count: number }[];
   /** What past periods brought from this day on, on average; null where none is known. */
   usual: number | null;
   /** Which share of the expectation is that of the open deals; the rest is the usual. */
@@ -67,27 +69,38 @@ export function expectedFrom(past: PastPeriod[], views: PastPeriod[][] = []): Ex
 
 /** What these open deals and those still to come bring by the end. */
 export function expectedOf(open: OpenDeal[], known: Expected): Outcomes {
-  const pace = paceOf(open, known);
+  const { pace, later } = pacedBy(open, known);
   const chances = open.map((deal) => ({
     amount: deal.amount * known.realised,
-    rate: Math.min(1, known.rateOf(deal).rate * pace),
+    rate: known.rateOf(deal).rate * pace,
     count: 1,
   }));
-  const later = { ...known.later, wins: known.later.wins * pace };
   return outcomes(chances, { later, swing: known.swing });
 }
 
-/** By how much the rates are raised or lowered so that the whole is what past periods let expect of it. */
-export function paceOf(open: OpenDeal[], known: Expected): number {
+/**
+ * How the past periods bear on these deals. Where they let expect less than the rates promise, all rates are lowered by
+ * `pace`; where they let expect more, that has to come from deals that are not open yet: no deal is likelier won because
+ * there are few.
+ */
+export function pacedBy(open: OpenDeal[], known: Expected): { pace: number; later: Expected['later'] } {
+  const { later, usual, trust } = known;
   const promised = promisedOf(
     open.map((deal) => ({ ...deal, deals: 1 })),
     known,
   ).mean;
-  if (known.usual === null || promised <= 0) return 1;
-  return (known.trust * promised + (1 - known.trust) * known.usual) / promised;
+  if (usual === null) return { pace: 1, later };
+  const meant = trust * promised + (1 - trust) * usual;
+  if (meant < promised)
+    return { pace: meant / promised, later: { ...later, wins: (later.wins * meant) / promised } };
+  const amounts = later.amounts.length > 0 ? later.amounts : known.wonAmounts;
+  const all = amounts.reduce((sum, { count }) => sum + count, 0);
+  const mean = amounts.reduce((sum, { amount, count }) => sum + (amount * count) / all, 0);
+  if (all === 0 || mean <= 0) return { pace: 1, later };
+  return { pace: 1, later: { wins: later.wins + (meant - promised) / mean, amounts } };
 }
 
-type Known = Pick<Expected, 'rateOf' | 'realised' | 'later' | 'usual'>;
+type Known = Pick<Expected, 'rateOf' | 'realised' | 'later' | 'wonAmounts' | 'usual'>;
 
 function knownFrom(past: PastPeriod[]): Known {
   const groups = past.flatMap(({ open }) => open);
@@ -106,7 +119,10 @@ function knownFrom(past: PastPeriod[]): Known {
   const wins = amounts.reduce((sum, { count }) => sum + count, 0) / Math.max(1, past.length);
   const usual =
     past.length === 0 ? null : past.reduce((sum, period) => sum + cameOf(period), 0) / past.length;
-  return { rateOf, realised: realisedOf(groups, rateOf), later: { wins, amounts }, usual };
+  const wonAmounts = groups
+    .filter(({ won }) => won > 0)
+    .map(({ won, wonAmount }) => ({ amount: wonAmount / won, count: won }));
+  return { rateOf, realised: realisedOf(groups, rateOf), later: { wins, amounts }, wonAmounts, usual };
 }
 
 function realisedOf(groups: OpenGroup[], rateOf: Known['rateOf']): number {

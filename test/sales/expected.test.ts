@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { ageBands } from '../../src/sales/age-bands.ts';
 import { credibleRates } from '../../src/sales/credibility.ts';
-import { expectedFrom, expectedOf, type OpenGroup, type PastPeriod } from '../../src/sales/expected.ts';
+import {
+  expectedFrom,
+  expectedOf,
+  type OpenGroup,
+  type PastPeriod,
+  pacedBy,
+} from '../../src/sales/expected.ts';
 
 test('a large group keeps its own rate, and a small one has nearly that of the group around it', () => {
   const rates = credibleRates([
@@ -115,6 +121,16 @@ test('a company that wins as much from twice the pipeline is not believed to win
   ]);
   expect(free.trust).toBeGreaterThan(0.9);
   expect(expectedOf(openDeals(400), free).mean).toBeGreaterThan(110_000);
+});
+
+test('no deal is likelier won because there are few: what is missing has to come from deals still to be opened', () => {
+  const known = expectedFrom(['Q1', 'Q2', 'Q3', 'Q4'].map((name) => period(name, 200, 60, 20)));
+  const few = pacedBy(openDeals(10), known);
+  expect(few.pace).toBe(1);
+  expect(few.later.wins).toBeGreaterThan(known.later.wins);
+  const many = pacedBy(openDeals(400), known);
+  expect(many.pace).toBeLessThan(1);
+  expect(many.later.wins).toBeLessThan(known.later.wins);
 });
 
 test('periods that went differently make the interval wider, and none known makes it of the usual width', () => {
