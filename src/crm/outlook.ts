@@ -58,18 +58,7 @@ export async function forecastFor(
   use: AskContext,
   options: { quarter?: string; asOf?: string } = {},
 ): Promise<Forecast> {
-  const asOf = options.asOf === undefined ? null : await asOfInstant(db, options.asOf, use);
-  const sight: Sight = {
-    question: {
-      of: 'deal',
-      where: { all: [] },
-      measure: { metric: 'forecast' },
-      period: options.quarter ?? 'this quarter',
-    },
-    at: compiler('deal', { ...use, me: use.me?.id ?? null }, asOf),
-    scope: use.scope,
-  };
-  const span = spanOf(sight, metricNamed('forecast'));
+  const { sight, span } = await sightOfForecast(db, use, options);
   const [rows, views, quota] = [
     await dealRows(db, sight, span),
     await pastPeriods(db, sight, span),
@@ -100,6 +89,22 @@ export async function forecastFor(
     },
     leftOut: rows.filter(({ status, ours }) => status === 'open' && !ours).length,
   };
+}
+
+/** Whose forecast, of which quarter, as of when. */
+export async function sightOfForecast(
+  db: Db,
+  use: AskContext,
+  options: { quarter?: string; asOf?: string },
+): Promise<{ sight: Sight; span: Span }> {
+  const asOf = options.asOf === undefined ? null : await asOfInstant(db, options.asOf, use);
+  const period = options.quarter ?? 'this quarter';
+  const sight: Sight = {
+    question: { of: 'deal', where: { all: [] }, measure: { metric: 'forecast' }, period },
+    at: compiler('deal', { ...use, me: use.me?.id ?? null }, asOf),
+    scope: use.scope,
+  };
+  return { sight, span: spanOf(sight, metricNamed('forecast')) };
 }
 
 type DealRow = ForecastDeal & { status: 'open' | 'won'; ours: boolean };

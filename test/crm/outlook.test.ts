@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskContext } from '../../src/crm/asker.ts';
+import { alertFigures } from '../../src/crm/attained.ts';
 import { changesSince, keepForecast } from '../../src/crm/kept-forecasts.ts';
-import { forecastFor } from '../../src/crm/outlook.ts';
+import { forecastFor, sightOfForecast } from '../../src/crm/outlook.ts';
+import { pastPeriods } from '../../src/crm/past-periods.ts';
 import { aFreshDatabase } from '../support/database.ts';
 import { everyone, mara, maya, type Rows, sampleRows, sees, sum } from './rows.ts';
 
@@ -46,14 +48,8 @@ test('past quarters are counted as a person would count them by hand', async () 
      where v.status = 'open' and v.amount is not null and v.currency = 'USD'
        and v.valid_from <= '2025-12-20T10:00:00Z' and (v.valid_to is null or v.valid_to > '2025-12-20T10:00:00Z')`,
   );
-  const { pastPeriods } = await import('../../src/crm/past-periods.ts');
-  const { compiler } = await import('../../src/crm/compiler.ts');
-  const sight = {
-    question: { of: 'deal' as const, where: { all: [] }, measure: { metric: 'forecast' as const } },
-    at: compiler('deal', { ...everyone, me: null }),
-    scope: everyone.scope,
-  };
-  const { past, others } = await pastPeriods(fresh.db, sight, { from: '2026-01-01', to: '2026-03-31' });
+  const { sight, span } = await sightOfForecast(fresh.db, everyone, {});
+  const { past, others } = await pastPeriods(fresh.db, sight, span);
   const last = past.at(-1);
   expect(last?.name).toBe('2025-10-01');
   expect(sum((last?.open ?? []).map(({ deals }) => deals))).toBe(found[0].open);
@@ -110,4 +106,46 @@ test('what changed since the forecast of a week ago adds up, and a forecast of a
   expect(
     await changesSince(fresh.db, now, { scope: everyone.scope, since: new Date('2026-03-01') }),
   ).toBeNull();
+});
+
+test('the figures behind the alerts are those of the rows', async () => {
+  for (const by of [everyone, mara, maya]) {
+    const forecast = await forecastFor(fresh.db, by);
+    const { coverage, winRate, attainment } = await alertFigures(fresh.db, by, forecast);
+    const inIt = (deal: Rows['deals'][number], from: string, to: string) =>
+      sees(by.scope, deal) && deal.close_date !== null && deal.close_date >= from && deal.close_date <= to;
+    const now = rows.deals.filter((deal) => inIt(deal, '2026-01-01', '2026-03-31'));
+    const won = now.filter(({ status }) => status === 'won');
+    const decided = now.filter(({ status }) => status !== 'open');
+    expect(winRate.now).toEqual({ part: won.length, whole: decided.length });
+    const year = rows.deals.filter(
+      (deal) => inIt(deal, '2025-01-01', '2025-12-31') && deal.status !== 'open',
+    );
+    expect(winRate.norm).toEqual({
+      part: year.filter(({ status }) => status === 'won').length,
+      whole: year.length,
+    });
+    expect(winRate.expected.norm).toBe(forecast.figures.expected);
+    const dollars = (status: string) =>
+      sum(
+        now
+          .filter((deal) => deal.status === status && deal.currency === 'USD')
+          .map(({ amount }) => amount ?? 0),
+      );
+    expect([coverage.whole.won, coverage.whole.pipeline]).toEqual([dollars('won'), dollars('open')]);
+    expect(coverage.whole.quota).toBe(forecast.quota);
+    expect(sum(coverage.parts.map((part) => part.won))).toBe(coverage.whole.won);
+    for (const { whose, open, over } of attainment) {
+      expect(over).toBeCloseTo(79 / 90, 9);
+      const own = rows.quotas.filter(
+        (quota) =>
+          quota.person_id === whose.id && quota.currency === 'USD' && quota.starts_on === '2026-01-01',
+      );
+      expect(whose.quota).toBe(sum(own.map(({ amount }) => amount)));
+      const ids = forecast.outlook.open
+        .filter(({ owner, due }) => owner === whose.id && due)
+        .map(({ id }) => id);
+      expect(open.map(({ id }) => id)).toEqual(ids);
+    }
+  }
 });
