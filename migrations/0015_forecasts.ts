@@ -19,7 +19,8 @@ create table forecasts (
 -- Names as they were; a deal that is gone from the CRM stays in the forecasts that held it.
 create table forecast_deals (
   forecast_id bigint not null references forecasts on delete cascade, deal_id text not null, name text not null, owner_id text,
-  status text not null check (status in ('open','won')), due boolean, amount numeric(18,2) not null, rate double precision, expected numeric(18,2) not null,
+  status text not null check (status in ('open','won')), 
+  closes text check (closes in ('past','within','after')), amount numeric(18,2) not null, rate double precision, expected numeric(18,2) not null,
   primary key (forecast_id, deal_id)
 );
 `);

@@ -77,5 +77,5 @@ function expectedAt({ outlook, figures }: Forecast, { now, norm }: { now: Share;
 
 const openOf = ({ outlook }: Forecast, owner: string | null): LikelyDeal[] =>
   outlook.open
-    .filter((deal) => deal.owner === owner && deal.due === true)
+    .filter((deal) => deal.owner === owner && (deal.closes === 'within' || deal.closes === 'past'))
     .map(({ id, name, amount, rate }) => ({ id, name, amount, rate }));

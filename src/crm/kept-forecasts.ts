@@ -20,7 +20,7 @@ export const heldIn = ({ outlook, figures, wonDeals }: Forecast): Held => ({
   deals: [
     ...wonDeals,
     ...outlook.open.map(
-      ({ id, name, due, expected }): HeldDeal => ({ id, name, status: 'open', due, expected }),
+      ({ id, name, closes, expected }): HeldDeal => ({ id, name, status: 'open', closes, expected }),
     ),
   ],
 });
@@ -29,22 +29,22 @@ export const heldIn = ({ outlook, figures, wonDeals }: Forecast): Held => ({
 export async function keepForecast(db: Db, forecast: Forecast, scope: Scope): Promise<string> {
   const { figures, basis, outlook, wonDeals } = forecast;
   const deals = [
-    ...wonDeals.map(({ id, name, due, expected }) => ({
+    ...wonDeals.map(({ id, name, closes, expected }) => ({
       id,
       name,
       owner: null,
       status: 'won',
-      due,
+      closes,
       amount: expected,
       rate: null,
       expected,
     })),
-    ...outlook.open.map(({ id, name, owner, due, amount, rate, expected }) => ({
+    ...outlook.open.map(({ id, name, owner, closes, amount, rate, expected }) => ({
       id,
       name,
       owner,
       status: 'open',
-      due,
+      closes,
       amount,
       rate,
       expected,
@@ -59,10 +59,10 @@ export async function keepForecast(db: Db, forecast: Forecast, scope: Scope): Pr
           ${forecast.quota}, ${forecast.chance}, ${forecastMethod}, ${JSON.stringify(basis)}::jsonb)
         on conflict (seen_by, ends_on, at) do nothing returning id),
       held as (
-        insert into forecast_deals (forecast_id, deal_id, name, owner_id, status, due, amount, rate, expected)
-        select kept.id, d.id, d.name, d.owner, d.status, d.due, d.amount, d.rate, d.expected
+        insert into forecast_deals (forecast_id, deal_id, name, owner_id, status, closes, amount, rate, expected)
+        select kept.id, d.id, d.name, d.owner, d.status, d.closes, d.amount, d.rate, d.expected
         from kept cross join jsonb_to_recordset(${JSON.stringify(deals)}::jsonb)
-          as d(id text, name text, owner text, status text, due boolean, amount numeric, rate double precision, expected numeric))
+          as d(id text, name text, owner text, status text, closes text, amount numeric, rate double precision, expected numeric))
     select id::text from kept
     union all select id::text from forecasts where seen_by = ${sightName(scope)} and ends_on = ${forecast.to}::date and at = ${forecast.at}
     limit 1`,
@@ -87,7 +87,7 @@ export async function changesSince(
     sql`with last as (select * from forecasts where seen_by = ${sightName(scope)} and ends_on = ${forecast.to}::date and starts_on = ${forecast.from}::date
         and currency = ${forecast.currency} and method = ${forecastMethod} and at <= ${since}::timestamptz and at < ${forecast.at}::timestamptz
         order by at desc limit 1)
-    select last.at, last.later, (select coalesce(json_agg(json_build_object('id', h.deal_id, 'name', h.name, 'status', h.status, 'due', h.due,
+    select last.at, last.later, (select coalesce(json_agg(json_build_object('id', h.deal_id, 'name', h.name, 'status', h.status, 'closes', h.closes,
         'expected', h.expected)), '[]') from forecast_deals h where h.forecast_id = last.id) as deals
     from last`,
   );

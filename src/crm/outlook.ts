@@ -17,7 +17,7 @@ import { compile } from './compile.ts';
 import { compiler } from './compiler.ts';
 import { factsOf } from './facts.ts';
 import { asOfInstant } from './history.ts';
-import { pastPeriods } from './past-periods.ts';
+import { closesSql, pastPeriods, quartersBefore } from './past-periods.ts';
 import { currencyOf, dealPart, quotaPart } from './quota.ts';
 import { fresh, type Sight } from './sight.ts';
 import { type Span, spanOf } from './span.ts';
@@ -36,6 +36,8 @@ export type Forecast = Span & {
   chance: number | null;
   wonDeals: HeldDeal[];
   basis: Basis;
+  /** By owner, their share of the deals won in the four quarters before: 0 to 1. */
+  shareOfWins: Map<string, number>;
   /** Open deals of the sight that bear no amount in the company's currency: none of them is counted. */
   leftOut: number;
 };
@@ -59,11 +61,9 @@ export async function forecastFor(
   options: { quarter?: string; asOf?: string } = {},
 ): Promise<Forecast> {
   const { sight, span } = await sightOfForecast(db, use, options);
-  const [rows, views, quota] = [
-    await dealRows(db, sight, span),
-    await pastPeriods(db, sight, span),
-    await quotaOf(db, sight, span),
-  ];
+  const rows = await dealRows(db, sight, span);
+  const views = await pastPeriods(db, sight, span);
+  const quota = await quotaOf(db, sight, span);
   const counted = rows.filter(({ ours }) => ours);
   const won = counted.filter(({ status }) => status === 'won');
   const open = counted.filter(({ status }) => status === 'open');
@@ -79,7 +79,13 @@ export async function forecastFor(
     figures,
     quota,
     chance: quota === null ? null : figures.atLeast(quota),
-    wonDeals: won.map(({ id, name, due, amount }) => ({ id, name, status: 'won', due, expected: amount })),
+    wonDeals: won.map(({ id, name, closes, amount }) => ({
+      id,
+      name,
+      status: 'won',
+      closes,
+      expected: amount,
+    })),
     basis: {
       periods: views.past.slice(-4).map(({ name }) => name),
       trust: known.trust,
@@ -87,6 +93,7 @@ export async function forecastFor(
       usual: known.usual,
       realised: known.realised,
     },
+    shareOfWins: await sharesOfWins(db, sight, span),
     leftOut: rows.filter(({ status, ours }) => status === 'open' && !ours).length,
   };
 }
@@ -109,7 +116,7 @@ export async function sightOfForecast(
 
 type DealRow = ForecastDeal & { status: 'open' | 'won'; ours: boolean };
 
-/** All open deals, and the won ones of the quarter. A close date that is past counts as due: it is overdue. */
+/** All open deals, and the won ones of the quarter. */
 function dealRows(db: Db, sight: Sight, span: Span): Promise<DealRow[]> {
   const at = fresh(sight);
   at.joins.add('s');
@@ -127,7 +134,7 @@ function dealRows(db: Db, sight: Sight, span: Span): Promise<DealRow[]> {
   const currency = currencyOf(sight);
   return rowsOf<DealRow>(
     db,
-    sql`select d.id, d.name, d.owner_id as owner, d.status, s.name as stage, d.close_date <= ${span.to}::date as due,
+    sql`select d.id, d.name, d.owner_id as owner, d.status, s.name as stage, ${closesSql('d', sql`${at.today}::date`, sql`${span.to}::date`)} as closes,
         ${at.today}::date - d.created_on as age, d.segment, coalesce(d.amount, 0) as amount, d.close_date as "closeDate",
         d.amount is not null and coalesce(d.currency, ${currency}) = ${currency} as ours
       ${compile(at, where, sight.scope)} order by d.id`,
@@ -139,4 +146,22 @@ async function quotaOf(db: Db, sight: Sight, span: Span): Promise<number | null>
   const parts = [dealPart(sight, all, span), quotaPart(sight, all, span)];
   const { whole } = await factsOf(db, sight, parts, { groups: [], counts: [] });
   return whole.quota ?? null;
+}
+
+async function sharesOfWins(db: Db, sight: Sight, span: Span): Promise<Map<string, number>> {
+  const before = quartersBefore(sight, span.from, 4);
+  const [first, last] = [before[0], before.at(-1)];
+  if (!first || !last) return new Map();
+  const won: Condition = {
+    all: [
+      { field: 'status', is: 'won' },
+      { field: 'close_date', from: first.from, to: last.to },
+    ],
+  };
+  const rows = await rowsOf<{ owner: string | null; share: number }>(
+    db,
+    sql`select owner, count(*)::float8 / sum(count(*)) over () as share
+      from (select d.owner_id as owner ${compile(fresh(sight), won, sight.scope)}) x group by owner`,
+  );
+  return new Map(rows.flatMap(({ owner, share }) => (owner === null ? [] : [[owner, Number(share)]])));
 }

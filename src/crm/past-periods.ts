@@ -9,7 +9,7 @@ import { provenFrom } from './history.ts';
 import { within } from './scope.ts';
 import { fresh, type Sight } from './sight.ts';
 import type { Span } from './span.ts';
-import { rowsOf, sql } from './sql.ts';
+import { raw, rowsOf, type Sql, sql } from './sql.ts';
 
 /** Four quarters make the rates, those before tell how they would have missed. */
 const mostPeriods = 8;
@@ -34,6 +34,10 @@ export function quartersBefore(sight: Sight, from: string, count: number): Span[
 }
 
 type Landmark = { view: number; period: string; at: Date; day: string; ends: string };
+
+/** Where the close date of a row lies, seen from a day. */
+export const closesSql = (row: string, day: Sql, end: Sql): Sql =>
+  sql`case when ${raw(`${row}.close_date`)} < ${day} then 'past' when ${raw(`${row}.close_date`)} <= ${end} then 'within' when ${raw(`${row}.close_date`)} > ${end} then 'after' end`;
 
 /** Days of past quarters from which to look, none of them before history is proven. */
 function landmarksOf(sight: Sight, span: Span, proven: Date): Landmark[] {
@@ -85,20 +89,20 @@ export async function pastPeriods(db: Db, sight: Sight, span: Span): Promise<Vie
         as l(view integer, period text, at timestamptz, day date, ends date)),
       won as materialized (select d.id, d.close_date, d.amount, coalesce(d.currency, ${company}) = ${company} and d.amount is not null as ours ${won}),
       stood as (
-        select l.view, l.period, s.name as stage, v.close_date <= l.ends as due, greatest(0, l.day - v.created_on) / 30 * 30 as age, v.segment,
+        select l.view, l.period, s.name as stage, ${closesSql('v', raw('l.day'), raw('l.ends'))} as closes, greatest(0, l.day - v.created_on) / 30 * 30 as age, v.segment,
           v.amount, w.id is not null as won, w.amount as won_amount
         from landmark l join deal_versions v on v.valid_from <= l.at and (v.valid_to is null or v.valid_to > l.at)
           join stages s on s.id = v.stage_id
           left join won w on w.id = v.deal_id and w.ours and w.close_date between l.day and l.ends
         where v.status = 'open' and v.amount is not null and coalesce(v.currency, ${company}) = ${company} and ${within(sight.scope, 'v')}),
-      open as (select view, period, stage, due, age, segment, count(*) as deals, sum(amount) as amount,
+      open as (select view, period, stage, closes, age, segment, count(*) as deals, sum(amount) as amount,
           count(*) filter (where won) as won, coalesce(sum(won_amount) filter (where won), 0) as "wonAmount"
         from stood group by 1, 2, 3, 4, 5, 6),
       later as (select l.view, l.period, w.amount, count(*) as count
         from landmark l join won w on w.ours and w.close_date between l.day and l.ends
         where not exists (select 1 from deal_versions v where v.deal_id = w.id and v.valid_from <= l.at) group by 1, 2, 3)
     select l.view, l.period,
-      (select json_agg(json_build_object('stage', o.stage, 'due', o.due, 'age', o.age, 'segment', o.segment, 'deals', o.deals,
+      (select json_agg(json_build_object('stage', o.stage, 'closes', o.closes, 'age', o.age, 'segment', o.segment, 'deals', o.deals,
         'amount', o.amount, 'won', o.won, 'wonAmount', o."wonAmount")) from open o where (o.view, o.period) = (l.view, l.period)) as open,
       (select json_agg(json_build_object('amount', a.amount, 'count', a.count)) from later a where (a.view, a.period) = (l.view, l.period)) as later
     from landmark l order by l.view, l.period`,

@@ -3,8 +3,11 @@ import { ageBands } from './age-bands.ts';
 import { credibleRates, type Rate } from './credibility.ts';
 import { type Outcomes, outcomes } from './outcomes.ts';
 
-/** What is known of an open deal on a day. `age` in days, `due`: whether its close date lies in the period. Null: not known. */
-export type Standing = { stage: string; due: boolean | null; age: number | null; segment: string | null };
+/** Where a close date lies, seen from a day of a period: before the day, by the period's end, or after it. */
+export type Closes = 'past' | 'within' | 'after';
+
+/** What is known of an open deal on a day. `age` in days. Null: not known. */
+export type Standing = { stage: string; closes: Closes | null; age: number | null; segment: string | null };
 export type OpenDeal = Standing & { amount: number };
 
 /**
@@ -105,9 +108,9 @@ type Known = Pick<Expected, 'rateOf' | 'realised' | 'later' | 'wonAmounts' | 'us
 function knownFrom(past: PastPeriod[]): Known {
   const groups = past.flatMap(({ open }) => open);
   const band = ageBands(groups.map(({ age, deals }) => ({ age, cases: deals })));
-  const pathOf = ({ stage, due, age, segment }: Standing): string[] => [
+  const pathOf = ({ stage, closes, age, segment }: Standing): string[] => [
     stage,
-    `${due ?? 'unknown'}`,
+    closes ?? 'unknown',
     band(age),
     segment ?? '',
   ];

@@ -1,12 +1,13 @@
 /** Why a forecast is another one than before: what was won, lost, pushed, new and re-valued. Adds up to the cent. Pure. */
+import type { Closes } from './expected.ts';
 import { added } from './outlook.ts';
 
-/** A deal as a forecast held it: a won one puts in its amount. `due`: its close date lies in the period. */
+/** A deal as a forecast held it: a won one puts in its amount. */
 export type HeldDeal = {
   id: string;
   name: string;
   status: 'open' | 'won';
-  due: boolean | null;
+  closes: Closes | null;
   expected: number;
 };
 
@@ -51,6 +52,6 @@ function whyOf(then: HeldDeal | undefined, now: HeldDeal | undefined): Why {
   if (!then) return 'new';
   if (!now) return 'lost';
   if (then.status === 'open' && now.status === 'won') return 'won';
-  if (now.status === 'open' && then.due === true && now.due === false) return 'pushed';
+  if (now.status === 'open' && then.closes === 'within' && now.closes === 'after') return 'pushed';
   return 'revalued';
 }

@@ -31,7 +31,8 @@ export type ForecastReport = {
   coverage: { is: number | null; target: number };
   /** Since the forecast before; null where there is none. */
   changes: (Waterfall & { since: Date }) | null;
-  alerts: { severity: string; why: string; evidence: string[]; proposes: string | null }[];
+  /** `personal`: of one person, and not for a channel. */
+  alerts: { severity: string; why: string; evidence: string[]; proposes: string | null; personal: boolean }[];
   basis: { periods: number; trust: number; usual: number | null };
 };
 
@@ -178,4 +179,27 @@ export function largestChanges(report: ForecastReport, most = 5): string[] {
     .map(
       ({ deal, step }) => `${deal.name}: ${whyLabels[step.why].toLowerCase()}, ${signed(deal.amount, say)}`,
     );
+}
+
+/** One answer to "what if": the same quarter with and without it. */
+export type WhatIf = {
+  /** "With a win rate of 20% instead of 31%". */
+  given: string;
+  expected: number;
+  low: number;
+  high: number;
+  chance: number | null;
+};
+
+/** "Without Kestrel: $3.9M instead of $4.2M, 80% sure between $3.5M and $4.3M. The quota of $4.5M: 12% likely, not 20%." */
+export function whatIfSentence(
+  report: ForecastReport,
+  { given, expected, low, high, chance }: WhatIf,
+): string {
+  const say = sayIn(report);
+  const quota =
+    report.quota === null || chance === null || report.figures.won >= report.quota
+      ? ''
+      : ` Quota ${say(report.quota)}: ${likely(chance)} likely to reach it, not ${likely(report.chance ?? 0)}.`;
+  return `${given}: ${say(expected)} instead of ${say(report.figures.expected)}, 80% sure between ${say(low)} and ${say(high)}.${quota}`;
 }

@@ -91,7 +91,7 @@ const bookings = (deals: Deal[], from: string, to: string): number =>
 /** The files name no stage and no close date of the time: only age and segment are known. */
 const standing = (deal: Deal, day: string): Standing => ({
   stage: 'open',
-  due: null,
+  closes: null,
   age: daysBetween(deal.created, day),
   segment: deal.segment,
 });

@@ -143,7 +143,7 @@ test('the figures behind the alerts are those of the rows', async () => {
       );
       expect(whose.quota).toBe(sum(own.map(({ amount }) => amount)));
       const ids = forecast.outlook.open
-        .filter(({ owner, due }) => owner === whose.id && due)
+        .filter(({ owner, closes }) => owner === whose.id && (closes === 'within' || closes === 'past'))
         .map(({ id }) => id);
       expect(open.map(({ id }) => id)).toEqual(ids);
     }

@@ -71,7 +71,7 @@ test('ages without enough cases are told from no other, and an older one than an
 
 const group = (more: Partial<OpenGroup>): OpenGroup => ({
   stage: 'Proposal',
-  due: null,
+  closes: null,
   age: 10,
   segment: null,
   deals: 0,
@@ -88,7 +88,7 @@ const period = (name: string, deals: number, won: number, later = 0): PastPeriod
 const openDeals = (count: number) =>
   Array.from({ length: count }, () => ({
     stage: 'Proposal',
-    due: null,
+    closes: null,
     age: 10,
     segment: null,
     amount: 1_000,

@@ -21,7 +21,7 @@ const past = ['2025-Q2', '2025-Q3', '2025-Q4'].map(
     name,
     open: stages.map(([stage, won]) => ({
       stage,
-      due: true,
+      closes: 'within',
       age: 20,
       segment: 'SMB',
       deals: 200,
@@ -38,7 +38,7 @@ const deal = (n: number, stage: string, amount: number, owner = 'priya'): Foreca
   name: `Deal ${n}`,
   owner,
   stage,
-  due: true,
+  closes: 'within',
   age: 20,
   segment: 'SMB',
   amount,
@@ -102,7 +102,7 @@ const held = (id: string, more: Partial<HeldDeal>): HeldDeal => ({
   id,
   name: `Deal ${id}`,
   status: 'open',
-  due: true,
+  closes: 'within',
   expected: 0,
   ...more,
 });
@@ -122,7 +122,7 @@ test('each deal counts once, under the reason that is true of it', () => {
     later: 850.5,
     deals: [
       held('won', { status: 'won', expected: 1_000 }),
-      held('pushed', { due: false, expected: 20 }),
+      held('pushed', { closes: 'after', expected: 20 }),
       held('smaller', { expected: 100 }),
       held('same', { expected: 77 }),
       held('new', { expected: 60 }),
@@ -145,6 +145,15 @@ test('each deal counts once, under the reason that is true of it', () => {
   expect([found.from, found.to]).toEqual([2_027.1, 2_607.5]);
 });
 
+test('an overdue deal that is given a new date is not pushed: that is a sign of life', () => {
+  const moved = (closes: 'past' | 'within') =>
+    waterfall(
+      { later: 0, deals: [held('one', { closes, expected: 10 })] },
+      { later: 0, deals: [held('one', { closes: 'after', expected: 30 })] },
+    ).steps.find(({ amount }) => amount !== 0)?.why;
+  expect([moved('past'), moved('within')]).toEqual(['revalued', 'pushed']);
+});
+
 test('whatever happened, the steps lead from one forecast to the other to the cent', () => {
   const money = fc.integer({ min: -500_000_000, max: 90_000_000_000 }).map((n) => n / 100);
   const deals = fc.uniqueArray(
@@ -152,7 +161,7 @@ test('whatever happened, the steps lead from one forecast to the other to the ce
       id: fc.integer({ min: 1, max: 30 }).map(String),
       name: fc.constant('A deal'),
       status: fc.constantFrom('open' as const, 'won' as const),
-      due: fc.constantFrom(true, false, null),
+      closes: fc.constantFrom('past' as const, 'within' as const, 'after' as const, null),
       expected: money,
     }),
     { selector: ({ id }) => id, maxLength: 30 },

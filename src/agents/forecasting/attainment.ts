@@ -50,12 +50,14 @@ function planOf({ deals, missing }: Plan, gap: string, say: (amount: number) => 
   if (deals.length === 0)
     return `Nothing that is open closes in the period; ${gap} would have to be found anew.`;
   const names = list([...deals.slice(0, 3).map(({ name }) => name), ...more(deals.length - 3)]);
+  // What would close the gap is not what is likely to.
+  const usual = `On average such deals bring ${say(Math.round(deals.reduce((sum, { amount, rate }) => sum + amount * rate, 0)))} by then.`;
   return missing > 0
-    ? `All that is open closes ${gap} but for ${say(missing)}: ${names}.`
-    : `${gap} would be closed by ${names}.`;
+    ? `All that is open closes ${gap} but for ${say(missing)}: ${names}. ${usual}`
+    : `${gap} would be closed by ${names}. ${usual}`;
 }
 
-const more = (n: number): string[] => (n > 0 ? [`${count(n, 'deal')} more`] : []);
+const more = (n: number): string[] => (n > 0 ? [count(n, 'more deal')] : []);
 
 const exactly = (amount: number, { currency, companyCurrency }: Terms): string =>
   money(amount, currency, companyCurrency);
