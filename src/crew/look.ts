@@ -110,7 +110,7 @@ async function insertFindings(
        cross join lateral (select amount from deals where id = d.subject_id offset 0) x
        where d.since is not null and (k.id is null or k.gone_at is not null)
      ), back as (
-       update findings f set run_id = ?, worth = d.worth, found_at = ?, taken_up_at = d.taken_up_at, gone_at = null, gone_because = null
+       update findings f set run_id = ?, worth = d.worth, found_at = ?, taken_up_at = d.taken_up_at, under = null, gone_at = null, gone_because = null
        from (select * from d where back is not null offset 0) d where f.id = d.back returning 1
      ), fresh as (
        insert into findings (run_id, agent, trigger, kind, subject_kind, subject_id, since, severity, worth, found_at, taken_up_at)
@@ -137,12 +137,12 @@ async function markGone(trx: Db, use: Use, trigger: Trigger, subjects: Subjects)
       : `(select d.due_at <= ? from due d where d.trigger = f.trigger and d.subject_id = f.subject_id and d.since = f.since) is not true`;
   const result = await trx.raw(
     `update findings f set gone_at = ?, gone_because = coalesce((
-         select case when x.status <> 'open' or x.stage_since is distinct from f.since then 'the deal moved to ' || s.name
-           else 'it is within the limit now' end
+         select case when x.status <> 'open' ${trigger.tells === 'stage' ? 'or x.stage_since is distinct from f.since' : ''} then 'the deal moved to ' || s.name
+           else ? end
          from deals x join stages s on s.id = x.stage_id where x.id = f.subject_id), 'the deal is no longer in the CRM')
      where f.gone_at is null and f.trigger = ? ${subjects === 'all' ? '' : 'and f.subject_id = any(?)'}
        and ${borne}`,
-    [use.now, trigger.name, ...(subjects === 'all' ? [] : [subjects]), use.now],
+    [use.now, trigger.over, trigger.name, ...(subjects === 'all' ? [] : [subjects]), use.now],
   );
   return result.rowCount ?? 0;
 }

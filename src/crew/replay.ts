@@ -42,7 +42,7 @@ export async function replay(
         deal: row.id,
         say: 'found',
         because: [],
-        what: `${row.name}: ${row.stage} for ${row.daysInStage} days`,
+        what: `${row.name}: ${trigger.label}`,
       })),
     );
   }
