@@ -2,6 +2,7 @@
 import type { AgentName, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 
+/** `information` is kept and told on cards about the same deal; nothing is proposed because of it alone. */
 export type Severity = 'critical' | 'attention' | 'information';
 
 /** A deal with all that may be said about it. Days are YYYY-MM-DD, amounts in `currency`. */
@@ -20,10 +21,15 @@ export type Deal = {
   pushes: number;
   nextStep: string | null;
   today: string;
+  /** The company's currency. */
+  company: string;
 };
 
+/** What was before and after: amounts in the deal's currency, stages and owners by name. */
+export type Detail = { before: number | string; after: number | string };
+
 /** A deal that a trigger is true of: the day since which its fact holds, and how many calendar days that is. */
-export type Found = Deal & { since: string; days: number };
+export type Found = Deal & { since: string; days: number; detail: Detail | null };
 
 /** The value of the setting that decided, with where it holds. */
 export type Limit = { setting: SettingName; value: number; version: number; scope: string; scopeId: string };
@@ -35,14 +41,17 @@ export type Pace = { cases: number; days: number };
 export type Suggestion = { wants: Wanted; reason: string; basis: string | null };
 
 /** What is said of a deal beside its fact, unless the fact has said it. */
-export type Aspect = 'stage' | 'close date' | 'last activity' | 'pushes';
+export type Aspect = 'stage' | 'close date' | 'last activity' | 'pushes' | 'move back' | 'owner' | 'amount';
 
-export type Trigger = {
+/** What is true of a deal while it stays so, or something that happened to it. */
+type Finds = { condition: Condition } | { event: DealEvent };
+export type DealEvent = 'amount changed' | 'stage moved back' | 'owner changed';
+
+export type Trigger = Finds & {
   name: string;
   /** "stale in its stage": what it finds, after the name of a deal. */
   label: string;
   of: 'deal';
-  condition: Condition;
   severity: Severity;
   /** The setting whose value is the limit. */
   limit: SettingName;

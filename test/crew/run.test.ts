@@ -3,6 +3,7 @@ import { pipeline } from '../../src/agents/pipeline/agent.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents, setMode } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
+import { keepVersions } from '../../src/crm/mirror.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { withLock } from '../../src/db/transaction.ts';
@@ -580,6 +581,79 @@ test.each([
     expect(await db('findings').pluck('trigger')).toEqual([trigger]);
   }),
 );
+
+/** Writes as people do, so that the mirror keeps what was before. */
+const write = (db: Db, use: Use, key: string, set: Record<string, string | number>) =>
+  builtinWriter({ db, now: use.now }).write({
+    key,
+    ref: { noun: 'deal', id: 'D-umbrella' },
+    set,
+    expect: { fields: {}, version: null },
+    by,
+  });
+
+test('an amount that changes by more than the limit is kept, asks nobody, and is told on the card about its deal', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').whereNot({ id: 'D-umbrella' }).update({ status: 'lost', stage_id: 'S-lost' });
+    const { amount } = await db('deals').where({ id: 'D-umbrella' }).first('amount');
+    await run(use);
+    await write(db, use, 'exactly a fifth', { amount: amount * 1.2 });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    use.now.move('2026-03-21T10:00:00Z');
+    await write(db, use, 'more than a fifth', { amount: amount * 1.2 * 1.2 + 1 });
+    expect(await run(use)).toMatchObject({ found: 1, proposed: 0, asked: 0, kept: 0 });
+    expect(await db('findings').first()).toMatchObject({
+      trigger: 'amount_changed',
+      severity: 'information',
+      since: '2026-03-21',
+      detail: { before: amount * 1.2, after: amount * 1.2 * 1.2 + 1 },
+    });
+    await setSetting(use, { name: 'push_limit', value: 1, by });
+    await touch(db, 'D-umbrella', { close_date_pushes: 1 });
+    await run(use);
+    expect((await cardOf(db, use))?.evidence[0]).toMatch(/^amount rose from \$/);
+    use.now.move('2026-04-05T10:00:00Z');
+    await run(use);
+    expect(await db('findings').where({ trigger: 'amount_changed' }).first()).toMatchObject({
+      gone_because: 'it is some time ago',
+    });
+  }));
+
+test('a stage that moves back and an owner who changes late are asked about; forward and early are not', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').whereNot({ id: 'D-umbrella' }).update({ status: 'lost', stage_id: 'S-lost' });
+    await db('deals')
+      .where({ id: 'D-umbrella' })
+      .update({ close_date: '2026-05-01', stage_id: 'S-proposal' });
+    // Long ago it came from Contract: that is spoken of no more.
+    await db('deal_versions').where({ deal_id: 'D-umbrella' }).update({ valid_from: '2026-01-01' });
+    await keepVersions(db, { ids: ['D-umbrella'], at: new Date('2026-02-20T10:00:00Z') });
+    await run(use);
+    use.now.move('2026-03-21T10:00:00Z');
+    await write(db, use, 'forward', { stage: 'Negotiation' });
+    await write(db, use, 'early', { owner: cast.tom });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    use.now.move('2026-04-01T10:00:00Z');
+    await write(db, use, 'late', { owner: cast.priya });
+    use.now.move('2026-04-02T10:00:00Z');
+    await write(db, use, 'back', { stage: 'Proposal' });
+    expect(await run(use)).toMatchObject({ found: 2, asked: 1 });
+    expect(await cardOf(db, use)).toMatchObject({
+      finding: 'Moved back from Negotiation to Proposal on 2 Apr 2026',
+      evidence: expect.arrayContaining([
+        'went from Tom Reyes to Priya Nair on 1 Apr 2026, close date 1 May 2026 (limit 30 days)',
+      ]),
+      wants: { kind: 'nudge', to: 'Priya Nair' },
+    });
+    await write(db, use, 'won', { stage: 'Won' });
+    await run(use);
+    expect(await db('findings').pluck('gone_because')).toEqual([
+      'the deal moved to Won',
+      'the deal moved to Won',
+    ]);
+  }));
 
 test('ten thousand changed deals are found in few statements', () =>
   withDatabase(async (db) => {
