@@ -293,9 +293,15 @@ const findings = (name: string): Card[] => {
     foundAt: now,
     goneAt: null,
   };
+  const series = {
+    title: name,
+    marks: [1, 2].map((value) => ({ label: `${value} Mar`, value, said: name })),
+  };
+  const can = { ownChart: true };
   return [
-    findingCard(finding, here),
-    findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here),
+    findingCard(finding, here, can),
+    findingCard({ ...finding, series }, here, can),
+    findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here, can),
   ];
 };
 
