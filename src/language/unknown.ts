@@ -2,8 +2,10 @@
 import type { FieldName } from '../sales/fields.ts';
 import type { NameKind } from './kinds.ts';
 import type { Lexicon, Named } from './lexicon.ts';
+import { isNearly } from './names.ts';
 import type { Piece } from './pieces.ts';
 import type { Choice, Option } from './request.ts';
+import { isOrdinary } from './short-words.ts';
 import { changes } from './spelling.ts';
 import { clause, type State, skip } from './state.ts';
 import { fold, squash } from './text.ts';
@@ -178,8 +180,25 @@ function kindAt(s: State, first: number, last: number): NameKind | null {
   )
     return 'account';
   // "Foobar deals"
+  if (first === last && isNearPerson(s.about.lexicon, s.list[first]?.text ?? '')) return 'person';
   const noun = s.list[skip(s, last + 1, ['filler'])];
   return noun?.is === 'noun' && /^\p{Lu}/u.test(s.list[first]?.text ?? '') ? 'account' : null;
+}
+
+/** "Dna", "mary": a short word within a slip of somebody's first name, which may as well be another's. */
+function isNearPerson(lexicon: Lexicon, text: string): boolean {
+  const word = fold(text);
+  return (
+    /^\p{L}{3,4}$/u.test(word) &&
+    !isOrdinary(word) &&
+    lexicon.people.length <= compared &&
+    lexicon.people.some(({ name }) => {
+      const first = fold(name).split(' ')[0] ?? '';
+      return word.length === 3
+        ? isNearly(word, first)
+        : word[0] === first[0] && changes(word, first, 1) === 1;
+    })
+  );
 }
 
 /** "Jessica vs Zane", "Priya, Jessica and Tom": of the same kind as the name that it is joined to. */
@@ -229,9 +248,10 @@ const compared = 2_000;
 function likeliest(names: Named[], text: string): Named[] {
   if (names.length > compared) return [];
   const said = squash(text);
-  const near = names
-    .map((named) => ({ named, by: distance(squash(named.name), said) }))
-    .sort((a, b) => a.by - b.by);
+  const near = names.map((named) => ({ named, by: distance(named.name, said) })).sort((a, b) => a.by - b.by);
+  // One slip away, or begun alike: the others would only push these out.
+  const nearly = near.filter(({ by }) => by <= 1);
+  if (nearly.length > 0) return nearly.map(({ named }) => named).slice(0, most);
   if (names.length <= 12) return near.map(({ named }) => named).slice(0, 12);
   return near
     .filter(({ by }) => by <= Math.max(2, said.length / 2))
@@ -239,5 +259,8 @@ function likeliest(names: Named[], text: string): Named[] {
     .map(({ named }) => named);
 }
 
-const distance = (name: string, said: string): number =>
-  name.startsWith(said.slice(0, 3)) ? 1 : (changes(name.slice(0, said.length + 2), said, 6) ?? 99);
+function distance(name: string, said: string): number {
+  if (squash(name).startsWith(said.slice(0, 3))) return 1;
+  const parts = [squash(name).slice(0, said.length + 2), ...fold(name).split(' ')];
+  return Math.min(...parts.map((part) => changes(part, said, 6) ?? 99));
+}
