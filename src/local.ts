@@ -18,7 +18,7 @@ export type Local = {
   stop(): Promise<void>;
 };
 
-const program = fileURLToPath(new URL('./sandbox/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('./sandbox/main.mjs', import.meta.url));
 const Ready = z.object({
   port: z.number(),
   botToken: z.string(),

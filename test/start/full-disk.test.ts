@@ -81,4 +81,4 @@ test('a full disk is a sentence with the folder, what is free, what is needed an
   await again.ready();
   again.signal('SIGINT');
   expect((await again.ended).code).toBe(0);
-});
+}, 120_000);
