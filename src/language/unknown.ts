@@ -80,7 +80,8 @@ export function whichInstead(
   text: string,
 ): { question: string; options: Option[] } | null {
   const words = squash(text);
-  const names = likeliest(namesOf(lexicon, kind), text);
+  const near = kind === 'person' ? nearPeople(lexicon.people, text) : [];
+  const names = near.length > 0 ? near : likeliest(namesOf(lexicon, kind), text);
   return {
     question: `${nouns[kind] ?? 'Nothing'} is called "${text}" here. ${kind === 'person' ? 'Who is meant?' : 'Which one is meant?'}`,
     options: names.map(({ id, name }) => ({
@@ -248,10 +249,9 @@ const compared = 2_000;
 function likeliest(names: Named[], text: string): Named[] {
   if (names.length > compared) return [];
   const said = squash(text);
-  const near = names.map((named) => ({ named, by: distance(named.name, said) })).sort((a, b) => a.by - b.by);
-  // One slip away, or begun alike: the others would only push these out.
-  const nearly = near.filter(({ by }) => by <= 1);
-  if (nearly.length > 0) return nearly.map(({ named }) => named).slice(0, most);
+  const near = names
+    .map((named) => ({ named, by: distance(squash(named.name), said) }))
+    .sort((a, b) => a.by - b.by);
   if (names.length <= 12) return near.map(({ named }) => named).slice(0, 12);
   return near
     .filter(({ by }) => by <= Math.max(2, said.length / 2))
@@ -259,8 +259,20 @@ function likeliest(names: Named[], text: string): Named[] {
     .map(({ named }) => named);
 }
 
-function distance(name: string, said: string): number {
-  if (squash(name).startsWith(said.slice(0, 3))) return 1;
-  const parts = [squash(name).slice(0, said.length + 2), ...fold(name).split(' ')];
-  return Math.min(...parts.map((part) => changes(part, said, 6) ?? 99));
+const distance = (name: string, said: string): number =>
+  name.startsWith(said.slice(0, 3)) ? 1 : (changes(name.slice(0, said.length + 2), said, 6) ?? 99);
+
+/**
+ * People begun alike or a slip from what was said: the others would only push them out. Of people alone: of accounts some
+ * are hidden from the asker, and whether others are offered beside them must not tell that they are there.
+ */
+function nearPeople(people: Named[], text: string): Named[] {
+  if (people.length > compared) return [];
+  const said = squash(text);
+  const isNear = ({ name }: Named): boolean =>
+    distance(squash(name), said) <= 1 ||
+    fold(name)
+      .split(' ')
+      .some((part) => changes(part, said, 1) !== null);
+  return people.filter(isNear).slice(0, most);
 }
