@@ -95,7 +95,7 @@ export async function stillWaiting(trx: Db, agent: string, pausedAccounts: strin
     `select count(*) as kept from (
        select distinct f.subject_id from findings f
        ${pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' limit 1000) w`,
+       where f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' and f.subject_kind = 'deal' limit 1000) w`,
     [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent],
   );
   return rows[0]?.kept ?? 0;

@@ -96,6 +96,16 @@ const all: Setting[] = [
     365,
     { scopes: narrower },
   ),
+  {
+    name: 'open_deals_limit',
+    label: 'Open deals per person',
+    meaning: 'A manager is told when somebody has more open deals than this.',
+    type: 'whole number',
+    min: 1,
+    max: 100_000,
+    default: 50,
+    scopes: ['territory', 'team', 'person'],
+  },
   days('event_days', 'Recent for', 'What happened to a deal is spoken of for this many days.', 14, 1, 90),
   days(
     'ask_again_days',

@@ -8,6 +8,7 @@ import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { withLock } from '../../src/db/transaction.ts';
 import { decide } from '../../src/exceptions/decide.ts';
+import { findingView } from '../../src/exceptions/findings.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
 import { personById } from '../../src/people/people.ts';
 import type { Person } from '../../src/policy/nouns.ts';
@@ -31,6 +32,7 @@ async function company(db: Db, options: { first?: number; perRun?: number } = {}
   await setSetting(use, { name: 'inactivity_days', value: 365, by });
   await setSetting(use, { name: 'close_date_grace_days', value: 365, by });
   await setSetting(use, { name: 'push_limit', value: 100, by });
+  await setSetting(use, { name: 'open_deals_limit', value: 100_000, by });
   await setSetting(use, { name: 'cards_first_run', value: options.first ?? 10, by });
   if (options.perRun) await setSetting(use, { name: 'cards_per_run', value: options.perRun, by });
   return use;
@@ -669,6 +671,61 @@ test('a stage that moves back and an owner who changes late are asked about; for
       'the deal moved to Won',
       'the deal moved to Won',
     ]);
+  }));
+
+test('more open deals than the limit tell the manager once, the card follows the number, and says when it is over', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'stale_days', value: 365, by });
+    const open: number = Number(
+      (await db('deals').where({ owner_id: cast.priya, status: 'open' }).count())[0]?.count,
+    );
+    await setSetting(use, { name: 'open_deals_limit', value: open, by });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    await setSetting(use, {
+      name: 'open_deals_limit',
+      value: open - 1,
+      scope: 'person',
+      scopeId: cast.priya,
+      by,
+    });
+    expect(await run(use)).toMatchObject({ found: 1, proposed: 0, asked: 0, kept: 0 });
+    const told = () => db('outbox').where({ topic: 'draw' });
+    expect(await db('cards').select('key', 'channel')).toEqual([{ key: 'finding:1', channel: 'dm:U_MARA' }]);
+    expect(await findingView(db, 1)).toMatchObject({
+      headline: `Priya Nair has ${open} open deals (limit ${open - 1})`,
+      asks: [{ label: 'Show deals' }, { label: 'Show those past' }],
+      goneAt: null,
+    });
+    await db('outbox').delete();
+    expect(await run(use)).toMatchObject({ found: 0 });
+    expect(await told()).toEqual([]);
+    await db('deals').where({ id: 'D-umbrella' }).update({ owner_id: cast.priya });
+    await run(use);
+    expect((await findingView(db, 1))?.headline).toBe(
+      `Priya Nair has ${open + 1} open deals (limit ${open - 1})`,
+    );
+    expect(await told()).toHaveLength(1);
+    await setSetting(use, { name: 'open_deals_limit', value: 500, scope: 'person', scopeId: cast.priya, by });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    expect(await findingView(db, 1)).toMatchObject({
+      headline: `Priya Nair has ${open + 1} open deals (limit 500)`,
+      goneAt: use.now.now(),
+    });
+    expect(await db('findings')).toHaveLength(1);
+  }));
+
+test('in shadow nobody is told of a figure; once in suggest they are', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'open_deals_limit', value: 1, by });
+    await setMode(use, { agent: 'pipeline', mode: 'shadow', by });
+    await run(use);
+    expect(await db('findings').where({ trigger: 'over_capacity' })).not.toEqual([]);
+    expect(await cards(db)).toEqual([]);
+    await setMode(use, { agent: 'pipeline', mode: 'suggest', by });
+    await run(use);
+    expect((await cards(db)).filter((key) => key.startsWith('finding:'))).not.toEqual([]);
   }));
 
 test('ten thousand changed deals are found in few statements', () =>

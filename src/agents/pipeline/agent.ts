@@ -3,6 +3,7 @@ import { amountChanged } from './amount-changed.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDatePushed } from './close-date-pushed.ts';
 import { noActivity } from './no-activity.ts';
+import { overCapacity } from './over-capacity.ts';
 import { ownerChangedLate } from './owner-changed.ts';
 import { propose } from './propose.ts';
 import { stageMovedBack } from './stage-moved-back.ts';
@@ -23,5 +24,6 @@ export const pipeline: Agent = {
     ownerChangedLate,
     amountChanged,
   ],
+  figures: [overCapacity],
   propose,
 };
