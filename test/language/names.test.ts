@@ -173,7 +173,7 @@ describe('slips in short names', () => {
     expect(asks?.options.map(({ label }) => label)).toContain(meant);
   });
 
-  test.each(['pray', 'free', 'more', 'pro', 'loan', 'case', 'mark', 'damn'])(
+  test.each(['pray', 'free', 'more', 'pro', 'loan', 'case', 'brat', 'gait'])(
     'an ordinary word is nobody: %s',
     (word) => {
       const near = people(
@@ -183,12 +183,12 @@ describe('slips in short names', () => {
         'Pru Ives',
         'Logan West',
         'Chase Hill',
-        'Mara Lindt',
-        'Dan Kerr',
+        'Bram Voss',
+        'Gail Kerr',
         'Prayag Rao',
       );
       for (const text of [`show ${word} deals`, `deals of ${word}`, `${word} pipeline`]) {
-        expect(readAs(text, near)).not.toMatch(/ of (?:Fred|Mor|Pru|Logan|Chase|Mara|Dan|Pr)/);
+        expect(readAs(text, near)).not.toMatch(/ of (?:Fred|Mor|Pr|Logan|Chase|Bram|Gail)|Which/);
         expect(readAs(text, near)).not.toContain('Nobody is called');
       }
     },
