@@ -11,6 +11,8 @@ export type NudgeCard = {
   deal: DealLine;
   message: string;
   approvedBy: string;
+  /** The reader approved it. */
+  own: boolean;
   agent: string;
   at: Date;
   withdrawn: string | null;
@@ -36,7 +38,9 @@ export const nudgeCard = (view: NudgeCard, here: Here): Card => {
       section(md`${data(facts)}. Next step: ${data(deal.nextStep ?? 'empty', 200)}`),
       context(
         md`Proposed by ${agentName(view.agent)}`,
-        md`approved by ${name(view.approvedBy)} ${instant(view.at)}`,
+        view.own
+          ? md`you took it up yourself ${instant(view.at)}`
+          : md`approved by ${name(view.approvedBy)} ${instant(view.at)}`,
         clockSetTo(here),
       ),
       ...row(

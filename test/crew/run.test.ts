@@ -135,7 +135,14 @@ test('the first run asks about one thing that one manager can decide, the next a
     await db('deals').where({ id: 'D-hooli' }).update({ amount: 900_000 });
     expect(await run(use)).toMatchObject({ found: 3, asked: 1, kept: 2 });
     expect(await run(use)).toMatchObject({ found: 0, asked: 0, kept: 2 });
-    expect(await run(use, { wokenBy: 'hand' })).toMatchObject({ found: 0, asked: 1, kept: 1 });
+    expect(await run(use, { wokenBy: 'hand' })).toMatchObject({
+      found: 0,
+      asked: 1,
+      kept: 1,
+      sentence: expect.stringMatching(
+        / found nothing new, asked about 1 it had found before, keeps 1 for later\.$/,
+      ),
+    });
     await db('exceptions').where({ id: 1 }).update({ closed_at: friday, closed_as: 'decided' });
     expect(await run(use)).toMatchObject({ asked: 1, kept: 0 });
     expect(await db('proposals').orderBy('id').pluck('subject_id')).toEqual([
@@ -153,6 +160,15 @@ test('a change wakes for itself alone: it opens no card about what waited before
     await touch(db, 'D-umbrella', { stage_since: '2026-01-01' });
     expect(await run(use, { wokenBy: 'change' })).toMatchObject({ found: 1, asked: 1, kept: 2 });
     expect(await run(use)).toMatchObject({ asked: 2, kept: 0 });
+  }));
+
+test('what was asked about beside what is new is said to have been found before', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { first: 1 });
+    expect((await run(use)).sentence).toMatch(/ found 3 new, asked about 1, keeps 2 for later\.$/);
+    await db('exceptions').update({ closed_at: friday, closed_as: 'decided' });
+    await touch(db, 'D-umbrella', { stage_since: '2026-01-01' });
+    expect((await run(use)).sentence).toMatch(/ found 1 new, asked about 3, some of them found before\.$/);
   }));
 
 test('no further card is opened while people have enough of them', () =>

@@ -187,6 +187,32 @@ test('a nudge comes to the rep directly, and the deal is updated from it', () =>
     ).toContain('You set the next step of Acme Platform');
   }));
 
+test('a rep who took up a question to herself is told that it was she who did', () =>
+  withHouse(async (house) => {
+    const priya = house.workspace.as('priya');
+    const [change] = await house
+      .db('changes')
+      .insert({
+        kind: 'nudge',
+        subject_kind: 'deal',
+        subject_id: 'D-acme',
+        fields: '[]',
+        message: JSON.stringify({ to: cast.priya, text: 'What is the next step?' }),
+        by_kind: 'person',
+        by_id: cast.priya,
+        state: 'applied',
+        key: 'a-nudge-for-the-test',
+        request_hash: 'x',
+        requested_at: now,
+      })
+      .returning('id');
+    await wantCard(house.db, { key: `nudge:${change.id}`, channel: `dm:${priya.id}` });
+    await house.idle();
+    const told = JSON.stringify(only(priya.sees('dm')).blocks);
+    expect(told).toContain('you took it up yourself');
+    expect(told).not.toContain('approved by');
+  }));
+
 test('somebody without rights gets no form for a deal', () =>
   withHouse(async (house) => {
     const [change] = await house

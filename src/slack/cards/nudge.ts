@@ -34,6 +34,7 @@ export async function nudgeNow(
       deal,
       message: row.message.text,
       approvedBy: row.by_name ?? 'Steward',
+      own: row.by_kind === 'person' && row.by_id === row.message.to,
       agent: row.agent ?? 'pipeline',
       at: row.requested_at,
       withdrawn: null,
