@@ -16,6 +16,8 @@ export type NudgeCard = {
   agent: string;
   at: Date;
   withdrawn: string | null;
+  /** When its reader said that all is right as it is. */
+  answeredAt: Date | null;
 };
 
 export const nudgeCard = (view: NudgeCard, here: Here): Card => {
@@ -41,6 +43,7 @@ export const nudgeCard = (view: NudgeCard, here: Here): Card => {
         view.own
           ? md`you took it up yourself ${instant(view.at)}`
           : md`approved by ${name(view.approvedBy)} ${instant(view.at)}`,
+        view.answeredAt ? md`you said ${instant(view.answeredAt)} that it is still right` : null,
         clockSetTo(here),
       ),
       ...row(
@@ -49,6 +52,11 @@ export const nudgeCard = (view: NudgeCard, here: Here): Card => {
           style: 'primary',
           label: `Update deal: ${deal.name}`,
         }),
+        !view.answeredAt &&
+          button(actions.stillRight, 'Still right', {
+            value: about('change', view.changeId),
+            label: `Still right: ${deal.name}`,
+          }),
         button(actions.why, 'Why', { value: about('change', view.changeId), label: `Why: ${deal.name}` }),
       ),
     ],

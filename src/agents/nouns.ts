@@ -99,7 +99,7 @@ export type Figure = {
 /**
  * Figures that are worked out by the crew.
  * `nudges`: of each message that was sent to a rep lately, how many days it has had no answer; `words`: deal, text; beside it
- * `answered`: 1 once the deal was changed or something was done about it since.
+ * `answered`: 1 once the deal was changed or something was done about it since, or the rep said that it is right as it is.
  * `amount_changes`: of each deal, how often its amount changed much lately, with the series; of each team, how many of its
  * reps had such a deal.
  * `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's.
