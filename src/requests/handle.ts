@@ -29,6 +29,7 @@ import type { Company } from './company.ts';
 import { costReport } from './costs.ts';
 import { itOf, showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
+import { forecastAsked } from './forecasting.ts';
 import { readInSight } from './in-sight.ts';
 import { lacking } from './lacking.ts';
 import { type Metering, spentSentence } from './metering.ts';
@@ -263,6 +264,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await activityOf(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'cost':
       return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'forecast':
+      return { ...(await forecastAsked(use, asked)), slots: base.slots };
     case 'phrasings':
       return phrasingsFor(use, asked.one);
     case 'limits':
