@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
+import { createLog } from '../../src/log.ts';
+import { noModels } from '../../src/models/models.ts';
 import { localOperator } from '../../src/people/operator.ts';
 import { personByEmail } from '../../src/people/people.ts';
+import { ask } from '../../src/requests/ask.ts';
 import { forecastReport, reported } from '../../src/requests/forecast-report.ts';
 import { whatIf } from '../../src/requests/what-if.ts';
 import { setSetting } from '../../src/settings/settings.ts';
+import { forAskerOnly } from '../../src/slack/cards/answer.ts';
 import { aFreshDatabase } from '../support/database.ts';
 
 let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
@@ -92,4 +96,30 @@ test('what if changes what it says and nothing else', async () => {
   expect(() => whatIf(made, { without: { id: 'P-nobody', name: 'Nobody' } })).toThrow(/no open deal/);
   const shares = [...made.forecast.shareOfWins.values()].reduce((sum, share) => sum + share, 0);
   expect(shares).toBeCloseTo(1, 9);
+});
+
+test('asked in words, the same is said, nothing is kept, and a channel that sees totals only does not see it', async () => {
+  const use = {
+    ...at(friday),
+    models: noModels,
+    log: createLog({ logLevel: 'silent' }),
+  };
+  const kept = async () => Number((await fresh.db('forecasts').count())[0]?.count);
+  const before = await kept();
+  const said = async (text: string) => {
+    const { reply } = await ask(use, { text, by: localOperator, place: { kind: 'cli' } });
+    if (reply.kind !== 'text') throw new Error(reply.kind);
+    expect(forAskerOnly(reply, 'totals')).toBe(true);
+    return reply;
+  };
+  const largest = await said('forecast without the largest deal');
+  expect(largest.intent).toBe('forecast_what_if');
+  expect(largest.sentence).toMatch(/^Without .+ instead of \$[\d.,]+M?, 80% sure between /);
+  const changes = await said('what changed in the forecast since last week');
+  expect(changes.intent).toBe('forecast_changes');
+  expect(changes.lines[0]).toMatch(/^Before: \$/);
+  expect((await said('what if Mara Lind leaves')).sentence).toBe(
+    'Mara Lind has no open deal in this forecast.',
+  );
+  expect(await kept()).toBe(before);
 });
