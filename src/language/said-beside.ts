@@ -48,6 +48,11 @@ const turns: Turn[] = [
     /\b((?:slipped|pushed|postponed|delayed|moved out|kicked down the road)\b[^(]{0,30}?)\s*\((?:i\.?e\.?,? )?(?:the |its |their )?close ?dates? (?:was |were |got |has been |have been )?(?:moved|pushed|changed|shifted|postponed|rescheduled)(?: (?:out|back))?\)/gi,
     '$1',
   ],
+  // "What slid: open, but the close date is gone": what is meant by slipping is said after it.
+  [
+    /\b(?:that |which |what )?(?:has |have |had )?(?:slid|slipped|is slipping|are slipping)\s*(?:[:,(–-]|\s-+\s)+\s*(?:i\.?e\.?,? |meaning |as in |that is,? |that's |i mean )?(?=(?:(?:still |the )?open (?:ones )?)?(?:(?:but|and|with|whose|where) )*(?:the |its |their |a )?close ?dates? (?:is |are |has |have |was |were )?(?:already |long |now )?(?:in the past|gone|passed|behind us|come and gone))/gi,
+    'that are ',
+  ],
   // "By owner, only where the close date lies in H1"
   [
     /[,;]?\s(?:but |and )?only (?:those |the ones |ones |deals )?(?:where|when|if|whose|with)(?: (?:the|its|their))? (close ?dates?|amounts?|values?)(?: (?:lies|lie|falls|fall|is|are|sits))?(?= (?:in|on|between|before|after|over|under|above|below|within|at|this|next|last|more|less)\b)/gi,

@@ -178,7 +178,12 @@ const turns: Turn[] = [
   ],
   [/\b(my|our|the|his|her|all) affairs\b/gi, '$1 deals'],
   [/,?\s(?:you can|can you|could you) (?:show|list|tell)(?: me| it| them)?(?: please)?\s*[?.!]*$/i, ''],
-  [/\bbrought in the most\b/gi, 'won the most'],
+  // What is brought in is money, unless it is said to be deals.
+  [
+    /\b(?:brought|pulled|raked|hauled) in (?:the )?most(?: (?:money|cash|value))?(?! (?:\p{L}+ )?(?:deals|opps|wins|logos|customers|accounts|leads|revenue|amount|bookings|business)\b)(?=\s|[?.!,]|$)/giu,
+    'won the most revenue',
+  ],
+  [/\b(?:brought|pulled|raked|hauled) in (?:the )?most\b/gi, 'won the most'],
   [
     /\s*,\s*(?:as )?(?:i'm|i am|im) (?:covering|standing in|filling in|asking|doing this) for (?:him|her|them|\p{Lu}\p{L}+)(?: (?:today|this week|now))?\s*[.!]*$/iu,
     '',

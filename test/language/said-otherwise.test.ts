@@ -114,3 +114,22 @@ describe('a question with its reason, subject or sense said beside it', () => {
     'over 50k due by the trade show',
   ])('%s: when that is, is asked', (words) => expect(readAs(words, cast)).toContain('when is that?'));
 });
+
+describe('the most, brought in', () => {
+  test.each([
+    ['who has brought in the most in EMEA last month', 'Amount of won deals in EMEA closed last month'],
+    ['which rep raked in the most money last month', 'Amount of won deals closed last month'],
+    ['who brought in the most deals last month', 'Number of won deals closed last month'],
+  ])('%s', (words, begins) => expect(readAs(words, cast).slice(0, begins.length)).toBe(begins));
+});
+
+describe('what is meant by slipping, said after it', () => {
+  test.each([
+    ['what has slipped - the close date has passed', 'Open deals past their close date'],
+    [
+      'amount of what slid, meaning open with close date in the past',
+      'Amount of open deals past their close date',
+    ],
+    ['which ones slipped: twice, over 20k', 'Open deals pushed 2 or more times over $20,000'],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+});
