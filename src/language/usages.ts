@@ -127,6 +127,10 @@ const turns: Turn[] = [
     /\bhow (?:fast|quickly|soon) (?:are|do|did) (?:the |our )?reps (?:get(?:ting)?|respond(?:ing)?|react(?:ing)?|reach(?:ing)?(?: out)?) to (?:the |new |our )*leads\b(?:\s*[?.!,;:]+\s*(?:the )?(?:time to first touch\b)?)?/gi,
     'time to first touch',
   ],
+  [
+    /\b(?:(?:the )?(?:conversions?|drop-?offs?|pass(?:ing)? through)(?: rates?)?) (?:(?:from )?(?:one |each |every )?stage to (?:the )?(?:next(?: (?:stage|one))?|stage)|between (?:the )?stages|(?:at|in|through) (?:each|every) stage|stage by stage)\b/gi,
+    'funnel',
+  ],
   [/\bcounts? as (?=stale\b|overdue\b|inactive\b|lost\b|won\b|open\b)/gi, 'are '],
   [/\bhow much (?:is|do we have|have we) (?:riding|hanging|depending) on\b/gi, 'total open pipeline for'],
   [

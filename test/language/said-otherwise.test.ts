@@ -133,3 +133,39 @@ describe('what is meant by slipping, said after it', () => {
     ['which ones slipped: twice, over 20k', 'Open deals pushed 2 or more times over $20,000'],
   ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
 });
+
+describe('a forecast that a question or a run leads to', () => {
+  test.each([
+    ['will we make it in Q2? show the forecast', 'Forecast in Q2 (1 Apr to 30 Jun 2026)'],
+    ['are we going to hit our number this quarter? forecast please', `Forecast ${quarter}`],
+    ['can we reach the target in Q1? forecast for Q2', 'Forecast in Q2 (1 Apr to 30 Jun 2026)'],
+    ['run the forecast for Q2', 'Forecast in Q2 (1 Apr to 30 Jun 2026)'],
+    ['run the EMEA forecast', `Forecast in EMEA ${quarter}`],
+    ['run the forecast', '> run Forecasting agent'],
+    ['run the forecast before my call', '> run Forecasting agent'],
+    ['are we going to land Q1', 'Open deals closing in Q1 (1 Jan to 31 Mar 2026)'],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+});
+
+describe('in which way, or why, said beside it', () => {
+  test.each([
+    ['deals cold for a month (no contact)', 'Open deals without activity for 30 days or more'],
+    ['mine stuck for 2 weeks, meaning no activity', 'Your open deals without activity for 14 days or more'],
+    ['who is struggling? reps behind quota in AMER', `Quota risk in AMER ${quarter} by owner`],
+    ['does Priya have too much on her plate? open pipeline by rep', 'Open pipeline by owner'],
+    ['is Tom overloaded? count of open deals per owner in EMEA', 'Number of open deals in EMEA by owner'],
+    ['conversion from one stage to the next for Tom', 'Funnel of Tom Reyes'],
+    ['drop-off between stages in EMEA', 'Funnel in EMEA'],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+
+  test.each([
+    ['mine dead for 2 weeks', '? "dead": in which way?'],
+    ['mine stuck for 2 weeks', 'Your open deals in the same stage for 14 days or more'],
+    [
+      'mine stuck for 2 weeks, no activity for 9 days',
+      'Your open deals in the same stage for 14 days or more w',
+    ],
+    ['who needs help? deals in Proposal', '? "needs help": in which way?'],
+    ['is Tom too busy? his open deals', '~ Open deals of Tom Reyes'],
+  ])('%s: says less', (words, begins) => expect(readAs(words, cast).slice(0, begins.length)).toBe(begins));
+});
