@@ -64,6 +64,15 @@ const turns: Turn[] = [
     /(\bfunnel\b[^,.?;]*),? where (?:do|are|is) (?:we|they|i|it) (?:leak|lose|drop|losing|leaking|dropping)\w*(?: (?:them|deals|most|off))?/gi,
     '$1',
   ],
+  // "Which logos did I land": the deals by which they were won. How many accounts that are, is another question.
+  [
+    /(^|\b(?:which|what|list|show me|show|give me) (?:of )?(?:my |our |the )?)(?:new )?(?:accounts|customers|clients|companies|logos)(?= (?:that )?(?:(?:did|have|has) )?(?:i|we|they|\p{L}+)(?: \p{L}+)? (?:win|won|land|landed|bag|bagged|snag|snagged)\b(?! deals))/giu,
+    '$1deals',
+  ],
+  [
+    /^((?:(?:which|what|list|show me|show|give me|my|our|the|all|new) )*)(?:accounts|customers|clients|companies|logos) (?:that )?(?:were |was |got |have been )?(?:newly )?(?:won|landed)(?! deals)(?=(?: (?:in|this|last|since|during|by me|so far|ytd|qtd|mtd|over|under)\b.*)?[\s?.!]*$)/i,
+    '$1won deals',
+  ],
   [/\b(did|have|has) (i|we|they|\p{Lu}\p{L}+) (?:land|landed|bag|bagged|snag|snagged)\b/gu, '$1 $2 win'],
   [/\b(?:the |my )?(?:whole|entire|complete) team(?=\s*(?:[,.;?!]|$))/gi, 'my team'],
   // "With close date already in the past but still open", "open but close date gone"

@@ -169,3 +169,23 @@ describe('in which way, or why, said beside it', () => {
     ['is Tom too busy? his open deals', '~ Open deals of Tom Reyes'],
   ])('%s: says less', (words, begins) => expect(readAs(words, cast).slice(0, begins.length)).toBe(begins));
 });
+
+describe('accounts that were won', () => {
+  test.each([
+    ['which customers have we won in EMEA last month', 'Won deals in EMEA closed last month'],
+    ['accounts I won last month', 'Your won deals closed last month'],
+    ['what companies did Tom land last month', 'Won deals of Tom Reyes closed last month'],
+    ['new logos won since February', 'Won deals closed since February'],
+  ])('%s: the deals by which they were', (words, begins) =>
+    expect(readAs(words, cast).slice(0, begins.length)).toBe(begins),
+  );
+
+  test.each([
+    ['how many accounts did we win last month', '~ '],
+    ['which customers have we lost last month', '~ '],
+    ['which accounts have won deals', 'Accounts with won deals'],
+    ['top logos by won amount last month', 'Amount of won deals closed last month'],
+  ])('%s: something else', (words, begins) =>
+    expect(readAs(words, cast).slice(0, begins.length)).toBe(begins),
+  );
+});
