@@ -119,6 +119,6 @@ describe('more names have the word than are offered', () => {
       await robins(talk);
       is(await talk.ask('total amount of open deals of Robin', undefined, 't'), 'clarify');
       const reply = is(await talk.ask('open deals in Proposal', undefined, 't'), 'answer');
-      expect(reply.understood).toBe('Deals in Proposal');
+      expect(reply.understood).toBe('Open deals in Proposal');
     }));
 });
