@@ -79,7 +79,10 @@ const turns: Turn[] = [
     ),
     'show ',
   ],
-  [/^(?:[Pp]lease )?[Rr]un (?:the |a )?(?=\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)? forecast\b(?! agent))/gu, 'show '],
+  [
+    /^(?:[Pp]lease )?[Rr]un (?:the |a )?(?=\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)? forecast\b(?! agent)|forecast,? (?:for|of|in) (?:\p{Lu}\p{L}+(?![\p{L}'])|(?:my|our) (?:team|region)\b(?!')))/gu,
+    'show ',
+  ],
   // "Dead for 3 weeks, no activity I mean": in which way was said after it. What is stuck may have both.
   [
     new RegExp(

@@ -196,7 +196,9 @@ const turns: Turn[] = [
     /\b(?:brought|pulled|raked|hauled) in (?:the )?most(?: (?:money|cash|value))?(?! (?:\p{L}+ )?(?:deals|opps|wins|logos|customers|accounts|leads|revenue|amount|bookings|business)\b)(?=\s|[?.!,]|$)/giu,
     'won the most revenue',
   ],
+  [/\b(?:brought|pulled|raked|hauled) in (?:the )?most(?= (?:\p{L}+ )?leads\b)/giu, 'has the most'],
   [/\b(?:brought|pulled|raked|hauled) in (?:the )?most\b/gi, 'won the most'],
+  [/\bconversions?(?: rates?)? (?:from|of) leads? (?:in)?to \p{L}+/giu, 'lead conversion'],
   [
     /\s*,\s*(?:as )?(?:i'm|i am|im) (?:covering|standing in|filling in|asking|doing this) for (?:him|her|them|\p{Lu}\p{L}+)(?: (?:today|this week|now))?\s*[.!]*$/iu,
     '',

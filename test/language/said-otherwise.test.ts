@@ -120,6 +120,7 @@ describe('the most, brought in', () => {
     ['who has brought in the most in EMEA last month', 'Amount of won deals in EMEA closed last month'],
     ['which rep raked in the most money last month', 'Amount of won deals closed last month'],
     ['who brought in the most deals last month', 'Number of won deals closed last month'],
+    ['who brought in the most leads last month', 'Number of leads created last month'],
   ])('%s', (words, begins) => expect(readAs(words, cast).slice(0, begins.length)).toBe(begins));
 });
 
@@ -140,6 +141,7 @@ describe('a forecast that a question or a run leads to', () => {
     ['are we going to hit our number this quarter? forecast please', `Forecast ${quarter}`],
     ['can we reach the target in Q1? forecast for Q2', 'Forecast in Q2 (1 Apr to 30 Jun 2026)'],
     ['run the forecast for Q2', 'Forecast in Q2 (1 Apr to 30 Jun 2026)'],
+    ['run the forecast for AMER', `Forecast in AMER ${quarter}`],
     ['run the EMEA forecast', `Forecast in EMEA ${quarter}`],
     ['run the forecast', '> run Forecasting agent'],
     ['run the forecast before my call', '> run Forecasting agent'],
@@ -156,6 +158,7 @@ describe('in which way, or why, said beside it', () => {
     ['is Tom overloaded? count of open deals per owner in EMEA', 'Number of open deals in EMEA by owner'],
     ['conversion from one stage to the next for Tom', 'Funnel of Tom Reyes'],
     ['drop-off between stages in EMEA', 'Funnel in EMEA'],
+    ['conversion from lead to customer', '-'],
   ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
 
   test.each([
