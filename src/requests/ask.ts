@@ -8,13 +8,13 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { StewardError } from '../errors.ts';
 import { shortCommandOf } from '../language/commands/commands.ts';
-import { type ReadWith, read } from '../language/reader.ts';
 import { plain as plainText } from '../language/text.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import type { Actor, Person } from '../policy/nouns.ts';
 import { categoryOf, failRun, finishRun, reasonOf, startRun, type Versions } from '../runs/runs.ts';
 import { type Company, companyNow } from './company.ts';
+import { completed } from './completing.ts';
 import { handle } from './handle.ts';
 import { type Metering, type ModelUse, meterOf } from './metering.ts';
 import { optionNamed } from './option-named.ts';
@@ -175,17 +175,6 @@ const ordinals = ['first|1st|former', 'second|2nd|latter', 'third|3rd', 'fourth|
       'i',
     ),
 );
-
-/** What was missing of a request, said by itself, makes it whole; words that are a request of their own begin anew. */
-function completed(waiting: Stored | null, text: string, use: ReadWith): string {
-  const { completes } = waiting?.reading ?? { completes: null };
-  if (completes === null || text.length > 200) return text;
-  const own = read(text, use);
-  if (own.say === 'command' || own.say === 'question' || own.say === 'refused') return text;
-  const whole = completes.replace('…', plainText(text));
-  const made = read(whole, use);
-  return made.say === 'command' || made.say === 'which' || made.say === 'lacks' ? whole : text;
-}
 
 const program = about.version;
 

@@ -26,6 +26,7 @@ import { agentStatus, filters, help } from './about-steward.ts';
 import { answerFrame, onlySeen } from './answering.ts';
 import { clarify } from './clarifying.ts';
 import type { Company } from './company.ts';
+import { longerOf } from './completing.ts';
 import { costReport } from './costs.ts';
 import { itOf, showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
@@ -142,15 +143,17 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
 async function askedBack(
   use: Known,
   asks: { question: string; options: Option[] },
-  reading: { path: Path; choices: Choice[]; topic: Topic },
+  reading: { path: Path; choices: Choice[]; topic: Topic; text?: string },
 ): Promise<Outcome> {
   const { said, choices } = await clarify(use, asks.question, asks.options);
+  const isCut = asks.options.length > choices.length && reading.choices.length === 0;
   return outcome(said, 'clarify_needed', {
     path: reading.path,
     kept: {
       ...nothingKept,
       choices: reading.choices,
       options: choices,
+      completes: isCut ? longerOf(reading.text ?? '', asks.options) : null,
       it: reading.topic.it,
       // The answer goes on from where the question did.
       frame: reading.topic.thread,

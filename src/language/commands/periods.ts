@@ -5,9 +5,16 @@ import type { About } from '../state.ts';
 
 const leading = /(?:^|\s)(?:in|during|for|of|over|on|within|since the start of|so far)$/;
 
-/** "In the year 2025", "week of 9 March" as the names of periods have them. */
+const soFar = '(?:so far|to date|till now|until now|up to now|up to today|until today|till today)';
+const untilToday = new RegExp(
+  `\\b(?:${soFar},? (?:in |for )?this (week|month|quarter|year)|this (week|month|quarter|year),? ${soFar})\\b`,
+  'g',
+);
+
+/** "In the year 2025", "week of 9 March", "this month so far" as the names of periods have them. */
 const spelledOut = (text: string, about: About): string =>
   text
+    .replace(untilToday, (_, after?: string, before?: string) => `${after ?? before} to date`)
     .replace(/\b(?:the )?(?:calendar )?year (?=20\d\d\b)/g, '')
     .replace(
       /\b(?:the )?week (?:of|from|starting|beginning|commencing)(?: on)?(?: monday,?)? (?:the )?(\d[\w./-]*(?: (?:of )?[a-z]{3,9}(?:,? 20\d\d)?)?)/g,

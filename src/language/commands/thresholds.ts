@@ -53,6 +53,7 @@ const tidied = (whole: string): string =>
 /** "Hourly cap 60", "max discount 12%": a limit and its value and nothing else; no verb says so. */
 export function settingLoosely(whole: string, talk: Talk): CommandRead | null {
   const text = tidied(whole);
+  if (isBelowZero(text) && !asks.test(text)) return belowZero(text);
   if (asks.test(text) || !(limitWords.test(text) || /\b(?:max|min|maximum|minimum) \w/.test(text)))
     return null;
   const named = thresholdIn(text);
@@ -61,6 +62,14 @@ export function settingLoosely(whole: string, talk: Talk): CommandRead | null {
   const { assumptions, ...rest } = parts;
   return command({ do: 'set_threshold', threshold: named.threshold, ...rest }, assumptions);
 }
+
+/** "Discount limit to -5%": the sign is a part of the value where nothing stands between them. */
+const isBelowZero = (text: string): boolean =>
+  /(?:^|\s)(?:-|minus )\d/.test(text) && limitWords.test(text) && thresholdIn(text) !== null;
+const belowZero = (text: string): CommandRead => ({
+  lacks: 'No limit is below zero. To what? Say the new value.',
+  completes: `${text.replace(/(?::|\s(?:to|at|by))?\s+(?:-|minus )\d.*$/, '')} to …`,
+});
 
 const asks = /^(?:what|which|how|who|show|list|is|are|any|do|does|did|why|when|count|give|find|tell)\b/;
 
@@ -97,6 +106,7 @@ function setting(text: string, talk: Talk): CommandRead | null {
   if (said === null) return null;
   const named = thresholdIn(said);
   if (!named) return verb ? unnamed(said, talk) : null;
+  if (isBelowZero(said)) return belowZero(text);
   if (verb && ofDeals(text, said)) return null;
   if (/\bby\s+\d/.test(said))
     return { lacks: 'To which value? Say the new value itself, not the difference.', completes: null };
