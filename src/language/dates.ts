@@ -3,7 +3,8 @@
 import type { FieldName } from '../sales/fields.ts';
 import { holidayNames } from '../sales/holidays.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
-import { bucketOf, resolvePeriod } from '../sales/periods.ts';
+import { bucketOf } from '../sales/periods.ts';
+import { periodDays } from './period-days.ts';
 import type { AskedNoun, Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
 import { squash } from './text.ts';
@@ -25,7 +26,7 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
       ? spanning(s, one(piece.period.name), one(last.period.name))
       : edged(one(piece.period.name), piece.text, edge);
   const days =
-    name === null ? null : resolvePeriod(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
+    name === null ? null : periodDays(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
   if (name === null || days === null) return unread(s, start, end);
   // "In Discovery since February": entered then, or still there since then? Not guessed.
   const entered = s.list.some((one) => one.is === 'date' && one.field === 'stage_since');
@@ -67,7 +68,7 @@ const eitherOf = (s: State, start: number): boolean =>
 
 function within(s: State, first: string, second: string): boolean {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
-  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  const [a, b] = [periodDays(first, use), periodDays(second, use)];
   if (!a || !b) return false;
   const holds = (x: typeof a, y: typeof a): boolean =>
     (x.from === null || (y.from !== null && x.from <= y.from)) &&
@@ -77,7 +78,7 @@ function within(s: State, first: string, second: string): boolean {
 
 function apart(s: State, first: string, second: string): boolean {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
-  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  const [a, b] = [periodDays(first, use), periodDays(second, use)];
   const before = (x: typeof a, y: typeof a): boolean => x?.to != null && y?.from != null && x.to < y.from;
   return before(a, b) || before(b, a);
 }
@@ -105,7 +106,7 @@ function whichDay(s: State, text: string, days: [string, string]): string {
 /** "Today or tomorrow", "March, April and May": one stretch of days; null where there is a gap. */
 function inARow(s: State, first: string, second: string): string | null {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
-  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  const [a, b] = [periodDays(first, use), periodDays(second, use)];
   if (!a?.from || !a.to || !b?.from || !b.to) return null;
   const after = (day: string): string =>
     new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
@@ -137,7 +138,7 @@ function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null
   const weekday = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(name);
   if (!feast && !weekday && !named.test(name)) return name;
   const { calendar, now, zone, today } = s.about;
-  const span = resolvePeriod(name, { ...calendar, now, zone });
+  const span = periodDays(name, { ...calendar, now, zone });
   if (!span?.from) return name;
   const back = looksBack(s, edge, field);
   if (weekday) return back && span.from > today ? `last ${name}` : name;
@@ -221,8 +222,8 @@ function spanning(s: State, first: string, second: string): string | null {
   // "July through December 2017": of the same year.
   const year = /^[A-Z][a-z]+ (\d{4})$/.exec(second)?.[1];
   const begin = year && /^[A-Z][a-z]+$/.test(first) ? `${first} ${year}` : first;
-  const to = resolvePeriod(second, use)?.to;
-  let from = resolvePeriod(begin, use)?.from;
+  const to = periodDays(second, use)?.to;
+  let from = periodDays(begin, use)?.from;
   // "Between October 1 and December 31 2025": the year is said once.
   const days = /^\d{4}(-\d\d-\d\d)$/.exec(first)?.[1];
   if (days && to && from && from > to && /^\d{4}-\d\d-\d\d$/.test(second) && to < s.about.today)

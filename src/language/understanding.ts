@@ -1,11 +1,12 @@
 /** Request → words: how it was understood, and the same typed out so that it reads back to the same request. */
 import type { FieldName } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
-import { type Calendar, resolvePeriod } from '../sales/periods.ts';
+import type { Calendar } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
 import { columnsTail, readsAsColumns } from './columns.ts';
 import { numbersTail } from './numbered.ts';
 import { dealsPart } from './of-parties.ts';
+import { periodDays } from './period-days.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -285,7 +286,7 @@ const verbs: Partial<Record<FieldName, string>> = {
 };
 
 function daysOf(name: string, use: Wording, dates: boolean): string {
-  const span = dates ? resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone }) : null;
+  const span = dates ? periodDays(name, { ...use.calendar, now: use.now, zone: use.zone }) : null;
   return span ? datesOf(name, span) : '';
 }
 
