@@ -1,5 +1,5 @@
 /** A question with its reason, its subject or its sense said beside it: put as the one question that it is. */
-import { type Turn, turned } from './turns.ts';
+import { type Turn, turning } from './turns.ts';
 
 const span =
   '(?:q[1-4]|h[12]|(?:this|next|the|current) (?:week|month|quarter|year)|(?:eoq|eom|eoy)|january|february|march|april|may|june|july|august|september|october|november|december)';
@@ -118,4 +118,4 @@ const turns: Turn[] = [
 ];
 
 /** The text with such sentences made one. */
-export const withSaidBeside = (text: string): string => turned(text, turns);
+export const withSaidBeside = turning(turns);

@@ -1,5 +1,5 @@
 /** What people of other tongues, trades and keyboards write: put in the words that are read. Nothing that limits is taken away. */
-import { type Turn, turned } from './turns.ts';
+import { type Turn, turning } from './turns.ts';
 
 const large: Record<string, number> = { lakh: 100_000, lac: 100_000, crore: 10_000_000 };
 
@@ -229,4 +229,4 @@ const turns: Turn[] = [
 ];
 
 /** The text with such turns put plainly. */
-export const usual = (text: string): string => turned(text, turns);
+export const usual = turning(turns);

@@ -1,5 +1,6 @@
 /** "Set stale threshold to 14 days for EMEA until 15 January", "negotiation deals are stale after 21 days", "reset it". */
 import type { Threshold } from '../request.ts';
+import { turning } from '../turns.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 import { resettingAll } from './resetting.ts';
 import { partsOf } from './threshold-parts.ts';
@@ -21,34 +22,31 @@ export function settingThreshold(whole: string, talk: Talk): CommandRead | null 
 }
 
 /** "stale_days = 20" and "confidence .9" as they are said. */
-const tidied = (whole: string): string =>
-  whole
-    .replace(
-      /,?\s*(?:and )?(?:please )?(?:set|make) (?:that|it)(?: so| up| like that| that way| accordingly)?$/,
-      '',
-    )
-    .replace(
-      /,\s*(?:and |so )?(?:please )?(?:change|set|update|adjust|put) (?:the |our )?[a-z]+ (?:limit|threshold|floor|cap|setting)(?: accordingly| like that| to that| so)?$/,
-      '',
-    )
-    .replace(
-      /\s+(?:instead of|rather than|not) (?:what it is|what we have|what is there|the current (?:one|value|setting)|now|before|today|currently)(?: now| today)?$/,
-      '',
-    )
-    .replace(/\bshall\b/g, 'should')
-    .replace(/(?<=\d ?(?:%|percent|k|days?)?),? instead$/, '')
-    .replace(/\b(days|limit|threshold|floor|cap|stale|inactivity|confidence|bulk|hourly) one\b/, '$1')
-    .replace(/,\s+(?=(?:for|in) )/g, ' ')
-    .replace(/(?<=\d ?(?:%|percent|k|days?)) (?:on|up|upwards?|onwards?)$/, '')
-    .replace(/^from now on,?\s+|,?\s+from now on$/g, '')
-    .replace(/^(?:i want|we want|let us|say|let's say)\s+(?=.*\b(?:stale|inactive)\b)/, '')
-    .replace(/^expire cards/, 'cards expire')
-    .replace(/(?<=[a-z])_(?=[a-z])/g, ' ')
-    .replace(/(?<![\d])\.(?=\d)/g, '0.')
-    .replace(/\s*=\s*/g, ' to ')
-    .replace(/\b(?:no|not) more than\b/g, 'at most')
-    .replace(/\b(you|they|we)'re\b/g, '$1 are')
-    .replace(/\b(?:my|your|our|their|an|the|a) (?=(?:approvals?|approver|sign-?off)\b)/g, '');
+const tidied = turning([
+  [/,?\s*(?:and )?(?:please )?(?:set|make) (?:that|it)(?: so| up| like that| that way| accordingly)?$/, ''],
+  [
+    /,\s*(?:and |so )?(?:please )?(?:change|set|update|adjust|put) (?:the |our )?[a-z]+ (?:limit|threshold|floor|cap|setting)(?: accordingly| like that| to that| so)?$/,
+    '',
+  ],
+  [
+    /\s+(?:instead of|rather than|not) (?:what it is|what we have|what is there|the current (?:one|value|setting)|now|before|today|currently)(?: now| today)?$/,
+    '',
+  ],
+  [/\bshall\b/g, 'should'],
+  [/(?<=\d ?(?:%|percent|k|days?)?),? instead$/, ''],
+  [/\b(days|limit|threshold|floor|cap|stale|inactivity|confidence|bulk|hourly) one\b/, '$1'],
+  [/,\s+(?=(?:for|in) )/g, ' '],
+  [/(?<=\d ?(?:%|percent|k|days?)) (?:on|up|upwards?|onwards?)$/, ''],
+  [/^from now on,?\s+|,?\s+from now on$/g, ''],
+  [/^(?:i want|we want|let us|say|let's say)\s+(?=.*\b(?:stale|inactive)\b)/, ''],
+  [/^expire cards/, 'cards expire'],
+  [/(?<=[a-z])_(?=[a-z])/g, ' '],
+  [/(?<![\d])\.(?=\d)/g, '0.'],
+  [/\s*=\s*/g, ' to '],
+  [/\b(?:no|not) more than\b/g, 'at most'],
+  [/\b(you|they|we)'re\b/g, '$1 are'],
+  [/\b(?:my|your|our|their|an|the|a) (?=(?:approvals?|approver|sign-?off)\b)/g, ''],
+]);
 
 /** "Hourly cap 60", "max discount 12%": a limit and its value and nothing else; no verb says so. */
 export function settingLoosely(whole: string, talk: Talk): CommandRead | null {
