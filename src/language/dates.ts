@@ -13,12 +13,13 @@ import { fieldNamed } from './vocabulary.ts';
 type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'from' | 'ago' | 'between';
 
 /** Reads the period at `at`; `start` is the piece that began it ("before", "by", …), `second` the end of "from … to …". */
-export function dateClause(s: State, at: number, edge: Edge, start: number, second?: number): number {
+export function dateClause(s: State, at: number, said: Edge, start: number, second?: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'period') return at + 1;
   const last = second === undefined ? null : s.list[second];
   const end = (second ?? at) + 1;
   const field = dateField(s, start);
+  const edge = said === 'since' && looksOn(s, start, piece.period.name, field) ? 'from' : said;
   const one = (period: string): string => ofWhichYear(s, period, edge, field);
   if (piece.period.either) piece.period.name = whichDay(s, piece.text, piece.period.either);
   const name =
@@ -149,6 +150,10 @@ function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null
   if (back && span.from > today) return `${titled} ${year - 1}`;
   return feast ? `${titled} ${!back && span.from < today ? year + 1 : year}` : name;
 }
+
+/** "Closing from Q2 on": the one that comes, as where it closes in it. "Since Q2" looks back. */
+const looksOn = (s: State, start: number, name: string, field: FieldName | null): boolean =>
+  named.test(name) && !/^since$/i.test(s.list[start]?.text ?? '') && !looksBack(s, 'from', field);
 
 /** Measures of what has been; the others look ahead. */
 const pastMetrics: MetricName[] = [

@@ -294,7 +294,9 @@ function daysOf(name: string, use: Wording, dates: boolean): string {
 function spoken(name: string): string {
   const range = /^(\S+)\.\.(\S+)$/.exec(name);
   if (range) return `from ${day(range[1] ?? '')} to ${day(range[2] ?? '')}`;
-  const bound = /^(by|before|after|since|until|from) (.+)$/.exec(name);
+  const begins = /^from (.+)$/.exec(name)?.[1];
+  if (begins) return `from ${plain(begins)} on`;
+  const bound = /^(by|before|after|since|until) (.+)$/.exec(name);
   if (bound) return `${bound[1]} ${ofEnd(bound[1] ?? '', bound[2] ?? '')}`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(name)) return `on ${day(name)}`;
   const one = /^last 1 (\w+?)s?$/.exec(name);
