@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /**
  * What people's decisions came to. An approval that was taken back afterwards was none: an undo of an undo puts it in
- * force again, so an odd number of them that took effect leaves it undone.
+ * force again, so an odd number of them that took effect, be it after a conflict, leaves it undone.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -12,7 +12,8 @@ create view decision_outcomes as
   from decisions d join exceptions e on e.id = d.exception_id join proposals p on p.id = e.proposal_id
     cross join lateral (
       select count(*) % 2 = 1 as taken_back from changes c
-      where c.exception_id = d.exception_id and c.undoes is not null and c.state = 'applied') u
+      where c.exception_id = d.exception_id and c.undoes is not null
+        and (c.state = 'applied' or exists (select 1 from changes r where r.replaces = c.id and r.state = 'applied'))) u
   where d.reopened_at is null;
 `);
 }

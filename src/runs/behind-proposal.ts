@@ -1,13 +1,16 @@
 /** Behind an exception or a change: the proposal, its finding, and the setting that decided. */
 import type { Db } from '../db/pool.ts';
 import type { Verdict } from '../policy/nouns.ts';
+import { type KeptFacts, untold } from '../story/evidence.ts';
 import { count, day } from '../story/format.ts';
 import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
 
 type Limit = { setting: string; value: number; version: number; scope: string; scopeId: string };
 type FoundEvidence = {
   fact?: string;
-  facts?: string[];
+  because?: string;
+  tells?: string;
+  facts?: KeptFacts;
   read?: string[];
   stage?: string;
   since?: string;
@@ -25,6 +28,8 @@ type ProposalRow = RunRow & {
   deal: string | null;
   deal_id: string;
   evidence: FoundEvidence | null;
+  /** What else was true of it. */
+  besides: FoundEvidence[] | null;
   limit_by: string | null;
   limit_at: Date | null;
   limit_of: string | null;
@@ -56,6 +61,7 @@ export async function behindProposal(
        coalesce(sb.name, s.by_id) as limit_by, s.at as limit_at, coalesce(st.name, sg.name, sp.name, sa.name) as limit_of,
        k.cases, k.accepted, k.edited, k.rejected, k.undone, coalesce(d.territory_id, l.territory_id) as territory_id,
        coalesce(d.owner_id, l.owner_id) as owner_id, cb.name as requested_by,
+       (select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id) as besides,
        (select o.name from people o where o.id = coalesce(c.fields, p.change->'fields')->0->>'after') as given_to, ${runColumns}
      from ${from}
        left join findings f on f.id = p.finding_id
@@ -112,22 +118,29 @@ function headlineOf(row: ProposalRow): string {
 }
 
 function becauseOf(row: ProposalRow, evidence: FoundEvidence): string[] {
-  const { stage, since, days, limit } = evidence;
+  const { because, stage, since, days, limit } = evidence;
   const fact =
-    stage && since && days !== undefined
-      ? `In ${stage} since ${day(since)}: ${count(days, 'day')}.`
-      : `${row.reason ?? ''}.`;
+    because ??
+    (stage && since && days !== undefined
+      ? `In ${stage} since ${day(since)}: ${count(days, 'day')}`
+      : (row.reason ?? ''));
+  const besides = row.besides ?? [];
   return [
-    fact,
+    `${fact}.`,
     limit ? limitSentence(limit, row) : null,
-    ...(evidence.facts ?? []).map((one) => `${one.charAt(0).toUpperCase()}${one.slice(1)}.`),
+    ...besides.flatMap((one) => [`${one.because}.`, one.limit ? settingSentence(one.limit) : null]),
+    ...untold(evidence.facts ?? [], besides).map((one) => `${one.charAt(0).toUpperCase()}${one.slice(1)}.`),
     row.basis && `${row.basis}.`,
   ].filter((sentence): sentence is string => Boolean(sentence));
 }
 
+/** Without who set it and when: that is told of the limit that comes first. */
+const settingSentence = ({ setting, value, version }: Limit): string =>
+  `Limit ${value} (setting ${setting.replaceAll('_', ' ')}, ${version === 0 ? 'standard value' : `v${version}`}).`;
+
 function limitSentence(limit: Limit, row: ProposalRow): string {
   const name = limit.setting.replaceAll('_', ' ');
-  if (limit.version === 0) return `Limit ${limit.value} (setting ${name}, standard value).`;
+  if (limit.version === 0) return settingSentence(limit);
   const parts = [
     `setting ${name}`,
     row.limit_of ?? 'everyone',
