@@ -7,16 +7,17 @@ import type { Agent, Trigger } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import { dueReads, lookAtDue } from './look-at-due.ts';
 import { type EventTrigger, eventReads, lookAtEvents } from './look-at-events.ts';
-import type { Looked, LookUse } from './looking.ts';
+import { lookAtFigures } from './look-at-figures.ts';
+import type { LookedAtAll, LookUse } from './looking.ts';
 
 /** Above this many touched deals one statement over all of them is cheaper. */
 const manyTouched = 20_000;
 
 /** Sweeps every trigger of the agent, in the caller's transaction. The caller holds the agent's lock. */
-export async function look(trx: Db, use: LookUse, agent: Agent): Promise<Looked> {
+export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
   const touched = await takeTouched(trx);
   const sweeps = await trx('sweeps').select<Sweep[]>();
-  const sum: Looked = { looked: 0, found: 0, gone: 0 };
+  const sum = { looked: 0, found: 0, gone: 0 };
   for (const trigger of agent.triggers) {
     const sweep = sweeps.find((one) => one.trigger === trigger.name);
     const madeWith = fingerprint(agent, trigger, use);
@@ -39,7 +40,13 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<Looked>
     run_id: use.runId,
   }));
   await trx('sweeps').insert(swept).onConflict('trigger').merge();
-  return sum;
+  const figures = await lookAtFigures(trx, use, agent);
+  return {
+    ...sum,
+    found: sum.found + figures.found,
+    gone: sum.gone + figures.gone,
+    told: figures.told,
+  };
 }
 
 const byEvent = (trigger: Trigger): trigger is EventTrigger => 'event' in trigger;

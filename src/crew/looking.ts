@@ -9,6 +9,8 @@ export type Looked = {
   /** Findings that hold no longer. */
   gone: number;
 };
+/** `told` are findings about figures that say something else than before. */
+export type LookedAtAll = Looked & { told: number[] };
 
 export type LookUse = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
 export type Subjects = string[] | 'all';

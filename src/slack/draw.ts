@@ -18,6 +18,7 @@ import {
 import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
+import { findingNow } from './cards/finding.ts';
 import { leadNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
@@ -70,6 +71,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
     const place = channel.startsWith('D') ? ('private' as const) : ('channel' as const);
     return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
+  if (of.kind === 'finding') return findingNow(use.db, Number(of.id), here);
   const card = await plainCard(use, of, here);
   return card && { build: () => card };
 }

@@ -6,11 +6,11 @@ const random = (salt: string) =>
 
 /** Which of the columns was another before, and what it was; `d` is the deal as it is, `on` how many days ago. */
 const before = `case
-    when ${random('upheaval')} < 0.02 then jsonb_build_object('amount', round((d.amount * (0.45 + ${random('share')}))::numeric, -2))
-    when ${random('upheaval')} < 0.03 then jsonb_build_object('owner_id', (
+    when ${random('upheaval')} < 0.03 then jsonb_build_object('amount', round((d.amount * (0.45 + ${random('share')}))::numeric, -2))
+    when ${random('upheaval')} < 0.07 then jsonb_build_object('owner_id', (
       select o.id from people o where o.territory_id = d.territory_id and o.id <> d.owner_id and 'rep' = any(o.roles) and o.active
       order by hashtext(o.id || d.id) limit 1))
-    when ${random('upheaval')} < 0.04 and s."order" < 5 then jsonb_build_object('stage_id', (
+    when ${random('upheaval')} < 0.09 and s."order" < 5 then jsonb_build_object('stage_id', (
       select n.id from stages n where n."order" = s."order" + 1 and n."is" = 'open'))
   end`;
 
