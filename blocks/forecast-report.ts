@@ -14,8 +14,8 @@ import {
 } from '../src/story/forecast-report.ts';
 import { calendarDay, count } from '../src/story/format.ts';
 import { chartBlocks, type Picture } from './chart.ts';
-import type { About } from './ids.ts';
-import { type Block, type Card, context, type Here, header, section, unfolded } from './kit.ts';
+import { type About, actions, choice } from './ids.ts';
+import { type Block, button, type Card, context, type Here, header, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
 import { type Cell, type Drawing, type Table, tableBlock } from './table.ts';
 import { bold, data, instant, lines, md, spoken } from './text.ts';
@@ -27,11 +27,13 @@ export type ForecastCard = {
   place: 'channel' | 'private';
   audience: 'all' | 'totals';
   charts?: { own: boolean; picture: Picture | null };
+  /** Buttons that ask a question, typed out. */
+  asks?: { label: string; text: string }[];
   foot: { kind: About; id: string } | null;
 };
 
 export const forecastCard = (
-  { report, place, audience, charts, foot }: ForecastCard,
+  { report, place, audience, charts, asks = [], foot }: ForecastCard,
   here: Here,
   drawing: Drawing = 'data_table',
 ): Card => {
@@ -58,6 +60,16 @@ export const forecastCard = (
       ...(said.length > 6 ? [context(data(`${count(said.length - 6, 'more alert')} not shown.`))] : []),
       context(data(methodSentences(report).join(' '), limits.context.text / 2)),
       context(md`As of ${instant(report.at)}`, clockSetTo(here)),
+      ...(foot
+        ? row(
+            ...asks.slice(0, 3).map((one, n) =>
+              button(`${actions.askFrom}#${n}`, one.label, {
+                value: choice(foot.kind, foot.id, n),
+                label: `${one.label}: ${one.text}`,
+              }),
+            ),
+          )
+        : []),
       ...(foot ? footRow(foot.kind, foot.id, title) : []),
     ],
   };

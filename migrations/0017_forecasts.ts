@@ -14,6 +14,7 @@ create table forecasts (
   quota numeric(18,2), chance double precision,
   method integer not null,                      -- version of the arithmetic
   basis jsonb not null,                         -- what it was made from: periods, trust, swing
+  run_id text references runs, report jsonb,    -- of one that an agent made: its run, and what its post says
   unique (seen_by, ends_on, at)
 );
 -- Names as they were; a deal that is gone from the CRM stays in the forecasts that held it.

@@ -1,8 +1,8 @@
 /** `steward forecast`: the forecast of this quarter at the command line. */
 import { type Given, here, operator, print, text } from './commands.ts';
+import { reported } from './crew/forecast-report.ts';
 import { UsedWrongly } from './errors.ts';
 import { everybody } from './people/people.ts';
-import { reported } from './requests/forecast-report.ts';
 import { type Supposed, whatIf } from './requests/what-if.ts';
 import { forecastLines } from './spoken-forecast.ts';
 

@@ -1,4 +1,6 @@
 /** What changed in the forecast, and what if: with the sight of whoever asks. Nothing is kept. */
+
+import { reported } from '../crew/forecast-report.ts';
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import type { Command } from '../language/request.ts';
@@ -16,7 +18,6 @@ import {
 } from '../story/forecast-report.ts';
 import { count, money } from '../story/format.ts';
 import type { Company } from './company.ts';
-import { reported } from './forecast-report.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { type Supposed, whatIf } from './what-if.ts';
 

@@ -1,9 +1,10 @@
 /** "What if the win rate falls to 20 %", "without the largest deal", "if this rep leaves": the forecast with one thing changed. */
+
+import type { Reported } from '../crew/forecast-report.ts';
 import { BadInput } from '../errors.ts';
 import { atWinRate, figuresOf, type Outlook, withoutLargest, withoutOwner } from '../sales/outlook.ts';
 import type { WhatIf } from '../story/forecast-report.ts';
 import { count, list, share } from '../story/format.ts';
-import type { Reported } from './forecast-report.ts';
 
 export type Supposed =
   /** 0 to 1. */

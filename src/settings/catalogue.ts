@@ -143,6 +143,14 @@ const all: Setting[] = [
     1,
     365,
   ),
+  days(
+    'forecast_daily_days',
+    'Daily forecasts in the last',
+    'A forecast is made each Monday, and daily in this many last days of a quarter.',
+    14,
+    0,
+    92,
+  ),
   days('event_days', 'Recent for', 'What happened to a deal is spoken of for this many days.', 14, 1, 90),
   days(
     'ask_again_days',
@@ -348,6 +356,11 @@ const all: Setting[] = [
     scopes: [],
   },
   channel('deals_channel', 'Channel for deals', 'Where exception cards about deals are posted.'),
+  channel(
+    'forecast_channel',
+    'Channel for forecasts',
+    'Where forecasts are posted; left empty, the channel for deals.',
+  ),
   channel('leads_channel', 'Channel for leads', 'Where new leads are posted.'),
   channel('ops_channel', 'Channel for alerts', 'Where alerts about agents are posted.'),
   {

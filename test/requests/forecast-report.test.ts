@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
+import { forecastReport, reported } from '../../src/crew/forecast-report.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
 import { createLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
 import { localOperator } from '../../src/people/operator.ts';
 import { personByEmail } from '../../src/people/people.ts';
 import { ask } from '../../src/requests/ask.ts';
-import { forecastReport, reported } from '../../src/requests/forecast-report.ts';
 import { whatIf } from '../../src/requests/what-if.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { forAskerOnly } from '../../src/slack/cards/answer.ts';

@@ -1,5 +1,6 @@
 /** The forecast of this quarter as a report: what is expected, what changed, and what the forecasting agent says of it. */
 import { alertsFrom } from '../agents/forecasting/alerts.ts';
+import type { Alert } from '../agents/forecasting/nouns.ts';
 import type { Clock } from '../clock.ts';
 import type { AskContext } from '../crm/asker.ts';
 import { alertFigures } from '../crm/attained.ts';
@@ -21,41 +22,56 @@ import type { ForecastReport } from '../story/forecast-report.ts';
 const weekDays = 7;
 
 /**
- * With the sight of `by`. `asOf` (a day): as it would have been made then. `keep`: the forecast is kept, for the next one to be
+ * With the sight of `by`; `everything`: with the company's own. `asOf` (a day): as it would have been made then. `keep`: the forecast is kept, for the next one to be
  * compared with; one of a past day never is. Throws BadInput for a day before proven history.
  */
 export async function forecastReport(
   use: { db: Db; now: Clock; zone: string },
-  { by, asOf, keep = true }: { by: Person | null; asOf?: string | undefined; keep?: boolean },
+  { by, asOf, keep = true }: { by: ForWhom; asOf?: string | undefined; keep?: boolean },
 ): Promise<ForecastReport> {
   return (await reported(use, { by, asOf, keep })).report;
 }
 
-/** What else has to be known to answer "what if". */
-export type Reported = { report: ForecastReport; forecast: Forecast; figures: ForecastAlertFigures };
+/** Whose forecast it is: a person's, or the company's. */
+export type ForWhom = Person | null | 'everything';
+
+/** What else has to be known to answer "what if". `kept`: its id, where it was kept. */
+export type Reported = {
+  report: ForecastReport;
+  forecast: Forecast;
+  figures: ForecastAlertFigures;
+  kept: string | null;
+  alerts: Alert[];
+};
 
 export async function reported(
   use: { db: Db; now: Clock; zone: string },
-  { by, asOf, keep }: { by: Person | null; asOf?: string | undefined; keep: boolean },
+  { by, asOf, keep }: { by: ForWhom; asOf?: string | undefined; keep: boolean },
 ): Promise<Reported> {
   const settings = await currentSettings(use.db, use.now.now());
   const asker: AskContext = {
     now: use.now.now(),
     zone: use.zone,
-    scope: scopeOf(by),
-    me: by,
+    scope: by === 'everything' ? { everything: true } : scopeOf(by),
+    me: by === 'everything' ? null : by,
     settings,
   };
   const when = asOf === undefined ? {} : { asOf };
   const forecast = await forecastFor(use.db, asker, when);
   const changes = await changesOf(use, asker, forecast);
-  if (keep && asOf === undefined) await keepForecast(use.db, forecast, asker.scope);
+  const kept = keep && asOf === undefined ? await keepForecast(use.db, forecast, asker.scope) : null;
   const figures = await alertFigures(use.db, asker, forecast, when);
   const { whole } = figures.coverage;
   const left = whole.quota === null ? null : Math.max(0, whole.quota - whole.won);
   const limits = limitsOf(settings);
   const companyCurrencyCode = companyCurrency(settings);
   const { atLeast: _, middle: __, ...amounts } = forecast.figures;
+  const alerts = alertsFrom(figures, limits, {
+    currency: forecast.currency,
+    companyCurrency: companyCurrencyCode,
+    from: forecast.from,
+    to: forecast.to,
+  });
   const report: ForecastReport = {
     period: quarterLabel(forecast.from, calendarOf({ settings })),
     from: forecast.from,
@@ -73,19 +89,14 @@ export async function reported(
       target: limits.coverage_target,
     },
     changes,
-    alerts: alertsFrom(figures, limits, {
-      currency: forecast.currency,
-      companyCurrency: companyCurrencyCode,
-      from: forecast.from,
-      to: forecast.to,
-    }),
+    alerts,
     basis: {
       periods: forecast.basis.periods.length,
       trust: forecast.basis.trust,
       usual: forecast.basis.usual,
     },
   };
-  return { report, forecast, figures };
+  return { report, forecast, figures, kept, alerts };
 }
 
 const limitsOf = (settings: SettingRow[]) => ({
