@@ -83,29 +83,35 @@ export async function pastPeriods(db: Db, sight: Sight, span: Span): Promise<Vie
     },
     sight.scope,
   );
+  const ours = (row: string): Sql =>
+    sql`${raw(`${row}.amount`)} is not null and coalesce(${raw(`${row}.currency`)}, ${company}) = ${company}`;
+  // Looked up by its key and not among those of the CTE, of whose number the planner knows nothing.
+  const { asOf } = sight.at;
+  const became = asOf
+    ? sql`deal_versions w on w.deal_id = v.deal_id and w.valid_from <= ${asOf}::timestamptz and (w.valid_to is null or w.valid_to > ${asOf}::timestamptz)`
+    : raw('deals w on w.id = v.deal_id');
   const found = await rowsOf<Row>(
     db,
-    sql`with landmark as (select * from jsonb_to_recordset(${JSON.stringify(landmarks)}::jsonb)
+    sql`with landmark as materialized (select * from jsonb_to_recordset(${JSON.stringify(landmarks)}::jsonb)
         as l(view integer, period text, at timestamptz, day date, ends date)),
-      won as materialized (select d.id, d.close_date, d.amount, coalesce(d.currency, ${company}) = ${company} and d.amount is not null as ours ${won}),
+      won as materialized (select d.id, d.close_date, d.amount, ${ours('d')} as ours ${won}),
       stood as (
         select l.view, l.period, s.name as stage, ${closesSql('v', raw('l.day'), raw('l.ends'))} as closes, greatest(0, l.day - v.created_on) / 30 * 30 as age, v.segment,
-          v.amount, w.id is not null as won, w.amount as won_amount
+          v.amount, w.amount as won_amount
         from landmark l join deal_versions v on v.valid_from <= l.at and (v.valid_to is null or v.valid_to > l.at)
           join stages s on s.id = v.stage_id
-          left join won w on w.id = v.deal_id and w.ours and w.close_date between l.day and l.ends
-        where v.status = 'open' and v.amount is not null and coalesce(v.currency, ${company}) = ${company} and ${within(sight.scope, 'v')}),
-      open as (select view, period, stage, closes, age, segment, count(*) as deals, sum(amount) as amount,
-          count(*) filter (where won) as won, coalesce(sum(won_amount) filter (where won), 0) as "wonAmount"
-        from stood group by 1, 2, 3, 4, 5, 6),
-      later as (select l.view, l.period, w.amount, count(*) as count
-        from landmark l join won w on w.ours and w.close_date between l.day and l.ends
-        where not exists (select 1 from deal_versions v where v.deal_id = w.id and v.valid_from <= l.at) group by 1, 2, 3)
-    select l.view, l.period,
-      (select json_agg(json_build_object('stage', o.stage, 'closes', o.closes, 'age', o.age, 'segment', o.segment, 'deals', o.deals,
-        'amount', o.amount, 'won', o.won, 'wonAmount', o."wonAmount")) from open o where (o.view, o.period) = (l.view, l.period)) as open,
-      (select json_agg(json_build_object('amount', a.amount, 'count', a.count)) from later a where (a.view, a.period) = (l.view, l.period)) as later
-    from landmark l order by l.view, l.period`,
+          left join ${became} and w.status = 'won' and ${ours('w')} and w.close_date between l.day and l.ends and ${within(sight.scope, 'w')}
+        where v.status = 'open' and ${ours('v')} and ${within(sight.scope, 'v')}),
+      open as (select view, period, json_agg(json_build_object('stage', stage, 'closes', closes, 'age', age, 'segment', segment, 'deals', deals,
+          'amount', amount, 'won', won, 'wonAmount', won_amount)) as rows
+        from (select view, period, stage, closes, age, segment, count(*) as deals, sum(amount) as amount, count(won_amount) as won,
+            coalesce(sum(won_amount), 0) as won_amount from stood group by 1, 2, 3, 4, 5, 6) x group by 1, 2),
+      later as (select view, period, json_agg(json_build_object('amount', amount, 'count', count)) as rows
+        from (select l.view, l.period, w.amount, count(*) as count
+          from landmark l join won w on w.ours and w.close_date between l.day and l.ends
+          where not exists (select 1 from deal_versions v where v.deal_id = w.id and v.valid_from <= l.at) group by 1, 2, 3) x group by 1, 2)
+    select l.view, l.period, o.rows as open, a.rows as later
+    from landmark l left join open o using (view, period) left join later a using (view, period) order by l.view, l.period`,
   );
   const viewOf = (view: number): PastPeriod[] =>
     found

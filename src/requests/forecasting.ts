@@ -14,7 +14,9 @@ import {
   largestChanges,
   methodSentences,
   quotaSentence,
+  signed,
   whatIfSentence,
+  whyLabels,
 } from '../story/forecast-report.ts';
 import { count, money } from '../story/format.ts';
 import type { Company } from './company.ts';
@@ -58,8 +60,8 @@ function changed(report: ForecastReport, zone: string): Outcome {
   const exactly = (amount: number): string => money(amount, report.currency, report.companyCurrency);
   const steps = table.rows.map(([label = '', amount, deals]) =>
     typeof deals === 'number'
-      ? `${label}: ${exactly(Number(amount))} (${count(deals, 'deal')})`
-      : `${label}: ${exactly(Number(amount))}`,
+      ? `${label}: ${signed(Number(amount), exactly)} (${count(deals, 'deal')})`
+      : `${label}: ${label === whyLabels.later ? signed(Number(amount), exactly) : exactly(Number(amount))}`,
   );
   const value = (report.changes?.to ?? 0) - (report.changes?.from ?? 0);
   return told(`${sentence} ${now}`, [...steps, ...largestChanges(report)], 'forecast_changes', {
