@@ -61,10 +61,10 @@ export default {
     },
     {
       name: 'pure-rooms-need-no-package',
-      comment: 'Calendar arithmetic and the types of blocks apart, arithmetic and words need nobody else.',
+      comment: 'Calendars, numbering plans of phones and the types of blocks apart, arithmetic and words need nobody else.',
       severity: 'error',
       from: { path: '^(src/(sales|policy|story|language)|blocks)/' },
-      to: { path: 'node_modules/', pathNot: 'node_modules/(luxon|@slack/types)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(luxon|libphonenumber-js|@slack/types)/' },
     },
     {
       name: 'cards-know-sales-policy-story',
@@ -125,6 +125,7 @@ export default {
     home('csv-parse', '^src/crm/', 'CSV comes in through the CRM room.'),
     home('pino', '^src/log\\.ts$', 'One logger.'),
     home('prom-client', '^src/watch/', 'Metrics are counted in one place.'),
+    home('libphonenumber-js', '^src/sales/', 'Phone numbers are read in one place.'),
     home('luxon', '^src/sales/', 'Calendar arithmetic has one home.'),
     home('ws', '^src/sandbox/', 'Only the local workspace speaks raw sockets.'),
   ],
