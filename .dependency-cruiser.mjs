@@ -54,9 +54,9 @@ export default {
     {
       name: 'pure-rooms-stay-pure',
       comment:
-        'Sales, policy, story, language and cards are arithmetic and words: no clock, no network, no database.',
+        'Sales, policy, story, language, cards and the reading of leads are arithmetic and words: no clock, no network, no database.',
       severity: 'error',
-      from: { path: '^(src/(sales|policy|story|language)|blocks)/' },
+      from: { path: '^(src/(sales|policy|story|language|agents/intake)|blocks)/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {

@@ -13,9 +13,11 @@ export type Phone = { e164: string; ext: string | null; region: string | null };
 export function readPhone(text: string, region: string | null): Phone | null {
   const written = plainDigits(text);
   if (!looksDialled(written)) return null;
-  const found = parsePhoneNumberFromString(written, {
+  // Without a country, two zeros are what most of the world dials for a plus.
+  const dialledFrom = region && isSupportedCountry(region) ? region : undefined;
+  const found = parsePhoneNumberFromString(dialledFrom ? written : written.replace(/^00(?=[1-9])/, '+'), {
     extract: written.startsWith('tel:'),
-    ...(region && isSupportedCountry(region) ? { defaultCountry: region } : {}),
+    ...(dialledFrom ? { defaultCountry: dialledFrom } : {}),
   });
   if (!found?.isValid()) return null;
   return { e164: found.number, ext: found.ext ?? null, region: found.country ?? region };
