@@ -81,6 +81,49 @@ const all: Setting[] = [
     1,
     90,
   ),
+  minutes(
+    'lead_remind_minutes',
+    'Remind of a lead after',
+    'A lead that nobody claims is brought up in its thread after this many minutes.',
+    15,
+  ),
+  minutes(
+    'lead_escalate_minutes',
+    'Lead to a manager after',
+    'A lead that nobody claims goes to a manager after this many minutes.',
+    60,
+  ),
+  {
+    name: 'capacity_deals',
+    label: 'Open deals per rep',
+    meaning:
+      'A rep with this many open deals or more claims no further lead; a manager may hand over one all the same.',
+    type: 'whole number',
+    min: 1,
+    max: 10_000,
+    default: 50,
+    scopes: ['territory', 'team', 'person'],
+  },
+  {
+    name: 'repeat_limit',
+    label: 'Told above arrivals',
+    meaning: 'The owner of intake is told when one person comes in again more often than this within a day.',
+    type: 'whole number',
+    min: 1,
+    max: 1_000,
+    default: 3,
+    scopes: [],
+  },
+  {
+    name: 'intake_budget_usd',
+    label: 'Model budget of intake per day',
+    meaning: 'Leads are read with language models for up to this many US dollars a day; then by rules alone.',
+    type: 'number',
+    min: 0,
+    max: 1_000,
+    default: 1,
+    scopes: [],
+  },
   {
     name: 'remind_hours',
     label: 'Remind after',
@@ -354,6 +397,20 @@ function cards(name: string, label: string, meaning: string, standard: number, m
     max: 1_000,
     default: standard,
     scopes: ['agent'],
+  };
+}
+
+function minutes(name: string, label: string, meaning: string, standard: number): Setting {
+  return {
+    name,
+    label,
+    meaning,
+    type: 'whole number',
+    unit: 'minutes',
+    min: 1,
+    max: 10_080,
+    default: standard,
+    scopes: ['territory', 'team'],
   };
 }
 
