@@ -17,8 +17,10 @@ import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
 import { openLeadCards } from './exceptions/leads.ts';
 import { rewantCards } from './jobs/cards.ts';
 import { createEngine } from './jobs/engine.ts';
+import { createInbox } from './jobs/inbox.ts';
 import { createWorkers } from './jobs/workers.ts';
 import { languageModels } from './language-models.ts';
+import { leadDoor } from './lead-door.ts';
 import { collectPhrasings } from './learning/phrasings/collect.ts';
 import type { Log } from './log.ts';
 import { ensureAdmins } from './people/people.ts';
@@ -36,6 +38,8 @@ export type App = {
   connected(): boolean;
   /** Slack's events, in http mode. */
   slackEvents: RequestListener | null;
+  /** Leads that come in by HTTP, where they can be signed. */
+  leads: RequestListener | null;
 };
 
 type AppUse = {
@@ -100,7 +104,10 @@ export async function createApp(use: AppUse): Promise<App> {
     url,
     log,
     leaseMs: use.leaseMs,
-    inbox: slack.inbox,
+    inbox: {
+      ...slack.inbox,
+      lead: async (job) => (await import('./lead-taking.ts')).takeLead({ db, now: clock, models }, job),
+    },
     topics: {
       ...slack.topics,
       apply: async ({ body }) => {
@@ -112,6 +119,8 @@ export async function createApp(use: AppUse): Promise<App> {
     },
   });
   slack.onStored(workers.wake);
+  const leads = createInbox({ db });
+  leads.onStored(workers.wake);
 
   const bySchedule = { kind: 'system', id: 'timetable' } as const;
   const wakeAll = async (trx: Db, wokenBy: 'schedule' | 'change') => {
@@ -151,6 +160,9 @@ export async function createApp(use: AppUse): Promise<App> {
   return {
     connected: slack.ready,
     slackEvents: slack.requestListener,
+    leads: config.intakeSecret
+      ? leadDoor({ secret: config.intakeSecret, inbox: leads, log, now: clock.now })
+      : null,
     start: async () => {
       await ensureAgents({ db, local: config.local });
       await ensureAdmins(db, [...config.admins], { kind: 'system', id: 'start' });

@@ -1,7 +1,8 @@
 /** A lead comes in: read by rules, by a model where they leave something open, kept once, and shown. */
+import { withCopied } from '../agents/intake/copied.ts';
 import type { Channel, Field, Reading } from '../agents/intake/nouns.ts';
 import { readForm, readMailText } from '../agents/intake/read.ts';
-import { leadSchema, withCopied } from '../agents/intake/reply.ts';
+import { leadSchema } from '../agents/intake/reply.ts';
 import type { Clock } from '../clock.ts';
 import { type Stored, storeArrival } from '../crm/arrivals.ts';
 import type { Db } from '../db/pool.ts';

@@ -27,6 +27,11 @@ export function readPairs(pairs: [string, string][]): Reading {
 export function readMailText(raw: string): Reading {
   const mail = readMail(raw.slice(0, 1_000_000));
   const body = mail.body.slice(0, longest);
+  if (mail.from === null) {
+    // Lines of a form look like headers, too.
+    const form = ofForm(pairsOf(raw.slice(0, longest)));
+    if (form.email) return judge(form, { text: form.message?.value ?? '' });
+  }
   const refused = refusal(mail, body);
   if (refused !== null) return judge({}, { text: '', refused });
   const letter = readLetter(body, mail.subject);
