@@ -8,7 +8,7 @@ import type { Knex } from 'knex';
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
 alter table leads add column identity text, add column domain text, add column country text, add column phone_ext text,
-  add column last_came_at timestamptz, add column uncertain text[] not null default '{}';
+  add column last_came_at timestamptz, add column free_since timestamptz, add column uncertain text[] not null default '{}';
 update leads l set identity = k.identity, domain = split_part(k.identity, '@', 2) from (
   select distinct on (identity) identity, id from (
     select id, created_at, case when domain in ('gmail.com', 'googlemail.com') then replace(local, '.', '') || '@gmail.com' else local || '@' || domain end as identity
@@ -31,6 +31,7 @@ create table arrivals (
   confidence numeric(5,4), uncertain text[] not null default '{}', via text not null check (via in ('rules','model')),
   filled text[] not null default '{}', run_id text references runs
 );
+create index arrivals_recent on arrivals (channel, came_at) where fresh;
 create index arrivals_of_lead on arrivals (lead_id, came_at);
 
 -- The first time that somebody spoke with a lead.
@@ -54,5 +55,5 @@ export async function down(knex: Knex): Promise<void> {
 drop table repeat_notices, lead_calls, first_contacts, arrivals;
 drop sequence lead_numbers;
 drop index leads_by_domain, one_lead_per_identity;
-alter table leads drop column identity, drop column domain, drop column country, drop column phone_ext, drop column last_came_at, drop column uncertain;`);
+alter table leads drop column identity, drop column domain, drop column country, drop column phone_ext, drop column last_came_at, drop column free_since, drop column uncertain;`);
 }

@@ -15,6 +15,7 @@ import { builtinWriter, type CrmWriter } from './crm/write.ts';
 import type { Db } from './db/pool.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
 import { openLeadCards } from './exceptions/leads.ts';
+import { callUnclaimed } from './exceptions/unclaimed.ts';
 import { rewantCards } from './jobs/cards.ts';
 import { createEngine } from './jobs/engine.ts';
 import { createInbox } from './jobs/inbox.ts';
@@ -143,6 +144,7 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue({ db, now: clock }) },
     { name: 'open lead cards', rhythm: 'minute', run: () => openLeadCards({ db, now: clock }) },
+    { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed({ db, now: clock }) },
     { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
     { name: 'take up lost changes', rhythm: 'minute', run: () => reclaimLost({ db }) },

@@ -54,7 +54,7 @@ const unclaimed = (db: Db, now: Date, days: number) =>
     .where('l.status', 'new')
     .whereNull('l.owner_id')
     .where('l.created_at', '<=', now)
-    .where('l.created_at', '>', new Date(now.getTime() - days * 86_400_000))
+    .whereRaw('coalesce(l.last_came_at, l.created_at) > ?', [new Date(now.getTime() - days * 86_400_000)])
     .whereNotExists(db('lead_claims as c').whereRaw('c.lead_id = l.id').select(db.raw('1')));
 
 /**

@@ -8,7 +8,7 @@ import { acknowledge } from './doors/alert.ts';
 import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
-import { claim, release } from './doors/lead.ts';
+import { claim, contacted, release } from './doors/lead.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
 import { phrasingDoors } from './doors/phrasing.ts';
 import { postHere } from './doors/post-here.ts';
@@ -31,6 +31,7 @@ const doors: Record<string, Door> = {
   [actions.bad]: feedback,
   [actions.claim]: claim,
   [actions.release]: release,
+  [actions.contacted]: contacted,
   [actions.acknowledge]: acknowledge,
   [actions.pauseAgent]: pauseFromAlert,
   [actions.pauseEverything]: pauseEverything,

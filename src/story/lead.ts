@@ -1,5 +1,5 @@
 /** What happens with leads, as sentences. */
-import { count, duration } from './format.ts';
+import { count } from './format.ts';
 
 /** "Jane Roe wrote again: …", for whoever has the lead. */
 export const cameAgain = (name: string | null, message: string | null): string => {
@@ -31,12 +31,20 @@ const ordinal = (n: number): string => {
   return `${n}${end}`;
 };
 
-/** For the owner of the agent: something sends one person again and again. */
-export const manyTimes = (name: string | null, times: number): string =>
-  `${name ?? 'One lead'} came in ${times} more times within a day; all were merged into one lead. A form that is sent twice, or a machine, may be behind it.`;
+/** For whoever gets a lead from somebody. */
+export const given = (
+  by: string,
+  lead: { name: string | null; company: string | null; email: string | null; phone: string | null },
+  because: string | null,
+): string => {
+  const who = [lead.name ?? 'A lead without a name', lead.company].filter(Boolean).join(', ');
+  const ways = [lead.email, lead.phone].filter(Boolean).join(', ');
+  return `${by} gave you the lead ${who}${ways ? `: ${ways}` : ', which left no e-mail and no phone'}.${because ? ` "${cutTo(because, 200)}"` : ''}`;
+};
 
-/** Whose turn it is, in the thread of a card that nobody has claimed. */
-export const unclaimedFor = (ms: number): string => `Unclaimed for ${duration(ms)}.`;
+/** For the owner of the agent: something sends one person again and again. */
+export const manyTimes = (times: number): string =>
+  `Came in ${times} more times within a day; all were merged into one lead. A form that is sent twice, or a machine, may be behind it.`;
 
 /** "You have 52 open deals (limit 50)." */
 export const atCapacity = (who: string, open: number, limit: number): string =>
