@@ -36,9 +36,9 @@ create index arrivals_of_lead on arrivals (lead_id, came_at);
 
 -- The first time that somebody spoke with a lead.
 create table first_contacts (lead_id text primary key references leads on delete cascade, by_id text not null references people, at timestamptz not null);
--- Whose turn it was when nobody claimed it: the first is a reminder, the second goes to a manager.
+-- When its card was wanted (0), and whose turn it was when nobody claimed it: the first is a reminder, the second goes to a manager.
 create table lead_calls (
-  lead_id text not null references leads on delete cascade, call integer not null check (call in (1, 2)),
+  lead_id text not null references leads on delete cascade, call integer not null check (call in (0, 1, 2)),
   to_id text references people, at timestamptz not null, primary key (lead_id, call)
 );
 -- Many arrivals of one person within a day: somebody is told once.

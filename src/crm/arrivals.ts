@@ -120,7 +120,16 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
     .update({
       ...now,
       ...(filled.includes('phone') ? { phone_ext: lead.phoneExt } : {}),
-      ...(lead.message === null ? {} : { message: lead.message }),
+      // Arrivals of one moment may be read in another order than they came in.
+      ...(lead.message === null
+        ? {}
+        : {
+            message: trx.raw(
+              'case when message is null or ?::timestamptz >= coalesce(last_came_at, created_at) then ? else message end',
+              [arrival.cameAt, lead.message],
+            ),
+          }),
+      created_at: trx.raw(`case when source = 'intake' then least(created_at, ?) else created_at end`, [arrival.cameAt]),
       account_id: trx.raw('coalesce(account_id, ?)', [account?.id ?? null]),
       territory_id: trx.raw('coalesce(territory_id, ?)', [account?.territory_id ?? null]),
       uncertain: stillUncertain(made.uncertain, { ...made, ...now }),

@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import { type Stored, storeArrival } from '../crm/arrivals.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { redrawCard, wantCards } from '../jobs/cards.ts';
+import { redrawCard } from '../jobs/cards.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import { assumedCost } from '../models/cost.ts';
 import type { Models } from '../models/models.ts';
@@ -16,6 +16,7 @@ import { categoryOf, failRun, finishRun, reasonOf, spendOn, startRun } from '../
 import { currentSettings, numberSetting, type SettingRow, settingValue } from '../settings/settings.ts';
 import { cameAgain } from '../story/lead.ts';
 import { noticeRepeats } from './repeats.ts';
+import { showLeads } from './unclaimed.ts';
 
 type Use = { db: Db; now: Clock; models: Models };
 
@@ -187,8 +188,7 @@ async function showLead(trx: Db, leadId: string, now: Date): Promise<void> {
   const channel = settingValue(await currentSettings(trx, now), 'leads_channel', {
     territoryId: lead.territory_id,
   }).value;
-  if (typeof channel === 'string' && channel !== '')
-    await wantCards(trx, [{ key: `lead:${leadId}`, channel }]);
+  if (typeof channel === 'string' && channel !== '') await showLeads(trx, [{ id: leadId, channel }], now);
 }
 
 /** Whoever has the lead hears that it wrote again, with what it said. */

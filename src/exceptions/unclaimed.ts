@@ -27,7 +27,7 @@ type Turn = { leadId: string; call: 1 | 2; toId: string | null; channel: string;
 const most = 200;
 const minute = 60_000;
 
-/** Clock work. Counted from when the lead last came in or was given back; only leads whose card stands in a channel. */
+/** Clock work. Counted from when the lead last came in, was shown or was given back; only leads whose card stands in a channel. */
 export async function callUnclaimed(use: {
   db: Db;
   now: Clock;
@@ -59,10 +59,11 @@ export async function callUnclaimed(use: {
 
 async function waiting(trx: Db, now: Date): Promise<Row[]> {
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select l.id, l.territory_id, greatest(l.last_came_at, l.created_at, l.free_since) as came_at, k.channel, k.ts,
-       (select count(*)::int from lead_calls c where c.lead_id = l.id) as calls
+    `select l.id, l.territory_id, greatest(l.last_came_at, l.created_at, l.free_since, z.at) as came_at, k.channel, k.ts,
+       (select count(*)::int from lead_calls c where c.lead_id = l.id and c.call > 0) as calls
      from leads l join cards k on k.key = 'lead:' || l.id and k.state = 'posted' and k.ts is not null
-     where l.status = 'new' and l.owner_id is null and greatest(l.last_came_at, l.created_at, l.free_since) <= ?
+       left join lead_calls z on z.lead_id = l.id and z.call = 0
+     where l.status = 'new' and l.owner_id is null and greatest(l.last_came_at, l.created_at, l.free_since, z.at) <= ?
        and not exists (select 1 from lead_claims c where c.lead_id = l.id)
        and not exists (select 1 from lead_calls c where c.lead_id = l.id and c.call = 2)
      order by came_at, l.id limit ?`,
@@ -150,6 +151,19 @@ async function write(trx: Db, turns: Turn[], now: Date): Promise<void> {
       by: { kind: 'system', id: 'clock' } as const,
       details: { to: toId },
     })),
+  );
+}
+
+/** Wants the cards of these leads, and notes since when they are shown. */
+export async function showLeads(trx: Db, leads: { id: string; channel: string }[], now: Date): Promise<void> {
+  if (leads.length === 0) return;
+  await trx('lead_calls')
+    .insert(leads.map(({ id }) => ({ lead_id: id, call: 0, to_id: null, at: now })))
+    .onConflict(['lead_id', 'call'])
+    .ignore();
+  await wantCards(
+    trx,
+    leads.map(({ id, channel }) => ({ key: `lead:${id}` as const, channel })),
   );
 }
 

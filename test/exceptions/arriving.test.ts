@@ -99,6 +99,19 @@ test('one person who comes again, spelled otherwise and by another way, is merge
     });
   }));
 
+test('of arrivals that are read in another order than they came in the newest message is shown, and the first instant holds', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await form({ ...jane, message: 'second' }, { at: minutesLater(2) });
+    await form({ ...jane, message: 'third' }, { at: minutesLater(3) });
+    await form({ ...jane, message: 'first' }, { at: minutesLater(1) });
+    expect(await db('leads').where({ id: 'L-10001' }).first()).toMatchObject({
+      message: 'third',
+      created_at: minutesLater(1),
+      last_came_at: minutesLater(3),
+    });
+  }));
+
 test('a lead that stands in the CRM already, from before anything came in, is the one that is merged into', () =>
   withDatabase(async (db) => {
     const { form } = await house(db);

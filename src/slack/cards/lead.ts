@@ -64,7 +64,7 @@ export async function leadNow(db: Db, id: string, here: Here): Promise<Card | nu
       message: row.message,
       source: row.lead_source,
       cameAt: row.created_at,
-      matched: matchedSaid(row),
+      matched: matchedSaid(row, uncertain),
       uncertain,
       confidence:
         row.channel === null || row.prior === null
@@ -83,9 +83,9 @@ export async function leadNow(db: Db, id: string, here: Here): Promise<Card | nu
   );
 }
 
-function matchedSaid(row: Row): string {
+function matchedSaid(row: Row, uncertain: string[]): string {
   if (row.account) return `Company matched: ${row.account}, ${count(row.open_deals, 'open deal')}`;
-  return row.company ? 'No account of that name' : 'Company unknown. Needs Review.';
+  return row.company ? 'No account of that name' : uncertain.length > 0 ? 'Company unknown' : 'Company unknown. Needs Review.';
 }
 
 function stateOf(row: Row): { is: 'open' } | Claimed {
@@ -125,6 +125,7 @@ export async function unclaimedNow(db: Db, id: string): Promise<Card | null> {
     .join('leads as l', 'l.id', 'k.lead_id')
     .leftJoin('people as p', 'p.id', 'k.to_id')
     .leftJoin('territories as t', 't.id', 'l.territory_id')
+    .leftJoin('lead_calls as z', (on) => on.on('z.lead_id', 'l.id').andOnVal('z.call', 0))
     .leftJoin('lead_claims as c', 'c.lead_id', 'l.id')
     .leftJoin('people as q', 'q.id', 'c.by_id')
     .where({ 'k.lead_id': leadId, 'k.call': Number(call) })
@@ -140,7 +141,7 @@ export async function unclaimedNow(db: Db, id: string): Promise<Card | null> {
       | undefined
     >(
       'k.at',
-      db.raw('greatest(l.last_came_at, l.created_at, l.free_since) as since'),
+      db.raw('greatest(l.last_came_at, l.created_at, l.free_since, z.at) as since'),
       'p.name',
       'p.slack_id',
       { territory: 't.name' },
