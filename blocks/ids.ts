@@ -26,6 +26,8 @@ export const actions = {
   pauseAgent: 'alert.pause',
   acknowledge: 'alert.acknowledge',
   choose: 'request.choose',
+  /** Asks a question that is typed out on a card. */
+  askFrom: 'finding.ask',
   rephrase: 'request.rephrase',
   postHere: 'request.post-here',
   exportCsv: 'request.export-csv',
@@ -69,6 +71,7 @@ export type About =
   | 'request'
   | 'lead'
   | 'alert'
+  | 'finding'
   | 'change'
   | 'deal'
   | 'agent'

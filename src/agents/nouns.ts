@@ -2,19 +2,17 @@
 import type { AgentName, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 
+/** `information` is kept and told on cards about the same deal; nothing is proposed because of it alone. */
 export type Severity = 'critical' | 'attention' | 'information';
 
-/** A deal that a trigger is true of, with all that may be said about it. Days are YYYY-MM-DD, amounts in `currency`. */
-export type Found = {
+/** A deal with all that may be said about it. Days are YYYY-MM-DD, amounts in `currency`. */
+export type Deal = {
   dealId: string;
   deal: string;
   account: string | null;
   owner: { id: string; name: string } | null;
   manager: { id: string; name: string } | null;
   stage: string;
-  /** The day since which the trigger's fact holds, and how many calendar days that is. */
-  since: string;
-  days: number;
   amount: number | null;
   currency: string | null;
   closeDate: string | null;
@@ -23,7 +21,15 @@ export type Found = {
   pushes: number;
   nextStep: string | null;
   today: string;
+  /** The company's currency. */
+  company: string;
 };
+
+/** What was before and after: amounts in the deal's currency, stages and owners by name. */
+export type Detail = { before: number | string; after: number | string };
+
+/** A deal that a trigger is true of: the day since which its fact holds, and how many calendar days that is. */
+export type Found = Deal & { since: string; days: number; detail: Detail | null };
 
 /** The value of the setting that decided, with where it holds. */
 export type Limit = { setting: SettingName; value: number; version: number; scope: string; scopeId: string };
@@ -34,16 +40,80 @@ export type Pace = { cases: number; days: number };
 /** What an agent would do about it. `null` when there is nobody to turn to. */
 export type Suggestion = { wants: Wanted; reason: string; basis: string | null };
 
-export type Trigger = {
+/** What is said of a deal beside its fact, unless the fact has said it. */
+export type Aspect = 'stage' | 'close date' | 'last activity' | 'pushes' | 'move back' | 'owner' | 'amount';
+
+/** What is true of a deal while it stays so, or something that happened to it. */
+type Finds = { condition: Condition } | { event: DealEvent };
+export type DealEvent = 'amount changed' | 'stage moved back' | 'owner changed';
+
+export type Trigger = Finds & {
   name: string;
+  /** "stale in its stage": what it finds, after the name of a deal. */
+  label: string;
   of: 'deal';
-  condition: Condition;
   severity: Severity;
+  /** The setting whose value is the limit. */
+  limit: SettingName;
   /** Settings whose change makes it look at everything again. */
   reads: SettingName[];
-  /** The fact in one sentence, with its number and its limit. */
+  /** The fact in one sentence without its full stop, with its number and its limit: "In Negotiation for 47 days (limit 30)". */
   why(found: Found, limit: Limit): string;
-  propose(found: Found, facts: { limit: Limit; pace: Pace | null; enoughCases: number }): Suggestion | null;
+  /** The same with the day on which it began, for who wants to know more: "In Negotiation since 1 Feb 2026: 47 days". */
+  because(found: Found): string;
+  /** The same said to who is asked about it; `again` where the deal has been named just before. */
+  says(found: Found, limit: Limit, again: boolean): string;
+  /** The aspect of the deal that its fact speaks of. */
+  tells: Aspect;
+  /** Why it holds no longer, as a clause, where the deal is still open: "it is within the limit now". */
+  over: string;
+};
+
+/** A trigger that is true of a deal now. */
+export type Held = { trigger: Trigger; found: Found; limit: Limit };
+
+/** Whom a figure of many deals is about. */
+export type Subject = { kind: 'person' | 'team' | 'territory' | 'company'; id: string };
+
+/** A figure of somebody, as it is today. Amounts are in the company's currency. */
+export type Figure = {
+  subject: Subject;
+  name: string;
+  /** Where its settings hold. */
+  at: { personId?: string | null; teamId?: string | null; territoryId?: string | null };
+  /** Who is told. */
+  manager: { id: string; name: string } | null;
+  value: number;
+  /** The money that it stands for. */
+  worth: number;
+  /** Further counts, for sentences. */
+  beside: Record<string, number>;
+  company: string;
+};
+
+/** Figures that are worked out; the room of the CRM knows how. `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's. */
+export type FigureName = 'open_deals';
+
+/** What a card about a figure says. */
+export type Told = {
+  /** The fact with its number and its limit, without its full stop. */
+  headline: string;
+  /** What is behind it, or what would help. */
+  sentence: string | null;
+  /** Buttons that ask a question, typed out. */
+  asks: { label: string; text: string }[];
+};
+
+/** Somebody whose figure is not as it should be. One card for as long as it is so, which says at its end how it is then. */
+export type FigureTrigger = {
+  name: string;
+  label: string;
+  figure: FigureName;
+  severity: Severity;
+  limit: SettingName;
+  holds(figure: Figure, limit: Limit): boolean;
+  /** Also said when it holds no longer: then of the figure as it is now. */
+  tell(figure: Figure, limit: Limit): Told;
 };
 
 export type Agent = {
@@ -53,5 +123,10 @@ export type Agent = {
   version: number;
   /** The one thing it is measured by. */
   metric: string;
+  /** What counts most comes first: it gives its name to what is proposed about a deal of which several are true. */
   triggers: Trigger[];
+  /** Of figures, not of single deals; nothing is proposed about them, somebody is told. */
+  figures: FigureTrigger[];
+  /** What is to be done about a deal of which all these are true, the first of them foremost. */
+  propose(held: [Held, ...Held[]], facts: { pace: Pace | null; enoughCases: number }): Suggestion | null;
 };

@@ -1,4 +1,5 @@
 /** Asking: one exception and one card for each proposal that needs a person, all of a run in a few statements. */
+import type { Severity } from '../agents/nouns.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
@@ -32,13 +33,13 @@ export async function openExceptions(
   if (all.length === 0) return 0;
   const opened = await trx('exceptions')
     .insert(
-      all.map(({ proposalId, hash, waiting, place: { asks, waitsFor, channel, expiresAt } }) => ({
+      all.map(({ proposalId, hash, findings, place: { asks, waitsFor, channel, expiresAt } }) => ({
         proposal_id: proposalId,
         hash,
         asks,
         waits_for: waitsFor,
         channel,
-        severity: waiting.severity,
+        severity: severest(findings),
         opened_at: use.now,
         expires_at: expiresAt,
       })),
@@ -68,6 +69,10 @@ export async function openExceptions(
   return opened.length;
 }
 
+const bySeverity: Severity[] = ['critical', 'attention', 'information'];
+const severest = (findings: { severity: Severity }[]): Severity =>
+  bySeverity.find((one) => findings.some(({ severity }) => severity === one)) ?? 'attention';
+
 type Deciders = { byRole: Map<Role, Person[]>; byId: Map<string, Person> };
 
 async function whoDecides(trx: Db, asks: Proposed[]): Promise<Deciders> {
@@ -93,7 +98,7 @@ function placeOf(one: Proposed, people: Deciders, use: Use): Placed['place'] {
       ? (people.byRole.get(above[0] ?? 'approver') ?? []).find(
           (person) => above.every((role) => person.roles.includes(role)) && person.id !== waiting.at.personId,
         )
-      : waiting.found.manager;
+      : waiting.deal.manager;
   const slackId = decider && people.byId.get(decider.id)?.slackId;
   const channel = textSetting(use.settings, 'deals_channel', waiting.at);
   const days = numberSetting(use.settings, 'expire_days', waiting.at);

@@ -1,13 +1,17 @@
 /** What a finding rests on, kept with it: the rows that were read, as they were then, and the setting that decided. */
-import type { Found, Limit } from '../agents/nouns.ts';
+import type { Aspect, Deal, Held, Limit } from '../agents/nouns.ts';
 import { daysBetween } from '../sales/days.ts';
 import { count, day } from '../story/format.ts';
 
 export type Evidence = {
   /** The fact in a sentence: "In Negotiation for 47 days (limit 30)". */
   fact: string;
-  /** Short facts for the card's evidence line. */
-  facts: string[];
+  /** The same with the day on which it began. */
+  because: string;
+  /** The aspect of the deal that the fact speaks of. */
+  tells: Aspect;
+  /** Short facts for the card's evidence line, of other aspects. */
+  facts: { of: Aspect; fact: string }[];
   /** The setting that decided, by its version. */
   limit: Limit;
   stage: string;
@@ -24,22 +28,12 @@ export type Evidence = {
   };
 };
 
-export function evidenceOf(found: Found, limit: Limit, fact: string, dealVersion: number): Evidence {
-  const past = found.closeDate === null ? 0 : daysBetween(found.closeDate, found.today);
-  const last = found.lastActivityOn
-    ? `last activity ${day(found.lastActivityOn)}${found.lastActivity ? `, ${found.lastActivity}` : ''}`
-    : 'no activity recorded';
+export function evidenceOf({ trigger, found, limit }: Held, dealVersion: number): Evidence {
   return {
-    fact,
-    facts: [
-      found.closeDate === null
-        ? 'no close date'
-        : past > 0
-          ? `close date is ${count(past, 'day')} past`
-          : null,
-      last,
-      found.pushes > 0 ? `pushed ${count(found.pushes, 'time')}` : null,
-    ].filter((sentence) => sentence !== null),
+    fact: trigger.why(found, limit),
+    because: trigger.because(found),
+    tells: trigger.tells,
+    facts: factsOf(found).filter(({ of }) => of !== trigger.tells),
     limit,
     stage: found.stage,
     since: found.since,
@@ -57,4 +51,18 @@ export function evidenceOf(found: Found, limit: Limit, fact: string, dealVersion
       closeDate: found.closeDate,
     },
   };
+}
+
+function factsOf(deal: Deal): Evidence['facts'] {
+  const past = deal.closeDate === null ? 0 : daysBetween(deal.closeDate, deal.today);
+  const how = deal.lastActivity ? `, ${deal.lastActivity}` : '';
+  return [
+    ...(deal.closeDate === null ? [{ of: 'close date' as const, fact: 'no close date' }] : []),
+    ...(past > 0 ? [{ of: 'close date' as const, fact: `close date is ${count(past, 'day')} past` }] : []),
+    {
+      of: 'last activity',
+      fact: deal.lastActivityOn ? `last activity ${day(deal.lastActivityOn)}${how}` : 'no activity recorded',
+    },
+    ...(deal.pushes > 0 ? [{ of: 'pushes' as const, fact: `pushed ${count(deal.pushes, 'time')}` }] : []),
+  ];
 }

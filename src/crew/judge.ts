@@ -1,22 +1,24 @@
 /** From a finding to a proposal and policy's verdict on it: no query, the same in a dry run. */
 
-import type { Agent, Limit } from '../agents/nouns.ts';
+import type { Agent, Held, Limit, Severity } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
 import type { Circumstances } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import type { Confidence, Proposal, Verdict } from '../policy/nouns.ts';
+import { daysBetween } from '../sales/days.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import type { Waiting } from './waiting.ts';
 
+/** What is true of a deal, foremost first, each with what it rests on. */
+type Facts = { waiting: Waiting; findings: [Told, ...Told[]] };
+type Told = { id: number; severity: Severity; evidence: Evidence };
+
 /** `proposal` is null where there is nobody to turn to. */
-export type Judged = { waiting: Waiting; evidence: Evidence } & (
-  | { proposal: Proposal; hash: string; verdict: Verdict }
-  | { proposal: null }
-);
+export type Judged = Facts & ({ proposal: Proposal; hash: string; verdict: Verdict } | { proposal: null });
 
 export type Proposed = Extract<Judged, { hash: string }>;
 
@@ -31,34 +33,56 @@ export type Grounds = {
   doneThisHour: number;
 };
 
+/** One proposal about a deal, whatever number of triggers is true of it. */
 export function judge(waiting: Waiting, on: Grounds): Judged | null {
-  const trigger = on.agent.triggers.find((one) => one.name === waiting.trigger);
-  if (!trigger) return null;
-  const limit = limitOf(trigger.reads[0] ?? '', waiting, on.settings);
-  const evidence = evidenceOf(waiting.found, limit, trigger.why(waiting.found, limit), waiting.version);
-  const enoughCases = numberSetting(on.settings, 'basis_cases');
-  const suggestion = trigger.propose(waiting.found, { limit, pace: waiting.pace, enoughCases });
-  if (!suggestion) return { waiting, evidence, proposal: null };
+  const [first, ...others] = heldOf(waiting, on);
+  if (!first) return null;
+  const findings: Facts['findings'] = [first.told, ...others.map(({ told }) => told)];
+  const suggestion = on.agent.propose([first.held, ...others.map(({ held }) => held)], {
+    pace: waiting.pace,
+    enoughCases: numberSetting(on.settings, 'basis_cases'),
+  });
+  if (!suggestion) return { waiting, findings, proposal: null };
   const proposal: Proposal = {
     agent: on.agent.name,
     agentVersion: on.agent.version,
     mode: on.row.mode,
-    trigger: trigger.name,
-    subject: { kind: 'deal', id: waiting.found.dealId },
+    trigger: first.held.trigger.name,
+    subject: { kind: 'deal', id: waiting.deal.dealId },
     ...suggestion,
-    confidence: on.confidence.get(trigger.name) ?? { share: 0.5, cases: 0, accepted: 0 },
+    confidence: on.confidence.get(first.held.trigger.name) ?? { share: 0.5, cases: 0, accepted: 0 },
   };
   const verdict = decide(proposal, circumstancesOf(waiting, on));
-  return { waiting, evidence, proposal, hash: changeHash(proposal.wants), verdict };
+  return { waiting, findings, proposal, hash: changeHash(proposal.wants), verdict };
 }
 
-function limitOf(setting: string, waiting: Waiting, settings: SettingRow[]): Limit {
-  const { value, version, scope, scopeId } = settingValue(settings, setting, waiting.at);
+/** What is true of a deal beside what its open card says. */
+export const besides = (waiting: Waiting, on: Pick<Grounds, 'agent' | 'settings'>): Told[] =>
+  heldOf(waiting, on).map(({ told }) => told);
+
+/** In the order of the agent's triggers. */
+function heldOf(
+  { findings, deal, at, version }: Waiting,
+  { agent, settings }: Pick<Grounds, 'agent' | 'settings'>,
+): { held: Held; told: Told }[] {
+  return agent.triggers.flatMap((trigger) =>
+    findings
+      .filter((finding) => finding.trigger === trigger.name)
+      .map(({ id, severity, since, detail }) => {
+        const found = { ...deal, since, days: daysBetween(since, deal.today), detail };
+        const held = { trigger, found, limit: limitOf(trigger.limit, at, settings) };
+        return { held, told: { id, severity, evidence: evidenceOf(held, version) } };
+      }),
+  );
+}
+
+function limitOf(setting: string, at: Waiting['at'], settings: SettingRow[]): Limit {
+  const { value, version, scope, scopeId } = settingValue(settings, setting, at);
   return { setting, value: Number(value), version, scope, scopeId };
 }
 
 function circumstancesOf(waiting: Waiting, on: Grounds): Circumstances {
-  const { amount, currency } = waiting.found;
+  const { amount, currency } = waiting.deal;
   const limit = settingValue(on.settings, 'approval_amount', waiting.at);
   const company = textSetting(on.settings, 'company_currency');
   const pause = pauseOn(on.pauses, { agent: on.agent.name, accountId: waiting.at.accountId });
@@ -108,4 +132,4 @@ const pauseName = (pause: Pause, agent: Agent, waiting: Waiting): string =>
     ? 'Everything'
     : pause.scope === 'agent'
       ? agentLabel(agent.name)
-      : (waiting.found.account ?? 'The customer');
+      : (waiting.deal.account ?? 'The customer');

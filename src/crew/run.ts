@@ -24,6 +24,7 @@ import { agentRow } from './crew.ts';
 import { look } from './look.ts';
 import { replay } from './replay.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
+import { tellFigures } from './tell.ts';
 import { withdrawGone } from './withdraw.ts';
 
 export type RunUse = { db: Db; now: Clock; zone: string };
@@ -145,6 +146,7 @@ async function work(
     version: agent.version,
   });
   const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
+  await tellFigures(trx, on, agent, row, seen.told);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };
 }

@@ -1,17 +1,19 @@
 /** Taking up what waits: proposals, policy's verdicts and, where policy asks, exceptions with their cards. All in the caller's transaction. */
 import type { Agent } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
+import { wantCards } from '../jobs/cards.ts';
 import type { Confidence } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { numberSetting, type SettingRow } from '../settings/settings.ts';
+import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { applyAllowed, doneThisHour } from './act.ts';
 import { openExceptions, place } from './ask.ts';
 import { confidences } from './confidence.ts';
 import type { AgentRow } from './crew.ts';
-import { type Judged, judge, type Proposed } from './judge.ts';
+import type { Evidence } from './evidence.ts';
+import { besides, type Judged, judge, type Proposed } from './judge.ts';
 import { ensurePace } from './pace.ts';
-import { heldBack, stillWaiting, waitingFindings } from './waiting.ts';
+import { askedDeals, heldBack, stillWaiting, type Waiting, waitingDeals } from './waiting.ts';
 
 export type TakenUp = {
   proposed: number;
@@ -47,8 +49,21 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   if (limit > 0) await ensurePace(trx, use.today);
   // A change wakes for itself alone: what waits from before is for the schedule, or for whoever asks.
   const runId = use.wokenBy === 'change' ? use.runId : null;
-  const of = { agent: agent.name, today: use.today, limit, pausedAccounts, runId };
-  const waiting = limit > 0 ? await waitingFindings(trx, of) : [];
+  const againDays = numberSetting(use.settings, 'ask_again_days');
+  const { now, today } = use;
+  const company = textSetting(use.settings, 'company_currency');
+  const of = {
+    agent: agent.name,
+    now,
+    today,
+    company,
+    limit: judgedPerRun,
+    pausedAccounts,
+    runId,
+    againDays,
+  };
+  await addToCards(trx, use, agent, await askedDeals(trx, of));
+  const waiting = limit > 0 ? await waitingDeals(trx, of) : [];
   const confidence: Map<string, Confidence> =
     waiting.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
   const done = row.mode === 'auto' ? await doneThisHour(trx, agent.name, use.now) : 0;
@@ -119,8 +134,8 @@ const isNudge = (one: Proposed): boolean => one.proposal.wants.kind === 'nudge';
 
 async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<number, number>> {
   if (all.length === 0) return new Map();
-  const rows = all.map(({ waiting, proposal, hash, verdict }) => ({
-    finding_id: waiting.findingId,
+  const rows = all.map(({ findings, proposal, hash, verdict }) => ({
+    finding_id: findings[0].id,
     run_id: use.runId,
     agent: proposal.agent,
     agent_version: proposal.agentVersion,
@@ -148,29 +163,59 @@ async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<
 }
 
 function idOf(ids: Map<number, number>, one: Proposed): number {
-  const id = ids.get(one.waiting.findingId);
-  if (id === undefined)
-    throw new Error(`The proposal about finding ${one.waiting.findingId} was not stored.`);
+  const id = ids.get(one.findings[0].id);
+  if (id === undefined) throw new Error(`The proposal about finding ${one.findings[0].id} was not stored.`);
   return id;
 }
 
+/** The first finding of each deal leads; the others stand under it. */
 async function markTakenUp(trx: Db, now: Date, all: Judged[]): Promise<void> {
-  if (all.length === 0) return;
+  const marks = all.flatMap(({ findings: [first, ...others] }) => [
+    { id: first.id, under: null, evidence: first.evidence },
+    ...others.map(({ id, evidence }) => ({ id, under: first.id, evidence })),
+  ]);
+  await mark(trx, now, marks);
+}
+
+/** What has become true of a deal whose card is open is told on that card, instead of on a second one. */
+async function addToCards(trx: Db, use: Use, agent: Agent, waiting: Waiting[]): Promise<void> {
+  const marks = waiting.flatMap((one) =>
+    besides(one, { agent, settings: use.settings }).map(({ id, evidence }) => ({
+      id,
+      under: one.asked?.findingId ?? null,
+      evidence,
+    })),
+  );
+  await mark(trx, use.now, marks);
+  await wantCards(
+    trx,
+    waiting.flatMap(({ asked }) =>
+      asked ? [{ key: `exception:${asked.exceptionId}` as const, channel: asked.channel }] : [],
+    ),
+  );
+}
+
+async function mark(
+  trx: Db,
+  now: Date,
+  marks: { id: number; under: number | null; evidence: Evidence }[],
+): Promise<void> {
+  if (marks.length === 0) return;
   await trx.raw(
-    `update findings f set taken_up_at = ?, evidence = e.evidence
-     from jsonb_to_recordset(?::jsonb) as e(id bigint, evidence jsonb) where f.id = e.id`,
-    [now, JSON.stringify(all.map((one) => ({ id: one.waiting.findingId, evidence: one.evidence })))],
+    `update findings f set taken_up_at = ?, evidence = e.evidence, under = e.under
+     from jsonb_to_recordset(?::jsonb) as e(id bigint, under bigint, evidence jsonb) where f.id = e.id`,
+    [now, JSON.stringify(marks)],
   );
 }
 
 const decision = ({ proposal, verdict, waiting }: Proposed): TakenUp['decisions'][number] => ({
-  deal: waiting.found.dealId,
+  deal: waiting.deal.dealId,
   say: verdict.say,
   because: verdict.because.map((reason) => reason.sentence),
   what:
     proposal.wants.kind === 'nudge'
-      ? `Nudge about ${waiting.found.deal}`
+      ? `Nudge about ${waiting.deal.deal}`
       : proposal.wants.fields
-          .map(({ field, before, after }) => `${field} of ${waiting.found.deal}: ${before} → ${after}`)
+          .map(({ field, before, after }) => `${field} of ${waiting.deal.deal}: ${before} → ${after}`)
           .join(', '),
 });

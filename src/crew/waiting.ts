@@ -1,13 +1,11 @@
 /** The findings that wait to be taken up, with all that may be said about each, in one statement. */
-import type { Found, Pace, Severity } from '../agents/nouns.ts';
+import type { Deal, Detail, Pace, Severity } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
-import { daysBetween } from '../sales/days.ts';
 
+/** A deal with what is true of it and waits. */
 export type Waiting = {
-  findingId: number;
-  trigger: string;
-  severity: Severity;
-  found: Found;
+  findings: { id: number; trigger: string; severity: Severity; since: string; detail: Detail | null }[];
+  deal: Deal;
   pace: Pace | null;
   /** Where the deal stands, for settings, scope and pauses. */
   at: {
@@ -19,24 +17,52 @@ export type Waiting = {
   };
   tags: string[];
   version: number;
+  /** The finding that has an open card about this deal already, with that card. */
+  asked: { findingId: number; exceptionId: number; channel: string } | null;
 };
 
-/** The most valuable first; with `runId` what that run found. A finding of a paused customer stays where it is. */
-export async function waitingFindings(
-  trx: Db,
-  of: { agent: string; today: string; limit: number; pausedAccounts: string[]; runId: string | null },
-): Promise<Waiting[]> {
+type Of = {
+  agent: string;
+  now: Date;
+  today: string;
+  /** The company's currency. */
+  company: string;
+  limit: number;
+  pausedAccounts: string[];
+  /** Only deals of which this run has found something. */
+  runId: string | null;
+  /** A deal that somebody has decided about within so many days is left alone. */
+  againDays: number;
+};
+
+/** The most valuable deals first, each once. What concerns a paused customer stays where it is. */
+export const waitingDeals = (trx: Db, of: Of): Promise<Waiting[]> => dealsWaiting(trx, of, 'unasked');
+
+/** Deals that have an open card of this agent, and of which more has become true since. */
+export const askedDeals = (trx: Db, of: Of): Promise<Waiting[]> => dealsWaiting(trx, of, 'asked');
+
+async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promise<Waiting[]> {
+  const open = `from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
+    where p.subject_id = f.subject_id and p.agent = f.agent`;
+  const decided = `select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
+    where p.subject_id = f.subject_id and p.agent = f.agent and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
+  const asked = which === 'asked';
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `with f as (
-       select f.id, f.trigger, f.severity, f.since, f.subject_id, f.worth from findings f
+       select f.subject_id, f.worth, f.id from findings f
        ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.gone_at is null and f.taken_up_at is null ${of.runId === null ? '' : 'and f.run_id = ?'}
-       order by f.worth desc, f.id limit ?)
-     select f.id as finding_id, f.trigger, f.severity, f.since, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
+       where f.agent = ? and f.subject_kind = 'deal' and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' ${of.runId === null ? '' : 'and f.run_id = ?'}
+         and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
+       order by f.worth desc, f.id limit ?),
+     g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
+     select w.findings, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
        s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.version,
-       coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days
-     from f join deals x on x.id = f.subject_id join stages s on s.id = x.stage_id
+       coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days, c.asked
+     from g join deals x on x.id = g.subject_id join stages s on s.id = x.stage_id
+       cross join lateral (
+         select jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'severity', f.severity, 'since', f.since, 'detail', f.detail)) as findings
+         from findings f where f.subject_id = x.id and f.agent = ? and f.gone_at is null and f.taken_up_at is null) w
        left join accounts a on a.id = x.account_id
        left join people o on o.id = x.owner_id and o.active
        left join people om on om.id = o.manager_id and om.active
@@ -46,45 +72,49 @@ export async function waitingFindings(
          order by m.name limit 1) tm on om.id is null
        left join lateral (select kind, done_on from activities y where y.deal_id = x.id order by done_on desc limit 1) act on true
        left join stage_pace p on p.stage_id = x.stage_id
-     order by f.worth desc, f.id`,
+       left join lateral (
+         select jsonb_build_object('findingId', p.finding_id, 'exceptionId', e.id, 'channel', e.channel) as asked
+         ${open.replaceAll('f.subject_id', 'x.id').replaceAll('f.agent', '?')} limit 1) c on true
+     order by g.worth desc, g.id`,
     [
       ...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []),
       of.agent,
       ...(of.runId === null ? [] : [of.runId]),
+      ...(asked ? [] : [of.now, of.againDays]),
       of.limit,
+      of.agent,
+      of.agent,
     ],
   );
-  return rows.map((row) => waiting(row, of.today));
+  return rows.map((row) => waiting(row, of));
 }
 
-/** How many findings wait for a later run; counted up to a thousand. Those of paused customers are not among them. */
+/** How many subjects wait for a later run; counted up to a thousand. Those of paused customers are not among them. */
 export async function stillWaiting(trx: Db, agent: string, pausedAccounts: string[]): Promise<number> {
   const { rows } = await trx.raw<{ rows: { kept: number }[] }>(
     `select count(*) as kept from (
-       select 1 from findings f
+       select distinct f.subject_id from findings f
        ${pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.gone_at is null and f.taken_up_at is null limit 1000) w`,
+       where f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' and f.subject_kind = 'deal' limit 1000) w`,
     [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent],
   );
   return rows[0]?.kept ?? 0;
 }
 
-/** How many findings wait because their customer is paused; counted up to a thousand. */
+/** How many deals wait because their customer is paused; counted up to a thousand. */
 export async function heldBack(trx: Db, agent: string, pausedAccounts: string[]): Promise<number> {
   if (pausedAccounts.length === 0) return 0;
   const { rows } = await trx.raw<{ rows: { held: number }[] }>(
-    `select count(*) as held from (select 1 from deals x join findings f on f.subject_id = x.id
-       where x.account_id = any(?) and f.agent = ? and f.gone_at is null and f.taken_up_at is null limit 1000) h`,
+    `select count(*) as held from (select distinct x.id from deals x join findings f on f.subject_id = x.id
+       where x.account_id = any(?) and f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' limit 1000) h`,
     [pausedAccounts, agent],
   );
   return rows[0]?.held ?? 0;
 }
 
 type Row = {
-  finding_id: number;
-  trigger: string;
-  severity: Severity;
-  since: string;
+  findings: Waiting['findings'];
+  asked: Waiting['asked'];
   deal_id: string;
   deal: string;
   account_id: string | null;
@@ -109,19 +139,16 @@ type Row = {
   pace_days: number | null;
 };
 
-const waiting = (row: Row, today: string): Waiting => ({
-  findingId: row.finding_id,
-  trigger: row.trigger,
-  severity: row.severity,
-  found: {
+const waiting = (row: Row, { today, company }: Of): Waiting => ({
+  findings: row.findings,
+  asked: row.asked,
+  deal: {
     dealId: row.deal_id,
     deal: row.deal,
     account: row.account,
     owner: row.owner_id && row.owner ? { id: row.owner_id, name: row.owner } : null,
     manager: row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null,
     stage: row.stage,
-    since: row.since,
-    days: daysBetween(row.since, today),
     amount: row.amount,
     currency: row.currency,
     closeDate: row.close_date,
@@ -130,6 +157,7 @@ const waiting = (row: Row, today: string): Waiting => ({
     pushes: row.pushes,
     nextStep: row.next_step,
     today,
+    company,
   },
   pace: row.cases === null || row.pace_days === null ? null : { cases: row.cases, days: row.pace_days },
   at: {

@@ -28,6 +28,7 @@ export async function withdrawGone(
      returning e.id, e.channel, e.closed_because as because`,
     [use.now, agent.name],
   );
+  await freeOthers(trx, agent.name);
   await wantCards(
     trx,
     rows.map(({ id, channel }) => ({ key: `exception:${id}` as const, channel })),
@@ -43,4 +44,14 @@ export async function withdrawGone(
     })),
   );
   return rows.length;
+}
+
+/** What stood on a card that was withdrawn because its first reason has gone, and holds still, is asked about anew. */
+async function freeOthers(trx: Db, agent: string): Promise<void> {
+  await trx.raw(
+    `update findings f set taken_up_at = null, under = null
+     from findings first join proposals p on p.finding_id = first.id join exceptions e on e.proposal_id = p.id and e.closed_as = 'withdrawn'
+     where f.under = first.id and f.agent = ? and f.gone_at is null and first.gone_at is not null`,
+    [agent],
+  );
 }

@@ -7,6 +7,7 @@ import type { FieldChange, Verdict, Wanted } from '../policy/nouns.ts';
 import { findField } from '../sales/fields.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
 import type { ToldField } from '../story/change.ts';
+import { type KeptFacts, untold } from '../story/evidence.ts';
 import { type Exception, exceptionById } from './nouns.ts';
 import { type ExceptionState, stateOf } from './state.ts';
 
@@ -53,7 +54,9 @@ type Row = {
   verdict: Verdict | null;
   proposed_at: Date;
   found_at: Date | null;
-  evidence: { fact?: string; facts?: string[] } | null;
+  evidence: { fact?: string; facts?: KeptFacts } | null;
+  /** What else is true of its deal, with the aspect that each speaks of. */
+  besides: { fact: string; tells: string }[] | null;
   deal: string | null;
   amount: number | null;
   currency: string | null;
@@ -85,7 +88,7 @@ export async function exceptionView(use: { db: Db; now: Clock }, id: number): Pr
     },
     wants: await viewWants(db, exception.wants, row.currency),
     finding: (row.evidence?.fact ?? row.reason).replace(/\.$/, ''),
-    evidence: row.evidence?.facts ?? [],
+    evidence: evidenceOf(row),
     basis: row.basis,
     waitsFor: waitsFor && { name: waitsFor.name, slackId: waitsFor.slackId },
     needs: row.verdict?.because.find((one) => one.sentence.startsWith('Needs '))?.sentence ?? null,
@@ -112,13 +115,23 @@ export async function exceptionView(use: { db: Db; now: Clock }, id: number): Pr
 async function proposalRow(db: Db, id: number): Promise<Row | null> {
   const { rows }: { rows: Row[] } = await db.raw(
     `select p.agent, p.agent_version, p.mode, p.reason, p.basis, p.confidence, p.cases, p.accepted, p.verdict, p.proposed_at,
-       f.found_at, f.evidence, d.name as deal, d.amount, d.currency, o.name as owner
+       f.found_at, f.evidence, (
+         select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, d.name as deal, d.amount, d.currency, o.name as owner
      from proposals p left join findings f on f.id = p.finding_id
        left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id left join people o on o.id = d.owner_id
      where p.id = ?`,
     [id],
   );
   return rows[0] ?? null;
+}
+
+/** What else is true first, and of the rest what that does not say. */
+function evidenceOf({ evidence, besides }: Row): string[] {
+  const also = besides ?? [];
+  return [
+    ...also.map(({ fact }) => `${fact.charAt(0).toLowerCase()}${fact.slice(1)}`),
+    ...untold(evidence?.facts ?? [], also),
+  ];
 }
 
 /** What is wanted, with the names that people read. */

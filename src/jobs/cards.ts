@@ -12,6 +12,8 @@ export type CardKey =
   /** For the owner of intake: one person came in again and again. */
   | `repeats:${number}`
   | `alert:${number}`
+  /** What was found of a figure: somebody's load, a win rate. */
+  | `finding:${number}`
   | `nudge:${number}`
   /** Of one person who reviews it. */
   | `phrasing:${number}:${string}`

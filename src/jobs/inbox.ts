@@ -21,7 +21,7 @@ type Waiting = {
   failed: (error: unknown) => void;
 };
 
-const STATEMENTS_AT_ONCE = 3;
+const STATEMENTS_AT_ONCE = 4;
 const ITEMS_PER_STATEMENT = 500;
 
 /**

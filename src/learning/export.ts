@@ -25,6 +25,8 @@ export type FeedbackLine = {
   reading: unknown;
   proposed: unknown;
   decided: string | null;
+  /** Whether what was decided has been taken back since. */
+  undone: boolean;
 };
 
 /** In the order of a table; a line may lack one. */
@@ -48,6 +50,7 @@ export const feedbackColumns = [
   'reading',
   'proposed',
   'decided',
+  'undone',
 ] as const satisfies (keyof FeedbackLine)[];
 
 const page = 1_000;
@@ -56,12 +59,13 @@ const page = 1_000;
 export async function* exportFeedback(db: Db): AsyncGenerator<FeedbackLine> {
   for (let after = 0; ; ) {
     const { rows } = await db.raw<{ rows: Row[] }>(
-      `select f.*, q.text as asked, q.reading, p.change as proposed, d.say as decided
+      `select f.*, q.text as asked, q.reading, p.change as proposed, d.say as decided, coalesce(o.came_to = 'undone', false) as undone
        from feedback f
        left join requests q on f.subject_kind = 'request' and q.id::text = f.subject_id
        left join exceptions e on f.subject_kind = 'exception' and e.id::text = f.subject_id
        left join proposals p on p.id = e.proposal_id
        left join decisions d on d.exception_id = e.id and d.reopened_at is null
+       left join decision_outcomes o on o.decision_id = d.id
        where f.id > ? order by f.id limit ?`,
       [after, page],
     );
@@ -102,4 +106,5 @@ const line = (row: Row): FeedbackLine => ({
   reading: row.reading ?? null,
   proposed: row.proposed ?? null,
   decided: row.decided,
+  undone: row.undone,
 });

@@ -1,13 +1,16 @@
 /** Behind an exception or a change: the proposal, its finding, and the setting that decided. */
 import type { Db } from '../db/pool.ts';
 import type { Verdict } from '../policy/nouns.ts';
+import { type KeptFacts, untold } from '../story/evidence.ts';
 import { count, day } from '../story/format.ts';
-import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
+import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf, settingSentence } from './behind.ts';
 
 type Limit = { setting: string; value: number; version: number; scope: string; scopeId: string };
 type FoundEvidence = {
   fact?: string;
-  facts?: string[];
+  because?: string;
+  tells?: string;
+  facts?: KeptFacts;
   read?: string[];
   stage?: string;
   since?: string;
@@ -25,6 +28,8 @@ type ProposalRow = RunRow & {
   deal: string | null;
   deal_id: string;
   evidence: FoundEvidence | null;
+  /** What else was true of it. */
+  besides: FoundEvidence[] | null;
   limit_by: string | null;
   limit_at: Date | null;
   limit_of: string | null;
@@ -32,6 +37,7 @@ type ProposalRow = RunRow & {
   accepted: number;
   edited: number;
   rejected: number;
+  undone: number;
   territory_id: string | null;
   owner_id: string | null;
   requested_by: string | null;
@@ -53,8 +59,9 @@ export async function behindProposal(
     `select e.id as exception_id, c.id as change_id, p.reason, p.basis, p.verdict, coalesce(c.fields, p.change->'fields') as fields,
        n.name as nudge_to, coalesce(d.name, l.name) as deal, coalesce(c.subject_id, p.subject_id) as deal_id, f.evidence,
        coalesce(sb.name, s.by_id) as limit_by, s.at as limit_at, coalesce(st.name, sg.name, sp.name, sa.name) as limit_of,
-       k.cases, k.accepted, k.edited, k.rejected, coalesce(d.territory_id, l.territory_id) as territory_id,
+       k.cases, k.accepted, k.edited, k.rejected, k.undone, coalesce(d.territory_id, l.territory_id) as territory_id,
        coalesce(d.owner_id, l.owner_id) as owner_id, cb.name as requested_by,
+       (select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id) as besides,
        (select o.name from people o where o.id = coalesce(c.fields, p.change->'fields')->0->>'after') as given_to, ${runColumns}
      from ${from}
        left join findings f on f.id = p.finding_id
@@ -67,10 +74,9 @@ export async function behindProposal(
        left join territories st on s.scope = 'territory' and st.id = s.scope_id left join teams sg on s.scope = 'team' and sg.id = s.scope_id
        left join people sp on s.scope = 'person' and sp.id = s.scope_id left join accounts sa on s.scope = 'account' and sa.id = s.scope_id
        left join lateral (
-         select count(*) as cases, count(*) filter (where y.say = 'approve') as accepted,
-           count(*) filter (where y.say = 'edit') as edited, count(*) filter (where y.say = 'reject') as rejected
-         from decisions y join exceptions x on x.id = y.exception_id join proposals q on q.id = x.proposal_id
-         where q.agent = p.agent and q.trigger = p.trigger and q.agent_version = p.agent_version and y.reopened_at is null) k on p.id is not null
+         select count(*) as cases, count(*) filter (where came_to = 'accepted') as accepted, count(*) filter (where came_to = 'edited') as edited,
+           count(*) filter (where came_to = 'rejected') as rejected, count(*) filter (where came_to = 'undone') as undone
+         from decision_outcomes o where o.agent = p.agent and o.trigger = p.trigger and o.agent_version = p.agent_version) k on p.id is not null
        ${runJoin(kind === 'exception' ? 'p.run_id' : 'coalesce(p.run_id, c.run_id)')}
      where ${kind === 'exception' ? 'e' : 'c'}.id::text = ? limit 1`,
     [id],
@@ -90,7 +96,13 @@ export async function behindProposal(
     like:
       row.reason === null
         ? null
-        : { cases: row.cases, accepted: row.accepted, edited: row.edited, rejected: row.rejected },
+        : {
+            cases: row.cases,
+            accepted: row.accepted,
+            edited: row.edited,
+            rejected: row.rejected,
+            undone: row.undone,
+          },
     evidence,
     notes: [],
     place: { territoryId: row.territory_id, ownerId: row.owner_id },
@@ -106,22 +118,25 @@ function headlineOf(row: ProposalRow): string {
 }
 
 function becauseOf(row: ProposalRow, evidence: FoundEvidence): string[] {
-  const { stage, since, days, limit } = evidence;
+  const { because, stage, since, days, limit } = evidence;
   const fact =
-    stage && since && days !== undefined
-      ? `In ${stage} since ${day(since)}: ${count(days, 'day')}.`
-      : `${row.reason ?? ''}.`;
+    because ??
+    (stage && since && days !== undefined
+      ? `In ${stage} since ${day(since)}: ${count(days, 'day')}`
+      : (row.reason ?? ''));
+  const besides = row.besides ?? [];
   return [
-    fact,
+    `${fact}.`,
     limit ? limitSentence(limit, row) : null,
-    ...(evidence.facts ?? []).map((one) => `${one.charAt(0).toUpperCase()}${one.slice(1)}.`),
+    ...besides.flatMap((one) => [`${one.because}.`, one.limit ? settingSentence(one.limit) : null]),
+    ...untold(evidence.facts ?? [], besides).map((one) => `${one.charAt(0).toUpperCase()}${one.slice(1)}.`),
     row.basis && `${row.basis}.`,
   ].filter((sentence): sentence is string => Boolean(sentence));
 }
 
 function limitSentence(limit: Limit, row: ProposalRow): string {
   const name = limit.setting.replaceAll('_', ' ');
-  if (limit.version === 0) return `Limit ${limit.value} (setting ${name}, standard value).`;
+  if (limit.version === 0) return settingSentence(limit);
   const parts = [
     `setting ${name}`,
     row.limit_of ?? 'everyone',

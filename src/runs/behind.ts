@@ -16,7 +16,7 @@ export type Behind = {
   /** Where no verdict was needed. */
   decided: string;
   run: RunBehind | null;
-  like: { cases: number; accepted: number; edited: number; rejected: number } | null;
+  like: { cases: number; accepted: number; edited: number; rejected: number; undone: number } | null;
   evidence: unknown;
   notes: string[];
   /** Where its subject belongs, for the reader's scope; null: it belongs to nobody. */
@@ -82,3 +82,7 @@ export const runOf = (row: RunRow): RunBehind | null =>
         keptDays: row.kept_days,
         error: row.error,
       };
+
+/** The limit that decided, without who set it and when. */
+export const settingSentence = (limit: { setting: string; value: number; version: number }): string =>
+  `Limit ${limit.value} (setting ${limit.setting.replaceAll('_', ' ')}, ${limit.version === 0 ? 'standard value' : `v${limit.version}`}).`;

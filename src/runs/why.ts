@@ -6,10 +6,13 @@ import type { Reason, Scope, Verdict } from '../policy/nouns.ts';
 import { cost, count, instant, percent } from '../story/format.ts';
 import { whatHappened } from './after.ts';
 import type { Behind } from './behind.ts';
-import { behindAlert, behindLead, behindRequest, behindRun } from './behind-other.ts';
+import { behindAlert, behindFinding, behindLead, behindRequest, behindRun } from './behind-other.ts';
 import { behindProposal } from './behind-proposal.ts';
 
-export type WhyAbout = { kind: 'exception' | 'request' | 'lead' | 'alert' | 'change' | 'run'; id: string };
+export type WhyAbout = {
+  kind: 'exception' | 'request' | 'lead' | 'alert' | 'finding' | 'change' | 'run';
+  id: string;
+};
 export type WhyLine = {
   label: 'Because' | 'Read' | 'Decided' | 'Woken by' | 'Versions' | 'After' | 'Like it';
   text: string;
@@ -66,6 +69,7 @@ function behindOf(db: Db, about: WhyAbout): Promise<Behind | null> {
   if (about.kind === 'request') return behindRequest(db, about.id);
   if (about.kind === 'lead') return behindLead(db, about.id);
   if (about.kind === 'alert') return behindAlert(db, about.id);
+  if (about.kind === 'finding') return behindFinding(db, about.id);
   return behindRun(db, about.id);
 }
 
@@ -125,10 +129,16 @@ function versions(run: NonNullable<Behind['run']>): string {
     .join(' · ');
 }
 
-const likeIt = ({ cases, accepted, edited, rejected }: NonNullable<Behind['like']>): string =>
-  cases === 0
-    ? 'No case was decided yet.'
-    : `${count(cases, 'case')}: ${accepted} accepted, ${edited} edited, ${rejected} rejected (${percent(accepted / cases)} accepted).`;
+function likeIt({ cases, accepted, edited, rejected, undone }: NonNullable<Behind['like']>): string {
+  if (cases === 0) return 'No case was decided yet.';
+  const ways = [
+    `${accepted} accepted`,
+    `${edited} edited`,
+    `${rejected} rejected`,
+    undone > 0 && `${undone} undone`,
+  ];
+  return `${count(cases, 'case')}: ${ways.filter(Boolean).join(', ')} (${percent(accepted / cases)} accepted).`;
+}
 
 function notes(behind: Behind): string[] {
   const { run } = behind;

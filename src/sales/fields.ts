@@ -199,6 +199,13 @@ const deal: Field[] = [
     'days to close|days until close|days left|time to close',
     { unit: 'days', counts: { day: 'close_date', how: 'until' } },
   ),
+  field(
+    'days_past_close',
+    'days',
+    'Days past close date',
+    'days past close|days past close date|days overdue|overdue days',
+    since('close_date'),
+  ),
   field('age', 'days', 'Age', 'age|deal age|days open|days old|age in days', since('created_on')),
   field(
     'cycle_days',

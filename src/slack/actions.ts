@@ -9,6 +9,7 @@ import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
 import { claim, contacted, release } from './doors/lead.ts';
+import { askFromCard } from './doors/message.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
 import { phrasingDoors } from './doors/phrasing.ts';
 import { postHere } from './doors/post-here.ts';
@@ -38,6 +39,7 @@ const doors: Record<string, Door> = {
   [actions.resume]: resumeFromCard,
   [actions.agent]: agentMenu,
   [actions.choose]: chosen,
+  [actions.askFrom]: askFromCard,
   [actions.confirm]: chosen,
   [actions.cancel]: chosen,
   [actions.postHere]: postHere,

@@ -18,6 +18,7 @@ import {
 import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
+import { findingNow } from './cards/finding.ts';
 import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
@@ -116,6 +117,8 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return repeatsNow(use.db, Number(id), here);
     case 'alert':
       return alertNow(use.db, Number(id), here);
+    case 'finding':
+      return findingNow(use.db, Number(id), here);
     case 'change':
       return changeNow(use.db, Number(id), here);
     case 'nudge':

@@ -1,5 +1,5 @@
 /**
- * A sweep of all deals against one hand-written statement that writes the same rows; then of a thousand changed ones
+ * A sweep of all deals against hand-written statements, one for each trigger, that write the same rows; then of a thousand changed ones
  * against all of them, and against the same thousand in a company a hundred times smaller.
  */
 import { roster } from '../../src/agents/roster.ts';
@@ -87,8 +87,9 @@ async function sweeper({ db, url, deals }: Company) {
     now: now.toISOString(),
     today,
     zone,
-    days: numberSetting(settings, 'stale_days'),
+    limits: Object.fromEntries(agent.triggers.map(({ limit }) => [limit, numberSetting(settings, limit)])),
     oldDays: numberSetting(settings, 'old_after_days'),
+    eventDays: numberSetting(settings, 'event_days'),
   };
   const ours = () => db.transaction((trx) => look(trx, { now, zone, today, settings, runId }, agent));
   const emptied = async () => void (await db.raw('truncate due, findings, sweeps, touched cascade'));

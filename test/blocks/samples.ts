@@ -3,6 +3,7 @@ import { alertCard } from '../../blocks/alert.ts';
 import { answerCard } from '../../blocks/answer.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
+import { findingCard } from '../../blocks/finding.ts';
 import {
   editForm,
   editNudgeForm,
@@ -234,6 +235,7 @@ export function cards(name: string, rows = 12): Card[] {
     ),
     ...leads(name),
     ...alerts(name),
+    ...findings(name),
     ...phrasings(name),
   ];
 }
@@ -292,6 +294,22 @@ const alerts = (name: string): Card[] => {
     alertCard({ ...alert, acknowledged: { by: name, at: now } }, here),
     alertCard({ ...alert, paused: { by: name, openCards: 3 } }, here),
     alertCard({ ...alert, closedAt: now }, here),
+  ];
+};
+
+const findings = (name: string): Card[] => {
+  const finding = {
+    id: 7,
+    headline: `${name} has 57 open deals (limit 50)`,
+    sentence: name,
+    asks: [{ label: name, text: name }],
+    agent: { name: 'pipeline', version: 14 },
+    foundAt: now,
+    goneAt: null,
+  };
+  return [
+    findingCard(finding, here),
+    findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here),
   ];
 };
 

@@ -5,12 +5,16 @@ import { editDeal } from '../../src/changes/edit-deal.ts';
 import { requestChange } from '../../src/changes/request.ts';
 import { undo } from '../../src/changes/undo.ts';
 import { stoppedAt } from '../../src/clock.ts';
+import { confidences } from '../../src/crew/confidence.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { decide } from '../../src/exceptions/decide.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
+import { exportFeedback } from '../../src/learning/export.ts';
+import { giveFeedback } from '../../src/learning/feedback.ts';
 import { silentLog } from '../../src/log.ts';
+import { behindProposal } from '../../src/runs/behind-proposal.ts';
 import { pause } from '../../src/settings/pauses.ts';
 import { cast, now, seedCast } from '../support/company.ts';
 import { fakeCrm } from '../support/crm.ts';
@@ -86,6 +90,42 @@ test('undo puts it back, twice is once, and it can be done again', () =>
       is: 'settled',
       sentence: 'Mara did it again: close date is 15 Apr 2026.',
     });
+  }));
+
+test('an approval that was undone counts as decided and not as accepted, until it is done again', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const of = world(db);
+    const { id, changeId, mara } = await approvedBy(db, of);
+    await giveFeedback(of.use, { on: { kind: 'exception', id: String(id) }, say: 'good', by: mara });
+    const { agent, agent_version, trigger } = await db('proposals').first();
+    const counted = async () => ({
+      next: (await confidences(db, agent, agent_version)).get(trigger),
+      like: (await behindProposal(db, 'exception', String(id)))?.like,
+      exported: (await Array.fromAsync(exportFeedback(db))).map(({ decided, undone }) => ({
+        decided,
+        undone,
+      })),
+    });
+    const accepted = {
+      next: { share: 2 / 3, cases: 1, accepted: 1 },
+      like: { cases: 1, accepted: 1, edited: 0, rejected: 0, undone: 0 },
+      exported: [{ decided: 'approve', undone: false }],
+    };
+    expect(await counted()).toEqual(accepted);
+    const undone = await undo(of.use, { changeId, by: mara });
+    // Wanted is not yet done: the CRM may still refuse it.
+    expect(await counted()).toEqual(accepted);
+    await of.applyAll();
+    expect(await counted()).toEqual({
+      next: { share: 1 / 3, cases: 1, accepted: 0 },
+      like: { cases: 1, accepted: 0, edited: 0, rejected: 0, undone: 1 },
+      exported: [{ decided: 'approve', undone: true }],
+    });
+    if (undone.say !== 'requested') throw new Error(undone.say);
+    await undo(of.use, { changeId: undone.changeId, by: mara });
+    await of.applyAll();
+    expect(await counted()).toEqual(accepted);
   }));
 
 test('undo does not overwrite what somebody has changed since, and says who and what', () =>

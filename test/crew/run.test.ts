@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
+import { pipeline } from '../../src/agents/pipeline/agent.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents, setMode } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
+import { keepVersions } from '../../src/crm/mirror.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { withLock } from '../../src/db/transaction.ts';
+import { decide } from '../../src/exceptions/decide.ts';
+import { findingView } from '../../src/exceptions/findings.ts';
+import { exceptionView } from '../../src/exceptions/view.ts';
+import { personById } from '../../src/people/people.ts';
+import type { Person } from '../../src/policy/nouns.ts';
 import { pause, resume } from '../../src/settings/pauses.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { cast, now as friday, seedCast } from '../support/company.ts';
@@ -12,13 +19,20 @@ import { withDatabase } from '../support/database.ts';
 
 const by = { kind: 'person', id: cast.mara } as const;
 
-/** The cast with the pipeline agent in suggest mode and channels known. D-acme, D-initech and D-hooli are stale. */
+/**
+ * The cast with the pipeline agent in suggest mode and channels known. D-acme, D-initech and D-hooli are stale; the
+ * limits of the other triggers are out of reach.
+ */
 async function company(db: Db, options: { first?: number; perRun?: number } = {}) {
   await seedCast(db);
   await ensureAgents({ db, local: true });
   const now = stoppedAt(friday);
   const use = { db, now, zone: 'UTC' };
   await setSetting(use, { name: 'deals_channel', value: 'CDEALS', by });
+  await setSetting(use, { name: 'inactivity_days', value: 365, by });
+  await setSetting(use, { name: 'close_date_grace_days', value: 365, by });
+  await setSetting(use, { name: 'push_limit', value: 100, by });
+  await setSetting(use, { name: 'open_deals_limit', value: 100_000, by });
   await setSetting(use, { name: 'cards_first_run', value: options.first ?? 10, by });
   if (options.perRun) await setSetting(use, { name: 'cards_per_run', value: options.perRun, by });
   return use;
@@ -466,6 +480,238 @@ test('confidence is the share of proposals accepted unchanged by that version; w
     });
   }));
 
+/** Nothing is out of reach any more: Acme is stale since 1 February, past its date since 10 March, pushed twice. */
+async function allTriggers(db: Db, use: Use) {
+  await setSetting(use, { name: 'inactivity_days', value: 20, by });
+  await setSetting(use, { name: 'close_date_grace_days', value: 0, by });
+  await db('deals').whereNot({ id: 'D-acme' }).update({ status: 'lost', stage_id: 'S-lost' });
+}
+const cardOf = async (db: Db, use: Use) => {
+  const [exception] = await db('exceptions').orderBy('id', 'desc').limit(1);
+  return exceptionView({ db, now: use.now }, exception.id);
+};
+
+test('a deal of which three things are true has one card, one proposal and one nudge that says all three', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await allTriggers(db, use);
+    expect(await run(use)).toMatchObject({ found: 3, proposed: 1, asked: 1, kept: 0 });
+    expect(await cards(db)).toEqual(['exception:1']);
+    const card = await cardOf(db, use);
+    expect(card).toMatchObject({
+      finding: 'In Negotiation for 47 days (limit 30)',
+      evidence: ['close date is 10 days past', 'no activity since 20 Feb 2026: 28 days (limit 20)'],
+    });
+    expect(card?.wants).toMatchObject({
+      kind: 'nudge',
+      text: expect.stringContaining('Nothing was done about it for 28 days (limit 20).'),
+    });
+    expect(await run(use)).toMatchObject({ found: 0, asked: 0 });
+  }));
+
+test('what becomes true of a deal with an open card is told on that card, and of a decided one only after some days', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await run(use);
+    await db('outbox').delete();
+    await allTriggers(db, use);
+    await db('touched').insert({ noun: 'deal', subject_id: 'D-acme' });
+    expect(await run(use)).toMatchObject({ found: 2, proposed: 0, asked: 0, kept: 0 });
+    expect(await db('exceptions').whereNull('closed_at')).toHaveLength(3);
+    expect(await db('outbox').where({ topic: 'draw' })).toHaveLength(1);
+    const acme = await db('exceptions as e')
+      .join('proposals as p', 'p.id', 'e.proposal_id')
+      .where({ subject_id: 'D-acme' })
+      .first('e.id');
+    expect((await exceptionView({ db, now: use.now }, acme.id))?.evidence).toEqual([
+      'close date is 10 days past',
+      'no activity since 20 Feb 2026: 28 days (limit 20)',
+    ]);
+    const mara = await personById(db, cast.mara);
+    const { hash } = await db('exceptions').where({ id: acme.id }).first('hash');
+    await decide({ ...use }, { exceptionId: acme.id, say: 'reject', by: mara as Person, shownHash: hash });
+    await setSetting(use, { name: 'push_limit', value: 1, by });
+    await touch(db, 'D-acme', { close_date_pushes: 2 });
+    expect(await run(use)).toMatchObject({ found: 1, asked: 0, kept: 1 });
+    use.now.move('2026-03-27T10:00:01Z');
+    expect(await run(use)).toMatchObject({ found: 0, asked: 1, kept: 0 });
+  }));
+
+test('when the first reason of a card has gone and another holds, the card is withdrawn and the other is asked about', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await allTriggers(db, use);
+    await run(use);
+    await touch(db, 'D-acme', { stage_id: 'S-proposal', stage_since: '2026-03-19' });
+    expect(await run(use)).toMatchObject({ withdrawn: 1, asked: 1 });
+    expect(await db('exceptions').orderBy('id').pluck('closed_because')).toEqual([
+      'the deal moved to Proposal.',
+      null,
+    ]);
+    expect(await cardOf(db, use)).toMatchObject({
+      finding: 'Close date is 10 days past',
+      evidence: ['no activity since 20 Feb 2026: 28 days (limit 20)'],
+    });
+    await touch(db, 'D-acme', { close_date: '2026-05-01' });
+    await run(use);
+    expect(await db('exceptions').orderBy('id').pluck('closed_because')).toEqual([
+      'the deal moved to Proposal.',
+      'its close date is no longer past.',
+      null,
+    ]);
+  }));
+
+test.each([
+  [
+    'no_activity',
+    'inactivity_days',
+    30,
+    { last_activity_on: '2026-02-18' },
+    { last_activity_on: '2026-02-17' },
+  ],
+  ['close_date_past', 'close_date_grace_days', 0, { close_date: '2026-03-20' }, { close_date: '2026-03-19' }],
+  ['close_date_pushed', 'push_limit', 3, { close_date_pushes: 2 }, { close_date_pushes: 3 }],
+])('%s is found on the right side of its limit', (trigger, setting, value, near, found) =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').whereNot({ id: 'D-umbrella' }).update({ status: 'lost', stage_id: 'S-lost' });
+    await setSetting(use, { name: setting, value, by });
+    await db('deals').where({ id: 'D-umbrella' }).update(near);
+    expect(await run(use)).toMatchObject({ found: 0 });
+    await touch(db, 'D-umbrella', found);
+    expect(await run(use)).toMatchObject({ found: 1, asked: 1 });
+    expect(await db('findings').pluck('trigger')).toEqual([trigger]);
+  }),
+);
+
+/** Writes as people do, so that the mirror keeps what was before. */
+const write = (db: Db, use: Use, key: string, set: Record<string, string | number>) =>
+  builtinWriter({ db, now: use.now }).write({
+    key,
+    ref: { noun: 'deal', id: 'D-umbrella' },
+    set,
+    expect: { fields: {}, version: null },
+    by,
+  });
+
+test('an amount that changes by more than the limit is kept, asks nobody, and is told on the card about its deal', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').whereNot({ id: 'D-umbrella' }).update({ status: 'lost', stage_id: 'S-lost' });
+    const { amount } = await db('deals').where({ id: 'D-umbrella' }).first('amount');
+    await run(use);
+    await write(db, use, 'exactly a fifth', { amount: amount * 1.2 });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    use.now.move('2026-03-21T10:00:00Z');
+    await write(db, use, 'more than a fifth', { amount: amount * 1.2 * 1.2 + 1 });
+    expect(await run(use)).toMatchObject({ found: 1, proposed: 0, asked: 0, kept: 0 });
+    expect(await db('findings').first()).toMatchObject({
+      trigger: 'amount_changed',
+      severity: 'information',
+      since: '2026-03-21',
+      detail: { before: amount * 1.2, after: amount * 1.2 * 1.2 + 1 },
+    });
+    await setSetting(use, { name: 'push_limit', value: 1, by });
+    await touch(db, 'D-umbrella', { close_date_pushes: 1 });
+    await run(use);
+    expect((await cardOf(db, use))?.evidence[0]).toMatch(/^amount rose from \$/);
+    use.now.move('2026-04-05T10:00:00Z');
+    await run(use);
+    expect(await db('findings').where({ trigger: 'amount_changed' }).first()).toMatchObject({
+      gone_because: 'it is some time ago',
+    });
+  }));
+
+test('a stage that moves back and an owner who changes late are asked about; forward and early are not', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').whereNot({ id: 'D-umbrella' }).update({ status: 'lost', stage_id: 'S-lost' });
+    await db('deals')
+      .where({ id: 'D-umbrella' })
+      .update({ close_date: '2026-05-01', stage_id: 'S-proposal' });
+    // Long ago it came from Contract: that is spoken of no more.
+    await db('deal_versions').where({ deal_id: 'D-umbrella' }).update({ valid_from: '2026-01-01' });
+    await keepVersions(db, { ids: ['D-umbrella'], at: new Date('2026-02-20T10:00:00Z') });
+    await run(use);
+    use.now.move('2026-03-21T10:00:00Z');
+    await write(db, use, 'forward', { stage: 'Negotiation' });
+    await write(db, use, 'early', { owner: cast.tom });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    use.now.move('2026-04-01T10:00:00Z');
+    await write(db, use, 'late', { owner: cast.priya });
+    use.now.move('2026-04-02T10:00:00Z');
+    await write(db, use, 'back', { stage: 'Proposal' });
+    expect(await run(use)).toMatchObject({ found: 2, asked: 1 });
+    expect(await cardOf(db, use)).toMatchObject({
+      finding: 'Moved back from Negotiation to Proposal on 2 Apr 2026',
+      evidence: expect.arrayContaining([
+        'went from Tom Reyes to Priya Nair on 1 Apr 2026, close date 1 May 2026 (limit 30 days)',
+      ]),
+      wants: { kind: 'nudge', to: 'Priya Nair' },
+    });
+    await write(db, use, 'won', { stage: 'Won' });
+    await run(use);
+    expect(await db('findings').pluck('gone_because')).toEqual([
+      'the deal moved to Won',
+      'the deal moved to Won',
+    ]);
+  }));
+
+test('more open deals than the limit tell the manager once, the card follows the number, and says when it is over', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'stale_days', value: 365, by });
+    const open: number = Number(
+      (await db('deals').where({ owner_id: cast.priya, status: 'open' }).count())[0]?.count,
+    );
+    await setSetting(use, { name: 'open_deals_limit', value: open, by });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    await setSetting(use, {
+      name: 'open_deals_limit',
+      value: open - 1,
+      scope: 'person',
+      scopeId: cast.priya,
+      by,
+    });
+    expect(await run(use)).toMatchObject({ found: 1, proposed: 0, asked: 0, kept: 0 });
+    const told = () => db('outbox').where({ topic: 'draw' });
+    expect(await db('cards').select('key', 'channel')).toEqual([{ key: 'finding:1', channel: 'dm:U_MARA' }]);
+    expect(await findingView(db, 1)).toMatchObject({
+      headline: `Priya Nair has ${open} open deals (limit ${open - 1})`,
+      asks: [{ label: 'Show deals' }, { label: 'Show those past' }],
+      goneAt: null,
+    });
+    await db('outbox').delete();
+    expect(await run(use)).toMatchObject({ found: 0 });
+    expect(await told()).toEqual([]);
+    await db('deals').where({ id: 'D-umbrella' }).update({ owner_id: cast.priya });
+    await run(use);
+    expect((await findingView(db, 1))?.headline).toBe(
+      `Priya Nair has ${open + 1} open deals (limit ${open - 1})`,
+    );
+    expect(await told()).toHaveLength(1);
+    await setSetting(use, { name: 'open_deals_limit', value: 500, scope: 'person', scopeId: cast.priya, by });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    expect(await findingView(db, 1)).toMatchObject({
+      headline: `Priya Nair has ${open + 1} open deals (limit 500)`,
+      goneAt: use.now.now(),
+    });
+    expect(await db('findings')).toHaveLength(1);
+  }));
+
+test('in shadow nobody is told of a figure; once in suggest they are', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'open_deals_limit', value: 1, by });
+    await setMode(use, { agent: 'pipeline', mode: 'shadow', by });
+    await run(use);
+    expect(await db('findings').where({ trigger: 'over_capacity' })).not.toEqual([]);
+    expect(await cards(db)).toEqual([]);
+    await setMode(use, { agent: 'pipeline', mode: 'suggest', by });
+    await run(use);
+    expect((await cards(db)).filter((key) => key.startsWith('finding:'))).not.toEqual([]);
+  }));
+
 test('ten thousand changed deals are found in few statements', () =>
   withDatabase(async (db) => {
     const use = await company(db, { first: 1 });
@@ -479,7 +725,8 @@ test('ten thousand changed deals are found in few statements', () =>
     db.on('query', () => statements++);
     const result = await run(use);
     expect(result).toMatchObject({ found: 10_003, asked: 1 });
-    expect(statements).toBeLessThan(45);
+    // Some thirty of a run, and five of each trigger, however many deals there are.
+    expect(statements).toBeLessThan(30 + 5 * pipeline.triggers.length);
     await db.raw(
       `insert into touched (noun, subject_id) select 'deal', 'B-' || n from generate_series(1, 1000) n`,
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pipeline } from '../../src/agents/pipeline/agent.ts';
 import { replyJson } from '../../src/requests/json.ts';
 import { activePauses } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
@@ -191,7 +192,7 @@ describe('the commands', () => {
   test('status says for each agent how it is', () =>
     company(async (talk) => {
       expect(is(await talk.ask('agent status'), 'text').lines).toEqual([
-        'Pipeline agent: Working. Mode suggest, version 1, has not run yet.',
+        `Pipeline agent: Working. Mode suggest, version ${pipeline.version}, has not run yet.`,
       ]);
       const asked = await talk.ask('pause pipeline until Monday 9:00');
       await talk.press(asked, 'yes');

@@ -66,7 +66,7 @@ describe('what an agent did', () => {
       const { runId, sentence } = await look(talk);
       const reply = is(await talk.ask('what did the pipeline agent do today', cast.mara), 'text');
       expect(reply.sentence).toMatch(
-        /^Pipeline agent: 1 run, 3 found, 1 proposed, 1 card and 0 changes made\./,
+        /^Pipeline agent: 1 run, 5 found, 1 proposed, 1 card and 0 changes made\./,
       );
       expect(reply.lines).toEqual([`20 Mar, 11:00 CET, run ${runId}: ${sentence}`]);
       expect(is(await talk.ask('what did pipeline do yesterday', cast.mara), 'text').sentence).toBe(

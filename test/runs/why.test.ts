@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pipeline } from '../../src/agents/pipeline/agent.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
@@ -36,7 +37,7 @@ test('an exception explains itself: fact, limit with who set it, verdict, run, v
     const why = await whyOf(db, { kind: 'exception', id });
     expect(why.headline).toBe('Acme Platform: nudge Priya Nair');
     expect(text(why, 'Because')).toContain(
-      'In Negotiation since 1 Feb 2026: 47 days. Limit 28 (setting stale days, EMEA, v1, Mara Lind, 20 Mar 2026). Close date is 10 days past.',
+      'In Negotiation since 1 Feb 2026: 47 days. Limit 28 (setting stale days, EMEA, v1, Mara Lind, 20 Mar 2026). Close date was 10 Mar 2026: 10 days past. Limit 0 (setting close date grace days, standard value).',
     );
     expect(text(why, 'Decided')).toBe(
       'Ask a person: Pipeline agent is in suggest mode (v1): a person decides.',
@@ -44,7 +45,7 @@ test('an exception explains itself: fact, limit with who set it, verdict, run, v
     expect(text(why, 'Woken by')).toContain(
       `Mara Lind, by hand · 20 Mar, 10:00 UTC · run ${run.runId} · rules only, no model · `,
     );
-    expect(text(why, 'Versions')).toBe('agent v1 · settings v3');
+    expect(text(why, 'Versions')).toBe(`agent v${pipeline.version} · settings v3`);
     expect(text(why, 'Like it')).toBe('No case was decided yet.');
     expect(text(why, 'After')).toBeUndefined();
     expect(why.evidence).toMatchObject({

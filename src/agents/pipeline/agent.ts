@@ -1,11 +1,29 @@
 import type { Agent } from '../nouns.ts';
+import { amountChanged } from './amount-changed.ts';
+import { closeDatePast } from './close-date-past.ts';
+import { closeDatePushed } from './close-date-pushed.ts';
+import { noActivity } from './no-activity.ts';
+import { overCapacity } from './over-capacity.ts';
+import { ownerChangedLate } from './owner-changed.ts';
+import { propose } from './propose.ts';
+import { stageMovedBack } from './stage-moved-back.ts';
 import { staleInStage } from './stale-in-stage.ts';
 
-/** Keeps the pipeline honest: deals that do not move, dates that have passed. */
+/** Keeps the pipeline honest: deals that do not move, deals that nobody looks after, dates that have passed. */
 export const pipeline: Agent = {
   name: 'pipeline',
   label: 'Pipeline agent',
-  version: 1,
+  version: 2,
   metric: 'Share of its proposals that people accept unchanged',
-  triggers: [staleInStage],
+  triggers: [
+    staleInStage,
+    closeDatePast,
+    noActivity,
+    closeDatePushed,
+    stageMovedBack,
+    ownerChangedLate,
+    amountChanged,
+  ],
+  figures: [overCapacity],
+  propose,
 };

@@ -85,7 +85,11 @@ export async function leadNow(db: Db, id: string, here: Here): Promise<Card | nu
 
 function matchedSaid(row: Row, uncertain: string[]): string {
   if (row.account) return `Company matched: ${row.account}, ${count(row.open_deals, 'open deal')}`;
-  return row.company ? 'No account of that name' : uncertain.length > 0 ? 'Company unknown' : 'Company unknown. Needs Review.';
+  return row.company
+    ? 'No account of that name'
+    : uncertain.length > 0
+      ? 'Company unknown'
+      : 'Company unknown. Needs Review.';
 }
 
 function stateOf(row: Row): { is: 'open' } | Claimed {

@@ -22,7 +22,8 @@ export const onOf = (value: string | undefined): On | null => {
     (about.kind === 'exception' ||
       about.kind === 'request' ||
       about.kind === 'lead' ||
-      about.kind === 'alert')
+      about.kind === 'alert' ||
+      about.kind === 'finding')
     ? { kind: about.kind, id: about.id }
     : null;
 };

@@ -1,0 +1,45 @@
+/** What the pipeline agent does about a deal: a new close date where the company's history has one, else a word to its rep. */
+import { addDays } from '../../sales/days.ts';
+import { count, day } from '../../story/format.ts';
+import type { Agent, Deal, Held, Pace, Suggestion } from '../nouns.ts';
+
+export const propose: Agent['propose'] = (held, { pace, enoughCases }) => {
+  const { found: deal } = held[0];
+  const past = deal.closeDate !== null && deal.closeDate < deal.today;
+  return past && pace !== null && pace.cases >= enoughCases
+    ? { ...newCloseDate(deal, pace), reason: reasonOf(held[0]) }
+    : nudge(held, deal, past);
+};
+
+const reasonOf = ({ trigger, found, limit }: Held): string => trigger.why(found, limit);
+
+function newCloseDate(deal: Deal, pace: Pace): Omit<Suggestion, 'reason'> {
+  // A close date of today would be past again tomorrow.
+  const days = Math.max(1, Math.round(pace.days));
+  return {
+    wants: {
+      kind: 'change',
+      fields: [{ field: 'close_date', before: deal.closeDate, after: addDays(deal.today, days) }],
+    },
+    basis: `Today + ${count(days, 'day')}, the median remaining time of ${count(pace.cases, 'won deal')} from ${deal.stage}`,
+  };
+}
+
+function nudge(held: [Held, ...Held[]], deal: Deal, closeDatePast: boolean): Suggestion | null {
+  const to = deal.owner ?? deal.manager;
+  if (!to) return null;
+  const said = held.map(({ trigger, found, limit }, n) => trigger.says(found, limit, n > 0));
+  const untold = closeDatePast && !held.some(({ trigger }) => trigger.tells === 'close date');
+  const date = untold && deal.closeDate ? `Its close date, ${day(deal.closeDate)}, is past.` : null;
+  const ask = deal.nextStep
+    ? `Is its next step still "${deal.nextStep.slice(0, 120)}"?`
+    : 'It has no next step. Which one comes next?';
+  return {
+    wants: {
+      kind: 'nudge',
+      nudge: { to: to.id, text: [...said, date, ask].filter((sentence) => sentence !== null).join(' ') },
+    },
+    reason: reasonOf(held[0]),
+    basis: null,
+  };
+}
