@@ -61,7 +61,8 @@ export default {
     },
     {
       name: 'pure-rooms-need-no-package',
-      comment: 'Calendars, numbering plans of phones and the types of blocks apart, arithmetic and words need nobody else.',
+      comment:
+        'Calendars, numbering plans of phones and the types of blocks apart, arithmetic and words need nobody else.',
       severity: 'error',
       from: { path: '^(src/(sales|policy|story|language)|blocks)/' },
       to: { path: 'node_modules/', pathNot: 'node_modules/(luxon|libphonenumber-js|@slack/types)/' },

@@ -129,7 +129,9 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
               [arrival.cameAt, lead.message],
             ),
           }),
-      created_at: trx.raw(`case when source = 'intake' then least(created_at, ?) else created_at end`, [arrival.cameAt]),
+      created_at: trx.raw(`case when source = 'intake' then least(created_at, ?) else created_at end`, [
+        arrival.cameAt,
+      ]),
       account_id: trx.raw('coalesce(account_id, ?)', [account?.id ?? null]),
       territory_id: trx.raw('coalesce(territory_id, ?)', [account?.territory_id ?? null]),
       uncertain: stillUncertain(made.uncertain, { ...made, ...now }),

@@ -291,7 +291,9 @@ describe('leads', () => {
         '2026-03-20',
       );
       const asked = is(await talk.ask('undo', cast.priya), 'confirm');
-      expect(`${asked.headline} ${asked.consequence}`).toMatch(/of Jo Park: first touch from 20 Mar 2026 back to empty/);
+      expect(`${asked.headline} ${asked.consequence}`).toMatch(
+        /of Jo Park: first touch from 20 Mar 2026 back to empty/,
+      );
       await talk.press(asked, 'yes', cast.priya);
       expect(await talk.db('first_contacts')).toEqual([]);
       expect(await contactLead(use, { leadId: 'L-1', by: priya })).toMatchObject({ say: 'contacted' });
