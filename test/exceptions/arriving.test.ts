@@ -1,10 +1,16 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
+import { importFile } from '../../src/crm/import/import.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { type Arrived, takeIn } from '../../src/exceptions/arriving.ts';
 import { claimLead } from '../../src/exceptions/claims.ts';
 import { type Models, noModels } from '../../src/models/models.ts';
 import { personById } from '../../src/people/people.ts';
+import { expireRawPayloads } from '../../src/runs/retention.ts';
+import { whyOf } from '../../src/runs/why.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { cast, now as friday, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
@@ -275,4 +281,55 @@ test('instructions in a message are data: they stand in the message and change n
       status: 'new',
     });
     expect(await db('changes')).toEqual([]);
+  }));
+
+test('why a lead is there says by which way it came each time, what was uncertain and what was filled in', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await form({ ...jane, company: '' });
+    const { runId } = await form(jane, { at: minutesLater(1) });
+    const why = await whyOf(
+      db,
+      { kind: 'lead', id: 'L-10001' },
+      { scope: { everything: true }, zone: 'UTC', now: friday },
+    );
+    if (why.hidden) throw new Error('hidden');
+    expect(JSON.stringify(why)).toContain(
+      'By web form on 20 Mar 2026, read by rules: merged, company filled in.',
+    );
+    expect(JSON.stringify(why)).toContain(
+      'By web form on 20 Mar 2026, read by rules: a new lead. Uncertain: no company.',
+    );
+    expect(JSON.stringify(why)).toContain(runId);
+  }));
+
+test('the raw text of an arrival is kept for as long as other raw input, and the lead for longer', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    const { runId } = await form(jane);
+    const later = (days: number) =>
+      expireRawPayloads({ db, now: stoppedAt(new Date(friday.getTime() + days * 86_400_000)) });
+    await later(6);
+    expect((await db('runs').where({ id: runId }).first('input')).input).not.toBeNull();
+    await later(8);
+    expect((await db('runs').where({ id: runId }).first('input')).input).toBeNull();
+    expect(await db('leads').where({ id: 'L-10001' })).toHaveLength(1);
+  }));
+
+test('an import and arrivals of the same people at once end in one lead each', () =>
+  withDatabase(async (db) => {
+    const { use, form } = await house(db);
+    const folder = await mkdtemp(join(tmpdir(), 'steward leads '));
+    const path = join(folder, 'leads.csv');
+    const emails = Array.from({ length: 40 }, (_, n) => `kim${n}@lake.example`);
+    await writeFile(
+      path,
+      `id,name,email,created date\n${emails.map((email, n) => `k${n},Kim ${n},${email},2026-03-19`).join('\n')}\n`,
+    );
+    await Promise.all([
+      importFile({ ...use, zone: 'UTC' }, { kind: 'leads', path }),
+      ...emails.map((email) => form({ name: 'Kim', email: email.toUpperCase(), company: 'Lake' })),
+    ]);
+    await rm(folder, { recursive: true });
+    expect(await db('leads').where('identity', 'like', 'kim%@lake.example')).toHaveLength(40);
   }));
