@@ -18,5 +18,10 @@ export async function takeLead(
   const { cameAt, ...body } = LeadBody.parse(job.body);
   if (pauseOn(await activePauses(use.db, use.now.now()), { agent: 'intake' }))
     throw new Later(whilePausedMs, 'Intake is paused.');
-  await takeIn(use, { ...body, cameAt: new Date(cameAt), by: { kind: 'system', id: 'intake' } });
+  await takeIn(use, {
+    ...body,
+    cameAt: new Date(cameAt),
+    by: { kind: 'system', id: 'intake' },
+    again: job.attempt > 1,
+  });
 }

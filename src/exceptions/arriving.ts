@@ -12,7 +12,15 @@ import { enqueue } from '../jobs/outbox.ts';
 import { assumedCost } from '../models/cost.ts';
 import type { Models } from '../models/models.ts';
 import type { Actor } from '../policy/nouns.ts';
-import { categoryOf, failRun, finishRun, reasonOf, spendOn, startRun } from '../runs/runs.ts';
+import {
+  categoryOf,
+  closeLostRunsOf,
+  failRun,
+  finishRun,
+  reasonOf,
+  spendOn,
+  startRun,
+} from '../runs/runs.ts';
 import { currentSettings, numberSetting, type SettingRow, settingValue } from '../settings/settings.ts';
 import { cameAgain } from '../story/lead.ts';
 import { noticeRepeats } from './repeats.ts';
@@ -28,6 +36,8 @@ export type ArrivalInput = {
   key: string;
   cameAt: Date;
   by: Actor;
+  /** It was tried before, and the program ended in the middle. */
+  again?: boolean;
 };
 
 export type Arrived = { runId: string; reading: Reading; via: 'rules' | 'model'; stored: Stored };
@@ -39,13 +49,18 @@ export const intakeVersion = 1;
 /** Takes in one arrival. Safe to repeat: the same delivery is kept once, and the same person has one lead. */
 export async function takeIn(use: Use, input: ArrivalInput): Promise<Arrived> {
   const { db } = use;
+  if (input.again) await closeLostRunsOf(db, 'intake', input.key, use.now.now());
   const runId = await startRun(db, {
     agent: 'intake',
     agentVersion: intakeVersion,
     wokenBy: input.by.kind === 'person' ? 'hand' : 'change',
     trigger: input.channel,
     by: input.by,
-    input: { channel: input.channel, raw: input.raw.replaceAll('\0', '\ufffd').toWellFormed() },
+    input: {
+      channel: input.channel,
+      key: input.key,
+      raw: input.raw.replaceAll('\0', '\ufffd').toWellFormed(),
+    },
     versions: { agent: intakeVersion },
     now: use.now.now(),
   });

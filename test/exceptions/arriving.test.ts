@@ -149,7 +149,7 @@ test('of forty arrivals of one person at once one makes the lead, and all are co
     expect(await db('arrivals')).toHaveLength(40);
     // The owner is told once of all that.
     expect(await db('repeat_notices')).toMatchObject([
-      { lead_id: 'L-10001', to_id: cast.oskar, arrivals: 4 },
+      { to_id: cast.oskar, arrivals: 4 },
     ]);
     expect(await db('cards').where('key', 'like', 'repeats:%').pluck('channel')).toEqual(['dm:U_OSKAR']);
   }));
@@ -267,6 +267,46 @@ test('what rules leave open a model copies from the text, without tools, and wha
         expect(await mail(text.replace('kim@', 'kai@'))).toMatchObject({ via: 'rules' });
       },
     );
+  }));
+
+test('a name that cannot be hidden from who is to find it is asked of a model only where every provider may see it', () =>
+  withDatabase(async (db) => {
+    const text =
+      'From: kim@lakeside.example\n\nHello, this is Kim Lake of Lakeside Trading, we need 40 seats.';
+    const answer = { name: 'Kim Lake', company: 'Lakeside Trading', title: null };
+    await withModel([answer, answer], async (models, sent) => {
+      const { use, mail } = await house(db, models);
+      expect((await mail(text)).reading.lead).toMatchObject({ name: null, company: 'Lakeside Trading' });
+      for (const provider of ['anthropic', 'openai'])
+        await setSetting(use, { name: `model_personal_data_${provider}`, value: true, by: admin });
+      expect((await mail(text.replace('kim@', 'kit@'))).reading.lead).toMatchObject({ name: 'Kim Lake' });
+      expect(sent.map(({ system }) => /Fields wanted: (.*)/.exec(system)?.[1])).toEqual([
+        'company, title',
+        'name, company, title',
+      ]);
+    });
+  }));
+
+test('a run that a kill has cut off is closed when its lead is taken in again', () =>
+  withDatabase(async (db) => {
+    const { use } = await house(db);
+    const arrival = {
+      channel: 'form',
+      raw: JSON.stringify(jane),
+      key: 'form:killed',
+      cameAt: friday,
+      by: { kind: 'system', id: 'x' },
+    } as const;
+    const { runId } = await takeIn(use, arrival);
+    await db('runs').where({ id: runId }).update({ ended_at: null });
+    expect((await takeIn(use, { ...arrival, again: true })).stored).toEqual({
+      say: 'before',
+      leadId: 'L-10001',
+    });
+    expect(await db('runs').where({ id: runId }).first('error_category')).toEqual({
+      error_category: 'internal',
+    });
+    expect(await db('runs').whereNull('ended_at')).toEqual([]);
   }));
 
 test('instructions in a message are data: they stand in the message and change nothing', () =>
