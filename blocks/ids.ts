@@ -35,6 +35,7 @@ export const actions = {
   confirm: 'request.confirm',
   cancel: 'request.cancel',
   editDeal: 'deal.edit',
+  stillRight: 'nudge.still-right',
   openLink: 'open-link',
   refresh: 'home.refresh',
   show: 'home.show',

@@ -72,8 +72,8 @@ export type Trigger = Finds & {
 /** A trigger that is true of a deal now. */
 export type Held = { trigger: Trigger; found: Found; limit: Limit };
 
-/** Whom a figure of many deals is about. */
-export type Subject = { kind: 'person' | 'team' | 'territory' | 'company'; id: string };
+/** Whom or what a figure is about. */
+export type Subject = { kind: 'person' | 'team' | 'territory' | 'company' | 'deal' | 'change'; id: string };
 
 /** A figure of somebody, as it is today. Amounts are in the company's currency. */
 export type Figure = {
@@ -88,11 +88,23 @@ export type Figure = {
   worth: number;
   /** Further counts, for sentences. */
   beside: Record<string, number>;
+  /** Further words, for sentences. */
+  words?: Record<string, string>;
+  /** How it came to be, oldest first; amounts in `currency`. */
+  series?: { on: string; value: number }[];
+  currency?: string | null;
   company: string;
 };
 
-/** Figures that are worked out; the room of the CRM knows how. `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's. */
-export type FigureName = 'open_deals';
+/**
+ * Figures that are worked out by the crew.
+ * `nudges`: of each message that was sent to a rep lately, how many days it has had no answer; `words`: deal, text; beside it
+ * `answered`: 1 once the deal was changed or something was done about it since, or the rep said that it is right as it is.
+ * `amount_changes`: of each deal, how often its amount changed much lately, with the series; of each team, how many of its
+ * reps had such a deal.
+ * `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's.
+ */
+export type FigureName = 'open_deals' | 'nudges' | 'amount_changes';
 
 /** What a card about a figure says. */
 export type Told = {
@@ -102,6 +114,8 @@ export type Told = {
   sentence: string | null;
   /** Buttons that ask a question, typed out. */
   asks: { label: string; text: string }[];
+  /** Drawn as a line, oldest first. */
+  series?: { title: string; marks: { label: string; value: number; said: string }[] };
 };
 
 /** Somebody whose figure is not as it should be. One card for as long as it is so, which says at its end how it is then. */
@@ -109,6 +123,7 @@ export type FigureTrigger = {
   name: string;
   label: string;
   figure: FigureName;
+  of: Subject['kind'];
   severity: Severity;
   limit: SettingName;
   holds(figure: Figure, limit: Limit): boolean;

@@ -1,29 +1,12 @@
 /** Figures of people, teams and the company: found when they are not as they should be, one finding for as long as it lasts. */
 import type { Agent, Figure, FigureName, FigureTrigger, Limit, Told } from '../agents/nouns.ts';
-import { openDealsOfPeople } from '../crm/loads.ts';
 import type { Db } from '../db/pool.ts';
-import { settingValue, textSetting } from '../settings/settings.ts';
+import { settingValue } from '../settings/settings.ts';
+import { figures } from './figures.ts';
 import type { LookedAtAll, LookUse } from './looking.ts';
 
 /** What is kept with a finding about a figure. `to` is the person who is to know. */
 export type FigureEvidence = { fact: string; told: Told; value: number; limit: Limit; to: string | null };
-
-const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figure[]>> = {
-  open_deals: async (trx, use) => {
-    const company = textSetting(use.settings, 'company_currency');
-    const loads = await openDealsOfPeople(trx, { today: use.today, company });
-    return loads.map((load) => ({
-      subject: { kind: 'person', id: load.id },
-      name: load.name,
-      at: { personId: load.id, teamId: load.team_id, territoryId: load.territory_id },
-      manager: load.manager_id && load.manager ? { id: load.manager_id, name: load.manager } : null,
-      value: load.deals,
-      worth: load.amount,
-      beside: { past: load.past, foreign: load.foreign },
-      company,
-    }));
-  },
-};
 
 /** Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that say something else than before. */
 export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
@@ -32,7 +15,13 @@ export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promis
   for (const trigger of agent.figures) {
     const rows = known.get(trigger.figure) ?? (await figures[trigger.figure](trx, use));
     known.set(trigger.figure, rows);
-    const { found, gone, told } = await keep(trx, use, agent, trigger, rows);
+    const { found, gone, told } = await keep(
+      trx,
+      use,
+      agent,
+      trigger,
+      rows.filter(({ subject }) => subject.kind === trigger.of),
+    );
     sum.found += found;
     sum.gone += gone;
     sum.told.push(...told);

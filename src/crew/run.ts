@@ -182,9 +182,16 @@ const stopped = (agent: Agent, pause: Pause): Unfinished => ({
 });
 
 function told(agent: Agent, counts: Counts & { kept: number }): string {
+  // What earlier runs kept for later is taken up beside what is new.
+  const taken = (n: number): string =>
+    n <= counts.found
+      ? String(n)
+      : counts.found === 0
+        ? `${n} it had found before`
+        : `${n}, some of them found before`;
   const parts = [
-    counts.asked > 0 ? `asked about ${counts.asked}` : null,
-    counts.shadowed > 0 ? `noted ${counts.shadowed} in shadow` : null,
+    counts.asked > 0 ? `asked about ${taken(counts.asked)}` : null,
+    counts.shadowed > 0 ? `noted ${taken(counts.shadowed)} in shadow` : null,
     counts.withdrawn > 0 ? `withdrew ${counts.withdrawn}` : null,
     counts.held > 0 ? `held ${counts.held} back` : null,
     counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : counts.kept} for later` : null,

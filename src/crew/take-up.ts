@@ -54,6 +54,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const company = textSetting(use.settings, 'company_currency');
   const of = {
     agent: agent.name,
+    triggers: agent.triggers.map(({ name }) => name),
     now,
     today,
     company,
@@ -96,7 +97,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     shadowed: by('shadow').length,
     refused: by('refuse').length,
     acted: allow.length,
-    kept: await stillWaiting(trx, agent.name, pausedAccounts),
+    kept: await stillWaiting(trx, of),
     decisions: recorded.slice(0, 50).map(decision),
   };
 }

@@ -23,6 +23,8 @@ export type Waiting = {
 
 type Of = {
   agent: string;
+  /** Of single deals. */
+  triggers: string[];
   now: Date;
   today: string;
   /** The company's currency. */
@@ -51,7 +53,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
     `with f as (
        select f.subject_id, f.worth, f.id from findings f
        ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.subject_kind = 'deal' and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' ${of.runId === null ? '' : 'and f.run_id = ?'}
+       where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' ${of.runId === null ? '' : 'and f.run_id = ?'}
          and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
        order by f.worth desc, f.id limit ?),
      g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
@@ -62,7 +64,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
      from g join deals x on x.id = g.subject_id join stages s on s.id = x.stage_id
        cross join lateral (
          select jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'severity', f.severity, 'since', f.since, 'detail', f.detail)) as findings
-         from findings f where f.subject_id = x.id and f.agent = ? and f.gone_at is null and f.taken_up_at is null) w
+         from findings f where f.subject_id = x.id and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null) w
        left join accounts a on a.id = x.account_id
        left join people o on o.id = x.owner_id and o.active
        left join people om on om.id = o.manager_id and om.active
@@ -79,10 +81,11 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
     [
       ...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []),
       of.agent,
+      of.triggers,
       ...(of.runId === null ? [] : [of.runId]),
       ...(asked ? [] : [of.now, of.againDays]),
       of.limit,
-      of.agent,
+      of.triggers,
       of.agent,
     ],
   );
@@ -90,13 +93,16 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
 }
 
 /** How many subjects wait for a later run; counted up to a thousand. Those of paused customers are not among them. */
-export async function stillWaiting(trx: Db, agent: string, pausedAccounts: string[]): Promise<number> {
+export async function stillWaiting(
+  trx: Db,
+  { agent, triggers, pausedAccounts }: Pick<Of, 'agent' | 'triggers' | 'pausedAccounts'>,
+): Promise<number> {
   const { rows } = await trx.raw<{ rows: { kept: number }[] }>(
     `select count(*) as kept from (
        select distinct f.subject_id from findings f
        ${pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' and f.subject_kind = 'deal' limit 1000) w`,
-    [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent],
+       where f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' and f.trigger = any(?) limit 1000) w`,
+    [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent, triggers],
   );
   return rows[0]?.kept ?? 0;
 }

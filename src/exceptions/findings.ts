@@ -1,11 +1,15 @@
 /** A finding about a figure, as its card tells it. */
 import type { Db } from '../db/pool.ts';
 
-export type FindingView = {
-  id: number;
+type Told = {
   headline: string;
   sentence: string | null;
   asks: { label: string; text: string }[];
+  series?: { title: string; marks: { label: string; value: number; said: string }[] };
+};
+
+export type FindingView = Told & {
+  id: number;
   agent: { name: string; version: number };
   foundAt: Date;
   /** When it held no longer; then headline and sentence are of that moment. */
@@ -18,7 +22,7 @@ type Row = {
   version: number | null;
   found_at: Date;
   gone_at: Date | null;
-  told: { headline: string; sentence: string | null; asks: { label: string; text: string }[] } | null;
+  told: Told | null;
 };
 
 /** The finding as it stands; null when there is none of that id, or it is one about a single deal. */

@@ -157,7 +157,9 @@ async function applied(
   const { wants, appliedAt, readBackAt } = change;
   const at = appliedAt ?? use.now;
   if (wants.kind === 'nudge') {
-    const to = await nameOf(use.db, wants.nudge.to);
+    // The deal's rep decides about the deal, a question to themselves included: then it is not said to be put to another.
+    const own = change.by.kind === 'person' && change.by.id === wants.nudge.to;
+    const to = own ? null : await nameOf(use.db, wants.nudge.to);
     return { is: 'settled', sentence: nudged(by, to, use.deal), at, readBackAt: null, undo: null };
   }
   const fields = await use.fieldsOf(wants.fields);

@@ -107,7 +107,14 @@ export type Threshold =
   | 'failure_percent'
   | 'phrasing_bad_limit'
   | 'cards_per_run'
-  | 'cards_open';
+  | 'cards_open'
+  | 'open_deals_limit'
+  | 'push_limit'
+  | 'close_date_grace_days'
+  | 'nudge_days'
+  | 'ask_again_days'
+  | 'amount_change_percent'
+  | 'owner_change_days';
 /** As it was said; `plain` bears no unit. */
 export type ThresholdValue = { number: number; unit: 'days' | 'hours' | 'percent' | 'money' | 'plain' };
 /** Where a limit is to hold. `mine`: the team or territory of whoever asks. */

@@ -213,15 +213,27 @@ type FindingRow = RunRow & {
     told?: { sentence: string | null };
     limit?: { setting: string; value: number; version: number };
   } | null;
-  person_territory: string | null;
+  territory_id: string | null;
+  owner_id: string | null;
   trigger: string;
+};
+
+const readBy: Record<string, string[]> = {
+  person: ['open deals of each person'],
+  change: ['the message', 'what was done about its deal since'],
+  deal: ["the deal's versions"],
+  team: ["the versions of its reps' deals"],
 };
 
 /** A finding about a figure: the figure, its limit, and the run that found it. */
 export async function behindFinding(db: Db, id: string): Promise<Behind | null> {
   const { rows } = await db.raw<{ rows: FindingRow[] }>(
-    `select f.subject_kind, f.subject_id, f.trigger, f.gone_because, f.evidence, coalesce(p.territory_id, t.territory_id) as person_territory, ${runColumns}
-     from findings f left join people p on f.subject_kind = 'person' and p.id = f.subject_id left join teams t on t.id = p.team_id
+    `select f.subject_kind, f.subject_id, f.trigger, f.gone_because, f.evidence,
+       coalesce(p.territory_id, t.territory_id, d.territory_id) as territory_id, coalesce(p.id, d.owner_id) as owner_id, ${runColumns}
+     from findings f left join people p on f.subject_kind = 'person' and p.id = f.subject_id
+       left join teams t on t.id = coalesce(p.team_id, case when f.subject_kind = 'team' then f.subject_id end)
+       left join changes c on f.subject_kind = 'change' and c.id::text = f.subject_id
+       left join deals d on d.id = coalesce(c.subject_id, case when f.subject_kind = 'deal' then f.subject_id end)
      ${runJoin('f.run_id')} where f.id::text = ?`,
     [id],
   );
@@ -236,15 +248,14 @@ export async function behindFinding(db: Db, id: string): Promise<Behind | null> 
       ...(told?.sentence ? [told.sentence] : []),
       ...(limit ? [settingSentence(limit)] : []),
     ],
-    read: ['open deals of each person'],
+    read: readBy[row.subject_kind] ?? [],
     verdict: null,
     decided: 'Nothing is proposed about a figure: who should know is told.',
     run: runOf(row),
     like: null,
     evidence: row.evidence,
     notes: [],
-    place:
-      row.subject_kind === 'company' ? null : { territoryId: row.person_territory, ownerId: row.subject_id },
+    place: row.subject_kind === 'company' ? null : { territoryId: row.territory_id, ownerId: row.owner_id },
   };
 }
 

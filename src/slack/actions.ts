@@ -10,6 +10,7 @@ import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
 import { claim, contacted, release } from './doors/lead.ts';
 import { askFromCard } from './doors/message.ts';
+import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
 import { phrasingDoors } from './doors/phrasing.ts';
 import { postHere } from './doors/post-here.ts';
@@ -33,6 +34,7 @@ const doors: Record<string, Door> = {
   [actions.claim]: claim,
   [actions.release]: release,
   [actions.contacted]: contacted,
+  [actions.stillRight]: stillRight,
   [actions.acknowledge]: acknowledge,
   [actions.pauseAgent]: pauseFromAlert,
   [actions.pauseEverything]: pauseEverything,

@@ -71,6 +71,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
     const place = channel.startsWith('D') ? ('private' as const) : ('channel' as const);
     return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
+  if (of.kind === 'finding') return findingNow(use.db, Number(of.id), here);
   const card = await plainCard(use, of, here);
   return card && { build: () => card };
 }
@@ -117,8 +118,6 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return repeatsNow(use.db, Number(id), here);
     case 'alert':
       return alertNow(use.db, Number(id), here);
-    case 'finding':
-      return findingNow(use.db, Number(id), here);
     case 'change':
       return changeNow(use.db, Number(id), here);
     case 'nudge':

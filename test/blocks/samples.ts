@@ -227,9 +227,25 @@ export function cards(name: string, rows = 12): Card[] {
         deal: deal(name),
         message: name,
         approvedBy: name,
+        own: false,
         agent: 'pipeline',
         at: now,
         withdrawn: null,
+        answeredAt: null,
+      },
+      here,
+    ),
+    nudgeCard(
+      {
+        changeId: 3,
+        deal: deal(name),
+        message: name,
+        approvedBy: name,
+        own: true,
+        agent: 'pipeline',
+        at: now,
+        withdrawn: null,
+        answeredAt: now,
       },
       here,
     ),
@@ -307,9 +323,15 @@ const findings = (name: string): Card[] => {
     foundAt: now,
     goneAt: null,
   };
+  const series = {
+    title: name,
+    marks: [1, 2].map((value) => ({ label: `${value} Mar`, value, said: name })),
+  };
+  const can = { ownChart: true };
   return [
-    findingCard(finding, here),
-    findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here),
+    findingCard(finding, here, can),
+    findingCard({ ...finding, series }, here, can),
+    findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here, can),
   ];
 };
 

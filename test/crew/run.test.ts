@@ -135,7 +135,14 @@ test('the first run asks about one thing that one manager can decide, the next a
     await db('deals').where({ id: 'D-hooli' }).update({ amount: 900_000 });
     expect(await run(use)).toMatchObject({ found: 3, asked: 1, kept: 2 });
     expect(await run(use)).toMatchObject({ found: 0, asked: 0, kept: 2 });
-    expect(await run(use, { wokenBy: 'hand' })).toMatchObject({ found: 0, asked: 1, kept: 1 });
+    expect(await run(use, { wokenBy: 'hand' })).toMatchObject({
+      found: 0,
+      asked: 1,
+      kept: 1,
+      sentence: expect.stringMatching(
+        / found nothing new, asked about 1 it had found before, keeps 1 for later\.$/,
+      ),
+    });
     await db('exceptions').where({ id: 1 }).update({ closed_at: friday, closed_as: 'decided' });
     expect(await run(use)).toMatchObject({ asked: 1, kept: 0 });
     expect(await db('proposals').orderBy('id').pluck('subject_id')).toEqual([
@@ -153,6 +160,15 @@ test('a change wakes for itself alone: it opens no card about what waited before
     await touch(db, 'D-umbrella', { stage_since: '2026-01-01' });
     expect(await run(use, { wokenBy: 'change' })).toMatchObject({ found: 1, asked: 1, kept: 2 });
     expect(await run(use)).toMatchObject({ asked: 2, kept: 0 });
+  }));
+
+test('what was asked about beside what is new is said to have been found before', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { first: 1 });
+    expect((await run(use)).sentence).toMatch(/ found 3 new, asked about 1, keeps 2 for later\.$/);
+    await db('exceptions').update({ closed_at: friday, closed_as: 'decided' });
+    await touch(db, 'D-umbrella', { stage_since: '2026-01-01' });
+    expect((await run(use)).sentence).toMatch(/ found 1 new, asked about 3, some of them found before\.$/);
   }));
 
 test('no further card is opened while people have enough of them', () =>
@@ -697,6 +713,89 @@ test('more open deals than the limit tell the manager once, the card follows the
       goneAt: use.now.now(),
     });
     expect(await db('findings')).toHaveLength(1);
+  }));
+
+test('a rep who was asked and does nothing is told to the manager after the days allowed; anything done is an answer', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals')
+      .where({ owner_id: cast.priya })
+      .update({ changed_at: friday, last_activity_on: '2026-03-20' });
+    const nudge = (deal: string, key: string) =>
+      db('changes').insert({
+        kind: 'nudge',
+        subject_kind: 'deal',
+        subject_id: deal,
+        fields: '[]',
+        message: { to: cast.priya, text: 'Which step comes next?' },
+        by_kind: 'person',
+        by_id: cast.mara,
+        state: 'applied',
+        applied_at: use.now.now(),
+        key: `a key of this nudge ${key}`,
+        request_hash: key,
+      });
+    await nudge('D-acme', 'one');
+    use.now.move('2026-03-23T10:00:00Z');
+    await run(use);
+    expect(await db('findings').where({ trigger: 'nudge_unanswered' })).toEqual([]);
+    use.now.move('2026-03-24T10:00:00Z');
+    await run(use);
+    const { id } = await db('findings').where({ trigger: 'nudge_unanswered' }).first();
+    expect(await findingView(db, id)).toMatchObject({
+      headline: 'Priya Nair has not answered about Acme Platform for 4 days (limit 3)',
+      sentence: 'Priya was asked: "Which step comes next?"',
+    });
+    expect(
+      await db('cards')
+        .where({ key: `finding:${id}` })
+        .first(),
+    ).toMatchObject({ channel: 'dm:U_MARA' });
+    await builtinWriter({ db, now: use.now }).write({
+      key: 'an answer',
+      ref: { noun: 'deal', id: 'D-acme' },
+      set: { next_step: 'Call them' },
+      expect: { fields: {}, version: null },
+      by: { kind: 'person', id: cast.priya },
+    });
+    await run(use);
+    expect(await findingView(db, id)).toMatchObject({
+      headline: 'Priya Nair has looked after Acme Platform',
+      goneAt: use.now.now(),
+    });
+  }));
+
+test('an amount that changes much three times within a month is told to the manager with its series, twice is not', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').where({ id: 'D-umbrella' }).update({ amount: 1000, currency: 'USD' });
+    await db('deal_versions').where({ deal_id: 'D-umbrella' }).update({ amount: 1000 });
+    const pattern = () => db('findings').where({ trigger: 'amount_pattern' }).first();
+    await run(use);
+    for (const [day, amount] of [
+      ['2026-03-21', 1500],
+      ['2026-03-22', 1100],
+    ] as const) {
+      use.now.move(`${day}T10:00:00Z`);
+      await write(db, use, day, { amount });
+      await run(use);
+    }
+    expect(await pattern()).toBeUndefined();
+    use.now.move('2026-03-23T10:00:00Z');
+    await write(db, use, 'third', { amount: 2000 });
+    await run(use);
+    const { id } = await pattern();
+    const view = await findingView(db, id);
+    expect(view).toMatchObject({
+      headline: 'The amount of Umbrella Core changed much 3 times in 30 days (limit 3)',
+      sentence: '$1,000, $1,500, $1,100 then $2,000.',
+    });
+    expect(view?.series?.marks.map(({ label, value }) => [label, value])).toEqual([
+      ['21 Mar', 1000],
+      ['21 Mar', 1500],
+      ['22 Mar', 1100],
+      ['23 Mar', 2000],
+    ]);
   }));
 
 test('in shadow nobody is told of a figure; once in suggest they are', () =>

@@ -1,8 +1,10 @@
 import type { Agent } from '../nouns.ts';
 import { amountChanged } from './amount-changed.ts';
+import { amountOfDeal, amountsOfTeam } from './amount-patterns.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDatePushed } from './close-date-pushed.ts';
 import { noActivity } from './no-activity.ts';
+import { nudgeUnanswered } from './nudge-unanswered.ts';
 import { overCapacity } from './over-capacity.ts';
 import { ownerChangedLate } from './owner-changed.ts';
 import { propose } from './propose.ts';
@@ -24,6 +26,6 @@ export const pipeline: Agent = {
     ownerChangedLate,
     amountChanged,
   ],
-  figures: [overCapacity],
+  figures: [overCapacity, nudgeUnanswered, amountOfDeal, amountsOfTeam],
   propose,
 };

@@ -6,6 +6,7 @@ export const overCapacity: FigureTrigger = {
   name: 'over_capacity',
   label: 'over capacity',
   figure: 'open_deals',
+  of: 'person',
   severity: 'attention',
   limit: 'open_deals_limit',
   holds: ({ value }, limit) => value > limit.value,
