@@ -148,9 +148,7 @@ test('of forty arrivals of one person at once one makes the lead, and all are co
     expect(await db('arrivals').where({ fresh: true })).toHaveLength(1);
     expect(await db('arrivals')).toHaveLength(40);
     // The owner is told once of all that.
-    expect(await db('repeat_notices')).toMatchObject([
-      { to_id: cast.oskar, arrivals: 4 },
-    ]);
+    expect(await db('repeat_notices')).toMatchObject([{ to_id: cast.oskar, arrivals: 4 }]);
     expect(await db('cards').where('key', 'like', 'repeats:%').pluck('channel')).toEqual(['dm:U_OSKAR']);
   }));
 
