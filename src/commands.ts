@@ -151,7 +151,6 @@ export const asTyped = (path: string): string => resolve(process.env.INIT_CWD ??
 export async function sampleHere(given: Given): Promise<number> {
   return here(async (use) => {
     const made = await seedSample(use, { deals: whole(given, 'deals'), seed: whole(given, 'seed') });
-    await (await import('./local-company.ts')).sampleCapacity(use);
     print(
       given,
       made,

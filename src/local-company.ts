@@ -3,7 +3,7 @@ import { seedSample } from './crm/sample/sample.ts';
 import type { Db } from './db/pool.ts';
 import { everybody, linkSlackUser } from './people/people.ts';
 import type { Person, Role } from './policy/nouns.ts';
-import { currentSettings, numberSetting, setSetting, textSetting } from './settings/settings.ts';
+import { currentSettings, setSetting, textSetting } from './settings/settings.ts';
 
 /** The sample company, where the embedded server holds no company yet: neither an earlier sample nor an import. */
 export async function sampleIfEmpty(use: { db: Db; now: Clock; zone: string }): Promise<boolean> {
@@ -12,25 +12,7 @@ export async function sampleIfEmpty(use: { db: Db; now: Clock; zone: string }): 
   );
   if (rows[0].any) return false;
   await seedSample(use);
-  await sampleCapacity(use);
   return true;
-}
-
-/** The sample's few reps have many open deals each; with the usual limit none of them could claim a lead. */
-export async function sampleCapacity(use: { db: Db; now: Clock }): Promise<void> {
-  const { rows } = await use.db.raw<{ rows: { most: number | null }[] }>(
-    `select max(n)::int as most from (select count(*) as n from deals where status = 'open' group by owner_id) d`,
-  );
-  const room = Math.ceil(((rows[0]?.most ?? 0) * 1.2) / 10) * 10;
-  const usual = numberSetting(await currentSettings(use.db), 'capacity_deals');
-  if (room <= usual) return;
-  const by = { kind: 'system', id: 'sample company' } as const;
-  await setSetting(use, {
-    name: 'capacity_deals',
-    value: room,
-    by,
-    reason: 'The reps of the sample company have many open deals each.',
-  });
 }
 
 /** Somebody who is in the workspace and not among the CRM's people, to see what outsiders see. */

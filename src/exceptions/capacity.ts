@@ -68,7 +68,7 @@ export async function fullOnes({ db, now }: Use, people: Person[]): Promise<Map<
   const open = new Map(rows.map((row) => [row.owner_id, Number(row.open)]));
   return new Map(
     people.flatMap((person): [string, Full][] => {
-      const limit = numberSetting(settings, 'capacity_deals', {
+      const limit = numberSetting(settings, 'open_deals_limit', {
         personId: person.id,
         teamId: person.teamId,
         territoryId: person.territoryId,

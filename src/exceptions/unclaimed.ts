@@ -95,7 +95,7 @@ async function repsByTurn(trx: Db, now: Date, settings: SettingRow[]): Promise<R
   return rows.filter(
     (rep) =>
       rep.open_deals <
-      numberSetting(settings, 'capacity_deals', {
+      numberSetting(settings, 'open_deals_limit', {
         personId: rep.id,
         teamId: rep.team_id,
         territoryId: rep.territory_id,

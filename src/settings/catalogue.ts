@@ -99,7 +99,8 @@ const all: Setting[] = [
   {
     name: 'open_deals_limit',
     label: 'Open deals per person',
-    meaning: 'A manager is told when somebody has more open deals than this.',
+    meaning:
+      'A manager is told when somebody has more open deals than this; with so many one claims no further lead.',
     type: 'whole number',
     min: 1,
     max: 100_000,
@@ -199,17 +200,6 @@ const all: Setting[] = [
     'A lead that nobody claims goes to a manager after this many minutes.',
     60,
   ),
-  {
-    name: 'capacity_deals',
-    label: 'Claims below open deals',
-    meaning:
-      'A rep with this many open deals or more claims no further lead; a manager may hand over one all the same.',
-    type: 'whole number',
-    min: 1,
-    max: 10_000,
-    default: 50,
-    scopes: ['territory', 'team', 'person'],
-  },
   {
     name: 'repeat_limit',
     label: 'Told above arrivals',

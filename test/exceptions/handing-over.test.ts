@@ -23,7 +23,7 @@ async function company(db: Db) {
   };
   const use = { db, now: stoppedAt(friday), zone: 'UTC' };
   const full = (personId: string, limit: number) =>
-    setSetting(use, { name: 'capacity_deals', value: limit, scope: 'person', scopeId: personId, by });
+    setSetting(use, { name: 'open_deals_limit', value: limit, scope: 'person', scopeId: personId, by });
   return { use, person, full };
 }
 const at = (minutes: number) => new Date(friday.getTime() + minutes * 60_000);
@@ -42,7 +42,7 @@ test('a rep at the limit of open deals is told why and whom to ask; one deal bel
     expect(await claimLead(use, { leadId: 'L-1', by: await person(cast.priya) })).toMatchObject({
       say: 'claimed',
     });
-    await setSetting(use, { name: 'capacity_deals', value: 1, by });
+    await setSetting(use, { name: 'open_deals_limit', value: 1, by });
     await db('deals').where({ id: 'D-acme' }).update({ owner_id: cast.mara });
     expect(await claimLead(use, { leadId: 'L-2', by: await person(cast.mara) })).toMatchObject({
       say: 'claimed',

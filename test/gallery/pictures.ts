@@ -170,21 +170,21 @@ await withHouse(async ({ as, home }) => {
   await card(mara, 'Needs Review').waitFor();
   await picture('needs-review', card(mara, 'Zoe Fox'));
 
-  const [priya, tom] = [await as('priya', sharp), await as('tom', sharp)];
-  for (const page of [priya, tom]) await go(page, 'leads');
+  const [elif, tom] = [await as('elif', sharp), await as('tom', sharp)];
+  for (const page of [elif, tom]) await go(page, 'leads');
   const lead = (page: Page) => card(page, /EMEA/).getByRole('button', { name: /^Claim/ });
-  await picture('lead', card(priya, /EMEA/));
-  await Promise.all([lead(tom).waitFor(), lead(priya).waitFor()]);
-  await Promise.all([lead(tom).click(), lead(priya).click()]);
-  await priya
+  await picture('lead', card(elif, /EMEA/));
+  await Promise.all([lead(tom).waitFor(), lead(elif).waitFor()]);
+  await Promise.all([lead(tom).click(), lead(elif).click()]);
+  await elif
     .getByText(/claimed this lead/)
     .first()
     .waitFor();
-  await priya.getByText('being written').first().waitFor({ state: 'detached' });
-  await picture('claimed', card(priya, 'claimed this lead'));
+  await elif.getByText('being written').first().waitFor({ state: 'detached' });
+  await picture('claimed', card(elif, 'claimed this lead'));
   const late = /claimed this .* before you/;
   const loser = await Promise.race(
-    [priya, tom].map(async (page) => {
+    [elif, tom].map(async (page) => {
       await page.getByText(late).first().waitFor();
       return page;
     }),

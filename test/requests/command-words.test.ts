@@ -93,7 +93,7 @@ describe('limits', () => {
         intent: 'show_limits',
         slots: { threshold_name: 'stale_days' },
       });
-      expect(is(await talk.ask('show me the limits', cast.dan), 'text').lines).toHaveLength(13);
+      expect(is(await talk.ask('show me the limits', cast.dan), 'text').lines).toHaveLength(23);
     }));
 
   test('a limit without a value goes back to its default, and says so in the slots', () =>
