@@ -192,12 +192,20 @@ export type Command =
       by: 'agent' | 'model' | 'day' | 'month' | null;
       period: string | null;
     }
+  /** What changed in it, or with one thing supposed. */
+  | { do: 'forecast'; supposed: Supposition | null }
   /** Words that were learned: those to review and in use, or the card of one. */
   | { do: 'phrasings'; one: number | null }
   | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }
   /** What holds now: of one limit, or of all. */
   | { do: 'limits'; threshold: Threshold | null }
   | { do: 'not_yet'; wish: Wish };
+
+/** A win rate is 0 to 1. */
+export type Supposition =
+  | { is: 'win rate'; to: number }
+  | { is: 'without largest'; count: number }
+  | { is: 'without'; who: NamedValue };
 
 export type PhrasingStep = 'accept' | 'reject' | 'switch off' | 'restore';
 

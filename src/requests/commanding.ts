@@ -5,6 +5,7 @@ import { agentStatus, filters, help } from './about-steward.ts';
 import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
+import { forecastAsked } from './forecasting.ts';
 import type { Known } from './known.ts';
 import { lacking } from './lacking.ts';
 import { notHere, notYet } from './not-yet.ts';
@@ -74,6 +75,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await activityOf(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'cost':
       return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'forecast':
+      return { ...(await forecastAsked(use, asked)), slots: base.slots };
     case 'phrasings':
       return phrasingsFor(use, asked.one);
     case 'limits':
