@@ -8,7 +8,7 @@ import { acknowledge } from './doors/alert.ts';
 import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
-import { claim, release } from './doors/lead.ts';
+import { claim, contacted, release } from './doors/lead.ts';
 import { askFromCard } from './doors/message.ts';
 import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
@@ -33,6 +33,7 @@ const doors: Record<string, Door> = {
   [actions.bad]: feedback,
   [actions.claim]: claim,
   [actions.release]: release,
+  [actions.contacted]: contacted,
   [actions.stillRight]: stillRight,
   [actions.acknowledge]: acknowledge,
   [actions.pauseAgent]: pauseFromAlert,
