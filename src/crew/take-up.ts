@@ -179,9 +179,7 @@ async function addToCards(trx: Db, use: Use, agent: Agent, waiting: Waiting[]): 
   await mark(trx, use.now, marks);
   await wantCards(
     trx,
-    waiting.flatMap(({ asked }) =>
-      asked ? [{ key: `exception:${asked.exceptionId}` as const, channel: asked.channel }] : [],
-    ),
+    waiting.flatMap(({ asked }) => (asked ? [{ key: asked.card, channel: asked.channel }] : [])),
   );
 }
 

@@ -86,7 +86,7 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
   const over = closedAlready(exception, input.by, use.now.now());
   if (over) return over;
   if (input.shownHash !== exception.hash) {
-    await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+    await wantCard(trx, { key: exception.card, channel: exception.channel });
     return { say: 'stale' };
   }
   const asked = await whatIsWanted(use, exception, input);
@@ -249,6 +249,6 @@ async function writeDown(
           exceptionId: exception.id,
           runId: exception.runId,
         });
-  await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+  await wantCard(trx, { key: exception.card, channel: exception.channel });
   return { say: 'decided', changeId };
 }

@@ -1,6 +1,7 @@
 /** An exception as it stands: what was proposed, what was decided, and who may see it done. */
 import type { Subject } from '../changes/nouns.ts';
 import type { Db } from '../db/pool.ts';
+import type { CardKey } from '../jobs/cards.ts';
 import type { FieldChange, Nudge, Role, Wanted } from '../policy/nouns.ts';
 import type { Said } from '../story/decision.ts';
 
@@ -19,6 +20,9 @@ export type Exception = {
   asks: Role[];
   waitsFor: string | null;
   channel: string;
+  /** On which it is shown: its own, or the one of its group. */
+  card: CardKey;
+  groupId: number | null;
   severity: 'critical' | 'attention' | 'information';
   openedAt: Date;
   expiresAt: Date;
@@ -39,6 +43,8 @@ type Row = {
   asks: Role[];
   waits_for: string | null;
   channel: string;
+  card: CardKey;
+  group_id: number | null;
   severity: Exception['severity'];
   opened_at: Date;
   expires_at: Date;
@@ -80,6 +86,8 @@ const noun = (row: Row): Exception => ({
   asks: row.asks,
   waitsFor: row.waits_for,
   channel: row.channel,
+  card: row.card,
+  groupId: row.group_id,
   severity: row.severity,
   openedAt: row.opened_at,
   expiresAt: row.expires_at,
