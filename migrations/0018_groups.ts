@@ -21,5 +21,7 @@ create index exceptions_of_group on exceptions (group_id, id) where group_id is 
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('alter table exceptions drop column card, drop column group_id; drop table exception_groups');
+  await knex.raw(
+    'alter table exceptions drop column card, drop column group_id; drop table exception_groups',
+  );
 }

@@ -101,7 +101,8 @@ export async function redrawFor(trx: Db, change: Pick<Change, 'exceptionId' | 'c
   const card =
     exceptionId === null
       ? change.card
-      : (await trx('exceptions').where({ id: exceptionId }).first<{ card: CardKey } | undefined>('card'))?.card;
+      : (await trx('exceptions').where({ id: exceptionId }).first<{ card: CardKey } | undefined>('card'))
+          ?.card;
   if (card) await redrawCard(trx, card);
 }
 

@@ -69,15 +69,20 @@ type Row = {
 
 /** The exception of this id, or null. */
 export async function exceptionById(db: Db, id: number): Promise<Exception | null> {
+  return (await exceptionsById(db, [id]))[0] ?? null;
+}
+
+/** Those of these ids that there are, in their order. */
+export async function exceptionsById(db: Db, ids: number[]): Promise<Exception[]> {
   const { rows }: { rows: Row[] } = await db.raw(
     `select e.*, p.run_id, p.kind, p.subject_kind, p.subject_id, p.change,
        case when d.id is not null then jsonb_build_object('say', d.say, 'byId', d.by_id, 'byName', b.name, 'at', d.at, 'change', d.change, 'reason', d.reason) end as decided
      from exceptions e join proposals p on p.id = e.proposal_id
        left join decisions d on d.exception_id = e.id and d.reopened_at is null left join people b on b.id = d.by_id
-     where e.id = ?`,
-    [id],
+     where e.id = any(?) order by e.id`,
+    [ids],
   );
-  return rows[0] ? noun(rows[0]) : null;
+  return rows.map(noun);
 }
 
 const noun = (row: Row): Exception => ({
