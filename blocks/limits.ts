@@ -23,4 +23,6 @@ export const limits = {
   quote: 300,
   sentence: 600,
   cardBlocks: 9,
+  groupBlocks: 16,
+  groupRows: 8,
 } as const;

@@ -24,6 +24,7 @@ export async function withdrawGone(
        where o.closed_at is null and p.agent = ? and (f.gone_at is not null or exists (
          select 1 from jsonb_array_elements(p.change->'fields') c
          where c->>'field' = 'close_date' and c->>'before' is distinct from x.close_date::text))
+       order by o.id for update of o
      ) w where w.id = e.id and e.closed_at is null
      returning e.id, e.card, e.channel, e.closed_because as because`,
     [use.now, agent.name],

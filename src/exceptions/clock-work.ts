@@ -36,7 +36,9 @@ export function expireDue(use: Use): Promise<number> {
   return inTransaction(use.db, async (trx) => {
     const { rows }: { rows: Row[] } = await trx.raw(
       `update exceptions e set closed_at = ?, closed_as = 'expired'
-       where e.closed_at is null and e.expires_at <= ? and ${undecided} and not ${asleep} returning e.id, e.card, e.channel`,
+       where e.closed_at is null and e.id in (
+         select e.id from exceptions e where e.closed_at is null and e.expires_at <= ? and ${undecided} and not ${asleep}
+         order by e.id for update) returning e.id, e.card, e.channel`,
       [use.now.now(), use.now.now()],
     );
     await tell(trx, rows, 'exception.expired', 'Nobody decided in time. Nothing was changed.');

@@ -29,6 +29,8 @@ export type ExceptionState =
       at: Date;
       readBackAt: Date | null;
       undo: { changeId: number; until?: Date } | null;
+      /** Somebody has said that what stood there stays; nothing was written. */
+      left?: true;
     }
   | { is: 'rejected'; by: string; reason: string | null; at: Date; reopen: boolean }
   | { is: 'undone'; sentence: string; at: Date; again: { changeId: number } | null }
@@ -215,13 +217,13 @@ function abandoned(use: StateUse, change: Change, by: string): ExceptionState {
   const found = foundOf(use, change);
   const at = new Date(resolved.at);
   if (found.length === 0)
-    return { is: 'settled', sentence: keptAsItWas(who), at, readBackAt: null, undo: null };
+    return { is: 'settled', sentence: keptAsItWas(who), at, readBackAt: null, undo: null, left: true };
   const wanted = found.map((one) => ({
     ...one,
     field: { ...one.field, before: ourField(use, change, one).after },
   }));
   const past = change.undoes === null ? kept(who, wanted, use.company) : keptAsItWas(who);
-  return { is: 'settled', sentence: past, at, readBackAt: null, undo: null };
+  return { is: 'settled', sentence: past, at, readBackAt: null, undo: null, left: true };
 }
 
 /** What we wanted of the field that was found changed. */

@@ -40,8 +40,8 @@ export type ExceptionView = {
   waitsFor: { name: string; slackId: string | null } | null;
   /** "Needs an approver: deal of $210,000 (limit $100,000)." */
   needs: string | null;
-  /** Why it is decided by itself and not with others at one tap; null: it may be. */
-  byItself: 'critical' | 'over authority' | null;
+  /** Why it is decided by itself and not with others at one tap: "over $100,000"; null: it may be. */
+  byItself: string | null;
   severity: Exception['severity'];
   agent: { name: string; version: number; mode: string };
   confidence: { share: number; cases: number; accepted: number };
@@ -120,6 +120,7 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
   const fieldsOf = (fields: FieldChange[]) => tellFields(fields, row.currency, nameOf);
   const shown = (wants: Wanted) => tellWants(wants, row.currency, nameOf, on.choices);
   const { decision } = exception;
+  const needs = row.verdict?.because.find((one) => one.sentence.startsWith('Needs '))?.sentence ?? null;
   return {
     id: exception.id,
     hash: exception.hash,
@@ -138,13 +139,8 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
     evidence: evidenceOf(row),
     basis: row.basis,
     waitsFor: waitsFor ? { name: waitsFor.name, slackId: waitsFor.slackId } : null,
-    needs: row.verdict?.because.find((one) => one.sentence.startsWith('Needs '))?.sentence ?? null,
-    byItself:
-      exception.severity === 'critical'
-        ? 'critical'
-        : namedByAuthority(exception.asks).length > 0
-          ? 'over authority'
-          : null,
+    needs,
+    byItself: byItself(exception, needs),
     severity: exception.severity,
     agent: { name: row.agent, version: row.agent_version, mode: row.mode },
     confidence: { share: row.confidence, cases: row.cases, accepted: row.accepted },
@@ -165,6 +161,14 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
     ),
     decided: decision && { say: decision.say, by: decision.byName, wants: shown(decision.change) },
   };
+}
+
+/** A nudge may go with others: it reaches a colleague, and stands on the card like every other row. */
+function byItself({ severity, asks }: Exception, needs: string | null): string | null {
+  if (severity === 'critical') return 'critical';
+  if (namedByAuthority(asks).length === 0) return null;
+  const limit = needs?.match(/\(limit ([^)]+)\)/)?.[1];
+  return limit ? `over ${limit}` : 'needs an approver';
 }
 
 async function proposalRows(db: Db, ids: number[]): Promise<Map<number, Row>> {

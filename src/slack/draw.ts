@@ -18,6 +18,7 @@ import {
 import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
+import { groupNow } from './cards/exception-group.ts';
 import { leadNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
@@ -108,6 +109,8 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
   switch (kind) {
     case 'exception':
       return exceptionNow(use, Number(id), here);
+    case 'group':
+      return groupNow(use, Number(id), here);
     case 'lead':
       return leadNow(use.db, id, here);
     case 'alert':
