@@ -5,7 +5,7 @@ import { type GroupMember, groupRow, groupRowText } from './group-row.ts';
 import { about, actions, changesTogether, shownTogether } from './ids.ts';
 import { type Block, button, type Card, context, type Here, overflow, row, section } from './kit.ts';
 import { limits } from './limits.ts';
-import { bold, data, joined, lines, type Markup, md, mention, plainly, spokenList } from './text.ts';
+import { bold, data, joined, lines, type Markup, md, mention, plain, plainly, spokenList } from './text.ts';
 import { agentName, clockSetTo, confidence, footRow } from './words.ts';
 
 export type GroupCard = {
@@ -54,7 +54,7 @@ export const groupTitle = (card: GroupCard, here: Here): string => {
     [...amounts].map(([currency, amount]) => ({ currency, amount })),
     here.currency,
   );
-  const deals = dealsTogether(card.members.length, card.rep, card.label);
+  const deals = dealsTogether(card.members.length, plain(card.rep, limits.name), card.label);
   return worth === '' ? deals : `${deals}, ${worth} in total`;
 };
 

@@ -50,7 +50,7 @@ export const moveLine = (field: ShownField, here: Here): Markup => {
     days && before.slice(0, 4) === after.slice(0, 4)
       ? dayWithoutYear(before)
       : valueText(field, 'before', here);
-  return md`${field.label} ${data(from, 80)} → ${bold(data(valueText(field, 'after', here), 80))}`;
+  return md`${data(field.label, limits.rowValue)} ${data(from, limits.rowValue)} → ${bold(data(valueText(field, 'after', here), limits.rowValue))}`;
 };
 
 /** One line for each field; the first five, and how many more. */

@@ -4,9 +4,10 @@ import { firstName } from '../src/story/format.ts';
 import { moveLine, moveText, valueText } from './fields.ts';
 import { about, choice, type RowVerb, rowChoice, shown } from './ids.ts';
 import { type Here, option } from './kit.ts';
+import { limits } from './limits.ts';
 import type { ExceptionCard, Wants } from './proposal.ts';
 import { bold, data, instant, joined, link, type Markup, md, name, quote } from './text.ts';
-import { amount, ended, sentence } from './words.ts';
+import { amount, ended } from './words.ts';
 
 export type GroupMember = ExceptionCard & {
   /** "Negotiation 47 days" */
@@ -24,7 +25,7 @@ export const groupRow = (member: GroupMember, n: number, here: Here): Row => {
   return {
     text:
       mark === null
-        ? md`${n}  ${bold(deal)}, ${amount(member.deal.amount, member.deal.currency, here)}, ${ended(member.short)} ${said}`
+        ? md`${n}  ${bold(deal)}, ${amount(member.deal.amount, member.deal.currency, here)}, ${data(ended(member.short), limits.rowText / 2)} ${said}`
         : md`${mark} ${n}  ${deal}: ${said}`,
     options: [...offers, offer('Why', 'why', about('exception', member.id))],
   };
@@ -51,7 +52,7 @@ const rowOf = (member: GroupMember, here: Here): Told => {
   const by = who === '' ? '' : ` (${who})`;
   const plainly = (mark: string, text: string, ...offers: PlainTextOption[]): Told => ({
     mark,
-    said: data(text),
+    said: data(text, limits.rowText),
     spoken: text,
     offers,
   });
@@ -72,7 +73,7 @@ const rowOf = (member: GroupMember, here: Here): Told => {
     case 'snoozed':
       return {
         mark: '⏳',
-        said: md`snoozed until ${instant(state.until)} (${firstName(state.by)})`,
+        said: md`snoozed until ${instant(state.until)} (${name(firstName(state.by))})`,
         spoken: `snoozed by ${firstName(state.by)}`,
         offers: [offer('Wake now', 'wake', mine)],
       };
@@ -114,7 +115,10 @@ const rowOf = (member: GroupMember, here: Here): Told => {
       const next = state.nextTry ? md`Next try ${instant(state.nextTry)}.` : null;
       return {
         mark: '⚠️',
-        said: joined([md`not yet done${by}:`, sentence(state.because), next], ' '),
+        said: joined(
+          [md`not yet done${data(by, limits.name)}:`, data(ended(state.because), limits.rowText), next],
+          ' ',
+        ),
         spoken: `not yet done${by}: ${ended(state.because)}`,
         offers: [offer('Try now', 'try', about('change', state.changeId))],
       };
@@ -137,7 +141,7 @@ const onScreen = ({ id, hash }: GroupMember): string => shown(id, hash, 'short')
 const proposed = (wants: Wants, here: Here): { said: Markup; spoken: string } => {
   if (wants.kind === 'nudge') {
     const to = firstName(wants.to);
-    return { said: md`Nudge ${name(to)}: ${quote(wants.text, 100)}`, spoken: `Nudge ${to}.` };
+    return { said: md`Nudge ${name(to)}: ${quote(wants.text, 80)}`, spoken: `Nudge ${to}.` };
   }
   const more = wants.fields.length > 2 ? `and ${wants.fields.length - 2} more` : '';
   const two = wants.fields.slice(0, 2);

@@ -396,4 +396,8 @@ test('an opinion and the question why are about the whole card', () =>
     await opened(house, /2 deals of Priya Nair need a look.*Deal 1: .*Deal 2: /s);
     await press(house, 'dan', 'Why');
     await opened(house, /^Hidden: outside your territory\.$/, 'dan');
+    // One deal of theirs opens no view of the others.
+    await house.db('deals').where({ id: 'D-1' }).update({ territory_id: 'T-amer' });
+    await press(house, 'nora', 'Why');
+    await opened(house, /^Hidden: outside your territory\.$/, 'nora');
   }));
