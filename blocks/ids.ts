@@ -34,6 +34,8 @@ export const actions = {
   pauseAgent: 'alert.pause',
   acknowledge: 'alert.acknowledge',
   choose: 'request.choose',
+  /** Asks a question that is typed out on a card. */
+  askFrom: 'finding.ask',
   rephrase: 'request.rephrase',
   postHere: 'request.post-here',
   exportCsv: 'request.export-csv',
@@ -41,6 +43,7 @@ export const actions = {
   confirm: 'request.confirm',
   cancel: 'request.cancel',
   editDeal: 'deal.edit',
+  stillRight: 'nudge.still-right',
   openLink: 'open-link',
   refresh: 'home.refresh',
   show: 'home.show',
@@ -79,6 +82,7 @@ export type About =
   | 'request'
   | 'lead'
   | 'alert'
+  | 'finding'
   | 'change'
   | 'deal'
   | 'agent'

@@ -11,9 +11,13 @@ export type NudgeCard = {
   deal: DealLine;
   message: string;
   approvedBy: string;
+  /** The reader approved it. */
+  own: boolean;
   agent: string;
   at: Date;
   withdrawn: string | null;
+  /** When its reader said that all is right as it is. */
+  answeredAt: Date | null;
 };
 
 export const nudgeCard = (view: NudgeCard, here: Here): Card => {
@@ -36,7 +40,10 @@ export const nudgeCard = (view: NudgeCard, here: Here): Card => {
       section(md`${data(facts)}. Next step: ${data(deal.nextStep ?? 'empty', 200)}`),
       context(
         md`Proposed by ${agentName(view.agent)}`,
-        md`approved by ${name(view.approvedBy)} ${instant(view.at)}`,
+        view.own
+          ? md`you took it up yourself ${instant(view.at)}`
+          : md`approved by ${name(view.approvedBy)} ${instant(view.at)}`,
+        view.answeredAt ? md`you said ${instant(view.answeredAt)} that it is still right` : null,
         clockSetTo(here),
       ),
       ...row(
@@ -45,6 +52,11 @@ export const nudgeCard = (view: NudgeCard, here: Here): Card => {
           style: 'primary',
           label: `Update deal: ${deal.name}`,
         }),
+        !view.answeredAt &&
+          button(actions.stillRight, 'Still right', {
+            value: about('change', view.changeId),
+            label: `Still right: ${deal.name}`,
+          }),
         button(actions.why, 'Why', { value: about('change', view.changeId), label: `Why: ${deal.name}` }),
       ),
     ],

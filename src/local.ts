@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { Config, SlackConfig } from './config.ts';
 import type { Database } from './db/open.ts';
+import { diskFull, saysFull } from './db/room.ts';
 import { CannotStart } from './errors.ts';
 import { moveIn, workspaceSeed } from './local-company.ts';
 import type { Log } from './log.ts';
@@ -17,7 +18,7 @@ export type Local = {
   stop(): Promise<void>;
 };
 
-const program = fileURLToPath(new URL('./sandbox/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('./sandbox/main.mjs', import.meta.url));
 const Ready = z.object({
   port: z.number(),
   botToken: z.string(),
@@ -100,10 +101,12 @@ async function begin(use: {
   const { promise, resolve, reject } = Promise.withResolvers<z.infer<typeof Ready>>();
   const failed = (cause?: Error): void =>
     reject(
-      new CannotStart(
-        `The local workspace did not start: ${complaint.trim() || cause?.message || 'it gave no reason'}`,
-        { fix: `Move its folder away to begin anew: ${use.data}`, cause },
-      ),
+      saysFull(complaint)
+        ? diskFull(use.data, cause)
+        : new CannotStart(
+            `The local workspace did not start: ${complaint.trim() || cause?.message || 'it gave no reason'}`,
+            { fix: `Move its folder away to begin anew: ${use.data}`, cause },
+          ),
     );
   child.once('error', failed);
   child.once('exit', () => failed());

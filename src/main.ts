@@ -3,6 +3,7 @@ import { type Config, readConfig } from './config.ts';
 import { claim } from './db/claim.ts';
 import { keptSecret, prepareHome } from './db/home.ts';
 import { type Database, openDatabase } from './db/open.ts';
+import { diskFull, saysFull } from './db/room.ts';
 import { CannotStart } from './errors.ts';
 import { frontDoor } from './front-door.ts';
 import { createLog } from './log.ts';
@@ -25,6 +26,7 @@ export async function start(use: {
   const logFile = read.databaseUrl ? undefined : join(read.home, 'steward.log');
   const log = createLog({ logLevel: read.logLevel, file: logFile });
   const ends: (() => Promise<unknown>)[] = [];
+  let folder: string | null = null;
   // What nobody caught is a fault of ours; what it was about is in the database, and is taken up again from there.
   const uncaught = (error: unknown): void =>
     log.error({ err: error }, 'Something failed that nobody was waiting for.');
@@ -49,6 +51,7 @@ export async function start(use: {
       keepUp: true,
     });
     ends.push(database.close);
+    folder = database.folder;
     if (database.embedded) ends.push(await claimed(database, read));
     const door = await frontDoor({ host: read.host, port: read.port, log });
     ends.push(door.close);
@@ -97,8 +100,10 @@ export async function start(use: {
     log.info({ local: config.local, embedded: database.embedded }, 'Steward is up.');
     return { url: door.url, stop };
   } catch (error) {
+    // Told before what was begun is tidied up. A given Postgres has a disk of its own, about which we know nothing.
+    const told = folder && saysFull(error) ? diskFull(folder, error) : error;
     await stop();
-    throw error;
+    throw told;
   }
 }
 

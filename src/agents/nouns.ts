@@ -2,6 +2,7 @@
 import type { AgentName, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 
+/** `information` is kept and told on cards about the same deal; nothing is proposed because of it alone. */
 export type Severity = 'critical' | 'attention' | 'information';
 
 /** A deal with all that may be said about it. Days are YYYY-MM-DD, amounts in `currency`. */
@@ -20,10 +21,15 @@ export type Deal = {
   pushes: number;
   nextStep: string | null;
   today: string;
+  /** The company's currency. */
+  company: string;
 };
 
+/** What was before and after: amounts in the deal's currency, stages and owners by name. */
+export type Detail = { before: number | string; after: number | string };
+
 /** A deal that a trigger is true of: the day since which its fact holds, and how many calendar days that is. */
-export type Found = Deal & { since: string; days: number };
+export type Found = Deal & { since: string; days: number; detail: Detail | null };
 
 /** The value of the setting that decided, with where it holds. */
 export type Limit = { setting: SettingName; value: number; version: number; scope: string; scopeId: string };
@@ -35,14 +41,17 @@ export type Pace = { cases: number; days: number };
 export type Suggestion = { wants: Wanted; reason: string; basis: string | null };
 
 /** What is said of a deal beside its fact, unless the fact has said it. */
-export type Aspect = 'stage' | 'close date' | 'last activity' | 'pushes';
+export type Aspect = 'stage' | 'close date' | 'last activity' | 'pushes' | 'move back' | 'owner' | 'amount';
 
-export type Trigger = {
+/** What is true of a deal while it stays so, or something that happened to it. */
+type Finds = { condition: Condition } | { event: DealEvent };
+export type DealEvent = 'amount changed' | 'stage moved back' | 'owner changed';
+
+export type Trigger = Finds & {
   name: string;
   /** "stale in its stage": what it finds, after the name of a deal. */
   label: string;
   of: 'deal';
-  condition: Condition;
   severity: Severity;
   /** The setting whose value is the limit. */
   limit: SettingName;
@@ -63,6 +72,65 @@ export type Trigger = {
 /** A trigger that is true of a deal now. */
 export type Held = { trigger: Trigger; found: Found; limit: Limit };
 
+/** Whom or what a figure is about. */
+export type Subject = { kind: 'person' | 'team' | 'territory' | 'company' | 'deal' | 'change'; id: string };
+
+/** A figure of somebody, as it is today. Amounts are in the company's currency. */
+export type Figure = {
+  subject: Subject;
+  name: string;
+  /** Where its settings hold. */
+  at: { personId?: string | null; teamId?: string | null; territoryId?: string | null };
+  /** Who is told. */
+  manager: { id: string; name: string } | null;
+  value: number;
+  /** The money that it stands for. */
+  worth: number;
+  /** Further counts, for sentences. */
+  beside: Record<string, number>;
+  /** Further words, for sentences. */
+  words?: Record<string, string>;
+  /** How it came to be, oldest first; amounts in `currency`. */
+  series?: { on: string; value: number }[];
+  currency?: string | null;
+  company: string;
+};
+
+/**
+ * Figures that are worked out by the crew.
+ * `nudges`: of each message that was sent to a rep lately, how many days it has had no answer; `words`: deal, text; beside it
+ * `answered`: 1 once the deal was changed or something was done about it since, or the rep said that it is right as it is.
+ * `amount_changes`: of each deal, how often its amount changed much lately, with the series; of each team, how many of its
+ * reps had such a deal.
+ * `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's.
+ */
+export type FigureName = 'open_deals' | 'nudges' | 'amount_changes';
+
+/** What a card about a figure says. */
+export type Told = {
+  /** The fact with its number and its limit, without its full stop. */
+  headline: string;
+  /** What is behind it, or what would help. */
+  sentence: string | null;
+  /** Buttons that ask a question, typed out. */
+  asks: { label: string; text: string }[];
+  /** Drawn as a line, oldest first. */
+  series?: { title: string; marks: { label: string; value: number; said: string }[] };
+};
+
+/** Somebody whose figure is not as it should be. One card for as long as it is so, which says at its end how it is then. */
+export type FigureTrigger = {
+  name: string;
+  label: string;
+  figure: FigureName;
+  of: Subject['kind'];
+  severity: Severity;
+  limit: SettingName;
+  holds(figure: Figure, limit: Limit): boolean;
+  /** Also said when it holds no longer: then of the figure as it is now. */
+  tell(figure: Figure, limit: Limit): Told;
+};
+
 export type Agent = {
   name: AgentName;
   /** "Pipeline agent". */
@@ -72,6 +140,8 @@ export type Agent = {
   metric: string;
   /** What counts most comes first: it gives its name to what is proposed about a deal of which several are true. */
   triggers: Trigger[];
+  /** Of figures, not of single deals; nothing is proposed about them, somebody is told. */
+  figures: FigureTrigger[];
   /** What is to be done about a deal of which all these are true, the first of them foremost. */
   propose(held: [Held, ...Held[]], facts: { pace: Pace | null; enoughCases: number }): Suggestion | null;
 };

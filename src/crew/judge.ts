@@ -68,8 +68,8 @@ function heldOf(
   return agent.triggers.flatMap((trigger) =>
     findings
       .filter((finding) => finding.trigger === trigger.name)
-      .map(({ id, severity, since }) => {
-        const found = { ...deal, since, days: daysBetween(since, deal.today) };
+      .map(({ id, severity, since, detail }) => {
+        const found = { ...deal, since, days: daysBetween(since, deal.today), detail };
         const held = { trigger, found, limit: limitOf(trigger.limit, at, settings) };
         return { held, told: { id, severity, evidence: evidenceOf(held, version) } };
       }),

@@ -1,8 +1,12 @@
 /** What an agent would have found at a past instant. Reads only. */
-import type { Agent } from '../agents/nouns.ts';
+import type { Agent, Trigger } from '../agents/nouns.ts';
+import { eventRows } from '../crm/events.ts';
 import { answerQuestion } from '../crm/questions.ts';
+import { rowsOf, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
+import { addDays, dayIn, startOfDay } from '../sales/days.ts';
 import { numberSetting, type SettingRow } from '../settings/settings.ts';
+import type { EventTrigger } from './look-at-events.ts';
 
 type Would = { deal: string; say: string; because: string[]; what: string };
 
@@ -27,6 +31,12 @@ export async function replay(
   const decisions: Would[] = [];
   let found = 0;
   for (const trigger of agent.triggers) {
+    if ('event' in trigger) {
+      const happened = await happenedBy(db, trigger, on);
+      found += happened.length;
+      decisions.push(...happened.slice(0, 50).map(({ id, name }) => would(id, name, trigger)));
+      continue;
+    }
     const question = {
       of: trigger.of,
       where: trigger.condition,
@@ -37,14 +47,29 @@ export async function replay(
     const answer = await answerQuestion(db, question, on);
     if (answer.kind !== 'rows') continue;
     found += answer.total;
-    decisions.push(
-      ...answer.rows.map((row) => ({
-        deal: row.id,
-        say: 'found',
-        because: [],
-        what: `${row.name}: ${trigger.label}`,
-      })),
-    );
+    decisions.push(...answer.rows.map((row) => would(row.id, row.name, trigger)));
   }
   return { found, decisions: decisions.slice(0, 50) };
+}
+
+const would = (id: string, name: string, trigger: Trigger): Would => ({
+  deal: id,
+  say: 'found',
+  because: [],
+  what: `${name}: ${trigger.label}`,
+});
+
+/** What had happened within the days that count. */
+function happenedBy(
+  db: Db,
+  trigger: EventTrigger,
+  use: { now: Date; zone: string; settings: SettingRow[] },
+): Promise<{ id: string; name: string }[]> {
+  const days = numberSetting(use.settings, 'event_days');
+  const from = startOfDay(addDays(dayIn(use.now, use.zone), -days), use.zone);
+  const rows = eventRows(trigger, { from, subjects: 'all', replayed: true }, use);
+  return rowsOf(
+    db,
+    sql`select d.id, d.name from (${rows}) e join deals d on d.id = e.subject_id order by e.since desc, d.id`,
+  );
 }

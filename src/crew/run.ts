@@ -24,6 +24,7 @@ import { agentRow } from './crew.ts';
 import { look } from './look.ts';
 import { replay } from './replay.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
+import { tellFigures } from './tell.ts';
 import { withdrawGone } from './withdraw.ts';
 
 export type RunUse = { db: Db; now: Clock; zone: string };
@@ -145,6 +146,7 @@ async function work(
     version: agent.version,
   });
   const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
+  await tellFigures(trx, on, agent, row, seen.told);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };
 }
@@ -180,9 +182,16 @@ const stopped = (agent: Agent, pause: Pause): Unfinished => ({
 });
 
 function told(agent: Agent, counts: Counts & { kept: number }): string {
+  // What earlier runs kept for later is taken up beside what is new.
+  const taken = (n: number): string =>
+    n <= counts.found
+      ? String(n)
+      : counts.found === 0
+        ? `${n} it had found before`
+        : `${n}, some of them found before`;
   const parts = [
-    counts.asked > 0 ? `asked about ${counts.asked}` : null,
-    counts.shadowed > 0 ? `noted ${counts.shadowed} in shadow` : null,
+    counts.asked > 0 ? `asked about ${taken(counts.asked)}` : null,
+    counts.shadowed > 0 ? `noted ${taken(counts.shadowed)} in shadow` : null,
     counts.withdrawn > 0 ? `withdrew ${counts.withdrawn}` : null,
     counts.held > 0 ? `held ${counts.held} back` : null,
     counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : counts.kept} for later` : null,

@@ -5,7 +5,7 @@ import { wantCards } from '../jobs/cards.ts';
 import type { Confidence } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { numberSetting, type SettingRow } from '../settings/settings.ts';
+import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { applyAllowed, doneThisHour } from './act.ts';
 import { openExceptions, place } from './ask.ts';
 import { confidences } from './confidence.ts';
@@ -51,7 +51,18 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const runId = use.wokenBy === 'change' ? use.runId : null;
   const againDays = numberSetting(use.settings, 'ask_again_days');
   const { now, today } = use;
-  const of = { agent: agent.name, now, today, limit: judgedPerRun, pausedAccounts, runId, againDays };
+  const company = textSetting(use.settings, 'company_currency');
+  const of = {
+    agent: agent.name,
+    triggers: agent.triggers.map(({ name }) => name),
+    now,
+    today,
+    company,
+    limit: judgedPerRun,
+    pausedAccounts,
+    runId,
+    againDays,
+  };
   await addToCards(trx, use, agent, await askedDeals(trx, of));
   const waiting = limit > 0 ? await waitingDeals(trx, of) : [];
   const confidence: Map<string, Confidence> =
@@ -86,7 +97,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     shadowed: by('shadow').length,
     refused: by('refuse').length,
     acted: allow.length,
-    kept: await stillWaiting(trx, agent.name, pausedAccounts),
+    kept: await stillWaiting(trx, of),
     decisions: recorded.slice(0, 50).map(decision),
   };
 }

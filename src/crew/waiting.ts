@@ -1,11 +1,11 @@
 /** The findings that wait to be taken up, with all that may be said about each, in one statement. */
-import type { Deal, Pace, Severity } from '../agents/nouns.ts';
+import type { Deal, Detail, Pace, Severity } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
 
 /** A deal with what is true of it and waits. */
 export type Waiting = {
-  findings: { id: number; trigger: string; severity: Severity; since: string }[];
+  findings: { id: number; trigger: string; severity: Severity; since: string; detail: Detail | null }[];
   deal: Deal;
   pace: Pace | null;
   /** Where the deal stands, for settings, scope and pauses. */
@@ -24,8 +24,12 @@ export type Waiting = {
 
 type Of = {
   agent: string;
+  /** Of single deals. */
+  triggers: string[];
   now: Date;
   today: string;
+  /** The company's currency. */
+  company: string;
   limit: number;
   pausedAccounts: string[];
   /** Only deals of which this run has found something. */
@@ -50,7 +54,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
     `with f as (
        select f.subject_id, f.worth, f.id from findings f
        ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.subject_kind = 'deal' and f.gone_at is null and f.taken_up_at is null ${of.runId === null ? '' : 'and f.run_id = ?'}
+       where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' ${of.runId === null ? '' : 'and f.run_id = ?'}
          and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
        order by f.worth desc, f.id limit ?),
      g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
@@ -60,8 +64,8 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
        coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days, c.asked
      from g join deals x on x.id = g.subject_id join stages s on s.id = x.stage_id
        cross join lateral (
-         select jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'severity', f.severity, 'since', f.since)) as findings
-         from findings f where f.subject_id = x.id and f.agent = ? and f.gone_at is null and f.taken_up_at is null) w
+         select jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'severity', f.severity, 'since', f.since, 'detail', f.detail)) as findings
+         from findings f where f.subject_id = x.id and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null) w
        left join accounts a on a.id = x.account_id
        left join people o on o.id = x.owner_id and o.active
        left join people om on om.id = o.manager_id and om.active
@@ -78,24 +82,28 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
     [
       ...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []),
       of.agent,
+      of.triggers,
       ...(of.runId === null ? [] : [of.runId]),
       ...(asked ? [] : [of.now, of.againDays]),
       of.limit,
-      of.agent,
+      of.triggers,
       of.agent,
     ],
   );
-  return rows.map((row) => waiting(row, of.today));
+  return rows.map((row) => waiting(row, of));
 }
 
 /** How many subjects wait for a later run; counted up to a thousand. Those of paused customers are not among them. */
-export async function stillWaiting(trx: Db, agent: string, pausedAccounts: string[]): Promise<number> {
+export async function stillWaiting(
+  trx: Db,
+  { agent, triggers, pausedAccounts }: Pick<Of, 'agent' | 'triggers' | 'pausedAccounts'>,
+): Promise<number> {
   const { rows } = await trx.raw<{ rows: { kept: number }[] }>(
     `select count(*) as kept from (
        select distinct f.subject_id from findings f
        ${pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.gone_at is null and f.taken_up_at is null limit 1000) w`,
-    [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent],
+       where f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' and f.trigger = any(?) limit 1000) w`,
+    [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent, triggers],
   );
   return rows[0]?.kept ?? 0;
 }
@@ -105,7 +113,7 @@ export async function heldBack(trx: Db, agent: string, pausedAccounts: string[])
   if (pausedAccounts.length === 0) return 0;
   const { rows } = await trx.raw<{ rows: { held: number }[] }>(
     `select count(*) as held from (select distinct x.id from deals x join findings f on f.subject_id = x.id
-       where x.account_id = any(?) and f.agent = ? and f.gone_at is null and f.taken_up_at is null limit 1000) h`,
+       where x.account_id = any(?) and f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' limit 1000) h`,
     [pausedAccounts, agent],
   );
   return rows[0]?.held ?? 0;
@@ -138,7 +146,7 @@ type Row = {
   pace_days: number | null;
 };
 
-const waiting = (row: Row, today: string): Waiting => ({
+const waiting = (row: Row, { today, company }: Of): Waiting => ({
   findings: row.findings,
   asked: row.asked,
   deal: {
@@ -156,6 +164,7 @@ const waiting = (row: Row, today: string): Waiting => ({
     pushes: row.pushes,
     nextStep: row.next_step,
     today,
+    company,
   },
   pace: row.cases === null || row.pace_days === null ? null : { cases: row.cases, days: row.pace_days },
   at: {

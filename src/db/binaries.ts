@@ -100,9 +100,14 @@ async function copiedTo(place: string, native: string): Promise<string> {
   const target = join(place, 'native');
   if (await exists(target)) return target;
   const staging = `${place}.${process.pid}`;
-  await mkdir(staging, { recursive: true, mode: 0o755 });
-  await cp(native, join(staging, 'native'), { recursive: true, verbatimSymlinks: true });
-  await linksRepaired(join(staging, 'native'));
+  try {
+    await mkdir(staging, { recursive: true, mode: 0o755 });
+    await cp(native, join(staging, 'native'), { recursive: true, verbatimSymlinks: true });
+    await linksRepaired(join(staging, 'native'));
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    throw error;
+  }
   // Another process may have been quicker: its copy is as good as ours.
   await rename(staging, place).catch(() => rm(staging, { recursive: true, force: true }));
   return target;

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { CannotStart } from '../errors.ts';
 import type { Binaries } from './binaries.ts';
+import { diskFull, saysFull } from './room.ts';
 
 export const superuser = 'steward_owner';
 
@@ -134,11 +135,7 @@ export function explained(said: string, folder: string, cause?: unknown): Cannot
       ?.trim()
       .replace(/^but /, '')
       .replace(/\.$/, '') ?? said.trim().slice(-300);
-  if (/No space left on device|ENOSPC/i.test(said))
-    return new CannotStart(`The database cannot start: the disk that holds ${folder} is full.`, {
-      fix: 'Free some space and start again.',
-      cause,
-    });
+  if (saysFull(said)) return diskFull(folder, cause);
   if (/could not look up effective user ID|user does not exist/i.test(said))
     return new CannotStart(
       'The database cannot start: the user id that runs this program has no name in /etc/passwd.',

@@ -10,6 +10,7 @@ import { type Binaries, findBinaries, reachable } from './binaries.ts';
 import { freePort, initCluster, superuser } from './cluster.ts';
 import { homeTrouble, ifMissing, keptText, prepareHome } from './home.ts';
 import { livesAsPostgres } from './process.ts';
+import { needRoom } from './room.ts';
 import { address, type Cluster, startOrAdopt, stopUnlessUsed } from './server.ts';
 
 export type Embedded = {
@@ -17,6 +18,8 @@ export type Embedded = {
   ownerUrl: string;
   /** Runs the program: may not alter a table, nor change or delete what the audit log holds. */
   appUrl: string;
+  /** Where the server keeps its data. */
+  folder: string;
   /** Stops the server, unless somebody else still uses it. */
   stop(): Promise<void>;
 };
@@ -60,6 +63,7 @@ export async function runEmbedded(use: { home: string; log: Log; keepUp?: boolea
   return {
     ownerUrl: ownerUrl('steward'),
     appUrl: address(appRole, notes.app, port, 'steward'),
+    folder,
     stop: async () => {
       stopping = true;
       clearInterval(watch);
@@ -106,9 +110,10 @@ async function dataPlace(home: string, id: string): Promise<string> {
 /** Checks the data folder, makes a cluster where there is none, and says with which program and as whom to run it. */
 async function ready(use: { place: string; folder: string; notes: { owner: string } }): Promise<Binaries> {
   const { place, folder } = use;
-  const binaries = await findBinaries({ place });
   try {
     const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(ifMissing);
+    if (version === null) needRoom(folder);
+    const binaries = await findBinaries({ place });
     if (version === null) {
       const inside = await readdir(folder).catch(ifMissing);
       if (inside && inside.length > 0)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotStart } from '../errors.ts';
+import { diskFull, saysFull } from './room.ts';
 
 /** Makes the folder that holds data and secrets. Others may walk through (Postgres may run as another user), not read what matters. */
 export async function prepareHome(home: string): Promise<void> {
@@ -43,11 +44,7 @@ export async function keptText(home: string, name: string, make: () => string): 
 /** What went wrong with a folder of ours, as a sentence with the way out. */
 export function homeTrouble(folder: string, cause: unknown): CannotStart {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new CannotStart(`The disk that holds ${folder} is full.`, {
-      fix: 'Free some space and start again.',
-      cause,
-    });
+  if (saysFull(cause)) return diskFull(folder, cause);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new CannotStart(`The data folder ${folder} cannot be read or written by this user (${code}).`, {
       fix: 'Give it back to the user that starts Steward (chown -R), or set STEWARD_HOME to another folder.',

@@ -10,6 +10,8 @@ export type Database = {
   /** For connections of one's own (listening, the job engine). Holds a password: never log it. */
   url: string;
   embedded: boolean;
+  /** Where the embedded server keeps its data; null with a given one. */
+  folder: string | null;
   /** Tables belong to another role than the one that `url` names, so that the audit log can only grow. */
   guarded: boolean;
   /** Brings the tables up to date as their owner, and says which migrations ran. */
@@ -43,6 +45,7 @@ export async function openDatabase(options: {
     db,
     url,
     embedded: own !== null,
+    folder: own?.folder ?? null,
     guarded: roleOf(url) !== roleOf(ownerUrl),
     migrate: async () => {
       if (ownerUrl === url) return migrate(db);

@@ -147,7 +147,9 @@ function applied(
   const { wants, appliedAt, readBackAt } = change;
   const at = appliedAt ?? use.now;
   if (wants.kind === 'nudge') {
-    const to = nameOf(use, wants.nudge.to);
+    // The deal's rep decides about the deal, a question to themselves included: then it is not said to be put to another.
+    const own = change.by.kind === 'person' && change.by.id === wants.nudge.to;
+    const to = own ? null : nameOf(use, wants.nudge.to);
     return { is: 'settled', sentence: nudged(by, to, use.deal), at, readBackAt: null, undo: null };
   }
   const fields = use.fieldsOf(wants.fields);

@@ -10,6 +10,8 @@ export type CardKey =
   | `answer:${number}`
   | `lead:${string}`
   | `alert:${number}`
+  /** What was found of a figure: somebody's load, a win rate. */
+  | `finding:${number}`
   | `nudge:${number}`
   /** Of one person who reviews it. */
   | `phrasing:${number}:${string}`

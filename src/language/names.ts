@@ -3,7 +3,8 @@ import type { FieldName, Noun } from '../sales/fields.ts';
 import { alsoCalled } from './countries.ts';
 import type { NameKind } from './kinds.ts';
 import type { Lexicon, Named } from './lexicon.ts';
-import { indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
+import { isOrdinary } from './short-words.ts';
+import { changes, indexSpelling, nearest, type SpellingIndex } from './spelling.ts';
 import { fold, squash } from './text.ts';
 import { isCommon } from './vocabulary.ts';
 import type { Word } from './words.ts';
@@ -217,6 +218,27 @@ export function slipAt(
     else if (match.length === best.length) best.entries = [...new Set([...best.entries, ...match.entries])];
   }
   return best;
+}
+
+/**
+ * What of a slip in a short word may be read as a person: the whole name of somebody ("pria nair"), or a first name with a
+ * letter left out or two swapped ("prya", "myaa"). With another letter it may as well be another name ("mary" is not Mara).
+ */
+export function personSlip<M extends Match>(slip: M, word: Word): M | null {
+  if (slip.entries.every(({ kind }) => kind !== 'person')) return null;
+  if (slip.length > 1) return slip;
+  if (isOrdinary(word.norm)) return null;
+  const entries = slip.entries.filter(
+    ({ kind, tokens: [first = ''] }) => kind !== 'person' || isNearly(word.norm, first),
+  );
+  return entries.some(({ kind }) => kind === 'person') ? { ...slip, entries } : null;
+}
+
+/** Whether a short word is this first name with a letter left out or two letters swapped; its first letter is right. */
+export function isNearly(word: string, first: string): boolean {
+  if (word.length < 3 || word[0] !== first[0] || first.length < word.length) return false;
+  const swapped = first.length === word.length && [...first].sort().join() === [...word].sort().join();
+  return (swapped || first.length === word.length + 1) && changes(word, first, 1) === 1;
 }
 
 function remembered(index: Index, word: string, spelling: SpellingIndex): ReturnType<typeof nearest> {

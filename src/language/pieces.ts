@@ -2,11 +2,12 @@
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { NameKind } from './kinds.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Entry, type Match, nameAt, slipAt } from './names.ts';
+import { type Entry, type Match, nameAt, personSlip, slipAt } from './names.ts';
 import { type Quantity, quantityAt } from './numbers.ts';
 import { ownField } from './parties.ts';
 import { type PeriodWords, periodAt } from './period-words.ts';
 import type { Sense } from './phrases.ts';
+import { isOrdinary } from './short-words.ts';
 import { changes } from './spelling.ts';
 import { fold } from './text.ts';
 import { fieldAt, fieldNamed, isCommon, isSilent, isTaught, meant, phrasesAt } from './vocabulary.ts';
@@ -109,8 +110,9 @@ function pieceAt({ list, norms, lexicon, when, noun, before }: Around, at: numbe
   const below = belowZero(list, at);
   if (below > 0) return { content: { is: 'unread' }, length: below };
   if (word?.kind === 'sign' && isSilent(word.text)) return { content: { is: 'filler' }, length: 1 };
-  const slip = ofNoun(slipAt(lexicon, list, at), noun);
-  if (slip && trusted(slip.entries, list, at, before)) return named(slip, list, at);
+  const slip = ofOrdinary(ofNoun(slipAt(lexicon, list, at), noun), word);
+  const sure = slip && word && (trusted(slip.entries, list, at, before) ? slip : personSlip(slip, word));
+  if (sure) return named(sure, list, at);
   const begun = noun === 'deal' ? stageBegun(lexicon, list, at) : null;
   return begun ?? { content: { is: 'unread' }, length: 1 };
 }
@@ -163,6 +165,13 @@ function named(match: Match, list: Word[], at: number): Next {
     content: { is: 'name', match, possessive: list[at + match.length - 1]?.possessive ?? false },
     length: match.length,
   };
+}
+
+/** An ordinary word is no slip of a person's name, unless the rest of that name follows. */
+function ofOrdinary<M extends Match>(slip: M | null, word: Word | undefined): M | null {
+  if (!slip || slip.length > 1 || !word || !isOrdinary(word.norm)) return slip;
+  const entries = slip.entries.filter(({ kind }) => kind !== 'person');
+  return entries.length > 0 ? { ...slip, entries } : null;
 }
 
 /** What kinds of names a field takes; a team may be called by its manager. */

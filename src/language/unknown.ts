@@ -2,8 +2,10 @@
 import type { FieldName } from '../sales/fields.ts';
 import type { NameKind } from './kinds.ts';
 import type { Lexicon, Named } from './lexicon.ts';
+import { isNearly } from './names.ts';
 import type { Piece } from './pieces.ts';
 import type { Choice, Option } from './request.ts';
+import { isOrdinary } from './short-words.ts';
 import { changes } from './spelling.ts';
 import { clause, type State, skip } from './state.ts';
 import { fold, squash } from './text.ts';
@@ -78,7 +80,8 @@ export function whichInstead(
   text: string,
 ): { question: string; options: Option[] } | null {
   const words = squash(text);
-  const names = likeliest(namesOf(lexicon, kind), text);
+  const near = kind === 'person' ? nearPeople(lexicon.people, text) : [];
+  const names = near.length > 0 ? near : likeliest(namesOf(lexicon, kind), text);
   return {
     question: `${nouns[kind] ?? 'Nothing'} is called "${text}" here. ${kind === 'person' ? 'Who is meant?' : 'Which one is meant?'}`,
     options: names.map(({ id, name }) => ({
@@ -178,8 +181,25 @@ function kindAt(s: State, first: number, last: number): NameKind | null {
   )
     return 'account';
   // "Foobar deals"
+  if (first === last && isNearPerson(s.about.lexicon, s.list[first]?.text ?? '')) return 'person';
   const noun = s.list[skip(s, last + 1, ['filler'])];
   return noun?.is === 'noun' && /^\p{Lu}/u.test(s.list[first]?.text ?? '') ? 'account' : null;
+}
+
+/** "Dna", "mary": a short word within a slip of somebody's first name, which may as well be another's. */
+function isNearPerson(lexicon: Lexicon, text: string): boolean {
+  const word = fold(text);
+  return (
+    /^\p{L}{3,4}$/u.test(word) &&
+    !isOrdinary(word) &&
+    lexicon.people.length <= compared &&
+    lexicon.people.some(({ name }) => {
+      const first = fold(name).split(' ')[0] ?? '';
+      return word.length === 3
+        ? isNearly(word, first)
+        : word[0] === first[0] && changes(word, first, 1) === 1;
+    })
+  );
 }
 
 /** "Jessica vs Zane", "Priya, Jessica and Tom": of the same kind as the name that it is joined to. */
@@ -241,3 +261,18 @@ function likeliest(names: Named[], text: string): Named[] {
 
 const distance = (name: string, said: string): number =>
   name.startsWith(said.slice(0, 3)) ? 1 : (changes(name.slice(0, said.length + 2), said, 6) ?? 99);
+
+/**
+ * People begun alike or a slip from what was said: the others would only push them out. Of people alone: of accounts some
+ * are hidden from the asker, and whether others are offered beside them must not tell that they are there.
+ */
+function nearPeople(people: Named[], text: string): Named[] {
+  if (people.length > compared) return [];
+  const said = squash(text);
+  const isNear = ({ name }: Named): boolean =>
+    distance(squash(name), said) <= 1 ||
+    fold(name)
+      .split(' ')
+      .some((part) => changes(part, said, 1) !== null);
+  return people.filter(isNear).slice(0, most);
+}

@@ -22,7 +22,11 @@ export async function clarify(
     .map((option) => ({ option, fact: facts.get(keyOf(option)) }))
     .sort((a, b) => (b.fact?.deals ?? 0) - (a.fact?.deals ?? 0))
     .slice(0, options.length > most ? most : options.length);
-  const all = options.length <= most - 1 && kinds.size === 1 && ranked[0]?.option.kind !== 'reading';
+  const all =
+    options.length > 1 &&
+    options.length <= most - 1 &&
+    kinds.size === 1 &&
+    ranked[0]?.option.kind !== 'reading';
   const choices = ranked.map(({ option }) => option.choice);
   const listed = ranked.map(({ option, fact }, at): ClarifyOption => {
     const kind = kinds.size > 1 && option.kind !== 'reading' ? option.kind : null;

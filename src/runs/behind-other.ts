@@ -1,7 +1,7 @@
-/** Behind a request, a lead, an alert, a run. */
+/** Behind a request, a lead, an alert, a finding about a figure, a run. */
 import type { Db } from '../db/pool.ts';
 import { count, day, percent } from '../story/format.ts';
-import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
+import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf, settingSentence } from './behind.ts';
 
 /** What of a question as it was read says which rows its answer rests on. */
 type ReadFrame = { of: string; by?: string[]; clauses?: { field?: string }[] };
@@ -167,6 +167,61 @@ export async function behindAlert(db: Db, id: string): Promise<Behind | null> {
     evidence: row.examples,
     notes: [],
     place: null,
+  };
+}
+
+type FindingRow = RunRow & {
+  subject_kind: string;
+  subject_id: string;
+  gone_because: string | null;
+  evidence: {
+    fact?: string;
+    told?: { sentence: string | null };
+    limit?: { setting: string; value: number; version: number };
+  } | null;
+  territory_id: string | null;
+  owner_id: string | null;
+  trigger: string;
+};
+
+const readBy: Record<string, string[]> = {
+  person: ['open deals of each person'],
+  change: ['the message', 'what was done about its deal since'],
+  deal: ["the deal's versions"],
+  team: ["the versions of its reps' deals"],
+};
+
+/** A finding about a figure: the figure, its limit, and the run that found it. */
+export async function behindFinding(db: Db, id: string): Promise<Behind | null> {
+  const { rows } = await db.raw<{ rows: FindingRow[] }>(
+    `select f.subject_kind, f.subject_id, f.trigger, f.gone_because, f.evidence,
+       coalesce(p.territory_id, t.territory_id, d.territory_id) as territory_id, coalesce(p.id, d.owner_id) as owner_id, ${runColumns}
+     from findings f left join people p on f.subject_kind = 'person' and p.id = f.subject_id
+       left join teams t on t.id = coalesce(p.team_id, case when f.subject_kind = 'team' then f.subject_id end)
+       left join changes c on f.subject_kind = 'change' and c.id::text = f.subject_id
+       left join deals d on d.id = coalesce(c.subject_id, case when f.subject_kind = 'deal' then f.subject_id end)
+     ${runJoin('f.run_id')} where f.id::text = ?`,
+    [id],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  const { fact = 'Finding', told, limit } = row.evidence ?? {};
+  return {
+    about: nothing,
+    headline: fact,
+    because: [
+      `${fact}.`,
+      ...(told?.sentence ? [told.sentence] : []),
+      ...(limit ? [settingSentence(limit)] : []),
+    ],
+    read: readBy[row.subject_kind] ?? [],
+    verdict: null,
+    decided: 'Nothing is proposed about a figure: who should know is told.',
+    run: runOf(row),
+    like: null,
+    evidence: row.evidence,
+    notes: [],
+    place: row.subject_kind === 'company' ? null : { territoryId: row.territory_id, ownerId: row.owner_id },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Db } from '../db/pool.ts';
 import type { Verdict } from '../policy/nouns.ts';
 import { type KeptFacts, untold } from '../story/evidence.ts';
 import { count, day } from '../story/format.ts';
-import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
+import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf, settingSentence } from './behind.ts';
 
 type Limit = { setting: string; value: number; version: number; scope: string; scopeId: string };
 type FoundEvidence = {
@@ -133,10 +133,6 @@ function becauseOf(row: ProposalRow, evidence: FoundEvidence): string[] {
     row.basis && `${row.basis}.`,
   ].filter((sentence): sentence is string => Boolean(sentence));
 }
-
-/** Without who set it and when: that is told of the limit that comes first. */
-const settingSentence = ({ setting, value, version }: Limit): string =>
-  `Limit ${value} (setting ${setting.replaceAll('_', ' ')}, ${version === 0 ? 'standard value' : `v${version}`}).`;
 
 function limitSentence(limit: Limit, row: ProposalRow): string {
   const name = limit.setting.replaceAll('_', ' ');

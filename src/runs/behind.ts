@@ -84,3 +84,7 @@ export const runOf = (row: RunRow): RunBehind | null =>
         keptDays: row.kept_days,
         error: row.error,
       };
+
+/** The limit that decided, without who set it and when. */
+export const settingSentence = (limit: { setting: string; value: number; version: number }): string =>
+  `Limit ${limit.value} (setting ${limit.setting.replaceAll('_', ' ')}, ${limit.version === 0 ? 'standard value' : `v${limit.version}`}).`;

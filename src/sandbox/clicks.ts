@@ -1,5 +1,6 @@
 import { channelOfPerson, failed } from './deeds.ts';
 import type { Inside } from './inside.ts';
+import type { Seat } from './modals.ts';
 import { type Block, type Channel, type Json, type Message, Refusal, type View } from './nouns.ts';
 import type { ActionBody, Container, OptionsAnswer, OptionsBody, Outcome, StateValues } from './page-api.ts';
 import {
@@ -19,8 +20,8 @@ import { isObject, list, shape, startPlace } from './validate/shape.ts';
 type Target = { blocks: Block[] } & ({ message: Message; channel: Channel } | { view: View });
 
 /** Presses a button, picks an option, …; resolves when the app acknowledged it. */
-export async function press(use: Inside, user: string, body: ActionBody): Promise<Outcome> {
-  const target = targetOf(use, user, body.container);
+export async function press(use: Inside, seat: Seat, body: ActionBody): Promise<Outcome> {
+  const target = targetOf(use, seat.user, body.container);
   const found = findElement(target.blocks, body.blockId, body.actionId);
   if (!found)
     return {
@@ -31,13 +32,18 @@ export async function press(use: Inside, user: string, body: ActionBody): Promis
   const unfit = unfitChoice(found, body.chosen as Json | undefined);
   if (unfit) return { ok: false, sentence: unfit, reason: 'option_not_found' };
   if (found.block.type === 'input' && found.block.dispatch_action !== true) return { ok: true };
-  const reply = await use.delivery.ask('interactive', clickPayload(use, user, target, found, body));
+  const reply = await use.delivery.ask('interactive', clickPayload(use, seat, target, found, body));
   return reply.ok ? { ok: true } : failed(use, `A click on ${labelOf(found.element)} failed.`, reply.reason);
 }
 
-function clickPayload(use: Inside, user: string, target: Target, found: Found, body: ActionBody): Json {
+function clickPayload(use: Inside, seat: Seat, target: Target, found: Found, body: ActionBody): Json {
+  const { user } = seat;
   const actions = [actionOf(use, found, body.chosen as Json | undefined)];
-  const head = { type: 'block_actions', ...common(use, user), trigger_id: use.triggers.make(user) };
+  const head = {
+    type: 'block_actions',
+    ...common(use, user),
+    trigger_id: use.triggers.make(inModal(target) ?? seat),
+  };
   const typed = withChosen(body);
   if ('view' in target) {
     const view = { ...target.view, values: withTyped(startValues(target.blocks, target.view.values), typed) };
@@ -55,6 +61,10 @@ function clickPayload(use: Inside, user: string, target: Target, found: Found, b
     actions,
   };
 }
+
+/** What is pressed in a modal opens the next one beside it, whoever pressed. */
+const inModal = (target: Target): View | null =>
+  'view' in target && target.view.type === 'modal' ? target.view : null;
 
 /** Options of an external select for what was typed so far. */
 export async function suggest(use: Inside, user: string, body: OptionsBody): Promise<OptionsAnswer> {

@@ -4,6 +4,7 @@ import { dmOf } from './api/places.ts';
 import { tellOfHomeOpened, tellOfStop } from './events.ts';
 import { appId, botUser, team } from './identity.ts';
 import type { Inside } from './inside.ts';
+import type { Seat } from './modals.ts';
 import { type Channel, type Message, Refusal } from './nouns.ts';
 import type { Outcome } from './page-api.ts';
 import { postMessage, showChanged } from './post.ts';
@@ -51,9 +52,10 @@ export function say(
 /** A slash command; resolves when the app acknowledged it. */
 export async function command(
   use: Inside,
-  user: string,
+  seat: Seat,
   typed: { channel: string; command: string; text: string; thread?: string },
 ): Promise<Outcome> {
+  const { user } = seat;
   const channel = channelOfPerson(use, user, typed.channel);
   const known = use.app().commands.find((one) => one.command === typed.command);
   if (!known)
@@ -81,7 +83,7 @@ export async function command(
     api_app_id: appId,
     is_enterprise_install: 'false',
     response_url: use.responseUrls.make('commands', place),
-    trigger_id: use.triggers.make(user),
+    trigger_id: use.triggers.make(seat),
   });
   if (!reply.ok) return failed(use, `${typed.command} failed: the app did not respond.`, reply.reason);
   const answer =

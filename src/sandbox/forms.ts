@@ -36,7 +36,7 @@ export async function submit(
   const payload = {
     type: 'view_submission',
     ...common(use, user),
-    trigger_id: use.triggers.make(user),
+    trigger_id: use.triggers.make(view),
     view: inView(view).view,
     response_urls,
   };
@@ -58,9 +58,9 @@ export async function submit(
 /** The person cancels: this view, or the whole stack. */
 export async function close(use: Inside, user: string, viewId: string, all = false): Promise<Outcome> {
   const view = ownView(use, user, viewId);
-  const [root] = use.modals.of(user);
+  const [root] = use.modals.in(view);
   const cleared = all || view.clearOnClose;
-  if (cleared) closeAll(use, user);
+  if (cleared) closeAll(use, view);
   else closeView(use, view);
   if (!view.notifyOnClose) return { ok: true };
   const told = cleared && root ? root : view;
@@ -82,7 +82,7 @@ async function answered(use: Inside, view: View, body: unknown): Promise<SubmitA
       closeView(use, view);
       return { ok: true, did: 'closed' };
     case 'clear':
-      closeAll(use, view.user);
+      closeAll(use, view);
       return { ok: true, did: 'cleared' };
     case 'errors': {
       const inputs = new Set(
@@ -101,16 +101,16 @@ async function answered(use: Inside, view: View, body: unknown): Promise<SubmitA
 }
 
 function pushed(use: Inside, view: View, wanted: Json): SubmitAnswer {
-  const stack = use.modals.of(view.user);
+  const stack = use.modals.in(view);
   if (stack.length >= 3) throw new Refusal('push_limit_reached');
-  const made = newView(use, wanted, { user: view.user, stack });
+  const made = newView(use, wanted, { user: view.user, window: view.window, stack });
   use.modals.push(made);
-  use.push.to(view.user, { type: 'view_pushed', view: pageView(made) });
+  use.push.inside(view, { type: 'view_pushed', view: pageView(made) });
   return { ok: true, did: 'pushed' };
 }
 
 function withErrors(use: Inside, view: View, errors: Record<string, string>): SubmitAnswer {
-  use.push.to(view.user, { type: 'view_errors', viewId: view.id, errors });
+  use.push.inside(view, { type: 'view_errors', viewId: view.id, errors });
   return { ok: false, errors, sentence: 'Some fields need another look.' };
 }
 

@@ -90,6 +90,8 @@ export type View = {
   id: string;
   type: 'modal' | 'home';
   user: string;
+  /** The window in which it was opened; empty for a Home, and where a program pressed. */
+  window: string;
   title?: Json;
   submit?: Json | null;
   close?: Json | null;

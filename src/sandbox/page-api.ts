@@ -2,7 +2,8 @@
  * What the page and the local workspace say to each other. Types only: nothing here exists at run time,
  * so `import type` it from the page.
  *
- * Every route takes `?as=<user id or handle>` except `/_page/people`. Bodies and answers are JSON; an answer with
+ * Every route takes `?as=<user id or handle>` except `/_page/people`, and `&window=<id>`: a modal is shown in the window in
+ * which it was opened, and there alone. Bodies and answers are JSON; an answer with
  * a status of 400 or more is a `Failed`. Slack's own shapes (messages, blocks, views, state) keep Slack's spelling.
  *
  *   GET  /_page/people                                              → PeopleAnswer        who can I be
@@ -191,7 +192,7 @@ export type StartAnswer = {
   conversations: Conversation[];
   commands: SlashCommand[];
   home: PageView | null;
-  /** Open modals, the top one last. */
+  /** Modals that are open in this window, the top one last. */
   views: PageView[];
   prompts: SuggestedPrompts[];
   sessions: SessionStatus[];

@@ -8,7 +8,8 @@ import { close, submit } from './forms.ts';
 import { jsonBodyOf, sendJson } from './http.ts';
 import { team } from './identity.ts';
 import type { Inside } from './inside.ts';
-import { type Json, type Person, Refusal } from './nouns.ts';
+import type { Seat } from './modals.ts';
+import { type Json, type Person, Refusal, type View } from './nouns.ts';
 import type {
   HomeAnswer,
   MessagesAnswer,
@@ -36,10 +37,11 @@ export async function pageRoute(
   try {
     if (route === 'people') return sendJson(response, peopleAnswer(use));
     const me = whoIs(use, query.get('as') ?? '');
+    const seat = { user: me.id, window: query.get('window') ?? '' };
     const answer =
       request.method === 'POST'
-        ? await posted(use, me, route, await jsonBodyOf(request))
-        : asked(use, me, route, query);
+        ? await posted(use, me, seat, route, await jsonBodyOf(request))
+        : asked(use, me, seat, route, query);
     sendJson(response, answer);
   } catch (error) {
     const code =
@@ -82,10 +84,10 @@ const peopleAnswer = (use: Inside): PeopleAnswer => ({
   workspace: { id: team.id, name: team.name },
 });
 
-function asked(use: Inside, me: Person, route: string, query: URLSearchParams): unknown {
+function asked(use: Inside, me: Person, seat: Seat, route: string, query: URLSearchParams): unknown {
   switch (route) {
     case 'start':
-      return startAnswer(use, me);
+      return startAnswer(use, me, seat);
     case 'messages':
       return messages(use, me, query);
     case 'thread': {
@@ -104,14 +106,14 @@ function asked(use: Inside, me: Person, route: string, query: URLSearchParams): 
   }
 }
 
-async function posted(use: Inside, me: Person, route: string, body: Json): Promise<unknown> {
+async function posted(use: Inside, me: Person, seat: Seat, route: string, body: Json): Promise<unknown> {
   switch (route) {
     case 'send':
       return { ok: true, message: pageMessage(say(use, me.id, Send.parse(body))) } satisfies SendAnswer;
     case 'command':
-      return command(use, me.id, Command.parse(body));
+      return command(use, seat, Command.parse(body));
     case 'action':
-      return press(use, me.id, Action.parse(body));
+      return press(use, seat, Action.parse(body));
     case 'options':
       return suggest(use, me.id, Options.parse(body));
     case 'submit': {
@@ -194,7 +196,7 @@ const React = z.object({ channel: word, ts: word, name: word, remove: z.boolean(
 // Slack ends a session's “Working…” by itself after an hour.
 const hour = 3_600_000;
 
-function startAnswer(use: Inside, me: Person): StartAnswer {
+function startAnswer(use: Inside, me: Person, seat: Seat): StartAnswer {
   const mine = [...use.store.channels.all()].filter(
     (channel) => channel.members.includes(me.id) && !channel.archived,
   );
@@ -207,7 +209,7 @@ function startAnswer(use: Inside, me: Person): StartAnswer {
     conversations: mine.map((channel) => conversationFor(use.store, me.id, channel)),
     commands: use.app().commands,
     home: home ? pageView(home) : null,
-    views: use.modals.of(me.id).map(pageView),
+    views: viewsIn(use, seat).map(pageView),
     prompts: mine.flatMap((channel) => use.store.prompts.get(channel.id) ?? []),
     sessions: [...use.sessions.values()]
       .filter((session) => session.status !== 'processing' || use.now() - session.since < hour)
@@ -220,6 +222,12 @@ function startAnswer(use: Inside, me: Person): StartAnswer {
     notices: use.notices.recent(),
   };
 }
+
+/** What a program opened for somebody is shown in every window of theirs. */
+const viewsIn = (use: Inside, seat: Seat): View[] => {
+  const here = use.modals.in(seat);
+  return here.length > 0 ? here : use.modals.in({ ...seat, window: '' });
+};
 
 function messages(use: Inside, me: Person, query: URLSearchParams): MessagesAnswer {
   const channel = channelOfPerson(use, me.id, query.get('channel') ?? '');

@@ -76,7 +76,10 @@ function upgrade(
   const pathname = pathOf(request);
   const person = pathname === '/_page/socket' && isLocal(request) ? personOf(use, request) : null;
   if (pathname === '/_socket') use.sockets.upgrade(request, socket, head);
-  else if (person) pages.handleUpgrade(request, socket, head, (page) => use.push.attach(page, person));
+  else if (person)
+    pages.handleUpgrade(request, socket, head, (page) =>
+      use.push.attach(page, { user: person, window: urlOf(request)?.searchParams.get('window') ?? '' }),
+    );
   else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
 }
 

@@ -20,6 +20,7 @@ export type Filled = Record<string, string | number | string[] | null>;
 /** One person at the keyboard, for tests: the same deeds as the page's. */
 export function somebody(use: Inside, name: string) {
   const me = personNamed(use, name);
+  const seat = { user: me.id, window: '' };
   const place = (channel: string): Channel => placeNamed(use, me, channel);
 
   return {
@@ -32,7 +33,7 @@ export function somebody(use: Inside, name: string) {
       say(use, me.id, { channel: place(channel).id, text, thread }),
     slash: (channel: string, typed: string, { thread }: { thread?: string } = {}): Promise<Outcome> => {
       const [word = '', ...rest] = typed.split(' ');
-      return command(use, me.id, { channel: place(channel).id, command: word, text: rest.join(' '), thread });
+      return command(use, seat, { channel: place(channel).id, command: word, text: rest.join(' '), thread });
     },
     /** Messages of a conversation as this person sees them, ephemerals included, oldest first. */
     sees: (channel: string): Message[] => {
@@ -53,7 +54,7 @@ export function somebody(use: Inside, name: string) {
     press: (on: On, button: string, pick?: string): Promise<Outcome> => {
       const current = currentOf(use, on);
       const { block, element } = pressable(current.blocks ?? [], button);
-      return press(use, me.id, {
+      return press(use, seat, {
         container: containerOf(current),
         blockId: String(block.block_id),
         actionId: String(element.action_id),

@@ -1,5 +1,6 @@
 import { freshId } from './ids.ts';
 import type { Inside } from './inside.ts';
+import type { Seat } from './modals.ts';
 import type { Block, Json, View } from './nouns.ts';
 import { pageView } from './page-wire.ts';
 import { withIds } from './post.ts';
@@ -10,7 +11,7 @@ import { startValues } from './state-values.ts';
 export function newView(
   use: Pick<Inside, 'now' | 'store'>,
   wanted: Json,
-  at: { user: string; stack: View[]; keep?: View },
+  at: Seat & { stack: View[]; keep?: View },
 ): View {
   const id = at.keep?.id ?? freshId('V');
   const blocks = withIds(wanted.blocks as Block[]) ?? [];
@@ -19,6 +20,7 @@ export function newView(
     id,
     type: wanted.type as View['type'],
     user: at.user,
+    window: at.window,
     title: wanted.title as Json | undefined,
     submit: wanted.submit as Json | undefined,
     close: wanted.close as Json | undefined,
@@ -37,19 +39,19 @@ export function newView(
 
 /** Puts new content into a view that is open. */
 export function showUpdate(use: Inside, known: View, wanted: Json): View {
-  const view = newView(use, wanted, { user: known.user, stack: [], keep: known });
+  const view = newView(use, wanted, { user: known.user, window: known.window, stack: [], keep: known });
   use.modals.replace(view);
-  use.push.to(view.user, { type: 'view_updated', view: pageView(view) });
+  use.push.inside(view, { type: 'view_updated', view: pageView(view) });
   return view;
 }
 
 /** Takes a view and those above it away. */
 export function closeView(use: Inside, view: View): void {
   const left = use.modals.close(view);
-  use.push.to(view.user, { type: 'view_closed', viewId: view.id, views: left.map(pageView) });
+  use.push.inside(view, { type: 'view_closed', viewId: view.id, views: left.map(pageView) });
 }
 
-export function closeAll(use: Inside, user: string): void {
-  const root = use.modals.of(user)[0];
+export function closeAll(use: Inside, seat: Seat): void {
+  const root = use.modals.in(seat)[0];
   if (root) closeView(use, root);
 }

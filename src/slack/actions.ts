@@ -10,6 +10,8 @@ import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
 import { approveThese, rejectAllBecause, skip, undoAll } from './doors/group.ts';
 import { claim, release } from './doors/lead.ts';
+import { askFromCard } from './doors/message.ts';
+import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
 import { phrasingDoors } from './doors/phrasing.ts';
 import { postHere } from './doors/post-here.ts';
@@ -36,12 +38,14 @@ const doors: Record<string, Door> = {
   [actions.bad]: feedback,
   [actions.claim]: claim,
   [actions.release]: release,
+  [actions.stillRight]: stillRight,
   [actions.acknowledge]: acknowledge,
   [actions.pauseAgent]: pauseFromAlert,
   [actions.pauseEverything]: pauseEverything,
   [actions.resume]: resumeFromCard,
   [actions.agent]: agentMenu,
   [actions.choose]: chosen,
+  [actions.askFrom]: askFromCard,
   [actions.confirm]: chosen,
   [actions.cancel]: chosen,
   [actions.postHere]: postHere,

@@ -19,6 +19,7 @@ import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
 import { groupNow } from './cards/exception-group.ts';
+import { findingNow } from './cards/finding.ts';
 import { leadNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
@@ -71,6 +72,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
     const place = channel.startsWith('D') ? ('private' as const) : ('channel' as const);
     return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
+  if (of.kind === 'finding') return findingNow(use.db, Number(of.id), here);
   const card = await plainCard(use, of, here);
   return card && { build: () => card };
 }

@@ -72,9 +72,11 @@ export function settledEdited(
   return `${firstName(by)} changed the proposal and ${didTo(fields, deal, company)}${tail}.`;
 }
 
-/** "Mara had Steward ask Priya Nair about Acme Platform." */
-export const nudged = (by: string, to: string, deal: string): string =>
-  `${firstName(by)} had Steward ask ${to} about ${deal}.`;
+/** "Mara had Steward ask Priya Nair about Acme Platform." `to` is null where they are the one who is asked. */
+export const nudged = (by: string, to: string | null, deal: string): string =>
+  to === null
+    ? `${firstName(by)} took up the question about ${deal}; it is in their own messages.`
+    : `${firstName(by)} had Steward ask ${to} about ${deal}.`;
 
 /** "Pipeline agent moved …, in auto mode." */
 export const settledAlone = (agent: string, fields: ToldField[], deal: string, company: string): string =>

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/pool.ts';
+import { firstStart, freeAt } from '../db/room.ts';
 import { createDoor } from '../outside/door.ts';
 
 /** One thing looked at; what is not `ok` says how to mend it. */
@@ -95,15 +93,14 @@ async function clockCheck(db: Db): Promise<Check> {
   );
 }
 
-async function diskCheck(home: string): Promise<Check> {
-  // What is not there yet will be made in the nearest folder above that is.
-  let at = home;
-  while (!existsSync(at)) at = dirname(at);
-  const disk = await statfs(at);
-  const free = (disk.bavail * disk.bsize) / 1e9;
-  const says = `${free.toFixed(1)} GB free where ${home} is.`;
-  if (free < 0.2) return problem('disk', says, 'Free some space: the database stops when the disk is full.');
-  return free < 1 ? warning('disk', says, 'Free some space soon.') : ok('disk', says);
+function diskCheck(home: string): Check {
+  const free = freeAt(home);
+  if (free === null)
+    return warning('disk', `It cannot be seen how much is free where ${home} is.`, 'Look yourself.');
+  const says = `${(free / 1e9).toFixed(1)} GB free where ${home} is.`;
+  if (free < firstStart)
+    return problem('disk', says, 'Free some space: the database stops when the disk is full.');
+  return free < 1e9 ? warning('disk', says, 'Free some space soon.') : ok('disk', says);
 }
 
 async function slackChecks({ config, scopes }: { config: Config; scopes: string[] }): Promise<Check[]> {

@@ -20,6 +20,8 @@ const found: Found = {
   pushes: 3,
   nextStep: null,
   today: '2026-03-20',
+  company: 'USD',
+  detail: null,
 };
 const limit = (setting: string, value: number): Limit => ({
   setting,
@@ -113,6 +115,24 @@ test.each([
     'No activity since 12 Feb 2026: 36 days (limit 30)',
   ],
   ['close_date_pushed', 3, {}, 'Close date pushed 3 times (limit 3)'],
+  [
+    'amount_changed',
+    20,
+    { since: '2026-03-18', detail: { before: 42_000, after: 33_500 } },
+    'Amount fell from $42,000 to $33,500 (21%, limit 20%)',
+  ],
+  [
+    'stage_moved_back',
+    1,
+    { since: '2026-03-18', detail: { before: 'Contract', after: 'Proposal' } },
+    'Moved back from Contract to Proposal on 18 Mar 2026',
+  ],
+  [
+    'owner_changed_late',
+    30,
+    { since: '2026-03-18', closeDate: '2026-03-31', detail: { before: 'Tom Reyes', after: 'Priya Nair' } },
+    'Went from Tom Reyes to Priya Nair on 18 Mar 2026, close date 31 Mar 2026 (limit 30 days)',
+  ],
 ])('%s with limit %d says its fact with its number and its limit', (name, value, deal, sentence) => {
   const one = held(name, value, deal);
   expect(one.trigger.why(one.found, one.limit)).toBe(sentence);

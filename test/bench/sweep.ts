@@ -89,6 +89,7 @@ async function sweeper({ db, url, deals }: Company) {
     zone,
     limits: Object.fromEntries(agent.triggers.map(({ limit }) => [limit, numberSetting(settings, limit)])),
     oldDays: numberSetting(settings, 'old_after_days'),
+    eventDays: numberSetting(settings, 'event_days'),
   };
   const ours = () => db.transaction((trx) => look(trx, { now, zone, today, settings, runId }, agent));
   const emptied = async () => void (await db.raw('truncate due, findings, sweeps, touched cascade'));

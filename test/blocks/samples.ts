@@ -4,6 +4,7 @@ import { answerCard } from '../../blocks/answer.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
 import { type GroupCard, groupCard } from '../../blocks/exception-group.ts';
+import { findingCard } from '../../blocks/finding.ts';
 import {
   editForm,
   editNudgeForm,
@@ -273,14 +274,31 @@ export function cards(name: string, rows = 12): Card[] {
         deal: deal(name),
         message: name,
         approvedBy: name,
+        own: false,
         agent: 'pipeline',
         at: now,
         withdrawn: null,
+        answeredAt: null,
+      },
+      here,
+    ),
+    nudgeCard(
+      {
+        changeId: 3,
+        deal: deal(name),
+        message: name,
+        approvedBy: name,
+        own: true,
+        agent: 'pipeline',
+        at: now,
+        withdrawn: null,
+        answeredAt: now,
       },
       here,
     ),
     ...leads(name),
     ...alerts(name),
+    ...findings(name),
     ...phrasings(name),
   ];
 }
@@ -326,6 +344,28 @@ const alerts = (name: string): Card[] => {
     alertCard({ ...alert, acknowledged: { by: name, at: now } }, here),
     alertCard({ ...alert, paused: { by: name, openCards: 3 } }, here),
     alertCard({ ...alert, closedAt: now }, here),
+  ];
+};
+
+const findings = (name: string): Card[] => {
+  const finding = {
+    id: 7,
+    headline: `${name} has 57 open deals (limit 50)`,
+    sentence: name,
+    asks: [{ label: name, text: name }],
+    agent: { name: 'pipeline', version: 14 },
+    foundAt: now,
+    goneAt: null,
+  };
+  const series = {
+    title: name,
+    marks: [1, 2].map((value) => ({ label: `${value} Mar`, value, said: name })),
+  };
+  const can = { ownChart: true };
+  return [
+    findingCard(finding, here, can),
+    findingCard({ ...finding, series }, here, can),
+    findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here, can),
   ];
 };
 

@@ -482,6 +482,27 @@ test('an approved nudge is a wanted message to its reader, once', () =>
     expect(crm.calls).toHaveLength(0);
   }));
 
+test('a rep may take up a question to herself, and the card says that it went to her own messages', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const { id, hash } = await anException(db, { wants: aNudge });
+    const time = stoppedAt(now);
+    const decided = await decide(
+      { db, now: time, zone },
+      { exceptionId: id, say: 'approve', by: await somebody(db, cast.priya), shownHash: hash },
+    );
+    if (decided.say !== 'decided' || !decided.changeId) throw new Error('not decided');
+    const crm = fakeCrm('none');
+    await applyChange(
+      { db, crm: crm.crm, writer: crm.writer, now: time, log },
+      { changeId: decided.changeId },
+    );
+    expect((await exceptionView({ db, now: time }, id))?.state).toMatchObject({
+      is: 'settled',
+      sentence: 'Priya took up the question about Acme Platform; it is in their own messages.',
+    });
+  }));
+
 /** A writer whose caller dies after the CRM has done its work: the answer comes only when it is woken. */
 function killedAfter(writer: ReturnType<typeof fakeCrm>['writer']) {
   let wake = () => {};

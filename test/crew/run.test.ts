@@ -3,10 +3,12 @@ import { pipeline } from '../../src/agents/pipeline/agent.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents, setMode } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
+import { keepVersions } from '../../src/crm/mirror.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { withLock } from '../../src/db/transaction.ts';
 import { decide } from '../../src/exceptions/decide.ts';
+import { findingView } from '../../src/exceptions/findings.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
 import { personById } from '../../src/people/people.ts';
 import type { Person } from '../../src/policy/nouns.ts';
@@ -30,6 +32,7 @@ async function company(db: Db, options: { first?: number; perRun?: number } = {}
   await setSetting(use, { name: 'inactivity_days', value: 365, by });
   await setSetting(use, { name: 'close_date_grace_days', value: 365, by });
   await setSetting(use, { name: 'push_limit', value: 100, by });
+  await setSetting(use, { name: 'open_deals_limit', value: 100_000, by });
   await setSetting(use, { name: 'cards_first_run', value: options.first ?? 10, by });
   if (options.perRun) await setSetting(use, { name: 'cards_per_run', value: options.perRun, by });
   return use;
@@ -132,7 +135,14 @@ test('the first run asks about one thing that one manager can decide, the next a
     await db('deals').where({ id: 'D-hooli' }).update({ amount: 900_000 });
     expect(await run(use)).toMatchObject({ found: 3, asked: 1, kept: 2 });
     expect(await run(use)).toMatchObject({ found: 0, asked: 0, kept: 2 });
-    expect(await run(use, { wokenBy: 'hand' })).toMatchObject({ found: 0, asked: 1, kept: 1 });
+    expect(await run(use, { wokenBy: 'hand' })).toMatchObject({
+      found: 0,
+      asked: 1,
+      kept: 1,
+      sentence: expect.stringMatching(
+        / found nothing new, asked about 1 it had found before, keeps 1 for later\.$/,
+      ),
+    });
     await db('exceptions').where({ id: 1 }).update({ closed_at: friday, closed_as: 'decided' });
     expect(await run(use)).toMatchObject({ asked: 1, kept: 0 });
     expect(await db('proposals').orderBy('id').pluck('subject_id')).toEqual([
@@ -150,6 +160,15 @@ test('a change wakes for itself alone: it opens no card about what waited before
     await touch(db, 'D-umbrella', { stage_since: '2026-01-01' });
     expect(await run(use, { wokenBy: 'change' })).toMatchObject({ found: 1, asked: 1, kept: 2 });
     expect(await run(use)).toMatchObject({ asked: 2, kept: 0 });
+  }));
+
+test('what was asked about beside what is new is said to have been found before', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { first: 1 });
+    expect((await run(use)).sentence).toMatch(/ found 3 new, asked about 1, keeps 2 for later\.$/);
+    await db('exceptions').update({ closed_at: friday, closed_as: 'decided' });
+    await touch(db, 'D-umbrella', { stage_since: '2026-01-01' });
+    expect((await run(use)).sentence).toMatch(/ found 1 new, asked about 3, some of them found before\.$/);
   }));
 
 test('no further card is opened while people have enough of them', () =>
@@ -580,6 +599,217 @@ test.each([
     expect(await db('findings').pluck('trigger')).toEqual([trigger]);
   }),
 );
+
+/** Writes as people do, so that the mirror keeps what was before. */
+const write = (db: Db, use: Use, key: string, set: Record<string, string | number>) =>
+  builtinWriter({ db, now: use.now }).write({
+    key,
+    ref: { noun: 'deal', id: 'D-umbrella' },
+    set,
+    expect: { fields: {}, version: null },
+    by,
+  });
+
+test('an amount that changes by more than the limit is kept, asks nobody, and is told on the card about its deal', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').whereNot({ id: 'D-umbrella' }).update({ status: 'lost', stage_id: 'S-lost' });
+    const { amount } = await db('deals').where({ id: 'D-umbrella' }).first('amount');
+    await run(use);
+    await write(db, use, 'exactly a fifth', { amount: amount * 1.2 });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    use.now.move('2026-03-21T10:00:00Z');
+    await write(db, use, 'more than a fifth', { amount: amount * 1.2 * 1.2 + 1 });
+    expect(await run(use)).toMatchObject({ found: 1, proposed: 0, asked: 0, kept: 0 });
+    expect(await db('findings').first()).toMatchObject({
+      trigger: 'amount_changed',
+      severity: 'information',
+      since: '2026-03-21',
+      detail: { before: amount * 1.2, after: amount * 1.2 * 1.2 + 1 },
+    });
+    await setSetting(use, { name: 'push_limit', value: 1, by });
+    await touch(db, 'D-umbrella', { close_date_pushes: 1 });
+    await run(use);
+    expect((await cardOf(db, use))?.evidence[0]).toMatch(/^amount rose from \$/);
+    use.now.move('2026-04-05T10:00:00Z');
+    await run(use);
+    expect(await db('findings').where({ trigger: 'amount_changed' }).first()).toMatchObject({
+      gone_because: 'it is some time ago',
+    });
+  }));
+
+test('a stage that moves back and an owner who changes late are asked about; forward and early are not', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').whereNot({ id: 'D-umbrella' }).update({ status: 'lost', stage_id: 'S-lost' });
+    await db('deals')
+      .where({ id: 'D-umbrella' })
+      .update({ close_date: '2026-05-01', stage_id: 'S-proposal' });
+    // Long ago it came from Contract: that is spoken of no more.
+    await db('deal_versions').where({ deal_id: 'D-umbrella' }).update({ valid_from: '2026-01-01' });
+    await keepVersions(db, { ids: ['D-umbrella'], at: new Date('2026-02-20T10:00:00Z') });
+    await run(use);
+    use.now.move('2026-03-21T10:00:00Z');
+    await write(db, use, 'forward', { stage: 'Negotiation' });
+    await write(db, use, 'early', { owner: cast.tom });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    use.now.move('2026-04-01T10:00:00Z');
+    await write(db, use, 'late', { owner: cast.priya });
+    use.now.move('2026-04-02T10:00:00Z');
+    await write(db, use, 'back', { stage: 'Proposal' });
+    expect(await run(use)).toMatchObject({ found: 2, asked: 1 });
+    expect(await cardOf(db, use)).toMatchObject({
+      finding: 'Moved back from Negotiation to Proposal on 2 Apr 2026',
+      evidence: expect.arrayContaining([
+        'went from Tom Reyes to Priya Nair on 1 Apr 2026, close date 1 May 2026 (limit 30 days)',
+      ]),
+      wants: { kind: 'nudge', to: 'Priya Nair' },
+    });
+    await write(db, use, 'won', { stage: 'Won' });
+    await run(use);
+    expect(await db('findings').pluck('gone_because')).toEqual([
+      'the deal moved to Won',
+      'the deal moved to Won',
+    ]);
+  }));
+
+test('more open deals than the limit tell the manager once, the card follows the number, and says when it is over', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'stale_days', value: 365, by });
+    const open: number = Number(
+      (await db('deals').where({ owner_id: cast.priya, status: 'open' }).count())[0]?.count,
+    );
+    await setSetting(use, { name: 'open_deals_limit', value: open, by });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    await setSetting(use, {
+      name: 'open_deals_limit',
+      value: open - 1,
+      scope: 'person',
+      scopeId: cast.priya,
+      by,
+    });
+    expect(await run(use)).toMatchObject({ found: 1, proposed: 0, asked: 0, kept: 0 });
+    const told = () => db('outbox').where({ topic: 'draw' });
+    expect(await db('cards').select('key', 'channel')).toEqual([{ key: 'finding:1', channel: 'dm:U_MARA' }]);
+    expect(await findingView(db, 1)).toMatchObject({
+      headline: `Priya Nair has ${open} open deals (limit ${open - 1})`,
+      asks: [{ label: 'Show deals' }, { label: 'Show those past' }],
+      goneAt: null,
+    });
+    await db('outbox').delete();
+    expect(await run(use)).toMatchObject({ found: 0 });
+    expect(await told()).toEqual([]);
+    await db('deals').where({ id: 'D-umbrella' }).update({ owner_id: cast.priya });
+    await run(use);
+    expect((await findingView(db, 1))?.headline).toBe(
+      `Priya Nair has ${open + 1} open deals (limit ${open - 1})`,
+    );
+    expect(await told()).toHaveLength(1);
+    await setSetting(use, { name: 'open_deals_limit', value: 500, scope: 'person', scopeId: cast.priya, by });
+    expect(await run(use)).toMatchObject({ found: 0 });
+    expect(await findingView(db, 1)).toMatchObject({
+      headline: `Priya Nair has ${open + 1} open deals (limit 500)`,
+      goneAt: use.now.now(),
+    });
+    expect(await db('findings')).toHaveLength(1);
+  }));
+
+test('a rep who was asked and does nothing is told to the manager after the days allowed; anything done is an answer', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals')
+      .where({ owner_id: cast.priya })
+      .update({ changed_at: friday, last_activity_on: '2026-03-20' });
+    const nudge = (deal: string, key: string) =>
+      db('changes').insert({
+        kind: 'nudge',
+        subject_kind: 'deal',
+        subject_id: deal,
+        fields: '[]',
+        message: { to: cast.priya, text: 'Which step comes next?' },
+        by_kind: 'person',
+        by_id: cast.mara,
+        state: 'applied',
+        applied_at: use.now.now(),
+        key: `a key of this nudge ${key}`,
+        request_hash: key,
+      });
+    await nudge('D-acme', 'one');
+    use.now.move('2026-03-23T10:00:00Z');
+    await run(use);
+    expect(await db('findings').where({ trigger: 'nudge_unanswered' })).toEqual([]);
+    use.now.move('2026-03-24T10:00:00Z');
+    await run(use);
+    const { id } = await db('findings').where({ trigger: 'nudge_unanswered' }).first();
+    expect(await findingView(db, id)).toMatchObject({
+      headline: 'Priya Nair has not answered about Acme Platform for 4 days (limit 3)',
+      sentence: 'Priya was asked: "Which step comes next?"',
+    });
+    expect(
+      await db('cards')
+        .where({ key: `finding:${id}` })
+        .first(),
+    ).toMatchObject({ channel: 'dm:U_MARA' });
+    await builtinWriter({ db, now: use.now }).write({
+      key: 'an answer',
+      ref: { noun: 'deal', id: 'D-acme' },
+      set: { next_step: 'Call them' },
+      expect: { fields: {}, version: null },
+      by: { kind: 'person', id: cast.priya },
+    });
+    await run(use);
+    expect(await findingView(db, id)).toMatchObject({
+      headline: 'Priya Nair has looked after Acme Platform',
+      goneAt: use.now.now(),
+    });
+  }));
+
+test('an amount that changes much three times within a month is told to the manager with its series, twice is not', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await db('deals').where({ id: 'D-umbrella' }).update({ amount: 1000, currency: 'USD' });
+    await db('deal_versions').where({ deal_id: 'D-umbrella' }).update({ amount: 1000 });
+    const pattern = () => db('findings').where({ trigger: 'amount_pattern' }).first();
+    await run(use);
+    for (const [day, amount] of [
+      ['2026-03-21', 1500],
+      ['2026-03-22', 1100],
+    ] as const) {
+      use.now.move(`${day}T10:00:00Z`);
+      await write(db, use, day, { amount });
+      await run(use);
+    }
+    expect(await pattern()).toBeUndefined();
+    use.now.move('2026-03-23T10:00:00Z');
+    await write(db, use, 'third', { amount: 2000 });
+    await run(use);
+    const { id } = await pattern();
+    const view = await findingView(db, id);
+    expect(view).toMatchObject({
+      headline: 'The amount of Umbrella Core changed much 3 times in 30 days (limit 3)',
+      sentence: '$1,000, $1,500, $1,100 then $2,000.',
+    });
+    expect(view?.series?.marks.map(({ label, value }) => [label, value])).toEqual([
+      ['21 Mar', 1000],
+      ['21 Mar', 1500],
+      ['22 Mar', 1100],
+      ['23 Mar', 2000],
+    ]);
+  }));
+
+test('in shadow nobody is told of a figure; once in suggest they are', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'open_deals_limit', value: 1, by });
+    await setMode(use, { agent: 'pipeline', mode: 'shadow', by });
+    await run(use);
+    expect(await db('findings').where({ trigger: 'over_capacity' })).not.toEqual([]);
+    expect(await cards(db)).toEqual([]);
+    await setMode(use, { agent: 'pipeline', mode: 'suggest', by });
+    await run(use);
+    expect((await cards(db)).filter((key) => key.startsWith('finding:'))).not.toEqual([]);
+  }));
 
 test('ten thousand changed deals are found in few statements', () =>
   withDatabase(async (db) => {

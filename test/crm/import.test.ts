@@ -2,9 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import { importFile } from '../../src/crm/import/import.ts';
+import { jsonTrouble } from '../../src/crm/import/map-trouble.ts';
+import { readMapFile } from '../../src/crm/import/mapping.ts';
 import type { Imported } from '../../src/crm/import/report.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
@@ -238,7 +241,9 @@ test('what cannot be used is refused with the way out, before anything is writte
     expect(await refusal('deals', 'id,stage,close date\n1,a,03/04/2026\n')).toContain(
       'The dates in "close date" can be read two ways',
     );
-    expect(await refusal('deals', 'id,stage\n', { colums: {} })).toContain('is wrong at its top');
+    expect(await refusal('deals', 'id,stage\n', { colums: {} })).toContain(
+      'is wrong: the map cannot hold "colums".',
+    );
     expect(await refusal('deals', 'id,stage\n', { columns: { amount: 'Nowhere' } })).toContain(
       'no column and field have these names',
     );
@@ -252,6 +257,71 @@ test('what cannot be used is refused with the way out, before anything is writte
       importFile({ db, now: clock, zone: 'UTC' }, { kind: 'deals', path: folder }),
     ).rejects.toThrow('is a folder');
   }));
+
+test.each([
+  ['not json', 'line 1, column 1: there must be a { that opens the map.'],
+  [
+    '{"columns": {\n  "id": "Ref",\n}}',
+    'line 3, column 1: there must be one entry more after the comma, or no comma.',
+  ],
+  ['{"columns": {"id": "Ref"}\n "zone": "UTC"}', 'line 2, column 2: there must be a comma or }.'],
+  ["{'columns': {}}", 'line 1, column 2: there must be a name in double quotes.'],
+  [
+    '{"columns": {"id": “Ref”}}',
+    'line 1, column 20: there must be a value: a text in double quotes, a number, { or [.',
+  ],
+  ['{"columns": {"id": "Ref"}', 'line 1, column 26: there must be a comma or }.'],
+  ['{"zone": "Europe\\Berlin"}', 'line 1, column 10: there must be a text that ends with a double quote'],
+  ['{"zone" "UTC"}', 'line 1, column 9: there must be a colon.'],
+  ['{} {}', 'line 1, column 4: there must be the end of the file.'],
+  [`{"columns": ${'['.repeat(20_000)}`, 'column 113: there must be fewer brackets in each other.'],
+])('a map file that is no JSON is refused with the place: %j', async (text, said) => {
+  const map = await file(text, `map-${made++}.json`);
+  const refused = readMapFile(map);
+  await expect(refused).rejects.toThrow(`The map file "${map}" cannot be read at `);
+  await expect(refused).rejects.toThrow(said);
+  await expect(refused).rejects.toHaveProperty('fix', expect.stringContaining('--dry-run prints a map file'));
+});
+
+test.each([
+  [{ columns: { amount: 3 } }, '"columns.amount" must be a text in double quotes.'],
+  [{ stages: [{ name: 'Won', is: 'yes' }] }, '"stages.0.is" must be "open" or "won" or "lost".'],
+  [{ stages: { Won: 1 } }, '"stages" must be a list in [ ].'],
+  [{ values: { stage: { P: ['x'] } } }, '"values.stage.P" must be a text, a number, true or false.'],
+  [{ dates: 3 }, '"dates" must be a text in double quotes, or names and texts in { }.'],
+  [{ currency: 'euros' }, '"currency" must be a three-letter code such as USD.'],
+  [{ source: '' }, '"source" must not be empty.'],
+])('a map file that says something else than a map is refused in words: %j', async (map, said) => {
+  await expect(readMapFile(await file(JSON.stringify(map), `map-${made++}.json`))).rejects.toThrow(said);
+});
+
+test('whatever JSON reads, a map file may be, and nothing else', () =>
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.json().map((text) => `{"a": ${text}}`),
+        fc
+          .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '"', '}', '1', '\\'))
+          .map(([text, at, sign]) => {
+            const whole = `{"a": ${text}}`;
+            const place = at % whole.length;
+            return whole.slice(0, place) + sign + whole.slice(place + 1);
+          }),
+      ),
+      (text) => {
+        const isMap = (() => {
+          try {
+            const read: unknown = JSON.parse(text);
+            return typeof read === 'object' && !Array.isArray(read);
+          } catch {
+            return false;
+          }
+        })();
+        expect(jsonTrouble(text) === null).toBe(isMap);
+      },
+    ),
+    { numRuns: 2_000 },
+  ));
 
 test('a file proves the order of its dates by a day that cannot be a month', () =>
   withDatabase(async (db) => {

@@ -57,6 +57,20 @@ test('1,500 deals over 18 months, 12 reps in 3 teams and territories with manage
     expect(most.open).toBeGreaterThan(50);
   }));
 
+test('lately some open deals got another amount, another owner or went back a stage, and their history tells', () =>
+  withDatabase(async (db) => {
+    await seedSample(use(db));
+    const lately = await one(
+      db,
+      `select count(*) filter (where abs(v.amount - w.amount) > 0.2 * w.amount) as amounts, count(*) filter (where v.owner_id <> w.owner_id) as owners,
+         count(*) filter (where b."order" < a."order" and b."is" = 'open' and a."is" = 'open') as back
+       from deals d join deal_versions v on v.deal_id = d.id and v.valid_to is null join deal_versions w on w.deal_id = d.id and w.valid_to = v.valid_from
+         join stages a on a.id = w.stage_id join stages b on b.id = v.stage_id
+       where d.status = 'open' and v.valid_from > date '2026-03-20' - 14`,
+    );
+    for (const sort of ['amounts', 'owners', 'back']) expect(lately[sort], sort).toBeGreaterThan(0);
+  }));
+
 test('each deal has one gapless row of versions that ends in what it is now', () =>
   withDatabase(async (db) => {
     await seedSample(use(db), { deals: 400 });

@@ -123,3 +123,74 @@ test('a mention is the person, and one of Steward itself at the start is nothing
   expect(readAs('hey <@U0BOTBOT1> open deals in EMEA', cast)).toBe('Open deals in EMEA');
   expect(read('pipeline for <@U0NOBODY1>', on(cast)).say).not.toBe('question');
 });
+
+describe('slips in short names', () => {
+  const people = (...names: string[]): Lexicon => ({
+    ...cast,
+    people: [
+      ...cast.people,
+      ...names.map((name, at) => ({
+        id: `P${at}`,
+        name,
+        roles: [],
+        teamId: null,
+        territoryId: null,
+        managerId: null,
+      })),
+    ],
+  });
+
+  test.each([
+    ["show prya's open deals", 'Open deals of Priya Nair'],
+    ['show pria open deals', 'Open deals of Priya Nair'],
+    ['prya pipeline', 'Open pipeline of Priya Nair'],
+    ['pria nair pipeline', 'Open pipeline of Priya Nair'],
+    ['how many open deals does prya have', 'Number of open deals of Priya Nair'],
+  ])('a letter left out, and one person it can be: %s', (text, expected) => {
+    const reading = read(text, on(cast));
+    expect(readAs(text, cast)).toBe(expected);
+    expect(reading.say === 'question' && reading.assumptions).toEqual([
+      expect.stringMatching(/^Read "(?:prya's|pria|prya|pria nair)" as Priya Nair\.$/),
+    ]);
+  });
+
+  test('two letters swapped, and one person it can be', () =>
+    expect(readAs('open deals of myaa', people('Maya Brooks'))).toBe('Open deals of Maya Brooks'));
+
+  test('two people it can be: it asks which, wherever the name stands', () => {
+    const two = people('Priya Shah');
+    for (const text of ['prya pipeline', "show prya's open deals", 'deals of prya'])
+      expect(readAs(text, two)).toMatch(/^\? Which "?prya(?:'s)?"?\? Priya Nair \| Priya Shah$/);
+    expect(readAs('pria shah pipeline', two)).toBe('Open pipeline of Priya Shah');
+  });
+
+  test.each(['mary', 'tmo'])('with another letter, or too short, it is asked who is meant: %s', (name) => {
+    const known = people('Mara Lindt', 'Tom Reyes');
+    const meant = name === 'mary' ? 'Mara Lindt' : 'Tom Reyes';
+    const reading = read(`show ${name} open deals`, on(known));
+    const asks = reading.say === 'partly' ? reading.asks : null;
+    expect(asks?.question).toBe(`Nobody is called "${name}" here. Who is meant?`);
+    expect(asks?.options.map(({ label }) => label)).toContain(meant);
+  });
+
+  test.each(['pray', 'free', 'more', 'pro', 'loan', 'case', 'brat', 'gait'])(
+    'an ordinary word is nobody: %s',
+    (word) => {
+      const near = people(
+        'Fred Abel',
+        'Moreen Cole',
+        'Mora Diaz',
+        'Pru Ives',
+        'Logan West',
+        'Chase Hill',
+        'Bram Voss',
+        'Gail Kerr',
+        'Prayag Rao',
+      );
+      for (const text of [`show ${word} deals`, `deals of ${word}`, `${word} pipeline`]) {
+        expect(readAs(text, near)).not.toMatch(/ of (?:Fred|Mor|Pr|Logan|Chase|Bram|Gail)|Which/);
+        expect(readAs(text, near)).not.toContain('Nobody is called');
+      }
+    },
+  );
+});

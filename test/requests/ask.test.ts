@@ -190,6 +190,15 @@ describe('what is not wholly understood', () => {
       );
     }));
 
+  test('a name too short to be read with a slip is offered alone, and the answer goes on', () =>
+    company(async (talk) => {
+      const reply = is(await talk.ask('show tmo deals', cast.ada), 'clarify');
+      expect(reply.question).toBe('Nobody is called "tmo" here. Who is meant?');
+      expect(reply.options.map(({ label }) => label)).toEqual(['Tom Reyes']);
+      const chosen = is(await talk.press(reply, 'option:0', cast.ada), 'answer');
+      expect(chosen.understood).toBe('Open deals of Tom Reyes');
+    }));
+
   test('only the asker may press', () =>
     company(async (talk) => {
       const reply = await talk.ask('make the funnel pop', cast.mara);

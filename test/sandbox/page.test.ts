@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { PageEvent, StartAnswer } from '../../src/sandbox/page-api.ts';
 import type { Workspace } from '../../src/sandbox/workspace.ts';
-import { withWorkspace } from './with-workspace.ts';
+import { withBolt, withWorkspace } from './with-workspace.ts';
 
 const get = async <T>(workspace: Workspace, path: string): Promise<T> =>
   (await (await fetch(workspace.url + path)).json()) as T;
@@ -23,8 +23,14 @@ const api = (workspace: Workspace, method: string, args: object) =>
   });
 
 /** An open page of that person, and what it is told. */
-async function open(workspace: Workspace, as: string): Promise<{ events: PageEvent[]; close: () => void }> {
-  const socket = new WebSocket(`${workspace.url.replace('http', 'ws')}/_page/socket?as=${as}`);
+async function open(
+  workspace: Workspace,
+  as: string,
+  window = '',
+): Promise<{ events: PageEvent[]; close: () => void }> {
+  const socket = new WebSocket(
+    `${workspace.url.replace('http', 'ws')}/_page/socket?as=${as}&window=${window}`,
+  );
   const events: PageEvent[] = [];
   socket.on('message', (data) => events.push(JSON.parse(String(data))));
   await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
@@ -148,6 +154,72 @@ test('an update, a deletion and a published Home arrive in place', () =>
       'home',
     ]);
     page.close();
+  }));
+
+test('a modal is open in the window in which its button was pressed, and in no other', () =>
+  withWorkspace({}, async (workspace) => {
+    const view = (title: string) => ({
+      type: 'modal' as const,
+      title: { type: 'plain_text' as const, text: title },
+      submit: { type: 'plain_text' as const, text: 'Go on' },
+      blocks: [{ type: 'section' as const, text: { type: 'plain_text' as const, text: title } }],
+    });
+    await withBolt(
+      workspace,
+      (app) => {
+        app.action('edit', async ({ ack, body, client }) => {
+          await ack();
+          if ('trigger_id' in body)
+            await client.views.open({ trigger_id: body.trigger_id, view: view('Edit') });
+        });
+        app.view(/.*/, ({ ack }) => ack({ response_action: 'push', view: view('More') }));
+      },
+      async (app) => {
+        const mara = workspace.as('mara');
+        const { ts, channel } = await app.client.chat.postMessage({
+          channel: '#deals',
+          text: 'A card.',
+          blocks: [
+            {
+              type: 'actions',
+              block_id: 'row',
+              elements: [{ type: 'button', action_id: 'edit', text: { type: 'plain_text', text: 'Edit' } }],
+            },
+          ],
+        });
+        const [here, there] = await Promise.all([
+          open(workspace, 'mara', 'here'),
+          open(workspace, 'mara', 'there'),
+        ]);
+        const told = ({ events }: { events: PageEvent[] }) =>
+          events.map(({ type }) => type).filter((type) => type.startsWith('view_'));
+        const viewsIn = async (window: string) =>
+          (await get<StartAnswer>(workspace, `/_page/start?as=mara&window=${window}`)).views.length;
+        const press = (window: string) =>
+          send(workspace, `/_page/action?as=mara&window=${window}`, {
+            container: { type: 'message', channel, ts },
+            blockId: 'row',
+            actionId: 'edit',
+          });
+        await press('here');
+        await mara.until(() => told(here).includes('view_opened'));
+        expect([await viewsIn('here'), await viewsIn('there'), await viewsIn('')]).toEqual([1, 0, 0]);
+
+        // What is pushed onto it stands on it, also when both windows have one.
+        await press('there');
+        await mara.until(() => told(there).includes('view_opened'));
+        const [first] = (await get<StartAnswer>(workspace, '/_page/start?as=mara&window=here')).views;
+        await send(workspace, '/_page/submit?as=mara&window=here', { viewId: first?.id, state: {} });
+        await mara.until(() => told(here).includes('view_pushed'));
+        expect([await viewsIn('here'), await viewsIn('there')]).toEqual([2, 1]);
+        await send(workspace, '/_page/close?as=mara&window=here', { viewId: first?.id, all: true });
+        await mara.until(() => told(here).includes('view_closed'));
+        expect([await viewsIn('here'), await viewsIn('there')]).toEqual([0, 1]);
+        expect(told(there)).toEqual(['view_opened']);
+        here.close();
+        there.close();
+      },
+    );
   }));
 
 test('nonsense from a page is refused with a sentence', () =>

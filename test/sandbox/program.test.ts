@@ -23,7 +23,7 @@ function start(...args: string[]): {
   ended: Promise<number | null>;
   stderr: () => string;
 } {
-  const child = spawn(process.execPath, ['src/sandbox/main.ts', ...args]);
+  const child = spawn(process.execPath, ['src/sandbox/main.mjs', ...args]);
   running.push(child);
   let stderr = '';
   child.stderr.on('data', (part) => {

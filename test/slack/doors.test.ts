@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { actions, inputs } from '../../blocks/ids.ts';
+import { answerNudge } from '../../src/changes/answer-nudge.ts';
 import { wantCard } from '../../src/jobs/cards.ts';
 import { offerAdminCode } from '../../src/people/admin-code.ts';
 import { personById } from '../../src/people/people.ts';
@@ -185,6 +186,75 @@ test('a nudge comes to the rep directly, and the deal is updated from it', () =>
         .map((message) => message.text)
         .join(),
     ).toContain('You set the next step of Acme Platform');
+  }));
+
+test('a rep answers a nudge with one tap that all is right as it is; nobody else can, and the second tap is no other answer', () =>
+  withHouse(async (house) => {
+    const priya = house.workspace.as('priya');
+    const [change] = await house
+      .db('changes')
+      .insert({
+        kind: 'nudge',
+        subject_kind: 'deal',
+        subject_id: 'D-acme',
+        fields: '[]',
+        message: JSON.stringify({ to: cast.priya, text: 'What is the next step?' }),
+        by_kind: 'person',
+        by_id: cast.mara,
+        state: 'applied',
+        key: 'a-nudge-for-the-test',
+        request_hash: 'x',
+        requested_at: now,
+      })
+      .returning('id');
+    const answered = async () =>
+      (await house.db('changes').where({ id: change.id }).first('answered_at')).answered_at;
+    const mara = await personById(house.db, cast.mara);
+    if (!mara) throw new Error('no Mara');
+    expect(await answerNudge({ db: house.db, now: house.clock }, { changeId: change.id, by: mara })).toEqual({
+      say: 'not yours',
+    });
+    expect(await answered()).toBeNull();
+    await wantCard(house.db, { key: `nudge:${change.id}`, channel: `dm:${priya.id}` });
+    await house.idle();
+    await priya.press(only(priya.sees('dm')), 'Still right');
+    await house.idle();
+    expect(await answered()).toEqual(now);
+    const told = JSON.stringify(only(priya.sees('dm')).blocks);
+    expect(told).toContain('that it is still right');
+    expect(told).not.toContain('"Still right"');
+    house.clock.move('2026-03-21T10:00:00Z');
+    const again = await personById(house.db, cast.priya);
+    if (!again) throw new Error('no Priya');
+    await answerNudge({ db: house.db, now: house.clock }, { changeId: change.id, by: again });
+    expect(await answered()).toEqual(now);
+    expect(await house.db('audit').where({ action: 'nudge.answered' })).toHaveLength(1);
+  }));
+
+test('a rep who took up a question to herself is told that it was she who did', () =>
+  withHouse(async (house) => {
+    const priya = house.workspace.as('priya');
+    const [change] = await house
+      .db('changes')
+      .insert({
+        kind: 'nudge',
+        subject_kind: 'deal',
+        subject_id: 'D-acme',
+        fields: '[]',
+        message: JSON.stringify({ to: cast.priya, text: 'What is the next step?' }),
+        by_kind: 'person',
+        by_id: cast.priya,
+        state: 'applied',
+        key: 'a-nudge-for-the-test',
+        request_hash: 'x',
+        requested_at: now,
+      })
+      .returning('id');
+    await wantCard(house.db, { key: `nudge:${change.id}`, channel: `dm:${priya.id}` });
+    await house.idle();
+    const told = JSON.stringify(only(priya.sees('dm')).blocks);
+    expect(told).toContain('you took it up yourself');
+    expect(told).not.toContain('approved by');
   }));
 
 test('somebody without rights gets no form for a deal', () =>

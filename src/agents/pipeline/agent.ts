@@ -1,8 +1,14 @@
 import type { Agent } from '../nouns.ts';
+import { amountChanged } from './amount-changed.ts';
+import { amountOfDeal, amountsOfTeam } from './amount-patterns.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDatePushed } from './close-date-pushed.ts';
 import { noActivity } from './no-activity.ts';
+import { nudgeUnanswered } from './nudge-unanswered.ts';
+import { overCapacity } from './over-capacity.ts';
+import { ownerChangedLate } from './owner-changed.ts';
 import { propose } from './propose.ts';
+import { stageMovedBack } from './stage-moved-back.ts';
 import { staleInStage } from './stale-in-stage.ts';
 
 /** Keeps the pipeline honest: deals that do not move, deals that nobody looks after, dates that have passed. */
@@ -11,6 +17,15 @@ export const pipeline: Agent = {
   label: 'Pipeline agent',
   version: 2,
   metric: 'Share of its proposals that people accept unchanged',
-  triggers: [staleInStage, closeDatePast, noActivity, closeDatePushed],
+  triggers: [
+    staleInStage,
+    closeDatePast,
+    noActivity,
+    closeDatePushed,
+    stageMovedBack,
+    ownerChangedLate,
+    amountChanged,
+  ],
+  figures: [overCapacity, nudgeUnanswered, amountOfDeal, amountsOfTeam],
   propose,
 };

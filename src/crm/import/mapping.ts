@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { BadInput } from '../../errors.ts';
 import { fold } from '../../sales/text.ts';
 import { type Kind, kinds, type Targets } from './kinds.ts';
+import { jsonTrouble, schemaTrouble } from './map-trouble.ts';
 
 const Stage = z.strictObject({
   name: z.string().min(1),
@@ -48,23 +49,22 @@ export async function readMapFile(path: string | undefined): Promise<MapFile> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new BadInput(`There is no map file "${path}".`, { fix: 'Check the path after --map.' });
   });
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw new BadInput(`"${path}" is no JSON: ${error instanceof Error ? error.message : ''}`, {
-      fix: 'Correct the map file.',
+  const json = text.replace(/^\ufeff/, '');
+  if (json.trim() === '')
+    throw new BadInput(`The map file "${path}" is empty.`, {
+      fix: 'Leave --map out, or begin with what --dry-run prints.',
     });
-  }
-  const read = MapFile.safeParse(json);
+  const trouble = jsonTrouble(json);
+  if (trouble)
+    throw new BadInput(
+      `The map file "${path}" cannot be read at line ${trouble.line}, column ${trouble.column}: there must be ${trouble.wanted}.`,
+      { fix: 'Correct that place; --dry-run prints a map file that can be read.' },
+    );
+  const read = MapFile.safeParse(JSON.parse(json));
   if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  throw new BadInput(
-    `The map file "${path}" is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message}.`,
-    {
-      fix: 'It may hold columns, values, stages, dates, zone, currency and source.',
-    },
-  );
+  throw new BadInput(`The map file "${path}" is wrong: ${schemaTrouble(read.error.issues[0])}.`, {
+    fix: 'It may hold columns, values, stages, dates, zone, currency and source; --dry-run prints one that can be read.',
+  });
 }
 
 /** `HubSpot`-like prefixes say nothing. */

@@ -7,6 +7,7 @@ import { dayIn } from '../../sales/days.ts';
 import { writeAround } from './around.ts';
 import { colleagues, emailOf, idOf, products, sampleAccounts, stages, territories } from './cast.ts';
 import { writeDeals } from './deals.ts';
+import { writeUpheavals } from './upheavals.ts';
 
 export const SAMPLE = 'sample';
 
@@ -49,6 +50,7 @@ export async function seedSample(
       products: products.map((product, place) => ({ ...product, place, id: idOf('PR', product.name) })),
       stages: stages.map((stage, i) => ({ stage: i + 1, id: idOf('S', stage.name), is: stage.is })),
     });
+    await writeUpheavals(trx, { seed: make.seed ?? 7, today, zone: use.zone });
     await writeAround(trx, {
       seed: make.seed ?? 7,
       today,

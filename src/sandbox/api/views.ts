@@ -15,11 +15,11 @@ const open = method({
   args: z.object({ trigger_id: text, view: json }),
   run: (use, args) => {
     const wanted = checkedView(use, args.view, 'modal');
-    const user = use.triggers.exchange(args.trigger_id);
-    const view = newView(use, wanted, { user, stack: [] });
-    closeAll(use, user);
+    const seat = use.triggers.exchange(args.trigger_id);
+    const view = newView(use, wanted, { ...seat, stack: [] });
+    closeAll(use, seat);
     use.modals.open(view);
-    use.push.to(user, { type: 'view_opened', view: pageView(view) });
+    use.push.inside(seat, { type: 'view_opened', view: pageView(view) });
     return { view: viewWire(view) };
   },
 });
@@ -29,13 +29,13 @@ const push = method({
   args: z.object({ trigger_id: text, view: json }),
   run: (use, args) => {
     const wanted = checkedView(use, args.view, 'modal');
-    const user = use.triggers.exchange(args.trigger_id);
-    const stack = use.modals.of(user);
+    const seat = use.triggers.exchange(args.trigger_id);
+    const stack = use.modals.in(seat);
     if (stack.length === 0) throw new Refusal('not_found');
     if (stack.length >= mostInStack) throw new Refusal('push_limit_reached');
-    const view = newView(use, wanted, { user, stack });
+    const view = newView(use, wanted, { ...seat, stack });
     use.modals.push(view);
-    use.push.to(user, { type: 'view_pushed', view: pageView(view) });
+    use.push.inside(seat, { type: 'view_pushed', view: pageView(view) });
     return { view: viewWire(view) };
   },
 });
@@ -70,7 +70,7 @@ const publish = method({
     if (!person || person.bot) throw new Refusal('user_not_found');
     const known = use.store.homes.get(person.id);
     if (args.hash && known && args.hash !== known.hash) throw new Refusal('hash_conflict');
-    const view = newView(use, wanted, { user: person.id, stack: [], keep: known });
+    const view = newView(use, wanted, { user: person.id, window: '', stack: [], keep: known });
     use.store.homes.put(person.id, view);
     use.push.to(person.id, { type: 'home', view: pageView(view) });
     return { view: viewWire(view) };

@@ -13,6 +13,9 @@ export class CallFailed extends Error {
 
 export const didNotWork = 'That did not work. Try again.';
 
+/** Of this window, until it is loaded anew: a modal belongs to it. */
+const thisWindow = Math.random().toString(36).slice(2);
+
 /** Slack gives an app 3 seconds; the workspace says so itself, and this is the page's own backstop. */
 const patience = 3_400;
 
@@ -23,9 +26,9 @@ export type Api = {
 
 /** Calls as one person. */
 export const createApi = (as: string): Api => ({
-  get: (path, query = {}) => call(`${path}?${new URLSearchParams({ ...query, as })}`, {}),
+  get: (path, query = {}) => call(`${path}?${new URLSearchParams({ ...query, as, window: thisWindow })}`, {}),
   post: (path, body) =>
-    call(`${path}?${new URLSearchParams({ as })}`, {
+    call(`${path}?${new URLSearchParams({ as, window: thisWindow })}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -68,7 +71,10 @@ export const openLine = (
   let closed = false;
   const connect = (): void => {
     clearTimeout(timer);
-    const address = new URL(`/_page/socket?${new URLSearchParams({ as })}`, location.href);
+    const address = new URL(
+      `/_page/socket?${new URLSearchParams({ as, window: thisWindow })}`,
+      location.href,
+    );
     address.protocol = address.protocol.replace('http', 'ws');
     const mine = new WebSocket(address);
     socket = mine;

@@ -10,6 +10,7 @@ type Row = {
   by_id: string;
   by_name: string | null;
   requested_at: Date;
+  answered_at: Date | null;
   agent: string | null;
 };
 
@@ -20,7 +21,7 @@ export async function nudgeNow(
   here: Here,
 ): Promise<Card | null> {
   const { rows } = await use.db.raw<{ rows: Row[] }>(
-    `select c.subject_id, c.message, c.by_kind, c.by_id, c.requested_at, b.name as by_name, p.agent
+    `select c.subject_id, c.message, c.by_kind, c.by_id, c.requested_at, c.answered_at, b.name as by_name, p.agent
      from changes c left join proposals p on p.id = c.proposal_id left join people b on c.by_kind = 'person' and b.id = c.by_id
      where c.id = ? and c.kind = 'nudge'`,
     [changeId],
@@ -34,9 +35,11 @@ export async function nudgeNow(
       deal,
       message: row.message.text,
       approvedBy: row.by_name ?? 'Steward',
+      own: row.by_kind === 'person' && row.by_id === row.message.to,
       agent: row.agent ?? 'pipeline',
       at: row.requested_at,
       withdrawn: null,
+      answeredAt: row.answered_at,
     },
     here,
   );

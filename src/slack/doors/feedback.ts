@@ -23,7 +23,8 @@ export const onOf = (value: string | undefined): On | null => {
       about.kind === 'group' ||
       about.kind === 'request' ||
       about.kind === 'lead' ||
-      about.kind === 'alert')
+      about.kind === 'alert' ||
+      about.kind === 'finding')
     ? { kind: about.kind, id: about.id }
     : null;
 };

@@ -1,6 +1,8 @@
 /** A person wrote to Steward: in a direct message, by mention, or on in a thread. */
 
+import { readChoice } from '../../../blocks/ids.ts';
 import type { Db } from '../../db/pool.ts';
+import { findingView } from '../../exceptions/findings.ts';
 import { wantCard } from '../../jobs/cards.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { type Along, type Asked, ask } from '../../requests/ask.ts';
@@ -16,10 +18,11 @@ import { withReceipt } from '../receipt.ts';
 import { note, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
-import type { MessageEvent } from '../wire.ts';
+import type { MessageEvent, Press } from '../wire.ts';
 import { asNote, withProgress } from '../working.ts';
 import { sendAsFile, wishesFile } from './export.ts';
 import { postPhrasings } from './phrasing.ts';
+import { outOfDate, placeOf } from './stale.ts';
 
 export type Said = { event: MessageEvent; shared: boolean };
 
@@ -45,32 +48,73 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
     direct,
     named,
     threadTs: direct ? event.thread_ts : (event.thread_ts ?? event.ts),
-    // A file goes into a thread of its own; a line for the asker alone would not be seen in one that nobody has opened.
+    // A file goes into a thread of its own; it, or a line for the asker alone, would not be seen in one that nobody has opened.
     fileTs: direct ? (event.thread_ts ?? event.ts) : event.thread_ts,
   };
-  const apart = asNote((card) => whisper(use, where, card));
-  const question = () =>
-    withProgress(
-      use,
-      // Where all others may see totals only, what is worked on is not theirs either.
-      async (trx, id) =>
-        (await audienceNow(use, trx, at)) === 'totals' ? apart(trx, id) : wantAnswer(trx, job, id, at),
-      (watch) =>
-        ask(
-          { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-          {
-            text,
-            by: asker.person,
-            slackUser: event.user,
-            cause: causeOf(job),
-            place: { kind: direct ? 'dm' : 'channel', channel: event.channel, thread, card },
-            watch,
-            along: (trx, asked) => answer(use, trx, job, asked, at),
-          },
-        ),
-    );
+  const question = () => answered(use, job, asker, { text, at, thread, card });
   // What people say to each other in a thread gets no mark.
   await (direct || named ? withReceipt(use, event, question) : question());
+}
+
+/** Asks it in the asker's name and scope, and puts the answer where it belongs. */
+const answered = (
+  use: DoorUse,
+  job: Job<unknown>,
+  asker: Asker,
+  asked: { text: string; at: At; thread: string; card?: string },
+): Promise<unknown> => {
+  const { at, text, thread, card } = asked;
+  const place = { channel: at.channel, user: at.user, threadTs: at.fileTs };
+  const apart = asNote((line) => whisper(use, place, line));
+  return withProgress(
+    use,
+    // Where all others may see totals only, what is worked on is not theirs either.
+    async (trx, id) =>
+      (await audienceNow(use, trx, at)) === 'totals' ? apart(trx, id) : wantAnswer(trx, job, id, at),
+    (watch) =>
+      ask(
+        { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+        {
+          text,
+          by: asker.person,
+          slackUser: at.user,
+          cause: causeOf(job),
+          place: { kind: at.direct ? 'dm' : 'channel', channel: at.channel, thread, card },
+          watch,
+          along: (trx, reply) => answer(use, trx, job, reply, at),
+        },
+      ),
+  );
+};
+
+/** A button that asks a question typed out on a card: answered in the card's thread, as if the person had written it there. */
+export async function askFromCard(
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+): Promise<void> {
+  if (await isDone(use.db, job)) return;
+  const [, id, n] = readChoice(clicked.actions[0]?.value ?? '');
+  const finding = /^\d{1,15}$/.test(id ?? '') ? await findingView(use.db, Number(id)) : null;
+  const text = finding?.asks[Number(n)]?.text;
+  const ts = clicked.container.message_ts;
+  if (!text || !clicked.channel || !ts) return outOfDate(use, clicked);
+  const channel = clicked.channel.id;
+  if (asker.external) {
+    await whisper(use, placeOf(clicked), note(sharedSentence(asker)));
+    return;
+  }
+  const root = clicked.container.thread_ts ?? ts;
+  const at: At = {
+    channel,
+    user: asker.slackId,
+    direct: channel.startsWith('D'),
+    named: true,
+    threadTs: root,
+    fileTs: root,
+  };
+  await answered(use, job, asker, { text, at, thread: `${channel}:${root}` });
 }
 
 const sharedSentence = (asker: Asker): string =>

@@ -19,6 +19,7 @@ import { whyHidden, whyView } from '../../../blocks/why.ts';
 import { refusalOf, stakeOf } from '../../changes/stake.ts';
 import { NotFound } from '../../errors.ts';
 import { refusedNow } from '../../exceptions/decide.ts';
+import { findingView } from '../../exceptions/findings.ts';
 import { groupView } from '../../exceptions/groups.ts';
 import { exceptionById } from '../../exceptions/nouns.ts';
 import { type ExceptionView, exceptionView } from '../../exceptions/view.ts';
@@ -60,7 +61,7 @@ const gone = (what: string): never => {
   });
 };
 
-const explained = ['exception', 'group', 'request', 'lead', 'alert', 'change', 'run'];
+const explained = ['exception', 'group', 'request', 'lead', 'alert', 'finding', 'change', 'run'];
 const isExplained = (kind: string): kind is WhyAbout['kind'] => explained.includes(kind);
 
 const readerOf = (use: DoorUse, asker: Asker): Reader => ({
@@ -208,6 +209,10 @@ async function saidBy(
     const group = await groupView({ db: use.db, now: use.clock }, Number(about.id));
     const said = group ? groupTitle(group, here) : gone('card');
     return { said: `${said}.`, prefilled: said };
+  }
+  if (about.kind === 'finding') {
+    const finding = await findingView(use.db, Number(about.id));
+    return { said: finding?.headline ?? 'this finding', prefilled: finding?.headline ?? '' };
   }
   return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
 }

@@ -9,6 +9,7 @@ export type Facts = {
   today: string;
   zone: string;
   oldDays: number;
+  eventDays: number;
   /** By setting. */
   limits: Record<string, number>;
 };
@@ -33,6 +34,44 @@ const pushed = {
   rows: `select id, coalesce(stage_since, created_on, changed_at::date) as since, amount, '-infinity'::timestamptz as due_at
     from deals where status = 'open' and close_date_pushes >= $4::integer and $3::text is not null`,
 };
+/** What happened within `$4` days, for the first time and again: by its limit (`$5`). */
+const events = [
+  {
+    name: 'amount_changed',
+    limit: 'amount_change_percent',
+    severity: 'information',
+    columns: 'p.amount as before, v.amount as after',
+    holds: `p.amount <> 0 and v.currency is not distinct from p.currency and abs(v.amount - p.amount) * 100 > $5 * abs(p.amount)`,
+  },
+  {
+    name: 'stage_moved_back',
+    limit: 'stage_back_steps',
+    severity: 'attention',
+    columns: 'was.name as before, became.name as after',
+    joins: `join stages was on was.id = p.stage_id and was."is" = 'open' join stages became on became.id = v.stage_id and became."is" = 'open'`,
+    holds: 'was."order" - became."order" >= $5',
+  },
+  {
+    name: 'owner_changed_late',
+    limit: 'owner_change_days',
+    severity: 'attention',
+    columns: 'was.name as before, became.name as after',
+    joins: 'join people was on was.id = p.owner_id join people became on became.id = v.owner_id',
+    holds: 'v.owner_id <> p.owner_id and d.close_date - (v.valid_from at time zone $3)::date <= $5',
+  },
+];
+const happened = ({ name, severity, columns, joins = '', holds }: (typeof events)[number]) => `with s as (
+    select distinct on (v.deal_id, (v.valid_from at time zone $3)::date) v.deal_id, (v.valid_from at time zone $3)::date as since, d.amount, ${columns}
+    from deal_versions v join deal_versions p on p.deal_id = v.deal_id and p.valid_to = v.valid_from
+      join deals d on d.id = v.deal_id and d.status = 'open' ${joins}
+    where v.valid_from > ($6::date - $4::integer)::timestamp at time zone $3 and v.valid_from <= $2 and ${holds}
+    order by v.deal_id, (v.valid_from at time zone $3)::date, v.valid_from desc),
+  found as (insert into findings (run_id, agent, trigger, kind, subject_kind, subject_id, since, detail, severity, worth, found_at)
+    select $1, 'pipeline', '${name}', '${name}', 'deal', s.deal_id, s.since, jsonb_build_object('before', s.before, 'after', s.after), '${severity}',
+      coalesce(s.amount, 0), $2::timestamptz from s
+    where not exists (select 1 from findings f where f.subject_id = s.deal_id and f.kind = '${name}' and f.since = s.since) returning 1)
+  select count(*)::integer as found from found`;
+
 const all = [...triggers.map((one) => ({ ...one, rows: days(one) })), pushed];
 
 const finding = (
@@ -67,6 +106,11 @@ export async function sweepFloor(client: pg.Client, facts: Facts, how: 'first' |
   for (const one of all) {
     const values = [facts.run, facts.now, facts.zone, facts.limits[one.limit], facts.today, facts.oldDays];
     const { rows } = await client.query((how === 'first' ? firstTime : again)(one), values);
+    found += rows[0].found;
+  }
+  for (const one of events) {
+    const { run, now, zone, eventDays, limits, today } = facts;
+    const { rows } = await client.query(happened(one), [run, now, zone, eventDays, limits[one.limit], today]);
     found += rows[0].found;
   }
   await client.query('commit');

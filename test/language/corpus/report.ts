@@ -78,7 +78,8 @@ function printed(half: Half, results: Scored[]): string {
   return [head, ...rows, paths.join(' · ')].join('\n');
 }
 
-if (import.meta.main) {
+/** Prints the totals, and with `--misses` what each miss of an open half was. */
+export async function report(): Promise<void> {
   const { values } = parseArgs({
     options: { half: { type: 'string' }, misses: { type: 'boolean' } },
     allowNegative: true,

@@ -3,7 +3,7 @@ import { createWorkspace } from './workspace.ts';
 
 /**
  * The local workspace as a program of its own:
- * `node src/sandbox/main.ts [--port N] [--data DIR] [--events-url URL] [--cast]`.
+ * `node src/sandbox/main.mjs [--port N] [--data DIR] [--events-url URL] [--cast]`.
  * Says in one JSON line on stdout when it is ready; ends when its stdin closes, or on SIGTERM. Ctrl-C goes to the whole
  * group of processes: whoever started this one stops it in its own time, so SIGINT is ignored.
  */

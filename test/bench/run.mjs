@@ -1,0 +1,4 @@
+import { refuseOldNode } from '../support/old-node.mjs';
+
+refuseOldNode('npm run bench');
+await import('./bench.ts');
