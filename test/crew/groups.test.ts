@@ -93,6 +93,33 @@ test('the first thing that an agent asks about stands alone', () =>
     expect(await db('cards').pluck('key')).toEqual(['exception:1']);
   }));
 
+test('how much is asked at once counts cards, and a card takes no more while two screens of it wait', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'cards_first_run', value: 1, by });
+    await setSetting(use, { name: 'cards_per_run', value: 1, by });
+    await run(use);
+    await db('exceptions').update({ closed_at: friday, closed_as: 'expired' });
+    const like = await db('deals').where({ id: 'D-acme' }).first();
+    const many = Array.from({ length: 20 }, (_, n) => ({
+      ...like,
+      id: `D-${n}`,
+      source_id: `D-${n}`,
+      amount: 90_000 - n,
+    }));
+    await db('deals').insert(many);
+    await db('touched').insert(many.map(({ id }) => ({ noun: 'deal', subject_id: id })));
+    expect(await run(use)).toMatchObject({ asked: 16 });
+    expect(await db('cards').whereLike('key', 'group:%').pluck('key')).toEqual(['group:1']);
+    // Initech's rep is another one: one more card, and none of Priya's while hers is full.
+    expect(await run(use)).toMatchObject({ asked: 1 });
+    await db('exceptions')
+      .whereIn('id', db('exceptions').whereNotNull('group_id').orderBy('id').limit(3).select('id'))
+      .update({ closed_at: friday, closed_as: 'expired' });
+    await run(use);
+    expect(await db('exceptions').whereNull('closed_at').where({ card: 'group:1' })).toHaveLength(16);
+  }));
+
 test('who it waits for, where it is shown and whose deal it is must be the same; what is critical or of nobody stands alone', () =>
   withDatabase(async (db) => {
     await seedCast(db);
