@@ -1,23 +1,9 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { go, noChromium, send, withHouse } from './house.ts';
+import { cardOfPriya, noChromium, withHouse } from './house.ts';
 
 const slow = { timeout: 120_000 };
 
-/** Has the agent look, and gives back the card of Priya's deals. */
-export async function cardOfPriya(page: Page): Promise<Locator> {
-  await go(page, 'Steward');
-  await send(page, 'run the pipeline agent');
-  await page
-    .getByText(/Only you can confirm/)
-    .last()
-    .waitFor();
-  await page.getByRole('button', { name: /^Run/ }).last().click();
-  await go(page, 'deals');
-  const card = page.getByRole('article').filter({ hasText: /deals of Priya Nair/ });
-  await card.waitFor();
-  return card;
-}
 const row = (card: Locator, text: RegExp) => card.locator('.section').filter({ hasText: text }).first();
 
 test.skipIf(noChromium)(
