@@ -89,7 +89,7 @@ async function caseOf(
     found.push(wrong('card', `${deal}: ${openings.length} proposals are asked about`));
   const row = await world
     .db('cards')
-    .where({ key: `exception:${exceptionId}` })
+    .where({ key: world.db('exceptions').where({ id: exceptionId }).select('card') })
     .first('marker');
   const [card] = live.get(row?.marker) ?? [];
   if (card) found.push(...drawn(world, one, mine, card));
