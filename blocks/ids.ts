@@ -83,6 +83,7 @@ export type About =
   | 'lead'
   | 'alert'
   | 'finding'
+  | 'forecast'
   | 'change'
   | 'deal'
   | 'agent'

@@ -1,12 +1,21 @@
 /** Figures of people, teams and the company: found when they are not as they should be, one finding for as long as it lasts. */
-import type { Agent, Figure, FigureName, FigureTrigger, Limit, Told } from '../agents/nouns.ts';
+import type {
+  Agent,
+  Figure,
+  FigureName,
+  FigureTrigger,
+  Limit,
+  Severity,
+  Subject,
+  Told,
+} from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import { settingValue } from '../settings/settings.ts';
 import { figures } from './figures.ts';
 import type { LookedAtAll, LookUse } from './looking.ts';
 
-/** What is kept with a finding about a figure. `to` is the person who is to know. */
-export type FigureEvidence = { fact: string; told: Told; value: number; limit: Limit; to: string | null };
+/** What is kept with a finding about a figure. `to`: ids of the people who are to know; none: whoever reads the channel. */
+export type FigureEvidence = { fact: string; told: Told; limit: Limit; to: string[] };
 
 /** Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that say something else than before. */
 export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
@@ -29,44 +38,61 @@ export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promis
   return sum;
 }
 
+/** What was seen of somebody: whether it is as it should not be, and what is to be told. */
+export type Seen = Subject & {
+  holds: boolean;
+  severity: Severity;
+  worth: number;
+  evidence: FigureEvidence;
+};
+
 type Kept = { found: number; gone: number; told: number[] };
 
-/** New ones are kept from today on, live ones tell their figure as it is now, and those that hold no longer say how it ended. */
-async function keep(
+const keep = (trx: Db, use: LookUse, agent: Agent, trigger: FigureTrigger, rows: Figure[]): Promise<Kept> =>
+  keepSeen(
+    trx,
+    use,
+    agent,
+    trigger.name,
+    rows.map((figure) => {
+      const { value, version, scope, scopeId } = settingValue(use.settings, trigger.limit, figure.at);
+      const limit: Limit = { setting: trigger.limit, value: Number(value), version, scope, scopeId };
+      const told = trigger.tell(figure, limit);
+      return {
+        ...figure.subject,
+        holds: trigger.holds(figure, limit),
+        severity: trigger.severity,
+        worth: figure.worth,
+        evidence: { fact: told.headline, told, limit, to: figure.manager ? [figure.manager.id] : [] },
+      };
+    }),
+  );
+
+/**
+ * New ones are kept from today on, live ones say how it is now, and those that hold no longer, or are not seen any more, say
+ * how it ended.
+ */
+export async function keepSeen(
   trx: Db,
   use: LookUse,
-  agent: Agent,
-  trigger: FigureTrigger,
-  rows: Figure[],
+  agent: { name: string },
+  trigger: string,
+  seen: Seen[],
 ): Promise<Kept> {
-  const judged = rows.map((figure) => {
-    const { value, version, scope, scopeId } = settingValue(use.settings, trigger.limit, figure.at);
-    const limit: Limit = { setting: trigger.limit, value: Number(value), version, scope, scopeId };
-    const told = trigger.tell(figure, limit);
-    const evidence: FigureEvidence = {
-      fact: told.headline,
-      told,
-      value: figure.value,
-      limit,
-      to: figure.manager?.id ?? null,
-    };
-    const { kind, id } = figure.subject;
-    return { kind, id, holds: trigger.holds(figure, limit), worth: figure.worth, evidence };
-  });
   const result = await trx.raw<{ rows: Kept[] }>(
     `with now as materialized (
-       select * from jsonb_to_recordset(?::jsonb) as n(kind text, id text, holds boolean, worth numeric, evidence jsonb)
+       select * from jsonb_to_recordset(?::jsonb) as n(kind text, id text, holds boolean, severity text, worth numeric, evidence jsonb)
      ), live as materialized (
        select f.id as finding_id, f.subject_id from findings f where f.trigger = ? and f.gone_at is null
      ), again as (
-       update findings f set evidence = n.evidence, worth = n.worth from live l join now n on n.id = l.subject_id and n.holds
+       update findings f set evidence = n.evidence, worth = n.worth, severity = n.severity from live l join now n on n.id = l.subject_id and n.holds
        where f.id = l.finding_id and f.evidence is distinct from n.evidence returning f.id
      ), over as (
-       update findings f set gone_at = ?, evidence = coalesce(n.evidence, f.evidence), gone_because = coalesce(n.evidence->>'fact', 'it is no longer there')
+       update findings f set gone_at = ?, evidence = coalesce(n.evidence, f.evidence), gone_because = coalesce(n.evidence->>'fact', 'it is so no longer')
        from live l left join now n on n.id = l.subject_id where f.id = l.finding_id and n.holds is not true returning f.id
      ), fresh as (
        insert into findings (run_id, agent, trigger, kind, subject_kind, subject_id, since, severity, worth, evidence, found_at)
-       select ?, ?, ?, ?, n.kind, n.id, ?::date, ?, n.worth, n.evidence, ? from now n
+       select ?, ?, ?, ?, n.kind, n.id, ?::date, n.severity, n.worth, n.evidence, ? from now n
        where n.holds and not exists (select 1 from live l where l.subject_id = n.id)
        on conflict (subject_id, kind, since) do update set gone_at = null, gone_because = null, evidence = excluded.evidence, worth = excluded.worth
        returning id
@@ -74,10 +100,10 @@ async function keep(
      select (select count(*) from fresh) as found, (select count(*) from over) as gone,
        array(select id from again union select id from over union select id from fresh) as told`,
     [
-      JSON.stringify(judged),
-      trigger.name,
+      JSON.stringify(seen),
+      trigger,
       use.now,
-      ...[use.runId, agent.name, trigger.name, trigger.name, use.today, trigger.severity, use.now],
+      ...[use.runId, agent.name, trigger, trigger, use.today, use.now],
     ],
   );
   return result.rows[0] ?? { found: 0, gone: 0, told: [] };

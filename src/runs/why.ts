@@ -7,11 +7,18 @@ import { cost, count, instant, percent } from '../story/format.ts';
 import { whatHappened } from './after.ts';
 import type { Behind } from './behind.ts';
 import { behindGroup } from './behind-group.ts';
-import { behindAlert, behindFinding, behindLead, behindRequest, behindRun } from './behind-other.ts';
+import {
+  behindAlert,
+  behindFinding,
+  behindForecast,
+  behindLead,
+  behindRequest,
+  behindRun,
+} from './behind-other.ts';
 import { behindProposal } from './behind-proposal.ts';
 
 export type WhyAbout = {
-  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'change' | 'run';
+  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'change' | 'run';
   id: string;
 };
 export type WhyLine = {
@@ -72,6 +79,7 @@ function behindOf(db: Db, about: WhyAbout): Promise<Behind | null> {
   if (about.kind === 'lead') return behindLead(db, about.id);
   if (about.kind === 'alert') return behindAlert(db, about.id);
   if (about.kind === 'finding') return behindFinding(db, about.id);
+  if (about.kind === 'forecast') return behindForecast(db, about.id);
   return behindRun(db, about.id);
 }
 

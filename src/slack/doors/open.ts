@@ -61,7 +61,7 @@ const gone = (what: string): never => {
   });
 };
 
-const explained = ['exception', 'group', 'request', 'lead', 'alert', 'finding', 'change', 'run'];
+const explained = ['exception', 'group', 'request', 'lead', 'alert', 'finding', 'forecast', 'change', 'run'];
 const isExplained = (kind: string): kind is WhyAbout['kind'] => explained.includes(kind);
 
 const readerOf = (use: DoorUse, asker: Asker): Reader => ({
@@ -214,6 +214,7 @@ async function saidBy(
     const finding = await findingView(use.db, Number(about.id));
     return { said: finding?.headline ?? 'this finding', prefilled: finding?.headline ?? '' };
   }
+  if (about.kind === 'forecast') return { said: 'this forecast', prefilled: '' };
   return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
 }
 
