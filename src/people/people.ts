@@ -65,6 +65,13 @@ export async function personById(db: Db, id: string): Promise<Person | null> {
   return one(await people(db).where('p.id', id)) ?? (id === localOperator.id ? localOperator : null);
 }
 
+/** `personById` for many at once; who is not known is left out. */
+export async function peopleById(db: Db, ids: string[]): Promise<Map<string, Person>> {
+  const rows = ids.length > 0 ? await people(db).whereIn('p.id', ids) : [];
+  const own = ids.includes(localOperator.id) ? [[localOperator.id, localOperator] as const] : [];
+  return new Map([...own, ...rows.map((row) => [row.id, person(row)] as const)]);
+}
+
 /** Everybody active, by name. */
 export async function everybody(db: Db): Promise<Person[]> {
   return (await people(db).where('p.active', true).orderBy('p.name')).map(person);

@@ -8,6 +8,7 @@ import { acknowledge } from './doors/alert.ts';
 import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
+import { approveThese, rejectAllBecause, skip, undoAll } from './doors/group.ts';
 import { claim, contacted, release } from './doors/lead.ts';
 import { askFromCard } from './doors/message.ts';
 import { stillRight } from './doors/nudge.ts';
@@ -29,6 +30,10 @@ const chosen: Door = (use, clicked, asker, job) => choose(use, job, clicked, ask
 const doors: Record<string, Door> = {
   ...decisions,
   ...phrasingDoors,
+  [actions.approveThese]: approveThese,
+  [actions.rejectAllBecause]: rejectAllBecause,
+  [actions.undoAll]: undoAll,
+  [actions.skip]: skip,
   [actions.good]: feedback,
   [actions.bad]: feedback,
   [actions.claim]: claim,

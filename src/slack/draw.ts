@@ -18,6 +18,7 @@ import {
 import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
+import { groupNow } from './cards/exception-group.ts';
 import { findingNow } from './cards/finding.ts';
 import { forecastNow } from './cards/forecast.ts';
 import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
@@ -118,6 +119,8 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
   switch (kind) {
     case 'exception':
       return exceptionNow(use, Number(id), here);
+    case 'group':
+      return groupNow(use, Number(id), here);
     case 'lead':
       return leadNow(use.db, id, here);
     case 'unclaimed':

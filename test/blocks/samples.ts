@@ -3,6 +3,7 @@ import { alertCard } from '../../blocks/alert.ts';
 import { answerCard } from '../../blocks/answer.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
+import { type GroupCard, groupCard } from '../../blocks/exception-group.ts';
 import { findingCard } from '../../blocks/finding.ts';
 import { forecastCard } from '../../blocks/forecast-report.ts';
 import {
@@ -10,9 +11,11 @@ import {
   editNudgeForm,
   needsEditForm,
   noticeView,
+  rejectAllForm,
   rejectForm,
   rephraseForm,
 } from '../../blocks/forms.ts';
+import type { GroupMember } from '../../blocks/group-row.ts';
 import { homeView } from '../../blocks/home.ts';
 import type { Card, Here } from '../../blocks/kit.ts';
 import { leadCard, repeatsCard, unclaimedCard } from '../../blocks/lead.ts';
@@ -32,6 +35,7 @@ import {
   refusedCard,
   textCard,
 } from '../../blocks/replies.ts';
+import { reviewEnd, reviewPage } from '../../blocks/review.ts';
 import { drawings } from '../../blocks/table.ts';
 import { whyView } from '../../blocks/why.ts';
 import type { ForecastReport } from '../../src/story/forecast-report.ts';
@@ -114,6 +118,49 @@ export const anException = (name: string, state: ExceptionState = { is: 'open' }
   foundAt: now,
   state,
 });
+
+export const aMember = (name: string, state: ExceptionState = { is: 'open' }): GroupMember => ({
+  ...anException(name, state),
+  short: `${name} 47 days`,
+  byItself: null,
+  decided:
+    state.is === 'open' || state.is === 'snoozed' || state.is === 'expired' || state.is === 'withdrawn'
+      ? null
+      : { say: state.is === 'rejected' ? 'reject' : 'approve', by: name, wants: anException(name).wants },
+});
+
+/** Several on one card: all open, in every state there is, and none waiting any more. */
+export const groups = (name: string): GroupCard[] => {
+  const group = {
+    id: 7,
+    rep: name,
+    label: 'past its close date',
+    waitsFor: { name, slackId: 'UMARA' },
+    undoDays: 30,
+  };
+  const nudge = { ...aMember(name), wants: { kind: 'nudge', to: name, text: name } as const };
+  const over = states(name).filter(({ is }) => is === 'settled' || is === 'rejected' || is === 'expired');
+  return [
+    {
+      ...group,
+      members: [
+        aMember(name),
+        nudge,
+        { ...aMember(name), byItself: 'over $100,000' },
+        ...Array(9).fill(nudge),
+      ],
+    },
+    { ...group, members: states(name).map((state) => aMember(name, state)) },
+    {
+      ...group,
+      members: states(name)
+        .toReversed()
+        .map((state) => aMember(name, state)),
+    },
+    { ...group, members: [...over, ...over].map((state) => aMember(name, state)) },
+    { ...group, label: null, waitsFor: null, members: [] },
+  ];
+};
 
 const answer = (name: string, rows: number): Parameters<typeof answerCard>[0] => ({
   ...told,
@@ -220,6 +267,7 @@ export function cards(name: string, rows = 12): Card[] {
         { title: name, lines: [name], next },
       ],
     }),
+    ...groups(name).map((group) => groupCard(group, here)),
     ...states(name).map((state) => exceptionCard(anException(name, state), here)),
     exceptionCard({ ...anException(name), wants: { kind: 'nudge', to: name, text: name } }, here),
     dealCard({ requestId: '12', deal: deal(name), asOf: now, mayEdit: true }, here),
@@ -486,6 +534,9 @@ export function modals(name: string) {
       here,
     ),
     phrasingForm({ id: 3, template: name, understood: name, place }),
+    rejectAllForm({ shown: `12:${'a'.repeat(32)}`, count: 5, deals: name, place }),
+    reviewPage({ card: anException(name), at: 3, of: 14, said: name, kept: place }, here),
+    reviewEnd({ said: name, sentence: name }),
     noticeView('Edit proposal', name, [name]),
     whyView(
       { headline: name, lines: [{ label: 'Because', text: name }], notes: [name], undo: 'change:3' },

@@ -9,7 +9,7 @@ import { stoppedAt } from '../../src/clock.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { silentLog } from '../../src/log.ts';
 import { failRun, finishRun, startRun } from '../../src/runs/runs.ts';
-import { go, noChromium, send, withHouse } from '../e2e/house.ts';
+import { cardOfPriya, go, noChromium, send, withHouse } from '../e2e/house.ts';
 import { aFolder, program } from '../start/program.ts';
 
 const most = 150_000;
@@ -145,6 +145,18 @@ await withHouse(async ({ as, home }) => {
     .waitFor();
   await mara.getByRole('button', { name: /^Undo/ }).first().waitFor();
   await picture('approved', card(mara, 'Mara moved the close date of'));
+
+  const several = await cardOfPriya(mara);
+  await picture('group', several);
+  await press(several, /^Review one by one/);
+  await dialog(mara).getByText('1 of 16').waitFor();
+  await picture('review', dialog(mara));
+  await mara.keyboard.press('Escape');
+  await press(several, /^Approve these 8/);
+  await dialog(mara).getByText('You can undo').waitFor();
+  await picture('approve-these', dialog(mara));
+  await press(dialog(mara), /^Approve 8/);
+  await several.getByText('8 of 16 decided: 8 approved.').waitFor();
 
   await go(mara, 'leads');
   await go(mara, 'Steward');
