@@ -5,8 +5,8 @@ import { settingValue } from '../settings/settings.ts';
 import { figures } from './figures.ts';
 import type { LookedAtAll, LookUse } from './looking.ts';
 
-/** What is kept with a finding about a figure. `to` is the person who is to know. */
-export type FigureEvidence = { fact: string; told: Told; value: number; limit: Limit; to: string | null };
+/** What is kept with a finding about a figure. `to` is the person who is to know, `channel` where it is told instead. */
+export type FigureEvidence = { fact: string; told: Told; value: number; limit: Limit | null; to: string | null; channel?: string };
 
 /** Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that say something else than before. */
 export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
@@ -39,19 +39,18 @@ async function keep(
   trigger: FigureTrigger,
   rows: Figure[],
 ): Promise<Kept> {
-  const judged = rows.map((figure) => {
-    const { value, version, scope, scopeId } = settingValue(use.settings, trigger.limit, figure.at);
-    const limit: Limit = { setting: trigger.limit, value: Number(value), version, scope, scopeId };
-    const told = trigger.tell(figure, limit);
+  const all = rows.map((figure) => {
+    const { told, holds, limit } = judged(use, trigger, figure);
     const evidence: FigureEvidence = {
       fact: told.headline,
       told,
       value: figure.value,
       limit,
       to: figure.manager?.id ?? null,
+      ...(figure.channel ? { channel: figure.channel } : {}),
     };
     const { kind, id } = figure.subject;
-    return { kind, id, holds: trigger.holds(figure, limit), worth: figure.worth, evidence };
+    return { kind, id, holds, worth: figure.worth, evidence };
   });
   const result = await trx.raw<{ rows: Kept[] }>(
     `with now as materialized (
@@ -74,11 +73,23 @@ async function keep(
      select (select count(*) from fresh) as found, (select count(*) from over) as gone,
        array(select id from again union select id from over union select id from fresh) as told`,
     [
-      JSON.stringify(judged),
+      JSON.stringify(all),
       trigger.name,
       use.now,
       ...[use.runId, agent.name, trigger.name, trigger.name, use.today, trigger.severity, use.now],
     ],
   );
   return result.rows[0] ?? { found: 0, gone: 0, told: [] };
+}
+
+function judged(
+  use: LookUse,
+  trigger: FigureTrigger,
+  figure: Figure,
+): { told: Told; holds: boolean; limit: Limit | null } {
+  if (trigger.limit === null)
+    return { told: trigger.tell(figure), holds: trigger.holds(figure), limit: null };
+  const { value, version, scope, scopeId } = settingValue(use.settings, trigger.limit, figure.at);
+  const limit: Limit = { setting: trigger.limit, value: Number(value), version, scope, scopeId };
+  return { told: trigger.tell(figure, limit), holds: trigger.holds(figure, limit), limit };
 }

@@ -15,7 +15,8 @@ const manyTouched = 20_000;
 
 /** Sweeps every trigger of the agent, in the caller's transaction. The caller holds the agent's lock. */
 export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
-  const touched = await takeTouched(trx);
+  // What deals changed in is left to the agents that look at single deals.
+  const touched = agent.triggers.length > 0 ? await takeTouched(trx) : [];
   const sweeps = await trx('sweeps').select<Sweep[]>();
   const sum = { looked: 0, found: 0, gone: 0 };
   for (const trigger of agent.triggers) {
@@ -39,7 +40,7 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
     made_with: fingerprint(agent, trigger, use),
     run_id: use.runId,
   }));
-  await trx('sweeps').insert(swept).onConflict('trigger').merge();
+  if (swept.length > 0) await trx('sweeps').insert(swept).onConflict('trigger').merge();
   const figures = await lookAtFigures(trx, use, agent);
   return {
     ...sum,

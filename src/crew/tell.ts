@@ -6,11 +6,11 @@ import { wantCards } from '../jobs/cards.ts';
 import { type SettingRow, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
 
-type Row = { id: number; slack_id: string | null; fact: string };
+type Row = { id: number; slack_id: string | null; channel: string | null; fact: string; own: boolean };
 const mostAtOnce = 100;
 
 /**
- * One card for each finding about a figure, to the person who is to know, else to the channel for alerts; who can be
+ * One card for each finding about a figure, to the channel or the person who is to know, else to the channel for alerts; who can be
  * reached by neither waits. The cards of `changed` findings are drawn anew. In shadow nobody is told. Says how many are new.
  */
 export async function tellFigures(
@@ -22,13 +22,17 @@ export async function tellFigures(
 ): Promise<number> {
   if (agent.figures.length === 0 || row.mode === 'shadow') return 0;
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select f.id, p.slack_id, f.evidence->>'fact' as fact from findings f left join people p on p.id = f.evidence->>'to' and p.active
+    `select f.id, p.slack_id, f.evidence->>'channel' as channel, f.evidence->>'fact' as fact, f.subject_kind = 'kpi_alert' as own from findings f left join people p on p.id = f.evidence->>'to' and p.active
      where f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null order by f.worth desc, f.id limit ?`,
     [agent.figures.map(({ name }) => name), mostAtOnce],
   );
   const ops = textSetting(use.settings, 'ops_channel');
   const placed = rows
-    .map((one) => ({ ...one, channel: one.slack_id ? `dm:${one.slack_id}` : ops }))
+    .map((one) => ({
+      ...one,
+      // What somebody asked to be told is nobody else's.
+      channel: one.channel ?? (one.slack_id ? `dm:${one.slack_id}` : one.own ? '' : ops),
+    }))
     .filter(({ channel }) => channel !== '');
   const fresh = placed.map(({ id }) => id);
   if (fresh.length > 0) await trx('findings').whereIn('id', fresh).update({ taken_up_at: use.now });

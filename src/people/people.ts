@@ -65,6 +65,11 @@ export async function personById(db: Db, id: string): Promise<Person | null> {
   return one(await people(db).where('p.id', id)) ?? (id === localOperator.id ? localOperator : null);
 }
 
+/** Those of these ids that there are, also who has left. */
+export async function peopleById(db: Db, ids: string[]): Promise<Map<string, Person>> {
+  return new Map((await people(db).whereIn('p.id', ids)).map((row) => [row.id, person(row)]));
+}
+
 /** Everybody active, by name. */
 export async function everybody(db: Db): Promise<Person[]> {
   return (await people(db).where('p.active', true).orderBy('p.name')).map(person);
