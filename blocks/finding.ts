@@ -25,7 +25,9 @@ export type FindingCard = {
 export const findingCard = (card: FindingCard, here: Here, can: { ownChart: boolean }): Card => {
   const { goneAt } = card;
   return {
-    text: spoken(goneAt ? overSaid(card, goneAt) : [ended(card.headline), card.sentence].filter(Boolean).join(' ')),
+    text: spoken(
+      goneAt ? overSaid(card, goneAt) : [ended(card.headline), card.sentence].filter(Boolean).join(' '),
+    ),
     blocks: [
       section(goneAt ? over(card, goneAt) : now(card)),
       ...(card.series && !goneAt ? seriesChart(card.series, can) : []),
@@ -62,7 +64,10 @@ function over(card: FindingCard, goneAt: Date) {
   if (!limit) return md`🟢 ${bold(sentence(headline))} ${data(`It was so for ${lasted(card, goneAt)}.`)}`;
   const was = `was ${limit.was} for ${lasted(card, goneAt)}`;
   return limit.back === null
-    ? lines(md`⚪ ${bold(sentence(headline))} ${data(`It ${was}.`)}`, card.sentence ? data(card.sentence) : null)
+    ? lines(
+        md`⚪ ${bold(sentence(headline))} ${data(`It ${was}.`)}`,
+        card.sentence ? data(card.sentence) : null,
+      )
     : lines(md`🟢 ${bold(sentence(headline))}`, md`Back ${limit.back} since ${instant(goneAt)}; ${was}.`);
 }
 

@@ -74,7 +74,10 @@ export type Trigger = Finds & {
 export type Held = { trigger: Trigger; found: Found; limit: Limit };
 
 /** Whom or what a figure is about. */
-export type Subject = { kind: 'person' | 'team' | 'territory' | 'company' | 'deal' | 'change' | 'kpi_alert'; id: string };
+export type Subject = {
+  kind: 'person' | 'team' | 'territory' | 'company' | 'deal' | 'change' | 'kpi_alert';
+  id: string;
+};
 
 /** A figure of somebody, as it is today. Amounts are in the company's currency. */
 export type Figure = {

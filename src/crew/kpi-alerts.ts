@@ -14,7 +14,7 @@ import type { Person } from '../policy/nouns.ts';
 import { endKpiAlert, type KpiAlert, kpiAlertsToLookAt } from '../settings/kpi-alerts.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
 import { askedOf } from '../story/asked.ts';
-import { limitSaid, madeOf, sideOf } from '../story/kpi.ts';
+import { behindFigure, limitSaid, sideOf } from '../story/kpi.ts';
 import { agentRow } from './crew.ts';
 import type { LookUse } from './looking.ts';
 
@@ -33,14 +33,14 @@ export async function kpiFigures(trx: Db, use: LookUse): Promise<Figure[]> {
   for (const alert of alerts) {
     const ended = await endOf(trx, use, alert, people);
     const owner = people.get(alert.setBy);
-    const found = ended === null && owner ? await valueOf(trx, use, kept, alert.watched.of, owner) : null;
+    const found = ended === null && owner ? await nowOf(trx, use, kept, alert.watched.of, owner) : null;
     figures.push(figureOf(use, alert, people, found, ended));
   }
   return figures;
 }
 
 /** Questions are as different as people ask them, so each is a statement of its own; the same one in the same scope is asked once. */
-function valueOf(
+function nowOf(
   trx: Db,
   use: LookUse,
   kept: Map<string, Promise<WatchedNow>>,
@@ -50,7 +50,8 @@ function valueOf(
   const scope = scopeOf(owner);
   const own = frame.clauses.some(({ says }) => says === 'mine') ? owner.id : null;
   const key = JSON.stringify([frame, scope, own]);
-  const known = kept.get(key) ?? watchedNow(trx, frame, { ...wordingOf(use), settings: use.settings, scope, me: owner });
+  const known =
+    kept.get(key) ?? watchedNow(trx, frame, { ...wordingOf(use), settings: use.settings, scope, me: owner });
   kept.set(key, known);
   return known;
 }
@@ -94,7 +95,8 @@ function figureOf(
       over,
       including,
       limit,
-      madeOf: found?.answer && value !== null ? madeOf(found.answer, askedOf(found.question, company)) : null,
+      madeOf:
+        found?.answer && value !== null ? behindFigure(found.answer, askedOf(found.question, company)) : null,
       show: rowsBehind(watched.of, wording),
       ended,
     },
@@ -102,7 +104,8 @@ function figureOf(
 }
 
 /** A channel's name bears its sign, an id does not. */
-const channelKey = (channel: string): string => (/^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`);
+const channelKey = (channel: string): string =>
+  /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`;
 
 /** Why the alert is no more, as a sentence; null: it holds. One whose people have left, or may not any more, ends here. */
 async function endOf(
@@ -120,7 +123,11 @@ async function endOf(
   const { id, watched } = alert;
   await endKpiAlert({ db: trx }, { id, by: analyst, because: lost.because, now: use.now, runId: use.runId });
   const wording = wordingOf(use);
-  const limit = limitSaid(watched, { unit: unitOf(watched.of), currency: watched.currency }, wording.companyCurrency);
+  const limit = limitSaid(
+    watched,
+    { unit: unitOf(watched.of), currency: watched.currency },
+    wording.companyCurrency,
+  );
   await tellOwner(
     trx,
     lost.tell,
@@ -144,7 +151,11 @@ function lostBy({ setBy, to }: KpiAlert, people: Map<string, Person>): Lost | nu
   if (reader !== null && (!reader || 'nothing' in scopeOf(reader)))
     return { because: 'left', sentence: `${reader?.name ?? 'Who is told'} has left`, tell: owner };
   if (mayTellOthers(owner)) return null;
-  return { because: 'no longer may', sentence: `${owner.name} may not have others told any more`, tell: owner };
+  return {
+    because: 'no longer may',
+    sentence: `${owner.name} may not have others told any more`,
+    tell: owner,
+  };
 }
 
 /** A sentence to who set it; where they have left, to who keeps the agent. */

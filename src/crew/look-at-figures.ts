@@ -6,7 +6,14 @@ import { figures } from './figures.ts';
 import type { LookedAtAll, LookUse } from './looking.ts';
 
 /** What is kept with a finding about a figure. `to` is the person who is to know, `channel` where it is told instead. */
-export type FigureEvidence = { fact: string; told: Told; value: number; limit: Limit | null; to: string | null; channel?: string };
+export type FigureEvidence = {
+  fact: string;
+  told: Told;
+  value: number;
+  limit: Limit | null;
+  to: string | null;
+  channel?: string;
+};
 
 /** Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that say something else than before. */
 export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {

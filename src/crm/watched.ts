@@ -25,7 +25,8 @@ export async function watchedNow(
     return { question, answer, ...measuredIn(answer, frame) };
   } catch (error) {
     // A field or a name that it asked for may be gone since.
-    if (error instanceof BadInput) return { question, answer: null, value: null, unit: unitOf(frame), currency: null };
+    if (error instanceof BadInput)
+      return { question, answer: null, value: null, unit: unitOf(frame), currency: null };
     throw error;
   }
 }

@@ -16,13 +16,24 @@ export function rowsBehind(frame: Frame, use: Wording): { label: string; text: s
   return { label, text: typed({ ...emptyFrame, of: frame.of, clauses: clausesBehind(frame) }, use) };
 }
 
-const nouns = { deal: 'deals', lead: 'leads', activity: 'activities', account: 'accounts', contact: 'contacts' };
+const nouns = {
+  deal: 'deals',
+  lead: 'leads',
+  activity: 'activities',
+  account: 'accounts',
+  contact: 'contacts',
+};
 
 /** A rate says only in its formula which deals it counts. */
 function clausesBehind({ clauses, measure }: Frame): Clause[] {
   if (measure.kind !== 'metric') return clauses;
   const { dated, period } = metricNamed(measure.metric);
-  const is = { win_rate: ['won', 'lost'], cycle_time: ['won'], attainment: ['won'], coverage: ['open'] } as const;
+  const is = {
+    win_rate: ['won', 'lost'],
+    cycle_time: ['won'],
+    attainment: ['won'],
+    coverage: ['open'],
+  } as const;
   const status = measure.metric in is ? is[measure.metric as keyof typeof is] : null;
   return [
     ...(status && !clauses.some(({ says }) => says === 'status')

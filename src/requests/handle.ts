@@ -30,6 +30,7 @@ import { costReport } from './costs.ts';
 import { itOf, showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
 import { readInSight } from './in-sight.ts';
+import { listKpiAlerts } from './kpi-alerts.ts';
 import { lacking } from './lacking.ts';
 import { type Metering, spentSentence } from './metering.ts';
 import { readByModel } from './model-path.ts';
@@ -229,6 +230,7 @@ const silent = new Set<Command['do']>([
   'owner',
   'phrasings',
   'limits',
+  'kpi_alerts',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -267,6 +269,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return phrasingsFor(use, asked.one);
     case 'limits':
       return { ...showLimits(use.company, asked), slots: base.slots };
+    case 'kpi_alerts':
+      return listKpiAlerts(use);
     case 'not_yet':
       return notYet(asked.wish);
     default:

@@ -20,7 +20,11 @@ export function isBeyond({ over, including, limit }: Limited, value: number | nu
 }
 
 /** "25%", "$2M", "3×", "20": as exact as it was set. */
-export function limitSaid({ limit }: Pick<Limited, 'limit'>, { unit, currency }: Unitary, company: string): string {
+export function limitSaid(
+  { limit }: Pick<Limited, 'limit'>,
+  { unit, currency }: Unitary,
+  company: string,
+): string {
   if (unit === 'currency') {
     const short = headlineMoney(limit, currency, company);
     return limit % 10_000 === 0 ? short : money(limit, currency, company);
@@ -32,9 +36,15 @@ export function limitSaid({ limit }: Pick<Limited, 'limit'>, { unit, currency }:
 export function valueSaid({ value, unit, currency }: Measured, limited: Limited, company: string): string {
   if (value === null) return 'nothing to measure';
   const short = figure(value, unit, currency, company, headlineMoney);
-  const same = isBeyond({ ...limited, including: true }, value) && isBeyond({ ...limited, over: !limited.over, including: true }, value);
+  const same =
+    isBeyond({ ...limited, including: true }, value) &&
+    isBeyond({ ...limited, over: !limited.over, including: true }, value);
   if (same || short !== limitSaid(limited, { unit, currency }, company)) return short;
-  return unit === 'currency' ? money(value, currency, company) : unit === 'days' ? `${finely(value, unit)} days` : finely(value, unit);
+  return unit === 'currency'
+    ? money(value, currency, company)
+    : unit === 'days'
+      ? `${finely(value, unit)} days`
+      : finely(value, unit);
 }
 
 const finely = (value: number, unit: Unit): string => {
@@ -43,11 +53,17 @@ const finely = (value: number, unit: Unit): string => {
 };
 const fine = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
-/** What the figure is made of, as a sentence: "11 of 50 won, of those won or lost." Null where it says nothing more. */
-export function madeOf(answer: Answer, asked: Asked): string | null {
-  if (answer.kind === 'forecast') return null;
+/** What is behind the figure, without the figure: "11 of 50 won, of those won or lost." Null where there is no more to say. */
+export function behindFigure(answer: Answer, asked: Asked): string | null {
   if (answer.kind !== 'value') return null;
   const whole = valueSentence(answer, asked);
-  const rest = /^[^:]{1,40}: (.+)$/.exec(whole)?.[1] ?? /^\S+(?: days?)? (?:in|over) (.+)$/.exec(whole)?.[1] ?? /, (.+ in total\.)$/.exec(whole)?.[1];
+  // "22%: 11 of 50 …", "$8.4M in 23 deals.", "47 days over 12 won deals, …", "23 deals, $8.4M in total."
+  const rest = [
+    /^[^:]{1,40}: (.+)$/,
+    /^[^ ]+(?: days?)? (?:in|over) (.+)$/,
+    /^[^,]+(?:,\d{3})* deals?, (.+)$/,
+  ]
+    .map((pattern) => pattern.exec(whole)?.[1])
+    .find((part) => part !== undefined);
   return rest ?? null;
 }

@@ -95,7 +95,16 @@ export const forAskerOnly = (reply: Reply, audience: Readers['audience']): boole
       ((reply.intent === 'set_threshold' || reply.intent === 'reset_defaults') &&
         Boolean(reply.slots.account ?? reply.slots.owner))));
 
-const namesThings = new Set<string>(['show_deal', 'rollback', 'explain_run', 'assign', 'claim_lead']);
+const namesThings = new Set<string>([
+  'show_deal',
+  'rollback',
+  'explain_run',
+  'assign',
+  'claim_lead',
+  'create_rule',
+  'list_alerts',
+  'stop_alert',
+]);
 
 /** Whether the reply holds more than a channel that may see totals only should show. */
 export const holdsRows = (reply: Reply): boolean =>
