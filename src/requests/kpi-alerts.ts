@@ -82,7 +82,7 @@ export async function carryOutKpiAlert(use: Use, { text, watched, to }: SetAlert
   const id = await setKpiAlert(use, { text, watched, to, by, now: use.now.now() });
   const shadow = await modeSaid(use);
   return {
-    sentence: `Alert ${id} is set: ${toSaid(to)} when ${alertSaid(use, watched)}.${shadow ? ` ${shadow}` : ''}`,
+    sentence: `Alert ${id} is set: ${toSaid(to)} ${to.who === 'me' ? 'are' : 'is'} told when ${alertSaid(use, watched)}.${shadow ? ` ${shadow}` : ''}`,
     back: 'undo',
   };
 }

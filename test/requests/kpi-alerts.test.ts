@@ -23,7 +23,7 @@ describe('setting an alert on a figure', () => {
       expect(replyJson(asked)).toMatchObject({ intent: 'create_rule', slots: { rule_text: text } });
       expect(await alerts(talk)).toEqual([]);
       expect(is(await talk.ask('yes', cast.mara, 't1'), 'done').sentence).toBe(
-        'Alert 1 is set: #sales-leads when win rate in EMEA this quarter is under 25%.',
+        'Alert 1 is set: #sales-leads is told when win rate in EMEA this quarter is under 25%.',
       );
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('cancelled');
       expect(is(await talk.ask(text, cast.mara, 't2'), 'text').sentence).toBe(
@@ -63,7 +63,7 @@ describe('who may be told of what', () => {
     ],
     ['a channel of one person', cast.mara, 'alert #deals when open pipeline of Tom is under 3m', 'refused'],
     ['a channel of one customer', cast.ada, 'alert #deals when open pipeline of Acme is under 3m', 'refused'],
-    ['a channel of one deal', cast.ada, 'alert #deals when the largest amount of open deals is over 300k', 'refused'],
+    ['a channel of one deal', cast.ada, 'alert #deals when the maximum deal amount is over 300k', 'refused'],
     ['a channel of "mine"', cast.mara, 'alert #deals when my open deals are more than 3', 'clarify'],
     [
       'a manager of her territory',

@@ -97,7 +97,7 @@ function to(
       lacks: 'Who is that: you, a person, or a channel? Say "me", a name, or "#channel".',
       completes: null,
     };
-  const channel = /^(?:the )?(?:channel\s+#?|#)([\w.-]{1,80})(?: channel)?$/.exec(who)?.[1];
+  const channel = /^(?:the )?(?:channel\s+#?|#)([\p{L}\p{N}_.-]{1,80})(?: channel)?$/u.exec(who)?.[1];
   if (channel) {
     // An id is written in capitals.
     const typed =
