@@ -70,6 +70,7 @@ export type About =
   | 'lead'
   | 'alert'
   | 'finding'
+  | 'forecast'
   | 'change'
   | 'deal'
   | 'agent'

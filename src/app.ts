@@ -7,6 +7,7 @@ import { reclaimLost, releaseHeld } from './changes/release.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
+import { forecastDue } from './crew/forecast-due.ts';
 import { runAgent } from './crew/run.ts';
 import { builtinCrm } from './crm/builtin.ts';
 import type { Crm } from './crm/crm.ts';
@@ -115,15 +116,25 @@ export async function createApp(use: AppUse): Promise<App> {
 
   const bySchedule = { kind: 'system', id: 'timetable' } as const;
   const wakeAll = async (trx: Db, wokenBy: 'schedule' | 'change') => {
-    for (const { name } of roster)
+    // What looks at single deals; the others have a rhythm of their own.
+    for (const { name } of roster.filter(({ triggers }) => triggers.length > 0))
       await engine.send(trx, 'run-agent', { agent: name, by: bySchedule, wokenBy }, { key: name });
   };
+  const forecastIfDue = async (trx: Db) =>
+    (await forecastDue(trx, { now: clock.now(), zone: config.zone })) &&
+    engine.send(
+      trx,
+      'run-agent',
+      { agent: 'forecasting', by: bySchedule, wokenBy: 'schedule' },
+      { key: 'forecasting' },
+    );
   const entries: Entry[] = [
     {
       name: 'run agents',
       rhythm: { at: ['07:00', '12:00', '16:00'] },
       put: (trx) => wakeAll(trx, 'schedule'),
     },
+    { name: 'make forecasts', rhythm: { at: ['07:00'] }, put: forecastIfDue },
     {
       name: 'run agents on change',
       rhythm: 'minute',

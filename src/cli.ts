@@ -52,6 +52,22 @@ const commands: Record<string, Command> = {
     words: [1, 1],
     run: async (given) => (await room()).runHere(given),
   },
+  forecast: {
+    usage:
+      'forecast [--as-of <day>] [--as <email>] [--win-rate <percent> | --without-largest | --without <person>] [--dry-run]',
+    says: 'forecast this quarter, say what changed since the forecast before, and keep it',
+    flags: {
+      'as-of': text,
+      as: text,
+      'win-rate': text,
+      'without-largest': truth,
+      without: text,
+      'dry-run': truth,
+      json: truth,
+    },
+    words: [0, 0],
+    run: async (given) => (await import('./forecast-command.ts')).forecastHere(given),
+  },
   clock: {
     usage: 'clock <instant>|now',
     says: "set the company's clock (local only)",

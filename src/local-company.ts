@@ -27,6 +27,12 @@ const outsider = {
 const channels = [
   { name: 'deals', topic: 'Deals that wait for a decision', setting: 'deals_channel', audience: 'deals' },
   { name: 'leads', topic: 'New leads: the first tap wins', setting: 'leads_channel', audience: 'deals' },
+  {
+    name: 'forecast',
+    topic: 'What the quarter will bring',
+    setting: 'forecast_channel',
+    audience: 'deals',
+  },
   { name: 'steward-ops', topic: 'How the agents are doing', setting: 'ops_channel', audience: null },
   { name: 'general', topic: 'Everybody', setting: null, audience: null },
 ];

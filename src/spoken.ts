@@ -15,7 +15,7 @@ export function spoken(reply: Reply): string {
 }
 
 // A name could move the cursor, colour the screen or turn the line around.
-const obeyed = /(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu;
+export const obeyed = /(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu;
 
 function said(reply: Reply): string[] {
   switch (reply.kind) {

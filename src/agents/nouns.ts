@@ -162,6 +162,8 @@ export type Agent = {
   /** "Pipeline agent". */
   label: string;
   version: number;
+  /** The setting that names the channel for what it tells of everybody; absent: the channel for alerts. */
+  channel?: SettingName;
   /** The one thing it is measured by. */
   metric: string;
   /** What counts most comes first: it gives its name to what is proposed about a deal of which several are true. */

@@ -1,17 +1,25 @@
 /** Figures of people, teams and the company: found when they are not as they should be, one finding for as long as it lasts. */
-import type { Agent, Figure, FigureName, FigureTrigger, Limit, Told } from '../agents/nouns.ts';
+import type {
+  Agent,
+  Figure,
+  FigureName,
+  FigureTrigger,
+  Limit,
+  Severity,
+  Subject,
+  Told,
+} from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import { settingValue } from '../settings/settings.ts';
 import { figures } from './figures.ts';
 import type { LookedAtAll, LookUse } from './looking.ts';
 
-/** What is kept with a finding about a figure. `to` is the person who is to know, `channel` where it is told instead. */
+/** What is kept with a finding about a figure. `to`: ids of the people who are to know; none: whoever reads the channel, `channel` where it is no other. */
 export type FigureEvidence = {
   fact: string;
   told: Told;
-  value: number;
   limit: Limit | null;
-  to: string | null;
+  to: string[];
   channel?: string;
 };
 
@@ -36,58 +44,39 @@ export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promis
   return sum;
 }
 
+/** What was seen of somebody: whether it is as it should not be, and what is to be told. */
+export type Seen = Subject & {
+  holds: boolean;
+  severity: Severity;
+  worth: number;
+  evidence: FigureEvidence;
+};
+
 type Kept = { found: number; gone: number; told: number[] };
 
-/** New ones are kept from today on, live ones tell their figure as it is now, and those that hold no longer say how it ended. */
-async function keep(
-  trx: Db,
-  use: LookUse,
-  agent: Agent,
-  trigger: FigureTrigger,
-  rows: Figure[],
-): Promise<Kept> {
-  const all = rows.map((figure) => {
-    const { told, holds, limit } = judged(use, trigger, figure);
-    const evidence: FigureEvidence = {
-      fact: told.headline,
-      told,
-      value: figure.value,
-      limit,
-      to: figure.manager?.id ?? null,
-      ...(figure.channel ? { channel: figure.channel } : {}),
-    };
-    const { kind, id } = figure.subject;
-    return { kind, id, holds, worth: figure.worth, evidence };
-  });
-  const result = await trx.raw<{ rows: Kept[] }>(
-    `with now as materialized (
-       select * from jsonb_to_recordset(?::jsonb) as n(kind text, id text, holds boolean, worth numeric, evidence jsonb)
-     ), live as materialized (
-       select f.id as finding_id, f.subject_id from findings f where f.trigger = ? and f.gone_at is null
-     ), again as (
-       update findings f set evidence = n.evidence, worth = n.worth from live l join now n on n.id = l.subject_id and n.holds
-       where f.id = l.finding_id and f.evidence is distinct from n.evidence returning f.id
-     ), over as (
-       update findings f set gone_at = ?, evidence = coalesce(n.evidence, f.evidence), gone_because = coalesce(n.evidence->>'fact', 'it is no longer there')
-       from live l left join now n on n.id = l.subject_id where f.id = l.finding_id and n.holds is not true returning f.id
-     ), fresh as (
-       insert into findings (run_id, agent, trigger, kind, subject_kind, subject_id, since, severity, worth, evidence, found_at)
-       select ?, ?, ?, ?, n.kind, n.id, ?::date, ?, n.worth, n.evidence, ? from now n
-       where n.holds and not exists (select 1 from live l where l.subject_id = n.id)
-       on conflict (subject_id, kind, since) do update set gone_at = null, gone_because = null, evidence = excluded.evidence, worth = excluded.worth
-       returning id
-     )
-     select (select count(*) from fresh) as found, (select count(*) from over) as gone,
-       array(select id from again union select id from over union select id from fresh) as told`,
-    [
-      JSON.stringify(all),
-      trigger.name,
-      use.now,
-      ...[use.runId, agent.name, trigger.name, trigger.name, use.today, trigger.severity, use.now],
-    ],
+const keep = (trx: Db, use: LookUse, agent: Agent, trigger: FigureTrigger, rows: Figure[]): Promise<Kept> =>
+  keepSeen(
+    trx,
+    use,
+    agent,
+    trigger.name,
+    rows.map((figure) => {
+      const { told, holds, limit } = judged(use, trigger, figure);
+      return {
+        ...figure.subject,
+        holds,
+        severity: trigger.severity,
+        worth: figure.worth,
+        evidence: {
+          fact: told.headline,
+          told,
+          limit,
+          to: figure.manager ? [figure.manager.id] : [],
+          ...(figure.channel ? { channel: figure.channel } : {}),
+        },
+      };
+    }),
   );
-  return result.rows[0] ?? { found: 0, gone: 0, told: [] };
-}
 
 function judged(
   use: LookUse,
@@ -99,4 +88,45 @@ function judged(
   const { value, version, scope, scopeId } = settingValue(use.settings, trigger.limit, figure.at);
   const limit: Limit = { setting: trigger.limit, value: Number(value), version, scope, scopeId };
   return { told: trigger.tell(figure, limit), holds: trigger.holds(figure, limit), limit };
+}
+
+/**
+ * New ones are kept from today on, live ones say how it is now, and those that hold no longer, or are not seen any more, say
+ * how it ended.
+ */
+export async function keepSeen(
+  trx: Db,
+  use: LookUse,
+  agent: { name: string },
+  trigger: string,
+  seen: Seen[],
+): Promise<Kept> {
+  const result = await trx.raw<{ rows: Kept[] }>(
+    `with now as materialized (
+       select * from jsonb_to_recordset(?::jsonb) as n(kind text, id text, holds boolean, severity text, worth numeric, evidence jsonb)
+     ), live as materialized (
+       select f.id as finding_id, f.subject_id from findings f where f.trigger = ? and f.gone_at is null
+     ), again as (
+       update findings f set evidence = n.evidence, worth = n.worth, severity = n.severity from live l join now n on n.id = l.subject_id and n.holds
+       where f.id = l.finding_id and f.evidence is distinct from n.evidence returning f.id
+     ), over as (
+       update findings f set gone_at = ?, evidence = coalesce(n.evidence, f.evidence), gone_because = coalesce(n.evidence->>'fact', 'it is so no longer')
+       from live l left join now n on n.id = l.subject_id where f.id = l.finding_id and n.holds is not true returning f.id
+     ), fresh as (
+       insert into findings (run_id, agent, trigger, kind, subject_kind, subject_id, since, severity, worth, evidence, found_at)
+       select ?, ?, ?, ?, n.kind, n.id, ?::date, n.severity, n.worth, n.evidence, ? from now n
+       where n.holds and not exists (select 1 from live l where l.subject_id = n.id)
+       on conflict (subject_id, kind, since) do update set gone_at = null, gone_because = null, evidence = excluded.evidence, worth = excluded.worth
+       returning id
+     )
+     select (select count(*) from fresh) as found, (select count(*) from over) as gone,
+       array(select id from again union select id from over union select id from fresh) as told`,
+    [
+      JSON.stringify(seen),
+      trigger,
+      use.now,
+      ...[use.runId, agent.name, trigger, trigger, use.today, use.now],
+    ],
+  );
+  return result.rows[0] ?? { found: 0, gone: 0, told: [] };
 }

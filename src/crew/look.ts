@@ -15,7 +15,7 @@ const manyTouched = 20_000;
 
 /** Sweeps every trigger of the agent, in the caller's transaction. The caller holds the agent's lock. */
 export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
-  // What deals changed in is left to the agents that look at single deals.
+  // What changed is taken by the agent that looks at single deals.
   const touched = agent.triggers.length > 0 ? await takeTouched(trx) : [];
   const sweeps = await trx('sweeps').select<Sweep[]>();
   const sum = { looked: 0, found: 0, gone: 0 };

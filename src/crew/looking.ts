@@ -10,7 +10,11 @@ export type Looked = {
   gone: number;
 };
 /** `told` are findings about figures that say something else than before. */
-export type LookedAtAll = Looked & { told: number[] };
+export type LookedAtAll = Looked & {
+  told: number[];
+  /** The forecast that was made and kept. */
+  forecast?: string | null;
+};
 
 export type LookUse = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
 export type Subjects = string[] | 'all';

@@ -22,6 +22,8 @@ import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, settingsVersion } from '../settings/settings.ts';
 import { agentRow } from './crew.ts';
 import { look } from './look.ts';
+import { lookAtForecast } from './look-at-forecast.ts';
+import { postForecast } from './post-forecast.ts';
 import { replay } from './replay.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 import { tellFigures } from './tell.ts';
@@ -139,7 +141,7 @@ async function work(
   if (pause) return stopped(agent, pause);
   const settings = await currentSettings(trx, now);
   const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId, wokenBy };
-  const seen = await look(trx, on, agent);
+  const seen = await (agent.name === 'forecasting' ? lookAtForecast : look)(trx, on, agent);
   const withdrawn = await withdrawGone(trx, on, agent, {
     kind: 'agent',
     id: agent.name,
@@ -147,6 +149,7 @@ async function work(
   });
   const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
   await tellFigures(trx, on, agent, row, seen.told);
+  if (seen.forecast) await postForecast(trx, on, agent, row, seen.forecast);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };
 }

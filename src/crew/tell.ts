@@ -6,12 +6,20 @@ import { wantCards } from '../jobs/cards.ts';
 import { type SettingRow, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
 
-type Row = { id: number; slack_id: string | null; channel: string | null; fact: string; own: boolean };
+type Row = {
+  id: number;
+  fact: string;
+  private: boolean;
+  /** Somebody has said where it is told. */
+  asked: boolean;
+  channel: string | null;
+  people: { id: string; slackId: string }[];
+};
 const mostAtOnce = 100;
 
 /**
- * One card for each finding about a figure, to the channel or the person who is to know, else to the channel for alerts; who can be
- * reached by neither waits. The cards of `changed` findings are drawn anew. In shadow nobody is told. Says how many are new.
+ * A card for each finding about a figure, to each person who is to know, else to the channel; what can be told nowhere
+ * waits. The cards of `changed` findings are drawn anew. In shadow nobody is told. Says how many are new.
  */
 export async function tellFigures(
   trx: Db,
@@ -20,25 +28,24 @@ export async function tellFigures(
   row: AgentRow,
   changed: number[],
 ): Promise<number> {
-  if (agent.figures.length === 0 || row.mode === 'shadow') return 0;
+  if (row.mode === 'shadow') return 0;
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select f.id, p.slack_id, f.evidence->>'channel' as channel, f.evidence->>'fact' as fact, f.subject_kind = 'kpi_alert' as own from findings f left join people p on p.id = f.evidence->>'to' and p.active
-     where f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null order by f.worth desc, f.id limit ?`,
-    [agent.figures.map(({ name }) => name), mostAtOnce],
+    `select f.id, f.evidence->>'fact' as fact, jsonb_array_length(f.evidence->'to') > 0 as private,
+       f.subject_kind = 'kpi_alert' as asked, f.evidence->>'channel' as channel, coalesce((
+         select jsonb_agg(jsonb_build_object('id', p.id, 'slackId', p.slack_id) order by p.id) from people p
+         where jsonb_exists(f.evidence->'to', p.id) and p.active and p.slack_id is not null), '[]') as people
+     from findings f where f.agent = ? and f.evidence->'told' is not null and f.gone_at is null and f.taken_up_at is null
+     order by f.worth desc, f.id limit ?`,
+    [agent.name, mostAtOnce],
   );
-  const ops = textSetting(use.settings, 'ops_channel');
   const placed = rows
-    .map((one) => ({
-      ...one,
-      // What somebody asked to be told is nobody else's.
-      channel: one.channel ?? (one.slack_id ? `dm:${one.slack_id}` : one.own ? '' : ops),
-    }))
-    .filter(({ channel }) => channel !== '');
+    .map((one) => ({ ...one, cards: cardsOf(one, use.settings, agent) }))
+    .filter(({ cards }) => cards.length > 0);
   const fresh = placed.map(({ id }) => id);
   if (fresh.length > 0) await trx('findings').whereIn('id', fresh).update({ taken_up_at: use.now });
   await wantCards(
     trx,
-    placed.map(({ id, channel }) => ({ key: keyOf(id), channel })),
+    placed.flatMap(({ cards }) => cards),
   );
   await record(
     trx,
@@ -57,12 +64,33 @@ export async function tellFigures(
   return placed.length;
 }
 
-const keyOf = (id: number) => `finding:${id}` as const;
+/** What somebody asked to be told is nobody else's. */
+function cardsOf(row: Row, settings: SettingRow[], agent: Agent): { key: Key; channel: string }[] {
+  if (row.channel !== null) return [{ key: keyOf(row.id), channel: row.channel }];
+  const channel = channelOf(settings, agent);
+  if (row.people.length > 0 || row.asked || channel === '')
+    return row.people.map(({ id, slackId }) => ({ key: keyOf(row.id, id), channel: `dm:${slackId}` }));
+  return [{ key: keyOf(row.id), channel: row.private ? opsOf(settings) || channel : channel }];
+}
+
+const opsOf = (settings: SettingRow[]): string => textSetting(settings, 'ops_channel');
+const channelOf = (settings: SettingRow[], agent: Agent): string =>
+  (agent.channel === undefined ? '' : textSetting(settings, agent.channel)) || opsOf(settings);
+
+type Key = `finding:${number}` | `finding:${number}:${string}`;
+const keyOf = (id: number, person?: string): Key =>
+  person === undefined ? `finding:${id}` : `finding:${id}:${person}`;
 
 async function redraw(trx: Db, ids: number[]): Promise<void> {
   if (ids.length === 0) return;
-  const cards = await trx('cards')
-    .whereIn('key', ids.map(keyOf))
-    .select<{ key: ReturnType<typeof keyOf>; channel: string }[]>('key', 'channel');
-  await wantCards(trx, cards);
+  const { rows } = await trx.raw<{ rows: { key: Key; channel: string }[] }>(
+    `select c.key, c.channel from findings f
+       cross join lateral (
+         select 'finding:' || f.id as key union all
+         select 'finding:' || f.id || ':' || p.id from jsonb_array_elements_text(f.evidence->'to') as p(id)) k
+       join cards c on c.key = k.key
+     where f.id = any(?::bigint[])`,
+    [ids],
+  );
+  await wantCards(trx, rows);
 }

@@ -10,6 +10,10 @@ export type CardKey =
   | `alert:${number}`
   /** What was found of a figure: somebody's load, a win rate. */
   | `finding:${number}`
+  /** The same, told to one person. */
+  | `finding:${number}:${string}`
+  /** The forecast that an agent posted. */
+  | `forecast:${number}`
   | `nudge:${number}`
   /** Of one person who reviews it. */
   | `phrasing:${number}:${string}`

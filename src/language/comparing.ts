@@ -1,10 +1,11 @@
 /** "vs last quarter", "East against West", "year over year": the other side of a comparison. */
 import type { FieldName } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
-import { bucketOf, type Calendar, resolvePeriod } from '../sales/periods.ts';
+import { bucketOf, type Calendar } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
 import { usualPeriod } from './metric-words.ts';
 import { nameRun } from './named.ts';
+import { periodDays } from './period-days.ts';
 import type { Piece } from './pieces.ts';
 import type { Clause, Frame } from './request.ts';
 import { type About, assume, clause, type State, skip, take, unread } from './state.ts';
@@ -177,7 +178,7 @@ function ownPeriod(s: State, other: Period): void {
 /** "Q1 against Q4", said in March: the Q4 that has been. */
 function notAhead(s: State, other: Period): void {
   const { calendar, now, zone, today } = s.about;
-  const span = resolvePeriod(other.period, { ...calendar, now, zone });
+  const span = periodDays(other.period, { ...calendar, now, zone });
   if (!/^[QH]\d$/.test(other.period) || !span?.from || !span.to || span.from <= today) return;
   const back = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
   other.period = named(`${back(span.from)}..${back(span.to)}`, calendar);
@@ -222,7 +223,7 @@ const months = { year: 12, quarter: 3, month: 1 };
 
 function earlier(s: State, period: string, by: 'year' | 'quarter' | 'month' | 'week'): string | null {
   const { calendar, now, zone } = s.about;
-  const span = resolvePeriod(period, { ...calendar, now, zone });
+  const span = periodDays(period, { ...calendar, now, zone });
   return span?.from && span.to ? moved(`${span.from}..${span.to}`, by, 1, calendar) : null;
 }
 
@@ -258,7 +259,7 @@ export function following(
   const known = before.clauses[at];
   if (!found || known?.says !== 'period' || before.other) return null;
   const { calendar, now, zone } = about;
-  const span = resolvePeriod(known.period, { ...calendar, now, zone });
+  const span = periodDays(known.period, { ...calendar, now, zone });
   if (!span?.from || !span.to) return null;
   const unit =
     [found[1], found[2], found[3]].find((one) => one !== undefined && one !== 'one') ??

@@ -1,5 +1,5 @@
 /** Turns of politeness and rambling around a request: they ask for nothing, and are taken off before it is read. */
-import { type Turn, turned } from './turns.ts';
+import { type Turn, turning } from './turns.ts';
 
 const kind = '(?:kind|good|nice|sweet|lovely|helpful)';
 const doing = /^(show|list|tell|giv|pull|gett|find|count|check|look|send|add|sort|bring|run|do)ing$/i;
@@ -78,9 +78,11 @@ const turns: Turn[] = [
   ],
 ];
 
+const put = turning(turns);
+
 /** The text without such turns; the text itself where nothing else would be left. */
 export function withoutCourtesies(text: string): string {
-  const rest = turned(text, turns);
+  const rest = put(text);
   if (rest === text) return text;
   const left = rest
     .replace(/\s+/g, ' ')

@@ -3,7 +3,8 @@
 import type { FieldName } from '../sales/fields.ts';
 import { holidayNames } from '../sales/holidays.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
-import { bucketOf, resolvePeriod } from '../sales/periods.ts';
+import { bucketOf } from '../sales/periods.ts';
+import { periodDays } from './period-days.ts';
 import type { AskedNoun, Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
 import { squash } from './text.ts';
@@ -12,12 +13,13 @@ import { fieldNamed } from './vocabulary.ts';
 type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'from' | 'ago' | 'between';
 
 /** Reads the period at `at`; `start` is the piece that began it ("before", "by", …), `second` the end of "from … to …". */
-export function dateClause(s: State, at: number, edge: Edge, start: number, second?: number): number {
+export function dateClause(s: State, at: number, said: Edge, start: number, second?: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'period') return at + 1;
   const last = second === undefined ? null : s.list[second];
   const end = (second ?? at) + 1;
   const field = dateField(s, start);
+  const edge = said === 'since' && looksOn(s, start, piece.period.name, field) ? 'from' : said;
   const one = (period: string): string => ofWhichYear(s, period, edge, field);
   if (piece.period.either) piece.period.name = whichDay(s, piece.text, piece.period.either);
   const name =
@@ -25,7 +27,7 @@ export function dateClause(s: State, at: number, edge: Edge, start: number, seco
       ? spanning(s, one(piece.period.name), one(last.period.name))
       : edged(one(piece.period.name), piece.text, edge);
   const days =
-    name === null ? null : resolvePeriod(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
+    name === null ? null : periodDays(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
   if (name === null || days === null) return unread(s, start, end);
   // "In Discovery since February": entered then, or still there since then? Not guessed.
   const entered = s.list.some((one) => one.is === 'date' && one.field === 'stage_since');
@@ -67,7 +69,7 @@ const eitherOf = (s: State, start: number): boolean =>
 
 function within(s: State, first: string, second: string): boolean {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
-  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  const [a, b] = [periodDays(first, use), periodDays(second, use)];
   if (!a || !b) return false;
   const holds = (x: typeof a, y: typeof a): boolean =>
     (x.from === null || (y.from !== null && x.from <= y.from)) &&
@@ -77,7 +79,7 @@ function within(s: State, first: string, second: string): boolean {
 
 function apart(s: State, first: string, second: string): boolean {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
-  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  const [a, b] = [periodDays(first, use), periodDays(second, use)];
   const before = (x: typeof a, y: typeof a): boolean => x?.to != null && y?.from != null && x.to < y.from;
   return before(a, b) || before(b, a);
 }
@@ -105,7 +107,7 @@ function whichDay(s: State, text: string, days: [string, string]): string {
 /** "Today or tomorrow", "March, April and May": one stretch of days; null where there is a gap. */
 function inARow(s: State, first: string, second: string): string | null {
   const use = { ...s.about.calendar, now: s.about.now, zone: s.about.zone };
-  const [a, b] = [resolvePeriod(first, use), resolvePeriod(second, use)];
+  const [a, b] = [periodDays(first, use), periodDays(second, use)];
   if (!a?.from || !a.to || !b?.from || !b.to) return null;
   const after = (day: string): string =>
     new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
@@ -137,7 +139,7 @@ function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null
   const weekday = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(name);
   if (!feast && !weekday && !named.test(name)) return name;
   const { calendar, now, zone, today } = s.about;
-  const span = resolvePeriod(name, { ...calendar, now, zone });
+  const span = periodDays(name, { ...calendar, now, zone });
   if (!span?.from) return name;
   const back = looksBack(s, edge, field);
   if (weekday) return back && span.from > today ? `last ${name}` : name;
@@ -148,6 +150,10 @@ function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null
   if (back && span.from > today) return `${titled} ${year - 1}`;
   return feast ? `${titled} ${!back && span.from < today ? year + 1 : year}` : name;
 }
+
+/** "Closing from Q2 on": the one that comes, as where it closes in it. "Since Q2" looks back. */
+const looksOn = (s: State, start: number, name: string, field: FieldName | null): boolean =>
+  named.test(name) && !/^since$/i.test(s.list[start]?.text ?? '') && !looksBack(s, 'from', field);
 
 /** Measures of what has been; the others look ahead. */
 const pastMetrics: MetricName[] = [
@@ -221,8 +227,8 @@ function spanning(s: State, first: string, second: string): string | null {
   // "July through December 2017": of the same year.
   const year = /^[A-Z][a-z]+ (\d{4})$/.exec(second)?.[1];
   const begin = year && /^[A-Z][a-z]+$/.test(first) ? `${first} ${year}` : first;
-  const to = resolvePeriod(second, use)?.to;
-  let from = resolvePeriod(begin, use)?.from;
+  const to = periodDays(second, use)?.to;
+  let from = periodDays(begin, use)?.from;
   // "Between October 1 and December 31 2025": the year is said once.
   const days = /^\d{4}(-\d\d-\d\d)$/.exec(first)?.[1];
   if (days && to && from && from > to && /^\d{4}-\d\d-\d\d$/.test(second) && to < s.about.today)

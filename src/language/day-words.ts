@@ -1,7 +1,8 @@
 /** Days and periods in a sentence: the verbs and edges around them say which day is limited, and where it ends. */
-import { resolvePeriod } from '../sales/periods.ts';
+
 import { dateClause } from './dates.ts';
 import { readDidClose } from './metric-words.ts';
+import { periodDays } from './period-days.ts';
 import { quantityRange } from './ranges.ts';
 import { clause, type State, skip, take, unread } from './state.ts';
 /** "June to August 2017" needs no "from". */
@@ -17,7 +18,7 @@ export function readPeriod(s: State, at: number): number {
   );
   if (piece?.is === 'period' && near !== undefined) {
     const { calendar, now, zone, today } = s.about;
-    const span = resolvePeriod(piece.period.name, { ...calendar, now, zone });
+    const span = periodDays(piece.period.name, { ...calendar, now, zone });
     if (span?.from && span.to && span.from <= today && today < span.to)
       piece.period.name = `${span.from}..${today}`;
     s.unread.delete(near);

@@ -2,7 +2,7 @@
 import { withoutCourtesies } from './courtesies.ts';
 import { withSaidBeside } from './said-beside.ts';
 import { spokenOut } from './shorthand.ts';
-import { type Turn, turned } from './turns.ts';
+import { type Turn, turning } from './turns.ts';
 import { usual } from './usages.ts';
 
 const bounds =
@@ -203,8 +203,10 @@ const whoseIs = (who: string): string => {
   return ` of ${who}`;
 };
 
+const put = turning(idioms);
+
 /** The text in plainer words, where it has such turns. */
 export const plainly = (text: string): string =>
-  turned(spokenOut(usual(withSaidBeside(withoutCourtesies(text)))), idioms)
+  put(spokenOut(usual(withSaidBeside(withoutCourtesies(text)))))
     .replace(/\s+/g, ' ')
     .trim();

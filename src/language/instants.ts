@@ -1,6 +1,6 @@
 /** An instant to come as people name it: "Monday 9:00", "tomorrow morning", "Friday noon", "the 31st", "EOQ", "week 15". */
 import { addDays, dayIn, instantAt, isDay } from '../sales/days.ts';
-import { resolvePeriod } from '../sales/periods.ts';
+import { periodDays } from './period-days.ts';
 import type { About } from './state.ts';
 import { daysInFigures } from './written-days.ts';
 
@@ -139,7 +139,7 @@ function dayNamed(text: string, about: About, last: boolean): string | null {
   if (named === null) return null;
   const own = calendarDay(named, about) ?? monthDay(named, about) ?? weekNumber(named, about);
   if (own) return own;
-  const span = resolvePeriod(named, { ...about.calendar, now: about.now, zone: about.zone });
+  const span = periodDays(named, { ...about.calendar, now: about.now, zone: about.zone });
   return (last ? span?.to : span?.from) ?? null;
 }
 

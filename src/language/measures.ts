@@ -1,11 +1,11 @@
 /** What the sentence as a whole asks for: rows, how many, how much, on average. */
 import { type FieldName, findField } from '../sales/fields.ts';
-import { resolvePeriod } from '../sales/periods.ts';
 import { finishSides } from './comparing.ts';
 import { datedOf } from './dates.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import { finishParty } from './of-parties.ts';
 import { isParty } from './parties.ts';
+import { periodDays } from './period-days.ts';
 import type { Piece } from './pieces.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
@@ -120,7 +120,7 @@ function dealSize(s: State): void {
     if (one.says === 'status') return true;
     if (one.says === 'names') return one.field === 'stage';
     if (one.says !== 'period') return one.says === 'stale' || (one.says === 'range' && one.unit === 'days');
-    const from = resolvePeriod(one.period, { ...calendar, now, zone })?.from;
+    const from = periodDays(one.period, { ...calendar, now, zone })?.from;
     return one.field !== 'close_date' || (from != null && from > today);
   });
   if (told) return;
@@ -139,7 +139,7 @@ function isOfToday(s: State): boolean {
   const { calendar, now, zone, today } = s.about;
   const over = s.frame.clauses.some((one) => {
     if (one.says === 'names') return one.field === 'stage' && !one.not;
-    const to = one.says === 'period' ? resolvePeriod(one.period, { ...calendar, now, zone })?.to : null;
+    const to = one.says === 'period' ? periodDays(one.period, { ...calendar, now, zone })?.to : null;
     return to != null && to < today && one.says === 'period' && one.field === 'close_date';
   });
   if (over) return false;

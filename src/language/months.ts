@@ -13,14 +13,15 @@ export type At = (offset: number) => string;
 
 export const months =
   'january february march april may june july august september october november december'.split(' ');
-const shortMonths = months.map((month) => month.slice(0, 3)).concat('sept');
+const numbers = new Map([
+  ...months.map((month, at): [string, number] => [month, at + 1]),
+  ...[...months.map((month) => month.slice(0, 3)), 'sept'].flatMap((short, at): [string, number][] => [
+    [short, at === 12 ? 9 : at + 1],
+    [`${short}.`, at === 12 ? 9 : at + 1],
+  ]),
+]);
 
 /** 1 to 12; null for what is no month. */
-export function monthNumber(norm: string): number | null {
-  const long = months.indexOf(norm);
-  if (long >= 0) return long + 1;
-  const short = shortMonths.indexOf(norm.replace(/\.$/, ''));
-  return short < 0 ? null : short === 12 ? 9 : short + 1;
-}
+export const monthNumber = (norm: string): number | null => numbers.get(norm) ?? null;
 
 export const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);

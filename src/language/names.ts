@@ -148,13 +148,24 @@ export function nameAt(lexicon: Lexicon, list: Word[], at: number): Match | null
 export const isInName = (lexicon: Lexicon, word: string): boolean => indexOf(lexicon).byToken.has(word);
 
 function wholeAt(index: Index, list: Word[], at: number): Match | null {
-  for (let length = Math.min(index.longest, list.length - at); length > 0; length--) {
+  const most = Math.min(index.longest, list.length - at);
+  const keys: string[] = [];
+  let unsure = false;
+  for (let length = 1; length <= most; length++) {
+    const word = list[at + length - 1];
+    keys.push(`${keys.at(-1) ?? ''}${word ? squashed(word) : ''}`);
+    unsure ||= word !== undefined && (word.possessive || word.norm.includes('&'));
+  }
+  for (let length = most; length > 0; length--) {
+    const key = keys[length - 1] ?? '';
+    // What is neither so called nor has a legal form at its end is no name, unless its signs are a part of it.
+    if (!unsure && !index.whole.has(key) && !index.bare.has(key) && !endsLegally(list[at + length - 1]))
+      continue;
     const span = list.slice(at, at + length);
     // "Mom's Friendly Labs" is called so.
     const asTyped = span.slice(0, -1).some((word) => word.possessive) ? wholeAsTyped(index, span) : null;
     if (asTyped) return { entries: asTyped, how: 'whole', length };
     if (!endsWell(span)) continue;
-    const key = span.map(squashed).join('');
     const whole = index.whole.get(key);
     if (whole) return { entries: whole, how: 'whole', length };
     const bare = bareEntries(index, span, key);
@@ -169,12 +180,12 @@ const wholeAsTyped = (index: Index, span: Word[]): Entry[] | null =>
 function bareEntries(index: Index, span: Word[], key: string): Entry[] | null {
   const found = index.bare.get(key);
   if (!found) {
-    const stripped = withoutLegal(span.flatMap((word) => tokensOf(word.norm)));
+    const stripped = withoutLegal(span.flatMap((word) => partsOf(word.norm).tokens));
     const other = stripped.join('');
     return other !== '' && other !== key ? (index.bare.get(other) ?? null) : null;
   }
   // "Acme" is Acme Corp only while no Acme Logistics exists.
-  const tokens = span.flatMap((word) => tokensOf(word.norm));
+  const tokens = span.flatMap((word) => partsOf(word.norm).tokens);
   const wider = tokens.length === 1 ? (index.byToken.get(tokens[0] ?? '') ?? []) : [];
   return [...new Set([...found, ...wider])];
 }
@@ -185,7 +196,7 @@ function partAt(index: Index, list: Word[], at: number): Match | null {
   for (let length = 1; length <= Math.min(index.longest, list.length - at); length++) {
     const word = list[at + length - 1];
     if (!word || word.kind === 'sign') break;
-    const tokens = tokensOf(word.norm);
+    const { tokens } = partsOf(word.norm);
     let next: Entry[] | null = entries;
     for (const token of tokens) next = narrow(next, index.byToken.get(token) ?? []);
     if (!next || next.length === 0 || tokens.length === 0) break;
@@ -260,7 +271,22 @@ const narrow = (entries: Entry[] | null, by: Entry[]): Entry[] => {
   return small.filter((entry) => other.has(entry));
 };
 
-const squashed = (word: Word): string => squash(word.norm);
+const squashed = (word: Word): string => partsOf(word.norm).key;
+const endsLegally = (word: Word | undefined): boolean => word !== undefined && partsOf(word.norm).legally;
+
+type Parts = { key: string; tokens: string[]; legally: boolean };
+const parts = new Map<string, Parts>();
+
+/** A word is looked at from several places: what it is made of is remembered. */
+function partsOf(norm: string): Parts {
+  const known = parts.get(norm);
+  if (known) return known;
+  if (parts.size >= 2_048) parts.clear();
+  const tokens = tokensOf(norm);
+  const made = { key: squash(norm), tokens, legally: tokens.length === 0 || legal.has(tokens.at(-1) ?? '') };
+  parts.set(norm, made);
+  return made;
+}
 
 /** A name does not end in the middle of punctuation, except "&" and a comma between two of its words. */
 function endsWell(span: Word[]): boolean {

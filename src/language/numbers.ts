@@ -88,10 +88,11 @@ const currencies: Record<string, string> = {
   kronor: 'KR',
   pln: 'PLN',
 };
-const ones =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  );
+const ones = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+    .split(' ')
+    .map((word, value) => [word, value]),
+);
 const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const fractions: Record<string, number> = { half: 0.5, quarter: 0.25 };
 
@@ -223,12 +224,13 @@ function underHundred(
   norm: (offset: number) => string,
   at: number,
 ): { value: number; length: number } | null {
-  const small = ones.indexOf(norm(at));
-  if (small >= 0) return { value: small, length: 1 };
-  const [ten = '', one = ''] = norm(at).split('-');
+  const word = norm(at);
+  const small = ones.get(word);
+  if (small !== undefined) return { value: small, length: 1 };
+  const [ten = '', one = ''] = word.includes('-') ? word.split('-') : [word];
   const round = tens.indexOf(ten);
   if (round < 0) return null;
-  const rest = ones.indexOf(one === '' ? norm(at + 1) : one);
+  const rest = ones.get(one === '' ? norm(at + 1) : one) ?? -1;
   const apart = one === '' && rest > 0 && rest < 10;
   return { value: (round + 2) * 10 + (rest > 0 && rest < 10 ? rest : 0), length: apart ? 2 : 1 };
 }

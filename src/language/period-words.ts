@@ -5,7 +5,7 @@ import { partOfMonth, runOfMonth } from './month-parts.ts';
 import { type At, isDay, monthNumber, months, type PeriodWords } from './months.ts';
 import { spokenNumber } from './numbers.ts';
 import type { Word } from './words.ts';
-import { beforeLast, dayOf, daysOn } from './written-days.ts';
+import { beforeLast, dayOf, daysOn, spokenDays } from './written-days.ts';
 
 export type { PeriodWords } from './months.ts';
 
@@ -67,6 +67,19 @@ const ordinals: Record<string, number> = {
   '4th': 4,
 };
 
+/** By their first word, the longest first. */
+const holidaysBy = Map.groupBy(
+  holidayNames
+    .map((name) => ({ name, words: name.replaceAll("'s", '').split(' ') }))
+    .sort((a, b) => b.words.length - a.words.length),
+  ({ words }) => words[0] ?? '',
+);
+const openers = new Set([
+  ...[unit, which, single, ordinals].flatMap((some) => Object.keys(some)),
+  ...[weekdays, spokenDays, holidaysBy.keys()].flatMap((some) => [...some]),
+  ...'the early beginning mid middle late end close start rest remainder'.split(' '),
+]);
+
 /** The period that begins at `at`, longest reading first; null where none does. */
 export function periodAt(list: Word[], at: number, when: { today: string }): PeriodWords | null {
   const first = list[at];
@@ -75,7 +88,10 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
   if (first.kind === 'sign') return null;
   if (first.norm === 'now' && /^(?:between|from)$/.test(list[at - 1]?.norm ?? ''))
     return { name: 'today', length: 1 };
-  const norm: At = (offset) => (list[at + offset]?.norm ?? '').replace(/'s$/, '');
+  const norm: At = (offset) => {
+    const said = list[at + offset]?.norm ?? '';
+    return said.endsWith("'s") ? said.slice(0, -2) : said;
+  };
   if (norm(0) === 'month' && norm(1) === 'of' && monthNumber(norm(2)) !== null) {
     const month = periodAt(list, at + 2, when);
     return month && { ...month, length: month.length + 2 };
@@ -99,10 +115,9 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
     const rest = periodAt(list, at + 1, when);
     return rest && !isDay(rest.name) ? { ...rest, length: rest.length + 1 } : null;
   }
+  const counted = runOfMonth(norm, when) ?? daysOn(norm, when) ?? beforeLast(norm, when);
+  if (counted || !opens(norm(0))) return counted;
   return (
-    runOfMonth(norm, when) ??
-    daysOn(norm, when) ??
-    beforeLast(norm, when) ??
     partOfMonth(list, at, norm, when) ??
     dayOf(list, at, norm, when) ??
     ends(list, at, norm, when) ??
@@ -111,6 +126,12 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
     monthOf(norm, list, at, when)
   );
 }
+
+/** Whether a period may begin with this word. */
+const opens = (norm: string): boolean =>
+  openers.has(norm) ||
+  monthNumber(norm) !== null ||
+  /\d|^(?:early|beginning|mid|middle|late)-|-end$/.test(norm);
 
 /** "End of the quarter", "end of March": the last day; "by" and "before" it have all of it. */
 function ends(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
@@ -206,14 +227,6 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   if (!span || (figure?.suffix && !attached)) return null;
   return { name: `${side} ${number} ${span}s`, length: attached ? 2 : 3 };
 }
-
-/** By their first word, the longest first. */
-const holidaysBy = Map.groupBy(
-  holidayNames
-    .map((name) => ({ name, words: name.replaceAll("'s", '').split(' ') }))
-    .sort((a, b) => b.words.length - a.words.length),
-  ({ words }) => words[0] ?? '',
-);
 
 /** "Thanksgiving", "Christmas 2025"; which year is meant is for the sentence to say. */
 function holidayAt(norm: At): PeriodWords | null {

@@ -1,8 +1,8 @@
 /** Amounts and lengths of time → limits, with their inclusive or exclusive ends as the words say. */
 import type { FieldName } from '../sales/fields.ts';
-import { resolvePeriod } from '../sales/periods.ts';
 import { lengthField } from './lengths.ts';
 import type { Quantity } from './numbers.ts';
+import { periodDays } from './period-days.ts';
 import type { Compare } from './phrases.ts';
 import type { Piece } from './pieces.ts';
 import { assume, clause, type State, skip, take, unread } from './state.ts';
@@ -160,7 +160,7 @@ function agoDays(s: State, at: number): string | null {
     back.setUTCMonth(back.getUTCMonth() - count * { month: 1, quarter: 3, year: 12 }[unit as 'month']);
   }
   if (unit === 'day') return back.toISOString().slice(0, 10);
-  const span = resolvePeriod(`this ${unit}`, {
+  const span = periodDays(`this ${unit}`, {
     ...calendar,
     zone,
     now: unit === 'week' ? back : new Date(back.getTime()),

@@ -1,4 +1,5 @@
 /** Requests that Steward does not carry out, whoever asks and however it is put. Read before anything else. */
+import { cued } from './cues.ts';
 import { latinTongues, otherTongues } from './refusal-tongues.ts';
 import { refusalWords } from './refusal-words.ts';
 import type { Refusal } from './request.ts';
@@ -25,13 +26,17 @@ export function refusalOf(text: string): Refusal | null {
 }
 
 function saysWhy(plain: string): Refusal | null {
-  for (const [why, pattern] of refusalWords) {
+  const marks = marksOf(plain);
+  for (let at = marks.indexOf(1); at >= 0; at = marks.indexOf(1, at + 1)) {
+    const [why, pattern] = refusalWords[at] as [Refusal, RegExp];
     if (!pattern.test(plain)) continue;
     if ((why === 'write' || why === 'bulk') && asking.test(plain)) continue;
     return why;
   }
   return null;
 }
+
+const marksOf = cued(refusalWords.map(([, pattern]) => pattern));
 
 /** Behind a disguise only what would do harm counts: a slip of a finger may be anything else. */
 const graveOf = (plain: string): Refusal | null => {

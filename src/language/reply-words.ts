@@ -1,5 +1,7 @@
 /** How people put a reply in a thread, in the plainer words that say the same: "make that Discovery", "what do they add up to", "could I see them?". */
 
+import type { Frame } from './request.ts';
+
 const they = '(?:they|these|those|it|that|this|all that|all of (?:them|it|that|those)|them|the lot)';
 const polite = /^(?:(?:and|ok|okay|so|now|then|well|right|please|pls|hey)[\s,]+)+/i;
 
@@ -41,11 +43,27 @@ const closing =
 /** "His or hers? I mean Elif's": a short word before it is taken back by what is meant. */
 const meant = /^(?:\S+\s+){1,5}?(?:[.?!,;-]\s*)?i mean\s+(\S.*)$/i;
 
+const spans = 'days?|week|month|quarter|year|period|time ?frame|dates?|range';
+const others = 'stages?|owners?|reps?|region|team';
+/** "Lost ones, same month": what was limited before stays so, and need not be said. "The same month last year" is another. */
+const unchanged = new RegExp(
+  `(?:^|,?\\s+)(?:(?:for|in|from|over|of|and|with|but) )*(?:the |that )?(?:very )?same (${spans}|${others})(?=[\\s,.?!]*$)|^(?:(?:for|in|from|and) )*(?:the )?same (${spans}|${others})(?:,? (?:and|but)|,)\\s+`,
+  'i',
+);
+
+/** Only where there is such a limit. */
+const unsaid = (text: string, thread: Frame): string =>
+  text.replace(unchanged, (whole: string, last?: string, first?: string) => {
+    const isSpan = new RegExp(`^(?:${spans})$`, 'i').test(last ?? first ?? '');
+    const is = thread.clauses.some((one) => (isSpan ? one.says === 'period' : one.says === 'names'));
+    return is ? '' : whole;
+  });
+
 /** Null where the reply is not put in such a way. */
-export function inReplyWords(text: string): string | null {
+export function inReplyWords(text: string, thread: Frame): string | null {
   const bare = text.replace(polite, '').replace(/[\s?!.]+$/, '');
   for (const [pattern, to] of wholly) if (pattern.test(bare)) return bare.replace(pattern, to);
   const said = meant.exec(bare)?.[1] ?? bare;
-  const left = said.replace(closing, '').replace(opening, '').replace(closing, '').trim();
+  const left = unsaid(said, thread).replace(closing, '').replace(opening, '').replace(closing, '').trim();
   return left !== '' && left !== bare ? left : null;
 }

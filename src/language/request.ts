@@ -107,7 +107,14 @@ export type Threshold =
   | 'failure_percent'
   | 'phrasing_bad_limit'
   | 'cards_per_run'
-  | 'cards_open';
+  | 'cards_open'
+  | 'open_deals_limit'
+  | 'push_limit'
+  | 'close_date_grace_days'
+  | 'nudge_days'
+  | 'ask_again_days'
+  | 'amount_change_percent'
+  | 'owner_change_days';
 /** As it was said; `plain` bears no unit. */
 export type ThresholdValue = { number: number; unit: 'days' | 'hours' | 'percent' | 'money' | 'plain' };
 /** Where a limit is to hold. `mine`: the team or territory of whoever asks. */
@@ -178,6 +185,8 @@ export type Command =
       by: 'agent' | 'model' | 'day' | 'month' | null;
       period: string | null;
     }
+  /** What changed in it, or with one thing supposed. */
+  | { do: 'forecast'; supposed: Supposition | null }
   /** Words that were learned: those to review and in use, or the card of one. */
   | { do: 'phrasings'; one: number | null }
   | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }
@@ -201,6 +210,11 @@ export type Watched = {
 };
 /** A channel as it was named: by its name, or its id. */
 export type AlertTo = { who: 'me' } | { who: 'channel'; channel: string } | { who: 'person'; of: NamedValue };
+/** A win rate is 0 to 1. */
+export type Supposition =
+  | { is: 'win rate'; to: number }
+  | { is: 'without largest'; count: number }
+  | { is: 'without'; who: NamedValue };
 
 export type PhrasingStep = 'accept' | 'reject' | 'switch off' | 'restore';
 

@@ -1,5 +1,5 @@
 /** Spreadsheet words, field names as they are written in files, words without their apostrophe: put as they are spoken. */
-import { type Turn, turned } from './turns.ts';
+import { type Turn, turning } from './turns.ts';
 
 const made: Record<string, string> = {
   sum: 'sum of',
@@ -73,7 +73,8 @@ function pivoted(text: string): string {
     /^\W*(?:(?:make|build|give|show|do|i need|i want)\s+)?(?:me\s+)?(?:a\s+)?(?:pivot|crosstab|cross-tab)(?:\s+table)?(?: (?:for|to) me)?\b[\s:,–-]*(.*)$/i.exec(
       text,
     );
-  const said = found?.[1] ?? '';
+  if (!found) return text;
+  const said = found[1] ?? '';
   const part = (names: string): string =>
     new RegExp(
       `\\b(?:${names})\\b\\s*(?:=|:|are|is|by|of)?\\s*(.+?)(?=\\s*[,;.]\\s*|\\s+(?:and\\s+)?(?:rows?|columns?|cols?|values?|filters?)\\b|$)`,
@@ -94,4 +95,6 @@ function pivoted(text: string): string {
 }
 
 /** The text as one would say it. */
-export const spokenOut = (text: string): string => turned(pivoted(text), turns);
+export const spokenOut = (text: string): string => put(pivoted(text));
+
+const put = turning(turns);

@@ -64,8 +64,9 @@ export function unread(s: State, at: number, to = at + 1): number {
 /** Adds a limit; saying the same twice changes nothing. */
 export function clause(s: State, made: Clause): void {
   s.weight += 1;
-  const text = JSON.stringify(made);
-  if (!s.frame.clauses.some((one) => JSON.stringify(one) === text)) s.frame.clauses.push(made);
+  const { clauses } = s.frame;
+  const text = clauses.length > 0 ? JSON.stringify(made) : '';
+  if (!clauses.some((one) => JSON.stringify(one) === text)) clauses.push(made);
 }
 
 /** The field that a piece stands for when something is sorted or measured. */

@@ -1,11 +1,12 @@
 /** Request → words: how it was understood, and the same typed out so that it reads back to the same request. */
 import type { FieldName } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
-import { type Calendar, resolvePeriod } from '../sales/periods.ts';
+import type { Calendar } from '../sales/periods.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
 import { columnsTail, readsAsColumns } from './columns.ts';
 import { numbersTail } from './numbered.ts';
 import { dealsPart } from './of-parties.ts';
+import { periodDays } from './period-days.ts';
 import type { Clause, Frame } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -285,7 +286,7 @@ const verbs: Partial<Record<FieldName, string>> = {
 };
 
 function daysOf(name: string, use: Wording, dates: boolean): string {
-  const span = dates ? resolvePeriod(name, { ...use.calendar, now: use.now, zone: use.zone }) : null;
+  const span = dates ? periodDays(name, { ...use.calendar, now: use.now, zone: use.zone }) : null;
   return span ? datesOf(name, span) : '';
 }
 
@@ -293,7 +294,9 @@ function daysOf(name: string, use: Wording, dates: boolean): string {
 function spoken(name: string): string {
   const range = /^(\S+)\.\.(\S+)$/.exec(name);
   if (range) return `from ${day(range[1] ?? '')} to ${day(range[2] ?? '')}`;
-  const bound = /^(by|before|after|since|until|from) (.+)$/.exec(name);
+  const begins = /^from (.+)$/.exec(name)?.[1];
+  if (begins) return `from ${plain(begins)} on`;
+  const bound = /^(by|before|after|since|until) (.+)$/.exec(name);
   if (bound) return `${bound[1]} ${ofEnd(bound[1] ?? '', bound[2] ?? '')}`;
   if (/^\d{4}-\d{2}-\d{2}$/.test(name)) return `on ${day(name)}`;
   const one = /^last 1 (\w+?)s?$/.exec(name);

@@ -35,6 +35,8 @@ export type Unknown = { question: string; options: Option[]; said: string };
 /** The question back about the one run of words that were not read; null where it looks like no name. */
 export function whichUnknown(s: State): Unknown | null {
   const places = [...s.unread].sort((a, b) => a - b);
+  // "From Peter": the word before the name was not read either, as no day follows it.
+  if (places.length > 1 && /^from$/i.test(s.list[places[0] ?? -1]?.text ?? '')) places.shift();
   const [first] = places;
   const last = places[places.length - 1];
   if (first === undefined || last === undefined || places.length > 4 || last - first + 1 !== places.length)
@@ -169,9 +171,11 @@ function kindAt(s: State, first: number, last: number): NameKind | null {
   // "All from Peter": one name alone is a person's; a company's has more words, or a deal beside it.
   const capital = /^\p{Lu}\p{Ll}+$/u.test(s.list[first]?.text ?? '');
   const ofDeals = s.list.some((piece) => piece.is === 'noun');
-  if (before?.is === 'prep' && /^from$/i.test(before.text) && first === last && capital && !ofDeals)
-    return 'person';
-  if (before?.is === 'prep' && /^(?:for|at|with|from)$/i.test(before.text)) return 'account';
+  const from = /^from$/i.test(before?.text ?? '');
+  // "Deals from our webinar", "leads from LinkedIn" say where they came from.
+  if (from && (s.frame.of !== 'deal' || !/^\p{Lu}/u.test(s.list[first]?.text ?? ''))) return null;
+  if (from && first === last && capital && !ofDeals) return 'person';
+  if (from || (before?.is === 'prep' && /^(?:for|at|with)$/i.test(before.text))) return 'account';
   if (before?.is === 'with') return 'account';
   // "Zephyr Telecom: open?"
   if (

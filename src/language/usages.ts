@@ -1,5 +1,5 @@
 /** What people of other tongues, trades and keyboards write: put in the words that are read. Nothing that limits is taken away. */
-import { type Turn, turned } from './turns.ts';
+import { type Turn, turning } from './turns.ts';
 
 const large: Record<string, number> = { lakh: 100_000, lac: 100_000, crore: 10_000_000 };
 
@@ -62,6 +62,15 @@ const turns: Turn[] = [
   [
     /(\bfunnel\b[^,.?;]*),? where (?:do|are|is) (?:we|they|i|it) (?:leak|lose|drop|losing|leaking|dropping)\w*(?: (?:them|deals|most|off))?/gi,
     '$1',
+  ],
+  // "Which logos did I land": the deals by which they were won. How many accounts that are, is another question.
+  [
+    /(^|\b(?:which|what|list|show me|show|give me) (?:of )?(?:my |our |the )?)(?:new )?(?:accounts|customers|clients|companies|logos)(?= (?:that )?(?:(?:did|have|has) )?(?:i|we|they|\p{L}+)(?: \p{L}+)? (?:win|won|land|landed|bag|bagged|snag|snagged)\b(?! deals))/giu,
+    '$1deals',
+  ],
+  [
+    /^((?:(?:which|what|list|show me|show|give me|my|our|the|all|new) )*)(?:accounts|customers|clients|companies|logos) (?:that )?(?:were |was |got |have been )?(?:newly )?(?:won|landed)(?! deals)(?=(?: (?:in|this|last|since|during|by me|so far|ytd|qtd|mtd|over|under)\b.*)?[\s?.!]*$)/i,
+    '$1won deals',
   ],
   [/\b(did|have|has) (i|we|they|\p{Lu}\p{L}+) (?:land|landed|bag|bagged|snag|snagged)\b/gu, '$1 $2 win'],
   [/(?<!['’]s? )\b(?:the |my )?(?:whole|entire|complete) team(?=\s*(?:[,.;?!]|$))/gi, 'my team'],
@@ -126,6 +135,10 @@ const turns: Turn[] = [
     /\bhow (?:fast|quickly|soon) (?:are|do|did) (?:the |our )?reps (?:get(?:ting)?|respond(?:ing)?|react(?:ing)?|reach(?:ing)?(?: out)?) to (?:the |new |our )*leads\b(?:\s*[?.!,;:]+\s*(?:the )?(?:time to first touch\b)?)?/gi,
     'time to first touch',
   ],
+  [
+    /\b(?:(?:the )?(?:conversions?|drop-?offs?|pass(?:ing)? through)(?: rates?)?) (?:(?:from )?(?:one |each |every )?stage to (?:the )?(?:next(?: (?:stage|one))?|stage)|between (?:the )?stages|(?:at|in|through) (?:each|every) stage|stage by stage)\b/gi,
+    'funnel',
+  ],
   [/\bcounts? as (?=stale\b|overdue\b|inactive\b|lost\b|won\b|open\b)/gi, 'are '],
   [/\bhow much (?:is|do we have|have we) (?:riding|hanging|depending) on\b/gi, 'total open pipeline for'],
   [
@@ -176,7 +189,14 @@ const turns: Turn[] = [
   ],
   [/\b(my|our|the|his|her|all) affairs\b/gi, '$1 deals'],
   [/,?\s(?:you can|can you|could you) (?:show|list|tell)(?: me| it| them)?(?: please)?\s*[?.!]*$/i, ''],
-  [/\bbrought in the most\b/gi, 'won the most'],
+  // What is brought in is money, unless it is said to be deals.
+  [
+    /\b(?:brought|pulled|raked|hauled) in (?:the )?most(?: (?:money|cash|value))?(?! (?:\p{L}+ )?(?:deals|opps|wins|logos|customers|accounts|leads|revenue|amount|bookings|business)\b)(?=\s|[?.!,]|$)/giu,
+    'won the most revenue',
+  ],
+  [/\b(?:brought|pulled|raked|hauled) in (?:the )?most(?= (?:\p{L}+ )?leads\b)/giu, 'has the most'],
+  [/\b(?:brought|pulled|raked|hauled) in (?:the )?most\b/gi, 'won the most'],
+  [/\bconversions?(?: rates?)? (?:from|of) leads? (?:in)?to \p{L}+/giu, 'lead conversion'],
   [
     /\s*,\s*(?:as )?(?:i'm|i am|im) (?:covering|standing in|filling in|asking|doing this) for (?:him|her|them|\p{Lu}\p{L}+)(?: (?:today|this week|now))?\s*[.!]*$/iu,
     '',
@@ -209,4 +229,4 @@ const turns: Turn[] = [
 ];
 
 /** The text with such turns put plainly. */
-export const usual = (text: string): string => turned(text, turns);
+export const usual = turning(turns);

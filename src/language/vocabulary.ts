@@ -105,6 +105,10 @@ function split(phrase: string): string[] {
 }
 
 const longestField = 4;
+/** With which word each name of a field begins. */
+const firsts = new Map(
+  [...called].map(([noun, names]) => [noun, new Set([...names.keys()].map((name) => name.split(' ')[0]))]),
+);
 /** The field of this noun that these words name, longest first. */
 export function fieldAt(
   norms: string[],
@@ -112,6 +116,7 @@ export function fieldAt(
   noun: Noun = 'deal',
 ): { field: FieldName; length: number } | null {
   const names = called.get(noun);
+  if (!firsts.get(noun)?.has(norms[at] ?? '')) return null;
   for (let length = Math.min(longestField, norms.length - at); length > 0; length--) {
     const field = names?.get(norms.slice(at, at + length).join(' '));
     if (field) return { field, length };

@@ -59,6 +59,7 @@ const ways: Way[] = [
   asReply,
   asAddition,
   asPlainReply,
+  asTwoReplies,
   asReported,
   asRefused,
   asSecondThought,
@@ -121,10 +122,23 @@ function asAddition({ clean, use }: Said): Reading | null {
 
 /** "Make that Discovery", "what do they add up to", "could I see them?". */
 function asPlainReply({ clean, use }: Said): Reading | null {
-  const plainer = use.thread ? inReplyWords(clean) : null;
+  const plainer = use.thread ? inReplyWords(clean, use.thread) : null;
   if (plainer === null) return null;
   const reading = readWords(plainer, use);
   return (reading.say === 'question' && reading.goesOn) || reading.say === 'which' ? reading : null;
+}
+
+const leftOut =
+  /^((?:(?:and|ok|okay|now|then|please|pls)[\s,]+)*(?:drop|remove|forget|lose|clear|ditch|scrap|take (?:off|out|away)|leave out|get rid of)\s.{3,50}?)(?:\s*[,;]\s*(?:and |but )?|\s+(?:and|but)\s+)((?:only|just|show|keep|sort|instead|rather|make)\b.*\S)$/i;
+
+/** "Drop the amount, but only Contract": a limit goes and another comes. */
+function asTwoReplies({ clean, use }: Said): Reading | null {
+  const [, first = '', second = ''] = (use.thread && leftOut.exec(clean)) || [];
+  if (first === '') return null;
+  const without = readWords(first, use);
+  if (without.say !== 'question' || !without.goesOn) return null;
+  const reading = readWords(second, { ...use, thread: without.frame });
+  return reading.say === 'question' && reading.goesOn ? reading : null;
 }
 
 function asRefused({ clean, own, firm }: Said): Reading | null {

@@ -82,7 +82,7 @@ function loneDay(norm: At, when: { today: string }): PeriodWords | null {
   return dated(String(here > 12 ? year + 1 : year), here > 12 ? 1 : here, day, 1);
 }
 
-const spokenDays =
+export const spokenDays =
   'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
     ' ',
   );
@@ -116,13 +116,14 @@ function dated(year: string, month: number, day: number, length: number): Period
 
 /** "A week from today", "3 days from now": that day. */
 export function daysOn(norm: At, when: { today: string }): PeriodWords | null {
+  if (norm(2) !== 'from') return null;
   const count = /^an?$/.test(norm(0))
     ? 1
     : /^\d{1,3}$/.test(norm(0))
       ? Number(norm(0))
       : spokenNumber(norm(0));
   const each = { day: 1, week: 7, fortnight: 14 }[norm(1).replace(/s$/, '')];
-  if (!count || !each || norm(2) !== 'from' || !/^(?:today|now|tomorrow)$/.test(norm(3))) return null;
+  if (!count || !each || !/^(?:today|now|tomorrow)$/.test(norm(3))) return null;
   const at = new Date(`${when.today}T00:00:00Z`);
   at.setUTCDate(at.getUTCDate() + count * each + (norm(3) === 'tomorrow' ? 1 : 0));
   return { name: at.toISOString().slice(0, 10), length: 4 };

@@ -8,7 +8,7 @@ import type { Person } from '../policy/nouns.ts';
 import { countAgainst } from './phrasings/against.ts';
 
 export type Opinion = 'good' | 'bad' | 'needs_edit';
-export type On = { kind: 'exception' | 'request' | 'lead' | 'alert' | 'finding'; id: string };
+export type On = { kind: 'exception' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast'; id: string };
 /** What was wrong, as the Needs Edit form offers it. */
 export type Wrong = 'understanding' | 'rows' | 'number' | 'wording' | 'timing';
 
@@ -95,6 +95,7 @@ const runOf: Record<On['kind'], string> = {
   request: 'select run_id, confidence from requests where id::text = ?',
   lead: 'select null::text as run_id, null::numeric as confidence from leads where id = ?',
   finding: 'select run_id, null::numeric as confidence from findings where id::text = ?',
+  forecast: 'select run_id, null::numeric as confidence from forecasts where id::text = ?',
   alert: 'select null::text as run_id, null::numeric as confidence from alerts where id::text = ?',
 };
 

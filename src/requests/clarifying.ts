@@ -1,12 +1,16 @@
 /** Questions back: the candidates with a fact that tells them apart, the likeliest first, at most five. */
 import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
-import type { Choice, Option } from '../language/request.ts';
+import type { Choice, Option, Path } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { count } from '../story/format.ts';
 import { contextOf } from './asking.ts';
 import type { Company } from './company.ts';
+import { longerOf } from './completing.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import type { ClarifyOption, Said } from './reply.ts';
+import { nothingKept } from './store.ts';
+import type { Topic } from './topic.ts';
 
 const most = 5;
 type Use = { db: Db; company: Company; by: Person };
@@ -89,4 +93,26 @@ function place(company: Company, kind: Option['kind'], id: string): string | nul
   if (kind !== 'person') return null;
   const person = company.lexicon.people.find((one) => one.id === id);
   return company.lexicon.teams.find((team) => team.id === person?.teamId)?.name ?? null;
+}
+
+/** The question back as what came of a request; the answer goes on from where it did. */
+export async function askedBack(
+  use: Use,
+  asks: { question: string; options: Option[] },
+  reading: { path: Path; choices: Choice[]; topic: Topic; text?: string },
+): Promise<Outcome> {
+  const { said, choices } = await clarify(use, asks.question, asks.options);
+  const isCut = asks.options.length > choices.length && reading.choices.length === 0;
+  return outcome(said, 'clarify_needed', {
+    path: reading.path,
+    kept: {
+      ...nothingKept,
+      choices: reading.choices,
+      options: choices,
+      completes: isCut ? longerOf(reading.text ?? '', asks.options) : null,
+      it: reading.topic.it,
+      // The answer goes on from where the question did.
+      frame: reading.topic.thread,
+    },
+  });
 }

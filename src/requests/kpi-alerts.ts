@@ -220,7 +220,7 @@ async function linesOf(use: Use, alerts: KpiAlert[]): Promise<string[]> {
   const { rows: live } = await use.db.raw<{
     rows: { subject_id: string; found_at: Date; error: string | null }[];
   }>(
-    `select f.subject_id, f.found_at, c.error from findings f left join cards c on c.key = 'finding:' || f.id and c.state = 'failed'
+    `select f.subject_id, f.found_at, c.error from findings f left join cards c on c.state = 'failed' and split_part(c.key, ':', 1) = 'finding' and split_part(c.key, ':', 2) = f.id::text
      where f.trigger = ? and f.gone_at is null and f.subject_id = any(?)`,
     [kpiTrigger, alerts.map(({ id }) => String(id))],
   );

@@ -42,6 +42,13 @@ export const thresholds: string[] = [
   'phrasing_bad_limit',
   'cards_per_run',
   'cards_open',
+  'open_deals_limit',
+  'push_limit',
+  'close_date_grace_days',
+  'nudge_days',
+  'ask_again_days',
+  'amount_change_percent',
+  'owner_change_days',
 ];
 
 /** The value in the setting's own unit; an error names the range and what to say. */

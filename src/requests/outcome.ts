@@ -59,3 +59,6 @@ export const outcome = (
     ...rest,
   };
 };
+
+export const plain = (sentence: string, intent: Outcome['intent']): Outcome =>
+  outcome({ kind: 'text', sentence, lines: [], next: [] }, intent);

@@ -2,9 +2,11 @@
 import { inTransaction } from '../db/transaction.ts';
 import { exportWish } from '../language/exporting.ts';
 import type { Person } from '../policy/nouns.ts';
+import { runCommand } from './commanding.ts';
 import { showDeal } from './dealing.ts';
-import { type HandleUse, handle, noTopic, plain, runCommand, runFrame } from './handle.ts';
-import { type Outcome, outcome } from './outcome.ts';
+import { handle } from './handle.ts';
+import type { HandleUse } from './known.ts';
+import { type Outcome, outcome, plain } from './outcome.ts';
 import { outsider } from './outside.ts';
 import type { Plan, Planned } from './plan.ts';
 import { carryOut, type Doable, isDoable, mayNot, planOf } from './plans.ts';
@@ -13,6 +15,8 @@ import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { type Stored, settle } from './store.ts';
 import { suggestions } from './suggest.ts';
 import { withThing } from './things.ts';
+import { noTopic } from './topic.ts';
+import { runFrame } from './understood.ts';
 
 /** The row is the asker's own. A choice that the reply never offered does nothing. */
 export async function goOn(use: HandleUse, row: Stored, choice: string): Promise<Outcome> {

@@ -43,6 +43,8 @@ export type Intent =
   | 'team_performance'
   | 'funnel'
   | 'forecast_run'
+  | 'forecast_what_if'
+  | 'forecast_changes'
   | 'stale_deals'
   | 'missing_fields'
   | 'show_deal'

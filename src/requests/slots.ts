@@ -5,6 +5,7 @@ import type {
   Place as CommandPlace,
   Frame,
   NamedValue,
+  Supposition,
   Until,
 } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -144,6 +145,7 @@ const intents: Record<Command['do'], Intent> = {
   explain_reply: 'explain_run',
   activity: 'agent_status',
   cost: 'cost_report',
+  forecast: 'forecast_what_if',
   phrasings: 'review_phrasings',
   phrasing_step: 'review_phrasings',
   limits: 'show_limits',
@@ -205,6 +207,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return typeof command.alert === 'number' ? { value: command.alert } : {};
     case 'phrasing_step':
       return { value: command.phrasing };
+    case 'forecast':
+      return suppositionSlots(command.supposed, by);
     case 'cost':
       return {
         ...agentSlot(command.agent),
@@ -214,6 +218,13 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     default:
       return {};
   }
+}
+
+function suppositionSlots(supposed: Supposition | null, by: Person): Slots {
+  if (supposed === null) return {};
+  if (supposed.is === 'win rate') return { value: supposed.to };
+  if (supposed.is === 'without largest') return { limit: supposed.count };
+  return { owner: [supposed.who.id === 'me' ? by.name : supposed.who.name] };
 }
 
 function assignSlots(

@@ -66,3 +66,5 @@ async function onCard(use: { db: Db; company: Company }, by: Person, card: strin
   const it = seen ? itOf(seen.deal) : null;
   return it?.kind === 'deal' ? { ...it, exception: Number(id) } : it;
 }
+
+export const noTopic: Topic = { thread: null, it: null, before: null, last: null };

@@ -1,5 +1,11 @@
 /** Behind a request, a lead, an alert, a finding about a figure, a run. */
 import type { Db } from '../db/pool.ts';
+import {
+  expectedSentence,
+  type ForecastReport,
+  methodSentences,
+  quotaSentence,
+} from '../story/forecast-report.ts';
 import { count, day, percent } from '../story/format.ts';
 import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf, settingSentence } from './behind.ts';
 
@@ -222,6 +228,31 @@ export async function behindFinding(db: Db, id: string): Promise<Behind | null> 
     evidence: row.evidence,
     notes: [],
     place: row.subject_kind === 'company' ? null : { territoryId: row.territory_id, ownerId: row.owner_id },
+  };
+}
+
+type ForecastRow = RunRow & { report: ForecastReport | null };
+
+/** A forecast that an agent posted: what is expected, how it was made, and the run that made it. */
+export async function behindForecast(db: Db, id: string): Promise<Behind | null> {
+  const { rows } = await db.raw<{ rows: ForecastRow[] }>(
+    `select f.report, ${runColumns} from forecasts f ${runJoin('f.run_id')} where f.id::text = ?`,
+    [id],
+  );
+  const row = rows[0];
+  if (!row?.report) return null;
+  return {
+    about: nothing,
+    headline: `Forecast ${row.report.period}`,
+    because: [expectedSentence(row.report), quotaSentence(row.report), ...methodSentences(row.report)],
+    read: ['open deals', 'the deals of the quarters before, as they were known then', 'quotas'],
+    verdict: null,
+    decided: 'Nothing is changed by a forecast.',
+    run: runOf(row),
+    like: null,
+    evidence: { figures: row.report.figures, basis: row.report.basis },
+    notes: [],
+    place: null,
   };
 }
 

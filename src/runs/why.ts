@@ -6,11 +6,18 @@ import type { Reason, Scope, Verdict } from '../policy/nouns.ts';
 import { cost, count, instant, percent } from '../story/format.ts';
 import { whatHappened } from './after.ts';
 import type { Behind } from './behind.ts';
-import { behindAlert, behindFinding, behindLead, behindRequest, behindRun } from './behind-other.ts';
+import {
+  behindAlert,
+  behindFinding,
+  behindForecast,
+  behindLead,
+  behindRequest,
+  behindRun,
+} from './behind-other.ts';
 import { behindProposal } from './behind-proposal.ts';
 
 export type WhyAbout = {
-  kind: 'exception' | 'request' | 'lead' | 'alert' | 'finding' | 'change' | 'run';
+  kind: 'exception' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'change' | 'run';
   id: string;
 };
 export type WhyLine = {
@@ -70,6 +77,7 @@ function behindOf(db: Db, about: WhyAbout): Promise<Behind | null> {
   if (about.kind === 'lead') return behindLead(db, about.id);
   if (about.kind === 'alert') return behindAlert(db, about.id);
   if (about.kind === 'finding') return behindFinding(db, about.id);
+  if (about.kind === 'forecast') return behindForecast(db, about.id);
   return behindRun(db, about.id);
 }
 

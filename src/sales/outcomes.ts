@@ -1,103 +1,94 @@
-/** What a set of open deals may bring, each won or not on its own. Pure. */
+/** What a set of deals may bring, each won or not on its own. Pure. */
+import { type Case, type Chance, distribution, type Later, type Sure } from './grid.ts';
 
-/** `count` deals of this amount, each won with probability `rate`. */
-export type Chance = { amount: number; rate: number; count: number };
+export type Besides = {
+  later?: Later;
+  /** By how much all chances together may turn out better or worse: the coefficient of variation of what all share. */
+  swing?: number;
+};
 
-/** The mean, the ends between which it lies in 80 of 100 cases, and how likely at least so much is reached. */
-export type Outcomes = { mean: number; low: number; high: number; atLeast(goal: number): number };
-
-const mostSteps = 16_384;
-const mostDeals = 2_000;
+/** The mean, the middle, the ends between which it lies in 80 of 100 cases, and how likely at least so much is reached. */
+export type Outcomes = {
+  mean: number;
+  low: number;
+  middle: number;
+  high: number;
+  atLeast(goal: number): number;
+};
 
 /**
  * The distribution of the sum of independent deals, by convolving them one after the other on a grid (the individual
  * risk model: Klugman, Panjer, Willmot, "Loss Models", chapter 9). The grid's step is the amounts' common divisor, so
  * that the result is exact; where that takes more than 16,384 steps, an amount between two points is split between them
  * so that its mean is kept (the method of local moment matching, ibid.). Beyond 2,000 deals the sum is taken as normal.
+ *
+ * Deals still to come are a compound Poisson sum by Panjer's recursion (ibid.). With a swing the distribution is the
+ * mixture over a lognormal factor of mean 1 by which all rates are multiplied, at the seven points of Gauss and Hermite.
  */
-export function outcomes(chances: Chance[]): Outcomes {
-  // A negative amount is certain, and its absence a gain.
-  const certain = chances.reduce((sum, { amount, count }) => sum + Math.min(0, amount) * count, 0);
-  const gains = chances
-    .filter(({ amount, count }) => amount !== 0 && count > 0)
-    .map(({ amount, rate, count }) =>
-      amount > 0 ? { amount, rate, count } : { amount: -amount, rate: 1 - rate, count },
-    );
-  const deals = gains.reduce((sum, { count }) => sum + count, 0);
-  const mean = chances.reduce((sum, { amount, rate, count }) => sum + amount * rate * count, 0);
-  if (deals === 0) return { mean, low: mean, high: mean, atLeast: (goal) => (mean >= goal ? 1 : 0) };
-  return deals > mostDeals ? normal(gains, mean) : convolved(gains, mean, certain);
+export function outcomes(chances: Chance[], { later, swing = 0 }: Besides = {}): Outcomes {
+  const cases = swingPoints(swing).map(({ factor, weight }) => ({
+    weight,
+    chances:
+      factor === 1 ? chances : chances.map((one) => ({ ...one, rate: Math.min(1, one.rate * factor) })),
+    later: laterOf(later, factor),
+  }));
+  const deals = chances.reduce((sum, { amount, count }) => sum + (amount === 0 ? 0 : count), 0);
+  const mean = cases.reduce((sum, one) => sum + one.weight * meanOf(one), 0);
+  if (deals === 0 && cases[0]?.later === null)
+    return { mean, low: mean, middle: mean, high: mean, atLeast: (goal) => (mean >= goal ? 1 : 0) };
+  return deals > mostDeals ? normal(cases, mean) : { mean, ...distribution(cases) };
 }
 
-function convolved(gains: Chance[], mean: number, certain: number): Outcomes {
-  const total = gains.reduce((sum, { amount, count }) => sum + amount * count, 0);
-  const step = gridStep(gains, total);
-  const likely = new Float64Array(Math.ceil(total / step) + 2);
-  likely[0] = 1;
-  let last = 0;
-  for (const { amount, rate, count } of gains) {
-    const steps = Math.floor(amount / step + 1e-9);
-    const over = Math.max(0, amount / step - steps);
-    const upper = over < 1e-9 ? 0 : over;
-    for (let i = 0; i < count; i++) {
-      last = Math.min(likely.length - 1, last + steps + (upper > 0 ? 1 : 0));
-      add(likely, last, { steps, rate, upper });
-    }
-  }
-  const at = (place: number): number => certain + place * step;
-  const quantile = (share: number): number => {
-    let sum = 0;
-    for (let place = 0; place <= last; place++) {
-      sum += likely[place] ?? 0;
-      if (sum >= share - 1e-12) return at(place);
-    }
-    return at(last);
-  };
-  return {
-    mean,
-    low: quantile(0.1),
-    high: quantile(0.9),
-    atLeast: (goal) => {
-      const first = Math.max(0, Math.ceil((goal - certain) / step - 1e-9));
-      return Math.min(
-        1,
-        likely.subarray(first).reduce((sum, one) => sum + one, 0),
-      );
-    },
-  };
+const mostDeals = 2_000;
+
+/** Nodes and weights of Gauss and Hermite for the normal distribution. Source: Abramowitz and Stegun, table 25.10. */
+const hermite: [number, number][] = [
+  [0, 0.457142857142857],
+  [1.154405394739968, 0.240123178605013],
+  [2.366759410734541, 0.030757123967586],
+  [3.750439717725742, 0.000548268855972],
+];
+
+/** A lognormal of mean 1 in seven points, which have its mean exactly. */
+function swingPoints(swing: number): { factor: number; weight: number }[] {
+  if (swing <= 0) return [{ factor: 1, weight: 1 }];
+  const sigma = Math.sqrt(Math.log(1 + swing * swing));
+  const points = hermite.flatMap(([node, weight]) =>
+    (node === 0 ? [0] : [-node, node]).map((at) => ({ factor: Math.exp(sigma * at), weight })),
+  );
+  const all = points.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = points.reduce((sum, { factor, weight }) => sum + (factor * weight) / all, 0);
+  return points.map(({ factor, weight }) => ({ factor: factor / mean, weight: weight / all }));
 }
 
-/** One more deal, in place: from the top down each point still holds what was there before. */
-function add(likely: Float64Array, last: number, deal: { steps: number; rate: number; upper: number }): void {
-  const { steps, rate, upper } = deal;
-  for (let place = last; place >= 0; place--) {
-    const lower = place >= steps ? (likely[place - steps] ?? 0) : 0;
-    const above = upper > 0 && place > steps ? (likely[place - steps - 1] ?? 0) : 0;
-    likely[place] = (likely[place] ?? 0) * (1 - rate) + rate * (lower * (1 - upper) + above * upper);
-  }
+function laterOf(later: Later | undefined, factor: number): Sure | null {
+  const amounts = later?.amounts.filter(({ amount, count }) => amount > 0 && count > 0) ?? [];
+  if (!later || later.wins <= 0 || amounts.length === 0) return null;
+  const all = amounts.reduce((sum, { count }) => sum + count, 0);
+  const moment = (power: number): number =>
+    amounts.reduce((sum, { amount, count }) => sum + (amount ** power * count) / all, 0);
+  return { wins: later.wins * factor, amounts, mean: moment(1), square: moment(2) };
 }
 
-/** In cents the amounts are whole, and have a common divisor. */
-function gridStep(gains: Chance[], total: number): number {
-  let divisor = 0;
-  for (const { amount } of gains) {
-    let [a, b] = [divisor, Math.round(amount * 100)];
-    while (b > 0) [a, b] = [b, a % b];
-    divisor = a;
-  }
-  const exact = divisor / 100;
-  return exact > 0 && total / exact <= mostSteps ? exact : total / mostSteps;
-}
+const meanOf = ({ chances, later }: Case): number =>
+  chances.reduce((sum, { amount, rate, count }) => sum + amount * rate * count, 0) +
+  (later ? later.wins * later.mean : 0);
 
-function normal(gains: Chance[], mean: number): Outcomes {
-  const variance = gains.reduce(
-    (sum, { amount, rate, count }) => sum + amount * amount * rate * (1 - rate) * count,
+const varianceOf = ({ chances, later }: Case): number =>
+  chances.reduce((sum, { amount, rate, count }) => sum + amount * amount * rate * (1 - rate) * count, 0) +
+  (later ? later.wins * later.square : 0);
+
+/** Of very many: the variance of each case, and what the cases differ from each other. */
+function normal(cases: Case[], mean: number): Outcomes {
+  const variance = cases.reduce(
+    (sum, one) => sum + one.weight * (varianceOf(one) + (meanOf(one) - mean) ** 2),
     0,
   );
   const spread = Math.sqrt(variance);
   return {
     mean,
     low: mean - 1.2815515655446004 * spread,
+    middle: mean,
     high: mean + 1.2815515655446004 * spread,
     atLeast: (goal) => (spread === 0 ? (mean >= goal ? 1 : 0) : upperTail((goal - mean) / spread)),
   };

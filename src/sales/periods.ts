@@ -341,6 +341,13 @@ export function bucketOf(day: string, by: 'month' | 'quarter' | 'year', calendar
   return by === 'year' ? String(named) : `${named}-Q${Math.floor(into / 3) + 1}`;
 }
 
+/** "Q1 2026" of the fiscal quarter that begins on this day; "Q1 FY26" where the fiscal year is not the calendar year. */
+export function quarterLabel(from: string, calendar: Calendar): string {
+  const start = DateTime.fromISO(from, { zone: 'utc' });
+  const moved = start.plus({ months: (13 - calendar.fiscalYearStart) % 12 });
+  return bucketLabel(`${moved.year}-Q${moved.quarter}`, calendar);
+}
+
 /** "Mar 2026", "Q1 2026" ("Q1 FY26" where the fiscal year is not the calendar year), "2026". */
 export function bucketLabel(key: string, calendar: Calendar): string {
   const fiscal = calendar.fiscalYearStart !== 1;

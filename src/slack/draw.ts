@@ -19,6 +19,7 @@ import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
 import { findingNow } from './cards/finding.ts';
+import { forecastNow } from './cards/forecast.ts';
 import { leadNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
@@ -71,9 +72,16 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
     const place = channel.startsWith('D') ? ('private' as const) : ('channel' as const);
     return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
-  if (of.kind === 'finding') return findingNow(use.db, Number(of.id), here);
+  if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
+  if (of.kind === 'finding') return findingNow(use.db, Number(of.id.split(':')[0]), here);
   const card = await plainCard(use, of, here);
   return card && { build: () => card };
+}
+
+async function forecastPosted(use: DoorUse, ledger: LedgerCard, of: Of, here: Here): Promise<Drawn | null> {
+  const channel = (await use.channels.idOf(ledger.channel)) ?? ledger.channel;
+  const audience = audienceOf(of.settings, channel);
+  return forecastNow(use.db, Number(of.id), { audience, here });
 }
 
 async function answerDrawn(

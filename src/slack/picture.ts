@@ -1,7 +1,8 @@
 /** SVG → PNG, with our own font and nothing from the machine or the network. */
 import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
-import { chartFont, chartSvg } from '../../blocks/chart-svg.ts';
+import { chartSvg } from '../../blocks/chart-svg.ts';
+import { chartFont } from '../../blocks/svg.ts';
 import type { Chart } from '../story/chart.ts';
 
 // Without a font that is named here all text would vanish, without an error.

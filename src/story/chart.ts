@@ -11,7 +11,7 @@ import { type Total, totalsOf } from './totals.ts';
 /** `said` is the value with its unit; null where there is nothing to measure, which is never drawn as 0. */
 export type Mark = { label: string; value: number | null; said: string };
 
-type Drawn =
+export type Drawn =
   /** `ticks`: round values for the grid, the lowest and the highest enclose the line. */
   | { shape: 'line'; measure: string; marks: Mark[]; ticks: Mark[] }
   /** `others`: how many groups are not drawn, or are drawn as one. */
@@ -22,6 +22,8 @@ type Drawn =
   | { shape: 'bullets'; marks: Mark[]; target: Mark }
   /** `went`: the share that went on to this step; null for the first. */
   | { shape: 'funnel'; steps: (Mark & { went: string | null; drop: boolean })[] }
+  /** What led from one total to the other, each step with its sign. */
+  | { shape: 'waterfall'; from: Mark; steps: Mark[]; to: Mark }
   | { shape: 'fan'; won: Mark; expected: Mark; low: Mark; high: Mark; quota: Mark | null };
 
 export type Chart = Drawn & {
@@ -39,8 +41,14 @@ export function chartOf(answer: Answer, asked: Asked, understood: string): Chart
   const drawn = drawnOf(answer, asked);
   if (!drawn) return null;
   const { title, besides = null, ...rest } = drawn;
-  return { ...rest, title, besides, alt: altOf(rest, besides, understood) };
+  return withAlt(rest, { title, besides, understood });
 }
+
+/** The same said for those who cannot see it. */
+export const withAlt = (
+  drawn: Drawn,
+  { title, besides, understood }: { title: string; besides: string | null; understood: string },
+): Chart => ({ ...drawn, title, besides, alt: altOf(drawn, besides, understood) });
 
 type Titled = Drawn & { title: string; besides?: string | null };
 
@@ -238,6 +246,7 @@ const kinds: Record<Drawn['shape'], string> = {
   bullets: 'Bullet chart',
   funnel: 'Funnel chart',
   fan: 'Fan chart',
+  waterfall: 'Waterfall chart',
 };
 
 const byValue = (marks: Mark[]): Mark[] =>
@@ -289,6 +298,8 @@ function values(chart: Drawn): string[] {
       return [
         `${chart.steps.map((step) => (step.went ? `${told(step)} (${step.went})` : told(step))).join(', ')}.`,
       ];
+    case 'waterfall':
+      return [`${[chart.from, ...chart.steps, chart.to].map(told).join(', ')}.`];
     case 'fan':
       return [
         `${told(chart.won)}. ${told(chart.expected)}, between ${chart.low.said} and ${chart.high.said} in 80 of 100 cases.`,

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { card } from './card.ts';
 import { click } from './click.ts';
+import { forecast } from './forecast.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
 import type { Report } from './measure.ts';
@@ -31,6 +32,7 @@ const benches: Record<string, (use: Use) => Promise<Report[]>> = {
   question,
   sweep,
   card,
+  forecast,
   start,
   click,
 };

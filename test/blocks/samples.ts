@@ -4,6 +4,7 @@ import { answerCard } from '../../blocks/answer.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
 import { findingCard } from '../../blocks/finding.ts';
+import { forecastCard } from '../../blocks/forecast-report.ts';
 import {
   editForm,
   editNudgeForm,
@@ -32,6 +33,7 @@ import {
 } from '../../blocks/replies.ts';
 import { drawings } from '../../blocks/table.ts';
 import { whyView } from '../../blocks/why.ts';
+import type { ForecastReport } from '../../src/story/forecast-report.ts';
 import { asked, everyKind } from '../support/answers.ts';
 
 export const now = new Date('2026-03-20T13:32:00Z');
@@ -252,6 +254,7 @@ export function cards(name: string, rows = 12): Card[] {
     ...alerts(name),
     ...findings(name),
     ...phrasings(name),
+    ...forecasts(name),
   ];
 }
 
@@ -357,6 +360,86 @@ const phrasings = (name: string): Card[] => {
   ];
   return became.map((one) => phrasingCard(phrasing(name, one), here));
 };
+
+export const aForecast = (name: string): ForecastReport => ({
+  period: 'Q1 2026',
+  from: '2026-01-01',
+  to: '2026-03-31',
+  currency: 'USD',
+  companyCurrency: 'USD',
+  at: now,
+  figures: {
+    won: 2_100_000,
+    expected: 4_200_000,
+    low: 3_800_000,
+    high: 4_700_000,
+    commit: 3_400_000,
+    bestCase: 5_100_000,
+    pipeline: 9_800_000,
+    later: 120_000.5,
+  },
+  openDeals: 412,
+  leftOut: 3,
+  quota: 4_500_000,
+  chance: 0.2,
+  coverage: { is: 2.49, target: 3 },
+  changes: {
+    since: new Date('2026-03-13T08:00:00Z'),
+    from: 4_400_000.25,
+    to: 4_200_000,
+    steps: [
+      { why: 'won', amount: 200_000, deals: [{ id: 'D-1', name: 'Acme Platform', amount: 200_000 }] },
+      { why: 'lost', amount: -300_000, deals: [{ id: 'D-2', name: 'Globex Support', amount: -300_000 }] },
+      { why: 'pushed', amount: -320_000, deals: [{ id: 'D-3', name, amount: -320_000 }] },
+      { why: 'new', amount: 100_000, deals: [{ id: 'D-4', name: 'Hooli Security', amount: 100_000 }] },
+      { why: 'revalued', amount: 119_999.75, deals: [{ id: 'D-5', name: 'Initech', amount: 119_999.75 }] },
+      { why: 'later', amount: 0, deals: [] },
+    ],
+  },
+  alerts: [
+    {
+      severity: 'attention',
+      why: 'Open deals of $5.9M cover the $2.4M that is left of the quota 2.4× (target 3×): $1.3M is missing',
+      evidence: [`${name}: $800,000 missing, $1.2M for $700,000 (1.7×)`],
+      proposes: `Look for new pipeline in ${name} first.`,
+      personal: false,
+    },
+    {
+      severity: 'critical',
+      why: `${name} has won 30% of the quota, $120,000 of $400,000, with 88% of the time to 31 Mar 2026 over (limit 50%)`,
+      evidence: [`${name}: $200,000, won from here in 60% of cases`],
+      proposes: null,
+      personal: true,
+    },
+  ],
+  basis: { periods: 4, trust: 0.62, usual: 1_900_000 },
+});
+
+const forecasts = (name: string): Card[] => [
+  ...drawings.map((drawing) =>
+    forecastCard(
+      {
+        report: aForecast(name),
+        place: 'private',
+        audience: 'all',
+        charts: { own: true, picture: { slackFile: 'F123' } },
+        foot: { kind: 'request', id: '12' },
+      },
+      here,
+      drawing,
+    ),
+  ),
+  forecastCard({ report: aForecast(name), place: 'channel', audience: 'totals', foot: null }, here),
+  forecastCard(
+    {
+      report: { ...aForecast(name), changes: null, quota: null, chance: null, alerts: [] },
+      place: 'channel',
+      audience: 'all',
+      foot: null,
+    },
+    here,
+  ),
+];
 
 export function modals(name: string) {
   const place = { channel: 'C1', ts: '1.2' };

@@ -167,6 +167,8 @@ describe('words that ask nothing yet', () => {
 describe('a name that nobody here has', () => {
   test.each([
     ['deals of Martin Schulz', 'Nobody is called "Martin Schulz" here. Who is meant?'],
+    ['show me everything from Hannah', 'Nobody is called "Hannah" here. Who is meant?'],
+    ['open deals from Zephyr Telecom', 'No account is called "Zephyr Telecom" here. Which one is meant?'],
     ["Jordan's deals", 'Nobody is called "Jordan" here. Who is meant?'],
     ['Emma has how many deals', 'Nobody is called "Emma" here. Who is meant?'],
     ['performance of Jessica', 'Nobody is called "Jessica" here. Who is meant?'],

@@ -164,7 +164,12 @@ describe('why, how the agents are, what they cost and what can be asked', () => 
       ],
     ],
     ['> cost of all, february', ['how much did you cost in February']],
-    ['> cost of all, this year', ['how much have you cost so far this year']],
+    ['> cost of all, year to date', ['how much have you cost so far this year']],
+    [
+      '> cost of all, month to date',
+      ['what did the models cost this month so far', 'model costs this month, to date'],
+    ],
+    ['> cost of all, this month', ['what do the models cost this month']],
     [
       '> cost of all, usual',
       [

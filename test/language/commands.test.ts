@@ -17,6 +17,13 @@ describe('commands are read as what they are', () => {
     ['reset the stale threshold for EMEA', '> stale_days back for territory EMEA'],
     ['stale 14 days for EMEA', '> stale_days = 14 days for territory EMEA'],
     ['cap changes per hour at 40 for pipeline', '> hourly_cap = 40 plain for agent Pipeline agent'],
+    ['set open deals per rep to 60 for Priya', '> open_deals_limit = 60 plain for person Priya Nair'],
+    ['set the push limit to 4', '> push_limit = 4 plain'],
+    ['set the nudge limit to 2 days for EMEA', '> nudge_days = 2 days for territory EMEA'],
+    ['set the close date grace period to 5 days', '> close_date_grace_days = 5 days'],
+    ['set ask again after to 3 days', '> ask_again_days = 3 days'],
+    ['what is the open deals limit', '> limits open_deals_limit'],
+    ['open deals per rep', 'Number of open deals by owner'],
     ['set the approval limit to 150k for AMER', '> approval_amount = 150000 money for territory AMER'],
     ['set the inactivity threshold for my team to two weeks', '> inactivity_days = 14 days for my team'],
     [

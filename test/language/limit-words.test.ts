@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { read } from '../../src/language/reader.ts';
 import { cast } from './companies.ts';
-import { readAs } from './say.ts';
+import { on, readAs } from './say.ts';
 
 describe('limits, however they are stated', () => {
   test.each([
@@ -127,5 +128,22 @@ describe('back to the standard', () => {
     ['drop the EMEA override on stale days', '> stale_days back for territory EMEA'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
+  });
+});
+
+describe('a value below zero', () => {
+  const below = '> ? No limit is below zero. To what? Say the new value.';
+  test.each([
+    ['stale threshold to -3 days', below],
+    ['put the inactivity limit at -10 days', below],
+    ['hourly cap: -1', below],
+    ['set the discount limit to minus 5%', below],
+    ['discount limit 5%', '> discount_limit = 5 percent'],
+    ['hourly cap: 40', '> hourly_cap = 40 plain'],
+  ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+
+  test('the value that is said then takes its place', () => {
+    const asked = read('put the inactivity limit at -10 days', on(cast));
+    expect(asked.say === 'lacks' && asked.completes).toBe('put the inactivity limit to …');
   });
 });

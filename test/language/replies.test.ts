@@ -136,3 +136,26 @@ describe('without a thread, words that point are asked about', () => {
       expect(read(text, { ...on(cast), choices: [option.choice] }).say).toBe('question');
   });
 });
+
+describe('a reply of two parts', () => {
+  const won = 'deals Tom won in January';
+  const mine = 'my deals closing next week over 20k';
+  test.each([
+    [[won, 'same month, but lost'], 'Lost deals of Tom Reyes closed in January (1 Jan to 31 Jan 2026)'],
+    [
+      [won, "Priya's, for the same period"],
+      'Won deals of Priya Nair closed in January (1 Jan to 31 Jan 2026)',
+    ],
+    [[mine, 'forget the date and show Proposal only'], 'Your open deals in Proposal over $20,000'],
+    [
+      [mine, 'remove the amount thing, only Contract'],
+      'Your open deals in Contract closing next week (23 Mar to 29 Mar 2026)',
+    ],
+  ])('%j', (turns, expected) => expect(last(cast, ...turns)).toBe(expected));
+
+  test.each([
+    [[won, 'same month last year'], 'compared with January 2025'],
+    [['my deals over 20k', 'lost ones, same month'], '| same month'],
+    [[mine, 'remove Tom and Priya'], '| remove'],
+  ])('%j: something else', (turns, part) => expect(last(cast, ...turns)).toContain(part));
+});

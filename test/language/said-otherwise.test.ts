@@ -114,3 +114,81 @@ describe('a question with its reason, subject or sense said beside it', () => {
     'over 50k due by the trade show',
   ])('%s: when that is, is asked', (words) => expect(readAs(words, cast)).toContain('when is that?'));
 });
+
+describe('the most, brought in', () => {
+  test.each([
+    ['who has brought in the most in EMEA last month', 'Amount of won deals in EMEA closed last month'],
+    ['which rep raked in the most money last month', 'Amount of won deals closed last month'],
+    ['who brought in the most deals last month', 'Number of won deals closed last month'],
+    ['who brought in the most leads last month', 'Number of leads created last month'],
+  ])('%s', (words, begins) => expect(readAs(words, cast).slice(0, begins.length)).toBe(begins));
+});
+
+describe('what is meant by slipping, said after it', () => {
+  test.each([
+    ['what has slipped - the close date has passed', 'Open deals past their close date'],
+    [
+      'amount of what slid, meaning open with close date in the past',
+      'Amount of open deals past their close date',
+    ],
+    ['which ones slipped: twice, over 20k', 'Open deals pushed 2 or more times over $20,000'],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+});
+
+describe('a forecast that a question or a run leads to', () => {
+  test.each([
+    ['will we make it in Q2? show the forecast', 'Forecast in Q2 (1 Apr to 30 Jun 2026)'],
+    ['are we going to hit our number this quarter? forecast please', `Forecast ${quarter}`],
+    ['can we reach the target in Q1? forecast for Q2', 'Forecast in Q2 (1 Apr to 30 Jun 2026)'],
+    ['run the forecast for Q2', 'Forecast in Q2 (1 Apr to 30 Jun 2026)'],
+    ['run the forecast for AMER', `Forecast in AMER ${quarter}`],
+    ['run the EMEA forecast', `Forecast in EMEA ${quarter}`],
+    ['run the forecast', '> run Forecasting agent'],
+    ['run the forecast before my call', '> run Forecasting agent'],
+    ['are we going to land Q1', 'Open deals closing in Q1 (1 Jan to 31 Mar 2026)'],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+});
+
+describe('in which way, or why, said beside it', () => {
+  test.each([
+    ['deals cold for a month (no contact)', 'Open deals without activity for 30 days or more'],
+    ['mine stuck for 2 weeks, meaning no activity', 'Your open deals without activity for 14 days or more'],
+    ['who is struggling? reps behind quota in AMER', `Quota risk in AMER ${quarter} by owner`],
+    ['does Priya have too much on her plate? open pipeline by rep', 'Open pipeline by owner'],
+    ['is Tom overloaded? count of open deals per owner in EMEA', 'Number of open deals in EMEA by owner'],
+    ['conversion from one stage to the next for Tom', 'Funnel of Tom Reyes'],
+    ['drop-off between stages in EMEA', 'Funnel in EMEA'],
+    ['conversion from lead to customer', '-'],
+  ])('%s', (words, expected) => expect(readAs(words, cast)).toBe(expected));
+
+  test.each([
+    ['mine dead for 2 weeks', '? "dead": in which way?'],
+    ['mine stuck for 2 weeks', 'Your open deals in the same stage for 14 days or more'],
+    [
+      'mine stuck for 2 weeks, no activity for 9 days',
+      'Your open deals in the same stage for 14 days or more w',
+    ],
+    ['who needs help? deals in Proposal', '? "needs help": in which way?'],
+    ['is Tom too busy? his open deals', '~ Open deals of Tom Reyes'],
+  ])('%s: says less', (words, begins) => expect(readAs(words, cast).slice(0, begins.length)).toBe(begins));
+});
+
+describe('accounts that were won', () => {
+  test.each([
+    ['which customers have we won in EMEA last month', 'Won deals in EMEA closed last month'],
+    ['accounts I won last month', 'Your won deals closed last month'],
+    ['what companies did Tom land last month', 'Won deals of Tom Reyes closed last month'],
+    ['new logos won since February', 'Won deals closed since February'],
+  ])('%s: the deals by which they were', (words, begins) =>
+    expect(readAs(words, cast).slice(0, begins.length)).toBe(begins),
+  );
+
+  test.each([
+    ['how many accounts did we win last month', '~ '],
+    ['which customers have we lost last month', '~ '],
+    ['which accounts have won deals', 'Accounts with won deals'],
+    ['top logos by won amount last month', 'Amount of won deals closed last month'],
+  ])('%s: something else', (words, begins) =>
+    expect(readAs(words, cast).slice(0, begins.length)).toBe(begins),
+  );
+});

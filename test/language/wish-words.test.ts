@@ -192,6 +192,11 @@ describe('rules, alerts and timetables', () => {
     ['rule for EMEA: discounts over 5% go to Mara', '> not yet: rule "discounts over 5% go to Mara"'],
     ['add rule', '> not yet: rule ""'],
     [
+      'Going forward, never touch deals of Acme Corp. Save that as a rule',
+      '> not yet: rule "never touch deals of Acme Corp"',
+    ],
+    ['Starting today, skip deals under 5k from alerts', '> not yet: rule "skip deals under 5k from alerts"'],
+    [
       'learn this: deals with strategic tag are never stale',
       '> not yet: rule "deals with strategic tag are never stale"',
     ],

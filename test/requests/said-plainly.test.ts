@@ -86,3 +86,39 @@ test('who says "her" is not told to say a longer one', () =>
       / A longer name finds the others\.$/,
     );
   }));
+
+describe('more names have the word than are offered', () => {
+  const robins = (talk: Parameters<Parameters<typeof company>[0]>[0]) =>
+    talk.db('people').insert(
+      ['Vale', 'Moss', 'Hart', 'Lane', 'Cross', 'Wood'].map((last) => ({
+        id: `P-robin-${last}`,
+        source: 'test',
+        source_id: `P-robin-${last}`,
+        name: `Robin ${last}`,
+        email: `robin.${last}@example.com`,
+        roles: ['rep'],
+        team_id: 'G-emea',
+        territory_id: 'T-emea',
+      })),
+    );
+  test.each(['Hart', 'robin hart', 'Robin Cross', 'wood', 'Moss', 'Vale', 'lane'])(
+    '"%s", typed, makes the name longer',
+    (typed) =>
+      company(async (talk) => {
+        await robins(talk);
+        is(await talk.ask('total amount of open deals of Robin', undefined, 't'), 'clarify');
+        const last = typed.split(' ').at(-1) ?? '';
+        const name = `Robin ${last.charAt(0).toUpperCase()}${last.slice(1)}`;
+        const { understood } = is(await talk.ask(typed, undefined, 't'), 'answer');
+        expect(understood).toContain(`open deals of ${name}`);
+      }),
+  );
+
+  test('a question of its own begins anew', () =>
+    company(async (talk) => {
+      await robins(talk);
+      is(await talk.ask('total amount of open deals of Robin', undefined, 't'), 'clarify');
+      const reply = is(await talk.ask('open deals in Proposal', undefined, 't'), 'answer');
+      expect(reply.understood).toBe('Open deals in Proposal');
+    }));
+});

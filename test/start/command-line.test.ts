@@ -19,6 +19,7 @@ test('help lists every command, and used wrongly says how, with exit code 2', as
     'import',
     'sample',
     'run',
+    'forecast',
     'clock',
     'doctor',
     'migrate',

@@ -10,6 +10,7 @@ import { claiming } from './claiming.ts';
 import { costing } from './costs.ts';
 import { deal } from './deals.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
+import { forecasts } from './forecasts.ts';
 import { limitsAsked } from './limits-asked.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
@@ -131,6 +132,7 @@ export function commandAmong(text: string, talk: Talk): CommandRead | null {
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   phrasings(bare) ??
   alerting(text, bare, talk) ??
+  forecasts(bare, talk) ??
   puttingBack(bare, talk) ??
   limitStated(bare, talk) ??
   wishing(text, bare, talk) ??

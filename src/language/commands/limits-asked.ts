@@ -13,7 +13,7 @@ const stale =
 export function limitsAsked(text: string): CommandRead | null {
   if (stale.test(text))
     return command({ do: 'limits', threshold: /inactive/.test(text) ? 'inactivity_days' : 'stale_days' });
-  if (!asks.test(text) || !word.test(text) || /\bdeals?\b/.test(text)) return null;
+  if (!asks.test(text) || !word.test(text) || dealsMeant(text)) return null;
   const named = thresholdIn(text);
   const left = (named?.rest ?? text)
     .replace(silent, ' ')
@@ -21,3 +21,7 @@ export function limitsAsked(text: string): CommandRead | null {
     .trim();
   return left === '' ? command({ do: 'limits', threshold: named?.threshold ?? null }) : null;
 }
+
+/** "Deals over the limit" are asked for; in "the open deals limit" they name the limit. */
+const dealsMeant = (text: string): boolean =>
+  /\bdeals?\b/.test(text) && thresholdIn(text)?.threshold !== 'open_deals_limit';

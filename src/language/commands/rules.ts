@@ -13,8 +13,7 @@ const rules = [
   /^(?:make|keep|have|turn) (?:it|this) (?:a|as a|into a|the|our) rule\s*(?:that|to|:)?\s+(.+)$/,
   /^(.+?)[\s,;.-]+(?:and )?(?:make|turn|save|keep|add) (?:that|this|it) (?:into |as |in)?\s*a rule$/,
   /^(?:please )?(?:learn|remember|note|keep in mind|bear in mind)\b(?: this| please)?(?:\s*[:,]|\s+that)\s+(.+)$/,
-  /^(?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now))[,\s]+(.+)$/,
-  /^((?:from now on|from here on|going forward|in (?:the )?future|whenever|every time|each time|always|never)\b.+)$/,
+  /^((?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now)|whenever|every time|each time|always|never)\b.+)$/,
   new RegExp(
     `^((?:if|when(?! (?:do|does|did|is|are|was|were|will|would|has|have|had|can|could)\\b)|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`,
   ),
@@ -28,6 +27,8 @@ const rules = [
   /^((?:every|each|any|all|no)\s+.+\s(?:should|must|has to|have to|needs? to|shall|may|can)\s+(?:always |never |not )?(?:be )?(?:flagged|approved|checked|escalated|reviewed|reported|skipped|ignored|held|confirmed|go to|touched|signed off)\b.*)$/,
   /^(.+\s(?:should|must|has to|have to)\s+(?:always|never)\s.+)$/,
 ];
+/** When a rule begins is no part of what it says: it always begins now. */
+const fromNow = /^(?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now))[,\s]+/;
 const timetables = [
   new RegExp(
     `^((?:(?:tell|send|show|give|remind|ping|post|mail|report)\\b.{0,80}\\b(?:every|each) (?:${days}|morning|evening|week ?day|working day)|(?:every|each) (?:${days}|morning|evening|week ?day|day|week|working day)s?\\b.{0,40}\\b(?:send|tell|show|post|give|remind|report)\\b|(?:daily|weekly|hourly|monthly)\\b.{0,10}\\b(?:send|tell|show|post|give|report)\\b).*)$`,
@@ -48,7 +49,11 @@ export function rule(text: string, bare: string): CommandRead | null {
     return command({ do: 'not_yet', wish: { kind: 'reminder', text: typed(text, bare) } });
   for (const pattern of rules) {
     const found = pattern.exec(bare);
-    if (found) return command({ do: 'not_yet', wish: { kind: 'rule', text: typed(text, found[1] ?? '') } });
+    if (found)
+      return command({
+        do: 'not_yet',
+        wish: { kind: 'rule', text: typed(text, (found[1] ?? '').replace(fromNow, '')) },
+      });
   }
   return null;
 }

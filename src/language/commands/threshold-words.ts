@@ -10,6 +10,25 @@ const names: [Threshold, RegExp][] = [
     /\b(?:approval |approvals? )?(?:limits? |thresholds? )?(?:for |of |on )?(?:the |a )?discounts?(?: approvals?)?(?: limits?| thresholds?| caps?)?\b/,
   ],
   ['confidence_floor', /\b(?:minimum |min )?confidence(?: floor| limit| threshold| minimum| level)?\b/],
+  [
+    'open_deals_limit',
+    /\b(?:(?:limit|cap|maximum|max)(?: of| on)? open deals(?: (?:per|a|for each) (?:person|rep))?|open deals (?:limit|cap|threshold|maximum|max)|(?:open )?deals (?:per|a|for each) (?:person|rep)(?: limit)?|(?:rep )?capacity(?: limit| threshold)?)\b/,
+  ],
+  [
+    'push_limit',
+    /\b(?:(?:close dates? )?push(?:es|ed)?(?: limit| threshold)|close dates? (?:pushed|pushes))\b/,
+  ],
+  [
+    'close_date_grace_days',
+    /\b(?:close dates? grace(?: days?| period)?|grace (?:days?|period)(?: (?:for|of) close dates?)?|close dates? may pass by)\b/,
+  ],
+  [
+    'nudge_days',
+    /\b(?:nudges?(?: days?)?(?: limit| threshold| deadline)|answers? to a nudge(?: within)?|nudge days)\b/,
+  ],
+  ['ask_again_days', /\b(?:ask(?:ing)? again(?: after| days| limit)?)\b/],
+  ['amount_change_percent', /\bamount changes?(?: threshold| limit)\b/],
+  ['owner_change_days', /\b(?:late )?owner changes?(?: days)?(?: threshold| limit)\b/],
   ['cards_open', /\b(?:open cards|cards open at once|cards at once)\b/],
   [
     'bulk_limit',

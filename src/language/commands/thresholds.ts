@@ -1,5 +1,6 @@
 /** "Set stale threshold to 14 days for EMEA until 15 January", "negotiation deals are stale after 21 days", "reset it". */
 import type { Threshold } from '../request.ts';
+import { turning } from '../turns.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 import { resettingAll } from './resetting.ts';
 import { partsOf } from './threshold-parts.ts';
@@ -21,38 +22,36 @@ export function settingThreshold(whole: string, talk: Talk): CommandRead | null 
 }
 
 /** "stale_days = 20" and "confidence .9" as they are said. */
-const tidied = (whole: string): string =>
-  whole
-    .replace(
-      /,?\s*(?:and )?(?:please )?(?:set|make) (?:that|it)(?: so| up| like that| that way| accordingly)?$/,
-      '',
-    )
-    .replace(
-      /,\s*(?:and |so )?(?:please )?(?:change|set|update|adjust|put) (?:the |our )?[a-z]+ (?:limit|threshold|floor|cap|setting)(?: accordingly| like that| to that| so)?$/,
-      '',
-    )
-    .replace(
-      /\s+(?:instead of|rather than|not) (?:what it is|what we have|what is there|the current (?:one|value|setting)|now|before|today|currently)(?: now| today)?$/,
-      '',
-    )
-    .replace(/\bshall\b/g, 'should')
-    .replace(/(?<=\d ?(?:%|percent|k|days?)?),? instead$/, '')
-    .replace(/\b(days|limit|threshold|floor|cap|stale|inactivity|confidence|bulk|hourly) one\b/, '$1')
-    .replace(/,\s+(?=(?:for|in) )/g, ' ')
-    .replace(/(?<=\d ?(?:%|percent|k|days?)) (?:on|up|upwards?|onwards?)$/, '')
-    .replace(/^from now on,?\s+|,?\s+from now on$/g, '')
-    .replace(/^(?:i want|we want|let us|say|let's say)\s+(?=.*\b(?:stale|inactive)\b)/, '')
-    .replace(/^expire cards/, 'cards expire')
-    .replace(/(?<=[a-z])_(?=[a-z])/g, ' ')
-    .replace(/(?<![\d])\.(?=\d)/g, '0.')
-    .replace(/\s*=\s*/g, ' to ')
-    .replace(/\b(?:no|not) more than\b/g, 'at most')
-    .replace(/\b(you|they|we)'re\b/g, '$1 are')
-    .replace(/\b(?:my|your|our|their|an|the|a) (?=(?:approvals?|approver|sign-?off)\b)/g, '');
+const tidied = turning([
+  [/,?\s*(?:and )?(?:please )?(?:set|make) (?:that|it)(?: so| up| like that| that way| accordingly)?$/, ''],
+  [
+    /,\s*(?:and |so )?(?:please )?(?:change|set|update|adjust|put) (?:the |our )?[a-z]+ (?:limit|threshold|floor|cap|setting)(?: accordingly| like that| to that| so)?$/,
+    '',
+  ],
+  [
+    /\s+(?:instead of|rather than|not) (?:what it is|what we have|what is there|the current (?:one|value|setting)|now|before|today|currently)(?: now| today)?$/,
+    '',
+  ],
+  [/\bshall\b/g, 'should'],
+  [/(?<=\d ?(?:%|percent|k|days?)?),? instead$/, ''],
+  [/\b(days|limit|threshold|floor|cap|stale|inactivity|confidence|bulk|hourly) one\b/, '$1'],
+  [/,\s+(?=(?:for|in) )/g, ' '],
+  [/(?<=\d ?(?:%|percent|k|days?)) (?:on|up|upwards?|onwards?)$/, ''],
+  [/^from now on,?\s+|,?\s+from now on$/g, ''],
+  [/^(?:i want|we want|let us|say|let's say)\s+(?=.*\b(?:stale|inactive)\b)/, ''],
+  [/^expire cards/, 'cards expire'],
+  [/(?<=[a-z])_(?=[a-z])/g, ' '],
+  [/(?<![\d])\.(?=\d)/g, '0.'],
+  [/\s*=\s*/g, ' to '],
+  [/\b(?:no|not) more than\b/g, 'at most'],
+  [/\b(you|they|we)'re\b/g, '$1 are'],
+  [/\b(?:my|your|our|their|an|the|a) (?=(?:approvals?|approver|sign-?off)\b)/g, ''],
+]);
 
 /** "Hourly cap 60", "max discount 12%": a limit and its value and nothing else; no verb says so. */
 export function settingLoosely(whole: string, talk: Talk): CommandRead | null {
   const text = tidied(whole);
+  if (isBelowZero(text) && !asks.test(text)) return belowZero(text);
   if (asks.test(text) || !(limitWords.test(text) || /\b(?:max|min|maximum|minimum) \w/.test(text)))
     return null;
   const named = thresholdIn(text);
@@ -61,6 +60,14 @@ export function settingLoosely(whole: string, talk: Talk): CommandRead | null {
   const { assumptions, ...rest } = parts;
   return command({ do: 'set_threshold', threshold: named.threshold, ...rest }, assumptions);
 }
+
+/** "Discount limit to -5%": the sign is a part of the value where nothing stands between them. */
+const isBelowZero = (text: string): boolean =>
+  /(?:^|\s)(?:-|minus )\d/.test(text) && limitWords.test(text) && thresholdIn(text) !== null;
+const belowZero = (text: string): CommandRead => ({
+  lacks: 'No limit is below zero. To what? Say the new value.',
+  completes: `${text.replace(/(?::|\s(?:to|at|by))?\s+(?:-|minus )\d.*$/, '')} to …`,
+});
 
 const asks = /^(?:what|which|how|who|show|list|is|are|any|do|does|did|why|when|count|give|find|tell)\b/;
 
@@ -97,6 +104,7 @@ function setting(text: string, talk: Talk): CommandRead | null {
   if (said === null) return null;
   const named = thresholdIn(said);
   if (!named) return verb ? unnamed(said, talk) : null;
+  if (isBelowZero(said)) return belowZero(text);
   if (verb && ofDeals(text, said)) return null;
   if (/\bby\s+\d/.test(said))
     return { lacks: 'To which value? Say the new value itself, not the difference.', completes: null };

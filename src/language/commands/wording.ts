@@ -2,10 +2,10 @@
 import type { Lexicon } from '../lexicon.ts';
 import { isInName } from '../names.ts';
 import { changes } from '../spelling.ts';
-
+import { type Turn, turning } from '../turns.ts';
 import { isCommon } from '../vocabulary.ts';
 
-const contracted: [RegExp, string][] = [
+const contracted: Turn[] = [
   [/\b(?:wat|wut|wot)\b/g, 'what'],
   [/\bteh\b/g, 'the'],
   [/\b(the) the\b/g, '$1'],
@@ -32,8 +32,9 @@ const contracted: [RegExp, string][] = [
 ];
 
 /** Folded words as a command would have them. */
-export const worded = (bare: string): string =>
-  contracted.reduce((said, [pattern, word]) => said.replace(pattern, word), bare).trim();
+export const worded = (bare: string): string => put(bare).trim();
+
+const put = turning(contracted);
 
 const taught =
   'pause resume unpause silence snooze suspend freeze disable enable activate deactivate restart undo revert rollback rerun trigger assign reassign transfer claim explain status agent agents pipeline forecasting analytics intake quotes outreach everything everyone until tomorrow monday tuesday wednesday thursday friday saturday sunday threshold thresholds discount approval approvals confidence inactivity inactive changes change actions limit limits snapshot playbook reset default defaults settings cost costs spend tokens flagged please create deals stale owner notify whenever negotiation qualification discovery proposal contract'.split(

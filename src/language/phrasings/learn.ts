@@ -3,11 +3,12 @@
  * period of the words has no place in the question, or the question names something that the words do not: then the one does
  * not explain the other, or the words would keep what belongs to a person or a customer. Pure.
  */
-import { resolvePeriod } from '../../sales/periods.ts';
+
 import type { NameKind } from '../kinds.ts';
 import { type Entry, nameAt } from '../names.ts';
 import { quantityAt } from '../numbers.ts';
 import { asksOpenly } from '../open-question.ts';
+import { periodDays } from '../period-days.ts';
 import { periodAt } from '../period-words.ts';
 import { refusalOf } from '../refusals.ts';
 import type { Clause, Frame } from '../request.ts';
@@ -121,7 +122,7 @@ function bare(period: string): { edge: string; name: string } {
 
 function sameDays(about: About, a: string, b: string): boolean {
   const use = { ...about.calendar, now: about.now, zone: about.zone };
-  const [one, other] = [resolvePeriod(a, use), resolvePeriod(b, use)];
+  const [one, other] = [periodDays(a, use), periodDays(b, use)];
   return one !== null && other !== null && one.from === other.from && one.to === other.to;
 }
 

@@ -1,9 +1,10 @@
 /** Reads words by the phrasings that people have accepted: the same words, with slots filled by the reader's own readers. Pure. */
-import { resolvePeriod } from '../../sales/periods.ts';
+
 import type { Lexicon } from '../lexicon.ts';
 import { type Entry, nameAt } from '../names.ts';
 import { quantityAt } from '../numbers.ts';
 import { asksOpenly } from '../open-question.ts';
+import { periodDays } from '../period-days.ts';
 import { periodAt } from '../period-words.ts';
 import type { Choice, Frame, NamedValue, Option } from '../request.ts';
 import type { About } from '../state.ts';
@@ -77,7 +78,7 @@ function slotAt(list: Word[], at: number, slot: Slot, about: About, choices: Cho
 function periodIn(list: Word[], at: number, about: About): SlotRead | null {
   const period = periodAt(list, at, about);
   const use = { ...about.calendar, now: about.now, zone: about.zone };
-  if (!period || period.either || !resolvePeriod(period.name, use)) return null;
+  if (!period || period.either || !periodDays(period.name, use)) return null;
   return { given: { period: period.name }, length: period.length };
 }
 

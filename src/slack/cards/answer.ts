@@ -104,6 +104,8 @@ const namesThings = new Set<string>([
   'create_rule',
   'list_alerts',
   'stop_alert',
+  'forecast_what_if',
+  'forecast_changes',
 ]);
 
 /** Whether the reply holds more than a channel that may see totals only should show. */

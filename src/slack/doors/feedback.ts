@@ -23,7 +23,8 @@ export const onOf = (value: string | undefined): On | null => {
       about.kind === 'request' ||
       about.kind === 'lead' ||
       about.kind === 'alert' ||
-      about.kind === 'finding')
+      about.kind === 'finding' ||
+      about.kind === 'forecast')
     ? { kind: about.kind, id: about.id }
     : null;
 };

@@ -3,6 +3,7 @@
 import { readChoice } from '../../../blocks/ids.ts';
 import type { Db } from '../../db/pool.ts';
 import { findingView } from '../../exceptions/findings.ts';
+import { forecastAsks } from '../../exceptions/posted-forecast.ts';
 import { wantCard } from '../../jobs/cards.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { type Along, type Asked, ask } from '../../requests/ask.ts';
@@ -95,9 +96,10 @@ export async function askFromCard(
   job: Job<unknown>,
 ): Promise<void> {
   if (await isDone(use.db, job)) return;
-  const [, id, n] = readChoice(clicked.actions[0]?.value ?? '');
-  const finding = /^\d{1,15}$/.test(id ?? '') ? await findingView(use.db, Number(id)) : null;
-  const text = finding?.asks[Number(n)]?.text;
+  const [kind, id = '', n] = readChoice(clicked.actions[0]?.value ?? '');
+  const finding = kind === 'finding' && /^\d{1,15}$/.test(id) ? await findingView(use.db, Number(id)) : null;
+  const asks = kind === 'forecast' ? forecastAsks : (finding?.asks ?? []);
+  const text = asks[Number(n)]?.text;
   const ts = clicked.container.message_ts;
   if (!text || !clicked.channel || !ts) return outOfDate(use, clicked);
   const channel = clicked.channel.id;

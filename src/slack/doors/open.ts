@@ -53,7 +53,7 @@ const gone = (what: string): never => {
   });
 };
 
-const explained = ['exception', 'request', 'lead', 'alert', 'finding', 'change', 'run'];
+const explained = ['exception', 'request', 'lead', 'alert', 'finding', 'forecast', 'change', 'run'];
 const isExplained = (kind: string): kind is WhyAbout['kind'] => explained.includes(kind);
 
 const readerOf = (use: DoorUse, asker: Asker): Reader => ({
@@ -174,6 +174,7 @@ async function saidBy(
     const finding = await findingView(use.db, Number(about.id));
     return { said: finding?.headline ?? 'this finding', prefilled: finding?.headline ?? '' };
   }
+  if (about.kind === 'forecast') return { said: 'this forecast', prefilled: '' };
   return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
 }
 

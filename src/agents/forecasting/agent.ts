@@ -1,0 +1,13 @@
+import type { Agent } from '../nouns.ts';
+
+/** Says what the quarter will bring, and where that is not enough. What it looks at are forecasts, not single deals. */
+export const forecasting: Agent = {
+  name: 'forecasting',
+  label: 'Forecasting agent',
+  version: 1,
+  metric: 'Error of its forecasts against what the quarter brought',
+  channel: 'forecast_channel',
+  triggers: [],
+  figures: [],
+  propose: () => null,
+};

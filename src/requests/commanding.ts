@@ -1,0 +1,145 @@
+/** Commands: what only asks about Steward is answered; what changes something waits for the yes. */
+import { agentsOf } from '../language/commands/pausing.ts';
+import type { Command, It, NamedValue, Path } from '../language/request.ts';
+import { agentStatus, filters, help } from './about-steward.ts';
+import { costReport } from './costs.ts';
+import { showNamedDeal } from './dealing.ts';
+import { activityOf, explain, explainReply } from './explaining.ts';
+import { forecastAsked } from './forecasting.ts';
+import type { Known } from './known.ts';
+import { listKpiAlerts } from './kpi-alerts.ts';
+import { lacking } from './lacking.ts';
+import { notHere, notYet } from './not-yet.ts';
+import { type Outcome, outcome, plain } from './outcome.ts';
+import { phrasingsFor } from './phrasings.ts';
+import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
+import type { Slots } from './reply.ts';
+import { showLimits } from './showing-limits.ts';
+import { intentOfCommand, slotsOfCommand } from './slots.ts';
+import { type Kept, nothingKept } from './store.ts';
+import { suggestions } from './suggest.ts';
+
+type Around = { path?: Path; assumptions?: string[]; last?: number | null; it?: It | null };
+
+/**
+ * Carries out what only asks about Steward; what changes something comes as a plan that waits for the yes. What came to
+ * nothing stays in the thread as well, so that the next words change it and not the one before.
+ */
+export async function runCommand(use: Known, asked: Command, around: Around = {}): Promise<Outcome> {
+  const made = await carriedOut(use, asked, around);
+  return made.kept.command === null && !silent.has(asked.do)
+    ? { ...made, kept: { ...made.kept, command: asked } }
+    : made;
+}
+
+/** These leave nothing that the next words could change. */
+const silent = new Set<Command['do']>([
+  'help',
+  'yes',
+  'no',
+  'explain_reply',
+  'deal',
+  'owner',
+  'phrasings',
+  'limits',
+  'kpi_alerts',
+]);
+
+async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
+  const { path = 'plain', assumptions = [] } = around;
+  const base = { path, assumptions, slots: slotsOfCommand(asked, use.by, use.company) };
+  const absent = agentsIn(asked).find(({ id }) => !use.company.lexicon.agents.some((one) => one.id === id));
+  if (absent)
+    return {
+      ...notHere(absent, use.company, intentOfCommand(asked), base.slots),
+      kept: keptOf(asked),
+    };
+  switch (asked.do) {
+    case 'help':
+      return outcome(asked.about === 'filters' ? filters() : help(use.company, use.by), 'help', base);
+    case 'agent_status':
+      return outcome(await agentStatus(use, asked.agent), 'agent_status', {
+        ...base,
+        understood: asked.agent ? `Status of ${asked.agent.name}` : 'Status of the agents',
+        kept: keptOf(asked),
+      });
+    case 'deal':
+    case 'owner':
+      return showNamedDeal(use, asked.name, asked.do);
+    case 'explain_thing':
+    case 'explain_run':
+      return explain(use, asked);
+    case 'explain_reply':
+      return around.last == null
+        ? lacking('Why what? Name the deal or the run.', 'why did you flag …')
+        : explainReply(use, around.last);
+    case 'activity':
+      return { ...(await activityOf(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'cost':
+      return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'forecast':
+      return { ...(await forecastAsked(use, asked)), slots: base.slots };
+    case 'phrasings':
+      return phrasingsFor(use, asked.one);
+    case 'limits':
+      return { ...showLimits(use.company, asked), slots: base.slots };
+    case 'kpi_alerts':
+      return listKpiAlerts(use);
+    case 'not_yet':
+      return notYet(asked.wish);
+    default:
+      return isDoable(asked)
+        ? confirm(use, asked, base)
+        : plain('Nothing here waits for a yes or no.', 'help');
+  }
+}
+
+/** Every agent that a command names. */
+function agentsIn(command: Command): NamedValue[] {
+  if (command.do === 'set_threshold' || command.do === 'reset_thresholds')
+    return command.place?.scope === 'agent' ? [command.place.of] : [];
+  if (command.do === 'undo_all') return command.of === 'me' ? [] : [command.of];
+  if (command.do === 'explain_run') return command.agent ? [command.agent] : [];
+  return agentsOf(command);
+}
+
+const keptOf = (command: Command): Kept => {
+  const [agent, ...others] = agentsOf(command);
+  return { ...nothingKept, command, it: agent && others.length === 0 ? { kind: 'agent', ...agent } : null };
+};
+
+const confirmFor = 15 * 60_000;
+
+async function confirm(
+  use: Known,
+  asked: Doable,
+  base: { path: Path; assumptions: string[]; slots: Slots },
+): Promise<Outcome> {
+  const refusal = mayNot(use.by, asked);
+  const kept = keptOf(asked);
+  if (refusal)
+    return outcome({ kind: 'refused', because: refusal, next: suggestions(['help']) }, 'refuse', {
+      ...base,
+      refused: 'rights',
+      kept,
+    });
+  const planned = await planOf(use, asked);
+  // What was not done can be asked for otherwise by the next message.
+  if ('instead' in planned)
+    return {
+      ...planned.instead,
+      kept: { ...planned.instead.kept, command: planned.instead.kept.command ?? asked },
+    };
+  if ('nothing' in planned)
+    return { ...plain(planned.nothing, intentOfCommand(asked)), slots: base.slots, kept };
+  const { mark = null, command = asked, it = null, ...plan } = planned;
+  const expires = new Date(use.company.now.getTime() + confirmFor).toISOString();
+  // What was assumed stands on the card that is confirmed.
+  const consequence = [plan.consequence, ...base.assumptions].join(' ');
+  return outcome({ kind: 'confirm', ...plan, consequence, expires }, intentOfCommand(asked), {
+    ...base,
+    assumptions: [],
+    understood: plan.headline.replace(/\.$/, ''),
+    kept: { ...keptOf(command), mark, ...(it ? { it } : {}) },
+  });
+}
