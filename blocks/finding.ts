@@ -15,6 +15,8 @@ export type FindingCard = {
   agent: { name: string; version: number };
   foundAt: Date;
   goneAt: Date | null;
+  /** Of a figure with a limit: on which side of it it was, and to which it is back; null where nobody can say so. */
+  limit?: { was: string; back: string | null };
   /** Oldest first. */
   series?: { title: string; marks: { label: string; value: number; said: string }[] };
 };
@@ -22,20 +24,12 @@ export type FindingCard = {
 /** Its series is drawn where the workspace draws charts; the sentence says the same in words. */
 export const findingCard = (card: FindingCard, here: Here, can: { ownChart: boolean }): Card => {
   const { goneAt } = card;
-  const lasted = goneAt ? `It was so for ${duration(goneAt.getTime() - card.foundAt.getTime())}.` : null;
-  const head = bold(sentence(card.headline));
   return {
     text: spoken(
-      goneAt
-        ? `${ended(card.headline)} ${lasted}`
-        : [ended(card.headline), card.sentence].filter((part) => part !== null).join(' '),
+      goneAt ? overSaid(card, goneAt) : [ended(card.headline), card.sentence].filter(Boolean).join(' '),
     ),
     blocks: [
-      section(
-        goneAt
-          ? md`🟢 ${head} ${data(lasted ?? '')}`
-          : lines(head, card.sentence ? data(card.sentence) : null),
-      ),
+      section(goneAt ? over(card, goneAt) : now(card)),
       ...(card.series && !goneAt ? seriesChart(card.series, can) : []),
       context(
         md`${agentName(card.agent.name)} v${card.agent.version}`,
@@ -57,6 +51,36 @@ export const findingCard = (card: FindingCard, here: Here, can: { ownChart: bool
     ],
   };
 };
+
+/** Beyond a limit that somebody set bears its sign, so that its end can be told from it. */
+const now = ({ headline, sentence: more, limit }: FindingCard) =>
+  lines(limit ? md`🟡 ${bold(sentence(headline))}` : bold(sentence(headline)), more ? data(more) : null);
+
+const lasted = ({ foundAt }: FindingCard, goneAt: Date): string =>
+  duration(goneAt.getTime() - foundAt.getTime());
+
+function over(card: FindingCard, goneAt: Date) {
+  const { headline, limit } = card;
+  if (!limit) return md`🟢 ${bold(sentence(headline))} ${data(`It was so for ${lasted(card, goneAt)}.`)}`;
+  const was = `was ${limit.was} for ${lasted(card, goneAt)}`;
+  return limit.back === null
+    ? lines(
+        md`⚪ ${bold(sentence(headline))} ${data(`It ${was}.`)}`,
+        card.sentence ? data(card.sentence) : null,
+      )
+    : lines(md`🟢 ${bold(sentence(headline))}`, md`Back ${limit.back} since ${instant(goneAt)}; ${was}.`);
+}
+
+function overSaid(card: FindingCard, goneAt: Date): string {
+  const { headline, limit } = card;
+  if (!limit) return `${ended(headline)} It was so for ${lasted(card, goneAt)}.`;
+  return [
+    ended(headline),
+    limit.back === null
+      ? `It was ${limit.was} for ${lasted(card, goneAt)}. ${card.sentence ?? ''}`.trim()
+      : `Back ${limit.back}; was ${limit.was} for ${lasted(card, goneAt)}.`,
+  ].join(' ');
+}
 
 const seriesChart = (series: NonNullable<FindingCard['series']>, can: { ownChart: boolean }) =>
   chartBlocks(

@@ -1,6 +1,7 @@
 /** What an agent is made of. An agent looks and proposes; it touches nothing. */
 import type { AgentName, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
+import type { Limited, Measured } from '../story/kpi.ts';
 
 /** `information` is kept and told on cards about the same deal; nothing is proposed because of it alone. */
 export type Severity = 'critical' | 'attention' | 'information';
@@ -73,7 +74,10 @@ export type Trigger = Finds & {
 export type Held = { trigger: Trigger; found: Found; limit: Limit };
 
 /** Whom or what a figure is about. */
-export type Subject = { kind: 'person' | 'team' | 'territory' | 'company' | 'deal' | 'change'; id: string };
+export type Subject = {
+  kind: 'person' | 'team' | 'territory' | 'company' | 'deal' | 'change' | 'kpi_alert';
+  id: string;
+};
 
 /** A figure of somebody, as it is today. Amounts are in the company's currency. */
 export type Figure = {
@@ -94,7 +98,21 @@ export type Figure = {
   series?: { on: string; value: number }[];
   currency?: string | null;
   company: string;
+  /** The channel that is told, in the place of a person. */
+  channel?: string | null;
+  /** Of an alert that somebody set: the figure beside its own limit. */
+  watched?: WatchedFigure;
 };
+
+export type WatchedFigure = Measured &
+  Limited & {
+    /** "11 of 50 won, of those won or lost." */
+    madeOf: string | null;
+    /** Opens what is behind it. */
+    show: { label: string; text: string } | null;
+    /** Why the alert is no more, as a sentence; null while it holds. */
+    ended: string | null;
+  };
 
 /**
  * Figures that are worked out by the crew.
@@ -103,8 +121,9 @@ export type Figure = {
  * `amount_changes`: of each deal, how often its amount changed much lately, with the series; of each team, how many of its
  * reps had such a deal.
  * `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's.
+ * `kpi_alerts`: of each alert that somebody set, the figure as that person sees it.
  */
-export type FigureName = 'open_deals' | 'nudges' | 'amount_changes';
+export type FigureName = 'open_deals' | 'nudges' | 'amount_changes' | 'kpi_alerts';
 
 /** What a card about a figure says. */
 export type Told = {
@@ -114,6 +133,8 @@ export type Told = {
   sentence: string | null;
   /** Buttons that ask a question, typed out. */
   asks: { label: string; text: string }[];
+  /** Of a figure with a limit: what it was beyond it ("under 25%"), and what it is back to ("over 25%") where it is. */
+  limit?: { was: string; back: string | null };
   /** Drawn as a line, oldest first. */
   series?: { title: string; marks: { label: string; value: number; said: string }[] };
 };
@@ -125,11 +146,16 @@ export type FigureTrigger = {
   figure: FigureName;
   of: Subject['kind'];
   severity: Severity;
-  limit: SettingName;
-  holds(figure: Figure, limit: Limit): boolean;
-  /** Also said when it holds no longer: then of the figure as it is now. */
-  tell(figure: Figure, limit: Limit): Told;
-};
+} & (
+  | {
+      limit: SettingName;
+      holds(figure: Figure, limit: Limit): boolean;
+      /** Also said when it holds no longer: then of the figure as it is now. */
+      tell(figure: Figure, limit: Limit): Told;
+    }
+  /** Each figure has a limit of its own. */
+  | { limit: null; holds(figure: Figure): boolean; tell(figure: Figure): Told }
+);
 
 export type Agent = {
   name: AgentName;

@@ -1,10 +1,11 @@
 /** The crew as it stands. */
 import { BadInput } from '../errors.ts';
+import { analytics } from './analytics/agent.ts';
 import { forecasting } from './forecasting/agent.ts';
 import type { Agent } from './nouns.ts';
 import { pipeline } from './pipeline/agent.ts';
 
-export const roster: readonly Agent[] = [pipeline, forecasting];
+export const roster: readonly Agent[] = [pipeline, forecasting, analytics];
 
 /** The agent of that name, or an error that says who there is. */
 export function agentNamed(name: string): Agent {

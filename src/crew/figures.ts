@@ -4,6 +4,7 @@ import { openDealsOfPeople } from '../crm/loads.ts';
 import type { Db } from '../db/pool.ts';
 import { addDays } from '../sales/days.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
+import { kpiFigures } from './kpi-alerts.ts';
 import type { LookUse } from './looking.ts';
 
 const companyOf = (use: LookUse): string => textSetting(use.settings, 'company_currency');
@@ -25,6 +26,7 @@ export const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figu
   },
   nudges,
   amount_changes: amountChanges,
+  kpi_alerts: kpiFigures,
 };
 
 type Nudged = {

@@ -14,8 +14,14 @@ import { settingValue } from '../settings/settings.ts';
 import { figures } from './figures.ts';
 import type { LookedAtAll, LookUse } from './looking.ts';
 
-/** What is kept with a finding about a figure. `to`: ids of the people who are to know; none: whoever reads the channel. */
-export type FigureEvidence = { fact: string; told: Told; limit: Limit; to: string[] };
+/** What is kept with a finding about a figure. `to`: ids of the people who are to know; none: whoever reads the channel, `channel` where it is no other. */
+export type FigureEvidence = {
+  fact: string;
+  told: Told;
+  limit: Limit | null;
+  to: string[];
+  channel?: string;
+};
 
 /** Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that say something else than before. */
 export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
@@ -55,18 +61,34 @@ const keep = (trx: Db, use: LookUse, agent: Agent, trigger: FigureTrigger, rows:
     agent,
     trigger.name,
     rows.map((figure) => {
-      const { value, version, scope, scopeId } = settingValue(use.settings, trigger.limit, figure.at);
-      const limit: Limit = { setting: trigger.limit, value: Number(value), version, scope, scopeId };
-      const told = trigger.tell(figure, limit);
+      const { told, holds, limit } = judged(use, trigger, figure);
       return {
         ...figure.subject,
-        holds: trigger.holds(figure, limit),
+        holds,
         severity: trigger.severity,
         worth: figure.worth,
-        evidence: { fact: told.headline, told, limit, to: figure.manager ? [figure.manager.id] : [] },
+        evidence: {
+          fact: told.headline,
+          told,
+          limit,
+          to: figure.manager ? [figure.manager.id] : [],
+          ...(figure.channel ? { channel: figure.channel } : {}),
+        },
       };
     }),
   );
+
+function judged(
+  use: LookUse,
+  trigger: FigureTrigger,
+  figure: Figure,
+): { told: Told; holds: boolean; limit: Limit | null } {
+  if (trigger.limit === null)
+    return { told: trigger.tell(figure), holds: trigger.holds(figure), limit: null };
+  const { value, version, scope, scopeId } = settingValue(use.settings, trigger.limit, figure.at);
+  const limit: Limit = { setting: trigger.limit, value: Number(value), version, scope, scopeId };
+  return { told: trigger.tell(figure, limit), holds: trigger.holds(figure, limit), limit };
+}
 
 /**
  * New ones are kept from today on, live ones say how it is now, and those that hold no longer, or are not seen any more, say

@@ -6,7 +6,15 @@ import { wantCards } from '../jobs/cards.ts';
 import { type SettingRow, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
 
-type Row = { id: number; fact: string; private: boolean; people: { id: string; slackId: string }[] };
+type Row = {
+  id: number;
+  fact: string;
+  private: boolean;
+  /** Somebody has said where it is told. */
+  asked: boolean;
+  channel: string | null;
+  people: { id: string; slackId: string }[];
+};
 const mostAtOnce = 100;
 
 /**
@@ -22,27 +30,16 @@ export async function tellFigures(
 ): Promise<number> {
   if (row.mode === 'shadow') return 0;
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select f.id, f.evidence->>'fact' as fact, jsonb_array_length(f.evidence->'to') > 0 as private, coalesce((
+    `select f.id, f.evidence->>'fact' as fact, jsonb_array_length(f.evidence->'to') > 0 as private,
+       f.subject_kind = 'kpi_alert' as asked, f.evidence->>'channel' as channel, coalesce((
          select jsonb_agg(jsonb_build_object('id', p.id, 'slackId', p.slack_id) order by p.id) from people p
          where jsonb_exists(f.evidence->'to', p.id) and p.active and p.slack_id is not null), '[]') as people
      from findings f where f.agent = ? and f.evidence->'told' is not null and f.gone_at is null and f.taken_up_at is null
      order by f.worth desc, f.id limit ?`,
     [agent.name, mostAtOnce],
   );
-  const channel = channelOf(use.settings, agent);
   const placed = rows
-    .map((one) => ({
-      ...one,
-      cards: one.people.map(({ id, slackId }) => ({ key: keyOf(one.id, id), channel: `dm:${slackId}` })),
-    }))
-    .map((one) =>
-      one.cards.length > 0 || channel === ''
-        ? one
-        : {
-            ...one,
-            cards: [{ key: keyOf(one.id), channel: one.private ? opsOf(use.settings) || channel : channel }],
-          },
-    )
+    .map((one) => ({ ...one, cards: cardsOf(one, use.settings, agent) }))
     .filter(({ cards }) => cards.length > 0);
   const fresh = placed.map(({ id }) => id);
   if (fresh.length > 0) await trx('findings').whereIn('id', fresh).update({ taken_up_at: use.now });
@@ -65,6 +62,15 @@ export async function tellFigures(
     changed.filter((id) => !fresh.includes(id)),
   );
   return placed.length;
+}
+
+/** What somebody asked to be told is nobody else's. */
+function cardsOf(row: Row, settings: SettingRow[], agent: Agent): { key: Key; channel: string }[] {
+  if (row.channel !== null) return [{ key: keyOf(row.id), channel: row.channel }];
+  const channel = channelOf(settings, agent);
+  if (row.people.length > 0 || row.asked || channel === '')
+    return row.people.map(({ id, slackId }) => ({ key: keyOf(row.id, id), channel: `dm:${slackId}` }));
+  return [{ key: keyOf(row.id), channel: row.private ? opsOf(settings) || channel : channel }];
 }
 
 const opsOf = (settings: SettingRow[]): string => textSetting(settings, 'ops_channel');

@@ -5,6 +5,7 @@ type Told = {
   headline: string;
   sentence: string | null;
   asks: { label: string; text: string }[];
+  limit?: { was: string; back: string | null };
   series?: { title: string; marks: { label: string; value: number; said: string }[] };
 };
 

@@ -108,6 +108,7 @@ export const talkOf = (use: ReadWith, about: About): Talk => ({
     if (reading.say === 'which') return { which: reading };
     return reading.say === 'partly' ? { unread: reading.unread.join(', ') } : null;
   },
+  question: (said) => asked(said, said, { ...use, thread: null }, about),
   reply: (said, to, more) => {
     const typed = words(said);
     const list = pieces(typed, use.lexicon, about, to.of);

@@ -135,7 +135,6 @@ export type NamedPlace = { kind: 'territory' | 'team' | 'person' | 'account' | '
 /** What people ask for that Steward cannot do yet. */
 export type Wish =
   | { kind: 'rule'; text: string }
-  | { kind: 'alert'; text: string }
   /** Something to be told once, at a time. */
   | { kind: 'reminder'; text: string }
   /** An answer at certain times. */
@@ -199,8 +198,24 @@ export type Command =
   | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }
   /** What holds now: of one limit, or of all. */
   | { do: 'limits'; threshold: Threshold | null }
+  /** Somebody is to be told when a figure goes beyond a limit. `text` is as it was typed. */
+  | { do: 'kpi_alert'; text: string; watched: Watched; to: AlertTo }
+  | { do: 'kpi_alerts' }
+  /** `last`: the one set last by whoever asks; null: which one is not said. */
+  | { do: 'kpi_alert_stop'; alert: number | 'last' | null }
   | { do: 'not_yet'; wish: Wish };
 
+/** One figure and the side of a limit that is to be told of. A share is 0 to 1, money is in `currency`. */
+export type Watched = {
+  of: Frame;
+  over: boolean;
+  /** The limit itself counts as beyond it. */
+  including: boolean;
+  limit: number;
+  currency: string | null;
+};
+/** A channel as it was named: by its name, or its id. */
+export type AlertTo = { who: 'me' } | { who: 'channel'; channel: string } | { who: 'person'; of: NamedValue };
 /** A win rate is 0 to 1. */
 export type Supposition =
   | { is: 'win rate'; to: number }

@@ -7,6 +7,7 @@ import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
 import { forecastAsked } from './forecasting.ts';
 import type { Known } from './known.ts';
+import { listKpiAlerts } from './kpi-alerts.ts';
 import { lacking } from './lacking.ts';
 import { notHere, notYet } from './not-yet.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
@@ -41,6 +42,7 @@ const silent = new Set<Command['do']>([
   'owner',
   'phrasings',
   'limits',
+  'kpi_alerts',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -81,6 +83,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return phrasingsFor(use, asked.one);
     case 'limits':
       return { ...showLimits(use.company, asked), slots: base.slots };
+    case 'kpi_alerts':
+      return listKpiAlerts(use);
     case 'not_yet':
       return notYet(asked.wish);
     default:

@@ -105,5 +105,6 @@ function accountsNamed(command: Command): string[] {
   if (command.do === 'pause' || command.do === 'resume')
     return command.what === 'customer' ? command.subjects.map(({ id }) => id) : [];
   if (command.do === 'set_threshold') return command.place?.scope === 'account' ? [command.place.of.id] : [];
+  if (command.do === 'kpi_alert') return accountsIn(command.watched.of);
   return command.do === 'assign' && 'clauses' in command.what ? accountsIn(command.what) : [];
 }

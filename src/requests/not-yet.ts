@@ -47,13 +47,6 @@ function told(wish: Wish): Told {
         intent: 'create_rule',
         slots: { rule_text: wish.text },
       };
-    case 'alert':
-      return {
-        sentence: 'Alerts on figures are not there yet; the figures can be asked for at any time.',
-        instead: ['win rate this quarter vs last quarter'],
-        intent: 'create_rule',
-        slots: { rule_text: wish.text },
-      };
     case 'reminder':
       return {
         sentence:

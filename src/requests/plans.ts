@@ -11,6 +11,7 @@ import { count } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import type { Company } from './company.ts';
+import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
@@ -29,6 +30,8 @@ const doable = [
   'assign',
   'claim',
   'phrasing_step',
+  'kpi_alert',
+  'kpi_alert_stop',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -60,6 +63,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return claimPlan(use, command);
     case 'phrasing_step':
       return phrasingPlan(use, command);
+    case 'kpi_alert':
+      return kpiAlertPlan(use, command);
+    case 'kpi_alert_stop':
+      return stopAlertPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -83,6 +90,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutClaim(use, command);
     case 'phrasing_step':
       return carryOutPhrasing(use, command);
+    case 'kpi_alert':
+      return carryOutKpiAlert(use, command);
+    case 'kpi_alert_stop':
+      return carryOutStopAlert(use, command);
     default:
       return carryOutUndo(use, command);
   }

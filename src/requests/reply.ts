@@ -62,6 +62,8 @@ export type Intent =
   | 'assign'
   | 'claim_lead'
   | 'create_rule'
+  | 'list_alerts'
+  | 'stop_alert'
   | 'activate_playbook'
   | 'deactivate_playbook'
   | 'snapshot'

@@ -149,6 +149,10 @@ const intents: Record<Command['do'], Intent> = {
   phrasings: 'review_phrasings',
   phrasing_step: 'review_phrasings',
   limits: 'show_limits',
+  // A rule that tells, and changes nothing.
+  kpi_alert: 'create_rule',
+  kpi_alerts: 'list_alerts',
+  kpi_alert_stop: 'stop_alert',
   not_yet: 'help',
 };
 
@@ -197,6 +201,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return command.run ? { value: command.run } : agentSlot(command.agent);
     case 'activity':
       return { ...agentSlot(command.agent), ...saidPeriod(command.period, company) };
+    case 'kpi_alert':
+      return { rule_text: command.text };
+    case 'kpi_alert_stop':
+      return typeof command.alert === 'number' ? { value: command.alert } : {};
     case 'phrasing_step':
       return { value: command.phrasing };
     case 'forecast':

@@ -10,12 +10,14 @@ import { addDays, startOfDay } from '../sales/days.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { settingNamed } from '../settings/catalogue.ts';
+import { type KpiAlertDeed, kpiAlertDeeds, undoKpiAlert } from '../settings/kpi-alerts.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
 import { type PauseDeed, pauseDeeds, undoPause } from '../settings/undo-pause.ts';
 import { count, day, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
+import { alertLine } from './kpi-alerts.ts';
 import { placeName, shown } from './limits.ts';
 import { pauseName } from './pausing.ts';
 import type { Done, Planned } from './plan.ts';
@@ -35,6 +37,7 @@ type ChangeDeed = {
 type Deed =
   | ChangeDeed
   | { what: 'setting'; at: Date; deed: SettingDeed }
+  | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
   /** What was paused or resumed by one sentence. */
   | { what: 'pause'; at: Date; deeds: [PauseDeed, ...PauseDeed[]] };
 
@@ -70,9 +73,11 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
       wayBack:
         first.what === 'change'
           ? 'Way back: "Do it again" on its card, for 24 hours.'
-          : first.what === 'pause'
-            ? 'Way back: pause or resume it again, at any time.'
-            : 'Way back: set it again.',
+          : first.what === 'kpi alert'
+            ? 'Way back: say it again, at any time.'
+            : first.what === 'pause'
+              ? 'Way back: pause or resume it again, at any time.'
+              : 'Way back: set it again.',
       count: first.what === 'change' ? first.fields.length : 1,
       verb: 'Undo it',
       mark,
@@ -147,6 +152,7 @@ export async function carryOutUndo(use: Use, command: Undoing): Promise<Done> {
 async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   const by = { kind: 'person', id: use.by.id } as const;
   if (deed.what === 'setting') return undoSetting(use, deed.deed, by);
+  if (deed.what === 'kpi alert') return undoKpiAlert(use, deed.deed, by, use.now.now());
   if (deed.what === 'pause') {
     const stays: string[] = [];
     for (const one of deed.deeds) {
@@ -180,7 +186,12 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
       )
     : [];
   const pauses = mine && mayPause(use.by) ? together(await pauseDeeds(use.db, use.by.id, from)) : [];
-  const within = [...changes, ...settings, ...pauses]
+  const alerts = mine
+    ? (await kpiAlertDeeds(use.db, use.by.id, from)).map(
+        (deed) => ({ what: 'kpi alert', at: deed.at, deed }) as const,
+      )
+    : [];
+  const within = [...changes, ...settings, ...pauses, ...alerts]
     .filter((deed) => span === null || deed.at < span.to)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
   const wanted = command.do === 'undo_of' ? 1 : (command.last ?? most);
@@ -189,6 +200,7 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
 
 function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
+  if (deed.what === 'kpi alert') return deed.deed.id;
   return deed.what === 'setting' ? deed.deed.auditId : deed.deeds[0].auditId;
 }
 
@@ -257,6 +269,7 @@ const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(of, fiel
 /** "Close date of Acme Platform from 15 Apr back to 10 Mar". */
 async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   if (deed.what === 'setting') return settingLine(use, deed.deed);
+  if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
   const names = new Map(
     [...use.company.lexicon.people, ...use.company.lexicon.stages].map((one) => [one.id, one.name]),

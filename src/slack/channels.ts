@@ -7,6 +7,8 @@ import { outcome } from './client.ts';
 export type Channels = {
   /** The Slack id of `C0123`, `#deals`, `deals` or `dm:U0123`; null where there is none. */
   idOf(channel: string): Promise<string | null>;
+  /** The name of a channel by its id, without its sign; null where Slack does not list it. */
+  nameOf(id: string): Promise<string | null>;
   /** Whether people of another company read there too. Unknown counts as no only where Slack refuses to say. */
   isShared(id: string): Promise<boolean>;
   /** Enters a public channel; false where only a member can invite. */
@@ -77,6 +79,11 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
       const name = channel.replace(/^#/, '').toLowerCase();
       if (!names.has(name) || Date.now() - readAt > KEPT_MS) await readNames();
       return names.get(name) ?? null;
+    },
+    nameOf: async (id) => {
+      const known = () => [...names].find(([, one]) => one === id)?.[0] ?? null;
+      if (known() === null || Date.now() - readAt > KEPT_MS) await readNames();
+      return known();
     },
     isShared: async (id) => {
       const known = shared.get(id);

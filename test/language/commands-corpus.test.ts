@@ -82,7 +82,6 @@ const useOf = (line: Line): ReadWith & { lexicon: Lexicon } => ({
 
 const wishes = {
   rule: 'create_rule',
-  alert: 'create_rule',
   timetable: 'create_rule',
   reminder: 'create_rule',
   snapshot: 'snapshot',

@@ -111,7 +111,7 @@ describe('commands are read as what they are', () => {
     ["copy EMEA's settings to AMER", '> not yet: clone "EMEA\'s settings to AMER" (EMEA to AMER)'],
     ['compare snapshots', '> not yet: snapshot compare'],
     ['set pipeline to auto mode', '> not yet: mode auto of Pipeline agent'],
-    ['alert me when win rate drops below 20%', '> not yet: alert "alert me when win rate drops below 20%"'],
+    ['alert me when win rate drops below 20%', '> alert me: Win rate < 0.2'],
     ['pause outreach', '> pause Outreach agent'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);

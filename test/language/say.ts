@@ -60,6 +60,12 @@ function told(command: Command): string {
       return `undo ${command.last ?? 'all'} of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}`;
     case 'undo_of':
       return `undo of ${command.thing.name}`;
+    case 'kpi_alert':
+      return `alert ${alerted(command)}`;
+    case 'kpi_alerts':
+      return 'alerts';
+    case 'kpi_alert_stop':
+      return `stop alert ${command.alert ?? '?'}`;
     case 'limits':
       return `limits ${command.threshold ?? 'all'}`;
     case 'claim':
@@ -110,4 +116,11 @@ function wished(wish: Wish): string {
   if (wish.kind === 'playbook') return `playbook ${wish.name} ${wish.on ? 'on' : 'off'}${end(wish.until)}`;
   if (wish.kind === 'snapshot') return `snapshot ${wish.how}${wish.name ? ` ${wish.name}` : ''}`;
   return `mode ${wish.mode} of ${wish.agent?.name ?? '?'}`;
+}
+
+function alerted({ to, watched }: Extract<Command, { do: 'kpi_alert' }>): string {
+  const { of, over, including, limit, currency } = watched;
+  const whom = to.who === 'me' ? 'me' : to.who === 'channel' ? `#${to.channel}` : to.of.name;
+  const side = `${over ? '>' : '<'}${including ? '=' : ''}`;
+  return `${whom}: ${understanding(of, on(emptyLexicon))} ${side} ${limit}${currency ? ` ${currency}` : ''}`;
 }

@@ -156,7 +156,7 @@ describe('rules, alerts and timetables', () => {
     ],
     [
       'I want to be told when coverage falls below 3x',
-      '> not yet: alert "be told when coverage falls below 3x"',
+      '> alert me: Pipeline coverage this quarter (1 Jan to 31 Mar 2026) < 3',
     ],
     [
       'remind reps after 5 days without a next step',

@@ -3,6 +3,7 @@ import type { Command } from '../request.ts';
 import { fold } from '../text.ts';
 import { adjusting } from './adjusting.ts';
 import { activity, narrowedTo, running, runningSurely, status, statusSurely } from './agents.ts';
+import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
@@ -130,6 +131,7 @@ export function commandAmong(text: string, talk: Talk): CommandRead | null {
 
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   phrasings(bare) ??
+  alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
   puttingBack(bare, talk) ??
   limitStated(bare, talk) ??

@@ -1,5 +1,5 @@
 /** What reading a command needs and gives. */
-import type { Choice, Command, Frame, It, NamedValue, Option } from '../request.ts';
+import type { Choice, Command, Frame, It, NamedValue, Option, Reading } from '../request.ts';
 import type { About } from '../state.ts';
 
 export type Which = { question: string; options: Option[] };
@@ -28,6 +28,8 @@ export type Talk = About & {
   /** The last question of this thread, for "them". */
   thread: Frame | null;
   deals: (words: string) => DealsRead;
+  /** Words as a question of its own. */
+  question: (words: string) => Reading;
   /** A list of deals as a reply changes it; null where the words are none, or leave no list. With `more` beside what is there. */
   reply: (words: string, to: Frame, more: boolean) => { frame: Frame; assumptions: string[] } | null;
 };

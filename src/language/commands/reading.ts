@@ -38,5 +38,5 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   if (why === 'send' || why === 'private') return does === 'assign';
   if (why === 'rules')
     return 'command' in found && found.command.do === 'set_threshold' && found.command.value !== null;
-  return why === 'delete' && does === 'reset_thresholds';
+  return why === 'delete' && (does === 'reset_thresholds' || does === 'kpi_alert_stop');
 }

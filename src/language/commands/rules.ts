@@ -1,4 +1,4 @@
-/** Rules, alerts and timetables in words: read as what they are, so that nothing else is done. */
+/** Rules and timetables in words: read as what they are, so that nothing else is done. */
 import { fold } from '../text.ts';
 import { asTyped, type CommandRead, command } from './read.ts';
 
@@ -29,8 +29,6 @@ const rules = [
 ];
 /** When a rule begins is no part of what it says: it always begins now. */
 const fromNow = /^(?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now))[,\s]+/;
-const alerts =
-  /^((?:alert|notify|tell|warn|ping|let)\s+(?:me|us)\b.{0,60}\b(?:win rate|coverage|pipeline|forecast|quota|attainment|cost|spend|metric|kpi|revenue|sales)\b.*\b(?:drops?|falls?|goes|below|above|over|under|exceeds?|rises?)\b.*|(?:i(?:'d| would)? (?:want|like) to )?be (?:told|alerted|warned|notified) (?:when|if) .*\b(?:win rate|coverage|pipeline|forecast|quota|attainment|cost|spend|revenue|sales)\b.*\b(?:drops?|falls?|goes|below|above|over|under|exceeds?|rises?)\b.*)$/;
 const timetables = [
   new RegExp(
     `^((?:(?:tell|send|show|give|remind|ping|post|mail|report)\\b.{0,80}\\b(?:every|each) (?:${days}|morning|evening|week ?day|working day)|(?:every|each) (?:${days}|morning|evening|week ?day|day|week|working day)s?\\b.{0,40}\\b(?:send|tell|show|post|give|remind|report)\\b|(?:daily|weekly|hourly|monthly)\\b.{0,10}\\b(?:send|tell|show|post|give|report)\\b).*)$`,
@@ -42,8 +40,6 @@ const reminder =
   /^(?:(?:remind|ping|nudge|wake|poke)\s+(?:me|us)\b(?! (?:what|which|who|whose|how|where|why)\b)(?!.*\b(?:when|whenever|if|every|each|once|as soon as)\b).*|(?:set|create|add|make)\s+(?:me\s+)?(?:a |an )?reminders?\b(?!.*\b(?:when|whenever|if|every|each)\b)(?! (?:limit|threshold|after)\b).*|don't let me forget\b.*)$/;
 
 export function rule(text: string, bare: string): CommandRead | null {
-  const alert = alerts.exec(bare);
-  if (alert) return command({ do: 'not_yet', wish: { kind: 'alert', text: typed(text, alert[1] ?? '') } });
   for (const pattern of timetables) {
     const found = pattern.exec(bare);
     if (found)

@@ -101,6 +101,9 @@ const namesThings = new Set<string>([
   'explain_run',
   'assign',
   'claim_lead',
+  'create_rule',
+  'list_alerts',
+  'stop_alert',
   'forecast_what_if',
   'forecast_changes',
 ]);

@@ -5,7 +5,7 @@ import { ask } from '../../requests/ask.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
 import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
-import { mentioned, wordsOf } from '../inbound.ts';
+import { wordsMeant } from '../meant.ts';
 import { causeOf, isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
@@ -30,11 +30,7 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
   }
   const code = adminCodeIn(typed.text);
   if (code !== null) return enterCode(use, job, typed, asker, code);
-  const people: { slack_id: string; name: string }[] = await use
-    .db('people')
-    .whereIn('slack_id', mentioned(typed.text))
-    .select('slack_id', 'name');
-  const names = new Map(people.map((person) => [person.slack_id, person.name]));
+  const text = await wordsMeant(use, typed.text);
   const say = async (card: Card): Promise<void> => {
     const said = typed.response_url ? await replaceEphemeral(use, typed.response_url, card, 'add') : false;
     if (!said) await whisper(use, where, card);
@@ -44,9 +40,7 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
       { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
       {
         watch,
-        text:
-          wordsOf(typed.text, { botUserId: use.self().botUserId, names: (id) => names.get(id) ?? null }) ||
-          'help',
+        text,
         by: asker.person,
         slackUser: typed.user_id,
         cause: causeOf(job),

@@ -12,8 +12,8 @@ import { audienceOf } from '../audience.ts';
 import { forAskerOnly, holdsRows, replyCard, requestRow } from '../cards/answer.ts';
 import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
-import { mentioned, wordsOf } from '../inbound.ts';
 import { cardAt, takenOver } from '../ledger.ts';
+import { wordsMeant } from '../meant.ts';
 import { causeOf, isDone, once } from '../once.ts';
 import { withReceipt } from '../receipt.ts';
 import { note, whisper } from '../say.ts';
@@ -35,7 +35,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
   const [asker, { thread, card }, text] = await Promise.all([
     use.who.of(event.user),
     threadOf(use, event, direct),
-    words(use, event.text),
+    wordsMeant(use, event.text),
   ]);
   if (!direct && !named && !(await isTheirThread(use, thread, event.user))) return;
   const where = { channel: event.channel, user: event.user, threadTs: event.thread_ts };
@@ -175,15 +175,6 @@ async function wantAnswer(
   const key = `answer:${id}` as const;
   if (job.attempt > 1) await takenOver(trx, causeOf(job).key, key);
   await wantCard(trx, { key, channel, threadTs });
-}
-
-async function words(use: DoorUse, text: string): Promise<string> {
-  const { botUserId } = use.self();
-  const ids = mentioned(text).filter((id) => id !== botUserId);
-  const people: { slack_id: string; name: string }[] =
-    ids.length === 0 ? [] : await use.db('people').whereIn('slack_id', ids).select('slack_id', 'name');
-  const names = new Map(people.map((person) => [person.slack_id, person.name]));
-  return wordsOf(text, { botUserId, names: (id) => names.get(id) ?? null }) || 'help';
 }
 
 /** The root of the talk, and the card that it hangs under. A thread under one of our answers belongs to the talk of its question. */
