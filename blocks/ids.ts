@@ -31,6 +31,8 @@ export const actions = {
   needsEdit: 'feedback.needs-edit',
   claim: 'lead.claim',
   release: 'lead.release',
+  contacted: 'lead.contacted',
+  handOver: 'lead.hand-over',
   pauseAgent: 'alert.pause',
   acknowledge: 'alert.acknowledge',
   choose: 'request.choose',
@@ -70,6 +72,7 @@ export const forms = {
   phrasing: 'form.phrasing',
   why: 'form.why',
   notice: 'form.notice',
+  handOver: 'form.hand-over',
 } as const;
 
 /** What an action id names, without its number. */
@@ -166,6 +169,7 @@ export const inputs = {
   apply: 'apply',
   rephrased: 'rephrased',
   template: 'template',
+  to: 'to',
   of: (field: string) => `field.${field}`,
 } as const;
 

@@ -9,6 +9,10 @@ export type CardKey =
   | `group:${number}`
   | `answer:${number}`
   | `lead:${string}`
+  /** Of a lead that nobody claims: its id, and the first or second call. */
+  | `unclaimed:${string}:${1 | 2}`
+  /** For the owner of intake: one person came in again and again. */
+  | `repeats:${number}`
   | `alert:${number}`
   /** What was found of a figure: somebody's load, a win rate. */
   | `finding:${number}`

@@ -9,7 +9,7 @@ import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
 import { approveThese, rejectAllBecause, skip, undoAll } from './doors/group.ts';
-import { claim, release } from './doors/lead.ts';
+import { claim, contacted, release } from './doors/lead.ts';
 import { askFromCard } from './doors/message.ts';
 import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
@@ -38,6 +38,7 @@ const doors: Record<string, Door> = {
   [actions.bad]: feedback,
   [actions.claim]: claim,
   [actions.release]: release,
+  [actions.contacted]: contacted,
   [actions.stillRight]: stillRight,
   [actions.acknowledge]: acknowledge,
   [actions.pauseAgent]: pauseFromAlert,

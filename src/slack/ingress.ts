@@ -25,6 +25,7 @@ export const opening = new Set<string>([
   actions.show,
   actions.reviewPhrasing,
   actions.editPhrasing,
+  actions.handOver,
 ]);
 
 /** In the inbox it would wait behind the very questions that it is to stop. Lost with a crash, it is pressed again. */

@@ -13,6 +13,7 @@ import { saveDeal } from './doors/deal.ts';
 import { tellDecided } from './doors/decide.ts';
 import { needsEdit, onOf } from './doors/feedback.ts';
 import { rejectAll } from './doors/group.ts';
+import { handedOver, wrongReceiver } from './doors/lead-form.ts';
 import { acceptEdited, wrongWords } from './doors/phrasing.ts';
 import { rephrased } from './doors/request.ts';
 import { keptOf, typedFields, unchanged } from './kept.ts';
@@ -59,6 +60,10 @@ export async function checked(
       if (!template) return errorAt(inputs.template, 'Type the words.');
       const wrong = await wrongWords(use, asker, kept.phrasingId ?? 0, template);
       return wrong ? errorAt(inputs.template, wrong) : null;
+    }
+    case forms.handOver: {
+      const wrong = await wrongReceiver(use, kept.about, one(values[inputs.to]), asker);
+      return wrong ? errorAt(inputs.to, wrong) : null;
     }
     case forms.rephrase:
       return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
@@ -203,6 +208,14 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
       return acceptEdited(use, job, {
         phrasingId: kept.phrasingId ?? 0,
         template: one(values[inputs.template]) ?? '',
+        asker,
+        where,
+      });
+    case forms.handOver:
+      return handedOver(use, job, {
+        about: kept.about,
+        to: one(values[inputs.to]),
+        note: one(values[inputs.note]),
         asker,
         where,
       });

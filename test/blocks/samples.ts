@@ -18,7 +18,8 @@ import {
 import type { GroupMember } from '../../blocks/group-row.ts';
 import { homeView } from '../../blocks/home.ts';
 import type { Card, Here } from '../../blocks/kit.ts';
-import { leadCard } from '../../blocks/lead.ts';
+import { leadCard, repeatsCard, unclaimedCard } from '../../blocks/lead.ts';
+import { handOverForm } from '../../blocks/lead-forms.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
 import { type PhrasingCard, phrasingCard, phrasingForm } from '../../blocks/phrasing.ts';
 import type { ExceptionCard, ExceptionState } from '../../blocks/proposal.ts';
@@ -317,10 +318,23 @@ const leads = (name: string): Card[] => {
     source: name,
     cameAt: now,
     matched: name,
+    uncertain: [name, name],
+    confidence: { share: 0.8, cases: 3, accepted: 2 },
+    more: 2,
+    thisWeek: 3,
   };
+  const claimed = { is: 'claimed' as const, by: name, at: now };
   return [
     leadCard({ ...lead, state: { is: 'open' } }, here),
-    leadCard({ ...lead, state: { is: 'claimed', by: name, at: now, applied: false } }, here),
+    leadCard({ ...lead, state: { ...claimed, applied: false, contact: null } }, here),
+    leadCard(
+      { ...lead, state: { ...claimed, applied: true, contact: { by: name, afterMs: 1_320_000, on: null } } },
+      here,
+    ),
+    unclaimedCard({ waitedMs: 900_000, call: 1, to: { name, slackId: null }, territory: name, over: null }),
+    unclaimedCard({ waitedMs: 3_600_000, call: 2, to: null, territory: name, over: null }),
+    unclaimedCard({ waitedMs: 900_000, call: 1, to: null, territory: null, over: name }),
+    repeatsCard({ id: 'L-1', name, company: name, said: name, from: now }, here),
   ];
 };
 
@@ -499,6 +513,7 @@ export function modals(name: string) {
     rejectForm({ exceptionId: 12, hash: 'a'.repeat(64), proposal: name, place }),
     needsEditForm({ about: 'request:12', said: name, prefilled: name, place }),
     rephraseForm({ requestId: '12', text: name, place }),
+    handOverForm({ leadId: 'L-1', lead: name, to: [{ id: 'P-1', name, fact: name }], place }),
     editDealForm(
       {
         dealId: 'D-1',

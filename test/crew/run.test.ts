@@ -473,7 +473,7 @@ test('an agent that does not exist is refused by name', () =>
     const use = await company(db);
     await expect(run(use, { agent: 'janitor' })).rejects.toMatchObject({
       message: 'There is no agent "janitor".',
-      fix: 'The agents are: pipeline.',
+      fix: 'The agents are: pipeline, forecasting.',
     });
   }));
 
@@ -691,7 +691,9 @@ test('more open deals than the limit tell the manager once, the card follows the
     });
     expect(await run(use)).toMatchObject({ found: 1, proposed: 0, asked: 0, kept: 0 });
     const told = () => db('outbox').where({ topic: 'draw' });
-    expect(await db('cards').select('key', 'channel')).toEqual([{ key: 'finding:1', channel: 'dm:U_MARA' }]);
+    expect(await db('cards').select('key', 'channel')).toEqual([
+      { key: `finding:1:${cast.mara}`, channel: 'dm:U_MARA' },
+    ]);
     expect(await findingView(db, 1)).toMatchObject({
       headline: `Priya Nair has ${open} open deals (limit ${open - 1})`,
       asks: [{ label: 'Show deals' }, { label: 'Show those past' }],
@@ -748,7 +750,7 @@ test('a rep who was asked and does nothing is told to the manager after the days
     });
     expect(
       await db('cards')
-        .where({ key: `finding:${id}` })
+        .where({ key: `finding:${id}:${cast.mara}` })
         .first(),
     ).toMatchObject({ channel: 'dm:U_MARA' });
     await builtinWriter({ db, now: use.now }).write({

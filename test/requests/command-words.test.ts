@@ -1,10 +1,12 @@
 /** What commands in other words come to: the whole way, from words to what is done. */
 import { describe, expect, test } from 'vitest';
+import { roster } from '../../src/agents/roster.ts';
 import { silentLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
 import { localOperator } from '../../src/people/operator.ts';
 import { ask, press } from '../../src/requests/ask.ts';
 import { replyJson } from '../../src/requests/json.ts';
+import { thresholds } from '../../src/requests/limits.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
 
@@ -15,13 +17,13 @@ describe('pausing', () => {
     company(async (talk) => {
       const asked = is(await talk.ask('stop bugging my reps until monday 9', cast.mara, 't'), 'clarify');
       expect(asked.question).toBe(
-        'What is to be paused: everything, all agents or one of them (Pipeline agent)?',
+        `What is to be paused: everything, all agents or one of them (${roster.map(({ label }) => label).join(', ')})?`,
       );
       const confirm = is(await talk.ask('all agents', cast.mara, 't'), 'confirm');
       expect(confirm.headline).toMatch(/until Mon 23 Mar, 09:00/);
       expect(await pauses(talk)).toHaveLength(0);
       await talk.press(confirm, 'yes', cast.mara);
-      expect(await pauses(talk)).toHaveLength(1);
+      expect(await pauses(talk)).toHaveLength(roster.length);
     }));
 
   test('what was asked for goes on: another end, another agent', () =>
@@ -93,7 +95,9 @@ describe('limits', () => {
         intent: 'show_limits',
         slots: { threshold_name: 'stale_days' },
       });
-      expect(is(await talk.ask('show me the limits', cast.dan), 'text').lines).toHaveLength(13);
+      expect(is(await talk.ask('show me the limits', cast.dan), 'text').lines).toHaveLength(
+        thresholds.length,
+      );
     }));
 
   test('a limit without a value goes back to its default, and says so in the slots', () =>

@@ -1,14 +1,26 @@
 import { describe, expect, test } from 'vitest';
+import { forecasting } from '../../src/agents/forecasting/agent.ts';
 import { pipeline } from '../../src/agents/pipeline/agent.ts';
+import { roster } from '../../src/agents/roster.ts';
 import { replyJson } from '../../src/requests/json.ts';
 import { activePauses } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
 
 describe('a command waits for the yes', () => {
+  test('all agents are all of them', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('pause all agents', cast.mara), 'confirm');
+      expect(asked).toMatchObject({ consequence: `${roster.length} agents stop.`, count: roster.length });
+      await talk.press(asked, 'yes', cast.mara);
+      expect((await activePauses(talk.db)).map(({ subjectId }) => subjectId).sort()).toEqual(
+        roster.map(({ name }) => name).sort(),
+      );
+    }));
+
   test('it says what, how many, the way back and until when; then it is done, once', () =>
     company(async (talk) => {
-      const asked = is(await talk.ask('pause all agents until Monday 9:00', cast.mara), 'confirm');
+      const asked = is(await talk.ask('pause the pipeline agent until Monday 9:00', cast.mara), 'confirm');
       expect(asked).toMatchObject({
         headline: 'Pause Pipeline agent until Mon 23 Mar, 09:00 CET.',
         consequence: '1 agent stops.',
@@ -19,7 +31,7 @@ describe('a command waits for the yes', () => {
       });
       expect(replyJson(asked)).toMatchObject({
         intent: 'pause_agent',
-        slots: { agent: ['all'], until: '2026-03-23T08:00:00.000Z' },
+        slots: { agent: ['pipeline'], until: '2026-03-23T08:00:00.000Z' },
         answer: null,
         confirm: { id: asked.requestId, count: 1 },
       });
@@ -193,6 +205,7 @@ describe('the commands', () => {
     company(async (talk) => {
       expect(is(await talk.ask('agent status'), 'text').lines).toEqual([
         `Pipeline agent: Working. Mode suggest, version ${pipeline.version}, has not run yet.`,
+        `Forecasting agent: Working. Mode suggest, version ${forecasting.version}, has not run yet.`,
       ]);
       const asked = await talk.ask('pause pipeline until Monday 9:00');
       await talk.press(asked, 'yes');

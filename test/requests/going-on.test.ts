@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { roster } from '../../src/agents/roster.ts';
 import { activePauses } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
 import { anException } from '../support/exception.ts';
@@ -158,7 +159,11 @@ test('a pause of a territory is asked about with what can be paused, and a remin
   company(async (talk) => {
     expect(await talk.ask('pause EMEA until Friday', cast.mara, 't1')).toMatchObject({
       kind: 'clarify',
-      options: [{ label: 'Pause Pipeline agent until friday' }, { label: 'Pause everything until friday' }],
+      options: [
+        ...roster.map(({ label }) => ({ label: `Pause ${label} until friday` })),
+        { label: 'Pause all agents until friday' },
+        { label: 'Pause everything until friday' },
+      ],
     });
     expect((await said(talk, cast.mara, ['1']))[0]).toBe('Pause Pipeline agent until Fri 27 Mar, 00:00 CET.');
     expect(await talk.ask('remind me tomorrow to call Acme', cast.mara)).toMatchObject({

@@ -36,6 +36,7 @@ import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { editableInForm } from './deal.ts';
+import { handOver } from './lead-form.ts';
 import { editPhrasing, phrasingWindow } from './phrasing.ts';
 import { placeOf } from './stale.ts';
 
@@ -289,4 +290,5 @@ export const openers: Record<string, Opener> = {
   [actions.editDeal]: opens('Edit deal', editDeal),
   [actions.reviewPhrasing]: opens('Phrasing', phrasingWindow),
   [actions.editPhrasing]: opens('Edit phrasing', editPhrasing),
+  [actions.handOver]: opens('Hand over lead', handOver),
 };
