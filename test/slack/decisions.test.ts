@@ -243,3 +243,19 @@ test('a button of a card that is settled is out of date, and the card is drawn a
     expect(ephemerals(house, 'mara')).toContain('That button is out of date. The card is now current.');
     expect(acme(house).text).toMatch(/^Mara /);
   }));
+
+test('whoever has no role is refused to them alone with any button of a card, and each click is recorded', () =>
+  withHouse(async (house) => {
+    await house.propose();
+    await house.workspace.as('mara').press(acme(house), 'Approve');
+    await house.idle();
+    await house.workspace.as('lena').press(acme(house, 'lena'), 'Undo');
+    await house.idle();
+    expect(ephemerals(house, 'lena')).toEqual([
+      'This needs somebody who may decide about the deal. You have no role in Steward. Your click was recorded.',
+    ]);
+    expect(await closeDate(house)).toBe('2026-04-15');
+    expect(
+      await house.db('audit').where({ action: 'click.refused' }).select('subject_kind', 'actor_id'),
+    ).toEqual([{ subject_kind: 'change', actor_id: `slack:${house.workspace.as('lena').id}` }]);
+  }));

@@ -17,6 +17,7 @@ import { note, noteLater, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
+import { refusedWithoutRole } from './no-role.ts';
 import { outOfDate, placeOf, redraw, repaintHome } from './stale.ts';
 
 type Door = (use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>) => Promise<void>;
@@ -121,7 +122,7 @@ const more: Door = async (use, clicked, asker, job) => {
   const at = untilWhen(until ?? '', use.clock.now(), zoneOf(use, asker));
   if (verb !== 'snooze' || !at || !id || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
   const { person } = asker;
-  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  if (!person) return refusedWithoutRole(use, clicked, asker, job);
   const result = await effect(use.db, job, (trx) =>
     snooze({ db: trx, now: use.clock }, { exceptionId: Number(id), until: at, by: person }),
   );
@@ -141,13 +142,11 @@ function untilWhen(until: string, now: Date, zone: string): Date | null {
   return until === 'monday' ? instantAt(addDays(today, 8 - weekday), 9, 0, zone) : null;
 }
 
-export const noRole = 'This needs somebody who may decide about the deal. You have no role in Steward.';
-
 const wakeNow: Door = async (use, clicked, asker, job) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'exception' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
   const { person } = asker;
-  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  if (!person) return refusedWithoutRole(use, clicked, asker, job);
   const result = await effect(use.db, job, (trx) =>
     wake({ db: trx, now: use.clock }, { exceptionId: Number(about.id), by: person }),
   );
@@ -160,7 +159,7 @@ const reopenNow: Door = async (use, clicked, asker, job) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
   if (about?.kind !== 'exception' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
   const { person } = asker;
-  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  if (!person) return refusedWithoutRole(use, clicked, asker, job);
   const result = await effect(use.db, job, (trx) =>
     reopen({ db: trx, now: use.clock }, { exceptionId: Number(about.id), by: person }),
   );
@@ -201,7 +200,7 @@ const takeBack: Door = async (use, clicked, asker, job) => {
   if (changeId === null) return outOfDate(use, clicked);
   const where = placeOf(clicked);
   const { person } = asker;
-  if (!person) return whisper(use, where, note(noRole));
+  if (!person) return refusedWithoutRole(use, clicked, asker, job);
   const result = await effect(use.db, job, (trx) =>
     undo({ db: trx, now: use.clock }, { changeId, by: person }),
   );
@@ -226,7 +225,7 @@ const resolve =
     const changeId = changeIn(clicked);
     if (changeId === null) return outOfDate(use, clicked);
     const { person } = asker;
-    if (!person) return whisper(use, placeOf(clicked), note(noRole));
+    if (!person) return refusedWithoutRole(use, clicked, asker, job);
     const result = await effect(use.db, job, (trx) =>
       resolveConflict({ db: trx, now: use.clock }, { changeId, say, by: person }),
     );
@@ -247,7 +246,7 @@ const tryAgain: Door = async (use, clicked, asker, job) => {
   const changeId = changeIn(clicked);
   if (changeId === null) return outOfDate(use, clicked);
   const { person } = asker;
-  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  if (!person) return refusedWithoutRole(use, clicked, asker, job);
   const result = await effect(use.db, job, (trx) =>
     tryNow({ db: trx, now: use.clock }, { changeId, by: person }),
   );

@@ -15,7 +15,8 @@ import { note, noteLater, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
-import { noRole, tellDecided } from './decide.ts';
+import { tellDecided } from './decide.ts';
+import { refusedWithoutRole } from './no-role.ts';
 import { outOfDate, placeOf, redraw, repaintHome } from './stale.ts';
 
 type Door = (use: DoorUse, clicked: Press, asker: Asker, job: Job<unknown>) => Promise<void>;
@@ -90,7 +91,7 @@ export const undoAll: Door = async (use, clicked, asker, job) => {
   const changeIds = readChangesTogether(clicked.actions[0]?.value ?? '');
   if (!changeIds) return outOfDate(use, clicked);
   const { person } = asker;
-  if (!person) return whisper(use, placeOf(clicked), note(noRole));
+  if (!person) return refusedWithoutRole(use, clicked, asker, job);
   const results = await effect(use.db, job, (trx) =>
     undoTogether({ db: trx, now: use.clock }, { changeIds, by: person }),
   );
