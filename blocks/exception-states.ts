@@ -22,20 +22,22 @@ type Shrunk = {
 };
 
 /** A card that needs no decision shrinks to what happened; nothing on it decides any more. */
-export const shrunkCard = (card: ExceptionCard, state: Closed, here: Here): Card => {
+export const shrunkCard = (proposed: ExceptionCard, state: Closed, here: Here): Card => {
+  // What was decided is what is done, undone and done again; it may not be what was proposed.
+  const card = proposed.decided ? { ...proposed, wants: proposed.decided.wants } : proposed;
   const part = shrunk(card, state, here);
   return {
     text: spoken(part.spoken),
     blocks: [
       section(part.said),
-      context(...part.notes.slice(0, 1), proposed(card, part), ...part.notes.slice(1), clockSetTo(here)),
+      context(...part.notes.slice(0, 1), proposedBy(card, part), ...part.notes.slice(1), clockSetTo(here)),
       ...row(...part.buttons),
       ...(part.foot ? footRow('exception', card.id, plainHeadline(card, here)) : []),
     ],
   };
 };
 
-const proposed = (card: ExceptionCard, part: Shrunk): Markup =>
+const proposedBy = (card: ExceptionCard, part: Shrunk): Markup =>
   md`${part.notes[0] ? 'proposed' : 'Proposed'} by ${agentName(card.agent.name)} v${card.agent.version}`;
 
 const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {

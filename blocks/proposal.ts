@@ -31,6 +31,8 @@ export type ExceptionCard = {
   confidence: { share: number; cases: number; accepted: number };
   foundAt: Date;
   state: ExceptionState;
+  /** What was decided, which an edit may have made another than what was proposed. */
+  decided?: { wants: Wants } | null;
 };
 
 export type ExceptionState =
