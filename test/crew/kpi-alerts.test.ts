@@ -84,7 +84,7 @@ describe('an alert on a figure', () => {
         await look(talk);
         expect((await told(talk)).goneAt).not.toBeNull();
       }
-      expect(await cards(talk)).toEqual([{ key: 'finding:1', channel: 'dm:U_MARA' }]);
+      expect(await cards(talk)).toEqual([{ key: 'finding:1:P-mara', channel: 'dm:U_MARA' }]);
       talk.clock.move('2026-03-21T10:00:00Z');
       await lost(talk, ['D-acme']);
       await look(talk);
@@ -97,7 +97,7 @@ describe('an alert on a figure', () => {
       await set(talk, text, cast.ada);
       await set(talk, text, cast.mara);
       // All open deals are $465,500; those of EMEA $180,500.
-      expect(await cards(talk)).toEqual([{ key: 'finding:1', channel: 'dm:U_ADA' }]);
+      expect(await cards(talk)).toEqual([{ key: 'finding:1:P-ada', channel: 'dm:U_ADA' }]);
       expect(await told(talk)).toMatchObject({ headline: 'Open pipeline is $465,500, limit $400,000' });
       // When she serves the whole company no longer, her alert sees her part.
       await talk
