@@ -54,17 +54,18 @@ export default {
     {
       name: 'pure-rooms-stay-pure',
       comment:
-        'Sales, policy, story, language and cards are arithmetic and words: no clock, no network, no database.',
+        'Sales, policy, story, language, cards and the reading of leads are arithmetic and words: no clock, no network, no database.',
       severity: 'error',
-      from: { path: '^(src/(sales|policy|story|language)|blocks)/' },
+      from: { path: '^(src/(sales|policy|story|language|agents/intake)|blocks)/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {
       name: 'pure-rooms-need-no-package',
-      comment: 'Calendar arithmetic and the types of blocks apart, arithmetic and words need nobody else.',
+      comment:
+        'Calendars, numbering plans of phones and the types of blocks apart, arithmetic and words need nobody else.',
       severity: 'error',
       from: { path: '^(src/(sales|policy|story|language)|blocks)/' },
-      to: { path: 'node_modules/', pathNot: 'node_modules/(luxon|@slack/types)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(luxon|libphonenumber-js|@slack/types)/' },
     },
     {
       name: 'cards-know-sales-policy-story',
@@ -125,6 +126,7 @@ export default {
     home('csv-parse', '^src/crm/', 'CSV comes in through the CRM room.'),
     home('pino', '^src/log\\.ts$', 'One logger.'),
     home('prom-client', '^src/watch/', 'Metrics are counted in one place.'),
+    home('libphonenumber-js', '^src/sales/', 'Phone numbers are read in one place.'),
     home('luxon', '^src/sales/', 'Calendar arithmetic has one home.'),
     home('ws', '^src/sandbox/', 'Only the local workspace speaks raw sockets.'),
   ],

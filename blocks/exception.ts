@@ -38,31 +38,39 @@ export const exceptionCard = (card: ExceptionCard, here: Here): Card =>
 
 const openCard = (card: ExceptionCard, here: Here): Card => {
   const waits = card.waitsFor ? joined([mention(card.waitsFor), md`this waits for you.`], ', ') : nothing;
-  const worth = [amount(card.deal.amount, card.deal.currency, here), card.deal.owner ?? 'no owner'].join(
-    ', ',
-  );
   const of = plainly(plainHeadline(card, here));
-  const found = ended(card.finding);
   return {
-    text: spoken(`Approval needed: ${headlineText(card, here)}, ${worth}. ${found} Approve, edit or reject.`),
+    text: spoken(
+      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} Approve, edit or reject.`,
+    ),
     blocks: [
-      section(joined([severityMark[card.severity], bold(headline(card, here))], '')),
-      section(lines(joined([data(found), md`${worth}.`, waits], ' '), card.needs ? data(card.needs) : null)),
-      unfolded(
-        card.wants.kind === 'change'
-          ? lines(
-              ...changeLines(card.wants.fields, here),
-              card.basis ? md`Basis: ${basis(card.basis)}` : null,
-            )
-          : joined([bold(md`Message to ${name(card.wants.to)}`), quote(card.wants.text)], '  '),
-      ),
-      ...(card.evidence.length > 0 ? [section(md`Evidence: ${data(card.evidence.join(' · '))}`)] : []),
-      ...madeBy(card, here),
+      ...exceptionBody(card, here, waits),
       ...decisionRow(card, of),
       ...footRow('exception', card.id, of),
     ],
   };
 };
+
+/** What is proposed, why and by whom; whoever shows it adds what can be done about it. */
+export const exceptionBody = (card: ExceptionCard, here: Here, waits: Markup = nothing): Block[] => [
+  section(joined([severityMark[card.severity], bold(headline(card, here))], '')),
+  section(
+    lines(
+      joined([data(ended(card.finding)), md`${worth(card, here)}.`, waits], ' '),
+      card.needs ? data(card.needs) : null,
+    ),
+  ),
+  unfolded(
+    card.wants.kind === 'change'
+      ? lines(...changeLines(card.wants.fields, here), card.basis ? md`Basis: ${basis(card.basis)}` : null)
+      : joined([bold(md`Message to ${name(card.wants.to)}`), quote(card.wants.text)], '  '),
+  ),
+  ...(card.evidence.length > 0 ? [section(md`Evidence: ${data(card.evidence.join(' · '))}`)] : []),
+  ...madeBy(card, here),
+];
+
+const worth = (card: ExceptionCard, here: Here): string =>
+  [amount(card.deal.amount, card.deal.currency, here), card.deal.owner ?? 'no owner'].join(', ');
 
 /** "today + 47 days, the median remaining time of 490 won deals from Proposal" */
 const basis = (text: string): Markup => data(text.replace(/^Today\b/, 'today'));

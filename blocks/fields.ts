@@ -1,6 +1,6 @@
 /** Fields of a deal as people read them: before and after, and the inputs that ask for them. */
 import type { InputBlock } from '@slack/types';
-import { count, day, dayMove, money, number } from '../src/story/format.ts';
+import { count, day, dayMove, dayWithoutYear, money, number } from '../src/story/format.ts';
 import { inputs } from './ids.ts';
 import { type Here, input, option, plainText } from './kit.ts';
 import { limits } from './limits.ts';
@@ -40,6 +40,17 @@ export const moveText = (field: ShownField, here: Here, between = '→'): string
   if (field.type === 'day' && typeof before === 'string' && typeof after === 'string')
     return dayMove(before, after, between);
   return `${valueText(field, 'before', here)} ${between} ${valueText(field, 'after', here)}`;
+};
+
+/** "Close date 3 Mar → *15 Apr 2026*", on one line with others. */
+export const moveLine = (field: ShownField, here: Here): Markup => {
+  const { before, after } = field;
+  const days = field.type === 'day' && typeof before === 'string' && typeof after === 'string';
+  const from =
+    days && before.slice(0, 4) === after.slice(0, 4)
+      ? dayWithoutYear(before)
+      : valueText(field, 'before', here);
+  return md`${data(field.label, limits.rowValue)} ${data(from, limits.rowValue)} → ${bold(data(valueText(field, 'after', here), limits.rowValue))}`;
 };
 
 /** One line for each field; the first five, and how many more. */

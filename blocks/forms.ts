@@ -99,20 +99,8 @@ export const rejectForm = (view: {
     keep: keep({ ...view.place, exceptionId: view.exceptionId, hash: view.hash }),
     blocks: [
       section(lines(data(view.proposal), data('Tap a reason; the card closes at once.'))),
-      ...row(
-        ...rejectReasons.map((reason, n) =>
-          button(`${actions.rejectBecause}#${n}`, reason, {
-            value: choice(String(n), view.exceptionId, view.hash),
-            label: `Reject: ${reason}`,
-          }),
-        ),
-      ),
-      input(
-        inputs.reason,
-        'Or in your words',
-        { type: 'plain_text_input', action_id: inputs.reason, max_length: 500 },
-        { optional: true },
-      ),
+      ...reasonRow(actions.rejectBecause, (n) => choice(String(n), view.exceptionId, view.hash)),
+      reasonInput(),
     ],
   });
 
@@ -181,6 +169,40 @@ export const rephraseForm = (view: { requestId: string; text: string; place: Kep
       }),
     ],
   });
+
+/** Rejects what the card of a group shows; `shown` names each with what was on the screen. */
+export const rejectAllForm = (view: { shown: string; count: number; deals: string; place: Kept }): Modal =>
+  modal({
+    callbackId: forms.rejectAll,
+    title: 'Reject proposals',
+    submit: `Reject ${view.count}`,
+    keep: keep({ ...view.place, together: view.shown }),
+    blocks: [
+      section(
+        lines(
+          data(`${view.count} proposals about ${view.deals} are rejected with one reason.`),
+          data('Tap a reason; the card is updated at once.'),
+        ),
+      ),
+      ...reasonRow(actions.rejectAllBecause, (n) => String(n)),
+      reasonInput(),
+    ],
+  });
+
+const reasonRow = (action: string, value: (n: number) => string): Block[] =>
+  row(
+    ...rejectReasons.map((reason, n) =>
+      button(`${action}#${n}`, reason, { value: value(n), label: `Reject: ${reason}` }),
+    ),
+  );
+
+const reasonInput = (): Block =>
+  input(
+    inputs.reason,
+    'Or in your words',
+    { type: 'plain_text_input', action_id: inputs.reason, max_length: 500 },
+    { optional: true },
+  );
 
 /** What a form turns into when it can do nothing more: one sentence, and what was typed, so that it is not lost. */
 export const noticeView = (title: string, sentence: string, kept: string[] = []): Modal =>

@@ -1,3 +1,5 @@
+import { shortHash } from '../src/policy/hash.ts';
+
 /**
  * What buttons, menus and forms are called, and how their values are written: one place for the builders and the doors.
  * An action id is `name` or `name#n` where several equal controls stand in one block.
@@ -10,6 +12,14 @@ export const actions = {
   more: 'exception.more',
   wake: 'exception.wake',
   reopen: 'exception.reopen',
+  /** The menu of a row on a card with several; what is chosen there does what a button does elsewhere. */
+  row: 'exception.row',
+  approveThese: 'group.approve',
+  rejectAll: 'group.reject',
+  rejectAllBecause: 'group.reject-because',
+  review: 'group.review',
+  skip: 'group.skip',
+  undoAll: 'group.undo',
   undo: 'change.undo',
   doAgain: 'change.do-again',
   tryNow: 'change.try-now',
@@ -21,6 +31,8 @@ export const actions = {
   needsEdit: 'feedback.needs-edit',
   claim: 'lead.claim',
   release: 'lead.release',
+  contacted: 'lead.contacted',
+  handOver: 'lead.hand-over',
   pauseAgent: 'alert.pause',
   acknowledge: 'alert.acknowledge',
   choose: 'request.choose',
@@ -52,12 +64,15 @@ export const actions = {
 export const forms = {
   edit: 'form.edit',
   reject: 'form.reject',
+  rejectAll: 'form.reject-all',
+  review: 'form.review',
   needsEdit: 'form.needs-edit',
   rephrase: 'form.rephrase',
   editDeal: 'form.edit-deal',
   phrasing: 'form.phrasing',
   why: 'form.why',
   notice: 'form.notice',
+  handOver: 'form.hand-over',
 } as const;
 
 /** What an action id names, without its number. */
@@ -66,6 +81,7 @@ export const actionName = (actionId: string): string => actionId.split('#')[0] ?
 /** "exception:12": what a button is about. */
 export type About =
   | 'exception'
+  | 'group'
   | 'request'
   | 'lead'
   | 'alert'
@@ -83,10 +99,60 @@ export const readAbout = (value: string): { kind: string; id: string } | null =>
 };
 
 /** A decision names the exception and the hash of what was on the screen. */
-export const shown = (exceptionId: number, hash: string): string => `${exceptionId}:${hash}`;
+export const shown = (exceptionId: number, hash: string, as: 'whole' | 'short' = 'whole'): string =>
+  `${exceptionId}:${as === 'short' ? shortHash(hash) : hash}`;
 export const readShown = (value: string): { exceptionId: number; hash: string } | null => {
   const [id, hash] = value.split(':');
   return id && hash && /^\d{1,15}$/.test(id) ? { exceptionId: Number(id), hash } : null;
+};
+
+/** Several decisions at one tap, each with the hash of what was on the screen. */
+export const shownTogether = (all: { id: number; hash: string }[]): string =>
+  all.map(({ id, hash }) => shown(id, hash, 'short')).join(',');
+export const readShownTogether = (value: string): { exceptionId: number; hash: string }[] | null => {
+  const all = value.split(',').map(readShown);
+  return all.every((one) => one !== null) ? all : null;
+};
+
+/** Changes that are taken back together. */
+export const changesTogether = (ids: number[]): string => ids.join(',');
+export const readChangesTogether = (value: string): number[] | null => {
+  const all = value.split(',');
+  return all.every((id) => /^\d{1,15}$/.test(id)) ? all.map(Number) : null;
+};
+
+const rowVerbs = {
+  approve: actions.approve,
+  edit: actions.edit,
+  reject: actions.reject,
+  more: actions.more,
+  why: actions.why,
+  undo: actions.undo,
+  again: actions.doAgain,
+  reopen: actions.reopen,
+  wake: actions.wake,
+  try: actions.tryNow,
+  ours: actions.useOurs,
+  theirs: actions.keepTheirs,
+} as const;
+export type RowVerb = keyof typeof rowVerbs;
+
+/** What a row's menu offers; `value` is what the button of that name bears elsewhere. */
+export const rowChoice = (verb: RowVerb, value: string): string => `${verb}:${value}`;
+
+type Pressed = {
+  action_id: string;
+  value?: string | undefined;
+  selected_option?: { value: string } | null | undefined;
+};
+
+/** What was pressed; a choice in a row's menu as the button that it stands for. */
+export const asButton = (pressed: Pressed): Pressed => {
+  const chosen = actionName(pressed.action_id) === actions.row ? pressed.selected_option?.value : undefined;
+  const [verb = '', value = ''] = chosen?.split(/:(.*)/s) ?? [];
+  const name = verb in rowVerbs ? rowVerbs[verb as RowVerb] : undefined;
+  if (name === undefined) return pressed;
+  return name === actions.more ? { action_id: name, selected_option: { value } } : { action_id: name, value };
 };
 
 /** A choice of an overflow menu: what to do, to what. */
@@ -103,6 +169,7 @@ export const inputs = {
   apply: 'apply',
   rephrased: 'rephrased',
   template: 'template',
+  to: 'to',
   of: (field: string) => `field.${field}`,
 } as const;
 

@@ -23,4 +23,9 @@ export const limits = {
   quote: 300,
   sentence: 600,
   cardBlocks: 9,
+  groupBlocks: 16,
+  groupRows: 8,
+  /** Of a value, and of all that a row says: eight rows share the text of one message. */
+  rowValue: 40,
+  rowText: 140,
 } as const;

@@ -46,6 +46,8 @@ export type ExceptionState =
       readBackAt: Date | null;
       /** Missing once the way back is closed. */
       undo: { changeId: number; until?: Date } | null;
+      /** What stood there stays; nothing was written. */
+      left?: true;
     }
   | { is: 'rejected'; by: string; reason: string | null; at: Date; reopen: boolean }
   | { is: 'undone'; sentence: string; at: Date; again: { changeId: number } | null }

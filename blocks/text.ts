@@ -180,7 +180,8 @@ export const spoken = (sentence: string, most: number = limits.message.text): st
   // Escaping makes it longer; shorten until it fits.
   do {
     said = cut(wanted, room).replace(/[&<>]/g, (sign) => escapes[sign] ?? sign);
-    room -= Math.max(1, said.length - most);
+    // One sign less is at most five less.
+    room -= Math.max(1, Math.ceil((said.length - most) / 5));
   } while (said.length > most && room > 1);
   return said || '–';
 };

@@ -16,10 +16,13 @@ import { builtinWriter, type CrmWriter } from './crm/write.ts';
 import type { Db } from './db/pool.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
 import { openLeadCards } from './exceptions/leads.ts';
+import { callUnclaimed } from './exceptions/unclaimed.ts';
 import { rewantCards } from './jobs/cards.ts';
 import { createEngine } from './jobs/engine.ts';
+import { createInbox } from './jobs/inbox.ts';
 import { createWorkers } from './jobs/workers.ts';
 import { languageModels } from './language-models.ts';
+import { leadDoor } from './lead-door.ts';
 import { collectPhrasings } from './learning/phrasings/collect.ts';
 import type { Log } from './log.ts';
 import { ensureAdmins } from './people/people.ts';
@@ -37,6 +40,8 @@ export type App = {
   connected(): boolean;
   /** Slack's events, in http mode. */
   slackEvents: RequestListener | null;
+  /** Leads that come in by HTTP, where they can be signed. */
+  leads: RequestListener | null;
 };
 
 type AppUse = {
@@ -101,7 +106,10 @@ export async function createApp(use: AppUse): Promise<App> {
     url,
     log,
     leaseMs: use.leaseMs,
-    inbox: slack.inbox,
+    inbox: {
+      ...slack.inbox,
+      lead: async (job) => (await import('./lead-taking.ts')).takeLead({ db, now: clock, models }, job),
+    },
     topics: {
       ...slack.topics,
       apply: async ({ body }) => {
@@ -113,6 +121,8 @@ export async function createApp(use: AppUse): Promise<App> {
     },
   });
   slack.onStored(workers.wake);
+  const leads = createInbox({ db });
+  leads.onStored(workers.wake);
 
   const bySchedule = { kind: 'system', id: 'timetable' } as const;
   const wakeAll = async (trx: Db, wokenBy: 'schedule' | 'change') => {
@@ -145,6 +155,7 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue({ db, now: clock }) },
     { name: 'open lead cards', rhythm: 'minute', run: () => openLeadCards({ db, now: clock }) },
+    { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed({ db, now: clock }) },
     { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
     { name: 'take up lost changes', rhythm: 'minute', run: () => reclaimLost({ db }) },
@@ -162,6 +173,9 @@ export async function createApp(use: AppUse): Promise<App> {
   return {
     connected: slack.ready,
     slackEvents: slack.requestListener,
+    leads: config.intakeSecret
+      ? leadDoor({ secret: config.intakeSecret, inbox: leads, log, now: clock.now })
+      : null,
     start: async () => {
       await ensureAgents({ db, local: config.local });
       await ensureAdmins(db, [...config.admins], { kind: 'system', id: 'start' });

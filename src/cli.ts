@@ -38,6 +38,13 @@ const commands: Record<string, Command> = {
     words: [2, 2],
     run: async (given) => (await room()).importHere(given),
   },
+  intake: {
+    usage: 'intake <file.eml | file.json> [--json]',
+    says: 'take in a lead: the text of a mail, or the fields of a form',
+    flags: { json: truth },
+    words: [1, 1],
+    run: async (given) => (await import('./intake-command.ts')).intakeHere(given),
+  },
   sample: {
     usage: 'sample [--deals N] [--seed S]',
     says: 'make a sample company in an empty database',

@@ -146,7 +146,7 @@ export async function importHere(given: Given): Promise<number> {
 }
 
 /** A path as it was typed: npm runs us in the project's folder, wherever it was called. */
-const asTyped = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+export const asTyped = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
 export async function sampleHere(given: Given): Promise<number> {
   return here(async (use) => {

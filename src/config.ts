@@ -19,6 +19,8 @@ export type Config = Readonly<{
   /** Null: made once and kept in `home`. */
   secret: string | null;
   admins: readonly string[];
+  /** With which leads that come in by HTTP are signed; null: none are taken there. */
+  intakeSecret: string | null;
   /** Null: no workspace of Slack's is connected. */
   slack: Readonly<SlackConfig> | null;
   /** The local workspace is started and used. */
@@ -77,12 +79,17 @@ export function readConfig(env: Environment): Config {
       'STEWARD_SECRET is missing: with DATABASE_URL every replica needs the same one (openssl rand -hex 32).',
     );
 
+  const intakeSecret = read.text('STEWARD_INTAKE_SECRET');
+  if (intakeSecret && intakeSecret.length < 32)
+    gaps.push('STEWARD_INTAKE_SECRET is too short: use at least 32 characters (openssl rand -hex 32).');
+
   const zone = readZone(read.text('STEWARD_TZ') ?? 'UTC', gaps);
   const config: Config = {
     databaseUrl,
     migrateUrl,
     home: resolve(read.text('STEWARD_HOME') ?? '.steward'),
     secret,
+    intakeSecret,
     admins: readAdmins(read.text('STEWARD_ADMINS'), gaps),
     slack,
     local,

@@ -15,6 +15,8 @@ export type Behind = {
   metrics: Metrics;
   /** Slack's events, in http mode. */
   slackEvents: RequestListener | null;
+  /** Leads, where a secret to sign them with is set. */
+  leads?: RequestListener | null;
   /** Origin of the local workspace's page. */
   page: string | null;
 };
@@ -106,6 +108,10 @@ async function answerTo(
     return void answer.end(await behind.metrics.text());
   }
   if (path === '/slack/events' && behind.slackEvents) return behind.slackEvents(incoming, answer);
+  if (path === '/intake')
+    return behind.leads
+      ? behind.leads(incoming, answer)
+      : say(answer, 404, 'No leads are taken here: STEWARD_INTAKE_SECRET is not set.');
   if (!behind.page)
     return say(
       answer,

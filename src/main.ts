@@ -84,6 +84,7 @@ export async function start(use: {
       ready: () => readiness(state),
       metrics: createMetrics(state),
       slackEvents: app.slackEvents,
+      leads: app.leads,
       page: local?.page ?? null,
     });
     use.say(

@@ -126,13 +126,16 @@ export async function changeById(
   return rows[0] ? noun(rows[0]) : null;
 }
 
-/** The changes of an exception in the order in which they were asked for. */
-export async function changesOfException(db: Db, exceptionId: number): Promise<Change[]> {
+/** The changes of each exception in the order in which they were asked for. */
+export async function changesOfExceptions(
+  db: Db,
+  exceptionIds: number[],
+): Promise<Map<number | null, Change[]>> {
   const { rows }: { rows: Row[] } = await db.raw(
-    `select ${columns} from changes c where c.exception_id = ? order by c.id`,
-    [exceptionId],
+    `select ${columns} from changes c where c.exception_id = any(?) order by c.id`,
+    [exceptionIds],
   );
-  return rows.map(noun);
+  return Map.groupBy(rows.map(noun), ({ exceptionId }) => exceptionId);
 }
 
 const noun = (row: Row): Change => ({

@@ -97,8 +97,13 @@ export async function enqueueApply(
 
 /** The card on which the change is seen is drawn anew: its exception's, or its own. */
 export async function redrawFor(trx: Db, change: Pick<Change, 'exceptionId' | 'card'>): Promise<void> {
-  if (change.exceptionId !== null) await redrawCard(trx, `exception:${change.exceptionId}`);
-  else if (change.card !== null) await redrawCard(trx, change.card);
+  const { exceptionId } = change;
+  const card =
+    exceptionId === null
+      ? change.card
+      : (await trx('exceptions').where({ id: exceptionId }).first<{ card: CardKey } | undefined>('card'))
+          ?.card;
+  if (card) await redrawCard(trx, card);
 }
 
 /** Whether no other card shows the change: it has one of its own where it could not be done. */

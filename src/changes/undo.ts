@@ -66,12 +66,12 @@ export function undo(use: { db: Db; now: Clock }, input: { changeId: number; by:
   });
 }
 
-/** Who has a lead goes back together with its owner, so that the others can claim it again. */
+/** Who has a lead goes back together with its owner, so that the others can claim it again; and a first contact with its day. */
 async function reclaim(trx: Db, change: Change): Promise<void> {
-  const owner =
-    change.subject.kind === 'lead' && change.wants.kind === 'change'
-      ? change.wants.fields.find(({ field }) => field === 'owner')
-      : undefined;
+  const fields = change.subject.kind === 'lead' && change.wants.kind === 'change' ? change.wants.fields : [];
+  if (fields.some(({ field }) => field === 'first_touch_on'))
+    await trx('first_contacts').where({ lead_id: change.subject.id }).delete();
+  const owner = fields.find(({ field }) => field === 'owner');
   if (!owner) return;
   const claim = trx('lead_claims').where({ lead_id: change.subject.id });
   if (owner.before === null) await claim.delete();

@@ -1,19 +1,16 @@
-/** Asking: one exception and one card for each proposal that needs a person, all of a run in a few statements. */
+/** Asking: one exception for each proposal that needs a person, one card for those of a rep, all of a run in a few statements. */
 import type { Severity } from '../agents/nouns.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
-import { wantCards } from '../jobs/cards.ts';
+import { type CardKey, wantCards } from '../jobs/cards.ts';
 import { holdersOf } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
+import { groupsOf, type Placed } from './group.ts';
 import type { Proposed } from './judge.ts';
 
-/** A proposal with the place where its card goes and the person it waits for. */
-export type Placed = Proposed & {
-  place: { waitsFor: string | null; channel: string; expiresAt: Date; asks: Role[] };
-};
-type Use = { now: Date; settings: SettingRow[]; runId: string };
+type Use = { now: Date; today: string; settings: SettingRow[]; runId: string };
 
 /** Finds each a channel and somebody to wait for. One that nobody would see, because neither is known, is left out. */
 export async function place(trx: Db, use: Use, asks: Proposed[]): Promise<Placed[]> {
@@ -31,23 +28,30 @@ export async function openExceptions(
   all: (Placed & { proposalId: number })[],
 ): Promise<number> {
   if (all.length === 0) return 0;
+  const groups = await groupsOf(trx, use, all);
   const opened = await trx('exceptions')
     .insert(
-      all.map(({ proposalId, hash, findings, place: { asks, waitsFor, channel, expiresAt } }) => ({
+      all.map(({ proposalId, hash, findings, place: { asks, waitsFor, channel, expiresAt } }, n) => ({
         proposal_id: proposalId,
         hash,
         asks,
         waits_for: waitsFor,
         channel,
+        group_id: groups[n],
         severity: severest(findings),
         opened_at: use.now,
         expires_at: expiresAt,
       })),
     )
-    .returning<{ id: number; proposal_id: number; channel: string }[]>(['id', 'proposal_id', 'channel']);
+    .returning<{ id: number; proposal_id: number; card: CardKey; channel: string }[]>([
+      'id',
+      'proposal_id',
+      'card',
+      'channel',
+    ]);
   await wantCards(
     trx,
-    opened.map(({ id, channel }) => ({ key: `exception:${id}` as const, channel })),
+    opened.map(({ card, channel }) => ({ key: card, channel })),
   );
   const byProposal = new Map(all.map((one) => [one.proposalId, one]));
   await record(

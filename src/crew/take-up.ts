@@ -11,6 +11,7 @@ import { openExceptions, place } from './ask.ts';
 import { confidences } from './confidence.ts';
 import type { AgentRow } from './crew.ts';
 import type { Evidence } from './evidence.ts';
+import { fitting } from './group.ts';
 import { besides, type Judged, judge, type Proposed } from './judge.ts';
 import { ensurePace } from './pace.ts';
 import { askedDeals, heldBack, stillWaiting, type Waiting, waitingDeals } from './waiting.ts';
@@ -43,7 +44,7 @@ type Use = {
 export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
   const pauses = await activePauses(trx, use.now);
   const pausedAccounts = pauses.filter((p) => p.scope === 'customer').map((p) => p.subjectId);
-  const { room, first } = await roomForCards(trx, use, agent.name);
+  const { room, first, known } = await roomForCards(trx, use, agent.name);
   // In suggest mode nothing happens without a card, so without room for one there is nothing to judge.
   const limit = row.mode === 'suggest' && room === 0 ? 0 : judgedPerRun;
   if (limit > 0) await ensurePace(trx, use.today);
@@ -74,7 +75,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const by = (say: Proposed['verdict']['say']) => proposed.filter((one) => one.verdict.say === say);
 
   const wouldAsk = await place(trx, use, first ? easiestFirst(by('ask')) : by('ask'));
-  const ask = wouldAsk.slice(0, room);
+  const ask = known ? await fitting(trx, use, wouldAsk, room) : wouldAsk.slice(0, room);
   const most = (name: string) => numberSetting(use.settings, name, { agent: agent.name });
   const allow = by('allow').slice(0, Math.min(most('cards_per_run'), Math.max(0, most('hourly_cap') - done)));
   const recorded = [...ask, ...allow, ...by('shadow'), ...by('refuse')];
@@ -103,28 +104,28 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
 }
 
 /**
- * How many more cards people can be asked to look at. Until the first card of an agent is closed, few are open unless
- * somebody asks for more: people get to know it by one.
+ * How many more cards people can be asked to look at. Until the first card of an agent is closed, few things are asked
+ * unless somebody asks for more: people get to know it by one.
  */
 async function roomForCards(
   trx: Db,
   use: Pick<Use, 'settings' | 'wokenBy'>,
   agent: string,
-): Promise<{ room: number; first: boolean }> {
+): Promise<{ room: number; first: boolean; known: boolean }> {
   const { rows } = await trx.raw<{ rows: { open: number; ever: boolean; closed: boolean }[] }>(
     `with mine as (select e.closed_at from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ?)
-     select (select count(*) from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null) as open,
+     select (select count(distinct e.card) from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null) as open,
        exists (select 1 from mine) as ever, exists (select 1 from mine where closed_at is not null) as closed`,
     [agent, agent],
   );
   const { open, ever, closed } = rows[0] ?? { open: 0, ever: false, closed: false };
   const asked = use.wokenBy === 'hand' && ever;
   const most = (name: string) => numberSetting(use.settings, name, { agent });
-  const room =
-    closed || asked
-      ? Math.min(most('cards_per_run'), most('cards_open') - open)
-      : most('cards_first_run') - open;
-  return { room: Math.max(0, room), first: !ever };
+  const known = closed || asked;
+  const room = known
+    ? Math.min(most('cards_per_run'), most('cards_open') - open)
+    : most('cards_first_run') - open;
+  return { room: Math.max(0, room), first: !ever, known };
 }
 
 /** People meet an agent with something that one manager can decide and undo: a change rather than a message. */
@@ -190,9 +191,7 @@ async function addToCards(trx: Db, use: Use, agent: Agent, waiting: Waiting[]): 
   await mark(trx, use.now, marks);
   await wantCards(
     trx,
-    waiting.flatMap(({ asked }) =>
-      asked ? [{ key: `exception:${asked.exceptionId}` as const, channel: asked.channel }] : [],
-    ),
+    waiting.flatMap(({ asked }) => (asked ? [{ key: asked.card, channel: asked.channel }] : [])),
   );
 }
 

@@ -1,6 +1,7 @@
 /** The findings that wait to be taken up, with all that may be said about each, in one statement. */
 import type { Deal, Detail, Pace, Severity } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
+import type { CardKey } from '../jobs/cards.ts';
 
 /** A deal with what is true of it and waits. */
 export type Waiting = {
@@ -18,7 +19,7 @@ export type Waiting = {
   tags: string[];
   version: number;
   /** The finding that has an open card about this deal already, with that card. */
-  asked: { findingId: number; exceptionId: number; channel: string } | null;
+  asked: { findingId: number; card: CardKey; channel: string } | null;
 };
 
 type Of = {
@@ -75,7 +76,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
        left join lateral (select kind, done_on from activities y where y.deal_id = x.id order by done_on desc limit 1) act on true
        left join stage_pace p on p.stage_id = x.stage_id
        left join lateral (
-         select jsonb_build_object('findingId', p.finding_id, 'exceptionId', e.id, 'channel', e.channel) as asked
+         select jsonb_build_object('findingId', p.finding_id, 'card', e.card, 'channel', e.channel) as asked
          ${open.replaceAll('f.subject_id', 'x.id').replaceAll('f.agent', '?')} limit 1) c on true
      order by g.worth desc, g.id`,
     [

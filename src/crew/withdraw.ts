@@ -1,7 +1,7 @@
 /** Open cards whose reason has gone are closed by themselves, and say why. */
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
-import { wantCards } from '../jobs/cards.ts';
+import { type CardKey, wantCards } from '../jobs/cards.ts';
 import type { Actor } from '../policy/nouns.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function withdrawGone(
   agent: { name: string },
   by: Actor,
 ): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { id: number; channel: string; because: string }[] }>(
+  const { rows } = await trx.raw<{ rows: { id: number; card: CardKey; channel: string; because: string }[] }>(
     `update exceptions e set closed_at = ?, closed_as = 'withdrawn', closed_because = w.because || '.'
      from (
        select o.id, coalesce(f.gone_because,
@@ -24,14 +24,15 @@ export async function withdrawGone(
        where o.closed_at is null and p.agent = ? and (f.gone_at is not null or exists (
          select 1 from jsonb_array_elements(p.change->'fields') c
          where c->>'field' = 'close_date' and c->>'before' is distinct from x.close_date::text))
+       order by o.id for update of o
      ) w where w.id = e.id and e.closed_at is null
-     returning e.id, e.channel, e.closed_because as because`,
+     returning e.id, e.card, e.channel, e.closed_because as because`,
     [use.now, agent.name],
   );
   await freeOthers(trx, agent.name);
   await wantCards(
     trx,
-    rows.map(({ id, channel }) => ({ key: `exception:${id}` as const, channel })),
+    rows.map(({ card, channel }) => ({ key: card, channel })),
   );
   await record(
     trx,

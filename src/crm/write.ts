@@ -85,9 +85,13 @@ const columnOf: Record<Ref['noun'], Record<string, string>> = {
     stage: 'stage_id',
     owner: 'owner_id',
   },
-  lead: { owner: 'owner_id', status: 'status' },
+  lead: { owner: 'owner_id', status: 'status', first_touch_on: 'first_touch_on' },
 };
-const casts: Record<string, string> = { close_date: '::date', amount: '::numeric' };
+const casts: Record<string, string> = {
+  close_date: '::date',
+  first_touch_on: '::date',
+  amount: '::numeric',
+};
 
 async function wrong(trx: Db, noun: Ref['noun'], field: string, value: FieldValue): Promise<string | null> {
   if (!columnOf[noun][field]) return `${field} of a ${noun} cannot be written.`;
@@ -95,7 +99,8 @@ async function wrong(trx: Db, noun: Ref['noun'], field: string, value: FieldValu
   if (field === 'amount')
     return typeof value === 'number' && Math.abs(value) < 1e16 ? null : 'amount must be a number.';
   if (typeof value !== 'string') return `${field} must be a text.`;
-  if (field === 'close_date') return isDay(value) ? null : `"${value}" is no day.`;
+  if (field === 'close_date' || field === 'first_touch_on')
+    return isDay(value) ? null : `"${value}" is no day.`;
   if (field === 'stage')
     return (await trx('stages').where({ name: value }).first('id')) ? null : `There is no stage "${value}".`;
   if (field === 'owner')

@@ -5,8 +5,12 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { redrawCard } from '../jobs/cards.ts';
+import { enqueue } from '../jobs/outbox.ts';
 import type { Person } from '../policy/nouns.ts';
+import { given } from '../story/lead.ts';
+import { mayHandOver, whyNotClaim } from './capacity.ts';
 import { claimableLeads, type Lead, leadOf, whyNot } from './leads.ts';
+import { redrawCalls } from './unclaimed.ts';
 
 type Use = { db: Db; now: Clock };
 
@@ -27,7 +31,7 @@ export async function claimLead(
   return inTransaction(use.db, async (trx) => {
     const lead = await leadOf(trx, input.leadId);
     const { by } = input;
-    const because = whyNot(by, lead);
+    const because = await whyNotClaim({ db: trx, now: use.now.now() }, by, lead);
     if (by === null || because !== null) {
       await record(trx, {
         action: 'lead.claim_refused',
@@ -66,6 +70,7 @@ export async function claimLead(
             card: `lead:${lead.id}`,
           });
     await redrawCard(trx, `lead:${lead.id}`);
+    await redrawCalls(trx, lead.id);
     return { say: 'claimed', fresh: true, changeId };
   });
 }
@@ -94,6 +99,7 @@ export async function releaseLead(use: Use, input: { leadId: string; by: Person 
       return { say: 'not allowed', because };
     }
     await trx('lead_claims').where({ lead_id: lead.id }).delete();
+    await trx('leads').where({ id: lead.id }).update({ free_since: use.now.now() });
     await record(trx, {
       action: 'lead.released',
       subject: { kind: 'lead', id: lead.id },
@@ -112,19 +118,10 @@ export async function releaseLead(use: Use, input: { leadId: string; by: Person 
   });
 }
 
-export type Assigned = { say: 'assigned'; changeId: number } | { say: 'not allowed'; because: string };
-
-/** Why this person may not give the lead to that one, as a sentence; null: they may. */
-export function whyNotAssign(by: Person, to: Person | null, lead: Lead): string | null {
-  const admin = by.active && by.roles.includes('admin');
-  const own = by.active && lead.owner_id === by.id;
-  const manages = by.roles.includes('manager') && whyNot(by, lead) === null;
-  if (!admin && !own && !manages)
-    return `Giving this lead to somebody needs a manager of ${lead.territory ?? 'its territory'}.`;
-  if (!to?.active) return 'That person does not work here any more.';
-  const because = whyNot(to, lead);
-  return because === null ? null : `${to.name} cannot have it. ${because}`;
-}
+/** `passedOver`: what a manager has passed over. */
+export type Assigned =
+  | { say: 'assigned'; changeId: number; passedOver: string[] }
+  | { say: 'not allowed'; because: string };
 
 /** Gives a lead to somebody: nobody else can claim it from then on. */
 export async function assignLead(
@@ -134,8 +131,9 @@ export async function assignLead(
   return inTransaction(use.db, async (trx) => {
     const lead = await leadOf(trx, input.leadId);
     const actor = { kind: 'person', id: input.by.id } as const;
-    const because = whyNotAssign(input.by, input.to, lead);
-    if (because !== null) {
+    const may = await mayHandOver({ db: trx, now: use.now.now() }, input.by, input.to, lead);
+    if (!may.may) {
+      const { because } = may;
       const subject = { kind: 'lead', id: lead.id };
       await record(trx, { action: 'lead.assign_refused', subject, by: actor, because });
       return { say: 'not allowed', because };
@@ -149,7 +147,7 @@ export async function assignLead(
       subject: { kind: 'lead', id: lead.id },
       by: actor,
       because: input.because,
-      details: { to: input.to.id, before: lead.owner_id },
+      details: { to: input.to.id, before: lead.owner_id, passedOver: may.passedOver },
     });
     const changeId = await requestChange(trx, {
       subject: { kind: 'lead', id: lead.id },
@@ -158,8 +156,32 @@ export async function assignLead(
       now: use.now.now(),
       card: `lead:${lead.id}`,
     });
+    await tellReceiver(trx, lead.id, input, changeId);
     await redrawCard(trx, `lead:${lead.id}`);
-    return { say: 'assigned', changeId };
+    await redrawCalls(trx, lead.id);
+    return { say: 'assigned', changeId, passedOver: may.passedOver };
+  });
+}
+
+/** Whoever gets a lead from somebody hears of it, with the way to reach it. */
+async function tellReceiver(
+  trx: Db,
+  leadId: string,
+  { to, by, because }: { to: Person; by: Person; because: string | null },
+  changeId: number,
+): Promise<void> {
+  if (to.slackId === null || to.id === by.id) return;
+  const lead = await trx('leads')
+    .where({ id: leadId })
+    .first<{ name: string | null; company: string | null; email: string | null; phone: string | null }>(
+      'name',
+      'company',
+      'email',
+      'phone',
+    );
+  await enqueue(trx, 'whisper', {
+    key: `given:${changeId}`,
+    body: { channel: `dm:${to.slackId}`, user: to.slackId, text: given(by.name, lead, because) },
   });
 }
 

@@ -3,16 +3,16 @@ import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { wantCards } from '../jobs/cards.ts';
+import { type CardKey, wantCards } from '../jobs/cards.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import { holdersOf } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
-import { handedUp, reminder } from '../story/decision.ts';
+import { handedUp, handedUpTogether, reminder, reminderTogether } from '../story/decision.ts';
 
 type Use = { db: Db; now: Clock };
-type Row = { id: number; channel: string };
+type Row = { id: number; card: CardKey; channel: string };
 const byClock = { kind: 'system', id: 'clock' } as const;
 const asleep = 'exists (select 1 from snoozes s where s.exception_id = e.id and s.woken_at is null)';
 const undecided =
@@ -23,7 +23,7 @@ export function wakeDue(use: Use): Promise<number> {
   return inTransaction(use.db, async (trx) => {
     const { rows }: { rows: Row[] } = await trx.raw(
       `update snoozes s set woken_at = ? from exceptions e
-       where e.id = s.exception_id and s.woken_at is null and s.until <= ? returning e.id, e.channel`,
+       where e.id = s.exception_id and s.woken_at is null and s.until <= ? returning e.id, e.card, e.channel`,
       [use.now.now(), use.now.now()],
     );
     await tell(trx, rows, 'exception.woken', 'Its time had come.');
@@ -36,7 +36,9 @@ export function expireDue(use: Use): Promise<number> {
   return inTransaction(use.db, async (trx) => {
     const { rows }: { rows: Row[] } = await trx.raw(
       `update exceptions e set closed_at = ?, closed_as = 'expired'
-       where e.closed_at is null and e.expires_at <= ? and ${undecided} and not ${asleep} returning e.id, e.channel`,
+       where e.closed_at is null and e.id in (
+         select e.id from exceptions e where e.closed_at is null and e.expires_at <= ? and ${undecided} and not ${asleep}
+         order by e.id for update) returning e.id, e.card, e.channel`,
       [use.now.now(), use.now.now()],
     );
     await tell(trx, rows, 'exception.expired', 'Nobody decided in time. Nothing was changed.');
@@ -47,7 +49,7 @@ export function expireDue(use: Use): Promise<number> {
 async function tell(trx: Db, rows: Row[], action: string, because: string): Promise<void> {
   await wantCards(
     trx,
-    rows.map(({ id, channel }) => ({ key: `exception:${id}` as const, channel })),
+    rows.map(({ card, channel }) => ({ key: card, channel })),
   );
   await record(
     trx,
@@ -59,6 +61,11 @@ type Waiting = Row & {
   asks: Role[];
   waits_for: string | null;
   reminded_at: Date | null;
+  /** Whether another one on the same card has been reminded of, or handed up, already. */
+  card_reminded: boolean;
+  card_handed_up: boolean;
+  /** Of a card with several: whose deals they are. */
+  rep: string | null;
   deal: string;
   reason: string;
   thread: string | null;
@@ -68,18 +75,22 @@ type Waiting = Row & {
 
 /**
  * Reminds whom a card waits for, once, after the hours of a setting; after as many hours again the next person hears of
- * it, once. Never a third time.
+ * it, once. Never a third time, and of several exceptions on one card only once for all of them.
  */
 export function remindDue(use: Use): Promise<{ reminded: number; handedUp: number }> {
   return inTransaction(use.db, async (trx) => {
     const now = use.now.now();
     const hours = numberSetting(await currentSettings(trx, now), 'remind_hours');
     const before = new Date(now.getTime() - hours * 3_600_000);
+    const onCard = (what: string) =>
+      `exists (select 1 from exceptions o where o.group_id = e.group_id and o.id <> e.id and o.${what} is not null)`;
     const { rows }: { rows: Waiting[] } = await trx.raw(
-      `select e.id, e.channel, e.asks, e.waits_for, e.reminded_at, coalesce(d.name, p.subject_id) as deal, p.reason,
+      `select e.id, e.card, e.channel, e.asks, e.waits_for, e.reminded_at, coalesce(d.name, p.subject_id) as deal, p.reason,
+         ${onCard('reminded_at')} as card_reminded, ${onCard('escalated_to')} as card_handed_up, r.name as rep,
          c.ts as thread, w.slack_id, w.manager_id
        from exceptions e join proposals p on p.id = e.proposal_id left join deals d on d.id = p.subject_id
-         left join people w on w.id = e.waits_for left join cards c on c.key = 'exception:' || e.id
+         left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
+         left join people w on w.id = e.waits_for left join cards c on c.key = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}
          and case when e.reminded_at is null then e.opened_at <= ? else e.reminded_at <= ? and e.escalated_to is null end
        order by e.id limit 200 for update of e skip locked`,
@@ -87,29 +98,54 @@ export function remindDue(use: Use): Promise<{ reminded: number; handedUp: numbe
     );
     let reminded = 0;
     let up = 0;
-    for (const row of rows) {
-      if (row.reminded_at === null) reminded += await remind(trx, row, now, hours);
-      else up += await handUp(trx, row, hours * 2);
+    for (const onOne of Map.groupBy(rows, ({ card }) => card).values()) {
+      reminded += await remind(
+        trx,
+        onOne.filter((row) => row.reminded_at === null),
+        now,
+        hours,
+      );
+      up += await handUp(
+        trx,
+        onOne.filter((row) => row.reminded_at !== null),
+        hours * 2,
+      );
     }
     return { reminded, handedUp: up };
   });
 }
 
-async function remind(trx: Db, row: Waiting, now: Date, hours: number): Promise<number> {
-  await trx('exceptions').where({ id: row.id }).update({ reminded_at: now });
-  await note(trx, row, 'exception.reminded', { waitsFor: row.waits_for });
-  await whisper(trx, row, row.slack_id, reminder(row.deal, row.reason, hours), 'remind');
-  return 1;
+/** All of one card. */
+async function remind(trx: Db, rows: Waiting[], now: Date, hours: number): Promise<number> {
+  const [first] = rows;
+  if (!first) return 0;
+  await trx('exceptions').whereIn('id', idsOf(rows)).update({ reminded_at: now });
+  await note(trx, rows, 'exception.reminded', { waitsFor: first.waits_for });
+  if (first.card_reminded) return rows.length;
+  const text =
+    first.rep && rows.length > 1
+      ? reminderTogether(rows.length, first.rep, hours)
+      : reminder(first.deal, first.reason, hours);
+  await whisper(trx, first, first.slack_id, text, 'remind');
+  return rows.length;
 }
 
-async function handUp(trx: Db, row: Waiting, hours: number): Promise<number> {
-  const next = await nextPerson(trx, row);
+async function handUp(trx: Db, rows: Waiting[], hours: number): Promise<number> {
+  const [first] = rows;
+  const next = first && (await nextPerson(trx, first));
   if (!next) return 0;
-  await trx('exceptions').where({ id: row.id }).update({ escalated_to: next.id });
-  await note(trx, row, 'exception.handed_up', { to: next.id });
-  await whisper(trx, row, next.slackId, handedUp(row.deal, row.reason, hours), 'hand-up');
-  return 1;
+  await trx('exceptions').whereIn('id', idsOf(rows)).update({ escalated_to: next.id });
+  await note(trx, rows, 'exception.handed_up', { to: next.id });
+  if (first.card_handed_up) return rows.length;
+  const text =
+    first.rep && rows.length > 1
+      ? handedUpTogether(rows.length, first.rep, hours)
+      : handedUp(first.deal, first.reason, hours);
+  await whisper(trx, first, next.slackId, text, 'hand-up');
+  return rows.length;
 }
+
+const idsOf = (rows: Waiting[]): number[] => rows.map(({ id }) => id);
 
 /** Another holder of the role that must decide; else whom the first one reports to; else an administrator. */
 async function nextPerson(trx: Db, row: Waiting): Promise<Person | null> {
@@ -133,10 +169,13 @@ async function whisper(
   if (!user) return;
   const own = row.channel.startsWith('dm:');
   await enqueue(trx, 'whisper', {
-    key: `${what}:exception:${row.id}`,
+    key: `${what}:${row.card}`,
     body: { channel: row.channel, user, text, ...(row.thread && !own ? { threadTs: row.thread } : {}) },
   });
 }
 
-const note = (trx: Db, row: Waiting, action: string, details: Record<string, unknown>) =>
-  record(trx, { action, subject: { kind: 'exception', id: String(row.id) }, by: byClock, details });
+const note = (trx: Db, rows: Waiting[], action: string, details: Record<string, unknown>) =>
+  record(
+    trx,
+    rows.map(({ id }) => ({ action, subject: { kind: 'exception', id: String(id) }, by: byClock, details })),
+  );

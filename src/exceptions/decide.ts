@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { NotFound } from '../errors.ts';
 import { wantCard } from '../jobs/cards.ts';
-import { changeHash } from '../policy/hash.ts';
+import { changeHash, isShown } from '../policy/hash.ts';
 import type { Person, Wanted } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
 import type { Said } from '../story/decision.ts';
@@ -56,7 +56,7 @@ export async function decide(use: { db: Db; now: Clock; zone: string }, input: D
  */
 export function refusedNow(
   use: { db: Db },
-  input: Pick<Decide, 'exceptionId' | 'say' | 'by' | 'slackUser'>,
+  input: Pick<Decide, 'exceptionId' | 'by' | 'slackUser'> & { say: Said | 'review' },
 ): Promise<string | null> {
   return use.db.transaction(async (trx) => {
     const exception = await exceptionById(trx, input.exceptionId);
@@ -85,8 +85,8 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
   if (refusal || !input.by) return refuse(trx, exception, input, refusal ?? { because: '', whoCan: [] });
   const over = closedAlready(exception, input.by, use.now.now());
   if (over) return over;
-  if (input.shownHash !== exception.hash) {
-    await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+  if (!isShown(exception.hash, input.shownHash)) {
+    await wantCard(trx, { key: exception.card, channel: exception.channel });
     return { say: 'stale' };
   }
   const asked = await whatIsWanted(use, exception, input);
@@ -114,7 +114,7 @@ function trimmedHash(wants: Wanted): string {
 async function refuse(
   trx: Db,
   exception: Exception,
-  input: Pick<Decide, 'by' | 'say' | 'slackUser'>,
+  input: Pick<Decide, 'by' | 'slackUser'> & { say: Said | 'review' },
   refusal: Refusal,
 ): Promise<Decided> {
   await record(trx, {
@@ -208,7 +208,7 @@ async function writeDown(
   const { rows } = await trx.raw(
     `insert into decisions (exception_id, say, by_id, at, hash, shown, change, reason)
      select id, ?, ?, ?, hash, ?::jsonb, ?::jsonb, ? from exceptions
-     where id = ? and hash = ? and closed_at is null and expires_at > ?
+     where id = ? and hash = ? and closed_at is null and expires_at > ? for update
      on conflict (exception_id) where reopened_at is null do nothing returning id`,
     [
       input.say,
@@ -218,7 +218,7 @@ async function writeDown(
       JSON.stringify(wants),
       input.reason?.trim() || null,
       exception.id,
-      input.shownHash,
+      exception.hash,
       now,
     ],
   );
@@ -235,7 +235,7 @@ async function writeDown(
     by: { kind: 'person', id: by.id },
     because: input.reason?.trim() || null,
     runId: exception.runId,
-    details: { say: input.say, hash: input.shownHash },
+    details: { say: input.say, hash: exception.hash },
   });
   const changeId =
     input.say === 'reject'
@@ -249,6 +249,6 @@ async function writeDown(
           exceptionId: exception.id,
           runId: exception.runId,
         });
-  await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+  await wantCard(trx, { key: exception.card, channel: exception.channel });
   return { say: 'decided', changeId };
 }

@@ -3,10 +3,10 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
-import { wantCards } from '../jobs/cards.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
+import { showLeads } from './unclaimed.ts';
 
 export type Lead = {
   id: string;
@@ -54,7 +54,7 @@ const unclaimed = (db: Db, now: Date, days: number) =>
     .where('l.status', 'new')
     .whereNull('l.owner_id')
     .where('l.created_at', '<=', now)
-    .where('l.created_at', '>', new Date(now.getTime() - days * 86_400_000))
+    .whereRaw('coalesce(l.last_came_at, l.created_at) > ?', [new Date(now.getTime() - days * 86_400_000)])
     .whereNotExists(db('lead_claims as c').whereRaw('c.lead_id = l.id').select(db.raw('1')));
 
 /**
@@ -74,11 +74,11 @@ export async function openLeadCards(use: { db: Db; now: Clock }): Promise<number
       .select<{ id: string; territory_id: string | null }[]>('l.id', 'l.territory_id');
     const cards = rows
       .map((lead) => ({
-        key: `lead:${lead.id}` as const,
+        id: lead.id,
         channel: textSetting(settings, 'leads_channel', { territoryId: lead.territory_id }),
       }))
       .filter((card) => card.channel !== '');
-    await wantCards(trx, cards);
+    await showLeads(trx, cards, now);
     return cards.length;
   });
 }

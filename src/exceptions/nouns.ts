@@ -1,6 +1,7 @@
 /** An exception as it stands: what was proposed, what was decided, and who may see it done. */
 import type { Subject } from '../changes/nouns.ts';
 import type { Db } from '../db/pool.ts';
+import type { CardKey } from '../jobs/cards.ts';
 import type { FieldChange, Nudge, Role, Wanted } from '../policy/nouns.ts';
 import type { Said } from '../story/decision.ts';
 
@@ -19,6 +20,9 @@ export type Exception = {
   asks: Role[];
   waitsFor: string | null;
   channel: string;
+  /** On which it is shown: its own, or the one of its group. */
+  card: CardKey;
+  groupId: number | null;
   severity: 'critical' | 'attention' | 'information';
   openedAt: Date;
   expiresAt: Date;
@@ -39,6 +43,8 @@ type Row = {
   asks: Role[];
   waits_for: string | null;
   channel: string;
+  card: CardKey;
+  group_id: number | null;
   severity: Exception['severity'];
   opened_at: Date;
   expires_at: Date;
@@ -63,15 +69,20 @@ type Row = {
 
 /** The exception of this id, or null. */
 export async function exceptionById(db: Db, id: number): Promise<Exception | null> {
+  return (await exceptionsById(db, [id]))[0] ?? null;
+}
+
+/** Those of these ids that there are, in their order. */
+export async function exceptionsById(db: Db, ids: number[]): Promise<Exception[]> {
   const { rows }: { rows: Row[] } = await db.raw(
     `select e.*, p.run_id, p.kind, p.subject_kind, p.subject_id, p.change,
        case when d.id is not null then jsonb_build_object('say', d.say, 'byId', d.by_id, 'byName', b.name, 'at', d.at, 'change', d.change, 'reason', d.reason) end as decided
      from exceptions e join proposals p on p.id = e.proposal_id
        left join decisions d on d.exception_id = e.id and d.reopened_at is null left join people b on b.id = d.by_id
-     where e.id = ?`,
-    [id],
+     where e.id = any(?) order by e.id`,
+    [ids],
   );
-  return rows[0] ? noun(rows[0]) : null;
+  return rows.map(noun);
 }
 
 const noun = (row: Row): Exception => ({
@@ -80,6 +91,8 @@ const noun = (row: Row): Exception => ({
   asks: row.asks,
   waitsFor: row.waits_for,
   channel: row.channel,
+  card: row.card,
+  groupId: row.group_id,
   severity: row.severity,
   openedAt: row.opened_at,
   expiresAt: row.expires_at,

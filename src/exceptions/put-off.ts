@@ -53,7 +53,7 @@ export function snooze(use: Use, input: { exceptionId: number; until: Date; by: 
         });
       await note(trx, exception, 'exception.snoozed', input.by, { until: input.until });
     }
-    await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+    await wantCard(trx, { key: exception.card, channel: exception.channel });
     const held = await trx('snoozes')
       .where({ exception_id: exception.id })
       .whereNull('woken_at')
@@ -77,7 +77,7 @@ export function wake(use: Use, input: { exceptionId: number; by: Person }): Prom
       .update({ woken_at: use.now.now() });
     if (woken === 0) return { say: 'awake' };
     await note(trx, exception, 'exception.woken', input.by);
-    await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+    await wantCard(trx, { key: exception.card, channel: exception.channel });
     return { say: 'woken' };
   });
 }
@@ -114,7 +114,7 @@ export function reopen(use: Use, input: { exceptionId: number; by: Person }): Pr
         expires_at: new Date(now.getTime() + numberSetting(settings, 'expire_days') * DAY_MS),
       });
     await note(trx, exception, 'exception.reopened', input.by, { rejectedBy: decision.byId });
-    await wantCard(trx, { key: `exception:${exception.id}`, channel: exception.channel });
+    await wantCard(trx, { key: exception.card, channel: exception.channel });
     return { say: 'reopened' };
   });
 }

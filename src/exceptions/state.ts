@@ -1,7 +1,5 @@
-/** Which state an exception's card is in: read from its rows, never stored. */
+/** Which state an exception's card is in: told from its rows, never stored. No query: all that it needs has been read. */
 import type { Change, Clash } from '../changes/nouns.ts';
-import type { Db } from '../db/pool.ts';
-import { personById } from '../people/people.ts';
 import type { FieldChange } from '../policy/nouns.ts';
 import {
   crmSilent,
@@ -31,6 +29,8 @@ export type ExceptionState =
       at: Date;
       readBackAt: Date | null;
       undo: { changeId: number; until?: Date } | null;
+      /** Somebody has said that what stood there stays; nothing was written. */
+      left?: true;
     }
   | { is: 'rejected'; by: string; reason: string | null; at: Date; reopen: boolean }
   | { is: 'undone'; sentence: string; at: Date; again: { changeId: number } | null }
@@ -49,23 +49,22 @@ export type ExceptionState =
   | { is: 'unknown'; by: string; because: string; changeId: number };
 
 export type StateUse = {
-  db: Db;
   now: Date;
   company: string;
   undoDays: number;
   reopenDays: number;
   deal: string;
-  fieldsOf(fields: FieldChange[]): Promise<ToldField[]>;
+  fieldsOf(fields: FieldChange[]): ToldField[];
+  /** Of a person by id; null for somebody who is not known. */
+  nameOf(id: string): string | null;
+  /** While it sleeps: who put it off, and until when. */
+  nap: { by: string; until: Date } | null;
 };
 
 const DAY_MS = 86_400_000;
 const within = (at: Date, days: number, now: Date): boolean => at.getTime() + days * DAY_MS > now.getTime();
 
-export async function stateOf(
-  use: StateUse,
-  exception: Exception,
-  changes: Change[],
-): Promise<ExceptionState> {
+export function stateOf(use: StateUse, exception: Exception, changes: Change[]): ExceptionState {
   const { decision } = exception;
   if (!decision) return undecided(use, exception);
   if (decision.say === 'reject') {
@@ -76,7 +75,7 @@ export async function stateOf(
   return last ? afterDecision(use, exception, changes, last) : { is: 'applying', by: decision.byName };
 }
 
-async function undecided(use: StateUse, exception: Exception): Promise<ExceptionState> {
+function undecided(use: StateUse, exception: Exception): ExceptionState {
   const { closedAt, closedAs, openedAt } = exception;
   if (closedAt && closedAs === 'withdrawn') {
     return {
@@ -92,21 +91,12 @@ async function undecided(use: StateUse, exception: Exception): Promise<Exception
       at: closedAt,
     };
   }
-  const nap = await use
-    .db('snoozes')
-    .where({ exception_id: exception.id })
-    .whereNull('woken_at')
-    .first('until', 'by_id');
-  return nap ? { is: 'snoozed', by: await nameOf(use.db, nap.by_id), until: nap.until } : { is: 'open' };
+  const { nap } = use;
+  return nap ? { is: 'snoozed', by: nameOf(use, nap.by), until: nap.until } : { is: 'open' };
 }
 
-async function afterDecision(
-  use: StateUse,
-  exception: Exception,
-  changes: Change[],
-  last: Change,
-): Promise<ExceptionState> {
-  const by = await nameOf(use.db, last.by.id);
+function afterDecision(use: StateUse, exception: Exception, changes: Change[], last: Change): ExceptionState {
+  const by = nameOf(use, last.by.id);
   const changeId = last.id;
   switch (last.state) {
     case 'applied':
@@ -133,39 +123,39 @@ async function afterDecision(
 }
 
 /** A first change is being applied; while an undo is, what was done stays on the card without its button. */
-async function underWay(
+function underWay(
   use: StateUse,
   exception: Exception,
   changes: Change[],
   last: Change,
   by: string,
-): Promise<ExceptionState> {
+): ExceptionState {
   const before = last.undoes === null ? undefined : changes.find((one) => one.id === last.undoes);
   if (!before) return { is: 'applying', by };
-  const state = await applied(use, exception, changes, before, await nameOf(use.db, before.by.id));
+  const state = applied(use, exception, changes, before, nameOf(use, before.by.id));
   if (state.is === 'settled') return { ...state, undo: null };
   return state.is === 'undone' ? { ...state, again: null } : state;
 }
 
-async function applied(
+function applied(
   use: StateUse,
   exception: Exception,
   changes: Change[],
   change: Change,
   by: string,
-): Promise<ExceptionState> {
+): ExceptionState {
   const { wants, appliedAt, readBackAt } = change;
   const at = appliedAt ?? use.now;
   if (wants.kind === 'nudge') {
     // The deal's rep decides about the deal, a question to themselves included: then it is not said to be put to another.
     const own = change.by.kind === 'person' && change.by.id === wants.nudge.to;
-    const to = own ? null : await nameOf(use.db, wants.nudge.to);
+    const to = own ? null : nameOf(use, wants.nudge.to);
     return { is: 'settled', sentence: nudged(by, to, use.deal), at, readBackAt: null, undo: null };
   }
-  const fields = await use.fieldsOf(wants.fields);
+  const fields = use.fieldsOf(wants.fields);
   const depth = depthOf(change, changes);
   if (depth % 2 === 1) {
-    const left = await foundOf(use, change);
+    const left = foundOf(use, change);
     const back = fields.filter((field) => !left.some((one) => one.field.field === field.field));
     const again = within(at, 1, use.now) ? { changeId: change.id } : null;
     return { is: 'undone', sentence: undone(by, back, left, use.company), at, again };
@@ -201,8 +191,8 @@ function depthOf(change: Change, changes: Change[]): number {
   return depthOf(undoneChange, changes) + (change.undoes === null ? 0 : 1);
 }
 
-async function conflict(use: StateUse, change: Change, changes: Change[]): Promise<ExceptionState> {
-  const found = await foundOf(use, change);
+function conflict(use: StateUse, change: Change, changes: Change[]): ExceptionState {
+  const found = foundOf(use, change);
   const undoing = depthOf(change, changes) % 2 === 1;
   const say = undoing ? notUndone : notApplied;
   const gone = change.conflict?.gone === true;
@@ -216,51 +206,55 @@ async function conflict(use: StateUse, change: Change, changes: Change[]): Promi
       : say(found, use.company),
     at: at ? new Date(at) : null,
     changeId: change.id,
-    ours: only ? short(await ourField(use, change, only), 'after', use.company, year) : 'the proposal',
+    ours: only ? short(ourField(use, change, only), 'after', use.company, year) : 'the proposal',
     theirs: only ? short(only.field, 'after', use.company, year) : 'what is there',
     live: !gone,
   };
 }
 
-async function abandoned(use: StateUse, change: Change, by: string): Promise<ExceptionState> {
+function abandoned(use: StateUse, change: Change, by: string): ExceptionState {
   const resolved = change.conflict?.resolved;
   if (!resolved) return { is: 'failed', by, because: change.error ?? '', nextTry: null, changeId: change.id };
-  const who = await nameOf(use.db, resolved.by);
-  const found = await foundOf(use, change);
+  const who = nameOf(use, resolved.by);
+  const found = foundOf(use, change);
   const at = new Date(resolved.at);
   if (found.length === 0)
-    return { is: 'settled', sentence: keptAsItWas(who), at, readBackAt: null, undo: null };
-  const wanted = await Promise.all(
-    found.map(async (one) => ({
-      ...one,
-      field: { ...one.field, before: (await ourField(use, change, one)).after },
-    })),
-  );
+    return { is: 'settled', sentence: keptAsItWas(who), at, readBackAt: null, undo: null, left: true };
+  const wanted = found.map((one) => ({
+    ...one,
+    field: { ...one.field, before: ourField(use, change, one).after },
+  }));
   const past = change.undoes === null ? kept(who, wanted, use.company) : keptAsItWas(who);
-  return { is: 'settled', sentence: past, at, readBackAt: null, undo: null };
+  return { is: 'settled', sentence: past, at, readBackAt: null, undo: null, left: true };
 }
 
 /** What we wanted of the field that was found changed. */
-async function ourField(use: StateUse, change: Change, found: Found): Promise<ToldField> {
-  const fields = change.wants.kind === 'change' ? await use.fieldsOf(change.wants.fields) : [];
+function ourField(use: StateUse, change: Change, found: Found): ToldField {
+  const fields = change.wants.kind === 'change' ? use.fieldsOf(change.wants.fields) : [];
   return fields.find((field) => field.field === found.field.field) ?? found.field;
 }
 
-async function foundOf(use: StateUse, change: Change): Promise<Found[]> {
+function foundOf(use: StateUse, change: Change): Found[] {
   const clashes = change.conflict?.clashes ?? [];
-  const told = await use.fieldsOf(
+  const told = use.fieldsOf(
     clashes.map(({ field, expected, found }) => ({ field, before: expected, after: found })),
   );
-  return Promise.all(told.map(async (field, n) => ({ field, by: await whoIn(use.db, clashes[n]) })));
+  return told.map((field, n) => ({ field, by: whoIn(use, clashes[n]) }));
+}
+
+/** "person" and the id, of what the CRM says of who changed a record. */
+export function whoChangedIt(by: string): [kind: string, id: string] {
+  const [kind = 'person', id = ''] = by.includes(':') ? by.split(/:(.*)/s) : ['person', by];
+  return [kind, id];
 }
 
 /** Our own CRM names who changed a record as `person:P-tom`; another one by a name of its own. */
-async function whoIn(db: Db, clash: Clash | undefined): Promise<string | null> {
+function whoIn(use: StateUse, clash: Clash | undefined): string | null {
   if (!clash?.by) return null;
-  const [kind, id = ''] = clash.by.includes(':') ? clash.by.split(/:(.*)/s) : ['person', clash.by];
+  const [kind, id] = whoChangedIt(clash.by);
   if (kind === 'agent') return `${id.charAt(0).toUpperCase()}${id.slice(1)} agent`;
-  return (await personById(db, id))?.name ?? (kind === 'person' ? id : 'somebody');
+  return use.nameOf(id) ?? (kind === 'person' ? id : 'somebody');
 }
 
-const nameOf = async (db: Db, id: string): Promise<string> => (await personById(db, id))?.name ?? 'Steward';
+const nameOf = (use: StateUse, id: string): string => use.nameOf(id) ?? 'Steward';
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,15 +1,17 @@
 /** All that a card of an exception needs, read in one go; the card itself is drawn elsewhere. */
-import { changesOfException } from '../changes/nouns.ts';
+import { type Change, changesOfExceptions } from '../changes/nouns.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import { personById } from '../people/people.ts';
-import type { FieldChange, Verdict, Wanted } from '../policy/nouns.ts';
+import { peopleById } from '../people/people.ts';
+import { namedByAuthority } from '../policy/decide.ts';
+import type { FieldChange, Person, Verdict, Wanted } from '../policy/nouns.ts';
 import { findField } from '../sales/fields.ts';
-import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
+import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import type { ToldField } from '../story/change.ts';
-import { type KeptFacts, untold } from '../story/evidence.ts';
-import { type Exception, exceptionById } from './nouns.ts';
-import { type ExceptionState, stateOf } from './state.ts';
+import type { Said } from '../story/decision.ts';
+import { type KeptFacts, shortFact, untold } from '../story/evidence.ts';
+import { type Exception, exceptionsById } from './nouns.ts';
+import { type ExceptionState, stateOf, whoChangedIt } from './state.ts';
 
 /** A field with what may be chosen for it, where that is a fixed list. */
 export type ViewField = ToldField & { options?: { value: string; label: string }[] };
@@ -28,24 +30,33 @@ export type ExceptionView = {
     owner: string | null;
   };
   wants: ViewWants;
+  trigger: string;
   /** "In Negotiation for 47 days (limit 30)" */
   finding: string;
+  /** The same where there is little room: "Negotiation 47 days". */
+  short: string;
   evidence: string[];
   basis: string | null;
   waitsFor: { name: string; slackId: string | null } | null;
   /** "Needs an approver: deal of $210,000 (limit $100,000)." */
   needs: string | null;
+  /** Why it is decided by itself and not with others at one tap: "over $100,000"; null: it may be. */
+  byItself: string | null;
   severity: Exception['severity'];
   agent: { name: string; version: number; mode: string };
   confidence: { share: number; cases: number; accepted: number };
   foundAt: Date;
   state: ExceptionState;
+  /** What a person has said; after an edit with their values. */
+  decided: { say: Said; by: string; wants: ViewWants } | null;
 };
 
 type Row = {
+  proposal_id: number;
   agent: string;
   agent_version: number;
   mode: string;
+  trigger: string;
   reason: string;
   basis: string | null;
   confidence: number;
@@ -54,7 +65,7 @@ type Row = {
   verdict: Verdict | null;
   proposed_at: Date;
   found_at: Date | null;
-  evidence: { fact?: string; facts?: KeptFacts } | null;
+  evidence: { fact?: string; facts?: KeptFacts; tells?: string; stage?: string; days?: number } | null;
   /** What else is true of its deal, with the aspect that each speaks of. */
   besides: { fact: string; tells: string }[] | null;
   deal: string | null;
@@ -63,20 +74,55 @@ type Row = {
   owner: string | null;
 };
 
+type Use = { db: Db; now: Clock };
+
 /** The exception as it stands, in every state it can be in; null when there is none of that id. */
-export async function exceptionView(use: { db: Db; now: Clock }, id: number): Promise<ExceptionView | null> {
+export async function exceptionView(use: Use, id: number): Promise<ExceptionView | null> {
+  return (await exceptionViews(use, [id]))[0] ?? null;
+}
+
+/** `exceptionView` for many, in the order of their ids: as many statements as for one. */
+export async function exceptionViews(use: Use, ids: number[]): Promise<ExceptionView[]> {
+  if (ids.length === 0) return [];
   const { db } = use;
-  const exception = await exceptionById(db, id);
-  if (!exception) return null;
-  const row = await proposalRow(db, exception.proposalId);
-  if (!row) return null;
+  const exceptions = await exceptionsById(db, ids);
+  const rows = await proposalRows(
+    db,
+    exceptions.map(({ proposalId }) => proposalId),
+  );
+  const changes = await changesOfExceptions(db, ids);
+  const naps = await napsOf(db, ids);
   const settings = await currentSettings(db, use.now.now());
-  const waitsFor = exception.waitsFor ? await personById(db, exception.waitsFor) : null;
+  const wanted = exceptions.flatMap(({ wants, decision }) => (decision ? [wants, decision.change] : [wants]));
+  const people = await peopleById(db, [
+    ...namedIn(wanted),
+    ...exceptions.flatMap((one) => namedAround(changes.get(one.id) ?? [])),
+    ...exceptions.flatMap(({ waitsFor }) => waitsFor ?? []),
+    ...[...naps.values()].map(({ by }) => by),
+  ]);
+  const on: On = { now: use.now.now(), settings, people, choices: await choicesFor(db, wanted) };
+  return exceptions.flatMap((exception) => {
+    const row = rows.get(exception.proposalId);
+    const nap = naps.get(exception.id) ?? null;
+    return row ? [viewOf(on, { exception, row, nap, changes: changes.get(exception.id) ?? [] })] : [];
+  });
+}
+
+type On = { now: Date; settings: SettingRow[]; people: Map<string, Person>; choices: Choices };
+type Nap = { by: string; until: Date };
+type Read = { exception: Exception; row: Row; changes: Change[]; nap: Nap | null };
+
+function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
+  const { settings, people } = on;
+  const nameOf = (id: string): string | null => people.get(id)?.name ?? null;
+  const waitsFor = exception.waitsFor ? people.get(exception.waitsFor) : undefined;
   const name = row.deal ?? exception.subject.id;
-  const changes = await changesOfException(db, id);
-  const fieldsOf = (fields: FieldChange[]) => toldFields(db, fields, row.currency);
+  const fieldsOf = (fields: FieldChange[]) => tellFields(fields, row.currency, nameOf);
+  const shown = (wants: Wanted) => tellWants(wants, row.currency, nameOf, on.choices);
+  const { decision } = exception;
+  const needs = row.verdict?.because.find((one) => one.sentence.startsWith('Needs '))?.sentence ?? null;
   return {
-    id,
+    id: exception.id,
     hash: exception.hash,
     deal: {
       id: exception.subject.id,
@@ -86,43 +132,64 @@ export async function exceptionView(use: { db: Db; now: Clock }, id: number): Pr
       currency: row.currency,
       owner: row.owner,
     },
-    wants: await viewWants(db, exception.wants, row.currency),
+    wants: shown(exception.wants),
+    trigger: row.trigger,
     finding: (row.evidence?.fact ?? row.reason).replace(/\.$/, ''),
+    short: shortFact({ ...row.evidence, fact: row.evidence?.fact ?? row.reason }),
     evidence: evidenceOf(row),
     basis: row.basis,
-    waitsFor: waitsFor && { name: waitsFor.name, slackId: waitsFor.slackId },
-    needs: row.verdict?.because.find((one) => one.sentence.startsWith('Needs '))?.sentence ?? null,
+    waitsFor: waitsFor ? { name: waitsFor.name, slackId: waitsFor.slackId } : null,
+    needs,
+    byItself: byItself(exception, needs),
     severity: exception.severity,
     agent: { name: row.agent, version: row.agent_version, mode: row.mode },
     confidence: { share: row.confidence, cases: row.cases, accepted: row.accepted },
     foundAt: row.found_at ?? row.proposed_at,
-    state: await stateOf(
+    state: stateOf(
       {
-        db,
-        now: use.now.now(),
+        now: on.now,
         company: textSetting(settings, 'company_currency'),
         undoDays: numberSetting(settings, 'undo_days'),
         reopenDays: numberSetting(settings, 'reopen_days'),
         deal: name,
         fieldsOf,
+        nameOf,
+        nap,
       },
       exception,
       changes,
     ),
+    decided: decision && { say: decision.say, by: decision.byName, wants: shown(decision.change) },
   };
 }
 
-async function proposalRow(db: Db, id: number): Promise<Row | null> {
+/** A nudge may go with others: it reaches a colleague, and stands on the card like every other row. */
+function byItself({ severity, asks }: Exception, needs: string | null): string | null {
+  if (severity === 'critical') return 'critical';
+  if (namedByAuthority(asks).length === 0) return null;
+  const limit = needs?.match(/\(limit ([^)]+)\)/)?.[1];
+  return limit ? `over ${limit}` : 'needs an approver';
+}
+
+async function proposalRows(db: Db, ids: number[]): Promise<Map<number, Row>> {
   const { rows }: { rows: Row[] } = await db.raw(
-    `select p.agent, p.agent_version, p.mode, p.reason, p.basis, p.confidence, p.cases, p.accepted, p.verdict, p.proposed_at,
+    `select p.id as proposal_id, p.agent, p.agent_version, p.mode, p.trigger, p.reason, p.basis, p.confidence, p.cases, p.accepted, p.verdict, p.proposed_at,
        f.found_at, f.evidence, (
          select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, d.name as deal, d.amount, d.currency, o.name as owner
      from proposals p left join findings f on f.id = p.finding_id
        left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id left join people o on o.id = d.owner_id
-     where p.id = ?`,
-    [id],
+     where p.id = any(?)`,
+    [ids],
   );
-  return rows[0] ?? null;
+  return new Map(rows.map((row) => [row.proposal_id, row]));
+}
+
+async function napsOf(db: Db, ids: number[]): Promise<Map<number, Nap>> {
+  const rows = await db('snoozes')
+    .whereIn('exception_id', ids)
+    .whereNull('woken_at')
+    .select<{ exception_id: number; by_id: string; until: Date }[]>('exception_id', 'by_id', 'until');
+  return new Map(rows.map(({ exception_id, by_id, until }) => [exception_id, { by: by_id, until }]));
 }
 
 /** What else is true first, and of the rest what that does not say. */
@@ -134,16 +201,58 @@ function evidenceOf({ evidence, besides }: Row): string[] {
   ];
 }
 
-/** What is wanted, with the names that people read. */
-export async function viewWants(db: Db, wants: Wanted, currency: string | null): Promise<ViewWants> {
-  if (wants.kind === 'nudge') {
-    const to = await personById(db, wants.nudge.to);
-    return { kind: 'nudge', to: to?.name ?? 'somebody who left', text: wants.nudge.text };
-  }
-  const fields = await toldFields(db, wants.fields, currency);
+/** Ids of people that a change names as a value or writes to. */
+function namedIn(all: Wanted[]): string[] {
+  return all.flatMap((wants) =>
+    wants.kind === 'nudge'
+      ? [wants.nudge.to]
+      : wants.fields
+          .filter(({ field }) => field === 'owner')
+          .flatMap(({ before, after }) => [before, after])
+          .filter((id) => typeof id === 'string'),
+  );
+}
+
+/** Ids of people who asked for a change, stood in its way, or are named in it. */
+const namedAround = (changes: Change[]): string[] =>
+  changes.flatMap(({ by, wants, conflict }) => [
+    by.id,
+    ...namedIn([wants]),
+    ...(conflict?.resolved ? [conflict.resolved.by] : []),
+    ...(conflict?.clashes ?? []).flatMap((clash) => [
+      ...(clash.by ? [whoChangedIt(clash.by)[1]] : []),
+      ...namedIn([
+        {
+          kind: 'change',
+          fields: [{ field: clash.field, before: clash.expected, after: clash.found }],
+        },
+      ]),
+    ]),
+  ]);
+
+type NameOf = (id: string) => string | null;
+
+/** What is wanted, with the names that people read, of many in their order. */
+export async function viewsOfWants(
+  db: Db,
+  all: { wants: Wanted; currency: string | null }[],
+): Promise<ViewWants[]> {
+  const wanted = all.map(({ wants }) => wants);
+  const people = await peopleById(db, namedIn(wanted));
+  const choices = await choicesFor(db, wanted);
+  const nameOf = (id: string): string | null => people.get(id)?.name ?? null;
+  return all.map(({ wants, currency }) => tellWants(wants, currency, nameOf, choices));
+}
+
+function tellWants(wants: Wanted, currency: string | null, nameOf: NameOf, choices: Choices): ViewWants {
+  if (wants.kind === 'nudge')
+    return { kind: 'nudge', to: nameOf(wants.nudge.to) ?? 'somebody who left', text: wants.nudge.text };
   return {
     kind: 'change',
-    fields: await Promise.all(fields.map(async (field) => ({ ...field, ...(await choices(db, field)) }))),
+    fields: tellFields(wants.fields, currency, nameOf).map((field) => {
+      const options = choices.get(field.field);
+      return options ? { ...field, options } : field;
+    }),
   };
 }
 
@@ -153,17 +262,15 @@ export async function toldFields(
   fields: FieldChange[],
   currency: string | null,
 ): Promise<ToldField[]> {
-  const ids = fields
-    .filter((field) => field.field === 'owner')
-    .flatMap((field) => [field.before, field.after])
-    .filter((id) => typeof id === 'string');
-  const people =
-    ids.length > 0
-      ? await db('people').whereIn('id', ids).select<{ id: string; name: string }[]>('id', 'name')
-      : [];
-  const nameOf = (id: unknown) => people.find((person) => person.id === id)?.name;
-  return fields.map(({ field, before, after }) => {
+  const people = await peopleById(db, namedIn([{ kind: 'change', fields }]));
+  return tellFields(fields, currency, (id) => people.get(id)?.name ?? null);
+}
+
+const tellFields = (fields: FieldChange[], currency: string | null, nameOf: NameOf): ToldField[] =>
+  fields.map(({ field, before, after }) => {
     const known = findField('deal', field);
+    const named = (value: FieldChange['before']) =>
+      (typeof value === 'string' ? nameOf(value) : null) ?? undefined;
     return {
       field,
       label: known?.label ?? field,
@@ -171,17 +278,31 @@ export async function toldFields(
       before,
       after,
       currency,
-      ...(field === 'owner' ? { shown: { before: nameOf(before), after: nameOf(after) } } : {}),
+      ...(field === 'owner' ? { shown: { before: named(before), after: named(after) } } : {}),
     };
   });
-}
 
-async function choices(db: Db, field: ToldField): Promise<{ options?: { value: string; label: string }[] }> {
-  if (field.field === 'stage') {
+type Choices = Map<string, { value: string; label: string }[]>;
+
+/** By field: what may be chosen for it, where that is a fixed list and somebody is asked about it. */
+async function choicesFor(db: Db, all: Wanted[]): Promise<Choices> {
+  const fields = new Set(
+    all.flatMap((wants) => (wants.kind === 'change' ? wants.fields.map(({ field }) => field) : [])),
+  );
+  const choices: Choices = new Map();
+  if (fields.has('stage')) {
     const stages: string[] = await db('stages').orderBy('order').pluck('name');
-    return { options: stages.map((name) => ({ value: name, label: name })) };
+    choices.set(
+      'stage',
+      stages.map((name) => ({ value: name, label: name })),
+    );
   }
-  if (field.field !== 'owner') return {};
-  const people = await db('people').where({ active: true }).orderBy('name').limit(100).select('id', 'name');
-  return { options: people.map(({ id, name }) => ({ value: id, label: name })) };
+  if (fields.has('owner')) {
+    const people = await db('people').where({ active: true }).orderBy('name').limit(100).select('id', 'name');
+    choices.set(
+      'owner',
+      people.map(({ id, name }) => ({ value: id, label: name })),
+    );
+  }
+  return choices;
 }

@@ -40,7 +40,7 @@ export async function waitingFor(use: { db: Db; now: Date }, person: Person): Pr
        left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
        left join people o on o.id = d.owner_id left join teams g on g.id = o.team_id
        left join territories t on t.id = coalesce(d.territory_id, o.territory_id, g.territory_id)
-       left join cards c on c.key = 'exception:' || e.id and c.ts is not null
+       left join cards c on c.key = e.card and c.ts is not null
      where e.closed_at is null and e.expires_at > ?
        and not exists (select 1 from snoozes s where s.exception_id = e.id and s.woken_at is null)
        and not exists (select 1 from decisions x where x.exception_id = e.id and x.reopened_at is null)

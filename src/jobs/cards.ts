@@ -5,8 +5,14 @@ import { enqueue, JOBS_CHANNEL } from './outbox.ts';
 
 export type CardKey =
   | `exception:${number}`
+  /** Several exceptions about deals of one rep; `exceptions.card` says which card shows an exception. */
+  | `group:${number}`
   | `answer:${number}`
   | `lead:${string}`
+  /** Of a lead that nobody claims: its id, and the first or second call. */
+  | `unclaimed:${string}:${1 | 2}`
+  /** For the owner of intake: one person came in again and again. */
+  | `repeats:${number}`
   | `alert:${number}`
   /** What was found of a figure: somebody's load, a win rate. */
   | `finding:${number}`
@@ -32,7 +38,9 @@ export const wantCard = (trx: Db, card: WantedCard): Promise<void> => wantCards(
 /** `wantCard` for many at once. */
 export async function wantCards(trx: Db, cards: WantedCard[]): Promise<void> {
   if (cards.length === 0) return;
-  const rows = cards.map((card) => ({ ...card, marker: randomBytes(16).toString('hex') }));
+  // Several exceptions may want the one card that they share.
+  const each = new Map(cards.map((card) => [card.key, card]));
+  const rows = [...each.values()].map((card) => ({ ...card, marker: randomBytes(16).toString('hex') }));
   await trx.raw(
     `with wanted as (
        select * from jsonb_to_recordset(?::jsonb) as c(key text, channel text, "threadTs" text, marker text)

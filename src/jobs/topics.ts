@@ -32,5 +32,8 @@ export type Job<Body> = { id: number; attempt: number; body: Body };
 export type Handler<Body> = (job: Job<Body>) => Promise<void>;
 export type TopicHandlers = { [T in Topic]: Handler<BodyOf<T>> };
 
-export type InboxKind = 'event' | 'action' | 'command' | 'submission';
-export type InboxHandlers = { [K in InboxKind]: Handler<unknown> };
+/** What came in from Slack, and leads that came in by themselves. */
+export type InboxKind = 'event' | 'action' | 'command' | 'submission' | 'lead';
+export type InboxHandlers = { [K in Exclude<InboxKind, 'lead'>]: Handler<unknown> } & {
+  lead?: Handler<unknown>;
+};

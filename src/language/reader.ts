@@ -74,10 +74,12 @@ const changesOne =
 function askedFrom(clean: string, reading: Reading, use: ReadWith): Reading | null {
   if (!use.unsure || reading.say !== 'question') return null;
   const limits = reading.frame.clauses.filter((clause) => !(clause.says === 'status' && clause.implied));
+  // "Accounts tagged strategic": what is asked for is named, and so is which of them.
+  const whole = limits.length > 0 && reading.spans[0]?.read === 'noun';
   const leans =
     reading.goesOn ||
     /^(?:and|now|then|so|ok|but)\b/i.test(clean) ||
-    (!begins.test(clean) && limits.length < 2);
+    (!begins.test(clean) && limits.length < 2 && !whole);
   if (!leans) return null;
   // "Add the industry", "make it 45": there is but one thing that this can change, and it is said which.
   if (reading.goesOn && changesOne.test(clean) && use.thread) {

@@ -114,9 +114,15 @@ export type Threshold =
   | 'nudge_days'
   | 'ask_again_days'
   | 'amount_change_percent'
-  | 'owner_change_days';
+  | 'owner_change_days'
+  | 'lead_remind_minutes'
+  | 'lead_escalate_minutes'
+  | 'repeat_limit';
 /** As it was said; `plain` bears no unit. */
-export type ThresholdValue = { number: number; unit: 'days' | 'hours' | 'percent' | 'money' | 'plain' };
+export type ThresholdValue = {
+  number: number;
+  unit: 'days' | 'hours' | 'minutes' | 'percent' | 'money' | 'plain';
+};
 /** Where a limit is to hold. `mine`: the team or territory of whoever asks. */
 export type Place =
   | { scope: 'everyone' }

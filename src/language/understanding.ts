@@ -230,7 +230,9 @@ const days = (value: number): string => `${number(value)} ${value === 1 ? 'day' 
 function amount(clause: Range, frame: Frame, use: Wording): string {
   const figure = (value: number): string =>
     use.said?.get(value) ??
-    (clause.unit === 'money' ? money(value, clause.currency, use.companyCurrency) : number(value));
+    (clause.unit === 'money'
+      ? money(value, clause.currency ?? currencyOf(frame), use.companyCurrency)
+      : number(value));
   const deals = dealsPart(clause, frame, () => bounds(clause, figure, 'days'));
   if (deals !== null) return deals;
   if (clause.field === 'close_date_pushes')
@@ -238,6 +240,12 @@ function amount(clause: Range, frame: Frame, use: Wording): string {
   const field = clause.field === 'amount' ? '' : `with ${fieldWord(clause.field)} `;
   const text = bounds(clause, figure, 'amount');
   return `${field}${field === '' && /^(at|exactly)/.test(text) ? `of ${text}` : text}`;
+}
+
+/** "In EUR", said apart from its number, is what the number is in. */
+function currencyOf(frame: Frame): string | null {
+  const said = frame.clauses.find((one) => one.says === 'names' && one.field === 'currency' && !one.not);
+  return said?.says === 'names' && said.names.length === 1 ? (said.names[0]?.id ?? null) : null;
 }
 
 /** "30 days or more", "more than 150 days", "over $100,000", "at least $5": the words say whether the end is included. */

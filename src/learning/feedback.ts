@@ -8,7 +8,10 @@ import type { Person } from '../policy/nouns.ts';
 import { countAgainst } from './phrasings/against.ts';
 
 export type Opinion = 'good' | 'bad' | 'needs_edit';
-export type On = { kind: 'exception' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast'; id: string };
+export type On = {
+  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast';
+  id: string;
+};
 /** What was wrong, as the Needs Edit form offers it. */
 export type Wrong = 'understanding' | 'rows' | 'number' | 'wording' | 'timing';
 
@@ -92,6 +95,8 @@ type About = {
 const runOf: Record<On['kind'], string> = {
   exception:
     'select p.run_id, p.confidence from exceptions e join proposals p on p.id = e.proposal_id where e.id::text = ?',
+  group: `select p.run_id, p.confidence from exceptions e join proposals p on p.id = e.proposal_id
+    where e.group_id::text = ? order by e.id limit 1`,
   request: 'select run_id, confidence from requests where id::text = ?',
   lead: 'select null::text as run_id, null::numeric as confidence from leads where id = ?',
   finding: 'select run_id, null::numeric as confidence from findings where id::text = ?',

@@ -65,9 +65,11 @@ export async function personById(db: Db, id: string): Promise<Person | null> {
   return one(await people(db).where('p.id', id)) ?? (id === localOperator.id ? localOperator : null);
 }
 
-/** Those of these ids that there are, also who has left. */
+/** `personById` for many at once; who is not known is left out. */
 export async function peopleById(db: Db, ids: string[]): Promise<Map<string, Person>> {
-  return new Map((await people(db).whereIn('p.id', ids)).map((row) => [row.id, person(row)]));
+  const rows = ids.length > 0 ? await people(db).whereIn('p.id', ids) : [];
+  const own = ids.includes(localOperator.id) ? [[localOperator.id, localOperator] as const] : [];
+  return new Map([...own, ...rows.map((row) => [row.id, person(row)] as const)]);
 }
 
 /** Everybody active, by name. */

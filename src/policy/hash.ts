@@ -16,6 +16,14 @@ export function changeHash(wants: Wanted): string {
   return createHash('sha256').update(canonical(ordered)).digest('hex');
 }
 
+const shortest = 32;
+/** Half of it, for where there is little room: 128 bits still name one change. */
+export const shortHash = (hash: string): string => hash.slice(0, shortest);
+
+/** Whether what was on the screen, by its whole or short hash, is the change of this hash. */
+export const isShown = (hash: string, onScreen: string): boolean =>
+  onScreen.length >= shortest && hash.startsWith(onScreen);
+
 /** JSON with sorted keys. Numbers are written as JavaScript writes them, so 42 and 42.0 are one. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

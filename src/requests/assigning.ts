@@ -3,7 +3,8 @@ import { type Assignable, assignable, assignDeals } from '../changes/assign.ts';
 import type { Clock } from '../clock.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
-import { assignLead, whyNotAssign } from '../exceptions/claims.ts';
+import { mayHandOver } from '../exceptions/capacity.ts';
+import { assignLead } from '../exceptions/claims.ts';
 import { leadOf } from '../exceptions/leads.ts';
 import { questionOf } from '../language/question.ts';
 import type { Command, Frame } from '../language/request.ts';
@@ -45,12 +46,17 @@ export async function assignPlan(use: Use, command: Assign): Promise<Planned> {
       });
       return 'headline' in claims ? { ...claims, command: fixed } : claims;
     }
-    const because = whyNotAssign(use.by, to, await leadOf(use.db, lead.id));
-    if (because) return { instead: refusing(because) };
+    const may = await mayHandOver(
+      { db: use.db, now: use.company.now },
+      use.by,
+      to,
+      await leadOf(use.db, lead.id),
+    );
+    if (!may.may) return { instead: refusing(may.because) };
     if (lead.ownerId === to.id) return { nothing: `${leadName(lead)} is with ${to.name} already.` };
     return {
       headline: `Give the lead ${leadName(lead)} to ${to.name}.`,
-      consequence: `${lead.owner ? `Now with ${lead.owner}` : 'Nobody has it now'}. Nobody else can claim it then.${reasonOf(command)}`,
+      consequence: `${lead.owner ? `Now with ${lead.owner}` : 'Nobody has it now'}. Nobody else can claim it then.${may.passedOver.map((one) => ` ${one}`).join('')}${reasonOf(command)}`,
       wayBack: 'Way back: "undo", for 30 days.'.replace('30', String(undoDays(use))),
       count: 1,
       verb: shortVerb(`Give it to ${firstName(to.name)}`),

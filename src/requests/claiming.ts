@@ -1,8 +1,9 @@
 /** Claiming a lead in words: the same claim as the button's, after a yes. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { whyNotClaim } from '../exceptions/capacity.ts';
 import { claimLead } from '../exceptions/claims.ts';
-import { claimableLeads, leadOf, whyNot } from '../exceptions/leads.ts';
+import { claimableLeads, leadOf } from '../exceptions/leads.ts';
 import type { Command } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { count, firstName } from '../story/format.ts';
@@ -22,7 +23,11 @@ export async function claimPlan(use: Use, command: Claim): Promise<Planned> {
   if ('instead' in found) return found;
   if ('deal' in found) return { nothing: 'Leads are claimed; deals are assigned.' };
   const { lead } = found;
-  const because = whyNot(use.by, await leadOf(use.db, lead.id));
+  const because = await whyNotClaim(
+    { db: use.db, now: use.company.now },
+    use.by,
+    await leadOf(use.db, lead.id),
+  );
   if (because) return { instead: refusing(because) };
   const name = leadName(lead);
   if (lead.ownerId === use.by.id) return { nothing: `${name} is yours already.` };

@@ -49,18 +49,23 @@ export const thresholds: string[] = [
   'ask_again_days',
   'amount_change_percent',
   'owner_change_days',
+  'lead_remind_minutes',
+  'lead_escalate_minutes',
+  'repeat_limit',
 ];
 
 /** The value in the setting's own unit; an error names the range and what to say. */
 export function inItsUnit(setting: Setting, said: ThresholdValue): SettingValue {
   const { number: n, unit } = said;
   const own = setting.unit ?? 'plain';
-  const hours = own === 'hours' && unit === 'days' ? n * 24 : n;
+  const minutes = own === 'minutes' ? n * (unit === 'days' ? 1440 : unit === 'hours' ? 60 : 1) : n;
+  const hours = own === 'hours' && unit === 'days' ? n * 24 : minutes;
   const share =
     setting.name === 'confidence_floor' && unit === 'plain' && n <= 1 ? Math.round(n * 10_000) / 100 : hours;
   const fits: Record<string, ThresholdValue['unit'][]> = {
     days: ['days'],
     hours: ['hours', 'days'],
+    minutes: ['minutes', 'hours', 'days'],
     percent: ['percent'],
     currency: ['money'],
   };
@@ -72,6 +77,7 @@ export function inItsUnit(setting: Setting, said: ThresholdValue): SettingValue 
 const units: Record<ThresholdValue['unit'], string> = {
   days: ' days',
   hours: ' hours',
+  minutes: ' minutes',
   percent: '%',
   money: ' in money',
   plain: '',
@@ -85,6 +91,7 @@ export function shown(setting: Setting, value: SettingValue, company: Company): 
   if (typeof value !== 'number') return String(value);
   if (setting.unit === 'days') return count(value, 'day');
   if (setting.unit === 'hours') return count(value, 'hour');
+  if (setting.unit === 'minutes') return count(value, 'minute');
   if (setting.unit === 'percent') return `${number(value)}%`;
   return setting.unit === 'currency'
     ? money(value, company.companyCurrency, company.companyCurrency)

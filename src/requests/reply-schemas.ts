@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { leadSchema } from '../agents/intake/reply.ts';
 import { listingSchema, readingSchema } from './model-reply.ts';
 import { stepSchema } from './open/step.ts';
 import { questionSchema } from './question-v1.ts';
@@ -9,4 +10,5 @@ export const replySchemas: Record<string, z.ZodType> = {
   reading: readingSchema,
   listing: listingSchema,
   step: stepSchema,
+  lead: leadSchema,
 };

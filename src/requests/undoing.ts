@@ -26,7 +26,14 @@ import { itOfLead, leadName, thingFound } from './things.ts';
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 export type Undoing = Extract<Command, { do: 'undo' | 'undo_all' | 'undo_of' }>;
 
-type ChangeDeed = { what: 'change'; id: number; at: Date; deal: string | null; fields: FieldChange[] };
+type ChangeDeed = {
+  what: 'change';
+  id: number;
+  at: Date;
+  of: 'deal' | 'lead';
+  deal: string | null;
+  fields: FieldChange[];
+};
 type Deed =
   | ChangeDeed
   | { what: 'setting'; at: Date; deed: SettingDeed }
@@ -164,7 +171,7 @@ async function takeBack(use: Use, deed: Deed): Promise<string> {
   const because = await refusedBack(use, deed);
   if (because !== null) return because;
   if (deed.what !== 'change') return `Undone: ${line}.`;
-  return `Undo of ${list(deed.fields.map(({ field }) => label(field)))} of ${deed.deal ?? 'the lead'} is under way. If somebody has changed it since, that stays and you are told.`;
+  return `Undo of ${list(deed.fields.map(({ field }) => label(deed, field)))} of ${deed.deal ?? 'the lead'} is under way. If somebody has changed it since, that stays and you are told.`;
 }
 
 /** The newest first. Only what can still be undone, by this person. */
@@ -233,7 +240,7 @@ async function changesOf(
         ? ['c.proposal_id in (select id from proposals where agent = ?)', [command.of.id]]
         : [own, [use.by.id, use.by.id]];
   const { rows } = await use.db.raw<{ rows: (Omit<ChangeDeed, 'what'> & { deal: string | null })[] }>(
-    `select c.id, c.applied_at as at, c.fields, coalesce(d.name, l.name) as deal
+    `select c.id, c.applied_at as at, c.subject_kind as of, c.fields, coalesce(d.name, l.name) as deal
      from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
        left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
      where c.state = 'applied' and c.kind = 'change' and c.undoes is null and ${where}
@@ -256,7 +263,8 @@ async function allowed(use: Use, deeds: ChangeDeed[]): Promise<ChangeDeed[]> {
   return may;
 }
 
-const label = (field: string): string => fieldNamed('deal', field).label.toLowerCase();
+/** A lead has fields of its own. */
+const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(of, field).label.toLowerCase();
 
 /** "Close date of Acme Platform from 15 Apr back to 10 Mar". */
 async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
@@ -275,7 +283,7 @@ async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   const of = named ? ` of ${deed.deal ?? 'the lead'}` : '';
   return list(
     deed.fields.map(
-      ({ field, before, after }) => `${label(field)}${of} from ${said(after)} back to ${said(before)}`,
+      ({ field, before, after }) => `${label(deed, field)}${of} from ${said(after)} back to ${said(before)}`,
     ),
   );
 }

@@ -21,6 +21,8 @@ export type Behind = {
   notes: string[];
   /** Where its subject belongs, for the reader's scope; null: it belongs to nobody. */
   place: { territoryId: string | null; ownerId: string | null } | null;
+  /** Of several: where the others belong. */
+  otherPlaces?: { territoryId: string | null; ownerId: string | null }[];
   /** Of a request: who asked. */
   askedBy?: string | null;
 };

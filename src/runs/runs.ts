@@ -162,6 +162,15 @@ export async function closeLostRuns(db: Db, agent: string, besides: string, now:
   });
 }
 
+/** As `closeLostRuns`, of an agent of which several runs go on at once: those of one input, by its `key`, before it is tried again. */
+export async function closeLostRunsOf(db: Db, agent: string, key: string, now: Date): Promise<number> {
+  return db('runs').where({ agent }).whereNull('ended_at').whereRaw(`input->>'key' = ?`, [key]).update({
+    ended_at: now,
+    error_category: 'internal',
+    error: 'The program was stopped during this run. Its work was taken back and is done by the next run.',
+  });
+}
+
 async function close(db: Db, runId: string, end: FinishRun, failure: Record<string, unknown>): Promise<void> {
   const ended = end.now ?? db.fn.now();
   await db('runs')

@@ -6,6 +6,7 @@ import type { Reason, Scope, Verdict } from '../policy/nouns.ts';
 import { cost, count, instant, percent } from '../story/format.ts';
 import { whatHappened } from './after.ts';
 import type { Behind } from './behind.ts';
+import { behindGroup } from './behind-group.ts';
 import {
   behindAlert,
   behindFinding,
@@ -17,7 +18,7 @@ import {
 import { behindProposal } from './behind-proposal.ts';
 
 export type WhyAbout = {
-  kind: 'exception' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'change' | 'run';
+  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'change' | 'run';
   id: string;
 };
 export type WhyLine = {
@@ -73,6 +74,7 @@ export async function whyOf(db: Db, about: WhyAbout, reader?: Reader): Promise<W
 
 function behindOf(db: Db, about: WhyAbout): Promise<Behind | null> {
   if (about.kind === 'exception' || about.kind === 'change') return behindProposal(db, about.kind, about.id);
+  if (about.kind === 'group') return behindGroup(db, about.id);
   if (about.kind === 'request') return behindRequest(db, about.id);
   if (about.kind === 'lead') return behindLead(db, about.id);
   if (about.kind === 'alert') return behindAlert(db, about.id);
@@ -88,7 +90,8 @@ function hiddenFrom(reader: Reader, behind: Behind): string | null {
     return own || 'everything' in reader.scope ? null : 'Hidden: somebody else asked this.';
   }
   if (!behind.place) return null;
-  return inScope(reader.scope, behind.place) ? null : 'Hidden: outside your territory.';
+  const places = [behind.place, ...(behind.otherPlaces ?? [])];
+  return places.every((place) => inScope(reader.scope, place)) ? null : 'Hidden: outside your territory.';
 }
 
 const says: Record<Verdict['say'], string> = {

@@ -163,8 +163,9 @@ export const companyCurrency = (settings: ScopedSetting[]): string => {
 /** The currency that the parts of an `all` state for their thresholds; null where they state none. */
 export function statedCurrency(parts: Condition[]): string | null {
   for (const part of parts) {
-    if ('field' in part && part.field === 'currency' && 'is' in part && typeof part.is === 'string')
-      return part.is.toUpperCase();
+    if (!('field' in part) || part.field !== 'currency' || !('is' in part)) continue;
+    const [one, ...others] = Array.isArray(part.is) ? part.is : [part.is];
+    if (typeof one === 'string' && others.length === 0) return one.toUpperCase();
   }
   return null;
 }

@@ -60,7 +60,7 @@ const mostEphemerals = 1_000;
 function noteBroadcast(use: Inside, channel: Channel, message: Message): void {
   const [all] =
     /<!(?:channel|here|everyone)(?:\|[^>]*)?>/.exec(
-      `${message.text} ${JSON.stringify(message.blocks ?? '')}`,
+      `${message.text} ${JSON.stringify(message.blocks ?? '', markup)}`,
     ) ?? [];
   if (!all) return;
   const where = channel.kind === 'dm' ? 'a direct message' : `#${channel.name}`;
@@ -68,6 +68,13 @@ function noteBroadcast(use: Inside, channel: Channel, message: Message): void {
     payload: { text: message.text },
   });
 }
+
+/** Plain text and labels for screen readers ring for nobody, whatever stands in them. */
+const markup = (key: string, value: unknown): unknown =>
+  key === 'accessibility_label' ||
+  (typeof value === 'object' && value !== null && 'type' in value && value.type === 'plain_text')
+    ? undefined
+    : value;
 
 /** Shown to one person, kept in memory only, and not for ever. */
 export function postEphemeral(use: Inside, channel: Channel, user: string, draft: Draft): Message {

@@ -99,7 +99,8 @@ const all: Setting[] = [
   {
     name: 'open_deals_limit',
     label: 'Open deals per person',
-    meaning: 'A manager is told when somebody has more open deals than this.',
+    meaning:
+      'A manager is told when somebody has more open deals than this; with so many one claims no further lead.',
     type: 'whole number',
     min: 1,
     max: 100_000,
@@ -195,6 +196,38 @@ const all: Setting[] = [
     1,
     90,
   ),
+  minutes(
+    'lead_remind_minutes',
+    'Remind of a lead after',
+    'A lead that nobody claims is brought up in its thread after this many minutes.',
+    15,
+  ),
+  minutes(
+    'lead_escalate_minutes',
+    'Lead to a manager after',
+    'A lead that nobody claims goes to a manager after this many minutes.',
+    60,
+  ),
+  {
+    name: 'repeat_limit',
+    label: 'Told above arrivals',
+    meaning: 'The owner of intake is told when one person comes in again more often than this within a day.',
+    type: 'whole number',
+    min: 1,
+    max: 1_000,
+    default: 3,
+    scopes: [],
+  },
+  {
+    name: 'intake_budget_usd',
+    label: 'Model budget of intake per day',
+    meaning: 'Leads are read with language models for up to this many US dollars a day; then by rules alone.',
+    type: 'number',
+    min: 0,
+    max: 1_000,
+    default: 1,
+    scopes: [],
+  },
   {
     name: 'remind_hours',
     label: 'Remind after',
@@ -505,6 +538,20 @@ function cards(name: string, label: string, meaning: string, standard: number, m
     max: 1_000,
     default: standard,
     scopes: ['agent'],
+  };
+}
+
+function minutes(name: string, label: string, meaning: string, standard: number): Setting {
+  return {
+    name,
+    label,
+    meaning,
+    type: 'whole number',
+    unit: 'minutes',
+    min: 1,
+    max: 10_080,
+    default: standard,
+    scopes: ['territory', 'team'],
   };
 }
 

@@ -8,7 +8,8 @@ import { acknowledge } from './doors/alert.ts';
 import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
-import { claim, release } from './doors/lead.ts';
+import { approveThese, rejectAllBecause, skip, undoAll } from './doors/group.ts';
+import { claim, contacted, release } from './doors/lead.ts';
 import { askFromCard } from './doors/message.ts';
 import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
@@ -29,10 +30,15 @@ const chosen: Door = (use, clicked, asker, job) => choose(use, job, clicked, ask
 const doors: Record<string, Door> = {
   ...decisions,
   ...phrasingDoors,
+  [actions.approveThese]: approveThese,
+  [actions.rejectAllBecause]: rejectAllBecause,
+  [actions.undoAll]: undoAll,
+  [actions.skip]: skip,
   [actions.good]: feedback,
   [actions.bad]: feedback,
   [actions.claim]: claim,
   [actions.release]: release,
+  [actions.contacted]: contacted,
   [actions.stillRight]: stillRight,
   [actions.acknowledge]: acknowledge,
   [actions.pauseAgent]: pauseFromAlert,

@@ -18,9 +18,10 @@ import {
 import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
 import { exceptionNow } from './cards/exception.ts';
+import { groupNow } from './cards/exception-group.ts';
 import { findingNow } from './cards/finding.ts';
 import { forecastNow } from './cards/forecast.ts';
-import { leadNow } from './cards/lead.ts';
+import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
 import { canNow } from './drawing.ts';
@@ -118,8 +119,14 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
   switch (kind) {
     case 'exception':
       return exceptionNow(use, Number(id), here);
+    case 'group':
+      return groupNow(use, Number(id), here);
     case 'lead':
       return leadNow(use.db, id, here);
+    case 'unclaimed':
+      return unclaimedNow(use.db, id);
+    case 'repeats':
+      return repeatsNow(use.db, Number(id), here);
     case 'alert':
       return alertNow(use.db, Number(id), here);
     case 'change':

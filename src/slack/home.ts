@@ -4,7 +4,7 @@ import type { Here } from '../../blocks/kit.ts';
 import { amount } from '../../blocks/words.ts';
 import type { Db } from '../db/pool.ts';
 import { claimableLeads } from '../exceptions/leads.ts';
-import { viewWants } from '../exceptions/view.ts';
+import { viewsOfWants } from '../exceptions/view.ts';
 import { waitingFor } from '../exceptions/waiting.ts';
 import { Later } from '../jobs/later.ts';
 import type { Job } from '../jobs/topics.ts';
@@ -89,23 +89,26 @@ async function waitingOf(
   const sums = new Map<string | null, number>();
   for (const one of all)
     if (one.amount !== null) sums.set(one.currency, (sums.get(one.currency) ?? 0) + one.amount);
+  const first = all.slice(0, 5);
+  const wants = await viewsOfWants(db, first);
   return {
     waitingTotal: all.length,
     inQuestion: [...sums].map(([currency, amount]) => ({ currency, amount })),
     oldest: all.length > 1 ? new Date(Math.min(...all.map((one) => one.openedAt.getTime()))) : null,
-    waiting: await Promise.all(
-      all.slice(0, 5).map(async (one) => ({
-        exceptionId: one.id,
-        proposed: {
-          deal: { name: one.deal, url: null },
-          wants: await viewWants(db, one.wants, one.currency),
+    waiting: first.flatMap((one, n) => {
+      const wanted = wants[n];
+      if (!wanted) return [];
+      return [
+        {
+          exceptionId: one.id,
+          proposed: { deal: { name: one.deal, url: null }, wants: wanted },
+          worth: `${amount(one.amount, one.currency, here)} · ${one.reason.replace(/\.$/, '')}`,
+          severity: one.severity,
+          since: one.openedAt,
+          until: one.expiresAt,
         },
-        worth: `${amount(one.amount, one.currency, here)} · ${one.reason.replace(/\.$/, '')}`,
-        severity: one.severity,
-        since: one.openedAt,
-        until: one.expiresAt,
-      })),
-    ),
+      ];
+    }),
   };
 }
 

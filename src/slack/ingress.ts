@@ -1,5 +1,5 @@
 /** What Slack sends is kept before Slack hears that it arrived. Reads identities only; what it means is read by the handlers. */
-import { actionName, actions } from '../../blocks/ids.ts';
+import { actionName, actions, asButton } from '../../blocks/ids.ts';
 import type { InboxItem } from '../jobs/inbox.ts';
 
 /** Who we are in this workspace. */
@@ -16,6 +16,8 @@ export type Arrival =
 export const opening = new Set<string>([
   actions.edit,
   actions.reject,
+  actions.rejectAll,
+  actions.review,
   actions.needsEdit,
   actions.why,
   actions.rephrase,
@@ -23,6 +25,7 @@ export const opening = new Set<string>([
   actions.show,
   actions.reviewPhrasing,
   actions.editPhrasing,
+  actions.handOver,
 ]);
 
 /** In the inbox it would wait behind the very questions that it is to stop. Lost with a crash, it is pressed again. */
@@ -94,7 +97,10 @@ function isForUs(event: Wire, self: Self): boolean {
 function actionArrival(body: Wire): Arrival {
   const [action] = Array.isArray(body.actions) ? (body.actions as Wire[]) : [];
   if (!action) return drop;
-  const name = actionName(word(action, 'action_id'));
+  // A choice in a row's menu may open a form, too.
+  const chosen = word(part(action, 'selected_option'), 'value');
+  const button = asButton({ action_id: word(action, 'action_id'), selected_option: { value: chosen } });
+  const name = actionName(button.action_id);
   if (name === actions.openLink) return drop;
   if (opening.has(name) || atOnce.has(name)) return { do: 'listen' };
   const container = part(body, 'container');

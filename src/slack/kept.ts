@@ -14,6 +14,17 @@ export const Kept = z.object({
   requestId: z.string().optional(),
   dealId: z.string().optional(),
   phrasingId: z.number().int().optional(),
+  /** What was on the screen of several, decided with one click. */
+  together: z.string().optional(),
+  /** The page of a review on which a form was opened, or which this window is. */
+  review: z
+    .object({
+      group: z.number().int(),
+      ids: z.string(),
+      at: z.number().int(),
+      view: z.string().optional(),
+    })
+    .optional(),
   /** What the form was opened with, by name of the deal's field or of the input. */
   shown: z.record(z.string(), value).optional(),
   channel: z.string().nullish(),

@@ -2,7 +2,7 @@
 import type { ViewResponseAction } from '@slack/bolt';
 import { typedText } from '../../blocks/fields.ts';
 import { noticeView } from '../../blocks/forms.ts';
-import { forms, inputs, readAbout } from '../../blocks/ids.ts';
+import { forms, inputs, readAbout, readShownTogether } from '../../blocks/ids.ts';
 import { checkFields } from '../changes/values.ts';
 import { decide } from '../exceptions/decide.ts';
 import { exceptionById } from '../exceptions/nouns.ts';
@@ -12,10 +12,13 @@ import { lateClick } from '../story/decision.ts';
 import { saveDeal } from './doors/deal.ts';
 import { tellDecided } from './doors/decide.ts';
 import { needsEdit, onOf } from './doors/feedback.ts';
+import { rejectAll } from './doors/group.ts';
+import { handedOver, wrongReceiver } from './doors/lead-form.ts';
 import { acceptEdited, wrongWords } from './doors/phrasing.ts';
 import { rephrased } from './doors/request.ts';
 import { keptOf, typedFields, unchanged } from './kept.ts';
 import { once } from './once.ts';
+import { turnPage } from './review.ts';
 import { noteLater } from './say.ts';
 import type { DoorUse } from './use.ts';
 import type { Asker } from './who.ts';
@@ -36,6 +39,10 @@ export async function checked(
       if (!one(values[inputs.reason]))
         return errorAt(inputs.reason, 'Tap a reason, or say it in your words.');
       return decidedMeanwhile(use, submission, asker);
+    case forms.rejectAll:
+      return one(values[inputs.reason])
+        ? null
+        : errorAt(inputs.reason, 'Tap a reason, or say it in your words.');
     case forms.editDeal: {
       const changed = changedIn(submission);
       if (Object.keys(changed).length === 0)
@@ -53,6 +60,10 @@ export async function checked(
       if (!template) return errorAt(inputs.template, 'Type the words.');
       const wrong = await wrongWords(use, asker, kept.phrasingId ?? 0, template);
       return wrong ? errorAt(inputs.template, wrong) : null;
+    }
+    case forms.handOver: {
+      const wrong = await wrongReceiver(use, kept.about, one(values[inputs.to]), asker);
+      return wrong ? errorAt(inputs.to, wrong) : null;
     }
     case forms.rephrase:
       return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
@@ -161,6 +172,15 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
         const sentence = tellDecided(use, asker, decided);
         if (sentence !== null) await noteLater(trx, job, where, sentence);
       });
+      const said = edit ? 'Saved and approved.' : 'Rejected.';
+      if (kept.review?.view) await turnPage(use, kept.review.view, kept, said);
+      return;
+    }
+    case forms.rejectAll: {
+      const shown = readShownTogether(kept.together ?? '');
+      if (!shown) return;
+      const sentence = await rejectAll(use, job, { shown, reason: one(values[inputs.reason]), asker });
+      if (sentence !== null) await noteLater(use.db, job, where, sentence);
       return;
     }
     case forms.editDeal:
@@ -188,6 +208,14 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
       return acceptEdited(use, job, {
         phrasingId: kept.phrasingId ?? 0,
         template: one(values[inputs.template]) ?? '',
+        asker,
+        where,
+      });
+    case forms.handOver:
+      return handedOver(use, job, {
+        about: kept.about,
+        to: one(values[inputs.to]),
+        note: one(values[inputs.note]),
         asker,
         where,
       });

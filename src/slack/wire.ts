@@ -1,5 +1,6 @@
 /** What Slack sends, parsed once. Unknown parts are left out; what we need and do not find is a clear error. */
 import { z } from 'zod';
+import { asButton } from '../../blocks/ids.ts';
 
 const text = z.string().min(1);
 
@@ -54,11 +55,13 @@ export const ActionBody = z.object({
     .nullish(),
   actions: z
     .array(
-      z.object({
-        action_id: text,
-        value: z.string().optional(),
-        selected_option: z.object({ value: z.string() }).nullish(),
-      }),
+      z
+        .object({
+          action_id: text,
+          value: z.string().optional(),
+          selected_option: z.object({ value: z.string() }).nullish(),
+        })
+        .transform(asButton),
     )
     .min(1),
 });

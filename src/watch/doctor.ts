@@ -26,7 +26,7 @@ export async function examine(use: {
     slackChecks(use),
     modelChecks(use.config),
   ]);
-  return [environment(use.config), ...groups.flat()];
+  return [environment(use.config), ...groups.flat(), intakeCheck(use.config)];
 }
 
 function environment(config: Config): Check {
@@ -36,6 +36,15 @@ function environment(config: Config): Check {
   return ok(
     'environment',
     `Every variable makes sense. ${config.local ? 'Local workspace' : 'Slack'}, ${place}, zone ${config.zone}, Node ${process.versions.node}.`,
+  );
+}
+
+function intakeCheck({ intakeSecret, port }: Config): Check {
+  return ok(
+    'intake',
+    intakeSecret
+      ? `Signed leads are taken at POST /intake, port ${port}.`
+      : 'No leads come in by HTTP: STEWARD_INTAKE_SECRET is not set. Files and mails come in by the command line.',
   );
 }
 

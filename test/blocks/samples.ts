@@ -3,6 +3,7 @@ import { alertCard } from '../../blocks/alert.ts';
 import { answerCard } from '../../blocks/answer.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
+import { type GroupCard, groupCard } from '../../blocks/exception-group.ts';
 import { findingCard } from '../../blocks/finding.ts';
 import { forecastCard } from '../../blocks/forecast-report.ts';
 import {
@@ -10,12 +11,15 @@ import {
   editNudgeForm,
   needsEditForm,
   noticeView,
+  rejectAllForm,
   rejectForm,
   rephraseForm,
 } from '../../blocks/forms.ts';
+import type { GroupMember } from '../../blocks/group-row.ts';
 import { homeView } from '../../blocks/home.ts';
 import type { Card, Here } from '../../blocks/kit.ts';
-import { leadCard } from '../../blocks/lead.ts';
+import { leadCard, repeatsCard, unclaimedCard } from '../../blocks/lead.ts';
+import { handOverForm } from '../../blocks/lead-forms.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
 import { type PhrasingCard, phrasingCard, phrasingForm } from '../../blocks/phrasing.ts';
 import type { ExceptionCard, ExceptionState } from '../../blocks/proposal.ts';
@@ -31,6 +35,7 @@ import {
   refusedCard,
   textCard,
 } from '../../blocks/replies.ts';
+import { reviewEnd, reviewPage } from '../../blocks/review.ts';
 import { drawings } from '../../blocks/table.ts';
 import { whyView } from '../../blocks/why.ts';
 import type { ForecastReport } from '../../src/story/forecast-report.ts';
@@ -113,6 +118,49 @@ export const anException = (name: string, state: ExceptionState = { is: 'open' }
   foundAt: now,
   state,
 });
+
+export const aMember = (name: string, state: ExceptionState = { is: 'open' }): GroupMember => ({
+  ...anException(name, state),
+  short: `${name} 47 days`,
+  byItself: null,
+  decided:
+    state.is === 'open' || state.is === 'snoozed' || state.is === 'expired' || state.is === 'withdrawn'
+      ? null
+      : { say: state.is === 'rejected' ? 'reject' : 'approve', by: name, wants: anException(name).wants },
+});
+
+/** Several on one card: all open, in every state there is, and none waiting any more. */
+export const groups = (name: string): GroupCard[] => {
+  const group = {
+    id: 7,
+    rep: name,
+    label: 'past its close date',
+    waitsFor: { name, slackId: 'UMARA' },
+    undoDays: 30,
+  };
+  const nudge = { ...aMember(name), wants: { kind: 'nudge', to: name, text: name } as const };
+  const over = states(name).filter(({ is }) => is === 'settled' || is === 'rejected' || is === 'expired');
+  return [
+    {
+      ...group,
+      members: [
+        aMember(name),
+        nudge,
+        { ...aMember(name), byItself: 'over $100,000' },
+        ...Array(9).fill(nudge),
+      ],
+    },
+    { ...group, members: states(name).map((state) => aMember(name, state)) },
+    {
+      ...group,
+      members: states(name)
+        .toReversed()
+        .map((state) => aMember(name, state)),
+    },
+    { ...group, members: [...over, ...over].map((state) => aMember(name, state)) },
+    { ...group, label: null, waitsFor: null, members: [] },
+  ];
+};
 
 const answer = (name: string, rows: number): Parameters<typeof answerCard>[0] => ({
   ...told,
@@ -219,6 +267,7 @@ export function cards(name: string, rows = 12): Card[] {
         { title: name, lines: [name], next },
       ],
     }),
+    ...groups(name).map((group) => groupCard(group, here)),
     ...states(name).map((state) => exceptionCard(anException(name, state), here)),
     exceptionCard({ ...anException(name), wants: { kind: 'nudge', to: name, text: name } }, here),
     dealCard({ requestId: '12', deal: deal(name), asOf: now, mayEdit: true }, here),
@@ -269,10 +318,23 @@ const leads = (name: string): Card[] => {
     source: name,
     cameAt: now,
     matched: name,
+    uncertain: [name, name],
+    confidence: { share: 0.8, cases: 3, accepted: 2 },
+    more: 2,
+    thisWeek: 3,
   };
+  const claimed = { is: 'claimed' as const, by: name, at: now };
   return [
     leadCard({ ...lead, state: { is: 'open' } }, here),
-    leadCard({ ...lead, state: { is: 'claimed', by: name, at: now, applied: false } }, here),
+    leadCard({ ...lead, state: { ...claimed, applied: false, contact: null } }, here),
+    leadCard(
+      { ...lead, state: { ...claimed, applied: true, contact: { by: name, afterMs: 1_320_000, on: null } } },
+      here,
+    ),
+    unclaimedCard({ waitedMs: 900_000, call: 1, to: { name, slackId: null }, territory: name, over: null }),
+    unclaimedCard({ waitedMs: 3_600_000, call: 2, to: null, territory: name, over: null }),
+    unclaimedCard({ waitedMs: 900_000, call: 1, to: null, territory: null, over: name }),
+    repeatsCard({ id: 'L-1', name, company: name, said: name, from: now }, here),
   ];
 };
 
@@ -454,6 +516,7 @@ export function modals(name: string) {
     rejectForm({ exceptionId: 12, hash: 'a'.repeat(64), proposal: name, place }),
     needsEditForm({ about: 'request:12', said: name, prefilled: name, place }),
     rephraseForm({ requestId: '12', text: name, place }),
+    handOverForm({ leadId: 'L-1', lead: name, to: [{ id: 'P-1', name, fact: name }], place }),
     editDealForm(
       {
         dealId: 'D-1',
@@ -474,6 +537,9 @@ export function modals(name: string) {
       here,
     ),
     phrasingForm({ id: 3, template: name, understood: name, place }),
+    rejectAllForm({ shown: `12:${'a'.repeat(32)}`, count: 5, deals: name, place }),
+    reviewPage({ card: anException(name), at: 3, of: 14, said: name, kept: place }, here),
+    reviewEnd({ said: name, sentence: name }),
     noticeView('Edit proposal', name, [name]),
     whyView(
       { headline: name, lines: [{ label: 'Because', text: name }], notes: [name], undo: 'change:3' },

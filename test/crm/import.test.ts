@@ -408,6 +408,60 @@ test('quotas take a named quarter, a start or nothing; contacts and leads join f
     ]);
   }));
 
+test('leads of a file have the addresses and numbers of those that come in, and one person is one lead', () =>
+  withDatabase(async (db) => {
+    const rows =
+      'id,name,email,phone,company,title,created date\n' +
+      'a,Kim Lee,Kim.Lee@Lake.example,+49 (0)30 123456 ext. 7,,,2026-03-02\n' +
+      'b,Kim L.,kim.lee+web@LAKE.example,,Lake,Buyer,2026-03-09\n' +
+      'c,Bo,not an address,call me,,,2026-03-10\n';
+    const first = await bring(db, 'leads', rows);
+    expect(first).toMatchObject({ read: 3, written: 3, rejected: 0 });
+    expect(first.assumptions).toContain('1 lead has the address of another lead, and went into that one.');
+    expect(
+      await db('leads')
+        .orderBy('id')
+        .select('id', 'name', 'email', 'identity', 'phone', 'phone_ext', 'company', 'title'),
+    ).toEqual([
+      {
+        id: 'a',
+        name: 'Kim Lee',
+        email: 'kim.lee@lake.example',
+        identity: 'kim.lee@lake.example',
+        phone: '+4930123456',
+        phone_ext: '7',
+        company: 'Lake',
+        title: 'Buyer',
+      },
+      {
+        id: 'c',
+        name: 'Bo',
+        email: 'not an address',
+        identity: null,
+        phone: 'call me',
+        phone_ext: null,
+        company: null,
+        title: null,
+      },
+    ]);
+    expect(await db('arrivals').select('key', 'lead_id', 'fresh')).toEqual([
+      { key: 'csv:import:b', lead_id: 'a', fresh: false },
+    ]);
+    // What the file says of its own lead holds; what was merged is counted once.
+    expect(await bring(db, 'leads', rows)).toMatchObject({ written: 0, unchanged: 3 });
+    expect(await db('arrivals')).toHaveLength(1);
+  }));
+
+test('two leads that were two already stay two, and a file does not fail on them', () =>
+  withDatabase(async (db) => {
+    await bring(db, 'leads', 'id,name,created date\na,Kim,2026-03-02\nb,Kim,2026-03-02\n');
+    const rows =
+      'id,name,email,created date\na,Kim,kim@lake.example,2026-03-02\nb,Kim,KIM@lake.example,2026-03-02\n';
+    expect(await bring(db, 'leads', rows)).toMatchObject({ written: 2 });
+    expect(await bring(db, 'leads', rows)).toMatchObject({ written: 0, unchanged: 2 });
+    expect(await db('leads').orderBy('id').pluck('identity')).toEqual(['kim@lake.example', null]);
+  }));
+
 test('history proves since when a deal is where it is, and what it was before', () =>
   withDatabase(async (db) => {
     await bring(db, 'deals', head + deal('1', 'Negotiation', '300', '') + deal('2', 'Won', '9', ''));

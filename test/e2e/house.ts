@@ -1,5 +1,5 @@
 /** The real program, in a folder of its own, and people with windows of their own. */
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { chromiumArguments, chromiumPath } from '../page/support/browser.ts';
 import { aFolder, type Program, program } from '../start/program.ts';
 
@@ -81,4 +81,19 @@ export async function go(page: Page, place: string): Promise<void> {
   await page.getByRole('navigation').getByText(place, { exact: true }).first().click();
   if (place !== 'Home')
     await page.getByRole('textbox', { name: new RegExp(`^Message #?${place}`) }).waitFor();
+}
+
+/** Has the agent look, and gives back the card of Priya's deals. */
+export async function cardOfPriya(page: Page): Promise<Locator> {
+  await go(page, 'Steward');
+  await send(page, 'run the pipeline agent');
+  await page
+    .getByText(/Only you can confirm/)
+    .last()
+    .waitFor();
+  await page.getByRole('button', { name: /^Run/ }).last().click();
+  await go(page, 'deals');
+  const card = page.getByRole('article').filter({ hasText: /deals of Priya Nair/ });
+  await card.waitFor();
+  return card;
 }

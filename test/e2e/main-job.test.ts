@@ -64,20 +64,20 @@ test.skipIf(noChromium)(
   slow,
   () =>
     withHouse(async ({ as }) => {
-      const [priya, tom, lena] = [await as('priya'), await as('tom'), await as('lena')];
-      for (const page of [priya, tom, lena]) await go(page, 'leads');
+      const [elif, tom, lena] = [await as('elif'), await as('tom'), await as('lena')];
+      for (const page of [elif, tom, lena]) await go(page, 'leads');
       const lead = /^New lead: .*EMEA/;
-      const card = (page: typeof priya) =>
+      const card = (page: typeof elif) =>
         page.getByRole('article').filter({ hasText: 'EMEA' }).filter({ hasText: 'Claim' }).first();
       await lena.getByText(lead).first().waitFor();
       await card(lena)
         .getByRole('button', { name: /^Claim/ })
         .click();
       await lena.getByText('Leads are claimed by reps and managers.').first().waitFor();
-      expect(await priya.getByText('Leads are claimed by reps and managers.').count()).toBe(0);
+      expect(await elif.getByText('Leads are claimed by reps and managers.').count()).toBe(0);
       // Both fingers are on the button before either presses: what one sees may change while the other's click travels.
       const buttons = await Promise.all(
-        [priya, tom].map((page) =>
+        [elif, tom].map((page) =>
           card(page)
             .getByRole('button', { name: /^Claim/ })
             .elementHandle(),
@@ -89,13 +89,13 @@ test.skipIf(noChromium)(
         .first()
         .waitFor();
       const told = await Promise.race([
-        priya
+        elif
           .getByText(/Tom claimed this .* before you/)
           .first()
           .waitFor()
-          .then(() => 'Priya'),
+          .then(() => 'Elif'),
         tom
-          .getByText(/Priya claimed this .* before you/)
+          .getByText(/Elif claimed this .* before you/)
           .first()
           .waitFor()
           .then(() => 'Tom'),
@@ -105,7 +105,7 @@ test.skipIf(noChromium)(
           .getByText(/claimed this lead/)
           .first()
           .innerText(),
-      ).toContain(told === 'Tom' ? 'Priya' : 'Tom');
+      ).toContain(told === 'Tom' ? 'Elif' : 'Tom');
     }),
 );
 

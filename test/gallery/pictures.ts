@@ -2,14 +2,15 @@
  * Takes the README's pictures (`npm run gallery`): the real program on a fresh folder, seen through its own page. Slack's
  * part keeps real time, so the hours beside names are set to the company's clock; everything else is as it is drawn.
  */
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { stoppedAt } from '../../src/clock.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { silentLog } from '../../src/log.ts';
 import { failRun, finishRun, startRun } from '../../src/runs/runs.ts';
-import { go, noChromium, send, withHouse } from '../e2e/house.ts';
+import { cardOfPriya, go, noChromium, send, withHouse } from '../e2e/house.ts';
+import { aFolder, program } from '../start/program.ts';
 
 const most = 150_000;
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -87,6 +88,25 @@ async function failing(home: string): Promise<void> {
   }
 }
 
+/** Somebody fills in a form from an address that says nothing of a company, and fills it in again. */
+async function twice(home: string): Promise<void> {
+  const folder = await aFolder();
+  try {
+    for (const message of ['Do you have a trial?', 'We are 25 people. What would 25 seats cost us?']) {
+      const path = `${folder.path}/form.json`;
+      const form = { name: 'Zoe Fox', email: 'zoe.fox@gmail.com', phone: '+44 20 7946', message };
+      await writeFile(path, JSON.stringify(form));
+      const { code, err } = await program(['intake', path], {
+        STEWARD_HOME: home,
+        STEWARD_NOW: '2026-03-20T10:00:00Z',
+      }).ended;
+      if (code !== 0) throw new Error(err);
+    }
+  } finally {
+    await folder.remove();
+  }
+}
+
 if (noChromium) {
   console.error(noChromium);
   process.exit(1);
@@ -126,6 +146,18 @@ await withHouse(async ({ as, home }) => {
   await mara.getByRole('button', { name: /^Undo/ }).first().waitFor();
   await picture('approved', card(mara, 'Mara moved the close date of'));
 
+  const several = await cardOfPriya(mara);
+  await picture('group', several);
+  await press(several, /^Review one by one/);
+  await dialog(mara).getByText('1 of 16').waitFor();
+  await picture('review', dialog(mara));
+  await mara.keyboard.press('Escape');
+  await press(several, /^Approve these 8/);
+  await dialog(mara).getByText('You can undo').waitFor();
+  await picture('approve-these', dialog(mara));
+  await press(dialog(mara), /^Approve 8/);
+  await several.getByText('8 of 16 decided: 8 approved.').waitFor();
+
   await go(mara, 'leads');
   await go(mara, 'Steward');
   await picture('answer', await ask(mara, 'show deals stuck in negotiation 30 days', /In stage/));
@@ -145,21 +177,26 @@ await withHouse(async ({ as, home }) => {
 
   await picture('clarify', await ask(mara, 'open deals of margie', /Which/));
 
-  const [priya, tom] = [await as('priya', sharp), await as('tom', sharp)];
-  for (const page of [priya, tom]) await go(page, 'leads');
+  await twice(home);
+  await go(mara, 'leads');
+  await card(mara, 'Needs Review').waitFor();
+  await picture('needs-review', card(mara, 'Zoe Fox'));
+
+  const [elif, tom] = [await as('elif', sharp), await as('tom', sharp)];
+  for (const page of [elif, tom]) await go(page, 'leads');
   const lead = (page: Page) => card(page, /EMEA/).getByRole('button', { name: /^Claim/ });
-  await picture('lead', card(priya, /EMEA/));
-  await Promise.all([lead(tom).waitFor(), lead(priya).waitFor()]);
-  await Promise.all([lead(tom).click(), lead(priya).click()]);
-  await priya
+  await picture('lead', card(elif, /EMEA/));
+  await Promise.all([lead(tom).waitFor(), lead(elif).waitFor()]);
+  await Promise.all([lead(tom).click(), lead(elif).click()]);
+  await elif
     .getByText(/claimed this lead/)
     .first()
     .waitFor();
-  await priya.getByText('being written').first().waitFor({ state: 'detached' });
-  await picture('claimed', card(priya, 'claimed this lead'));
+  await elif.getByText('being written').first().waitFor({ state: 'detached' });
+  await picture('claimed', card(elif, 'claimed this lead'));
   const late = /claimed this .* before you/;
   const loser = await Promise.race(
-    [priya, tom].map(async (page) => {
+    [elif, tom].map(async (page) => {
       await page.getByText(late).first().waitFor();
       return page;
     }),

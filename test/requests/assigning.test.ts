@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { applyChange } from '../../src/changes/apply.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
+import { claimLead } from '../../src/exceptions/claims.ts';
+import { contactLead } from '../../src/exceptions/contact.ts';
 import { silentLog } from '../../src/log.ts';
+import { personById } from '../../src/people/people.ts';
 import { replyJson } from '../../src/requests/json.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
@@ -271,6 +274,35 @@ describe('leads', () => {
       await applied(talk);
       await talk.press(await talk.ask('undo', cast.mara), 'yes', cast.mara);
       expect(await talk.db('lead_claims')).toEqual([]);
+    }));
+
+  test('a first contact is undone in words by who has made it, and can be made again then', () =>
+    company(async (talk) => {
+      const use = { db: talk.db, now: talk.clock, zone: 'Europe/Berlin' };
+      const priya = await personById(talk.db, cast.priya);
+      if (!priya) throw new Error('No Priya');
+      await claimLead(use, { leadId: 'L-1', by: priya });
+      await applied(talk);
+      const contacted = await contactLead(use, { leadId: 'L-1', by: priya });
+      if (contacted.say !== 'contacted') throw new Error(contacted.say);
+      const [crm, writer] = [builtinCrm(use), builtinWriter(use)];
+      await applyChange({ ...use, crm, writer, log: silentLog() }, { changeId: contacted.changeId ?? 0 });
+      expect((await talk.db('leads').where({ id: 'L-1' }).first('first_touch_on')).first_touch_on).toBe(
+        '2026-03-20',
+      );
+      const asked = is(await talk.ask('undo', cast.priya), 'confirm');
+      expect(`${asked.headline} ${asked.consequence}`).toMatch(
+        /of Jo Park: first touch from 20 Mar 2026 back to empty/,
+      );
+      await talk.press(asked, 'yes', cast.priya);
+      expect(await talk.db('first_contacts')).toEqual([]);
+      expect(await contactLead(use, { leadId: 'L-1', by: priya })).toMatchObject({ say: 'contacted' });
+    }));
+
+  test('a manager is told what is passed over by giving a lead to somebody elsewhere', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('give lead L-1 to Dan', cast.mara), 'confirm');
+      expect(asked.consequence).toContain('Dan Cole works outside of EMEA.');
     }));
 
   test('"assign it to me" claims it', () =>

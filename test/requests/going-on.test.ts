@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { roster } from '../../src/agents/roster.ts';
+import { replyJson } from '../../src/requests/json.ts';
 import { activePauses } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
 import { anException } from '../support/exception.ts';
@@ -194,4 +195,32 @@ test('the cards that stay are those of what is paused', () =>
     expect(await talk.ask('pause Acme', cast.mara)).toMatchObject({
       consequence: expect.stringContaining('1 open card stays open'),
     });
+  }));
+
+test('a whole question while something is asked back is that question, not an answer to it', () =>
+  company(async (talk) => {
+    for (const before of ['pause pipeline until yesterday', 'biggest account']) {
+      await talk.ask(before, cast.mara, before);
+      expect(await talk.ask('accounts tagged strategic', cast.mara, before), before).toMatchObject({
+        kind: 'answer',
+        understood: 'Accounts tagged strategic',
+      });
+    }
+  }));
+
+test('a currency that is said apart from the number is what the number is in', () =>
+  company(async (talk) => {
+    await talk.db('deals').where({ id: 'D-acme' }).update({ currency: 'EUR', amount: 150_000 });
+    for (const [n, words] of [
+      'open deals over 100k in EUR',
+      'open deals in eur over 100k',
+      'open deals over EUR 100k',
+    ].entries()) {
+      const reply = await talk.ask(words, cast.mara, `currency ${n}`);
+      expect(reply, words).toMatchObject({
+        kind: 'answer',
+        understood: expect.stringContaining('over EUR 100,000'),
+      });
+      expect(replyJson(reply).answer, words).toMatchObject({ rows: [{ id: 'D-acme' }], total: 1 });
+    }
   }));

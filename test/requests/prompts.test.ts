@@ -9,6 +9,7 @@ test('the released prompts are as they were released: a start on an existing dat
   ]);
   expect(Object.fromEntries(released)).toEqual({
     'answer-open-question v1': 'f82d4a9010ec57aa',
+    'read-lead v1': '0be474ce63531c49',
     'read-request v1': '00d0e0d90334bcf8',
     'read-request v2': '20023ce935d631c5',
     'read-request v3': '9daa43574a62a424',

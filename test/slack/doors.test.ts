@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { actions, inputs } from '../../blocks/ids.ts';
 import { answerNudge } from '../../src/changes/answer-nudge.ts';
+import { callUnclaimed } from '../../src/exceptions/unclaimed.ts';
 import { wantCard } from '../../src/jobs/cards.ts';
 import { offerAdminCode } from '../../src/people/admin-code.ts';
 import { personById } from '../../src/people/people.ts';
@@ -306,4 +307,58 @@ test('the code of the console makes an outsider the administrator, and stands in
     await lena.slash('general', '/steward how many open deals');
     await house.idle();
     expect(JSON.stringify(lena.sees('general'))).toMatch(/6 deals|6 open deals/);
+  }));
+
+test('the claimer says when the first contact was made and hands the lead over; the card and the receiver know it', () =>
+  withHouse(async (house) => {
+    const channel = house.workspace.channels().leads ?? '';
+    await wantCard(house.db, { key: 'lead:L-1', channel });
+    await house.idle();
+    const priya = house.workspace.as('priya');
+    const card = () => only(seen(house, 'priya', 'leads').slice(0, 1));
+    await priya.press(card(), 'Claim');
+    await house.idle();
+    await priya.press(card(), 'Contacted');
+    await house.idle();
+    expect(card().text).toMatch(/First contact after 2 h\.$/);
+    expect((await house.db('leads').where({ id: 'L-1' }).first('first_touch_on')).first_touch_on).toBe(
+      '2026-03-20',
+    );
+    await house.workspace.as('tom').press(card(), 'Hand over');
+    await house.workspace.as('tom').until(() => house.workspace.as('tom').modal());
+    expect(JSON.stringify(house.workspace.as('tom').modal())).toContain(
+      'handed over by who has it, or by a manager of EMEA',
+    );
+    await priya.press(card(), 'Hand over');
+    await house.idle();
+    await priya.until(() => priya.modal());
+    expect(JSON.stringify(priya.modal())).not.toContain('Dan Cole');
+    await priya.submit({ [inputs.to]: cast.tom, [inputs.note]: 'Speaks French.' });
+    await house.idle();
+    expect(card().text).toMatch(/^Tom Reyes claimed this lead/);
+    expect(textOf(seen(house, 'tom', 'dm').at(-1))).toContain('Speaks French.');
+    expect((await house.db('leads').where({ id: 'L-1' }).first('owner_id')).owner_id).toBe(cast.tom);
+  }));
+
+test('in the thread of a lead that nobody claims the next rep is named, and it says so when somebody has claimed it', () =>
+  withHouse(async (house) => {
+    const channel = house.workspace.channels().leads ?? '';
+    await wantCard(house.db, { key: 'lead:L-1', channel });
+    await house.idle();
+    await callUnclaimed({ db: house.db, now: house.clock });
+    await house.idle();
+    const [card] = seen(house, 'priya', 'leads');
+    const thread = () =>
+      house.workspace
+        .as('priya')
+        .thread('leads', card?.ts ?? '')
+        .filter(({ ts }) => ts !== card?.ts);
+    const [reminder] = thread();
+    expect(reminder?.text).toBe(
+      'Unclaimed for 2 h. Priya Nair, you are next. Claim on the card makes it yours.',
+    );
+    expect(JSON.stringify(reminder?.blocks)).toContain(`<@${house.workspace.as('priya').id}>`);
+    if (card) await house.workspace.as('tom').press(card, 'Claim');
+    await house.idle();
+    expect(thread()[0]?.text).toBe('Tom Reyes has this lead by now.');
   }));

@@ -14,11 +14,25 @@ export const aNudge: Wanted = { kind: 'nudge', nudge: { to: cast.priya, text: 'W
 /** An open exception of the pipeline agent about D-acme, with its run, finding and proposal. */
 export async function anException(
   db: Db,
-  options: { wants?: Wanted; deal?: string; asks?: Role[]; waitsFor?: string; opened?: Date } = {},
+  options: {
+    wants?: Wanted;
+    deal?: string;
+    asks?: Role[];
+    waitsFor?: string;
+    opened?: Date;
+    channel?: string;
+    /** The group whose card shows it. */
+    group?: number;
+    severity?: 'critical' | 'attention';
+    trigger?: string;
+    needs?: string;
+  } = {},
 ): Promise<{ id: number; hash: string; proposalId: number }> {
   const wants = options.wants ?? closeDate;
   const deal = options.deal ?? 'D-acme';
   const opened = options.opened ?? now;
+  const channel = options.channel ?? 'C_DEALS';
+  const trigger = options.trigger ?? 'stale_in_stage';
   const hash = changeHash(wants);
   await db('agents')
     .insert({
@@ -44,13 +58,16 @@ export async function anException(
     .insert({
       run_id: run.id,
       agent: 'pipeline',
-      trigger: 'stale_in_stage',
+      trigger,
       kind: `stale ${Math.random()}`,
       subject_kind: 'deal',
       subject_id: deal,
       since: '2026-02-01',
       evidence: JSON.stringify({
         fact: 'In Negotiation for 47 days (limit 30).',
+        tells: 'stage',
+        stage: 'Negotiation',
+        days: 47,
         facts: ['close date is 10 days past'],
       }),
     })
@@ -62,7 +79,7 @@ export async function anException(
       agent: 'pipeline',
       agent_version: 14,
       mode: 'suggest',
-      trigger: 'stale_in_stage',
+      trigger,
       kind: wants.kind,
       subject_kind: 'deal',
       subject_id: deal,
@@ -72,6 +89,9 @@ export async function anException(
       confidence: 0.93,
       cases: 41,
       accepted: 38,
+      verdict: options.needs
+        ? JSON.stringify({ say: 'ask', because: [{ sentence: options.needs, restsOn: {} }] })
+        : null,
     })
     .returning('id');
   const [exception] = await db('exceptions')
@@ -80,13 +100,30 @@ export async function anException(
       hash,
       asks: options.asks ?? ['manager'],
       waits_for: options.waitsFor ?? cast.mara,
-      channel: 'C_DEALS',
+      channel,
+      severity: options.severity ?? 'attention',
+      group_id: options.group ?? null,
       opened_at: opened,
       expires_at: new Date(opened.getTime() + 7 * 86_400_000),
     })
-    .returning('id');
-  await wantCard(db, { key: `exception:${exception.id}`, channel: 'C_DEALS' });
+    .returning(['id', 'card']);
+  await wantCard(db, { key: exception.card, channel });
   return { id: exception.id, hash, proposalId: proposal.id };
+}
+
+/** A card of Priya's that waits for Mara; exceptions join it by its id. */
+export async function aGroup(db: Db, channel = 'C_DEALS'): Promise<number> {
+  const [group] = await db('exception_groups')
+    .insert({
+      agent: 'pipeline',
+      rep_id: cast.priya,
+      waits_for: cast.mara,
+      channel,
+      day: '2026-03-20',
+      opened_at: now,
+    })
+    .returning('id');
+  return group.id;
 }
 
 export async function somebody(db: Db, id: string): Promise<Person> {

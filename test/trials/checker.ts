@@ -89,7 +89,7 @@ async function caseOf(
     found.push(wrong('card', `${deal}: ${openings.length} proposals are asked about`));
   const row = await world
     .db('cards')
-    .where({ key: `exception:${exceptionId}` })
+    .where({ key: world.db('exceptions').where({ id: exceptionId }).select('card') })
     .first('marker');
   const [card] = live.get(row?.marker) ?? [];
   if (card) found.push(...drawn(world, one, mine, card));
@@ -131,6 +131,7 @@ async function cardsOf(world: World, live: Map<string, Message[]>): Promise<Viol
   const rows: { key: string; marker: string; ts: string | null; state: string }[] = await world
     .db('cards')
     .where('key', 'like', 'exception:%')
+    .orWhere('key', 'like', 'group:%')
     .orWhere('key', 'like', 'lead:%');
   const known = new Set((await world.db('cards').select('marker')).map(({ marker }) => marker));
   const found: Violation[] = [];
@@ -143,7 +144,7 @@ async function cardsOf(world: World, live: Map<string, Message[]>): Promise<Viol
   for (const [marker, [message]] of live)
     if (!known.has(marker)) found.push(wrong('card', `nobody wanted this card: ${message?.text}`));
   const { rows: lost } = await world.db.raw(
-    `select e.id from exceptions e where not exists (select 1 from cards c where c.key = 'exception:' || e.id)`,
+    `select e.id from exceptions e where not exists (select 1 from cards c where c.key = e.card)`,
   );
   for (const { id } of lost) found.push(wrong('card', `exception ${id} has no card`));
   return found;

@@ -9,12 +9,34 @@ import type { World } from './world.ts';
 export const before = '2026-03-10';
 export const after = '2026-04-15';
 
+/** A rep of Mara's, whose deals nobody else's card is about. Says their id. */
+export async function aRep(world: World, name: string): Promise<string> {
+  const id = `P-${name}`;
+  await world.db('people').insert({
+    id,
+    source: 'trials',
+    source_id: id,
+    name: `Rep ${name}`,
+    email: `${name.toLowerCase()}@rep.example`,
+    roles: ['rep'],
+    team_id: 'G-emea',
+    territory_id: 'T-emea',
+    manager_id: cast.mara,
+  });
+  return id;
+}
+
 /** `stale`: long enough in its stage for the pipeline agent to ask about it. */
-export async function aDeal(world: World, id: string, options: { stale?: boolean } = {}): Promise<void> {
+export async function aDeal(
+  world: World,
+  id: string,
+  options: { stale?: boolean; owner?: string } = {},
+): Promise<void> {
+  const owner = options.owner ?? cast.priya;
   const deal = {
     name: `Deal ${id}`,
     account_id: 'A-acme',
-    owner_id: cast.priya,
+    owner_id: owner,
     product_id: 'PR-core',
     territory_id: 'T-emea',
     stage_id: 'S-negotiation',
@@ -31,7 +53,7 @@ export async function aDeal(world: World, id: string, options: { stale?: boolean
     next_step: null,
     amount: 42_000,
     stage: 'Negotiation',
-    owner: cast.priya,
+    owner,
   });
   await world.db.transaction(async (trx) => {
     await trx('deals').insert({ ...deal, id, source: 'trials', source_id: id });

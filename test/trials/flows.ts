@@ -1,7 +1,7 @@
 /** The three ways through the house that are tried: approve, undo, sweep. Each says when it has come to its end. */
 import { actions } from '../../blocks/ids.ts';
 import { crowd } from './crowd.ts';
-import { aDeal, aProposal } from './deals.ts';
+import { aDeal, aProposal, aRep } from './deals.ts';
 import { cardOf, type Message, offers, pressUntilHeard } from './seen.ts';
 import { within } from './terms.ts';
 import type { World } from './world.ts';
@@ -87,7 +87,10 @@ export const flowsByName: Record<FlowName, Flow> = {
       const deal = nextDeal();
       const who = personOf(made);
       const asker = world.workspace.as(who);
-      await aDeal(world, deal, { stale: true });
+      const owner = await aRep(world, deal);
+      await aDeal(world, deal, { stale: true, owner });
+      // Every other rep has two of them, which share a card.
+      if (made % 2 === 0) await aDeal(world, `${deal}-too`, { stale: true, owner });
       await world.connected();
       asker.say('dm', 'run the pipeline agent');
       const asked = () => {
@@ -107,11 +110,11 @@ export const flowsByName: Record<FlowName, Flow> = {
         .db('exceptions as e')
         .join('proposals as p', 'p.id', 'e.proposal_id')
         .where('p.subject_id', one.deal)
-        .first('e.id');
+        .first('e.id', 'e.card');
       if (!row) return false;
       one.exceptionId = row.id;
       const now = await stateOf(world, one);
-      return now.open === 0 && (await cardOf(world, `exception:${row.id}`)) !== null;
+      return now.open === 0 && (await cardOf(world, row.card)) !== null;
     },
   },
 };
@@ -153,7 +156,7 @@ export async function stateOf(world: World, one: Case): Promise<Now> {
      select coalesce((select json_agg(state order by id) from c), '[]') as states,
        (select count(*) from c where undoes is not null) as undos,
        (select count(*) from outbox o where o.done_at is null and o.failed_at is null
-          and (o.key = 'exception:' || ?::text or o.key in (select 'change:' || id from c))) as open`,
+          and (o.key = (select card from exceptions where id = ?) or o.key in (select 'change:' || id from c))) as open`,
     [one.exceptionId, one.exceptionId],
   );
   return rows[0];

@@ -13,6 +13,7 @@ import { dealWriter } from './deals.ts';
 import { historyWriter } from './history.ts';
 import { type Kind, kindNamed, kinds } from './kinds.ts';
 import { Known } from './known.ts';
+import { leadWriter } from './leads.ts';
 import { guessEntered, type Mapping, mapColumns, readMapFile } from './mapping.ts';
 import { accountWriter, contactWriter, peopleWriter, productWriter } from './parties.ts';
 import { openRejects, type Rejects } from './rejects.ts';
@@ -20,7 +21,7 @@ import { type Imported, type Job, report } from './report.ts';
 import { clearSample } from './sample-away.ts';
 import { cellOf, dateUses, meant, type Scan, scan } from './scan.ts';
 import { decideStages, type Stage, writeStages } from './stages.ts';
-import { activityWriter, leadWriter, quotaWriter } from './work.ts';
+import { activityWriter, quotaWriter } from './work.ts';
 
 export type ImportInput = {
   kind: string;

@@ -1,8 +1,8 @@
-/** Leads, activities and quotas. */
-import { dayIn, startOfDay } from '../../sales/days.ts';
+/** Activities and quotas. */
+import { dayIn } from '../../sales/days.ts';
 import { resolvePeriod } from '../../sales/periods.ts';
 import { count } from '../../story/format.ts';
-import { keepVersions, touch } from '../mirror.ts';
+import { keepVersions } from '../mirror.ts';
 import { rowsOf, sql } from '../sql.ts';
 import { type Context, number, text, type Writer } from './context.ts';
 import { upsert } from './upsert.ts';
@@ -10,93 +10,13 @@ import { upsert } from './upsert.ts';
 type Row = { id: string; source_id: string } & Record<string, unknown>;
 
 /** Each id once in a file. */
-function ids(): (id: string | null) => { id: string } | { wrong: string } {
+export function ids(): (id: string | null) => { id: string } | { wrong: string } {
   const seen = new Set<string>();
   return (id) => {
     if (id === null) return { wrong: 'it has no id' };
     if (seen.has(id)) return { wrong: `its id "${id}" stands on an earlier line, too` };
     seen.add(id);
     return { id };
-  };
-}
-
-const leadColumns = {
-  name: 'text',
-  email: 'text',
-  company: 'text',
-  title: 'text',
-  phone: 'text',
-  message: 'text',
-  territory_id: 'text',
-  lead_source: 'text',
-  status: 'text',
-  owner_id: 'text',
-  created_at: 'timestamptz',
-  assigned_on: 'date',
-  first_touch_on: 'date',
-  segment: 'text',
-  converted: 'boolean',
-};
-
-export function leadWriter(at: Context): Writer<Row> {
-  const once = ids();
-  return {
-    take: ({ values }) => {
-      const created = text(values.created_at);
-      if (created === null) return { wrong: 'it has no created date' };
-      const known = once(text(values.id));
-      if ('wrong' in known) return known;
-      const full = [text(values.first_name), text(values.last_name)].filter(Boolean).join(' ');
-      const {
-        id: _id,
-        first_name: _first,
-        last_name: _last,
-        owner: _owner,
-        territory: _place,
-        ...rest
-      } = values;
-      return {
-        record: {
-          ...rest,
-          id: known.id,
-          source_id: known.id,
-          name: text(values.name) ?? (full === '' ? null : full),
-          status: text(values.status) ?? 'new',
-          owner_id: at.people.idOf(text(values.owner), text(values.owner_id)),
-          territory_id: at.territories.idOf(text(values.territory)),
-          created_at: created.length === 10 ? startOfDay(created, at.zone).toISOString() : created,
-        },
-      };
-    },
-    write: async (rows) => {
-      for (const known of [at.territories, at.people]) await known.flush(at.trx);
-      const derived: Record<string, string[]> = {
-        owner_id: ['owner', 'owner_id'],
-        territory_id: ['territory'],
-        name: ['name', 'first_name', 'last_name'],
-      };
-      const changed = await upsert(at.trx, {
-        table: 'leads',
-        source: at.source,
-        columns: leadColumns,
-        has: (column) => (derived[column] ?? [column]).some((field) => at.has(field)),
-        rows,
-        stamps: {
-          insert: { changed_at: sql`${at.now}::timestamptz`, changed_by: sql`${'import'}::text` },
-          update: {
-            changed_at: sql`${at.now}::timestamptz`,
-            changed_by: sql`${'import'}::text`,
-            version: sql`t.version + 1`,
-          },
-        },
-      });
-      await touch(
-        at.trx,
-        'lead',
-        changed.map((one) => one.id),
-      );
-      return { written: changed.length, unchanged: rows.length - changed.length };
-    },
   };
 }
 

@@ -29,6 +29,9 @@ const names: [Threshold, RegExp][] = [
   ['ask_again_days', /\b(?:ask(?:ing)? again(?: after| days| limit)?)\b/],
   ['amount_change_percent', /\bamount changes?(?: threshold| limit)\b/],
   ['owner_change_days', /\b(?:late )?owner changes?(?: days)?(?: threshold| limit)\b/],
+  ['lead_remind_minutes', /\bleads? reminders?(?: after| minutes)?(?: limit| threshold)?\b/],
+  ['lead_escalate_minutes', /\bleads? escalations?(?: after| minutes)?(?: limit| threshold)?\b/],
+  ['repeat_limit', /\b(?:repeats?|duplicates?)(?: of)?(?: leads?)? (?:limit|threshold)\b/],
   ['cards_open', /\b(?:open cards|cards open at once|cards at once)\b/],
   [
     'bulk_limit',
@@ -119,6 +122,7 @@ function unitOf(number: number, word: string): ThresholdValue | null {
   const days = dayLengths[one];
   if (days !== undefined) return { number: number * days, unit: 'days' };
   if (/^(?:h|hr|hour)$/.test(one)) return { number, unit: 'hours' };
+  if (/^(?:min|minute)$/.test(one)) return { number, unit: 'minutes' };
   if (/^(?:percent|pct|per cent|point)$/.test(one)) return { number, unit: 'percent' };
   if (/^(?:dollar|usd|euro|eur)$/.test(one)) return { number, unit: 'money' };
   return /^(?:change|card|record|deal|action|time|thing)$/.test(one) ? { number, unit: 'plain' } : null;

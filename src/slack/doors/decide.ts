@@ -9,8 +9,10 @@ import type { Job } from '../../jobs/topics.ts';
 import { addDays, dayIn, instantAt } from '../../sales/days.ts';
 import { alreadyUndone, lateClick, withdrawnClick } from '../../story/decision.ts';
 import { instant } from '../../story/format.ts';
+import { keptOf } from '../kept.ts';
 import { effect } from '../once.ts';
 import { turnInto } from '../open.ts';
+import { turnPage } from '../review.ts';
 import { note, noteLater, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
@@ -98,7 +100,14 @@ async function tell(
 ): Promise<void> {
   const sentence = decided && tellDecided(use, asker, decided);
   if (clicked.view?.type === 'modal') {
-    await turnInto(use, clicked.view.id, noticeView('Decision', sentence ?? done));
+    const kept = keptOf(clicked.view.private_metadata);
+    // In a review the window goes on; a form on top of it says what came of it first.
+    if (kept.review?.view === undefined && kept.review) {
+      await turnPage(use, clicked.view.id, kept, sentence ?? done);
+    } else {
+      await turnInto(use, clicked.view.id, noticeView('Decision', sentence ?? done));
+      if (kept.review?.view) await turnPage(use, kept.review.view, kept, sentence ?? done);
+    }
     await repaintHome(use, clicked.user.id);
   } else if (sentence !== null) {
     await noteLater(use.db, job, placeOf(clicked), sentence);
@@ -132,7 +141,7 @@ function untilWhen(until: string, now: Date, zone: string): Date | null {
   return until === 'monday' ? instantAt(addDays(today, 8 - weekday), 9, 0, zone) : null;
 }
 
-const noRole = 'This needs somebody who may decide about the deal. You have no role in Steward.';
+export const noRole = 'This needs somebody who may decide about the deal. You have no role in Steward.';
 
 const wakeNow: Door = async (use, clicked, asker, job) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');

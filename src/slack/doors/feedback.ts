@@ -20,6 +20,7 @@ export const onOf = (value: string | undefined): On | null => {
   const about = readAbout(value ?? '');
   return about &&
     (about.kind === 'exception' ||
+      about.kind === 'group' ||
       about.kind === 'request' ||
       about.kind === 'lead' ||
       about.kind === 'alert' ||

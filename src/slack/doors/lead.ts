@@ -1,6 +1,7 @@
 /** Claim, and its opposite. The first tap wins; everybody else is told who had it. */
 import { readAbout } from '../../../blocks/ids.ts';
 import { claimLead, releaseLead } from '../../exceptions/claims.ts';
+import { contactLead } from '../../exceptions/contact.ts';
 import { enqueue } from '../../jobs/outbox.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { count, duration, firstName } from '../../story/format.ts';
@@ -56,6 +57,31 @@ export async function release(use: DoorUse, clicked: Press, asker: Asker, job: J
     result.say === 'released'
       ? 'Released. The lead can be claimed by others again.'
       : `${result.because} Nothing was changed.`;
+  await noteLater(use.db, job, placeOf(clicked), told);
+}
+
+/** The first contact with a lead was made. */
+export async function contacted(
+  use: DoorUse,
+  clicked: Press,
+  asker: Asker,
+  job: Job<unknown>,
+): Promise<void> {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (about?.kind !== 'lead') return outOfDate(use, clicked);
+  const { person } = asker;
+  if (!person) return whisper(use, placeOf(clicked), note('Only who has this lead can say so.'));
+  const result = await effect(use.db, job, (trx) =>
+    contactLead({ db: trx, now: use.clock, zone: use.zone }, { leadId: about.id, by: person }),
+  );
+  if (result?.say !== 'contacted') await redraw(use, clicked);
+  if (result === null) return;
+  const told =
+    result.say === 'contacted'
+      ? `First contact after ${duration(result.afterMs)}. "undo" takes it back.`
+      : result.say === 'already'
+        ? `${result.byName} has said so before. Nothing was changed.`
+        : `${result.because} Nothing was changed.`;
   await noteLater(use.db, job, placeOf(clicked), told);
 }
 

@@ -1,16 +1,18 @@
 /** The buttons that open a form: what it shows is read while the trigger lives. */
 import { editDealForm } from '../../../blocks/deal.ts';
 import { exceptionCard } from '../../../blocks/exception.ts';
+import { groupTitle } from '../../../blocks/exception-group.ts';
 import { type ShownField, valueText } from '../../../blocks/fields.ts';
 import {
   editForm,
   editNudgeForm,
   needsEditForm,
   noticeView,
+  rejectAllForm,
   rejectForm,
   rephraseForm,
 } from '../../../blocks/forms.ts';
-import { actions, forms, readAbout, readShown } from '../../../blocks/ids.ts';
+import { actions, forms, readAbout, readShown, readShownTogether } from '../../../blocks/ids.ts';
 import { type Modal, modal } from '../../../blocks/kit.ts';
 import { headlineText } from '../../../blocks/proposal.ts';
 import { whyHidden, whyView } from '../../../blocks/why.ts';
@@ -18,6 +20,7 @@ import { refusalOf, stakeOf } from '../../changes/stake.ts';
 import { NotFound } from '../../errors.ts';
 import { refusedNow } from '../../exceptions/decide.ts';
 import { findingView } from '../../exceptions/findings.ts';
+import { groupView } from '../../exceptions/groups.ts';
 import { exceptionById } from '../../exceptions/nouns.ts';
 import { type ExceptionView, exceptionView } from '../../exceptions/view.ts';
 import { scopeOf } from '../../people/scope.ts';
@@ -26,11 +29,14 @@ import { type Reader, type WhyAbout, whyOf } from '../../runs/why.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
 import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
+import { keptOf } from '../kept.ts';
 import { openForm } from '../open.ts';
+import { firstPage } from '../review.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { editableInForm } from './deal.ts';
+import { handOver } from './lead-form.ts';
 import { editPhrasing, phrasingWindow } from './phrasing.ts';
 import { placeOf } from './stale.ts';
 
@@ -44,7 +50,10 @@ const opens =
 
 const keptPlace = (clicked: Press) => {
   const { channel, threadTs } = placeOf(clicked);
-  return { channel: channel.startsWith('dm:') ? null : channel, threadTs: threadTs ?? null };
+  const place = { channel: channel.startsWith('dm:') ? null : channel, threadTs: threadTs ?? null };
+  // A form on top of a review tells its window to go on.
+  const review = clicked.view?.type === 'modal' ? keptOf(clicked.view.private_metadata).review : undefined;
+  return review ? { ...place, review: { ...review, view: clicked.view?.id ?? null } } : place;
 };
 
 const gone = (what: string): never => {
@@ -53,7 +62,7 @@ const gone = (what: string): never => {
   });
 };
 
-const explained = ['exception', 'request', 'lead', 'alert', 'finding', 'forecast', 'change', 'run'];
+const explained = ['exception', 'group', 'request', 'lead', 'alert', 'finding', 'forecast', 'change', 'run'];
 const isExplained = (kind: string): kind is WhyAbout['kind'] => explained.includes(kind);
 
 const readerOf = (use: DoorUse, asker: Asker): Reader => ({
@@ -81,7 +90,7 @@ async function shownException(use: DoorUse, clicked: Press): Promise<ExceptionVi
 async function noForm(
   use: DoorUse,
   asker: Asker,
-  of: { exceptionId: number; say: 'edit' | 'reject'; title: string },
+  of: { exceptionId: number; say: 'edit' | 'reject' | 'review'; title: string },
 ): Promise<Modal | null> {
   const because = await refusedNow(use, { ...of, by: asker.person, slackUser: asker.slackId });
   return because === null ? null : noticeView(of.title, `${because} Nothing was changed.`);
@@ -109,6 +118,33 @@ const reject: Builder = async (use, clicked, asker) => {
   if (view.state.is !== 'open') return over(view, 'Reject proposal', here);
   const proposal = capital(headlineText(view, here));
   return rejectForm({ exceptionId: view.id, hash: view.hash, proposal, place: keptPlace(clicked) });
+};
+
+/** The reason for all that the card shows is asked once. */
+const rejectAll: Builder = async (use, clicked, asker) => {
+  const shown = readShownTogether(clicked.actions[0]?.value ?? '');
+  const [first] = shown ?? [];
+  const view = first && (await exceptionView({ db: use.db, now: use.clock }, first.exceptionId));
+  if (!shown || !view) return gone('card');
+  const title = 'Reject proposals';
+  const refused = await noForm(use, asker, { exceptionId: view.id, say: 'reject', title });
+  if (refused) return refused;
+  return rejectAllForm({
+    shown: clicked.actions[0]?.value ?? '',
+    count: shown.length,
+    deals: `deals of ${view.deal.owner ?? 'nobody'}`,
+    place: keptPlace(clicked),
+  });
+};
+
+const review: Builder = async (use, clicked, asker) => {
+  const about = readAbout(clicked.actions[0]?.value ?? '');
+  const group = about?.kind === 'group' && /^\d{1,15}$/.test(about.id) ? Number(about.id) : 0;
+  const view = (await groupView({ db: use.db, now: use.clock }, group)) ?? gone('card');
+  const open = view.members.find(({ state }) => state.is === 'open');
+  const title = 'Review one by one';
+  const refused = open && (await noForm(use, asker, { exceptionId: open.id, say: 'review', title }));
+  return refused ?? firstPage(use, view, keptPlace(clicked));
 };
 
 const capital = (text: string): string => text.replace(/^\w/, (letter) => letter.toUpperCase());
@@ -168,6 +204,11 @@ async function saidBy(
   if (about.kind === 'exception') {
     const view = await exceptionView({ db: use.db, now: use.clock }, Number(about.id));
     const said = view ? capital(headlineText(view, here)) : gone('proposal');
+    return { said: `${said}.`, prefilled: said };
+  }
+  if (about.kind === 'group') {
+    const group = await groupView({ db: use.db, now: use.clock }, Number(about.id));
+    const said = group ? groupTitle(group, here) : gone('card');
     return { said: `${said}.`, prefilled: said };
   }
   if (about.kind === 'finding') {
@@ -241,10 +282,13 @@ export const openers: Record<string, Opener> = {
   [actions.why]: opens('Why', why),
   [actions.edit]: opens('Edit proposal', edit),
   [actions.reject]: opens('Reject proposal', reject),
+  [actions.rejectAll]: opens('Reject proposals', rejectAll),
+  [actions.review]: opens('Review one by one', review),
   [actions.show]: opens('Waits for you', showCard),
   [actions.needsEdit]: opens('What should it say?', needsEdit),
   [actions.rephrase]: opens('Rephrase', rephrase),
   [actions.editDeal]: opens('Edit deal', editDeal),
   [actions.reviewPhrasing]: opens('Phrasing', phrasingWindow),
   [actions.editPhrasing]: opens('Edit phrasing', editPhrasing),
+  [actions.handOver]: opens('Hand over lead', handOver),
 };

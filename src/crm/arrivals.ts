@@ -1,0 +1,196 @@
+/**
+ * Leads that come in: each person once, however often and by however many ways they come, at once as well. What stands in
+ * the lead already is never replaced from outside, save for the message: a later arrival fills what is missing, and its
+ * message, the newest wish, is the one that is shown. The first one's number, day, source, owner and status stay.
+ */
+import { record } from '../audit/record.ts';
+import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { touch } from './mirror.ts';
+import { rowsOf, sql } from './sql.ts';
+
+export type Arrival = {
+  /** Of this delivery: the same again is the same arrival. */
+  key: string;
+  channel: 'form' | 'email' | 'csv';
+  cameAt: Date;
+  /** Why it is no lead; then only the arrival is kept. */
+  because: string | null;
+  identity: string | null;
+  domain: string | null;
+  lead: {
+    name: string | null;
+    email: string | null;
+    company: string | null;
+    title: string | null;
+    message: string | null;
+    phone: string | null;
+    phoneExt: string | null;
+    country: string | null;
+  };
+  uncertain: string[];
+  confidence: number;
+  via: 'rules' | 'model';
+  /** "Web form", "E-mail". */
+  source: string;
+  runId: string | null;
+};
+
+export type Stored =
+  | { say: 'new'; leadId: string }
+  /** `times`: how often this person has come within the last seven days, this time included. */
+  | { say: 'merged'; leadId: string; filled: string[]; times: number; lastDay: number }
+  | { say: 'no lead'; because: string }
+  /** This very delivery came before. */
+  | { say: 'before'; leadId: string | null };
+
+export function storeArrival(db: Db, arrival: Arrival): Promise<Stored> {
+  return inTransaction(db, async (trx) => {
+    const known = await rowsOf<{ id: number; lead_id: string | null }>(
+      trx,
+      sql`insert into arrivals (key, channel, came_at, fresh, because, confidence, uncertain, via, run_id)
+        values (${arrival.key}, ${arrival.channel}, ${arrival.cameAt}, false, ${arrival.because}, ${arrival.confidence}, ${arrival.uncertain}, ${arrival.via}, ${arrival.runId})
+        on conflict (key) do nothing returning id, lead_id`,
+    );
+    const id = known[0]?.id;
+    if (id === undefined) {
+      const first = await trx('arrivals')
+        .where({ key: arrival.key })
+        .first<{ lead_id: string | null } | undefined>('lead_id');
+      return { say: 'before', leadId: first?.lead_id ?? null };
+    }
+    if (arrival.because !== null) return { say: 'no lead', because: arrival.because };
+    const { leadId, fresh, filled } = await put(trx, arrival);
+    await trx('arrivals').where({ id }).update({ lead_id: leadId, fresh, filled });
+    await touch(trx, 'lead', [leadId]);
+    await record(trx, {
+      action: fresh ? 'lead.came' : 'lead.merged',
+      subject: { kind: 'lead', id: leadId },
+      by: { kind: 'system', id: 'intake' },
+      runId: arrival.runId,
+      details: { channel: arrival.channel, arrival: id, filled },
+    });
+    if (fresh) return { say: 'new', leadId };
+    return { say: 'merged', leadId, filled, ...(await counts(trx, leadId, arrival.cameAt)) };
+  });
+}
+
+type Row = {
+  id: string;
+  fresh: boolean;
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  title: string | null;
+  phone: string | null;
+  country: string | null;
+  uncertain: string[];
+};
+
+/** An import of leads looks at all identities of a batch at once; nobody adds one meanwhile. */
+export const identitiesLock = `hashtextextended('leads:identities', 0)`;
+
+/** Whoever comes second waits for the first one's end, and finds its lead. */
+async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: boolean; filled: string[] }> {
+  await trx.raw(`select pg_advisory_xact_lock_shared(${identitiesLock})`);
+  const { lead } = arrival;
+  const account = await accountOf(trx, lead.company, arrival.domain);
+  const company = lead.company ?? account?.name ?? null;
+  const [made] = await rowsOf<Row>(
+    trx,
+    sql`insert into leads as l (id, source, source_id, name, email, company, title, phone, phone_ext, message, country, territory_id, account_id,
+          lead_source, created_at, last_came_at, identity, domain, uncertain, changed_by, changed_at)
+        select 'L-' || n || case when exists (select 1 from leads x where x.id = 'L-' || n) then '-i' else '' end, 'intake', ${arrival.key},
+          ${lead.name}, ${lead.email}, ${company}, ${lead.title}, ${lead.phone}, ${lead.phoneExt}, ${lead.message}, ${lead.country},
+          ${account?.territory_id ?? null}, ${account?.id ?? null}, ${arrival.source}, ${arrival.cameAt}, ${arrival.cameAt},
+          ${arrival.identity}, ${arrival.domain}, ${stillUncertain(arrival.uncertain, { ...lead, company })}, 'intake', ${arrival.cameAt}
+        from nextval('lead_numbers') as n
+        on conflict (identity) where identity is not null do update set identity = l.identity
+        returning id, (xmax = 0) as fresh, name, email, company, title, phone, country, uncertain`,
+  );
+  if (!made) throw new Error('A lead was neither made nor found.');
+  if (made.fresh) return { leadId: made.id, fresh: true, filled: [] };
+  const offered = { ...lead, company };
+  const filled = (['name', 'email', 'company', 'title', 'phone', 'country'] as const).filter(
+    (field) => made[field] === null && offered[field] !== null,
+  );
+  const now = Object.fromEntries(filled.map((field) => [field, offered[field]]));
+  await trx('leads')
+    .where({ id: made.id })
+    .update({
+      ...now,
+      ...(filled.includes('phone') ? { phone_ext: lead.phoneExt } : {}),
+      // Arrivals of one moment may be read in another order than they came in.
+      ...(lead.message === null
+        ? {}
+        : {
+            message: trx.raw(
+              'case when message is null or ?::timestamptz >= coalesce(last_came_at, created_at) then ? else message end',
+              [arrival.cameAt, lead.message],
+            ),
+          }),
+      created_at: trx.raw(`case when source = 'intake' then least(created_at, ?) else created_at end`, [
+        arrival.cameAt,
+      ]),
+      account_id: trx.raw('coalesce(account_id, ?)', [account?.id ?? null]),
+      territory_id: trx.raw('coalesce(territory_id, ?)', [account?.territory_id ?? null]),
+      uncertain: stillUncertain(made.uncertain, { ...made, ...now }),
+      last_came_at: trx.raw('greatest(last_came_at, created_at, ?)', [arrival.cameAt]),
+      version: trx.raw('version + 1'),
+      changed_by: 'intake',
+      changed_at: arrival.cameAt,
+    });
+  return { leadId: made.id, fresh: false, filled };
+}
+
+/** A doubt about a field that somebody has said since is none. */
+export const stillUncertain = (
+  uncertain: string[],
+  lead: Partial<Record<'name' | 'email' | 'company' | 'phone', string | null>>,
+): string[] =>
+  uncertain.filter((one) => {
+    const field = (
+      [
+        ['name', /^no name/],
+        ['company', /^no company/],
+        ['email', /^(?:no e-mail|e-mail )/],
+        ['phone', /^phone not valid/],
+      ] as const
+    ).find(([, of]) => of.test(one))?.[0];
+    return field === undefined || lead[field] === null || lead[field] === undefined;
+  });
+
+type Account = { id: string; name: string; territory_id: string | null };
+
+/**
+ * The account of this name; else the one whose people have addresses of this domain, where that is one and no other.
+ * Territory and all that hangs on it follow from the account.
+ */
+async function accountOf(trx: Db, company: string | null, domain: string | null): Promise<Account | null> {
+  const [named] =
+    company === null
+      ? []
+      : await rowsOf<Account>(
+          trx,
+          sql`select id, name, territory_id from accounts where fold(name) = fold(${company}) order by id limit 1`,
+        );
+  if (named || domain === null) return named ?? null;
+  const found = await rowsOf<Account>(
+    trx,
+    sql`select a.id, a.name, a.territory_id from accounts a where a.id in (
+          select account_id from contacts where lower(split_part(email, '@', 2)) = ${domain}
+          union select account_id from leads where domain = ${domain} and account_id is not null) limit 2`,
+  );
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+async function counts(trx: Db, leadId: string, at: Date): Promise<{ times: number; lastDay: number }> {
+  const [row] = await rowsOf<{ times: number; lastDay: number }>(
+    trx,
+    sql`select count(*) filter (where came_at > ${at}::timestamptz - interval '7 days')::int + (select count(*)::int from leads l
+            where l.id = ${leadId} and l.source <> 'intake' and l.created_at > ${at}::timestamptz - interval '7 days') as times,
+          count(*) filter (where not fresh and came_at > ${at}::timestamptz - interval '24 hours')::int as "lastDay"
+        from arrivals where lead_id = ${leadId} and came_at <= ${at}`,
+  );
+  return row ?? { times: 1, lastDay: 0 };
+}
