@@ -217,7 +217,8 @@ type FindingRow = RunRow & {
   evidence: {
     fact?: string;
     told?: { sentence: string | null };
-    limit?: { setting: string; value: number; version: number };
+    limit?: { setting: string; value: number; version: number } | null;
+    to?: string[];
   } | null;
   territory_id: string | null;
   owner_id: string | null;
@@ -229,7 +230,15 @@ const readBy: Record<string, string[]> = {
   change: ['the message', 'what was done about its deal since'],
   deal: ["the deal's versions"],
   team: ["the versions of its reps' deals"],
+  kpi_alert: ['what the person who set the alert may see'],
 };
+
+/** Whom it is about; null: everybody. An alert is of the one who asked to be told, and in a channel of its readers. */
+function placeOf({ subject_kind, evidence, territory_id, owner_id }: FindingRow): Behind['place'] {
+  const [reader = null] = subject_kind === 'kpi_alert' ? (evidence?.to ?? []) : [];
+  if (subject_kind === 'company' || (subject_kind === 'kpi_alert' && reader === null)) return null;
+  return { territoryId: territory_id, ownerId: reader ?? owner_id };
+}
 
 /** A finding about a figure: the figure, its limit, and the run that found it. */
 export async function behindFinding(db: Db, id: string): Promise<Behind | null> {
@@ -261,7 +270,7 @@ export async function behindFinding(db: Db, id: string): Promise<Behind | null> 
     like: null,
     evidence: row.evidence,
     notes: [],
-    place: row.subject_kind === 'company' ? null : { territoryId: row.territory_id, ownerId: row.owner_id },
+    place: placeOf(row),
   };
 }
 

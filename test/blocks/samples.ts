@@ -383,6 +383,9 @@ const findings = (name: string): Card[] => {
     findingCard(finding, here, can),
     findingCard({ ...finding, series }, here, can),
     findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here, can),
+    findingCard({ ...finding, limit: { was: `under ${name}`, back: null } }, here, can),
+    findingCard({ ...finding, goneAt: now, limit: { was: 'under 25%', back: 'over 25%' } }, here, can),
+    findingCard({ ...finding, goneAt: now, limit: { was: 'under 25%', back: null } }, here, can),
   ];
 };
 

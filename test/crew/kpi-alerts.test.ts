@@ -2,10 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { setMode } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { type FindingView, findingView } from '../../src/exceptions/findings.ts';
+import { personById } from '../../src/people/people.ts';
+import { scopeOf } from '../../src/people/scope.ts';
+import { whyOf } from '../../src/runs/why.ts';
+import { setSetting } from '../../src/settings/settings.ts';
 import { company, is, type Talk } from '../requests/talk.ts';
 import { cast } from '../support/company.ts';
 
 const by = { kind: 'system', id: 'test' } as const;
+const ada = { kind: 'person', id: cast.ada } as const;
 const look = (talk: Talk) =>
   runAgent({ db: talk.db, now: talk.clock, zone: 'UTC' }, { agent: 'analytics', by, wokenBy: 'change' });
 const cards = (talk: Talk) => talk.db('cards').orderBy('key').select('key', 'channel');
@@ -84,7 +89,7 @@ describe('an alert on a figure', () => {
         await look(talk);
         expect((await told(talk)).goneAt).not.toBeNull();
       }
-      expect(await cards(talk)).toEqual([{ key: 'finding:1', channel: 'dm:U_MARA' }]);
+      expect(await cards(talk)).toEqual([{ key: 'finding:1:P-mara', channel: 'dm:U_MARA' }]);
       talk.clock.move('2026-03-21T10:00:00Z');
       await lost(talk, ['D-acme']);
       await look(talk);
@@ -97,7 +102,7 @@ describe('an alert on a figure', () => {
       await set(talk, text, cast.ada);
       await set(talk, text, cast.mara);
       // All open deals are $465,500; those of EMEA $180,500.
-      expect(await cards(talk)).toEqual([{ key: 'finding:1', channel: 'dm:U_ADA' }]);
+      expect(await cards(talk)).toEqual([{ key: 'finding:1:P-ada', channel: 'dm:U_ADA' }]);
       expect(await told(talk)).toMatchObject({ headline: 'Open pipeline is $465,500, limit $400,000' });
       // When she serves the whole company no longer, her alert sees her part.
       await talk
@@ -215,6 +220,7 @@ describe('an alert on a figure', () => {
   test('to somebody whom Slack does not know goes nowhere else', () =>
     company(async (talk) => {
       await talk.db('people').where({ id: cast.mara }).update({ slack_id: null });
+      await setSetting({ db: talk.db, now: talk.clock }, { name: 'ops_channel', value: 'COPS', by: ada });
       await set(talk, 'alert me when open pipeline is over 100k');
       expect(await talk.db('findings')).toHaveLength(1);
       expect(await cards(talk)).toEqual([]);
@@ -229,5 +235,25 @@ describe('an alert on a figure', () => {
       expect(await talk.db('touched').orderBy('noun').pluck('noun')).toEqual(['deal', 'kpi_alert']);
       await look(talk);
       expect(await talk.db('touched').pluck('noun')).toEqual(['deal']);
+    }));
+
+  test('explains itself to the one who is told, and in a channel to its readers', () =>
+    company(async (talk) => {
+      await set(talk, 'alert me when open pipeline is over 100k');
+      await set(talk, 'alert #sales-leads when open pipeline is over 90k');
+      const why = async (id: string, personId: string) =>
+        whyOf(
+          talk.db,
+          { kind: 'finding', id },
+          {
+            scope: scopeOf(await personById(talk.db, personId)),
+            personId,
+            zone: 'UTC',
+            now: talk.clock.now(),
+          },
+        );
+      expect((await why('1', cast.mara)).headline).toBe('Open pipeline is $180,500, limit $100,000');
+      expect((await why('1', cast.priya)).hidden).not.toBeNull();
+      expect((await why('2', cast.priya)).hidden).toBeNull();
     }));
 });

@@ -473,7 +473,7 @@ test('an agent that does not exist is refused by name', () =>
     const use = await company(db);
     await expect(run(use, { agent: 'janitor' })).rejects.toMatchObject({
       message: 'There is no agent "janitor".',
-      fix: 'The agents are: pipeline, forecasting.',
+      fix: 'The agents are: pipeline, forecasting, analytics.',
     });
   }));
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { analytics } from '../../src/agents/analytics/agent.ts';
 import { forecasting } from '../../src/agents/forecasting/agent.ts';
 import { pipeline } from '../../src/agents/pipeline/agent.ts';
 import { roster } from '../../src/agents/roster.ts';
@@ -206,6 +207,7 @@ describe('the commands', () => {
       expect(is(await talk.ask('agent status'), 'text').lines).toEqual([
         `Pipeline agent: Working. Mode suggest, version ${pipeline.version}, has not run yet.`,
         `Forecasting agent: Working. Mode suggest, version ${forecasting.version}, has not run yet.`,
+        `Analytics agent: Working. Mode suggest, version ${analytics.version}, has not run yet.`,
       ]);
       const asked = await talk.ask('pause pipeline until Monday 9:00');
       await talk.press(asked, 'yes');

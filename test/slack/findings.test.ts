@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { actions } from '../../blocks/ids.ts';
+import { runAgent } from '../../src/crew/run.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { cast } from '../support/company.ts';
 import { type House, withHouse } from './house.ts';
@@ -61,4 +62,49 @@ test('a button of a finding that is not there asks nothing', () =>
     await house.workspace.as('mara').press(card, `${actions.askFrom}#0`);
     await house.idle();
     expect(await house.db('requests')).toEqual([]);
+  }));
+
+test('an alert that is set by words posts in the channel that it names, and its end is written on the same card', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    const deals = house.workspace.channels().deals ?? '';
+    const look = async () => {
+      const by = { kind: 'system', id: 'test' } as const;
+      await runAgent(
+        { db: house.db, now: house.clock, zone: 'UTC' },
+        { agent: 'analytics', by, wokenBy: 'change' },
+      );
+      await house.idle();
+    };
+    // Slack says which channel is meant by its id alone.
+    mara.say('dm', `alert <#${deals}> when win rate of EMEA this quarter is under 50%`);
+    await house.idle();
+    mara.say('dm', 'yes');
+    await house.idle();
+    expect(await house.db('kpi_alerts').first()).toMatchObject({ to_channel: 'deals', set_by: cast.mara });
+    await house.db('deals').where({ id: 'D-acme' }).update({ status: 'lost', close_date: '2026-03-19' });
+    await look();
+    const card = () => mara.sees('deals').filter(({ text }) => /^. Win rate|^Win rate/.test(text));
+    expect(card().map(({ text }) => text)).toEqual([
+      'Win rate in EMEA this quarter is 33%, limit 50%. 1 of 3 won, of those won or lost.',
+    ]);
+    const [first] = card();
+    if (!first) throw new Error('no card');
+    expect(JSON.stringify(first.blocks)).toContain('🟡 *Win rate in EMEA this quarter is 33%, limit 50%.*');
+    await mara.press(first, 'Show deals');
+    await house.idle();
+    const answer = await house.db('requests').orderBy('id', 'desc').first();
+    expect(answer).toMatchObject({ text: 'won and lost deals in EMEA closed this quarter' });
+    expect(answer.reply.answer.total).toBe(3);
+    house.clock.move('2026-03-29T10:00:00Z');
+    await house.db('deals').where({ id: 'D-acme' }).update({ status: 'won' });
+    await look();
+    const [last, ...others] = card();
+    expect(others).toEqual([]);
+    expect(last?.text).toBe(
+      'Win rate in EMEA this quarter is 67%, limit 50%. Back over 50%; was under 50% for 9 days.',
+    );
+    expect(JSON.stringify(last?.blocks)).toMatch(
+      /🟢 .*Back over 50% since <!date.*; was under 50% for 9 days\./,
+    );
   }));

@@ -246,7 +246,11 @@ test('an event that comes twice over is answered once', () =>
   }));
 
 describe('Slack’s markup', () => {
-  const use = { botUserId: 'UBOT', names: (id: string) => (id === 'UREP' ? 'Priya Nair' : null) };
+  const use = {
+    botUserId: 'UBOT',
+    names: (id: string) => (id === 'UREP' ? 'Priya Nair' : null),
+    channels: (id: string) => (id === 'C0SALES' ? 'sales-leads' : null),
+  };
   test.each([
     ['<@UBOT>    pipeline for <@UREP>', 'pipeline for Priya Nair'],
     ['<@UBOT|salesops> help', 'help'],
@@ -254,6 +258,7 @@ describe('Slack’s markup', () => {
     ['show deals &gt; $50k &amp; owned by Darcel', 'show deals > $50k & owned by Darcel'],
     ['call <tel:+12125550123|+1 212 555 0123>', 'call +1 212 555 0123'],
     ['post it in <#C024BE7LR|>', 'post it in channel C024BE7LR'],
+    ['alert <#C0SALES>', 'alert channel sales-leads'],
     ['```forecast\nQ4```', 'forecast Q4'],
     ['&gt; show stale deals\nyes do that', 'yes do that'],
     ['<https://evil.example|Acme>', 'Acme'],
