@@ -126,8 +126,8 @@ export async function createApp(use: AppUse): Promise<App> {
 
   const bySchedule = { kind: 'system', id: 'timetable' } as const;
   const wakeAll = async (trx: Db, wokenBy: 'schedule' | 'change') => {
-    // What looks at single deals; the others have a rhythm of their own.
-    for (const { name } of roster.filter(({ triggers }) => triggers.length > 0))
+    // Those that look at deals or figures; who makes a forecast has a rhythm of its own.
+    for (const { name } of roster.filter(({ triggers, figures }) => triggers.length + figures.length > 0))
       await engine.send(trx, 'run-agent', { agent: name, by: bySchedule, wokenBy }, { key: name });
   };
   const forecastIfDue = async (trx: Db) =>
