@@ -58,6 +58,8 @@ type Sweep = { trigger: string; swept_to: Date; made_with: string };
 type Touched = { subject_id: string; columns: string[] | null }[];
 
 async function takeTouched(trx: Db): Promise<Touched | 'all'> {
+  // Of leads it is enough that all agents were woken.
+  await trx('touched').where({ noun: 'lead' }).delete();
   const { rows } = await trx.raw<{ rows: Touched }>(
     `delete from touched where seq in (select seq from touched where noun = 'deal' order by seq limit ? for update skip locked)
      returning subject_id, columns`,

@@ -83,6 +83,10 @@ test('a second run over the same deals finds nothing new and asks nobody again',
     expect(await run(use)).toMatchObject({ found: 0, asked: 0 });
     expect(await db('exceptions')).toHaveLength(3);
     expect(await db('touched')).toHaveLength(0);
+    // A lead wakes the agents once, not each minute from then on.
+    await db('touched').insert({ noun: 'lead', subject_id: 'L-1' });
+    await run(use);
+    expect(await db('touched')).toHaveLength(0);
   }));
 
 test('a change in what no trigger reads is looked at by none, one that a trigger reads is', () =>

@@ -13,7 +13,7 @@ import { keptOf } from '../kept.ts';
 import { effect } from '../once.ts';
 import { turnInto } from '../open.ts';
 import { turnPage } from '../review.ts';
-import { note, noteLater, whisper } from '../say.ts';
+import { noteLater } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
