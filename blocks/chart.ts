@@ -27,11 +27,12 @@ export function chartBlocks(chart: Chart, can: { own: boolean; picture: Picture 
   if (own) return [asBlock(own), ...besides];
   if (!can.picture) return [];
   const numbered = numberedNames(chart);
-  return [
-    pictureBlock(chart, can.picture),
-    ...besides,
-    ...(numbered.length > 0 ? [context(data(numbered.join(' · '), limits.context.text / 2))] : []),
-  ];
+  // One block for both: a card has room for nine.
+  const notes = [
+    chart.besides ? data(chart.besides) : null,
+    numbered.length > 0 ? data(numbered.join(' · '), limits.context.text / 2) : null,
+  ].filter((note) => note !== null);
+  return [pictureBlock(chart, can.picture), ...(notes.length > 0 ? [context(...notes)] : [])];
 }
 
 /** Lines, bars and pairs of bars, if every label fits and every value is known: Slack has no gaps, bands, targets or rates. */
