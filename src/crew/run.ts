@@ -90,7 +90,8 @@ export async function runAgent(use: RunUse, input: RunInput): Promise<RunResult>
       const result = asOf
         ? await replayed(use, trx, agent, asOf)
         : await work(use, trx, agent, input.wokenBy, runId);
-      if (input.dryRun) throw new Rehearsal(result);
+      if (input.dryRun)
+        throw new Rehearsal({ ...result, sentence: `Dry run, nothing is kept. ${result.sentence}` });
       await finish(use, trx, runId, input, result);
       return { ...result, runId };
     });

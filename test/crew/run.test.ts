@@ -370,6 +370,7 @@ test('a dry run says what it would do, and leaves only its record', () =>
     const use = await company(db);
     const result = await run(use, { dryRun: true });
     expect(result).toMatchObject({ say: 'done', found: 3, asked: 3 });
+    expect(result.sentence).toMatch(/^Dry run, nothing is kept\. /);
     expect(result.decisions).toHaveLength(3);
     for (const table of ['findings', 'proposals', 'exceptions', 'cards', 'outbox', 'due'])
       expect(await db(table)).toEqual([]);

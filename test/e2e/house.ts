@@ -85,6 +85,12 @@ export async function go(page: Page, place: string): Promise<void> {
 
 /** Has the agent look, and gives back the card of Priya's deals. */
 export async function cardOfPriya(page: Page): Promise<Locator> {
+  // People get to know an agent by one card: only after that does asking it to run bring more.
+  await go(page, 'deals');
+  await page
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .waitFor();
   await go(page, 'Steward');
   await send(page, 'run the pipeline agent');
   await page
