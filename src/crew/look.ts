@@ -19,6 +19,7 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
   const touched = agent.triggers.length > 0 ? await takeTouched(trx) : [];
   const sweeps = await trx('sweeps').select<Sweep[]>();
   const sum = { looked: 0, found: 0, gone: 0 };
+  const swept: Sweep[] = [];
   for (const trigger of agent.triggers) {
     const sweep = sweeps.find((one) => one.trigger === trigger.name);
     const madeWith = fingerprint(agent, trigger, use);
@@ -33,13 +34,8 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
     sum.looked += seen.looked;
     sum.found += seen.found;
     sum.gone += seen.gone;
+    swept.push({ trigger: trigger.name, swept_to: use.now, made_with: madeWith, run_id: use.runId });
   }
-  const swept = agent.triggers.map((trigger) => ({
-    trigger: trigger.name,
-    swept_to: use.now,
-    made_with: fingerprint(agent, trigger, use),
-    run_id: use.runId,
-  }));
   if (swept.length > 0) await trx('sweeps').insert(swept).onConflict('trigger').merge();
   const figures = await lookAtFigures(trx, use, agent);
   return {
@@ -52,7 +48,7 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
 
 const byEvent = (trigger: Trigger): trigger is EventTrigger => 'event' in trigger;
 
-type Sweep = { trigger: string; swept_to: Date; made_with: string };
+type Sweep = { trigger: string; swept_to: Date; made_with: string; run_id: string };
 
 /** Deals that changed, with the columns in which they did; null: any of them. */
 type Touched = { subject_id: string; columns: string[] | null }[];

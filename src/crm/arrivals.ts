@@ -6,6 +6,7 @@
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
+import type { LeadFields } from '../sales/lead-fields.ts';
 import { touch } from './mirror.ts';
 import { rowsOf, sql } from './sql.ts';
 
@@ -18,16 +19,7 @@ export type Arrival = {
   because: string | null;
   identity: string | null;
   domain: string | null;
-  lead: {
-    name: string | null;
-    email: string | null;
-    company: string | null;
-    title: string | null;
-    message: string | null;
-    phone: string | null;
-    phoneExt: string | null;
-    country: string | null;
-  };
+  lead: LeadFields;
   uncertain: string[];
   confidence: number;
   via: 'rules' | 'model';

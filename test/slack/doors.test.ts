@@ -15,6 +15,27 @@ const only = <T>(all: T[]): T => {
   return one;
 };
 
+/** Priya was asked about Acme Platform, by whoever approved it. */
+async function aNudge({ db }: House, approvedBy: string): Promise<{ id: number }> {
+  const [change] = await db('changes')
+    .insert({
+      kind: 'nudge',
+      subject_kind: 'deal',
+      subject_id: 'D-acme',
+      fields: '[]',
+      message: JSON.stringify({ to: cast.priya, text: 'What is the next step?' }),
+      by_kind: 'person',
+      by_id: approvedBy,
+      state: 'applied',
+      key: 'a-nudge-for-the-test',
+      request_hash: 'x',
+      requested_at: now,
+    })
+    .returning<{ id: number }[]>('id');
+  if (!change) throw new Error('no nudge');
+  return change;
+}
+
 test('of two reps who claim a lead the first has it, with the contact; the other is told who', () =>
   withHouse(async (house) => {
     await wantCard(house.db, { key: 'lead:L-1', channel: house.workspace.channels().leads ?? '' });
@@ -154,22 +175,7 @@ test('whoever opens the Messages tab is shown questions of their own', () =>
 test('a nudge comes to the rep directly, and the deal is updated from it', () =>
   withHouse(async (house) => {
     const priya = house.workspace.as('priya');
-    const [change] = await house
-      .db('changes')
-      .insert({
-        kind: 'nudge',
-        subject_kind: 'deal',
-        subject_id: 'D-acme',
-        fields: '[]',
-        message: JSON.stringify({ to: cast.priya, text: 'What is the next step?' }),
-        by_kind: 'person',
-        by_id: cast.mara,
-        state: 'applied',
-        key: 'a-nudge-for-the-test',
-        request_hash: 'x',
-        requested_at: now,
-      })
-      .returning('id');
+    const change = await aNudge(house, cast.mara);
     await wantCard(house.db, { key: `nudge:${change.id}`, channel: `dm:${priya.id}` });
     await house.idle();
     const card = only(priya.sees('dm'));
@@ -192,22 +198,7 @@ test('a nudge comes to the rep directly, and the deal is updated from it', () =>
 test('a rep answers a nudge with one tap that all is right as it is; nobody else can, and the second tap is no other answer', () =>
   withHouse(async (house) => {
     const priya = house.workspace.as('priya');
-    const [change] = await house
-      .db('changes')
-      .insert({
-        kind: 'nudge',
-        subject_kind: 'deal',
-        subject_id: 'D-acme',
-        fields: '[]',
-        message: JSON.stringify({ to: cast.priya, text: 'What is the next step?' }),
-        by_kind: 'person',
-        by_id: cast.mara,
-        state: 'applied',
-        key: 'a-nudge-for-the-test',
-        request_hash: 'x',
-        requested_at: now,
-      })
-      .returning('id');
+    const change = await aNudge(house, cast.mara);
     const answered = async () =>
       (await house.db('changes').where({ id: change.id }).first('answered_at')).answered_at;
     const mara = await personById(house.db, cast.mara);
@@ -235,22 +226,7 @@ test('a rep answers a nudge with one tap that all is right as it is; nobody else
 test('a rep who took up a question to herself is told that it was she who did', () =>
   withHouse(async (house) => {
     const priya = house.workspace.as('priya');
-    const [change] = await house
-      .db('changes')
-      .insert({
-        kind: 'nudge',
-        subject_kind: 'deal',
-        subject_id: 'D-acme',
-        fields: '[]',
-        message: JSON.stringify({ to: cast.priya, text: 'What is the next step?' }),
-        by_kind: 'person',
-        by_id: cast.priya,
-        state: 'applied',
-        key: 'a-nudge-for-the-test',
-        request_hash: 'x',
-        requested_at: now,
-      })
-      .returning('id');
+    const change = await aNudge(house, cast.priya);
     await wantCard(house.db, { key: `nudge:${change.id}`, channel: `dm:${priya.id}` });
     await house.idle();
     const told = JSON.stringify(only(priya.sees('dm')).blocks);
@@ -260,21 +236,7 @@ test('a rep who took up a question to herself is told that it was she who did', 
 
 test('somebody without rights gets no form for a deal', () =>
   withHouse(async (house) => {
-    const [change] = await house
-      .db('changes')
-      .insert({
-        kind: 'nudge',
-        subject_kind: 'deal',
-        subject_id: 'D-acme',
-        fields: '[]',
-        message: JSON.stringify({ to: cast.dan, text: 'x' }),
-        by_kind: 'person',
-        by_id: cast.mara,
-        state: 'applied',
-        key: 'a-nudge-for-the-test',
-        request_hash: 'x',
-      })
-      .returning('id');
+    const change = await aNudge(house, cast.mara);
     const dan = house.workspace.as('dan');
     await wantCard(house.db, { key: `nudge:${change.id}`, channel: `dm:${dan.id}` });
     await house.idle();

@@ -1,10 +1,10 @@
 import type { AttainmentFigures, LikelyDeal } from '../../sales/attained.ts';
 import { count, day, list, money, percent } from '../../story/format.ts';
 import { moneyIn } from './coverage.ts';
-import type { FigureTrigger, Terms } from './nouns.ts';
+import type { ForecastTrigger, Terms } from './nouns.ts';
 
 /** Half of the period is over, and less than so many percent of the quota is won. */
-export const attainmentAtRisk: FigureTrigger<AttainmentFigures> = {
+export const attainmentAtRisk: ForecastTrigger<AttainmentFigures> = {
   name: 'attainment_at_risk',
   severity: 'critical',
   wakes: 'forecast',

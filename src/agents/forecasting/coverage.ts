@@ -1,9 +1,9 @@
 import type { Attained, CoverageFigures } from '../../sales/attained.ts';
 import { headlineMoney, list, number } from '../../story/format.ts';
-import type { FigureTrigger, Terms } from './nouns.ts';
+import type { ForecastTrigger, Terms } from './nouns.ts';
 
 /** The open deals that close in the period are worth less than so many times what is left of the quota. */
-export const coverageUnderTarget: FigureTrigger<CoverageFigures> = {
+export const coverageUnderTarget: ForecastTrigger<CoverageFigures> = {
   name: 'coverage_under_target',
   severity: 'attention',
   wakes: 'forecast',

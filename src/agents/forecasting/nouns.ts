@@ -20,7 +20,7 @@ export type Alert = {
   personal: boolean;
 };
 
-export type FigureTrigger<Figures> = {
+export type ForecastTrigger<Figures> = {
   name: string;
   severity: Severity;
   /** Runs with each forecast, on figures that it has already. */

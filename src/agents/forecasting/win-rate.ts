@@ -2,13 +2,13 @@ import type { WinRateFigures } from '../../sales/attained.ts';
 import { newcombe } from '../../sales/shares.ts';
 import { count, number, share } from '../../story/format.ts';
 import { moneyIn } from './coverage.ts';
-import type { FigureTrigger } from './nouns.ts';
+import type { ForecastTrigger } from './nouns.ts';
 
 /**
  * The win rate is off the norm by more than so many points, and by more than chance would do: the 95 % interval of the
  * difference (Newcombe) is all on one side of zero.
  */
-export const winRateOff: FigureTrigger<WinRateFigures> = {
+export const winRateOff: ForecastTrigger<WinRateFigures> = {
   name: 'win_rate_off',
   severity: 'attention',
   wakes: 'forecast',

@@ -1,8 +1,9 @@
 /** From values as they were found to a lead: checked, normalised, and with all that a person should look at. */
 import { domainOf, readAddress } from '../../sales/addresses.ts';
 import { countryCode } from '../../sales/countries.ts';
+import type { LeadFields } from '../../sales/lead-fields.ts';
 import { readPhone } from '../../sales/phones.ts';
-import type { Field, Found, LeadFields, Loose, Reading } from './nouns.ts';
+import type { Field, Found, Loose, Reading } from './nouns.ts';
 import { bare, isFiller } from './words.ts';
 
 /** How sure a value is by the way it was found, until people have decided on leads like it: assumed, not measured. */

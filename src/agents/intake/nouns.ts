@@ -1,6 +1,7 @@
 /** What an arrival is, and what was read of it. */
 
 /** By which way a lead came. */
+import type { LeadFields } from '../../sales/lead-fields.ts';
 export type Channel = 'form' | 'email' | 'csv';
 
 export type Field = 'name' | 'email' | 'company' | 'title' | 'message' | 'phone' | 'country';
@@ -10,20 +11,6 @@ export type Found = 'labelled' | 'header' | 'form' | 'place';
 
 /** Values as they were found, before they are checked. */
 export type Loose = Partial<Record<Field, { value: string; found: Found }>>;
-
-export type LeadFields = {
-  name: string | null;
-  /** As typed, in small letters. */
-  email: string | null;
-  company: string | null;
-  title: string | null;
-  message: string | null;
-  /** E.164. */
-  phone: string | null;
-  phoneExt: string | null;
-  /** ISO 3166. */
-  country: string | null;
-};
 
 export type Reading = {
   /** False for a bounce, a notice of absence or keyboard filler: it is kept, and nobody is asked to claim it. */

@@ -10,15 +10,19 @@ export const amountOfDeal: FigureTrigger = {
   severity: 'attention',
   limit: 'amount_changes',
   holds: ({ value }, limit) => value >= limit.value,
-  tell: (figure, limit) => ({
-    headline: `The amount of ${figure.name} changed much ${count(figure.value, 'time')} in ${count(figure.beside.days ?? 0, 'day')} (limit ${limit.value})`,
-    sentence: `${list(
-      valuesOf(figure).map(({ said }) => said),
-      'then',
-    )}.`,
-    asks: [{ label: 'Show deal', text: `show deal ${figure.name}` }],
-    series: { title: 'Amount', marks: valuesOf(figure) },
-  }),
+  tell: (figure, limit) => {
+    const marks = marksOf(figure);
+    const { name, value, beside } = figure;
+    return {
+      headline: `The amount of ${name} changed much ${count(value, 'time')} in ${count(beside.days ?? 0, 'day')} (limit ${limit.value})`,
+      sentence: `${list(
+        marks.map(({ said }) => said),
+        'then',
+      )}.`,
+      asks: [{ label: 'Show deal', text: `show deal ${name}` }],
+      series: { title: 'Amount', marks },
+    };
+  },
 };
 
 /** Several reps of one team have deals whose amounts changed much. */
@@ -37,7 +41,7 @@ export const amountsOfTeam: FigureTrigger = {
   }),
 };
 
-const valuesOf = ({ series = [], currency = null, company }: Figure): NonNullable<Told['series']>['marks'] =>
+const marksOf = ({ series = [], currency = null, company }: Figure): NonNullable<Told['series']>['marks'] =>
   series.map(({ on, value }) => ({
     label: dayWithoutYear(on),
     value,
