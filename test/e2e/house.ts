@@ -88,7 +88,8 @@ export async function cardOfPriya(page: Page): Promise<Locator> {
   // People get to know an agent by one card: only after that does asking it to run bring more.
   await go(page, 'deals');
   await page
-    .getByRole('button', { name: /^Approve/ })
+    .getByRole('article')
+    .filter({ hasText: /Pipeline agent v/ })
     .first()
     .waitFor();
   await go(page, 'Steward');
