@@ -39,8 +39,10 @@ export async function sweepTwins(use: {
       rewritten += 1;
       use.log.warn({ card: card.key }, 'A card had come twice; the second was closed.');
     }
-    await certain(use.db, card.key, first);
-    await enqueue(use.db, 'draw', { key: card.key, body: { card: card.key } });
+    await use.db.transaction(async (trx) => {
+      await certain(trx, card.key, first);
+      await enqueue(trx, 'draw', { key: card.key, body: { card: card.key } });
+    });
   }
   return rewritten;
 }

@@ -3,6 +3,7 @@ import { verify } from '../../src/audit/verify.ts';
 import { after, before } from './deals.ts';
 import type { Case } from './flows.ts';
 import { buttonsOf, liveCards, type Message } from './seen.ts';
+import { within } from './terms.ts';
 import { secret, type World } from './world.ts';
 
 export const guarantees = {
@@ -32,8 +33,42 @@ type ChangeRow = {
   by_id: string;
 };
 
-/** Checks everything at rest: each case, and the world as a whole. */
-export async function check(world: World, cases: Case[]): Promise<Violation[]> {
+/**
+ * Waits for rest, then looks at each case and at the world as a whole while its workers stand still: a card that is just
+ * being posted is not a card that is missing.
+ */
+export async function check(world: World, cases: Case[], restMs = 60_000): Promise<Violation[]> {
+  const found: Violation[] = [];
+  const rest = await within(restMs, () => stoodStill(world), 250);
+  if (!rest) found.push(wrong('ends', `after a minute there is still to do: ${await restless(world)}`));
+  world.workers.hold();
+  try {
+    return [...found, ...(await atRest(world, cases))];
+  } finally {
+    world.workers.goOn();
+  }
+}
+
+/** Holds the workers, and leaves them held where nothing is half done. */
+async function stoodStill(world: World): Promise<boolean> {
+  world.workers.hold();
+  if ((await restless(world)) === null) return true;
+  world.workers.goOn();
+  return false;
+}
+
+/** What came in or is to go out and is not done, so far as it is due; null at rest. */
+async function restless(world: World): Promise<string | null> {
+  const { rows } = await world.db.raw(
+    `select string_agg(what, ', ') as what from (
+       select 'the ' || kind || ' ' || id as what, not_before, done_at, failed_at from inbox
+       union all select topic || ' ' || key, not_before, done_at, failed_at from outbox) w
+     where done_at is null and failed_at is null and not_before < clock_timestamp() + interval '1 minute'`,
+  );
+  return rows[0].what;
+}
+
+async function atRest(world: World, cases: Case[]): Promise<Violation[]> {
   const changes: ChangeRow[] = await world.db('changes').orderBy('id');
   const live = liveCards(world);
   const found = [

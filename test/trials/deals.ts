@@ -30,7 +30,7 @@ export async function aRep(world: World, name: string): Promise<string> {
 export async function aDeal(
   world: World,
   id: string,
-  options: { stale?: boolean; owner?: string } = {},
+  options: { stale?: boolean; owner?: string; db?: Db } = {},
 ): Promise<void> {
   const owner = options.owner ?? cast.priya;
   const deal = {
@@ -55,7 +55,7 @@ export async function aDeal(
     stage: 'Negotiation',
     owner,
   });
-  await world.db.transaction(async (trx) => {
+  await (options.db ?? world.db).transaction(async (trx) => {
     await trx('deals').insert({ ...deal, id, source: 'trials', source_id: id });
     await trx('deal_versions').insert({
       ...deal,
@@ -67,8 +67,15 @@ export async function aDeal(
   });
 }
 
+/** Both at once: an agent that looks in between would ask about the deal, too. Says the exception's id. */
+export const aProposedDeal = (world: World, deal: string, channel: string): Promise<number> =>
+  world.db.transaction(async (trx) => {
+    await aDeal(world, deal, { db: trx });
+    return aProposal(trx, deal, channel);
+  });
+
 /** A proposal to move the close date, open for the managers of EMEA; its card is wanted in this channel. Says its exception's id. */
-export async function aProposal(db: Db, deal: string, channel: string): Promise<number> {
+async function aProposal(db: Db, deal: string, channel: string): Promise<number> {
   return db.transaction(async (trx) => {
     const fields = [{ field: 'close_date', before, after }];
     const hash = changeHash({ kind: 'change', fields });

@@ -1,7 +1,7 @@
 /** The three ways through the house that are tried: approve, undo, sweep. Each says when it has come to its end. */
 import { actions } from '../../blocks/ids.ts';
 import { crowd } from './crowd.ts';
-import { aDeal, aProposal, aRep } from './deals.ts';
+import { aDeal, aProposedDeal, aRep } from './deals.ts';
 import { cardOf, type Message, offers, pressUntilHeard } from './seen.ts';
 import { within } from './terms.ts';
 import type { World } from './world.ts';
@@ -130,8 +130,7 @@ const openConfirmation = (world: World, who: string): Message | null =>
 export async function aCase(world: World): Promise<Case> {
   const deal = nextDeal();
   const room = roomOf(made);
-  await aDeal(world, deal);
-  const exceptionId = await aProposal(world.db, deal, world.workspace.channels()[room] ?? '');
+  const exceptionId = await aProposedDeal(world, deal, world.workspace.channels()[room] ?? '');
   return { deal, who: personOf(made), room, exceptionId, done: [], acknowledged: [] };
 }
 

@@ -69,7 +69,7 @@ export async function runKills(
   await within(10_000, () => world.crm.onTheirWay() === 0);
   await twinsClosed(world);
   const unknown = await sortOut(world, cases);
-  violations.push(...(await check(world, cases)));
+  violations.push(...(await check(world, cases, deadlineMs)));
   return {
     met,
     violations,
@@ -165,7 +165,7 @@ function switchOn(world: World, fault: FaultName | null): void {
 /** Second messages are closed by the clock's work of a minute: here every ten seconds. */
 async function twinsClosed(world: World): Promise<void> {
   await within(
-    30_000,
+    MINUTE_MS,
     async () =>
       (await world.db('cards').where('looks', '>', 0).where({ state: 'posted' }).first('key')) === undefined,
     200,

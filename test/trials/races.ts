@@ -1,7 +1,7 @@
 /** A hundred people press the same button in the same moment: one wins, and everybody else is told who. */
 import { check, type Violation } from './checker.ts';
 import { crowd } from './crowd.ts';
-import { aDeal, aLead, aProposal } from './deals.ts';
+import { aLead, aProposedDeal } from './deals.ts';
 import { cardOf } from './seen.ts';
 import { within } from './terms.ts';
 import type { World } from './world.ts';
@@ -66,8 +66,7 @@ async function prepare(world: World, race: Race, n: number): Promise<Round> {
     await aLead(world, id, channel);
     return { ref: `lead/${id}`, card: `lead:${id}`, id, room };
   }
-  await aDeal(world, id);
-  return { ref: `deal/${id}`, card: `exception:${await aProposal(world.db, id, channel)}`, id, room };
+  return { ref: `deal/${id}`, card: `exception:${await aProposedDeal(world, id, channel)}`, id, room };
 }
 
 async function one(

@@ -82,6 +82,7 @@ try {
 }
 say('');
 for (const line of tally(violations)) say(line);
+for (const line of violationLines(violations)) say(line);
 for (const failure of failures) say(`  ✗ ${failure}`);
 const held = violations.length === 0 && failures.length === 0;
 say(

@@ -81,6 +81,13 @@ export function createWorkers(use: {
     killed: () => killed,
     /** Ends that nobody asked for. */
     exits: () => exits,
+    /** All stand still, until they go on. */
+    hold: (): void => {
+      for (const child of living) child.kill('SIGSTOP');
+    },
+    goOn: (): void => {
+      for (const child of living) child.kill('SIGCONT');
+    },
     stop: async (): Promise<void> => {
       stopping = true;
       const all = [...living];
