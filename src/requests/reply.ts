@@ -64,6 +64,7 @@ export type Intent =
   | 'create_rule'
   | 'list_alerts'
   | 'stop_alert'
+  | 'set_agent'
   | 'activate_playbook'
   | 'deactivate_playbook'
   | 'snapshot'
