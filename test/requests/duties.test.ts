@@ -82,3 +82,13 @@ test('what an agent is measured by can be set, and outlives the next start', () 
       'Measured by: Share of stale deals closed within a week.',
     ]);
   }));
+
+test.each(['who owns the pipeline agent', 'who is the fallback of the pipeline agent?'])(
+  '"%s" is answered with who answers for it',
+  (text) =>
+    company(async (talk) => {
+      expect(is(await talk.ask(text, cast.priya), 'text').lines).toContain(
+        'Owner: Oskar Weber. Fallback: Ana Ruiz.',
+      );
+    }),
+);

@@ -14,9 +14,15 @@ const shapes = [
   `(?:the )?${duty} (?:of|for) ${agent} (?:is|shall be|should be|will be)(?: now)? (?<who>\\S.*)`,
   `(?<who>\\S.*?) (?:is|shall be|should be|becomes|will be)(?: now)? (?:the )?${duty} (?:of|for) ${agent}`,
 ].map((shape) => new RegExp(`^${shape}$`));
+const asks = new RegExp(
+  `^(?:who(?:'s| is| are)? (?:(?:the )?(?:owner|fallback|backup|stand-in)s? (?:of|for)|owns|owning|answers? for|answering for|responsible for|in charge of)|what(?:'s| is) (?:the )?metric (?:of|for)) ${agent}$`,
+);
 const isAsked = /^(?:who|what|whose|is|are)\b/;
 
 export function duties(text: string, bare: string, talk: Talk): CommandRead | null {
+  const asked = agentOf(asks.exec(bare)?.groups?.agent ?? '', talk);
+  // Its status says it.
+  if (asked) return command({ do: 'agent_status', agent: asked });
   if (isAsked.test(bare)) return null;
   for (const shape of shapes) {
     const said = shape.exec(bare)?.groups;
