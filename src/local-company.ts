@@ -33,6 +33,12 @@ const channels = [
     setting: 'forecast_channel',
     audience: 'deals',
   },
+  {
+    name: 'insights',
+    topic: 'What moved, and what is out of the ordinary',
+    setting: 'analytics_channel',
+    audience: null,
+  },
   { name: 'steward-ops', topic: 'How the agents are doing', setting: 'ops_channel', audience: null },
   { name: 'general', topic: 'Everybody', setting: null, audience: null },
 ];

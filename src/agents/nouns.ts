@@ -2,6 +2,7 @@
 import type { AgentName, SignalKind, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 import type { Limited, Measured } from '../story/kpi.ts';
+import type { Unusual } from '../story/unusual.ts';
 
 /** `information` is kept and told on cards about the same deal; nothing is proposed because of it alone. */
 export type Severity = 'critical' | 'attention' | 'information';
@@ -75,7 +76,7 @@ export type Held = { trigger: Trigger; found: Found; limit: Limit };
 
 /** Whom or what a figure is about. */
 export type Subject = {
-  kind: 'person' | 'team' | 'territory' | 'company' | 'deal' | 'change' | 'kpi_alert';
+  kind: 'person' | 'team' | 'territory' | 'company' | 'deal' | 'change' | 'kpi_alert' | 'series';
   id: string;
 };
 
@@ -102,6 +103,8 @@ export type Figure = {
   channel?: string | null;
   /** Of an alert that somebody set: the figure beside its own limit. */
   watched?: WatchedFigure;
+  /** Of a series: its latest days or weeks against what was to be expected. */
+  unusual?: Unusual;
 };
 
 export type WatchedFigure = Measured &
@@ -122,8 +125,9 @@ export type WatchedFigure = Measured &
  * reps had such a deal.
  * `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's.
  * `kpi_alerts`: of each alert that somebody set, the figure as that person sees it.
+ * `series`: what happened day by day and week by week, of which somebody is told or was told: of the company and its territories.
  */
-export type FigureName = 'open_deals' | 'nudges' | 'amount_changes' | 'kpi_alerts';
+export type FigureName = 'open_deals' | 'nudges' | 'amount_changes' | 'kpi_alerts' | 'series';
 
 /** What a card about a figure says. */
 export type Told = {

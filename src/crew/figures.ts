@@ -1,4 +1,4 @@
-/** How the figures that agents judge are worked out: each in one statement, for everybody at once. */
+/** How the figures that agents judge are worked out: each in one statement, for everybody at once. Null: they are as they were. */
 import type { Figure, FigureName } from '../agents/nouns.ts';
 import { openDealsOfPeople } from '../crm/loads.ts';
 import type { Db } from '../db/pool.ts';
@@ -6,10 +6,11 @@ import { addDays } from '../sales/days.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
 import { kpiFigures } from './kpi-alerts.ts';
 import type { LookUse } from './looking.ts';
+import { unusualFigures } from './unusual.ts';
 
 const companyOf = (use: LookUse): string => textSetting(use.settings, 'company_currency');
 
-export const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figure[]>> = {
+export const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figure[] | null>> = {
   open_deals: async (trx, use) => {
     const company = companyOf(use);
     const loads = await openDealsOfPeople(trx, { today: use.today, company });
@@ -27,6 +28,7 @@ export const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figu
   nudges,
   amount_changes: amountChanges,
   kpi_alerts: kpiFigures,
+  series: unusualFigures,
 };
 
 type Nudged = {

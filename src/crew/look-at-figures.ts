@@ -26,10 +26,12 @@ export type FigureEvidence = {
 /** Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that say something else than before. */
 export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
   const sum: LookedAtAll = { looked: 0, found: 0, gone: 0, told: [] };
-  const known = new Map<FigureName, Figure[]>();
+  const known = new Map<FigureName, Figure[] | null>();
   for (const trigger of agent.figures) {
-    const rows = known.get(trigger.figure) ?? (await figures[trigger.figure](trx, use));
+    const seen = known.get(trigger.figure);
+    const rows = seen === undefined ? await figures[trigger.figure](trx, use) : seen;
     known.set(trigger.figure, rows);
+    if (rows === null) continue;
     const { found, gone, told } = await keep(
       trx,
       use,

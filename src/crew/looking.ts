@@ -1,4 +1,5 @@
 /** What looking takes and gives, whatever is looked at. */
+import type { WokenBy } from '../runs/runs.ts';
 import type { SettingRow } from '../settings/settings.ts';
 
 export type Looked = {
@@ -16,5 +17,13 @@ export type LookedAtAll = Looked & {
   forecast?: string | null;
 };
 
-export type LookUse = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
+export type LookUse = {
+  now: Date;
+  zone: string;
+  today: string;
+  settings: SettingRow[];
+  runId: string;
+  /** Who asks by hand is shown how it is now. */
+  wokenBy?: WokenBy;
+};
 export type Subjects = string[] | 'all';

@@ -15,8 +15,11 @@ export type Judged = {
   came: number;
   score: number;
   limit: number;
-  /** What each of the last days or weeks was expected to bring, oldest first; the last ones are the stretch's. */
-  lately: { on: string; value: number; expected: number }[];
+  unit: Series['unit'];
+  /** Out of how many, of a share. */
+  of: number | null;
+  /** The last days or weeks as they were, oldest first. */
+  lately: { on: string; value: number; of: number | null }[];
 };
 
 /** How many false alarms a quarter are accepted of one series. */
@@ -82,17 +85,17 @@ export function judge(series: Series, patience: Patience): Judged | null {
     ...now,
     from: day(begin),
     to: series.unit === 'day' ? day(last) : addDays(day(last), 6),
-    lately: Array.from({ length: Math.min(28, last + 1) }, (_, n) => {
-      const i = last + 1 - Math.min(28, last + 1) + n;
-      const level = path.levels[Math.min(i, begin)] ?? 0;
-      return {
-        on: day(i),
-        value: series.values[i] ?? 0,
-        expected: path.weights[i] === null ? (series.values[i] ?? 0) : level * (path.weights[i] ?? 0),
-      };
+    unit: series.unit,
+    of: series.of ? series.of.slice(begin).reduce((sum, one) => sum + one, 0) : null,
+    lately: series.values.slice(-shown).map((value, n, all) => {
+      const i = last + 1 - all.length + n;
+      return { on: day(i), value, of: series.of?.[i] ?? null };
     }),
   };
 }
+
+/** So many of the last ones are drawn. */
+const shown = 14;
 
 const dayOf = ({ from, unit }: Series, i: number): string => addDays(from, unit === 'day' ? i : 7 * i);
 
@@ -215,8 +218,7 @@ function winsorised(squares: number[]): number {
   const share = 0.9775;
   let mean = squares.reduce((sum, one) => sum + one, 0) / squares.length;
   for (let round = 0; round < 30; round++) {
-    const next =
-      squares.reduce((sum, one) => sum + Math.min(one, bound * mean), 0) / squares.length / share;
+    const next = squares.reduce((sum, one) => sum + Math.min(one, bound * mean), 0) / squares.length / share;
     if (Math.abs(next - mean) <= 1e-6 * mean) return next;
     mean = next;
   }

@@ -48,7 +48,14 @@ function isHoliday(day: string): boolean {
   return known.has(day);
 }
 const holidays = new Map<number, Set<string | null>>();
-const named = ['good friday', 'easter monday', 'memorial day', 'independence day', 'labor day', 'thanksgiving'];
+const named = [
+  'good friday',
+  'easter monday',
+  'memorial day',
+  'independence day',
+  'labor day',
+  'thanksgiving',
+];
 
 const dayOfWeek = (day: string): string => String(new Date(`${day}T00:00:00Z`).getUTCDay());
 

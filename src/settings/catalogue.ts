@@ -394,6 +394,11 @@ const all: Setting[] = [
     'Channel for forecasts',
     'Where forecasts are posted; left empty, the channel for deals.',
   ),
+  channel(
+    'analytics_channel',
+    'Channel for insights',
+    'Where the daily summary, reviews and what is out of the ordinary are posted; left empty, the channel for alerts.',
+  ),
   channel('leads_channel', 'Channel for leads', 'Where new leads are posted.'),
   channel('ops_channel', 'Channel for alerts', 'Where alerts about agents are posted.'),
   {

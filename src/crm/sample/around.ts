@@ -7,6 +7,7 @@ type Around = { seed: number; today: string; now: Date; accounts: SampleAccount[
 export async function writeAround(trx: Db, make: Around): Promise<void> {
   await writeContacts(trx);
   await writeActivities(trx, make);
+  await writeProspecting(trx, make);
   await writeLeads(trx, make);
   await writeQuotas(trx, make.today);
   await trx.raw(
@@ -58,17 +59,38 @@ async function writeContacts(trx: Db): Promise<void> {
   );
 }
 
-/** The last activity of each deal and up to two before it; of a very large sample only the recent ones. */
+/** One with each move of a deal, and one some days later; of a very large sample only the recent last ones. */
 async function writeActivities(trx: Db, make: Around): Promise<void> {
   await trx.raw(
     `insert into activities (id, source, source_id, deal_id, person_id, kind, subject, done_on, recorded_on, status)
-     select d.id || '-' || k, 'sample', d.id || '-' || k, d.id, d.owner_id, kinds.kind, initcap(kinds.kind) || ' with ' || a.name,
-       greatest(d.created_on, d.last_activity_on - k * 9), greatest(d.created_on, d.last_activity_on - k * 9), 'completed'
-     from deals d join accounts a on a.id = d.account_id cross join generate_series(0, 2) as k
-     cross join lateral (select (array['call','mail','meeting','task'])[1 + ((hashtextextended(d.id || k, ?) & 3)::int)] as kind) kinds
-     where d.last_activity_on is not null and (k = 0 or d.last_activity_on - k * 9 > d.created_on)
-       and (not ?::boolean or (k = 0 and d.last_activity_on > ?::date - 60))`,
-    [make.seed, make.large, make.today],
+     select d.id || '-' || to_char(t.day, 'YYYYMMDD'), 'sample', d.id || '-' || to_char(t.day, 'YYYYMMDD'), d.id, d.owner_id, kinds.kind,
+       initcap(kinds.kind) || ' with ' || a.name, t.day, t.day, 'completed'
+     from (
+       select deal_id, last_activity_on as day from deal_versions
+       union select deal_id, valid_from::date from deal_versions where not ?::boolean
+     ) t join deals d on d.id = t.deal_id join accounts a on a.id = d.account_id
+     cross join lateral (select (array['call','mail','meeting','task'])[1 + ((hashtextextended(d.id || t.day, ?) & 3)::int)] as kind) kinds
+     where t.day <= d.last_activity_on and (not ?::boolean or (t.day = d.last_activity_on and t.day > ?::date - 60))`,
+    [make.large, make.seed, make.large, make.today],
+  );
+}
+
+/** Somebody who calls more than all others of the team, and has not for five working days: out of the ordinary on purpose. */
+const caller = 'P-yuki-tanaka';
+
+/** Calls that belong to no deal yet, on the working days since the first deal. */
+async function writeProspecting(trx: Db, { seed, today }: Around): Promise<void> {
+  await trx.raw(
+    `insert into activities (id, source, source_id, person_id, kind, subject, done_on, recorded_on, status)
+     select a.id, 'sample', a.id, a.person_id, 'call', 'Call to a prospect', a.day, a.day, 'completed'
+     from (
+       select 'PC-' || p.id || '-' || to_char(d.day, 'YYYYMMDD') || '-' || n as id, p.id as person_id, d.day
+       from people p cross join (select ?::date - back as day, back from generate_series(1, 546) as back) d
+       cross join lateral (select (hashtextextended(p.id || d.day, ?) & 1023)::float8 / 1024 as chance) c
+       cross join lateral generate_series(1, floor(case when p.id = ? then 8 + 5 * c.chance else 3 * c.chance end)::int) as n
+       where 'rep' = any(p.roles) and extract(isodow from d.day) < 6 and not (p.id = ? and d.back <= 7)
+     ) a`,
+    [today, seed, caller, caller],
   );
 }
 

@@ -71,7 +71,7 @@ versions as materialized (
     case when b.gap < 0.04 and t.stage < 4 then null else b.product_id end as product_id,
     t.stage, t.stage_since, b.created_on, t.pushed as pushes, t.version, b.segment, b.lead_source,
     case when t.stage >= 6 then t.stage_since when b.gap between 0.04 and 0.07 then null else b.created_on + b.expected + 30 * t.pushed::int end as close_date,
-    least(t.day + floor(18 * b.touch)::int, coalesce(t.next_day, b.today - 1)) as last_activity_on,
+    case when t.day + floor(18 * b.touch)::int <= coalesce(t.next_day, b.today - 1) then t.day + floor(18 * b.touch)::int else t.day end as last_activity_on,
     case when t.stage >= 6 or b.step < 0.16 then null
       else (array['Send the proposal','Call on security review','Agree on the start date','Meet the decision maker','Confirm the budget'])[1 + floor(5 * b.why)::int] end as next_step,
     case when t.stage = 7 then (array['Price','No decision','Competitor','Missing feature','Timing'])[1 + floor(5 * b.why)::int] end as lost_reason,

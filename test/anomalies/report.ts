@@ -1,0 +1,52 @@
+/**
+ * `npm run anomalies`: walks the series of real companies and of the sample company forward day by day (week by week) and
+ * prints how often each would have been called unusual in a quarter, and how many injected shocks of three standard
+ * deviations are found: on one day (week) alone, and on five working days (three weeks) in a row. Prints; fails nothing.
+ */
+import { companyAlarms } from '../../src/sales/kpis.ts';
+import { type Evaluated, evaluate, type Named, shiftLasts } from './evaluate.ts';
+import { sampleSeries } from './sample.ts';
+import { realSeries } from './series.ts';
+
+const real = await realSeries();
+if (!real) console.log('The real sets, ../shared/data, are not here: the sample company alone.');
+const all = [...(await sampleSeries()), ...(real ?? [])];
+const rows = all.map((one) => ({ one, of: evaluate(one.series, { alarmsPerQuarter: companyAlarms }) }));
+console.log(
+  `At ${companyAlarms} false alarms per series and quarter. Shift: ${shiftLasts.day} working days, or ${shiftLasts.week} weeks, in a row.`,
+);
+for (const company of new Set(all.map((one) => one.company))) {
+  console.log(`\n${company.padEnd(40)}   alarms a quarter   spike found     shift found`);
+  const mine = rows.filter(({ one }) => one.company === company);
+  for (const { one, of } of mine) line(nameOf(one), [of], one.series.unit);
+  for (const unit of ['day', 'week'] as const) {
+    const together = mine.filter(({ one }) => one.series.unit === unit).map(({ of }) => of);
+    if (together.length > 1) line(`all, by ${unit}`, together, unit);
+  }
+}
+for (const unit of ['day', 'week'] as const) {
+  const together = rows.filter(({ one }) => one.series.unit === unit).map(({ of }) => of);
+  line(`\nall companies, by ${unit}`, together, unit);
+}
+
+function nameOf({ kpi, where, series }: Named): string {
+  return `${kpi}, ${where === 'all' ? 'whole company' : where}, by ${series.unit}`;
+}
+
+function line(name: string, of: Evaluated[], unit: 'day' | 'week'): void {
+  const sum = (pick: (one: Evaluated) => number): number => of.reduce((total, one) => total + pick(one), 0);
+  const quarters = sum(({ peace }) => peace.judged) / (unit === 'day' ? 91 : 13);
+  const alarms =
+    quarters === 0 ? 'too short' : (sum(({ peace }) => peace.alarms) / quarters).toFixed(2).padStart(9);
+  const share = (found: number, done: number): string =>
+    done === 0 ? '–'.padStart(8) : `${Math.round((100 * found) / done)}%`.padStart(8) + ` of ${done}`;
+  console.log(
+    `${name.padEnd(44)}${alarms.padEnd(16)}${share(
+      sum(({ spike }) => spike.found),
+      sum(({ spike }) => spike.done),
+    ).padEnd(16)}${share(
+      sum(({ shift }) => shift.found),
+      sum(({ shift }) => shift.done),
+    )}`,
+  );
+}
