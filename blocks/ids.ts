@@ -88,6 +88,7 @@ export type About =
   | 'alert'
   | 'finding'
   | 'forecast'
+  | 'report'
   | 'change'
   | 'deal'
   | 'agent'

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
+import { reportDue } from './crew/reports.ts';
 import { runAgent } from './crew/run.ts';
 import { wokenByChange, wokenBySignal } from './crew/wake.ts';
 import { builtinCrm } from './crm/builtin.ts';
@@ -147,6 +148,12 @@ export async function createApp(use: AppUse): Promise<App> {
       { agent: 'forecasting', by: bySchedule, wokenBy: 'schedule' },
       { key: 'forecasting' },
     );
+  const reporters = roster.filter(({ reports }) => reports).map(({ name }) => name);
+  const reportIfDue = async (trx: Db) => {
+    for (const agent of reporters)
+      if (await reportDue(trx, { now: clock.now(), zone: config.zone, agent }))
+        await wake(trx, [agent], 'schedule');
+  };
   const entries: Entry[] = [
     {
       name: 'run agents',
@@ -159,6 +166,7 @@ export async function createApp(use: AppUse): Promise<App> {
         ),
     },
     { name: 'make forecasts', rhythm: { at: ['07:00'] }, put: forecastIfDue },
+    { name: 'post reports', rhythm: 'hour', put: reportIfDue },
     { name: 'run agents on change', rhythm: 'minute', put: wakeOnChange },
     {
       name: 'run agents on signals',

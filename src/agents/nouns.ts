@@ -170,6 +170,8 @@ export type Agent = {
   channel?: SettingName;
   /** The one thing it is measured by. */
   metric: string;
+  /** It posts what moved: each working morning, each week, month and quarter. */
+  reports?: true;
   /** What other agents tell wakes it. */
   hears: SignalKind[];
   /** What counts most comes first: it gives its name to what is proposed about a deal of which several are true. */

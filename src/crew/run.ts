@@ -26,6 +26,7 @@ import { look } from './look.ts';
 import { lookAtForecast } from './look-at-forecast.ts';
 import { postForecast } from './post-forecast.ts';
 import { replay } from './replay.ts';
+import { postReports } from './reports.ts';
 import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 import { tellFigures } from './tell.ts';
@@ -154,6 +155,7 @@ async function work(
   const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
   await tellFigures(trx, on, agent, row, seen.told);
   await tellAgents(trx, on, agent);
+  if (agent.reports) await postReports(trx, on, agent, row);
   if (seen.forecast) await postForecast(trx, on, agent, row, seen.forecast);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };

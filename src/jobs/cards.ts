@@ -22,6 +22,8 @@ export type CardKey =
   | `finding:${number}:${string}`
   /** The forecast that an agent posted. */
   | `forecast:${number}`
+  /** What moved in a day, a week, a month or a quarter. */
+  | `report:${number}`
   | `nudge:${number}`
   /** Of one person who reviews it. */
   | `phrasing:${number}:${string}`

@@ -9,7 +9,7 @@ import { countAgainst } from './phrasings/against.ts';
 
 export type Opinion = 'good' | 'bad' | 'needs_edit';
 export type On = {
-  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast';
+  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'report';
   id: string;
 };
 /** What was wrong, as the Needs Edit form offers it. */
@@ -101,6 +101,7 @@ const runOf: Record<On['kind'], string> = {
   lead: 'select null::text as run_id, null::numeric as confidence from leads where id = ?',
   finding: 'select run_id, null::numeric as confidence from findings where id::text = ?',
   forecast: 'select run_id, null::numeric as confidence from forecasts where id::text = ?',
+  report: 'select run_id, null::numeric as confidence from reports where id::text = ?',
   alert: 'select null::text as run_id, null::numeric as confidence from alerts where id::text = ?',
 };
 

@@ -7,6 +7,7 @@ import {
   quotaSentence,
 } from '../story/forecast-report.ts';
 import { count, day, list, percent } from '../story/format.ts';
+import type { Report } from '../story/report.ts';
 import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf, settingSentence } from './behind.ts';
 
 /** What of a question as it was read says which rows its answer rests on. */
@@ -294,6 +295,28 @@ export async function behindForecast(db: Db, id: string): Promise<Behind | null>
     run: runOf(row),
     like: null,
     evidence: { figures: row.report.figures, basis: row.report.basis },
+    notes: [],
+    place: null,
+  };
+}
+
+export async function behindReport(db: Db, id: string): Promise<Behind | null> {
+  const { rows } = await db.raw<{ rows: (RunRow & { report: Report | null })[] }>(
+    `select p.report, ${runColumns} from reports p ${runJoin('p.run_id')} where p.id::text = ?`,
+    [id],
+  );
+  const row = rows[0];
+  if (!row?.report) return null;
+  return {
+    about: nothing,
+    headline: row.report.title,
+    because: row.report.lines,
+    read: ['deals and their history', 'what is out of the ordinary'],
+    verdict: null,
+    decided: 'Nothing is changed by a report.',
+    run: runOf(row),
+    like: null,
+    evidence: row.report,
     notes: [],
     place: null,
   };

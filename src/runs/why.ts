@@ -13,6 +13,7 @@ import {
   behindFinding,
   behindForecast,
   behindLead,
+  behindReport,
   behindRequest,
   behindRun,
 } from './behind-other.ts';
@@ -20,7 +21,17 @@ import { behindProposal } from './behind-proposal.ts';
 import { signalsBehind, signalsOf } from './signals.ts';
 
 export type WhyAbout = {
-  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'change' | 'run';
+  kind:
+    | 'exception'
+    | 'group'
+    | 'request'
+    | 'lead'
+    | 'alert'
+    | 'finding'
+    | 'forecast'
+    | 'report'
+    | 'change'
+    | 'run';
   id: string;
 };
 export type WhyLine = {
@@ -89,6 +100,7 @@ function behindOf(db: Db, about: WhyAbout): Promise<Behind | null> {
   if (about.kind === 'alert') return behindAlert(db, about.id);
   if (about.kind === 'finding') return behindFinding(db, about.id);
   if (about.kind === 'forecast') return behindForecast(db, about.id);
+  if (about.kind === 'report') return behindReport(db, about.id);
   return behindRun(db, about.id);
 }
 

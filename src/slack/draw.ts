@@ -24,6 +24,7 @@ import { forecastNow } from './cards/forecast.ts';
 import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
+import { reportNow } from './cards/report.ts';
 import { canNow } from './drawing.ts';
 import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
 import { hereOf } from './here.ts';
@@ -74,6 +75,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
     return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
   if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
+  if (of.kind === 'report') return reportNow(use.db, Number(of.id), here);
   if (of.kind === 'finding') return findingNow(use.db, Number(of.id.split(':')[0]), here);
   const card = await plainCard(use, of, here);
   return card && { build: () => card };

@@ -1,7 +1,7 @@
 /** What is said of a figure that is out of the ordinary, and of its end. Pure. */
 import type { Explained } from '../sales/contribution.ts';
 import type { Kpi } from '../sales/kpis.ts';
-import { dayWithoutYear, headlineMoney, list, money, number, percent } from './format.ts';
+import { dayWithoutYear, headlineMoney, list, number, percent } from './format.ts';
 
 export type Unusual = {
   kpi: Pick<Kpi, 'name' | 'label' | 'money' | 'share'>;
@@ -22,9 +22,9 @@ export type Unusual = {
   lately: { on: string; value: number; of: number | null }[];
 };
 
-const shownValue = (value: number, { kpi, of }: Unusual, company: string, exact = false): string => {
+const shownValue = (value: number, { kpi, of }: Unusual, company: string): string => {
   if (kpi.share) return of ? percent(value / of) : '0%';
-  if (kpi.money) return (exact ? money : headlineMoney)(Math.round(value), company, company);
+  if (kpi.money) return headlineMoney(Math.round(value), company, company);
   return number(Math.round(value));
 };
 
@@ -71,27 +71,28 @@ export const unusualSeries = (of: Unusual, company: string) => ({
   })),
 });
 
-/** The question behind it. */
-export function unusualAsks(of: Unusual): { label: string; text: string }[] {
-  const [from, to] = [of.from, of.to];
-  const place = of.where === null ? '' : ` in ${of.where}`;
+/** The questions behind it. Activities are asked of all territories that the reader may see. */
+export function unusualAsks({ kpi, where, from, to }: Unusual): { label: string; text: string }[] {
+  const place = where === null ? '' : ` in ${where}`;
   const span = ` from ${from} to ${to}`;
-  const what: Record<Kpi['name'], string> = {
-    new_deals: `deals created${span}${place}`,
-    won_deals: `deals won${span}${place}`,
-    won_amount: `deals won${span}${place}`,
-    win_rate: `win rate${place}${span}`,
-    activities: `activities${place}${span}`,
-    new_leads: `leads created${span}${place}`,
-    pushed_amount: `open deals${place} with close date pushed`,
-  };
-  const by = ['win_rate', 'activities', 'new_deals'].includes(of.kpi.name);
-  const counted: Partial<Record<Kpi['name'], string>> = {
-    win_rate: `win rate by owner${place}${span}`,
-    activities: `activities by owner${place}${span}`,
-    new_deals: `number of deals created${span}${place} by owner`,
-  };
-  const text = what[of.kpi.name];
-  const second = by ? counted[of.kpi.name] : undefined;
-  return [{ label: 'Show', text }, ...(second ? [{ label: 'By owner', text: second }] : [])];
+  const show = { label: 'Show', text: shown[kpi.name](place, span) };
+  const byOwner = owners[kpi.name]?.(place, span);
+  return byOwner ? [show, { label: 'By owner', text: byOwner }] : [show];
 }
+
+type Says = (place: string, span: string) => string;
+
+const shown: Record<Kpi['name'], Says> = {
+  new_deals: (place, span) => `deals created${span}${place}`,
+  won_deals: (place, span) => `deals won${span}${place}`,
+  won_amount: (place, span) => `deals won${span}${place}`,
+  win_rate: (place, span) => `win rate${place}${span}`,
+  activities: (_, span) => `activities by rep${span}`,
+  new_leads: (place, span) => `leads created${span}${place}`,
+  pushed_amount: (place) => `open deals${place} with close date pushed`,
+};
+
+const owners: Partial<Record<Kpi['name'], Says>> = {
+  new_deals: (place, span) => `number of deals created${span}${place} by owner`,
+  win_rate: (place, span) => `win rate by owner${place}${span}`,
+};

@@ -5,7 +5,13 @@ import { runAgent } from '../../src/crew/run.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { findingView } from '../../src/exceptions/findings.ts';
+import { createLog } from '../../src/log.ts';
+import { noModels } from '../../src/models/models.ts';
+import { personById } from '../../src/people/people.ts';
+import { ask } from '../../src/requests/ask.ts';
+import { kpis } from '../../src/sales/kpis.ts';
 import { setSetting } from '../../src/settings/settings.ts';
+import { unusualAsks } from '../../src/story/unusual.ts';
 import { withDatabase } from '../support/database.ts';
 
 const by = { kind: 'system', id: 'test' } as const;
@@ -121,3 +127,27 @@ describe('what is out of the ordinary', () => {
       expect(view?.sentence).toContain('kind call');
     }));
 });
+
+test('each question behind a figure is understood', () =>
+  sample(async ({ db, clock }) => {
+    const ana = await personById(db, 'P-ana-ruiz');
+    const use = { db, now: clock, zone: 'UTC', models: noModels, log: createLog({ logLevel: 'silent' }) };
+    const at = {
+      from: '2026-03-13',
+      to: '2026-03-19',
+      unit: 'day',
+      units: 7,
+      came: 1,
+      expected: 9,
+      of: null,
+    } as const;
+    const of = { ...at, holds: true, over: false, explained: [], lately: [] };
+    for (const kpi of kpis) {
+      for (const where of [null, 'APAC']) {
+        for (const { text } of unusualAsks({ ...of, kpi, where })) {
+          const { reply } = await ask(use, { text, by: ana, slackUser: 'UANA', place: { kind: 'dm' } });
+          expect(reply.kind, text).toBe('answer');
+        }
+      }
+    }
+  }));

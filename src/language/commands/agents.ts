@@ -10,6 +10,8 @@ const surelyRuns =
   /^(?:run|trigger|kick off|launch|execute|wake|fire|sweep|rerun|re-run|retrigger|start|force|kick|set off)\b/;
 const sweepWords =
   /^(?:(?:do |run )?(?:a |an |another |one more )?(?:fresh |new )?)?(?:look|check|sweep|scan|recheck|re-check|rescan)(?: again| everything)?(?: (?:for|of|on) (?:all )?(?:the )?(?:stale|stuck) deals)?(?: now)?$/;
+const reviewWords =
+  /^(?:post|send|share|make|give (?:me|us)) (?:me |us )?(?:the |a )?(?:weekly )?pipeline review(?: now| again)?$/;
 const runSilent = wordSet(
   'do the a an another one fresh new full manual manually force quick extra of with for on run running runs sweep scan pass check look looks go agent agents to now again immediately right away straight off once today more time up it please',
 );
@@ -25,6 +27,8 @@ export function running(whole: string, talk: Talk): CommandRead | null {
   const text = meantAgent.test(whole) ? `${bare} agent` : bare;
   const pipeline = sweepWords.test(text) ? agentNamed('pipeline', talk.lexicon) : null;
   if (pipeline) return command({ do: 'run', agent: pipeline });
+  const analytics = reviewWords.test(text) ? agentNamed('analytics', talk.lexicon) : null;
+  if (analytics) return command({ do: 'run', agent: analytics });
   const found = runWords.exec(text) ?? /^(.+? agent)\s+(?:go|run)$/.exec(text);
   if (!found) return null;
   const said = found[1] ?? '';

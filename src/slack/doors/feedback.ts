@@ -25,7 +25,8 @@ export const onOf = (value: string | undefined): On | null => {
       about.kind === 'lead' ||
       about.kind === 'alert' ||
       about.kind === 'finding' ||
-      about.kind === 'forecast')
+      about.kind === 'forecast' ||
+      about.kind === 'report')
     ? { kind: about.kind, id: about.id }
     : null;
 };

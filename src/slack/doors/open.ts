@@ -62,7 +62,18 @@ const gone = (what: string): never => {
   });
 };
 
-const explained = ['exception', 'group', 'request', 'lead', 'alert', 'finding', 'forecast', 'change', 'run'];
+const explained = [
+  'exception',
+  'group',
+  'request',
+  'lead',
+  'alert',
+  'finding',
+  'forecast',
+  'report',
+  'change',
+  'run',
+];
 const isExplained = (kind: string): kind is WhyAbout['kind'] => explained.includes(kind);
 
 const readerOf = (use: DoorUse, asker: Asker): Reader => ({
@@ -216,6 +227,7 @@ async function saidBy(
     return { said: finding?.headline ?? 'this finding', prefilled: finding?.headline ?? '' };
   }
   if (about.kind === 'forecast') return { said: 'this forecast', prefilled: '' };
+  if (about.kind === 'report') return { said: 'this report', prefilled: '' };
   return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
 }
 
