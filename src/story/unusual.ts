@@ -51,7 +51,7 @@ export function explanation(of: Unusual, company: string): string {
     const [came, expected] = of.kpi.share
       ? [number(one.came), number(Math.round(one.expected))]
       : [shownValue(one.came, of, company), shownValue(one.expected, of, company)];
-    return `${one.dimension} ${one.name} ${percent(Math.min(1, one.share))} (${came}, about ${expected} expected)`;
+    return `${one.dimension} ${one.name}, ${percent(Math.min(1, one.share))} of the difference (${came}, about ${expected} expected)`;
   });
   return said.length === 0
     ? 'No single part explains it: it is spread over all.'
