@@ -12,6 +12,7 @@ import { keptSecret, prepareHome } from './db/home.ts';
 import { missingMigrations } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import type { Db } from './db/pool.ts';
+import { triedRoom } from './db/room.ts';
 import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
 import { exportFeedback, feedbackColumns } from './learning/export.ts';
 import { createLog, type Log } from './log.ts';
@@ -233,6 +234,8 @@ export async function doctorHere(given: Given): Promise<number> {
         db,
         guarded: database.guarded,
         embedded: database.embedded,
+        folder: database.folder,
+        room: await triedRoom({ db, folder: database.folder }),
         missing,
         scopes: manifest.oauth_config.scopes.bot,
       });

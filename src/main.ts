@@ -3,7 +3,7 @@ import { type Config, readConfig } from './config.ts';
 import { claim } from './db/claim.ts';
 import { keptSecret, prepareHome } from './db/home.ts';
 import { type Database, openDatabase } from './db/open.ts';
-import { diskFull, saysFull } from './db/room.ts';
+import { diskFull, saysFull, watchRoom } from './db/room.ts';
 import { CannotStart } from './errors.ts';
 import { frontDoor } from './front-door.ts';
 import { createLog } from './log.ts';
@@ -70,7 +70,8 @@ export async function start(use: {
     if (local) ends.push(local.stop);
     const config: Config = Object.freeze({ ...read, secret, slack: local?.slack ?? read.slack });
     if (!config.slack) throw new CannotStart(nobody, { fix: noSlack });
-    const line = (await lines).createLine({ slack: config.slack, db: database.db, log });
+    const room = watchRoom({ db: database.db, folder });
+    const line = (await lines).createLine({ slack: config.slack, db: database.db, room, log });
     ends.push(line.connection.stop);
     const [clock] = await Promise.all([following, line.connection.start()]);
     // Most of the program is in it. What Slack sends while it is being read is kept.
@@ -79,7 +80,7 @@ export async function start(use: {
     ends.push(app.stop);
     await app.start();
     const adminCode = config.local ? null : await offerAdminCode(database.db);
-    const state = { db: database.db, slack: app.connected };
+    const state = { db: database.db, slack: app.connected, room };
     door.open({
       ready: () => readiness(state),
       metrics: createMetrics(state),

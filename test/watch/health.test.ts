@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openPool } from '../../src/db/pool.ts';
+import { watchRoom } from '../../src/db/room.ts';
 import { readiness } from '../../src/watch/health.ts';
 import { createMetrics } from '../../src/watch/metrics.ts';
 import { withDatabase } from '../support/database.ts';
@@ -8,11 +9,12 @@ const up = () => true;
 
 test('ready when the database answers, Slack is connected and nothing is late', () =>
   withDatabase(async (db) => {
-    expect(await readiness({ db, slack: up })).toEqual({
+    expect(await readiness({ db, slack: up, room: watchRoom({ db, folder: null }) })).toEqual({
       ready: true,
       database: true,
       slack: true,
       jobs: true,
+      room: true,
       because: [],
     });
     await db('outbox').insert({
@@ -21,7 +23,7 @@ test('ready when the database answers, Slack is connected and nothing is late', 
       body: '{}',
       not_before: new Date(Date.now() - 600_000),
     });
-    expect(await readiness({ db, slack: () => false })).toMatchObject({
+    expect(await readiness({ db, slack: () => false, room: watchRoom({ db, folder: null }) })).toMatchObject({
       ready: false,
       jobs: false,
       because: [
@@ -34,7 +36,7 @@ test('ready when the database answers, Slack is connected and nothing is late', 
 test('a database that is away makes it not ready, and metrics say so', async () => {
   const db = openPool('postgres://me:me@127.0.0.1:9/none', { max: 1 });
   try {
-    expect(await readiness({ db, slack: up })).toMatchObject({
+    expect(await readiness({ db, slack: up, room: watchRoom({ db, folder: null }) })).toMatchObject({
       ready: false,
       database: false,
       because: ['The database does not answer.'],
@@ -57,4 +59,23 @@ test('metrics tell of queues and work without a name or an amount', () =>
       'steward_alerts_open 1',
     ])
       expect(text).toContain(line);
+  }));
+
+test('a database that complains of its disk is not ready until a trial write succeeds', () =>
+  withDatabase(async (db) => {
+    const room = watchRoom({ db, folder: null });
+    const full = Object.assign(new Error('could not extend file: No space left on device'), {
+      code: '53100',
+    });
+    expect(await room.met(new Error('a slip of ours'))).toBe(false);
+    const writes = vi.spyOn(db, 'transaction').mockRejectedValue(full);
+    expect(await room.met(full)).toBe(true);
+    expect(await readiness({ db, slack: up, room })).toMatchObject({
+      ready: false,
+      room: false,
+      database: true,
+      because: ['The disk of the database is full. Free some room there; Steward then goes on by itself.'],
+    });
+    writes.mockRestore();
+    expect(await readiness({ db, slack: up, room })).toMatchObject({ ready: true, room: true });
   }));
