@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { actions, inputs } from '../../blocks/ids.ts';
+import { releaseHeld } from '../../src/changes/release.ts';
+import { pause, resume } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
 import { type House, textOf, withHouse } from './house.ts';
 
@@ -258,4 +260,34 @@ test('whoever has no role is refused to them alone with any button of a card, an
     expect(
       await house.db('audit').where({ action: 'click.refused' }).select('subject_kind', 'actor_id'),
     ).toEqual([{ subject_kind: 'change', actor_id: `slack:${house.workspace.as('lena').id}` }]);
+  }));
+
+test('an approval that a pause holds can be taken back: nothing is written then or later, and the card is open again', () =>
+  withHouse(async (house) => {
+    const { db, workspace, clock } = house;
+    const mara = workspace.as('mara');
+    await house.propose();
+    await pause({ db, now: clock }, { scope: 'everything', by: { kind: 'person', id: cast.ada } });
+    const card = () => acme(house);
+    await mara.press(card(), actions.approve);
+    await house.idle();
+    expect(card().text).toContain('The approval can be undone.');
+    expect(textOf(card().blocks)).toContain('Everything is paused.');
+
+    await workspace.as('lena').press(card(), 'Undo');
+    await house.idle();
+    expect(card().text).toContain('The approval can be undone.');
+    await mara.press(card(), 'Undo');
+    await house.idle();
+    expect(card().text).toMatch(/^Approval needed: /);
+    await resume({ db, now: clock }, { scope: 'everything', by: { kind: 'person', id: cast.ada } });
+    await releaseHeld({ db, now: clock });
+    await house.idle();
+    expect(await closeDate(house)).toBe('2026-03-10');
+    expect(await db('audit').where({ action: 'change.taken_back' })).toHaveLength(1);
+
+    await mara.press(card(), actions.approve);
+    await house.idle();
+    expect(await closeDate(house)).toBe('2026-04-15');
+    expect(card().text).toMatch(/^Mara moved the close date/);
   }));
