@@ -1,5 +1,6 @@
 /** The small forms (ux.md 3.4): edit, reject, needs edit, rephrase, and the one sentence that a form turns into. */
 
+import { number } from '../src/story/format.ts';
 import { fieldInput, type ShownField } from './fields.ts';
 import { actions, choice, forms, inputs } from './ids.ts';
 import {
@@ -180,7 +181,7 @@ export const rejectAllForm = (view: { shown: string; count: number; deals: strin
     blocks: [
       section(
         lines(
-          data(`${view.count} proposals about ${view.deals} are rejected with one reason.`),
+          data(`${number(view.count)} proposals about ${view.deals} are rejected with one reason.`),
           data('Tap a reason; the card is updated at once.'),
         ),
       ),

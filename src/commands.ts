@@ -21,6 +21,7 @@ import { everybody, personByEmail } from './people/people.ts';
 import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
 import { readClock, setClock } from './set-clock.ts';
+import { number } from './story/format.ts';
 import { type Check, examine } from './watch/doctor.ts';
 
 /** What stood on the command line, parsed. */
@@ -137,7 +138,7 @@ export async function importHere(given: Given): Promise<number> {
       map: mapFile && asTyped(mapFile),
       dryRun: given.flags['dry-run'] === true,
       replaceSample: given.flags['replace-sample'] === true,
-      onProgress: (rows: number) => quiet || process.stderr.write(`\r${rows} rows`),
+      onProgress: (rows: number) => quiet || process.stderr.write(`\r${number(rows)} rows`),
     });
     if (!quiet) process.stderr.write('\r');
     print(given, result, imported(result));

@@ -7,8 +7,10 @@ import {
   funnelSentence,
   leadsSentence,
   listedSentence,
+  noneHasValue,
   tableSentence,
   valueSentence,
+  withoutAny,
 } from '../story/answer.ts';
 import { type Asked, countedAs } from '../story/asked.ts';
 import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
@@ -144,6 +146,8 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
     (item) => item.value !== null && (item.currency ?? null) === (main?.currency ?? null),
   );
   const [first] = inMain.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  if (unit === 'currency' && asked.addsUp && noneHasValue(answer))
+    return nothingToAdd(answer, asked, counted);
   if (!main || !first || first.value === null)
     return series.length > 0 ? `${counted}, and nothing to measure in any group.` : `${counted}.`;
   const isMoney = unit === 'currency';
@@ -179,6 +183,19 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   if (frame.sort?.field === 'measure' && !frame.sort.down && least && least.value !== null)
     return `${whole}${where}${least.label || 'without a value'} is smallest: ${said(least.value)}.`;
   return `${whole}${where}${label} is largest${frame.skip ? ' of these' : ''}: ${said(first.value)}${share}.`;
+}
+
+/** "2,089 deals, none with an amount. By number, Engaging is largest: 1,589." */
+function nothingToAdd(
+  { series }: Extract<Answer, { kind: 'series' }>,
+  asked: Asked,
+  counted: string,
+): string {
+  const numbers = new Map<string, number>();
+  for (const { label, count } of series) numbers.set(label, (numbers.get(label) ?? 0) + count);
+  const [most] = [...numbers].toSorted(([, a], [, b]) => b - a);
+  const largest = most ? ` By number, ${most[0] || 'without a value'} is largest: ${number(most[1])}.` : '';
+  return `${counted}, ${withoutAny(asked)}.${largest}`;
 }
 
 const uncapital = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);

@@ -14,7 +14,7 @@ import { type KpiAlertDeed, kpiAlertDeeds, undoKpiAlert } from '../settings/kpi-
 import { numberSetting } from '../settings/settings.ts';
 import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
 import { type PauseDeed, pauseDeeds, undoPause } from '../settings/undo-pause.ts';
-import { count, day, instant, list } from '../story/format.ts';
+import { count, day, instant, list, number } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
 import { alertLine } from './kpi-alerts.ts';
@@ -87,7 +87,7 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
     command.do === 'undo' && deeds.length < command.last
       ? ` ${command.last} were asked for; these are all that can be undone.`
       : '';
-  const rest = deeds.length > 4 ? ` And ${deeds.length - 4} more.` : '';
+  const rest = deeds.length > 4 ? ` And ${number(deeds.length - 4)} more.` : '';
   return {
     headline: `Undo ${spanOf(command, deeds.length)}.`,
     consequence: `${lines.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join(' ')}${rest}${fewer} ${stays}`,

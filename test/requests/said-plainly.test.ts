@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyFrame } from '../../src/language/request.ts';
 import { answerSentence } from '../../src/requests/answer-sentence.ts';
-import { askedMetric, seriesAnswer, valueAnswer } from '../support/answers.ts';
+import { asked, askedMetric, seriesAnswer, valueAnswer } from '../support/answers.ts';
 import { company, is } from './talk.ts';
 
 test('the earliest close date is called that, whatever row comes first', () =>
@@ -121,4 +121,28 @@ describe('more names have the word than are offered', () => {
       const reply = is(await talk.ask('open deals in Proposal', undefined, 't'), 'answer');
       expect(reply.understood).toBe('Open deals in Proposal');
     }));
+});
+
+test('where no deal has an amount, that is said instead of a sum of nothing, and counts bear their separator', () => {
+  const leftOut = [{ because: 'no amount', count: 2_089 }];
+  const byStage = seriesAnswer(
+    [
+      ['Prospecting', 0, { count: 500 }],
+      ['Engaging', 0, { count: 1_589 }],
+    ],
+    { total: 2_089, leftOut },
+  );
+  const sum = asked({ measure: 'Amount' });
+  expect(answerSentence(emptyFrame, byStage, sum)).toBe(
+    '2,089 deals, none with an amount. By number, Engaging is largest: 1,589.',
+  );
+  expect(
+    answerSentence(
+      emptyFrame,
+      valueAnswer({ value: 0, unit: 'currency', currency: 'USD', total: 2_089, leftOut }),
+      sum,
+    ),
+  ).toBe('2,089 deals, none with an amount.');
+  const some = { ...byStage, leftOut: [{ because: 'no amount', count: 12 }] };
+  expect(answerSentence(emptyFrame, some, sum)).toContain('$0 in 2,089 deals.');
 });
