@@ -239,7 +239,7 @@ const outsiderHome = (home: HomeData & { for: 'outsider' }): Block[] => [
   ...(home.asked
     ? [
         section(
-          md`Asked ${home.admin ? name(home.admin) : data('the administrators')} ${instant(home.asked)}. You will hear here.`,
+          md`Asked ${home.admin ? name(home.admin) : data('the administrators')} ${instant(home.asked)}. Once you are given a role, this page shows your deals.`,
         ),
       ]
     : row(button(actions.askForAccess, 'Ask for access', { value: 'me' }))),

@@ -13,7 +13,18 @@ import {
   withoutAny,
 } from '../story/answer.ts';
 import { type Asked, countedAs } from '../story/asked.ts';
-import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
+import {
+  count,
+  countOf,
+  day,
+  figure,
+  headlineMoney,
+  list,
+  money,
+  number,
+  percent,
+  sums,
+} from '../story/format.ts';
 import { totalsOf } from '../story/totals.ts';
 
 export function answerSentence(frame: Frame, answer: Answer, asked: Asked): string {
@@ -53,7 +64,18 @@ function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currenc
   const summed = cut ? sumsOf(answer.rows) : answer.sums;
   const together = cut ? `in ${shown === 1 ? 'this one' : `these ${number(shown)}`}` : 'in total';
   const money = summed.length > 0 ? `, ${sums(summed, currency)} ${together}` : '';
-  return [`${head}${money}.`, standout(frame, answer.rows, currency)].filter((part) => part !== '').join(' ');
+  return [`${head}${money}.`, standout(frame, answer.rows, currency), sortedRaw(frame, answer.sums, summed)]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** Which is the larger of two amounts in different currencies is not known. */
+function sortedRaw(frame: Frame, all: { currency: string }[], shown: { currency: string }[]): string {
+  const byAmount = frame.sort ? frame.sort.field === 'amount' : frame.limit !== null;
+  if (!byAmount || all.length < 2) return '';
+  const of = frame.limit === null ? shown : all;
+  const names = list(of.map(({ currency }) => currency).toSorted());
+  return `Amounts in ${names} are sorted by their number, not converted. Add "in ${all[0]?.currency}" for one currency.`;
 }
 
 const noneBehind = (all: string, from: number): string =>
