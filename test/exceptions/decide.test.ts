@@ -79,7 +79,8 @@ test('nobody but the manager of the deal and its rep decides; an outsider is ref
     const click = { exceptionId: id, say: 'approve', shownHash: hash } as const;
     expect(await decide(use, { ...click, by: null, slackUser: cast.lenaSlack })).toEqual({
       say: 'not allowed',
-      because: 'This needs a manager of EMEA or its own rep. Mara Lind or Priya Nair can decide. Your click was recorded.',
+      because:
+        'This needs a manager of EMEA or its own rep. Mara Lind or Priya Nair can decide. Your click was recorded.',
       whoCan: ['Mara Lind', 'Priya Nair'],
     });
     for (const person of [cast.nora, cast.dan, cast.tom, cast.ana, cast.ada, cast.oskar]) {

@@ -341,7 +341,10 @@ test('what Slack does not read as markup rings for nobody, and in a direct messa
     const names = [
       {
         type: 'actions',
-        elements: [button, { type: 'overflow', action_id: 'b', options: [option, { ...option, value: 'b' }] }],
+        elements: [
+          button,
+          { type: 'overflow', action_id: 'b', options: [option, { ...option, value: 'b' }] },
+        ],
       },
       { type: 'rich_text', elements: [rich] },
       cells,

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { ensureAgents } from '../../src/crew/crew.ts';
 import { openPool } from '../../src/db/pool.ts';
 import { watchRoom } from '../../src/db/room.ts';
+import { startRun } from '../../src/runs/runs.ts';
 import { readiness } from '../../src/watch/health.ts';
 import { createMetrics } from '../../src/watch/metrics.ts';
 import { withDatabase } from '../support/database.ts';
@@ -46,6 +48,34 @@ test('a database that is away makes it not ready, and metrics say so', async () 
     await db.destroy();
   }
 });
+
+test('the first scrape after a start has every series, those without anything to tell at 0', () =>
+  withDatabase(async (db) => {
+    await ensureAgents({ db, local: true });
+    const metrics = createMetrics({ db, slack: up });
+    const first = await metrics.text();
+    for (const line of [
+      'steward_jobs_waiting{queue="inbox"} 0',
+      'steward_jobs_failed{queue="outbox"} 0',
+      'steward_jobs_oldest_seconds{queue="outbox"} 0',
+      'steward_runs_last_hour{agent="pipeline",error="none"} 0',
+      'steward_changes_unfinished{state="conflict"} 0',
+      'steward_changes_unfinished{state="applying"} 0',
+      'steward_exceptions_open 0',
+      'steward_alerts_open 0',
+      'steward_model_cost_usd_today 0',
+    ])
+      expect(first).toContain(line);
+    const run = {
+      agent: 'pipeline',
+      agentVersion: 1,
+      wokenBy: 'hand',
+      by: { kind: 'system', id: 'test' },
+    } as const;
+    const id = await startRun(db, { ...run, now: new Date() });
+    await db('runs').where({ id }).update({ ended_at: db.fn.now() });
+    expect(await metrics.text()).toContain('steward_runs_last_hour{agent="pipeline",error="none"} 1');
+  }));
 
 test('metrics tell of queues and work without a name or an amount', () =>
   withDatabase(async (db) => {
