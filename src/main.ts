@@ -52,7 +52,8 @@ export async function start(use: {
     });
     ends.push(database.close);
     folder = database.folder;
-    if (database.embedded) ends.push(await claimed(database, read));
+    // Two local workspaces on one database would answer each other's questions: each knows only its own messages.
+    if (database.embedded || read.local) ends.push(await claimed(database, read));
     const door = await frontDoor({ host: read.host, port: read.port, log });
     ends.push(door.close);
     await database.migrate();
@@ -116,7 +117,15 @@ const noSlack =
 async function claimed(database: Database, config: Config): Promise<() => Promise<void>> {
   const mine = await claim(database.url, `process ${process.pid}, port ${config.port}`);
   if (!mine.held) {
-    throw new CannotStart(`Steward is already running on ${config.home} (${mine.by || 'another process'}).`, {
+    const other = mine.by || 'another process';
+    if (!database.embedded)
+      throw new CannotStart(
+        `Another Steward with a local workspace of its own works on the database of DATABASE_URL already (${other}).`,
+        {
+          fix: 'Use that one, or stop it first; another database makes a second one. Several on one database share one Slack workspace: leave STEWARD_LOCAL out and set the Slack tokens.',
+        },
+      );
+    throw new CannotStart(`Steward is already running on ${config.home} (${other}).`, {
       fix: 'Use that one, or stop it first; another folder (STEWARD_HOME) and another PORT make a second one.',
     });
   }

@@ -70,7 +70,7 @@ type Row = {
   besides: { fact: string; tells: string }[] | null;
   deal: string | null;
   account: string | null;
-  /** Another deal bears its name: one of the same account, or of another. */
+  /** Another open deal bears its name: one of the same account, or of another. */
   twin: 'same account' | 'other account' | null;
   amount: number | null;
   currency: string | null;
@@ -188,7 +188,7 @@ async function proposalRows(db: Db, ids: number[]): Promise<Map<number, Row>> {
        f.found_at, f.evidence, (
          select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, d.name as deal, d.amount, d.currency, o.name as owner, a.name as account,
        (select case when bool_or(t.account_id is not distinct from d.account_id) then 'same account' else 'other account' end
-          from deals t where fold(t.name) = fold(d.name) and t.id <> d.id having count(*) > 0) as twin
+          from deals t where fold(t.name) = fold(d.name) and t.id <> d.id and t.status = 'open' having count(*) > 0) as twin
      from proposals p left join findings f on f.id = p.finding_id
        left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id left join people o on o.id = d.owner_id left join accounts a on a.id = d.account_id
      where p.id = any(?)`,

@@ -222,7 +222,7 @@ const catchUp = async (handle: string): Promise<void> => {
       ...Object.fromEntries(fresh),
     },
     // Those with a number below 0 are this page's own.
-    notices: [...getState().notices.filter(({ id }) => id < 0), ...start.notices],
+    notices: [...start.notices, ...getState().notices.filter(({ id }) => id < 0)],
     // What was dismissed stays so; what was told while there was no line stands there now.
     strip: [...getState().strip, ...(theirs.strip ?? []).filter((id) => !seen.has(id))],
   }));
