@@ -43,7 +43,14 @@ export const clarifyCard = (
 
 /** What a command would do, before it does it. Only the asker may press. */
 export const confirmCard = (
-  view: Asked & { headline: string; consequence: string; wayBack: string; verb: string; expires: Date },
+  view: Asked & {
+    headline: string;
+    consequence: string;
+    lines?: string[];
+    wayBack: string;
+    verb: string;
+    expires: Date;
+  },
   here: Here,
 ): Card => ({
   text: spoken(`${view.headline} ${view.consequence} Confirm or cancel.`),
@@ -51,6 +58,7 @@ export const confirmCard = (
     section(
       lines(bold(data(view.headline)), data(view.consequence), view.wayBack ? data(view.wayBack) : null),
     ),
+    ...(view.lines?.length ? [section(lines(...view.lines.map((line) => data(line))))] : []),
     ...row(
       button(actions.confirm, view.verb, {
         value: choice(view.requestId, 'yes'),

@@ -5,6 +5,8 @@ import type { Outcome } from './outcome.ts';
 export type Plan = {
   headline: string;
   consequence: string;
+  /** Each thing that it would be done to, where one should look at them before. */
+  lines?: string[];
   wayBack: string;
   count: number;
   verb: string;

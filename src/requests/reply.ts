@@ -65,6 +65,7 @@ export type Intent =
   | 'list_alerts'
   | 'stop_alert'
   | 'set_agent'
+  | 'close_out'
   | 'activate_playbook'
   | 'deactivate_playbook'
   | 'snapshot'
@@ -147,6 +148,8 @@ export type Said =
       kind: 'confirm';
       headline: string;
       consequence: string;
+      /** What it would be done to, one line each; absent where the sentences say it. */
+      lines?: string[];
       wayBack: string;
       count: number;
       /** The label of the button that does it; `choice` is always "yes", cancel is "no". */

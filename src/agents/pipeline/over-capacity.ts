@@ -19,10 +19,8 @@ export const overCapacity: FigureTrigger = {
       .filter((part) => part !== null)
       .join(' '),
     asks: [
+      ...(beside.past ? [{ label: 'Clean up…', text: `clean up the deals of ${name}` }] : []),
       { label: 'Show deals', text: `open deals of ${name} sorted by last activity` },
-      ...(beside.past
-        ? [{ label: 'Show those past', text: `open deals of ${name} with close date in the past` }]
-        : []),
     ],
   }),
 };
