@@ -24,7 +24,9 @@ export type AlertCard = {
   fallback: { name: string; slackId: string | null } | null;
   /** Missing once the fallback was told, or somebody is on it. */
   fallbackAt: Date | null;
-  justBefore: { setting: string; by: string; at: Date } | null;
+  /** `back`: what the setting was, where it can be put back. */
+  justBefore: { label: string; value: string; by: string; at: Date; back: string | null } | null;
+  rolledBack: { label: string; value: string; by: string; at: Date } | null;
 };
 
 /** The one who must act: the owner; the fallback once the owner has not taken it on in time. */
@@ -90,11 +92,18 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
             ),
           ]
         : []),
+      ...(card.rolledBack
+        ? [
+            section(
+              md`⏪ ${name(card.rolledBack.by)} put "${data(card.rolledBack.label)}" back to ${card.rolledBack.value}, ${instant(card.rolledBack.at)}.`,
+            ),
+          ]
+        : []),
       ...(pause ? [section(pause)] : []),
       context(
         md`Since ${instant(card.openedAt)}`,
         card.justBefore
-          ? md`Just before: setting ${card.justBefore.setting.replaceAll('_', ' ')} (${name(card.justBefore.by)}, ${instant(card.justBefore.at, 'time')})`
+          ? md`Just before: ${name(card.justBefore.by)} set "${data(card.justBefore.label)}" to ${card.justBefore.value} (${instant(card.justBefore.at, 'time')})`
           : nothing,
         card.fallback && card.fallbackAt && !card.acknowledged
           ? md`Fallback ${name(card.fallback.name)} is told at ${instant(card.fallbackAt, 'time')} unless acknowledged`
@@ -111,6 +120,11 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
               value: about('alert', card.id),
               label: `Pause: ${agent}`,
             }),
+        card.justBefore?.back != null &&
+          button(actions.rollBack, `Roll back to ${card.justBefore.back}`, {
+            value: about('alert', card.id),
+            label: `Roll back "${card.justBefore.label}" to ${card.justBefore.back}`,
+          }),
         !card.acknowledged &&
           button(actions.acknowledge, 'Acknowledge', {
             value: about('alert', card.id),

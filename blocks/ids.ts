@@ -35,6 +35,7 @@ export const actions = {
   handOver: 'lead.hand-over',
   pauseAgent: 'alert.pause',
   acknowledge: 'alert.acknowledge',
+  rollBack: 'alert.roll-back',
   choose: 'request.choose',
   /** Asks a question that is typed out on a card. */
   askFrom: 'finding.ask',

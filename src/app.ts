@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
 import { runAgent } from './crew/run.ts';
+import { wokenByChange, wokenBySignal } from './crew/wake.ts';
 import { builtinCrm } from './crm/builtin.ts';
 import type { Crm } from './crm/crm.ts';
 import { forgetNameChanges } from './crm/lexicon.ts';
@@ -26,6 +27,7 @@ import { leadDoor } from './lead-door.ts';
 import { collectPhrasings } from './learning/phrasings/collect.ts';
 import type { Log } from './log.ts';
 import { ensureAdmins } from './people/people.ts';
+import type { AgentName } from './policy/nouns.ts';
 import { companyNow } from './requests/company.ts';
 import { expireRawPayloads } from './runs/retention.ts';
 import { endPauses } from './settings/pauses.ts';
@@ -78,7 +80,7 @@ export async function createApp(use: AppUse): Promise<App> {
         const { agent, by, wokenBy } = body as {
           agent: string;
           by: Parameters<typeof runAgent>[1]['by'];
-          wokenBy: 'schedule' | 'change' | 'hand';
+          wokenBy: 'schedule' | 'change' | 'signal' | 'hand';
         };
         await runAgent(run, { agent, by, wokenBy });
       },
@@ -125,10 +127,17 @@ export async function createApp(use: AppUse): Promise<App> {
   leads.onStored(workers.wake);
 
   const bySchedule = { kind: 'system', id: 'timetable' } as const;
-  const wakeAll = async (trx: Db, wokenBy: 'schedule' | 'change') => {
-    // Those that look at deals or figures; who makes a forecast has a rhythm of its own.
-    for (const { name } of roster.filter(({ triggers, figures }) => triggers.length + figures.length > 0))
-      await engine.send(trx, 'run-agent', { agent: name, by: bySchedule, wokenBy }, { key: name });
+  const wake = async (trx: Db, agents: AgentName[], wokenBy: 'schedule' | 'change' | 'signal') => {
+    for (const agent of agents)
+      await engine.send(trx, 'run-agent', { agent, by: bySchedule, wokenBy }, { key: agent });
+  };
+  // Who makes a forecast has a rhythm of its own.
+  const onSchedule = roster.filter(({ triggers, figures }) => triggers.length + figures.length > 0);
+  let changesSeen = 0;
+  const wakeOnChange = async (trx: Db) => {
+    const { agents, seen } = await wokenByChange(trx, clock.now(), changesSeen);
+    await wake(trx, agents, 'change');
+    changesSeen = seen;
   };
   const forecastIfDue = async (trx: Db) =>
     (await forecastDue(trx, { now: clock.now(), zone: config.zone })) &&
@@ -142,13 +151,19 @@ export async function createApp(use: AppUse): Promise<App> {
     {
       name: 'run agents',
       rhythm: { at: ['07:00', '12:00', '16:00'] },
-      put: (trx) => wakeAll(trx, 'schedule'),
+      put: (trx) =>
+        wake(
+          trx,
+          onSchedule.map(({ name }) => name),
+          'schedule',
+        ),
     },
     { name: 'make forecasts', rhythm: { at: ['07:00'] }, put: forecastIfDue },
+    { name: 'run agents on change', rhythm: 'minute', put: wakeOnChange },
     {
-      name: 'run agents on change',
+      name: 'run agents on signals',
       rhythm: 'minute',
-      put: async (trx) => (await anythingTouched(trx)) && wakeAll(trx, 'change'),
+      put: async (trx) => wake(trx, await wokenBySignal(trx, clock.now()), 'signal'),
     },
     { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
@@ -212,8 +227,3 @@ export async function createApp(use: AppUse): Promise<App> {
 
 /** Slack first stops listening, then what was heard is done. */
 const endsInOrder = ['timetable', 'slack', 'workers', 'engine'] as const;
-
-async function anythingTouched(db: Db): Promise<boolean> {
-  const { rows } = await db.raw('select exists (select 1 from touched) as any');
-  return rows[0].any;
-}

@@ -59,6 +59,13 @@ const commands: Record<string, Command> = {
     words: [1, 1],
     run: async (given) => (await room()).runHere(given),
   },
+  signals: {
+    usage: 'signals [--json]',
+    says: 'show what the agents told each other lately',
+    flags: { json: truth },
+    words: [0, 0],
+    run: async (given) => (await room()).signalsHere(given),
+  },
   forecast: {
     usage:
       'forecast [--as-of <day>] [--as <email>] [--win-rate <percent> | --without-largest | --without <person>] [--dry-run]',

@@ -20,8 +20,10 @@ import { localOperator } from './people/operator.ts';
 import { everybody, personByEmail } from './people/people.ts';
 import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
+import { latestSignals } from './runs/signals.ts';
 import { readClock, setClock } from './set-clock.ts';
-import { number } from './story/format.ts';
+import { instant, number } from './story/format.ts';
+import { signalLine } from './story/signal.ts';
 import { type Check, examine } from './watch/doctor.ts';
 
 /** What stood on the command line, parsed. */
@@ -173,6 +175,15 @@ export async function runHere(given: Given): Promise<number> {
     });
     print(given, result, result.sentence);
     return result.say === 'failed' ? 1 : 0;
+  });
+}
+
+export async function signalsHere(given: Given): Promise<number> {
+  return here(async ({ db, zone, now }) => {
+    const signals = await latestSignals(db, 50);
+    const lines = signals.map((one) => `${instant(one.at, zone, now.now())}  ${signalLine(one)}`);
+    print(given, signals, lines.length > 0 ? lines.join('\n') : 'No agent has told another anything yet.');
+    return 0;
   });
 }
 

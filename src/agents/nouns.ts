@@ -1,5 +1,5 @@
 /** What an agent is made of. An agent looks and proposes; it touches nothing. */
-import type { AgentName, Wanted } from '../policy/nouns.ts';
+import type { AgentName, SignalKind, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 import type { Limited, Measured } from '../story/kpi.ts';
 
@@ -166,6 +166,8 @@ export type Agent = {
   channel?: SettingName;
   /** The one thing it is measured by. */
   metric: string;
+  /** What other agents tell wakes it. */
+  hears: SignalKind[];
   /** What counts most comes first: it gives its name to what is proposed about a deal of which several are true. */
   triggers: Trigger[];
   /** Of figures, not of single deals; nothing is proposed about them, somebody is told. */

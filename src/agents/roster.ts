@@ -1,5 +1,6 @@
 /** The crew as it stands. */
 import { BadInput } from '../errors.ts';
+import type { AgentName, SignalKind } from '../policy/nouns.ts';
 import { analytics } from './analytics/agent.ts';
 import { forecasting } from './forecasting/agent.ts';
 import type { Agent } from './nouns.ts';
@@ -26,3 +27,7 @@ export function agentNamed(name: string): Agent {
 export const agentLabel = (name: string): string =>
   roster.find((agent) => agent.name === name)?.label ??
   `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`;
+
+/** The agents that are woken by it. */
+export const hearersOf = (kind: SignalKind): AgentName[] =>
+  roster.filter(({ hears }) => hears.includes(kind)).map(({ name }) => name);

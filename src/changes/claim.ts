@@ -1,8 +1,11 @@
 /** Taking a change into one's hands, and letting go of it. A worker that lost its lease can write nothing of this down. */
+import { hearersOf } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Verdict } from '../policy/nouns.ts';
+import { sendSignal } from '../runs/signals.ts';
+import { list } from '../story/format.ts';
 import { verdictOn } from './circumstances.ts';
 import { type Change, type ChangeState, changeById, type Held } from './nouns.ts';
 import { enqueueApply, redrawFor, showNotDone } from './request.ts';
@@ -172,9 +175,26 @@ export function end(use: Use, change: Change, how: End): Promise<boolean> {
       });
     if (ended !== 1) return false;
     await note(trx, change, `change.${how.state}`, how.because, how.details);
-    if (how.state !== 'applied') await showNotDone(trx, change);
+    if (how.state === 'applied') await tellAgents(trx, use, change);
+    else await showNotDone(trx, change);
     await redrawFor(trx, change);
     return true;
+  });
+}
+
+/** What an agent has changed about a deal concerns those that work with figures of deals. What a person does is noticed as any change is. */
+async function tellAgents(trx: Db, use: Use, change: Change): Promise<void> {
+  if (change.runId === null || change.wants.kind !== 'change' || change.subject.kind !== 'deal') return;
+  const deal = await trx('deals')
+    .where({ id: change.subject.id })
+    .first<{ name: string } | undefined>('name');
+  const fields = change.wants.fields.map(({ field }) => field.replaceAll('_', ' '));
+  await sendSignal(trx, {
+    kind: 'deals_changed',
+    to: hearersOf('deals_changed'),
+    runId: change.runId,
+    what: `${list(fields)} of ${deal?.name ?? change.subject.id} changed`,
+    now: use.now.now(),
   });
 }
 

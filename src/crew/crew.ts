@@ -7,7 +7,8 @@ import type { AgentName, Mode } from '../policy/nouns.ts';
 
 /**
  * Gives each agent of the roster its row: in shadow, or in suggest where the workspace is local. An agent that is known
- * keeps its mode; its version follows the code, and an owner is found for one that has none. Harmless to repeat.
+ * keeps its mode; its version follows the code, its metric too unless somebody has set one, and an owner is found for one
+ * that has none. Harmless to repeat.
  */
 export async function ensureAgents(use: { db: Db; local: boolean }): Promise<void> {
   await withLock(use.db, 'crew:agents', async (trx) => {
@@ -19,7 +20,8 @@ export async function ensureAgents(use: { db: Db; local: boolean }): Promise<voi
         .first<{ version: number } | undefined>('version');
       await trx.raw(
         `insert into agents (name, version, mode, owner_id, fallback_id, metric) values (?, ?, ?, ?, ?, ?)
-         on conflict (name) do update set version = excluded.version, metric = excluded.metric,
+         on conflict (name) do update set version = excluded.version,
+           metric = case when agents.metric_set_by is null then excluded.metric else agents.metric end,
            owner_id = coalesce(agents.owner_id, excluded.owner_id), fallback_id = coalesce(agents.fallback_id, excluded.fallback_id)`,
         [agent.name, agent.version, use.local ? 'suggest' : 'shadow', owner, fallback, agent.metric],
       );
@@ -53,16 +55,23 @@ export type AgentRow = {
   modeVersion: number;
   ownerId: string | null;
   fallbackId: string | null;
+  /** What it is measured by. */
+  metric: string;
 };
 
 /** The agent's row, or an error that says who there is. */
 export async function agentRow(db: Db, name: string): Promise<AgentRow> {
   const agent = agentNamed(name);
-  const row = await db('agents')
-    .where({ name: agent.name })
-    .first<
-      { mode: Mode; mode_version: number; owner_id: string | null; fallback_id: string | null } | undefined
-    >('mode', 'mode_version', 'owner_id', 'fallback_id');
+  const row = await db('agents').where({ name: agent.name }).first<
+    | {
+        mode: Mode;
+        mode_version: number;
+        owner_id: string | null;
+        fallback_id: string | null;
+        metric: string;
+      }
+    | undefined
+  >('mode', 'mode_version', 'owner_id', 'fallback_id', 'metric');
   // Before its row is made an agent may only watch.
   return {
     name: agent.name,
@@ -71,6 +80,7 @@ export async function agentRow(db: Db, name: string): Promise<AgentRow> {
     modeVersion: row?.mode_version ?? 0,
     ownerId: row?.owner_id ?? null,
     fallbackId: row?.fallback_id ?? null,
+    metric: row?.metric ?? agent.metric,
   };
 }
 
@@ -102,5 +112,33 @@ export async function setMode(
       details: { before: before.mode, after: input.mode },
     });
     return { changed: true, before: before.mode };
+  });
+}
+
+export type Duty = { duty: 'owner' | 'fallback'; personId: string } | { duty: 'metric'; metric: string };
+
+/** Says who answers for the agent, who is told when they do not, or what it is measured by. */
+export async function setDuty(
+  use: { db: Db },
+  input: { agent: AgentName; by: { kind: 'person'; id: string } } & Duty,
+): Promise<{ before: string | null }> {
+  return withLock(use.db, 'crew:agents', async (trx) => {
+    const { ownerId, fallbackId, metric } = await agentRow(trx, input.agent);
+    const before = { owner: ownerId, fallback: fallbackId, metric }[input.duty];
+    const after = input.duty === 'metric' ? input.metric : input.personId;
+    await trx('agents')
+      .where({ name: input.agent })
+      .update(
+        input.duty === 'metric'
+          ? { metric: after, metric_set_by: input.by.id }
+          : { [`${input.duty}_id`]: after },
+      );
+    await record(trx, {
+      action: `agent.${input.duty}`,
+      subject: { kind: 'agent', id: input.agent },
+      by: input.by,
+      details: { before, after },
+    });
+    return { before };
   });
 }

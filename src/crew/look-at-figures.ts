@@ -101,6 +101,9 @@ export async function keepSeen(
   trigger: string,
   seen: Seen[],
 ): Promise<Kept> {
+  const live = new Set(await trx('findings').where({ trigger }).whereNull('gone_at').pluck('subject_id'));
+  const said = seen.filter(({ id, holds }) => holds || live.has(id));
+  if (said.length === 0 && live.size === 0) return { found: 0, gone: 0, told: [] };
   const result = await trx.raw<{ rows: Kept[] }>(
     `with now as materialized (
        select * from jsonb_to_recordset(?::jsonb) as n(kind text, id text, holds boolean, severity text, worth numeric, evidence jsonb)
@@ -122,7 +125,7 @@ export async function keepSeen(
      select (select count(*) from fresh) as found, (select count(*) from over) as gone,
        array(select id from again union select id from over union select id from fresh) as told`,
     [
-      JSON.stringify(seen),
+      JSON.stringify(said),
       trigger,
       use.now,
       ...[use.runId, agent.name, trigger, trigger, use.today, use.now],

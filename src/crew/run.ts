@@ -17,6 +17,7 @@ import {
   startRun,
   type WokenBy,
 } from '../runs/runs.ts';
+import { takeSignals } from '../runs/signals.ts';
 import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, settingsVersion } from '../settings/settings.ts';
@@ -26,6 +27,7 @@ import { look } from './look.ts';
 import { lookAtForecast } from './look-at-forecast.ts';
 import { postForecast } from './post-forecast.ts';
 import { replay } from './replay.ts';
+import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 import { tellFigures } from './tell.ts';
 import { withdrawGone } from './withdraw.ts';
@@ -143,6 +145,7 @@ async function work(
   if (pause) return stopped(agent, pause);
   const settings = await currentSettings(trx, now);
   const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId, wokenBy };
+  await takeSignals(trx, agent.name, { id: runId, now });
   const seen = await (agent.name === 'forecasting' ? lookAtForecast : look)(trx, on, agent);
   const withdrawn = await withdrawGone(trx, on, agent, {
     kind: 'agent',
@@ -151,6 +154,7 @@ async function work(
   });
   const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
   await tellFigures(trx, on, agent, row, seen.told);
+  await tellAgents(trx, on, agent);
   if (seen.forecast) await postForecast(trx, on, agent, row, seen.forecast);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };

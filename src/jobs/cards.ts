@@ -14,6 +14,8 @@ export type CardKey =
   /** For the owner of intake: one person came in again and again. */
   | `repeats:${number}`
   | `alert:${number}`
+  /** The same, to one person who is to act. */
+  | `alert:${number}:${string}`
   /** What was found of a figure: somebody's load, a win rate. */
   | `finding:${number}`
   /** The same, told to one person. */

@@ -2,6 +2,8 @@
 
 export type Role = 'rep' | 'manager' | 'owner' | 'approver' | 'qa' | 'champion' | 'finance' | 'admin';
 export type AgentName = 'pipeline' | 'forecasting' | 'analytics' | 'intake' | 'quotes' | 'outreach';
+/** What one agent tells another: deals were changed, the forecast moved, a figure is not as it should be. */
+export type SignalKind = 'deals_changed' | 'forecast_moved' | 'figure_off';
 export type Mode = 'shadow' | 'suggest' | 'auto';
 
 /** Whoever does something, for the audit log. */

@@ -1,7 +1,8 @@
 /** What is said about Steward itself: help, and how the agents are doing. */
-import { agentRow } from '../crew/crew.ts';
+import { type AgentRow, agentRow } from '../crew/crew.ts';
 import type { Db } from '../db/pool.ts';
 import type { NamedValue } from '../language/request.ts';
+import { personById } from '../people/people.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import { mayReview } from '../policy/may-review.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -159,10 +160,21 @@ export async function agentStatus(
       ? `last run ${instant(status.last, zone, company.now)}${status.failed ? ', which failed' : ''}`
       : 'has not run yet';
     lines.push(`${one.name}: ${state}. Mode ${row.mode}, version ${row.version}, ${ran}.`);
+    // Of one agent, who answers for it, too.
+    if (agent) lines.push(...(await answersFor(db, row)));
   }
   const customers = pauses.filter((one) => one.scope === 'customer').length;
   const sentence = `${count(agents.length, 'agent')}${pauses.length > 0 ? `, ${count(pauses.length - customers, 'pause')} of agents` : ''}${customers > 0 ? `, ${count(customers, 'customer')} paused` : ''}.`;
   return { kind: 'text', sentence, lines, next: [] };
+}
+
+async function answersFor(db: Db, row: AgentRow): Promise<string[]> {
+  const [owner, fallback] = await Promise.all(
+    [row.ownerId, row.fallbackId].map(
+      async (id) => (id ? (await personById(db, id))?.name : null) ?? 'nobody',
+    ),
+  );
+  return [`Owner: ${owner}. Fallback: ${fallback}.`, `Measured by: ${row.metric.replace(/\.$/, '')}.`];
 }
 
 async function statusOf(db: Db, agent: string): Promise<Status> {

@@ -14,7 +14,8 @@ import {
   settingNamed,
 } from '../settings/catalogue.ts';
 import type { At, SettingRow } from '../settings/settings.ts';
-import { count, money, number } from '../story/format.ts';
+import { number } from '../story/format.ts';
+import { settingSaid } from '../story/setting.ts';
 import type { Company } from './company.ts';
 
 /** Nothing reads a discount yet, so a limit of it would be a promise. */
@@ -22,10 +23,6 @@ export const unread: Partial<Record<Threshold, string>> = {
   discount_limit:
     'A limit on discounts is not there yet: no agent reads or proposes discounts. The limit on amounts is: "set the approval limit to 150k".',
 };
-
-/** Limits above which somebody else is asked: only those who are asked may move them. */
-export const ofAuthority = (name: string): boolean =>
-  ['approval_amount', 'bulk_limit', 'confidence_floor'].includes(name);
 
 /** Every limit that can be set in words. */
 export const thresholds: string[] = [
@@ -87,16 +84,8 @@ const rangeOf = (setting: Setting): string =>
   `${setting.type === 'whole number' ? 'a whole number' : 'a number'}${setting.unit && setting.unit !== 'currency' ? ` of ${setting.unit}` : ''} from ${setting.min} to ${setting.max}`;
 
 /** "14 days", "80%", "$150,000", "40". */
-export function shown(setting: Setting, value: SettingValue, company: Company): string {
-  if (typeof value !== 'number') return String(value);
-  if (setting.unit === 'days') return count(value, 'day');
-  if (setting.unit === 'hours') return count(value, 'hour');
-  if (setting.unit === 'minutes') return count(value, 'minute');
-  if (setting.unit === 'percent') return `${number(value)}%`;
-  return setting.unit === 'currency'
-    ? money(value, company.companyCurrency, company.companyCurrency)
-    : number(value);
-}
+export const shown = (setting: Setting, value: SettingValue, company: Company): string =>
+  settingSaid(setting.unit, value, company.companyCurrency);
 
 export type Where = {
   scope: SettingScope;

@@ -6,7 +6,7 @@ import type { Db } from '../db/pool.ts';
 import type { Command, Threshold } from '../language/request.ts';
 import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
-import { type Setting, type SettingValue, settingNamed } from '../settings/catalogue.ts';
+import { ofAuthority, type Setting, type SettingValue, settingNamed } from '../settings/catalogue.ts';
 import {
   clearSetting,
   currentSettings,
@@ -20,7 +20,6 @@ import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import {
   inItsUnit,
-  ofAuthority,
   placeOf,
   shown,
   thresholds,

@@ -4,6 +4,7 @@ import { NotFound } from '../errors.ts';
 import { inScope } from '../people/scope.ts';
 import type { Reason, Scope, Verdict } from '../policy/nouns.ts';
 import { cost, count, instant, percent } from '../story/format.ts';
+import { cameFrom, wentTo } from '../story/signal.ts';
 import { whatHappened } from './after.ts';
 import type { Behind } from './behind.ts';
 import { behindGroup } from './behind-group.ts';
@@ -16,6 +17,7 @@ import {
   behindRun,
 } from './behind-other.ts';
 import { behindProposal } from './behind-proposal.ts';
+import { signalsBehind, signalsOf } from './signals.ts';
 
 export type WhyAbout = {
   kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'change' | 'run';
@@ -52,13 +54,20 @@ export async function whyOf(db: Db, about: WhyAbout, reader?: Reader): Promise<W
     return { headline: 'Why', lines: [], notes: [], undo: null, runId: null, evidence: null, hidden };
   const zone = reader?.zone ?? 'UTC';
   const after = await whatHappened(db, behind, { zone, now: reader?.now });
+  // Which deal another agent has changed is not for everybody who may see what came of it.
+  const openly = reader === undefined || 'everything' in reader.scope;
+  const heard = behind.run
+    ? (await signalsBehind(db, behind.run.id)).map((signal) => cameFrom(signal, openly))
+    : [];
+  const ofRun = about.kind === 'run' || about.kind === 'finding';
+  const told = behind.run && ofRun ? (await signalsOf(db, behind.run.id)).map(wentTo) : [];
   const lines: WhyLine[] = [
     { label: 'Because', text: behind.because.join(' ') },
     { label: 'Read', text: behind.read.join(', ') },
     { label: 'Decided', text: behind.verdict ? decided(behind.verdict) : behind.decided },
-    { label: 'Woken by', text: behind.run ? wokenBy(behind.run, zone) : '' },
+    { label: 'Woken by', text: behind.run ? wokenBy(behind.run, zone, heard) : '' },
     { label: 'Versions', text: behind.run ? versions(behind.run) : '' },
-    { label: 'After', text: after.sentences.join(' · ') },
+    { label: 'After', text: [...after.sentences, ...told].join(' · ') },
     { label: 'Like it', text: behind.like ? likeIt(behind.like) : '' },
   ];
   return {
@@ -111,7 +120,8 @@ const reason = ({ sentence, restsOn }: Reason): string =>
     ? sentence
     : `${sentence.replace(/\.$/, '')} (${restsOn.kind} ${restsOn.name.replaceAll('_', ' ')}${restsOn.version > 0 ? `, v${restsOn.version}` : ''}).`;
 
-function wokenBy(run: NonNullable<Behind['run']>, zone: string): string {
+/** `heard`: what other agents had told, the nearest first. */
+function wokenBy(run: NonNullable<Behind['run']>, zone: string, heard: string[]): string {
   const how = {
     schedule: 'Schedule',
     change: 'A change',
@@ -124,7 +134,8 @@ function wokenBy(run: NonNullable<Behind['run']>, zone: string): string {
   const means = run.model
     ? `${run.model} · ${cost(run.latencyMs ?? 0, run.model, run.costUsd)}`
     : `rules only, no model · ${seconds} s, $0`;
-  return [how, instant(run.startedAt, zone), `run ${run.id}`, means].join(' · ');
+  const chain = heard.length > 0 ? ` · Heard from the ${heard.join(' ← ')}` : '';
+  return `${[how, instant(run.startedAt, zone), `run ${run.id}`, means].join(' · ')}${chain}`;
 }
 
 function versions(run: NonNullable<Behind['run']>): string {

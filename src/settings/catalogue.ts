@@ -426,7 +426,7 @@ const all: Setting[] = [
     unit: 'minutes',
     min: 1,
     max: 1_440,
-    default: 30,
+    default: 15,
     scopes: ['agent'],
   },
   {
@@ -577,3 +577,7 @@ function personalData(provider: string, called: string): Setting {
     scopes: [],
   };
 }
+
+/** Limits above which somebody else is asked: only those who are asked may move them. */
+export const ofAuthority = (name: string): boolean =>
+  ['approval_amount', 'bulk_limit', 'confidence_floor'].includes(name);

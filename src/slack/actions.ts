@@ -4,7 +4,7 @@ import { NotFound } from '../errors.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import type { Job } from '../jobs/topics.ts';
 import { askForAccess } from './doors/access.ts';
-import { acknowledge } from './doors/alert.ts';
+import { acknowledge, rollBackSetting } from './doors/alert.ts';
 import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
@@ -41,6 +41,7 @@ const doors: Record<string, Door> = {
   [actions.contacted]: contacted,
   [actions.stillRight]: stillRight,
   [actions.acknowledge]: acknowledge,
+  [actions.rollBack]: rollBackSetting,
   [actions.pauseAgent]: pauseFromAlert,
   [actions.pauseEverything]: pauseEverything,
   [actions.resume]: resumeFromCard,

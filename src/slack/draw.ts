@@ -128,7 +128,7 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
     case 'repeats':
       return repeatsNow(use.db, Number(id), here);
     case 'alert':
-      return alertNow(use.db, Number(id), here);
+      return alertNow(use.db, Number(id.split(':')[0]), here);
     case 'change':
       return changeNow(use.db, Number(id), here);
     case 'nudge':

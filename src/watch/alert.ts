@@ -5,11 +5,12 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
-import { wantCard } from '../jobs/cards.ts';
+import { wantCards } from '../jobs/cards.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { causeInWords } from './causes.ts';
+import { type JustBefore, justBefore } from './just-before.ts';
 
 const minute = 60_000;
 
@@ -40,7 +41,8 @@ export type AlertView = {
   mostly: string | null;
   examples: { run: string; error: string }[];
   /** The setting that was changed last before it began, within a day. */
-  justBefore: { setting: string; value: unknown; by: string; at: Date } | null;
+  justBefore: JustBefore | null;
+  rolledBack: { label: string; value: string; by: string; at: Date } | null;
   openedAt: Date;
   paused: { by: string; openCards: number } | null;
   acknowledged: { by: string; at: Date } | null;
@@ -54,10 +56,7 @@ export async function alertView(db: Db, id: number): Promise<AlertView> {
     `select a.*, o.id as owner_id, o.name as owner_name, o.slack_id as owner_slack,
        f.id as fallback_id, f.name as fallback_name, f.slack_id as fallback_slack, k.name as acknowledged_name,
        (select count(*) from exceptions e join proposals p on p.id = e.proposal_id
-        where p.agent = a.agent and e.closed_at is null) as open_cards,
-       (select jsonb_build_object('setting', s.name, 'value', s.value, 'at', s.at, 'by', coalesce(w.name, s.by_id))
-        from settings s left join people w on w.id = s.by_id
-        where s.by_kind = 'person' and s.at <= a.opened_at and s.at > a.opened_at - interval '1 day' order by s.at desc, s.id desc limit 1) as just_before
+        where p.agent = a.agent and e.closed_at is null) as open_cards
      from alerts a left join agents g on g.name = a.agent
        left join people o on o.id = g.owner_id left join people f on f.id = g.fallback_id left join people k on k.id = a.acknowledged_by
      where a.id = ?`,
@@ -89,7 +88,8 @@ export async function alertView(db: Db, id: number): Promise<AlertView> {
       run,
       error: error || causeInWords(category, []),
     })),
-    justBefore: row.just_before && { ...row.just_before, at: new Date(row.just_before.at) },
+    justBefore: row.rolled_back ? null : await justBefore(db, row.opened_at),
+    rolledBack: row.rolled_back && { ...row.rolled_back, at: new Date(row.rolled_back.at) },
     openedAt: row.opened_at,
     paused: pause && { by: pauser?.name ?? pause.by.id, openCards: row.open_cards },
     acknowledged: row.acknowledged_at && { by: row.acknowledged_name ?? '', at: row.acknowledged_at },
@@ -109,7 +109,7 @@ type ViewRow = AlertRow & {
   fallback_slack: string | null;
   acknowledged_name: string | null;
   open_cards: number;
-  just_before: { setting: string; value: unknown; at: string; by: string } | null;
+  rolled_back: { label: string; value: string; by: string; at: string } | null;
 };
 
 const named = (id: string | null, name: string | null, slackId: string | null): Named | null =>
@@ -152,8 +152,18 @@ export async function acknowledgeAlert(
   });
 }
 
-/** Without a channel for alerts the row is there all the same, and Home shows it. */
+/**
+ * In the channel for alerts, and to each who is told: a message that is rewritten calls nobody. Where there is neither, the
+ * row is there all the same, and Home shows it.
+ */
 export async function drawAlert(trx: Db, id: number, settings: SettingRow[]): Promise<void> {
   const channel = textSetting(settings, 'ops_channel');
-  if (channel) await wantCard(trx, { key: `alert:${id}`, channel });
+  const { rows } = await trx.raw<{ rows: { id: string; slack_id: string }[] }>(
+    `select p.id, p.slack_id from alerts a join people p on p.id = any(a.told) where a.id = ? and p.slack_id is not null`,
+    [id],
+  );
+  await wantCards(trx, [
+    ...(channel ? [{ key: `alert:${id}` as const, channel }] : []),
+    ...rows.map((told) => ({ key: `alert:${id}:${told.id}` as const, channel: `dm:${told.slack_id}` })),
+  ]);
 }

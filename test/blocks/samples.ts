@@ -354,12 +354,17 @@ const alerts = (name: string): Card[] => {
     closedAt: null,
     fallback: { name, slackId: null },
     fallbackAt: now,
-    justBefore: { setting: 'stale_days', by: name, at: now },
+    justBefore: { label: name, value: name, by: name, at: now, back: name },
+    rolledBack: null,
   };
   return [
     alertCard(alert, here),
     alertCard({ ...alert, acknowledged: { by: name, at: now } }, here),
     alertCard({ ...alert, paused: { by: name, openCards: 3 } }, here),
+    alertCard(
+      { ...alert, justBefore: null, rolledBack: { label: name, value: name, by: name, at: now } },
+      here,
+    ),
     alertCard({ ...alert, closedAt: now }, here),
   ];
 };

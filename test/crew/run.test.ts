@@ -701,7 +701,7 @@ test('more open deals than the limit tell the manager once, the card follows the
     ]);
     expect(await findingView(db, 1)).toMatchObject({
       headline: `Priya Nair has ${open} open deals (limit ${open - 1})`,
-      asks: [{ label: 'Show deals' }, { label: 'Show those past' }],
+      asks: [{ label: 'Clean up…' }, { label: 'Show deals' }],
       goneAt: null,
     });
     await db('outbox').delete();

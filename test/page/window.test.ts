@@ -85,7 +85,6 @@ inBrowser('the window', ({ stage, open }) => {
     const known = await open('/?as=mara#/deals');
     await known.getByRole('region', { name: 'Messages in #deals' }).waitFor();
     expect(await known.getByText('Nobody here is called').count()).toBe(0);
-    
   });
 
   test('in a narrow window a long answer is seen from its first line', async () => {

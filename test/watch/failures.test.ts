@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { personById } from '../../src/people/people.ts';
 import { failRun, finishRun, startRun } from '../../src/runs/runs.ts';
 import { pause } from '../../src/settings/pauses.ts';
-import { setSetting } from '../../src/settings/settings.ts';
+import { clearSetting, currentSettings, numberSetting, setSetting } from '../../src/settings/settings.ts';
 import { acknowledgeAlert, alertView } from '../../src/watch/alert.ts';
 import { checkFailures } from '../../src/watch/failures.ts';
+import { rollBack } from '../../src/watch/roll-back.ts';
 import { cast, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 
@@ -63,7 +64,15 @@ test.each([
     await runs(db, start, { failed, good });
     expect((await checkFailures(use)).opened).toHaveLength(alerts);
     expect(await db('alerts')).toHaveLength(alerts);
-    expect(await db('cards')).toHaveLength(alerts);
+    // In the channel, and to the owner.
+    expect(await db('cards').orderBy('key').select('key', 'channel')).toEqual(
+      alerts === 0
+        ? []
+        : [
+            { key: 'alert:1', channel: 'COPS' },
+            { key: 'alert:1:P-oskar', channel: 'dm:U_OSKAR' },
+          ],
+    );
   }),
 );
 
@@ -82,7 +91,8 @@ test('one alert names the owner, three runs, the cause and what changed just bef
       total: 41,
       limit: 0.05,
       mostly: 'Nearly all: the CRM refused the token.',
-      justBefore: { setting: 'stale_days', value: 14, by: 'Mara Lind' },
+      justBefore: { label: 'Stale after', value: '14 days', by: 'Mara Lind', back: '30 days' },
+      rolledBack: null,
       closedAt: null,
     });
     expect(view.examples).toHaveLength(3);
@@ -164,12 +174,18 @@ test('the fallback is told when nobody takes it on in time, and only once', () =
     const use = await company(db);
     await runs(db, start, { failed: 4, good: 16 });
     const id = (await checkFailures(use)).opened[0] ?? 0;
-    expect((await alertView(db, id)).fallbackAt).toEqual(minutes(30));
-    use.now.move(minutes(30));
+    expect((await alertView(db, id)).fallbackAt).toEqual(minutes(15));
+    use.now.move(minutes(15));
     await checkFailures(use);
     await checkFailures(use);
     expect((await db('alerts').first()).told).toEqual([cast.oskar, cast.ana]);
     expect((await alertView(db, id)).fallbackAt).toBeNull();
+    // A message of their own: one that is rewritten calls nobody.
+    expect(await db('cards').orderBy('key').pluck('key')).toEqual([
+      'alert:1',
+      'alert:1:P-ana',
+      'alert:1:P-oskar',
+    ]);
   }));
 
 test('a paused agent shows who paused it', () =>
@@ -180,6 +196,75 @@ test('a paused agent shows who paused it', () =>
     await pause(use, { scope: 'agent', subjectId: 'pipeline', by: { kind: 'person', id: cast.oskar } });
     expect((await alertView(db, id)).paused).toEqual({ by: 'Oskar Weber', openCards: 0 });
   }));
+
+describe('rolling back what was set just before', () => {
+  const failing = async (db: Db, before: (use: Awaited<ReturnType<typeof company>>) => Promise<unknown>) => {
+    const use = await company(db);
+    await before(use);
+    await runs(db, start, { failed: 4, good: 16 });
+    const alertId = (await checkFailures(use)).opened[0] ?? 0;
+    const as = async (id: string) => {
+      const person = await personById(db, id);
+      if (!person) throw new Error(`No ${id}`);
+      return rollBack(use, { alertId, by: person });
+    };
+    const stale = async () => numberSetting(await currentSettings(db), 'stale_days');
+    return { use, alertId, as, stale, view: () => alertView(db, alertId) };
+  };
+
+  test('puts the value back that held before, once, and says who did it', () =>
+    withDatabase(async (db) => {
+      const { as, stale, view } = await failing(db, async (use) => {
+        await setSetting(use, { name: 'stale_days', value: 40, by });
+        await setSetting(use, { name: 'stale_days', value: 14, by });
+      });
+      expect((await view()).justBefore).toMatchObject({ value: '14 days', back: '40 days' });
+      const both = await Promise.all([as(cast.oskar), as(cast.ana)]);
+      expect(both.map(({ say }) => say).sort()).toEqual(['nothing', 'rolled back']);
+      expect(await stale()).toBe(40);
+      expect(await view()).toMatchObject({
+        justBefore: null,
+        rolledBack: { label: 'Stale after', value: '40 days' },
+      });
+      expect(await db('audit').where({ action: 'alert.rolled_back' })).toHaveLength(1);
+    }));
+
+  test('puts the standard value back where none was set before', () =>
+    withDatabase(async (db) => {
+      const { as, stale } = await failing(db, (use) =>
+        setSetting(use, { name: 'stale_days', value: 14, by }),
+      );
+      expect(await as(cast.oskar)).toEqual({ say: 'rolled back' });
+      expect(await stale()).toBe(30);
+    }));
+
+  test('leaves alone what somebody has changed since', () =>
+    withDatabase(async (db) => {
+      const { use, as, stale, view } = await failing(db, (one) =>
+        setSetting(one, { name: 'stale_days', value: 14, by }),
+      );
+      use.now.move(minutes(5));
+      await setSetting(use, { name: 'stale_days', value: 21, by });
+      expect((await view()).justBefore).toMatchObject({ value: '14 days', back: null });
+      expect(await as(cast.oskar)).toMatchObject({ say: 'nothing' });
+      expect(await stale()).toBe(21);
+      await clearSetting(use, { name: 'stale_days', by });
+      expect(await as(cast.oskar)).toMatchObject({ say: 'nothing' });
+    }));
+
+  test('is refused, on record, to who may not set it', () =>
+    withDatabase(async (db) => {
+      const { as, stale } = await failing(db, (use) =>
+        setSetting(use, { name: 'stale_days', value: 14, by }),
+      );
+      expect(await as(cast.priya)).toMatchObject({
+        say: 'not allowed',
+        because: 'This needs an agent owner, an approver or an administrator.',
+      });
+      expect(await stale()).toBe(14);
+      expect(await db('audit').where({ action: 'alert.roll_back_refused' })).toHaveLength(1);
+    }));
+});
 
 test('questions that people ask are no agent’s runs: however many fail, no agent is blamed', () =>
   withDatabase(async (db) => {

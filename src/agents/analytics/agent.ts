@@ -7,6 +7,7 @@ export const analytics: Agent = {
   label: 'Analytics agent',
   version: 1,
   metric: 'Share of its alerts that people call good',
+  hears: ['forecast_moved'],
   triggers: [],
   figures: [kpi],
   propose: () => null,

@@ -6,6 +6,7 @@ export const forecasting: Agent = {
   label: 'Forecasting agent',
   version: 1,
   metric: 'Error of its forecasts against what the quarter brought',
+  hears: ['deals_changed'],
   channel: 'forecast_channel',
   triggers: [],
   figures: [],

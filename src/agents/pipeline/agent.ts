@@ -17,6 +17,7 @@ export const pipeline: Agent = {
   label: 'Pipeline agent',
   version: 2,
   metric: 'Share of its proposals that people accept unchanged',
+  hears: ['figure_off'],
   triggers: [
     staleInStage,
     closeDatePast,

@@ -7,8 +7,10 @@ import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
+import { cleaning } from './cleaning.ts';
 import { costing } from './costs.ts';
 import { deal } from './deals.ts';
+import { duties } from './duties.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
 import { forecasts } from './forecasts.ts';
 import { limitsAsked } from './limits-asked.ts';
@@ -140,6 +142,8 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   runningSurely(bare, talk) ??
   statusSurely(bare, talk) ??
   costing(bare, talk) ??
+  duties(text, bare, talk) ??
+  cleaning(bare, talk) ??
   explaining(text, bare, talk) ??
   activity(bare, talk) ??
   narrowedTo(bare, talk) ??

@@ -188,7 +188,7 @@ export function agentsOf(before: Command | null): NamedValue[] {
     return before.what === 'agents' ? before.subjects : [];
   if (before?.do === 'agent_status' || before?.do === 'activity' || before?.do === 'cost')
     return before.agent ? [before.agent] : [];
-  return before?.do === 'run' ? [before.agent] : [];
+  return before?.do === 'run' || before?.do === 'agent_duty' ? [before.agent] : [];
 }
 
 function oneCustomer(text: string, talk: Talk): Subjects | Unsure | null {

@@ -1,0 +1,17 @@
+/** The value of a setting as people read it. */
+import { count, money, number } from './format.ts';
+
+/** "14 days", "80%", "$150,000", "40", "#deals". */
+export function settingSaid(
+  unit: string | undefined,
+  value: string | number | boolean,
+  currency: string,
+): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value !== 'number') return value;
+  if (unit === 'days') return count(value, 'day');
+  if (unit === 'hours') return count(value, 'hour');
+  if (unit === 'minutes') return count(value, 'minute');
+  if (unit === 'percent') return `${number(value)}%`;
+  return unit === 'currency' ? money(value, currency, currency) : number(value);
+}

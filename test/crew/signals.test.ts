@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { applyChange } from '../../src/changes/apply.ts';
+import { requestChange } from '../../src/changes/request.ts';
+import { stoppedAt } from '../../src/clock.ts';
+import { ensureAgents } from '../../src/crew/crew.ts';
+import { runAgent } from '../../src/crew/run.ts';
+import { wokenByChange, wokenBySignal } from '../../src/crew/wake.ts';
+import type { Db } from '../../src/db/pool.ts';
+import { silentLog } from '../../src/log.ts';
+import { startRun } from '../../src/runs/runs.ts';
+import { latestSignals, sendSignal, signalsBehind, takeSignals } from '../../src/runs/signals.ts';
+import { whyOf } from '../../src/runs/why.ts';
+import { pause } from '../../src/settings/pauses.ts';
+import { cast, now, seedCast } from '../support/company.ts';
+import { fakeCrm } from '../support/crm.ts';
+import { withDatabase } from '../support/database.ts';
+
+const by = { kind: 'system', id: 'test' } as const;
+const run = (db: Db, agent: string) => startRun(db, { agent, wokenBy: 'signal', by, now });
+const waiting = async (db: Db) =>
+  (await latestSignals(db, 50)).filter(({ run, stoppedBecause }) => run === null && stoppedBecause === null);
+
+/** A run of this agent that hears what waits, and tells the next. */
+async function passOn(db: Db, from: 'pipeline' | 'forecasting' | 'analytics'): Promise<string> {
+  const id = await run(db, from);
+  await takeSignals(db, from, { id, now });
+  const next = {
+    pipeline: { kind: 'deals_changed', to: ['forecasting'], what: 'close date of Acme Platform changed' },
+    forecasting: { kind: 'forecast_moved', to: ['analytics'], what: 'expected $4.2M, $4.4M before' },
+    analytics: { kind: 'figure_off', to: ['pipeline'], what: 'Win rate is 22%, limit 25%' },
+  } as const;
+  const { kind, to, what } = next[from];
+  await sendSignal(db, { kind, to: [...to], what, runId: id, now });
+  return id;
+}
+
+describe('a chain of signals', () => {
+  test('goes from agent to agent, can be read back, and stops where it would go round', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      const pipeline = await passOn(db, 'pipeline');
+      const forecasting = await passOn(db, 'forecasting');
+      const analytics = await passOn(db, 'analytics');
+      const [last, ...before] = await latestSignals(db, 50);
+      // The pipeline agent began this chain: it is not woken by it again.
+      expect(last).toMatchObject({
+        to: 'pipeline',
+        depth: 3,
+        stoppedBecause: 'The pipeline agent has acted in this chain already.',
+      });
+      expect(before.map(({ to, run }) => [to, run])).toEqual([
+        ['analytics', analytics],
+        ['forecasting', forecasting],
+      ]);
+      expect(await waiting(db)).toEqual([]);
+      expect((await signalsBehind(db, analytics)).map(({ causes }) => causes[0]?.run)).toEqual([
+        forecasting,
+        pipeline,
+      ]);
+      const why = await whyOf(db, { kind: 'run', id: analytics });
+      expect(why.lines.find(({ label }) => label === 'Woken by')?.text).toContain(
+        `Another agent · 20 Mar, 10:00 UTC · run ${analytics} · rules only, no model · 0.0 s, $0 · Heard from the forecasting agent, run ${forecasting}: expected $4.2M, $4.4M before ← pipeline agent, run ${pipeline}: close date of Acme Platform changed`,
+      );
+      expect(why.lines.find(({ label }) => label === 'After')?.text).toBe(
+        'Did not tell the pipeline agent: the pipeline agent has acted in this chain already',
+      );
+    }));
+
+  test('which begins with what was found by itself wakes the pipeline agent', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      await passOn(db, 'analytics');
+      expect(await waiting(db)).toMatchObject([{ to: 'pipeline', depth: 1 }]);
+      expect(await wokenBySignal(db, now)).toEqual(['pipeline']);
+    }));
+
+  test('is not told to who may not know which deal it was', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      await passOn(db, 'pipeline');
+      const id = await passOn(db, 'forecasting');
+      const why = await whyOf(
+        db,
+        { kind: 'run', id },
+        { scope: { territoryIds: ['T-emea'], personIds: [] }, zone: 'UTC' },
+      );
+      const woken = why.lines.find(({ label }) => label === 'Woken by')?.text ?? '';
+      expect(woken).toContain('Heard from the pipeline agent');
+      expect(woken).toContain('a deal changed');
+      expect(woken).not.toContain('Acme');
+    }));
+
+  test('says what came at once as one signal, with the shortest chain, and keeps the latest causes', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      const first = await run(db, 'analytics');
+      await sendSignal(db, { kind: 'figure_off', to: ['pipeline'], runId: first, what: 'first', now });
+      const pipeline = await run(db, 'pipeline');
+      await takeSignals(db, 'pipeline', { id: pipeline, now });
+      const tell = (runId: string, what: string) =>
+        sendSignal(db, { kind: 'deals_changed', to: ['forecasting'], runId, what, now });
+      await tell(pipeline, 'one');
+      expect(await waiting(db)).toMatchObject([{ depth: 2, count: 1 }]);
+      const fresh = await run(db, 'pipeline');
+      await tell(fresh, 'two');
+      for (let n = 3; n <= 40; n++) await tell(fresh, `change ${n}`);
+      const [signal, ...others] = await waiting(db);
+      expect(others).toEqual([]);
+      expect(signal).toMatchObject({ to: 'forecasting', depth: 1, count: 40 });
+      expect(signal?.causes.length).toBe(20);
+      expect(signal?.causes[0]).toEqual({ agent: 'pipeline', run: fresh, what: 'change 40' });
+      // The older chain had analytics in it; the fresh one has not, so analytics may still hear of it.
+      const forecasting = await run(db, 'forecasting');
+      await takeSignals(db, 'forecasting', { id: forecasting, now });
+      await sendSignal(db, {
+        kind: 'forecast_moved',
+        to: ['analytics'],
+        runId: forecasting,
+        what: 'moved',
+        now,
+      });
+      expect(await wokenBySignal(db, now)).toEqual(['analytics']);
+    }));
+
+  test('has at most four steps', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      const agents = ['pipeline', 'forecasting', 'analytics', 'intake', 'quotes', 'outreach'] as const;
+      for (const [n, agent] of agents.slice(0, -1).entries()) {
+        const id = await run(db, agent);
+        await takeSignals(db, agent, { id, now });
+        const to = agents[n + 1] ?? 'pipeline';
+        await sendSignal(db, { kind: 'deals_changed', to: [to], runId: id, what: 'it changed', now });
+      }
+      expect(await waiting(db)).toEqual([]);
+      expect((await latestSignals(db, 1))[0]).toMatchObject({
+        to: 'outreach',
+        depth: 5,
+        stoppedBecause: 'A chain has at most 4 steps.',
+      });
+    }));
+
+  test('told at once by many is one signal', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      const id = await run(db, 'pipeline');
+      await Promise.all(
+        Array.from({ length: 8 }, (_, n) =>
+          sendSignal(db, { kind: 'deals_changed', to: ['forecasting'], runId: id, what: `change ${n}`, now }),
+        ),
+      );
+      expect(await waiting(db)).toMatchObject([{ count: 8 }]);
+    }));
+});
+
+describe('a change that was applied', () => {
+  const applied = async (db: Db, runId: string) => {
+    const crm = fakeCrm('keys');
+    crm.set('D-acme', { close_date: '2026-03-10' });
+    const changeId = await requestChange(db, {
+      subject: { kind: 'deal', id: 'D-acme' },
+      wants: { kind: 'change', fields: [{ field: 'close_date', before: '2026-03-10', after: '2026-04-15' }] },
+      by: { kind: 'person', id: cast.mara },
+      now,
+      runId,
+    });
+    const use = { db, crm: crm.crm, writer: crm.writer, now: stoppedAt(now), log: silentLog() };
+    return applyChange(use, { changeId });
+  };
+
+  test('because an agent proposed it is told to the forecasting agent', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      await db('agents').update({ mode: 'suggest' });
+      const runId = await run(db, 'pipeline');
+      expect(await applied(db, runId)).toBe('applied');
+      expect(await waiting(db)).toMatchObject([
+        {
+          kind: 'deals_changed',
+          to: 'forecasting',
+          causes: [{ agent: 'pipeline', run: runId, what: 'close date of Acme Platform changed' }],
+        },
+      ]);
+      expect(await wokenBySignal(db, now)).toEqual(['forecasting']);
+    }));
+
+  test('because somebody asked for it in words is no agent’s signal', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      expect(await applied(db, await run(db, 'requests'))).toBe('applied');
+      expect(await latestSignals(db, 50)).toEqual([]);
+    }));
+});
+
+describe('waking', () => {
+  test('leaves a paused agent alone until it goes on', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      await ensureAgents({ db, local: true });
+      await passOn(db, 'analytics');
+      await pause(
+        { db, now: stoppedAt(now) },
+        { scope: 'agent', subjectId: 'pipeline', by: { kind: 'person', id: 'P-mara' } },
+      );
+      expect(await wokenBySignal(db, now)).toEqual([]);
+      const result = await runAgent(
+        { db, now: stoppedAt(now), zone: 'UTC' },
+        { agent: 'pipeline', by, wokenBy: 'hand' },
+      );
+      expect([result.say, (await waiting(db)).length]).toEqual(['paused', 1]);
+    }));
+
+  test('by a change happens once for who looks at figures, and until it is taken for who looks at deals', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      await db('touched').delete();
+      expect(await wokenByChange(db, now, 0)).toEqual({ agents: [], seen: 0 });
+      await db('touched').insert({ noun: 'deal', subject_id: 'D-acme' });
+      const first = await wokenByChange(db, now, 0);
+      expect(first.agents).toEqual(['pipeline', 'analytics']);
+      expect((await wokenByChange(db, now, first.seen)).agents).toEqual(['pipeline']);
+      await db('touched').insert({ noun: 'deal', subject_id: 'D-globex' });
+      expect((await wokenByChange(db, now, first.seen)).agents).toEqual(['pipeline', 'analytics']);
+    }));
+});

@@ -1,0 +1,83 @@
+/**
+ * What ought to be found, worked out again by plain loops over the rows: nothing of the compiler, the sweeps or the triggers
+ * is used. Days are calendar days in UTC.
+ */
+import type { Db } from '../../src/db/pool.ts';
+import { settingNamed } from '../../src/settings/catalogue.ts';
+
+type Row = {
+  deal_id: string;
+  id: string;
+  status: string;
+  stage_id: string;
+  owner_id: string | null;
+  amount: number | null;
+  currency: string | null;
+  stage_since: string | null;
+  last_activity_on: string | null;
+  close_date: string | null;
+  close_date_pushes: number;
+  valid_from: Date;
+  valid_to: Date | null;
+};
+
+const limit = (name: string): number => Number(settingNamed(name).default);
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+const between = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
+/** The subjects of each trigger of the pipeline agent that single deals and reps have. */
+export async function truth(db: Db, today: string): Promise<Map<string, Set<string>>> {
+  const deals: Row[] = await db('deals');
+  const versions: Row[] = await db('deal_versions').orderBy(['deal_id', 'valid_from']);
+  const stages = new Map(
+    (await db('stages').where({ is: 'open' })).map((stage: { id: string; order: number }) => [
+      stage.id,
+      stage.order,
+    ]),
+  );
+  const people = new Set(await db('people').where({ active: true }).pluck('id'));
+  const found = new Map<string, Set<string>>();
+  const add = (trigger: string, subject: string) =>
+    found.set(trigger, (found.get(trigger) ?? new Set()).add(subject));
+  const olderThan = (day: string | null, days: number): boolean => day !== null && between(day, today) > days;
+
+  const open = deals.filter(({ status }) => status === 'open');
+  const load = new Map<string, number>();
+  for (const deal of open) {
+    if (olderThan(deal.stage_since, limit('stale_days'))) add('stale_in_stage', deal.id);
+    if (olderThan(deal.close_date, limit('close_date_grace_days'))) add('close_date_past', deal.id);
+    if (olderThan(deal.last_activity_on, limit('inactivity_days'))) add('no_activity', deal.id);
+    if (deal.close_date_pushes >= limit('push_limit')) add('close_date_pushed', deal.id);
+    if (deal.owner_id !== null) load.set(deal.owner_id, (load.get(deal.owner_id) ?? 0) + 1);
+  }
+  for (const [owner, n] of load)
+    if (people.has(owner) && n > limit('open_deals_limit')) add('over_capacity', owner);
+
+  const current = new Map(open.map((deal) => [deal.id, deal]));
+  for (let n = 1; n < versions.length; n++) {
+    const [was, is] = [versions[n - 1], versions[n]];
+    if (!was || !is || was.deal_id !== is.deal_id) continue;
+    const deal = current.get(is.deal_id);
+    const on = dayOf(is.valid_from);
+    if (!deal || between(on, today) > limit('event_days')) continue;
+    const [from, to] = [stages.get(was.stage_id), stages.get(is.stage_id)];
+    if (from !== undefined && to !== undefined && from - to >= limit('stage_back_steps'))
+      add('stage_moved_back', deal.id);
+    if (
+      was.owner_id !== null &&
+      is.owner_id !== null &&
+      was.owner_id !== is.owner_id &&
+      deal.close_date !== null &&
+      between(on, deal.close_date) <= limit('owner_change_days')
+    )
+      add('owner_changed_late', deal.id);
+    if (
+      was.amount &&
+      is.amount !== null &&
+      was.currency === is.currency &&
+      Math.abs(is.amount - was.amount) * 100 > limit('amount_change_percent') * Math.abs(was.amount)
+    )
+      add('amount_changed', deal.id);
+  }
+  return found;
+}

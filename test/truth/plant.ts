@@ -1,0 +1,218 @@
+/** Deals whose answer is known because they were made for it: what is to be found, and what just misses. */
+import type { Db } from '../../src/db/pool.ts';
+import { addDays } from '../../src/sales/days.ts';
+import { settingNamed } from '../../src/settings/catalogue.ts';
+
+export const today = '2026-03-20';
+export const now = new Date('2026-03-20T10:00:00Z');
+
+/** What is proposed about a planted deal: a new close date, a word to its rep, or nothing because it is only kept. */
+export type Right = 'close date' | 'nudge' | 'nothing';
+export type Planted = {
+  trigger: string;
+  /** "31 days in its stage". */
+  case: string;
+  subject: string;
+  found: boolean;
+  right: Right | null;
+};
+
+type Deal = Record<string, unknown>;
+/** Another version before the present one, which began so many days ago. */
+type Before = { daysAgo: number; was: Deal };
+type Seed = { case: string; deal?: Deal; before?: Before; right?: Right };
+
+const ago = (days: number): string => addDays(today, -days);
+const limit = (name: string): number => Number(settingNamed(name).default);
+
+const quiet: Deal = {
+  status: 'open',
+  stage_id: 'S-proposal',
+  amount: 20_000,
+  currency: 'USD',
+  created_on: ago(60),
+  stage_since: ago(5),
+  last_activity_on: ago(2),
+  close_date: addDays(today, 60),
+  close_date_pushes: 0,
+  next_step: 'Send the contract',
+  version: 1,
+};
+const won: Deal = { status: 'won', stage_id: 'S-won' };
+const lost: Deal = { status: 'lost', stage_id: 'S-lost' };
+const past = { close_date: ago(1) };
+
+const stale = limit('stale_days');
+const idle = limit('inactivity_days');
+const grace = limit('close_date_grace_days');
+const pushes = limit('push_limit');
+const recent = limit('event_days');
+const late = limit('owner_change_days');
+const percent = limit('amount_change_percent');
+const most = limit('open_deals_limit');
+
+const another = (daysAgo: number, was: Deal): { before: Before } => ({ before: { daysAgo, was } });
+const afterPercent = (more: number): number => 10_000 + 100 * percent + more;
+
+const cases: Record<string, { found: Seed[]; missed: Seed[] }> = {
+  stale_in_stage: {
+    found: [
+      { case: 'a day over the limit', deal: { stage_since: ago(stale + 1) } },
+      {
+        case: 'long over it, and past its close date',
+        deal: { stage_since: ago(stale + 90), close_date: ago(grace + 9) },
+        right: 'close date',
+      },
+    ],
+    missed: [
+      { case: 'exactly at the limit', deal: { stage_since: ago(stale) } },
+      { case: 'long over it, but won', deal: { ...won, stage_since: ago(stale + 90) } },
+      { case: 'since when is not known', deal: { stage_since: null } },
+    ],
+  },
+  close_date_past: {
+    found: [{ case: 'a day past', deal: { close_date: ago(grace + 1) }, right: 'close date' }],
+    missed: [
+      { case: 'it is today', deal: { close_date: ago(grace) } },
+      { case: 'past, but lost', deal: { ...lost, ...past } },
+      { case: 'no close date', deal: { close_date: null } },
+    ],
+  },
+  no_activity: {
+    found: [{ case: 'a day over the limit', deal: { last_activity_on: ago(idle + 1) } }],
+    missed: [
+      { case: 'exactly at the limit', deal: { last_activity_on: ago(idle) } },
+      { case: 'none is on record', deal: { last_activity_on: null } },
+      { case: 'long ago, but won', deal: { ...won, last_activity_on: ago(idle + 90) } },
+    ],
+  },
+  close_date_pushed: {
+    found: [{ case: 'as often as it may be', deal: { close_date_pushes: pushes } }],
+    missed: [
+      { case: 'once less', deal: { close_date_pushes: pushes - 1 } },
+      { case: 'more often, but lost', deal: { ...lost, close_date_pushes: pushes + 2 } },
+    ],
+  },
+  stage_moved_back: {
+    found: [
+      { case: 'one stage back lately', ...another(3, { stage_id: 'S-negotiation' }) },
+      { case: 'on the first day that still counts', ...another(recent, { stage_id: 'S-negotiation' }) },
+    ],
+    missed: [
+      { case: 'a day too long ago', ...another(recent + 1, { stage_id: 'S-negotiation' }) },
+      { case: 'a stage forward', ...another(3, { stage_id: 'S-qualification' }) },
+      { case: 'back, and lost since', deal: lost, ...another(3, { stage_id: 'S-negotiation' }) },
+    ],
+  },
+  owner_changed_late: {
+    found: [
+      {
+        case: 'as near to the close date as counts',
+        deal: { close_date: addDays(today, late - 3) },
+        ...another(3, { owner_id: 'P-planted-2' }),
+      },
+    ],
+    missed: [
+      {
+        case: 'a day earlier',
+        deal: { close_date: addDays(today, late - 2) },
+        ...another(3, { owner_id: 'P-planted-2' }),
+      },
+      {
+        case: 'from nobody',
+        deal: { close_date: addDays(today, late - 3) },
+        ...another(3, { owner_id: null }),
+      },
+    ],
+  },
+  amount_changed: {
+    found: [
+      {
+        case: 'a dollar more than the limit',
+        deal: { amount: afterPercent(1) },
+        ...another(3, { amount: 10_000 }),
+        right: 'nothing',
+      },
+      {
+        case: 'down by more than the limit',
+        deal: { amount: 10_000 - 100 * percent - 1 },
+        ...another(3, { amount: 10_000 }),
+        right: 'nothing',
+      },
+    ],
+    missed: [
+      { case: 'exactly the limit', deal: { amount: afterPercent(0) }, ...another(3, { amount: 10_000 }) },
+      {
+        case: 'another currency',
+        deal: { amount: 50_000, currency: 'EUR' },
+        ...another(3, { amount: 10_000, currency: 'USD' }),
+      },
+      { case: 'from nothing', deal: { amount: 50_000 }, ...another(3, { amount: 0 }) },
+    ],
+  },
+};
+
+/** Adds them to a company that is there, with two reps who have one open deal too many and just as many as they may. */
+export async function plant(db: Db): Promise<Planted[]> {
+  const rep = { source: 'truth', roles: ['rep'], team_id: 'G-emea', territory_id: 'T-emea' };
+  const manager = await db('people')
+    .whereRaw(`'manager' = any(roles)`)
+    .where({ territory_id: 'T-emea' })
+    .first<{ id: string }>('id');
+  const reps = ['P-planted', 'P-planted-2', 'P-full', 'P-just-full'];
+  await db('people').insert(
+    reps.map((id) => ({
+      ...rep,
+      id,
+      source_id: id,
+      name: `Rep ${id}`,
+      email: `${id}@rep.example`,
+      manager_id: manager.id,
+    })),
+  );
+  const [account] = await db('accounts').where({ territory_id: 'T-emea' }).orderBy('id').limit(1);
+  const base = { ...quiet, account_id: account.id, owner_id: 'P-planted', territory_id: 'T-emea' };
+  const planted: Planted[] = [];
+  for (const [trigger, { found, missed }] of Object.entries(cases)) {
+    for (const [n, seed] of [...found, ...missed].entries()) {
+      const subject = `PL-${trigger}-${n}`;
+      await write(db, { ...base, ...seed.deal }, subject, seed.before);
+      const isFound = n < found.length;
+      planted.push({
+        trigger,
+        case: seed.case,
+        subject,
+        found: isFound,
+        right: isFound ? (seed.right ?? 'nudge') : null,
+      });
+    }
+  }
+  for (const [owner, deals, isFound] of [
+    ['P-full', most + 1, true],
+    ['P-just-full', most, false],
+  ] as const) {
+    for (let n = 0; n < deals; n++) await write(db, { ...base, owner_id: owner }, `PL-${owner}-${n}`);
+    planted.push({
+      trigger: 'over_capacity',
+      case: isFound ? 'one open deal too many' : 'as many as one may have',
+      subject: owner,
+      found: isFound,
+      right: null,
+    });
+  }
+  return planted;
+}
+
+async function write(db: Db, deal: Deal, id: string, before?: Before): Promise<void> {
+  const { version: _, ...row } = deal;
+  const whole = { ...row, name: `Deal ${id}` };
+  const version = before ? 2 : 1;
+  await db('deals').insert({ ...whole, id, source: 'truth', source_id: id, version });
+  const began = `${deal.created_on}T08:00:00Z`;
+  const changed = before ? `${ago(before.daysAgo)}T09:00:00Z` : null;
+  const versions = [
+    ...(before ? [{ ...whole, ...before.was, status: 'open', valid_from: began, valid_to: changed }] : []),
+    { ...whole, valid_from: changed ?? began, valid_to: null },
+  ];
+  await db('deal_versions').insert(versions.map((one, n) => ({ ...one, deal_id: id, version: n + 1 })));
+}
