@@ -5,7 +5,8 @@ import { type Next, nextButtons, type Told } from './answer.ts';
 import { about, actions, choice, stopValue } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
-import { bold, data, instant, joined, lines, md, quote, spoken } from './text.ts';
+import { type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
+import { bold, cutApart, data, instant, joined, lines, md, plain, quote, spoken } from './text.ts';
 import { clockSetTo, footRow, sentence } from './words.ts';
 
 type Asked = Pick<Told, 'requestId' | 'runId'>;
@@ -17,9 +18,15 @@ const why = (requestId: string, of: string): Block[] =>
 export const clarifyCard = (
   view: Asked & { question: string; options: { choice: string; label: string; fact: string | null }[] },
 ): Card => {
-  const options = view.options.slice(0, 25).map((one) => ({
+  const offered = view.options.slice(0, 25);
+  const names = cutApart(
+    offered.map(({ label }) => plain(label, limits.sentence)),
+    limits.button.shown,
+  );
+  const options = offered.map((one, n) => ({
     choice: one.choice,
     label: one.fact ? `${one.label}, ${one.fact}` : one.label,
+    shown: one.fact ? `${names[n]}, ${one.fact}` : (names[n] ?? one.label),
   }));
   return {
     text: spoken(
@@ -31,9 +38,10 @@ export const clarifyCard = (
       section(data(view.question)),
       ...row(
         ...options.map((one, n) =>
-          button(`${actions.choose}#${n}`, one.label, {
+          button(`${actions.choose}#${n}`, one.shown, {
             value: choice(view.requestId, one.choice),
-            label: one.label,
+            label: one.label.length <= limits.button.label ? one.label : one.shown,
+            most: limits.button.text,
           }),
         ),
       ),
@@ -43,14 +51,27 @@ export const clarifyCard = (
 
 /** What a command would do, before it does it. Only the asker may press. */
 export const confirmCard = (
-  view: Asked & { headline: string; consequence: string; wayBack: string; verb: string; expires: Date },
+  view: Asked & {
+    headline: string;
+    consequence: string;
+    table?: Table;
+    wayBack: string;
+    verb: string;
+    expires: Date;
+  },
   here: Here,
+  drawing: Drawing = 'data_table',
 ): Card => ({
-  text: spoken(`${view.headline} ${view.consequence} Confirm or cancel.`),
+  text: spoken(
+    [view.headline, view.consequence, view.table && spokenRows(view.table), 'Confirm or cancel.']
+      .filter(Boolean)
+      .join(' '),
+  ),
   blocks: [
     section(
       lines(bold(data(view.headline)), data(view.consequence), view.wayBack ? data(view.wayBack) : null),
     ),
+    ...(view.table ? tableBlock(view.table, drawing).blocks : []),
     ...row(
       button(actions.confirm, view.verb, {
         value: choice(view.requestId, 'yes'),

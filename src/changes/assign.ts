@@ -12,28 +12,28 @@ import { requestChange, tellOnItsOwn } from './request.ts';
 import { stakesOf } from './stake.ts';
 
 /** `because`: the sentence of the authority that asks for somebody above, where it is that. */
-export type Assignable = {
+export type Changeable = {
   may: string[];
   mayNot: { id: string; needs: string; because: string | null }[];
 };
 
 /**
- * Which of these deals this person may hand over now: the deal's rep, the manager of its team or territory, an
+ * Of which of these deals this person may change that field now: the deal's rep, the manager of its team or territory, an
  * administrator; of a deal above the limit on amounts, an approver.
  */
-export async function assignable(
+export async function changeable(
   use: { db: Db; now: Clock },
   ids: string[],
-  by: Person,
-): Promise<Assignable> {
+  { by, field }: { by: Person; field: 'owner' | 'stage' },
+): Promise<Changeable> {
   const { db } = use;
-  const fields = [{ field: 'owner', before: null, after: null }];
+  const fields = [{ field, before: null, after: null }];
   const [fresh, stakes, touched] = await Promise.all([
     personById(db, by.id),
     stakesOf(db, 'deal', ids, []),
     amountsTouched(use, ids, fields),
   ]);
-  const found: Assignable = { may: [], mayNot: [] };
+  const found: Changeable = { may: [], mayNot: [] };
   for (const id of ids) {
     const stake = stakes.get(id);
     if (!stake) continue;

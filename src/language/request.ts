@@ -161,6 +161,8 @@ export type Command =
   /** Who answers for an agent, who does when they do not, and what it is measured by. */
   | { do: 'agent_duty'; agent: NamedValue; duty: 'owner' | 'fallback'; person: NamedValue }
   | { do: 'agent_duty'; agent: NamedValue; duty: 'metric'; metric: string }
+  /** The least likely of somebody's deals are to be closed as lost. */
+  | { do: 'clean_up'; who: NamedValue }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   | { do: 'undo_all'; of: 'me' | NamedValue; period: string; last: number | null }

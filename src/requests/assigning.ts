@@ -1,5 +1,5 @@
 /** Giving deals and leads to somebody, in words. */
-import { type Assignable, assignable, assignDeals } from '../changes/assign.ts';
+import { assignDeals, type Changeable, changeable } from '../changes/assign.ts';
 import type { Clock } from '../clock.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
@@ -14,7 +14,7 @@ import type { Person } from '../policy/nouns.ts';
 import type { DealRow, Sum } from '../sales/answer.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, settingValue } from '../settings/settings.ts';
-import { count, firstName, list, money, sums } from '../story/format.ts';
+import { count, firstName, list, money, number, sums } from '../story/format.ts';
 import { contextOf } from './asking.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import type { Company } from './company.ts';
@@ -115,12 +115,12 @@ async function planFor(
   const others = found.filter((deal) => deal.ownerId !== to.id);
   if (others.length === 0)
     return {
-      nothing: `${found.length === 1 ? `${found[0]?.name} is` : `All ${found.length} are`} with ${to.name} already.`,
+      nothing: `${found.length === 1 ? `${found[0]?.name} is` : `All ${number(found.length)} are`} with ${to.name} already.`,
     };
-  const { may, mayNot } = await assignable(
+  const { may, mayNot } = await changeable(
     use,
     others.map(({ id }) => id),
-    use.by,
+    { by: use.by, field: 'owner' },
   );
   const allowed = new Set(may);
   const deals = others.filter(({ id }) => allowed.has(id));
@@ -152,7 +152,10 @@ async function planFor(
     consequence: [...rows, ...stay, ...held].join(' ') + reasonOf(command),
     wayBack: `Way back: ${undo}, for ${undoDays(use)} days${use.by.roles.includes('manager') || use.by.roles.includes('admin') ? '' : ', by its manager'}.`,
     count: deals.length,
-    verb: deals.length === 1 ? shortVerb(`Assign to ${firstName(to.name)}`) : `Assign ${deals.length} deals`,
+    verb:
+      deals.length === 1
+        ? shortVerb(`Assign to ${firstName(to.name)}`)
+        : `Assign ${number(deals.length)} deals`,
     mark: JSON.stringify(deals.map(({ id, ownerId }) => [id, ownerId])),
   };
 }
@@ -177,7 +180,7 @@ function many(deals: DealRow[], company: Company): string[] {
   }
   const worth =
     byCurrency.size > 0 ? `${sums([...byCurrency.values()], company.companyCurrency)} in total. ` : '';
-  const more = deals.length > 3 ? [`${deals.length - 3} more`] : [];
+  const more = deals.length > 3 ? [`${number(deals.length - 3)} more`] : [];
   const sample = list([...deals.slice(0, 3).map(({ name }) => name), ...more]);
   return [
     `${worth}Now with ${list(owners.length > 3 ? [...owners.slice(0, 3), 'others'] : owners)}: ${sample}.`,
@@ -189,12 +192,12 @@ async function overLimit(use: Use, many: number, limit: number): Promise<string>
 }
 
 /** " Ana Ruiz can." Empty where nobody approves. */
-async function whoApproves(use: Use): Promise<string> {
+export async function whoApproves(use: Pick<Use, 'db'>): Promise<string> {
   const approvers = (await holdersOf(use.db, 'approver')).map(({ name }) => name);
   return approvers.length > 0 ? ` ${list(approvers.slice(0, 2), 'or')} can.` : '';
 }
 
-type MayNot = Assignable['mayNot'];
+type MayNot = Changeable['mayNot'];
 
 /** Why none of them may be handed over. */
 function noneOf(others: DealRow[], mayNot: MayNot, approvers: string): string {
@@ -208,7 +211,7 @@ function noneOf(others: DealRow[], mayNot: MayNot, approvers: string): string {
 }
 
 /** "3 deals stay: they need an approver (amount above the limit). Ana Ruiz can." */
-function staying(mayNot: MayNot, approvers: string): string[] {
+export function staying(mayNot: MayNot, approvers: string): string[] {
   const [above, others] = [true, false].map((isAbove) =>
     mayNot.filter(({ because }) => (because !== null) === isAbove),
   );
@@ -247,10 +250,10 @@ export async function carryOutAssign(use: Use, command: Assign): Promise<Done> {
 
 async function handOver(use: Use, command: Assign, rows: DealRow[], to: Person): Promise<Done> {
   const others = rows.filter(({ ownerId }) => ownerId !== to.id);
-  const { may } = await assignable(
+  const { may } = await changeable(
     use,
     others.map(({ id }) => id),
-    use.by,
+    { by: use.by, field: 'owner' },
   );
   const deals = others.filter(({ id }) => may.includes(id));
   await assignDeals(use, { deals, to: to.id, by: use.by, because: command.because });

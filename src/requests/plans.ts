@@ -10,6 +10,7 @@ import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { count } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
+import { carryOutCleanUp, cleanUpPlan } from './cleaning-up.ts';
 import type { Company } from './company.ts';
 import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
@@ -34,6 +35,7 @@ const doable = [
   'kpi_alert',
   'kpi_alert_stop',
   'agent_duty',
+  'clean_up',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -71,6 +73,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return stopAlertPlan(use, command);
     case 'agent_duty':
       return dutyPlan(use, command);
+    case 'clean_up':
+      return cleanUpPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -100,6 +104,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutStopAlert(use, command);
     case 'agent_duty':
       return carryOutDuty(use, command);
+    case 'clean_up':
+      return carryOutCleanUp(use, command);
     default:
       return carryOutUndo(use, command);
   }

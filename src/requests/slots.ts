@@ -154,6 +154,7 @@ const intents: Record<Command['do'], Intent> = {
   kpi_alerts: 'list_alerts',
   kpi_alert_stop: 'stop_alert',
   agent_duty: 'set_agent',
+  clean_up: 'close_out',
   not_yet: 'help',
 };
 
@@ -204,6 +205,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { ...agentSlot(command.agent), ...saidPeriod(command.period, company) };
     case 'kpi_alert':
       return { rule_text: command.text };
+    case 'clean_up':
+      return { owner: [command.who.id === 'me' ? 'me' : command.who.name] };
     case 'agent_duty':
       return {
         ...agentSlot(command.agent),

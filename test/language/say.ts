@@ -64,6 +64,8 @@ function told(command: Command): string {
       return `alert ${alerted(command)}`;
     case 'kpi_alerts':
       return 'alerts';
+    case 'clean_up':
+      return `clean up ${command.who.name}`;
     case 'agent_duty':
       return `${command.duty} of ${command.agent.id} ${command.duty === 'metric' ? command.metric : command.person.name}`;
     case 'kpi_alert_stop':

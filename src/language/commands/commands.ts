@@ -7,6 +7,7 @@ import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
+import { cleaning } from './cleaning.ts';
 import { costing } from './costs.ts';
 import { deal } from './deals.ts';
 import { duties } from './duties.ts';
@@ -142,6 +143,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   statusSurely(bare, talk) ??
   costing(bare, talk) ??
   duties(text, bare, talk) ??
+  cleaning(bare, talk) ??
   explaining(text, bare, talk) ??
   activity(bare, talk) ??
   narrowedTo(bare, talk) ??

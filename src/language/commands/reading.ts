@@ -32,11 +32,15 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   const does = 'command' in found ? found.command.do : null;
   if (why === 'write') return true;
   if (why === 'bulk')
-    return does === null ? moving.test(text) : does === 'assign' || does === 'reset_thresholds';
+    return does === null
+      ? moving.test(text)
+      : does === 'assign' || does === 'reset_thresholds' || does === 'clean_up';
   if (why === 'pay') return does === 'cost';
   // "Send L-210 to Maya", "Dan is on sick leave, give his deals to Tom".
   if (why === 'send' || why === 'private') return does === 'assign';
   if (why === 'rules')
     return 'command' in found && found.command.do === 'set_threshold' && found.command.value !== null;
-  return why === 'delete' && (does === 'reset_thresholds' || does === 'kpi_alert_stop');
+  return (
+    why === 'delete' && (does === 'reset_thresholds' || does === 'kpi_alert_stop' || does === 'clean_up')
+  );
 }

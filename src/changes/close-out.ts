@@ -1,0 +1,34 @@
+/** Closing deals as lost, several at once: each is a change of its own, so each can be taken back. */
+import { record } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { Person } from '../policy/nouns.ts';
+import { requestChange, tellOnItsOwn } from './request.ts';
+
+/**
+ * Wants the stage of each changed to `to`. The stage that was shown is the condition: a deal that has moved since stays,
+ * and whoever asked decides about it on a card of its own.
+ */
+export function closeOut(
+  use: { db: Db; now: Clock },
+  input: { deals: { id: string; stage: string }[]; to: string; by: Person },
+): Promise<number[]> {
+  return inTransaction(use.db, async (trx) => {
+    const by = { kind: 'person', id: input.by.id } as const;
+    const made: number[] = [];
+    for (const { id, stage } of input.deals)
+      made.push(
+        await requestChange(trx, {
+          subject: { kind: 'deal', id },
+          wants: { kind: 'change', fields: [{ field: 'stage', before: stage, after: input.to }] },
+          by,
+          now: use.now.now(),
+        }),
+      );
+    await tellOnItsOwn(trx, made);
+    const subject = { kind: 'person', id: input.by.id };
+    await record(trx, { action: 'deals.closed_out', subject, by, details: { changes: made } });
+    return made;
+  });
+}

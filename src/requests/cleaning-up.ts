@@ -1,0 +1,179 @@
+/** Cleaning up somebody's deals: those that are past their close date or lie idle, the least likely first, closed as lost. */
+import { changeable } from '../changes/assign.ts';
+import { closeOut } from '../changes/close-out.ts';
+import type { Clock } from '../clock.ts';
+import { forecastFor } from '../crm/outlook.ts';
+import { answerQuestion } from '../crm/questions.ts';
+import type { Db } from '../db/pool.ts';
+import type { Command } from '../language/request.ts';
+import { personById } from '../people/people.ts';
+import { inScope, scopeOf } from '../people/scope.ts';
+import type { Person } from '../policy/nouns.ts';
+import type { DealRow } from '../sales/answer.ts';
+import { dayIn, daysBetween } from '../sales/days.ts';
+import { numberSetting, settingValue } from '../settings/settings.ts';
+import { count, firstName, money, number, percent } from '../story/format.ts';
+import { contextOf } from './asking.ts';
+import { staying, whoApproves } from './assigning.ts';
+import type { Company } from './company.ts';
+import { lacking, refusing } from './lacking.ts';
+import type { Done, Planned } from './plan.ts';
+import type { ThingsTable } from './reply.ts';
+
+type Use = { db: Db; now: Clock; company: Company; by: Person };
+type CleanUp = Extract<Command, { do: 'clean_up' }>;
+
+/** What one can look through before saying yes. */
+const atOnce = 20;
+
+export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> {
+  const who = await whose(use, command);
+  if (!who) return { instead: lacking('That person does not work here any more. Whose deals?') };
+  const lost = lostStage(use.company);
+  if (lost === null) return { nothing: 'No stage of this company means lost, so nothing can be closed.' };
+  const found = await dead(use, who);
+  const mine = who.id === use.by.id;
+  if (found.length === 0)
+    return {
+      nothing: `No open deal of ${mine ? 'yours' : who.name} is past its close date or without activity. Nothing to clean up.`,
+    };
+  const { may, mayNot } = await changeable(
+    use,
+    found.map(({ deal }) => deal.id),
+    { by: use.by, field: 'stage' },
+  );
+  const deals = found.filter(({ deal }) => may.includes(deal.id)).slice(0, atOnce);
+  const approvers = mayNot.some(({ because }) => because !== null) ? await whoApproves(use) : '';
+  const [first] = mayNot;
+  if (deals.length === 0)
+    return {
+      instead: refusing(
+        `Closing these deals is not possible for you: it needs ${first?.needs ?? 'the manager of these deals'}.${first?.because ? approvers : ''}`,
+      ),
+    };
+  const limit = Number(settingValue(use.company.settings, 'bulk_limit').value);
+  const above = use.by.roles.some((role) => role === 'approver' || role === 'admin');
+  if (deals.length > limit && !above)
+    return {
+      instead: refusing(
+        `Closing ${count(deals.length, 'deal')} at once needs an approver (limit ${limit}).${await whoApproves(use)}`,
+      ),
+    };
+  const more = found.length - mayNot.length - deals.length;
+  const rest = more > 0 ? `${count(more, 'more deal')} like these can be closed after that.` : '';
+  const undoDays = numberSetting(use.company.settings, 'undo_days');
+  return {
+    headline: `Close ${mine ? `${deals.length} of your deals` : `${count(deals.length, 'deal')} of ${who.name}`} as ${lost}.`,
+    consequence: [
+      'Past the close date or without activity; the least likely to be won first.',
+      rest,
+      ...staying(mayNot, approvers),
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+    table: {
+      caption: `Deals to close as ${lost}`,
+      head: ['Deal', 'Amount', 'Likely', 'Days past', 'Days idle'],
+      rows: deals.map((one) => rowOf(one, use.company)),
+    },
+    wayBack: `Way back: ${deals.length === 1 ? '"undo"' : `"undo my last ${deals.length} changes"`}, for ${undoDays} days.`,
+    count: deals.length,
+    verb: deals.length === 1 ? 'Close it' : `Close ${deals.length} deals`,
+    mark: JSON.stringify(deals.map(({ deal }) => [deal.id, deal.stage])),
+  };
+}
+
+export async function carryOutCleanUp(use: Use, command: CleanUp): Promise<Done> {
+  const who = await whose(use, command);
+  const lost = lostStage(use.company);
+  const found = who && lost !== null ? await dead(use, who) : [];
+  const { may } = await changeable(
+    use,
+    found.map(({ deal }) => deal.id),
+    { by: use.by, field: 'stage' },
+  );
+  const deals = found
+    .filter(({ deal }) => may.includes(deal.id))
+    .slice(0, atOnce)
+    .map(({ deal }) => deal);
+  await closeOut(use, { deals, to: lost ?? '', by: use.by });
+  return {
+    sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')} of ${who?.id === use.by.id ? 'their own' : (who?.name ?? command.who.name)} as ${lost}. A deal that moves meanwhile stays.`,
+    back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
+  };
+}
+
+/** Only somebody whose deals the asker may see. */
+async function whose({ db, by }: Use, { who }: CleanUp): Promise<Person | null> {
+  const person = await personById(db, who.id === 'me' ? by.id : who.id);
+  const seen = person && inScope(scopeOf(by), { territoryId: person.territoryId, ownerId: person.id });
+  return person?.active && seen ? person : null;
+}
+
+const lostStage = ({ lexicon }: Company): string | null =>
+  lexicon.stages.find((stage) => stage.is === 'lost')?.name ?? null;
+
+type Dead = { deal: DealRow; likely: number | null; idle: number | null; past: number | null };
+
+/** By how likely they are won in this quarter, as the forecast has it; of those without an amount nobody knows. */
+async function dead(use: Use, who: Person): Promise<Dead[]> {
+  const context = contextOf({ ...use, longest: 500 });
+  const answer = await answerQuestion(
+    use.db,
+    {
+      of: 'deal',
+      where: {
+        all: [
+          { field: 'status', is: 'open' },
+          { field: 'owner', is: who.id },
+          {
+            any: [
+              {
+                field: 'days_past_close',
+                from: { setting: 'close_date_grace_days' },
+                exclusive: ['from'],
+              },
+              {
+                field: 'days_since_activity',
+                from: { setting: 'inactivity_days' },
+                exclusive: ['from'],
+              },
+            ],
+          },
+        ],
+      },
+      measure: 'rows',
+    },
+    context,
+  );
+  if (answer.kind !== 'rows' || answer.rows.length === 0) return [];
+  const { outlook } = await forecastFor(use.db, context);
+  const rates = new Map(outlook.open.map(({ id, rate }) => [id, rate]));
+  const today = dayIn(use.company.now, use.company.zone);
+  return answer.rows
+    .map((deal) => ({
+      deal,
+      likely: rates.get(deal.id) ?? null,
+      idle: deal.daysSinceActivity,
+      past: deal.closeDate === null ? null : daysBetween(deal.closeDate, today),
+    }))
+    .toSorted(
+      (a, b) =>
+        (a.likely ?? 0) - (b.likely ?? 0) ||
+        (b.idle ?? 0) - (a.idle ?? 0) ||
+        (a.deal.id < b.deal.id ? -1 : 1),
+    );
+}
+
+type Cell = ThingsTable['rows'][number][number];
+const days = (n: number | null): Cell => (n === null || n <= 0 ? '–' : { value: n, text: number(n) });
+
+const rowOf = ({ deal, likely, idle, past }: Dead, { companyCurrency }: Company): Cell[] => [
+  deal.name,
+  deal.amount === null
+    ? '–'
+    : { value: deal.amount, text: money(deal.amount, deal.currency, companyCurrency) },
+  likely === null ? '–' : { value: likely, text: likely < 0.005 ? 'under 1%' : percent(likely) },
+  days(past),
+  days(idle),
+];
