@@ -4,7 +4,8 @@ import { raw, type Sql, sql } from './sql.ts';
 
 /**
  * What a person may see, as SQL over the rows `d`: their territories' rows and their own. A lead that belongs to nobody
- * and nowhere yet is everybody's; accounts and what hangs on them are seen through the deals on them, too.
+ * and nowhere yet is everybody's; accounts and what hangs on them are seen through the deals on them, too. An activity is where
+ * its deal is; one without a deal is where its person is.
  */
 export function scopeSql(noun: Noun, scope: Scope): Sql {
   if ('everything' in scope) return raw('true');
@@ -18,7 +19,9 @@ export function scopeSql(noun: Noun, scope: Scope): Sql {
   if (noun === 'person') return within(scope, 'd', 'id', 'place_id');
   if (noun === 'contact')
     return sql`exists (select 1 from accounts y where y.id = d.account_id and ${account('y', 'y.id')})`;
-  return sql`(d.person_id = any(${personIds}::text[]) or exists (select 1 from deals z where z.id = d.deal_id and ${within(scope, 'z')}))`;
+  return sql`(d.person_id = any(${personIds}::text[]) or exists (select 1 from deals z where z.id = d.deal_id and ${within(scope, 'z')})
+    or (d.deal_id is null and exists (select 1 from people h left join teams g on g.id = h.team_id
+      where h.id = d.person_id and coalesce(h.territory_id, g.territory_id) = any(${scope.territoryIds}::text[]))))`;
 }
 
 /** Rows of the person's territories, and their own. */

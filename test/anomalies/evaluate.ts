@@ -17,15 +17,19 @@ const every = { day: 29, week: 4 };
 export const shiftLasts = { day: 5, week: 3 };
 
 export function evaluate(series: Series, patience: Patience): Evaluated {
-  const judgedAt = series.values.map((_, i) =>
-    i < first[series.unit] ? null : judge(upTo(series, i), patience),
-  );
+  const judgedAt = judgedIn(series, patience);
   return {
     peace: peaceOf(judgedAt),
     spike: shocks(series, patience, judgedAt, 1),
     shift: shocks(series, patience, judgedAt, shiftLasts[series.unit]),
   };
 }
+
+const judgedIn = (series: Series, patience: Patience): (Judged | null)[] =>
+  series.values.map((_, i) => (i < first[series.unit] ? null : judge(upTo(series, i), patience)));
+
+/** Nothing is done to it. */
+export const inPeace = (series: Series, patience: Patience): Peace => peaceOf(judgedIn(series, patience));
 
 const upTo = (series: Series, i: number): Series => ({
   ...series,

@@ -3,8 +3,8 @@
  * prints how often each would have been called unusual in a quarter, and how many injected shocks of three standard
  * deviations are found: on one day (week) alone, and on five working days (three weeks) in a row. Prints; fails nothing.
  */
-import { companyAlarms } from '../../src/sales/kpis.ts';
-import { type Evaluated, evaluate, type Named, shiftLasts } from './evaluate.ts';
+import { alarmsOf, companyAlarms } from '../../src/sales/kpis.ts';
+import { type Evaluated, evaluate, inPeace, type Named, shiftLasts } from './evaluate.ts';
 import { sampleSeries } from './sample.ts';
 import { realSeries } from './series.ts';
 
@@ -29,6 +29,38 @@ for (const unit of ['day', 'week'] as const) {
   line(`\nall companies, by ${unit}`, together, unit);
 }
 
+console.log(
+  '\nFalse alarms per figure and quarter, the company and its territories together, as the agent looks at them:',
+);
+for (const company of new Set(all.map((one) => one.company))) {
+  const mine = all.filter((one) => one.company === company);
+  const perKpi = [...new Set(mine.map(({ kpi }) => kpi))].map((kpi) => {
+    const of = mine.filter((one) => one.kpi === kpi);
+    return { kpi, alarms: ofKpi(of) };
+  });
+  const known = perKpi.flatMap(({ alarms }) => (alarms === null ? [] : [alarms]));
+  const mean = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
+  const each = perKpi.map(({ kpi, alarms }) => `${kpi} ${alarms === null ? 'too short' : alarms.toFixed(2)}`);
+  console.log(
+    `  ${company}: ${each.join(', ')}; on average ${known.length > 0 ? mean.toFixed(2) : 'unknown'}`,
+  );
+}
+
+/** By day where there is enough for it, as the agent decides; a cause is counted for each series that it shows in. */
+function ofKpi(of: Named[]): number | null {
+  const places = [...new Set(of.map(({ where }) => where))];
+  const rates = places.flatMap((where) => {
+    const one = of.find((named) => named.where === where);
+    if (!one) return [];
+    const which = where === 'all' ? ('company' as const) : ('territory' as const);
+    const { judged, alarms } = inPeace(one.series, {
+      alarmsPerQuarter: alarmsOf(which, places.length - 1),
+    });
+    return judged === 0 ? [] : [alarms / (judged / (one.series.unit === 'day' ? 91 : 13))];
+  });
+  return rates.length === 0 ? null : rates.reduce((sum, one) => sum + one, 0);
+}
+
 function nameOf({ kpi, where, series }: Named): string {
   return `${kpi}, ${where === 'all' ? 'whole company' : where}, by ${series.unit}`;
 }
@@ -39,7 +71,7 @@ function line(name: string, of: Evaluated[], unit: 'day' | 'week'): void {
   const alarms =
     quarters === 0 ? 'too short' : (sum(({ peace }) => peace.alarms) / quarters).toFixed(2).padStart(9);
   const share = (found: number, done: number): string =>
-    done === 0 ? '–'.padStart(8) : `${Math.round((100 * found) / done)}%`.padStart(8) + ` of ${done}`;
+    done === 0 ? '–'.padStart(8) : `${String(Math.round((100 * found) / done)).padStart(7)}% of ${done}`;
   console.log(
     `${name.padEnd(44)}${alarms.padEnd(16)}${share(
       sum(({ spike }) => spike.found),

@@ -203,6 +203,17 @@ await withHouse(async ({ as, home }) => {
   );
   await picture('late', card(loser, late));
 
+  const kenji = await as('kenji', sharp);
+  await go(kenji, 'Steward');
+  await picture('unusual', card(kenji, 'Activities in APAC'));
+  const ana = await as('ana', sharp);
+  await go(ana, 'Steward');
+  await press(await ask(ana, 'post the pipeline review', /Run Analytics agent now/), /^Run it now/);
+  await go(ana, 'insights');
+  await picture('summary', card(ana, 'What moved'));
+  await card(ana, 'Three things to talk about').waitFor();
+  await picture('pipeline-review', card(ana, 'Three things to talk about'));
+
   await failing(home);
   const oskar = await as('oskar', sharp);
   await go(oskar, 'steward-ops');

@@ -217,6 +217,7 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
   ['cast', '?', '> help everything'],
   ['cast', 'run pipeline', '> run Pipeline agent'],
   ['cast', 'please run the pipeline agent now', '> run Pipeline agent'],
+  ['cast', 'post the pipeline review', '> run Analytics agent'],
   ['cast', 'sweep for stale deals', '> run Pipeline agent'],
   ['cast', 'check for stale deals now', 'Stale open deals'],
   ['cast', 'run the pipline agent', '> run Pipeline agent'],
