@@ -55,7 +55,8 @@ function byHand(
       inQuarter(activity.done_on) &&
       ofPerson(activity.person_id) &&
       sees(by.scope, { owner_id: activity.person_id, territory_id: placeOf(activity.person_id) }) &&
-      (mine || (deal !== undefined && sees(by.scope, deal)))
+      // Without a deal it is seen with its person.
+      (mine || activity.deal_id === null || (deal !== undefined && sees(by.scope, deal)))
     );
   });
   return [
