@@ -3,7 +3,6 @@ import type { Frame } from '../language/request.ts';
 import type { Answer, DealRow } from '../sales/answer.ts';
 import {
   comparisonSentence,
-  forecastSentence,
   funnelSentence,
   leadsSentence,
   listedSentence,
@@ -11,6 +10,7 @@ import {
   valueSentence,
 } from '../story/answer.ts';
 import { type Asked, countedAs } from '../story/asked.ts';
+import { forecastSentence } from '../story/forecast-answer.ts';
 import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
 import { totalsOf } from '../story/totals.ts';
 

@@ -6,10 +6,11 @@ import { type Clause, emptyFrame, type Frame } from '../language/request.ts';
 import { partOf, typed, understanding } from '../language/understanding.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
-import { type Answer, bestCaseFrom, commitFrom } from '../sales/answer.ts';
+import type { Answer } from '../sales/answer.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { askedOf, countedAs } from '../story/asked.ts';
-import { count, countOf, list, number } from '../story/format.ts';
+import { forecastNotes } from '../story/forecast-answer.ts';
+import { count, countOf, list } from '../story/format.ts';
 import { answerSentence } from './answer-sentence.ts';
 import { contextOf, type Use } from './asking.ts';
 import type { Company } from './company.ts';
@@ -43,7 +44,7 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
     assumptions: [
       ...limits(frame, company),
       ...(await periodsTold(use, frame, answer)),
-      ...commitNote(answer),
+      ...(answer.kind === 'forecast' ? forecastNotes(answer.forecast) : []),
       ...scopeNote(context.scope, company),
     ],
   };
@@ -61,14 +62,6 @@ function limits(frame: Frame, company: Company): string[] {
     `Limit: more than ${count(days, 'day')}${differs ? ', or what is set for the team, stage or account' : ''}.`,
   ];
 }
-
-/** What the two figures of a forecast that everybody counts in another way are here. */
-const commitNote = (answer: Answer): string[] =>
-  answer.kind === 'forecast'
-    ? [
-        `Commit: what is won, and open deals in stages that are won in ${number(commitFrom * 100)} of 100 cases or more; best case: in ${number(bestCaseFrom * 100)} or more.`,
-      ]
-    : [];
 
 function scopeNote(scope: Scope, company: Company): string[] {
   const names = territoriesOf(scope, company);

@@ -36,9 +36,7 @@ export function usualLength(span: Days, use: Reckoning): number {
 /** "Q4 2025", "Feb 2026", "2025"; null for days that are none of these. */
 export function spanLabel(span: Days, use: Reckoning): string | null {
   const unit = unitOf(span, use);
-  return unit === null || unit === 'half'
-    ? null
-    : bucketLabel(bucketOf(span.from, unit, use), { ...use });
+  return unit === null || unit === 'half' ? null : bucketLabel(bucketOf(span.from, unit, use), { ...use });
 }
 
 const unitOf = (span: Days, use: Reckoning): Unit | null =>
