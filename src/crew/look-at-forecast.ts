@@ -7,9 +7,9 @@ import type { Db } from '../db/pool.ts';
 import { settingValue } from '../settings/settings.ts';
 import { reported } from './forecast-report.ts';
 import { keepSeen, type Seen } from './look-at-figures.ts';
-import type { LookedAtAll, LookUse } from './looking.ts';
+import type { LookUse, Made } from './looking.ts';
 
-export async function lookAtForecast(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
+export async function lookAtForecast(trx: Db, use: LookUse, agent: Agent): Promise<Made> {
   const made = await reported(
     { db: trx, now: stoppedAt(use.now), zone: use.zone },
     { by: 'everything', keep: true },
@@ -19,12 +19,12 @@ export async function lookAtForecast(trx: Db, use: LookUse, agent: Agent): Promi
       .where({ id: made.kept })
       .update({ run_id: use.runId, report: JSON.stringify(made.report) });
   }
-  const sum: LookedAtAll = {
+  const sum: Made = {
     looked: made.report.openDeals,
     found: 0,
     gone: 0,
     told: [],
-    forecast: made.kept,
+    made: made.kept,
   };
   const whom = await readersOf(trx, made.alerts);
   for (const trigger of triggers) {
