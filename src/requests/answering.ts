@@ -7,9 +7,10 @@ import { partOf, typed, understanding } from '../language/understanding.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
 import type { Answer } from '../sales/answer.ts';
+import type { Question } from '../sales/conditions.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { askedOf, countedAs } from '../story/asked.ts';
-import { forecastNotes } from '../story/forecast-answer.ts';
+import { forecastNotes, sharedNote } from '../story/forecast-answer.ts';
 import { count, countOf, list } from '../story/format.ts';
 import { answerSentence } from './answer-sentence.ts';
 import { contextOf, type Use } from './asking.ts';
@@ -44,7 +45,7 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
     assumptions: [
       ...limits(frame, company),
       ...(await periodsTold(use, frame, answer)),
-      ...(answer.kind === 'forecast' ? forecastNotes(answer.forecast) : []),
+      ...notesOf(question, answer),
       ...scopeNote(context.scope, company),
     ],
   };
@@ -61,6 +62,13 @@ function limits(frame: Frame, company: Company): string[] {
   return [
     `Limit: more than ${count(days, 'day')}${differs ? ', or what is set for the team, stage or account' : ''}.`,
   ];
+}
+
+/** What a forecast rests on. */
+function notesOf({ measure }: Question, answer: Answer): string[] {
+  if (answer.kind === 'forecast') return forecastNotes(answer.forecast);
+  const grouped = answer.kind === 'series' && typeof measure === 'object' && 'metric' in measure;
+  return grouped && measure.metric === 'forecast' ? [sharedNote] : [];
 }
 
 function scopeNote(scope: Scope, company: Company): string[] {

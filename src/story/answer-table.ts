@@ -238,11 +238,11 @@ function ofForecast({ forecast: of }: Extract<Answer, { kind: 'forecast' }>): An
   const amounts: [string, number | null, number | null][] = [
     ['Quota', of.quota, null],
     ['Won so far', of.won, of.wonDeals],
-    ['Low end (80% of cases)', of.low, null],
+    ['Low end (80%)', of.low, null],
     ['Expected', of.expected, null],
-    ['High end (80% of cases)', of.high, null],
-    [`Commit (won in ${percent(commitFrom)} of cases)`, of.commit, null],
-    [`Best case (in ${percent(bestCaseFrom)})`, of.bestCase, null],
+    ['High end (80%)', of.high, null],
+    [`Commit (from ${percent(commitFrom)})`, of.commit, null],
+    [`Best case (from ${percent(bestCaseFrom)})`, of.bestCase, null],
     ['Open pipeline', of.pipeline, of.openDeals],
   ];
   const stages = of.stages.map((one): Value[] => [
@@ -258,8 +258,8 @@ function ofForecast({ forecast: of }: Extract<Answer, { kind: 'forecast' }>): An
       text('Forecast'),
       column('Amount', 'currency', of.currency),
       column('Deals', 'deals'),
-      column('Expected of it', 'currency', of.currency),
-      column('Share of it', 'share'),
+      column('Expected', 'currency', of.currency),
+      column('Share', 'share'),
     ],
     rows: [...amounts.map((row): Value[] => [...row, null, null]), ...stages, ...later],
     totalled: false,

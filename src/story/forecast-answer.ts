@@ -45,5 +45,9 @@ function madeOf({ periods, open, won, later }: NonNullable<ForecastFigures['basi
     return 'Made from nothing yet: no period before is proven, so every open deal counts half.';
   const named = periods.length > 2 ? `${first} to ${last}` : periods.join(' and ');
   const which = first.includes(' to ') ? `${count(periods.length, 'span')} of as many days before` : named;
-  return `Made from ${which}, each seen from as long before its end: of ${count(open, 'open deal')} ${number(won)} were won by the end, and ${number(later)} that ${later === 1 ? 'was' : 'were'} opened later.`;
+  return `Made from ${which}, each seen from as long before its end: of ${count(open, 'open deal')} ${number(won)} were won by the end, and ${later === 0 ? 'none' : number(later)} that ${later < 2 ? 'was' : 'were'} opened later.`;
 }
+
+/** Behind a forecast by groups. */
+export const sharedNote =
+  'Of what nobody has opened yet each group has its share of the deals won in the periods before.';
