@@ -11,7 +11,7 @@ import type { Question } from '../sales/conditions.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { askedOf, countedAs } from '../story/asked.ts';
 import { forecastNotes, sharedNote } from '../story/forecast-answer.ts';
-import { count, countOf, list } from '../story/format.ts';
+import { count, countOf, list, number } from '../story/format.ts';
 import { answerSentence } from './answer-sentence.ts';
 import { contextOf, type Use } from './asking.ts';
 import type { Company } from './company.ts';
