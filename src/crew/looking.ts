@@ -12,8 +12,11 @@ export type Looked = {
 /** `told` are findings about figures that say something else than before. */
 export type LookedAtAll = Looked & { told: number[] };
 
-/** Of a report: its id where it was kept. What is off in it is found as anything else is. */
-export type Made = LookedAtAll & { made: string | null };
+/**
+ * Of a report: its id where it was kept. What is off in it is found as anything else is. `moved`: that it says something
+ * else than the one before, as a clause.
+ */
+export type Made = LookedAtAll & { made: string | null; moved: string | null };
 
 export type LookUse = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
 export type Subjects = string[] | 'all';

@@ -156,7 +156,7 @@ async function work(
   });
   const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
   await tellFigures(trx, on, agent, row, seen.told);
-  await tellAgents(trx, on, agent);
+  await tellAgents(trx, on, agent, made?.moved ?? null);
   if (made?.made) await report?.post(trx, on, agent, row, made.made);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };
