@@ -8,9 +8,9 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
-import { reportDue } from './crew/reports.ts';
 import { runAgent } from './crew/run.ts';
 import { wokenByChange, wokenBySignal } from './crew/wake.ts';
+import { reportDue } from './crew/what-moved.ts';
 import { builtinCrm } from './crm/builtin.ts';
 import type { Crm } from './crm/crm.ts';
 import { forgetNameChanges } from './crm/lexicon.ts';
@@ -148,7 +148,7 @@ export async function createApp(use: AppUse): Promise<App> {
       { agent: 'forecasting', by: bySchedule, wokenBy: 'schedule' },
       { key: 'forecasting' },
     );
-  const reporters = roster.filter(({ reports }) => reports).map(({ name }) => name);
+  const reporters = roster.filter(({ tellsWhatMoved }) => tellsWhatMoved).map(({ name }) => name);
   const reportIfDue = async (trx: Db) => {
     for (const agent of reporters)
       if (await reportDue(trx, { now: clock.now(), zone: config.zone, agent }))

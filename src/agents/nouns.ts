@@ -161,6 +161,9 @@ export type FigureTrigger = {
   | { limit: null; holds(figure: Figure): boolean; tell(figure: Figure): Told }
 );
 
+/** Reports that are made by the crew. `forecast`: of the quarter, with what is off in it. */
+export type ReportName = 'forecast';
+
 export type Agent = {
   name: AgentName;
   /** "Pipeline agent". */
@@ -171,13 +174,15 @@ export type Agent = {
   /** The one thing it is measured by. */
   metric: string;
   /** It posts what moved: each working morning, each week, month and quarter. */
-  reports?: true;
+  tellsWhatMoved?: true;
   /** What other agents tell wakes it. */
   hears: SignalKind[];
   /** What counts most comes first: it gives its name to what is proposed about a deal of which several are true. */
   triggers: Trigger[];
   /** Of figures, not of single deals; nothing is proposed about them, somebody is told. */
   figures: FigureTrigger[];
+  /** What each of its runs reports. */
+  report?: ReportName;
   /** What is to be done about a deal of which all these are true, the first of them foremost. */
   propose(held: [Held, ...Held[]], facts: { pace: Pace | null; enoughCases: number }): Suggestion | null;
 };

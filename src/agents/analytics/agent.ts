@@ -9,7 +9,7 @@ export const analytics: Agent = {
   version: 1,
   metric: 'Share of its alerts that people call good',
   channel: 'analytics_channel',
-  reports: true,
+  tellsWhatMoved: true,
   hears: ['forecast_moved'],
   triggers: [],
   figures: [kpi, unusual],
