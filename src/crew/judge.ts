@@ -7,6 +7,7 @@ import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import type { Confidence, Proposal, Verdict } from '../policy/nouns.ts';
 import { daysBetween } from '../sales/days.ts';
+import { missingOf, requiredIn } from '../sales/required.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
@@ -65,11 +66,19 @@ function heldOf(
   { findings, deal, at, version }: Waiting,
   { agent, settings }: Pick<Grounds, 'agent' | 'settings'>,
 ): { held: Held; told: Told }[] {
+  const required = requiredIn(settingValue(settings, 'required_fields', at).value);
+  const missing = missingOf(required, {
+    amount: deal.amount,
+    close_date: deal.closeDate,
+    next_step: deal.nextStep,
+    product: deal.product,
+    lead_source: deal.leadSource,
+  });
   return agent.triggers.flatMap((trigger) =>
     findings
       .filter((finding) => finding.trigger === trigger.name)
       .map(({ id, severity, since, detail }) => {
-        const found = { ...deal, since, days: daysBetween(since, deal.today), detail };
+        const found = { ...deal, since, days: daysBetween(since, deal.today), detail, missing };
         const held = { trigger, found, limit: limitOf(trigger.limit, at, settings) };
         return { held, told: { id, severity, evidence: evidenceOf(held, version) } };
       }),
@@ -78,7 +87,8 @@ function heldOf(
 
 function limitOf(setting: string, at: Waiting['at'], settings: SettingRow[]): Limit {
   const { value, version, scope, scopeId } = settingValue(settings, setting, at);
-  return { setting, value: Number(value), version, scope, scopeId };
+  const number = typeof value === 'string' ? requiredIn(value).length : Number(value);
+  return { setting, value: number, version, scope, scopeId };
 }
 
 function circumstancesOf(waiting: Waiting, on: Grounds): Circumstances {

@@ -2,7 +2,7 @@
 import type { Agent } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
-import type { Confidence } from '../policy/nouns.ts';
+import type { Confidence, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
@@ -130,9 +130,9 @@ async function roomForCards(
 
 /** People meet an agent with something that one manager can decide and undo: a change rather than a message. */
 const easiestFirst = (asks: Proposed[]): Proposed[] =>
-  asks.toSorted((a, b) => rolesAsked(a) - rolesAsked(b) || Number(isNudge(a)) - Number(isNudge(b)));
+  asks.toSorted((a, b) => rolesAsked(a) - rolesAsked(b) || Number(isQuestion(a)) - Number(isQuestion(b)));
 const rolesAsked = (one: Proposed): number => (one.verdict.say === 'ask' ? one.verdict.whom.length : 0);
-const isNudge = (one: Proposed): boolean => one.proposal.wants.kind === 'nudge';
+const isQuestion = (one: Proposed): boolean => one.proposal.wants.kind !== 'change';
 
 async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<number, number>> {
   if (all.length === 0) return new Map();
@@ -146,9 +146,7 @@ async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<
     kind: proposal.wants.kind,
     subject_kind: proposal.subject.kind,
     subject_id: proposal.subject.id,
-    change: JSON.stringify(
-      proposal.wants.kind === 'change' ? { fields: proposal.wants.fields } : { nudge: proposal.wants.nudge },
-    ),
+    change: JSON.stringify(withoutKind(proposal.wants)),
     hash,
     reason: proposal.reason,
     basis: proposal.basis,
@@ -163,6 +161,8 @@ async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<
     .returning<{ id: number; finding_id: number }[]>(['id', 'finding_id']);
   return new Map(inserted.map((one) => [one.finding_id, one.id]));
 }
+
+const withoutKind = ({ kind: _, ...what }: Wanted): unknown => what;
 
 function idOf(ids: Map<number, number>, one: Proposed): number {
   const id = ids.get(one.findings[0].id);
@@ -212,10 +212,13 @@ const decision = ({ proposal, verdict, waiting }: Proposed): TakenUp['decisions'
   deal: waiting.deal.dealId,
   say: verdict.say,
   because: verdict.because.map((reason) => reason.sentence),
-  what:
-    proposal.wants.kind === 'nudge'
-      ? `Nudge about ${waiting.deal.deal}`
-      : proposal.wants.fields
-          .map(({ field, before, after }) => `${field} of ${waiting.deal.deal}: ${before} → ${after}`)
-          .join(', '),
+  what: whatOf(proposal.wants, waiting.deal.deal),
 });
+
+function whatOf(wants: Wanted, deal: string): string {
+  if (wants.kind === 'nudge') return `Nudge about ${deal}`;
+  if (wants.kind === 'form') return `Form about ${deal}: ${wants.form.fields.join(', ')}`;
+  return wants.fields
+    .map(({ field, before, after }) => `${field} of ${deal}: ${before} → ${after}`)
+    .join(', ');
+}

@@ -60,13 +60,14 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
      g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
      select w.findings, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
-       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.version,
+       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, x.version,
        coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days, c.asked
      from g join deals x on x.id = g.subject_id join stages s on s.id = x.stage_id
        cross join lateral (
          select jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'severity', f.severity, 'since', f.since, 'detail', f.detail)) as findings
          from findings f where f.subject_id = x.id and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null) w
        left join accounts a on a.id = x.account_id
+       left join products pr on pr.id = x.product_id
        left join people o on o.id = x.owner_id and o.active
        left join people om on om.id = o.manager_id and om.active
        left join lateral (
@@ -139,6 +140,8 @@ type Row = {
   close_date: string | null;
   pushes: number;
   next_step: string | null;
+  product: string | null;
+  lead_source: string | null;
   version: number;
   last_activity_on: string | null;
   last_activity: string | null;
@@ -163,6 +166,8 @@ const waiting = (row: Row, { today, company }: Of): Waiting => ({
     lastActivity: row.last_activity,
     pushes: row.pushes,
     nextStep: row.next_step,
+    product: row.product,
+    leadSource: row.lead_source,
     today,
     company,
   },
