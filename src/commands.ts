@@ -14,6 +14,7 @@ import { type Database, openDatabase } from './db/open.ts';
 import type { Db } from './db/pool.ts';
 import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
 import { exportFeedback, feedbackColumns } from './learning/export.ts';
+import { requireInSample } from './local-company.ts';
 import { createLog, type Log } from './log.ts';
 import { localOperator } from './people/operator.ts';
 import { everybody, personByEmail } from './people/people.ts';
@@ -154,6 +155,7 @@ export const asTyped = (path: string): string => resolve(process.env.INIT_CWD ??
 export async function sampleHere(given: Given): Promise<number> {
   return here(async (use) => {
     const made = await seedSample(use, { deals: whole(given, 'deals'), seed: whole(given, 'seed') });
+    await requireInSample(use);
     print(
       given,
       made,

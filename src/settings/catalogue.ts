@@ -70,7 +70,7 @@ const all: Setting[] = [
   },
   {
     name: 'required_fields',
-    label: 'Required fields',
+    label: 'Required of a deal',
     meaning: 'Whoever owns an open deal in which one of these is empty is asked to fill it in.',
     type: 'fields',
     unit: 'fields',

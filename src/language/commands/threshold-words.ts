@@ -18,6 +18,7 @@ const names: [Threshold, RegExp][] = [
     'push_limit',
     /\b(?:(?:close dates? )?push(?:es|ed)?(?: limit| threshold)|close dates? (?:pushed|pushes))\b/,
   ],
+  ['required_fields', /\b(?:required|mandatory) fields(?: settings?)?\b/],
   [
     'close_date_grace_days',
     /\b(?:close dates? grace(?: days?| period)?|grace (?:days?|period)(?: (?:for|of) close dates?)?|close dates? may pass by)\b/,
