@@ -93,7 +93,8 @@ const tallyOf = (members: GroupMember[]): Tally => {
   const ended = (is: string) => members.filter(({ state }) => state.is === is).length;
   return {
     approved: said('approve'),
-    edited: said('edit'),
+    edited: members.filter((one) => one.decided?.say === 'edit' && !isForm(one)).length,
+    filled: members.filter((one) => one.decided?.say === 'edit' && isForm(one)).length,
     rejected: said('reject'),
     expired: ended('expired'),
     withdrawn: ended('withdrawn'),

@@ -6,7 +6,7 @@ import { about, choice, type RowVerb, rowChoice, shown } from './ids.ts';
 import { type Here, option } from './kit.ts';
 import { limits } from './limits.ts';
 import { type ExceptionCard, fieldsNamed, type Wants } from './proposal.ts';
-import { bold, data, instant, joined, link, type Markup, md, name, quote } from './text.ts';
+import { bold, data, instant, joined, link, type Markup, md, name, nothing, quote } from './text.ts';
 import { amount, ended } from './words.ts';
 
 export type GroupMember = ExceptionCard & {
@@ -142,10 +142,8 @@ export const isForm = ({ wants }: GroupMember): boolean => wants.kind === 'form'
 export const onScreen = ({ id, hash }: GroupMember): string => shown(id, hash, 'short');
 
 const proposed = (wants: Wants, here: Here): { said: Markup; spoken: string } => {
-  if (wants.kind === 'form') {
-    const said = `Empty: ${fieldsNamed(wants.fields)}.`;
-    return { said: data(said), spoken: said };
-  }
+  // The fact has named the fields.
+  if (wants.kind === 'form') return { said: nothing, spoken: '' };
   if (wants.kind === 'nudge') {
     const to = firstName(wants.to);
     return { said: md`Nudge ${name(to)}: ${quote(wants.text, 80)}`, spoken: `Nudge ${to}.` };

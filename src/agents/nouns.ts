@@ -42,7 +42,15 @@ export type Found = Deal & {
 };
 
 /** The value of the setting that decided, with where it holds; of a list of fields how many they are. */
-export type Limit = { setting: SettingName; value: number; version: number; scope: string; scopeId: string };
+export type Limit = {
+  setting: SettingName;
+  value: number;
+  /** What a list holds: "amount and next step". */
+  said?: string;
+  version: number;
+  scope: string;
+  scopeId: string;
+};
 
 /** How long deals took from a stage to being won: the median of `cases` won deals, in days. */
 export type Pace = { cases: number; days: number };

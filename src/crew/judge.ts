@@ -7,9 +7,10 @@ import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import type { Confidence, Proposal, Verdict } from '../policy/nouns.ts';
 import { daysBetween } from '../sales/days.ts';
-import { missingOf, requiredIn } from '../sales/required.ts';
+import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
+import { list } from '../story/format.ts';
 import type { AgentRow } from './crew.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import type { Waiting } from './waiting.ts';
@@ -87,8 +88,10 @@ function heldOf(
 
 function limitOf(setting: string, at: Waiting['at'], settings: SettingRow[]): Limit {
   const { value, version, scope, scopeId } = settingValue(settings, setting, at);
-  const number = typeof value === 'string' ? requiredIn(value).length : Number(value);
-  return { setting, value: number, version, scope, scopeId };
+  if (typeof value !== 'string') return { setting, value: Number(value), version, scope, scopeId };
+  const names = requiredIn(value);
+  const said = list(names.map(requiredLabel));
+  return { setting, value: names.length, said, version, scope, scopeId };
 }
 
 function circumstancesOf(waiting: Waiting, on: Grounds): Circumstances {
