@@ -39,6 +39,8 @@ export type Found = Deal & {
   detail: Detail | null;
   /** What its stage requires and is empty. */
   missing: Requirable[];
+  /** The stage that it came from, where it should not have moved on without them; null: it may stay. */
+  putBackTo: string | null;
 };
 
 /** The value of the setting that decided, with where it holds; of a list of fields how many they are. */

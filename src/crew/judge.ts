@@ -64,7 +64,7 @@ export const besides = (waiting: Waiting, on: Pick<Grounds, 'agent' | 'settings'
 
 /** In the order of the agent's triggers. */
 function heldOf(
-  { findings, deal, at, version }: Waiting,
+  { findings, deal, at, version, cameFrom }: Waiting,
   { agent, settings }: Pick<Grounds, 'agent' | 'settings'>,
 ): { held: Held; told: Told }[] {
   const required = requiredIn(settingValue(settings, 'required_fields', at).value);
@@ -75,11 +75,13 @@ function heldOf(
     product: deal.product,
     lead_source: deal.leadSource,
   });
+  const blocked = settingValue(settings, 'block_stage_progress', at).value === true;
+  const putBackTo = blocked ? cameFrom : null;
   return agent.triggers.flatMap((trigger) =>
     findings
       .filter((finding) => finding.trigger === trigger.name)
       .map(({ id, severity, since, detail }) => {
-        const found = { ...deal, since, days: daysBetween(since, deal.today), detail, missing };
+        const found = { ...deal, since, days: daysBetween(since, deal.today), detail, missing, putBackTo };
         const held = { trigger, found, limit: limitOf(trigger.limit, at, settings) };
         return { held, told: { id, severity, evidence: evidenceOf(held, version) } };
       }),

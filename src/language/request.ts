@@ -111,6 +111,7 @@ export type Threshold =
   | 'open_deals_limit'
   | 'push_limit'
   | 'required_fields'
+  | 'block_stage_progress'
   | 'close_date_grace_days'
   | 'nudge_days'
   | 'ask_again_days'

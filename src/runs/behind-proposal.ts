@@ -3,9 +3,25 @@ import type { Db } from '../db/pool.ts';
 import type { Verdict } from '../policy/nouns.ts';
 import { type KeptFacts, untold } from '../story/evidence.ts';
 import { count, day, list } from '../story/format.ts';
-import { type Behind, limitSaid, nothing, type RunRow, runColumns, runJoin, runOf, settingSentence } from './behind.ts';
+import {
+  type Behind,
+  limitSaid,
+  nothing,
+  type RunRow,
+  runColumns,
+  runJoin,
+  runOf,
+  settingSentence,
+} from './behind.ts';
 
-type Limit = { setting: string; value: number; said?: string; version: number; scope: string; scopeId: string };
+type Limit = {
+  setting: string;
+  value: number;
+  said?: string;
+  version: number;
+  scope: string;
+  scopeId: string;
+};
 type FoundEvidence = {
   fact?: string;
   because?: string;

@@ -80,6 +80,16 @@ const all: Setting[] = [
     byStage: true,
   },
   {
+    name: 'block_stage_progress',
+    label: 'Block stage progress until complete',
+    meaning:
+      'A deal does not move on to a stage while something that the stage requires is empty; where it has been moved all the same, moving it back is proposed.',
+    type: 'truth',
+    default: false,
+    scopes: narrower,
+    byStage: true,
+  },
+  {
     name: 'amount_change_percent',
     label: 'Amount changed by',
     meaning: 'A change of a deal’s amount by more than this share of what it was is kept as a finding.',

@@ -23,7 +23,10 @@ export type Tally = {
 };
 
 /** "6 of 6 decided: 4 approved, 1 edited, 1 rejected." What ended without a person is named apart. */
-export function tallied(all: number, { approved, edited, filled, rejected, expired, withdrawn }: Tally): string {
+export function tallied(
+  all: number,
+  { approved, edited, filled, rejected, expired, withdrawn }: Tally,
+): string {
   const decided = approved + edited + filled + rejected;
   const ways = told([
     [approved, 'approved'],

@@ -25,6 +25,7 @@ const found: Found = {
   company: 'USD',
   detail: null,
   missing: [],
+  putBackTo: null,
 };
 const limit = (setting: string, value: number): Limit => ({
   setting,

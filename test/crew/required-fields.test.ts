@@ -396,3 +396,96 @@ test('a deal that changed in nothing that is required is not looked at again', (
     const again = await run(use);
     expect(again).toMatchObject({ looked: 0, found: 0 });
   }));
+
+/** Stage progress is blocked since Friday; on Saturday somebody moves D-initech on, without a next step. */
+async function movedOn(use: Use, by_: string = `person:${cast.tom}`) {
+  const { db } = use;
+  await setSetting(use, { name: 'block_stage_progress', value: true, by });
+  await db.transaction(async (trx) => {
+    await trx('deals')
+      .where({ id: 'D-initech' })
+      .update({ stage_id: 'S-negotiation', stage_since: '2026-03-21', changed_by: by_, version: 2 });
+    await keepVersions(trx, { ids: ['D-initech'], at: new Date(friday.getTime() + DAY_MS) });
+  });
+  return at(db, 2);
+}
+const onInitech = (db: Db) =>
+  db('proposals').where({ subject_id: 'D-initech' }).orderBy('id').select('kind', 'change', 'basis');
+
+test('a deal that was moved on while that is blocked is proposed to go back, and who moved it is told when it has', () =>
+  withDatabase(async (db) => {
+    const later = await movedOn(await company(db));
+    await run(later);
+    expect(await onInitech(db)).toEqual([
+      {
+        kind: 'change',
+        change: { fields: [{ field: 'stage', before: 'Negotiation', after: 'Proposal' }] },
+        basis: 'No deal moves on to Negotiation before it is complete',
+      },
+    ]);
+    const card = await db('exceptions as e')
+      .join('proposals as p', 'p.id', 'e.proposal_id')
+      .where({ subject_id: 'D-initech' })
+      .first('e.id', 'e.hash', 'e.channel');
+    expect(card.channel).toBe('CDEALS');
+    const decided = await decide(later, {
+      exceptionId: card.id,
+      say: 'approve',
+      by: await somebody(db, cast.mara),
+      shownHash: card.hash,
+    });
+    if (decided.say !== 'decided' || decided.changeId === null) throw new Error(decided.say);
+    expect(await apply(later, decided.changeId)).toBe('applied');
+    expect(await deal(db, 'D-initech')).toMatchObject({ stage_id: 'S-proposal' });
+    const told = await db('changes').where({ kind: 'nudge' });
+    expect(told).toMatchObject([
+      {
+        message: {
+          to: cast.tom,
+          text: 'Stage of Initech Expansion is Proposal again. Next step is missing (required in Negotiation).',
+        },
+        by_kind: 'system',
+      },
+    ]);
+    expect(await apply(later, told[0].id)).toBe('applied');
+    await run(later);
+    expect(await found(db)).toEqual(['D-globex']);
+    // Taken back by a person it stays where that person wants it: it is asked for, not put back again.
+    const back = await undo(later, { changeId: decided.changeId, by: await somebody(db, cast.mara) });
+    if (back.say !== 'requested') throw new Error(back.say);
+    expect(await apply(at(db, 3), back.changeId)).toBe('applied');
+    await run(at(db, 30));
+    expect((await onInitech(db)).map(({ kind }) => kind)).toEqual(['change', 'form']);
+  }));
+
+test('an agent that acts alone puts it back by itself, and tells the owner where nobody is known to have moved it', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    const later = await movedOn(use, 'import');
+    await db('agents').update({ mode: 'auto' });
+    await run(later);
+    const [change] = await db('changes').where({ subject_id: 'D-initech', kind: 'change' });
+    expect(change).toMatchObject({ by_kind: 'agent' });
+    expect(await apply(later, change.id)).toBe('applied');
+    expect(await db('changes').where({ kind: 'nudge' })).toMatchObject([{ message: { to: cast.tom } }]);
+  }));
+
+test('where nothing is blocked, or it was moved before, the rep is asked and the deal stays', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    const later = await movedOn(use);
+    await setSetting(later, { name: 'block_stage_progress', value: false, by });
+    await run(later);
+    expect((await onInitech(db)).map(({ kind }) => kind)).toEqual(['form']);
+  }));
+
+test('what had been moved on before it was blocked is left where it is', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    const later = await movedOn(use);
+    await setSetting(later, { name: 'block_stage_progress', value: false, by });
+    await setSetting(later, { name: 'block_stage_progress', value: true, by });
+    await run(later);
+    expect((await onInitech(db)).map(({ kind }) => kind)).toEqual(['form']);
+  }));

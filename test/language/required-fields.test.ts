@@ -34,6 +34,19 @@ describe('what a stage requires', () => {
     expect(readAs(text)).toBe(said);
   });
 
+  test.each([
+    ['block stage progress until complete', '> block_stage_progress = 1 plain'],
+    ['block stage progress until the required fields are filled in', '> block_stage_progress = 1 plain'],
+    [
+      'block stage progress in Contract for EMEA',
+      '> block_stage_progress = 1 plain for territory EMEA in Contract',
+    ],
+    ['stop blocking stage progress', '> block_stage_progress = 0 plain'],
+    ["don't block stage progress in Contract", '> block_stage_progress = 0 plain in Contract'],
+  ])('%s', (text, said) => {
+    expect(readAs(text)).toBe(said);
+  });
+
   test('without a stage it is asked back', () => {
     expect(readAs('require a next step')).toBe('> ? In which stage?');
   });

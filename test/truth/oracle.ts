@@ -42,9 +42,7 @@ export async function truth(db: Db, today: string): Promise<Map<string, Set<stri
     found.set(trigger, (found.get(trigger) ?? new Set()).add(subject));
   const olderThan = (day: string | null, days: number): boolean => day !== null && between(day, today) > days;
 
-  const negotiated = new Set(
-    await db('stages').whereIn('name', ['Negotiation', 'Contract']).pluck('id'),
-  );
+  const negotiated = new Set(await db('stages').whereIn('name', ['Negotiation', 'Contract']).pluck('id'));
   const open = deals.filter(({ status }) => status === 'open');
   const load = new Map<string, number>();
   for (const deal of open) {

@@ -6,7 +6,8 @@ import { requiredFieldsMissing } from './required-fields.ts';
 
 export const propose: Agent['propose'] = (held, { pace, enoughCases }) => {
   const { found: deal } = held[0];
-  if (deal.missing.length > 0 && held[0].trigger.name === requiredFieldsMissing.name) return form(held[0]);
+  if (deal.missing.length > 0 && held[0].trigger.name === requiredFieldsMissing.name)
+    return putBack(held[0]) ?? form(held[0]);
   const past = deal.closeDate !== null && deal.closeDate < deal.today;
   return past && pace !== null && pace.cases >= enoughCases
     ? { ...newCloseDate(deal, pace), reason: reasonOf(held[0]) }
@@ -14,6 +15,17 @@ export const propose: Agent['propose'] = (held, { pace, enoughCases }) => {
 };
 
 const reasonOf = ({ trigger, found, limit }: Held): string => trigger.why(found, limit);
+
+/** It was moved on while that is blocked: back to where it came from. */
+const putBack = (held: Held): Suggestion | null => {
+  const { stage, putBackTo } = held.found;
+  if (putBackTo === null) return null;
+  return {
+    wants: { kind: 'change', fields: [{ field: 'stage', before: stage, after: putBackTo }] },
+    reason: reasonOf(held),
+    basis: `No deal moves on to ${stage} before it is complete`,
+  };
+};
 
 /** Only somebody who knows the deal can say what is missing. */
 const form = (held: Held): Suggestion | null => {

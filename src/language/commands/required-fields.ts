@@ -33,8 +33,37 @@ const aboutDeals =
 const asked =
   /^(?:(?:what|which)(?:'s| is| are)?|show(?: me)?|list|give me|tell me)(?: (?:the|our|all))* (?:required|mandatory) fields\b|^(?:what|which) fields (?:are|do we|must be) (?:required|mandatory|require|filled in)\b/;
 
+const all =
+  '(?:complete|filled(?: in)?|finished|(?:the |all |its )*(?:required |mandatory )?fields are (?:filled(?: in)?|there|complete))';
+const progress = '(?:(?:the )?stage (?:progress|moves?|changes?)|(?:deals? )?progress)';
+const blocking = new RegExp(
+  `^(?<verb>block|hold|stop blocking|do not block|don't block|unblock|allow)(?<where1> \\S+)?? ${progress}(?: (?:until|unless|before) (?:it is |they are |a deal is |deals are |everything is )?${all})?(?<tail>(?: (?:in|for|to) .*)?)$`,
+);
+
+/** "Block stage progress until complete", "stop blocking stage progress in Contract". */
+function progressBlocked(text: string, talk: Talk): CommandRead | null {
+  const { verb = '', where1 = '', tail = '' } = blocking.exec(text)?.groups ?? {};
+  if (verb === '') return null;
+  const parts = partsOf(`${where1} ${tail}`, talk);
+  if (!('place' in parts)) return parts;
+  if (parts.value !== null) return { unread: String(parts.value.number) };
+  const on = verb === 'block' || verb === 'hold';
+  const { assumptions, ...rest } = parts;
+  return command(
+    {
+      do: 'set_threshold',
+      threshold: 'block_stage_progress',
+      ...rest,
+      value: { number: on ? 1 : 0, unit: 'plain' },
+    },
+    assumptions,
+  );
+}
+
 /** What a stage requires, said or asked for; null where the words are about something else. */
 export function requiredFields(text: string, talk: Talk): CommandRead | null {
+  const blocked = progressBlocked(text, talk);
+  if (blocked) return blocked;
   if (asked.test(text)) return command({ do: 'limits', threshold: 'required_fields' });
   const said = statements.map((pattern) => pattern.exec(text)).find((found) => found !== null);
   const found = said ?? (aboutDeals.test(text) ? null : loosely.exec(text));

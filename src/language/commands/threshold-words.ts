@@ -18,6 +18,10 @@ const names: [Threshold, RegExp][] = [
     'push_limit',
     /\b(?:(?:close dates? )?push(?:es|ed)?(?: limit| threshold)|close dates? (?:pushed|pushes))\b/,
   ],
+  [
+    'block_stage_progress',
+    /\b(?:block(?:ing)?(?: of)? stage progress|stage (?:block|progress))(?: settings?)?\b/,
+  ],
   ['required_fields', /\b(?:required|mandatory) fields(?: settings?)?\b/],
   [
     'close_date_grace_days',
