@@ -81,8 +81,14 @@ const shrunk = (card: ExceptionCard, state: Closed, yes: 'Approved' | 'Filled in
           proposal,
         ),
         notes: [],
-        buttons: [],
-        spoken: `${yes} by ${state.by}, held: ${ended(state.because)} ${aloud}.`,
+        buttons: [
+          state.undo &&
+            button(actions.undo, 'Undo', {
+              value: about('change', state.changeId),
+              label: `Undo the approval: ${of}`,
+            }),
+        ],
+        spoken: `${yes} by ${state.by}, held: ${ended(state.because)} ${aloud}.${state.undo ? ' The approval can be undone.' : ''}`,
         foot: true,
       };
     case 'settled':

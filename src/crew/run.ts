@@ -21,6 +21,7 @@ import { takeSignals } from '../runs/signals.ts';
 import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, settingsVersion } from '../settings/settings.ts';
+import { number } from '../story/format.ts';
 import { agentRow } from './crew.ts';
 import { look } from './look.ts';
 import { lookAtForecast } from './look-at-forecast.ts';
@@ -193,18 +194,18 @@ function told(agent: Agent, counts: Counts & { kept: number }): string {
   // What earlier runs kept for later is taken up beside what is new.
   const taken = (n: number): string =>
     n <= counts.found
-      ? String(n)
+      ? number(n)
       : counts.found === 0
-        ? `${n} it had found before`
-        : `${n}, some of them found before`;
+        ? `${number(n)} it had found before`
+        : `${number(n)}, some of them found before`;
   const parts = [
     counts.asked > 0 ? `asked about ${taken(counts.asked)}` : null,
     counts.shadowed > 0 ? `noted ${taken(counts.shadowed)} in shadow` : null,
-    counts.withdrawn > 0 ? `withdrew ${counts.withdrawn}` : null,
-    counts.held > 0 ? `held ${counts.held} back` : null,
-    counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : counts.kept} for later` : null,
+    counts.withdrawn > 0 ? `withdrew ${number(counts.withdrawn)}` : null,
+    counts.held > 0 ? `held ${number(counts.held)} back` : null,
+    counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : number(counts.kept)} for later` : null,
   ].filter((part) => part !== null);
-  const found = counts.found === 0 ? 'found nothing new' : `found ${counts.found} new`;
+  const found = counts.found === 0 ? 'found nothing new' : `found ${number(counts.found)} new`;
   return `The ${agent.label} ${[found, ...parts].join(', ')}.`;
 }
 

@@ -167,7 +167,9 @@ function widenings(frame: Frame, company: Company): Wider[] {
             : null;
         return {
           frame: swap(at, { ...clause, from }),
-          ...(unit ? { text: (total: number) => `${total} ${total === 1 ? 'is' : 'are'} ${unit}.` } : {}),
+          ...(unit
+            ? { text: (total: number) => `${number(total)} ${total === 1 ? 'is' : 'are'} ${unit}.` }
+            : {}),
         };
       });
     }

@@ -55,6 +55,8 @@ export function valueSentence(answer: Of<'value'>, asked: Asked): string {
     return `${told(value, unit, undefined, asked)} over ${behind(asked, total)}${median}.`;
   if (asked.extreme)
     return `The ${asked.extreme} of ${countOf(total, rowsOf(asked))}: ${told(value, unit, answer.currency, asked)}.`;
+  if (unit === 'currency' && noneHasValue(answer))
+    return `${countOf(total, rowsOf(asked))}, ${withoutAny(asked)}.`;
   if (unit === 'currency')
     return `${told(value, unit, answer.currency, asked)} in ${countOf(total, rowsOf(asked))}.`;
   if (unit === 'number') return `${number(value)} in ${countOf(total, rowsOf(asked))}.`;
@@ -83,6 +85,14 @@ function partOf(side: { part?: number; whole?: number; currency?: string }, aske
   const decided = asked.metric === 'win_rate' ? ' won, of those won or lost' : '';
   return `${one(side.part ?? 0)} of ${one(side.whole ?? 0)}${decided}`;
 }
+
+/** There are rows, and each was left out for want of what is added up: then a sum of 0 would say what nobody knows. */
+export const noneHasValue = ({ total, leftOut }: Answer): boolean =>
+  total > 0 && leftOut.some(({ because, count }) => because.startsWith('no ') && count >= total);
+
+/** "none with an amount" */
+export const withoutAny = ({ measure }: Asked): string =>
+  `none with ${/amount/i.test(measure) ? 'an amount' : 'a value to add up'}`;
 
 const rowsOf = (asked: Asked) => countedAs[asked.of];
 
