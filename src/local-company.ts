@@ -18,13 +18,12 @@ export async function sampleIfEmpty(use: { db: Db; now: Clock; zone: string }): 
 
 /** What the sample company wants to know of a deal that is negotiated. */
 export async function requireInSample(use: { db: Db; now: Clock }): Promise<void> {
-  for (const stage of ['Negotiation', 'Contract'])
-    await setSetting(use, {
-      name: 'required_fields',
-      stage,
-      value: 'amount,close_date,next_step',
-      by: { kind: 'system', id: 'sample company' },
-    });
+  await setSetting(use, {
+    name: 'required_fields',
+    stage: 'Negotiation',
+    value: 'amount,close_date,next_step',
+    by: { kind: 'system', id: 'sample company' },
+  });
 }
 
 /**

@@ -75,7 +75,7 @@ const cases: Record<string, { found: Seed[]; missed: Seed[] }> = {
     found: [
       { case: 'no next step', deal: { ...negotiated, next_step: null }, right: 'form' },
       { case: 'an empty next step', deal: { ...negotiated, next_step: '' }, right: 'form' },
-      { case: 'no amount, in Contract', deal: { stage_id: 'S-contract', amount: null }, right: 'form' },
+      { case: 'no amount', deal: { ...negotiated, amount: null }, right: 'form' },
       {
         case: 'no close date, and stale as well',
         deal: { ...negotiated, close_date: null, stage_since: ago(stale + 9) },
