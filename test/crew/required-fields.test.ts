@@ -8,6 +8,7 @@ import { builtinCrm } from '../../src/crm/builtin.ts';
 import { keepVersions } from '../../src/crm/mirror.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
+import { remindDue } from '../../src/exceptions/clock-work.ts';
 import { decide } from '../../src/exceptions/decide.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
 import { createLog } from '../../src/log.ts';
@@ -488,4 +489,30 @@ test('what had been moved on before it was blocked is left where it is', () =>
     await setSetting(later, { name: 'block_stage_progress', value: true, by });
     await run(later);
     expect((await onInitech(db)).map(({ kind }) => kind)).toEqual(['form']);
+  }));
+
+test('forms take nothing from the cards that managers decide', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'stale_days', value: 30, by });
+    await setSetting(use, { name: 'cards_per_run', value: 1, by });
+    await runAgent(use, { agent: 'pipeline', by, wokenBy: 'schedule' });
+    // People know the agent once one of its cards is closed.
+    await db('exceptions').update({ closed_at: friday, closed_as: 'expired' });
+    await db('findings').update({ taken_up_at: null });
+    await runAgent(use, { agent: 'pipeline', by, wokenBy: 'hand' });
+    const open = await db('exceptions as e')
+      .join('proposals as p', 'p.id', 'e.proposal_id')
+      .whereNull('e.closed_at')
+      .orderBy('p.kind')
+      .pluck('p.kind');
+    expect(open).toEqual(['form', 'nudge']);
+  }));
+
+test('a form is reminded of once, and not handed up in a thread that nobody else reads', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await run(use);
+    expect(await remindDue(at(db, 1.1))).toEqual({ reminded: 1, handedUp: 0 });
+    expect(await remindDue(at(db, 2.2))).toEqual({ reminded: 0, handedUp: 0 });
   }));

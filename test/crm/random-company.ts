@@ -22,6 +22,9 @@ export const use: Reading = {
     { name: 'stale_days', scope: 'team', scopeId: 'G-2', stage: '', value: 7 },
     { name: 'stale_days', scope: 'person', scopeId: 'P-2', stage: 'Straße', value: 3 },
     { name: 'stale_days', scope: 'account', scopeId: 'A-1', stage: '', value: 90 },
+    { name: 'required_fields', scope: 'everyone', scopeId: '', stage: '', value: 'close_date' },
+    { name: 'required_fields', scope: 'everyone', scopeId: '', stage: 'Negotiation', value: 'amount,next_step' },
+    { name: 'required_fields', scope: 'team', scopeId: 'G-2', stage: '', value: '' },
     { name: 'company_currency', scope: 'everyone', scopeId: '', stage: '', value: 'EUR' },
   ],
 };
