@@ -1,7 +1,7 @@
 /** One run of an agent: wake, look, propose, decide, ask or hold, record. */
 
 import type { Agent } from '../agents/nouns.ts';
-import { agentNamed } from '../agents/roster.ts';
+import { agentNamed, looksForSomething } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -24,9 +24,9 @@ import { currentSettings, settingsVersion } from '../settings/settings.ts';
 import { number } from '../story/format.ts';
 import { agentRow } from './crew.ts';
 import { look } from './look.ts';
-import { lookAtForecast } from './look-at-forecast.ts';
-import { postForecast } from './post-forecast.ts';
+import type { LookedAtAll } from './looking.ts';
 import { replay } from './replay.ts';
+import { reports } from './reports.ts';
 import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 import { tellFigures } from './tell.ts';
@@ -146,7 +146,9 @@ async function work(
   const settings = await currentSettings(trx, now);
   const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId, wokenBy };
   await takeSignals(trx, agent.name, { id: runId, now });
-  const seen = await (agent.name === 'forecasting' ? lookAtForecast : look)(trx, on, agent);
+  const report = agent.report ? reports[agent.report] : null;
+  const made = await report?.make(trx, on, agent);
+  const seen = both(await look(trx, on, agent), made);
   const withdrawn = await withdrawGone(trx, on, agent, {
     kind: 'agent',
     id: agent.name,
@@ -154,11 +156,21 @@ async function work(
   });
   const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
   await tellFigures(trx, on, agent, row, seen.told);
-  await tellAgents(trx, on, agent);
-  if (seen.forecast) await postForecast(trx, on, agent, row, seen.forecast);
+  await tellAgents(trx, on, agent, made?.moved ?? null);
+  if (made?.made) await report?.post(trx, on, agent, row, made.made);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };
 }
+
+const both = (seen: LookedAtAll, made: LookedAtAll | undefined): LookedAtAll =>
+  made
+    ? {
+        looked: seen.looked + made.looked,
+        found: seen.found + made.found,
+        gone: seen.gone + made.gone,
+        told: [...seen.told, ...made.told],
+      }
+    : seen;
 
 async function replayed(use: RunUse, trx: Db, agent: Agent, asOf: Date): Promise<Unfinished> {
   const settings = await currentSettings(trx, use.now.now());
@@ -191,6 +203,8 @@ const stopped = (agent: Agent, pause: Pause): Unfinished => ({
 });
 
 function told(agent: Agent, counts: Counts & { kept: number }): string {
+  if (!looksForSomething(agent))
+    return `The ${agent.label} works when something comes in: there is nothing to run.`;
   // What earlier runs kept for later is taken up beside what is new.
   const taken = (n: number): string =>
     n <= counts.found

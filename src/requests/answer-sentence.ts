@@ -3,7 +3,6 @@ import type { Frame } from '../language/request.ts';
 import type { Answer, DealRow } from '../sales/answer.ts';
 import {
   comparisonSentence,
-  forecastSentence,
   funnelSentence,
   leadsSentence,
   listedSentence,
@@ -13,6 +12,7 @@ import {
   withoutAny,
 } from '../story/answer.ts';
 import { type Asked, countedAs } from '../story/asked.ts';
+import { forecastSentence } from '../story/forecast-answer.ts';
 import {
   count,
   countOf,
