@@ -1,7 +1,7 @@
 /** The card of several exceptions about deals of one rep (ux.md 3.3): a row for each, and one tap for those that allow it. */
 import { count, firstName, sums } from '../src/story/format.ts';
 import { consequence, dealsTogether, type Tally, tallied, troubles } from '../src/story/group.ts';
-import { type GroupMember, groupRow, groupRowText } from './group-row.ts';
+import { type GroupMember, groupRow, groupRowText, isForm, onScreen } from './group-row.ts';
 import { about, actions, changesTogether, shownTogether } from './ids.ts';
 import { type Block, button, type Card, context, type Here, overflow, row, section } from './kit.ts';
 import { limits } from './limits.ts';
@@ -28,14 +28,26 @@ export const groupCard = (card: GroupCard, here: Here): Card => {
   const title = groupTitle(card, here);
   return {
     text: spokenList(
-      isOver(card) ? `${tally(card)} ${title}.` : `Approval needed: ${title}. Approve, edit or reject each.`,
+      isOver(card)
+        ? `${tally(card)} ${title}.`
+        : card.members.every(isForm)
+          ? `${title}. Fill them in.`
+          : `Approval needed: ${title}. Approve, edit or reject each.`,
       [...shown.map(({ n, member }) => groupRowText(member, n, here)), more(all, shown) ?? ''].join('\n'),
     ),
     blocks: [
       section(headline(card, title)),
       ...shown.map(({ n, member }) => {
         const { text, options } = groupRow(member, n, here);
-        return section(text, overflow(`${actions.row}#${n}`, options));
+        return section(
+          text,
+          isOpen(member) && isForm(member)
+            ? button(`${actions.edit}#${n}`, 'Fill in', {
+                value: onScreen(member),
+                label: `Fill in: ${member.deal.name}`,
+              })
+            : overflow(`${actions.row}#${n}`, options),
+        );
       }),
       ...notes(all, shown, together.length),
       ...madeBy(card, here),
@@ -81,7 +93,8 @@ const tallyOf = (members: GroupMember[]): Tally => {
   const ended = (is: string) => members.filter(({ state }) => state.is === is).length;
   return {
     approved: said('approve'),
-    edited: said('edit'),
+    edited: members.filter((one) => one.decided?.say === 'edit' && !isForm(one)).length,
+    filled: members.filter((one) => one.decided?.say === 'edit' && isForm(one)).length,
     rejected: said('reject'),
     expired: ended('expired'),
     withdrawn: ended('withdrawn'),
@@ -113,7 +126,7 @@ const headline = (card: GroupCard, title: string): Markup => {
 };
 
 const notes = (all: Numbered[], shown: Numbered[], together: number): Block[] => {
-  const apart = shown.filter(({ member }) => isOpen(member) && member.byItself !== null);
+  const apart = shown.filter(({ member }) => isOpen(member) && member.byItself !== null && !isForm(member));
   const why = [...new Set(apart.map(({ member }) => member.byItself))].join(', ');
   const own =
     apart.length === 0
@@ -157,6 +170,8 @@ const decisionRow = (
   const open = shown.filter(({ member }) => isOpen(member));
   const deals = `deals of ${card.rep}`;
   if (!all.some(({ member }) => isOpen(member))) return undoRow(card);
+  // Each form has its own button.
+  if (all.every(({ member }) => isForm(member))) return [];
   const everything = open.length === all.filter(({ member }) => isOpen(member)).length;
   return row(
     together.length > 1 &&

@@ -25,7 +25,8 @@ type Shrunk = {
 export const shrunkCard = (proposed: ExceptionCard, state: Closed, here: Here): Card => {
   // What was decided is what is done, undone and done again; it may not be what was proposed.
   const card = proposed.decided ? { ...proposed, wants: proposed.decided.wants } : proposed;
-  const part = shrunk(card, state, here);
+  const yes = proposed.wants.kind === 'form' ? 'Filled in' : 'Approved';
+  const part = shrunk(card, state, yes, here);
   return {
     text: spoken(part.spoken),
     blocks: [
@@ -40,7 +41,8 @@ export const shrunkCard = (proposed: ExceptionCard, state: Closed, here: Here): 
 const proposedBy = (card: ExceptionCard, part: Shrunk): Markup =>
   md`${part.notes[0] ? 'proposed' : 'Proposed'} by ${agentName(card.agent.name)} v${card.agent.version}`;
 
-const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
+/** `yes` is how the one who decided is said to have agreed. */
+const shrunk = (card: ExceptionCard, state: Closed, yes: 'Approved' | 'Filled in', here: Here): Shrunk => {
   const id = about('exception', card.id);
   const of = plainHeadline(card, here);
   const proposal = headline(card, here);
@@ -49,9 +51,9 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
     case 'applying':
       return {
         said: md`⏳ ${bold(md`Applying: ${proposal}`)}`,
-        notes: [md`Approved by ${name(state.by)}`],
+        notes: [md`${yes} by ${name(state.by)}`],
         buttons: [],
-        spoken: `Applying: ${headlineText(card, here)}. Approved by ${state.by}.`,
+        spoken: `Applying: ${headlineText(card, here)}. ${yes} by ${state.by}.`,
         foot: false,
       };
     case 'snoozed':
@@ -70,7 +72,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
         said: lines(
           joined(
             [
-              md`⏳ ${bold(md`Approved by ${name(state.by)}.`)}`,
+              md`⏳ ${bold(md`${yes} by ${name(state.by)}.`)}`,
               state.until ? md`Held until ${instant(state.until)}.` : md`Held.`,
               sentence(state.because),
             ],
@@ -86,7 +88,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
               label: `Undo the approval: ${of}`,
             }),
         ],
-        spoken: `Approved by ${state.by}, held: ${ended(state.because)} ${aloud}.${state.undo ? ' The approval can be undone.' : ''}`,
+        spoken: `${yes} by ${state.by}, held: ${ended(state.because)} ${aloud}.${state.undo ? ' The approval can be undone.' : ''}`,
         foot: true,
       };
     case 'settled':
@@ -96,7 +98,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
           namesDeal(card, state.sentence) ? null : proposal,
         ),
         notes: [
-          md`Approved ${instant(state.at)}`,
+          md`${yes} ${instant(state.at)}`,
           state.readBackAt
             ? md`read back from the CRM ${instant(state.readBackAt, sameDay(state, here) ? 'time' : 'full')}`
             : null,
@@ -185,7 +187,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
         said: lines(
           joined(
             [
-              md`⚠️ ${bold(md`Approved by ${name(state.by)}, not yet done:`)} ${sentence(state.because)}`,
+              md`⚠️ ${bold(md`${yes} by ${name(state.by)}, not yet done:`)} ${sentence(state.because)}`,
               state.nextTry ? md`Next try ${instant(state.nextTry)}.` : null,
             ],
             ' ',
@@ -199,7 +201,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
             label: `Try now: ${of}`,
           }),
         ],
-        spoken: `Approved by ${state.by}, not yet done: ${ended(state.because)} ${aloud}.`,
+        spoken: `${yes} by ${state.by}, not yet done: ${ended(state.because)} ${aloud}.`,
         foot: true,
       };
     case 'unknown':
@@ -207,7 +209,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
         said: lines(
           joined(
             [
-              md`⚠️ ${bold(md`Approved by ${name(state.by)}. Whether it was done is not known:`)} ${sentence(state.because)}`,
+              md`⚠️ ${bold(md`${yes} by ${name(state.by)}. Whether it was done is not known:`)} ${sentence(state.because)}`,
               md`A person has to look.`,
             ],
             ' ',
@@ -229,7 +231,7 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
             label: `Leave as it is: ${of}`,
           }),
         ],
-        spoken: `Approved by ${state.by}. Whether it was done is not known: ${ended(state.because)} ${aloud}.`,
+        spoken: `${yes} by ${state.by}. Whether it was done is not known: ${ended(state.because)} ${aloud}.`,
         foot: true,
       };
   }

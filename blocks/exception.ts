@@ -1,6 +1,9 @@
 /** The card of one exception in every state it can be in (ux.md 3.2 and "States shared by all cards"). */
+
+import { count } from '../src/story/format.ts';
 import { shrunkCard } from './exception-states.ts';
-import { changeLines } from './fields.ts';
+import { changeLines, type ShownField } from './fields.ts';
+import { notApplicable } from './forms.ts';
 import { actions, choice, shown } from './ids.ts';
 import {
   type Block,
@@ -14,13 +17,14 @@ import {
   section,
   unfolded,
 } from './kit.ts';
-import { type ExceptionCard, headline, headlineText, plainHeadline } from './proposal.ts';
+import { type ExceptionCard, fieldsNamed, headline, headlineText, plainHeadline } from './proposal.ts';
 import {
   bold,
   data,
   instant,
   joined,
   lines,
+  link,
   type Markup,
   md,
   mention,
@@ -37,6 +41,7 @@ export const exceptionCard = (card: ExceptionCard, here: Here): Card =>
   card.state.is === 'open' ? openCard(card, here) : shrunkCard(card, card.state, here);
 
 const openCard = (card: ExceptionCard, here: Here): Card => {
+  if (card.wants.kind === 'form') return formCard(card, card.wants.fields, here);
   const waits = card.waitsFor ? joined([mention(card.waitsFor), md`this waits for you.`], ', ') : nothing;
   const of = plainly(plainHeadline(card, here));
   return {
@@ -46,6 +51,43 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
     blocks: [
       ...exceptionBody(card, here, waits),
       ...decisionRow(card, of),
+      ...footRow('exception', card.id, of),
+    ],
+  };
+};
+
+/** What a stage requires and is empty (ux.md 3.6): one button opens the form. */
+const formCard = (card: ExceptionCard, fields: ShownField[], here: Here): Card => {
+  const of = plainly(plainHeadline(card, here));
+  const options = { value: shown(card.id, card.hash), of };
+  const needs = `needs ${count(fields.length, 'field')}`;
+  const waits = card.waitsFor ? joined([mention(card.waitsFor), md`this waits for you.`], ', ') : nothing;
+  const worth = amount(card.deal.amount, card.deal.currency, here);
+  return {
+    text: spoken(
+      `${card.deal.name} ${needs}: ${fieldsNamed(fields)}. ${ended(card.finding)} Fill in, or say that it is not applicable.`,
+    ),
+    blocks: [
+      section(
+        joined(
+          [severityMark[card.severity], bold(md`${link(card.deal.url, card.deal.name)} ${data(needs)}.`)],
+          '',
+        ),
+      ),
+      section(joined([data(ended(card.finding)), md`${worth}.`, waits], ' ')),
+      ...(card.evidence.length > 0 ? [section(md`Evidence: ${data(card.evidence.join(' · '))}`)] : []),
+      ...madeBy(card, here),
+      ...row(
+        button(actions.edit, 'Fill in', { ...options, style: 'primary' }),
+        button(`${actions.rejectBecause}#${notApplicable}`, 'Not applicable', {
+          value: choice(String(notApplicable), card.id, card.hash),
+          label: `Not applicable: ${card.deal.name}`,
+        }),
+        button(actions.more, 'Ask me tomorrow', {
+          value: choice('snooze', 'tomorrow', card.id),
+          label: `Ask me tomorrow: ${card.deal.name}`,
+        }),
+      ),
       ...footRow('exception', card.id, of),
     ],
   };
@@ -61,7 +103,7 @@ export const exceptionBody = (card: ExceptionCard, here: Here, waits: Markup = n
     ),
   ),
   unfolded(
-    card.wants.kind === 'change'
+    card.wants.kind !== 'nudge'
       ? lines(...changeLines(card.wants.fields, here), card.basis ? md`Basis: ${basis(card.basis)}` : null)
       : joined([bold(md`Message to ${name(card.wants.to)}`), quote(card.wants.text)], '  '),
   ),

@@ -74,8 +74,12 @@ export const fieldInput = (field: ShownField, here: Here, alone = false): InputB
   const value = field.after;
   const hint = alone || field.before === field.after ? undefined : `Now: ${valueText(field, 'before', here)}`;
   const optional = { optional: !alone, hint };
-  if (field.options && field.options.length > 0) {
-    const options = field.options.slice(0, limits.select.options).map((one) => option(one.label, one.value));
+  // What has no room in a list is typed.
+  const choices = (field.options ?? []).filter(
+    ({ value: one }) => one !== '' && one.length <= limits.option.value,
+  );
+  if (choices.length > 0) {
+    const options = choices.slice(0, limits.select.options).map((one) => option(one.label, one.value));
     const chosen = options.find((one) => one.value === value);
     return input(
       id,

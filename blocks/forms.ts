@@ -53,6 +53,29 @@ export const editForm = (
   });
 };
 
+/** What is missing, and nothing else; each of them is to be filled in. */
+export const fillForm = (
+  view: {
+    exceptionId: number;
+    hash: string;
+    deal: string;
+    why: string;
+    fields: ShownField[];
+    place: Kept;
+  },
+  here: Here,
+): Modal =>
+  modal({
+    callbackId: forms.edit,
+    title: 'Fill in',
+    submit: 'Save',
+    keep: keep({ ...view.place, exceptionId: view.exceptionId, hash: view.hash }),
+    blocks: [
+      section(lines(bold(name(view.deal)), data(view.why))),
+      ...view.fields.slice(0, limits.modal.inputs).map((field) => fieldInput(field, here, true)),
+    ],
+  });
+
 /** A nudge is edited as text. */
 export const editNudgeForm = (view: {
   exceptionId: number;
@@ -86,6 +109,9 @@ export const rejectReasons = [
   'Not now',
   'Wrong deal',
 ] as const;
+/** What a tap says of a form, beside the reasons for which a proposal is rejected. */
+export const formReasons = [...rejectReasons, 'Not applicable'] as const;
+export const notApplicable = formReasons.length - 1;
 
 export const rejectForm = (view: {
   exceptionId: number;

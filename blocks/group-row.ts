@@ -5,8 +5,8 @@ import { moveLine, moveText, valueText } from './fields.ts';
 import { about, choice, type RowVerb, rowChoice, shown } from './ids.ts';
 import { type Here, option } from './kit.ts';
 import { limits } from './limits.ts';
-import type { ExceptionCard, Wants } from './proposal.ts';
-import { bold, data, instant, joined, link, type Markup, md, name, quote } from './text.ts';
+import { type ExceptionCard, fieldsNamed, type Wants } from './proposal.ts';
+import { bold, data, instant, joined, link, type Markup, md, name, nothing, quote } from './text.ts';
 import { amount, ended } from './words.ts';
 
 export type GroupMember = ExceptionCard & {
@@ -62,8 +62,8 @@ const rowOf = (member: GroupMember, here: Here): Told => {
         mark: null,
         ...proposed(member.wants, here),
         offers: [
-          offer('Approve', 'approve', onScreen(member)),
-          offer('Edit', 'edit', onScreen(member)),
+          ...(isForm(member) ? [] : [offer('Approve', 'approve', onScreen(member))]),
+          offer(isForm(member) ? 'Fill in' : 'Edit', 'edit', onScreen(member)),
           offer('Reject', 'reject', onScreen(member)),
           offer('Snooze 7 days', 'more', choice('snooze', 'week', member.id)),
         ],
@@ -140,9 +140,14 @@ const rowOf = (member: GroupMember, here: Here): Told => {
   }
 };
 
-const onScreen = ({ id, hash }: GroupMember): string => shown(id, hash, 'short');
+/** It waits for values, not for a yes. */
+export const isForm = ({ wants }: GroupMember): boolean => wants.kind === 'form';
+
+export const onScreen = ({ id, hash }: GroupMember): string => shown(id, hash, 'short');
 
 const proposed = (wants: Wants, here: Here): { said: Markup; spoken: string } => {
+  // The fact has named the fields.
+  if (wants.kind === 'form') return { said: nothing, spoken: '' };
   if (wants.kind === 'nudge') {
     const to = firstName(wants.to);
     return { said: md`Nudge ${name(to)}: ${quote(wants.text, 80)}`, spoken: `Nudge ${to}.` };
@@ -159,6 +164,7 @@ const proposed = (wants: Wants, here: Here): { said: Markup; spoken: string } =>
 const wanted = ({ decided, wants: asked }: GroupMember, here: Here): string => {
   const wants = decided?.wants ?? asked;
   if (wants.kind === 'nudge') return `${firstName(wants.to)} was asked`;
+  if (wants.kind === 'form') return fieldsNamed(wants.fields);
   const values = wants.fields.map((field) => valueText(field, 'after', here));
   if (values.length === 1) return values[0] ?? '';
   return wants.fields.map((field, n) => `${field.label.toLowerCase()} ${values[n]}`).join(', ');

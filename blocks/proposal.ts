@@ -1,9 +1,18 @@
 /** What an exception's card shows, and what its proposal is called: in markup, in labels, aloud. */
+import { list } from '../src/story/format.ts';
 import { moveText, type ShownField, valueText } from './fields.ts';
 import type { Here } from './kit.ts';
 import { data, link, type Markup, md, name, nothing } from './text.ts';
 
-export type Wants = { kind: 'change'; fields: ShownField[] } | { kind: 'nudge'; to: string; text: string };
+export type Wants =
+  | { kind: 'change'; fields: ShownField[] }
+  | { kind: 'nudge'; to: string; text: string }
+  /** Fields that are empty; whoever knows the deal fills them in. */
+  | { kind: 'form'; to: string; fields: ShownField[] };
+
+/** "amount and next step" */
+export const fieldsNamed = (fields: ShownField[]): string =>
+  list(fields.map(({ label }) => label.toLowerCase()));
 
 export type ExceptionCard = {
   id: number;
@@ -81,6 +90,7 @@ export type Proposed = { deal: { name: string; url: string | null }; wants: Want
 export const headline = (card: Proposed, here: Here): Markup => {
   const deal = link(card.deal.url, card.deal.name);
   if (card.wants.kind === 'nudge') return md`Nudge ${name(card.wants.to)} about ${deal}`;
+  if (card.wants.kind === 'form') return md`Fill in ${data(fieldsNamed(card.wants.fields))} of ${deal}`;
   const { length, 0: first } = card.wants.fields;
   if (!first) return md`Look at ${deal}`;
   const more = length > 1 ? md` and ${length - 1} more` : nothing;
@@ -96,6 +106,7 @@ const verb = (field: ShownField, small = false): string => {
 /** For labels, where an arrow reads badly. */
 export const plainHeadline = (card: Proposed, here: Here): string => {
   if (card.wants.kind === 'nudge') return `nudge ${card.wants.to} about ${card.deal.name}`;
+  if (card.wants.kind === 'form') return `fill in ${fieldsNamed(card.wants.fields)} of ${card.deal.name}`;
   const [first] = card.wants.fields;
   return first
     ? `${verb(first, true)} ${card.deal.name} to ${valueText(first, 'after', here)}`
@@ -103,7 +114,7 @@ export const plainHeadline = (card: Proposed, here: Here): string => {
 };
 
 export const headlineText = (card: Proposed, here: Here): string => {
-  if (card.wants.kind === 'nudge') return plainHeadline(card, here);
+  if (card.wants.kind !== 'change') return plainHeadline(card, here);
   const [first] = card.wants.fields;
   if (!first) return `look at ${card.deal.name}`;
   const from = first.before === null ? '' : ` from ${moveText(first, here, 'to')}`;

@@ -21,8 +21,8 @@ export const reviewPage = (
       context(data(`${view.at} of ${view.of}`), view.said !== null && data(view.said)),
       ...exceptionBody(card, here),
       ...row(
-        button(actions.approve, 'Approve', { ...options, style: 'primary' }),
-        button(actions.edit, 'Edit', options),
+        card.wants.kind !== 'form' && button(actions.approve, 'Approve', { ...options, style: 'primary' }),
+        button(actions.edit, card.wants.kind === 'form' ? 'Fill in' : 'Edit', options),
         button(actions.reject, 'Reject', options),
         button(actions.skip, 'Skip', options),
       ),

@@ -15,6 +15,7 @@ import type { Db } from './db/pool.ts';
 import { triedRoom } from './db/room.ts';
 import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
 import { exportFeedback, feedbackColumns } from './learning/export.ts';
+import { requireInSample } from './local-company.ts';
 import { createLog, type Log } from './log.ts';
 import { localOperator } from './people/operator.ts';
 import { everybody, personByEmail } from './people/people.ts';
@@ -155,6 +156,7 @@ export const asTyped = (path: string): string => resolve(process.env.INIT_CWD ??
 export async function sampleHere(given: Given): Promise<number> {
   return here(async (use) => {
     const made = await seedSample(use, { deals: whole(given, 'deals'), seed: whole(given, 'seed') });
+    await requireInSample(use);
     print(
       given,
       made,

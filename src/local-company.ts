@@ -12,7 +12,18 @@ export async function sampleIfEmpty(use: { db: Db; now: Clock; zone: string }): 
   );
   if (rows[0].any) return false;
   await seedSample(use);
+  await requireInSample(use);
   return true;
+}
+
+/** What the sample company wants to know of a deal that is negotiated. */
+export async function requireInSample(use: { db: Db; now: Clock }): Promise<void> {
+  await setSetting(use, {
+    name: 'required_fields',
+    stage: 'Negotiation',
+    value: 'amount,close_date,next_step',
+    by: { kind: 'system', id: 'sample company' },
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What an agent is made of. An agent looks and proposes; it touches nothing. */
 import type { AgentName, SignalKind, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
+import type { Requirable } from '../sales/required.ts';
 import type { Limited, Measured } from '../story/kpi.ts';
 import type { Unusual } from '../story/unusual.ts';
 
@@ -22,6 +23,8 @@ export type Deal = {
   lastActivity: string | null;
   pushes: number;
   nextStep: string | null;
+  product: string | null;
+  leadSource: string | null;
   today: string;
   /** The company's currency. */
   company: string;
@@ -31,10 +34,26 @@ export type Deal = {
 export type Detail = { before: number | string; after: number | string };
 
 /** A deal that a trigger is true of: the day since which its fact holds, and how many calendar days that is. */
-export type Found = Deal & { since: string; days: number; detail: Detail | null };
+export type Found = Deal & {
+  since: string;
+  days: number;
+  detail: Detail | null;
+  /** What its stage requires and is empty. */
+  missing: Requirable[];
+  /** The stage that it came from, where it should not have moved on without them; null: it may stay. */
+  putBackTo: string | null;
+};
 
-/** The value of the setting that decided, with where it holds. */
-export type Limit = { setting: SettingName; value: number; version: number; scope: string; scopeId: string };
+/** The value of the setting that decided, with where it holds; of a list of fields how many they are. */
+export type Limit = {
+  setting: SettingName;
+  value: number;
+  /** What a list holds: "amount and next step". */
+  said?: string;
+  version: number;
+  scope: string;
+  scopeId: string;
+};
 
 /** How long deals took from a stage to being won: the median of `cases` won deals, in days. */
 export type Pace = { cases: number; days: number };
@@ -43,7 +62,15 @@ export type Pace = { cases: number; days: number };
 export type Suggestion = { wants: Wanted; reason: string; basis: string | null };
 
 /** What is said of a deal beside its fact, unless the fact has said it. */
-export type Aspect = 'stage' | 'close date' | 'last activity' | 'pushes' | 'move back' | 'owner' | 'amount';
+export type Aspect =
+  | 'stage'
+  | 'close date'
+  | 'last activity'
+  | 'pushes'
+  | 'move back'
+  | 'owner'
+  | 'amount'
+  | 'fields';
 
 /** What is true of a deal while it stays so, or something that happened to it. */
 type Finds = { condition: Condition } | { event: DealEvent };
@@ -124,10 +151,11 @@ export type WatchedFigure = Measured &
  * `amount_changes`: of each deal, how often its amount changed much lately, with the series; of each team, how many of its
  * reps had such a deal.
  * `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's.
+ * `forms`: of each deal whose rep was asked lately to fill something in, how many days that has had no answer; otherwise as `nudges`.
  * `kpi_alerts`: of each alert that somebody set, the figure as that person sees it.
  * `series`: what happened day by day and week by week, of which somebody is told or was told: of the company and its territories.
  */
-export type FigureName = 'open_deals' | 'nudges' | 'amount_changes' | 'kpi_alerts' | 'series';
+export type FigureName = 'open_deals' | 'nudges' | 'forms' | 'amount_changes' | 'kpi_alerts' | 'series';
 
 /** What a card about a figure says. */
 export type Told = {

@@ -18,11 +18,13 @@ type Use = { db: Db; now: Clock };
 /** The verdict on this change as it stands now, with the rights that its person has at this moment. */
 export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
   const pauses = await pausesOver(use, change.subject, await agentOf(use.db, change.proposalId));
-  if (change.undoes !== null || change.proposalId === null) {
-    return decideOwn({ pauses, permission: await ownPermission(use, change) }, change.undoes !== null);
-  }
+  const own = async () =>
+    decideOwn({ pauses, permission: await ownPermission(use, change) }, change.undoes !== null);
+  if (change.undoes !== null || change.proposalId === null) return own();
   const proposal = await proposalWith(use.db, change.proposalId, change.wants);
   if (!proposal) return refused('What was proposed is no longer recorded.');
+  // The values of a form are those of whoever filled it in.
+  if (proposal.asked === 'form') return own();
   const approvals =
     change.by.kind === 'person'
       ? await approvalOf(use.db, change.by.id, change.subject, change.requestHash)
@@ -37,6 +39,12 @@ export async function verdictIf(
 ): Promise<Verdict> {
   const proposal = await proposalWith(use.db, input.proposalId, input.wants);
   if (!proposal) return refused('What was proposed is no longer recorded.');
+  const { wants, subject } = input;
+  if (proposal.asked === 'form' && wants.kind !== 'form') {
+    const asks = await authorityAsks(use, { subject, wants, undoes: null });
+    const pauses = await pausesOver(use, subject, proposal.agent);
+    return decideOwn({ pauses, permission: await personMay(use.db, input.by, subject, asks) });
+  }
   const approvals = await approvalOf(use.db, input.by, input.subject, input.hash);
   return decide(proposal, await circumstancesOf(use, proposal, approvals));
 }
@@ -100,10 +108,16 @@ export async function pausesOver(use: Use, subject: Subject, agent: AgentName | 
   });
 }
 
-async function proposalWith(db: Db, id: number, wants: Wanted): Promise<Proposal | null> {
+/** `asked` is the kind of what was proposed; what is wanted now may be another. */
+async function proposalWith(
+  db: Db,
+  id: number,
+  wants: Wanted,
+): Promise<(Proposal & { asked: Wanted['kind'] }) | null> {
   const row = await db('proposals').where({ id }).first();
   if (!row) return null;
   return {
+    asked: row.kind,
     agent: row.agent,
     agentVersion: row.agent_version,
     mode: row.mode,
@@ -124,7 +138,7 @@ async function approvalOf(db: Db, personId: string, subject: Subject, hash: stri
 
 /** A message to a colleague touches no money. */
 async function authorityOver(use: Use, { subject, wants }: Proposal): Promise<Authority> {
-  if (subject.kind !== 'deal' || wants.kind === 'nudge') return {};
+  if (subject.kind !== 'deal' || wants.kind !== 'change') return {};
   const amount = (await amountsTouched(use, [subject.id], wants.fields)).get(subject.id);
   return amount ? { amount } : {};
 }
@@ -138,13 +152,22 @@ async function ownPermission(
   if (change.by.kind === 'system') return { may: true };
   if (change.by.kind === 'agent')
     return { may: false, because: 'An agent changes nothing without a proposal.' };
-  const person = await personById(db, change.by.id);
-  if (!person?.active) return { may: false, because: `${person?.name ?? 'The person'} has left.` };
   const asks = [...(await asksOf(db, change.exceptionId)), ...(await authorityAsks(use, change))];
-  const stake = await stakeOf(db, change.subject, asks);
+  return personMay(db, change.by.id, change.subject, asks);
+}
+
+async function personMay(
+  db: Db,
+  personId: string,
+  subject: Subject,
+  asks: Role[],
+): Promise<{ may: true } | { may: false; because: string }> {
+  const person = await personById(db, personId);
+  if (!person?.active) return { may: false, because: `${person?.name ?? 'The person'} has left.` };
+  const stake = await stakeOf(db, subject, asks);
   if (!stake) return { may: false, because: 'It is no longer in the CRM.' };
   if (person.roles.includes('admin')) return { may: true };
-  if (change.subject.kind === 'lead') {
+  if (subject.kind === 'lead') {
     return person.roles.some((role) => role === 'rep' || role === 'manager')
       ? { may: true }
       : { may: false, because: `${person.name} is no rep and no manager.` };
@@ -162,7 +185,10 @@ async function asksOf(db: Db, exceptionId: number | null): Promise<Role[]> {
 }
 
 /** The way back of something is never asked for again. */
-async function authorityAsks(use: Use, { subject, wants, undoes }: Change): Promise<Role[]> {
+async function authorityAsks(
+  use: Use,
+  { subject, wants, undoes }: Pick<Change, 'subject' | 'wants' | 'undoes'>,
+): Promise<Role[]> {
   if (subject.kind !== 'deal' || wants.kind === 'nudge' || undoes !== null) return [];
   const touched = await amountsTouched(use, [subject.id], wants.fields);
   return ownNeeds(wants.fields, touched.get(subject.id)) === null ? [] : ['approver'];

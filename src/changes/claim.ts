@@ -9,6 +9,7 @@ import { list } from '../story/format.ts';
 import { verdictOn } from './circumstances.ts';
 import { type Change, type ChangeState, changeById, type Held } from './nouns.ts';
 import { enqueueApply, redrawFor, showNotDone } from './request.ts';
+import { tellPutBack } from './stage-progress.ts';
 
 export type Use = { db: Db; now: Clock; leaseMs?: number };
 const LEASE_MS = 15_000;
@@ -175,8 +176,10 @@ export function end(use: Use, change: Change, how: End): Promise<boolean> {
       });
     if (ended !== 1) return false;
     await note(trx, change, `change.${how.state}`, how.because, how.details);
-    if (how.state === 'applied') await tellAgents(trx, use, change);
-    else await showNotDone(trx, change);
+    if (how.state === 'applied') {
+      await tellAgents(trx, use, change);
+      await tellPutBack(trx, change, use.now.now());
+    } else await showNotDone(trx, change);
     await redrawFor(trx, change);
     return true;
   });

@@ -12,6 +12,7 @@ import { aboveYou } from '../story/decision.ts';
 import { amountsTouched } from './authority.ts';
 import { same } from './compare.ts';
 import { requestChange } from './request.ts';
+import { blockedProgress } from './stage-progress.ts';
 import { type Refusal, refusalOf, stakeOf } from './stake.ts';
 import { checkFields, type FieldError } from './values.ts';
 
@@ -60,6 +61,8 @@ export function editDeal(
     }
     if ('errors' in checked) return { say: 'invalid', errors: checked.errors };
     if (fields.length === 0) return { say: 'nothing' };
+    const blocked = await blockedProgress({ db: trx, now: use.now }, input.dealId, fields);
+    if (blocked) return { say: 'invalid', errors: [blocked] };
     const changeId = await requestChange(trx, {
       subject,
       wants: { kind: 'change', fields },

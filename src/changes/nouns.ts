@@ -1,7 +1,7 @@
 /** A change: what is to be written or said, and how far it has come. */
 import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
-import type { Actor, AgentName, FieldChange, Nudge, Wanted } from '../policy/nouns.ts';
+import type { Actor, AgentName, Deed, FieldChange, Nudge } from '../policy/nouns.ts';
 
 export type ChangeState =
   | 'pending'
@@ -27,8 +27,8 @@ export type Subject = { kind: 'deal' | 'lead'; id: string };
 export const wayBack = {
   change: 'undo',
   nudge: 'none: a message that was read cannot be unread',
-} as const satisfies Record<Wanted['kind'], string>;
-export const canBeUndone = (kind: Wanted['kind']): boolean => wayBack[kind] === 'undo';
+} as const satisfies Record<Deed['kind'], string>;
+export const canBeUndone = (kind: Deed['kind']): boolean => wayBack[kind] === 'undo';
 
 /** Something else stands in the CRM than was expected. `by` and `at` as the CRM tells them. */
 export type Clash = {
@@ -48,7 +48,7 @@ export type Held = { pauses: number[]; until: string | null; because: string[] }
 
 export type Change = {
   id: number;
-  wants: Wanted;
+  wants: Deed;
   subject: Subject;
   proposalId: number | null;
   exceptionId: number | null;

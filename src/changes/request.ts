@@ -7,12 +7,12 @@ import { type CardKey, redrawCard, wantCard } from '../jobs/cards.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import { personById } from '../people/people.ts';
 import { changeHash } from '../policy/hash.ts';
-import type { Actor, Wanted } from '../policy/nouns.ts';
+import type { Actor, Deed } from '../policy/nouns.ts';
 import type { Change, Subject } from './nouns.ts';
 
 export type RequestChange = {
   subject: Subject;
-  wants: Wanted;
+  wants: Deed;
   by: Actor;
   /** The house's time. */
   now: Date;
@@ -124,5 +124,5 @@ export async function showNotDone(trx: Db, change: Pick<Change, 'card' | 'by'>):
 }
 
 /** For the audit log: fields and values, but not what a message says. */
-export const factsOf = (wants: Wanted): Record<string, unknown> =>
+export const factsOf = (wants: Deed): Record<string, unknown> =>
   wants.kind === 'change' ? { fields: wants.fields } : { nudgeTo: wants.nudge.to };

@@ -42,6 +42,16 @@ const checks: Record<string, Check> = {
       ? value
       : { wrong: `Choose one of: ${stages.join(', ')}.` };
   },
+  product: async (db, value) => {
+    const product =
+      typeof value === 'string' ? await db('products').where({ name: value }).first('name') : null;
+    return product ? product.name : { wrong: 'Choose a product from the price list.' };
+  },
+  lead_source: (_, value) => {
+    const text = typeof value === 'string' ? value.replaceAll('\0', '').trim() : '';
+    if (text === '') return { wrong: 'Choose where the deal came from.' };
+    return text.length <= 100 ? text : { wrong: 'Enter at most 100 characters.' };
+  },
   owner: async (db, value) => {
     const person =
       typeof value === 'string' ? await db('people').where({ id: value, active: true }).first('id') : null;

@@ -19,6 +19,8 @@ export async function applyAllowed(
   allowed: (Proposed & { proposalId: number })[],
 ): Promise<void> {
   for (const { proposal, proposalId } of allowed) {
+    // No policy allows what only a person knows.
+    if (proposal.wants.kind === 'form') continue;
     await requestChange(trx, {
       subject: proposal.subject,
       wants: proposal.wants,

@@ -84,7 +84,9 @@ async function whoDecides(trx: Db, asks: Proposed[]): Promise<Deciders> {
     asks.flatMap((one) => (one.verdict.say === 'ask' ? namedByAuthority(one.verdict.whom) : [])),
   );
   const holders = await Promise.all(
-    [...roles, 'manager' as const].map(async (role) => [role, await holdersOf(trx, role)] as const),
+    [...roles, 'manager' as const, 'rep' as const].map(
+      async (role) => [role, await holdersOf(trx, role)] as const,
+    ),
   );
   return {
     byRole: new Map(holders),
@@ -104,12 +106,17 @@ function placeOf(one: Proposed, people: Deciders, use: Use): Placed['place'] {
         )
       : waiting.deal.manager;
   const slackId = decider && people.byId.get(decider.id)?.slackId;
-  const channel = textSetting(use.settings, 'deals_channel', waiting.at);
+  const { wants } = one.proposal;
+  const asked = wants.kind === 'form' ? people.byId.get(wants.form.to) : undefined;
   const days = numberSetting(use.settings, 'expire_days', waiting.at);
+  const expiresAt = new Date(use.now.getTime() + days * 86_400_000);
+  // A form goes to whoever can fill it in, in their own messages; where they have none it is like every other card.
+  if (asked?.slackId) return { asks, waitsFor: asked.id, channel: `dm:${asked.slackId}`, expiresAt };
+  const channel = textSetting(use.settings, 'deals_channel', waiting.at);
   return {
     asks,
     waitsFor: decider?.id ?? null,
     channel: channel || (slackId ? `dm:${slackId}` : ''),
-    expiresAt: new Date(use.now.getTime() + days * 86_400_000),
+    expiresAt,
   };
 }

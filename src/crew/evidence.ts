@@ -29,11 +29,13 @@ export type Evidence = {
 };
 
 export function evidenceOf({ trigger, found, limit }: Held, dealVersion: number): Evidence {
+  // A close date that is asked for need not be said to be missing.
+  const told = [trigger.tells, ...(found.missing.includes('close_date') ? ['close date'] : [])];
   return {
     fact: trigger.why(found, limit),
     because: trigger.because(found),
     tells: trigger.tells,
-    facts: factsOf(found).filter(({ of }) => of !== trigger.tells),
+    facts: factsOf(found).filter(({ of }) => !told.includes(of)),
     limit,
     stage: found.stage,
     since: found.since,

@@ -13,6 +13,7 @@ const companyOf = (use: LookUse): string => textSetting(use.settings, 'company_c
 export const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figure[] | null>> = {
   open_deals: openDeals,
   nudges,
+  forms,
   amount_changes: amountChanges,
   kpi_alerts: kpiFigures,
   series: unusualFigures,
@@ -76,17 +77,38 @@ async function nudges(trx: Db, use: LookUse): Promise<Figure[]> {
      order by c.id`,
     [use.today, use.zone, use.zone, use.zone, use.now, nudgedWithinDays],
   );
-  return rows.map((row) => ({
-    subject: { kind: 'change', id: row.id },
-    name: row.reader,
-    at: { personId: row.reader_id, teamId: row.team_id, territoryId: row.territory_id },
-    manager: row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null,
-    value: row.days,
-    worth: row.amount ?? 0,
-    beside: { answered: row.answered ? 1 : 0 },
-    words: { deal: row.deal, text: row.text },
-    company: companyOf(use),
-  }));
+  const company = companyOf(use);
+  return rows.map((row) => asked('change', row, company));
+}
+
+/** How long somebody has been asked, by what the question is known as. */
+const asked = (kind: 'change' | 'deal', row: Nudged, company: string): Figure => ({
+  subject: { kind, id: row.id },
+  name: row.reader,
+  at: { personId: row.reader_id, teamId: row.team_id, territoryId: row.territory_id },
+  manager: row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null,
+  value: row.days,
+  worth: row.amount ?? 0,
+  beside: { answered: row.answered ? 1 : 0 },
+  words: { deal: row.deal, text: row.text },
+  company,
+});
+
+async function forms(trx: Db, use: LookUse): Promise<Figure[]> {
+  const { rows } = await trx.raw<{ rows: Nudged[] }>(
+    `select distinct on (d.id) d.id, p.name as reader, p.id as reader_id, p.team_id, coalesce(p.territory_id, t.territory_id) as territory_id,
+       m.id as manager_id, m.name as manager, d.name as deal, d.amount, q.reason as text,
+       ?::date - (e.opened_at at time zone ?)::date as days,
+       coalesce(e.closed_as <> 'expired', false) or d.status <> 'open' as answered
+     from proposals q join exceptions e on e.proposal_id = q.id join deals d on d.id = q.subject_id
+       join people p on p.id = q.change->'form'->>'to' and p.active left join teams t on t.id = p.team_id
+       left join people m on m.id = p.manager_id and m.active
+     where q.kind = 'form' and e.opened_at > ?::timestamptz - make_interval(days => ?)
+     order by d.id, q.id desc`,
+    [use.today, use.zone, use.now, nudgedWithinDays],
+  );
+  const company = companyOf(use);
+  return rows.map((row) => asked('deal', row, company));
 }
 
 type Changed = {

@@ -7,8 +7,10 @@ import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import type { Confidence, Proposal, Verdict } from '../policy/nouns.ts';
 import { daysBetween } from '../sales/days.ts';
+import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
+import { list } from '../story/format.ts';
 import type { AgentRow } from './crew.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import type { Waiting } from './waiting.ts';
@@ -62,14 +64,24 @@ export const besides = (waiting: Waiting, on: Pick<Grounds, 'agent' | 'settings'
 
 /** In the order of the agent's triggers. */
 function heldOf(
-  { findings, deal, at, version }: Waiting,
+  { findings, deal, at, version, cameFrom }: Waiting,
   { agent, settings }: Pick<Grounds, 'agent' | 'settings'>,
 ): { held: Held; told: Told }[] {
+  const required = requiredIn(settingValue(settings, 'required_fields', at).value);
+  const missing = missingOf(required, {
+    amount: deal.amount,
+    close_date: deal.closeDate,
+    next_step: deal.nextStep,
+    product: deal.product,
+    lead_source: deal.leadSource,
+  });
+  const blocked = settingValue(settings, 'block_stage_progress', at).value === true;
+  const putBackTo = blocked ? cameFrom : null;
   return agent.triggers.flatMap((trigger) =>
     findings
       .filter((finding) => finding.trigger === trigger.name)
       .map(({ id, severity, since, detail }) => {
-        const found = { ...deal, since, days: daysBetween(since, deal.today), detail };
+        const found = { ...deal, since, days: daysBetween(since, deal.today), detail, missing, putBackTo };
         const held = { trigger, found, limit: limitOf(trigger.limit, at, settings) };
         return { held, told: { id, severity, evidence: evidenceOf(held, version) } };
       }),
@@ -78,7 +90,10 @@ function heldOf(
 
 function limitOf(setting: string, at: Waiting['at'], settings: SettingRow[]): Limit {
   const { value, version, scope, scopeId } = settingValue(settings, setting, at);
-  return { setting, value: Number(value), version, scope, scopeId };
+  if (typeof value !== 'string') return { setting, value: Number(value), version, scope, scopeId };
+  const names = requiredIn(value);
+  const said = list(names.map(requiredLabel));
+  return { setting, value: names.length, said, version, scope, scopeId };
 }
 
 function circumstancesOf(waiting: Waiting, on: Grounds): Circumstances {

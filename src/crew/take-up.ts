@@ -2,7 +2,7 @@
 import type { Agent } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
-import type { Confidence } from '../policy/nouns.ts';
+import type { Confidence, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
@@ -44,9 +44,9 @@ type Use = {
 export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
   const pauses = await activePauses(trx, use.now);
   const pausedAccounts = pauses.filter((p) => p.scope === 'customer').map((p) => p.subjectId);
-  const { room, first, known } = await roomForCards(trx, use, agent.name);
+  const { room, forms, first, known } = await roomForCards(trx, use, agent.name);
   // In suggest mode nothing happens without a card, so without room for one there is nothing to judge.
-  const limit = row.mode === 'suggest' && room === 0 ? 0 : judgedPerRun;
+  const limit = row.mode === 'suggest' && room === 0 && forms === 0 ? 0 : judgedPerRun;
   if (limit > 0) await ensurePace(trx, use.today);
   // A change wakes for itself alone: what waits from before is for the schedule, or for whoever asks.
   const runId = use.wokenBy === 'change' ? use.runId : null;
@@ -75,7 +75,17 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const by = (say: Proposed['verdict']['say']) => proposed.filter((one) => one.verdict.say === say);
 
   const wouldAsk = await place(trx, use, first ? easiestFirst(by('ask')) : by('ask'));
-  const ask = known ? await fitting(trx, use, wouldAsk, room) : wouldAsk.slice(0, room);
+  const ask = known
+    ? [
+        ...(await fitting(trx, use, wouldAsk.filter(isNoForm), room)),
+        ...(await fitting(
+          trx,
+          use,
+          wouldAsk.filter((one) => !isNoForm(one)),
+          forms,
+        )),
+      ]
+    : wouldAsk.slice(0, room);
   const most = (name: string) => numberSetting(use.settings, name, { agent: agent.name });
   const allow = by('allow').slice(0, Math.min(most('cards_per_run'), Math.max(0, most('hourly_cap') - done)));
   const recorded = [...ask, ...allow, ...by('shadow'), ...by('refuse')];
@@ -111,28 +121,32 @@ async function roomForCards(
   trx: Db,
   use: Pick<Use, 'settings' | 'wokenBy'>,
   agent: string,
-): Promise<{ room: number; first: boolean; known: boolean }> {
-  const { rows } = await trx.raw<{ rows: { open: number; ever: boolean; closed: boolean }[] }>(
-    `with mine as (select e.closed_at from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ?)
-     select (select count(distinct e.card) from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null) as open,
+): Promise<{ room: number; forms: number; first: boolean; known: boolean }> {
+  const { rows } = await trx.raw<{ rows: { open: number; forms: number; ever: boolean; closed: boolean }[] }>(
+    `with mine as (select e.closed_at from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ?),
+     waiting as (select distinct e.card, p.kind = 'form' as form from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null)
+     select (select count(*) from waiting where not form) as open, (select count(*) from waiting where form) as forms,
        exists (select 1 from mine) as ever, exists (select 1 from mine where closed_at is not null) as closed`,
     [agent, agent],
   );
-  const { open, ever, closed } = rows[0] ?? { open: 0, ever: false, closed: false };
+  const { open, forms, ever, closed } = rows[0] ?? { open: 0, forms: 0, ever: false, closed: false };
   const asked = use.wokenBy === 'hand' && ever;
   const most = (name: string) => numberSetting(use.settings, name, { agent });
   const known = closed || asked;
-  const room = known
-    ? Math.min(most('cards_per_run'), most('cards_open') - open)
-    : most('cards_first_run') - open;
-  return { room: Math.max(0, room), first: !ever, known };
+  const left = (waiting: number) =>
+    Math.max(0, Math.min(most('cards_per_run'), most('cards_open') - waiting));
+  const room = known ? left(open) : Math.max(0, most('cards_first_run') - open);
+  return { room, forms: known ? left(forms) : 0, first: !ever, known };
 }
+
+/** Forms go to other people, each to the one who knows the deal, and take nothing from the cards that managers decide. */
+const isNoForm = ({ proposal }: Proposed): boolean => proposal.wants.kind !== 'form';
 
 /** People meet an agent with something that one manager can decide and undo: a change rather than a message. */
 const easiestFirst = (asks: Proposed[]): Proposed[] =>
-  asks.toSorted((a, b) => rolesAsked(a) - rolesAsked(b) || Number(isNudge(a)) - Number(isNudge(b)));
+  asks.toSorted((a, b) => rolesAsked(a) - rolesAsked(b) || Number(isQuestion(a)) - Number(isQuestion(b)));
 const rolesAsked = (one: Proposed): number => (one.verdict.say === 'ask' ? one.verdict.whom.length : 0);
-const isNudge = (one: Proposed): boolean => one.proposal.wants.kind === 'nudge';
+const isQuestion = (one: Proposed): boolean => one.proposal.wants.kind !== 'change';
 
 async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<number, number>> {
   if (all.length === 0) return new Map();
@@ -146,9 +160,7 @@ async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<
     kind: proposal.wants.kind,
     subject_kind: proposal.subject.kind,
     subject_id: proposal.subject.id,
-    change: JSON.stringify(
-      proposal.wants.kind === 'change' ? { fields: proposal.wants.fields } : { nudge: proposal.wants.nudge },
-    ),
+    change: JSON.stringify(withoutKind(proposal.wants)),
     hash,
     reason: proposal.reason,
     basis: proposal.basis,
@@ -163,6 +175,8 @@ async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<
     .returning<{ id: number; finding_id: number }[]>(['id', 'finding_id']);
   return new Map(inserted.map((one) => [one.finding_id, one.id]));
 }
+
+const withoutKind = ({ kind: _, ...what }: Wanted): unknown => what;
 
 function idOf(ids: Map<number, number>, one: Proposed): number {
   const id = ids.get(one.findings[0].id);
@@ -212,10 +226,13 @@ const decision = ({ proposal, verdict, waiting }: Proposed): TakenUp['decisions'
   deal: waiting.deal.dealId,
   say: verdict.say,
   because: verdict.because.map((reason) => reason.sentence),
-  what:
-    proposal.wants.kind === 'nudge'
-      ? `Nudge about ${waiting.deal.deal}`
-      : proposal.wants.fields
-          .map(({ field, before, after }) => `${field} of ${waiting.deal.deal}: ${before} → ${after}`)
-          .join(', '),
+  what: whatOf(proposal.wants, waiting.deal.deal),
 });
+
+function whatOf(wants: Wanted, deal: string): string {
+  if (wants.kind === 'nudge') return `Nudge about ${deal}`;
+  if (wants.kind === 'form') return `Form about ${deal}: ${wants.form.fields.join(', ')}`;
+  return wants.fields
+    .map(({ field, before, after }) => `${field} of ${deal}: ${before} → ${after}`)
+    .join(', ');
+}

@@ -18,6 +18,8 @@ export type Waiting = {
   };
   tags: string[];
   version: number;
+  /** Where it was before somebody moved it on to its stage, since that is blocked; null where it was not, or was put back before. */
+  cameFrom: string | null;
   /** The finding that has an open card about this deal already, with that card. */
   asked: { findingId: number; card: CardKey; channel: string } | null;
 };
@@ -60,13 +62,14 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
      g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
      select w.findings, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
-       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.version,
-       coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days, c.asked
+       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, x.version,
+       coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days, mv.came_from, c.asked
      from g join deals x on x.id = g.subject_id join stages s on s.id = x.stage_id
        cross join lateral (
          select jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'severity', f.severity, 'since', f.since, 'detail', f.detail)) as findings
          from findings f where f.subject_id = x.id and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null) w
        left join accounts a on a.id = x.account_id
+       left join products pr on pr.id = x.product_id
        left join people o on o.id = x.owner_id and o.active
        left join people om on om.id = o.manager_id and om.active
        left join lateral (
@@ -75,6 +78,14 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
          order by m.name limit 1) tm on om.id is null
        left join lateral (select kind, done_on from activities y where y.deal_id = x.id order by done_on desc limit 1) act on true
        left join stage_pace p on p.stage_id = x.stage_id
+       left join lateral (
+         select ws.name as came_from from deal_versions v join deal_versions w on w.deal_id = v.deal_id and w.valid_to = v.valid_from
+           join stages ws on ws.id = w.stage_id and ws."is" = 'open' and ws."order" < s."order"
+         where v.deal_id = x.id and v.stage_id = x.stage_id and s."is" = 'open'
+           and v.valid_from > (select max(at) from settings where name = 'block_stage_progress' and ended_at is null and value = 'true'::jsonb)
+           and not exists (select 1 from proposals q where q.subject_id = x.id and q.agent = ? and q.kind = 'change'
+             and q.change->'fields'->0->>'field' = 'stage' and q.change->'fields'->0->>'before' = s.name)
+         order by v.valid_from desc limit 1) mv on true
        left join lateral (
          select jsonb_build_object('findingId', p.finding_id, 'card', e.card, 'channel', e.channel) as asked
          ${open.replaceAll('f.subject_id', 'x.id').replaceAll('f.agent', '?')} limit 1) c on true
@@ -87,6 +98,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
       ...(asked ? [] : [of.now, of.againDays]),
       of.limit,
       of.triggers,
+      of.agent,
       of.agent,
     ],
   );
@@ -139,9 +151,12 @@ type Row = {
   close_date: string | null;
   pushes: number;
   next_step: string | null;
+  product: string | null;
+  lead_source: string | null;
   version: number;
   last_activity_on: string | null;
   last_activity: string | null;
+  came_from: string | null;
   cases: number | null;
   pace_days: number | null;
 };
@@ -163,6 +178,8 @@ const waiting = (row: Row, { today, company }: Of): Waiting => ({
     lastActivity: row.last_activity,
     pushes: row.pushes,
     nextStep: row.next_step,
+    product: row.product,
+    leadSource: row.lead_source,
     today,
     company,
   },
@@ -175,5 +192,6 @@ const waiting = (row: Row, { today, company }: Of): Waiting => ({
     stage: row.stage,
   },
   tags: row.tags ?? [],
+  cameFrom: row.came_from,
   version: row.version,
 });

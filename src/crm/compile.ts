@@ -114,7 +114,12 @@ function bucketSql(at: Compiler, bucket: NonNullable<Field['bucket']>): Sql {
 }
 
 function leafSql(at: Compiler, field: Field, leaf: Leaf, currency: string): Sql {
-  if (leaf.test === 'missing') return missingSql(at, field);
+  if (leaf.test === 'missing') {
+    const missing = missingSql(at, field);
+    return leaf.namedBy === null
+      ? missing
+      : sql`(${missing} and ${field.name}::text = any(string_to_array(${settingSql(at, leaf.namedBy, 'text')}, ',')))`;
+  }
   if (leaf.test === 'moved') return movedSql(at, leaf);
   if (leaf.test === 'texts') return textsSql(at, field, leaf);
   const value = valueSql(at, field);

@@ -10,8 +10,10 @@ const columns = {
 };
 
 /** A setting's value for each row: the narrowest scope wins, and within a scope the stage's own value. */
-export function settingSql(at: Compiler, name: string): Sql {
-  const rows = at.use.settings.filter((row) => row.name === name && typeof row.value === 'number');
+export function settingSql(at: Compiler, name: string, as: 'number' | 'text' = 'number'): Sql {
+  const cast = raw(as === 'number' ? '::numeric' : '::text');
+  const type = as === 'number' ? 'number' : 'string';
+  const rows = at.use.settings.filter((row) => row.name === name && typeof row.value === type);
   const cases: Sql[] = [];
   let otherwise: Sql = raw('null');
   for (const scope of settingScopes) {
@@ -19,14 +21,14 @@ export function settingSql(at: Compiler, name: string): Sql {
     for (const row of here.toSorted((a, b) => Number(b.stage !== '') - Number(a.stage !== ''))) {
       if (row.stage !== '' && at.noun !== 'deal') continue;
       if (scope === 'everyone' && row.stage === '') {
-        otherwise = sql`${row.value}::numeric`;
+        otherwise = sql`${row.value}${cast}`;
         continue;
       }
       const tests = [
         ...(scope === 'everyone' ? [] : [scopeTest(at, scope, row.scopeId)]),
         ...(row.stage === '' ? [] : [stageTest(at, row.stage)]),
       ];
-      cases.push(sql`when ${join(tests, ' and ')} then ${row.value}::numeric`);
+      cases.push(sql`when ${join(tests, ' and ')} then ${row.value}${cast}`);
     }
   }
   return cases.length === 0 ? otherwise : sql`(case ${join(cases, ' ')} else ${otherwise} end)`;

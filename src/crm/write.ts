@@ -13,7 +13,7 @@ import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 export type Write = {
   ref: Ref;
-  /** Catalogue names of writable fields: close_date, next_step, amount, stage (a name), owner (a person's id). */
+  /** Catalogue names of writable fields: close_date, next_step, amount, lead_source, stage and product (names), owner (a person's id). */
   set: Record<string, FieldValue>;
   /** What must still stand there; `version` null means that only the fields count. */
   expect: { fields: Record<string, FieldValue>; version: string | null };
@@ -83,6 +83,8 @@ const columnOf: Record<Ref['noun'], Record<string, string>> = {
     next_step: 'next_step',
     amount: 'amount',
     stage: 'stage_id',
+    product: 'product_id',
+    lead_source: 'lead_source',
     owner: 'owner_id',
   },
   lead: { owner: 'owner_id', status: 'status', first_touch_on: 'first_touch_on' },
@@ -103,12 +105,16 @@ async function wrong(trx: Db, noun: Ref['noun'], field: string, value: FieldValu
     return isDay(value) ? null : `"${value}" is no day.`;
   if (field === 'stage')
     return (await trx('stages').where({ name: value }).first('id')) ? null : `There is no stage "${value}".`;
+  if (field === 'product')
+    return (await trx('products').where({ name: value }).first('id'))
+      ? null
+      : `There is no product "${value}".`;
   if (field === 'owner')
     return (await trx('people').where({ id: value }).first('id')) ? null : `There is no person "${value}".`;
   return null;
 }
 
-/** Stages are stored by id, empty text as missing, and no text holds a NUL. */
+/** Stages and products are stored by id, empty text as missing, and no text holds a NUL. */
 async function asStored(
   trx: Db,
   field: string,
@@ -116,6 +122,8 @@ async function asStored(
 ): Promise<FieldValue | undefined> {
   if (typeof value !== 'string') return value;
   if (field === 'stage') return (await trx('stages').where({ name: value }).first('id'))?.id ?? value;
+  if (field === 'product')
+    return (await trx('products').where({ name: value }).orderBy('id').first('id'))?.id ?? value;
   return value.replaceAll('\0', '\ufffd') || null;
 }
 

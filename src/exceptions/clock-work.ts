@@ -75,7 +75,7 @@ type Waiting = Row & {
 
 /**
  * Reminds whom a card waits for, once, after the hours of a setting; after as many hours again the next person hears of
- * it, once. Never a third time, and of several exceptions on one card only once for all of them.
+ * it, once (of a form in a message of their own, after the days that any question may wait). Never a third time, and of several exceptions on one card only once for all of them.
  */
 export function remindDue(use: Use): Promise<{ reminded: number; handedUp: number }> {
   return inTransaction(use.db, async (trx) => {
@@ -92,7 +92,7 @@ export function remindDue(use: Use): Promise<{ reminded: number; handedUp: numbe
          left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
          left join people w on w.id = e.waits_for left join cards c on c.key = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}
-         and case when e.reminded_at is null then e.opened_at <= ? else e.reminded_at <= ? and e.escalated_to is null end
+         and case when e.reminded_at is null then e.opened_at <= ? else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' end
        order by e.id limit 200 for update of e skip locked`,
       [now, before, before],
     );

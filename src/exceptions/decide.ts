@@ -104,6 +104,7 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
 function trimmedHash(wants: Wanted): string {
   if (wants.kind === 'nudge')
     return changeHash({ ...wants, nudge: { ...wants.nudge, text: wants.nudge.text.trim() } });
+  if (wants.kind === 'form') return changeHash(wants);
   const fields = wants.fields.map((field) => ({
     ...field,
     after: typeof field.after === 'string' ? field.after.trim() : field.after,
@@ -145,6 +146,8 @@ function closedAlready(exception: Exception, by: Person, now: Date): Decided | n
   return exception.expiresAt <= now ? { say: 'expired', at: exception.expiresAt } : null;
 }
 
+const fillIn = 'Fill it in: its stage requires it.';
+
 /** What is to happen: the proposal as shown, or with the person's values in it. */
 async function whatIsWanted(
   use: Use,
@@ -152,6 +155,8 @@ async function whatIsWanted(
   input: Decide,
 ): Promise<{ wants: Wanted } | { errors: FieldError[] }> {
   const { wants } = exception;
+  if (input.say === 'approve' && wants.kind === 'form')
+    return { errors: wants.form.fields.map((field) => ({ field, sentence: fillIn })) };
   if (input.say !== 'edit') return { wants };
   if (wants.kind === 'nudge') {
     const text = typeof input.fields?.text === 'string' ? input.fields.text.replaceAll('\0', '').trim() : '';
@@ -159,13 +164,18 @@ async function whatIsWanted(
       return { errors: [{ field: 'text', sentence: 'Enter a message of 1 to 1,000 characters.' }] };
     return { wants: { kind: 'nudge', nudge: { ...wants.nudge, text } } };
   }
-  const proposed = new Map(wants.fields.map((field) => [field.field, field]));
+  const asked =
+    wants.kind === 'form' ? wants.form.fields.map((field) => ({ field, before: null })) : wants.fields;
+  const proposed = new Set(asked.map(({ field }) => field));
   const typed = Object.entries(input.fields ?? {}).filter(([field]) => proposed.has(field));
   if (typed.length === 0)
-    return { errors: [{ field: wants.fields[0]?.field ?? '', sentence: 'Choose at least one field.' }] };
+    return { errors: [{ field: asked[0]?.field ?? '', sentence: 'Choose at least one field.' }] };
   const checked = await checkFields(use.db, Object.fromEntries(typed), dayIn(use.now.now(), use.zone));
   if ('errors' in checked) return checked;
-  const fields = wants.fields.flatMap((field) => {
+  const empty =
+    wants.kind === 'form' ? wants.form.fields.filter((field) => (checked.ok[field] ?? null) === null) : [];
+  if (empty.length > 0) return { errors: empty.map((field) => ({ field, sentence: fillIn })) };
+  const fields = asked.flatMap((field) => {
     const after = checked.ok[field.field];
     return after === undefined ? [] : [{ ...field, after }];
   });
@@ -238,7 +248,7 @@ async function writeDown(
     details: { say: input.say, hash: exception.hash },
   });
   const changeId =
-    input.say === 'reject'
+    input.say === 'reject' || wants.kind === 'form'
       ? null
       : await requestChange(trx, {
           subject: exception.subject,

@@ -2,7 +2,7 @@
 import type { Subject } from '../changes/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
-import type { FieldChange, Nudge, Role, Wanted } from '../policy/nouns.ts';
+import type { FieldChange, Form, Nudge, Role, Wanted } from '../policy/nouns.ts';
 import type { Said } from '../story/decision.ts';
 
 export type Decision = {
@@ -56,7 +56,7 @@ type Row = {
   kind: Wanted['kind'];
   subject_kind: Subject['kind'];
   subject_id: string;
-  change: { fields?: FieldChange[]; nudge?: Nudge };
+  change: Kept;
   decided: {
     say: Said;
     byId: string;
@@ -106,7 +106,10 @@ const noun = (row: Row): Exception => ({
   decision: row.decided ? { ...row.decided, at: new Date(row.decided.at) } : null,
 });
 
-export const wanted = (kind: Wanted['kind'], change: { fields?: FieldChange[]; nudge?: Nudge }): Wanted =>
-  kind === 'nudge' && change.nudge
-    ? { kind: 'nudge', nudge: change.nudge }
-    : { kind: 'change', fields: change.fields ?? [] };
+/** A proposal as its row keeps it, without its kind. */
+type Kept = { fields?: FieldChange[]; nudge?: Nudge; form?: Form };
+
+export function wanted(kind: Wanted['kind'], { fields = [], nudge, form }: Kept): Wanted {
+  if (kind === 'nudge' && nudge) return { kind, nudge };
+  return kind === 'form' && form ? { kind, form } : { kind: 'change', fields };
+}

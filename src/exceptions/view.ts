@@ -15,7 +15,10 @@ import { type ExceptionState, stateOf, whoChangedIt } from './state.ts';
 
 /** A field with what may be chosen for it, where that is a fixed list. */
 export type ViewField = ToldField & { options?: { value: string; label: string }[] };
-export type ViewWants = { kind: 'change'; fields: ViewField[] } | { kind: 'nudge'; to: string; text: string };
+export type ViewWants =
+  | { kind: 'change'; fields: ViewField[] }
+  | { kind: 'nudge'; to: string; text: string }
+  | { kind: 'form'; to: string; fields: ViewField[] };
 
 export type ExceptionView = {
   id: number;
@@ -143,7 +146,7 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
     basis: row.basis,
     waitsFor: waitsFor ? { name: waitsFor.name, slackId: waitsFor.slackId } : null,
     needs,
-    byItself: byItself(exception, needs),
+    byItself: exception.wants.kind === 'form' ? 'to be filled in' : byItself(exception, needs),
     severity: exception.severity,
     agent: { name: row.agent, version: row.agent_version, mode: row.mode },
     confidence: { share: row.confidence, cases: row.cases, accepted: row.accepted },
@@ -216,14 +219,13 @@ function evidenceOf({ evidence, besides }: Row): string[] {
 
 /** Ids of people that a change names as a value or writes to. */
 function namedIn(all: Wanted[]): string[] {
-  return all.flatMap((wants) =>
-    wants.kind === 'nudge'
-      ? [wants.nudge.to]
-      : wants.fields
-          .filter(({ field }) => field === 'owner')
-          .flatMap(({ before, after }) => [before, after])
-          .filter((id) => typeof id === 'string'),
-  );
+  return all.flatMap((wants) => {
+    if (wants.kind !== 'change') return [wants.kind === 'nudge' ? wants.nudge.to : wants.form.to];
+    return wants.fields
+      .filter(({ field }) => field === 'owner')
+      .flatMap(({ before, after }) => [before, after])
+      .filter((id) => typeof id === 'string');
+  });
 }
 
 /** Ids of people who asked for a change, stood in its way, or are named in it. */
@@ -260,13 +262,13 @@ export async function viewsOfWants(
 function tellWants(wants: Wanted, currency: string | null, nameOf: NameOf, choices: Choices): ViewWants {
   if (wants.kind === 'nudge')
     return { kind: 'nudge', to: nameOf(wants.nudge.to) ?? 'somebody who left', text: wants.nudge.text };
-  return {
-    kind: 'change',
-    fields: tellFields(wants.fields, currency, nameOf).map((field) => {
-      const options = choices.get(field.field);
-      return options ? { ...field, options } : field;
-    }),
-  };
+  const fields = tellFields(fieldsIn(wants), currency, nameOf).map((field) => {
+    const options = choices.get(field.field);
+    return options ? { ...field, options } : field;
+  });
+  return wants.kind === 'form'
+    ? { kind: 'form', to: nameOf(wants.form.to) ?? 'somebody who left', fields }
+    : { kind: 'change', fields };
 }
 
 /** Fields with the labels, types and names that people read. */
@@ -295,19 +297,41 @@ const tellFields = (fields: FieldChange[], currency: string | null, nameOf: Name
     };
   });
 
+/** Of a form its fields, empty as they are. */
+function fieldsIn(wants: Wanted): FieldChange[] {
+  if (wants.kind === 'nudge') return [];
+  return wants.kind === 'change'
+    ? wants.fields
+    : wants.form.fields.map((field) => ({ field, before: null, after: null }));
+}
+
 type Choices = Map<string, { value: string; label: string }[]>;
+
+/** The price list; and where deals came from, by those of ten thousand. */
+const known = {
+  product: 'select name from products',
+  lead_source: 'select lead_source as name from deals where lead_source is not null limit 10000',
+};
 
 /** By field: what may be chosen for it, where that is a fixed list and somebody is asked about it. */
 async function choicesFor(db: Db, all: Wanted[]): Promise<Choices> {
-  const fields = new Set(
-    all.flatMap((wants) => (wants.kind === 'change' ? wants.fields.map(({ field }) => field) : [])),
-  );
+  const fields = new Set(all.flatMap((wants) => fieldsIn(wants).map(({ field }) => field)));
   const choices: Choices = new Map();
   if (fields.has('stage')) {
     const stages: string[] = await db('stages').orderBy('order').pluck('name');
     choices.set(
       'stage',
       stages.map((name) => ({ value: name, label: name })),
+    );
+  }
+  for (const [field, from] of Object.entries(known)) {
+    if (!fields.has(field)) continue;
+    const { rows } = await db.raw<{ rows: { name: string }[] }>(
+      `select distinct name from (${from}) n order by name limit 100`,
+    );
+    choices.set(
+      field,
+      rows.map(({ name }) => ({ value: name, label: name })),
     );
   }
   if (fields.has('owner')) {

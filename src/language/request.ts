@@ -110,6 +110,8 @@ export type Threshold =
   | 'cards_open'
   | 'open_deals_limit'
   | 'push_limit'
+  | 'required_fields'
+  | 'block_stage_progress'
   | 'close_date_grace_days'
   | 'nudge_days'
   | 'ask_again_days'
@@ -122,6 +124,8 @@ export type Threshold =
 export type ThresholdValue = {
   number: number;
   unit: 'days' | 'hours' | 'minutes' | 'percent' | 'money' | 'plain';
+  /** Of a list of fields: these, and `number` is how many they are. */
+  fields?: FieldName[];
 };
 /** Where a limit is to hold. `mine`: the team or territory of whoever asks. */
 export type Place =

@@ -58,9 +58,21 @@ const checkpoints: Gate = (_, { checkpoints: named = [] }) =>
     reason: reason(one.because, 'rule', one.name, one.version),
   }));
 
-/** Money and reach concern what is written; a message to a colleague has none. */
+/** What is missing an agent does not know, in whatever mode. */
+const unknown: Gate = ({ wants }) =>
+  wants.kind === 'form'
+    ? [
+        {
+          say: 'ask',
+          whom: ['manager'],
+          reason: reason('Only somebody who knows the deal can fill it in.', 'matrix', 'forms', 1),
+        },
+      ]
+    : [];
+
+/** Money and reach concern what is written; a question to a colleague has none. */
 const authority: Gate = (proposal, { authority: asked }) => {
-  if (!asked || proposal.wants.kind === 'nudge') return [];
+  if (!asked || proposal.wants.kind !== 'change') return [];
   const over: Finding[] = [];
   const needs = (whom: Role, sentence: string, name: string, version: number) =>
     over.push({ say: 'ask', whom: [whom], reason: reason(sentence, 'setting', name, version) });
@@ -132,6 +144,7 @@ export const gates: readonly Gate[] = [
   paused,
   permission,
   mode,
+  unknown,
   rules,
   checkpoints,
   authority,

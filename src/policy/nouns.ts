@@ -37,8 +37,13 @@ export type FieldValue = string | number | boolean | null;
 export type FieldChange = { field: string; before: FieldValue; after: FieldValue };
 export type Nudge = { to: string; text: string };
 
-/** What an agent wants to do: a typed change to the CRM, or a message to one person. */
-export type Wanted = { kind: 'change'; fields: FieldChange[] } | { kind: 'nudge'; nudge: Nudge };
+/** Fields that are empty, and who is asked for them first. */
+export type Form = { to: string; fields: string[] };
+
+/** What can be done: a typed change to the CRM, or a message to one person. */
+export type Deed = { kind: 'change'; fields: FieldChange[] } | { kind: 'nudge'; nudge: Nudge };
+/** What an agent wants: that something is done, or to be told values that only a person knows. Whoever fills in a form makes it a change. */
+export type Wanted = Deed | { kind: 'form'; form: Form };
 
 /** Measured share, never a feeling: (accepted + 1) / (cases + 2), expiries left out. */
 export type Confidence = { share: number; cases: number; accepted: number };

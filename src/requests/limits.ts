@@ -41,6 +41,8 @@ export const thresholds: string[] = [
   'cards_open',
   'open_deals_limit',
   'push_limit',
+  'required_fields',
+  'block_stage_progress',
   'close_date_grace_days',
   'nudge_days',
   'ask_again_days',
@@ -54,6 +56,8 @@ export const thresholds: string[] = [
 /** The value in the setting's own unit; an error names the range and what to say. */
 export function inItsUnit(setting: Setting, said: ThresholdValue): SettingValue {
   const { number: n, unit } = said;
+  if (setting.type === 'truth') return checkValue(setting, n !== 0);
+  if (setting.type === 'fields') return checkValue(setting, said.fields?.join(',') ?? n);
   const own = setting.unit ?? 'plain';
   const minutes = own === 'minutes' ? n * (unit === 'days' ? 1440 : unit === 'hours' ? 60 : 1) : n;
   const hours = own === 'hours' && unit === 'days' ? n * 24 : minutes;

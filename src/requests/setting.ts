@@ -6,6 +6,8 @@ import type { Db } from '../db/pool.ts';
 import type { Command, Threshold } from '../language/request.ts';
 import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
+import type { Condition } from '../sales/conditions.ts';
+import { requirable } from '../sales/required.ts';
 import { ofAuthority, type Setting, type SettingValue, settingNamed } from '../settings/catalogue.ts';
 import {
   clearSetting,
@@ -139,9 +141,19 @@ function nowSentence(company: Company, setting: Setting, now: ReturnType<typeof 
   return `Now ${shown(setting, now.value, company)} (${basis}).`;
 }
 
-const counted: Record<string, { field: string; word: string }> = {
-  stale_days: { field: 'days_in_stage', word: 'stale' },
-  inactivity_days: { field: 'days_since_activity', word: 'inactive' },
+const above = (field: string, setting: string): Condition => ({
+  field,
+  from: { setting },
+  exclusive: ['from'],
+});
+
+const counted: Record<string, { where: Condition; word: string }> = {
+  stale_days: { where: above('days_in_stage', 'stale_days'), word: 'stale' },
+  inactivity_days: { where: above('days_since_activity', 'inactivity_days'), word: 'inactive' },
+  required_fields: {
+    where: { any: requirable.map((field) => ({ field, missing: true, namedBy: 'required_fields' })) },
+    word: 'incomplete',
+  },
 };
 
 /** What it does to the deals that the asker sees; of other limits what they mean. */
@@ -160,10 +172,7 @@ async function effect(
       {
         of: 'deal',
         where: {
-          all: [
-            { field: 'status', is: 'open' },
-            { field: of.field, from: { setting: setting.name }, exclusive: ['from'] },
-          ],
+          all: [{ field: 'status', is: 'open' }, of.where],
         },
         measure: { count: true },
       },

@@ -257,7 +257,7 @@ function thresholdSlots(
 ): Slots {
   return {
     threshold_name: threshold,
-    ...(value ? { value: value.number } : {}),
+    ...(value?.fields ? { fields: value.fields } : value ? { value: value.number } : {}),
     ...placeSlot(place, by, company),
     ...(stage ? { stage: [stage.name] } : {}),
     ...untilSlot(until),

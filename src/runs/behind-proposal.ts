@@ -2,10 +2,26 @@
 import type { Db } from '../db/pool.ts';
 import type { Verdict } from '../policy/nouns.ts';
 import { type KeptFacts, untold } from '../story/evidence.ts';
-import { count, day } from '../story/format.ts';
-import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf, settingSentence } from './behind.ts';
+import { count, day, list } from '../story/format.ts';
+import {
+  type Behind,
+  limitSaid,
+  nothing,
+  type RunRow,
+  runColumns,
+  runJoin,
+  runOf,
+  settingSentence,
+} from './behind.ts';
 
-type Limit = { setting: string; value: number; version: number; scope: string; scopeId: string };
+type Limit = {
+  setting: string;
+  value: number;
+  said?: string;
+  version: number;
+  scope: string;
+  scopeId: string;
+};
 type FoundEvidence = {
   fact?: string;
   because?: string;
@@ -25,6 +41,8 @@ type ProposalRow = RunRow & {
   verdict: Verdict | null;
   fields: { field: string; before: unknown; after: unknown }[] | null;
   nudge_to: string | null;
+  /** Of a form: what is to be filled in. */
+  asked: string[] | null;
   deal: string | null;
   deal_id: string;
   evidence: FoundEvidence | null;
@@ -57,7 +75,7 @@ export async function behindProposal(
       : `changes c left join exceptions e on e.id = c.exception_id left join proposals p on p.id = coalesce(c.proposal_id, e.proposal_id)`;
   const { rows } = await db.raw<{ rows: ProposalRow[] }>(
     `select e.id as exception_id, c.id as change_id, p.reason, p.basis, p.verdict, coalesce(c.fields, p.change->'fields') as fields,
-       n.name as nudge_to, coalesce(d.name, l.name) as deal, coalesce(c.subject_id, p.subject_id) as deal_id, f.evidence,
+       n.name as nudge_to, p.change->'form'->'fields' as asked, coalesce(d.name, l.name) as deal, coalesce(c.subject_id, p.subject_id) as deal_id, f.evidence,
        coalesce(sb.name, s.by_id) as limit_by, s.at as limit_at, coalesce(st.name, sg.name, sp.name, sa.name) as limit_of,
        k.cases, k.accepted, k.edited, k.rejected, k.undone, coalesce(d.territory_id, l.territory_id) as territory_id,
        coalesce(d.owner_id, l.owner_id) as owner_id, cb.name as requested_by,
@@ -112,6 +130,8 @@ export async function behindProposal(
 function headlineOf(row: ProposalRow): string {
   const deal = row.deal ?? row.deal_id;
   const [first] = row.fields ?? [];
+  if (!first && row.asked)
+    return `${deal}: fill in ${list(row.asked.map((field) => field.replaceAll('_', ' ')))}`;
   if (!first) return row.nudge_to ? `${deal}: nudge ${row.nudge_to}` : deal;
   const after = first.after === null ? 'empty' : (row.given_to ?? day(String(first.after)));
   return `${deal}: ${first.field.replaceAll('_', ' ')} to ${after}`;
@@ -144,5 +164,5 @@ function limitSentence(limit: Limit, row: ProposalRow): string {
     row.limit_by,
     row.limit_at && day(row.limit_at.toISOString()),
   ];
-  return `Limit ${limit.value} (${parts.filter(Boolean).join(', ')}).`;
+  return `${limitSaid(limit)} (${parts.filter(Boolean).join(', ')}).`;
 }

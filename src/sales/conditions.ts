@@ -23,7 +23,7 @@ export type Condition =
   | { field: FieldName; is: Value | Value[] }
   | { field: FieldName; contains: Value }
   | { field: FieldName; from?: Value; to?: Value; exclusive?: ('from' | 'to')[] }
-  | { field: FieldName; missing: true }
+  | { field: FieldName; missing: true; namedBy?: SettingName } // with `namedBy`: and the list that is that setting names the field
   | { field: FieldName; moved: { by: number; within: number } }; // percent of the old value, strictly more; days
 
 export type Measure =

@@ -46,7 +46,10 @@ export function holds(
 
 function leafHolds(field: Field, leaf: Leaf, subject: Subject, use: Reading & { currency: string }): boolean {
   const value = valueIn(field, subject.row, use);
-  if (leaf.test === 'missing') return value === null;
+  if (leaf.test === 'missing')
+    return (
+      value === null && (leaf.namedBy === null || listed(settingOf(leaf.namedBy, subject, use), field.name))
+    );
   if (leaf.test === 'moved') return (subject.moves ?? []).some((move) => movedEnough(move, leaf, use));
   if (value === null) return false;
   if (leaf.test === 'days')
@@ -109,8 +112,20 @@ function within(
   return edge.exclusive ? distance > 0 : distance >= 0;
 }
 
+const listed = (list: unknown, name: string): boolean =>
+  typeof list === 'string' && list.split(',').includes(name);
+
 /** NaN where no row of the setting applies: every comparison with it is false. */
-function settingNumber(name: string, { of, row }: Subject, use: Reading): number {
+function settingNumber(name: string, subject: Subject, use: Reading): number {
+  const value = settingOf(name, subject, use);
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+function settingOf(
+  name: string,
+  { of, row }: Subject,
+  use: Reading,
+): string | number | boolean | null | undefined {
   const id = (field: string): string | null => {
     const value = row[`${field}.id`];
     return typeof value === 'string' ? value : null;
@@ -123,8 +138,7 @@ function settingNumber(name: string, { of, row }: Subject, use: Reading): number
     territory: id('territory'),
     stage,
   };
-  const value = settingFor(use.settings, name, at);
-  return typeof value === 'number' ? value : Number.NaN;
+  return settingFor(use.settings, name, at);
 }
 
 function movedEnough(move: Move, leaf: Extract<Leaf, { test: 'moved' }>, use: Reading): boolean {

@@ -22,7 +22,8 @@ export type NumberValue = number | { setting: SettingName };
 export type Edge = { value: NumberValue; exclusive: boolean };
 
 export type Leaf =
-  | { test: 'missing' }
+  /** `namedBy`: only where the list that is this setting names the field. */
+  | { test: 'missing'; namedBy: SettingName | null }
   | { test: 'days'; ranges: Period[] }
   | { test: 'numbers'; equals: NumberValue[] }
   | { test: 'range'; from: Edge | null; to: Edge | null }
@@ -33,7 +34,7 @@ export type Leaf =
 
 /** Reads one comparison. Throws BadInput that names the field, what is wrong and what it takes. */
 export function readLeaf(field: Field, leaf: LeafCondition, use: Reading): Leaf {
-  if ('missing' in leaf) return { test: 'missing' };
+  if ('missing' in leaf) return { test: 'missing', namedBy: leaf.namedBy ?? null };
   if ('moved' in leaf) return moved(field, leaf.moved);
   if ('contains' in leaf) return contains(field, leaf.contains);
   if ('is' in leaf) return equals(field, Array.isArray(leaf.is) ? leaf.is : [leaf.is], use);

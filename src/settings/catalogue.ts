@@ -1,5 +1,6 @@
 /** Every setting: what it means, what it may be, and what holds until somebody sets it. */
 import { BadInput } from '../errors.ts';
+import { requirable, requiredIn, requiredLabel } from '../sales/required.ts';
 
 export type SettingScope = 'everyone' | 'territory' | 'team' | 'person' | 'account' | 'agent' | 'channel';
 export type SettingValue = string | number | boolean;
@@ -9,8 +10,9 @@ export type Setting = {
   label: string;
   /** One sentence for people. */
   meaning: string;
-  type: 'whole number' | 'number' | 'text' | 'choice' | 'truth';
-  unit?: 'days' | 'hours' | 'percent' | 'runs' | 'cards' | 'currency' | 'minutes';
+  /** `fields`: names of deal fields with commas between them; none is an empty text. */
+  type: 'whole number' | 'number' | 'text' | 'choice' | 'truth' | 'fields';
+  unit?: 'days' | 'hours' | 'percent' | 'runs' | 'cards' | 'currency' | 'minutes' | 'fields';
   min?: number;
   max?: number;
   choices?: string[];
@@ -65,6 +67,27 @@ const all: Setting[] = [
     max: 100,
     default: 3,
     scopes: narrower,
+  },
+  {
+    name: 'required_fields',
+    label: 'Required of a deal',
+    meaning: 'Whoever owns an open deal in which one of these is empty is asked to fill it in.',
+    type: 'fields',
+    unit: 'fields',
+    choices: [...requirable],
+    default: '',
+    scopes: narrower,
+    byStage: true,
+  },
+  {
+    name: 'block_stage_progress',
+    label: 'Block stage progress until complete',
+    meaning:
+      'A deal does not move on to a stage while something that the stage requires is empty; where it has been moved all the same, moving it back is proposed.',
+    type: 'truth',
+    default: false,
+    scopes: narrower,
+    byStage: true,
   },
   {
     name: 'amount_change_percent',
@@ -529,6 +552,12 @@ export function checkValue(setting: Setting, value: unknown): SettingValue {
     if (typeof value !== 'string' || !setting.choices?.includes(value))
       throw wrong(`one of: ${setting.choices?.join(', ')}`);
     return value;
+  }
+  if (setting.type === 'fields') {
+    const given = typeof value === 'string' ? value.split(',').flatMap((name) => name.trim() || []) : null;
+    if (given === null || given.some((name) => !setting.choices?.includes(name)))
+      throw wrong(`fields of these: ${setting.choices?.map(requiredLabel).join(', ')}`);
+    return requiredIn(given.join(',')).join(',');
   }
   if (setting.type === 'text') {
     if (typeof value !== 'string' || value.length > 200) throw wrong('a text of at most 200 characters');

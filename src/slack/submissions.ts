@@ -3,6 +3,7 @@ import type { ViewResponseAction } from '@slack/bolt';
 import { typedText } from '../../blocks/fields.ts';
 import { noticeView } from '../../blocks/forms.ts';
 import { forms, inputs, readAbout, readShownTogether } from '../../blocks/ids.ts';
+import { blockedProgress } from '../changes/stage-progress.ts';
 import { checkFields } from '../changes/values.ts';
 import { decide } from '../exceptions/decide.ts';
 import { exceptionById } from '../exceptions/nouns.ts';
@@ -47,7 +48,7 @@ export async function checked(
       const changed = changedIn(submission);
       if (Object.keys(changed).length === 0)
         return errorAt(inputs.of(Object.keys(kept.shown ?? {})[0] ?? ''), 'Nothing was changed yet.');
-      return wrongValues(use, changed);
+      return (await wrongValues(use, changed)) ?? (await blocked(use, kept.dealId ?? '', changed));
     }
     case forms.needsEdit: {
       const said = one(values[inputs.said]);
@@ -125,6 +126,17 @@ async function wrongValues(
 ): Promise<ViewResponseAction | null> {
   const result = await checkFields(use.db, fields, dayIn(use.clock.now(), use.zone));
   return 'errors' in result ? fieldErrors(result.errors) : null;
+}
+
+/** Said at the field while the form is open; asked again when it is worked on. */
+async function blocked(
+  use: DoorUse,
+  dealId: string,
+  changed: Record<string, string | null>,
+): Promise<ViewResponseAction | null> {
+  const fields = Object.entries(changed).map(([field, after]) => ({ field, after }));
+  const wrong = await blockedProgress({ db: use.db, now: use.clock }, dealId, fields);
+  return wrong && fieldErrors([wrong]);
 }
 
 /** The ticked fields with their values; `text` for a message. */

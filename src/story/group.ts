@@ -16,17 +16,22 @@ export function dealsTogether(deals: number, rep: string, label: string | null):
 export type Tally = {
   approved: number;
   edited: number;
+  filled: number;
   rejected: number;
   expired: number;
   withdrawn: number;
 };
 
 /** "6 of 6 decided: 4 approved, 1 edited, 1 rejected." What ended without a person is named apart. */
-export function tallied(all: number, { approved, edited, rejected, expired, withdrawn }: Tally): string {
-  const decided = approved + edited + rejected;
+export function tallied(
+  all: number,
+  { approved, edited, filled, rejected, expired, withdrawn }: Tally,
+): string {
+  const decided = approved + edited + filled + rejected;
   const ways = told([
     [approved, 'approved'],
     [edited, 'edited'],
+    [filled, 'filled in'],
     [rejected, 'rejected'],
   ]);
   const others = told([

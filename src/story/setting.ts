@@ -1,13 +1,15 @@
 /** The value of a setting as people read it. */
-import { count, money, number } from './format.ts';
+import { requiredIn, requiredLabel } from '../sales/required.ts';
+import { count, list, money, number } from './format.ts';
 
-/** "14 days", "80%", "$150,000", "40", "#deals". */
+/** "14 days", "80%", "$150,000", "40", "#deals", "amount and next step". */
 export function settingSaid(
   unit: string | undefined,
   value: string | number | boolean,
   currency: string,
 ): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (unit === 'fields') return list(requiredIn(value).map(requiredLabel)) || 'none';
   if (typeof value !== 'number') return value;
   if (unit === 'days') return count(value, 'day');
   if (unit === 'hours') return count(value, 'hour');

@@ -19,9 +19,13 @@ const found: Found = {
   lastActivity: 'call',
   pushes: 3,
   nextStep: null,
+  product: 'Platform',
+  leadSource: 'Referral',
   today: '2026-03-20',
   company: 'USD',
   detail: null,
+  missing: [],
+  putBackTo: null,
 };
 const limit = (setting: string, value: number): Limit => ({
   setting,

@@ -8,7 +8,7 @@ import { data, link, md, mention, name, plain } from '../../blocks/text.ts';
 import { confidence, rate } from '../../blocks/words.ts';
 import { cost, count, dayMove, headlineMoney, instant, list, money } from '../../src/story/format.ts';
 import { asked } from '../support/answers.ts';
-import { anException, cards, deal, here, now, states } from './samples.ts';
+import { aForm, anException, cards, deal, here, now, states } from './samples.ts';
 
 type Shown = { type: string; text?: { text: string }; elements?: { text?: string | { text: string } }[] };
 const said = (blocks: unknown[]): string[] =>
@@ -48,6 +48,27 @@ test('an open card says what, why, before and after, and how sure it is', () => 
   );
   expect(decide).toBe('[Approve] [Edit] [Reject] (⋯)');
   expect(foot).toBe('[Why] [Good] [Bad] [Needs Edit]');
+});
+
+test('a form says which fields are empty and why, and has no button that says yes to nothing', () => {
+  const view = {
+    ...acme(),
+    wants: { ...aForm('Priya Nair'), fields: aForm('Priya Nair').fields.slice(0, 2) },
+    finding: 'Amount and close date are missing (required in Negotiation)',
+    evidence: [],
+    waitsFor: { name: 'Priya Nair', slackId: 'UPRIYA' },
+  };
+  const card = exceptionCard(view, plainly);
+  expect(card.text).toBe(
+    'Acme Platform needs 2 fields: amount and close date. Amount and close date are missing (required in Negotiation). Fill in, or say that it is not applicable.',
+  );
+  const [headline, why, , decide, foot] = said(card.blocks);
+  expect([headline, why, decide, foot]).toEqual([
+    '*Acme Platform needs 2 fields.*',
+    'Amount and close date are missing (required in Negotiation). $42,000. <@UPRIYA>, this waits for you.',
+    '[Fill in] [Not applicable] [Ask me tomorrow]',
+    '[Why] [Good] [Bad] [Needs Edit]',
+  ]);
 });
 
 test.each(

@@ -4,7 +4,7 @@ import type { GroupMember } from '../../blocks/group-row.ts';
 import { actions } from '../../blocks/ids.ts';
 import { limits } from '../../blocks/limits.ts';
 import type { ExceptionState } from '../../blocks/proposal.ts';
-import { aMember, groups, here, now } from './samples.ts';
+import { aForm, aMember, groups, here, now } from './samples.ts';
 
 type Shown = {
   type: string;
@@ -60,6 +60,28 @@ const settled: ExceptionState = {
   readBackAt: now,
   undo: { changeId: 3 },
 };
+
+test('of forms each row has its own button, and what was filled in is counted as that', () => {
+  const form: GroupMember = {
+    ...day(),
+    wants: aForm('Priya Nair'),
+    short: 'next step is missing (required in Negotiation)',
+    byItself: 'to be filled in',
+  };
+  const filled: GroupMember = {
+    ...form,
+    state: settled,
+    decided: { say: 'edit', by: 'Priya Nair', wants: day().wants },
+  };
+  const view = group([filled, form, form], { label: 'without its required fields' });
+  const { blocks } = groupCard(view, here);
+  const buttons = blocks.flatMap((block) =>
+    block.type === 'section' && block.accessory?.type === 'button' ? [block.accessory.text.text] : [],
+  );
+  expect(buttons).toEqual(['Fill in', 'Fill in']);
+  expect(JSON.stringify(blocks)).not.toMatch(/group\.(approve|reject|review)/);
+  expect(rows(view)[0]).toContain('1 of 3 decided: 1 filled in.');
+});
 
 describe('the first line of a card of several', () => {
   test('says how many of what, whose and how much', () => {
@@ -156,14 +178,16 @@ test('confidence is the lowest of them where they differ', () => {
 test('whatever its states are, a card of several stays within sixteen blocks, and each row offers at most five things', () => {
   for (const card of groups('Acme')) {
     expect(shown(card).blocks.length).toBeLessThanOrEqual(limits.groupBlocks);
-    for (const { accessory } of blocksOf(card)) expect(accessory?.options.length ?? 1).toBeLessThanOrEqual(5);
+    for (const { accessory } of blocksOf(card))
+      expect(accessory?.options?.length ?? 1).toBeLessThanOrEqual(5);
   }
 });
 
-test('a decided row offers no decision, and every row offers Why', () => {
+test('a decided row offers no decision, and every row with a menu offers Why', () => {
   for (const card of groups('Acme'))
     for (const { text, accessory } of blocksOf(card)) {
-      if (!accessory) continue;
+      // A form has its one button instead.
+      if (!accessory?.options) continue;
       const offers = accessory.options.map((option) => option.text.text);
       expect(offers.at(-1)).toBe('Why');
       expect(offers.includes('Approve')).toBe(/^\d/.test(text?.text ?? ''));

@@ -9,6 +9,7 @@ import { forecastCard } from '../../blocks/forecast-report.ts';
 import {
   editForm,
   editNudgeForm,
+  fillForm,
   needsEditForm,
   noticeView,
   rejectAllForm,
@@ -119,6 +120,25 @@ export const anException = (name: string, state: ExceptionState = { is: 'open' }
   state,
 });
 
+/** What its stage requires and is empty, of each kind of input. */
+export const aForm = (name: string): ExceptionCard['wants'] & { kind: 'form' } => ({
+  kind: 'form',
+  to: name,
+  fields: [
+    { field: 'amount', label: 'Amount', type: 'money', before: null, after: null, currency: 'USD' },
+    { field: 'close_date', label: 'Close date', type: 'day', before: null, after: null },
+    { field: 'next_step', label: 'Next step', type: 'text', before: null, after: null },
+    {
+      field: 'product',
+      label: 'Product',
+      type: 'name',
+      before: null,
+      after: null,
+      options: [{ value: name, label: name }],
+    },
+  ],
+});
+
 export const aMember = (name: string, state: ExceptionState = { is: 'open' }): GroupMember => ({
   ...anException(name, state),
   short: `${name} 47 days`,
@@ -158,6 +178,7 @@ export const groups = (name: string): GroupCard[] => {
         .map((state) => aMember(name, state)),
     },
     { ...group, members: [...over, ...over].map((state) => aMember(name, state)) },
+    { ...group, members: Array(9).fill({ ...aMember(name), wants: aForm(name) }) },
     { ...group, label: null, waitsFor: null, members: [] },
   ];
 };
@@ -270,6 +291,8 @@ export function cards(name: string, rows = 12): Card[] {
     ...groups(name).map((group) => groupCard(group, here)),
     ...states(name).map((state) => exceptionCard(anException(name, state), here)),
     exceptionCard({ ...anException(name), wants: { kind: 'nudge', to: name, text: name } }, here),
+    ...states(name).map((state) => exceptionCard({ ...anException(name, state), wants: aForm(name) }, here)),
+    exceptionCard({ ...anException(name), wants: aForm(name) }, here),
     dealCard({ requestId: '12', deal: deal(name), asOf: now, mayEdit: true }, here),
     nudgeCard(
       {
@@ -517,6 +540,10 @@ export function modals(name: string) {
   const fields = wants.kind === 'change' ? wants.fields : [];
   return [
     editForm({ exceptionId: 12, hash: 'a'.repeat(64), deal: name, now: name, fields, place }, here),
+    fillForm(
+      { exceptionId: 12, hash: 'a'.repeat(64), deal: name, why: name, fields: aForm(name).fields, place },
+      here,
+    ),
     editNudgeForm({ exceptionId: 12, hash: 'a'.repeat(64), deal: name, to: name, text: name, place }),
     rejectForm({ exceptionId: 12, hash: 'a'.repeat(64), proposal: name, place }),
     needsEditForm({ about: 'request:12', said: name, prefilled: name, place }),

@@ -3,6 +3,7 @@ import { editDeal } from '../../src/changes/edit-deal.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import type { Db } from '../../src/db/pool.ts';
 import type { FieldValue } from '../../src/policy/nouns.ts';
+import { setSetting } from '../../src/settings/settings.ts';
 import { cast, now, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
@@ -41,4 +42,30 @@ test('an amount that would rise above the limit needs an approver as well', () =
     await seedCast(db);
     expect((await edit(db, cast.priya, { amount: 150_000 }, { amount: 42_000 })).say).toBe('not allowed');
     expect((await edit(db, cast.priya, { amount: 50_000 }, { amount: 42_000 })).say).toBe('requested');
+  }));
+
+test('where stage progress is blocked, an edit moves a deal on only with what the next stage requires', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const use = { db, now: stoppedAt(now) };
+    const by = { kind: 'person', id: cast.mara } as const;
+    await setSetting(use, { name: 'required_fields', stage: 'Contract', value: 'amount,next_step', by });
+    const stage = { stage: 'Negotiation', next_step: null };
+    const blocked = {
+      say: 'invalid',
+      errors: [{ field: 'stage', sentence: 'Contract needs next step first.' }],
+    };
+    await setSetting(use, { name: 'block_stage_progress', value: true, by });
+    expect(await edit(db, cast.priya, { stage: 'Contract' }, stage)).toEqual(blocked);
+    expect(await edit(db, cast.priya, { stage: 'Contract', next_step: '' }, stage)).toEqual(blocked);
+    expect(await db('changes').select()).toEqual([]);
+    // Back, to the end, and together with what is required it may go.
+    for (const fields of [
+      { stage: 'Proposal' },
+      { stage: 'Lost' },
+      { stage: 'Contract', next_step: 'Sign' },
+    ] as Record<string, FieldValue>[])
+      expect((await edit(db, cast.priya, fields, stage)).say).toBe('requested');
+    await setSetting(use, { name: 'block_stage_progress', value: false, by });
+    expect((await edit(db, cast.priya, { stage: 'Contract' }, stage)).say).toBe('requested');
   }));

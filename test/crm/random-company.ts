@@ -22,6 +22,15 @@ export const use: Reading = {
     { name: 'stale_days', scope: 'team', scopeId: 'G-2', stage: '', value: 7 },
     { name: 'stale_days', scope: 'person', scopeId: 'P-2', stage: 'Straße', value: 3 },
     { name: 'stale_days', scope: 'account', scopeId: 'A-1', stage: '', value: 90 },
+    { name: 'required_fields', scope: 'everyone', scopeId: '', stage: '', value: 'close_date' },
+    {
+      name: 'required_fields',
+      scope: 'everyone',
+      scopeId: '',
+      stage: 'Negotiation',
+      value: 'amount,next_step',
+    },
+    { name: 'required_fields', scope: 'team', scopeId: 'G-2', stage: '', value: '' },
     { name: 'company_currency', scope: 'everyone', scopeId: '', stage: '', value: 'EUR' },
   ],
 };
@@ -279,6 +288,11 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     field: fc.constantFrom(...asked.map((field) => field.name)),
     missing: fc.constant(true as const),
+  }),
+  fc.record({
+    field: fc.constantFrom('amount', 'close_date', 'next_step', 'product', 'lead_source'),
+    missing: fc.constant(true as const),
+    namedBy: fc.constantFrom('required_fields', 'nobody_set_this'),
   }),
   fc.record({ field: fc.constant('owner.active'), is: fc.boolean() }),
   fc.record({

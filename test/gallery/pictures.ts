@@ -158,6 +158,13 @@ await withHouse(async ({ as, home }) => {
   await press(dialog(mara), /^Approve 8/);
   await several.getByText('8 of 16 decided: 8 approved.').waitFor();
 
+  const arjun = await as('arjun', sharp);
+  await go(arjun, 'Steward');
+  const missing = card(arjun, 'without their required fields');
+  await missing.waitFor();
+  await picture('missing-fields', missing);
+  await form(arjun, 'fill-in', /^Fill in/, /missing/);
+
   await go(mara, 'leads');
   await go(mara, 'Steward');
   await picture('answer', await ask(mara, 'show deals stuck in negotiation 30 days', /In stage/));

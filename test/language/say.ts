@@ -84,7 +84,8 @@ function told(command: Command): string {
     case 'set_threshold': {
       const { threshold, value, place, stage, until } = command;
       const where = place ? ` for ${whereSaid(place)}` : '';
-      const to = value ? `= ${value.number} ${value.unit}` : 'back';
+      const fields = value?.fields && (value.fields.join(', ') || 'none');
+      const to = value ? `= ${fields ?? `${value.number} ${value.unit}`}` : 'back';
       return `${threshold} ${to}${where}${stage ? ` in ${stage.name}` : ''}${end(until)}`;
     }
     case 'explain_thing':

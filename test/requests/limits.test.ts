@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replyJson } from '../../src/requests/json.ts';
-import { currentSettings, numberSetting } from '../../src/settings/settings.ts';
+import { currentSettings, numberSetting, textSetting } from '../../src/settings/settings.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
 
@@ -241,6 +241,54 @@ describe('who may set a limit', () => {
         .where({ id: cast.mara })
         .update({ roles: ['rep'] });
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('changed');
+      expect(await talk.db('settings')).toEqual([]);
+    }));
+});
+
+describe('what a stage requires', () => {
+  test('is said in words, with how many deals it concerns, shown among the limits, and taken back', () =>
+    company(async (talk) => {
+      const required = async (stage: string) =>
+        textSetting(await currentSettings(talk.db), 'required_fields', { stage });
+      const asked = is(
+        await talk.ask('in Negotiation an amount, a close date and a next step are required', cast.oskar),
+        'confirm',
+      );
+      expect(asked).toMatchObject({
+        headline: 'Set "Required of a deal" to amount, close date and next step in Negotiation.',
+        consequence: 'Now none (standard value). 3 more deals would be incomplete: 3 instead of 0.',
+      });
+      expect(replyJson(asked)).toMatchObject({
+        intent: 'set_threshold',
+        slots: {
+          threshold_name: 'required_fields',
+          fields: ['amount', 'close_date', 'next_step'],
+          stage: ['Negotiation'],
+        },
+      });
+      const done = is(await talk.press(asked, 'yes', cast.oskar), 'done');
+      expect(done.sentence).toBe(
+        'Required of a deal is amount, close date and next step in Negotiation (was none).',
+      );
+      expect([await required('Negotiation'), await required('Proposal')]).toEqual([
+        'amount,close_date,next_step',
+        '',
+      ]);
+      const shown = is(await talk.ask('what are the required fields'), 'text');
+      expect(shown.sentence).toBe(
+        'Required of a deal: none (standard value); amount, close date and next step in Negotiation.',
+      );
+      const back = is(await talk.ask('nothing is required in Negotiation', cast.oskar), 'confirm');
+      await talk.press(back, 'yes', cast.oskar);
+      expect(await required('Negotiation')).toBe('');
+    }));
+
+  test('is a list of fields and nothing else', () =>
+    company(async (talk) => {
+      const reply = is(await talk.ask('set the required fields in Negotiation to 5', cast.oskar), 'clarify');
+      expect(reply.question).toBe(
+        'Required of a deal cannot be 5. Enter fields of these: amount, close date, next step, product, lead source.',
+      );
       expect(await talk.db('settings')).toEqual([]);
     }));
 });

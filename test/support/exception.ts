@@ -83,7 +83,7 @@ export async function anException(
       kind: wants.kind,
       subject_kind: 'deal',
       subject_id: deal,
-      change: JSON.stringify(wants.kind === 'change' ? { fields: wants.fields } : { nudge: wants.nudge }),
+      change: JSON.stringify({ ...wants, kind: undefined }),
       hash,
       reason: 'In Negotiation for 47 days (limit 30).',
       confidence: 0.93,

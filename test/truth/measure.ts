@@ -4,6 +4,7 @@ import { ensureAgents } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
+import { requireInSample } from '../../src/local-company.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { truth } from './oracle.ts';
 import { now, type Planted, plant, type Right, today } from './plant.ts';
@@ -22,6 +23,7 @@ export type Measured = {
 export async function measure(db: Db): Promise<Measured[]> {
   const use = { db, now: stoppedAt(now), zone: 'UTC' };
   await seedSample(use);
+  await requireInSample(use);
   const planted = await plant(db);
   await ensureAgents({ db, local: true });
   const by = { kind: 'system', id: 'truth' } as const;
@@ -45,7 +47,7 @@ export async function measure(db: Db): Promise<Measured[]> {
   );
   const proposed = (subject: string): Right => {
     const one = proposals.find(({ subject_id }) => subject_id === subject);
-    return !one ? 'nothing' : one.kind === 'nudge' ? 'nudge' : 'close date';
+    return one ? (rights[one.kind] ?? 'nothing') : 'nothing';
   };
   return [...new Set(planted.map(({ trigger }) => trigger))].map((trigger) => {
     const found = new Set(rows.filter((row) => row.trigger === trigger).map(({ subject_id: id }) => id));
@@ -65,6 +67,8 @@ export async function measure(db: Db): Promise<Measured[]> {
     };
   });
 }
+
+const rights: Record<string, Right> = { nudge: 'nudge', form: 'form', change: 'close date' };
 
 export const isRight = ({ of, found, proposed }: Measured['planted'][number]): boolean =>
   found === of.found && proposed === of.right;

@@ -17,6 +17,7 @@ type Row = {
   last_activity_on: string | null;
   close_date: string | null;
   close_date_pushes: number;
+  next_step: string | null;
   valid_from: Date;
   valid_to: Date | null;
 };
@@ -41,6 +42,7 @@ export async function truth(db: Db, today: string): Promise<Map<string, Set<stri
     found.set(trigger, (found.get(trigger) ?? new Set()).add(subject));
   const olderThan = (day: string | null, days: number): boolean => day !== null && between(day, today) > days;
 
+  const negotiation = (await db('stages').where({ name: 'Negotiation' }).first()).id;
   const open = deals.filter(({ status }) => status === 'open');
   const load = new Map<string, number>();
   for (const deal of open) {
@@ -48,6 +50,8 @@ export async function truth(db: Db, today: string): Promise<Map<string, Set<stri
     if (olderThan(deal.close_date, limit('close_date_grace_days'))) add('close_date_past', deal.id);
     if (olderThan(deal.last_activity_on, limit('inactivity_days'))) add('no_activity', deal.id);
     if (deal.close_date_pushes >= limit('push_limit')) add('close_date_pushed', deal.id);
+    if (deal.stage_id === negotiation && (deal.amount === null || !deal.close_date || !deal.next_step))
+      add('required_fields_missing', deal.id);
     if (deal.owner_id !== null) load.set(deal.owner_id, (load.get(deal.owner_id) ?? 0) + 1);
   }
   for (const [owner, n] of load)

@@ -6,8 +6,8 @@ import { settingNamed } from '../../src/settings/catalogue.ts';
 export const today = '2026-03-20';
 export const now = new Date('2026-03-20T10:00:00Z');
 
-/** What is proposed about a planted deal: a new close date, a word to its rep, or nothing because it is only kept. */
-export type Right = 'close date' | 'nudge' | 'nothing';
+/** What is proposed about a planted deal: a new close date, a word or a form to its rep, or nothing because it is only kept. */
+export type Right = 'close date' | 'nudge' | 'form' | 'nothing';
 export type Planted = {
   trigger: string;
   /** "31 days in its stage". */
@@ -40,6 +40,7 @@ const quiet: Deal = {
 };
 const won: Deal = { status: 'won', stage_id: 'S-won' };
 const lost: Deal = { status: 'lost', stage_id: 'S-lost' };
+const negotiated: Deal = { stage_id: 'S-negotiation' };
 const past = { close_date: ago(1) };
 
 const stale = limit('stale_days');
@@ -68,6 +69,24 @@ const cases: Record<string, { found: Seed[]; missed: Seed[] }> = {
       { case: 'exactly at the limit', deal: { stage_since: ago(stale) } },
       { case: 'long over it, but won', deal: { ...won, stage_since: ago(stale + 90) } },
       { case: 'since when is not known', deal: { stage_since: null } },
+    ],
+  },
+  required_fields_missing: {
+    found: [
+      { case: 'no next step', deal: { ...negotiated, next_step: null }, right: 'form' },
+      { case: 'an empty next step', deal: { ...negotiated, next_step: '' }, right: 'form' },
+      { case: 'no amount', deal: { ...negotiated, amount: null }, right: 'form' },
+      {
+        case: 'no close date, and stale as well',
+        deal: { ...negotiated, close_date: null, stage_since: ago(stale + 9) },
+        right: 'form',
+      },
+    ],
+    missed: [
+      { case: 'all is there', deal: negotiated },
+      { case: 'only the next stage requires it', deal: { next_step: null } },
+      { case: 'nobody requires it', deal: { ...negotiated, lead_source: null } },
+      { case: 'empty, but won', deal: { ...won, next_step: null } },
     ],
   },
   close_date_past: {

@@ -12,7 +12,7 @@ const db = openPool(url, { max: 4 });
 try {
   const all = await measure(db);
   console.log(
-    `${'trigger'.padEnd(20)} planted found  near misses quiet  right proposal   in the company  precision  recall`,
+    `${'trigger'.padEnd(24)} planted found  near misses quiet  right proposal   in the company  precision  recall`,
   );
   for (const one of all) console.log(lineOf(one));
   const wrong = all.flatMap(({ trigger, planted }) =>
@@ -46,5 +46,5 @@ function lineOf({ trigger, planted, truth, found, both }: Measured): string {
     share(both, found).padStart(9),
     share(both, truth).padStart(6),
   ];
-  return `${trigger.padEnd(20)} ${cells.join('  ')}`;
+  return `${trigger.padEnd(24)} ${cells.join('  ')}`;
 }

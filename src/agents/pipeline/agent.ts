@@ -3,11 +3,13 @@ import { amountChanged } from './amount-changed.ts';
 import { amountOfDeal, amountsOfTeam } from './amount-patterns.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDatePushed } from './close-date-pushed.ts';
+import { formUnanswered } from './form-unanswered.ts';
 import { noActivity } from './no-activity.ts';
 import { nudgeUnanswered } from './nudge-unanswered.ts';
 import { overCapacity } from './over-capacity.ts';
 import { ownerChangedLate } from './owner-changed.ts';
 import { propose } from './propose.ts';
+import { requiredFieldsMissing } from './required-fields.ts';
 import { stageMovedBack } from './stage-moved-back.ts';
 import { staleInStage } from './stale-in-stage.ts';
 
@@ -19,6 +21,7 @@ export const pipeline: Agent = {
   metric: 'Share of its proposals that people accept unchanged',
   hears: ['figure_off'],
   triggers: [
+    requiredFieldsMissing,
     staleInStage,
     closeDatePast,
     noActivity,
@@ -27,6 +30,6 @@ export const pipeline: Agent = {
     ownerChangedLate,
     amountChanged,
   ],
-  figures: [overCapacity, nudgeUnanswered, amountOfDeal, amountsOfTeam],
+  figures: [overCapacity, nudgeUnanswered, formUnanswered, amountOfDeal, amountsOfTeam],
   propose,
 };

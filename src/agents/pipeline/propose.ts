@@ -2,9 +2,12 @@
 import { addDays } from '../../sales/days.ts';
 import { count, day } from '../../story/format.ts';
 import type { Agent, Deal, Held, Pace, Suggestion } from '../nouns.ts';
+import { requiredFieldsMissing } from './required-fields.ts';
 
 export const propose: Agent['propose'] = (held, { pace, enoughCases }) => {
   const { found: deal } = held[0];
+  if (deal.missing.length > 0 && held[0].trigger.name === requiredFieldsMissing.name)
+    return putBack(held[0]) ?? form(held[0]);
   const past = deal.closeDate !== null && deal.closeDate < deal.today;
   return past && pace !== null && pace.cases >= enoughCases
     ? { ...newCloseDate(deal, pace), reason: reasonOf(held[0]) }
@@ -12,6 +15,30 @@ export const propose: Agent['propose'] = (held, { pace, enoughCases }) => {
 };
 
 const reasonOf = ({ trigger, found, limit }: Held): string => trigger.why(found, limit);
+
+/** It was moved on while that is blocked: back to where it came from. */
+const putBack = (held: Held): Suggestion | null => {
+  const { stage, putBackTo } = held.found;
+  if (putBackTo === null) return null;
+  return {
+    wants: { kind: 'change', fields: [{ field: 'stage', before: stage, after: putBackTo }] },
+    reason: reasonOf(held),
+    basis: `No deal moves on to ${stage} before it is complete`,
+  };
+};
+
+/** Only somebody who knows the deal can say what is missing. */
+const form = (held: Held): Suggestion | null => {
+  const { owner, manager, missing } = held.found;
+  const to = owner ?? manager;
+  return (
+    to && {
+      wants: { kind: 'form', form: { to: to.id, fields: missing } },
+      reason: reasonOf(held),
+      basis: null,
+    }
+  );
+};
 
 function newCloseDate(deal: Deal, pace: Pace): Omit<Suggestion, 'reason'> {
   // A close date of today would be past again tomorrow.

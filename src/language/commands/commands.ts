@@ -18,6 +18,7 @@ import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
 import { puttingBack } from './putting-back.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
+import { requiredFields } from './required-fields.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
@@ -136,6 +137,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
   puttingBack(bare, talk) ??
+  requiredFields(bare, talk) ??
   limitStated(bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(bare, talk) ??

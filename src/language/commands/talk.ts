@@ -25,7 +25,7 @@ const exact: [RegExp, Command][] = [
     { do: 'help', about: 'everything' },
   ],
   [
-    /^(?:what can i filter by|what (?:can i )?filters?(?: are there)?|filters?|fields|which fields.{0,30}|what fields.{0,30}|what can i (?:sort|group) by)$/,
+    /^(?:what can i filter by|what (?:can i )?filters?(?: are there)?|filters?|fields|(?:which|what) fields(?!.*\b(?:required|mandatory)\b).{0,30}|what can i (?:sort|group) by)$/,
     { do: 'help', about: 'filters' },
   ],
   [

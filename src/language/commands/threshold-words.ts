@@ -19,6 +19,11 @@ const names: [Threshold, RegExp][] = [
     /\b(?:(?:close dates? )?push(?:es|ed)?(?: limit| threshold)|close dates? (?:pushed|pushes))\b/,
   ],
   [
+    'block_stage_progress',
+    /\b(?:block(?:ing)?(?: of)? stage progress|stage (?:block|progress))(?: settings?)?\b/,
+  ],
+  ['required_fields', /\b(?:required|mandatory) fields(?: settings?)?\b/],
+  [
     'close_date_grace_days',
     /\b(?:close dates? grace(?: days?| period)?|grace (?:days?|period)(?: (?:for|of) close dates?)?|close dates? may pass by)\b/,
   ],

@@ -1,5 +1,5 @@
 /** What people press on an exception's card: decide, put off, take back. The rooms decide; here the click is read and the loser told. */
-import { noticeView, rejectReasons } from '../../../blocks/forms.ts';
+import { formReasons, noticeView } from '../../../blocks/forms.ts';
 import { actions, readAbout, readChoice, readShown } from '../../../blocks/ids.ts';
 import { resolveConflict, tryNow } from '../../changes/resolve.ts';
 import { undo } from '../../changes/undo.ts';
@@ -72,7 +72,7 @@ const approve: Door = async (use, clicked, asker, job) => {
 /** A reason in the form: the card closes at once. */
 const rejectBecause: Door = async (use, clicked, asker, job) => {
   const [n = '', id = '', hash = ''] = readChoice(clicked.actions[0]?.value ?? '');
-  const reason = rejectReasons[Number(n)];
+  const reason = formReasons[Number(n)];
   if (reason === undefined || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
   const decided = await effect(use.db, job, (trx) =>
     decide(
@@ -116,9 +116,10 @@ async function tell(
   if (decided?.say !== 'decided') await redraw(use, clicked);
 }
 
-/** The card's menu. */
+/** The card's menu, or a button that says the same. */
 const more: Door = async (use, clicked, asker, job) => {
-  const [verb, until, id] = readChoice(clicked.actions[0]?.selected_option?.value ?? '');
+  const [pressed] = clicked.actions;
+  const [verb, until, id] = readChoice(pressed?.selected_option?.value ?? pressed?.value ?? '');
   const at = untilWhen(until ?? '', use.clock.now(), zoneOf(use, asker));
   if (verb !== 'snooze' || !at || !id || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
   const { person } = asker;

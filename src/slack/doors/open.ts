@@ -6,6 +6,7 @@ import { type ShownField, valueText } from '../../../blocks/fields.ts';
 import {
   editForm,
   editNudgeForm,
+  fillForm,
   needsEditForm,
   noticeView,
   rejectAllForm,
@@ -116,6 +117,8 @@ const edit: Builder = async (use, clicked, asker) => {
   const common = { exceptionId: view.id, hash: view.hash, deal: view.deal.name, place: keptPlace(clicked) };
   if (view.wants.kind === 'nudge')
     return editNudgeForm({ ...common, to: view.wants.to, text: view.wants.text });
+  if (view.wants.kind === 'form')
+    return fillForm({ ...common, why: `${view.finding}.`, fields: view.wants.fields }, here);
   const [first] = view.wants.fields;
   const now = first ? valueText(first, 'before', here) : '–';
   return editForm({ ...common, now, fields: view.wants.fields }, here);
