@@ -38,7 +38,7 @@ export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): 
     currentSettings(use.db, use.clock.now()),
     kind === 'answer' ? requestRow(use.db, id) : null,
   ]);
-  if (!ledger || ledger.state === 'gone' || ledger.state === 'failed') return;
+  if (!ledger || ['held', 'gone', 'failed'].includes(ledger.state)) return;
   const of = { kind, id, settings, request };
   const drawn = await builderOf(use, ledger, of);
   if (!drawn || (await isReadByOthers(use, ledger))) return;
