@@ -18,6 +18,7 @@ import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
 import { puttingBack } from './putting-back.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
+import { resting } from './resting.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
@@ -143,6 +144,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   statusSurely(bare, talk) ??
   costing(bare, talk) ??
   duties(text, bare, talk) ??
+  resting(text, bare, talk) ??
   cleaning(bare, talk) ??
   explaining(text, bare, talk) ??
   activity(bare, talk) ??
