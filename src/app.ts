@@ -1,6 +1,7 @@
 /** The wiring: which room gets what. It starts and stops things and decides nothing. */
 import type { RequestListener } from 'node:http';
 import { roster } from './agents/roster.ts';
+import { sendDigests } from './attention/digest.ts';
 import { releaseQuiet } from './attention/release.ts';
 import { seal } from './audit/seal.ts';
 import { applyChange } from './changes/apply.ts';
@@ -165,6 +166,7 @@ export async function createApp(use: AppUse): Promise<App> {
     },
     { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
     { name: 'end quiet hours', rhythm: 'minute', run: () => releaseQuiet(run) },
+    { name: 'send digests', rhythm: 'minute', run: () => sendDigests(run) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue(run) },

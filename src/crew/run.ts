@@ -209,7 +209,7 @@ function told(agent: Agent, counts: Counts & { kept: number; cards: TakenUp['car
   const waits = [
     later > 0 ? `${count(later, 'card')} ${later === 1 ? 'waits' : 'wait'} for quiet hours to end` : null,
     digest > 0
-      ? `${count(digest, 'card')} beyond the limit of a day ${digest === 1 ? 'is' : 'are'} in the digest`
+      ? `${count(digest, 'card')} beyond the limit of a day ${digest === 1 ? 'goes' : 'go'} to the digest`
       : null,
   ].filter((part) => part !== null);
   const found = counts.found === 0 ? 'found nothing new' : `found ${counts.found} new`;

@@ -17,6 +17,7 @@ import {
 } from './cards/answer.ts';
 import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
+import { digestNow } from './cards/digest.ts';
 import { exceptionNow } from './cards/exception.ts';
 import { groupNow } from './cards/exception-group.ts';
 import { findingNow } from './cards/finding.ts';
@@ -133,6 +134,8 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return changeNow(use.db, Number(id), here);
     case 'nudge':
       return nudgeNow(use, Number(id), here);
+    case 'digest':
+      return digestNow(use, `${kind}:${id}`, here);
     // Of one reviewer: the id of the phrasing, and theirs.
     case 'phrasing':
       return phrasingNow(use, Number(id.split(':')[0]), here);

@@ -2,6 +2,7 @@
 import { alertCard } from '../../blocks/alert.ts';
 import { answerCard } from '../../blocks/answer.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
+import { type DigestItem, digestCard } from '../../blocks/digest.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
 import { type GroupCard, groupCard } from '../../blocks/exception-group.ts';
 import { findingCard } from '../../blocks/finding.ts';
@@ -268,6 +269,7 @@ export function cards(name: string, rows = 12): Card[] {
       ],
     }),
     ...groups(name).map((group) => groupCard(group, here)),
+    ...digests(name),
     ...states(name).map((state) => exceptionCard(anException(name, state), here)),
     exceptionCard({ ...anException(name), wants: { kind: 'nudge', to: name, text: name } }, here),
     dealCard({ requestId: '12', deal: deal(name), asOf: now, mayEdit: true }, here),
@@ -366,6 +368,34 @@ const alerts = (name: string): Card[] => {
       here,
     ),
     alertCard({ ...alert, closedAt: now }, here),
+  ];
+};
+
+/** With one of each kind of row, and with nothing left. */
+const digests = (name: string): Card[] => {
+  const [group] = groups(name);
+  const counts = {
+    asleep: 1,
+    done: 2,
+    heldByLimit: 3,
+    cameInQuietHours: 1,
+    limit: 8,
+    at: '08:30',
+    days: 'Mon-Fri',
+  };
+  const items: DigestItem[] = [
+    { is: 'exception', critical: true, of: anException(name) },
+    ...(group ? [{ is: 'group' as const, critical: false, of: group }] : []),
+    {
+      is: 'finding',
+      critical: false,
+      of: { id: 7, headline: name, sentence: name, asks: [{ label: name, text: name }] },
+    },
+    { is: 'nudge', critical: false, of: { changeId: 3, dealId: 'D-1', deal: name, message: name } },
+  ];
+  return [
+    digestCard({ items, waiting: 11, decisions: 20, critical: 1, ...counts }, here),
+    digestCard({ items: [], waiting: 0, decisions: 0, critical: 0, ...counts }, here),
   ];
 };
 

@@ -72,7 +72,7 @@ test('a card of several counts once against the limit of a day, and what joins i
   withDatabase(async (db) => {
     const use = await company(db, friday);
     await setSetting(use, { name: 'cards_per_day', value: 1, by });
-    expect((await run(use)).sentence).toMatch(/; 1 card beyond the limit of a day is in the digest\.$/);
+    expect((await run(use)).sentence).toMatch(/; 1 card beyond the limit of a day goes to the digest\.$/);
     expect(await states(db)).toEqual({ 'exception:3': 'held', 'group:1': 'wanted' });
     const like = await db('deals').where({ id: 'D-acme' }).first();
     await db('deals').insert({ ...like, id: 'D-more', source_id: 'D-more' });
