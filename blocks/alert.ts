@@ -35,9 +35,6 @@ const mentionOf = (card: AlertCard) => {
   return one ? mention(one) : null;
 };
 
-/** A label stands in the middle of a sentence. */
-const inSentence = (label: string): string => `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
-
 export const alertCard = (card: AlertCard, here: Here): Card => {
   const agent = agentName(card.agent);
   const share = card.total === 0 ? 0 : card.failed / card.total;
@@ -98,7 +95,7 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
       ...(card.rolledBack
         ? [
             section(
-              md`⏪ ${name(card.rolledBack.by)} rolled back ${inSentence(card.rolledBack.label)} to ${card.rolledBack.value}, ${instant(card.rolledBack.at)}.`,
+              md`⏪ ${name(card.rolledBack.by)} put "${data(card.rolledBack.label)}" back to ${card.rolledBack.value}, ${instant(card.rolledBack.at)}.`,
             ),
           ]
         : []),
@@ -106,7 +103,7 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
       context(
         md`Since ${instant(card.openedAt)}`,
         card.justBefore
-          ? md`Just before: ${name(card.justBefore.by)} set ${inSentence(card.justBefore.label)} to ${card.justBefore.value} (${instant(card.justBefore.at, 'time')})`
+          ? md`Just before: ${name(card.justBefore.by)} set "${data(card.justBefore.label)}" to ${card.justBefore.value} (${instant(card.justBefore.at, 'time')})`
           : nothing,
         card.fallback && card.fallbackAt && !card.acknowledged
           ? md`Fallback ${name(card.fallback.name)} is told at ${instant(card.fallbackAt, 'time')} unless acknowledged`
@@ -126,7 +123,7 @@ export const alertCard = (card: AlertCard, here: Here): Card => {
         card.justBefore?.back != null &&
           button(actions.rollBack, `Roll back to ${card.justBefore.back}`, {
             value: about('alert', card.id),
-            label: `Roll back ${inSentence(card.justBefore.label)} to ${card.justBefore.back}`,
+            label: `Roll back "${card.justBefore.label}" to ${card.justBefore.back}`,
           }),
         !card.acknowledged &&
           button(actions.acknowledge, 'Acknowledge', {

@@ -5,6 +5,7 @@ import { type Next, nextButtons, type Told } from './answer.ts';
 import { about, actions, choice, stopValue } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
+import { type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
 import { bold, data, instant, joined, lines, md, quote, spoken } from './text.ts';
 import { clockSetTo, footRow, sentence } from './words.ts';
 
@@ -46,19 +47,24 @@ export const confirmCard = (
   view: Asked & {
     headline: string;
     consequence: string;
-    lines?: string[];
+    table?: Table;
     wayBack: string;
     verb: string;
     expires: Date;
   },
   here: Here,
+  drawing: Drawing = 'data_table',
 ): Card => ({
-  text: spoken(`${view.headline} ${view.consequence} Confirm or cancel.`),
+  text: spoken(
+    [view.headline, view.consequence, view.table && spokenRows(view.table), 'Confirm or cancel.']
+      .filter(Boolean)
+      .join(' '),
+  ),
   blocks: [
     section(
       lines(bold(data(view.headline)), data(view.consequence), view.wayBack ? data(view.wayBack) : null),
     ),
-    ...(view.lines?.length ? [section(lines(...view.lines.map((line) => data(line))))] : []),
+    ...(view.table ? tableBlock(view.table, drawing).blocks : []),
     ...row(
       button(actions.confirm, view.verb, {
         value: choice(view.requestId, 'yes'),

@@ -1,6 +1,6 @@
 /** How the figures that agents judge are worked out: each in one statement, for everybody at once. */
 import type { Figure, FigureName } from '../agents/nouns.ts';
-import { openDealsOfPeople } from '../crm/loads.ts';
+import { loadDetails, openDealsOfPeople } from '../crm/loads.ts';
 import type { Db } from '../db/pool.ts';
 import { addDays } from '../sales/days.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
@@ -10,24 +10,37 @@ import type { LookUse } from './looking.ts';
 const companyOf = (use: LookUse): string => textSetting(use.settings, 'company_currency');
 
 export const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figure[]>> = {
-  open_deals: async (trx, use) => {
-    const company = companyOf(use);
-    const loads = await openDealsOfPeople(trx, { today: use.today, company });
-    return loads.map((load) => ({
-      subject: { kind: 'person', id: load.id },
-      name: load.name,
-      at: { personId: load.id, teamId: load.team_id, territoryId: load.territory_id },
-      manager: load.manager_id && load.manager ? { id: load.manager_id, name: load.manager } : null,
-      value: load.deals,
-      worth: load.amount,
-      beside: { past: load.past, foreign: load.foreign },
-      company,
-    }));
-  },
+  open_deals: openDeals,
   nudges,
   amount_changes: amountChanges,
   kpi_alerts: kpiFigures,
 };
+
+/** What the deals are is worked out for those alone who have more than they should. */
+async function openDeals(trx: Db, use: LookUse): Promise<Figure[]> {
+  const company = companyOf(use);
+  const loads = (await openDealsOfPeople(trx)).map((load) => ({
+    ...load,
+    at: { personId: load.id, teamId: load.team_id, territoryId: load.territory_id },
+  }));
+  const people = loads
+    .filter(({ deals, at }) => deals > numberSetting(use.settings, 'open_deals_limit', at))
+    .map(({ id }) => id);
+  const details = await loadDetails(trx, { people, today: use.today, company });
+  return loads.map((load) => {
+    const { past = 0, amount = 0, foreign = 0 } = details.get(load.id) ?? {};
+    return {
+      subject: { kind: 'person', id: load.id },
+      name: load.name,
+      at: load.at,
+      manager: load.manager_id && load.manager ? { id: load.manager_id, name: load.manager } : null,
+      value: load.deals,
+      worth: amount,
+      beside: { past, foreign },
+      company,
+    };
+  });
+}
 
 type Nudged = {
   id: string;
@@ -90,25 +103,32 @@ type Changed = {
   series: { on: string; value: number }[] | null;
 };
 
+/** Of single deals those alone that some limit may be true of, or that somebody was told of: the others say nothing. */
 async function amountChanges(trx: Db, use: LookUse): Promise<Figure[]> {
   const days = numberSetting(use.settings, 'pattern_days');
+  const limits = use.settings
+    .filter(({ name }) => name === 'amount_changes')
+    .map(({ value }) => Number(value));
   const { rows } = await trx.raw<{ rows: Changed[] }>(
-    `with changed as materialized (
-       select f.subject_id, f.since, f.detail, d.name, d.amount, d.currency, d.owner_id, o.team_id, d.territory_id, m.id as manager_id, m.name as manager
-       from findings f join deals d on d.id = f.subject_id and d.status = 'open'
+    `with recent as materialized (
+       select subject_id, count(*) as times from findings where trigger = 'amount_changed' and since > ?::date group by subject_id
+     ), changed as materialized (
+       select r.subject_id, r.times, d.name, d.amount, d.currency, d.owner_id, o.team_id, d.territory_id, m.id as manager_id, m.name as manager
+       from recent r join deals d on d.id = r.subject_id and d.status = 'open'
          left join people o on o.id = d.owner_id and o.active left join people m on m.id = o.manager_id and m.active
-       where f.trigger = 'amount_changed' and f.since > ?::date
      )
-     select 'deal' as kind, subject_id as id, min(name) as name, min(owner_id) as owner_id, min(team_id) as team_id, min(territory_id) as territory_id,
-       min(manager_id) as manager_id, min(manager) as manager, count(*) as value, 1 as deals, coalesce(min(amount), 0) as worth, min(currency) as currency,
-       jsonb_build_array(jsonb_build_object('on', min(since), 'value', (array_agg(detail->'before' order by since))[1]))
-         || jsonb_agg(jsonb_build_object('on', since, 'value', detail->'after') order by since) as series
-     from changed group by subject_id
+     select 'deal' as kind, c.subject_id as id, c.name, c.owner_id, c.team_id, c.territory_id, c.manager_id, c.manager, c.times as value, 1 as deals,
+       coalesce(c.amount, 0) as worth, c.currency,
+       (select jsonb_build_array(jsonb_build_object('on', min(f.since), 'value', (array_agg(f.detail->'before' order by f.since))[1]))
+          || jsonb_agg(jsonb_build_object('on', f.since, 'value', f.detail->'after') order by f.since)
+        from findings f where f.subject_id = c.subject_id and f.trigger = 'amount_changed' and f.since > ?::date) as series
+     from changed c where c.times >= ?
+       or exists (select 1 from findings l where l.subject_id = c.subject_id and l.trigger = 'amount_pattern' and l.gone_at is null)
      union all
      select 'team', t.id, t.name, null, t.id, t.territory_id, min(c.manager_id), min(c.manager), count(distinct c.owner_id), count(distinct c.subject_id),
        0, null, null
      from changed c join teams t on t.id = c.team_id group by t.id`,
-    [addDays(use.today, -days)],
+    [addDays(use.today, -days), addDays(use.today, -days), Math.min(...limits)],
   );
   return rows.map((row) => ({
     subject: { kind: row.kind, id: row.id },

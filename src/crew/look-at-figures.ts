@@ -1,4 +1,5 @@
 /** Figures of people, teams and the company: found when they are not as they should be, one finding for as long as it lasts. */
+import { createHash } from 'node:crypto';
 import type {
   Agent,
   Figure,
@@ -23,11 +24,21 @@ export type FigureEvidence = {
   channel?: string;
 };
 
-/** Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that say something else than before. */
-export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
+/**
+ * Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that
+ * say something else than before; `moved`: the triggers of single deals of which something was found, or is over, just now.
+ */
+export async function lookAtFigures(
+  trx: Db,
+  use: LookUse,
+  agent: Agent,
+  moved: string[] = [],
+): Promise<LookedAtAll> {
   const sum: LookedAtAll = { looked: 0, found: 0, gone: 0, told: [] };
   const known = new Map<FigureName, Figure[]>();
+  const asBefore = await unchanged(trx, use, agent, moved);
   for (const trigger of agent.figures) {
+    if (asBefore.has(trigger.figure)) continue;
     const rows = known.get(trigger.figure) ?? (await figures[trigger.figure](trx, use));
     known.set(trigger.figure, rows);
     const { found, gone, told } = await keep(
@@ -42,6 +53,39 @@ export async function lookAtFigures(trx: Db, use: LookUse, agent: Agent): Promis
     sum.told.push(...told);
   }
   return sum;
+}
+
+/** These rest on findings of single deals, and on how many days ago they were: nothing else changes them. */
+const restingOn: Partial<Record<FigureName, string>> = { amount_changes: 'amount_changed' };
+
+/** The figures of this agent that are as they were when they were last worked out. */
+async function unchanged(trx: Db, use: LookUse, agent: Agent, moved: string[]): Promise<Set<FigureName>> {
+  const same = new Set<FigureName>();
+  const mine = (Object.entries(restingOn) as [FigureName, string][]).filter(([figure]) =>
+    agent.figures.some((one) => one.figure === figure),
+  );
+  if (mine.length === 0) return same;
+  const sweeps: { trigger: string; made_with: string }[] = await trx('sweeps').where(
+    'trigger',
+    'like',
+    'figure:%',
+  );
+  // That any setting changed is reason enough to work them out again.
+  const settings = use.settings.map((row) => [row.name, row.scopeId, row.version, row.value]);
+  const madeWith = createHash('sha256')
+    .update(JSON.stringify([use.today, use.zone, settings]))
+    .digest('base64url');
+  for (const [figure, trigger] of mine) {
+    const name = `figure:${figure}`;
+    const known = sweeps.find((sweep) => sweep.trigger === name);
+    if (known?.made_with === madeWith && !moved.includes(trigger)) same.add(figure);
+    else
+      await trx('sweeps')
+        .insert({ trigger: name, swept_to: use.now, made_with: madeWith, run_id: use.runId })
+        .onConflict('trigger')
+        .merge();
+  }
+  return same;
 }
 
 /** What was seen of somebody: whether it is as it should not be, and what is to be told. */
@@ -101,6 +145,9 @@ export async function keepSeen(
   trigger: string,
   seen: Seen[],
 ): Promise<Kept> {
+  const live = new Set(await trx('findings').where({ trigger }).whereNull('gone_at').pluck('subject_id'));
+  const said = seen.filter(({ id, holds }) => holds || live.has(id));
+  if (said.length === 0 && live.size === 0) return { found: 0, gone: 0, told: [] };
   const result = await trx.raw<{ rows: Kept[] }>(
     `with now as materialized (
        select * from jsonb_to_recordset(?::jsonb) as n(kind text, id text, holds boolean, severity text, worth numeric, evidence jsonb)
@@ -122,7 +169,7 @@ export async function keepSeen(
      select (select count(*) from fresh) as found, (select count(*) from over) as gone,
        array(select id from again union select id from over union select id from fresh) as told`,
     [
-      JSON.stringify(seen),
+      JSON.stringify(said),
       trigger,
       use.now,
       ...[use.runId, agent.name, trigger, trigger, use.today, use.now],

@@ -19,6 +19,7 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
   const touched = agent.triggers.length > 0 ? await takeTouched(trx) : [];
   const sweeps = await trx('sweeps').select<Sweep[]>();
   const sum = { looked: 0, found: 0, gone: 0 };
+  const moved: string[] = [];
   const swept: Sweep[] = [];
   for (const trigger of agent.triggers) {
     const sweep = sweeps.find((one) => one.trigger === trigger.name);
@@ -34,10 +35,11 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
     sum.looked += seen.looked;
     sum.found += seen.found;
     sum.gone += seen.gone;
+    if (seen.found + seen.gone > 0) moved.push(trigger.name);
     swept.push({ trigger: trigger.name, swept_to: use.now, made_with: madeWith, run_id: use.runId });
   }
   if (swept.length > 0) await trx('sweeps').insert(swept).onConflict('trigger').merge();
-  const figures = await lookAtFigures(trx, use, agent);
+  const figures = await lookAtFigures(trx, use, agent, moved);
   return {
     ...sum,
     found: sum.found + figures.found,

@@ -9,34 +9,66 @@ export type Load = {
   manager_id: string | null;
   manager: string | null;
   deals: number;
-  past: number;
-  amount: number;
-  /** Deals whose amount is in another currency, and not in `amount`. */
-  foreign: number;
 };
 
 /**
- * Of each active person with open deals: how many, how many of them are past their close date, and their amount in the
- * company's currency (those in others are counted as `foreign`). The manager is the person's own, else that of the territory.
+ * Of each active person with open deals how many, in the caller's transaction; the database notes what changes of it, so this
+ * costs what changed and how many people there are. The manager is the person's own, else that of the territory.
  */
-export async function openDealsOfPeople(db: Db, use: { today: string; company: string }): Promise<Load[]> {
-  const { rows } = await db.raw<{ rows: Load[] }>(
-    `with load as materialized (
-       select owner_id, count(*) as deals, count(*) filter (where close_date < ?::date) as past,
-         coalesce(sum(amount) filter (where coalesce(currency, ?) = ?), 0) as amount,
-         count(*) filter (where amount is not null and currency <> ?) as foreign_deals
-       from deals where status = 'open' and owner_id is not null group by owner_id)
-     select p.id, p.name, p.team_id, coalesce(p.territory_id, t.territory_id) as territory_id,
-       coalesce(m.id, tm.id) as manager_id, coalesce(m.name, tm.name) as manager, l.deals, l.past, l.amount, l.foreign_deals as "foreign"
-     from load l join people p on p.id = l.owner_id and p.active left join teams t on t.id = p.team_id
+export async function openDealsOfPeople(trx: Db): Promise<Load[]> {
+  await trx.raw(
+    `with noted as (delete from load_changes returning owner_id, change),
+       sums as (select owner_id, sum(change)::integer as change from noted group by owner_id)
+     insert into loads (owner_id, open) select owner_id, change from sums
+     on conflict (owner_id) do update set open = loads.open + excluded.open`,
+  );
+  const { rows } = await trx.raw<{ rows: Load[] }>(
+    `select p.id, p.name, p.team_id, coalesce(p.territory_id, t.territory_id) as territory_id,
+       coalesce(m.id, tm.id) as manager_id, coalesce(m.name, tm.name) as manager, l.open as deals
+     from loads l join people p on p.id = l.owner_id and p.active left join teams t on t.id = p.team_id
        left join people m on m.id = p.manager_id and m.active
        left join lateral (
          select x.id, x.name from people x left join teams y on y.id = x.team_id
          where x.active and 'manager' = any(x.roles) and x.id <> p.id
            and coalesce(x.territory_id, y.territory_id) = coalesce(p.territory_id, t.territory_id)
          order by x.name limit 1) tm on m.id is null
-     order by p.id`,
-    [use.today, use.company, use.company, use.company],
+     where l.open > 0 order by p.id`,
   );
   return rows;
+}
+
+export type LoadDetail = {
+  past: number;
+  /** In the company's currency. */
+  amount: number;
+  /** Deals whose amount is in another currency, and not in `amount`. */
+  foreign: number;
+};
+
+/**
+ * What their open deals are: past the close date, and worth. Worked out again once a day, and when somebody has another number
+ * of them; in between it may lag behind an amount or a date that was changed.
+ */
+export async function loadDetails(
+  trx: Db,
+  of: { people: string[]; today: string; company: string },
+): Promise<Map<string, LoadDetail>> {
+  if (of.people.length === 0) return new Map();
+  const { rows } = await trx.raw<{ rows: (LoadDetail & { id: string })[] }>(
+    `with old as (
+       select owner_id from loads where owner_id = any(?) and (told_on is distinct from ?::date or told_open is distinct from open)
+     ), fresh as materialized (
+       select d.owner_id, count(*) filter (where close_date < ?::date) as past,
+         coalesce(sum(amount) filter (where coalesce(currency, ?) = ?), 0) as amount,
+         count(*) filter (where amount is not null and currency <> ?) as foreign_deals
+       from deals d where d.status = 'open' and d.owner_id in (select owner_id from old) group by d.owner_id
+     ), kept as (
+       update loads l set told_on = ?, told_open = l.open, past = f.past, amount = f.amount, foreign_deals = f.foreign_deals
+       from fresh f where f.owner_id = l.owner_id returning l.owner_id, l.past, l.amount, l.foreign_deals)
+     select owner_id as id, past, amount, foreign_deals as "foreign" from kept
+     union all select l.owner_id, l.past, l.amount, l.foreign_deals from loads l
+       where l.owner_id = any(?) and l.owner_id not in (select owner_id from old)`,
+    [of.people, of.today, of.today, of.company, of.company, of.company, of.today, of.people],
+  );
+  return new Map(rows.map(({ id, ...detail }) => [id, detail]));
 }

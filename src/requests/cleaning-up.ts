@@ -12,12 +12,13 @@ import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
 import { dayIn, daysBetween } from '../sales/days.ts';
 import { numberSetting, settingValue } from '../settings/settings.ts';
-import { count, firstName, money, percent } from '../story/format.ts';
+import { count, firstName, money, number, percent } from '../story/format.ts';
 import { contextOf } from './asking.ts';
 import { staying, whoApproves } from './assigning.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import type { Done, Planned } from './plan.ts';
+import type { ThingsTable } from './reply.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 type CleanUp = Extract<Command, { do: 'clean_up' }>;
@@ -60,7 +61,7 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
     };
   const more = found.length - mayNot.length - deals.length;
   const rest = more > 0 ? `${count(more, 'more deal')} like these can be closed after that.` : '';
-  const days = numberSetting(use.company.settings, 'undo_days');
+  const undoDays = numberSetting(use.company.settings, 'undo_days');
   return {
     headline: `Close ${mine ? `${deals.length} of your deals` : `${count(deals.length, 'deal')} of ${who.name}`} as ${lost}.`,
     consequence: [
@@ -70,8 +71,12 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
     ]
       .filter((part) => part !== '')
       .join(' '),
-    lines: deals.map((one) => lineOf(one, use.company)),
-    wayBack: `Way back: ${deals.length === 1 ? '"undo"' : `"undo my last ${deals.length} changes"`}, for ${days} days.`,
+    table: {
+      caption: `Deals to close as ${lost}`,
+      head: ['Deal', 'Amount', 'Likely', 'Days past', 'Days idle'],
+      rows: deals.map((one) => rowOf(one, use.company)),
+    },
+    wayBack: `Way back: ${deals.length === 1 ? '"undo"' : `"undo my last ${deals.length} changes"`}, for ${undoDays} days.`,
     count: deals.length,
     verb: deals.length === 1 ? 'Close it' : `Close ${deals.length} deals`,
     mark: JSON.stringify(deals.map(({ deal }) => [deal.id, deal.stage])),
@@ -160,13 +165,15 @@ async function dead(use: Use, who: Person): Promise<Dead[]> {
     );
 }
 
-/** "Hooli – Core, $12,000: 2% likely, close date 41 days past, nothing done for 63 days". */
-function lineOf({ deal, likely, idle, past }: Dead, { companyCurrency }: Company): string {
-  const worth = deal.amount === null ? '' : `, ${money(deal.amount, deal.currency, companyCurrency)}`;
-  const facts = [
-    likely === null ? null : `${likely < 0.005 ? 'under 1%' : percent(likely)} likely`,
-    past !== null && past > 0 ? `close date ${count(past, 'day')} past` : null,
-    idle !== null ? `nothing done for ${count(idle, 'day')}` : null,
-  ].filter((fact) => fact !== null);
-  return `${deal.name}${worth}: ${facts.join(', ')}`;
-}
+type Cell = ThingsTable['rows'][number][number];
+const days = (n: number | null): Cell => (n === null || n <= 0 ? '–' : { value: n, text: number(n) });
+
+const rowOf = ({ deal, likely, idle, past }: Dead, { companyCurrency }: Company): Cell[] => [
+  deal.name,
+  deal.amount === null
+    ? '–'
+    : { value: deal.amount, text: money(deal.amount, deal.currency, companyCurrency) },
+  likely === null ? '–' : { value: likely, text: likely < 0.005 ? 'under 1%' : percent(likely) },
+  days(past),
+  days(idle),
+];

@@ -1,12 +1,13 @@
 import type { Command, It } from '../language/request.ts';
 import type { Outcome } from './outcome.ts';
+import type { ThingsTable } from './reply.ts';
 
 /** As the confirmation shows it. A plan that has changed meanwhile is not carried out. */
 export type Plan = {
   headline: string;
   consequence: string;
-  /** Each thing that it would be done to, where one should look at them before. */
-  lines?: string[];
+  /** What it would be done to, where one should look at each before. */
+  table?: ThingsTable;
   wayBack: string;
   count: number;
   verb: string;

@@ -148,8 +148,8 @@ export type Said =
       kind: 'confirm';
       headline: string;
       consequence: string;
-      /** What it would be done to, one line each; absent where the sentences say it. */
-      lines?: string[];
+      /** What it would be done to; absent where the sentences say it. */
+      table?: ThingsTable;
       wayBack: string;
       count: number;
       /** The label of the button that does it; `choice` is always "yes", cancel is "no". */
@@ -168,6 +168,13 @@ export type Said =
   | { kind: 'not understood'; words: string; sentence: string; next: Suggestion[] }
   | { kind: 'partly understood'; sentence: string; unread: string[]; next: Suggestion[] }
   | { kind: 'error'; sentence: string; next: Suggestion[] };
+
+/** A number is shown as `text` and sorted by `value`. */
+export type ThingsTable = {
+  caption: string;
+  head: string[];
+  rows: (string | { value: number; text: string })[][];
+};
 
 export type Reply = About & Said;
 export type ReplyKind = Said['kind'];

@@ -790,6 +790,9 @@ test('an amount that changes much three times within a month is told to the mana
     }
     expect(await pattern()).toBeUndefined();
     use.now.move('2026-03-23T10:00:00Z');
+    // What this agent or another has looked at on that day already makes it miss nothing.
+    await run(use);
+    await runAgent(use, { agent: 'analytics', by, wokenBy: 'schedule' });
     await write(db, use, 'third', { amount: 2000 });
     await run(use);
     const { id } = await pattern();
@@ -804,6 +807,9 @@ test('an amount that changes much three times within a month is told to the mana
       ['22 Mar', 1100],
       ['23 Mar', 2000],
     ]);
+    await setSetting(use, { name: 'amount_changes', value: 4, by });
+    await run(use);
+    expect((await pattern()).gone_at).toEqual(use.now.now());
   }));
 
 test('in shadow nobody is told of a figure; once in suggest they are', () =>

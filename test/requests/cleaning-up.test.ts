@@ -56,9 +56,13 @@ describe('cleaning up somebody’s deals', () => {
       await tidy(talk);
       const asked = is(await talk.ask(text, cast.mara, 't'), 'confirm');
       expect(asked.headline).toBe('Close 2 deals of Priya Nair as Lost.');
-      expect(asked.lines?.map((line) => line.replace(/\d+% likely, |under 1% likely, /, '')).sort()).toEqual([
-        'Idle, $10,000: nothing done for 69 days',
-        'Past, $10,000: close date 10 days past, nothing done for 2 days',
+      const rows = asked.table?.rows.map((cells) =>
+        cells.map((cell) => (typeof cell === 'string' ? cell : cell.text)),
+      );
+      expect(asked.table?.head).toEqual(['Deal', 'Amount', 'Likely', 'Days past', 'Days idle']);
+      expect(rows?.map(([deal, amount, _, past, idle]) => [deal, amount, past, idle]).sort()).toEqual([
+        ['Idle', '$10,000', '–', '69'],
+        ['Past', '$10,000', '10', '2'],
       ]);
       expect(asked.consequence).toContain('1 deal stays: it needs an approver (amount above the limit).');
       expect(asked).toMatchObject({

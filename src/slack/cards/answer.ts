@@ -180,7 +180,7 @@ export function replyCard(
     case 'clarify':
       return clarifyCard(reply);
     case 'confirm':
-      return confirmCard({ ...reply, expires: new Date(reply.expires) }, here);
+      return confirmCard({ ...reply, expires: new Date(reply.expires) }, here, can.table);
     case 'done':
       return doneCard(reply);
     case 'refused':
