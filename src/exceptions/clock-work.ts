@@ -20,7 +20,7 @@ const asleep = 'exists (select 1 from snoozes s where s.exception_id = e.id and 
 const undecided =
   'not exists (select 1 from decisions d where d.exception_id = e.id and d.reopened_at is null)';
 
-/** Wakes the snoozed cards whose time has come. */
+/** Wakes the snoozed cards whose time has come: those of exceptions, and of what was found of figures. */
 export function wakeDue(use: Use): Promise<number> {
   return inTransaction(use.db, async (trx) => {
     const { rows }: { rows: Row[] } = await trx.raw(
@@ -29,7 +29,13 @@ export function wakeDue(use: Use): Promise<number> {
       [use.now.now(), use.now.now()],
     );
     await tell(trx, rows, 'exception.woken', 'Its time had come.');
-    return rows.length;
+    const { rows: told }: { rows: { key: CardKey; channel: string }[] } = await trx.raw(
+      `with woken as (update card_snoozes set woken_at = ? where woken_at is null and until <= ? returning card)
+       select c.key, c.channel from woken w join cards c on c.key = w.card`,
+      [use.now.now(), use.now.now()],
+    );
+    await wantCards(trx, told);
+    return rows.length + told.length;
   });
 }
 

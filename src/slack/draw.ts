@@ -75,7 +75,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
     return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
   if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
-  if (of.kind === 'finding') return findingNow(use.db, Number(of.id.split(':')[0]), here);
+  if (of.kind === 'finding') return findingNow(use.db, ledger.key, here);
   const card = await plainCard(use, of, here);
   return card && { build: () => card };
 }

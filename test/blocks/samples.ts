@@ -417,6 +417,7 @@ const findings = (name: string): Card[] => {
   return [
     findingCard(finding, here, can),
     findingCard({ ...finding, series }, here, can),
+    findingCard({ ...finding, nap: { by: name, until: now } }, here, can),
     findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here, can),
     findingCard({ ...finding, limit: { was: `under ${name}`, back: null } }, here, can),
     findingCard({ ...finding, goneAt: now, limit: { was: 'under 25%', back: 'over 25%' } }, here, can),
