@@ -38,12 +38,14 @@ create table card_snoozes (
   id bigint generated always as identity primary key, card text not null,
   by_id text not null references people, at timestamptz not null, until timestamptz not null, woken_at timestamptz
 );
+create index changes_nudges on changes (applied_at) where kind = 'nudge';
 create unique index one_card_snooze_at_a_time on card_snoozes (card) where woken_at is null;
 `);
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+drop index changes_nudges;
 drop table card_snoozes, digest_rows, digests, interruptions;
 update cards set state = 'gone' where state = 'held';
 alter table cards drop constraint cards_state_check;

@@ -30,6 +30,7 @@ export async function withdrawGone(
     [use.now, agent.name],
   );
   await freeOthers(trx, agent.name);
+  await redrawNudges(trx, use.now, agent.name);
   await wantCards(
     trx,
     rows.map(({ card, channel }) => ({ key: card, channel })),
@@ -55,4 +56,18 @@ async function freeOthers(trx: Db, agent: string): Promise<void> {
      where f.under = first.id and f.agent = ? and f.gone_at is null and first.gone_at is not null`,
     [agent],
   );
+}
+
+/** A nudge is of interest for so long. */
+const nudgedWithinDays = 60;
+
+/** Whoever was asked about a deal is told that it is no longer needed, on the message by which they were asked. */
+async function redrawNudges(trx: Db, now: Date, agent: string): Promise<void> {
+  const { rows } = await trx.raw<{ rows: { key: CardKey; channel: string }[] }>(
+    `select k.key, k.channel from changes c join proposals p on p.id = c.proposal_id join findings f on f.id = p.finding_id
+       join cards k on k.key = 'nudge:' || c.id
+     where c.kind = 'nudge' and c.applied_at > ?::timestamptz - make_interval(days => ?) and f.agent = ? and f.gone_at = ?`,
+    [now, nudgedWithinDays, agent, now],
+  );
+  await wantCards(trx, rows);
 }

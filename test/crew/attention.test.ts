@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
+import { interrupt } from '../../src/attention/interrupt.ts';
 import { releaseQuiet } from '../../src/attention/release.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import type { Db } from '../../src/db/pool.ts';
+import { inTransaction } from '../../src/db/transaction.ts';
 import { expireDue, remindDue } from '../../src/exceptions/clock-work.ts';
 import { waitingFor } from '../../src/exceptions/waiting.ts';
-import { setSetting } from '../../src/settings/settings.ts';
+import { currentSettings, setSetting } from '../../src/settings/settings.ts';
+import { nudgeNow } from '../../src/slack/cards/nudge.ts';
 import { cast, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
@@ -120,4 +123,48 @@ test('a reminder counts from when the card came, and waits for quiet hours to en
     });
     expect(await at('2026-03-25T08:59:00Z')).toEqual({ reminded: 0, handedUp: 0 });
     expect(await at('2026-03-25T09:00:00Z')).toEqual({ reminded: 0, handedUp: 3 });
+  }));
+
+test('a rep who was asked is told on that message when it is no longer needed, and is not asked at all when it is over by the morning', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, friday);
+    await run(use);
+    const { id: proposal } = await db('proposals').where({ subject_id: 'D-acme' }).first('id');
+    const [sent] = await db('changes')
+      .insert({
+        kind: 'nudge',
+        subject_kind: 'deal',
+        subject_id: 'D-acme',
+        fields: '[]',
+        message: JSON.stringify({ to: cast.priya, text: 'What comes next?' }),
+        proposal_id: proposal,
+        by_kind: 'person',
+        by_id: cast.mara,
+        state: 'applied',
+        key: 'a key of this one nudge',
+        request_hash: 'x',
+        requested_at: use.now.now(),
+        applied_at: use.now.now(),
+      })
+      .returning<{ id: number }[]>('id');
+    const id = sent?.id ?? 0;
+    const key = `nudge:${id}` as const;
+    const nudge = { key, channel: 'dm:U_PRIYA', personId: cast.priya, critical: false, worth: 1 };
+    const settings = await currentSettings(db);
+    await inTransaction(db, (trx) =>
+      interrupt(trx, { now: new Date('2026-03-20T20:00:00Z'), zone: 'UTC', settings }, [nudge]),
+    );
+    const card = async () =>
+      nudgeNow({ db, zone: 'UTC' }, id, { now: use.now.now(), zone: 'UTC', currency: 'USD' });
+    expect((await card())?.text).toContain('What comes next?');
+    await db('outbox').delete();
+    await db('deals').where({ id: 'D-acme' }).update({ stage_id: 'S-won', status: 'won' });
+    await db('touched').insert({ noun: 'deal', subject_id: 'D-acme' });
+    await db('cards').where({ key }).update({ state: 'posted' });
+    await run(use);
+    expect(await db('outbox').where({ topic: 'draw', key })).toHaveLength(1);
+    expect((await card())?.text).toMatch(/^Acme Platform: no longer needed: .*Won/);
+    await db('cards').where({ key }).update({ state: 'held' });
+    use.now.move('2026-03-23T08:00:00Z');
+    expect(await releaseQuiet(use)).toBe(0);
   }));
