@@ -90,6 +90,16 @@ test('a held card stays held whatever wants it drawn', () =>
     expect(await stateOf(db, waits.key)).toBe('held');
   }));
 
+test('a card that stands already interrupts nobody again, and takes no place', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    await set(db, 'cards_per_day', 1);
+    const stands = card();
+    await wantCard(db, stands);
+    expect(await come(db, noon, [stands])).toEqual({ now: 0, later: 0, digest: 0 });
+    expect(await come(db, noon, [card()])).toMatchObject({ now: 1 });
+  }));
+
 test('a person with quiet hours of their own keeps them; changed ones hold for what waits already', () =>
   withDatabase(async (db) => {
     await seedCast(db);

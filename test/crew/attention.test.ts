@@ -112,7 +112,10 @@ test('a reminder counts from when the card came, and waits for quiet hours to en
     await db('cards').update({ state: 'posted' });
     expect(await at('2026-03-23T09:00:00Z')).toEqual({ reminded: 0, handedUp: 0 });
     expect(await at('2026-03-24T06:59:00Z')).toEqual({ reminded: 0, handedUp: 0 });
-    expect(await at('2026-03-24T07:00:00Z')).toEqual({ reminded: 3, handedUp: 0 });
+    const late = { name: 'quiet_hours', value: '18:00 to 08:30', scope: 'person', by } as const;
+    await setSetting(use, { ...late, scopeId: cast.mara });
+    expect(await at('2026-03-24T07:29:00Z')).toEqual({ reminded: 0, handedUp: 0 });
+    expect(await at('2026-03-24T07:30:00Z')).toEqual({ reminded: 3, handedUp: 0 });
     // Ada is next; she is in quiet hours until ten.
     await setSetting(use, {
       name: 'quiet_hours',

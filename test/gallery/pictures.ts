@@ -107,6 +107,11 @@ async function twice(home: string): Promise<void> {
   }
 }
 
+async function clockTo(home: string, instant: string): Promise<void> {
+  const { code, err } = await program(['clock', instant], { STEWARD_HOME: home }).ended;
+  if (code !== 0) throw new Error(err);
+}
+
 if (noChromium) {
   console.error(noChromium);
   process.exit(1);
@@ -145,6 +150,13 @@ await withHouse(async ({ as, home }) => {
     .waitFor();
   await mara.getByRole('button', { name: /^Undo/ }).first().waitFor();
   await picture('approved', card(mara, 'Mara moved the close date of'));
+
+  const nora = await as('nora', sharp);
+  nora.setDefaultTimeout(90_000);
+  await go(nora, 'Steward');
+  await ask(nora, 'at most 1 card a day for me', /Only you can confirm/);
+  await press(nora, /^Set to 1/);
+  await nora.getByText('Cards a day for you: 1').first().waitFor();
 
   const several = await cardOfPriya(mara);
   await picture('group', several);
@@ -216,4 +228,10 @@ await withHouse(async ({ as, home }) => {
   const lena = await as('lena', sharp);
   await go(lena, 'Steward');
   await picture('outsider', await ask(lena, 'show deals stuck in negotiation 30 days', /./));
+
+  // What Nora has held back comes on Monday morning.
+  await clockTo(home, '2026-03-23T14:00:00Z');
+  await go(nora, 'Steward');
+  await card(nora, /wait for you, about/).waitFor();
+  await picture('digest', card(nora, /wait for you, about/));
 });

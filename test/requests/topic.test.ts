@@ -97,7 +97,7 @@ describe('under a card', () => {
       ).toBe('Assign Initech Pilot to Priya Nair.');
       expect(
         is(await under(talk, `exception:${other.id}`, 'assign it to Tom', cast.mara), 'confirm').headline,
-      ).toBe('Assign Acme Platform to Tom Reyes.');
+      ).toBe('Assign Globex Renewal to Tom Reyes.');
     }));
 
   test('a lead’s card is claimed from its thread', () =>
