@@ -79,8 +79,14 @@ const shrunk = (card: ExceptionCard, state: Closed, here: Here): Shrunk => {
           proposal,
         ),
         notes: [],
-        buttons: [],
-        spoken: `Approved by ${state.by}, held: ${ended(state.because)} ${aloud}.`,
+        buttons: [
+          state.undo &&
+            button(actions.undo, 'Undo', {
+              value: about('change', state.changeId),
+              label: `Undo the approval: ${of}`,
+            }),
+        ],
+        spoken: `Approved by ${state.by}, held: ${ended(state.because)} ${aloud}.${state.undo ? ' The approval can be undone.' : ''}`,
         foot: true,
       };
     case 'settled':

@@ -1,7 +1,8 @@
 /** The small forms (ux.md 3.4): edit, reject, needs edit, rephrase, and the one sentence that a form turns into. */
 
+import { number } from '../src/story/format.ts';
 import { fieldInput, type ShownField } from './fields.ts';
-import { actions, choice, forms, inputs } from './ids.ts';
+import { about, actions, choice, forms, inputs } from './ids.ts';
 import {
   type Block,
   button,
@@ -180,7 +181,7 @@ export const rejectAllForm = (view: { shown: string; count: number; deals: strin
     blocks: [
       section(
         lines(
-          data(`${view.count} proposals about ${view.deals} are rejected with one reason.`),
+          data(`${number(view.count)} proposals about ${view.deals} are rejected with one reason.`),
           data('Tap a reason; the card is updated at once.'),
         ),
       ),
@@ -205,14 +206,24 @@ const reasonInput = (): Block =>
   );
 
 /** What a form turns into when it can do nothing more: one sentence, and what was typed, so that it is not lost. */
-export const noticeView = (title: string, sentence: string, kept: string[] = []): Modal =>
+/** `anew`: the deal for which what was typed can be proposed as a new change. */
+export const noticeView = (
+  title: string,
+  sentence: string,
+  kept: string[] = [],
+  anew: { dealId: string; typed: Record<string, string | null> } | null = null,
+): Modal =>
   modal({
     callbackId: forms.notice,
     title,
+    ...(anew ? { keep: JSON.stringify({ typed: anew.typed }) } : {}),
     blocks: [
       section(data(sentence)),
       ...(kept.length > 0
         ? [section(lines(data('Your text is kept:'), ...kept.map((line) => quote(line))))]
+        : []),
+      ...(anew
+        ? row(button(actions.editDeal, 'Propose as new change', { value: about('deal', anew.dealId) }))
         : []),
     ],
   });

@@ -78,7 +78,11 @@ const rowOf = (member: GroupMember, here: Here): Told => {
         offers: [offer('Wake now', 'wake', mine)],
       };
     case 'held':
-      return plainly('⏳', `${wanted(member, here)}, held${by}. ${ended(state.because)}`);
+      return plainly(
+        '⏳',
+        `${wanted(member, here)}, held${by}. ${ended(state.because)}`,
+        ...(state.undo ? [offer('Undo', 'undo', about('change', state.changeId))] : []),
+      );
     case 'settled': {
       const offers = state.undo ? [offer('Undo', 'undo', about('change', state.undo.changeId))] : [];
       return state.left

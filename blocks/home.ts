@@ -1,6 +1,6 @@
 /** App Home (ux.md 3.13), a first one: what waits for me, the agents, and the way to pause them. */
 import type { HomeView } from '@slack/types';
-import { calendarDay, count, duration, sums } from '../src/story/format.ts';
+import { calendarDay, count, duration, number, sums } from '../src/story/format.ts';
 import { seenSentence } from '../src/story/phrasing.ts';
 import { about, actions, choice } from './ids.ts';
 import {
@@ -135,7 +135,7 @@ const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] 
       ),
     ),
     ...(home.waitingTotal > shown.length
-      ? [context(data(`and ${home.waitingTotal - shown.length} more`))]
+      ? [context(data(`and ${number(home.waitingTotal - shown.length)} more`))]
       : []),
     ...row(
       home.waitingTotal > 1 &&
@@ -247,7 +247,7 @@ const outsiderHome = (home: HomeData & { for: 'outsider' }): Block[] => [
   ...(home.asked
     ? [
         section(
-          md`Asked ${home.admin ? name(home.admin) : data('the administrators')} ${instant(home.asked)}. You will hear here.`,
+          md`Asked ${home.admin ? name(home.admin) : data('the administrators')} ${instant(home.asked)}. Once you are given a role, this page shows your deals.`,
         ),
       ]
     : row(button(actions.askForAccess, 'Ask for access', { value: 'me' }))),

@@ -79,12 +79,18 @@ export type ButtonOptions = {
   /** What it is about, said after its text: "Why: move close date of Acme Platform". */
   of?: Plain;
   url?: string;
+  /** Of its text, where it holds a name with the fact that tells it apart. */
+  most?: number;
   confirm?: { title: string; text: string; yes: string };
 };
 
 export const button = (actionId: string, text: string, options: ButtonOptions = {}): Button => {
   const { value, style, url, of, confirm } = options;
-  const made: Button = { type: 'button', action_id: actionId, text: label(text, limits.button.shown) };
+  const made: Button = {
+    type: 'button',
+    action_id: actionId,
+    text: label(text, options.most ?? limits.button.shown),
+  };
   if (value !== undefined) made.value = value;
   if (style) made.style = style;
   if (url) made.url = url;

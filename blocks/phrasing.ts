@@ -1,4 +1,6 @@
 /** Words that were learned: as they wait for a person, as they are read by, switched off or rejected; and the form that changes them. */
+
+import { number } from '../src/story/format.ts';
 import { type Became, seenSentence } from '../src/story/phrasing.ts';
 import { type Kept, keep } from './forms.ts';
 import { about, actions, forms, inputs } from './ids.ts';
@@ -126,7 +128,7 @@ const evidence = ({ seen, people, lastSeen, example, replay }: PhrasingCard): Bl
           section(
             lines(
               md`⚠️ ${count(replay.conflicts.length)} otherwise: ${quote(conflict.text, 120)} ${otherwise(conflict)}`,
-              more.length > 0 ? md`and ${more.length} more` : null,
+              more.length > 0 ? md`and ${number(more.length)} more` : null,
             ),
           ),
         ]
@@ -134,7 +136,7 @@ const evidence = ({ seen, people, lastSeen, example, replay }: PhrasingCard): Bl
   ];
 };
 
-const count = (n: number): string => (n === 1 ? '1 request is read' : `${n} requests are read`);
+const count = (n: number): string => (n === 1 ? '1 request is read' : `${number(n)} requests are read`);
 
 const otherwise = ({ by, otherwise: how }: PhrasingCard['replay']['conflicts'][number]): Markup => {
   if (by === 'refused') return md`is refused, and stays refused.`;

@@ -39,7 +39,15 @@ export type ExceptionState =
   | { is: 'open' }
   | { is: 'applying'; by: string }
   | { is: 'snoozed'; by: string; until: Date }
-  | { is: 'held'; by: string; until: Date | null; because: string; changeId: number }
+  | {
+      is: 'held';
+      by: string;
+      until: Date | null;
+      because: string;
+      changeId: number;
+      /** Nobody was called yet, so that it can be taken back without a trace in the CRM. */
+      undo: boolean;
+    }
   | {
       is: 'settled';
       /** "Mara moved the close date of Acme Platform from 3 Mar to 15 Apr 2026." */

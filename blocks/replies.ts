@@ -6,7 +6,7 @@ import { about, actions, choice, stopValue } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
 import { type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
-import { bold, data, instant, joined, lines, md, quote, spoken } from './text.ts';
+import { bold, cutApart, data, instant, joined, lines, md, plain, quote, spoken } from './text.ts';
 import { clockSetTo, footRow, sentence } from './words.ts';
 
 type Asked = Pick<Told, 'requestId' | 'runId'>;
@@ -18,9 +18,15 @@ const why = (requestId: string, of: string): Block[] =>
 export const clarifyCard = (
   view: Asked & { question: string; options: { choice: string; label: string; fact: string | null }[] },
 ): Card => {
-  const options = view.options.slice(0, 25).map((one) => ({
+  const offered = view.options.slice(0, 25);
+  const names = cutApart(
+    offered.map(({ label }) => plain(label, limits.sentence)),
+    limits.button.shown,
+  );
+  const options = offered.map((one, n) => ({
     choice: one.choice,
     label: one.fact ? `${one.label}, ${one.fact}` : one.label,
+    shown: one.fact ? `${names[n]}, ${one.fact}` : (names[n] ?? one.label),
   }));
   return {
     text: spoken(
@@ -32,9 +38,10 @@ export const clarifyCard = (
       section(data(view.question)),
       ...row(
         ...options.map((one, n) =>
-          button(`${actions.choose}#${n}`, one.label, {
+          button(`${actions.choose}#${n}`, one.shown, {
             value: choice(view.requestId, one.choice),
-            label: one.label,
+            label: one.label.length <= limits.button.label ? one.label : one.shown,
+            most: limits.button.text,
           }),
         ),
       ),

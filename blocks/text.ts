@@ -55,6 +55,29 @@ export const cut = (text: string, most: number): string => {
   return `${kept.trimEnd()}…`;
 };
 
+/**
+ * Names of at most `most` letters each, beside each other: where the end that is cut off holds what tells one from the
+ * others, it is cut in the middle instead. "Nordic Shipping Holding Internati… (North)" → "Nordic Shi…tional (North)".
+ */
+export const cutApart = (names: string[], most: number): string[] => {
+  const all = names.map((one) => [...letters.segment(one)].map(({ segment }) => segment));
+  return all.map((one, n) => {
+    const alike = Math.max(0, ...all.map((other, at) => (at === n ? 0 : alikeUntil(one, other))));
+    const whole = one.join('');
+    // The first letter that differs, and a few behind it, must be seen.
+    if (one.length <= most || alike + 3 < most) return cut(whole, most);
+    const head = Math.floor((most - 1) / 3);
+    const room = most - 1 - head;
+    const from = Math.max(head, Math.min(alike - 2, one.length - room));
+    return `${one.slice(0, head).join('').trimEnd()}…${cut(one.slice(from).join(''), room)}`;
+  });
+};
+
+const alikeUntil = (one: string[], other: string[]): number => {
+  const at = one.findIndex((letter, n) => letter !== other[n]);
+  return at < 0 ? one.length : at;
+};
+
 // Slack has no escape for its formatting characters, so those that could pair up are drawn with their likes.
 const likes: Record<string, string> = { '*': '∗', '~': '∼', '`': 'ˋ', _: 'ˍ' };
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

@@ -12,6 +12,7 @@ import { keptSecret, prepareHome } from './db/home.ts';
 import { missingMigrations } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import type { Db } from './db/pool.ts';
+import { triedRoom } from './db/room.ts';
 import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
 import { exportFeedback, feedbackColumns } from './learning/export.ts';
 import { createLog, type Log } from './log.ts';
@@ -21,7 +22,7 @@ import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
 import { latestSignals } from './runs/signals.ts';
 import { readClock, setClock } from './set-clock.ts';
-import { instant } from './story/format.ts';
+import { instant, number } from './story/format.ts';
 import { signalLine } from './story/signal.ts';
 import { type Check, examine } from './watch/doctor.ts';
 
@@ -139,7 +140,7 @@ export async function importHere(given: Given): Promise<number> {
       map: mapFile && asTyped(mapFile),
       dryRun: given.flags['dry-run'] === true,
       replaceSample: given.flags['replace-sample'] === true,
-      onProgress: (rows: number) => quiet || process.stderr.write(`\r${rows} rows`),
+      onProgress: (rows: number) => quiet || process.stderr.write(`\r${number(rows)} rows`),
     });
     if (!quiet) process.stderr.write('\r');
     print(given, result, imported(result));
@@ -245,6 +246,8 @@ export async function doctorHere(given: Given): Promise<number> {
         db,
         guarded: database.guarded,
         embedded: database.embedded,
+        folder: database.folder,
+        room: await triedRoom({ db, folder: database.folder }),
         missing,
         scopes: manifest.oauth_config.scopes.bot,
       });

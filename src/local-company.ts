@@ -15,7 +15,11 @@ export async function sampleIfEmpty(use: { db: Db; now: Clock; zone: string }): 
   return true;
 }
 
-/** Somebody who is in the workspace and not among the CRM's people, to see what outsiders see. */
+/**
+ * Somebody who is in the workspace and not among the CRM's people, to see what outsiders see. She is in #deals on purpose:
+ * a member of a channel reads its cards in Slack, whoever they are, and only so can it be tried that her click is refused,
+ * to her alone, and recorded. What she asks there gets no deal; who reads a channel is decided by whoever fills it.
+ */
 const outsider = {
   name: 'Lena Fox',
   email: 'lena.fox@elsewhere.example',

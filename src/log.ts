@@ -33,6 +33,9 @@ const personal = [
  */
 export function createLog(options: { logLevel: string; file?: string }): Log {
   const paths = [...guarded, ...personal].flatMap((path) => [path, `*.${path}`]);
+  const to = pino.destination({ dest: options.file ?? 2, sync: true, mkdir: true, mode: 0o600 });
+  // A full disk costs lines of the log, not the program.
+  to.on('error', () => undefined);
   return pino(
     {
       level: options.logLevel,
@@ -41,7 +44,7 @@ export function createLog(options: { logLevel: string; file?: string }): Log {
       redact: { paths, censor: '[redacted]' },
       serializers: { err: errorFacts, error: errorFacts },
     },
-    pino.destination({ dest: options.file ?? 2, sync: true, mkdir: true, mode: 0o600 }),
+    to,
   );
 }
 

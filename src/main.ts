@@ -3,7 +3,7 @@ import { type Config, readConfig } from './config.ts';
 import { claim } from './db/claim.ts';
 import { keptSecret, prepareHome } from './db/home.ts';
 import { type Database, openDatabase } from './db/open.ts';
-import { diskFull, saysFull } from './db/room.ts';
+import { diskFull, saysFull, watchRoom } from './db/room.ts';
 import { CannotStart } from './errors.ts';
 import { frontDoor } from './front-door.ts';
 import { createLog } from './log.ts';
@@ -52,7 +52,8 @@ export async function start(use: {
     });
     ends.push(database.close);
     folder = database.folder;
-    if (database.embedded) ends.push(await claimed(database, read));
+    // Two local workspaces on one database would answer each other's questions: each knows only its own messages.
+    if (database.embedded || read.local) ends.push(await claimed(database, read));
     const door = await frontDoor({ host: read.host, port: read.port, log });
     ends.push(door.close);
     await database.migrate();
@@ -70,7 +71,8 @@ export async function start(use: {
     if (local) ends.push(local.stop);
     const config: Config = Object.freeze({ ...read, secret, slack: local?.slack ?? read.slack });
     if (!config.slack) throw new CannotStart(nobody, { fix: noSlack });
-    const line = (await lines).createLine({ slack: config.slack, db: database.db, log });
+    const room = watchRoom({ db: database.db, folder });
+    const line = (await lines).createLine({ slack: config.slack, db: database.db, room, log });
     ends.push(line.connection.stop);
     const [clock] = await Promise.all([following, line.connection.start()]);
     // Most of the program is in it. What Slack sends while it is being read is kept.
@@ -79,7 +81,7 @@ export async function start(use: {
     ends.push(app.stop);
     await app.start();
     const adminCode = config.local ? null : await offerAdminCode(database.db);
-    const state = { db: database.db, slack: app.connected };
+    const state = { db: database.db, slack: app.connected, room };
     door.open({
       ready: () => readiness(state),
       metrics: createMetrics(state),
@@ -115,7 +117,15 @@ const noSlack =
 async function claimed(database: Database, config: Config): Promise<() => Promise<void>> {
   const mine = await claim(database.url, `process ${process.pid}, port ${config.port}`);
   if (!mine.held) {
-    throw new CannotStart(`Steward is already running on ${config.home} (${mine.by || 'another process'}).`, {
+    const other = mine.by || 'another process';
+    if (!database.embedded)
+      throw new CannotStart(
+        `Another Steward with a local workspace of its own works on the database of DATABASE_URL already (${other}).`,
+        {
+          fix: 'Use that one, or stop it first; another database makes a second one. Several on one database share one Slack workspace: leave STEWARD_LOCAL out and set the Slack tokens.',
+        },
+      );
+    throw new CannotStart(`Steward is already running on ${config.home} (${other}).`, {
       fix: 'Use that one, or stop it first; another folder (STEWARD_HOME) and another PORT make a second one.',
     });
   }

@@ -4,7 +4,7 @@ import type { DealRow } from './sales/answer.ts';
 import { answerTable, readTable, shownValue } from './story/answer-table.ts';
 import { askedOf } from './story/asked.ts';
 import { worded } from './story/explained.ts';
-import { money } from './story/format.ts';
+import { money, number } from './story/format.ts';
 import type { AnswerTable } from './story/table.ts';
 
 /** A reply as lines for a terminal: understanding first, as on the card. */
@@ -79,7 +79,7 @@ const nearest = (next: { request: string }[]): string[] => next.map(({ request }
 
 function answered(reply: Extract<Reply, { kind: 'answer' }>): string[] {
   const { answer, companyCurrency } = reply;
-  const left = answer.leftOut.map(({ count, because }) => `${count} left out: ${because}`);
+  const left = answer.leftOut.map(({ count, because }) => `${number(count)} left out: ${because}`);
   const asked = askedOf(reply.question, companyCurrency, reply.sides);
   const own = readTable(answer, asked);
   if (own) return [...tableLines(own, companyCurrency), ...left];

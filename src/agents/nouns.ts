@@ -157,6 +157,9 @@ export type FigureTrigger = {
   | { limit: null; holds(figure: Figure): boolean; tell(figure: Figure): Told }
 );
 
+/** Reports that are made by the crew. `forecast`: of the quarter, with what is off in it. */
+export type ReportName = 'forecast';
+
 export type Agent = {
   name: AgentName;
   /** "Pipeline agent". */
@@ -172,6 +175,8 @@ export type Agent = {
   triggers: Trigger[];
   /** Of figures, not of single deals; nothing is proposed about them, somebody is told. */
   figures: FigureTrigger[];
+  /** What each of its runs reports. */
+  report?: ReportName;
   /** What is to be done about a deal of which all these are true, the first of them foremost. */
   propose(held: [Held, ...Held[]], facts: { pace: Pace | null; enoughCases: number }): Suggestion | null;
 };

@@ -54,6 +54,37 @@ export function resolveConflict(
   });
 }
 
+/**
+ * Takes back what policy holds, before anybody was called: it is never done. False: it is not held (any more), or a call
+ * of which nobody knows the end may have done it. Who may is looked at by the caller, in whose transaction it happens.
+ */
+export async function dropHeld(
+  trx: Db,
+  use: { now: Clock },
+  { change, by }: { change: Change; by: Person },
+): Promise<boolean> {
+  const resolved = { say: 'keep', by: by.id, at: use.now.now().toISOString() };
+  const dropped = await trx('changes')
+    .where({ id: change.id, state: 'pending' })
+    .whereNotNull('held')
+    .whereNull('called_at')
+    .update({
+      state: 'abandoned',
+      held: null,
+      conflict: JSON.stringify({ clashes: [], resolved }),
+      ended_at: use.now.now(),
+    });
+  if (dropped === 0) return false;
+  await record(trx, {
+    action: 'change.taken_back',
+    subject: { kind: 'change', id: String(change.id) },
+    by: { kind: 'person', id: by.id },
+    runId: change.runId,
+    details: { of: change.subject, exceptionId: change.exceptionId },
+  });
+  return true;
+}
+
 /** A new change from what was found to what we wanted, so that it too overwrites nobody unseen. */
 async function writeOurs(trx: Db, clock: Clock, change: Change, by: Person): Promise<number> {
   const { wants } = change;

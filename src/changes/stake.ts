@@ -39,9 +39,9 @@ export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Prom
     return holders.filter((one) => mayDecide(one, stake).may).slice(0, 3);
   }
   const manager = subject.kind === 'deal' ? await managerFor(db, subject.id) : null;
-  if (manager) return [manager];
   const rep = stake.ownerId ? await personById(db, stake.ownerId) : null;
-  return rep?.active ? [rep] : [];
+  const both = [manager, rep].filter((one) => one?.active === true && mayDecide(one, stake).may);
+  return [...new Map(both.flatMap((one) => (one ? [[one.id, one] as const] : []))).values()];
 }
 
 export type Refusal = { because: string; whoCan: string[] };

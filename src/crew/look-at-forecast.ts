@@ -4,27 +4,39 @@ import type { Alert } from '../agents/forecasting/nouns.ts';
 import type { Agent, Limit, Told } from '../agents/nouns.ts';
 import { stoppedAt } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import type { WokenBy } from '../runs/runs.ts';
 import { settingValue } from '../settings/settings.ts';
+import type { ForecastReport } from '../story/forecast-report.ts';
+import { headlineMoney } from '../story/format.ts';
 import { reported } from './forecast-report.ts';
 import { keepSeen, type Seen } from './look-at-figures.ts';
-import type { LookedAtAll, LookUse } from './looking.ts';
+import type { LookUse, Made } from './looking.ts';
 
-export async function lookAtForecast(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
+export async function lookAtForecast(
+  trx: Db,
+  use: LookUse & { wokenBy: WokenBy },
+  agent: Agent,
+): Promise<Made> {
+  const before = await trx('forecasts')
+    .where({ seen_by: 'everything' })
+    .orderBy('at', 'desc')
+    .first<{ ends_on: string; expected: number } | undefined>('ends_on', 'expected');
   const made = await reported(
     { db: trx, now: stoppedAt(use.now), zone: use.zone },
-    { by: 'everything', keep: true },
+    { by: 'everything', keep: use.wokenBy !== 'signal' },
   );
   if (made.kept !== null) {
     await trx('forecasts')
       .where({ id: made.kept })
       .update({ run_id: use.runId, report: JSON.stringify(made.report) });
   }
-  const sum: LookedAtAll = {
+  const sum: Made = {
     looked: made.report.openDeals,
     found: 0,
     gone: 0,
     told: [],
-    forecast: made.kept,
+    made: made.kept,
+    moved: before?.ends_on === made.report.to ? movedSaid(made.report, Number(before.expected)) : null,
   };
   const whom = await readersOf(trx, made.alerts);
   for (const trigger of triggers) {
@@ -37,6 +49,16 @@ export async function lookAtForecast(trx: Db, use: LookUse, agent: Agent): Promi
     sum.told.push(...told);
   }
   return sum;
+}
+
+/** "the forecast of Q1 2026 moved from $4.4M to $4.2M"; null: not by a cent. */
+function movedSaid(
+  { period, figures, currency, companyCurrency }: ForecastReport,
+  before: number,
+): string | null {
+  if (Math.abs(figures.expected - before) < 0.005) return null;
+  const said = (amount: number): string => headlineMoney(amount, currency, companyCurrency);
+  return `the forecast of ${period} moved from ${said(before)} to ${said(figures.expected)}`;
 }
 
 function limitOf(use: LookUse, setting: string): Limit {

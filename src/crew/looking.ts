@@ -10,11 +10,13 @@ export type Looked = {
   gone: number;
 };
 /** `told` are findings about figures that say something else than before. */
-export type LookedAtAll = Looked & {
-  told: number[];
-  /** The forecast that was made and kept. */
-  forecast?: string | null;
-};
+export type LookedAtAll = Looked & { told: number[] };
+
+/**
+ * Of a report: its id where it was kept. What is off in it is found as anything else is. `moved`: that it says something
+ * else than the one before, as a clause.
+ */
+export type Made = LookedAtAll & { made: string | null; moved: string | null };
 
 export type LookUse = { now: Date; zone: string; today: string; settings: SettingRow[]; runId: string };
 export type Subjects = string[] | 'all';

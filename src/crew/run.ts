@@ -21,12 +21,12 @@ import { takeSignals } from '../runs/signals.ts';
 import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, settingsVersion } from '../settings/settings.ts';
-import { count } from '../story/format.ts';
+import { count, number } from '../story/format.ts';
 import { agentRow } from './crew.ts';
 import { look } from './look.ts';
-import { lookAtForecast } from './look-at-forecast.ts';
-import { postForecast } from './post-forecast.ts';
+import type { LookedAtAll } from './looking.ts';
 import { replay } from './replay.ts';
+import { reports } from './reports.ts';
 import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 import { tellFigures } from './tell.ts';
@@ -146,7 +146,9 @@ async function work(
   const present = wokenBy === 'hand' && by.kind === 'person' ? by.id : null;
   const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId, wokenBy, present };
   await takeSignals(trx, agent.name, { id: runId, now });
-  const seen = await (agent.name === 'forecasting' ? lookAtForecast : look)(trx, on, agent);
+  const report = agent.report ? reports[agent.report] : null;
+  const made = await report?.make(trx, on, agent);
+  const seen = both(await look(trx, on, agent), made);
   const withdrawn = await withdrawGone(trx, on, agent, {
     kind: 'agent',
     id: agent.name,
@@ -154,11 +156,21 @@ async function work(
   });
   const { proposed, asked, held, shadowed, kept, decisions, cards } = await takeUp(trx, on, agent, row);
   await tellFigures(trx, on, agent, row, seen.told);
-  await tellAgents(trx, on, agent);
-  if (seen.forecast) await postForecast(trx, on, agent, row, seen.forecast);
+  await tellAgents(trx, on, agent, made?.moved ?? null);
+  if (made?.made) await report?.post(trx, on, agent, row, made.made);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, cards }) };
 }
+
+const both = (seen: LookedAtAll, made: LookedAtAll | undefined): LookedAtAll =>
+  made
+    ? {
+        looked: seen.looked + made.looked,
+        found: seen.found + made.found,
+        gone: seen.gone + made.gone,
+        told: [...seen.told, ...made.told],
+      }
+    : seen;
 
 async function replayed(use: RunUse, trx: Db, agent: Agent, asOf: Date): Promise<Unfinished> {
   const settings = await currentSettings(trx, use.now.now());
@@ -194,16 +206,16 @@ function told(agent: Agent, counts: Counts & { kept: number; cards: TakenUp['car
   // What earlier runs kept for later is taken up beside what is new.
   const taken = (n: number): string =>
     n <= counts.found
-      ? String(n)
+      ? number(n)
       : counts.found === 0
-        ? `${n} it had found before`
-        : `${n}, some of them found before`;
+        ? `${number(n)} it had found before`
+        : `${number(n)}, some of them found before`;
   const parts = [
     counts.asked > 0 ? `asked about ${taken(counts.asked)}` : null,
     counts.shadowed > 0 ? `noted ${taken(counts.shadowed)} in shadow` : null,
-    counts.withdrawn > 0 ? `withdrew ${counts.withdrawn}` : null,
-    counts.held > 0 ? `held ${counts.held} back` : null,
-    counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : counts.kept} for later` : null,
+    counts.withdrawn > 0 ? `withdrew ${number(counts.withdrawn)}` : null,
+    counts.held > 0 ? `held ${number(counts.held)} back` : null,
+    counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : number(counts.kept)} for later` : null,
   ].filter((part) => part !== null);
   const { later, digest } = counts.cards;
   const waits = [
@@ -212,7 +224,7 @@ function told(agent: Agent, counts: Counts & { kept: number; cards: TakenUp['car
       ? `${count(digest, 'card')} beyond the limit of a day ${digest === 1 ? 'goes' : 'go'} to the digest`
       : null,
   ].filter((part) => part !== null);
-  const found = counts.found === 0 ? 'found nothing new' : `found ${counts.found} new`;
+  const found = counts.found === 0 ? 'found nothing new' : `found ${number(counts.found)} new`;
   return `The ${agent.label} ${[[found, ...parts].join(', '), ...waits].join('; ')}.`;
 }
 

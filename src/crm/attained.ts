@@ -8,7 +8,7 @@ import type { Share } from '../sales/shares.ts';
 import type { AskContext } from './asker.ts';
 import { type FactRow, type Facts, factsOf } from './facts.ts';
 import { type Forecast, sightOfForecast } from './outlook.ts';
-import { quartersBefore } from './past-periods.ts';
+import { periodsBefore } from './past-periods.ts';
 import { dealPart, quotaPart } from './quota.ts';
 import type { Sight } from './sight.ts';
 import { type Span, shareOver } from './span.ts';
@@ -26,7 +26,7 @@ export async function alertFigures(
 ): Promise<ForecastAlertFigures> {
   const { sight } = await sightOfForecast(db, use, options);
   const span = { from: forecast.from, to: forecast.to };
-  const before = quartersBefore(sight, span.from, normQuarters);
+  const before = periodsBefore(sight, span, normQuarters);
   const year = { from: before[0]?.from ?? span.from, to: before.at(-1)?.to ?? span.from };
   const teams = await attainedBy(db, sight, span, 'team');
   const people = await attainedBy(db, sight, span, 'owner');

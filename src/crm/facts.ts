@@ -57,14 +57,19 @@ export async function factsOf(
     rows: rows
       .filter((row) => !row.overall)
       .map((row) => ({
-        ...namesOf(row, groups, calendarOf(sight.at.use)),
-        id: typeof row.id0 === 'string' && row.id0 !== '' ? row.id0 : null,
-        order: groups.flatMap((field, i) => placeOf(field, row, i)),
+        ...groupOf(sight, row, groups),
         facts: factsIn(row),
       })),
     leftOut: told(counts, found?.leftOut),
   };
 }
+
+/** The group of a row that has the columns of `groupColumns`. */
+export const groupOf = (sight: Sight, row: Grouped, groups: Field[]): Omit<FactRow, 'facts'> => ({
+  ...namesOf(row, groups, calendarOf(sight.at.use)),
+  id: typeof row.id0 === 'string' && row.id0 !== '' ? row.id0 : null,
+  order: groups.flatMap((field, i) => placeOf(field, row, i)),
+});
 
 /** Where a group stands that has a place of its own; "~" comes after every year. */
 function placeOf(field: Field, row: Grouped, i: number): (number | string)[] {

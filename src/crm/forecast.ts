@@ -1,157 +1,201 @@
-/** What a period is expected to bring: what is won, and each open deal as likely as deals in its stage were won before. */
+/** What a period is expected to bring, of all deals or of those that a question means, as one answer. */
 import type { Db } from '../db/pool.ts';
-import { type Answer, bestCaseFrom, commitFrom, type ForecastFigures } from '../sales/answer.ts';
+import type { Answer, ForecastBasis, ForecastFigures, LeftOut } from '../sales/answer.ts';
 import type { Condition } from '../sales/conditions.ts';
+import { periodsBehind } from '../sales/expected.ts';
 import type { Field } from '../sales/fields.ts';
-import type { Chance } from '../sales/grid.ts';
-import { companyCurrency } from '../sales/leaf.ts';
+import { calendarOf } from '../sales/leaf.ts';
 import type { Metric } from '../sales/metrics.ts';
-import { outcomes } from '../sales/outcomes.ts';
-import { compile } from './compile.ts';
-import { type FactRow, type Facts, factsOf } from './facts.ts';
+import { added, figuresOf, type Outlook, type OutlookFigures, partOf, splitBy } from '../sales/outlook.ts';
+import { spanLabel } from '../sales/spans-before.ts';
+import { day } from '../story/format.ts';
+import { type Ahead, type AheadDeal, aheadOf, type WinsBefore } from './ahead.ts';
+import { type FactRow, type Facts, factsOf, groupOf } from './facts.ts';
 import { figures } from './figures.ts';
-import { currencyOf, dealPart, divided, leftToWin, moneyLeftOut, notOfPeople, quotaPart } from './quota.ts';
-import { countsOf, fresh, type Sight, together } from './sight.ts';
+import {
+  currencyOf,
+  dealPart,
+  divided,
+  leftToWin,
+  moneyLeftOut,
+  notOfPeople,
+  openPart,
+  quotaPart,
+} from './quota.ts';
+import { countsOf, countWhere, type Sight, together } from './sight.ts';
 import { type Span, spanOf } from './span.ts';
-import { rowsOf, sql } from './sql.ts';
 
 /**
- * The rates are those of all decided deals that the person may see and that history proves to have been in the stage,
- * whatever the question is limited to: (won + 1) / (decided + 2), the rule of succession; a stage of which no decided
- * deal is known has the share of all of them. Deals are taken as independent. With a group the answer is a series of expected amounts.
+ * A forecast is additive. Rates, pace and what is to come of deals that nobody has opened yet are those of all that the
+ * person sees; a condition chooses among the won and the open deals, and of those to come it has the share that it has of
+ * the deals won in the periods before, as their rows stand now. So the forecasts of all groups make that of the whole, to the
+ * cent. With a group the answer is a series of expected amounts.
  */
 export async function forecastOf(db: Db, sight: Sight, metric: Metric, groups: Field[]): Promise<Answer> {
-  const { where } = sight.question;
   const span = spanOf(sight, metric);
-  const meant: Condition = {
-    all: [
-      ...('all' in where ? where.all : [where]),
-      { field: 'status', is: ['open', 'won'] },
-      { field: 'close_date', ...span },
-    ],
-  };
-  const rates = await ratesOf(db, sight);
-  const parts = [
-    withExpected(dealPart(sight, where, span), rates),
-    ...(notOfPeople(where).length === 0 ? [quotaPart(sight, where, span)] : []),
-  ];
-  const found = await factsOf(db, sight, parts, { groups, counts: countsOf(sight, meant) });
-  const leftOut = together(found.leftOut, moneyLeftOut(sight, found.whole, ['won', 'open']));
-  if (groups.length > 0) return series(sight, metric, { ...found, leftOut });
-  const open = await openDeals(db, sight, meant);
-  const forecast = forecastFigures(found.whole, { span, currency: currencyOf(sight), rates, open });
+  const ahead = await aheadOf(db, sight, span, groups);
+  const { facts, leftOut } = await besides(db, sight, span, ahead.over);
+  const part = meantOf(ahead);
+  const whole = figuresOf(part.outlook);
+  if (groups.length > 0) return series(sight, { metric, groups, part, whole, leftOut });
+  const forecast = answered(sight, span, { ahead, part, whole, facts });
   return { kind: 'forecast', forecast, total: forecast.wonDeals + forecast.openDeals, leftOut };
 }
 
-type Rate = { id: string; stage: string; rate: number; won: number; decided: number };
-type Open = { stage: string; amount: number; deals: number };
+/** What a question means of all that lies ahead. */
+type Part = { outlook: Outlook<AheadDeal>; won: AheadDeal[]; wins: WinsBefore[] };
 
-async function ratesOf(db: Db, sight: Sight): Promise<Rate[]> {
-  const decided: Condition = { field: 'status', is: ['won', 'lost'] };
-  const until = sight.at.asOf ?? sight.at.use.now;
-  const rows = await rowsOf<Omit<Rate, 'rate'> & { allWon: number; allDecided: number }>(
-    db,
-    sql`with hit as materialized (select d.id, d.status ${compile(fresh(sight), decided, sight.scope)}),
-      been as (select distinct hit.id, hit.status, v.stage_id from hit
-        join deal_versions v on v.deal_id = hit.id and v.valid_from <= ${until}::timestamptz)
-    select s.id, s.name as stage, count(*) filter (where been.status = 'won') as won, count(been.id) as decided,
-      (select count(*) from hit where status = 'won') as "allWon", (select count(*) from hit) as "allDecided"
-    from stages s left join been on been.stage_id = s.id where s."is" = 'open' group by s.id order by s."order", s.id`,
-  );
-  return rows.map(({ allWon, allDecided, ...stage }) => ({
-    ...stage,
-    rate: stage.decided > 0 ? succession(stage.won, stage.decided) : succession(allWon, allDecided),
-  }));
-}
-
-const succession = (won: number, decided: number): number => (won + 1) / (decided + 2);
-
-/** The part with what is expected of its open deals. */
-function withExpected(part: ReturnType<typeof dealPart>, rates: Rate[]): typeof part {
-  const json = JSON.stringify(Object.fromEntries(rates.map((rate) => [rate.id, rate.rate])));
+function meantOf({ outlook, won, winsBefore }: Ahead): Part {
+  const wins = winsBefore.filter(({ meant }) => meant);
+  const mine = won.filter(({ meant }) => meant);
+  const [of, all] = [wins, winsBefore].map((list) => list.reduce((sum, one) => sum + one.wins, 0));
   return {
-    ...part,
-    columns: (at) => ({
-      ...part.columns(at),
-      rate: sql`(${json}::jsonb ->> d.stage_id)::numeric`,
+    outlook: partOf(outlook, {
+      won: added(mine.map(({ amount }) => amount)),
+      open: outlook.open.filter(({ meant }) => meant),
+      share: all ? (of ?? 0) / all : 0,
     }),
-    facts: {
-      ...part.facts,
-      expected: "coalesce(sum(amount * rate) filter (where status = 'open' and ours), 0)",
-    },
+    won: mine,
+    wins,
   };
 }
 
-/** The open deals by stage and amount: equal ones together. */
-function openDeals(db: Db, sight: Sight, meant: Condition): Promise<Open[]> {
-  const at = fresh(sight);
-  at.joins.add('s');
-  const company = companyCurrency(at.use.settings);
-  const where: Condition = { all: [meant, { field: 'status', is: 'open' }] };
-  return rowsOf<Open>(
+/** The quota, what closes in the period, and what could not be counted. */
+async function besides(
+  db: Db,
+  sight: Sight,
+  span: Span,
+  over: boolean,
+): Promise<{ facts: Facts; leftOut: LeftOut[] }> {
+  const { where } = sight.question;
+  const parts: Condition[] = 'all' in where ? where.all : [where];
+  const won: Condition = { field: 'status', is: 'won' };
+  const wonInIt: Condition = { all: [won, { field: 'close_date', ...span }] };
+  const meant: Condition = over ? wonInIt : { any: [{ field: 'status', is: 'open' }, wonInIt] };
+  const { whole, leftOut } = await factsOf(
     db,
-    sql`select stage, amount, count(*) as deals from (
-        select s.id as stage, d.amount, coalesce(d.currency, ${company}) as currency ${compile(at, where, sight.scope)}) x
-      where amount is not null and currency = ${currencyOf(sight)} group by stage, amount order by stage, amount`,
+    sight,
+    [
+      dealPart(sight, where, span),
+      ...(over ? [] : [openPart(sight, where)]),
+      ...(notOfPeople(where).length === 0 ? [quotaPart(sight, where, span)] : []),
+    ],
+    {
+      groups: [],
+      counts: [
+        ...countsOf(sight, { all: [...parts, meant] }),
+        countWhere(sight, 'no close date', { all: [...parts, won, { field: 'close_date', missing: true }] }),
+      ],
+    },
   );
+  return { facts: whole, leftOut: together(leftOut, moneyLeftOut(sight, whole, ['won', 'ever'])) };
 }
 
-function forecastFigures(
-  facts: Facts,
-  { span, currency, rates, open }: { span: Span; currency: string; rates: Rate[]; open: Open[] },
+function answered(
+  sight: Sight,
+  span: Span,
+  { ahead, part, whole, facts }: { ahead: Ahead; part: Part; whole: OutlookFigures; facts: Facts },
 ): ForecastFigures {
-  const stages = rates.map((rate) => {
-    const here = open.filter(({ stage }) => stage === rate.id);
-    return {
-      stage: rate.stage,
-      rate: rate.rate,
-      won: rate.won,
-      decided: rate.decided,
-      deals: here.reduce((sum, { deals }) => sum + deals, 0),
-      amount: here.reduce((sum, { amount, deals }) => sum + amount * deals, 0),
-    };
-  });
-  const chances = rates.flatMap((rate): Chance[] =>
-    open
-      .filter(({ stage }) => stage === rate.id)
-      .map(({ amount, deals }) => ({ amount, rate: rate.rate, count: deals })),
-  );
-  const won = facts.wonAmount ?? 0;
   const quota = facts.quota ?? null;
-  const likely = outcomes(chances);
-  const from = (share: number): number =>
-    stages.filter(({ rate }) => rate >= share).reduce((sum, { amount }) => sum + amount, won);
-  const pipeline = facts.pipeline ?? 0;
+  const { won, expected, low, high, pipeline, later, commit, bestCase } = whole;
   return {
     ...span,
-    currency,
+    currency: currencyOf(sight),
     won,
-    wonDeals: facts.wonWithAmount ?? 0,
-    expected: Math.round(won + likely.mean),
-    low: Math.round(won + likely.low),
-    high: Math.round(won + likely.high),
+    wonDeals: part.won.length,
+    expected,
+    low,
+    high,
     pipeline,
-    openDeals: facts.openWithAmount ?? 0,
-    commit: from(commitFrom),
-    bestCase: from(bestCaseFrom),
+    openDeals: part.outlook.open.length,
+    later,
+    commit,
+    bestCase,
     quota,
-    chance: quota === null ? null : likely.atLeast(quota - won),
-    coverage: divided(pipeline, leftToWin({ ...facts, quota })),
-    rates: stages.filter(({ deals }) => deals > 0),
+    chance: quota === null ? null : whole.atLeast(quota),
+    coverage: divided(facts.pipeline, leftToWin({ ...facts, quota })),
+    stages: stagesOf(part.outlook),
+    basis: ahead.over ? null : basisOf(sight, ahead),
   };
 }
 
-/** Groups in which nothing is won or open say nothing. */
+function stagesOf({ open }: Part['outlook']): ForecastFigures['stages'] {
+  const stages = [...new Map(open.map((deal) => [deal.stage, deal.stageOrder]))].sort(
+    ([a, one], [b, other]) => one - other || a.localeCompare(b),
+  );
+  return stages.map(([stage]) => {
+    const deals = open.filter((deal) => deal.stage === stage);
+    const [amount, expected] = [
+      added(deals.map((deal) => deal.amount)),
+      added(deals.map((deal) => deal.expected)),
+    ];
+    return { stage, deals: deals.length, amount, expected, rate: amount > 0 ? expected / amount : null };
+  });
+}
+
+function basisOf(sight: Sight, { views }: Ahead): ForecastBasis {
+  const { at } = sight;
+  const past = views.past.slice(-periodsBehind);
+  const open = past.flatMap((period) => period.open);
+  return {
+    periods: views.spans
+      .slice(-periodsBehind)
+      .map(
+        (span) =>
+          spanLabel(span, { ...calendarOf(at.use), zone: at.use.zone }) ??
+          `${day(span.from)} to ${day(span.to)}`,
+      ),
+    open: open.reduce((sum, { deals }) => sum + deals, 0),
+    won: open.reduce((sum, { won }) => sum + won, 0),
+    later: past.flatMap(({ later }) => later).reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+/** Groups of which nothing is won, open or to come say nothing. */
 function series(
   sight: Sight,
-  metric: Metric,
-  found: { whole: Facts; rows: FactRow[]; leftOut: Answer['leftOut'] },
+  use: { metric: Metric; groups: Field[]; part: Part; whole: OutlookFigures; leftOut: LeftOut[] },
 ): Answer {
-  const figure = (facts: Facts) => ({
-    value: (facts.wonAmount ?? 0) + (facts.expected ?? 0),
-    count: (facts.wonWithAmount ?? 0) + (facts.openWithAmount ?? 0),
-    currency: currencyOf(sight),
+  const { metric, groups, part, whole, leftOut } = use;
+  type Group = FactRow & { amounts: number[]; deals: number; wins: number };
+  const found = new Map<string, Group>();
+  const at = (row: AheadDeal | WinsBefore): Group => {
+    const known = JSON.stringify(groups.map((_, i) => [row[`key${i}`], row[`id${i}`]]));
+    const group = found.get(known) ?? {
+      ...groupOf(sight, row, groups),
+      facts: {},
+      amounts: [],
+      deals: 0,
+      wins: 0,
+    };
+    found.set(known, group);
+    return group;
+  };
+  for (const deal of part.won) put(at(deal), deal.amount);
+  for (const deal of part.outlook.open) put(at(deal), deal.expected);
+  for (const row of part.wins) at(row).wins += row.wins;
+  const rows = [...found.values()];
+  const toCome = splitBy(
+    whole.later,
+    rows.map(({ wins }) => wins),
+  );
+  const told = rows
+    .map(
+      (group, i): FactRow => ({
+        ...group,
+        facts: { value: added([...group.amounts, toCome[i] ?? 0]), deals: group.deals },
+      }),
+    )
+    .filter(({ facts }) => facts.value !== 0 || facts.deals !== 0);
+  const all = { value: whole.expected, deals: part.won.length + part.outlook.open.length };
+  return figures(sight, {
+    metric,
+    figure: ({ value, deals }) => ({ value: value ?? 0, count: deals ?? 0, currency: currencyOf(sight) }),
+    found: { whole: all, rows: told, leftOut },
   });
-  const rows = found.rows.filter(({ facts }) => figure(facts).count > 0);
-  return figures(sight, { metric, figure, found: { ...found, rows } });
+}
+
+function put(group: { amounts: number[]; deals: number }, amount: number): void {
+  group.amounts.push(amount);
+  group.deals++;
 }

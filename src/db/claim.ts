@@ -14,7 +14,7 @@ export async function claim(url: string, as: string): Promise<Claim> {
   const { rows } = await client.query(`select pg_try_advisory_lock(${lock}) as mine`);
   if (!rows[0].mine) {
     const holder = await client.query(
-      'select application_name as name from pg_stat_activity where application_name like $1 and pid <> pg_backend_pid()',
+      'select application_name as name from pg_stat_activity where application_name like $1 and datname = current_database() and pid <> pg_backend_pid()',
       [`${marked}%`],
     );
     await client.end();

@@ -33,7 +33,7 @@ export type Exception = {
   runId: string;
   subject: Subject;
   wants: Wanted;
-  /** Null while nobody has decided, and again after a rejection was taken back. */
+  /** Null while nobody has decided, and again after a decision was taken back. */
   decision: Decision | null;
 };
 

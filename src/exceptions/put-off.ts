@@ -1,5 +1,7 @@
-/** Not now: snooze and its opposite, wake; and taking a rejection back. */
+/** Not now: snooze and its opposite, wake; and taking back a rejection, or an approval of which nothing was done yet. */
 import { record } from '../audit/record.ts';
+import { changeById } from '../changes/nouns.ts';
+import { dropHeld } from '../changes/resolve.ts';
 import { refusalOf, stakeOf } from '../changes/stake.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -100,23 +102,58 @@ export function reopen(use: Use, input: { exceptionId: number; by: Person }): Pr
         say: 'not possible',
         because: `A rejection can be taken back for ${days} days, and they are over.`,
       };
-    await trx('decisions')
-      .where({ exception_id: exception.id })
-      .whereNull('reopened_at')
-      .update({ reopened_at: now, reopened_by: input.by.id });
-    await trx('exceptions')
-      .where({ id: exception.id })
-      .update({
-        closed_at: null,
-        closed_as: null,
-        reminded_at: null,
-        escalated_to: null,
-        expires_at: new Date(now.getTime() + numberSetting(settings, 'expire_days') * DAY_MS),
-      });
+    await openAgain(trx, exception, input.by, { now, expireDays: numberSetting(settings, 'expire_days') });
     await note(trx, exception, 'exception.reopened', input.by, { rejectedBy: decision.byId });
-    await wantCard(trx, { key: exception.card, channel: exception.channel });
     return { say: 'reopened' };
   });
+}
+
+/**
+ * Takes an approval back while its change is held: nothing is written, and the card is open again for everybody who may
+ * decide. Null where the change is not held, so that there is something else to do.
+ */
+export function takeBackHeld(use: Use, input: { changeId: number; by: Person }): Promise<Reopened | null> {
+  return inTransaction(use.db, async (trx): Promise<Reopened | null> => {
+    const change = await changeById(trx, input.changeId, { lock: true });
+    if (!change?.held || change.state !== 'pending' || change.exceptionId === null || change.undoes !== null)
+      return null;
+    const exception = await found(trx, change.exceptionId);
+    const refusal = await mayNot(trx, exception, input.by);
+    if (refusal) return { say: 'not allowed', ...refusal };
+    if (!(await dropHeld(trx, use, { change, by: input.by })))
+      return {
+        say: 'not possible',
+        because:
+          'The CRM was called already and its answer was lost. Once it is known what was done, undo it.',
+      };
+    const now = use.now.now();
+    const expireDays = numberSetting(await currentSettings(trx, now), 'expire_days');
+    await openAgain(trx, exception, input.by, { now, expireDays });
+    await note(trx, exception, 'exception.reopened', input.by, { approvedBy: exception.decision?.byId });
+    return { say: 'reopened' };
+  });
+}
+
+async function openAgain(
+  trx: Db,
+  exception: Exception,
+  by: Person,
+  at: { now: Date; expireDays: number },
+): Promise<void> {
+  await trx('decisions')
+    .where({ exception_id: exception.id })
+    .whereNull('reopened_at')
+    .update({ reopened_at: at.now, reopened_by: by.id });
+  await trx('exceptions')
+    .where({ id: exception.id })
+    .update({
+      closed_at: null,
+      closed_as: null,
+      reminded_at: null,
+      escalated_to: null,
+      expires_at: new Date(at.now.getTime() + at.expireDays * DAY_MS),
+    });
+  await wantCard(trx, { key: exception.card, channel: exception.channel });
 }
 
 async function found(trx: Db, id: number): Promise<Exception> {

@@ -22,7 +22,15 @@ export type ExceptionState =
   | { is: 'open' }
   | { is: 'applying'; by: string }
   | { is: 'snoozed'; by: string; until: Date }
-  | { is: 'held'; by: string; until: Date | null; because: string; changeId: number }
+  | {
+      is: 'held';
+      by: string;
+      until: Date | null;
+      because: string;
+      changeId: number;
+      /** Nobody was called yet, so that it can be taken back without a trace in the CRM. */
+      undo: boolean;
+    }
   | {
       is: 'settled';
       sentence: string;
@@ -113,7 +121,10 @@ function afterDecision(use: StateUse, exception: Exception, changes: Change[], l
     case 'applying':
       if (last.held) {
         const until = last.held.until ? new Date(last.held.until) : null;
-        return { is: 'held', by, until, because: last.held.because.join(' '), changeId };
+        const because = last.held.because.join(' ');
+        // An undo that is held is not taken back in turn: what it undoes still stands.
+        const untouched = last.calledAt === null && last.undoes === null;
+        return { is: 'held', by, until, because, changeId, undo: untouched };
       }
       if (last.state === 'pending' && last.error) {
         return { is: 'failed', by, because: last.error ?? crmSilent, nextTry: last.nextTryAt, changeId };

@@ -69,6 +69,9 @@ type Row = {
   /** What else is true of its deal, with the aspect that each speaks of. */
   besides: { fact: string; tells: string }[] | null;
   deal: string | null;
+  account: string | null;
+  /** Another open deal bears its name: one of the same account, or of another. */
+  twin: 'same account' | 'other account' | null;
   amount: number | null;
   currency: string | null;
   owner: string | null;
@@ -116,7 +119,7 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
   const { settings, people } = on;
   const nameOf = (id: string): string | null => people.get(id)?.name ?? null;
   const waitsFor = exception.waitsFor ? people.get(exception.waitsFor) : undefined;
-  const name = row.deal ?? exception.subject.id;
+  const name = dealName(row, exception.subject.id) ?? exception.subject.id;
   const fieldsOf = (fields: FieldChange[]) => tellFields(fields, row.currency, nameOf);
   const shown = (wants: Wanted) => tellWants(wants, row.currency, nameOf, on.choices);
   const { decision } = exception;
@@ -163,6 +166,14 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
   };
 }
 
+/** With what tells it from others of its name: its account, or its id where that is the same too. */
+function dealName({ deal, account, twin }: Row, id: string): string | null {
+  if (deal === null || twin === null) return deal;
+  return twin === 'other account' && account !== null && !deal.includes(account)
+    ? `${deal}, ${account}`
+    : `${deal} (${id})`;
+}
+
 /** A nudge may go with others: it reaches a colleague, and stands on the card like every other row. */
 function byItself({ severity, asks }: Exception, needs: string | null): string | null {
   if (severity === 'critical') return 'critical';
@@ -175,9 +186,11 @@ async function proposalRows(db: Db, ids: number[]): Promise<Map<number, Row>> {
   const { rows }: { rows: Row[] } = await db.raw(
     `select p.id as proposal_id, p.agent, p.agent_version, p.mode, p.trigger, p.reason, p.basis, p.confidence, p.cases, p.accepted, p.verdict, p.proposed_at,
        f.found_at, f.evidence, (
-         select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, d.name as deal, d.amount, d.currency, o.name as owner
+         select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, d.name as deal, d.amount, d.currency, o.name as owner, a.name as account,
+       (select case when bool_or(t.account_id is not distinct from d.account_id) then 'same account' else 'other account' end
+          from deals t where fold(t.name) = fold(d.name) and t.id <> d.id and t.status = 'open' having count(*) > 0) as twin
      from proposals p left join findings f on f.id = p.finding_id
-       left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id left join people o on o.id = d.owner_id
+       left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id left join people o on o.id = d.owner_id left join accounts a on a.id = d.account_id
      where p.id = any(?)`,
     [ids],
   );

@@ -1,5 +1,6 @@
 /** The hands of one queue: as many jobs at once as allowed, each kept while it is being done and settled once. */
 import type { Db } from '../db/pool.ts';
+import { saysFull } from '../db/room.ts';
 import { StewardError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { Later } from './later.ts';
@@ -126,11 +127,13 @@ async function setAside(
   most: number,
 ): Promise<void> {
   const later = error instanceof Later ? error : null;
+  // Nothing is wrong with what only finds no room on the disk.
+  const waits = later !== null || saysFull(error);
   const failure = {
     error: error instanceof Error ? error.message : String(error),
     waitMs: later ? later.afterMs : backoff(job.attempt),
-    counted: later === null,
-    final: later === null && job.attempt >= most,
+    counted: !waits,
+    final: !waits && job.attempt >= most,
   };
   try {
     const became = await putBack(use.db, use.queue, job, failure);

@@ -31,13 +31,15 @@ function readBy(
 ): Reading {
   const clean = plain(text);
   const nothing = { text: clean, spans: [], assumptions: [], path: 'plain' as Path };
-  if (clean === '') return { say: 'unread', words: clean, hints: null, ...nothing };
+  // A sign alone is no request; nothing at all is how one asks what there is.
+  const sign = clean === '' && /\p{Extended_Pictographic}/u.test(text) ? text.trim().slice(0, 20) : clean;
+  if (clean === '') return { say: 'unread', words: sign, hints: null, ...nothing };
   if (clean.length > longestRequest)
     return { say: 'unread', words: `${clean.slice(0, 80)}…`, hints: null, ...nothing };
   const choices = use.choices ?? [];
   const meant = choices.find((choice) => choice.words === whole(clean))?.ids[0];
   if (meant !== undefined) return readByRules(meant, { ...use, thread: null, choices: [] });
-  const reading = readWords(clean, use);
+  const reading = withPoints(clean, readWords(clean, use));
   if (reading.say !== 'unread' && reading.say !== 'partly')
     return askedFrom(clean, reading, use) ?? askedWhich(clean, reading, use) ?? reading;
   const ofCommand = reading.say === 'unread' && reading.ofCommand;
@@ -47,6 +49,15 @@ function readBy(
     askedOf(clean, reading, use)
   );
 }
+
+/** "1.005" is a thousand and five in half of Europe, and one and a bit elsewhere: how it was read is said. */
+function withPoints(clean: string, reading: Reading): Reading {
+  const typed = reading.say === 'question' ? pointed3.exec(clean)?.[0] : undefined;
+  if (typed === undefined) return reading;
+  const note = `"${typed}" = ${typed.replace('.', ',')}.`;
+  return { ...reading, assumptions: [...reading.assumptions, note] };
+}
+const pointed3 = /(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,]|\s*(?:%|[km]\b|mn\b|bn\b|million|percent))/i;
 
 function readByPhrasing(clean: string, use: ReadWith): Reading | null {
   const about: About = { ...use, today: dayIn(use.now, use.zone) };

@@ -88,7 +88,12 @@ function numberAt(text: string, at: number): Word | null {
   }
   const found = match(figure, text, at);
   if (!found) return null;
-  const value = numberOf(found[2] ?? '');
+  const digits = found[2] ?? '';
+  // "1.250m", "1.250 million": before such a word a point is no thousands separator.
+  const scaled =
+    /^[1-9]\d{0,2}\.\d{3}$/.test(digits) &&
+    scale.test(text.slice(at + found[0].length - (found[3] ?? '').length));
+  const value = scaled ? Number(digits) : numberOf(digits);
   if (value === null) return null;
   return {
     ...make(text, at, found[0].length, 'number'),
@@ -102,9 +107,16 @@ function numberAt(text: string, at: number): Word | null {
   };
 }
 
+const scale = /^\s?(?:k|m|mm|mn|mio|b|bn|thousand|million|billion)(?![\p{L}\d])/iu;
+
 /** "1,200.50", "1.200,50", "50.000", "50'000", "1,5", "1.25"; null for what is no number ("1.2.3", "1,23,4"). */
 export function numberOf(typed: string): number | null {
-  const text = typed.replaceAll("'", '');
+  const value = plainNumber(typed.replaceAll("'", ''));
+  // Beyond it digits are lost, and what would be compared is another number than was typed.
+  return value !== null && value <= Number.MAX_SAFE_INTEGER ? value : null;
+}
+
+function plainNumber(text: string): number | null {
   if (/^\d+$/.test(text)) return Number(text);
   if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return Number(text.replaceAll(',', ''));
   if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(text)) return Number(text.replaceAll('.', '').replace(',', '.'));

@@ -29,12 +29,12 @@ export function dayOf(list: Word[], at: number, norm: At, when: { today: string 
     return dated(of, month, number, used) ?? noSuchDay(of, month, used);
   }
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(norm(0));
-  if (dotted) return dated(dotted[3] ?? '', Number(dotted[2]), Number(dotted[1]), 1);
+  if (dotted) return datedOrNear(dotted[3] ?? '', Number(dotted[2]), Number(dotted[1]), 1);
   const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(norm(0));
   if (!slashed) return slashedDay(list, at, when);
   const [a, b] = [Number(slashed[1]), Number(slashed[2])];
-  if (a > 12 && b <= 12) return dated(slashed[3] ?? '', b, a, 1);
-  if (b > 12 || a === b) return dated(slashed[3] ?? '', a, b, 1);
+  if (a > 12 && b <= 12) return datedOrNear(slashed[3] ?? '', b, a, 1);
+  if (b > 12 || a === b) return datedOrNear(slashed[3] ?? '', a, b, 1);
   return either(slashed[3] ?? '', a, b, 1);
 }
 
@@ -48,8 +48,8 @@ function slashedDay(list: Word[], at: number, when: { today: string }): PeriodWo
   const [a, b] = [first.number.value, second.number.value];
   const year = when.today.slice(0, 4);
   if (a > 31 || b > 31 || a < 1 || b < 1) return null;
-  if (a > 12) return dated(year, b, a, 3);
-  if (b > 12 || a === b) return dated(year, a, b, 3);
+  if (a > 12) return datedOrNear(year, b, a, 3);
+  if (b > 12 || a === b) return datedOrNear(year, a, b, 3);
   return either(year, a, b, 3);
 }
 
@@ -60,6 +60,11 @@ function noSuchDay(year: string, month: number, length: number): PeriodWords {
   ) as [string, string];
   return { name: last, either: [last, next], length };
 }
+
+/** "31/02": a month that there is, without that day. */
+const datedOrNear = (year: string, month: number, day: number, length: number): PeriodWords | null =>
+  dated(year, month, day, length) ??
+  (month >= 1 && month <= 12 && day >= 1 && day <= 31 ? noSuchDay(year, month, length) : null);
 
 function either(year: string, a: number, b: number, length: number): PeriodWords | null {
   const [first, second] = [dated(year, a, b, length), dated(year, b, a, length)];

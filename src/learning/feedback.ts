@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Person } from '../policy/nouns.ts';
+import { number } from '../story/format.ts';
 import { countAgainst } from './phrasings/against.ts';
 
 export type Opinion = 'good' | 'bad' | 'needs_edit';
@@ -28,7 +29,9 @@ export async function giveFeedback(
 ): Promise<Given> {
   const correction = input.correction?.trim() || null;
   if (correction && correction.length > 3_000) {
-    throw new BadInput(`The correction has ${correction.length} characters.`, { fix: 'Use at most 3,000.' });
+    throw new BadInput(`The correction has ${number(correction.length)} characters.`, {
+      fix: 'Use at most 3,000.',
+    });
   }
   return inTransaction(use.db, async (trx) => {
     const about = await runBehind(trx, input.on);

@@ -13,7 +13,7 @@ export type Stake = {
   managerId: string | null;
 };
 
-/** `as`: the roles that this person's approval counts for. `needs`: "a manager of EMEA". */
+/** `as`: the roles that this person's approval counts for. `needs`: "a manager of EMEA or the rep who has it". */
 export type MayDecide = { may: true; as: Role[] } | { may: false; needs: string };
 
 /**
@@ -30,10 +30,8 @@ export function mayDecide(person: Person | null, stake: Stake): MayDecide {
   }
   if (person?.active && (manages(person, stake) || person.id === stake.ownerId))
     return { may: true, as: ['manager'] };
-  return {
-    may: false,
-    needs: stake.territory ? `a manager of ${stake.territory}` : 'the manager of this deal',
-  };
+  const manager = stake.territory ? `a manager of ${stake.territory}` : 'the manager of this deal';
+  return { may: false, needs: stake.ownerId ? `${manager} or the rep who has it` : manager };
 }
 
 /** Every role that this person's approval counts for at this moment, whatever was asked. */

@@ -3,15 +3,28 @@ import type { Frame } from '../language/request.ts';
 import type { Answer, DealRow } from '../sales/answer.ts';
 import {
   comparisonSentence,
-  forecastSentence,
   funnelSentence,
   leadsSentence,
   listedSentence,
+  noneHasValue,
   tableSentence,
   valueSentence,
+  withoutAny,
 } from '../story/answer.ts';
 import { type Asked, countedAs } from '../story/asked.ts';
-import { count, countOf, day, figure, headlineMoney, money, number, percent, sums } from '../story/format.ts';
+import { forecastSentence } from '../story/forecast-answer.ts';
+import {
+  count,
+  countOf,
+  day,
+  figure,
+  headlineMoney,
+  list,
+  money,
+  number,
+  percent,
+  sums,
+} from '../story/format.ts';
 import { totalsOf } from '../story/totals.ts';
 
 export function answerSentence(frame: Frame, answer: Answer, asked: Asked): string {
@@ -51,7 +64,18 @@ function ofRows(frame: Frame, answer: Extract<Answer, { kind: 'rows' }>, currenc
   const summed = cut ? sumsOf(answer.rows) : answer.sums;
   const together = cut ? `in ${shown === 1 ? 'this one' : `these ${number(shown)}`}` : 'in total';
   const money = summed.length > 0 ? `, ${sums(summed, currency)} ${together}` : '';
-  return [`${head}${money}.`, standout(frame, answer.rows, currency)].filter((part) => part !== '').join(' ');
+  return [`${head}${money}.`, standout(frame, answer.rows, currency), sortedRaw(frame, answer.sums, summed)]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** Which is the larger of two amounts in different currencies is not known. */
+function sortedRaw(frame: Frame, all: { currency: string }[], shown: { currency: string }[]): string {
+  const byAmount = frame.sort ? frame.sort.field === 'amount' : frame.limit !== null;
+  if (!byAmount || all.length < 2) return '';
+  const of = frame.limit === null ? shown : all;
+  const names = list(of.map(({ currency }) => currency).toSorted());
+  return `Amounts in ${names} are sorted by their number, not converted. Add "in ${all[0]?.currency}" for one currency.`;
 }
 
 const noneBehind = (all: string, from: number): string =>
@@ -144,6 +168,8 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
     (item) => item.value !== null && (item.currency ?? null) === (main?.currency ?? null),
   );
   const [first] = inMain.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  if (unit === 'currency' && asked.addsUp && noneHasValue(answer))
+    return nothingToAdd(answer, asked, counted);
   if (!main || !first || first.value === null)
     return series.length > 0 ? `${counted}, and nothing to measure in any group.` : `${counted}.`;
   const isMoney = unit === 'currency';
@@ -179,6 +205,19 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   if (frame.sort?.field === 'measure' && !frame.sort.down && least && least.value !== null)
     return `${whole}${where}${least.label || 'without a value'} is smallest: ${said(least.value)}.`;
   return `${whole}${where}${label} is largest${frame.skip ? ' of these' : ''}: ${said(first.value)}${share}.`;
+}
+
+/** "2,089 deals, none with an amount. By number, Engaging is largest: 1,589." */
+function nothingToAdd(
+  { series }: Extract<Answer, { kind: 'series' }>,
+  asked: Asked,
+  counted: string,
+): string {
+  const numbers = new Map<string, number>();
+  for (const { label, count } of series) numbers.set(label, (numbers.get(label) ?? 0) + count);
+  const [most] = [...numbers].toSorted(([, a], [, b]) => b - a);
+  const largest = most ? ` By number, ${most[0] || 'without a value'} is largest: ${number(most[1])}.` : '';
+  return `${counted}, ${withoutAny(asked)}.${largest}`;
 }
 
 const uncapital = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);

@@ -6,9 +6,11 @@ import { type Clause, emptyFrame, type Frame } from '../language/request.ts';
 import { partOf, typed, understanding } from '../language/understanding.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
-import { type Answer, bestCaseFrom, commitFrom } from '../sales/answer.ts';
+import type { Answer } from '../sales/answer.ts';
+import type { Question } from '../sales/conditions.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { askedOf, countedAs } from '../story/asked.ts';
+import { forecastNotes, sharedNote } from '../story/forecast-answer.ts';
 import { count, countOf, list, number } from '../story/format.ts';
 import { answerSentence } from './answer-sentence.ts';
 import { contextOf, type Use } from './asking.ts';
@@ -43,7 +45,7 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
     assumptions: [
       ...limits(frame, company),
       ...(await periodsTold(use, frame, answer)),
-      ...commitNote(answer),
+      ...notesOf(question, answer),
       ...scopeNote(context.scope, company),
     ],
   };
@@ -62,13 +64,12 @@ function limits(frame: Frame, company: Company): string[] {
   ];
 }
 
-/** What the two figures of a forecast that everybody counts in another way are here. */
-const commitNote = (answer: Answer): string[] =>
-  answer.kind === 'forecast'
-    ? [
-        `Commit: what is won, and open deals in stages that are won in ${number(commitFrom * 100)} of 100 cases or more; best case: in ${number(bestCaseFrom * 100)} or more.`,
-      ]
-    : [];
+/** What a forecast rests on. */
+function notesOf({ measure }: Question, answer: Answer): string[] {
+  if (answer.kind === 'forecast') return forecastNotes(answer.forecast);
+  const grouped = answer.kind === 'series' && typeof measure === 'object' && 'metric' in measure;
+  return grouped && measure.metric === 'forecast' ? [sharedNote] : [];
+}
 
 function scopeNote(scope: Scope, company: Company): string[] {
   const names = territoriesOf(scope, company);
@@ -167,7 +168,9 @@ function widenings(frame: Frame, company: Company): Wider[] {
             : null;
         return {
           frame: swap(at, { ...clause, from }),
-          ...(unit ? { text: (total: number) => `${total} ${total === 1 ? 'is' : 'are'} ${unit}.` } : {}),
+          ...(unit
+            ? { text: (total: number) => `${number(total)} ${total === 1 ? 'is' : 'are'} ${unit}.` }
+            : {}),
         };
       });
     }

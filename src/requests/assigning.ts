@@ -14,7 +14,7 @@ import type { Person } from '../policy/nouns.ts';
 import type { DealRow, Sum } from '../sales/answer.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, settingValue } from '../settings/settings.ts';
-import { count, firstName, list, money, sums } from '../story/format.ts';
+import { count, firstName, list, money, number, sums } from '../story/format.ts';
 import { contextOf } from './asking.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import type { Company } from './company.ts';
@@ -115,7 +115,7 @@ async function planFor(
   const others = found.filter((deal) => deal.ownerId !== to.id);
   if (others.length === 0)
     return {
-      nothing: `${found.length === 1 ? `${found[0]?.name} is` : `All ${found.length} are`} with ${to.name} already.`,
+      nothing: `${found.length === 1 ? `${found[0]?.name} is` : `All ${number(found.length)} are`} with ${to.name} already.`,
     };
   const { may, mayNot } = await changeable(
     use,
@@ -152,7 +152,10 @@ async function planFor(
     consequence: [...rows, ...stay, ...held].join(' ') + reasonOf(command),
     wayBack: `Way back: ${undo}, for ${undoDays(use)} days${use.by.roles.includes('manager') || use.by.roles.includes('admin') ? '' : ', by its manager'}.`,
     count: deals.length,
-    verb: deals.length === 1 ? shortVerb(`Assign to ${firstName(to.name)}`) : `Assign ${deals.length} deals`,
+    verb:
+      deals.length === 1
+        ? shortVerb(`Assign to ${firstName(to.name)}`)
+        : `Assign ${number(deals.length)} deals`,
     mark: JSON.stringify(deals.map(({ id, ownerId }) => [id, ownerId])),
   };
 }
@@ -177,7 +180,7 @@ function many(deals: DealRow[], company: Company): string[] {
   }
   const worth =
     byCurrency.size > 0 ? `${sums([...byCurrency.values()], company.companyCurrency)} in total. ` : '';
-  const more = deals.length > 3 ? [`${deals.length - 3} more`] : [];
+  const more = deals.length > 3 ? [`${number(deals.length - 3)} more`] : [];
   const sample = list([...deals.slice(0, 3).map(({ name }) => name), ...more]);
   return [
     `${worth}Now with ${list(owners.length > 3 ? [...owners.slice(0, 3), 'others'] : owners)}: ${sample}.`,

@@ -3,7 +3,7 @@ import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
 import type { Choice, Option, Path } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
-import { count } from '../story/format.ts';
+import { count, number } from '../story/format.ts';
 import { contextOf } from './asking.ts';
 import type { Company } from './company.ts';
 import { longerOf } from './completing.ts';
@@ -47,7 +47,7 @@ export async function clarify(
   }
   const more =
     options.length > most
-      ? ` ${options.length} match; these have the most deals. ${/["“](?:her|him|his|hers|she|he|they|them|their)["”]/i.test(question) ? 'A name finds' : 'A longer name finds'} the others.`
+      ? ` ${number(options.length)} match; these have the most deals. ${/["“](?:her|him|his|hers|she|he|they|them|their)["”]/i.test(question) ? 'A name finds' : 'A longer name finds'} the others.`
       : '';
   return { said: { kind: 'clarify', question: `${question}${more}`, options: listed }, choices };
 }

@@ -6,7 +6,7 @@ import type { It } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
-import { day, list, money } from '../story/format.ts';
+import { day, list, money, number } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { nothingKept } from './store.ts';
@@ -105,7 +105,7 @@ function whoOwns(found: DealRow[], name: string): Outcome {
   const sentence =
     only !== null
       ? `${only} owns ${list(found.slice(0, 5).map((deal) => deal.name))}.`
-      : `${found.length} deals have a name like that.`;
+      : `${number(found.length)} deals have a name like that.`;
   const lines = found.map(
     (deal) =>
       `${deal.name}: ${deal.owner ?? 'nobody'}, ${deal.stage}${deal.closeDate ? `, closes ${day(deal.closeDate)}` : ''}.`,

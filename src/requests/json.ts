@@ -1,6 +1,7 @@
 /** A reply as `ask --json` prints it. */
 import type { TableColumn, TableRow } from '../sales/answer.ts';
 import { askedOf } from '../story/asked.ts';
+import { number } from '../story/format.ts';
 import { listedRows } from '../story/listed.ts';
 import type { Reply } from './reply.ts';
 
@@ -54,7 +55,7 @@ const leftOut = (reply: Reply): string[] =>
   reply.kind === 'answer'
     ? reply.answer.leftOut
         .filter(({ count }) => count > 0)
-        .map(({ count, because }) => `${count} left out: ${because}`)
+        .map(({ count, because }) => `${number(count)} left out: ${because}`)
     : [];
 
 function answerOf(reply: Reply): unknown {

@@ -1,6 +1,7 @@
 /** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
 import type { Db } from '../db/pool.ts';
 import { type Choice, type Command, emptyFrame, type Frame, type It } from '../language/request.ts';
+import { asToday } from './kept-reply.ts';
 import type { Place, Reply } from './reply.ts';
 
 /** What is kept of a reading, so that a thread, a button or a confirmation can go on from it. */
@@ -77,7 +78,7 @@ const stored = (row: Row): Stored => ({
   place: { kind: row.place, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
   // What was kept by an earlier version lacks what came later.
   reading: { ...nothingKept, ...row.reading },
-  reply: row.reply,
+  reply: row.reply && asToday(row.reply),
   confirmUntil: row.confirm_until,
   settledAs: row.settled_as,
 });
@@ -163,7 +164,7 @@ export async function answeredBefore(
     .whereNotNull('reply')
     .orderBy('id')
     .first<{ id: number; reply: Reply } | undefined>('id', 'reply');
-  return row ? { requestId: String(row.id), reply: row.reply } : null;
+  return row ? { requestId: String(row.id), reply: asToday(row.reply) } : null;
 }
 
 const dayLength = 86_400_000;

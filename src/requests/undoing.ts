@@ -11,10 +11,10 @@ import { fieldNamed } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type KpiAlertDeed, kpiAlertDeeds, undoKpiAlert } from '../settings/kpi-alerts.ts';
-import { numberSetting } from '../settings/settings.ts';
+import { numberSetting, textSetting } from '../settings/settings.ts';
 import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
 import { type PauseDeed, pauseDeeds, undoPause } from '../settings/undo-pause.ts';
-import { count, day, instant, list } from '../story/format.ts';
+import { count, day, instant, list, money, number } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
 import { alertLine } from './kpi-alerts.ts';
@@ -32,6 +32,7 @@ type ChangeDeed = {
   at: Date;
   of: 'deal' | 'lead';
   deal: string | null;
+  currency: string | null;
   fields: FieldChange[];
 };
 type Deed =
@@ -87,7 +88,7 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
     command.do === 'undo' && deeds.length < command.last
       ? ` ${command.last} were asked for; these are all that can be undone.`
       : '';
-  const rest = deeds.length > 4 ? ` And ${deeds.length - 4} more.` : '';
+  const rest = deeds.length > 4 ? ` And ${number(deeds.length - 4)} more.` : '';
   return {
     headline: `Undo ${spanOf(command, deeds.length)}.`,
     consequence: `${lines.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join(' ')}${rest}${fewer} ${stays}`,
@@ -240,7 +241,7 @@ async function changesOf(
         ? ['c.proposal_id in (select id from proposals where agent = ?)', [command.of.id]]
         : [own, [use.by.id, use.by.id]];
   const { rows } = await use.db.raw<{ rows: (Omit<ChangeDeed, 'what'> & { deal: string | null })[] }>(
-    `select c.id, c.applied_at as at, c.subject_kind as of, c.fields, coalesce(d.name, l.name) as deal
+    `select c.id, c.applied_at as at, c.subject_kind as of, c.fields, coalesce(d.name, l.name) as deal, d.currency
      from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
        left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
      where c.state = 'applied' and c.kind = 'change' and c.undoes is null and ${where}
@@ -274,19 +275,29 @@ async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   const names = new Map(
     [...use.company.lexicon.people, ...use.company.lexicon.stages].map((one) => [one.id, one.name]),
   );
-  const said = (value: FieldChange['after']): string =>
+  const said = (value: FieldChange['after'], field: string): string =>
     value === null || value === ''
       ? 'empty'
-      : /^\d{4}-\d\d-\d\d$/.test(String(value))
-        ? day(String(value))
-        : (names.get(String(value)) ?? String(value));
+      : typeof value === 'number'
+        ? figured(value, fieldNamed(deed.of, field).type, deed.currency, use.company)
+        : /^\d{4}-\d\d-\d\d$/.test(String(value))
+          ? day(String(value))
+          : (names.get(String(value)) ?? String(value));
   const of = named ? ` of ${deed.deal ?? 'the lead'}` : '';
   return list(
     deed.fields.map(
-      ({ field, before, after }) => `${label(deed, field)}${of} from ${said(after)} back to ${said(before)}`,
+      ({ field, before, after }) =>
+        `${label(deed, field)}${of} from ${said(after, field)} back to ${said(before, field)}`,
     ),
   );
 }
+
+const figured = (value: number, type: string, currency: string | null, company: Use['company']): string =>
+  type === 'money'
+    ? money(value, currency, textSetting(company.settings, 'company_currency'))
+    : type === 'days'
+      ? count(value, 'day')
+      : number(value);
 
 /** "Pipeline agent is not paused any more", "Acme is paused again until Mon 23 Mar, 09:00 CET". */
 function pauseLine({ company, by }: Use, [first, ...others]: [PauseDeed, ...PauseDeed[]]): string {

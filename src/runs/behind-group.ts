@@ -1,5 +1,6 @@
 /** Behind a card of several exceptions: what was found of each deal; each row's own Why tells the rest. */
 import type { Db } from '../db/pool.ts';
+import { number } from '../story/format.ts';
 import { dealsTogether } from '../story/group.ts';
 import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
 
@@ -33,7 +34,7 @@ export async function behindGroup(db: Db, id: string): Promise<Behind | null> {
   return {
     about: nothing,
     headline: dealsTogether(rows.length, first.rep, null),
-    because: rows.length > MOST ? [...said, `And ${rows.length - MOST} more.`] : said,
+    because: rows.length > MOST ? [...said, `And ${number(rows.length - MOST)} more.`] : said,
     read: [],
     verdict: null,
     decided: 'Each deal by itself; Why on its row says how.',

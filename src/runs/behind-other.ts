@@ -6,7 +6,7 @@ import {
   methodSentences,
   quotaSentence,
 } from '../story/forecast-report.ts';
-import { count, day, list, percent } from '../story/format.ts';
+import { count, day, list, number, percent } from '../story/format.ts';
 import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf, settingSentence } from './behind.ts';
 
 /** What of a question as it was read says which rows its answer rests on. */
@@ -134,7 +134,7 @@ export async function behindLead(db: Db, id: string): Promise<Behind | null> {
       `It came on ${day(row.created_at.toISOString())}${row.lead_source ? ` by ${row.lead_source}` : ''}.`,
       row.account ? `Its company is the account ${row.account}.` : 'Its company is no account yet.',
       ...arrivals.slice(0, 5).map(arrivalSaid),
-      ...(arrivals.length > 5 ? [`It came ${arrivals.length - 5} more times before.`] : []),
+      ...(arrivals.length > 5 ? [`It came ${number(arrivals.length - 5)} more times before.`] : []),
     ],
     read: ['lead (name, company, source)', ...(latest ? ['what came in'] : [])],
     verdict: null,

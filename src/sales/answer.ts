@@ -109,33 +109,47 @@ export type FunnelStep = {
   rate: number | null;
 };
 
-/** Stages that are won in so many of 100 cases count into the commit, and into the best case. */
+/** Deals that are won in so many of 100 cases by the end of the period count into the commit, and into the best case. */
 export const commitFrom = 0.7;
 export const bestCaseFrom = 0.4;
 
-/** What is expected of a period, in the company's currency. */
+/** What is expected of a period, in the metric's currency: sales/outlook.ts says what each figure is. */
 export type ForecastFigures = {
   from: string;
   to: string;
   currency: string;
   won: number;
   wonDeals: number;
-  /** Won and what is expected of the open deals: the mean, and the ends between which it lies in 80 of 100 cases. */
+  /** What is won, what open deals put in, and `later`: the mean, and the ends between which it lies in 80 of 100 cases. */
   expected: number;
   low: number;
   high: number;
-  /** Amount of the open deals closing in the period. */
+  /** Amount of all open deals, whenever they are said to close; of a period that is over none counts. */
   pipeline: number;
   openDeals: number;
-  /** Won and open deals whose stage is won often enough for the commit, and for the best case. */
+  /** What deals put in that nobody has opened yet. */
+  later: number;
+  /** Won, and open deals that are won often enough for the commit, and for the best case. */
   commit: number;
   bestCase: number;
   quota: number | null;
   /** How likely the quota is reached, 0 to 1. */
   chance: number | null;
   coverage: number | null;
-  /** From which share of won deals each stage is counted. */
-  rates: { stage: string; rate: number; won: number; decided: number; deals: number; amount: number }[];
+  /** What open deals put in, by stage; `rate` is the share of the amount that results, null where that is nothing. */
+  stages: { stage: string; deals: number; amount: number; expected: number; rate: number | null }[];
+  /** Null of a period that is over, and of a forecast that was made before this was kept. */
+  basis: ForecastBasis | null;
+};
+
+/** What was taken from the periods before ("Q4 2025"), each seen from as many days before its end. */
+export type ForecastBasis = {
+  /** The earliest first; none: none is proven. */
+  periods: string[];
+  /** Deals that were open on that day, how many of these were won by the end, and how many that nobody had opened yet. */
+  open: number;
+  won: number;
+  later: number;
 };
 
 export type Answer =

@@ -3,8 +3,8 @@ import { ageBands } from './age-bands.ts';
 import { credibleRates, type Rate } from './credibility.ts';
 import { type Outcomes, outcomes } from './outcomes.ts';
 
-/** Where a close date lies, seen from a day of a period: before the day, by the period's end, or after it. */
-export type Closes = 'past' | 'within' | 'after';
+/** Where a close date lies, seen from a day: before the day, before the period begins, in it, or after it. */
+export type Closes = 'past' | 'before' | 'within' | 'after';
 
 /** What is known of an open deal on a day. `age` in days. Null: not known. */
 export type Standing = { stage: string; closes: Closes | null; age: number | null; segment: string | null };
@@ -40,8 +40,8 @@ export type Expected = {
   swing: number;
 };
 
-/** So many periods before this one: a year, so that each season counts once. */
-const periodsBehind = 4;
+/** So many periods before this one make the rates: of quarters a year, so that each season counts once. */
+export const periodsBehind = 4;
 /** Until errors are known, a way to forecast is taken to be off by a tenth; this counts as so many periods. */
 const usualError = 0.1;
 const usualPeriods = 1;

@@ -2,7 +2,7 @@
  * The measures that selling is steered by: what each one means, how it is counted, and by what it may be grouped. The
  * reader knows their words from here, the answers their formula.
  */
-import type { FieldName, Noun } from './fields.ts';
+import { type FieldName, fields, type Noun } from './fields.ts';
 
 export type MetricName =
   | 'win_rate'
@@ -36,6 +36,10 @@ export type Metric = {
 };
 
 const peopleFields: FieldName[] = ['owner', 'team', 'territory', 'owner.manager'];
+/** What a deal that nobody has opened yet can be said to be: not on which day. */
+const placedFields = fields('deal')
+  .filter(({ groupable, bucket }) => groupable && !bucket)
+  .map(({ name }) => name);
 
 const all: Metric[] = [
   {
@@ -299,8 +303,8 @@ const all: Metric[] = [
     dated: 'close_date',
     period: 'this quarter',
     formula:
-      'Won deals of the period, and each open deal closing in it with the share of like deals that were won from its stage.',
-    by: peopleFields,
+      'Won deals of the period, each open deal with the chance that like deals had on the same day of the periods before to be won by their end, and what deals bring that nobody has opened yet.',
+    by: placedFields,
   },
 ];
 

@@ -12,12 +12,12 @@ export type ForecastDeal = OpenDeal & {
 };
 
 /** `rate`: how likely it is won by the end; `expected`: what it puts in, to the cent. */
-export type Weighed = ForecastDeal & { rate: number; expected: number };
+export type Weighed<Deal = ForecastDeal> = Deal & { rate: number; expected: number };
 
-export type Outlook = {
+export type Outlook<Deal = ForecastDeal> = {
   /** Won in the period so far. */
   won: number;
-  open: Weighed[];
+  open: Weighed<Deal>[];
   later: Later;
   swing: number;
   /** What comes of each unit of money that a deal's rate promises. */
@@ -42,7 +42,11 @@ export type OutlookFigures = {
   atLeast(goal: number): number;
 };
 
-export function outlookOf(won: number, open: ForecastDeal[], known: Expected): Outlook {
+export function outlookOf<Deal extends ForecastDeal>(
+  won: number,
+  open: Deal[],
+  known: Expected,
+): Outlook<Deal> {
   const { pace, later } = pacedBy(open, known);
   return {
     won,
@@ -73,6 +77,31 @@ export function figuresOf({ won, open, later, swing, realised }: Outlook): Outlo
   };
 }
 
+/** A choice among what is won and open, and a share, 0 to 1, of what is still to come; chances stay as the whole has them. */
+export const partOf = <Deal>(
+  whole: Outlook<Deal>,
+  { won, open, share }: { won: number; open: Weighed<Deal>[]; share: number },
+): Outlook<Deal> => ({
+  ...whole,
+  won,
+  open,
+  later: { ...whole.later, wins: whole.later.wins * share },
+});
+
+/** An amount by these weights, each part to the cent; the parts make the amount exactly. All in the first where nothing weighs. */
+export function splitBy(amount: number, weights: number[]): number[] {
+  const all = weights.reduce((sum, one) => sum + one, 0);
+  const whole = Math.round(amount * 100);
+  let [weight, given] = [0, 0];
+  return weights.map((one, i) => {
+    weight += one;
+    const reached = all === 0 ? whole : i === weights.length - 1 ? whole : Math.round((whole * weight) / all);
+    const part = reached - given;
+    given = reached;
+    return part / 100;
+  });
+}
+
 /** "What if the win rate falls to 20 %": all rates, and what is still to come, by the share of the norm that is left. */
 export function atWinRate(outlook: Outlook, { norm, to }: { norm: number; to: number }): Outlook {
   const by = norm > 0 ? to / norm : 1;
@@ -98,7 +127,7 @@ export function withoutOwner(outlook: Outlook, owner: string, shareOfWins: numbe
   };
 }
 
-function weighed(deal: ForecastDeal, rate: number, realised: number): Weighed {
+function weighed<Deal extends ForecastDeal>(deal: Deal, rate: number, realised: number): Weighed<Deal> {
   const capped = Math.min(1, rate);
   return { ...deal, rate: capped, expected: cents(deal.amount * realised * capped) };
 }

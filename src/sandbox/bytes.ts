@@ -26,7 +26,12 @@ function onDisk(dir: string, kept: Set<string>): Bytes {
       }
     },
     put: (id, bytes) => {
-      writeFileSync(join(dir, `${id}.new`), bytes, { mode: 0o600 });
+      try {
+        writeFileSync(join(dir, `${id}.new`), bytes, { mode: 0o600 });
+      } catch (error) {
+        rmSync(join(dir, `${id}.new`), { force: true });
+        throw error;
+      }
       renameSync(join(dir, `${id}.new`), join(dir, id));
     },
     drop: (id) => rmSync(join(dir, id), { force: true }),

@@ -56,25 +56,46 @@ function rootOf(use: Inside, channel: Channel, ts: string | undefined): Message 
 
 const mostEphemerals = 1_000;
 
-/** Slack would do it; but an app that rings for everybody hardly ever meant to. */
+/** Slack would do it; but an app that rings for everybody hardly ever meant to. A direct message has nobody else to ring for. */
 function noteBroadcast(use: Inside, channel: Channel, message: Message): void {
-  const [all] =
-    /<!(?:channel|here|everyone)(?:\|[^>]*)?>/.exec(
-      `${message.text} ${JSON.stringify(message.blocks ?? '', markup)}`,
-    ) ?? [];
+  if (channel.kind === 'dm') return;
+  const all =
+    ringing(message.text) ?? ringIn(message.blocks) ?? firstOf(message.attachments ?? [], ringInAttached);
   if (!all) return;
-  const where = channel.kind === 'dm' ? 'a direct message' : `#${channel.name}`;
-  use.notices.add('warning', `${use.app().name} rang for everybody in ${where}: ${all}.`, {
+  use.notices.add('warning', `${use.app().name} rang for everybody in #${channel.name}: ${all}.`, {
     payload: { text: message.text },
   });
 }
 
-/** Plain text and labels for screen readers ring for nobody, whatever stands in them. */
-const markup = (key: string, value: unknown): unknown =>
-  key === 'accessibility_label' ||
-  (typeof value === 'object' && value !== null && 'type' in value && value.type === 'plain_text')
-    ? undefined
-    : value;
+const ringing = (text: string): string | undefined =>
+  /<!(?:channel|here|everyone)(?:\|[^>]*)?>/.exec(text)?.[0];
+
+/** Texts that Slack reads as its markup. All others (labels, cells, plain and rich text, names in a chart) ring for nobody. */
+const readAsMarkup = new Set(['mrkdwn', 'markdown']);
+
+function ringIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(value)) return firstOf(value, ringIn);
+  const { type, range, text, ...others } = value as Json;
+  if (type === 'broadcast') return `<!${String(range)}>`;
+  if (typeof text === 'string' && readAsMarkup.has(String(type))) return ringing(text);
+  return firstOf([text, ...Object.values(others)], ringIn);
+}
+
+/** An attachment has texts of its own, beside its blocks. */
+const ringInAttached = (one: Json): string | undefined =>
+  firstOf(
+    [one.pretext, one.text, ...[one.fields].flat().map((field) => (field as Json | undefined)?.value)],
+    (said) => (typeof said === 'string' ? ringing(said) : undefined),
+  ) ?? ringIn(one.blocks);
+
+function firstOf<T>(all: T[], look: (one: T) => string | undefined): string | undefined {
+  for (const one of all) {
+    const found = look(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** Shown to one person, kept in memory only, and not for ever. */
 export function postEphemeral(use: Inside, channel: Channel, user: string, draft: Draft): Message {

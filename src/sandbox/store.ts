@@ -1,11 +1,14 @@
 import {
   appendFileSync,
   closeSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -43,14 +46,24 @@ export type Store = {
 
 // Mostly Homes that were published again.
 const mostGrowth = 50_000_000;
+/** How often it is tried to write down what found no room, while new things come. */
+const againMs = 2_000;
 
 type Line = [table: string, id: string, row?: unknown];
 
 /**
  * All that the workspace remembers. With `dir`, every change is one appended line of `workspace.jsonl`; opening reads it,
  * leaves out a last line that a kill cut short, and rewrites it without what is no longer true; so does every 50 MB of growth.
+ * While it cannot be written (a full disk), everything is kept in memory, and written down whole as soon as that works again.
  */
-export function openStore({ dir }: { dir?: string } = {}): Store {
+export function openStore({
+  dir,
+  unwritten = () => undefined,
+}: {
+  dir?: string;
+  /** Called when writing begins to fail, and with null when all is written down again. */
+  unwritten?: (error: unknown) => void;
+} = {}): Store {
   const file = dir ? join(dir, 'workspace.jsonl') : null;
   const tables = new Map<string, Map<string, unknown>>();
   const rowsOf = (name: string): Map<string, unknown> => {
@@ -63,19 +76,7 @@ export function openStore({ dir }: { dir?: string } = {}): Store {
     else rowsOf(name).set(id, row);
   }
   if (dir && file) rewrite(dir, file, tables);
-  let journal = file ? openSync(file, 'a', 0o600) : null;
-  let grown = 0;
-  const write = (line: Line): void => {
-    if (journal === null || !dir || !file) return;
-    const text = `${JSON.stringify(line)}\n`;
-    appendFileSync(journal, text);
-    grown += text.length;
-    if (grown < mostGrowth) return;
-    grown = 0;
-    rewrite(dir, file, tables);
-    closeSync(journal);
-    journal = openSync(file, 'a', 0o600);
-  };
+  const { write, close } = dir && file ? journalOf(dir, file, tables, unwritten) : nowhere;
 
   const table = <T>(name: string): Table<T> => {
     const rows = rowsOf(name) as Map<string, T>;
@@ -107,7 +108,65 @@ export function openStore({ dir }: { dir?: string } = {}): Store {
     prompts: table<Prompts>('prompts'),
     secrets: table<Secrets>('secrets'),
     messages: messageTable(table<Message>('messages')),
+    close,
+  };
+}
+
+type Journal = { write: (line: Line) => void; close: () => void };
+const nowhere: Journal = { write: () => undefined, close: () => undefined };
+
+function journalOf(
+  dir: string,
+  file: string,
+  tables: Map<string, Map<string, unknown>>,
+  unwritten: (error: unknown) => void,
+): Journal {
+  let journal: number | null = openSync(file, 'a', 0o600);
+  let size = fstatSync(journal).size;
+  let grown = 0;
+  let again: NodeJS.Timeout | null = null;
+  const renew = (): void => {
+    rewrite(dir, file, tables);
+    if (journal !== null) closeSync(journal);
+    journal = openSync(file, 'a', 0o600);
+    size = fstatSync(journal).size;
+    grown = 0;
+  };
+  const catchUp = (): void => {
+    again = null;
+    try {
+      renew();
+      unwritten(null);
+    } catch {
+      later();
+    }
+  };
+  const later = (): void => {
+    again = setTimeout(catchUp, againMs);
+    again.unref();
+  };
+  return {
+    write: (line) => {
+      if (journal === null || again) return;
+      const text = `${JSON.stringify(line)}\n`;
+      try {
+        appendFileSync(journal, text);
+        size += Buffer.byteLength(text);
+        grown += text.length;
+        if (grown >= mostGrowth) renew();
+      } catch (error) {
+        // Half a line would spoil the next one.
+        ftruncateSync(journal, size);
+        unwritten(error);
+        later();
+      }
+    },
     close: () => {
+      if (again) {
+        clearTimeout(again);
+        catchUp();
+        if (again) clearTimeout(again);
+      }
       if (journal !== null) closeSync(journal);
       journal = null;
     },
@@ -167,8 +226,15 @@ function rewrite(dir: string, file: string, tables: Map<string, Map<string, unkn
   }
   const fresh = `${file}.new`;
   const handle = openSync(fresh, 'w', 0o600);
-  writeFileSync(handle, lines.join(''));
-  fsyncSync(handle);
+  try {
+    writeFileSync(handle, lines.join(''));
+    fsyncSync(handle);
+  } catch (error) {
+    closeSync(handle);
+    // What was begun of it would take the room that there is.
+    rmSync(fresh, { force: true });
+    throw error;
+  }
   closeSync(handle);
   renameSync(fresh, file);
 }

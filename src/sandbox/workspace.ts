@@ -51,7 +51,16 @@ export type Workspace = Awaited<ReturnType<typeof createWorkspace>>;
 export async function createWorkspace(options: WorkspaceOptions = {}) {
   const now = options.now ?? Date.now;
   const timing: Timing = { ...slackTiming, ...options.timing };
-  const store = openStore({ dir: options.dataDir });
+  const store = openStore({
+    dir: options.dataDir,
+    unwritten: (error) =>
+      notices.add(
+        'warning',
+        error === null
+          ? 'All that was said is written down again.'
+          : `What is said here cannot be written to ${options.dataDir} (${(error as NodeJS.ErrnoException).code ?? error}). It is kept in memory, and written down as soon as that works; stop the program before then, and it is lost.`,
+      ),
+  });
   const secrets = store.secrets.get('secrets') ?? store.secrets.put('secrets', freshSecrets());
   let declared = usualApp;
   const app = (): typeof usualApp => declared;

@@ -7,6 +7,7 @@ import type { Inbox } from '../jobs/inbox.ts';
 import type { Log } from '../log.ts';
 import { clientOptions, outcome, quietLogger, type SlackClient } from './client.ts';
 import { arrivalOf, type Self } from './ingress.ts';
+import type { SayLost } from './lost.ts';
 
 const read = createRequire(import.meta.url);
 /** From their own files: Bolt's index reads Express and a receiver for AWS as well, a third of what connecting takes. */
@@ -46,6 +47,7 @@ export function createConnection(use: {
   slack: BoltSettings;
   client: SlackClient;
   inbox: Inbox;
+  sayLost: SayLost;
   log: Log;
   timeoutMs?: number;
 }): Connection {
@@ -93,8 +95,14 @@ export function createConnection(use: {
       await attended.promise;
       return inner(event);
     }
-    // No acknowledgement without a row: what is thrown here makes Slack send it again.
-    if (arrival.do === 'store') await use.inbox.store(arrival.item);
+    try {
+      // No acknowledgement without a row: what is thrown here makes Slack send it again.
+      if (arrival.do === 'store') await use.inbox.store(arrival.item);
+    } catch (error) {
+      const said = arrival.do === 'store' ? await use.sayLost(arrival.item, whoWeAre(), error) : null;
+      if (!said) throw error;
+      return event.ack(said.answer);
+    }
     await event.ack();
   };
 

@@ -28,6 +28,8 @@ export const Kept = z.object({
     .optional(),
   /** What the form was opened with, by name of the deal's field or of the input. */
   shown: z.record(z.string(), value).optional(),
+  /** What was typed into a form that came too late, to be proposed anew. */
+  typed: z.record(z.string(), z.string().nullable()).optional(),
   channel: z.string().nullish(),
   threadTs: z.string().nullish(),
   ts: z.string().nullish(),

@@ -1,16 +1,17 @@
 /** What must be answered while Slack waits: forms that open, forms that are checked; and Stop. Everything else has gone to the inbox. */
 import { actionName, actions } from '../../blocks/ids.ts';
-import type { Inbox } from '../jobs/inbox.ts';
 import type { Connection } from './bolt.ts';
 import { openers } from './doors/open.ts';
 import { stop } from './doors/stop.ts';
 import { submissionKey } from './ingress.ts';
+import type { Line } from './line.ts';
+import { formNotKept } from './lost.ts';
 import { note, whisper } from './say.ts';
 import { checked } from './submissions.ts';
 import type { DoorUse } from './use.ts';
 import { ActionBody, SubmissionBody } from './wire.ts';
 
-export function listen({ app, attend }: Connection, use: DoorUse, inbox: Inbox): void {
+export function listen({ app, attend }: Connection, use: DoorUse, { inbox, room }: Line): void {
   app.action(/.*/, async ({ ack, body }) => {
     await ack();
     const clicked = ActionBody.parse(body);
@@ -34,7 +35,19 @@ export function listen({ app, attend }: Connection, use: DoorUse, inbox: Inbox):
       return;
     }
     // Kept before it is acknowledged: a form that closes has been received.
-    await inbox.store({ kind: 'submission', keys: [submissionKey(submission)], body });
+    const kept = inbox.store({ kind: 'submission', keys: [submissionKey(submission)], body });
+    const why = await kept.then(
+      () => null,
+      async (error: unknown) => {
+        const unkept = (await room.met(error)) && formNotKept(submission);
+        if (!unkept) throw error;
+        return unkept;
+      },
+    );
+    if (why) {
+      await ack(why);
+      return;
+    }
     await ack();
   });
   attend();

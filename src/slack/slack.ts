@@ -12,6 +12,7 @@ import type { Wake } from './doors/pause.ts';
 import { type HandlerUse, inboxHandlers, topicHandlers } from './handlers.ts';
 import { createLine, type Line } from './line.ts';
 import { listen } from './listeners.ts';
+import { waitingForRoom } from './lost.ts';
 import { createPace } from './pace.ts';
 import { sweepTwins } from './twins.ts';
 import { createWho } from './who.ts';
@@ -83,14 +84,14 @@ export function createSlack(options: SlackOptions): Slack {
     patience: options.patience ?? usualPatience,
     count: options.count ?? (() => {}),
   };
-  listen(connection, use, inbox);
+  listen(connection, use, line);
   return {
     start: connection.start,
     stop: connection.stop,
     ready: connection.ready,
     requestListener: connection.requestListener,
     topics: topicHandlers(use),
-    inbox: inboxHandlers(use),
+    inbox: waitingForRoom(use, inboxHandlers(use)),
     onStored: inbox.onStored,
     sweepTwins: () => sweepTwins({ db, client, log, settleMs }),
   };

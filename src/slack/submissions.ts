@@ -103,7 +103,12 @@ async function decidedMeanwhile(
   const typed = Object.values(valuesOf(submission)).flatMap((value) =>
     typeof value === 'string' ? [value] : [],
   );
-  return { response_action: 'update', view: noticeView('Decided meanwhile', said, typed) };
+  const fields = submission.view.callback_id === forms.edit ? editedFields(submission) : {};
+  const anew =
+    exception?.subject.kind === 'deal' && exception.wants.kind === 'change' && Object.keys(fields).length > 0
+      ? { dealId: exception.subject.id, typed: fields }
+      : null;
+  return { response_action: 'update', view: noticeView('Decided meanwhile', said, typed, anew) };
 }
 
 async function wrongEdit(use: DoorUse, submission: Submission): Promise<ViewResponseAction | null> {

@@ -54,7 +54,13 @@ export function createWho(use: { db: Db; client: SlackClient; self: () => Self }
       const person = await personBySlackId(use.db, slackId);
       if (person) return { slackId, person, external: false, email: person.email, tz: person.tz };
       const kept = outsiders.get(slackId);
-      if (kept && kept.until > Date.now()) return kept.asker;
+      if (kept && kept.until > Date.now()) {
+        const { asker } = kept;
+        // Entered among the people meanwhile, they are no outsider from that moment.
+        const entered = asker.external || !asker.email ? null : await linkSlackUser(use.db, asker);
+        if (entered) outsiders.delete(slackId);
+        return { ...asker, person: entered };
+      }
       const asker = await readProfile(slackId);
       if (outsiders.size > 10_000) outsiders.clear();
       if (!asker.person) outsiders.set(slackId, { asker, until: Date.now() + KEPT_MS });

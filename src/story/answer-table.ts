@@ -238,22 +238,30 @@ function ofForecast({ forecast: of }: Extract<Answer, { kind: 'forecast' }>): An
   const amounts: [string, number | null, number | null][] = [
     ['Quota', of.quota, null],
     ['Won so far', of.won, of.wonDeals],
-    ['Low end (80% of cases)', of.low, null],
+    ['Low end (80%)', of.low, null],
     ['Expected', of.expected, null],
-    ['High end (80% of cases)', of.high, null],
-    [`Commit (stages from ${percent(commitFrom)})`, of.commit, null],
-    [`Best case (stages from ${percent(bestCaseFrom)})`, of.bestCase, null],
+    ['High end (80%)', of.high, null],
+    [`Commit (from ${percent(commitFrom)})`, of.commit, null],
+    [`Best case (from ${percent(bestCaseFrom)})`, of.bestCase, null],
     ['Open pipeline', of.pipeline, of.openDeals],
   ];
-  const stages = of.rates.map((one): Value[] => [`In ${one.stage}`, one.amount, one.deals, one.rate]);
+  const stages = of.stages.map((one): Value[] => [
+    `In ${one.stage}`,
+    one.amount,
+    one.deals,
+    one.expected,
+    one.rate,
+  ]);
+  const later: Value[][] = of.later === 0 ? [] : [['Not opened yet', null, null, of.later, null]];
   return {
     columns: [
       text('Forecast'),
       column('Amount', 'currency', of.currency),
       column('Deals', 'deals'),
-      column('Won from here', 'share'),
+      column('Expected', 'currency', of.currency),
+      column('Share', 'share'),
     ],
-    rows: [...amounts.map((row): Value[] => [...row, null]), ...stages],
+    rows: [...amounts.map((row): Value[] => [...row, null, null]), ...stages, ...later],
     totalled: false,
   };
 }

@@ -1,7 +1,7 @@
 /** The answer in one sentence with its number, for every kind that needs no more than the answer and its question. */
 import type { Answer, FunnelStep, Side, TableColumn, TableRow } from '../sales/answer.ts';
 import { type Asked, countedAs } from './asked.ts';
-import { count, countOf, day, figure, headlineMoney, number, ratio, share, sums } from './format.ts';
+import { count, countOf, figure, headlineMoney, number, ratio, share, sums } from './format.ts';
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;
 
@@ -55,6 +55,8 @@ export function valueSentence(answer: Of<'value'>, asked: Asked): string {
     return `${told(value, unit, undefined, asked)} over ${behind(asked, total)}${median}.`;
   if (asked.extreme)
     return `The ${asked.extreme} of ${countOf(total, rowsOf(asked))}: ${told(value, unit, answer.currency, asked)}.`;
+  if (unit === 'currency' && noneHasValue(answer))
+    return `${countOf(total, rowsOf(asked))}, ${withoutAny(asked)}.`;
   if (unit === 'currency')
     return `${told(value, unit, answer.currency, asked)} in ${countOf(total, rowsOf(asked))}.`;
   if (unit === 'number') return `${number(value)} in ${countOf(total, rowsOf(asked))}.`;
@@ -83,6 +85,14 @@ function partOf(side: { part?: number; whole?: number; currency?: string }, aske
   const decided = asked.metric === 'win_rate' ? ' won, of those won or lost' : '';
   return `${one(side.part ?? 0)} of ${one(side.whole ?? 0)}${decided}`;
 }
+
+/** There are rows, and each was left out for want of what is added up: then a sum of 0 would say what nobody knows. */
+export const noneHasValue = ({ total, leftOut }: Answer): boolean =>
+  total > 0 && leftOut.some(({ because, count }) => because.startsWith('no ') && count >= total);
+
+/** "none with an amount" */
+export const withoutAny = ({ measure }: Asked): string =>
+  `none with ${/amount/i.test(measure) ? 'an amount' : 'a value to add up'}`;
 
 const rowsOf = (asked: Asked) => countedAs[asked.of];
 
@@ -298,21 +308,3 @@ export function biggestDrop(steps: FunnelStep[]): { from: FunnelStep; to: Funnel
   });
   return drops.toSorted((a, b) => (a.to.rate ?? 1) - (b.to.rate ?? 1))[0] ?? null;
 }
-
-export function forecastSentence({ forecast }: Of<'forecast'>, asked: Asked): string {
-  const amount = (of: number) => headlineMoney(of, forecast.currency, asked.companyCurrency);
-  const { expected, low, high, won, wonDeals, quota, chance } = forecast;
-  return joined(
-    `${amount(expected)} expected by ${day(forecast.to)}, between ${amount(low)} and ${amount(high)} in 80 of 100 cases.`,
-    `${amount(won)} is won so far, ${countOf(wonDeals, 'deals')}.`,
-    quota === null
-      ? 'No quota is set.'
-      : won >= quota
-        ? `The quota of ${amount(quota)} is reached.`
-        : `The quota is ${amount(quota)}${chance === null ? '' : `, reached with a chance of ${likelihood(chance)}`}.`,
-  );
-}
-
-/** Never certain: what is counted from past deals is no promise. */
-const likelihood = (chance: number): string =>
-  chance < 0.01 ? 'under 1%' : chance > 0.99 ? 'over 99%' : share(chance);

@@ -1,5 +1,5 @@
 /** Several deals of one person on one card, as sentences. */
-import { count, list } from './format.ts';
+import { count, list, number } from './format.ts';
 
 /**
  * "6 stale deals of Priya Nair", "6 deals of Priya Nair past their close date". `label` is what the trigger finds, after
@@ -90,11 +90,11 @@ export function outcomeTold({ done, byOthers, others }: Outcome, past: string): 
     byOthers.deals > 0
       ? `${list(byOthers.names)} ${byOthers.deals === 1 ? 'was faster with 1' : `was faster with ${byOthers.deals}`}${done === 0 && others.length === 0 ? ', and nothing is left here' : ''}.`
       : null,
-    ...others.map(({ because, deals }) => `${deals} left: ${because}`),
+    ...others.map(({ because, deals }) => `${number(deals)} left: ${because}`),
   ];
   return sentences.filter((sentence) => sentence !== null).join(' ');
 }
 
 function told(ways: [number, string][]): string[] {
-  return ways.flatMap(([n, word]) => (n > 0 ? [`${n} ${word}`] : []));
+  return ways.flatMap(([n, word]) => (n > 0 ? [`${number(n)} ${word}`] : []));
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../db/pool.ts';
-import { firstStart, freeAt } from '../db/room.ts';
+import { firstStart, freeAt, type Room } from '../db/room.ts';
 import { createDoor } from '../outside/door.ts';
 
 /** One thing looked at; what is not `ok` says how to mend it. */
@@ -16,13 +16,16 @@ export async function examine(use: {
   db: Db;
   guarded: boolean;
   embedded: boolean;
+  /** Where the embedded server keeps its data. */
+  folder: string | null;
+  room: Room;
   missing: string[];
   scopes: string[];
 }): Promise<Check[]> {
   const groups = await Promise.all([
     databaseChecks(use),
     clockCheck(use.db),
-    diskCheck(use.config.home),
+    diskCheck(use),
     slackChecks(use),
     modelChecks(use.config),
   ]);
@@ -102,11 +105,22 @@ async function clockCheck(db: Db): Promise<Check> {
   );
 }
 
-function diskCheck(home: string): Check {
-  const free = freeAt(home);
+async function diskCheck(use: { config: Config; folder: string | null; room: Room }): Promise<Check> {
+  const place = use.folder ?? use.config.home;
+  const full = await use.room.lacking();
+  if (full !== null)
+    return problem(
+      'disk',
+      full,
+      'Until then nothing new is kept; people who ask are told so, and what waits is done afterwards.',
+    );
+  const free = freeAt(place);
   if (free === null)
-    return warning('disk', `It cannot be seen how much is free where ${home} is.`, 'Look yourself.');
-  const says = `${(free / 1e9).toFixed(1)} GB free where ${home} is.`;
+    return warning('disk', `It cannot be seen how much is free where ${place} is.`, 'Look yourself.');
+  const says =
+    free < 1e9
+      ? `${Math.floor(free / 1e6)} MB free where ${place} is.`
+      : `${(free / 1e9).toFixed(1)} GB free where ${place} is.`;
   if (free < firstStart)
     return problem('disk', says, 'Free some space: the database stops when the disk is full.');
   return free < 1e9 ? warning('disk', says, 'Free some space soon.') : ok('disk', says);

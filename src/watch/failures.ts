@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
 import { currentSettings, numberSetting, type SettingRow } from '../settings/settings.ts';
+import { number } from '../story/format.ts';
 import { type AlertRow, drawAlert, type Example } from './alert.ts';
 
 const hour = 3_600_000;
@@ -96,7 +97,7 @@ async function openAlert(trx: Db, tally: Tally, settings: SettingRow[], now: Dat
     action: 'alert.opened',
     subject: { kind: 'alert', id: String(id) },
     by: { kind: 'system', id: 'watch' },
-    because: `${tally.failed} of ${tally.total} runs of the ${agentLabel(tally.agent)} failed in the last hour.`,
+    because: `${number(tally.failed)} of ${number(tally.total)} runs of the ${agentLabel(tally.agent)} failed in the last hour.`,
   });
   await drawAlert(trx, id, settings);
   return id;
@@ -146,7 +147,7 @@ async function closeAlert(
     action: 'alert.closed',
     subject: { kind: 'alert', id: String(alert.id) },
     by: { kind: 'system', id: 'watch' },
-    because: `${tally.failed} of ${tally.total} runs failed in the last hour.`,
+    because: `${number(tally.failed)} of ${number(tally.total)} runs failed in the last hour.`,
   });
   await drawAlert(trx, alert.id, settings);
 }

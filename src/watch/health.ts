@@ -1,4 +1,5 @@
 import type { Db } from '../db/pool.ts';
+import type { Room } from '../db/room.ts';
 import { jobCounts } from '../jobs/counts.ts';
 
 export type Readiness = {
@@ -6,14 +7,16 @@ export type Readiness = {
   database: boolean;
   slack: boolean;
   jobs: boolean;
+  /** The database can still write. */
+  room: boolean;
   because: string[];
 };
 
 /** Jobs that have been due for so long that something must be wrong. */
 const lateSeconds = 120;
 
-/** Whether this replica can do its work: its database answers, Slack is connected, jobs are being done. Never throws. */
-export async function readiness(use: { db: Db; slack: () => boolean }): Promise<Readiness> {
+/** Whether this replica can do its work: its database answers and has room, Slack is connected, jobs are being done. Never throws. */
+export async function readiness(use: { db: Db; slack: () => boolean; room: Room }): Promise<Readiness> {
   const because: string[] = [];
   const slack = use.slack();
   if (!slack) because.push('Slack is not connected.');
@@ -29,7 +32,10 @@ export async function readiness(use: { db: Db; slack: () => boolean }): Promise<
   } catch {
     because.push('The database does not answer.');
   }
-  return { ready: database && slack && jobs, database, slack, jobs, because };
+  const full = await within(2000, use.room.lacking()).catch(() => null);
+  if (full !== null) because.push(full);
+  const room = full === null;
+  return { ready: database && slack && jobs && room, database, slack, jobs, room, because };
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {

@@ -53,13 +53,15 @@ async function make(use: Use): Promise<() => Promise<string>> {
     slack.set(use.slack() ? 1 : 0);
     try {
       for (const gauge of [runs, changes]) gauge.reset();
+      for (const state of unfinished) changes.set({ state }, 0);
       for (const { queue, ...counts } of await jobCounts(use.db)) {
         waiting.set({ queue }, counts.waiting);
         failed.set({ queue }, counts.failed);
         oldest.set({ queue }, counts.oldestSeconds);
       }
       const { rows } = await use.db.raw(figures);
-      for (const { name, agent, error, value } of rows) {
+      // Those that have nothing to tell come first, as 0: a series that begins with its first failure has no rise.
+      for (const { name, agent, error, value } of inOrder(rows)) {
         if (name === 'runs') runs.set({ agent, error }, value);
         if (name === 'changes') changes.set({ state: agent }, value);
         if (name === 'open') open.set(value);
@@ -75,8 +77,14 @@ async function make(use: Use): Promise<() => Promise<string>> {
   };
 }
 
+type Figure = { name: string; agent: string; error: string; value: number };
+const inOrder = (rows: Figure[]): Figure[] => rows.toSorted((a, b) => a.value - b.value);
+
+const unfinished = ['pending', 'applying', 'unknown', 'conflict'];
+
 const figures = `
-  select 'runs' as name, agent, coalesce(error_category, 'none') as error, count(*)::float8 as value
+  select 'runs' as name, name as agent, 'none' as error, 0::float8 as value from agents
+  union all select 'runs', agent, coalesce(error_category, 'none'), count(*)
     from runs where ended_at > now() - interval '1 hour' group by 2, 3
   union all select 'changes', state, '', count(*) from changes where state in ('pending', 'applying', 'unknown', 'conflict') group by 2
   union all select 'open', '', '', count(*) from exceptions where closed_at is null

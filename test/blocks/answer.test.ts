@@ -146,7 +146,10 @@ describe('under the sentence stands the table', () => {
 
   test('of a funnel and of a forecast', () => {
     expect(tableOf(view(funnel()))?.slice(1, 3)).toEqual(['Discovery | 120 | –', 'Proposal | 74 | 62%']);
-    expect(tableOf(view(forecast()))).toContain('Expected | 1,240,000 | – | –');
+    const drawn = tableOf(view(forecast()));
+    expect(drawn).toContain('Expected | 1,240,000 | – | – | –');
+    expect(drawn).toContain('In Negotiation | 700,000 | 9 | 350,000 | 50%');
+    expect(drawn).toContain('Not opened yet | – | – | 21,000 | –');
   });
 
   test('of leads, paged by ten, saying how many of them are shown', () => {

@@ -78,7 +78,7 @@ export const states = (name: string): ExceptionState[] => [
   { is: 'open' },
   { is: 'applying', by: name },
   { is: 'snoozed', by: name, until: now },
-  { is: 'held', by: name, until: now, because: name, changeId: 3 },
+  { is: 'held', by: name, until: now, because: name, changeId: 3, undo: true },
   { is: 'settled', sentence: `${name} moved it.`, at: now, readBackAt: now, undo: { changeId: 3 } },
   { is: 'rejected', by: name, reason: name, at: now, reopen: true },
   { is: 'undone', sentence: `${name} undid this.`, at: now, again: { changeId: 4 } },

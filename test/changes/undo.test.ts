@@ -241,7 +241,7 @@ test('who may not decide may not undo, a message cannot be taken back, and after
     const { changeId, mara, id } = await approvedBy(db, of);
     expect(await undo(of.use, { changeId, by: await somebody(db, cast.dan) })).toMatchObject({
       say: 'not allowed',
-      whoCan: ['Mara Lind'],
+      whoCan: ['Mara Lind', 'Priya Nair'],
     });
     const nudge = await approvedBy(db, of, { wants: aNudge });
     expect(await undo(of.use, { changeId: nudge.changeId, by: mara })).toEqual({

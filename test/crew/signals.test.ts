@@ -192,6 +192,36 @@ describe('a change that was applied', () => {
     }));
 });
 
+test('a deal that was changed on a proposal makes the forecasting agent work its forecast out again, once told on', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    await db('deal_versions').update({ valid_from: '2025-01-01' });
+    await db.raw(
+      `insert into sources (name, kind, imported_at, proven_from, note) values ('test', 'sample', now(), '2025-01-01', 't')`,
+    );
+    await ensureAgents({ db, local: true });
+    const use = { db, now: stoppedAt(now), zone: 'UTC' };
+    const forecast = (wokenBy: 'schedule' | 'signal') => runAgent(use, { agent: 'forecasting', by, wokenBy });
+    expect(await forecast('schedule')).toMatchObject({ say: 'done' });
+    expect(await latestSignals(db, 50)).toEqual([]);
+    const kept = await db('forecasts').count();
+    await db('deals').where({ id: 'D-acme' }).update({ amount: 1_000_000 });
+    const pipeline = await passOn(db, 'pipeline');
+    const run = await forecast('signal');
+    // Worked out and told on; what is kept and posted keeps its own rhythm.
+    expect(await db('forecasts').count()).toEqual(kept);
+    const [moved] = await waiting(db);
+    expect(moved).toMatchObject({ kind: 'forecast_moved', to: 'analytics', depth: 2 });
+    expect(moved?.causes[0]?.what).toMatch(/^the forecast of Q1 2026 moved from \$\S+ to \$\S+$/);
+    expect((await signalsBehind(db, run.runId ?? '')).map(({ causes }) => causes[0]?.run)).toEqual([
+      pipeline,
+    ]);
+    await forecast('signal');
+    expect(await waiting(db)).toMatchObject([{ count: 1 }]);
+    await runAgent(use, { agent: 'analytics', by, wokenBy: 'signal' });
+    expect(await waiting(db)).toEqual([]);
+  }));
+
 describe('waking', () => {
   test('leaves a paused agent alone until it goes on', () =>
     withDatabase(async (db) => {

@@ -38,6 +38,7 @@ const nested = (of: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> =>
     fc.array(of, { minLength: 1, maxLength: 2 }).map((any) => ({ any })),
   );
 const period = fc.constantFrom(undefined, 'this quarter', 'last quarter', '2025', 'last 60 days');
+const ahead = fc.constantFrom('this quarter', 'next quarter', 'this month', '2026', 'next 45 days');
 const asker = fc.constantFrom(everyone, mara, maya);
 const by = fc.constantFrom<string[]>(
   ['owner'],
@@ -46,6 +47,9 @@ const by = fc.constantFrom<string[]>(
   ['owner.manager'],
   ['territory', 'owner'],
 );
+
+const inCents = (items: { value: number | null }[]): number =>
+  items.reduce((all, { value }) => all + Math.round((value ?? 0) * 100), 0);
 
 const asked = (question: Partial<Question>, use: AskContext) =>
   answerQuestion(fresh.db, { of: 'deal', where: { all: [] }, measure: { count: true }, ...question }, use);
@@ -67,7 +71,7 @@ test('whatever the limits, the parts of all groups make the whole', async () => 
       expect(sum(series.series.map(({ count }) => count))).toBe(whole.total);
       expect(series.leftOut).toEqual(whole.leftOut);
       if (whole.kind === 'forecast')
-        expect(sum(series.series.map(({ value }) => value ?? 0))).toBeCloseTo(whole.forecast.expected, -1);
+        expect(inCents(series.series)).toBe(Math.round(whole.forecast.expected * 100));
       if (whole.kind === 'value' && name !== 'cycle_time') {
         expect(sum(series.series.map(({ part = 0 }) => part))).toBeCloseTo(whole.part ?? 0, 1);
         expect(sum(series.series.map((item) => item.whole ?? 0))).toBeCloseTo(whole.whole ?? 0, 1);
@@ -112,5 +116,22 @@ test('what a manager is answered is what everybody is answered within their terr
       expect(theirs).toEqual(await asked({ ...question, where: { all: [where, own] } }, everyone));
     }),
     { numRuns: 80 },
+  );
+});
+
+test('the forecasts of all groups, those of nobody and nothing included, make that of the whole to the cent', async () => {
+  const groups = fc.constantFrom(
+    ...['stage', 'segment', 'product', 'account.industry', 'lead_source', 'owner'],
+  );
+  await fc.assert(
+    fc.asyncProperty(groups, nested(ofDeals), ahead, asker, async (group, where, over, use) => {
+      const question: Partial<Question> = { where, measure: { metric: 'forecast' }, period: over };
+      const whole = await asked(question, use);
+      const series = await asked({ ...question, by: [group] }, use);
+      if (whole.kind !== 'forecast' || series.kind !== 'series') throw new Error('no forecast');
+      expect(inCents(series.series)).toBe(Math.round(whole.forecast.expected * 100));
+      expect([series.total, series.leftOut]).toEqual([whole.total, whole.leftOut]);
+    }),
+    { numRuns: 60 },
   );
 });

@@ -85,33 +85,33 @@ test('without a quota, or with a quota of nothing, there is nothing to divide by
   await fresh.db('quotas').where({ person_id: cast.priya }).update({ amount: 90_000 });
 });
 
-test('a forecast of three deals of even odds has eight ends', async () => {
+test('where no quarter before is proven every open deal counts half, and the answer says that there is none', async () => {
   const answer = await ask('forecast');
-  // No history shows the decided deals in a stage: one of two was won, (1 + 1) / (2 + 2).
   expect(answer).toMatchObject({
     kind: 'forecast',
-    total: 4,
+    total: 6,
     forecast: {
       from: '2026-01-01',
       to: '2026-03-31',
       won: 9_000,
       wonDeals: 1,
-      expected: 9_000 + 327_000 / 2,
-      low: 9_000,
-      high: 336_000,
-      pipeline: 327_000,
-      openDeals: 3,
+      expected: 9_000 + 465_500 / 2,
+      pipeline: 465_500,
+      openDeals: 5,
+      later: 0,
       commit: 9_000,
-      bestCase: 336_000,
+      bestCase: 9_000 + 465_500,
       quota: 150_000,
-      chance: 0.5,
+      // Of what closes in the quarter alone: 327,000 for the 141,000 that are left.
       coverage: 327 / 141,
+      basis: { periods: [], open: 0, won: 0, later: 0 },
     },
   });
   const series = await ask('forecast', { by: ['owner'] });
   expect(series.kind === 'series' && series.series.map(({ key, value }) => [key, value])).toEqual([
     ['Dan Cole', 142_500],
-    ['Priya Nair', 30_000],
+    ['Priya Nair', 90_000],
+    ['Tom Reyes', 9_250],
   ]);
 });
 

@@ -79,8 +79,9 @@ test('nobody but the manager of the deal and its rep decides; an outsider is ref
     const click = { exceptionId: id, say: 'approve', shownHash: hash } as const;
     expect(await decide(use, { ...click, by: null, slackUser: cast.lenaSlack })).toEqual({
       say: 'not allowed',
-      because: 'This needs a manager of EMEA. Mara Lind can decide. Your click was recorded.',
-      whoCan: ['Mara Lind'],
+      because:
+        'This needs a manager of EMEA or the rep who has it. Mara Lind or Priya Nair can decide. Your click was recorded.',
+      whoCan: ['Mara Lind', 'Priya Nair'],
     });
     for (const person of [cast.nora, cast.dan, cast.tom, cast.ana, cast.ada, cast.oskar]) {
       expect(await decide(use, { ...click, by: await somebody(db, person) })).toMatchObject({

@@ -205,6 +205,26 @@ test('each thing in the inbox is handled once by three replicas', () =>
     expect(new Set(handled).size).toBe(100);
   }));
 
+test('a job that finds no room on the disk is not given up, however often it is tried', () =>
+  withDatabase(async (db, { url }) => {
+    let tries = 0;
+    const crew = workers(
+      { db, url, attempts: 1 },
+      {
+        draw: async () => {
+          if (tries++ < 2) throw Object.assign(new Error('No space left on device'), { code: '53100' });
+        },
+      },
+    );
+    await draw(db, 'exception:1');
+    await crew.start();
+    for (let n = 0; n < 200 && tries < 3; n++) await new Promise((resolve) => setTimeout(resolve, 50));
+    await crew.idle();
+    await crew.stop();
+    expect(await db('outbox').first('failed_at', 'error')).toEqual({ failed_at: null, error: null });
+    expect(tries).toBe(3);
+  }));
+
 test('a job that keeps failing is given up after its attempts, with the error kept and counted', () =>
   withDatabase(async (db, { url }) => {
     const crew = workers(

@@ -50,6 +50,67 @@ inBrowser('the window', ({ stage, open }) => {
     await expect.poll(() => item.innerText()).not.toMatch(/[1-9]/);
   });
 
+  test('after "Go to" one goes on in the composer of the place that was chosen', async () => {
+    const page = await open('/?as=mara#/deals');
+    await page.getByRole('region', { name: 'Messages in #deals' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('leads');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Messages in #leads' }).waitFor();
+    await expect.poll(() => focused(page)).toMatchObject({ region: 'channel', tag: 'TEXTAREA' });
+    await page.keyboard.type('here I am');
+    expect(await page.locator('.composer textarea').inputValue()).toBe('here I am');
+  });
+
+  test('↑ in an empty composer goes to the last message, ↓ from there back; with words in it the caret moves', async () => {
+    const page = await open('/?as=mara#/deals');
+    await stage().post('deals', { text: 'The last of all.' });
+    const last = page.locator('.timeline .message').last();
+    await page.getByText('The last of all.', { exact: true }).waitFor();
+    const field = page.locator('.composer textarea');
+    await field.focus();
+    await page.keyboard.press('ArrowUp');
+    expect((await focused(page)).ts).toBe(await last.getAttribute('data-ts'));
+    await page.keyboard.press('ArrowDown');
+    expect((await focused(page)).tag).toBe('TEXTAREA');
+    await field.fill('one');
+    await page.keyboard.press('ArrowUp');
+    expect((await focused(page)).tag).toBe('TEXTAREA');
+  });
+
+  test('an address that names nobody is said, with who there is', async () => {
+    const page = await open('/?as=nobody#/deals');
+    const notice = page.getByText(/^Nobody here is called "nobody", so you are .+\. There are: .*mara/);
+    await notice.waitFor();
+    const known = await open('/?as=mara#/deals');
+    await known.getByRole('region', { name: 'Messages in #deals' }).waitFor();
+    expect(await known.getByText('Nobody here is called').count()).toBe(0);
+  });
+
+  test('in a narrow window a long answer is seen from its first line', async () => {
+    const page = await open('/?as=mara#/deals', { width: 320, height: 560 });
+    await page.locator('.timeline .message').first().waitFor();
+    const lines = Array.from({ length: 60 }, (_, n) => `line ${n}`).join('\n');
+    await stage().post('deals', {
+      text: 'Long.',
+      blocks: [
+        { type: 'section', text: { type: 'mrkdwn', text: `*The first line*\n${lines}` }, expand: true },
+      ],
+    });
+    await page.getByText('The first line').waitFor();
+    await expect
+      .poll(() =>
+        page.evaluate(() => {
+          const view = document.querySelector('.timeline')?.getBoundingClientRect();
+          const message = [...document.querySelectorAll('.timeline .message')]
+            .at(-1)
+            ?.getBoundingClientRect();
+          return view && message ? Math.round(message.top - view.top) : null;
+        }),
+      )
+      .toBeGreaterThanOrEqual(-1);
+  });
+
   test('F6 goes round, arrows go through messages, Enter opens the thread, Escape closes it', async () => {
     const page = await open('/?as=mara#/deals');
     await page.getByRole('region', { name: 'Messages in #deals' }).waitFor();

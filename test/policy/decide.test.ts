@@ -250,7 +250,10 @@ describe('who may decide', () => {
   }
 
   test('a refusal names who is needed', () => {
-    expect(mayDecide(null, stake())).toEqual({ may: false, needs: 'a manager of EMEA' });
+    expect(mayDecide(null, stake())).toEqual({
+      may: false,
+      needs: 'a manager of EMEA or the rep who has it',
+    });
     expect(mayDecide(null, stake(above))).toEqual({ may: false, needs: 'an approver' });
   });
 

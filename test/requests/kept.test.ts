@@ -4,6 +4,10 @@ import { silentLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
 import { personById } from '../../src/people/people.ts';
 import { type Along, ask } from '../../src/requests/ask.ts';
+import { requestById } from '../../src/requests/store.ts';
+import { answerTable } from '../../src/story/answer-table.ts';
+import { askedOf } from '../../src/story/asked.ts';
+import { forecastNotes } from '../../src/story/forecast-answer.ts';
 import { cast } from '../support/company.ts';
 import { company, type Talk } from './talk.ts';
 
@@ -54,4 +58,20 @@ test('a second attempt gets the first one’s reply, with what belongs to it', (
     expect(second.requestId).toBe(first.requestId);
     expect(seen).toEqual([first.requestId]);
     expect(await talk.db('requests')).toHaveLength(1);
+  }));
+
+test('a forecast that was kept before there was one method is drawn as it was', () =>
+  company(async (talk) => {
+    const { requestId } = await talk.ask('forecast this quarter', cast.ada);
+    const rates = [{ stage: 'Proposal', rate: 0.25, won: 2, decided: 10, deals: 3, amount: 40_000 }];
+    await talk.owner.raw(
+      `update requests set reply = jsonb_set(reply, '{answer,forecast}', (reply #> '{answer,forecast}') - 'stages' - 'later' - 'basis' || jsonb_build_object('rates', ?::jsonb))
+       where id = ?`,
+      [JSON.stringify(rates), Number(requestId)],
+    );
+    const kept = (await requestById(talk.db, requestId))?.reply;
+    if (kept?.kind !== 'answer' || kept.answer.kind !== 'forecast') throw new Error(kept?.kind);
+    const { rows } = answerTable(kept.answer, askedOf(kept.question, kept.companyCurrency, undefined));
+    expect(rows.at(-1)).toEqual(['In Proposal', 40_000, 3, 10_000, 0.25]);
+    expect(forecastNotes(kept.answer.forecast)).toHaveLength(1);
   }));

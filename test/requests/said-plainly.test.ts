@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { emptyFrame } from '../../src/language/request.ts';
 import { answerSentence } from '../../src/requests/answer-sentence.ts';
-import { askedMetric, seriesAnswer, valueAnswer } from '../support/answers.ts';
+import { asked, askedMetric, seriesAnswer, valueAnswer } from '../support/answers.ts';
+import { cast, now } from '../support/company.ts';
 import { company, is } from './talk.ts';
 
 test('the earliest close date is called that, whatever row comes first', () =>
@@ -122,3 +123,62 @@ describe('more names have the word than are offered', () => {
       expect(reply.understood).toBe('Open deals in Proposal');
     }));
 });
+
+test('where no deal has an amount, that is said instead of a sum of nothing, and counts bear their separator', () => {
+  const leftOut = [{ because: 'no amount', count: 2_089 }];
+  const byStage = seriesAnswer(
+    [
+      ['Prospecting', 0, { count: 500 }],
+      ['Engaging', 0, { count: 1_589 }],
+    ],
+    { total: 2_089, leftOut },
+  );
+  const sum = asked({ measure: 'Amount' });
+  expect(answerSentence(emptyFrame, byStage, sum)).toBe(
+    '2,089 deals, none with an amount. By number, Engaging is largest: 1,589.',
+  );
+  expect(
+    answerSentence(
+      emptyFrame,
+      valueAnswer({ value: 0, unit: 'currency', currency: 'USD', total: 2_089, leftOut }),
+      sum,
+    ),
+  ).toBe('2,089 deals, none with an amount.');
+  const some = { ...byStage, leftOut: [{ because: 'no amount', count: 12 }] };
+  expect(answerSentence(emptyFrame, some, sum)).toContain('$0 in 2,089 deals.');
+});
+
+test('a list by amount over two currencies says that it is sorted by the number, and one currency alone says nothing', () =>
+  company(async (talk) => {
+    const one = is(await talk.ask('top 3 open deals by amount'), 'answer');
+    expect(one.sentence).not.toContain('not converted');
+    await talk.db('deals').where({ id: 'D-globex' }).update({ currency: 'EUR' });
+    const two = is(await talk.ask('top 3 open deals by amount'), 'answer');
+    expect(two.sentence).toContain(
+      'Amounts in EUR and USD are sorted by their number, not converted. Add "in USD" for one currency.',
+    );
+    const asked = is(await talk.ask('top 3 open deals by amount in USD'), 'answer');
+    expect(asked.sentence).not.toContain('not converted');
+    expect(is(await talk.ask('open deals in EMEA'), 'answer').sentence).not.toContain('sorted by');
+  }));
+
+test('undo in words says an amount as money, in its currency', () =>
+  company(async (talk) => {
+    const fields = [{ field: 'amount', before: 42_000, after: 48_500 }];
+    await talk.db('changes').insert({
+      kind: 'change',
+      subject_kind: 'deal',
+      subject_id: 'D-acme',
+      fields: JSON.stringify(fields),
+      by_kind: 'person',
+      by_id: cast.priya,
+      requested_at: now,
+      applied_at: now,
+      state: 'applied',
+      key: 'a-key-of-more-than-16',
+      request_hash: 'h',
+    });
+    expect(is(await talk.ask('undo', cast.priya), 'confirm').headline).toBe(
+      'Undo the last change of Acme Platform: amount from $48,500 back to $42,000.',
+    );
+  }));

@@ -330,6 +330,42 @@ test('a message that would ring for a whole channel is said on the page; an esca
     });
   }));
 
+test('what Slack does not read as markup rings for nobody, and in a direct message there is nobody else', () =>
+  withWorkspace({}, async (workspace) => {
+    const client = clientOf(workspace);
+    const name = '<!channel>';
+    const button = { type: 'button', text: { type: 'plain_text', text: name }, action_id: 'a', value: name };
+    const option = { text: { type: 'plain_text', text: name }, value: name };
+    const cells = { type: 'table', rows: [[{ type: 'raw_text', text: name }]] };
+    const rich = { type: 'rich_text_section', elements: [{ type: 'text', text: name }] };
+    const names = [
+      {
+        type: 'actions',
+        elements: [
+          button,
+          { type: 'overflow', action_id: 'b', options: [option, { ...option, value: 'b' }] },
+        ],
+      },
+      { type: 'rich_text', elements: [rich] },
+      cells,
+    ];
+    await client.chat.postMessage({ channel: '#deals', text: 'A table.', blocks: names });
+    const dm = workspace.as('mara').dm();
+    const loud = [{ type: 'section', text: { type: 'mrkdwn', text: name } }];
+    await client.chat.postMessage({ channel: dm, text: 'Hello.', blocks: loud });
+    expect(workspace.notices.recent()).toEqual([]);
+
+    const all = { type: 'rich_text_section', elements: [{ type: 'broadcast', range: 'here' }] };
+    for (const blocks of [loud, [{ type: 'rich_text', elements: [all] }]])
+      await client.chat.postMessage({ channel: '#deals', text: 'Hello.', blocks });
+    await client.chat.postMessage({ channel: '#deals', text: 'Hello.', attachments: [{ text: name }] });
+    expect(workspace.notices.recent().map(({ text }) => text)).toEqual([
+      'Steward rang for everybody in #deals: <!channel>.',
+      'Steward rang for everybody in #deals: <!here>.',
+      'Steward rang for everybody in #deals: <!channel>.',
+    ]);
+  }));
+
 test('behind a proxy, sockets and response_urls lead through it', () =>
   withWorkspace({}, async (workspace) => {
     const set = (publicUrl: string | null) =>

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { actions, inputs } from '../../blocks/ids.ts';
+import { releaseHeld } from '../../src/changes/release.ts';
+import { exceptionView } from '../../src/exceptions/view.ts';
+import { pause, resume } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
 import { type House, textOf, withHouse } from './house.ts';
 
@@ -258,4 +261,74 @@ test('whoever has no role is refused to them alone with any button of a card, an
     expect(
       await house.db('audit').where({ action: 'click.refused' }).select('subject_kind', 'actor_id'),
     ).toEqual([{ subject_kind: 'change', actor_id: `slack:${house.workspace.as('lena').id}` }]);
+  }));
+
+test('an approval that a pause holds can be taken back: nothing is written then or later, and the card is open again', () =>
+  withHouse(async (house) => {
+    const { db, workspace, clock } = house;
+    const mara = workspace.as('mara');
+    await house.propose();
+    await pause({ db, now: clock }, { scope: 'everything', by: { kind: 'person', id: cast.ada } });
+    const card = () => acme(house);
+    await mara.press(card(), actions.approve);
+    await house.idle();
+    expect(card().text).toContain('The approval can be undone.');
+    expect(textOf(card().blocks)).toContain('Everything is paused.');
+
+    await workspace.as('lena').press(card(), 'Undo');
+    await house.idle();
+    expect(card().text).toContain('The approval can be undone.');
+    await mara.press(card(), 'Undo');
+    await house.idle();
+    expect(card().text).toMatch(/^Approval needed: /);
+    await resume({ db, now: clock }, { scope: 'everything', by: { kind: 'person', id: cast.ada } });
+    await releaseHeld({ db, now: clock });
+    await house.idle();
+    expect(await closeDate(house)).toBe('2026-03-10');
+    expect(await db('audit').where({ action: 'change.taken_back' })).toHaveLength(1);
+
+    await mara.press(card(), actions.approve);
+    await house.idle();
+    expect(await closeDate(house)).toBe('2026-04-15');
+    expect(card().text).toMatch(/^Mara moved the close date/);
+  }));
+
+test('a card tells its deal from another of the same name, by account and else by id', () =>
+  withHouse(async (house) => {
+    await house.db('deals').where({ id: 'D-acme' }).update({ name: 'Platform' });
+    await house.db('deals').where({ id: 'D-globex' }).update({ name: 'Platform' });
+    const id = await house.propose();
+    const view = async () => (await exceptionView({ db: house.db, now: house.clock }, id))?.deal.name;
+    expect(house.workspace.as('mara').sees('deals').at(-1)?.text).toContain('Platform, Acme');
+    await house.db('deals').where({ id: 'D-globex' }).update({ account_id: 'A-acme' });
+    expect(await view()).toBe('Platform (D-acme)');
+    await house.db('deals').where({ id: 'D-globex' }).update({ name: 'Another' });
+    expect(await view()).toBe('Platform');
+  }));
+
+test('an edit that comes too late keeps what was typed, and offers it as a new change of the deal', () =>
+  withHouse(async (house) => {
+    await house.propose();
+    const { workspace } = house;
+    const [mara, priya] = [workspace.as('mara'), workspace.as('priya')];
+    await mara.press(acme(house), 'Edit');
+    await mara.until(() => mara.modal());
+    await priya.press(acme(house), 'Reject');
+    await priya.until(() => priya.modal());
+    await priya.submit({ [inputs.reason]: 'Deal is fine' });
+    await house.idle();
+    await mara.submit({ [inputs.of('close_date')]: '2026-05-20' });
+    const late = await mara.until(() => {
+      const view = mara.modal();
+      return view && textOf(view.blocks).includes('Your text is kept') ? view : null;
+    });
+    await mara.press(late, 'Propose as new change');
+    const form = await mara.until(() => {
+      const view = mara.modal();
+      return view && JSON.stringify(view.blocks).includes('2026-05-20') && view.id !== late.id ? view : null;
+    });
+    expect(textOf(form.blocks)).toContain('Close date');
+    await mara.submit({ [inputs.of('close_date')]: '2026-05-20' });
+    await house.idle();
+    expect(await closeDate(house)).toBe('2026-05-20');
   }));

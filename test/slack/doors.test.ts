@@ -138,9 +138,9 @@ test('an outsider sees no deal in Home, and may ask for access once', () =>
     expect(textOf(home.blocks)).not.toMatch(/Acme|Pipeline|waits/);
     await lena.press(home, 'Ask for access');
     await house.idle();
-    expect(textOf(lena.home()?.blocks)).toContain('You will hear here.');
+    expect(textOf(lena.home()?.blocks)).toContain('Once you are given a role, this page shows your deals.');
     expect(seen(house, 'ada', 'dm').map((message) => message.text)).toEqual([
-      'lena@example.com asks for a role in Steward.',
+      'lena@example.com asks for a role in Steward. Nobody in the CRM has that e-mail. Roles come from the CRM: enter them there as a rep or a manager, or in a file for "steward import people". There is no button for it here.',
     ]);
   }));
 
@@ -323,4 +323,25 @@ test('in the thread of a lead that nobody claims the next rep is named, and it s
     if (card) await house.workspace.as('tom').press(card, 'Claim');
     await house.idle();
     expect(thread()[0]?.text).toBe('Tom Reyes has this lead by now.');
+  }));
+
+test('who asked for access and is entered as a rep has a Home of their own the next time they look', () =>
+  withHouse(async (house) => {
+    const lena = house.workspace.as('lena');
+    const people = {
+      id: 'P-lena',
+      name: 'Lena Fox',
+      email: lena.person.email,
+      roles: ['rep'],
+      source: 'test',
+      source_id: 'lena',
+    };
+    lena.openHome();
+    await house.idle();
+    await lena.press(await lena.until(() => lena.home()), 'Ask for access');
+    await house.idle();
+    await house.db('people').insert(people);
+    lena.openHome();
+    await house.idle();
+    expect(textOf(lena.home()?.blocks)).toContain('Nothing waits for you.');
   }));

@@ -255,7 +255,7 @@ test('whoever may not decide changes nothing with the one tap, and is told who c
     await press(house, 'dan', 'Approve these 3');
     expect(await house.db('decisions')).toHaveLength(0);
     expect(notes(house, 'dan')).toEqual([
-      '3 left: This needs a manager of EMEA. Mara Lind can decide. Your click was recorded.',
+      '3 left: This needs a manager of EMEA or the rep who has it. Mara Lind or Priya Nair can decide. Your click was recorded.',
     ]);
     await press(house, 'dan', 'Reject all');
     await opened(house, /Nothing was changed\./, 'dan');

@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { actions } from '../../blocks/ids.ts';
 import type { Db } from '../../src/db/pool.ts';
+import { watchRoom } from '../../src/db/room.ts';
 import { createInbox, type Inbox } from '../../src/jobs/inbox.ts';
 import { silentLog } from '../../src/log.ts';
 import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
 import { type Connection, createConnection } from '../../src/slack/bolt.ts';
 import { createClient } from '../../src/slack/client.ts';
 import { arrivalOf } from '../../src/slack/ingress.ts';
+import { lost, tellOfLost } from '../../src/slack/lost.ts';
 import { withDatabase } from '../support/database.ts';
 
 const log = silentLog();
@@ -24,10 +26,12 @@ async function withConnection(
   const workspace = await createWorkspace({ timing: { ackMs: 800, retryMs: [50, 100, 200] } });
   await withDatabase(async (db) => {
     const { botToken, appToken, signingSecret, apiUrl } = workspace;
+    const client = createClient(botToken, { apiUrl, log });
     const connection = createConnection({
       slack: { botToken, appToken, signingSecret, mode, apiUrl },
-      client: createClient(botToken, { apiUrl, log }),
+      client,
       inbox: around(createInbox({ db })),
+      sayLost: tellOfLost({ client, room: watchRoom({ db, folder: null }), log }),
       log,
     });
     const server = createServer((request, response) => connection.requestListener?.(request, response));
@@ -45,6 +49,9 @@ async function withConnection(
     }
   });
 }
+
+const noRoom = () =>
+  Object.assign(new Error('could not extend file "base/1/2": No space left on device'), { code: '53100' });
 
 const kept = async (db: Db, n: number): Promise<{ kind: string; body: { event?: { text?: string } } }[]> => {
   for (let tries = 0; tries < 200; tries++) {
@@ -82,6 +89,73 @@ describe.each(['socket', 'http'] as const)('in %s mode', (mode) => {
         workspace.as('mara').say('dm', 'again');
         expect(await kept(db, 1)).toHaveLength(1);
         expect(failures).toBeGreaterThan(1);
+      },
+      spoil,
+    );
+  });
+
+  test('where the disk is full, who wrote hears it once though Slack sends it again, and it is kept once there is room', async () => {
+    let full = true;
+    const spoil = (inbox: Inbox): Inbox => ({
+      ...inbox,
+      store: (item) => (full ? Promise.reject(noRoom()) : inbox.store(item)),
+    });
+    await withConnection(
+      mode,
+      async ({ db, workspace }) => {
+        const mara = workspace.as('mara');
+        const notes = () =>
+          mara.sees('dm').filter(({ onlyFor, text }) => onlyFor === mara.id && text === lost.message);
+        mara.say('dm', 'how many open deals');
+        await mara.until(() => notes().length > 0);
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        full = false;
+        expect(await kept(db, 1)).toHaveLength(1);
+        expect(notes()).toHaveLength(1);
+      },
+      spoil,
+    );
+  });
+
+  test('where the disk is full, a command and a click are answered from memory, and small talk in a thread is not', async () => {
+    const spoil = (inbox: Inbox): Inbox => ({ ...inbox, store: () => Promise.reject(noRoom()) });
+    await withConnection(
+      mode,
+      async ({ workspace }) => {
+        const mara = workspace.as('mara');
+        const priya = workspace.as('priya');
+        expect(await mara.slash('deals', '/steward help')).toEqual({ ok: true });
+        const client = createClient(workspace.botToken, { apiUrl: workspace.apiUrl, log });
+        const { ts } = await client.chat.postMessage({
+          channel: workspace.channels().deals ?? '',
+          text: 'A card.',
+          blocks: [
+            {
+              type: 'actions',
+              elements: [
+                {
+                  type: 'button',
+                  action_id: actions.approve,
+                  text: { type: 'plain_text', text: 'Approve' },
+                  value: '1',
+                },
+              ],
+            },
+          ],
+        });
+        const card = priya.sees('deals').find((one) => one.ts === ts);
+        if (!card) throw new Error('The card is not there.');
+        expect(await priya.press(card, 'Approve')).toEqual({ ok: true });
+        priya.say('deals', 'as we said', { thread: card.ts });
+        const heard = (one: typeof mara) =>
+          [...one.sees('deals'), ...one.thread('deals', card.ts)]
+            .filter(({ onlyFor }) => onlyFor === one.id)
+            .map(({ text }) => text);
+        await mara.until(() => heard(mara).length > 0);
+        await priya.until(() => heard(priya).length > 0);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        expect(heard(mara)).toEqual([lost.command]);
+        expect(heard(priya)).toEqual([lost.click]);
       },
       spoil,
     );

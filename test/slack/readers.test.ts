@@ -20,7 +20,7 @@ test('where only totals may be seen, which deal is meant and who owns it are tol
     }
     const [question] = bySteward(house, mara.thread('general', which.ts));
     expect(JSON.stringify(question)).toContain('Initech Expansion');
-    await mara.press(question ?? which, 'Initech Expansion, Proposal,…');
+    await mara.press(question ?? which, 'Initech Expansion, Proposal, $18,500');
     await house.idle();
     expect(JSON.stringify(mara.thread('general', which.ts))).toContain('Tom Reyes');
     expect(JSON.stringify(house.workspace.as('priya').sees('general'))).not.toContain('Initech Expansion');

@@ -10,6 +10,7 @@ const behind: Behind = {
     database: true,
     slack: false,
     jobs: true,
+    room: true,
     because: ['Slack is not connected.'],
   }),
   metrics: { type: 'text/plain', text: async () => 'steward_database_up 1\n' },

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, open, readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
 import { silentLog } from '../../src/log.ts';
-import { aFolder, program } from './program.ts';
+import { aFolder, program, until } from './program.ts';
 
 const mounted = (...args: string[]): Promise<boolean> =>
   promisify(execFile)('mount', args).then(
@@ -79,6 +80,100 @@ test('a full disk is a sentence with the folder, what is free, what is needed an
   await rm(join(disk, 'ballast'));
   const again = program(['start'], env);
   await again.ready();
+  again.signal('SIGINT');
+  expect((await again.ended).code).toBe(0);
+}, 120_000);
+
+type Message = { text: string; user: string; ephemeral: boolean };
+
+/** Mara at the page. */
+function mara(url: string) {
+  const call = async (route: string, body?: object, query = '') => {
+    const answer = await fetch(`${url}/_page/${route}?as=mara${query}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return answer.json() as Promise<Record<string, unknown>>;
+  };
+  const dm = async (): Promise<string> =>
+    ((await call('home', { tab: 'messages' })).conversation as { id: string }).id;
+  return {
+    dm,
+    say: (channel: string, text: string) => call('send', { channel, text }),
+    sees: async (channel: string): Promise<Message[]> =>
+      (await call('messages', undefined, `&channel=${channel}&limit=200`)).messages as Message[],
+    notices: async (): Promise<string[]> =>
+      ((await call('start')).notices as { text: string }[]).map(({ text }) => text),
+  };
+}
+
+test('a disk that fills while it runs: readyz and doctor say so, who asks hears it once, and with room it goes on by itself', async (it) => {
+  it.skip(!here, 'A small disk can be mounted here by root only.');
+  const ballast = join(disk, 'ballast');
+  await rm(ballast, { force: true });
+  await rm(join(disk, 'home'), { recursive: true, force: true });
+  await mounted('-o', 'remount,size=260m', disk);
+  const env = { STEWARD_HOME: join(disk, 'home'), STEWARD_NOW: '2026-03-20T10:00:00Z' };
+  const steward = program(['start'], env);
+  const url = await steward.ready();
+  let dm = '';
+  const long = `A long story: ${'once more '.repeat(3900)}`;
+  const asked: string[] = [];
+  try {
+    const ready = async () => (await fetch(`${url}/readyz`)).json() as Promise<Record<string, unknown>>;
+    const me = mara(url);
+    dm = await me.dm();
+    expect(await ready()).toMatchObject({ ready: true, room: true });
+
+    await fill(ballast);
+    expect(await ready()).toMatchObject({
+      ready: false,
+      room: false,
+      because: [
+        expect.stringMatching(
+          /^The disk that holds .*home\/postgres is full \(0 MB are free\)\. Free some room there; Steward then goes on by itself\.$/,
+        ),
+      ],
+    });
+    const doctor = await program(['doctor'], env).ended;
+    expect(doctor).toMatchObject({ code: 1 });
+    expect(doctor.out).toMatch(/PROBLEM {2}disk: The disk that holds .* is full \(0 MB are free\)\./);
+
+    // Some pages have room for a while; then nothing goes in any more.
+    const sorry = (messages: Message[]) =>
+      messages.filter(({ text }) => text.startsWith('The disk of Steward’s database is full, so '));
+    await until(async () => {
+      asked.push(`how many open deals over ${100 + asked.length}k`);
+      await me.say(dm, asked.at(-1) ?? '');
+      await pause(700);
+      return sorry(await me.sees(dm)).length > 0;
+    }, 30_000);
+    await me.say(dm, long);
+    await pause(3000);
+    const told = sorry(await me.sees(dm));
+    expect(told.every(({ ephemeral }) => ephemeral)).toBe(true);
+    expect(told.length).toBeLessThanOrEqual(asked.length + 1);
+    expect((await me.notices()).some((text) => text.includes('It is kept in memory'))).toBe(true);
+
+    await rm(ballast);
+    expect(await until(async () => (await ready()).ready === true)).toBe(true);
+    await me.say(dm, 'how many open deals in negotiation');
+    const answered = async () =>
+      (await me.sees(dm)).some(({ text, ephemeral }) => !ephemeral && /deals in Negotiation/.test(text));
+    expect(await until(answered, 20_000)).toBe(true);
+    expect(
+      await until(async () => (await me.notices()).some((text) => text.includes('written down again'))),
+    ).toBe(true);
+  } finally {
+    steward.signal('SIGINT');
+  }
+  expect((await steward.ended).code).toBe(0);
+
+  const again = program(['start'], env);
+  const remembered = (await mara(await again.ready()).sees(dm)).map(({ text }) => text);
+  expect(remembered.some((text) => text.startsWith('A long story: once more'))).toBe(true);
+  expect(remembered).toEqual(expect.arrayContaining(asked));
   again.signal('SIGINT');
   expect((await again.ended).code).toBe(0);
 }, 120_000);

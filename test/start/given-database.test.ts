@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
@@ -41,6 +41,39 @@ test('with an owner that migrates and a role that runs, the audit log can only g
     await admin.destroy();
   }
 });
+
+test('a second local workspace on one database is refused with a sentence, and may start when the first has ended', async () => {
+  const server = inject('postgresUrl');
+  const admin = openPool(`${server}/postgres`, { max: 1 });
+  const name = `given_${Math.random().toString(36).slice(2, 8)}`;
+  await admin.raw(`create database ${name}`);
+  const home = await mkdtemp(join(tmpdir(), 'steward-two-'));
+  const env = (which: string) => ({
+    DATABASE_URL: `${server}/${name}`,
+    STEWARD_SECRET: 's'.repeat(40),
+    STEWARD_LOCAL: '1',
+    STEWARD_HOME: join(home, which),
+  });
+  try {
+    const first = program(['start'], env('one'));
+    await first.ready();
+    const second = await program(['start'], env('two')).ended;
+    expect(second).toMatchObject({ code: 1, out: '' });
+    expect(second.err).toMatch(
+      /^Another Steward with a local workspace of its own works on the database of DATABASE_URL already \(process \d+, port \d+\)\. Use that one, or stop it first;/,
+    );
+    first.signal('SIGINT');
+    expect((await first.ended).code).toBe(0);
+    const again = program(['start'], env('two'));
+    await again.ready();
+    again.signal('SIGINT');
+    expect((await again.ended).code).toBe(0);
+  } finally {
+    await admin.raw(`drop database ${name} with (force)`);
+    await admin.destroy();
+    await rm(home, { recursive: true, force: true });
+  }
+}, 60_000);
 
 test('an import of which every row was rejected ends with 1, so that a script notices', async () => {
   const server = inject('postgresUrl');

@@ -24,7 +24,7 @@ async function withDoor(
   const log = silentLog();
   const door = await frontDoor({ host: '127.0.0.1', port: 0, log });
   door.open({
-    ready: async () => ({ ready: true, database: true, slack: true, jobs: true, because: [] }),
+    ready: async () => ({ ready: true, database: true, slack: true, jobs: true, room: true, because: [] }),
     metrics: { type: 'text/plain', text: async () => '' },
     slackEvents: null,
     leads: leadDoor({ secret, inbox, log, now: () => friday, wallNow }),

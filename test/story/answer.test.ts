@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   comparisonSentence,
-  forecastSentence,
   funnelSentence,
   leadsSentence,
   tableSentence,
   valueSentence,
 } from '../../src/story/answer.ts';
 import { askedOf } from '../../src/story/asked.ts';
+import { forecastNotes, forecastSentence } from '../../src/story/forecast-answer.ts';
 import { share } from '../../src/story/format.ts';
 import {
   aLead,
@@ -213,6 +213,31 @@ test('a forecast says what is expected, between what, the quota and the chance o
   );
   expect(forecastSentence(forecast({ quota: null, chance: null }), question)).toMatch(/No quota is set\.$/);
   expect(forecastSentence(forecast({ chance: 1 }), question)).toMatch(/a chance of over 99%\.$/);
+});
+
+test('of a period that is over a forecast says what was won, and what is missing to the quota', () => {
+  const over = { openDeals: 0, later: 0, won: 640_000, expected: 640_000, low: 640_000, high: 640_000 };
+  expect(forecastSentence(forecast(over), askedMetric('forecast', 'Forecast'))).toBe(
+    '$640,000 won by 31 Mar 2026, 12 deals, and nothing open that could add to it. The quota is $1.3M: $660,000 is missing.',
+  );
+  expect(forecastNotes(forecast(over).forecast)).toEqual([]);
+});
+
+test('a forecast says which periods it was made from and how many deals of them, or that none is proven', () => {
+  const basis = { periods: ['Jan 2026', 'Feb 2026'], open: 40, won: 5, later: 1 };
+  expect(forecastNotes(forecast().forecast)).toEqual([
+    'Made from Q1 2025 to Q4 2025, each seen from as long before its end: of 1,412 open deals 173 were won by the end, and 9 that were opened later.',
+    'Commit: what is won, and open deals that are won by then in 70 of 100 cases or more; best case: in 40 or more.',
+  ]);
+  expect(forecastNotes(forecast({ basis }).forecast)[0]).toMatch(
+    /^Made from Jan 2026 and Feb 2026, .* 5 were won by the end, and 1 that was opened later\.$/,
+  );
+  const spans = ['8 Mar 2026 to 19 Mar 2026', '20 Mar 2026 to 31 Mar 2026'];
+  expect(forecastNotes(forecast({ basis: { ...basis, periods: spans } }).forecast)[0]).toMatch(
+    /^Made from 2 spans of as many days before, each seen/,
+  );
+  const unproven = { periods: [], open: 0, won: 0, later: 0 };
+  expect(forecastNotes(forecast({ basis: unproven }).forecast)[0]).toMatch(/no period before is proven/);
 });
 
 test('leads are said with how many wait for a first touch', () => {

@@ -214,10 +214,12 @@ export const forecast = (of: Partial<Of<'forecast'>['forecast']> = {}): Of<'fore
     quota: 1_300_000,
     chance: 0.38,
     coverage: 2.9,
-    rates: [
-      { stage: 'Negotiation', rate: 0.62, won: 23, decided: 37, deals: 9, amount: 700_000 },
-      { stage: 'Proposal', rate: 0.21, won: 30, decided: 141, deals: 22, amount: 1_200_000 },
+    later: 21_000,
+    stages: [
+      { stage: 'Proposal', deals: 22, amount: 1_200_000, expected: 229_000, rate: 229 / 1_200 },
+      { stage: 'Negotiation', deals: 9, amount: 700_000, expected: 350_000, rate: 0.5 },
     ],
+    basis: { periods: ['Q1 2025', 'Q2 2025', 'Q3 2025', 'Q4 2025'], open: 1_412, won: 173, later: 9 },
     ...of,
   },
   total: 43,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/pool.ts';
+import { type Room, watchRoom } from '../../src/db/room.ts';
 import { examine } from '../../src/watch/doctor.ts';
 import { withDatabase } from '../support/database.ts';
 
@@ -21,7 +22,7 @@ async function outside<T>(answer: RequestListener, work: (origin: string) => Pro
 const look = async (
   db: Db,
   env: Record<string, string>,
-  more: { guarded?: boolean; missing?: string[] } = {},
+  more: { guarded?: boolean; missing?: string[]; room?: Room } = {},
 ) => {
   const config = readConfig({ STEWARD_HOME: tmpdir(), ...env });
   const checks = await examine({
@@ -29,6 +30,8 @@ const look = async (
     db,
     guarded: true,
     embedded: true,
+    folder: null,
+    room: watchRoom({ db, folder: null }),
     missing: [],
     scopes: ['chat:write', 'users:read'],
     ...more,
@@ -52,6 +55,16 @@ test('tables that are behind are a problem with the command that mends it', () =
   withDatabase(async (db) => {
     const checks = await look(db, {}, { missing: ['0009_later.ts'] });
     expect(checks.get('tables')).toMatchObject({ state: 'problem', fix: expect.stringContaining('migrate') });
+  }));
+
+test('a database without room is a problem, and what happens meanwhile is said', () =>
+  withDatabase(async (db) => {
+    const room: Room = { lacking: async () => 'The disk of the database is full.', met: async () => true };
+    expect((await look(db, {}, { room })).get('disk')).toMatchObject({
+      state: 'problem',
+      says: 'The disk of the database is full.',
+      fix: expect.stringContaining('people who ask are told so'),
+    });
   }));
 
 test('a scope that Slack did not grant, a refused app token and a wrong clock are named', () =>

@@ -10,5 +10,6 @@ export const forecasting: Agent = {
   channel: 'forecast_channel',
   triggers: [],
   figures: [],
+  report: 'forecast',
   propose: () => null,
 };

@@ -7,7 +7,6 @@ import type { ForecastTrigger, Terms } from './nouns.ts';
 export const attainmentAtRisk: ForecastTrigger<AttainmentFigures> = {
   name: 'attainment_at_risk',
   severity: 'critical',
-  wakes: 'forecast',
   reads: 'attainment_at_middle',
   check: ({ whose, over, open }, limit, terms) => {
     const { quota, won } = whose;

@@ -6,7 +6,6 @@ import type { ForecastTrigger, Terms } from './nouns.ts';
 export const coverageUnderTarget: ForecastTrigger<CoverageFigures> = {
   name: 'coverage_under_target',
   severity: 'attention',
-  wakes: 'forecast',
   reads: 'coverage_target',
   check: ({ whole, parts }, target, terms) => {
     const left = leftOf(whole);

@@ -20,11 +20,10 @@ export type Alert = {
   personal: boolean;
 };
 
+/** Looked at with each forecast, on figures that it has already. */
 export type ForecastTrigger<Figures> = {
   name: string;
   severity: Severity;
-  /** Runs with each forecast, on figures that it has already. */
-  wakes: 'forecast';
   reads: SettingName;
   check(figures: Figures, limit: number, terms: Terms): Alert | null;
 };

@@ -11,7 +11,6 @@ import type { ForecastTrigger } from './nouns.ts';
 export const winRateOff: ForecastTrigger<WinRateFigures> = {
   name: 'win_rate_off',
   severity: 'attention',
-  wakes: 'forecast',
   reads: 'win_rate_points',
   check: ({ about, now, norm, expected }, limit, terms) => {
     const difference = newcombe(now, norm);

@@ -24,8 +24,8 @@ const everyone = new Set(['everyone', 'everybody', 'everywhere', 'globally', 'co
 /** Value, place, stage and end in the words beside the limit's name. Any other word stops the reading. */
 export function partsOf(text: string, talk: Talk): Parts | { unread: string } | { which: Which } {
   const ended = endOf(text, talk);
-  if (ended === null) return { unread: 'the end' };
-  if (ended === 'past') return { unread: 'an end that is already past' };
+  if (ended === null) return { unread: endIn(text) };
+  if (ended === 'past') return { unread: `${endIn(text)} (already past)` };
   const parts: Parts = { value: null, place: null, stage: null, until: ended.until, assumptions: [] };
   const list = words(ended.rest);
   const unread: string[] = [];
@@ -37,6 +37,9 @@ export function partsOf(text: string, talk: Talk): Parts | { unread: string } | 
   }
   return unread.length > 0 ? { unread: unread.join(' ') } : parts;
 }
+
+/** As it was typed. */
+const endIn = (text: string): string => /\b(?:until|till|til|through)\s.+$/.exec(text)?.[0] ?? 'the end';
 
 /** How many words were taken; 0: not read. */
 function partAt(list: Word[], at: number, parts: Parts, talk: Talk): number | { which: Which } {

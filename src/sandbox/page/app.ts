@@ -11,7 +11,7 @@ import { Modals } from './modal.ts';
 import { NoticeLog, NoticeStrip } from './notices.ts';
 import { PayloadWindow } from './payload.ts';
 import { readHash } from './places.ts';
-import { becomes, hurryLine, startPage } from './session.ts';
+import { becomesNamed, hurryLine, startPage } from './session.ts';
 import { Sidebar } from './sidebar.ts';
 import { change, getState, placed, unreadOf, useStore } from './store.ts';
 import { followSystemTheme } from './theme.ts';
@@ -58,7 +58,7 @@ const useTitle = (): void => {
 const follow = async (): Promise<void> => {
   const { conversations, me, place } = getState();
   const as = new URLSearchParams(location.search).get('as');
-  if (as && me && as !== me.handle) return becomes(as, { keepAddress: true });
+  if (as && me && as !== me.handle) return becomesNamed(as);
   const address = readHash(location.hash, conversations);
   change(() =>
     address.place.kind === 'none'

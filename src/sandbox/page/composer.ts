@@ -63,6 +63,7 @@ export const Composer = ({ channel, thread, placeholder, archived }: ComposerPro
     if (goal !== null) setAt(goal);
     else if (here && (event.key === 'Tab' || event.key === 'Enter')) pick(here);
     else if (here && event.key === 'Escape') setHidden(found?.stem ?? '');
+    else if (event.key === 'ArrowUp' && words === '') lastMessage(field.current)?.focus();
     else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void submit();
     else return;
     event.preventDefault();
@@ -96,6 +97,10 @@ export const Composer = ({ channel, thread, placeholder, archived }: ComposerPro
     </div>
   </div>`;
 };
+
+/** ↑ in an empty composer goes into the messages above it. */
+const lastMessage = (field: HTMLElement | null): HTMLElement | undefined =>
+  [...(field?.closest('[data-region]')?.querySelectorAll<HTMLElement>('.timeline .message') ?? [])].at(-1);
 
 export type Suggestion = { insert: string; title: string; note: string; person?: PagePerson };
 type Names = { people: PagePerson[]; conversations: Conversation[]; commands: SlashCommand[] };

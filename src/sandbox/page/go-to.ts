@@ -3,7 +3,7 @@ import type { PageMessage } from '../page-api.ts';
 import { go, search, talkTo } from './acts.ts';
 import { Avatar } from './avatar.ts';
 import { clockTime, dayTitle, instantOfTs } from './dates.ts';
-import { Dialog } from './dialog.ts';
+import { Dialog, reachableIn } from './dialog.ts';
 import { nextIndex, onRealMove } from './elements/lists.ts';
 import { type Drawn, html } from './html.ts';
 import { Icon } from './icons.ts';
@@ -13,7 +13,18 @@ import { conversationOf, getState, personOf, type State } from './store.ts';
 let show: (open: boolean) => void = () => {};
 export const openGoTo = (): void => show(true);
 
-type Target = { key: string; title: string; note: string; icon: Drawn; go(): void };
+type Target = { key: string; title: string; note: string; icon: Drawn; go(): unknown };
+
+/** Where the chosen place is worked in: its thread's composer, its own, and in Home its first button. */
+const whereOneGoesOn = (): HTMLElement | null | undefined => {
+  const [thread, place] = ['thread', 'channel'].map((name) =>
+    document.querySelector<HTMLElement>(`[data-region=${name}]`),
+  );
+  return (
+    (getState().thread ? thread : place)?.querySelector<HTMLElement>('.composer textarea') ??
+    (place && reachableIn(place)[0])
+  );
+};
 
 /** "Go to": places and people by name, messages by their words. */
 export const GoTo = (): Drawn => {
@@ -47,7 +58,7 @@ const GoToWindow = ({ close }: { close(): void }): Drawn => {
   const take = (target: Target | undefined): void => {
     if (!target) return;
     close();
-    target.go();
+    void Promise.resolve(target.go()).then(() => requestAnimationFrame(() => whereOneGoesOn()?.focus()));
   };
   const keys = (event: KeyboardEvent): void => {
     const goal = event.key.startsWith('Arrow') ? nextIndex(event.key, at, targets.length) : null;

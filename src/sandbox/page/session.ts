@@ -1,6 +1,7 @@
 import type {
   HomeAnswer,
   MessagesAnswer,
+  Notice,
   PageEvent,
   PageMessage,
   PagePerson,
@@ -25,10 +26,35 @@ const remembered = 'steward.you';
 /** First paint: who is meant by the address (`?as=priya`), else who one was last time, else the first person. */
 export const startPage = async (): Promise<void> => {
   const humans = await patiently(peopleThere);
-  const wanted = new URLSearchParams(location.search).get('as') ?? localStorage.getItem(remembered) ?? '';
+  const asked = new URLSearchParams(location.search).get('as');
+  const wanted = asked ?? localStorage.getItem(remembered) ?? '';
   const named = humans.find((one) => one.handle === slug(wanted) || one.id === wanted);
   const person = named ?? (await mostWanted(humans));
   await becomes(person.handle, { keepAddress: true });
+  if (asked && !named) sayNobody(asked, person, humans);
+};
+
+let unknown = 0;
+
+/** An address that names nobody is not taken for somebody else in silence. */
+const sayNobody = (wanted: string, instead: PagePerson, there: PagePerson[]): void => {
+  const notice: Notice = {
+    id: --unknown,
+    at: Date.now() / 1000,
+    kind: 'warning',
+    text: `Nobody here is called "${wanted.slice(0, 40)}", so you are ${instead.name}. There are: ${there.map(({ handle }) => handle).join(', ')}.`,
+  };
+  change((state) => ({ notices: [...state.notices, notice], strip: [...state.strip, notice.id] }));
+};
+
+/** An address typed by hand, or gone back to, on a page that is open. */
+export const becomesNamed = async (handle: string): Promise<void> => {
+  const humans = await patiently(peopleThere);
+  const person = humans.find((one) => one.handle === slug(handle) || one.id === handle);
+  const { me } = getState();
+  if (person) return becomes(person.handle, { keepAddress: true });
+  writeAddress('replace');
+  if (me) sayNobody(handle, me, humans);
 };
 
 /** A workspace that is still being filled is asked again. */
@@ -195,8 +221,10 @@ const catchUp = async (handle: string): Promise<void> => {
       ...(now.place.kind === 'conversation' && elsewhere ? { [now.place.id]: elsewhere } : {}),
       ...Object.fromEntries(fresh),
     },
+    // Those with a number below 0 are this page's own.
+    notices: [...start.notices, ...getState().notices.filter(({ id }) => id < 0)],
     // What was dismissed stays so; what was told while there was no line stands there now.
-    strip: [...now.strip, ...(theirs.strip ?? []).filter((id) => !seen.has(id))],
+    strip: [...getState().strip, ...(theirs.strip ?? []).filter((id) => !seen.has(id))],
   }));
 };
 

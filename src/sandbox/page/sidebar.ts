@@ -19,6 +19,8 @@ export const Sidebar = (): Drawn => {
     home: state.home,
     notices: state.notices,
   }));
+  // That Steward came or went is in the log; it is nothing to look after.
+  const amiss = notices.filter(({ kind }) => kind !== 'app').length;
   const shown = place.kind === 'conversation' ? place.id : place.kind;
   const channels = conversations
     .filter((one) => one.kind !== 'dm')
@@ -43,7 +45,7 @@ export const Sidebar = (): Drawn => {
       <button type="button" class="side-item quiet" onClick=${openGoTo}><span class="side-icon">+</span><span class="side-label">New message</span></button>
     </div>
     <div class="side-foot">
-      <button type="button" class="side-tool wide" onClick=${openLog}><${Icon} name="log" />Notices${notices.length > 0 ? ` (${notices.length})` : ''}</button>
+      <button type="button" class="side-tool wide" onClick=${openLog}><${Icon} name="log" />Notices${amiss > 0 ? ` (${amiss})` : ''}</button>
       <${ThemeToggle} />
     </div>
   </nav>`;

@@ -90,6 +90,14 @@ export const Timeline = ({
         ts: isReply(message) ? (message.thread_ts ?? message.ts) : message.ts,
       });
     }
+    if (event.key === 'ArrowDown' && at === all.length - 1) {
+      const field = scroller.current
+        ?.closest('[data-region]')
+        ?.querySelector<HTMLElement>('.composer textarea');
+      if (field) event.preventDefault();
+      field?.focus();
+      return;
+    }
     if (goal === null || Math.abs(goal - at) > 1 !== /Home|End/.test(event.key)) return;
     event.preventDefault();
     setStop(all[goal]?.dataset.ts ?? '');
@@ -116,6 +124,14 @@ const followInView = (view: HTMLElement, ts: string): void => {
   const above = grown ? grown.getBoundingClientRect().top - view.getBoundingClientRect().top : 0;
   const below = view.scrollHeight - view.scrollTop - view.clientHeight;
   if (above > 0) view.scrollTop += Math.min(above, below);
+};
+
+/** To the end; but what is higher than the view is read from its first line, not from its buttons. */
+const toNewest = (view: HTMLElement, ts: string): void => {
+  view.scrollTop = view.scrollHeight;
+  const newest = view.querySelector(`[data-ts="${ts}"]`);
+  const above = newest ? newest.getBoundingClientRect().top - view.getBoundingClientRect().top : 0;
+  if (above < 0) view.scrollTop += above;
 };
 
 /**
@@ -156,7 +172,7 @@ const useSteadyScroll = (items: PageMessage[]) => {
     last.current = newest;
     if ((counted || written) && !arrived && atEnd.current) view.scrollTop = view.scrollHeight;
     else if (arrived && (atEnd.current || view.querySelector(`[data-ts="${newest?.ts}"][data-author=me]`)))
-      view.scrollTop = view.scrollHeight;
+      toNewest(view, newest?.ts ?? '');
     else if (grown && atEnd.current) followInView(view, newest?.ts ?? '');
     else if (held.current) {
       const same = view.querySelector(`[data-ts="${held.current.ts}"]`);

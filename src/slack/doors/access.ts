@@ -1,4 +1,4 @@
-/** Somebody without a role asks for one. The administrators are told once. */
+/** Somebody without a role asks for one. The administrators are told once, with the way to give it: who has which role is in the CRM. */
 
 import { record } from '../../audit/record.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -27,7 +27,7 @@ export async function askForAccess(use: DoorUse, asker: Asker): Promise<void> {
           body: {
             channel: `dm:${admin.slackId}`,
             user: admin.slackId ?? '',
-            text: `${asker.email ?? 'Somebody in Slack'} asks for a role in Steward.`,
+            text: told(asker),
           },
         });
       }
@@ -35,3 +35,10 @@ export async function askForAccess(use: DoorUse, asker: Asker): Promise<void> {
     await enqueue(trx, 'home', { key: `home:${asker.slackId}`, body: { slackUser: asker.slackId } });
   });
 }
+
+const told = ({ email, person }: Asker): string => {
+  const entered = person
+    ? 'They are among the people already, without a role.'
+    : 'Nobody in the CRM has that e-mail.';
+  return `${email ?? 'Somebody whose e-mail Slack does not say'} asks for a role in Steward. ${entered} Roles come from the CRM: enter them there as a rep or a manager, or in a file for "steward import people". There is no button for it here.`;
+};

@@ -4,7 +4,7 @@ import { actions, readAbout, readChoice, readShown } from '../../../blocks/ids.t
 import { resolveConflict, tryNow } from '../../changes/resolve.ts';
 import { undo } from '../../changes/undo.ts';
 import { type Decided, decide } from '../../exceptions/decide.ts';
-import { reopen, snooze, wake } from '../../exceptions/put-off.ts';
+import { reopen, snooze, takeBackHeld, wake } from '../../exceptions/put-off.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { addDays, dayIn, instantAt } from '../../sales/days.ts';
 import { alreadyUndone, lateClick, withdrawnClick } from '../../story/decision.ts';
@@ -205,22 +205,27 @@ const takeBack: Door = async (use, clicked, asker, job) => {
   const where = placeOf(clicked);
   const { person } = asker;
   if (!person) return refusedWithoutRole(use, clicked, asker, job);
-  const result = await effect(use.db, job, (trx) =>
-    undo({ db: trx, now: use.clock }, { changeId, by: person }),
-  );
+  const result = await effect(use.db, job, async (trx) => {
+    const on = { db: trx, now: use.clock };
+    return (await takeBackHeld(on, { changeId, by: person })) ?? undo(on, { changeId, by: person });
+  });
   const sentence =
-    result === null || result.say === 'requested'
+    result === null || result.say === 'requested' || result.say === 'reopened'
       ? null
       : result.say === 'already'
         ? alreadyUndone(result.byName, result.at, use.clock.now(), zoneOf(use, asker))
         : result.because;
   if (clicked.view?.type === 'modal') {
-    const inForm = sentence ?? 'It is being undone. The card is updated.';
+    const inForm =
+      sentence ??
+      (result?.say === 'reopened'
+        ? 'The approval is taken back. Nothing was changed, and the card is open again.'
+        : 'It is being undone. The card is updated.');
     await turnInto(use, clicked.view.id, noticeView('Undo', inForm));
   } else if (sentence !== null) {
     await noteLater(use.db, job, where, sentence);
   }
-  if (result?.say !== 'requested') await redraw(use, clicked);
+  if (result?.say !== 'requested' && result?.say !== 'reopened') await redraw(use, clicked);
 };
 
 const resolve =

@@ -254,12 +254,14 @@ const editDeal: Builder = async (use, clicked, asker) => {
     .first('d.name', 'd.close_date', 'd.next_step', 'd.amount', 'd.currency', { stage: 's.name' });
   if (!deal) return gone('deal');
   const stages: string[] = await use.db('stages').orderBy('order').pluck('name');
+  // From a form that came too late: what was typed there stands in this one.
+  const typed = clicked.view?.type === 'modal' ? (keptOf(clicked.view.private_metadata).typed ?? {}) : {};
   const field = (name: string, label: string, type: ShownField['type']): ShownField => ({
     field: name,
     label,
     type,
     before: deal[name],
-    after: deal[name],
+    after: typedAs(type, typed[name], deal[name]),
     currency: deal.currency,
     ...(name === 'stage' ? { options: stages.map((stage) => ({ value: stage, label: stage })) } : {}),
   });
@@ -281,6 +283,13 @@ const editDeal: Builder = async (use, clicked, asker) => {
     await hereNow(use),
   );
 };
+
+/** Nothing typed, or nothing that fits: what stands there. */
+function typedAs(type: ShownField['type'], typed: string | null | undefined, stands: FieldValue): FieldValue {
+  if (typed === undefined) return stands;
+  if (typed === null || type !== 'money') return typed;
+  return Number.isFinite(Number(typed)) ? Number(typed) : stands;
+}
 
 export const openers: Record<string, Opener> = {
   [actions.why]: opens('Why', why),

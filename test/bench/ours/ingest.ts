@@ -1,10 +1,8 @@
 /** Our ingest as a process: the front door, Bolt's receiver and the inbox; nothing that works on what was stored. */
 import { openPool } from '../../../src/db/pool.ts';
 import { frontDoor } from '../../../src/front-door.ts';
-import { createInbox } from '../../../src/jobs/inbox.ts';
 import { silentLog } from '../../../src/log.ts';
-import { createConnection } from '../../../src/slack/bolt.ts';
-import { createClient } from '../../../src/slack/client.ts';
+import { createLine } from '../../../src/slack/line.ts';
 import { readiness } from '../../../src/watch/health.ts';
 import { createMetrics } from '../../../src/watch/metrics.ts';
 
@@ -18,7 +16,7 @@ const {
 } = process.env;
 const log = silentLog();
 const db = openPool(DATABASE);
-const connection = createConnection({
+const { connection, room } = createLine({
   slack: {
     botToken: BOT_TOKEN,
     appToken: APP_TOKEN,
@@ -26,14 +24,13 @@ const connection = createConnection({
     mode: MODE === 'http' ? 'http' : 'socket',
     apiUrl: API_URL,
   },
-  client: createClient(BOT_TOKEN, { apiUrl: API_URL, log }),
-  inbox: createInbox({ db }),
+  db,
   log,
 });
 await connection.start();
 const door = await frontDoor({ host: '127.0.0.1', port: 0, log });
 door.open({
-  ready: () => readiness({ db, slack: connection.ready }),
+  ready: () => readiness({ db, slack: connection.ready, room }),
   metrics: createMetrics({ db, slack: connection.ready }),
   slackEvents: connection.requestListener,
   page: null,
