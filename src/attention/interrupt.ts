@@ -4,7 +4,7 @@
  */
 import type { Db } from '../db/pool.ts';
 import { type CardKey, holdCards, type WantedCard, wantCards } from '../jobs/cards.ts';
-import { peopleById } from '../people/people.ts';
+import { lockPeople } from '../people/people.ts';
 import type { Person } from '../policy/nouns.ts';
 import { quietUntil } from '../policy/quiet-hours.ts';
 import { dayIn } from '../sales/days.ts';
@@ -70,11 +70,9 @@ export async function interrupt(
  * would both take the last card of a day.
  */
 export async function lockedPeople(trx: Db, ids: string[]): Promise<Map<string, Person>> {
-  const sorted = [...new Set(ids)].sort();
-  if (sorted.length === 0) return new Map();
-  await trx('people').whereIn('id', sorted).orderBy('id').forNoKeyUpdate().select('id');
-  const people = await peopleById(trx, sorted);
-  return new Map([...people].filter(([, person]) => person.active && person.slackId !== null));
+  const people = await lockPeople(trx, [...new Set(ids)]);
+  const reachable = people.filter(({ active, slackId }) => active && slackId !== null);
+  return new Map(reachable.map((person) => [person.id, person]));
 }
 
 type Asked = {

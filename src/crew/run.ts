@@ -30,7 +30,7 @@ import { reports } from './reports.ts';
 import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 import { tellFigures } from './tell.ts';
-import { withdrawGone } from './withdraw.ts';
+import { redrawNudges, withdrawGone } from './withdraw.ts';
 
 export type RunUse = { db: Db; now: Clock; zone: string };
 export type RunInput = {
@@ -154,6 +154,7 @@ async function work(
     id: agent.name,
     version: agent.version,
   });
+  if (seen.gone > 0) await redrawNudges(trx, now, agent.name);
   const { proposed, asked, held, shadowed, kept, decisions, cards } = await takeUp(trx, on, agent, row);
   await tellFigures(trx, on, agent, row, seen.told);
   await tellAgents(trx, on, agent, made?.moved ?? null);

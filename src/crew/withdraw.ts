@@ -30,7 +30,6 @@ export async function withdrawGone(
     [use.now, agent.name],
   );
   await freeOthers(trx, agent.name);
-  await redrawNudges(trx, use.now, agent.name);
   await wantCards(
     trx,
     rows.map(({ card, channel }) => ({ key: card, channel })),
@@ -62,7 +61,7 @@ async function freeOthers(trx: Db, agent: string): Promise<void> {
 const nudgedWithinDays = 60;
 
 /** Whoever was asked about a deal is told that it is no longer needed, on the message by which they were asked. */
-async function redrawNudges(trx: Db, now: Date, agent: string): Promise<void> {
+export async function redrawNudges(trx: Db, now: Date, agent: string): Promise<void> {
   const { rows } = await trx.raw<{ rows: { key: CardKey; channel: string }[] }>(
     `select k.key, k.channel from changes c join proposals p on p.id = c.proposal_id join findings f on f.id = p.finding_id
        join cards k on k.key = 'nudge:' || c.id
