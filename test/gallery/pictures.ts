@@ -151,13 +151,6 @@ await withHouse(async ({ as, home }) => {
   await mara.getByRole('button', { name: /^Undo/ }).first().waitFor();
   await picture('approved', card(mara, 'Mara moved the close date of'));
 
-  const nora = await as('nora', sharp);
-  nora.setDefaultTimeout(90_000);
-  await go(nora, 'Steward');
-  await ask(nora, 'at most 1 card a day for me', /Only you can confirm/);
-  await press(nora, /^Set to 1/);
-  await nora.getByText('Cards a day for you: 1').first().waitFor();
-
   const several = await cardOfPriya(mara);
   await picture('group', several);
   await press(several, /^Review one by one/);
@@ -229,9 +222,20 @@ await withHouse(async ({ as, home }) => {
   await go(lena, 'Steward');
   await picture('outsider', await ask(lena, 'show deals stuck in negotiation 30 days', /./));
 
-  // What Nora has held back comes on Monday morning.
+  // What is beyond Ana's limit comes on Monday morning.
+  const ana = await as('ana', sharp);
+  await go(ana, 'Steward');
+  await ask(ana, 'at most 2 cards a day for me', /Only you can confirm/);
+  await press(ana, /^Set to 2/);
+  await ana.getByText('Cards a day for you: 2').first().waitFor();
+  await go(mara, 'Steward');
+  await ask(mara, 'run the pipeline agent', /Only you can confirm/);
+  await press(mara, /^Run/);
+  await mara
+    .getByText(/beyond the limit of a day/)
+    .first()
+    .waitFor();
   await clockTo(home, '2026-03-23T14:00:00Z');
-  await go(nora, 'Steward');
-  await card(nora, /wait for you, about/).waitFor();
-  await picture('digest', card(nora, /wait for you, about/));
+  await card(ana, /things wait for you, about/).waitFor();
+  await picture('digest', card(ana, /things wait for you, about/));
 });
