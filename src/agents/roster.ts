@@ -3,10 +3,11 @@ import { BadInput } from '../errors.ts';
 import type { AgentName, SignalKind } from '../policy/nouns.ts';
 import { analytics } from './analytics/agent.ts';
 import { forecasting } from './forecasting/agent.ts';
+import { intake } from './intake/agent.ts';
 import type { Agent } from './nouns.ts';
 import { pipeline } from './pipeline/agent.ts';
 
-export const roster: readonly Agent[] = [pipeline, forecasting, analytics];
+export const roster: readonly Agent[] = [pipeline, forecasting, analytics, intake];
 
 /** The agent of that name, or an error that says who there is. */
 export function agentNamed(name: string): Agent {
@@ -27,6 +28,10 @@ export function agentNamed(name: string): Agent {
 export const agentLabel = (name: string): string =>
   roster.find((agent) => agent.name === name)?.label ??
   `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`;
+
+/** Whether it looks for something by itself; else it works when something comes in, and there is nothing to run. */
+export const looksForSomething = ({ triggers, figures, report }: Agent): boolean =>
+  triggers.length + figures.length > 0 || report !== undefined;
 
 /** The agents that are woken by it. */
 export const hearersOf = (kind: SignalKind): AgentName[] =>

@@ -1,12 +1,13 @@
 /** The rows of the agents, beside their code: mode, owner, fallback. */
-import { agentNamed, roster } from '../agents/roster.ts';
+import type { Agent } from '../agents/nouns.ts';
+import { agentNamed, looksForSomething, roster } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
 import type { AgentName, Mode } from '../policy/nouns.ts';
 
 /**
- * Gives each agent of the roster its row: in shadow, or in suggest where the workspace is local. An agent that is known
+ * Gives each agent of the roster its row: in shadow, or in suggest where the workspace is local or nothing is proposed. An agent that is known
  * keeps its mode; its version follows the code, its metric too unless somebody has set one, and an owner is found for one
  * that has none. Harmless to repeat.
  */
@@ -23,7 +24,7 @@ export async function ensureAgents(use: { db: Db; local: boolean }): Promise<voi
          on conflict (name) do update set version = excluded.version,
            metric = case when agents.metric_set_by is null then excluded.metric else agents.metric end,
            owner_id = coalesce(agents.owner_id, excluded.owner_id), fallback_id = coalesce(agents.fallback_id, excluded.fallback_id)`,
-        [agent.name, agent.version, use.local ? 'suggest' : 'shadow', owner, fallback, agent.metric],
+        [agent.name, agent.version, firstMode(use, agent), owner, fallback, agent.metric],
       );
       if (before?.version === agent.version) continue;
       await record(trx, {
@@ -35,6 +36,10 @@ export async function ensureAgents(use: { db: Db; local: boolean }): Promise<voi
     }
   });
 }
+
+/** What proposes nothing has nothing to show in shadow. */
+const firstMode = ({ local }: { local: boolean }, agent: Agent): Mode =>
+  local || !looksForSomething(agent) ? 'suggest' : 'shadow';
 
 async function holder(
   db: Db,

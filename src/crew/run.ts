@@ -1,7 +1,7 @@
 /** One run of an agent: wake, look, propose, decide, ask or hold, record. */
 
 import type { Agent } from '../agents/nouns.ts';
-import { agentNamed } from '../agents/roster.ts';
+import { agentNamed, looksForSomething } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -204,6 +204,8 @@ const stopped = (agent: Agent, pause: Pause): Unfinished => ({
 });
 
 function told(agent: Agent, counts: Counts & { kept: number; cards: TakenUp['cards'] }): string {
+  if (!looksForSomething(agent))
+    return `The ${agent.label} works when something comes in: there is nothing to run.`;
   // What earlier runs kept for later is taken up beside what is new.
   const taken = (n: number): string =>
     n <= counts.found

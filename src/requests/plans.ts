@@ -1,4 +1,5 @@
 /** Commands in words: what each would do, to how many things, and the way back; and doing it after the yes. */
+import { agentNamed, looksForSomething } from '../agents/roster.ts';
 import type { Clock } from '../clock.ts';
 import { agentRow } from '../crew/crew.ts';
 import { runAgent } from '../crew/run.ts';
@@ -120,7 +121,9 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
 type Run = Extract<Command, { do: 'run' }>;
 
 async function runPlan(use: Use, command: Run): Promise<Planned> {
-  const { mode } = await agentRow(use.db, command.agent.id);
+  const { mode, name } = await agentRow(use.db, command.agent.id);
+  if (!looksForSomething(agentNamed(name)))
+    return { nothing: `The ${command.agent.name} works when something comes in: there is nothing to run.` };
   const pause = pauseOn(await activePauses(use.db, use.company.now), { agent: command.agent.id });
   if (pause)
     return {

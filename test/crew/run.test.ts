@@ -479,7 +479,7 @@ test('an agent that does not exist is refused by name', () =>
     const use = await company(db);
     await expect(run(use, { agent: 'janitor' })).rejects.toMatchObject({
       message: 'There is no agent "janitor".',
-      fix: 'The agents are: pipeline, forecasting, analytics.',
+      fix: 'The agents are: pipeline, forecasting, analytics, intake.',
     });
   }));
 
@@ -848,4 +848,20 @@ test('ten thousand changed deals are found in few statements', () =>
     );
     await run(use);
     expect(await db('findings').whereNotNull('gone_at')).toHaveLength(1000);
+  }));
+
+test('an agent that works when something comes in has nothing to run, and watches nothing in shadow', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    await ensureAgents({ db, local: false });
+    const use = { db, now: stoppedAt(friday), zone: 'UTC' };
+    expect((await runAgent(use, { agent: 'intake', by, wokenBy: 'hand' })).sentence).toBe(
+      'The Intake agent works when something comes in: there is nothing to run.',
+    );
+    expect(await db('agents').orderBy('name').select('name', 'mode')).toEqual([
+      { name: 'analytics', mode: 'shadow' },
+      { name: 'forecasting', mode: 'shadow' },
+      { name: 'intake', mode: 'suggest' },
+      { name: 'pipeline', mode: 'shadow' },
+    ]);
   }));

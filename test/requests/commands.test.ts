@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analytics } from '../../src/agents/analytics/agent.ts';
 import { forecasting } from '../../src/agents/forecasting/agent.ts';
+import { intake } from '../../src/agents/intake/agent.ts';
 import { pipeline } from '../../src/agents/pipeline/agent.ts';
 import { roster } from '../../src/agents/roster.ts';
 import { replyJson } from '../../src/requests/json.ts';
@@ -208,6 +209,7 @@ describe('the commands', () => {
         `Pipeline agent: Working. Mode suggest, version ${pipeline.version}, has not run yet.`,
         `Forecasting agent: Working. Mode suggest, version ${forecasting.version}, has not run yet.`,
         `Analytics agent: Working. Mode suggest, version ${analytics.version}, has not run yet.`,
+        `Intake agent: Working. Mode suggest, version ${intake.version}, has not run yet.`,
       ]);
       const asked = await talk.ask('pause pipeline until Monday 9:00');
       await talk.press(asked, 'yes');

@@ -74,7 +74,8 @@ function somethingElse(does: Plainly['does'], said: string, end: string, talk: T
   const until = does === 'pause' ? end.replace(/^\s*/, ' ').trimEnd() : '';
   if (isDeal) return { lacks: why, completes: `${does} …${until}` };
   const agents = talk.lexicon.agents.map(({ name }) => name);
-  const subjects = [...agents, ...(agents.length > 1 ? ['all agents'] : []), 'everything'];
+  // Five can be offered; what is wanted most often is among them.
+  const subjects = [...agents.slice(0, 3), ...(agents.length > 1 ? ['all agents'] : []), 'everything'];
   return { which: { question: why, options: typedOut(subjects.map((one) => `${does} ${one}${until}`)) } };
 }
 
