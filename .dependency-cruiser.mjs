@@ -14,6 +14,7 @@ const rooms = [
   ['models', '^src/models/'],
   ['people', '^src/people/'],
   ['settings', '^src/settings/'],
+  ['attention', '^src/attention/'],
   ['runs', '^src/runs/'],
   ['agents', '^src/agents/'],
   ['changes', '^src/changes/'],

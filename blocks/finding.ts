@@ -1,9 +1,9 @@
 /** A figure that is not as it should be: one message for as long as it lasts, which says at its end how it is then. */
 import { duration } from '../src/story/format.ts';
 import { chartBlocks } from './chart.ts';
-import { actions, choice } from './ids.ts';
-import { button, type Card, context, type Here, row, section } from './kit.ts';
-import { bold, data, instant, lines, md, spoken } from './text.ts';
+import { about, actions, choice } from './ids.ts';
+import { button, type Card, context, type Here, option, overflow, row, section } from './kit.ts';
+import { bold, data, instant, lines, md, name, spoken } from './text.ts';
 import { agentName, clockSetTo, ended, footRow, sentence } from './words.ts';
 
 export type FindingCard = {
@@ -15,6 +15,8 @@ export type FindingCard = {
   agent: { name: string; version: number };
   foundAt: Date;
   goneAt: Date | null;
+  /** While it is put off. */
+  nap?: { by: string; until: Date } | null;
   /** Of a figure with a limit: on which side of it it was, and to which it is back; null where nobody can say so. */
   limit?: { was: string; back: string | null };
   /** Oldest first. */
@@ -24,6 +26,7 @@ export type FindingCard = {
 /** Its series is drawn where the workspace draws charts; the sentence says the same in words. */
 export const findingCard = (card: FindingCard, here: Here, can: { ownChart: boolean }): Card => {
   const { goneAt } = card;
+  if (card.nap && !goneAt) return asleep(card, card.nap, here);
   return {
     text: spoken(
       goneAt ? overSaid(card, goneAt) : [ended(card.headline), card.sentence].filter(Boolean).join(' '),
@@ -46,11 +49,35 @@ export const findingCard = (card: FindingCard, here: Here, can: { ownChart: bool
                 label: `${one.label}: ${one.text}`,
               }),
             ),
+            overflow(actions.more, [
+              option('Snooze until tomorrow 9:00', choice('snooze', 'tomorrow', 'finding')),
+              option('Snooze until Monday 9:00', choice('snooze', 'monday', 'finding')),
+              option('Snooze 7 days', choice('snooze', 'week', 'finding')),
+            ]),
           )),
       ...footRow('finding', card.id, card.headline),
     ],
   };
 };
+
+const asleep = (card: FindingCard, { by, until }: { by: string; until: Date }, here: Here): Card => ({
+  text: spoken(`Snoozed by ${by}: ${ended(card.headline)}`),
+  blocks: [
+    section(lines(md`⏳ Snoozed by ${name(by)} until ${instant(until)}.`, sentence(card.headline))),
+    context(
+      md`${agentName(card.agent.name)} v${card.agent.version}`,
+      md`found ${instant(card.foundAt)}`,
+      clockSetTo(here),
+    ),
+    ...row(
+      button(actions.wake, 'Wake now', {
+        value: about('finding', card.id),
+        label: `Wake now: ${card.headline}`,
+      }),
+    ),
+    ...footRow('finding', card.id, card.headline),
+  ],
+});
 
 /** Beyond a limit that somebody set bears its sign, so that its end can be told from it. */
 const now = ({ headline, sentence: more, limit }: FindingCard) =>

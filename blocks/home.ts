@@ -135,8 +135,16 @@ const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] 
       ),
     ),
     ...(home.waitingTotal > shown.length
-      ? [context(data(`and ${number(home.waitingTotal - shown.length)} more in the deals channel`))]
+      ? [context(data(`and ${number(home.waitingTotal - shown.length)} more`))]
       : []),
+    ...row(
+      home.waitingTotal > 1 &&
+        button(actions.review, 'Start review', {
+          value: about('waiting', 'me'),
+          style: 'primary',
+          label: 'Start review: all that waits for you, one by one',
+        }),
+    ),
   ];
 };
 

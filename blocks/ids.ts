@@ -93,7 +93,9 @@ export type About =
   | 'deal'
   | 'agent'
   | 'card'
-  | 'phrasing';
+  | 'phrasing'
+  /** All that waits for whoever presses. */
+  | 'waiting';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;
 export const readAbout = (value: string): { kind: string; id: string } | null => {
   const at = value.indexOf(':');

@@ -4,7 +4,7 @@ import type { DealLine } from './columns.ts';
 import { about, actions } from './ids.ts';
 import { button, type Card, context, type Here, row, section } from './kit.ts';
 import { bold, data, instant, lines, md, name, spoken } from './text.ts';
-import { agentName, amount, clockSetTo } from './words.ts';
+import { agentName, amount, clockSetTo, ended } from './words.ts';
 
 export type NudgeCard = {
   changeId: number;
@@ -15,6 +15,7 @@ export type NudgeCard = {
   own: boolean;
   agent: string;
   at: Date;
+  /** "no longer needed: the deal moved to Won"; null while it is. */
   withdrawn: string | null;
   /** When its reader said that all is right as it is. */
   answeredAt: Date | null;
@@ -29,8 +30,11 @@ export const nudgeCard = (view: NudgeCard, here: Here): Card => {
   ].join(', ');
   if (view.withdrawn) {
     return {
-      text: spoken(`${deal.name}: ${view.withdrawn}`),
-      blocks: [section(md`↩️ ${bold(name(deal.name))}: ${data(view.withdrawn)}`)],
+      text: spoken(`${deal.name}: ${ended(view.withdrawn)}`),
+      blocks: [
+        section(md`⚪ ${bold(name(deal.name))}: ${data(ended(view.withdrawn))}`),
+        context(md`asked ${instant(view.at)}: ${data(view.message, 300)}`, clockSetTo(here)),
+      ],
     };
   }
   return {

@@ -1,6 +1,8 @@
 /** The wiring: which room gets what. It starts and stops things and decides nothing. */
 import type { RequestListener } from 'node:http';
 import { roster } from './agents/roster.ts';
+import { sendDigests } from './attention/digest.ts';
+import { releaseQuiet } from './attention/release.ts';
 import { seal } from './audit/seal.ts';
 import { applyChange } from './changes/apply.ts';
 import { reclaimLost, releaseHeld } from './changes/release.ts';
@@ -116,10 +118,7 @@ export async function createApp(use: AppUse): Promise<App> {
     topics: {
       ...slack.topics,
       apply: async ({ body }) => {
-        await applyChange(
-          { db, crm: crm.reader, writer: crm.writer, now: clock, log, leaseMs: use.leaseMs },
-          body,
-        );
+        await applyChange({ ...run, crm: crm.reader, writer: crm.writer, log, leaseMs: use.leaseMs }, body);
       },
     },
   });
@@ -174,9 +173,11 @@ export async function createApp(use: AppUse): Promise<App> {
       put: async (trx) => wake(trx, await wokenBySignal(trx, clock.now()), 'signal'),
     },
     { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
+    { name: 'end quiet hours', rhythm: 'minute', run: () => releaseQuiet(run) },
+    { name: 'send digests', rhythm: 'minute', run: () => sendDigests(run) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
-    { name: 'remind of cards', rhythm: 'minute', run: () => remindDue({ db, now: clock }) },
+    { name: 'remind of cards', rhythm: 'minute', run: () => remindDue(run) },
     { name: 'open lead cards', rhythm: 'minute', run: () => openLeadCards({ db, now: clock }) },
     { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed({ db, now: clock }) },
     { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },

@@ -3,7 +3,7 @@ import { seedSample } from './crm/sample/sample.ts';
 import type { Db } from './db/pool.ts';
 import { everybody, linkSlackUser } from './people/people.ts';
 import type { Person, Role } from './policy/nouns.ts';
-import { currentSettings, setSetting, textSetting } from './settings/settings.ts';
+import { currentSettings, setSetting, settingValue, textSetting } from './settings/settings.ts';
 
 /** The sample company, where the embedded server holds no company yet: neither an earlier sample nor an import. */
 export async function sampleIfEmpty(use: { db: Db; now: Clock; zone: string }): Promise<boolean> {
@@ -107,6 +107,12 @@ export async function moveIn(
     await linkSlackUser(use.db, { slackId, email, tz: null });
   const by = { kind: 'system', id: 'local workspace' } as const;
   const settings = await currentSettings(use.db);
+  // Whoever tries it out is there, at whatever hour: here quiet hours are off until somebody sets them.
+  for (const [name, value] of [
+    ['quiet_hours', 'none'],
+    ['working_days', 'Mon-Sun'],
+  ] as const)
+    if (settingValue(settings, name).version === 0) await setSetting(use, { name, value, by });
   for (const { name, setting, audience } of channels) {
     const id = seeded.channels[name];
     if (!id || !setting || textSetting(settings, setting)) continue;

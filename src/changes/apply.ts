@@ -12,7 +12,16 @@ import { type Plan, plan } from './compare.ts';
 import type { Applied, Change } from './nouns.ts';
 import { applyNudge } from './nudge.ts';
 
-export type ApplyUse = { db: Db; crm: Crm; writer: CrmWriter; now: Clock; log: Log; leaseMs?: number };
+export type ApplyUse = {
+  /** Of people whose own is not known; UTC where it is not given. */
+  zone?: string;
+  db: Db;
+  crm: Crm;
+  writer: CrmWriter;
+  now: Clock;
+  log: Log;
+  leaseMs?: number;
+};
 /** How long a call whose answer was lost may still land, for a CRM that can neither recognise a repeated call nor refuse a late one. */
 const SETTLES_AFTER_MS = 10_000;
 /** A condition by the second is only worth something when the second has passed. */

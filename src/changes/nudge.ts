@@ -1,13 +1,18 @@
+import { interrupt } from '../attention/interrupt.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import { wantCard } from '../jobs/cards.ts';
 import { personById } from '../people/people.ts';
+import type { Person } from '../policy/nouns.ts';
+import { currentSettings } from '../settings/settings.ts';
 import { note } from './claim.ts';
 import type { Applied, Change } from './nouns.ts';
 import { redrawFor } from './request.ts';
 
 /** A nudge is done when its message is wanted: the row, its card and its record are one transaction. */
-export async function applyNudge(use: { db: Db; now: Clock }, change: Change): Promise<Applied> {
+export async function applyNudge(
+  use: { db: Db; now: Clock; zone?: string },
+  change: Change,
+): Promise<Applied> {
   const { wants } = change;
   if (wants.kind !== 'nudge') throw new Error('Only a nudge is sent.');
   return use.db.transaction(async (trx): Promise<Applied> => {
@@ -24,11 +29,38 @@ export async function applyNudge(use: { db: Db; now: Clock }, change: Change): P
         ended_at: use.now.now(),
       });
     if (ended !== 1) return 'nothing now';
-    if (slackId) await wantCard(trx, { key: `nudge:${change.id}`, channel: `dm:${slackId}` });
+    if (slackId && reader) await send(trx, use, change, reader);
     await note(trx, change, slackId ? 'change.applied' : 'change.failed', because, {
       nudgeTo: wants.nudge.to,
     });
     await redrawFor(trx, change);
     return slackId ? 'applied' : 'failed';
   });
+}
+
+/** Its reader has quiet hours and a limit of cards a day as well, unless it is they who have just approved it. */
+async function send(
+  trx: Db,
+  use: { now: Clock; zone?: string },
+  change: Change,
+  reader: Person,
+): Promise<void> {
+  const now = use.now.now();
+  const settings = await currentSettings(trx, now);
+  const deal = await trx('deals')
+    .where({ id: change.subject.id })
+    .first<{ amount: number | null } | undefined>('amount');
+  await interrupt(
+    trx,
+    { now, zone: use.zone ?? 'UTC', settings, present: change.by.kind === 'person' ? change.by.id : null },
+    [
+      {
+        key: `nudge:${change.id}`,
+        channel: `dm:${reader.slackId}`,
+        personId: reader.id,
+        critical: false,
+        worth: deal?.amount ?? 0,
+      },
+    ],
+  );
 }

@@ -1,16 +1,17 @@
 /** Asking: one exception for each proposal that needs a person, one card for those of a rep, all of a run in a few statements. */
 import type { Severity } from '../agents/nouns.ts';
+import { type AttentionUse, type Interruption, interrupt } from '../attention/interrupt.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
-import { type CardKey, wantCards } from '../jobs/cards.ts';
+import type { CardKey } from '../jobs/cards.ts';
 import { holdersOf } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
-import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
+import { numberSetting, textSetting } from '../settings/settings.ts';
 import { groupsOf, type Placed } from './group.ts';
 import type { Proposed } from './judge.ts';
 
-type Use = { now: Date; today: string; settings: SettingRow[]; runId: string };
+type Use = AttentionUse & { today: string; runId: string };
 
 /** Finds each a channel and somebody to wait for. One that nobody would see, because neither is known, is left out. */
 export async function place(trx: Db, use: Use, asks: Proposed[]): Promise<Placed[]> {
@@ -21,13 +22,13 @@ export async function place(trx: Db, use: Use, asks: Proposed[]): Promise<Placed
     .filter((one) => one.place.channel !== '');
 }
 
-/** Opens them all, with their cards, and says how many. */
+/** Opens them all, and says how many; their cards come when those for whom they wait may be interrupted. */
 export async function openExceptions(
   trx: Db,
   use: Use,
   all: (Placed & { proposalId: number })[],
-): Promise<number> {
-  if (all.length === 0) return 0;
+): Promise<{ opened: number; cards: { now: number; later: number; digest: number } }> {
+  if (all.length === 0) return { opened: 0, cards: { now: 0, later: 0, digest: 0 } };
   const groups = await groupsOf(trx, use, all);
   const opened = await trx('exceptions')
     .insert(
@@ -49,11 +50,8 @@ export async function openExceptions(
       'card',
       'channel',
     ]);
-  await wantCards(
-    trx,
-    opened.map(({ card, channel }) => ({ key: card, channel })),
-  );
   const byProposal = new Map(all.map((one) => [one.proposalId, one]));
+  const cards = await interrupt(trx, use, cardsOf(opened, byProposal));
   await record(
     trx,
     opened.map(({ id, proposal_id }) => {
@@ -70,8 +68,23 @@ export async function openExceptions(
       };
     }),
   );
-  return opened.length;
+  return { opened: opened.length, cards };
 }
+
+type Opened = { id: number; proposal_id: number; card: CardKey; channel: string };
+
+/** Each card once, worth all that stands on it. */
+const cardsOf = (opened: Opened[], byProposal: Map<number, Placed>): Interruption[] =>
+  [...Map.groupBy(opened, ({ card }) => card)].map(([key, all]) => {
+    const asks = all.flatMap(({ proposal_id }) => byProposal.get(proposal_id) ?? []);
+    return {
+      key,
+      channel: all[0]?.channel ?? '',
+      personId: asks[0]?.place.waitsFor ?? null,
+      critical: asks.some(({ findings }) => severest(findings) === 'critical'),
+      worth: asks.reduce((sum, { waiting }) => sum + waiting.worth, 0),
+    };
+  });
 
 const bySeverity: Severity[] = ['critical', 'attention', 'information'];
 const severest = (findings: { severity: Severity }[]): Severity =>

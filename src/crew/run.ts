@@ -21,7 +21,7 @@ import { takeSignals } from '../runs/signals.ts';
 import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, settingsVersion } from '../settings/settings.ts';
-import { number } from '../story/format.ts';
+import { count, number } from '../story/format.ts';
 import { agentRow } from './crew.ts';
 import { look } from './look.ts';
 import type { LookedAtAll } from './looking.ts';
@@ -31,7 +31,7 @@ import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 import { tellFigures } from './tell.ts';
 import { postWhatMoved } from './what-moved.ts';
-import { withdrawGone } from './withdraw.ts';
+import { redrawNudges, withdrawGone } from './withdraw.ts';
 
 export type RunUse = { db: Db; now: Clock; zone: string };
 export type RunInput = {
@@ -91,9 +91,7 @@ export async function runAgent(use: RunUse, input: RunInput): Promise<RunResult>
       const runId = await start(use, agent, input, asOf);
       started.runId = runId;
       await closeLostRuns(use.db, agent.name, runId, use.now.now());
-      const result = asOf
-        ? await replayed(use, trx, agent, asOf)
-        : await work(use, trx, agent, input.wokenBy, runId);
+      const result = asOf ? await replayed(use, trx, agent, asOf) : await work(use, trx, agent, input, runId);
       if (input.dryRun)
         throw new Rehearsal({ ...result, sentence: `Dry run, nothing is kept. ${result.sentence}` });
       await finish(use, trx, runId, input, result);
@@ -137,7 +135,7 @@ async function work(
   use: RunUse,
   trx: Db,
   agent: Agent,
-  wokenBy: WokenBy,
+  { wokenBy, by }: RunInput,
   runId: string,
 ): Promise<Unfinished> {
   const now = use.now.now();
@@ -145,7 +143,9 @@ async function work(
   const pause = pauseOn(await activePauses(trx, now), { agent: agent.name });
   if (pause) return stopped(agent, pause);
   const settings = await currentSettings(trx, now);
-  const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId, wokenBy };
+  // Whoever asks for a run is there to see what comes of it.
+  const present = wokenBy === 'hand' && by.kind === 'person' ? by.id : null;
+  const on = { now, zone: use.zone, today: dayIn(now, use.zone), settings, runId, wokenBy, present };
   await takeSignals(trx, agent.name, { id: runId, now });
   const report = agent.report ? reports[agent.report] : null;
   const made = await report?.make(trx, on, agent);
@@ -155,13 +155,14 @@ async function work(
     id: agent.name,
     version: agent.version,
   });
-  const { proposed, asked, held, shadowed, kept, decisions } = await takeUp(trx, on, agent, row);
+  if (seen.gone > 0) await redrawNudges(trx, now, agent.name);
+  const { proposed, asked, held, shadowed, kept, decisions, cards } = await takeUp(trx, on, agent, row);
   await tellFigures(trx, on, agent, row, seen.told);
   await tellAgents(trx, on, agent, made?.moved ?? null);
   if (made?.made) await report?.post(trx, on, agent, row, made.made);
   if (agent.tellsWhatMoved) await postWhatMoved(trx, on, agent, row);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
-  return { ...counts, decisions, say: 'done', sentence: told(agent, counts) };
+  return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, cards }) };
 }
 
 const both = (seen: LookedAtAll, made: LookedAtAll | undefined): LookedAtAll =>
@@ -204,7 +205,7 @@ const stopped = (agent: Agent, pause: Pause): Unfinished => ({
   sentence: `${pause.scope === 'everything' ? 'Everything' : `The ${agent.label}`} is paused. Nothing was looked at.`,
 });
 
-function told(agent: Agent, counts: Counts & { kept: number }): string {
+function told(agent: Agent, counts: Counts & { kept: number; cards: TakenUp['cards'] }): string {
   if (!looksForSomething(agent))
     return `The ${agent.label} works when something comes in: there is nothing to run.`;
   // What earlier runs kept for later is taken up beside what is new.
@@ -221,8 +222,15 @@ function told(agent: Agent, counts: Counts & { kept: number }): string {
     counts.held > 0 ? `held ${number(counts.held)} back` : null,
     counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : number(counts.kept)} for later` : null,
   ].filter((part) => part !== null);
+  const { later, digest } = counts.cards;
+  const waits = [
+    later > 0 ? `${count(later, 'card')} ${later === 1 ? 'waits' : 'wait'} for quiet hours to end` : null,
+    digest > 0
+      ? `${count(digest, 'card')} beyond the limit of a day ${digest === 1 ? 'goes' : 'go'} to the digest`
+      : null,
+  ].filter((part) => part !== null);
   const found = counts.found === 0 ? 'found nothing new' : `found ${number(counts.found)} new`;
-  return `The ${agent.label} ${[found, ...parts].join(', ')}.`;
+  return `The ${agent.label} ${[[found, ...parts].join(', '), ...waits].join('; ')}.`;
 }
 
 /** Carries a dry run's result out of the transaction that it takes back. */

@@ -25,6 +25,8 @@ export type TakenUp = {
   acted: number;
   /** Waits because people have enough cards; counted up to a thousand. */
   kept: number;
+  /** New cards, by when they come. */
+  cards: { now: number; later: number; digest: number };
   /** What was proposed, for the run's record and a dry run. */
   decisions: { deal: string; say: string; because: string[]; what: string }[];
 };
@@ -39,6 +41,8 @@ type Use = {
   settings: SettingRow[];
   runId: string;
   wokenBy: WokenBy;
+  /** Whoever asked for the run, and so is there. */
+  present: string | null;
 };
 
 export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
@@ -90,7 +94,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const allow = by('allow').slice(0, Math.min(most('cards_per_run'), Math.max(0, most('hourly_cap') - done)));
   const recorded = [...ask, ...allow, ...by('shadow'), ...by('refuse')];
   const proposalIds = await insertProposals(trx, use, recorded);
-  const opened = await openExceptions(
+  const { opened, cards } = await openExceptions(
     trx,
     use,
     ask.map((one) => ({ ...one, proposalId: idOf(proposalIds, one) })),
@@ -109,6 +113,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     refused: by('refuse').length,
     acted: allow.length,
     kept: await stillWaiting(trx, of),
+    cards,
     decisions: recorded.slice(0, 50).map(decision),
   };
 }

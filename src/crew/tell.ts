@@ -1,5 +1,6 @@
 /** Telling: what was found of a figure, to whoever should know. */
 import type { Agent } from '../agents/nouns.ts';
+import { type AttentionUse, interrupt } from '../attention/interrupt.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
@@ -12,6 +13,8 @@ type Row = {
   private: boolean;
   /** Somebody has said where it is told. */
   asked: boolean;
+  critical: boolean;
+  worth: number;
   channel: string | null;
   people: { id: string; slackId: string }[];
 };
@@ -23,7 +26,7 @@ const mostAtOnce = 100;
  */
 export async function tellFigures(
   trx: Db,
-  use: { now: Date; settings: SettingRow[]; runId: string },
+  use: AttentionUse & { runId: string },
   agent: Agent,
   row: AgentRow,
   changed: number[],
@@ -31,7 +34,7 @@ export async function tellFigures(
   if (row.mode === 'shadow') return 0;
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `select f.id, f.evidence->>'fact' as fact, jsonb_array_length(f.evidence->'to') > 0 as private,
-       f.subject_kind = 'kpi_alert' as asked, f.evidence->>'channel' as channel, coalesce((
+       f.subject_kind = 'kpi_alert' as asked, f.severity = 'critical' as critical, f.worth, f.evidence->>'channel' as channel, coalesce((
          select jsonb_agg(jsonb_build_object('id', p.id, 'slackId', p.slack_id) order by p.id) from people p
          where jsonb_exists(f.evidence->'to', p.id) and p.active and p.slack_id is not null), '[]') as people
      from findings f where f.agent = ? and f.evidence->'told' is not null and f.gone_at is null and f.taken_up_at is null
@@ -43,9 +46,10 @@ export async function tellFigures(
     .filter(({ cards }) => cards.length > 0);
   const fresh = placed.map(({ id }) => id);
   if (fresh.length > 0) await trx('findings').whereIn('id', fresh).update({ taken_up_at: use.now });
-  await wantCards(
+  await interrupt(
     trx,
-    placed.flatMap(({ cards }) => cards),
+    use,
+    placed.flatMap(({ cards, critical, worth }) => cards.map((card) => ({ ...card, critical, worth }))),
   );
   await record(
     trx,
@@ -65,12 +69,22 @@ export async function tellFigures(
 }
 
 /** What somebody asked to be told is nobody else's. */
-function cardsOf(row: Row, settings: SettingRow[], agent: Agent): { key: Key; channel: string }[] {
-  if (row.channel !== null) return [{ key: keyOf(row.id), channel: row.channel }];
+function cardsOf(
+  row: Row,
+  settings: SettingRow[],
+  agent: Agent,
+): { key: Key; channel: string; personId: string | null }[] {
+  if (row.channel !== null) return [{ key: keyOf(row.id), channel: row.channel, personId: null }];
   const channel = channelOf(settings, agent);
   if (row.people.length > 0 || row.asked || channel === '')
-    return row.people.map(({ id, slackId }) => ({ key: keyOf(row.id, id), channel: `dm:${slackId}` }));
-  return [{ key: keyOf(row.id), channel: row.private ? opsOf(settings) || channel : channel }];
+    return row.people.map(({ id, slackId }) => ({
+      key: keyOf(row.id, id),
+      channel: `dm:${slackId}`,
+      personId: id,
+    }));
+  return [
+    { key: keyOf(row.id), channel: row.private ? opsOf(settings) || channel : channel, personId: null },
+  ];
 }
 
 const opsOf = (settings: SettingRow[]): string => textSetting(settings, 'ops_channel');

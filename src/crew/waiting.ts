@@ -20,6 +20,8 @@ export type Waiting = {
   version: number;
   /** Where it was before somebody moved it on to its stage, since that is blocked; null where it was not, or was put back before. */
   cameFrom: string | null;
+  /** The deal's amount when it was found. */
+  worth: number;
   /** The finding that has an open card about this deal already, with that card. */
   asked: { findingId: number; card: CardKey; channel: string } | null;
 };
@@ -62,7 +64,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
      g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
      select w.findings, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
-       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, x.version,
+       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, x.version, g.worth,
        coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days, mv.came_from, c.asked
      from g join deals x on x.id = g.subject_id join stages s on s.id = x.stage_id
        cross join lateral (
@@ -154,6 +156,7 @@ type Row = {
   product: string | null;
   lead_source: string | null;
   version: number;
+  worth: number;
   last_activity_on: string | null;
   last_activity: string | null;
   came_from: string | null;
@@ -194,4 +197,5 @@ const waiting = (row: Row, { today, company }: Of): Waiting => ({
   tags: row.tags ?? [],
   cameFrom: row.came_from,
   version: row.version,
+  worth: row.worth,
 });

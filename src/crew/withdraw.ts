@@ -65,3 +65,17 @@ async function freeOthers(trx: Db, agent: string): Promise<void> {
     [agent],
   );
 }
+
+/** A nudge is of interest for so long. */
+const nudgedWithinDays = 60;
+
+/** Whoever was asked about a deal is told that it is no longer needed, on the message by which they were asked. */
+export async function redrawNudges(trx: Db, now: Date, agent: string): Promise<void> {
+  const { rows } = await trx.raw<{ rows: { key: CardKey; channel: string }[] }>(
+    `select k.key, k.channel from changes c join proposals p on p.id = c.proposal_id join findings f on f.id = p.finding_id
+       join cards k on k.key = 'nudge:' || c.id
+     where c.kind = 'nudge' and c.applied_at > ?::timestamptz - make_interval(days => ?) and f.agent = ? and f.gone_at = ?`,
+    [now, nudgedWithinDays, agent, now],
+  );
+  await wantCards(trx, rows);
+}

@@ -31,6 +31,12 @@ export async function dealForPerson(db: Db, id: string, use: Use): Promise<DealS
   return { deal, version, editable: editableFields };
 }
 
+/** Those of these deals that exist and lie in the scope, open ones first, by name. */
+export const dealsForPerson = (db: Db, ids: string[], use: Use): Promise<DealRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : named(db, { ...use, limit: ids.length }, sql`d.id = any(${ids}) and ${scopeSql('deal', use.scope)}`);
+
 /**
  * Deals that a text may name: by id, by name, by a name that contains it, then by likeness (typos), the most likely
  * first, open ones before closed ones. An exact name or id leaves out the rest.

@@ -1,4 +1,5 @@
 /** What time does to an open exception: wakes it, reminds once, hands it up once, lets it expire. Silence never approves. */
+import { quietPeople } from '../attention/release.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -12,13 +13,14 @@ import { currentSettings, numberSetting } from '../settings/settings.ts';
 import { handedUp, handedUpTogether, reminder, reminderTogether } from '../story/decision.ts';
 
 type Use = { db: Db; now: Clock };
+type RemindUse = Use & { zone?: string };
 type Row = { id: number; card: CardKey; channel: string };
 const byClock = { kind: 'system', id: 'clock' } as const;
 const asleep = 'exists (select 1 from snoozes s where s.exception_id = e.id and s.woken_at is null)';
 const undecided =
   'not exists (select 1 from decisions d where d.exception_id = e.id and d.reopened_at is null)';
 
-/** Wakes the snoozed cards whose time has come. */
+/** Wakes the snoozed cards whose time has come: those of exceptions, and of what was found of figures. */
 export function wakeDue(use: Use): Promise<number> {
   return inTransaction(use.db, async (trx) => {
     const { rows }: { rows: Row[] } = await trx.raw(
@@ -27,7 +29,13 @@ export function wakeDue(use: Use): Promise<number> {
       [use.now.now(), use.now.now()],
     );
     await tell(trx, rows, 'exception.woken', 'Its time had come.');
-    return rows.length;
+    const { rows: told }: { rows: { key: CardKey; channel: string }[] } = await trx.raw(
+      `with woken as (update card_snoozes set woken_at = ? where woken_at is null and until <= ? returning card)
+       select c.key, c.channel from woken w join cards c on c.key = w.card`,
+      [use.now.now(), use.now.now()],
+    );
+    await wantCards(trx, told);
+    return rows.length + told.length;
   });
 }
 
@@ -75,12 +83,16 @@ type Waiting = Row & {
 
 /**
  * Reminds whom a card waits for, once, after the hours of a setting; after as many hours again the next person hears of
- * it, once (of a form in a message of their own, after the days that any question may wait). Never a third time, and of several exceptions on one card only once for all of them.
+ * it, once (of a form in a message of their own, after the days that any question may wait). Never a third time, and of
+ * several exceptions on one card only once for all of them. Nobody is reminded of a card that has not come yet, nor in quiet
+ * hours; `zone` is of people whose own is not known.
  */
-export function remindDue(use: Use): Promise<{ reminded: number; handedUp: number }> {
+export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp: number }> {
   return inTransaction(use.db, async (trx) => {
     const now = use.now.now();
-    const hours = numberSetting(await currentSettings(trx, now), 'remind_hours');
+    const settings = await currentSettings(trx, now);
+    const hours = numberSetting(settings, 'remind_hours');
+    const quiet = await quietPeople(trx, { now, zone: use.zone ?? 'UTC', settings });
     const before = new Date(now.getTime() - hours * 3_600_000);
     const onCard = (what: string) =>
       `exists (select 1 from exceptions o where o.group_id = e.group_id and o.id <> e.id and o.${what} is not null)`;
@@ -91,10 +103,13 @@ export function remindDue(use: Use): Promise<{ reminded: number; handedUp: numbe
        from exceptions e join proposals p on p.id = e.proposal_id left join deals d on d.id = p.subject_id
          left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
          left join people w on w.id = e.waits_for left join cards c on c.key = e.card
+         left join interruptions i on i.card = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}
-         and case when e.reminded_at is null then e.opened_at <= ? else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' end
+         and case when e.reminded_at is null then greatest(i.went_at, e.opened_at) <= ?
+           else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' end
+         and c.state is distinct from 'held' and (e.reminded_at is not null or e.waits_for is null or e.waits_for <> all(?))
        order by e.id limit 200 for update of e skip locked`,
-      [now, before, before],
+      [now, before, before, quiet],
     );
     let reminded = 0;
     let up = 0;
@@ -109,6 +124,7 @@ export function remindDue(use: Use): Promise<{ reminded: number; handedUp: numbe
         trx,
         onOne.filter((row) => row.reminded_at !== null),
         hours * 2,
+        quiet,
       );
     }
     return { reminded, handedUp: up };
@@ -130,10 +146,11 @@ async function remind(trx: Db, rows: Waiting[], now: Date, hours: number): Promi
   return rows.length;
 }
 
-async function handUp(trx: Db, rows: Waiting[], hours: number): Promise<number> {
+/** Whoever is next has quiet hours as well: then it is tried again when they are over. */
+async function handUp(trx: Db, rows: Waiting[], hours: number, quiet: string[]): Promise<number> {
   const [first] = rows;
   const next = first && (await nextPerson(trx, first));
-  if (!next) return 0;
+  if (!next || quiet.includes(next.id)) return 0;
   await trx('exceptions').whereIn('id', idsOf(rows)).update({ escalated_to: next.id });
   await note(trx, rows, 'exception.handed_up', { to: next.id });
   if (first.card_handed_up) return rows.length;

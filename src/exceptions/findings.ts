@@ -28,18 +28,28 @@ type Row = {
 
 /** The finding as it stands; null when there is none of that id, or it is one about a single deal. */
 export async function findingView(db: Db, id: number): Promise<FindingView | null> {
+  return (await findingViews(db, [id]))[0] ?? null;
+}
+
+/** `findingView` for many, in the order of their ids. */
+export async function findingViews(db: Db, ids: number[]): Promise<FindingView[]> {
+  if (ids.length === 0) return [];
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select f.id, f.agent, r.agent_version as version, f.found_at, f.gone_at, f.evidence->'told' as told
-     from findings f join runs r on r.id = f.run_id where f.id = ?`,
-    [id],
+     from findings f join runs r on r.id = f.run_id where f.id = any(?) order by f.id`,
+    [ids],
   );
-  const row = rows[0];
-  if (!row?.told) return null;
-  return {
-    id: row.id,
-    ...row.told,
-    agent: { name: row.agent, version: row.version ?? 1 },
-    foundAt: row.found_at,
-    goneAt: row.gone_at,
-  };
+  return rows.flatMap(({ told, ...row }) =>
+    told
+      ? [
+          {
+            id: row.id,
+            ...told,
+            agent: { name: row.agent, version: row.version ?? 1 },
+            foundAt: row.found_at,
+            goneAt: row.gone_at,
+          },
+        ]
+      : [],
+  );
 }

@@ -18,6 +18,7 @@ export type GroupView = {
 };
 
 type Row = {
+  id: number;
   agent: string;
   rep: string;
   waits_for: string | null;
@@ -27,24 +28,32 @@ type Row = {
 
 /** The group with all its exceptions, in every state that they can be in; null when there is none of that id. */
 export async function groupView(use: { db: Db; now: Clock }, id: number): Promise<GroupView | null> {
+  return (await groupViews(use, [id]))[0] ?? null;
+}
+
+/** `groupView` for many, in the order of their ids: as many statements as for one. */
+export async function groupViews(use: { db: Db; now: Clock }, groups: number[]): Promise<GroupView[]> {
+  if (groups.length === 0) return [];
   const { rows } = await use.db.raw<{ rows: Row[] }>(
-    `select g.agent, r.name as rep, w.name as waits_for, w.slack_id,
+    `select g.id, g.agent, r.name as rep, w.name as waits_for, w.slack_id,
        (select coalesce(json_agg(e.id order by e.id), '[]') from exceptions e where e.group_id = g.id) as ids
-     from exception_groups g join people r on r.id = g.rep_id left join people w on w.id = g.waits_for where g.id = ?`,
-    [id],
+     from exception_groups g join people r on r.id = g.rep_id left join people w on w.id = g.waits_for where g.id = any(?) order by g.id`,
+    [groups],
   );
-  const [row] = rows;
-  if (!row) return null;
-  const members = await exceptionViews(use, row.ids);
-  const settings = await currentSettings(use.db, use.now.now());
-  return {
-    id,
-    rep: row.rep,
-    label: labelOf(row.agent, members),
-    waitsFor: row.waits_for === null ? null : { name: row.waits_for, slackId: row.slack_id },
-    undoDays: numberSetting(settings, 'undo_days'),
-    members,
-  };
+  const ids = rows.flatMap((row) => row.ids);
+  const views = new Map((await exceptionViews(use, ids)).map((view) => [view.id, view]));
+  const undoDays = numberSetting(await currentSettings(use.db, use.now.now()), 'undo_days');
+  return rows.map((row) => {
+    const members = row.ids.flatMap((id) => views.get(id) ?? []);
+    return {
+      id: row.id,
+      rep: row.rep,
+      label: labelOf(row.agent, members),
+      waitsFor: row.waits_for === null ? null : { name: row.waits_for, slackId: row.slack_id },
+      undoDays,
+      members,
+    };
+  });
 }
 
 function labelOf(agent: string, members: ExceptionView[]): string | null {

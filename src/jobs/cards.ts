@@ -29,7 +29,9 @@ export type CardKey =
   | `phrasing:${number}:${string}`
   /** A change that somebody asked for in words, where it could not be done: its conflict is decided there. */
   | `change:${number}`
-  | `greeting:${string}`;
+  | `greeting:${string}`
+  /** What waits for a person without having interrupted them: their id, and the day there. */
+  | `digest:${string}:${string}`;
 
 export type WantedCard = { key: CardKey; channel: string; threadTs?: string };
 
@@ -39,7 +41,7 @@ export type WantedCard = { key: CardKey; channel: string; threadTs?: string };
  */
 export const wantCard = (trx: Db, card: WantedCard): Promise<void> => wantCards(trx, [card]);
 
-/** `wantCard` for many at once. */
+/** `wantCard` for many at once. A card that is held stays held; a digest in which it stands is drawn anew. */
 export async function wantCards(trx: Db, cards: WantedCard[]): Promise<void> {
   if (cards.length === 0) return;
   // Several exceptions may want the one card that they share.
@@ -51,9 +53,12 @@ export async function wantCards(trx: Db, cards: WantedCard[]): Promise<void> {
      ), line as (
        insert into cards (key, channel, thread_ts, marker) select key, channel, "threadTs", marker from wanted
        on conflict (key) do update set state = 'wanted', error = null where cards.state = 'failed'
+     ), shown as (
+       select key from wanted where not exists (select 1 from cards c where c.key = wanted.key and c.state = 'held')
+       union select r.digest from digest_rows r join wanted on wanted.key = r.card
      ), job as (
        insert into outbox (topic, key, body, not_before)
-       select 'draw', key, jsonb_build_object('card', key), clock_timestamp() from wanted
+       select 'draw', key, jsonb_build_object('card', key), clock_timestamp() from shown
        on conflict (topic, key) where done_at is null and failed_at is null do update set
          again = outbox.again or outbox.lease_until is not null, not_before = least(outbox.not_before, excluded.not_before)
      )
@@ -64,8 +69,37 @@ export async function wantCards(trx: Db, cards: WantedCard[]): Promise<void> {
 
 /** Wants a card that is in the ledger already drawn anew; one that never was wanted stays unwanted. */
 export async function redrawCard(trx: Db, key: CardKey): Promise<void> {
-  const known = await trx('cards').where({ key }).first('key');
-  if (known) await enqueue(trx, 'draw', { key, body: { card: key } });
+  const known = await trx('cards')
+    .where({ key })
+    .first<(WantedCard & { state: string }) | undefined>('key', 'channel', 'state');
+  if (known && known.state !== 'failed') await wantCard(trx, { key, channel: known.channel });
+}
+
+/** Puts cards into the ledger that nobody may see yet: whatever wants them drawn, they are not posted until let go. */
+export async function holdCards(trx: Db, cards: WantedCard[]): Promise<void> {
+  if (cards.length === 0) return;
+  const rows = cards.map(({ key, channel }) => ({ key, channel, marker: randomBytes(16).toString('hex') }));
+  await trx('cards')
+    .insert(rows.map((row) => ({ ...row, state: 'held' })))
+    .onConflict('key')
+    .ignore();
+}
+
+/** The opposite of `holdCards`: they are posted, in this order. */
+export async function letGo(trx: Db, keys: CardKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  // A second apart, so that several workers keep the order; a channel takes no more than one a second anyway.
+  await trx.raw(
+    `with given as (select key, n from unnest(?::text[]) with ordinality as g(key, n)),
+     free as (update cards c set state = 'wanted' from given g where c.key = g.key and c.state = 'held' returning c.key),
+     job as (
+       insert into outbox (topic, key, body, not_before)
+       select 'draw', key, jsonb_build_object('card', key), clock_timestamp() + (n - 1) * interval '1 second'
+       from given join free using (key) order by n
+       on conflict (topic, key) where done_at is null and failed_at is null do nothing)
+     select pg_notify('${JOBS_CHANNEL}', 'outbox')`,
+    [keys],
+  );
 }
 
 /** Wants every card again that is not where it should be and that nobody is drawing. Clock work; says how many. */

@@ -120,6 +120,8 @@ export type Threshold =
   | 'lead_remind_minutes'
   | 'lead_escalate_minutes'
   | 'repeat_limit';
+/** What everybody may set for themselves. The settings bear the same names. */
+export type Preference = 'quiet_hours' | 'working_days' | 'digest_at' | 'cards_per_day';
 /** As it was said; `plain` bears no unit. */
 export type ThresholdValue = {
   number: number;
@@ -165,6 +167,10 @@ export type Command =
   /** Who answers for an agent, who does when they do not, and what it is measured by. */
   | { do: 'agent_duty'; agent: NamedValue; duty: 'owner' | 'fallback'; person: NamedValue }
   | { do: 'agent_duty'; agent: NamedValue; duty: 'metric'; metric: string }
+  /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
+  | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
+  /** What holds for whoever asks. */
+  | { do: 'preferences' }
   /** The least likely of somebody's deals are to be closed as lost. */
   | { do: 'clean_up'; who: NamedValue }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */

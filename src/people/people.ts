@@ -72,6 +72,12 @@ export async function peopleById(db: Db, ids: string[]): Promise<Map<string, Per
   return new Map([...own, ...rows.map((row) => [row.id, person(row)] as const)]);
 }
 
+/** These people in the order of their ids, each locked until the transaction ends: whoever counts for them does it alone. */
+export async function lockPeople(trx: Db, ids: string[]): Promise<Person[]> {
+  if (ids.length === 0) return [];
+  return (await people(trx).whereIn('p.id', ids).orderBy('p.id').forNoKeyUpdate('p')).map(person);
+}
+
 /** Everybody active, by name. */
 export async function everybody(db: Db): Promise<Person[]> {
   return (await people(db).where('p.active', true).orderBy('p.name')).map(person);

@@ -14,6 +14,7 @@ import { type Outcome, outcome, plain } from './outcome.ts';
 import { phrasingsFor } from './phrasings.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import type { Slots } from './reply.ts';
+import { showPreferences } from './resting.ts';
 import { showLimits } from './showing-limits.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { type Kept, nothingKept } from './store.ts';
@@ -43,6 +44,7 @@ const silent = new Set<Command['do']>([
   'phrasings',
   'limits',
   'kpi_alerts',
+  'preferences',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -83,6 +85,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return phrasingsFor(use, asked.one);
     case 'limits':
       return { ...showLimits(use.company, asked), slots: base.slots };
+    case 'preferences':
+      return showPreferences(use.company, use.by);
     case 'kpi_alerts':
       return listKpiAlerts(use);
     case 'not_yet':

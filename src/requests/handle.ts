@@ -3,6 +3,7 @@ import { saysCompanyWide } from '../language/company-wide.ts';
 import { exportWish } from '../language/exporting.ts';
 import { read } from '../language/reader.ts';
 import type { Frame, Reading } from '../language/request.ts';
+import { whichOnCard } from './among.ts';
 import { askedBack } from './clarifying.ts';
 import { runCommand } from './commanding.ts';
 import { readInSight } from './in-sight.ts';
@@ -55,7 +56,7 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
     case 'command':
       return runCommand(use, reading.command, { ...input.topic, ...reading });
     case 'lacks':
-      return lacking(reading.question, reading.completes);
+      return (await whichOnCard(use, input)) ?? lacking(reading.question, reading.completes);
     case 'question':
       return runFrame(use, reading.frame, {
         path: reading.path,

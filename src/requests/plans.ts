@@ -18,6 +18,7 @@ import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
+import { carryOutPreference, preferencePlan } from './resting.ts';
 import { carryOutReset, carryOutThreshold, resetPlan, thresholdPlan } from './setting.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 
@@ -37,6 +38,7 @@ const doable = [
   'kpi_alert_stop',
   'agent_duty',
   'clean_up',
+  'set_preference',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -76,6 +78,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return dutyPlan(use, command);
     case 'clean_up':
       return cleanUpPlan(use, command);
+    case 'set_preference':
+      return preferencePlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -107,6 +111,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutDuty(use, command);
     case 'clean_up':
       return carryOutCleanUp(use, command);
+    case 'set_preference':
+      return carryOutPreference(use, command);
     default:
       return carryOutUndo(use, command);
   }

@@ -2,6 +2,7 @@
 import { inTransaction } from '../db/transaction.ts';
 import { exportWish } from '../language/exporting.ts';
 import type { Person } from '../policy/nouns.ts';
+import { itChosen, itKind } from './among.ts';
 import { runCommand } from './commanding.ts';
 import { showDeal } from './dealing.ts';
 import { handle } from './handle.ts';
@@ -76,11 +77,17 @@ const outOfDate = (): Outcome => plain('That button is out of date. Ask again.',
 
 type Known = HandleUse & { by: Person };
 
-function chosen(use: Known, row: Stored, at: number): Promise<Outcome> | Outcome {
+async function chosen(use: Known, row: Stored, at: number): Promise<Outcome> {
   const choice = row.reading.options[at];
   if (!choice) return outOfDate();
   const { command, it, frame: thread } = row.reading;
   const [id = ''] = choice.ids;
+  if (choice.kind === itKind)
+    return handle(use, {
+      text: row.text,
+      choices: [],
+      topic: { ...noTopic, it: await itChosen(use, choice) },
+    });
   if (command && (choice.kind === 'deal' || choice.kind === 'lead'))
     return runCommand(use, withThing(command, choice.kind, id));
   if (choice.kind === 'deal') return showDeal(use, id);

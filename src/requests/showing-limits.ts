@@ -6,13 +6,14 @@ import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { placeName, shown, thresholds, unread } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { preferenceNames } from './resting.ts';
 import { suggestions } from './suggest.ts';
 
 export function showLimits(company: Company, { threshold }: Extract<Command, { do: 'limits' }>): Outcome {
   const missing = threshold ? unread[threshold] : undefined;
   if (missing) return said(missing, []);
   if (threshold) return said(`${lineOf(company, threshold)}.`, []);
-  const lines = thresholds.map((name) => `${lineOf(company, name)}.`);
+  const lines = [...thresholds, ...preferenceNames].map((name) => `${lineOf(company, name)}.`);
   return said(`${lines.length} limits hold now.`, lines);
 }
 

@@ -155,6 +155,8 @@ const intents: Record<Command['do'], Intent> = {
   kpi_alert_stop: 'stop_alert',
   agent_duty: 'set_agent',
   clean_up: 'close_out',
+  set_preference: 'set_threshold',
+  preferences: 'show_limits',
   not_yet: 'help',
 };
 
@@ -207,6 +209,12 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { rule_text: command.text };
     case 'clean_up':
       return { owner: [command.who.id === 'me' ? 'me' : command.who.name] };
+    case 'set_preference':
+      return {
+        threshold_name: command.preference,
+        ...(command.value === null ? {} : { value: command.value }),
+        ...preferenceOf(command.place),
+      };
     case 'agent_duty':
       return {
         ...agentSlot(command.agent),
@@ -228,6 +236,13 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return {};
   }
 }
+
+const preferenceOf = (place: CommandPlace): Slots => {
+  if (!('of' in place)) return {};
+  if (place.scope === 'mine') return { [nameSlots[place.of] ?? place.of]: ['me'] };
+  const slot = place.scope === 'person' ? 'owner' : (nameSlots[place.scope] ?? place.scope);
+  return { [slot]: [place.of.id === 'me' ? 'me' : place.of.name] };
+};
 
 function suppositionSlots(supposed: Supposition | null, by: Person): Slots {
   if (supposed === null) return {};

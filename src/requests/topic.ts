@@ -17,6 +17,8 @@ export type Topic = {
   it: It | null;
   before: Command | null;
   last: number | null;
+  /** Under which it is asked. */
+  card?: string | undefined;
   /** What was said last was not understood. */
   unsure?: boolean;
 };
@@ -36,6 +38,7 @@ export async function topicOf(
     before: fresh?.command ?? null,
     last: fresh?.id ?? frame?.id ?? null,
     unsure: unread,
+    card: input.place.card,
   };
 }
 

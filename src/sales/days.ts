@@ -27,3 +27,6 @@ export const addDays = (day: string, days: number): string =>
 /** Calendar days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayLength);
+
+/** 1 is Monday. */
+export const weekdayOf = (day: string): number => DateTime.fromISO(day, { zone: 'utc' }).weekday;

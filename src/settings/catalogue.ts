@@ -1,5 +1,6 @@
 /** Every setting: what it means, what it may be, and what holds until somebody sets it. */
 import { BadInput } from '../errors.ts';
+import { readQuietHours, readTime, readWorkingDays } from '../policy/quiet-hours.ts';
 import { requirable, requiredIn, requiredLabel } from '../sales/required.ts';
 
 export type SettingScope = 'everyone' | 'territory' | 'team' | 'person' | 'account' | 'agent' | 'channel';
@@ -16,7 +17,7 @@ export type Setting = {
   min?: number;
   max?: number;
   choices?: string[];
-  pattern?: { of: RegExp; says: string };
+  pattern?: { of: { test(text: string): boolean }; says: string };
   default: SettingValue;
   /** Where it may differ; `everyone` always may. */
   scopes: SettingScope[];
@@ -26,6 +27,10 @@ export type Setting = {
 
 const narrower: SettingScope[] = ['territory', 'team', 'person', 'account'];
 const channelId = { of: /^([CGD][A-Z0-9]{2,})?$/, says: 'a Slack channel id such as C0123ABCD' };
+
+const isQuietHours = { test: (text: string) => readQuietHours(text) !== null };
+const isWorkingDays = { test: (text: string) => readWorkingDays(text) !== null };
+const isTime = { test: (text: string) => readTime(text) !== null };
 
 const all: Setting[] = [
   days(
@@ -491,6 +496,46 @@ const all: Setting[] = [
     max: 1_440,
     default: 15,
     scopes: ['agent'],
+  },
+  {
+    name: 'quiet_hours',
+    label: 'Quiet hours',
+    meaning:
+      'In these hours, by the clock of each person, no card comes that waits for them; it comes when they end. What is critical comes at once.',
+    type: 'text',
+    pattern: { of: isQuietHours, says: 'two times of a day such as 18:00 to 08:00, or none' },
+    default: '18:00 to 08:00',
+    scopes: ['territory', 'team', 'person'],
+  },
+  {
+    name: 'working_days',
+    label: 'Working days',
+    meaning: 'All other days are quiet from their first hour to their last.',
+    type: 'text',
+    pattern: { of: isWorkingDays, says: 'days such as Mon-Fri' },
+    default: 'Mon-Fri',
+    scopes: ['territory', 'team', 'person'],
+  },
+  {
+    name: 'cards_per_day',
+    label: 'Cards a day',
+    meaning:
+      'Each person is interrupted by at most so many cards a day, the most important first; the rest stands in their digest. What is critical comes all the same.',
+    type: 'whole number',
+    unit: 'cards',
+    min: 0,
+    max: 1_000,
+    default: 8,
+    scopes: ['territory', 'team', 'person'],
+  },
+  {
+    name: 'digest_at',
+    label: 'Digest at',
+    meaning: 'What waits for a person without having interrupted them comes as one message at this time.',
+    type: 'text',
+    pattern: { of: isTime, says: 'a time of day such as 08:30' },
+    default: '08:30',
+    scopes: ['territory', 'team', 'person'],
   },
   {
     name: 'channel_audience',

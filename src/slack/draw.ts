@@ -17,6 +17,7 @@ import {
 } from './cards/answer.ts';
 import { changeNow } from './cards/change.ts';
 import { dealLine } from './cards/deal.ts';
+import { digestNow } from './cards/digest.ts';
 import { exceptionNow } from './cards/exception.ts';
 import { groupNow } from './cards/exception-group.ts';
 import { findingNow } from './cards/finding.ts';
@@ -39,7 +40,7 @@ export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): 
     currentSettings(use.db, use.clock.now()),
     kind === 'answer' ? requestRow(use.db, id) : null,
   ]);
-  if (!ledger || ledger.state === 'gone' || ledger.state === 'failed') return;
+  if (!ledger || ['held', 'gone', 'failed'].includes(ledger.state)) return;
   const of = { kind, id, settings, request };
   const drawn = await builderOf(use, ledger, of);
   if (!drawn || (await isReadByOthers(use, ledger))) return;
@@ -76,7 +77,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
   }
   if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
   if (of.kind === 'report') return reportNow(use.db, Number(of.id), here);
-  if (of.kind === 'finding') return findingNow(use.db, Number(of.id.split(':')[0]), here);
+  if (of.kind === 'finding') return findingNow(use.db, ledger.key, here);
   const card = await plainCard(use, of, here);
   return card && { build: () => card };
 }
@@ -135,6 +136,8 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return changeNow(use.db, Number(id), here);
     case 'nudge':
       return nudgeNow(use, Number(id), here);
+    case 'digest':
+      return digestNow(use, `${kind}:${id}`, here);
     // Of one reviewer: the id of the phrasing, and theirs.
     case 'phrasing':
       return phrasingNow(use, Number(id.split(':')[0]), here);

@@ -19,7 +19,8 @@ export const Kept = z.object({
   /** The page of a review on which a form was opened, or which this window is. */
   review: z
     .object({
-      group: z.number().int(),
+      /** Absent: of all that waits for somebody. */
+      group: z.number().int().optional(),
       ids: z.string(),
       at: z.number().int(),
       view: z.string().optional(),

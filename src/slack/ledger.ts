@@ -7,7 +7,7 @@ export type LedgerCard = {
   channel: string;
   threadTs: string | null;
   ts: string | null;
-  state: 'wanted' | 'sending' | 'posted' | 'gone' | 'failed';
+  state: 'held' | 'wanted' | 'sending' | 'posted' | 'gone' | 'failed';
   marker: string;
   /** By the database's clock. */
   sendingForMs: number | null;

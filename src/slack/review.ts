@@ -1,7 +1,10 @@
-/** Review: the pages of a group that wait for a decision, one after the other in the same window. */
+/** Review: what waits for a decision in a group, or all in all for one person, one page after the other in the same window. */
 import type { Here, Modal } from '../../blocks/kit.ts';
 import { reviewEnd, reviewPage } from '../../blocks/review.ts';
 import { type GroupView, groupView } from '../exceptions/groups.ts';
+import { type ExceptionView, exceptionViews } from '../exceptions/view.ts';
+import { waitingFor } from '../exceptions/waiting.ts';
+import type { Person } from '../policy/nouns.ts';
 import { count } from '../story/format.ts';
 import { hereNow } from './here.ts';
 import type { Kept } from './kept.ts';
@@ -19,25 +22,47 @@ export async function firstPage(
 ): Promise<Modal> {
   const ids = group.members.filter(({ state }) => state.is === 'open').map(({ id }) => id);
   const here = await hereNow(use);
-  return page(group, { group: group.id, ids: ids.join(','), at: -1 }, { place, said: null, here });
+  return page(group.members, { group: group.id, ids: ids.join(','), at: -1 }, { place, said: null, here });
+}
+
+/** As many as a window can remember; the rest comes when these are decided. */
+const mostReviewed = 200;
+
+/** The first page of all that waits for this person, the most important first. */
+export async function firstOfAll(
+  use: DoorUse,
+  person: Person,
+  place: { channel: string | null; threadTs: string | null },
+): Promise<Modal> {
+  const waiting = await waitingFor({ db: use.db, now: use.clock.now() }, person);
+  const ids = waiting.slice(0, mostReviewed).map(({ id }) => id);
+  const views = await exceptionViews({ db: use.db, now: use.clock }, ids);
+  const here = await hereNow(use);
+  return page(views, { ids: ids.join(','), at: -1 }, { place, said: null, here });
 }
 
 /** The page after this one, in its window. What was decided meanwhile has no page. */
 export async function turnPage(use: DoorUse, viewId: string, kept: Kept, said: string | null): Promise<void> {
   const { review, channel = null, threadTs = null } = kept;
-  const group = review && (await groupView({ db: use.db, now: use.clock }, review.group));
-  if (!group) return;
+  const views = review && (await viewsOf(use, review));
+  if (!views) return;
   const here = await hereNow(use);
-  await turnInto(use, viewId, page(group, review, { place: { channel, threadTs }, said, here }));
+  await turnInto(use, viewId, page(views, review, { place: { channel, threadTs }, said, here }));
+}
+
+async function viewsOf(use: DoorUse, review: Review): Promise<ExceptionView[] | null> {
+  const on = { db: use.db, now: use.clock };
+  if (review.group !== undefined) return (await groupView(on, review.group))?.members ?? null;
+  return exceptionViews(on, review.ids.split(',').map(Number));
 }
 
 function page(
-  group: GroupView,
+  views: ExceptionView[],
   review: Review,
   on: { place: { channel: string | null; threadTs: string | null }; said: string | null; here: Here },
 ): Modal {
   const ids = review.ids.split(',').map(Number);
-  const members = new Map(group.members.map((member) => [member.id, member]));
+  const members = new Map(views.map((member) => [member.id, member]));
   const isOpen = (id: number) => members.get(id)?.state.is === 'open';
   const at = ids.findIndex((id, n) => n > review.at && isOpen(id));
   const card = members.get(ids[at] ?? 0);
@@ -47,7 +72,7 @@ function page(
       left === 0 ? 'Nothing is left to decide.' : `${count(left, 'deal')} can be decided later.`;
     return reviewEnd({ said: on.said, sentence });
   }
-  const { group: id, ids: all } = review;
-  const kept = { ...on.place, review: { group: id, ids: all, at } };
+  const { group } = review;
+  const kept = { ...on.place, review: { ...(group === undefined ? {} : { group }), ids: review.ids, at } };
   return reviewPage({ card, at: at + 1, of: ids.length, said: on.said, kept }, on.here);
 }

@@ -2,6 +2,7 @@
 import { alertCard } from '../../blocks/alert.ts';
 import { answerCard } from '../../blocks/answer.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
+import { type DigestItem, digestCard } from '../../blocks/digest.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
 import { type GroupCard, groupCard } from '../../blocks/exception-group.ts';
 import { findingCard } from '../../blocks/finding.ts';
@@ -289,6 +290,7 @@ export function cards(name: string, rows = 12): Card[] {
       ],
     }),
     ...groups(name).map((group) => groupCard(group, here)),
+    ...digests(name),
     ...states(name).map((state) => exceptionCard(anException(name, state), here)),
     exceptionCard({ ...anException(name), wants: { kind: 'nudge', to: name, text: name } }, here),
     ...states(name).map((state) => exceptionCard({ ...anException(name, state), wants: aForm(name) }, here)),
@@ -319,6 +321,20 @@ export function cards(name: string, rows = 12): Card[] {
         at: now,
         withdrawn: null,
         answeredAt: now,
+      },
+      here,
+    ),
+    nudgeCard(
+      {
+        changeId: 3,
+        deal: deal(name),
+        message: name,
+        approvedBy: name,
+        own: false,
+        agent: 'pipeline',
+        at: now,
+        withdrawn: name,
+        answeredAt: null,
       },
       here,
     ),
@@ -392,6 +408,34 @@ const alerts = (name: string): Card[] => {
   ];
 };
 
+/** With one of each kind of row, and with nothing left. */
+const digests = (name: string): Card[] => {
+  const [group] = groups(name);
+  const counts = {
+    asleep: 1,
+    done: 2,
+    heldByLimit: 3,
+    cameInQuietHours: 1,
+    limit: 8,
+    at: '08:30',
+    days: 'Mon-Fri',
+  };
+  const items: DigestItem[] = [
+    { is: 'exception', critical: true, of: anException(name) },
+    ...(group ? [{ is: 'group' as const, critical: false, of: group }] : []),
+    {
+      is: 'finding',
+      critical: false,
+      of: { id: 7, headline: name, sentence: name, asks: [{ label: name, text: name }] },
+    },
+    { is: 'nudge', critical: false, of: { changeId: 3, dealId: 'D-1', deal: name, message: name } },
+  ];
+  return [
+    digestCard({ items, waiting: 11, decisions: 20, critical: 1, ...counts }, here),
+    digestCard({ items: [], waiting: 0, decisions: 0, critical: 0, ...counts }, here),
+  ];
+};
+
 const findings = (name: string): Card[] => {
   const finding = {
     id: 7,
@@ -410,6 +454,7 @@ const findings = (name: string): Card[] => {
   return [
     findingCard(finding, here, can),
     findingCard({ ...finding, series }, here, can),
+    findingCard({ ...finding, nap: { by: name, until: now } }, here, can),
     findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here, can),
     findingCard({ ...finding, limit: { was: `under ${name}`, back: null } }, here, can),
     findingCard({ ...finding, goneAt: now, limit: { was: 'under 25%', back: 'over 25%' } }, here, can),

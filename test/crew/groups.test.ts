@@ -5,7 +5,7 @@ import { groupsOf, type Placed } from '../../src/crew/group.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { setSetting } from '../../src/settings/settings.ts';
-import { cast, now as friday, seedCast, today } from '../support/company.ts';
+import { cast, now as friday, seedCast, today, withoutQuiet } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 
 const by = { kind: 'person', id: cast.mara } as const;
@@ -13,6 +13,7 @@ const by = { kind: 'person', id: cast.mara } as const;
 /** Stale are Acme and, of the same rep, Globex; Initech of Tom and Hooli of Dan; the other triggers are out of reach. */
 async function company(db: Db) {
   await seedCast(db);
+  await withoutQuiet(db);
   await ensureAgents({ db, local: true });
   const use = { db, now: stoppedAt(friday), zone: 'UTC' };
   for (const [name, value] of [

@@ -14,7 +14,7 @@ import { personById } from '../../src/people/people.ts';
 import type { Person } from '../../src/policy/nouns.ts';
 import { pause, resume } from '../../src/settings/pauses.ts';
 import { setSetting } from '../../src/settings/settings.ts';
-import { cast, now as friday, seedCast } from '../support/company.ts';
+import { cast, now as friday, seedCast, withoutQuiet } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 
 const by = { kind: 'person', id: cast.mara } as const;
@@ -25,6 +25,7 @@ const by = { kind: 'person', id: cast.mara } as const;
  */
 async function company(db: Db, options: { first?: number; perRun?: number } = {}) {
   await seedCast(db);
+  await withoutQuiet(db);
   await ensureAgents({ db, local: true });
   const now = stoppedAt(friday);
   const use = { db, now, zone: 'UTC' };

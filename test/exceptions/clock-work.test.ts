@@ -4,7 +4,7 @@ import { expireDue, remindDue, wakeDue } from '../../src/exceptions/clock-work.t
 import { decide } from '../../src/exceptions/decide.ts';
 import { snooze, wake } from '../../src/exceptions/put-off.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
-import { cast, now, seedCast } from '../support/company.ts';
+import { cast, now, seedCast, withoutQuiet } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { anException, somebody } from '../support/exception.ts';
 
@@ -14,6 +14,7 @@ const zone = 'UTC';
 test('a card reminds once after a day, goes up once after another, and never speaks a third time', () =>
   withDatabase(async (db) => {
     await seedCast(db);
+    await withoutQuiet(db);
     await anException(db);
     const at = async (n: number) => remindDue({ db, now: stoppedAt(hours(n)) });
     expect(await at(23)).toEqual({ reminded: 0, handedUp: 0 });

@@ -8,7 +8,7 @@ import { decide } from '../../src/exceptions/decide.ts';
 import { groupView } from '../../src/exceptions/groups.ts';
 import { snooze } from '../../src/exceptions/put-off.ts';
 import { decideTogether } from '../../src/exceptions/together.ts';
-import { cast, now, seedCast } from '../support/company.ts';
+import { cast, now, seedCast, withoutQuiet } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { aGroup, anException, somebody } from '../support/exception.ts';
 
@@ -98,6 +98,7 @@ test('a card of eight is read in as many statements as one of two', () =>
 test('a card of several reminds once for all of them, and is handed up once', () =>
   withDatabase(async (db) => {
     await seedCast(db);
+    await withoutQuiet(db);
     const { group, members } = await together(db, 3);
     const at = async (n: number) => remindDue({ db, now: stoppedAt(hours(n)) });
     expect(await at(24)).toEqual({ reminded: 3, handedUp: 0 });

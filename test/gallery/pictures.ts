@@ -107,6 +107,11 @@ async function twice(home: string): Promise<void> {
   }
 }
 
+async function clockTo(home: string, instant: string): Promise<void> {
+  const { code, err } = await program(['clock', instant], { STEWARD_HOME: home }).ended;
+  if (code !== 0) throw new Error(err);
+}
+
 if (noChromium) {
   console.error(noChromium);
   process.exit(1);
@@ -234,4 +239,20 @@ await withHouse(async ({ as, home }) => {
   const lena = await as('lena', sharp);
   await go(lena, 'Steward');
   await picture('outsider', await ask(lena, 'show deals stuck in negotiation 30 days', /./));
+
+  // What is beyond Ana's limit comes on Monday morning.
+  await go(ana, 'Steward');
+  await ask(ana, 'at most 2 cards a day for me', /Only you can confirm/);
+  await press(ana, /^Set to 2/);
+  await ana.getByText('Cards a day for you: 2').first().waitFor();
+  await go(mara, 'Steward');
+  await ask(mara, 'run the pipeline agent', /Only you can confirm/);
+  await press(mara, /^Run/);
+  await mara
+    .getByText(/beyond the limit of a day/)
+    .first()
+    .waitFor();
+  await clockTo(home, '2026-03-23T14:00:00Z');
+  await card(ana, /things wait for you, about/).waitFor();
+  await picture('digest', card(ana, /things wait for you, about/));
 });

@@ -66,6 +66,10 @@ function told(command: Command): string {
       return 'alerts';
     case 'clean_up':
       return `clean up ${command.who.name}`;
+    case 'set_preference':
+      return `${command.preference} ${command.value ?? 'as before'} for ${'of' in command.place && typeof command.place.of !== 'string' ? command.place.of.name : command.place.scope}`;
+    case 'preferences':
+      return 'preferences';
     case 'agent_duty':
       return `${command.duty} of ${command.agent.id} ${command.duty === 'metric' ? command.metric : command.person.name}`;
     case 'kpi_alert_stop':

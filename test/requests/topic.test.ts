@@ -117,3 +117,45 @@ describe('under a card', () => {
       );
     }));
 });
+
+describe('"this deal" under a card of several', () => {
+  const group = async (talk: Talk): Promise<string> => {
+    await talk.db('exception_groups').insert({
+      agent: 'pipeline',
+      rep_id: cast.priya,
+      waits_for: cast.mara,
+      channel: 'C',
+      day: '2026-03-20',
+      opened_at: talk.clock.now(),
+    });
+    await anException(talk.db, { group: 1, deal: 'D-acme' });
+    await anException(talk.db, { group: 1, deal: 'D-globex' });
+    return 'group:1';
+  };
+
+  test('is asked about with a button for each, as the card numbers them, and then done with the one chosen', () =>
+    company(async (talk) => {
+      const card = await group(talk);
+      const asked = is(await under(talk, card, 'assign this deal to Tom', cast.mara), 'clarify');
+      expect(asked.question).toBe('Which deal of this card?');
+      expect(asked.options.map(({ label }) => label)).toEqual(['1 Acme Platform', '2 Globex Renewal']);
+      const pressed = is(await talk.press(asked, 'option:0', cast.mara), 'confirm');
+      expect(pressed.headline).toBe('Assign Acme Platform to Tom Reyes.');
+    }));
+
+  test('may be answered in words, and why it was flagged is told of that row', () =>
+    company(async (talk) => {
+      const card = await group(talk);
+      is(await under(talk, card, 'why did you flag this deal', cast.mara), 'clarify');
+      expect((await under(talk, card, '2', cast.mara)).understood).toBe(
+        'Why: Globex Renewal: close date to 15 Apr 2026',
+      );
+    }));
+
+  test('shows nobody a deal beyond their territory, and asks as before where there is none', () =>
+    company(async (talk) => {
+      const card = await group(talk);
+      const asked = is(await under(talk, card, 'assign this deal to Dan', cast.nora), 'clarify');
+      expect(asked).toMatchObject({ question: 'Which deal is meant? Say its name or id.', options: [] });
+    }));
+});

@@ -1,4 +1,6 @@
+import { stoppedAt } from '../../src/clock.ts';
 import type { Db } from '../../src/db/pool.ts';
+import { setSetting } from '../../src/settings/settings.ts';
 
 /** The day on which the cast lives: a Friday. */
 export const today = '2026-03-20';
@@ -213,4 +215,14 @@ async function seedDeals(db: Db): Promise<void> {
       version: 1,
     })),
   );
+}
+
+/** No hour and no day is quiet, for tests in which cards come whenever something is found. */
+export async function withoutQuiet(db: Db): Promise<void> {
+  const by = { kind: 'system', id: 'test' } as const;
+  for (const [name, value] of [
+    ['quiet_hours', 'none'],
+    ['working_days', 'Mon-Sun'],
+  ] as const)
+    await setSetting({ db, now: stoppedAt(now) }, { name, value, by });
 }

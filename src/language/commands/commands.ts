@@ -19,6 +19,7 @@ import { phrasings } from './phrasings.ts';
 import { puttingBack } from './putting-back.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { requiredFields } from './required-fields.ts';
+import { resting } from './resting.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
@@ -145,6 +146,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   statusSurely(bare, talk) ??
   costing(bare, talk) ??
   duties(text, bare, talk) ??
+  resting(text, bare, talk) ??
   cleaning(bare, talk) ??
   explaining(text, bare, talk) ??
   activity(bare, talk) ??

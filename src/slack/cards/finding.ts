@@ -2,10 +2,14 @@ import { findingCard } from '../../../blocks/finding.ts';
 import type { Here } from '../../../blocks/kit.ts';
 import type { Db } from '../../db/pool.ts';
 import { findingView } from '../../exceptions/findings.ts';
+import { findingOf, napOf } from '../../exceptions/put-off-finding.ts';
 import type { Build } from '../post.ts';
 
-/** How the card of a finding about a figure is drawn now; null when there is none. */
-export async function findingNow(db: Db, id: number, here: Here): Promise<{ build: Build } | null> {
-  const view = await findingView(db, id);
-  return view && { build: (can) => findingCard(view, here, can) };
+/** How this card of a finding about a figure is drawn now; null when there is none. */
+export async function findingNow(db: Db, key: string, here: Here): Promise<{ build: Build } | null> {
+  const of = findingOf(key);
+  const view = of && (await findingView(db, of.id));
+  if (!view) return null;
+  const card = { ...view, nap: await napOf(db, key) };
+  return { build: (can) => findingCard(card, here, can) };
 }

@@ -12,6 +12,7 @@ type Row = {
   requested_at: Date;
   answered_at: Date | null;
   agent: string | null;
+  gone: string | null;
 };
 
 /** The message that a rep gets; null when its change or its deal is gone. */
@@ -21,8 +22,10 @@ export async function nudgeNow(
   here: Here,
 ): Promise<Card | null> {
   const { rows } = await use.db.raw<{ rows: Row[] }>(
-    `select c.subject_id, c.message, c.by_kind, c.by_id, c.requested_at, c.answered_at, b.name as by_name, p.agent
-     from changes c left join proposals p on p.id = c.proposal_id left join people b on c.by_kind = 'person' and b.id = c.by_id
+    `select c.subject_id, c.message, c.by_kind, c.by_id, c.requested_at, c.answered_at, b.name as by_name, p.agent,
+       case when f.gone_at is not null then coalesce(f.gone_because, 'it is so no longer') end as gone
+     from changes c left join proposals p on p.id = c.proposal_id left join findings f on f.id = p.finding_id
+       left join people b on c.by_kind = 'person' and b.id = c.by_id
      where c.id = ? and c.kind = 'nudge'`,
     [changeId],
   );
@@ -38,7 +41,7 @@ export async function nudgeNow(
       own: row.by_kind === 'person' && row.by_id === row.message.to,
       agent: row.agent ?? 'pipeline',
       at: row.requested_at,
-      withdrawn: null,
+      withdrawn: row.gone && `no longer needed: ${row.gone}`,
       answeredAt: row.answered_at,
     },
     here,

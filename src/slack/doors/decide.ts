@@ -17,6 +17,7 @@ import { noteLater } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
+import { snoozeFound, wakeFound } from './finding.ts';
 import { refusedWithoutRole } from './no-role.ts';
 import { outOfDate, placeOf, redraw, repaintHome } from './stale.ts';
 
@@ -121,6 +122,8 @@ const more: Door = async (use, clicked, asker, job) => {
   const [pressed] = clicked.actions;
   const [verb, until, id] = readChoice(pressed?.selected_option?.value ?? pressed?.value ?? '');
   const at = untilWhen(until ?? '', use.clock.now(), zoneOf(use, asker));
+  if (verb === 'snooze' && at && id === 'finding')
+    return snoozeFound(use, clicked, asker, job, { until: at, zone: zoneOf(use, asker) });
   if (verb !== 'snooze' || !at || !id || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
   const { person } = asker;
   if (!person) return refusedWithoutRole(use, clicked, asker, job);
@@ -145,6 +148,7 @@ function untilWhen(until: string, now: Date, zone: string): Date | null {
 
 const wakeNow: Door = async (use, clicked, asker, job) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (about?.kind === 'finding') return wakeFound(use, clicked, asker, job);
   if (about?.kind !== 'exception' || !/^\d{1,15}$/.test(about.id)) return outOfDate(use, clicked);
   const { person } = asker;
   if (!person) return refusedWithoutRole(use, clicked, asker, job);

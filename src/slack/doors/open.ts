@@ -32,7 +32,7 @@ import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
 import { keptOf } from '../kept.ts';
 import { openForm } from '../open.ts';
-import { firstPage } from '../review.ts';
+import { firstOfAll, firstPage } from '../review.ts';
 import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
@@ -153,6 +153,10 @@ const rejectAll: Builder = async (use, clicked, asker) => {
 
 const review: Builder = async (use, clicked, asker) => {
   const about = readAbout(clicked.actions[0]?.value ?? '');
+  if (about?.kind === 'waiting')
+    return asker.person
+      ? firstOfAll(use, asker.person, keptPlace(clicked))
+      : noticeView('Review one by one', 'Nothing waits for you here.');
   const group = about?.kind === 'group' && /^\d{1,15}$/.test(about.id) ? Number(about.id) : 0;
   const view = (await groupView({ db: use.db, now: use.clock }, group)) ?? gone('card');
   const open = view.members.find(({ state }) => state.is === 'open');

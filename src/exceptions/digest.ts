@@ -1,0 +1,126 @@
+/** A digest as it stands: what of it still waits, the most important first, and what has been done about the rest. */
+import { cardsADay, digestTime, restOf } from '../attention/rest.ts';
+import { isAsleep, isOpen } from '../attention/waits.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { personById } from '../people/people.ts';
+import { timeSaid, workingDaysSaid } from '../policy/quiet-hours.ts';
+import { currentSettings } from '../settings/settings.ts';
+import { type FindingView, findingViews } from './findings.ts';
+import { type GroupView, groupViews } from './groups.ts';
+import { type ExceptionView, exceptionViews } from './view.ts';
+
+export type SentNudge = { changeId: number; dealId: string; deal: string; message: string };
+export type DigestItem = { critical: boolean } & (
+  | { is: 'exception'; of: ExceptionView }
+  | { is: 'group'; of: GroupView }
+  | { is: 'finding'; of: FindingView }
+  | { is: 'nudge'; of: SentNudge }
+);
+export type DigestView = {
+  /** The most important of those that wait. */
+  items: DigestItem[];
+  waiting: number;
+  /** What there is to decide or to read on all that waits: each deal of a card counts. */
+  decisions: number;
+  critical: number;
+  asleep: number;
+  /** Decided, or over without anybody. */
+  done: number;
+  /** Of those that wait. */
+  heldByLimit: number;
+  cameInQuietHours: number;
+  /** Cards that may interrupt this person on one day. */
+  limit: number;
+  /** "08:30" */
+  at: string;
+  /** "Mon-Fri" */
+  days: string;
+  zone: string;
+};
+
+type Row = {
+  card: string;
+  critical: boolean;
+  goes: string;
+  quiet: boolean;
+  open: boolean;
+  asleep: boolean;
+  decisions: number;
+};
+
+const shownItems = 8;
+
+/** The digest of that key; null when there is none. */
+export async function digestView(
+  use: { db: Db; now: Clock; zone: string },
+  key: string,
+): Promise<DigestView | null> {
+  const { db } = use;
+  const digest = await db('digests').where({ key }).first<{ person_id: string } | undefined>('person_id');
+  const person = digest && (await personById(db, digest.person_id));
+  if (!person) return null;
+  const { rows } = await db.raw<{ rows: Row[] }>(
+    `select i.card, i.critical, i.goes, i.until is not null as quiet, ${isOpen('i.card')} as open, ${isAsleep('i.card')} as asleep,
+       greatest(1, (select count(*) from exceptions e where e.card = i.card and e.closed_at is null)) as decisions
+     from digest_rows r join interruptions i on i.card = r.card
+     where r.digest = ? order by i.critical desc, i.worth desc, i.id`,
+    [key],
+  );
+  const settings = await currentSettings(db, use.now.now());
+  const rest = restOf(person, settings, use.zone);
+  const waiting = rows.filter(({ open, asleep }) => open && !asleep);
+  return {
+    items: await itemsOf(use, waiting.slice(0, shownItems)),
+    waiting: waiting.length,
+    decisions: waiting.reduce((sum, { decisions }) => sum + decisions, 0),
+    critical: waiting.filter(({ critical }) => critical).length,
+    asleep: rows.filter(({ open, asleep }) => open && asleep).length,
+    done: rows.filter(({ open }) => !open).length,
+    heldByLimit: waiting.filter(({ goes }) => goes === 'digest').length,
+    cameInQuietHours: waiting.filter(({ quiet, goes }) => quiet && goes === 'now').length,
+    limit: cardsADay(person, settings),
+    at: timeSaid(digestTime(person, settings)),
+    days: workingDaysSaid(rest.days),
+    zone: rest.zone,
+  };
+}
+
+async function itemsOf(use: { db: Db; now: Clock }, rows: Row[]): Promise<DigestItem[]> {
+  const keys = rows.map(({ card }) => keyOf(card));
+  const ids = (kind: string) => keys.flatMap((key) => (key.kind === kind ? [key.id] : []));
+  const [exceptions, groups, findings, nudges] = await Promise.all([
+    exceptionViews(use, ids('exception')),
+    groupViews(use, ids('group')),
+    findingViews(use.db, ids('finding')),
+    nudgesOf(use.db, ids('nudge')),
+  ]);
+  return rows.flatMap(({ critical }, n): DigestItem[] => {
+    const { kind, id } = keys[n] ?? { kind: '', id: 0 };
+    const mine = <T extends { id: number }>(all: T[]) => all.find((one) => one.id === id);
+    const exception = kind === 'exception' ? mine(exceptions) : undefined;
+    if (exception) return [{ is: 'exception', critical, of: exception }];
+    const group = kind === 'group' ? mine(groups) : undefined;
+    if (group) return [{ is: 'group', critical, of: group }];
+    const finding = kind === 'finding' ? mine(findings) : undefined;
+    if (finding) return [{ is: 'finding', critical, of: finding }];
+    const nudge = kind === 'nudge' ? nudges.find(({ changeId }) => changeId === id) : undefined;
+    return nudge ? [{ is: 'nudge', critical, of: nudge }] : [];
+  });
+}
+
+/** A finding told to one person bears their id as well. */
+function keyOf(card: string): { kind: string; id: number } {
+  const [kind = '', id = ''] = card.split(':');
+  return { kind, id: Number(id) };
+}
+
+async function nudgesOf(db: Db, ids: number[]): Promise<SentNudge[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await db.raw<{ rows: SentNudge[] }>(
+    `select c.id as "changeId", d.id as "dealId", d.name as deal, c.message->>'text' as message
+     from changes c join deals d on d.id = c.subject_id where c.id = any(?) and c.kind = 'nudge'`,
+    [ids],
+  );
+  return rows;
+}

@@ -1,0 +1,153 @@
+/** "Quiet hours 18:00 to 8:00", "my working days are Sunday to Thursday", "at most 5 cards a day for Tom", "my digest at 9". */
+import { quietHoursSaid, timeSaid, weekdays, workingDaysSaid } from '../../policy/quiet-hours.ts';
+import type { Place, Preference } from '../request.ts';
+import { turning } from '../turns.ts';
+import { type CommandRead, command, type Talk } from './read.ts';
+import { partsOf } from './threshold-parts.ts';
+
+const names: [Preference, RegExp][] = [
+  ['quiet_hours', /\b(?:quiet (?:hours?|times?)|do[- ]not[- ]disturb(?: hours?| times?)?|dnd(?: hours?)?)\b/],
+  ['working_days', /\b(?:work(?:ing)?[- ]?days|days (?:i|we) work)\b/],
+  ['digest_at', /\b(?:(?:morning |daily )?digest(?: time)?)\b/],
+  [
+    'cards_per_day',
+    /\b(?:(?:interrupting )?cards? (?:a|per|each|every) (?:person (?:and|a|per) )?day|daily card (?:limit|budget)|daily (?:limit|budget) of cards|daily cards|cards? per person and day)\b/,
+  ],
+];
+
+const asks =
+  /^(?:what(?:'s| is| are)?|when(?:'s| is| are| do| does)?|which|show(?: me)?|how many|do (?:i|we) have|are there|is there|list|tell me|give me)\b/;
+const own = /\b(?:my|mine|me|myself|i)\b/;
+const resets =
+  /^(?:reset|clear|unset|restore)\b|\bback to (?:the |its |their )?(?:default|standard|normal)s?\b/;
+const off = /\b(?:no|none|off|never|without|disable|remove|turn off|switch off)\b/;
+const silent =
+  /\b(?:set|change|make|put|move|switch|turn|limit|cap|give|send|post|get|want|i|we|my|mine|me|myself|our|the|a|an|is|are|be|should|to|from|at|of|on|for|it|daily|interrupt|with|most|up|maximum|max|only|more|than|not|reset|clear|unset|restore|back|default|standard|normal|no|none|off|disable|remove|time|hours?|days?|and|every|day|week|cards?|o'clock|new|now|have|use|let|there|what's|what|when's|when|which|show|how|many|do|does|list|tell|give|currently|right|please|come|comes|sent|preferences?|settings?|person|people)\b/g;
+
+const tidied = turning([
+  [/[–—]/g, '-'],
+  [/\bnoon\b/g, '12:00'],
+  [/\bmidnight\b/g, '0:00'],
+]);
+
+export function resting(text: string, bare: string, talk: Talk): CommandRead | null {
+  const said = tidied(bare);
+  if (/^(?:(?:show|list|what are|tell me)(?: me)? )?(?:my|our) preferences$/.test(said))
+    return command({ do: 'preferences' });
+  const named = names.find(([, pattern]) => pattern.test(said));
+  if (!named) return null;
+  const [preference, pattern] = named;
+  const rest = said.replace(pattern, ' ');
+  // Manners take "for me" off the end, where it says whose they are.
+  const mine = own.test(said) || /\bfor (?:me|myself)\b/.test(text.toLowerCase());
+  if (asks.test(said)) return leftOf(rest) === '' ? command({ do: 'preferences' }) : null;
+  const found = valueIn[preference](rest);
+  const value = found ?? (resets.test(said) ? { value: null, rest } : null);
+  if (value === null)
+    return leftOf(rest.replace(/[\d:]+/g, ' ')) === ''
+      ? preference === 'digest_at' || preference === 'cards_per_day'
+        ? null
+        : { lacks: lacking[preference], completes: `set ${mine ? 'my ' : ''}${spoken[preference]} to …` }
+      : null;
+  const parts = partsOf(leftOf(value.rest), talk);
+  if ('which' in parts) return parts;
+  if ('unread' in parts) return { unread: parts.unread };
+  const place: Place = mine
+    ? { scope: 'person', of: { id: 'me', name: 'you' } }
+    : (parts.place ?? { scope: 'everyone' });
+  if (parts.value || parts.stage || parts.until || (mine && parts.place))
+    return { unread: leftOf(value.rest) };
+  return command({ do: 'set_preference', preference, value: value.value, place }, parts.assumptions);
+}
+
+const spoken: Record<Preference, string> = {
+  quiet_hours: 'quiet hours',
+  working_days: 'working days',
+  digest_at: 'digest',
+  cards_per_day: 'cards a day',
+};
+const lacking: Record<Preference, string> = {
+  quiet_hours: 'From when to when? Say two times, such as 18:00 to 8:00, or none.',
+  working_days: 'Which days? Say them, such as Monday to Friday.',
+  digest_at: 'At what time?',
+  cards_per_day: 'How many?',
+};
+
+/** What is left beside the words that may stand there. */
+const leftOf = (rest: string): string =>
+  rest
+    .replace(/\bfor (?:me|myself|everyone|everybody|all(?: of us)?|the (?:whole )?company)\b/g, ' ')
+    .replace(/\b(?:everyone|everybody)(?:'s)?\b/g, ' ')
+    .replace(silent, ' ')
+    .replace(/[?.,:;=-]+(?=\s|$)|(?<=\s)[-=:]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+type Value = { value: string | number; rest: string } | null;
+
+const time = String.raw`(\d{1,2})(?:[:.h](\d\d))?\s?(am|pm|a\.m\.|p\.m\.|h|uhr|o'clock)?`;
+const timeRange = new RegExp(String.raw`\b${time}\s*(?:to|until|till|til|through|and|-)\s*${time}(?![\d:%])`);
+const timeAlone = new RegExp(String.raw`\b${time}(?![\d:%])`);
+
+/** Minutes after midnight. */
+function minutesOf(hour: string | undefined, minute = '00', half = ''): number | null {
+  const h = Number(hour);
+  const afternoon = half.startsWith('p');
+  if ((afternoon || half.startsWith('a')) && (h < 1 || h > 12)) return null;
+  const whole = afternoon ? (h % 12) + 12 : half.startsWith('a') ? h % 12 : h === 24 ? 0 : h;
+  return whole > 23 || Number(minute) > 59 ? null : whole * 60 + Number(minute);
+}
+
+const valueIn: Record<Preference, (rest: string) => Value> = {
+  quiet_hours: (rest) => {
+    const found = timeRange.exec(rest);
+    const [from, to] = [minutesOf(...triple(found, 1)), minutesOf(...triple(found, 4))];
+    if (found && from !== null && to !== null && from !== to)
+      return { value: quietHoursSaid({ from, to }), rest: rest.replace(found[0], ' ') };
+    return !found && off.test(rest) ? { value: 'none', rest } : null;
+  },
+  digest_at: (rest) => {
+    const found = timeAlone.exec(rest);
+    const at = minutesOf(...triple(found, 1));
+    return found && at !== null ? { value: timeSaid(at), rest: rest.replace(found[0], ' ') } : null;
+  },
+  cards_per_day: (rest) => {
+    const found = /\b(\d{1,4})\b(?!:)/.exec(rest);
+    return found ? { value: Number(found[1]), rest: rest.replace(found[0], ' ') } : null;
+  },
+  working_days: daysIn,
+};
+
+const triple = (
+  found: RegExpExecArray | null,
+  at: number,
+): [string | undefined, string | undefined, string | undefined] => [
+  found?.[at],
+  found?.[at + 1],
+  found?.[at + 2],
+];
+
+const dayWord = `(mon|tue|wed|thu|fri|sat|sun)(?:days?|sdays?|nesdays?|rsdays?|urdays?|rs?|s|nes)?`;
+const daySpan = new RegExp(
+  String.raw`\b${dayWord}(?:\s*(?:to|until|till|through|thru|-)\s*${dayWord})?\b`,
+  'g',
+);
+
+/** "Monday to Friday", "Mon-Wed and Fri", "every day". */
+function daysIn(rest: string): Value {
+  const every = /\b(?:every day|all (?:seven )?days|all week|(?:7|seven) days a week)\b/;
+  if (every.test(rest)) return { value: 'Mon-Sun', rest: rest.replace(every, ' ') };
+  const days = new Set<number>();
+  for (const [, first, last] of rest.matchAll(daySpan)) {
+    const from = dayAt(first);
+    const to = last === undefined ? from : dayAt(last);
+    for (let n = from; ; n = (n % 7) + 1) {
+      days.add(n);
+      if (n === to) break;
+    }
+  }
+  return days.size > 0 ? { value: workingDaysSaid(days), rest: rest.replace(daySpan, ' ') } : null;
+}
+
+const dayAt = (name: string | undefined): number =>
+  weekdays.findIndex((day) => day.toLowerCase() === name) + 1;
