@@ -3,7 +3,7 @@ import { type Config, readConfig } from './config.ts';
 import { claim } from './db/claim.ts';
 import { keptSecret, prepareHome } from './db/home.ts';
 import { type Database, openDatabase } from './db/open.ts';
-import { diskFull, saysFull, watchRoom } from './db/room.ts';
+import { diskFull, needRoom, saysFull, watchRoom } from './db/room.ts';
 import { CannotStart } from './errors.ts';
 import { frontDoor } from './front-door.ts';
 import { createLog } from './log.ts';
@@ -54,6 +54,8 @@ export async function start(use: {
     folder = database.folder;
     // Two local workspaces on one database would answer each other's questions: each knows only its own messages.
     if (database.embedded || read.local) ends.push(await claimed(database, read));
+    // It might come up for all that, as long as what was written before has pages to spare, and then stand still.
+    if (folder) needRoom(folder);
     const door = await frontDoor({ host: read.host, port: read.port, log });
     ends.push(door.close);
     await database.migrate();

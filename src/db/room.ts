@@ -27,11 +27,15 @@ export function freeAt(folder: string): number | null {
   }
 }
 
-/** Throws before anything is made in `folder` where its disk has not the room for a first start. */
+/** Throws where the disk of `folder` has not the room for a start: for a first one before anything is made in it. */
 export function needRoom(folder: string): void {
   const free = freeAt(folder);
-  if (free !== null && free < firstStart) throw diskFull(folder);
+  if (free !== null && free < neededIn(folder)) throw diskFull(folder);
 }
+
+const isMade = (folder: string): boolean =>
+  [folder, join(folder, 'postgres')].some((at) => existsSync(join(at, 'PG_VERSION')));
+const neededIn = (folder: string): number => (isMade(folder) ? laterStart : firstStart);
 
 /** Whether this is the complaint of a full disk or of a used-up quota: ours, Postgres's or Node's. */
 export function saysFull(error: unknown): boolean {
@@ -44,8 +48,8 @@ export function saysFull(error: unknown): boolean {
 
 /** The folder, what is free, what is needed, and the way out. Looks at the disk: call it before tidying up. */
 export function diskFull(folder: string, cause?: unknown): CannotStart {
-  const made = [folder, join(folder, 'postgres')].some((at) => existsSync(join(at, 'PG_VERSION')));
-  const [start, needed] = made ? ['a start', laterStart] : ['a first start', firstStart];
+  const start = isMade(folder) ? 'a start' : 'a first start';
+  const needed = neededIn(folder);
   const free = freeAt(folder);
   const facts = { folder, free, needed };
   const elsewhere = 'or set STEWARD_HOME to a folder on another disk';

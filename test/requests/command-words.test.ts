@@ -7,6 +7,7 @@ import { localOperator } from '../../src/people/operator.ts';
 import { ask, press } from '../../src/requests/ask.ts';
 import { replyJson } from '../../src/requests/json.ts';
 import { thresholds } from '../../src/requests/limits.ts';
+import { preferenceNames } from '../../src/requests/resting.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
 
@@ -96,7 +97,7 @@ describe('limits', () => {
         slots: { threshold_name: 'stale_days' },
       });
       expect(is(await talk.ask('show me the limits', cast.dan), 'text').lines).toHaveLength(
-        thresholds.length,
+        thresholds.length + preferenceNames.length,
       );
     }));
 

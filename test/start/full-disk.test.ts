@@ -59,7 +59,7 @@ test('a full disk is a sentence with the folder, what is free, what is needed an
   await mounted('-o', 'remount,size=260m', disk);
   // An empty database, whose tables find no room.
   await openDatabase({ home, log: silentLog() }).then((database) => database.close());
-  await fill(join(disk, 'ballast'), 20_000_000);
+  await fill(join(disk, 'ballast'), 8_000_000);
   const halfway = await program(['start'], env).ended;
   expect(halfway).toMatchObject({ code: 1, out: '' });
   expect(halfway.err).toMatch(

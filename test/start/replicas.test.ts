@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { actions } from '../../blocks/ids.ts';
-import { roster } from '../../src/agents/roster.ts';
+import { looksForSomething, roster } from '../../src/agents/roster.ts';
 import { requestChange } from '../../src/changes/request.ts';
 import type { Db } from '../../src/db/pool.ts';
 import type { Message } from '../../src/sandbox/nouns.ts';
@@ -29,6 +29,7 @@ async function ask(workspace: Workspace, numbers: number[], quiet: () => Promise
 }
 
 const slow = { timeout: 120_000 };
+const bySchedule = roster.filter(looksForSomething);
 
 test('each message is answered once, a slot runs once, and when one is killed the other goes on', slow, () =>
   withReplicas('socket', async ({ db, workspace, each: [first], quiet }) => {
@@ -38,16 +39,17 @@ test('each message is answered once, a slot runs once, and when one is killed th
     expect(await ask(workspace, numbers, quiet)).toEqual(numbers.map(() => 1));
     expect((await db('requests').pluck('text')).sort()).toEqual(numbers.map(question).sort());
 
-    // The slot of seven o'clock, which both found open when they came up.
+    // The slot that both found open when they came up.
     expect(
       await until(
         async () =>
-          (await db('runs').where({ woken_by: 'schedule' }).whereNotNull('ended_at')).length >= roster.length,
+          (await db('runs').where({ woken_by: 'schedule' }).whereNotNull('ended_at')).length >=
+          bySchedule.length,
       ),
     ).toBe(true);
     await quiet();
     expect((await db('runs').where({ woken_by: 'schedule' }).pluck('agent')).sort()).toEqual(
-      roster.map(({ name }) => name).sort(),
+      bySchedule.map(({ name }) => name).sort(),
     );
     const deals = workspace
       .as('mara')
