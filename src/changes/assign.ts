@@ -28,11 +28,10 @@ export async function changeable(
 ): Promise<Changeable> {
   const { db } = use;
   const fields = [{ field, before: null, after: null }];
-  const [fresh, stakes, touched] = await Promise.all([
-    personById(db, by.id),
-    stakesOf(db, 'deal', ids, []),
-    amountsTouched(use, ids, fields),
-  ]);
+  // One after the other: it may all be one transaction's.
+  const fresh = await personById(db, by.id);
+  const stakes = await stakesOf(db, 'deal', ids, []);
+  const touched = await amountsTouched(use, ids, fields);
   const found: Changeable = { may: [], mayNot: [] };
   for (const id of ids) {
     const stake = stakes.get(id);

@@ -4,7 +4,7 @@ import { type AttentionUse, type Interruption, interrupt } from '../attention/in
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
-import { holdersOf } from '../people/people.ts';
+import { holdersOfAny } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
@@ -93,17 +93,12 @@ const severest = (findings: { severity: Severity }[]): Severity =>
 type Deciders = { byRole: Map<Role, Person[]>; byId: Map<string, Person> };
 
 async function whoDecides(trx: Db, asks: Proposed[]): Promise<Deciders> {
-  const roles = new Set(
-    asks.flatMap((one) => (one.verdict.say === 'ask' ? namedByAuthority(one.verdict.whom) : [])),
-  );
-  const holders = await Promise.all(
-    [...roles, 'manager' as const, 'rep' as const].map(
-      async (role) => [role, await holdersOf(trx, role)] as const,
-    ),
-  );
+  const named = asks.flatMap((one) => (one.verdict.say === 'ask' ? namedByAuthority(one.verdict.whom) : []));
+  const roles = [...new Set<Role>([...named, 'manager', 'rep'])];
+  const holders = await holdersOfAny(trx, roles);
   return {
-    byRole: new Map(holders),
-    byId: new Map(holders.flatMap(([, all]) => all.map((person) => [person.id, person]))),
+    byRole: new Map(roles.map((role) => [role, holders.filter((one) => one.roles.includes(role))])),
+    byId: new Map(holders.map((person) => [person.id, person])),
   };
 }
 

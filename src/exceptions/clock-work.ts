@@ -6,7 +6,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { type CardKey, wantCards } from '../jobs/cards.ts';
 import { enqueue } from '../jobs/outbox.ts';
-import { holdersOf } from '../people/people.ts';
+import { holdersOfAny } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
@@ -168,7 +168,8 @@ const idsOf = (rows: Waiting[]): number[] => rows.map(({ id }) => id);
 async function nextPerson(trx: Db, row: Waiting): Promise<Person | null> {
   const [above] = namedByAuthority(row.asks);
   const roles: Role[] = above ? [above, 'admin'] : ['admin'];
-  const candidates = (await Promise.all(roles.map((role) => holdersOf(trx, role)))).flat();
+  const holders = await holdersOfAny(trx, roles);
+  const candidates = roles.flatMap((role) => holders.filter((one) => one.roles.includes(role)));
   return (
     candidates.find((one) => one.id === row.manager_id) ??
     candidates.find((one) => one.id !== row.waits_for) ??
