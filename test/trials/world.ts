@@ -168,6 +168,7 @@ async function seed(db: Db, ids: Record<string, string>, clock: ReturnType<typeo
   // Nobody is to wait for a card because many are open: that is a trial's whole life here.
   for (const name of ['cards_per_run', 'cards_first_run', 'cards_open'])
     await setSetting({ db, now: clock }, { name, value: 100, by });
+  await setSetting({ db, now: clock }, { name: 'cards_per_day', value: 1_000, by });
 }
 
 export type { CrmStandIn };
