@@ -1,7 +1,7 @@
 /** Values that people type into a form, checked field by field before anything is decided. */
 import type { Db } from '../db/pool.ts';
 import type { FieldValue } from '../policy/nouns.ts';
-import { isDay } from '../sales/days.ts';
+import { addDays, isDay } from '../sales/days.ts';
 import { day } from '../story/format.ts';
 
 export type FieldError = { field: string; sentence: string };
@@ -15,11 +15,15 @@ type Check = (
 
 const NEXT_STEP_MOST = 500;
 const AMOUNT_MOST = 1e13;
+const CLOSES_WITHIN_DAYS = 3_653;
 
 const checks: Record<string, Check> = {
   close_date: (_, value, today) => {
     if (typeof value !== 'string' || !isDay(value)) return { wrong: 'Enter a day, such as 2026-04-15.' };
-    return value > today ? value : { wrong: `Close date must be after today, ${day(today)}.` };
+    if (value <= today) return { wrong: `Close date must be after today, ${day(today)}.` };
+    // Further away it is a slip in the year.
+    const last = addDays(today, CLOSES_WITHIN_DAYS);
+    return value <= last ? value : { wrong: `Close date must be by ${day(last)}. Check the year.` };
   },
   next_step: (_, value) => {
     if (value === null || value === '') return null;
