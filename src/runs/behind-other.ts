@@ -47,7 +47,7 @@ export async function behindRequest(db: Db, id: string): Promise<Behind | null> 
     headline: understood || `"${row.text.slice(0, 200)}"`,
     because: [
       `${row.asker ?? 'Somebody'} asked: "${row.text.slice(0, 300)}".`,
-      ...(row.reply?.kind === 'explained' ? openly(row) : [readAs(row)]),
+      ...(row.reply?.kind === 'explained' ? openly(row) : row.reply?.kind === 'refused' ? [] : [readAs(row)]),
       ...assumptions.map((one) => (one.startsWith('Read ') ? one : `Assumed: ${one.replace(/\.$/, '')}.`)),
     ],
     read: row.reply?.kind === 'answer' ? rowsRead(row.reading?.frame) : [],
