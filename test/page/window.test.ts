@@ -24,6 +24,19 @@ inBrowser('the window', ({ stage, open }) => {
     expect(await said.locator('.mention.mine').innerText()).toBe('@Tom Reyes');
   });
 
+  test('one begins as the manager whom a card in a channel calls, however much another was only told', async () => {
+    const { workspace, app } = stage();
+    const nora = workspace.as('nora').id;
+    const { channel } = (await app.call('conversations.open', { users: nora })) as {
+      channel: { id: string };
+    };
+    for (const text of ['One.', 'Two.', 'Three.'])
+      await app.call('chat.postMessage', { channel: channel.id, text });
+    await stage().post('deals', { text: `<@${workspace.as('mara').id}>, this waits for you.` });
+    const page = await open('/');
+    await page.getByRole('button', { name: /^You are Mara Lind/ }).waitFor();
+  });
+
   test('becoming somebody else keeps the channel, says so, and shows only what that person may see', async () => {
     const page = await open('/?as=mara#/managers');
     await page.getByRole('button', { name: /^You are/ }).click();

@@ -65,7 +65,7 @@ const peopleThere = async (): Promise<[PagePerson, ...PagePerson[]]> => {
   return [first, ...others];
 };
 
-/** At the very first visit: the manager for whom most waits, so that there is something to decide. */
+/** At the very first visit: the manager whom most cards in channels call, so that there is something to decide. */
 const mostWanted = async (people: [PagePerson, ...PagePerson[]]): Promise<PagePerson> => {
   const managers = people.filter((person) => person.role.startsWith('manager')).slice(0, 6);
   const counted = await Promise.all(
@@ -73,7 +73,9 @@ const mostWanted = async (people: [PagePerson, ...PagePerson[]]): Promise<PagePe
       const start = await createApi(person.handle)
         .get<StartAnswer>('start')
         .catch(() => null);
-      return { person, mentions: start?.conversations.reduce((sum, one) => sum + one.mentions, 0) ?? 0 };
+      // Of messages to one alone there may be many that only tell.
+      const channels = start?.conversations.filter(({ kind }) => kind !== 'dm') ?? [];
+      return { person, mentions: channels.reduce((sum, one) => sum + one.mentions, 0) };
     }),
   );
   return counted.sort((a, b) => b.mentions - a.mentions)[0]?.person ?? people[0];
