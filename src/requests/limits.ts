@@ -6,13 +6,8 @@ import { BadInput, StewardError } from '../errors.ts';
 import type { NamedValue, Place, Threshold, ThresholdValue } from '../language/request.ts';
 import type { SettingPlace } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
-import {
-  checkValue,
-  type Setting,
-  type SettingScope,
-  type SettingValue,
-  settingNamed,
-} from '../settings/catalogue.ts';
+import { checkValue, settingNamed } from '../settings/catalogue.ts';
+import type { Setting, SettingScope, SettingValue } from '../settings/setting.ts';
 import type { At, SettingRow } from '../settings/settings.ts';
 import { number } from '../story/format.ts';
 import { settingSaid } from '../story/setting.ts';

@@ -4,7 +4,8 @@ import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
-import { type Setting, settingNamed } from '../settings/catalogue.ts';
+import { settingNamed } from '../settings/catalogue.ts';
+import type { Setting } from '../settings/setting.ts';
 import {
   clearSetting,
   currentSettings,

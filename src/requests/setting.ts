@@ -8,7 +8,8 @@ import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { requirable } from '../sales/required.ts';
-import { ofAuthority, type Setting, type SettingValue, settingNamed } from '../settings/catalogue.ts';
+import { ofAuthority, settingNamed } from '../settings/catalogue.ts';
+import type { Setting, SettingValue } from '../settings/setting.ts';
 import {
   clearSetting,
   currentSettings,

@@ -5,7 +5,8 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction, withLock } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Actor } from '../policy/nouns.ts';
-import { catalogue, checkValue, type SettingScope, type SettingValue, settingNamed } from './catalogue.ts';
+import { catalogue, checkValue, settingNamed } from './catalogue.ts';
+import type { SettingScope, SettingValue } from './setting.ts';
 
 /** What holds at one scope. Version 0 is the standard value that nobody has set. */
 export type SettingRow = {

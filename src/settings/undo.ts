@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
 import type { Actor } from '../policy/nouns.ts';
-import type { SettingScope, SettingValue } from './catalogue.ts';
+import type { SettingScope, SettingValue } from './setting.ts';
 import { clearSetting, setSetting } from './settings.ts';
 
 /** One thing that a person did to a setting; `version` is the row that was made, or ended by clearing it. */

@@ -1,7 +1,8 @@
 /** What was changed last before an agent began to fail. */
 import type { Db } from '../db/pool.ts';
 import { companyCurrency } from '../sales/leaf.ts';
-import { type SettingScope, type SettingValue, settingNamed } from '../settings/catalogue.ts';
+import { settingNamed } from '../settings/catalogue.ts';
+import type { SettingScope, SettingValue } from '../settings/setting.ts';
 import { currentSettings, type SettingRow } from '../settings/settings.ts';
 import { settingSaid } from '../story/setting.ts';
 
