@@ -1,22 +1,9 @@
 /** What moved between two days, by territory, and what a review is made of: each in one statement. */
 import type { Db } from '../db/pool.ts';
+import type { Moved } from '../story/report.ts';
 
 /** Days, both included. Amounts count where they are in the company's currency. `territory` null: deals without one. */
-export type MovedRow = {
-  territory: string | null;
-  won: number;
-  wonAmount: number;
-  lost: number;
-  created: number;
-  forward: number;
-  back: number;
-  pushed: number;
-  pushedAmount: number;
-  open: number;
-  openAmount: number;
-  /** Won and open ones in other currencies: counted, their amounts not. */
-  foreign: number;
-};
+export type MovedRow = Omit<Moved, 'name'> & { territory: string | null };
 
 type Of = { from: string; to: string; zone: string; company: string };
 

@@ -19,7 +19,7 @@ export type Moved = {
   pushedAmount: number;
   open: number;
   openAmount: number;
-  /** Of these, in other currencies. */
+  /** Won and open ones in other currencies: counted, their amounts not. */
   foreign: number;
 };
 
