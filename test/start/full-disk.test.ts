@@ -3,7 +3,7 @@ import { chmod, mkdir, open, readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
 import { silentLog } from '../../src/log.ts';
 import { aFolder, program, until } from './program.ts';
@@ -13,18 +13,18 @@ const mounted = (...args: string[]): Promise<boolean> =>
     () => true,
     () => false,
   );
-let folder: Awaited<ReturnType<typeof aFolder>>;
-let disk: string;
-let here = false;
+const folder = await aFolder();
+await chmod(folder.path, 0o755);
+const disk = join(folder.path, 'disk');
+await mkdir(disk);
+const here = await mounted('-t', 'tmpfs', '-o', 'size=20m,mode=755', 'tmpfs', disk);
 
-beforeAll(async () => {
-  folder = await aFolder();
-  await chmod(folder.path, 0o755);
-  disk = join(folder.path, 'disk');
-  await mkdir(disk);
-  here = await mounted('-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk);
-  if (here) await chmod(disk, 0o755);
-});
+/** An empty disk of so many megabytes. */
+async function anEmptyDisk(megabytes: number): Promise<void> {
+  for (const name of await readdir(disk)) await rm(join(disk, name), { recursive: true });
+  expect(await mounted('-o', `remount,size=${megabytes}m`, disk)).toBe(true);
+}
+
 afterAll(async () => {
   if (here) await promisify(execFile)('umount', [disk]);
   await folder.remove();
@@ -45,6 +45,7 @@ async function fill(path: string, but = 0): Promise<void> {
 
 test('a full disk is a sentence with the folder, what is free, what is needed and the fix; with room it starts', async (it) => {
   it.skip(!here, 'A small disk can be mounted here by root only.');
+  await anEmptyDisk(20);
   const home = join(disk, 'home');
   const env = { STEWARD_HOME: home };
   const small = await program(['start'], env).ended;
@@ -111,9 +112,7 @@ function mara(url: string) {
 test('a disk that fills while it runs: readyz and doctor say so, who asks hears it once, and with room it goes on by itself', async (it) => {
   it.skip(!here, 'A small disk can be mounted here by root only.');
   const ballast = join(disk, 'ballast');
-  await rm(ballast, { force: true });
-  await rm(join(disk, 'home'), { recursive: true, force: true });
-  await mounted('-o', 'remount,size=260m', disk);
+  await anEmptyDisk(260);
   const env = { STEWARD_HOME: join(disk, 'home'), STEWARD_NOW: '2026-03-20T10:00:00Z' };
   const steward = program(['start'], env);
   const url = await steward.ready();
