@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
 import { runAgent } from './crew/run.ts';
-import { wokenByChange, wokenBySignal } from './crew/wake.ts';
+import { wokenByDeals, wokenByFigures, wokenBySignal } from './crew/wake.ts';
 import { reportDue } from './crew/what-moved.ts';
 import { builtinCrm } from './crm/builtin.ts';
 import type { Crm } from './crm/crm.ts';
@@ -133,9 +133,13 @@ export async function createApp(use: AppUse): Promise<App> {
   };
   // Who makes a forecast has a rhythm of its own.
   const onSchedule = roster.filter(({ triggers, figures }) => triggers.length + figures.length > 0);
-  let changesSeen = 0;
-  const wakeOnChange = async (trx: Db) => {
-    const { agents, seen } = await wokenByChange(trx, clock.now(), changesSeen);
+  const wakeForDeals = async () => {
+    const agents = await wokenByDeals(db, clock.now());
+    if (agents.length > 0) await db.transaction((trx) => wake(trx, agents, 'change'));
+  };
+  let changesSeen: number | null = null;
+  const wakeForFigures = async (trx: Db) => {
+    const { agents, seen } = await wokenByFigures(trx, clock.now(), changesSeen);
     await wake(trx, agents, 'change');
     changesSeen = seen;
   };
@@ -166,7 +170,7 @@ export async function createApp(use: AppUse): Promise<App> {
     },
     { name: 'make forecasts', rhythm: { at: ['07:00'] }, put: forecastIfDue },
     { name: 'post reports', rhythm: 'hour', put: reportIfDue },
-    { name: 'run agents on change', rhythm: 'minute', put: wakeOnChange },
+    { name: 'look at figures on change', rhythm: 'minute', put: wakeForFigures },
     {
       name: 'run agents on signals',
       rhythm: 'minute',
@@ -218,6 +222,7 @@ export async function createApp(use: AppUse): Promise<App> {
         log,
         entries,
         eachSecond: [
+          { name: 'look at changed deals', run: wakeForDeals },
           { name: 'seal the audit log', run: () => seal(db, key) },
           { name: 'go on after a pause', run: () => releaseHeld({ db, now: clock }) },
         ],

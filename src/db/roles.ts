@@ -7,7 +7,7 @@ export async function grantToApp(trx: Knex.Transaction, role: string): Promise<v
   await trx.raw('grant select, insert, update, delete, truncate on all tables in schema public to ??', [
     role,
   ]);
-  await trx.raw('grant usage on all sequences in schema public to ??', [role]);
+  await trx.raw('grant usage, select on all sequences in schema public to ??', [role]);
   await trx.raw('revoke update, delete, truncate on audit, audit_seals from ??', [role]);
   await trx.raw('revoke insert, update, delete, truncate on migrations from ??', [role]);
   await allowJobEngine(trx, role);

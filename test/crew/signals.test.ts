@@ -4,10 +4,10 @@ import { requestChange } from '../../src/changes/request.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
-import { wokenByChange, wokenBySignal } from '../../src/crew/wake.ts';
+import { wokenByDeals, wokenByFigures, wokenBySignal } from '../../src/crew/wake.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { silentLog } from '../../src/log.ts';
-import { startRun } from '../../src/runs/runs.ts';
+import { failRun, finishRun, startRun } from '../../src/runs/runs.ts';
 import { latestSignals, sendSignal, signalsBehind, takeSignals } from '../../src/runs/signals.ts';
 import { whyOf } from '../../src/runs/why.ts';
 import { pause } from '../../src/settings/pauses.ts';
@@ -240,16 +240,41 @@ describe('waking', () => {
       expect([result.say, (await waiting(db)).length]).toEqual(['paused', 1]);
     }));
 
-  test('by a change happens once for who looks at figures, and until it is taken for who looks at deals', () =>
+  const touch = (db: Db, id: string) => db('touched').insert({ noun: 'deal', subject_id: id });
+  const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+
+  test('by changed deals happens within two seconds, not again just after, and after a failure only in a minute', () =>
     withDatabase(async (db) => {
       await seedCast(db);
       await db('touched').delete();
-      expect(await wokenByChange(db, now, 0)).toEqual({ agents: [], seen: 0 });
-      await db('touched').insert({ noun: 'deal', subject_id: 'D-acme' });
-      const first = await wokenByChange(db, now, 0);
-      expect(first.agents).toEqual(['pipeline', 'analytics']);
-      expect((await wokenByChange(db, now, first.seen)).agents).toEqual(['pipeline']);
-      await db('touched').insert({ noun: 'deal', subject_id: 'D-globex' });
-      expect((await wokenByChange(db, now, first.seen)).agents).toEqual(['pipeline', 'analytics']);
+      expect(await wokenByDeals(db, now)).toEqual([]);
+      await touch(db, 'D-acme');
+      expect(await wokenByDeals(db, now)).toEqual(['pipeline']);
+      const first = await startRun(db, { agent: 'pipeline', wokenBy: 'change', by, now });
+      await finishRun(db, first, { now });
+      expect(await wokenByDeals(db, later(1))).toEqual([]);
+      expect(await wokenByDeals(db, later(2))).toEqual(['pipeline']);
+      const second = await startRun(db, { agent: 'pipeline', wokenBy: 'change', by, now: later(2) });
+      await failRun(db, second, { category: 'internal', error: 'It broke.', now: later(2) });
+      expect(await wokenByDeals(db, later(61))).toEqual([]);
+      expect(await wokenByDeals(db, later(62))).toEqual(['pipeline']);
+      // The clock was set back: what ran later than now is no reason to wait.
+      expect(await wokenByDeals(db, later(-3600))).toEqual(['pipeline']);
+    }));
+
+  test('by a change happens once for who looks at figures, whoever has taken it', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      await db('touched').delete();
+      const { agents, seen } = await wokenByFigures(db, now, null);
+      expect(agents).toEqual([]);
+      await touch(db, 'D-acme');
+      expect((await wokenByFigures(db, now, null)).agents).toEqual(['analytics']);
+      await db('touched').delete();
+      const first = await wokenByFigures(db, now, seen);
+      expect(first.agents).toEqual(['analytics']);
+      expect((await wokenByFigures(db, now, first.seen)).agents).toEqual([]);
+      await touch(db, 'D-globex');
+      expect((await wokenByFigures(db, now, first.seen)).agents).toEqual(['analytics']);
     }));
 });
