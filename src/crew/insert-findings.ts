@@ -1,30 +1,36 @@
 /** Findings as they are kept. */
 import type { Agent, Trigger } from '../agents/nouns.ts';
-import { query, type Sql, sql } from '../crm/sql.ts';
+import { query, raw, type Sql, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { numberSetting } from '../settings/settings.ts';
 import type { LookUse } from './looking.ts';
 
 /**
  * Keeps what the rows say: a `select` of subject_id, since and detail. A cause that was found before stays one finding;
- * one that had gone and is back is taken up again. Says how many are new or back.
+ * one that had gone and is back is taken up again. Says how many are new or back. `many`: so many that reading all deals is
+ * cheaper than looking each up.
  */
 export async function insertFindings(
   trx: Db,
   use: LookUse,
   agent: Agent,
   trigger: Trigger,
-  rows: Sql,
+  { rows, many }: { rows: Sql; many: boolean },
 ): Promise<number> {
   // What has been true for very long is listed, but nothing is proposed about it: an import of old data must not start talking.
   const old = numberSetting(use.settings, 'old_after_days');
+  const deal = raw(
+    many
+      ? 'join deals x on x.id = d.subject_id'
+      : 'cross join lateral (select amount from deals where id = d.subject_id offset 0) x',
+  );
   const kept = await query(
     trx,
     sql`with found as (${rows}), d as materialized (
        select d.subject_id, d.since, d.detail, k.id as back, coalesce(x.amount, 0) as worth,
          case when d.since < ${use.today}::date - ${old}::integer then ${use.now}::timestamptz end as taken_up_at
        from found d left join findings k on k.subject_id = d.subject_id and k.kind = ${trigger.name} and k.since = d.since
-       cross join lateral (select amount from deals where id = d.subject_id offset 0) x
+       ${deal}
        where d.since is not null and (k.id is null or k.gone_at is not null)
      ), back as (
        update findings f set run_id = ${use.runId}, worth = d.worth, found_at = ${use.now}, taken_up_at = d.taken_up_at, under = null,

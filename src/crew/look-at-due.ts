@@ -23,12 +23,11 @@ export async function lookAtDue(
   from: { subjects: Subjects; since: Date | null },
 ): Promise<Looked> {
   const { written, differed } = await rewriteDue(trx, use, trigger, from.subjects);
+  // First what holds no longer: then what is found just now is not read again.
+  const gone = await markGone(trx, use, trigger, differed);
+  const many = from.since === null || differed === 'all';
   const rows = dueRows(use, trigger, { since: from.since, subjects: differed });
-  return {
-    looked: written,
-    found: await insertFindings(trx, use, agent, trigger, rows),
-    gone: await markGone(trx, use, trigger, differed),
-  };
+  return { looked: written, found: await insertFindings(trx, use, agent, trigger, { rows, many }), gone };
 }
 
 /** A touched deal whose due row stays as it was bears what it bore: its findings need not be read again. */
@@ -39,7 +38,8 @@ async function rewriteDue(
   subjects: Subjects,
 ): Promise<{ written: number; differed: Subjects }> {
   if (subjects.length === 0) return { written: 0, differed: [] };
-  const { rows } = await dueStatement(trx, trigger, subjects, use);
+  const none = subjects === 'all' && !(await trx('due').where({ trigger: trigger.name }).first('trigger'));
+  const { rows } = await dueStatement(trx, trigger, none ? 'new' : subjects, use);
   return { written: rows[0]?.written ?? 0, differed: rows[0]?.differed ?? 'all' };
 }
 

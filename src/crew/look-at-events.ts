@@ -28,7 +28,10 @@ export async function lookAtEvents(
     looked: 0,
     found: none
       ? 0
-      : await insertFindings(trx, use, agent, trigger, eventRows(trigger, { from, subjects }, use)),
+      : await insertFindings(trx, use, agent, trigger, {
+          rows: eventRows(trigger, { from, subjects }, use),
+          many: subjects === 'all',
+        }),
     gone: await markGone(trx, use, trigger, { first, subjects }),
   };
 }

@@ -17,12 +17,13 @@ export type DueTrigger = { name: string; of: 'deal'; condition: Condition };
  * count begins. A deal of which it never becomes true has no row; unchanged rows are not written. Settings are resolved
  * per deal. Exact where what has become true stays true; where a part ends again ("10 to 20 days"), `due_at` may come too
  * early, never too late, and `dealsWhere` tells. What compares with a named period is judged as of today: rewrite such a trigger each day.
- * Of given deals it says which `differed`, those that lost their row included.
+ * Of given deals it says which `differed`, those that lost their row included. `new`: all, of a trigger that has no row yet,
+ * which spares comparing.
  */
 export function dueStatement(
   db: Db,
   trigger: DueTrigger,
-  subjects: readonly string[] | 'all',
+  subjects: readonly string[] | 'all' | 'new',
   use: Reading,
 ): Knex.Raw<{ rows: { written: number; differed: string[] | null }[] }> {
   const { at, start, since, where } = pieces(trigger, use);
@@ -32,6 +33,15 @@ export function dueStatement(
     from: Sql,
   ) => sql`select id, since, (start_on::timestamp at time zone ${use.zone}::text) as due_at
     from (${from}) y where start_on < 'infinity'`;
+  if (subjects === 'new')
+    return query(
+      db,
+      sql`with born as (
+          insert into due (trigger, subject_id, due_at, since)
+          select ${named}, id, due_at, since from (${starts(sql`${rows} ${fromWhere(at, where)}`)}) s returning 1
+        )
+        select (select count(*) from born) as written, null as differed`,
+    );
   // Of given deals each is looked up by its key, so that the cost is theirs and not the table's.
   const differing =
     subjects === 'all'

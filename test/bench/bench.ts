@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { card } from './card.ts';
 import { click } from './click.ts';
+import { event } from './event.ts';
 import { forecast } from './forecast.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
@@ -35,6 +36,7 @@ const benches: Record<string, (use: Use) => Promise<Report[]>> = {
   forecast,
   start,
   click,
+  event,
 };
 const chosen = values.only?.split(',') ?? Object.keys(benches);
 const unknown = chosen.filter((name) => !(name in benches));

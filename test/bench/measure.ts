@@ -18,8 +18,8 @@ export type Row = {
   ours: number;
   floor: number;
   ratio: number;
-  /** How far the floor and its copy differ, in the median. */
-  noise: number;
+  /** How far the floor and its copy differ, in the median; null where the floor is a limit that was set, not measured. */
+  noise: number | null;
   goal: string;
   verdict: Verdict;
 };

@@ -12,7 +12,7 @@ export function print(reports: Report[]): void {
       figure(row.floor),
       `${figure(row.ratio)}×`,
       row.goal && `${row.goal}×`,
-      `${row.noise.toFixed(2)}×`,
+      row.noise === null ? '' : `${row.noise.toFixed(2)}×`,
       row.verdict,
     ]),
   ]);
