@@ -171,7 +171,8 @@ function asQuestion(
       say: 'partly',
       frame,
       unread: found.unread,
-      asks: found.which ?? found.unknown,
+      // "Acme Corpp" is not about which Acme alone.
+      asks: (found.unknown?.begun ? found.unknown : found.which) ?? found.unknown,
       choices: use.choices ?? [],
       ...base,
     };
