@@ -93,11 +93,12 @@ export async function dealsLike(db: Db, text: string, use: Use & { limit: number
   return near
     .map((deal) => ({ deal, ...slips(said, partsOf(fold(deal.name))) }))
     .filter(({ missed }) => missed <= said.length / 3)
-    .sort((a, b) => a.missed - b.missed || a.changed - b.changed)
+    .sort((a, b) => a.missed - b.missed || a.changed - b.changed || closed(a) - closed(b))
     .slice(0, use.limit)
     .map(({ deal }) => deal);
 }
 
+const closed = ({ deal }: { deal: DealRow }): number => (deal.status === 'open' ? 0 : 1);
 const partsOf = (folded: string): string[] => folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** How many of the words a name has not, and how many letters of the others differ. */

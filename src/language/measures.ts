@@ -12,7 +12,7 @@ import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 /** Said where the words named no status. */
-export const openAssumed = 'Deals are those that are open; say "won" or "lost" for others.';
+export const openAssumed = 'Open deals only; say "won" or "lost" for others.';
 
 /** What the sentence as a whole says: measure, default limits, motions that named no length. */
 export function finish(s: State): void {

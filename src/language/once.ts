@@ -6,9 +6,9 @@ import { readingOf } from './commands/reading.ts';
 import { withoutAsides } from './corrections.ts';
 import { fragment } from './fragments.ts';
 import type { Lexicon } from './lexicon.ts';
+import { openAssumed } from './measures.ts';
 import { nounOf } from './noun.ts';
 import { isParty, saysOnlyHowMany } from './parties.ts';
-import { openAssumed } from './measures.ts';
 import { type Piece, pieces } from './pieces.ts';
 import type { ReadWith } from './read-with.ts';
 import { renumbered, unnamed, widened } from './replies.ts';
@@ -51,9 +51,9 @@ function askedAs(said: AskedNoun | null, clean: string, typed: Word[], use: Read
       null,
     );
   // A question that is whole by itself begins anew; nothing of the one before is in it.
-  const alone =
-    inThread !== null && isReply(inThread, list) && use.top && hasSubject(list, inThread) ? anew() : null;
-  const goesOn = inThread !== null && isReply(inThread, list) && !(alone && isWhole(alone));
+  const leans = inThread !== null && isReply(inThread, list);
+  const alone = leans && use.top && hasSubject(list, inThread) ? anew() : null;
+  const goesOn = leans && !(alone && isWhole(alone));
   const found = goesOn ? inThread : (alone ?? anew());
   // "Activities", after deals of somebody: whose they are to be is not said.
   const bare = list.every((piece) => ['filler', 'noun', 'list', 'and'].includes(piece.is));

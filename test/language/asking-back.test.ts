@@ -210,9 +210,14 @@ describe('a name that nobody here has', () => {
     [revops, 'deals of Krusty Krabb Foods', ['Krusty Krab Dynamics']],
     // A person and a customer are called like it.
     [
-      { ...cast, accounts: [...cast.accounts, { id: 'A-quinn', name: 'Quinn & Sons' }] },
+      {
+        ...cast,
+        accounts: ['Quinn & Sons', 'Quinn Air', 'Quinn Bay', 'Quinn Oil', 'Quinn Partnrs', 'Quinn Sea'].map(
+          (name) => ({ id: `A-${name}`, name }),
+        ),
+      },
       'deals of Quinnn Partners',
-      ['Nora Quinn', 'Quinn & Sons'],
+      ['Nora Quinn', 'Quinn & Sons', 'Quinn Air', 'Quinn Bay', 'Quinn Partnrs'],
     ],
     [cast, 'deals of Zorblax', []],
   ])('the nearest of each kind are offered: %#', (lexicon, text, names) => {

@@ -241,6 +241,6 @@ test.each([
   ['pipeline by stage', false],
 ])('that deals are taken for open ones is said where no word said so: %s, %s', (text, assumed) => {
   const { assumptions } = read(text, on(cast));
-  const said = 'Deals are those that are open; say "won" or "lost" for others.';
+  const said = 'Open deals only; say "won" or "lost" for others.';
   expect(assumptions.includes(said)).toBe(assumed);
 });
