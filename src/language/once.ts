@@ -52,7 +52,7 @@ function askedAs(said: AskedNoun | null, clean: string, typed: Word[], use: Read
     );
   // A question that is whole by itself begins anew; nothing of the one before is in it.
   const leans = inThread !== null && isReply(inThread, list);
-  const alone = leans && use.top && hasSubject(list, inThread) ? anew() : null;
+  const alone = leans && use.top && !inThread.goesOn && hasSubject(list, inThread) ? anew() : null;
   const goesOn = leans && !(alone && isWhole(alone));
   const found = goesOn ? inThread : (alone ?? anew());
   // "Activities", after deals of somebody: whose they are to be is not said.

@@ -11,7 +11,7 @@ export const isReply = (found: Sentence, [first]: readonly Piece[]): boolean =>
   /^only$/i.test(first?.text ?? '') ||
   !(found.noun || found.measured || (found.sums && found.frame.clauses.length > 0));
 
-const pointing = /^(?:it|its|that|this|those|these|they|them|their|theirs|ones?|which|same|rest|others?)$/i;
+const pointing = /\b(?:it|its|that|this|those|these|they|them|their|theirs|ones?|which|same|rest|others?)\b/i;
 
 /**
  * Whether words have a subject of their own, so that they need no question before them: "average deal size by owner", "who
@@ -19,7 +19,7 @@ const pointing = /^(?:it|its|that|this|those|these|they|them|their|theirs|ones?|
  * alone ("total by owner"): of what, was said before.
  */
 export function hasSubject(list: readonly Piece[], { frame }: Sentence): boolean {
-  if (list.some(({ is, text }) => (is === 'filler' || is === 'unread') && pointing.test(text))) return false;
+  if (list.some(({ is, text }) => is !== 'period' && is !== 'name' && pointing.test(text))) return false;
   const [first, ...rest] = list.filter(({ is }) => is !== 'filler');
   if (first?.is === 'who') return true;
   const asks = first !== undefined && /^(?:what|how (?:much|many))\b/i.test(first.text);

@@ -206,6 +206,16 @@ test.each([
   [cast, 'what are they worth', 'Amount of open deals of Priya Nair not in Negotiation'],
   [
     cast,
+    'what about the average deal size',
+    'Average amount of open deals of Priya Nair not in Negotiation',
+  ],
+  [
+    cast,
+    'who of them won most last month',
+    'Number of won deals of Priya Nair not in Negotiation closed last month (1 Feb to 28 Feb 2026) by owner',
+  ],
+  [
+    cast,
     'which close this month',
     'Open deals of Priya Nair not in Negotiation closing this month (1 Mar to 31 Mar 2026)',
   ],
