@@ -7,7 +7,7 @@ import type { Lexicon } from './lexicon.ts';
 import { fieldOfKind } from './named.ts';
 import { type Piece, pieces } from './pieces.ts';
 import { readByRules } from './reader.ts';
-import { type Clause, emptyFrame, type Frame } from './request.ts';
+import { type Clause, type Command, emptyFrame, type Frame } from './request.ts';
 import { changes } from './spelling.ts';
 import { fold } from './text.ts';
 import { typed, type Wording } from './understanding.ts';
@@ -23,8 +23,14 @@ const offered = 3;
 /**
  * Three requests that read back as they stand, the nearest first: those that have most in common with the words, where a
  * word that few requests have counts for more. What was understood is kept in them. Where nothing is near, the usual three.
+ * `may`: whether a command is one that the person may give.
  */
-export function nearestTo(text: string, understood: Frame | null, use: Use): string[] {
+export function nearestTo(
+  text: string,
+  understood: Frame | null,
+  use: Use,
+  may: (command: Command) => boolean = () => true,
+): string[] {
   const said = wordsOf(text);
   const candidates = candidatesFor(text, understood, use);
   const weights = said.map((word) => {
@@ -39,7 +45,7 @@ export function nearestTo(text: string, understood: Frame | null, use: Use): str
   const nearest: string[] = [];
   for (const { one } of ranked) {
     if (nearest.length === offered) break;
-    if (!nearest.includes(one.request) && readsBack(one.request, use)) nearest.push(one.request);
+    if (!nearest.includes(one.request) && isOfUse(one.request, use, may)) nearest.push(one.request);
   }
   return nearest;
 }
@@ -50,8 +56,10 @@ function part(word: string, { words: own, near }: Candidate): number {
   return near.some((one) => isLike(word, one)) ? 0.4 : 0;
 }
 
-const readsBack = (request: string, use: Use): boolean =>
-  ['question', 'command'].includes(readByRules(request, use).say);
+function isOfUse(request: string, use: Use, may: (command: Command) => boolean): boolean {
+  const reading = readByRules(request, use);
+  return reading.say === 'question' || (reading.say === 'command' && may(reading.command));
+}
 
 function candidatesFor(text: string, understood: Frame | null, use: Use): Candidate[] {
   const list = pieces(words(text), use.lexicon, { today: dayIn(use.now, use.zone) });

@@ -204,11 +204,7 @@ test.each([
   [cast, 'average amount', 'Average amount of open deals of Priya Nair not in Negotiation'],
   [cast, 'deal size over 50k', 'Open deals of Priya Nair not in Negotiation over $50,000'],
   [cast, 'what are they worth', 'Amount of open deals of Priya Nair not in Negotiation'],
-  [
-    cast,
-    'what about the average deal size',
-    'Average amount of open deals of Priya Nair not in Negotiation',
-  ],
+  [cast, 'what about the average deal size', 'Average amount of open deals of Priya Nair not in Negotiation'],
   [
     cast,
     'who of them won most last month',

@@ -60,6 +60,16 @@ test('a deal whose name was mistyped is asked back about, and the one that is ch
     });
   }));
 
+test('of the nearest requests none is offered that one may not give', () =>
+  company(async ({ ask }) => {
+    const offered = async (by: string) =>
+      is(await ask('pause everyone who is lazy', by), 'not understood').next.map(({ request }) => request);
+    expect((await offered(cast.mara))[0]).toBe('pause the Pipeline agent');
+    const [first, ...others] = await offered(cast.priya);
+    expect(others).toHaveLength(2);
+    expect([first, ...others].join()).not.toMatch(/pause|resume|run/);
+  }));
+
 test('a name that nothing has leaves nothing to choose, and a whole question after it is that question', () =>
   company(async ({ ask }) => {
     const asked = is(await ask('deals of Zorblax', cast.ada, 't'), 'clarify');
