@@ -162,7 +162,7 @@ function given(command: Command, rest: string[]): Given {
   const usage = `Usage: steward ${command.usage}`;
   try {
     const { values, positionals } = parseArgs({
-      args: rest,
+      args: joined(command, rest),
       options: command.flags,
       allowPositionals: true,
       strict: true,
@@ -179,9 +179,32 @@ function given(command: Command, rest: string[]): Given {
     return { words: positionals, flags };
   } catch (error) {
     if (error instanceof UsedWrongly) throw error;
-    const because = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw new UsedWrongly(`${because}.`, { fix: usage });
+    throw new UsedWrongly(notTaken(error), { fix: usage });
   }
+}
+
+/** A value may begin with a dash, as a number below zero does: whether it is taken says whoever reads it. */
+function joined({ flags }: Command, rest: string[]): string[] {
+  const isFlag = (arg: string | undefined): boolean =>
+    arg !== undefined && Object.hasOwn(flags ?? {}, arg.replace(/^--|=.*$/g, ''));
+  const args: string[] = [];
+  for (const arg of rest) {
+    const last = args.at(-1) ?? '';
+    const waits = last.startsWith('--') && flags?.[last.slice(2)]?.type === 'string';
+    if (waits && /^-./.test(arg) && !isFlag(arg)) args.splice(-1, 1, `${last}=${arg}`);
+    else args.push(arg);
+  }
+  return args;
+}
+
+/** Why an option was not taken, in our words: the parser speaks to programmers. */
+function notTaken(error: unknown): string {
+  const told = error instanceof Error ? error.message : String(error);
+  const name = /'(--?[^\s'=]+)/.exec(told)?.[1] ?? 'An option';
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${name} here.`;
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return told;
+  return /does not take/.test(told) ? `${name} takes no value.` : `${name} needs a value.`;
 }
 
 function help(to: NodeJS.WriteStream = process.stdout): 0 {

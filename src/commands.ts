@@ -7,7 +7,7 @@ import { verify } from './audit/verify.ts';
 import type { Clock } from './clock.ts';
 import { type Config, parseInstant, readConfig } from './config.ts';
 import { runAgent } from './crew/run.ts';
-import { seedSample } from './crm/sample/sample.ts';
+import { mostDeals, seedSample } from './crm/sample/sample.ts';
 import { keptSecret, prepareHome } from './db/home.ts';
 import { missingMigrations } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
@@ -67,10 +67,13 @@ export const text = (given: Given, flag: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-function whole(given: Given, flag: string): number | undefined {
+function whole(given: Given, flag: string, [least, most]: [number, number]): number | undefined {
   const value = text(given, flag);
   if (value === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(value)) throw new UsedWrongly(`--${flag} is "${value}" but must be a whole number.`);
+  if (!/^\d{1,9}$/.test(value) || Number(value) < least || Number(value) > most)
+    throw new UsedWrongly(`--${flag} is "${value}" but must be a whole number.`, {
+      fix: `Give one from ${number(least)} to ${number(most)}: --${flag} ${Math.min(1_500, most)}.`,
+    });
   return Number(value);
 }
 
@@ -154,8 +157,12 @@ export async function importHere(given: Given): Promise<number> {
 export const asTyped = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
 export async function sampleHere(given: Given): Promise<number> {
+  const make = {
+    deals: whole(given, 'deals', [1, mostDeals]),
+    seed: whole(given, 'seed', [0, 999_999_999]),
+  };
   return here(async (use) => {
-    const made = await seedSample(use, { deals: whole(given, 'deals'), seed: whole(given, 'seed') });
+    const made = await seedSample(use, make);
     await requireInSample(use);
     print(
       given,

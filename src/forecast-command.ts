@@ -31,7 +31,9 @@ async function supposedBy(given: Given, db: Parameters<typeof everybody>[0]): Pr
   if (rate !== undefined) {
     const percent = Number(rate.replace(/%$/, ''));
     if (rate.trim() === '' || !Number.isFinite(percent) || percent < 0 || percent > 100)
-      throw new UsedWrongly(`--win-rate is "${rate}" but must be a number of percent from 0 to 100.`);
+      throw new UsedWrongly(`--win-rate is "${rate}" but must be a number of percent from 0 to 100.`, {
+        fix: 'Give one without a sign: --win-rate 35.',
+      });
     return { winRate: percent / 100 };
   }
   if (without === undefined) return null;

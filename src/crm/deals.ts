@@ -1,5 +1,6 @@
 /** Finding a deal by name, and one deal as a person may see it. */
 import type { Db } from '../db/pool.ts';
+import { changes, changesAllowed } from '../language/spelling.ts';
 import type { Scope } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
 import { fieldNamed, fields } from '../sales/fields.ts';
@@ -8,7 +9,7 @@ import { fromWhere } from './compile.ts';
 import { compiler } from './compiler.ts';
 import { dealColumns } from './deal-row.ts';
 import { scopeSql } from './scope.ts';
-import { raw, rowsOf, type Sql, sql } from './sql.ts';
+import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 export type DealSeen = { deal: DealRow; version: number; editable: string[] };
 type Use = { now: Date; zone: string; scope: Scope };
@@ -63,6 +64,53 @@ export async function dealsNamed(db: Db, text: string, use: Use & { limit?: numb
     sql`(fold(d.name) like ${pattern} or ${folded} <% fold(d.name)) and ${inScope}`,
     likeness,
   );
+}
+
+/** So many names are looked at for slips, those with most beginnings and ends of the text's words first. */
+const lookedAt = 200;
+
+/**
+ * Deals whose names are the text but for slips of the finger ("Acme Platfrm"): of its words at most every third is none of
+ * the name's. The likeliest first. For where `dealsNamed` finds none; which one is meant is to be asked.
+ */
+export async function dealsLike(db: Db, text: string, use: Use & { limit: number }): Promise<DealRow[]> {
+  const wanted = fold(text.trim().slice(0, 200));
+  const said = partsOf(wanted);
+  const long = said.filter((word) => word.length > 2);
+  const ends = [...new Set(long.flatMap((word) => [`%${word.slice(0, 3)}%`, `%${word.slice(-3)}%`]))];
+  if (ends.length === 0) return [];
+  const name = sql`fold(d.name)`;
+  const many = join(
+    ends.map((end) => sql`(${name} like ${end})::int`),
+    ' + ',
+  );
+  const near = await named(
+    db,
+    { ...use, limit: lookedAt },
+    sql`${name} like any(${ends}) and ${scopeSql('deal', use.scope)}`,
+    sql`(${many}) desc, word_similarity(${wanted}, ${name}) desc`,
+  );
+  return near
+    .map((deal) => ({ deal, ...slips(said, partsOf(fold(deal.name))) }))
+    .filter(({ missed }) => missed <= said.length / 3)
+    .sort((a, b) => a.missed - b.missed || a.changed - b.changed || closed(a) - closed(b))
+    .slice(0, use.limit)
+    .map(({ deal }) => deal);
+}
+
+const closed = ({ deal }: { deal: DealRow }): number => (deal.status === 'open' ? 0 : 1);
+const partsOf = (folded: string): string[] => folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** How many of the words a name has not, and how many letters of the others differ. */
+function slips(said: string[], name: string[]): { missed: number; changed: number } {
+  const each = said.map((word) => {
+    const near = name.flatMap((part) =>
+      word.length > 2 && part.startsWith(word) ? 0 : (changes(word, part, changesAllowed(word.length)) ?? []),
+    );
+    return near.length === 0 ? null : Math.min(...near);
+  });
+  const found = each.filter((one) => one !== null);
+  return { missed: each.length - found.length, changed: found.reduce((all, one) => all + one, 0) };
 }
 
 async function named(db: Db, use: Use & { limit?: number }, where: Sql, first?: Sql): Promise<DealRow[]> {

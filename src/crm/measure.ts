@@ -134,11 +134,11 @@ async function seriesOf(db: Db, sight: Sight, by: string[]): Promise<Answer> {
       (select coalesce(json_agg(to_json(y)), '[]') from (select ${names}, currency, ${raw(aggregate[what.how])} as value, count(*) as count
         from hit group by ${names}, currency order by ${groupOrder(groups, question)}, currency) y) as series`;
   const [found] = await rowsOf<{ total: number; series: Grouped[]; leftOut: number[] }>(db, statement);
-  const nothing = what.how === 'sum' ? 0 : null;
+  // A group in which nothing has a value adds up to none, which is not 0.
   const series = (found?.series ?? []).map(
     (row): SeriesItem => ({
       ...namesOf(row, groups, calendarOf(at.use)),
-      value: typeof row.value === 'number' ? row.value : nothing,
+      value: typeof row.value === 'number' ? row.value : null,
       count: Number(row.count),
       ...(typeof row.currency === 'string' && row.currency !== '' ? { currency: row.currency } : {}),
     }),

@@ -139,3 +139,9 @@ async function earlier(db: Db, id: number, keys: string[]): Promise<number> {
   );
   return first;
 }
+
+/** Under which row what came in with this identity was stored; null where it never came, or is no longer kept. */
+export async function storedAs(db: Db, key: string): Promise<number | null> {
+  const row = await db('inbox_keys').where({ key }).first<{ inbox_id: number } | undefined>('inbox_id');
+  return row?.inbox_id ?? null;
+}

@@ -11,6 +11,9 @@ import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
+/** Said where the words named no status. */
+export const openAssumed = 'Open deals only; say "won" or "lost" for others.';
+
 /** What the sentence as a whole says: measure, default limits, motions that named no length. */
 export function finish(s: State): void {
   if (s.frame.of === 'deal' || s.frame.of === 'account') motions(s);
@@ -64,7 +67,10 @@ export function finish(s: State): void {
   finishSides(s);
   if (frame.of === 'activity' && frame.measure.kind === 'rows') frame.measure = { kind: 'count' };
   dealSize(s);
-  if (isOfToday(s)) frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
+  if (isOfToday(s)) {
+    frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
+    s.assumptions.push(openAssumed);
+  }
   cutOff(s);
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
   foreignFields(s);
@@ -104,17 +110,22 @@ function unusedDates(s: State): void {
 const sized =
   /^(?:deal|contract|opportunity|opp|ticket|order) (?:sizes?|values?)$|^(?:acv|arpa|asp|average selling price|contract size)$/i;
 
+/** "Deal size", "average deal": the field names what it is of. */
+export const saysSize = (list: readonly Piece[]): boolean =>
+  list.some(
+    (piece, at) =>
+      (piece.is === 'field' && sized.test(piece.text)) ||
+      (piece.is === 'noun' &&
+        /^(?:deal|opportunity|opp)$/i.test(piece.text) &&
+        /^(?:average|median)$/.test(list[at - 1]?.is ?? '')),
+  );
+
 /** The size of a deal is what it was won at: what is still open may shrink, and what was lost brought nothing. */
 function dealSize(s: State): void {
   const { measure, clauses, pipeline } = s.frame;
   if (measure.kind !== 'average' && measure.kind !== 'median') return;
   if (measure.field !== 'amount' || s.frame.of !== 'deal' || s.before !== null || pipeline) return;
-  const isSize = (piece: Piece, at: number): boolean =>
-    (piece.is === 'field' && sized.test(piece.text)) ||
-    (piece.is === 'noun' &&
-      /^(?:deal|opportunity|opp)$/i.test(piece.text) &&
-      /^(?:average|median)$/.test(s.list[at - 1]?.is ?? ''));
-  if (!s.list.some(isSize)) return;
+  if (!saysSize(s.list)) return;
   const { calendar, now, zone, today } = s.about;
   const told = clauses.some((one) => {
     if (one.says === 'status') return true;

@@ -13,7 +13,8 @@ import { fieldNamed } from './vocabulary.ts';
 type NamePiece = Extract<Piece, { is: 'name' }>;
 type Meant = { kind: NameKind; entries: Entry[]; field: FieldName };
 
-const fieldOfKind: Partial<Record<NameKind, FieldName>> = {
+/** Which field of a deal a name of this kind limits. */
+export const fieldOfKind: Partial<Record<NameKind, FieldName>> = {
   person: 'owner',
   team: 'team',
   territory: 'territory',

@@ -207,6 +207,21 @@ function partAt(index: Index, list: Word[], at: number): Match | null {
   return found;
 }
 
+export const isLegalForm = (word: string): boolean => legal.has(word);
+
+/** The names that have this folded word in them, or are it; where none has, those that a slip of it would name. */
+export function entriesOfWord(lexicon: Lexicon, word: string): { entries: Entry[]; exact: boolean } {
+  const index = indexOf(lexicon);
+  const named = (one: string): Entry[] => [
+    ...(index.byToken.get(one) ?? []),
+    ...(index.whole.get(one) ?? []),
+  ];
+  const exact = named(word);
+  if (exact.length > 0) return { entries: [...new Set(exact)], exact: true };
+  const near = remembered(index, word, spellingOf(index)).words;
+  return { entries: [...new Set(near.flatMap(named))], exact: false };
+}
+
 /** What the word at `at` may have been meant to be, together with the words after it. */
 export function slipAt(
   lexicon: Lexicon,
@@ -216,8 +231,7 @@ export function slipAt(
   const index = indexOf(lexicon);
   const word = list[at];
   if (word?.kind !== 'word' || isCommon(word.norm)) return null;
-  index.spelling ??= indexSpelling([...index.byToken.keys(), ...shortKeys(index)]);
-  const near = remembered(index, squashed(word), index.spelling);
+  const near = remembered(index, squashed(word), spellingOf(index));
   if (near.words.length === 0 || near.words.length > 8) return null;
   let best: (Match & { distance: number; read: string }) | null = null;
   for (const read of near.words) {
@@ -250,6 +264,11 @@ export function isNearly(word: string, first: string): boolean {
   if (word.length < 3 || word[0] !== first[0] || first.length < word.length) return false;
   const swapped = first.length === word.length && [...first].sort().join() === [...word].sort().join();
   return (swapped || first.length === word.length + 1) && changes(word, first, 1) === 1;
+}
+
+function spellingOf(index: Index): SpellingIndex {
+  index.spelling ??= indexSpelling([...index.byToken.keys(), ...shortKeys(index)]);
+  return index.spelling;
 }
 
 function remembered(index: Index, word: string, spelling: SpellingIndex): ReturnType<typeof nearest> {

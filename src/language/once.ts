@@ -6,6 +6,7 @@ import { readingOf } from './commands/reading.ts';
 import { withoutAsides } from './corrections.ts';
 import { fragment } from './fragments.ts';
 import type { Lexicon } from './lexicon.ts';
+import { openAssumed } from './measures.ts';
 import { nounOf } from './noun.ts';
 import { isParty, saysOnlyHowMany } from './parties.ts';
 import { type Piece, pieces } from './pieces.ts';
@@ -15,7 +16,7 @@ import type { AskedNoun, Choice, Frame, Path, Reading, Span } from './request.ts
 import { type Sentence, sentence } from './sentence.ts';
 import type { About } from './state.ts';
 import { fold } from './text.ts';
-import { adds, isReply, narrowed } from './threads.ts';
+import { adds, hasSubject, isReply, narrowed } from './threads.ts';
 import { type Word, words } from './words.ts';
 
 export function readOnce(clean: string, own: string, use: ReadWith, talk: Talk): Reading {
@@ -41,17 +42,19 @@ function askedAs(said: AskedNoun | null, clean: string, typed: Word[], use: Read
   const list = pieces(typed, use.lexicon, about, noun);
   const choices = use.choices ?? [];
   const inThread = use.thread ? parsed(list, about, choices, noun, use.thread) : null;
+  const anew = (): Parsed =>
+    parsed(
+      noun === (said ?? 'deal') ? list : pieces(typed, use.lexicon, about, 'deal'),
+      about,
+      choices,
+      said ?? 'deal',
+      null,
+    );
   // A question that is whole by itself begins anew; nothing of the one before is in it.
-  const goesOn = inThread !== null && isReply(inThread);
-  const found = goesOn
-    ? inThread
-    : parsed(
-        noun === (said ?? 'deal') ? list : pieces(typed, use.lexicon, about, 'deal'),
-        about,
-        choices,
-        said ?? 'deal',
-        null,
-      );
+  const leans = inThread !== null && isReply(inThread, list);
+  const alone = leans && use.top && !inThread.goesOn && hasSubject(list, inThread) ? anew() : null;
+  const goesOn = leans && !(alone && isWhole(alone));
+  const found = goesOn ? inThread : (alone ?? anew());
   // "Activities", after deals of somebody: whose they are to be is not said.
   const bare = list.every((piece) => ['filler', 'noun', 'list', 'and'].includes(piece.is));
   if (use.thread && !goesOn && said && said !== use.thread.of && bare) found.beyond.push(clean);
@@ -104,7 +107,11 @@ export const talkOf = (use: ReadWith, about: About): Talk => ({
   deals: (said) => {
     const reading = asked(said, said, { ...use, thread: null }, about);
     if (reading.say === 'question' && reading.frame.of === 'deal' && reading.frame.measure.kind === 'rows')
-      return { frame: reading.frame, assumptions: reading.assumptions };
+      // What is to be done with open deals says so itself, and waits for a yes.
+      return {
+        frame: reading.frame,
+        assumptions: reading.assumptions.filter((one) => one !== openAssumed),
+      };
     if (reading.say === 'which') return { which: reading };
     return reading.say === 'partly' ? { unread: reading.unread.join(', ') } : null;
   },
@@ -171,7 +178,8 @@ function asQuestion(
       say: 'partly',
       frame,
       unread: found.unread,
-      asks: found.which ?? found.unknown,
+      // "Acme Corpp" is not about which Acme alone.
+      asks: (found.unknown?.begun ? found.unknown : found.which) ?? found.unknown,
       choices: use.choices ?? [],
       ...base,
     };
@@ -207,6 +215,12 @@ function columned(frame: Frame, columns: Columns | null, isReply: boolean): Fram
 // "Which ones are at Verbal", "what's in Negotiation": a stage is of nothing but deals.
 const isOfStage = (frame: Frame): boolean =>
   frame.clauses.some((clause) => clause.says === 'names' && clause.field === 'stage');
+
+/** All of it was read, and it asks something. */
+const isWhole = (found: Sentence): boolean =>
+  found.unread.length === 0 &&
+  found.beyond.length === 0 &&
+  (found.named || found.dated || found.measured || saysEnough(found));
 
 const saysEnough = (found: Sentence): boolean =>
   found.noun

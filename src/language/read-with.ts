@@ -23,6 +23,8 @@ export type ReadWith = {
   it?: It | null;
   /** The last command of this thread by this person, where nothing else came after it. */
   before?: Command | null;
+  /** Said at the top of a talk, not under what was said before: a question with a subject of its own begins anew. */
+  top?: boolean;
   /** What was said last in this thread was not understood, so a reply may not go on from what came before it. */
   unsure?: boolean;
 };

@@ -146,7 +146,9 @@ function askedOf(clean: string, first: Reading, use: ReadWith): Reading {
     return meant ? { ...noted(first), say: 'which', ...meant, choices } : first;
   }
   const said =
-    asks.said === undefined ? null : withChosen(clean, { ...asks, said: asks.said }, use.lexicon, choices);
+    asks.said === undefined
+      ? null
+      : withChosen(clean, { options: asks.options, said: asks.said }, use.lexicon, choices);
   if (said !== null && said !== clean) return readByRules(said, use);
   return first.say === 'unread' && first.asks?.known && !use.thread
     ? { ...noted(first), say: 'which', question: asks.question, options: asks.options, choices }

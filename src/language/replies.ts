@@ -1,4 +1,6 @@
 /** Short replies that change one thing of the last question: "make it 45", "drop the region", "by money not by number". */
+import { findField } from '../sales/fields.ts';
+import { metricNamed } from '../sales/metrics.ts';
 import { type Reply, unplaced } from './by-place.ts';
 import type { Piece } from './pieces.ts';
 import type { Clause, Frame } from './request.ts';
@@ -151,6 +153,21 @@ function without(before: Frame, fields: string[]): Reply | null {
   return { frame: { ...unplaced(before), clauses }, changed: [] };
 }
 
+/** "Top 5" of one figure: the first five of those that it was of; a rate has them of people. */
+function listed(frame: Frame): Frame {
+  const { cut: _, ...rest } = frame;
+  const { by, other, of, measure } = frame;
+  if (by.length > 0 || other || of === 'activity') return frame;
+  if (measure.kind !== 'metric') return { ...rest, measure: { kind: 'rows' } };
+  const groups = metricNamed(measure.metric).by;
+  return groups === 'any' || groups.includes('owner') ? { ...frame, by: ['owner'] } : frame;
+}
+
+function firstOf({ of, by, measure }: Frame): Frame['sort'] {
+  if (by.length > 0 || measure.kind === 'metric') return { field: 'measure', down: true };
+  return findField(of, 'amount') ? { field: 'amount', down: true } : null;
+}
+
 /** "Make it 45": another number for the one length or amount that was asked for. */
 export function renumbered(before: Frame, list: readonly Piece[], typed: Word[]): Reply | null {
   const telling = list.filter(
@@ -173,9 +190,9 @@ export function renumbered(before: Frame, list: readonly Piece[], typed: Word[])
   if (rows && !/\b(?:top|first) (?:to|at)\b/.test(norms))
     return {
       frame: {
-        ...unplaced(before),
+        ...listed(unplaced(before)),
         limit: only.quantity.value,
-        sort: before.sort ?? { field: before.by.length > 0 ? 'measure' : 'amount', down: true },
+        sort: before.sort ?? firstOf(before),
       },
       changed: [],
     };

@@ -22,7 +22,7 @@ import { type Choice, emptyFrame, type Frame, type Option } from './request.ts';
 import { readBy, readDirection, readRank, readSort } from './sorting.ts';
 import { type About, clause, type State, skip, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
-import { whichUnknown } from './unknown.ts';
+import { type Unknown, whichUnknown } from './unknown.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export type Sentence = {
@@ -33,7 +33,7 @@ export type Sentence = {
   assumed: boolean;
   which: { question: string; options: Option[] } | null;
   /** What was not read looks like a name. */
-  unknown: { question: string; options: Option[] } | null;
+  unknown: Unknown | null;
   /** How many things were said about deals. */
   weight: number;
   noun: boolean;

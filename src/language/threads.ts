@@ -1,11 +1,39 @@
 /** A reply in a thread: what it changes of the last question. */
+import { saysSize } from './measures.ts';
+import type { Piece } from './pieces.ts';
 import type { Clause, Cut, Frame } from './request.ts';
 import type { Sentence } from './sentence.ts';
 import type { Word } from './words.ts';
 
 /** Whether words in a thread go on from its last question: they say so, or they are no question by themselves. */
-export const isReply = (found: Sentence): boolean =>
-  found.goesOn || !(found.noun || found.measured || (found.sums && found.frame.clauses.length > 0));
+export const isReply = (found: Sentence, [first]: readonly Piece[]): boolean =>
+  found.goesOn ||
+  /^only$/i.test(first?.text ?? '') ||
+  !(found.noun || found.measured || (found.sums && found.frame.clauses.length > 0));
+
+const pointing = /\b(?:it|its|that|this|those|these|they|them|their|theirs|ones?|which|same|rest|others?)\b/i;
+
+/**
+ * Whether words have a subject of their own, so that they need no question before them: "average deal size by owner", "who
+ * won most", "what closes this month". What points at something ("who owns them") goes on from it, and so does a measure
+ * alone ("total by owner"): of what, was said before.
+ */
+export function hasSubject(list: readonly Piece[], { frame }: Sentence): boolean {
+  if (list.some(({ is, text }) => is !== 'period' && is !== 'name' && pointing.test(text))) return false;
+  const [first, ...rest] = list.filter(({ is }) => is !== 'filler');
+  if (first?.is === 'who') return true;
+  const asks = first !== undefined && /^(?:what|how (?:much|many))\b/i.test(first.text);
+  // "What did Tom win", "how much did we close": somebody did it.
+  if (asks && rest.some(({ is }) => is === 'status' || is === 'date') && list.some(isSomebody)) return true;
+  if (first?.is === 'list' && asks)
+    return rest.some(({ is }) => is === 'date' || is === 'motion' || is === 'overdue');
+  return 'field' in frame.measure && saysSize(list);
+}
+
+const isSomebody = (piece: Piece): boolean =>
+  piece.is === 'me' ||
+  (piece.is === 'filler' && /^(?:i|we)$/i.test(piece.text)) ||
+  (piece.is === 'name' && piece.match.entries.some(({ kind }) => kind === 'person' || kind === 'team'));
 
 /** "And Globex", "Qualification too": beside what was asked for. "What about Globex" is in its place. */
 export function adds(typed: Word[], before: Frame): boolean {

@@ -1,5 +1,8 @@
 /** Words that stand where a name stands, and are none: which of the names that there are is meant? */
 import type { FieldName } from '../sales/fields.ts';
+import { metricNamed } from '../sales/metrics.ts';
+import { list } from '../story/format.ts';
+import { alike } from './alike.ts';
 import type { NameKind } from './kinds.ts';
 import type { Lexicon, Named } from './lexicon.ts';
 import { isNearly } from './names.ts';
@@ -29,8 +32,8 @@ const nouns: Partial<Record<NameKind, string>> = {
 };
 const most = 5;
 
-/** `said`: the words as typed that no name here bears. */
-export type Unknown = { question: string; options: Option[]; said: string };
+/** `said`: the words as typed that no name here bears; `begun`: the first of them is a part of some name. */
+export type Unknown = { question: string; options: Option[]; said: string; begun: boolean };
 
 /** The question back about the one run of words that were not read; null where it looks like no name. */
 export function whichUnknown(s: State): Unknown | null {
@@ -49,14 +52,16 @@ export function whichUnknown(s: State): Unknown | null {
   );
   if (strange.length === 0 || run.some((piece) => !isOfName(piece))) return null;
   const begun = begunAt(s, first);
-  const kind = begun?.kind ?? kindAt(s, first, last);
+  const expected = expectedAt(s, first, last);
+  const kind = begun?.kind ?? expected?.kind;
   if (!kind) return null;
   const named = run.filter((piece) => piece.is !== 'field' && piece.is !== 'prep');
   const said = [...(begun ? [begun.text] : []), ...named.map((piece) => piece.text)]
     .join(' ')
     .replace(/'s?$/i, '');
-  const asks = whichInstead(s.about.lexicon, kind, said);
-  return asks && { ...asks, said };
+  const { lexicon } = s.about;
+  const asks = expected?.surely ? whichInstead(lexicon, kind, said) : whichOfAny(lexicon, said);
+  return asks && { ...asks, said, begun: begun !== null };
 }
 
 const isOfName = (piece: Piece): boolean =>
@@ -70,7 +75,8 @@ function begunAt(s: State, first: number): { kind: NameKind; text: string } | nu
     return null;
   const [entry] = before.match.entries;
   if (!entry || !/^\p{Lu}/u.test(piece.text) || !fields[entry.kind]) return null;
-  return before.match.how === 'part' || before.match.how === 'slip'
+  // "Acme Corpp", where there is an Acme; a person who is called in full is called nothing more.
+  return entry.kind === 'account' || before.match.how === 'part' || before.match.how === 'slip'
     ? { kind: entry.kind, text: before.text }
     : null;
 }
@@ -95,10 +101,36 @@ export function whichInstead(
   };
 }
 
+const anyKind: NameKind[] = ['account', 'person', 'product', 'team', 'territory', 'stage'];
+
+/** The same where the words do not tell what it is the name of: the nearest of each kind, or that there is none. */
+function whichOfAny(lexicon: Lexicon, text: string): { question: string; options: Option[] } {
+  const words = squash(text);
+  const near = alike(lexicon, text, anyKind, most);
+  const people = nearPeople(lexicon.people, text)
+    .filter(({ id }) => !near.some((one) => one.kind === 'person' && one.id === id))
+    .map(({ id, name }) => ({ kind: 'person' as const, id, name }));
+  const found = [...near, ...people].slice(0, most);
+  const kinds = new Set(found.map(({ kind }) => kind));
+  const [only] = kinds.size === 1 ? [...kinds] : [];
+  const who = only === 'person' ? 'Who is meant?' : 'Which one is meant?';
+  const none = `No ${list(anyKind.filter((kind) => namesOf(lexicon, kind).length > 0).slice(0, 4), 'or')}`;
+  return {
+    question:
+      found.length === 0
+        ? `${none} is called "${text}" here, and none like it.`
+        : `${only ? nouns[only] : 'Nothing'} is called "${text}" here. ${who}`,
+    options: found.map(({ kind, id, name }) => ({
+      ...{ label: name, kind, fact: null },
+      choice: { words, kind, ids: [id] },
+    })),
+  };
+}
+
 /** The text with the name that was chosen in the place of the one that nobody has; null where none was. */
 export function withChosen(
   text: string,
-  { said, options }: Unknown,
+  { said, options }: Pick<Unknown, 'said' | 'options'>,
   lexicon: Lexicon,
   choices: Choice[],
 ): string | null {
@@ -143,17 +175,23 @@ const byWord: [RegExp, NameKind][] = [
 ];
 const kindOfWord = (text: string): NameKind | null => byWord.find(([word]) => word.test(text))?.[1] ?? null;
 
-function kindAt(s: State, first: number, last: number): NameKind | null {
+type Expected = { kind: NameKind; surely: boolean };
+const surely = (kind: NameKind): Expected => ({ kind, surely: true });
+/** Where names of several kinds may stand. */
+const maybe = (kind: NameKind): Expected => ({ kind, surely: false });
+
+/** What kind of name would stand there; null where it looks like none. */
+function expectedAt(s: State, first: number, last: number): Expected | null {
   const after = s.list[last + 1];
   const at = skipBack(s.list, first);
   const before = s.list[at];
   const around = [after, s.list[last], s.list[first], before?.is === 'field' ? before : undefined];
   const said = around.map((piece) => kindOfWord(piece?.text ?? '')).find((kind) => kind !== null);
-  if (said) return said;
-  if (/'s?$/i.test(s.list[last]?.text ?? '')) return 'person';
+  if (said) return surely(said);
+  if (/'s?$/i.test(s.list[last]?.text ?? '')) return maybe('person');
   const joined = joinedTo(s, first, last);
-  if (joined) return joined;
-  if (before?.is === 'how') return 'person';
+  if (joined) return surely(joined);
+  if (before?.is === 'how') return surely('person');
   // "What is Jordan closing", "what's Stefan got open"
   const verb = s.list[skip(s, last + 1, ['filler'])];
   if (
@@ -161,33 +199,42 @@ function kindAt(s: State, first: number, last: number): NameKind | null {
     /^(?:what|which)/i.test(before.text) &&
     (verb?.is === 'date' || verb?.is === 'status')
   )
-    return 'person';
-  if (before?.is === 'prep' && /^in$/i.test(before.text)) return placeOrStage(s, first, last);
-  if (before?.is === 'prep' && /^(?:by|owned by|assigned to|of|sold by|worked by)$/i.test(before.text))
-    return 'person';
+    return surely('person');
+  if (before?.is === 'prep' && /^in$/i.test(before.text)) return surely(placeOrStage(s, first, last));
+  if (before?.is === 'prep' && /^(?:by|owned by|assigned to|sold by|worked by)$/i.test(before.text))
+    return surely('person');
+  if (before?.is === 'prep' && /^of$/i.test(before.text))
+    return isOfPeople(s) ? surely('person') : maybe('person');
   // "Emma has how many deals"
   if (first === 0 && /^(?:has|owns|won|lost|closed)$/i.test(s.list[skip(s, last + 1, [])]?.text ?? ''))
-    return 'person';
-  // "All from Peter": one name alone is a person's; a company's has more words, or a deal beside it.
+    return surely('person');
   const capital = /^\p{Lu}\p{Ll}+$/u.test(s.list[first]?.text ?? '');
   const ofDeals = s.list.some((piece) => piece.is === 'noun');
   const from = /^from$/i.test(before?.text ?? '');
   // "Deals from our webinar", "leads from LinkedIn" say where they came from.
   if (from && (s.frame.of !== 'deal' || !/^\p{Lu}/u.test(s.list[first]?.text ?? ''))) return null;
-  if (from && first === last && capital && !ofDeals) return 'person';
-  if (from || (before?.is === 'prep' && /^(?:for|at|with)$/i.test(before.text))) return 'account';
-  if (before?.is === 'with') return 'account';
+  // "All from Peter"
+  if (from && first === last && capital && !ofDeals) return maybe('person');
+  if (from || (before?.is === 'prep' && /^(?:for|at|with)$/i.test(before.text))) return maybe('account');
+  if (before?.is === 'with') return maybe('account');
   // "Zephyr Telecom: open?"
   if (
     first === 0 &&
     last > 0 &&
     s.list.slice(first, last + 1).every(({ text }) => /^\p{Lu}\p{Ll}+/u.test(text))
   )
-    return 'account';
+    return maybe('account');
   // "Foobar deals"
-  if (first === last && isNearPerson(s.about.lexicon, s.list[first]?.text ?? '')) return 'person';
+  if (first === last && isNearPerson(s.about.lexicon, s.list[first]?.text ?? '')) return maybe('person');
   const noun = s.list[skip(s, last + 1, ['filler'])];
-  return noun?.is === 'noun' && /^\p{Lu}/u.test(s.list[first]?.text ?? '') ? 'account' : null;
+  return noun?.is === 'noun' && /^\p{Lu}/u.test(s.list[first]?.text ?? '') ? maybe('account') : null;
+}
+
+/** "Performance of Jessica": no account has one. */
+function isOfPeople({ frame: { measure } }: State): boolean {
+  if (measure.kind !== 'metric') return false;
+  const { by } = metricNamed(measure.metric);
+  return by !== 'any' && !by.includes('account');
 }
 
 /** "Dna", "mary": a short word within a slip of somebody's first name, which may as well be another's. */

@@ -27,7 +27,8 @@ export async function ask(
   const now = use.now.now();
   const text = clean(input.text.slice(0, 4_000));
   const longest = longestAt(input.place);
-  const talk = { thread: input.place.thread, personId: input.by?.id ?? null, now };
+  const { thread, among } = input.place;
+  const talk = { thread, among, personId: input.by?.id ?? null, now };
   return recorded(use, { ...input, text, continues: null }, async (known, stored, meter) => {
     const [company, last] = await Promise.all([known, lastSaid(use.db, talk)]);
     const { waiting } = last;

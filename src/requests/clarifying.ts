@@ -113,6 +113,7 @@ export async function askedBack(
       it: reading.topic.it,
       // The answer goes on from where the question did.
       frame: reading.topic.thread,
+      top: reading.topic.top ?? false,
     },
   });
 }

@@ -1,6 +1,6 @@
 /** One deal by its name: shown with the right to edit it, or who owns it. */
 import { refusalOf, stakeOf } from '../changes/stake.ts';
-import { dealForPerson, dealsNamed } from '../crm/deals.ts';
+import { dealForPerson, dealsLike, dealsNamed } from '../crm/deals.ts';
 import type { Db } from '../db/pool.ts';
 import type { It } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
@@ -15,9 +15,13 @@ type Use = { db: Db; company: Company; by: Person };
 
 const within = (use: Use) => ({ now: use.company.now, zone: use.company.zone, scope: scopeOf(use.by) });
 
+/** A slip in the name is asked back about. */
 export async function showNamedDeal(use: Use, name: string, what: 'deal' | 'owner'): Promise<Outcome> {
   const found = await dealsNamed(use.db, name, { ...within(use), limit: 6 });
   const [first, ...others] = found;
+  const near = first ? [] : await dealsLike(use.db, name, { ...within(use), limit: 6 });
+  if (near.length > 0)
+    return whichOf(use, near, name, `No deal is called "${name.slice(0, 80)}". Which one is meant?`);
   if (!first) {
     const sentence = `No deal named "${name.slice(0, 80)}" is found among the deals you may see.`;
     return outcome({ kind: 'text', sentence, lines: [], next: [] }, 'show_deal', {
@@ -27,20 +31,29 @@ export async function showNamedDeal(use: Use, name: string, what: 'deal' | 'owne
   }
   if (what === 'owner') return whoOwns(found, name);
   if (others.length === 0) return showDeal(use, first.id);
+  const alike = found.slice(0, 5).every((deal) => deal.name === first.name);
+  return whichOf(use, found, name, `Which ${alike ? first.name : 'deal'}?`);
+}
+
+/** The first few as buttons, each with what tells it apart. */
+function whichOf(use: Use, found: DealRow[], name: string, question: string): Outcome {
   const shown = found.slice(0, 5);
   const choices = shown.map((deal) => ({ words: '', kind: 'deal', ids: [deal.id] }));
-  const alike = shown.every((deal) => deal.name === first.name);
+  const alike = shown.length > 1 && shown.every((deal) => deal.name === shown[0]?.name);
   const options = shown.map((deal, at) => {
     const fact = factOf(deal, shown, use.company);
     const label = alike ? fact : deal.name;
     return { choice: `option:${at}`, label, fact: alike ? null : fact };
   });
   const more = found.length > 5 ? ' More match; a longer name finds them.' : '';
-  const question = `Which ${alike ? first.name : 'deal'}?${alike ? '' : more}`;
-  return outcome({ kind: 'clarify', question, options }, 'clarify_needed', {
-    slots: { name },
-    kept: { ...nothingKept, options: choices },
-  });
+  return outcome(
+    { kind: 'clarify', question: `${question}${alike ? '' : more}`, options },
+    'clarify_needed',
+    {
+      slots: { name },
+      kept: { ...nothingKept, options: choices },
+    },
+  );
 }
 
 /** What tells deals of like names apart: what differs of account, stage and amount, or the id where nothing does. */

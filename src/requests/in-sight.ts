@@ -3,7 +3,7 @@ import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import { whole } from '../language/fragments.ts';
 import { read } from '../language/reader.ts';
-import type { Choice, Command, Frame, It, Reading } from '../language/request.ts';
+import type { Choice, Command, Frame, It, Option, Reading } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Company } from './company.ts';
@@ -20,12 +20,13 @@ export async function readInSight(
     it: It | null;
     before: Command | null;
     unsure?: boolean;
+    top?: boolean;
   },
 ): Promise<{ reading: Reading; company: Company }> {
   const scope = scopeOf(use.by);
   let { company } = use;
-  const { text, choices, thread, it, before, unsure } = input;
-  const again = () => read(text, { ...company, clockZone: use.by.tz, choices, thread, it, before, unsure });
+  const { text, ...said } = input;
+  const again = () => read(text, { ...company, clockZone: use.by.tz, ...said });
   let reading = again();
   const first = reading;
   if ('everything' in scope) return { reading, company };
@@ -88,18 +89,22 @@ export const accountsIn = (frame: Frame | null): string[] =>
 function accountsOf(reading: Reading): string[] {
   switch (reading.say) {
     case 'question':
-    case 'partly':
       return accountsIn(reading.frame);
+    case 'partly':
+      return [...accountsIn(reading.frame), ...accountsOffered(reading.asks?.options)];
     case 'unread':
-      return accountsIn(reading.hints);
+      return [...accountsIn(reading.hints), ...accountsOffered(reading.asks?.options)];
     case 'which':
-      return reading.options.flatMap((option) => (option.kind === 'account' ? option.choice.ids : []));
+      return accountsOffered(reading.options);
     case 'command':
       return accountsNamed(reading.command);
     default:
       return [];
   }
 }
+
+const accountsOffered = (options: Option[] = []): string[] =>
+  options.flatMap(({ kind, choice }) => (kind === 'account' ? choice.ids : []));
 
 function accountsNamed(command: Command): string[] {
   if (command.do === 'pause' || command.do === 'resume')

@@ -1,8 +1,9 @@
 /** What the rules left over, in part or whole: a language model may read it, what is meant may be asked, or the nearest is offered. */
 import { nearestTo } from '../language/nearest.ts';
 import { asksOpenly } from '../language/open-question.ts';
-import type { Frame, Path, Reading } from '../language/request.ts';
+import type { Command, Frame, Path, Reading } from '../language/request.ts';
 import { understanding } from '../language/understanding.ts';
+import type { Person } from '../policy/nouns.ts';
 import { list } from '../story/format.ts';
 import { help } from './about-steward.ts';
 import { askedBack } from './clarifying.ts';
@@ -12,6 +13,7 @@ import { readByModel } from './model-path.ts';
 import { answerOpenly } from './open/open-question.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope } from './outside.ts';
+import { isDoable, mayNot } from './plans.ts';
 import { choices as words } from './reply.ts';
 import { slotsOf } from './slots.ts';
 import { nothingKept } from './store.ts';
@@ -80,13 +82,15 @@ function unreadOf(
 ): NotUnderstood {
   const hints = reading.say === 'unread' ? reading.hints : reading.frame;
   const words = reading.say === 'unread' ? reading.words : reading.text;
-  const next = suggestions(nearestTo(text, hints, use.company));
+  const next = suggestions(nearestTo(text, hints, use.company, (command) => isFor(use.by, command)));
   return (sentence, more = {}) =>
     outcome({ kind: 'not understood', words: words.slice(0, 200), sentence, next }, 'clarify_needed', {
       path: reading.path,
       ...more,
     });
 }
+
+const isFor = (by: Person, command: Command): boolean => !isDoable(command) || mayNot(by, command) === null;
 
 const nearest = 'The nearest things Steward can do';
 

@@ -80,7 +80,7 @@ type Known = HandleUse & { by: Person };
 async function chosen(use: Known, row: Stored, at: number): Promise<Outcome> {
   const choice = row.reading.options[at];
   if (!choice) return outOfDate();
-  const { command, it, frame: thread } = row.reading;
+  const { command, it, frame: thread, top } = row.reading;
   const [id = ''] = choice.ids;
   if (choice.kind === itKind)
     return handle(use, {
@@ -94,7 +94,7 @@ async function chosen(use: Known, row: Stored, at: number): Promise<Outcome> {
   return handle(use, {
     text: row.text,
     choices: [...row.reading.choices, choice],
-    topic: { ...noTopic, it, thread: row.reply?.kind === 'clarify' ? thread : null },
+    topic: { ...noTopic, it, thread: row.reply?.kind === 'clarify' ? thread : null, top },
   });
 }
 

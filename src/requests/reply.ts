@@ -15,6 +15,10 @@ export type Place = {
   thread?: string;
   /** The key of the card under which it is asked: its deal is "this deal" there. */
   card?: string;
+  /** In a thread of Slack within a talk: the requests that were made there. What was said elsewhere in the talk is not meant. */
+  among?: number[];
+  /** Not under anything that was said before: a whole question begins anew there. */
+  top?: boolean;
 };
 
 export type Intent =

@@ -18,6 +18,8 @@ export type Kept = {
   mark: string | null;
   /** The questions behind an open one. */
   asked: Frame[];
+  /** Of a question back: it was asked at the top of a talk. */
+  top: boolean;
 };
 export const nothingKept: Kept = {
   frame: null,
@@ -28,6 +30,7 @@ export const nothingKept: Kept = {
   completes: null,
   mark: null,
   asked: [],
+  top: false,
 };
 
 export type Stored = {
@@ -168,7 +171,8 @@ export async function answeredBefore(
 }
 
 const dayLength = 86_400_000;
-type Talk = { thread: string | undefined; personId: string | null; now: Date };
+/** `among`: only these requests of the thread. */
+type Talk = { thread: string | undefined; personId: string | null; now: Date; among?: number[] };
 
 /** What a person said last in a thread, each where there is one. */
 export type Said = {
@@ -193,7 +197,7 @@ const waits = ['confirm', 'clarify', 'partly understood', 'explained'];
 const unclear = ['not understood', 'partly understood', 'clarify'];
 
 /** Of this thread and this person within 24 hours; what somebody else said is never looked at. */
-export async function lastSaid(db: Db, { thread, personId, now }: Talk): Promise<Said> {
+export async function lastSaid(db: Db, { thread, personId, now, among }: Talk): Promise<Said> {
   if (!thread || !personId) return { frame: null, topic: null, waiting: null, unread: false };
   // Only a reply that waits is read whole: an answer may be long.
   const shown = columns.map((name) =>
@@ -206,10 +210,11 @@ export async function lastSaid(db: Db, { thread, personId, now }: Talk): Promise
           name,
           test,
         ]) => `(select '${name}' as looked, reply->>'kind' as kind, ${columns.join(', ')} from requests
-          where thread = :thread and person_id = :personId and asked_at > :since and ${test} order by id desc limit 1)`,
+          where thread = :thread and person_id = :personId and asked_at > :since and ${test}
+            and (:among::bigint[] is null or id = any(:among)) order by id desc limit 1)`,
       )
       .join(' union all ')}) said`,
-    { thread, personId, since: new Date(now.getTime() - dayLength), waits },
+    { thread, personId, since: new Date(now.getTime() - dayLength), waits, among: among ?? null },
   );
   const { frame, topic, waiting, last } = Object.fromEntries(rows.map((row) => [row.looked, row]));
   return {
@@ -224,15 +229,45 @@ export async function lastSaid(db: Db, { thread, personId, now }: Talk): Promise
 }
 
 /** The last confirmation of this thread by this person, whatever came after it. */
-export async function lastConfirmation(db: Db, { thread, personId, now }: Talk): Promise<Stored | null> {
+export async function lastConfirmation(
+  db: Db,
+  { thread, personId, now, among }: Talk,
+): Promise<Stored | null> {
   if (!thread || !personId) return null;
   const row = await db('requests')
     .where({ thread, person_id: personId })
     .where('asked_at', '>', new Date(now.getTime() - dayLength))
     .whereRaw(`reply->>'kind' = 'confirm'`)
+    .whereRaw('(:among::bigint[] is null or id = any(:among))', { among: among ?? null })
     .orderBy('id', 'desc')
     .first<Row | undefined>(columns);
   return row ? stored(row) : null;
+}
+
+/**
+ * The talk to which a thread of Slack in a direct message belongs: what was asked there is a part of what is asked at its
+ * top. `root` is the request under which, or under whose answer, the thread hangs; `answered` those whose answers stand in
+ * it. What a button made of one of them is among them, too.
+ */
+export async function talkUnder(
+  db: Db,
+  { root, answered }: { root: number; answered: number[] },
+): Promise<{ thread: string; among: number[] } | null> {
+  const { rows } = await db.raw<{ rows: { id: number; thread: string | null }[] }>(
+    `with recursive under as (
+       select id, thread from requests where id = any(?)
+       union select r.id, r.thread from requests r join under on r.continues = under.id
+     ) select id, thread from under order by id`,
+    [[root, ...answered]],
+  );
+  const thread = rows.find(({ id }) => id === root)?.thread;
+  return thread ? { thread, among: rows.map(({ id }) => id) } : null;
+}
+
+/** The request that came in so. */
+export async function requestOf(db: Db, cause: string): Promise<number | null> {
+  const row = await db('requests').where({ cause }).orderBy('id').first<{ id: number } | undefined>('id');
+  return row?.id ?? null;
 }
 
 /** Ends a confirmation, once: true for whoever comes first. */

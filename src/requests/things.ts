@@ -1,5 +1,5 @@
 /** The deal or lead that a command names: one, or a question back. */
-import { dealForPerson, dealsNamed } from '../crm/deals.ts';
+import { dealForPerson, dealsLike, dealsNamed } from '../crm/deals.ts';
 import { type LeadNamed, leadsNamed } from '../crm/leads.ts';
 import type { Db } from '../db/pool.ts';
 import type { Choice, Command, It, Thing } from '../language/request.ts';
@@ -39,8 +39,11 @@ export async function thingFound(
   const [deal, lead] = [deals[0], leads[0]];
   if (deals.length === 1 && deal) return { deal };
   if (leads.length === 1 && lead) return { lead };
-  if (deal) return { instead: whichDeal(use, deals, command) };
-  return lead ? { instead: whichLead(leads, command) } : { instead: notFound(use, thing, command) };
+  if (deal) return { instead: whichDeal(use, deals, command, 'Which deal?') };
+  if (lead) return { instead: whichLead(leads, command) };
+  const near = thing.kind === 'lead' ? [] : await dealsLike(use.db, name, { ...within, limit: most + 1 });
+  const asks = `No deal is called "${thing.name.slice(0, 80)}". Which one is meant?`;
+  return { instead: near.length > 0 ? whichDeal(use, near, command, asks) : notFound(use, thing, command) };
 }
 
 function notFound(use: Use, { kind, name }: Thing, command: Command): Outcome {
@@ -51,11 +54,11 @@ function notFound(use: Use, { kind, name }: Thing, command: Command): Outcome {
   });
 }
 
-function whichDeal(use: Use, deals: DealRow[], command: Command): Outcome {
+function whichDeal(use: Use, deals: DealRow[], command: Command, question: string): Outcome {
   const shown = deals.slice(0, most);
   const options = shown.map((deal) => ({ label: deal.name, fact: factOf(deal, shown, use.company) }));
   return which(
-    'deal',
+    { kind: 'deal', question },
     options,
     deals.length,
     shown.map(({ id }) => id),
@@ -70,7 +73,7 @@ function whichLead(leads: LeadNamed[], command: Command): Outcome {
     fact: [lead.territory, lead.owner ? `with ${lead.owner}` : null, lead.id].filter(Boolean).join(', '),
   }));
   return which(
-    'lead',
+    { kind: 'lead', question: 'Which lead?' },
     options,
     leads.length,
     shown.map(({ id }) => id),
@@ -79,7 +82,7 @@ function whichLead(leads: LeadNamed[], command: Command): Outcome {
 }
 
 function which(
-  kind: 'deal' | 'lead',
+  { kind, question }: { kind: 'deal' | 'lead'; question: string },
   listed: { label: string; fact: string }[],
   found: number,
   ids: string[],
@@ -88,7 +91,7 @@ function which(
   const options = listed.map((one, at): ClarifyOption => ({ choice: `option:${at}`, ...one }));
   const choices = ids.map((id): Choice => ({ words: '', kind, ids: [id] }));
   const more = found > most ? ' More match; a longer name finds them.' : '';
-  return outcome({ kind: 'clarify', question: `Which ${kind}?${more}`, options }, 'clarify_needed', {
+  return outcome({ kind: 'clarify', question: `${question}${more}`, options }, 'clarify_needed', {
     kept: { ...nothingKept, command, options: choices },
   });
 }
@@ -98,7 +101,7 @@ export function withThing(command: Command, kind: 'deal' | 'lead', id: string): 
   const thing: Thing = { kind, name: id, id };
   if (command.do === 'assign') return { ...command, what: thing };
   if (command.do === 'claim') return { ...command, lead: thing };
-  return command.do === 'explain_thing' ? { ...command, thing } : command;
+  return command.do === 'explain_thing' || command.do === 'undo_of' ? { ...command, thing } : command;
 }
 
 export const leadName = (lead: { id: string; name: string | null; company: string | null }): string =>

@@ -21,6 +21,8 @@ export type Topic = {
   card?: string | undefined;
   /** What was said last was not understood. */
   unsure?: boolean;
+  /** It is said at the top of a talk, not under what was said before. */
+  top?: boolean;
 };
 
 /** Of this thread and this person only, and within what they may see at this moment. */
@@ -38,6 +40,7 @@ export async function topicOf(
     before: fresh?.command ?? null,
     last: fresh?.id ?? frame?.id ?? null,
     unsure: unread,
+    top: input.place.top ?? false,
     card: input.place.card,
   };
 }

@@ -3,6 +3,7 @@ import { changeById } from '../changes/nouns.ts';
 import { mayNotUndo, undo } from '../changes/undo.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { takeBackHeld } from '../exceptions/put-off.ts';
 import type { Command, Thing } from '../language/request.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { FieldChange, Person } from '../policy/nouns.ts';
@@ -20,7 +21,7 @@ import { itOf } from './dealing.ts';
 import { alertLine } from './kpi-alerts.ts';
 import { placeName, shown } from './limits.ts';
 import { pauseName } from './pausing.ts';
-import type { Done, Planned } from './plan.ts';
+import type { Done, Plan, Planned } from './plan.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -34,6 +35,8 @@ type ChangeDeed = {
   deal: string | null;
   currency: string | null;
   fields: FieldChange[];
+  /** Approved, and held before anything of it was done: why. */
+  held: string[] | null;
 };
 type Deed =
   | ChangeDeed
@@ -66,6 +69,8 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const lines = await Promise.all(deeds.slice(0, 4).map((deed) => lineOf(use, deed)));
   const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -orderOf(deed))));
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
+  if (deeds.length === 1 && first.what === 'change' && first.held)
+    return { ...approvalPlan(first, await lineOf(use, first, false), first.held), mark };
   if (command.do !== 'undo_all' && command.do !== 'undo_of' && command.last === 1) {
     const of = first.what === 'change' ? ` of ${first.deal ?? 'the lead'}` : '';
     return {
@@ -98,6 +103,15 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
     mark,
   };
 }
+
+/** Nothing was written yet: the approval goes back, and the card is there to be decided again. */
+const approvalPlan = ({ deal }: ChangeDeed, line: string, held: string[]): Omit<Plan, 'mark'> => ({
+  headline: `Take back the approval for ${deal ?? 'the lead'}: ${line}.`,
+  consequence: `Nothing of it is done yet. ${held.join(' ')} Its card is open again for everybody who may decide.`,
+  wayBack: 'Way back: approve it again on its card.',
+  count: 1,
+  verb: 'Take it back',
+});
 
 function spanOf(command: Undoing, found: number): string {
   if (command.do === 'undo') return found === 1 ? 'your last change' : `your last ${found} changes`;
@@ -162,7 +176,10 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
     }
     return stays[0] ?? null;
   }
-  const undone = await undo({ db: use.db, now: use.now }, { changeId: deed.id, by: use.by });
+  const on = { db: use.db, now: use.now };
+  const back = await takeBackHeld(on, { changeId: deed.id, by: use.by });
+  if (back) return back.say === 'reopened' ? null : back.because;
+  const undone = await undo(on, { changeId: deed.id, by: use.by });
   if (undone.say === 'requested') return null;
   return undone.say === 'already' ? `${undone.byName} has undone it already.` : undone.because;
 }
@@ -172,6 +189,7 @@ async function takeBack(use: Use, deed: Deed): Promise<string> {
   const because = await refusedBack(use, deed);
   if (because !== null) return because;
   if (deed.what !== 'change') return `Undone: ${line}.`;
+  if (deed.held) return `Taken back: ${line}. Nothing was changed, and its card is open again.`;
   return `Undo of ${list(deed.fields.map(({ field }) => label(deed, field)))} of ${deed.deal ?? 'the lead'} is under way. If somebody has changed it since, that stays and you are told.`;
 }
 
@@ -228,7 +246,12 @@ function spanIn(use: Use, period: string): { from: Date; to: Date } {
 
 const own = `((c.by_kind = 'person' and c.by_id = ?) or c.exception_id in (select exception_id from decisions where by_id = ?))`;
 
-/** Changes that are in the CRM and were not undone: of this person or by them, of an agent, of a deal. */
+const isHeld = `(c.state = 'pending' and c.held is not null and c.called_at is null and c.exception_id is not null)`;
+
+/**
+ * Changes that are in the CRM and were not undone, and those that were approved and are held: of this person or by them, of
+ * an agent, of a deal.
+ */
 async function changesOf(
   use: Use,
   command: Undoing,
@@ -241,13 +264,15 @@ async function changesOf(
         ? ['c.proposal_id in (select id from proposals where agent = ?)', [command.of.id]]
         : [own, [use.by.id, use.by.id]];
   const { rows } = await use.db.raw<{ rows: (Omit<ChangeDeed, 'what'> & { deal: string | null })[] }>(
-    `select c.id, c.applied_at as at, c.subject_kind as of, c.fields, coalesce(d.name, l.name) as deal, d.currency
+    `select c.id, coalesce(c.applied_at, c.requested_at) as at, c.subject_kind as of, c.fields,
+       coalesce(d.name, l.name) as deal, d.currency, c.held->'because' as held
      from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
        left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
-     where c.state = 'applied' and c.kind = 'change' and c.undoes is null and ${where}
-       and c.applied_at > ? and c.applied_at < coalesce(?, 'infinity'::timestamptz)
+     where ((c.state = 'applied' and c.kind = 'change') or ${isHeld}) and c.undoes is null and ${where}
+       and coalesce(c.applied_at, c.requested_at) > ?
+       and coalesce(c.applied_at, c.requested_at) < coalesce(?, 'infinity'::timestamptz)
        and not exists (select 1 from changes u where u.undoes = c.id and u.state not in ('failed','conflict','abandoned'))
-     order by c.id desc limit ?`,
+     order by 2 desc, c.id desc limit ?`,
     [...values, span.from, span.to, command.do === 'undo' ? Math.min(command.last, most) : most],
   );
   const found = rows.map((row): ChangeDeed => ({ what: 'change', ...row }));
@@ -284,6 +309,11 @@ async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
           ? day(String(value))
           : (names.get(String(value)) ?? String(value));
   const of = named ? ` of ${deed.deal ?? 'the lead'}` : '';
+  if (deed.held && deed.fields.length === 0) return `the question to the owner${of} is not sent`;
+  if (deed.held)
+    return list(
+      deed.fields.map(({ field, before }) => `${label(deed, field)}${of} stays ${said(before, field)}`),
+    );
   return list(
     deed.fields.map(
       ({ field, before, after }) =>

@@ -71,13 +71,17 @@ function eventArrival(body: Wire, self: Self): Arrival {
     case 'app_mention':
       if (!isForUs(event, self)) return drop;
       // One message may arrive as a mention and as a message; either is enough.
-      keys.push(`msg:${word(body, 'team_id')}:${word(event, 'channel')}:${word(event, 'ts')}`);
+      keys.push(messageKey(word(body, 'team_id'), word(event, 'channel'), word(event, 'ts')));
       if (word(event, 'client_msg_id') !== '') keys.push(`cmid:${word(event, 'client_msg_id')}`);
       return { do: 'store', item: { kind: 'event', keys, lane: lane('say', event), body } };
     default:
       return drop;
   }
 }
+
+/** The identity of a message, however it came in. */
+export const messageKey = (teamId: string, channel: string, ts: string): string =>
+  `msg:${teamId}:${channel}:${ts}`;
 
 /** What one person says in one place, and what one person presses on one card, is done in its order. */
 const lane = (what: string, event: Wire): string =>

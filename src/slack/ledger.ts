@@ -59,6 +59,15 @@ export async function cardAt(db: Db, channel: string, ts: string): Promise<Ledge
   return rows[0] ? noun(rows[0]) : null;
 }
 
+/** The keys of the cards that stand in the thread under a message. */
+export async function cardsUnder(db: Db, channel: string, threadTs: string): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { key: string }[] }>(
+    'select key from cards where channel = ? and thread_ts = ? and ts is not null',
+    [channel, threadTs],
+  );
+  return rows.map(({ key }) => key);
+}
+
 /** Where the card really goes, once its name is known. */
 export async function placed(db: Db, key: string, channel: string): Promise<void> {
   await db.raw('update cards set channel = ? where key = ? and ts is null', [channel, key]);

@@ -73,8 +73,9 @@ const currencyOf = (row: Row, field: string): string =>
 const isMoney = (field: string) => field === 'amount' || field === 'product.list_price';
 
 type How = 'sum' | 'average' | 'median' | 'largest' | 'smallest';
-function made(how: How, values: number[]): number | null {
-  if (values.length === 0) return how === 'sum' ? 0 : null;
+/** `empty`: a sum of nothing. Of no rows it is 0; of a group whose rows have no value it is none. */
+function made(how: How, values: number[], empty: 0 | null = 0): number | null {
+  if (values.length === 0) return how === 'sum' ? empty : null;
   if (how === 'sum') return sum(values);
   if (how === 'average') return sum(values) / values.length;
   if (how === 'median') return middle(values);
@@ -153,6 +154,7 @@ function grouped(
         value: made(
           of,
           own.flatMap((row) => numberOf(row, on) ?? []),
+          null,
         ),
         count: own.length,
       },

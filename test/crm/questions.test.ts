@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskContext } from '../../src/crm/asker.ts';
-import { choicesFor, dealForPerson, dealsNamed } from '../../src/crm/deals.ts';
+import { choicesFor, dealForPerson, dealsLike, dealsNamed } from '../../src/crm/deals.ts';
 import { readLexicon } from '../../src/crm/lexicon.ts';
 import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Answer } from '../../src/sales/answer.ts';
@@ -141,7 +141,8 @@ test('a series groups by name in the order of the stages, or the largest first',
   expect(
     stages.kind === 'series' && stages.series.map(({ key, value, count }) => [key, value, count]),
   ).toEqual([
-    ['Discovery', 0, 1],
+    // Its one deal has no amount, which is not 0.
+    ['Discovery', null, 1],
     ['Proposal', 18_500, 1],
     ['Negotiation', 237_000, 3],
     ['Contract', 210_000, 1],
@@ -223,6 +224,18 @@ test('deals are found by id, name, part of the name and with a slip', async () =
   expect(await named('hoolli rolout')).toEqual(['D-hooli']);
   expect(await named('%')).toEqual([]);
   expect(await named('')).toEqual([]);
+});
+
+test('a name with slips in several words finds what may be meant, within the scope of the person', async () => {
+  const like = async (text: string, by = use) =>
+    (await dealsLike(fresh.db, text, { ...by, limit: 5 })).map(({ id }) => id);
+  expect(await like('Acmee Platfrm')).toEqual(['D-acme']);
+  expect(await like('Amce Pltform')).toEqual(['D-acme']);
+  // A word of the name, and one that is not in it.
+  expect(await like('Acme Zorblax')).toEqual([]);
+  expect(await like('Hoolii Rollut')).toEqual(['D-hooli']);
+  expect(await like('Hoolii Rollut', priya)).toEqual([]);
+  expect(await like('%_ ?!')).toEqual([]);
 });
 
 test('one deal says its version and what may be edited', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Lexicon } from '../../src/language/lexicon.ts';
+import { nearestTo } from '../../src/language/nearest.ts';
 import { read } from '../../src/language/reader.ts';
 import type { Choice, Reading } from '../../src/language/request.ts';
 import { cast, maven, revops } from './companies.ts';
@@ -164,12 +165,19 @@ describe('words that ask nothing yet', () => {
   });
 });
 
+const noneOf = (name: string): string =>
+  `No account, person, product or team is called "${name}" here, and none like it.`;
+
 describe('a name that nobody here has', () => {
   test.each([
+    // Mara begins like it.
     ['deals of Martin Schulz', 'Nobody is called "Martin Schulz" here. Who is meant?'],
-    ['show me everything from Hannah', 'Nobody is called "Hannah" here. Who is meant?'],
-    ['open deals from Zephyr Telecom', 'No account is called "Zephyr Telecom" here. Which one is meant?'],
-    ["Jordan's deals", 'Nobody is called "Jordan" here. Who is meant?'],
+    ['deals of Konrad Schulz', noneOf('Konrad Schulz')],
+    ['show me everything from Hannah', noneOf('Hannah')],
+    ['open deals from Zephyr Telecom', noneOf('Zephyr Telecom')],
+    ["Jordan's deals", noneOf('Jordan')],
+    ['deals of Acme Corpp', 'No account is called "Acme Corpp" here. Which one is meant?'],
+    ['deals owned by Hannah', 'Nobody is called "Hannah" here. Who is meant?'],
     ['Emma has how many deals', 'Nobody is called "Emma" here. Who is meant?'],
     ['performance of Jessica', 'Nobody is called "Jessica" here. Who is meant?'],
     ['how is Jessica doing', 'Nobody is called "Jessica" here. Who is meant?'],
@@ -177,8 +185,9 @@ describe('a name that nobody here has', () => {
     ['deals in the Pilot stage', 'No stage is called "Pilot" here. Which one is meant?'],
     ['deals in LATAM', 'No territory is called "LATAM" here. Which one is meant?'],
     ['deals of team Rocket', 'No team is called "Rocket" here. Which one is meant?'],
-    ['Foobar deals', 'No account is called "Foobar" here. Which one is meant?'],
-    ['show the deals for Foobar', 'No account is called "Foobar" here. Which one is meant?'],
+    ['Foobar deals', noneOf('Foobar')],
+    ['show the deals for Foobar', noneOf('Foobar')],
+    ['win rate of Foobar', noneOf('Foobar')],
   ])('"%s" asks who or what is meant', (text, question) => {
     const reading = read(text, on(cast));
     const asks = reading.say === 'partly' || reading.say === 'unread' ? reading.asks : null;
@@ -194,4 +203,87 @@ describe('a name that nobody here has', () => {
       'Deals in Proposal over $50,000',
     );
   });
+
+  test.each([
+    [cast, 'deals of Acme Corpp', ['Acme Corp', 'Acme Logistics GmbH']],
+    [cast, "Acme Corpp's deals", ['Acme Corp', 'Acme Logistics GmbH']],
+    [revops, 'deals of Krusty Krabb Foods', ['Krusty Krab Dynamics']],
+    // A person and a customer are called like it.
+    [
+      {
+        ...cast,
+        accounts: ['Quinn & Sons', 'Quinn Air', 'Quinn Bay', 'Quinn Oil', 'Quinn Partnrs', 'Quinn Sea'].map(
+          (name) => ({ id: `A-${name}`, name }),
+        ),
+      },
+      'deals of Quinnn Partners',
+      ['Nora Quinn', 'Quinn & Sons', 'Quinn Air', 'Quinn Bay', 'Quinn Partnrs'],
+    ],
+    [cast, 'deals of Zorblax', []],
+  ])('the nearest of each kind are offered: %#', (lexicon, text, names) => {
+    const reading = read(text, on(lexicon));
+    const asks = reading.say === 'partly' || reading.say === 'unread' ? reading.asks : null;
+    expect(asks?.options.map(({ label }) => label).sort()).toEqual(names);
+  });
+
+  test('the customer that is chosen takes the place of the whole name', () => {
+    const text = 'deals of Acme Corpp over 50k';
+    const reading = read(text, on(cast));
+    const asks = reading.say === 'partly' ? reading.asks : null;
+    const acme = asks?.options.find(({ label }) => label === 'Acme Corp');
+    expect(acme && say(chosen(text, cast, [acme.choice]), cast)).toBe(
+      'Open deals for Acme Corp over $50,000',
+    );
+  });
+});
+
+describe('what is offered where nothing was understood', () => {
+  const offered = (text: string, lexicon = cast): string[] => {
+    const reading = read(text, on(lexicon));
+    const hints = reading.say === 'unread' ? reading.hints : reading.say === 'partly' ? reading.frame : null;
+    return nearestTo(text, hints, on(lexicon));
+  };
+  const usual = ['open pipeline by stage', 'stale open deals', 'open deals closing this month'];
+
+  test.each([
+    [cast, 'pause everyone who is lazy', 'pause the Pipeline agent'],
+    [cast, 'spending on bots', 'cost by agent last week'],
+    [cast, 'revert my whatever', 'undo'],
+    [cast, 'forecst for the moon', 'forecast this quarter'],
+    [cast, 'quota anxiety', 'quota attainment this quarter'],
+    [cast, 'competitor analysis by industry', 'number of open deals by industry'],
+    [cast, 'next steps gone missing please ping', 'open deals without next step'],
+    [cast, 'lead flow quality', 'leads created this month'],
+    [cast, 'negotiation vibes', 'deals in Negotiation'],
+    [cast, 'how zorked is Priya', 'open deals of Priya Nair'],
+    [maven, 'engaging vibes', 'deals in Engaging'],
+    [revops, 'how zorked is Diego', 'open deals of Diego Marquez'],
+    [revops, 'mid-market zorking', 'open deals of team Mid-Market'],
+  ])('the nearest comes first: %#', (lexicon, text, first) => {
+    const [nearest] = offered(text, lexicon);
+    expect(nearest).toBe(first);
+  });
+
+  test.each(['xyzzy', 'tell me a joke', 'blorp the flurb'])('the usual where nothing is near: %s', (text) =>
+    expect(offered(text)).toEqual(usual),
+  );
+
+  test('each of them is a request that reads back', () => {
+    const all = new Set(
+      [
+        'change the limit',
+        'stop the bots',
+        'resume bots',
+        'execute bot',
+        'grab lead',
+        'which columns',
+        'cycle',
+      ].flatMap((text) => offered(text)),
+    );
+    expect(all.size).toBeGreaterThan(8);
+    for (const request of all) expect(readAs(request, cast), request).not.toMatch(/^[-~?!]|^> \?/);
+  });
+
+  test('a customer that was not read is not named, as some are not for everybody', () =>
+    expect(nearestTo('zorked Globex', null, on(cast)).join()).not.toContain('Globex'));
 });

@@ -6,8 +6,8 @@ import { on, readAs } from './say.ts';
 
 test('an account that was found by a part of its name is named in full among what was assumed', () => {
   const seen: Lexicon = { ...cast, accounts: [{ id: 'A-1', name: 'Globex Partners' }] };
-  expect(read('deals for Globex', on(seen)).assumptions).toEqual(['"Globex" = Globex Partners.']);
-  expect(read('deals for Globex Partners', on(seen)).assumptions).toEqual([]);
+  expect(read('open deals for Globex', on(seen)).assumptions).toEqual(['"Globex" = Globex Partners.']);
+  expect(read('open deals for Globex Partners', on(seen)).assumptions).toEqual([]);
 });
 
 test('active in a time is about activity, active alone means open', () => {

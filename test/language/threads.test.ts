@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { read } from '../../src/language/reader.ts';
 import type { Frame } from '../../src/language/request.ts';
-import { cast } from './companies.ts';
+import { lexicons } from './companies.ts';
 import { on, say } from './say.ts';
 
+const { cast, maven, revops } = lexicons;
 const quarter = '(1 Jan to 31 Mar 2026)';
 const before = '(1 Oct to 31 Dec 2025)';
 
@@ -131,4 +132,121 @@ test.each([
     expect(say(reading, cast)).toBe(expected);
     frame = reading.say === 'question' ? reading.frame : null;
   }
+});
+
+/** The reply as it is read at the top of a talk, and under what was said. */
+function replied(first: string, text: string, lexicon = cast): { top: string; thread: string } {
+  const before = read(first, on(lexicon));
+  const with_ = on(lexicon, before.say === 'question' ? before.frame : null);
+  return {
+    top: say(read(text, { ...with_, top: true }), lexicon),
+    thread: say(read(text, with_), lexicon),
+  };
+}
+
+test.each([
+  [
+    cast,
+    'deals not in negotiation of Priya',
+    'average deal size by owner',
+    'Average amount of won deals by owner',
+  ],
+  [cast, 'open deals in EMEA', 'average deal size', 'Average amount of won deals'],
+  [
+    cast,
+    'deals of Priya',
+    'who won most last month',
+    'Number of won deals closed last month (1 Feb to 28 Feb 2026) by owner',
+  ],
+  [cast, 'deals of Priya', 'what closes this month', 'Open deals closing this month (1 Mar to 31 Mar 2026)'],
+  [cast, 'deals of Priya', "what's stuck", 'Stale open deals'],
+  [
+    cast,
+    'deals in Proposal of Priya',
+    'what did Tom win last quarter',
+    `Won deals of Tom Reyes closed last quarter ${before}`,
+  ],
+  [
+    cast,
+    'deals of Priya',
+    'how much did we win last quarter',
+    `Amount of won deals closed last quarter ${before}`,
+  ],
+  [
+    maven,
+    'deals of Zane in Engaging',
+    'median contract value by product',
+    'Median amount of won deals by product',
+  ],
+  [revops, 'deals of Diego in Verbal', 'how much did we win', 'Amount of won deals'],
+])(
+  'a question with a subject of its own begins anew at the top of a talk: %#',
+  (lexicon, first, text, expected) => {
+    const { top, thread } = replied(first, text, lexicon);
+    expect(top).toBe(expected);
+    // Under what was said it is asked of that.
+    expect(thread).not.toBe(expected);
+  },
+);
+
+test.each([
+  [cast, 'only EMEA', 'Open deals of Priya Nair in EMEA not in Negotiation'],
+  [cast, 'only deals over 50k', 'Open deals of Priya Nair not in Negotiation over $50,000'],
+  [cast, 'and over 100k?', 'Open deals of Priya Nair not in Negotiation over $100,000'],
+  [cast, 'sort by amount', 'Open deals of Priya Nair not in Negotiation, sorted by amount descending'],
+  [cast, 'top 5', 'Top 5 open deals of Priya Nair not in Negotiation by amount'],
+  [
+    cast,
+    'what about last quarter',
+    `Open deals of Priya Nair not in Negotiation closing last quarter ${before}`,
+  ],
+  [cast, 'total by owner', 'Amount of open deals of Priya Nair not in Negotiation by owner'],
+  [cast, 'average amount', 'Average amount of open deals of Priya Nair not in Negotiation'],
+  [cast, 'deal size over 50k', 'Open deals of Priya Nair not in Negotiation over $50,000'],
+  [cast, 'what are they worth', 'Amount of open deals of Priya Nair not in Negotiation'],
+  [cast, 'what about the average deal size', 'Average amount of open deals of Priya Nair not in Negotiation'],
+  [
+    cast,
+    'who of them won most last month',
+    'Number of won deals of Priya Nair not in Negotiation closed last month (1 Feb to 28 Feb 2026) by owner',
+  ],
+  [
+    cast,
+    'which close this month',
+    'Open deals of Priya Nair not in Negotiation closing this month (1 Mar to 31 Mar 2026)',
+  ],
+])(
+  'a fragment goes on from what was asked, at the top of a talk and in a thread: %#',
+  (lexicon, text, expected) => {
+    const first = 'deals not in negotiation of Priya';
+    expect(replied(first, text, lexicon)).toEqual({ top: expected, thread: expected });
+  },
+);
+
+test.each([
+  [cast, 'how many open deals', 'top 5', 'Top 5 open deals by amount'],
+  [cast, 'how many open deals', 'bottom 3', 'Top 3 open deals by amount ascending'],
+  [cast, 'open pipeline in EMEA', 'top 5', 'Top 5 open deals in EMEA by amount'],
+  [cast, 'average open deal size in EMEA', 'first 4', 'Top 4 open deals in EMEA by amount'],
+  [cast, 'how many leads', 'top 5', '5 leads'],
+  [cast, 'win rate this quarter', 'top 5', `Win rate this quarter ${quarter} by owner, top 5`],
+  // Groups are ranked as they are.
+  [cast, 'open deals by owner', 'top 2', 'Number of open deals by owner, top 2'],
+  [maven, 'how many deals in Engaging', 'top 3', 'Top 3 deals in Engaging by amount'],
+])('a rank asked of one figure shows what it is of: %#', (lexicon, first, text, expected) =>
+  expect(replied(first, text, lexicon).thread).toBe(expected),
+);
+
+test.each([
+  ['how many deals', true],
+  ['deals of Priya', true],
+  ['how many open deals', false],
+  ['won deals of Priya', false],
+  ['deals in Proposal', false],
+  ['stale deals', false],
+  ['pipeline by stage', false],
+])('that deals are taken for open ones is said where no word said so: %s, %s', (text, assumed) => {
+  const { assumptions } = read(text, on(cast));
+  const said = 'Open deals only; say "won" or "lost" for others.';
+  expect(assumptions.includes(said)).toBe(assumed);
 });

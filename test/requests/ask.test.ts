@@ -37,7 +37,7 @@ describe('an answer', () => {
         kind: 'series',
         total: 4,
         series: [
-          { label: 'Discovery', value: 0 },
+          { label: 'Discovery', value: null },
           { label: 'Proposal', value: 18_500 },
           { label: 'Negotiation', value: 162_000 },
         ],

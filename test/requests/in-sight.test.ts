@@ -42,6 +42,24 @@ test('a question back offers only what the person may see', () =>
     expect(some).not.toContain('Nimbus North');
   }));
 
+test('a customer beyond the scope is not offered for a name that is nearly theirs, as a deal of theirs is not', () =>
+  company(async (talk) => {
+    const told = async (text: string, by: string) => JSON.stringify(await talk.ask(text, by));
+    for (const text of [
+      'deals of Hooli Corpp',
+      "Hooli Corpp's deals",
+      'deals of zorb hoolli',
+      'deal Hoolii Rollut',
+      'zork Hooli',
+    ]) {
+      const reply = await told(text, cast.priya);
+      expect(reply.replace(text, ''), text).not.toMatch(/"Hooli"|Hooli Rollout|for Hooli\b/);
+    }
+    for (const text of ['deals of Hooli Corpp', 'deals of zorb hoolli'])
+      expect(await told(text, cast.dan), text).toContain('"Hooli"');
+    expect(await told('deal Hoolii Rollut', cast.dan)).toContain('Hooli Rollout');
+  }));
+
 test('a manager cannot pause a customer that they may not know', () =>
   company(async (talk) => {
     expect((await talk.ask('pause Hooli', cast.nora)).kind).toBe('confirm');

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { applyChange } from '../../src/changes/apply.ts';
+import { builtinCrm } from '../../src/crm/builtin.ts';
+import { builtinWriter } from '../../src/crm/write.ts';
+import { decide } from '../../src/exceptions/decide.ts';
+import { silentLog } from '../../src/log.ts';
+import { personById } from '../../src/people/people.ts';
 import { replyJson } from '../../src/requests/json.ts';
+import { pause } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
+import { anException } from '../support/exception.ts';
 import { company, is, type Talk } from './talk.ts';
 
 type Made = { deal: string; by?: string; agent?: boolean; at?: string };
@@ -153,5 +161,53 @@ describe('undoing several', () => {
       expect(is(await talk.press(asked, 'yes', cast.ada), 'done').how).toBe('changed');
       expect(is(await talk.ask('undo', cast.ada), 'text').sentence).toMatch(/^There is no change of yours/);
       expect(await talk.db('settings').whereNull('ended_at')).toMatchObject([{ value: 25 }]);
+    }));
+});
+
+describe('an approval of which nothing is done yet', () => {
+  /** Mara approves the close date of Acme Platform while Acme is paused. Says which exception it was. */
+  async function held(talk: Talk): Promise<number> {
+    const { db, clock } = talk;
+    const { id, hash } = await anException(db);
+    const by = await personById(db, cast.mara);
+    await pause(
+      { db, now: clock },
+      { scope: 'customer', subjectId: 'A-acme', by: { kind: 'person', id: cast.ada } },
+    );
+    await decide({ db, now: clock, zone: 'UTC' }, { exceptionId: id, say: 'approve', by, shownHash: hash });
+    const change = await db('changes').where({ exception_id: id }).first('id');
+    const [crm, writer] = [builtinCrm({ db, now: clock }), builtinWriter({ db, now: clock })];
+    const use = { db, crm, writer, now: clock, log: silentLog() };
+    expect(await applyChange(use, { changeId: change.id })).toBe('held');
+    return id;
+  }
+
+  test('is taken back by "undo", and its card is open again', () =>
+    company(async (talk) => {
+      const id = await held(talk);
+      await changed(talk, { deal: 'D-globex' });
+      const plan = is(await talk.ask('undo', cast.mara, 't1'), 'confirm');
+      expect(plan).toMatchObject({
+        headline: 'Take back the approval for Acme Platform: close date stays 10 Mar 2026.',
+        consequence: expect.stringMatching(/^Nothing of it is done yet\. .*paused/),
+      });
+      expect(is(await talk.ask('yes', cast.mara, 't1'), 'done').sentence).toBe(
+        'Taken back: close date of Acme Platform stays 10 Mar 2026. Nothing was changed, and its card is open again.',
+      );
+      expect(await talk.db('changes').where({ exception_id: id }).first()).toMatchObject({
+        state: 'abandoned',
+        held: null,
+      });
+      expect(await talk.db('exceptions').where({ id }).first()).toMatchObject({ closed_at: null });
+      // The next one is what was done before it.
+      expect(is(await talk.ask('undo', cast.mara, 't1'), 'confirm').headline).toContain('next step');
+    }));
+
+  test('of somebody else is not yours to take back', () =>
+    company(async (talk) => {
+      await held(talk);
+      expect(await talk.ask('undo', cast.nora)).toMatchObject({
+        sentence: 'There is no change of yours that can be undone.',
+      });
     }));
 });

@@ -166,6 +166,55 @@ test('a thread narrows without a mention, for the asker; talk among others is le
     expect(tableOf(answers[1]).map((row) => row[0])).not.toContain('Hooli Rollout');
   }));
 
+test('"yes" in the thread under one’s own request in a direct message confirms it', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    const asked = mara.say('dm', 'pause the pipeline agent');
+    await house.idle();
+    const later = mara.say('dm', 'how many open deals');
+    await house.idle();
+    mara.say('dm', 'yes', { thread: later.ts });
+    await house.idle();
+    expect(await house.db('pauses').whereNull('resumed_at')).toHaveLength(0);
+    mara.say('dm', 'yes', { thread: asked.ts });
+    await house.idle();
+    expect(await house.db('pauses').whereNull('resumed_at')).toHaveLength(1);
+    const no = mara.say('dm', 'resume the pipeline agent');
+    await house.idle();
+    mara.say('dm', 'no', { thread: no.ts });
+    await house.idle();
+    expect(await house.db('pauses').whereNull('resumed_at')).toHaveLength(1);
+    expect(textOf(bySteward(house, mara.thread('dm', no.ts)).at(-1)?.blocks)).toContain('Not done');
+  }));
+
+test('in a direct message a thread goes on from its own question, and a whole question at the top begins anew', () =>
+  withHouse(async (house) => {
+    const ada = house.workspace.as('ada');
+    // What a reply changed is bold.
+    const said = () => textOf(dm(house, 'ada').at(-1)?.blocks).replaceAll('*', '');
+    const first = ada.say('dm', 'open deals');
+    await house.idle();
+    const [card] = dm(house, 'ada');
+    ada.say('dm', 'won deals of Priya');
+    await house.idle();
+    ada.say('dm', 'average deal size by owner');
+    await house.idle();
+    expect(said()).toContain('Average amount of won deals by owner');
+    ada.say('dm', 'only EMEA');
+    await house.idle();
+    expect(said()).toContain('Average amount of won deals in EMEA by owner');
+    // Under the question and under its answer alike, and on from there.
+    for (const root of [first.ts, card?.ts ?? '']) {
+      const heard = () => textOf(bySteward(house, ada.thread('dm', root)).at(-1)?.blocks).replaceAll('*', '');
+      ada.say('dm', 'only AMER', { thread: root });
+      await house.idle();
+      expect(heard()).toContain('Open deals in AMER');
+      ada.say('dm', 'top 1', { thread: root });
+      await house.idle();
+      expect(heard()).toContain('Top 1 open deal in AMER by amount');
+    }
+  }));
+
 test('in the thread of a card "this deal" is the card’s: why it is there, and who is to have it', () =>
   withHouse(async (house) => {
     await house.propose();

@@ -40,8 +40,35 @@ test('help lists every command, and used wrongly says how, with exit code 2', as
   });
   expect(flag).toMatchObject({
     code: 2,
-    err: expect.stringContaining("Unknown option '--loud'. Usage: steward run"),
+    err: 'There is no option --loud here. Usage: steward run <agent> [--as-of <day>] [--dry-run]\n',
   });
+});
+
+test('an option that is not taken is named with the reason and the fix, not in the words of a parser', async () => {
+  const said = async (...args: string[]) => {
+    const { code, err } = await program(args).ended;
+    return `${code} ${err.trimEnd()}`;
+  };
+  const usage = 'Usage: steward sample [--deals N] [--seed S]';
+  expect(
+    await Promise.all([
+      said('sample', '--deals', '-4'),
+      said('sample', '--deals=many'),
+      said('sample', '--deals', '0'),
+      said('sample', '--deals'),
+      said('sample', '--deals', '--json'),
+      said('sample', '--json=yes'),
+      said('sample', '-4'),
+    ]),
+  ).toEqual([
+    '2 --deals is "-4" but must be a whole number. Give one from 1 to 5,000,000: --deals 1500.',
+    '2 --deals is "many" but must be a whole number. Give one from 1 to 5,000,000: --deals 1500.',
+    '2 --deals is "0" but must be a whole number. Give one from 1 to 5,000,000: --deals 1500.',
+    `2 --deals needs a value. ${usage}`,
+    `2 --deals needs a value. ${usage}`,
+    `2 --json takes no value. ${usage}`,
+    `2 There is no option -4 here. ${usage}`,
+  ]);
 });
 
 test('nonsense in the environment is listed before anything is started', async () => {

@@ -11,6 +11,9 @@ import { writeUpheavals } from './upheavals.ts';
 
 export const SAMPLE = 'sample';
 
+/** So many a sample may have. */
+export const mostDeals = 5_000_000;
+
 export type Seeded = { deals: number; open: number; accounts: number; people: number; leads: number };
 
 /**
@@ -22,7 +25,7 @@ export async function seedSample(
   make: { deals?: number; seed?: number } = {},
 ): Promise<Seeded> {
   const count = make.deals ?? 1_500;
-  if (!Number.isInteger(count) || count < 1 || count > 5_000_000) {
+  if (!Number.isInteger(count) || count < 1 || count > mostDeals) {
     throw new BadInput(`A sample of ${count} deals cannot be made.`, {
       fix: 'Ask for a whole number from 1 to 5,000,000.',
     });

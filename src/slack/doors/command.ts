@@ -48,6 +48,7 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
           kind: 'slash',
           channel: typed.channel_id,
           thread: `slash:${typed.channel_id}:${typed.user_id}`,
+          top: true,
         },
       },
     ),

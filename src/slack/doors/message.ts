@@ -6,15 +6,19 @@ import { findingView } from '../../exceptions/findings.ts';
 import { forecastAsks } from '../../exceptions/posted-forecast.ts';
 import { postedReport } from '../../exceptions/posted-report.ts';
 import { wantCard } from '../../jobs/cards.ts';
+import { storedAs } from '../../jobs/inbox.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { type Along, type Asked, ask } from '../../requests/ask.ts';
+import type { Place } from '../../requests/reply.ts';
+import { requestOf, talkUnder } from '../../requests/store.ts';
 import { currentSettings } from '../../settings/settings.ts';
 import { asksOfReport } from '../../story/report.ts';
 import { audienceOf } from '../audience.ts';
 import { forAskerOnly, holdsRows, replyCard, requestRow } from '../cards/answer.ts';
 import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
-import { cardAt, takenOver } from '../ledger.ts';
+import { messageKey } from '../ingress.ts';
+import { cardAt, cardsUnder, takenOver } from '../ledger.ts';
 import { wordsMeant } from '../meant.ts';
 import { causeOf, isDone, once } from '../once.ts';
 import { withReceipt } from '../receipt.ts';
@@ -34,12 +38,12 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
   const { event } = said;
   const direct = event.channel.startsWith('D') || event.channel_type === 'im';
   const named = event.text.includes(`<@${use.self().botUserId}`);
-  const [asker, { thread, card }, text] = await Promise.all([
+  const [asker, talk, text] = await Promise.all([
     use.who.of(event.user),
-    threadOf(use, event, direct),
+    talkOf(use, event, direct),
     wordsMeant(use, event.text),
   ]);
-  if (!direct && !named && !(await isTheirThread(use, thread, event.user))) return;
+  if (!direct && !named && !(await isTheirThread(use, talk.thread, event.user))) return;
   const where = { channel: event.channel, user: event.user, threadTs: event.thread_ts };
   if (asker.external || said.shared) {
     await whisper(use, where, note(sharedSentence(asker)));
@@ -54,7 +58,7 @@ export async function message(use: DoorUse, job: Job<unknown>, said: Said): Prom
     // A file goes into a thread of its own; it, or a line for the asker alone, would not be seen in one that nobody has opened.
     fileTs: direct ? (event.thread_ts ?? event.ts) : event.thread_ts,
   };
-  const question = () => answered(use, job, asker, { text, at, thread, card });
+  const question = () => answered(use, job, asker, { text, at, talk });
   // What people say to each other in a thread gets no mark.
   await (direct || named ? withReceipt(use, event, question) : question());
 }
@@ -64,9 +68,8 @@ const answered = (
   use: DoorUse,
   job: Job<unknown>,
   asker: Asker,
-  asked: { text: string; at: At; thread: string; card?: string },
+  { at, text, talk }: { text: string; at: At; talk: TalkHere },
 ): Promise<unknown> => {
-  const { at, text, thread, card } = asked;
   const place = { channel: at.channel, user: at.user, threadTs: at.fileTs };
   const apart = asNote((line) => whisper(use, place, line));
   return withProgress(
@@ -82,7 +85,7 @@ const answered = (
           by: asker.person,
           slackUser: at.user,
           cause: causeOf(job),
-          place: { kind: at.direct ? 'dm' : 'channel', channel: at.channel, thread, card },
+          place: { kind: at.direct ? 'dm' : 'channel', channel: at.channel, ...talk },
           watch,
           along: (trx, reply) => answer(use, trx, job, reply, at),
         },
@@ -119,7 +122,7 @@ export async function askFromCard(
     threadTs: root,
     fileTs: root,
   };
-  await answered(use, job, asker, { text, at, thread: `${channel}:${root}` });
+  await answered(use, job, asker, { text, at, talk: { thread: `${channel}:${root}` } });
 }
 
 const sharedSentence = (asker: Asker): string =>
@@ -180,19 +183,34 @@ async function wantAnswer(
   await wantCard(trx, { key, channel, threadTs });
 }
 
-/** The root of the talk, and the card that it hangs under. A thread under one of our answers belongs to the talk of its question. */
-async function threadOf(
-  use: DoorUse,
-  event: MessageEvent,
-  direct: boolean,
-): Promise<{ thread: string; card?: string }> {
-  const root = event.thread_ts;
-  const card = root ? await cardAt(use.db, event.channel, root) : null;
-  const id = card?.key.startsWith('answer:') ? card.key.slice('answer:'.length) : null;
-  const row = id ? await requestRow(use.db, id) : null;
-  if (row?.thread) return { thread: row.thread };
-  if (direct && !root) return { thread: event.channel };
-  return { thread: `${event.channel}:${root ?? event.ts}`, card: card?.key };
+type TalkHere = Pick<Place, 'card' | 'among' | 'top'> & { thread: string };
+
+/**
+ * The talk that a message belongs to, and the card that it hangs under. In a direct message all is one talk; a thread
+ * there, under a question of one's own or under its answer, goes on from what was said in that thread.
+ */
+async function talkOf(use: DoorUse, event: MessageEvent, direct: boolean): Promise<TalkHere> {
+  const { channel, thread_ts: root } = event;
+  if (!root) return direct ? { thread: channel, top: true } : { thread: `${channel}:${event.ts}` };
+  const card = await cardAt(use.db, channel, root);
+  const asked = card ? answeredBy(card.key) : await askedAt(use, event, root);
+  if (!direct) {
+    const row = asked === null ? null : await requestRow(use.db, asked);
+    return row?.thread ? { thread: row.thread } : { thread: `${channel}:${root}`, card: card?.key };
+  }
+  const answered = asked === null ? [] : await cardsUnder(use.db, channel, root);
+  const under = asked === null ? null : await talkUnder(use.db, { root: asked, answered: ids(answered) });
+  return under ?? { thread: `${channel}:${root}`, card: card?.key };
+}
+
+const answeredBy = (key: string): number | null =>
+  key.startsWith('answer:') ? Number(key.slice('answer:'.length)) : null;
+const ids = (keys: string[]): number[] => keys.flatMap((key) => answeredBy(key) ?? []);
+
+/** The request that the message at `ts` made. */
+async function askedAt(use: DoorUse, { channel }: MessageEvent, ts: string): Promise<number | null> {
+  const inboxId = await storedAs(use.db, messageKey(use.self().teamId, channel, ts));
+  return inboxId === null ? null : requestOf(use.db, causeOf({ id: inboxId, attempt: 1 }).key);
 }
 
 /** Without a mention only the person who asked last in this thread is listened to. */
