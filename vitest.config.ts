@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/support/order.ts';
 
 export default defineConfig({
   test: {
@@ -8,7 +9,9 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    sequence: { shuffle: true },
+    sequence: { shuffle: { tests: true }, sequencer: SlowFirst },
+    // Reading the house anew for each file costs more than most files' tests: a worker reads it once.
+    isolate: false,
     // Much of a test is waiting for a process, a socket or Postgres.
     maxWorkers: Math.max(3, availableParallelism() - 1),
   },

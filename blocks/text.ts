@@ -47,12 +47,9 @@ const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** At most `most` UTF-16 units, never through the middle of a letter. */
 export const cut = (text: string, most: number): string => {
   if (text.length <= most) return text;
-  let kept = '';
-  for (const { segment } of letters.segment(text.slice(0, most + 64))) {
-    if (kept.length + segment.length > most - 1) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
+  // The letter that the last unit falls into is the first one to go.
+  const first = letters.segment(text.slice(0, most + 64)).containing(most - 1);
+  return `${text.slice(0, first?.index ?? 0).trimEnd()}…`;
 };
 
 /**

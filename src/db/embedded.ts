@@ -11,7 +11,7 @@ import { freePort, initCluster, superuser } from './cluster.ts';
 import { homeTrouble, ifMissing, keptText, prepareHome } from './home.ts';
 import { livesAsPostgres } from './process.ts';
 import { needRoom } from './room.ts';
-import { address, type Cluster, startOrAdopt, stopUnlessUsed } from './server.ts';
+import { address, type Cluster, startOrAdopt, stopUnlessUsed, waitForLeavers } from './server.ts';
 
 export type Embedded = {
   /** Owns the tables, migrates. */
@@ -156,6 +156,7 @@ async function arrive(
     presence.on('error', () => undefined);
     try {
       await presence.connect();
+      await waitForLeavers(presence);
       await prepareRoles(presence, appPassword);
       return { running, presence };
     } catch (error) {

@@ -83,13 +83,23 @@ async function answers(cluster: Cluster, child: ChildProcess, port: number, unti
   return false;
 }
 
+const leaving = `hashtextextended('steward stop', 0)`;
+
+/**
+ * For whoever has just connected, before the server is relied upon: one who counted a moment earlier and stops it takes
+ * this connection along, and whoever leaves later counts it.
+ */
+export async function waitForLeavers(client: pg.Client): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock_shared(${leaving})`);
+}
+
 /** Of several that leave at once each counts the others in turn, so that the last one stops the server. */
 export async function stopUnlessUsed(url: string, pid: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query(`select pg_advisory_lock(hashtextextended('steward stop', 0))`);
+    await client.query(`select pg_advisory_lock(${leaving})`);
     for (let tries = 0; ; tries++) {
       const { rows } = await client.query(
         `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,

@@ -88,13 +88,14 @@ export const money = (amount: number, currency: string | null, company: string):
   return withCurrency(figures, currency, company, amount < 0);
 };
 
+const shortened = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
 /** "$1.24M" from a million up, exact below; for headlines only. */
 export const headlineMoney = (amount: number, currency: string | null, company: string): string => {
   const size = Math.abs(amount);
   if (size < 1_000_000) return money(Math.round(amount), currency, company);
   const [by, unit] = size >= 1_000_000_000 ? [1_000_000_000, 'B'] : [1_000_000, 'M'];
-  const figures = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 }).format(size / by);
-  return withCurrency(`${figures}${unit}`, currency, company, amount < 0);
+  return withCurrency(`${shortened.format(size / by)}${unit}`, currency, company, amount < 0);
 };
 
 /** Sums of several currencies, never added up. Beside another currency each bears its code: "USD 1.24M and CAD 42,000". */

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clarifyCard } from '../../blocks/replies.ts';
-import { cutApart } from '../../blocks/text.ts';
+import { cut, cutApart } from '../../blocks/text.ts';
 
 const labels = (card: { blocks?: unknown }): string[] =>
   (card.blocks as { elements?: { text: { text: string } }[] }[]).flatMap(({ elements }) =>
@@ -47,4 +48,24 @@ test('a difference in the middle of long names is seen, whatever stands behind i
   expect(cut[0]).toContain('North');
   expect(cut[1]).toContain('South');
   expect(cut.every((one) => one.length <= 30)).toBe(true);
+});
+
+const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+test('a text that is cut keeps as many whole letters as there is room for beside the …', () => {
+  const signs = fc.constantFrom(
+    ...['a', ' ', '日', 'é', 'e\u0301', '👨‍👩‍👧', '🏳️‍🌈', '🇩🇪', '\uD800', 'क्षि', '\r\n', '\u200D'],
+  );
+  const text = fc.array(signs, { maxLength: 60 }).map((all) => all.join(''));
+  fc.assert(
+    fc.property(text, fc.integer({ min: 0, max: 60 }), (text, most) => {
+      let kept = '';
+      for (const { segment } of letters.segment(text)) {
+        if (kept.length + segment.length > most - 1) break;
+        kept += segment;
+      }
+      expect(cut(text, most)).toBe(text.length <= most ? text : `${kept.trimEnd()}…`);
+    }),
+    { numRuns: 1_000 },
+  );
 });

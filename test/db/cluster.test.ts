@@ -1,11 +1,14 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { explained } from '../../src/db/cluster.ts';
 import { homeTrouble, keptText } from '../../src/db/home.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { findRunning } from '../../src/db/process.ts';
 import { silentLog } from '../../src/log.ts';
+import { until } from '../start/program.ts';
 
 async function inFolder<T>(work: (home: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'steward-db-'));
@@ -28,6 +31,30 @@ test('two programs that come at once to an empty folder share one server; the la
     expect(two.guarded).toBe(true);
     await two.close();
     await expect(open().then((again) => again.close())).resolves.toBeUndefined();
+  }));
+
+test('who comes in the moment in which the last one stops the server has another one', () =>
+  inFolder(async (home) => {
+    const open = () => openDatabase({ home, log: silentLog() });
+    const last = await open();
+    const running = await findRunning(last.folder ?? '');
+    const leaver = new pg.Client({ connectionString: last.url.replace(/steward$/, 'postgres') });
+    leaver.on('error', () => undefined);
+    await leaver.connect();
+    await leaver.query(`select pg_advisory_lock(hashtextextended('steward stop', 0))`);
+    const coming = open();
+    const waits = until(
+      async () =>
+        (await leaver.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`))
+          .rowCount === 1,
+    );
+    await Promise.race([coming, waits]);
+    // It has counted itself alone, and does what follows from that.
+    process.kill(running?.pid ?? 0, 'SIGINT');
+    const come = await coming;
+    expect((await come.db.raw('select current_user as role')).rows).toEqual([{ role: 'steward_app' }]);
+    expect((await findRunning(last.folder ?? ''))?.pid).not.toBe(running?.pid);
+    await Promise.all([last.close(), come.close()]);
   }));
 
 test('passwords that went missing are said to be missing', () =>

@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -6,22 +8,18 @@ import { openDatabase } from '../../src/db/open.ts';
 import { diskFull, freeAt, saysFull } from '../../src/db/room.ts';
 import { silentLog } from '../../src/log.ts';
 
-const disk = vi.hoisted(() => ({ free: null as number | null }));
-vi.mock('node:fs', async (original) => {
-  const real = await original<typeof import('node:fs')>();
-  const statfsSync = (at: string) =>
-    disk.free === null ? real.statfsSync(at) : { bavail: disk.free / 1000, bsize: 1000 };
-  return { ...real, statfsSync };
-});
-
 async function onDisk(free: number | null, work: (home: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'steward-room-'));
   await chmod(folder, 0o755);
-  disk.free = free;
+  const asked = vi.spyOn(fs, 'statfsSync');
+  if (free !== null)
+    asked.mockReturnValue({ bavail: free / 1000, bsize: 1000 } as fs.StatsFs & fs.BigIntStatsFs);
+  syncBuiltinESMExports();
   try {
     await work(join(folder, 'home'));
   } finally {
-    disk.free = null;
+    asked.mockRestore();
+    syncBuiltinESMExports();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -26,8 +26,11 @@ test.skipIf(noChromium)(
         .locator('article[data-author=other]')
         .filter({ hasText: 'Open deals in EMEA' })
         .last();
+      // The button comes with the answer; until then the card says what is being worked on.
+      const button = card.getByRole('button', { name: /^Export CSV/ });
+      await button.waitFor();
       const said = /(\d+) deals/.exec(await card.innerText())?.[1];
-      await card.getByRole('button', { name: /^Export CSV/ }).click();
+      await button.click();
       await card.getByRole('button', { name: /1 reply/ }).click();
       await mara
         .getByText(/\d+ rows, sent to you only\./)

@@ -1,6 +1,6 @@
 /** The real program, in a folder of its own, and people with windows of their own. */
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { chromiumArguments, chromiumPath } from '../page/support/browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { chromiumPath, theBrowser } from '../page/support/browser.ts';
 import { aFolder, type Program, program } from '../start/program.ts';
 
 export const noChromium =
@@ -27,25 +27,24 @@ export async function withHouse(work: (windows: Windows) => Promise<void>): Prom
   const folder = await aFolder();
   const home = { ...env, STEWARD_HOME: `${folder.path}/home` };
   let running = program(['start'], home);
-  let browser: Browser | null = null;
+  const pages: Page[] = [];
   const faults: string[] = [];
   let failed = true;
   try {
-    const address = await running.ready();
-    const opened = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
-    browser = opened;
+    const [address, browser] = await Promise.all([running.ready(), theBrowser()]);
     await work({
       address: () => address,
       program: () => running,
       home: home.STEWARD_HOME,
       as: async (who, look = {}) => {
-        const page = await opened.newPage({
+        const page = await browser.newPage({
           viewport: { width: look.width ?? 1280, height: look.height ?? 860 },
           deviceScaleFactor: look.scale ?? 1,
           colorScheme: look.dark ? 'dark' : 'light',
           timezoneId: 'Europe/Berlin',
           reducedMotion: 'reduce',
         });
+        pages.push(page);
         page.on('pageerror', (error) => faults.push(`${who}: ${error.message}`));
         await page.goto(`${address}/?as=${who}`);
         await page.getByRole('textbox', { name: /^Message/ }).waitFor();
@@ -61,7 +60,7 @@ export async function withHouse(work: (windows: Windows) => Promise<void>): Prom
     if (faults.length > 0) throw new Error(`The page met errors: ${faults.join('; ')}`);
     failed = false;
   } finally {
-    await browser?.close();
+    await Promise.all(pages.map((page) => page.close()));
     running.signal('SIGINT');
     const { out, err } = await running.ended;
     if (failed) console.error(`The program had said:\n${out}${err}`);

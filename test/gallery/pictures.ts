@@ -10,6 +10,7 @@ import { openDatabase } from '../../src/db/open.ts';
 import { silentLog } from '../../src/log.ts';
 import { failRun, finishRun, startRun } from '../../src/runs/runs.ts';
 import { cardOfPriya, go, noChromium, send, withHouse } from '../e2e/house.ts';
+import { theBrowser } from '../page/support/browser.ts';
 import { aFolder, program } from '../start/program.ts';
 
 const most = 150_000;
@@ -256,3 +257,4 @@ await withHouse(async ({ as, home }) => {
   await card(ana, /things wait for you, about/).waitFor();
   await picture('digest', card(ana, /things wait for you, about/));
 });
+await (await theBrowser()).close();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { livesAsPostgres } from '../../src/db/process.ts';
+import { quickPlace } from '../support/place.ts';
 
 const entry = fileURLToPath(new URL('../../src/steward.mjs', import.meta.url));
 
@@ -62,7 +63,7 @@ export function program(
 
 /** A folder with a space in its name that anybody may walk into, removed with every server that was left on it. */
 export async function aFolder(): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'steward start '));
+  const path = await mkdtemp(join(await quickPlace(), 'steward start '));
   return {
     path,
     remove: async () => {

@@ -44,8 +44,9 @@ export async function runKills(
   const waiting: Promise<Violation | null>[] = [];
   const met: KillResult['met'] = [];
   const violations: Violation[] = [];
-  await world.start();
-  for (const kill of plan) {
+  const killsFrom = (n: number): boolean => plan.slice(n).some(({ k }) => k > 0);
+  await world.start({ followed: killsFrom(0) });
+  for (const [n, kill] of plan.entries()) {
     for (let attempt = 1; attempt <= (kill.k === 0 ? 1 : TRIES); attempt++) {
       const record = {
         ...kill,
@@ -53,7 +54,7 @@ export async function runKills(
         hit: false,
         recoveredMs: null,
       };
-      const left = await tryOne(world, record, cases, record).catch((error: unknown) => {
+      const left = await tryOne(world, record, cases, killsFrom(n + 1)).catch((error: unknown) => {
         if (error instanceof NoWorker) throw error;
         violations.push({ guarantee: 'ends', what: `${kill.flow} at ${kill.label}: ${String(error)}` });
         return null;
@@ -84,18 +85,18 @@ export async function runKills(
 
 async function tryOne(
   world: World,
-  kill: Kill,
-  cases: Case[],
   record: KillResult['met'][number],
+  cases: Case[],
+  followed: boolean,
 ): Promise<Waiting | null> {
-  const flow = flowsByName[kill.flow];
+  const flow = flowsByName[record.flow];
   const one = await flow.prepare(world, cases);
   if (!cases.includes(one)) cases.push(one);
-  one.done.push(kill.flow);
-  switchOn(world, kill.fault);
+  one.done.push(record.flow);
+  switchOn(world, record.fault);
   let killedAt = 0;
   const dead = Promise.withResolvers<void>();
-  void world.recorder.arm(kill, world.kill).then(() => {
+  void world.recorder.arm(record, world.kill).then(() => {
     killedAt = Date.now();
     dead.resolve();
   });
@@ -105,10 +106,10 @@ async function tryOne(
   world.recorder.disarm();
   if (killedAt > 0) {
     record.hit = true;
-    await world.start();
+    await world.start({ followed });
   }
   await acted;
-  const left = { one, flow: kill.flow, since: killedAt || Date.now(), record };
+  const left = { one, flow: record.flow, since: killedAt || Date.now(), record };
   if (!(await within(2_500, () => isOver(world, left)))) return left;
   record.recoveredMs = killedAt > 0 ? Date.now() - killedAt : null;
   return null;

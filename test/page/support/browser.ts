@@ -24,6 +24,14 @@ export const chromiumArguments = [
   '--disable-sync',
 ];
 
+let launched: Browser | null = null;
+/** One browser for all tests of a worker, each with windows of its own; it ends with the worker. */
+export async function theBrowser(): Promise<Browser> {
+  if (!launched?.isConnected())
+    launched = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
+  return launched;
+}
+
 export type View = { width?: number; height?: number; dark?: boolean };
 export type InBrowser = {
   stage(): Stage;
@@ -43,15 +51,9 @@ export const inBrowser = (title: string, tests: (use: InBrowser) => void): void 
     let stage: Stage;
     const opened: BrowserContext[] = [];
     beforeAll(async () => {
-      [browser, stage] = await Promise.all([
-        chromium.launch({ executablePath: path, args: chromiumArguments }),
-        startStage(),
-      ]);
+      [browser, stage] = await Promise.all([theBrowser(), startStage()]);
     });
-    afterAll(async () => {
-      await browser.close();
-      await stage.stop();
-    });
+    afterAll(() => stage.stop());
     afterEach(async () => {
       await Promise.all(opened.splice(0).map((context) => context.close()));
     });
