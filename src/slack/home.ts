@@ -34,7 +34,7 @@ export async function paintHome(use: DoorUse, job: Job<{ slackUser: string }>): 
     throw new Later(result.afterMs, 'Slack asked to slow down.');
   }
   // Painting twice is harmless, so a lost answer is painted again.
-  if (result.say === 'unknown') throw new Later(2_000, 'The answer to painting Home was lost.');
+  if (result.say === 'unknown') throw new Later(null, 'The answer to painting Home was lost.');
   if (result.say === 'refused')
     use.log.warn({ because: result.because, details: result.details }, 'Slack refused a Home.');
 }
