@@ -31,6 +31,7 @@ import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
 import { hereOf } from './here.ts';
 import { cardOf, ended, type LedgerCard } from './ledger.ts';
 import { type Build, type PostUse, type Shown, show } from './post.ts';
+import { afterRefusal, withWhere } from './refused.ts';
 import type { DoorUse } from './use.ts';
 
 export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): Promise<void> {
@@ -44,8 +45,9 @@ export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): 
   const of = { kind, id, settings, request };
   const drawn = await builderOf(use, ledger, of);
   if (!drawn || (await isReadByOthers(use, ledger))) return;
-  const shown = await show(use, ledger, drawn.build);
-  await drawn.after?.(shown);
+  const shown = await show(use, ledger, (can) => withWhere(drawn.build(can), ledger.movedFrom));
+  if (shown.refused !== null) await afterRefusal(use, ledger, request, shown.refused);
+  else await drawn.after?.(shown);
 }
 
 /** No card goes where another company reads, whatever channel is set; and none there is brought up to date. */
