@@ -133,9 +133,9 @@ const known = (start: StartAnswer): Partial<State> => {
   const recent = start.notices
     .filter((notice) => inStrip(notice) && notice.at > Date.now() / 1000 - 60)
     .map((notice) => notice.id);
-  const { me, people, app, conversations, commands, home, views, prompts, sessions, notices } = start;
+  const { me, people, app, conversations, commands, home, views, prompts, sessions, notices, faults } = start;
   return {
-    ...{ me, people, app, conversations, commands, home, views, prompts, sessions, notices },
+    ...{ me, people, app, conversations, commands, home, views, prompts, sessions, notices, faults },
     workspace: start.workspace.name,
     strip: recent,
   };
