@@ -212,6 +212,8 @@ export type StartAnswer = {
   notices: Notice[];
   /** Faults that are switched on. */
   faults: FaultShown[];
+  /** What is so until it is said otherwise. */
+  standing: string | null;
 };
 export type MessagesAnswer = { messages: PageMessage[]; hasMore: boolean };
 export type SearchAnswer = { hits: PageMessage[] };
@@ -272,4 +274,5 @@ export type PageEvent =
   | { type: 'commands'; commands: SlashCommand[] }
   | { type: 'app'; app: AppState }
   | { type: 'faults'; on: FaultShown[] }
+  | { type: 'standing'; text: string | null }
   | { type: 'notice'; notice: Notice };

@@ -235,6 +235,7 @@ function startAnswer(use: Inside, me: Person, seat: Seat): StartAnswer {
       })),
     notices: use.notices.recent(),
     faults: faultsAnswer(use).on,
+    standing: use.notices.standing(),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { greetingCard } from '../../blocks/greeting.ts';
 import type { Here } from '../../blocks/kit.ts';
+import { holdings } from '../crm/holdings.ts';
 import type { Job } from '../jobs/topics.ts';
 import { currentSettings, type SettingRow, textSetting } from '../settings/settings.ts';
 import { audienceOf } from './audience.ts';
@@ -145,9 +146,14 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return phrasingNow(use, Number(id.split(':')[0]), here);
     case 'greeting': {
       const dealsChannel = textSetting(settings, 'deals_channel') || null;
-      return greetingCard({ dealsChannel, local: use.local });
+      return greeted(use, dealsChannel);
     }
     default:
       return null;
   }
+}
+
+async function greeted(use: DoorUse, dealsChannel: string | null) {
+  const local = use.local ? { sample: (await holdings(use.db)) === 'sample' } : null;
+  return greetingCard({ dealsChannel, local });
 }

@@ -56,8 +56,8 @@ export async function show(use: PostUse, card: LedgerCard, build: Build): Promis
  * post; for one of which nothing was heard there is a last one when it cannot be on its way any more.
  */
 async function look(use: PostUse, card: LedgerCard): Promise<(LedgerCard & { ts: string }) | null> {
-  const [soon, between] = [use.settleMs / 5, (use.settleMs * 2) / 5];
-  const enough = card.answered ? soon + between : use.settleMs;
+  const soon = use.settleMs / 5;
+  const [between, enough] = card.answered ? [soon, 2 * soon] : [2 * soon, use.settleMs];
   const waited = card.sendingForMs ?? 0;
   const early = card.lookedForMs === null ? soon - waited : between - card.lookedForMs;
   if (early > 0) throw new Later(early, 'An answer of Slack was lost; the message may still appear.');

@@ -102,9 +102,9 @@ test('a post that never arrived is sent again after it was looked for twice at l
   }));
 
 test.each([
-  ['error500', 'sent again after the second look'],
-  ['reset', 'waited for until it cannot be on its way any more'],
-] as const)('a post that ended with %s is %s', (kind) =>
+  { kind: 'error500', so: 'sent again after the second look' },
+  { kind: 'reset', so: 'waited for until it cannot be on its way any more' },
+] as const)('a post that ended with $kind is $so', ({ kind }) =>
   withLedger(async ({ draw, posts, workspace, db, use }) => {
     use.settleMs = 10_000;
     workspace.faults.add({ kind, on: 'chat.postMessage', next: 1 });

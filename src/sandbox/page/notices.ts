@@ -12,7 +12,8 @@ const down = 'Steward is not running. Start it with npm start; nothing is lost.'
 
 /** What the workspace itself has to say, in its own strip: never drawn like a message. */
 export const NoticeStrip = (): Drawn => {
-  const { line, app, notices, strip, faults } = useStore((state) => ({
+  const { line, app, notices, strip, faults, said } = useStore((state) => ({
+    said: state.standing,
     faults: state.faults,
     line: state.line,
     app: state.app,
@@ -26,6 +27,7 @@ export const NoticeStrip = (): Drawn => {
   return html`<div class="notices">
     ${line === 'reconnecting' && html`<p class="notice" role="status">Reconnecting…</p>`}
     ${(line === 'down' || away) && html`<p class="notice" role="status">${down}</p>`}
+    ${said && html`<p class="notice" role="note">${said}</p>`}
     <${FaultsOn} faults=${faults} />
     ${
       last &&

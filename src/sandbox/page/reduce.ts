@@ -57,6 +57,8 @@ export const reduce = (state: State, event: PageEvent): Partial<State> => {
       return { app: event.app };
     case 'faults':
       return { faults: event.on };
+    case 'standing':
+      return { standing: event.text };
     case 'notice':
       return withNotice(state, event.notice);
   }

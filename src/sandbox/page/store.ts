@@ -36,6 +36,8 @@ export type State = {
   strip: number[];
   /** Faults that are switched on. */
   faults: FaultShown[];
+  /** What the workspace says for as long as it is so. */
+  standing: string | null;
   place: Place;
   thread: Thread | null;
   /** Narrow windows: the list of places is shown instead of the place. */
@@ -65,6 +67,7 @@ export const emptyState: State = {
   notices: [],
   strip: [],
   faults: [],
+  standing: null,
   place: { kind: 'none' },
   thread: null,
   listShown: false,
