@@ -1,5 +1,7 @@
 import { WebClient } from '@slack/web-api';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { UsedWrongly } from '../../src/errors.ts';
+import { faultHere } from '../../src/fault-command.ts';
 import type { FaultWanted } from '../../src/sandbox/faults.ts';
 import type { Workspace } from '../../src/sandbox/workspace.ts';
 import { silent, withBolt, withWorkspace } from './with-workspace.ts';
@@ -186,6 +188,32 @@ test('from the page a fault is switched on by its name, and everything off', () 
     const wrong = await say({ fault: 'gremlins' });
     expect(wrong).toMatchObject({ status: 400, said: { sentence: 'That is no fault that can be tried.' } });
     expect(JSON.stringify(wrong.said)).toContain('fault');
+  }));
+
+test('from the command line a fault is switched on and off, and nonsense is refused with the way out', () =>
+  withWorkspace({}, async (workspace) => {
+    vi.stubEnv('PORT', String(workspace.port));
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const said = async (words: string[], flags: Record<string, string> = {}): Promise<string> => {
+      printed.mockClear();
+      expect(await faultHere({ words, flags })).toBe(0);
+      return printed.mock.calls.map(([part]) => part).join('');
+    };
+    try {
+      expect(await said(['lost'], { times: '2', on: 'windows' })).toBe(
+        'On. Answer lost: forms and Home, 2 times more.\n',
+      );
+      expect(await said([])).toMatch(/^ {2}lost +Slack does what Steward asks[\s\S]*On\. Answer lost/);
+      expect(await said(['off'])).toBe('No fault is on.\n');
+      await expect(faultHere({ words: ['gremlins'], flags: {} })).rejects.toThrow(UsedWrongly);
+      await expect(faultHere({ words: ['lost'], flags: { times: 'twice' } })).rejects.toThrow(/whole number/);
+      vi.stubEnv('SLACK_BOT_TOKEN', 'xoxb-1');
+      vi.stubEnv('SLACK_APP_TOKEN', 'xapp-1');
+      await expect(faultHere({ words: ['off'], flags: {} })).rejects.toThrow(/local workspace only/);
+    } finally {
+      printed.mockRestore();
+      vi.unstubAllEnvs();
+    }
   }));
 
 test('faults can be switched over HTTP, and nonsense is refused with its place', () =>

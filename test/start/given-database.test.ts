@@ -81,7 +81,6 @@ test('a local workspace on an empty database says so with the fix; a second one 
     const asked = await program(['ask', 'how many open deals'], env('one')).ended;
     expect(asked).toMatchObject({ code: 0, out: expect.stringContaining(empty) });
     expect(asked.out).toContain(fix);
-    expect((await program(['ask', 'help'], env('one')).ended).out).not.toContain(empty);
     expect((await program(['sample', '--deals', '60'], env('one')).ended).code).toBe(0);
     await expect.poll(async () => (await start()).people.length, { timeout: 20_000 }).toBeGreaterThan(5);
     expect((await start()).standing).toBeNull();
@@ -98,7 +97,7 @@ test('a local workspace on an empty database says so with the fix; a second one 
     await admin.destroy();
     await rm(home, { recursive: true, force: true });
   }
-}, 90_000);
+}, 120_000);
 
 test('an import of which every row was rejected ends with 1, so that a script notices', async () => {
   const server = inject('postgresUrl');
