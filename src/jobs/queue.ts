@@ -67,16 +67,17 @@ export async function putBack(
   queue: Queue,
   job: Taken,
   failure: Failure,
-): Promise<'later' | 'given up' | 'lost'> {
+): Promise<{ became: 'later'; inMs: number } | { became: 'given up' | 'lost' }> {
   const again = queue === 'outbox' ? 'again' : 'false';
-  const { rows }: { rows: { failed_at: Date | null }[] } = await db.raw(
+  const { rows }: { rows: { failed_at: Date | null; in_ms: number }[] } = await db.raw(
     `update ${queue} set lease_until = null, error = ?,
        not_before = clock_timestamp() + interval '1 millisecond'
          * coalesce(?::float, (?::int[])[least(put_off, ?) + 1] * (0.9 + 0.2 * random())),
        put_off = put_off + ?::int,
        attempts = case when ${again} then 0 else greatest(attempts - ?, 0) end,
        failed_at = case when ? and not ${again} then clock_timestamp() end
-     where id = ? and fence = ? and done_at is null and failed_at is null returning failed_at`,
+     where id = ? and fence = ? and done_at is null and failed_at is null
+     returning failed_at, (extract(epoch from not_before - clock_timestamp()) * 1000)::float as in_ms`,
     [
       failure.error.slice(0, 500),
       failure.waitMs,
@@ -90,6 +91,6 @@ export async function putBack(
     ],
   );
   const row = rows[0];
-  if (!row) return 'lost';
-  return row.failed_at === null ? 'later' : 'given up';
+  if (!row) return { became: 'lost' };
+  return row.failed_at === null ? { became: 'later', inMs: row.in_ms } : { became: 'given up' };
 }

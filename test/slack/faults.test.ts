@@ -4,8 +4,11 @@ import { expect, test } from 'vitest';
 import { actions } from '../../blocks/ids.ts';
 import { rewantCards } from '../../src/jobs/cards.ts';
 import type { Message } from '../../src/sandbox/nouns.ts';
-import { type House, textOf, withHouse } from './house.ts';
+import { type House, textOf, withHouse as withHouseOf } from './house.ts';
 
+/** On a slow machine a question would say what it works on, and be hit by the fault that is meant for its answer. */
+const patience = { showMs: 60_000, stopMs: 60_000 };
+const withHouse = (work: (house: House) => Promise<void>) => withHouseOf(work, { patience });
 const bySteward = (house: House, messages: Message[]): Message[] =>
   messages.filter((message) => message.user === house.workspace.ids.bot);
 const seenIn = (house: House, who: string, place: string): Message[] =>

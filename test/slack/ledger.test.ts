@@ -32,7 +32,7 @@ async function withLedger(work: (bench: Bench) => Promise<void>): Promise<void> 
   const workspace = await createWorkspace({});
   try {
     await withDatabase(async (db) => {
-      const client = createClient(workspace.botToken, { apiUrl: workspace.apiUrl, log, timeoutMs: 400 });
+      const client = createClient(workspace.botToken, { apiUrl: workspace.apiUrl, log, timeoutMs: 10_000 });
       const use: PostUse = {
         db,
         client,
