@@ -1,6 +1,7 @@
 /** App Home (ux.md 3.13), a first one: what waits for me, the agents, and the way to pause them. */
 import type { HomeView } from '@slack/types';
 import { calendarDay, count, duration, number, sums } from '../src/story/format.ts';
+import { howToBringIn, nothingYet } from '../src/story/nothing-yet.ts';
 import { seenSentence } from '../src/story/phrasing.ts';
 import { about, actions, choice } from './ids.ts';
 import {
@@ -18,7 +19,7 @@ import {
 import { limits } from './limits.ts';
 import { headline, type Proposed, plainHeadline } from './proposal.ts';
 import { bold, data, instant, joined, lines, md, name } from './text.ts';
-import { agentName, clockSetTo } from './words.ts';
+import { agentName, clockSetTo, localWorkspace } from './words.ts';
 
 export type Waiting = {
   exceptionId: number;
@@ -59,9 +60,13 @@ export type HomeData =
       mayPause: boolean;
       everythingPausedBy: string | null;
       local: boolean;
+      holds: Holdings;
     }
-  | { for: 'outsider'; admin: string | null; email: string | null; asked: Date | null }
+  | { for: 'outsider'; admin: string | null; email: string | null; asked: Date | null; holds: Holdings }
   | { for: 'nobody known'; sentence: string };
+
+/** Whether there is a company at all, and whether it is the sample one. */
+type Holdings = 'nothing' | 'sample' | 'own';
 
 const stateWords = { working: '🟢', questions: '🟡', intervention: '🔴', paused: '⚪' } as const;
 
@@ -100,12 +105,13 @@ const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => 
   ...row(button(actions.refresh, 'Refresh', { value: 'home' })),
   context(
     md`Updated ${instant(here.now)}`,
-    home.local ? data('This is a local workspace with a sample company. Nothing leaves this machine.') : null,
+    home.local ? data(localWorkspace(home.holds === 'sample')) : null,
     clockSetTo(here),
   ),
 ];
 
 const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] => {
+  if (home.holds === 'nothing') return nothingThere;
   if (home.waitingTotal === 0)
     return [context(data('Ask in a message: "show deals stuck in negotiation 30 days".'))];
   const shown = home.waiting.slice(0, 5);
@@ -147,6 +153,8 @@ const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] 
     ),
   ];
 };
+
+const nothingThere = [section(lines(bold(data(nothingYet)), data(howToBringIn)))];
 
 const since = (at: Date, here: Here): string => duration(here.now.getTime() - at.getTime());
 
@@ -231,6 +239,7 @@ const agentBlocks = (agent: AgentLine, mayPause: boolean): Block[] => {
 
 /** No numbers, names of deals or agents: this person has no role here. */
 const outsiderHome = (home: HomeData & { for: 'outsider' }): Block[] => [
+  ...(home.holds === 'nothing' ? nothingThere : []),
   section(
     lines(
       bold(data('Steward helps the sales team look after its deals.')),

@@ -51,3 +51,6 @@ export const ended = (text: string): string => {
   return '.?!…'.includes(whole.at(-1) ?? '-') ? whole : `${whole}.`;
 };
 export const sentence = (text: string): Markup => data(ended(text));
+
+export const localWorkspace = (sample: boolean): string =>
+  `This is a local workspace${sample ? ' with a sample company' : ''}. Nothing leaves this machine.`;

@@ -89,6 +89,13 @@ const commands: Record<string, Command> = {
     words: [1, 1],
     run: async (given) => (await room()).clockHere(given),
   },
+  fault: {
+    usage: 'fault [<name> | off | cut] [--on messages|windows|everything] [--times <number>|always]',
+    says: 'let something go wrong between Steward and its workspace (local only)',
+    flags: { on: text, times: text, json: truth },
+    words: [0, 1],
+    run: async (given) => (await import('./fault-command.ts')).faultHere(given),
+  },
   doctor: {
     usage: 'doctor',
     says: 'check everything and say how to mend it',

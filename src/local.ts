@@ -5,11 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { Config, SlackConfig } from './config.ts';
+import { holdings } from './crm/holdings.ts';
 import type { Database } from './db/open.ts';
+import type { Db } from './db/pool.ts';
 import { diskFull, saysFull } from './db/room.ts';
 import { CannotStart } from './errors.ts';
 import { moveIn, workspaceSeed } from './local-company.ts';
 import type { Log } from './log.ts';
+import { howToBringIn, nothingYet } from './story/nothing-yet.ts';
 
 export type Local = {
   slack: SlackConfig;
@@ -57,8 +60,10 @@ export async function startLocal(use: {
     }, 500).unref();
   };
   const page = `http://127.0.0.1:${begun.ready.port}`;
+  let follow: NodeJS.Timeout | undefined;
   const stop = async (): Promise<void> => {
     stopped = true;
+    clearInterval(follow);
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.stdin?.end();
@@ -68,14 +73,46 @@ export async function startLocal(use: {
   };
   try {
     child.once('exit', again);
-    const seeded = await post(`${page}/_workspace`, await workspaceSeed(use.database.db));
-    await moveIn({ db: use.database.db, now: use.clock }, seeded);
+    follow = await followCompany({ db: use.database.db, now: use.clock, log }, `${page}/_workspace`);
   } catch (error) {
     await stop();
     throw error;
   }
   const { botToken, appToken, signingSecret } = begun.ready;
   return { slack: { botToken, appToken, signingSecret, mode: 'socket', apiUrl: `${page}/api/` }, page, stop };
+}
+
+const FOLLOW_MS = 5_000;
+const nobodyHere =
+  'Nobody of the company can be here yet: there are no people with an e-mail. Whoever runs Steward brings them in (npm run -s steward -- import people <file.csv>).';
+
+/** Fills the workspace with the company, now and whenever an import or the sample has brought in people. */
+async function followCompany(
+  use: { db: Db; now: Clock; log: Log },
+  address: string,
+): Promise<NodeJS.Timeout> {
+  let filledWith = '';
+  const fill = async (): Promise<void> => {
+    const holds = await holdings(use.db);
+    const { rows } = await use.db.raw('select count(*)::int as people from people where email is not null');
+    const now = `${holds} ${rows[0].people}`;
+    if (now === filledWith) return;
+    const standing =
+      holds === 'nothing' ? `${nothingYet} ${howToBringIn}` : rows[0].people === 0 ? nobodyHere : null;
+    await moveIn(use, await post(address, { ...(await workspaceSeed(use.db)), standing }));
+    filledWith = now;
+  };
+  await fill();
+  return setInterval(
+    () =>
+      void fill().catch((error: unknown) =>
+        use.log.warn(
+          { err: error },
+          'The local workspace could not be brought up to date; it is tried again.',
+        ),
+      ),
+    FOLLOW_MS,
+  ).unref();
 }
 
 async function begin(use: {

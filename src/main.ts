@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, readConfig } from './config.ts';
+import { type Holdings, holdings } from './crm/holdings.ts';
 import { claim } from './db/claim.ts';
 import { keptSecret, prepareHome } from './db/home.ts';
 import { type Database, openDatabase } from './db/open.ts';
@@ -9,6 +10,7 @@ import { frontDoor } from './front-door.ts';
 import { createLog } from './log.ts';
 import { offerAdminCode } from './people/admin-code.ts';
 import { followClock } from './set-clock.ts';
+import { nothingYet } from './story/nothing-yet.ts';
 import { readiness } from './watch/health.ts';
 import { createMetrics } from './watch/metrics.ts';
 
@@ -98,6 +100,7 @@ export async function start(use: {
         url: door.url,
         logFile,
         adminCode,
+        holds: await holdings(database.db),
         connected: app.connected(),
         seconds: (performance.now() - began) / 1000,
       }),
@@ -148,6 +151,7 @@ function welcome(at: {
   logFile?: string;
   /** Only while there is no administrator. */
   adminCode: string | null;
+  holds: Holdings;
   /** Whether Slack answers by now. */
   connected: boolean;
   seconds: number;
@@ -171,7 +175,14 @@ function welcome(at: {
       `  Admin   There is no administrator yet. The first person to type this in Slack becomes one:`,
       `          /steward admin ${at.adminCode}`,
     );
-  if (config.local && database.embedded)
+  if (at.holds === 'nothing')
+    lines.push(
+      '',
+      `  Empty   ${nothingYet}`,
+      '          Bring yours in:           npm run -s steward -- import deals <file.csv> --dry-run',
+      '          or make a sample company: npm run -s steward -- sample',
+    );
+  if (config.local && at.holds === 'sample')
     lines.push('', '  A sample company is in it. Try: show deals stuck in negotiation 30 days');
   return `\n${lines.join('\n')}\n`;
 }

@@ -102,15 +102,23 @@ export async function letGo(trx: Db, keys: CardKey[]): Promise<void> {
   );
 }
 
-/** Wants every card again that is not where it should be and that nobody is drawing. Clock work; says how many. */
+/**
+ * Wants every card again that is not where it should be and that nobody is drawing; one that Slack refused after a minute,
+ * then after two, four and so on for most of a day: somebody may have invited Steward by then. Clock work; says how many.
+ */
 export async function rewantCards(db: Db): Promise<number> {
-  const lost = await db('cards')
-    .whereIn('state', ['wanted', 'sending'])
-    .whereRaw(
-      `not exists (select 1 from outbox o where o.topic = 'draw' and o.key = cards.key and o.done_at is null and o.failed_at is null)`,
-    )
-    .limit(500)
-    .select<{ key: string }[]>('key');
+  const { rows: lost }: { rows: { key: string }[] } = await db.raw(
+    `with lost as (
+       select key from cards
+       where (state in ('wanted', 'sending')
+           or (state = 'failed' and refusals <= 10 and refused_at < clock_timestamp() - interval '30 seconds' * 2 ^ refusals))
+         and not exists (select 1 from outbox o where o.topic = 'draw' and o.key = cards.key and o.done_at is null and o.failed_at is null)
+       limit 500
+     ), revived as (
+       update cards set state = 'wanted' from lost where cards.key = lost.key and cards.state = 'failed'
+     )
+     select key from lost`,
+  );
   for (const { key } of lost) await enqueue(db, 'draw', { key, body: { card: key } });
   return lost.length;
 }

@@ -57,20 +57,25 @@ export function createHands(use: HandsUse): Hands {
   };
   const hold = (job: Taken): void => {
     const place = `${job.id} ${job.fence}`;
-    const ends = doIt(use, job).finally(() => {
+    const ends = doIt(use, job).then((inMs) => {
       held.delete(place);
-      if (!stopped) void pump();
+      if (stopped) return;
+      void pump();
+      // Sooner than the next look round, where somebody may be waiting; a long time is left to that.
+      if (inMs !== null && inMs < SOON_MS) setTimeout(() => void poll(), inMs).unref();
     });
     held.set(place, { job, ends });
+  };
+
+  const poll = async (): Promise<void> => {
+    if (stopped || held.size >= atOnce) return;
+    if (await isReady(use.db, queue).catch(() => false)) await pump();
   };
 
   return {
     queue,
     pump,
-    poll: async () => {
-      if (stopped || held.size >= atOnce) return;
-      if (await isReady(use.db, queue).catch(() => false)) await pump();
-    },
+    poll,
     keep: async () => {
       if (held.size === 0) return;
       await renew(
@@ -91,11 +96,16 @@ export function createHands(use: HandsUse): Hands {
   };
 }
 
-/** Does one job. Never throws: what cannot even be written down is found again when the lease ends. */
+const SOON_MS = 10_000;
+
+/**
+ * Does one job, and says in how many milliseconds it is to be done again, where it was put off. Never throws: what cannot
+ * even be written down is found again when the lease ends.
+ */
 async function doIt(
   use: { db: Db; log: Log; queue: Queue; attempts?: number; handlers: Map<string, Handler<unknown>> },
   job: Taken,
-): Promise<void> {
+): Promise<number | null> {
   const facts = { queue: use.queue, job: job.id, of: job.name, attempt: job.attempt };
   const most = use.attempts ?? 25;
   try {
@@ -104,8 +114,7 @@ async function doIt(
     if (!handler) throw new StewardError(`Nothing here handles "${job.name}".`);
     await handler({ id: job.id, attempt: job.attempt, body: job.body });
   } catch (error) {
-    await setAside(use, job, error, facts, most);
-    return;
+    return setAside(use, job, error, facts, most);
   }
   await settle(use.db, use.queue, job).then(
     (ours) => {
@@ -117,6 +126,7 @@ async function doIt(
         'A job ended but could not be marked done; it will be looked at again.',
       ),
   );
+  return null;
 }
 
 async function setAside(
@@ -125,7 +135,7 @@ async function setAside(
   error: unknown,
   facts: object,
   most: number,
-): Promise<void> {
+): Promise<number | null> {
   const later = error instanceof Later ? error : null;
   // Nothing is wrong with what only finds no room on the disk.
   const waits = later !== null || saysFull(error);
@@ -136,14 +146,16 @@ async function setAside(
     final: !waits && job.attempt >= most,
   };
   try {
-    const became = await putBack(use.db, use.queue, job, failure);
-    if (became === 'given up') use.log.error({ ...facts, err: error }, 'A job was given up.');
+    const put = await putBack(use.db, use.queue, job, failure);
+    if (put.became === 'given up') use.log.error({ ...facts, err: error }, 'A job was given up.');
     else if (!later) use.log.warn({ ...facts, err: error }, 'A job failed and will be tried again.');
+    return put.became === 'later' ? put.inMs : null;
   } catch (unwritten) {
     use.log.warn(
       { ...facts, err: unwritten },
       'A failed job could not be put back; it is free again when its lease ends.',
     );
+    return null;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Taking, keeping and settling rows of the inbox and the outbox. All time here is the database's. */
 import { type Db, type Planned, planned } from '../db/pool.ts';
+import { putOffMs } from './later.ts';
 
 export type Queue = 'inbox' | 'outbox';
 /** A row in our hands until its lease ends; `fence` grows each time somebody takes it. */
@@ -50,14 +51,15 @@ export async function settle(db: Db, queue: Queue, job: Taken): Promise<boolean>
       ? `done_at = case when not again then clock_timestamp() end, attempts = case when again then 0 else attempts end, again = false`
       : 'done_at = clock_timestamp()';
   const { rows } = await db.raw(
-    `update ${queue} set ${done}, lease_until = null, error = null
+    `update ${queue} set ${done}, lease_until = null, error = null, put_off = 0
      where id = ? and fence = ? and done_at is null and failed_at is null returning id`,
     [job.id, job.fence],
   );
   return rows.length === 1;
 }
 
-export type Failure = { error: string; waitMs: number; counted: boolean; final: boolean };
+/** `waitMs` null: for as long as the next of `putOffMs` says, a little of it by chance so that many do not come back together. */
+export type Failure = { error: string; waitMs: number | null; counted: boolean; final: boolean };
 
 /** Puts the row back for later, or gives it up where `final`; one that was asked for again starts anew instead. */
 export async function putBack(
@@ -65,16 +67,30 @@ export async function putBack(
   queue: Queue,
   job: Taken,
   failure: Failure,
-): Promise<'later' | 'given up' | 'lost'> {
+): Promise<{ became: 'later'; inMs: number } | { became: 'given up' | 'lost' }> {
   const again = queue === 'outbox' ? 'again' : 'false';
-  const { rows }: { rows: { failed_at: Date | null }[] } = await db.raw(
-    `update ${queue} set lease_until = null, error = ?, not_before = clock_timestamp() + ? * interval '1 millisecond',
+  const { rows }: { rows: { failed_at: Date | null; in_ms: number }[] } = await db.raw(
+    `update ${queue} set lease_until = null, error = ?,
+       not_before = clock_timestamp() + interval '1 millisecond'
+         * coalesce(?::float, (?::int[])[least(put_off, ?) + 1] * (0.9 + 0.2 * random())),
+       put_off = put_off + ?::int,
        attempts = case when ${again} then 0 else greatest(attempts - ?, 0) end,
        failed_at = case when ? and not ${again} then clock_timestamp() end
-     where id = ? and fence = ? and done_at is null and failed_at is null returning failed_at`,
-    [failure.error.slice(0, 500), failure.waitMs, failure.counted ? 0 : 1, failure.final, job.id, job.fence],
+     where id = ? and fence = ? and done_at is null and failed_at is null
+     returning failed_at, (extract(epoch from not_before - clock_timestamp()) * 1000)::float as in_ms`,
+    [
+      failure.error.slice(0, 500),
+      failure.waitMs,
+      putOffMs,
+      putOffMs.length - 1,
+      failure.waitMs === null ? 1 : 0,
+      failure.counted ? 0 : 1,
+      failure.final,
+      job.id,
+      job.fence,
+    ],
   );
   const row = rows[0];
-  if (!row) return 'lost';
-  return row.failed_at === null ? 'later' : 'given up';
+  if (!row) return { became: 'lost' };
+  return row.failed_at === null ? { became: 'later', inMs: row.in_ms } : { became: 'given up' };
 }

@@ -6,12 +6,13 @@ const slackId = z.string().min(1);
 export const topics = {
   /** Draw the card of this key as it is now. */
   draw: z.object({ card: z.string().min(4) }),
-  /** A note in a channel that one person alone sees. */
+  /** A note in a channel that one person alone sees; without `blocks` its text is all of it. */
   whisper: z.object({
     channel: z.string().min(1),
     user: slackId,
     threadTs: z.string().optional(),
     text: z.string().min(1),
+    blocks: z.array(z.unknown()).optional(),
   }),
   /** Carry a change to the CRM, or a nudge to its reader. */
   apply: z.object({ changeId: z.number().int().positive() }),

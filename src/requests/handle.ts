@@ -1,8 +1,10 @@
 /** One request → what came of it. Reading decides the way; nothing is run that was not wholly understood. */
+import { holdings } from '../crm/holdings.ts';
 import { saysCompanyWide } from '../language/company-wide.ts';
 import { exportWish } from '../language/exporting.ts';
 import { read } from '../language/reader.ts';
 import type { Frame, Reading } from '../language/request.ts';
+import { howToBringIn, nothingYet } from '../story/nothing-yet.ts';
 import { whichOnCard } from './among.ts';
 import { askedBack } from './clarifying.ts';
 import { runCommand } from './commanding.ts';
@@ -16,6 +18,11 @@ import { runFrame } from './understood.ts';
 
 export async function handle(use: HandleUse, input: Asked): Promise<Outcome> {
   const { by } = use;
+  // Accounts are known by their names; who has none has a look at the rest.
+  if (use.company.lexicon.accounts.length === 0 && (await holdings(use.db)) === 'nothing') {
+    const { say } = read(input.text, use.company);
+    if (say !== 'command' && say !== 'refused') return plain(`${nothingYet} ${howToBringIn}`, 'help');
+  }
   if (by) {
     const wish = exportWish(input.text);
     if (wish?.rest === '') return lastAsFile({ ...use, by }, input.topic.thread);

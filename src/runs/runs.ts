@@ -119,6 +119,18 @@ export async function failRun(
   await close(db, runId, end, { error_category: end.category, error: end.error.slice(0, 1_000) });
 }
 
+/** The run of a request ended well, and its answer cannot be brought to whoever asked all the same. */
+export async function failAfterwards(
+  db: Db,
+  requestId: number,
+  failure: { category: ErrorCategory; error: string },
+): Promise<void> {
+  await db('runs')
+    .whereIn('id', db('requests').where({ id: requestId }).select('run_id'))
+    .whereNull('error_category')
+    .update({ error_category: failure.category, error: failure.error.slice(0, 1_000) });
+}
+
 /** What kind of failure a thrown error is. */
 export function categoryOf(error: unknown): ErrorCategory {
   if (error instanceof BadInput) return 'validation';

@@ -11,6 +11,8 @@ const Setup = SeedSchema.extend({
   eventsUrl: z.string().nullable().optional(),
   /** Where the app finds this workspace, when it is to go through a proxy: response_urls and sockets then lead there. */
   publicUrl: z.url().nullable().optional(),
+  /** A sentence that stands on the page until another, or null, is given. */
+  standing: z.string().nullable().optional(),
   limits: z.union([z.enum(['slack', 'off']), z.record(z.string(), z.number().positive())]).optional(),
   timing: z
     .strictObject({
@@ -43,7 +45,7 @@ export type Admin = {
 };
 
 /**
- * For whoever runs the workspace, never for the app: `POST /_workspace` (people, channels, app, eventsUrl, publicUrl, limits, timing),
+ * For whoever runs the workspace, never for the app: `POST /_workspace` (people, channels, app, eventsUrl, publicUrl, standing, limits, timing),
  * `GET /_workspace`, `GET|POST /_faults`, `GET|DELETE /_calls?method=`, `GET /_deliveries`.
  */
 export async function adminRoute(
@@ -68,8 +70,11 @@ async function answer(use: Inside, admin: Admin, what: string, request: Incoming
   const query = new URL(request.url ?? '/', 'http://local').searchParams;
   switch (what) {
     case 'POST _workspace': {
-      const { eventsUrl, publicUrl, limits, timing, ...wanted } = Setup.parse(await jsonBodyOf(request));
+      const { eventsUrl, publicUrl, standing, limits, timing, ...wanted } = Setup.parse(
+        await jsonBodyOf(request),
+      );
       if (timing) admin.setTiming(timing);
+      if (standing !== undefined) use.notices.stand(standing);
       if (limits) use.limits.set(limits);
       if (publicUrl !== undefined) admin.setPublicUrl(publicUrl);
       const seeded = seed(use, wanted);

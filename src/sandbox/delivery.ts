@@ -6,8 +6,14 @@ export type Kind = 'events_api' | 'interactive' | 'slash_commands';
 export type Reply = { ok: true; body: unknown } | { ok: false; reason: string; noRetry?: boolean };
 export type Attempt = { retryNum: number; retryReason: string };
 
-/** A way to the app: Socket Mode, or signed HTTP. Resolves at the ack, at the latest when the ack is overdue. */
-export type Transport = { send: (kind: Kind, payload: Json, attempt: Attempt) => Promise<Reply> };
+/**
+ * A way to the app: Socket Mode, or signed HTTP. Resolves at the ack, at the latest when the ack is overdue. `there`: whether
+ * the app can be reached at all at this moment.
+ */
+export type Transport = {
+  there: () => boolean;
+  send: (kind: Kind, payload: Json, attempt: Attempt) => Promise<Reply>;
+};
 
 /** One try to hand an event to the app; `ts`: of the message that it tells of. */
 export type Delivered = {
@@ -22,8 +28,8 @@ export type Delivered = {
 export type Delivery = ReturnType<typeof createDelivery>;
 
 /**
- * Hands payloads to the app. An event that is not acknowledged comes again, three times, after `timing.retryMs`;
- * an interaction or command comes once. Event faults (duplicate, reorder, drop, hold) act here.
+ * Hands payloads to the app. An event that is not acknowledged comes again, three times, after `timing.retryMs`; one that
+ * finds no connection, or whose connection was cut, waits for the next one. An interaction or command comes once. Event faults (duplicate, reorder, drop, hold) act here.
  */
 export function createDelivery(use: {
   transport: () => Transport;
@@ -35,6 +41,7 @@ export function createDelivery(use: {
 }) {
   const record: Delivered[] = [];
   const held: Json[] = [];
+  const missed: { body: Json; attempt: Attempt }[] = [];
   const waiting = new Set<NodeJS.Timeout>();
   const flying = new Set<Promise<void>>();
   let overtaken: Json | null = null;
@@ -54,6 +61,10 @@ export function createDelivery(use: {
 
   const attemptEvent = async (body: Json, attempt: Attempt): Promise<void> => {
     const type = eventType(body);
+    if (!use.transport().there()) {
+      missed.push({ body, attempt });
+      return;
+    }
     const reply: Reply = use.faults.forEvent(type, 'drop')
       ? { ok: false, reason: 'http_timeout' }
       : await use.transport().send('events_api', body, attempt);
@@ -69,14 +80,14 @@ export function createDelivery(use: {
     });
     if (record.length > 20_000) record.splice(0, 1_000);
     if (reply.ok || reply.noRetry || stopped) return;
+    const next = { retryNum: attempt.retryNum + 1, retryReason: reason };
     const pause = use.timing().retryMs[attempt.retryNum];
     if (pause === undefined) {
       use.notices.add('late', `${use.appName()} never acknowledged a ${type} event; it is given up.`, {
         code: reason,
       });
-      return;
-    }
-    later(pause, () => fly(body, { retryNum: attempt.retryNum + 1, retryReason: reason }));
+    } else if (use.transport().there()) later(pause, () => fly(body, next));
+    else missed.push({ body, attempt: next });
   };
 
   const dispatch = (body: Json): void => {
@@ -108,6 +119,10 @@ export function createDelivery(use: {
     /** Sends what was held back, in the order in which it happened. */
     release: (): void => {
       for (const body of held.splice(0)) dispatch(body);
+    },
+    /** The app is connected again: it gets what it missed. */
+    connected: (): void => {
+      for (const { body, attempt } of missed.splice(0)) fly(body, attempt);
     },
     /** Hands over a click, a form or a command; one try. */
     ask: (kind: 'interactive' | 'slash_commands', payload: Json): Promise<Reply> =>

@@ -24,7 +24,7 @@ export const FaultSchema = z.strictObject({
     'hold',
     'lag',
   ]),
-  /** A method or event type, `chat.*`, or everything. */
+  /** A method or event type, `chat.*`, several with | between them, or everything. */
   on: z.string().default('*'),
   /** Of those calls, how many it hits: 0 to 1. */
   probability: z.number().min(0).max(1).default(1),
@@ -42,9 +42,10 @@ export type Faults = ReturnType<typeof createFaults>;
 
 const notOfCalls = new Set<Fault['kind']>(['duplicate', 'reorder', 'drop', 'hold', 'lag']);
 
-/** Faults that are switched on. The same seed gives the same luck. */
-export function createFaults({ notices }: { notices: Notices }) {
+/** Faults that are switched on; `changed` hears of each step. The same seed gives the same luck. */
+export function createFaults({ notices, changed }: { notices: Notices; changed: (on: Fault[]) => void }) {
   let live: Fault[] = [];
+  const list = (): Fault[] => live.map((fault) => ({ ...fault }));
   let luck = luckFrom(1);
   const draw = (name: string, wanted: (fault: Fault) => boolean): Fault | null => {
     for (const fault of live) {
@@ -52,6 +53,7 @@ export function createFaults({ notices }: { notices: Notices }) {
       if (fault.next !== undefined) {
         fault.next -= 1;
         if (fault.next === 0) live = live.filter((other) => other !== fault);
+        changed(list());
       }
       return fault;
     }
@@ -62,15 +64,17 @@ export function createFaults({ notices }: { notices: Notices }) {
       const fault = FaultSchema.parse(wanted);
       live.push(fault);
       notices.add('fault', `Fault switched on: ${tell(fault)}.`);
+      changed(list());
     },
     clear: (): void => {
       if (live.length > 0) notices.add('fault', 'All faults are switched off.');
       live = [];
+      changed([]);
     },
     seed: (seed: number): void => {
       luck = luckFrom(seed);
     },
-    list: (): Fault[] => live.map((fault) => ({ ...fault })),
+    list,
     forCall: (method: string): Fault | null => draw(method, (fault) => !notOfCalls.has(fault.kind)),
     /** By how many milliseconds this method's answer lags behind. */
     lagOf: (method: string): number => draw(method, (fault) => fault.kind === 'lag')?.ms ?? 0,
@@ -79,7 +83,9 @@ export function createFaults({ notices }: { notices: Notices }) {
   };
 }
 
-const matches = (on: string, name: string): boolean =>
+const matches = (on: string, name: string): boolean => on.split('|').some((one) => matchesOne(one, name));
+
+const matchesOne = (on: string, name: string): boolean =>
   on === '*' || on === name || (on.endsWith('*') && name.startsWith(on.slice(0, -1)));
 
 function tell(fault: Fault): string {

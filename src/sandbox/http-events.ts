@@ -21,6 +21,7 @@ export function createHttpTransport(use: Use): Transport & { verify: () => Promi
   };
   return {
     send,
+    there: () => true,
     /** Slack's handshake for a new request URL: it must echo the challenge. */
     verify: async () => {
       const challenge = randomBytes(24).toString('hex');

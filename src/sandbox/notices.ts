@@ -7,6 +7,7 @@ export type Notices = ReturnType<typeof createNotices>;
 export function createNotices({ push, now }: { push: Push; now: () => number }) {
   const kept: Notice[] = [];
   let made = 0;
+  let standing: string | null = null;
   return {
     add: (
       kind: Notice['kind'],
@@ -18,6 +19,12 @@ export function createNotices({ push, now }: { push: Push; now: () => number }) 
       if (kept.length > 200) kept.shift();
       push.all({ type: 'notice', notice });
     },
+    /** What is so until it is said otherwise. */
+    stand: (text: string | null): void => {
+      standing = text;
+      push.all({ type: 'standing', text });
+    },
+    standing: (): string | null => standing,
     recent: (): Notice[] => [...kept],
     clear: (): void => {
       kept.length = 0;

@@ -2,7 +2,7 @@
  * What the page and the local workspace say to each other. Types only: nothing here exists at run time,
  * so `import type` it from the page.
  *
- * Every route takes `?as=<user id or handle>` except `/_page/people`, and `&window=<id>`: a modal is shown in the window in
+ * Every route takes `?as=<user id or handle>` except `/_page/people` and `/_page/faults`, and `&window=<id>`: a modal is shown in the window in
  * which it was opened, and there alone. Bodies and answers are JSON; an answer with
  * a status of 400 or more is a `Failed`. Slack's own shapes (messages, blocks, views, state) keep Slack's spelling.
  *
@@ -22,6 +22,8 @@
  *   POST /_page/react      ReactBody                                → Outcome
  *   POST /_page/stop       StopBody                                 → Outcome             stops the app's work in a thread
  *   POST /_page/dm         { user: string }                         → { conversation: Conversation }
+ *   GET  /_page/faults                                              → FaultsAnswer        needs no `as`
+ *   POST /_page/faults     FaultsBody                               → FaultsAnswer        the same
  *   GET  /_page/file?id=&download                                   → the bytes            in a conversation of this person
  *   WS   /_page/socket                                              ⇒ PageEvent, one JSON text frame each
  *
@@ -183,6 +185,17 @@ export type SuggestedPrompts = {
   prompts: { title: string; message: string }[];
 };
 
+/** Something that can go wrong between Slack and Steward, to be tried: with the calls of Steward, or with what people write. */
+export type FaultChoice = { name: string; title: string; says: string; of: 'calls' | 'events' };
+/** A fault that is switched on: "Answer lost: messages and cards, 2 times more". */
+export type FaultShown = { text: string };
+export type FaultsAnswer = { choices: FaultChoice[]; on: FaultShown[] };
+/** `on` of a call: `messages` (chat.*), `windows` (views.*) or `everything`. `times` null: until it is switched off. */
+export type FaultsBody =
+  | { fault: string; on?: 'messages' | 'windows' | 'everything'; times?: number | null }
+  | { off: true }
+  | { cut: true };
+
 export type PeopleAnswer = { people: PagePerson[]; workspace: { id: string; name: string } };
 export type StartAnswer = {
   workspace: { id: string; name: string };
@@ -197,6 +210,10 @@ export type StartAnswer = {
   prompts: SuggestedPrompts[];
   sessions: SessionStatus[];
   notices: Notice[];
+  /** Faults that are switched on. */
+  faults: FaultShown[];
+  /** What is so until it is said otherwise. */
+  standing: string | null;
 };
 export type MessagesAnswer = { messages: PageMessage[]; hasMore: boolean };
 export type SearchAnswer = { hits: PageMessage[] };
@@ -256,4 +273,6 @@ export type PageEvent =
   | { type: 'prompts'; prompts: SuggestedPrompts }
   | { type: 'commands'; commands: SlashCommand[] }
   | { type: 'app'; app: AppState }
+  | { type: 'faults'; on: FaultShown[] }
+  | { type: 'standing'; text: string | null }
   | { type: 'notice'; notice: Notice };

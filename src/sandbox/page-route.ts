@@ -4,6 +4,7 @@ import { threadOf } from './api/conversations.ts';
 import { dmOf } from './api/places.ts';
 import { press, suggest } from './clicks.ts';
 import { channelOfPerson, command, openHome, say, stopSession } from './deeds.ts';
+import { faultsAnswer, switchFault } from './fault-route.ts';
 import { close, submit } from './forms.ts';
 import { jsonBodyOf, sendJson } from './http.ts';
 import { team } from './identity.ts';
@@ -11,6 +12,7 @@ import type { Inside } from './inside.ts';
 import type { Seat } from './modals.ts';
 import { type Json, type Person, Refusal, type View } from './nouns.ts';
 import type {
+  FaultsAnswer,
   HomeAnswer,
   MessagesAnswer,
   PageMessage,
@@ -36,6 +38,7 @@ export async function pageRoute(
   const query = new URL(request.url ?? '/', 'http://local').searchParams;
   try {
     if (route === 'people') return sendJson(response, peopleAnswer(use));
+    if (route === 'faults') return sendJson(response, await faults(use, request));
     const me = whoIs(use, query.get('as') ?? '');
     const seat = { user: me.id, window: query.get('window') ?? '' };
     const answer =
@@ -44,6 +47,14 @@ export async function pageRoute(
         : asked(use, me, seat, route, query);
     sendJson(response, answer);
   } catch (error) {
+    if (route === 'faults' && error instanceof z.ZodError) {
+      const reason = z.prettifyError(error);
+      return sendJson(
+        response,
+        { ok: false, sentence: 'That is no fault that can be tried.', reason },
+        { status: 400 },
+      );
+    }
     const code =
       error instanceof z.ZodError ? 'invalid_arguments' : error instanceof Refusal ? error.code : null;
     if (!code) throw error;
@@ -55,6 +66,9 @@ export async function pageRoute(
     );
   }
 }
+
+const faults = async (use: Inside, request: IncomingMessage): Promise<FaultsAnswer> =>
+  request.method === 'POST' ? switchFault(use, await jsonBodyOf(request)) : faultsAnswer(use);
 
 const sentences: Record<string, string> = {
   user_not_found: 'There is no person of that name in this workspace.',
@@ -220,6 +234,8 @@ function startAnswer(use: Inside, me: Person, seat: Seat): StartAnswer {
         status: session.status as SessionStatus['status'],
       })),
     notices: use.notices.recent(),
+    faults: faultsAnswer(use).on,
+    standing: use.notices.standing(),
   };
 }
 

@@ -18,6 +18,8 @@ export function createSockets(use: {
   notices: Notices;
   appName: () => string;
   changed: () => void;
+  /** A connection stands. */
+  joined: () => void;
 }) {
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Map<string, number>();
@@ -54,6 +56,7 @@ export function createSockets(use: {
     );
     if (open.length === 1) use.notices.add('app', `${use.appName()} is connected.`);
     use.changed();
+    use.joined();
   };
 
   const left = (connection: WebSocket): void => {
@@ -119,6 +122,7 @@ export function createSockets(use: {
 
   return {
     send,
+    there: (): boolean => open.length > 0,
     count: (): number => open.length,
     /** Good for one connection within 30 seconds. */
     ticket: (): string => {

@@ -4,6 +4,7 @@ import { usualApp } from './app-settings.ts';
 import { createCalls } from './calls.ts';
 import { usualCast } from './cast.ts';
 import { createDelivery } from './delivery.ts';
+import { shownFault } from './fault-choices.ts';
 import { createFaults } from './faults.ts';
 import { createHttpTransport } from './http-events.ts';
 import { appId, botUser, team } from './identity.ts';
@@ -67,7 +68,10 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
   const stamps = createStamps(now);
   const push = createPush();
   const notices = createNotices({ push, now });
-  const faults = createFaults({ notices });
+  const faults = createFaults({
+    notices,
+    changed: (on) => push.all({ type: 'faults', on: on.map(shownFault) }),
+  });
   let base = '';
   let publicUrl: string | null = null;
   const outside = (): string => publicUrl ?? base;
@@ -79,6 +83,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
     notices,
     appName,
     changed: () => push.all({ type: 'app', app: appState() }),
+    joined: () => use.delivery.connected(),
   });
   const http = createHttpTransport({
     url: () => eventsUrlOf(app()) ?? '',
@@ -146,6 +151,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
     setDelivery: async (url) => {
       declared = { ...declared, delivery: url ? { mode: 'http', url } : { mode: 'socket' } };
       push.all({ type: 'app', app: appState() });
+      if (url) use.delivery.connected();
       const reply = url ? await http.verify() : { ok: true as const };
       if (!reply.ok)
         notices.add(

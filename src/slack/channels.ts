@@ -48,7 +48,7 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
         break;
       }
       if (read.say !== 'done')
-        throw new Later(read.say === 'limited' ? read.afterMs : 2_000, 'Slack did not list its channels.');
+        throw new Later(read.say === 'limited' ? read.afterMs : null, 'Slack did not list its channels.');
       const { answer } = read;
       for (const one of answer.channels ?? []) if (one.id && one.name) found.set(one.name, one.id);
       cursor = answer.response_metadata?.next_cursor;
@@ -69,7 +69,7 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
         if (opened.say === 'refused') return null;
         if (opened.say !== 'done')
           throw new Later(
-            opened.say === 'limited' ? opened.afterMs : 1_000,
+            opened.say === 'limited' ? opened.afterMs : null,
             'A direct message could not be opened yet.',
           );
         const id = opened.answer.channel?.id ?? null;
@@ -91,7 +91,7 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
       const read = await outcome(use.client.conversations.info({ channel: id }));
       if (read.say === 'limited' || read.say === 'unknown')
         throw new Later(
-          read.say === 'limited' ? read.afterMs : 1_000,
+          read.say === 'limited' ? read.afterMs : null,
           'Slack did not say who reads in a channel.',
         );
       const about = read.say === 'done' ? read.answer.channel : null;

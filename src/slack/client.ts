@@ -12,12 +12,15 @@ import type { Log } from '../log.ts';
 
 export type SlackClient = WebClient;
 
-/** How a call ended. `unknown`: Slack may or may not have done it. `refused`: it certainly did not, and would not next time. */
+/**
+ * How a call ended. `unknown`: Slack may or may not have done it; `answered` where it at least answered, with an error of
+ * its own, so that nothing of it is still on its way. `refused`: it certainly did not, and would not next time.
+ */
 export type Outcome<T> =
   | { say: 'done'; answer: T }
   | { say: 'refused'; because: string; details: string }
   | { say: 'limited'; afterMs: number }
-  | { say: 'unknown'; because: string };
+  | { say: 'unknown'; because: string; answered: boolean };
 
 export const clientOptions = (options: {
   apiUrl: string | null;
@@ -45,7 +48,11 @@ const ambiguous = new Set([
   'request_timeout',
   'service_unavailable',
   'team_added_to_org',
+  'update_failed',
 ]);
+
+// The client gives what is no JSON as if it were a code: a page of some proxy, or of Slack's while it is down.
+const isCode = (error: string): boolean => /^[a-z][a-z0-9_]*$/.test(error);
 
 /** Runs one call and says how it ended; throws only what is no answer of Slack's. */
 export async function outcome<T>(call: Promise<T>): Promise<Outcome<T>> {
@@ -61,17 +68,18 @@ function outcomeOf(error: unknown): Exclude<Outcome<never>, { say: 'done' }> {
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
     if (code === 'ratelimited' || code === 'rate_limited') return { say: 'limited', afterMs: 1000 };
-    if (ambiguous.has(code)) return { say: 'unknown', because: code };
+    if (!isCode(code)) return { say: 'unknown', because: 'no answer of Slack’s', answered: true };
+    if (ambiguous.has(code)) return { say: 'unknown', because: code, answered: true };
     const details = error.data.response_metadata?.messages?.join('; ') ?? '';
     return { say: 'refused', because: code, details };
   }
   if (error instanceof WebAPIHTTPError) {
     if (error.statusCode === 429) return { say: 'limited', afterMs: 1000 };
     return error.statusCode >= 500
-      ? { say: 'unknown', because: `http ${error.statusCode}` }
+      ? { say: 'unknown', because: `http ${error.statusCode}`, answered: true }
       : { say: 'refused', because: `http ${error.statusCode}`, details: '' };
   }
-  if (error instanceof WebAPIRequestError) return { say: 'unknown', because: 'no answer' };
+  if (error instanceof WebAPIRequestError) return { say: 'unknown', because: 'no answer', answered: false };
   if (error instanceof Error && error.message.includes('A rate limit was exceeded'))
     return { say: 'limited', afterMs: 1000 };
   throw error;

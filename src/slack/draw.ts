@@ -2,6 +2,7 @@
 
 import { greetingCard } from '../../blocks/greeting.ts';
 import type { Here } from '../../blocks/kit.ts';
+import { holdings } from '../crm/holdings.ts';
 import type { Job } from '../jobs/topics.ts';
 import { currentSettings, type SettingRow, textSetting } from '../settings/settings.ts';
 import { audienceOf } from './audience.ts';
@@ -31,6 +32,7 @@ import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
 import { hereOf } from './here.ts';
 import { cardOf, ended, type LedgerCard } from './ledger.ts';
 import { type Build, type PostUse, type Shown, show } from './post.ts';
+import { afterRefusal, withWhere } from './refused.ts';
 import type { DoorUse } from './use.ts';
 
 export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): Promise<void> {
@@ -44,8 +46,9 @@ export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): 
   const of = { kind, id, settings, request };
   const drawn = await builderOf(use, ledger, of);
   if (!drawn || (await isReadByOthers(use, ledger))) return;
-  const shown = await show(use, ledger, drawn.build);
-  await drawn.after?.(shown);
+  const shown = await show(use, ledger, (can) => withWhere(drawn.build(can), ledger.movedFrom));
+  if (shown.refused !== null) await afterRefusal(use, ledger, request, shown.refused);
+  else await drawn.after?.(shown);
 }
 
 /** No card goes where another company reads, whatever channel is set; and none there is brought up to date. */
@@ -143,9 +146,14 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return phrasingNow(use, Number(id.split(':')[0]), here);
     case 'greeting': {
       const dealsChannel = textSetting(settings, 'deals_channel') || null;
-      return greetingCard({ dealsChannel, local: use.local });
+      return greeted(use, dealsChannel);
     }
     default:
       return null;
   }
+}
+
+async function greeted(use: DoorUse, dealsChannel: string | null) {
+  const local = use.local ? { sample: (await holdings(use.db)) === 'sample' } : null;
+  return greetingCard({ dealsChannel, local });
 }

@@ -10,7 +10,7 @@ import { makePicture } from './files/chart.ts';
 import { sendFile } from './files/send.ts';
 import { paintHome } from './home.ts';
 import type { PostUse } from './post.ts';
-import { note, whisper } from './say.ts';
+import { whisperKept } from './say.ts';
 import { submitted } from './submissions.ts';
 import { CommandBody, EventBody } from './wire.ts';
 
@@ -23,8 +23,7 @@ export const topicHandlers = (
   home: (job) => paintHome(use, job),
   file: (job) => sendFile(use, job),
   picture: (job) => makePicture(use, job),
-  whisper: ({ body }) =>
-    whisper(use, { channel: body.channel, user: body.user, threadTs: body.threadTs }, note(body.text)),
+  whisper: (job) => whisperKept(use, job),
 });
 
 export const inboxHandlers = (use: HandlerUse): InboxHandlers => ({

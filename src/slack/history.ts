@@ -42,7 +42,7 @@ export async function messagesIn(
     }
     if (read.say !== 'done')
       throw new Later(
-        read.say === 'limited' ? read.afterMs : 2_000,
+        read.say === 'limited' ? read.afterMs : null,
         'Slack did not show the channel’s history.',
       );
     found.push(...(read.answer.messages ?? []));

@@ -2,6 +2,7 @@
 import { type AgentLine, type HomeData, homeView, type LeadLine } from '../../blocks/home.ts';
 import type { Here } from '../../blocks/kit.ts';
 import { amount } from '../../blocks/words.ts';
+import { holdings } from '../crm/holdings.ts';
 import type { Db } from '../db/pool.ts';
 import { claimableLeads } from '../exceptions/leads.ts';
 import { viewsOfWants } from '../exceptions/view.ts';
@@ -34,7 +35,7 @@ export async function paintHome(use: DoorUse, job: Job<{ slackUser: string }>): 
     throw new Later(result.afterMs, 'Slack asked to slow down.');
   }
   // Painting twice is harmless, so a lost answer is painted again.
-  if (result.say === 'unknown') throw new Later(2_000, 'The answer to painting Home was lost.');
+  if (result.say === 'unknown') throw new Later(null, 'The answer to painting Home was lost.');
   if (result.say === 'refused')
     use.log.warn({ because: result.because, details: result.details }, 'Slack refused a Home.');
 }
@@ -55,9 +56,11 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
       admin: admin?.name ?? null,
       email: person ? null : asker.email,
       asked: asked?.at ?? null,
+      holds: await holdings(use.db),
     };
   }
-  const [waiting, leads, agents, pauses, phrasings] = await Promise.all([
+  const [holds, waiting, leads, agents, pauses, phrasings] = await Promise.all([
+    holdings(use.db),
     waitingOf(use.db, person, here),
     leadsOf(use.db, person, here),
     agentsOf(use.db, here),
@@ -74,6 +77,7 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
     mayPause: mayPause(person),
     everythingPausedBy: everything ? await nameOf(use.db, everything.by.id) : null,
     local: use.local,
+    holds,
   };
 }
 

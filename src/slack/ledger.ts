@@ -12,7 +12,12 @@ export type LedgerCard = {
   /** By the database's clock. */
   sendingForMs: number | null;
   sendingSince: Date | null;
-  looks: number;
+  /** Slack answered the post that is in doubt, though with an error: what it did of it is done. */
+  answered: boolean;
+  /** Since the message of that post was last looked for; null where it was not. */
+  lookedForMs: number | null;
+  /** The channel that did not take it. */
+  movedFrom: string | null;
   drawnHash: string | null;
 };
 
@@ -25,12 +30,15 @@ type Row = {
   marker: string;
   sending_ms: number | null;
   sending_since: Date | null;
-  looks: number;
+  answered: boolean;
+  looked_ms: number | null;
+  moved_from: string | null;
   drawn_hash: string | null;
 };
 
-const columns = `key, channel, thread_ts, ts, state, marker, sending_since, looks, drawn_hash,
-  extract(epoch from clock_timestamp() - sending_since) * 1000 as sending_ms`;
+const columns = `key, channel, thread_ts, ts, state, marker, sending_since, answered, moved_from, drawn_hash,
+  extract(epoch from clock_timestamp() - sending_since) * 1000 as sending_ms,
+  extract(epoch from clock_timestamp() - looked_at) * 1000 as looked_ms`;
 
 const noun = (row: Row): LedgerCard => ({
   key: row.key,
@@ -41,7 +49,9 @@ const noun = (row: Row): LedgerCard => ({
   marker: row.marker,
   sendingForMs: row.sending_ms,
   sendingSince: row.sending_since,
-  looks: row.looks,
+  answered: row.answered,
+  lookedForMs: row.looked_ms,
+  movedFrom: row.moved_from,
   drawnHash: row.drawn_hash,
 });
 
@@ -76,11 +86,16 @@ export async function placed(db: Db, key: string, channel: string): Promise<void
 /** Before the post: from now on a message may exist. False when somebody else has taken this step. */
 export async function sending(db: Db, key: string): Promise<boolean> {
   const { rows } = await db.raw(
-    `update cards set state = 'sending', sending_since = clock_timestamp(), error = null
+    `update cards set state = 'sending', sending_since = clock_timestamp(), answered = false, looked_at = null, error = null
      where key = ? and (state = 'wanted' or state = 'sending') and ts is null returning key`,
     [key],
   );
   return rows.length === 1;
+}
+
+/** Slack answered the post with an error of its own, which says neither yes nor no. */
+export async function answeredBadly(db: Db, key: string): Promise<void> {
+  await db.raw(`update cards set answered = true where key = ? and state = 'sending'`, [key]);
 }
 
 /** The message is there. `hash` is of what was drawn, or null where that is not known (it was adopted). */
@@ -90,14 +105,14 @@ export async function posted(
   message: { ts: string; hash: string | null },
 ): Promise<void> {
   await db.raw(
-    `update cards set state = 'posted', ts = ?, drawn_hash = ?, drawn_at = clock_timestamp(), error = null where key = ?`,
+    `update cards set state = 'posted', ts = ?, drawn_hash = ?, drawn_at = clock_timestamp(), refusals = 0, error = null where key = ?`,
     [message.ts, message.hash, key],
   );
 }
 
 export async function redrawn(db: Db, key: string, hash: string | null): Promise<void> {
   await db.raw(
-    `update cards set state = 'posted', drawn_hash = ?, drawn_at = clock_timestamp(), error = null where key = ?`,
+    `update cards set state = 'posted', drawn_hash = ?, drawn_at = clock_timestamp(), refusals = 0, error = null where key = ?`,
     [hash, key],
   );
 }
@@ -109,16 +124,31 @@ export async function ended(
   state: 'wanted' | 'failed' | 'gone',
   error: string,
 ): Promise<void> {
-  await db.raw(`update cards set state = ?, error = ?, sending_since = null where key = ?`, [
-    state,
-    error.slice(0, 500),
-    key,
-  ]);
+  await db.raw(
+    `update cards set state = ?, error = ?, sending_since = null, refused_at = clock_timestamp(),
+       refusals = refusals + case when ? = 'failed' then 1 else 0 end where key = ?`,
+    [state, error.slice(0, 500), state, key],
+  );
+}
+
+/** Its channel did not take it, so it goes to this person alone. False where it has moved before. */
+export async function movedTo(trx: Db, key: string, slackUser: string): Promise<boolean> {
+  const { rows } = await trx.raw(
+    `update cards set channel = ?, thread_ts = null, moved_from = channel, state = 'wanted', error = null
+     where key = ? and ts is null and state = 'failed' and moved_from is null returning key`,
+    [`dm:${slackUser}`, key],
+  );
+  return rows.length === 1;
+}
+
+/** Nobody can be shown it any more; it is not tried again. */
+export async function unreachable(trx: Db, key: string): Promise<void> {
+  await trx.raw(`update cards set state = 'gone' where key = ? and state = 'failed'`, [key]);
 }
 
 /** We looked for the message and did not find it. */
 export async function looked(db: Db, key: string): Promise<void> {
-  await db.raw('update cards set looks = looks + 1 where key = ?', [key]);
+  await db.raw('update cards set looks = looks + 1, looked_at = clock_timestamp() where key = ?', [key]);
 }
 
 /** Cards whose post was sent again after an answer was lost: the first message may have come late. */

@@ -15,15 +15,18 @@ export function listen({ app, attend }: Connection, use: DoorUse, { inbox, room 
   app.action(/.*/, async ({ ack, body }) => {
     await ack();
     const clicked = ActionBody.parse(body);
-    const asker = await use.who.of(clicked.user.id);
-    const name = actionName(clicked.actions[0]?.action_id ?? '');
-    const open = name === actions.stop ? stop : openers[name];
-    if (!open || asker.external) {
-      const where = { channel: clicked.channel?.id ?? `dm:${clicked.user.id}`, user: clicked.user.id };
+    const where = { channel: clicked.channel?.id ?? `dm:${clicked.user.id}`, user: clicked.user.id };
+    try {
+      const asker = await use.who.of(clicked.user.id);
+      const name = actionName(clicked.actions[0]?.action_id ?? '');
+      const open = name === actions.stop ? stop : openers[name];
+      if (open && !asker.external) return await open(use, clicked, asker);
       await whisper(use, where, note('Only people of the company that installed Steward can press this.'));
-      return;
+    } catch (error) {
+      // Acknowledged, it would end without a word.
+      await whisper(use, where, note('That did not work. Nothing was changed. Press the button again.'));
+      throw error;
     }
-    await open(use, clicked, asker);
   });
 
   app.view(/.*/, async ({ ack, body }) => {

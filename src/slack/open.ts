@@ -2,7 +2,7 @@
 import { loadingView, noticeView } from '../../blocks/forms.ts';
 import type { Modal } from '../../blocks/kit.ts';
 import { StewardError } from '../errors.ts';
-import { outcome } from './client.ts';
+import { type Outcome, outcome } from './client.ts';
 import { note, whisper } from './say.ts';
 import type { DoorUse } from './use.ts';
 import type { Press } from './wire.ts';
@@ -32,7 +32,10 @@ export async function openForm(
   ]);
   const view = ready ?? loadingView(title, title.toLowerCase());
   const method = clicked.view?.type === 'modal' ? use.client.views.push : use.client.views.open;
-  const opened = await outcome(method({ trigger_id, view }));
+  const opened = await insisted(() => method({ trigger_id, view }), 1);
+  // The trigger was used: by the attempt of which no answer came.
+  const there = opened.say === 'refused' && opened.tries > 1 && exchanged.has(opened.because);
+  if (there && ready) return;
   if (opened.say !== 'done') {
     use.log.warn(
       { outcome: opened.say, because: opened.say === 'refused' ? opened.because : undefined },
@@ -48,15 +51,29 @@ export async function openForm(
   }
   const id = opened.answer.view?.id;
   if (ready || !id) return;
-  const filled = await outcome(
-    use.client.views.update({ view_id: id, hash: opened.answer.view?.hash, view: await built }),
-  );
+  const filled = await put(use, { view_id: id, hash: opened.answer.view?.hash, view: await built });
   if (filled.say === 'refused')
     use.log.warn({ because: filled.because, details: filled.details }, 'A form could not be filled.');
 }
 
 /** Puts one sentence in the place of an open form. The form may be closed by now; then nothing is lost. */
 export async function turnInto(use: DoorUse, viewId: string, view: Modal): Promise<boolean> {
-  const result = await outcome(use.client.views.update({ view_id: viewId, view }));
-  return result.say === 'done';
+  return (await put(use, { view_id: viewId, view })).say === 'done';
+}
+
+const exchanged = new Set(['exchanged_trigger_id', 'trigger_exchanged']);
+
+/** Putting the same into a form twice is harmless, and somebody looks at it. */
+const put = (
+  use: DoorUse,
+  what: { view_id: string; hash?: string; view: Modal },
+): Promise<Outcome<unknown>> => insisted(() => use.client.views.update(what), 2);
+
+/** Again where Slack did not say how it ended, while somebody waits: at once, then after a second. */
+async function insisted<T>(call: () => Promise<T>, more: number): Promise<Outcome<T> & { tries: number }> {
+  for (let tries = 1; ; tries++) {
+    const result = await outcome(call());
+    if (result.say !== 'unknown' || tries > more) return { ...result, tries };
+    if (tries > 1) await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
 }

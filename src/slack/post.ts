@@ -10,7 +10,17 @@ import type { Channels } from './channels.ts';
 import { type Outcome, outcome, type SlackClient } from './client.ts';
 import { type Can, canNow, plainer } from './drawing.ts';
 import { messagesIn } from './history.ts';
-import { ended, hashOf, type LedgerCard, looked, placed, posted, redrawn, sending } from './ledger.ts';
+import {
+  answeredBadly,
+  ended,
+  hashOf,
+  type LedgerCard,
+  looked,
+  placed,
+  posted,
+  redrawn,
+  sending,
+} from './ledger.ts';
 import type { Pace } from './pace.ts';
 
 export type PostUse = {
@@ -19,17 +29,15 @@ export type PostUse = {
   pace: Pace;
   channels: Channels;
   log: Log;
-  /** How long a message whose answer was lost may still be on its way. */
+  /** How long a message whose answer was lost may still be on its way; it is looked for several times until then. */
   settleMs: number;
   count: (what: 'posted' | 'updated' | 'adopted' | 'refused' | 'unknown') => void;
 };
 export type Build = (can: Can) => Card;
-/** Whether the card had to do without a picture that it names. */
-export type Shown = { without: 'picture' | null };
+/** Whether the card had to do without a picture that it names, and why Slack did not take it at all. */
+export type Shown = { without: 'picture' | null; refused: string | null };
 
 export const CARD_EVENT = 'steward_card';
-const LOOK_AGAIN_MS = 5_000;
-const LOOKS = 2;
 
 export async function show(use: PostUse, card: LedgerCard, build: Build): Promise<Shown> {
   if (card.ts !== null) return rewrite(use, { ...card, ts: card.ts }, build);
@@ -43,12 +51,16 @@ export async function show(use: PostUse, card: LedgerCard, build: Build): Promis
   return post(use, { ...card, channel }, build);
 }
 
-/** Two looks some seconds apart before anything is sent again. */
+/**
+ * Before anything is sent again it is looked for twice or more. Most messages are there at the first look, soon after the
+ * post; for one of which nothing was heard there is a last one when it cannot be on its way any more.
+ */
 async function look(use: PostUse, card: LedgerCard): Promise<(LedgerCard & { ts: string }) | null> {
+  const soon = use.settleMs / 5;
+  const [between, enough] = card.answered ? [soon, 2 * soon] : [2 * soon, use.settleMs];
   const waited = card.sendingForMs ?? 0;
-  const needed = use.settleMs + card.looks * LOOK_AGAIN_MS;
-  if (card.looks < LOOKS && waited < needed)
-    throw new Later(needed - waited + 50, 'An answer of Slack was lost; the message may still appear.');
+  const early = card.lookedForMs === null ? soon - waited : between - card.lookedForMs;
+  if (early > 0) throw new Later(early, 'An answer of Slack was lost; the message may still appear.');
   const [first] = await messagesOf(use, card);
   if (first !== undefined) {
     await posted(use.db, card.key, { ts: first, hash: null });
@@ -57,7 +69,11 @@ async function look(use: PostUse, card: LedgerCard): Promise<(LedgerCard & { ts:
     return { ...card, ts: first, state: 'posted', drawnHash: null };
   }
   await looked(use.db, card.key);
-  if (card.looks + 1 < LOOKS) throw new Later(LOOK_AGAIN_MS, 'The message was not found; looking once more.');
+  if (card.lookedForMs === null || waited < enough)
+    throw new Later(
+      card.lookedForMs === null ? between : Math.max(between, enough - waited),
+      'The message was not found; looking once more.',
+    );
   return null;
 }
 
@@ -98,7 +114,8 @@ async function post(use: PostUse, card: LedgerCard, build: Build, can: Can = can
   }
   if (result.say === 'refused') return postRefused(use, card, build, { message, can }, result);
   use.count('unknown');
-  throw new Later(use.settleMs, 'The answer to a post was lost.');
+  if (result.say === 'unknown' && result.answered) await answeredBadly(use.db, card.key);
+  throw new Later(null, 'The answer to a post was lost.');
 }
 
 async function postRefused(
@@ -120,8 +137,8 @@ async function postRefused(
 
 type Refused = Extract<Outcome<never>, { say: 'refused' }>;
 
-const asWanted: Shown = { without: null };
-const shown = (can: Can): Shown => (can.picture ? asWanted : { without: 'picture' });
+const asWanted: Shown = { without: null, refused: null };
+const shown = (can: Can): Shown => (can.picture ? asWanted : { ...asWanted, without: 'picture' });
 
 const tellPlainer = (use: PostUse, card: LedgerCard, { because, details }: Refused, without: string): void =>
   use.log.warn(
@@ -154,7 +171,7 @@ async function rewrite(
   if (result.say === 'unknown') {
     use.count('unknown');
     await redrawn(use.db, card.key, null);
-    throw new Later(1_000, 'The answer to an update was lost.');
+    throw new Later(null, 'The answer to an update was lost.');
   }
   const next = plainer(can, message, result);
   if (next) {
@@ -182,5 +199,5 @@ async function refused(
   await ended(use.db, card.key, state, details ? `${because}: ${details}` : because);
   use.count('refused');
   use.log.error({ card: card.key, channel: card.channel, because, details }, 'Slack refused a card.');
-  return asWanted;
+  return { ...asWanted, refused: because };
 }

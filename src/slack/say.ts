@@ -1,16 +1,19 @@
 /** Saying something to one person: an ephemeral note where they are, a direct message where that is not possible. */
+import { randomUUID } from 'node:crypto';
 import type { Card } from '../../blocks/kit.ts';
 import { section } from '../../blocks/kit.ts';
 import { data, spoken } from '../../blocks/text.ts';
 import type { Db } from '../db/pool.ts';
+import { Unavailable } from '../errors.ts';
 import { Later } from '../jobs/later.ts';
 import { enqueue } from '../jobs/outbox.ts';
+import type { BodyOf, Job } from '../jobs/topics.ts';
 import type { Log } from '../log.ts';
 import type { Channels } from './channels.ts';
-import { outcome, type SlackClient } from './client.ts';
+import { type Outcome, outcome, type SlackClient } from './client.ts';
 import type { Pace } from './pace.ts';
 
-export type SayUse = { client: SlackClient; channels: Channels; pace: Pace; log: Log };
+export type SayUse = { db: Db; client: SlackClient; channels: Channels; pace: Pace; log: Log };
 export type Where = { channel: string; user: string; threadTs?: string };
 
 export const note = (text: string): Card => ({ text: spoken(text), blocks: [section(data(text))] });
@@ -27,11 +30,48 @@ export const noteLater = (
     body: { channel, user, text, ...(threadTs ? { threadTs } : {}) },
   });
 
-/** Only `user` sees it. It may be lost with a reload: what must stay is on a card or in Home as well. */
+/**
+ * Only `user` sees it. It may be lost with a reload: what must stay is on a card or in Home as well. What Slack cannot take
+ * at this moment is kept and said as soon as it can, so that nobody presses or asks and hears nothing.
+ */
 export async function whisper(use: SayUse, where: Where, card: Card): Promise<void> {
+  const { channel, user, threadTs } = where;
+  const later = (afterMs: number | null) =>
+    enqueue(use.db, 'whisper', {
+      key: `again:${randomUUID()}`,
+      body: { channel, user, ...(threadTs ? { threadTs } : {}), text: card.text, blocks: card.blocks },
+      ...(afterMs === null ? {} : { after: new Date(Date.now() + afterMs) }),
+    });
+  try {
+    if ((await say(use, where, card)) === 'unheard') await later(null);
+  } catch (error) {
+    if (!(error instanceof Later)) throw error;
+    await later(error.afterMs ?? SOON_MS);
+  }
+}
+
+/** What was kept to be said. Of what may have been heard there are a few copies at most; it is the reader's alone. */
+export async function whisperKept(use: SayUse, job: Job<BodyOf<'whisper'>>): Promise<void> {
+  const { text, blocks } = job.body;
+  const card = blocks ? { text, blocks: blocks as Card['blocks'] } : note(text);
+  if ((await say(use, job.body, card)) === 'said') return;
+  if (job.attempt < MOST_COPIES) throw new Unavailable('Slack said nothing to a note.');
+  use.log.warn(
+    { channel: job.body.channel },
+    'Slack said nothing to a note several times; it is left at that.',
+  );
+}
+
+const SOON_MS = 1_000;
+const MOST_COPIES = 3;
+/** `unheard`: nothing came back, so it may be there or not; Slack shows nobody's notes to us. */
+type Said = 'said' | 'unheard';
+
+async function say(use: SayUse, where: Where, card: Card): Promise<Said> {
   const channel = await use.channels.idOf(where.channel);
   if (channel === null || where.channel.startsWith('dm:')) return direct(use, where.user, card);
-  await use.pace.turn('chat.postEphemeral', `${channel} ${where.user}`);
+  const place = `${channel} ${where.user}`;
+  await use.pace.turn('chat.postEphemeral', place);
   const result = await outcome(
     use.client.chat.postEphemeral({
       channel,
@@ -41,43 +81,44 @@ export async function whisper(use: SayUse, where: Where, card: Card): Promise<vo
       blocks: card.blocks,
     }),
   );
-  if (result.say === 'limited') {
-    use.pace.hold('chat.postEphemeral', `${channel} ${where.user}`, result.afterMs);
-    throw new Later(result.afterMs, 'Slack asked to slow down.');
-  }
-  if (result.say === 'refused') {
-    use.log.info(
-      { channel, because: result.because },
-      'A note could not be shown in the channel; sent directly instead.',
-    );
-    await direct(use, where.user, card);
-  }
-  // An answer that was lost is not repeated: a note shown twice is worse than one shown late.
+  if (result.say !== 'refused') return heard(use, result, { method: 'chat.postEphemeral', place });
+  use.log.info(
+    { channel, because: result.because },
+    'A note could not be shown in the channel; sent directly instead.',
+  );
+  return direct(use, where.user, card);
 }
 
-export async function direct(use: SayUse, user: string, card: Card): Promise<void> {
+async function direct(use: SayUse, user: string, card: Card): Promise<Said> {
   const channel = await use.channels.idOf(`dm:${user}`);
-  if (channel !== null) await post(use, channel, card);
-}
-
-async function post(use: SayUse, channel: string, card: Card, threadTs?: string): Promise<void> {
+  if (channel === null) return 'said';
   await use.pace.turn('chat.postMessage', channel);
   const result = await outcome(
     use.client.chat.postMessage({
       channel,
-      ...(threadTs ? { thread_ts: threadTs } : {}),
       text: card.text,
       blocks: card.blocks,
       unfurl_links: false,
       unfurl_media: false,
     }),
   );
+  if (result.say !== 'refused') return heard(use, result, { method: 'chat.postMessage', place: channel });
+  use.log.warn({ channel, because: result.because }, 'A note was refused by Slack.');
+  return 'said';
+}
+
+function heard(
+  use: SayUse,
+  result: Exclude<Outcome<unknown>, { say: 'refused' }>,
+  at: { method: string; place: string },
+): Said {
   if (result.say === 'limited') {
-    use.pace.hold('chat.postMessage', channel, result.afterMs);
+    use.pace.hold(at.method, at.place, result.afterMs);
     throw new Later(result.afterMs, 'Slack asked to slow down.');
   }
-  if (result.say === 'refused')
-    use.log.warn({ channel, because: result.because }, 'A note was refused by Slack.');
+  if (result.say === 'unknown' && result.answered)
+    throw new Later(null, 'Slack answered a note with an error.');
+  return result.say === 'done' ? 'said' : 'unheard';
 }
 
 /** Takes an ephemeral message away, by the address that came with the click on it. False where that is over. */

@@ -53,7 +53,7 @@ export type Slack = {
   sweepTwins(): Promise<number>;
 };
 
-const SETTLE_MS = 10_000;
+const SETTLE_MS = 5_000;
 /** Reply addresses that come with clicks and commands live here. */
 const SLACK_HOOKS = 'https://hooks.slack.com';
 /** The bytes of a file go there. */

@@ -18,7 +18,7 @@ export type DoorUse = SayUse & {
   self: () => Self;
   /** For the reply addresses that come with clicks and commands; calls Slack's hosts only. */
   fetch: typeof globalThis.fetch;
-  /** The local workspace with the sample company. */
+  /** The local workspace. */
   local: boolean;
   /** When a question that takes long says so. */
   patience: Patience;

@@ -39,7 +39,7 @@ export function createWho(use: { db: Db; client: SlackClient; self: () => Self }
         tz: null,
       };
     if (result.say !== 'done')
-      throw new Later(result.say === 'limited' ? result.afterMs : 1_000, 'Slack did not say who this is.');
+      throw new Later(result.say === 'limited' ? result.afterMs : null, 'Slack did not say who this is.');
     const { user } = result.answer;
     const external =
       Boolean(user?.is_stranger) || (user?.team_id !== undefined && user.team_id !== use.self().teamId);

@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts';
+import { holdings } from '../crm/holdings.ts';
 import type { Db } from '../db/pool.ts';
 import { firstStart, freeAt, type Room } from '../db/room.ts';
 import { createDoor } from '../outside/door.ts';
+import { howToBringIn, nothingYet } from '../story/nothing-yet.ts';
 
 /** One thing looked at; what is not `ok` says how to mend it. */
 export type Check = { name: string; state: 'ok' | 'warning' | 'problem'; says: string; fix?: string };
@@ -73,6 +75,8 @@ async function databaseChecks(use: {
       ),
     );
   else checks.push(ok('tables', 'Up to date.'));
+  if (use.missing.length === 0 && (await holdings(use.db)) === 'nothing')
+    checks.push(warning('company', nothingYet, howToBringIn));
   if (mayChangeAudit || !use.guarded)
     checks.push(
       warning(

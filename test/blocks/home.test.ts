@@ -14,6 +14,7 @@ const quiet: HomeData & { for: 'member' } = {
   mayPause: false,
   everythingPausedBy: null,
   local: false,
+  holds: 'own',
 };
 const titles = (home: HomeData): string[] =>
   (homeView(home, here).blocks as { type: string; text?: { text: string } }[]).flatMap(({ type, text }) =>

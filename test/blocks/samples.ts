@@ -661,9 +661,10 @@ export const homes = (name: string) => [
       mayPause: true,
       everythingPausedBy: name,
       local: true,
+      holds: 'sample',
     },
     here,
   ),
-  homeView({ for: 'outsider', admin: name, email: name, asked: null }, here),
+  homeView({ for: 'outsider', admin: name, email: name, asked: null, holds: 'nothing' }, here),
   homeView({ for: 'nobody known', sentence: name }, here),
 ];

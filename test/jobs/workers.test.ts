@@ -5,7 +5,7 @@ import { jobCounts } from '../../src/jobs/counts.ts';
 import { createInbox } from '../../src/jobs/inbox.ts';
 import { Later } from '../../src/jobs/later.ts';
 import { enqueue } from '../../src/jobs/outbox.ts';
-import { settle, take } from '../../src/jobs/queue.ts';
+import { putBack, settle, take } from '../../src/jobs/queue.ts';
 import type { InboxHandlers, TopicHandlers } from '../../src/jobs/topics.ts';
 import { createWorkers } from '../../src/jobs/workers.ts';
 import { silentLog } from '../../src/log.ts';
@@ -13,7 +13,7 @@ import { withDatabase } from '../support/database.ts';
 
 const nothing = async () => {};
 const workers = (
-  use: { db: Db; url: string; leaseMs?: number; attempts?: number; atOnce?: number },
+  use: { db: Db; url: string; leaseMs?: number; attempts?: number; atOnce?: number; pollMs?: number },
   topics: Partial<TopicHandlers>,
   inbox: Partial<InboxHandlers> = {},
 ) =>
@@ -254,7 +254,8 @@ test('a handler that asks for later is called again after its time, at no cost o
   withDatabase(async (db, { url }) => {
     const attempts: number[] = [];
     const crew = workers(
-      { db, url, attempts: 1 },
+      // Nobody looks round meanwhile: it is the one who put it off that comes back to it.
+      { db, url, attempts: 1, pollMs: 60_000 },
       {
         draw: async (job) => {
           attempts.push(job.attempt);
@@ -268,6 +269,34 @@ test('a handler that asks for later is called again after its time, at no cost o
     await crew.idle();
     await crew.stop();
     expect(attempts).toEqual([1, 1, 1]);
+  }));
+
+test('a handler that cannot say when is called again soon, then ever later, and soon once more after it went well', () =>
+  withDatabase(async (db) => {
+    const waits: number[] = [];
+    const putOff = async () => {
+      await db('outbox').update({ not_before: db.raw('now()') });
+      const [job] = await take(db, 'outbox', { limit: 1, leaseMs: 1000 });
+      if (!job) throw new Error('There is no job.');
+      await putBack(db, 'outbox', job, { error: 'no answer', waitMs: null, counted: false, final: false });
+      const { rows } = await db.raw(
+        'select extract(epoch from not_before - clock_timestamp()) as s from outbox',
+      );
+      waits.push(Number(rows[0].s));
+    };
+    await draw(db, 'exception:1');
+    for (let n = 0; n < 7; n++) await putOff();
+    for (const [n, wanted] of [1, 2, 5, 15, 60, 120, 120].entries()) {
+      expect(waits[n]).toBeGreaterThan(wanted * 0.6);
+      expect(waits[n]).toBeLessThanOrEqual(wanted * 1.1);
+    }
+    // Asked for again while it is done, it is one row that goes on.
+    await db('outbox').update({ not_before: db.raw('now()') });
+    const [job] = await take(db, 'outbox', { limit: 1, leaseMs: 1000 });
+    await draw(db, 'exception:1');
+    if (job) await settle(db, 'outbox', job);
+    await putOff();
+    expect(waits.at(-1)).toBeLessThan(1.2);
   }));
 
 test('a job may ask for its own next round at a later time while it is being done', () =>

@@ -107,4 +107,28 @@ inBrowser('the line to the workspace', ({ stage, open }) => {
     await expect.poll(() => strip.innerText()).not.toContain('not running');
     again.stop();
   });
+
+  test('a fault is tried by keyboard: what is on is said, counts down, and is switched off with one click', async () => {
+    const { workspace, app } = stage();
+    const page = await open('/?as=mara#/deals');
+    await page.getByRole('button', { name: 'Try a fault' }).focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('dialog', { name: 'Try a fault' });
+    await panel.getByText('No fault is on.').waitFor();
+    await panel.getByLabel('How often').selectOption('2 times');
+    await panel.getByRole('button', { name: 'Switch on: Server error' }).focus();
+    await page.keyboard.press('Enter');
+    await panel.getByRole('status').getByText('Server error: messages and cards, 2 times more').waitFor();
+    await page.keyboard.press('Escape');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('Try a fault, 1 on');
+    const strip = page.locator('.notices');
+    await strip.getByText('Fault on. Server error: messages and cards, 2 times more.').waitFor();
+    await expect(app.call('chat.postMessage', { channel: '#deals', text: 'x' })).rejects.toThrow();
+    await strip.getByText('Fault on. Server error: messages and cards, once more.').waitFor();
+    await strip.getByRole('button', { name: 'Switch off' }).click();
+    await expect.poll(() => strip.innerText()).not.toContain('Fault on');
+    expect(workspace.faults.list()).toEqual([]);
+  });
 });

@@ -1,5 +1,7 @@
 import { WebClient } from '@slack/web-api';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { UsedWrongly } from '../../src/errors.ts';
+import { faultHere } from '../../src/fault-command.ts';
 import type { FaultWanted } from '../../src/sandbox/faults.ts';
 import type { Workspace } from '../../src/sandbox/workspace.ts';
 import { silent, withBolt, withWorkspace } from './with-workspace.ts';
@@ -41,14 +43,12 @@ test.each(cases)('%s %j: the caller fails once, and the message is stored: %s', 
 
 test('a late answer comes late, though the message is there at once', () =>
   withWorkspace({}, async (workspace) => {
-    workspace.faults.add({ kind: 'late', on: 'chat.*', ms: 400 });
-    await expect(post(workspace, 'late', 50)).rejects.toThrow();
-    expect(
-      workspace
-        .as('mara')
-        .sees('deals')
-        .map(({ text }) => text),
-    ).toEqual(['late']);
+    workspace.faults.add({ kind: 'late', on: 'chat.*', ms: 2_000 });
+    const answered = post(workspace, 'late', 200);
+    answered.catch(() => undefined);
+    const mara = workspace.as('mara');
+    await mara.until(() => mara.sees('deals').some(({ text }) => text === 'late'));
+    await expect(answered).rejects.toThrow();
   }));
 
 test('the same seed gives the same luck', () =>
@@ -140,6 +140,80 @@ test('an event during a dropped connection comes again when the app is back', ()
       await mara.until(() => texts.length === 1);
       expect(texts).toEqual(['while away']);
     });
+  }));
+
+test('what was said while the app was away reaches it when it is back, however long that took', () =>
+  withWorkspace({ timing: { retryMs: [0, 1, 1] } }, async (workspace) => {
+    const texts: unknown[] = [];
+    const mara = workspace.as('mara');
+    for (const text of ['one', 'two']) mara.say('dm', text);
+    await workspace.delivery.settled();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await withBolt(
+      workspace,
+      (app) =>
+        app.event('message', async ({ event }) => void texts.push('text' in event ? event.text : null)),
+      async () => {
+        await mara.until(() => texts.length === 2);
+        expect(texts).toEqual(['one', 'two']);
+      },
+    );
+    expect(
+      workspace.notices
+        .recent()
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain('given up');
+  }));
+
+test('from the page a fault is switched on by its name, and everything off', () =>
+  withWorkspace({}, async (workspace) => {
+    const at = `${workspace.url}/_page/faults`;
+    const say = async (body: object) => {
+      const answer = await fetch(at, { method: 'POST', body: JSON.stringify(body) });
+      return { status: answer.status, said: await answer.json() };
+    };
+    const { choices } = (await (await fetch(at)).json()) as { choices: { name: string; of: string }[] };
+    for (const { name } of choices) expect((await say({ fault: name, times: 3 })).status).toBe(200);
+    expect(workspace.faults.list()).toHaveLength(choices.length);
+    expect((await say({ off: true })).said).toMatchObject({ on: [] });
+    expect((await say({ fault: 'gone' })).said).toMatchObject({
+      on: [{ text: 'Channel gone: messages and cards, once more' }],
+    });
+    await expect(post(workspace)).rejects.toThrow('channel_not_found');
+    expect((await post(workspace)).ok).toBe(true);
+    expect((await say({ fault: 'hold', times: null })).said).toMatchObject({
+      on: [{ text: 'Held back: what people write, until it is switched off' }],
+    });
+    const wrong = await say({ fault: 'gremlins' });
+    expect(wrong).toMatchObject({ status: 400, said: { sentence: 'That is no fault that can be tried.' } });
+    expect(JSON.stringify(wrong.said)).toContain('fault');
+  }));
+
+test('from the command line a fault is switched on and off, and nonsense is refused with the way out', () =>
+  withWorkspace({}, async (workspace) => {
+    vi.stubEnv('PORT', String(workspace.port));
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const said = async (words: string[], flags: Record<string, string> = {}): Promise<string> => {
+      printed.mockClear();
+      expect(await faultHere({ words, flags })).toBe(0);
+      return printed.mock.calls.map(([part]) => part).join('');
+    };
+    try {
+      expect(await said(['lost'], { times: '2', on: 'windows' })).toBe(
+        'On. Answer lost: forms and Home, 2 times more.\n',
+      );
+      expect(await said([])).toMatch(/^ {2}lost +Slack does what Steward asks[\s\S]*On\. Answer lost/);
+      expect(await said(['off'])).toBe('No fault is on.\n');
+      await expect(faultHere({ words: ['gremlins'], flags: {} })).rejects.toThrow(UsedWrongly);
+      await expect(faultHere({ words: ['lost'], flags: { times: 'twice' } })).rejects.toThrow(/whole number/);
+      vi.stubEnv('SLACK_BOT_TOKEN', 'xoxb-1');
+      vi.stubEnv('SLACK_APP_TOKEN', 'xapp-1');
+      await expect(faultHere({ words: ['off'], flags: {} })).rejects.toThrow(/local workspace only/);
+    } finally {
+      printed.mockRestore();
+      vi.unstubAllEnvs();
+    }
   }));
 
 test('faults can be switched over HTTP, and nonsense is refused with its place', () =>

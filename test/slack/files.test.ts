@@ -82,7 +82,7 @@ async function worked(use: FileUse): Promise<void> {
       return;
     } catch (error) {
       if (error instanceof Killed) throw error;
-      const wait = error instanceof Later ? error.afterMs : 10;
+      const wait = error instanceof Later ? (error.afterMs ?? 10) : 10;
       await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 500)));
     }
   }

@@ -42,7 +42,7 @@ test('with an owner that migrates and a role that runs, the audit log can only g
   }
 });
 
-test('a second local workspace on one database is refused with a sentence, and may start when the first has ended', async () => {
+test('a local workspace on an empty database says so with the fix; a second one is refused, and may start when the first has ended', async () => {
   const server = inject('postgresUrl');
   const admin = openPool(`${server}/postgres`, { max: 1 });
   const name = `given_${Math.random().toString(36).slice(2, 8)}`;
@@ -56,14 +56,38 @@ test('a second local workspace on one database is refused with a sentence, and m
   });
   try {
     const first = program(['start'], env('one'));
-    await first.ready();
+    const page = await first.ready();
     const second = await program(['start'], env('two')).ended;
     expect(second).toMatchObject({ code: 1, out: '' });
     expect(second.err).toMatch(
       /^Another Steward with a local workspace of its own works on the database of DATABASE_URL already \(process \d+, port \d+\)\. Use that one, or stop it first;/,
     );
+    const start = async (): Promise<{ standing: string | null; people: unknown[] }> =>
+      (await (await fetch(`${page}/_page/start?as=lena`)).json()) as never;
+    const empty = 'Nothing is here yet: no deals, accounts or leads.';
+    const fix = 'npm run -s steward -- sample';
+    expect((await start()).standing).toContain(`${empty} Whoever runs Steward brings them in from files`);
+    const home = (await (
+      await fetch(`${page}/_page/home?as=lena`, { method: 'POST', body: '{"tab":"home"}' })
+    ).json()) as { view: unknown };
+    await expect
+      .poll(
+        async () => JSON.stringify(home.view ?? (await (await fetch(`${page}/_page/start?as=lena`)).json())),
+        {
+          timeout: 10_000,
+        },
+      )
+      .toContain(empty);
+    const asked = await program(['ask', 'how many open deals'], env('one')).ended;
+    expect(asked).toMatchObject({ code: 0, out: expect.stringContaining(empty) });
+    expect(asked.out).toContain(fix);
+    expect((await program(['sample', '--deals', '60'], env('one')).ended).code).toBe(0);
+    await expect.poll(async () => (await start()).people.length, { timeout: 20_000 }).toBeGreaterThan(5);
+    expect((await start()).standing).toBeNull();
     first.signal('SIGINT');
-    expect((await first.ended).code).toBe(0);
+    const ended = await first.ended;
+    expect(ended).toMatchObject({ code: 0, out: expect.stringContaining(empty) });
+    expect(ended.out).toContain(fix);
     const again = program(['start'], env('two'));
     await again.ready();
     again.signal('SIGINT');
@@ -73,7 +97,7 @@ test('a second local workspace on one database is refused with a sentence, and m
     await admin.destroy();
     await rm(home, { recursive: true, force: true });
   }
-}, 60_000);
+}, 120_000);
 
 test('an import of which every row was rejected ends with 1, so that a script notices', async () => {
   const server = inject('postgresUrl');

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { type Room, watchRoom } from '../../src/db/room.ts';
 import { examine } from '../../src/watch/doctor.ts';
+import { seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 
 /** A stand-in for the outside on this machine. */
@@ -42,8 +43,14 @@ const look = async (
 const amiss = (checks: Awaited<ReturnType<typeof look>>) =>
   [...checks].filter(([, { state }]) => state !== 'ok').map(([name]) => name);
 
-test('with nothing configured all is well; a role that owns the tables is told of', () =>
+test('with nothing configured all is well; an empty company and a role that owns the tables are told of', () =>
   withDatabase(async (db, { owner }) => {
+    const [empty] = (await look(db, {})).values().filter(({ name }) => name === 'company');
+    expect(empty).toMatchObject({
+      state: 'warning',
+      fix: expect.stringContaining('steward -- import deals'),
+    });
+    await seedCast(db);
     const checks = await look(db, {});
     expect(amiss(checks)).toEqual([]);
     expect(amiss(await look(owner, {}))).toEqual(['audit role']);

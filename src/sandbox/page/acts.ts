@@ -2,6 +2,8 @@ import type {
   ActionBody,
   CommandBody,
   Conversation,
+  FaultsAnswer,
+  FaultsBody,
   HomeAnswer,
   MessagesAnswer,
   OptionsAnswer,
@@ -119,6 +121,16 @@ export const react = (message: PageMessage, name: string, remove: boolean): Prom
 
 export const stopWork = ({ channel, ts }: Thread): Promise<string> =>
   sentence(() => currentApi().post<Outcome>('stop', { channel, thread: ts }));
+
+/** What can go wrong here, and what is on. */
+export const readFaults = (): Promise<FaultsAnswer | null> => asked<FaultsAnswer>('faults', {});
+
+export const switchFault = (body: FaultsBody): Promise<string> =>
+  sentence(async () => {
+    const { on } = await currentApi().post<FaultsAnswer>('faults', body);
+    change(() => ({ faults: on }));
+    return { ok: true };
+  });
 
 export const search = async (q: string): Promise<PageMessage[]> =>
   (await asked<SearchAnswer>('search', { q }))?.hits ?? [];

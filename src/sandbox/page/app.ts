@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { arrive } from './acts.ts';
 import { Channel } from './channel.ts';
 import { ConfirmWindow } from './confirm.ts';
+import { FaultPanel } from './faults.ts';
 import { GoTo } from './go-to.ts';
 import { Home } from './home.ts';
 import { type Drawn, html } from './html.ts';
@@ -37,6 +38,7 @@ const App = (): Drawn => {
     <${ConfirmWindow} />
     <${PayloadWindow} />
     <${NoticeLog} />
+    <${FaultPanel} />
     <${GoTo} />
   </div>`;
 };

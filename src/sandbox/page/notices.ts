@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Notice } from '../page-api.ts';
-import { dismissNotices } from './acts.ts';
+import type { FaultShown, Notice } from '../page-api.ts';
+import { dismissNotices, switchFault } from './acts.ts';
 import { clockTime } from './dates.ts';
 import { Dialog } from './dialog.ts';
 import { type Drawn, html } from './html.ts';
@@ -12,7 +12,9 @@ const down = 'Steward is not running. Start it with npm start; nothing is lost.'
 
 /** What the workspace itself has to say, in its own strip: never drawn like a message. */
 export const NoticeStrip = (): Drawn => {
-  const { line, app, notices, strip } = useStore((state) => ({
+  const { line, app, notices, strip, faults, said } = useStore((state) => ({
+    said: state.standing,
+    faults: state.faults,
     line: state.line,
     app: state.app,
     notices: state.notices,
@@ -25,6 +27,8 @@ export const NoticeStrip = (): Drawn => {
   return html`<div class="notices">
     ${line === 'reconnecting' && html`<p class="notice" role="status">Reconnecting…</p>`}
     ${(line === 'down' || away) && html`<p class="notice" role="status">${down}</p>`}
+    ${said && html`<p class="notice" role="note">${said}</p>`}
+    <${FaultsOn} faults=${faults} />
     ${
       last &&
       html`<div class="notice" role="note">
@@ -34,6 +38,18 @@ export const NoticeStrip = (): Drawn => {
       <button type="button" class="icon-button" aria-label="Dismiss" onClick=${() => dismissNotices(standing)}><${Icon} name="close" /></button>
     </div>`
     }
+  </div>`;
+};
+
+/** Stands there for as long as something goes wrong on purpose. */
+const FaultsOn = ({ faults }: { faults: FaultShown[] }): Drawn => {
+  const [failed, setFailed] = useState('');
+  const [first] = faults;
+  if (!first) return null;
+  const off = async (): Promise<void> => setFailed(await switchFault({ off: true }));
+  return html`<div class="notice" role="status">
+    <span class="notice-text">Fault on. ${first.text}${faults.length > 1 ? `, and ${faults.length - 1} more` : ''}.${failed && ` ${failed}`}</span>
+    <button type="button" class="notice-button" onClick=${off}>Switch off</button>
   </div>`;
 };
 

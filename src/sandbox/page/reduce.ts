@@ -55,6 +55,10 @@ export const reduce = (state: State, event: PageEvent): Partial<State> => {
       return { commands: event.commands };
     case 'app':
       return { app: event.app };
+    case 'faults':
+      return { faults: event.on };
+    case 'standing':
+      return { standing: event.text };
     case 'notice':
       return withNotice(state, event.notice);
   }
@@ -76,7 +80,7 @@ const placedIn = (before: Conversation[], one: Conversation): Conversation[] =>
     : [...before, one];
 
 /** Whether a notice stands in the strip; what is only a reason, or is shown by a state, goes to the log alone. */
-export const inStrip = (notice: Notice): boolean => notice.kind !== 'late' && notice.kind !== 'app';
+export const inStrip = (notice: Notice): boolean => !['late', 'app', 'fault'].includes(notice.kind);
 
 const withNotice = (state: State, notice: Notice): Partial<State> => {
   if (state.notices.some((known) => known.id === notice.id)) return {};

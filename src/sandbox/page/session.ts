@@ -129,16 +129,11 @@ const stillThere = (place: Place, start: StartAnswer): Place | null =>
     ? place
     : null;
 
-const known = (start: StartAnswer): Partial<State> => {
+const known = ({ workspace, ...start }: StartAnswer): Partial<State> => {
   const recent = start.notices
     .filter((notice) => inStrip(notice) && notice.at > Date.now() / 1000 - 60)
     .map((notice) => notice.id);
-  const { me, people, app, conversations, commands, home, views, prompts, sessions, notices } = start;
-  return {
-    ...{ me, people, app, conversations, commands, home, views, prompts, sessions, notices },
-    workspace: start.workspace.name,
-    strip: recent,
-  };
+  return { ...start, workspace: workspace.name, strip: recent };
 };
 
 const contentOf = async (from: Api, place: Place, thread: Thread | null): Promise<Partial<State>> => {

@@ -2,6 +2,7 @@ import type { Conversation } from '../page-api.ts';
 import { go, talkToApp } from './acts.ts';
 import { Avatar } from './avatar.ts';
 import { arrows } from './elements/lists.ts';
+import { openFaults } from './faults.ts';
 import { openGoTo } from './go-to.ts';
 import { type Drawn, html } from './html.ts';
 import { Icon, Mark } from './icons.ts';
@@ -12,15 +13,16 @@ import { ThemeToggle } from './theme.ts';
 import { YouAre } from './you-are.ts';
 
 export const Sidebar = (): Drawn => {
-  const { conversations, place, home, notices, app } = useStore((state) => ({
+  const { conversations, place, home, notices, app, faults } = useStore((state) => ({
+    faults: state.faults.length,
     app: state.people.find((person) => person.isApp),
     conversations: state.conversations,
     place: state.place,
     home: state.home,
     notices: state.notices,
   }));
-  // That Steward came or went is in the log; it is nothing to look after.
-  const amiss = notices.filter(({ kind }) => kind !== 'app').length;
+  // That Steward came or went, or what one has switched on, is in the log; it is nothing to look after.
+  const amiss = notices.filter(({ kind }) => kind !== 'app' && kind !== 'fault').length;
   const shown = place.kind === 'conversation' ? place.id : place.kind;
   const channels = conversations
     .filter((one) => one.kind !== 'dm')
@@ -46,6 +48,7 @@ export const Sidebar = (): Drawn => {
     </div>
     <div class="side-foot">
       <button type="button" class="side-tool wide" onClick=${openLog}><${Icon} name="log" />Notices${amiss > 0 ? ` (${amiss})` : ''}</button>
+      <button type="button" class=${`side-tool${faults > 0 ? ' on' : ''}`} aria-label=${faults > 0 ? `Try a fault, ${faults} on` : 'Try a fault'} title="Try a fault" onClick=${openFaults}><${Icon} name="fault" /></button>
       <${ThemeToggle} />
     </div>
   </nav>`;

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type {
   AppState,
   Conversation,
+  FaultShown,
   Notice,
   PageMessage,
   PagePerson,
@@ -33,6 +34,10 @@ export type State = {
   notices: Notice[];
   /** Ids of notices that stand in the strip; the log keeps all. */
   strip: number[];
+  /** Faults that are switched on. */
+  faults: FaultShown[];
+  /** What the workspace says for as long as it is so. */
+  standing: string | null;
   place: Place;
   thread: Thread | null;
   /** Narrow windows: the list of places is shown instead of the place. */
@@ -61,6 +66,8 @@ export const emptyState: State = {
   sessions: [],
   notices: [],
   strip: [],
+  faults: [],
+  standing: null,
   place: { kind: 'none' },
   thread: null,
   listShown: false,

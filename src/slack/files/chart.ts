@@ -59,7 +59,7 @@ export async function makePicture(
   // Nobody sees it before a card names it, and Slack takes an id once: whether this is the first time makes no difference.
   const done = await complete(use, { id, title: chart.title, channel: null, threadTs: null, comment: null });
   if (done.say === 'limited') throw new Later(done.afterMs, 'Slack asked to slow down with files.');
-  if (done.say === 'unknown') throw new Later(1_000, 'The answer to a picture was lost.');
+  if (done.say === 'unknown') throw new Later(null, 'The answer to a picture was lost.');
   if (done.say === 'refused' && row.state !== 'sending') return over(use, key, done.because);
   await use.db.transaction(async (trx) => {
     const card = `answer:${requestId}`;
