@@ -33,6 +33,12 @@ export const actions = {
   release: 'lead.release',
   contacted: 'lead.contacted',
   handOver: 'lead.hand-over',
+  notALead: 'lead.not-a-lead',
+  notALeadBecause: 'lead.not-a-lead-because',
+  merge: 'lead.merge',
+  reopenLead: 'lead.reopen',
+  /** The menu of a lead's card; what is chosen there does what a button does elsewhere. */
+  leadMenu: 'lead.menu',
   pauseAgent: 'alert.pause',
   acknowledge: 'alert.acknowledge',
   rollBack: 'alert.roll-back',
@@ -74,6 +80,8 @@ export const forms = {
   why: 'form.why',
   notice: 'form.notice',
   handOver: 'form.hand-over',
+  notALead: 'form.not-a-lead',
+  merge: 'form.merge',
 } as const;
 
 /** What an action id names, without its number. */
@@ -138,10 +146,13 @@ const rowVerbs = {
   try: actions.tryNow,
   ours: actions.useOurs,
   theirs: actions.keepTheirs,
+  hand: actions.handOver,
+  merge: actions.merge,
+  none: actions.notALead,
 } as const;
 export type RowVerb = keyof typeof rowVerbs;
 
-/** What a row's menu offers; `value` is what the button of that name bears elsewhere. */
+/** What the menu of a row or of a lead's card offers; `value` is what the button of that name bears elsewhere. */
 export const rowChoice = (verb: RowVerb, value: string): string => `${verb}:${value}`;
 
 type Pressed = {
@@ -152,7 +163,8 @@ type Pressed = {
 
 /** What was pressed; a choice in a row's menu as the button that it stands for. */
 export const asButton = (pressed: Pressed): Pressed => {
-  const chosen = actionName(pressed.action_id) === actions.row ? pressed.selected_option?.value : undefined;
+  const menus: string[] = [actions.row, actions.leadMenu];
+  const chosen = menus.includes(actionName(pressed.action_id)) ? pressed.selected_option?.value : undefined;
   const [verb = '', value = ''] = chosen?.split(/:(.*)/s) ?? [];
   const name = verb in rowVerbs ? rowVerbs[verb as RowVerb] : undefined;
   if (name === undefined) return pressed;

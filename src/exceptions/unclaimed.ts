@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
 import { redrawCard, wantCards } from '../jobs/cards.ts';
 import { currentSettings, numberSetting, type SettingRow } from '../settings/settings.ts';
+import { isOpenLead } from './closings.ts';
 
 type Row = {
   id: string;
@@ -64,7 +65,7 @@ async function waiting(trx: Db, now: Date): Promise<Row[]> {
      from leads l join cards k on k.key = 'lead:' || l.id and k.state = 'posted' and k.ts is not null
        left join lead_calls z on z.lead_id = l.id and z.call = 0
      where l.status = 'new' and l.owner_id is null and greatest(l.last_came_at, l.created_at, l.free_since, z.at) <= ?
-       and not exists (select 1 from lead_claims c where c.lead_id = l.id)
+       and not exists (select 1 from lead_claims c where c.lead_id = l.id) and ${isOpenLead('l')}
        and not exists (select 1 from lead_calls c where c.lead_id = l.id and c.call = 2)
      order by came_at, l.id limit ?`,
     [now, most],

@@ -1,6 +1,8 @@
 /** Behind a lead: each time that it came in, and what was said of it. */
+import { senderRecord } from '../crm/senders.ts';
 import type { Db } from '../db/pool.ts';
 import { day, list, number } from '../story/format.ts';
+import { senderSaid } from '../story/lead.ts';
 import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
 
 /** A lead: where it came from, how it was read and merged, and how its company was matched. */
@@ -8,6 +10,7 @@ export async function behindLead(db: Db, id: string): Promise<Behind | null> {
   const row = await db('leads as l')
     .leftJoin('accounts as a', 'a.id', 'l.account_id')
     .leftJoin('territories as t', 't.id', 'l.territory_id')
+    .leftJoin('lead_closings as c', (on) => on.on('c.lead_id', 'l.id').andOnNull('c.reopened_at'))
     .where('l.id', id)
     .first<
       | {
@@ -19,6 +22,8 @@ export async function behindLead(db: Db, id: string): Promise<Behind | null> {
           territory: string | null;
           account: string | null;
           owner_id: string | null;
+          domain: string | null;
+          closed_as: string | null;
         }
       | undefined
     >(
@@ -30,8 +35,11 @@ export async function behindLead(db: Db, id: string): Promise<Behind | null> {
       { territory: 't.name' },
       { account: 'a.name' },
       'l.owner_id',
+      'l.domain',
+      'c.closed_as',
     );
   if (!row) return null;
+  const sender = senderSaid(await senderRecord(db, { id, domain: row.domain }));
   const arrivals = await arrivalsOf(db, id);
   const [latest] = arrivals;
   return {
@@ -40,14 +48,17 @@ export async function behindLead(db: Db, id: string): Promise<Behind | null> {
     because: [
       `It came on ${day(row.created_at.toISOString())}${row.lead_source ? ` by ${row.lead_source}` : ''}.`,
       row.account ? `Its company is the account ${row.account}.` : 'Its company is no account yet.',
+      ...(sender ? [`${sender}: its confidence is lower for that.`] : []),
       ...arrivals.slice(0, 5).map(arrivalSaid),
       ...(arrivals.length > 5 ? [`It came ${number(arrivals.length - 5)} more times before.`] : []),
     ],
     read: ['lead (name, company, source)', ...(latest ? ['what came in'] : [])],
     verdict: null,
-    decided: row.territory
-      ? `Reps and managers of ${row.territory} may claim it; the first tap wins.`
-      : 'Reps and managers may claim it; the first tap wins.',
+    decided: row.closed_as
+      ? 'It is closed: nobody claims it until somebody opens it again.'
+      : row.territory
+        ? `Reps and managers of ${row.territory} may claim it; the first tap wins.`
+        : 'Reps and managers may claim it; the first tap wins.',
     run: latest ? runOf(latest) : null,
     like: null,
     evidence: null,

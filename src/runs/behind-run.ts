@@ -1,7 +1,7 @@
 /** Behind a run by itself, and behind the alert that too many of them failed. */
 import type { Db } from '../db/pool.ts';
 import { count, percent } from '../story/format.ts';
-import { type Behind, nothing, type RunRow, runColumns, runJoin, runOf } from './behind.ts';
+import { type Behind, nothing, type RunRow, runColumns, runOf } from './behind.ts';
 
 type AlertRow = {
   id: number;

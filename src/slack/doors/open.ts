@@ -37,6 +37,7 @@ import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { editableInForm } from './deal.ts';
+import { merge, notALead } from './lead-closing.ts';
 import { handOver } from './lead-form.ts';
 import { editPhrasing, phrasingWindow } from './phrasing.ts';
 import { placeOf } from './stale.ts';
@@ -319,4 +320,6 @@ export const openers: Record<string, Opener> = {
   [actions.reviewPhrasing]: opens('Phrasing', phrasingWindow),
   [actions.editPhrasing]: opens('Edit phrasing', editPhrasing),
   [actions.handOver]: opens('Hand over lead', handOver),
+  [actions.notALead]: opens('Not a lead', notALead),
+  [actions.merge]: opens('Merge lead', merge),
 };
