@@ -51,6 +51,7 @@ export const actions = {
   stop: 'request.stop',
   confirm: 'request.confirm',
   cancel: 'request.cancel',
+  leaveOut: 'request.leave-out',
   editDeal: 'deal.edit',
   stillRight: 'nudge.still-right',
   openLink: 'open-link',
@@ -82,6 +83,7 @@ export const forms = {
   handOver: 'form.hand-over',
   notALead: 'form.not-a-lead',
   merge: 'form.merge',
+  leaveOut: 'form.leave-out',
 } as const;
 
 /** What an action id names, without its number. */
@@ -186,6 +188,8 @@ export const inputs = {
   rephrased: 'rephrased',
   template: 'template',
   to: 'to',
+  /** Several lists of boxes, since one holds ten. */
+  keep: (n: number) => `keep.${n}`,
   of: (field: string) => `field.${field}`,
 } as const;
 

@@ -55,7 +55,7 @@ export async function likeLead(db: Db, id: string, use: { scope: Scope; limit: n
   return rowsOf<Alike>(
     db,
     sql`with m as (select * from leads where id = ${id}),
-      both as (
+      others as (
         select 'lead' as kind, d.id, d.name, d.company, d.created_at as at, p.name as owner,
           ${alike('d.email', 'd.account_id = m.account_id or fold(d.company) = fold(m.company)', 'd.domain')} as n
         from leads d cross join m left join people p on p.id = d.owner_id
@@ -69,7 +69,7 @@ export async function likeLead(db: Db, id: string, use: { scope: Scope; limit: n
       )
       select kind, id, name, company, owner,
         (array['same e-mail', 'same phone', 'same name', 'same company', 'same domain'])[n + 1] as alike
-      from both where kind = 'lead' or n is not null order by n nulls last, at desc nulls last, id limit ${use.limit}::integer`,
+      from others where kind = 'lead' or n is not null order by n nulls last, at desc nulls last, id limit ${use.limit}::integer`,
   );
 }
 

@@ -30,7 +30,7 @@ export type Close = {
 };
 
 /** Says that a lead is none. Claiming, closing and merging it exclude each other: the first wins. */
-export async function markNotALead(use: Use, input: Close & { reason: string }): Promise<Closed> {
+export async function markNotALead(use: Use, input: Close & { reason: string | null }): Promise<Closed> {
   return inTransaction(use.db, async (trx) => {
     const lead = await leadOf(trx, input.leadId, { lock: true });
     const before = await closingOf(trx, lead.id);

@@ -26,6 +26,7 @@ export const opening = new Set<string>([
   actions.reviewPhrasing,
   actions.editPhrasing,
   actions.handOver,
+  actions.leaveOut,
   actions.notALead,
   actions.merge,
 ]);

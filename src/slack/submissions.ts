@@ -16,6 +16,7 @@ import { needsEdit, onOf } from './doors/feedback.ts';
 import { rejectAll } from './doors/group.ts';
 import { merged, notALeadInWords, wrongMerge } from './doors/lead-closing.ts';
 import { handedOver, wrongReceiver } from './doors/lead-form.ts';
+import { keptIn, leftOut } from './doors/leave-out.ts';
 import { acceptEdited, wrongWords } from './doors/phrasing.ts';
 import { rephrased } from './doors/request.ts';
 import { keptOf, typedFields, unchanged } from './kept.ts';
@@ -72,6 +73,10 @@ export async function checked(
       const wrong = await wrongMerge(use, kept.about, one(values[inputs.to]), asker);
       return wrong ? errorAt(inputs.to, wrong) : null;
     }
+    case forms.leaveOut:
+      return keptIn(values).length > 0
+        ? null
+        : errorAt(inputs.keep(0), 'Tick at least one, or cancel the whole.');
     case forms.rephrase:
       return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
     default:
@@ -246,6 +251,8 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
       return notALeadInWords(use, job, { kept, reason: one(values[inputs.reason]) ?? '', asker, where });
     case forms.merge:
       return merged(use, job, { kept, into: one(values[inputs.to]), asker, where });
+    case forms.leaveOut:
+      return leftOut(use, job, { requestId: kept.requestId ?? '', keep: keptIn(values), asker });
     case forms.rephrase:
       return rephrased(use, job, {
         requestId: kept.requestId ?? '',

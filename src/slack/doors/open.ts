@@ -39,6 +39,7 @@ import type { Press } from '../wire.ts';
 import { editableInForm } from './deal.ts';
 import { merge, notALead } from './lead-closing.ts';
 import { handOver } from './lead-form.ts';
+import { leaveOutForm } from './leave-out.ts';
 import { editPhrasing, phrasingWindow } from './phrasing.ts';
 import { placeOf } from './stale.ts';
 
@@ -321,5 +322,6 @@ export const openers: Record<string, Opener> = {
   [actions.editPhrasing]: opens('Edit phrasing', editPhrasing),
   [actions.handOver]: opens('Hand over lead', handOver),
   [actions.notALead]: opens('Not a lead', notALead),
+  [actions.leaveOut]: opens('Choose', leaveOutForm),
   [actions.merge]: opens('Merge lead', merge),
 };
