@@ -67,7 +67,7 @@ export async function takeIn(use: Use, input: ArrivalInput): Promise<Arrived> {
     now: use.now.now(),
   });
   try {
-    const byRules = input.channel === 'form' ? readForm(input.raw) : readMailText(input.raw);
+    const byRules = input.channel === 'form' ? readForm(input.raw) : await readMailText(input.raw);
     const { reading, spent } = await withModel(use, byRules, runId);
     const via = spent.read ? 'model' : 'rules';
     const stored = await keep(use, { ...input, runId, reading, via });

@@ -24,8 +24,8 @@ export function readPairs(pairs: [string, string][]): Reading {
 }
 
 /** The text of a mail, with its headers or without. */
-export function readMailText(raw: string): Reading {
-  const mail = readMail(raw.slice(0, 1_000_000));
+export async function readMailText(raw: string): Promise<Reading> {
+  const mail = await readMail(raw.slice(0, 1_000_000));
   const body = mail.body.slice(0, longest);
   if (mail.from === null) {
     // Lines of a form look like headers, too.
