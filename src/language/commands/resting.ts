@@ -10,12 +10,12 @@ const names: [Preference, RegExp][] = [
   ['quiet_hours', /\b(?:quiet (?:hours?|times?)|do[- ]not[- ]disturb(?: hours?| times?)?|dnd(?: hours?)?)\b/],
   ['working_days', /\b(?:work(?:ing)?[- ]?days|days (?:i|we) work)\b/],
   ['time_zone', /\btime ?zones?\b/],
-  ['run_at', /\b(?:run(?:ning)? (?:times?|schedules?)|schedules?)\b/],
   ['digest_at', /\b(?:(?:morning |daily )?digest(?: time)?)\b/],
   [
     'cards_per_day',
     /\b(?:(?:interrupting )?cards? (?:a|per|each|every) (?:person (?:and|a|per) )?day|daily card (?:limit|budget)|daily (?:limit|budget) of cards|daily cards|cards? per person and day)\b/,
   ],
+  ['run_at', /\b(?:run(?:ning)? (?:times?|schedules?)|schedules?(?= (?:of|for|to|is)\b|$))/],
 ];
 
 const asks =
