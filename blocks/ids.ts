@@ -33,6 +33,12 @@ export const actions = {
   release: 'lead.release',
   contacted: 'lead.contacted',
   handOver: 'lead.hand-over',
+  notALead: 'lead.not-a-lead',
+  notALeadBecause: 'lead.not-a-lead-because',
+  merge: 'lead.merge',
+  reopenLead: 'lead.reopen',
+  /** The menu of a lead's card; what is chosen there does what a button does elsewhere. */
+  leadMenu: 'lead.menu',
   pauseAgent: 'alert.pause',
   acknowledge: 'alert.acknowledge',
   rollBack: 'alert.roll-back',
@@ -45,6 +51,7 @@ export const actions = {
   stop: 'request.stop',
   confirm: 'request.confirm',
   cancel: 'request.cancel',
+  leaveOut: 'request.leave-out',
   editDeal: 'deal.edit',
   stillRight: 'nudge.still-right',
   openLink: 'open-link',
@@ -74,6 +81,9 @@ export const forms = {
   why: 'form.why',
   notice: 'form.notice',
   handOver: 'form.hand-over',
+  notALead: 'form.not-a-lead',
+  merge: 'form.merge',
+  leaveOut: 'form.leave-out',
 } as const;
 
 /** What an action id names, without its number. */
@@ -138,10 +148,13 @@ const rowVerbs = {
   try: actions.tryNow,
   ours: actions.useOurs,
   theirs: actions.keepTheirs,
+  hand: actions.handOver,
+  merge: actions.merge,
+  none: actions.notALead,
 } as const;
 export type RowVerb = keyof typeof rowVerbs;
 
-/** What a row's menu offers; `value` is what the button of that name bears elsewhere. */
+/** What the menu of a row or of a lead's card offers; `value` is what the button of that name bears elsewhere. */
 export const rowChoice = (verb: RowVerb, value: string): string => `${verb}:${value}`;
 
 type Pressed = {
@@ -152,7 +165,8 @@ type Pressed = {
 
 /** What was pressed; a choice in a row's menu as the button that it stands for. */
 export const asButton = (pressed: Pressed): Pressed => {
-  const chosen = actionName(pressed.action_id) === actions.row ? pressed.selected_option?.value : undefined;
+  const menus: string[] = [actions.row, actions.leadMenu];
+  const chosen = menus.includes(actionName(pressed.action_id)) ? pressed.selected_option?.value : undefined;
   const [verb = '', value = ''] = chosen?.split(/:(.*)/s) ?? [];
   const name = verb in rowVerbs ? rowVerbs[verb as RowVerb] : undefined;
   if (name === undefined) return pressed;
@@ -174,6 +188,8 @@ export const inputs = {
   rephrased: 'rephrased',
   template: 'template',
   to: 'to',
+  /** Several lists of boxes, since one holds ten. */
+  keep: (n: number) => `keep.${n}`,
   of: (field: string) => `field.${field}`,
 } as const;
 

@@ -1,8 +1,8 @@
 /** A lead that waits for somebody (ux.md 3.7). E-mail and phone are not on it: the channel reads along. */
 import { day, duration } from '../src/story/format.ts';
-import { cameTimes } from '../src/story/lead.ts';
-import { about, actions } from './ids.ts';
-import { button, type Card, context, type Here, row, section } from './kit.ts';
+import { cameTimes, closedSaid } from '../src/story/lead.ts';
+import { about, actions, type RowVerb, rowChoice } from './ids.ts';
+import { button, type Card, context, type Here, option, overflow, row, section } from './kit.ts';
 import {
   bold,
   data,
@@ -34,10 +34,23 @@ export type LeadCard = {
   uncertain: string[];
   /** Of how it was read; null: it did not come in by itself. */
   confidence: { share: number; cases: number; accepted: number } | null;
+  /** What people said of others of this sender: "1 of 2 leads of acme.example was none". */
+  sender: string | null;
   /** How often this person came after the first time, and how often within a week, the first time included. */
   more: number;
   thisWeek: number;
-  state: { is: 'open' } | Claimed;
+  state: { is: 'open' } | Claimed | Ended;
+};
+
+/** None, or the same as another: who said so, and when. */
+export type Ended = {
+  is: 'closed';
+  as: 'not a lead' | 'probably not a lead' | 'merged';
+  by: { name: string } | null;
+  reason: string | null;
+  signs: string[];
+  into: { name: string } | null;
+  at: Date;
 };
 
 export type Claimed = {
@@ -59,6 +72,7 @@ export const leadCard = (card: LeadCard, here: Here): Card => {
     person: md`${name(who)}${at ? md`, ${data(at, 120)}` : nothing}`,
     territory: card.territory ? data(card.territory) : null,
   };
+  if (card.state.is === 'closed') return closedCard(card, card.state, head, here);
   return card.state.is === 'claimed' ? claimedCard(card, card.state, head, here) : openCard(card, head, here);
 };
 
@@ -77,13 +91,26 @@ const openCard = (card: LeadCard, { who, at, of, person, territory }: Head, here
       ...(card.uncertain.length > 0
         ? [section(md`🟡 ${bold(md`Needs Review`)}: ${data(card.uncertain.join('; '), 300)}`)]
         : []),
-      context(...facts(card), card.confidence ? confidence(card.confidence) : nothing, clockSetTo(here)),
+      context(
+        ...facts(card),
+        card.confidence ? confidence(card.confidence) : nothing,
+        card.sender ? data(card.sender) : null,
+        clockSetTo(here),
+      ),
       ...row(
         button(actions.claim, 'Claim', {
           value: about('lead', card.id),
           style: 'primary',
           label: `Claim: ${of}`,
         }),
+        button(actions.notALead, 'Not a lead', {
+          value: about('lead', card.id),
+          label: `Not a lead: ${of}`,
+        }),
+        menu(card.id, [
+          ['Hand to someone…', 'hand'],
+          ['Merge…', 'merge'],
+        ]),
       ),
       ...footRow('lead', card.id, of),
     ],
@@ -122,11 +149,54 @@ const claimedCard = (
           : button(actions.contacted, 'Contacted', { ...value, style: 'primary', label: `Contacted: ${of}` }),
         button(actions.handOver, 'Hand over', { ...value, label: `Hand over: ${of}` }),
         button(actions.release, 'Release', { ...value, label: `Release: ${of}` }),
+        menu(card.id, [
+          ['Not a lead…', 'none'],
+          ['Merge…', 'merge'],
+        ]),
       ),
       ...footRow('lead', card.id, of),
     ],
   };
 };
+
+/** Settled: one sentence, who it was about, and the way back. */
+const closedCard = (
+  card: LeadCard,
+  state: Ended,
+  { who, at, of, person, territory }: Head,
+  here: Here,
+): Card => {
+  const rules = state.as === 'probably not a lead';
+  const said = closedSaid(state, state.by?.name ?? 'Somebody');
+  const saw = rules && state.signs.length > 0 ? ` ${capital(state.signs.join('; '))}.` : '';
+  return {
+    text: spoken(`${said}${saw} Lead: ${who}${at ? `, ${at}` : ''}.`),
+    blocks: [
+      section(
+        lines(
+          md`${data(rules ? '⚪' : '✅')} ${bold(data(said))}${saw ? data(saw) : nothing}`,
+          joined([person, territory], '   '),
+        ),
+      ),
+      context(...facts(card), md`closed ${instant(state.at)}`, clockSetTo(here)),
+      ...row(
+        button(actions.reopenLead, rules ? 'It is a lead' : 'Undo', {
+          value: about('lead', card.id),
+          label: `${rules ? 'It is a lead' : 'Undo'}: ${of}`,
+        }),
+      ),
+      ...footRow('lead', card.id, of),
+    ],
+  };
+};
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+const menu = (leadId: string, offers: [label: string, verb: RowVerb][]) =>
+  overflow(
+    actions.leadMenu,
+    offers.map(([label, verb]) => option(label, rowChoice(verb, about('lead', leadId)))),
+  );
 
 const facts = (card: LeadCard): (Markup | null)[] => {
   const again = cameTimes(card.more, card.thisWeek);

@@ -10,6 +10,7 @@ export const limits = {
   button: { text: 75, shown: 30, value: 2000, label: 75 },
   option: { text: 75, value: 75 },
   overflow: { options: 5 },
+  checkboxes: { options: 10 },
   select: { options: 100 },
   confirm: { title: 100, text: 300, button: 30 },
   input: { label: 2000, hint: 2000, placeholder: 150, typed: 3000 },

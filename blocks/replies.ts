@@ -55,6 +55,7 @@ export const confirmCard = (
     headline: string;
     consequence: string;
     table?: Table;
+    choose?: unknown[];
     wayBack: string;
     verb: string;
     expires: Date;
@@ -78,6 +79,9 @@ export const confirmCard = (
         style: 'primary',
         label: view.verb,
       }),
+      view.choose
+        ? button(actions.leaveOut, 'Choose…', { value: view.requestId, label: 'Choose which of them' })
+        : null,
       button(actions.cancel, 'Cancel', {
         value: choice(view.requestId, 'no'),
         label: `Cancel: ${view.headline}`,

@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
 import { runAgent } from './crew/run.ts';
+import { takeDueRuns } from './crew/schedule.ts';
 import { wokenByDeals, wokenByFigures, wokenBySignal } from './crew/wake.ts';
 import { reportDue } from './crew/what-moved.ts';
 import { builtinCrm } from './crm/builtin.ts';
@@ -18,6 +19,7 @@ import type { Crm } from './crm/crm.ts';
 import { forgetNameChanges } from './crm/lexicon.ts';
 import { builtinWriter, type CrmWriter } from './crm/write.ts';
 import type { Db } from './db/pool.ts';
+import { Unavailable } from './errors.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
 import { openLeadCards } from './exceptions/leads.ts';
 import { callUnclaimed } from './exceptions/unclaimed.ts';
@@ -80,12 +82,15 @@ export async function createApp(use: AppUse): Promise<App> {
     log,
     queues: {
       'run-agent': async ({ body }) => {
-        const { agent, by, wokenBy } = body as {
+        const { agent, by, wokenBy, zones } = body as {
           agent: string;
           by: Parameters<typeof runAgent>[1]['by'];
           wokenBy: 'schedule' | 'change' | 'signal' | 'hand';
+          zones?: string[];
         };
-        await runAgent(run, { agent, by, wokenBy });
+        const result = await runAgent(run, { agent, by, wokenBy, zones });
+        // A run of a moment ago looked for itself alone; this one comes again when that is over.
+        if (result.say === 'running' && wokenBy === 'schedule') throw new Unavailable(result.sentence);
       },
     },
   });
@@ -131,8 +136,6 @@ export async function createApp(use: AppUse): Promise<App> {
     for (const agent of agents)
       await engine.send(trx, 'run-agent', { agent, by: bySchedule, wokenBy }, { key: agent });
   };
-  // Who makes a forecast has a rhythm of its own.
-  const onSchedule = roster.filter(({ triggers, figures }) => triggers.length + figures.length > 0);
   const wakeForDeals = async () => {
     const agents = await wokenByDeals(db, clock.now());
     if (agents.length > 0) await db.transaction((trx) => wake(trx, agents, 'change'));
@@ -142,6 +145,15 @@ export async function createApp(use: AppUse): Promise<App> {
     const { agents, seen } = await wokenByFigures(trx, clock.now(), changesSeen);
     await wake(trx, agents, 'change');
     changesSeen = seen;
+  };
+  const runDue = async (trx: Db) => {
+    for (const { agent, zones } of await takeDueRuns(trx, { now: clock.now(), zone: config.zone }))
+      await engine.send(
+        trx,
+        'run-agent',
+        { agent, by: bySchedule, wokenBy: 'schedule', zones },
+        { key: `${agent} ${zones.join(' ')}` },
+      );
   };
   const forecastIfDue = async (trx: Db) =>
     (await forecastDue(trx, { now: clock.now(), zone: config.zone })) &&
@@ -158,16 +170,7 @@ export async function createApp(use: AppUse): Promise<App> {
         await wake(trx, [agent], 'schedule');
   };
   const entries: Entry[] = [
-    {
-      name: 'run agents',
-      rhythm: { at: ['07:00', '12:00', '16:00'] },
-      put: (trx) =>
-        wake(
-          trx,
-          onSchedule.map(({ name }) => name),
-          'schedule',
-        ),
-    },
+    { name: 'run agents', rhythm: 'minute', put: runDue },
     { name: 'make forecasts', rhythm: { at: ['07:00'] }, put: forecastIfDue },
     { name: 'post reports', rhythm: 'hour', put: reportIfDue },
     { name: 'look at figures on change', rhythm: 'minute', put: wakeForFigures },
@@ -183,7 +186,7 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue(run) },
     { name: 'open lead cards', rhythm: 'minute', run: () => openLeadCards({ db, now: clock }) },
-    { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed({ db, now: clock }) },
+    { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed(run) },
     { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
     { name: 'take up lost changes', rhythm: 'minute', run: () => reclaimLost({ db }) },

@@ -63,6 +63,8 @@ function told({ reading, stored }: Arrived): string {
     stored.say === 'new'
       ? `Lead ${stored.leadId} is new.`
       : `Merged into lead ${stored.leadId}, which came ${count(stored.times, 'time')} this week${stored.filled.length > 0 ? `; ${stored.filled.join(', ')} filled in` : ''}.`;
+  const signs =
+    reading.signs.length > 0 ? [`  Probably not a lead: ${reading.signs.join('; ')}. It gets no card.`] : [];
   const doubts = reading.needsReview ? [`  Needs Review: ${reading.uncertain.join('; ')}.`] : [];
-  return [head, ...said, ...doubts].join('\n');
+  return [head, ...said, ...signs, ...doubts].join('\n');
 }

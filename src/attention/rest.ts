@@ -2,15 +2,16 @@
 import type { Person } from '../policy/nouns.ts';
 import { type Rest, readQuietHours, readTime, readWorkingDays } from '../policy/quiet-hours.ts';
 import { type At, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
+import { zoneOf } from '../settings/zones.ts';
 
 const standardTime = 8 * 60 + 30;
 const atPerson = ({ id, teamId, territoryId }: Person): At => ({ personId: id, teamId, territoryId });
 
-/** By the person's own zone, the company's where Slack has named none. */
+/** By the zone that is set for the person or their team, else the one that Slack names; the company's where neither is known. */
 export const restOf = (person: Person, settings: SettingRow[], zone: string): Rest => ({
   hours: readQuietHours(textSetting(settings, 'quiet_hours', atPerson(person)))?.hours ?? null,
   days: readWorkingDays(textSetting(settings, 'working_days', atPerson(person))) ?? new Set([1, 2, 3, 4, 5]),
-  zone: person.tz ?? zone,
+  zone: zoneOf(person, settings, zone),
 });
 
 /** How many cards may interrupt this person on one day. */

@@ -4,7 +4,9 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
+import { redrawCard } from '../jobs/cards.ts';
 import { personById } from '../people/people.ts';
+import { inScope, scopeOf } from '../people/scope.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
 import { type Change, canBeUndone, changeById } from './nouns.ts';
@@ -61,6 +63,7 @@ export function undo(use: { db: Db; now: Clock }, input: { changeId: number; by:
     if (id === null)
       return (await undoOf(trx, change.id)) ?? { say: 'not possible', because: 'It is being undone.' };
     await reclaim(trx, change);
+    await openAgain(trx, use.now, change, input.by);
     await redrawFor(trx, change);
     return { say: 'requested', changeId: id };
   });
@@ -76,6 +79,30 @@ async function reclaim(trx: Db, change: Change): Promise<void> {
   const claim = trx('lead_claims').where({ lead_id: change.subject.id });
   if (owner.before === null) await claim.delete();
   else await claim.update({ by_id: owner.before });
+}
+
+/** A lead that was closed by this change is open again, and the one into which it was merged has only what is its own. */
+async function openAgain(trx: Db, clock: Clock, change: Change, by: Person): Promise<void> {
+  if (change.subject.kind !== 'lead') return;
+  const [closing] = await trx('lead_closings')
+    .where({ change_id: change.id })
+    .whereNull('reopened_at')
+    .update({ reopened_at: clock.now(), reopened_by: by.id })
+    .returning<{ fill_id: number | null; into_kind: string | null; into_id: string | null }[]>([
+      'fill_id',
+      'into_kind',
+      'into_id',
+    ]);
+  if (!closing) return;
+  await trx('leads').where({ id: change.subject.id }).update({ free_since: clock.now() });
+  await record(trx, {
+    action: 'lead.reopened',
+    subject: change.subject,
+    by: { kind: 'person', id: by.id },
+  });
+  if (closing.into_kind === 'lead' && closing.into_id !== null)
+    await redrawCard(trx, `lead:${closing.into_id}`);
+  if (closing.fill_id !== null) await undo({ db: trx, now: clock }, { changeId: closing.fill_id, by });
 }
 
 async function undoOf(trx: Db, changeId: number): Promise<Extract<Undone, { say: 'already' }> | null> {
@@ -99,6 +126,26 @@ async function whyNot(trx: Db, clock: Clock, change: Change): Promise<string | n
   return over ? `It can be undone for ${days} days, and they are over.` : null;
 }
 
+/** A lead that nobody has is everybody's of its territory: who could close it may open it again. */
+async function mayOpenAgain(trx: Db, change: Change, by: Person | null): Promise<boolean> {
+  if (change.subject.kind !== 'lead' || !by?.active) return false;
+  if (!by.roles.some((role) => role === 'rep' || role === 'manager')) return false;
+  const lead = await trx('leads as l')
+    .where({ id: change.subject.id })
+    .whereExists(
+      trx('lead_closings as c').where((q) =>
+        q.where('c.change_id', change.id).orWhere('c.fill_id', change.id),
+      ),
+    )
+    .first<{ territory_id: string | null; owner_id: string | null } | undefined>('territory_id', 'owner_id');
+  if (!lead) return false;
+  if (lead.owner_id !== null && lead.owner_id !== by.id) return false;
+  return (
+    lead.territory_id === null ||
+    inScope(scopeOf(by), { territoryId: lead.territory_id, ownerId: lead.owner_id })
+  );
+}
+
 /** The same people who decide about it. */
 export async function mayNotUndo(trx: Db, change: Change, by: Person) {
   const row = change.exceptionId
@@ -106,6 +153,7 @@ export async function mayNotUndo(trx: Db, change: Change, by: Person) {
     : undefined;
   const fresh = await personById(trx, by.id);
   if (fresh?.active && fresh.roles.includes('admin')) return null;
+  if (await mayOpenAgain(trx, change, fresh)) return null;
   const stake = await stakeOf(trx, change.subject, row?.asks ?? ['manager']);
   if (!stake) return { because: 'It is no longer in the CRM.', whoCan: [] };
   return refusalOf(trx, by, change.subject, stake);

@@ -27,6 +27,7 @@ import { look } from './look.ts';
 import type { LookedAtAll } from './looking.ts';
 import { replay } from './replay.ts';
 import { reports } from './reports.ts';
+import { hourOf } from './schedule.ts';
 import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
 import { tellFigures } from './tell.ts';
@@ -38,6 +39,8 @@ export type RunInput = {
   agent: string;
   by: Actor;
   wokenBy: WokenBy;
+  /** By the clock: of whose teams it is the hour. Absent: of everybody's. */
+  zones?: string[] | undefined;
   /** A past day, YYYY-MM-DD: says what would have been found then, and does nothing. */
   asOf?: string;
   /** Does everything and takes it back: says what would happen. */
@@ -125,7 +128,11 @@ const start = async (use: RunUse, agent: Agent, input: RunInput, asOf: Date | nu
     wokenBy: input.wokenBy,
     trigger: agent.triggers.map((trigger) => trigger.name).join(' '),
     by: input.by,
-    input: { asOf: input.asOf ?? null, dryRun: input.dryRun ?? false },
+    input: {
+      asOf: input.asOf ?? null,
+      dryRun: input.dryRun ?? false,
+      ...(input.zones ? { zones: input.zones } : {}),
+    },
     versions: { agent: agent.version, settings: await settingsVersion(use.db) },
     asOf,
     now: use.now.now(),
@@ -135,7 +142,7 @@ async function work(
   use: RunUse,
   trx: Db,
   agent: Agent,
-  { wokenBy, by }: RunInput,
+  { wokenBy, by, zones }: RunInput,
   runId: string,
 ): Promise<Unfinished> {
   const now = use.now.now();
@@ -156,7 +163,13 @@ async function work(
     version: agent.version,
   });
   if (seen.gone > 0) await redrawNudges(trx, now, agent.name);
-  const { proposed, asked, held, shadowed, kept, decisions, cards } = await takeUp(trx, on, agent, row);
+  const hour = await hourOf(trx, on, zones ?? null);
+  const { proposed, asked, held, shadowed, kept, decisions, cards } = await takeUp(
+    trx,
+    { ...on, hour },
+    agent,
+    row,
+  );
   await tellFigures(trx, on, agent, row, seen.told);
   await tellAgents(trx, on, agent, made?.moved ?? null);
   if (made?.made) await report?.post(trx, on, agent, row, made.made);

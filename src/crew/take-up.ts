@@ -14,6 +14,7 @@ import type { Evidence } from './evidence.ts';
 import { fitting } from './group.ts';
 import { besides, type Judged, judge, type Proposed } from './judge.ts';
 import { ensurePace } from './pace.ts';
+import type { Hour } from './schedule.ts';
 import { askedDeals, heldBack, stillWaiting, type Waiting, waitingDeals } from './waiting.ts';
 
 export type TakenUp = {
@@ -43,6 +44,8 @@ type Use = {
   wokenBy: WokenBy;
   /** Whoever asked for the run, and so is there. */
   present: string | null;
+  /** Whose morning it is; null: everybody's. */
+  hour: Hour | null;
 };
 
 export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
@@ -67,6 +70,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     pausedAccounts,
     runId,
     againDays,
+    hour: use.hour,
   };
   await addToCards(trx, use, agent, await askedDeals(trx, of));
   const waiting = limit > 0 ? await waitingDeals(trx, of) : [];

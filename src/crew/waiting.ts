@@ -2,6 +2,7 @@
 import type { Deal, Detail, Pace, Severity } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
+import type { Hour } from './schedule.ts';
 
 /** A deal with what is true of it and waits. */
 export type Waiting = {
@@ -40,6 +41,8 @@ type Of = {
   runId: string | null;
   /** A deal that somebody has decided about within so many days is left alone. */
   againDays: number;
+  /** Whose deals, where not everybody's; what joins a card that is open already comes at any hour. */
+  hour: Hour | null;
 };
 
 /** The most valuable deals first, each once. What concerns a paused customer stays where it is. */
@@ -54,11 +57,13 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
   const decided = `select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
     where p.subject_id = f.subject_id and p.agent = f.agent and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
   const asked = which === 'asked';
+  const hour = asked ? null : of.hour;
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `with f as (
        select f.subject_id, f.worth, f.id from findings f
        ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
        where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' ${of.runId === null ? '' : 'and f.run_id = ?'}
+         ${hour === null ? '' : `and ${inHour(hour)}`}
          and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
        order by f.worth desc, f.id limit ?),
      g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
@@ -97,6 +102,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
       of.agent,
       of.triggers,
       ...(of.runId === null ? [] : [of.runId]),
+      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
       ...(asked ? [] : [of.now, of.againDays]),
       of.limit,
       of.triggers,
@@ -106,6 +112,14 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
   );
   return rows.map((row) => waiting(row, of));
 }
+
+/** What is critical waits for nobody's morning. */
+const inHour = (hour: Hour): string =>
+  `(f.severity = 'critical' or ${
+    'only' in hour
+      ? 'exists (select 1 from deals h where h.id = f.subject_id and h.owner_id = any(?))'
+      : 'not exists (select 1 from deals h where h.id = f.subject_id and h.owner_id = any(?))'
+  })`;
 
 /** How many subjects wait for a later run; counted up to a thousand. Those of paused customers are not among them. */
 export async function stillWaiting(

@@ -21,6 +21,8 @@ export type Arrival = {
   domain: string | null;
   lead: LeadFields;
   uncertain: string[];
+  /** Why it is probably none, each a clause; then it is kept closed, until somebody says that it is one. */
+  signs: string[];
   confidence: number;
   via: 'rules' | 'model';
   /** "Web form", "E-mail". */
@@ -55,6 +57,8 @@ export function storeArrival(db: Db, arrival: Arrival): Promise<Stored> {
     const { leadId, fresh, filled } = await put(trx, arrival);
     await trx('arrivals').where({ id }).update({ lead_id: leadId, fresh, filled });
     await touch(trx, 'lead', [leadId]);
+    if (fresh && arrival.signs.length > 0) await closeByRules(trx, leadId, arrival);
+    if (!fresh && arrival.signs.length === 0) await openByRules(trx, leadId, arrival);
     await record(trx, {
       action: fresh ? 'lead.came' : 'lead.merged',
       subject: { kind: 'lead', id: leadId },
@@ -64,6 +68,34 @@ export function storeArrival(db: Db, arrival: Arrival): Promise<Stored> {
     });
     if (fresh) return { say: 'new', leadId };
     return { say: 'merged', leadId, filled, ...(await counts(trx, leadId, arrival.cameAt)) };
+  });
+}
+
+async function closeByRules(trx: Db, leadId: string, { signs, cameAt, runId }: Arrival): Promise<void> {
+  await trx('lead_closings').insert({ lead_id: leadId, closed_as: 'probably not a lead', signs, at: cameAt });
+  await record(trx, {
+    action: 'lead.probably_none',
+    subject: { kind: 'lead', id: leadId },
+    by: { kind: 'system', id: 'intake' },
+    because: signs.join('; '),
+    runId,
+  });
+}
+
+/** What only the rules had closed is open again when the same person writes something else; what a person said stands. */
+async function openByRules(trx: Db, leadId: string, { cameAt, runId }: Arrival): Promise<void> {
+  const opened = await trx('lead_closings')
+    .where({ lead_id: leadId, closed_as: 'probably not a lead' })
+    .whereNull('reopened_at')
+    .update({ reopened_at: cameAt });
+  if (opened === 0) return;
+  await trx('leads').where({ id: leadId }).update({ status: 'new', free_since: cameAt });
+  await record(trx, {
+    action: 'lead.reopened',
+    subject: { kind: 'lead', id: leadId },
+    by: { kind: 'system', id: 'intake' },
+    because: 'It came again, without any sign of advertising.',
+    runId,
   });
 }
 
@@ -88,19 +120,21 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
   const { lead } = arrival;
   const account = await accountOf(trx, lead.company, arrival.domain);
   const company = lead.company ?? account?.name ?? null;
-  const [made] = await rowsOf<Row>(
+  const [row] = await rowsOf<Row>(
     trx,
     sql`insert into leads as l (id, source, source_id, name, email, company, title, phone, phone_ext, message, country, territory_id, account_id,
-          lead_source, created_at, last_came_at, identity, domain, uncertain, changed_by, changed_at)
+          lead_source, created_at, last_came_at, identity, domain, uncertain, status, changed_by, changed_at)
         select 'L-' || n || case when exists (select 1 from leads x where x.id = 'L-' || n) then '-i' else '' end, 'intake', ${arrival.key},
           ${lead.name}, ${lead.email}, ${company}, ${lead.title}, ${lead.phone}, ${lead.phoneExt}, ${lead.message}, ${lead.country},
           ${account?.territory_id ?? null}, ${account?.id ?? null}, ${arrival.source}, ${arrival.cameAt}, ${arrival.cameAt},
-          ${arrival.identity}, ${arrival.domain}, ${stillUncertain(arrival.uncertain, { ...lead, company })}, 'intake', ${arrival.cameAt}
+          ${arrival.identity}, ${arrival.domain}, ${stillUncertain(arrival.uncertain, { ...lead, company })},
+          ${arrival.signs.length > 0 ? 'probably not a lead' : 'new'}, 'intake', ${arrival.cameAt}
         from nextval('lead_numbers') as n
         on conflict (identity) where identity is not null do update set identity = l.identity
         returning id, (xmax = 0) as fresh, name, email, company, title, phone, country, uncertain`,
   );
-  if (!made) throw new Error('A lead was neither made nor found.');
+  if (!row) throw new Error('A lead was neither made nor found.');
+  const made = row.fresh ? row : ((await mergedInto(trx, row.id)) ?? row);
   if (made.fresh) return { leadId: made.id, fresh: true, filled: [] };
   const offered = { ...lead, company };
   const filled = (['name', 'email', 'company', 'title', 'phone', 'country'] as const).filter(
@@ -133,6 +167,21 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
       changed_at: arrival.cameAt,
     });
   return { leadId: made.id, fresh: false, filled };
+}
+
+/** The lead into which somebody has merged this one, directly or by way of others; null: none. */
+async function mergedInto(trx: Db, id: string): Promise<Row | null> {
+  const [root] = await rowsOf<Row>(
+    trx,
+    sql`with recursive up as (
+          select c.into_id as id, 1 as n from lead_closings c where c.lead_id = ${id} and c.into_kind = 'lead' and c.reopened_at is null
+          union all
+          select c.into_id, n + 1 from up join lead_closings c on c.lead_id = up.id and c.into_kind = 'lead' and c.reopened_at is null where n < 20
+        )
+        select id, false as fresh, name, email, company, title, phone, country, uncertain from leads
+        where id = (select id from up order by n desc limit 1) for no key update`,
+  );
+  return root ?? null;
 }
 
 /** A doubt about a field that somebody has said since is none. */

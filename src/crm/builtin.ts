@@ -18,7 +18,7 @@ const selects = {
       'product', p.name, 'lead_source', d.lead_source, 'last_activity_on', d.last_activity_on, 'stage_since', d.stage_since) as fields,
     d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt"
     from deals d join stages s on s.id = d.stage_id left join accounts a on a.id = d.account_id left join products p on p.id = d.product_id where d.id = `,
-  lead: `select jsonb_build_object('name', d.name, 'company', d.company, 'owner', d.owner_id, 'status', d.status,
+  lead: `select jsonb_build_object('name', d.name, 'company', d.company, 'email', d.email, 'title', d.title, 'phone', d.phone, 'owner', d.owner_id, 'status', d.status,
       'first_touch_on', d.first_touch_on) as fields,
     d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt" from leads d where d.id = `,
 };

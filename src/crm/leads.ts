@@ -3,7 +3,7 @@ import type { Db } from '../db/pool.ts';
 import type { Scope } from '../policy/nouns.ts';
 import { fold } from '../sales/text.ts';
 import { scopeSql } from './scope.ts';
-import { rowsOf, sql } from './sql.ts';
+import { raw, rowsOf, sql } from './sql.ts';
 
 export type LeadNamed = {
   id: string;
@@ -35,4 +35,54 @@ export async function leadsNamed(
         where f.exact or not exists (select 1 from found e where e.exact)
         order by (f.owner_id is null) desc, f.created_at desc, f.id limit ${use.limit}::integer`,
   );
+}
+
+export type Alike = {
+  kind: 'lead' | 'contact';
+  id: string;
+  name: string | null;
+  company: string | null;
+  /** What they have in common; null: nothing but that both wait. */
+  alike: 'same e-mail' | 'same phone' | 'same name' | 'same company' | 'same domain' | null;
+  owner: string | null;
+};
+
+/** Leads that are open, and contacts that have something in common with this lead, within the scope; the most alike first. */
+export async function likeLead(db: Db, id: string, use: { scope: Scope; limit: number }): Promise<Alike[]> {
+  const alike = (email: string, company: string, domain: string) => sql`case
+      when lower(${raw(email)}) = lower(m.email) then 0 when d.phone = m.phone then 1 when fold(d.name) = fold(m.name) then 2
+      when ${raw(company)} then 3 when ${raw(domain)} = m.domain then 4 end`;
+  return rowsOf<Alike>(
+    db,
+    sql`with m as (select * from leads where id = ${id}),
+      others as (
+        select 'lead' as kind, d.id, d.name, d.company, d.created_at as at, p.name as owner,
+          ${alike('d.email', 'd.account_id = m.account_id or fold(d.company) = fold(m.company)', 'd.domain')} as n
+        from leads d cross join m left join people p on p.id = d.owner_id
+        where d.id <> m.id and d.converted is not true and ${scopeSql('lead', use.scope)}
+          and not exists (select 1 from lead_closings z where z.lead_id = d.id and z.reopened_at is null)
+        union all
+        select 'contact', d.id, d.name, a.name, null, o.name,
+          ${alike('d.email', 'd.account_id = m.account_id', "lower(split_part(d.email, '@', 2))")} as n
+        from contacts d cross join m left join accounts a on a.id = d.account_id left join people o on o.id = a.owner_id
+        where ${scopeSql('contact', use.scope)}
+      )
+      select kind, id, name, company, owner,
+        (array['same e-mail', 'same phone', 'same name', 'same company', 'same domain'])[n + 1] as alike
+      from others where kind = 'lead' or n is not null order by n nulls last, at desc nulls last, id limit ${use.limit}::integer`,
+  );
+}
+
+/** Whether this lead or contact is there, and within the scope. */
+export async function leadScopeHolds(
+  db: Db,
+  of: { kind: 'lead' | 'contact'; id: string },
+  scope: Scope,
+): Promise<boolean> {
+  const table = raw(of.kind === 'lead' ? 'leads' : 'contacts');
+  const rows = await rowsOf(
+    db,
+    sql`select 1 from ${table} d where d.id = ${of.id} and ${scopeSql(of.kind, scope)}`,
+  );
+  return rows.length === 1;
 }

@@ -13,7 +13,7 @@ import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 export type Write = {
   ref: Ref;
-  /** Catalogue names of writable fields: close_date, next_step, amount, lead_source, stage and product (names), owner (a person's id). */
+  /** Catalogue names of writable fields: close_date, next_step, amount, lead_source, stage and product (names), owner (a person's id); of a lead owner, status, first_touch_on and what is known of the person. */
   set: Record<string, FieldValue>;
   /** What must still stand there; `version` null means that only the fields count. */
   expect: { fields: Record<string, FieldValue>; version: string | null };
@@ -87,7 +87,16 @@ const columnOf: Record<Ref['noun'], Record<string, string>> = {
     lead_source: 'lead_source',
     owner: 'owner_id',
   },
-  lead: { owner: 'owner_id', status: 'status', first_touch_on: 'first_touch_on' },
+  lead: {
+    owner: 'owner_id',
+    status: 'status',
+    first_touch_on: 'first_touch_on',
+    name: 'name',
+    email: 'email',
+    company: 'company',
+    title: 'title',
+    phone: 'phone',
+  },
 };
 const casts: Record<string, string> = {
   close_date: '::date',

@@ -5,6 +5,7 @@ import { readForm, readMailText } from '../agents/intake/read.ts';
 import { leadSchema } from '../agents/intake/reply.ts';
 import type { Clock } from '../clock.ts';
 import { type Stored, storeArrival } from '../crm/arrivals.ts';
+import { type SenderRecord, senderRecord } from '../crm/senders.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { redrawCard } from '../jobs/cards.ts';
@@ -22,7 +23,8 @@ import {
   startRun,
 } from '../runs/runs.ts';
 import { currentSettings, numberSetting, type SettingRow, settingValue } from '../settings/settings.ts';
-import { cameAgain } from '../story/lead.ts';
+import { cameAgain, senderSaid } from '../story/lead.ts';
+import { isOpenLead } from './closings.ts';
 import { noticeRepeats } from './repeats.ts';
 import { showLeads } from './unclaimed.ts';
 
@@ -44,7 +46,7 @@ export type Arrived = { runId: string; reading: Reading; via: 'rules' | 'model';
 
 const sources = { form: 'Web form', email: 'E-mail' } as const;
 /** Of the agent that reads leads; grows when it reads them otherwise. */
-export const intakeVersion = 1;
+export const intakeVersion = 2;
 
 /** Takes in one arrival. Safe to repeat: the same delivery is kept once, and the same person has one lead. */
 export async function takeIn(use: Use, input: ArrivalInput): Promise<Arrived> {
@@ -65,7 +67,7 @@ export async function takeIn(use: Use, input: ArrivalInput): Promise<Arrived> {
     now: use.now.now(),
   });
   try {
-    const byRules = input.channel === 'form' ? readForm(input.raw) : readMailText(input.raw);
+    const byRules = input.channel === 'form' ? readForm(input.raw) : await readMailText(input.raw);
     const { reading, spent } = await withModel(use, byRules, runId);
     const via = spent.read ? 'model' : 'rules';
     const stored = await keep(use, { ...input, runId, reading, via });
@@ -74,6 +76,7 @@ export async function takeIn(use: Use, input: ArrivalInput): Promise<Arrived> {
         say: stored.say,
         lead: 'leadId' in stored ? stored.leadId : null,
         uncertain: reading.uncertain,
+        signs: reading.signs,
         because: reading.because,
       },
       ...spent.run,
@@ -165,6 +168,8 @@ type Kept = ArrivalInput & { runId: string; reading: Reading; via: 'rules' | 'mo
 
 async function keep({ db, now }: Use, { reading, runId, via, ...input }: Kept): Promise<Stored> {
   return inTransaction(db, async (trx) => {
+    const sender = await senderRecord(trx, { id: null, domain: reading.domain });
+    const signs = [...reading.signs, ...(neverTaken(sender) ? [senderSaid(sender) ?? ''] : [])];
     const stored = await storeArrival(trx, {
       key: input.key,
       channel: input.channel,
@@ -174,6 +179,7 @@ async function keep({ db, now }: Use, { reading, runId, via, ...input }: Kept): 
       domain: reading.domain,
       lead: reading.lead,
       uncertain: reading.uncertain,
+      signs,
       confidence: reading.confidence,
       via,
       source: sources[input.channel],
@@ -190,10 +196,15 @@ async function keep({ db, now }: Use, { reading, runId, via, ...input }: Kept): 
   });
 }
 
+/** Nobody has ever taken one from there, and two were marked as none. */
+const neverTaken = (sender: SenderRecord | null): sender is SenderRecord =>
+  sender !== null && sender.taken === 0 && sender.none >= 2;
+
 /** Wants its card, where nobody has it yet and there is a channel for it. One that is there already is drawn anew. */
 async function showLead(trx: Db, leadId: string, now: Date): Promise<void> {
-  const lead = await trx('leads')
+  const lead = await trx('leads as l')
     .where({ id: leadId })
+    .whereRaw(isOpenLead('l'))
     .first<{ territory_id: string | null; owner_id: string | null; status: string }>(
       'territory_id',
       'owner_id',

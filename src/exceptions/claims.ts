@@ -7,8 +7,9 @@ import { inTransaction } from '../db/transaction.ts';
 import { redrawCard } from '../jobs/cards.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import type { Person } from '../policy/nouns.ts';
-import { given } from '../story/lead.ts';
+import { closedBefore, given } from '../story/lead.ts';
 import { mayHandOver, whyNotClaim } from './capacity.ts';
+import { closingOf } from './closings.ts';
 import { claimableLeads, type Lead, leadOf, whyNot } from './leads.ts';
 import { redrawCalls } from './unclaimed.ts';
 
@@ -18,6 +19,8 @@ export type Claimed =
   /** `fresh` is false for a second tap of the claimer. */
   | { say: 'claimed'; fresh: boolean; changeId: number | null }
   | { say: 'taken'; byName: string; at: Date | null; othersWaiting: number }
+  /** Somebody, or the rules, said that it is none, or the same as another. */
+  | { say: 'closed'; because: string }
   | { say: 'not allowed'; because: string };
 
 /**
@@ -29,7 +32,7 @@ export async function claimLead(
   input: { leadId: string; by: Person | null; slackUser?: string },
 ): Promise<Claimed> {
   return inTransaction(use.db, async (trx) => {
-    const lead = await leadOf(trx, input.leadId);
+    const lead = await leadOf(trx, input.leadId, { lock: true });
     const { by } = input;
     const because = await whyNotClaim({ db: trx, now: use.now.now() }, by, lead);
     if (by === null || because !== null) {
@@ -41,6 +44,8 @@ export async function claimLead(
       });
       return { say: 'not allowed', because: because ?? '' };
     }
+    const closing = await closingOf(trx, lead.id);
+    if (closing) return { say: 'closed', because: closedBefore(closing, use.now.now()) };
     const won = await trx('lead_claims')
       .insert({ lead_id: lead.id, by_id: by.id, at: use.now.now() })
       .onConflict('lead_id')
@@ -129,8 +134,10 @@ export async function assignLead(
   input: { leadId: string; to: Person; by: Person; because: string | null },
 ): Promise<Assigned> {
   return inTransaction(use.db, async (trx) => {
-    const lead = await leadOf(trx, input.leadId);
+    const lead = await leadOf(trx, input.leadId, { lock: true });
     const actor = { kind: 'person', id: input.by.id } as const;
+    const closing = await closingOf(trx, lead.id);
+    if (closing) return { say: 'not allowed', because: closedBefore(closing, use.now.now()) };
     const may = await mayHandOver({ db: trx, now: use.now.now() }, input.by, input.to, lead);
     if (!may.may) {
       const { because } = may;

@@ -6,6 +6,7 @@ import { NotFound } from '../errors.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
+import { isOpenLead } from './closings.ts';
 import { showLeads } from './unclaimed.ts';
 
 export type Lead = {
@@ -55,7 +56,8 @@ const unclaimed = (db: Db, now: Date, days: number) =>
     .whereNull('l.owner_id')
     .where('l.created_at', '<=', now)
     .whereRaw('coalesce(l.last_came_at, l.created_at) > ?', [new Date(now.getTime() - days * 86_400_000)])
-    .whereNotExists(db('lead_claims as c').whereRaw('c.lead_id = l.id').select(db.raw('1')));
+    .whereNotExists(db('lead_claims as c').whereRaw('c.lead_id = l.id').select(db.raw('1')))
+    .whereRaw(isOpenLead('l'));
 
 /**
  * Wants a card for each new lead that has none, the newest first and never many at once. Leads that are older than
@@ -83,7 +85,9 @@ export async function openLeadCards(use: { db: Db; now: Clock }): Promise<number
   });
 }
 
-export async function leadOf(db: Db, id: string): Promise<Lead> {
+/** `lock`: nobody else claims, closes or merges it until the transaction ends. */
+export async function leadOf(db: Db, id: string, options: { lock?: boolean } = {}): Promise<Lead> {
+  if (options.lock) await db.raw('select 1 from leads where id = ? for no key update', [id]);
   const lead = await db('leads as l')
     .leftJoin('territories as t', 't.id', 'l.territory_id')
     .where('l.id', id)

@@ -121,7 +121,14 @@ export type Threshold =
   | 'lead_escalate_minutes'
   | 'repeat_limit';
 /** What everybody may set for themselves. The settings bear the same names. */
-export type Preference = 'quiet_hours' | 'working_days' | 'digest_at' | 'cards_per_day';
+export type Preference =
+  | 'quiet_hours'
+  | 'working_days'
+  | 'digest_at'
+  | 'cards_per_day'
+  | 'time_zone'
+  /** Of an agent. */
+  | 'run_at';
 /** As it was said; `plain` bears no unit. */
 export type ThresholdValue = {
   number: number;
@@ -172,7 +179,8 @@ export type Command =
   /** What holds for whoever asks. */
   | { do: 'preferences' }
   /** The least likely of somebody's deals are to be closed as lost. */
-  | { do: 'clean_up'; who: NamedValue }
+  /** `except`: deals that stay, by their ids or by words of their names. */
+  | { do: 'clean_up'; who: NamedValue; except?: string[] }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   | { do: 'undo_all'; of: 'me' | NamedValue; period: string; last: number | null }
@@ -182,6 +190,10 @@ export type Command =
   | { do: 'yes' }
   | { do: 'no' }
   | { do: 'claim'; lead: Thing | null }
+  /** It is none; the opposite; it is the same as another. */
+  | { do: 'close_lead'; lead: Thing; reason: string | null }
+  | { do: 'reopen_lead'; lead: Thing }
+  | { do: 'merge_lead'; lead: Thing; into: Thing }
   | { do: 'assign'; what: Thing | Frame; to: NamedValue; because: string | null }
   /** Without a value it goes back to what holds otherwise. */
   | {

@@ -70,7 +70,8 @@ export async function carryOutClaim(use: Use, command: Claim): Promise<Done> {
   const id = command.lead?.id;
   if (!id) return { sentence: 'No lead was named. Nothing was changed.', back: null };
   const claimed = await claimLead(use, { leadId: id, by: use.by });
-  if (claimed.say === 'not allowed') return { sentence: claimed.because, back: null };
+  if (claimed.say === 'not allowed' || claimed.say === 'closed')
+    return { sentence: claimed.because, back: null };
   if (claimed.say === 'taken')
     return { sentence: `${claimed.byName} was first. Nothing was changed.`, back: null };
   return {

@@ -11,8 +11,9 @@ import { inScope, scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
 import { dayIn, daysBetween } from '../sales/days.ts';
+import { fold } from '../sales/text.ts';
 import { numberSetting, settingValue } from '../settings/settings.ts';
-import { count, firstName, money, number, percent } from '../story/format.ts';
+import { count, firstName, list, money, number, percent } from '../story/format.ts';
 import { contextOf } from './asking.ts';
 import { staying, whoApproves } from './assigning.ts';
 import type { Company } from './company.ts';
@@ -42,9 +43,20 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
     found.map(({ deal }) => deal.id),
     { by: use.by, field: 'stage' },
   );
-  const deals = found.filter(({ deal }) => may.includes(deal.id)).slice(0, atOnce);
+  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, atOnce);
+  const out = leftOut(offered, command.except ?? []);
+  if ('unknown' in out)
+    return {
+      instead: lacking(
+        `"${out.unknown}" is none of the deals that would be closed. Which of them are to stay open?`,
+        'all but …',
+      ),
+    };
+  const deals = offered.filter(({ deal }) => !out.ids.includes(deal.id));
   const approvers = mayNot.some(({ because }) => because !== null) ? await whoApproves(use) : '';
   const [first] = mayNot;
+  if (deals.length === 0 && offered.length > 0)
+    return { nothing: `${count(offered.length, 'deal')} left out: nothing is left to close.` };
   if (deals.length === 0)
     return {
       instead: refusing(
@@ -59,13 +71,14 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
         `Closing ${count(deals.length, 'deal')} at once needs an approver (limit ${limit}).${await whoApproves(use)}`,
       ),
     };
-  const more = found.length - mayNot.length - deals.length;
+  const more = found.length - mayNot.length - offered.length;
   const rest = more > 0 ? `${count(more, 'more deal')} like these can be closed after that.` : '';
   const undoDays = numberSetting(use.company.settings, 'undo_days');
   return {
     headline: `Close ${mine ? `${deals.length} of your deals` : `${count(deals.length, 'deal')} of ${who.name}`} as ${lost}.`,
     consequence: [
       'Past the close date or without activity; the least likely to be won first.',
+      leftOutSaid(offered.filter(({ deal }) => out.ids.includes(deal.id))),
       rest,
       ...staying(mayNot, approvers),
     ]
@@ -78,6 +91,16 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
     },
     wayBack: `Way back: ${deals.length === 1 ? '"undo"' : `"undo my last ${deals.length} changes"`}, for ${undoDays} days.`,
     count: deals.length,
+    ...(offered.length > 1
+      ? {
+          choose: offered.map(({ deal }) => ({
+            id: deal.id,
+            label: deal.name,
+            chosen: !out.ids.includes(deal.id),
+          })),
+        }
+      : {}),
+    command: { ...command, except: out.ids },
     verb: deals.length === 1 ? 'Close it' : `Close ${deals.length} deals`,
     mark: JSON.stringify(deals.map(({ deal }) => [deal.id, deal.stage])),
   };
@@ -92,16 +115,38 @@ export async function carryOutCleanUp(use: Use, command: CleanUp): Promise<Done>
     found.map(({ deal }) => deal.id),
     { by: use.by, field: 'stage' },
   );
-  const deals = found
-    .filter(({ deal }) => may.includes(deal.id))
-    .slice(0, atOnce)
-    .map(({ deal }) => deal);
+  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, atOnce);
+  const out = leftOut(offered, command.except ?? []);
+  const deals = offered.map(({ deal }) => deal).filter(({ id }) => 'ids' in out && !out.ids.includes(id));
   await closeOut(use, { deals, to: lost ?? '', by: use.by });
   return {
     sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')} of ${who?.id === use.by.id ? 'their own' : (who?.name ?? command.who.name)} as ${lost}. A deal that moves meanwhile stays.`,
     back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
   };
 }
+
+/** The ids of those that stay, as they were named; or the first words that name none of them. */
+function leftOut(offered: Dead[], except: string[]): { ids: string[] } | { unknown: string } {
+  const ids = new Set<string>();
+  for (const words of except) {
+    const named = fold(words);
+    const found = offered.filter(
+      ({ deal }) => deal.id === words || fold(deal.id) === named || fold(deal.name).includes(named),
+    );
+    if (found.length === 0) return { unknown: words };
+    for (const { deal } of found) ids.add(deal.id);
+  }
+  return { ids: [...ids] };
+}
+
+const mostNamed = 5;
+const leftOutSaid = (out: Dead[]): string =>
+  out.length === 0
+    ? ''
+    : `${count(out.length, 'deal')} left out: ${list([
+        ...out.slice(0, mostNamed).map(({ deal }) => deal.name),
+        ...(out.length > mostNamed ? [`${out.length - mostNamed} more`] : []),
+      ])}.`;
 
 /** Only somebody whose deals the asker may see. */
 async function whose({ db, by }: Use, { who }: CleanUp): Promise<Person | null> {

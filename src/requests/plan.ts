@@ -8,6 +8,8 @@ export type Plan = {
   consequence: string;
   /** What it would be done to, where one should look at each before. */
   table?: ThingsTable;
+  /** Those of which single ones can be left out, and which are not. */
+  choose?: { id: string; label: string; chosen: boolean }[];
   wayBack: string;
   count: number;
   verb: string;

@@ -12,6 +12,7 @@ import { count } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import { carryOutCleanUp, cleanUpPlan } from './cleaning-up.ts';
+import { carryOutLeadEnd, leadEndPlan } from './closing-leads.ts';
 import type { Company } from './company.ts';
 import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
@@ -33,6 +34,9 @@ const doable = [
   'reset_thresholds',
   'assign',
   'claim',
+  'close_lead',
+  'reopen_lead',
+  'merge_lead',
   'phrasing_step',
   'kpi_alert',
   'kpi_alert_stop',
@@ -68,6 +72,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return assignPlan(use, command);
     case 'claim':
       return claimPlan(use, command);
+    case 'close_lead':
+    case 'reopen_lead':
+    case 'merge_lead':
+      return leadEndPlan(use, command);
     case 'phrasing_step':
       return phrasingPlan(use, command);
     case 'kpi_alert':
@@ -101,6 +109,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutAssign(use, command);
     case 'claim':
       return carryOutClaim(use, command);
+    case 'close_lead':
+    case 'reopen_lead':
+    case 'merge_lead':
+      return carryOutLeadEnd(use, command);
     case 'phrasing_step':
       return carryOutPhrasing(use, command);
     case 'kpi_alert':

@@ -38,6 +38,14 @@ export async function goOn(use: HandleUse, row: Stored, choice: string): Promise
   const known = { ...use, by, file: exportWish(row.text) !== null };
   if (choice === choices.without && reading.frame)
     return runFrame(known, reading.frame, { path: 'assumed', assumptions: [] });
+  if (choice.startsWith('except:') && reading.command?.do === 'clean_up' && reply?.kind === 'confirm') {
+    const offered = (reply.choose ?? []).map(({ id }) => id);
+    const except = choice.slice('except:'.length).split(',');
+    return runCommand(known, {
+      ...reading.command,
+      except: offered.filter((id) => except.includes(id)),
+    });
+  }
   if (choice.startsWith('asked:')) {
     const frame = reading.asked[Number(choice.slice('asked:'.length))];
     return frame ? runFrame(known, frame, { path: 'model', assumptions: [] }) : outOfDate();

@@ -65,6 +65,9 @@ export type Intent =
   | 'show_limits'
   | 'assign'
   | 'claim_lead'
+  | 'close_lead'
+  | 'reopen_lead'
+  | 'merge_lead'
   | 'create_rule'
   | 'list_alerts'
   | 'stop_alert'
@@ -154,6 +157,8 @@ export type Said =
       consequence: string;
       /** What it would be done to; absent where the sentences say it. */
       table?: ThingsTable;
+      /** Those of which single ones can be left out, by the button "Choose…". */
+      choose?: { id: string; label: string; chosen: boolean }[];
       wayBack: string;
       count: number;
       /** The label of the button that does it; `choice` is always "yes", cancel is "no". */

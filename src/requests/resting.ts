@@ -13,6 +13,8 @@ import {
   setSetting,
   settingValue,
 } from '../settings/settings.ts';
+import { zoneOf } from '../settings/zones.ts';
+import { list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import { placeOf, shown, type Where, withRow, wrongWith } from './limits.ts';
@@ -82,9 +84,14 @@ async function meantBy(use: Use, command: SetPreference): Promise<Meant | { wron
     const mine = place.scope === 'person' && place.of.id === 'me';
     const of = mine ? { ...place, of: { id: use.by.id, name: use.by.name } } : place;
     const found = await placeOf(use, of);
+    if (setting.name === 'time_zone' && found.scope === 'everyone')
+      return {
+        wrong:
+          'Whose time zone? Say a team, a territory, a person or your own, such as "my time zone is Europe/Berlin". The company’s is set where Steward is started, as STEWARD_TZ.',
+      };
     if (found.scope !== 'everyone' && !setting.scopes.includes(found.scope))
       return {
-        wrong: `${setting.label} cannot differ by ${found.scope}. It can differ by territory, team and person.`,
+        wrong: `${setting.label} cannot differ by ${found.scope}. It can differ by ${list(setting.scopes)}.`,
       };
     const own = found.scope === 'person' && found.scopeId === use.by.id;
     const at = own
@@ -100,8 +107,8 @@ async function meantBy(use: Use, command: SetPreference): Promise<Meant | { wron
 
 /** Everybody has their own. */
 function notYours(setting: Setting, where: Where, needs: string, command: SetPreference): Outcome {
-  const mine = command.value === null ? null : typedOut(command);
-  const because = `Setting "${setting.label}" for ${where.said} is not possible for you: it needs ${needs}. You can set your own.`;
+  const mine = command.value === null || command.preference === 'run_at' ? null : typedOut(command);
+  const because = `Setting "${setting.label}" for ${where.said} is not possible for you: it needs ${needs}.${mine ? ' You can set your own.' : ''}`;
   return {
     ...refusing(because),
     said: { kind: 'refused', because, next: mine ? suggestions([mine]) : [] },
@@ -112,10 +119,11 @@ function typedOut({ preference, value }: SetPreference): string {
   if (preference === 'quiet_hours')
     return value === 'none' ? 'no quiet hours for me' : `my quiet hours ${value}`;
   if (preference === 'working_days') return `my working days ${value}`;
+  if (preference === 'time_zone') return `my time zone is ${value}`;
   return preference === 'digest_at' ? `my digest at ${value}` : `at most ${value} cards a day for me`;
 }
 
-const all = ['quiet_hours', 'working_days', 'cards_per_day', 'digest_at'] as const;
+const all = ['quiet_hours', 'working_days', 'cards_per_day', 'digest_at', 'time_zone'] as const;
 
 /** What holds for whoever asks, and where it is not the company's. */
 export function showPreferences({ settings, zone, ...company }: Company, by: Person): Outcome {
@@ -130,7 +138,7 @@ export function showPreferences({ settings, zone, ...company }: Company, by: Per
   return outcome(
     {
       kind: 'text',
-      sentence: `These hold for you, by the clock of ${by.tz ?? zone}.`,
+      sentence: `These hold for you, by the clock of ${zoneOf(by, settings, zone)}.`,
       lines,
       next: suggestions([
         'my quiet hours 18:00 to 08:00',

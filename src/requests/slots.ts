@@ -137,6 +137,9 @@ const intents: Record<Command['do'], Intent> = {
   deal: 'show_deal',
   owner: 'show_deal',
   claim: 'claim_lead',
+  close_lead: 'close_lead',
+  reopen_lead: 'reopen_lead',
+  merge_lead: 'merge_lead',
   assign: 'assign',
   set_threshold: 'set_threshold',
   reset_thresholds: 'reset_defaults',
@@ -191,6 +194,12 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { n_actions: 1, value: command.thing.name };
     case 'claim':
       return command.lead ? { value: command.lead.name } : {};
+    case 'close_lead':
+      return { value: command.lead.name, ...(command.reason ? { rule_text: command.reason } : {}) };
+    case 'reopen_lead':
+      return { value: command.lead.name };
+    case 'merge_lead':
+      return { value: command.lead.name, into: command.into.name };
     case 'assign':
       return assignSlots(command, by, company);
     case 'set_threshold':
@@ -208,7 +217,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'kpi_alert':
       return { rule_text: command.text };
     case 'clean_up':
-      return { owner: [command.who.id === 'me' ? 'me' : command.who.name] };
+      return {
+        owner: [command.who.id === 'me' ? 'me' : command.who.name],
+        ...(command.except?.length ? { except: command.except } : {}),
+      };
     case 'set_preference':
       return {
         threshold_name: command.preference,

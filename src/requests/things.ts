@@ -100,7 +100,8 @@ function which(
 export function withThing(command: Command, kind: 'deal' | 'lead', id: string): Command {
   const thing: Thing = { kind, name: id, id };
   if (command.do === 'assign') return { ...command, what: thing };
-  if (command.do === 'claim') return { ...command, lead: thing };
+  if (command.do === 'claim' || command.do === 'close_lead') return { ...command, lead: thing };
+  if (command.do === 'reopen_lead' || command.do === 'merge_lead') return { ...command, lead: thing };
   return command.do === 'explain_thing' || command.do === 'undo_of' ? { ...command, thing } : command;
 }
 

@@ -24,6 +24,11 @@ export async function whatHappened(
          case when undoes is null then null else by_id end from mine where state = 'applied' and applied_at is not null
        union all select coalesce(ended_at, requested_at), state, null from mine where state in ('conflict', 'failed', 'unknown')
        union all select c.at, 'claimed', c.by_id from lead_claims c where c.lead_id = ?
+       union all select c.at, case c.closed_as when 'merged' then 'merged it into another' when 'not a lead' then 'marked it as not a lead' || coalesce(' (' || c.reason || ')', '')
+           else 'the rules took it for probably not a lead (' || array_to_string(c.signs, '; ') || ')' end, c.by_id from lead_closings c where c.lead_id = ?
+       union all select c.reopened_at, case when c.reopened_by is null then 'it came again and was opened' else 'opened it again' end, c.reopened_by
+         from lead_closings c where c.lead_id = ? and c.reopened_at is not null
+       union all select c.at, 'merged another into it', c.by_id from lead_closings c where c.into_kind = 'lead' and c.into_id = ? and c.reopened_at is null
        union all select a.acknowledged_at, 'acknowledged', a.acknowledged_by from alerts a where a.id = ? and a.acknowledged_at is not null
        union all select a.closed_at, 'recovered', null from alerts a where a.id = ? and a.closed_at is not null
      ) select e.at, e.what, coalesce(p.name, e.by) as who from events e left join people p on p.id = e.by order by e.at, e.what`,
@@ -36,6 +41,9 @@ export async function whatHappened(
       exceptionId,
       exceptionId,
       exceptionId,
+      leadId,
+      leadId,
+      leadId,
       leadId,
       alertId,
       alertId,

@@ -7,17 +7,13 @@ import { cost, count, instant, percent } from '../story/format.ts';
 import { cameFrom, wentTo } from '../story/signal.ts';
 import { whatHappened } from './after.ts';
 import type { Behind } from './behind.ts';
+import { behindFinding } from './behind-figure.ts';
 import { behindGroup } from './behind-group.ts';
-import {
-  behindAlert,
-  behindFinding,
-  behindForecast,
-  behindLead,
-  behindReport,
-  behindRequest,
-  behindRun,
-} from './behind-other.ts';
+import { behindLead } from './behind-lead.ts';
 import { behindProposal } from './behind-proposal.ts';
+import { behindForecast, behindReport } from './behind-report.ts';
+import { behindRequest } from './behind-request.ts';
+import { behindAlert, behindRun } from './behind-run.ts';
 import { signalsBehind, signalsOf } from './signals.ts';
 
 export type WhyAbout = {

@@ -1,5 +1,5 @@
 /** Calendar days as 'YYYY-MM-DD'. The difference of two days is a whole number, whatever the clocks did in between. */
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 const dayLength = 86_400_000;
 
@@ -27,6 +27,9 @@ export const addDays = (day: string, days: number): string =>
 /** Calendar days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayLength);
+
+/** An IANA zone by its name. */
+export const isZone = (name: string): boolean => IANAZone.isValidZone(name);
 
 /** 1 is Monday. */
 export const weekdayOf = (day: string): number => DateTime.fromISO(day, { zone: 'utc' }).weekday;

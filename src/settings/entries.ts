@@ -1,6 +1,8 @@
 /** Every setting there is, with what holds until somebody sets it. */
 import { readQuietHours, readTime, readWorkingDays } from '../policy/quiet-hours.ts';
+import { isZone } from '../sales/days.ts';
 import { requirable } from '../sales/required.ts';
+import { readTimes } from '../sales/rhythm.ts';
 import type { Setting, SettingScope } from './setting.ts';
 
 const narrower: SettingScope[] = ['territory', 'team', 'person', 'account'];
@@ -8,6 +10,8 @@ const channelId = { of: /^([CGD][A-Z0-9]{2,})?$/, says: 'a Slack channel id such
 
 const isQuietHours = { test: (text: string) => readQuietHours(text) !== null };
 const isWorkingDays = { test: (text: string) => readWorkingDays(text) !== null };
+const isTimesOfDay = { test: (text: string) => readTimes(text) !== null };
+const isZoneName = { test: (text: string) => text === '' || isZone(text) };
 const isTime = { test: (text: string) => readTime(text) !== null };
 
 export const entries: Setting[] = [
@@ -514,6 +518,25 @@ export const entries: Setting[] = [
     pattern: { of: isTime, says: 'a time of day such as 08:30' },
     default: '08:30',
     scopes: ['territory', 'team', 'person'],
+  },
+  {
+    name: 'time_zone',
+    label: 'Time zone',
+    meaning:
+      'Agents run in the morning there, and quiet hours, working days, digests and nudges go by the clock there; a person’s own goes before their team’s, and both before what Slack says.',
+    type: 'text',
+    pattern: { of: isZoneName, says: 'a time zone by its city, such as America/Los_Angeles' },
+    default: '',
+    scopes: ['territory', 'team', 'person'],
+  },
+  {
+    name: 'run_at',
+    label: 'Runs at',
+    meaning: 'When an agent runs by itself each day, by the clock of each team.',
+    type: 'text',
+    pattern: { of: isTimesOfDay, says: 'one to six times of day such as 07:00, 12:00' },
+    default: '07:00, 12:00, 16:00',
+    scopes: ['agent'],
   },
   {
     name: 'channel_audience',

@@ -10,6 +10,7 @@ import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
 import { approveThese, rejectAllBecause, skip, undoAll } from './doors/group.ts';
 import { claim, contacted, release } from './doors/lead.ts';
+import { notALeadBecause, reopen } from './doors/lead-closing.ts';
 import { askFromCard } from './doors/message.ts';
 import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
@@ -39,6 +40,8 @@ const doors: Record<string, Door> = {
   [actions.claim]: claim,
   [actions.release]: release,
   [actions.contacted]: contacted,
+  [actions.notALeadBecause]: notALeadBecause,
+  [actions.reopenLead]: reopen,
   [actions.stillRight]: stillRight,
   [actions.acknowledge]: acknowledge,
   [actions.rollBack]: rollBackSetting,

@@ -26,6 +26,9 @@ export const opening = new Set<string>([
   actions.reviewPhrasing,
   actions.editPhrasing,
   actions.handOver,
+  actions.leaveOut,
+  actions.notALead,
+  actions.merge,
 ]);
 
 /** In the inbox it would wait behind the very questions that it is to stop. Lost with a crash, it is pressed again. */

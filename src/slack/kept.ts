@@ -13,6 +13,8 @@ export const Kept = z.object({
   about: z.string().optional(),
   requestId: z.string().optional(),
   dealId: z.string().optional(),
+  /** Who had the lead when the form was opened. */
+  seenWith: z.string().nullish(),
   phrasingId: z.number().int().optional(),
   /** What was on the screen of several, decided with one click. */
   together: z.string().optional(),

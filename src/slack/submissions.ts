@@ -14,7 +14,9 @@ import { saveDeal } from './doors/deal.ts';
 import { tellDecided } from './doors/decide.ts';
 import { needsEdit, onOf } from './doors/feedback.ts';
 import { rejectAll } from './doors/group.ts';
+import { merged, notALeadInWords, wrongMerge } from './doors/lead-closing.ts';
 import { handedOver, wrongReceiver } from './doors/lead-form.ts';
+import { keptIn, leftOut } from './doors/leave-out.ts';
 import { acceptEdited, wrongWords } from './doors/phrasing.ts';
 import { rephrased } from './doors/request.ts';
 import { keptOf, typedFields, unchanged } from './kept.ts';
@@ -41,6 +43,7 @@ export async function checked(
         return errorAt(inputs.reason, 'Tap a reason, or say it in your words.');
       return decidedMeanwhile(use, submission, asker);
     case forms.rejectAll:
+    case forms.notALead:
       return one(values[inputs.reason])
         ? null
         : errorAt(inputs.reason, 'Tap a reason, or say it in your words.');
@@ -66,6 +69,14 @@ export async function checked(
       const wrong = await wrongReceiver(use, kept.about, one(values[inputs.to]), asker);
       return wrong ? errorAt(inputs.to, wrong) : null;
     }
+    case forms.merge: {
+      const wrong = await wrongMerge(use, kept.about, one(values[inputs.to]), asker);
+      return wrong ? errorAt(inputs.to, wrong) : null;
+    }
+    case forms.leaveOut:
+      return keptIn(values).length > 0
+        ? null
+        : errorAt(inputs.keep(0), 'Tick at least one, or cancel the whole.');
     case forms.rephrase:
       return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
     default:
@@ -236,6 +247,12 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
         asker,
         where,
       });
+    case forms.notALead:
+      return notALeadInWords(use, job, { kept, reason: one(values[inputs.reason]) ?? '', asker, where });
+    case forms.merge:
+      return merged(use, job, { kept, into: one(values[inputs.to]), asker, where });
+    case forms.leaveOut:
+      return leftOut(use, job, { requestId: kept.requestId ?? '', keep: keptIn(values), asker });
     case forms.rephrase:
       return rephrased(use, job, {
         requestId: kept.requestId ?? '',

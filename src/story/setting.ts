@@ -10,7 +10,7 @@ export function settingSaid(
 ): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (unit === 'fields') return list(requiredIn(value).map(requiredLabel)) || 'none';
-  if (typeof value !== 'number') return value;
+  if (typeof value !== 'number') return value === '' ? 'not set' : value;
   if (unit === 'days') return count(value, 'day');
   if (unit === 'hours') return count(value, 'hour');
   if (unit === 'minutes') return count(value, 'minute');

@@ -359,15 +359,26 @@ const leads = (name: string): Card[] => {
     matched: name,
     uncertain: [name, name],
     confidence: { share: 0.8, cases: 3, accepted: 2 },
+    sender: name,
     more: 2,
     thisWeek: 3,
   };
   const claimed = { is: 'claimed' as const, by: name, at: now };
+  const closed = { is: 'closed' as const, by: { name }, reason: name, signs: [], into: null, at: now };
   return [
     leadCard({ ...lead, state: { is: 'open' } }, here),
     leadCard({ ...lead, state: { ...claimed, applied: false, contact: null } }, here),
     leadCard(
       { ...lead, state: { ...claimed, applied: true, contact: { by: name, afterMs: 1_320_000, on: null } } },
+      here,
+    ),
+    leadCard({ ...lead, state: { ...closed, as: 'not a lead' } }, here),
+    leadCard({ ...lead, state: { ...closed, as: 'merged', reason: null, into: { name } } }, here),
+    leadCard(
+      {
+        ...lead,
+        state: { ...closed, as: 'probably not a lead', by: null, reason: null, signs: [name, name] },
+      },
       here,
     ),
     unclaimedCard({ waitedMs: 900_000, call: 1, to: { name, slackId: null }, territory: name, over: null }),

@@ -133,6 +133,8 @@ async function withCards(db: Db) {
     })),
   );
   await db('leads').update({ created_at: friday });
+  // In New York the morning has not begun.
+  await setSetting(house.use, { name: 'quiet_hours', value: 'none', by });
   const tick = (minutes: number) => callUnclaimed({ ...house.use, now: stoppedAt(at(minutes)) });
   return { ...house, tick };
 }
@@ -202,4 +204,56 @@ test('whoever is full is not called, and the times are settings of a territory',
     });
     expect(await tick(5)).toEqual({ reminded: 2, handedUp: 0 });
     expect(await db('lead_calls').pluck('to_id')).toEqual([cast.tom, cast.tom]);
+  }));
+
+test('nobody is called in quiet hours: a colleague who is there is, else the first when they end, and the manager as long after', () =>
+  withDatabase(async (db) => {
+    const { use, tick } = await withCards(db);
+    await db('leads').where({ id: 'L-3' }).delete();
+    const quiet = (scopeId: string, value: string) =>
+      setSetting(use, { name: 'quiet_hours', value, scope: 'person', scopeId, by });
+    // It is 11:00 in Berlin when they come.
+    await quiet(cast.priya, '11:00 to 13:00');
+    await quiet(cast.mara, '11:00 to 14:30');
+    expect(await tick(15)).toEqual({ reminded: 2, handedUp: 0 });
+    expect(await db('lead_calls').where({ call: 1 }).pluck('to_id')).toEqual([cast.tom, cast.tom]);
+    await db('lead_calls').where({ call: 1 }).delete();
+    await quiet(cast.tom, '10:00 to 15:00');
+    expect(await tick(60)).toEqual({ reminded: 0, handedUp: 0 });
+    expect(await tick(119)).toEqual({ reminded: 0, handedUp: 0 });
+    expect(await tick(120)).toEqual({ reminded: 2, handedUp: 0 });
+    expect(await db('lead_calls').where({ call: 1 }).pluck('to_id')).toEqual([cast.priya, cast.priya]);
+    expect(await tick(164)).toEqual({ reminded: 0, handedUp: 0 });
+    // Her quiet hours are over at 210.
+    expect(await tick(165)).toEqual({ reminded: 0, handedUp: 0 });
+    expect(await tick(210)).toEqual({ reminded: 0, handedUp: 2 });
+  }));
+
+test('a call counts among the cards of a day; whoever has had them is not called, and where nobody is left no name is', () =>
+  withDatabase(async (db) => {
+    const { use, tick } = await withCards(db);
+    await db('leads').where({ id: 'L-3' }).delete();
+    await db('leads').insert({
+      id: 'L-4',
+      source: 'test',
+      source_id: 'L-4',
+      territory_id: 'T-emea',
+      created_at: friday,
+    });
+    await db('cards').insert({
+      key: 'lead:L-4',
+      channel: 'CLEADS',
+      ts: '4.1',
+      state: 'posted',
+      marker: 'L-4',
+    });
+    await setSetting(use, { name: 'cards_per_day', value: 1, by });
+    expect(await tick(15)).toEqual({ reminded: 3, handedUp: 0 });
+    expect((await db('lead_calls').where({ call: 1 }).pluck('to_id')).toSorted()).toEqual(
+      [cast.priya, cast.tom, null].toSorted(),
+    );
+    expect((await db('interruptions').where({ goes: 'now' }).pluck('person_id')).toSorted()).toEqual([
+      cast.priya,
+      cast.tom,
+    ]);
   }));

@@ -119,3 +119,27 @@ describe('cleaning up somebody’s deals', () => {
       );
     }));
 });
+
+test('single deals are left out: in the same words, in the thread, or by the boxes; how many is said, and they stay open', () =>
+  company(async (talk) => {
+    await tidy(talk);
+    const first = is(await talk.ask('clean up the deals of Priya except Idle', cast.mara, 'a'), 'confirm');
+    expect(first.headline).toMatch(/^Close \d deals? of Priya Nair as Lost\.$/);
+    expect(first.consequence).toContain('1 deal left out: Idle.');
+    const all = is(await talk.ask('clean up the deals of Priya', cast.mara, 'b'), 'confirm');
+    expect(all.count).toBe(first.count + 1);
+    const less = is(await talk.ask('all but Past', cast.mara, 'b'), 'confirm');
+    expect(less).toMatchObject({ count: all.count - 1 });
+    expect(less.consequence).toContain('1 deal left out: Past.');
+    const chosen = less.choose?.filter(({ chosen }) => !chosen).map(({ label }) => label);
+    expect(chosen).toEqual(['Past']);
+    const idle = less.choose?.find(({ label }) => label === 'Idle')?.id;
+    const again = is(await talk.press(less, `except:${idle},D-of-somebody-else`, cast.mara), 'confirm');
+    expect(again.consequence).toContain('1 deal left out: Idle.');
+    is(await talk.press(again, 'yes', cast.mara), 'done');
+    await apply(talk);
+    expect(await states(talk)).toMatchObject({ Past: 'lost', Idle: 'open' });
+    expect(JSON.stringify(await talk.ask('clean up the deals of Priya except Nobody Inc', cast.mara))).toContain(
+      'is none of the deals that would be closed',
+    );
+  }));

@@ -67,8 +67,67 @@ describe('quiet hours in words', () => {
         'Working days: Mon-Fri.',
         'Cards a day: 5 (everyone: 8).',
         'Digest at: 08:30.',
+        'Time zone: not set.',
       ]);
       const limits = is(await talk.ask('show the limits', cast.ana), 'text');
       expect(limits.lines).toContain('Quiet hours: 18:00 to 08:00 (standard value).');
+    }));
+});
+
+describe('time zones and schedules in words', () => {
+  test('a team has a clock of its own: said by its city, by the manager of the team, and taken back', () =>
+    company(async (talk) => {
+      const zone = async (teamId: string) =>
+        settingValue(await currentSettings(talk.db), 'time_zone', { teamId }).value;
+      const asked = is(
+        await talk.ask('set the time zone of team EMEA Sales to America/Los_Angeles', cast.mara, 't'),
+        'confirm',
+      );
+      expect(asked.headline).toBe('Set "Time zone" to America/Los_Angeles for EMEA Sales.');
+      expect(asked.consequence).toMatch(/^Now not set\. Agents run in the morning there/);
+      await talk.ask('yes', cast.mara, 't');
+      expect(await zone('G-emea')).toBe('America/Los_Angeles');
+      expect(await zone('G-amer')).toBe('');
+      await said(talk, 'undo', cast.mara);
+      expect(await zone('G-emea')).toBe('');
+      await said(talk, 'the time zone of AMER Sales is New York');
+      expect(await zone('G-amer')).toBe('America/New_York');
+      await said(talk, 'reset the time zone of AMER Sales');
+      expect(await zone('G-amer')).toBe('');
+      is(await talk.ask('set the time zone of EMEA Sales to Europe/Berlin', cast.dan), 'refused');
+    }));
+
+  test('one’s own goes before the team’s, and is what preferences show', () =>
+    company(async (talk) => {
+      await said(talk, 'set the time zone of team EMEA Sales to Asia/Tokyo', cast.mara);
+      await said(talk, 'my time zone is Europe/London', cast.priya);
+      expect(is(await talk.ask('my preferences', cast.priya), 'text').sentence).toBe(
+        'These hold for you, by the clock of Europe/London.',
+      );
+      expect(is(await talk.ask('my preferences', cast.tom), 'text').sentence).toBe(
+        'These hold for you, by the clock of Asia/Tokyo.',
+      );
+    }));
+
+  test('without whose, or with no zone, it is asked; the company’s own is no setting', () =>
+    company(async (talk) => {
+      expect(JSON.stringify(await talk.ask('set the time zone to Europe/Paris'))).toContain(
+        'Whose time zone?',
+      );
+      expect(JSON.stringify(await talk.ask('set the time zone of EMEA Sales'))).toContain(
+        'Say it by its city',
+      );
+      expect((await talk.ask('set the time zone of EMEA Sales to PST')).kind).not.toBe('confirm');
+    }));
+
+  test('an agent has times of its own', () =>
+    company(async (talk) => {
+      await said(talk, 'set the schedule of the pipeline agent to 6am and 14:30');
+      expect(settingValue(await currentSettings(talk.db), 'run_at', { agent: 'pipeline' }).value).toBe(
+        '06:00, 14:30',
+      );
+      expect(settingValue(await currentSettings(talk.db), 'run_at', { agent: 'analytics' }).value).toBe(
+        '07:00, 12:00, 16:00',
+      );
     }));
 });

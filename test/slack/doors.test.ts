@@ -302,6 +302,59 @@ test('the claimer says when the first contact was made and hands the lead over; 
     expect((await house.db('leads').where({ id: 'L-1' }).first('owner_id')).owner_id).toBe(cast.tom);
   }));
 
+test('a lead is closed with one tap for the reason, whoever was slower is told, and Undo opens it again', () =>
+  withHouse(async (house) => {
+    const channel = house.workspace.channels().leads ?? '';
+    await wantCard(house.db, { key: 'lead:L-1', channel });
+    await house.idle();
+    const [priya, tom, mara] = ['priya', 'tom', 'mara'].map((who) => house.workspace.as(who)) as [
+      ReturnType<House['workspace']['as']>,
+      ReturnType<House['workspace']['as']>,
+      ReturnType<House['workspace']['as']>,
+    ];
+    const card = () => only(seen(house, 'mara', 'leads').slice(0, 1));
+    const old = card();
+    await priya.press(old, 'Not a lead');
+    const form = await priya.until(() => priya.modal());
+    expect(textOf(form.blocks)).toContain('Tap a reason; the card closes at once.');
+    await mara.press(old, 'Not a lead');
+    const late = await mara.until(() => mara.modal());
+    await priya.press(form, 'Spam');
+    await house.idle();
+    expect(textOf(priya.modal()?.blocks)).toContain('Not a lead: Spam. The card is updated.');
+    expect(card().text).toMatch(/^Priya Nair marked this as not a lead: spam\./);
+    await mara.press(late, 'Sells to us');
+    await house.idle();
+    expect(textOf(mara.modal()?.blocks)).toMatch(/Priya marked this as not a lead: spam/);
+    await tom.press(card(), 'Undo');
+    await house.idle();
+    expect(card().text).toMatch(/^New lead: Jo Park/);
+    expect(await house.db('lead_closings').whereNull('reopened_at')).toEqual([]);
+  }));
+
+test('a lead is merged into one that is chosen from those most like it, and both cards say so', () =>
+  withHouse(async (house) => {
+    const channel = house.workspace.channels().leads ?? '';
+    await house.db('leads').where({ id: 'L-2' }).update({ company: 'Park & Co' });
+    for (const id of ['L-1', 'L-2']) await wantCard(house.db, { key: `lead:${id}`, channel });
+    await house.idle();
+    const mara = house.workspace.as('mara');
+    const cardOf = (name: string) =>
+      only(seen(house, 'mara', 'leads').filter(({ text }) => text.includes(name)).slice(0, 1));
+    const menu = cardOf('Kim Lee').blocks?.flatMap((block) =>
+      'elements' in block && Array.isArray(block.elements) ? block.elements : [],
+    );
+    expect(JSON.stringify(menu)).toContain('Hand to someone…');
+    await mara.press(cardOf('Kim Lee'), actions.leadMenu, 'merge:lead:L-2');
+    const form = await mara.until(() => mara.modal());
+    expect(JSON.stringify(form)).toContain('Jo Park, Park & Co (same company)');
+    expect(JSON.stringify(form)).not.toContain('Sam Hill');
+    await mara.submit({ [inputs.to]: 'lead:L-1' });
+    await house.idle();
+    expect(cardOf('Kim Lee').text).toMatch(/^Mara Lind merged this into Jo Park, Park &amp; Co\./);
+    expect(cardOf('New lead: Jo Park').text).toContain('Came 1 more time, merged');
+  }));
+
 test('in the thread of a lead that nobody claims the next rep is named, and it says so when somebody has claimed it', () =>
   withHouse(async (house) => {
     const channel = house.workspace.channels().leads ?? '';

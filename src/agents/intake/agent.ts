@@ -4,7 +4,7 @@ import type { Agent } from '../nouns.ts';
 export const intake: Agent = {
   name: 'intake',
   label: 'Intake agent',
-  version: 1,
+  version: 2,
   metric: 'Median time from a lead to its first contact',
   hears: [],
   triggers: [],

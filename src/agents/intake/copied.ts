@@ -34,6 +34,7 @@ export function withCopied(reading: Reading, copied: Copied, wanted: readonly Fi
   ];
   return {
     ...again,
+    signs: reading.signs,
     lead: { ...again.lead, phoneExt: lead.phoneExt },
     uncertain: doubts,
     confidence: Math.min(reading.confidence + 0.1, again.confidence),

@@ -4,6 +4,7 @@ import { countryCode } from '../../sales/countries.ts';
 import type { LeadFields } from '../../sales/lead-fields.ts';
 import { readPhone } from '../../sales/phones.ts';
 import type { Field, Found, Loose, Reading } from './nouns.ts';
+import { signsAgainst } from './signs.ts';
 import { bare, isFiller } from './words.ts';
 
 /** How sure a value is by the way it was found, until people have decided on leads like it: assumed, not measured. */
@@ -18,8 +19,14 @@ const most: Record<Exclude<Field, 'phone' | 'country' | 'email'>, number> = {
   message: 4_000,
 };
 
-/** `text`: in which fields may stand that the rules left open. `refused`: why this is no lead, where that is known before. */
-export function judge(loose: Loose, from: { text: string; refused?: string | null }): Reading {
+/**
+ * `text`: in which fields may stand that the rules left open. `refused`: why this is no lead, where that is known before.
+ * `header`: of a mail, by its name in small letters.
+ */
+export function judge(
+  loose: Loose,
+  from: { text: string; refused?: string | null; header?: (name: string) => string | null },
+): Reading {
   const uncertain: string[] = [];
   const name = text(loose, 'name');
   const company = text(loose, 'company');
@@ -59,6 +66,10 @@ export function judge(loose: Loose, from: { text: string; refused?: string | nul
     because,
     lead,
     identity: identityOf(lead, email?.identity ?? null),
+    signs:
+      because === null
+        ? signsAgainst({ lead, text: `${from.text}\n${message ?? ''}`, header: from.header ?? (() => null) })
+        : [],
     domain: email && !email.freeMail ? domainOf(email.identity) : null,
     uncertain: doubts,
     confidence: Math.max(0.2, Math.round((Math.min(1, ...found) - doubt * doubts.length) * 100) / 100),

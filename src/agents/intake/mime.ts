@@ -1,5 +1,6 @@
 /** A mail as it is sent (RFC 5322, MIME) to its headers and its text. What is malformed is read as far as it goes; nothing throws. */
-import { decoded, fromBase64, fromQuotedPrintable, toBytes, wireOf } from './bytes.ts';
+import PostalMime, { type Address, addressParser, decodeWords, type Email } from 'postal-mime';
+import { decoded, toBytes, wireOf } from './bytes.ts';
 
 export type Mailbox = { name: string | null; address: string };
 export type Mail = {
@@ -13,139 +14,99 @@ export type Mail = {
   body: string;
 };
 
-/** Mails in mails, and parts in parts, are followed so deep. */
+/** Mails in mails are followed so deep, parts in parts a little deeper. */
 const deepest = 6;
+const bounds = { maxNestingDepth: 20, maxHeadersSize: 500_000, forceRfc822Attachments: true };
+const headerLine = /^[!-9;-~]{1,80}:/;
 
-export function readMail(raw: string): Mail {
-  const part = partOf(wireOf(raw).replace(/\r\n?/g, '\n'));
+export const readMail = (raw: string): Promise<Mail> => readWire(wireOf(raw), 0);
+
+async function readWire(wire: string, depth: number): Promise<Mail> {
+  const text = firstLines(wire.replace(/\r\n?/g, '\n'))
+    .replace(/^\n+/, '')
+    .replace(/^From .*\n/, '');
+  // Text that begins with no header line is all body, and so is what is no mail to its reader.
+  const email = headerLine.test(text)
+    ? await PostalMime.parse(bytesOf(text), bounds).catch(() => null)
+    : null;
+  return email === null ? bodyAlone(text) : mailOf(email, await bodyOf(email, depth));
+}
+
+/** Lines of attachments are long; so many short ones are there to keep a reader busy, and what follows is not read. */
+const mostShortLines = 8_000;
+const shortLine = 24;
+function firstLines(text: string): string {
+  let at = -1;
+  for (let n = 0; n < mostShortLines; n += 1) {
+    at = text.indexOf('\n', at + 1);
+    if (at < 0) return text;
+  }
+  return at < mostShortLines * shortLine ? text.slice(0, at) : text;
+}
+
+/** Where nothing names a character set, text is UTF-8 or Windows-1252, in the headers as well. */
+const bytesOf = (wire: string): Uint8Array =>
+  /charset\s*=/i.test(wire) ? toBytes(wire) : new TextEncoder().encode(decoded(toBytes(wire)));
+
+const bodyAlone = (text: string): Mail => ({
+  from: null,
+  replyTo: null,
+  subject: null,
+  messageId: null,
+  header: () => null,
+  body: decoded(toBytes(text)).trim(),
+});
+
+function mailOf(email: Email, body: string): Mail {
   const header = (name: string): string | null => {
-    const value = part.headers.get(name);
-    return value === undefined ? null : wordsOf(value);
+    const value = email.headers.find(({ key }) => key === name)?.value;
+    return value === undefined ? null : decodeWords(value).replace(/\s+/g, ' ').trim();
   };
   return {
-    from: mailbox(header('from')),
-    replyTo: mailbox(header('reply-to')),
+    from: boxOf(email.from ? [email.from] : []),
+    replyTo: boxOf(email.replyTo ?? []),
     subject: header('subject'),
     messageId: /<([^<>\s]+)>/.exec(header('message-id') ?? '')?.[1] ?? null,
     header,
-    body: textOf(part, 0).trim(),
+    body,
   };
 }
 
-type Part = { headers: Map<string, string>; content: string };
-
-const headerLine = /^[!-9;-~]{1,80}:/;
-
-/** Text that begins with no header line is all body. */
-function partOf(wire: string): Part {
-  const text = wire.replace(/^\n+/, '').replace(/^From .*\n/, '');
-  if (!headerLine.test(text)) return { headers: new Map(), content: text };
-  const end = /\n[ \t]*\n/.exec(text);
-  const head = end ? text.slice(0, end.index) : text;
-  const lines = head.replace(/\n[ \t]+/g, ' ').split('\n');
-  const headers = new Map<string, string>();
-  for (const line of lines) {
-    if (!headerLine.test(line)) continue;
-    const at = line.indexOf(':');
-    const name = line.slice(0, at).toLowerCase();
-    if (!headers.has(name)) headers.set(name, line.slice(at + 1).trim());
-  }
-  return { headers, content: end ? text.slice(end.index + end[0].length) : '' };
-}
-
-function textOf(part: Part, depth: number): string {
-  const { type, params } = contentType(part.headers.get('content-type'));
-  if (type.startsWith('multipart/') && params.boundary && depth < deepest)
-    return ofParts(parted(part.content, params.boundary), type, depth);
-  if (type.startsWith('text/') || type === '') {
-    const text = decoded(bytesOf(part), params.charset ?? null);
-    return type === 'text/html' ? fromHtml(text) : text;
-  }
-  return '';
-}
-
-/** Of alternatives the plain one; of mixed parts those that are text, attachments left out. */
-function ofParts(parts: Part[], type: string, depth: number): string {
-  const typeOf = (part: Part) => contentType(part.headers.get('content-type')).type;
-  if (type === 'multipart/alternative') {
-    const plain = parts.find((part) => ['text/plain', ''].includes(typeOf(part))) ?? parts[0];
-    const text = plain ? textOf(plain, depth + 1).trim() : '';
-    if (text !== '') return text;
-    return parts.map((part) => textOf(part, depth + 1)).find((one) => one.trim() !== '') ?? '';
-  }
-  return parts
-    .filter((part) => !/^attachment/i.test(part.headers.get('content-disposition') ?? ''))
-    .map((part) =>
-      typeOf(part) === 'message/rfc822' && depth < deepest
-        ? attached(partOf(part.content), depth)
-        : textOf(part, depth + 1),
-    )
-    .filter((text) => text.trim() !== '')
+/** Attachments are left out, but for mails: such a one reads as one that was forwarded in the text. */
+async function bodyOf(email: Email, depth: number): Promise<string> {
+  const own = email.text ?? (email.html === undefined ? '' : fromHtml(email.html));
+  const mails = depth < deepest ? email.attachments.filter(isMail) : [];
+  const passedOn = await Promise.all(mails.map(({ content }) => attached(content, depth + 1)));
+  return [own, ...passedOn]
+    .map((part) => part.replace(/\r\n?/g, '\n').trim())
+    .filter((part) => part !== '')
     .join('\n\n');
 }
 
-/** A mail within a mail reads as one that was forwarded in the text. */
-function attached(inner: Part, depth: number): string {
+type Attachment = Email['attachments'][number];
+const isMail = ({ mimeType, disposition }: Attachment): boolean =>
+  mimeType === 'message/rfc822' && disposition !== 'attachment';
+
+async function attached(content: Attachment['content'], depth: number): Promise<string> {
+  const wire =
+    typeof content === 'string' ? wireOf(content) : Buffer.from(content as ArrayBuffer).toString('latin1');
+  const inner = await readWire(wire, depth);
   const lines = ['from', 'date', 'subject', 'to'].flatMap((name) => {
-    const value = inner.headers.get(name);
-    return value === undefined ? [] : [`${name[0]?.toUpperCase()}${name.slice(1)}: ${wordsOf(value)}`];
+    const value = inner.header(name);
+    return value === null ? [] : [`${name[0]?.toUpperCase()}${name.slice(1)}: ${value}`];
   });
-  return `---------- Forwarded message ---------\n${lines.join('\n')}\n\n${textOf(inner, depth + 1)}`;
-}
-
-function parted(content: string, boundary: string): Part[] {
-  const escaped = boundary.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const pieces = content.split(new RegExp(`^--${escaped}(?:--)?[ \\t]*$`, 'm'));
-  return pieces.slice(1).flatMap((piece) => (piece.trim() === '' ? [] : [partOf(piece.replace(/^\n/, ''))]));
-}
-
-function bytesOf(part: Part): Uint8Array {
-  const encoding = (part.headers.get('content-transfer-encoding') ?? '').trim().toLowerCase();
-  if (encoding === 'base64') return fromBase64(part.content);
-  return toBytes(encoding === 'quoted-printable' ? fromQuotedPrintable(part.content) : part.content);
-}
-
-function contentType(value: string | undefined): {
-  type: string;
-  params: Record<string, string | undefined>;
-} {
-  const [type = '', ...rest] = (value ?? '').split(';');
-  const params: Record<string, string> = {};
-  for (const piece of rest) {
-    const [, name, quotedValue, bare] = /^\s*([\w*-]+)\s*=\s*(?:"([^"]*)"|(\S+))/.exec(piece) ?? [];
-    if (name) params[name.toLowerCase()] = quotedValue ?? bare ?? '';
-  }
-  return { type: type.trim().toLowerCase(), params };
-}
-
-/** RFC 2047: words of a header in other character sets. Bytes beyond ASCII without it are read as UTF-8. */
-function wordsOf(value: string): string {
-  const plain = decoded(toBytes(value), null);
-  return plain
-    .replace(/(=\?[^?\s]+\?[bq]\?[^?]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)/gi, '$1')
-    .replace(
-      /=\?([^?*\s]+)(?:\*[^?]*)?\?([bq])\?([^?]*)\?=/gi,
-      (_, charset: string, how: string, text: string) =>
-        decoded(
-          how.toLowerCase() === 'b'
-            ? fromBase64(text)
-            : toBytes(fromQuotedPrintable(text.replaceAll('_', ' ').replace(/=\n/g, ''))),
-          charset,
-        ),
-    )
-    .replace(/\s+/g, ' ')
-    .trim();
+  return `---------- Forwarded message ---------\n${lines.join('\n')}\n\n${inner.body}`;
 }
 
 /** "Jane Roe <jane@x.example>", `"Roe, Jane" <…>`, "jane@x.example (Jane Roe)"; the first where there are several. */
-export function mailbox(value: string | null): Mailbox | null {
-  if (!value) return null;
-  const [, quoted, bare, angled] =
-    /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<>"]*?))\s*<\s*([^<>\s]+@[^<>\s]+)\s*>/.exec(value) ?? [];
-  if (angled)
-    return { name: (quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '').trim() || null, address: angled };
-  const [, address, comment] = /^\s*([^\s<>,;()[\]]+@[^\s<>,;()[\]]+)\s*(?:\(([^()]*)\))?/.exec(value) ?? [];
-  return address ? { name: comment?.trim() || null, address } : null;
+export const mailbox = (value: string | null): Mailbox | null =>
+  value === null ? null : boxOf(addressParser(value.slice(0, 2_000), { flatten: true }));
+
+function boxOf(all: Address[]): Mailbox | null {
+  const [first] = all.flatMap((one) => one.group ?? [one]);
+  return first && /^[^\s@]+@[^\s@]+$/.test(first.address)
+    ? { name: first.name.trim() || null, address: first.address }
+    : null;
 }
 
 /** The text of a page; what is only drawn (styles, scripts) is gone. */

@@ -20,6 +20,8 @@ export type Reading = {
   lead: LeadFields;
   /** Equal for two arrivals of one person; null where nothing reliable tells who it is. */
   identity: string | null;
+  /** What makes it look like advertising, as clauses; none where that is not enough to say that it is probably no lead. */
+  signs: string[];
   /** The domain of the address in ASCII, where it says something of the company. */
   domain: string | null;
   /** What a person should look at, each a few words; empty: nothing. */

@@ -24,8 +24,8 @@ export function readPairs(pairs: [string, string][]): Reading {
 }
 
 /** The text of a mail, with its headers or without. */
-export function readMailText(raw: string): Reading {
-  const mail = readMail(raw.slice(0, 1_000_000));
+export async function readMailText(raw: string): Promise<Reading> {
+  const mail = await readMail(raw.slice(0, 1_000_000));
   const body = mail.body.slice(0, longest);
   if (mail.from === null) {
     // Lines of a form look like headers, too.
@@ -43,7 +43,11 @@ export function readMailText(raw: string): Reading {
   if (form.email && (form.name || form.company || form.phone)) return judge(form, { text: said });
   const writer = forwarded ? (forwarded.from ?? null) : writerOf(mail);
   const subject = forwarded ? forwarded.subject : mail.subject;
-  return judge(fromLetter(writer, subject, inner), { text: [said, ...inner.signature].join('\n') });
+  // Of a mail that was passed on the headers are the colleague's.
+  const header = forwarded ? undefined : mail.header;
+  // What a notice says below its text is a sign, too.
+  const text = [said, ...inner.signature].join('\n');
+  return judge(fromLetter(writer, subject, inner), { text, ...(header ? { header } : {}) });
 }
 
 /** Who wants an answer: the one to reply to, where the mail was sent by a machine. */

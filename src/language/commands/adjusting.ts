@@ -3,6 +3,7 @@ import { dayIn } from '../../sales/days.ts';
 import type { Command, Frame, NamedValue, Thing } from '../request.ts';
 import { fold } from '../text.ts';
 import { untilOf } from '../until.ts';
+import { leavingOut } from './cleaning.ts';
 import { agentNamed, personOf } from './naming.ts';
 import { partsIn, wordSet } from './parts.ts';
 import { periodIn } from './periods.ts';
@@ -83,6 +84,8 @@ export function adjusting(text: string, bare: string, talk: Talk): CommandRead |
     case 'undo':
     case 'undo_all':
       return ofUndo(before, said, talk);
+    case 'clean_up':
+      return leavingOut(bare, before);
     case 'assign':
       return ofAssignment(before, text, said, talk);
     case 'claim':

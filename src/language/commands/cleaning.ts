@@ -1,4 +1,5 @@
 /** "Clean up Tom's deals", "close out the dead deals of Tom as lost", "clean up my pipeline". */
+import type { Command } from '../request.ts';
 import { personOf } from './naming.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 
@@ -14,16 +15,44 @@ const shapes = [
   `close (?<who>\\S.*?)(?:'s|s') (?=dead|old|stale|stuck|inactive|unlikely|overdue|forgotten)${what} as (?:closed )?lost`,
 ].map((shape) => new RegExp(`^${shape}$`));
 
+const besides =
+  /,?\s+(?:except(?: for)?|but not|all but|without|apart from|other than|excluding|leaving out|minus)\s+(?<names>\S.*)$/;
+
 export function cleaning(bare: string, talk: Talk): CommandRead | null {
+  const except = namesIn(besides.exec(bare)?.groups?.names);
+  const asked = bare.replace(besides, '');
   for (const shape of shapes) {
-    const said = shape.exec(bare)?.groups;
+    const said = shape.exec(asked)?.groups;
     if (!said) continue;
-    if (said.mine) return command({ do: 'clean_up', who: { id: 'me', name: 'you' } });
+    if (said.mine) return command({ do: 'clean_up', who: { id: 'me', name: 'you' }, except });
     const person = personOf(said.who ?? '', talk);
     if (person === null)
       return { lacks: 'Whose deals are to be cleaned up? Say a name.', completes: 'clean up the deals of …' };
     if ('which' in person) return person;
-    return command({ do: 'clean_up', who: person.name }, person.assumptions);
+    return command({ do: 'clean_up', who: person.name, except }, person.assumptions);
   }
   return null;
 }
+
+type CleanUp = Extract<Command, { do: 'clean_up' }>;
+const leavesOut =
+  /^(?:(?:yes|ok|okay|and|no)[\s,]+)*(?:but )?(?:(?:(?:close|clean up|do) )?(?:all|everything|them all|all of (?:them|these))(?: but| except(?: for)?| without| save)|except(?: for)?|without|not|leave out|exclude|skip|omit|keep|leave)\s+(?<names>\S.*?)(?: (?:alone|out|open|as (?:it is|they are)))?$/;
+
+/** What is said of a list that waits for the yes: "all but Acme", "leave out Globex and Hooli", "all of them". */
+export function leavingOut(bare: string, before: CleanUp): CommandRead | null {
+  if (/^(?:no,? )?(?:all of (?:them|these)|all|them all|everything)(?: again)?$/.test(bare))
+    return command({ ...before, except: [] });
+  const names = namesIn(leavesOut.exec(bare)?.groups?.names);
+  return names.length > 0 ? command({ ...before, except: [...(before.except ?? []), ...names] }) : null;
+}
+
+const namesIn = (said: string | undefined): string[] =>
+  (said ?? '')
+    .split(/\s*(?:,|;| and | or |&)\s*/)
+    .map((name) =>
+      name
+        .replace(/^(?:the|that|and)\s+/, '')
+        .replace(/\s+(?:deals?|one)$/, '')
+        .trim(),
+    )
+    .filter((name) => name !== '');

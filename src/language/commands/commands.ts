@@ -8,6 +8,7 @@ import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
 import { cleaning } from './cleaning.ts';
+import { closingLeads } from './closing-leads.ts';
 import { costing } from './costs.ts';
 import { deal } from './deals.ts';
 import { duties } from './duties.ts';
@@ -145,6 +146,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   runningSurely(bare, talk) ??
   statusSurely(bare, talk) ??
   costing(bare, talk) ??
+  closingLeads(text, bare, talk) ??
   duties(text, bare, talk) ??
   resting(text, bare, talk) ??
   cleaning(bare, talk) ??

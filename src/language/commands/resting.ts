@@ -1,18 +1,21 @@
-/** "Quiet hours 18:00 to 8:00", "my working days are Sunday to Thursday", "at most 5 cards a day for Tom", "my digest at 9". */
+/** "Quiet hours 18:00 to 8:00", "at most 5 cards a day for Tom", "my digest at 9", "the time zone of team West is America/Los_Angeles". */
 import { quietHoursSaid, timeSaid, weekdays, workingDaysSaid } from '../../policy/quiet-hours.ts';
 import type { Place, Preference } from '../request.ts';
 import { turning } from '../turns.ts';
+import { minutesOf, time, timesIn, zoneIn } from './clock-words.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 import { partsOf } from './threshold-parts.ts';
 
 const names: [Preference, RegExp][] = [
   ['quiet_hours', /\b(?:quiet (?:hours?|times?)|do[- ]not[- ]disturb(?: hours?| times?)?|dnd(?: hours?)?)\b/],
   ['working_days', /\b(?:work(?:ing)?[- ]?days|days (?:i|we) work)\b/],
+  ['time_zone', /\btime ?zones?\b/],
   ['digest_at', /\b(?:(?:morning |daily )?digest(?: time)?)\b/],
   [
     'cards_per_day',
     /\b(?:(?:interrupting )?cards? (?:a|per|each|every) (?:person (?:and|a|per) )?day|daily card (?:limit|budget)|daily (?:limit|budget) of cards|daily cards|cards? per person and day)\b/,
   ],
+  ['run_at', /\b(?:run(?:ning)? (?:times?|schedules?)|schedules?(?= (?:of|for|to|is)\b|$))/],
 ];
 
 const asks =
@@ -43,9 +46,11 @@ export function resting(text: string, bare: string, talk: Talk): CommandRead | n
   if (asks.test(said)) return leftOf(rest) === '' ? command({ do: 'preferences' }) : null;
   const found = valueIn[preference](rest);
   const value = found ?? (resets.test(said) ? { value: null, rest } : null);
+  // No question is asked with "set the time zone".
+  const sure = preference === 'time_zone' && /^(?:set|change|make|put|move|switch)\b/.test(said);
   if (value === null)
-    return leftOf(rest.replace(/[\d:]+/g, ' ')) === ''
-      ? preference === 'digest_at' || preference === 'cards_per_day'
+    return sure || leftOf(rest.replace(/[\d:]+/g, ' ')) === ''
+      ? preference === 'digest_at' || preference === 'cards_per_day' || preference === 'run_at'
         ? null
         : { lacks: lacking[preference], completes: `set ${mine ? 'my ' : ''}${spoken[preference]} to …` }
       : null;
@@ -65,12 +70,16 @@ const spoken: Record<Preference, string> = {
   working_days: 'working days',
   digest_at: 'digest',
   cards_per_day: 'cards a day',
+  time_zone: 'time zone',
+  run_at: 'schedule',
 };
 const lacking: Record<Preference, string> = {
   quiet_hours: 'From when to when? Say two times, such as 18:00 to 8:00, or none.',
   working_days: 'Which days? Say them, such as Monday to Friday.',
   digest_at: 'At what time?',
   cards_per_day: 'How many?',
+  time_zone: 'Which one? Say it by its city, such as America/Los_Angeles.',
+  run_at: 'At which times?',
 };
 
 /** What is left beside the words that may stand there. */
@@ -85,18 +94,8 @@ const leftOf = (rest: string): string =>
 
 type Value = { value: string | number; rest: string } | null;
 
-const time = String.raw`(\d{1,2})(?:[:.h](\d\d))?\s?(am|pm|a\.m\.|p\.m\.|h|uhr|o'clock)?`;
 const timeRange = new RegExp(String.raw`\b${time}\s*(?:to|until|till|til|through|and|-)\s*${time}(?![\d:%])`);
 const timeAlone = new RegExp(String.raw`\b${time}(?![\d:%])`);
-
-/** Minutes after midnight. */
-function minutesOf(hour: string | undefined, minute = '00', half = ''): number | null {
-  const h = Number(hour);
-  const afternoon = half.startsWith('p');
-  if ((afternoon || half.startsWith('a')) && (h < 1 || h > 12)) return null;
-  const whole = afternoon ? (h % 12) + 12 : half.startsWith('a') ? h % 12 : h === 24 ? 0 : h;
-  return whole > 23 || Number(minute) > 59 ? null : whole * 60 + Number(minute);
-}
 
 const valueIn: Record<Preference, (rest: string) => Value> = {
   quiet_hours: (rest) => {
@@ -116,6 +115,8 @@ const valueIn: Record<Preference, (rest: string) => Value> = {
     return found ? { value: Number(found[1]), rest: rest.replace(found[0], ' ') } : null;
   },
   working_days: daysIn,
+  time_zone: zoneIn,
+  run_at: timesIn,
 };
 
 const triple = (

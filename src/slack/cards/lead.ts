@@ -1,9 +1,11 @@
 import type { Card, Here } from '../../../blocks/kit.ts';
 import { type Claimed, leadCard, repeatsCard, unclaimedCard } from '../../../blocks/lead.ts';
 import { stillUncertain } from '../../crm/arrivals.ts';
+import { senderRecord, withSender } from '../../crm/senders.ts';
 import type { Db } from '../../db/pool.ts';
+import { closingOf } from '../../exceptions/closings.ts';
 import { count } from '../../story/format.ts';
-import { manyTimes } from '../../story/lead.ts';
+import { manyTimes, senderSaid } from '../../story/lead.ts';
 
 type Row = {
   id: string;
@@ -12,6 +14,7 @@ type Row = {
   title: string | null;
   company: string | null;
   phone: string | null;
+  domain: string | null;
   message: string | null;
   lead_source: string | null;
   created_at: Date;
@@ -34,7 +37,11 @@ type Row = {
 /** The card of a lead, as it is now; null when the lead is gone. */
 export async function leadNow(db: Db, id: string, here: Here): Promise<Card | null> {
   const { rows } = await db.raw<{ rows: Row[] }>(
-    `select l.id, l.name, l.email, l.title, l.company, l.phone, l.message, l.lead_source, l.created_at, l.owner_id, l.uncertain,
+    `with recursive family as (
+       select ?::text as id union select c.lead_id from lead_closings c join family f on f.id = c.into_id
+         where c.into_kind = 'lead' and c.reopened_at is null
+     )
+     select l.id, l.name, l.email, l.title, l.company, l.phone, l.domain, l.message, l.lead_source, l.created_at, l.owner_id, l.uncertain,
        l.first_touch_on, t.name as territory, a.name as account,
        (select count(*) from deals d where d.account_id = l.account_id and d.status = 'open') as open_deals,
        p.name as claimed_by, c.at as claimed_at, f.at as contact_at, fp.name as contact_by,
@@ -44,16 +51,22 @@ export async function leadNow(db: Db, id: string, here: Here): Promise<Card | nu
        left join first_contacts f on f.lead_id = l.id left join people fp on fp.id = f.by_id
        left join lateral (select channel, confidence from arrivals where lead_id = l.id and fresh order by came_at limit 1) f1 on true
        cross join lateral (
-         select count(*) filter (where not fresh)::int as more,
-           (count(*) filter (where not fresh and came_at > ?::timestamptz - interval '7 days'))::int
+         select count(*) filter (where more)::int as more,
+           (count(*) filter (where more and came_at > ?::timestamptz - interval '7 days'))::int
              + (l.created_at > ?::timestamptz - interval '7 days')::int as this_week
-         from arrivals where lead_id = l.id) n
+         from (
+           select a.came_at, not a.fresh as more from arrivals a where a.lead_id in (select id from family)
+           -- The first time of a lead that was merged by hand.
+           union all select m.created_at, true from leads m where m.id in (select id from family) and m.id <> l.id
+         ) times) n
      where l.id = ?`,
-    [here.now, here.now, id],
+    [id, here.now, here.now, id],
   );
   const row = rows[0];
   if (!row) return null;
   const uncertain = stillUncertain(row.uncertain, row);
+  const closing = await closingOf(db, id);
+  const sender = await senderRecord(db, row);
   return leadCard(
     {
       id: row.id,
@@ -74,10 +87,11 @@ export async function leadNow(db: Db, id: string, here: Here): Promise<Card | nu
               sure: row.uncertain.length === 0,
               prior: row.prior,
               now: here.now,
-            }),
+            }).then(({ share, ...cases }) => ({ ...cases, share: withSender(share, sender) })),
+      sender: senderSaid(sender),
       more: row.more,
       thisWeek: row.this_week,
-      state: stateOf(row),
+      state: closing ? { is: 'closed', ...closing } : stateOf(row),
     },
     here,
   );
@@ -104,7 +118,7 @@ function stateOf(row: Row): { is: 'open' } | Claimed {
 
 /**
  * Of leads that came by the same way and were read as surely within 90 days: how many of those that people have decided on
- * were claimed and not called wrong. Under 10 of them what the reading assumes is shown.
+ * were claimed, and neither called wrong nor marked as none. Under 10 of them what the reading assumes is shown.
  */
 async function confidenceOf(
   db: Db,
@@ -113,7 +127,8 @@ async function confidenceOf(
   const { rows } = await db.raw<{ rows: { cases: number; accepted: number }[] }>(
     `select count(*)::int as cases, (count(*) filter (where not bad))::int as accepted from (
        select exists (select 1 from lead_claims c where c.lead_id = a.lead_id) as claimed,
-         exists (select 1 from feedback f where f.subject_kind = 'lead' and f.subject_id = a.lead_id and f.say = 'bad' and f.replaced_at is null) as bad
+         exists (select 1 from feedback f where f.subject_kind = 'lead' and f.subject_id = a.lead_id and f.say = 'bad' and f.replaced_at is null)
+           or exists (select 1 from lead_closings z where z.lead_id = a.lead_id and z.reopened_at is null and z.closed_as = 'not a lead') as bad
        from arrivals a where a.fresh and a.channel = ? and (a.uncertain = '{}') = ? and a.came_at > ?::timestamptz - interval '90 days'
      ) d where claimed or bad`,
     [of.channel, of.sure, of.now],

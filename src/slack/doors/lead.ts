@@ -37,7 +37,8 @@ export async function claim(use: DoorUse, clicked: Press, asker: Asker, job: Job
         : ' No other lead waits.';
     await noteLater(use.db, job, where, `${firstName(result.byName)} claimed this${since}.${others}`);
   } else {
-    await noteLater(use.db, job, where, `${result.because} Your click was recorded.`);
+    const recorded = result.say === 'closed' ? '' : ' Your click was recorded.';
+    await noteLater(use.db, job, where, `${result.because}${recorded}`);
   }
   await redraw(use, clicked);
 }

@@ -37,7 +37,9 @@ import type { DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { editableInForm } from './deal.ts';
+import { merge, notALead } from './lead-closing.ts';
 import { handOver } from './lead-form.ts';
+import { leaveOutForm } from './leave-out.ts';
 import { editPhrasing, phrasingWindow } from './phrasing.ts';
 import { placeOf } from './stale.ts';
 
@@ -319,4 +321,7 @@ export const openers: Record<string, Opener> = {
   [actions.reviewPhrasing]: opens('Phrasing', phrasingWindow),
   [actions.editPhrasing]: opens('Edit phrasing', editPhrasing),
   [actions.handOver]: opens('Hand over lead', handOver),
+  [actions.notALead]: opens('Not a lead', notALead),
+  [actions.leaveOut]: opens('Choose', leaveOutForm),
+  [actions.merge]: opens('Merge lead', merge),
 };

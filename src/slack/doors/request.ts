@@ -118,6 +118,21 @@ export async function rephrased(
   await showReply(use, job, row, asked, null);
 }
 
+/** The same confirmation without some of what it was about, from the form. */
+export async function pressedInForm(
+  use: DoorUse,
+  job: Job<unknown>,
+  input: { row: RequestRow; choice: string; asker: Asker },
+): Promise<void> {
+  const { row, choice, asker } = input;
+  if (await isDone(use.db, job)) return;
+  const asked = await press(
+    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
+    { requestId: String(row.id), choice, by: asker.person, slackUser: asker.slackId, cause: causeOf(job) },
+  );
+  await showReply(use, job, row, asked, null);
+}
+
 async function showReply(
   use: DoorUse,
   job: Job<unknown>,
