@@ -60,12 +60,15 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
 const formCard = (card: ExceptionCard, fields: ShownField[], here: Here): Card => {
   const of = plainly(plainHeadline(card, here));
   const options = { value: shown(card.id, card.hash), of };
-  const needs = `needs ${count(fields.length, 'field')}`;
+  const needs = card.deal.is
+    ? `needs another ${fieldsNamed(fields)}`
+    : `needs ${count(fields.length, 'field')}`;
   const waits = card.waitsFor ? joined([mention(card.waitsFor), md`this waits for you.`], ', ') : nothing;
-  const worth = amount(card.deal.amount, card.deal.currency, here);
+  const worth = capital(card.deal.is ?? amount(card.deal.amount, card.deal.currency, here));
+  const asked = card.deal.is ? needs : `${needs}: ${fieldsNamed(fields)}`;
   return {
     text: spoken(
-      `${card.deal.name} ${needs}: ${fieldsNamed(fields)}. ${ended(card.finding)} Fill in, or say that it is not applicable.`,
+      `${card.deal.name} ${asked}. ${ended(card.finding)} Fill in, or say that it is not applicable.`,
     ),
     blocks: [
       section(
@@ -112,7 +115,11 @@ export const exceptionBody = (card: ExceptionCard, here: Here, waits: Markup = n
 ];
 
 const worth = (card: ExceptionCard, here: Here): string =>
-  [amount(card.deal.amount, card.deal.currency, here), card.deal.owner ?? 'no owner'].join(', ');
+  [
+    capital(card.deal.is ?? amount(card.deal.amount, card.deal.currency, here)),
+    card.deal.owner ?? 'no owner',
+  ].join(', ');
+const capital = (text: string): string => text.replace(/^c/, 'C');
 
 /** "today + 47 days, the median remaining time of 490 won deals from Proposal" */
 const basis = (text: string): Markup => data(text.replace(/^Today\b/, 'today'));

@@ -25,6 +25,8 @@ export type ExceptionCard = {
     amount: number | null;
     currency: string | null;
     owner: string | null;
+    /** What it is where it is no deal: "contact of Borealis GmbH". */
+    is?: string | null;
   };
   wants: Wants;
   /** "In Negotiation for 47 days (limit 30)" */

@@ -10,11 +10,13 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
+import { lookUpMailDomains } from './crew/mail-domains.ts';
 import { runAgent } from './crew/run.ts';
 import { takeDueRuns } from './crew/schedule.ts';
 import { wokenByDeals, wokenByFigures, wokenBySignal } from './crew/wake.ts';
 import { reportDue } from './crew/what-moved.ts';
 import { builtinCrm } from './crm/builtin.ts';
+import { forgetContracts } from './crm/contracts.ts';
 import type { Crm } from './crm/crm.ts';
 import { forgetNameChanges } from './crm/lexicon.ts';
 import { builtinWriter, type CrmWriter } from './crm/write.ts';
@@ -31,6 +33,7 @@ import { languageModels } from './language-models.ts';
 import { leadDoor } from './lead-door.ts';
 import { collectPhrasings } from './learning/phrasings/collect.ts';
 import type { Log } from './log.ts';
+import { type Names, systemNames } from './outside/mail-domain.ts';
 import { ensureAdmins } from './people/people.ts';
 import type { AgentName } from './policy/nouns.ts';
 import { companyNow } from './requests/company.ts';
@@ -60,6 +63,8 @@ type AppUse = {
   line?: Line;
   /** The CRM; absent: the built-in one. */
   crm?: { reader: Crm; writer: CrmWriter };
+  /** Whom to ask which domains take mail; absent: the resolvers of this machine. */
+  names?: Names;
   /** How long a message whose answer was lost may still be on its way. */
   settleMs?: number;
   /** How long a dead worker keeps its job. */
@@ -196,6 +201,12 @@ export async function createApp(use: AppUse): Promise<App> {
       rhythm: 'minute',
       run: () => collectPhrasings({ db, now: clock, reading: () => companyNow(run) }),
     },
+    {
+      name: 'look up e-mail domains',
+      rhythm: 'minute',
+      run: () => lookUpMailDomains({ ...run, names: use.names ?? systemNames() }),
+    },
+    { name: 'forget contracts', rhythm: 'hour', run: () => forgetContracts(db) },
     { name: 'forget name changes', rhythm: 'hour', run: () => forgetNameChanges(db) },
     { name: 'delete raw payloads', rhythm: 'hour', run: () => expireRawPayloads({ db, now: clock }) },
   ];

@@ -1,6 +1,7 @@
 /** What an agent is made of. An agent looks and proposes; it touches nothing. */
-import type { AgentName, SignalKind, Wanted } from '../policy/nouns.ts';
+import type { AgentName, FieldValue, SignalKind, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
+import type { FieldName } from '../sales/fields.ts';
 import type { Requirable } from '../sales/required.ts';
 import type { Limited, Measured } from '../story/kpi.ts';
 import type { Unusual } from '../story/unusual.ts';
@@ -50,6 +51,8 @@ export type Limit = {
   value: number;
   /** What a list holds: "amount and next step". */
   said?: string;
+  /** Of a switch: what holds while it is on, as a sentence. */
+  rule?: string;
   version: number;
   scope: string;
   scopeId: string;
@@ -100,6 +103,56 @@ export type Trigger = Finds & {
 
 /** A trigger that is true of a deal now. */
 export type Held = { trigger: Trigger; found: Found; limit: Limit };
+
+/** What a contract says of one field of a record: where it is not kept, and what the field should be where that is known. */
+export type Breach = {
+  field: FieldName;
+  value: FieldValue;
+  /** What it should be; null: only somebody who knows it can say. */
+  mended: FieldValue;
+  /** What is wrong, as a sentence: "+49 89 is too short for a German number." */
+  because: string;
+  /** Where the mended value comes from, as a sentence without its full stop. */
+  basis: string | null;
+};
+
+/** A record beside the deals, with who looks after it. Days are YYYY-MM-DD. */
+export type RecordAt = {
+  of: 'contact';
+  id: string;
+  name: string;
+  account: string | null;
+  owner: { id: string; name: string } | null;
+  manager: { id: string; name: string } | null;
+  today: string;
+};
+
+/** A data contract: what every record of a kind is held to. It holds or not, whatever day it is. */
+export type RecordTrigger = {
+  name: string;
+  /** "whose e-mail is wrong": what it finds, after the name of a record. */
+  label: string;
+  of: RecordAt['of'];
+  condition: Condition;
+  /** The day field since which the cause is known. */
+  since: FieldName;
+  severity: Severity;
+  /** The setting that is its switch. */
+  limit: SettingName;
+  /** Settings whose change makes it look at everything again. */
+  reads: SettingName[];
+  /** Why it holds no longer, as a clause. */
+  over: string;
+};
+
+/** A contract that a record does not keep, since that day. */
+export type HeldRecord = {
+  trigger: RecordTrigger;
+  record: RecordAt;
+  breach: Breach;
+  since: string;
+  limit: Limit;
+};
 
 /** Whom or what a figure is about. */
 export type Subject = {
@@ -207,6 +260,8 @@ export type Agent = {
   hears: SignalKind[];
   /** What counts most comes first: it gives its name to what is proposed about a deal of which several are true. */
   triggers: Trigger[];
+  /** Of records beside the deals, each with what is to be done about one that does not keep these contracts. */
+  records?: { triggers: RecordTrigger[]; propose(held: [HeldRecord, ...HeldRecord[]]): Suggestion | null };
   /** Of figures, not of single deals; nothing is proposed about them, somebody is told. */
   figures: FigureTrigger[];
   /** What each of its runs reports. */

@@ -95,7 +95,7 @@ export async function pausesOver(use: Use, subject: Subject, agent: AgentName | 
   const all = await activePauses(use.db, use.now.now());
   if (all.length === 0) return [];
   const account = await use
-    .db(subject.kind === 'deal' ? 'deals as s' : 'leads as s')
+    .db({ deal: 'deals as s', lead: 'leads as s', contact: 'contacts as s' }[subject.kind])
     .join('accounts as a', 'a.id', 's.account_id')
     .where('s.id', subject.id)
     .first<{ id: string; name: string } | undefined>('a.id', 'a.name');

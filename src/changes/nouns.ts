@@ -1,7 +1,7 @@
 /** A change: what is to be written or said, and how far it has come. */
 import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
-import type { Actor, AgentName, Deed, FieldChange, Nudge } from '../policy/nouns.ts';
+import type { Actor, AgentName, Deed, FieldChange, Nudge, SubjectKind } from '../policy/nouns.ts';
 
 export type ChangeState =
   | 'pending'
@@ -21,7 +21,7 @@ export type Applied =
   | 'refused'
   /** Somebody else is at it, it was over already, or it comes again by itself. */
   | 'nothing now';
-export type Subject = { kind: 'deal' | 'lead'; id: string };
+export type Subject = { kind: SubjectKind; id: string };
 
 /** Whether a kind of change can be taken back. What cannot may never be done by an agent alone. */
 export const wayBack = {

@@ -19,16 +19,23 @@ export async function stakesOf(
   ids: string[],
   asks: Role[],
 ): Promise<Map<string, Stake>> {
-  const of = kind === 'deal' ? 'deals' : 'leads';
   const { rows }: { rows: (Omit<Stake, 'asks'> & { id: string })[] } = await db.raw(
     `select s.id, s.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId"
-     from ${of} s left join people o on o.id = s.owner_id left join teams g on g.id = o.team_id
+     from ${places[kind]} s left join people o on o.id = s.owner_id left join teams g on g.id = o.team_id
      left join territories t on t.id = coalesce(s.territory_id, o.territory_id, g.territory_id)
      where s.id = any(?)`,
     [ids],
   );
   return new Map(rows.map(({ id, ...stake }) => [id, { ...stake, asks }]));
 }
+
+/** Rows with an owner and a territory; a contact is who looks after its account's. */
+const places: Record<Subject['kind'], string> = {
+  deal: 'deals',
+  lead: 'leads',
+  contact:
+    '(select c.id, k.owner_id, k.territory_id from contacts c left join keepers k on k.account_id = c.account_id)',
+};
 
 /** The names of those who can decide instead, at most three. */
 export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Promise<Person[]> {
@@ -38,7 +45,12 @@ export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Prom
     const holders = await holdersOf(db, first);
     return holders.filter((one) => mayDecide(one, stake).may).slice(0, 3);
   }
-  const manager = subject.kind === 'deal' ? await managerFor(db, subject.id) : null;
+  const manager =
+    subject.kind === 'deal'
+      ? await managerFor(db, subject.id)
+      : subject.kind === 'contact' && stake.managerId
+        ? await personById(db, stake.managerId)
+        : null;
   const rep = stake.ownerId ? await personById(db, stake.ownerId) : null;
   const both = [manager, rep].filter((one) => one?.active === true && mayDecide(one, stake).may);
   return [...new Map(both.flatMap((one) => (one ? [[one.id, one] as const] : []))).values()];

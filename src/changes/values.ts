@@ -1,8 +1,12 @@
 /** Values that people type into a form, checked field by field before anything is decided. */
 import type { Db } from '../db/pool.ts';
 import type { FieldValue } from '../policy/nouns.ts';
+import { emailContract, phoneContract } from '../sales/contracts.ts';
+import { countryCode } from '../sales/countries.ts';
 import { addDays, isDay } from '../sales/days.ts';
+import { currentSettings, textSetting } from '../settings/settings.ts';
 import { day } from '../story/format.ts';
+import type { Subject } from './nouns.ts';
 
 export type FieldError = { field: string; sentence: string };
 export type Checked = { ok: Record<string, FieldValue> } | { errors: FieldError[] };
@@ -63,12 +67,45 @@ const checks: Record<string, Check> = {
   },
 };
 
-/** Checks what a form holds. `today` is the day in the company's zone. */
-export async function checkFields(db: Db, fields: Record<string, unknown>, today: string): Promise<Checked> {
+/** What is typed is held to the contracts of a contact, and kept as they would have it. */
+const contactChecks = (id: string): Record<string, Check> => ({
+  email: async (db, value) => {
+    const text = plain(value);
+    if (text === '') return { wrong: 'Enter an address, such as jane@acme.com.' };
+    const read = emailContract(text);
+    if (read.is === 'wrong') return { wrong: read.because };
+    const silent = await db('mail_domains').where({ domain: read.domain, takes: 'no' }).first('because');
+    if (silent) return { wrong: silent.because };
+    return read.is === 'fine' ? text : read.mended;
+  },
+  phone: async (db, value) => {
+    const text = plain(value);
+    if (text === '') return { wrong: 'Enter a number with its country, such as +49 89 1234567.' };
+    const row = await db('contacts as c')
+      .leftJoin('accounts as a', 'a.id', 'c.account_id')
+      .where('c.id', id)
+      .first<{ country: string | null } | undefined>('a.country');
+    const house = textSetting(await currentSettings(db), 'phone_country');
+    const read = phoneContract(text, (row?.country && countryCode(row.country)) || house || null);
+    if (read.is === 'wrong') return { wrong: read.because };
+    return read.is === 'fine' ? text : read.mended;
+  },
+});
+const plain = (value: unknown): string =>
+  typeof value === 'string' ? value.replaceAll('\0', '').trim() : '';
+
+/** Checks what a form holds. `today` is the day in the company's zone; `of` what is changed: absent, a deal. */
+export async function checkFields(
+  db: Db,
+  fields: Record<string, unknown>,
+  today: string,
+  of?: Subject,
+): Promise<Checked> {
   const ok: Record<string, FieldValue> = {};
   const errors: FieldError[] = [];
+  const mine = of?.kind === 'contact' ? contactChecks(of.id) : checks;
   for (const [field, value] of Object.entries(fields)) {
-    const check = checks[field];
+    const check = mine[field];
     const checked = check ? await check(db, value, today) : { wrong: 'This field cannot be changed here.' };
     if (typeof checked === 'object' && checked !== null) errors.push({ field, sentence: checked.wrong });
     else ok[field] = checked;

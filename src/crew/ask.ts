@@ -115,12 +115,15 @@ function placeOf(one: Proposed, people: Deciders, use: Use): Placed['place'] {
       : waiting.deal.manager;
   const slackId = decider && people.byId.get(decider.id)?.slackId;
   const { wants } = one.proposal;
-  const asked = wants.kind === 'form' ? people.byId.get(wants.form.to) : undefined;
+  // How a contact is reached is for whoever looks after it, in their own messages, and for nobody else.
+  const to =
+    wants.kind === 'form' ? wants.form.to : one.of === 'contact' ? waiting.deal.owner?.id : undefined;
+  const asked = to === undefined ? undefined : people.byId.get(to);
   const days = numberSetting(use.settings, 'expire_days', waiting.at);
   const expiresAt = new Date(use.now.getTime() + days * 86_400_000);
   // A form goes to whoever can fill it in, in their own messages; where they have none it is like every other card.
   if (asked?.slackId) return { asks, waitsFor: asked.id, channel: `dm:${asked.slackId}`, expiresAt };
-  const channel = textSetting(use.settings, 'deals_channel', waiting.at);
+  const channel = one.of === 'contact' ? '' : textSetting(use.settings, 'deals_channel', waiting.at);
   return {
     asks,
     waitsFor: decider?.id ?? null,

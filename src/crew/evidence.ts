@@ -1,9 +1,11 @@
 /** What a finding rests on, kept with it: the rows that were read, as they were then, and the setting that decided. */
-import type { Aspect, Deal, Held, Limit } from '../agents/nouns.ts';
+import type { Aspect, Deal, Held, HeldRecord, Limit } from '../agents/nouns.ts';
 import { daysBetween } from '../sales/days.ts';
 import { count, day } from '../story/format.ts';
 
-export type Evidence = {
+export type Evidence = DealEvidence | ReturnType<typeof recordEvidence>;
+
+type DealEvidence = {
   /** The fact in a sentence: "In Negotiation for 47 days (limit 30)". */
   fact: string;
   /** The same with the day on which it began. */
@@ -28,7 +30,7 @@ export type Evidence = {
   };
 };
 
-export function evidenceOf({ trigger, found, limit }: Held, dealVersion: number): Evidence {
+export function evidenceOf({ trigger, found, limit }: Held, dealVersion: number): DealEvidence {
   // A close date that is asked for need not be said to be missing.
   const told = [trigger.tells, ...(found.missing.includes('close_date') ? ['close date'] : [])];
   return {
@@ -55,7 +57,26 @@ export function evidenceOf({ trigger, found, limit }: Held, dealVersion: number)
   };
 }
 
-function factsOf(deal: Deal): Evidence['facts'] {
+/** Of a contract its own sentence tells all. */
+export const recordEvidence = (
+  { record, breach, since, limit }: HeldRecord,
+  version: number,
+): Omit<DealEvidence, 'deal' | 'stage'> & { record: { of: string; id: string; version: number } } => ({
+  fact: breach.because.replace(/\.$/, ''),
+  because: `${breach.because.replace(/\.$/, '')}; known since ${day(since)}`,
+  tells: 'fields',
+  facts: [],
+  limit,
+  since,
+  days: daysBetween(since, record.today),
+  read: [
+    `${record.of} ${record.name} (${breach.field.replaceAll('_', ' ')})`,
+    ...(record.account === null ? [] : [`its account ${record.account}`]),
+  ],
+  record: { of: record.of, id: record.id, version },
+});
+
+function factsOf(deal: Deal): DealEvidence['facts'] {
   const past = deal.closeDate === null ? 0 : daysBetween(deal.closeDate, deal.today);
   const how = deal.lastActivity ? `, ${deal.lastActivity}` : '';
   return [

@@ -48,8 +48,8 @@ export async function groupsOf(trx: Db, use: Use, all: Placed[]): Promise<(numbe
   return keys.map((key) => (key === null ? null : (open.get(key) ?? null)));
 }
 
-const keyOf = ({ findings, waiting, place }: Placed): string | null =>
-  waiting.deal.owner === null || findings.some(({ severity }) => severity === 'critical')
+const keyOf = ({ of, findings, waiting, place }: Placed): string | null =>
+  waiting.deal.owner === null || of !== 'deal' || findings.some(({ severity }) => severity === 'critical')
     ? null
     : JSON.stringify([waiting.deal.owner.id, place.waitsFor, place.channel]);
 const keyOfGroup = ({ rep_id, waits_for, channel }: Group): string =>

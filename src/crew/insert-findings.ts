@@ -1,5 +1,5 @@
 /** Findings as they are kept. */
-import type { Agent, Trigger } from '../agents/nouns.ts';
+import type { Agent, RecordTrigger, Trigger } from '../agents/nouns.ts';
 import { query, raw, type Sql, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { numberSetting } from '../settings/settings.ts';
@@ -14,7 +14,7 @@ export async function insertFindings(
   trx: Db,
   use: LookUse,
   agent: Agent,
-  trigger: Trigger,
+  trigger: Trigger | RecordTrigger,
   { rows, many }: { rows: Sql; many: boolean },
 ): Promise<number> {
   // What has been true for very long is listed, but nothing is proposed about it: an import of old data must not start talking.
@@ -30,7 +30,7 @@ export async function insertFindings(
        select d.subject_id, d.since, d.detail, k.id as back, coalesce(x.amount, 0) as worth,
          case when d.since < ${use.today}::date - ${old}::integer then ${use.now}::timestamptz end as taken_up_at
        from found d left join findings k on k.subject_id = d.subject_id and k.kind = ${trigger.name} and k.since = d.since
-       ${deal}
+       ${trigger.of === 'deal' ? deal : ofContact}
        where d.since is not null and (k.id is null or k.gone_at is not null)
      ), back as (
        update findings f set run_id = ${use.runId}, worth = d.worth, found_at = ${use.now}, taken_up_at = d.taken_up_at, under = null,
@@ -38,10 +38,16 @@ export async function insertFindings(
        from (select * from d where back is not null offset 0) d where f.id = d.back returning 1
      ), fresh as (
        insert into findings (run_id, agent, trigger, kind, subject_kind, subject_id, since, detail, severity, worth, found_at, taken_up_at)
-       select ${use.runId}, ${agent.name}, ${trigger.name}, ${trigger.name}, 'deal', subject_id, since, detail, ${trigger.severity}, worth,
+       select ${use.runId}, ${agent.name}, ${trigger.name}, ${trigger.name}, ${trigger.of}, subject_id, since, detail, ${trigger.severity}, worth,
          ${use.now}, taken_up_at from d where back is null order by subject_id
        returning 1)
      select (select count(*) from back) + (select count(*) from fresh) as found`,
   );
   return kept.rows[0]?.found ?? 0;
 }
+
+/** What is at stake: the largest open deal of its account. */
+const ofContact = raw(
+  `cross join lateral (
+     select max(y.amount) as amount from contacts c join deals y on y.account_id = c.account_id and y.status = 'open' where c.id = d.subject_id) x`,
+);

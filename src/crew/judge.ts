@@ -1,22 +1,24 @@
 /** From a finding to a proposal and policy's verdict on it: no query, the same in a dry run. */
 
-import type { Agent, Held, Limit, Severity } from '../agents/nouns.ts';
+import type { Agent, Held, HeldRecord, Limit, Severity, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
 import type { Circumstances } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
-import type { Confidence, Proposal, Verdict } from '../policy/nouns.ts';
+import type { Confidence, Proposal, SubjectKind, Verdict } from '../policy/nouns.ts';
 import { daysBetween } from '../sales/days.ts';
 import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
+import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
 import { list } from '../story/format.ts';
 import type { AgentRow } from './crew.ts';
-import { type Evidence, evidenceOf } from './evidence.ts';
-import type { Waiting } from './waiting.ts';
+import { type Evidence, evidenceOf, recordEvidence } from './evidence.ts';
+import type { About, Waiting } from './waiting.ts';
+import type { WaitingRecord } from './waiting-records.ts';
 
 /** What is true of a deal, foremost first, each with what it rests on. */
-type Facts = { waiting: Waiting; findings: [Told, ...Told[]] };
+type Facts = { of: SubjectKind; waiting: About; findings: [Told, ...Told[]] };
 type Told = { id: number; severity: Severity; evidence: Evidence };
 
 /** `proposal` is null where there is nobody to turn to. */
@@ -44,23 +46,57 @@ export function judge(waiting: Waiting, on: Grounds): Judged | null {
     pace: waiting.pace,
     enoughCases: numberSetting(on.settings, 'basis_cases'),
   });
-  if (!suggestion) return { waiting, findings, proposal: null };
+  return verdictOn({ of: 'deal', waiting, findings }, first.held.trigger.name, suggestion, on);
+}
+
+/** The same about a record beside the deals, whatever number of contracts it does not keep. */
+export function judgeRecord(waiting: WaitingRecord, on: Grounds): Judged | null {
+  const [first, ...others] = heldRecords(waiting, on);
+  if (!first || !on.agent.records) return null;
+  const findings: Facts['findings'] = [first.told, ...others.map(({ told }) => told)];
+  const suggestion = on.agent.records.propose([first.held, ...others.map(({ held }) => held)]);
+  return verdictOn({ of: waiting.record.of, waiting, findings }, first.held.trigger.name, suggestion, on);
+}
+
+function verdictOn(facts: Facts, trigger: string, suggestion: Suggestion | null, on: Grounds): Judged {
+  if (!suggestion) return { ...facts, proposal: null };
+  const { waiting, of } = facts;
   const proposal: Proposal = {
     agent: on.agent.name,
     agentVersion: on.agent.version,
     mode: on.row.mode,
-    trigger: first.held.trigger.name,
-    subject: { kind: 'deal', id: waiting.deal.dealId },
+    trigger,
+    subject: { kind: of, id: waiting.deal.dealId },
     ...suggestion,
-    confidence: on.confidence.get(first.held.trigger.name) ?? { share: 0.5, cases: 0, accepted: 0 },
+    confidence: on.confidence.get(trigger) ?? { share: 0.5, cases: 0, accepted: 0 },
   };
   const verdict = decide(proposal, circumstancesOf(waiting, on));
-  return { waiting, findings, proposal, hash: changeHash(proposal.wants), verdict };
+  return { ...facts, proposal, hash: changeHash(proposal.wants), verdict };
 }
 
 /** What is true of a deal beside what its open card says. */
 export const besides = (waiting: Waiting, on: Pick<Grounds, 'agent' | 'settings'>): Told[] =>
   heldOf(waiting, on).map(({ told }) => told);
+
+/** `besides` of a record. */
+export const recordBesides = (waiting: WaitingRecord, on: Pick<Grounds, 'agent' | 'settings'>): Told[] =>
+  heldRecords(waiting, on).map(({ told }) => told);
+
+function heldRecords(
+  { findings, record, breaches, at, version }: WaitingRecord,
+  { agent, settings }: Pick<Grounds, 'agent' | 'settings'>,
+): { held: HeldRecord; told: Told }[] {
+  return (agent.records?.triggers ?? []).flatMap((trigger) =>
+    findings
+      .filter((finding) => finding.trigger === trigger.name)
+      .flatMap(({ id, severity, since }) => {
+        const breach = breaches[trigger.name];
+        if (!breach) return [];
+        const held = { trigger, record, breach, since, limit: limitOf(trigger.limit, at, settings) };
+        return [{ held, told: { id, severity, evidence: recordEvidence(held, version) } }];
+      }),
+  );
+}
 
 /** In the order of the agent's triggers. */
 function heldOf(
@@ -88,15 +124,17 @@ function heldOf(
   );
 }
 
-function limitOf(setting: string, at: Waiting['at'], settings: SettingRow[]): Limit {
+function limitOf(setting: string, at: About['at'], settings: SettingRow[]): Limit {
   const { value, version, scope, scopeId } = settingValue(settings, setting, at);
+  if (typeof value === 'boolean')
+    return { setting, value: 1, rule: settingNamed(setting).meaning, version, scope, scopeId };
   if (typeof value !== 'string') return { setting, value: Number(value), version, scope, scopeId };
   const names = requiredIn(value);
   const said = list(names.map(requiredLabel));
   return { setting, value: names.length, said, version, scope, scopeId };
 }
 
-function circumstancesOf(waiting: Waiting, on: Grounds): Circumstances {
+function circumstancesOf(waiting: About, on: Grounds): Circumstances {
   const { amount, currency } = waiting.deal;
   const limit = settingValue(on.settings, 'approval_amount', waiting.at);
   const company = textSetting(on.settings, 'company_currency');
@@ -142,7 +180,7 @@ function limitsOf({ agent, row, settings, doneThisHour }: Grounds): Partial<Circ
   };
 }
 
-const pauseName = (pause: Pause, agent: Agent, waiting: Waiting): string =>
+const pauseName = (pause: Pause, agent: Agent, waiting: About): string =>
   pause.scope === 'everything'
     ? 'Everything'
     : pause.scope === 'agent'

@@ -3,12 +3,13 @@
  * deals that changed only those are read of which a column changed that the trigger reads, and of the rest only what has
  * come due since the last sweep.
  */
-import type { Agent, Trigger } from '../agents/nouns.ts';
+import type { Agent, RecordTrigger, Trigger } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import { dueReads, lookAtDue } from './look-at-due.ts';
 import { type EventTrigger, eventReads, lookAtEvents } from './look-at-events.ts';
 import { lookAtFigures } from './look-at-figures.ts';
-import type { LookedAtAll, LookUse } from './looking.ts';
+import { lookAtRecords, readRecords } from './look-at-records.ts';
+import type { Looked, LookedAtAll, LookUse } from './looking.ts';
 
 /** Above this many touched deals one statement over all of them is cheaper. */
 const manyTouched = 20_000;
@@ -21,6 +22,13 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
   const sum = { looked: 0, found: 0, gone: 0 };
   const moved: string[] = [];
   const swept: Sweep[] = [];
+  const note = (trigger: Trigger | RecordTrigger, madeWith: string, seen: Looked) => {
+    sum.looked += seen.looked;
+    sum.found += seen.found;
+    sum.gone += seen.gone;
+    if (seen.found + seen.gone > 0) moved.push(trigger.name);
+    swept.push({ trigger: trigger.name, swept_to: use.now, made_with: madeWith, run_id: use.runId });
+  };
   for (const trigger of agent.triggers) {
     const sweep = sweeps.find((one) => one.trigger === trigger.name);
     const madeWith = fingerprint(agent, trigger, use);
@@ -32,12 +40,17 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
           subjects: afresh ? 'all' : concerned(touched, dueReads(trigger, use)),
           since: afresh ? null : sweep.swept_to,
         });
-    sum.looked += seen.looked;
-    sum.found += seen.found;
-    sum.gone += seen.gone;
-    if (seen.found + seen.gone > 0) moved.push(trigger.name);
-    swept.push({ trigger: trigger.name, swept_to: use.now, made_with: madeWith, run_id: use.runId });
+    note(trigger, madeWith, seen);
   }
+  const records = (agent.records?.triggers ?? []).map((trigger) => {
+    const madeWith = fingerprint(agent, trigger, use);
+    const known = sweeps.some((one) => one.trigger === trigger.name && one.made_with === madeWith);
+    return { trigger, madeWith, afresh: !known };
+  });
+  const changed = records.length > 0 ? await takeTouchedRecords(trx) : [];
+  await readRecords(trx, use, records.some(({ afresh }) => afresh) ? 'all' : changed);
+  for (const { trigger, madeWith, afresh } of records)
+    note(trigger, madeWith, await lookAtRecords(trx, use, agent, trigger, afresh ? 'all' : changed));
   if (swept.length > 0) await trx('sweeps').insert(swept).onConflict('trigger').merge();
   const figures = await lookAtFigures(trx, use, agent, moved);
   return {
@@ -48,7 +61,7 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
   };
 }
 
-const byEvent = (trigger: Trigger): trigger is EventTrigger => 'event' in trigger;
+const byEvent = (trigger: Trigger | RecordTrigger): trigger is EventTrigger => 'event' in trigger;
 
 type Sweep = { trigger: string; swept_to: Date; made_with: string; run_id: string };
 
@@ -68,13 +81,25 @@ async function takeTouched(trx: Db): Promise<Touched | 'all'> {
   return 'all';
 }
 
+async function takeTouchedRecords(trx: Db): Promise<string[] | 'all'> {
+  const { rows } = await trx.raw<{ rows: { subject_id: string }[] }>(
+    `with taken as (
+       delete from touched where seq in (select seq from touched where noun = 'contact' order by seq limit ? for update skip locked) returning subject_id)
+     select distinct subject_id from taken`,
+    [manyTouched + 1],
+  );
+  if (rows.length <= manyTouched) return rows.map((row) => row.subject_id);
+  await trx('touched').where({ noun: 'contact' }).delete();
+  return 'all';
+}
+
 const concerned = (touched: Touched, reads: Set<string>): string[] =>
   touched
     .filter(({ columns }) => columns === null || columns.some((column) => reads.has(column)))
     .map((one) => one.subject_id);
 
 /** All that a sweep's result rests on besides the deals. When it differs from last time, everything is looked at again. */
-function fingerprint(agent: Agent, trigger: Trigger, use: LookUse): string {
+function fingerprint(agent: Agent, trigger: Trigger | RecordTrigger, use: LookUse): string {
   const values = use.settings
     .filter((row) => trigger.reads.includes(row.name))
     .map((row) => [row.name, row.scope, row.scopeId, row.stage, row.value].join('='))

@@ -1,5 +1,6 @@
 /** What an agent would have found at a past instant. Reads only. */
-import type { Agent, Trigger } from '../agents/nouns.ts';
+import type { Agent, RecordTrigger, Trigger } from '../agents/nouns.ts';
+import { contactRows } from '../crm/contracts.ts';
 import { eventRows } from '../crm/events.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import { rowsOf, sql } from '../crm/sql.ts';
@@ -49,10 +50,26 @@ export async function replay(
     found += answer.total;
     decisions.push(...answer.rows.map((row) => would(row.id, row.name, trigger)));
   }
+  for (const trigger of agent.records?.triggers ?? []) {
+    const held = await recordsBy(db, trigger, on);
+    found += held.length;
+    decisions.push(...held.slice(0, 50).map(({ id, name }) => would(id, name, trigger)));
+  }
   return { found, decisions: decisions.slice(0, 50) };
 }
 
-const would = (id: string, name: string, trigger: Trigger): Would => ({
+/** As the records were then, by what is known of them today. */
+const recordsBy = (
+  db: Db,
+  trigger: RecordTrigger,
+  use: { now: Date; zone: string; settings: SettingRow[] },
+): Promise<{ id: string; name: string }[]> =>
+  rowsOf(
+    db,
+    sql`select d.id, d.name from (${contactRows(trigger, 'all', use, use.now)}) e join contacts d on d.id = e.subject_id order by d.id`,
+  );
+
+const would = (id: string, name: string, trigger: Trigger | RecordTrigger): Would => ({
   deal: id,
   say: 'found',
   because: [],

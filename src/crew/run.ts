@@ -126,7 +126,7 @@ const start = async (use: RunUse, agent: Agent, input: RunInput, asOf: Date | nu
     agent: agent.name,
     agentVersion: agent.version,
     wokenBy: input.wokenBy,
-    trigger: agent.triggers.map((trigger) => trigger.name).join(' '),
+    trigger: [...agent.triggers, ...(agent.records?.triggers ?? [])].map(({ name }) => name).join(' '),
     by: input.by,
     input: {
       asOf: input.asOf ?? null,

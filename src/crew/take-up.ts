@@ -2,7 +2,7 @@
 import type { Agent } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
-import type { Confidence, Wanted } from '../policy/nouns.ts';
+import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
@@ -12,10 +12,11 @@ import { confidences } from './confidence.ts';
 import type { AgentRow } from './crew.ts';
 import type { Evidence } from './evidence.ts';
 import { fitting } from './group.ts';
-import { besides, type Judged, judge, type Proposed } from './judge.ts';
+import { besides, type Judged, judge, judgeRecord, type Proposed, recordBesides } from './judge.ts';
 import { ensurePace } from './pace.ts';
 import type { Hour } from './schedule.ts';
-import { askedDeals, heldBack, stillWaiting, type Waiting, waitingDeals } from './waiting.ts';
+import { type About, askedDeals, heldBack, stillWaiting, waitingDeals } from './waiting.ts';
+import { askedRecords, waitingRecords } from './waiting-records.ts';
 
 export type TakenUp = {
   proposed: number;
@@ -72,13 +73,19 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     againDays,
     hour: use.hour,
   };
-  await addToCards(trx, use, agent, await askedDeals(trx, of));
+  const ofRecords = { ...of, triggers: (agent.records?.triggers ?? []).map(({ name }) => name) };
+  const about = { agent, settings: use.settings };
+  await addToCards(trx, use, await askedDeals(trx, of), (one) => besides(one, about));
+  await addToCards(trx, use, await askedRecords(trx, ofRecords), (one) => recordBesides(one, about));
   const waiting = limit > 0 ? await waitingDeals(trx, of) : [];
+  const records = limit > 0 ? await waitingRecords(trx, ofRecords) : [];
   const confidence: Map<string, Confidence> =
-    waiting.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
+    waiting.length + records.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
   const done = row.mode === 'auto' ? await doneThisHour(trx, agent.name, use.now) : 0;
   const on = { agent, row, settings: use.settings, pauses, confidence, doneThisHour: done };
-  const judged = waiting.map((one) => judge(one, on)).filter((one) => one !== null);
+  const judged = [...waiting.map((one) => judge(one, on)), ...records.map((one) => judgeRecord(one, on))]
+    .filter((one) => one !== null)
+    .toSorted((a, b) => b.waiting.worth - a.waiting.worth);
   const proposed = judged.filter((one): one is Proposed => one.proposal !== null);
   const by = (say: Proposed['verdict']['say']) => proposed.filter((one) => one.verdict.say === say);
 
@@ -116,7 +123,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     shadowed: by('shadow').length,
     refused: by('refuse').length,
     acted: allow.length,
-    kept: await stillWaiting(trx, of),
+    kept: await stillWaiting(trx, { ...of, triggers: [...of.triggers, ...ofRecords.triggers] }),
     cards,
     decisions: recorded.slice(0, 50).map(decision),
   };
@@ -151,9 +158,14 @@ async function roomForCards(
 /** Forms go to other people, each to the one who knows the deal, and take nothing from the cards that managers decide. */
 const isNoForm = ({ proposal }: Proposed): boolean => proposal.wants.kind !== 'form';
 
-/** People meet an agent with something that one manager can decide and undo: a change rather than a message. */
+/** People meet an agent with something that one manager can decide and undo: a change of a deal rather than a message. */
 const easiestFirst = (asks: Proposed[]): Proposed[] =>
-  asks.toSorted((a, b) => rolesAsked(a) - rolesAsked(b) || Number(isQuestion(a)) - Number(isQuestion(b)));
+  asks.toSorted(
+    (a, b) =>
+      rolesAsked(a) - rolesAsked(b) ||
+      Number(isQuestion(a)) - Number(isQuestion(b)) ||
+      Number(a.of !== 'deal') - Number(b.of !== 'deal'),
+  );
 const rolesAsked = (one: Proposed): number => (one.verdict.say === 'ask' ? one.verdict.whom.length : 0);
 const isQuestion = (one: Proposed): boolean => one.proposal.wants.kind !== 'change';
 
@@ -203,13 +215,14 @@ async function markTakenUp(trx: Db, now: Date, all: Judged[]): Promise<void> {
 }
 
 /** What has become true of a deal whose card is open is told on that card, instead of on a second one. */
-async function addToCards(trx: Db, use: Use, agent: Agent, waiting: Waiting[]): Promise<void> {
+async function addToCards<T extends About>(
+  trx: Db,
+  use: Use,
+  waiting: T[],
+  also: (one: T) => { id: number; evidence: Evidence }[],
+): Promise<void> {
   const marks = waiting.flatMap((one) =>
-    besides(one, { agent, settings: use.settings }).map(({ id, evidence }) => ({
-      id,
-      under: one.asked?.findingId ?? null,
-      evidence,
-    })),
+    also(one).map(({ id, evidence }) => ({ id, under: one.asked?.findingId ?? null, evidence })),
   );
   await mark(trx, use.now, marks);
   await wantCards(
@@ -231,16 +244,18 @@ async function mark(
   );
 }
 
-const decision = ({ proposal, verdict, waiting }: Proposed): TakenUp['decisions'][number] => ({
+const decision = ({ of, proposal, verdict, waiting }: Proposed): TakenUp['decisions'][number] => ({
   deal: waiting.deal.dealId,
   say: verdict.say,
   because: verdict.because.map((reason) => reason.sentence),
-  what: whatOf(proposal.wants, waiting.deal.deal),
+  what: whatOf(of, proposal.wants, waiting.deal.deal),
 });
 
-function whatOf(wants: Wanted, deal: string): string {
+function whatOf(of: SubjectKind, wants: Wanted, deal: string): string {
   if (wants.kind === 'nudge') return `Nudge about ${deal}`;
   if (wants.kind === 'form') return `Form about ${deal}: ${wants.form.fields.join(', ')}`;
+  // How somebody is reached stands in no list.
+  if (of !== 'deal') return `${wants.fields.map(({ field }) => field).join(' and ')} of ${deal}`;
   return wants.fields
     .map(({ field, before, after }) => `${field} of ${deal}: ${before} → ${after}`)
     .join(', ');

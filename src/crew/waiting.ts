@@ -4,12 +4,11 @@ import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
 import type { Hour } from './schedule.ts';
 
-/** A deal with what is true of it and waits. */
-export type Waiting = {
+/** What waits, with what is true of it: a deal, or a record beside the deals under the deal's names. */
+export type About = {
   findings: { id: number; trigger: string; severity: Severity; since: string; detail: Detail | null }[];
-  deal: Deal;
-  pace: Pace | null;
-  /** Where the deal stands, for settings, scope and pauses. */
+  deal: Pick<Deal, 'dealId' | 'deal' | 'account' | 'owner' | 'manager' | 'amount' | 'currency'>;
+  /** Where it stands, for settings, scope and pauses. */
   at: {
     accountId: string | null;
     personId: string | null;
@@ -19,17 +18,23 @@ export type Waiting = {
   };
   tags: string[];
   version: number;
-  /** Where it was before somebody moved it on to its stage, since that is blocked; null where it was not, or was put back before. */
-  cameFrom: string | null;
   /** The deal's amount when it was found. */
   worth: number;
-  /** The finding that has an open card about this deal already, with that card. */
+  /** The finding that has an open card about it already, with that card. */
   asked: { findingId: number; card: CardKey; channel: string } | null;
 };
 
-type Of = {
+/** A deal with what is true of it and waits. */
+export type Waiting = About & {
+  deal: Deal;
+  pace: Pace | null;
+  /** Where it was before somebody moved it on to its stage, since that is blocked; null where it was not, or was put back before. */
+  cameFrom: string | null;
+};
+
+export type Of = {
   agent: string;
-  /** Of single deals. */
+  /** Of single deals, or of records beside them. */
   triggers: string[];
   now: Date;
   today: string;
@@ -129,7 +134,7 @@ export async function stillWaiting(
   const { rows } = await trx.raw<{ rows: { kept: number }[] }>(
     `select count(*) as kept from (
        select distinct f.subject_id from findings f
-       ${pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
+       ${pausedAccounts.length > 0 ? `join (select id, account_id, 'deal' as kind from deals union all select id, account_id, 'contact' from contacts) p on p.id = f.subject_id and p.kind = f.subject_kind and (p.account_id is null or p.account_id <> all(?))` : ''}
        where f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' and f.trigger = any(?) limit 1000) w`,
     [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent, triggers],
   );

@@ -17,15 +17,19 @@ export async function withdrawGone(
   const { rows } = await trx.raw<{ rows: { id: number; card: CardKey; channel: string; because: string }[] }>(
     `update exceptions e set closed_at = ?, closed_as = 'withdrawn', closed_because = w.because || '.'
      from (
-       select o.id, coalesce(f.gone_because, case p.kind when 'form' then 'some of it was filled in, and the rest is asked for anew'
+       select o.id, coalesce(f.gone_because, case when p.subject_kind <> 'deal' then 'it says something else now, which is looked at anew' when p.kind = 'form' then 'some of it was filled in, and the rest is asked for anew'
          else 'the close date was changed to ' || coalesce(to_char(x.close_date, 'FMDD Mon YYYY'), 'empty') end) as because
        from exceptions o join proposals p on p.id = o.proposal_id
-         join findings f on f.id = p.finding_id left join deals x on x.id = p.subject_id
+         join findings f on f.id = p.finding_id left join deals x on p.subject_kind = 'deal' and x.id = p.subject_id
+         left join contacts y on p.subject_kind = 'contact' and y.id = p.subject_id
        where o.closed_at is null and p.agent = ? and (f.gone_at is not null or exists (
          select 1 from jsonb_array_elements(p.change->'fields') c
          where c->>'field' = 'close_date' and c->>'before' is distinct from x.close_date::text)
          or exists (select 1 from jsonb_array_elements_text(p.change->'form'->'fields') c
-         where coalesce(to_jsonb(x)->>(case c when 'product' then 'product_id' else c end), '') <> ''))
+         where p.subject_kind = 'deal' and coalesce(to_jsonb(x)->>(case c when 'product' then 'product_id' else c end), '') <> '')
+         or (y.id is not null and exists (
+           select 1 from jsonb_each_text(p.change->'form'->'before') b where b.value is distinct from to_jsonb(y)->>b.key
+           union all select 1 from jsonb_array_elements(p.change->'fields') b where b->>'before' is distinct from to_jsonb(y)->>(b->>'field'))))
        order by o.id for update of o
      ) w where w.id = e.id and e.closed_at is null
      returning e.id, e.card, e.channel, e.closed_because as because`,
@@ -60,7 +64,7 @@ async function freeOthers(trx: Db, agent: string): Promise<void> {
   await trx.raw(
     `update findings f set taken_up_at = null, under = null
      from proposals p join exceptions e on e.proposal_id = p.id and e.closed_as = 'withdrawn'
-     where p.kind = 'form' and p.finding_id = coalesce(f.under, f.id) and f.agent = ? and f.gone_at is null and f.taken_up_at is not null
+     where (p.kind = 'form' or p.subject_kind <> 'deal') and p.finding_id = coalesce(f.under, f.id) and f.agent = ? and f.gone_at is null and f.taken_up_at is not null
        and not exists (select 1 from proposals q where q.finding_id = p.finding_id and q.id > p.id)`,
     [agent],
   );

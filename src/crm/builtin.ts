@@ -21,6 +21,8 @@ const selects = {
   lead: `select jsonb_build_object('name', d.name, 'company', d.company, 'email', d.email, 'title', d.title, 'phone', d.phone, 'owner', d.owner_id, 'status', d.status,
       'first_touch_on', d.first_touch_on) as fields,
     d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt" from leads d where d.id = `,
+  contact: `select jsonb_build_object('name', d.name, 'account', a.name, 'title', d.title, 'email', d.email, 'phone', d.phone) as fields,
+    d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt" from contacts d left join accounts a on a.id = d.account_id where d.id = `,
 };
 
 /** The record as it stands in the tables. */

@@ -130,16 +130,32 @@ const accountPlace: Place = {
   },
 };
 
+/** The contacts as they were at an instant, in the shape of the contacts table. */
+const contactsAt = (at: Date): Sql => sql`select v.contact_id as id, v.* from contact_versions v
+  where v.valid_from <= ${at}::timestamptz and (v.valid_to is null or v.valid_to > ${at}::timestamptz)`;
+
 const contact: Place = {
-  from: () => raw('contacts d'),
+  from: ({ asOf }) => (asOf ? sql`(${contactsAt(asOf)}) d` : raw('contacts d')),
   joins: {
     ...accountJoin,
+    ec: { sql: 'left join email_contracts ec on ec.key = md5(d.email)' },
+    md: { sql: 'left join mail_domains md on md.domain = ec.domain', needs: ['ec'] },
+    pc: {
+      sql: "left join phone_contracts pc on pc.key = md5(d.phone) and pc.country = fold(coalesce(a.country, ''))",
+      needs: ['a'],
+    },
     o: { sql: 'left join people o on o.id = a.owner_id', needs: ['a'] },
     t: { sql: 'left join teams t on t.id = o.team_id', needs: ['a', 'o'] },
     r: { sql: 'left join territories r on r.id = a.territory_id', needs: ['a'] },
   },
   columns: {
     ...own('id', 'name', 'title', 'email', 'phone'),
+    email_form: { sql: 'ec."is"', joins: ['ec'] },
+    email_read_on: { sql: 'ec.since', joins: ['ec'] },
+    email_domain: { sql: 'md.takes', joins: ['md'] },
+    email_domain_since: { sql: 'md.since', joins: ['md'] },
+    phone_form: { sql: 'pc."is"', joins: ['pc'] },
+    phone_read_on: { sql: 'pc.since', joins: ['pc'] },
     account,
     'account.industry': { sql: 'a.industry', joins: ['a'] },
     'account.country': { sql: 'a.country', joins: ['a'] },

@@ -66,7 +66,10 @@ export function conditionSql(
       fix: 'Change the condition.',
     });
   const field = fieldNamed(at.noun, condition.field);
-  return leafSql(at, field, readLeaf(field, condition, at.use), currency);
+  const leaf = leafSql(at, field, readLeaf(field, condition, at.use), currency);
+  return 'is' in condition && condition.heldBy
+    ? sql`(${leaf} and ${settingSql(at, condition.heldBy, 'truth')})`
+    : leaf;
 }
 
 const together = (parts: Sql[], word: string, empty: string): Sql =>

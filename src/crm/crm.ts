@@ -1,7 +1,7 @@
 /** The CRM as Steward sees it, whichever it is. Writing stands apart (`write.ts`): one room alone may do it. */
-import type { FieldValue } from '../policy/nouns.ts';
+import type { FieldValue, SubjectKind } from '../policy/nouns.ts';
 
-export type Ref = { noun: 'deal' | 'lead'; id: string };
+export type Ref = { noun: SubjectKind; id: string };
 
 /** Fields bear catalogue names; stage is a stage's name, owner a person's id. */
 export type CrmRecord = {

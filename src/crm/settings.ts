@@ -8,12 +8,15 @@ const columns = {
   team: 'o.team_id',
   territory: 'd.territory_id',
 };
+/** A contact is where its account is. */
+const ofContact = { ...columns, person: 'a.owner_id', territory: 'a.territory_id' };
+const types = { number: 'number', text: 'string', truth: 'boolean' } as const;
+const casts = { number: '::numeric', text: '::text', truth: '::boolean' } as const;
 
 /** A setting's value for each row: the narrowest scope wins, and within a scope the stage's own value. */
-export function settingSql(at: Compiler, name: string, as: 'number' | 'text' = 'number'): Sql {
-  const cast = raw(as === 'number' ? '::numeric' : '::text');
-  const type = as === 'number' ? 'number' : 'string';
-  const rows = at.use.settings.filter((row) => row.name === name && typeof row.value === type);
+export function settingSql(at: Compiler, name: string, as: keyof typeof casts = 'number'): Sql {
+  const cast = raw(casts[as]);
+  const rows = at.use.settings.filter((row) => row.name === name && typeof row.value === types[as]);
   const cases: Sql[] = [];
   let otherwise: Sql = raw('null');
   for (const scope of settingScopes) {
@@ -36,7 +39,9 @@ export function settingSql(at: Compiler, name: string, as: 'number' | 'text' = '
 
 function scopeTest(at: Compiler, scope: keyof typeof columns, id: string): Sql {
   if (scope === 'team') at.joins.add('t');
-  const column = scope === 'account' && at.noun === 'account' ? 'd.id' : columns[scope];
+  if (at.noun === 'contact') at.joins.add('a');
+  const own = at.noun === 'contact' ? ofContact : columns;
+  const column = scope === 'account' && at.noun === 'account' ? 'd.id' : own[scope];
   return sql`${raw(column)} = ${id}`;
 }
 

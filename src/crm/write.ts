@@ -13,7 +13,7 @@ import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 export type Write = {
   ref: Ref;
-  /** Catalogue names of writable fields: close_date, next_step, amount, lead_source, stage and product (names), owner (a person's id); of a lead owner, status, first_touch_on and what is known of the person. */
+  /** Catalogue names of writable fields: close_date, next_step, amount, lead_source, stage and product (names), owner (a person's id); of a lead owner, status, first_touch_on and what is known of the person; of a contact email and phone. */
   set: Record<string, FieldValue>;
   /** What must still stand there; `version` null means that only the fields count. */
   expect: { fields: Record<string, FieldValue>; version: string | null };
@@ -97,7 +97,9 @@ const columnOf: Record<Ref['noun'], Record<string, string>> = {
     title: 'title',
     phone: 'phone',
   },
+  contact: { email: 'email', phone: 'phone' },
 };
+const tableOf: Record<Ref['noun'], string> = { deal: 'deals', lead: 'leads', contact: 'contacts' };
 const casts: Record<string, string> = {
   close_date: '::date',
   first_touch_on: '::date',
@@ -155,14 +157,14 @@ async function update(trx: Db, write: Write, values: Values, at: Moment): Promis
     );
   const version = write.expect.version === null ? [] : [sql`version::text = ${write.expect.version}`];
   const where = join([sql`id = ${id}`, ...version, ...expected], ' and ');
-  const table = raw(noun === 'deal' ? 'deals' : 'leads');
+  const table = raw(tableOf[noun]);
   const [done] = await rowsOf<{ version: string }>(
     trx,
     sql`update ${table} set ${join(sets, ', ')} where ${where} returning version::text`,
   );
   if (!done) return null;
   if (noun === 'deal') await keepVersions(trx, { ids: [id], at: at.now });
-  else await touch(trx, noun, [id]);
+  else if (noun === 'lead') await touch(trx, noun, [id]);
   return done.version;
 }
 
@@ -170,6 +172,7 @@ async function update(trx: Db, write: Write, values: Values, at: Moment): Promis
 function consequences(noun: Ref['noun'], values: Values, at: Moment): Sql[] {
   const today = dayIn(at.now, at.zone);
   return values.flatMap(({ field, value }) => {
+    if (noun === 'contact') return [];
     if (noun === 'lead')
       return field === 'owner' ? [sql`assigned_on = ${value === null ? null : today}::date`] : [];
     if (field === 'stage')

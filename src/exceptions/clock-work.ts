@@ -97,11 +97,11 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
     const onCard = (what: string) =>
       `exists (select 1 from exceptions o where o.group_id = e.group_id and o.id <> e.id and o.${what} is not null)`;
     const { rows }: { rows: Waiting[] } = await trx.raw(
-      `select e.id, e.card, e.channel, e.asks, e.waits_for, e.reminded_at, coalesce(d.name, p.subject_id) as deal, p.reason,
+      `select e.id, e.card, e.channel, e.asks, e.waits_for, e.reminded_at, coalesce(d.name, n.name, p.subject_id) as deal, p.reason,
          ${onCard('reminded_at')} as card_reminded, ${onCard('escalated_to')} as card_handed_up, r.name as rep,
          c.ts as thread, w.slack_id, w.manager_id
-       from exceptions e join proposals p on p.id = e.proposal_id left join deals d on d.id = p.subject_id
-         left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
+       from exceptions e join proposals p on p.id = e.proposal_id left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
+         left join contacts n on p.subject_kind = 'contact' and n.id = p.subject_id left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
          left join people w on w.id = e.waits_for left join cards c on c.key = e.card
          left join interruptions i on i.card = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}

@@ -146,7 +146,8 @@ function closedAlready(exception: Exception, by: Person, now: Date): Decided | n
   return exception.expiresAt <= now ? { say: 'expired', at: exception.expiresAt } : null;
 }
 
-const fillIn = 'Fill it in: its stage requires it.';
+const fillInOf = ({ subject }: Exception): string =>
+  subject.kind === 'deal' ? 'Fill it in: its stage requires it.' : 'Fill it in.';
 
 /** What is to happen: the proposal as shown, or with the person's values in it. */
 async function whatIsWanted(
@@ -155,6 +156,7 @@ async function whatIsWanted(
   input: Decide,
 ): Promise<{ wants: Wanted } | { errors: FieldError[] }> {
   const { wants } = exception;
+  const fillIn = fillInOf(exception);
   if (input.say === 'approve' && wants.kind === 'form')
     return { errors: wants.form.fields.map((field) => ({ field, sentence: fillIn })) };
   if (input.say !== 'edit') return { wants };
@@ -165,12 +167,15 @@ async function whatIsWanted(
     return { wants: { kind: 'nudge', nudge: { ...wants.nudge, text } } };
   }
   const asked =
-    wants.kind === 'form' ? wants.form.fields.map((field) => ({ field, before: null })) : wants.fields;
+    wants.kind === 'form'
+      ? wants.form.fields.map((field) => ({ field, before: wants.form.before?.[field] ?? null }))
+      : wants.fields;
   const proposed = new Set(asked.map(({ field }) => field));
   const typed = Object.entries(input.fields ?? {}).filter(([field]) => proposed.has(field));
   if (typed.length === 0)
     return { errors: [{ field: asked[0]?.field ?? '', sentence: 'Choose at least one field.' }] };
-  const checked = await checkFields(use.db, Object.fromEntries(typed), dayIn(use.now.now(), use.zone));
+  const today = dayIn(use.now.now(), use.zone);
+  const checked = await checkFields(use.db, Object.fromEntries(typed), today, exception.subject);
   if ('errors' in checked) return checked;
   const empty =
     wants.kind === 'form' ? wants.form.fields.filter((field) => (checked.ok[field] ?? null) === null) : [];

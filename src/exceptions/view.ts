@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { peopleById } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
-import type { FieldChange, Person, Verdict, Wanted } from '../policy/nouns.ts';
+import type { FieldChange, Person, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
 import { findField } from '../sales/fields.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import type { ToldField } from '../story/change.ts';
@@ -31,6 +31,8 @@ export type ExceptionView = {
     amount: number | null;
     currency: string | null;
     owner: string | null;
+    /** What it is where it is no deal: "contact of Borealis GmbH". */
+    is: string | null;
   };
   wants: ViewWants;
   trigger: string;
@@ -123,8 +125,9 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
   const nameOf = (id: string): string | null => people.get(id)?.name ?? null;
   const waitsFor = exception.waitsFor ? people.get(exception.waitsFor) : undefined;
   const name = dealName(row, exception.subject.id) ?? exception.subject.id;
-  const fieldsOf = (fields: FieldChange[]) => tellFields(fields, row.currency, nameOf);
-  const shown = (wants: Wanted) => tellWants(wants, row.currency, nameOf, on.choices);
+  const { kind } = exception.subject;
+  const fieldsOf = (fields: FieldChange[]) => tellFields(fields, row.currency, nameOf, kind);
+  const shown = (wants: Wanted) => tellWants(wants, row.currency, nameOf, on.choices, kind);
   const { decision } = exception;
   const needs = row.verdict?.because.find((one) => one.sentence.startsWith('Needs '))?.sentence ?? null;
   return {
@@ -137,6 +140,7 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
       amount: row.amount,
       currency: row.currency,
       owner: row.owner,
+      is: kind === 'contact' ? `contact${row.account === null ? '' : ` of ${row.account}`}` : null,
     },
     wants: shown(exception.wants),
     trigger: row.trigger,
@@ -189,11 +193,13 @@ async function proposalRows(db: Db, ids: number[]): Promise<Map<number, Row>> {
   const { rows }: { rows: Row[] } = await db.raw(
     `select p.id as proposal_id, p.agent, p.agent_version, p.mode, p.trigger, p.reason, p.basis, p.confidence, p.cases, p.accepted, p.verdict, p.proposed_at,
        f.found_at, f.evidence, (
-         select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, d.name as deal, d.amount, d.currency, o.name as owner, a.name as account,
+         select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, coalesce(d.name, c.name) as deal, d.amount, d.currency, o.name as owner, a.name as account,
        (select case when bool_or(t.account_id is not distinct from d.account_id) then 'same account' else 'other account' end
           from deals t where fold(t.name) = fold(d.name) and t.id <> d.id and t.status = 'open' having count(*) > 0) as twin
      from proposals p left join findings f on f.id = p.finding_id
-       left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id left join people o on o.id = d.owner_id left join accounts a on a.id = d.account_id
+       left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
+       left join contacts c on p.subject_kind = 'contact' and c.id = p.subject_id left join keepers k on k.account_id = c.account_id
+       left join people o on o.id = coalesce(d.owner_id, k.owner_id) left join accounts a on a.id = coalesce(d.account_id, c.account_id)
      where p.id = any(?)`,
     [ids],
   );
@@ -250,19 +256,25 @@ type NameOf = (id: string) => string | null;
 /** What is wanted, with the names that people read, of many in their order. */
 export async function viewsOfWants(
   db: Db,
-  all: { wants: Wanted; currency: string | null }[],
+  all: { wants: Wanted; currency: string | null; of?: SubjectKind }[],
 ): Promise<ViewWants[]> {
   const wanted = all.map(({ wants }) => wants);
   const people = await peopleById(db, namedIn(wanted));
   const choices = await choicesFor(db, wanted);
   const nameOf = (id: string): string | null => people.get(id)?.name ?? null;
-  return all.map(({ wants, currency }) => tellWants(wants, currency, nameOf, choices));
+  return all.map(({ wants, currency, of }) => tellWants(wants, currency, nameOf, choices, of));
 }
 
-function tellWants(wants: Wanted, currency: string | null, nameOf: NameOf, choices: Choices): ViewWants {
+function tellWants(
+  wants: Wanted,
+  currency: string | null,
+  nameOf: NameOf,
+  choices: Choices,
+  of?: SubjectKind,
+): ViewWants {
   if (wants.kind === 'nudge')
     return { kind: 'nudge', to: nameOf(wants.nudge.to) ?? 'somebody who left', text: wants.nudge.text };
-  const fields = tellFields(fieldsIn(wants), currency, nameOf).map((field) => {
+  const fields = tellFields(fieldsIn(wants), currency, nameOf, of).map((field) => {
     const options = choices.get(field.field);
     return options ? { ...field, options } : field;
   });
@@ -281,9 +293,14 @@ export async function toldFields(
   return tellFields(fields, currency, (id) => people.get(id)?.name ?? null);
 }
 
-const tellFields = (fields: FieldChange[], currency: string | null, nameOf: NameOf): ToldField[] =>
+const tellFields = (
+  fields: FieldChange[],
+  currency: string | null,
+  nameOf: NameOf,
+  of: SubjectKind = 'deal',
+): ToldField[] =>
   fields.map(({ field, before, after }) => {
-    const known = findField('deal', field);
+    const known = findField(of, field);
     const named = (value: FieldChange['before']) =>
       (typeof value === 'string' ? nameOf(value) : null) ?? undefined;
     return {
@@ -297,12 +314,16 @@ const tellFields = (fields: FieldChange[], currency: string | null, nameOf: Name
     };
   });
 
-/** Of a form its fields, empty as they are. */
+/** Of a form its fields, as they are and as it starts. */
 function fieldsIn(wants: Wanted): FieldChange[] {
   if (wants.kind === 'nudge') return [];
   return wants.kind === 'change'
     ? wants.fields
-    : wants.form.fields.map((field) => ({ field, before: null, after: null }));
+    : wants.form.fields.map((field) => ({
+        field,
+        before: wants.form.before?.[field] ?? null,
+        after: wants.form.meant?.[field] ?? null,
+      }));
 }
 
 type Choices = Map<string, { value: string; label: string }[]>;

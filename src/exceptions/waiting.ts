@@ -33,13 +33,14 @@ const MOST = 500;
 export async function waitingFor(use: { db: Db; now: Date }, person: Person): Promise<WaitingForYou[]> {
   const { rows }: { rows: Row[] } = await use.db.raw(
     `select e.id, e.hash, e.severity, e.channel, e.opened_at as "openedAt", e.expires_at as "expiresAt", e.asks,
-       p.subject_id as "dealId", coalesce(d.name, p.subject_id) as deal, p.kind, p.change, p.reason, d.amount, d.currency,
-       d.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId",
+       p.subject_id as "dealId", coalesce(d.name, n.name, p.subject_id) as deal, p.kind, p.change, p.reason, d.amount, d.currency,
+       o.id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId",
        c.channel as "cardChannel", c.ts as "cardTs"
      from exceptions e join proposals p on p.id = e.proposal_id
        left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
-       left join people o on o.id = d.owner_id left join teams g on g.id = o.team_id
-       left join territories t on t.id = coalesce(d.territory_id, o.territory_id, g.territory_id)
+       left join contacts n on p.subject_kind = 'contact' and n.id = p.subject_id left join keepers k on k.account_id = n.account_id
+       left join people o on o.id = coalesce(d.owner_id, k.owner_id) left join teams g on g.id = o.team_id
+       left join territories t on t.id = coalesce(d.territory_id, k.territory_id, o.territory_id, g.territory_id)
        left join cards c on c.key = e.card and c.ts is not null
      where e.closed_at is null and e.expires_at > ?
        and not exists (select 1 from snoozes s where s.exception_id = e.id and s.woken_at is null)

@@ -59,13 +59,13 @@ const checkpoints: Gate = (_, { checkpoints: named = [] }) =>
   }));
 
 /** What is missing an agent does not know, in whatever mode. */
-const unknown: Gate = ({ wants }) =>
+const unknown: Gate = ({ wants, subject }) =>
   wants.kind === 'form'
     ? [
         {
           say: 'ask',
           whom: ['manager'],
-          reason: reason('Only somebody who knows the deal can fill it in.', 'matrix', 'forms', 1),
+          reason: reason(`Only somebody who knows the ${subject.kind} can fill it in.`, 'matrix', 'forms', 1),
         },
       ]
     : [];

@@ -37,8 +37,19 @@ export type FieldValue = string | number | boolean | null;
 export type FieldChange = { field: string; before: FieldValue; after: FieldValue };
 export type Nudge = { to: string; text: string };
 
-/** Fields that are empty, and who is asked for them first. */
-export type Form = { to: string; fields: string[] };
+/** Which records are proposed about and changed. */
+export type SubjectKind = 'deal' | 'lead' | 'contact';
+
+/**
+ * Fields that are to be filled in, and who is asked for them first. `before` is what stands in those that are not empty,
+ * `meant` what a form starts with.
+ */
+export type Form = {
+  to: string;
+  fields: string[];
+  before?: Record<string, FieldValue>;
+  meant?: Record<string, FieldValue>;
+};
 
 /** What can be done: a typed change to the CRM, or a message to one person. */
 export type Deed = { kind: 'change'; fields: FieldChange[] } | { kind: 'nudge'; nudge: Nudge };
@@ -53,7 +64,7 @@ export type Proposal = {
   agentVersion: number;
   mode: Mode;
   trigger: string;
-  subject: { kind: 'deal' | 'lead'; id: string };
+  subject: { kind: SubjectKind; id: string };
   wants: Wanted;
   /** One sentence for people. */
   reason: string;

@@ -265,9 +265,10 @@ async function changesOf(
         : [own, [use.by.id, use.by.id]];
   const { rows } = await use.db.raw<{ rows: (Omit<ChangeDeed, 'what'> & { deal: string | null })[] }>(
     `select c.id, coalesce(c.applied_at, c.requested_at) as at, c.subject_kind as of, c.fields,
-       coalesce(d.name, l.name) as deal, d.currency, c.held->'because' as held
+       coalesce(d.name, l.name, n.name) as deal, d.currency, c.held->'because' as held
      from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
        left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
+       left join contacts n on n.id = c.subject_id and c.subject_kind = 'contact'
      where ((c.state = 'applied' and c.kind = 'change') or ${isHeld}) and c.undoes is null and ${where}
        and coalesce(c.applied_at, c.requested_at) > ?
        and coalesce(c.applied_at, c.requested_at) < coalesce(?, 'infinity'::timestamptz)

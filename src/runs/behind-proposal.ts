@@ -18,6 +18,7 @@ type Limit = {
   setting: string;
   value: number;
   said?: string;
+  rule?: string;
   version: number;
   scope: string;
   scopeId: string;
@@ -75,15 +76,16 @@ export async function behindProposal(
       : `changes c left join exceptions e on e.id = c.exception_id left join proposals p on p.id = coalesce(c.proposal_id, e.proposal_id)`;
   const { rows } = await db.raw<{ rows: ProposalRow[] }>(
     `select e.id as exception_id, c.id as change_id, p.reason, p.basis, p.verdict, coalesce(c.fields, p.change->'fields') as fields,
-       n.name as nudge_to, p.change->'form'->'fields' as asked, coalesce(d.name, l.name) as deal, coalesce(c.subject_id, p.subject_id) as deal_id, f.evidence,
+       n.name as nudge_to, p.change->'form'->'fields' as asked, coalesce(d.name, l.name, n2.name) as deal, coalesce(c.subject_id, p.subject_id) as deal_id, f.evidence,
        coalesce(sb.name, s.by_id) as limit_by, s.at as limit_at, coalesce(st.name, sg.name, sp.name, sa.name) as limit_of,
-       k.cases, k.accepted, k.edited, k.rejected, k.undone, coalesce(d.territory_id, l.territory_id) as territory_id,
-       coalesce(d.owner_id, l.owner_id) as owner_id, cb.name as requested_by,
+       k.cases, k.accepted, k.edited, k.rejected, k.undone, coalesce(d.territory_id, l.territory_id, k2.territory_id) as territory_id,
+       coalesce(d.owner_id, l.owner_id, k2.owner_id) as owner_id, cb.name as requested_by,
        (select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id) as besides,
        (select o.name from people o where o.id = coalesce(c.fields, p.change->'fields')->0->>'after') as given_to, ${runColumns}
      from ${from}
        left join findings f on f.id = p.finding_id
        left join deals d on d.id = coalesce(c.subject_id, p.subject_id) left join leads l on l.id = coalesce(c.subject_id, p.subject_id)
+       left join contacts n2 on n2.id = coalesce(c.subject_id, p.subject_id) left join keepers k2 on k2.account_id = n2.account_id
        left join people n on n.id = p.change->'nudge'->>'to' left join people cb on cb.id = c.by_id
        left join settings s on s.name = f.evidence->'limit'->>'setting' and s.scope = f.evidence->'limit'->>'scope'
          and s.scope_id = f.evidence->'limit'->>'scopeId' and s.version = (f.evidence->'limit'->>'version')::int

@@ -87,13 +87,14 @@ export const runOf = (row: RunRow): RunBehind | null =>
 
 /** The limit that decided, without who set it and when. */
 /** A number is a limit, a list is what is required. */
-export const limitSaid = ({ value, said }: { value: number; said?: string }): string =>
-  said === undefined ? `Limit ${value}` : `Required: ${said}`;
+export const limitSaid = ({ value, said, rule }: { value: number; said?: string; rule?: string }): string =>
+  rule?.replace(/\.$/, '') ?? (said === undefined ? `Limit ${value}` : `Required: ${said}`);
 
 export const settingSentence = (limit: {
   setting: string;
   value: number;
   said?: string;
+  rule?: string;
   version: number;
 }): string =>
   `${limitSaid(limit)} (setting ${limit.setting.replaceAll('_', ' ')}, ${limit.version === 0 ? 'standard value' : `v${limit.version}`}).`;

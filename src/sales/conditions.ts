@@ -20,7 +20,7 @@ export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition }
-  | { field: FieldName; is: Value | Value[] }
+  | { field: FieldName; is: Value | Value[]; heldBy?: SettingName } // with `heldBy`: and that setting is on; not of days
   | { field: FieldName; contains: Value }
   | { field: FieldName; from?: Value; to?: Value; exclusive?: ('from' | 'to')[] }
   | { field: FieldName; missing: true; namedBy?: SettingName } // with `namedBy`: and the list that is that setting names the field

@@ -41,6 +41,8 @@ export function holds(
   if ('any' in condition) return condition.any.some((part) => inner(part));
   if ('not' in condition) return !inner(condition.not);
   const field = fieldNamed(subject.of, condition.field);
+  if ('is' in condition && condition.heldBy && settingOf(condition.heldBy, subject, use) !== true)
+    return false;
   return leafHolds(field, readLeaf(field, condition, use), subject, { ...use, currency });
 }
 

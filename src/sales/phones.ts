@@ -1,5 +1,12 @@
 /** Phone numbers as people write them, to E.164. What is valid follows the numbering plans in libphonenumber's metadata. */
-import { getCountries, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max';
 
 /** ISO 3166 codes of the countries whose numbers are known. */
 export const dialledCountries = (): string[] => getCountries();
@@ -22,6 +29,62 @@ export function readPhone(text: string, region: string | null): Phone | null {
   if (!found?.isValid()) return null;
   return { e164: found.number, ext: found.ext ?? null, region: found.country ?? region };
 }
+
+/** Why that is no number, as a sentence: "+49 89 is too short for a German number." `shown` stands for the number in it. */
+export function phoneTrouble(shown: string, text: string, region: string | null): string {
+  const written = plainDigits(text);
+  const home = region && isSupportedCountry(region) ? region : undefined;
+  const international = written.startsWith('+');
+  if (!/\d/.test(written)) return `${shown} is no phone number.`;
+  if (!international && !home) return `${shown} does not say its country. Example: +49 89 1234567.`;
+  const country = international ? dialledTo(written) : home;
+  const whose = country ? adjective(country) : 'a number';
+  const length = validatePhoneNumberLength(written, international ? undefined : home);
+  if (length === 'TOO_SHORT') return `${shown} is too short for ${whose}.`;
+  if (length === 'TOO_LONG') return `${shown} is too long for ${whose}.`;
+  if (length === 'INVALID_COUNTRY') return `${shown} begins with the code of no country.`;
+  return `${shown} cannot be ${whose}.`;
+}
+
+/** The country whose code the number begins with; undefined where several share it and the number says no more. */
+function dialledTo(written: string): CountryCode | undefined {
+  const digits = written.replace(/\D/g, '');
+  const sharing = getCountries().filter((country) => digits.startsWith(getCountryCallingCode(country)));
+  return parsePhoneNumberFromString(written)?.country ?? (sharing.length === 1 ? sharing[0] : undefined);
+}
+
+const demonyms: Partial<Record<CountryCode, string>> = {
+  AT: 'an Austrian',
+  AU: 'an Australian',
+  BE: 'a Belgian',
+  BR: 'a Brazilian',
+  CA: 'a Canadian',
+  CH: 'a Swiss',
+  CN: 'a Chinese',
+  CZ: 'a Czech',
+  DE: 'a German',
+  DK: 'a Danish',
+  ES: 'a Spanish',
+  FI: 'a Finnish',
+  FR: 'a French',
+  GB: 'a British',
+  IE: 'an Irish',
+  IN: 'an Indian',
+  IT: 'an Italian',
+  JP: 'a Japanese',
+  MX: 'a Mexican',
+  NL: 'a Dutch',
+  NO: 'a Norwegian',
+  PL: 'a Polish',
+  PT: 'a Portuguese',
+  SE: 'a Swedish',
+  US: 'an American',
+};
+/** "a German number", "a number of Kenya" */
+const adjective = (country: CountryCode): string =>
+  demonyms[country]
+    ? `${demonyms[country]} number`
+    : `a number of ${new Intl.DisplayNames(['en'], { type: 'region' }).of(country) ?? country}`;
 
 /** Digits of all scripts as ASCII, marks that only steer the writing gone, and a word before the number too. */
 function plainDigits(text: string): string {

@@ -3,6 +3,7 @@ import { readQuietHours, readTime, readWorkingDays } from '../policy/quiet-hours
 import { isZone } from '../sales/days.ts';
 import { requirable } from '../sales/required.ts';
 import { readTimes } from '../sales/rhythm.ts';
+import { contractEntries } from './contract-entries.ts';
 import type { Setting, SettingScope } from './setting.ts';
 
 const narrower: SettingScope[] = ['territory', 'team', 'person', 'account'];
@@ -569,6 +570,7 @@ export const entries: Setting[] = [
     default: 0.5,
     scopes: ['territory', 'team', 'person'],
   },
+  ...contractEntries,
   personalData('anthropic', 'Anthropic'),
   personalData('openai', 'the OpenAI-compatible provider'),
 ];

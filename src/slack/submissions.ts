@@ -3,6 +3,7 @@ import type { ViewResponseAction } from '@slack/bolt';
 import { typedText } from '../../blocks/fields.ts';
 import { noticeView } from '../../blocks/forms.ts';
 import { forms, inputs, readAbout, readShownTogether } from '../../blocks/ids.ts';
+import type { Subject } from '../changes/nouns.ts';
 import { blockedProgress } from '../changes/stage-progress.ts';
 import { checkFields } from '../changes/values.ts';
 import { decide } from '../exceptions/decide.ts';
@@ -128,14 +129,17 @@ async function wrongEdit(use: DoorUse, submission: Submission): Promise<ViewResp
   if ('text' in fields)
     return fields.text ? null : errorAt(inputs.note, 'Enter a message of 1 to 1,000 characters.');
   if (Object.keys(fields).length === 0) return errorAt(inputs.apply, 'Tick at least one field.');
-  return wrongValues(use, fields);
+  const { exceptionId } = keptOf(submission.view.private_metadata);
+  const exception = exceptionId === undefined ? null : await exceptionById(use.db, exceptionId);
+  return wrongValues(use, fields, exception?.subject);
 }
 
 async function wrongValues(
   use: DoorUse,
   fields: Record<string, unknown>,
+  of?: Subject,
 ): Promise<ViewResponseAction | null> {
-  const result = await checkFields(use.db, fields, dayIn(use.clock.now(), use.zone));
+  const result = await checkFields(use.db, fields, dayIn(use.clock.now(), use.zone), of);
   return 'errors' in result ? fieldErrors(result.errors) : null;
 }
 

@@ -13,6 +13,7 @@ import type { Message } from '../../src/sandbox/nouns.ts';
 import type { Workspace } from '../../src/sandbox/workspace.ts';
 import { cast, now } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
+import { offline } from '../support/names.ts';
 import { castCompany, castWorkspace } from '../support/workspace.ts';
 import { program } from './program.ts';
 
@@ -49,6 +50,7 @@ async function withApp(work: (house: House) => Promise<void>): Promise<void> {
         log: silentLog(),
         clock,
         database: { db, url },
+        names: offline,
         settleMs: 200,
       });
       await app.start();

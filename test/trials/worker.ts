@@ -9,6 +9,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { createLog } from '../../src/log.ts';
+import { offline } from '../support/names.ts';
 import { crmClient } from './crm-client.ts';
 import { type Brief, clockOf } from './terms.ts';
 
@@ -38,6 +39,7 @@ const app = await createApp({
   clock: clockOf(brief.clock),
   database,
   crm: crmClient(brief.crm),
+  names: offline,
   settleMs: brief.settleMs,
   leaseMs: brief.leaseMs,
 });

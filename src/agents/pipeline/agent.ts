@@ -3,6 +3,7 @@ import { amountChanged } from './amount-changed.ts';
 import { amountOfDeal, amountsOfTeam } from './amount-patterns.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDatePushed } from './close-date-pushed.ts';
+import { emailDomainSilent, emailWrong, phoneWrong, proposeContact } from './contact-contracts.ts';
 import { formUnanswered } from './form-unanswered.ts';
 import { noActivity } from './no-activity.ts';
 import { nudgeUnanswered } from './nudge-unanswered.ts';
@@ -30,6 +31,7 @@ export const pipeline: Agent = {
     ownerChangedLate,
     amountChanged,
   ],
+  records: { triggers: [emailWrong, emailDomainSilent, phoneWrong], propose: proposeContact },
   figures: [overCapacity, nudgeUnanswered, formUnanswered, amountOfDeal, amountsOfTeam],
   propose,
 };

@@ -5,7 +5,7 @@ import type { SampleAccount } from './cast.ts';
 type Around = { seed: number; today: string; now: Date; accounts: SampleAccount[]; large: boolean };
 
 export async function writeAround(trx: Db, make: Around): Promise<void> {
-  await writeContacts(trx);
+  await writeContacts(trx, make.today);
   await writeActivities(trx, make);
   await writeProspecting(trx, make);
   await writeLeads(trx, make);
@@ -45,17 +45,28 @@ const lastNames = [
 ];
 const titles = ['Head of IT', 'Procurement lead', 'VP Operations', 'CFO', 'Data lead', 'Security officer'];
 
-async function writeContacts(trx: Db): Promise<void> {
+/** Contacts that do not keep a contract, each in its way: by their number, e-mail and phone where those are not as usual. */
+const careless = [
+  { n: 8, email: 'contact8@borealis' },
+  { n: 9, phone: '01 42 68 53 00' },
+  { n: 10, phone: '+48 22 628' },
+  { n: 12, email: 'Zoë Carter <mailto:contact12@a-1006.example>' },
+  { n: 30, email: 'contact30@a-1015.invalid' },
+];
+
+async function writeContacts(trx: Db, today: string): Promise<void> {
   await trx.raw(
-    `insert into contacts (id, source, source_id, account_id, name, title, email, phone)
-     select 'C-' || n, 'sample', 'C-' || n, a.id, f.name || ' ' || l.name, t.title, 'contact' || n || '@' || lower(a.id) || '.example',
-       '+1 202 555 ' || lpad((100 + n % 100)::text, 4, '0')
+    `insert into contacts (id, source, source_id, account_id, name, title, email, phone, changed_at)
+     select 'C-' || c.n, 'sample', 'C-' || c.n, a.id, f.name || ' ' || l.name, t.title,
+       coalesce(w.email, 'contact' || c.n || '@' || lower(a.id) || '.example'), coalesce(w.phone, '+120255501' || lpad((c.n % 100)::text, 2, '0')),
+       ?::date - 400
      from (select id, row_number() over (order by id) as place from accounts) a
      cross join lateral (select (a.place * 2 + k)::int as n from generate_series(0, 1) as k) c
      join unnest(?::text[]) with ordinality as f(name, i) on f.i = 1 + c.n % 12
      join unnest(?::text[]) with ordinality as l(name, i) on l.i = 1 + (c.n / 12 + c.n) % 12
-     join unnest(?::text[]) with ordinality as t(title, i) on t.i = 1 + c.n % 6`,
-    [firstNames, lastNames, titles],
+     join unnest(?::text[]) with ordinality as t(title, i) on t.i = 1 + c.n % 6
+     left join jsonb_to_recordset(?::jsonb) as w(n int, email text, phone text) on w.n = c.n`,
+    [today, firstNames, lastNames, titles, JSON.stringify(careless)],
   );
 }
 

@@ -1,0 +1,144 @@
+/** Records that do not keep a contract and wait: the counterpart of waiting deals. */
+import type { Breach, RecordAt, RecordTrigger } from '../agents/nouns.ts';
+import type { Db } from '../db/pool.ts';
+import type { About, Of } from './waiting.ts';
+
+/** A record with the contracts that it does not keep. */
+export type WaitingRecord = About & { record: RecordAt; breaches: Record<RecordTrigger['name'], Breach> };
+
+/** Those under the most valuable deals first, each once. */
+export const waitingRecords = (trx: Db, of: Of): Promise<WaitingRecord[]> => recordsWaiting(trx, of, false);
+
+/** Records that have an open card of this agent, and of which more has become true since. */
+export const askedRecords = (trx: Db, of: Of): Promise<WaitingRecord[]> => recordsWaiting(trx, of, true);
+
+async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingRecord[]> {
+  if (of.triggers.length === 0) return [];
+  const open = `from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
+    where p.subject_kind = f.subject_kind and p.subject_id = f.subject_id and p.agent = f.agent`;
+  const decided = `select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
+    where p.subject_kind = f.subject_kind and p.subject_id = f.subject_id and p.agent = f.agent
+      and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `with f as (
+       select f.subject_id, f.subject_kind, f.agent, f.worth, f.id from findings f join contacts c on c.id = f.subject_id
+       where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information'
+         and (c.account_id is null or c.account_id <> all(?)) ${of.runId === null ? '' : 'and f.run_id = ?'}
+         and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
+       order by f.worth desc, f.id limit ?),
+     g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
+     select w.findings, c.id, c.name, c.version, c.email, c.phone, a.id as account_id, a.name as account, a.tags, g.worth,
+       ec.mended as email_mended, ec.because as email_because, md.because as domain_because,
+       pc.mended as phone_mended, pc.because as phone_because, pc.assumed as phone_assumed, pc.region as phone_region, a.country,
+       o.id as owner_id, o.name as owner, o.team_id, k.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager, x.asked
+     from g join contacts c on c.id = g.subject_id left join accounts a on a.id = c.account_id left join keepers k on k.account_id = a.id
+       left join email_contracts ec on ec.key = md5(c.email) left join mail_domains md on md.domain = ec.domain
+       left join phone_contracts pc on pc.key = md5(c.phone) and pc.country = fold(coalesce(a.country, ''))
+       cross join lateral (
+         select jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'severity', f.severity, 'since', f.since, 'detail', f.detail)) as findings
+         from findings f where f.subject_id = c.id and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null) w
+       left join people o on o.id = k.owner_id left join people om on om.id = o.manager_id and om.active
+       left join lateral (
+         select m.id, m.name from people m left join teams t on t.id = m.team_id
+         where m.active and 'manager' = any(m.roles) and coalesce(m.territory_id, t.territory_id) = k.territory_id order by m.name limit 1) tm on om.id is null
+       left join lateral (
+         select jsonb_build_object('findingId', p.finding_id, 'card', e.card, 'channel', e.channel) as asked
+         from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
+         where p.subject_kind = 'contact' and p.subject_id = c.id and p.agent = ? limit 1) x on true
+     order by g.worth desc, g.id`,
+    [
+      of.agent,
+      of.triggers,
+      of.pausedAccounts,
+      ...(of.runId === null ? [] : [of.runId]),
+      ...(asked ? [] : [of.now, of.againDays]),
+      of.limit,
+      of.triggers,
+      of.agent,
+    ],
+  );
+  return rows.map((row) => waiting(row, of.today));
+}
+
+type Row = Pick<About, 'findings' | 'asked' | 'version' | 'worth'> & {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  email_mended: string | null;
+  email_because: string | null;
+  domain_because: string | null;
+  phone_mended: string | null;
+  phone_because: string | null;
+  phone_assumed: boolean | null;
+  phone_region: string | null;
+  country: string | null;
+  account_id: string | null;
+  account: string | null;
+  tags: string[] | null;
+  owner_id: string | null;
+  owner: string | null;
+  team_id: string | null;
+  territory_id: string | null;
+  manager_id: string | null;
+  manager: string | null;
+};
+
+const waiting = (row: Row, today: string): WaitingRecord => {
+  const owner = row.owner_id && row.owner ? { id: row.owner_id, name: row.owner } : null;
+  const manager = row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null;
+  return {
+    findings: row.findings,
+    asked: row.asked,
+    version: row.version,
+    worth: row.worth,
+    tags: row.tags ?? [],
+    at: {
+      accountId: row.account_id,
+      personId: row.owner_id,
+      teamId: row.team_id,
+      territoryId: row.territory_id,
+      stage: '',
+    },
+    deal: {
+      dealId: row.id,
+      deal: row.name,
+      account: row.account,
+      owner,
+      manager,
+      amount: null,
+      currency: null,
+    },
+    record: { of: 'contact', id: row.id, name: row.name, account: row.account, owner, manager, today },
+    breaches: {
+      contact_email_wrong: {
+        field: 'email',
+        value: row.email,
+        mended: row.email_mended,
+        because: row.email_because ?? '',
+        basis: 'The address without what stands around it',
+      },
+      contact_email_domain: {
+        field: 'email',
+        value: row.email,
+        mended: null,
+        because: row.domain_because ?? '',
+        basis: null,
+      },
+      contact_phone_wrong: {
+        field: 'phone',
+        value: row.phone,
+        mended: row.phone_mended,
+        because: row.phone_because ?? '',
+        basis: dialledBy(row),
+      },
+    },
+  };
+};
+
+function dialledBy({ phone, phone_assumed, phone_region, country }: Row): string {
+  if (/^\s*\+/.test(phone ?? '')) return 'The same number, with its country as it says';
+  return phone_assumed || country === null
+    ? `Dialled in ${phone_region ?? 'no country'} (setting phone country): the account has no country`
+    : `Dialled in ${country}, the country of the account`;
+}

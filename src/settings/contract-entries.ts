@@ -1,0 +1,57 @@
+/** Settings of data contracts: each has its switch, and what it is read with. */
+import type { Setting } from './setting.ts';
+
+/** Where a contact or an account lies; who looks after it may change. */
+const places: Setting['scopes'] = ['territory', 'account'];
+
+const held = (name: string, label: string, meaning: string): Setting => ({
+  name,
+  label,
+  meaning,
+  type: 'truth',
+  default: true,
+  scopes: places,
+});
+
+export const contractEntries: Setting[] = [
+  held('check_email', 'E-mail form held', 'The e-mail address of a contact must be well formed.'),
+  held(
+    'check_email_domain',
+    'E-mail domain held',
+    'The domain of a contact’s e-mail address must take mail; what is not known is left alone.',
+  ),
+  held('check_phone', 'Phone form held', 'The phone number of a contact must be in E.164, with its country.'),
+  {
+    name: 'phone_country',
+    label: 'Numbers dialled in',
+    meaning:
+      'Where a phone number without its country is dialled when the account has no country, as a two-letter code; left empty, the rep is asked.',
+    type: 'text',
+    pattern: { of: /^([A-Z]{2})?$/, says: 'a two-letter country code such as DE' },
+    default: '',
+    scopes: [],
+  },
+  {
+    name: 'mail_domain_days',
+    label: 'E-mail domains known for',
+    meaning: 'Whether a domain takes mail is looked up again after this many days.',
+    type: 'whole number',
+    unit: 'days',
+    min: 1,
+    max: 365,
+    default: 30,
+    scopes: [],
+  },
+  {
+    name: 'mail_domain_hours',
+    label: 'E-mail domains not known for',
+    meaning:
+      'A domain of which nobody could say whether it takes mail is looked up again after this many hours.',
+    type: 'whole number',
+    unit: 'hours',
+    min: 1,
+    max: 720,
+    default: 6,
+    scopes: [],
+  },
+];
