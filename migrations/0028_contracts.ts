@@ -71,6 +71,27 @@ create table mail_domains (
 );
 create index mail_domains_due on mail_domains (expires_at);
 
+-- Whether a product stands in the price list; unknown: only deals have named it.
+alter table products add column listing text not null default 'unknown' check (listing in ('listed','retired','unknown'));
+update products set listing = 'listed' where list_price is not null;
+create index products_listed on products (id) where listing = 'listed';
+-- A name without what people write differently in it.
+create function bare(text) returns text language sql immutable strict parallel safe as $$ select regexp_replace(fold($1), '[^[:alnum:]]', '', 'g') $$;
+create function note_products() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    if not exists (select 1 from added where listing = 'listed') then return null; end if;
+  elsif not exists (select 1 from added n join removed o using (id) where n.listing <> o.listing) then return null;
+  end if;
+  -- With a first price list all other products are in none.
+  insert into touched (noun, subject_id, columns)
+    select 'deal', d.id, '{product_id}' from deals d join products p on p.id = d.product_id
+    where d.status = 'open' and (p.listing <> 'listed' or exists (select 1 from added n where n.id = p.id)) order by d.id;
+  return null;
+end $$;
+create trigger products_added after insert on products referencing new table as added for each statement execute function note_products();
+create trigger products_changed after update on products referencing old table as removed new table as added for each statement execute function note_products();
+
 -- Who looks after an account: its owner, else who has its largest open deal.
 create view keepers as
   select a.id as account_id, coalesce(own.id, big.owner_id) as owner_id, coalesce(a.territory_id, own.territory_id, big.territory_id) as territory_id
@@ -84,6 +105,11 @@ create view keepers as
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
 drop view keepers;
+drop trigger products_changed on products;
+drop trigger products_added on products;
+drop function note_products();
+drop function bare(text);
+alter table products drop column listing;
 drop table mail_domains, phone_contracts, email_contracts;
 drop index contacts_by_email;
 drop index contacts_by_account;

@@ -25,6 +25,10 @@ export type Deal = {
   pushes: number;
   nextStep: string | null;
   product: string | null;
+  /** Whether its product stands in the price list; null where there is no product or no price list. */
+  listing: 'listed' | 'retired' | 'unknown' | null;
+  /** Of a product that does not: the nearest ones that do, as name and id; `same`: it is that one, written otherwise. */
+  nearest: { name: string; id: string; same: boolean }[];
   leadSource: string | null;
   today: string;
   /** The company's currency. */
@@ -73,6 +77,7 @@ export type Aspect =
   | 'move back'
   | 'owner'
   | 'amount'
+  | 'product'
   | 'fields';
 
 /** What is true of a deal while it stays so, or something that happened to it. */

@@ -51,8 +51,11 @@ const checks: Record<string, Check> = {
       : { wrong: `Choose one of: ${stages.join(', ')}.` };
   },
   product: async (db, value) => {
+    const listed = "listing = 'listed' or not exists (select 1 from products where listing = 'listed')";
     const product =
-      typeof value === 'string' ? await db('products').where({ name: value }).first('name') : null;
+      typeof value === 'string'
+        ? await db('products').where({ name: value }).whereRaw(`(${listed})`).first('name')
+        : null;
     return product ? product.name : { wrong: 'Choose a product from the price list.' };
   },
   lead_source: (_, value) => {

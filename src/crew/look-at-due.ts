@@ -71,7 +71,7 @@ async function markGone(
       : `(select d.due_at <= ? from due d where d.trigger = f.trigger and d.subject_id = f.subject_id and d.since = f.since) is not true`;
   const result = await trx.raw(
     `update findings f set gone_at = ?, gone_because = coalesce((
-         select case when x.status <> 'open' ${['stage', 'fields'].includes(trigger.tells) ? 'or x.stage_since is distinct from f.since' : ''} then 'the deal moved to ' || s.name
+         select case when x.status <> 'open' ${['stage', 'fields', 'product'].includes(trigger.tells) ? 'or x.stage_since is distinct from f.since' : ''} then 'the deal moved to ' || s.name
            else ? end
          from deals x join stages s on s.id = x.stage_id where x.id = f.subject_id), 'the deal is no longer in the CRM')
      where f.gone_at is null and f.trigger = ? ${subjects === 'all' ? '' : 'and f.subject_id = any(?)'}

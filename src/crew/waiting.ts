@@ -74,7 +74,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
      g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
      select w.findings, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
-       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, x.version, g.worth,
+       s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, pl.listing, pl.nearest, x.version, g.worth,
        coalesce(act.done_on, x.last_activity_on) as last_activity_on, act.kind as last_activity, p.cases, p.days as pace_days, mv.came_from, c.asked
      from g join deals x on x.id = g.subject_id join stages s on s.id = x.stage_id
        cross join lateral (
@@ -82,6 +82,12 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
          from findings f where f.subject_id = x.id and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null) w
        left join accounts a on a.id = x.account_id
        left join products pr on pr.id = x.product_id
+       left join lateral (
+         select pr.listing, (
+           select jsonb_agg(n) from (
+             select l.name, l.source_id as id, bare(l.name) = bare(pr.name) as same from products l where l.listing = 'listed' and pr.listing <> 'listed'
+             order by bare(l.name) = bare(pr.name) desc, similarity(fold(l.name), fold(pr.name)) desc, l.name limit 3) n) as nearest
+         where exists (select 1 from products l where l.listing = 'listed')) pl on pr.id is not null
        left join people o on o.id = x.owner_id and o.active
        left join people om on om.id = o.manager_id and om.active
        left join lateral (
@@ -173,6 +179,8 @@ type Row = {
   pushes: number;
   next_step: string | null;
   product: string | null;
+  listing: Deal['listing'];
+  nearest: Deal['nearest'] | null;
   lead_source: string | null;
   version: number;
   worth: number;
@@ -201,6 +209,8 @@ const waiting = (row: Row, { today, company }: Of): Waiting => ({
     pushes: row.pushes,
     nextStep: row.next_step,
     product: row.product,
+    listing: row.listing,
+    nearest: row.nearest ?? [],
     leadSource: row.lead_source,
     today,
     company,

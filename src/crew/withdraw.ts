@@ -26,7 +26,9 @@ export async function withdrawGone(
          select 1 from jsonb_array_elements(p.change->'fields') c
          where c->>'field' = 'close_date' and c->>'before' is distinct from x.close_date::text)
          or exists (select 1 from jsonb_array_elements_text(p.change->'form'->'fields') c
-         where p.subject_kind = 'deal' and coalesce(to_jsonb(x)->>(case c when 'product' then 'product_id' else c end), '') <> '')
+         where p.subject_kind = 'deal' and case when jsonb_exists(p.change->'form'->'before', c)
+           then (select r.name from products r where r.id = x.product_id) is distinct from p.change->'form'->'before'->>c
+           else coalesce(to_jsonb(x)->>(case c when 'product' then 'product_id' else c end), '') <> '' end)
          or (y.id is not null and exists (
            select 1 from jsonb_each_text(p.change->'form'->'before') b where b.value is distinct from to_jsonb(y)->>b.key
            union all select 1 from jsonb_array_elements(p.change->'fields') b where b->>'before' is distinct from to_jsonb(y)->>(b->>'field'))))

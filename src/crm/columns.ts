@@ -65,6 +65,10 @@ const deal: Place = {
     territory,
     product: { sql: 'p.name', joins: ['p'], id: 'd.product_id', list: 'products' },
     'product.series': { sql: 'p.series', joins: ['p'] },
+    'product.listing': {
+      sql: "(case when exists (select 1 from products l where l.listing = 'listed') then p.listing end)",
+      joins: ['p'],
+    },
     'product.list_price': { sql: 'p.list_price', joins: ['p'], currency: 'p.currency' },
     stage: { sql: 's.name', joins: ['s'], id: 'd.stage_id', list: 'stages' },
     'stage.order': { sql: 's."order"', joins: ['s'] },

@@ -330,7 +330,8 @@ type Choices = Map<string, { value: string; label: string }[]>;
 
 /** The price list; and where deals came from, by those of ten thousand. */
 const known = {
-  product: 'select name from products',
+  product:
+    "select name from products where listing = 'listed' or not exists (select 1 from products where listing = 'listed')",
   lead_source: 'select lead_source as name from deals where lead_source is not null limit 10000',
 };
 

@@ -111,6 +111,8 @@ const deal: Field[] = [
     'series|product series|product line|product family',
     grouped,
   ),
+  // Of the price list, where there is one: `listed`, `retired`, or `unknown` to it.
+  field('product.listing', 'text', 'In the price list', ''),
   field('product.list_price', 'money', 'List price', 'list price|catalogue price', {
     unit: 'currency',
     paidIn: 'product.currency',

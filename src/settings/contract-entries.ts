@@ -21,6 +21,11 @@ export const contractEntries: Setting[] = [
     'The domain of a contact’s e-mail address must take mail; what is not known is left alone.',
   ),
   held('check_phone', 'Phone form held', 'The phone number of a contact must be in E.164, with its country.'),
+  held(
+    'check_price_list',
+    'Price list held',
+    'The product of an open deal must be in the price list, and not retired from it.',
+  ),
   {
     name: 'phone_country',
     label: 'Numbers dialled in',

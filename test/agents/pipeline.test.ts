@@ -21,6 +21,8 @@ const found: Found = {
   nextStep: null,
   product: 'Platform',
   leadSource: 'Referral',
+  listing: 'listed',
+  nearest: [],
   today: '2026-03-20',
   company: 'USD',
   detail: null,

@@ -518,3 +518,93 @@ test('a form is reminded of once, and not handed up in a thread that nobody else
     expect(await remindDue(at(db, 3.1))).toEqual({ reminded: 1, handedUp: 0 });
     expect(await remindDue(at(db, 4.2))).toEqual({ reminded: 0, handedUp: 0 });
   }));
+
+/** Core is retired; the one deal about it is Acme's, all others are about Plus. */
+async function withPriceList(db: Db) {
+  const use = await company(db);
+  await setSetting(use, { name: 'required_fields', stage: 'Negotiation', value: '', by });
+  await db('products').where({ id: 'PR-plus' }).update({ listing: 'listed' });
+  await db('products').where({ id: 'PR-core' }).update({ listing: 'retired' });
+  for (const table of ['deals', 'deal_versions']) await db(table).update({ product_id: 'PR-plus' });
+  await touch(db, 'D-acme', { product_id: 'PR-core' });
+  return use;
+}
+const unlisted = (db: Db) =>
+  db('findings')
+    .where({ trigger: 'product_unlisted' })
+    .whereNull('gone_at')
+    .orderBy('subject_id')
+    .pluck('subject_id');
+
+test('a product that is not in the price list is asked of the rep, who is told the nearest and may choose no other', () =>
+  withDatabase(async (db) => {
+    const use = await withPriceList(db);
+    await run(use);
+    expect(await unlisted(db)).toEqual(['D-acme']);
+    expect(await onlyCard(use)).toMatchObject({
+      finding: 'Product Core is retired from the price list; the nearest is Plus (PR-plus)',
+      wants: {
+        kind: 'form',
+        to: 'Priya Nair',
+        fields: [{ field: 'product', before: 'Core', options: [{ value: 'Plus', label: 'Plus' }] }],
+      },
+    });
+    expect(await fillIn(use, { product: 'Core' })).toMatchObject({
+      errors: [{ field: 'product', sentence: 'Choose a product from the price list.' }],
+    });
+    // The card stays while nothing has changed.
+    await run(use);
+    expect((await onlyCard(use)).state).toEqual({ is: 'open' });
+    const decided = await fillIn(use, { product: 'Plus' });
+    if (decided.say !== 'decided' || decided.changeId === null) throw new Error(decided.say);
+    expect(await apply(use, decided.changeId)).toBe('applied');
+    expect(await deal(db, 'D-acme')).toMatchObject({ product_id: 'PR-plus' });
+    await run(use);
+    expect(await unlisted(db)).toEqual([]);
+  }));
+
+test('the same name written otherwise is proposed as the price list has it', () =>
+  withDatabase(async (db) => {
+    const use = await withPriceList(db);
+    await db('products').insert({ id: 'PR-p', source: 'test', source_id: 'PR-p', name: 'plus' });
+    await touch(db, 'D-acme', { product_id: 'PR-p' });
+    await run(use);
+    expect(await onlyCard(use)).toMatchObject({
+      basis: 'The same name, as it is written in the price list',
+      wants: { kind: 'change', fields: [{ field: 'product', before: 'plus', after: 'Plus' }] },
+    });
+  }));
+
+test('what is retired later is found then, and without a price list or its switch nothing is held to it', () =>
+  withDatabase(async (db) => {
+    const use = await withPriceList(db);
+    await db('products').where({ id: 'PR-core' }).update({ listing: 'listed' });
+    await run(use);
+    expect(await unlisted(db)).toEqual([]);
+    await db('products').where({ id: 'PR-plus' }).update({ listing: 'retired' });
+    await run(use);
+    expect(await unlisted(db)).toContain('D-globex');
+    expect(await unlisted(db)).not.toContain('D-acme');
+    await db('products').where({ id: 'PR-core' }).update({ listing: 'unknown' });
+    await run(use);
+    expect(await unlisted(db)).toEqual([]);
+    await db('products').where({ id: 'PR-core' }).update({ listing: 'listed' });
+    await run(use);
+    expect(await unlisted(db)).toContain('D-globex');
+    await setSetting(use, { name: 'check_price_list', value: false, by });
+    await run(use);
+    expect(await unlisted(db)).toEqual([]);
+  }));
+
+test('what the stage requires and a product that is not sold stand on one form', () =>
+  withDatabase(async (db) => {
+    const use = await withPriceList(db);
+    await setSetting(use, { name: 'required_fields', stage: 'Negotiation', value: required, by });
+    await touch(db, 'D-globex', { product_id: 'PR-core' });
+    await touch(db, 'D-acme', { product_id: null });
+    await run(use);
+    expect(await onlyCard(use)).toMatchObject({
+      deal: { name: 'Globex Renewal' },
+      wants: { fields: [{ field: 'next_step' }, { field: 'product', before: 'Core' }] },
+    });
+  }));

@@ -1,13 +1,14 @@
 /** The pipeline agent on the sample company with planted deals, against what is known of it. */
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents } from '../../src/crew/crew.ts';
+import { lookUpMailDomains } from '../../src/crew/mail-domains.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { requireInSample } from '../../src/local-company.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { truth } from './oracle.ts';
-import { now, type Planted, plant, type Right, today } from './plant.ts';
+import { mailNames, now, type Planted, plant, type Right, today } from './plant.ts';
 
 export type Measured = {
   trigger: string;
@@ -31,22 +32,25 @@ export async function measure(db: Db): Promise<Measured[]> {
   // Every planted deal is to be asked about, whatever it is worth.
   for (const name of ['cards_per_run', 'cards_first_run', 'cards_open'])
     await setSetting(use, { name, value: 100, by });
+  // The first run reads the addresses; what is known of their domains is there for the next.
+  await runAgent(use, { agent: 'pipeline', by, wokenBy: 'schedule' });
+  while ((await lookUpMailDomains({ ...use, names: mailNames })) > 0);
   for (;;) {
+    await db('exceptions').whereNull('closed_at').update({ closed_at: now, closed_as: 'expired' });
     const run = await runAgent(use, { agent: 'pipeline', by, wokenBy: 'hand' });
     if (run.say !== 'done') throw new Error(run.sentence);
     if (run.asked === 0) break;
-    await db('exceptions').whereNull('closed_at').update({ closed_at: now, closed_as: 'expired' });
   }
   const known = await truth(db, today);
   const rows: { trigger: string; subject_id: string }[] = await db('findings')
     .whereNull('gone_at')
     .select('trigger', 'subject_id');
-  const proposals: { subject_id: string; kind: string }[] = await db('proposals').select(
-    'subject_id',
-    'kind',
-  );
+  const proposals: { subject_id: string; kind: string; change: { fields?: { field: string }[] } }[] =
+    await db('proposals').select('subject_id', 'kind', 'change');
   const proposed = (subject: string): Right => {
     const one = proposals.find(({ subject_id }) => subject_id === subject);
+    const [field] = one?.change.fields ?? [];
+    if (field && field.field !== 'close_date') return 'mended value';
     return one ? (rights[one.kind] ?? 'nothing') : 'nothing';
   };
   return [...new Set(planted.map(({ trigger }) => trigger))].map((trigger) => {

@@ -11,6 +11,7 @@ type Row = {
   status: string;
   stage_id: string;
   owner_id: string | null;
+  product_id: string | null;
   amount: number | null;
   currency: string | null;
   stage_since: string | null;
@@ -22,6 +23,7 @@ type Row = {
   valid_to: Date | null;
 };
 
+const dialledAnywhere = /^\+(?:1\d{10}|33\d{9})(?: ext\. \d+)?$/;
 const limit = (name: string): number => Number(settingNamed(name).default);
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 const between = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
@@ -43,6 +45,7 @@ export async function truth(db: Db, today: string): Promise<Map<string, Set<stri
   const olderThan = (day: string | null, days: number): boolean => day !== null && between(day, today) > days;
 
   const negotiation = (await db('stages').where({ name: 'Negotiation' }).first()).id;
+  const listed = new Set(await db('products').where({ listing: 'listed' }).pluck('id'));
   const open = deals.filter(({ status }) => status === 'open');
   const load = new Map<string, number>();
   for (const deal of open) {
@@ -52,7 +55,15 @@ export async function truth(db: Db, today: string): Promise<Map<string, Set<stri
     if (deal.close_date_pushes >= limit('push_limit')) add('close_date_pushed', deal.id);
     if (deal.stage_id === negotiation && (deal.amount === null || !deal.close_date || !deal.next_step))
       add('required_fields_missing', deal.id);
+    if (deal.product_id !== null && !listed.has(deal.product_id)) add('product_unlisted', deal.id);
     if (deal.owner_id !== null) load.set(deal.owner_id, (load.get(deal.owner_id) ?? 0) + 1);
+  }
+  const contacts: { id: string; email: string | null; phone: string | null }[] = await db('contacts');
+  for (const { id, email, phone } of contacts) {
+    if (email && !/^[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,.]{2,}$/.test(email)) add('contact_email_wrong', id);
+    // Of all domains of the company these alone are known to take none.
+    if (email && /@(?:.*\.invalid|silent\.com)$/.test(email)) add('contact_email_domain', id);
+    if (phone && !dialledAnywhere.test(phone)) add('contact_phone_wrong', id);
   }
   for (const [owner, n] of load)
     if (people.has(owner) && n > limit('open_deals_limit')) add('over_capacity', owner);

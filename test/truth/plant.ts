@@ -2,12 +2,16 @@
 import type { Db } from '../../src/db/pool.ts';
 import { addDays } from '../../src/sales/days.ts';
 import { settingNamed } from '../../src/settings/catalogue.ts';
+import { failing, namesOf } from '../support/names.ts';
 
 export const today = '2026-03-20';
 export const now = new Date('2026-03-20T10:00:00Z');
 
-/** What is proposed about a planted deal: a new close date, a word or a form to its rep, or nothing because it is only kept. */
-export type Right = 'close date' | 'nudge' | 'form' | 'nothing';
+/**
+ * What is proposed about a planted deal or contact: a new close date, the value as it should be, a word or a form to its
+ * rep, or nothing because it is only kept.
+ */
+export type Right = 'close date' | 'mended value' | 'nudge' | 'form' | 'nothing';
 export type Planted = {
   trigger: string;
   /** "31 days in its stage". */
@@ -87,6 +91,22 @@ const cases: Record<string, { found: Seed[]; missed: Seed[] }> = {
       { case: 'only the next stage requires it', deal: { next_step: null } },
       { case: 'nobody requires it', deal: { ...negotiated, lead_source: null } },
       { case: 'empty, but won', deal: { ...won, next_step: null } },
+    ],
+  },
+  product_unlisted: {
+    found: [
+      { case: 'retired', deal: { product_id: 'PR-platform-classic' }, right: 'form' },
+      { case: 'known to deals alone', deal: { product_id: 'PR-planted' }, right: 'form' },
+      {
+        case: 'the same name, written otherwise',
+        deal: { product_id: 'PR-spelled' },
+        right: 'mended value',
+      },
+    ],
+    missed: [
+      { case: 'in the price list', deal: { product_id: 'PR-platform' } },
+      { case: 'no product', deal: { product_id: null } },
+      { case: 'retired, but won', deal: { ...won, product_id: 'PR-platform-classic' } },
     ],
   },
   close_date_past: {
@@ -171,6 +191,88 @@ const cases: Record<string, { found: Seed[]; missed: Seed[] }> = {
   },
 };
 
+type Person = { case: string; email?: string; phone?: string; nowhere?: true; right?: Right };
+
+/** Contacts of a French account, and one of an account that is nowhere. */
+const contacts: Record<string, { found: Person[]; missed: Person[] }> = {
+  contact_email_wrong: {
+    found: [
+      { case: 'no domain', email: 'jane@acme', right: 'form' },
+      { case: 'two addresses', email: 'jane@acme.com, tom@acme.com', right: 'form' },
+      { case: 'a name around it', email: 'Jane Roe <jane@acme.com>', right: 'mended value' },
+    ],
+    missed: [
+      { case: 'a tag and capital letters', email: 'Jane+CRM@Acme.com' },
+      { case: 'letters of other scripts', email: 'jane@münchen.com' },
+      { case: 'none at all' },
+    ],
+  },
+  contact_email_domain: {
+    found: [
+      { case: 'a name that cannot exist', email: 'jane@acme.invalid', right: 'form' },
+      { case: 'it says that it takes none', email: 'jane@silent.com', right: 'form' },
+    ],
+    missed: [
+      { case: 'it takes mail', email: 'jane@taking.com' },
+      { case: 'only an address of its own', email: 'jane@addressed.com' },
+      { case: 'nobody could say', email: 'jane@slow.com' },
+    ],
+  },
+  contact_phone_wrong: {
+    found: [
+      { case: 'as it is dialled at home', phone: '01 42 68 53 00', right: 'mended value' },
+      { case: 'a digit too few', phone: '+33 1 42 68 53 0', right: 'form' },
+      { case: 'nobody knows where', phone: '01 42 68 53 00', nowhere: true, right: 'form' },
+    ],
+    missed: [
+      { case: 'in E.164', phone: '+33142685300' },
+      { case: 'in E.164, with an extension', phone: '+33142685300 ext. 12' },
+      { case: 'in E.164, of an account that is nowhere', phone: '+33142685300', nowhere: true },
+    ],
+  },
+};
+
+/** What a resolver says of the domains of these contacts. */
+export const mailNames = namesOf({
+  'acme.com': { mx: ['mx.acme.com'] },
+  'xn--mnchen-3ya.com': { mx: ['mx.acme.com'] },
+  'silent.com': { mx: ['.'] },
+  'taking.com': { mx: ['mx.taking.com'] },
+  'addressed.com': { a: ['192.0.2.1'] },
+  'slow.com': { mx: failing('ETIMEOUT') },
+});
+
+async function plantContacts(db: Db): Promise<Planted[]> {
+  const account = { source: 'truth', owner_id: 'P-planted', territory_id: 'T-emea' };
+  await db('accounts').insert([
+    { ...account, id: 'A-planted', source_id: 'A-planted', name: 'Planted', country: 'France' },
+    { ...account, id: 'A-nowhere', source_id: 'A-nowhere', name: 'Nowhere' },
+  ]);
+  const planted: Planted[] = [];
+  for (const [trigger, { found, missed }] of Object.entries(contacts))
+    for (const [n, one] of [...found, ...missed].entries()) {
+      const subject = `PC-${trigger}-${n}`;
+      await db('contacts').insert({
+        id: subject,
+        source: 'truth',
+        source_id: subject,
+        account_id: one.nowhere ? 'A-nowhere' : 'A-planted',
+        name: `Contact ${subject}`,
+        email: one.email,
+        phone: one.phone,
+      });
+      const isFound = n < found.length;
+      planted.push({
+        trigger,
+        case: one.case,
+        subject,
+        found: isFound,
+        right: isFound ? (one.right ?? 'form') : null,
+      });
+    }
+  return planted;
+}
+
 /** Adds them to a company that is there, with two reps who have one open deal too many and just as many as they may. */
 export async function plant(db: Db): Promise<Planted[]> {
   const rep = { source: 'truth', roles: ['rep'], team_id: 'G-emea', territory_id: 'T-emea' };
@@ -186,8 +288,15 @@ export async function plant(db: Db): Promise<Planted[]> {
       source_id: id,
       name: `Rep ${id}`,
       email: `${id}@rep.example`,
+      slack_id: `U_${id}`,
       manager_id: manager.id,
     })),
+  );
+  await db('products').insert(
+    [
+      ['PR-planted', 'Plattform 9'],
+      ['PR-spelled', 'plat-form'],
+    ].map(([id, name]) => ({ id, source: 'truth', source_id: id, name })),
   );
   const [account] = await db('accounts').where({ territory_id: 'T-emea' }).orderBy('id').limit(1);
   const base = { ...quiet, account_id: account.id, owner_id: 'P-planted', territory_id: 'T-emea' };
@@ -219,7 +328,7 @@ export async function plant(db: Db): Promise<Planted[]> {
       right: null,
     });
   }
-  return planted;
+  return [...planted, ...(await plantContacts(db))];
 }
 
 async function write(db: Db, deal: Deal, id: string, before?: Before): Promise<void> {

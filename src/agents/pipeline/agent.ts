@@ -9,6 +9,7 @@ import { noActivity } from './no-activity.ts';
 import { nudgeUnanswered } from './nudge-unanswered.ts';
 import { overCapacity } from './over-capacity.ts';
 import { ownerChangedLate } from './owner-changed.ts';
+import { productUnlisted } from './product-unlisted.ts';
 import { propose } from './propose.ts';
 import { requiredFieldsMissing } from './required-fields.ts';
 import { stageMovedBack } from './stage-moved-back.ts';
@@ -23,6 +24,7 @@ export const pipeline: Agent = {
   hears: ['figure_off'],
   triggers: [
     requiredFieldsMissing,
+    productUnlisted,
     staleInStage,
     closeDatePast,
     noActivity,

@@ -2,12 +2,16 @@
 import { addDays } from '../../sales/days.ts';
 import { count, day } from '../../story/format.ts';
 import type { Agent, Deal, Held, Pace, Suggestion } from '../nouns.ts';
+import { productUnlisted } from './product-unlisted.ts';
 import { requiredFieldsMissing } from './required-fields.ts';
 
 export const propose: Agent['propose'] = (held, { pace, enoughCases }) => {
   const { found: deal } = held[0];
-  if (deal.missing.length > 0 && held[0].trigger.name === requiredFieldsMissing.name)
-    return putBack(held[0]) ?? form(held[0]);
+  const is = (name: string) => held.some(({ trigger }) => trigger.name === name);
+  const missing = is(requiredFieldsMissing.name) ? deal.missing : [];
+  const unlisted = is(productUnlisted.name);
+  if (missing.length > 0) return putBack(held[0]) ?? form(held[0], missing, unlisted);
+  if (unlisted) return listed(held[0]) ?? form(held[0], [], true);
   const past = deal.closeDate !== null && deal.closeDate < deal.today;
   return past && pace !== null && pace.cases >= enoughCases
     ? { ...newCloseDate(deal, pace), reason: reasonOf(held[0]) }
@@ -27,13 +31,26 @@ const putBack = (held: Held): Suggestion | null => {
   };
 };
 
+/** The same product under the name that it has in the price list. */
+function listed(held: Held): Suggestion | null {
+  const { product, nearest } = held.found;
+  const [only, ...others] = nearest.filter(({ same }) => same);
+  if (!only || others.length > 0) return null;
+  return {
+    wants: { kind: 'change', fields: [{ field: 'product', before: product, after: only.name }] },
+    reason: reasonOf(held),
+    basis: 'The same name, as it is written in the price list',
+  };
+}
+
 /** Only somebody who knows the deal can say what is missing. */
-const form = (held: Held): Suggestion | null => {
-  const { owner, manager, missing } = held.found;
+const form = (held: Held, missing: string[], unlisted: boolean): Suggestion | null => {
+  const { owner, manager, product } = held.found;
   const to = owner ?? manager;
+  const instead = unlisted ? { fields: [...missing, 'product'], before: { product } } : { fields: missing };
   return (
     to && {
-      wants: { kind: 'form', form: { to: to.id, fields: missing } },
+      wants: { kind: 'form', form: { to: to.id, ...instead } },
       reason: reasonOf(held),
       basis: null,
     }

@@ -105,6 +105,7 @@ const products: Targets = {
   series: of('text', 'series productline family productfamily category'),
   list_price: of('money', 'listprice salesprice price unitprice'),
   currency: of('text', currency),
+  active: of('truth', 'active isactive'),
 };
 
 const people: Targets = {

@@ -145,13 +145,15 @@ export const productWriter = (at: Context): Writer<Row> =>
       table: 'products',
       prefix: 'PR',
       key: productKey,
-      columns: { series: 'text', list_price: 'numeric', currency: 'text' },
-      from: { currency: ['list_price', 'currency'] },
+      columns: { series: 'text', list_price: 'numeric', currency: 'text', listing: 'text' },
+      // Whoever stands in a price list is listed, whatever else the file says.
+      from: { currency: ['list_price', 'currency'], listing: ['name'] },
     },
     (values) => ({
       series: values.series,
       list_price: values.list_price,
       currency: asText(values.currency)?.toUpperCase() ?? at.currency,
+      listing: values.active === false ? 'retired' : 'listed',
     }),
   );
 

@@ -10,6 +10,7 @@ export async function writeAround(trx: Db, make: Around): Promise<void> {
   await writeProspecting(trx, make);
   await writeLeads(trx, make);
   await writeQuotas(trx, make.today);
+  await offerRetired(trx);
   await trx.raw(
     `insert into touched (noun, subject_id) select 'deal', id from deals where status = 'open' order by id`,
   );
@@ -102,6 +103,16 @@ async function writeProspecting(trx: Db, { seed, today }: Around): Promise<void>
        where 'rep' = any(p.roles) and extract(isodow from d.day) < 6 and not (p.id = ? and d.back <= 7)
      ) a`,
     [today, seed, caller, caller],
+  );
+}
+
+/** One deal is still about a product that is no longer sold. */
+async function offerRetired(trx: Db): Promise<void> {
+  await trx.raw(
+    `with one as (
+       update deals set product_id = 'PR-platform-classic' where id = (
+         select id from deals where status = 'open' and stage_id = 'S-qualification' and territory_id = 'T-emea' order by id limit 1) returning id)
+     update deal_versions v set product_id = 'PR-platform-classic' from one where v.deal_id = one.id`,
   );
 }
 

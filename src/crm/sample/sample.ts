@@ -132,8 +132,18 @@ async function writeCatalogue(trx: Db, accounts: ReturnType<typeof sampleAccount
       series: p.series,
       list_price: p.price,
       currency: 'USD',
+      listing: 'listed',
     })),
   );
+  await trx('products').insert({
+    id: 'PR-platform-classic',
+    source: SAMPLE,
+    source_id: 'PR-platform-classic',
+    name: 'Platform Classic',
+    series: 'Core',
+    list_price: 18_000,
+    listing: 'retired',
+  });
   await trx.raw(
     `insert into accounts (id, source, source_id, name, industry, segment, country, website, tags, employees, territory_id)
      select id, '${SAMPLE}', id, name, industry, segment, country, 'https://' || lower(id) || '.example',
