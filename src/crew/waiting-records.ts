@@ -14,6 +14,7 @@ export const askedRecords = (trx: Db, of: Of): Promise<WaitingRecord[]> => recor
 
 async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingRecord[]> {
   if (of.triggers.length === 0) return [];
+  const hour = asked ? null : of.hour;
   const open = `from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
     where p.subject_kind = f.subject_kind and p.subject_id = f.subject_id and p.agent = f.agent`;
   const decided = `select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
@@ -24,6 +25,7 @@ async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingR
        select f.subject_id, f.subject_kind, f.agent, f.worth, f.id from findings f join contacts c on c.id = f.subject_id
        where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information'
          and (c.account_id is null or c.account_id <> all(?)) ${of.runId === null ? '' : 'and f.run_id = ?'}
+         ${hour === null ? '' : `and ${'only' in hour ? '' : 'not '}exists (select 1 from keepers h where h.account_id = c.account_id and h.owner_id = any(?))`}
          and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
        order by f.worth desc, f.id limit ?),
      g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
@@ -51,6 +53,7 @@ async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingR
       of.triggers,
       of.pausedAccounts,
       ...(of.runId === null ? [] : [of.runId]),
+      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
       ...(asked ? [] : [of.now, of.againDays]),
       of.limit,
       of.triggers,

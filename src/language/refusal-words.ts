@@ -72,12 +72,12 @@ export const refusalWords: [Refusal, RegExp][] = [
   [
     'private',
     all(
-      '\\b(?:social security|ssns?|national insurance|passports?(?! to\\b)|tax ids?|dates? of birth|birthdays?|(?:home|private|personal|postal) addresse?s?|(?:phone|mobile|cell|private|personal) numbers?|(?:medical|health) (?:records?|history|conditions?|files?|data|notes?|issues?|info\\w*)|religio\\w*|ethnicit\\w*|nationalit\\w*|sexual\\w*|political views?|bank (?:account|details)|credit cards?|ibans?)\\b',
+      '\\b(?:social security|ssns?|national insurance|passports?(?! to\\b)|tax ids?|dates? of birth|birthdays?|(?:home|private|personal|postal) addresse?s?|(?:(?<!\\bcheck(?:ing)? )phone|mobile|cell|private|personal) numbers?|(?:medical|health) (?:records?|history|conditions?|files?|data|notes?|issues?|info\\w*)|religio\\w*|ethnicit\\w*|nationalit\\w*|sexual\\w*|political views?|bank (?:account|details)|credit cards?|ibans?)\\b',
       '\\b(?:dump|reveal|print|hand over|leak|read out|read me)\\b.{0,40}\\b(?:e-?mails|confidential|people table|users? table|direct messages|dms|inbox)\\b',
       "'s (?:cell|mobile|phone|handy)(?: number)?\\W*$",
       '\\b(?:download|dump|print)\\b.{0,30}\\b(?:contacts?|customers?|people)\\b.{0,30}\\b(?:e-?mails?|phones?|addresses)\\b',
       '\\binternal notes\\b',
-      '\\b(?:e-?mail addresses|(?:personal|private) (?:e-?mails?|notes?|messages?|chats?|data|phones?|life)|direct messages|dms of|confidential (?:notes?|files?))\\b',
+      '\\b(?:(?<!\\bcheck(?:ing)? )e-?mail addresses|(?:personal|private) (?:e-?mails?|notes?|messages?|chats?|data|phones?|life)|direct messages|dms of|confidential (?:notes?|files?))\\b',
       '\\b(?:sick|maternity|paternity|parental|medical) (?:leave|notes?)\\b|^(?:why|who|is|was|how often|how many|when|has)\\b.{0,40}\\b(?:sick|ill)\\b|\\bpregnan\\w*|\\bdivorc\\w*',
       '\\bwhere (?:does|do|did) .{1,40} (?:lives?|reside)\\b',
     ),

@@ -119,7 +119,13 @@ export type Threshold =
   | 'owner_change_days'
   | 'lead_remind_minutes'
   | 'lead_escalate_minutes'
-  | 'repeat_limit';
+  | 'repeat_limit'
+  | 'check_email'
+  | 'check_email_domain'
+  | 'check_phone'
+  | 'check_price_list'
+  | 'phone_country'
+  | 'mail_domain_days';
 /** What everybody may set for themselves. The settings bear the same names. */
 export type Preference =
   | 'quiet_hours'
@@ -135,6 +141,8 @@ export type ThresholdValue = {
   unit: 'days' | 'hours' | 'minutes' | 'percent' | 'money' | 'plain';
   /** Of a list of fields: these, and `number` is how many they are. */
   fields?: FieldName[];
+  /** Of a setting that is a word. */
+  text?: string;
 };
 /** Where a limit is to hold. `mine`: the team or territory of whoever asks. */
 export type Place =

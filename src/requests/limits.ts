@@ -46,12 +46,19 @@ export const thresholds: string[] = [
   'lead_remind_minutes',
   'lead_escalate_minutes',
   'repeat_limit',
+  'check_email',
+  'check_email_domain',
+  'check_phone',
+  'check_price_list',
+  'phone_country',
+  'mail_domain_days',
 ];
 
 /** The value in the setting's own unit; an error names the range and what to say. */
 export function inItsUnit(setting: Setting, said: ThresholdValue): SettingValue {
   const { number: n, unit } = said;
   if (setting.type === 'truth') return checkValue(setting, n !== 0);
+  if (setting.type === 'text') return checkValue(setting, said.text ?? n);
   if (setting.type === 'fields') return checkValue(setting, said.fields?.join(',') ?? n);
   const own = setting.unit ?? 'plain';
   const minutes = own === 'minutes' ? n * (unit === 'days' ? 1440 : unit === 'hours' ? 60 : 1) : n;

@@ -318,7 +318,7 @@ const contact: Field[] = [
   field('name', 'text', 'Name', 'name|contact name', personal),
   field('title', 'text', 'Title', 'title|job title|role|titles|roles', grouped),
   field('email', 'text', 'E-mail', 'email|e-mail|mail', { ...reach, writable: true }),
-  field('phone', 'text', 'Phone', 'phone|phone number|telephone', { ...reach, writable: true }),
+  field('phone', 'text', 'Phone number', 'phone|phone number|telephone', { ...reach, writable: true }),
   // What was read of them: `fine`, `mendable` or `wrong`; of a domain whether it takes mail: `yes`, `no` or `maybe`.
   field('email_form', 'text', 'E-mail form', ''),
   field('email_read_on', 'day', 'E-mail read', ''),

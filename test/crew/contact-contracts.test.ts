@@ -127,7 +127,7 @@ test('a number as it is dialled in the country of the account is proposed in E.1
       basis: 'Dialled in Germany, the country of the account',
       wants: {
         kind: 'change',
-        fields: [{ field: 'phone', label: 'Phone', before: '089 228 47 700', after: '+498922847700' }],
+        fields: [{ field: 'phone', label: 'Phone number', before: '089 228 47 700', after: '+498922847700' }],
       },
     });
     const { changeId, came } = await done(use, await say(use, { say: 'approve' }));
@@ -139,7 +139,7 @@ test('a number as it is dialled in the country of the account is proposed in E.1
     });
     expect((await card(use)).state).toMatchObject({
       is: 'settled',
-      sentence: 'Priya changed the phone of Jane Roe from "089 228 47 700" to "+498922847700".',
+      sentence: 'Priya changed the phone number of Jane Roe from "089 228 47 700" to "+498922847700".',
     });
     await run(use);
     expect(await found(db)).toEqual([]);

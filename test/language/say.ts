@@ -88,7 +88,7 @@ function told(command: Command): string {
     case 'set_threshold': {
       const { threshold, value, place, stage, until } = command;
       const where = place ? ` for ${whereSaid(place)}` : '';
-      const fields = value?.fields && (value.fields.join(', ') || 'none');
+      const fields = value?.text ?? (value?.fields && (value.fields.join(', ') || 'none'));
       const to = value ? `= ${fields ?? `${value.number} ${value.unit}`}` : 'back';
       return `${threshold} ${to}${where}${stage ? ` in ${stage.name}` : ''}${end(until)}`;
     }

@@ -51,7 +51,7 @@ const careless = [
   { n: 8, email: 'contact8@borealis' },
   { n: 9, phone: '01 42 68 53 00' },
   { n: 10, phone: '+48 22 628' },
-  { n: 12, email: 'Zoë Carter <mailto:contact12@a-1006.example>' },
+  { n: 12, email: 'Jane Bianchi <mailto:contact12@a-1006.example>' },
   { n: 30, email: 'contact30@a-1015.invalid' },
 ];
 

@@ -9,6 +9,7 @@ import { assigning } from './assigning.ts';
 import { claiming } from './claiming.ts';
 import { cleaning } from './cleaning.ts';
 import { closingLeads } from './closing-leads.ts';
+import { contracts } from './contracts.ts';
 import { costing } from './costs.ts';
 import { deal } from './deals.ts';
 import { duties } from './duties.ts';
@@ -140,6 +141,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   forecasts(bare, talk) ??
   puttingBack(bare, talk) ??
   requiredFields(bare, talk) ??
+  contracts(bare, talk) ??
   limitStated(bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(bare, talk) ??

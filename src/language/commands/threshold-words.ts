@@ -22,6 +22,12 @@ const names: [Threshold, RegExp][] = [
     'block_stage_progress',
     /\b(?:block(?:ing)?(?: of)? stage progress|stage (?:block|progress))(?: settings?)?\b/,
   ],
+  ['mail_domain_days', /\b(?:e-?)?mail domains?(?: known)?(?: for)?(?: days?)(?: limit| setting)?\b/],
+  ['check_email_domain', /\b(?:e-?)?mail domain checks?(?: settings?)?\b/],
+  ['check_email', /\be-?mail checks?(?: settings?)?\b/],
+  ['check_phone', /\bphone(?: number)? checks?(?: settings?)?\b/],
+  ['check_price_list', /\bprice list checks?(?: settings?)?\b/],
+  ['phone_country', /\bphone country\b/],
   ['required_fields', /\b(?:required|mandatory) fields(?: settings?)?\b/],
   [
     'close_date_grace_days',
