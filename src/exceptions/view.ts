@@ -288,9 +288,10 @@ export async function toldFields(
   db: Db,
   fields: FieldChange[],
   currency: string | null,
+  of: SubjectKind = 'deal',
 ): Promise<ToldField[]> {
   const people = await peopleById(db, namedIn([{ kind: 'change', fields }]));
-  return tellFields(fields, currency, (id) => people.get(id)?.name ?? null);
+  return tellFields(fields, currency, (id) => people.get(id)?.name ?? null, of);
 }
 
 const tellFields = (

@@ -6,7 +6,7 @@ import type { Db } from '../db/pool.ts';
 import { takeBackHeld } from '../exceptions/put-off.ts';
 import type { Command, Thing } from '../language/request.ts';
 import { mayPause } from '../policy/may-pause.ts';
-import type { FieldChange, Person } from '../policy/nouns.ts';
+import type { FieldChange, Person, SubjectKind } from '../policy/nouns.ts';
 import { addDays, startOfDay } from '../sales/days.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
@@ -31,7 +31,7 @@ type ChangeDeed = {
   what: 'change';
   id: number;
   at: Date;
-  of: 'deal' | 'lead';
+  of: SubjectKind;
   deal: string | null;
   currency: string | null;
   fields: FieldChange[];

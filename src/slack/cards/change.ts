@@ -23,9 +23,13 @@ export async function changeNow(db: Db, id: number, here: Here): Promise<Card | 
 export async function changeEnd(db: Db, changeId: number, here: Here): Promise<Card | null> {
   const change = await changeById(db, changeId);
   if (change?.wants.kind !== 'change') return note('This change is no longer there.');
-  const deal = await db('deals').where({ id: change.subject.id }).first('name', 'currency');
-  const name: string = deal?.name ?? change.subject.id;
-  const shown = (fields: FieldChange[]) => toldFields(db, fields, deal?.currency ?? null);
+  const { kind, id } = change.subject;
+  const deal =
+    kind === 'contact'
+      ? await db('contacts').where({ id }).first('name')
+      : await db('deals').where({ id }).first('name', 'currency');
+  const name: string = deal?.name ?? id;
+  const shown = (fields: FieldChange[]) => toldFields(db, fields, deal?.currency ?? null, kind);
   if (change.state === 'applied') {
     const sentence = settled('You', await shown(change.wants.fields), name, here.currency);
     return {

@@ -34,6 +34,12 @@ const pushed = {
   rows: `select id, coalesce(stage_since, created_on, changed_at::date) as since, amount, '-infinity'::timestamptz as due_at
     from deals where status = 'open' and close_date_pushes >= $4::integer and $3::text is not null`,
 };
+const unlisted = {
+  name: 'product_unlisted',
+  limit: 'check_price_list',
+  rows: `select d.id, coalesce(d.stage_since, d.created_on, d.changed_at::date) as since, d.amount, '-infinity'::timestamptz as due_at
+    from deals d join products p on p.id = d.product_id where d.status = 'open' and p.listing <> 'listed' and $4::integer = 1 and $3::text is not null`,
+};
 /** What happened within `$4` days, for the first time and again: by its limit (`$5`). */
 const events = [
   {
@@ -72,7 +78,7 @@ const happened = ({ name, severity, columns, joins = '', holds }: (typeof events
     where not exists (select 1 from findings f where f.subject_id = s.deal_id and f.kind = '${name}' and f.since = s.since) returning 1)
   select count(*)::integer as found from found`;
 
-const all = [...triggers.map((one) => ({ ...one, rows: days(one) })), pushed];
+const all = [...triggers.map((one) => ({ ...one, rows: days(one) })), pushed, unlisted];
 
 const finding = (
   name: string,
