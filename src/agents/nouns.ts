@@ -2,6 +2,7 @@
 import type { AgentName, SignalKind, Wanted } from '../policy/nouns.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 import type { Requirable } from '../sales/required.ts';
+import type { Chart } from '../story/chart.ts';
 import type { Limited, Measured } from '../story/kpi.ts';
 import type { Unusual } from '../story/unusual.ts';
 
@@ -140,6 +141,10 @@ export type WatchedFigure = Measured &
     madeOf: string | null;
     /** Opens what is behind it. */
     show: { label: string; text: string } | null;
+    /** A week apart, the oldest first, the last one now. */
+    lately: { on: string; value: number | null }[];
+    /** Which part makes most of the difference to the first of these. */
+    explained: string | null;
     /** Why the alert is no more, as a sentence; null while it holds. */
     ended: string | null;
   };
@@ -167,8 +172,8 @@ export type Told = {
   asks: { label: string; text: string }[];
   /** Of a figure with a limit: what it was beyond it ("under 25%"), and what it is back to ("over 25%") where it is. */
   limit?: { was: string; back: string | null };
-  /** Drawn as a line, oldest first. */
-  series?: { title: string; marks: { label: string; value: number; said: string }[] };
+  /** Its past, drawn. */
+  chart?: Chart | null;
 };
 
 /** Somebody whose figure is not as it should be. One card for as long as it is so, which says at its end how it is then. */
