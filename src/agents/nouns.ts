@@ -1,5 +1,6 @@
 /** What an agent is made of. An agent looks and proposes; it touches nothing. */
 import type { AgentName, SignalKind, Wanted } from '../policy/nouns.ts';
+import type { AttainmentFigures, CoverageFigures, WinRateFigures } from '../sales/attained.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 import type { Requirable } from '../sales/required.ts';
 import type { Chart } from '../story/chart.ts';
@@ -129,11 +130,23 @@ export type Figure = {
   company: string;
   /** The channel that is told, in the place of a person. */
   channel?: string | null;
+  /** Who is told of it and nobody else, by id, in the place of the manager. */
+  readers?: string[];
+  /** Of a forecast: what its triggers look at. */
+  forecast?: ForecastFigure;
   /** Of an alert that somebody set: the figure beside its own limit. */
   watched?: WatchedFigure;
   /** Of a series: its latest days or weeks against what was to be expected. */
   unusual?: Unusual;
 };
+
+/** How amounts are written, and of which period they are. Days are YYYY-MM-DD. */
+export type ForecastTerms = { currency: string; companyCurrency: string; from: string; to: string };
+export type ForecastFigure = { terms: ForecastTerms } & (
+  | { of: 'coverage'; figures: CoverageFigures }
+  | { of: 'win rate'; figures: WinRateFigures }
+  | { of: 'attainment'; figures: AttainmentFigures }
+);
 
 export type WatchedFigure = Measured &
   Limited & {
@@ -159,8 +172,18 @@ export type WatchedFigure = Measured &
  * `forms`: of each deal whose rep was asked lately to fill something in, how many days that has had no answer; otherwise as `nudges`.
  * `kpi_alerts`: of each alert that somebody set, the figure as that person sees it.
  * `series`: what happened day by day and week by week, of which somebody is told or was told: of the company and its territories.
+ * `coverage`, `win_rate`: of the whole company, `attainment`: of each person with a quota; they come with a forecast.
  */
-export type FigureName = 'open_deals' | 'nudges' | 'forms' | 'amount_changes' | 'kpi_alerts' | 'series';
+export type FigureName =
+  | 'open_deals'
+  | 'nudges'
+  | 'forms'
+  | 'amount_changes'
+  | 'kpi_alerts'
+  | 'series'
+  | 'coverage'
+  | 'win_rate'
+  | 'attainment';
 
 /** What a card about a figure says. */
 export type Told = {
@@ -168,6 +191,9 @@ export type Told = {
   headline: string;
   /** What is behind it, or what would help. */
   sentence: string | null;
+  /** The same apart, the largest first, and what to do about it; absent: the sentence is all. */
+  evidence?: string[];
+  proposes?: string | null;
   /** Buttons that ask a question, typed out. */
   asks: { label: string; text: string }[];
   /** Of a figure with a limit: what it was beyond it ("under 25%"), and what it is back to ("over 25%") where it is. */
