@@ -118,6 +118,8 @@ async function explanationOf(
 ): Promise<string> {
   const { watched, to } = alert;
   if (before === null || now.value === null || !takesApart(watched.of)) return '';
+  // What made it better explains nothing of why it is beyond its limit.
+  if (watched.over ? now.value <= before : now.value >= before) return '';
   const fields = ['person' in to ? 'owner' : null, ...dimensions].filter((field) => field !== null);
   const then = addDays(use.today, -7 * weeks);
   const parts: PartOf[] = [];

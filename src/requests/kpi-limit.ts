@@ -99,7 +99,7 @@ export async function limitEffect(
       : `It is ${nowSaid} now, ${isBeyond(after, now) ? 'still' : 'no longer'} ${sideOf(after)} ${limit}${isBeyond(after, now) ? '.' : ': this alert would be over.'}`,
     rows.length === 0
       ? 'Nothing is known of the weeks before.'
-      : `Of ${count(rows.length, 'value')} that are known of the last 13 weeks ${beyond(after)} ${beyond(after) === 1 ? 'is' : 'are'} ${sideOf(after)} ${limit}; at ${said(use, before, before.limit)} it ${beyond(before) === 1 ? 'is' : 'are'} ${beyond(before)}.`,
+      : `Of ${count(rows.length, 'value')} known of the last 13 weeks, ${beyond(after)} ${beyond(after) === 1 ? 'is' : 'are'} ${sideOf(after)} ${limit}, and ${beyond(before)} ${sideOf(before)} ${said(use, before, before.limit)}.`,
   ];
   return { limit, lines };
 }

@@ -96,12 +96,21 @@ function movesSentence(
   if (moves === 0) return `No deal moved ${wayOf(asked)}, ${periodOf}.`;
   const again =
     deals !== null && deals < moves ? ` ${count(deals, 'deal')} did so, some more than once.` : '';
+  if (asked.from === null && asked.way === null) return allSentence(meant, moves, periodOf);
   const what = deals === moves ? count(moves, 'deal') : count(moves, 'move');
   const first = deals === moves ? `${what} moved ${wayOf(asked)}` : `${what} of deals ${wayOf(asked)}`;
   const elsewhere = sum(shown.map((one) => one.moves)) - moves;
   const rest =
     asked.from && elsewhere > 0 ? ` From ${asked.from.name} ${number(elsewhere)} went elsewhere.` : '';
   return `${first}, ${periodOf}.${again}${rest}`;
+}
+
+/** "157 moves of deals, last month (…). Most are from Discovery to Qualification: 41." */
+function allSentence(all: Moves[], moves: number, periodOf: string): string {
+  const [most] = all.toSorted((a, b) => b.moves - a.moves);
+  const largest =
+    most && all.length > 1 ? ` Most are from ${most.from} to ${most.to}: ${number(most.moves)}.` : '';
+  return `${count(moves, 'move')} of deals, ${periodOf}.${largest}`;
 }
 
 const typedList = ({ from, to, way, period }: AskedMoves): string => {

@@ -146,7 +146,7 @@ export function changesChart(report: ForecastReport, dayOf: (at: Date) => string
       from: mark(day(dayOf(changes.since)), changes.from),
       steps: [
         ...steps.map((step: Step) => mark(whyLabels[step.why], step.amount, signed(step.amount, exactly))),
-        ...(rounded === 0 ? [] : [mark('Rounding', 0, signed(rounded, exactly))]),
+        ...(rounded === 0 ? [] : [mark('Rounding', rounded, signed(rounded, exactly))]),
       ],
       to: mark('Now', changes.to),
     },

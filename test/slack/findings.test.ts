@@ -109,7 +109,7 @@ test('the limit of an alert is changed on its card, with its effect before, chec
     await mara.submit({ [inputs.limit]: '30' });
     const seen = textOf(await mara.until(() => mara.modal()));
     expect(seen).toContain('It is 33% now, no longer under 30%: this alert would be over.');
-    expect(seen).toMatch(/are known of the last 13 weeks 0 are under 30%; at 50% it is 1\./);
+    expect(seen).toMatch(/known of the last 13 weeks, 0 are under 30%, and 1 under 50%\./);
     expect(await house.db('kpi_alerts').pluck('limit_value')).toEqual([0.5]);
     await mara.submit();
     await house.idle();
