@@ -91,7 +91,7 @@ async function anAlert(house: House, before: () => Promise<void> = async () => {
     if (!found) throw new Error(`${who} sees no card in ${where}.`);
     return found;
   };
-  const choose = async (who: string, verb: 'limit' | 'hand') => {
+  const choose = async (who: string, verb: 'limit' | 'handAlert') => {
     await house.workspace.as(who).press(card(), actions.row, rowChoice(verb, about('finding', 1)));
     return house.workspace.as(who).until(() => house.workspace.as(who).modal());
   };
@@ -146,8 +146,8 @@ test('nobody else sets the limit of an alert, nor over one that was set meanwhil
 test('an alert is handed to somebody who sees all that it counts, whose card follows it as well', () =>
   withHouse(async (house) => {
     const { mara, look, card, choose } = await anAlert(house);
-    expect(textOf(await choose('priya', 'hand'))).toContain('handed on by who is told, or by a manager');
-    const form = JSON.stringify(await choose('mara', 'hand'));
+    expect(textOf(await choose('priya', 'handAlert'))).toContain('handed on by who is told, or by a manager');
+    const form = JSON.stringify(await choose('mara', 'handAlert'));
     expect(form).toContain('Ana Ruiz');
     // They have AMER.
     expect(form).not.toMatch(/Nora Quinn|Dan Cole/);
