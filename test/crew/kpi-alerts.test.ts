@@ -141,7 +141,7 @@ describe('an alert on a figure', () => {
       ]);
       expect(chart?.alt).toContain('Limit 30%.');
       // What would explain why it has risen says nothing of a figure that is under its limit.
-      await set(talk, 'alert #sales-leads when the number of won deals this year is under 50');
+      await set(talk, 'alert #sales-leads when the number of lost deals this year is under 50');
       expect((await told(talk, 2)).sentence).not.toContain(' of it: ');
       // What was asked once is not asked again, and each day is kept.
       talk.clock.move('2026-03-27T10:00:00Z');

@@ -227,13 +227,13 @@ await withHouse(async ({ as, home }) => {
   await card(ana, 'Three things to talk about').waitFor();
   await picture('pipeline-review', card(ana, 'Three things to talk about'));
 
-  await go(ana, 'Steward');
-  await press(await ask(ana, 'run the forecasting agent', /Run Forecasting agent now/), /^Run it now/);
-  await go(ana, 'forecast');
-  const posted = card(ana, /^.*Forecast Q1/s);
-  await posted.waitFor();
-  await picture('forecast-post', await drawn(posted));
   await go(mara, 'Steward');
+  await picture(
+    'forecast-changes',
+    await drawn(
+      await ask(mara, 'what changed in the forecast since last week', /What changed in the forecast/),
+    ),
+  );
   await picture('stage-moves', await drawn(await ask(mara, 'stage moves last month', /Most are from/)));
   const wish = await ask(
     mara,
