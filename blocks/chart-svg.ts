@@ -180,7 +180,7 @@ function pairsSvg({ names: [now, before], rows: all }: Of<'pairs'>): string {
   return framed(head + all.length * pitch, [...key, ...rows], names.notes);
 }
 
-function lineSvg({ marks, ticks }: Of<'line'>): string {
+function lineSvg({ marks, ticks, limit }: Of<'line'>): string {
   const [height, foot] = [220, 24];
   const axis = Math.max(...ticks.map(({ said }) => width(said, 13.4)));
   const last = marks.findLastIndex(({ value }) => value !== null);
@@ -233,14 +233,22 @@ function lineSvg({ marks, ticks }: Of<'line'>): string {
         })
       : '',
   ];
+  const across = limit ? limitLine(limit, { left, right, y: y(limit.value ?? 0) }) : [];
   return framed(height, [
     ...grid,
+    ...across,
     `<path d="${path}" fill="none" stroke="${ink.subject}" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round"/>`,
     ...dots,
     ...under,
     ...said,
   ]);
 }
+
+/** Dashed, with its name and value on it. */
+const limitLine = (limit: Mark, { left, right, y }: { left: number; right: number; y: number }): string[] => [
+  `<line x1="${left}" x2="${right}" y1="${y}" y2="${y}" stroke="${ink.limit}" stroke-width="2" stroke-dasharray="7 5"/>`,
+  text(left + 4, y - 10, `${limit.label} ${limit.said}`, { fill: ink.warned, size: 13.4 }),
+];
 
 /** From what is won to where it may end: the band holds 80 of 100 cases, what is expected is dashed. */
 function fanSvg({ won, expected, low, high, quota }: Of<'fan'>): string {

@@ -39,7 +39,8 @@ export function chartBlocks(chart: Chart, can: { own: boolean; picture: Picture 
 export function ownChart(chart: Chart): ChartBlock | null {
   if (chart.shape === 'line' || chart.shape === 'bars') {
     const name = chart.measure.length <= limits.chart.label ? chart.measure : 'Value';
-    const series = [{ name, marks: chart.marks }];
+    const limit = chart.shape === 'line' ? chart.limit : undefined;
+    const series = [{ name, marks: chart.marks }, ...(limit ? [across(limit, chart.marks)] : [])];
     return drawn(chart, chart.shape === 'line' ? 'line' : 'bar', chart.marks, series);
   }
   if (chart.shape !== 'pairs' || chart.rows.length > 4) return null;
@@ -49,6 +50,12 @@ export function ownChart(chart: Chart): ChartBlock | null {
     { name: before, marks: chart.rows.map((row) => row.marks[1]) },
   ]);
 }
+
+/** A limit as a line of its own: Slack draws none across. */
+const across = (limit: Mark, marks: Mark[]): { name: string; marks: Mark[] } => ({
+  name: `${limit.label} ${limit.said}`,
+  marks: marks.map(({ label }) => ({ ...limit, label })),
+});
 
 function drawn(
   chart: Chart,

@@ -6,7 +6,10 @@ import { about, actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section } from './kit.ts';
 import { type ExceptionCard, headline, plainHeadline } from './proposal.ts';
 import { bold, data, joined, lines, type Markup, md, name, plainly, quote, spokenList } from './text.ts';
-import { amount, clockSetTo, ended } from './words.ts';
+import { amount, clockSetTo, ended, footRow } from './words.ts';
+
+/** What is asked behind the line of the night. */
+export const overnightAsk = 'what did the agents do since yesterday';
 
 export type DigestItem = { critical: boolean } & (
   | { is: 'exception'; of: ExceptionCard }
@@ -16,6 +19,9 @@ export type DigestItem = { critical: boolean } & (
   | { is: 'nudge'; of: { changeId: number; dealId: string; deal: string; message: string } }
 );
 export type DigestCard = {
+  /** "digest:<person>:<day>" */
+  key: string;
+  overnight: { actions: number; failed: number; undone: number };
   items: DigestItem[];
   waiting: number;
   /** Of all that waits; each deal of a card counts. */
@@ -39,7 +45,12 @@ export const digestCard = (digest: DigestCard, here: Here): Card => {
   const title = titleOf(digest);
   return {
     text: spokenList(
-      [title, digest.critical > 0 ? `${digest.critical} critical.` : '', doneSaid(digest)]
+      [
+        title,
+        digest.critical > 0 ? `${digest.critical} critical.` : '',
+        doneSaid(digest),
+        overnightSaid(digest) ?? '',
+      ]
         .filter((part) => part !== '')
         .join(' '),
       [
@@ -60,6 +71,7 @@ export const digestCard = (digest: DigestCard, here: Here): Card => {
       ...said.map(({ n, item, markup, press }) =>
         section(joined([md`${n}  `, item.critical ? md`🔴 Critical: ` : null, markup], ''), press),
       ),
+      ...overnight(digest),
       ...notes(digest),
       ...row(
         items.some(({ is }) => is === 'exception' || is === 'group') &&
@@ -73,9 +85,31 @@ export const digestCard = (digest: DigestCard, here: Here): Card => {
         md`${digest.at}, ${digest.days}. "my digest at 9:00" changes it, "my preferences" shows the rest`,
         clockSetTo(here),
       ),
+      ...footRow('digest', digest.key.slice('digest:'.length), title),
     ],
   };
 };
+
+/** "Overnight: 41 actions, 0 failed, 2 undone."; null where nothing was done. */
+function overnightSaid({ overnight: { actions, failed, undone } }: DigestCard): string | null {
+  if (actions + failed + undone === 0) return null;
+  return `Overnight: ${count(actions, 'action')}, ${failed} failed, ${undone} undone.`;
+}
+
+function overnight(digest: DigestCard): Block[] {
+  const said = overnightSaid(digest);
+  return said === null
+    ? []
+    : [
+        section(
+          data(said),
+          button(actions.askFrom, 'Show', {
+            value: choice('overnight', 'me', 0),
+            label: `Show: ${overnightAsk}`,
+          }),
+        ),
+      ];
+}
 
 const titleOf = ({ waiting, decisions }: DigestCard): string =>
   waiting === 0

@@ -1,7 +1,8 @@
 /** A figure that is not as it should be: one message for as long as it lasts, which says at its end how it is then. */
+import type { Chart } from '../src/story/chart.ts';
 import { duration } from '../src/story/format.ts';
-import { chartBlocks } from './chart.ts';
-import { about, actions, choice } from './ids.ts';
+import { chartBlocks, type Picture } from './chart.ts';
+import { about, actions, choice, rowChoice } from './ids.ts';
 import { button, type Card, context, type Here, option, overflow, row, section } from './kit.ts';
 import { bold, data, instant, lines, md, name, spoken } from './text.ts';
 import { agentName, clockSetTo, ended, footRow, sentence } from './words.ts';
@@ -19,12 +20,19 @@ export type FindingCard = {
   nap?: { by: string; until: Date } | null;
   /** Of a figure with a limit: on which side of it it was, and to which it is back; null where nobody can say so. */
   limit?: { was: string; back: string | null };
-  /** Oldest first. */
-  series?: { title: string; marks: { label: string; value: number; said: string }[] };
+  chart?: Chart | null;
+  /** Somebody set its limit, and it can be set anew from here. */
+  alert?: boolean;
+  /** Whom it was handed to, the latest last. */
+  handed?: { by: string; to: string; note: string | null }[];
 };
 
-/** Its series is drawn where the workspace draws charts; the sentence says the same in words. */
-export const findingCard = (card: FindingCard, here: Here, can: { ownChart: boolean }): Card => {
+/** Its past is drawn; the sentence says the same in words. */
+export const findingCard = (
+  card: FindingCard,
+  here: Here,
+  can: { own: boolean; picture: Picture | null },
+): Card => {
   const { goneAt } = card;
   if (card.nap && !goneAt) return asleep(card, card.nap, here);
   return {
@@ -33,32 +41,50 @@ export const findingCard = (card: FindingCard, here: Here, can: { ownChart: bool
     ),
     blocks: [
       section(goneAt ? over(card, goneAt) : now(card)),
-      ...(card.series && !goneAt ? seriesChart(card.series, can) : []),
+      ...(card.chart && !goneAt ? chartBlocks(card.chart, can) : []),
       context(
         md`${agentName(card.agent.name)} v${card.agent.version}`,
         md`found ${instant(card.foundAt)}`,
         goneAt ? md`over ${instant(goneAt)}` : null,
+        ...(card.handed ?? []).map(({ by, to, note }) =>
+          note
+            ? md`${name(by)} handed it to ${name(to)}: ${data(note)}`
+            : md`${name(by)} handed it to ${name(to)}`,
+        ),
         clockSetTo(here),
       ),
-      ...(goneAt
-        ? []
-        : row(
-            ...card.asks.slice(0, 3).map((one, n) =>
-              button(`${actions.askFrom}#${n}`, one.label, {
-                value: choice('finding', card.id, n),
-                label: `${one.label}: ${one.text}`,
-              }),
-            ),
-            overflow(actions.more, [
-              option('Snooze until tomorrow 9:00', choice('snooze', 'tomorrow', 'finding')),
-              option('Snooze until Monday 9:00', choice('snooze', 'monday', 'finding')),
-              option('Snooze 7 days', choice('snooze', 'week', 'finding')),
-            ]),
-          )),
+      ...(goneAt ? [] : row(...questions(card), snoozeWeek(card), menu(card))),
       ...footRow('finding', card.id, card.headline),
     ],
   };
 };
+
+/** At most two beside the snooze. */
+const questions = (card: FindingCard) =>
+  card.asks.slice(0, 2).map((one, n) =>
+    button(`${actions.askFrom}#${n}`, one.label, {
+      value: choice('finding', card.id, n),
+      label: `${one.label}: ${one.text}`,
+    }),
+  );
+
+const snoozeWeek = ({ headline }: FindingCard) =>
+  button(actions.more, 'Snooze 7 days', {
+    value: choice('snooze', 'week', 'finding'),
+    label: `Snooze 7 days: ${headline}`,
+  });
+
+const menu = (card: FindingCard) =>
+  overflow(actions.row, [
+    ...(card.alert
+      ? [
+          option('Change limit…', rowChoice('limit', about('finding', card.id))),
+          option('Hand to…', rowChoice('handAlert', about('finding', card.id))),
+        ]
+      : []),
+    option('Snooze until tomorrow 9:00', rowChoice('more', choice('snooze', 'tomorrow', 'finding'))),
+    option('Snooze until Monday 9:00', rowChoice('more', choice('snooze', 'monday', 'finding'))),
+  ]);
 
 const asleep = (card: FindingCard, { by, until }: { by: string; until: Date }, here: Here): Card => ({
   text: spoken(`Snoozed by ${by}: ${ended(card.headline)}`),
@@ -108,17 +134,3 @@ function overSaid(card: FindingCard, goneAt: Date): string {
       : `Back ${limit.back}; was ${limit.was} for ${lasted(card, goneAt)}.`,
   ].join(' ');
 }
-
-const seriesChart = (series: NonNullable<FindingCard['series']>, can: { ownChart: boolean }) =>
-  chartBlocks(
-    {
-      shape: 'line',
-      measure: series.title,
-      marks: series.marks,
-      ticks: [],
-      title: series.title,
-      besides: null,
-      alt: `Line chart: ${series.title}. ${series.marks.map(({ label, said }) => `${label} ${said}`).join(', ')}.`,
-    },
-    { own: can.ownChart, picture: null },
-  );

@@ -43,6 +43,8 @@ export const actions = {
   acknowledge: 'alert.acknowledge',
   rollBack: 'alert.roll-back',
   choose: 'request.choose',
+  changeLimit: 'finding.change-limit',
+  handFinding: 'finding.hand',
   /** Asks a question that is typed out on a card. */
   askFrom: 'finding.ask',
   rephrase: 'request.rephrase',
@@ -84,6 +86,9 @@ export const forms = {
   notALead: 'form.not-a-lead',
   merge: 'form.merge',
   leaveOut: 'form.leave-out',
+  limit: 'form.limit',
+  limitSeen: 'form.limit-seen',
+  handFinding: 'form.hand-finding',
 } as const;
 
 /** What an action id names, without its number. */
@@ -97,6 +102,7 @@ export type About =
   | 'lead'
   | 'alert'
   | 'finding'
+  | 'digest'
   | 'forecast'
   | 'report'
   | 'change'
@@ -151,6 +157,8 @@ const rowVerbs = {
   hand: actions.handOver,
   merge: actions.merge,
   none: actions.notALead,
+  limit: actions.changeLimit,
+  handAlert: actions.handFinding,
 } as const;
 export type RowVerb = keyof typeof rowVerbs;
 
@@ -187,6 +195,7 @@ export const inputs = {
   apply: 'apply',
   rephrased: 'rephrased',
   template: 'template',
+  limit: 'limit',
   to: 'to',
   /** Several lists of boxes, since one holds ten. */
   keep: (n: number) => `keep.${n}`,

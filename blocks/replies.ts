@@ -1,7 +1,9 @@
 /** What is said when the answer is not a number or a list: a question back, a confirmation, a refusal, a receipt. */
+import type { Chart } from '../src/story/chart.ts';
 import { worded } from '../src/story/explained.ts';
 import { cost, count } from '../src/story/format.ts';
 import { type Next, nextButtons, type Told } from './answer.ts';
+import { chartBlocks, type Picture } from './chart.ts';
 import { about, actions, choice, stopValue } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section, unfolded } from './kit.ts';
 import { limits } from './limits.ts';
@@ -148,7 +150,18 @@ export const errorCard = (view: Asked & { sentence: string; next: Next[] }): Car
 
 /** An answer in words, such as how an agent is doing. */
 export const textCard = (
-  view: Asked & { understood: string | null; sentence: string; lines: string[]; next: Next[] },
+  view: Asked & {
+    understood: string | null;
+    sentence: string;
+    lines: string[];
+    next: Next[];
+    drawn?: { table: Table; saysLines: number; chart: Chart | null } | undefined;
+  },
+  can: { own: boolean; picture: Picture | null; table: Drawing } = {
+    own: false,
+    picture: null,
+    table: 'table',
+  },
 ): Card => ({
   text: spoken(`${view.sentence} ${view.lines.join(' ')}`),
   blocks: [
@@ -156,9 +169,14 @@ export const textCard = (
       lines(
         bold(data(view.understood ?? '')),
         data(view.sentence),
-        ...view.lines.slice(0, 20).map((line) => data(line)),
+        ...view.lines
+          .slice(view.drawn?.saysLines ?? 0)
+          .slice(0, 20)
+          .map((line) => data(line)),
       ),
     ),
+    ...(view.drawn?.chart ? chartBlocks(view.drawn.chart, can) : []),
+    ...(view.drawn ? tableBlock(view.drawn.table, can.table).blocks : []),
     ...row(...nextButtons(view.requestId, view.next)),
     ...footRow('request', view.requestId, view.understood ?? view.sentence),
   ],

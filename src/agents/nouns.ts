@@ -1,8 +1,10 @@
 /** What an agent is made of. An agent looks and proposes; it touches nothing. */
 import type { AgentName, FieldValue, SignalKind, Wanted } from '../policy/nouns.ts';
+import type { AttainmentFigures, CoverageFigures, WinRateFigures } from '../sales/attained.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 import type { FieldName } from '../sales/fields.ts';
 import type { Requirable } from '../sales/required.ts';
+import type { Chart } from '../story/chart.ts';
 import type { Limited, Measured } from '../story/kpi.ts';
 import type { Unusual } from '../story/unusual.ts';
 
@@ -186,11 +188,23 @@ export type Figure = {
   company: string;
   /** The channel that is told, in the place of a person. */
   channel?: string | null;
+  /** Who is told of it and nobody else, by id, in the place of the manager. */
+  readers?: string[];
+  /** Of a forecast: what its triggers look at. */
+  forecast?: ForecastFigure;
   /** Of an alert that somebody set: the figure beside its own limit. */
   watched?: WatchedFigure;
   /** Of a series: its latest days or weeks against what was to be expected. */
   unusual?: Unusual;
 };
+
+/** How amounts are written, and of which period they are. Days are YYYY-MM-DD. */
+export type ForecastTerms = { currency: string; companyCurrency: string; from: string; to: string };
+export type ForecastFigure = { terms: ForecastTerms } & (
+  | { of: 'coverage'; figures: CoverageFigures }
+  | { of: 'win rate'; figures: WinRateFigures }
+  | { of: 'attainment'; figures: AttainmentFigures }
+);
 
 export type WatchedFigure = Measured &
   Limited & {
@@ -198,6 +212,10 @@ export type WatchedFigure = Measured &
     madeOf: string | null;
     /** Opens what is behind it. */
     show: { label: string; text: string } | null;
+    /** A week apart, the oldest first, the last one now. */
+    lately: { on: string; value: number | null }[];
+    /** Which part makes most of the difference to the first of these. */
+    explained: string | null;
     /** Why the alert is no more, as a sentence; null while it holds. */
     ended: string | null;
   };
@@ -212,8 +230,18 @@ export type WatchedFigure = Measured &
  * `forms`: of each deal whose rep was asked lately to fill something in, how many days that has had no answer; otherwise as `nudges`.
  * `kpi_alerts`: of each alert that somebody set, the figure as that person sees it.
  * `series`: what happened day by day and week by week, of which somebody is told or was told: of the company and its territories.
+ * `coverage`, `win_rate`: of the whole company, `attainment`: of each person with a quota; they come with a forecast.
  */
-export type FigureName = 'open_deals' | 'nudges' | 'forms' | 'amount_changes' | 'kpi_alerts' | 'series';
+export type FigureName =
+  | 'open_deals'
+  | 'nudges'
+  | 'forms'
+  | 'amount_changes'
+  | 'kpi_alerts'
+  | 'series'
+  | 'coverage'
+  | 'win_rate'
+  | 'attainment';
 
 /** What a card about a figure says. */
 export type Told = {
@@ -221,12 +249,15 @@ export type Told = {
   headline: string;
   /** What is behind it, or what would help. */
   sentence: string | null;
+  /** The same apart, the largest first, and what to do about it; absent: the sentence is all. */
+  evidence?: string[];
+  proposes?: string | null;
   /** Buttons that ask a question, typed out. */
   asks: { label: string; text: string }[];
   /** Of a figure with a limit: what it was beyond it ("under 25%"), and what it is back to ("over 25%") where it is. */
   limit?: { was: string; back: string | null };
-  /** Drawn as a line, oldest first. */
-  series?: { title: string; marks: { label: string; value: number; said: string }[] };
+  /** Its past, drawn. */
+  chart?: Chart | null;
 };
 
 /** Somebody whose figure is not as it should be. One card for as long as it is so, which says at its end how it is then. */

@@ -17,7 +17,15 @@ export const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figu
   amount_changes: amountChanges,
   kpi_alerts: kpiFigures,
   series: unusualFigures,
+  coverage: ofForecast,
+  win_rate: ofForecast,
+  attainment: ofForecast,
 };
+
+/** Looked at with each forecast, and at no other time. */
+async function ofForecast(): Promise<null> {
+  return null;
+}
 
 /** What the deals are is worked out for those alone who have more than they should. */
 async function openDeals(trx: Db, use: LookUse): Promise<Figure[]> {

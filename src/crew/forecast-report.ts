@@ -1,6 +1,4 @@
 /** The forecast of this quarter as a report: what is expected, what changed, and what the forecasting agent says of it. */
-import { alertsFrom } from '../agents/forecasting/alerts.ts';
-import type { Alert } from '../agents/forecasting/nouns.ts';
 import type { Clock } from '../clock.ts';
 import type { AskContext } from '../crm/asker.ts';
 import { alertFigures } from '../crm/attained.ts';
@@ -15,8 +13,9 @@ import { addDays, dayIn } from '../sales/days.ts';
 import { calendarOf, companyCurrency } from '../sales/leaf.ts';
 import { quarterLabel } from '../sales/periods.ts';
 import { waterfall } from '../sales/waterfall.ts';
-import { currentSettings, numberSetting, type SettingRow } from '../settings/settings.ts';
+import { currentSettings, numberSetting } from '../settings/settings.ts';
 import type { ForecastReport } from '../story/forecast-report.ts';
+import { type ForecastWatched, figuresOfForecast, offIn } from './forecast-figures.ts';
 
 /** A forecast is compared with the last one that is at least so old. */
 const weekDays = 7;
@@ -41,7 +40,8 @@ export type Reported = {
   forecast: Forecast;
   figures: ForecastAlertFigures;
   kept: string | null;
-  alerts: Alert[];
+  /** What the agent's triggers look at. */
+  watched: ForecastWatched;
 };
 
 export async function reported(
@@ -63,10 +63,9 @@ export async function reported(
   const figures = await alertFigures(use.db, asker, forecast, when);
   const { whole } = figures.coverage;
   const left = whole.quota === null ? null : Math.max(0, whole.quota - whole.won);
-  const limits = limitsOf(settings);
   const companyCurrencyCode = companyCurrency(settings);
   const { atLeast: _, middle: __, ...amounts } = forecast.figures;
-  const alerts = alertsFrom(figures, limits, {
+  const watched = await figuresOfForecast(use.db, figures, {
     currency: forecast.currency,
     companyCurrency: companyCurrencyCode,
     from: forecast.from,
@@ -86,24 +85,18 @@ export async function reported(
     chance: forecast.chance,
     coverage: {
       is: left === null || left === 0 ? null : whole.pipeline / left,
-      target: limits.coverage_target,
+      target: numberSetting(settings, 'coverage_target'),
     },
     changes,
-    alerts,
+    alerts: offIn(watched, settings),
     basis: {
       periods: forecast.basis.periods.length,
       trust: forecast.basis.trust,
       usual: forecast.basis.usual,
     },
   };
-  return { report, forecast, figures, kept, alerts };
+  return { report, forecast, figures, kept, watched };
 }
-
-const limitsOf = (settings: SettingRow[]) => ({
-  coverage_target: numberSetting(settings, 'coverage_target'),
-  win_rate_points: numberSetting(settings, 'win_rate_points'),
-  attainment_at_middle: numberSetting(settings, 'attainment_at_middle'),
-});
 
 /**
  * Against the last kept forecast that is a week old; where none was kept, against the one that would have been made a

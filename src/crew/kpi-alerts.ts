@@ -16,6 +16,7 @@ import { numberSetting, textSetting } from '../settings/settings.ts';
 import { askedOf } from '../story/asked.ts';
 import { behindFigure, limitSaid, sideOf } from '../story/kpi.ts';
 import { agentRow } from './crew.ts';
+import { type Past, pastOf, type Watching } from './kpi-past.ts';
 import type { LookUse } from './looking.ts';
 
 /** The name of the trigger that reads them. */
@@ -29,14 +30,24 @@ export async function kpiFigures(trx: Db, use: LookUse): Promise<Figure[]> {
   const ids = alerts.flatMap(({ setBy, to, endedBy }) => [setBy, endedBy, 'person' in to ? to.person : null]);
   const people = await peopleById(trx, [...new Set(ids.filter((id) => id !== null))]);
   const kept = new Map<string, Promise<WatchedNow>>();
-  const figures: Figure[] = [];
+  const ends = new Map<number, string>();
+  const watching: Watching[] = [];
   for (const alert of alerts) {
     const ended = await endOf(trx, use, alert, people);
     const owner = people.get(alert.setBy);
-    const found = ended === null && owner ? await nowOf(trx, use, kept, alert.watched.of, owner) : null;
-    figures.push(figureOf(use, alert, people, found, ended));
+    if (ended !== null) ends.set(alert.id, ended);
+    else if (owner)
+      watching.push({ alert, owner, now: await nowOf(trx, use, kept, alert.watched.of, owner) });
   }
-  return figures;
+  const past = await pastOf(trx, use, watching);
+  return alerts.map((alert) => {
+    const found = watching.find((one) => one.alert === alert)?.now ?? null;
+    return figureOf(use, alert, people, {
+      found,
+      past: past.get(alert.id),
+      ended: ends.get(alert.id) ?? null,
+    });
+  });
 }
 
 /** Questions are as different as people ask them, so each is a statement of its own; the same one in the same scope is asked once. */
@@ -70,8 +81,7 @@ function figureOf(
   use: LookUse,
   { id, watched, to }: KpiAlert,
   people: Map<string, Person>,
-  found: WatchedNow | null,
-  ended: string | null,
+  { found, past, ended }: { found: WatchedNow | null; past: Past | undefined; ended: string | null },
 ): Figure {
   const wording = wordingOf(use);
   const company = wording.companyCurrency;
@@ -98,6 +108,8 @@ function figureOf(
       madeOf:
         found?.answer && value !== null ? behindFigure(found.answer, askedOf(found.question, company)) : null,
       show: rowsBehind(watched.of, wording),
+      lately: past?.lately ?? [],
+      explained: past?.explained ?? null,
       ended,
     },
   };

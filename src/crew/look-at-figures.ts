@@ -26,16 +26,17 @@ export type FigureEvidence = {
 
 /**
  * Looks at all figures of the agent; each is worked out once, whatever number of triggers read it. `told` are the findings that
- * say something else than before; `moved`: the triggers of single deals of which something was found, or is over, just now.
+ * say something else than before; `moved`: the triggers of single deals of which something was found, or is over, just now. `given`: figures that were worked out before.
  */
 export async function lookAtFigures(
   trx: Db,
   use: LookUse,
   agent: Agent,
   moved: string[] = [],
+  given: ReadonlyMap<FigureName, Figure[]> = new Map(),
 ): Promise<LookedAtAll> {
   const sum: LookedAtAll = { looked: 0, found: 0, gone: 0, told: [] };
-  const known = new Map<FigureName, Figure[] | null>();
+  const known = new Map<FigureName, Figure[] | null>(given);
   const asBefore = await unchanged(trx, use, agent, moved);
   for (const trigger of agent.figures) {
     if (asBefore.has(trigger.figure)) continue;
@@ -91,7 +92,7 @@ async function unchanged(trx: Db, use: LookUse, agent: Agent, moved: string[]): 
 }
 
 /** What was seen of somebody: whether it is as it should not be, and what is to be told. */
-export type Seen = Subject & {
+type Seen = Subject & {
   holds: boolean;
   severity: Severity;
   worth: number;
@@ -117,15 +118,16 @@ const keep = (trx: Db, use: LookUse, agent: Agent, trigger: FigureTrigger, rows:
           fact: told.headline,
           told,
           limit,
-          to: figure.manager ? [figure.manager.id] : [],
+          to: figure.readers ?? (figure.manager ? [figure.manager.id] : []),
           ...(figure.channel ? { channel: figure.channel } : {}),
         },
       };
     }),
   );
 
-function judged(
-  use: LookUse,
+/** Whether it is as it should not be, by the limit that holds there, and what is told of it. */
+export function judged(
+  use: Pick<LookUse, 'settings'>,
   trigger: FigureTrigger,
   figure: Figure,
 ): { told: Told; holds: boolean; limit: Limit | null } {
@@ -140,7 +142,7 @@ function judged(
  * New ones are kept from today on, live ones say how it is now, and those that hold no longer, or are not seen any more, say
  * how it ended.
  */
-export async function keepSeen(
+async function keepSeen(
   trx: Db,
   use: LookUse,
   agent: { name: string },

@@ -23,6 +23,8 @@ async function tellFigures(trx: Db, use: Use, agent: Agent): Promise<void> {
       agent.figures.map(({ name }) => name),
     )
     .whereNot({ severity: 'information' })
+    // What is off with one person is told to them and their manager, and needs no deal looked at.
+    .whereNot({ subject_kind: 'person' })
     .orderBy('worth', 'desc')
     .select<{ fact: string }[]>(trx.raw("evidence->>'fact' as fact"));
   const [first] = found;

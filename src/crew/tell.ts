@@ -3,7 +3,7 @@ import type { Agent } from '../agents/nouns.ts';
 import { type AttentionUse, interrupt } from '../attention/interrupt.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
-import { wantCards } from '../jobs/cards.ts';
+import { redrawCardsOfFinding } from '../exceptions/findings.ts';
 import { type SettingRow, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
 
@@ -61,7 +61,7 @@ export async function tellFigures(
       runId: use.runId,
     })),
   );
-  await redraw(
+  await redrawCardsOfFinding(
     trx,
     changed.filter((id) => !fresh.includes(id)),
   );
@@ -94,17 +94,3 @@ const channelOf = (settings: SettingRow[], agent: Agent): string =>
 type Key = `finding:${number}` | `finding:${number}:${string}`;
 const keyOf = (id: number, person?: string): Key =>
   person === undefined ? `finding:${id}` : `finding:${id}:${person}`;
-
-async function redraw(trx: Db, ids: number[]): Promise<void> {
-  if (ids.length === 0) return;
-  const { rows } = await trx.raw<{ rows: { key: Key; channel: string }[] }>(
-    `select c.key, c.channel from findings f
-       cross join lateral (
-         select 'finding:' || f.id as key union all
-         select 'finding:' || f.id || ':' || p.id from jsonb_array_elements_text(f.evidence->'to') as p(id)) k
-       join cards c on c.key = k.key
-     where f.id = any(?::bigint[])`,
-    [ids],
-  );
-  await wantCards(trx, rows);
-}

@@ -32,8 +32,8 @@ export async function wokenByDeals(db: Db, now: Date): Promise<AgentName[]> {
 }
 
 /**
- * Agents that look at figures and at no single deal, once for what has changed. `seen` is how far they have seen, null before
- * the first time; the new one is given back.
+ * Agents that look at figures and at no single deal, unless these come with a report: once for what has changed. `seen` is
+ * how far they have seen, null before the first time; the new one is given back.
  */
 export async function wokenByFigures(
   db: Db,
@@ -46,7 +46,9 @@ export async function wokenByFigures(
   );
   const { newest, waits } = rows[0] ?? { newest: 0, waits: false };
   const moved = seen === null ? waits : newest > seen;
-  const concerned = roster.filter(({ triggers, figures }) => triggers.length === 0 && figures.length > 0);
+  const concerned = roster.filter(
+    ({ triggers, figures, report }) => triggers.length === 0 && figures.length > 0 && report === undefined,
+  );
   const agents = moved
     ? await unpaused(
         db,

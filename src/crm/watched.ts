@@ -13,13 +13,14 @@ import { answerQuestion } from './questions.ts';
 
 export type WatchedNow = Measured & { question: Question; answer: Answer | null };
 
-/** Of a forecast its expected amount. No value: nothing to measure, several currencies, or a question that cannot be asked any more. */
+/** `asOf`: as it was on that day. Of a forecast its expected amount. No value: nothing to measure, several currencies, or a question that cannot be asked any more. */
 export async function watchedNow(
   db: Db,
   frame: Frame,
   context: AskContext & { me: Person },
+  asOf?: string,
 ): Promise<WatchedNow> {
-  const question = questionOf(frame, context.me);
+  const question = { ...questionOf(frame, context.me), ...(asOf === undefined ? {} : { asOf }) };
   try {
     const answer = await answerQuestion(db, question, context);
     return { question, answer, ...measuredIn(answer, frame) };

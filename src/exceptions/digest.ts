@@ -2,9 +2,13 @@
 import { cardsADay, digestTime, restOf } from '../attention/rest.ts';
 import { isAsleep, isOpen } from '../attention/waits.ts';
 import type { Clock } from '../clock.ts';
+import { within } from '../crm/scope.ts';
+import { rowsOf, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
-import { timeSaid, workingDaysSaid } from '../policy/quiet-hours.ts';
+import { scopeOf } from '../people/scope.ts';
+import type { Person } from '../policy/nouns.ts';
+import { restBefore, timeSaid, workingDaysSaid } from '../policy/quiet-hours.ts';
 import { currentSettings } from '../settings/settings.ts';
 import { type FindingView, findingViews } from './findings.ts';
 import { type GroupView, groupViews } from './groups.ts';
@@ -17,7 +21,10 @@ export type DigestItem = { critical: boolean } & (
   | { is: 'finding'; of: FindingView }
   | { is: 'nudge'; of: SentNudge }
 );
+export type Overnight = { actions: number; failed: number; undone: number };
+
 export type DigestView = {
+  key: string;
   /** The most important of those that wait. */
   items: DigestItem[];
   waiting: number;
@@ -32,6 +39,8 @@ export type DigestView = {
   cameInQuietHours: number;
   /** Cards that may interrupt this person on one day. */
   limit: number;
+  /** What was done since the end of the working day before, of what this person may see. */
+  overnight: Overnight;
   /** "08:30" */
   at: string;
   /** "Mon-Fri" */
@@ -57,7 +66,9 @@ export async function digestView(
   key: string,
 ): Promise<DigestView | null> {
   const { db } = use;
-  const digest = await db('digests').where({ key }).first<{ person_id: string } | undefined>('person_id');
+  const digest = await db('digests')
+    .where({ key })
+    .first<{ person_id: string; at: Date } | undefined>('person_id', 'at');
   const person = digest && (await personById(db, digest.person_id));
   if (!person) return null;
   const { rows } = await db.raw<{ rows: Row[] }>(
@@ -71,6 +82,8 @@ export async function digestView(
   const rest = restOf(person, settings, use.zone);
   const waiting = rows.filter(({ open, asleep }) => open && !asleep);
   return {
+    key,
+    overnight: await doneBetween(db, person, { from: restBefore(digest.at, rest), to: digest.at }),
     items: await itemsOf(use, waiting.slice(0, shownItems)),
     waiting: waiting.length,
     decisions: waiting.reduce((sum, { decisions }) => sum + decisions, 0),
@@ -84,6 +97,26 @@ export async function digestView(
     days: workingDaysSaid(rest.days),
     zone: rest.zone,
   };
+}
+
+/** Agents' own: changes and nudges on a proposal, those that did not come about, and what was taken back. */
+async function doneBetween(
+  db: Db,
+  person: Person,
+  { from, to }: { from: Date; to: Date },
+): Promise<Overnight> {
+  const scope = scopeOf(person);
+  const [found] = await rowsOf<Overnight>(
+    db,
+    sql`select count(*) filter (where c.undoes is null and c.state = 'applied') as actions,
+        count(*) filter (where c.undoes is null and c.state in ('failed', 'conflict', 'unknown')) as failed,
+        count(*) filter (where c.undoes is not null and c.state = 'applied') as undone
+      from changes c left join deals d on c.subject_kind = 'deal' and d.id = c.subject_id
+        left join leads l on c.subject_kind = 'lead' and l.id = c.subject_id
+      where coalesce(c.applied_at, c.ended_at, c.requested_at) >= ${from}::timestamptz and coalesce(c.applied_at, c.ended_at, c.requested_at) < ${to}::timestamptz
+        and (c.proposal_id is not null or c.undoes is not null) and (${within(scope, 'd')} or ${within(scope, 'l')})`,
+  );
+  return found ?? { actions: 0, failed: 0, undone: 0 };
 }
 
 async function itemsOf(use: { db: Db; now: Clock }, rows: Row[]): Promise<DigestItem[]> {

@@ -1,13 +1,18 @@
 /** A finding about a figure, as its card tells it. */
 import type { Db } from '../db/pool.ts';
+import { type CardKey, wantCards } from '../jobs/cards.ts';
+import type { Chart } from '../story/chart.ts';
 
 type Told = {
   headline: string;
   sentence: string | null;
   asks: { label: string; text: string }[];
   limit?: { was: string; back: string | null };
-  series?: { title: string; marks: { label: string; value: number; said: string }[] };
+  chart?: Chart | null;
 };
+
+/** Whom it was handed to besides, the latest last. */
+type Handed = { by: string; to: string; note: string | null };
 
 export type FindingView = Told & {
   id: number;
@@ -15,6 +20,9 @@ export type FindingView = Told & {
   foundAt: Date;
   /** When it held no longer; then headline and sentence are of that moment. */
   goneAt: Date | null;
+  /** Of an alert that somebody set. */
+  alert: boolean;
+  handed: Handed[];
 };
 
 type Row = {
@@ -24,6 +32,8 @@ type Row = {
   found_at: Date;
   gone_at: Date | null;
   told: Told | null;
+  alert: boolean;
+  handed: Handed[];
 };
 
 /** The finding as it stands; null when there is none of that id, or it is one about a single deal. */
@@ -35,7 +45,9 @@ export async function findingView(db: Db, id: number): Promise<FindingView | nul
 export async function findingViews(db: Db, ids: number[]): Promise<FindingView[]> {
   if (ids.length === 0) return [];
   const { rows } = await db.raw<{ rows: Row[] }>(
-    `select f.id, f.agent, r.agent_version as version, f.found_at, f.gone_at, f.evidence->'told' as told
+    `select f.id, f.agent, r.agent_version as version, f.found_at, f.gone_at, f.evidence->'told' as told, f.subject_kind = 'kpi_alert' as alert,
+       (select coalesce(jsonb_agg(jsonb_build_object('by', b.name, 'to', p.name, 'note', h.note) order by h.at), '[]') from finding_hands h
+          join people p on p.id = h.to_person join people b on b.id = h.by_id where h.finding_id = f.id) as handed
      from findings f join runs r on r.id = f.run_id where f.id = any(?) order by f.id`,
     [ids],
   );
@@ -48,8 +60,26 @@ export async function findingViews(db: Db, ids: number[]): Promise<FindingView[]
             agent: { name: row.agent, version: row.version ?? 1 },
             foundAt: row.found_at,
             goneAt: row.gone_at,
+            alert: row.alert,
+            handed: row.handed,
           },
         ]
       : [],
   );
+}
+
+/** Draws every card of these findings anew: the channel's, and those of each person who is told or had it handed on. */
+export async function redrawCardsOfFinding(trx: Db, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { rows } = await trx.raw<{ rows: { key: CardKey; channel: string }[] }>(
+    `select c.key, c.channel from findings f
+       cross join lateral (
+         select 'finding:' || f.id as key union all
+         select 'finding:' || f.id || ':' || p.id from jsonb_array_elements_text(f.evidence->'to') as p(id) union all
+         select 'finding:' || f.id || ':' || h.to_person from finding_hands h where h.finding_id = f.id) k
+       join cards c on c.key = k.key
+     where f.id = any(?::bigint[])`,
+    [ids],
+  );
+  await wantCards(trx, rows);
 }

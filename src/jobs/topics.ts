@@ -18,8 +18,14 @@ export const topics = {
   apply: z.object({ changeId: z.number().int().positive() }),
   /** Send the file of this key to the one who wished for it. */
   file: z.object({ file: z.string().min(4) }),
-  /** Upload the picture of this answer's chart. */
-  picture: z.object({ requestId: z.number().int().positive() }),
+  /** Upload the picture of the chart on this card. */
+  picture: z.union([
+    z.object({ card: z.string().min(4) }),
+    // As it was written before other cards than answers had pictures.
+    z
+      .object({ requestId: z.number().int().positive() })
+      .transform(({ requestId }) => ({ card: `answer:${requestId}` })),
+  ]),
   /** Paint this person's Home again. */
   home: z.object({ slackUser: slackId }),
 } as const;

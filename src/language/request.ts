@@ -125,7 +125,10 @@ export type Threshold =
   | 'check_phone'
   | 'check_price_list'
   | 'phone_country'
-  | 'mail_domain_days';
+  | 'mail_domain_days'
+  | 'coverage_target'
+  | 'win_rate_points'
+  | 'attainment_at_middle';
 /** What everybody may set for themselves. The settings bear the same names. */
 export type Preference =
   | 'quiet_hours'
@@ -138,7 +141,7 @@ export type Preference =
 /** As it was said; `plain` bears no unit. */
 export type ThresholdValue = {
   number: number;
-  unit: 'days' | 'hours' | 'minutes' | 'percent' | 'money' | 'plain';
+  unit: 'days' | 'hours' | 'minutes' | 'percent' | 'money' | 'times' | 'plain';
   /** Of a list of fields: these, and `number` is how many they are. */
   fields?: FieldName[];
   /** Of a setting that is a word. */
@@ -228,6 +231,20 @@ export type Command =
     }
   /** What changed in it, or with one thing supposed. */
   | { do: 'forecast'; supposed: Supposition | null }
+  /** Deals that moved from one stage to another; `list`: which they are. Without a period the usual one is meant, and said. */
+  | {
+      do: 'stage_moves';
+      from: NamedValue | null;
+      to: NamedValue | null;
+      way: 'forward' | 'back' | null;
+      list: boolean;
+      period: string | null;
+      of: Frame;
+    }
+  /** Of deals that came to a stage the share that went on to the other. */
+  | { do: 'stage_conversion'; from: NamedValue; to: NamedValue; period: string | null; of: Frame }
+  /** What agents told each other: the chain of a run, or what there was in a period. */
+  | { do: 'signals'; run: string | null; period: string | null }
   /** Words that were learned: those to review and in use, or the card of one. */
   | { do: 'phrasings'; one: number | null }
   | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }

@@ -10,7 +10,7 @@ import { countAgainst } from './phrasings/against.ts';
 
 export type Opinion = 'good' | 'bad' | 'needs_edit';
 export type On = {
-  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'report';
+  kind: 'exception' | 'group' | 'request' | 'lead' | 'alert' | 'finding' | 'forecast' | 'report' | 'digest';
   id: string;
 };
 /** What was wrong, as the Needs Edit form offers it. */
@@ -105,6 +105,7 @@ const runOf: Record<On['kind'], string> = {
   finding: 'select run_id, null::numeric as confidence from findings where id::text = ?',
   forecast: 'select run_id, null::numeric as confidence from forecasts where id::text = ?',
   report: 'select run_id, null::numeric as confidence from reports where id::text = ?',
+  digest: "select null::text as run_id, null::numeric as confidence from digests where key = 'digest:' || ?",
   alert: 'select null::text as run_id, null::numeric as confidence from alerts where id::text = ?',
 };
 

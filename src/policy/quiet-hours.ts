@@ -91,6 +91,17 @@ function freeSpans(day: string, { hours, zone }: Rest): { from: Date; to: Date }
   return spans.filter(({ from, to }) => to > from);
 }
 
+/** When the rest before this instant began: the end of the working day before. Without quiet hours a day ends at midnight. */
+export function restBefore(at: Date, rest: Rest): Date {
+  const today = dayIn(at, rest.zone);
+  for (let n = 1; n <= 8; n += 1) {
+    const day = addDays(today, -n);
+    const last = rest.days.has(weekdayOf(day)) ? freeSpans(day, rest).at(-1) : undefined;
+    if (last) return last.to;
+  }
+  return startOfDay(today, rest.zone);
+}
+
 /** Whether a person's digest is due: its time has come on a working day there, and no hour is quiet. Then of which day it is. */
 export function digestDay(now: Date, at: number, rest: Rest): string | null {
   const day = dayIn(now, rest.zone);

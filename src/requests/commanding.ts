@@ -16,7 +16,9 @@ import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
 import { showLimits } from './showing-limits.ts';
+import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
+import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 
@@ -81,6 +83,12 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'forecast':
       return { ...(await forecastAsked(use, asked)), slots: base.slots };
+    case 'stage_moves':
+      return { ...(await stageMovesAsked(use, asked)), slots: base.slots };
+    case 'stage_conversion':
+      return { ...(await stageConversionAsked(use, asked)), slots: base.slots };
+    case 'signals':
+      return { ...(await signalsAsked(use, asked)), slots: base.slots };
     case 'phrasings':
       return phrasingsFor(use, asked.one);
     case 'limits':

@@ -6,8 +6,10 @@ import { BadInput } from '../errors.ts';
 import type { Command } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
+import { shownValue } from '../story/answer-table.ts';
 import {
   changeSentence,
+  changesChart,
   changesTable,
   expectedSentence,
   type ForecastReport,
@@ -21,6 +23,7 @@ import {
 import { count, money } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import type { Said } from './reply.ts';
 import { type Supposed, whatIf } from './what-if.ts';
 
 type Use = { db: Db; company: Company; by: Person };
@@ -67,6 +70,21 @@ function changed(report: ForecastReport, zone: string): Outcome {
   return told(`${sentence} ${now}`, [...steps, ...largestChanges(report)], 'forecast_changes', {
     understood,
     value: Math.round(value * 100) / 100,
+    drawn: {
+      table: {
+        caption: understood,
+        head: table.columns.map(({ head }) => head),
+        rows: table.rows.map((cells) =>
+          table.columns.map((column, n) => {
+            const cell = cells[n] ?? null;
+            const text = shownValue(cell, column, report.companyCurrency) ?? '–';
+            return typeof cell === 'number' ? { value: cell, text } : text;
+          }),
+        ),
+      },
+      saysLines: steps.length,
+      chart: changesChart(report, (at) => dayIn(at, zone)),
+    },
   });
 }
 
@@ -74,7 +92,11 @@ const told = (
   sentence: string,
   lines: string[],
   intent: 'forecast_what_if' | 'forecast_changes',
-  { understood, value }: { understood: string; value: number | null },
+  {
+    understood,
+    value,
+    drawn,
+  }: { understood: string; value: number | null; drawn?: Extract<Said, { kind: 'text' }>['drawn'] },
 ): Outcome =>
   outcome(
     {
@@ -83,6 +105,7 @@ const told = (
       lines,
       next: [],
       ...(value === null ? {} : { figures: { value, unit: 'currency', series: null } }),
+      ...(drawn ? { drawn } : {}),
     },
     intent,
     { understood },

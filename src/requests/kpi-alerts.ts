@@ -12,7 +12,14 @@ import { peopleById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
 import { mayEndAlert, mayTellOthers, seesAll } from '../policy/may-watch.ts';
 import type { Person } from '../policy/nouns.ts';
-import { endKpiAlert, type KpiAlert, kpiAlertById, kpiAlerts, setKpiAlert } from '../settings/kpi-alerts.ts';
+import {
+  endKpiAlert,
+  type KpiAlert,
+  type KpiAlertDeed,
+  kpiAlertById,
+  kpiAlerts,
+  setKpiAlert,
+} from '../settings/kpi-alerts.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { askedOf } from '../story/asked.ts';
 import { count, duration } from '../story/format.ts';
@@ -112,12 +119,16 @@ async function notPossible(use: Use, { watched, to }: SetAlert): Promise<Outcome
   const [reader] = (await peopleById(use.db, [to.of.id])).values();
   if (!reader?.active || reader.roles.length === 0 || !reader.slackId)
     return lacking(`${to.of.name} cannot be told: they have no Slack name or no role here. Whom else?`);
-  return seesAll(scopeOf(reader), scopeOf(by), territoriesIn(watched.of)) || isOwnOf(watched.of, reader)
+  return mayBeTold(reader, by, watched.of)
     ? null
     : refusing(
         `${reader.name} does not see all that this figure is counted from. Limit it to their territory, or have yourself told.`,
       );
 }
+
+/** Whether they see all that this figure of somebody else's is counted from. */
+export const mayBeTold = (reader: Person, owner: Person, of: Frame): boolean =>
+  seesAll(scopeOf(reader), scopeOf(owner), territoriesIn(of)) || isOwnOf(of, reader);
 
 const personal = /owner|account|person|contact|^name$|^id$/;
 
@@ -302,6 +313,11 @@ export async function carryOutStopAlert(use: Use, { alert }: StopAlert): Promise
     : { sentence: `Alert ${id} was stopped already.`, back: null };
 }
 
-/** What undoing it does: "The alert on win rate this quarter is stopped", "… holds again". */
-export const alertLine = (use: Use, { kind, alert }: { kind: 'set' | 'removed'; alert: KpiAlert }): string =>
-  `alert ${alert.id} (${alertSaid(use, alert.watched)}) ${kind === 'set' ? 'is stopped' : 'holds again'}`;
+/** What undoing it does: "The alert on win rate this quarter is stopped", "… holds again", "… is at 25% again". */
+export function alertLine(use: Use, deed: KpiAlertDeed): string {
+  const { alert } = deed;
+  const said = `alert ${alert.id} (${alertSaid(use, alert.watched)})`;
+  if (deed.kind !== 'limit') return `${said} ${deed.kind === 'set' ? 'is stopped' : 'holds again'}`;
+  const unitary = { unit: unitOf(alert.watched.of), currency: alert.watched.currency };
+  return `${said} is at ${limitSaid({ limit: deed.was }, unitary, use.company.companyCurrency)} again`;
+}

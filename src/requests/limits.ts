@@ -52,6 +52,9 @@ export const thresholds: string[] = [
   'check_price_list',
   'phone_country',
   'mail_domain_days',
+  'coverage_target',
+  'win_rate_points',
+  'attainment_at_middle',
 ];
 
 /** The value in the setting's own unit; an error names the range and what to say. */
@@ -70,6 +73,9 @@ export function inItsUnit(setting: Setting, said: ThresholdValue): SettingValue 
     hours: ['hours', 'days'],
     minutes: ['minutes', 'hours', 'days'],
     percent: ['percent'],
+    // "8 points" is read as "8 percent" is: of a rate both mean the same.
+    points: ['percent'],
+    times: ['times'],
     currency: ['money'],
   };
   if (unit !== 'plain' && !(fits[own] ?? []).includes(unit))
@@ -83,6 +89,7 @@ const units: Record<ThresholdValue['unit'], string> = {
   minutes: ' minutes',
   percent: '%',
   money: ' in money',
+  times: '×',
   plain: '',
 };
 const saidAs = ({ number: n, unit }: ThresholdValue): string => `${number(n)}${units[unit]}`;

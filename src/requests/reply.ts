@@ -4,6 +4,7 @@
  */
 import type { Answer, DealRow } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
+import type { Chart } from '../story/chart.ts';
 
 /**
  * Where it was asked. `thread` is the root message (channel + ts for Slack, any word for the command line); narrowing
@@ -49,6 +50,9 @@ export type Intent =
   | 'forecast_run'
   | 'forecast_what_if'
   | 'forecast_changes'
+  | 'stage_moves'
+  | 'moved_deals'
+  | 'stage_conversion'
   | 'stale_deals'
   | 'missing_fields'
   | 'show_deal'
@@ -136,7 +140,15 @@ export type Said =
       file?: 'csv';
     }
   | { kind: 'deal'; deal: DealRow; version: number; editable: string[]; companyCurrency: string }
-  | { kind: 'text'; sentence: string; lines: string[]; next: Suggestion[]; figures?: Figures }
+  | {
+      kind: 'text';
+      sentence: string;
+      lines: string[];
+      next: Suggestion[];
+      figures?: Figures;
+      /** The first so many of the lines as a table, and what is drawn beside it. */
+      drawn?: { table: ThingsTable; saysLines: number; chart: Chart | null };
+    }
   /** An open question: worded by a language model, "[2]" behind a number names the source that it is from. */
   | {
       kind: 'explained';

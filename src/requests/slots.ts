@@ -149,6 +149,9 @@ const intents: Record<Command['do'], Intent> = {
   activity: 'agent_status',
   cost: 'cost_report',
   forecast: 'forecast_what_if',
+  stage_moves: 'stage_moves',
+  stage_conversion: 'stage_conversion',
+  signals: 'explain_run',
   phrasings: 'review_phrasings',
   phrasing_step: 'review_phrasings',
   limits: 'show_limits',
@@ -238,6 +241,17 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { value: command.phrasing };
     case 'forecast':
       return suppositionSlots(command.supposed, by);
+    case 'stage_moves':
+    case 'stage_conversion': {
+      const stages = [command.from, command.to].flatMap((stage) => (stage ? [stage.name] : []));
+      return {
+        ...slotsOf(command.of, company),
+        ...(stages.length > 0 ? { stage: stages } : {}),
+        ...saidPeriod(command.period, company),
+      };
+    }
+    case 'signals':
+      return command.run ? { value: command.run } : saidPeriod(command.period, company);
     case 'cost':
       return {
         ...agentSlot(command.agent),

@@ -15,6 +15,7 @@ type FindingRow = RunRow & {
   territory_id: string | null;
   owner_id: string | null;
   trigger: string;
+  handed_to: string[];
 };
 
 const readBy: Record<string, string[]> = {
@@ -36,7 +37,8 @@ function placeOf({ subject_kind, evidence, territory_id, owner_id }: FindingRow)
 export async function behindFinding(db: Db, id: string): Promise<Behind | null> {
   const { rows } = await db.raw<{ rows: FindingRow[] }>(
     `select f.subject_kind, f.subject_id, f.trigger, f.gone_because, f.evidence,
-       coalesce(p.territory_id, t.territory_id, d.territory_id) as territory_id, coalesce(p.id, d.owner_id) as owner_id, ${runColumns}
+       coalesce(p.territory_id, t.territory_id, d.territory_id) as territory_id, coalesce(p.id, d.owner_id) as owner_id,
+       array(select h.to_person from finding_hands h where h.finding_id = f.id) as handed_to, ${runColumns}
      from findings f left join people p on f.subject_kind = 'person' and p.id = f.subject_id
        left join teams t on t.id = coalesce(p.team_id, case when f.subject_kind = 'team' then f.subject_id end)
        left join changes c on f.subject_kind = 'change' and c.id::text = f.subject_id
@@ -63,5 +65,6 @@ export async function behindFinding(db: Db, id: string): Promise<Behind | null> 
     evidence: row.evidence,
     notes: [],
     place: placeOf(row),
+    handedTo: row.handed_to,
   };
 }

@@ -23,6 +23,8 @@ export type Behind = {
   place: { territoryId: string | null; ownerId: string | null } | null;
   /** Of several: where the others belong. */
   otherPlaces?: { territoryId: string | null; ownerId: string | null }[];
+  /** Who may read it wherever they belong: it was handed to them. */
+  handedTo?: string[];
   /** Of a request: who asked. */
   askedBy?: string | null;
 };

@@ -99,20 +99,38 @@ export async function signalsBehind(db: Db, runId: string): Promise<SignalRow[]>
   return rows;
 }
 
-/** What this run has told others. */
-export async function signalsOf(db: Db, runId: string): Promise<SignalRow[]> {
+/** As far as a chain can go, and as far back. */
+const farthest = 2 * mostSteps;
+
+/** Every signal of the chain of which this run is a part, from what began it to where it ended. */
+export async function chainOf(db: Db, runId: string): Promise<SignalRow[]> {
   const { rows } = await db.raw<{ rows: SignalRow[] }>(
-    `select ${columns} from signals s where s.causes @> ?::jsonb order by s.id`,
-    [JSON.stringify([{ run: runId }])],
+    `with recursive back as (
+       select ?::text as run, 0 as step
+       union select cause->>'run', b.step + 1 from back b join signals s on s.taken_by = b.run
+         cross join lateral jsonb_array_elements(s.causes) cause where b.step < ?
+     ), chain as (
+       select run, 0 as step from back
+       union select s.taken_by, c.step + 1 from chain c join signals s on s.causes @> jsonb_build_array(jsonb_build_object('run', c.run))
+         where s.taken_by is not null and c.step < ?)
+     select ${columns} from signals s
+     where exists (select 1 from (select distinct run from chain) c where s.causes @> jsonb_build_array(jsonb_build_object('run', c.run)))
+     order by s.last_at, s.depth, s.id`,
+    [runId, farthest, farthest],
   );
   return rows;
 }
 
-/** The latest first. */
-export async function latestSignals(db: Db, most: number): Promise<SignalRow[]> {
+/** The latest first; `span`: of that time alone, its end not included. */
+export async function latestSignals(
+  db: Db,
+  most: number,
+  span: { from: Date; to: Date } | null = null,
+): Promise<SignalRow[]> {
   const { rows } = await db.raw<{ rows: SignalRow[] }>(
-    `select ${columns} from signals s order by s.last_at desc, s.id desc limit ?`,
-    [most],
+    `select ${columns} from signals s where ?::timestamptz is null or (s.last_at >= ? and s.last_at < ?)
+     order by s.last_at desc, s.id desc limit ?`,
+    [span?.from ?? null, span?.from ?? null, span?.to ?? null, most],
   );
   return rows;
 }

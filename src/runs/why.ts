@@ -7,6 +7,7 @@ import { cost, count, instant, percent } from '../story/format.ts';
 import { cameFrom, wentTo } from '../story/signal.ts';
 import { whatHappened } from './after.ts';
 import type { Behind } from './behind.ts';
+import { behindDigest } from './behind-digest.ts';
 import { behindFinding } from './behind-figure.ts';
 import { behindGroup } from './behind-group.ts';
 import { behindLead } from './behind-lead.ts';
@@ -14,7 +15,7 @@ import { behindProposal } from './behind-proposal.ts';
 import { behindForecast, behindReport } from './behind-report.ts';
 import { behindRequest } from './behind-request.ts';
 import { behindAlert, behindRun } from './behind-run.ts';
-import { signalsBehind, signalsOf } from './signals.ts';
+import { chainOf, signalsBehind } from './signals.ts';
 
 export type WhyAbout = {
   kind:
@@ -26,6 +27,7 @@ export type WhyAbout = {
     | 'finding'
     | 'forecast'
     | 'report'
+    | 'digest'
     | 'change'
     | 'run';
   id: string;
@@ -67,7 +69,7 @@ export async function whyOf(db: Db, about: WhyAbout, reader?: Reader): Promise<W
     ? (await signalsBehind(db, behind.run.id)).map((signal) => cameFrom(signal, openly))
     : [];
   const ofRun = about.kind === 'run' || about.kind === 'finding';
-  const told = behind.run && ofRun ? (await signalsOf(db, behind.run.id)).map(wentTo) : [];
+  const told = behind.run && ofRun ? await chainAfter(db, behind.run.id) : [];
   const lines: WhyLine[] = [
     { label: 'Because', text: behind.because.join(' ') },
     { label: 'Read', text: behind.read.join(', ') },
@@ -88,6 +90,25 @@ export async function whyOf(db: Db, about: WhyAbout, reader?: Reader): Promise<W
   };
 }
 
+/** What this run told others, and what these told on, to the end of the chain. */
+async function chainAfter(db: Db, runId: string): Promise<string[]> {
+  const chain = await chainOf(db, runId);
+  const said: string[] = [];
+  const seen = new Set([runId]);
+  for (const signal of chain) {
+    const from = signal.causes.find(({ run }) => seen.has(run));
+    if (!from) continue;
+    if (signal.run !== null) seen.add(signal.run);
+    const told = wentTo(signal);
+    said.push(
+      from.run === runId
+        ? told
+        : `The ${from.agent} agent (run ${from.run}) ${told.charAt(0).toLowerCase()}${told.slice(1)}`,
+    );
+  }
+  return said;
+}
+
 function behindOf(db: Db, about: WhyAbout): Promise<Behind | null> {
   if (about.kind === 'exception' || about.kind === 'change') return behindProposal(db, about.kind, about.id);
   if (about.kind === 'group') return behindGroup(db, about.id);
@@ -97,6 +118,7 @@ function behindOf(db: Db, about: WhyAbout): Promise<Behind | null> {
   if (about.kind === 'finding') return behindFinding(db, about.id);
   if (about.kind === 'forecast') return behindForecast(db, about.id);
   if (about.kind === 'report') return behindReport(db, about.id);
+  if (about.kind === 'digest') return behindDigest(db, about.id);
   return behindRun(db, about.id);
 }
 
@@ -106,7 +128,7 @@ function hiddenFrom(reader: Reader, behind: Behind): string | null {
     const own = behind.askedBy !== null && behind.askedBy === reader.personId;
     return own || 'everything' in reader.scope ? null : 'Hidden: somebody else asked this.';
   }
-  if (!behind.place) return null;
+  if (!behind.place || behind.handedTo?.includes(reader.personId ?? '')) return null;
   const places = [behind.place, ...(behind.otherPlaces ?? [])];
   return places.every((place) => inScope(reader.scope, place)) ? null : 'Hidden: outside your territory.';
 }

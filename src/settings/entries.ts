@@ -343,10 +343,11 @@ export const entries: Setting[] = [
     label: 'Coverage target',
     meaning: 'Open deals that close in the quarter should be worth so many times what is left of the quota.',
     type: 'number',
+    unit: 'times',
     min: 1,
     max: 20,
     default: 3,
-    scopes: ['territory', 'team'],
+    scopes: [],
   },
   {
     name: 'win_rate_points',
@@ -354,10 +355,11 @@ export const entries: Setting[] = [
     meaning:
       'A win rate that is off its norm by more points than this is told, unless chance would do as much.',
     type: 'number',
+    unit: 'points',
     min: 1,
     max: 100,
     default: 10,
-    scopes: ['territory', 'team'],
+    scopes: [],
   },
   {
     name: 'attainment_at_middle',

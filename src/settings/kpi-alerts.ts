@@ -71,6 +71,17 @@ export async function kpiAlertsToLookAt(db: Db, trigger: string): Promise<KpiAle
   return rows.map(alertOf);
 }
 
+/** The alert of which a finding tells; null where it tells of something else. */
+export async function kpiAlertOfFinding(db: Db, findingId: number): Promise<KpiAlert | null> {
+  const row = await db('kpi_alerts as a')
+    .join('findings as f', (join) =>
+      join.on(db.raw("f.subject_kind = 'kpi_alert' and f.subject_id = a.id::text")),
+    )
+    .where('f.id', findingId)
+    .first<Row | undefined>('a.*');
+  return row ? alertOf(row) : null;
+}
+
 export async function kpiAlertById(db: Db, id: number): Promise<KpiAlert | null> {
   const row = await db('kpi_alerts').where({ id }).first<Row | undefined>();
   return row ? alertOf(row) : null;
@@ -119,6 +130,29 @@ export async function endKpiAlert(
   return ended > 0;
 }
 
+/** Sets another limit, where the one that was on the screen still holds. False: it holds no longer, or the alert has ended. */
+export async function changeKpiLimit(
+  use: { db: Db },
+  input: { id: number; was: number; is: number; by: By; now: Date },
+): Promise<boolean> {
+  const { id, was, is, by, now } = input;
+  if (!(await moveLimit(use.db, { id, was, is, by }))) return false;
+  await use.db('kpi_limits').insert({ alert_id: id, was, is_now: is, by_id: by.id, at: now });
+  return true;
+}
+
+async function moveLimit(
+  db: Db,
+  { id, was, is, by }: { id: number; was: number; is: number; by: By },
+): Promise<boolean> {
+  const changed = await db('kpi_alerts')
+    .where({ id, limit_value: was })
+    .whereNull('ended_at')
+    .update({ limit_value: is });
+  if (changed > 0) await noted(db, id, 'kpi_alert.limit', by, `${was} → ${is}`);
+  return changed > 0;
+}
+
 /** One that a person took away holds again, with the same number. */
 async function revive(db: Db, id: number, by: By): Promise<boolean> {
   const revived = await db('kpi_alerts')
@@ -142,7 +176,10 @@ async function noted(
 }
 
 /** What a person did to an alert and can take back. */
-export type KpiAlertDeed = { id: number; at: Date; kind: 'set' | 'removed'; alert: KpiAlert };
+export type KpiAlertDeed = { id: number; at: Date; alert: KpiAlert } & (
+  | { kind: 'set' | 'removed' }
+  | { kind: 'limit'; change: number; was: number; is: number }
+);
 
 /** What this person set or took away since then, the newest first. */
 export async function kpiAlertDeeds(db: Db, byId: string, since: Date): Promise<KpiAlertDeed[]> {
@@ -152,10 +189,36 @@ export async function kpiAlertDeeds(db: Db, byId: string, since: Date): Promise<
      order by coalesce(ended_at, set_at) desc, id desc limit 200`,
     [byId, since, byId, since],
   );
+  const deeds = rows.map(
+    (row): KpiAlertDeed => ({
+      id: row.id,
+      at: row.ended_at ?? row.set_at,
+      kind: row.ended_at === null ? 'set' : 'removed',
+      alert: alertOf(row),
+    }),
+  );
+  const limits = await limitDeeds(db, byId, since);
+  return [...limits, ...deeds].toSorted((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+async function limitDeeds(db: Db, byId: string, since: Date): Promise<KpiAlertDeed[]> {
+  type Changed = Row & { change: number; was: number; is_now: number; at: Date };
+  const rows = await db('kpi_limits as l')
+    .join('kpi_alerts as a', 'a.id', 'l.alert_id')
+    .where('l.by_id', byId)
+    .where('l.at', '>', since)
+    .whereNull('l.undone_at')
+    .whereNull('a.ended_at')
+    .orderBy('l.id', 'desc')
+    .limit(200)
+    .select<Changed[]>('a.*', { change: 'l.id' }, 'l.was', 'l.is_now', 'l.at');
   return rows.map((row) => ({
     id: row.id,
-    at: row.ended_at ?? row.set_at,
-    kind: row.ended_at === null ? 'set' : 'removed',
+    at: row.at,
+    kind: 'limit',
+    change: row.change,
+    was: row.was,
+    is: row.is_now,
     alert: alertOf(row),
   }));
 }
@@ -169,8 +232,21 @@ export const undoKpiAlert = (
 ): Promise<string | null> =>
   withLock(use.db, `kpi-alert:${deed.id}`, async (trx) => {
     const done =
-      deed.kind === 'set'
-        ? await endKpiAlert({ db: trx }, { id: deed.id, by, because: 'undone', now })
-        : await revive(trx, deed.id, by);
+      deed.kind === 'limit'
+        ? await undoLimit(trx, deed, by, now)
+        : deed.kind === 'set'
+          ? await endKpiAlert({ db: trx }, { id: deed.id, by, because: 'undone', now })
+          : await revive(trx, deed.id, by);
     return done ? null : 'Somebody has changed it since, so it stays.';
   });
+
+async function undoLimit(
+  trx: Db,
+  deed: Extract<KpiAlertDeed, { kind: 'limit' }>,
+  by: By,
+  now: Date,
+): Promise<boolean> {
+  if (!(await moveLimit(trx, { id: deed.id, was: deed.is, is: deed.was, by }))) return false;
+  await trx('kpi_limits').where({ id: deed.change }).update({ undone_at: now });
+  return true;
+}

@@ -10,7 +10,17 @@ export type Setting = {
   meaning: string;
   /** `fields`: names of deal fields with commas between them; none is an empty text. */
   type: 'whole number' | 'number' | 'text' | 'choice' | 'truth' | 'fields';
-  unit?: 'days' | 'hours' | 'percent' | 'runs' | 'cards' | 'currency' | 'minutes' | 'fields';
+  unit?:
+    | 'days'
+    | 'hours'
+    | 'percent'
+    | 'runs'
+    | 'cards'
+    | 'currency'
+    | 'minutes'
+    | 'fields'
+    | 'times'
+    | 'points';
   min?: number;
   max?: number;
   choices?: string[];

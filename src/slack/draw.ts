@@ -1,7 +1,8 @@
 /** Draws a card as its row is now. The row is read at this moment, so the last of several wishes shows all of them. */
 
+import type { Picture } from '../../blocks/chart.ts';
 import { greetingCard } from '../../blocks/greeting.ts';
-import type { Here } from '../../blocks/kit.ts';
+import type { Card, Here } from '../../blocks/kit.ts';
 import { holdings } from '../crm/holdings.ts';
 import type { Job } from '../jobs/topics.ts';
 import { currentSettings, type SettingRow, textSetting } from '../settings/settings.ts';
@@ -14,9 +15,9 @@ import {
   type RequestRow,
   replyCard,
   requestRow,
-  wholeChart,
 } from './cards/answer.ts';
 import { changeNow } from './cards/change.ts';
+import { chartOfCard, onlyAsPicture } from './cards/charts.ts';
 import { dealLine } from './cards/deal.ts';
 import { digestNow } from './cards/digest.ts';
 import { exceptionNow } from './cards/exception.ts';
@@ -27,7 +28,7 @@ import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
 import { reportNow } from './cards/report.ts';
-import { canNow } from './drawing.ts';
+import { type Can, canNow } from './drawing.ts';
 import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
 import { hereOf } from './here.ts';
 import { cardOf, ended, type LedgerCard } from './ledger.ts';
@@ -80,7 +81,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
   }
   if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
   if (of.kind === 'report') return reportNow(use.db, Number(of.id), here);
-  if (of.kind === 'finding') return findingNow(use.db, ledger.key, here);
+  if (of.kind === 'finding') return withPicture(use, ledger.key, await findingNow(use.db, ledger.key, here));
   const card = await plainCard(use, of, here);
   return card && { build: () => card };
 }
@@ -88,7 +89,30 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
 async function forecastPosted(use: DoorUse, ledger: LedgerCard, of: Of, here: Here): Promise<Drawn | null> {
   const channel = (await use.channels.idOf(ledger.channel)) ?? ledger.channel;
   const audience = audienceOf(of.settings, channel);
-  return forecastNow(use.db, Number(of.id), { audience, here });
+  return withPicture(use, ledger.key, await forecastNow(use.db, Number(of.id), { audience, here }));
+}
+
+/** The card does not wait for its picture: drawn without, and again when it is there. */
+async function withPicture(
+  use: DoorUse,
+  card: string,
+  drawn: { build: (can: Can, picture: Picture | null) => Card } | null,
+): Promise<Drawn | null> {
+  if (!drawn) return null;
+  const pictured = await chartOfCard(use, card);
+  const needed = pictured !== null && onlyAsPicture(pictured.chart, canNow()) ? pictured : null;
+  const picture = needed && (await pictureNow(use.db, needed));
+  const ready = picture === 'wanted' ? null : picture;
+  return {
+    build: (can) => drawn.build(can, can.picture ? ready : null),
+    after: async (shown) => {
+      const now = needed ?? (pictured && onlyAsPicture(pictured.chart, canNow()) ? pictured : null);
+      if (!now) return;
+      if (shown.without === 'picture') await pictureRefused(use.db, now);
+      // What this workspace draws may have been learnt with this very card.
+      else if (picture === 'wanted' || !needed) await wantChart(use.db, now);
+    },
+  };
 }
 
 async function answerDrawn(
@@ -98,7 +122,8 @@ async function answerDrawn(
   here: Here,
 ): Promise<Drawn | null> {
   if (!isShown(row, readers)) return null;
-  const picture = wholeChart(row) ? await pictureNow(use.db, row.id) : null;
+  const pictured = await chartOfCard(use, `answer:${row.id}`);
+  const picture = pictured && (await pictureNow(use.db, pictured));
   const ready = picture === 'wanted' ? null : picture;
   return {
     build: (can) =>
@@ -108,8 +133,10 @@ async function answerDrawn(
       },
     // The answer does not wait for its picture.
     after: async (shown) => {
-      if (shown.without === 'picture') await pictureRefused(use.db, row.id);
-      else if (picture === 'wanted' && needsPicture(row, readers, canNow())) await wantChart(use.db, row.id);
+      if (!pictured) return;
+      if (shown.without === 'picture') await pictureRefused(use.db, pictured);
+      else if (picture === 'wanted' && needsPicture(row, readers, canNow()))
+        await wantChart(use.db, pictured);
     },
   };
 }

@@ -29,6 +29,8 @@ export const opening = new Set<string>([
   actions.leaveOut,
   actions.notALead,
   actions.merge,
+  actions.changeLimit,
+  actions.handFinding,
 ]);
 
 /** In the inbox it would wait behind the very questions that it is to stop. Lost with a crash, it is pressed again. */

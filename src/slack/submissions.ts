@@ -14,6 +14,7 @@ import { lateClick } from '../story/decision.ts';
 import { saveDeal } from './doors/deal.ts';
 import { tellDecided } from './doors/decide.ts';
 import { needsEdit, onOf } from './doors/feedback.ts';
+import { handed, limitSeen, limitSet } from './doors/finding-form.ts';
 import { rejectAll } from './doors/group.ts';
 import { merged, notALeadInWords, wrongMerge } from './doors/lead-closing.ts';
 import { handedOver, wrongReceiver } from './doors/lead-form.ts';
@@ -78,6 +79,14 @@ export async function checked(
       return keptIn(values).length > 0
         ? null
         : errorAt(inputs.keep(0), 'Tick at least one, or cancel the whole.');
+    case forms.limit: {
+      const seen = await limitSeen(use, asker, kept, one(values[inputs.limit]));
+      return 'wrong' in seen
+        ? errorAt(inputs.limit, seen.wrong)
+        : { response_action: 'update', view: seen.next };
+    }
+    case forms.handFinding:
+      return one(values[inputs.to]) ? null : errorAt(inputs.to, 'Choose somebody.');
     case forms.rephrase:
       return one(values[inputs.rephrased]) ? null : errorAt(inputs.rephrased, 'Type a request.');
     default:
@@ -257,6 +266,16 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
       return merged(use, job, { kept, into: one(values[inputs.to]), asker, where });
     case forms.leaveOut:
       return leftOut(use, job, { requestId: kept.requestId ?? '', keep: keptIn(values), asker });
+    case forms.limitSeen:
+      return limitSet(use, job, asker, kept, where);
+    case forms.handFinding:
+      return handed(use, job, {
+        about: kept.about,
+        to: one(values[inputs.to]),
+        note: one(values[inputs.note]),
+        asker,
+        where,
+      });
     case forms.rephrase:
       return rephrased(use, job, {
         requestId: kept.requestId ?? '',

@@ -12,8 +12,8 @@ import { type Total, totalsOf } from './totals.ts';
 export type Mark = { label: string; value: number | null; said: string };
 
 export type Drawn =
-  /** `ticks`: round values for the grid, the lowest and the highest enclose the line. */
-  | { shape: 'line'; measure: string; marks: Mark[]; ticks: Mark[] }
+  /** `ticks`: round values for the grid, the lowest and the highest enclose the line; `limit`: drawn across it. */
+  | { shape: 'line'; measure: string; marks: Mark[]; ticks: Mark[]; limit?: Mark }
   /** `others`: how many groups are not drawn, or are drawn as one. */
   | { shape: 'bars'; measure: string; marks: Mark[]; others: number }
   /** What is now beside what it is compared with. */
@@ -34,7 +34,7 @@ export type Chart = Drawn & {
   alt: string;
 };
 
-const most = { bars: 12, points: 60, alt: 1000, named: 60 };
+const most = { bars: 12, points: 60, alt: 1000, named: 60, told: 12 };
 
 /** Null where a picture would say no more than the sentence. Of sums in several currencies only one is drawn. */
 export function chartOf(answer: Answer, asked: Asked, understood: string): Chart | null {
@@ -49,6 +49,25 @@ export const withAlt = (
   drawn: Drawn,
   { title, besides, understood }: { title: string; besides: string | null; understood: string },
 ): Chart => ({ ...drawn, title, besides, alt: altOf(drawn, besides, understood) });
+
+/** A figure in time, oldest first, and the limit that it should keep to. Null where fewer than two values are known. */
+export function lineChart(of: {
+  title: string;
+  measure: string;
+  marks: Mark[];
+  limit?: Mark;
+  said: (value: number) => string;
+}): Chart | null {
+  const { title, measure, marks, limit, said } = of;
+  if (marks.filter(({ value }) => value !== null).length < 2) return null;
+  const ticks = ticksOf(limit ? [...marks, limit] : marks).map((value) => ({
+    label: '',
+    value,
+    said: said(value),
+  }));
+  const drawn: Drawn = { shape: 'line', measure, marks, ticks, ...(limit ? { limit } : {}) };
+  return withAlt(drawn, { title, besides: null, understood: title });
+}
 
 type Titled = Drawn & { title: string; besides?: string | null };
 
@@ -262,9 +281,10 @@ function found(chart: Drawn): string[] {
         ? chart.marks.filter(({ label }) => !others.test(label))
         : chart.marks;
     const [top] = byValue(own);
+    const limit = chart.shape === 'line' && chart.limit ? [`${told(chart.limit)}.`] : [];
     return top
-      ? [`${short(top.label, most.named)} is ${chart.shape === 'line' ? 'highest' : 'largest'}.`]
-      : [];
+      ? [`${short(top.label, most.named)} is ${chart.shape === 'line' ? 'highest' : 'largest'}.`, ...limit]
+      : limit;
   }
   if (chart.shape === 'bullets') {
     const measured = byValue(chart.marks);
@@ -283,7 +303,7 @@ function values(chart: Drawn): string[] {
     case 'line':
     case 'bars':
     case 'bullets': {
-      if (chart.marks.length <= 12) return [`${chart.marks.map(told).join(', ')}.`];
+      if (chart.marks.length <= most.told) return [`${chart.marks.map(told).join(', ')}.`];
       const sorted = byValue(chart.marks);
       const lowest = sorted.at(-1);
       const top = `Highest: ${sorted.slice(0, 5).map(told).join(', ')}.`;

@@ -133,21 +133,30 @@ export function changesTable({ changes, currency }: ForecastReport): AnswerTable
 /** Null where nothing is compared, or nothing changed. */
 export function changesChart(report: ForecastReport, dayOf: (at: Date) => string): Chart | null {
   const { changes } = report;
-  const steps = changes?.steps.filter(({ amount }) => amount !== 0) ?? [];
+  const steps = changes?.steps.filter(({ amount }) => Math.round(amount) !== 0) ?? [];
   if (!changes || steps.length === 0) return null;
-  const say = sayIn(report);
-  const mark = (label: string, value: number, said = say(value)): Mark => ({ label, value, said });
+  // In whole units, each written out: so that a reader can add them up.
+  const exactly: Say = (amount) => money(Math.round(amount), report.currency, report.companyCurrency);
+  const mark = (label: string, value: number, said = exactly(value)): Mark => ({ label, value, said });
+  const rounded = roundingIn(changes);
   const title = `Forecast ${report.period}, change since ${day(dayOf(changes.since))}`;
   return withAlt(
     {
       shape: 'waterfall',
       from: mark(day(dayOf(changes.since)), changes.from),
-      steps: steps.map((step: Step) => mark(whyLabels[step.why], step.amount, signed(step.amount, say))),
+      steps: [
+        ...steps.map((step: Step) => mark(whyLabels[step.why], step.amount, signed(step.amount, exactly))),
+        ...(rounded === 0 ? [] : [mark('Rounding', rounded, signed(rounded, exactly))]),
+      ],
       to: mark('Now', changes.to),
     },
     { title, besides: null, understood: title },
   );
 }
+
+/** What whole units leave between the steps and the new total. */
+const roundingIn = ({ from, to, steps }: Waterfall): number =>
+  steps.reduce((left, { amount }) => left - Math.round(amount), Math.round(to) - Math.round(from));
 
 /** How it came about, for whoever asks: what it rests on, and what it leaves out. */
 export function methodSentences(report: ForecastReport): string[] {

@@ -14,6 +14,8 @@ export function settingSaid(
   if (unit === 'days') return count(value, 'day');
   if (unit === 'hours') return count(value, 'hour');
   if (unit === 'minutes') return count(value, 'minute');
+  if (unit === 'times') return `${number(value)}×`;
+  if (unit === 'points') return count(value, 'point');
   if (unit === 'percent') return `${number(value)}%`;
   return unit === 'currency' ? money(value, currency, currency) : number(value);
 }

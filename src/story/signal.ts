@@ -46,6 +46,25 @@ export const wentTo = (signal: SignalTold): string => {
   return `Told the ${signal.to} agent${signal.run === null ? ', which has not heard it yet' : ` (run ${signal.run})`}`;
 };
 
+/**
+ * One step of a chain: "Pipeline agent, run 7F3K → Forecasting agent, run 8A2C: close date of Acme Platform changed".
+ * `openly`: the reader may know which thing it was.
+ */
+export function signalStep(
+  signal: SignalTold,
+  { openly, label }: { openly: boolean; label: (agent: string) => string },
+): string {
+  const [first] = signal.causes;
+  const heard =
+    signal.stoppedBecause !== null
+      ? `, which was not woken (${signal.stoppedBecause.replace(/\.$/, '')})`
+      : signal.run === null
+        ? ', which has not heard it yet'
+        : `, run ${signal.run}`;
+  const said = openly ? what(signal) : kinds[signal.kind](signal.count);
+  return `${label(first?.agent ?? '?')}, run ${first?.run ?? '?'} → ${label(signal.to)}${heard}: ${said}`;
+}
+
 /** For a list: "pipeline → forecasting: …". */
 export const signalLine = (signal: SignalTold): string =>
   `${signal.causes[0]?.agent ?? '?'} → ${signal.to}: ${what(signal)} (run ${signal.causes[0]?.run ?? '?'})${

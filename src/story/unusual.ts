@@ -1,6 +1,7 @@
 /** What is said of a figure that is out of the ordinary, and of its end. Pure. */
 import type { Explained } from '../sales/contribution.ts';
 import type { Kpi } from '../sales/kpis.ts';
+import { type Chart, lineChart } from './chart.ts';
 import { dayWithoutYear, headlineMoney, list, number, percent } from './format.ts';
 
 export type Unusual = {
@@ -62,14 +63,17 @@ export function explanation(of: Unusual, company: string): string {
 export const unusualSide = ({ over }: Unusual): string => `${over ? 'above' : 'below'} what is usual`;
 export const usualAgain = 'within what is usual';
 
-export const unusualSeries = (of: Unusual, company: string) => ({
-  title: `${nameOf(of)} by ${of.unit}`,
-  marks: of.lately.map(({ on, value, of: out }) => ({
-    label: dayWithoutYear(on),
-    value: of.kpi.share && out !== null ? (out > 0 ? value / out : 0) : value,
-    said: shownValue(value, { ...of, of: out }, company),
-  })),
-});
+export const unusualChart = (of: Unusual, company: string): Chart | null =>
+  lineChart({
+    title: `${nameOf(of)} by ${of.unit}`,
+    measure: of.kpi.label,
+    marks: of.lately.map(({ on, value, of: out }) => ({
+      label: dayWithoutYear(on),
+      value: of.kpi.share && out !== null ? (out > 0 ? value / out : 0) : value,
+      said: shownValue(value, { ...of, of: out }, company),
+    })),
+    said: (value) => (of.kpi.share ? percent(value) : shownValue(value, of, company)),
+  });
 
 /** The questions behind it. Activities are asked of all territories that the reader may see. */
 export function unusualAsks({ kpi, where, from, to }: Unusual): { label: string; text: string }[] {

@@ -9,6 +9,9 @@ import { inTransaction } from '../../src/db/transaction.ts';
 import { decide } from '../../src/exceptions/decide.ts';
 import { digestView } from '../../src/exceptions/digest.ts';
 import { snooze } from '../../src/exceptions/put-off.ts';
+import { giveFeedback } from '../../src/learning/feedback.ts';
+import { scopeOf } from '../../src/people/scope.ts';
+import { whyOf } from '../../src/runs/why.ts';
 import { currentSettings, setSetting } from '../../src/settings/settings.ts';
 import { here } from '../blocks/samples.ts';
 import { cast, seedCast } from '../support/company.ts';
@@ -184,4 +187,64 @@ test('its card says what waits, what is critical and what was held back, and tha
     await db('exceptions').update({ closed_at: friday, closed_as: 'expired' });
     const over = digestCard(await view(db), here);
     expect(over.text).toBe('Nothing of this waits for you any more. 11 done since.');
+  }));
+
+/** A change of a deal by an agent, or its undo. */
+async function aChange(
+  db: Db,
+  exceptionId: number,
+  of: { deal: string; at: string; state?: string; undoes?: number },
+) {
+  const { proposal_id } = await db('exceptions').where({ id: exceptionId }).first('proposal_id');
+  const [made] = await db('changes')
+    .insert({
+      kind: 'change',
+      subject_kind: 'deal',
+      subject_id: of.deal,
+      fields: JSON.stringify([{ field: 'next_step', before: null, after: 'Call' }]),
+      request_hash: 'h',
+      key: `change ${of.deal} ${of.at} ${of.undoes ?? ''}`,
+      by_kind: 'agent',
+      by_id: 'pipeline',
+      proposal_id,
+      requested_at: of.at,
+      state: of.state ?? 'applied',
+      undoes: of.undoes ?? null,
+      ...(of.state === 'failed' ? { ended_at: of.at } : { applied_at: of.at }),
+    })
+    .returning<{ id: number }[]>('id');
+  return made?.id ?? 0;
+}
+
+test('it says what was done overnight of what its reader may see, and each has its Why', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const [id = 0] = await waiting(db, thursday, [10]);
+    // 18:00 in Berlin is 17:00 here.
+    await aChange(db, id, { deal: 'D-acme', at: '2026-03-19T16:59:00Z' });
+    const first = await aChange(db, id, { deal: 'D-acme', at: '2026-03-19T17:00:00Z' });
+    await aChange(db, id, { deal: 'D-globex', at: '2026-03-20T02:00:00Z' });
+    await aChange(db, id, { deal: 'D-globex', at: '2026-03-20T03:00:00Z', state: 'failed' });
+    await aChange(db, id, { deal: 'D-acme', at: '2026-03-20T04:00:00Z', undoes: first });
+    // Of AMER, which Mara does not see.
+    await aChange(db, id, { deal: 'D-hooli', at: '2026-03-20T02:00:00Z' });
+    await send(db, friday);
+    await aChange(db, id, { deal: 'D-initech', at: '2026-03-20T09:00:00Z' });
+    const found = await view(db);
+    expect(found.overnight).toEqual({ actions: 2, failed: 1, undone: 1 });
+    const card = digestCard(found, here);
+    expect(card.text).toContain('Overnight: 2 actions, 1 failed, 1 undone.');
+    expect(JSON.stringify(card.blocks.at(-1))).toContain('"value":"digest:P-mara:2026-03-20"');
+    const why = await whyOf(db, { kind: 'digest', id: 'P-mara:2026-03-20' });
+    expect(why.headline).toBe('Digest of 20 Mar 2026 for Mara Lind');
+    expect(why.lines.find(({ label }) => label === 'Because')?.text).toContain(
+      '1 card was beyond the cards of a day.',
+    );
+    const tom = { scope: scopeOf(await somebody(db, cast.tom)), personId: cast.tom, zone: 'UTC' };
+    expect((await whyOf(db, { kind: 'digest', id: 'P-mara:2026-03-20' }, tom)).hidden).not.toBeNull();
+    await giveFeedback(
+      { db, now: stoppedAt(friday) },
+      { on: { kind: 'digest', id: 'P-mara:2026-03-20' }, say: 'good', by: await somebody(db, cast.mara) },
+    );
+    expect(await db('feedback').pluck('subject_kind')).toEqual(['digest']);
   }));

@@ -41,11 +41,28 @@ test('the table leads from the forecast before to this one, exactly, and the pic
   const chart = changesChart(aForecast('Kestrel'), (at) => at.toISOString().slice(0, 10));
   if (!chart) throw new Error('Nothing to draw.');
   expect(chart.alt).toBe(
-    'Waterfall chart: Forecast Q1 2026, change since 13 Mar 2026. 13 Mar 2026 $4.4M, Won +$200,000, Lost −$300,000, Pushed out −$320,000, New +$100,000, Re-valued +$120,000, Now $4.2M.',
+    'Waterfall chart: Forecast Q1 2026, change since 13 Mar 2026. 13 Mar 2026 $4,400,000, Won +$200,000, Lost −$300,000, Pushed out −$320,000, New +$100,000, Re-valued +$120,000, Now $4,200,000.',
   );
   const svg = chartSvg(chart);
-  for (const label of ['Won', '−$320,000', 'Now', '$4.4M']) expect(svg).toContain(label);
+  for (const label of ['Won', '−$320,000', 'Now', '$4,400,000']) expect(svg).toContain(label);
   expect(changesChart({ ...aForecast('Kestrel'), changes: null }, () => '')).toBeNull();
+});
+
+test('what whole units leave of the cents is a step of its own, so that the picture adds up on sight', () => {
+  const report = aForecast('Kestrel');
+  const changes = {
+    since: new Date('2026-03-13T10:00:00Z'),
+    from: 100.4,
+    to: 101.7,
+    steps: [
+      { why: 'won' as const, amount: 0.9, deals: [] },
+      { why: 'revalued' as const, amount: 0.4, deals: [] },
+    ],
+  };
+  const chart = changesChart({ ...report, changes }, () => '2026-03-13');
+  if (chart?.shape !== 'waterfall') throw new Error('Nothing to draw.');
+  const said = [chart.from, ...chart.steps, chart.to].map((mark) => `${mark.label} ${mark.said}`);
+  expect(said).toEqual(['13 Mar 2026 $100', 'Won +$1', 'Rounding +$1', 'Now $102']);
 });
 
 test('what if says both numbers, and what becomes of the quota', () => {

@@ -6,6 +6,7 @@ import { type DigestItem, digestCard } from '../../blocks/digest.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
 import { type GroupCard, groupCard } from '../../blocks/exception-group.ts';
 import { findingCard } from '../../blocks/finding.ts';
+import { handForm, limitForm, limitPreview } from '../../blocks/finding-forms.ts';
 import { forecastCard } from '../../blocks/forecast-report.ts';
 import {
   editForm,
@@ -40,6 +41,7 @@ import {
 import { reviewEnd, reviewPage } from '../../blocks/review.ts';
 import { drawings } from '../../blocks/table.ts';
 import { whyView } from '../../blocks/why.ts';
+import { lineChart } from '../../src/story/chart.ts';
 import type { ForecastReport } from '../../src/story/forecast-report.ts';
 import { asked, everyKind } from '../support/answers.ts';
 
@@ -423,6 +425,8 @@ const alerts = (name: string): Card[] => {
 const digests = (name: string): Card[] => {
   const [group] = groups(name);
   const counts = {
+    key: 'digest:P-1:2026-03-20',
+    overnight: { actions: 41, failed: 0, undone: 2 },
     asleep: 1,
     done: 2,
     heldByLimit: 3,
@@ -457,14 +461,19 @@ const findings = (name: string): Card[] => {
     foundAt: now,
     goneAt: null,
   };
-  const series = {
+  const chart = lineChart({
     title: name,
+    measure: name,
     marks: [1, 2].map((value) => ({ label: `${value} Mar`, value, said: name })),
-  };
-  const can = { ownChart: true };
+    limit: { label: 'Limit', value: 1, said: name },
+    said: String,
+  });
+  const can = { own: true, picture: null };
   return [
     findingCard(finding, here, can),
-    findingCard({ ...finding, series }, here, can),
+    findingCard({ ...finding, chart }, here, can),
+    findingCard({ ...finding, chart }, here, { own: false, picture: { slackFile: 'F0123ABCD' } }),
+    findingCard({ ...finding, alert: true, handed: [{ by: name, to: name, note: name }] }, here, can),
     findingCard({ ...finding, nap: { by: name, until: now } }, here, can),
     findingCard({ ...finding, sentence: null, asks: [], goneAt: now }, here, can),
     findingCard({ ...finding, limit: { was: `under ${name}`, back: null } }, here, can),
@@ -604,6 +613,9 @@ export function modals(name: string) {
     rejectForm({ exceptionId: 12, hash: 'a'.repeat(64), proposal: name, place }),
     needsEditForm({ about: 'request:12', said: name, prefilled: name, place }),
     rephraseForm({ requestId: '12', text: name, place }),
+    limitForm({ findingId: 7, sentence: name, limit: name, hint: name, was: 0.25, place }),
+    limitPreview({ limit: '20%', typed: '20%', effect: [name], kept: place }),
+    handForm({ findingId: 7, headline: name, to: [{ id: 'P-1', name }], place }),
     handOverForm({ leadId: 'L-1', lead: name, to: [{ id: 'P-1', name, fact: name }], place }),
     editDealForm(
       {

@@ -38,6 +38,47 @@ const opened = async (talk: Talk, ids: string[]) => {
     .update({ status: 'open', stage_id: 'S-proposal', close_date: null });
 };
 
+type Decided = [count: number, product: string, status: 'won' | 'lost', day: string];
+
+/** Deals of EMEA that were decided on a day, with the versions that prove it. */
+async function decided(talk: Talk, of: Decided[]): Promise<void> {
+  const deals = of.flatMap(([count, product, status, day], i) =>
+    Array.from({ length: count }, (_, n) => ({
+      id: `X-${i}-${n}`,
+      name: `Deal ${i} ${n}`,
+      account_id: 'A-acme',
+      owner_id: cast.priya,
+      product_id: product,
+      territory_id: 'T-emea',
+      stage_id: `S-${status}`,
+      status,
+      amount: 1000,
+      currency: 'USD',
+      created_on: '2025-10-01',
+      close_date: day,
+      stage_since: day,
+    })),
+  );
+  await talk.db('deals').insert(deals.map((deal) => ({ ...deal, source: 'test', source_id: deal.id })));
+  await talk.db('deal_versions').insert(
+    deals.map(({ id, ...deal }) => ({
+      ...deal,
+      deal_id: id,
+      valid_from: `${deal.close_date}T00:00Z`,
+      version: 1,
+    })),
+  );
+}
+const quarters: Decided[] = [
+  [4, 'PR-core', 'won', '2025-11-10'],
+  [4, 'PR-core', 'lost', '2025-11-10'],
+  [2, 'PR-plus', 'won', '2025-11-12'],
+  [2, 'PR-plus', 'lost', '2025-11-12'],
+  [1, 'PR-core', 'won', '2026-02-20'],
+  [1, 'PR-core', 'lost', '2026-02-20'],
+  [6, 'PR-plus', 'lost', '2026-02-25'],
+];
+
 async function told(talk: Talk, id = 1): Promise<FindingView> {
   const view = await findingView(talk.db, id);
   if (!view) throw new Error(`no finding ${id}`);
@@ -76,6 +117,56 @@ describe('an alert on a figure', () => {
         limit: { was: 'under 50%', back: 'at 50%' },
       });
       expect((await cards(talk)).length).toBe(1);
+    }));
+
+  test('is drawn over thirteen weeks with its limit, compared with a quarter ago, and says which part makes most of it', () =>
+    company(async (talk) => {
+      await decided(talk, quarters);
+      await set(talk, 'alert #sales-leads when win rate of EMEA this quarter falls below 30%');
+      const view = await told(talk);
+      // Core has 2 of 4 as it had 4 of 8; Plus none of 6, a quarter ago 2 of 4.
+      expect(view.sentence).toBe(
+        '2 of 10 won, of those won or lost; a quarter ago 50%. Most of it: Plus losses (+4).',
+      );
+      const chart = view.chart?.shape === 'line' ? view.chart : null;
+      expect(chart?.limit).toEqual({ label: 'Limit', value: 0.3, said: '30%' });
+      expect(chart?.marks).toHaveLength(14);
+      expect(
+        chart?.marks.filter(({ label }) => ['19 Dec', '9 Jan', '13 Feb', '20 Mar'].includes(label)),
+      ).toEqual([
+        { label: '19 Dec', value: 0.5, said: '50%' },
+        { label: '9 Jan', value: null, said: 'no data' },
+        { label: '13 Feb', value: 0.5, said: '50%' },
+        { label: '20 Mar', value: 0.2, said: '20%' },
+      ]);
+      expect(chart?.alt).toContain('Limit 30%.');
+      // What would explain why it has risen says nothing of a figure that is under its limit.
+      await set(talk, 'alert #sales-leads when the number of lost deals this year is under 50');
+      expect((await told(talk, 2)).sentence).not.toContain(' of it: ');
+      // What was asked once is not asked again, and each day is kept.
+      talk.clock.move('2026-03-27T10:00:00Z');
+      await talk.db('deal_versions').where('valid_from', '<', '2026-01-01').delete();
+      expect(await look(talk)).toMatchObject({ say: 'done' });
+      const { chart: later, sentence } = await told(talk);
+      // That part was known of no deal any more.
+      expect(sentence).toBe('2 of 10 won, of those won or lost; a quarter ago 50%.');
+      expect(later?.shape === 'line' && later.marks[0]).toEqual({ label: '26 Dec', value: 0.5, said: '50%' });
+      expect(await talk.db('kpi_values').where('on_day', '>=', '2026-03-20').pluck('value')).toEqual([
+        0.2, 0.2,
+      ]);
+    }));
+
+  test('of people is taken apart by person where one person alone is told, and never in a channel', () =>
+    company(async (talk) => {
+      await decided(talk, quarters);
+      await talk
+        .db('deals')
+        .where('id', 'like', 'X-6-%')
+        .update({ owner_id: cast.tom, product_id: 'PR-core' });
+      await set(talk, 'alert #sales-leads when win rate of EMEA this quarter falls below 30%');
+      await set(talk, 'alert me when win rate of EMEA this quarter falls below 31%');
+      expect((await told(talk, 1)).sentence).not.toContain('Tom');
+      expect((await told(talk, 2)).sentence).toContain('Most of it: Tom Reyes losses (+7).');
     }));
 
   test('that goes to and fro within a day has one card; on another day it is another incident', () =>

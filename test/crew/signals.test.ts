@@ -7,6 +7,9 @@ import { runAgent } from '../../src/crew/run.ts';
 import { wokenByDeals, wokenByFigures, wokenBySignal } from '../../src/crew/wake.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { silentLog } from '../../src/log.ts';
+import { noModels } from '../../src/models/models.ts';
+import { personById } from '../../src/people/people.ts';
+import { ask } from '../../src/requests/ask.ts';
 import { failRun, finishRun, startRun } from '../../src/runs/runs.ts';
 import { latestSignals, sendSignal, signalsBehind, takeSignals } from '../../src/runs/signals.ts';
 import { whyOf } from '../../src/runs/why.ts';
@@ -63,6 +66,51 @@ describe('a chain of signals', () => {
       );
       expect(why.lines.find(({ label }) => label === 'After')?.text).toBe(
         'Did not tell the pipeline agent: the pipeline agent has acted in this chain already',
+      );
+    }));
+
+  test('stands in one view, from whichever of its runs one looks, and in the Why of its first', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      const pipeline = await passOn(db, 'pipeline');
+      const forecasting = await passOn(db, 'forecasting');
+      const analytics = await passOn(db, 'analytics');
+      // Another chain, of which none of these runs is a part.
+      await passOn(db, 'analytics');
+      const use = { db, now: stoppedAt(now), zone: 'UTC', models: noModels, log: silentLog() };
+      const said = async (text: string, personId: string = cast.ada) => {
+        const person = await personById(db, personId);
+        const { reply } = await ask(use, { text, by: person, place: { kind: 'cli' } });
+        if (reply.kind !== 'text') throw new Error(JSON.stringify(reply));
+        return reply;
+      };
+      const view = await said(`show the chain of run ${forecasting}`);
+      expect(view.sentence).toBe(
+        '3 signals between the Pipeline agent, the Forecasting agent and the Analytics agent; 1 went no further.',
+      );
+      expect(view.lines).toEqual([
+        `20 Mar, 11:00 CET  Pipeline agent, run ${pipeline} → Forecasting agent, run ${forecasting}: close date of Acme Platform changed`,
+        `20 Mar, 11:00 CET  Forecasting agent, run ${forecasting} → Analytics agent, run ${analytics}: expected $4.2M, $4.4M before`,
+        `20 Mar, 11:00 CET  Analytics agent, run ${analytics} → Pipeline agent, which was not woken (The pipeline agent has acted in this chain already): Win rate is 22%, limit 25%`,
+      ]);
+      expect(view.next.map(({ request }) => request)).toEqual(
+        [forecasting, pipeline, analytics].map((run) => `why run ${run}`),
+      );
+      for (const run of [pipeline, analytics])
+        expect((await said(`chain of run ${run}`)).lines).toEqual(view.lines);
+      // Which deal it was is not for everybody who may see what came of it.
+      const hers = await said(`chain of run ${forecasting}`, cast.mara);
+      expect(hers.lines[0]).toContain('a deal changed');
+      expect(hers.lines.join()).not.toContain('Acme');
+      const lately = await said('show signals today');
+      expect(lately.lines).toHaveLength(4);
+      expect(lately.next[0]?.request).toMatch(/^chain of run /);
+      expect((await said('show signals yesterday')).sentence).toBe(
+        'No agent told another anything, yesterday (19 Mar 2026).',
+      );
+      const why = await whyOf(db, { kind: 'run', id: pipeline });
+      expect(why.lines.find(({ label }) => label === 'After')?.text).toBe(
+        `Told the forecasting agent (run ${forecasting}) · The forecasting agent (run ${forecasting}) told the analytics agent (run ${analytics}) · The analytics agent (run ${analytics}) did not tell the pipeline agent: the pipeline agent has acted in this chain already`,
       );
     }));
 

@@ -72,7 +72,11 @@ describe('what is out of the ordinary', () => {
       });
       expect(view?.sentence).toContain('owner Yuki Tanaka');
       expect(view?.sentence).toContain('kind call');
-      expect(view?.series?.marks.at(-1)).toEqual({ label: '19 Mar', value: 8, said: '8' });
+      expect(view?.chart?.shape === 'line' && view.chart.marks.at(-1)).toEqual({
+        label: '19 Mar',
+        value: 8,
+        said: '8',
+      });
     }));
 
   test('is not found where the same person was silent for one day only', () =>

@@ -227,6 +227,36 @@ await withHouse(async ({ as, home }) => {
   await card(ana, 'Three things to talk about').waitFor();
   await picture('pipeline-review', card(ana, 'Three things to talk about'));
 
+  await go(mara, 'Steward');
+  await picture(
+    'forecast-changes',
+    await drawn(
+      await ask(mara, 'what changed in the forecast since last week', /What changed in the forecast/),
+    ),
+  );
+  await picture('stage-moves', await drawn(await ask(mara, 'stage moves last month', /Most are from/)));
+  const wish = await ask(
+    mara,
+    'alert #insights when win rate of EMEA this quarter is over 40%',
+    /Only you can confirm/,
+  );
+  await press(wish, /^Set the alert/);
+  await go(mara, 'insights');
+  const alert = card(mara, 'Win rate in EMEA');
+  await alert.waitFor();
+  await picture('kpi-alert', alert);
+  await alert
+    .getByRole('button', { name: /More|…/ })
+    .last()
+    .click();
+  await mara.getByText('Change limit…').last().click();
+  await dialog(mara).getByRole('textbox').fill('45%');
+  await press(dialog(mara), /^Preview/);
+  await dialog(mara).getByText('this alert would be over').waitFor();
+  await picture('limit-preview', dialog(mara));
+  await mara.keyboard.press('Escape');
+  await dialog(mara).waitFor({ state: 'detached' });
+
   await failing(home);
   const oskar = await as('oskar', sharp);
   await go(oskar, 'steward-ops');

@@ -100,6 +100,17 @@ function told(command: Command): string {
       return `activity of ${command.agent?.name ?? 'all'}, ${command.period ?? 'usual'}`;
     case 'cost':
       return `cost of ${command.agent?.name ?? 'all'}${command.by ? ` by ${command.by}` : ''}, ${command.period ?? 'usual'}`;
+    case 'stage_moves':
+    case 'stage_conversion': {
+      const stages = [command.from, command.to].map((stage) => stage?.name ?? 'any').join(' to ');
+      const more =
+        command.do === 'stage_moves'
+          ? `${command.way ? ` ${command.way}` : ''}${command.list ? ' (list)' : ''}`
+          : '';
+      return `${command.do} ${stages}${more}, ${command.period ?? 'usual'}, ${understanding(command.of, on(emptyLexicon))}`;
+    }
+    case 'signals':
+      return `signals ${command.run ?? command.period ?? 'usual'}`;
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
     case 'reset_thresholds':

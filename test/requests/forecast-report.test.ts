@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import { forecastReport, reported } from '../../src/crew/forecast-report.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
@@ -122,4 +122,91 @@ test('asked in words, the same is said, nothing is kept, and a channel that sees
     'Mara Lind has no open deal in this forecast.',
   );
   expect(await kept()).toBe(before);
+});
+
+describe('moves between stages', () => {
+  const said = async (text: string) => {
+    const use = { ...at(friday), models: noModels, log: createLog({ logLevel: 'silent' }) };
+    const { reply } = await ask(use, { text, by: localOperator, place: { kind: 'cli' } });
+    if (reply.kind !== 'text') throw new Error(`${text}: ${JSON.stringify(reply)}`);
+    return reply;
+  };
+  /** Every change of a stage, by going through the versions one after the other. */
+  const movesOf = async (where: string) => {
+    const { rows } = await fresh.db.raw<{
+      rows: { from: string; to: string; on: string; name: string; moves: number }[];
+    }>(
+      `select f.name as "from", t.name as "to", count(*)::int as moves from (
+         select v.*, lag(v.stage_id) over (partition by v.deal_id order by v.valid_from) as was from deal_versions v) v
+       join stages f on f.id = v.was join stages t on t.id = v.stage_id left join territories y on y.id = (select d.territory_id from deals d where d.id = v.deal_id)
+       where v.was <> v.stage_id and ${where} group by f.id, t.id order by f."order", t."order"`,
+    );
+    return rows;
+  };
+  const february = "(v.valid_from at time zone 'Europe/Berlin')::date between '2026-02-01' and '2026-02-28'";
+
+  test('are counted as the versions have them, between all stages, in a direction and in a territory', async () => {
+    const all = await movesOf(february);
+    expect(all.length).toBeGreaterThan(3);
+    const reply = await said('stage moves last month');
+    expect(reply.figures?.series).toEqual(
+      all.map((one) => ({ key: `${one.from} → ${one.to}`, value: one.moves })),
+    );
+    expect(reply.drawn?.table.rows.map(([from, to]) => [from, to])).toEqual(
+      all.map(({ from, to }) => [from, to]),
+    );
+    const [most] = all.toSorted((a, b) => b.moves - a.moves);
+    if (!most) throw new Error('Nothing moved.');
+    const one = await said(`how many deals moved from ${most.from} to ${most.to} last month`);
+    expect(one.figures?.value).toBe(most.moves);
+    expect(one.sentence).toContain(
+      `moved from ${most.from} to ${most.to}, last month (1 Feb to 28 Feb 2026).`,
+    );
+    const emea = await movesOf(`${february} and y.name = 'EMEA'`);
+    expect((await said('stage moves in EMEA last month')).figures?.value).toBe(
+      emea.reduce((sum, { moves }) => sum + moves, 0),
+    );
+    const back = await movesOf(`${february} and t."order" < f."order" and t."is" = 'open'`);
+    expect((await said('how many deals moved back last month')).figures?.value).toBe(
+      back.reduce((sum, { moves }) => sum + moves, 0),
+    );
+    const deals = await said(`show deals moved from ${most.from} to ${most.to} last month`);
+    expect(deals.lines).toHaveLength(most.moves);
+    expect(forAskerOnly(deals, 'totals')).toBe(true);
+    expect(forAskerOnly(one, 'totals')).toBe(false);
+  });
+
+  test('that came to a stage are followed to where they went since', async () => {
+    const { rows } = await fresh.db.raw(
+      `with v as (select v.*, s."order", s."is", lag(v.stage_id) over (partition by v.deal_id order by v.valid_from) as was
+           from deal_versions v join stages s on s.id = v.stage_id),
+         came as (select distinct on (deal_id) deal_id, valid_from from v where stage_id = (select id from stages where name = 'Discovery')
+           and was is distinct from stage_id and (valid_from at time zone 'Europe/Berlin')::date between '2025-10-01' and '2025-12-31' order by deal_id, valid_from)
+       select came.deal_id, d.status, bool_or(v."is" = 'won' or (v."is" = 'open' and v."order" >= (select "order" from stages where name = 'Proposal'))) as reached
+       from came join deals d on d.id = came.deal_id join v on v.deal_id = came.deal_id and v.valid_from >= came.valid_from group by 1, 2`,
+    );
+    const reached = rows.filter((row: { reached: boolean }) => row.reached).length;
+    const left = rows.filter((row: { reached: boolean }) => !row.reached);
+    const lost = left.filter((row: { status: string }) => row.status === 'lost').length;
+    expect(rows.length).toBeGreaterThan(10);
+    const reply = await said('conversion from discovery to proposal last quarter');
+    expect(reply.figures?.value).toBeCloseTo(reached / rows.length, 9);
+    expect(reply.drawn?.table.rows.map(([, cell]) => (typeof cell === 'object' ? cell.value : cell))).toEqual(
+      [rows.length, reached, lost, left.length - lost],
+    );
+    expect(reply.drawn?.chart?.shape).toBe('funnel');
+  });
+
+  test('of a stage that does not come later are asked about, and where nothing moved it is said', async () => {
+    const use = { ...at(friday), models: noModels, log: createLog({ logLevel: 'silent' }) };
+    const { reply } = await ask(use, {
+      text: 'conversion from proposal to discovery this quarter',
+      by: localOperator,
+      place: { kind: 'cli' },
+    });
+    expect(JSON.stringify(reply)).toContain('Discovery does not come after Proposal.');
+    expect((await said('how many deals moved from Won to Lost today')).sentence).toBe(
+      'No deal moved from Won to Lost, today (20 Mar 2026).',
+    );
+  });
 });

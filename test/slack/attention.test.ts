@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actions, choice } from '../../blocks/ids.ts';
+import { actions, choice, rowChoice } from '../../blocks/ids.ts';
 import { sendDigests } from '../../src/attention/digest.ts';
 import { releaseQuiet } from '../../src/attention/release.ts';
 import { wakeDue } from '../../src/exceptions/clock-work.ts';
@@ -90,13 +90,14 @@ test('a card about a figure is snoozed from its menu, and woken by its button or
     const card = find();
     if (!card) throw new Error('no card');
     const mara = house.workspace.as('mara');
-    await mara.press(card, actions.more, choice('snooze', 'monday', 'finding'));
+    const monday = rowChoice('more', choice('snooze', 'monday', 'finding'));
+    await mara.press(card, actions.row, monday);
     await house.idle();
     expect(find()?.text).toMatch(/^Snoozed by Mara Lind: /);
     await mara.press(find() ?? card, 'Wake now');
     await house.idle();
     expect(find()?.text).not.toContain('Snoozed');
-    await mara.press(find() ?? card, actions.more, choice('snooze', 'monday', 'finding'));
+    await mara.press(find() ?? card, actions.row, monday);
     await house.idle();
     house.clock.move('2026-03-23T08:00:00Z');
     expect(await wakeDue(use(house))).toBe(1);

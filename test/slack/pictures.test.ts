@@ -1,5 +1,6 @@
 /** Charts that Slack’s own block cannot show come as pictures. */
 import { expect, test } from 'vitest';
+import { runAgent } from '../../src/crew/run.ts';
 import type { Message } from '../../src/sandbox/nouns.ts';
 import { canNow } from '../../src/slack/drawing.ts';
 import { type House, withHouse } from './house.ts';
@@ -96,3 +97,39 @@ test('a workspace that refuses Slack’s own chart gets the picture of it, besid
       expect(canNow()).toMatchObject({ table: 'data_table', ownChart: false });
     }),
   ));
+
+test('the forecast that is posted, and what changed in it, are drawn as a waterfall beside the exact table', () =>
+  withHouse(async (house) => {
+    const by = { kind: 'system', id: 'test' } as const;
+    await runAgent(
+      { db: house.db, now: house.clock, zone: 'Europe/Berlin' },
+      { agent: 'forecasting', by, wokenBy: 'schedule' },
+    );
+    await house.idle();
+    const blocksOf = (message: Message | undefined) => (message?.blocks ?? []) as Drawn[];
+    const post = () =>
+      house.workspace
+        .as('mara')
+        .sees('deals')
+        .find(({ text }) => text.startsWith('Forecast Q1 2026.'));
+    const waterfall =
+      /^Waterfall chart: Forecast Q1 2026, change since 13 Mar 2026\. 13 Mar 2026 \$[\d,]+, .*, Now \$[\d,]+\.$/;
+    const alt = (message: Message | undefined) =>
+      blocksOf(message).find(({ type }) => type === 'image')?.alt_text;
+    expect(alt(post())).toMatch(waterfall);
+    // Ada sees all of it.
+    house.workspace.as('ada').say('dm', 'what changed in the forecast since last week');
+    await house.idle();
+    const answer = house.workspace
+      .as('ada')
+      .sees('dm')
+      .find(({ user }) => user === house.workspace.ids.bot);
+    expect(alt(answer)).toMatch(waterfall);
+    expect(blocksOf(answer).map(({ type }) => type)).toContain('data_table');
+    expect(await house.db('files').where({ state: 'sent' }).pluck('key')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^chart:forecast:\d+:/),
+        expect.stringMatching(/^chart:\d+$/),
+      ]),
+    );
+  }));

@@ -1,4 +1,4 @@
-import { isBeyond, limitSaid, sideOf, valueSaid } from '../../story/kpi.ts';
+import { isBeyond, latelyChart, limitSaid, quarterAgo, sideOf, valueSaid } from '../../story/kpi.ts';
 import type { Figure, FigureTrigger, Told, WatchedFigure } from '../nouns.ts';
 
 /** A figure that somebody set an alert on is beyond its limit. */
@@ -26,10 +26,20 @@ function tell({ name, watched, company }: Figure): Told {
         : `${name} is ${said}, limit ${limit}`;
   return {
     headline,
-    sentence: watched.ended ?? watched.madeOf,
+    sentence: watched.ended ?? behind(watched, company),
+    chart: beyond && watched.ended === null ? latelyChart(name, watched, company) : null,
     asks: watched.show ? [watched.show] : [],
     limit: { was: `${sideOf(watched)} ${limit}`, back: beyond ? null : backTo(watched, limit) },
   };
+}
+
+/** "11 of 50 won, of those won or lost; a quarter ago 31%. Most of it: Security losses (+6)." */
+function behind(watched: WatchedFigure, company: string): string | null {
+  const before = quarterAgo(watched, company);
+  const made = watched.madeOf?.replace(/\.$/, '') ?? null;
+  const first = before === null ? made : made === null ? before : `${made}; ${before}`;
+  const said = [first && `${first.charAt(0).toUpperCase()}${first.slice(1)}.`, watched.explained];
+  return said.filter(Boolean).join(' ') || null;
 }
 
 /** Without a value, or without the alert, nobody knows whether it is well again. */

@@ -1,8 +1,8 @@
 import {
   explanation,
   unusualAsks,
+  unusualChart,
   unusualHeadline,
-  unusualSeries,
   unusualSide,
   usualAgain,
 } from '../../story/unusual.ts';
@@ -27,6 +27,6 @@ function tell({ name, unusual: of, company }: Figure): Told {
     sentence: of.holds ? explanation(of, company) : null,
     asks: unusualAsks(of),
     limit: { was: unusualSide(of), back: of.holds ? null : usualAgain },
-    series: unusualSeries(of, company),
+    chart: unusualChart(of, company),
   };
 }

@@ -1,4 +1,7 @@
 import type { Agent } from '../nouns.ts';
+import { attainmentAtRisk } from './attainment.ts';
+import { coverageUnderTarget } from './coverage.ts';
+import { winRateOff } from './win-rate.ts';
 
 /** Says what the quarter will bring, and where that is not enough. What it looks at are forecasts, not single deals. */
 export const forecasting: Agent = {
@@ -9,7 +12,7 @@ export const forecasting: Agent = {
   hears: ['deals_changed'],
   channel: 'forecast_channel',
   triggers: [],
-  figures: [],
+  figures: [coverageUnderTarget, winRateOff, attainmentAtRisk],
   report: 'forecast',
   propose: () => null,
 };

@@ -1,34 +1,53 @@
-import type { AttainmentFigures, LikelyDeal } from '../../sales/attained.ts';
+import type { LikelyDeal } from '../../sales/attained.ts';
 import { count, day, list, money, percent } from '../../story/format.ts';
-import { moneyIn } from './coverage.ts';
-import type { ForecastTrigger, Terms } from './nouns.ts';
+import type { Figure, FigureTrigger, ForecastTerms, Told } from '../nouns.ts';
+import { inLines, moneyIn } from './coverage.ts';
 
 /** Half of the period is over, and less than so many percent of the quota is won. */
-export const attainmentAtRisk: ForecastTrigger<AttainmentFigures> = {
+export const attainmentAtRisk: FigureTrigger = {
   name: 'attainment_at_risk',
+  label: 'behind their quota at half-time',
+  figure: 'attainment',
+  of: 'person',
   severity: 'critical',
-  reads: 'attainment_at_middle',
-  check: ({ whose, over, open }, limit, terms) => {
-    const { quota, won } = whose;
-    if (quota === null || quota <= 0 || over < 0.5) return null;
-    const attained = won / quota;
-    if (attained * 100 >= limit - 1e-9) return null;
-    const say = moneyIn(terms);
-    const plan = closing(open, quota - won);
-    return {
-      trigger: 'attainment_at_risk',
-      severity: 'critical',
-      about: { of: whose.of, id: whose.id, name: whose.name },
-      why: `${whose.name} has won ${percent(attained)} of the quota, ${say(won)} of ${say(quota)}, with ${percent(over)} of the time to ${day(terms.to)} over (limit ${limit}%)`,
-      evidence: plan.deals.map(
-        (deal) =>
-          `${deal.name}: ${exactly(deal.amount, terms)}, won from here in ${percent(deal.rate)} of cases`,
-      ),
-      proposes: planOf(plan, say(quota - won), say),
-      personal: true,
-    };
+  limit: 'attainment_at_middle',
+  holds: ({ forecast }, { value }) => {
+    if (forecast?.of !== 'attainment') return false;
+    const { whose, over } = forecast.figures;
+    if (whose.quota === null || whose.quota <= 0 || over < 0.5) return false;
+    return (whose.won / whose.quota) * 100 < value - 1e-9;
   },
+  tell: (figure, { value }) => tell(figure, value),
 };
+
+function tell({ name, forecast }: Figure, limit: number): Told {
+  const asks = [
+    { label: 'Show attainment', text: `quota attainment of ${name} this quarter` },
+    { label: 'Show open deals', text: `open deals of ${name} closing this quarter` },
+  ];
+  const quota = forecast?.of === 'attainment' ? forecast.figures.whose.quota : null;
+  if (forecast?.of !== 'attainment' || quota === null || quota <= 0)
+    return { headline: `${name} has no quota`, sentence: null, asks };
+  const { terms, figures } = forecast;
+  const { whose, over, open } = figures;
+  const say = moneyIn(terms);
+  const behind = (whose.won / quota) * 100 < limit - 1e-9;
+  const plan = closing(open, quota - whose.won);
+  return {
+    headline: `${name} has won ${percent(whose.won / quota)} of the quota, ${say(whose.won)} of ${say(quota)}, with ${percent(over)} of the time to ${day(terms.to)} over (limit ${limit}%)`,
+    ...(behind
+      ? inLines(
+          plan.deals.map(
+            (deal) =>
+              `${deal.name}: ${exactly(deal.amount, terms)}, won from here in ${percent(deal.rate)} of cases`,
+          ),
+          planOf(plan, say(quota - whose.won), say),
+        )
+      : { sentence: null }),
+    asks,
+    limit: { was: `under ${limit}%`, back: behind ? null : `at ${limit}% or more` },
+  };
+}
 
 type Plan = { deals: LikelyDeal[]; missing: number };
 
@@ -58,5 +77,5 @@ function planOf({ deals, missing }: Plan, gap: string, say: (amount: number) => 
 
 const more = (n: number): string[] => (n > 0 ? [count(n, 'more deal')] : []);
 
-const exactly = (amount: number, { currency, companyCurrency }: Terms): string =>
+const exactly = (amount: number, { currency, companyCurrency }: ForecastTerms): string =>
   money(amount, currency, companyCurrency);

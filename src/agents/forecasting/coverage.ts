@@ -1,35 +1,58 @@
-import type { Attained, CoverageFigures } from '../../sales/attained.ts';
+import type { Attained } from '../../sales/attained.ts';
 import { headlineMoney, list, number } from '../../story/format.ts';
-import type { ForecastTrigger, Terms } from './nouns.ts';
+import type { Figure, FigureTrigger, ForecastTerms, Told } from '../nouns.ts';
 
 /** The open deals that close in the period are worth less than so many times what is left of the quota. */
-export const coverageUnderTarget: ForecastTrigger<CoverageFigures> = {
+export const coverageUnderTarget: FigureTrigger = {
   name: 'coverage_under_target',
+  label: 'covered less than its target',
+  figure: 'coverage',
+  of: 'company',
   severity: 'attention',
-  reads: 'coverage_target',
-  check: ({ whole, parts }, target, terms) => {
-    const left = leftOf(whole);
-    const short = shortOf(whole, target);
-    if (left === null || left <= 0 || short <= 0) return null;
-    const money = moneyIn(terms);
-    const gaps = parts
-      .map((part) => ({ part, short: shortOf(part, target) }))
-      .filter((gap) => gap.short > 0)
-      .sort((a, b) => b.short - a.short || a.part.name.localeCompare(b.part.name));
-    return {
-      trigger: 'coverage_under_target',
-      severity: 'attention',
-      about: { of: whole.of, id: whole.id, name: whole.name },
-      why: `Open deals of ${money(whole.pipeline)} cover the ${money(left)} that is left of the quota ${times(whole.pipeline / left)} (target ${times(target)}): ${money(short)} is missing`,
-      evidence: gaps.map(({ part, short: missing }) => gapOf(part, missing, money)),
-      proposes:
-        gaps.length > 0
-          ? `Look for new pipeline in ${list(gaps.slice(0, 3).map(({ part }) => part.name))} first.`
-          : null,
-      personal: false,
-    };
-  },
+  limit: 'coverage_target',
+  holds: ({ forecast }, { value }) =>
+    forecast?.of === 'coverage' && shortOf(forecast.figures.whole, value) > 0,
+  tell: (figure, { value }) => tell(figure, value),
 };
+
+function tell({ name, forecast }: Figure, target: number): Told {
+  const asks = [{ label: 'Coverage by team', text: 'coverage by team this quarter' }];
+  const left = forecast?.of === 'coverage' ? leftOf(forecast.figures.whole) : null;
+  if (forecast?.of !== 'coverage' || left === null || left <= 0)
+    return { headline: `Coverage of ${name}: nothing is left of the quota`, sentence: null, asks };
+  const { whole, parts } = forecast.figures;
+  const money = moneyIn(forecast.terms);
+  const short = shortOf(whole, target);
+  const gaps = parts
+    .map((part) => ({ part, short: shortOf(part, target) }))
+    .filter((gap) => short > 0 && gap.short > 0)
+    .sort((a, b) => b.short - a.short || a.part.name.localeCompare(b.part.name));
+  const covered = `Open deals of ${money(whole.pipeline)} cover the ${money(left)} that is left of the quota ${times(whole.pipeline / left)} (target ${times(target)})`;
+  return {
+    headline: short > 0 ? `${covered}: ${money(short)} is missing` : covered,
+    ...inLines(
+      gaps.map(({ part, short: missing }) => gapOf(part, missing, money)),
+      gaps.length > 0
+        ? `Look for new pipeline in ${list(gaps.slice(0, 3).map(({ part }) => part.name))} first.`
+        : null,
+    ),
+    asks,
+    limit: { was: `under ${times(target)}`, back: short > 0 ? null : `at ${times(target)} or more` },
+  };
+}
+
+const mostTold = 4;
+
+/** What is behind it and what to do about it, each by itself and in one sentence. */
+export const inLines = (
+  evidence: string[],
+  proposes: string | null,
+): Pick<Told, 'sentence' | 'evidence' | 'proposes'> => ({
+  sentence:
+    [...evidence.slice(0, mostTold).map((one) => `${one}.`), proposes].filter(Boolean).join(' ') || null,
+  evidence,
+  proposes,
+});
 
 const leftOf = ({ quota, won }: Attained): number | null =>
   quota === null ? null : Math.max(0, quota - won);
@@ -47,6 +70,6 @@ function gapOf(part: Attained, missing: number, money: (amount: number) => strin
 const times = (of: number): string => `${number(Math.floor(of * 10 + 1e-9) / 10)}×`;
 
 export const moneyIn =
-  ({ currency, companyCurrency }: Terms) =>
+  ({ currency, companyCurrency }: ForecastTerms) =>
   (amount: number): string =>
     headlineMoney(amount, currency, companyCurrency);

@@ -1,5 +1,6 @@
+import { lineChart } from '../../story/chart.ts';
 import { count, dayWithoutYear, list, money } from '../../story/format.ts';
-import type { Figure, FigureTrigger, Told } from '../nouns.ts';
+import type { FigureTrigger } from '../nouns.ts';
 
 /** The amount of one deal changed much again and again. */
 export const amountOfDeal: FigureTrigger = {
@@ -11,16 +12,21 @@ export const amountOfDeal: FigureTrigger = {
   limit: 'amount_changes',
   holds: ({ value }, limit) => value >= limit.value,
   tell: (figure, limit) => {
-    const marks = marksOf(figure);
-    const { name, value, beside } = figure;
+    const { name, value, beside, currency = null, company } = figure;
+    const said = (amount: number): string => money(amount, currency, company);
+    const marks = (figure.series ?? []).map((one) => ({
+      label: dayWithoutYear(one.on),
+      value: one.value,
+      said: said(one.value),
+    }));
     return {
       headline: `The amount of ${name} changed much ${count(value, 'time')} in ${count(beside.days ?? 0, 'day')} (limit ${limit.value})`,
       sentence: `${list(
-        marks.map(({ said }) => said),
+        marks.map((one) => one.said),
         'then',
       )}.`,
       asks: [{ label: 'Show deal', text: `show deal ${name}` }],
-      series: { title: 'Amount', marks },
+      chart: lineChart({ title: `Amount of ${name}`, measure: 'Amount', marks, said }),
     };
   },
 };
@@ -40,10 +46,3 @@ export const amountsOfTeam: FigureTrigger = {
     asks: [{ label: 'Show open deals', text: `open deals of ${name}` }],
   }),
 };
-
-const marksOf = ({ series = [], currency = null, company }: Figure): NonNullable<Told['series']>['marks'] =>
-  series.map(({ on, value }) => ({
-    label: dayWithoutYear(on),
-    value,
-    said: money(value, currency, company),
-  }));

@@ -22,6 +22,8 @@ import { puttingBack } from './putting-back.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
+import { signalsAsked } from './signals.ts';
+import { stageMoves } from './stage-moves.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
@@ -139,6 +141,8 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   phrasings(bare) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
+  signalsAsked(bare, talk) ??
+  stageMoves(bare, talk) ??
   puttingBack(bare, talk) ??
   requiredFields(bare, talk) ??
   contracts(bare, talk) ??

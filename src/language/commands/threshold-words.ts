@@ -9,6 +9,18 @@ const names: [Threshold, RegExp][] = [
     'discount_limit',
     /\b(?:approval |approvals? )?(?:limits? |thresholds? )?(?:for |of |on )?(?:the |a )?discounts?(?: approvals?)?(?: limits?| thresholds?| caps?)?\b/,
   ],
+  [
+    'coverage_target',
+    /\b(?:(?:pipeline )?coverage (?:targets?|thresholds?|limits?|goals?|minimum)|(?:targets?|minimum) (?:for |of )?(?:pipeline )?coverage)\b/,
+  ],
+  [
+    'win_rate_points',
+    /\bwin[- ]?rates? (?:points?|deviations?|tolerance|alerts?|thresholds?|limits?|off(?: by)?(?: more than)?)(?: points?| thresholds?| limits?)?\b/,
+  ],
+  [
+    'attainment_at_middle',
+    /\b(?:(?:quota )?attainment (?:at|by) (?:half[- ]?time|mid[- ]?(?:quarter|period|term|point)|the middle|half)(?: of the quarter)?|(?:half[- ]?time|mid[- ]?(?:quarter|period)) (?:quota )?attainment|(?:quota )?attainment(?: risk)?(?= (?:thresholds?|limits?|floor|minimum)))(?: thresholds?| limits?| floor| minimum)?\b/,
+  ],
   ['confidence_floor', /\b(?:minimum |min )?confidence(?: floor| limit| threshold| minimum| level)?\b/],
   [
     'open_deals_limit',
@@ -135,6 +147,7 @@ function unitOf(number: number, word: string): ThresholdValue | null {
   if (/^(?:h|hr|hour)$/.test(one)) return { number, unit: 'hours' };
   if (/^(?:min|minute)$/.test(one)) return { number, unit: 'minutes' };
   if (/^(?:percent|pct|per cent|point)$/.test(one)) return { number, unit: 'percent' };
+  if (/^[x×]$/.test(one)) return { number, unit: 'times' };
   if (/^(?:dollar|usd|euro|eur)$/.test(one)) return { number, unit: 'money' };
   return /^(?:change|card|record|deal|action|time|thing)$/.test(one) ? { number, unit: 'plain' } : null;
 }

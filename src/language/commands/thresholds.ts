@@ -14,7 +14,7 @@ const resetWords =
 const backWords =
   /^(?:(?:put|set|bring|take|turn|switch|move|get|change)\s+)?(.+?)\s+back to (?:the |its |their |a )?(?:default|standard|factory|normal|original|initial)s?(?: value| values| setting| settings| number| level)?$/;
 const limitWords =
-  /\b(?:thresholds?|limits?|floor|caps?|settings?|overrides?|defaults?|standard|(?:stale|inactivity) days|(?:required|mandatory) fields)\b/;
+  /\b(?:thresholds?|limits?|floor|caps?|settings?|overrides?|defaults?|standard|(?:stale|inactivity) days|(?:required|mandatory) fields|coverage targets?|target (?:for|of) coverage)\b/;
 
 export function settingThreshold(whole: string, talk: Talk): CommandRead | null {
   const text = tidied(whole);
@@ -43,6 +43,8 @@ const tidied = turning([
   [/(?<=[a-z])_(?=[a-z])/g, ' '],
   [/(?<![\d])\.(?=\d)/g, '0.'],
   [/\s*=\s*/g, ' to '],
+  // "4x" is one word to who reads words.
+  [/(?<=\d)\s?[x×](?![\p{L}\p{N}])/gu, ' x'],
   [/\b(?:no|not) more than\b/g, 'at most'],
   [/\b(you|they|we)'re\b/g, '$1 are'],
   [/\b(?:my|your|our|their|an|the|a) (?=(?:approvals?|approver|sign-?off)\b)/g, ''],
@@ -130,6 +132,9 @@ const examples: Partial<Record<Threshold, string>> = {
   inactivity_days: 'For example "10 days".',
   confidence_floor: 'For example "80%".',
   approval_amount: 'For example "150k".',
+  coverage_target: 'For example "4x".',
+  win_rate_points: 'For example "8 points".',
+  attainment_at_middle: 'For example "40%".',
 };
 
 /** "Set it to 20", "set threshold": which limit is not said. */

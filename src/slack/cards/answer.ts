@@ -92,8 +92,10 @@ export const forAskerOnly = (reply: Reply, audience: Readers['audience']): boole
       reply.kind === 'clarify' ||
       reply.kind === 'explained' ||
       namesThings.has(reply.intent) ||
-      ((reply.intent === 'set_threshold' || reply.intent === 'reset_defaults') &&
-        Boolean(reply.slots.account ?? reply.slots.owner))));
+      (ofSomebody.has(reply.intent) && Boolean(reply.slots.account ?? reply.slots.owner))));
+
+/** Unless they are of a person or a customer. */
+const ofSomebody = new Set<string>(['set_threshold', 'reset_defaults', 'stage_moves', 'stage_conversion']);
 
 const namesThings = new Set<string>([
   'show_deal',
@@ -106,6 +108,7 @@ const namesThings = new Set<string>([
   'stop_alert',
   'forecast_what_if',
   'forecast_changes',
+  'moved_deals',
 ]);
 
 /** Whether the reply holds more than a channel that may see totals only should show. */
@@ -172,7 +175,7 @@ export function replyCard(
         { ...here, currency: reply.companyCurrency },
       );
     case 'text':
-      return textCard(reply);
+      return textCard(reply, { own: can.ownChart, picture, table: can.table });
     case 'explained':
       return explainedCard(reply, here);
     case 'help':
@@ -196,6 +199,7 @@ export function replyCard(
 
 /** The chart of the answer, however it is shown. */
 export function wholeChart({ reply }: RequestRow): Chart | null {
+  if (reply?.kind === 'text') return reply.drawn?.chart ?? null;
   if (reply?.kind !== 'answer') return null;
   const asked = askedOf(reply.question, reply.companyCurrency, reply.sides);
   return chartOf(reply.answer, asked, reply.understood ?? 'Answer');

@@ -26,7 +26,8 @@ export const onOf = (value: string | undefined): On | null => {
       about.kind === 'alert' ||
       about.kind === 'finding' ||
       about.kind === 'forecast' ||
-      about.kind === 'report')
+      about.kind === 'report' ||
+      about.kind === 'digest')
     ? { kind: about.kind, id: about.id }
     : null;
 };

@@ -1,5 +1,6 @@
 /** A person wrote to Steward: in a direct message, by mention, or on in a thread. */
 
+import { overnightAsk } from '../../../blocks/digest.ts';
 import { readChoice } from '../../../blocks/ids.ts';
 import type { Db } from '../../db/pool.ts';
 import { findingView } from '../../exceptions/findings.ts';
@@ -104,7 +105,9 @@ export async function askFromCard(
   const [kind, id = '', n] = readChoice(clicked.actions[0]?.value ?? '');
   const finding = kind === 'finding' && /^\d{1,15}$/.test(id) ? await findingView(use.db, Number(id)) : null;
   const report = kind === 'report' && /^\d{1,15}$/.test(id) ? await postedReport(use.db, Number(id)) : null;
-  const asks = kind === 'forecast' ? forecastAsks : report ? asksOfReport(report) : (finding?.asks ?? []);
+  const night = kind === 'overnight' ? [{ text: overnightAsk }] : null;
+  const asks =
+    night ?? (kind === 'forecast' ? forecastAsks : report ? asksOfReport(report) : (finding?.asks ?? []));
   const text = asks[Number(n)]?.text;
   const ts = clicked.container.message_ts;
   if (!text || !clicked.channel || !ts) return outOfDate(use, clicked);

@@ -38,6 +38,7 @@ import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { editableInForm } from './deal.ts';
 import { merge, notALead } from './lead-closing.ts';
+import { changeLimit, handTo } from './finding-form.ts';
 import { handOver } from './lead-form.ts';
 import { leaveOutForm } from './leave-out.ts';
 import { editPhrasing, phrasingWindow } from './phrasing.ts';
@@ -74,6 +75,7 @@ const explained = [
   'finding',
   'forecast',
   'report',
+  'digest',
   'change',
   'run',
 ];
@@ -237,6 +239,7 @@ async function saidBy(
   }
   if (about.kind === 'forecast') return { said: 'this forecast', prefilled: '' };
   if (about.kind === 'report') return { said: 'this report', prefilled: '' };
+  if (about.kind === 'digest') return { said: 'this digest', prefilled: '' };
   return { said: about.kind === 'lead' ? 'this lead' : 'this alert', prefilled: '' };
 }
 
@@ -324,4 +327,6 @@ export const openers: Record<string, Opener> = {
   [actions.notALead]: opens('Not a lead', notALead),
   [actions.leaveOut]: opens('Choose', leaveOutForm),
   [actions.merge]: opens('Merge lead', merge),
+  [actions.changeLimit]: opens('Change limit', changeLimit),
+  [actions.handFinding]: opens('Hand to', handTo),
 };

@@ -1,4 +1,4 @@
-/** The picture of an answer's chart, where Slack's own chart block cannot show it: uploaded once, then named by the card. */
+/** The picture of a card's chart, where Slack's own chart block cannot show it: uploaded once, then named by the card. */
 import type { Picture } from '../../../blocks/chart.ts';
 import type { Db } from '../../db/pool.ts';
 import { Unavailable } from '../../errors.ts';
@@ -7,53 +7,50 @@ import { enqueue } from '../../jobs/outbox.ts';
 import type { Job } from '../../jobs/topics.ts';
 import type { Log } from '../../log.ts';
 import type { Chart } from '../../story/chart.ts';
-import { requestRow, wholeChart } from '../cards/answer.ts';
+import { chartOfCard, type Pictured } from '../cards/charts.ts';
 import { chartPng } from '../picture.ts';
 import { ended, fileOf, notTaken, sending, wantPicture } from './ledger.ts';
 import { complete, type UploadUse, upload } from './upload.ts';
 
-const keyOf = (requestId: number): string => `chart:${requestId}`;
 const UPLOADS = 5;
 /** A file is looked through before Slack shows it: it may be refused for some seconds. */
 const SHOWN_AGAIN_MS = 2_000;
 const REFUSALS = 4;
 
 /** The picture as it is; `wanted` where nobody has asked for it yet. */
-export async function pictureNow(db: Db, requestId: number): Promise<Picture | 'wanted' | null> {
-  const row = await fileOf(db, keyOf(requestId));
+export async function pictureNow(db: Db, { key }: Pictured): Promise<Picture | 'wanted' | null> {
+  const row = await fileOf(db, key);
   if (!row) return 'wanted';
   return row.state === 'sent' && row.fileId ? { slackFile: row.fileId } : null;
 }
 
-/** Has it made and uploaded; the card is drawn again when it is there, and stays with its table when it never comes. */
-export async function wantChart(db: Db, requestId: number): Promise<void> {
-  const key = keyOf(requestId);
+/** Has it made and uploaded; the card is drawn again when it is there, and does without where it never comes. */
+export async function wantChart(db: Db, { card, key, requestId }: Pictured): Promise<void> {
   await db.transaction(async (trx) => {
     await wantPicture(trx, key, requestId);
-    await enqueue(trx, 'picture', { key, body: { requestId } });
+    await enqueue(trx, 'picture', { key, body: { card } });
   });
 }
 
 /** Slack refused the card for its picture: tried again a few times, then left out for good. */
-export async function pictureRefused(db: Db, requestId: number): Promise<void> {
-  const times = await notTaken(db, keyOf(requestId), REFUSALS);
+export async function pictureRefused(db: Db, { card, key }: Pictured): Promise<void> {
+  const times = await notTaken(db, key, REFUSALS);
   if (times === null || times >= REFUSALS) return;
   const after = new Date(Date.now() + SHOWN_AGAIN_MS * 2 ** (times - 1));
-  const card = `answer:${requestId}`;
   await enqueue(db, 'draw', { key: card, body: { card }, after });
 }
 
 export async function makePicture(
-  use: UploadUse & { db: Db; log: Log },
-  job: Job<{ requestId: number }>,
+  use: UploadUse & { db: Db; log: Log; zone: string },
+  job: Job<{ card: string }>,
 ): Promise<void> {
-  const { requestId } = job.body;
-  const key = keyOf(requestId);
+  const { card } = job.body;
+  // Of a figure that has moved meanwhile: what its card shows now.
+  const pictured = await chartOfCard(use, card);
+  if (!pictured) return;
+  const { key, chart } = pictured;
   const row = await fileOf(use.db, key);
   if (row?.state !== 'wanted' && row?.state !== 'sending') return;
-  const request = await requestRow(use.db, requestId);
-  const chart = request && wholeChart(request);
-  if (!chart) return over(use, key, 'no chart');
   const id = row.state === 'sending' ? row.fileId : await uploaded(use, key, chart, job.attempt);
   if (id === null) return;
   // Nobody sees it before a card names it, and Slack takes an id once: whether this is the first time makes no difference.
@@ -62,7 +59,6 @@ export async function makePicture(
   if (done.say === 'unknown') throw new Later(null, 'The answer to a picture was lost.');
   if (done.say === 'refused' && row.state !== 'sending') return over(use, key, done.because);
   await use.db.transaction(async (trx) => {
-    const card = `answer:${requestId}`;
     if (await ended(trx, key, 'sent')) await enqueue(trx, 'draw', { key: card, body: { card } });
   });
 }
@@ -80,5 +76,5 @@ async function uploaded(use: UploadUse & { db: Db; log: Log }, key: string, char
 
 async function over(use: { db: Db; log: Log }, key: string, because: string): Promise<void> {
   await ended(use.db, key, 'failed', because);
-  use.log.warn({ picture: key, because }, 'A chart has no picture; its card keeps the table.');
+  use.log.warn({ picture: key, because }, 'A chart has no picture; its card does without.');
 }

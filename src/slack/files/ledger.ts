@@ -6,6 +6,7 @@ import { enqueue } from '../../jobs/outbox.ts';
 
 export type FileRow = {
   key: string;
+  /** Empty: a picture of a card that no request stands behind. */
   requestId: string;
   slackUser: string | null;
   channel: string | null;
@@ -25,7 +26,7 @@ export type FileRow = {
 
 type Row = {
   key: string;
-  request_id: number;
+  request_id: number | null;
   slack_user: string | null;
   channel: string | null;
   thread_ts: string | null;
@@ -50,7 +51,7 @@ export async function fileOf(db: Db, key: string): Promise<FileRow | null> {
   return row
     ? {
         key: row.key,
-        requestId: String(row.request_id),
+        requestId: String(row.request_id ?? ''),
         slackUser: row.slack_user,
         channel: row.channel,
         threadTs: row.thread_ts,
@@ -99,7 +100,7 @@ export async function wantExport(trx: Db, wish: Export): Promise<void> {
 }
 
 /** A picture's row, whoever asked for it first. */
-export async function wantPicture(db: Db, key: string, requestId: number): Promise<void> {
+export async function wantPicture(db: Db, key: string, requestId: number | null): Promise<void> {
   await db.raw('insert into files (key, request_id) values (?, ?) on conflict do nothing', [key, requestId]);
 }
 
