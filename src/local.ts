@@ -141,7 +141,7 @@ async function begin(use: {
       saysFull(complaint)
         ? diskFull(use.data, cause)
         : new CannotStart(
-            `The local workspace did not start: ${complaint.trim() || cause?.message || 'it gave no reason'}`,
+            `The local workspace did not start: ${(complaint.trim() || cause?.message || 'it gave no reason').replace(/\.$/, '')}.`,
             { fix: `Move its folder away to begin anew: ${use.data}`, cause },
           ),
     );
@@ -154,7 +154,7 @@ async function begin(use: {
       failed(error instanceof Error ? error : undefined);
     }
   });
-  const late = setTimeout(() => failed(new Error('it took longer than 15 seconds')), 15_000);
+  const late = setTimeout(() => failed(new Error('it took longer than a minute')), 60_000);
   try {
     const ready = await promise;
     return { child, ready };

@@ -364,9 +364,9 @@ test('what one replica has stored it takes up at once, and the others hear of wh
     inbox.onStored(ours.wake);
     await store(1);
     await store(2);
-    await vi.waitFor(() => expect(here.toSorted()).toEqual([1, 2]));
+    await vi.waitFor(() => expect(here.toSorted()).toEqual([1, 2]), 10_000);
     await store(3);
-    await vi.waitFor(() => expect(there).toEqual([3]));
+    await vi.waitFor(() => expect(there).toEqual([3]), 10_000);
     ends.resolve();
     await ours.idle();
     await Promise.all([ours.stop(), others.stop()]);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -64,6 +64,8 @@ export function program(
 /** A folder with a space in its name that anybody may walk into, removed with every server that was left on it. */
 export async function aFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(await quickPlace(), 'steward start '));
+  // Otherwise root's data would go to a place of its own, of which nobody here knows.
+  await chmod(path, 0o755);
   return {
     path,
     remove: async () => {
