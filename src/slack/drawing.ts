@@ -1,4 +1,4 @@
-/** What this workspace draws: learnt from what it refused, and kept for all later cards of this process. */
+/** What this workspace draws: learnt from what it refused, and kept for all later cards of this connection. */
 import type { Card } from '../../blocks/kit.ts';
 import { type Drawing, drawings } from '../../blocks/table.ts';
 
@@ -10,8 +10,14 @@ export type Can = {
   picture: boolean;
 };
 
-let best: Can = { table: 'data_table', ownChart: true, picture: true };
+const everything: Can = { table: 'data_table', ownChart: true, picture: true };
+let best: Can = everything;
 export const canNow = (): Can => best;
+
+/** Of another workspace nothing is known yet. */
+export const learnAnew = (): void => {
+  best = everything;
+};
 
 const aboutBlocks = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long']);
 

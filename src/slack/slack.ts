@@ -9,6 +9,7 @@ import { createDoor } from '../outside/door.ts';
 import type { BoltSettings } from './bolt.ts';
 import { createChannels } from './channels.ts';
 import type { Wake } from './doors/pause.ts';
+import { learnAnew } from './drawing.ts';
 import { type HandlerUse, inboxHandlers, topicHandlers } from './handlers.ts';
 import { createLine, type Line } from './line.ts';
 import { listen } from './listeners.ts';
@@ -62,6 +63,7 @@ const SLACK_FILES = 'https://files.slack.com';
 export function createSlack(options: SlackOptions): Slack {
   const { config, db, clock, log } = options;
   const { slack } = config;
+  learnAnew();
   const settleMs = options.settleMs ?? SETTLE_MS;
   const line = options.line ?? createLine({ slack, db, log, timeoutMs: options.timeoutMs });
   const { client, inbox, connection } = line;
