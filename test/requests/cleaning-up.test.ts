@@ -139,7 +139,7 @@ test('single deals are left out: in the same words, in the thread, or by the box
     is(await talk.press(again, 'yes', cast.mara), 'done');
     await apply(talk);
     expect(await states(talk)).toMatchObject({ Past: 'lost', Idle: 'open' });
-    expect(JSON.stringify(await talk.ask('clean up the deals of Priya except Nobody Inc', cast.mara))).toContain(
-      'is none of the deals that would be closed',
-    );
+    expect(
+      JSON.stringify(await talk.ask('clean up the deals of Priya except Nobody Inc', cast.mara)),
+    ).toContain('is none of the deals that would be closed');
   }));

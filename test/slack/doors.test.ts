@@ -340,7 +340,11 @@ test('a lead is merged into one that is chosen from those most like it, and both
     await house.idle();
     const mara = house.workspace.as('mara');
     const cardOf = (name: string) =>
-      only(seen(house, 'mara', 'leads').filter(({ text }) => text.includes(name)).slice(0, 1));
+      only(
+        seen(house, 'mara', 'leads')
+          .filter(({ text }) => text.includes(name))
+          .slice(0, 1),
+      );
     const menu = cardOf('Kim Lee').blocks?.flatMap((block) =>
       'elements' in block && Array.isArray(block.elements) ? block.elements : [],
     );
