@@ -207,6 +207,18 @@ await withHouse(async ({ as, home }) => {
     .waitFor();
   await elif.getByText('being written').first().waitFor({ state: 'detached' });
   await picture('claimed', card(elif, 'claimed this lead'));
+  const zoe = card(mara, 'Zoe Fox');
+  await press(zoe, /^Not a lead/);
+  await dialog(mara).getByText('Tap a reason').waitFor();
+  await picture('not-a-lead', dialog(mara));
+  await mara.keyboard.press('Escape');
+  await dialog(mara).waitFor({ state: 'detached' });
+  await press(zoe, /^More/);
+  await mara.getByText('Merge…').click();
+  await dialog(mara).getByText('Is the same as').waitFor();
+  await picture('merge', dialog(mara));
+  await mara.keyboard.press('Escape');
+  await dialog(mara).waitFor({ state: 'detached' });
   const late = /claimed this .* before you/;
   const loser = await Promise.race(
     [elif, tom].map(async (page) => {
