@@ -20,7 +20,7 @@ export async function takeDueRuns(trx: Db, use: Use): Promise<DueRun[]> {
   const zones = await zonesBeside(trx, use, settings);
   const slots = roster
     // Who makes a forecast has a rhythm of its own.
-    .filter(({ triggers, figures }) => triggers.length + figures.length > 0)
+    .filter(({ triggers, figures, report }) => triggers.length + figures.length > 0 && report === undefined)
     .flatMap(({ name: agent, triggers }) => {
       const at = readTimes(textSetting(settings, 'run_at', { agent })) ?? [];
       // Only what is found of single deals is somebody's morning.

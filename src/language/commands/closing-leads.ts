@@ -11,7 +11,7 @@ const closes = [
   `(?<what>(?!is |was |are )\\S.*?) (?:is|was) ${none}${because}`,
 ].map((shape) => new RegExp(`^${shape}$`));
 const opens = [
-  /^(?:re-?open|restore|open) (?<what>\S.*?)(?: again)?$/,
+  /^(?:re-?open|restore) (?<what>\S.*?)(?: again)?$/,
   /^(?<what>(?!is |was |are )\S.*?) is (?:a|indeed a|really a) lead(?: after all)?$/,
 ];
 const merges = /^merge (?<what>\S.*?) (?:into|with|to|in) (?<into>\S.*)$/;
@@ -42,7 +42,8 @@ export function closingLeads(text: string, bare: string, talk: Talk): CommandRea
 /** Deals and limits are closed and restored in other ways. */
 const isLead = (said = '', talk: Talk): boolean =>
   /^l-[\w-]+$/.test(said) ||
-  /\bleads? (?:l-[\w-]+|\S+)|\S lead$/.test(said) ||
+  /^(?:(?:the|that|this) )?lead (?!sources?\b)\S/.test(said) ||
+  /^(?:(?:the|that|this) )?(?!deals?\b|open\b)\S.* lead$/.test(said) ||
   (isPointing(said) && talk.it?.kind === 'lead');
 
 function leadOf(text: string, said = '', talk: Talk): (Thing & { kind: 'lead' }) | null {
