@@ -95,7 +95,8 @@ export async function createApp(use: AppUse): Promise<App> {
         };
         const result = await runAgent(run, { agent, by, wokenBy, zones });
         // A run of a moment ago looked for itself alone; this one comes again when that is over.
-        if (result.say === 'running' && wokenBy === 'schedule') throw new Unavailable(result.sentence);
+        if (result.say === 'running' && (wokenBy === 'schedule' || wokenBy === 'hand'))
+          throw new Unavailable(result.sentence);
       },
     },
   });
@@ -112,7 +113,7 @@ export async function createApp(use: AppUse): Promise<App> {
         trx,
         'run-agent',
         { agent, by: { kind: 'person', id: by.id }, wokenBy: 'hand' },
-        { key: agent },
+        { key: `${agent} by hand` },
       );
     },
   });
@@ -137,9 +138,15 @@ export async function createApp(use: AppUse): Promise<App> {
   leads.onStored(workers.wake);
 
   const bySchedule = { kind: 'system', id: 'timetable' } as const;
+  // What waits because of a change looks for itself alone, and is never in the place of another run.
   const wake = async (trx: Db, agents: AgentName[], wokenBy: 'schedule' | 'change' | 'signal') => {
     for (const agent of agents)
-      await engine.send(trx, 'run-agent', { agent, by: bySchedule, wokenBy }, { key: agent });
+      await engine.send(
+        trx,
+        'run-agent',
+        { agent, by: bySchedule, wokenBy },
+        { key: `${agent} by ${wokenBy}` },
+      );
   };
   const wakeForDeals = async () => {
     const agents = await wokenByDeals(db, clock.now());
@@ -157,17 +164,12 @@ export async function createApp(use: AppUse): Promise<App> {
         trx,
         'run-agent',
         { agent, by: bySchedule, wokenBy: 'schedule', zones },
-        { key: `${agent} ${zones.join(' ')}` },
+        { key: zones.join() === config.zone ? `${agent} by schedule` : `${agent} in ${zones.join()}` },
       );
   };
   const forecastIfDue = async (trx: Db) =>
     (await forecastDue(trx, { now: clock.now(), zone: config.zone })) &&
-    engine.send(
-      trx,
-      'run-agent',
-      { agent: 'forecasting', by: bySchedule, wokenBy: 'schedule' },
-      { key: 'forecasting' },
-    );
+    (await wake(trx, ['forecasting'], 'schedule'));
   const reporters = roster.filter(({ tellsWhatMoved }) => tellsWhatMoved).map(({ name }) => name);
   const reportIfDue = async (trx: Db) => {
     for (const agent of reporters)

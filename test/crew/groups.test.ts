@@ -127,6 +127,7 @@ test('who it waits for, where it is shown and whose deal it is must be the same;
     type Of = { rep?: string | null; waitsFor?: string; channel?: string; severity?: string };
     const placed = ({ rep = cast.priya, waitsFor = cast.mara, channel = 'C', severity = 'attention' }: Of) =>
       ({
+        of: 'deal',
         findings: [{ severity }],
         waiting: { deal: { owner: rep === null ? null : { id: rep, name: rep } } },
         proposal: { agent: 'pipeline' },
