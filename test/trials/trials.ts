@@ -15,7 +15,7 @@ import { crmModes, modeWords, shortened } from './terms.ts';
 import { twins } from './twins.ts';
 
 const ROUNDS = 100;
-const LANES = 4;
+const LANES = 3;
 
 const parts = ['kills', 'races', 'events', 'outage', 'meddling', 'twins'] as const;
 const { values } = parseArgs({
