@@ -44,9 +44,8 @@ export async function runKills(
   const waiting: Promise<Violation | null>[] = [];
   const met: KillResult['met'] = [];
   const violations: Violation[] = [];
-  const killsFrom = (n: number): boolean => plan.slice(n).some(({ k }) => k > 0);
-  await world.start({ followed: killsFrom(0) });
-  for (const [n, kill] of plan.entries()) {
+  await world.start();
+  for (const kill of plan) {
     for (let attempt = 1; attempt <= (kill.k === 0 ? 1 : TRIES); attempt++) {
       const record = {
         ...kill,
@@ -54,7 +53,7 @@ export async function runKills(
         hit: false,
         recoveredMs: null,
       };
-      const left = await tryOne(world, record, cases, killsFrom(n + 1)).catch((error: unknown) => {
+      const left = await tryOne(world, record, cases, record).catch((error: unknown) => {
         if (error instanceof NoWorker) throw error;
         violations.push({ guarantee: 'ends', what: `${kill.flow} at ${kill.label}: ${String(error)}` });
         return null;
@@ -85,18 +84,18 @@ export async function runKills(
 
 async function tryOne(
   world: World,
-  record: KillResult['met'][number],
+  kill: Kill,
   cases: Case[],
-  followed: boolean,
+  record: KillResult['met'][number],
 ): Promise<Waiting | null> {
-  const flow = flowsByName[record.flow];
+  const flow = flowsByName[kill.flow];
   const one = await flow.prepare(world, cases);
   if (!cases.includes(one)) cases.push(one);
-  one.done.push(record.flow);
-  switchOn(world, record.fault);
+  one.done.push(kill.flow);
+  switchOn(world, kill.fault);
   let killedAt = 0;
   const dead = Promise.withResolvers<void>();
-  void world.recorder.arm(record, world.kill).then(() => {
+  void world.recorder.arm(kill, world.kill).then(() => {
     killedAt = Date.now();
     dead.resolve();
   });
@@ -106,10 +105,10 @@ async function tryOne(
   world.recorder.disarm();
   if (killedAt > 0) {
     record.hit = true;
-    await world.start({ followed });
+    await world.start();
   }
   await acted;
-  const left = { one, flow: record.flow, since: killedAt || Date.now(), record };
+  const left = { one, flow: kill.flow, since: killedAt || Date.now(), record };
   if (!(await within(2_500, () => isOver(world, left)))) return left;
   record.recoveredMs = killedAt > 0 ? Date.now() - killedAt : null;
   return null;

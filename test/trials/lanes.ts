@@ -1,4 +1,4 @@
-/** Several lanes side by side, each a process of its own; a job goes to the first that is free, and long ones go before. */
+/** Several lanes side by side, each a process of its own; a job goes to the first that is free. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { JobName, Jobs, Use } from './jobs.ts';
@@ -23,18 +23,17 @@ export function openLanes(use: { count: number; server: string; place: string; s
       if (!closing) for (const [id, done] of waiting) done({ id, error: 'A lane ended before its job.' });
     });
   }
-  const freeLane = (long: boolean): Promise<ChildProcess> =>
+  const freeLane = (): Promise<ChildProcess> =>
     new Promise((resolve) => {
       const lane = free.shift();
       if (lane) resolve(lane);
-      else if (long) queue.unshift(resolve);
       else queue.push(resolve);
     });
 
   return {
     run: async <J extends JobName>(job: J, input: Jobs[J]['input']): Promise<Jobs[J]['result']> => {
       const id = ++orders;
-      const lane = await freeLane(job === 'kills');
+      const lane = await freeLane();
       try {
         const delivered = await new Promise<Delivered>((resolve) => {
           waiting.set(id, resolve);

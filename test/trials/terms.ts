@@ -58,11 +58,11 @@ export type Luck = ReturnType<typeof luckFrom>;
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits for something to become true; null when it does not within `ms`. To look costs as much as what is looked for. */
+/** Waits for something to become true; null when it does not within `ms`. */
 export async function within<T>(
   ms: number,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  every = 50,
+  every = 25,
 ): Promise<T | null> {
   const until = Date.now() + ms;
   for (;;) {

@@ -1,4 +1,4 @@
-/** The workers of a world: started, killed, started again. Where one will be followed, the next is loaded already and waits for its turn. */
+/** The workers of a world: started, killed, started again. One more is always loaded and waits for its turn. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -72,10 +72,10 @@ export function createWorkers(use: {
   let stopping = false;
 
   return {
-    /** The next worker, not started yet; while it lives, the one after it is loaded where it will be `followed`. */
-    next: (followed: boolean): Worker => {
+    /** The next worker, loaded already; it is not started yet. */
+    next: (): Worker => {
       const worker = spare ?? load();
-      spare = followed ? load() : null;
+      spare = load();
       return worker;
     },
     killed: () => killed,

@@ -120,9 +120,9 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
     logFile: brief.logFile,
     luck: luckFrom(wanted.seed),
     clock: clockOf(clock),
-    /** Starts the next worker in the place of the one that was killed; where it will be killed too, it is `followed`. */
-    start: async ({ followed = false } = {}): Promise<Worker> => {
-      const worker = workers.next(followed);
+    /** Starts the next worker in the place of the one that was killed. */
+    start: async (): Promise<Worker> => {
+      const worker = workers.next();
       current = worker;
       try {
         await worker.start();
