@@ -1,7 +1,7 @@
 /** Records that do not keep a contract and wait: the counterpart of waiting deals. */
 import type { Breach, RecordAt, RecordTrigger } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
-import type { About, Of } from './waiting.ts';
+import { type About, aboutOf, type Of, peopleOf, type WhoseRow } from './waiting.ts';
 
 /** A record with the contracts that it does not keep. */
 export type WaitingRecord = About & { record: RecordAt; breaches: Record<RecordTrigger['name'], Breach> };
@@ -63,7 +63,7 @@ async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingR
   return rows.map((row) => waiting(row, of.today));
 }
 
-type Row = Pick<About, 'findings' | 'asked' | 'version' | 'worth'> & {
+type Row = WhoseRow & {
   id: string;
   name: string;
   email: string | null;
@@ -76,33 +76,12 @@ type Row = Pick<About, 'findings' | 'asked' | 'version' | 'worth'> & {
   phone_assumed: boolean | null;
   phone_region: string | null;
   country: string | null;
-  account_id: string | null;
-  account: string | null;
-  tags: string[] | null;
-  owner_id: string | null;
-  owner: string | null;
-  team_id: string | null;
-  territory_id: string | null;
-  manager_id: string | null;
-  manager: string | null;
 };
 
 const waiting = (row: Row, today: string): WaitingRecord => {
-  const owner = row.owner_id && row.owner ? { id: row.owner_id, name: row.owner } : null;
-  const manager = row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null;
+  const { owner, manager } = peopleOf(row);
   return {
-    findings: row.findings,
-    asked: row.asked,
-    version: row.version,
-    worth: row.worth,
-    tags: row.tags ?? [],
-    at: {
-      accountId: row.account_id,
-      personId: row.owner_id,
-      teamId: row.team_id,
-      territoryId: row.territory_id,
-      stage: '',
-    },
+    ...aboutOf(row, ''),
     deal: {
       dealId: row.id,
       deal: row.name,

@@ -158,11 +158,8 @@ export async function heldBack(trx: Db, agent: string, pausedAccounts: string[])
   return rows[0]?.held ?? 0;
 }
 
-type Row = {
-  findings: Waiting['findings'];
-  asked: Waiting['asked'];
-  deal_id: string;
-  deal: string;
+/** What is read of anything that waits: whose it is, and where. */
+export type WhoseRow = Pick<About, 'findings' | 'asked' | 'version' | 'worth'> & {
   account_id: string | null;
   account: string | null;
   tags: string[] | null;
@@ -172,6 +169,34 @@ type Row = {
   territory_id: string | null;
   manager_id: string | null;
   manager: string | null;
+};
+
+/** Whoever has it and whoever manages them, where they are known. */
+export const peopleOf = (row: WhoseRow): { owner: Named | null; manager: Named | null } => ({
+  owner: row.owner_id && row.owner ? { id: row.owner_id, name: row.owner } : null,
+  manager: row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null,
+});
+type Named = { id: string; name: string };
+
+/** `stage` is that of a deal; a record has none. */
+export const aboutOf = (row: WhoseRow, stage: string) => ({
+  findings: row.findings,
+  asked: row.asked,
+  version: row.version,
+  worth: row.worth,
+  tags: row.tags ?? [],
+  at: {
+    accountId: row.account_id,
+    personId: row.owner_id,
+    teamId: row.team_id,
+    territoryId: row.territory_id,
+    stage,
+  },
+});
+
+type Row = WhoseRow & {
+  deal_id: string;
+  deal: string;
   stage: string;
   amount: number | null;
   currency: string | null;
@@ -182,8 +207,6 @@ type Row = {
   listing: Deal['listing'];
   nearest: Deal['nearest'] | null;
   lead_source: string | null;
-  version: number;
-  worth: number;
   last_activity_on: string | null;
   last_activity: string | null;
   came_from: string | null;
@@ -192,14 +215,12 @@ type Row = {
 };
 
 const waiting = (row: Row, { today, company }: Of): Waiting => ({
-  findings: row.findings,
-  asked: row.asked,
+  ...aboutOf(row, row.stage),
   deal: {
     dealId: row.deal_id,
     deal: row.deal,
     account: row.account,
-    owner: row.owner_id && row.owner ? { id: row.owner_id, name: row.owner } : null,
-    manager: row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null,
+    ...peopleOf(row),
     stage: row.stage,
     amount: row.amount,
     currency: row.currency,
@@ -216,15 +237,5 @@ const waiting = (row: Row, { today, company }: Of): Waiting => ({
     company,
   },
   pace: row.cases === null || row.pace_days === null ? null : { cases: row.cases, days: row.pace_days },
-  at: {
-    accountId: row.account_id,
-    personId: row.owner_id,
-    teamId: row.team_id,
-    territoryId: row.territory_id,
-    stage: row.stage,
-  },
-  tags: row.tags ?? [],
   cameFrom: row.came_from,
-  version: row.version,
-  worth: row.worth,
 });
