@@ -196,7 +196,11 @@ export type FaultsBody =
   | { off: true }
   | { cut: true };
 
-export type PeopleAnswer = { people: PagePerson[]; workspace: { id: string; name: string } };
+/** `calls`: messages in channels that name this person, read or not. */
+export type PeopleAnswer = {
+  people: (PagePerson & { calls: number })[];
+  workspace: { id: string; name: string };
+};
 export type StartAnswer = {
   workspace: { id: string; name: string };
   me: PagePerson;

@@ -24,7 +24,7 @@ import type {
   StateValue,
   StateValues,
 } from './page-api.ts';
-import { conversationFor, inChannel, pageMessage, pagePerson, pageView } from './page-wire.ts';
+import { callsOf, conversationFor, inChannel, pageMessage, pagePerson, pageView } from './page-wire.ts';
 import { markRead } from './post.ts';
 import { changeReactions } from './reactions.ts';
 
@@ -94,7 +94,9 @@ const peopleOf = (use: Inside) =>
     .map((person) => pagePerson(person, use.now()));
 
 const peopleAnswer = (use: Inside): PeopleAnswer => ({
-  people: peopleOf(use).filter((person) => !person.isApp),
+  people: peopleOf(use)
+    .filter((person) => !person.isApp)
+    .map((person) => ({ ...person, calls: callsOf(use.store, person.id) })),
   workspace: { id: team.id, name: team.name },
 });
 

@@ -125,6 +125,16 @@ export function unreadFor(
   return { unread: news.length, mentions, lastRead };
 }
 
+/** How many messages in channels name this person, whether they were read or not. */
+export function callsOf(store: Store, person: string): number {
+  return [...store.channels.all()]
+    .filter(({ kind }) => kind !== 'dm')
+    .reduce(
+      (sum, { id }) => sum + inChannel(store, id).filter((message) => names(message, person)).length,
+      0,
+    );
+}
+
 /** What stands in the channel itself: no replies, unless they were sent to the channel too. */
 export const inChannel = (store: Store, channel: string): Message[] =>
   store.messages

@@ -37,6 +37,19 @@ inBrowser('the window', ({ stage, open }) => {
     await page.getByRole('button', { name: /^You are Mara Lind/ }).waitFor();
   });
 
+  test('a second browser begins as the same manager, though the card was read in the first', async () => {
+    const card = await stage().post('deals', {
+      text: `<@${stage().workspace.as('mara').id}>, this waits for you.`,
+    });
+    const hers = await open('/?as=mara#/deals');
+    const item = hers.getByRole('button', { name: /^# ?deals/ });
+    await hers.getByText('this waits for you').last().waitFor();
+    await expect.poll(() => item.innerText()).not.toMatch(/[1-9]/);
+    expect(card).toBeDefined();
+    const page = await open('/');
+    await page.getByRole('button', { name: /^You are Mara Lind/ }).waitFor();
+  });
+
   test('becoming somebody else keeps the channel, says so, and shows only what that person may see', async () => {
     const page = await open('/?as=mara#/managers');
     await page.getByRole('button', { name: /^You are/ }).click();

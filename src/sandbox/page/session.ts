@@ -29,7 +29,7 @@ export const startPage = async (): Promise<void> => {
   const asked = new URLSearchParams(location.search).get('as');
   const wanted = asked ?? localStorage.getItem(remembered) ?? '';
   const named = humans.find((one) => one.handle === slug(wanted) || one.id === wanted);
-  const person = named ?? (await mostWanted(humans));
+  const person = named ?? mostWanted(humans);
   await becomes(person.handle, { keepAddress: true });
   if (asked && !named) sayNobody(asked, person, humans);
 };
@@ -57,29 +57,22 @@ export const becomesNamed = async (handle: string): Promise<void> => {
   if (me) sayNobody(handle, me, humans);
 };
 
+type Someone = PeopleAnswer['people'][number];
+
 /** A workspace that is still being filled is asked again. */
-const peopleThere = async (): Promise<[PagePerson, ...PagePerson[]]> => {
+const peopleThere = async (): Promise<[Someone, ...Someone[]]> => {
   const { people } = await createApi('').get<PeopleAnswer>('people');
-  const [first, ...others] = people.filter((person) => !person.isApp);
+  const [first, ...others] = people;
   if (!first) throw new Error('There is nobody in the workspace yet.');
   return [first, ...others];
 };
 
-/** At the very first visit: the manager whom most cards in channels call, so that there is something to decide. */
-const mostWanted = async (people: [PagePerson, ...PagePerson[]]): Promise<PagePerson> => {
-  const managers = people.filter((person) => person.role.startsWith('manager')).slice(0, 6);
-  const counted = await Promise.all(
-    managers.map(async (person) => {
-      const start = await createApi(person.handle)
-        .get<StartAnswer>('start')
-        .catch(() => null);
-      // Of messages to one alone there may be many that only tell.
-      const channels = start?.conversations.filter(({ kind }) => kind !== 'dm') ?? [];
-      return { person, mentions: channels.reduce((sum, one) => sum + one.mentions, 0) };
-    }),
-  );
-  return counted.sort((a, b) => b.mentions - a.mentions)[0]?.person ?? people[0];
-};
+/** At the very first visit: the manager whom most cards in channels call, so that there is something to decide. Cards that somebody has read call all the same. */
+const mostWanted = (people: [Someone, ...Someone[]]): PagePerson =>
+  people
+    .filter((person) => person.role.startsWith('manager'))
+    .sort((a, b) => b.calls - a.calls)
+    .at(0) ?? people[0];
 
 const slug = (words: string): string => words.trim().toLowerCase();
 
