@@ -10,7 +10,7 @@ import type { Person } from '../policy/nouns.ts';
 import { closedBefore, given } from '../story/lead.ts';
 import { mayHandOver, whyNotClaim } from './capacity.ts';
 import { closingOf } from './closings.ts';
-import { claimableLeads, type Lead, leadOf, whyNot } from './leads.ts';
+import { claimableLeads, leadOf, whyNot } from './leads.ts';
 import { redrawCalls } from './unclaimed.ts';
 
 type Use = { db: Db; now: Clock };
@@ -24,7 +24,7 @@ export type Claimed =
   | { say: 'not allowed'; because: string };
 
 /**
- * Claims a lead for a rep or manager of its territory. One statement decides who was first; the owner is then written to
+ * Claims a lead for a rep or manager of its territory. Who holds the lead's row first has it; the owner is then written to
  * the CRM like any other change. Refusals are recorded.
  */
 export async function claimLead(
@@ -32,29 +32,26 @@ export async function claimLead(
   input: { leadId: string; by: Person | null; slackUser?: string },
 ): Promise<Claimed> {
   return inTransaction(use.db, async (trx) => {
-    const lead = await leadOf(trx, input.leadId, { lock: true });
+    const seen = await leadOf(trx, input.leadId);
     const { by } = input;
-    const because = await whyNotClaim({ db: trx, now: use.now.now() }, by, lead);
+    const because = await whyNotClaim({ db: trx, now: use.now.now() }, by, seen);
     if (by === null || because !== null) {
       await record(trx, {
         action: 'lead.claim_refused',
-        subject: { kind: 'lead', id: lead.id },
+        subject: { kind: 'lead', id: seen.id },
         by: { kind: 'person', id: by?.id ?? input.slackUser ?? 'unknown' },
         because,
       });
       return { say: 'not allowed', because: because ?? '' };
     }
-    const closing = await closingOf(trx, lead.id);
-    if (closing) return { say: 'closed', because: closedBefore(closing, use.now.now()) };
-    const won = await trx('lead_claims')
-      .insert({ lead_id: lead.id, by_id: by.id, at: use.now.now() })
-      .onConflict('lead_id')
-      .ignore()
-      .returning('lead_id');
-    if (won.length === 0) return lost(trx, use, lead, by);
+    // A hundred who come late are told so without a place in the queue for its row.
+    const late = await cameLate(trx, use, seen.id, by);
+    if (late) return late;
+    const lead = await leadOf(trx, seen.id, { lock: true });
+    const meanwhile = await cameLate(trx, use, lead.id, by);
+    if (meanwhile) return meanwhile;
     // Somebody was made its owner in the CRM itself.
     if (lead.owner_id !== null && lead.owner_id !== by.id) {
-      await trx('lead_claims').where({ lead_id: lead.id }).delete();
       return {
         say: 'taken',
         byName: await nameOf(trx, lead.owner_id),
@@ -62,6 +59,7 @@ export async function claimLead(
         othersWaiting: await waiting(trx, use, by),
       };
     }
+    await trx('lead_claims').insert({ lead_id: lead.id, by_id: by.id, at: use.now.now() });
     const actor = { kind: 'person', id: by.id } as const;
     await record(trx, { action: 'lead.claimed', subject: { kind: 'lead', id: lead.id }, by: actor });
     const changeId =
@@ -192,18 +190,17 @@ async function tellReceiver(
   });
 }
 
-async function lost(trx: Db, use: Use, lead: Lead, by: Person): Promise<Claimed> {
+/** Null: it is open, and nobody has claimed it. */
+async function cameLate(trx: Db, use: Use, leadId: string, by: Person): Promise<Claimed | null> {
+  const closing = await closingOf(trx, leadId);
+  if (closing) return { say: 'closed', because: closedBefore(closing, use.now.now()) };
   const first = await trx('lead_claims as c')
     .join('people as p', 'p.id', 'c.by_id')
-    .where('c.lead_id', lead.id)
+    .where('c.lead_id', leadId)
     .first<{ by_id: string; at: Date; name: string } | undefined>('c.by_id', 'c.at', 'p.name');
-  if (first?.by_id === by.id) return { say: 'claimed', fresh: false, changeId: null };
-  return {
-    say: 'taken',
-    byName: first?.name ?? 'Somebody',
-    at: first?.at ?? null,
-    othersWaiting: await waiting(trx, use, by),
-  };
+  if (!first) return null;
+  if (first.by_id === by.id) return { say: 'claimed', fresh: false, changeId: null };
+  return { say: 'taken', byName: first.name, at: first.at, othersWaiting: await waiting(trx, use, by) };
 }
 
 /** How many other leads this person could claim now. */
