@@ -2,10 +2,11 @@
  * A CRM of our own behind HTTP, outside the workers that are killed. It behaves in one of four ways, loses answers when
  * told to, and keeps a list of everything that was done to it: its effects.
  */
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FieldValue } from '../../src/policy/nouns.ts';
-import type { CrmMode } from './terms.ts';
+import { type CrmMode, pause } from './terms.ts';
 
 type Fields = Record<string, FieldValue>;
 type Entry = { fields: Fields; version: number; by: string | null; at: number };
@@ -14,14 +15,15 @@ export type Effect = { ref: string; set: Fields; by: string; key: string };
 export type Fault = 'lost after' | 'lost before' | 'lands late' | 'down';
 type Write = { set: Fields; version: string | null; key: string; by: string };
 
-/** Longer than the house waits before it looks again. */
-const LANDS_AFTER_MS = 2_500;
+/** Longer than the house waits before it looks again; and after it has looked once, however slow the machine is. */
+const lands = { afterMs: 2_500, afterLookMs: 700, atLatestMs: 12_000 };
 
 export async function crmStandIn(mode: CrmMode) {
   const records = new Map<string, Entry>();
   const answers = new Map<string, { say: 'written'; version: string | null }>();
   const effects: Effect[] = [];
   const faults: Fault[] = [];
+  const looks = new EventEmitter();
   let lost = 0;
   let onTheirWay = 0;
 
@@ -53,6 +55,7 @@ export async function crmStandIn(mode: CrmMode) {
     const ref = (request.url ?? '/').slice(1);
     if (request.method === 'GET') {
       const entry = records.get(ref);
+      looks.emit(ref);
       response.end(JSON.stringify(entry ? noun(entry) : null));
       return;
     }
@@ -69,10 +72,11 @@ export async function crmStandIn(mode: CrmMode) {
       if (fault === 'lost after') write(ref, wanted);
       if (fault === 'lands late') {
         onTheirWay += 1;
-        setTimeout(() => {
+        const looked = once(looks, ref).then(() => pause(lands.afterLookMs));
+        void Promise.all([pause(lands.afterMs), Promise.race([looked, pause(lands.atLatestMs)])]).then(() => {
           onTheirWay -= 1;
           write(ref, wanted);
-        }, LANDS_AFTER_MS);
+        });
       }
       response.socket?.resetAndDestroy();
       return;

@@ -86,13 +86,8 @@ export const flowsByName: Record<FlowName, Flow> = {
     prepare: async (world) => {
       const deal = nextDeal();
       const who = personOf(made);
-      const asker = world.workspace.as(who);
-      const owner = await aRep(world, deal);
-      await aDeal(world, deal, { stale: true, owner });
-      // Every other rep has two of them, which share a card.
-      if (made % 2 === 0) await aDeal(world, `${deal}-too`, { stale: true, owner });
       await world.connected();
-      asker.say('dm', 'run the pipeline agent');
+      world.workspace.as(who).say('dm', 'run the pipeline agent');
       const asked = () => {
         const message = openConfirmation(world, who);
         return message !== null && offers(message, actions.confirm);
@@ -100,7 +95,12 @@ export const flowsByName: Record<FlowName, Flow> = {
       if (!(await within(20_000, asked))) throw new Error('Nobody asked whether the agent shall run.');
       return { deal, who, room: 'deals', exceptionId: null, done: [], acknowledged: [] };
     },
+    /** The deals come only now: a change wakes the agent by itself, and its card could be there before anybody is to die. */
     act: async (world, one) => {
+      const owner = await aRep(world, one.deal);
+      await aDeal(world, one.deal, { stale: true, owner });
+      // Every other rep has two of them, which share a card.
+      if (made % 2 === 0) await aDeal(world, `${one.deal}-too`, { stale: true, owner });
       const card = async () => openConfirmation(world, one.who);
       const heard = await pressUntilHeard(world, one.who, card, actions.confirm, 30_000);
       if (heard === 'heard') one.acknowledged.push('sweep');

@@ -66,7 +66,7 @@ export async function runKills(
   world.workspace.faults.clear();
   world.crm.noFaults();
   violations.push(...(await Promise.all(waiting)).filter((one) => one !== null));
-  await within(10_000, () => world.crm.onTheirWay() === 0);
+  await within(15_000, () => world.crm.onTheirWay() === 0);
   await twinsClosed(world);
   const unknown = await sortOut(world, cases);
   violations.push(...(await check(world, cases, deadlineMs)));

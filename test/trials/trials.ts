@@ -69,7 +69,7 @@ say(
   `Trials of Steward, seed ${seed} (the same again: npm run trials -- --seed ${seed}${trials ? ` --trials ${trials}` : ''})`,
 );
 say(
-  `Shortened here: a dead worker's job is free after ${shortened.leaseMs / 1000} s (in the house 15 s), a lost message is looked for after ${shortened.settleMs / 1000} s (10 s),` +
+  `Shortened here: a dead worker's job is free after ${shortened.leaseMs / 1000} s (in the house 15 s), a lost message is sent again after ${shortened.settleMs / 1000} s (5 s),` +
     `\nthe house's clock runs ${shortened.clockSpeed} times as fast, so that the work of each minute comes every ${60 / shortened.clockSpeed} s. Slack waits 10 s for an\nacknowledgement (3 s), and tries again after 1 s and 5 s (1 min, 5 min). All else is as in the house.\n`,
 );
 
