@@ -115,10 +115,10 @@ export const twins: Twin[] = [
     try: (world) => runRaces(world, 'approve', 8, { clickers: 60, patienceMs: 8_000, untilWrong: true }),
   },
   {
-    name: 'the last tap has the lead',
+    name: 'that a lead is claimed is forgotten',
     breaks: 'told',
     mode: 'keys',
-    sabotage: trigger('lead_claims', 'insert', 'delete from lead_claims where lead_id = new.lead_id;'),
+    sabotage: trigger('lead_claims', 'insert', 'return null;'),
     try: (world) => runRaces(world, 'claim', 8, { clickers: 60, patienceMs: 8_000, untilWrong: true }),
   },
   {
