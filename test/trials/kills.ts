@@ -33,6 +33,8 @@ const MINUTE_MS = 60_000;
 /** How long a flow has for coming by the point of its kill, and a killed one before the next kill goes on beside it. */
 const MEET_MS = 30_000;
 const PATIENCE_MS = 2_500;
+/** Where kills came faster than a slow machine does anything, nothing would ever end: half of its minute a case is let alone. */
+const UNDISTURBED_MS = 30_000;
 type Waiting = { one: Case; flow: FlowName; since: number; record: KillResult['met'][number] };
 /** A call that did not come once more in the second try is not a point of that case. */
 const TRIES = 2;
@@ -45,10 +47,10 @@ export async function runKills(
   const deadlineMs = options.deadlineMs ?? MINUTE_MS;
   const cases: Case[] = [];
   const waiting: Promise<Violation | null>[] = [];
+  const late = new Set<Waiting>();
   const met: KillResult['met'] = [];
   const violations: Violation[] = [];
   await world.start();
-  const patienceMs = Math.max(PATIENCE_MS, await firstRunMs(world));
   for (const kill of plan) {
     for (let attempt = 1; attempt <= (kill.k === 0 ? 1 : TRIES); attempt++) {
       const record = {
@@ -57,12 +59,16 @@ export async function runKills(
         hit: false,
         recoveredMs: null,
       };
-      const left = await tryOne(world, record, cases, { record, patienceMs }).catch((error: unknown) => {
+      await within(deadlineMs, () => [...late].every(({ since }) => Date.now() - since < UNDISTURBED_MS));
+      const left = await tryOne(world, record, cases).catch((error: unknown) => {
         if (error instanceof NoWorker) throw error;
         violations.push({ guarantee: 'ends', what: `${kill.flow} at ${kill.label}: ${String(error)}` });
         return null;
       });
-      if (left) waiting.push(seenToItsEnd(world, left, deadlineMs));
+      if (left) {
+        late.add(left);
+        waiting.push(seenToItsEnd(world, left, deadlineMs).finally(() => late.delete(left)));
+      }
       if (record.hit || attempt === TRIES || kill.k === 0) met.push(record);
       if (record.hit) break;
     }
@@ -86,33 +92,19 @@ export async function runKills(
   };
 }
 
-/**
- * The first run of an agent looks at everything. How long that takes is the measure of a slow machine: where kills came
- * faster than runs end, none ever would.
- */
-async function firstRunMs(world: World): Promise<number> {
-  const began = Date.now();
-  await within(
-    MEET_MS,
-    async () => (await world.db('runs').whereNotNull('ended_at').first('id')) !== undefined,
-  );
-  return Date.now() - began;
-}
-
 async function tryOne(
   world: World,
-  kill: Kill,
+  record: KillResult['met'][number],
   cases: Case[],
-  { record, patienceMs }: { record: KillResult['met'][number]; patienceMs: number },
 ): Promise<Waiting | null> {
-  const flow = flowsByName[kill.flow];
+  const flow = flowsByName[record.flow];
   const one = await flow.prepare(world, cases);
   if (!cases.includes(one)) cases.push(one);
-  one.done.push(kill.flow);
-  switchOn(world, kill.fault);
+  one.done.push(record.flow);
+  switchOn(world, record.fault);
   let killedAt = 0;
   const dead = Promise.withResolvers<void>();
-  void world.recorder.arm(kill, world.kill).then(() => {
+  void world.recorder.arm(record, world.kill).then(() => {
     killedAt = Date.now();
     dead.resolve();
   });
@@ -125,8 +117,8 @@ async function tryOne(
     await world.start();
   }
   await acted;
-  const left = { one, flow: kill.flow, since: killedAt || Date.now(), record };
-  if (!(await within(patienceMs, () => isOver(world, left)))) return left;
+  const left = { one, flow: record.flow, since: killedAt || Date.now(), record };
+  if (!(await within(PATIENCE_MS, () => isOver(world, left)))) return left;
   record.recoveredMs = killedAt > 0 ? Date.now() - killedAt : null;
   return null;
 }
