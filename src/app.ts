@@ -1,6 +1,5 @@
 /** The wiring: which room gets what. It starts and stops things and decides nothing. */
 import type { RequestListener } from 'node:http';
-import { roster } from './agents/roster.ts';
 import { sendDigests } from './attention/digest.ts';
 import { releaseQuiet } from './attention/release.ts';
 import { seal } from './audit/seal.ts';
@@ -14,7 +13,6 @@ import { lookUpMailDomains } from './crew/mail-domains.ts';
 import { runAgent } from './crew/run.ts';
 import { takeDueRuns } from './crew/schedule.ts';
 import { wokenByDeals, wokenByFigures, wokenBySignal } from './crew/wake.ts';
-import { reportDue } from './crew/what-moved.ts';
 import { builtinCrm } from './crm/builtin.ts';
 import { forgetContracts } from './crm/contracts.ts';
 import type { Crm } from './crm/crm.ts';
@@ -170,16 +168,9 @@ export async function createApp(use: AppUse): Promise<App> {
   const forecastIfDue = async (trx: Db) =>
     (await forecastDue(trx, { now: clock.now(), zone: config.zone })) &&
     (await wake(trx, ['forecasting'], 'schedule'));
-  const reporters = roster.filter(({ tellsWhatMoved }) => tellsWhatMoved).map(({ name }) => name);
-  const reportIfDue = async (trx: Db) => {
-    for (const agent of reporters)
-      if (await reportDue(trx, { now: clock.now(), zone: config.zone, agent }))
-        await wake(trx, [agent], 'schedule');
-  };
   const entries: Entry[] = [
     { name: 'run agents', rhythm: 'minute', put: runDue },
     { name: 'make forecasts', rhythm: { at: ['07:00'] }, put: forecastIfDue },
-    { name: 'post reports', rhythm: 'hour', put: reportIfDue },
     { name: 'look at figures on change', rhythm: 'minute', put: wakeForFigures },
     {
       name: 'run agents on signals',

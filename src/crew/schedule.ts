@@ -6,6 +6,7 @@ import type { AgentName } from '../policy/nouns.ts';
 import { latestSlot, readTimes } from '../sales/rhythm.ts';
 import { currentSettings, type SettingRow, textSetting } from '../settings/settings.ts';
 import { workZoneOf } from '../settings/zones.ts';
+import { reportDue } from './what-moved.ts';
 
 type Use = { now: Date; zone: string };
 /** `zones`: whose hour it is. */
@@ -13,24 +14,13 @@ export type DueRun = { agent: AgentName; zones: string[] };
 
 /**
  * Takes the slots that are due, each once however many replicas tick, in the caller's transaction. After a time of rest
- * only the latest of each is caught up; a zone that is new begins with its next one. Those of one instant are one run.
+ * only the latest of each is caught up; a zone that is new begins with its next one. Those of one instant are one run, a
+ * report's hour among them.
  */
 export async function takeDueRuns(trx: Db, use: Use): Promise<DueRun[]> {
   const settings = await currentSettings(trx, use.now);
   const zones = await zonesBeside(trx, use, settings);
-  const slots = roster
-    // Who makes a forecast has a rhythm of its own.
-    .filter(({ triggers, figures, report }) => triggers.length + figures.length > 0 && report === undefined)
-    .flatMap(({ name: agent, triggers }) => {
-      const at = readTimes(textSetting(settings, 'run_at', { agent })) ?? [];
-      // Only what is found of single deals is somebody's morning.
-      return [use.zone, ...(triggers.length > 0 ? zones : [])].map((zone) => ({
-        agent,
-        zone,
-        name: zone === use.zone ? `run ${agent}` : `run ${agent} in ${zone}`,
-        at: latestSlot({ at }, use.now, zone),
-      }));
-    });
+  const slots = [...morningSlots(use, settings, zones), ...reportSlots(use)];
   const { rows } = await trx.raw<{ rows: { name: string; known: boolean }[] }>(
     `with due as (select * from jsonb_to_recordset(?::jsonb) as d(name text, at timestamptz)),
        known as (select distinct name from slots where name in (select name from due)),
@@ -38,14 +28,47 @@ export async function takeDueRuns(trx: Db, use: Use): Promise<DueRun[]> {
      select name, name in (select name from known) as known from taken`,
     [JSON.stringify(slots)],
   );
-  const due = slots.filter(({ name, zone }) =>
+  const taken = slots.filter(({ name, zone }) =>
     rows.some((row) => row.name === name && (row.known || zone === use.zone)),
   );
+  const due: Slot[] = [];
+  for (const slot of taken)
+    if (!slot.report || (await reportDue(trx, { ...use, agent: slot.agent }))) due.push(slot);
   return [...Map.groupBy(due, ({ agent }) => agent)].map(([agent, ones]) => ({
     agent,
-    zones: ones.map(({ zone }) => zone),
+    zones: [...new Set(ones.map(({ zone }) => zone))],
   }));
 }
+
+/** `report`: looked at each hour, and only where there is one to make. */
+type Slot = { agent: AgentName; zone: string; name: string; at: Date; report: boolean };
+
+const morningSlots = ({ now, zone: own }: Use, settings: SettingRow[], zones: string[]): Slot[] =>
+  roster
+    // Who makes a forecast has a rhythm of its own.
+    .filter(({ triggers, figures, report }) => triggers.length + figures.length > 0 && report === undefined)
+    .flatMap(({ name: agent, triggers }) => {
+      const at = readTimes(textSetting(settings, 'run_at', { agent })) ?? [];
+      // Only what is found of single deals is somebody's morning.
+      return [own, ...(triggers.length > 0 ? zones : [])].map((zone) => ({
+        agent,
+        zone,
+        name: zone === own ? `run ${agent}` : `run ${agent} in ${zone}`,
+        at: latestSlot({ at }, now, zone),
+        report: false,
+      }));
+    });
+
+const reportSlots = ({ now, zone }: Use): Slot[] =>
+  roster
+    .filter(({ tellsWhatMoved }) => tellsWhatMoved)
+    .map(({ name: agent }) => ({
+      agent,
+      zone,
+      name: `report of ${agent}`,
+      at: latestSlot('hour', now, zone),
+      report: true,
+    }));
 
 /** The zones of people that are not the company's. */
 async function zonesBeside(trx: Db, use: Use, settings: SettingRow[]): Promise<string[]> {

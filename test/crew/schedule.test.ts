@@ -53,6 +53,23 @@ describe('runs by the clock', () => {
       expect(await zonesOf()).toEqual(['Europe/Berlin', west]); // 12:00 was left out here, and 7:00 has come there
     }));
 
+  test('are woken for a report at its hour, and are one run where their own time is the same', () =>
+    withDatabase(async (db) => {
+      const { use, now, due } = await company(db, '2026-03-18T20:00:00Z');
+      await due();
+      now.move('2026-03-19T06:30:00Z');
+      await due();
+      now.move('2026-03-19T07:01:00Z'); // 8:01 in Berlin: the daily summary
+      expect(await due()).toEqual([{ agent: 'analytics', zones: ['Europe/Berlin'] }]);
+      expect(await due()).toEqual([]);
+      await setSetting(use, { name: 'run_at', value: '08:00', scope: 'agent', scopeId: 'analytics', by });
+      now.move('2026-03-20T07:00:00Z');
+      expect((await due()).filter(({ agent }) => agent === 'analytics')).toEqual([
+        { agent: 'analytics', zones: ['Europe/Berlin'] },
+      ]);
+      expect(await due()).toEqual([]);
+    }));
+
   test('come once on the day on which an hour is skipped, and once on the day on which one comes twice', () =>
     withDatabase(async (db) => {
       const { ran, times } = await company(db, '2026-03-06T12:00:00Z');
