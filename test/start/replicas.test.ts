@@ -28,7 +28,7 @@ async function ask(workspace: Workspace, numbers: number[], quiet: () => Promise
   return asked.map(answers);
 }
 
-const slow = { timeout: 120_000 };
+const slow = { timeout: 240_000 };
 const bySchedule = roster.filter(looksForSomething);
 
 test('each message is answered once, a slot runs once, and when one is killed the other goes on', slow, () =>
@@ -99,10 +99,10 @@ async function command(workspace: Workspace, text: string, done: string, ready =
   const { ts } = ada.say('dm', text);
   const card = (with_: string): Message | undefined =>
     ada.sees('dm').find((one) => one.bot && one.ts > ts && JSON.stringify(one).includes(with_));
-  const asked = await ada.until(() => card(actions.confirm), 10_000);
+  const asked = await ada.until(() => card(actions.confirm), 30_000);
   await ready();
   await ada.press(asked, actions.confirm);
-  await ada.until(() => card(done), 10_000);
+  await ada.until(() => card(done), 30_000);
 }
 
 test('a pause pressed at one replica stops the changes that wait in all, and they go on after it', slow, () =>
