@@ -119,7 +119,8 @@ const worth = (card: ExceptionCard, here: Here): string =>
     capital(card.deal.is ?? amount(card.deal.amount, card.deal.currency, here)),
     card.deal.owner ?? 'no owner',
   ].join(', ');
-const capital = (text: string): string => text.replace(/^c/, 'C');
+const capital = (text: string): string =>
+  text.replace(/^(?:account|contact)\b/, (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
 
 /** "today + 47 days, the median remaining time of 490 won deals from Proposal" */
 const basis = (text: string): Markup => data(text.replace(/^Today\b/, 'today'));

@@ -33,7 +33,7 @@ const commands: Record<string, Command> = {
   },
   import: {
     usage: 'import <kind> <file.csv> [--map <file>] [--dry-run] [--replace-sample]',
-    says: 'bring in deals, accounts, contacts, products, people, quotas, leads, activities or history',
+    says: 'bring in deals, accounts, contacts, products, people, quotas, leads, activities, history or enrichment',
     flags: { map: text, 'dry-run': truth, 'replace-sample': truth, json: truth },
     words: [2, 2],
     run: async (given) => (await room()).importHere(given),

@@ -111,21 +111,28 @@ export type Trigger = Finds & {
 /** A trigger that is true of a deal now. */
 export type Held = { trigger: Trigger; found: Found; limit: Limit };
 
-/** What a contract says of one field of a record: where it is not kept, and what the field should be where that is known. */
+/** What a contract says of a record: where it is not kept, and what its fields should be where that is known. */
 export type Breach = {
+  fields: BreachedField[];
+  /** What is wrong, as a sentence: "+49 89 is too short for a German number." */
+  because: string;
+  /** Where the mended values come from, as a sentence without its full stop. */
+  basis: string | null;
+  /** What was read beside the record and its account, for people. */
+  read?: string;
+};
+export type BreachedField = {
   field: FieldName;
   value: FieldValue;
   /** What it should be; null: only somebody who knows it can say. */
   mended: FieldValue;
-  /** What is wrong, as a sentence: "+49 89 is too short for a German number." */
-  because: string;
-  /** Where the mended value comes from, as a sentence without its full stop. */
-  basis: string | null;
+  /** Of a number how far it is off, in percent of what stands there. */
+  off?: number | null;
 };
 
 /** A record beside the deals, with who looks after it. Days are YYYY-MM-DD. */
 export type RecordAt = {
-  of: 'contact';
+  of: 'contact' | 'account';
   id: string;
   name: string;
   account: string | null;
@@ -146,6 +153,8 @@ export type RecordTrigger = {
   severity: Severity;
   /** The setting that is its switch. */
   limit: SettingName;
+  /** The setting of so many percent by which a number may be off without being mended. */
+  tolerance?: SettingName;
   /** Settings whose change makes it look at everything again. */
   reads: SettingName[];
   /** Why it holds no longer, as a clause. */

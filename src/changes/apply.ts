@@ -11,6 +11,7 @@ import { type Claim, callWasRefused, claim, end, putOff, recordCall, stop } from
 import { type Plan, plan } from './compare.ts';
 import type { Applied, Change } from './nouns.ts';
 import { applyNudge } from './nudge.ts';
+import { originsOf } from './origins.ts';
 
 export type ApplyUse = {
   /** Of people whose own is not known; UTC where it is not given. */
@@ -103,6 +104,7 @@ async function write(
       },
       key,
       by: change.by,
+      origins: await originsOf(use.db, change, next.fields),
     });
     if (answer.say === 'written') {
       const now = await use.crm.read(ref).catch(() => null);

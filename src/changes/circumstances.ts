@@ -95,9 +95,16 @@ export async function pausesOver(use: Use, subject: Subject, agent: AgentName | 
   const all = await activePauses(use.db, use.now.now());
   if (all.length === 0) return [];
   const account = await use
-    .db({ deal: 'deals as s', lead: 'leads as s', contact: 'contacts as s' }[subject.kind])
+    .db(
+      { deal: 'deals as s', lead: 'leads as s', contact: 'records as s', account: 'records as s' }[
+        subject.kind
+      ],
+    )
     .join('accounts as a', 'a.id', 's.account_id')
     .where('s.id', subject.id)
+    .where((q) =>
+      subject.kind === 'contact' || subject.kind === 'account' ? q.where('s.kind', subject.kind) : q,
+    )
     .first<{ id: string; name: string } | undefined>('a.id', 'a.name');
   return all.flatMap(({ id, scope, subjectId, until }): PauseOn[] => {
     const end = until?.toISOString() ?? null;

@@ -29,12 +29,13 @@ export async function stakesOf(
   return new Map(rows.map(({ id, ...stake }) => [id, { ...stake, asks }]));
 }
 
-/** Rows with an owner and a territory; a contact is who looks after its account's. */
+/** Rows with an owner and a territory; a contact and an account are theirs who look after the account. */
 const places: Record<Subject['kind'], string> = {
   deal: 'deals',
   lead: 'leads',
   contact:
     '(select c.id, k.owner_id, k.territory_id from contacts c left join keepers k on k.account_id = c.account_id)',
+  account: '(select k.account_id as id, k.owner_id, k.territory_id from keepers k)',
 };
 
 /** The names of those who can decide instead, at most three. */
@@ -48,7 +49,7 @@ export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Prom
   const manager =
     subject.kind === 'deal'
       ? await managerFor(db, subject.id)
-      : subject.kind === 'contact' && stake.managerId
+      : subject.kind !== 'lead' && stake.managerId
         ? await personById(db, stake.managerId)
         : null;
   const rep = stake.ownerId ? await personById(db, stake.ownerId) : null;

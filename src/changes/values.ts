@@ -94,6 +94,34 @@ const contactChecks = (id: string): Record<string, Check> => ({
     return read.is === 'fine' ? text : read.mended;
   },
 });
+/** What a person may say of an account; an empty field is their word, too. */
+const accountChecks: Record<string, Check> = {
+  industry: (_, value) => words(value),
+  country: (_, value) => words(value),
+  employees: (_, value) => {
+    const number = amountOf(value);
+    return number === null || (Number.isInteger(number) && number >= 0 && number < 2 ** 31)
+      ? number
+      : { wrong: 'Enter a whole number, such as 250.' };
+  },
+  revenue: (_, value) => {
+    const number = amountOf(value);
+    return number === null || Math.abs(number) <= AMOUNT_MOST
+      ? number
+      : { wrong: 'Enter an amount, such as 2500000.' };
+  },
+};
+const words = (value: unknown): string | null | { wrong: string } => {
+  const text = plain(value);
+  return text.length <= 100 ? text || null : { wrong: 'Enter at most 100 characters.' };
+};
+/** Null where nothing is said, NaN where it is no number. */
+const amountOf = (value: unknown): number | null => {
+  if (typeof value === 'number') return value;
+  const text = plain(value).replace(/,/g, '');
+  return text === '' ? null : Math.round(Number(text) * 100) / 100;
+};
+
 const plain = (value: unknown): string =>
   typeof value === 'string' ? value.replaceAll('\0', '').trim() : '';
 
@@ -106,7 +134,8 @@ export async function checkFields(
 ): Promise<Checked> {
   const ok: Record<string, FieldValue> = {};
   const errors: FieldError[] = [];
-  const mine = of?.kind === 'contact' ? contactChecks(of.id) : checks;
+  const mine =
+    of?.kind === 'contact' ? contactChecks(of.id) : of?.kind === 'account' ? accountChecks : checks;
   for (const [field, value] of Object.entries(fields)) {
     const check = mine[field];
     const checked = check ? await check(db, value, today) : { wrong: 'This field cannot be changed here.' };

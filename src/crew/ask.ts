@@ -115,9 +115,8 @@ function placeOf(one: Proposed, people: Deciders, use: Use): Placed['place'] {
       : waiting.deal.manager;
   const slackId = decider && people.byId.get(decider.id)?.slackId;
   const { wants } = one.proposal;
-  // How a contact is reached is for whoever looks after it, in their own messages, and for nobody else.
-  const to =
-    wants.kind === 'form' ? wants.form.to : one.of === 'contact' ? waiting.deal.owner?.id : undefined;
+  // How a contact is reached is for whoever looks after it, in their own messages, and for nobody else; an account is theirs, too.
+  const to = wants.kind === 'form' ? wants.form.to : one.of === 'deal' ? undefined : waiting.deal.owner?.id;
   const asked = to === undefined ? undefined : people.byId.get(to);
   const days = numberSetting(use.settings, 'expire_days', waiting.at);
   const expiresAt = new Date(use.now.getTime() + days * 86_400_000);

@@ -70,8 +70,9 @@ export const recordEvidence = (
   since,
   days: daysBetween(since, record.today),
   read: [
-    `${record.of} ${record.name} (${breach.field.replaceAll('_', ' ')})`,
+    `${record.of} ${record.name} (${breach.fields.map(({ field }) => field.replaceAll('_', ' ')).join(', ')})`,
     ...(record.account === null ? [] : [`its account ${record.account}`]),
+    ...(breach.read === undefined ? [] : [breach.read]),
   ],
   record: { of: record.of, id: record.id, version },
 });

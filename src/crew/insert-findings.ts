@@ -30,7 +30,7 @@ export async function insertFindings(
        select d.subject_id, d.since, d.detail, k.id as back, coalesce(x.amount, 0) as worth,
          case when d.since < ${use.today}::date - ${old}::integer then ${use.now}::timestamptz end as taken_up_at
        from found d left join findings k on k.subject_id = d.subject_id and k.kind = ${trigger.name} and k.since = d.since
-       ${trigger.of === 'deal' ? deal : ofContact}
+       ${trigger.of === 'deal' ? deal : atStake[trigger.of]}
        where d.since is not null and (k.id is null or k.gone_at is not null)
      ), back as (
        update findings f set run_id = ${use.runId}, worth = d.worth, found_at = ${use.now}, taken_up_at = d.taken_up_at, under = null,
@@ -47,7 +47,9 @@ export async function insertFindings(
 }
 
 /** What is at stake: the largest open deal of its account. */
-const ofContact = raw(
-  `cross join lateral (
-     select max(y.amount) as amount from contacts c join deals y on y.account_id = c.account_id and y.status = 'open' where c.id = d.subject_id) x`,
-);
+const largest = (of: string): string =>
+  `cross join lateral (select max(y.amount) as amount from ${of} and y.status = 'open') x`;
+const atStake: Record<RecordTrigger['of'], Sql> = {
+  contact: raw(largest('contacts c join deals y on y.account_id = c.account_id where c.id = d.subject_id')),
+  account: raw(largest('deals y where y.account_id = d.subject_id')),
+};

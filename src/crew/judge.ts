@@ -90,8 +90,12 @@ function heldRecords(
     findings
       .filter((finding) => finding.trigger === trigger.name)
       .flatMap(({ id, severity, since }) => {
-        const breach = breaches[trigger.name];
-        if (!breach) return [];
+        const whole = breaches[trigger.name];
+        const most = trigger.tolerance === undefined ? 0 : numberSetting(settings, trigger.tolerance, at);
+        const fields = (whole?.fields ?? []).filter(({ off = null }) => off === null || off > most);
+        // It was put right since, and will be looked at.
+        if (!whole || fields.length === 0) return [];
+        const breach = { ...whole, fields };
         const held = { trigger, record, breach, since, limit: limitOf(trigger.limit, at, settings) };
         return [{ held, told: { id, severity, evidence: recordEvidence(held, version) } }];
       }),

@@ -1,20 +1,27 @@
 /** Data contracts: found when a record changes, or what is known of it. Time alone makes none. */
 import type { Agent, RecordTrigger } from '../agents/nouns.ts';
-import { contactRows, readContracts } from '../crm/contracts.ts';
+import { readContracts, recordRows } from '../crm/contracts.ts';
+import { readDomains } from '../crm/directory.ts';
 import { query, raw, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { textSetting } from '../settings/settings.ts';
 import { insertFindings } from './insert-findings.ts';
 import type { Looked, LookUse, Subjects } from './looking.ts';
 
-/** What the records concerned say is read once for all triggers of the agent. */
-export const readRecords = (trx: Db, use: LookUse, subjects: Subjects): Promise<void> =>
-  subjects !== 'all' && subjects.length === 0
-    ? Promise.resolve()
-    : readContracts(trx, subjects, {
-        today: use.today,
-        country: textSetting(use.settings, 'phone_country'),
-      });
+/** Of each kind of record those that changed. */
+export type ByRecord = Record<RecordTrigger['of'], Subjects>;
+
+/** What the records concerned say is read once for all triggers of the agent. Says which are to be looked at. */
+export async function readRecords(trx: Db, use: LookUse, { contact, account }: ByRecord): Promise<ByRecord> {
+  const none = (subjects: Subjects): boolean => subjects !== 'all' && subjects.length === 0;
+  if (!none(contact))
+    await readContracts(trx, contact, {
+      today: use.today,
+      country: textSetting(use.settings, 'phone_country'),
+    });
+  // After the contacts: by their addresses an account is found in the directory.
+  return { contact, account: none(account) ? account : await readDomains(trx, account) };
+}
 
 /** `subjects` are the records that changed, or of which something else is known. */
 export async function lookAtRecords(
@@ -25,7 +32,7 @@ export async function lookAtRecords(
   subjects: Subjects,
 ): Promise<Looked> {
   if (subjects !== 'all' && subjects.length === 0) return { looked: 0, found: 0, gone: 0 };
-  const rows = contactRows(trigger, subjects, use);
+  const rows = recordRows(trigger, subjects, use);
   const found = await insertFindings(trx, use, agent, trigger, { rows, many: false });
   return { looked: 0, found, gone: await markGone(trx, use, trigger, subjects) };
 }
@@ -34,9 +41,9 @@ async function markGone(trx: Db, use: LookUse, trigger: RecordTrigger, subjects:
   const among = subjects === 'all' ? raw('true') : sql`f.subject_id = any(${subjects}::text[])`;
   const result = await query(
     trx,
-    sql`with held as materialized (${contactRows(trigger, subjects, use)})
-      update findings f set gone_at = ${use.now}, gone_because = case when exists (select 1 from contacts c where c.id = f.subject_id)
-        then ${trigger.over}::text else 'the contact is no longer in the CRM' end
+    sql`with held as materialized (${recordRows(trigger, subjects, use)})
+      update findings f set gone_at = ${use.now}, gone_because = case when exists (select 1 from records r where r.kind = ${trigger.of} and r.id = f.subject_id)
+        then ${trigger.over}::text else ${`the ${trigger.of} is no longer in the CRM`}::text end
       where f.trigger = ${trigger.name} and f.gone_at is null and ${among}
         and not exists (select 1 from held h where h.subject_id = f.subject_id and h.since = f.since)`,
   );

@@ -9,7 +9,7 @@ import { dueReads, lookAtDue } from './look-at-due.ts';
 import { type EventTrigger, eventReads, lookAtEvents } from './look-at-events.ts';
 import { lookAtFigures } from './look-at-figures.ts';
 import { lookAtRecords, readRecords } from './look-at-records.ts';
-import type { Looked, LookedAtAll, LookUse } from './looking.ts';
+import type { Looked, LookedAtAll, LookUse, Subjects } from './looking.ts';
 
 /** Above this many touched deals one statement over all of them is cheaper. */
 const manyTouched = 20_000;
@@ -47,10 +47,19 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
     const known = sweeps.some((one) => one.trigger === trigger.name && one.made_with === madeWith);
     return { trigger, madeWith, afresh: !known };
   });
-  const changed = records.length > 0 ? await takeTouchedRecords(trx) : [];
-  await readRecords(trx, use, records.some(({ afresh }) => afresh) ? 'all' : changed);
-  for (const { trigger, madeWith, afresh } of records)
-    note(trigger, madeWith, await lookAtRecords(trx, use, agent, trigger, afresh ? 'all' : changed));
+  const changed = async (of: RecordTrigger['of']) => {
+    const mine = records.filter(({ trigger }) => trigger.of === of);
+    const ids = mine.length > 0 ? await takeTouchedRecords(trx, of) : [];
+    return mine.some(({ afresh }) => afresh) ? 'all' : ids;
+  };
+  const concernedRecords = await readRecords(trx, use, {
+    contact: await changed('contact'),
+    account: await changed('account'),
+  });
+  for (const { trigger, madeWith, afresh } of records) {
+    const subjects = afresh ? 'all' : concernedRecords[trigger.of];
+    note(trigger, madeWith, await lookAtRecords(trx, use, agent, trigger, subjects));
+  }
   if (swept.length > 0) await trx('sweeps').insert(swept).onConflict('trigger').merge();
   const figures = await lookAtFigures(trx, use, agent, moved);
   return {
@@ -81,15 +90,15 @@ async function takeTouched(trx: Db): Promise<Touched | 'all'> {
   return 'all';
 }
 
-async function takeTouchedRecords(trx: Db): Promise<string[] | 'all'> {
+async function takeTouchedRecords(trx: Db, of: RecordTrigger['of']): Promise<Subjects> {
   const { rows } = await trx.raw<{ rows: { subject_id: string }[] }>(
     `with taken as (
-       delete from touched where seq in (select seq from touched where noun = 'contact' order by seq limit ? for update skip locked) returning subject_id)
+       delete from touched where seq in (select seq from touched where noun = ? order by seq limit ? for update skip locked) returning subject_id)
      select distinct subject_id from taken`,
-    [manyTouched + 1],
+    [of, manyTouched + 1],
   );
   if (rows.length <= manyTouched) return rows.map((row) => row.subject_id);
-  await trx('touched').where({ noun: 'contact' }).delete();
+  await trx('touched').where({ noun: of }).delete();
   return 'all';
 }
 

@@ -1,6 +1,6 @@
 /** What an agent would have found at a past instant. Reads only. */
 import type { Agent, RecordTrigger, Trigger } from '../agents/nouns.ts';
-import { contactRows } from '../crm/contracts.ts';
+import { recordRows } from '../crm/contracts.ts';
 import { eventRows } from '../crm/events.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import { rowsOf, sql } from '../crm/sql.ts';
@@ -66,7 +66,7 @@ const recordsBy = (
 ): Promise<{ id: string; name: string }[]> =>
   rowsOf(
     db,
-    sql`select d.id, d.name from (${contactRows(trigger, 'all', use, use.now)}) e join contacts d on d.id = e.subject_id order by d.id`,
+    sql`select d.id, d.name from (${recordRows(trigger, 'all', use, use.now)}) e join records d on d.kind = ${trigger.of} and d.id = e.subject_id order by d.id`,
   );
 
 const would = (id: string, name: string, trigger: Trigger | RecordTrigger): Would => ({

@@ -1,6 +1,8 @@
 /** Records that do not keep a contract and wait: the counterpart of waiting deals. */
 import type { Breach, RecordAt, RecordTrigger } from '../agents/nouns.ts';
+import { directoryOf, type Listed } from '../crm/directory.ts';
 import type { Db } from '../db/pool.ts';
+import { day } from '../story/format.ts';
 import { type About, aboutOf, type Of, peopleOf, type WhoseRow } from './waiting.ts';
 
 /** A record with the contracts that it does not keep. */
@@ -22,23 +24,25 @@ async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingR
       and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `with f as (
-       select f.subject_id, f.subject_kind, f.agent, f.worth, f.id from findings f join contacts c on c.id = f.subject_id
+       select f.subject_id, f.subject_kind, f.agent, f.worth, f.id from findings f join records c on c.kind = f.subject_kind and c.id = f.subject_id
        where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information'
          and (c.account_id is null or c.account_id <> all(?)) ${of.runId === null ? '' : 'and f.run_id = ?'}
          ${hour === null ? '' : `and ${'only' in hour ? '' : 'not '}exists (select 1 from keepers h where h.account_id = c.account_id and h.owner_id = any(?))`}
          and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
        order by f.worth desc, f.id limit ?),
-     g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
-     select w.findings, c.id, c.name, c.version, c.email, c.phone, a.id as account_id, a.name as account, a.tags, g.worth,
+     g as (select subject_kind, subject_id, max(worth) as worth, min(id) as id from f group by subject_kind, subject_id)
+     select w.findings, c.kind, c.id, c.name, c.version, n.email, n.phone, a.id as account_id, a.name as account, a.tags, g.worth,
        ec.mended as email_mended, ec.because as email_because, md.because as domain_because,
        pc.mended as phone_mended, pc.because as phone_because, pc.assumed as phone_assumed, pc.region as phone_region, a.country,
+       d.directory,
        o.id as owner_id, o.name as owner, o.team_id, k.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager, x.asked
-     from g join contacts c on c.id = g.subject_id left join accounts a on a.id = c.account_id left join keepers k on k.account_id = a.id
-       left join email_contracts ec on ec.key = md5(c.email) left join mail_domains md on md.domain = ec.domain
-       left join phone_contracts pc on pc.key = md5(c.phone) and pc.country = fold(coalesce(a.country, ''))
+     from g join records c on c.kind = g.subject_kind and c.id = g.subject_id left join contacts n on c.kind = 'contact' and n.id = c.id left join accounts a on a.id = c.account_id left join keepers k on k.account_id = a.id
+       left join email_contracts ec on ec.key = md5(n.email) left join mail_domains md on md.domain = ec.domain
+       left join phone_contracts pc on pc.key = md5(n.phone) and pc.country = fold(coalesce(a.country, ''))
+       left join lateral (${directoryOf('a')}) d on c.kind = 'account'
        cross join lateral (
          select jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'severity', f.severity, 'since', f.since, 'detail', f.detail)) as findings
-         from findings f where f.subject_id = c.id and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null) w
+         from findings f where f.subject_kind = c.kind and f.subject_id = c.id and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null) w
        left join people o on o.id = k.owner_id left join people om on om.id = o.manager_id and om.active
        left join lateral (
          select m.id, m.name from people m left join teams t on t.id = m.team_id
@@ -46,7 +50,7 @@ async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingR
        left join lateral (
          select jsonb_build_object('findingId', p.finding_id, 'card', e.card, 'channel', e.channel) as asked
          from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
-         where p.subject_kind = 'contact' and p.subject_id = c.id and p.agent = ? limit 1) x on true
+         where p.subject_kind = c.kind and p.subject_id = c.id and p.agent = ? limit 1) x on true
      order by g.worth desc, g.id`,
     [
       of.agent,
@@ -64,6 +68,7 @@ async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingR
 }
 
 type Row = WhoseRow & {
+  kind: RecordAt['of'];
   id: string;
   name: string;
   email: string | null;
@@ -76,6 +81,7 @@ type Row = WhoseRow & {
   phone_assumed: boolean | null;
   phone_region: string | null;
   country: string | null;
+  directory: Listed | null;
 };
 
 const waiting = (row: Row, today: string): WaitingRecord => {
@@ -85,38 +91,48 @@ const waiting = (row: Row, today: string): WaitingRecord => {
     deal: {
       dealId: row.id,
       deal: row.name,
-      account: row.account,
+      account: accountOf(row),
       owner,
       manager,
       amount: null,
       currency: null,
     },
-    record: { of: 'contact', id: row.id, name: row.name, account: row.account, owner, manager, today },
-    breaches: {
-      contact_email_wrong: {
-        field: 'email',
-        value: row.email,
-        mended: row.email_mended,
-        because: row.email_because ?? '',
-        basis: 'The address without what stands around it',
-      },
-      contact_email_domain: {
-        field: 'email',
-        value: row.email,
-        mended: null,
-        because: row.domain_because ?? '',
-        basis: null,
-      },
-      contact_phone_wrong: {
-        field: 'phone',
-        value: row.phone,
-        mended: row.phone_mended,
-        because: row.phone_because ?? '',
-        basis: dialledBy(row),
-      },
-    },
+    record: { of: row.kind, id: row.id, name: row.name, account: accountOf(row), owner, manager, today },
+    breaches: row.directory ? ofAccount(row.directory) : ofContact(row),
   };
 };
+
+/** An account stands in none. */
+const accountOf = ({ kind, account }: Row): string | null => (kind === 'account' ? null : account);
+
+const ofContact = (row: Row): WaitingRecord['breaches'] => ({
+  contact_email_wrong: {
+    fields: [{ field: 'email', value: row.email, mended: row.email_mended }],
+    because: row.email_because ?? '',
+    basis: 'The address without what stands around it',
+  },
+  contact_email_domain: {
+    fields: [{ field: 'email', value: row.email, mended: null }],
+    because: row.domain_because ?? '',
+    basis: null,
+  },
+  contact_phone_wrong: {
+    fields: [{ field: 'phone', value: row.phone, mended: row.phone_mended }],
+    because: row.phone_because ?? '',
+    basis: dialledBy(row),
+  },
+});
+
+const domainOf = { website: 'its website', contacts: 'the domain of its contacts' };
+
+const ofAccount = ({ domain, by, on, says }: Listed): WaitingRecord['breaches'] => ({
+  account_enrichable: {
+    fields: says.map(({ field, before, after, off }) => ({ field, value: before, mended: after, off })),
+    because: `The company directory says so of ${domain}, ${domainOf[by]}.`,
+    basis: `Company directory, entry of ${day(on)}`,
+    read: `the entry ${domain} of the company directory`,
+  },
+});
 
 function dialledBy({ phone, phone_assumed, phone_region, country }: Row): string {
   if (/^\s*\+/.test(phone ?? '')) return 'The same number, with its country as it says';

@@ -58,9 +58,9 @@ export const askedDeals = (trx: Db, of: Of): Promise<Waiting[]> => dealsWaiting(
 
 async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promise<Waiting[]> {
   const open = `from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
-    where p.subject_id = f.subject_id and p.agent = f.agent`;
+    where p.subject_kind = 'deal' and p.subject_id = f.subject_id and p.agent = f.agent`;
   const decided = `select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
-    where p.subject_id = f.subject_id and p.agent = f.agent and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
+    where p.subject_kind = 'deal' and p.subject_id = f.subject_id and p.agent = f.agent and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
   const asked = which === 'asked';
   const hour = asked ? null : of.hour;
   const { rows } = await trx.raw<{ rows: Row[] }>(
@@ -140,7 +140,7 @@ export async function stillWaiting(
   const { rows } = await trx.raw<{ rows: { kept: number }[] }>(
     `select count(*) as kept from (
        select distinct f.subject_id from findings f
-       ${pausedAccounts.length > 0 ? `join (select id, account_id, 'deal' as kind from deals union all select id, account_id, 'contact' from contacts) p on p.id = f.subject_id and p.kind = f.subject_kind and (p.account_id is null or p.account_id <> all(?))` : ''}
+       ${pausedAccounts.length > 0 ? `join (select id, account_id, 'deal' as kind from deals union all select id, account_id, kind from records) p on p.id = f.subject_id and p.kind = f.subject_kind and (p.account_id is null or p.account_id <> all(?))` : ''}
        where f.agent = ? and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' and f.trigger = any(?) limit 1000) w`,
     [...(pausedAccounts.length > 0 ? [pausedAccounts] : []), agent, triggers],
   );

@@ -21,7 +21,9 @@ export async function withdrawGone(
          else 'the close date was changed to ' || coalesce(to_char(x.close_date, 'FMDD Mon YYYY'), 'empty') end) as because
        from exceptions o join proposals p on p.id = o.proposal_id
          join findings f on f.id = p.finding_id left join deals x on p.subject_kind = 'deal' and x.id = p.subject_id
-         left join contacts y on p.subject_kind = 'contact' and y.id = p.subject_id
+         left join lateral (
+           select to_jsonb(c) as now from contacts c where p.subject_kind = 'contact' and c.id = p.subject_id
+           union all select to_jsonb(a) from accounts a where p.subject_kind = 'account' and a.id = p.subject_id) y on true
        where o.closed_at is null and p.agent = ? and (f.gone_at is not null or exists (
          select 1 from jsonb_array_elements(p.change->'fields') c
          where c->>'field' = 'close_date' and c->>'before' is distinct from x.close_date::text)
@@ -29,9 +31,9 @@ export async function withdrawGone(
          where p.subject_kind = 'deal' and case when jsonb_exists(p.change->'form'->'before', c)
            then (select r.name from products r where r.id = x.product_id) is distinct from p.change->'form'->'before'->>c
            else coalesce(to_jsonb(x)->>(case c when 'product' then 'product_id' else c end), '') <> '' end)
-         or (y.id is not null and exists (
-           select 1 from jsonb_each_text(p.change->'form'->'before') b where b.value is distinct from to_jsonb(y)->>b.key
-           union all select 1 from jsonb_array_elements(p.change->'fields') b where b->>'before' is distinct from to_jsonb(y)->>(b->>'field'))))
+         or (y.now is not null and exists (
+           select 1 from jsonb_each(p.change->'form'->'before') b where b.value is distinct from y.now->b.key
+           union all select 1 from jsonb_array_elements(p.change->'fields') b where b->'before' is distinct from y.now->(b->>'field'))))
        order by o.id for update of o
      ) w where w.id = e.id and e.closed_at is null
      returning e.id, e.card, e.channel, e.closed_because as because`,

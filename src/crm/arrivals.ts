@@ -1,12 +1,13 @@
 /**
  * Leads that come in: each person once, however often and by however many ways they come, at once as well. What stands in
- * the lead already is never replaced from outside, save for the message: a later arrival fills what is missing, and its
- * message, the newest wish, is the one that is shown. The first one's number, day, source, owner and status stay.
+ * the lead already is never replaced from outside, save for the message and a company that only the directory had said: a later
+ * arrival fills what is missing, and its message, the newest wish, is the one that is shown. The first one's number, day, source, owner and status stay.
  */
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { LeadFields } from '../sales/lead-fields.ts';
+import { day } from '../story/format.ts';
 import { touch } from './mirror.ts';
 import { rowsOf, sql } from './sql.ts';
 
@@ -118,8 +119,15 @@ export const identitiesLock = `hashtextextended('leads:identities', 0)`;
 async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: boolean; filled: string[] }> {
   await trx.raw(`select pg_advisory_xact_lock_shared(${identitiesLock})`);
   const { lead } = arrival;
-  const account = await accountOf(trx, lead.company, arrival.domain);
-  const company = lead.company ?? account?.name ?? null;
+  const own = await accountOf(trx, lead.company, arrival.domain);
+  const listed = lead.company === null && own === null ? await listedAs(trx, arrival.domain) : null;
+  // The directory's name may be that of an account.
+  const account = own ?? (listed ? await accountOf(trx, listed.name, null) : null);
+  const company = lead.company ?? own?.name ?? listed?.name ?? null;
+  const uncertain = [
+    ...stillUncertain(arrival.uncertain, { ...lead, company }),
+    ...(listed ? [fromDirectory(listed.on)] : []),
+  ];
   const [row] = await rowsOf<Row>(
     trx,
     sql`insert into leads as l (id, source, source_id, name, email, company, title, phone, phone_ext, message, country, territory_id, account_id,
@@ -127,7 +135,7 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
         select 'L-' || n || case when exists (select 1 from leads x where x.id = 'L-' || n) then '-i' else '' end, 'intake', ${arrival.key},
           ${lead.name}, ${lead.email}, ${company}, ${lead.title}, ${lead.phone}, ${lead.phoneExt}, ${lead.message}, ${lead.country},
           ${account?.territory_id ?? null}, ${account?.id ?? null}, ${arrival.source}, ${arrival.cameAt}, ${arrival.cameAt},
-          ${arrival.identity}, ${arrival.domain}, ${stillUncertain(arrival.uncertain, { ...lead, company })},
+          ${arrival.identity}, ${arrival.domain}, ${uncertain},
           ${arrival.signs.length > 0 ? 'probably not a lead' : 'new'}, 'intake', ${arrival.cameAt}
         from nextval('lead_numbers') as n
         on conflict (identity) where identity is not null do update set identity = l.identity
@@ -137,8 +145,10 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
   const made = row.fresh ? row : ((await mergedInto(trx, row.id)) ?? row);
   if (made.fresh) return { leadId: made.id, fresh: true, filled: [] };
   const offered = { ...lead, company };
+  // What somebody has written themselves counts more than what the directory said for them.
+  const better = made.uncertain.some(isFromDirectory) && (lead.company ?? own?.name ?? null) !== null;
   const filled = (['name', 'email', 'company', 'title', 'phone', 'country'] as const).filter(
-    (field) => made[field] === null && offered[field] !== null,
+    (field) => offered[field] !== null && (made[field] === null || (field === 'company' && better)),
   );
   const now = Object.fromEntries(filled.map((field) => [field, offered[field]]));
   await trx('leads')
@@ -160,7 +170,12 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
       ]),
       account_id: trx.raw('coalesce(account_id, ?)', [account?.id ?? null]),
       territory_id: trx.raw('coalesce(territory_id, ?)', [account?.territory_id ?? null]),
-      uncertain: stillUncertain(made.uncertain, { ...made, ...now }),
+      uncertain: [
+        ...stillUncertain(made.uncertain, { ...made, ...now }).filter(
+          (one) => !isFromDirectory(one) || !filled.includes('company'),
+        ),
+        ...(listed && filled.includes('company') ? [fromDirectory(listed.on)] : []),
+      ],
       last_came_at: trx.raw('greatest(last_came_at, created_at, ?)', [arrival.cameAt]),
       version: trx.raw('version + 1'),
       changed_by: 'intake',
@@ -201,10 +216,26 @@ export const stillUncertain = (
     return field === undefined || lead[field] === null || lead[field] === undefined;
   });
 
+/** Where the company comes from, among what a person should look at. */
+const fromDirectory = (on: string): string => `company from the company directory, entry of ${day(on)}`;
+const isFromDirectory = (doubt: string): boolean => doubt.startsWith('company from the company directory');
+
+/** What the directory calls the company of a domain; free providers have none, so that they are in no directory. */
+async function listedAs(trx: Db, domain: string | null): Promise<{ name: string; on: string } | null> {
+  const [found] =
+    domain === null
+      ? []
+      : await rowsOf<{ name: string; on: string }>(
+          trx,
+          sql`select name, came_on as on from company_directory where domain = ${domain}`,
+        );
+  return found ?? null;
+}
+
 type Account = { id: string; name: string; territory_id: string | null };
 
 /**
- * The account of this name; else the one whose people have addresses of this domain, where that is one and no other.
+ * The account of this name; else the one whose people have addresses of this domain or whose own it is, where that is one and no other.
  * Territory and all that hangs on it follow from the account.
  */
 async function accountOf(trx: Db, company: string | null, domain: string | null): Promise<Account | null> {
@@ -220,6 +251,7 @@ async function accountOf(trx: Db, company: string | null, domain: string | null)
     trx,
     sql`select a.id, a.name, a.territory_id from accounts a where a.id in (
           select account_id from contacts where lower(split_part(email, '@', 2)) = ${domain}
+          union select account_id from account_domains where domain = ${domain}
           union select account_id from leads where domain = ${domain} and account_id is not null) limit 2`,
   );
   return found.length === 1 ? (found[0] ?? null) : null;

@@ -23,6 +23,8 @@ const selects = {
     d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt" from leads d where d.id = `,
   contact: `select jsonb_build_object('name', d.name, 'account', a.name, 'title', d.title, 'email', d.email, 'phone', d.phone) as fields,
     d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt" from contacts d left join accounts a on a.id = d.account_id where d.id = `,
+  account: `select jsonb_build_object('name', d.name, 'industry', d.industry, 'country', d.country, 'employees', d.employees, 'revenue', d.revenue) as fields,
+    d.version::text, d.changed_by as "changedBy", d.changed_at as "changedAt" from accounts d where d.id = `,
 };
 
 /** The record as it stands in the tables. */

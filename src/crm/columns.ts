@@ -1,6 +1,7 @@
 /** Where each field of the catalogue lives in the tables. The deal's own row is always called `d`, every other noun's too. */
 import type { Scope } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
+import { directoryJoins } from './directory.ts';
 import { within } from './scope.ts';
 import { raw, type Sql, sql } from './sql.ts';
 
@@ -109,9 +110,13 @@ const ofDeals =
 const open = "x.status = 'open'";
 const dealsOf = (by: string, where?: string): Column => ({ of: ofDeals(by, 'count(*)::integer', where) });
 
+/** The accounts as they were at an instant, as far as their versions tell. */
+const accountsAt = (at: Date): Sql => sql`select v.account_id as id, v.* from account_versions v
+  where v.valid_from <= ${at}::timestamptz and (v.valid_to is null or v.valid_to > ${at}::timestamptz)`;
+
 const accountPlace: Place = {
-  from: () => raw('accounts d'),
-  joins: { ...personJoins, ...territoryJoin },
+  from: ({ asOf }) => (asOf ? sql`(${accountsAt(asOf)}) d` : raw('accounts d')),
+  joins: { ...personJoins, ...territoryJoin, ...directoryJoins },
   columns: {
     ...own('id', 'name', 'industry', 'segment', 'country', 'website', 'tags', 'employees', 'revenue'),
     parent: { sql: 'd.parent_name' },
@@ -131,6 +136,11 @@ const accountPlace: Place = {
       currencyOf: ofDeals('account_id', 'min(x.currency) filter (where x.amount is not null)', open),
     },
     last_activity_on: { of: ofDeals('account_id', 'max(x.last_activity_on)') },
+    directory_by: { sql: 'ad."by"', joins: ['ad'] },
+    directory_on: { sql: 'k.came_on', joins: ['k'] },
+    directory_fills: { sql: 'ks.fills', joins: ['ks'] },
+    directory_words: { sql: 'ks.words', joins: ['ks'] },
+    directory_drift: { sql: 'ks.drift', joins: ['ks'] },
   },
 };
 

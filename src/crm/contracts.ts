@@ -1,4 +1,4 @@
-/** What data contracts say of contacts: each text is read once, by code; what follows for whom is asked in SQL. */
+/** What data contracts say of contacts and accounts: each text is read once, by code; what follows for whom is asked in SQL. */
 import type { Db } from '../db/pool.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { emailContract, phoneContract } from '../sales/contracts.ts';
@@ -9,8 +9,8 @@ import { conditionSql, fromWhere, valueSql } from './compile.ts';
 import { compiler } from './compiler.ts';
 import { query, raw, rowsOf, type Sql, sql } from './sql.ts';
 
-/** A condition on contacts; `since` is the day field since which its cause is known. */
-export type ContactTrigger = { condition: Condition; since: FieldName };
+/** A condition on contacts or accounts; `since` is the day field since which its cause is known. */
+type RecordCondition = { of: 'contact' | 'account'; condition: Condition; since: FieldName };
 type Subjects = readonly string[] | 'all';
 
 const batch = 5_000;
@@ -93,15 +93,15 @@ async function readPhones(
   return texts.length;
 }
 
-/** A `select` of subject_id, since and detail: the contacts of which the condition holds; of these only, when given. */
-export function contactRows(
-  trigger: ContactTrigger,
+/** A `select` of subject_id, since and detail: the records of which the condition holds; of these only, when given. */
+export function recordRows(
+  trigger: RecordCondition,
   subjects: Subjects,
   use: Reading,
   asOf: Date | null = null,
 ): Sql {
-  const at = compiler('contact', use, asOf);
-  const since = valueSql(at, fieldNamed('contact', trigger.since));
+  const at = compiler(trigger.of, use, asOf);
+  const since = valueSql(at, fieldNamed(trigger.of, trigger.since));
   const holds = conditionSql(at, trigger.condition);
   const only = subjects === 'all' ? raw('true') : sql`d.id = any(${subjects}::text[])`;
   return sql`select d.id as subject_id, ${since} as since, null::jsonb as detail ${fromWhere(at, sql`${holds} and ${only}`)}`;

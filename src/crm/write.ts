@@ -6,6 +6,7 @@ import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Actor, FieldValue } from '../policy/nouns.ts';
 import { dayIn, isDay } from '../sales/days.ts';
+import { directoryFields, type Origin } from '../sales/precedence.ts';
 import { readRecord } from './builtin.ts';
 import type { CrmRecord, Ref } from './crm.ts';
 import { keepVersions, touch } from './mirror.ts';
@@ -13,13 +14,15 @@ import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 export type Write = {
   ref: Ref;
-  /** Catalogue names of writable fields: close_date, next_step, amount, lead_source, stage and product (names), owner (a person's id); of a lead owner, status, first_touch_on and what is known of the person; of a contact email and phone. */
+  /** Catalogue names of writable fields: close_date, next_step, amount, lead_source, stage and product (names), owner (a person's id); of a lead owner, status, first_touch_on and what is known of the person; of a contact email and phone; of an account industry, country, employees and revenue. */
   set: Record<string, FieldValue>;
   /** What must still stand there; `version` null means that only the fields count. */
   expect: { fields: Record<string, FieldValue>; version: string | null };
   /** The same key again is the same call: it is answered as before and nothing is done. */
   key: string;
   by: Actor;
+  /** Of an account: by field whose word the new value is. Absent: that of whoever writes. */
+  origins?: Record<string, Origin>;
 };
 
 export type Written =
@@ -98,12 +101,20 @@ const columnOf: Record<Ref['noun'], Record<string, string>> = {
     phone: 'phone',
   },
   contact: { email: 'email', phone: 'phone' },
+  account: Object.fromEntries(directoryFields.map((field) => [field, field])),
 };
-const tableOf: Record<Ref['noun'], string> = { deal: 'deals', lead: 'leads', contact: 'contacts' };
+const tableOf: Record<Ref['noun'], string> = {
+  deal: 'deals',
+  lead: 'leads',
+  contact: 'contacts',
+  account: 'accounts',
+};
 const casts: Record<string, string> = {
   close_date: '::date',
   first_touch_on: '::date',
   amount: '::numeric',
+  employees: '::integer',
+  revenue: '::numeric',
 };
 
 async function wrong(trx: Db, noun: Ref['noun'], field: string, value: FieldValue): Promise<string | null> {
@@ -111,6 +122,12 @@ async function wrong(trx: Db, noun: Ref['noun'], field: string, value: FieldValu
   if (value === null) return field === 'stage' || field === 'status' ? `${field} cannot be empty.` : null;
   if (field === 'amount')
     return typeof value === 'number' && Math.abs(value) < 1e16 ? null : 'amount must be a number.';
+  if (field === 'employees')
+    return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31
+      ? null
+      : 'employees must be a whole number.';
+  if (field === 'revenue')
+    return typeof value === 'number' && Math.abs(value) < 1e16 ? null : 'revenue must be a number.';
   if (typeof value !== 'string') return `${field} must be a text.`;
   if (field === 'close_date' || field === 'first_touch_on')
     return isDay(value) ? null : `"${value}" is no day.`;
@@ -147,6 +164,7 @@ async function update(trx: Db, write: Write, values: Values, at: Moment): Promis
   const sets = [
     ...values.map(({ field, value }) => sql`${column(field)} = ${value}${raw(casts[field] ?? '')}`),
     ...consequences(noun, values, at),
+    ...(noun === 'account' ? [sql`origins = origins || ${JSON.stringify(originsOf(write))}::jsonb`] : []),
     sql`version = version + 1, changed_by = ${at.by}, changed_at = ${at.now}::timestamptz`,
   ];
   const expected = values
@@ -168,11 +186,20 @@ async function update(trx: Db, write: Write, values: Values, at: Moment): Promis
   return done.version;
 }
 
+/** Whose word each of the new values is (sales/precedence.ts). */
+const originsOf = ({ set, by, origins }: Write): Record<string, Origin> =>
+  Object.fromEntries(
+    Object.keys(set).map((field) => [
+      field,
+      origins?.[field] ?? (by.kind === 'person' ? 'person' : 'directory'),
+    ]),
+  );
+
 /** What follows from a change by itself: a new stage has a new day and perhaps ends the deal; a later date is a push. */
 function consequences(noun: Ref['noun'], values: Values, at: Moment): Sql[] {
   const today = dayIn(at.now, at.zone);
   return values.flatMap(({ field, value }) => {
-    if (noun === 'contact') return [];
+    if (noun === 'contact' || noun === 'account') return [];
     if (noun === 'lead')
       return field === 'owner' ? [sql`assigned_on = ${value === null ? null : today}::date`] : [];
     if (field === 'stage')

@@ -101,7 +101,7 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
          ${onCard('reminded_at')} as card_reminded, ${onCard('escalated_to')} as card_handed_up, r.name as rep,
          c.ts as thread, w.slack_id, w.manager_id
        from exceptions e join proposals p on p.id = e.proposal_id left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
-         left join contacts n on p.subject_kind = 'contact' and n.id = p.subject_id left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
+         left join records n on n.kind = p.subject_kind and n.id = p.subject_id left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
          left join people w on w.id = e.waits_for left join cards c on c.key = e.card
          left join interruptions i on i.card = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}

@@ -140,7 +140,7 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
       amount: row.amount,
       currency: row.currency,
       owner: row.owner,
-      is: kind === 'contact' ? `contact${row.account === null ? '' : ` of ${row.account}`}` : null,
+      is: isWhat(kind, row.account),
     },
     wants: shown(exception.wants),
     trigger: row.trigger,
@@ -173,6 +173,13 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
   };
 }
 
+const isWhat = (kind: SubjectKind, account: string | null): string | null =>
+  kind === 'account'
+    ? 'account'
+    : kind !== 'contact'
+      ? null
+      : `contact${account === null ? '' : ` of ${account}`}`;
+
 /** With what tells it from others of its name: its account, or its id where that is the same too. */
 function dealName({ deal, account, twin }: Row, id: string): string | null {
   if (deal === null || twin === null) return deal;
@@ -198,7 +205,7 @@ async function proposalRows(db: Db, ids: number[]): Promise<Map<number, Row>> {
           from deals t where fold(t.name) = fold(d.name) and t.id <> d.id and t.status = 'open' having count(*) > 0) as twin
      from proposals p left join findings f on f.id = p.finding_id
        left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
-       left join contacts c on p.subject_kind = 'contact' and c.id = p.subject_id left join keepers k on k.account_id = c.account_id
+       left join records c on c.kind = p.subject_kind and c.id = p.subject_id left join keepers k on k.account_id = c.account_id
        left join people o on o.id = coalesce(d.owner_id, k.owner_id) left join accounts a on a.id = coalesce(d.account_id, c.account_id)
      where p.id = any(?)`,
     [ids],

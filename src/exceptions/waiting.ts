@@ -38,7 +38,7 @@ export async function waitingFor(use: { db: Db; now: Date }, person: Person): Pr
        c.channel as "cardChannel", c.ts as "cardTs"
      from exceptions e join proposals p on p.id = e.proposal_id
        left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
-       left join contacts n on p.subject_kind = 'contact' and n.id = p.subject_id left join keepers k on k.account_id = n.account_id
+       left join records n on n.kind = p.subject_kind and n.id = p.subject_id left join keepers k on k.account_id = n.account_id
        left join people o on o.id = coalesce(d.owner_id, k.owner_id) left join teams g on g.id = o.team_id
        left join territories t on t.id = coalesce(d.territory_id, k.territory_id, o.territory_id, g.territory_id)
        left join cards c on c.key = e.card and c.ts is not null

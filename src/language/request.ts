@@ -124,6 +124,8 @@ export type Threshold =
   | 'check_email_domain'
   | 'check_phone'
   | 'check_price_list'
+  | 'check_company'
+  | 'company_percent'
   | 'phone_country'
   | 'mail_domain_days'
   | 'coverage_target'

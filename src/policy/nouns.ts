@@ -38,7 +38,7 @@ export type FieldChange = { field: string; before: FieldValue; after: FieldValue
 export type Nudge = { to: string; text: string };
 
 /** Which records are proposed about and changed. */
-export type SubjectKind = 'deal' | 'lead' | 'contact';
+export type SubjectKind = 'deal' | 'lead' | 'contact' | 'account';
 
 /**
  * Fields that are to be filled in, and who is asked for them first. `before` is what stands in those that are not empty,

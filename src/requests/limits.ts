@@ -50,6 +50,8 @@ export const thresholds: string[] = [
   'check_email_domain',
   'check_phone',
   'check_price_list',
+  'check_company',
+  'company_percent',
   'phone_country',
   'mail_domain_days',
   'coverage_target',

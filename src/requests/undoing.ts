@@ -268,7 +268,7 @@ async function changesOf(
        coalesce(d.name, l.name, n.name) as deal, d.currency, c.held->'because' as held
      from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
        left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
-       left join contacts n on n.id = c.subject_id and c.subject_kind = 'contact'
+       left join records n on n.kind = c.subject_kind and n.id = c.subject_id
      where ((c.state = 'applied' and c.kind = 'change') or ${isHeld}) and c.undoes is null and ${where}
        and coalesce(c.applied_at, c.requested_at) > ?
        and coalesce(c.applied_at, c.requested_at) < coalesce(?, 'infinity'::timestamptz)

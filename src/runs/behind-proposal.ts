@@ -72,7 +72,7 @@ export async function behindProposal(
 ): Promise<Behind | null> {
   const from =
     kind === 'exception'
-      ? `exceptions e join proposals p on p.id = e.proposal_id left join lateral (select null::bigint as id, null::text as by_id, null::jsonb as fields, null::text as subject_id where false) c on true`
+      ? `exceptions e join proposals p on p.id = e.proposal_id left join lateral (select null::bigint as id, null::text as by_id, null::jsonb as fields, null::text as subject_kind, null::text as subject_id where false) c on true`
       : `changes c left join exceptions e on e.id = c.exception_id left join proposals p on p.id = coalesce(c.proposal_id, e.proposal_id)`;
   const { rows } = await db.raw<{ rows: ProposalRow[] }>(
     `select e.id as exception_id, c.id as change_id, p.reason, p.basis, p.verdict, coalesce(c.fields, p.change->'fields') as fields,
@@ -84,8 +84,9 @@ export async function behindProposal(
        (select o.name from people o where o.id = coalesce(c.fields, p.change->'fields')->0->>'after') as given_to, ${runColumns}
      from ${from}
        left join findings f on f.id = p.finding_id
-       left join deals d on d.id = coalesce(c.subject_id, p.subject_id) left join leads l on l.id = coalesce(c.subject_id, p.subject_id)
-       left join contacts n2 on n2.id = coalesce(c.subject_id, p.subject_id) left join keepers k2 on k2.account_id = n2.account_id
+       cross join lateral (select coalesce(c.subject_kind, p.subject_kind) as kind, coalesce(c.subject_id, p.subject_id) as id) about
+       left join deals d on about.kind = 'deal' and d.id = about.id left join leads l on about.kind = 'lead' and l.id = about.id
+       left join records n2 on n2.kind = about.kind and n2.id = about.id left join keepers k2 on k2.account_id = n2.account_id
        left join people n on n.id = p.change->'nudge'->>'to' left join people cb on cb.id = c.by_id
        left join settings s on s.name = f.evidence->'limit'->>'setting' and s.scope = f.evidence->'limit'->>'scope'
          and s.scope_id = f.evidence->'limit'->>'scopeId' and s.version = (f.evidence->'limit'->>'version')::int

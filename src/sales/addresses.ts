@@ -51,7 +51,8 @@ export const domainOf = (identity: string): string => identity.slice(identity.la
 
 const octets = (text: string): number => new TextEncoder().encode(text).length;
 
-function readDomain(given: string): { name: string; ascii: string } | { wrong: string } {
+/** A name of the internet as people write it, and in ASCII; or why it is none. */
+export function readDomain(given: string): { name: string; ascii: string } | { wrong: string } {
   const name = given.toLowerCase();
   const wrong = { wrong: 'what stands after the @ is no domain' };
   if (!name.includes('.')) return { wrong: 'its domain is incomplete' };
@@ -87,7 +88,8 @@ const freeNames = new Set(
 const freeEnds =
   /^(?:com|net|de|at|ch|fr|it|es|nl|be|pl|cz|ru|cn|in|me|uk|jp|ca|au|br|mx|co\.(?:uk|in|jp|kr|nz)|com\.(?:br|ar|mx|au|tr)|pt|se|dk|no|fi|ie|eu|org)$/;
 
-function isFreeMail(ascii: string): boolean {
+/** Of a provider where anybody gets an address. */
+export function isFreeMail(ascii: string): boolean {
   const [, name = '', end = ''] = /^([^.]+)\.(.+)$/.exec(ascii) ?? [];
   return freeNames.has(name) && freeEnds.test(end) && !(name === 'free' && end !== 'fr');
 }

@@ -279,14 +279,24 @@ const lead: Field[] = [
 const account: Field[] = [
   field('id', 'text', 'Id', 'id|account id'),
   field('name', 'text', 'Account', 'name|account name|customer name|company name'),
-  field('industry', 'text', 'Industry', 'industry|sector|vertical|industries|sectors', grouped),
+  field('industry', 'text', 'Industry', 'industry|sector|vertical|industries|sectors', {
+    ...grouped,
+    writable: true,
+  }),
   field('segment', 'text', 'Segment', 'segment|tier|segments', grouped),
-  field('country', 'text', 'Country', 'country|location|countries', grouped),
+  field('country', 'text', 'Country', 'country|location|countries', { ...grouped, writable: true }),
   field('website', 'text', 'Website', 'website|site|domain'),
   field('tags', 'list', 'Tags', 'tag|tags', { names: 'tag' }),
   field('parent', 'text', 'Parent company', 'parent|parent company', grouped),
-  field('employees', 'number', 'Employees', 'employees|headcount|size|company size'),
-  field('revenue', 'number', 'Revenue', 'revenue|annual revenue'),
+  field('employees', 'number', 'Employees', 'employees|headcount|size|company size', { writable: true }),
+  field('revenue', 'number', 'Revenue', 'revenue|annual revenue', { writable: true }),
+  // Of its entry in the company directory: what found it (`website` or `contacts`) and the day it came, how many empty
+  // fields it would fill, how many words it would mend, and how far the number that is furthest off is, in percent.
+  field('directory_by', 'text', 'Found in the directory by', ''),
+  field('directory_on', 'day', 'Directory entry of', ''),
+  field('directory_fills', 'number', 'Filled by the directory', ''),
+  field('directory_words', 'number', 'Mended by the directory', ''),
+  field('directory_drift', 'number', 'Off the directory by', '', { unit: 'percent' }),
   field('owner', 'name', 'Owner', 'owner|rep|owners|reps|account owner|account manager', named('person')),
   field('team', 'name', 'Team', 'team|teams', named('team')),
   field(

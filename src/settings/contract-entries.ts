@@ -26,6 +26,23 @@ export const contractEntries: Setting[] = [
     'Price list held',
     'The product of an open deal must be in the price list, and not retired from it.',
   ),
+  held(
+    'check_company',
+    'Company directory held',
+    'What the company directory says of an account is proposed where it is empty or came by an import.',
+  ),
+  {
+    name: 'company_percent',
+    label: 'Company figures may differ by',
+    meaning:
+      'Employees and revenue of an account are left as they are while the company directory differs by at most this share.',
+    type: 'number',
+    unit: 'percent',
+    min: 0,
+    max: 1_000,
+    default: 20,
+    scopes: places,
+  },
   {
     name: 'phone_country',
     label: 'Numbers dialled in',

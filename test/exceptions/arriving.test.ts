@@ -12,6 +12,7 @@ import { personById } from '../../src/people/people.ts';
 import { expireRawPayloads } from '../../src/runs/retention.ts';
 import { whyOf } from '../../src/runs/why.ts';
 import { setSetting } from '../../src/settings/settings.ts';
+import { leadNow } from '../../src/slack/cards/lead.ts';
 import { cast, now as friday, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { withModel } from '../support/language-model.ts';
@@ -370,4 +371,103 @@ test('an import and arrivals of the same people at once end in one lead each', (
     ]);
     await rm(folder, { recursive: true });
     expect(await db('leads').where('identity', 'like', 'kim%@lake.example')).toHaveLength(40);
+  }));
+
+const here = { now: friday, zone: 'UTC', currency: 'USD', clockSet: false };
+const unknown = { name: 'Jane Roe', email: 'jane@borealis.example', message: 'We need 40 seats by May.' };
+const directory = (db: Db, says: object = {}) =>
+  db('company_directory').insert({
+    domain: 'borealis.example',
+    source: 'test',
+    name: 'Borealis Group',
+    came_on: '2026-03-12',
+    ...says,
+  });
+const doubt = 'company from the company directory, entry of 12 Mar 2026';
+
+test('a company that nobody names is the one of the directory, which the card says', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await directory(db);
+    const { stored, reading } = await form(unknown);
+    expect(reading.uncertain).toEqual(['no company']);
+    expect(await db('leads').where({ id: 'L-10001' }).first()).toMatchObject({
+      company: 'Borealis Group',
+      account_id: null,
+      uncertain: [doubt],
+    });
+    expect(stored).toEqual({ say: 'new', leadId: 'L-10001' });
+    // What is read elsewhere is as sure as before, and no surer.
+    expect(await db('arrivals').first('confidence')).toEqual({ confidence: reading.confidence });
+    expect((await leadNow(db, 'L-10001', here))?.text).toContain(`Needs Review: ${doubt}.`);
+  }));
+
+test('what was written counts more than the directory, and so does an account of our own', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await directory(db);
+    await form(jane);
+    expect(await db('leads').where({ id: 'L-10001' }).first('company', 'uncertain')).toEqual({
+      company: 'Borealis GmbH',
+      uncertain: [],
+    });
+    await db('contacts').insert({
+      ...{ id: 'C-1', source: 'test', source_id: 'C-1', account_id: 'A-globex', name: 'Tom' },
+      email: 'tom@borealis.example',
+    });
+    await form({ ...unknown, email: 'kim@borealis.example' });
+    expect(await db('leads').where({ id: 'L-10002' }).first('company', 'account_id', 'uncertain')).toEqual({
+      company: 'Globex',
+      account_id: 'A-globex',
+      uncertain: [],
+    });
+  }));
+
+test('who writes their company later is believed, and a later delivery without one leaves it', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await directory(db);
+    await form(unknown);
+    await form(unknown, { at: minutesLater(5) });
+    expect(await db('leads').where({ id: 'L-10001' }).first('uncertain')).toEqual({ uncertain: [doubt] });
+    expect((await form(jane, { at: minutesLater(9) })).stored).toMatchObject({
+      say: 'merged',
+      filled: ['company'],
+    });
+    expect(await db('leads').where({ id: 'L-10001' }).first('company', 'uncertain')).toEqual({
+      company: 'Borealis GmbH',
+      uncertain: [],
+    });
+  }));
+
+test('a lead that came before the directory gets its company when it comes again', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await form(unknown);
+    await directory(db);
+    expect((await form(unknown, { at: minutesLater(5) })).stored).toMatchObject({ filled: ['company'] });
+    expect(await db('leads').where({ id: 'L-10001' }).first('company', 'uncertain')).toEqual({
+      company: 'Borealis Group',
+      uncertain: [doubt],
+    });
+  }));
+
+test('an account that bears the name of the directory is the lead’s, with its territory', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await directory(db, { name: 'globex' });
+    await form(unknown);
+    expect(await db('leads').where({ id: 'L-10001' }).first()).toMatchObject({
+      account_id: 'A-globex',
+      territory_id: 'T-emea',
+      uncertain: [doubt],
+    });
+  }));
+
+test('an address of a free provider has no company there', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await directory(db, { domain: 'gmail.com' });
+    await form({ ...unknown, email: 'jane.roe@gmail.com' });
+    expect(await db('leads').where({ id: 'L-10001' }).first('company')).toEqual({ company: null });
   }));

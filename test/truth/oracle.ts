@@ -65,6 +65,7 @@ export async function truth(db: Db, today: string): Promise<Map<string, Set<stri
     if (email && /@(?:.*\.invalid|silent\.com)$/.test(email)) add('contact_email_domain', id);
     if (phone && !dialledAnywhere.test(phone)) add('contact_phone_wrong', id);
   }
+  for (const id of await enrichable(db)) add('account_enrichable', id);
   for (const [owner, n] of load)
     if (people.has(owner) && n > limit('open_deals_limit')) add('over_capacity', owner);
 
@@ -95,4 +96,40 @@ export async function truth(db: Db, today: string): Promise<Map<string, Set<stri
       add('amount_changed', deal.id);
   }
   return found;
+}
+
+type Company = Record<string, unknown>;
+
+/** Accounts of which the directory has something to say, by a domain that no other account has. */
+async function enrichable(db: Db): Promise<string[]> {
+  const accounts: (Company & { id: string; website: string | null; origins: Record<string, string> })[] =
+    await db('accounts');
+  const contacts: { account_id: string; email: string | null }[] = await db('contacts');
+  const entries = new Map<string, Company>(
+    (await db('company_directory')).map((entry: Company) => [String(entry.domain), entry]),
+  );
+  // Of the contacts of one account all have one domain here, or are too few.
+  const domains = new Map(
+    accounts.map(({ id, website }) => {
+      const mine = contacts.filter((one) => one.account_id === id && one.email?.includes('@'));
+      const first = mine.length > 1 ? mine[0]?.email?.split('@')[1] : undefined;
+      return [id, website ? new URL(website).hostname.replace('www.', '') : first];
+    }),
+  );
+  const holders = Map.groupBy(accounts, ({ id }) => domains.get(id));
+  const names: Record<string, string> = { frankreich: 'france' };
+  const word = (value: unknown): string => names[String(value).toLowerCase()] ?? String(value).toLowerCase();
+  return accounts.flatMap((account) => {
+    const domain = domains.get(account.id);
+    const entry = domain === undefined ? undefined : entries.get(domain);
+    if (!entry || holders.get(domain)?.length !== 1) return [];
+    const says = ['industry', 'country', 'employees', 'revenue'].some((field) => {
+      const [is, other] = [account[field] ?? null, entry[field] ?? null];
+      if (other === null || account.origins[field] === 'person') return false;
+      if (is === null || is === '') return true;
+      if (typeof is !== 'number' || typeof other !== 'number') return word(is) !== word(other);
+      return Math.abs(other - is) * 100 > limit('company_percent') * Math.abs(is);
+    });
+    return says ? [account.id] : [];
+  });
 }

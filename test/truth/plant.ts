@@ -3,6 +3,7 @@ import type { Db } from '../../src/db/pool.ts';
 import { addDays } from '../../src/sales/days.ts';
 import { settingNamed } from '../../src/settings/catalogue.ts';
 import { failing, namesOf } from '../support/names.ts';
+import { plantCompanies } from './companies.ts';
 
 export const today = '2026-03-20';
 export const now = new Date('2026-03-20T10:00:00Z');
@@ -328,7 +329,7 @@ export async function plant(db: Db): Promise<Planted[]> {
       right: null,
     });
   }
-  return [...planted, ...(await plantContacts(db))];
+  return [...planted, ...(await plantContacts(db)), ...(await plantCompanies(db, ago(2)))];
 }
 
 async function write(db: Db, deal: Deal, id: string, before?: Before): Promise<void> {

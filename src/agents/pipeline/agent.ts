@@ -1,9 +1,10 @@
 import type { Agent } from '../nouns.ts';
+import { accountEnrichable } from './account-contract.ts';
 import { amountChanged } from './amount-changed.ts';
 import { amountOfDeal, amountsOfTeam } from './amount-patterns.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDatePushed } from './close-date-pushed.ts';
-import { emailDomainSilent, emailWrong, phoneWrong, proposeContact } from './contact-contracts.ts';
+import { emailDomainSilent, emailWrong, phoneWrong } from './contact-contracts.ts';
 import { formUnanswered } from './form-unanswered.ts';
 import { noActivity } from './no-activity.ts';
 import { nudgeUnanswered } from './nudge-unanswered.ts';
@@ -11,6 +12,7 @@ import { overCapacity } from './over-capacity.ts';
 import { ownerChangedLate } from './owner-changed.ts';
 import { productUnlisted } from './product-unlisted.ts';
 import { propose } from './propose.ts';
+import { proposeRecord } from './propose-record.ts';
 import { requiredFieldsMissing } from './required-fields.ts';
 import { stageMovedBack } from './stage-moved-back.ts';
 import { staleInStage } from './stale-in-stage.ts';
@@ -33,7 +35,10 @@ export const pipeline: Agent = {
     ownerChangedLate,
     amountChanged,
   ],
-  records: { triggers: [emailWrong, emailDomainSilent, phoneWrong], propose: proposeContact },
+  records: {
+    triggers: [emailWrong, emailDomainSilent, phoneWrong, accountEnrichable],
+    propose: proposeRecord,
+  },
   figures: [overCapacity, nudgeUnanswered, formUnanswered, amountOfDeal, amountsOfTeam],
   propose,
 };

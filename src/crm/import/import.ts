@@ -10,6 +10,7 @@ import { type CellUse, readCell } from './cells.ts';
 import type { Context, Taken, Writer, Written } from './context.ts';
 import { type Csv, openCsv } from './csv.ts';
 import { dealWriter } from './deals.ts';
+import { enrichmentWriter } from './enrichment.ts';
 import { historyWriter } from './history.ts';
 import { type Kind, kindNamed, kinds } from './kinds.ts';
 import { Known } from './known.ts';
@@ -94,7 +95,8 @@ async function prepare(trx: Db, use: ImportUse, kind: Kind, mapping: Mapping, fo
     .where({ scope: 'everyone' })
     .select('name', 'scope', { scopeId: 'scope_id' }, 'stage', 'value');
   const stages = await stagesFor(trx, kind, mapping, found, notes);
-  const known = (table: ConstructorParameters<typeof Known>[0]) => new Known(table, source).load(trx);
+  const known = (table: ConstructorParameters<typeof Known>[0]) =>
+    new Known(table, source, use.now.now()).load(trx);
   const at: Context = {
     trx,
     source,
@@ -140,6 +142,7 @@ function writerFor(kind: Kind, at: Context): unknown {
     leads: leadWriter,
     activities: activityWriter,
     history: historyWriter,
+    enrichment: enrichmentWriter,
   };
   return make[kind](at);
 }

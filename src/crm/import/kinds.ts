@@ -10,7 +10,8 @@ export type Kind =
   | 'quotas'
   | 'leads'
   | 'activities'
-  | 'history';
+  | 'history'
+  | 'enrichment';
 export type CellType = 'id' | 'text' | 'money' | 'number' | 'day' | 'instant' | 'truth' | 'list';
 export type Target = {
   type: CellType;
@@ -179,6 +180,15 @@ const history: Targets = {
   owner_id: of('id', personId),
 };
 
+const enrichment: Targets = {
+  domain: of('text', 'domain companydomain website websiteurl url homepage web', true),
+  name: of('text', `name ${account}`, true),
+  industry: of('text', 'industry sector vertical'),
+  country: of('text', 'country hqcountry headquarterscountry billingcountry location'),
+  employees: of('number', 'employees numberofemployees headcount employeecount companysize'),
+  revenue: of('money', 'revenue annualrevenue'),
+};
+
 /** Exports keep what was deleted; it is no row of ours. */
 const deleted = { deleted: of('truth', 'isdeleted fivetrandeleted deleted') };
 
@@ -192,6 +202,7 @@ export const kinds: Record<Kind, Targets> = {
   leads: { ...leads, ...deleted },
   activities: { ...activities, ...deleted },
   history: { ...history, ...deleted },
+  enrichment: { ...enrichment, ...deleted },
 };
 
 export function kindNamed(name: string): Kind {

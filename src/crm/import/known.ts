@@ -11,6 +11,7 @@ type Added = { id: string; source_id: string; name: string };
 export class Known {
   readonly table: Table;
   private readonly source: string;
+  private readonly now: Date;
   private readonly byKey = new Map<string, Entry>();
   private readonly bySource = new Map<string, Entry>();
   private readonly ids = new Set<string>();
@@ -19,9 +20,10 @@ export class Known {
   readonly spellings = new Map<string, { as: string; count: number }>();
   addedNames: string[] = [];
 
-  constructor(table: Table, source: string) {
+  constructor(table: Table, source: string, now: Date) {
     this.table = table;
     this.source = source;
+    this.now = now;
   }
 
   async load(trx: Db): Promise<this> {
@@ -87,11 +89,14 @@ export class Known {
       );
       return;
     }
-    const [column, value] = this.table === 'people' ? [', roles', ", '{rep}'::text[]"] : ['', ''];
+    const [column, value] =
+      this.table === 'people'
+        ? [', roles', sql`, '{rep}'::text[]`]
+        : [', changed_at', sql`, ${this.now}::timestamptz`];
     await query(
       trx,
       sql`insert into ${raw(this.table)} (id, source, source_id, name${raw(column)})
-        select g.id, ${this.source}, g.source_id, g.name${raw(value)} from jsonb_to_recordset(${rows}::jsonb) as g(id text, source_id text, name text)
+        select g.id, ${this.source}, g.source_id, g.name${value} from jsonb_to_recordset(${rows}::jsonb) as g(id text, source_id text, name text)
         on conflict do nothing`,
     );
   }

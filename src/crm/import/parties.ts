@@ -1,6 +1,7 @@
 /** Accounts, contacts, products and people: found again by the source's id, else by name, so that no order of files makes doubles. */
 import { count } from '../../story/format.ts';
 import { query, raw, sql } from '../sql.ts';
+import { byRank, countKept } from './account-ranks.ts';
 import { type Context, number, text, type Writer, type Written } from './context.ts';
 import { byName, idFor, nameKey, productKey } from './ids.ts';
 import { type Columns, upsert } from './upsert.ts';
@@ -13,6 +14,7 @@ type Spec = {
   columns: Columns;
   from?: Record<string, string[]>;
   key: (name: string) => string;
+  rules?: Record<string, string>;
 };
 
 function writer(
@@ -61,12 +63,18 @@ async function write(at: Context, spec: Spec, rows: Row[]): Promise<Written> {
     columns: { name: 'text', ...spec.columns },
     has: (column) => column === 'name' || (spec.from?.[column] ?? [column]).some((field) => at.has(field)),
     rows: rows.map(({ key: _key, ...row }) => row),
-    stamps: {
-      insert: { changed_at: sql`${at.now}::timestamptz` },
-      update: { changed_at: sql`${at.now}::timestamptz` },
-    },
+    ...(spec.rules ? { rules: spec.rules } : {}),
+    stamps: stampsOf(at, spec),
   });
   return { written: changed.length, unchanged: rows.length - changed.length };
+}
+
+/** What a write can be conditional on gets another version, and an import as the one who changed it. */
+function stampsOf(at: Context, { table }: Spec): NonNullable<Parameters<typeof upsert>[1]['stamps']> {
+  const when = { changed_at: sql`${at.now}::timestamptz` };
+  if (table !== 'accounts' && table !== 'contacts') return { insert: when, update: when };
+  const stamp = { ...when, changed_by: sql`${'import'}::text` };
+  return { insert: stamp, update: { ...stamp, version: sql`t.version + 1` } };
 }
 
 /** What an earlier file knew by name only gets this file's id; a person also by e-mail. Its own id stays: others refer to it. */
@@ -85,7 +93,19 @@ async function adopt(at: Context, spec: Spec, rows: Row[]): Promise<void> {
   );
 }
 
-export const accountWriter = (at: Context): Writer<Row> =>
+export function accountWriter(at: Context): Writer<Row> {
+  const inner = accountsOf(at);
+  return {
+    ...inner,
+    write: async (rows) => {
+      const written = await inner.write(rows);
+      await countKept(at, rows);
+      return written;
+    },
+  };
+}
+
+const accountsOf = (at: Context): Writer<Row> =>
   writer(
     at,
     {
@@ -105,6 +125,7 @@ export const accountWriter = (at: Context): Writer<Row> =>
         territory_id: 'text',
       },
       from: { owner_id: ['owner', 'owner_id'], territory_id: ['territory'] },
+      rules: byRank,
     },
     (values) => ({
       industry: values.industry,
@@ -266,7 +287,8 @@ async function finishPeople(
 }
 
 const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const wholeOrNull = (value: unknown): number | null => {
+/** A count of people or things, as the tables hold it. */
+export const wholeOrNull = (value: unknown): number | null => {
   const found = typeof value === 'number' ? number(value) : null;
   return found === null ? null : Math.min(Math.max(Math.round(found), 0), 2_147_483_647);
 };

@@ -86,10 +86,13 @@ const singular: Record<Kind | Known['table'], string> = {
   leads: 'lead',
   activities: 'activity',
   history: 'row of history',
+  enrichment: 'company of the directory',
   teams: 'team',
   territories: 'territory',
 };
-const counted = (n: number, what: Kind | Known['table']): string => count(n, singular[what], what);
+const plural: Partial<typeof singular> = { enrichment: 'companies of the directory' };
+const counted = (n: number, what: Kind | Known['table']): string =>
+  count(n, singular[what], plural[what] ?? what);
 const was = (n: number): string => (n === 1 ? 'was' : 'were');
 
 function sentence(

@@ -19,6 +19,7 @@ export async function clearSample(trx: Db, replace: boolean): Promise<boolean> {
     delete from due where subject_id in (select id from deals where source = 'sample');
     delete from activities where source = 'sample' or deal_id in (select id from deals where source = 'sample');
     delete from deals where source = 'sample';
+    delete from company_directory where source = 'sample';
     delete from leads where source = 'sample';
     delete from contacts where source = 'sample';
     delete from quotas where person_id in (select id from people where source = 'sample');

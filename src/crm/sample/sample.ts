@@ -7,6 +7,7 @@ import { dayIn } from '../../sales/days.ts';
 import { writeAround } from './around.ts';
 import { colleagues, emailOf, idOf, products, sampleAccounts, stages, territories } from './cast.ts';
 import { writeDeals } from './deals.ts';
+import { writeDirectory } from './directory.ts';
 import { writeUpheavals } from './upheavals.ts';
 
 export const SAMPLE = 'sample';
@@ -42,7 +43,8 @@ export async function seedSample(
     const today = dayIn(use.now.now(), use.zone);
     const accounts = sampleAccounts(Math.max(240, Math.round(count / 50)));
     await writePeople(trx, today);
-    await writeCatalogue(trx, accounts);
+    await writeCatalogue(trx, accounts, today);
+    await writeDirectory(trx, { source: SAMPLE, today, accounts });
     await writeDeals(trx, {
       deals: count,
       seed: make.seed ?? 7,
@@ -119,7 +121,11 @@ async function writePeople(trx: Db, today: string): Promise<void> {
   );
 }
 
-async function writeCatalogue(trx: Db, accounts: ReturnType<typeof sampleAccounts>): Promise<void> {
+async function writeCatalogue(
+  trx: Db,
+  accounts: ReturnType<typeof sampleAccounts>,
+  today: string,
+): Promise<void> {
   await trx('stages').insert(
     stages.map((stage, i) => ({ id: idOf('S', stage.name), name: stage.name, order: i + 1, is: stage.is })),
   );
@@ -145,10 +151,10 @@ async function writeCatalogue(trx: Db, accounts: ReturnType<typeof sampleAccount
     listing: 'retired',
   });
   await trx.raw(
-    `insert into accounts (id, source, source_id, name, industry, segment, country, website, tags, employees, territory_id)
+    `insert into accounts (id, source, source_id, name, industry, segment, country, website, tags, employees, territory_id, changed_at)
      select id, '${SAMPLE}', id, name, industry, segment, country, 'https://' || lower(id) || '.example',
-       array(select jsonb_array_elements_text(tags)), employees, 'T-' || lower(territory)
+       array(select jsonb_array_elements_text(tags)), employees, 'T-' || lower(territory), ?::date - 600
      from jsonb_to_recordset(?::jsonb) as a(id text, name text, industry text, segment text, country text, tags jsonb, employees int, territory text)`,
-    [JSON.stringify(accounts)],
+    [today, JSON.stringify(accounts)],
   );
 }

@@ -39,6 +39,11 @@ const names: [Threshold, RegExp][] = [
   ['check_email', /\be-?mail checks?(?: settings?)?\b/],
   ['check_phone', /\bphone(?: number)? checks?(?: settings?)?\b/],
   ['check_price_list', /\bprice list checks?(?: settings?)?\b/],
+  ['check_company', /\bcompany (?:data|directory) checks?(?: settings?)?\b/],
+  [
+    'company_percent',
+    /\bcompany (?:(?:data|figures?|directory) )?(?:differences?|tolerance|percent(?:age)?)(?: threshold| limit)?\b/,
+  ],
   ['phone_country', /\bphone country\b/],
   ['required_fields', /\b(?:required|mandatory) fields(?: settings?)?\b/],
   [

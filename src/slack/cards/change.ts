@@ -25,8 +25,8 @@ export async function changeEnd(db: Db, changeId: number, here: Here): Promise<C
   if (change?.wants.kind !== 'change') return note('This change is no longer there.');
   const { kind, id } = change.subject;
   const deal =
-    kind === 'contact'
-      ? await db('contacts').where({ id }).first('name')
+    kind === 'contact' || kind === 'account'
+      ? await db('records').where({ kind, id }).first('name')
       : await db('deals').where({ id }).first('name', 'currency');
   const name: string = deal?.name ?? id;
   const shown = (fields: FieldChange[]) => toldFields(db, fields, deal?.currency ?? null, kind);
