@@ -8,8 +8,9 @@ import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { requireInSample } from '../../src/local-company.ts';
 import { setSetting } from '../../src/settings/settings.ts';
+import { plantCompanies } from './companies.ts';
 import { truth } from './oracle.ts';
-import { mailNames, now, type Planted, plant, type Right, today } from './plant.ts';
+import { ago, mailNames, now, type Planted, plant, type Right, today } from './plant.ts';
 
 export type Measured = {
   trigger: string;
@@ -26,7 +27,7 @@ export async function measure(db: Db): Promise<Measured[]> {
   const use = { db, now: stoppedAt(now), zone: 'UTC' };
   await seedSample(use);
   await requireInSample(use);
-  const planted = await plant(db);
+  const planted = [...(await plant(db)), ...(await plantCompanies(db, ago(2)))];
   await ensureAgents({ db, local: true });
   const by = { kind: 'system', id: 'truth' } as const;
   await setSetting(use, { name: 'deals_channel', value: 'CDEALS', by });

@@ -3,7 +3,6 @@ import type { Db } from '../../src/db/pool.ts';
 import { addDays } from '../../src/sales/days.ts';
 import { settingNamed } from '../../src/settings/catalogue.ts';
 import { failing, namesOf } from '../support/names.ts';
-import { plantCompanies } from './companies.ts';
 
 export const today = '2026-03-20';
 export const now = new Date('2026-03-20T10:00:00Z');
@@ -27,7 +26,7 @@ type Deal = Record<string, unknown>;
 type Before = { daysAgo: number; was: Deal };
 type Seed = { case: string; deal?: Deal; before?: Before; right?: Right };
 
-const ago = (days: number): string => addDays(today, -days);
+export const ago = (days: number): string => addDays(today, -days);
 const limit = (name: string): number => Number(settingNamed(name).default);
 
 const quiet: Deal = {
@@ -329,7 +328,7 @@ export async function plant(db: Db): Promise<Planted[]> {
       right: null,
     });
   }
-  return [...planted, ...(await plantContacts(db)), ...(await plantCompanies(db, ago(2)))];
+  return [...planted, ...(await plantContacts(db))];
 }
 
 async function write(db: Db, deal: Deal, id: string, before?: Before): Promise<void> {
