@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { asTyped, type Given, here, print, word } from './commands.ts';
+import type { Db } from './db/pool.ts';
 import { BadInput, NotFound } from './errors.ts';
 import { type Arrived, takeIn } from './exceptions/arriving.ts';
 import { languageModels } from './language-models.ts';
@@ -40,13 +41,19 @@ export async function intakeHere(given: Given): Promise<number> {
     print(
       given,
       { run_id: runId, ...stored, isLead, lead, identity, uncertain, confidence, needsReview, via },
-      told(arrived),
+      told(arrived, await keptAs(use.db, stored)),
     );
     return 0;
   });
 }
 
-function told({ reading, stored }: Arrived): string {
+type KeptLead = { company: string | null; uncertain: string[] };
+
+/** The lead as it is now: its company may be one that only an account or the directory says. */
+const keptAs = async (db: Db, stored: Arrived['stored']): Promise<KeptLead | undefined> =>
+  'leadId' in stored ? db('leads').where({ id: stored.leadId }).first('company', 'uncertain') : undefined;
+
+function told({ reading, stored }: Arrived, kept: KeptLead | undefined): string {
   if (stored.say === 'no lead')
     return `It is kept, and no lead: ${stored.because.charAt(0).toLowerCase()}${stored.because.slice(1)}`;
   if (stored.say === 'before')
@@ -55,7 +62,7 @@ function told({ reading, stored }: Arrived): string {
   const said = [
     ['Name', lead.name],
     ['E-mail', lead.email],
-    ['Company', lead.company ?? 'Unknown'],
+    ['Company', lead.company ?? kept?.company ?? 'Unknown'],
     ['Title', lead.title],
     ['Phone', lead.phone && `${lead.phone}${lead.phoneExt ? ` ext. ${lead.phoneExt}` : ''}`],
   ].flatMap(([label, value]) => (value ? [`  ${label}: ${value}`] : []));
@@ -65,6 +72,7 @@ function told({ reading, stored }: Arrived): string {
       : `Merged into lead ${stored.leadId}, which came ${count(stored.times, 'time')} this week${stored.filled.length > 0 ? `; ${stored.filled.join(', ')} filled in` : ''}.`;
   const signs =
     reading.signs.length > 0 ? [`  Probably not a lead: ${reading.signs.join('; ')}. It gets no card.`] : [];
-  const doubts = reading.needsReview ? [`  Needs Review: ${reading.uncertain.join('; ')}.`] : [];
+  const open = kept?.uncertain ?? reading.uncertain;
+  const doubts = reading.needsReview && open.length > 0 ? [`  Needs Review: ${open.join('; ')}.`] : [];
   return [head, ...said, ...signs, ...doubts].join('\n');
 }
