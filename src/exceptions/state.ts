@@ -263,6 +263,7 @@ export function whoChangedIt(by: string): [kind: string, id: string] {
 function whoIn(use: StateUse, clash: Clash | undefined): string | null {
   if (!clash?.by) return null;
   const [kind, id] = whoChangedIt(clash.by);
+  if (clash.by === 'import') return 'an import';
   if (kind === 'agent') return `${id.charAt(0).toUpperCase()}${id.slice(1)} agent`;
   return use.nameOf(id) ?? (kind === 'person' ? id : 'somebody');
 }

@@ -88,6 +88,7 @@ const wish = (field: ToldField, currency: string): string =>
 
 async function nameIn(db: Db, by: string | null): Promise<string | null> {
   if (!by) return null;
+  if (by === 'import') return 'an import';
   const person = await db('people')
     .where({ id: by.replace(/^person:/, '') })
     .first('name');
