@@ -83,7 +83,7 @@ type Waiting = Row & {
 
 /**
  * Reminds whom a card waits for, once, after the hours of a setting; after as many hours again the next person hears of
- * it, once (of a form in a message of their own, after the days that any question may wait). Never a third time, and of
+ * it, once (of a form, and of a contact, in a message of their own, after the days that any question may wait). Never a third time, and of
  * several exceptions on one card only once for all of them. Nobody is reminded of a card that has not come yet, nor in quiet
  * hours; `zone` is of people whose own is not known.
  */
@@ -106,7 +106,7 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
          left join interruptions i on i.card = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}
          and case when e.reminded_at is null then greatest(i.went_at, e.opened_at) <= ?
-           else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' end
+           else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' and p.subject_kind <> 'contact' end
          and c.state is distinct from 'held' and (e.reminded_at is not null or e.waits_for is null or e.waits_for <> all(?))
        order by e.id limit 200 for update of e skip locked`,
       [now, before, before, quiet],
