@@ -3,7 +3,7 @@ import type { Figure } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { textSetting } from '../settings/settings.ts';
-import { list } from '../story/format.ts';
+import { count, list } from '../story/format.ts';
 import type { LookUse } from './looking.ts';
 
 type Nudged = {
@@ -81,27 +81,27 @@ type Asked = {
   manager_id: string | null;
   manager: string | null;
   /** What waits still, the longest first. */
-  waiting: { contact: string; fields: string[]; days: number; worth: number }[];
+  waiting: { of: 'contact' | 'account'; name: string; fields: string[]; days: number; worth: number }[];
 };
 
 /**
- * Of each person who was asked about contacts lately, by a form or for a yes, how many days the longest of what waits
- * still has waited. Many contacts at once are one matter between a rep and the manager.
+ * Of each person who was asked about contacts or accounts lately, by a form or for a yes, how many days the longest of what waits
+ * still has waited. Many of them at once are one matter between a rep and the manager.
  */
 export async function contactsUnanswered(trx: Db, use: LookUse): Promise<Figure[]> {
   const { rows } = await trx.raw<{ rows: Asked[] }>(
     `with latest as materialized (
-       select distinct on (q.subject_id) q.subject_id, q.change, e.waits_for, e.opened_at, f.worth,
+       select distinct on (q.subject_kind, q.subject_id) q.subject_kind, q.subject_id, q.change, e.waits_for, e.opened_at, f.worth,
          coalesce(e.closed_as <> 'expired', false) or f.gone_at is not null as answered
        from proposals q join exceptions e on e.proposal_id = q.id join findings f on f.id = q.finding_id
-       where q.subject_kind = 'contact' and e.opened_at > ?::timestamptz - make_interval(days => ?)
-       order by q.subject_id, q.id desc
+       where q.subject_kind in ('contact', 'account') and e.opened_at > ?::timestamptz - make_interval(days => ?)
+       order by q.subject_kind, q.subject_id, q.id desc
      )
      select p.id, p.name, p.team_id, coalesce(p.territory_id, t.territory_id) as territory_id, m.id as manager_id, m.name as manager,
-       coalesce(jsonb_agg(jsonb_build_object('contact', c.name, 'days', ?::date - (l.opened_at at time zone ?)::date, 'worth', coalesce(l.worth, 0),
+       coalesce(jsonb_agg(jsonb_build_object('of', c.kind, 'name', c.name, 'days', ?::date - (l.opened_at at time zone ?)::date, 'worth', coalesce(l.worth, 0),
          'fields', coalesce(l.change->'form'->'fields', jsonb_path_query_array(l.change, '$.fields[*].field')))
          order by l.opened_at, l.worth desc, c.id) filter (where not l.answered), '[]') as waiting
-     from latest l join contacts c on c.id = l.subject_id join people p on p.id = l.waits_for and p.active
+     from latest l join records c on c.kind = l.subject_kind and c.id = l.subject_id join people p on p.id = l.waits_for and p.active
        left join teams t on t.id = p.team_id left join people m on m.id = p.manager_id and m.active
      group by p.id, t.territory_id, m.id, m.name order by p.id`,
     [use.now, nudgedWithinDays, use.today, use.zone],
@@ -114,19 +114,30 @@ export async function contactsUnanswered(trx: Db, use: LookUse): Promise<Figure[
     manager: row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null,
     value: waiting[0]?.days ?? 0,
     worth: Math.max(0, ...waiting.map(({ worth }) => worth)),
-    beside: { contacts: waiting.length },
-    words: { first: waiting[0]?.contact ?? '', asked: askedOf(waiting) },
+    beside: { waiting: waiting.length },
+    words: { about: aboutOf(waiting), asked: askedOf(waiting) },
     company,
   }));
+}
+
+/** "Jane Roe", "3 contacts, the first", "3 contacts and 1 account, the first". */
+function aboutOf(waiting: Asked['waiting']): string {
+  const [only, second] = waiting;
+  if (!only || !second) return only?.name ?? '';
+  const many = (['contact', 'account'] as const).flatMap((kind) => {
+    const found = waiting.filter((one) => one.of === kind).length;
+    return found > 0 ? [count(found, kind)] : [];
+  });
+  return `${list(many)}, the first`;
 }
 
 const namedAtMost = 3;
 
 /** "The e-mail and the phone number of Jane Roe, and the phone number of Tom Li": what they are is nobody else's. */
 function askedOf(waiting: Asked['waiting']): string {
-  const named = waiting.slice(0, namedAtMost).map(({ contact, fields }) => {
-    const labels = fields.map((field) => `the ${fieldNamed('contact', field).label.toLowerCase()}`);
-    return `${list(labels)} of ${contact}`;
+  const named = waiting.slice(0, namedAtMost).map(({ of, name, fields }) => {
+    const labels = fields.map((field) => `the ${fieldNamed(of, field).label.toLowerCase()}`);
+    return `${list(labels)} of ${name}`;
   });
   const more = waiting.length - named.length;
   return list(more > 0 ? [...named, `${more} more`] : named);

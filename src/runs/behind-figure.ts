@@ -28,7 +28,7 @@ const readBy: Record<string, string[]> = {
 
 /** What these read is not what others about the same kind of subject do. */
 const readFor: Record<string, string[]> = {
-  contacts_unanswered: ['what this person was asked about contacts', 'what was answered since'],
+  contacts_unanswered: ['what this person was asked about contacts and accounts', 'what was answered since'],
   form_unanswered: ['what was asked about the deal', 'what was answered since'],
 };
 

@@ -50,9 +50,7 @@ test('a form about a contact without an answer for longer than a nudge may wait 
     ]);
     await answer(days(db, 4), 'C-jane', { email: 'jane@globex.com' });
     await run(days(db, 5));
-    expect(await told(db)).toEqual([
-      { ...waits, fact: 'Priya Nair has answered about the contacts that waited', over: true },
-    ]);
+    expect(await told(db)).toEqual([{ ...waits, fact: 'Priya Nair has answered what waited', over: true }]);
   }));
 
 test('many contacts of one rep are one matter, which says how it is now, and nobody is told how they are reached', () =>
@@ -116,7 +114,9 @@ test('how long it may wait is said for a team as well, and Why names the limit t
       );
     const lines = Object.fromEntries((await why(cast.mara)).lines.map(({ label, text }) => [label, text]));
     expect(lines.Because).toContain('Priya Nair has not answered about Jane Roe for 6 days (limit 5).');
-    expect(lines.Read).toBe('what this person was asked about contacts, what was answered since');
+    expect(lines.Read).toBe(
+      'what this person was asked about contacts and accounts, what was answered since',
+    );
     expect((await why(cast.dan)).hidden).toBe('Hidden: outside your territory.');
   }));
 

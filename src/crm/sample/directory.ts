@@ -21,13 +21,11 @@ export async function writeDirectory(
   trx: Db,
   make: { source: string; today: string; accounts: SampleAccount[] },
 ): Promise<void> {
-  const known = make.accounts
-    .slice(0, most)
-    .map((account) => ({
-      ...account,
-      domain: `${account.id.toLowerCase()}.example`,
-      ...grown[account.name],
-    }));
+  const known = make.accounts.slice(0, most).map((account) => ({
+    ...account,
+    domain: `${account.id.toLowerCase()}.example`,
+    ...grown[account.name],
+  }));
   await trx('company_directory').insert(
     [...known, stranger].map(({ domain, name, industry, country, employees }) => ({
       domain,
