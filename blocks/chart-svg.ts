@@ -13,6 +13,7 @@ import {
   framed,
   ink,
   longestLabel,
+  namesInLines,
   namesOf,
   page,
   pitchOf,
@@ -44,23 +45,32 @@ export function chartSvg(chart: Chart): string {
   }
 }
 
+/** What a second line of a name needs. */
+const lineHeight = 16;
+
 function barsSvg({ marks, others }: Of<'bars'>): string {
-  const names = namesOf(marks);
+  const names = namesInLines(marks);
   const notes = [
     ...names.notes,
     ...(others > 0 && marks.length === 12 && !/^Others/.test(marks[11]?.label ?? '')
       ? [`${others} more are in the table.`]
       : []),
   ];
-  const x = columnsOf(names.labels, marks);
+  const x = columnsOf(names.lines.flat(), marks);
   const top = Math.max(...marks.map(({ value }) => value ?? 0), 0);
   const pitch = pitchOf(marks.length, notes.length);
+  const heights = names.lines.map((lines) => Math.max(pitch, lines.length * lineHeight + 6));
+  const above = (n: number) => heights.slice(0, n).reduce((sum, height) => sum + height, 0);
+  const whole = above(marks.length);
   const rows = marks.map((one, n) => {
-    const middle = page.padding + (n + 0.5) * pitch;
+    const lines = names.lines[n] ?? [];
+    const middle = page.padding + above(n) + (heights[n] ?? pitch) / 2;
     const length = top > 0 ? ((one.value ?? 0) / top) * x.room : 0;
     const rest = others > 0 && n === marks.length - 1 && /^Others/.test(one.label);
     return [
-      text(x.labels, middle, names.labels[n] ?? '', { anchor: 'end' }),
+      ...lines.map((line, at) =>
+        text(x.labels, middle + (at - (lines.length - 1) / 2) * lineHeight, line, { anchor: 'end' }),
+      ),
       one.value === null
         ? ''
         : bar(x.bars, middle, length, Math.min(22, pitch * 0.62), rest ? ink.past : ink.subject),
@@ -72,7 +82,7 @@ function barsSvg({ marks, others }: Of<'bars'>): string {
       ),
     ].join('');
   });
-  return framed(marks.length * pitch, [baseline(x.bars, marks.length * pitch), ...rows], notes);
+  return framed(whole, [baseline(x.bars, whole), ...rows], notes);
 }
 
 function bulletsSvg({ marks, target }: Of<'bullets'>): string {

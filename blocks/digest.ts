@@ -142,7 +142,10 @@ function told(item: DigestItem, here: Here): Told {
   switch (item.is) {
     case 'exception': {
       const { of } = item;
-      const worth = [amount(of.deal.amount, of.deal.currency, here), of.deal.owner ?? 'no owner'].join(', ');
+      const worth = [
+        of.deal.is ?? amount(of.deal.amount, of.deal.currency, here),
+        of.deal.owner ?? 'no owner',
+      ].join(', ');
       return {
         markup: lines(bold(headline(of, here)), data(`${worth} · ${of.finding}`)),
         plain: `${plainHeadline(of, here)}, ${worth}`,

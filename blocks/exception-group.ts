@@ -1,6 +1,6 @@
-/** The card of several exceptions about deals of one rep (ux.md 3.3): a row for each, and one tap for those that allow it. */
+/** The card of several exceptions about deals, or contacts, of one rep (ux.md 3.3): a row for each, and one tap for those that allow it. */
 import { count, firstName, sums } from '../src/story/format.ts';
-import { consequence, dealsTogether, type Tally, tallied, troubles } from '../src/story/group.ts';
+import { type About, consequence, severalOf, type Tally, tallied, troubles } from '../src/story/group.ts';
 import { type GroupMember, groupRow, groupRowText, isForm, onScreen } from './group-row.ts';
 import { about, actions, changesTogether, shownTogether } from './ids.ts';
 import { type Block, button, type Card, context, type Here, overflow, row, section } from './kit.ts';
@@ -10,6 +10,7 @@ import { agentName, clockSetTo, confidence, footRow } from './words.ts';
 
 export type GroupCard = {
   id: number;
+  about: About;
   rep: string;
   /** What was found of all of them; null where that differs. */
   label: string | null;
@@ -57,7 +58,7 @@ export const groupCard = (card: GroupCard, here: Here): Card => {
   };
 };
 
-/** "6 stale deals of Priya Nair, $310,000 in total" */
+/** "6 stale deals of Priya Nair, $310,000 in total"; contacts are worth nothing by themselves. */
 export const groupTitle = (card: GroupCard, here: Here): string => {
   const amounts = new Map<string | null, number>();
   for (const { deal } of card.members)
@@ -66,8 +67,8 @@ export const groupTitle = (card: GroupCard, here: Here): string => {
     [...amounts].map(([currency, amount]) => ({ currency, amount })),
     here.currency,
   );
-  const deals = dealsTogether(card.members.length, plain(card.rep, limits.name), card.label);
-  return worth === '' ? deals : `${deals}, ${worth} in total`;
+  const many = severalOf(card.about, card.members.length, plain(card.rep, limits.name), card.label);
+  return worth === '' ? many : `${many}, ${worth} in total`;
 };
 
 /** As many rows as fit, from the first page on which something is still to be done. */
@@ -168,7 +169,7 @@ const decisionRow = (
   { all, shown, together }: Record<'all' | 'shown' | 'together', Numbered[]>,
 ): Block[] => {
   const open = shown.filter(({ member }) => isOpen(member));
-  const deals = `deals of ${card.rep}`;
+  const these = `${card.about}s of ${card.rep}`;
   if (!all.some(({ member }) => isOpen(member))) return undoRow(card);
   // Each form has its own button.
   if (all.every(({ member }) => isForm(member))) return [];
@@ -178,7 +179,7 @@ const decisionRow = (
       button(actions.approveThese, `Approve these ${together.length}`, {
         value: shownTogether(together.map(({ member }) => member)),
         style: 'primary',
-        label: `Approve these ${together.length} ${deals}`,
+        label: `Approve these ${together.length} ${these}`,
         confirm: {
           title: `Approve these ${together.length}?`,
           text: whatHappens(card, together),
@@ -187,12 +188,12 @@ const decisionRow = (
       }),
     button(actions.review, 'Review one by one', {
       value: about('group', card.id),
-      label: `Review one by one: ${deals}`,
+      label: `Review one by one: ${these}`,
     }),
     open.length > 1 &&
       button(actions.rejectAll, everything ? 'Reject all' : `Reject these ${open.length}`, {
         value: shownTogether(open.map(({ member }) => member)),
-        label: `Reject ${open.length} ${deals}`,
+        label: `Reject ${open.length} ${these}`,
       }),
   );
 };
@@ -205,6 +206,7 @@ const whatHappens = (card: GroupCard, together: Numbered[]): string => {
   const fields = new Set(changes.flatMap((one) => one.map(({ label }) => label)));
   const [field = null] = fields.size === 1 ? fields : [];
   const said = consequence({
+    about: card.about,
     changes: changes.length,
     field,
     messages: together.length - changes.length,
@@ -225,10 +227,10 @@ const undoRow = (card: GroupCard): Block[] => {
     ids.length > 1 &&
       button(actions.undoAll, `Undo all ${ids.length}`, {
         value: changesTogether(ids),
-        label: `Undo all ${ids.length} deals of ${card.rep}`,
+        label: `Undo all ${ids.length} ${card.about}s of ${card.rep}`,
         confirm: {
           title: `Undo these ${ids.length}?`,
-          text: `${count(ids.length, 'deal')} of ${firstName(card.rep)} go back to what they were. What somebody has changed since stays.`,
+          text: `${count(ids.length, card.about)} of ${firstName(card.rep)} go back to what they were. What somebody has changed since stays.`,
           yes: `Undo ${ids.length}`,
         },
       }),

@@ -107,7 +107,10 @@ export const exceptionBody = (card: ExceptionCard, here: Here, waits: Markup = n
   ),
   unfolded(
     card.wants.kind !== 'nudge'
-      ? lines(...changeLines(card.wants.fields, here), card.basis ? md`Basis: ${basis(card.basis)}` : null)
+      ? lines(
+          ...changeLines(card.wants.fields, here, card.wants.kind === 'form' ? 'to be filled in' : 'empty'),
+          card.basis ? md`Basis: ${basis(card.basis)}` : null,
+        )
       : joined([bold(md`Message to ${name(card.wants.to)}`), quote(card.wants.text)], '  '),
   ),
   ...(card.evidence.length > 0 ? [section(md`Evidence: ${data(card.evidence.join(' · '))}`)] : []),

@@ -53,10 +53,14 @@ export const moveLine = (field: ShownField, here: Here): Markup => {
   return md`${data(field.label, limits.rowValue)} ${data(from, limits.rowValue)} → ${bold(data(valueText(field, 'after', here), limits.rowValue))}`;
 };
 
-/** One line for each field; the first five, and how many more. */
-export const changeLines = (fields: ShownField[], here: Here): Markup[] => {
+/** "Phone number → *+498922847700*", where what stands there has been said. */
+export const toLine = (field: ShownField, here: Here): Markup =>
+  md`${data(field.label, limits.rowValue)} → ${bold(data(valueText(field, 'after', here), limits.rowValue))}`;
+
+/** One line for each field; the first five, and how many more. `open` is said where no value is wanted yet. */
+export const changeLines = (fields: ShownField[], here: Here, open = 'empty'): Markup[] => {
   const all = fields.slice(0, 5).map((field) => {
-    const after = bold(data(valueText(field, 'after', here), 200));
+    const after = bold(data(field.after === null ? open : valueText(field, 'after', here), 200));
     return md`${bold(data(field.label))}  ${data(valueText(field, 'before', here), 200)} → ${after}`;
   });
   return fields.length > 5 ? [...all, md`and ${fields.length - 5} more in Edit`] : all;

@@ -1,6 +1,7 @@
 /** The small forms (ux.md 3.4): edit, reject, needs edit, rephrase, and the one sentence that a form turns into. */
 
 import { number } from '../src/story/format.ts';
+import type { About } from '../src/story/group.ts';
 import { fieldInput, type ShownField } from './fields.ts';
 import { about, actions, choice, forms, inputs } from './ids.ts';
 import {
@@ -102,18 +103,29 @@ export const editNudgeForm = (view: {
     ],
   });
 
+/** By their numbers, which buttons that were drawn long ago name as well: later ones come last. */
 export const rejectReasons = [
   'Deal is fine',
   'Wrong value',
   'Already done',
   'Not now',
   'Wrong deal',
+  'Not applicable',
+  'Contact is fine',
+  'Wrong contact',
+  'Account is fine',
+  'Wrong account',
 ] as const;
-/** What a tap says of a form, beside the reasons for which a proposal is rejected. */
-export const formReasons = [...rejectReasons, 'Not applicable'] as const;
-export const notApplicable = formReasons.length - 1;
+/** What a tap says of a form. */
+export const notApplicable = rejectReasons.indexOf('Not applicable');
+const reasonsAbout: Record<About, (typeof rejectReasons)[number][]> = {
+  deal: ['Deal is fine', 'Wrong value', 'Already done', 'Not now', 'Wrong deal'],
+  contact: ['Contact is fine', 'Wrong value', 'Already done', 'Not now', 'Wrong contact'],
+  account: ['Account is fine', 'Wrong value', 'Already done', 'Not now', 'Wrong account'],
+};
 
 export const rejectForm = (view: {
+  about: About;
   exceptionId: number;
   hash: string;
   proposal: string;
@@ -126,7 +138,7 @@ export const rejectForm = (view: {
     keep: keep({ ...view.place, exceptionId: view.exceptionId, hash: view.hash }),
     blocks: [
       section(lines(data(view.proposal), data('Tap a reason; the card closes at once.'))),
-      ...reasonRow(actions.rejectBecause, (n) => choice(String(n), view.exceptionId, view.hash)),
+      ...reasonRow(view.about, actions.rejectBecause, (n) => choice(String(n), view.exceptionId, view.hash)),
       reasonInput(),
     ],
   });
@@ -198,7 +210,13 @@ export const rephraseForm = (view: { requestId: string; text: string; place: Kep
   });
 
 /** Rejects what the card of a group shows; `shown` names each with what was on the screen. */
-export const rejectAllForm = (view: { shown: string; count: number; deals: string; place: Kept }): Modal =>
+export const rejectAllForm = (view: {
+  about: About;
+  shown: string;
+  count: number;
+  rep: string;
+  place: Kept;
+}): Modal =>
   modal({
     callbackId: forms.rejectAll,
     title: 'Reject proposals',
@@ -207,20 +225,23 @@ export const rejectAllForm = (view: { shown: string; count: number; deals: strin
     blocks: [
       section(
         lines(
-          data(`${number(view.count)} proposals about ${view.deals} are rejected with one reason.`),
+          data(
+            `${number(view.count)} proposals about ${view.about}s of ${view.rep} are rejected with one reason.`,
+          ),
           data('Tap a reason; the card is updated at once.'),
         ),
       ),
-      ...reasonRow(actions.rejectAllBecause, (n) => String(n)),
+      ...reasonRow(view.about, actions.rejectAllBecause, (n) => String(n)),
       reasonInput(),
     ],
   });
 
-const reasonRow = (action: string, value: (n: number) => string): Block[] =>
+const reasonRow = (about: About, action: string, value: (n: number) => string): Block[] =>
   row(
-    ...rejectReasons.map((reason, n) =>
-      button(`${action}#${n}`, reason, { value: value(n), label: `Reject: ${reason}` }),
-    ),
+    ...reasonsAbout[about].map((reason) => {
+      const n = rejectReasons.indexOf(reason);
+      return button(`${action}#${n}`, reason, { value: value(n), label: `Reject: ${reason}` });
+    }),
   );
 
 const reasonInput = (): Block =>

@@ -1,7 +1,7 @@
 /** One exception as a row on a card with others, in every state it can be in, with what can be done about it there. */
 import type { PlainTextOption } from '@slack/types';
 import { firstName } from '../src/story/format.ts';
-import { moveLine, moveText, valueText } from './fields.ts';
+import { moveLine, moveText, type ShownField, toLine, valueText } from './fields.ts';
 import { about, choice, type RowVerb, rowChoice, shown } from './ids.ts';
 import { type Here, option } from './kit.ts';
 import { limits } from './limits.ts';
@@ -25,7 +25,7 @@ export const groupRow = (member: GroupMember, n: number, here: Here): Row => {
   return {
     text:
       mark === null
-        ? md`${n}  ${bold(deal)}, ${amount(member.deal.amount, member.deal.currency, here)}, ${data(ended(member.short), limits.rowText / 2)} ${said}`
+        ? md`${n}  ${bold(deal)}${data(worth(member, here))}, ${data(ended(member.short), limits.rowText / 2)} ${said}`
         : md`${mark} ${n}  ${deal}: ${said}`,
     options: [...offers, offer('Why', 'why', about('exception', member.id))],
   };
@@ -34,11 +34,14 @@ export const groupRow = (member: GroupMember, n: number, here: Here): Row => {
 /** Read aloud, and on a lock screen. */
 export const groupRowText = (member: GroupMember, n: number, here: Here): string => {
   const { mark, spoken } = rowOf(member, here);
-  const worth = amount(member.deal.amount, member.deal.currency, here);
   return mark === null
-    ? `${n} ${member.deal.name}, ${worth}, ${ended(member.short)} ${spoken}`
+    ? `${n} ${member.deal.name}${worth(member, here)}, ${ended(member.short)} ${spoken}`
     : `${n} ${member.deal.name}: ${spoken}`;
 };
+
+/** What it is worth; of what is no deal whose it is. */
+const worth = ({ deal }: GroupMember, here: Here): string =>
+  deal.is ? (deal.account ? `, ${deal.account}` : '') : `, ${amount(deal.amount, deal.currency, here)}`;
 
 type Told = { mark: string | null; said: Markup; spoken: string; offers: PlainTextOption[] };
 
@@ -60,7 +63,7 @@ const rowOf = (member: GroupMember, here: Here): Told => {
     case 'open':
       return {
         mark: null,
-        ...proposed(member.wants, here),
+        ...proposed(member, here),
         offers: [
           ...(isForm(member) ? [] : [offer('Approve', 'approve', onScreen(member))]),
           offer(isForm(member) ? 'Fill in' : 'Edit', 'edit', onScreen(member)),
@@ -145,7 +148,7 @@ export const isForm = ({ wants }: GroupMember): boolean => wants.kind === 'form'
 
 export const onScreen = ({ id, hash }: GroupMember): string => shown(id, hash, 'short');
 
-const proposed = (wants: Wants, here: Here): { said: Markup; spoken: string } => {
+const proposed = ({ wants, short }: GroupMember, here: Here): { said: Markup; spoken: string } => {
   // The fact has named the fields.
   if (wants.kind === 'form') return { said: nothing, spoken: '' };
   if (wants.kind === 'nudge') {
@@ -155,10 +158,20 @@ const proposed = (wants: Wants, here: Here): { said: Markup; spoken: string } =>
   const more = wants.fields.length > 2 ? `and ${wants.fields.length - 2} more` : '';
   const two = wants.fields.slice(0, 2);
   return {
-    said: joined([...two.map((field) => moveLine(field, here)), more !== '' && data(more)], ', '),
-    spoken: `${two.map((field) => `${field.label} ${moveText(field, here, 'to')}`).join(', ')}.`,
+    said: joined(
+      [
+        ...two.map((field) => (isTold(field, short) ? toLine(field, here) : moveLine(field, here))),
+        more !== '' && data(more),
+      ],
+      ', ',
+    ),
+    spoken: `${two.map((field) => `${field.label} ${isTold(field, short) ? `to ${valueText(field, 'after', here)}` : moveText(field, here, 'to')}`).join(', ')}.`,
   };
 };
+
+/** The fact says already what stands there: "089 228 47 700 is not in E.164". */
+const isTold = ({ before }: ShownField, fact: string): boolean =>
+  typeof before === 'string' && before !== '' && fact.includes(before);
 
 /** "15 Apr 2026", what a person has said yes to; of several fields each with its name. */
 const wanted = ({ decided, wants: asked }: GroupMember, here: Here): string => {

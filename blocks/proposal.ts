@@ -25,8 +25,9 @@ export type ExceptionCard = {
     amount: number | null;
     currency: string | null;
     owner: string | null;
-    /** What it is where it is no deal: "contact of Borealis GmbH". */
+    /** What it is where it is no deal: "contact of Borealis GmbH"; `account` is whose. */
     is?: string | null;
+    account?: string | null;
   };
   wants: Wants;
   /** "In Negotiation for 47 days (limit 30)" */

@@ -21,9 +21,15 @@ const widestLabel = 172;
 
 /** Names as the font can draw them; what it cannot is numbered. */
 export function namesOf(of: { label: string }[]): { labels: string[]; notes: string[] } {
+  const { lines, notes } = namesInLines(of);
+  return { labels: lines.map((all) => fitted(all.join(' '))), notes };
+}
+
+/** The same on two lines where one has no room for it. */
+export function namesInLines(of: { label: string }[]): { lines: string[][]; notes: string[] } {
   const drawn = of.map(({ label }) => drawable(label));
   return {
-    labels: drawn.map((label, n) => fitted(label ?? `No. ${n + 1}`)),
+    lines: drawn.map((label, n) => broken(label ?? `No. ${n + 1}`)),
     notes: drawn.includes(null)
       ? ['Numbered where this font lacks the letters; named below the picture.']
       : [],
@@ -43,6 +49,20 @@ export function drawable(label: string): string | null {
     200,
   );
   return name !== '' && covered.test(name) ? name : null;
+}
+
+const fits = (label: string): boolean => label.length <= longestLabel && width(label) <= widestLabel;
+
+/** Behind the arrow of a move, else behind the last word that fits. */
+function broken(label: string): string[] {
+  if (fits(label)) return [label];
+  const arrow = label.indexOf(' → ');
+  const spaces = [...label.matchAll(/ /g)].map(({ index }) => index);
+  const at =
+    arrow > 0 && fits(label.slice(0, arrow + 2))
+      ? arrow + 2
+      : (spaces.findLast((space) => fits(label.slice(0, space))) ?? -1);
+  return at <= 0 ? [fitted(label)] : [label.slice(0, at), fitted(label.slice(at + 1))];
 }
 
 function fitted(label: string): string {

@@ -237,6 +237,7 @@ export type WatchedFigure = Measured &
  * reps had such a deal.
  * `open_deals`: of each active person, how many they own; beside it `past`: how many of these are past their close date, `foreign`: how many are in another currency than the company's.
  * `forms`: of each deal whose rep was asked lately to fill something in, how many days that has had no answer; otherwise as `nudges`.
+ * `contacts_asked`: of each person who was asked about contacts or accounts lately how many days the longest of what waits still has waited; beside it `waiting`: how many; `words`: about, asked.
  * `kpi_alerts`: of each alert that somebody set, the figure as that person sees it.
  * `series`: what happened day by day and week by week, of which somebody is told or was told: of the company and its territories.
  * `coverage`, `win_rate`: of the whole company, `attainment`: of each person with a quota; they come with a forecast.
@@ -245,6 +246,7 @@ export type FigureName =
   | 'open_deals'
   | 'nudges'
   | 'forms'
+  | 'contacts_asked'
   | 'amount_changes'
   | 'kpi_alerts'
   | 'series'

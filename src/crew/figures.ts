@@ -6,6 +6,7 @@ import { addDays } from '../sales/days.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
 import { kpiFigures } from './kpi-alerts.ts';
 import type { LookUse } from './looking.ts';
+import { contactsUnanswered, forms, nudges } from './unanswered.ts';
 import { unusualFigures } from './unusual.ts';
 
 const companyOf = (use: LookUse): string => textSetting(use.settings, 'company_currency');
@@ -14,6 +15,7 @@ export const figures: Record<FigureName, (trx: Db, use: LookUse) => Promise<Figu
   open_deals: openDeals,
   nudges,
   forms,
+  contacts_asked: contactsUnanswered,
   amount_changes: amountChanges,
   kpi_alerts: kpiFigures,
   series: unusualFigures,
@@ -51,72 +53,6 @@ async function openDeals(trx: Db, use: LookUse): Promise<Figure[]> {
       company,
     };
   });
-}
-
-type Nudged = {
-  id: string;
-  reader: string;
-  reader_id: string;
-  team_id: string | null;
-  territory_id: string | null;
-  manager_id: string | null;
-  manager: string | null;
-  deal: string;
-  text: string;
-  amount: number | null;
-  days: number;
-  answered: boolean;
-};
-
-/** How long a message may have been sent ago that somebody still waits for. */
-const nudgedWithinDays = 60;
-
-async function nudges(trx: Db, use: LookUse): Promise<Figure[]> {
-  const { rows } = await trx.raw<{ rows: Nudged[] }>(
-    `select c.id::text as id, p.name as reader, p.id as reader_id, p.team_id, coalesce(p.territory_id, t.territory_id) as territory_id,
-       m.id as manager_id, m.name as manager, d.name as deal, d.amount, c.message->>'text' as text,
-       ?::date - (c.applied_at at time zone ?)::date as days,
-       (c.answered_at is not null or d.status <> 'open' or d.changed_at > c.applied_at or d.last_activity_on > (c.applied_at at time zone ?)::date
-         or exists (select 1 from activities a where a.deal_id = d.id and a.done_on > (c.applied_at at time zone ?)::date)) as answered
-     from changes c join deals d on c.subject_kind = 'deal' and d.id = c.subject_id
-       join people p on p.id = c.message->>'to' and p.active left join teams t on t.id = p.team_id
-       left join people m on m.id = p.manager_id and m.active
-     where c.kind = 'nudge' and c.state = 'applied' and c.applied_at > ?::timestamptz - make_interval(days => ?)
-     order by c.id`,
-    [use.today, use.zone, use.zone, use.zone, use.now, nudgedWithinDays],
-  );
-  const company = companyOf(use);
-  return rows.map((row) => asked('change', row, company));
-}
-
-/** How long somebody has been asked, by what the question is known as. */
-const asked = (kind: 'change' | 'deal', row: Nudged, company: string): Figure => ({
-  subject: { kind, id: row.id },
-  name: row.reader,
-  at: { personId: row.reader_id, teamId: row.team_id, territoryId: row.territory_id },
-  manager: row.manager_id && row.manager ? { id: row.manager_id, name: row.manager } : null,
-  value: row.days,
-  worth: row.amount ?? 0,
-  beside: { answered: row.answered ? 1 : 0 },
-  words: { deal: row.deal, text: row.text },
-  company,
-});
-
-async function forms(trx: Db, use: LookUse): Promise<Figure[]> {
-  const { rows } = await trx.raw<{ rows: Nudged[] }>(
-    `select distinct on (d.id) d.id, p.name as reader, p.id as reader_id, p.team_id, coalesce(p.territory_id, t.territory_id) as territory_id,
-       m.id as manager_id, m.name as manager, d.name as deal, d.amount, q.reason as text,
-       ?::date - (e.opened_at at time zone ?)::date as days,
-       coalesce(e.closed_as <> 'expired', false) or d.status <> 'open' as answered
-     from proposals q join exceptions e on e.proposal_id = q.id join deals d on d.id = q.subject_id
-       join people p on p.id = q.change->'form'->>'to' and p.active left join teams t on t.id = p.team_id
-       left join people m on m.id = p.manager_id and m.active
-     where q.kind = 'form' and e.opened_at > ?::timestamptz - make_interval(days => ?)
-     order by d.id, q.id desc`,
-    [use.today, use.zone, use.now, nudgedWithinDays],
-  );
-  const company = companyOf(use);
-  return rows.map((row) => asked('deal', row, company));
 }
 
 type Changed = {

@@ -1,4 +1,4 @@
-/** Which exceptions share a card: a person decides about the deals of one rep together, and is not called for each. */
+/** Which exceptions share a card: a person decides about the deals, or the contacts, of one rep together, and is not called for each. */
 import type { Db } from '../db/pool.ts';
 import type { Role } from '../policy/nouns.ts';
 import type { Proposed } from './judge.ts';
@@ -8,7 +8,7 @@ export type Placed = Proposed & {
   place: { waitsFor: string | null; channel: string; expiresAt: Date; asks: Role[] };
 };
 
-type Group = { id: number; rep_id: string; waits_for: string | null; channel: string };
+type Group = { id: number; about: string; rep_id: string; waits_for: string | null; channel: string };
 type Use = { now: Date; today: string };
 
 /** A card takes no more while so many on it wait: two screens of rows. */
@@ -34,9 +34,9 @@ export async function fitting(trx: Db, use: Use, all: Placed[], cards: number): 
 }
 
 /**
- * The id of each one's group, in their order; null for what has a card of its own. Two or more about deals of one rep
- * that wait for the same person in the same channel share a card, and join the one of that day while it is open.
- * What is critical, or about a deal that nobody owns, stands alone.
+ * The id of each one's group, in their order; null for what has a card of its own. Two or more about deals, or about
+ * contacts, of one rep that wait for the same person in the same channel share a card, and join the one of that day while it
+ * is open. What is critical, or about what nobody looks after, stands alone.
  */
 export async function groupsOf(trx: Db, use: Use, all: Placed[]): Promise<(number | null)[]> {
   const keys = all.map(keyOf);
@@ -49,13 +49,13 @@ export async function groupsOf(trx: Db, use: Use, all: Placed[]): Promise<(numbe
 }
 
 const keyOf = ({ of, findings, waiting, place }: Placed): string | null =>
-  waiting.deal.owner === null || of !== 'deal' || findings.some(({ severity }) => severity === 'critical')
+  waiting.deal.owner === null || of === 'lead' || findings.some(({ severity }) => severity === 'critical')
     ? null
-    : JSON.stringify([waiting.deal.owner.id, place.waitsFor, place.channel]);
-const keyOfGroup = ({ rep_id, waits_for, channel }: Group): string =>
-  JSON.stringify([rep_id, waits_for, channel]);
+    : JSON.stringify([of, waiting.deal.owner.id, place.waitsFor, place.channel]);
+const keyOfGroup = ({ about, rep_id, waits_for, channel }: Group): string =>
+  JSON.stringify([about, rep_id, waits_for, channel]);
 
-const columns = ['id', 'rep_id', 'waits_for', 'channel'];
+const columns = ['id', 'about', 'rep_id', 'waits_for', 'channel'];
 
 /** Those of this day on which somebody has still to decide something, with how many wait there. */
 async function openGroups(trx: Db, today: string, all: Placed[]): Promise<(Group & { waiting: number })[]> {
@@ -76,8 +76,9 @@ async function openNew(trx: Db, use: Use, firsts: Placed[]): Promise<Group[]> {
   if (firsts.length === 0) return [];
   return trx('exception_groups')
     .insert(
-      firsts.map(({ proposal, waiting, place }) => ({
+      firsts.map(({ of, proposal, waiting, place }) => ({
         agent: proposal.agent,
+        about: of,
         rep_id: waiting.deal.owner?.id,
         waits_for: place.waitsFor,
         channel: place.channel,

@@ -92,11 +92,11 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const wouldAsk = await place(trx, use, first ? easiestFirst(by('ask')) : by('ask'));
   const ask = known
     ? [
-        ...(await fitting(trx, use, wouldAsk.filter(isNoForm), room)),
+        ...(await fitting(trx, use, wouldAsk.filter(isForManagers), room)),
         ...(await fitting(
           trx,
           use,
-          wouldAsk.filter((one) => !isNoForm(one)),
+          wouldAsk.filter((one) => !isForManagers(one)),
           forms,
         )),
       ]
@@ -140,7 +140,7 @@ async function roomForCards(
 ): Promise<{ room: number; forms: number; first: boolean; known: boolean }> {
   const { rows } = await trx.raw<{ rows: { open: number; forms: number; ever: boolean; closed: boolean }[] }>(
     `with mine as (select e.closed_at from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ?),
-     waiting as (select distinct e.card, p.kind = 'form' as form from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null)
+     waiting as (select distinct e.card, p.kind = 'form' or p.subject_kind <> 'deal' as form from exceptions e join proposals p on p.id = e.proposal_id where p.agent = ? and e.closed_at is null)
      select (select count(*) from waiting where not form) as open, (select count(*) from waiting where form) as forms,
        exists (select 1 from mine) as ever, exists (select 1 from mine where closed_at is not null) as closed`,
     [agent, agent],
@@ -155,8 +155,9 @@ async function roomForCards(
   return { room, forms: known ? left(forms) : 0, first: !ever, known };
 }
 
-/** Forms go to other people, each to the one who knows the deal, and take nothing from the cards that managers decide. */
-const isNoForm = ({ proposal }: Proposed): boolean => proposal.wants.kind !== 'form';
+/** Forms, contacts and accounts go to other people, each to the one who knows it, and take nothing from the cards that managers decide. */
+const isForManagers = ({ of, proposal }: Proposed): boolean =>
+  proposal.wants.kind !== 'form' && of === 'deal';
 
 /** People meet an agent with something that one manager can decide and undo: a change of a deal rather than a message. */
 const easiestFirst = (asks: Proposed[]): Proposed[] =>

@@ -11,6 +11,7 @@ import { namedByAuthority } from '../policy/decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
 import { handedUp, handedUpTogether, reminder, reminderTogether } from '../story/decision.ts';
+import type { About } from '../story/group.ts';
 
 type Use = { db: Db; now: Clock };
 type RemindUse = Use & { zone?: string };
@@ -74,6 +75,7 @@ type Waiting = Row & {
   card_handed_up: boolean;
   /** Of a card with several: whose deals they are. */
   rep: string | null;
+  about: About;
   deal: string;
   reason: string;
   thread: string | null;
@@ -83,7 +85,7 @@ type Waiting = Row & {
 
 /**
  * Reminds whom a card waits for, once, after the hours of a setting; after as many hours again the next person hears of
- * it, once (of a form in a message of their own, after the days that any question may wait). Never a third time, and of
+ * it, once (of a form, a contact or an account in a message of their own, after the days that any question may wait). Never a third time, and of
  * several exceptions on one card only once for all of them. Nobody is reminded of a card that has not come yet, nor in quiet
  * hours; `zone` is of people whose own is not known.
  */
@@ -98,7 +100,7 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
       `exists (select 1 from exceptions o where o.group_id = e.group_id and o.id <> e.id and o.${what} is not null)`;
     const { rows }: { rows: Waiting[] } = await trx.raw(
       `select e.id, e.card, e.channel, e.asks, e.waits_for, e.reminded_at, coalesce(d.name, n.name, p.subject_id) as deal, p.reason,
-         ${onCard('reminded_at')} as card_reminded, ${onCard('escalated_to')} as card_handed_up, r.name as rep,
+         ${onCard('reminded_at')} as card_reminded, ${onCard('escalated_to')} as card_handed_up, r.name as rep, coalesce(g.about, 'deal') as about,
          c.ts as thread, w.slack_id, w.manager_id
        from exceptions e join proposals p on p.id = e.proposal_id left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
          left join records n on n.kind = p.subject_kind and n.id = p.subject_id left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
@@ -106,7 +108,7 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
          left join interruptions i on i.card = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}
          and case when e.reminded_at is null then greatest(i.went_at, e.opened_at) <= ?
-           else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' end
+           else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' and p.subject_kind = 'deal' end
          and c.state is distinct from 'held' and (e.reminded_at is not null or e.waits_for is null or e.waits_for <> all(?))
        order by e.id limit 200 for update of e skip locked`,
       [now, before, before, quiet],
@@ -140,7 +142,7 @@ async function remind(trx: Db, rows: Waiting[], now: Date, hours: number): Promi
   if (first.card_reminded) return rows.length;
   const text =
     first.rep && rows.length > 1
-      ? reminderTogether(rows.length, first.rep, hours)
+      ? reminderTogether(first.about, rows.length, first.rep, hours)
       : reminder(first.deal, first.reason, hours);
   await whisper(trx, first, first.slack_id, text, 'remind');
   return rows.length;
@@ -156,7 +158,7 @@ async function handUp(trx: Db, rows: Waiting[], hours: number, quiet: string[]):
   if (first.card_handed_up) return rows.length;
   const text =
     first.rep && rows.length > 1
-      ? handedUpTogether(rows.length, first.rep, hours)
+      ? handedUpTogether(first.about, rows.length, first.rep, hours)
       : handedUp(first.deal, first.reason, hours);
   await whisper(trx, first, next.slackId, text, 'hand-up');
   return rows.length;

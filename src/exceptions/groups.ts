@@ -1,12 +1,14 @@
-/** Several exceptions about deals of one rep on one card, as they stand. */
+/** Several exceptions about deals, or contacts, of one rep on one card, as they stand. */
 import { roster } from '../agents/roster.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
+import type { About } from '../story/group.ts';
 import { type ExceptionView, exceptionViews } from './view.ts';
 
 export type GroupView = {
   id: number;
+  about: About;
   rep: string;
   /** What the trigger of all of them finds; null where they were found by several. */
   label: string | null;
@@ -19,6 +21,7 @@ export type GroupView = {
 
 type Row = {
   id: number;
+  about: About;
   agent: string;
   rep: string;
   waits_for: string | null;
@@ -35,7 +38,7 @@ export async function groupView(use: { db: Db; now: Clock }, id: number): Promis
 export async function groupViews(use: { db: Db; now: Clock }, groups: number[]): Promise<GroupView[]> {
   if (groups.length === 0) return [];
   const { rows } = await use.db.raw<{ rows: Row[] }>(
-    `select g.id, g.agent, r.name as rep, w.name as waits_for, w.slack_id,
+    `select g.id, g.about, g.agent, r.name as rep, w.name as waits_for, w.slack_id,
        (select coalesce(json_agg(e.id order by e.id), '[]') from exceptions e where e.group_id = g.id) as ids
      from exception_groups g join people r on r.id = g.rep_id left join people w on w.id = g.waits_for where g.id = any(?) order by g.id`,
     [groups],
@@ -47,6 +50,7 @@ export async function groupViews(use: { db: Db; now: Clock }, groups: number[]):
     const members = row.ids.flatMap((id) => views.get(id) ?? []);
     return {
       id: row.id,
+      about: row.about,
       rep: row.rep,
       label: labelOf(row.agent, members),
       waitsFor: row.waits_for === null ? null : { name: row.waits_for, slackId: row.slack_id },
@@ -60,6 +64,9 @@ function labelOf(agent: string, members: ExceptionView[]): string | null {
   const triggers = new Set(members.map(({ trigger }) => trigger));
   const [only] = triggers;
   if (triggers.size !== 1) return null;
-  const triggersNow = roster.find(({ name }) => name === agent)?.triggers ?? [];
-  return triggersNow.find(({ name }) => name === only)?.label ?? null;
+  const now = roster.find(({ name }) => name === agent);
+  return (
+    [...(now?.triggers ?? []), ...(now?.records?.triggers ?? [])].find(({ name }) => name === only)?.label ??
+    null
+  );
 }

@@ -31,8 +31,9 @@ export type ExceptionView = {
     amount: number | null;
     currency: string | null;
     owner: string | null;
-    /** What it is where it is no deal: "contact of Borealis GmbH". */
+    /** What it is where it is no deal: "contact of Borealis GmbH"; `account` is whose. */
     is: string | null;
+    account: string | null;
   };
   wants: ViewWants;
   trigger: string;
@@ -141,6 +142,7 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
       currency: row.currency,
       owner: row.owner,
       is: isWhat(kind, row.account),
+      account: kind === 'contact' ? row.account : null,
     },
     wants: shown(exception.wants),
     trigger: row.trigger,

@@ -128,6 +128,7 @@ export type Threshold =
   | 'company_percent'
   | 'phone_country'
   | 'mail_domain_days'
+  | 'mail_domain_hours'
   | 'coverage_target'
   | 'win_rate_points'
   | 'attainment_at_middle';
@@ -191,6 +192,8 @@ export type Command =
   | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
   /** What holds for whoever asks. */
   | { do: 'preferences' }
+  /** What holds there. */
+  | { do: 'preference_of'; preference: 'time_zone' | 'run_at'; place: Place }
   /** The least likely of somebody's deals are to be closed as lost. */
   /** `except`: deals that stay, by their ids or by words of their names. */
   | { do: 'clean_up'; who: NamedValue; except?: string[] }

@@ -21,6 +21,7 @@ import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
+import { showPreferenceOf } from './zones-asked.ts';
 
 type Around = { path?: Path; assumptions?: string[]; last?: number | null; it?: It | null };
 
@@ -47,6 +48,7 @@ const silent = new Set<Command['do']>([
   'limits',
   'kpi_alerts',
   'preferences',
+  'preference_of',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -95,6 +97,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...showLimits(use.company, asked), slots: base.slots };
     case 'preferences':
       return showPreferences(use.company, use.by);
+    case 'preference_of':
+      return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
     case 'kpi_alerts':
       return listKpiAlerts(use);
     case 'not_yet':

@@ -54,6 +54,7 @@ export const thresholds: string[] = [
   'company_percent',
   'phone_country',
   'mail_domain_days',
+  'mail_domain_hours',
   'coverage_target',
   'win_rate_points',
   'attainment_at_middle',

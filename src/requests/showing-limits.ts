@@ -1,5 +1,5 @@
 /** What holds now: every limit that can be set in words, and where it differs. */
-import type { Command } from '../language/request.ts';
+import type { Command, Threshold } from '../language/request.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type SettingRow, settingValue } from '../settings/settings.ts';
 import { count, list } from '../story/format.ts';
@@ -12,10 +12,20 @@ import { suggestions } from './suggest.ts';
 export function showLimits(company: Company, { threshold }: Extract<Command, { do: 'limits' }>): Outcome {
   const missing = threshold ? unread[threshold] : undefined;
   if (missing) return said(missing, []);
-  if (threshold) return said(`${lineOf(company, threshold)}.`, []);
+  if (threshold)
+    return said(
+      [threshold, ...(beside[threshold] ?? [])].map((name) => `${lineOf(company, name)}.`).join(' '),
+      [],
+    );
   const lines = [...thresholds, ...preferenceNames].map((name) => `${lineOf(company, name)}.`);
   return said(`${lines.length} limits hold now.`, lines);
 }
+
+/** What is asked for by the same words. */
+const beside: Partial<Record<Threshold, Threshold[]>> = {
+  mail_domain_hours: ['mail_domain_days'],
+  mail_domain_days: ['mail_domain_hours'],
+};
 
 const said = (sentence: string, lines: string[]): Outcome =>
   outcome(

@@ -163,6 +163,7 @@ const intents: Record<Command['do'], Intent> = {
   clean_up: 'close_out',
   set_preference: 'set_threshold',
   preferences: 'show_limits',
+  preference_of: 'show_limits',
   not_yet: 'help',
 };
 
@@ -230,6 +231,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...(command.value === null ? {} : { value: command.value }),
         ...preferenceOf(command.place),
       };
+    case 'preference_of':
+      return { threshold_name: command.preference, ...preferenceOf(command.place) };
     case 'agent_duty':
       return {
         ...agentSlot(command.agent),

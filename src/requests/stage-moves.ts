@@ -116,7 +116,7 @@ function allSentence(all: Moves[], moves: number, periodOf: string): string {
 const typedList = ({ from, to, way, period }: AskedMoves): string => {
   const when = period ?? usual;
   if (from && to) return `show deals moved from ${from.name} to ${to.name} ${when}`;
-  return way === null ? `show deals moved back ${when}` : `show deals moved ${way} ${when}`;
+  return way === null ? `deals moved back ${when}` : `show deals moved ${way} ${when}`;
 };
 
 type Table = { table: ThingsTable; lines: string[]; chart: Chart | null };

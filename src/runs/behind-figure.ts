@@ -26,6 +26,12 @@ const readBy: Record<string, string[]> = {
   kpi_alert: ['what the person who set the alert may see'],
 };
 
+/** What these read is not what others about the same kind of subject do. */
+const readFor: Record<string, string[]> = {
+  contacts_unanswered: ['what this person was asked about contacts and accounts', 'what was answered since'],
+  form_unanswered: ['what was asked about the deal', 'what was answered since'],
+};
+
 /** Whom it is about; null: everybody. An alert is of the one who asked to be told, and in a channel of its readers. */
 function placeOf({ subject_kind, evidence, territory_id, owner_id }: FindingRow): Behind['place'] {
   const [reader = null] = subject_kind === 'kpi_alert' ? (evidence?.to ?? []) : [];
@@ -57,7 +63,7 @@ export async function behindFinding(db: Db, id: string): Promise<Behind | null> 
       ...(told?.sentence ? [told.sentence] : []),
       ...(limit ? [settingSentence(limit)] : []),
     ],
-    read: readBy[row.subject_kind] ?? [],
+    read: readFor[row.trigger] ?? readBy[row.subject_kind] ?? [],
     verdict: null,
     decided: 'Nothing is proposed about a figure: who should know is told.',
     run: runOf(row),

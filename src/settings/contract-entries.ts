@@ -66,7 +66,7 @@ export const contractEntries: Setting[] = [
   },
   {
     name: 'mail_domain_hours',
-    label: 'E-mail domains not known for',
+    label: 'Unclear e-mail domains asked again after',
     meaning:
       'A domain of which nobody could say whether it takes mail is looked up again after this many hours.',
     type: 'whole number',

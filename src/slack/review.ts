@@ -5,7 +5,7 @@ import { type GroupView, groupView } from '../exceptions/groups.ts';
 import { type ExceptionView, exceptionViews } from '../exceptions/view.ts';
 import { waitingFor } from '../exceptions/waiting.ts';
 import type { Person } from '../policy/nouns.ts';
-import { count } from '../story/format.ts';
+import { count, list } from '../story/format.ts';
 import { hereNow } from './here.ts';
 import type { Kept } from './kept.ts';
 import { turnInto } from './open.ts';
@@ -67,9 +67,14 @@ function page(
   const at = ids.findIndex((id, n) => n > review.at && isOpen(id));
   const card = members.get(ids[at] ?? 0);
   if (!card) {
-    const left = ids.filter(isOpen).length;
+    const left = ids.filter(isOpen);
+    const kinds = left.map((id) => members.get(id)?.deal.is?.split(' ')[0] ?? 'deal');
+    const named = ['deal', 'contact', 'account'].flatMap((kind) => {
+      const many = kinds.filter((one) => one === kind).length;
+      return many > 0 ? [count(many, kind)] : [];
+    });
     const sentence =
-      left === 0 ? 'Nothing is left to decide.' : `${count(left, 'deal')} can be decided later.`;
+      left.length === 0 ? 'Nothing is left to decide.' : `${list(named)} can be decided later.`;
     return reviewEnd({ said: on.said, sentence });
   }
   const { group } = review;

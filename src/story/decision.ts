@@ -1,5 +1,7 @@
 /** What a click came to, told to the one who clicked. Plain text: instants are in the reader's zone. */
+
 import { clockTime, count, instant, list } from './format.ts';
+import type { About } from './group.ts';
 
 const sameDay = (a: Date, b: Date, zone: string): boolean =>
   a.toLocaleDateString('en-CA', { timeZone: zone }) === b.toLocaleDateString('en-CA', { timeZone: zone });
@@ -37,8 +39,8 @@ export const reminder = (deal: string, finding: string, hours: number): string =
 /** To the next person, once. */
 export const handedUp = (deal: string, finding: string, hours: number): string =>
   `${deal} has waited for ${hours} h without a decision. ${finding} You can help it along.`;
-/** The same of a card with several deals of one rep. */
-export const reminderTogether = (deals: number, rep: string, hours: number): string =>
-  `${count(deals, 'deal')} of ${rep} have waited for you for ${hours} h.`;
-export const handedUpTogether = (deals: number, rep: string, hours: number): string =>
-  `${count(deals, 'deal')} of ${rep} have waited for ${hours} h without a decision. You can help them along.`;
+/** The same of a card with several deals, or contacts, of one rep. */
+export const reminderTogether = (of: About, many: number, rep: string, hours: number): string =>
+  `${count(many, of)} of ${rep} have waited for you for ${hours} h.`;
+export const handedUpTogether = (of: About, many: number, rep: string, hours: number): string =>
+  `${count(many, of)} of ${rep} have waited for ${hours} h without a decision. You can help them along.`;

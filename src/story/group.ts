@@ -1,16 +1,17 @@
-/** Several deals of one person on one card, as sentences. */
+/** Several deals, contacts or accounts of one person on one card, as sentences. */
 import { count, list, number } from './format.ts';
+
+/** What a card of several is about. */
+export type About = 'deal' | 'contact' | 'account';
 
 /**
  * "6 stale deals of Priya Nair", "6 deals of Priya Nair past their close date". `label` is what the trigger finds, after
- * the name of one deal ("past its close date"); null where it is not the same of all of them: "6 deals of Priya Nair
- * need a look".
+ * the name of one of them ("past its close date"); null where it is not the same of all: "6 deals of Priya Nair need a look".
  */
-export function dealsTogether(deals: number, rep: string, label: string | null): string {
-  const many = count(deals, 'deal');
-  if (label === null) return `${many} of ${rep} ${deals === 1 ? 'needs' : 'need'} a look`;
-  if (label.startsWith('stale ')) return `${count(deals, 'stale deal')} of ${rep}`;
-  return `${many} of ${rep} ${deals === 1 ? label : label.replace(/\bits\b/g, 'their')}`;
+export function severalOf(of: About, many: number, rep: string, label: string | null): string {
+  if (label === null) return `${count(many, of)} of ${rep} ${many === 1 ? 'needs' : 'need'} a look`;
+  if (label.startsWith('stale ')) return `${count(many, `stale ${of}`)} of ${rep}`;
+  return `${count(many, of)} of ${rep} ${many === 1 ? label : label.replace(/\bits\b/g, 'their')}`;
 }
 
 export type Tally = {
@@ -58,13 +59,14 @@ export function troubles(
 
 /** "5 close dates change in the CRM. 1 message to Priya Nair goes out and cannot be taken back." Null fields: of several kinds. */
 export function consequence(of: {
+  about: About;
   changes: number;
   field: string | null;
   messages: number;
   to: string;
 }): string {
   const { changes, messages, to } = of;
-  const what = count(changes, of.field?.toLowerCase() ?? 'deal');
+  const what = count(changes, of.field?.toLowerCase() ?? of.about);
   return [
     changes > 0 ? `${what} ${changes === 1 ? 'changes' : 'change'} in the CRM.` : null,
     messages > 0

@@ -42,6 +42,7 @@ const day = (state?: ExceptionState): GroupMember => ({
 const nudge: GroupMember = { ...day(), wants: { kind: 'nudge', to: 'Priya Nair', text: 'What comes next?' } };
 const group = (members: GroupMember[], more: Partial<GroupCard> = {}): GroupCard => ({
   id: 7,
+  about: 'deal',
   rep: 'Priya Nair',
   label: 'stale in its stage',
   waitsFor: { name: 'Mara Lind', slackId: 'UMARA' },

@@ -153,9 +153,24 @@ export const aMember = (name: string, state: ExceptionState = { is: 'open' }): G
 });
 
 /** Several on one card: all open, in every state there is, and none waiting any more. */
+const aContact = (name: string, state: ExceptionState): GroupMember => ({
+  ...aMember(name, state),
+  deal: {
+    id: 'C-1',
+    name,
+    url: null,
+    amount: null,
+    currency: null,
+    owner: name,
+    is: `contact of ${name}`,
+    account: name,
+  },
+});
+
 export const groups = (name: string): GroupCard[] => {
   const group = {
     id: 7,
+    about: 'deal' as const,
     rep: name,
     label: 'past its close date',
     waitsFor: { name, slackId: 'UMARA' },
@@ -182,6 +197,7 @@ export const groups = (name: string): GroupCard[] => {
     },
     { ...group, members: [...over, ...over].map((state) => aMember(name, state)) },
     { ...group, members: Array(9).fill({ ...aMember(name), wants: aForm(name) }) },
+    { ...group, about: 'contact', members: states(name).map((state) => aContact(name, state)) },
     { ...group, label: null, waitsFor: null, members: [] },
   ];
 };
@@ -610,7 +626,7 @@ export function modals(name: string) {
       here,
     ),
     editNudgeForm({ exceptionId: 12, hash: 'a'.repeat(64), deal: name, to: name, text: name, place }),
-    rejectForm({ exceptionId: 12, hash: 'a'.repeat(64), proposal: name, place }),
+    rejectForm({ about: 'deal', exceptionId: 12, hash: 'a'.repeat(64), proposal: name, place }),
     needsEditForm({ about: 'request:12', said: name, prefilled: name, place }),
     rephraseForm({ requestId: '12', text: name, place }),
     limitForm({ findingId: 7, sentence: name, limit: name, hint: name, was: 0.25, place }),
@@ -637,7 +653,7 @@ export function modals(name: string) {
       here,
     ),
     phrasingForm({ id: 3, template: name, understood: name, place }),
-    rejectAllForm({ shown: `12:${'a'.repeat(32)}`, count: 5, deals: name, place }),
+    rejectAllForm({ about: 'contact', shown: `12:${'a'.repeat(32)}`, count: 5, rep: name, place }),
     reviewPage({ card: anException(name), at: 3, of: 14, said: name, kept: place }, here),
     reviewEnd({ said: name, sentence: name }),
     noticeView('Edit proposal', name, [name]),

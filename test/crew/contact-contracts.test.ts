@@ -1,70 +1,24 @@
 import { expect, test } from 'vitest';
 import { applyChange } from '../../src/changes/apply.ts';
 import { undo } from '../../src/changes/undo.ts';
-import { stoppedAt } from '../../src/clock.ts';
-import { ensureAgents, setMode } from '../../src/crew/crew.ts';
+import { setMode } from '../../src/crew/crew.ts';
 import { lookUpMailDomains } from '../../src/crew/mail-domains.ts';
-import { runAgent } from '../../src/crew/run.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
 import { forgetContracts } from '../../src/crm/contracts.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { decide } from '../../src/exceptions/decide.ts';
-import { exceptionView } from '../../src/exceptions/view.ts';
 import { waitingFor } from '../../src/exceptions/waiting.ts';
 import { silentLog } from '../../src/log.ts';
 import { scopeOf } from '../../src/people/scope.ts';
 import { whyOf } from '../../src/runs/why.ts';
 import { setSetting } from '../../src/settings/settings.ts';
-import { cast, now as friday, seedCast } from '../support/company.ts';
+import { cast, now as friday } from '../support/company.ts';
+import { at, by, card, company, contact, run, type Use } from '../support/contacts.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
 import { failing, namesOf, offline } from '../support/names.ts';
 
-const by = { kind: 'person', id: cast.mara } as const;
-const HOUR_MS = 3_600_000;
-
-/** Globex, a German account whose largest open deal is Priya's, has Jane; no deal is asked about. */
-async function company(db: Db, jane: object = {}) {
-  await seedCast(db);
-  await ensureAgents({ db, local: true });
-  const use = at(db);
-  const limits = {
-    deals_channel: 'CDEALS',
-    stale_days: 365,
-    inactivity_days: 365,
-    close_date_grace_days: 365,
-    push_limit: 100,
-    cards_first_run: 10,
-  };
-  for (const [name, value] of Object.entries(limits)) await setSetting(use, { name, value, by });
-  await db('accounts').where({ id: 'A-globex' }).update({ country: 'Germany' });
-  await contact(db, 'C-jane', {
-    name: 'Jane Roe',
-    email: 'jane@globex.com',
-    phone: '+498922847700',
-    ...jane,
-  });
-  return use;
-}
-const contact = (db: Db, id: string, of: object) =>
-  db('contacts').insert({
-    id,
-    source: 'test',
-    source_id: id,
-    account_id: 'A-globex',
-    name: id,
-    changed_at: friday,
-    ...of,
-  });
-const at = (db: Db, hours = 0) => ({
-  db,
-  now: stoppedAt(new Date(friday.getTime() + hours * HOUR_MS)),
-  zone: 'UTC',
-});
-type Use = ReturnType<typeof at>;
-const run = (use: Use, more: object = {}) =>
-  runAgent(use, { agent: 'pipeline', by, wokenBy: 'schedule', ...more });
 const found = async (db: Db): Promise<string[]> =>
   (
     await db('findings')
@@ -73,17 +27,6 @@ const found = async (db: Db): Promise<string[]> =>
       .orderBy(['trigger', 'subject_id'])
       .select('trigger', 'subject_id')
   ).map(({ trigger, subject_id }) => `${trigger} ${subject_id}`);
-const card = async (use: Use, of = 'C-jane') => {
-  const row = await use
-    .db('exceptions as e')
-    .join('proposals as p', 'p.id', 'e.proposal_id')
-    .where('p.subject_id', of)
-    .orderBy('e.id', 'desc')
-    .first('e.id');
-  const view = row && (await exceptionView(use, row.id));
-  if (!view) throw new Error('There is no card.');
-  return view;
-};
 const say = async (
   use: Use,
   more: { say: 'approve' | 'edit'; fields?: object },

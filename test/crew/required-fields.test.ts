@@ -8,7 +8,7 @@ import { builtinCrm } from '../../src/crm/builtin.ts';
 import { keepVersions } from '../../src/crm/mirror.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
-import { remindDue } from '../../src/exceptions/clock-work.ts';
+import { expireDue, remindDue } from '../../src/exceptions/clock-work.ts';
 import { decide } from '../../src/exceptions/decide.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
 import { createLog } from '../../src/log.ts';
@@ -375,6 +375,20 @@ test('a form without an answer for longer than a nudge may wait goes to the mana
     expect(await told()).toEqual([
       { fact: 'Globex Renewal waits for nothing from Priya Nair any more', to: [cast.mara], over: true },
     ]);
+  }));
+
+test('a form that has expired waits still, until somebody fills the deal in in another way', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await setSetting(use, { name: 'expire_days', value: 2, by });
+    await run(use);
+    await expireDue(at(db, 3));
+    const over = () => db('findings').where({ trigger: 'form_unanswered' }).pluck('gone_at');
+    await run(at(db, 4));
+    expect(await over()).toEqual([null]);
+    await touch(db, 'D-globex', { next_step: 'Call' });
+    await run(at(db, 5));
+    expect(await over()).toEqual([expect.any(Date)]);
   }));
 
 test('as of a past day it says what was missing then, and changes nothing', () =>

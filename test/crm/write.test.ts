@@ -148,3 +148,34 @@ test('two changes in one instant leave one version, and hostile text stays text'
     const versions = await db('deal_versions').where({ deal_id: 'D-acme' }).orderBy('valid_from');
     expect(versions.map((one) => one.next_step)).toEqual([null, 'a\ufffdb <!channel>']);
   }));
+
+test('of a contact as well: where its field or its version is another one nothing is written', () =>
+  withCast(async (db, clock) => {
+    await db('contacts').insert({
+      id: 'C-jane',
+      source: 'test',
+      source_id: 'C-jane',
+      account_id: 'A-globex',
+      name: 'Jane Roe',
+      phone: '089 228 47 700',
+      changed_at: now,
+    });
+    const writer = builtinWriter({ db, now: clock });
+    const mend = (expect: Write['expect'], key: string) =>
+      writer.write(
+        move({ ref: { noun: 'contact', id: 'C-jane' }, set: { phone: '+498922847700' }, expect, key }),
+      );
+    const phone = async () => (await db('contacts').where({ id: 'C-jane' }).first('phone')).phone;
+    expect(
+      await mend({ fields: { phone: '089 1' }, version: null }, 'another field 0123456789'),
+    ).toMatchObject({
+      say: 'changed',
+      found: { fields: { phone: '089 228 47 700' } },
+    });
+    const stale = { fields: { phone: '089 228 47 700' }, version: '7' };
+    expect(await mend(stale, 'another version 0123456789')).toMatchObject({ say: 'changed' });
+    expect(await phone()).toBe('089 228 47 700');
+    const fresh = { fields: { phone: '089 228 47 700' }, version: '1' };
+    expect(await mend(fresh, 'as it is 0123456789')).toEqual({ say: 'written', version: '2' });
+    expect(await phone()).toBe('+498922847700');
+  }));

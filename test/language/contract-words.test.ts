@@ -26,7 +26,35 @@ describe('data contracts in words', () => {
     ['reset the company data check setting', '> check_company back'],
     ['reset the phone check setting', '> check_phone back'],
     ['set mail domain days to 14', '> mail_domain_days = 14 plain'],
+    ['set mail domain hours to 12', '> mail_domain_hours = 12 plain'],
+    ['set the unknown mail domains limit to 12 hours', '> mail_domain_hours = 12 hours'],
+    ['reset the mail domain hours', '> mail_domain_hours back'],
+    ['look mail domains up every 12 hours', '> mail_domain_hours = 12 hours'],
+    ['look up the e-mail domains every hour', '> mail_domain_hours = 1 hours'],
+    ['mail domains should be looked up again after 3 hours', '> mail_domain_hours = 3 hours'],
+    ['look up mail domains every 10 days', '> mail_domain_days = 10 days'],
+    ['look mail domains up daily', '> mail_domain_days = 1 days'],
+    ['look unclear mail domains up every 2 days', '> mail_domain_hours = 2 days'],
+    ['look mail domains up every 12', '> ? How often? Say it in hours or days, such as 12 hours.'],
+    ['how often are mail domains looked up', '> limits mail_domain_hours'],
+    ['how often do you look up e-mail domains?', '> limits mail_domain_hours'],
+    ['after how many hours are unknown mail domains looked up again', '> limits mail_domain_hours'],
+    ['how long are mail domains known', '> limits mail_domain_days'],
+    ['what are the mail domain hours', '> limits mail_domain_hours'],
   ])('%s', (text, said) => {
+    expect(readAs(text)).toBe(said);
+  });
+
+  test.each([
+    ['what is the time zone of team EMEA', '> time_zone of territory EMEA'],
+    ['what is the time zone of EMEA Sales?', '> time_zone of team EMEA Sales'],
+    ['what time zone does the AMER Sales team run in', '> time_zone of team AMER Sales'],
+    ['which time zone does EMEA work in', '> time_zone of territory EMEA'],
+    ['in which time zone is AMER Sales', '> time_zone of team AMER Sales'],
+    ["what's Tom's time zone", '> time_zone of person Tom Reyes'],
+    ['what is my time zone', '> preferences'],
+    ['what is the schedule of the pipeline agent', '> run_at of agent Pipeline agent'],
+  ])('what was set is told: %s', (text, said) => {
     expect(readAs(text)).toBe(said);
   });
 

@@ -68,6 +68,8 @@ function told(command: Command): string {
       return `clean up ${command.who.name}`;
     case 'set_preference':
       return `${command.preference} ${command.value ?? 'as before'} for ${'of' in command.place && typeof command.place.of !== 'string' ? command.place.of.name : command.place.scope}`;
+    case 'preference_of':
+      return `${command.preference} of ${whereSaid(command.place)}`;
     case 'preferences':
       return 'preferences';
     case 'agent_duty':

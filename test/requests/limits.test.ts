@@ -292,3 +292,17 @@ describe('what a stage requires', () => {
       expect(await talk.db('settings')).toEqual([]);
     }));
 });
+
+test('how soon unclear mail domains are asked again is set and asked in words, and told beside how long an answer counts', () =>
+  company(async (talk) => {
+    const asked = is(await talk.ask('look mail domains up every 12 hours', cast.oskar), 'confirm');
+    expect(asked.headline).toBe('Set "Unclear e-mail domains asked again after" to 12 hours for everyone.');
+    await talk.press(asked, 'yes', cast.oskar);
+    expect(numberSetting(await currentSettings(talk.db), 'mail_domain_hours')).toBe(12);
+    expect(is(await talk.ask('how often are mail domains looked up', cast.priya), 'text').sentence).toBe(
+      'Unclear e-mail domains asked again after: 12 hours. E-mail domains known for: 30 days (standard value).',
+    );
+    expect(
+      is(await talk.ask('look mail domains up every 30 minutes', cast.oskar), 'clarify').question,
+    ).toContain('a whole number of hours from 1 to 720');
+  }));

@@ -109,6 +109,37 @@ describe('time zones and schedules in words', () => {
       );
     }));
 
+  test('what holds of a team, a territory or an agent is told, and where it comes from', () =>
+    company(async (talk) => {
+      const told = async (text: string, by: string = cast.dan) => {
+        const reply = await talk.ask(text, by);
+        return reply.kind === 'text' ? reply.sentence : JSON.stringify(reply);
+      };
+      expect(await told('what is the time zone of EMEA Sales')).toBe(
+        'EMEA Sales has no time zone of its own: agents run there by the company’s clock, UTC.',
+      );
+      await said(talk, 'set the time zone of EMEA to Europe/Paris', cast.mara);
+      expect(await told('what time zone does the EMEA Sales team run in')).toBe(
+        'The time zone of EMEA Sales is Europe/Paris, as that of EMEA.',
+      );
+      await said(talk, 'set the time zone of team EMEA Sales to America/Los_Angeles', cast.mara);
+      expect(await told('what is the time zone of EMEA Sales')).toBe(
+        'The time zone of EMEA Sales is America/Los_Angeles.',
+      );
+      expect(await told('what is the time zone of team EMEA')).toBe(
+        'The time zone of EMEA is Europe/Paris. Of its teams have their own: EMEA Sales America/Los_Angeles.',
+      );
+      expect(await told('what is the schedule of the pipeline agent')).toBe(
+        'Pipeline agent runs at 07:00, 12:00, 16:00 (standard value), by the clock of each team.',
+      );
+      // Of a person it is told to whom it concerns.
+      await said(talk, 'my time zone is Europe/London', cast.tom);
+      expect(await told("what is Tom's time zone", cast.mara)).toBe(
+        'The time zone of Tom Reyes is Europe/London.',
+      );
+      is(await talk.ask("what is Tom's time zone", cast.dan), 'refused');
+    }));
+
   test('without whose, or with no zone, it is asked; the company’s own is no setting', () =>
     company(async (talk) => {
       expect(JSON.stringify(await talk.ask('set the time zone to Europe/Paris'))).toContain(

@@ -83,6 +83,33 @@ test('a name whose letters the font lacks is numbered, and named below the pictu
   expect(numberedNames(chart)).toEqual(['No. 1: 日本語']);
 });
 
+test('a name without room on one line stands on two, behind the arrow of a move, and lies on no other', () => {
+  const chart = charted(
+    seriesAnswer(
+      [
+        ['Discovery → Qualification', 41],
+        ['Technical Qualification → Contract', 35],
+        ['Proposal → Negotiation', 24],
+        ['Northern Lights Trading of Norway', 3],
+      ],
+      { by: ['owner'] },
+    ),
+  );
+  const drawn = [...chartSvg(chart).matchAll(/<text [^>]*y="([\d.]+)"[^>]*text-anchor="end"[^>]*>([^<]*)</g)];
+  expect(drawn.map(([, , said]) => said)).toEqual([
+    'Discovery →',
+    'Qualification',
+    'Technical Qualification',
+    '→ Contract',
+    'Proposal → Negotiation',
+    'Northern Lights',
+    'Trading of Norway',
+  ]);
+  const places = drawn.map(([, y]) => Number(y));
+  for (const [n, place] of places.entries())
+    if (n > 0) expect(place - (places[n - 1] ?? 0)).toBeGreaterThan(15);
+});
+
 test('a long name is cut, and every figure is a finite place', () => {
   for (const [answer, question] of everyKind('Straßenbahn-Förderungsgesellschaft mbH & Co. KG')) {
     const chart = chartOf(answer, question, 'x');

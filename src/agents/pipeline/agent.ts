@@ -5,6 +5,7 @@ import { amountOfDeal, amountsOfTeam } from './amount-patterns.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDatePushed } from './close-date-pushed.ts';
 import { emailDomainSilent, emailWrong, phoneWrong } from './contact-contracts.ts';
+import { contactsUnanswered } from './contacts-unanswered.ts';
 import { formUnanswered } from './form-unanswered.ts';
 import { noActivity } from './no-activity.ts';
 import { nudgeUnanswered } from './nudge-unanswered.ts';
@@ -39,6 +40,6 @@ export const pipeline: Agent = {
     triggers: [emailWrong, emailDomainSilent, phoneWrong, accountEnrichable],
     propose: proposeRecord,
   },
-  figures: [overCapacity, nudgeUnanswered, formUnanswered, amountOfDeal, amountsOfTeam],
+  figures: [overCapacity, nudgeUnanswered, formUnanswered, contactsUnanswered, amountOfDeal, amountsOfTeam],
   propose,
 };

@@ -4,7 +4,8 @@ import { thresholdIn } from './threshold-words.ts';
 
 const asks =
   /^(?:what(?:'s| is| are)?|which|show(?: me)?|list|give me|tell me|how (?:high|big|low|long|many days)(?: is| are)?|is there|are there|do we have|current|when (?:is|does|are|do)|(?:the |our )?(?:current )?(?=(?:thresholds|limits)$))\b/;
-const word = /\b(?:thresholds?|limits?|floor|caps?|settings|overrides?|coverage targets?)\b/;
+const word =
+  /\b(?:thresholds?|limits?|floor|caps?|settings|mail domains? (?:hours|days)|overrides?|coverage targets?)\b/;
 const silent =
   /\b(?:what's|what|is|are|which|show|me|list|give|tell|how|high|big|low|long|there|do|we|have|our|the|a|an|all|any|current|currently|right|now|set|in force|active|of|for|on|thresholds?|limits?|floors?|caps?|settings|overrides?|value|it|please|today|at|moment|you|use|using|have|been|so|need|needed|require|required|approvals?|days?|hours?)\b/g;
 const stale =

@@ -19,7 +19,7 @@ const names: [Preference, RegExp][] = [
 ];
 
 const asks =
-  /^(?:what(?:'s| is| are)?|when(?:'s| is| are| do| does)?|which|show(?: me)?|how many|do (?:i|we) have|are there|is there|list|tell me|give me)\b/;
+  /^(?:(?:in|by) (?:what|which)|what(?:'s| is| are)?|when(?:'s| is| are| do| does)?|which|show(?: me)?|how many|do (?:i|we) have|are there|is there|list|tell me|give me)\b/;
 const own = /\b(?:my|mine|me|myself|i)\b/;
 const resets =
   /^(?:reset|clear|unset|restore)\b|\bback to (?:the |its |their )?(?:default|standard|normal)s?\b/;
@@ -43,7 +43,12 @@ export function resting(text: string, bare: string, talk: Talk): CommandRead | n
   const rest = said.replace(pattern, ' ');
   // Manners take "for me" off the end, where it says whose they are.
   const mine = own.test(said) || /\bfor (?:me|myself)\b/.test(text.toLowerCase());
-  if (asks.test(said)) return leftOf(rest) === '' ? command({ do: 'preferences' }) : null;
+  if (asks.test(said))
+    return leftOf(rest) === ''
+      ? command({ do: 'preferences' })
+      : mine
+        ? null
+        : askedOf(preference, rest, talk);
   const found = valueIn[preference](rest);
   const value = found ?? (resets.test(said) ? { value: null, rest } : null);
   // No question is asked with "set the time zone".
@@ -64,6 +69,17 @@ export function resting(text: string, bare: string, talk: Talk): CommandRead | n
     return { unread: leftOf(value.rest) };
   return command({ do: 'set_preference', preference, value: value.value, place }, parts.assumptions);
 }
+
+/** "What time zone does the East team run in", "what is the schedule of the pipeline agent": of a place that is named. */
+function askedOf(preference: Preference, rest: string, talk: Talk): CommandRead | null {
+  if (preference !== 'time_zone' && preference !== 'run_at') return null;
+  const parts = partsOf(leftOf(rest.replace(working, ' ')), talk);
+  if ('which' in parts) return parts;
+  if ('unread' in parts || !parts.place || parts.value || parts.stage || parts.until) return null;
+  if ((preference === 'run_at') !== (parts.place.scope === 'agent')) return null;
+  return command({ do: 'preference_of', preference, place: parts.place }, parts.assumptions);
+}
+const working = /\b(?:runs?|works?|operates?|lives?|live by|uses?|used|set|clocks?|agents?)\b/g;
 
 const spoken: Record<Preference, string> = {
   quiet_hours: 'quiet hours',

@@ -34,6 +34,10 @@ const names: [Threshold, RegExp][] = [
     'block_stage_progress',
     /\b(?:block(?:ing)?(?: of)? stage progress|stage (?:block|progress))(?: settings?)?\b/,
   ],
+  [
+    'mail_domain_hours',
+    /\b(?:(?:e-?)?mail domains? hours|(?:unknown|unclear) (?:e-?)?mail domains?(?: (?:hours|asked again after))?)(?: limit| setting)?\b/,
+  ],
   ['mail_domain_days', /\b(?:e-?)?mail domains?(?: known)?(?: for)?(?: days?)(?: limit| setting)?\b/],
   ['check_email_domain', /\b(?:e-?)?mail domain checks?(?: settings?)?\b/],
   ['check_email', /\be-?mail checks?(?: settings?)?\b/],

@@ -14,7 +14,7 @@ const resetWords =
 const backWords =
   /^(?:(?:put|set|bring|take|turn|switch|move|get|change)\s+)?(.+?)\s+back to (?:the |its |their |a )?(?:default|standard|factory|normal|original|initial)s?(?: value| values| setting| settings| number| level)?$/;
 const limitWords =
-  /\b(?:thresholds?|limits?|floor|caps?|settings?|overrides?|defaults?|standard|(?:stale|inactivity) days|(?:required|mandatory) fields|coverage targets?|target (?:for|of) coverage)\b/;
+  /\b(?:thresholds?|limits?|floor|caps?|settings?|overrides?|defaults?|standard|(?:stale|inactivity) days|(?:required|mandatory) fields|mail domains? (?:hours|days)|coverage targets?|target (?:for|of) coverage)\b/;
 
 export function settingThreshold(whole: string, talk: Talk): CommandRead | null {
   const text = tidied(whole);

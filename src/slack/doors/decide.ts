@@ -1,5 +1,5 @@
 /** What people press on an exception's card: decide, put off, take back. The rooms decide; here the click is read and the loser told. */
-import { formReasons, noticeView } from '../../../blocks/forms.ts';
+import { noticeView, rejectReasons } from '../../../blocks/forms.ts';
 import { actions, readAbout, readChoice, readShown } from '../../../blocks/ids.ts';
 import { resolveConflict, tryNow } from '../../changes/resolve.ts';
 import { undo } from '../../changes/undo.ts';
@@ -73,7 +73,7 @@ const approve: Door = async (use, clicked, asker, job) => {
 /** A reason in the form: the card closes at once. */
 const rejectBecause: Door = async (use, clicked, asker, job) => {
   const [n = '', id = '', hash = ''] = readChoice(clicked.actions[0]?.value ?? '');
-  const reason = formReasons[Number(n)];
+  const reason = rejectReasons[Number(n)];
   if (reason === undefined || !/^\d{1,15}$/.test(id)) return outOfDate(use, clicked);
   const decided = await effect(use.db, job, (trx) =>
     decide(

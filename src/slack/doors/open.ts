@@ -27,6 +27,7 @@ import { type ExceptionView, exceptionView } from '../../exceptions/view.ts';
 import { scopeOf } from '../../people/scope.ts';
 import type { FieldValue } from '../../policy/nouns.ts';
 import { type Reader, type WhyAbout, whyOf } from '../../runs/why.ts';
+import type { About } from '../../story/group.ts';
 import { replyCard, requestRow } from '../cards/answer.ts';
 import { canNow } from '../drawing.ts';
 import { hereNow } from '../here.ts';
@@ -135,7 +136,8 @@ const reject: Builder = async (use, clicked, asker) => {
   if (refused) return refused;
   if (view.state.is !== 'open') return over(view, 'Reject proposal', here);
   const proposal = capital(headlineText(view, here));
-  return rejectForm({ exceptionId: view.id, hash: view.hash, proposal, place: keptPlace(clicked) });
+  const about = aboutOf(view);
+  return rejectForm({ about, exceptionId: view.id, hash: view.hash, proposal, place: keptPlace(clicked) });
 };
 
 /** The reason for all that the card shows is asked once. */
@@ -148,9 +150,10 @@ const rejectAll: Builder = async (use, clicked, asker) => {
   const refused = await noForm(use, asker, { exceptionId: view.id, say: 'reject', title });
   if (refused) return refused;
   return rejectAllForm({
+    about: aboutOf(view),
     shown: clicked.actions[0]?.value ?? '',
     count: shown.length,
-    deals: `deals of ${view.deal.owner ?? 'nobody'}`,
+    rep: view.deal.owner ?? 'nobody',
     place: keptPlace(clicked),
   });
 };
@@ -168,6 +171,9 @@ const review: Builder = async (use, clicked, asker) => {
   const refused = open && (await noForm(use, asker, { exceptionId: open.id, say: 'review', title }));
   return refused ?? firstPage(use, view, keptPlace(clicked));
 };
+
+const aboutOf = ({ deal: { is } }: ExceptionView): About =>
+  is === null ? 'deal' : is.startsWith('account') ? 'account' : 'contact';
 
 const capital = (text: string): string => text.replace(/^\w/, (letter) => letter.toUpperCase());
 
