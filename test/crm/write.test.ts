@@ -36,7 +36,7 @@ test('a write changes the deal, its version and its history, and tells the next 
       ['2026-03-10', now, 1],
       ['2026-04-15', null, 2],
     ]);
-    expect(await db('touched').select('noun', 'subject_id', 'columns')).toEqual([
+    expect(await db('touched').where({ noun: 'deal' }).select('noun', 'subject_id', 'columns')).toEqual([
       { noun: 'deal', subject_id: 'D-acme', columns: ['close_date', 'close_date_pushes'] },
     ]);
     expect((await db('deals').where({ id: 'D-acme' }).first()).close_date_pushes).toBe(1);
