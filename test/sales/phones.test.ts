@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { countryCode } from '../../src/sales/countries.ts';
-import { phonesIn, readPhone } from '../../src/sales/phones.ts';
+import { phonesIn, phoneTrouble, readPhone } from '../../src/sales/phones.ts';
 
 test('a number with its country needs no other help; one without is dialled where the lead is', () => {
   expect(readPhone('+353 (0)1 234 5678', null)).toMatchObject({ e164: '+35312345678', region: 'IE' });
@@ -63,3 +63,9 @@ test.skipIf(lines.length === 0)(
     expect(wrong.map(({ style, input }) => `${style}: ${input}`)).toEqual([]);
   },
 );
+
+test('of a number without its country nobody guesses where it is dialled', () => {
+  expect(readPhone('(202) 555-0112', 'US')).toMatchObject({ e164: '+12025550112' });
+  expect(readPhone('(202) 555-0112', null)).toBeNull();
+  expect(phoneTrouble('(202) 555-0112', '(202) 555-0112', null)).toContain('does not say its country');
+});
