@@ -319,7 +319,6 @@ describe('an alert on a figure', () => {
 
   test('is looked at at once, and leaves what deals changed in to the agents that look at deals', () =>
     company(async (talk) => {
-      await talk.db('touched').delete();
       await talk.db('touched').insert({ noun: 'deal', subject_id: 'D-acme' });
       const text = 'alert me when open pipeline is over 100k';
       await talk.ask(text, cast.mara, 'a');
