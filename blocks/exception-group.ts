@@ -143,7 +143,7 @@ const more = (all: Numbered[], shown: Numbered[]): string | null => {
   const rest = all.filter((one) => !shown.includes(one));
   if (rest.length === 0) return null;
   const open = rest.filter(({ member }) => isOpen(member)).length;
-  if (open === 0) return `and ${rest.length} more`;
+  if (open === 0) return `and ${rest.length} decided before`;
   return open === rest.length
     ? `and ${rest.length} more in Review`
     : `and ${rest.length} more, ${open} of them to decide in Review`;

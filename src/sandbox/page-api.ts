@@ -196,9 +196,9 @@ export type FaultsBody =
   | { off: true }
   | { cut: true };
 
-/** `calls`: messages in channels that name this person, read or not. */
+/** `calls`: messages in channels that name this person, read or not; `readTo`: the newest that they have looked at, "0": none. */
 export type PeopleAnswer = {
-  people: (PagePerson & { calls: number })[];
+  people: (PagePerson & { calls: number; readTo: string })[];
   workspace: { id: string; name: string };
 };
 export type StartAnswer = {

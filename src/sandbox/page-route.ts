@@ -24,7 +24,15 @@ import type {
   StateValue,
   StateValues,
 } from './page-api.ts';
-import { callsOf, conversationFor, inChannel, pageMessage, pagePerson, pageView } from './page-wire.ts';
+import {
+  callsOf,
+  conversationFor,
+  inChannel,
+  newestRead,
+  pageMessage,
+  pagePerson,
+  pageView,
+} from './page-wire.ts';
 import { markRead } from './post.ts';
 import { changeReactions } from './reactions.ts';
 
@@ -96,7 +104,11 @@ const peopleOf = (use: Inside) =>
 const peopleAnswer = (use: Inside): PeopleAnswer => ({
   people: peopleOf(use)
     .filter((person) => !person.isApp)
-    .map((person) => ({ ...person, calls: callsOf(use.store, person.id) })),
+    .map((person) => ({
+      ...person,
+      calls: callsOf(use.store, person.id),
+      readTo: newestRead(use.store, person.id),
+    })),
   workspace: { id: team.id, name: team.name },
 });
 

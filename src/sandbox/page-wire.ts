@@ -135,6 +135,12 @@ export function callsOf(store: Store, person: string): number {
     );
 }
 
+/** The newest message that this person has looked at, of all conversations; "0": none. */
+export const newestRead = (store: Store, person: string): string =>
+  [...store.channels.all()]
+    .map(({ id }) => store.reads.get(`${person}/${id}`) ?? '0')
+    .reduce((newest, one) => (Number(one) > Number(newest) ? one : newest), '0');
+
 /** What stands in the channel itself: no replies, unless they were sent to the channel too. */
 export const inChannel = (store: Store, channel: string): Message[] =>
   store.messages

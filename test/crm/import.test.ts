@@ -5,6 +5,8 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
+import { ensureAgents } from '../../src/crew/crew.ts';
+import { runAgent } from '../../src/crew/run.ts';
 import { importFile } from '../../src/crm/import/import.ts';
 import { jsonTrouble } from '../../src/crm/import/map-trouble.ts';
 import { readMapFile } from '../../src/crm/import/mapping.ts';
@@ -526,7 +528,21 @@ test('the sample company is not mixed with a real one', () =>
 
 test('the sample company that comes with Steward makes room, and whoever serves the whole company stays', () =>
   withDatabase(async (db) => {
-    await seedSample({ db, now: clock, zone: 'Europe/Berlin' }, { deals: 60 });
+    const company = { db, now: clock, zone: 'Europe/Berlin' };
+    await seedSample(company, { deals: 60 });
+    // What agents keep beside the company is in nobody's way.
+    await ensureAgents({ db, local: true });
+    for (const agent of ['pipeline', 'analytics'])
+      expect(
+        await runAgent(company, { agent, by: { kind: 'system', id: 'test' }, wokenBy: 'hand' }),
+      ).toMatchObject({ say: 'done' });
+    expect(await db('stage_pace')).not.toEqual([]);
+    const before = await db('deals').count('* as n');
+    const rehearsal = await bring(db, 'deals', head + deal('1'), { dryRun: true });
+    expect(rehearsal.assumptions).toContain(
+      'The sample company would have to go: import with --replace-sample.',
+    );
+    expect(await db('deals').count('* as n')).toEqual(before);
     expect(await bring(db, 'deals', head + deal('1'), { replaceSample: true })).toMatchObject({
       written: 1,
       rejected: 0,

@@ -307,3 +307,17 @@ const luminance = (hex: string): number => {
     .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 };
+
+inBrowser('where as many cards call one manager as another', ({ stage, open }) => {
+  test('a new browser begins as the one who looked at something last', async () => {
+    const { workspace, post } = stage();
+    // Of Mara's there is one in the workspace from the start.
+    await post('steward-ops', { text: `<@${workspace.as('nora').id}>, look here.` });
+    const nora = await open('/?as=nora#/steward-ops');
+    await nora.getByText('look here.').waitFor();
+    const place = nora.getByRole('button', { name: /^# ?steward-ops/ });
+    await expect.poll(() => place.innerText()).not.toMatch(/[1-9]/);
+    const page = await open('/');
+    await page.getByRole('button', { name: /^You are Nora Quinn/ }).waitFor();
+  });
+});

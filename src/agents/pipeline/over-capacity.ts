@@ -23,7 +23,9 @@ export const overCapacity: FigureTrigger = {
 
 const detail = ({ worth, beside, company }: Figure): string =>
   [
-    `${money(worth, company, company)} in total${others(beside.foreign)}.`,
+    worth === 0 && !beside.foreign
+      ? 'None of them has an amount.'
+      : `${money(worth, company, company)} in total${others(beside.foreign)}.`,
     beside.past ? `${count(beside.past, 'of them is', 'of them are')} past the close date.` : null,
   ]
     .filter((part) => part !== null)

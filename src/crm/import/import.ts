@@ -55,9 +55,15 @@ export async function importFile(use: ImportUse, input: ImportInput): Promise<Im
   const rejects = await openRejects(input.path, csv.header, !input.dryRun);
   try {
     const imported = await inOneGo(use.db, input.dryRun ?? false, async (trx) => {
-      const cleared = await clearSample(trx, input.replaceSample ?? false);
+      // What is taken back may be tried beside the sample: it is as if that was gone.
+      const cleared = await clearSample(trx, input.replaceSample ?? input.dryRun ?? false);
       const job = await prepare(trx, use, kind, mapping, found);
-      if (cleared) job.at.note('The sample company was removed.');
+      if (cleared)
+        job.at.note(
+          input.replaceSample
+            ? 'The sample company was removed.'
+            : 'The sample company would have to go: import with --replace-sample.',
+        );
       const sum = await takeRows(csv, mapping, job, dates, rejects, input.onProgress);
       await noteSource(trx, kind, job.at);
       await record(trx, {

@@ -25,8 +25,10 @@ export async function clearSample(trx: Db, replace: boolean): Promise<boolean> {
     delete from quotas where person_id in (select id from people where source = 'sample');
     update people set manager_id = null, team_id = null, territory_id = null,
       active = not roles <@ '{rep,manager}' where source = 'sample';
-    delete from accounts a where source = 'sample' and not exists (select 1 from deals d where d.account_id = a.id);
+    delete from accounts a where source = 'sample' and not exists (select 1 from deals d where d.account_id = a.id)
+      and not exists (select 1 from contacts c where c.account_id = a.id) and not exists (select 1 from leads l where l.account_id = a.id);
     delete from products p where source = 'sample' and not exists (select 1 from deals d where d.product_id = p.id);
+    delete from stage_pace where stage_id in (select id from stages s where not exists (select 1 from deals d where d.stage_id = s.id));
     delete from stages s where not exists (select 1 from deals d where d.stage_id = s.id);
     delete from teams t where not exists (select 1 from people p where p.team_id = t.id);
     delete from territories t where not exists (select 1 from people p where p.territory_id = t.id)

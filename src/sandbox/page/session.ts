@@ -67,11 +67,14 @@ const peopleThere = async (): Promise<[Someone, ...Someone[]]> => {
   return [first, ...others];
 };
 
-/** At the very first visit: the manager whom most cards in channels call, so that there is something to decide. Cards that somebody has read call all the same. */
+/**
+ * At the very first visit: the manager whom most cards in channels call, so that there is something to decide, read or not.
+ * Where that is nobody: the one who looked at something last, here or in another browser.
+ */
 const mostWanted = (people: [Someone, ...Someone[]]): PagePerson =>
   people
     .filter((person) => person.role.startsWith('manager'))
-    .sort((a, b) => b.calls - a.calls)
+    .sort((a, b) => b.calls - a.calls || Number(b.readTo) - Number(a.readTo))
     .at(0) ?? people[0];
 
 const slug = (words: string): string => words.trim().toLowerCase();
