@@ -9,6 +9,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // The default of a second is less than a browser takes for a drawing beside two other workers.
+    expect: { poll: { timeout: 10_000 } },
     sequence: { shuffle: { tests: true }, sequencer: SlowFirst },
     // Reading the house anew for each file costs more than most files' tests: a worker reads it once.
     isolate: false,
