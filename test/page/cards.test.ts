@@ -133,6 +133,8 @@ inBrowser('cards on the page', ({ stage, open }) => {
         const own = element.getBoundingClientRect();
         return { above: own.top - (view?.top ?? 0), below: own.bottom - (view?.bottom ?? 0) };
       });
+    // Whoever is still on the way to the end is not yet one who reads there.
+    await expect.poll(async () => (await place()).below).toBeLessThanOrEqual(1);
     await stage().update('deals', last, leadCard(stage().now));
     await card(page, last).getByRole('button').first().waitFor({ state: 'attached' });
     await expect.poll(async () => (await place()).below).toBeLessThanOrEqual(1);
