@@ -1,5 +1,6 @@
 /** How people were asked something, and for how long they have not answered: in one statement for everybody. */
 import type { Figure } from '../agents/nouns.ts';
+import type { Managed } from '../crm/loads.ts';
 import type { Db } from '../db/pool.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { textSetting } from '../settings/settings.ts';
@@ -73,13 +74,7 @@ export async function forms(trx: Db, use: LookUse): Promise<Figure[]> {
   return rows.map((row) => asked('deal', row, company));
 }
 
-type Asked = {
-  id: string;
-  name: string;
-  team_id: string | null;
-  territory_id: string | null;
-  manager_id: string | null;
-  manager: string | null;
+type Asked = Managed & {
   /** What waits still, the longest first. */
   waiting: { of: 'contact' | 'account'; name: string; fields: string[]; days: number; worth: number }[];
 };

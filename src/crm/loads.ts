@@ -1,15 +1,16 @@
 /** What people have to look after. */
 import type { Db } from '../db/pool.ts';
 
-export type Load = {
+/** Somebody of the company, with the manager who is told of what they look after. */
+export type Managed = {
   id: string;
   name: string;
   team_id: string | null;
   territory_id: string | null;
   manager_id: string | null;
   manager: string | null;
-  deals: number;
 };
+export type Load = Managed & { deals: number };
 
 /**
  * Of each active person with open deals how many, in the caller's transaction; the database notes what changes of it, so this
