@@ -1,6 +1,7 @@
 /** `steward intake`: a mail or a form from a file, taken in like one that came by HTTP. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { whyUnreadable } from './agents/intake/read.ts';
 import { asTyped, type Given, here, print, word } from './commands.ts';
 import type { Db } from './db/pool.ts';
 import { BadInput, NotFound } from './errors.ts';
@@ -24,6 +25,8 @@ export async function intakeHere(given: Given): Promise<number> {
     throw new BadInput(`${path} is too long for a mail.`, { fix: 'Give a file of at most 25 MB.' });
   const form = /^\s*[[{]/.test(bytes.subarray(0, 200).toString('utf8'));
   const raw = bytes.toString(form ? 'utf8' : 'latin1').slice(0, 1_000_000);
+  const unreadable = await whyUnreadable(form ? 'form' : 'email', raw);
+  if (unreadable !== null) throw new BadInput(`${path} cannot be read as a lead.`, { fix: unreadable });
   return here(async (use) => {
     const models = await languageModels(use);
     const arrived = await takeIn(

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { whyUnreadable } from './agents/intake/read.ts';
 import type { Inbox } from './jobs/inbox.ts';
 import type { Log } from './log.ts';
 import { checkSigned } from './outside/signed.ts';
@@ -74,6 +75,14 @@ async function take(
   }
   if (body.length === 0) return say(answer, 400, 'It is empty.');
   const raw = channel === 'form' ? body.toString('utf8') : body.toString('latin1');
+  const unreadable = await whyUnreadable(channel, raw);
+  if (unreadable !== null) {
+    use.log.warn(
+      { channel, bytes: body.length },
+      'A lead was refused at the door: nothing in it can be read.',
+    );
+    return say(answer, 400, unreadable);
+  }
   // The same message again, and the same delivery signed anew, are the copy of the first.
   const delivery = header('x-steward-delivery')?.trim();
   const keys = [

@@ -158,6 +158,30 @@ test('another method, another kind of content and too much of it are refused wit
     }, inbox),
   ));
 
+test('what is broken, and what holds nothing of a lead, is refused with the reason, and nothing is kept', () =>
+  withHouse(({ db, inbox }) =>
+    withDoor(async ({ send }) => {
+      const broken = await send('{"name": "Jane Roe", "email":');
+      expect(broken).toEqual([400, expect.stringMatching(/^It is not JSON: .+ Send it again, whole\.$/)]);
+      const nothing =
+        'It has no field of a lead. Send at least an e-mail, a phone number, a name or a message.';
+      for (const empty of ['{}', '[]', '{"name":"","email":""}', '{"utm":"x"}', 'hi'])
+        expect(await send(empty), empty).toEqual([400, nothing]);
+      expect(await send('hi', { type: 'text/plain' })).toEqual([
+        400,
+        'It has no headers of a mail, and nothing that says who wrote it. Send the whole mail.',
+      ]);
+      expect(await db('inbox')).toEqual([]);
+      // Little is enough, and an address that is none is somebody's all the same.
+      for (const [i, little] of ['{"phone":"+49 30 901820"}', '{"email":"jane@"}', '{"name":"Jo"}'].entries())
+        expect((await send(little, { at: second - i }))[0], little).toBe(200);
+      const unlabelled = '{"q1":"Forty seats for our office in Bremen, please"}';
+      expect((await send(unlabelled))[0]).toBe(200);
+      const away = 'From: jane@borealis.example\nSubject: Automatic reply\n\nI am away.';
+      expect((await send(away, { type: 'message/rfc822' }))[0]).toBe(200);
+    }, inbox),
+  ));
+
 test('a lead that could not be kept is not acknowledged', () =>
   withDoor(
     async ({ send }) => {

@@ -65,6 +65,7 @@ export function judge(
     isLead: because === null,
     because,
     lead,
+    given: (Object.keys(loose) as Field[]).filter((field) => loose[field]),
     identity: identityOf(lead, email?.identity ?? null),
     signs:
       because === null

@@ -18,6 +18,8 @@ export type Reading = {
   /** Why it is none, as a sentence. */
   because: string | null;
   lead: LeadFields;
+  /** Fields for which there was something, whether it could be read or not. */
+  given: Field[];
   /** Equal for two arrivals of one person; null where nothing reliable tells who it is. */
   identity: string | null;
   /** What makes it look like advertising, as clauses; none where that is not enough to say that it is probably no lead. */

@@ -14,7 +14,33 @@ const longest = 60_000;
 
 /** The body of a web form: JSON, URL encoding or lines of `Label: value`. */
 export function readForm(body: string): Reading {
-  return readPairs(pairsOf(body.slice(0, longest)));
+  return readPairs(pairsOf(isJson(body) ? body : body.slice(0, longest)));
+}
+
+const isJson = (body: string): boolean => /^\s*[[{]/.test(body);
+
+/** So little text, with nothing beside it, tells nobody anything. */
+const tooLittle = 20;
+
+/**
+ * Why nobody could do anything with what came, as sentences with the way out; null: it can be read. What is kept as no
+ * lead, such as a notice of absence, can be.
+ */
+export async function whyUnreadable(channel: 'form' | 'email', raw: string): Promise<string | null> {
+  if (channel === 'form' && isJson(raw)) {
+    try {
+      JSON.parse(raw);
+    } catch (error) {
+      return `It is not JSON: ${error instanceof Error ? error.message : error}. Send it again, whole.`;
+    }
+  }
+  const reading = channel === 'form' ? readForm(raw) : await readMailText(raw);
+  const said = channel === 'form' ? pairsOf(raw).map(([, value]) => value) : [reading.lead.message ?? ''];
+  const says = said.join(' ').trim().length >= tooLittle;
+  if (!reading.isLead || says || reading.given.some((field) => field !== 'message')) return null;
+  return channel === 'form'
+    ? 'It has no field of a lead. Send at least an e-mail, a phone number, a name or a message.'
+    : 'It has no headers of a mail, and nothing that says who wrote it. Send the whole mail.';
 }
 
 /** Labels and values, from a form or from the row of a file. */
