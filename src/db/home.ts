@@ -1,19 +1,41 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, lstat, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CannotStart } from '../errors.ts';
 import { diskFull, saysFull } from './room.ts';
 
 /** Makes the folder that holds data and secrets. Others may walk through (Postgres may run as another user), not read what matters. */
 export async function prepareHome(home: string): Promise<void> {
   try {
-    await mkdir(home, { recursive: true, mode: 0o755 });
+    await makeFolder(home);
     const probe = join(home, `.probe-${randomBytes(6).toString('hex')}`);
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {
-    throw homeTrouble(home, error);
+    throw error instanceof CannotStart ? error : homeTrouble(home, error);
   }
+}
+
+/** One after the other, from the first that is missing: mkdir's own `recursive` never ends below folders such as /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    // A file on the way says it only of what would be below it.
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw error;
+  });
+  if (found?.isDirectory()) return;
+  if (found) throw homeTrouble(path, Object.assign(new Error('It is a file.'), { code: 'ENOTDIR' }));
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o755 }).catch(async (error: NodeJS.ErrnoException) => {
+    const there = error.code === 'EEXIST' ? await lstat(path) : null;
+    if (there?.isDirectory()) return; // somebody else was faster
+    if (there?.isSymbolicLink())
+      throw new CannotStart(`${path} is a link to a folder that is not there.`, {
+        fix: 'Make that folder, or set STEWARD_HOME to another one.',
+        cause: error,
+      });
+    throw homeTrouble(path, error);
+  });
 }
 
 /** A secret of this installation: made once, kept in `home`, readable by its owner only. */
@@ -53,6 +75,11 @@ export function homeTrouble(folder: string, cause: unknown): CannotStart {
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return new CannotStart(`${folder} is a file, but must be the folder for Steward's data.`, {
       fix: 'Move it away, or set STEWARD_HOME to another folder.',
+      cause,
+    });
+  if (code === 'ENOENT')
+    return new CannotStart(`The folder ${folder} cannot be made: nothing can be kept there.`, {
+      fix: 'Set STEWARD_HOME to a folder on a disk.',
       cause,
     });
   return new CannotStart(

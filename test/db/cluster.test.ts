@@ -1,10 +1,10 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { explained } from '../../src/db/cluster.ts';
-import { homeTrouble, keptText } from '../../src/db/home.ts';
+import { homeTrouble, keptText, prepareHome } from '../../src/db/home.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { findRunning } from '../../src/db/process.ts';
 import { silentLog } from '../../src/log.ts';
@@ -64,6 +64,25 @@ test('passwords that went missing are said to be missing', () =>
     await expect(openDatabase({ home, log: silentLog() })).rejects.toThrow(
       "which holds the database's passwords, is damaged",
     );
+  }));
+
+test('a folder that cannot be made is refused at once, by the name of what stands in its way', () =>
+  inFolder(async (home) => {
+    await mkdir(home);
+    await writeFile(join(home, 'file'), '');
+    await symlink(join(home, 'gone'), join(home, 'link'));
+    await expect(prepareHome(join(home, 'file', 'a', 'b'))).rejects.toThrow(
+      `${join(home, 'file')} is a file,`,
+    );
+    await expect(prepareHome(join(home, 'link', 'a'))).rejects.toThrow(
+      `${join(home, 'link')} is a link to a folder that is not there.`,
+    );
+    // Where mkdir says that a folder is missing which is there.
+    await expect(prepareHome('/proc/steward')).rejects.toThrow(
+      'The folder /proc/steward cannot be made: nothing can be kept there.',
+    );
+    await prepareHome(join(home, 'a', 'b', 'c'));
+    expect(await readdir(join(home, 'a', 'b', 'c'))).toEqual([]);
   }));
 
 test('what Postgres and the disk complain of becomes a sentence with the way out', () => {
