@@ -153,6 +153,9 @@ async function codeOf(argv: string[]): Promise<number> {
     help(process.stderr);
     return 2;
   }
+  const longer = Object.keys(commands).filter((one) => one.startsWith(`${first} `));
+  if (!command && longer.length > 0)
+    throw new UsedWrongly(`"${first}" goes on: steward ${longer.join(' or steward ')}.`);
   if (!command)
     throw new UsedWrongly(`"${first}" is not a command of Steward.`, {
       fix: `Use one of: ${Object.keys(commands).join(', ')}.`,
@@ -175,7 +178,8 @@ function given(command: Command, rest: string[]): Given {
       strict: true,
     });
     const [least, most] = command.words;
-    if (positionals.length < least) throw new UsedWrongly('Something is missing.', { fix: usage });
+    if (positionals.length < least)
+      throw new UsedWrongly(`${wanted(command, positionals.length)} is missing.`, { fix: usage });
     if (positionals.length > most)
       throw new UsedWrongly(`"${positionals[most]}" is too much.`, {
         fix: `${usage} (a text with spaces goes in quotes)`,
@@ -189,6 +193,10 @@ function given(command: Command, rest: string[]): Given {
     throw new UsedWrongly(notTaken(error), { fix: usage });
   }
 }
+
+/** What the usage calls the word at that place. */
+const wanted = ({ usage }: Command, at: number): string =>
+  usage.split(' [')[0]?.match(/<[^>]+>/g)?.[at] ?? 'Something';
 
 /** A value may begin with a dash, as a number below zero does: whether it is taken says whoever reads it. */
 function joined({ flags }: Command, rest: string[]): string[] {

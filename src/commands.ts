@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { agentNamed } from './agents/roster.ts';
 import { seal } from './audit/seal.ts';
 import { verify } from './audit/verify.ts';
 import type { Clock } from './clock.ts';
@@ -13,7 +14,7 @@ import { missingMigrations } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import type { Db } from './db/pool.ts';
 import { triedRoom } from './db/room.ts';
-import { NotAllowed, NotFound, UsedWrongly } from './errors.ts';
+import { BadInput, NotAllowed, NotFound, UsedWrongly } from './errors.ts';
 import { exportFeedback, feedbackColumns } from './learning/export.ts';
 import { requireInSample } from './local-company.ts';
 import { createLog, type Log } from './log.ts';
@@ -22,6 +23,7 @@ import { everybody, personByEmail } from './people/people.ts';
 import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
 import { latestSignals } from './runs/signals.ts';
+import { isDay } from './sales/days.ts';
 import { readClock, setClock } from './set-clock.ts';
 import { instant, number } from './story/format.ts';
 import { signalLine } from './story/signal.ts';
@@ -66,6 +68,27 @@ export const text = (given: Given, flag: string): string | undefined => {
   const value = given.flags[flag];
   return typeof value === 'string' ? value : undefined;
 };
+
+/** What an argument says; one that means nothing is the command used wrongly. */
+function argument<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof BadInput
+      ? new UsedWrongly(error.message, { fix: error.fix, cause: error })
+      : error;
+  }
+}
+
+/** A day, as YYYY-MM-DD. */
+export function day(given: Given, flag: string): string | undefined {
+  const value = text(given, flag);
+  if (value !== undefined && !isDay(value))
+    throw new UsedWrongly(`--${flag} is "${value}", which is no day.`, {
+      fix: `Write a day as YYYY-MM-DD: --${flag} 2026-03-20.`,
+    });
+  return value;
+}
 
 function whole(given: Given, flag: string, [least, most]: [number, number]): number | undefined {
   const value = text(given, flag);
@@ -133,8 +156,12 @@ export async function operator(use: Here, email: string | undefined): Promise<Pe
 const atTheMachine: Actor = { kind: 'system', id: 'command line' };
 
 export async function importHere(given: Given): Promise<number> {
-  const { importFile } = await import('./crm/import/import.ts');
-  const { imported } = await import('./spoken.ts');
+  const [{ importFile }, { kindNamed }, { imported }] = await Promise.all([
+    import('./crm/import/import.ts'),
+    import('./crm/import/kinds.ts'),
+    import('./spoken.ts'),
+  ]);
+  argument(() => kindNamed(word(given, 0)));
   return here(async (use) => {
     const quiet = given.flags.json || !process.stderr.isTTY;
     const mapFile = text(given, 'map');
@@ -174,12 +201,14 @@ export async function sampleHere(given: Given): Promise<number> {
 }
 
 export async function runHere(given: Given): Promise<number> {
+  argument(() => agentNamed(word(given, 0)));
+  const asOf = day(given, 'as-of');
   return here(async (use) => {
     const result = await runAgent(use, {
       agent: word(given, 0),
       by: atTheMachine,
       wokenBy: 'hand',
-      asOf: text(given, 'as-of'),
+      asOf,
       dryRun: given.flags['dry-run'] === true,
     });
     print(given, result, result.sentence);

@@ -31,8 +31,10 @@ export async function faultHere(given: Given): Promise<number> {
   return 0;
 }
 
+type Wanted = { off?: true; cut?: true; fault?: string; times?: number | null; on?: string };
+
 /** Null: only look. */
-function wantedOf(given: Given): object | null {
+function wantedOf(given: Given): Wanted | null {
   const name = word(given, 0);
   if (name === '') return null;
   if (name === 'off') return { off: true };
@@ -44,7 +46,7 @@ function wantedOf(given: Given): object | null {
   return { fault: name, times: times === 'always' ? null : Number(times), ...(on ? { on } : {}) };
 }
 
-async function switched(config: Config, wanted: object | null): Promise<z.infer<typeof Faults>> {
+async function switched(config: Config, wanted: Wanted | null): Promise<z.infer<typeof Faults>> {
   const origin = `http://127.0.0.1:${config.port}`;
   const { fetch } = createDoor({ allowed: [origin] });
   const answer = await fetch(`${origin}/_page/faults`, {
@@ -56,10 +58,15 @@ async function switched(config: Config, wanted: object | null): Promise<z.infer<
       cause,
     });
   });
-  if (answer.status === 400)
-    throw new UsedWrongly(`There is no fault like that: ${JSON.stringify(wanted)}.`, {
-      fix: 'steward fault, without more, lists them; --on is messages, windows or everything.',
-    });
+  if (answer.status === 400 && wanted) {
+    const { choices } = await switched(config, null);
+    const names = choices.map(({ name }) => name);
+    if (wanted.fault !== undefined && !names.includes(wanted.fault))
+      throw new UsedWrongly(`There is no fault "${wanted.fault}".`, {
+        fix: `Use one of: ${[...names, 'off', 'cut'].join(', ')}.`,
+      });
+    throw new UsedWrongly(`--on is "${wanted.on}" but must be messages, windows or everything.`);
+  }
   const read = Faults.safeParse(await answer.json().catch(() => null));
   if (!read.success)
     throw new Unavailable(`What answers at port ${config.port} is not the local workspace.`, {

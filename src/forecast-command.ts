@@ -1,5 +1,5 @@
 /** `steward forecast`: the forecast of this quarter at the command line. */
-import { type Given, here, operator, print, text } from './commands.ts';
+import { day, type Given, here, operator, print, text } from './commands.ts';
 import { reported } from './crew/forecast-report.ts';
 import { UsedWrongly } from './errors.ts';
 import { everybody } from './people/people.ts';
@@ -7,12 +7,13 @@ import { type Supposed, whatIf } from './requests/what-if.ts';
 import { forecastLines } from './spoken-forecast.ts';
 
 export async function forecastHere(given: Given): Promise<number> {
+  const asOf = day(given, 'as-of');
   return here(async (use) => {
     const by = await operator(use, text(given, 'as'));
     const supposed = await supposedBy(given, use.db);
     // What only might be is not what the next forecast is compared with.
     const keep = given.flags['dry-run'] !== true && supposed === null;
-    const made = await reported(use, { by, asOf: text(given, 'as-of'), keep });
+    const made = await reported(use, { by, asOf, keep });
     const answer = supposed ? whatIf(made, supposed) : null;
     const { report } = made;
     print(given, { ...report, whatIf: answer }, forecastLines(report, answer, use.zone));

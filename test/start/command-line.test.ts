@@ -36,7 +36,7 @@ test('help lists every command, and used wrongly says how, with exit code 2', as
   });
   expect(missing).toMatchObject({
     code: 2,
-    err: 'Something is missing. Usage: steward ask "<text>" [--as <email>] [--thread <id>] [--json | --csv]\n',
+    err: '<text> is missing. Usage: steward ask "<text>" [--as <email>] [--thread <id>] [--json | --csv]\n',
   });
   expect(flag).toMatchObject({
     code: 2,
@@ -68,6 +68,30 @@ test('an option that is not taken is named with the reason and the fix, not in t
     `2 --deals needs a value. ${usage}`,
     `2 --json takes no value. ${usage}`,
     `2 There is no option -4 here. ${usage}`,
+  ]);
+});
+
+test('a word that means nothing is the command used wrongly, and what may stand there is said', async () => {
+  const said = async (...args: string[]) => {
+    const { code, err } = await program(args).ended;
+    return `${code} ${err.trimEnd()}`;
+  };
+  expect(
+    await Promise.all([
+      said('import', 'dealz', 'x.csv'),
+      said('import', 'deals'),
+      said('run', 'pipelin'),
+      said('run', 'pipeline', '--as-of', '2026-02-30'),
+      said('forecast', '--as-of', 'soon'),
+      said('audit'),
+    ]),
+  ).toEqual([
+    '2 "dealz" cannot be imported. The kinds are: deals, accounts, contacts, products, people, quotas, leads, activities, history, enrichment.',
+    '2 <file.csv> is missing. Usage: steward import <kind> <file.csv> [--map <file>] [--dry-run] [--replace-sample]',
+    '2 There is no agent "pipelin". The agents are: pipeline, forecasting, analytics, intake.',
+    '2 --as-of is "2026-02-30", which is no day. Write a day as YYYY-MM-DD: --as-of 2026-03-20.',
+    '2 --as-of is "soon", which is no day. Write a day as YYYY-MM-DD: --as-of 2026-03-20.',
+    '2 "audit" goes on: steward audit verify.',
   ]);
 });
 
