@@ -83,6 +83,7 @@ const sentences: Record<string, string> = {
   channel_not_found: 'You are not in that conversation.',
   is_archived: 'That channel is archived.',
   no_text: 'Type something first.',
+  msg_too_long: 'A message has at most 40,000 characters. Shorten it, or send it in parts.',
   message_not_found: 'That message is gone.',
   view_not_found: 'That form is closed.',
 };
@@ -199,11 +200,16 @@ const container = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), channel: word, ts: word }),
   z.object({ type: z.literal('view'), viewId: word }),
 ]);
-const Send = z.object({ channel: word, text: z.string().max(40_000), thread: word.optional() });
+const longestText = 40_000;
+const typedText = z.string().transform((text) => {
+  if (text.length > longestText) throw new Refusal('msg_too_long', { length: text.length });
+  return text;
+});
+const Send = z.object({ channel: word, text: typedText, thread: word.optional() });
 const Command = z.object({
   channel: word,
   command: word,
-  text: z.string().max(40_000).default(''),
+  text: typedText.default(''),
   thread: word.optional(),
 });
 const Action = z.object({

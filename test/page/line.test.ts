@@ -86,7 +86,7 @@ inBrowser('the line to the workspace', ({ stage, open }) => {
     await page.locator('.notices .notice', { hasText: 'invalid_blocks' }).waitFor();
   });
 
-  test('a message that could not be sent stays in the composer', async () => {
+  test('a message that could not be sent stays in the composer, with the reason until there is none', async () => {
     const door = await startDoor(stage().workspace.port);
     const page = await open('/?as=tom#/leads');
     await page.goto(`http://127.0.0.1:${door.port}/?as=tom#/leads`);
@@ -94,8 +94,18 @@ inBrowser('the line to the workspace', ({ stage, open }) => {
     await door.shut();
     await page.locator('.composer textarea').fill('I take it');
     await page.keyboard.press('Enter');
-    await page.locator('.composer').getByText('That did not work. Try again.').waitFor();
+    const reason = page.locator('.composer').getByText('Nothing was sent: Steward is not running.');
+    await reason.waitFor();
     expect(await page.locator('.composer textarea').inputValue()).toBe('I take it');
+    await door.reopen();
+    await reason.waitFor({ state: 'detached' });
+    expect(await page.locator('.composer textarea').inputValue()).toBe('I take it');
+    await page.keyboard.press('Enter');
+    await page.locator('.timeline').getByText('I take it').waitFor();
+    await page.locator('.composer textarea').fill('x'.repeat(40_001));
+    await page.keyboard.press('Enter');
+    await page.locator('.composer').getByText('A message has at most 40,000 characters.').waitFor();
+    await door.shut();
   });
 
   test('the app alone is away: said after a moment, and gone when it is back', async () => {

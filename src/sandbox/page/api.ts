@@ -12,6 +12,7 @@ export class CallFailed extends Error {
 }
 
 export const didNotWork = 'That did not work. Try again.';
+const notRunning = 'Nothing was sent: Steward is not running. Start it with npm start, and try again.';
 
 /** Of this window, until it is loaded anew: a modal belongs to it. */
 const thisWindow = Math.random().toString(36).slice(2);
@@ -51,7 +52,9 @@ const reach = async (path: string, init: RequestInit): Promise<Response> => {
     return await fetch(`/_page/${path}`, { ...init, signal: AbortSignal.timeout(patience) });
   } catch (cause) {
     const late = cause instanceof DOMException && cause.name === 'TimeoutError';
-    throw new CallFailed(didNotWork, late ? 'no answer in 3 seconds' : 'the workspace could not be reached');
+    throw late
+      ? new CallFailed(didNotWork, 'no answer in 3 seconds')
+      : new CallFailed(notRunning, 'the workspace could not be reached');
   }
 };
 

@@ -19,6 +19,7 @@ export const Composer = ({ channel, thread, placeholder, archived }: ComposerPro
   const [hidden, setHidden] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number | null>(null);
+  const line = useStore((state) => state.line);
   const names = useStore((state) => ({
     people: state.people,
     conversations: state.conversations,
@@ -29,7 +30,11 @@ export const Composer = ({ channel, thread, placeholder, archived }: ComposerPro
     setWords(next);
     setAt(0);
     setHidden('');
+    setFailed('');
   };
+  useEffect(() => {
+    if (line === 'up') setFailed('');
+  }, [key, line]);
   useEffect(() => setWords(drafts.get(key) ?? ''), [key]);
   useLayoutEffect(() => {
     const area = field.current;
@@ -53,8 +58,8 @@ export const Composer = ({ channel, thread, placeholder, archived }: ComposerPro
     if (!text) return;
     typed('');
     const error = await deliver(channel, thread, text);
-    setFailed(error);
     if (error) typed(text);
+    setFailed(error);
   };
   const keys = (event: KeyboardEvent): void => {
     const goal =
