@@ -21,7 +21,6 @@ export type Local = {
   stop(): Promise<void>;
 };
 
-const program = fileURLToPath(new URL('./sandbox/main.mjs', import.meta.url));
 const Ready = z.object({
   port: z.number(),
   botToken: z.string(),
@@ -94,8 +93,10 @@ async function followCompany(
   let filledWith = '';
   const fill = async (): Promise<void> => {
     const holds = await holdings(use.db);
-    const { rows } = await use.db.raw('select count(*)::int as people from people where email is not null');
-    const now = `${holds} ${rows[0].people}`;
+    const { rows } = await use.db.raw(
+      'select count(*)::int as people, count(email)::int as addresses from people where active',
+    );
+    const now = `${holds} ${rows[0].people} ${rows[0].addresses}`;
     if (now === filledWith) return;
     const standing =
       holds === 'nothing' ? `${nothingYet} ${howToBringIn}` : rows[0].people === 0 ? nobodyHere : null;
@@ -120,6 +121,7 @@ async function begin(use: {
   data: string;
   log: Log;
 }): Promise<{ child: ChildProcess; ready: z.infer<typeof Ready> }> {
+  const program = fileURLToPath(loadedFrom('src/sandbox/program.ts'));
   const args = [
     '--disable-warning=ExperimentalWarning',
     program,

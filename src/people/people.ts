@@ -86,14 +86,16 @@ export async function everybody(db: Db): Promise<Person[]> {
 /**
  * Ties a Slack user to the person with the same e-mail; the zone is kept for "9:00 tomorrow". Null when nobody has that
  * e-mail: then they stay an outsider. A person's earlier Slack id is replaced, so an address that changed hands is not.
+ * `personId`: whose they are, where that is known without an address.
  */
 export async function linkSlackUser(
   db: Db,
-  user: { slackId: string; email: string | null; tz: string | null },
+  user: { slackId: string; email: string | null; tz: string | null; personId?: string | undefined },
 ): Promise<Person | null> {
   return inTransaction(db, async (trx) => {
     const known = await personBySlackId(trx, user.slackId);
-    const found = known ?? (user.email ? await personByEmail(trx, user.email) : null);
+    const named = known ?? (user.personId ? await personById(trx, user.personId) : null);
+    const found = named ?? (user.email ? await personByEmail(trx, user.email) : null);
     if (!found) return null;
     if (found.slackId === user.slackId && found.tz === (user.tz ?? found.tz)) return found;
     const unlinked = await trx('people')

@@ -88,7 +88,7 @@ export function seed(use: Inside, wanted: Seed): Seeded {
 
 function putPerson(use: Inside, wanted: z.infer<typeof PersonWanted>): void {
   const known = [...use.store.people.all()].find(
-    (person) => person.email.toLowerCase() === wanted.email.toLowerCase(),
+    (person) => person.email.toLowerCase() === wanted.email.toLowerCase() || person.id === wanted.id,
   );
   const [firstName = wanted.name] = wanted.name.split(' ');
   const person: Person = {

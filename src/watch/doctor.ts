@@ -26,6 +26,7 @@ export async function examine(use: {
 }): Promise<Check[]> {
   const groups = await Promise.all([
     databaseChecks(use),
+    use.missing.length === 0 ? peopleChecks(use) : [],
     clockCheck(use.db),
     diskCheck(use),
     slackChecks(use),
@@ -95,6 +96,23 @@ async function databaseChecks(use: {
       ),
     );
   return checks;
+}
+
+/** Slack and the CRM know a person by the same address; the local workspace needs none. */
+async function peopleChecks({ db, config }: { db: Db; config: Config }): Promise<Check[]> {
+  if (config.local) return [];
+  const { rows } = await db.raw(
+    'select count(*)::int as people, count(email)::int as addresses from people where active',
+  );
+  const [{ people, addresses }] = rows;
+  if (people === addresses) return [];
+  return [
+    warning(
+      'people',
+      `${people - addresses} of ${people} people have no e-mail, so nobody in Slack is taken for them.`,
+      'Bring in their names with a column of e-mails: npm run -s steward -- import people <file.csv>.',
+    ),
+  ];
 }
 
 async function clockCheck(db: Db): Promise<Check> {

@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { type Room, watchRoom } from '../../src/db/room.ts';
 import { examine } from '../../src/watch/doctor.ts';
-import { seedCast } from '../support/company.ts';
+import { cast, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 
 /** A stand-in for the outside on this machine. */
@@ -56,6 +56,23 @@ test('with nothing configured all is well; an empty company and a role that owns
     expect(amiss(await look(owner, {}))).toEqual(['audit role']);
     expect(checks.get('database')?.says).toMatch(/^Postgres 1[5-9]/);
     expect(checks.get('slack')?.says).toContain('local workspace');
+  }));
+
+test('people whom Slack cannot tell are counted, where it is Slack that has to', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const slack = {
+      DATABASE_URL: 'postgres://one@127.0.0.1/none',
+      STEWARD_SECRET: 's'.repeat(32),
+    };
+    expect((await look(db, slack)).get('people')).toBeUndefined();
+    await db('people').where({ id: cast.tom }).update({ email: null });
+    expect((await look(db, slack)).get('people')).toMatchObject({
+      state: 'warning',
+      says: expect.stringMatching(/^1 of \d+ people have no e-mail, so nobody in Slack is taken for them\.$/),
+      fix: expect.stringContaining('import people'),
+    });
+    expect((await look(db, {})).get('people')).toBeUndefined();
   }));
 
 test('tables that are behind are a problem with the command that mends it', () =>
