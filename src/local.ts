@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
+import { loadedFrom } from './compiled.ts';
 import type { Config, SlackConfig } from './config.ts';
 import { holdings } from './crm/holdings.ts';
 import type { Database } from './db/open.ts';
@@ -83,7 +84,7 @@ export async function startLocal(use: {
 
 const FOLLOW_MS = 5_000;
 const nobodyHere =
-  'Nobody of the company can be here yet: there are no people with an e-mail. Whoever runs Steward brings them in (npm run -s steward -- import people <file.csv>).';
+  'Nobody of the company can be here yet: there are no people. Whoever runs Steward brings them in (npm run -s steward -- import people <file.csv>).';
 
 /** Fills the workspace with the company, now and whenever an import or the sample has brought in people. */
 async function followCompany(

@@ -18,5 +18,8 @@ process.removeAllListeners('warning');
 process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') for (const show of shown) show(warning);
 });
-const { run } = await import('./cli.ts');
+// Says where in the sources, instead of where in what was put together.
+if (process.env.LOG_LEVEL === 'debug') process.setSourceMapsEnabled(true);
+const { loadedFrom } = await import('./compiled.ts');
+const { run } = await import(loadedFrom('src/cli.ts'));
 await run(process.argv.slice(2));

@@ -1,7 +1,10 @@
 /** Bolt in both modes. Every payload passes our wrapper before Bolt acknowledges it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import type { App, Receiver as BoltReceiver, SocketModeReceiver } from '@slack/bolt';
+// From their own files: Bolt's index reads Express and a receiver for AWS as well, a third of what connecting takes.
+import BoltApp from '@slack/bolt/dist/App.js';
+import BoltHttp from '@slack/bolt/dist/receivers/HTTPReceiver.js';
+import BoltSocket from '@slack/bolt/dist/receivers/SocketModeReceiver.js';
 import { CannotStart } from '../errors.ts';
 import type { Inbox } from '../jobs/inbox.ts';
 import type { Log } from '../log.ts';
@@ -9,12 +12,13 @@ import { clientOptions, outcome, quietLogger, type SlackClient } from './client.
 import { arrivalOf, type Self } from './ingress.ts';
 import type { SayLost } from './lost.ts';
 
-const read = createRequire(import.meta.url);
-/** From their own files: Bolt's index reads Express and a receiver for AWS as well, a third of what connecting takes. */
-const bolt: Pick<typeof import('@slack/bolt'), 'App' | 'HTTPReceiver' | 'SocketModeReceiver'> = {
-  App: read('@slack/bolt/dist/App.js').default,
-  HTTPReceiver: read('@slack/bolt/dist/receivers/HTTPReceiver.js').default,
-  SocketModeReceiver: read('@slack/bolt/dist/receivers/SocketModeReceiver.js').default,
+/** Node gives a CommonJS module's exports as its default, vitest the default among them. */
+const classOf = <T extends object>(given: { default: T } | T): T =>
+  'default' in given ? given.default : given;
+const bolt = {
+  App: classOf(BoltApp),
+  HTTPReceiver: classOf(BoltHttp),
+  SocketModeReceiver: classOf(BoltSocket),
 };
 
 export type BoltSettings = {

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
+import { compilePrograms } from '../../src/compiled.ts';
 import { findBinaries } from '../../src/db/binaries.ts';
 import { freePort, initCluster, knock, spawnPostgres, superuser } from '../../src/db/cluster.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -18,7 +19,7 @@ declare module 'vitest' {
 /** One Postgres per vitest run, in a temporary folder, with a migrated template to copy each test's database from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   refuseOldNode();
-  const server = await startServer();
+  const [server] = await Promise.all([startServer(), compilePrograms()]);
   project.provide('postgresUrl', server.url);
   return server.stop;
 }

@@ -14,7 +14,9 @@ export type Worker = {
   isUp(): boolean;
 };
 
-const file = fileURLToPath(new URL('worker.ts', import.meta.url));
+export const workerPath = 'test/trials/worker.ts';
+/** What was compiled for this run of the trials, else the source. */
+const file = process.env.TRIAL_WORKER ?? fileURLToPath(new URL('worker.ts', import.meta.url));
 
 export function createWorkers(use: {
   env: Record<string, string>;
