@@ -25,7 +25,7 @@ if (brought) {
     chmodSync(brought, 0o755);
   }
   // What is missing then is speed alone.
-  spawnSync(brought, ['--disable-warning=ExperimentalWarning', join(here, 'compiled.ts')], {
+  spawnSync(brought, ['--disable-warning=ExperimentalWarning', join(here, 'compiled.mjs')], {
     stdio: 'inherit',
   });
 }

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
-import { loadedFrom } from './compiled.ts';
+import { compiledPage, loadedFrom } from './compiled.mjs';
 import type { Config, SlackConfig } from './config.ts';
 import { holdings } from './crm/holdings.ts';
 import type { Database } from './db/open.ts';
@@ -122,6 +122,7 @@ async function begin(use: {
   data: string;
   log: Log;
 }): Promise<{ child: ChildProcess; ready: z.infer<typeof Ready> }> {
+  const page = compiledPage();
   const program = fileURLToPath(loadedFrom('src/sandbox/program.ts'));
   const args = [
     '--disable-warning=ExperimentalWarning',
@@ -130,6 +131,7 @@ async function begin(use: {
     String(use.port),
     '--data',
     use.data,
+    ...(page ? ['--page', page] : []),
   ];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';

@@ -20,6 +20,6 @@ process.on('warning', (warning) => {
 });
 // Says where in the sources, instead of where in what was put together.
 if (process.env.LOG_LEVEL === 'debug') process.setSourceMapsEnabled(true);
-const { loadedFrom } = await import('./compiled.ts');
+const { loadedFrom } = await import('./compiled.mjs');
 const { run } = await import(loadedFrom('src/cli.ts'));
 await run(process.argv.slice(2));

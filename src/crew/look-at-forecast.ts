@@ -3,8 +3,7 @@ import type { Agent } from '../agents/nouns.ts';
 import { stoppedAt } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { WokenBy } from '../runs/runs.ts';
-import type { ForecastReport } from '../story/forecast-report.ts';
-import { headlineMoney } from '../story/format.ts';
+import { forecastMoved } from '../story/forecast-report.ts';
 import { reported } from './forecast-report.ts';
 import { lookAtFigures } from './look-at-figures.ts';
 import type { LookUse, Made } from './looking.ts';
@@ -32,16 +31,6 @@ export async function lookAtForecast(
     ...seen,
     looked: made.report.openDeals,
     made: made.kept,
-    moved: before?.ends_on === made.report.to ? movedSaid(made.report, Number(before.expected)) : null,
+    moved: before?.ends_on === made.report.to ? forecastMoved(made.report, Number(before.expected)) : null,
   };
-}
-
-/** "the forecast of Q1 2026 moved from $4.4M to $4.2M"; null: not by a cent. */
-function movedSaid(
-  { period, figures, currency, companyCurrency }: ForecastReport,
-  before: number,
-): string | null {
-  if (Math.abs(figures.expected - before) < 0.005) return null;
-  const said = (amount: number): string => headlineMoney(amount, currency, companyCurrency);
-  return `the forecast of ${period} moved from ${said(before)} to ${said(figures.expected)}`;
 }

@@ -125,7 +125,11 @@ async function runBehind(db: Db, on: On): Promise<About> {
     agent: row.agent,
     agentVersion: row.agent_version,
     prompts: row.versions?.prompts ?? {},
-    rules: row.versions?.rules ?? {},
+    // An agent's limits are settings, which have one version among them.
+    rules: {
+      ...row.versions?.rules,
+      ...(row.versions?.settings === undefined ? {} : { settings: row.versions.settings }),
+    },
     confidence: row.confidence,
     model: row.model,
   };
@@ -136,6 +140,10 @@ type BehindRow = {
   confidence: number | null;
   agent: string | null;
   agent_version: number | null;
-  versions: { prompts?: Record<string, number>; rules?: Record<string, number> } | null;
+  versions: {
+    prompts?: Record<string, number>;
+    rules?: Record<string, number>;
+    settings?: number;
+  } | null;
   model: string | null;
 };

@@ -43,4 +43,6 @@ export type Inside = {
   streamEnds: Map<string, NodeJS.Timeout>;
   /** `http://127.0.0.1:port`, or the address that the app is to use instead. */
   base: () => string;
+  /** A folder with the page's modules put together; null: their sources are served. */
+  page: string | null;
 };

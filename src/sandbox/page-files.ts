@@ -52,9 +52,16 @@ const always = {
   'referrer-policy': 'no-referrer',
 };
 
-/** `/_page/app/<file>` and `/_page/lib/<file>`. False when there is no such file. */
-export async function sendFile(path: string, response: ServerResponse): Promise<boolean> {
-  const file = fileFor(path);
+/**
+ * `/_page/app/<file>` and `/_page/lib/<file>`. False when there is no such file. `compiled`: a folder with the page's
+ * modules put together; each of them takes the place of the source of its name.
+ */
+export async function sendFile(
+  path: string,
+  response: ServerResponse,
+  compiled: string | null,
+): Promise<boolean> {
+  const file = (compiled && (await inCompiled(path, compiled))) ?? fileFor(path);
   if (!file) return false;
   const found = await stat(file).catch(() => null);
   if (!found?.isFile()) return false;
@@ -63,6 +70,12 @@ export async function sendFile(path: string, response: ServerResponse): Promise<
   response.writeHead(200, { 'content-type': type, ...always });
   response.end(body);
   return true;
+}
+
+async function inCompiled(path: string, folder: string): Promise<string | null> {
+  const [, name] = /^\/_page\/app\/([\w-]+)\.[tj]s$/.exec(path) ?? [];
+  const file = join(folder, `${name}.js`);
+  return name && (await stat(file).catch(() => null))?.isFile() ? file : null;
 }
 
 function fileFor(path: string): string | null {

@@ -3,7 +3,7 @@ import { createWorkspace } from './workspace.ts';
 
 /**
  * The local workspace as a program of its own:
- * `node src/sandbox/main.mjs [--port N] [--data DIR] [--events-url URL] [--cast]`.
+ * `node src/sandbox/main.mjs [--port N] [--data DIR] [--events-url URL] [--page DIR] [--cast]`.
  * Says in one JSON line on stdout when it is ready; ends when its stdin closes, or on SIGTERM. Ctrl-C goes to the whole
  * group of processes: whoever started this one stops it in its own time, so SIGINT is ignored.
  */
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     data: { type: 'string' },
     'events-url': { type: 'string' },
+    page: { type: 'string' },
     cast: { type: 'boolean', default: false },
   },
 });
@@ -22,6 +23,7 @@ try {
     port: Number(values.port),
     dataDir: values.data,
     eventsUrl: values['events-url'],
+    page: values.page,
     ...(values.cast ? {} : { channels: [] }),
   });
   const { port, url, apiUrl, botToken, appToken, signingSecret } = workspace;

@@ -58,7 +58,7 @@ async function route(
   if (/^\/_(workspace|faults|calls|deliveries)$/.test(pathname))
     return adminRoute(use, admin, pathname.slice(1), request, response);
   if (pathname === '/') return sendPage(response);
-  if (/^\/_page\/(app|lib)\//.test(pathname) && (await sendFile(pathname, response))) return;
+  if (/^\/_page\/(app|lib)\//.test(pathname) && (await sendFile(pathname, response, use.page))) return;
   if (pathname === '/_page/file') return pageFileRoute(use, request, response);
   if (pathname.startsWith('/_page/'))
     return pageRoute(use, pathname.slice('/_page/'.length), request, response);

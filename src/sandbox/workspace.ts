@@ -35,6 +35,8 @@ export type WorkspaceOptions = Seed & {
   eventsUrl?: string;
   limits?: LimitsWanted;
   timing?: Partial<Timing>;
+  /** A folder with the page's modules put together; absent: their sources are served. */
+  page?: string | null;
 };
 
 /** Slack's own times. `retryMs`: at once, after a minute, after five. */
@@ -136,6 +138,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}) {
     sessions: new Map(),
     streamEnds: new Map(),
     base: outside,
+    page: options.page ?? null,
   };
   for (const message of [...store.channels.all()].flatMap((channel) => store.messages.of(channel.id))) {
     stamps.seen(message.ts);

@@ -212,3 +212,21 @@ export function whatIfSentence(
       : ` Quota ${say(report.quota)}: ${likely(chance)} likely to reach it, not ${likely(report.chance ?? 0)}.`;
   return `${given}: ${say(expected)} instead of ${say(report.figures.expected)}, 80% sure between ${say(low)} and ${say(high)}.${quota}`;
 }
+
+/** "the forecast of Q1 2026 moved from $4.4M to $4.2M", or by how much where that is less than a headline shows; null: not by a cent. */
+export function forecastMoved(
+  {
+    period,
+    figures: { expected },
+    currency,
+    companyCurrency,
+  }: Pick<ForecastReport, 'period' | 'currency' | 'companyCurrency'> & { figures: { expected: number } },
+  before: number,
+): string | null {
+  if (Math.abs(expected - before) < 0.005) return null;
+  const said = (amount: number): string => headlineMoney(amount, currency, companyCurrency);
+  if (said(before) !== said(expected))
+    return `the forecast of ${period} moved from ${said(before)} to ${said(expected)}`;
+  const by = money(Math.abs(expected - before), currency, companyCurrency);
+  return `the forecast of ${period} is ${by} ${expected > before ? 'higher' : 'lower'}, at ${said(before)} still`;
+}

@@ -1,5 +1,5 @@
 import { refuseOldNode } from '../support/old-node.mjs';
 
 refuseOldNode('npm run bench');
-await (await import('../../src/compiled.ts')).compilePrograms();
+await (await import('../../src/compiled.mjs')).compilePrograms();
 await import('./bench.ts');

@@ -20,7 +20,7 @@ async function aRequest(db: Db): Promise<string> {
     woken_by: 'question',
     actor_kind: 'person',
     actor_id: cast.mara,
-    versions: JSON.stringify({ prompts: { 'read-request': 1 }, rules: { stale: 2 } }),
+    versions: JSON.stringify({ prompts: { 'read-request': 1 }, rules: { stale: 2 }, settings: 41 }),
     model: 'claude-haiku-5-5',
   });
   const [row] = await db('requests')
@@ -57,7 +57,7 @@ test('one click keeps who, what, the run, its versions, confidence and model', (
       agent: 'requests',
       agent_version: 4,
       prompt_versions: { 'read-request': 1 },
-      rule_versions: { stale: 2 },
+      rule_versions: { stale: 2, settings: 41 },
       confidence: 0.93,
       model: 'claude-haiku-5-5',
     });

@@ -113,6 +113,32 @@ inBrowser('the window', ({ stage, open }) => {
     expect(await known.getByText('Nobody here is called').count()).toBe(0);
   });
 
+  test('an address of no place of mine is said, and one is where one begins', async () => {
+    const page = await open('/?as=priya#/nochannel');
+    const said = page.locator('.notices .notice', {
+      hasText: 'You are in no conversation called "nochannel".',
+    });
+    await said.waitFor();
+    await page.getByRole('region', { name: 'Messages in #deals' }).waitFor();
+    expect(page.url()).toMatch(/#\/deals$/);
+    await said.getByRole('button', { name: 'Dismiss' }).click();
+    await page.evaluate(() => {
+      location.hash = '#/elsewhere';
+    });
+    await page.getByText('You are in no conversation called "elsewhere".').waitFor();
+  });
+
+  test('the first Tab offers to skip to where one writes, past all cards', async () => {
+    const page = await open('/?as=mara#/deals');
+    await page.getByRole('region', { name: 'Messages in #deals' }).waitFor();
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('button', { name: 'Skip to writing' });
+    expect(await skip.evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toMatchObject({ region: 'channel', tag: 'TEXTAREA' });
+  });
+
   test('in a narrow window a long answer is seen from its first line', async () => {
     const page = await open('/?as=mara#/deals', { width: 320, height: 560 });
     await page.locator('.timeline .message').first().waitFor();

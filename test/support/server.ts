@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
-import { compilePrograms } from '../../src/compiled.ts';
+import { compilePrograms } from '../../src/compiled.mjs';
 import { findBinaries } from '../../src/db/binaries.ts';
 import { freePort, initCluster, knock, spawnPostgres, superuser } from '../../src/db/cluster.ts';
 import { migrate } from '../../src/db/migrate.ts';

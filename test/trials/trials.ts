@@ -6,7 +6,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compile, compiledAs, ownFolder } from '../../src/compiled.ts';
+import { compile, compiledAs, ownFolder } from '../../src/compiled.mjs';
 import { startServer } from '../support/server.ts';
 import { guarantees, type Violation } from './checker.ts';
 import { openLanes } from './lanes.ts';

@@ -11,8 +11,8 @@ import { pageKeys } from './keys.ts';
 import { Modals } from './modal.ts';
 import { NoticeLog, NoticeStrip } from './notices.ts';
 import { PayloadWindow } from './payload.ts';
-import { readHash } from './places.ts';
-import { becomesNamed, hurryLine, startPage } from './session.ts';
+import { readHash, unknownPlace } from './places.ts';
+import { becomesNamed, hurryLine, sayNoPlace, startPage } from './session.ts';
 import { Sidebar } from './sidebar.ts';
 import { change, getState, placed, unreadOf, useStore } from './store.ts';
 import { followSystemTheme } from './theme.ts';
@@ -31,6 +31,7 @@ const App = (): Drawn => {
   if (phase === 'loading') return html`<div class="frame loading"><${NoticeStrip} /></div>`;
   const pane = thread ? 'thread' : listShown ? 'list' : 'place';
   return html`<div class=${`frame showing-${pane}${thread ? ' with-thread' : ''}`} key=${me}>
+    <button type="button" class="skip" onClick=${toWriting}>Skip to writing</button>
     <${Sidebar} />
     ${place.kind === 'home' || !one ? html`<${Home} />` : html`<${Channel} key=${one.id} one=${one} />`}
     ${thread && html`<${ThreadPane} key=${thread.ts} thread=${thread} />`}
@@ -41,6 +42,13 @@ const App = (): Drawn => {
     <${FaultPanel} />
     <${GoTo} />
   </div>`;
+};
+
+/** Past the list and all cards, to where one writes; on a place without such a box, into the place. */
+const toWriting = (): void => {
+  const boxes = [...document.querySelectorAll<HTMLElement>('.composer textarea')];
+  const goal = boxes.findLast((box) => box.checkVisibility());
+  (goal ?? document.querySelector<HTMLElement>('.place button'))?.focus();
 };
 
 /** "(3) #deals · Steward local workspace" */
@@ -62,6 +70,8 @@ const follow = async (): Promise<void> => {
   const as = new URLSearchParams(location.search).get('as');
   if (as && me && as !== me.handle) return becomesNamed(as);
   const address = readHash(location.hash, conversations);
+  const nowhere = unknownPlace(location.hash, conversations);
+  if (nowhere) sayNoPlace(nowhere);
   change(() =>
     address.place.kind === 'none'
       ? { place, thread: null, listShown: address.list }

@@ -30,6 +30,13 @@ export const readHash = (hash: string, conversations: Conversation[]): Omit<Addr
   return { place: { kind: 'conversation', id: one.id }, thread, list: false };
 };
 
+/** The name of a place in the address that is none of these conversations; null where it names one, or none. */
+export const unknownPlace = (hash: string, conversations: Conversation[]): string | null => {
+  const [slug = ''] = hash.replace(/^#\/?/, '').split('/').map(decoded);
+  const { place, list } = readHash(hash, conversations);
+  return slug === '' || list || place.kind !== 'none' ? null : slug;
+};
+
 const decoded = (part: string): string => {
   try {
     return decodeURIComponent(part);

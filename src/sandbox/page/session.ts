@@ -10,7 +10,7 @@ import type {
 } from '../page-api.ts';
 import { type Api, createApi, type Line, openLine } from './api.ts';
 import { hear } from './live.ts';
-import { firstPlace, hashOf, readHash } from './places.ts';
+import { firstPlace, hashOf, readHash, unknownPlace } from './places.ts';
 import { answerTo, inStrip, reduce } from './reduce.ts';
 import { change, emptyState, getState, messageKey, type Place, type State, type Thread } from './store.ts';
 
@@ -37,13 +37,17 @@ export const startPage = async (): Promise<void> => {
 let unknown = 0;
 
 /** An address that names nobody is not taken for somebody else in silence. */
-const sayNobody = (wanted: string, instead: PagePerson, there: PagePerson[]): void => {
-  const notice: Notice = {
-    id: --unknown,
-    at: Date.now() / 1000,
-    kind: 'warning',
-    text: `Nobody here is called "${wanted.slice(0, 40)}", so you are ${instead.name}. There are: ${there.map(({ handle }) => handle).join(', ')}.`,
-  };
+const sayNobody = (wanted: string, instead: PagePerson, there: PagePerson[]): void =>
+  warn(
+    `Nobody here is called "${wanted.slice(0, 40)}", so you are ${instead.name}. There are: ${there.map(({ handle }) => handle).join(', ')}.`,
+  );
+
+/** Nor one that names no place for another. */
+export const sayNoPlace = (wanted: string): void =>
+  warn(`You are in no conversation called "${wanted.slice(0, 40)}". Yours are in the list at the side.`);
+
+const warn = (text: string): void => {
+  const notice: Notice = { id: --unknown, at: Date.now() / 1000, kind: 'warning', text };
   change((state) => ({ notices: [...state.notices, notice], strip: [...state.strip, notice.id] }));
 };
 
@@ -106,8 +110,10 @@ export const becomes = async (handle: string, how: { keepAddress?: boolean } = {
   as = handle;
   localStorage.setItem(remembered, handle);
   const listShown = how.keepAddress ? address.list : before.listShown;
+  const nowhere = how.keepAddress ? unknownPlace(location.hash, start.conversations) : null;
   change(() => ({ ...emptyState, ...known(start), ...read, phase: 'ready', place, thread, listShown }));
   if (before.me && before.me.id !== start.me.id) announceSwitch(start);
+  if (nowhere) sayNoPlace(nowhere);
   writeAddress('replace');
   openOwnLine(handle);
   // Slack's apps give their prompts when their Messages tab is opened; here they stand in the channels as well.

@@ -1,3 +1,4 @@
+import { compiledPage } from '../../../src/compiled.mjs';
 import { usualApp } from '../../../src/sandbox/app-settings.ts';
 import { usualCast } from '../../../src/sandbox/cast.ts';
 import { createWorkspace } from '../../../src/sandbox/workspace.ts';
@@ -10,6 +11,7 @@ export type Stage = Awaited<ReturnType<typeof startStage>>;
 /** A workspace with the usual cast and a small app in it, and cards as on a working day. */
 export const startStage = async () => {
   const workspace = await createWorkspace({
+    page: compiledPage(),
     people: usualCast.people,
     app: { scopes: [...usualApp.scopes, 'files:write'] },
     channels: [
