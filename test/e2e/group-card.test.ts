@@ -30,6 +30,10 @@ test.skipIf(noChromium)(
         await mara.getByRole('menuitem', { name: what, exact: true }).click();
       };
       const change = /^\d+ .*Close date/;
+      // Each row's menu has the same name: what it is about is its description.
+      const menu = row(card, change).getByRole('button', { name: 'More' });
+      const about = await menu.getAttribute('aria-describedby');
+      expect(await mara.locator(`[id="${about}"]`).innerText()).toMatch(/Close date/);
       const n = /^\d+/.exec(await row(card, change).innerText())?.[0] ?? '';
       await choose(change, 'Approve');
       const settled = new RegExp(`${n}\\s+\\S.*\\d{4} \\(Mara\\)`);

@@ -65,7 +65,7 @@ export type ElementProps = {
   element: Dict;
   /** Whether a choice is sent to the app at once (rows), or waits for the submit (inputs). */
   sends: boolean;
-  /** Ids of label and error, for inputs. */
+  /** Ids of label and error, for inputs; of the words beside it, for a menu of a row. */
   labelId?: string;
   describedBy?: string;
   invalid?: boolean;

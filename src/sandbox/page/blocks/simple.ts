@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks';
 import { Element, Thumbnail } from '../elements/element.ts';
 import { type Drawn, html } from '../html.ts';
 import { dict, dicts, has, number, string, textOf } from '../read.ts';
@@ -8,7 +9,8 @@ import type { BlockProps } from './props.ts';
 export const Section = ({ block }: BlockProps): Drawn => {
   const fields = dicts(block.fields);
   const accessory = dict(block.accessory);
-  const words = html`<div class="section-words">
+  const id = useId();
+  const words = html`<div class="section-words" id=${id}>
     ${has(block.text) && html`<div class="section-text"><${TextObject} of=${block.text} /></div>`}
     ${
       fields.length > 0 &&
@@ -18,7 +20,7 @@ export const Section = ({ block }: BlockProps): Drawn => {
   if (!string(accessory.type)) return html`<div class="section">${words}</div>`;
   return html`<${ElementRow} blockId=${string(block.block_id)}>
     <div class=${`section with-${string(accessory.type)}`}>${words}
-      <div class="accessory"><${Element} element=${accessory} sends=${true} /></div>
+      <div class="accessory"><${Element} element=${accessory} sends=${true} describedBy=${id} /></div>
     </div>
   </${ElementRow}>`;
 };

@@ -40,7 +40,7 @@ export const PressButton = ({ text, label, style, waiting, busy, link, press }: 
     ${waiting && html`<span class="spinner" aria-hidden="true"></span>`}
   </button>`;
 
-export const OverflowElement = ({ element }: ElementProps): Drawn => {
+export const OverflowElement = ({ element, describedBy }: ElementProps): Drawn => {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
   const row = useRow();
@@ -55,7 +55,7 @@ export const OverflowElement = ({ element }: ElementProps): Drawn => {
     if (pressed && url) globalThis.open(url, '_blank', 'noreferrer,noopener');
   };
   return html`<button type="button" ref=${anchor} class=${`button more${waiting ? ' waiting' : ''}`} aria-haspopup="menu" aria-expanded=${open}
-      aria-label=${string(element.accessibility_label) || 'More'} aria-disabled=${row.busy !== ''} onClick=${() => row.busy || setOpen(!open)}>
+      aria-label=${string(element.accessibility_label) || 'More'} aria-describedby=${describedBy} aria-disabled=${row.busy !== ''} onClick=${() => row.busy || setOpen(!open)}>
       <span class="button-text"><${Icon} name="more" /></span>
       ${waiting && html`<span class="spinner" aria-hidden="true"></span>`}
     </button>
