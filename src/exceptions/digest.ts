@@ -2,7 +2,7 @@
 import { cardsADay, digestTime, restOf } from '../attention/rest.ts';
 import { isAsleep, isOpen } from '../attention/waits.ts';
 import type { Clock } from '../clock.ts';
-import { within } from '../crm/scope.ts';
+import { scopeSql, within } from '../crm/scope.ts';
 import { rowsOf, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
@@ -114,7 +114,9 @@ async function doneBetween(
       from changes c left join deals d on c.subject_kind = 'deal' and d.id = c.subject_id
         left join leads l on c.subject_kind = 'lead' and l.id = c.subject_id
       where coalesce(c.applied_at, c.ended_at, c.requested_at) >= ${from}::timestamptz and coalesce(c.applied_at, c.ended_at, c.requested_at) < ${to}::timestamptz
-        and (c.proposal_id is not null or c.undoes is not null) and (${within(scope, 'd')} or ${within(scope, 'l')})`,
+        and (c.proposal_id is not null or c.undoes is not null) and (${within(scope, 'd')} or ${within(scope, 'l')}
+          or (c.subject_kind = 'contact' and exists (select 1 from contacts d where d.id = c.subject_id and ${scopeSql('contact', scope)}))
+          or (c.subject_kind = 'account' and exists (select 1 from accounts d where d.id = c.subject_id and ${scopeSql('account', scope)})))`,
   );
   return found ?? { actions: 0, failed: 0, undone: 0 };
 }

@@ -193,13 +193,13 @@ test('its card says what waits, what is critical and what was held back, and tha
 async function aChange(
   db: Db,
   exceptionId: number,
-  of: { deal: string; at: string; state?: string; undoes?: number },
+  of: { deal: string; at: string; kind?: string; state?: string; undoes?: number },
 ) {
   const { proposal_id } = await db('exceptions').where({ id: exceptionId }).first('proposal_id');
   const [made] = await db('changes')
     .insert({
       kind: 'change',
-      subject_kind: 'deal',
+      subject_kind: of.kind ?? 'deal',
       subject_id: of.deal,
       fields: JSON.stringify([{ field: 'next_step', before: null, after: 'Call' }]),
       request_hash: 'h',
@@ -228,12 +228,19 @@ test('it says what was done overnight of what its reader may see, and each has i
     await aChange(db, id, { deal: 'D-acme', at: '2026-03-20T04:00:00Z', undoes: first });
     // Of AMER, which Mara does not see.
     await aChange(db, id, { deal: 'D-hooli', at: '2026-03-20T02:00:00Z' });
+    // A contact and an account are seen with the deals of the account.
+    for (const of of ['acme', 'hooli']) {
+      const contact = { id: `C-${of}`, source: 'test', source_id: of, account_id: `A-${of}`, name: 'Jo Roe' };
+      await db('contacts').insert(contact);
+      await aChange(db, id, { deal: `C-${of}`, kind: 'contact', at: '2026-03-20T02:00:00Z' });
+      await aChange(db, id, { deal: `A-${of}`, kind: 'account', at: '2026-03-20T02:00:00Z' });
+    }
     await send(db, friday);
     await aChange(db, id, { deal: 'D-initech', at: '2026-03-20T09:00:00Z' });
     const found = await view(db);
-    expect(found.overnight).toEqual({ actions: 2, failed: 1, undone: 1 });
+    expect(found.overnight).toEqual({ actions: 4, failed: 1, undone: 1 });
     const card = digestCard(found, here);
-    expect(card.text).toContain('Overnight: 2 actions, 1 failed, 1 undone.');
+    expect(card.text).toContain('Overnight: 4 actions, 1 failed, 1 undone.');
     expect(JSON.stringify(card.blocks.at(-1))).toContain('"value":"digest:P-mara:2026-03-20"');
     const why = await whyOf(db, { kind: 'digest', id: 'P-mara:2026-03-20' });
     expect(why.headline).toBe('Digest of 20 Mar 2026 for Mara Lind');
