@@ -1,6 +1,7 @@
 /** An instant to come as people name it: "Monday 9:00", "tomorrow morning", "Friday noon", "the 31st", "EOQ", "week 15". */
 import { addDays, dayIn, instantAt, isDay } from '../sales/days.ts';
 import { periodDays } from './period-days.ts';
+import { changes, changesAllowed } from './spelling.ts';
 import type { About } from './state.ts';
 import { daysInFigures } from './written-days.ts';
 
@@ -102,6 +103,11 @@ const short: [RegExp, string][] = [
   [/\bend of (?:the )?year\b|\byear'?s? end\b/g, 'eoy'],
   [/\b(?:month|quarter|week)'?s? end\b/g, ''],
 ];
+const dayWords = [
+  ...['today', 'tonight', 'tomorrow', 'morning', 'evening', 'afternoon'],
+  ...weekdays,
+  ...'january february march april may june july august september october november december'.split(' '),
+];
 const spoken = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const hour = `(${spoken.join('|')}|\\d{1,2})`;
 const hourOf = (word: string): number => (/\d/.test(word) ? Number(word) : spoken.indexOf(word) + 1);
@@ -123,12 +129,25 @@ const hours = (said: string): string =>
       (word) => `${hourOf(word)}`,
     );
 
+/** "tomorow", "wendesday": the day or month that it nearly is, where it is only one. */
+const mended = (text: string): string =>
+  text.replace(/[a-z]{4,}/g, (word) => {
+    if (dayWords.includes(word)) return word;
+    const near = dayWords.flatMap((day) => {
+      const distance = changes(word, day, changesAllowed(word.length));
+      return distance === null ? [] : [{ day, distance }];
+    });
+    const least = Math.min(...near.map(({ distance }) => distance));
+    const [first, ...others] = near.filter(({ distance }) => distance === least);
+    return first && others.length === 0 ? first.day : word;
+  });
+
 function spelledOut(text: string): string {
   const ends = /\b(month|quarter|week)'?s? end\b/.exec(text);
   const whole = hours(ends ? text.replace(ends[0], `end of the ${ends[1]}`) : text);
-  return short
-    .slice(0, -1)
-    .reduce((said, [pattern, word]) => said.replace(pattern, word), whole.toLowerCase());
+  return mended(
+    short.slice(0, -1).reduce((said, [pattern, word]) => said.replace(pattern, word), whole.toLowerCase()),
+  );
 }
 
 /** "EOD Friday" is the end of Friday. */

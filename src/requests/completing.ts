@@ -11,14 +11,26 @@ export function completed(waiting: Stored | null, text: string, use: ReadWith): 
   if (!waiting || completes === null || text.length > 200) return text;
   const said = plain(text);
   const own = read(text, use);
-  if (own.say === 'command' || own.say === 'question' || own.say === 'refused') return text;
+  if (own.say === 'command' || own.say === 'question' || own.say === 'refused' || own.say === 'lacks')
+    return text;
   if (waiting.reply?.kind === 'clarify' && waiting.reply.options.length > 0) {
     const named = withLonger(completes, said);
     return read(named, use).say === 'question' ? named : text;
   }
+  const [whole = text, ...others] = wholes(completes, said);
+  const made = [whole, ...others].find((one) => read(one, use).say === 'command');
+  if (made !== undefined) return made;
+  const asks = read(whole, use).say;
+  return asks === 'which' || asks === 'lacks' ? whole : text;
+}
+
+/** "until Friday" where an end is asked for says "until" twice, and "in 2 hours" and "2 hours" are no "until". */
+function wholes(completes: string, said: string): string[] {
   const whole = completes.replace('…', () => said);
-  const made = read(whole, use);
-  return made.say === 'command' || made.say === 'which' || made.say === 'lacks' ? whole : text;
+  if (!completes.endsWith(' until …')) return [whole];
+  const before = completes.slice(0, -' until …'.length);
+  const end = said.replace(/^(?:until|till|til|to|by)\s+/i, '');
+  return [`${before} until ${end}`, `${before} for ${said.replace(/^(?:in|for)\s+/i, '')}`];
 }
 
 /** "acme pipeline total", where more names have "acme" than are offered: "acme … pipeline total". Null where it is no such name. */

@@ -139,6 +139,10 @@ describe('pausing, muting, turning off and leaving alone are one', () => {
     ['pause outreach until COB friday', '> pause Outreach agent until Fri 20 Mar, 23:59 UTC'],
     ['pause outreach until noon', '> pause Outreach agent until Fri 20 Mar, 12:00 UTC'],
     ['pause outreach until midnight', '> pause Outreach agent until Fri 20 Mar, 23:59 UTC'],
+    ['pause outreach until tomorow', '> pause Outreach agent until Sat 21 Mar, 00:00 UTC'],
+    ['pause outreach till wendesday 9', '> pause Outreach agent until Wed 25 Mar, 09:00 UTC'],
+    // Nearly Monday, and nearly Sunday.
+    ['pause outreach until munday', '> ? Until when? Say a day and a time, for example "Monday 9:00".'],
     ['pause outreach until tonight', '> ? Until when? Say a day and a time, for example "Monday 9:00".'],
     ['pause outreach until next month', '> pause Outreach agent until Wed 01 Apr, 00:00 UTC'],
     ['pause outreach until week 15', '> pause Outreach agent until Mon 06 Apr, 00:00 UTC'],
