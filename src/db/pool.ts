@@ -3,6 +3,8 @@ import pg from 'pg';
 
 /** A pool or a transaction: verbs take either. */
 export type Db = Knex;
+/** A statement that is run when it is awaited, or as a part of another one. */
+export type Statement = Knex.QueryBuilder;
 
 const numbers = new Set([20, 1700]); // int8, numeric: exact up to 2^53, and money stays below
 const days = new Set([1082]);

@@ -2,7 +2,7 @@
 import about from '../../package.json' with { type: 'json' };
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
-import type { Db } from '../db/pool.ts';
+import type { Db, Statement } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { StewardError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -14,7 +14,7 @@ import { type Metering, type ModelUse, meterOf } from './metering.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { choices, type Place, type Reply } from './reply.ts';
 import { Stopped, type Watch } from './stopping.ts';
-import { insertRequest, storeReply, supersede } from './store.ts';
+import { insertRequest, replyStored, supersede } from './store.ts';
 
 /** What asking may touch. */
 export type AskUse = { db: Db; now: Clock; zone: string; models: Models; log: Log };
@@ -58,14 +58,15 @@ export async function recorded(
   const result = (await answered)(runId);
   const used = meter.used();
   const reply = replyOf(result, { id, runId, use, now, started, used });
-  return keep(db, { requestId: String(id), reply }, given.along, async (trx) => {
-    await storeReply(trx, id, {
+  const asked = { requestId: String(id), reply };
+  const end = async (trx: Db): Promise<void> => {
+    const kept = replyStored(trx, id, {
       reading: result.kept,
       reply,
       phrasing: result.phrasing?.id ?? null,
       now: use.now.now(),
     });
-    await endRun(trx, runId, result, reply, used);
+    await endRun(trx, runId, result, reply, used, kept);
     if (reply.kind === 'confirm')
       await supersede(trx, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
     if (result.refused) {
@@ -78,7 +79,11 @@ export async function recorded(
         details: { why: result.refused },
       });
     }
-  });
+  };
+  if (given.along || reply.kind === 'confirm' || result.refused) return keep(db, asked, given.along, end);
+  // One statement needs no transaction around it.
+  await end(db);
+  return asked;
 }
 
 const program = about.version;
@@ -161,8 +166,10 @@ async function endRun(
   result: Outcome,
   reply: Reply,
   used: ModelUse | null,
+  beside: Statement,
 ): Promise<void> {
   const end = {
+    beside,
     output: {
       kind: reply.kind,
       intent: reply.intent,

@@ -1,5 +1,5 @@
 /** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
-import type { Db } from '../db/pool.ts';
+import type { Db, Statement } from '../db/pool.ts';
 import { type Choice, type Command, emptyFrame, type Frame, type It } from '../language/request.ts';
 import { asToday } from './kept-reply.ts';
 import type { Place, Reply } from './reply.ts';
@@ -122,12 +122,13 @@ export async function insertRequest(
   return row.id;
 }
 
-export async function storeReply(
+/** The change that keeps the reply, for whoever makes it. */
+export function replyStored(
   db: Db,
   id: number,
   input: { reading: Kept; reply: Reply; phrasing: number | null; now: Date },
-): Promise<void> {
-  await db('requests')
+): Statement {
+  return db('requests')
     .where({ id })
     .update({
       reading: storable(input.reading),

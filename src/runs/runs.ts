@@ -1,6 +1,6 @@
 /** The record of each run: what woke it, with which versions, what came of it, and what it cost. */
 import { randomInt } from 'node:crypto';
-import type { Db } from '../db/pool.ts';
+import type { Db, Statement } from '../db/pool.ts';
 import { BadInput, StewardError } from '../errors.ts';
 import type { Actor } from '../policy/nouns.ts';
 
@@ -76,6 +76,8 @@ export type FinishRun = {
   latencyMs?: number;
   versions?: Versions;
   now?: Date;
+  /** Another change, made in the same statement: somebody waits, and each way to the database and back takes its time. */
+  beside?: Statement;
 };
 
 /** Adds what one call of a language model took, while the run goes on. Its end states the sums. */
@@ -185,7 +187,9 @@ export async function closeLostRunsOf(db: Db, agent: string, key: string, now: D
 
 async function close(db: Db, runId: string, end: FinishRun, failure: Record<string, unknown>): Promise<void> {
   const ended = end.now ?? db.fn.now();
-  await db('runs')
+  const runs = db('runs');
+  if (end.beside) void runs.with('beside', end.beside);
+  await runs
     .where({ id: runId })
     .whereNull('ended_at')
     .update({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newKey, Stopped, stopRequest, watched } from '../../src/requests/stopping.ts';
-import { insertRequest, nothingKept, storeReply } from '../../src/requests/store.ts';
+import { insertRequest, nothingKept, replyStored } from '../../src/requests/store.ts';
 import { startRun } from '../../src/runs/runs.ts';
 import { company, type Talk } from './talk.ts';
 
@@ -37,7 +37,7 @@ test('stopping cancels a slow statement in the database, and its connection serv
       (db) => db.raw('select pg_sleep(600)'),
     ).catch(async (error: unknown) => {
       const reply = await talk.ask('help');
-      await storeReply(talk.db, id, { reading: nothingKept, reply, phrasing: null, now: talk.clock.now() });
+      await replyStored(talk.db, id, { reading: nothingKept, reply, phrasing: null, now: talk.clock.now() });
       throw error;
     });
     const ends = expect(work).rejects.toBeInstanceOf(Stopped);
