@@ -14,7 +14,7 @@ import { missingMigrations } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import type { Db } from './db/pool.ts';
 import { triedRoom } from './db/room.ts';
-import { BadInput, NotAllowed, NotFound, UsedWrongly } from './errors.ts';
+import { BadInput, CannotStart, NotAllowed, NotFound, UsedWrongly } from './errors.ts';
 import { exportFeedback, feedbackColumns } from './learning/export.ts';
 import { requireInSample } from './local-company.ts';
 import { createLog, type Log } from './log.ts';
@@ -27,7 +27,7 @@ import { isDay } from './sales/days.ts';
 import { readClock, setClock } from './set-clock.ts';
 import { instant, number } from './story/format.ts';
 import { signalLine } from './story/signal.ts';
-import { type Check, examine } from './watch/doctor.ts';
+import { type Check, examine, examineWithout, nonsense } from './watch/doctor.ts';
 
 /** What stood on the command line, parsed. */
 export type Given = { words: string[]; flags: Record<string, string | boolean | undefined> };
@@ -273,27 +273,43 @@ export async function verifyHere(given: Given): Promise<number> {
 const Manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
 
 export async function doctorHere(given: Given): Promise<number> {
-  return here(
-    async ({ config, database, db }) => {
-      const manifest = Manifest.parse(
-        parse(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8')),
-      );
-      const missing = await missingMigrations(db);
-      const checks = await examine({
-        config,
-        db,
-        guarded: database.guarded,
-        embedded: database.embedded,
-        folder: database.folder,
-        room: await triedRoom({ db, folder: database.folder }),
-        missing,
-        scopes: manifest.oauth_config.scopes.bot,
-      });
-      print(given, checks, checks.map(told).join('\n'));
-      return checks.some(({ state }) => state === 'problem') ? 1 : 0;
-    },
-    { migrate: false },
-  );
+  const manifest = Manifest.parse(parse(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8')));
+  const checks = await allChecks(manifest.oauth_config.scopes.bot);
+  print(given, checks, checks.map(told).join('\n'));
+  return checks.some(({ state }) => state === 'problem') ? 1 : 0;
+}
+
+/** One part that is amiss hides no other: whoever asks is looking for all of them. */
+async function allChecks(scopes: string[]): Promise<Check[]> {
+  let config: Config;
+  try {
+    config = readConfig(process.env);
+  } catch (error) {
+    if (error instanceof CannotStart && Array.isArray(error.facts.gaps)) return nonsense(error.facts.gaps);
+    throw error;
+  }
+  let opened = false;
+  try {
+    return await here(
+      async ({ database, db }) => {
+        opened = true;
+        return examine({
+          config,
+          db,
+          guarded: database.guarded,
+          embedded: database.embedded,
+          folder: database.folder,
+          room: await triedRoom({ db, folder: database.folder }),
+          missing: await missingMigrations(db),
+          scopes,
+        });
+      },
+      { migrate: false },
+    );
+  } catch (error) {
+    if (opened || !(error instanceof CannotStart)) throw error;
+    return examineWithout({ config, scopes, database: error });
+  }
 }
 
 const marks: Record<Check['state'], string> = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' };

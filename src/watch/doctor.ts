@@ -35,6 +35,21 @@ export async function examine(use: {
   return [environment(use.config), ...groups.flat(), intakeCheck(use.config)];
 }
 
+/** The same where there is no database to look at, and why: the rest may be amiss as well. */
+export async function examineWithout(use: {
+  config: Config;
+  scopes: string[];
+  database: { message: string; fix: string };
+}): Promise<Check[]> {
+  const groups = await Promise.all([slackChecks(use), modelChecks(use.config)]);
+  const database = problem('database', use.database.message, use.database.fix);
+  return [environment(use.config), database, ...groups.flat(), intakeCheck(use.config)];
+}
+
+/** Variables that make no sense, each a problem of its own; nothing else can be looked at with them. */
+export const nonsense = (gaps: string[]): Check[] =>
+  gaps.map((gap) => problem('environment', gap, 'Mend it; the rest is looked at once all of these are.'));
+
 function environment(config: Config): Check {
   const place = config.databaseUrl
     ? 'the database of DATABASE_URL'

@@ -121,6 +121,28 @@ test('a given database that does not answer is a sentence with the fix', async (
   });
 });
 
+test('doctor says all that is amiss: one part hides no other', async () => {
+  const [away, nonsense] = await Promise.all([
+    program(['doctor'], {
+      DATABASE_URL: 'postgres://me@127.0.0.1:1/none',
+      STEWARD_SECRET: 's'.repeat(32),
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_API_URL: 'http://127.0.0.1:1/api/',
+      ANTHROPIC_API_KEY: 'a key',
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
+    }).ended,
+    program(['doctor'], { PORT: 'soon', STEWARD_TZ: 'Mars' }).ended,
+  ]);
+  expect(away.code).toBe(1);
+  expect(away.out).toContain('ok       environment: Every variable makes sense.');
+  expect(away.out).toContain('PROBLEM  database: The database of DATABASE_URL does not answer.');
+  expect(away.out).toContain('PROBLEM  slack: Slack does not answer at http://127.0.0.1:1/api/');
+  expect(away.out).toContain('PROBLEM  model Anthropic: Not reachable');
+  expect(nonsense.code).toBe(1);
+  expect(nonsense.out.match(/^PROBLEM {2}environment: /gm)).toHaveLength(2);
+});
+
 test('an import that rejects every row ends with exit code 1', { timeout: 120_000 }, async () => {
   const home = await mkdtemp(join(tmpdir(), 'steward-import-'));
   try {
