@@ -121,7 +121,7 @@ function targetOf(use: Inside, user: string, container: Container): Target {
     const view =
       home?.id === container.viewId ? home : use.modals.of(user).find((open) => open.id === container.viewId);
     if (!view) throw new Refusal('view_not_found');
-    return { view, blocks: view.blocks };
+    return { view, blocks: [...view.blocks, ...(view === home ? lately(use, `home/${user}`) : [])] };
   }
   const channel = channelOfPerson(use, user, container.channel);
   const own = use.ephemerals.get(`${channel.id}/${container.ts}`);
@@ -130,10 +130,14 @@ function targetOf(use: Inside, user: string, container: Container): Target {
   const attached = (message.attachments ?? []).flatMap(
     (attachment) => (attachment.blocks as Block[] | undefined) ?? [],
   );
-  // A click that crosses a change on its way is the app's to answer, not ours to swallow.
-  const lately = use.lately.get(`${channel.id}/${message.ts}`);
-  const before = lately && use.now() <= lately.until ? lately.blocks : [];
+  const before = lately(use, `${channel.id}/${message.ts}`);
   return { channel, message, blocks: [...(message.blocks ?? []), ...attached, ...before] };
+}
+
+/** A click that crosses a change on its way is the app's to answer, not ours to swallow. */
+function lately(use: Inside, key: string): Block[] {
+  const known = use.lately.get(key);
+  return known && use.now() <= known.until ? known.blocks : [];
 }
 
 /** The state with the choice in it, so that a caller need not say it twice. */

@@ -35,7 +35,7 @@ export type Inside = {
   responseUrls: ResponseUrls;
   /** Ephemeral messages, by `channel/ts`: in memory only, lost with the program. */
   ephemerals: Map<string, Message>;
-  /** What messages held before they were changed, by `channel/ts`: somebody may still have it on the screen. */
+  /** What messages (`channel/ts`) and Homes (`home/user`) held before they were changed: somebody may still see it. */
   lately: Map<string, { blocks: Block[]; until: number }>;
   /** Agent sessions by `channel/thread_ts`. */
   sessions: Map<string, Session>;

@@ -130,7 +130,7 @@ export function changeMessage(
     use.push.to(message.onlyFor, { type: 'message_changed', message: pageMessage(message) });
     return message;
   }
-  remember(use, before);
+  stillOnScreen(use, `${before.channel}/${before.ts}`, before.blocks);
   const ts = use.stamps.next();
   message.edited = { user: message.user, ts };
   use.store.messages.put(message);
@@ -142,7 +142,7 @@ export function changeMessage(
 /** Stores a message that changed without anybody's editing it, and shows it. */
 export function showChanged(use: Inside, channel: Channel, message: Message): Message {
   const before = use.store.messages.get(channel.id, message.ts) ?? message;
-  remember(use, before);
+  stillOnScreen(use, `${before.channel}/${before.ts}`, before.blocks);
   noteShown(use, message.blocks, channel.id);
   use.store.messages.put(message);
   toMembers(use, channel, { type: 'message_changed', message: pageMessage(message) });
@@ -152,10 +152,11 @@ export function showChanged(use: Inside, channel: Channel, message: Message): Me
 
 const onScreenMs = 10_000;
 
-function remember(use: Inside, { channel, ts, blocks }: Message): void {
+/** What was replaced may be clicked on for a moment: `key` is `channel/ts` of a message, or `home/user`. */
+export function stillOnScreen(use: Inside, key: string, blocks: Block[] | undefined): void {
   const now = use.now();
-  for (const [key, { until }] of use.lately) if (until < now) use.lately.delete(key);
-  use.lately.set(`${channel}/${ts}`, { blocks: blocks ?? [], until: now + onScreenMs });
+  for (const [one, { until }] of use.lately) if (until < now) use.lately.delete(one);
+  use.lately.set(key, { blocks: blocks ?? [], until: now + onScreenMs });
 }
 
 /** A root with replies stays as a tombstone, as in Slack. */

@@ -112,11 +112,18 @@ function putPerson(use: Inside, wanted: z.infer<typeof PersonWanted>): void {
   if (known) tellOfUserChange(use, person, use.stamps.next());
 }
 
+/** Letters that are no other letter with a mark. */
+const plainLetters: Record<string, string> = {
+  ...{ ø: 'o', œ: 'oe', ł: 'l', đ: 'd' },
+  ...{ ð: 'd', þ: 'th', æ: 'ae', ß: 'ss' },
+};
+
 /** The first name, or the whole e-mail's local part where that is taken. */
 function freeHandle(use: Inside, firstName: string, wanted: { email: string }): string {
   const taken = new Set([...use.store.people.all()].map((person) => person.handle));
   const short = firstName
     .toLowerCase()
+    .replace(/[øœłđðþæß]/g, (letter) => plainLetters[letter] ?? '')
     .normalize('NFKD')
     .replace(/[^a-z0-9]/g, '');
   const long = (wanted.email.split('@')[0] ?? wanted.email).toLowerCase();

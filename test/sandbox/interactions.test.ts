@@ -355,6 +355,22 @@ test('opening the Home makes an event with the tab, and what is published stays 
       await mara.press(home, 'refresh');
       expect(tabs.map(({ tab, container }) => tab ?? container.type)).toEqual(['messages', 'home', 'view']);
       expect(tabs[0].channel).toBe(mara.dm());
+      // It is painted anew while somebody presses a button of the one before.
+      await app.client.views.publish({
+        user_id: mara.id,
+        view: { type: 'home', blocks: [{ ...row(button('refresh')), block_id: 'another row' }] },
+      });
+      const crossed = await fetch(`${workspace.url}/_page/action?as=mara`, {
+        method: 'POST',
+        body: JSON.stringify({
+          container: { type: 'view', viewId: home.id },
+          blockId: home.blocks[1]?.block_id,
+          actionId: 'refresh',
+        }),
+      });
+      expect(mara.home()?.blocks).toMatchObject([{ block_id: 'another row' }]);
+      expect(await crossed.json()).toEqual({ ok: true });
+      expect(tabs).toHaveLength(4);
       const stale = app.client.views.publish({
         user_id: mara.id,
         hash: 'old',

@@ -11,6 +11,13 @@ type Shown = { id: string; name: string; handle: string };
 test('a person whose file had no e-mail can be somebody in the local workspace, and stays the same with one', () =>
   withDatabase(async (db) => {
     await seedCast(db);
+    await db('people').insert({
+      id: 'soren',
+      source: 'csv',
+      source_id: 'soren',
+      name: 'Søren Łukasz',
+      roles: ['rep'],
+    });
     const anna = { id: 'csv:anna', source: 'csv', source_id: 'anna', name: 'Anna Snelling', roles: ['rep'] };
     await db('people').insert(anna);
     await withWorkspace({ people: [], channels: [] }, async (workspace) => {
@@ -22,6 +29,7 @@ test('a person whose file had no e-mail can be somebody in the local workspace, 
         return people.filter(({ name }) => name === anna.name);
       };
       const [first] = await settle();
+      expect(workspace.as('soren').person.name).toBe('Søren Łukasz');
       expect(await personBySlackId(db, first?.id ?? '')).toMatchObject({ id: anna.id, email: null });
       await db('people').where({ id: anna.id }).update({ email: 'anna@borealis.example' });
       expect(await settle()).toMatchObject([{ id: first?.id, handle: 'anna' }]);

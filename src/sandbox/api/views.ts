@@ -3,6 +3,7 @@ import { picturesOf } from '../files.ts';
 import type { Inside } from '../inside.ts';
 import { type Json, Refusal, type View } from '../nouns.ts';
 import { pageView } from '../page-wire.ts';
+import { stillOnScreen } from '../post.ts';
 import { checkView } from '../validate/view.ts';
 import { closeAll, newView, showUpdate } from '../view-steps.ts';
 import { viewWire } from '../wire.ts';
@@ -71,6 +72,7 @@ const publish = method({
     const known = use.store.homes.get(person.id);
     if (args.hash && known && args.hash !== known.hash) throw new Refusal('hash_conflict');
     const view = newView(use, wanted, { user: person.id, window: '', stack: [], keep: known });
+    if (known) stillOnScreen(use, `home/${person.id}`, known.blocks);
     use.store.homes.put(person.id, view);
     use.push.to(person.id, { type: 'home', view: pageView(view) });
     return { view: viewWire(view) };
