@@ -239,6 +239,9 @@ test('what cannot be used is refused with the way out, before anything is writte
       'No column was recognised as id or stage of deals.',
     );
     expect(await refusal('deals', '')).toContain('holds no rows that can be read');
+    expect(await refusal('deals', '\x7fELF\x02\x01\x01\x03,\x05\x06\x0e,\x11\n1,2,3\n')).toContain(
+      'is no text file',
+    );
     expect(await refusal('deals', 'id,id,stage\n')).toContain('must name each column once');
     expect(await refusal('deals', 'id,stage,close date\n1,a,03/04/2026\n')).toContain(
       'The dates in "close date" can be read two ways',

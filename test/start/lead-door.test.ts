@@ -171,6 +171,13 @@ test('what is broken, and what holds nothing of a lead, is refused with the reas
         400,
         'It has no headers of a mail, and nothing that says who wrote it. Send the whole mail.',
       ]);
+      const noise = Array.from({ length: 64 }, (_, n) => String.fromCharCode(n))
+        .join('')
+        .repeat(20);
+      expect(await send(noise, { type: 'message/rfc822' })).toEqual([
+        400,
+        'It is no text: neither a mail nor a form.',
+      ]);
       expect(await db('inbox')).toEqual([]);
       // Little is enough, and an address that is none is somebody's all the same.
       for (const [i, little] of ['{"phone":"+49 30 901820"}', '{"email":"jane@"}', '{"name":"Jo"}'].entries())

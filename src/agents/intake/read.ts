@@ -19,6 +19,13 @@ export function readForm(body: string): Reading {
 
 const isJson = (body: string): boolean => /^\s*[[{]/.test(body);
 
+/** A mail begins with its headers, whatever hangs on it. */
+const isBinary = (raw: string): boolean => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no text has.
+  const odd = raw.slice(0, 2_000).match(/[\0-\x08\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0;
+  return odd > 10;
+};
+
 /** So little text, with nothing beside it, tells nobody anything. */
 const tooLittle = 20;
 
@@ -34,6 +41,7 @@ export async function whyUnreadable(channel: 'form' | 'email', raw: string): Pro
       return `It is not JSON: ${error instanceof Error ? error.message : error}. Send it again, whole.`;
     }
   }
+  if (isBinary(raw)) return 'It is no text: neither a mail nor a form.';
   const reading = channel === 'form' ? readForm(raw) : await readMailText(raw);
   const said = channel === 'form' ? pairsOf(raw).map(([, value]) => value) : [reading.lead.message ?? ''];
   const says = said.join(' ').trim().length >= tooLittle;

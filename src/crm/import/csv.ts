@@ -146,9 +146,16 @@ async function delimiterOf(path: string, encoding: string): Promise<string> {
   return [',', ';', '\t', '|'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
+/** Hardly any text has a control character in the names of its columns. */
+const isBinary = (text: string): boolean => (text.match(/(?![\t\r\n])\p{Cc}|\ufffd/gu)?.length ?? 0) > 2;
+
 async function headerOf(read: () => AsyncGenerator<Read>, path: string): Promise<string[]> {
   for await (const { record, error } of read()) {
     if (error) break;
+    if (isBinary(record.join('')))
+      throw new BadInput(`"${path}" is no text file.`, {
+        fix: 'Export the table as CSV, and name that file.',
+      });
     const names = record.map((name) => name.trim());
     if (names.some((name, i) => name === '' || names.indexOf(name) !== i)) {
       throw new BadInput(`The first line of "${path}" must name each column once.`, {
