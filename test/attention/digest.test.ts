@@ -229,11 +229,17 @@ test('it says what was done overnight of what its reader may see, and each has i
     // Of AMER, which Mara does not see.
     await aChange(db, id, { deal: 'D-hooli', at: '2026-03-20T02:00:00Z' });
     // A contact and an account are seen with the deals of the account.
-    for (const of of ['acme', 'hooli']) {
-      const contact = { id: `C-${of}`, source: 'test', source_id: of, account_id: `A-${of}`, name: 'Jo Roe' };
+    for (const account of ['acme', 'hooli']) {
+      const contact = {
+        id: `C-${account}`,
+        source: 'test',
+        source_id: account,
+        account_id: `A-${account}`,
+        name: 'Jo Roe',
+      };
       await db('contacts').insert(contact);
-      await aChange(db, id, { deal: `C-${of}`, kind: 'contact', at: '2026-03-20T02:00:00Z' });
-      await aChange(db, id, { deal: `A-${of}`, kind: 'account', at: '2026-03-20T02:00:00Z' });
+      await aChange(db, id, { deal: `C-${account}`, kind: 'contact', at: '2026-03-20T02:00:00Z' });
+      await aChange(db, id, { deal: `A-${account}`, kind: 'account', at: '2026-03-20T02:00:00Z' });
     }
     await send(db, friday);
     await aChange(db, id, { deal: 'D-initech', at: '2026-03-20T09:00:00Z' });
