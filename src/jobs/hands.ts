@@ -62,7 +62,7 @@ export function createHands(use: HandsUse): Hands {
       if (stopped) return;
       void pump();
       // Sooner than the next look round, where somebody may be waiting; a long time is left to that.
-      if (inMs !== null && inMs < SOON_MS) setTimeout(() => void poll(), inMs).unref();
+      if (inMs !== null && inMs < SOON_MS) setTimeout(() => void poll(), inMs + EARLY_MS).unref();
     });
     held.set(place, { job, ends });
   };
@@ -97,6 +97,8 @@ export function createHands(use: HandsUse): Hands {
 }
 
 const SOON_MS = 10_000;
+/** A timer leaves out what is less than a millisecond, so it may come before its time and would find nothing ready. */
+const EARLY_MS = 3;
 
 /**
  * Does one job, and says in how many milliseconds it is to be done again, where it was put off. Never throws: what cannot
