@@ -1,6 +1,6 @@
-// Plain JavaScript, as it is read at each start: Node takes 80 ms for the first file of TypeScript.
+// Plain JavaScript, as it is read at each start: the first file of TypeScript makes Node read its compiler.
 /**
- * The program in a few files. Its sources and packages are some 1,700, and finding and reading them is most of a start;
+ * The program in a few files. Its sources and packages are far more than a thousand, and finding and reading them is most of a start;
  * `npm ci` puts them together, into node_modules/.cache. Once a source has changed, the sources themselves are run.
  */
 import { createHash, randomBytes } from 'node:crypto';

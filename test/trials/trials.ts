@@ -45,7 +45,7 @@ const stamped = (text: string): boolean =>
 const place = await mkdtemp(join(tmpdir(), 'steward-trials-'));
 await chmod(place, 0o755);
 process.env.NODE_COMPILE_CACHE = join(place, 'compiled');
-// As the program is run: nearly all that a start takes is reading some 1,700 files.
+// As the program is run: most of what a start takes is finding and reading its files.
 const compiled = ownFolder();
 process.env.TRIAL_WORKER = compiledAs(workerPath, compiled);
 await compile([workerPath], compiled);
