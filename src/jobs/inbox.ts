@@ -91,6 +91,8 @@ async function storeBatch(db: Db, batch: Waiting[]): Promise<void> {
 type Line = { n: number; id: number; fresh: boolean; first: number | null };
 
 async function insert(db: Db, items: (InboxItem & { json: string })[]): Promise<Stored[]> {
+  const [only] = items;
+  if (only && items.length === 1) return [await insertOne(db, only)];
   // Keys go in sorted, so that replicas storing the same things wait for each other instead of deadlocking.
   const keys = items
     .flatMap((item, n) => [...new Set(item.keys)].map((key) => ({ key, n: n + 1 })))
@@ -116,6 +118,36 @@ async function insert(db: Db, items: (InboxItem & { json: string })[]): Promise<
 const storing: Planned = {
   name: 'store in inbox',
   text: 'select n, id, fresh, first from store_in_inbox($1, $2, $3, $4, $5, $6)',
+};
+
+/** Most things come alone: one plain statement takes a third less of the server than the function for many. */
+async function insertOne(db: Db, item: InboxItem & { json: string }): Promise<Stored> {
+  const keys = [...new Set(item.keys)].sort();
+  const [row] = await planned<{ id: number; fresh: boolean }>(db, storingOne, [
+    item.kind,
+    item.lane ?? null,
+    item.json,
+    keys,
+  ]);
+  if (!row) throw new Error('The inbox gave no answer for an item.');
+  return { fresh: row.fresh, id: row.fresh ? row.id : await earlier(db, row.id, item.keys) };
+}
+
+const storingOne: Planned = {
+  name: 'store one in inbox',
+  text: `with own as materialized (select nextval('inbox_id_seq') as id),
+    new as (
+      insert into inbox_keys (key, inbox_id)
+      select k.key, own.id from own, unnest($4::text[]) with ordinality as k(key, place) order by k.place
+      on conflict (key) do nothing returning 1
+    ),
+    won as materialized (select count(*) as won, count(*) = cardinality($4::text[]) as fresh from new),
+    kept as (
+      insert into inbox (id, kind, lane, body, done_at) overriding system value
+      select id, $1, $2, case when fresh then $3::jsonb end, case when not fresh then clock_timestamp() end
+      from own, won where won > 0
+    )
+    select id, fresh from own, won`,
 };
 
 /** The id under which one of these keys was stored first; identities that are new with this copy are kept under that id too. */
