@@ -1,7 +1,7 @@
 /** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
 import type { Db, Statement } from '../db/pool.ts';
 import { type Choice, type Command, emptyFrame, type Frame, type It } from '../language/request.ts';
-import { asToday } from './kept-reply.ts';
+import { asKept, asToday } from './kept-reply.ts';
 import type { Place, Reply } from './reply.ts';
 
 /** What is kept of a reading, so that a thread, a button or a confirmation can go on from it. */
@@ -132,7 +132,7 @@ export function replyStored(
     .where({ id })
     .update({
       reading: storable(input.reading),
-      reply: storable(input.reply),
+      reply: storable(asKept(input.reply)),
       via: input.reply.via,
       confidence: input.reply.confidence,
       phrasing_version: input.phrasing,

@@ -4,6 +4,8 @@ import { silentLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
 import { personById } from '../../src/people/people.ts';
 import { type Along, ask } from '../../src/requests/ask.ts';
+import { asKept, asToday } from '../../src/requests/kept-reply.ts';
+import type { Reply } from '../../src/requests/reply.ts';
 import { requestById } from '../../src/requests/store.ts';
 import { answerTable } from '../../src/story/answer-table.ts';
 import { askedOf } from '../../src/story/asked.ts';
@@ -75,3 +77,22 @@ test('a forecast that was kept before there was one method is drawn as it was', 
     expect(rows.at(-1)).toEqual(['In Proposal', 40_000, 3, 10_000, 0.25]);
     expect(forecastNotes(kept.answer.forecast)).toHaveLength(1);
   }));
+
+test('a list is kept as a table, each field named once, and comes back row by row', () =>
+  company(async (talk) => {
+    const reply = await talk.ask('list open deals', cast.mara, 't1');
+    if (reply.kind !== 'answer' || reply.answer.kind !== 'rows') throw new Error(reply.kind);
+    expect(reply.answer.rows.length).toBeGreaterThan(2);
+    const kept = await talk.db('requests').where({ id: reply.requestId }).first('reply');
+    expect(kept.reply.answer.rows.fields).toEqual(Object.keys(reply.answer.rows[0] ?? {}));
+    expect((await requestById(talk.db, reply.requestId))?.reply).toEqual(reply);
+  }));
+
+test('rows that lack a field, or have one without a value, come back as they were', () => {
+  const reply = (rows: object[]) => ({ kind: 'answer', answer: { kind: 'rows', rows } }) as unknown as Reply;
+  for (const rows of [[], [{ id: 'D-1', name: null }], [{ id: 'D-1' }, { id: 'D-2', name: 'Two' }]]) {
+    expect(asToday(JSON.parse(JSON.stringify(asKept(reply(rows)))))).toEqual(reply(rows));
+  }
+  const without = JSON.parse(JSON.stringify(asKept(reply([{ id: 'D-1', name: undefined }]))));
+  expect(asToday(without)).toStrictEqual(reply([{ id: 'D-1' }]));
+});
