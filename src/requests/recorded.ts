@@ -8,13 +8,13 @@ import { StewardError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import type { Actor, Person } from '../policy/nouns.ts';
-import { categoryOf, failRun, finishRun, reasonOf, startRun, type Versions } from '../runs/runs.ts';
+import { categoryOf, failRun, finishRun, reasonOf, startRunOf, type Versions } from '../runs/runs.ts';
 import { type Company, companyNow } from './company.ts';
 import { type Metering, type ModelUse, meterOf } from './metering.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { choices, type Place, type Reply } from './reply.ts';
 import { Stopped, type Watch } from './stopping.ts';
-import { insertRequest, replyStored, supersede } from './store.ts';
+import { replyStored, requestOfRun, supersede } from './store.ts';
 
 /** What asking may touch. */
 export type AskUse = { db: Db; now: Clock; zone: string; models: Models; log: Log };
@@ -46,9 +46,9 @@ export async function recorded(
   const by: Actor = given.by
     ? { kind: 'person', id: given.by.id }
     : { kind: 'person', id: given.slackUser ?? 'unknown' };
-  const stored = store(db, given, { by, now });
   // Reading and looking write nothing, so they need not wait until the request is stored; what carries out does.
   const company = companyNow(use);
+  const stored = store(db, given, { by, now });
   const meter = meterOf({ db, company, by: given.by, run: stored });
   const answered = answer(company, stored, meter).then(
     (result) => () => result,
@@ -93,28 +93,29 @@ async function store(
   given: Given,
   { by, now }: { by: Actor; now: Date },
 ): Promise<{ runId: string; id: number }> {
-  const runId = await startRun(db, {
-    agent: 'requests',
-    wokenBy: 'question',
-    trigger: given.place.kind,
-    by,
-    input: { text: given.text },
-    versions: { program },
-    now,
-  });
-  const id = await insertRequest(db, {
-    runId,
-    personId: given.by?.id ?? null,
-    slackUser: given.slackUser ?? null,
-    place: given.place,
-    text: given.text,
-    continues: given.continues,
-    rephrases: given.rephrases,
-    cause: given.cause?.key,
-    stopKey: given.watch?.key,
-    now,
-  });
-  return { runId, id };
+  return startRunOf(
+    db,
+    {
+      agent: 'requests',
+      wokenBy: 'question',
+      trigger: given.place.kind,
+      by,
+      input: { text: given.text },
+      versions: { program },
+      now,
+    },
+    requestOfRun(db, {
+      personId: given.by?.id ?? null,
+      slackUser: given.slackUser ?? null,
+      place: given.place,
+      text: given.text,
+      continues: given.continues,
+      rephrases: given.rephrases,
+      cause: given.cause?.key,
+      stopKey: given.watch?.key,
+      now,
+    }),
+  );
 }
 
 /** Keeps the reply, and does what belongs to it with it. */

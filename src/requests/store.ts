@@ -86,10 +86,10 @@ const stored = (row: Row): Stored => ({
   settledAs: row.settled_as,
 });
 
-export async function insertRequest(
+/** Stores what was asked, of the run that "run" names; for the statement that starts it. */
+export function requestOfRun(
   db: Db,
   input: {
-    runId: string;
     personId: string | null;
     slackUser: string | null;
     place: Place;
@@ -101,25 +101,30 @@ export async function insertRequest(
     stopKey?: string | null;
     now: Date;
   },
-): Promise<number> {
-  const [row] = await db('requests')
-    .insert({
-      run_id: input.runId,
-      person_id: input.personId,
-      slack_user: input.slackUser,
-      place: input.place.kind,
-      channel: input.place.channel ?? null,
-      thread: input.place.thread ?? null,
-      text: input.text,
-      continues: input.continues,
-      rephrases: input.rephrases ?? null,
-      cause: input.cause ?? null,
-      stop_key: input.stopKey ?? null,
-      asked_at: input.now,
-    })
-    .returning<{ id: number }[]>('id');
-  if (!row) throw new Error('The request was not stored.');
-  return row.id;
+): Statement {
+  const row = {
+    person_id: input.personId,
+    slack_user: input.slackUser,
+    place: input.place.kind,
+    channel: input.place.channel ?? null,
+    thread: input.place.thread ?? null,
+    text: input.text,
+    continues: input.continues,
+    rephrases: input.rephrases ?? null,
+    cause: input.cause ?? null,
+    stop_key: input.stopKey ?? null,
+    asked_at: input.now,
+  };
+  const names = Object.keys(row);
+  return db
+    .into(db.raw(`requests (run_id, ${names.join(', ')})`))
+    .insert(
+      db
+        .select('run.id', ...names.map((name) => `own.${name}`))
+        .from('run')
+        .joinRaw('cross join jsonb_populate_record(null::requests, ?) own', [storable(row)]),
+    )
+    .returning('id');
 }
 
 /** The change that keeps the reply, for whoever makes it. */

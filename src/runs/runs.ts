@@ -40,27 +40,51 @@ export type StartRun = {
 };
 
 /** Starts a run and gives its short spoken id, such as 7F3K. */
-export async function startRun(db: Db, run: StartRun): Promise<string> {
+export const startRun = (db: Db, run: StartRun): Promise<string> =>
+  withFreeId(async (id) => (await inserted(db, id, run)).length === 1);
+
+/**
+ * Starts a run together with what it is a run of, in one statement: `of` is a statement that reads the id from "run".
+ * Gives the run's id, and the one that the statement returns.
+ */
+export async function startRunOf(
+  db: Db,
+  run: StartRun,
+  of: Statement,
+): Promise<{ runId: string; id: number }> {
+  let made: { id: number } | undefined;
+  const runId = await withFreeId(async (id) => {
+    [made] = await of.clone().with('run', inserted(db, id, run));
+    return made !== undefined;
+  });
+  if (!made) throw new Error('What the run belongs to was not stored.');
+  return { runId, id: made.id };
+}
+
+const inserted = (db: Db, id: string, run: StartRun) =>
+  db('runs')
+    .insert({
+      id,
+      agent: run.agent,
+      agent_version: run.agentVersion ?? null,
+      woken_by: run.wokenBy,
+      trigger: run.trigger ?? null,
+      actor_kind: run.by.kind,
+      actor_id: run.by.id,
+      input: run.input === undefined ? null : JSON.stringify(run.input),
+      versions: JSON.stringify(run.versions ?? {}),
+      started_at: run.now ?? db.fn.now(),
+      as_of: run.asOf ?? null,
+    })
+    .onConflict('id')
+    .ignore()
+    .returning('id');
+
+/** Short ids are taken now and then; `taken` says whether this one was free. */
+async function withFreeId(taken: (id: string) => Promise<boolean>): Promise<string> {
   for (let tries = 0; tries < 12; tries++) {
     const id = spokenId(tries < 4 ? 4 : tries < 8 ? 5 : 8);
-    const taken = await db('runs')
-      .insert({
-        id,
-        agent: run.agent,
-        agent_version: run.agentVersion ?? null,
-        woken_by: run.wokenBy,
-        trigger: run.trigger ?? null,
-        actor_kind: run.by.kind,
-        actor_id: run.by.id,
-        input: run.input === undefined ? null : JSON.stringify(run.input),
-        versions: JSON.stringify(run.versions ?? {}),
-        started_at: run.now ?? db.fn.now(),
-        as_of: run.asOf ?? null,
-      })
-      .onConflict('id')
-      .ignore()
-      .returning('id');
-    if (taken.length === 1) return id;
+    if (await taken(id)) return id;
   }
   throw new Error('No free id for a run was found.');
 }

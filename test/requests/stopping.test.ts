@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { newKey, Stopped, stopRequest, watched } from '../../src/requests/stopping.ts';
-import { insertRequest, nothingKept, replyStored } from '../../src/requests/store.ts';
-import { startRun } from '../../src/runs/runs.ts';
+import { nothingKept, replyStored, requestOfRun } from '../../src/requests/store.ts';
+import { startRunOf } from '../../src/runs/runs.ts';
 import { company, type Talk } from './talk.ts';
 
-const waiting = async ({ db, clock }: Talk, stopKey: string): Promise<number> =>
-  insertRequest(db, {
-    runId: await startRun(db, { agent: 'requests', wokenBy: 'question', by: { kind: 'system', id: 'test' } }),
+const waiting = async ({ db, clock }: Talk, stopKey: string): Promise<number> => {
+  const run = { agent: 'requests', wokenBy: 'question', by: { kind: 'system', id: 'test' } } as const;
+  const asked = requestOfRun(db, {
     personId: null,
     slackUser: null,
     place: { kind: 'dm' },
@@ -15,6 +15,8 @@ const waiting = async ({ db, clock }: Talk, stopKey: string): Promise<number> =>
     stopKey,
     now: clock.now(),
   });
+  return (await startRunOf(db, run, asked)).id;
+};
 const sleeping = async (talk: Talk): Promise<number> => {
   const { rows } = await talk.db.raw(
     `select pid from pg_stat_activity where datname = current_database() and application_name like 'steward question %' and query like 'select pg_sleep%' and state = 'active'`,
