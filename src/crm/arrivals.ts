@@ -7,7 +7,7 @@ import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { LeadFields } from '../sales/lead-fields.ts';
-import { day } from '../story/format.ts';
+import { companiesOf, fromDirectory, isFromDirectory } from './lead-companies.ts';
 import { touch } from './mirror.ts';
 import { rowsOf, sql } from './sql.ts';
 
@@ -119,15 +119,11 @@ export const identitiesLock = `hashtextextended('leads:identities', 0)`;
 async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: boolean; filled: string[] }> {
   await trx.raw(`select pg_advisory_xact_lock_shared(${identitiesLock})`);
   const { lead } = arrival;
-  const own = await accountOf(trx, lead.company, arrival.domain);
-  const listed = lead.company === null && own === null ? await listedAs(trx, arrival.domain) : null;
-  // The directory's name may be that of an account.
-  const account = own ?? (listed ? await accountOf(trx, listed.name, null) : null);
-  const company = lead.company ?? own?.name ?? listed?.name ?? null;
-  const uncertain = [
-    ...stillUncertain(arrival.uncertain, { ...lead, company }),
-    ...(listed ? [fromDirectory(listed.on)] : []),
-  ];
+  const [found] = await companiesOf(trx, [{ company: lead.company, domain: arrival.domain }]);
+  const { account = null, name = null, listedOn = null } = found ?? {};
+  const company = lead.company ?? name;
+  const fromThere = listedOn === null ? [] : [fromDirectory(listedOn)];
+  const uncertain = [...stillUncertain(arrival.uncertain, { ...lead, company }), ...fromThere];
   const [row] = await rowsOf<Row>(
     trx,
     sql`insert into leads as l (id, source, source_id, name, email, company, title, phone, phone_ext, message, country, territory_id, account_id,
@@ -146,7 +142,7 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
   if (made.fresh) return { leadId: made.id, fresh: true, filled: [] };
   const offered = { ...lead, company };
   // What somebody has written themselves counts more than what the directory said for them.
-  const better = made.uncertain.some(isFromDirectory) && (lead.company ?? own?.name ?? null) !== null;
+  const better = made.uncertain.some(isFromDirectory) && company !== null && listedOn === null;
   const filled = (['name', 'email', 'company', 'title', 'phone', 'country'] as const).filter(
     (field) => offered[field] !== null && (made[field] === null || (field === 'company' && better)),
   );
@@ -168,13 +164,17 @@ async function put(trx: Db, arrival: Arrival): Promise<{ leadId: string; fresh: 
       created_at: trx.raw(`case when source = 'intake' then least(created_at, ?) else created_at end`, [
         arrival.cameAt,
       ]),
-      account_id: trx.raw('coalesce(account_id, ?)', [account?.id ?? null]),
-      territory_id: trx.raw('coalesce(territory_id, ?)', [account?.territory_id ?? null]),
+      ...(better
+        ? { account_id: account?.id ?? null, territory_id: account?.territory_id ?? null }
+        : {
+            account_id: trx.raw('coalesce(account_id, ?)', [account?.id ?? null]),
+            territory_id: trx.raw('coalesce(territory_id, ?)', [account?.territory_id ?? null]),
+          }),
       uncertain: [
         ...stillUncertain(made.uncertain, { ...made, ...now }).filter(
           (one) => !isFromDirectory(one) || !filled.includes('company'),
         ),
-        ...(listed && filled.includes('company') ? [fromDirectory(listed.on)] : []),
+        ...(filled.includes('company') ? fromThere : []),
       ],
       last_came_at: trx.raw('greatest(last_came_at, created_at, ?)', [arrival.cameAt]),
       version: trx.raw('version + 1'),
@@ -215,47 +215,6 @@ export const stillUncertain = (
     ).find(([, of]) => of.test(one))?.[0];
     return field === undefined || lead[field] === null || lead[field] === undefined;
   });
-
-/** Where the company comes from, among what a person should look at. */
-const fromDirectory = (on: string): string => `company from the company directory, entry of ${day(on)}`;
-const isFromDirectory = (doubt: string): boolean => doubt.startsWith('company from the company directory');
-
-/** What the directory calls the company of a domain; free providers have none, so that they are in no directory. */
-async function listedAs(trx: Db, domain: string | null): Promise<{ name: string; on: string } | null> {
-  const [found] =
-    domain === null
-      ? []
-      : await rowsOf<{ name: string; on: string }>(
-          trx,
-          sql`select name, came_on as on from company_directory where domain = ${domain}`,
-        );
-  return found ?? null;
-}
-
-type Account = { id: string; name: string; territory_id: string | null };
-
-/**
- * The account of this name; else the one whose people have addresses of this domain or whose own it is, where that is one and no other.
- * Territory and all that hangs on it follow from the account.
- */
-async function accountOf(trx: Db, company: string | null, domain: string | null): Promise<Account | null> {
-  const [named] =
-    company === null
-      ? []
-      : await rowsOf<Account>(
-          trx,
-          sql`select id, name, territory_id from accounts where fold(name) = fold(${company}) order by id limit 1`,
-        );
-  if (named || domain === null) return named ?? null;
-  const found = await rowsOf<Account>(
-    trx,
-    sql`select a.id, a.name, a.territory_id from accounts a where a.id in (
-          select account_id from contacts where lower(split_part(email, '@', 2)) = ${domain}
-          union select account_id from account_domains where domain = ${domain}
-          union select account_id from leads where domain = ${domain} and account_id is not null) limit 2`,
-  );
-  return found.length === 1 ? (found[0] ?? null) : null;
-}
 
 async function counts(trx: Db, leadId: string, at: Date): Promise<{ times: number; lastDay: number }> {
   const [row] = await rowsOf<{ times: number; lastDay: number }>(

@@ -152,3 +152,64 @@ test('an import of accounts leaves what a person or the directory has said, and 
       unchanged: 2,
     });
   }));
+
+const leads = (db: Db) =>
+  db('leads').orderBy('id').select('id', 'company', 'account_id', 'territory_id', 'uncertain');
+
+test('leads of a file belong to the account that they name or write from, with its territory', () =>
+  withDatabase(async (db) => {
+    await bring(
+      db,
+      'accounts',
+      'id,name,territory,website\nA-1,Lake AG,North,https://lake.example\nA-2,Hill,South,\nA-3,Hill East,South,\n',
+    );
+    await bring(
+      db,
+      'contacts',
+      'id,name,account,email\nc1,Jo,Hill,jo@hill.example\nc2,Al,Hill East,al@hill.example\nc3,Bo,Lake AG,bo@lake.example\n',
+    );
+    const rows =
+      'id,name,company,email,created date\na,Ann,lake ag,ann@other.example,2026-03-02\nb,Ben,,ben@lake.example,2026-03-02\n' +
+      'c,Cy,,cy@hill.example,2026-03-02\nd,Di,Hill,di@brook.example,2026-03-02\ne,Ed,,ed@brook.example,2026-03-02\n' +
+      'f,Fay,Nobody knows,fay@gmail.com,2026-03-02\n';
+    await bring(db, 'leads', rows);
+    const [north, south] = (await db('territories').orderBy('name').pluck('id')) as string[];
+    const lake = { account_id: 'A-1', territory_id: north, uncertain: [] };
+    const hill = { account_id: 'A-2', territory_id: south, uncertain: [] };
+    const none = { account_id: null, territory_id: null, uncertain: [] };
+    const placed = [
+      { id: 'a', company: 'lake ag', ...lake },
+      { id: 'b', company: 'Lake AG', ...lake },
+      // Two accounts have people of this domain.
+      { id: 'c', company: null, ...none },
+      { id: 'd', company: 'Hill', ...hill },
+      // The one before names the company of this domain.
+      { id: 'e', company: 'Hill', ...hill },
+      { id: 'f', company: 'Nobody knows', ...none },
+    ];
+    expect(await leads(db)).toEqual(placed);
+    expect(await bring(db, 'leads', rows)).toMatchObject({ written: 0, unchanged: 6 });
+    expect(await leads(db)).toEqual(placed);
+  }));
+
+test('a lead of a file without a company gets the directory’s, says so, and leaves it for what the file says later', () =>
+  withDatabase(async (db) => {
+    await bring(db, 'accounts', 'id,name,territory\nA-1,Globex Corp,North\nA-2,Initech,South\n');
+    await bring(db, 'enrichment', globex);
+    const rows = (company: string, name = 'Ann') =>
+      `id,name,company,email,created date\na,${name},${company},ann@globex.com,2026-03-02\n`;
+    await bring(db, 'leads', rows(''));
+    const [north, south] = (await db('territories').orderBy('name').pluck('id')) as string[];
+    const doubt = 'company from the company directory, entry of 20 Mar 2026';
+    const listed = [
+      { id: 'a', company: 'Globex Corp', account_id: 'A-1', territory_id: north, uncertain: [doubt] },
+    ];
+    expect(await leads(db)).toEqual(listed);
+    expect(await bring(db, 'leads', rows(''))).toMatchObject({ written: 0, unchanged: 1 });
+    expect(await bring(db, 'leads', rows('', 'Anna'))).toMatchObject({ written: 1 });
+    expect(await leads(db)).toEqual(listed);
+    await bring(db, 'leads', rows('Initech'));
+    expect(await leads(db)).toEqual([
+      { id: 'a', company: 'Initech', account_id: 'A-2', territory_id: south, uncertain: [] },
+    ]);
+  }));

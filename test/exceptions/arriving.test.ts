@@ -471,3 +471,17 @@ test('an address of a free provider has no company there', () =>
     await form({ ...unknown, email: 'jane.roe@gmail.com' });
     expect(await db('leads').where({ id: 'L-10001' }).first('company')).toEqual({ company: null });
   }));
+
+test('who writes another company than the directory said is of that one’s account, and its territory', () =>
+  withDatabase(async (db) => {
+    const { form } = await house(db);
+    await directory(db, { name: 'globex' });
+    await form(unknown);
+    await form(jane, { at: minutesLater(9) });
+    expect(await db('leads').where({ id: 'L-10001' }).first()).toMatchObject({
+      company: 'Borealis GmbH',
+      account_id: null,
+      territory_id: null,
+      uncertain: [],
+    });
+  }));

@@ -3,8 +3,9 @@ import { domainOf, readAddress } from '../../sales/addresses.ts';
 import { startOfDay } from '../../sales/days.ts';
 import { readPhone } from '../../sales/phones.ts';
 import { identitiesLock } from '../arrivals.ts';
+import { companiesOf, directoryDoubt, fromDirectory } from '../lead-companies.ts';
 import { touch } from '../mirror.ts';
-import { query, raw, rowsOf, sql } from '../sql.ts';
+import { query, raw, rowsOf, type Sql, sql } from '../sql.ts';
 import { type Context, text, type Writer } from './context.ts';
 import { upsert } from './upsert.ts';
 import { ids } from './work.ts';
@@ -32,13 +33,23 @@ const leadColumns = {
   converted: 'boolean',
 };
 
-/** An empty cell empties nothing that another arrival of this person has filled. */
-const filledByOthers = Object.fromEntries(
-  ['name', 'company', 'title', 'phone', 'phone_ext', 'message'].map((column) => [
-    column,
-    `case when excluded.${column} is null and exists (select 1 from arrivals a where a.lead_id = t.id) then t.${column} else excluded.${column} end`,
-  ]),
-);
+const doubtsOf = (lead: string): Sql => raw(`select doubt from unnest(${lead}.uncertain) doubt`);
+const isDirectoryDoubt = raw(`starts_with(doubt, '${directoryDoubt}')`);
+
+/** An empty cell empties nothing that another arrival of this person, its account or the company directory has filled. */
+const kept = (column: string, where: string): string =>
+  `case when excluded.${column} is null and (${where}) then t.${column} else excluded.${column} end`;
+const cameAgain = 'exists (select 1 from arrivals a where a.lead_id = t.id)';
+const filledByOthers = {
+  ...Object.fromEntries(
+    ['name', 'title', 'phone', 'phone_ext', 'message'].map((column) => [column, kept(column, cameAgain)]),
+  ),
+  company: kept(
+    'company',
+    `${cameAgain} or t.account_id is not null or exists (${doubtsOf('t').text} where ${isDirectoryDoubt.text})`,
+  ),
+  territory_id: kept('territory_id', 't.account_id is not null'),
+};
 
 /**
  * A row whose address is that of another lead is no second lead: it fills what that one lacks, and counts as an arrival.
@@ -103,7 +114,9 @@ export function leadWriter(at: Context): Writer<Row> {
         },
       });
       const filled = await merge(at, merged);
-      await touch(at.trx, 'lead', [...changed.map((one) => one.id), ...filled]);
+      const come = [...changed.map((one) => one.id), ...filled];
+      await toCompanies(at, come);
+      await touch(at.trx, 'lead', come);
       const written = changed.length + filled.length;
       return { written, unchanged: rows.length - written };
     },
@@ -149,6 +162,38 @@ async function apart(at: Context, rows: Row[]): Promise<{ own: Row[]; merged: Ro
     else merged.push(row);
   }
   return { own, merged };
+}
+
+/**
+ * Account, territory and, where the file gives none, the company of leads that have come: as of a lead that comes by itself.
+ * Where the file now names another company than the directory did, the lead is of that one.
+ */
+async function toCompanies(at: Context, leadIds: string[]): Promise<void> {
+  await query(
+    at.trx,
+    sql`update leads l set account_id = null, ${raw(at.has('territory') ? '' : 'territory_id = null, ')}uncertain = array(${doubtsOf('l')} where not (${isDirectoryDoubt}))
+      where l.id = any(${leadIds}::text[]) and exists (${doubtsOf('l')} where ${isDirectoryDoubt})
+        and not exists (select 1 from company_directory k where k.domain = l.domain and k.name = l.company)`,
+  );
+  const leads = await rowsOf<{ id: string; company: string | null; domain: string | null }>(
+    at.trx,
+    sql`select id, company, domain from leads where id = any(${leadIds}::text[]) and account_id is null and (company is not null or domain is not null) order by id`,
+  );
+  if (leads.length === 0) return;
+  const found = await companiesOf(at.trx, leads);
+  const rows = leads.flatMap(({ id }, n) => {
+    const { account = null, name = null, listedOn = null } = found[n] ?? {};
+    const doubt = listedOn === null ? null : fromDirectory(listedOn);
+    return account || name !== null
+      ? [{ id, company: name, account: account?.id, territory: account?.territory_id, doubt }]
+      : [];
+  });
+  await query(
+    at.trx,
+    sql`update leads l set account_id = f.account, territory_id = coalesce(l.territory_id, f.territory), company = coalesce(l.company, f.company),
+        uncertain = case when f.doubt is null then l.uncertain else array_append(l.uncertain, f.doubt) end
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(id text, company text, account text, territory text, doubt text) where f.id = l.id`,
+  );
 }
 
 /** Ids of the leads that got something by it. A file that is imported again counts for nothing more. */
