@@ -16,8 +16,10 @@ const grouped = (n: number): string => {
 /** "1,240"; one decimal at most. */
 export const number = (n: number): string => oneDecimal.format(n);
 
-/** "1 deal", "2 deals". */
-export const count = (n: number, one: string, many = `${one}s`): string =>
+const manyOf = (one: string): string => (/[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : `${one}s`);
+
+/** "1 deal", "2 deals", "2 industries". */
+export const count = (n: number, one: string, many = manyOf(one)): string =>
   `${whole.format(n)} ${n === 1 ? one : many}`;
 
 /** "27%"; a share is between 0 and 1. */

@@ -11,7 +11,7 @@ import { scopeOf } from '../../src/people/scope.ts';
 import { whyOf } from '../../src/runs/why.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { here } from '../blocks/samples.ts';
-import { cast } from '../support/company.ts';
+import { cast, now as friday } from '../support/company.ts';
 import { at, by, card, company, contact, run, type Use } from '../support/contacts.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
@@ -183,4 +183,43 @@ test('contacts take nothing from the cards that managers decide', () =>
       .whereNull('e.closed_at')
       .pluck('p.subject_kind');
     expect(new Set(open)).toEqual(new Set(['deal', 'contact']));
+  }));
+
+test('accounts of one rep share a card of their own, with what the directory fills or mends, and are done together', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { phone: '089 228 47 700' });
+    for (const [id, name, industry] of [
+      ['A-globex', 'globex', 'Software'],
+      ['A-acme', 'acme', null],
+    ] as const) {
+      const domain = `${name}.com`;
+      await db('accounts').where({ id }).update({ website: domain, industry, changed_at: friday });
+      await db('company_directory').insert({
+        ...{ domain, name, source: 'test', came_on: '2026-03-12' },
+        industry: 'Manufacturing',
+      });
+    }
+    expect(await run(use)).toMatchObject({ asked: 3 });
+    expect(await cards(db)).toEqual({ 'A-acme': 'group:1', 'A-globex': 'group:1', 'C-jane': 'exception:1' });
+    expect(await db('exception_groups')).toMatchObject([{ about: 'account', channel: 'dm:U_PRIYA' }]);
+    const { blocks } = groupCard(await view(use), here);
+    expect(blocks.flatMap((block) => (block.type === 'section' ? [block.text] : []))).toMatchObject([
+      {
+        text: '*2 accounts of Priya Nair of which the company directory says more or something else.* <@U_PRIYA>, these wait for you.',
+      },
+      {
+        text: '1  *Globex*, the company directory says so of globex.com, its website. Industry Software → *Manufacturing*',
+      },
+      {
+        text: '2  *Acme*, the company directory says so of acme.com, its website. Industry empty → *Manufacturing*',
+      },
+    ]);
+    expect(JSON.stringify(blocks)).toContain('2 industries change in the CRM. You can undo for 30 days.');
+    expect(await together(use, 'approve', ['A-acme', 'A-globex'])).toEqual(['decided', 'decided']);
+    await applyAll(use);
+    expect(await db('accounts').whereIn('id', ['A-acme', 'A-globex']).pluck('industry')).toEqual([
+      'Manufacturing',
+      'Manufacturing',
+    ]);
+    expect((await view(use)).members.map(({ state }) => state.is)).toEqual(['settled', 'settled']);
   }));

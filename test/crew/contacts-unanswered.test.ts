@@ -6,7 +6,7 @@ import { findingView } from '../../src/exceptions/findings.ts';
 import { scopeOf } from '../../src/people/scope.ts';
 import { whyOf } from '../../src/runs/why.ts';
 import { setSetting } from '../../src/settings/settings.ts';
-import { cast } from '../support/company.ts';
+import { cast, now as friday } from '../support/company.ts';
 import { at, by, card, company, contact, run, type Use } from '../support/contacts.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
@@ -125,4 +125,37 @@ test('a yes about a contact is reminded of once, and not handed up in a thread t
     await run(await company(db, { phone: '089 228 47 700' }));
     expect(await remindDue(days(db, 3.1))).toEqual({ reminded: 1, handedUp: 0 });
     expect(await remindDue(days(db, 4.2))).toEqual({ reminded: 0, handedUp: 0 });
+  }));
+
+test('an account without an answer goes to the manager, beside contacts, and is over once somebody has answered', () =>
+  withDatabase(async (db) => {
+    const use = await company(db, { email: 'jane@globex' });
+    await db('accounts')
+      .where({ id: 'A-globex' })
+      .update({ website: 'globex.com', industry: 'Software', changed_at: friday });
+    await db('company_directory').insert({
+      ...{ domain: 'globex.com', name: 'Globex', source: 'test', came_on: '2026-03-12' },
+      industry: 'Manufacturing',
+    });
+    await run(use);
+    await run(days(db, 4));
+    const { id } = await db('findings').where({ trigger: 'contacts_unanswered' }).first();
+    expect(await findingView(db, id)).toMatchObject({
+      headline: 'Priya Nair has not answered about 1 contact and 1 account, the first for 4 days (limit 3)',
+      sentence: 'Priya was asked for the industry of Globex and the e-mail of Jane Roe.',
+    });
+    await answer(days(db, 4), 'C-jane', { email: 'jane@globex.com' });
+    await run(days(db, 4.1));
+    expect(await told(db)).toMatchObject([
+      { fact: 'Priya Nair has not answered about Globex for 4 days (limit 3)', over: false },
+    ]);
+    const { id: exceptionId, hash } = await card(use, 'A-globex');
+    await decide(days(db, 5), {
+      exceptionId,
+      by: await somebody(db, cast.priya),
+      shownHash: hash,
+      say: 'reject',
+    });
+    await run(days(db, 5));
+    expect(await told(db)).toMatchObject([{ over: true }]);
   }));
