@@ -76,6 +76,38 @@ test('a lead that is none is closed with its reason, told to the CRM, and is nob
     ).toEqual(['lead.not_a_lead', 'lead.reopened', 'lead.claimed']);
   }));
 
+test('who may not close a lead may not open it again, and many who open it at once open it once', () =>
+  withDatabase(async (db) => {
+    const { use, person, spam } = await company(db);
+    const mara = await person(cast.mara);
+    await spam(mara);
+    await applyAll(db);
+    const open = (by: Person) => reopenLead(use, { leadId: 'L-1', by });
+    expect(await open(await person(cast.dan))).toEqual({
+      say: 'not allowed',
+      because: 'That lead is outside your territory. Somebody of EMEA can say so.',
+    });
+    expect(await db('audit').where({ action: 'lead.reopen_refused' }).pluck('actor_id')).toEqual([cast.dan]);
+    expect(await closingOf(db, 'L-1')).not.toBeNull();
+    const said = await Promise.all(Array.from({ length: 8 }, () => open(mara)));
+    expect(said.filter(({ say }) => say === 'reopened')).toHaveLength(1);
+    expect(await db('changes').whereNotNull('undoes')).toHaveLength(1);
+  }));
+
+test('a lead whose closing can no longer be undone stays closed, with the reason', () =>
+  withDatabase(async (db) => {
+    const { use, person, spam } = await company(db);
+    const mara = await person(cast.mara);
+    await spam(mara);
+    await applyAll(db);
+    use.now.move('2026-04-25T10:00:00Z');
+    expect(await reopenLead(use, { leadId: 'L-1', by: mara })).toEqual({
+      say: 'not now',
+      because: 'It can be undone for 30 days, and they are over.',
+    });
+    expect(await closingOf(db, 'L-1')).toMatchObject({ as: 'not a lead' });
+  }));
+
 test('what was taken back before the CRM was told is never told', () =>
   withDatabase(async (db) => {
     const { use, person, spam, statusOf } = await company(db);
@@ -125,6 +157,7 @@ test('only reps and managers of its territory close a lead; of one that somebody
     expect(await db('audit').where({ action: 'lead.close_refused' }).orderBy('id').pluck('actor_id')).toEqual(
       [cast.dan, cast.oskar],
     );
+    expect(await spam({ ...priya, active: false })).toMatchObject({ say: 'not allowed' });
     await claimLead(use, { leadId: 'L-1', by: priya });
     expect(await spam(tom, 'L-1', cast.priya)).toMatchObject({ say: 'not allowed' });
     // The manager had the open card on the screen.
@@ -215,6 +248,8 @@ test('the rules open what they closed when the same person writes without any si
   withDatabase(async (db) => {
     const { person, mail, statusOf, spam, use } = await house(db);
     await mail(advert);
+    expect((await mail(`${advert}\nOnce more.`)).stored).toMatchObject({ say: 'merged', leadId: 'L-10001' });
+    expect(await closingOf(db, 'L-10001')).toMatchObject({ as: 'probably not a lead' });
     expect((await mail(wish)).stored).toMatchObject({ say: 'merged', leadId: 'L-10001' });
     expect(await closingOf(db, 'L-10001')).toBeNull();
     expect(await statusOf('L-10001')).toBe('new');
@@ -350,6 +385,72 @@ test('a lead is merged into nothing that is closed, out of sight or itself, and 
       say: 'wrong',
       because: 'That lead is closed by now. Choose another.',
     });
+  }));
+
+test('of many pairs that are merged into each other at once, each has one end', () =>
+  withDatabase(async (db) => {
+    const { person, use } = await house(db);
+    const mara = await person(cast.mara);
+    const pairs = Array.from({ length: 8 }, (_, n) => [`L-${100 + n}`, `L-${200 + n}`] as const);
+    await db('leads').insert(
+      pairs.flat().map((id) => ({
+        id,
+        source: 'test',
+        source_id: id,
+        territory_id: 'T-emea',
+        created_at: friday,
+      })),
+    );
+    const into = (leadId: string, id: string) =>
+      mergeLead(use, { leadId, by: mara, seenWith: null, into: { kind: 'lead', id } });
+    const said = await Promise.all(
+      pairs.map(([one, other]) => Promise.all([into(one, other), into(other, one)])),
+    );
+    for (const both of said) expect(both.map(({ say }) => say).sort()).toEqual(['closed', 'wrong']);
+  }));
+
+test('what was merged and taken out again before the CRM was told has filled nothing', () =>
+  withDatabase(async (db) => {
+    const { form, person, use } = await house(db);
+    const mara = await person(cast.mara);
+    await form({ name: 'Jane Roe', email: 'jane@borealis.example', company: 'Borealis', message: 'Hi' });
+    await form({ name: 'J. Roe', email: 'jroe@home.example', phone: '+49 30 901820', message: 'Hi' });
+    await mergeLead(use, {
+      ...{ leadId: 'L-10002', by: mara, seenWith: null },
+      into: { kind: 'lead', id: 'L-10001' },
+    });
+    expect(await reopenLead(use, { leadId: 'L-10002', by: mara })).toEqual({ say: 'reopened' });
+    await applyAll(db);
+    expect(await db('leads').where({ id: 'L-10001' }).first('phone')).toEqual({ phone: null });
+    expect(await db('changes').distinct('state').pluck('state')).toEqual(['abandoned']);
+  }));
+
+test('who has the lead into which one is merged is told, unless they did it or have left', () =>
+  withDatabase(async (db) => {
+    const { person, use } = await house(db);
+    const tom = await person(cast.tom);
+    await claimLead(use, { leadId: 'L-2', by: tom });
+    await applyAll(db);
+    await db('leads').insert(
+      ['L-4', 'L-5'].map((id) => ({
+        id,
+        source: 'test',
+        source_id: id,
+        territory_id: 'T-emea',
+        created_at: friday,
+      })),
+    );
+    const told = () => db('outbox').where({ topic: 'whisper' }).whereLike('key', 'merged:%');
+    const into = (leadId: string, by: Person) =>
+      mergeLead(use, { leadId, by, seenWith: null, into: { kind: 'lead', id: 'L-2' } });
+    expect(await into('L-1', tom)).toMatchObject({ say: 'closed' });
+    expect(await told()).toEqual([]);
+    await db('people').where({ id: cast.tom }).update({ active: false });
+    expect(await into('L-4', await person(cast.mara))).toMatchObject({ say: 'closed' });
+    expect(await told()).toEqual([]);
+    await db('people').where({ id: cast.tom }).update({ active: true });
+    expect(await into('L-5', await person(cast.mara))).toMatchObject({ say: 'closed' });
+    expect(await told()).toHaveLength(1);
   }));
 
 test('a lead of somebody who is a contact already is merged into the contact, and who has the account hears it', () =>
