@@ -18,8 +18,13 @@ const why = (requestId: string, of: string): Block[] =>
 
 /** "Which Acme?" with one button for each candidate and the fact that tells it apart. */
 export const clarifyCard = (
-  view: Asked & { question: string; options: { choice: string; label: string; fact: string | null }[] },
+  view: Asked & {
+    question: string;
+    options: { choice: string; label: string; fact: string | null }[];
+    next?: Next[];
+  },
 ): Card => {
+  const { next = [] } = view;
   const offered = view.options.slice(0, 25);
   const names = cutApart(
     offered.map(({ label }) => plain(label, limits.sentence)),
@@ -33,11 +38,13 @@ export const clarifyCard = (
   return {
     text: spoken(
       options.length === 0
-        ? view.question
+        ? [view.question, ...next.map(({ label }) => label)].join(' ')
         : `${view.question} ${options.map((one) => one.label).join('; ')}.`,
     ),
     blocks: [
-      section(data(view.question)),
+      section(
+        lines(data(view.question), next.length > 0 ? data('The nearest things Steward can do:') : null),
+      ),
       ...row(
         ...options.map((one, n) =>
           button(`${actions.choose}#${n}`, one.shown, {
@@ -47,6 +54,7 @@ export const clarifyCard = (
           }),
         ),
       ),
+      ...row(...nextButtons(view.requestId, next)),
     ],
   };
 };

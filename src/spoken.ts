@@ -32,6 +32,7 @@ function said(reply: Reply): string[] {
       return [
         reply.question,
         ...reply.options.map(({ label, fact }, i) => `  ${i + 1}. ${label}${fact ? ` (${fact})` : ''}`),
+        ...(reply.next ? ['The nearest things Steward can do:', ...nearest(reply.next)] : []),
       ];
     case 'confirm':
       return [

@@ -47,7 +47,7 @@ const ordinals = ['first|1st|former', 'second|2nd|latter', 'third|3rd', 'fourth|
 export function pressed(row: Stored, choice: string): string {
   const next =
     row.reply && 'next' in row.reply
-      ? row.reply.next
+      ? (row.reply.next ?? [])
       : row.reply?.kind === 'help'
         ? row.reply.groups.flatMap((group) => group.next)
         : [];

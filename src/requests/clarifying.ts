@@ -1,6 +1,7 @@
 /** Questions back: the candidates with a fact that tells them apart, the likeliest first, at most five. */
 import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
+import { nearestTo } from '../language/nearest.ts';
 import type { Choice, Option, Path } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { count, number } from '../story/format.ts';
@@ -8,8 +9,10 @@ import { contextOf } from './asking.ts';
 import type { Company } from './company.ts';
 import { longerOf } from './completing.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { mayGive } from './plans.ts';
 import type { ClarifyOption, Said } from './reply.ts';
 import { nothingKept } from './store.ts';
+import { suggestions } from './suggest.ts';
 import type { Topic } from './topic.ts';
 
 const most = 5;
@@ -19,7 +22,7 @@ export async function clarify(
   use: Use,
   question: string,
   options: Option[],
-): Promise<{ said: Said; choices: Choice[] }> {
+): Promise<{ said: Extract<Said, { kind: 'clarify' }>; choices: Choice[] }> {
   const facts = await factsOf(use, options);
   const kinds = new Set(options.map((option) => option.kind));
   const ranked = options
@@ -95,15 +98,23 @@ function place(company: Company, kind: Option['kind'], id: string): string | nul
   return company.lexicon.teams.find((team) => team.id === person?.teamId)?.name ?? null;
 }
 
-/** The question back as what came of a request; the answer goes on from where it did. */
+/**
+ * The question back as what came of a request; the answer goes on from where it did. `words` are those of the person: where
+ * there is nothing to choose from, the requests nearest to them are offered.
+ */
 export async function askedBack(
   use: Use,
   asks: { question: string; options: Option[] },
   reading: { path: Path; choices: Choice[]; topic: Topic; text?: string },
+  words: string,
 ): Promise<Outcome> {
   const { said, choices } = await clarify(use, asks.question, asks.options);
+  const next =
+    asks.options.length === 0
+      ? nearestTo(words, null, use.company, (command) => mayGive(use.by, command))
+      : [];
   const isCut = asks.options.length > choices.length && reading.choices.length === 0;
-  return outcome(said, 'clarify_needed', {
+  return outcome(next.length > 0 ? { ...said, next: suggestions(next) } : said, 'clarify_needed', {
     path: reading.path,
     kept: {
       ...nothingKept,

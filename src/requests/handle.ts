@@ -73,7 +73,7 @@ async function handleReading(use: Known, reading: Reading, input: Asked): Promis
         wide: saysCompanyWide(input.text),
       });
     case 'which':
-      return askedBack(use, reading, { ...reading, topic: input.topic });
+      return askedBack(use, reading, { ...reading, topic: input.topic }, input.text);
     case 'partly':
       return readInPart(use, reading, input);
     case 'unread':

@@ -1,9 +1,8 @@
 /** What the rules left over, in part or whole: a language model may read it, what is meant may be asked, or the nearest is offered. */
 import { nearestTo } from '../language/nearest.ts';
 import { asksOpenly } from '../language/open-question.ts';
-import type { Command, Frame, Path, Reading } from '../language/request.ts';
+import type { Frame, Path, Reading } from '../language/request.ts';
 import { understanding } from '../language/understanding.ts';
-import type { Person } from '../policy/nouns.ts';
 import { list } from '../story/format.ts';
 import { help } from './about-steward.ts';
 import { askedBack } from './clarifying.ts';
@@ -13,7 +12,7 @@ import { readByModel } from './model-path.ts';
 import { answerOpenly } from './open/open-question.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope } from './outside.ts';
-import { isDoable, mayNot } from './plans.ts';
+import { mayGive } from './plans.ts';
 import { choices as words } from './reply.ts';
 import { slotsOf } from './slots.ts';
 import { nothingKept } from './store.ts';
@@ -34,7 +33,7 @@ export async function readInPart(
   if (asksOpenly(input.text)) return openly(use, input.text, unreadOf(use, reading, input.text));
   return (
     (await byModelWhole(use, input)) ??
-    (reading.asks ? askedBack(use, reading.asks, { ...reading, topic: input.topic }) : null) ??
+    (reading.asks ? askedBack(use, reading.asks, { ...reading, topic: input.topic }, input.text) : null) ??
     partly(use, reading.frame, reading.unread, { path: reading.path, assumptions: reading.assumptions })
   );
 }
@@ -82,15 +81,13 @@ function unreadOf(
 ): NotUnderstood {
   const hints = reading.say === 'unread' ? reading.hints : reading.frame;
   const words = reading.say === 'unread' ? reading.words : reading.text;
-  const next = suggestions(nearestTo(text, hints, use.company, (command) => isFor(use.by, command)));
+  const next = suggestions(nearestTo(text, hints, use.company, (command) => mayGive(use.by, command)));
   return (sentence, more = {}) =>
     outcome({ kind: 'not understood', words: words.slice(0, 200), sentence, next }, 'clarify_needed', {
       path: reading.path,
       ...more,
     });
 }
-
-const isFor = (by: Person, command: Command): boolean => !isDoable(command) || mayNot(by, command) === null;
 
 const nearest = 'The nearest things Steward can do';
 
@@ -109,7 +106,8 @@ export async function unread(
   const path = 'model';
   const { asks } = reading;
   const backed = asks
-    ? () => askedBack(use, asks, { path: reading.path, choices: input.choices, topic: input.topic })
+    ? () =>
+        askedBack(use, asks, { path: reading.path, choices: input.choices, topic: input.topic }, input.text)
     : null;
   switch (found.say) {
     case 'none':
@@ -130,7 +128,7 @@ export async function unread(
     case 'unread':
       return backed ? backed() : notUnderstood(`${found.sentence} ${nearest}:`, { path });
     case 'which':
-      return askedBack(use, found, { path, choices: input.choices, topic: input.topic });
+      return askedBack(use, found, { path, choices: input.choices, topic: input.topic }, input.text);
     case 'question':
       if (found.unread.length > 0)
         return partly(use, found.frame, found.unread, { path, assumptions: readByAModel });

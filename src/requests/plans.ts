@@ -49,6 +49,10 @@ type Use = { db: Db; now: Clock; company: Company; by: Person };
 
 export const isDoable = (command: Command): command is Doable => doable.some((one) => one === command.do);
 
+/** Whether it is worth offering: it asks for nothing that this person may not do. */
+export const mayGive = (by: Person, command: Command): boolean =>
+  !isDoable(command) || mayNot(by, command) === null;
+
 /** Null: this person may. Otherwise the sentence for them. What has rules of its own is judged with its plan. */
 export function mayNot(by: Person, command: Doable): string | null {
   if (!['pause', 'resume', 'run'].includes(command.do) || mayPause(by)) return null;

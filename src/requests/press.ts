@@ -27,7 +27,7 @@ export async function goOn(use: HandleUse, row: Stored, choice: string): Promise
   if (choice.startsWith('next:')) {
     const offered =
       reply && 'next' in reply
-        ? reply.next
+        ? (reply.next ?? [])
         : reply?.kind === 'help'
           ? reply.groups.flatMap((group) => group.next)
           : [];

@@ -162,7 +162,8 @@ export type Said =
       next: Suggestion[];
     }
   | { kind: 'help'; groups: { title: string; lines: string[]; next: Suggestion[] }[] }
-  | { kind: 'clarify'; question: string; options: ClarifyOption[] }
+  /** `next`: where there is nothing to choose from, the nearest that can be asked. */
+  | { kind: 'clarify'; question: string; options: ClarifyOption[]; next?: Suggestion[] }
   | {
       kind: 'confirm';
       headline: string;

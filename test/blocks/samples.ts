@@ -273,6 +273,7 @@ export function cards(name: string, rows = 12): Card[] {
         { choice: '2', label: 'Both', fact: null },
       ],
     }),
+    clarifyCard({ ...told, question: name, options: [], next }),
     confirmCard(
       { ...told, headline: `Pause ${name}.`, consequence: name, wayBack: name, verb: name, expires: now },
       here,

@@ -82,6 +82,18 @@ test('a name that nothing has leaves nothing to choose, and a whole question aft
     );
   }));
 
+test('where there is nothing to choose from, what can be asked is offered, and a press asks it', () =>
+  company(async ({ ask, press }) => {
+    const asked = is(await ask('average age of unicorns', cast.mara), 'clarify');
+    expect(asked.options).toEqual([]);
+    expect(asked.next).toHaveLength(3);
+    const [first] = asked.next ?? [];
+    const pressed = await press(asked, first?.choice ?? '', cast.mara);
+    expect(is(pressed, 'answer').understood?.toLowerCase()).toContain('age');
+    // Where there is, nothing else is.
+    expect(is(await ask('deal Amce Pltform', cast.mara), 'clarify').next).toBeUndefined();
+  }));
+
 test('a request on a button is cut between two words', () => {
   const label = (request: string) => suggestion(0, request).label;
   expect(label('win rate this quarter vs last quarter')).toBe('Win rate this quarter vs last…');
