@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { forecasting } from '../../src/agents/forecasting/agent.ts';
 import { applyChange } from '../../src/changes/apply.ts';
 import { requestChange } from '../../src/changes/request.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
+import { tellAgents } from '../../src/crew/signal.ts';
 import { wokenByDeals, wokenByFigures, wokenBySignal } from '../../src/crew/wake.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { silentLog } from '../../src/log.ts';
@@ -151,7 +153,8 @@ describe('a chain of signals', () => {
       expect(await waiting(db)).toMatchObject([{ depth: 2, count: 1 }]);
       const fresh = await run(db, 'pipeline');
       await tell(fresh, 'two');
-      for (let n = 3; n <= 40; n++) await tell(fresh, `change ${n}`);
+      await tell(pipeline, 'three');
+      for (let n = 4; n <= 40; n++) await tell(fresh, `change ${n}`);
       const [signal, ...others] = await waiting(db);
       expect(others).toEqual([]);
       expect(signal).toMatchObject({ to: 'forecasting', depth: 1, count: 40 });
@@ -168,6 +171,42 @@ describe('a chain of signals', () => {
         now,
       });
       expect(await wokenBySignal(db, now)).toEqual(['analytics']);
+    }));
+
+  test('of two that are heard together ends only where both have been', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      await passOn(db, 'analytics');
+      await passOn(db, 'pipeline');
+      const intake = await run(db, 'intake');
+      await sendSignal(db, {
+        ...{ kind: 'figure_off', to: ['forecasting'], what: 'leads are many', now },
+        runId: intake,
+      });
+      await passOn(db, 'forecasting');
+      // The analytics agent has begun the one chain, and had no part in the other.
+      expect(await wokenBySignal(db, now)).toEqual(['analytics']);
+    }));
+
+  test('begins with nothing that is only information, or off with one person alone', () =>
+    withDatabase(async (db) => {
+      await seedCast(db);
+      await ensureAgents({ db, local: true });
+      const runId = await run(db, 'forecasting');
+      const finding = (subject: string, id: string, severity: string) =>
+        db('findings').insert({
+          ...{ agent: 'forecasting', trigger: 'win_rate_off', kind: 'win_rate_off', run_id: runId },
+          ...{ subject_kind: subject, subject_id: id, severity, since: '2026-03-20', found_at: now },
+          ...{ worth: 1, evidence: { fact: `off at ${id}` } },
+        });
+      const tell = () => tellAgents(db, { now, runId }, forecasting, null);
+      await finding('person', cast.priya, 'critical');
+      await finding('team', 'G-amer', 'information');
+      await tell();
+      expect(await latestSignals(db, 50)).toEqual([]);
+      await finding('team', 'G-emea', 'attention');
+      await tell();
+      expect((await waiting(db))[0]?.causes[0]?.what).toBe('off at G-emea');
     }));
 
   test('has at most four steps', () =>

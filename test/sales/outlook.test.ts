@@ -154,6 +154,15 @@ test('an overdue deal that is given a new date is not pushed: that is a sign of 
   expect([moved('past'), moved('within')]).toEqual(['revalued', 'pushed']);
 });
 
+test('what a deal puts in more or less is said to the cent', () => {
+  const deal = (expected: number): HeldDeal => ({
+    ...{ id: '1', name: 'A deal', status: 'open', closes: 'within' },
+    expected,
+  });
+  const { steps } = waterfall({ deals: [deal(0.1)], later: 0 }, { deals: [deal(0.3)], later: 0 });
+  expect(steps.flatMap(({ deals }) => deals.map(({ amount }) => amount))).toEqual([0.2]);
+});
+
 test('whatever happened, the steps lead from one forecast to the other to the cent', () => {
   const money = fc.integer({ min: -500_000_000, max: 90_000_000_000 }).map((n) => n / 100);
   const deals = fc.uniqueArray(
