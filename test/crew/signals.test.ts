@@ -154,6 +154,7 @@ describe('a chain of signals', () => {
       const fresh = await run(db, 'pipeline');
       await tell(fresh, 'two');
       await tell(pipeline, 'three');
+      expect(await waiting(db)).toMatchObject([{ depth: 1, count: 3 }]);
       for (let n = 4; n <= 40; n++) await tell(fresh, `change ${n}`);
       const [signal, ...others] = await waiting(db);
       expect(others).toEqual([]);
