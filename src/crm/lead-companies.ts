@@ -18,9 +18,10 @@ export const directoryDoubt = 'company from the company directory';
 
 /**
  * For each of these leads, in their order. The account is the one of the name that the lead gives; else the one whose people
- * have addresses of the lead's domain, whose own it is or whose leads write from it, where that is one and no other. Where neither is found and the
- * lead gives no name, it is the company directory's, which may be that of an account. A domain of a free mail provider is
- * given as null. Of leads asked about together, one that names its company stands for the others of its domain.
+ * have addresses of the lead's domain, whose own it is or whose leads write from it, where that is one and no other. Where
+ * neither is found and the lead gives no name, it is the company directory's, which may be that of an account. A domain of
+ * a free mail provider is given as null. Of leads asked about together, one that names its company stands for the others
+ * of its domain.
  */
 export async function companiesOf(
   trx: Db,

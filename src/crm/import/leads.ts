@@ -115,6 +115,11 @@ export function leadWriter(at: Context): Writer<Row> {
       });
       const filled = await merge(at, merged);
       const come = [...changed.map((one) => one.id), ...filled];
+      const named = new Set(own.flatMap((row) => (row.company ? [row.source_id] : [])));
+      await leaveDirectory(
+        at,
+        changed.flatMap(({ id, source_id }) => (named.has(source_id) ? [id] : [])),
+      );
       await toCompanies(at, come);
       await touch(at.trx, 'lead', come);
       const written = changed.length + filled.length;
@@ -164,17 +169,17 @@ async function apart(at: Context, rows: Row[]): Promise<{ own: Row[]; merged: Ro
   return { own, merged };
 }
 
-/**
- * Account, territory and, where the file gives none, the company of leads that have come: as of a lead that comes by itself.
- * Where the file now names another company than the directory did, the lead is of that one.
- */
-async function toCompanies(at: Context, leadIds: string[]): Promise<void> {
+/** What the directory had said of leads whose company the file names now counts no more, nor does what hangs on it. */
+async function leaveDirectory(at: Context, leadIds: string[]): Promise<void> {
   await query(
     at.trx,
     sql`update leads l set account_id = null, ${raw(at.has('territory') ? '' : 'territory_id = null, ')}uncertain = array(${doubtsOf('l')} where not (${isDirectoryDoubt}))
-      where l.id = any(${leadIds}::text[]) and exists (${doubtsOf('l')} where ${isDirectoryDoubt})
-        and not exists (select 1 from company_directory k where k.domain = l.domain and k.name = l.company)`,
+      where l.id = any(${leadIds}::text[]) and exists (${doubtsOf('l')} where ${isDirectoryDoubt})`,
   );
+}
+
+/** Account, territory and, where the file gives none, the company of leads that have come: as of a lead that comes by itself. */
+async function toCompanies(at: Context, leadIds: string[]): Promise<void> {
   const leads = await rowsOf<{ id: string; company: string | null; domain: string | null }>(
     at.trx,
     sql`select id, company, domain from leads where id = any(${leadIds}::text[]) and account_id is null and (company is not null or domain is not null) order by id`,
