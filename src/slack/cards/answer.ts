@@ -18,6 +18,7 @@ import {
 } from '../../../blocks/replies.ts';
 import type { Drawing } from '../../../blocks/table.ts';
 import type { Db } from '../../db/pool.ts';
+import { asToday } from '../../requests/kept-reply.ts';
 import type { Reply } from '../../requests/reply.ts';
 import type { Condition, Question } from '../../sales/conditions.ts';
 import { askedOf } from '../../story/asked.ts';
@@ -65,7 +66,7 @@ export async function requestRow(db: Db, id: string | number): Promise<RequestRo
         text: row.text,
         personId: row.person_id,
         slackUser: row.slack_user,
-        reply: row.reply,
+        reply: row.reply && asToday(row.reply),
         settledAs: row.settled_as,
         confirmUntil: row.confirm_until,
         working: row.working,
