@@ -23,6 +23,60 @@ const turns: Turn[] = [
     ),
     '',
   ],
+  [/,? (?:how many|how much|expressed in|in) percent(?=\s*(?:[,.;?!]|$))/i, ''],
+  [/^make me (?=(?:the|a|an)\b)/i, 'give me '],
+  [/[\s,–-]+humou?r me\s*[.!]*$/i, ''],
+  [/,?\s?\bif i might(?: (?:ask|be so bold|say so))?\b/i, ''],
+  [/^(?:oh,? |ah,? )?(?:i am|i'm|im) (?:so |very |terribly |really )*sorry,? (?=i meant?\b)/i, ''],
+  [/\bwould you (?:kindly )?look up (?:for me )?(?=what|how|which|who)/i, 'tell me '],
+  // "May" with its month is no courtesy.
+  [/\b(?:please )?may i (?:please |just |perhaps )?(?:ask|inquire|know)(?: you)?\b/i, ''],
+  [
+    /\bif (?:you|u) (?:would|could|might)(?: please)? be (?:so|very|that) (?:kind|good|nice)(?: enough)?(?: as)?(?: to|,? and)\b/i,
+    '',
+  ],
+  [/\b(?:please )?be so (?:good|kind) as to\b/i, ''],
+  [
+    /\bi (?:wonder|was (?:just )?wondering|am wondering|was thinking) (?:if|whether) (?:you|i) (?:would|could|might|can)(?: perhaps| possibly| please)?\b/i,
+    '',
+  ],
+  [/\bi wonder (?=would|could|can)/i, ''],
+  [
+    /\bi(?:'d| would| should) (?:be (?:most |very |so |really |ever so |much )?(?:grateful|obliged|thankful|glad|happy) for|(?:so |really |very much |much )*(?:appreciate|love)(?: (?:to see|seeing|having|a look at))?)(?= (?!if\b|to\b|knowing\b))/i,
+    'show',
+  ],
+  [
+    /\bi(?:'d| would| should) (?:so |really |very much |much )*(?:appreciate|love) (?:knowing|to know)\b/i,
+    'tell me',
+  ],
+  [
+    /\bwhat would be (?:really |very )?(?:lovely|great|nice|ideal|helpful|super|brilliant|wonderful|good)(?: if you can(?: manage it)?)?(?: for me)? is\b/i,
+    'show',
+  ],
+  [/^(?:please )?forgive me if [^.?!]{3,60}? but\b/i, ''],
+  [
+    /\bi (?:do not|don't|dont|can't|cannot|can not)(?: quite| really| now)? (?:remember|recall|know)(?= (?:how|what|which|who|when))/i,
+    'tell me',
+  ],
+  [/\bi (?:do not|don't|really don't) (?:want|mean|wish) to be (?:a |an )?\p{L}+ but\b/iu, ''],
+  [
+    /\bi hope (?:it|this|that) (?:is|isn't|is not)(?: not)?(?: too)?(?: much| a)?(?: of a)?(?: trouble| bother| nuisance| problem)?(?: to ask)?(?:,? but)?\b/i,
+    '',
+  ],
+  [/,?\s*\bif (?:you )?(?:would|do not mind|don't mind|please)(?=\s*(?:[.,;!?]|$))/i, ''],
+  [/,?\s*\bif you (?:please|don't mind|do not mind|wouldn't mind|would not mind)\b/i, ''],
+  [
+    /,?\s*\bif (?:that|it|this)(?:'s| is)(?: at all)? (?:all right|alright|ok|okay|fine|possible|convenient|cool)(?: (?:with|by|for) (?:you|everyone))?\b/i,
+    '',
+  ],
+  [
+    /^(?:thank you|thanks|cheers|ta)(?: (?:so|very|ever so) much| a lot| a bunch| again)?[\s,.!]+(?:and |now |and now )?(?=\S+ \S)/i,
+    '',
+  ],
+  [/^right[\s,.–—-]+(?:and |so |then |now )?(?=\S+ \S)/i, ''],
+  [/^(?:sry|soz|srry)[\s,.!]+(?=\S)/i, 'sorry '],
+  [/[\s,.!–-]+ta\s*[.!]*$/i, ''],
+  [/\b(?:at all|whatsoever)(?= (?:for|in|since|on)\b)/i, ''],
   [
     /\b(?:might|may|could|can) i (?:please |possibly |just )?(?:trouble|bother|pester|beg|bug)(?: you)?(?: (?:for|to|with)(?! (?:me|us)\b))?(?= \S)/i,
     '',
@@ -73,7 +127,7 @@ const turns: Turn[] = [
     '. ',
   ],
   [
-    /(^|[,.;:!?–-]\s*|\b(?:so|and|but|right|ok|okay) )(?:and |but |so )?(?:what|all|the (?:only )?thing) (?:i|we)(?:'m|'d| am| would)?(?: (?:actually|really|just|truly|only|basically))?(?:'d| would)? ?(?:need|want|wanted|needed|like|after|wish|asking|looking for|trying to)(?: (?:to|for))?(?: (?:know|see|have|get|find out|find|ask))?(?: from you| here| now| right now| today)? (?:is|was)(?: (?:this|to know|to see))?[\s,:–-]{1,5}(?=\S)/i,
+    /(^|[,.;:!?–-]\s*|\b(?:so|and|but|right|ok|okay|i suppose|i guess|i think) )(?:and |but |so )?(?:what|all|the (?:only )?thing) (?:i|we)(?:'m|'d| am| would)?(?: (?:actually|really|just|truly|only|basically))?(?:'d| would)? ?(?:need|want|wanted|needed|like|after|wish|asking|looking for|trying to)(?: (?:to|for))?(?: (?:know|see|have|get|find out|find|ask))?(?: from you| here| now| right now| today)? (?:is|was)(?: (?:this|to know|to see))?[\s,:–-]{1,5}(?=\S)/i,
     (_, before) => (/^(?:,|so|and|but|right|ok)/i.test((before ?? '').trim()) ? '. ' : (before ?? '')),
   ],
 ];

@@ -54,6 +54,10 @@ function indexOf(lexicon: Lexicon): Index {
     slips: new Map(),
   };
   for (const [kind, list] of lists(lexicon)) for (const named of list) add(index, kind, named);
+  for (const { stage, short } of shortened(lexicon.stages))
+    for (const entry of index.whole.get(squash(stage.name)) ?? [])
+      if (entry.kind === 'stage' && !index.whole.has(short) && !index.byToken.has(short))
+        put(index.whole, short, entry);
   for (const { noun, field, value } of lexicon.values) {
     const also = field === 'account.country' ? alsoCalled(value) : [];
     add(index, 'value', { id: value, name: value, also }, { field, noun });
@@ -67,6 +71,25 @@ function indexOf(lexicon: Lexicon): Index {
   indexes.set(lexicon, index);
   return index;
 }
+
+/** "Neg", "qual", "prop": the beginning of one stage and of no other; not where it is a word of its own. */
+function* shortened(stages: readonly Named[]): Generator<{ stage: Named; short: string }> {
+  const names = stages.map((stage) => ({ stage, said: tokensOf(stage.name) }));
+  for (const { stage, said } of names) {
+    const [name = ''] = said;
+    if (said.length > 1 || name.length < 7) continue;
+    for (let length = 3; length <= Math.min(6, name.length - 2); length++) {
+      const short = name.slice(0, length);
+      const others = names.filter(
+        (one) => one.stage !== stage && one.said.some((word) => word.startsWith(short)),
+      );
+      if (others.length === 0 && !wordsOfTheirOwn.has(short)) yield { stage, short };
+    }
+  }
+}
+const wordsOfTheirOwn = new Set(
+  'pro pros con cons cont dis eng pre sol solo dem demo off offer com app'.split(' '),
+);
 
 const lists = (lexicon: Lexicon): [NameKind, Named[]][] => [
   ['stage', lexicon.stages],

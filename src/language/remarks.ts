@@ -17,7 +17,7 @@ const thanks =
   /^\W*(?:many )?(?:thanks?|thank you|thx|ty|tia|cheers|please|pls|bye|regards|best|appreciate|much appreciated|no rush|asap|sorry|lol|haha|great|perfect|cool|ok|okay)\b/i;
 const plans =
   /^(?:and |then |also |so |because )*(?:i|we|it|this|that|he|she|they)(?:'ll|'m|'d|'re| will| would| can| could| need| want| have to| am| are| is| was| were| plan)\b(?!.*\b(?:only|over|under|above|below|except|without|not)\b)/i;
-const scope =
+export const scope =
   /\b(?:only|care|cares|focus|focus(?:ed|ing)|limit|filter|exclud\w*|except|ignor\w*|skip|leave out|interested)\b/i;
 
 /** `again` reads a text with all the ways there are. */
@@ -91,7 +91,7 @@ function narrowedBy(after: string[], first: Asked, use: ReadWith, talk: Talk, ag
 }
 
 // In a story a strange word is no slip of a word that asks.
-const piecesOf = (part: string, use: ReadWith, talk: Talk): Piece[] =>
+export const piecesOf = (part: string, use: ReadWith, talk: Talk): Piece[] =>
   pieces(words(part), use.lexicon, talk).map((piece) =>
     piece.corrected !== null && piece.is !== 'name' ? { ...piece, is: 'unread' } : piece,
   );
@@ -107,14 +107,14 @@ const ofDeals = new Set<Piece['is']>([
   'pushed',
   'missing',
 ]);
-const saysDeals = (part: string, use: ReadWith, talk: Talk): boolean =>
+export const saysDeals = (part: string, use: ReadWith, talk: Talk): boolean =>
   piecesOf(part, use, talk).some(
     (piece) =>
       ofDeals.has(piece.is) ||
       (piece.is === 'quantity' && piece.quantity.unit !== 'plain') ||
       (piece.is === 'me' && /\b(?:i have|i own|i've|mine|do i|have i)\b/i.test(piece.text)),
   );
-const saysLimit = (part: string, use: ReadWith, talk: Talk): boolean =>
+export const saysLimit = (part: string, use: ReadWith, talk: Talk): boolean =>
   piecesOf(part, use, talk).some((piece) =>
     ['name', 'period', 'quantity', 'me', 'field', 'status', 'motion', 'rank', 'direction'].includes(piece.is),
   );

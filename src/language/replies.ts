@@ -99,7 +99,8 @@ export function measuredAnew(before: Frame, typed: Word[]): Reply | null {
       changed: [],
     };
   const money = '(?:money|amounts?|value|values|dollars?|revenue|sum|\\$+|total value|total amount)';
-  const number = '(?:counts?|numbers?|how many|number of deals|deal counts?|quantity)';
+  const number =
+    '(?:counts?|numbers?|how many|(?:counts?|number) of (?:the |those )?deals|deal counts?|quantity)';
   const sum = new RegExp(`^${money}${other(number)}$`).test(said);
   const count = new RegExp(`^${number}${other(`(?:${money}|how much)`)}$`).test(said);
   if (sum === count || before.by.length === 0) return null;

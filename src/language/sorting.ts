@@ -185,7 +185,9 @@ export function readDirection(s: State, at: number): number {
     latestOf(s, directionField.find(([words]) => words.test(piece.text.toLowerCase()))?.[1]);
   if (!field) return unread(s, at);
   const dated = fieldNamed(field)?.type === 'day';
-  const down = dated && /^(longest)/.test(piece.text) ? false : piece.down;
+  // Of days that have passed the oldest has the most.
+  const passed = fieldNamed(field)?.type === 'days' && /old|new|late|earl|recent/i.test(piece.text);
+  const down = dated && /^(longest)/.test(piece.text) ? false : piece.down !== passed;
   s.frame.sort = { field, down };
   s.weight += 1;
   return at + 1;
@@ -277,7 +279,8 @@ export function readRank(s: State, at: number): number {
   if (subject?.is === 'field' && byField) {
     s.frame.sort = { field: subject.field, down: piece.down };
     next = skip(s, next) + 1;
-  } else if (s.frame.by.length > 0 || (s.before && s.before.by.length > 0))
+  } else if (/^first$/i.test(piece.text) && s.before?.sort) s.frame.sort = s.before.sort;
+  else if (s.frame.by.length > 0 || (s.before && s.before.by.length > 0))
     s.frame.sort = { field: 'measure', down: piece.down };
   else {
     s.frame.sort = { field: latestOf(s, piece.field ?? 'amount') ?? 'amount', down: piece.down };

@@ -29,6 +29,7 @@ export function plain(raw: string): string {
     .replace(/[‐‑‒–—―−]/g, '-')
     .replace(/(^|\s):[a-z0-9_+-]{2,40}:(?=\s|$)/g, '$1')
     .replace(emoji, (found) => (kept.test(found) ? found : ' '))
+    .replace(/\bper cents?\b/gi, 'percent')
     .replace(/\bw\/o(?:ut)?\b/gi, 'without')
     .replace(/\bw\/(?=[\s\p{L}])/giu, 'with ')
     .replace(/\b([CA])\$/g, '$1USD ')

@@ -95,7 +95,7 @@ const people = (some: Lexicon['people'], words: string): Option[] =>
   }));
 
 const pointing =
-  /\b(?:of (?:them|those|these)|(?:those|these)(?: (?:ones|deals|opps))?(?! (?:days|who|that|which|with|without|in|of|over|under|closing|created|won|lost|from|at|by|for|whose|where|are|is|were|not|still))|the same (?:ones|deals))\b|^(?:\W*(?:show|list|what(?:'s| is| are| about)?|how many|and)\s+)?(?:me )?(?:their|them)\b/i;
+  /\b(?:of (?:them|those|these)|(?:those|these)(?: (?:ones|deals|opps|opportunities))?(?! (?:days|opportunities|deals|who|that|which|where|with|without|in|of|over|under|closing|created|won|lost|from|at|by|for|whose|where|are|is|were|not|still))|the same (?:ones|deals))\b|^(?:\W*(?:show|list|what(?:'s| is| are| about)?|how many|and)\s+)?(?:me )?(?:their|them)\b/i;
 
 const they =
   /^\W*(?:(?:and|so|ok|now) )?(?:how (?:much|many|big|old|long)|what|when|where|which|who|are|is|do|does|did|have|sort|show|list|add|sum|count|rank|group|total)\b(?:(?!\b(?:deals?|opps?|opportunit\p{L}+|leads?|pipeline|accounts?|reps?|customers?)\b).)*?\b(they|them|those|these)\b/iu;

@@ -1,6 +1,7 @@
 /** The ways in which words are read, in their order: the first that makes something of them counts. */
 
 import { dayIn } from '../sales/days.ts';
+import { readWithoutAsides } from './asides.ts';
 import { owned, paged, placed, wholeOf } from './by-place.ts';
 import { adjustedCommandOf, commandAmong, firmCommandOf } from './commands/commands.ts';
 import type { CommandRead, Talk } from './commands/read.ts';
@@ -73,6 +74,7 @@ const ways: Way[] = [
   asCorrected,
   asOneOfMany,
   asWithoutReason,
+  asWithoutAsides,
 ];
 
 const isAsked = (reading: Reading): boolean => reading.say === 'question' || reading.say === 'which';
@@ -180,9 +182,12 @@ function asTakenBack({ clean, use, talk }: Said): Reading | null {
   return correction?.surely ? readCorrected(correction, use, talk) : null;
 }
 
-function asFirmCommand({ clean, own, talk, firm }: Said): Reading | null {
+function asFirmCommand({ clean, own, use, talk, firm }: Said): Reading | null {
   const among = firm && !('command' in firm) ? commandAmong(own, talk) : null;
-  return firm && readingOf(clean, among ?? firm, talk);
+  const reading = firm && readingOf(clean, among ?? firm, talk);
+  return reading?.say === 'unread'
+    ? (readWithoutAsides(clean, use, talk, readWords, true) ?? reading)
+    : reading;
 }
 
 /** "Open deals by amount, numbers 6 to 10". */
@@ -227,6 +232,10 @@ function asOneOfMany({ clean, use, talk }: Said): Reading | null {
 
 function asWithoutReason({ clean, use, talk }: Said): Reading | null {
   return readWithoutReason(clean, use, talk, readWords);
+}
+
+function asWithoutAsides({ clean, use, talk }: Said): Reading | null {
+  return readWithoutAsides(clean, use, talk, readWords);
 }
 
 /** The correction is a request of its own, or it changes what was said before it; null where it is neither. */

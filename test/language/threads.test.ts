@@ -250,3 +250,29 @@ test.each([
   const said = 'Open deals only; say "won" or "lost" for others.';
   expect(assumptions.includes(said)).toBe(assumed);
 });
+
+test.each([
+  [
+    ['deals in Contract', 'Deals in Contract'],
+    ['sorted by close date, soonest first', 'Deals in Contract, sorted by close date ascending'],
+    ['and only the first five of those', 'Top 5 deals in Contract by close date ascending'],
+  ],
+  [
+    [
+      'lost amount last quarter by loss reason',
+      `Amount of lost deals closed last quarter ${before} by loss reason`,
+    ],
+    ['the count of deals', `Number of lost deals closed last quarter ${before} by loss reason`],
+  ],
+  [
+    ['sales cycle in AMER', 'Sales cycle in AMER'],
+    ['and only the deals closed in 2025', 'Sales cycle of won deals in AMER in 2025 (1 Jan to 31 Dec 2025)'],
+  ],
+])('what was said before stays: %j', (...turns) => {
+  let thread: Frame | null = null;
+  for (const [text = '', expected] of turns) {
+    const reading = read(text, on(cast, thread));
+    expect([text, say(reading, cast)]).toEqual([text, expected]);
+    thread = reading.say === 'question' ? reading.frame : null;
+  }
+});

@@ -113,3 +113,52 @@ describe('small words that point at nothing', () => {
     expect(readAs('is that lunch booked', cast)).not.toContain('What is meant?');
   });
 });
+
+describe('what two more authors wrote', () => {
+  test.each([
+    ['neg deals stuck 20d+', 'Open deals in Negotiation for 20 days or more'],
+    ['disc deals of priya', 'Deals of Priya Nair in Discovery'],
+    ['pros and cons', '-'],
+    ['my deals sorted by age, oldest first', 'Your open deals, sorted by age descending'],
+    ['my deals sorted by age, newest first', 'Your open deals, sorted by age ascending'],
+    ['may I ask for the pipeline by stage', 'Open pipeline by stage'],
+    ['deals wo close date', 'Open deals without close date'],
+    ['opps w/o close date or amt', 'Open deals without close date or amount'],
+    ['deals in contract xcept priya', 'Deals not of Priya Nair in Contract'],
+    ['# open per rep', 'Number of open deals by owner'],
+    ['win rt me ytd', 'Your win rate in year to date (1 Jan to 20 Mar 2026)'],
+    ['mine pushed 3x or more', 'Your open deals pushed 3 or more times'],
+    ['my open opps created since mon', 'Your open deals created since last Monday (from 16 Mar 2026)'],
+    ['Give the quantity of open deals, divided per manager', 'Number of open deals by manager'],
+    ['Please give me the repartition of the open volume by phase.', 'Amount of open deals by stage'],
+    [
+      'How quick is the first contact after a lead arrives, in days, divided by region?',
+      'Time to first touch by territory',
+    ],
+    [
+      'By which factor does the open pipeline cover the remaining quota in every region?',
+      'Pipeline coverage this quarter (1 Jan to 31 Mar 2026) by territory',
+    ],
+    ['Open deals everywhere but EMEA, smallest first', 'Open deals not in EMEA, sorted by amount ascending'],
+    [
+      'open deals closing between today and the thirtieth of june',
+      'Open deals closing from 20 Mar 2026 to 30 Jun 2026',
+    ],
+    ['open deals of at least a quarter of a million', 'Open deals of at least $250,000'],
+    [
+      'deals in the present stage for at least twenty but at most thirty days',
+      'Open deals in the same stage between 20 days and 30 days',
+    ],
+    ['hand over dans negotiation deals', '> ? To whom?'],
+    ['give my deals in Proposal to someone with more time', '> ? To whom?'],
+    ['set the confidence floor to 85 per cent', readAs('set the confidence floor to 85%', cast)],
+  ])('%s', (text, expected) => {
+    expect(readAs(text, cast)).toBe(expected);
+  });
+
+  test('an agent that there is not is asked back about', () => {
+    expect(readAs('pause the marketing agent', cast)).toMatch(
+      /^\? No agent is called "marketing"\. Which one is meant\? pause /i,
+    );
+  });
+});

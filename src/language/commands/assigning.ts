@@ -105,7 +105,9 @@ function fromOneToAnother(text: string, found: RegExpExecArray, talk: Talk): Com
 function toPerson(text: string, subject: string, to: string, talk: Talk, sure: boolean): CommandRead | null {
   const { who, because } = splitReason(to);
   const person = personOf(who, talk);
-  if (/^(?:somebody|someone|anybody|anyone|whoever)(?: else)?$/.test(who))
+  if (
+    /^(?:somebody|someone|anybody|anyone|whoever)(?: else)?(?: (?:with|who|that|in|on|from)\b.*)?$/.test(who)
+  )
     return { lacks: 'To whom?', completes: `assign ${own(text, subject)} to …` };
   // "Move D-1042 to Proposal" is about the deal's stage.
   if (!person && (!sure || nameOf(who, ['stage'], talk))) return null;
@@ -162,6 +164,8 @@ function dative(text: string, rest: string, talk: Talk): CommandRead | null {
     if (/'s$/.test(who)) continue;
     const person = personOf(who, talk);
     const thing = words.slice(length).join(' ');
+    // "Hand over dans deals" says whose they are.
+    if (person && 'name' in person && `${person.name.name.split(' ')[0]?.toLowerCase()}s` === who) continue;
     // "Give me the Hooli lead" claims it.
     if (
       !person ||

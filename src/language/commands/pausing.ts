@@ -63,14 +63,17 @@ function pausingOf({ does, what: said }: Plainly, talk: Talk): CommandRead {
   );
 }
 
-/** People, territories and deals are not paused; what of them is meant is asked. */
+/** People, territories and deals are not paused, nor an agent that there is not; what of them is meant is asked. */
 function somethingElse(does: Plainly['does'], said: string, end: string, talk: Talk): CommandRead | null {
   const isDeal = /^(?:(?:the )?deal )?(?:[dl]-|opp_)\d\w*$/.test(said);
   const isPlace = /^me$|^myself$/.test(said) || nameOf(said, ['person', 'team', 'territory'], talk) !== null;
-  if (!isDeal && !isPlace) return null;
-  const why = isDeal
-    ? `A deal is ${does}d with its customer. Which customer?`
-    : `Agents, customers or everything can be ${does}d. What is meant?`;
+  const [, nobody] = /^(?:the |our |that )?([\p{L}-]+) agent$/u.exec(said) ?? [];
+  if (!isDeal && !isPlace && !nobody) return null;
+  const why = nobody
+    ? `No agent is called "${nobody}". Which one is meant?`
+    : isDeal
+      ? `A deal is ${does}d with its customer. Which customer?`
+      : `Agents, customers or everything can be ${does}d. What is meant?`;
   const until = does === 'pause' ? end.replace(/^\s*/, ' ').trimEnd() : '';
   if (isDeal) return { lacks: why, completes: `${does} …${until}` };
   const agents = talk.lexicon.agents.map(({ name }) => name);

@@ -17,7 +17,7 @@ const rules = [
   new RegExp(
     `^((?:if|when(?! (?:do|does|did|is|are|was|were|will|would|has|have|had|can|could)\\b)|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`,
   ),
-  /^((?:notify|tell|warn|ask|flag|ping|remind|alert|inform|let|escalate)\b(?! (?:me|us) (?:what|how|which|who|whose|where|about|the|my|all)\b).{0,60}\b(?:when|whenever|if|every time|each time|before|as soon as|once)\b.+)$/,
+  /^((?:notify|tell|warn|ask|flag|ping|remind|alert|inform|let|escalate)\b(?!.*\bwhen(?:ever)? (?:you|u)\b)(?! (?:me|us) (?:what|how|which|who|whose|where|about|the|my|all)\b).{0,60}\b(?:when|whenever|if|every time|each time|before|as soon as|once)\b.+)$/,
   /^((?:show|send|post|shout|give|stop|hold)\b.{0,60}\b(?:whenever|every time|each time|as soon as)\b.+)$/,
   /^((?:i(?:'d| would)? (?:want|like|need)(?: to)? (?:be told|know|hear|be (?:asked|warned|notified|alerted|informed))|keep me (?:posted|informed|in the loop)|be told|be (?:asked|warned|notified|alerted|informed)|know|hear)\b.{0,40}\b(?:when|whenever|if|before|as soon as|once)\b.+)$/,
   /^((?:stop|quit|don't|do not|never|no longer|no more)\s+(?:ever )?(?:flag|propos|touch|chang|ask|mov|nudg|alert|post|edit|email|contact|escalat)\w*\s+.*\b(?:deals?|accounts?|leads?|opps|opportunities|about|under|over|below|above|tagged|again|without|less|smaller|on|on (?:fri|mon|week)\w*)\b.*)$/,

@@ -32,7 +32,11 @@ export type Turn = z.infer<typeof turn>;
 /** A single request is a thread of one turn. */
 export type Line = Omit<z.infer<typeof line>, 'text' | 'expect' | 'turns'> & { turns: Turn[] };
 
-export type Half = 'dev' | 'more' | 'third' | 'fourth' | 'fifth' | 'sixth' | 'seventh' | 'kept';
+export const halves = [
+  ...(['dev', 'more', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth'] as const),
+  'kept',
+] as const;
+export type Half = (typeof halves)[number];
 
 export async function linesOf(half: Half): Promise<Line[]> {
   const text = await readFile(new URL(`${half}.jsonl`, import.meta.url), 'utf8');

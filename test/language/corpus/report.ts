@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Path } from '../../../src/language/request.ts';
 import { startServer } from '../../support/server.ts';
 import { company, isHere } from './asking.ts';
-import { type Half, type Line, linesOf } from './lines.ts';
+import { type Half, halves, type Line, linesOf } from './lines.ts';
 import { type Scored, score } from './score.ts';
 
 /** All lines of a half whose companies are here. */
@@ -86,7 +86,7 @@ export async function report(): Promise<void> {
   });
   const server = await startServer();
   try {
-    for (const half of ['dev', 'more', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'kept'] as const) {
+    for (const half of halves) {
       if (values.half && values.half !== half) continue;
       const results = await scored(server.url, half);
       process.stdout.write(`${printed(half, results)}\n\n`);

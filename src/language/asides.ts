@@ -1,0 +1,90 @@
+/** What is told around a request and asks for nothing: a story before it, brackets and dashes within it, a reason after it. */
+import type { Talk } from './commands/read.ts';
+import type { ReadWith } from './read-with.ts';
+import { piecesOf, saysDeals, saysLimit, scope } from './remarks.ts';
+import type { Reading } from './request.ts';
+import { namedIn } from './unclear.ts';
+
+/** Where a request begins after a story: "…, so would you kindly show me". */
+const leadIn =
+  /(?:^|[\s,;])(?:and |so |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:like|love|want|need) to (?:see|know|have)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|let me (?:have|see|know)\b|(?:show|give|tell|send) me\b|how (?:many|much)\b|which \p{L}+ (?:deals|opps|reps|of)\b|what(?:'s| is| are) (?:the|my|our)\b))/giu;
+type IsAside = (part: string, rest: string) => boolean;
+
+const bracketed = /\s*\(([^()]{4,120})\)/;
+const dashed = /\s+[-–—]+\s+([^-–—]{4,120})$/;
+const reason =
+  /[\s,;]+((?:because|as (?:she|he|they|it|i|we|you)\b|since (?:she|he|they|it|we|you)\b|(?:and|but) i (?:do |really |just )?(?:mean|know|think|believe|suppose)\b|(?:it|this|that|they|she|he)(?:'s| is| are) (?:for|on|in|only|just)\b|for (?:a|the|my|our|his|her|their) [\p{L}' -]{3,40}$|asking for\b|(?:they|she|he|it|this|that)(?:'s|'re| is| are) [\p{L}']+ing\b|(?:finance|sales|marketing|legal|the board|my boss|everybody|everyone|somebody|someone) (?:is|are|was|were|wants?|asked|needs?|keeps?)\b)[^.?!]{2,90})[.?!]*$/iu;
+
+/**
+ * Reads what is left when such parts are taken away, fewest first. A part goes only where not all of its words are known, and
+ * where nothing in it says what is wanted: "only", a status, an amount. A story may name somebody or a day, who are of the
+ * story; but what comes after it must say by itself of what it asks. `again` reads a text with all the ways there are; with
+ * `commands` only what makes a command of it counts.
+ */
+export function readWithoutAsides(
+  clean: string,
+  use: ReadWith,
+  talk: Talk,
+  again: (text: string, use: ReadWith) => Reading,
+  commands = false,
+): Reading | null {
+  const isTold: IsAside = (part, rest) => {
+    // "I have a meeting" has no deals.
+    if (scope.test(part) || saysDeals(part.replace(having, ''), use, talk)) return false;
+    if (!piecesOf(part, use, talk).some((piece) => piece.is === 'unread')) return false;
+    if (!commands && clean.startsWith(part))
+      return (saysDeals(rest, use, talk) || figures.test(rest)) && !pointing.test(rest);
+    return !saysLimit(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
+  };
+  for (const left of shorter(clean, isTold)) {
+    const text = namedIn(left, clean, use.lexicon);
+    const reading = again(text, use);
+    if (reading.say === 'unread' || reading.say === 'partly') continue;
+    if (commands && reading.say !== 'command') continue;
+    return { ...reading, assumptions: [...reading.assumptions, `Read: "${text.slice(0, 80)}".`] };
+  }
+  return null;
+}
+
+const having = /\bi(?: have|'ve)(?: got)? (?=(?:an?|the|to|been|asked|just)\b)/gi;
+const figures = /\b(?:forecast|coverage|attainment|quota|rate|perform\p{L}*|pipeline|funnel|cycle)\b/iu;
+const pointing = /\b(?:those|them|these|they|their|it|its|that one|the ones)\b/i;
+
+/** The text without each of its asides, then without several. */
+function* shorter(text: string, isAside: IsAside): Generator<string> {
+  let rest = text;
+  for (const without of [withoutBrackets, withoutDash, withoutReason, withoutStory]) {
+    const next = without(rest, isAside);
+    if (next === null) continue;
+    yield next;
+    if (rest !== text) {
+      const alone = without(text, isAside);
+      if (alone !== null && alone !== next) yield alone;
+    }
+    rest = next;
+  }
+}
+
+type Without = (text: string, isAside: IsAside) => string | null;
+
+const withoutPart =
+  (pattern: RegExp): Without =>
+  (text, isAside) => {
+    const [whole = '', part = ''] = pattern.exec(text) ?? [];
+    const rest = text.replace(whole, '').trim();
+    return whole !== '' && /\p{L}/u.test(rest) && isAside(part, rest) ? rest : null;
+  };
+const withoutBrackets = withoutPart(bracketed);
+const withoutDash = withoutPart(dashed);
+const withoutReason = withoutPart(reason);
+
+/** From the last place on where a request begins. */
+const withoutStory: Without = (text, isAside) => {
+  const at = [...text.matchAll(leadIn)].map((found) => found.index + found[0].length);
+  for (const from of at) {
+    const story = text.slice(0, from);
+    const rest = text.slice(from);
+    if (story.trim().split(/\s+/).length >= 3 && isAside(story, rest)) return rest;
+  }
+  return null;
+};
