@@ -1,0 +1,44 @@
+/** Words typed short: "hw many", "xcept", "close dt b4 mon". */
+import { type Turn, turning } from './turns.ts';
+
+const weekdays: Record<string, string> = {
+  mon: 'monday',
+  tue: 'tuesday',
+  wed: 'wednesday',
+  thu: 'thursday',
+  fri: 'friday',
+  sat: 'saturday',
+  sun: 'sunday',
+};
+
+const turns: Turn[] = [
+  [/\bhw (?=many|much|long|often)/gi, 'how '],
+  [/\b(?:xcept|excpt|xcpt)\b/gi, 'except'],
+  [/\bw\/?o (?=\p{L})/giu, 'without '],
+  [/(?<=\p{L} )w\/? (?=(?:the |an? |no |any |close|accts|accounts|amt|amount|next|reason)\b)/giu, 'with '],
+  [/\bb4\b/gi, 'before'],
+  [/\b(close|closing|create|created|start|end) dt\b/gi, '$1 date'],
+  [/\bamts?\b/gi, 'amount'],
+  [/\baccts?\b/gi, 'accounts'],
+  [/\b(win|close|conversion) rt\b/gi, '$1 rate'],
+  [/\b(this|last|next|past|prev|previous|per|by) mo\b/gi, '$1 month'],
+  [/\b(list|show|count|sum|group|sort) em\b/gi, '$1 them'],
+  [
+    /\b(since|by|until|till|before|after|on|from) (mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b(?!\p{L})/giu,
+    (_, at, day) => `${at} ${weekdays[(day ?? '').slice(0, 3).toLowerCase()] ?? day}`,
+  ],
+  [/^# (?=(?:of |open|won|lost|deals|opps|my|stale|stuck|overdue)\b)/i, 'number of '],
+  [/\b(?:quota|target) %(?= |$)/gi, 'quota attainment '],
+  [/\b(\d+) ?x (?=or more|or less|at least)/gi, '$1 times '],
+  [/(\bpushed (?:at least |more than |over )?\d+) ?x\b/gi, '$1 times'],
+  [/\bone[- ](?:to|on|2)[- ]ones?\b/gi, '1:1'],
+  [/\bcnt\b/gi, 'count'],
+  [/\b(?:oppts?|opptys?|optys?|oppty's|opps'?)\b(?!')/gi, 'opps'],
+  [/\b(?:fcast|fcst|frcst)\b/gi, 'forecast'],
+  [/\b(?:tmrw|tmr|tmrrw|tomoz)\b/gi, 'tomorrow'],
+  [/\bthru\b/gi, 'through'],
+  [/\b(this|the|last|next|current|prev|previous) (?:qtr|qrt|qrtr)\b/gi, '$1 quarter'],
+];
+
+/** The text with such words spelled out. */
+export const spelledOut = turning(turns);

@@ -1,0 +1,203 @@
+/** Groups, measures and limits in other words than the reader's: "divided per seller", "by which factor", "everywhere but EMEA". */
+import { type Turn, turning } from './turns.ts';
+
+const turns: Turn[] = [
+  [/^(win rate|quota attainment|forecast|pipeline|coverage|performance|attainment) me(?=\s|$)/i, 'my $1'],
+  [/\b(my|our) (?:whole|entire|complete|full) team\b/gi, '$1 team'],
+  [/\bthose (deals|opportunities|opps|leads|accounts) (?=where|which|that|with|in\b)/gi, '$1 '],
+  [/\b(?:the )?sum total (?=of\b)/gi, 'total amount '],
+  [/\ba quarter of a million\b/gi, '250k'],
+  [/\bbetween today and (?=\S)/gi, 'between now and '],
+  [/\b(?:everywhere|anywhere|everyone|everybody|anyone|everything|all) but (?=\p{Lu})/gu, 'except '],
+  [/\b(?:their|its|the) (?:present|current) stage\b/gi, 'stage'],
+  [
+    /\bat least (\S+) but (?:at most|no more than|not more than|under) (\S+) (days|weeks)\b/gi,
+    'between $1 and $2 $3',
+  ],
+  [
+    /\b(strongest|highest|largest|biggest|best|weakest|lowest|smallest) (?:on|at) (?:the )?top\b/gi,
+    '$1 first',
+  ],
+  [
+    /^(?:please )?(?:order|sort|arrange|line up) (?:the |my |our |all )?(teams|reps|sellers|regions|territories|products|stages|segments|owners) (?:after|by|according to|on) (?:their |its )?([^,.?!]+)/i,
+    '$2 by $1, ranked',
+  ],
+  [
+    /\bhow (?:did|has|have|does) ((?:the |our |my )?[\p{L} ]{3,40}?) (?:develop(?:ed)?|evolved?|trend(?:ed)?|progress(?:ed)?)(?= )/giu,
+    '$1',
+  ],
+  [
+    /\b(deals|opps|opportunities) of (?:customers|accounts|clients|companies) (?=(?:from|in|based in|tagged|with)\b)/gi,
+    '$1 ',
+  ],
+  [
+    /\bhow many days (?:needs|takes|does it take|do(?:es)?) (?:a |the )?deals?(?: need| take)?(?: on average)?(?:,? from [\p{L} ]{3,30}? (?:until|till|to) (?:it is |it's |being |they are )?won)?/giu,
+    'sales cycle',
+  ],
+  [
+    /\b(?:the )?average (?:number )?of days (?:that )?(?:the )?(open )?deals (?:are|have been|sit) in it(?: now| already)?/gi,
+    'average days in stage of $1deals',
+  ],
+  [
+    /\bhow many times (?:was|is|were|has|have) (?:the |their )?close dates? (?:been )?pushed,? (?:in|on) average,? (?:for|of|over) (?:the |all )?(open )?deals(?: of each (?:seller|rep|owner))?/gi,
+    'average close date pushes of $1deals by owner',
+  ],
+  [
+    /^from which (?:lead )?sources? (?:did|do|have) (?:the |our )?deals (?:come|came|originate)(?: that (?:were|are|got))? (won|lost|created) ([^?]*)\?(?:\s*(?:the )?(?:count|number)s? of them(?: please)?)?[.!]*$/i,
+    'number of $1 deals $2 by lead source',
+  ],
+  [
+    /\b(?:for|in|of) (?:every|each) (region|team|territory|stage|phase|product|segment|rep|owner|seller|manager|month|quarter)(?=\s*(?:[,.;?!]|$|\b(?:the|how|what|please)\b))/gi,
+    'by $1',
+  ],
+  [/\beach of (my|our|the) (?:reps|sellers|people|guys) (?:has|have)(?: got)?\b/gi, '$1 team has by owner'],
+  [
+    /\bwithout (?:the )?(?:product|stage|owner|region|team|account|segment|industry|lead source) (?=\p{Lu})/gu,
+    'except ',
+  ],
+  [
+    /^(and|but|now) only (?:the |those )?(?:deals|ones|opps) (?=(?:closed|won|lost|created|in|from|of|over|under|by)\b)/i,
+    '$1 only ',
+  ],
+  [/\bwhich one (rep|seller|owner|team|region|product) (has|carries|owns|won|lost|holds)\b/gi, 'which $1 $2'],
+  // Other words for how it is grouped
+  [
+    /,? \b(?:separated|divided|partitioned|segmented|broken (?:up|out)|ordered|listed|itemi[sz]ed|sliced|cut) (?:per|by|into|along)\b(?! (?:amount|value|date|close|size|age)\b)/gi,
+    ' by',
+  ],
+  [
+    /\b(?:please )?(?:divide|separate|partition|slice|cut) (?:it|that|them|this|those) (?:per|by|into|along)\b/gi,
+    'by',
+  ],
+  [
+    /\b(?:repartition|distribution|split-?up|decomposition|apportionment) of (?=(?:the |my |our |all )?(?:open |won |lost )?(?:pipeline|volume|amount|value|deals|opps|opportunit))/gi,
+    'breakdown of ',
+  ],
+  [/,? (?:person|rep|seller|owner) by (?:person|rep|seller|owner)\b/gi, ' by owner'],
+  [/,? (team|region|territory|product|segment) by \1\b/gi, ' by $1'],
+  [/\b(day|week|month|quarter|year) (?:after|by|for|on) \1\b/gi, 'by $1'],
+  [
+    /\b(?:the )?(?:quantity|quantities|amount in number|headcount) of (?=(?:the |my |our |all )?(?:open |won |lost |stale )?(?:deals|opps|opportunit|leads))/gi,
+    'number of ',
+  ],
+  [/,? (?:in number|in count|by count|in numbers)(?=\s*(?:[,.;?!]|$))/gi, ''],
+  [/\bnot the (?:amount|value|sum|total),? (?:but )?(?:just )?(?=(?:the )?(?:count|number)\b)/gi, ''],
+  [/\b(?:concluded|finished|ended|closed) (?:with success|successfully|positively|favou?rably)\b/gi, 'won'],
+  [/\b(?:concluded|finished|ended|closed) (?:without success|unsuccessfully|negatively)\b/gi, 'lost'],
+  [
+    /\bamong (?:those|the ones|all|all the|the deals|the open deals|deals)(?: that are| which are)?(?= (?:in|of|from|with)\b)/gi,
+    '',
+  ],
+  [/(?<=\bdeal|\bamount|\bone|\bvalue) among (?:the )?deals (?=(?:in|of|from)\b)/gi, ' of deals '],
+  [
+    /\b(?:fulfil?lment|achievement|accomplishment|completion) of (?:the )?(?:quota|target)s?\b/gi,
+    'quota attainment',
+  ],
+  [/\b(?:quota|target) (?:fulfil?lment|achievement|accomplishment|completion)\b/gi, 'quota attainment'],
+  [
+    /\bin danger (?:to not|of not|not) (?:to )?(?:reach|reaching|make|making|hit|hitting|meet|meeting) (?:the |their |his |her |its )?(?:quotas?|targets?|numbers?)\b/gi,
+    'at quota risk',
+  ],
+  [
+    /\b(?:by which|by what|with which|what) factor does (?:the |our |my )?(?:open )?pipeline (?:cover|exceed) (?:the |our |my )?(?:remaining |rest of the )?(?:quotas?|targets?)\b/gi,
+    'pipeline coverage',
+  ],
+  [
+    /\bhow (?:quick|fast|soon|prompt) (?:is|are|was|were) (?:the )?first (?:contact|touch|response|reply|call)s?(?: (?:after|to|with|for|on) (?:a |the |new |our |each )*leads?(?: (?:arrives?|comes? in|came in|arrived))?)?(?:,? in (?:days|hours))?/gi,
+    'time to first touch',
+  ],
+  [/\bhow long (?:lasts|takes|is lasting|runs) (?=(?:the|our|my|a)\b)/gi, 'how long is '],
+  [/\bhow high (?=(?:is|was|are|were)\b)/gi, 'what '],
+  [/\byear (?=20\d\d\b)/gi, ''],
+  [/\b(?:foreseen|foreseeable|forecast|planned|anticipated) (?:for )?(?:closing|to close)\b/gi, 'closing'],
+  [/,? (?:the )?both (?:together|combined|taken together)\b/gi, ''],
+  [/,? taken together\b/gi, ''],
+  [
+    /\b(?:are|is|were|was) (?:meanwhile|in the meantime|by now|since then|now|nevertheless|nonetheless|still) (?=(?:open|won|lost|closed)\b)/gi,
+    'are ',
+  ],
+  [
+    /\b(?:the )?conversions?(?: rates?)? from (?:each|every|one) (?:stage|phase|step) to the (?:following|next|one after)(?: (?:one|stage|phase|step))?(?:,? in percent)?/gi,
+    'funnel',
+  ],
+  [
+    /\bhow much (?:money )?(?:did|do|have|has) (the |our |all )?(?:(\p{L}+) )?agents? (?:consume|consumed|use|used|burn|burned|burnt|cost)\b/giu,
+    (_, _the, name) => (name ? `cost of the ${name} agent` : 'cost of the agents'),
+  ],
+  [
+    /^(?:the )?states? of (?:the |all |our )?agents?\b(?: please)?(?:\s*:[^.;]*)?[.?!]*$/i,
+    'status of the agents',
+  ],
+  [
+    /^(?:please )?is (?:the )?(\p{L}+) agent (?:still |currently |now )?(?:paused|stopped|running|active|on|off)\s*[?.!]*$/iu,
+    'status of the $1 agent',
+  ],
+  [
+    /\bwhere (?:the field |the )?(next step|close date|amount|loss reason|lead source|owner|product) is (?:void|blank|empty|missing|not filled(?: in)?|unfilled)\b/gi,
+    'without $1',
+  ],
+  [
+    /,? (?:with|have|having) (?:their |the |its )?clos(?:e|ing) dates? (?:already |now |long )?behind (?:them|us|it)(?: and (?:are |is )?(?:nevertheless|nonetheless|still|yet) open)?\b/gi,
+    ' past their close date',
+  ],
+  [
+    /\bhave (?:their |the )?clos(?:e|ing) dates? (?:already |now |long )?behind (?:them|us)(?: and are (?:nevertheless|nonetheless|still|yet) open)?\b/gi,
+    'are past their close date',
+  ],
+  [
+    /\bwith (?:an? )?close date (?:that's |that is |that has |which has )?(?:already |long )?(?:gone by|passed|gone|come and gone)\b/gi,
+    'past their close date',
+  ],
+  [
+    /\b(?:stay|stayed|are|have been|sit|sitting)(?: there)? since the longest(?: time)?(?= in\b)/gi,
+    'longest',
+  ],
+  [/\bput next to (?:each other|one another)\b/gi, 'compare'],
+  [/\brather (?=(?:more|less|longer|over|under) than\b|over\b|under\b)/gi, ''],
+  [/\bas (?=against\b)/gi, ''],
+  [/\b(they|he|she|we|i) have each (?=\p{L})/giu, '$1 have '],
+  [/,? for each(?=\s*(?:[,.;?!]|please|$))/gi, ''],
+  [
+    /\b(this|last) (week|month|quarter|year),? (?:vs\.?|versus|against|compared (?:to|with)) the (?:previous|prior|last|preceding) one\b/gi,
+    '$1 $2 vs the previous $2',
+  ],
+  [/\bfor the (week|month|quarter|year) before this(?: one)?\b/gi, 'last $1'],
+  [/\bthe (week|month|quarter|year) before this(?: one)?\b/gi, 'last $1'],
+  [
+    /\b(?:what|which) share of (?:the |our |my )?(?:decided|closed) deals (?:was|were|is|are|did we|have we|has been) (?:won|win)\b/gi,
+    'win rate',
+  ],
+  [
+    /[—–-]*\s*\bnever mind (?:anything|everything|those|the ones|deals|the deals)(?= (?:in|of|from|with|owned)\b)/gi,
+    ' except',
+  ],
+  [/,? \bbar (?=(?:the|those|anything|any|ones|everything)\b)/gi, ' except '],
+  [/\bbut (?:without|not) counting (?=\p{L})/giu, 'except '],
+  [/\b(?:please )?leave (\p{L}+) out of (?:it|this|that|them)\b/giu, 'without $1'],
+  [
+    /^(?:please )?(add|include) ([\p{L} ]+?) to (?:it|that|this|the list|those|them)(?: also| too| as well)?\s*[.!]*$/iu,
+    '$1 $2',
+  ],
+  [/\bi (?:would )?prefer (?:to (?:see|have) )?(?=the\b)/gi, ''],
+  [
+    /\bthe same (?:of|in|with) (?=(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|last|this|20\d\d)\b)/gi,
+    'the same for ',
+  ],
+  [
+    /\bhow ([\p{L}.-]+(?: [\p{Lu}][\p{L}-]+)?) (?:is|has been|was|were|are) (?:performing|doing|getting on|faring|getting along)\b/giu,
+    'performance of $1',
+  ],
+  [/[;,] (?:and )?(?:the )?(top (?:\d+|three|five|ten|twenty)) (?:will|would) do\b/gi, ', $1'],
+  [
+    /\bweek (?:commencing|beginning|starting)(?: on)?(?: (?:monday|sunday))?,?(?: the)? (?=\p{L}|\d)/giu,
+    'week of ',
+  ],
+  [/\b(?:have|has) (the .+?) racked up\b/gi, 'are $1'],
+  [
+    /\bwhat (the (?:average|total|median|sum|number|amount)\b.+?) comes to(?=\s*(?:[,.;?!]|$))/gi,
+    'what is $1',
+  ],
+];
+
+/** The text with such turns in the words that are read. */
+export const inOurWords = turning(turns);
