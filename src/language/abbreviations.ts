@@ -22,6 +22,9 @@ const turns: Turn[] = [
   [/\baccts?\b/gi, 'accounts'],
   [/\b(win|close|conversion) rt\b/gi, '$1 rate'],
   [/\b(this|last|next|past|prev|previous|per|by) mo\b/gi, '$1 month'],
+  [/\bmth(s?)\b/gi, 'month$1'],
+  [/\s*->\s*/g, ', '],
+  [/ \+ (?=\p{L})/gu, ' and '],
   [/\b(list|show|count|sum|group|sort) em\b/gi, '$1 them'],
   [
     /\b(since|by|until|till|before|after|on|from) (mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b(?!\p{L})/giu,

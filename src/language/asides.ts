@@ -7,8 +7,8 @@ import { namedIn } from './unclear.ts';
 
 /** Where a request begins after a story: "…, so would you kindly show me". */
 const leadIn =
-  /(?:^|[\s,;])(?:and |so |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:like|love|want|need) to (?:see|know|have)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|let me (?:have|see|know)\b|(?:show|give|tell|send) me\b|how (?:many|much)\b|which \p{L}+ (?:deals|opps|reps|of)\b|what(?:'s| is| are) (?:the|my|our)\b))/giu;
-type IsAside = (part: string, rest: string) => boolean;
+  /(?:^|[\s,;])(?:and |so |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:like|love|want|need) to (?:see|know|have)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|i (?:need|want|require) (?:all|the|a|every|to see|to know|to have)\b|let me (?:have|see|know)\b|(?:show|give|tell|send) me\b|how (?:many|much)\b|which \p{L}+ (?:deals|opps|reps|of)\b|what(?:'s| is| are) (?:the|my|our)\b))/giu;
+type IsAside = (part: string, rest: string, story?: boolean) => boolean;
 
 const bracketed = /\s*\(([^()]{4,120})\)/;
 const dashed = /\s+[-–—]+\s+([^-–—]{4,120})$/;
@@ -28,12 +28,11 @@ export function readWithoutAsides(
   again: (text: string, use: ReadWith) => Reading,
   commands = false,
 ): Reading | null {
-  const isTold: IsAside = (part, rest) => {
+  const isTold: IsAside = (part, rest, story = false) => {
     // "I have a meeting" has no deals.
     if (scope.test(part) || saysDeals(part.replace(having, ''), use, talk)) return false;
     if (!piecesOf(part, use, talk).some((piece) => piece.is === 'unread')) return false;
-    if (!commands && clean.startsWith(part))
-      return (saysDeals(rest, use, talk) || figures.test(rest)) && !pointing.test(rest);
+    if (!commands && story) return (saysDeals(rest, use, talk) || figures.test(rest)) && !pointing.test(rest);
     return !saysLimit(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
   };
   for (const left of shorter(clean, isTold)) {
@@ -53,7 +52,7 @@ const pointing = /\b(?:those|them|these|they|their|it|its|that one|the ones)\b/i
 /** The text without each of its asides, then without several. */
 function* shorter(text: string, isAside: IsAside): Generator<string> {
   let rest = text;
-  for (const without of [withoutBrackets, withoutDash, withoutReason, withoutStory]) {
+  for (const without of [withoutBrackets, withoutDash, withoutReason, withoutRemarks, withoutStory]) {
     const next = without(rest, isAside);
     if (next === null) continue;
     yield next;
@@ -78,13 +77,26 @@ const withoutBrackets = withoutPart(bracketed);
 const withoutDash = withoutPart(dashed);
 const withoutReason = withoutPart(reason);
 
+/** "Be gentle lol, …", "…, need a little ego boost": what somebody says of themselves between two commas. */
+const personal =
+  /\b(?:i|i'm|i've|i'll|me|myself|my (?!deals|team|open|pipeline|opps)|you|we|lol|haha|hehe|trying|need|doing|got|curious|wondering|obviously|honestly|frankly|sorry|weird|random|fun|bet|boss)\b/i;
+const withoutRemarks: Without = (text, isAside) => {
+  const parts = text.split(/(?<=[,;.!?])\s+/);
+  const left = parts.filter((part) => {
+    const rest = parts.filter((one) => one !== part).join(' ');
+    return !(part.split(/\s+/).length >= 3 && personal.test(part) && isAside(part, rest));
+  });
+  if (left.length === 0 || left.length === parts.length) return null;
+  return left.join(' ').replace(/[,;]\s*$/, '');
+};
+
 /** From the last place on where a request begins. */
 const withoutStory: Without = (text, isAside) => {
   const at = [...text.matchAll(leadIn)].map((found) => found.index + found[0].length);
   for (const from of at) {
     const story = text.slice(0, from);
     const rest = text.slice(from);
-    if (story.trim().split(/\s+/).length >= 3 && isAside(story, rest)) return rest;
+    if (story.trim().split(/\s+/).length >= 3 && isAside(story, rest, true)) return rest;
   }
   return null;
 };

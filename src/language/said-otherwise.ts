@@ -2,6 +2,34 @@
 import { type Turn, turning } from './turns.ts';
 
 const turns: Turn[] = [
+  [
+    /\b(?:that |which )?(?:have|has) been in (?:their |its |the )?(?:current |present )?stage (?:the |for the )?longest\b/gi,
+    'by days in stage',
+  ],
+  [/\ball of (?=(?:last|this|the last|the past) (?:week|month|quarter|year)\b)/gi, ''],
+  [/\b(?:trailing|rolling) (?=\d+ (?:days|weeks|months)\b)/gi, 'last '],
+  [/,? (top \d+) (?:is|are|will be|would be) (?:plenty|enough|fine|ok|okay|good)\b/gi, ', $1'],
+  [/\b(?:freshest|youngest) (?:on top|at the top|first)\b/gi, 'newest first'],
+  [
+    /\b(?:that are |which are |being )?since (more than|over|at least) (\d+ (?:days|weeks|months)) (?=in\b)/gi,
+    'for $1 $2 ',
+  ],
+  [
+    /\bonly (?:those|the ones|deals) (?=(?:above|over|under|below|in|from|of|with|without|closing)\b)/gi,
+    'only ',
+  ],
+  [/\b(?:broken|split|cut) down (?:to|into|onto|on|across) (?:the )?(?=\p{L})/giu, 'by '],
+  [/\b(?:please )?(?:split|break) (?:it|that|them|this|those)(?: down| up)? (?:per|by|into|along)\b/gi, 'by'],
+  [/,? effective (?:now|immediately|today|at once)(?=\s*(?:[,.;!]|$))/gi, ''],
+  [
+    /^(?:please )?(?:the )?(\p{L}+) agent can start (?:working |running )?again\b(?:,? please)?[.!]*$/iu,
+    'resume the $1 agent',
+  ],
+  [
+    /^(?:please )?is (?:the )?(\p{L}+) agent (?:still |currently |now )?(?:paused|stopped|running|active|on|off)(?: at the moment| right now| now| today)?(?:,? or (?:has|is|did|was) [^?]*)?\s*[?.!]*$/iu,
+    'status of the $1 agent',
+  ],
+  [/^(?:i'm |i am |just |was )?wondering (?=which|how|what|who)/i, ''],
   [/^(win rate|quota attainment|forecast|pipeline|coverage|performance|attainment) me(?=\s|$)/i, 'my $1'],
   [/\b(my|our) (?:whole|entire|complete|full) team\b/gi, '$1 team'],
   [/\bthose (deals|opportunities|opps|leads|accounts) (?=where|which|that|with|in\b)/gi, '$1 '],

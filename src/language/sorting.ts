@@ -279,6 +279,8 @@ export function readRank(s: State, at: number): number {
   if (subject?.is === 'field' && byField) {
     s.frame.sort = { field: subject.field, down: piece.down };
     next = skip(s, next) + 1;
+  } else if (/^(?:first|top)$/i.test(piece.text) && s.frame.sort) {
+    // "By close date, top 5": it has been said by what.
   } else if (/^first$/i.test(piece.text) && s.before?.sort) s.frame.sort = s.before.sort;
   else if (s.frame.by.length > 0 || (s.before && s.before.by.length > 0))
     s.frame.sort = { field: 'measure', down: piece.down };

@@ -119,6 +119,16 @@ describe('what two more authors wrote', () => {
     ['neg deals stuck 20d+', 'Open deals in Negotiation for 20 days or more'],
     ['disc deals of priya', 'Deals of Priya Nair in Discovery'],
     ['pros and cons', '-'],
+    [
+      'wondering which of my deals under 20k have been in their stage the longest, top 5 is plenty',
+      'Top 5 your open deals under $20,000 by days in stage',
+    ],
+    ['my deals closing next mth', 'Your open deals closing next month (1 Apr to 30 Apr 2026)'],
+    ['win rate of the trailing 6 months', readAs('win rate of the last 6 months', cast)],
+    [
+      'show me the deals I won this quarter, got curious honestly',
+      'Your won deals closed this quarter (1 Jan to 31 Mar 2026)',
+    ],
     ['my deals sorted by age, oldest first', 'Your open deals, sorted by age descending'],
     ['my deals sorted by age, newest first', 'Your open deals, sorted by age ascending'],
     ['may I ask for the pipeline by stage', 'Open pipeline by stage'],
