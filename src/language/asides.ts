@@ -28,6 +28,8 @@ export function readWithoutAsides(
   again: (text: string, use: ReadWith) => Reading,
   commands = false,
 ): Reading | null {
+  // What is left is read without looking for more: the ways to leave parts out would multiply.
+  if (use.whole) return null;
   const isTold: IsAside = (part, rest, story = false) => {
     // "I have a meeting" has no deals.
     if (scope.test(part) || saysDeals(part.replace(having, ''), use, talk)) return false;
@@ -37,7 +39,7 @@ export function readWithoutAsides(
   };
   for (const left of shorter(clean, isTold)) {
     const text = namedIn(left, clean, use.lexicon);
-    const reading = again(text, use);
+    const reading = again(text, { ...use, whole: true });
     if (reading.say === 'unread' || reading.say === 'partly') continue;
     if (commands && reading.say !== 'command') continue;
     return { ...reading, assumptions: [...reading.assumptions, `Read: "${text.slice(0, 80)}".`] };

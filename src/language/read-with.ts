@@ -27,4 +27,6 @@ export type ReadWith = {
   top?: boolean;
   /** What was said last in this thread was not understood, so a reply may not go on from what came before it. */
   unsure?: boolean;
+  /** Nothing of the words is an aside. */
+  whole?: boolean;
 };

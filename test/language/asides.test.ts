@@ -38,3 +38,9 @@ describe('a command', () => {
     expect(readAs('Set the discount limit to 20% (just for this week, promise)', cast)).toBe('-');
   });
 });
+
+test('a message full of asides is come to an end with', () => {
+  const text =
+    '(zork blub) need quux, honestly - because he is zorking, so could you show me '.repeat(8) + 'frobs';
+  expect(readAs(text, cast)).toBe('-');
+});
