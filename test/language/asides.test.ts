@@ -40,7 +40,7 @@ describe('a command', () => {
 });
 
 test('a message full of asides is come to an end with', () => {
-  const text =
-    '(zork blub) need quux, honestly - because he is zorking, so could you show me '.repeat(8) + 'frobs';
+  const aside = '(zork blub) need quux, honestly - because he is zorking, so could you show me ';
+  const text = `${aside.repeat(8)}frobs`;
   expect(readAs(text, cast)).toBe('-');
 });
