@@ -157,10 +157,6 @@ const turns: Turn[] = [
     'status of the agents',
   ],
   [
-    /^(?:please )?is (?:the )?(\p{L}+) agent (?:still |currently |now )?(?:paused|stopped|running|active|on|off)\s*[?.!]*$/iu,
-    'status of the $1 agent',
-  ],
-  [
     /\bwhere (?:the field |the )?(next step|close date|amount|loss reason|lead source|owner|product) is (?:void|blank|empty|missing|not filled(?: in)?|unfilled)\b/gi,
     'without $1',
   ],
