@@ -23,7 +23,7 @@ export type Talk = {
 
 /** The cast's company on 20 March 2026, and talking to Steward there. */
 export const company = (work: (talk: Talk) => Promise<void>, models: Models = noModels): Promise<void> =>
-  withDatabase(async (db, { owner }) => {
+  withDatabase(async (db, fresh) => {
     await seedCast(db);
     await ensureAgents({ db, local: true });
     const clock = stoppedAt(now);
@@ -31,7 +31,9 @@ export const company = (work: (talk: Talk) => Promise<void>, models: Models = no
     const who = async (id: string | null): Promise<Person | null> => (id ? personById(db, id) : null);
     await work({
       db,
-      owner,
+      get owner() {
+        return fresh.owner;
+      },
       clock,
       ask: async (text, by = cast.ada, thread) =>
         (

@@ -39,7 +39,8 @@ export async function withHouse(
   options: { patience?: Patience } = {},
 ): Promise<void> {
   const workspace = await castWorkspace();
-  await withDatabase(async (db, { url, owner }) => {
+  await withDatabase(async (db, fresh) => {
+    const { url } = fresh;
     await castCompany(db, workspace);
     const log = silentLog();
     const clock = stoppedAt(now);
@@ -87,7 +88,9 @@ export async function withHouse(
       await slack.start();
       await work({
         db,
-        owner,
+        get owner() {
+          return fresh.owner;
+        },
         workspace,
         slack,
         workers,
