@@ -332,7 +332,7 @@ test('when the server throws every connection out, the workers go on by themselv
     const admin = openPool(url, { name: 'the one who throws', max: 1 });
     for (let n = 0; n < 5; n++) {
       await admin.raw(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`,
       );
       await draw(admin, `exception:${n}`);
       while (drawn.length <= n) await pause(20);
