@@ -6,7 +6,7 @@ import { type CrmMode, crmModes, luckFrom } from './terms.ts';
 
 export const FEWEST = 150;
 /** A few points are not met: a call is not made in every case. */
-const SPARE = 16;
+const SPARE = 10;
 const SHARE_OF_LOST_ANSWERS = 0.3;
 const PER_WORLD = 32;
 
