@@ -12,6 +12,9 @@ const weekdays: Record<string, string> = {
 };
 
 const turns: Turn[] = [
+  [/\b(have|has|had|do|does|did|is|are|was|were|could|would|should)nt\b/gi, "$1n't"],
+  [/^k(?:k|ay)?[, ]+(?=\p{L})/iu, 'ok '],
+  [/\b(have|has|got|do|deals|opps|open) w (?=\p{L})/giu, '$1 with '],
   [/\bhw (?=many|much|long|often)/gi, 'how '],
   [/\b(?:xcept|excpt|xcpt)\b/gi, 'except'],
   [/\bw\/?o (?=\p{L})/giu, 'without '],

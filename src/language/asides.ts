@@ -49,7 +49,8 @@ export function readWithoutAsides(
 
 const having = /\bi(?: have|'ve)(?: got)? (?=(?:an?|the|to|been|asked|just)\b)/gi;
 const figures = /\b(?:forecast|coverage|attainment|quota|rate|perform\p{L}*|pipeline|funnel|cycle)\b/iu;
-const pointing = /\b(?:those|them|these|they|their|it|its|that one|the ones)\b/i;
+const pointing =
+  /\b(?:those|them|these|they|their|it|its|that one|the ones|(?<!\b(?:is|are|was|were) )there(?! (?:is|are|was|were)\b))\b/i;
 
 /** The text without each of its asides, then without several. */
 function* shorter(text: string, isAside: IsAside): Generator<string> {
@@ -81,7 +82,7 @@ const withoutReason = withoutPart(reason);
 
 /** "Be gentle lol, …", "…, need a little ego boost": what somebody says of themselves between two commas. */
 const personal =
-  /\b(?:i|i'm|i've|i'll|me|myself|my (?!deals|team|open|pipeline|opps)|you|we|lol|haha|hehe|trying|need|doing|got|curious|wondering|obviously|honestly|frankly|sorry|weird|random|fun|bet|boss)\b/i;
+  /\b(?:i|i'm|i've|i'll|me|myself|my (?!deals|team|open|pipeline|opps)|you|we|lol|haha|hehe|trying|need|doing|got|curious|wondering|obviously|honestly|frankly|sorry|weird|random|fun|bet|boss|mtg|meeting|call|lunch|dentist|train|airport|flight|holidays?|vacation|pto|ooo|sick|swamped|gonna|wanna|prob|want(?:ed)? to)\b/i;
 const withoutRemarks: Without = (text, isAside) => {
   const parts = text.split(/(?<=[,;.!?])\s+/);
   const left = parts.filter((part) => {

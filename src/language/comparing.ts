@@ -245,7 +245,7 @@ function moved(
 }
 
 const after =
-  /^(?:and |now |what about |how about |then |show |the )*(?:(?:(?:(week|month|quarter|year)|one) (?:after|afterwards|following)(?: (?:that|it|this|this one|that one))?)|following (week|month|quarter|year|one)|(?:a|one) (week|month|quarter|year) later)$/;
+  /^(?:and |now |what about |how about |then |show |for |in |the )*(?:(next) one|(?:(?:(week|month|quarter|year)|one) (?:after|afterwards|following)(?: (?:that|it|this|this one|that one))?)|following (week|month|quarter|year|one)|(?:a|one) (week|month|quarter|year) later)$/;
 
 /** "And the month after", of what was asked of a period: the same of the one behind it. */
 export function following(
@@ -258,11 +258,13 @@ export function following(
   const at = before.clauses.findIndex((one) => one.says === 'period');
   const known = before.clauses[at];
   if (!found || known?.says !== 'period' || before.other) return null;
+  // The next one of a list is a row.
+  if (found[1] && before.measure.kind === 'rows') return null;
   const { calendar, now, zone } = about;
   const span = periodDays(known.period, { ...calendar, now, zone });
   if (!span?.from || !span.to) return null;
   const unit =
-    [found[1], found[2], found[3]].find((one) => one !== undefined && one !== 'one') ??
+    [found[2], found[3], found[4]].find((one) => one !== undefined && one !== 'one') ??
     unitOf(span.from, span.to);
   if (unit !== 'week' && unit !== 'month' && unit !== 'quarter' && unit !== 'year') return null;
   const period = moved(`${span.from}..${span.to}`, unit, -1, calendar);

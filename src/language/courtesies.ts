@@ -10,6 +10,10 @@ const verb = (word: string): string => {
 };
 
 const turns: Turn[] = [
+  [
+    /^(?:hi|hey|hello)?[\s,!.]*sorry if (?:this|that|it)(?:'s| is)? (?:an? )?(?:really |very )?(?:dumb|silly|stupid|basic|obvious|newbie|simple|odd|old)[\p{L} ]{0,30}[,.;:–-]+\s*(?=\S)/iu,
+    '',
+  ],
   // "Sorry, newbie question: …"
   [
     /^(?:(?:sorry|apologies|excuse me|pardon(?: me)?|forgive me)\b[\s,.!-]*)?(?:(?:this is |it's |here's |just |i have |i've got )?(?:an? |one |another |my )?(?:probably |possibly |maybe )?(?:(?:a )?(?:very |really )?(?:newbie|rookie|beginner'?s?|dumb|silly|stupid|basic|simple|random|odd|small|short|newcomer'?s?) (?:question|one|ask|request)))\b[\s,:;.!?–-]{1,5}(?=\S)/i,

@@ -6,6 +6,7 @@ import { readingOf } from './commands/reading.ts';
 import { withoutAsides } from './corrections.ts';
 import { fragment } from './fragments.ts';
 import type { Lexicon } from './lexicon.ts';
+import { areLight } from './light-words.ts';
 import { openAssumed } from './measures.ts';
 import { nounOf } from './noun.ts';
 import { isParty, saysOnlyHowMany } from './parties.ts';
@@ -148,21 +149,26 @@ function asQuestion(
   found: Parsed,
   use: ReadWith & { more: boolean; list: readonly Piece[] },
   typed: { start: number; end: number }[],
+  without: string[] = [],
 ): Reading {
-  const path: Path = found.assumptions.some((line) => line.startsWith('Read "'))
-    ? 'corrected'
-    : found.assumed
-      ? 'assumed'
-      : 'plain';
+  const path: Path =
+    without.length > 0 || found.assumptions.some((line) => line.startsWith('Read "'))
+      ? 'corrected'
+      : found.assumed
+        ? 'assumed'
+        : 'plain';
   const spans: Span[] = found.used.map(({ from, to, read: as }) => ({
     start: typed[from]?.start ?? 0,
     end: typed[to - 1]?.end ?? 0,
     read: as,
   }));
-  const base = { text, spans, assumptions: found.assumptions, path };
+  const left = without.length > 0 ? [`Read without ${without.map((one) => `"${one}"`).join(' and ')}.`] : [];
+  const base = { text, spans, assumptions: [...found.assumptions, ...left], path };
   const goesOn = use.thread != null;
   if (found.columns?.unlisted) return { say: 'refused', why: 'private', ...base };
   const enough = found.named || found.dated || saysEnough(found);
+  if (enough && found.unread.length > 0 && !found.unknown && areLight(found.unread))
+    return asQuestion(text, { ...found, unread: [] }, use, typed, found.unread);
   const hints = found.weight > 0 ? found.frame : null;
   const part = goesOn || enough ? null : fragment(text, use.list, found, use);
   const asks = part ? { ...part, known: true } : found.unknown ? { ...found.unknown, known: false } : null;

@@ -27,6 +27,15 @@ const wholly: Rewrite[] = [
     /^(?:could|can|may|might|would) (?:i|we|you) (?:see|have|get|view|show(?: me)?|list) (?:them|those|these|the list|the deals|which ones(?: they are)?)(?: please)?$/i,
     'show them',
   ],
+  [
+    /^how many (?:are|were) (?:they|these|those|that|it)(?: (?:in total|in all|altogether|all together))?$/i,
+    'how many is that',
+  ],
+  [
+    /^how much(?: money| value| amount)? (?:is|are|was|were|makes?) (?:it|that|this|they|those|these)(?: (?:in total|in all|altogether|all together|worth|together))*$/i,
+    'total amount',
+  ],
+  [/^(?:the )?same,? (?:but |thing |again )*(?=(?:by|per|for|in|with|without|only)\b)(.+)$/i, '$1'],
   [/^measure\s*[:=]\s*count$/i, 'how many is that'],
   [/^measure\s*[:=]\s*sum$/i, 'total amount'],
   [/^measure\s*[:=]\s*(average|median)$/i, '$1 amount'],

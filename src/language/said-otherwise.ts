@@ -2,6 +2,101 @@
 import { type Turn, turning } from './turns.ts';
 
 const turns: Turn[] = [
+  // "How much deals", "on the moment", "until and with 31 March", "in the month February": English with its own accent
+  [/\bhow much (?=(?:(?:open|won|lost|new|stale) )?(?:deals|opps|opportunities|leads)\b)/gi, 'how many '],
+  [/\bon the moment\b/gi, 'at the moment'],
+  [/\b(?:until|till|up to) and (?:with|including|incl\.?) (?=\S)/gi, 'by '],
+  [
+    /\b(deals|opps|opportunities) (?:that |which )?(?:must|should|have to|need to|has to) (?=close\b)/gi,
+    '$1 ',
+  ],
+  [
+    /\b(?:the )?month (?:of )?(?=(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)/gi,
+    '',
+  ],
+  [
+    /^(?:do i see (?:it|this|that) (?:right|correctly),? that|is it (?:right|true|correct),? that|am i right,? that) (we|i) (?:have|have got|'ve got) (?:only |just )?\S+ (?=(?:\p{L}+ )?(?:deals|opps)\b)/iu,
+    'number of my team ',
+  ],
+  [
+    /\bwhere (?:do|will|are|should) (we|i) (?:(?:expect(?:ed)?|going|likely|think|hope) (?:to |we(?:'ll| will) )?|gonna )?(?:land|end up|come out|finish up)(?= (?:this|next|in|by|for|at)\b|\s*[?.!]*$)/gi,
+    (_, who) => (/^i$/i.test(who ?? '') ? 'my forecast' : 'forecast'),
+  ],
+  [/\bwhat do (i|we) (?:still|currently|already|actually) have\b/gi, 'what do $1 have'],
+  [
+    /\bhow (?:(am i|are we)|(?:is|does) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)) (?:doing|do|tracking|going|looking|standing|getting on|stand)(?: so far| right now| currently)? (?:vs\.?|versus|against|to|on|with|compared (?:to|with)) (?:my |our |the |his |her |their )?(?:quotas?|targets?)\b/giu,
+    (_, us, who) => `quota attainment of ${who ?? (/we/i.test(us ?? '') ? 'my team' : 'mine')}`,
+  ],
+  [
+    /^(?:please )?which (?:of the |of our )?agents (?:are|is) (?:running|active|on|up|paused|stopped|on pause|off)\b[^?]*\?*$/i,
+    'status of the agents',
+  ],
+  [
+    /^(?:please |you can |we can )*let (?:the )?(\p{L}+) agent (?:run|work|start|go|continue|loose)(?: again)?\b[^?]*$/iu,
+    'resume the $1 agent',
+  ],
+  [
+    /^[^.?!]{5,60},? so (?:please )?(?=(?:switch|turn|put|pause|resume|activate|deactivate|stop|halt) (?:on|off|all|the)\b)/i,
+    '',
+  ],
+  [
+    /[,.]? is that (?:how (?:it|this) works|right|correct|ok(?:ay)?|how (?:you|i|one) (?:do|does) (?:it|that|this))\s*\?+$/i,
+    '',
+  ],
+  [
+    /,? for (?:the|my|our|a|an) (?:\p{L}+ )?(?:deck|slides?|presentation|newsletter|dashboard|spreadsheet|standup|stand-up|handout)\s*[.!]*$/iu,
+    '',
+  ],
+  // "What percent of my quota am I at", "how far is Dan from his target"
+  [
+    /\b(?:(?:what|which|how many|how much) )?(?:percent(?:age)?|per cent|%|share|part|much) of (?:the |my |our |(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)['’]s )?(?:quotas?|targets?|numbers?) (?:(?:am|are|is|have|has|did|do) (?:i|we|they|he|she)|(?:is|has|did) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?))(?: (?:at|reached|reach|hit|made|make|done|achieved|achieve|closed|got|covered))?\b/giu,
+    (found, whose, who) =>
+      `quota attainment of ${whose ?? who ?? (/\b(?:we|our)\b/i.test(found ?? '') ? 'my team' : 'mine')}`,
+  ],
+  [
+    /\b(?:how (?:far|close|near)|where) (?:am i|are we)(?: (?:at|along|standing|now))?,? (?:to|towards?|from|off|with|against|on|vs|versus|compared to)(?: (?:reaching|hitting|making))? (my|our|the) (?:quota|target|number)s?\b/gi,
+    (_, whose) => (/our/i.test(whose ?? '') ? 'quota attainment of my team' : 'my quota attainment'),
+  ],
+  [/\bsince (more than|over|at least|longer than|about) (\S+ (?:days|weeks|months))\b/gi, 'for $1 $2'],
+  [/\bsince (\d+ (?:days|weeks|months))\b(?! ago)/gi, 'for $1'],
+  [
+    /\bhow long does it (?:usually |normally |typically |generally |on average )*take (me|us)(?: (?:usually|normally|typically|on average))* to (?:win|close|land|finish) (?:an? |one |my |our |the )?(?:average |typical )?deals?\b/gi,
+    (_, who) => `${/us/i.test(who ?? '') ? 'our' : 'my'} sales cycle`,
+  ],
+  [
+    /,?\s?\b(?:like )?(?:from (?:the )?)?(?:start|beginning|first (?:call|contact|touch)|creation) to (?:the )?(?:finish|end|close|signature|won)\b(?=\s*(?:[,.;?!]|$))|,? end to end\b/gi,
+    '',
+  ],
+  [
+    /\bwho (has|have|had|won|closed|lost|owns|carries|holds)(?: got)? more (?!than\b|\d)(?!.*\b(?:than|or|vs|versus)\b)/gi,
+    'who $1 the most ',
+  ],
+  [
+    /\bi (?:do not|don't|dont|can't|cannot|can not) (?:find|see|locate) (?=(?:the|my|our|all|any)\b)/gi,
+    'show ',
+  ],
+  [
+    /,? (?:can|could|would|will) you (?:please )?(?:show|list|tell)(?: (?:it|them|that))? to me(?: please)?\s*[?.!]*$/i,
+    '',
+  ],
+  [
+    /^(?:and |now |then |please )*(?:restrict|narrow|limit|filter|reduce|confine|keep) (?:it|this|that|them|those|these|the list|the results?)(?: down)? (?:to|on) (?:only |just )?(?:the ones |those |the |deals )?(?=(?:above|over|under|below|in|from|of|with|without|closing|created|won|lost|open|owned|which|that)\b)/i,
+    'only ',
+  ],
+  [
+    /\b((?:call|meeting|1:1|one-on-one|sync|review|standup|chat|catch-?up|qbr|demo)(?: with [\p{L}-]+)?) in (?:about |like )?(?:\d+|five|ten|fifteen|twenty|thirty|a few|a couple of|an?|half an) (?:minutes?|mins?|hours?|secs?|seconds?)\b/giu,
+    '$1',
+  ],
+  [
+    /^(?:show |list |give me |all )?team(?:['’]?s)? (deals|opps|opportunities) (?=(?:nobody|noone|no one|that|which|who|in|over|under|without|with|closing|stuck|older|untouched|at|due)\b)/i,
+    "my team's $1 ",
+  ],
+  [/^(?:the )?(\p{L}+)(?: agent)? (?:back on|on again)(?: now| please)?\s*[.!]*$/iu, 'resume the $1 agent'],
+  [/^(?:ok(?:ay)?,? )?(?:lead )?(L-\d+) is mine\b[^?]*$/i, 'claim lead $1'],
+  [
+    /\bset (?:the )?(?:number of )?days after which (?:a deal|deals|one|an opportunity)(?: (?:in|at) ([\p{L} ]+?))? (?:counts?|is|are|becomes?|gets?|is considered|are considered)(?: as)? (stale|inactive)(?: in ([\p{L} ]+?))? to (\d+)\b/giu,
+    (_, a, what, b, days) => `set ${what} days${a || b ? ` for ${a ?? b}` : ''} to ${days}`,
+  ],
   [
     /\b(?:that |which )?(?:have|has) been in (?:their |its |the )?(?:current |present )?stage (?:the |for the )?longest\b/gi,
     'by days in stage',

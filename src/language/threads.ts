@@ -94,7 +94,8 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
   const of = found.noun || found.measured ? said.of : before.of;
   const single = measure.kind !== 'rows' && !grouped && !other;
   // "The biggest", after a figure: the deals themselves again.
-  const shown = single && said.sort !== null && !found.asked && !found.measured;
+  const rows = !found.asked || (said.measure.kind === 'rows' && said.limit !== null);
+  const shown = single && said.sort !== null && rows && !found.measured;
   const frame: Frame = {
     of,
     ...(before.show && of === before.of ? { show: before.show } : {}),

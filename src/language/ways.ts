@@ -96,11 +96,11 @@ function asReply({ clean, own, use, about }: Said): Reading | null {
   const typed = words(own);
   const list = pieces(typed, use.lexicon, about, use.thread.of);
   const again =
+    following(use.thread, typed, about) ??
     paged(use.thread, typed) ??
     placed(use.thread, typed, use.row ?? null) ??
     owned(use.thread, typed) ??
     drawn(use.thread, typed) ??
-    following(use.thread, typed, about) ??
     widened(use.thread, typed) ??
     measuredAnew(use.thread, typed) ??
     unnamed(use.thread, list) ??

@@ -10,11 +10,15 @@ const oneLead =
 const trailing =
   /(?:\s+(?:for me|for myself|to me|now))?(?:\s+before (?:somebody|someone|anybody|anyone|others?)\b.*)?$/;
 
+// "Claim lead L-203 please, is that how it works?"
+const behindId =
+  /^((?:the )?(?:lead )?[a-z]{1,3}-\d+)(?:[\s,.;!]+(?:please|pls|thanks|thx|ok|okay|right)\b|[,.;!]).*$/;
+
 export function claiming(text: string, bare: string, talk: Talk): CommandRead | null {
   const found = verbs.exec(bare);
   if (!found) return null;
   const claims = /\bclaim\b|^dibs/.test(bare);
-  const said = (found[1] ?? found[2] ?? '').replace(trailing, '').trim();
+  const said = (found[1] ?? found[2] ?? '').replace(trailing, '').replace(behindId, '$1').trim();
   if (/^(?:a|any|the next|another)?\s*(?:leads?)?$/.test(said))
     return claims || /lead/.test(said) ? command({ do: 'claim', lead: null }) : null;
   const pointing = isPointing(said);

@@ -33,7 +33,21 @@ export type Turn = z.infer<typeof turn>;
 export type Line = Omit<z.infer<typeof line>, 'text' | 'expect' | 'turns'> & { turns: Turn[] };
 
 export const halves = [
-  ...(['dev', 'more', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'] as const),
+  ...([
+    'dev',
+    'more',
+    'third',
+    'fourth',
+    'fifth',
+    'sixth',
+    'seventh',
+    'eighth',
+    'ninth',
+    'tenth',
+    'eleventh',
+    'twelfth',
+    'thirteenth',
+  ] as const),
   'kept',
 ] as const;
 export type Half = (typeof halves)[number];
