@@ -12,6 +12,8 @@ const weekdays: Record<string, string> = {
 };
 
 const turns: Turn[] = [
+  [/\bhv\b/gi, 'have'],
+  [/\b(of|each of|all of|show|list) '?em\b/gi, '$1 them'],
   [/\b(have|has|had|do|does|did|is|are|was|were|could|would|should)nt\b/gi, "$1n't"],
   [/^k(?:k|ay)?[, ]+(?=\p{L})/iu, 'ok '],
   [/\b(have|has|got|do|deals|opps|open) w (?=\p{L})/giu, '$1 with '],

@@ -7,7 +7,7 @@ import { namedIn } from './unclear.ts';
 
 /** Where a request begins after a story: "…, so would you kindly show me". */
 const leadIn =
-  /(?:^|[\s,;])(?:and |so |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:like|love|want|need) to (?:see|know|have)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|i (?:need|want|require) (?:all|the|a|every|to see|to know|to have)\b|let me (?:have|see|know)\b|(?:show|give|tell|send) me\b|how (?:many|much)\b|which \p{L}+ (?:deals|opps|reps|of)\b|what(?:'s| is| are) (?:the|my|our)\b))/giu;
+  /(?:^|[\s,;])(?:and |so:? |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:like|love|want|need) to (?:see|know|have)\b|(?:please )?(?:show|list|give|tell|remind|break down|compare|count|find|pull(?: up)?|send|display) (?:me |us )?(?:the|my|our|all|every|everything|each|his|her|their|how|what|which|\p{Lu}[\p{L}-]+['’]s)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|i (?:need|want|require) (?:all|the|a|my|our|his|her|their|every|to see|to know|to have)\b|let me (?:have|see|know)\b|(?:show|give|tell|send|remind) me\b|how (?:many|much|long|is|are)\b|how(?:'s) |which (?:of (?:my|our|the|his|her|their) )?\p{L}+ (?:deals|opps|reps|of)\b|which (?:of (?:my|our|the|his|her|their) )?(?:deals|opps|opportunities|leads|reps)\b|what(?:'s| is| are| did| do| does| was| were) (?:the|my|our|i|we|his|her|their)\b|(?:did|do|have|has) (?:i|we) \p{L}+|were any\b|total (?:won|lost|amount|value|of)\b))/giu;
 type IsAside = (part: string, rest: string, story?: boolean) => boolean;
 
 const bracketed = /\s*\(([^()]{4,120})\)/;
@@ -31,22 +31,31 @@ export function readWithoutAsides(
   // What is left is read without looking for more: the ways to leave parts out would multiply.
   if (use.whole) return null;
   const isTold: IsAside = (part, rest, story = false) => {
-    // "I have a meeting" has no deals.
-    if (scope.test(part) || saysDeals(part.replace(having, ''), use, talk)) return false;
-    if (!piecesOf(part, use, talk).some((piece) => piece.is === 'unread')) return false;
-    if (!commands && story) return (saysDeals(rest, use, talk) || figures.test(rest)) && !pointing.test(rest);
+    // "I have a meeting" has no deals, and "two weeks off" is no age of theirs.
+    const tells = story ? part.replace(away, 'away') : part;
+    const says = saysDeals(rest, use, talk) || figures.test(rest);
+    // "As we're losing too often lately, …": a reason, whatever it is about.
+    if (!commands && story && reasons.test(part) && !scope.test(part)) return says && !pointing.test(rest);
+    if (scope.test(part) || saysDeals(tells.replace(having, ''), use, talk)) return false;
+    if (!absent.test(part) && !piecesOf(part, use, talk).some((piece) => piece.is === 'unread')) return false;
+    if (!commands && story) return says && !pointing.test(rest);
     return !saysLimit(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
   };
   for (const left of shorter(clean, isTold)) {
     const text = namedIn(left, clean, use.lexicon);
     const reading = again(text, { ...use, whole: true });
     if (reading.say === 'unread' || reading.say === 'partly') continue;
-    if (commands && reading.say !== 'command') continue;
+    if ((reading.say === 'command') !== commands) continue;
     return { ...reading, assumptions: [...reading.assumptions, `Read: "${text.slice(0, 80)}".`] };
   }
   return null;
 }
 
+const reasons =
+  /^(?:and |but |so )?(?:because|as|since|given that|now that|seeing that)\s+(?:(?:i|we|you|they|it|he|she|too many|too much|(?:my|our|the) \p{L}+)\b|\p{Lu}[\p{L}-]+ (?:is|was|has|will|wants|needs|asked|went|left|keeps)\b)/iu;
+const absent = /\b(?:on|from|back from|my) (?:leave|vacation|holidays?)\b/i;
+const away =
+  /\b(?:\d+|an?|one|two|three|four|a few|a couple of|several) (?:days?|weeks?|months?) (?:off|out|away|(?:of )?(?:leave|vacation|holidays?|absence|sick leave|parental leave))\b/gi;
 const having = /\bi(?: have|'ve)(?: got)? (?=(?:an?|the|to|been|asked|just)\b)/gi;
 const figures = /\b(?:forecast|coverage|attainment|quota|rate|perform\p{L}*|pipeline|funnel|cycle)\b/iu;
 const pointing =
@@ -82,12 +91,18 @@ const withoutReason = withoutPart(reason);
 
 /** "Be gentle lol, …", "…, need a little ego boost": what somebody says of themselves between two commas. */
 const personal =
-  /\b(?:i|i'm|i've|i'll|me|myself|my (?!deals|team|open|pipeline|opps)|you|we|lol|haha|hehe|trying|need|doing|got|curious|wondering|obviously|honestly|frankly|sorry|weird|random|fun|bet|boss|mtg|meeting|call|lunch|dentist|train|airport|flight|holidays?|vacation|pto|ooo|sick|swamped|gonna|wanna|prob|want(?:ed)? to)\b/i;
+  /\b(?:i|i'm|i've|i'll|me|myself|my (?!deals|team|open|pipeline|opps)|you|we|lol|haha|hehe|trying|need|doing|got|curious|wondering|obviously|honestly|frankly|sorry|weird|random|fun|bet|boss|mtg|meeting|call|lunch|dentist|train|airport|flight|holidays?|vacation|pto|ooo|sick|swamped|gonna|wanna|prob|want(?:ed)? to|feels?|seems|asking|ask|asks|wants|needs|will|won't|would|on calls|all day|needed)\b/i;
+/** Whoever says this tells something of their own, whatever day it is of: "I'm planning the slots for April". */
+const speaks =
+  /^(?:and |but |because |as |since )?(?:i|we|he|she|they|it|need to|want to|got to|have to|had to)\b/i;
+const ofThose = /\b(?:mean|meant|ones?|those|them)\b/i;
 const withoutRemarks: Without = (text, isAside) => {
   const parts = text.split(/(?<=[,;.!?])\s+/);
   const left = parts.filter((part) => {
     const rest = parts.filter((one) => one !== part).join(' ');
-    return !(part.split(/\s+/).length >= 3 && personal.test(part) && isAside(part, rest));
+    // What is asked is no remark.
+    const told = part.split(/\s+/).length >= 3 && personal.test(part) && !/\?\W*$/.test(part);
+    return !(told && isAside(part, rest, speaks.test(part) && !ofThose.test(part)));
   });
   if (left.length === 0 || left.length === parts.length) return null;
   return left.join(' ').replace(/[,;]\s*$/, '');

@@ -10,6 +10,27 @@ const verb = (word: string): string => {
 };
 
 const turns: Turn[] = [
+  // A letter: "Dear Steward, … Kind regards, N. Quinn"
+  [/^dear [\p{L} ]{2,24}[,:]\s*(?=\S)/iu, ''],
+  [
+    /[\s,.!?]+(?:(?:with )?(?:many |kind |kindest |best |warm |my )*(?:regards|thanks|wishes|greetings)|yours(?: sincerely| truly| faithfully| ever)?|sincerely|respectfully)(?:,?\s+(?:\p{Lu}[\p{L}.]*\s?){1,3})?[.!]*$/iu,
+    '',
+  ],
+  [/[,.!?]\s*(?:cheers|ta|thanks|thx|ty|thank you)\s*[.!]*$/i, ''],
+  [/\b(?:please )?do the needful(?: and)?\b/gi, ''],
+  [
+    /,? (?:kindly|please|pls) (?:send|share|provide|advise|revert|assist)(?: (?:it|me|us|the same|to me|across|over|back))*\s*[.!]*$/i,
+    '',
+  ],
+  [/,? or (?:are we|am i|is it|is that|are they) (?:good|fine|ok|okay|safe|on track|alright)\s*[?.!]*$/i, ''],
+  [
+    /[.,!?]\s+(?:the |my |our |a )?(?:\p{L}+ ){0,4}(?:is |starts |begins )?in (?:about )?(?:\d+|five|ten|fifteen|twenty|thirty|a few|a couple of|an?|half an) (?:minutes?|mins?|hours?)\s*[.!]*$/iu,
+    '',
+  ],
+  [
+    /[.,!?–-]\s+(?:i |we )?(?:just )?(?:want(?:ed)?|trying|hoping|planning) to (?!see|know|show|have|get|find|count|list|compare|filter|limit|only|include|exclude)\p{L}+ [^?]{3,60}$/iu,
+    '',
+  ],
   [
     /^(?:hi|hey|hello)?[\s,!.]*sorry if (?:this|that|it)(?:'s| is)? (?:an? )?(?:really |very )?(?:dumb|silly|stupid|basic|obvious|newbie|simple|odd|old)[\p{L} ]{0,30}[,.;:–-]+\s*(?=\S)/iu,
     '',

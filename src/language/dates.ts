@@ -24,7 +24,14 @@ export function dateClause(s: State, at: number, said: Edge, start: number, seco
   if (piece.period.either) piece.period.name = whichDay(s, piece.text, piece.period.either);
   const name =
     last?.is === 'period'
-      ? spanning(s, one(piece.period.name), one(last.period.name))
+      ? spanning(
+          s,
+          one(piece.period.name),
+          // "Won between 1 January and 31 March": the second day comes after the first, whether it has come or not.
+          isDay(last.period.name) && one(piece.period.name) === piece.period.name
+            ? last.period.name
+            : one(last.period.name),
+        )
       : edged(one(piece.period.name), piece.text, edge);
   const days =
     name === null ? null : periodDays(name, { ...s.about.calendar, now: s.about.now, zone: s.about.zone });
@@ -118,11 +125,22 @@ function inARow(s: State, first: string, second: string): string | null {
 const named =
   /^(?:Q[1-4]|H[12]|January|February|March|April|May|June|July|August|September|October|November|December)$/;
 
+const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
+
+const withoutYear = (s: State, name: string): boolean =>
+  s.list.some(
+    (piece) =>
+      piece.is === 'period' &&
+      piece.period.name === name &&
+      /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(piece.text) &&
+      !/\d{4}|['’]\d\d\b/.test(piece.text),
+  );
+
 /** A month, quarter or holiday without a year, where the words look back: the latest that has begun. */
 function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null): string {
   // "Created on the 3rd": the last one.
   const lone =
-    /^\d{4}-\d{2}-\d{2}$/.test(name) &&
+    isDay(name) &&
     name > s.about.today &&
     s.list.some(
       (piece) =>
@@ -135,6 +153,10 @@ function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null
     at.setUTCMonth(at.getUTCMonth() - 1);
     return at.toISOString().slice(0, 10);
   }
+  // "Won since 1 October": the last one. By a day that is to come something may have been done already.
+  const ahead = isDay(name) && name > s.about.today && edge !== 'by' && edge !== 'before';
+  if (ahead && withoutYear(s, name) && looksBack(s, edge, field))
+    return `${Number(name.slice(0, 4)) - 1}${name.slice(4)}`;
   const feast = holidayNames.includes(name);
   const weekday = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(name);
   if (!feast && !weekday && !named.test(name)) return name;

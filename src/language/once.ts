@@ -167,7 +167,8 @@ function asQuestion(
   const goesOn = use.thread != null;
   if (found.columns?.unlisted) return { say: 'refused', why: 'private', ...base };
   const enough = found.named || found.dated || saysEnough(found);
-  if (enough && found.unread.length > 0 && !found.unknown && areLight(found.unread))
+  const whole = enough || (goesOn && found.weight > 0);
+  if (whole && found.unread.length > 0 && !found.unknown && areLight(found.unread))
     return asQuestion(text, { ...found, unread: [] }, use, typed, found.unread);
   const hints = found.weight > 0 ? found.frame : null;
   const part = goesOn || enough ? null : fragment(text, use.list, found, use);

@@ -44,10 +44,34 @@ function readBy(
     return askedFrom(clean, reading, use) ?? askedWhich(clean, reading, use) ?? reading;
   const ofCommand = reading.say === 'unread' && reading.ofCommand;
   return (
-    (ofCommand ? null : taught(clean, use)) ??
+    (ofCommand ? null : (unfinished(clean, use) ?? taught(clean, use))) ??
     readCleared(clean, reading, use) ??
     askedOf(clean, reading, use)
   );
+}
+
+const open =
+  /^(.*\S) (over|under|above|below|more than|less than|at least|at most|(?:bigger|larger|smaller|higher|lower|older|newer|longer|shorter) than|before|after|since|until|till|between|by)\s*(?:\.{2,3}|…)?[?.!]*$/i;
+
+/** "My deals over": what comes after it is asked for. */
+function unfinished(clean: string, use: ReadWith): Reading | null {
+  const [, head = '', last = ''] = open.exec(clean) ?? [];
+  if (head === '') return null;
+  const reading = readByRules(head, { ...use, choices: [] });
+  if (reading.say !== 'question') return null;
+  const wants = /^(?:before|after|since|until|till)$/i.test(last)
+    ? 'which day'
+    : /^by$/i.test(last)
+      ? 'what'
+      : /^between$/i.test(last)
+        ? 'what and what'
+        : 'how much, or how long';
+  return {
+    ...noted(reading),
+    say: 'lacks',
+    question: `"${last} …": ${wants}?`,
+    completes: `${head} ${last} …`,
+  };
 }
 
 /** "1.005" is a thousand and five in half of Europe, and one and a bit elsewhere: how it was read is said. */

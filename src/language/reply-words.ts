@@ -11,7 +11,7 @@ type Rewrite = [RegExp, string];
 const wholly: Rewrite[] = [
   [
     new RegExp(
-      `^(?:what|how much) (?:do|does|would|will|did) ${they}(?: all)? (?:add up to|come to|sum (?:up )?to|amount to|total(?: up)?(?: to)?|make|come out at)(?: altogether| in total| all in all| together| in all)?$`,
+      `^(?:(?:what|how much) (?:do|does|would|will|did)|what's) ${they}(?: all)? (?:add up to|come to|sum (?:up )?to|amount to|total(?: up)?(?: to)?|make|come out at)(?: altogether| in total| all in all| together| in all| in dollars| in money)?$`,
       'i',
     ),
     'total amount',
@@ -36,6 +36,10 @@ const wholly: Rewrite[] = [
     'total amount',
   ],
   [/^(?:the )?same,? (?:but |thing |again )*(?=(?:by|per|for|in|with|without|only)\b)(.+)$/i, '$1'],
+  [
+    /^which (?:one|of (?:them|these|those))(?: \p{L}+)? is (?:the )?(biggest|largest|smallest|oldest|newest|latest)$/iu,
+    'the $1 one',
+  ],
   [/^measure\s*[:=]\s*count$/i, 'how many is that'],
   [/^measure\s*[:=]\s*sum$/i, 'total amount'],
   [/^measure\s*[:=]\s*(average|median)$/i, '$1 amount'],

@@ -2,6 +2,80 @@
 import { type Turn, turning } from './turns.ts';
 
 const turns: Turn[] = [
+  [/\bbreak down (?=(?:the|my|our|all|open|won|lost)\b[^.?!]*\bby\b)/gi, 'show '],
+  [
+    /^(?:please )?(?:start|restart|activate|wake(?: up)?) (?:all|every)(?: of)?(?: the| our)? agents? (?:again|back up)\b[^?]*$/i,
+    'resume all agents',
+  ],
+  [
+    /^which (?:rep|seller|ae|salesperson|colleague|person|one) ((?:of|on|in|from) (?:my|our) team) (has|won|lost|closed|owns|holds) (?:the )?most ([^?]+?)\s*\?*$/i,
+    'who $2 the most $3 $1',
+  ],
+  [/\b(?:average|avg|mean) ticket(?: size| value)?\b/gi, 'average deal size'],
+  [
+    /^(?:please )?(?:make|give|show|build|do)?(?: me| us)? ?(?:a |the )?ranking of (?:the |my |our |all )?(sellers|reps|teams|regions|products|owners) (?:by|per|on|for) (?:the )?([^,.?!]+)/i,
+    '$2 by $1, ranked',
+  ],
+  // "Luis is on leave from tomorrow, please move all of his open deals to Dan"
+  [
+    /^(?:(?:[Aa]s|[Ss]ince|[Bb]ecause|[Nn]ow that) )?(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) (?:is|was|will be|has|goes|went|left|leaves|starts)\b[^,.;?]{2,60}[,.;–-]+\s*(?:so |and |then )*((?:please |can you |could you )*(?:move|assign|give|transfer|hand|reassign)\b.*?)\b(?:all (?:of )?)?(?:his|her|their) /u,
+    "$2$1's ",
+  ],
+  [
+    /,? ?\b(region|product|stage|owner|rep|team|territory|segment|industry|month|quarter|source|amount|value)[- ]?wise\b/gi,
+    ' by $1',
+  ],
+  [/\bbreak[- ]?up\b(?= (?:please|pls|of|by|per)\b|\s*[.!?]*$)/gi, 'breakdown'],
+  [
+    /\b(\p{Lu}[\p{L}-]+) is (?:at )?how (?:much|many) (?:%|percent|per cent) (?:to|of|on) (?:the |his |her )?(?:quota|target)\b/gu,
+    'quota attainment of $1',
+  ],
+  [
+    /\b[Hh]ow stands? (?:it (?:with|for) )?((?:my|our|the) team|\p{Lu}[\p{L}-]+) (?:against|vs|versus|on|with|to) (?:the |their |our |my |his |her )?(?:quotas?|targets?)\b/gu,
+    'quota attainment of $1',
+  ],
+  [/\b(have|has) not (?:an? |any )(?=(?:close|next|amount|owner|product|contact|loss)\b)/gi, '$1 no '],
+  [/\bdid (i|we) not (touch|contact)(?:ed)?\b/gi, 'have $1 not $2ed'],
+  [/\bstrictly (?=(?:more|less|over|under|above|below|greater|before|after)\b)/gi, ''],
+  [
+    /,? (?:both (?:days|dates|ends|months) (?:included|inclusive)|inclusive(?:ly)?(?: of both)?)(?=\s*(?:[,.;?!]|$|\b(?:per|by|in|for)\b))/gi,
+    '',
+  ],
+  [/\b(q[1-4]|h[12]) (?:up )?to date\b/gi, '$1 so far'],
+  [
+    /\bthe (largest|biggest|smallest|oldest|newest|highest) of (my|our|\p{Lu}[\p{L}-]+['’]s) (open |won |lost )?(?:deals|opportunities|opps)\b/gu,
+    (_, rank, whose, status) => {
+      const of = /^my$/i.test(whose ?? '')
+        ? 'mine'
+        : /^our$/i.test(whose ?? '')
+          ? 'ours'
+          : whose?.slice(0, -2);
+      return `the ${rank} ${status ?? ''}deal of ${of}`;
+    },
+  ],
+  [
+    /^is (?:the )?(\p{L}+) agent (?:down|dead|broken|stuck|asleep|off|up|alive|ok|okay|working|running)\b(?:,? or (?:smth|something|what|not))?\s*[?.!]*$/iu,
+    'status of the $1 agent',
+  ],
+  [
+    /^(?:the )?((?:\p{L}+ )+?(?:limit|threshold)) (?:is |has )?to be (?:made|set to|set at|raised to|lowered to|changed to|put at) (\S+?)(?: with immediate effect| immediately| at once| now)?\s*[.!]*$/iu,
+    'set the $1 to $2',
+  ],
+  [
+    /^(?:it is necessary to |please |we (?:need|have) to |we must )*(?:put|set|fix) the limit (?:of|for) days without activity (?:at|to|on) (\d+)(?: days)?\s*[.!]*$/i,
+    'set inactivity days to $1',
+  ],
+  [
+    /^i (?:should|would|'d) like (?:the )?(\p{L}+) agent to be (resum|paus|stopp|start|restart)e?d\b[^?]*$/iu,
+    (_, name, verb) => `${/^paus|^stop/i.test(verb ?? '') ? 'pause' : 'resume'} the ${name} agent`,
+  ],
+  [
+    /\b(transfer|move|assign|give|hand) to (\p{Lu}[\p{L}-]+) (?:all )?(?:the )?(deals|opportunities|opps)\b(.*?)(?: that| which)? (\p{Lu}[\p{L}-]+) (?:presently |currently |now )?(?:owns?|has)\b/gu,
+    "$1 $5's $3$4 to $2",
+  ],
+  [/\b(deals|opportunities|opps|leads) in (\p{Lu}[\p{L}-]+)['’]s name\b/gu, '$1 of $2'],
+  [/^(?:please |kindly |pls )*send (?=(?:those|the|all|my|our|a list)\b(?!.*\bto \p{L}))/iu, 'show me '],
+  [/,? to be (?:named|called) (?=["“'\p{L}])/giu, ' named '],
   // "How much deals", "on the moment", "until and with 31 March", "in the month February": English with its own accent
   [/\bhow much (?=(?:(?:open|won|lost|new|stale) )?(?:deals|opps|opportunities|leads)\b)/gi, 'how many '],
   [/\bon the moment\b/gi, 'at the moment'],

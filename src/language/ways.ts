@@ -70,6 +70,7 @@ const ways: Way[] = [
   asNumbered,
   asWhole,
   asCommandAmong,
+  asCommandAlone,
   asQuery,
   asCorrected,
   asOneOfMany,
@@ -188,6 +189,18 @@ function asFirmCommand({ clean, own, use, talk, firm }: Said): Reading | null {
   return reading?.say === 'unread'
     ? (readWithoutAsides(clean, use, talk, readWords, true) ?? reading)
     : reading;
+}
+
+const because =
+  /^([^,.;!–]{4,60}?)(?:,|[.;!]| [–-])\s+(?:because |since |as |so )?(?:(?:i|we|it|they|he|she|there|that|this)(?:'m|'re|'s|'ve)?\b|(?:the|our|my) \p{L}+ (?:is|are|was|were|has|have)\b)(?![^.]*\b(?:only|until|till|except|but|not|unless|if|when|instead)\b).{3,80}$/iu;
+
+/** "Run the forecasting agent now, I need fresh numbers for the board": why it is wanted changes nothing. */
+function asCommandAlone({ clean, use }: Said): Reading | null {
+  const head = because.exec(clean)?.[1];
+  const reading = head === undefined ? null : readWords(head, use);
+  return reading?.say === 'command'
+    ? { ...reading, assumptions: [...reading.assumptions, `Read: "${head}".`] }
+    : null;
 }
 
 /** "Open deals by amount, numbers 6 to 10". */

@@ -26,7 +26,7 @@ describe('no word that could change the answer is dropped in silence', () => {
     ['deals over 100k, and also the forecast', '~ Open deals over $100,000 | forecast'],
     ['deals in EMEA and also deals in AMER', '~ Open deals in EMEA | deals in AMER'],
     ['deals in Negotiation and also lost deals', '~ Deals in Negotiation | lost deals'],
-    ['deals by owner sorted by', '~ Number of open deals by owner | sorted by'],
+    ['deals by owner sorted by', '> ? "by …": what?'],
     ['show deals in EMEA in', '~ Open deals in EMEA | in'],
     ['list deals with', '~ Open deals | with'],
     ['deals in Negotiation and', '~ Deals in Negotiation | and'],

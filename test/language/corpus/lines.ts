@@ -47,6 +47,8 @@ export const halves = [
     'eleventh',
     'twelfth',
     'thirteenth',
+    'fourteenth',
+    'fifteenth',
   ] as const),
   'kept',
 ] as const;
