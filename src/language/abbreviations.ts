@@ -12,6 +12,12 @@ const weekdays: Record<string, string> = {
 };
 
 const turns: Turn[] = [
+  [
+    /\b(?:nr|no)\.? of (?=(?:open |won |lost |stale |new )?(?:deals|opps|opportunities|leads)\b)/gi,
+    'number of ',
+  ],
+  [/\bwich\b/gi, 'which'],
+  [/\bgimme\b/gi, 'give me'],
   [/\bhv\b/gi, 'have'],
   [/\b(of|each of|all of|show|list) '?em\b/gi, '$1 them'],
   [/\b(have|has|had|do|does|did|is|are|was|were|could|would|should)nt\b/gi, "$1n't"],

@@ -10,6 +10,22 @@ const verb = (word: string): string => {
 };
 
 const turns: Turn[] = [
+  [/\b(?:please )?(?:be honest|honest question)\b[,:!]?\s*/gi, ''],
+  [/^is there (?:a|any) way (?:for me )?to (?=(?:see|know|get|show|find out)\b)/i, ''],
+  [
+    /^i (?:was told|heard|read|hear|understand)(?: that)? you (?:know|can (?:show|tell)(?: me)?) (?=(?:which|what|how)\b)/i,
+    '',
+  ],
+  [
+    /[.!?]\s*(?:can|could|would|will) you (?:please )?(?:show|list|tell)(?: me)? (?:them|it|those)(?: to me)?\s*[?.!]*$/i,
+    '',
+  ],
+  [/^(?:in )?between (?:two |my |the )?(?:calls|meetings),?\s+(?=\S+ \S)/i, ''],
+  [/^quick (?:one|question|q)\b[^,:–?-]{0,30}(?:[,:]|\s[–-])\s*(?=\S+ \S)/i, ''],
+  [
+    /^for (?:the|my|our) (?:\p{L}+ )?(?:update|report|summary|review|newsletter|notes|deck|standup|meeting|qbr|talks?)\s*[:,–-]\s*(?=\S+ \S)/iu,
+    '',
+  ],
   // A letter: "Dear Steward, … Kind regards, N. Quinn"
   [/^dear [\p{L} ]{2,24}[,:]\s*(?=\S)/iu, ''],
   [
@@ -28,7 +44,7 @@ const turns: Turn[] = [
     '',
   ],
   [
-    /[.,!?–-]\s+(?:i |we )?(?:just )?(?:want(?:ed)?|trying|hoping|planning) to (?!see|know|show|have|get|find|count|list|compare|filter|limit|only|include|exclude)\p{L}+ [^?]{3,60}$/iu,
+    /[.,!?–-]\s+(?:i |we )?(?:just )?(?:(?:want(?:ed)?|trying|hoping|planning) to|wanna) (?!see|know|show|have|get|find|count|list|compare|filter|limit|only|include|exclude)\p{L}+ [^?]{3,60}$/iu,
     '',
   ],
   [

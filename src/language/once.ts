@@ -129,6 +129,9 @@ export const talkOf = (use: ReadWith, about: About): Talk => ({
   },
 });
 
+/** "Open deals of Tom from": something was to come. */
+const unended = /\b(?:from|with|for|of|in|by|to|at|on)\s*[?.!]*$/i;
+
 // These begin a command whatever else the sentence could mean.
 const commandFirst = (text: string): boolean =>
   /^(?:\W*)(?:pause|resume|undo|run|help|yes|no|deal\s+\S|show deal\s+\S)/i.test(text) &&
@@ -168,7 +171,7 @@ function asQuestion(
   if (found.columns?.unlisted) return { say: 'refused', why: 'private', ...base };
   const enough = found.named || found.dated || saysEnough(found);
   const whole = enough || (goesOn && found.weight > 0);
-  if (whole && found.unread.length > 0 && !found.unknown && areLight(found.unread))
+  if (whole && found.unread.length > 0 && !found.unknown && areLight(found.unread) && !unended.test(text))
     return asQuestion(text, { ...found, unread: [] }, use, typed, found.unread);
   const hints = found.weight > 0 ? found.frame : null;
   const part = goesOn || enough ? null : fragment(text, use.list, found, use);

@@ -2,6 +2,22 @@
 import { type Turn, turning } from './turns.ts';
 
 const turns: Turn[] = [
+  [
+    /^what did (we|i) (?:close|win) ([^,?]+),? (?:deal by deal|one by one|each deal)\s*[?.!]*$/i,
+    'list the deals $1 won $2',
+  ],
+  [
+    /\bhow long does it (?:usually |normally |typically )?take(?: on average)?,? (?:from creating|from the creation of) (?:a|the) deal (?:to|until|till) (?:winning|closing|won)(?: it)?/gi,
+    'average sales cycle',
+  ],
+  [
+    /\bhow (?:the |our |my |do )?deals (?:convert|progress|move|pass|go) (?:from )?(?:one |each )?stage to (?:the )?(?:next|another)(?: (?:one|stage))?/gi,
+    'the funnel',
+  ],
+  [
+    /^(?:i|we)(?:'d| would| should)? (?:like|want) (?:the )?(deals(?: in [\p{L} ]+?)?) to (?:count as|be|become|be considered|go) (stale|inactive) (after|from)\b/iu,
+    '$1 are $2 $3',
+  ],
   [/\bbreak down (?=(?:the|my|our|all|open|won|lost)\b[^.?!]*\bby\b)/gi, 'show '],
   [
     /^(?:please )?(?:start|restart|activate|wake(?: up)?) (?:all|every)(?: of)?(?: the| our)? agents? (?:again|back up)\b[^?]*$/i,

@@ -12,7 +12,7 @@ const trailing =
 
 // "Claim lead L-203 please, is that how it works?"
 const behindId =
-  /^((?:the )?(?:lead )?[a-z]{1,3}-\d+)(?:[\s,.;!]+(?:please|pls|thanks|thx|ok|okay|right)\b|[,.;!]).*$/;
+  /^((?:the )?(?:lead )?[a-z]{1,3}-\d+)(?:[\s,.;!]+(?:please|pls|thanks|thx|ok|okay|right)\b|[,.;!]| [-–]).*$/;
 
 export function claiming(text: string, bare: string, talk: Talk): CommandRead | null {
   const found = verbs.exec(bare);

@@ -33,7 +33,8 @@ export function snapshot(text: string, bare: string): CommandRead | null {
   if (compared) return made('compare', compared[1] ?? '');
   const restored = restores.exec(bare);
   if (restored) return made('restore', restored[1] ?? '');
-  if (restoresState.test(bare)) return made('restore', '');
+  // "Take a snapshot of the settings before I change them" takes one.
+  if (restoresState.test(bare) && !takes.test(bare)) return made('restore', '');
   const taken = takes.exec(bare) ?? saves.exec(bare);
   if (!taken) return null;
   const rest = (taken[1] ?? '').replace(about, '').trim();

@@ -49,6 +49,7 @@ export const halves = [
     'thirteenth',
     'fourteenth',
     'fifteenth',
+    'sixteenth',
   ] as const),
   'kept',
 ] as const;
