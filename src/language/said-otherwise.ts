@@ -14,15 +14,7 @@ const turns: Turn[] = [
     /\bhow (?:the |our |my |do )?deals (?:convert|progress|move|pass|go) (?:from )?(?:one |each )?stage to (?:the )?(?:next|another)(?: (?:one|stage))?/gi,
     'the funnel',
   ],
-  [
-    /^(?:i|we)(?:'d| would| should)? (?:like|want) (?:the )?(deals(?: in [\p{L} ]+?)?) to (?:count as|be|become|be considered|go) (stale|inactive) (after|from)\b/iu,
-    '$1 are $2 $3',
-  ],
   [/\bbreak down (?=(?:the|my|our|all|open|won|lost)\b[^.?!]*\bby\b)/gi, 'show '],
-  [
-    /^(?:please )?(?:start|restart|activate|wake(?: up)?) (?:all|every)(?: of)?(?: the| our)? agents? (?:again|back up)\b[^?]*$/i,
-    'resume all agents',
-  ],
   [
     /^which (?:rep|seller|ae|salesperson|colleague|person|one) ((?:of|on|in|from) (?:my|our) team) (has|won|lost|closed|owns|holds) (?:the )?most ([^?]+?)\s*\?*$/i,
     'who $2 the most $3 $1',
@@ -31,11 +23,6 @@ const turns: Turn[] = [
   [
     /^(?:please )?(?:make|give|show|build|do)?(?: me| us)? ?(?:a |the )?ranking of (?:the |my |our |all )?(sellers|reps|teams|regions|products|owners) (?:by|per|on|for) (?:the )?([^,.?!]+)/i,
     '$2 by $1, ranked',
-  ],
-  // "Luis is on leave from tomorrow, please move all of his open deals to Dan"
-  [
-    /^(?:(?:[Aa]s|[Ss]ince|[Bb]ecause|[Nn]ow that) )?(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) (?:is|was|will be|has|goes|went|left|leaves|starts)\b[^,.;?]{2,60}[,.;–-]+\s*(?:so |and |then )*((?:please |can you |could you )*(?:move|assign|give|transfer|hand|reassign)\b.*?)\b(?:all (?:of )?)?(?:his|her|their) /u,
-    "$2$1's ",
   ],
   [
     /,? ?\b(region|product|stage|owner|rep|team|territory|segment|industry|month|quarter|source|amount|value)[- ]?wise\b/gi,
@@ -69,29 +56,8 @@ const turns: Turn[] = [
       return `the ${rank} ${status ?? ''}deal of ${of}`;
     },
   ],
-  [
-    /^is (?:the )?(\p{L}+) agent (?:down|dead|broken|stuck|asleep|off|up|alive|ok|okay|working|running)\b(?:,? or (?:smth|something|what|not))?\s*[?.!]*$/iu,
-    'status of the $1 agent',
-  ],
-  [
-    /^(?:the )?((?:\p{L}+ )+?(?:limit|threshold)) (?:is |has )?to be (?:made|set to|set at|raised to|lowered to|changed to|put at) (\S+?)(?: with immediate effect| immediately| at once| now)?\s*[.!]*$/iu,
-    'set the $1 to $2',
-  ],
-  [
-    /^(?:it is necessary to |please |we (?:need|have) to |we must )*(?:put|set|fix) the limit (?:of|for) days without activity (?:at|to|on) (\d+)(?: days)?\s*[.!]*$/i,
-    'set inactivity days to $1',
-  ],
-  [
-    /^i (?:should|would|'d) like (?:the )?(\p{L}+) agent to be (resum|paus|stopp|start|restart)e?d\b[^?]*$/iu,
-    (_, name, verb) => `${/^paus|^stop/i.test(verb ?? '') ? 'pause' : 'resume'} the ${name} agent`,
-  ],
-  [
-    /\b(transfer|move|assign|give|hand) to (\p{Lu}[\p{L}-]+) (?:all )?(?:the )?(deals|opportunities|opps)\b(.*?)(?: that| which)? (\p{Lu}[\p{L}-]+) (?:presently |currently |now )?(?:owns?|has)\b/gu,
-    "$1 $5's $3$4 to $2",
-  ],
   [/\b(deals|opportunities|opps|leads) in (\p{Lu}[\p{L}-]+)['’]s name\b/gu, '$1 of $2'],
   [/^(?:please |kindly |pls )*send (?=(?:those|the|all|my|our|a list)\b(?!.*\bto \p{L}))/iu, 'show me '],
-  [/,? to be (?:named|called) (?=["“'\p{L}])/giu, ' named '],
   // "How much deals", "on the moment", "until and with 31 March", "in the month February": English with its own accent
   [/\bhow much (?=(?:(?:open|won|lost|new|stale) )?(?:deals|opps|opportunities|leads)\b)/gi, 'how many '],
   [/\bon the moment\b/gi, 'at the moment'],
@@ -116,18 +82,6 @@ const turns: Turn[] = [
   [
     /\bhow (?:(am i|are we)|(?:is|does) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)) (?:doing|do|tracking|going|looking|standing|getting on|stand)(?: so far| right now| currently)? (?:vs\.?|versus|against|to|on|with|compared (?:to|with)) (?:my |our |the |his |her |their )?(?:quotas?|targets?)\b/giu,
     (_, us, who) => `quota attainment of ${who ?? (/we/i.test(us ?? '') ? 'my team' : 'mine')}`,
-  ],
-  [
-    /^(?:please )?which (?:of the |of our )?agents (?:are|is) (?:running|active|on|up|paused|stopped|on pause|off)\b[^?]*\?*$/i,
-    'status of the agents',
-  ],
-  [
-    /^(?:please |you can |we can )*let (?:the )?(\p{L}+) agent (?:run|work|start|go|continue|loose)(?: again)?\b[^?]*$/iu,
-    'resume the $1 agent',
-  ],
-  [
-    /^[^.?!]{5,60},? so (?:please )?(?=(?:switch|turn|put|pause|resume|activate|deactivate|stop|halt) (?:on|off|all|the)\b)/i,
-    '',
   ],
   [
     /[,.]? is that (?:how (?:it|this) works|right|correct|ok(?:ay)?|how (?:you|i|one) (?:do|does) (?:it|that|this))\s*\?+$/i,
@@ -181,12 +135,6 @@ const turns: Turn[] = [
     /^(?:show |list |give me |all )?team(?:['’]?s)? (deals|opps|opportunities) (?=(?:nobody|noone|no one|that|which|who|in|over|under|without|with|closing|stuck|older|untouched|at|due)\b)/i,
     "my team's $1 ",
   ],
-  [/^(?:the )?(\p{L}+)(?: agent)? (?:back on|on again)(?: now| please)?\s*[.!]*$/iu, 'resume the $1 agent'],
-  [/^(?:ok(?:ay)?,? )?(?:lead )?(L-\d+) is mine\b[^?]*$/i, 'claim lead $1'],
-  [
-    /\bset (?:the )?(?:number of )?days after which (?:a deal|deals|one|an opportunity)(?: (?:in|at) ([\p{L} ]+?))? (?:counts?|is|are|becomes?|gets?|is considered|are considered)(?: as)? (stale|inactive)(?: in ([\p{L} ]+?))? to (\d+)\b/giu,
-    (_, a, what, b, days) => `set ${what} days${a || b ? ` for ${a ?? b}` : ''} to ${days}`,
-  ],
   [
     /\b(?:that |which )?(?:have|has) been in (?:their |its |the )?(?:current |present )?stage (?:the |for the )?longest\b/gi,
     'by days in stage',
@@ -206,14 +154,6 @@ const turns: Turn[] = [
   [/\b(?:broken|split|cut) down (?:to|into|onto|on|across) (?:the )?(?=\p{L})/giu, 'by '],
   [/\b(?:please )?(?:split|break) (?:it|that|them|this|those)(?: down| up)? (?:per|by|into|along)\b/gi, 'by'],
   [/,? effective (?:now|immediately|today|at once)(?=\s*(?:[,.;!]|$))/gi, ''],
-  [
-    /^(?:please )?(?:the )?(\p{L}+) agent can start (?:working |running )?again\b(?:,? please)?[.!]*$/iu,
-    'resume the $1 agent',
-  ],
-  [
-    /^(?:please )?is (?:the )?(\p{L}+) agent (?:still |currently |now )?(?:paused|stopped|running|active|on|off)(?: at the moment| right now| now| today)?(?:,? or (?:has|is|did|was) [^?]*)?\s*[?.!]*$/iu,
-    'status of the $1 agent',
-  ],
   [/^(?:i'm |i am |just |was )?wondering (?=which|how|what|who)/i, ''],
   [/^(win rate|quota attainment|forecast|pipeline|coverage|performance|attainment) me(?=\s|$)/i, 'my $1'],
   [/\b(my|our) (?:whole|entire|complete|full) team\b/gi, '$1 team'],
@@ -336,10 +276,6 @@ const turns: Turn[] = [
   [
     /\bhow much (?:money )?(?:did|do|have|has) (the |our |all )?(?:(\p{L}+) )?agents? (?:consume|consumed|use|used|burn|burned|burnt|cost)\b/giu,
     (_, _the, name) => (name ? `cost of the ${name} agent` : 'cost of the agents'),
-  ],
-  [
-    /^(?:the )?states? of (?:the |all |our )?agents?\b(?: please)?(?:\s*:[^.;]*)?[.?!]*$/i,
-    'status of the agents',
   ],
   [
     /\bwhere (?:the field |the )?(next step|close date|amount|loss reason|lead source|owner|product) is (?:void|blank|empty|missing|not filled(?: in)?|unfilled)\b/gi,

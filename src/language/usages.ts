@@ -1,5 +1,6 @@
 /** What people of other tongues, trades and keyboards write: put in the words that are read. Nothing that limits is taken away. */
 import { spelledOut } from './abbreviations.ts';
+import { bidden } from './commands/otherwise.ts';
 import { inOurWords } from './said-otherwise.ts';
 import { type Turn, turning } from './turns.ts';
 
@@ -224,6 +225,6 @@ const turns: Turn[] = [
 ];
 
 /** The text with such turns put plainly. */
-export const usual = (text: string): string => put(inOurWords(spelledOut(text)));
+export const usual = (text: string): string => put(inOurWords(bidden(spelledOut(text))));
 
 const put = turning(turns);

@@ -15,7 +15,7 @@ import { pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
-import { readOneOfMany, readWithoutReason } from './remarks.ts';
+import { readOneOfMany, readWithoutReason, saysLimit } from './remarks.ts';
 import { drawn, measuredAnew, renumbered, unnamed, widened } from './replies.ts';
 import { inReplyWords } from './reply-words.ts';
 import type { Frame, Path, Reading } from './request.ts';
@@ -192,13 +192,15 @@ function asFirmCommand({ clean, own, use, talk, firm }: Said): Reading | null {
 }
 
 const because =
-  /^([^,.;!–]{4,60}?)(?:,|[.;!]| [–-])\s+(?:because |since |as |so )?(?:(?:i|we|it|they|he|she|there|that|this)(?:'m|'re|'s|'ve)?\b|(?:the|our|my) \p{L}+ (?:is|are|was|were|has|have)\b)(?![^.]*\b(?:only|until|till|except|but|not|unless|if|when|instead)\b).{3,80}$/iu;
+  /^([^,.;!–]{4,60}?)(?:,|[.;!]| [–-])\s+((?:because |since |as |so )?(?:(?:i|we|it|they|he|she|there|that|this)(?:'m|'re|'s|'ve)?\b|(?:the|our|my) \p{L}+ (?:is|are|was|were|has|have)\b)(?![^.]*\b(?:only|until|till|except|but|not|unless|if|when|instead)\b).{3,80})$/iu;
 
 /** "Run the forecasting agent now, I need fresh numbers for the board": why it is wanted changes nothing. */
-function asCommandAlone({ clean, use }: Said): Reading | null {
-  const head = because.exec(clean)?.[1];
-  const reading = head === undefined ? null : readWords(head, use);
-  return reading?.say === 'command'
+function asCommandAlone({ clean, use, talk }: Said): Reading | null {
+  const [, head = '', why = ''] = because.exec(clean) ?? [];
+  // "Pause all agents, this is for EMEA"
+  if (head === '' || saysLimit(why.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk)) return null;
+  const reading = readWords(head, use);
+  return reading.say === 'command'
     ? { ...reading, assumptions: [...reading.assumptions, `Read: "${head}".`] }
     : null;
 }

@@ -108,6 +108,16 @@ describe('letters, stories and reasons', () => {
     expect(readAs("move Priya's open deals to Tom", cast)).toMatch(/^> /);
   });
 
+  test.each([
+    'pause all agents, this is for EMEA',
+    'run the pipeline agent, it is only about Tom',
+    'let the pipeline agent run again, but only for EMEA',
+    'start all the agents again, not the pipeline one',
+    'only for EMEA, so pause all agents',
+  ])('nothing that could limit a command is its reason: %s', (text) => {
+    expect(readAs(text, cast)).not.toMatch(/^> (?:pause|run|resume)/);
+  });
+
   test('one that breaks off is asked to end', () => {
     expect(readAs('my deals over', cast)).toBe('> ? "over …": how much, or how long?');
     expect(readAs('my deals bigger than', cast)).toMatch(/how much/);

@@ -1,0 +1,75 @@
+/** Commands in other words than the reader's: "let the quotes agent run again", "Luis is on leave, move his deals to Dan". */
+import { type Turn, turning } from '../turns.ts';
+
+const turns: Turn[] = [
+  [
+    /^(?:i|we)(?:'d| would| should)? (?:like|want) (?:the )?(deals(?: in [\p{L} ]+?)?) to (?:count as|be|become|be considered|go) (stale|inactive) (after|from)\b/iu,
+    '$1 are $2 $3',
+  ],
+  [
+    /^(?:please )?(?:start|restart|activate|wake(?: up)?) (?:all|every)(?: of)?(?: the| our)? agents? (?:again|back up)(?: please)?(?:[,.;]\s+(?!.*\b(?:only|until|till|except|but|not|unless|if|for|in)\b)(?:we|i|they|it|he|she|the|our|because|since)\b[^?]*)?\s*[.!]*$/i,
+    'resume all agents',
+  ],
+  // "Luis is on leave from tomorrow, please move all of his open deals to Dan"
+  [
+    /^(?:(?:[Aa]s|[Ss]ince|[Bb]ecause|[Nn]ow that) )?(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) (?:is|was|will be|has|goes|went|left|leaves|starts)\b[^,.;?]{2,60}[,.;–-]+\s*(?:so |and |then )*((?:please |can you |could you )*(?:move|assign|give|transfer|hand|reassign)\b.*?)\b(?:all (?:of )?)?(?:his|her|their) /u,
+    "$2$1's ",
+  ],
+  [
+    /^is (?:the )?(\p{L}+) agent (?:down|dead|broken|stuck|asleep|off|up|alive|ok|okay|working|running)\b(?:,? or (?:smth|something|what|not))?\s*[?.!]*$/iu,
+    'status of the $1 agent',
+  ],
+  [
+    /^(?:the )?((?:\p{L}+ )+?(?:limit|threshold)) (?:is |has )?to be (?:made|set to|set at|raised to|lowered to|changed to|put at) (\S+?)(?: with immediate effect| immediately| at once| now)?\s*[.!]*$/iu,
+    'set the $1 to $2',
+  ],
+  [
+    /^(?:it is necessary to |please |we (?:need|have) to |we must )*(?:put|set|fix) the limit (?:of|for) days without activity (?:at|to|on) (\d+)(?: days)?\s*[.!]*$/i,
+    'set inactivity days to $1',
+  ],
+  [
+    /^i (?:should|would|'d) like (?:the )?(\p{L}+) agent to be (resum|paus|stopp|start|restart)e?d(?: again| please)*(?:[,.;]\s+(?!.*\b(?:only|until|till|except|but|not|unless|if|for|in)\b)(?:we|i|they|it|he|she|the|our|because|since)\b[^?]*)?\s*[.!]*$/iu,
+    (_, name, verb) => `${/^paus|^stop/i.test(verb ?? '') ? 'pause' : 'resume'} the ${name} agent`,
+  ],
+  [
+    /\b(transfer|move|assign|give|hand) to (\p{Lu}[\p{L}-]+) (?:all )?(?:the )?(deals|opportunities|opps)\b(.*?)(?: that| which)? (\p{Lu}[\p{L}-]+) (?:presently |currently |now )?(?:owns?|has)\b/gu,
+    "$1 $5's $3$4 to $2",
+  ],
+  [/,? to be (?:named|called) (?=["“'\p{L}])/giu, ' named '],
+  [
+    /^(?:please )?which (?:of the |of our )?agents (?:are|is) (?:running|active|on|up|paused|stopped|on pause|off)\b[^?]*\?*$/i,
+    'status of the agents',
+  ],
+  [
+    /^(?:please |you can |we can )*let (?:the )?(\p{L}+) agent (?:run|work|start|go|continue|loose)(?: again)?(?:[,.;]\s+(?!.*\b(?:only|until|till|except|but|not|unless|if|for|in)\b)(?:we|i|they|it|he|she|the|our|because|since)\b[^?]*)?\s*[.!]*$/iu,
+    'resume the $1 agent',
+  ],
+  [
+    /^(?![^.?!]*\b(?:only|just|except|but|not|unless|if)\b)[^.?!]{5,60},? so (?:please )?(?=(?:switch|turn|put|pause|resume|activate|deactivate|stop|halt) (?:on|off|all|the)\b)/i,
+    '',
+  ],
+  [/^(?:the )?(\p{L}+)(?: agent)? (?:back on|on again)(?: now| please)?\s*[.!]*$/iu, 'resume the $1 agent'],
+  [
+    /^(?:ok(?:ay)?,? )?(?:lead )?(L-\d+) is mine(?:[,.;]? (?:i'll|i will|ill) (?:take|claim|have)[^,.;?]*)?\s*[.!]*$/i,
+    'claim lead $1',
+  ],
+  [
+    /\bset (?:the )?(?:number of )?days after which (?:a deal|deals|one|an opportunity)(?: (?:in|at) ([\p{L} ]+?))? (?:counts?|is|are|becomes?|gets?|is considered|are considered)(?: as)? (stale|inactive)(?: in ([\p{L} ]+?))? to (\d+)\b/giu,
+    (_, a, what, b, days) => `set ${what} days${a || b ? ` for ${a ?? b}` : ''} to ${days}`,
+  ],
+  [
+    /^(?:please )?(?:the )?(\p{L}+) agent can start (?:working |running )?again\b(?:,? please)?[.!]*$/iu,
+    'resume the $1 agent',
+  ],
+  [
+    /^(?:please )?is (?:the )?(\p{L}+) agent (?:still |currently |now )?(?:paused|stopped|running|active|on|off)(?: at the moment| right now| now| today)?(?:,? or (?:has|is|did|was) [^?]*)?\s*[?.!]*$/iu,
+    'status of the $1 agent',
+  ],
+  [
+    /^(?:the )?states? of (?:the |all |our )?agents?\b(?: please)?(?:\s*:[^.;]*)?[.?!]*$/i,
+    'status of the agents',
+  ],
+];
+
+/** The text with such turns in the words that are read. */
+export const bidden = turning(turns);
