@@ -171,6 +171,7 @@ export async function createApp(use: AppUse): Promise<App> {
   const entries: Entry[] = [
     { name: 'run agents', rhythm: 'minute', put: runDue },
     { name: 'make forecasts', rhythm: { at: ['07:00'] }, put: forecastIfDue },
+    { name: 'open lead cards', rhythm: 'minute', run: () => openLeadCards({ db, now: clock }) },
     { name: 'look at figures on change', rhythm: 'minute', put: wakeForFigures },
     {
       name: 'run agents on signals',
@@ -183,7 +184,6 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue(run) },
-    { name: 'open lead cards', rhythm: 'minute', run: () => openLeadCards({ db, now: clock }) },
     { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed(run) },
     { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },

@@ -23,7 +23,7 @@ export type Entry = { name: string; rhythm: Rhythm } & (
 export type EachSecond = { name: string; run: () => Promise<unknown> };
 
 /** Each minute most entries are due in the same second. A new connection costs more than what it does for one of them. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 
 export function startTimetable(use: {
   db: Db;

@@ -29,6 +29,15 @@ const turns: Turn[] = [
   // A letter: "Dear Steward, … Kind regards, N. Quinn"
   [/^dear [\p{L} ]{2,24}[,:]\s*(?=\S)/iu, ''],
   [
+    /^(?:hi|hello|hey|good (?:morning|afternoon|evening)) (?:team|all|everyone|everybody|folks|there|steward)\s*[,!.:–-]\s*(?=\S+ \S)/i,
+    '',
+  ],
+  [/^(?:[Hh]i|[Hh]ello|[Hh]ey|[Gg]ood (?:morning|afternoon|evening)) \p{Lu}\p{L}+\s*[,!]\s*(?=\S+ \S)/u, ''],
+  [
+    /(?<=[.,!?])\s+(?:[Bb]est|[Cc]heers|BR|br|[Rr]gds|[Tt]hx|[Tt]hanks|[Tt]a|[Aa]ll the best|[Ww]armly)[,!.]?\s+\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?\s*[.!]*$/u,
+    '',
+  ],
+  [
     /[\s,.!?]+(?:(?:with )?(?:many |kind |kindest |best |warm |my )*(?:regards|thanks|wishes|greetings)|yours(?: sincerely| truly| faithfully| ever)?|sincerely|respectfully)(?:,?\s+(?:\p{Lu}[\p{L}.]*\s?){1,3})?[.!]*$/iu,
     '',
   ],

@@ -44,16 +44,16 @@ function sideOf(frame: Frame, clauses: Clause[], asker: Asker): Pick<Question, '
   const period = clauses.find((one) => one.says === 'period' && one.field === dated);
   const limits = clauses.filter((one) => one !== period);
   return {
-    where: { all: limited(limits, asker) },
+    where: { all: limited(frame.of, limits, asker) },
     ...(period?.says === 'period' ? { period: period.period } : {}),
   };
 }
 
 /** "Mine and Tom's" are the deals of both: one deal has one owner. */
-function limited(clauses: Clause[], asker: Asker): Condition[] {
+function limited(of: Frame['of'], clauses: Clause[], asker: Asker): Condition[] {
   const mine = clauses.find((one) => one.says === 'mine' && one.whose === 'mine' && !one.not);
   const theirs = clauses.find((one) => one.says === 'names' && one.field === 'owner' && !one.not);
-  const each = (some: Clause[]): Condition[] => some.flatMap((clause) => condition(clause, asker));
+  const each = (some: Clause[]): Condition[] => some.flatMap((clause) => condition(of, clause, asker));
   if (!mine || !theirs) return each(clauses);
   return [...each(clauses.filter((one) => one !== mine && one !== theirs)), { any: each([mine, theirs]) }];
 }
@@ -74,12 +74,12 @@ function longestFirst(frame: Frame): { sort?: Question['sort'] } {
     : {};
 }
 
-function condition(clause: Clause, asker: Asker): Condition[] {
+function condition(of: Frame['of'], clause: Clause, asker: Asker): Condition[] {
   if (clause.says === 'status')
     return [{ field: 'status', is: clause.is.length === 1 ? (clause.is[0] ?? 'open') : clause.is }];
   if (clause.says === 'names')
     return [negated({ field: clause.field, is: clause.names.map((one) => one.id) }, clause.not)];
-  if (clause.says === 'mine') return [negated(mine(clause.whose, asker), clause.not)];
+  if (clause.says === 'mine') return [negated(mine(of, clause.whose, asker), clause.not)];
   if (clause.says === 'range') return range(clause);
   if (clause.says === 'stale')
     return [{ field: clause.field, from: { setting: clause.setting }, exclusive: ['from'] }];
@@ -91,8 +91,9 @@ function condition(clause: Clause, asker: Asker): Condition[] {
 
 const negated = (inner: Condition, not: boolean): Condition => (not ? { not: inner } : inner);
 
-function mine(whose: 'mine' | 'team' | 'territory', asker: Asker): Condition {
-  if (whose === 'mine') return { field: 'owner', is: { me: true } };
+function mine(of: Frame['of'], whose: 'mine' | 'team' | 'territory', asker: Asker): Condition {
+  // An activity is somebody's without having an owner.
+  if (whose === 'mine') return { field: of === 'activity' ? 'person' : 'owner', is: { me: true } };
   const id = whose === 'team' ? asker?.teamId : asker?.territoryId;
   // Nobody's team: nothing is in it.
   return id ? { field: whose, is: id } : { any: [] };

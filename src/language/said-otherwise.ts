@@ -91,6 +91,10 @@ const turns: Turn[] = [
     /,? for (?:the|my|our|a|an) (?:\p{L}+ )?(?:deck|slides?|presentation|newsletter|dashboard|spreadsheet|standup|stand-up|handout)\s*[.!]*$/iu,
     '',
   ],
+  [
+    /\bhow much (?:do|does|would) (i|we) (?:still |yet )?(?:need|have|lack) to (?:hit|make|reach|get to|meet) (?:my |our |the )?(?:quota|target|number)s?\b/gi,
+    (_, who) => (/^i$/i.test(who ?? '') ? 'my quota attainment' : 'quota attainment of my team'),
+  ],
   // "What percent of my quota am I at", "how far is Dan from his target"
   [
     /\b(?:(?:what|which|how many|how much) )?(?:percent(?:age)?|per cent|%|share|part|much) of (?:the |my |our |(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)['’]s )?(?:quotas?|targets?|numbers?) (?:(?:am|are|is|have|has|did|do) (?:i|we|they|he|she)|(?:is|has|did) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?))(?: (?:at|reached|reach|hit|made|make|done|achieved|achieve|closed|got|covered))?\b/giu,

@@ -112,7 +112,7 @@ function asReply({ clean, own, use, about }: Said): Reading | null {
 const addition =
   /^\W*(?:and )?(?:plus|add|also|include|including|incl\.?|together with|along with|throw in|toss in|as well as)(?=[:\s])[:\s]+(?=\S)/i;
 const instead =
-  /,? (?:rather than|instead of) [^,]+$|[,.?!;] (?:and )?not (?:the |by |just )?\S+(?: \S+){0,2}$|,? sorry\W*$|,? though\W*$|,? rather\W*$|,? again\W*$/i;
+  /,? (?:rather than|instead of) [^,]+$|[,.?!;] (?:and )?not (?!(?:the )?\S+ (?:ones|deals)\b|(?:in|from|of|with|for|those|the ones)\b)(?:the |by |just )?\S+(?: \S+){0,2}$|,? sorry\W*$|,? though\W*$|,? rather\W*$|,? again\W*$/i;
 
 /** "Plus Hannes", "add Arjun's", "by stage rather than owner", "thirty, not twenty". */
 function asAddition({ clean, use }: Said): Reading | null {

@@ -10,6 +10,13 @@ export function completed(waiting: Stored | null, text: string, use: ReadWith): 
   const { completes } = waiting?.reading ?? { completes: null };
   if (!waiting || completes === null || text.length > 200) return text;
   const said = plain(text);
+  const options = waiting.reply?.kind === 'clarify' && waiting.reply.options.length > 0;
+  // "Monday 9:00" is for what was asked just now, and not for the command before it.
+  const alone = options ? null : read(text, { ...use, before: null, it: null, thread: null }).say;
+  if (alone === 'unread' || alone === 'partly') {
+    const whole = wholes(completes, said).find((one) => read(one, use).say === 'command');
+    if (whole !== undefined) return whole;
+  }
   const own = read(text, use);
   if (own.say === 'command' || own.say === 'question' || own.say === 'refused' || own.say === 'lacks')
     return text;

@@ -75,10 +75,12 @@ describe('pausing, muting, turning off and leaving alone are one', () => {
       'give the agents a break until Monday',
       '> pause Pipeline agent, Forecasting agent until Mon 23 Mar, 00:00 UTC',
     ],
-    [
-      'stop the pipeline agent from working on Globex',
-      '> ? A pause begins at once. Until when is it to last?',
-    ],
+    // A limit that no pause has is never turned into a pause of all.
+    ['stop the pipeline agent from working on Globex', '-'],
+    ['pause everything in EMEA until Tuesday 8:00', '-'],
+    ['pause everything until Tuesday 8:00, EMEA only please', '-'],
+    ['pause the pipeline agent until Tuesday 8:00 but not for Priya', '-'],
+    ['turn off the pipeline agent on weekends', '-'],
     [
       'pause pipeline and forecasting until the 31st',
       '> pause Pipeline agent, Forecasting agent until Tue 31 Mar, 00:00 UTC',

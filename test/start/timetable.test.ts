@@ -38,30 +38,30 @@ test('a slot whose work could not be put into the queue is not lost', () =>
     expect(await db('slots').pluck('name')).toEqual(['sweep']);
   }));
 
-test('of many entries that are due in one second two work at a time, and one that takes long keeps the others from nothing', () =>
+test('of many entries that are due in one second three work at a time, and one that takes long keeps the others from nothing', () =>
   withDatabase(async (db) => {
     const long = Promise.withResolvers<void>();
     const done: string[] = [];
     let [atOnce, most] = [0, 0];
-    const entry = (name: string, ends: Promise<void>): Entry => ({
+    const entry = (name: string, ends: () => Promise<void>): Entry => ({
       name,
       rhythm: 'minute',
       run: async () => {
         most = Math.max(most, ++atOnce);
-        await ends;
+        await ends();
         atOnce -= 1;
         done.push(name);
       },
     });
-    const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+    const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 200));
     const others = ['b', 'c', 'd', 'e', 'f'];
     const table = timetable(db, stoppedAt(now), [
-      entry('a', long.promise),
-      ...others.map((name) => entry(name, soon())),
+      entry('a', () => long.promise),
+      ...others.map((name) => entry(name, soon)),
     ]);
-    await expect.poll(() => done, { timeout: 10_000 }).toEqual(others);
+    await expect.poll(() => done.toSorted(), { timeout: 10_000 }).toEqual(others);
     long.resolve();
     await table.stop();
-    expect(done).toEqual([...others, 'a']);
-    expect(most).toBe(2);
+    expect(done.at(-1)).toBe('a');
+    expect(most).toBe(3);
   }));

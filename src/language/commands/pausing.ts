@@ -90,6 +90,11 @@ function laterWhen(does: Plainly['does'], said: string, talk: Talk): CommandRead
   const [, whom = '', when = ''] = later.exec(said) ?? [];
   if (whom === '' || subjectsOf(whom, talk) === null) return null;
   const until = when.replace(/^(?:starting|beginning|from|on|at|as of|in)\s+/, '');
+  // "Everything in EMEA", "on weekends", "from asking Priya": no time, and no pause of everything.
+  const read = untilOf(` until ${until}`, talk);
+  const isTime = typeof read === 'string' ? read === 'past' : read.until !== null && read.rest.trim() === '';
+  if (!isTime && !/^(?:tomorrow|tonight|over|during|next (?:week|month|quarter|year))\b/.test(when))
+    return null;
   return does === 'pause'
     ? { lacks: 'A pause begins at once. Until when is it to last?', completes: `pause ${whom} until …` }
     : {
@@ -102,6 +107,14 @@ function laterWhen(does: Plainly['does'], said: string, talk: Talk): CommandRead
 function untilWhen(text: string, why: 'unread' | 'past', talk: Talk): CommandRead {
   const whom = text.replace(/\s*\b(?:until|untill|till|til|'til|through|thru|to|for|over)\b.*$/, '');
   if (subjectsOf(whom, talk) === null) return { unread: text };
+  const end = text.slice(whom.length);
+  // "Until Tuesday 8:00, EMEA only", "until Tuesday but not for Priya": a limit that no pause has is no question of time.
+  if (
+    /,(?!\s*(?:the )?\d)|;|\b(?:only|just|but|not|except|unless|for)\b/.test(
+      end.replace(/^\s*(?:until|untill|till|til|'til|through|thru|to|for|over)\b/, ''),
+    )
+  )
+    return { unread: text };
   return {
     lacks: `${why === 'past' ? 'That is past already. ' : ''}Until when? Say a day and a time, for example "Monday 9:00".`,
     completes: `pause ${whom === '' ? 'everything' : whom} until …`,
