@@ -10,6 +10,26 @@ const verb = (word: string): string => {
 };
 
 const turns: Turn[] = [
+  [
+    /[,.]? is that (?:how (?:it|this) works|right|correct|ok(?:ay)?|how (?:you|i|one) (?:do|does) (?:it|that|this))\s*\?+$/i,
+    '',
+  ],
+  [
+    /,? for (?:the|my|our|a|an) (?:\p{L}+ )?(?:deck|slides?|presentation|newsletter|dashboard|spreadsheet|standup|stand-up|handout)\s*[.!]*$/iu,
+    '',
+  ],
+  [
+    /,?\s?\b(?:like )?(?:from (?:the )?)?(?:start|beginning|first (?:call|contact|touch)|creation) to (?:the )?(?:finish|end|close|signature|won)\b(?=\s*(?:[,.;?!]|$))|,? end to end\b/gi,
+    '',
+  ],
+  [
+    /,? (?:can|could|would|will) you (?:please )?(?:show|list|tell)(?: (?:it|them|that))? to me(?: please)?\s*[?.!]*$/i,
+    '',
+  ],
+  [
+    /\b((?:call|meeting|1:1|one-on-one|sync|review|standup|chat|catch-?up|qbr|demo)(?: with [\p{L}-]+)?) in (?:about |like )?(?:\d+|five|ten|fifteen|twenty|thirty|a few|a couple of|an?|half an) (?:minutes?|mins?|hours?|secs?|seconds?)\b/giu,
+    '$1',
+  ],
   [/\b(?:please )?(?:be honest|honest question)\b[,:!]?\s*/gi, ''],
   [/^is there (?:a|any) way (?:for me )?to (?=(?:see|know|get|show|find out)\b)/i, ''],
   [

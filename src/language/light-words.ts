@@ -4,20 +4,19 @@ import { fold } from './text.ts';
 // No noun of the trade, no day or length of time, no adjective, nothing that denies or compares, and nobody: without one of
 // those it would be another question. And no verb of a story ("prepping Tom's review"): whom it is about would become a limit.
 const light = new Set(
-  `ugh um uh uhm umm hmm hm er err ah oh ooh aha hey hi hello yo ok okay okey kk alright right well so soo sooo anyway anyways
-  anyhow like literally basically honestly frankly seriously obviously clearly apparently hopefully lol lmao haha hehe omg
-  wow whoa yikes oops whoops welp yeah yep yup yes btw fyi tbh imo pls plz please thx thanks ty cheers sorry damn dang darn
+  `ugh um uh uhm umm hmm hm er err ah oh ooh aha hey hi hello yo ok okay okey kk alright so soo sooo anyway anyways anyhow
+  like literally basically honestly frankly seriously obviously clearly apparently hopefully lol lmao haha hehe omg wow
+  whoa yikes oops whoops welp yeah yep yup yes btw fyi tbh imo pls plz please thx thanks ty cheers sorry damn dang darn
   crap gosh jeez geez guys folks mate dude bro buddy pal read reads put place puts restrict narrow confine fetch dig pop
-  throw pass hand spell lay jot note print display present provide deliver get gets got getting gotten keep keeping need see
-  sees seen seeing view viewing check checking look looks looking figure figuring find finding tell telling say saying give
-  giving help helps helping grab pull pulling bring bringing spend spends spent expect expects expecting hope hopes hoping
-  reckon gather make makes making go going gonna gotta wanna lemme gimme guess split splitted usually normally typically
-  generally actually really simply quickly presently precisely exactly kindly maybe perhaps prob probably somehow just also
-  too then now here how the a an this these it is are am be been being was were do does did has have had can could would
-  should will shall may might must i you we me us my our that which what to of on in at as with by from for overview rundown
-  glance picture idea sense info information detail details stuff thing things answer heads-up sheet screen deck slide slides
-  moment sec question favor favour curiosity bestie righto arvo squiz ngl smth happened happen happens each valued arrange stopped parked
-  necessary`
+  throw pass hand spell lay jot note print display present provide deliver get gets got getting gotten keep keeping see
+  sees seen seeing view viewing check checking figure figuring find finding tell telling say saying give giving grab pull
+  pulling bring bringing spend spends spent hope hopes hoping reckon gather make makes making go gonna gotta wanna lemme
+  gimme guess usually normally typically generally actually really simply quickly presently precisely exactly kindly maybe
+  perhaps prob probably somehow just also too then now how the a an this these it is are am be been being was were do does
+  did has have had can could would should will shall may might must i you we me us my our that which what to of on in at as
+  with by from for overview rundown glance picture idea sense info information detail details stuff thing things answer
+  heads-up sheet screen deck slide slides moment sec question favor favour curiosity bestie righto arvo squiz ngl smth
+  happened happen happens arrange necessary`
     .split(/\s+/)
     .filter(Boolean),
 );

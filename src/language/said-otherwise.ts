@@ -84,14 +84,6 @@ const turns: Turn[] = [
     (_, us, who) => `quota attainment of ${who ?? (/we/i.test(us ?? '') ? 'my team' : 'mine')}`,
   ],
   [
-    /[,.]? is that (?:how (?:it|this) works|right|correct|ok(?:ay)?|how (?:you|i|one) (?:do|does) (?:it|that|this))\s*\?+$/i,
-    '',
-  ],
-  [
-    /,? for (?:the|my|our|a|an) (?:\p{L}+ )?(?:deck|slides?|presentation|newsletter|dashboard|spreadsheet|standup|stand-up|handout)\s*[.!]*$/iu,
-    '',
-  ],
-  [
     /\bhow much (?:do|does|would) (i|we) (?:still |yet )?(?:need|have|lack) to (?:hit|make|reach|get to|meet) (?:my |our |the )?(?:quota|target|number)s?\b/gi,
     (_, who) => (/^i$/i.test(who ?? '') ? 'my quota attainment' : 'quota attainment of my team'),
   ],
@@ -112,10 +104,6 @@ const turns: Turn[] = [
     (_, who) => `${/us/i.test(who ?? '') ? 'our' : 'my'} sales cycle`,
   ],
   [
-    /,?\s?\b(?:like )?(?:from (?:the )?)?(?:start|beginning|first (?:call|contact|touch)|creation) to (?:the )?(?:finish|end|close|signature|won)\b(?=\s*(?:[,.;?!]|$))|,? end to end\b/gi,
-    '',
-  ],
-  [
     /\bwho (has|have|had|won|closed|lost|owns|carries|holds)(?: got)? more (?!than\b|\d)(?!.*\b(?:than|or|vs|versus)\b)/gi,
     'who $1 the most ',
   ],
@@ -124,16 +112,8 @@ const turns: Turn[] = [
     'show ',
   ],
   [
-    /,? (?:can|could|would|will) you (?:please )?(?:show|list|tell)(?: (?:it|them|that))? to me(?: please)?\s*[?.!]*$/i,
-    '',
-  ],
-  [
     /^(?:and |now |then |please )*(?:restrict|narrow|limit|filter|reduce|confine|keep) (?:it|this|that|them|those|these|the list|the results?)(?: down)? (?:to|on) (?:only |just )?(?:the ones |those |the |deals )?(?=(?:above|over|under|below|in|from|of|with|without|closing|created|won|lost|open|owned|which|that)\b)/i,
     'only ',
-  ],
-  [
-    /\b((?:call|meeting|1:1|one-on-one|sync|review|standup|chat|catch-?up|qbr|demo)(?: with [\p{L}-]+)?) in (?:about |like )?(?:\d+|five|ten|fifteen|twenty|thirty|a few|a couple of|an?|half an) (?:minutes?|mins?|hours?|secs?|seconds?)\b/giu,
-    '$1',
   ],
   [
     /^(?:show |list |give me |all )?team(?:['’]?s)? (deals|opps|opportunities) (?=(?:nobody|noone|no one|that|which|who|in|over|under|without|with|closing|stuck|older|untouched|at|due)\b)/i,

@@ -13,20 +13,17 @@ export function completed(waiting: Stored | null, text: string, use: ReadWith): 
   const options = waiting.reply?.kind === 'clarify' && waiting.reply.options.length > 0;
   // "Monday 9:00" is for what was asked just now, and not for the command before it.
   const alone = options ? null : read(text, { ...use, before: null, it: null, thread: null }).say;
-  if (alone === 'unread' || alone === 'partly') {
-    const whole = wholes(completes, said).find((one) => read(one, use).say === 'command');
-    if (whole !== undefined) return whole;
-  }
+  const made = options ? undefined : wholes(completes, said).find((one) => read(one, use).say === 'command');
+  if (made !== undefined && (alone === 'unread' || alone === 'partly')) return made;
   const own = read(text, use);
   if (own.say === 'command' || own.say === 'question' || own.say === 'refused' || own.say === 'lacks')
     return text;
-  if (waiting.reply?.kind === 'clarify' && waiting.reply.options.length > 0) {
+  if (options) {
     const named = withLonger(completes, said);
     return read(named, use).say === 'question' ? named : text;
   }
-  const [whole = text, ...others] = wholes(completes, said);
-  const made = [whole, ...others].find((one) => read(one, use).say === 'command');
   if (made !== undefined) return made;
+  const [whole = text] = wholes(completes, said);
   const asks = read(whole, use).say;
   return asks === 'which' || asks === 'lacks' ? whole : text;
 }

@@ -14,6 +14,18 @@ export const on = (lexicon: Lexicon, thread: Frame | null = null): ReadWith => (
   thread,
 });
 
+/** What the last of these turns of one thread is read as. */
+export function last(lexicon: Lexicon, ...turns: string[]): string {
+  let thread: Frame | null = null;
+  let said = '';
+  for (const turn of turns) {
+    const reading = read(turn, on(lexicon, thread));
+    if (reading.say === 'question') thread = reading.frame;
+    said = say(reading, lexicon);
+  }
+  return said;
+}
+
 /** `? which` asks back · `~` partly read, with what was not · `-` not read · `! why` refused · `> ` a command. */
 export function say(reading: Reading, lexicon: Lexicon): string {
   const use = on(lexicon);

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Lexicon } from '../../src/language/lexicon.ts';
-import { read } from '../../src/language/reader.ts';
-import type { Frame } from '../../src/language/request.ts';
 import { cast } from './companies.ts';
-import { on, readAs, say } from './say.ts';
+import { last, readAs } from './say.ts';
 
 const company: Lexicon = {
   ...cast,
@@ -14,17 +12,6 @@ const company: Lexicon = {
     { noun: 'deal', field: 'lost_reason', value: 'Timing' },
   ],
 };
-
-function last(...turns: string[]): string {
-  let frame: Frame | null = null;
-  let said = '';
-  for (const text of turns) {
-    const reading = read(text, on(company, frame));
-    said = say(reading, company);
-    frame = reading.say === 'question' ? reading.frame : frame;
-  }
-  return said;
-}
 
 const week = 'done last week (9 Mar to 15 Mar 2026)';
 describe('a small word blocks no reading', () => {
@@ -174,6 +161,6 @@ describe('in a thread', () => {
     [['open deals', 'and the month after'], '-'],
     [['open deals', 'the cheapest one'], 'Top 1 open deal by amount ascending'],
   ])('%j', (turns, expected) => {
-    expect(last(...turns)).toBe(expected);
+    expect(last(company, ...turns)).toBe(expected);
   });
 });

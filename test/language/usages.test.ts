@@ -1,21 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../src/language/reader.ts';
 import { cast } from './companies.ts';
-import { on, readAs, say } from './say.ts';
+import { last, readAs } from './say.ts';
 
 const quarter = 'this quarter (1 Jan to 31 Mar 2026)';
-
-/** What the last of these turns of one thread is read as. */
-function last(...turns: string[]): string {
-  let thread = null;
-  let said = '';
-  for (const turn of turns) {
-    const reading = read(turn, on(cast, thread));
-    if (reading.say === 'question') thread = reading.frame;
-    said = say(reading, cast);
-  }
-  return said;
-}
 
 describe('what other tongues, trades and keyboards write', () => {
   test.each([
@@ -80,21 +67,23 @@ describe('what other tongues, trades and keyboards write', () => {
 
 describe('threads', () => {
   test('"and Tom?" asks the same of somebody else, "and Tom" and "Tom too" name one more', () => {
-    expect(last("Priya's deals in Proposal", 'and Tom?')).toBe('Deals of Tom Reyes in Proposal');
-    expect(last("Priya's deals in Proposal", 'and Tom')).toBe('Deals of Priya Nair or Tom Reyes in Proposal');
-    expect(last("Priya's deals in Proposal", 'Tom too?')).toBe(
+    expect(last(cast, "Priya's deals in Proposal", 'and Tom?')).toBe('Deals of Tom Reyes in Proposal');
+    expect(last(cast, "Priya's deals in Proposal", 'and Tom')).toBe(
+      'Deals of Priya Nair or Tom Reyes in Proposal',
+    );
+    expect(last(cast, "Priya's deals in Proposal", 'Tom too?')).toBe(
       'Deals of Priya Nair or Tom Reyes in Proposal',
     );
   });
 
   test('the same quarter a year earlier is compared with', () => {
-    expect(last('win rate last quarter', 'against the same quarter a year before')).toContain(
+    expect(last(cast, 'win rate last quarter', 'against the same quarter a year before')).toContain(
       'compared with Q4 2024',
     );
   });
 
   test('a refusal before a correction is one in any spelling', () => {
-    expect(last('my deals in Discovery', 'nope, Proposal')).toBe('Your deals in Proposal');
+    expect(last(cast, 'my deals in Discovery', 'nope, Proposal')).toBe('Your deals in Proposal');
   });
 });
 

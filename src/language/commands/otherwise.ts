@@ -1,13 +1,19 @@
 /** Commands in other words than the reader's: "let the quotes agent run again", "Luis is on leave, move his deals to Dan". */
 import { type Turn, turning } from '../turns.ts';
 
+/** Why it is wanted, to the end; nothing in it may be a limit. */
+const reason = String.raw`(?:[,.;]\s+(?!.*\b(?:only|until|till|except|but|not|unless|if|for|in)\b)(?:we|i|they|it|he|she|the|our|because|since)\b[^?]*)?\s*[.!]*$`;
+
 const turns: Turn[] = [
   [
     /^(?:i|we)(?:'d| would| should)? (?:like|want) (?:the )?(deals(?: in [\p{L} ]+?)?) to (?:count as|be|become|be considered|go) (stale|inactive) (after|from)\b/iu,
     '$1 are $2 $3',
   ],
   [
-    /^(?:please )?(?:start|restart|activate|wake(?: up)?) (?:all|every)(?: of)?(?: the| our)? agents? (?:again|back up)(?: please)?(?:[,.;]\s+(?!.*\b(?:only|until|till|except|but|not|unless|if|for|in)\b)(?:we|i|they|it|he|she|the|our|because|since)\b[^?]*)?\s*[.!]*$/i,
+    new RegExp(
+      `^(?:please )?(?:start|restart|activate|wake(?: up)?) (?:all|every)(?: of)?(?: the| our)? agents? (?:again|back up)(?: please)?${reason}`,
+      'i',
+    ),
     'resume all agents',
   ],
   // "Luis is on leave from tomorrow, please move all of his open deals to Dan"
@@ -28,7 +34,10 @@ const turns: Turn[] = [
     'set inactivity days to $1',
   ],
   [
-    /^i (?:should|would|'d) like (?:the )?(\p{L}+) agent to be (resum|paus|stopp|start|restart)e?d(?: again| please)*(?:[,.;]\s+(?!.*\b(?:only|until|till|except|but|not|unless|if|for|in)\b)(?:we|i|they|it|he|she|the|our|because|since)\b[^?]*)?\s*[.!]*$/iu,
+    new RegExp(
+      String.raw`^i (?:should|would|'d) like (?:the )?(\p{L}+) agent to be (resum|paus|stopp|start|restart)e?d(?: again| please)*${reason}`,
+      'iu',
+    ),
     (_, name, verb) => `${/^paus|^stop/i.test(verb ?? '') ? 'pause' : 'resume'} the ${name} agent`,
   ],
   [
@@ -37,11 +46,14 @@ const turns: Turn[] = [
   ],
   [/,? to be (?:named|called) (?=["“'\p{L}])/giu, ' named '],
   [
-    /^(?:please )?which (?:of the |of our )?agents (?:are|is) (?:running|active|on|up|paused|stopped|on pause|off)\b[^?]*\?*$/i,
+    /^(?:please )?which (?:of the |of our )?agents (?:are|is) (?:running|active|on|up|paused|stopped|on pause|off)(?:,? (?:and|or) (?:which|what)\b[^?]*| right now| now| today| at the moment)?\s*\?*$/i,
     'status of the agents',
   ],
   [
-    /^(?:please |you can |we can )*let (?:the )?(\p{L}+) agent (?:run|work|start|go|continue|loose)(?: again)?(?:[,.;]\s+(?!.*\b(?:only|until|till|except|but|not|unless|if|for|in)\b)(?:we|i|they|it|he|she|the|our|because|since)\b[^?]*)?\s*[.!]*$/iu,
+    new RegExp(
+      String.raw`^(?:please |you can |we can )*let (?:the )?(\p{L}+) agent (?:run|work|start|go|continue|loose)(?: again)?${reason}`,
+      'iu',
+    ),
     'resume the $1 agent',
   ],
   [

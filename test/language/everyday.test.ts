@@ -1,21 +1,9 @@
-/** Where only such words were left over, the rest is answered; whatever could limit, deny or compare is asked about. */
+/** What people type on an ordinary day: small words, letters, stories and reasons. What could limit, deny or compare is never let go. */
 import { describe, expect, test } from 'vitest';
 import { areLight } from '../../src/language/light-words.ts';
 import { read } from '../../src/language/reader.ts';
 import { cast } from './companies.ts';
-import { on, readAs, say } from './say.ts';
-
-/** What the last of these turns of one thread is read as. */
-function last(...turns: string[]): string {
-  let thread = null;
-  let said = '';
-  for (const turn of turns) {
-    const reading = read(turn, on(cast, thread));
-    if (reading.say === 'question') thread = reading.frame;
-    said = say(reading, cast);
-  }
-  return said;
-}
+import { last, on, readAs } from './say.ts';
 
 describe('a word that asks for nothing', () => {
   test.each([
@@ -39,6 +27,7 @@ describe('a word that asks for nothing', () => {
     'open deals, not the ugly ones',
     'prepping Tom: win rates by rep',
     'open deals of Tom from',
+    'deals in Proposal that need help',
   ])('is none of what could change the answer: %s', (text) => {
     expect(readAs(text, cast)).toMatch(/^(?:~|-|\?)/);
   });
@@ -136,15 +125,20 @@ describe('how it is measured, in other words', () => {
   ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
 
   test('in a thread', () => {
-    expect(last('forecast this quarter', 'and for the next one?')).toBe(
+    expect(last(cast, 'forecast this quarter', 'and for the next one?')).toBe(
       'Forecast in Q2 2026 (1 Apr to 30 Jun 2026)',
     );
-    expect(last('my deals in Proposal', 'how many are they?')).toBe('Number of your deals in Proposal');
-    expect(last('my deals in Proposal', 'please restrict this to those above 40k')).toBe(
+    expect(last(cast, 'my deals in Proposal', 'how many are they?')).toBe('Number of your deals in Proposal');
+    expect(last(cast, 'my deals in Proposal', 'please restrict this to those above 40k')).toBe(
       'Your deals in Proposal over $40,000',
     );
     expect(
-      last('how many open deals does Tom have', 'and what are they worth', 'please list the three largest'),
+      last(
+        cast,
+        'how many open deals does Tom have',
+        'and what are they worth',
+        'please list the three largest',
+      ),
     ).toBe('Top 3 open deals of Tom Reyes by amount');
   });
 
