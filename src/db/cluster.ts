@@ -11,6 +11,22 @@ import { diskFull, saysFull } from './room.ts';
 
 export const superuser = 'steward_owner';
 
+/** Where a server listens: at a port of this machine, and at a socket in `socket` where there is one, which is faster. */
+export type Place = { port: number; socket: string | null };
+
+/** The address of a database at it, or of the server itself where none is named. */
+export function address(role: string, password: string, at: Place, database?: string): string {
+  const host = at.socket === null ? '127.0.0.1' : encodeURIComponent(at.socket);
+  return `postgres://${role}:${password}@${host}:${at.port}${database ? `/${database}` : ''}`;
+}
+
+/** In bytes: what fits into an address of a socket on every system that we know (104 on macOS, 108 on Linux). */
+const longestSocket = 103;
+
+/** The folder for the socket of a server on `folder`: itself, which nobody else may enter; null where its name is too long. */
+export const socketIn = (folder: string): string | null =>
+  Buffer.byteLength(join(folder, '.s.PGSQL.65535')) <= longestSocket ? folder : null;
+
 /** Makes an empty cluster in `folder`, readable by nobody else, with scram passwords. Atomic: a half-made one never stays. */
 export async function initCluster(use: {
   binaries: Binaries;
@@ -65,7 +81,7 @@ export async function initCluster(use: {
 export async function spawnPostgres(use: {
   binaries: Binaries;
   folder: string;
-  port: number;
+  at: Place;
   logFile: string;
   settings: Record<string, string>;
 }): Promise<ChildProcess> {
@@ -73,12 +89,13 @@ export async function spawnPostgres(use: {
   try {
     const settings = {
       listen_addresses: '127.0.0.1',
-      unix_socket_directories: '',
+      // One name; in the quotes of a list, as a folder's may have commas and spaces.
+      unix_socket_directories: use.at.socket === null ? '' : `"${use.at.socket.replaceAll('"', '""')}"`,
       timezone: 'UTC',
       ...use.settings,
     };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = spawn(use.binaries.postgres, ['-D', use.folder, '-p', String(use.port), ...args], {
+    const child = spawn(use.binaries.postgres, ['-D', use.folder, '-p', String(use.at.port), ...args], {
       ...(use.binaries.as ?? {}),
       cwd: '/',
       detached: true,
@@ -103,7 +120,7 @@ export async function knock(url: string): Promise<'ready' | 'wait'> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (
-      ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P03', '57P01', '57P02'].includes(code) ||
+      ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', '57P03', '57P01', '57P02'].includes(code) ||
       /timeout|terminated/i.test(String(error))
     )
       return 'wait';

@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { CannotStart } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Binaries, findBinaries, reachable } from './binaries.ts';
-import { freePort, initCluster, superuser } from './cluster.ts';
+import { address, initCluster, type Place, superuser } from './cluster.ts';
 import { homeTrouble, ifMissing, keptText, prepareHome } from './home.ts';
 import { livesAsPostgres } from './process.ts';
 import { needRoom } from './room.ts';
-import { address, type Cluster, startOrAdopt, stopUnlessUsed, waitForLeavers } from './server.ts';
+import { type Cluster, startOrAdopt, stopUnlessUsed, waitForLeavers } from './server.ts';
 
 export type Embedded = {
   /** Owns the tables, migrates. */
@@ -41,8 +41,8 @@ export async function runEmbedded(use: { home: string; log: Log; keepUp?: boolea
   const cluster = { binaries, folder, logFile: join(home, 'postgres.log'), password: notes.owner };
   const arrived = await arrive(cluster, notes.app);
   let { running } = arrived;
-  const { port } = running;
-  const ownerUrl = (database: string) => address(superuser, notes.owner, port, database);
+  const { at } = running;
+  const ownerUrl = (database: string) => address(superuser, notes.owner, at, database);
 
   let stopping = false;
   let mending = false;
@@ -51,7 +51,7 @@ export async function runEmbedded(use: { home: string; log: Log; keepUp?: boolea
     mending = true;
     try {
       log.error('The database server died; starting it again.');
-      running = await startOrAdopt(cluster, port);
+      running = await startOrAdopt(cluster, at.port);
     } catch (error) {
       log.error({ err: error }, 'The database server did not come back; trying again.');
     } finally {
@@ -62,7 +62,7 @@ export async function runEmbedded(use: { home: string; log: Log; keepUp?: boolea
 
   return {
     ownerUrl: ownerUrl('steward'),
-    appUrl: address(appRole, notes.app, port, 'steward'),
+    appUrl: address(appRole, notes.app, at, 'steward'),
     folder,
     stop: async () => {
       stopping = true;
@@ -146,11 +146,11 @@ async function ready(use: { place: string; folder: string; notes: { owner: strin
 async function arrive(
   cluster: Cluster,
   appPassword: string,
-): Promise<{ running: { pid: number; port: number }; presence: pg.Client }> {
+): Promise<{ running: { pid: number; at: Place }; presence: pg.Client }> {
   for (let tries = 0; ; tries++) {
-    const running = await startOrAdopt(cluster, await freePort());
+    const running = await startOrAdopt(cluster);
     const presence = new pg.Client({
-      connectionString: address(superuser, cluster.password, running.port, 'postgres'),
+      connectionString: address(superuser, cluster.password, running.at, 'postgres'),
       application_name: 'steward is here',
     });
     presence.on('error', () => undefined);

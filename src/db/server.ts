@@ -4,9 +4,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { CannotStart } from '../errors.ts';
 import type { Binaries } from './binaries.ts';
-import { explained, freePort, knock, spawnPostgres, superuser } from './cluster.ts';
+import {
+  address,
+  explained,
+  freePort,
+  knock,
+  type Place,
+  socketIn,
+  spawnPostgres,
+  superuser,
+} from './cluster.ts';
 import { homeTrouble } from './home.ts';
-import { findRunning, forgetDead, livesAsPostgres, type Running } from './process.ts';
+import {
+  findRunning,
+  forgetDead,
+  forgetDeadSocket,
+  livesAsPostgres,
+  portLeftBehind,
+  type Running,
+} from './process.ts';
 
 const patience = 20_000;
 
@@ -28,10 +44,12 @@ export type Cluster = { binaries: Binaries; folder: string; logFile: string; pas
 /** Starts the server, or finds the one that runs already; waits until it answers. */
 export async function startOrAdopt(
   cluster: Cluster,
-  wantedPort: number,
-): Promise<{ pid: number; port: number }> {
+  wantedPort?: number,
+): Promise<{ pid: number; at: Place }> {
   const until = Date.now() + patience;
-  for (let port = wantedPort, said = ''; Date.now() < until; await pause(50)) {
+  const port = wantedPort ?? (await portLeftBehind(cluster.folder)) ?? (await freePort());
+  let at: Place = { port, socket: socketIn(cluster.folder) };
+  for (let said = ''; Date.now() < until; await pause(50)) {
     const found = await findRunning(cluster.folder).catch((error: unknown) => {
       throw homeTrouble(cluster.folder, error);
     });
@@ -42,13 +60,20 @@ export async function startOrAdopt(
     }
     await forgetDead(cluster.folder);
     const from = await logSize(cluster.logFile);
-    const child = await spawnPostgres({ ...cluster, port, settings });
-    if (await answers(cluster, child, port, until)) return { pid: child.pid ?? 0, port };
+    const child = await spawnPostgres({ ...cluster, at, settings });
+    if (await answers(cluster, child, at, until)) return { pid: child.pid ?? 0, at };
     said = (await readFile(cluster.logFile, 'utf8').catch(() => '')).slice(from);
-    // Somebody was quicker, or children of a killed server are still leaving, or the port was taken meanwhile.
-    if (!/lock file .* already exists|pre-existing shared memory|still in use|could not bind/i.test(said))
+    // Somebody was quicker, or children of a killed server are still leaving, or the port was taken meanwhile; or the
+    // folder can hold no socket, as some that are shared with another machine.
+    if (
+      !/lock file .* already exists|pre-existing shared memory|still in use|could not bind|any Unix-domain/i.test(
+        said,
+      )
+    )
       throw explained(said, cluster.folder);
-    if (/could not bind/i.test(said)) port = await freePort();
+    if (/any Unix-domain/i.test(said)) at = { ...at, socket: null };
+    else if (/could not bind/i.test(said)) at = { ...at, port: await freePort() };
+    else await forgetDeadSocket(cluster.folder, at.port);
   }
   throw new CannotStart(
     `The database in ${cluster.folder} did not answer within ${patience / 1000} seconds.`,
@@ -58,11 +83,11 @@ export async function startOrAdopt(
   );
 }
 
-async function adopt(cluster: Cluster, found: Running): Promise<{ pid: number; port: number } | null> {
-  if (!found.port) return null;
+async function adopt(cluster: Cluster, found: Running): Promise<{ pid: number; at: Place } | null> {
+  if (!found.at) return null;
   try {
-    const state = await knock(address(superuser, cluster.password, found.port, 'postgres'));
-    return state === 'ready' ? { pid: found.pid, port: found.port } : null;
+    const state = await knock(address(superuser, cluster.password, found.at, 'postgres'));
+    return state === 'ready' ? { pid: found.pid, at: found.at } : null;
   } catch (cause) {
     throw new CannotStart(
       `A database runs on ${cluster.folder} and does not accept the password kept in database.json.`,
@@ -74,8 +99,8 @@ async function adopt(cluster: Cluster, found: Running): Promise<{ pid: number; p
   }
 }
 
-async function answers(cluster: Cluster, child: ChildProcess, port: number, until: number): Promise<boolean> {
-  const url = address(superuser, cluster.password, port, 'postgres');
+async function answers(cluster: Cluster, child: ChildProcess, at: Place, until: number): Promise<boolean> {
+  const url = address(superuser, cluster.password, at, 'postgres');
   while (child.exitCode === null && child.signalCode === null && child.pid && Date.now() < until) {
     if ((await knock(url)) === 'ready') return child.exitCode === null;
     await pause(20);
@@ -134,6 +159,3 @@ async function logSize(path: string): Promise<number> {
   await (await open(path, 'a', 0o600)).close();
   return 0;
 }
-
-export const address = (role: string, password: string, port: number, database: string): string =>
-  `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;

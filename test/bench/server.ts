@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findBinaries } from '../../src/db/binaries.ts';
-import { freePort, initCluster, knock, spawnPostgres, superuser } from '../../src/db/cluster.ts';
+import {
+  address,
+  freePort,
+  initCluster,
+  knock,
+  socketIn,
+  spawnPostgres,
+  superuser,
+} from '../../src/db/cluster.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { openPool } from '../../src/db/pool.ts';
 
@@ -37,9 +45,9 @@ export async function startServer(keep: string | null): Promise<Server> {
   const logFile = join(root, 'postgres.log');
   if (!(await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => null)))
     await initCluster({ binaries, folder, password: 'bench', sync: true });
-  const port = await freePort();
-  const child = await spawnPostgres({ binaries, folder, port, logFile, settings });
-  const url = `postgres://${superuser}:bench@127.0.0.1:${port}`;
+  const at = { port: await freePort(), socket: socketIn(folder) };
+  const child = await spawnPostgres({ binaries, folder, at, logFile, settings });
+  const url = address(superuser, 'bench', at);
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.ref();

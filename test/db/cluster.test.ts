@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { explained } from '../../src/db/cluster.ts';
@@ -55,6 +56,77 @@ test('who comes in the moment in which the last one stops the server has another
     expect((await come.db.raw('select current_user as role')).rows).toEqual([{ role: 'steward_app' }]);
     expect((await findRunning(last.folder ?? ''))?.pid).not.toBe(running?.pid);
     await Promise.all([last.close(), come.close()]);
+  }));
+
+const hostOf = (url: string): string => decodeURIComponent(new URL(url).hostname);
+
+test('the server is reached through a socket in its own folder, and at its port where that name is too long', () =>
+  inFolder(async (home) => {
+    for (const folder of [home, join(home, 'long'.repeat(25)), join(home, 'with, comma "and quote"')]) {
+      const database = await openDatabase({ home: folder, log: silentLog() });
+      try {
+        expect(hostOf(database.url)).toBe(
+          folder.includes('long') ? '127.0.0.1' : (database.folder ?? 'nowhere'),
+        );
+        expect((await database.db.raw('select inet_client_addr() as address')).rows).toEqual([
+          { address: folder.includes('long') ? '127.0.0.1' : null },
+        ]);
+      } finally {
+        await database.close();
+      }
+    }
+  }));
+
+/** What a killed server leaves is changed first by `meddle`, while it runs; then the server is killed and comes back. */
+async function broughtBack(home: string, meddle: (socket: string) => Promise<void>) {
+  const database = await openDatabase({ home, log: silentLog(), keepUp: true });
+  try {
+    const server = await findRunning(database.folder ?? '');
+    await meddle(join(database.folder ?? '', `.s.PGSQL.${server?.at?.port}`));
+    process.kill(server?.pid ?? 0, 'SIGKILL');
+    await until(async () => {
+      const now = await findRunning(database.folder ?? '');
+      return Boolean(now?.at) && now?.pid !== server?.pid;
+    });
+    const another = await openDatabase({ home, log: silentLog() });
+    await another.db.raw('select 1');
+    await another.close();
+    return { before: database.url, after: another.url };
+  } finally {
+    await database.close();
+  }
+}
+
+test('in a folder that can hold no socket the server is reached at its port', () =>
+  inFolder(async (home) => {
+    const { before, after } = await broughtBack(home, async (socket) => {
+      await rm(socket);
+      await mkdir(socket); // what Postgres can neither remove nor bind to
+    });
+    expect(after).toBe(before.replace(new URL(before).hostname, '127.0.0.1'));
+  }));
+
+test('a socket whose lock names somebody else by now is used again', () =>
+  inFolder(async (home) => {
+    let stranger: ChildProcess | null = null;
+    const { before, after } = await broughtBack(home, async (socket) => {
+      const { uid, gid } = await stat(dirname(socket));
+      stranger = spawn('sleep', ['60'], process.getuid?.() === 0 ? { uid, gid } : {});
+      await writeFile(`${socket}.lock`, `${stranger.pid}\n`);
+    });
+    expect(after).toBe(before);
+    (stranger as ChildProcess | null)?.kill();
+  }));
+
+test('who comes right after the server was killed brings it back where those who use it look for it', () =>
+  inFolder(async (home) => {
+    const open = () => openDatabase({ home, log: silentLog() });
+    const database = await open();
+    process.kill((await findRunning(database.folder ?? ''))?.pid ?? 0, 'SIGKILL');
+    const another = await open();
+    expect(another.url).toBe(database.url);
+    expect((await database.db.raw('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await Promise.all([database.close(), another.close()]);
   }));
 
 test('passwords that went missing are said to be missing', () =>

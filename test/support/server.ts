@@ -5,7 +5,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 import { compilePrograms } from '../../src/compiled.mjs';
 import { findBinaries } from '../../src/db/binaries.ts';
-import { freePort, initCluster, knock, spawnPostgres, superuser } from '../../src/db/cluster.ts';
+import {
+  address,
+  freePort,
+  initCluster,
+  knock,
+  socketIn,
+  spawnPostgres,
+  superuser,
+} from '../../src/db/cluster.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { type Db, openPool } from '../../src/db/pool.ts';
 import { quickPlace } from './place.ts';
@@ -41,7 +49,7 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
   const folder = join(root, 'data');
   const logFile = join(root, 'postgres.log');
   await initCluster({ binaries, folder, password: 'test', sync: false });
-  const port = await freePort();
+  const at = { port: await freePort(), socket: socketIn(folder) };
   const settings = {
     fsync: 'off',
     synchronous_commit: 'off',
@@ -52,7 +60,7 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
     max_wal_senders: '0',
     autovacuum: 'off',
   };
-  const child = await spawnPostgres({ binaries, folder, port, logFile, settings });
+  const child = await spawnPostgres({ binaries, folder, at, logFile, settings });
   // Should this process be killed, its pipe closes and the keeper ends the server and removes the folder.
   const keeper = spawn(
     'sh',
@@ -63,7 +71,7 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
     },
   );
   keeper.unref();
-  const url = `postgres://${superuser}:test@127.0.0.1:${port}`;
+  const url = address(superuser, 'test', at);
   for (let tries = 0; (await knock(`${url}/postgres`)) === 'wait'; tries++) {
     if (tries > 400 || child.exitCode !== null)
       throw new Error(`The test server did not start: ${await readFile(logFile, 'utf8')}`);

@@ -3,7 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBinaries } from '../../src/db/binaries.ts';
-import { freePort, initCluster, knock, spawnPostgres, superuser } from '../../src/db/cluster.ts';
+import {
+  address,
+  freePort,
+  initCluster,
+  knock,
+  socketIn,
+  spawnPostgres,
+  superuser,
+} from '../../src/db/cluster.ts';
 import { makeTemplate } from '../support/server.ts';
 import { pause } from './terms.ts';
 
@@ -13,8 +21,8 @@ export async function startCluster(place: string) {
   const binaries = await findBinaries({ place: root });
   const folder = join(root, 'data');
   await initCluster({ binaries, folder, password: 'test', sync: false });
-  const port = await freePort();
-  const url = `postgres://${superuser}:test@127.0.0.1:${port}`;
+  const at = { port: await freePort(), socket: socketIn(folder) };
+  const url = address(superuser, 'test', at);
   const settings = { fsync: 'off', synchronous_commit: 'on', max_connections: '200', shared_buffers: '64MB' };
   // Should this process be killed, its pipe closes and the keeper ends the server.
   const script = 'cat >/dev/null; kill -INT "$(head -n 1 "$0/data/postmaster.pid")"; sleep 1; rm -rf "$0"';
@@ -23,7 +31,7 @@ export async function startCluster(place: string) {
   let child: ChildProcess | null = null;
 
   const start = async (): Promise<void> => {
-    child = await spawnPostgres({ binaries, folder, port, logFile: join(root, 'postgres.log'), settings });
+    child = await spawnPostgres({ binaries, folder, at, logFile: join(root, 'postgres.log'), settings });
     for (let tries = 0; (await knock(`${url}/postgres`)) === 'wait'; tries++) {
       if (tries > 400) throw new Error('The server of the trial did not start.');
       await pause(25);

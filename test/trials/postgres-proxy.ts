@@ -2,14 +2,17 @@
  * Stands between a worker and Postgres, reads the frames of the wire protocol and names each call: one simple query, or
  * all that goes up to a Sync. A commit is named after the statement that it makes lasting.
  */
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { statementLabel } from './labels.ts';
 import type { Recorder } from './recorder.ts';
 
-export async function postgresProxy(use: { recorder: Recorder; port: number }) {
+/** Before the database at `url`, with a socket in `folder`. */
+export async function postgresProxy(use: { recorder: Recorder; url: string; folder: string }) {
   const open = new Set<Socket>();
+  const there = new URL(use.url);
   const server = createServer((worker) => {
-    const behind = connect(use.port, '127.0.0.1');
+    const behind = connect(join(decodeURIComponent(there.hostname), `.s.PGSQL.${there.port}`));
     for (const socket of [worker, behind]) {
       socket.setNoDelay(true);
       open.add(socket);
@@ -22,9 +25,9 @@ export async function postgresProxy(use: { recorder: Recorder; port: number }) {
     }
     converse(use.recorder, worker, behind);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(join(use.folder, `.s.PGSQL.${there.port}`), resolve));
   return {
-    port: (server.address() as AddressInfo).port,
+    url: use.url.replace(there.hostname, encodeURIComponent(use.folder)),
     stop: async (): Promise<void> => {
       for (const socket of open) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -67,9 +67,8 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   if (wanted.sabotage) await db.raw(wanted.sabotage);
 
   const recorder = createRecorder();
-  const url = new URL(databaseUrl);
   const before = {
-    postgres: await postgresProxy({ recorder, port: Number(url.port) }),
+    postgres: await postgresProxy({ recorder, url: databaseUrl, folder: home }),
     slack: await httpProxy({
       recorder,
       port: workspace.port,
@@ -82,7 +81,6 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
     }),
   };
   for (const proxy of Object.values(before)) ends.push(proxy.stop);
-  url.port = String(before.postgres.port);
   const brief: Brief = {
     crm: { url: `http://127.0.0.1:${before.crm.port}`, mode: wanted.mode, ...wanted.client },
     settleMs: shortened.settleMs,
@@ -93,7 +91,7 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   const unhandled: string[] = [];
   const workers = createWorkers({
     env: {
-      DATABASE_URL: url.href,
+      DATABASE_URL: before.postgres.url,
       SLACK_BOT_TOKEN: workspace.botToken,
       SLACK_APP_TOKEN: workspace.appToken,
       SLACK_SIGNING_SECRET: workspace.signingSecret,
