@@ -5,11 +5,12 @@ import { shortCommandOf } from '../language/commands/commands.ts';
 import { choiceIn, pressed } from './choosing.ts';
 import { completed } from './completing.ts';
 import { handle } from './handle.ts';
+import { clean } from './kept-reply.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { goOn, late } from './press.ts';
 import { type Asked, type Asker, type AskUse, keep, recorded } from './recorded.ts';
 import type { Place } from './reply.ts';
-import { answeredBefore, clean, lastConfirmation, lastSaid, requestById } from './store.ts';
+import { answeredBefore, lastConfirmation, lastSaid, requestById } from './store.ts';
 import { topicOf } from './topic.ts';
 
 export type { Along, Asked } from './recorded.ts';

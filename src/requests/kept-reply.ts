@@ -1,6 +1,6 @@
 /**
- * Replies as they are kept, and back. A list is kept as a table, each field's name once: half of what is written while
- * somebody waits. What an earlier version kept comes back in the shape of today: a card is drawn anew, exported and asked
+ * Replies as they are kept, and back. The rows of a list are kept beside its reply as the text of a table, each field's name
+ * once: half of what is written while somebody waits, and never looked into. What an earlier version kept comes back in the shape of today: a card is drawn anew, exported and asked
  * about for as long as it stands.
  */
 import { z } from 'zod';
@@ -16,26 +16,44 @@ const byStageRates = z.object({
 type Table = { fields: string[]; values: unknown[][] };
 const isTable = (rows: object): rows is Table => 'fields' in rows && 'values' in rows;
 
+/** What is written: a value, and a text beside it where there is a list. */
+export type KeptReply = { reply: object; listed: string | null };
+
 /** The reply as it is written. Rows that do not all have the same fields stay rows: a table would give them nulls. */
-export function asKept(reply: Reply): object {
-  if (reply.kind !== 'answer' || reply.answer.kind !== 'rows') return reply;
+export function asKept(reply: Reply): KeptReply {
+  if (reply.kind !== 'answer' || reply.answer.kind !== 'rows') return { reply, listed: null };
   const { rows } = reply.answer;
   const fields = Object.keys(rows[0] ?? {});
   const values: unknown[][] = rows.map((row) => Object.values(row));
   const alike = rows.every((row) => Object.keys(row).join() === fields.join());
-  if (!alike || values.some((row) => row.includes(undefined))) return reply;
-  return { ...reply, answer: { ...reply.answer, rows: { fields, values } satisfies Table } };
+  if (!alike || values.some((row) => row.includes(undefined))) return { reply, listed: null };
+  return {
+    reply: { ...reply, answer: { ...reply.answer, rows: [] } },
+    listed: storable({ fields, values } satisfies Table),
+  };
 }
 
-function asRows(reply: Reply): Reply {
-  if (reply.kind !== 'answer' || reply.answer.kind !== 'rows' || !isTable(reply.answer.rows)) return reply;
-  const { fields, values } = reply.answer.rows as Table;
+/** As JSON that Postgres takes: it knows neither null bytes nor half a character, and JSON spells both as escapes, so that a long one need not be looked through value by value. */
+export const storable = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return /\\u(?:0000|d[89a-f])/i.test(text)
+    ? JSON.stringify(value, (_, part) => (typeof part === 'string' ? clean(part) : part))
+    : text;
+};
+export const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
+/** With its rows: those beside it, or those in it, as an earlier version wrote them. */
+function asRows(reply: Reply, listed: string | null): Reply {
+  if (reply.kind !== 'answer' || reply.answer.kind !== 'rows') return reply;
+  const table: object = listed ? JSON.parse(listed) : reply.answer.rows;
+  if (!isTable(table)) return reply;
+  const { fields, values } = table;
   const rows = values.map((row) => Object.fromEntries(fields.map((field, n) => [field, row[n]])));
   return { ...reply, answer: { ...reply.answer, rows: rows as DealRow[] } };
 }
 
-export function asToday(kept: Reply): Reply {
-  const reply = asRows(kept);
+export function asToday(kept: Reply, listed: string | null): Reply {
+  const reply = asRows(kept, listed);
   if (reply.kind !== 'answer' || reply.answer.kind !== 'forecast') return reply;
   const { forecast } = reply.answer;
   const old = byStageRates.safeParse(forecast);

@@ -1,7 +1,7 @@
 /** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
 import type { Db, Statement } from '../db/pool.ts';
 import { type Choice, type Command, emptyFrame, type Frame, type It } from '../language/request.ts';
-import { asKept, asToday } from './kept-reply.ts';
+import { asKept, asToday, storable } from './kept-reply.ts';
 import type { Place, Reply } from './reply.ts';
 
 /** What is kept of a reading, so that a thread, a button or a confirmation can go on from it. */
@@ -55,6 +55,7 @@ const columns = [
   'thread',
   'reading',
   'reply',
+  'listed',
   'confirm_until',
   'settled_as',
 ];
@@ -69,6 +70,7 @@ type Row = {
   thread: string | null;
   reading: Kept | null;
   reply: Reply | null;
+  listed: string | null;
   confirm_until: Date | null;
   settled_as: string | null;
 };
@@ -81,7 +83,7 @@ const stored = (row: Row): Stored => ({
   place: { kind: row.place, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
   // What was kept by an earlier version lacks what came later.
   reading: { ...nothingKept, ...row.reading },
-  reply: row.reply && asToday(row.reply),
+  reply: row.reply && asToday(row.reply, row.listed),
   confirmUntil: row.confirm_until,
   settledAs: row.settled_as,
 });
@@ -133,11 +135,13 @@ export function replyStored(
   id: number,
   input: { reading: Kept; reply: Reply; phrasing: number | null; now: Date },
 ): Statement {
+  const { reply, listed } = asKept(input.reply);
   return db('requests')
     .where({ id })
     .update({
       reading: storable(input.reading),
-      reply: storable(asKept(input.reply)),
+      reply: storable(reply),
+      listed,
       via: input.reply.via,
       confidence: input.reply.confidence,
       phrasing_version: input.phrasing,
@@ -145,15 +149,6 @@ export function replyStored(
       confirm_until: input.reply.kind === 'confirm' ? new Date(input.reply.expires) : null,
     });
 }
-
-// Postgres takes neither null bytes nor half a character; JSON spells both as escapes, so that a long reply need not be looked through value by value.
-const storable = (value: unknown): string => {
-  const text = JSON.stringify(value);
-  return /\\u(?:0000|d[89a-f])/i.test(text)
-    ? JSON.stringify(value, (_, part) => (typeof part === 'string' ? clean(part) : part))
-    : text;
-};
-export const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
 export async function requestById(db: Db, id: string): Promise<Stored | null> {
   if (!/^\d{1,15}$/.test(id)) return null;
@@ -172,8 +167,8 @@ export async function answeredBefore(
     .where({ cause })
     .whereNotNull('reply')
     .orderBy('id')
-    .first<{ id: number; reply: Reply } | undefined>('id', 'reply');
-  return row ? { requestId: String(row.id), reply: asToday(row.reply) } : null;
+    .first<{ id: number; reply: Reply; listed: string | null } | undefined>('id', 'reply', 'listed');
+  return row ? { requestId: String(row.id), reply: asToday(row.reply, row.listed) } : null;
 }
 
 const dayLength = 86_400_000;
@@ -207,7 +202,7 @@ export async function lastSaid(db: Db, { thread, personId, now, among }: Talk): 
   if (!thread || !personId) return { frame: null, topic: null, waiting: null, unread: false };
   // Only a reply that waits is read whole: an answer may be long.
   const shown = columns.map((name) =>
-    name === 'reply' ? 'case when kind = any(:waits) then reply end as reply' : name,
+    name === 'reply' || name === 'listed' ? `case when kind = any(:waits) then ${name} end as ${name}` : name,
   );
   const { rows } = await db.raw<{ rows: (Row & { looked: keyof typeof looked; kind: string | null })[] }>(
     `select looked, kind, ${shown.join(', ')} from (${Object.entries(looked)

@@ -78,21 +78,46 @@ test('a forecast that was kept before there was one method is drawn as it was', 
     expect(forecastNotes(kept.answer.forecast)).toHaveLength(1);
   }));
 
-test('a list is kept as a table, each field named once, and comes back row by row', () =>
+test('a list is kept as a table beside its reply, each field named once, and comes back row by row', () =>
   company(async (talk) => {
     const reply = await talk.ask('list open deals', cast.mara, 't1');
     if (reply.kind !== 'answer' || reply.answer.kind !== 'rows') throw new Error(reply.kind);
-    expect(reply.answer.rows.length).toBeGreaterThan(2);
-    const kept = await talk.db('requests').where({ id: reply.requestId }).first('reply');
-    expect(kept.reply.answer.rows.fields).toEqual(Object.keys(reply.answer.rows[0] ?? {}));
-    expect((await requestById(talk.db, reply.requestId))?.reply).toEqual(reply);
+    const { rows } = reply.answer;
+    expect(rows.length).toBeGreaterThan(2);
+    const kept = await talk.db('requests').where({ id: reply.requestId }).first('reply', 'listed');
+    expect(kept.reply.answer.rows).toEqual([]);
+    expect(JSON.parse(kept.listed)).toEqual({
+      fields: Object.keys(rows[0] ?? {}),
+      values: rows.map((row) => Object.values(row)),
+    });
+    const read = async () => (await requestById(talk.db, reply.requestId))?.reply;
+    expect(await read()).toEqual(reply);
+    // As the version before kept it.
+    await talk.db.raw(
+      `update requests set reply = jsonb_set(reply, '{answer,rows}', listed::jsonb), listed = null where id = ?`,
+      [Number(reply.requestId)],
+    );
+    expect(await read()).toEqual(reply);
   }));
 
+test('a name that Postgres does not take is kept without what it does not take', () =>
+  company(async (talk) => {
+    const { reply, listed } = asKept(rowsOf([{ id: 'D-1', name: 'Half \ud83d of a \0 face' }]));
+    await talk
+      .db('requests')
+      .insert({ place: 'dm', text: 'list', asked_at: talk.clock.now(), reply, listed });
+    const kept = await talk.db('requests').where({ text: 'list' }).first('reply', 'listed');
+    expect(asToday(kept.reply, kept.listed)).toEqual(rowsOf([{ id: 'D-1', name: 'Half \ufffd of a  face' }]));
+  }));
+
+const rowsOf = (rows: object[]) => ({ kind: 'answer', answer: { kind: 'rows', rows } }) as unknown as Reply;
+
 test('rows that lack a field, or have one without a value, come back as they were', () => {
-  const reply = (rows: object[]) => ({ kind: 'answer', answer: { kind: 'rows', rows } }) as unknown as Reply;
-  for (const rows of [[], [{ id: 'D-1', name: null }], [{ id: 'D-1' }, { id: 'D-2', name: 'Two' }]]) {
-    expect(asToday(JSON.parse(JSON.stringify(asKept(reply(rows)))))).toEqual(reply(rows));
-  }
-  const without = JSON.parse(JSON.stringify(asKept(reply([{ id: 'D-1', name: undefined }]))));
-  expect(asToday(without)).toStrictEqual(reply([{ id: 'D-1' }]));
+  const back = (rows: object[]): Reply => {
+    const { reply, listed } = asKept(rowsOf(rows));
+    return asToday(JSON.parse(JSON.stringify(reply)), listed);
+  };
+  for (const rows of [[], [{ id: 'D-1', name: null }], [{ id: 'D-1' }, { id: 'D-2', name: 'Two' }]])
+    expect(back(rows)).toEqual(rowsOf(rows));
+  expect(back([{ id: 'D-1', name: undefined }])).toStrictEqual(rowsOf([{ id: 'D-1' }]));
 });
