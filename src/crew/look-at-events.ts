@@ -1,12 +1,12 @@
 /** Triggers of what happened to a deal: found when it changes, spoken of for some days. */
 import type { Agent, Trigger } from '../agents/nouns.ts';
 import { eventColumns, eventRows } from '../crm/events.ts';
-import { query, raw, sql } from '../crm/sql.ts';
+import { join, query, raw, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { addDays, startOfDay } from '../sales/days.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { insertFindings } from './insert-findings.ts';
-import type { Looked, LookUse, Subjects } from './looking.ts';
+import { type Counted, type LookedAt, type LookUse, lookedAt, type Subjects } from './looking.ts';
 
 export type EventTrigger = Extract<Trigger, { event: unknown }>;
 
@@ -14,46 +14,57 @@ export type EventTrigger = Extract<Trigger, { event: unknown }>;
 export const eventReads = (trigger: EventTrigger): Set<string> => eventColumns(trigger);
 
 /** `subjects` are the deals that changed in what the trigger reads. */
+export type EventLook = { trigger: EventTrigger; subjects: Subjects };
+
 export async function lookAtEvents(
   trx: Db,
   use: LookUse,
   agent: Agent,
-  trigger: EventTrigger,
-  subjects: Subjects,
-): Promise<Looked> {
+  looks: readonly EventLook[],
+): Promise<LookedAt> {
   const first = addDays(use.today, -numberSetting(use.settings, 'event_days'));
   const from = startOfDay(first, use.zone);
-  const none = subjects !== 'all' && subjects.length === 0;
-  return {
-    looked: 0,
-    found: none
-      ? 0
-      : await insertFindings(trx, use, agent, trigger, {
-          rows: eventRows(trigger, { from, subjects }, use),
-          many: subjects === 'all',
-        }),
-    gone: await markGone(trx, use, trigger, { first, subjects }),
-  };
+  const changed = looks.filter(({ subjects }) => subjects.length > 0);
+  const rows = changed.map(
+    ({ trigger, subjects }) =>
+      sql`select ${trigger.name}::text as trigger, e.* from (${eventRows(trigger, { from, subjects }, use)}) e`,
+  );
+  const found = await insertFindings(
+    trx,
+    use,
+    agent,
+    changed.map(({ trigger }) => trigger),
+    { rows: join(rows, ' union all '), many: changed.some(({ subjects }) => subjects === 'all') },
+  );
+  return lookedAt(0, found, await markGone(trx, use, looks, first));
 }
 
 /** What is too long ago to be spoken of, and what happened to deals that are closed now. */
 async function markGone(
   trx: Db,
   use: LookUse,
-  trigger: EventTrigger,
-  of: { first: string; subjects: Subjects },
-): Promise<number> {
-  const among = of.subjects === 'all' ? raw('') : sql`and f.subject_id = any(${of.subjects}::text[])`;
-  const result = await query(
+  looks: readonly EventLook[],
+  first: string,
+): Promise<Counted[]> {
+  if (looks.length === 0) return [];
+  const closed = looks.map(
+    ({ trigger, subjects }) =>
+      sql`(f.trigger = ${trigger.name} and ${subjects === 'all' ? raw('true') : sql`f.subject_id = any(${subjects}::text[])`})`,
+  );
+  const names = looks.map(({ trigger }) => trigger.name);
+  const { rows } = await query(
     trx,
     sql`with over as (
-        select id, ${trigger.over} as because from findings where trigger = ${trigger.name} and gone_at is null and since < ${of.first}::date
+        select id, t.over as because from findings f
+          join unnest(${names}::text[], ${looks.map(({ trigger }) => trigger.over)}::text[]) t(name, over) on t.name = f.trigger
+        where f.gone_at is null and f.since < ${first}::date
         union all
         select f.id, coalesce('the deal moved to ' || s.name, 'the deal is no longer in the CRM')
         from findings f left join deals x on x.id = f.subject_id left join stages s on s.id = x.stage_id
-        where f.trigger = ${trigger.name} and f.gone_at is null and f.since >= ${of.first}::date ${among} and (x.id is null or x.status <> 'open')
-      )
-      update findings f set gone_at = ${use.now}, gone_because = over.because from over where f.id = over.id`,
+        where f.gone_at is null and f.since >= ${first}::date and (${join(closed, ' or ')}) and (x.id is null or x.status <> 'open')
+      ), gone as (
+        update findings f set gone_at = ${use.now}, gone_because = over.because from over where f.id = over.id returning f.trigger)
+      select trigger, count(*)::int as count from gone group by trigger`,
   );
-  return result.rowCount ?? 0;
+  return rows;
 }

@@ -6,7 +6,7 @@ import { query, raw, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { textSetting } from '../settings/settings.ts';
 import { insertFindings } from './insert-findings.ts';
-import type { Looked, LookUse, Subjects } from './looking.ts';
+import { type LookedAt, type LookUse, lookedAt, type Subjects } from './looking.ts';
 
 /** Of each kind of record those that changed. */
 export type ByRecord = Record<RecordTrigger['of'], Subjects>;
@@ -30,11 +30,12 @@ export async function lookAtRecords(
   agent: Agent,
   trigger: RecordTrigger,
   subjects: Subjects,
-): Promise<Looked> {
-  if (subjects !== 'all' && subjects.length === 0) return { looked: 0, found: 0, gone: 0 };
-  const rows = recordRows(trigger, subjects, use);
-  const found = await insertFindings(trx, use, agent, trigger, { rows, many: false });
-  return { looked: 0, found, gone: await markGone(trx, use, trigger, subjects) };
+): Promise<LookedAt> {
+  if (subjects.length === 0) return lookedAt(0, [], []);
+  const rows = sql`select ${trigger.name}::text as trigger, r.* from (${recordRows(trigger, subjects, use)}) r`;
+  const found = await insertFindings(trx, use, agent, [trigger], { rows, many: false });
+  const gone = await markGone(trx, use, trigger, subjects);
+  return lookedAt(0, found, gone > 0 ? [{ trigger: trigger.name, count: gone }] : []);
 }
 
 async function markGone(trx: Db, use: LookUse, trigger: RecordTrigger, subjects: Subjects): Promise<number> {

@@ -1,11 +1,11 @@
 /**
  * Looking: what has become true, what has happened, and what is true no longer. Costs what changed, not what exists: of the
- * deals that changed only those are read of which a column changed that the trigger reads, and of the rest only what has
+ * deals that changed only those are read of which a column changed that a trigger reads, and of the rest only what has
  * come due since the last sweep.
  */
 import type { Agent, RecordTrigger, Trigger } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
-import { dueReads, lookAtDue } from './look-at-due.ts';
+import { type ConditionTrigger, dueReads, lookAtDue } from './look-at-due.ts';
 import { type EventTrigger, eventReads, lookAtEvents } from './look-at-events.ts';
 import { lookAtFigures } from './look-at-figures.ts';
 import { lookAtRecords, readRecords } from './look-at-records.ts';
@@ -19,34 +19,32 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
   // What changed is taken by the agent that looks at single deals.
   const touched = agent.triggers.length > 0 ? await takeTouched(trx) : [];
   const sweeps = await trx('sweeps').select<Sweep[]>();
-  const sum = { looked: 0, found: 0, gone: 0 };
-  const moved: string[] = [];
   const swept: Sweep[] = [];
-  const note = (trigger: Trigger | RecordTrigger, madeWith: string, seen: Looked) => {
-    sum.looked += seen.looked;
-    sum.found += seen.found;
-    sum.gone += seen.gone;
-    if (seen.found + seen.gone > 0) moved.push(trigger.name);
+  const known = (trigger: Trigger | RecordTrigger): Sweep | null => {
+    const madeWith = fingerprint(agent, trigger, use);
     swept.push({ trigger: trigger.name, swept_to: use.now, made_with: madeWith, run_id: use.runId });
+    return sweeps.find((one) => one.trigger === trigger.name && one.made_with === madeWith) ?? null;
   };
-  for (const trigger of agent.triggers) {
-    const sweep = sweeps.find((one) => one.trigger === trigger.name);
-    const madeWith = fingerprint(agent, trigger, use);
+  const since = (trigger: Trigger): Date | null => {
+    const sweep = known(trigger);
     // Backwards: the clock was set to an earlier day.
-    const afresh = !sweep || sweep.made_with !== madeWith || sweep.swept_to > use.now || touched === 'all';
-    const seen = byEvent(trigger)
-      ? await lookAtEvents(trx, use, agent, trigger, afresh ? 'all' : concerned(touched, eventReads(trigger)))
-      : await lookAtDue(trx, use, agent, trigger, {
-          subjects: afresh ? 'all' : concerned(touched, dueReads(trigger, use)),
-          since: afresh ? null : sweep.swept_to,
-        });
-    note(trigger, madeWith, seen);
-  }
-  const records = (agent.records?.triggers ?? []).map((trigger) => {
-    const madeWith = fingerprint(agent, trigger, use);
-    const known = sweeps.some((one) => one.trigger === trigger.name && one.made_with === madeWith);
-    return { trigger, madeWith, afresh: !known };
-  });
+    return !sweep || sweep.swept_to > use.now || touched === 'all' ? null : sweep.swept_to;
+  };
+  const changedIn = (reads: Set<string>): string[] => (touched === 'all' ? [] : concerned(touched, reads));
+  const conditions = agent.triggers.filter(byCondition);
+  const looks = conditions.map((trigger) => ({ trigger, since: since(trigger) }));
+  const events = agent.triggers.filter(byEvent).map((trigger) => ({
+    trigger,
+    subjects: since(trigger) === null ? ('all' as const) : changedIn(eventReads(trigger)),
+  }));
+  const seen = [
+    await lookAtDue(trx, use, agent, {
+      looks,
+      subjects: changedIn(new Set(conditions.flatMap((trigger) => [...dueReads(trigger, use)]))),
+    }),
+    await lookAtEvents(trx, use, agent, events),
+  ];
+  const records = (agent.records?.triggers ?? []).map((trigger) => ({ trigger, afresh: !known(trigger) }));
   const changed = async (of: RecordTrigger['of']) => {
     const mine = records.filter(({ trigger }) => trigger.of === of);
     const ids = mine.length > 0 ? await takeTouchedRecords(trx, of) : [];
@@ -56,21 +54,28 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
     contact: await changed('contact'),
     account: await changed('account'),
   });
-  for (const { trigger, madeWith, afresh } of records) {
+  for (const { trigger, afresh } of records) {
     const subjects = afresh ? 'all' : concernedRecords[trigger.of];
-    note(trigger, madeWith, await lookAtRecords(trx, use, agent, trigger, subjects));
+    seen.push(await lookAtRecords(trx, use, agent, trigger, subjects));
   }
   if (swept.length > 0) await trx('sweeps').insert(swept).onConflict('trigger').merge();
-  const figures = await lookAtFigures(trx, use, agent, moved);
+  const figures = await lookAtFigures(
+    trx,
+    use,
+    agent,
+    seen.flatMap(({ moved }) => moved),
+  );
+  const sum = (count: (one: Looked) => number): number => seen.reduce((all, one) => all + count(one), 0);
   return {
-    ...sum,
-    found: sum.found + figures.found,
-    gone: sum.gone + figures.gone,
+    looked: sum(({ looked }) => looked),
+    found: sum(({ found }) => found) + figures.found,
+    gone: sum(({ gone }) => gone) + figures.gone,
     told: figures.told,
   };
 }
 
-const byEvent = (trigger: Trigger | RecordTrigger): trigger is EventTrigger => 'event' in trigger;
+const byCondition = (trigger: Trigger): trigger is ConditionTrigger => 'condition' in trigger;
+const byEvent = (trigger: Trigger): trigger is EventTrigger => 'event' in trigger;
 
 type Sweep = { trigger: string; swept_to: Date; made_with: string; run_id: string };
 
@@ -116,7 +121,7 @@ function fingerprint(agent: Agent, trigger: Trigger | RecordTrigger, use: LookUs
   return JSON.stringify({
     agent: agent.version,
     zone: use.zone,
-    finds: byEvent(trigger) ? trigger.event : trigger.condition,
+    finds: 'event' in trigger ? trigger.event : trigger.condition,
     values,
   });
 }

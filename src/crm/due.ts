@@ -11,64 +11,80 @@ import { join, query, raw, rowsOf, type Sql, sql } from './sql.ts';
 /** A condition on deals under the name by which its rows in `due` are kept. */
 export type DueTrigger = { name: string; of: 'deal'; condition: Condition };
 
+/** A deal of which what one trigger says of it is another than before. */
+export type Differing = { trigger: string; subject: string };
+
 /**
- * Rewrites the trigger's rows in `due` for these deals or for all: `due_at` is the start, in the company's zone, of the
+ * Rewrites the triggers' rows in `due` for these deals or for all: `due_at` is the start, in the company's zone, of the
  * first day on which the condition holds if nothing but time passes (−infinity: it needs no time), `since` the day its
  * count begins. A deal of which it never becomes true has no row; unchanged rows are not written. Settings are resolved
  * per deal. Exact where what has become true stays true; where a part ends again ("10 to 20 days"), `due_at` may come too
  * early, never too late, and `dealsWhere` tells. What compares with a named period is judged as of today: rewrite such a trigger each day.
- * Of given deals it says which `differed`, those that lost their row included. `new`: all, of a trigger that has no row yet,
+ * Of given deals it says which `differed`, those that lost their row included. `new`: all, of triggers that have no row yet,
  * which spares comparing.
  */
 export function dueStatement(
   db: Db,
-  trigger: DueTrigger,
+  triggers: readonly DueTrigger[],
   subjects: readonly string[] | 'all' | 'new',
   use: Reading,
-): Knex.Raw<{ rows: { written: number; differed: string[] | null }[] }> {
-  const { at, start, since, where } = pieces(trigger, use);
-  const named = trigger.name;
-  const rows = sql`select d.id, ${since} as since, ${start} as start_on`;
-  const starts = (
-    from: Sql,
-  ) => sql`select id, since, (start_on::timestamp at time zone ${use.zone}::text) as due_at
-    from (${from}) y where start_on < 'infinity'`;
+): Knex.Raw<{ rows: { written: number; differed: Differing[] | null }[] }> {
+  const names = triggers.map((trigger) => trigger.name);
   if (subjects === 'new')
     return query(
       db,
       sql`with born as (
           insert into due (trigger, subject_id, due_at, since)
-          select ${named}, id, due_at, since from (${starts(sql`${rows} ${fromWhere(at, where)}`)}) s returning 1
+          select trigger, id, due_at, since from (${standing(triggers, use)}) s returning 1
         )
         select (select count(*) from born) as written, null as differed`,
     );
   // Of given deals each is looked up by its key, so that the cost is theirs and not the table's.
-  const differing =
+  const given = raw('given cross join lateral');
+  const both =
     subjects === 'all'
-      ? sql`(${starts(sql`${rows} ${fromWhere(at, where)}`)}) s
-          full join (select * from due where trigger = ${named}) x on x.subject_id = s.id`
-      : sql`(select distinct id from unnest(${subjects}::text[]) as g(id) order by id) given
-          left join lateral (${starts(sql`${rows} ${fromWhere(at, where, sql`(select * from deals where deals.id = given.id offset 0) d`)}`)}) s on true
-          left join lateral (select * from due where trigger = ${named} and subject_id = given.id offset 0) x on true`;
+      ? sql`stands as materialized (${standing(triggers, use)}),
+          stood as materialized (select * from due where trigger = any(${names}::text[]))`
+      : sql`given as materialized (select distinct id from unnest(${subjects}::text[]) as g(id) order by id),
+          stands as materialized (${standing(triggers, use, sql`${given} (select * from deals where deals.id = given.id offset 0) d`)}),
+          stood as materialized (select x.* from ${given} (select * from due where subject_id = given.id and trigger = any(${names}::text[]) offset 0) x)`;
   // Nobody else writes a trigger's rows while its agent is locked, so what is not known is new.
   return query(
     db,
-    sql`with differs as materialized (
-        select s.id, s.due_at, s.since, x.subject_id as known from ${differing}
-        where (s.id is null) <> (x.subject_id is null) or x.due_at is distinct from s.due_at or x.since is distinct from s.since
+    sql`with ${both}, differs as materialized (
+        select coalesce(s.trigger, x.trigger) as trigger, coalesce(s.id, x.subject_id) as subject, s.due_at, s.since,
+          s.id is not null as holds, x.subject_id is not null as known
+        from stands s full join stood x on x.subject_id = s.id and x.trigger = s.trigger
+        where s.id is null or x.subject_id is null or x.due_at <> s.due_at or x.since is distinct from s.since
       ), gone as (
-        delete from due using (select known from differs where id is null offset 0) g
-        where due.trigger = ${named} and due.subject_id = g.known
+        delete from due using (select * from differs where not holds offset 0) g
+        where due.trigger = g.trigger and due.subject_id = g.subject
       ), moved as (
-        update due set due_at = m.due_at, since = m.since from (select * from differs where id is not null and known is not null offset 0) m
-        where due.trigger = ${named} and due.subject_id = m.known returning 1
+        update due set due_at = m.due_at, since = m.since from (select * from differs where holds and known offset 0) m
+        where due.trigger = m.trigger and due.subject_id = m.subject returning 1
       ), born as (
         insert into due (trigger, subject_id, due_at, since)
-        select ${named}, id, due_at, since from differs where known is null and id is not null order by id returning 1
+        select trigger, subject, due_at, since from differs where not known order by subject returning 1
       )
       select (select count(*) from moved) + (select count(*) from born) as written,
-        ${subjects === 'all' ? raw('null') : raw("(select coalesce(array_agg(coalesce(id, known)), '{}') from differs)")} as differed`,
+        ${subjects === 'all' ? raw('null') : raw(`(select coalesce(json_agg(json_build_object('trigger', trigger, 'subject', subject)), '[]') from differs)`)} as differed`,
   );
+}
+
+/** A `select` of id, trigger, since and due_at: each deal with each of the triggers that time makes true of it, read once for all. */
+function standing(triggers: readonly DueTrigger[], use: Reading, from?: Sql): Sql {
+  const at = compiler('deal', use);
+  const of = triggers.map((trigger) => ({ name: trigger.name, ...pieces(at, trigger) }));
+  const each = (said: (one: Pieces) => Sql): Sql => sql`unnest(array[${join(of.map(said), ', ')}]::date[])`;
+  const any = join(
+    of.map(({ where }) => sql`(${where})`),
+    ' or ',
+  );
+  return sql`select id, trigger, since, (start_on::timestamp at time zone ${use.zone}::text) as due_at from (
+      select d.id, unnest(${of.map(({ name }) => name)}::text[]) as trigger, ${each(({ since }) => since)} as since,
+        ${each(({ where, start }) => sql`case when ${where} then ${start} end`)} as start_on
+      ${fromWhere(at, any, from)}) y
+    where start_on < 'infinity'`;
 }
 
 /**
@@ -76,21 +92,22 @@ export function dueStatement(
  * else happens to the deal. `changed_at`, the last resort for "since", is none: it is not to move by itself.
  */
 export function dueColumns(trigger: DueTrigger, use: Reading): Set<string> {
-  const { at, start, since, where } = pieces(trigger, use);
+  const at = compiler('deal', use);
+  const { start, since, where } = pieces(at, trigger);
   const { text } = sql`${start} ${since} ${fromWhere(at, where)}`;
   const columns = new Set([...text.matchAll(/\bd\.(\w+)/g)].map(([, column = '']) => column));
   for (const constant of ['id', 'changed_at']) columns.delete(constant);
   return columns;
 }
 
-function pieces(trigger: DueTrigger, use: Reading): { at: Compiler; start: Sql; since: Sql; where: Sql } {
-  const at = compiler('deal', use);
+type Pieces = { start: Sql; since: Sql; where: Sql };
+
+function pieces(at: Compiler, trigger: DueTrigger): Pieces {
   const parts = 'all' in trigger.condition ? trigger.condition.all : [trigger.condition];
   const currency = statedCurrency(parts) ?? undefined;
   const still = parts.filter((part) => !dependsOnToday(at, part));
   const moving = parts.filter((part) => dependsOnToday(at, part));
   return {
-    at,
     start: moving.length === 0 ? raw("'-infinity'::date") : startDay(at, { all: moving }, currency),
     since: sql`coalesce(${baseDay(at, moving) ?? raw('null::date')}, d.stage_since, d.created_on, d.changed_at::date)`,
     where: join([...still.map((part) => conditionSql(at, part, currency)), raw('true')], ' and '),

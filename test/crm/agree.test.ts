@@ -110,7 +110,7 @@ const horizon = 130;
 
 /** For each deal: the first of the coming days on which the trigger holds, and the first on which it is due. */
 async function firsts(where: Condition): Promise<{ id: string; holds: number; due: number }[]> {
-  await dueStatement(fresh.db, { name: 'test', of: 'deal', condition: where }, 'all', use);
+  await dueStatement(fresh.db, [{ name: 'test', of: 'deal', condition: where }], 'all', use);
   const due = new Map(
     (await fresh.db('due').select('subject_id', 'due_at')).map((row) => [row.subject_id, Number(row.due_at)]),
   );

@@ -36,7 +36,7 @@ const due = async (db: Db) =>
 test('a deal is due at the start of the day, in the company zone, after its limit', () =>
   withDatabase(async (db) => {
     await seedCast(db);
-    await dueStatement(db, stale, 'all', use());
+    await dueStatement(db, [stale], 'all', use());
     expect(await due(db)).toEqual({
       'D-acme': '2026-03-04T05:00:00.000Z', // 1 February + 31 days, before the clocks changed
       'D-globex': '2026-04-05T04:00:00.000Z',
@@ -59,7 +59,7 @@ test('the narrowest setting that fits the deal is its limit', () =>
       days(90, 'account', 'A-acme'),
       days(20, 'everyone', '', 'Contract'),
     );
-    await dueStatement(db, stale, 'all', scoped);
+    await dueStatement(db, [stale], 'all', scoped);
     expect(await due(db)).toMatchObject({
       'D-acme': '2026-05-03T04:00:00.000Z', // its account: 90 days
       'D-globex': '2026-03-16T04:00:00.000Z', // Priya's deals in Negotiation: 10
@@ -70,33 +70,81 @@ test('the narrowest setting that fits the deal is its limit', () =>
     });
   }));
 
-const same = (ids: string[]) => (got: string[]) => got.toSorted().join() === ids.join();
-
 test('only the given deals are worked out again, and one that can no longer be due is gone; it says which differ', () =>
   withDatabase(async (db) => {
     await seedCast(db);
-    await dueStatement(db, stale, 'all', use());
+    await dueStatement(db, [stale], 'all', use());
     await db('deals').where({ id: 'D-acme' }).update({ stage_id: 'S-won', status: 'won' });
     await db('deals').whereIn('id', ['D-hooli', 'D-globex']).update({ stage_since: '2026-03-20' });
     const before = await due(db);
-    const { rows } = await dueStatement(db, stale, ['D-acme', 'D-hooli', 'D-initech-2', 'D-none'], use());
-    expect(rows).toEqual([{ written: 1, differed: expect.toSatisfy(same(['D-acme', 'D-hooli'])) }]);
+    const { rows } = await dueStatement(db, [stale], ['D-acme', 'D-hooli', 'D-initech-2', 'D-none'], use());
+    const differs = (subject: string) => ({ trigger: 'stale_in_stage', subject });
+    expect(rows).toEqual([{ written: 1, differed: expect.any(Array) }]);
+    expect(rows[0]?.differed?.toSorted((a, b) => a.subject.localeCompare(b.subject))).toEqual([
+      differs('D-acme'),
+      differs('D-hooli'),
+    ]);
     const { 'D-acme': _gone, ...rest } = before;
     expect(await due(db)).toEqual({ ...rest, 'D-hooli': '2026-04-20T04:00:00.000Z' });
     await db('due').insert({ trigger: 'another', subject_id: 'D-acme', due_at: now });
-    await dueStatement(db, stale, [], use());
+    await dueStatement(db, [stale], [], use());
     expect(Object.keys(await due(db))).toHaveLength(6);
+  }));
+
+test('several triggers together are worked out as each by itself would be', () =>
+  withDatabase(async (db) => {
+    await seedCast(db);
+    const triggers: DueTrigger[] = [
+      stale,
+      { name: 'no_amount', of: 'deal', condition: { field: 'amount', missing: true } },
+      { name: 'quiet', of: 'deal', condition: { field: 'days_since_activity', from: 7 } },
+    ];
+    const scoped = use(days(60, 'territory', 'T-emea'));
+    const rows = () =>
+      db('due').orderBy(['trigger', 'subject_id']).select('trigger', 'subject_id', 'due_at', 'since');
+    const apart = async (subjects: string[] | 'all') => {
+      for (const trigger of triggers) await dueStatement(db, [trigger], subjects, scoped);
+      return rows();
+    };
+    const first = await apart('all');
+    expect(new Set(first.map((row) => row.trigger)).size).toBe(3);
+    for (const how of ['new', 'all'] as const) {
+      await db('due').delete();
+      await dueStatement(db, triggers, how, scoped);
+      expect(await rows(), how).toEqual(first);
+    }
+    const changed = ['D-acme', 'D-hooli', 'D-initech-2', 'D-none'];
+    await db('deals').where({ id: 'D-acme' }).update({ status: 'won', stage_id: 'S-won', amount: null });
+    await db('deals').where({ id: 'D-initech-2' }).update({ amount: 5, stage_since: '2026-03-01' });
+    const together = await db.transaction(async (trx) => {
+      const seen = await dueStatement(trx, triggers, changed, scoped);
+      const after = await trx('due')
+        .orderBy(['trigger', 'subject_id'])
+        .select('trigger', 'subject_id', 'due_at', 'since');
+      await trx('due').delete();
+      await trx('due').insert(first);
+      return { differed: seen.rows[0]?.differed?.length, after };
+    });
+    expect(together.after).toEqual(await apart(changed));
+    const told = (row: object) => JSON.stringify(row);
+    const before = new Set(first.map(told));
+    const after = new Set(together.after.map(told));
+    const pairs = [
+      ...first.filter((row) => !after.has(told(row))),
+      ...together.after.filter((row) => !before.has(told(row))),
+    ].map((row) => `${row.trigger} ${row.subject_id}`);
+    expect(together.differed).toBe(new Set(pairs).size);
   }));
 
 test('what needs no time is due at once, and a missing day never', () =>
   withDatabase(async (db) => {
     await seedCast(db);
     await db('deals').where({ id: 'D-acme' }).update({ stage_since: null });
-    await dueStatement(db, stale, ['D-acme'], use());
+    await dueStatement(db, [stale], ['D-acme'], use());
     expect(await db('due')).toEqual([]);
     await dueStatement(
       db,
-      { ...stale, name: 'no_amount', condition: { field: 'amount', missing: true } },
+      [{ ...stale, name: 'no_amount', condition: { field: 'amount', missing: true } }],
       'all',
       use(),
     );
@@ -155,7 +203,7 @@ test('a change in a column that a trigger does not read leaves its rows as they 
       const columns = dueColumns(trigger, reading);
       expect([...columns].sort(), trigger.name).toEqual(reads);
       await db('due').delete();
-      await dueStatement(db, trigger, 'all', reading);
+      await dueStatement(db, [trigger], 'all', reading);
       const rowsOf = () => db('due').orderBy('subject_id').select('subject_id', 'due_at', 'since');
       const before = await rowsOf();
       expect(before, trigger.name).not.toEqual([]);
@@ -163,7 +211,7 @@ test('a change in a column that a trigger does not read leaves its rows as they 
         await db
           .transaction(async (trx) => {
             await trx('deals').update({ [column]: other[column] });
-            await dueStatement(trx, trigger, 'all', reading);
+            await dueStatement(trx, [trigger], 'all', reading);
             expect(
               await trx('due').orderBy('subject_id').select('subject_id', 'due_at', 'since'),
               column,
