@@ -7,7 +7,7 @@ import type { Person } from '../policy/nouns.ts';
 
 /**
  * "Am I on track?" is a rep's own quota, the team's of a manager, and the company's of those who see all of it and sell
- * nothing.
+ * nothing. "Deals I haven't touched" are a rep's own; whoever has none asks about all that they see.
  */
 export function meantBy(by: Person, frame: Frame): Frame {
   const clauses = frame.clauses.flatMap((one) => clauseOf(by, frame, one));
@@ -20,6 +20,7 @@ export function meantBy(by: Person, frame: Frame): Frame {
 function clauseOf(by: Person, frame: Frame, clause: Clause): Clause[] {
   if (clause.says !== 'mine' || clause.whose !== 'mine' || clause.not || by.roles.includes('rep'))
     return [clause];
+  if (clause.implied) return [];
   if (isOperator(by) || !(isOf(frame, 'quota_risk') || isOf(frame, 'attainment'))) return [clause];
   if (by.roles.includes('manager') && (by.teamId ?? by.territoryId))
     return [{ ...clause, whose: by.teamId ? 'team' : 'territory' }];

@@ -80,3 +80,20 @@ test('without any quota nobody is said to be at risk or not', () =>
     for (const text of ['am I on track?', 'who is at risk of missing quota'])
       expect(is(await ask(text, cast.dan), 'answer').sentence).toBe('Nothing to measure: no quota is set.');
   }));
+
+const owners = (reply: Reply): string[] => {
+  const { answer } = is(reply, 'answer');
+  return answer.kind === 'rows' ? [...new Set(answer.rows.map(({ owner }) => owner ?? ''))].toSorted() : [];
+};
+
+test("deals I haven't touched are a rep's own; a manager and an admin are asked about all that they see", () =>
+  company(async ({ db, ask }) => {
+    await db('deals').where({ status: 'open' }).update({ last_activity_on: '2026-01-10' });
+    for (const text of ["deals I haven't touched", 'deals I have not touched in 2 weeks']) {
+      expect(owners(await ask(text, cast.priya)), text).toEqual(['Priya Nair']);
+      expect(owners(await ask(text, cast.mara)), text).toEqual(['Priya Nair', 'Tom Reyes']);
+      expect(owners(await ask(text, cast.ada)), text).toEqual(['Dan Cole', 'Priya Nair', 'Tom Reyes']);
+    }
+    for (const by of [cast.mara, cast.priya])
+      expect(owners(await ask("deals we haven't touched", by))).toEqual(['Priya Nair', 'Tom Reyes']);
+  }));
