@@ -34,6 +34,11 @@ describe('who may miss it is a list by owner', () => {
     ['who is at risk of missing quota this quarter', `Quota risk ${quarter} by owner`],
     ['which reps are behind quota', `Quota risk ${quarter} by owner`],
     ["who's not going to hit quota?", `Quota risk ${quarter} by owner`],
+    ['who missed quota last quarter', 'Quota risk last quarter (1 Oct to 31 Dec 2025) by owner'],
+    [
+      'which reps missed their number last quarter',
+      'Quota risk last quarter (1 Oct to 31 Dec 2025) by owner',
+    ],
     ['who is off track', `Quota risk ${quarter} by owner`],
     ['is anybody in my team short of quota this quarter?', `Your team's quota risk ${quarter} by owner`],
   ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
