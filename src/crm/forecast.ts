@@ -10,7 +10,7 @@ import { added, figuresOf, type Outlook, type OutlookFigures, partOf, splitBy } 
 import { spanLabel } from '../sales/spans-before.ts';
 import { day } from '../story/format.ts';
 import { type Ahead, type AheadDeal, aheadOf, type WinsBefore } from './ahead.ts';
-import { type FactRow, type Facts, factsOf, groupOf } from './facts.ts';
+import { type FactRow, type Facts, type Found, factsOf, groupOf } from './facts.ts';
 import { figures } from './figures.ts';
 import {
   currencyOf,
@@ -34,10 +34,11 @@ import { type Span, spanOf } from './span.ts';
 export async function forecastOf(db: Db, sight: Sight, metric: Metric, groups: Field[]): Promise<Answer> {
   const span = spanOf(sight, metric);
   const ahead = await aheadOf(db, sight, span, groups);
-  const { facts, leftOut } = await besides(db, sight, span, ahead.over);
+  const { whole: facts, leftOut } = await besides(db, sight, span, { over: ahead.over, groups: [] });
   const part = meantOf(ahead);
   const whole = figuresOf(part.outlook);
-  if (groups.length > 0) return series(sight, { metric, groups, part, whole, leftOut });
+  if (groups.length > 0)
+    return series(sight, { metric, leftOut, ...apart(sight, { groups, part, later: whole.later }) });
   const forecast = answered(sight, span, { ahead, part, whole, facts });
   return { kind: 'forecast', forecast, total: forecast.wonDeals + forecast.openDeals, leftOut };
 }
@@ -60,19 +61,19 @@ function meantOf({ outlook, won, winsBefore }: Ahead): Part {
   };
 }
 
-/** The quota, what closes in the period, and what could not be counted. */
-async function besides(
+/** The quota, what is won and what closes in the period, and what could not be counted. */
+export async function besides(
   db: Db,
   sight: Sight,
   span: Span,
-  over: boolean,
-): Promise<{ facts: Facts; leftOut: LeftOut[] }> {
+  { over, groups }: { over: boolean; groups: Field[] },
+): Promise<Found> {
   const { where } = sight.question;
   const parts: Condition[] = 'all' in where ? where.all : [where];
   const won: Condition = { field: 'status', is: 'won' };
   const wonInIt: Condition = { all: [won, { field: 'close_date', ...span }] };
   const meant: Condition = over ? wonInIt : { any: [{ field: 'status', is: 'open' }, wonInIt] };
-  const { whole, leftOut } = await factsOf(
+  const found = await factsOf(
     db,
     sight,
     [
@@ -81,14 +82,14 @@ async function besides(
       ...(notOfPeople(where).length === 0 ? [quotaPart(sight, where, span)] : []),
     ],
     {
-      groups: [],
+      groups,
       counts: [
         ...countsOf(sight, { all: [...parts, meant] }),
         countWhere(sight, 'no close date', { all: [...parts, won, { field: 'close_date', missing: true }] }),
       ],
     },
   );
-  return { facts: whole, leftOut: together(leftOut, moneyLeftOut(sight, whole, ['won', 'ever'])) };
+  return { ...found, leftOut: together(found.leftOut, moneyLeftOut(sight, found.whole, ['won', 'ever'])) };
 }
 
 function answered(
@@ -151,51 +152,82 @@ function basisOf(sight: Sight, { views }: Ahead): ForecastBasis {
   };
 }
 
-/** Groups of which nothing is won, open or to come say nothing. */
-function series(
+/** A part of the forecast by groups: `rows` make the `whole`, to the cent. */
+export type Apart = { rows: FactRow[]; whole: Facts };
+
+/**
+ * The forecast of those that a question means, by groups, and what it was made from; null of a period that is over. Its facts:
+ * `weighted` (what open deals put in), `later` (deals that nobody has opened yet), `forecast` (both and what is won), `deals`.
+ */
+export async function forecastBy(
+  db: Db,
   sight: Sight,
-  use: { metric: Metric; groups: Field[]; part: Part; whole: OutlookFigures; leftOut: LeftOut[] },
-): Answer {
-  const { metric, groups, part, whole, leftOut } = use;
-  type Group = FactRow & { amounts: number[]; deals: number; wins: number };
+  span: Span,
+  groups: Field[],
+): Promise<Apart & { basis: ForecastBasis | null }> {
+  const ahead = await aheadOf(db, sight, span, groups);
+  const part = meantOf(ahead);
+  const { later } = figuresOf(part.outlook);
+  return { ...apart(sight, { groups, part, later }), basis: ahead.over ? null : basisOf(sight, ahead) };
+}
+
+function apart(sight: Sight, use: { groups: Field[]; part: Part; later: number }): Apart {
+  const { groups, part, later } = use;
+  type Group = FactRow & { won: number[]; open: number[]; wins: number };
   const found = new Map<string, Group>();
   const at = (row: AheadDeal | WinsBefore): Group => {
     const known = JSON.stringify(groups.map((_, i) => [row[`key${i}`], row[`id${i}`]]));
     const group = found.get(known) ?? {
       ...groupOf(sight, row, groups),
       facts: {},
-      amounts: [],
-      deals: 0,
+      won: [],
+      open: [],
       wins: 0,
     };
     found.set(known, group);
     return group;
   };
-  for (const deal of part.won) put(at(deal), deal.amount);
-  for (const deal of part.outlook.open) put(at(deal), deal.expected);
+  for (const deal of part.won) at(deal).won.push(deal.amount);
+  for (const deal of part.outlook.open) at(deal).open.push(deal.expected);
   for (const row of part.wins) at(row).wins += row.wins;
-  const rows = [...found.values()];
+  const groupsFound = [...found.values()];
   const toCome = splitBy(
-    whole.later,
-    rows.map(({ wins }) => wins),
+    later,
+    groupsFound.map(({ wins }) => wins),
   );
-  const told = rows
-    .map(
-      (group, i): FactRow => ({
-        ...group,
-        facts: { value: added([...group.amounts, toCome[i] ?? 0]), deals: group.deals },
-      }),
-    )
-    .filter(({ facts }) => facts.value !== 0 || facts.deals !== 0);
-  const all = { value: whole.expected, deals: part.won.length + part.outlook.open.length };
-  return figures(sight, {
-    metric,
-    figure: ({ value, deals }) => ({ value: value ?? 0, count: deals ?? 0, currency: currencyOf(sight) }),
-    found: { whole: all, rows: told, leftOut },
-  });
+  const won = part.won.map(({ amount }) => amount);
+  const open = part.outlook.open.map(({ expected }) => expected);
+  return {
+    rows: groupsFound.map(({ won, open, wins: _, ...group }, i) => ({
+      ...group,
+      facts: factsFrom(won, open, toCome[i] ?? 0),
+    })),
+    whole: factsFrom(won, open, later),
+  };
 }
 
-function put(group: { amounts: number[]; deals: number }, amount: number): void {
-  group.amounts.push(amount);
-  group.deals++;
-}
+const factsFrom = (won: number[], open: number[], later: number): Facts => ({
+  weighted: added(open),
+  later,
+  forecast: added([...won, ...open, later]),
+  deals: won.length + open.length,
+});
+
+/** Groups of which nothing is won, open or to come say nothing. */
+const series = (
+  sight: Sight,
+  { metric, rows, whole, leftOut }: Apart & { metric: Metric; leftOut: LeftOut[] },
+): Answer =>
+  figures(sight, {
+    metric,
+    figure: ({ forecast, deals }) => ({
+      value: forecast ?? 0,
+      count: deals ?? 0,
+      currency: currencyOf(sight),
+    }),
+    found: {
+      whole,
+      rows: rows.filter(({ facts }) => facts.forecast !== 0 || facts.deals !== 0),
+      leftOut,
+    },
+  });

@@ -28,7 +28,7 @@ export function tableOf(
     order: (row: FactRow) => number;
     leftOut: Answer['leftOut'];
   },
-): Answer {
+): Extract<Answer, { kind: 'table' }> {
   const turn = question.sort && !question.sort.down ? -1 : 1;
   const sorted = use.rows.toSorted(
     (a, b) => turn * (use.order(b) - use.order(a)) || (a.label < b.label ? -1 : 1),

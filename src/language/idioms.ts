@@ -11,13 +11,13 @@ const upper = /^(?:under|below|less than|smaller than|lower than|beneath)$/i;
 
 const nobody = [
   "(?:nobody|no[- ]?one|none of us)(?:'s| has| have| had)?(?: ever| yet| really)?",
-  "(?:we|i|they) (?:have|had|did|do)(?:n't| not)(?: ever| yet| really)?",
-  "(?:we|i)'ve (?:not|never)(?: yet)?",
+  "(?:we|i|they) (?:have|had|did|do)(?:n['’]?t| not)(?: ever| yet| really)?",
+  "(?:we|i)['’]ve (?:not|never)(?: yet)?",
   '(?:have|had) (?:we|i|they) not',
-  "haven't (?:we|i|they)",
+  "haven['’]?t (?:we|i|they)",
 ].join('|');
 const spoke =
-  '(?:talk(?:ed)?|spoke|spoken|chatted|in touch|in contact|met|meet|call(?:ed)?|phon(?:ed|e)|e-?mail(?:ed)?|mail(?:ed)?|written|wrote|contact(?:ed)?|reach(?:ed)?(?: out)?|heard|hear|visit(?:ed)?|followed up|follow up|engaged|engage|checked in|check in|dealt)(?: (?:to|with|from|on|at))?';
+  '(?:talk(?:ed)?|spoke|spoken|chatted|in touch|in contact|met|meet|call(?:ed)?|phon(?:ed|e)|e-?mail(?:ed)?|mail(?:ed)?|written|wrote|contact(?:ed)?|reach(?:ed)?(?: out)?|heard|hear|visit(?:ed)?|followed up|follow up|engaged|engage|checked in|check in|dealt|touch(?:ed)?)(?: (?:to|with|from|on|at))?';
 
 /** "Stale limit 21" is one of Steward's own limits. */
 const ownLimit =
@@ -38,7 +38,8 @@ const idioms: Turn[] = [
       `\\b(?:(?:that|which|who|whom) )?(?:${nobody}) (?:been )?${spoke}(?: (?:or|nor|and) ${spoke})*(?! (?:won|lost|closed|open)\\b)(?: (?:them|it))?(?=\\s|[?.!,]|$)`,
       'i',
     ),
-    'untouched',
+    // By whom is kept where it is the asker: those are their own.
+    (words) => (/\bi\b/i.test(words) ? "i haven't touched" : 'untouched'),
   ],
   // "How far are we from quota", "gap to target": how much of it is reached, and of what.
   [

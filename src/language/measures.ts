@@ -17,6 +17,7 @@ export const openAssumed = 'Open deals only; say "won" or "lost" for others.';
 /** What the sentence as a whole says: measure, default limits, motions that named no length. */
 export function finish(s: State): void {
   if (s.frame.of === 'deal' || s.frame.of === 'account') motions(s);
+  if (s.frame.of === 'deal') untouchedByMe(s);
   finishParty(s);
   finishBookings(s);
   const { frame } = s;
@@ -355,4 +356,14 @@ function motions(s: State): void {
         setting: piece.motion === 'stage' ? 'stale_days' : 'inactivity_days',
       });
   }
+}
+
+/** "Deals I haven't touched" are the asker's own, unless it was said whose. */
+function untouchedByMe(s: State): void {
+  const mine = s.list.some((piece) => piece.is === 'motion' && /^i (?:haven|have not)/i.test(piece.text));
+  const whose = [...s.frame.clauses, ...(s.before?.clauses ?? [])].some(
+    (one) =>
+      one.says === 'mine' || (one.says === 'names' && ['owner', 'owner.manager', 'team'].includes(one.field)),
+  );
+  if (mine && !whose) clause(s, { says: 'mine', whose: 'mine', not: false, implied: true });
 }

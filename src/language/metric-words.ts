@@ -3,7 +3,7 @@ import { type FieldName, findField } from '../sales/fields.ts';
 import { type Metric, metricNamed } from '../sales/metrics.ts';
 import { datedOf } from './dates.ts';
 import type { Compare } from './phrases.ts';
-import type { Clause } from './request.ts';
+import type { Clause, Frame } from './request.ts';
 import { clause, type State, skip, take, unread } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -186,7 +186,9 @@ export function finishMetric(s: State): void {
     const metric = metricNamed(frame.measure.metric);
     frame.of = metric.of === 'lead' ? 'lead' : 'deal';
     const people = frame.clauses.find((one) => one.says === 'names' && peopleFields.includes(one.field));
-    if (frame.by.length === 0 && (metric.name === 'performance' || metric.name === 'quota_risk'))
+    const standing = metric.name === 'quota_risk' && asksStanding(s);
+    if (standing) frame.by = [];
+    else if (frame.by.length === 0 && (metric.name === 'performance' || metric.name === 'quota_risk'))
       frame.by = [people?.says === 'names' && people.field !== 'owner.manager' ? people.field : 'owner'];
     // A metric judges by the status itself: "win rate of lost deals" is no rate.
     middle(s, metric);
@@ -204,6 +206,24 @@ export function finishMetric(s: State): void {
   const compared = s.shift !== null || frame.other?.some((one) => one.says === 'period');
   if (s.trend && !compared) finishTrend(s, s.trend);
 }
+
+/** "Am I on track", "are we behind plan", "is Dan going to miss quota": how they stand, not who of them is at risk. */
+function asksStanding({ frame, list }: State): boolean {
+  if (frame.by.length > 0 && frame.by.join() !== 'owner') return false;
+  const said = list.map(({ text }) => text).join(' ');
+  const words = list.some(
+    (piece) => piece.is === 'metric' && /\bon (?:track|pace)\b|\bstanding\b/i.test(piece.text),
+  );
+  return words || ofOneself(frame) || (frame.by.length === 0 && /^(?:so )?(?:are|will|do) we\b/i.test(said));
+}
+
+/** The asker's own, or of people who are named. */
+export const ofOneself = ({ clauses }: Frame): boolean =>
+  clauses.some(
+    (one) =>
+      (one.says === 'mine' && one.whose === 'mine' && !one.not) ||
+      (one.says === 'names' && one.field === 'owner' && !one.not),
+  );
 
 /** A metric of a period is of the usual one where none is said, here or before in the thread; it is shown. */
 export function usualPeriod(s: State, metric: Metric): void {

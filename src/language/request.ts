@@ -13,7 +13,8 @@ export type NamedValue = { id: string; name: string };
 export type Clause =
   | { says: 'status'; is: Status[]; implied: boolean }
   | { says: 'names'; field: FieldName; kind: NameKind; names: NamedValue[]; not: boolean }
-  | { says: 'mine'; whose: 'mine' | 'team' | 'territory'; not: boolean }
+  /** `implied`: only who did it was said ("deals I haven't touched"); of somebody who has no deals it limits nothing. */
+  | { says: 'mine'; whose: 'mine' | 'team' | 'territory'; not: boolean; implied?: true }
   | {
       says: 'range';
       field: FieldName;

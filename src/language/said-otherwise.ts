@@ -81,7 +81,13 @@ const turns: Turn[] = [
   [/\bwhat do (i|we) (?:still|currently|already|actually) have\b/gi, 'what do $1 have'],
   [
     /\bhow (?:(am i|are we)|(?:is|does) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)) (?:doing|do|tracking|going|looking|standing|getting on|stand)(?: so far| right now| currently)? (?:vs\.?|versus|against|to|on|with|compared (?:to|with)) (?:my |our |the |his |her |their )?(?:quotas?|targets?)\b/giu,
-    (_, us, who) => `quota attainment of ${who ?? (/we/i.test(us ?? '') ? 'my team' : 'mine')}`,
+    (_, us, who) => `quota standing of ${who ?? (/we/i.test(us ?? '') ? 'my team' : 'mine')}`,
+  ],
+  // "Am I going to make my number", "will we hit quota", "is Dan going to make it to quota"
+  [
+    /^((?:so|and|hey|ok|okay|well|but),? )?(?:(?:am|are|is|will|would|do|does|can|think|reckon|you think) )+(i|we|my team|our team|the team|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)(?:['’](?:m|re|ll))? (?:will |still |really |actually |even |likely to |going to |gonna |able to |about to |set to |(?:think|believe) (?:i|we)(?:['’]ll| will) )*(?:hit|make|reach|meet|get to|attain) (?:my |our |the |his |her |their )?(?:sales )?(?:quotas?|targets?|numbers?|goals?|plans?)\b(?!.*\bforecast\b)/iu,
+    (_, before, who) =>
+      `${before ?? ''}quota standing of ${/^i$/i.test(who ?? '') ? 'mine' : /^(?:we|our team|the team)$/i.test(who ?? '') ? 'my team' : who}`,
   ],
   [
     /\bhow much (?:do|does|would) (i|we) (?:still |yet )?(?:need|have|lack) to (?:hit|make|reach|get to|meet) (?:my |our |the )?(?:quota|target|number)s?\b/gi,

@@ -84,7 +84,10 @@ function head(frame: Frame, my: string, use: Wording): string[] {
         : [];
     const status = frame.clauses.find((clause) => clause.says === 'status');
     const of = status?.says === 'status' ? [`of ${statusWord(status.is)} deals`] : [];
-    return [...whose, metricNamed(measure.metric).label.toLowerCase(), ...of];
+    // Of nobody in particular it is how all who are meant stand together, and which of them may miss theirs.
+    const standing = measure.metric === 'quota_risk' && frame.by.length === 0;
+    const label = standing ? 'quota standing' : metricNamed(measure.metric).label.toLowerCase();
+    return [...whose, label, ...of];
   }
   if (measure.kind === 'count') words.push('number of');
   const piped = isPipeline(frame);

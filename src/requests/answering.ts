@@ -12,6 +12,7 @@ import { numberSetting } from '../settings/settings.ts';
 import { askedOf, countedAs } from '../story/asked.ts';
 import { forecastNotes, sharedNote } from '../story/forecast-answer.ts';
 import { count, countOf, list, number } from '../story/format.ts';
+import { quotaNotes } from '../story/quota-answer.ts';
 import { answerSentence } from './answer-sentence.ts';
 import { contextOf, type Use } from './asking.ts';
 import type { Company } from './company.ts';
@@ -67,6 +68,7 @@ function limits(frame: Frame, company: Company): string[] {
 /** What a forecast rests on. */
 function notesOf({ measure }: Question, answer: Answer): string[] {
   if (answer.kind === 'forecast') return forecastNotes(answer.forecast);
+  if (answer.kind === 'table') return quotaNotes(answer);
   const grouped = answer.kind === 'series' && typeof measure === 'object' && 'metric' in measure;
   return grouped && measure.metric === 'forecast' ? [sharedNote] : [];
 }

@@ -4,6 +4,7 @@ import { partOf, understanding } from '../language/understanding.ts';
 import { answerFrame, onlySeen } from './answering.ts';
 import { itOf } from './dealing.ts';
 import type { Known } from './known.ts';
+import { meantBy } from './meant-by.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope, whose } from './outside.ts';
 import { readBy } from './phrasings.ts';
@@ -22,8 +23,9 @@ export type Told = {
 };
 
 /** Answers a request that was wholly understood. */
-export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Outcome> {
+export async function runFrame(use: Known, asked: Frame, told: Told): Promise<Outcome> {
   const { company } = use;
+  const frame = meantBy(use.by, asked);
   const refused = whose(frame, use.by, company) ?? (await beyondScope(use.db, frame, use.by, company));
   if (refused) return refused;
   // A file is sent by itself, later.
@@ -34,7 +36,7 @@ export async function runFrame(use: Known, frame: Frame, told: Told): Promise<Ou
     (db) => answerFrame({ ...use, db }, frame),
   );
   const clauses = (told.changed ?? [])
-    .map((at) => frame.clauses[at])
+    .map((at) => asked.clauses[at])
     .filter((clause) => clause !== undefined);
   const parts = clauses.map((clause) => partOf(frame, clause, company)).filter((part) => part !== '');
   const isFile = use.file && said.kind === 'answer' && said.answer.total > 0;

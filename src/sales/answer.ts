@@ -152,6 +152,18 @@ export type ForecastBasis = {
   later: number;
 };
 
+/** Who has a quota, and who may miss it: for a period that is over, who did. */
+export type AgainstQuotas = {
+  /** The rows are those at risk, or all that have a quota. */
+  listed: 'at risk' | 'all';
+  withQuota: number;
+  /** Their names, the lowest attainment first. */
+  atRisk: string[];
+  over: boolean;
+  /** What the forecast was made from; null of a period that is over. */
+  basis: ForecastBasis | null;
+};
+
 export type Answer =
   /** `listed`: the same rows with the columns that the question names, in the place of the usual ones. */
   | { kind: 'rows'; rows: DealRow[]; total: number; sums: Sum[]; leftOut: LeftOut[]; listed?: Listed }
@@ -195,6 +207,8 @@ export type Answer =
       whole: TableRow | null;
       total: number;
       leftOut: LeftOut[];
+      /** Of a table that sets what is won and expected against quotas. */
+      quotas?: AgainstQuotas;
     }
   | { kind: 'funnel'; steps: FunnelStep[]; total: number; leftOut: LeftOut[] }
   | { kind: 'forecast'; forecast: ForecastFigures; total: number; leftOut: LeftOut[] };

@@ -189,7 +189,7 @@ const all: Metric[] = [
     dated: 'close_date',
     period: 'this quarter',
     formula:
-      'Reps whose attainment is behind the share of the period that has passed and whose open pipeline does not cover the rest.',
+      'Reps whose attainment is behind the share of the period that has passed and whose forecast (won, open deals weighted by their chance, and what is still to be opened) falls short of the quota.',
     by: peopleFields,
   },
   {

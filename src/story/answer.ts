@@ -2,6 +2,7 @@
 import type { Answer, FunnelStep, Side, TableColumn, TableRow } from '../sales/answer.ts';
 import { type Asked, countedAs } from './asked.ts';
 import { count, countOf, figure, headlineMoney, number, ratio, share, sums } from './format.ts';
+import { quotaSentence, whoCounted } from './quota-answer.ts';
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;
 
@@ -183,11 +184,11 @@ function furthest(answer: Of<'comparison'>, asked: Asked): string | null {
   return `${most.label} ${most.by > 0 ? 'rose' : 'fell'} most, from ${said(most.theirs)} to ${said(most.mine)}.`;
 }
 
-/** Who is first, and the whole. Of a quota risk: how many, and who is furthest behind. */
+/** Who is first, and the whole. */
 export function tableSentence(answer: Of<'table'>, asked: Asked): string {
   const { rows, columns } = answer;
   const many = (n: number): string => whoCounted(n, answer.by);
-  if (asked.metric === 'quota_risk') return riskSentence(answer, asked);
+  if (asked.metric === 'quota_risk') return quotaSentence(answer, asked);
   const at = columns.findIndex(({ unit }) => unit === 'currency');
   const lead = at >= 0 ? at : 0;
   const column = columns[lead];
@@ -236,38 +237,6 @@ function sidesSentence(rows: TableRow[], columns: TableColumn[], asked: Asked): 
   if (!moved) return 'Nothing to measure on either side.';
   const label = uncapital(columns[0]?.label ?? '');
   return `${moved.mine.label} ${moved.by < 0 ? 'fell' : 'rose'} most by ${label}: ${said(moved.mine, 0)} ${here}, ${said(moved.theirs, 0)} ${there}.`;
-}
-
-const who: Record<string, string> = {
-  owner: 'rep',
-  'owner.manager': 'manager',
-  team: 'team',
-  territory: 'territory',
-};
-
-const whoCounted = (n: number, by: string): string => {
-  const one = who[by] ?? 'row';
-  return by === 'owner'
-    ? countOf(n, 'people')
-    : count(
-        n,
-        one,
-        one.replace(/y?$/, (y) => (y ? 'ies' : 's')),
-      );
-};
-
-function riskSentence({ rows, columns, by }: Of<'table'>, asked: Asked): string {
-  const at = columns.findIndex(({ name }) => name === 'attainment');
-  const column = columns[at];
-  if (rows.length === 0) return `No ${who[by] ?? 'group'} is at risk of missing the quota.`;
-  const risk = `${whoCounted(rows.length, by)} may miss the quota`;
-  const behind = column
-    ? rows
-        .filter((row) => row.cells[at] != null)
-        .toSorted((a, b) => (a.cells[at] ?? 0) - (b.cells[at] ?? 0))[0]
-    : undefined;
-  if (!column || !behind) return `${risk}.`;
-  return `${risk}. ${rows.length > 1 ? 'Furthest behind is ' : ''}${behind.label}${rows.length > 1 ? ', ' : ': '}${told(behind.cells[at] ?? 0, column.unit, column.currency, asked)} of it won.`;
 }
 
 const highest = (rows: TableRow[], at: number): TableRow | undefined =>

@@ -39,7 +39,7 @@ export function forecastNotes(forecast: ForecastFigures): string[] {
 }
 
 /** "Made from Q1 2025 to Q4 2025, each as long before its end: of 1,412 deals open then 173 were won by the end, and 9 opened later." */
-function madeOf({ periods, open, won, later }: NonNullable<ForecastFigures['basis']>): string {
+export function madeOf({ periods, open, won, later }: NonNullable<ForecastFigures['basis']>): string {
   const [first, last] = [periods[0], periods.at(-1)];
   if (first === undefined || last === undefined)
     return 'Made from nothing yet: no period before is proven, so every open deal counts half.';

@@ -115,6 +115,19 @@ test('where no quarter before is proven every open deal counts half, and the ans
   ]);
 });
 
+test('open deals cover a quota by their chance only: what would be enough if all of it were won leaves a gap', async () => {
+  const dans = fresh.db('quotas').where({ person_id: cast.dan, starts_on: '2026-01-01' });
+  await dans.clone().update({ amount: 200_000 });
+  const found = await ask('quota_risk', { by: ['owner'] });
+  // 285,000 of his close in the quarter, and where no quarter before is proven each counts half.
+  expect(found).toMatchObject({
+    rows: [{ label: 'Dan Cole', cells: [0, 79 / 90, 200_000, 142_500, 142_500, 57_500] }],
+    quotas: { withQuota: 2, atRisk: ['Dan Cole'], basis: { periods: [] } },
+  });
+  await dans.update({ amount: 60_000 });
+  expect(await ask('quota_risk', { by: ['owner'] })).toMatchObject({ rows: [], total: 0 });
+});
+
 test('activities are of the person who did them, on deals that may be seen', async () => {
   const done = async (by: AskContext) => {
     const answer = await ask('performance', {}, by);

@@ -5,6 +5,7 @@ import type { Answer } from '../../src/sales/answer.ts';
 import type { Question } from '../../src/sales/conditions.ts';
 import type { MetricName } from '../../src/sales/metrics.ts';
 import { aFreshDatabase } from '../support/database.ts';
+import { expectedByHand, type Version } from './expected-by-hand.ts';
 import { type Deal, daysFrom, everyone, mara, maya, mean, type Rows, sampleRows, sees, sum } from './rows.ts';
 
 let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
@@ -149,40 +150,125 @@ test('performance limited by more than people has no quota, and no activities', 
   expect(found.whole?.cells.slice(5)).toEqual([null, null, null]);
 });
 
-test('at risk is who is behind the days that have passed and has too little open to catch up', async () => {
+/** Of each with a quota: attainment, time passed, quota, weighted pipeline, forecast and gap, worked out from the rows. */
+async function standingByHand(by: AskContext): Promise<Map<string, number[]>> {
   const over = 79 / 90; // 1 January to 20 March, of 90 days
-  for (const by of [everyone, mara]) {
-    const risky = [...rows.people.keys()].flatMap((id) => {
-      const own = rows.deals.filter(
-        (deal) =>
-          deal.owner_id === id &&
-          deal.currency === 'USD' &&
-          inQuarter(deal.close_date) &&
-          sees(by.scope, deal),
-      );
-      const amount = (status: string) =>
-        sum(own.filter((deal) => deal.status === status).map((deal) => deal.amount ?? 0));
-      const [quota] = rows.quotas.filter(
+  const versions: Version[] = await fresh.db('deal_versions').select('*');
+  const proven = new Date(Math.min(...versions.map(({ valid_from }) => valid_from.getTime())));
+  const expected = expectedByHand({ rows, versions, proven, scope: by.scope });
+  return new Map(
+    rows.quotas
+      .filter(
         (one) =>
-          one.person_id === id &&
           one.starts_on === from &&
           one.currency === 'USD' &&
-          sees(by.scope, { owner_id: id, territory_id: placeOf(id) }),
-      );
-      const attainment = quota ? amount('won') / quota.amount : 1;
-      const gap = (quota?.amount ?? 0) - amount('won') - amount('open');
-      return quota && attainment < over && gap > 0
-        ? [{ id, cells: [attainment, over, quota.amount, amount('open'), gap] }]
-        : [];
-    });
-    const found = await table('quota_risk', {}, by);
-    expect(risky.length).toBeGreaterThan(0);
-    expect(found.total).toBe(risky.length);
-    expect(found.rows.map(({ id }) => id).toSorted()).toEqual(risky.map(({ id }) => id).toSorted());
-    for (const row of found.rows) expectCells(row.cells, risky.find(({ id }) => id === row.id)?.cells ?? []);
-    const attained = found.rows.map(({ cells }) => cells[0] ?? 0);
-    expect(attained).toEqual(attained.toSorted((a, b) => a - b));
+          sees(by.scope, { owner_id: one.person_id, territory_id: placeOf(one.person_id) }),
+      )
+      .map(({ person_id, amount: quota }) => {
+        const won = sum(
+          rows.deals
+            .filter(
+              (deal) =>
+                deal.owner_id === person_id &&
+                deal.status === 'won' &&
+                deal.currency === 'USD' &&
+                inQuarter(deal.close_date) &&
+                sees(by.scope, deal),
+            )
+            .map(({ amount }) => amount ?? 0),
+        );
+        const { weighted, later } = expected.get(person_id) ?? { weighted: 0, later: 0 };
+        const forecast = won + weighted + later;
+        return [person_id, [won / quota, over, quota, weighted, forecast, Math.max(0, quota - forecast)]];
+      }),
+  );
+}
+
+/** Each deal's part is rounded to the cent, so that a rep's may be some cents off. */
+function expectStanding(found: Table, expected: Map<string, number[]>): void {
+  expect(found.rows.map(({ id }) => id ?? '').toSorted()).toEqual([...expected.keys()].toSorted());
+  for (const { id, cells } of found.rows) {
+    const byHand = expected.get(id ?? '') ?? [];
+    expect(cells.slice(0, 3)).toEqual(byHand.slice(0, 3).map((one) => expect.closeTo(one, 6)));
+    expect(cells.slice(3)).toEqual(byHand.slice(3).map((one) => expect.closeTo(one, 0)));
   }
+  const attained = found.rows.map(({ cells }) => cells[0] ?? 0);
+  expect(attained).toEqual(attained.toSorted((a, b) => a - b));
+}
+
+const isAtRisk = ([attainment = 0, over = 0, , , , gap = 0]: number[]): boolean =>
+  attainment < over && gap > 0;
+
+test('at risk is who is behind the days that have passed and whose forecast is short of the quota', async () => {
+  for (const by of [everyone, mara]) {
+    const all = await standingByHand(by);
+    const risky = new Map([...all].filter(([, cells]) => isAtRisk(cells)));
+    const found = await table('quota_risk', { by: ['owner'] }, by);
+    expect(risky.size).toBeGreaterThan(0);
+    expect(found.columns.map(({ label }) => label)).toEqual([
+      'Attainment',
+      'Time passed',
+      'Quota',
+      'Weighted pipeline',
+      'Forecast',
+      'Gap',
+    ]);
+    expectStanding(found, risky);
+    expect(found.total).toBe(risky.size);
+    expect(found.quotas).toMatchObject({
+      listed: 'at risk',
+      withQuota: all.size,
+      atRisk: found.rows.map(({ label }) => label),
+      over: false,
+    });
+  }
+});
+
+test('without a group each with a quota is told, at risk or not, and together they stand as their attainment and forecast do', async () => {
+  for (const by of [everyone, mara]) {
+    const all = await standingByHand(by);
+    const found = await table('quota_risk', {}, by);
+    expectStanding(found, all);
+    expect(found.quotas?.atRisk.length).toBe([...all.values()].filter(isAtRisk).length);
+    const ask = async (metric: MetricName) => {
+      const where = { all: [] };
+      return answerQuestion(fresh.db, { of: 'deal', where, measure: { metric } }, by);
+    };
+    const [attainment, forecast] = [await ask('attainment'), await ask('forecast')];
+    if (attainment.kind !== 'value' || forecast.kind !== 'forecast') throw new Error('no value, no forecast');
+    expect(found.whole?.cells[0]).toBe(attainment.value);
+    expect(found.whole?.cells[4]).toBe(forecast.forecast.expected);
+  }
+});
+
+test('what is forecast of somebody who may miss the quota is their forecast, in each period that is not over', async () => {
+  for (const period of ['this quarter', 'this month', 'next quarter'])
+    for (const group of ['owner', 'team', 'territory']) {
+      const found = await table('quota_risk', { by: [group], period });
+      const where = { all: [] };
+      const measure = { metric: 'forecast' } as const;
+      const series = await answerQuestion(
+        fresh.db,
+        { of: 'deal', where, measure, by: [group], period },
+        everyone,
+      );
+      if (series.kind !== 'series') throw new Error(series.kind);
+      for (const { label, cells } of found.rows)
+        expect(cells[4]).toBe(series.series.find(({ key }) => key === label)?.value ?? 0);
+    }
+});
+
+test('before a period begins the forecast alone says who may miss the quota, and of one that is over what was won', async () => {
+  const ahead = await table('quota_risk', { by: ['owner'], period: 'next quarter' });
+  expect(ahead.total).toBeGreaterThan(0);
+  for (const { cells } of ahead.rows) expect([cells[1], (cells[5] ?? 0) > 0]).toEqual([0, true]);
+  const over = await table('quota_risk', { by: ['owner'], period: 'last quarter' });
+  expect(over.columns.map(({ label }) => label)).toEqual(['Attainment', 'Quota', 'Won', 'Gap']);
+  expect(over.quotas).toMatchObject({ over: true, basis: null });
+  for (const {
+    cells: [attainment, quota, won, gap],
+  } of over.rows)
+    expect([attainment, gap]).toEqual([(won ?? 0) / (quota ?? 1), (quota ?? 0) - (won ?? 0)]);
 });
 
 test('sorted upwards the table is turned round, and a limit keeps the total', async () => {

@@ -315,7 +315,7 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
   ['cast', 'top 5 reps by win rate', 'Win rate by owner, top 5'],
   ['cast', 'deals pushed more than twice', 'Open deals pushed more than 2 times'],
   ['cast', 'quota attainment by team', 'Quota attainment this quarter (1 Jan to 31 Mar 2026) by team'],
-  ['cast', 'am i on track for quota', 'Your quota risk this quarter (1 Jan to 31 Mar 2026) by owner'],
+  ['cast', 'am i on track for quota', 'Your quota standing this quarter (1 Jan to 31 Mar 2026)'],
   ['cast', 'win rate over time by quarter', 'Win rate by close quarter'],
   [
     'cast',

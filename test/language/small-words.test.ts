@@ -34,7 +34,7 @@ describe('a small word blocks no reading', () => {
     ["deals we haven't called in 2 weeks", 'Open deals without activity for 14 days or more'],
     ['deals nobody called or mailed in ten days', 'Open deals without activity for 10 days or more'],
     ['deals no one has followed up on', 'Inactive open deals'],
-    ["deals I've not contacted for 20 days", 'Open deals without activity for 20 days or more'],
+    ["deals I've not contacted for 20 days", 'Your open deals without activity for 20 days or more'],
     ['deals nobody has met with since 1 March', 'Open deals without activity since 1 Mar 2026'],
     ['which deals have we not heard from in a month', 'Open deals without activity for 30 days or more'],
     ['accounts nobody has talked to in 30 days', 'Accounts without activity for 30 days or more'],

@@ -178,13 +178,6 @@ describe('a table', () => {
     );
   });
 
-  test('of quota risk says how many, and who is furthest behind', () => {
-    const answer = performance(['Priya Nair', 'Tom Reyes']);
-    expect(tableSentence(answer, askedMetric('quota_risk', 'Quota risk'))).toBe(
-      '2 people may miss the quota. Furthest behind is Tom Reyes, 61% of it won.',
-    );
-  });
-
   test('of one person says what there is of that one', () => {
     expect(
       tableSentence({ ...performance(['Priya Nair']), whole: null }, askedMetric('performance', '')),

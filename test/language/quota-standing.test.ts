@@ -1,0 +1,64 @@
+/** Whether somebody is on track for the quota, and who may miss it: two questions, in the words that people use. */
+import { describe, expect, test } from 'vitest';
+import { cast } from './companies.ts';
+import { last, readAs } from './say.ts';
+
+const quarter = 'this quarter (1 Jan to 31 Mar 2026)';
+
+describe('how oneself, a team or a named person stands', () => {
+  test.each([
+    ['am I on track?', `Your quota standing ${quarter}`],
+    ['am i on track for my number', `Your quota standing ${quarter}`],
+    ['am I going to make my number', `Your quota standing ${quarter}`],
+    ['so, am I gonna hit quota this quarter?', `Your quota standing ${quarter}`],
+    ['will I make my target', `Your quota standing ${quarter}`],
+    ['how am I doing against quota', `Your quota standing ${quarter}`],
+    ['how am i doing vs quota', `Your quota standing ${quarter}`],
+    ['am i gonna miss quota', `Your quota standing ${quarter}`],
+    ['am I behind on quota', `Your quota standing ${quarter}`],
+    ['are we on track?', `Quota standing ${quarter}`],
+    ['are we going to hit our number', `Your team's quota standing ${quarter}`],
+    ['is Tom on track', `Quota standing of Tom Reyes ${quarter}`],
+    ['is Tom going to make his number', `Quota standing of Tom Reyes ${quarter}`],
+    ['is EMEA on track', `Quota standing in EMEA ${quarter}`],
+    ['which reps are on track', `Quota standing ${quarter}`],
+    [
+      'quota standing of my team last quarter',
+      "Your team's quota standing last quarter (1 Oct to 31 Dec 2025)",
+    ],
+  ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+});
+
+describe('who may miss it is a list by owner', () => {
+  test.each([
+    ['who is at risk of missing quota this quarter', `Quota risk ${quarter} by owner`],
+    ['which reps are behind quota', `Quota risk ${quarter} by owner`],
+    ["who's not going to hit quota?", `Quota risk ${quarter} by owner`],
+    ['who missed quota last quarter', 'Quota risk last quarter (1 Oct to 31 Dec 2025) by owner'],
+    [
+      'which reps missed their number last quarter',
+      'Quota risk last quarter (1 Oct to 31 Dec 2025) by owner',
+    ],
+    ['who is off track', `Quota risk ${quarter} by owner`],
+    ['is anybody in my team short of quota this quarter?', `Your team's quota risk ${quarter} by owner`],
+  ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+});
+
+test.each([
+  "my team's quota standing this quarter",
+  'quota standing in EMEA this quarter',
+  'my quota standing last quarter',
+])('typed out it reads back to itself: %s', (text) =>
+  expect(readAs(text, cast).toLowerCase()).toContain(text.replace(/^my/, 'your').toLowerCase()),
+);
+
+test('how much of it is won stays its attainment', () => {
+  expect(readAs('where am I against quota', cast)).toBe(`Your quota attainment ${quarter}`);
+  expect(readAs('my quota attainment', cast)).toBe(`Your quota attainment ${quarter}`);
+});
+
+test('in a thread the period is another one', () => {
+  expect(last(cast, 'am I on track?', 'and next quarter?')).toBe(
+    'Your quota standing next quarter (1 Apr to 30 Jun 2026)',
+  );
+});
