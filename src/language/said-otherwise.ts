@@ -81,7 +81,7 @@ const turns: Turn[] = [
   [/\bwhat do (i|we) (?:still|currently|already|actually) have\b/gi, 'what do $1 have'],
   [
     /\bhow (?:(am i|are we)|(?:is|does) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)) (?:doing|do|tracking|going|looking|standing|getting on|stand)(?: so far| right now| currently)? (?:vs\.?|versus|against|to|on|with|compared (?:to|with)) (?:my |our |the |his |her |their )?(?:quotas?|targets?)\b/giu,
-    (_, us, who) => `quota standing of ${who ?? (/we/i.test(us ?? '') ? 'my team' : 'mine')}`,
+    (_, us, who) => `quota attainment of ${who ?? (/we/i.test(us ?? '') ? 'my team' : 'mine')}`,
   ],
   // "Am I going to make my number", "will we hit quota", "is Dan going to make it to quota"
   [

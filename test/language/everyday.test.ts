@@ -117,7 +117,7 @@ describe('how it is measured, in other words', () => {
   const quarter = 'this quarter (1 Jan to 31 Mar 2026)';
   test.each([
     ['what percent of my quota am I at this quarter', `Your quota attainment ${quarter}`],
-    ['how am i doing vs quota', `Your quota standing ${quarter}`],
+    ['how am i doing vs quota', `Your quota attainment ${quarter}`],
     ['where do we expect to land this month?', 'Forecast this month (1 Mar to 31 Mar 2026)'],
     ['how much deals has Tom open?', 'Number of open deals of Tom Reyes'],
     ['deals in Proposal since more than 15 days', 'Open deals in Proposal for more than 15 days'],
