@@ -21,6 +21,12 @@ export async function insertFindings(
   if (!of) return [];
   // What has been true for very long is listed, but nothing is proposed about it: an import of old data must not start talking.
   const old = numberSetting(use.settings, 'old_after_days');
+  const known = raw(
+    many
+      ? 'left join findings k on k.subject_id = d.subject_id and k.kind = d.trigger and k.since = d.since'
+      : `left join lateral (
+           select id, gone_at from findings where subject_id = d.subject_id and kind = d.trigger and since = d.since offset 0) k on true`,
+  );
   const deal = raw(
     many
       ? 'join deals x on x.id = d.subject_id'
@@ -32,7 +38,7 @@ export async function insertFindings(
     sql`with found as (${rows}), d as materialized (
        select d.trigger, d.subject_id, d.since, d.detail, k.id as back, coalesce(x.amount, 0) as worth,
          case when d.since < ${use.today}::date - ${old}::integer then ${use.now}::timestamptz end as taken_up_at
-       from found d left join findings k on k.subject_id = d.subject_id and k.kind = d.trigger and k.since = d.since
+       from found d ${known}
        ${of === 'deal' ? deal : atStake[of]}
        where d.since is not null and (k.id is null or k.gone_at is not null)
      ), back as (

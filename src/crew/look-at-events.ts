@@ -47,21 +47,22 @@ async function markGone(
   first: string,
 ): Promise<Counted[]> {
   if (looks.length === 0) return [];
-  const closed = looks.map(
-    ({ trigger, subjects }) =>
-      sql`(f.trigger = ${trigger.name} and ${subjects === 'all' ? raw('true') : sql`f.subject_id = any(${subjects}::text[])`})`,
-  );
   const names = looks.map(({ trigger }) => trigger.name);
-  const { rows } = await query(
-    trx,
-    sql`with over as (
-        select id, t.over as because from findings f
-          join unnest(${names}::text[], ${looks.map(({ trigger }) => trigger.over)}::text[]) t(name, over) on t.name = f.trigger
-        where f.gone_at is null and f.since < ${first}::date
+  const closed = looks
+    .filter(({ subjects }) => subjects.length > 0)
+    .map(
+      ({ trigger, subjects }) => sql`
         union all
         select f.id, coalesce('the deal moved to ' || s.name, 'the deal is no longer in the CRM')
         from findings f left join deals x on x.id = f.subject_id left join stages s on s.id = x.stage_id
-        where f.gone_at is null and f.since >= ${first}::date and (${join(closed, ' or ')}) and (x.id is null or x.status <> 'open')
+        where f.trigger = ${trigger.name} and f.gone_at is null and f.since >= ${first}::date
+          and ${subjects === 'all' ? raw('true') : sql`f.subject_id = any(${subjects}::text[])`} and (x.id is null or x.status <> 'open')`,
+    );
+  const { rows } = await query(
+    trx,
+    sql`with over as (
+        select f.id, t.over as because from unnest(${names}::text[], ${looks.map(({ trigger }) => trigger.over)}::text[]) t(name, over)
+          cross join lateral (select id from findings where trigger = t.name and gone_at is null and since < ${first}::date offset 0) f${join(closed, '')}
       ), gone as (
         update findings f set gone_at = ${use.now}, gone_because = over.because from over where f.id = over.id returning f.trigger)
       select trigger, count(*)::int as count from gone group by trigger`,
