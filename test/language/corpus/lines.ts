@@ -50,6 +50,8 @@ export const halves = [
     'fourteenth',
     'fifteenth',
     'sixteenth',
+    'seventeenth',
+    'eighteenth',
   ] as const),
   'kept',
 ] as const;
