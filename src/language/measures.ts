@@ -2,11 +2,11 @@
 import { type FieldName, findField } from '../sales/fields.ts';
 import { finishSides } from './comparing.ts';
 import { datedOf } from './dates.ts';
+import { saysSize } from './deal-size.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import { finishParty } from './of-parties.ts';
 import { isParty } from './parties.ts';
 import { periodDays } from './period-days.ts';
-import type { Piece } from './pieces.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -106,19 +106,6 @@ function unusedDates(s: State): void {
       s.unread.add(at);
   });
 }
-
-const sized =
-  /^(?:deal|contract|opportunity|opp|ticket|order) (?:sizes?|values?)$|^(?:acv|arpa|asp|average selling price|contract size)$/i;
-
-/** "Deal size", "average deal": the field names what it is of. */
-export const saysSize = (list: readonly Piece[]): boolean =>
-  list.some(
-    (piece, at) =>
-      (piece.is === 'field' && sized.test(piece.text)) ||
-      (piece.is === 'noun' &&
-        /^(?:deal|opportunity|opp)$/i.test(piece.text) &&
-        /^(?:average|median)$/.test(list[at - 1]?.is ?? '')),
-  );
 
 /** The size of a deal is what it was won at: what is still open may shrink, and what was lost brought nothing. */
 function dealSize(s: State): void {
