@@ -230,7 +230,11 @@ function top(s: State): void {
     frame.measure.kind === 'metric' ||
     s.list.some((piece) => ['noun', 'status', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
     frame.by.includes('lost_reason');
-  if (said || frame.of !== 'deal') return;
+  if (frame.of !== 'deal') return;
+  if (said) {
+    ofWon(s);
+    return;
+  }
   const words = 'top';
   const chosen = s.choices.find((choice) => choice.words === words)?.ids[0];
   const won = () => frame.clauses.unshift({ says: 'status', is: ['won'], implied: false });
@@ -249,6 +253,22 @@ function top(s: State): void {
         option('Number of open deals', 'count'),
       ],
     };
+}
+
+/** "Top reps this year by amount": people are ranked by what they have brought in. */
+function ofWon(s: State): void {
+  const { clauses, by, measure, pipeline } = s.frame;
+  const amount = measure.kind === 'sum' && measure.field === 'amount' && !pipeline;
+  if (!amount || by[0] !== 'owner' || s.list.some(({ is }) => is === 'noun')) return;
+  if (clauses.some((one) => one.says === 'status')) return;
+  const { calendar, now, zone, today } = s.about;
+  const begun = clauses.some((one) => {
+    const from = one.says === 'period' ? periodDays(one.period, { ...calendar, now, zone })?.from : null;
+    return one.says === 'period' && one.field === 'close_date' && from != null && from <= today;
+  });
+  if (!begun) return;
+  clauses.unshift({ says: 'status', is: ['won'], implied: false });
+  s.assumptions.push('Amount = won amount; say "open amount" for what is open.');
 }
 
 /** "What % of deals did we win" is the win rate; of other shares there is no measure yet. */
