@@ -1,5 +1,6 @@
 /** What is told around a request and asks for nothing: a story before it, brackets and dashes within it, a reason after it. */
 import type { Talk } from './commands/read.ts';
+import type { Piece } from './pieces.ts';
 import type { ReadWith } from './read-with.ts';
 import { piecesOf, saysDeals, saysLimit, scope } from './remarks.ts';
 import type { Reading } from './request.ts';
@@ -13,7 +14,7 @@ type IsAside = (part: string, rest: string, story?: boolean) => boolean;
 const bracketed = /\s*\(([^()]{4,120})\)/;
 const dashed = /\s+[-–—]+\s+([^-–—]{4,120})$/;
 const reason =
-  /[\s,;]+((?:because|as (?:she|he|they|it|i|we|you)\b|since (?:she|he|they|it|we|you)\b|(?:and|but) i (?:do |really |just )?(?:mean|know|think|believe|suppose)\b|(?:it|this|that|they|she|he)(?:'s| is| are) (?:for|on|in|only|just)\b|for (?:a|the|my|our|his|her|their) [\p{L}' -]{3,40}$|asking for\b|(?:they|she|he|it|this|that)(?:'s|'re| is| are) [\p{L}']+ing\b|(?:finance|sales|marketing|legal|the board|my boss|everybody|everyone|somebody|someone) (?:is|are|was|were|wants?|asked|needs?|keeps?)\b)[^.?!]{2,90})[.?!]*$/iu;
+  /[\s,;]+((?:because|as (?:she|he|they|it|i|we|you)\b|since (?:she|he|they|it|we|you)\b|(?:(?:since|as) |(?<=[,;]\s))(?:the|our|my) [\p{L}' -]{2,30} (?:is|are|was|were|has|have|runs?|starts?|ends?)\b|(?:and|but) i (?:do |really |just )?(?:mean|know|think|believe|suppose)\b|(?:it|this|that|they|she|he)(?:'s| is| are) (?:for|on|in|only|just)\b|for (?:a|the|my|our|his|her|their) [\p{L}' -]{3,40}$|asking for\b|(?:they|she|he|it|this|that)(?:'s|'re| is| are) [\p{L}']+ing\b|(?<=[,;]\s)(?:finance|sales|marketing|legal|the board|my boss|everybody|everyone|somebody|someone) (?:is|are|was|were|wants?|asked|needs?|keeps?)\b)[^.?!]{2,90})[.?!]*$/iu;
 
 /**
  * Reads what is left when such parts are taken away, fewest first. A part goes only where not all of its words are known, and
@@ -37,7 +38,10 @@ export function readWithoutAsides(
     // "As we're losing too often lately, …": a reason, whatever it is about.
     if (!commands && story && reasons.test(part) && !scope.test(part)) return says && !pointing.test(rest);
     if (scope.test(part) || saysDeals(tells.replace(having, ''), use, talk)) return false;
-    if (!absent.test(part) && !piecesOf(part, use, talk).some((piece) => piece.is === 'unread')) return false;
+    const list = piecesOf(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
+    // What a command is for is no state, field or order of deals: "the CRM is down", "it was wrong".
+    if (commands && led.test(part)) return !list.some(({ is }) => narrows.has(is));
+    if (!absent.test(part) && !list.some(({ is }) => is === 'unread')) return false;
     if (!commands && story) return says && !pointing.test(rest);
     return !saysLimit(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
   };
@@ -53,6 +57,8 @@ export function readWithoutAsides(
 
 const reasons =
   /^(?:and |but |so )?(?:because|as|since|given that|now that|seeing that)\s+(?:(?:i|we|you|they|it|he|she|too many|too much|(?:my|our|the) \p{L}+)\b|\p{Lu}[\p{L}-]+ (?:is|was|has|will|wants|needs|asked|went|left|keeps)\b)/iu;
+const led = /^(?:because|as|since)\b(?!.*\b(?:until|till|but|not|unless|if|when|while|instead)\b)/i;
+const narrows = new Set<Piece['is']>(['name', 'period', 'quantity', 'me', 'except', 'missing']);
 const absent = /\b(?:on|from|back from|my) (?:leave|vacation|holidays?)\b/i;
 const away =
   /\b(?:\d+|an?|one|two|three|four|a few|a couple of|several) (?:days?|weeks?|months?) (?:off|out|away|(?:of )?(?:leave|vacation|holidays?|absence|sick leave|parental leave))\b/gi;

@@ -186,7 +186,7 @@ function asTakenBack({ clean, use, talk }: Said): Reading | null {
 function asFirmCommand({ clean, own, use, talk, firm }: Said): Reading | null {
   const among = firm && !('command' in firm) ? commandAmong(own, talk) : null;
   const reading = firm && readingOf(clean, among ?? firm, talk);
-  return reading?.say === 'unread'
+  return reading?.say === 'unread' || reading?.say === 'lacks'
     ? (readWithoutAsides(clean, use, talk, readWords, true) ?? reading)
     : reading;
 }
@@ -250,7 +250,9 @@ function asWithoutReason({ clean, use, talk }: Said): Reading | null {
 }
 
 function asWithoutAsides({ clean, use, talk }: Said): Reading | null {
-  return readWithoutAsides(clean, use, talk, readWords);
+  return (
+    readWithoutAsides(clean, use, talk, readWords) ?? readWithoutAsides(clean, use, talk, readWords, true)
+  );
 }
 
 /** The correction is a request of its own, or it changes what was said before it; null where it is neither. */
