@@ -9,6 +9,7 @@ import { namedIn } from './unclear.ts';
 /** Where a request begins after a story: "…, so would you kindly show me". */
 const leadIn =
   /(?:^|[\s,;])(?:and |so:? |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:like|love|want|need) to (?:see|know|have)\b|(?:please )?(?:show|list|give|tell|remind|break down|compare|count|find|pull(?: up)?|send|display) (?:me |us )?(?:the|my|our|all|every|everything|each|his|her|their|how|what|which|\p{Lu}[\p{L}-]+['’]s)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|(?:i )?(?:need|want|require) (?:all|the|a|my|our|his|her|their|every|won|lost|open|total|to see|to know|to have)\b|let me (?:have|see|know)\b|(?:show|give|tell|send|remind) me\b|how (?:many|much|long|is|are)\b|how(?:'s) |which (?:of (?:my|our|the|his|her|their) )?\p{L}+ (?:deals|opps|reps|of)\b|which (?:of (?:my|our|the|his|her|their) )?(?:deals|opps|opportunities|leads|reps)\b|what(?:'s| is| are| did| do| does| was| were) (?:the|my|our|i|we|his|her|their)\b|(?:did|do|have|has) (?:i|we) \p{L}+|were any\b|total (?:won|lost|amount|value|of)\b))/giu;
+type Again = (text: string, use: ReadWith) => Reading;
 type IsAside = (part: string, rest: string, story?: boolean) => boolean;
 
 const bracketed = /\s*\(([^()]{4,120})\)/;
@@ -26,8 +27,9 @@ export function readWithoutAsides(
   clean: string,
   use: ReadWith,
   talk: Talk,
-  again: (text: string, use: ReadWith) => Reading,
+  again: Again,
   commands = false,
+  kinds = allKinds,
 ): Reading | null {
   // What is left is read without looking for more: the ways to leave parts out would multiply.
   if (use.whole) return null;
@@ -45,7 +47,7 @@ export function readWithoutAsides(
     if (!commands && story) return says && !pointing.test(rest);
     return !saysLimit(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
   };
-  for (const left of shorter(clean, isTold)) {
+  for (const left of shorter(clean, isTold, kinds)) {
     const text = namedIn(left, clean, use.lexicon);
     const reading = again(text, { ...use, whole: true });
     if (reading.say === 'unread' || reading.say === 'partly') continue;
@@ -54,6 +56,10 @@ export function readWithoutAsides(
   }
   return null;
 }
+
+/** A command that lacks nothing once the reason behind it is left out. */
+export const readWithoutWhy = (clean: string, use: ReadWith, talk: Talk, again: Again): Reading | null =>
+  readWithoutAsides(clean, use, talk, again, true, [withoutReason]);
 
 const reasons =
   /^(?:and |but |so )?(?:because|as|since|given that|now that|seeing that)\s+(?:(?:i|we|you|they|it|he|she|too many|too much|(?:my|our|the) \p{L}+)\b|\p{Lu}[\p{L}-]+ (?:is|was|has|will|wants|needs|asked|went|left|keeps)\b)/iu;
@@ -68,9 +74,9 @@ const pointing =
   /\b(?:those|them|these|they|their|it|its|that one|the ones|(?<!\b(?:is|are|was|were) )there(?! (?:is|are|was|were)\b))\b/i;
 
 /** The text without each of its asides, then without several. */
-function* shorter(text: string, isAside: IsAside): Generator<string> {
+function* shorter(text: string, isAside: IsAside, kinds: Without[]): Generator<string> {
   let rest = text;
-  for (const without of [withoutBrackets, withoutDash, withoutReason, withoutRemarks, withoutStory]) {
+  for (const without of kinds) {
     const next = without(rest, isAside);
     if (next === null) continue;
     yield next;
@@ -124,3 +130,5 @@ const withoutStory: Without = (text, isAside) => {
   }
   return null;
 };
+
+const allKinds = [withoutBrackets, withoutDash, withoutReason, withoutRemarks, withoutStory];

@@ -26,6 +26,8 @@ test.each([
   ['good morning, show my open deals', 'Your open deals'],
   ['morning all, pipeline by stage', 'Open pipeline by stage'],
   ['hey, thanks for the help. pipeline by stage', 'Open pipeline by stage'],
+  ['Good day. What did the agents cost us last month?', '> cost of all, last month'],
+  ['great, pipeline by stage', 'Open pipeline by stage'],
   ["how's Priya doing", 'Performance of Priya Nair this quarter (1 Jan to 31 Mar 2026) by owner'],
 ])('with a request behind it, it is the request: %s', (text, expected) =>
   expect(readAs(text, cast)).toBe(expected),
