@@ -1,5 +1,6 @@
 /** What is told around a request and asks for nothing: a story before it, brackets and dashes within it, a reason after it. */
 import type { Talk } from './commands/read.ts';
+import type { Piece } from './pieces.ts';
 import type { ReadWith } from './read-with.ts';
 import { piecesOf, saysDeals, saysLimit, scope } from './remarks.ts';
 import type { Reading } from './request.ts';
@@ -8,12 +9,13 @@ import { namedIn } from './unclear.ts';
 /** Where a request begins after a story: "…, so would you kindly show me". */
 const leadIn =
   /(?:^|[\s,;])(?:and |so:? |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:like|love|want|need) to (?:see|know|have)\b|(?:please )?(?:show|list|give|tell|remind|break down|compare|count|find|pull(?: up)?|send|display) (?:me |us )?(?:the|my|our|all|every|everything|each|his|her|their|how|what|which|\p{Lu}[\p{L}-]+['’]s)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|(?:i )?(?:need|want|require) (?:all|the|a|my|our|his|her|their|every|won|lost|open|total|to see|to know|to have)\b|let me (?:have|see|know)\b|(?:show|give|tell|send|remind) me\b|how (?:many|much|long|is|are)\b|how(?:'s) |which (?:of (?:my|our|the|his|her|their) )?\p{L}+ (?:deals|opps|reps|of)\b|which (?:of (?:my|our|the|his|her|their) )?(?:deals|opps|opportunities|leads|reps)\b|what(?:'s| is| are| did| do| does| was| were) (?:the|my|our|i|we|his|her|their)\b|(?:did|do|have|has) (?:i|we) \p{L}+|were any\b|total (?:won|lost|amount|value|of)\b))/giu;
+type Again = (text: string, use: ReadWith) => Reading;
 type IsAside = (part: string, rest: string, story?: boolean) => boolean;
 
 const bracketed = /\s*\(([^()]{4,120})\)/;
 const dashed = /\s+[-–—]+\s+([^-–—]{4,120})$/;
 const reason =
-  /[\s,;]+((?:because|as (?:she|he|they|it|i|we|you)\b|since (?:she|he|they|it|we|you)\b|(?:and|but) i (?:do |really |just )?(?:mean|know|think|believe|suppose)\b|(?:it|this|that|they|she|he)(?:'s| is| are) (?:for|on|in|only|just)\b|for (?:a|the|my|our|his|her|their) [\p{L}' -]{3,40}$|asking for\b|(?:they|she|he|it|this|that)(?:'s|'re| is| are) [\p{L}']+ing\b|(?:finance|sales|marketing|legal|the board|my boss|everybody|everyone|somebody|someone) (?:is|are|was|were|wants?|asked|needs?|keeps?)\b)[^.?!]{2,90})[.?!]*$/iu;
+  /[\s,;]+((?:because|as (?:she|he|they|it|i|we|you)\b|since (?:she|he|they|it|we|you)\b|(?:(?:since|as) |(?<=[,;]\s))(?:the|our|my) [\p{L}' -]{2,30} (?:is|are|was|were|has|have|runs?|starts?|ends?)\b|(?:and|but) i (?:do |really |just )?(?:mean|know|think|believe|suppose)\b|(?:it|this|that|they|she|he)(?:'s| is| are) (?:for|on|in|only|just)\b|for (?:a|the|my|our|his|her|their) [\p{L}' -]{3,40}$|asking for\b|(?:they|she|he|it|this|that)(?:'s|'re| is| are) [\p{L}']+ing\b|(?<=[,;]\s)(?:finance|sales|marketing|legal|the board|my boss|everybody|everyone|somebody|someone) (?:is|are|was|were|wants?|asked|needs?|keeps?)\b)[^.?!]{2,90})[.?!]*$/iu;
 
 /**
  * Reads what is left when such parts are taken away, fewest first. A part goes only where not all of its words are known, and
@@ -25,8 +27,9 @@ export function readWithoutAsides(
   clean: string,
   use: ReadWith,
   talk: Talk,
-  again: (text: string, use: ReadWith) => Reading,
+  again: Again,
   commands = false,
+  kinds = allKinds,
 ): Reading | null {
   // What is left is read without looking for more: the ways to leave parts out would multiply.
   if (use.whole) return null;
@@ -37,11 +40,14 @@ export function readWithoutAsides(
     // "As we're losing too often lately, …": a reason, whatever it is about.
     if (!commands && story && reasons.test(part) && !scope.test(part)) return says && !pointing.test(rest);
     if (scope.test(part) || saysDeals(tells.replace(having, ''), use, talk)) return false;
-    if (!absent.test(part) && !piecesOf(part, use, talk).some((piece) => piece.is === 'unread')) return false;
+    const list = piecesOf(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
+    // What a command is for is no state, field or order of deals: "the CRM is down", "it was wrong".
+    if (commands && led.test(part)) return !list.some(({ is }) => narrows.has(is));
+    if (!absent.test(part) && !list.some(({ is }) => is === 'unread')) return false;
     if (!commands && story) return says && !pointing.test(rest);
     return !saysLimit(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
   };
-  for (const left of shorter(clean, isTold)) {
+  for (const left of shorter(clean, isTold, kinds)) {
     const text = namedIn(left, clean, use.lexicon);
     const reading = again(text, { ...use, whole: true });
     if (reading.say === 'unread' || reading.say === 'partly') continue;
@@ -51,8 +57,14 @@ export function readWithoutAsides(
   return null;
 }
 
+/** A command that lacks nothing once the reason behind it is left out. */
+export const readWithoutWhy = (clean: string, use: ReadWith, talk: Talk, again: Again): Reading | null =>
+  readWithoutAsides(clean, use, talk, again, true, [withoutReason]);
+
 const reasons =
   /^(?:and |but |so )?(?:because|as|since|given that|now that|seeing that)\s+(?:(?:i|we|you|they|it|he|she|too many|too much|(?:my|our|the) \p{L}+)\b|\p{Lu}[\p{L}-]+ (?:is|was|has|will|wants|needs|asked|went|left|keeps)\b)/iu;
+const led = /^(?:because|as|since)\b(?!.*\b(?:until|till|but|not|unless|if|when|while|instead)\b)/i;
+const narrows = new Set<Piece['is']>(['name', 'period', 'quantity', 'me', 'except', 'missing']);
 const absent = /\b(?:on|from|back from|my) (?:leave|vacation|holidays?)\b/i;
 const away =
   /\b(?:\d+|an?|one|two|three|four|a few|a couple of|several) (?:days?|weeks?|months?) (?:off|out|away|(?:of )?(?:leave|vacation|holidays?|absence|sick leave|parental leave))\b/gi;
@@ -62,9 +74,9 @@ const pointing =
   /\b(?:those|them|these|they|their|it|its|that one|the ones|(?<!\b(?:is|are|was|were) )there(?! (?:is|are|was|were)\b))\b/i;
 
 /** The text without each of its asides, then without several. */
-function* shorter(text: string, isAside: IsAside): Generator<string> {
+function* shorter(text: string, isAside: IsAside, kinds: Without[]): Generator<string> {
   let rest = text;
-  for (const without of [withoutBrackets, withoutDash, withoutReason, withoutRemarks, withoutStory]) {
+  for (const without of kinds) {
     const next = without(rest, isAside);
     if (next === null) continue;
     yield next;
@@ -118,3 +130,5 @@ const withoutStory: Without = (text, isAside) => {
   }
   return null;
 };
+
+const allKinds = [withoutBrackets, withoutDash, withoutReason, withoutRemarks, withoutStory];

@@ -144,6 +144,11 @@ const turns: Turn[] = [
     '',
   ],
   [/^right[\s,.–—-]+(?:and |so |then |now )?(?=\S+ \S)/i, ''],
+  // "Great, and by owner"
+  [
+    /^(?:(?:great|perfect|nice|cool|lovely|awesome|excellent|brilliant|super|wonderful)[,.!]+\s*)+(?=\S)/i,
+    '',
+  ],
   [/^(?:sry|soz|srry)[\s,.!]+(?=\S)/i, 'sorry '],
   [/[\s,.!–-]+ta\s*[.!]*$/i, ''],
   [/\b(?:at all|whatsoever)(?= (?:for|in|since|on)\b)/i, ''],

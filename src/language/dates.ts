@@ -3,12 +3,13 @@
 import type { FieldName } from '../sales/fields.ts';
 import { holidayNames } from '../sales/holidays.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
-import { bucketOf } from '../sales/periods.ts';
+import { saysSize } from './deal-size.ts';
 import { periodDays } from './period-days.ts';
 import type { AskedNoun, Frame } from './request.ts';
 import { assume, clause, type State, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
+import { bearsNoYear, yearNow } from './which-year.ts';
 
 type Edge = 'in' | 'before' | 'after' | 'by' | 'since' | 'from' | 'ago' | 'between';
 
@@ -122,9 +123,6 @@ function inARow(s: State, first: string, second: string): string | null {
   return `${a.from < b.from ? a.from : b.from}..${a.to > b.to ? a.to : b.to}`;
 }
 
-const named =
-  /^(?:Q[1-4]|H[12]|January|February|March|April|May|June|July|August|September|October|November|December)$/;
-
 const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
 
 const withoutYear = (s: State, name: string): boolean =>
@@ -159,15 +157,13 @@ function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null
     return `${Number(name.slice(0, 4)) - 1}${name.slice(4)}`;
   const feast = holidayNames.includes(name);
   const weekday = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(name);
-  if (!feast && !weekday && !named.test(name)) return name;
+  if (!feast && !weekday && !bearsNoYear(name)) return name;
   const { calendar, now, zone, today } = s.about;
   const span = periodDays(name, { ...calendar, now, zone });
   if (!span?.from) return name;
   const back = looksBack(s, edge, field);
   if (weekday) return back && span.from > today ? `last ${name}` : name;
-  const year = Number(
-    bucketOf(today, named.test(name) && /^[QH]/.test(name) ? 'year' : 'month', calendar).slice(0, 4),
-  );
+  const year = yearNow(name, s.about);
   const titled = feast ? name.replace(/(^| )(?!of )[a-z]/g, (letter) => letter.toUpperCase()) : name;
   if (back && span.from > today) return `${titled} ${year - 1}`;
   return feast ? `${titled} ${!back && span.from < today ? year + 1 : year}` : name;
@@ -175,7 +171,7 @@ function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null
 
 /** "Closing from Q2 on": the one that comes, as where it closes in it. "Since Q2" looks back. */
 const looksOn = (s: State, start: number, name: string, field: FieldName | null): boolean =>
-  named.test(name) && !/^since$/i.test(s.list[start]?.text ?? '') && !looksBack(s, 'from', field);
+  bearsNoYear(name) && !/^since$/i.test(s.list[start]?.text ?? '') && !looksBack(s, 'from', field);
 
 /** Measures of what has been; the others look ahead. */
 const pastMetrics: MetricName[] = [
@@ -199,10 +195,25 @@ function looksBack(s: State, edge: Edge, field: FieldName | null): boolean {
   const measured = said?.is === 'metric' ? said.metric : metric?.kind === 'metric' ? metric.metric : null;
   if (s.asked.has('how') || (measured !== null && pastMetrics.includes(measured))) return true;
   if (s.list.some((piece) => piece.is === 'didClose' || piece.is === 'bookings')) return true;
+  if (s.asked.has('average') && saysSize(s.list) && !s.list.some(isOpen)) return true;
   const status = [...s.frame.clauses, ...(s.before?.clauses ?? [])].find((one) => one.says === 'status');
+  if (!status && !s.list.some(isOpen) && wasOver(s)) return true;
   const told = s.list.some((piece) => piece.is === 'status' && !piece.status.includes('open'));
   const closed = s.list.some((piece) => piece.is === 'date' && piece.closed);
   return told || closed || (status?.says === 'status' && !status.is.includes('open'));
+}
+
+const isOpen = (piece: State['list'][number]): boolean =>
+  (piece.is === 'status' && piece.status.includes('open')) ||
+  (piece.is === 'date' && piece.open && piece.field === 'close_date');
+
+/** "Deals of last quarter", then "and Q4?": one that is over, too. */
+function wasOver({ before, about }: State): boolean {
+  const { calendar, now, zone, today } = about;
+  return (before?.clauses ?? []).some((one) => {
+    const to = one.says === 'period' ? periodDays(one.period, { ...calendar, now, zone })?.to : null;
+    return to != null && to < today;
+  });
 }
 
 /** "March, April and May". */

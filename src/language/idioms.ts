@@ -183,6 +183,8 @@ const idioms: Turn[] = [
   [/\bover (?=(?:the )?(?:christmas|easter|thanksgiving|weekend|new year)\b)/i, 'on '],
   [/\b(more than|over|less than|under|at least|longer than) (?:a|one) year ago\b/i, '$1 365 days ago'],
   [/\bin whole euros\b/i, 'in EUR'],
+  // "Who are my best reps by win rate"
+  [/^who(?:'s| is| are) (?=(?:my|our) (?:\d+ )?(?:top|best|bottom|weakest)\b)/i, ''],
   [/\bwhat am i worth\b/i, 'total open pipeline of mine'],
   [/\b(?:the )?(\p{L}+) book (?=by\b|per\b|of\b|in\b)/iu, '$1 pipeline '],
 ];

@@ -2,11 +2,11 @@
 import { type FieldName, findField } from '../sales/fields.ts';
 import { finishSides } from './comparing.ts';
 import { datedOf } from './dates.ts';
+import { saysSize } from './deal-size.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import { finishParty } from './of-parties.ts';
 import { isParty } from './parties.ts';
 import { periodDays } from './period-days.ts';
-import type { Piece } from './pieces.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -107,19 +107,6 @@ function unusedDates(s: State): void {
       s.unread.add(at);
   });
 }
-
-const sized =
-  /^(?:deal|contract|opportunity|opp|ticket|order) (?:sizes?|values?)$|^(?:acv|arpa|asp|average selling price|contract size)$/i;
-
-/** "Deal size", "average deal": the field names what it is of. */
-export const saysSize = (list: readonly Piece[]): boolean =>
-  list.some(
-    (piece, at) =>
-      (piece.is === 'field' && sized.test(piece.text)) ||
-      (piece.is === 'noun' &&
-        /^(?:deal|opportunity|opp)$/i.test(piece.text) &&
-        /^(?:average|median)$/.test(list[at - 1]?.is ?? '')),
-  );
 
 /** The size of a deal is what it was won at: what is still open may shrink, and what was lost brought nothing. */
 function dealSize(s: State): void {
@@ -244,7 +231,11 @@ function top(s: State): void {
     frame.measure.kind === 'metric' ||
     s.list.some((piece) => ['noun', 'status', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
     frame.by.includes('lost_reason');
-  if (said || frame.of !== 'deal') return;
+  if (frame.of !== 'deal') return;
+  if (said) {
+    ofWon(s);
+    return;
+  }
   const words = 'top';
   const chosen = s.choices.find((choice) => choice.words === words)?.ids[0];
   const won = () => frame.clauses.unshift({ says: 'status', is: ['won'], implied: false });
@@ -263,6 +254,22 @@ function top(s: State): void {
         option('Number of open deals', 'count'),
       ],
     };
+}
+
+/** "Top reps this year by amount": people are ranked by what they have brought in. */
+function ofWon(s: State): void {
+  const { clauses, by, measure, pipeline } = s.frame;
+  const amount = measure.kind === 'sum' && measure.field === 'amount' && !pipeline;
+  if (!amount || by[0] !== 'owner' || s.list.some(({ is }) => is === 'noun')) return;
+  if (clauses.some((one) => one.says === 'status')) return;
+  const { calendar, now, zone, today } = s.about;
+  const begun = clauses.some((one) => {
+    const from = one.says === 'period' ? periodDays(one.period, { ...calendar, now, zone })?.from : null;
+    return one.says === 'period' && one.field === 'close_date' && from != null && from <= today;
+  });
+  if (!begun) return;
+  clauses.unshift({ says: 'status', is: ['won'], implied: false });
+  s.assumptions.push('Amount = won amount; say "open amount" for what is open.');
 }
 
 /** "What % of deals did we win" is the win rate; of other shares there is no measure yet. */

@@ -31,7 +31,9 @@ export function nounOf(list: Word[], lexicon: Lexicon): AskedNoun | null {
   );
   const isActivity = norms.some(
     (norm, at) =>
-      (activityWords.test(norm) && !resting.test(norms[at - 1] ?? '') && norms[at + 1] !== 'in') ||
+      (activityWords.test(norm) &&
+        !resting.test(norms[at - 1] ?? '') &&
+        (norm !== 'activity' || norms[at + 1] !== 'in')) ||
       (norm.endsWith('s') && kinds.has(norm.slice(0, -1))),
   );
   return isActivity ? 'activity' : null;

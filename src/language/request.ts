@@ -175,6 +175,8 @@ export type Wish =
 
 export type Command =
   | { do: 'help'; about: 'everything' | 'filters' }
+  /** Nothing is asked with it. */
+  | { do: 'greet'; as: 'hello' | 'good morning' | 'thanks' | 'glad' }
   | { do: 'agent_status'; agent: NamedValue | null }
   /** `all`: the agents were not named one by one. */
   | {

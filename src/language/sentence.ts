@@ -24,6 +24,7 @@ import { type About, clause, type State, skip, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
 import { type Unknown, whichUnknown } from './unknown.ts';
 import { fieldNamed } from './vocabulary.ts';
+import { readMe } from './whose.ts';
 
 export type Sentence = {
   frame: Frame;
@@ -205,19 +206,6 @@ function isLoneMe(s: State, at: number): boolean {
   );
 }
 
-/** "Pull the deals for me": not mine, but done for me. "Forecast for me", "how much is in Contract for me" are mine. */
-function isFavour(s: State, at: number): boolean {
-  const first = s.list.find(
-    (piece) => piece.is !== 'filler' || !/^(?:please|pls|ok|okay|hey|hi|hello|so)$/i.test(piece.text),
-  );
-  const asks = /^(?:how|whats?|wats?|wat|which|whos?|is|are|do|does|did|any|anything)\b/i.test(
-    first?.text ?? '',
-  );
-  const before = s.list[at - 1];
-  const direct = first === before && (before?.is === 'noun' || before?.is === 'metric');
-  return !asks && !direct;
-}
-
 /** "Mine or Tom's", "of Tom or me": the deals of both. */
 function joinsMine(s: State, at: number): boolean {
   const [before, after] = [s.list[at - 1], s.list[skip(s, at + 1)]];
@@ -306,14 +294,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   sort: readSort,
   direction: readDirection,
   rank: readRank,
-  me: (s, at) => {
-    const piece = s.list[at];
-    if (/^for me$/i.test(piece?.text ?? '') && isFavour(s, at)) return at + 1;
-    if (piece?.is === 'me' && s.frame.of === 'activity' && piece.whose !== 'mine') return unread(s, at);
-    if (piece?.is === 'me') clause(s, { says: 'mine', whose: piece.whose, not: s.not });
-    s.not = false;
-    return at + 1;
-  },
+  me: readMe,
   field: readField,
   name: (s, at) => nameRun(s, at),
   quantity: readQuantity,

@@ -1,5 +1,6 @@
 /** A reply in a thread: what it changes of the last question. */
-import { saysSize } from './measures.ts';
+import { saysSize } from './deal-size.ts';
+import type { NameKind } from './kinds.ts';
 import type { Piece } from './pieces.ts';
 import type { Clause, Cut, Frame } from './request.ts';
 import type { Sentence } from './sentence.ts';
@@ -15,25 +16,33 @@ const pointing = /\b(?:it|its|that|this|those|these|they|them|their|theirs|ones?
 
 /**
  * Whether words have a subject of their own, so that they need no question before them: "average deal size by owner", "who
- * won most", "what closes this month". What points at something ("who owns them") goes on from it, and so does a measure
- * alone ("total by owner"): of what, was said before.
+ * won most", "what closes this month", "everything in AMER". What points at something ("who owns them") goes on from it, and
+ * so does a measure alone ("total by owner", "how many does Tom have"): of what, was said before.
  */
 export function hasSubject(list: readonly Piece[], { frame }: Sentence): boolean {
   if (list.some(({ is, text }) => is !== 'period' && is !== 'name' && pointing.test(text))) return false;
   const [first, ...rest] = list.filter(({ is }) => is !== 'filler');
-  if (first?.is === 'who') return true;
-  const asks = first !== undefined && /^(?:what|how (?:much|many))\b/i.test(first.text);
-  // "What did Tom win", "how much did we close": somebody did it.
-  if (asks && rest.some(({ is }) => is === 'status' || is === 'date') && list.some(isSomebody)) return true;
-  if (first?.is === 'list' && asks)
-    return rest.some(({ is }) => is === 'date' || is === 'motion' || is === 'overdue');
+  if (first?.is === 'who' || list.some(({ text }) => /^everything$/i.test(text))) return true;
+  // "What did Tom win", "how much do we have in Proposal": somebody did it, or has it there.
+  if (asks.test(list.map(({ text }) => text).join(' ')) && list.some(isSomebody) && list.some(isState))
+    return true;
+  if (first?.is === 'list' && /^what/i.test(first.text)) return rest.some(({ is }) => happens.has(is));
   return 'field' in frame.measure && saysSize(list);
 }
 
+const asks = /^(?:(?:so|ok|okay|hey|hi|now),? )*(?:what|how (?:much|many)|did|does|do|has|have)\b/i;
+const happens = new Set<Piece['is']>(['date', 'motion', 'overdue', 'pushed', 'missing']);
+
 const isSomebody = (piece: Piece): boolean =>
   piece.is === 'me' ||
-  (piece.is === 'filler' && /^(?:i|we)$/i.test(piece.text)) ||
-  (piece.is === 'name' && piece.match.entries.some(({ kind }) => kind === 'person' || kind === 'team'));
+  (['filler', 'status', 'didClose'].includes(piece.is) && /\b(?:i|we)\b/i.test(piece.text)) ||
+  isNamed(piece, ['person', 'team']);
+
+const isState = (piece: Piece): boolean =>
+  ['status', 'date', 'didClose'].includes(piece.is) || isNamed(piece, ['stage']);
+
+const isNamed = (piece: Piece, kinds: NameKind[]): boolean =>
+  piece.is === 'name' && piece.match.entries.some(({ kind }) => kinds.includes(kind));
 
 /** "And Globex", "Qualification too": beside what was asked for. "What about Globex" is in its place. */
 export function adds(typed: Word[], before: Frame): boolean {

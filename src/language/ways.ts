@@ -1,7 +1,7 @@
 /** The ways in which words are read, in their order: the first that makes something of them counts. */
 
 import { dayIn } from '../sales/days.ts';
-import { readWithoutAsides } from './asides.ts';
+import { readWithoutAsides, readWithoutWhy } from './asides.ts';
 import { owned, paged, placed, wholeOf } from './by-place.ts';
 import { adjustedCommandOf, commandAmong, firmCommandOf } from './commands/commands.ts';
 import type { CommandRead, Talk } from './commands/read.ts';
@@ -186,6 +186,7 @@ function asTakenBack({ clean, use, talk }: Said): Reading | null {
 function asFirmCommand({ clean, own, use, talk, firm }: Said): Reading | null {
   const among = firm && !('command' in firm) ? commandAmong(own, talk) : null;
   const reading = firm && readingOf(clean, among ?? firm, talk);
+  if (reading?.say === 'lacks') return readWithoutWhy(clean, use, talk, readWords) ?? reading;
   return reading?.say === 'unread'
     ? (readWithoutAsides(clean, use, talk, readWords, true) ?? reading)
     : reading;
@@ -250,7 +251,7 @@ function asWithoutReason({ clean, use, talk }: Said): Reading | null {
 }
 
 function asWithoutAsides({ clean, use, talk }: Said): Reading | null {
-  return readWithoutAsides(clean, use, talk, readWords);
+  return readWithoutAsides(clean, use, talk, readWords) ?? readWithoutWhy(clean, use, talk, readWords);
 }
 
 /** The correction is a request of its own, or it changes what was said before it; null where it is neither. */
@@ -261,7 +262,7 @@ function readCorrected(
 ): Reading | null {
   // Without words that take it back, what came before counts, unless it says nothing about deals.
   const first = surely ? null : readOnce(head, head, use, talk);
-  const counts = first !== null && !(first.say === 'unread' && first.hints === null);
+  const counts = first !== null && !(first.say === 'unread' && first.hints === null) && !isGreeting(first);
   if (counts && first.say !== 'question') return null;
   const told = (reading: Reading): Reading => ({
     ...reading,
@@ -293,6 +294,8 @@ function readCorrected(
   const before = readWords(head, use);
   return before.say === 'question' ? narrowedBy(before.frame) : null;
 }
+
+const isGreeting = (reading: Reading): boolean => reading.say === 'command' && reading.command.do === 'greet';
 
 const standsAlone = (text: string): boolean =>
   /\b(?:deals?|opps?|opportunit(?:y|ies)|pipeline|leads?|show|list|how|what|which|who|rate|forecast|coverage|attainment|revenue|size|count|sum|total|average|median)\b/i.test(

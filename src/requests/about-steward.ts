@@ -11,31 +11,14 @@ import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { count, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import type { Said } from './reply.ts';
-import { suggestion } from './suggest.ts';
+import { suggestion, suggestions } from './suggest.ts';
 
 /** A few lines with examples from the company's own data; never a manual. */
 export function help(company: Company, by: Person | null): Said {
   const { lexicon } = company;
-  const stage =
-    lexicon.stages.filter(({ is }) => is === 'open').at(-2)?.name ??
-    lexicon.stages[0]?.name ??
-    'the first stage';
-  const home = lexicon.territories.find(({ id }) => id === by?.territoryId) ?? lexicon.territories[0];
-  const place = home?.name;
-  const reps = lexicon.people.filter(({ roles }) => roles.includes('rep'));
-  const rep = (reps.find(({ territoryId }) => territoryId === home?.id) ?? reps[0])?.name;
+  const { ask, measured, place, rep } = examples(company, by);
   let at = 0;
   const next = (requests: string[]) => requests.map((request) => suggestion(at++, request));
-  const ask = [
-    `deals stuck in ${stage} 30 days`,
-    place ? `pipeline by stage for ${place}` : 'pipeline by stage',
-    rep ? `${rep}'s open deals over 50k` : 'open deals over 50k',
-  ];
-  const measured = [
-    'forecast this quarter',
-    'win rate this quarter vs last quarter',
-    place ? `how is ${place} doing this quarter` : 'team performance this quarter',
-  ];
   const agent = lexicon.agents[0];
   const may = mayPause(by) && agent;
   const setting = `set the stale threshold to 14 days${place ? ` for ${place}` : ''}`;
@@ -106,6 +89,48 @@ export function help(company: Company, by: Person | null): Said {
     },
   ];
   return { kind: 'help', groups };
+}
+
+/** Requests that anybody may try, with names of the company's own. */
+function examples({ lexicon }: Company, by: Person | null) {
+  const stage =
+    lexicon.stages.filter(({ is }) => is === 'open').at(-2)?.name ??
+    lexicon.stages[0]?.name ??
+    'the first stage';
+  const home = lexicon.territories.find(({ id }) => id === by?.territoryId) ?? lexicon.territories[0];
+  const place = home?.name;
+  const reps = lexicon.people.filter(({ roles }) => roles.includes('rep'));
+  const rep = (reps.find(({ territoryId }) => territoryId === home?.id) ?? reps[0])?.name;
+  const ask = [
+    `deals stuck in ${stage} 30 days`,
+    place ? `pipeline by stage for ${place}` : 'pipeline by stage',
+    rep ? `${rep}'s open deals over 50k` : 'open deals over 50k',
+  ];
+  const measured = [
+    'forecast this quarter',
+    'win rate this quarter vs last quarter',
+    place ? `how is ${place} doing this quarter` : 'team performance this quarter',
+  ];
+  return { ask, measured, place, rep };
+}
+
+const greetings = {
+  hello: 'Hello, ready when you are.',
+  'good morning': 'Good morning, ready when you are.',
+  thanks: 'You are welcome.',
+  glad: 'Good to hear.',
+};
+
+/** A short word back, and what one may ask. */
+export function greet(company: Company, by: Person, as: keyof typeof greetings): Said {
+  const { ask, measured } = examples(company, by);
+  const begins = as === 'hello' || as === 'good morning';
+  return {
+    kind: 'text',
+    sentence: `${greetings[as]} ${begins ? 'Ask in your own words, or try one of these.' : 'Ask again any time; "help" says what there is.'}`,
+    lines: [],
+    next: suggestions(begins ? [...ask.slice(0, 1), ...measured.slice(0, 1), 'help'] : []),
+  };
 }
 
 export function filters(): Said {

@@ -1,7 +1,7 @@
 /** Commands: what only asks about Steward is answered; what changes something waits for the yes. */
 import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
-import { agentStatus, filters, help } from './about-steward.ts';
+import { agentStatus, filters, greet, help } from './about-steward.ts';
 import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
@@ -39,6 +39,7 @@ export async function runCommand(use: Known, asked: Command, around: Around = {}
 /** These leave nothing that the next words could change. */
 const silent = new Set<Command['do']>([
   'help',
+  'greet',
   'yes',
   'no',
   'explain_reply',
@@ -63,6 +64,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
   switch (asked.do) {
     case 'help':
       return outcome(asked.about === 'filters' ? filters() : help(use.company, use.by), 'help', base);
+    case 'greet':
+      return outcome(greet(use.company, use.by, asked.as), 'greeting', base);
     case 'agent_status':
       return outcome(await agentStatus(use, asked.agent), 'agent_status', {
         ...base,

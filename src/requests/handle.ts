@@ -32,7 +32,7 @@ export async function handle(use: HandleUse, input: Asked): Promise<Outcome> {
     return handleReading({ ...use, by, company, file: wish !== null }, reading, asked);
   }
   const reading = read(input.text, use.company);
-  return reading.say === 'command' && reading.command.do === 'help'
+  return reading.say === 'command' && /^(?:help|greet)$/.test(reading.command.do)
     ? outcome(outsiderHelp, 'help')
     : outsider(use.db);
 }

@@ -121,6 +121,8 @@ async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'n
     });
   if (row.settledAs === 'done' && reply?.kind === 'confirm' && say === 'yes')
     return done('cancelled', `This was confirmed already: ${reply.headline} Nothing more was done.`);
+  if (row.settledAs === 'superseded')
+    return done('cancelled', 'This was replaced by a later request. Nothing was done.');
   if (row.settledAs !== null) return done('cancelled', 'This was settled already. Nothing more was done.');
   if (row.confirmUntil !== null && row.confirmUntil <= now) {
     await settle(use.db, row.id, 'expired', now);

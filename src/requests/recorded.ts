@@ -68,7 +68,11 @@ export async function recorded(
     });
     await endRun(trx, runId, result, reply, used, kept);
     if (reply.kind === 'confirm')
-      await supersede(trx, { thread: given.place.thread, personId: given.by?.id ?? null, now }, id);
+      await supersede(
+        trx,
+        { thread: given.place.thread, personId: given.by?.id ?? null, now },
+        { id, continues: given.continues },
+      );
     if (result.refused) {
       await record(trx, {
         action: 'request.refused',

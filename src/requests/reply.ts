@@ -58,6 +58,7 @@ export type Intent =
   | 'show_deal'
   | 'agent_status'
   | 'help'
+  | 'greeting'
   | 'pause_agent'
   | 'resume_agent'
   | 'force_run'

@@ -125,6 +125,7 @@ const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(Str
 
 const intents: Record<Command['do'], Intent> = {
   help: 'help',
+  greet: 'greeting',
   yes: 'help',
   no: 'help',
   agent_status: 'agent_status',

@@ -1,5 +1,7 @@
 /** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
 import type { Db, Statement } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { redrawCard } from '../jobs/cards.ts';
 import { type Choice, type Command, emptyFrame, type Frame, type It } from '../language/request.ts';
 import { asKept, asToday, storable } from './kept-reply.ts';
 import type { Place, Reply } from './reply.ts';
@@ -271,28 +273,39 @@ export async function requestOf(db: Db, cause: string): Promise<number | null> {
   return row?.id ?? null;
 }
 
-/** Ends a confirmation, once: true for whoever comes first. */
-export async function settle(
+/** Ends a confirmation, once: true for whoever comes first. Its card shows how it ended, and has no buttons any more. */
+export const settle = (
   db: Db,
   id: number,
-  as: 'done' | 'cancelled' | 'expired' | 'superseded' | 'stopped',
+  as: 'done' | 'cancelled' | 'expired' | 'stopped',
   now: Date,
-): Promise<boolean> {
-  return (
-    (await db('requests')
+): Promise<boolean> =>
+  inTransaction(db, async (trx) => {
+    const settled = await trx('requests')
       .where({ id })
       .whereNull('settled_as')
-      .update({ settled_as: as, settled_at: now })) === 1
-  );
-}
+      .update({ settled_as: as, settled_at: now });
+    if (settled === 1) await redrawCard(trx, `answer:${id}`);
+    return settled === 1;
+  });
 
-/** A new confirmation takes the place of the one that waits in the same thread. */
-export async function supersede(db: Db, talk: Talk, besides: number): Promise<void> {
-  if (!talk.thread || !talk.personId) return;
-  await db('requests')
-    .where({ thread: talk.thread, person_id: talk.personId })
-    .whereNot({ id: besides })
+/** A new confirmation takes the place of those that wait in the same thread, and of the one that it was made of. */
+export async function supersede(
+  trx: Db,
+  { thread, personId, now }: Omit<Talk, 'among'>,
+  by: { id: number; continues: number | null },
+): Promise<void> {
+  if (!personId) return;
+  const replaced = await trx('requests')
+    .where({ person_id: personId })
+    .where((one) => {
+      one.where({ id: by.continues });
+      if (thread) one.orWhere({ thread });
+    })
+    .whereNot({ id: by.id })
     .whereNotNull('confirm_until')
     .whereNull('settled_as')
-    .update({ settled_as: 'superseded', settled_at: talk.now });
+    .update({ settled_as: 'superseded', settled_at: now })
+    .returning<{ id: number }[]>('id');
+  for (const { id } of replaced) await redrawCard(trx, `answer:${id}`);
 }

@@ -98,6 +98,23 @@ describe('letters, stories and reasons', () => {
   });
 
   test.each([
+    [
+      'pause all agents until Monday 9:00 because the CRM migration runs',
+      'pause all agents until Monday 9:00',
+    ],
+    ['pause all agents until Monday 9:00 since the CRM is down', 'pause all agents until Monday 9:00'],
+    ['pause the pipeline agent until tomorrow as it is noisy', 'pause the pipeline agent until tomorrow'],
+    ['set the stale threshold to 14 days because it is too long', 'set the stale threshold to 14 days'],
+    ['undo my last change because it was wrong', 'undo my last change'],
+  ])('why it is wanted changes nothing, and asks nothing: %s', (text, bare) =>
+    expect(readAs(text, cast)).toBe(readAs(bare, cast)),
+  );
+
+  test.each([
+    'pause all agents until Monday because only EMEA is migrated',
+    'pause all agents because the migration in EMEA runs',
+    'pause all agents because of the migration until Monday 9:00',
+    'pause the pipeline agent because of Acme',
     'pause all agents, this is for EMEA',
     'run the pipeline agent, it is only about Tom',
     'let the pipeline agent run again, but only for EMEA',

@@ -2,6 +2,34 @@ import { describe, expect, test } from 'vitest';
 import { cast } from './companies.ts';
 import { readAs } from './say.ts';
 
+describe('why something is given is kept with it', () => {
+  test.each([
+    ['because Dan is on leave', 'Dan is on leave'],
+    ['since he is out', 'he is out'],
+    [', she knows them', 'she knows them'],
+    ['. She closed them last time', 'She closed them last time'],
+    ['(Dan is on leave)', 'Dan is on leave'],
+    ["because she talks to them, due to Dan's leave", "she talks to them, due to Dan's leave"],
+  ])('"assign Globex to Tom%s"', (said, because) => {
+    const behind = /^[,.]/.test(said) ? said : ` ${said}`;
+    expect(readAs(`assign Globex to Tom${behind}`, cast)).toBe(
+      `> assign either Globex to Tom Reyes because ${because}`,
+    );
+  });
+
+  test.each([
+    'assign Globex to Tom until Monday',
+    'assign Globex to Tom if Dan is out',
+    "assign Dan's deals to Tom, he keeps Globex",
+    "assign Dan's deals to Tom because he is only keeping AMER",
+    "assign Dan's deals to Tom since he is out until Monday",
+    "assign Dan's deals to Tom, they are in EMEA",
+    'give Globex to Tom, but only the Platform deal',
+  ])('what could limit it is no reason, nor a part of the name: %s', (text) =>
+    expect(readAs(text, cast)).toBe('-'),
+  );
+});
+
 describe('deals and leads are given', () => {
   test.each([
     ['give D-1042 to Tom', '> assign either D-1042 to Tom Reyes'],

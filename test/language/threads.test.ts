@@ -179,6 +179,22 @@ test.each([
     'Median amount of won deals by product',
   ],
   [revops, 'deals of Diego in Verbal', 'how much did we win', 'Amount of won deals'],
+  [cast, 'deals in EMEA over 50k', 'what does Dan have in Proposal', 'Deals of Dan Cole in Proposal'],
+  [cast, 'deals in EMEA over 50k', 'how much do we have in Negotiation', 'Amount of deals in Negotiation'],
+  [
+    cast,
+    'deals in EMEA over 50k',
+    'did we win anything this quarter',
+    `Won deals closed this quarter ${quarter}`,
+  ],
+  [
+    cast,
+    'deals in EMEA over 50k',
+    'has Dan closed anything this quarter',
+    `Won deals of Dan Cole closed this quarter ${quarter}`,
+  ],
+  [cast, 'deals in EMEA over 50k', 'show me everything in AMER', 'Open deals in AMER'],
+  [cast, 'deals in EMEA over 50k', "what's slipping", 'Open deals pushed 1 or more times'],
 ])(
   'a question with a subject of its own begins anew at the top of a talk: %#',
   (lexicon, first, text, expected) => {
@@ -187,6 +203,15 @@ test.each([
     // Under what was said it is asked of that.
     expect(thread).not.toBe(expected);
   },
+);
+
+test.each([
+  ['how many open deals does Dan have', 'Number of open deals of Dan Cole'],
+  ['and how many open deals does Dan have?', 'Number of open deals of Dan Cole'],
+  ['deals stuck in negotiation 30 days', 'Open deals in Negotiation for 30 days or more'],
+  ['pipeline by stage', 'Open pipeline by stage'],
+])('a question that names what it asks for begins anew, in a thread, too: %s', (text, expected) =>
+  expect(replied('deals in EMEA over 50k', text)).toEqual({ top: expected, thread: expected }),
 );
 
 test.each([
@@ -210,6 +235,9 @@ test.each([
     'who of them won most last month',
     'Number of won deals of Priya Nair not in Negotiation closed last month (1 Feb to 28 Feb 2026) by owner',
   ],
+  [cast, 'and in AMER?', 'Open deals of Priya Nair in AMER not in Negotiation'],
+  [cast, 'by stage', 'Number of open deals of Priya Nair not in Negotiation by stage'],
+  [cast, 'how many does Dan have', 'Number of open deals of Dan Cole not in Negotiation'],
   [
     cast,
     'which close this month',

@@ -182,3 +182,30 @@ test('undo in words says an amount as money, in its currency', () =>
       'Undo the last change of Acme Platform: amount from $48,500 back to $42,000.',
     );
   }));
+
+describe('a greeting alone', () => {
+  test('is answered with a short word and what one may ask, which works', () =>
+    company(async (talk) => {
+      const reply = is(await talk.ask('good morning'), 'text');
+      expect(reply).toMatchObject({
+        intent: 'greeting',
+        sentence: 'Good morning, ready when you are. Ask in your own words, or try one of these.',
+      });
+      expect(reply.next).toHaveLength(3);
+      for (const { choice } of reply.next)
+        expect((await talk.press(reply, choice)).kind).toMatch(/^(?:answer|help)$/);
+      expect(is(await talk.ask('thanks!'), 'text').sentence).toMatch(/^You are welcome\./);
+    }));
+
+  test('changes nothing of what is spoken of: a list is gone on from, and a plan waits on', () =>
+    company(async (talk) => {
+      await talk.ask('deals in EMEA', cast.ada, 't');
+      await talk.ask('thanks!', cast.ada, 't');
+      expect((await talk.ask('only over 50k', cast.ada, 't')).understood).toBe(
+        'Open deals in EMEA over $50,000',
+      );
+      const asked = is(await talk.ask('pause the pipeline agent', cast.mara, 'u'), 'confirm');
+      expect(is(await talk.ask('thanks', cast.mara, 'u'), 'text').intent).toBe('greeting');
+      expect(await talk.press(asked, 'yes', cast.mara)).toMatchObject({ kind: 'done', how: 'done' });
+    }));
+});

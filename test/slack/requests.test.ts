@@ -187,6 +187,64 @@ test('"yes" in the thread under one’s own request in a direct message confirms
     expect(textOf(bySteward(house, mara.thread('dm', no.ts)).at(-1)?.blocks)).toContain('Not done');
   }));
 
+test('a plan that a later request replaces loses its buttons, and a click on an old copy is answered to the asker alone', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    mara.say('dm', 'pause all agents until Monday 9:00');
+    await house.idle();
+    const before = structuredClone(dm(house, 'mara')[0]);
+    expect(before?.text).toMatch(/^Pause all agents/);
+    // What is changed of it comes as a card of its own.
+    mara.say('dm', 'Tuesday rather');
+    await house.idle();
+    const [replaced, waits] = dm(house, 'mara');
+    expect(replaced?.text).toMatch(/^Replaced by a later request: Pause all agents until Mon 23 Mar/);
+    expect(JSON.stringify(replaced?.blocks)).not.toContain(actions.confirm);
+    expect(waits?.text).toMatch(/^Pause all agents until Tue 24 Mar/);
+    // A device may show it as it was still.
+    const { botToken, apiUrl } = house.workspace;
+    const { ts = '', channel = '', text, blocks } = before ?? {};
+    await createClient(botToken, { apiUrl, log: silentLog() }).apiCall('chat.update', {
+      channel,
+      ts,
+      text,
+      blocks,
+    });
+    await mara.press(before ?? mara.say('dm', 'x'), actions.confirm);
+    await house.idle();
+    expect(await house.db('pauses')).toHaveLength(0);
+    const now = dm(house, 'mara');
+    expect(now[0]?.text).toBe(replaced?.text);
+    expect(now[1]?.blocks).toEqual(waits?.blocks);
+    expect(now.slice(2).map(({ text }) => text)).toEqual([
+      'This was replaced by a later request. Nothing was done.',
+    ]);
+    await mara.press(waits ?? mara.say('dm', 'x'), actions.confirm);
+    await house.idle();
+    expect(await house.db('pauses').whereNull('resumed_at')).toHaveLength(roster.length);
+  }));
+
+test('a plan that is confirmed or declined in words has no buttons any more', () =>
+  withHouse(async (house) => {
+    const mara = house.workspace.as('mara');
+    mara.say('dm', 'pause the pipeline agent');
+    await house.idle();
+    mara.say('dm', 'yes');
+    await house.idle();
+    mara.say('dm', 'resume the pipeline agent');
+    await house.idle();
+    mara.say('dm', 'no');
+    await house.idle();
+    const cards = dm(house, 'mara');
+    expect(cards.map(({ text }) => text)).toMatchObject([
+      expect.stringMatching(/^Confirmed: Pause Pipeline agent/),
+      expect.stringMatching(/paused Pipeline agent/),
+      expect.stringMatching(/^Not done: Resume Pipeline agent/),
+      expect.stringMatching(/^Not done\. Nothing was changed/),
+    ]);
+    expect(JSON.stringify(cards)).not.toContain(actions.confirm);
+  }));
+
 test('in a direct message a thread goes on from its own question, and a whole question at the top begins anew', () =>
   withHouse(async (house) => {
     const ada = house.workspace.as('ada');

@@ -3,6 +3,7 @@ import type { Clause, Frame, Thing } from '../request.ts';
 import { fold } from '../text.ts';
 import { nameOf, personOf } from './naming.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
+import { tellsMore, withReason } from './reasons.ts';
 import { thingOf } from './things.ts';
 
 const surely = /^(?:assign|reassign|re-assign|transfer|hand(?: over)?|allocate|hand off)\b\s*(.*)$/;
@@ -34,18 +35,29 @@ const takesOver =
 // "From Priya to Tom: whatever has been in Qualification for 60 days".
 const fromToWhat = /^from (\S+(?: \S+)?) to (\S+(?: \S+)?)\s*[:,-]\s*(\S.*)$/;
 const putOn = /^put (.+?) on (?!hold\b)(.+)$/;
-// A reason is kept with what is done; anything else behind the name is not read.
-const reasons =
-  /^(.+?),?\s+((?:because|since|as|while) .+|(?:he|she|they)(?:'s|'re| is| are| has| have| was| were| left)\b.*)$/;
 const corrected = /^.*?\b(?:sorry|no wait|wait|i mean|i meant|rather)\b[,:\s]+(?=\S)/;
 
+/** A reason is kept with what is done; anything else behind the name is not read. */
 export function assigning(text: string, bare: string, talk: Talk): CommandRead | null {
+  const why = withReason(bare);
+  const found = why && assigned(text, why.rest, talk);
+  if (why && found && 'command' in found) return because(found, own(text, why.because));
+  const whole = assigned(text, bare, talk);
+  return whole && 'command' in whole ? whole : (found ?? whole);
+}
+
+const because = <R extends CommandRead>(found: R, why: string): R =>
+  'command' in found && found.command.do === 'assign'
+    ? { ...found, command: { ...found.command, because: why } }
+    : found;
+
+function assigned(text: string, bare: string, talk: Talk): CommandRead | null {
   const moved = fromTo.exec(bare);
   if (moved) return fromOneToAnother(text, moved, talk);
   const listed = fromToWhat.exec(bare);
   if (listed) {
     const [, from = '', to = '', what = ''] = listed;
-    return assigning(text, `assign ${asList(what)} from ${from} to ${to}`, talk);
+    return assigned(text, `assign ${asList(what)} from ${from} to ${to}`, talk);
   }
   const made = owning.exec(bare);
   if (made) return toPerson(text, made[2] ?? '', made[1] ?? '', talk, true);
@@ -54,7 +66,8 @@ export function assigning(text: string, bare: string, talk: Talk): CommandRead |
   const out = outOf.exec(bare);
   if (out) {
     const [, who = '', why = '', verb = '', what = '', to = ''] = out;
-    return assigning(text, `${verb} ${who}'s ${what} to ${to} because ${who} ${why}`, talk);
+    const found = assigned(text, `${verb} ${who}'s ${what} to ${to}`, talk);
+    return found && because(found, `${who} ${why}`);
   }
   const away = awayTo.exec(bare);
   if (away) return toPerson(text, away[1] ?? '', away[3] ?? '', talk, true);
@@ -103,12 +116,14 @@ function fromOneToAnother(text: string, found: RegExpExecArray, talk: Talk): Com
 }
 
 function toPerson(text: string, subject: string, to: string, talk: Talk, sure: boolean): CommandRead | null {
-  const { who, because } = splitReason(to);
+  const who = to.trim();
   const person = personOf(who, talk);
   if (
     /^(?:somebody|someone|anybody|anyone|whoever)(?: else)?(?: (?:with|who|that|in|on|from)\b.*)?$/.test(who)
   )
     return { lacks: 'To whom?', completes: `assign ${own(text, subject)} to …` };
+  // "Give Globex to Tom, but only the Platform deal"
+  if (!person && tellsMore(who) && personOf(who.split(/[\s,;.(]/)[0] ?? '', talk)) return { unread: who };
   // "Move D-1042 to Proposal" is about the deal's stage.
   if (!person && (!sure || nameOf(who, ['stage'], talk))) return null;
   if (!person) return stranger(text, subject, who);
@@ -119,7 +134,7 @@ function toPerson(text: string, subject: string, to: string, talk: Talk, sure: b
       : null;
   if (!('what' in what)) return what;
   if ('which' in person) return person;
-  return command({ do: 'assign', what: what.what, to: person.name, because }, [
+  return command({ do: 'assign', what: what.what, to: person.name, because: null }, [
     ...what.assumptions,
     ...person.assumptions,
   ]);
@@ -132,27 +147,23 @@ function given(
   assumptions: string[],
   talk: Talk,
 ): CommandRead {
-  const { who, because } = splitReason(to);
+  const who = to.trim();
   const person = personOf(who, talk);
   if (!person) return stranger(text, null, who);
   if ('which' in person) return person;
-  return command({ do: 'assign', what, to: person.name, because }, [...assumptions, ...person.assumptions]);
+  return command({ do: 'assign', what, to: person.name, because: null }, [
+    ...assumptions,
+    ...person.assumptions,
+  ]);
 }
 
 const own = (text: string, said: string): string => asTyped(text, said, fold) ?? said;
 
 function stranger(text: string, subject: string | null, who: string): CommandRead {
+  if (tellsMore(who)) return { unread: who };
   return {
     lacks: `Nobody called "${own(text, who).slice(0, 60)}" works here. Who is meant?`,
     completes: subject === null ? null : `assign ${own(text, subject)} to …`,
-  };
-}
-
-function splitReason(to: string): { who: string; because: string | null } {
-  const found = reasons.exec(to);
-  return {
-    who: (found?.[1] ?? to).trim(),
-    because: found?.[2]?.replace(/^(?:because|since|as)\s+/, '').trim() ?? null,
   };
 }
 

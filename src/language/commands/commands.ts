@@ -114,7 +114,8 @@ const looselyOf = (text: string, bare: string, talk: Talk): CommandRead | null =
 export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
   const short = shortCommandOf(text);
   // No question about deals is asked with these words.
-  if (short) return short.do === 'help' && text.includes(' ') ? command(short) : null;
+  if (short)
+    return short.do === 'greet' || (short.do === 'help' && text.includes(' ')) ? command(short) : null;
   const bare = bareWords(text);
   const found = firmlyOf(text, bare, talk);
   return found && 'unread' in found ? (withoutSlips(text, bare, talk) ?? found) : found;

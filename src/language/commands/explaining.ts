@@ -56,7 +56,8 @@ const byId: RegExp[] = [
   /^why does (.+?) (?:count|show up|appear|qualify|come up)(?: as .+)?$/,
   /^how (?:sure|confident|certain) (?:are|were) you (?:about|of|on|with) (.+)$/,
 ];
-const idLike = /(?:^|\s)(?:[a-z]{1,5}[-_#]?\d[\w-]*|\d{4,})$/;
+// "Most in Q4" is none.
+const idLike = /(?:^|\s)(?!(?:q[1-4]|h[12])$)(?:[a-z]{1,5}[-_#]?\d[\w-]*|\d{4,})$/;
 // The only id of a why: "why is L-203 with Tom", "explain why you touched D-1099".
 const ownId = /(?:^|\s)((?:[dl]-|opp_)\w+)$/;
 const whyOfId =

@@ -3,6 +3,7 @@
 import { calendarDay } from '../instants.ts';
 import { hasPeriodWord, periodDays } from '../period-days.ts';
 import type { About } from '../state.ts';
+import { lastBegun } from '../which-year.ts';
 
 const leading = /(?:^|\s)(?:in|during|for|of|over|on|within|since the start of|so far)$/;
 
@@ -25,7 +26,7 @@ const spelledOut = (text: string, about: About): string =>
       },
     );
 
-/** The longest run of words that names a period, and what is left without it. */
+/** The longest run of words that names a period, and what is left without it. What commands tell or take back has been. */
 export function periodIn(text: string, about: About): { period: string | null; rest: string } {
   const said = spelledOut(text, about);
   const words = said.split(/\s+/).filter((word) => word !== '');
@@ -43,7 +44,7 @@ export function periodIn(text: string, about: About): { period: string | null; r
         .slice(at + length)
         .join(' ')
         .replace(/^so far\b/, '');
-      return { period: name.replace(/^the /, ''), rest: `${before} ${after}`.trim() };
+      return { period: lastBegun(name.replace(/^the /, ''), about), rest: `${before} ${after}`.trim() };
     }
   }
   return { period: null, rest: words.join(' ') };

@@ -1,6 +1,7 @@
-/** Yes, no, help, undo: a few words that are whole commands. */
+/** Yes, no, help, hello: a few words that are whole commands. */
 import type { Command } from '../request.ts';
-import type { CommandRead } from './read.ts';
+import { greetingIn } from './greetings.ts';
+import { type CommandRead, command } from './read.ts';
 
 const exact: [RegExp, Command][] = [
   [
@@ -21,7 +22,7 @@ const exact: [RegExp, Command][] = [
   ],
   [/^(?:what |which )?filters? can i (?:use|set|apply|type)$/, { do: 'help', about: 'filters' }],
   [
-    /^(?:help|help me|\?+|h|commands?|menu|start|hi|hello|hey|what can you do|what can i (?:ask|do|say)|how do(?:es)? (?:this|i use (?:this|you)|it) work|what do you do|who are you|examples?|what else can you do)$/,
+    /^(?:help|help me|\?+|h|commands?|menu|start|what can you do|what can i (?:ask|do|say)|how do(?:es)? (?:this|i use (?:this|you)|it) work|what do you do|who are you|examples?|what else can you do)$/,
     { do: 'help', about: 'everything' },
   ],
   [
@@ -33,12 +34,14 @@ const exact: [RegExp, Command][] = [
     { do: 'yes' },
   ],
   [
-    /^(?:(?:no|n|nope|nah|cancel|cancel that|don't|do not|dont|stop|abort|never mind|nevermind|thanks|leave it|please|nein|non)[\s,.!]*)+$/,
+    /^(?!thanks\W*$)(?:(?:no|n|nope|nah|cancel|cancel that|don't|do not|dont|stop|abort|never mind|nevermind|thanks|leave it|please|nein|non)[\s,.!]*)+$/,
     { do: 'no' },
   ],
 ];
 
 export function simple(text: string): CommandRead | null {
   const found = exact.find(([pattern]) => pattern.test(text));
-  return found ? { command: found[1], assumptions: [] } : null;
+  if (found) return command(found[1]);
+  const as = greetingIn(text);
+  return as && command({ do: 'greet', as });
 }

@@ -152,7 +152,8 @@ async function answer(
 ): ReturnType<Along> {
   const { channel, user, direct } = at;
   // People talk to each other in a thread too; only what reads as a request is answered there.
-  if (!direct && !at.named && reply.kind === 'not understood') return;
+  const isTalk = reply.kind === 'not understood' || reply.intent === 'greeting';
+  if (!direct && !at.named && isTalk) return;
   if (wishesFile(reply)) {
     const file = { requestId, channel, user, threadTs: at.fileTs };
     await once(trx, job.id, () => sendAsFile(trx, job, file));

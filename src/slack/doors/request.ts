@@ -25,7 +25,7 @@ import type { Press } from '../wire.ts';
 import { inPlaceOf, type Show, withProgress } from '../working.ts';
 import { sendPressed, wishesFile } from './export.ts';
 import { postPhrasings } from './phrasing.ts';
-import { outOfDate, placeOf } from './stale.ts';
+import { outOfDate, placeOf, redraw } from './stale.ts';
 
 /** After these the same message becomes the answer; under an answer that stands a new one is posted. */
 const turnInto = new Set(['clarify', 'confirm', 'partly understood', 'not understood', 'error']);
@@ -59,7 +59,22 @@ export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, as
         },
       ),
   );
-  await showReply(use, job, row, asked, clicked);
+  if (isLate(row, asked) && (await cardOf(use.db, `answer:${row.id}`)))
+    await sayLate(use, job, asked, clicked);
+  else await showReply(use, job, row, asked, clicked);
+}
+
+/** Of a confirmation that was settled before: what its card tells stays, and whoever pressed is told alone. */
+const isLate = (before: RequestRow, { reply }: Asked): boolean =>
+  before.reply?.kind === 'confirm' &&
+  before.settledAs !== null &&
+  reply.kind === 'done' &&
+  reply.how !== 'done';
+
+async function sayLate(use: DoorUse, job: Job<unknown>, { reply }: Asked, clicked: Press): Promise<void> {
+  await redraw(use, clicked);
+  if (reply.kind === 'done') await whisper(use, placeOf(clicked), note(reply.sentence));
+  await once(use.db, job.id, async () => {});
 }
 
 /** What is worked on stands where its answer will stand. */
