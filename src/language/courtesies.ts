@@ -133,6 +133,12 @@ const turns: Turn[] = [
     /\bi hope (?:it|this|that) (?:is|isn't|is not)(?: not)?(?: too)?(?: much| a)?(?: of a)?(?: trouble| bother| nuisance| problem)?(?: to ask)?(?:,? but)?\b/i,
     '',
   ],
+  [/,?\s?\bthere(?:'s| is) a (?:good|dear) (?:chap|fellow|man|lad|lass|girl|boy|sport|soul)\b/i, ''],
+  [/,?\s?\bif there (?:is|are) any(?: at all| such)?(?=\s*(?:[.,;!?]|$))/i, ''],
+  [
+    /[,.]\s*(?:so )?(?:would|could|can|will) you (?:please )?(?:see to|take care of|look after|arrange|do) (?:it|that|this)(?:[,.]? please)?\s*[?.!]*$/i,
+    '',
+  ],
   [/,?\s*\bif (?:you )?(?:would|do not mind|don't mind|please)(?=\s*(?:[.,;!?]|$))/i, ''],
   [/,?\s*\bif you (?:please|don't mind|do not mind|wouldn't mind|would not mind)\b/i, ''],
   [

@@ -8,7 +8,7 @@ const light = new Set(
   like literally basically honestly frankly seriously obviously clearly apparently hopefully lol lmao haha hehe omg wow
   whoa yikes oops whoops welp yeah yep yup yes btw fyi tbh imo pls plz please thx thanks ty cheers sorry damn dang darn
   crap gosh jeez geez guys folks mate dude bro buddy pal read reads put place puts restrict narrow confine fetch dig pop
-  throw pass hand spell lay jot note print display present provide deliver get gets got getting gotten keep keeping see
+  spell lay jot note print display present provide deliver get gets got getting gotten keep keeping see
   sees seen seeing view viewing check checking figure figuring find finding tell telling say saying give giving grab pull
   pulling bring bringing spend spends spent hope hopes hoping reckon gather make makes making go gonna gotta wanna lemme
   gimme guess usually normally typically generally actually really simply quickly presently precisely exactly kindly maybe
@@ -16,7 +16,7 @@ const light = new Set(
   did has have had can could would should will shall may might must i you we me us my our that which what to of on in at as
   with by from for overview rundown glance picture idea sense info information detail details stuff thing things answer
   heads-up sheet screen deck slide slides moment sec question favor favour curiosity bestie righto arvo squiz ngl smth
-  happened happen happens arrange necessary`
+  happened happen happens arrange necessary nevertheless nonetheless`
     .split(/\s+/)
     .filter(Boolean),
 );

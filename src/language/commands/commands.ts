@@ -16,6 +16,7 @@ import { duties } from './duties.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
 import { forecasts } from './forecasts.ts';
 import { limitsAsked } from './limits-asked.ts';
+import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
 import { puttingBack } from './putting-back.ts';
@@ -123,7 +124,8 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
 
 /** A command among sentences that only tell why. What was read is said. */
 export function commandAmong(text: string, talk: Talk): CommandRead | null {
-  const among = amongRemarks(text, talk, (part) => {
+  const among = amongRemarks(text, talk, (said) => {
+    const part = bidden(said);
     const bare = bareWords(part);
     const found = firmlyOf(part, bare, talk) ?? undoing(part, bare, talk) ?? running(bare, talk);
     if (found && 'command' in found) return found;

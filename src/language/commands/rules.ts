@@ -8,14 +8,14 @@ const tells =
 
 /** What the rule says is in the first group. */
 const rules = [
-  /^(?:create|add|make|set up|set|write|define|start|build|put in(?: place)?|introduce|new|i want|we need|need|have)\s+(?:a |an |new |another |the |my |our |custom |simple )*rule\b\s*(?:please\b)?\s*(?:that|to|which|for|saying|so that|where|whereby)?[\s:,-]*(.*)$/,
+  /^(?:create|add|make|set up|set|write|define|start|build|put in(?: place)?|introduce|new|i want|we need|need|have)\s+(?:a |an |new |another |the |my |our |custom |simple )*rule\b\s*(?:please\b)?\s*(?:for (?:me|us)\b(?=\s*[:,-]| that\b))?\s*(?:that|to|which|for|saying|so that|where|whereby)?[\s:,-]*(.*)$/,
   /^(?:new |custom |another )?rule\b\s*(?:add|new|create|please|for .{1,30}?)?\s*[:,-]\s*(.+)$/,
   /^(?:make|keep|have|turn) (?:it|this) (?:a|as a|into a|the|our) rule\s*(?:that|to|:)?\s+(.+)$/,
   /^(.+?)[\s,;.-]+(?:and )?(?:make|turn|save|keep|add) (?:that|this|it) (?:into |as |in)?\s*a rule$/,
   /^(?:please )?(?:learn|remember|note|keep in mind|bear in mind)\b(?: this| please)?(?:\s*[:,]|\s+that)\s+(.+)$/,
   /^((?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now)|whenever|every time|each time|always|never)\b.+)$/,
   new RegExp(
-    `^((?:if|when(?! (?:do|does|did|is|are|was|were|will|would|has|have|had|can|could)\\b)|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`,
+    `^((?:if(?! (?:you (?:could|can|would|will|please|don't|do not)|(?:i|we) (?:set|put|hold|compare|look at|take)|i may)\\b)|when(?! (?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|you(?:'ve|'re| have| get| got| find| are| can| could))\\b)|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`,
   ),
   /^((?:notify|tell|warn|ask|flag|ping|remind|alert|inform|let|escalate)\b(?!.*\bwhen(?:ever)? (?:you|u)\b)(?! (?:me|us) (?:what|how|which|who|whose|where|about|the|my|all)\b).{0,60}\b(?:when|whenever|if|every time|each time|before|as soon as|once)\b.+)$/,
   /^((?:show|send|post|shout|give|stop|hold)\b.{0,60}\b(?:whenever|every time|each time|as soon as)\b.+)$/,

@@ -8,7 +8,7 @@ import { statedLimit } from './threshold-statements.ts';
 import { thresholdIn } from './threshold-words.ts';
 
 const setWords =
-  /^(?:set|raise|lower|increase|decrease|reduce|change|put|make|adjust|cap|limit|drop|bump(?: up)?|update|move|use|tighten|loosen|throttle|slow|restrict|double|halve|triple|cut|push|get|keep)\b\s*(?:up |down )?(.*)$/;
+  /^(?:set|raise|lift|lower|increase|decrease|reduce|change|put|make|adjust|cap|limit|drop|bump(?: up)?|update|move|use|tighten|loosen|throttle|slow|restrict|double|halve|triple|cut|push|get|keep)\b\s*(?:up |down )?(.*)$/;
 const resetWords =
   /^(?:reset|clear|restore|unset|revert|put back|take back|remove|drop|cancel|undo|(?:go )?back to|return to)\b\s*(.*?)(?:\s+(?:back )?to (?:the |its |their )?(?:default|standard|normal|original)s?(?: value| values| setting| settings)?)?$/;
 const backWords =
@@ -30,6 +30,11 @@ const tidied = turning([
   ],
   [
     /\s+(?:instead of|rather than|not) (?:what it is|what we have|what is there|the current (?:one|value|setting)|now|before|today|currently)(?: now| today)?$/,
+    '',
+  ],
+  // "From ten to six percent": what it was is no part of what it is to be.
+  [
+    /\b(?:down |up )?from (?:\d[\d.,]*|[a-z]+(?:-[a-z]+)?)\s?(?:%|percent|days?|hours?)? (?=to (?:\d|[a-z]+ (?:%|percent|days?)))/,
     '',
   ],
   [/\bshall\b/g, 'should'],
