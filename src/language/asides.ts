@@ -8,7 +8,7 @@ import { namedIn } from './unclear.ts';
 
 /** Where a request begins after a story: "…, so would you kindly show me". */
 const leadIn =
-  /(?:^|[\s,;])(?:and |so:? |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:like|love|want|need) to (?:see|know|have)\b|(?:please )?(?:show|list|give|tell|remind|break down|compare|count|find|pull(?: up)?|send|display) (?:me |us )?(?:the|my|our|all|every|everything|each|his|her|their|how|what|which|\p{Lu}[\p{L}-]+['’]s)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|(?:i )?(?:need|want|require) (?:all|the|a|my|our|his|her|their|every|won|lost|open|total|to see|to know|to have)\b|let me (?:have|see|know)\b|(?:show|give|tell|send|remind) me\b|how (?:many|much|long|is|are)\b|how(?:'s) |which (?:of (?:my|our|the|his|her|their) )?\p{L}+ (?:deals|opps|reps|of)\b|which (?:of (?:my|our|the|his|her|their) )?(?:deals|opps|opportunities|leads|reps)\b|what(?:'s| is| are| did| do| does| was| were) (?:the|my|our|i|we|his|her|their)\b|(?:did|do|have|has) (?:i|we) \p{L}+|were any\b|total (?:won|lost|amount|value|of)\b))/giu;
+  /(?:^|[\s,;])(?:and |so:? |but |hence |therefore )*(?=(?:(?:would|could|can|will|might) you\b|may i\b|i(?:'d| would| should) (?:really |very much )?(?:like|love|want|need) to (?:see|know|have|understand|find out|be able to)\b|i(?:'d| would| should) (?:appreciate|welcome|be (?:glad|grateful) (?:of|for)) (?:a|an|the)\b|(?:please )?(?:show|list|give|tell|remind|break down|compare|count|find|pull(?: up)?|send|display) (?:me |us )?(?:the|my|our|all|every|everything|each|his|her|their|how|what|which|\p{Lu}[\p{L}-]+['’]s)\b|please (?:show|list|give|tell|let|count|find|pull|send|compare)\b|(?:i )?(?:need|want|require) (?:all|the|a|my|our|his|her|their|every|won|lost|open|total|to see|to know|to have)\b|let me (?:have|see|know)\b|(?:show|give|tell|send|remind) me\b|how (?:many|much|long|is|are)\b|how(?:'s) |which (?:of (?:my|our|the|his|her|their) )?\p{L}+ (?:deals|opps|reps|of)\b|which (?:of (?:my|our|the|his|her|their) )?(?:deals|opps|opportunities|leads|reps)\b|what(?:'s| is| are| did| do| does| was| were) (?:the|my|our|i|we|his|her|their)\b|(?:did|do|have|has) (?:i|we) \p{L}+|were any\b|(?:a |the )?list of\b|(?:every|each|all) (?:open|won|lost|my|our)\b|total (?:won|lost|amount|value|of)\b))/giu;
 type Again = (text: string, use: ReadWith) => Reading;
 type IsAside = (part: string, rest: string, story?: boolean) => boolean;
 
@@ -36,15 +36,17 @@ export function readWithoutAsides(
   const isTold: IsAside = (part, rest, story = false) => {
     // "I have a meeting" has no deals, and "two weeks off" is no age of theirs.
     const tells = story ? part.replace(away, 'away') : part;
-    const says = saysDeals(rest, use, talk) || figures.test(rest);
+    const says = saysDeals(rest, use, talk) || figures.test(rest) || everything.test(rest);
     // "As we're losing too often lately, …": a reason, whatever it is about.
     if (!commands && story && reasons.test(part) && !scope.test(part)) return says && !pointing.test(rest);
+    // "…, as I am seeing the board on Monday": a day of one's own.
+    const own = !commands && plan.test(part);
     if (scope.test(part) || saysDeals(tells.replace(having, ''), use, talk)) return false;
     const list = piecesOf(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
     // What a command is for is no state, field or order of deals: "the CRM is down", "it was wrong".
     if (commands && led.test(part)) return !list.some(({ is }) => narrows.has(is));
     if (!absent.test(part) && !list.some(({ is }) => is === 'unread')) return false;
-    if (!commands && story) return says && !pointing.test(rest);
+    if (!commands && (story || own)) return says && !pointing.test(rest);
     return !saysLimit(part.replace(/\b(?:i|we)(?:'\p{L}+)?(?= )/giu, ''), use, talk);
   };
   for (const left of shorter(clean, isTold, kinds)) {
@@ -62,14 +64,17 @@ export const readWithoutWhy = (clean: string, use: ReadWith, talk: Talk, again: 
   readWithoutAsides(clean, use, talk, again, true, [withoutReason]);
 
 const reasons =
-  /^(?:and |but |so )?(?:because|as|since|given that|now that|seeing that)\s+(?:(?:i|we|you|they|it|he|she|too many|too much|(?:my|our|the) \p{L}+)\b|\p{Lu}[\p{L}-]+ (?:is|was|has|will|wants|needs|asked|went|left|keeps)\b)/iu;
+  /^i (?:have (?:the|a) (?:feeling|impression|hunch|suspicion)|gather|suspect|fear|reckon|sense|hear|heard|feel)\b|^(?:and |but |so )?(?:because|as|since|given that|now that|seeing that)\s+(?:(?:i|we|you|they|it|he|she|too many|too much|(?:my|our|the) \p{L}+)\b|\p{Lu}[\p{L}-]+ (?:is|was|has|will|wants|needs|asked|went|left|keeps)\b)/iu;
+const plan =
+  /^(?:because|as|since) (?:i|we)(?:(?:'ll| will| shall)(?: be)?|(?:'m| am|'re| are)|(?: have to| need to| must)) \p{L}+/iu;
 const led = /^(?:because|as|since)\b(?!.*\b(?:until|till|but|not|unless|if|when|while|instead)\b)/i;
 const narrows = new Set<Piece['is']>(['name', 'period', 'quantity', 'me', 'except', 'missing']);
 const absent = /\b(?:on|from|back from|my) (?:leave|vacation|holidays?)\b/i;
 const away =
   /\b(?:\d+|an?|one|two|three|four|a few|a couple of|several) (?:days?|weeks?|months?) (?:off|out|away|(?:of )?(?:leave|vacation|holidays?|absence|sick leave|parental leave))\b/gi;
-const having = /\bi(?: have|'ve)(?: got)? (?=(?:an?|the|to|been|asked|just)\b)/gi;
+const having = /\bi(?: have|'ve)(?: got)? (?=(?:an?|the|my|to|been|asked|just)\b)/gi;
 const figures = /\b(?:forecast|coverage|attainment|quota|rate|perform\p{L}*|pipeline|funnel|cycle)\b/iu;
+const everything = /\b(?:everything|anything|all) (?:in|at|of|with|for)\b/iu;
 const pointing =
   /\b(?:those|them|these|they|their|it|its|that one|the ones|(?<!\b(?:is|are|was|were) )there(?! (?:is|are|was|were)\b))\b/i;
 
@@ -78,13 +83,10 @@ function* shorter(text: string, isAside: IsAside, kinds: Without[]): Generator<s
   let rest = text;
   for (const without of kinds) {
     const next = without(rest, isAside);
-    if (next === null) continue;
-    yield next;
-    if (rest !== text) {
-      const alone = without(text, isAside);
-      if (alone !== null && alone !== next) yield alone;
-    }
-    rest = next;
+    if (next !== null) yield next;
+    const alone = rest === text ? null : without(text, isAside);
+    if (alone !== null && alone !== next) yield alone;
+    rest = next ?? rest;
   }
 }
 
@@ -106,7 +108,7 @@ const personal =
   /\b(?:i|i'm|i've|i'll|me|myself|my (?!deals|team|open|pipeline|opps)|you|we|lol|haha|hehe|trying|need|doing|got|curious|wondering|obviously|honestly|frankly|sorry|weird|random|fun|bet|boss|mtg|meeting|call|lunch|dentist|train|airport|flight|holidays?|vacation|pto|ooo|sick|swamped|gonna|wanna|prob|want(?:ed)? to|feels?|seems|asking|ask|asks|wants|needs|will|won't|would|on calls|all day|needed)\b/i;
 /** Whoever says this tells something of their own, whatever day it is of: "I'm planning the slots for April". */
 const speaks =
-  /^(?:and |but |because |as |since )?(?:i|we|he|she|they|it|need to|want to|got to|have to|had to)\b/i;
+  /^(?:and |but |because |as |since )?(?:i|we|he|she|they|it|need to|want to|got to|got (?:my|a|the)|have to|had to)\b/i;
 const ofThose = /\b(?:mean|meant|ones?|those|them)\b/i;
 const withoutRemarks: Without = (text, isAside) => {
   const parts = text.split(/(?<=[,;.!?])\s+/);

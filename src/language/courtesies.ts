@@ -133,6 +133,54 @@ const turns: Turn[] = [
     /\bi hope (?:it|this|that) (?:is|isn't|is not)(?: not)?(?: too)?(?: much| a)?(?: of a)?(?: trouble| bother| nuisance| problem)?(?: to ask)?(?:,? but)?\b/i,
     '',
   ],
+  [/^good (?:morning|afternoon|evening|day)[\s,!.:–-]+(?=\S+ \S)/i, ''],
+  [
+    /^(?:thank you|thanks)(?: so much| very much| a lot)? for (?![^,.;!]*\b(?:only|in|except)\b)[^,.;!?]{3,50}[,.;!]+\s+(?:and |but |now )*(?=\S+ \S)/i,
+    '',
+  ],
+  [
+    /^(?:with )?(?:my |all due )?apologies(?: (?:for|if|that) [^,.;!?]{3,50})?[,.;:–-]\s*(?:but |and )?(?=\S+ \S)/i,
+    '',
+  ],
+  [/^i (?:do not|don't) (?:mean|want|wish|intend) to [^,.;?!]{3,50},? but (?=\S+ \S)/i, ''],
+  [
+    /\b(?:which|what) i(?:'m| am) (?:missing|lacking|after)(?: now| still| right now)? (?:is|are) (?=\S)/i,
+    'show ',
+  ],
+  [
+    /\bi(?:'d| would| should) (?:really |very much |so )?(?:like|love|want) to (?:understand|learn|find out|be able to (?:say|tell|show|answer))\b/i,
+    'tell me',
+  ],
+  [
+    /\bi(?:'d| would| should) be (?:glad|happy|interested|curious|keen|delighted|pleased) to (?:know|learn|hear|see)\b/i,
+    'tell me',
+  ],
+  [/\bi(?:'m| am)(?: just| currently)? sitting (?:down )?(?=with\b)/i, 'i am meeting '],
+  [/\b(?:running|run) out of (?:the )?(?:quarter|month|year|time|days|runway|road)\b/i, 'short of time'],
+  [
+    /\b(?:1:1|1-1|1on1|1-on-1|one-on-one|one on one|one-to-one)s?(?= (?:with|w\/?|at|in|on|later|today|tomorrow|this|next)\b)/gi,
+    'meeting',
+  ],
+  [/[\s,;.–-]+(?:and )?i(?:'ve| have)? lost (?:track|count|sight)\b[^.?!,]*/i, ''],
+  [/[\s,;–-]+(?:and )?nothing (?:more|else)(?: than (?:the|a|that|this)(?: \p{L}+)?)?(?=\s*[.!]*$)/iu, ''],
+  [
+    /\bwhile (?:i|we) (?:was|were|am|are) (?:away|out|off|on (?:leave|vacation|holidays?|pto))(?= ?[(,:–-]? ?(?:from )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/i,
+    '',
+  ],
+  [
+    /^for (?:the|my|our|an?) (?:(?!deals?\b|opps?\b)\p{L}+ ){0,2}(?:pack|committee|deck|meeting|review|report|call|board|summary|presentation|slides?|qbr|workshop|offsite|newsletter|audit|memo|minutes|agenda)[,:]? (?=(?:i|we)(?:'d| would| should| need| want|'m| am)\b|please\b|(?:could|can|would) you\b|(?:show|give|tell|send) me\b)/iu,
+    '',
+  ],
+  [/\b(?:phased|split out|spread) (?=by\b)/gi, ''],
+  // What it is for limits nothing: "…, so that I can drop it into the slide"
+  [
+    /,? so (?:that )?(?:i|we)(?:'ll| will)? ?(?:can|could|may|might|am able to|are able to|be able to) (?![^.?!]*\b(?:only|except|just|without)\b)[^.?!]{3,80}(?=\s*[.?!]*$)/i,
+    '',
+  ],
+  [
+    /\b(next steps?|amounts?|close dates?|notes?|products?)(?: (?:is|are|has been|have been))? (?:written|noted|put|jotted) down\b/i,
+    '$1',
+  ],
   [/,?\s?\bthere(?:'s| is) a (?:good|dear) (?:chap|fellow|man|lad|lass|girl|boy|sport|soul)\b/i, ''],
   [/,?\s?\bif there (?:is|are) any(?: at all| such)?(?=\s*(?:[.,;!?]|$))/i, ''],
   [

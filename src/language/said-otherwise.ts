@@ -3,6 +3,11 @@ import { type Turn, turning } from './turns.ts';
 
 const turns: Turn[] = [
   [
+    /\bhow long,? (on average|typically|usually),? (it took|it takes|did it take|does it take|has it taken)\b/gi,
+    'how long $2 $1',
+  ],
+  [/\bhow long it (?:took|takes)\b/gi, 'how long did it take'],
+  [
     /^what did (we|i) (?:close|win) ([^,?]+),? (?:deal by deal|one by one|each deal)\s*[?.!]*$/i,
     'list the deals $1 won $2',
   ],
