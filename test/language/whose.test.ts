@@ -19,6 +19,7 @@ test.each([
   ['my reps by win rate', "Your team's win rate by owner"],
   ['my people by pipeline', "Your team's open pipeline by owner"],
   ['my AEs by bookings', "Amount of your team's won deals by owner"],
+  ['rank my reps by value', "Amount of your team's open deals by owner"],
   ['which of my reps has the best win rate', "Your team's win rate by owner"],
 ])('my reps are those of my team, each by themselves: %s', (text, expected) =>
   expect(readAs(text, cast)).toBe(expected),
