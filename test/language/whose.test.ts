@@ -35,3 +35,15 @@ test.each([
 ])('what they have is one list, and what is mine stays mine: %s', (text, expected) =>
   expect(readAs(text, cast)).toBe(expected),
 );
+
+test.each([
+  [
+    'how am I doing compared to last quarter',
+    `Your performance this quarter ${quarter} by owner compared with last quarter (1 Oct to 31 Dec 2025)`,
+  ],
+  ["deals I haven't touched in two weeks", 'Your open deals without activity for 14 days or more'],
+  ['which deals have I not touched in 2 weeks', 'Your open deals without activity for 14 days or more'],
+  ["deals we haven't touched in two weeks", 'Open deals without activity for 14 days or more'],
+  ['how many activities did I do this quarter', `Number of your activities done this quarter ${quarter}`],
+  ['can I see stuck deals', 'Stale open deals'],
+])('what I did or left is mine: %s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
