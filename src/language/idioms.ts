@@ -123,7 +123,7 @@ const idioms: Turn[] = [
   [/\b(?:from|by) me\b(?= (?:clos|due|open|in|that|which|won|lost|over|under|with|this|next))/i, 'of mine'],
   // "How do I compare to Tom", "how does Priya stack up against me"
   [
-    /\bhow (?:do|does|did|have|has|am|is) (i|we|[\p{L}.-]+(?: [\p{Lu}][\p{L}-]+)?) (?:compar(?:e|ed|ing)|stack(?:ed|ing)? up|measur(?:e|ed|ing) up) (?:to|with|against|versus|vs\.?)(?= )/iu,
+    /\bhow (?:do|does|did|have|has|am|is) (i|we|[\p{L}.-]+(?: (?!doing|performing|tracking)[\p{Lu}][\p{L}-]+)?) (?:compar(?:e|ed|ing)|stack(?:ed|ing)? up|measur(?:e|ed|ing) up) (?:to|with|against|versus|vs\.?)(?= )/iu,
     (_, who) => `${/^i$/i.test(who ?? '') ? 'me' : (who ?? '')} vs`,
   ],
   [

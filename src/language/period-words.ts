@@ -199,6 +199,8 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   }
   if (weekdays.has(norm(1)) || (monthNumber(norm(1)) !== null && side !== 'this'))
     return { name: `${side} ${norm(1)}`, length: 2 };
+  if (/^(?:q[1-4]|h[12])$/.test(norm(1)) && side !== 'this' && !yearName(norm(2), 'after'))
+    return { name: `${side} ${norm(1).toUpperCase()}`, length: 2 };
   const period = unit[norm(1)];
   if (/^weekends?$/.test(norm(1))) return { name: `${side} weekend`, length: 2 };
   // "The past month" ends today; "last month" is the calendar's.

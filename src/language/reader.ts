@@ -150,7 +150,8 @@ function readCleared(clean: string, first: Reading, use: ReadWith): Reading | nu
   const found = cleared(clean, { lexicon: use.lexicon, choices, thread: use.thread ?? null });
   if (!found) return null;
   if ('text' in found) {
-    const reading = readByRules(found.text, use);
+    // "How many did he win": whoever he is was said before, and so was the rest.
+    const reading = readByRules(found.text, { ...use, top: false });
     return reading.say === 'unread' ? null : reading;
   }
   const { question, options, trial } = found.asks;

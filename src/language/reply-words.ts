@@ -27,6 +27,8 @@ const wholly: Rewrite[] = [
     /^(?:could|can|may|might|would) (?:i|we|you) (?:see|have|get|view|show(?: me)?|list) (?:them|those|these|the list|the deals|which ones(?: they are)?)(?: please)?$/i,
     'show them',
   ],
+  // After how many they are.
+  [/^which(?: (?:ones?|are (?:they|those|these)))?$/i, 'show them'],
   [
     /^how many (?:are|were) (?:they|these|those|that|it)(?: (?:in total|in all|altogether|all together))?$/i,
     'how many is that',
@@ -75,6 +77,7 @@ const unsaid = (text: string, thread: Frame): string =>
 /** Null where the reply is not put in such a way. */
 export function inReplyWords(text: string, thread: Frame): string | null {
   const bare = text.replace(polite, '').replace(/[\s?!.]+$/, '');
+  if (/^which (\p{L}+)s$/iu.exec(bare)?.[1]?.toLowerCase() === thread.of) return 'show them';
   for (const [pattern, to] of wholly) if (pattern.test(bare)) return bare.replace(pattern, to);
   const said = meant.exec(bare)?.[1] ?? bare;
   const left = unsaid(said, thread).replace(closing, '').replace(opening, '').replace(closing, '').trim();

@@ -3,6 +3,7 @@ import type { FieldName } from '../sales/fields.ts';
 import { dateClause } from './dates.ts';
 import { fieldRun } from './lacking.ts';
 import { readBookings, readMetric } from './metric-words.ts';
+import type { Piece } from './pieces.ts';
 import { clause, type State, skip, sureField, take, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -83,22 +84,22 @@ export function readBy(s: State, at: number): number {
   return end;
 }
 
+/** "By value" is one word for a sum. */
+export const saysBy = ({ is, text }: Piece): boolean => is === 'by' || (is === 'sum' && /^by /i.test(text));
+
 export function readSort(s: State, at: number): number {
   const next = skip(s, at + 1, ['filler', 'by', 'prep']);
   const subject = s.list[next];
   // "Sort open deals by age": the "by" after what is sorted says by what.
   // "Rank the reps by pipeline": the reps are the groups.
-  const whose =
-    subject?.is === 'me' &&
-    subject.whose === 'team' &&
-    s.list.slice(next + 1).some((piece) => piece.is === 'by');
+  const whose = subject?.is === 'me' && subject.whose === 'team' && s.list.slice(next + 1).some(saysBy);
   if (whose && /reps|people|guys|folks|team/i.test(subject.text)) {
     s.frame.by = ['owner'];
     s.asked.add('ranked');
     return at + 1;
   }
   if (subject && groups(s, next)) {
-    const by = s.list.slice(next + 1).some((piece) => piece.is === 'by');
+    const by = s.list.slice(next + 1).some(saysBy);
     if (by && subject.is === 'field') {
       s.frame.by = [subject.field];
       s.asked.add('ranked');

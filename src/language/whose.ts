@@ -1,5 +1,6 @@
 /** "My", "my team's", "my top 5 reps": whose, and where they are the people of a team, that each of them is asked about. */
 import type { Piece } from './pieces.ts';
+import { saysBy } from './sorting.ts';
 import { clause, type State, skip, take, unread } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 
@@ -30,10 +31,10 @@ const people = /\b(?:reps|people|guys|folks|mates|teammates)$/i;
 /** "My reps by win rate", "which of my reps has the most deals": one figure for each of them. "My reps' deals" are a list. */
 function eachOf(s: State, at: number, last: number): void {
   const next = s.list[last + 1];
-  const by =
-    next?.is === 'by' || next?.is === 'sort' ? s.list[skip(s, last + 1, ['by', 'sort', 'filler'])] : null;
+  const by = next && (saysBy(next) || next.is === 'sort');
+  const figure = by && next.is !== 'sum' ? s.list[skip(s, last + 1, ['by', 'sort', 'filler'])] : next;
   const chosen = /^which of$/i.test(s.list[at - 1]?.text ?? '') && next?.is !== 'noun' && next?.text !== "'";
-  if (!chosen && !(by && isFigure(by))) return;
+  if (!chosen && !(by && figure && isFigure(figure))) return;
   s.frame.by = ['owner'];
   s.asked.add('ranked');
   s.weight += 1;

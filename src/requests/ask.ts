@@ -33,7 +33,9 @@ export async function ask(
   return recorded(use, { ...input, text, continues: null }, async (known, stored, meter) => {
     const [company, last] = await Promise.all([known, lastSaid(use.db, talk)]);
     const { waiting } = last;
-    const choice = waiting ? choiceIn(waiting, text) : null;
+    // What came after a plan and was not understood may have been meant to limit it: a yes shows the plan again.
+    const doubtful = waiting?.reply?.kind === 'confirm' && last.unread;
+    const choice = waiting && !doubtful ? choiceIn(waiting, text) : null;
     if (waiting && choice) {
       await stored;
       return goOn({ ...use, company, meter, by: input.by, longest, watch: input.watch }, waiting, choice);

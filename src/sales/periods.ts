@@ -239,7 +239,15 @@ function endOf(text: string, at: At): Span | null {
 }
 
 /** "Q2", "Q2 FY26", "second half 2026", "H1 2025". */
-function namedPart(text: string, { today, calendar }: At): Span | null {
+function namedPart(text: string, at: At): Span | null {
+  const { today, calendar } = at;
+  const [, side, inner = ''] = /^(last|next) (q[1-4]|h[12])$/.exec(text) ?? [];
+  const here = side ? namedPart(inner, at) : null;
+  // "Last Q4" is the latest that is over, "next Q1" the first that has not begun.
+  if (here) {
+    const years = side === 'last' ? (here.next <= today ? 0 : -1) : here.first > today ? 0 : 1;
+    return { first: here.first.plus({ years }), next: here.next.plus({ years }) };
+  }
   const match =
     /^(?:fy ?)?((?:20)?\d{2})[ -]?(q[1-4]|h[12])$/.exec(text) ??
     /^(q[1-4]|h[12]|(?:1st|first|2nd|second|3rd|third|4th|fourth) (?:quarter|half))(?: (?:of )?|-)?(?:(?:fy|fiscal year)? ?((?:20)?\d{2}))?$/.exec(

@@ -266,6 +266,27 @@ test.each([
 );
 
 test.each([
+  [
+    'how many deals did Tom win last quarter',
+    'which ones?',
+    `Won deals of Tom Reyes closed last quarter ${before}`,
+  ],
+  [
+    'how many deals did Tom win last quarter',
+    'which deals',
+    `Won deals of Tom Reyes closed last quarter ${before}`,
+  ],
+  ['how many accounts in EMEA', 'which accounts', 'Accounts in EMEA'],
+  [
+    'win rate of Tom last quarter',
+    'how many did he win',
+    `Number of won deals of Tom Reyes closed last quarter ${before}`,
+  ],
+])('which they are, and what he did, is asked of what was counted: %s, %s', (first, text, expected) =>
+  expect(replied(first, text)).toEqual({ top: expected, thread: expected }),
+);
+
+test.each([
   ['how many deals', true],
   ['deals of Priya', true],
   ['how many open deals', false],

@@ -19,6 +19,7 @@ test.each([
   ['my reps by win rate', "Your team's win rate by owner"],
   ['my people by pipeline', "Your team's open pipeline by owner"],
   ['my AEs by bookings', "Amount of your team's won deals by owner"],
+  ['rank my reps by value', "Amount of your team's open deals by owner"],
   ['which of my reps has the best win rate', "Your team's win rate by owner"],
 ])('my reps are those of my team, each by themselves: %s', (text, expected) =>
   expect(readAs(text, cast)).toBe(expected),
@@ -34,3 +35,15 @@ test.each([
 ])('what they have is one list, and what is mine stays mine: %s', (text, expected) =>
   expect(readAs(text, cast)).toBe(expected),
 );
+
+test.each([
+  [
+    'how am I doing compared to last quarter',
+    `Your performance this quarter ${quarter} by owner compared with last quarter (1 Oct to 31 Dec 2025)`,
+  ],
+  ["deals I haven't touched in two weeks", 'Your open deals without activity for 14 days or more'],
+  ['which deals have I not touched in 2 weeks', 'Your open deals without activity for 14 days or more'],
+  ["deals we haven't touched in two weeks", 'Open deals without activity for 14 days or more'],
+  ['how many activities did I do this quarter', `Number of your activities done this quarter ${quarter}`],
+  ['can I see stuck deals', 'Stale open deals'],
+])('what I did or left is mine: %s', (text, expected) => expect(readAs(text, cast)).toBe(expected));

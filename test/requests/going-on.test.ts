@@ -4,7 +4,7 @@ import { replyJson } from '../../src/requests/json.ts';
 import { activePauses } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
 import { anException } from '../support/exception.ts';
-import { company, type Talk } from './talk.ts';
+import { company, is, type Talk } from './talk.ts';
 
 /** Says one after the other in a thread; gives the headline of each confirmation, else the kind of the reply. */
 async function said(talk: Talk, by: string, texts: string[], thread = 't1'): Promise<string[]> {
@@ -223,4 +223,14 @@ test('a currency that is said apart from the number is what the number is in', (
       });
       expect(replyJson(reply).answer, words).toMatchObject({ rows: [{ id: 'D-acme' }], total: 1 });
     }
+  }));
+
+test('a yes after words that were not understood shows the plan again, and the next one does it', () =>
+  company(async (talk) => {
+    is(await talk.ask('pause all agents', cast.mara, 't'), 'confirm');
+    is(await talk.ask('not the flurb ones over 100k', cast.mara, 't'), 'not understood');
+    is(await talk.ask('yes', cast.mara, 't'), 'confirm');
+    expect(await talk.db('pauses')).toHaveLength(0);
+    expect(await talk.ask('yes', cast.mara, 't')).toMatchObject({ kind: 'done', how: 'done' });
+    expect(await talk.db('pauses')).not.toHaveLength(0);
   }));
