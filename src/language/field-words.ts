@@ -12,8 +12,6 @@ export function readMotion(s: State, at: number): number {
   if (s.frame.of === 'deal') {
     s.impliesOpen = true;
     s.weight += 1;
-    // "Deals I haven't touched"
-    if (/^i\b/i.test(piece.text)) clause(s, { says: 'mine', whose: 'mine', not: false });
   } else if (s.frame.of === 'account' && piece.motion === 'activity') s.weight += 1;
   else if (s.frame.of === 'lead' && piece.motion === 'activity')
     clause(s, { says: 'missing', fields: ['first_touch_on'], any: false, not: false });

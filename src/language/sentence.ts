@@ -190,9 +190,9 @@ function readFiller(s: State, at: number): number {
   if (isLoneMe(s, at)) clause(s, { says: 'mine', whose: 'mine', not: false });
   const next = s.list[skip(s, at + 1, ['filler', 'didClose'])];
   const verb = s.list[at + 1];
-  // "How many activities did I do", "which have I not touched"
+  // "How many activities did I do"
   const does = s.frame.of === 'activity' && /^(?:did|have)$/i.test(every?.text ?? '');
-  const isMine = does || next?.is === 'status' || next?.is === 'motion' || verb?.is === 'date';
+  const isMine = does || next?.is === 'status' || verb?.is === 'date';
   if (/^i$/i.test(s.list[at]?.text ?? '') && isMine) clause(s, { says: 'mine', whose: 'mine', not: false });
   return at + 1;
 }
