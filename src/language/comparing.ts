@@ -4,6 +4,7 @@ import { metricNamed } from '../sales/metrics.ts';
 import { bucketOf, type Calendar } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
 import { usualPeriod } from './metric-words.ts';
+import { which } from './months.ts';
 import { nameRun } from './named.ts';
 import { periodDays } from './period-days.ts';
 import type { Piece } from './pieces.ts';
@@ -18,14 +19,41 @@ export function readVersus(s: State, at: number): number {
   if (piece?.is !== 'versus') return at + 1;
   if (piece.asks) {
     s.asked.add('compare');
+    // "Compare this quarter's wins with last"
+    for (const [place, { text }] of s.list.entries()) {
+      const bare = place > at && /^(?:with|to|and)$/i.test(text) ? withoutNoun(s, place + 1) : null;
+      if (bare === null || otherSide(s, bare) === null) continue;
+      take(s, place);
+      break;
+    }
     return at + 1;
   }
   // "Last month vs the month before": the word after says how much earlier.
   if (s.list[skip(s, at + 1)]?.is === 'shift') return at + 1;
   const both = meAnd(s, at);
   if (both !== null) return both;
+  withoutNoun(s, at + 1);
   return otherSide(s, skip(s, at + 1)) ?? unread(s, at);
 }
+
+/** "This year against last": of the unit that the other side has. The place of the period that it makes; null where it makes none. */
+function withoutNoun(s: State, from: number): number | null {
+  const at = skip(s, from, ['prep', 'filler']);
+  const place = /^this$/i.test(s.list[at - 1]?.text ?? '') ? at - 1 : at;
+  const piece = s.list[place];
+  const side = which[piece?.text.toLowerCase().replace(/^the /, '') ?? ''];
+  const first = s.list.slice(0, from).findLast((one) => one.is === 'period');
+  const [, of, unit] =
+    first?.is === 'period' ? (/^(this|last|next) (\w+(?: year)?)$/.exec(first.period.name) ?? []) : [];
+  const next = s.list[place + 1];
+  const alone = next === undefined || /^one$/i.test(next.text) || !ofSomething.has(next.is);
+  if (!piece || !side || !unit || of === side || !alone) return null;
+  s.list[place] = { ...piece, is: 'period', period: { name: `${side} ${unit}`, length: 1 } };
+  if (/^one$/i.test(s.list[place + 1]?.text ?? '')) take(s, place + 1);
+  return place;
+}
+
+const ofSomething = new Set<Piece['is']>(['field', 'noun', 'name', 'unread', 'quantity', 'metric', 'period']);
 
 /** "Me vs Tom", "Tom against me": both people, side by side; null where it says something else. */
 function meAnd(s: State, at: number): number | null {
@@ -37,7 +65,14 @@ function meAnd(s: State, at: number): number | null {
     (piece?.is === 'me' && piece.whose === 'mine');
   const isPerson = (piece: Piece | undefined): boolean =>
     piece?.is === 'name' && piece.match.entries.some((entry) => entry.kind === 'person');
-  if (!(isMe(left) && isPerson(right)) && !(isPerson(left) && isMe(right))) return null;
+  // "My win rate vs Tom", "Tom's win rate vs mine": whose it is was said before.
+  const { clauses } = s.frame;
+  const mine = clauses.some((one) => one.says === 'mine' && one.whose === 'mine' && !one.not);
+  const persons = clauses.some((one) => one.says === 'names' && one.field === 'owner' && !one.not);
+  const sides =
+    ((isMe(left) || (mine && !persons)) && isPerson(right)) ||
+    ((isPerson(left) || (persons && !mine)) && isMe(right));
+  if (!sides) return null;
   clause(s, { says: 'mine', whose: 'mine', not: false });
   s.asked.add('sideBySide');
   if (!isPerson(right)) return next + 1;
@@ -228,7 +263,7 @@ function earlier(s: State, period: string, by: 'year' | 'quarter' | 'month' | 'w
 }
 
 /** The same days so many weeks, months, … earlier; later where it is negative. */
-function moved(
+export function moved(
   range: string,
   by: 'year' | 'quarter' | 'month' | 'week',
   times: number,

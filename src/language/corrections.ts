@@ -43,4 +43,4 @@ export const withoutAsides = (text: string): string =>
 
 /** "Scrap that, show …": a new question, whatever was asked before in the thread. */
 export const anew =
-  /^\W*(?:(?:scrap|scratch|forget|strike|drop) (?:that|it|this|all that|about it|about that)|never ?mind(?: that)?|nvm|start over|new question|different question)\b[\s,.:;!-]+(?=\S)/i;
+  /^\W*(?:(?:scrap|scratch|forget|strike|drop) (?:that|it|this|all that|about it|about that)|never ?mind(?: that)?(?! (?:anything|everything|those|the|deals)\b)|nvm|start over|new question|different question)\b[\s,.:;!-]+(?=\S)/i;

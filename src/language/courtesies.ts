@@ -27,7 +27,7 @@ const turns: Turn[] = [
     '',
   ],
   [
-    /\b((?:call|meeting|1:1|one-on-one|sync|review|standup|chat|catch-?up|qbr|demo)(?: with [\p{L}-]+)?) in (?:about |like )?(?:\d+|five|ten|fifteen|twenty|thirty|a few|a couple of|an?|half an) (?:minutes?|mins?|hours?|secs?|seconds?)\b/giu,
+    /\b((?:call|meeting|1:1|one-on-one|sync|review|standup|chat|catch-?up|qbr|demo)(?: (?:with|w\/?) [\p{L}-]+)?) in (?:about |like )?(?:\d+|five|ten|fifteen|twenty|thirty|a few|a couple of|an?|half an) (?:minutes?|mins?|hours?|secs?|seconds?)\b/giu,
     '$1',
   ],
   [/\b(?:please )?(?:be honest|honest question)\b[,:!]?\s*/gi, ''],
@@ -158,7 +158,7 @@ const turns: Turn[] = [
   [/\bi(?:'m| am)(?: just| currently)? sitting (?:down )?(?=with\b)/i, 'i am meeting '],
   [/\b(?:running|run) out of (?:the )?(?:quarter|month|year|time|days|runway|road)\b/i, 'short of time'],
   [
-    /\b(?:1:1|1-1|1on1|1-on-1|one-on-one|one on one|one-to-one)s?(?= (?:with|w\/?|at|in|on|later|today|tomorrow|this|next)\b)/gi,
+    /(?<=\S+ (?:my|a|our|the|another|next|weekly) )(?:1:1|1-1|1on1|1-on-1|one-on-one|one on one|one-to-one)s?(?= (?:with|w\/?|at|in|on|later|today|tomorrow|this|next)\b)/gi,
     'meeting',
   ],
   [/[\s,;.–-]+(?:and )?i(?:'ve| have)? lost (?:track|count|sight)\b[^.?!,]*/i, ''],
@@ -202,6 +202,15 @@ const turns: Turn[] = [
   [
     /^(?:(?:great|perfect|nice|cool|lovely|awesome|excellent|brilliant|super|wonderful)[,.!]+\s*)+(?=\S)/i,
     '',
+  ],
+  [
+    /^(?:i see|i understand|understood|noted|got it|fair enough)\s*[,.!;–-]+\s*(?:(?:and|so|then|now)\s+)?(?=\S+ \S)/i,
+    '',
+  ],
+  // "1:1 with Chloe, how's she tracking": whom "she" means
+  [
+    /^(?:(?:my|a|the|got a|have a) )?(?:1:1s?|one-on-ones?) (?:with|w\/?) (\p{L}+(?: \p{Lu}\p{L}+)?)\s*[,;:.–-]+\s*(?=[^.!?]*\b(?:he|she|his|her|him|\1)\b)/iu,
+    '$1, ',
   ],
   [/^(?:sry|soz|srry)[\s,.!]+(?=\S)/i, 'sorry '],
   [/[\s,.!–-]+ta\s*[.!]*$/i, ''],

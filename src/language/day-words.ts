@@ -1,5 +1,6 @@
 /** Days and periods in a sentence: the verbs and edges around them say which day is limited, and where it ends. */
 
+import { moved } from './comparing.ts';
 import { dateClause } from './dates.ts';
 import { readDidClose } from './metric-words.ts';
 import { periodDays } from './period-days.ts';
@@ -19,11 +20,14 @@ export function readPeriod(s: State, at: number): number {
   if (piece?.is === 'period' && near !== undefined) {
     const { calendar, now, zone, today } = s.about;
     const span = periodDays(piece.period.name, { ...calendar, now, zone });
-    if (span?.from && span.to && span.from <= today && today < span.to)
-      piece.period.name = `${span.from}..${today}`;
-    s.unread.delete(near);
-    take(s, near);
+    const under = span?.from && span.to && span.from <= today && today <= span.to;
+    if (under) piece.period.name = `${span.from}..${today}`;
+    if (under || !/^to date$/i.test(s.list[near]?.text ?? '')) {
+      s.unread.delete(near);
+      take(s, near);
+    }
   }
+  andNext(s, at);
   const joint = s.list[at + 1];
   const other = skip(s, at + 2);
   // "Q2 or later"
@@ -31,10 +35,52 @@ export function readPeriod(s: State, at: number): number {
     take(s, at + 1);
     return dateClause(s, at, joint.compare === 'most' ? 'by' : 'from', at);
   }
-  return /^(?:to|-|through|thru|until|till)$/i.test(joint?.text ?? '') && s.list[other]?.is === 'period'
+  const goesTo = /^(?:to|-|through|thru|until|till)$/i.test(joint?.text ?? '') && !s.taken.has(at + 1);
+  return goesTo && s.list[other]?.is === 'period'
     ? dateClause(s, at, 'between', at, other)
     : dateClause(s, at, 'in', at);
 }
+
+/** "To date" beside a period that is over: until when, is not guessed. */
+export function readSoFar(s: State, at: number): number {
+  const beside = [s.list[at - 1], s.list[at + 1]].find((piece) => piece?.is === 'period');
+  const past = /^to date$/i.test(s.list[at]?.text ?? '') && beside && s.list[at - 2]?.is !== 'until';
+  return past ? unread(s, at) : at + 1;
+}
+
+const behind =
+  /^(?:(?:the )?(?:next|following)(?: one)?|(?:the )?(?:(?:week|month|quarter|year) (?:after|following)|one after)(?: (?:that|it))?)$/i;
+
+/** "Next week and the week after", "this month or next": both, as one period. */
+function andNext(s: State, at: number): void {
+  const piece = s.list[at];
+  const joint = s.list[at + 1]?.is;
+  const unit =
+    piece?.is === 'period'
+      ? /^(?:this|last|next) (week|month|quarter|year)$/.exec(piece.period.name)?.[1]
+      : null;
+  if (piece?.is !== 'period' || !isUnit(unit) || (joint !== 'and' && joint !== 'or')) return;
+  for (let end = Math.min(at + 6, s.list.length); end > at + 2; end--) {
+    const said = s.list
+      .slice(at + 2, end)
+      .map(({ text }) => text)
+      .join(' ');
+    if (!behind.test(said)) continue;
+    const named = /\b(?:week|month|quarter|year)\b/i.exec(said)?.[0].toLowerCase();
+    if (named !== undefined && named !== unit) return;
+    const { calendar, now, zone } = s.about;
+    const span = periodDays(piece.period.name, { ...calendar, now, zone });
+    const after = span?.from && span.to ? moved(`${span.from}..${span.to}`, unit, -1, calendar) : null;
+    const to = after && periodDays(after, { ...calendar, now, zone })?.to;
+    if (!to) return;
+    piece.period.name = `${span?.from}..${to}`;
+    for (let place = at + 1; place < end; place++) take(s, place);
+    return;
+  }
+}
+
+const isUnit = (unit: string | null | undefined): unit is 'week' | 'month' | 'quarter' | 'year' =>
+  Boolean(unit);
 
 export function readDateVerb(s: State, at: number): number {
   const piece = s.list[at];

@@ -96,6 +96,19 @@ export function readField(s: State, at: number): number {
     clause(s, { says: 'missing', fields: [piece.field], any: false, not: true });
     return next + 1;
   }
+  // "Amount desc"
+  if (
+    after?.is === 'direction' &&
+    next === at + 1 &&
+    /^(?:asc|desc)/i.test(after.text) &&
+    s.frame.sort === null
+  ) {
+    const grouped = s.frame.by.length > 0 && type === 'money';
+    if (grouped) s.asked.add('sum');
+    s.frame.sort = { field: grouped ? 'measure' : piece.field, down: after.down };
+    s.weight += 1;
+    return next + 1;
+  }
   // "Any stage", "all regions": no limit.
   const every = /^(?:any|all|every|each|whatever|all the)$/i.test(s.list[at - 1]?.text ?? '');
   if (every && fieldNamed(piece.field)?.groupable && after?.is !== 'missing' && after?.is !== 'name') {

@@ -2,6 +2,7 @@
 import type { FieldName } from '../sales/fields.ts';
 import { withDeals } from './of-parties.ts';
 import { clause, type State, skip, unread } from './state.ts';
+import { fieldNamed } from './vocabulary.ts';
 
 export function readMissing(s: State, at: number): number {
   const said = s.list[at];
@@ -26,11 +27,20 @@ export function readWith(s: State, at: number): number {
   const after = s.list[skip(s, next + 1)];
   const bound =
     after &&
-    ['compare', 'missing', 'name', 'between', 'period', 'quantity', 'until', 'within', 'orMore'].includes(
-      after.is,
-    );
+    [
+      ...['compare', 'missing', 'name', 'between', 'period', 'quantity', 'until', 'within', 'orMore'],
+      // "With close date pushed twice"
+      'pushed',
+    ].includes(after.is);
   if (piece?.is !== 'field' || bound || s.list[next + 1]?.is === 'field') return at + 1;
   const { fields, end } = fieldRun(s, next);
+  // "By product, with the amounts": what is added up, and no limit.
+  const definite = /^(?:the|their|its|all the)$/i.test(s.list[next - 1]?.text ?? '');
+  const summed = fields.every((field) => fieldNamed(field)?.type === 'money');
+  if (definite && summed && s.frame.of === 'deal' && !s.asked.has('count')) {
+    s.asked.add('sum');
+    return end;
+  }
   clause(s, { says: 'missing', fields, any: false, not: true });
   return end;
 }
@@ -42,6 +52,8 @@ export function fieldRun(s: State, at: number): { fields: FieldName[]; any: bool
   for (let place = at; ; ) {
     const piece = s.list[place];
     if (piece?.is !== 'field') break;
+    // "By rep, amount desc": what it is sorted by is no second group.
+    if (place > at && s.list[place + 1]?.is === 'direction') break;
     fields.push(piece.field);
     end = place + 1;
     let next = end;

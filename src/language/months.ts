@@ -24,4 +24,21 @@ const numbers = new Map([
 /** 1 to 12; null for what is no month. */
 export const monthNumber = (norm: string): number | null => numbers.get(norm) ?? null;
 
+/** "This", "last" and "next", and what else is said for them before a week, a month, … */
+export const which: Record<string, string> = {
+  this: 'this',
+  current: 'this',
+  present: 'this',
+  ongoing: 'this',
+  last: 'last',
+  past: 'last',
+  previous: 'last',
+  prior: 'last',
+  prev: 'last',
+  next: 'next',
+  coming: 'next',
+  following: 'next',
+  upcoming: 'next',
+};
+
 export const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);

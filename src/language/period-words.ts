@@ -2,10 +2,11 @@
 
 import { holidayNames } from '../sales/holidays.ts';
 import { partOfMonth, runOfMonth } from './month-parts.ts';
-import { type At, isDay, monthNumber, months, type PeriodWords } from './months.ts';
+import { type At, isDay, monthNumber, months, type PeriodWords, which } from './months.ts';
 import { spokenNumber } from './numbers.ts';
+import { endsYear, ordinals, quarterFrom, quarterOrYear, withYear, yearName } from './quarters.ts';
 import type { Word } from './words.ts';
-import { beforeLast, dayOf, daysOn, spokenDays } from './written-days.ts';
+import { beforeLast, dayOf, daysOn, spokenDays, weekdayWeek } from './written-days.ts';
 
 export type { PeriodWords } from './months.ts';
 
@@ -29,19 +30,6 @@ const unit: Record<string, string> = {
   yr: 'year',
   fy: 'fiscal year',
 };
-const which: Record<string, string> = {
-  this: 'this',
-  current: 'this',
-  last: 'last',
-  past: 'last',
-  previous: 'last',
-  prior: 'last',
-  prev: 'last',
-  next: 'next',
-  coming: 'next',
-  following: 'next',
-  upcoming: 'next',
-};
 const single: Record<string, string> = {
   today: 'today',
   yesterday: 'yesterday',
@@ -50,22 +38,16 @@ const single: Record<string, string> = {
   qtd: 'quarter to date',
   ytd: 'year to date',
   wtd: 'week to date',
+  'month-to-date': 'month to date',
+  'quarter-to-date': 'quarter to date',
+  'year-to-date': 'year to date',
+  'week-to-date': 'week to date',
   eoq: 'this quarter',
   eom: 'this month',
   eoy: 'this year',
   eow: 'this week',
 };
 const weekdays = new Set('monday tuesday wednesday thursday friday saturday sunday'.split(' '));
-const ordinals: Record<string, number> = {
-  first: 1,
-  second: 2,
-  third: 3,
-  fourth: 4,
-  '1st': 1,
-  '2nd': 2,
-  '3rd': 3,
-  '4th': 4,
-};
 
 /** By their first word, the longest first. */
 const holidaysBy = Map.groupBy(
@@ -77,7 +59,9 @@ const holidaysBy = Map.groupBy(
 const openers = new Set([
   ...[unit, which, single, ordinals].flatMap((some) => Object.keys(some)),
   ...[weekdays, spokenDays, holidaysBy.keys()].flatMap((some) => [...some]),
-  ...'the early beginning mid middle late end close start rest remainder'.split(' '),
+  ...'the early beginning mid middle late end close start rest remainder final whole full entire fiscal financial cy'.split(
+    ' ',
+  ),
 ]);
 
 /** The period that begins at `at`, longest reading first; null where none does. */
@@ -115,12 +99,16 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
     const rest = periodAt(list, at + 1, when);
     return rest && !isDay(rest.name) ? { ...rest, length: rest.length + 1 } : null;
   }
-  const counted = runOfMonth(norm, when) ?? daysOn(norm, when) ?? beforeLast(norm, when);
+  const counted =
+    runOfMonth(norm, when) ?? daysOn(norm, when) ?? weekdayWeek(norm, when) ?? beforeLast(norm, when);
   if (counted || !opens(norm(0))) return counted;
   return (
     partOfMonth(list, at, norm, when) ??
     dayOf(list, at, norm, when) ??
     ends(list, at, norm, when) ??
+    endsYear(norm, list, at, when) ??
+    quarterFrom(norm, when) ??
+    wholeOf(list, at, norm, when) ??
     named(list, at, norm) ??
     quarterOrYear(norm, list, at, when) ??
     monthOf(norm, list, at, when)
@@ -131,7 +119,7 @@ export function periodAt(list: Word[], at: number, when: { today: string }): Per
 const opens = (norm: string): boolean =>
   openers.has(norm) ||
   monthNumber(norm) !== null ||
-  /\d|^(?:early|beginning|mid|middle|late)-|-end$/.test(norm);
+  /\d|^(?:early|beginning|mid|middle|late)-|-(?:end|week|month|quarter|year)$/.test(norm);
 
 /** "End of the quarter", "end of March": the last day; "by" and "before" it have all of it. */
 function ends(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
@@ -145,10 +133,26 @@ function ends(list: Word[], at: number, norm: At, when: { today: string }): Peri
   const whole = unit[norm(skip)];
   if (norm(0) === 'start' || norm(0) === 'beginning') return startOf(list, at, { whole, of, skip }, when);
   if (whole && whole !== 'day' && of === 2) return { name: `end of this ${whole}`, length: skip + 1 };
-  const rest = of === 2 ? periodAt(list, at + of, when) : null;
+  // "By end apr", "end Q2"
+  const bare = norm(0) === 'end' && (monthNumber(norm(1)) !== null || /^q[1-4]/.test(norm(1)));
+  const rest = of === 2 || bare ? periodAt(list, at + of, when) : null;
   return rest
     ? { ...rest, name: isDay(rest.name) ? rest.name : `end of ${rest.name}`, length: rest.length + of }
     : null;
+}
+
+/** "The whole year", "the full last quarter"; "a full month" is a length of time. */
+function wholeOf(list: Word[], at: number, norm: At, when: { today: string }): PeriodWords | null {
+  if (!/^(?:whole|full|entire)$/.test(norm(0)) || /^(?:an?|one|per)$/.test(list[at - 1]?.norm ?? ''))
+    return null;
+  const rest = periodAt(list, at + 1, when);
+  if (rest && !isDay(rest.name)) return { ...rest, length: rest.length + 1 };
+  const whole = unit[norm(1)];
+  // "The full year 2025"
+  const of = norm(2) === 'of' ? 3 : 2;
+  const year = whole === 'year' ? quarterOrYear((offset) => norm(of + offset), list, at + of, when) : null;
+  if (year) return { ...year, length: year.length + of };
+  return whole && whole !== 'day' && of === 2 ? { name: `this ${whole}`, length: 2 } : null;
 }
 
 /** "Start of the year", "beginning of 2025". */
@@ -189,8 +193,16 @@ function named(list: Word[], at: number, norm: At): PeriodWords | null {
   if (feast) return feast;
   const whole = unit[norm(0)];
   if (whole && norm(1) === 'to' && norm(2) === 'date') return { name: `${whole} to date`, length: 3 };
+  if (/^(?:fiscal|financial)$/.test(norm(0)) && norm(1) === 'year' && norm(2) === 'to' && norm(3) === 'date')
+    return { name: 'year to date', length: 4 };
+  // "Current-quarter"
+  const [joined = '', of = ''] = norm(0).split('-');
+  if (of !== '' && which[joined] && unit[of]) return { name: `${which[joined]} ${unit[of]}`, length: 1 };
   const side = which[norm(0)];
   if (!side) return null;
+  // "This whole quarter"
+  if (/^(?:whole|full|entire)$/.test(norm(1)) && unit[norm(2)])
+    return { name: `${side} ${unit[norm(2)]}`, length: 3 };
   if (norm(1) === 'calendar' || norm(1) === 'fiscal' || norm(1) === 'financial') {
     const period = unit[norm(2)];
     return period
@@ -239,58 +251,6 @@ function holidayAt(norm: At): PeriodWords | null {
   const { name, words } = found;
   const year = /^(19|20)\d{2}$/.test(norm(words.length)) ? ` ${norm(words.length)}` : '';
   return { name: `${name}${year}`, length: words.length + (year ? 1 : 0) };
-}
-
-/** "Q2", "Q2 2026", "Q2 FY26", "second quarter", "H1", "FY26", "2017". */
-function quarterOrYear(norm: At, list: Word[], at: number, when: { today: string }): PeriodWords | null {
-  const part = /^([qh])([1-4])(?:[-/]?((?:fy)?'?\d{2,4}))?$/.exec(norm(0));
-  if (part && (part[1] === 'q' || Number(part[2]) < 3)) {
-    const name = `${part[1]?.toUpperCase()}${part[2]}`;
-    const attached = part[3] ? yearName(part[3].replace("'", ''), 'any') : null;
-    if (attached) return { name: `${name} ${attached}`, length: 1 };
-    return withYear(name, norm, 1, list, at, when);
-  }
-  const nth = ordinals[norm(0)];
-  if (nth && (norm(1) === 'quarter' || (nth < 3 && norm(1) === 'half'))) {
-    return withYear(`${norm(1) === 'half' ? 'H' : 'Q'}${nth}`, norm, 2, list, at, when);
-  }
-  const year = yearName(norm(0), 'whole') ?? (norm(0) === 'fy' ? yearName(`fy${norm(1)}`, 'whole') : null);
-  if (!year || (list[at]?.number && norm(0).length !== 4)) return null;
-  // "2025-Q3"
-  if (list[at + 1]?.text === '-' && /^[qh][1-4]$/.test(norm(2)))
-    return { name: `${norm(2).toUpperCase()} ${norm(0)}`, length: 3 };
-  // "2025 Q3"
-  if (/^[qh][1-4]$/.test(norm(1)) && /^(19|20)\d{2}$/.test(norm(0)))
-    return { name: `${norm(1).toUpperCase()} ${norm(0)}`, length: 2 };
-  return { name: year, length: norm(0) === 'fy' ? 2 : 1 };
-}
-
-function withYear(
-  name: string,
-  norm: At,
-  used: number,
-  _list: Word[],
-  _at: number,
-  when: { today: string },
-): PeriodWords {
-  const of = norm(used) === 'of' || norm(used) === 'in' ? 1 : 0;
-  const said = norm(used + of) === 'fy' ? `fy${norm(used + of + 1)}` : norm(used + of);
-  const year = yearName(said, 'after');
-  if (year) return { name: `${name} ${year}`, length: used + of + (norm(used + of) === 'fy' ? 2 : 1) };
-  const side = which[norm(used + of)];
-  if (side && norm(used + of + 1) === 'year') {
-    const shift = side === 'last' ? -1 : side === 'next' ? 1 : 0;
-    return { name: `${name} ${Number(when.today.slice(0, 4)) + shift}`, length: used + of + 2 };
-  }
-  return { name, length: used };
-}
-
-/** "2026" → "2026", "fy26" → "FY26"; two figures alone are a year only after "Q2" with a mark. */
-function yearName(text: string, where: 'any' | 'whole' | 'after'): string | null {
-  const fiscal = /^fy-?(\d{2}|\d{4})$/.exec(text);
-  if (fiscal) return `FY${fiscal[1]?.slice(-2)}`;
-  if (/^(19|20)\d{2}$/.test(text)) return text;
-  return where === 'any' && /^\d{2}$/.test(text) ? `20${text}` : null;
 }
 
 /** "March", "March 2017", "March last year". "may" and "march" alone in lower case are months too: a request has no other use for them. */

@@ -34,7 +34,7 @@ const wholly: Rewrite[] = [
     'how many is that',
   ],
   [
-    /^how much(?: money| value| amount)? (?:is|are|was|were|makes?) (?:it|that|this|they|those|these)(?: (?:in total|in all|altogether|all together|worth|together))*$/i,
+    /^how much(?: money| value| amount)? (?:is|are|was|were|makes?) (?:it|that|this|they|those|these)(?: (?:in total|in all|altogether|all together|worth|together|in money|in value|in dollars|in euros))*$/i,
     'total amount',
   ],
   [/^(?:the )?same,? (?:but |thing |again )*(?=(?:by|per|for|in|with|without|only)\b)(.+)$/i, '$1'],

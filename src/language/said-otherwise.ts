@@ -114,6 +114,11 @@ const turns: Turn[] = [
     /\bhow long does it (?:usually |normally |typically |generally |on average )*take (me|us)(?: (?:usually|normally|typically|on average))* to (?:win|close|land|finish) (?:an? |one |my |our |the )?(?:average |typical )?deals?\b/gi,
     (_, who) => `${/us/i.test(who ?? '') ? 'our' : 'my'} sales cycle`,
   ],
+  // "Maya or Grace, who has more": who is asked about comes last
+  [
+    /^(\p{L}[\p{L} .'-]* or \p{L}[\p{L} .'-]*?)\s*[,:;–-]\s*(who (?:has|have|had|won|closed|lost|owns|carries|holds|got|did)\b[^?.!]*?\bmore\b[^?.!]*?)\s*[?.!]*$/giu,
+    '$2, $1',
+  ],
   [
     /\bwho (has|have|had|won|closed|lost|owns|carries|holds)(?: got)? more (?!than\b|\d)(?!.*\b(?:than|or|vs|versus)\b)/gi,
     'who $1 the most ',
@@ -197,6 +202,10 @@ const turns: Turn[] = [
   [
     /\b(?:for|in|of) (?:every|each) (region|team|territory|stage|phase|product|segment|rep|owner|seller|manager|month|quarter)(?=\s*(?:[,.;?!]|$|\b(?:the|how|what|please)\b))/gi,
     'by $1',
+  ],
+  [
+    /\b(performance|attainment|win rates?|forecast|coverage|bookings|revenue) (?:of|for) (?:every|each) (rep|seller|owner|team|region)(?= (?:in|on|from)\b)/gi,
+    '$1 by $2',
   ],
   [/\beach of (my|our|the) (?:reps|sellers|people|guys) (?:has|have)(?: got)?\b/gi, '$1 team has by owner'],
   [
@@ -312,6 +321,57 @@ const turns: Turn[] = [
     ' except',
   ],
   [/,? \bbar (?=(?:the|those|anything|any|ones|everything)\b)/gi, ' except '],
+  [/(['’]s|\bmy|\bher|\bhis|\btheir) lot\b(?! of\b)/gi, '$1 deals'],
+  [
+    /\b(?:(?:please )?put (?:it |them |this |those |these |the list |the deals )?)?in (?:the )?order of (?:the |their )?(?=\p{L})/giu,
+    'sorted by ',
+  ],
+  [/\b(everything|anything|all|everyone|everybody|anyone)( else)? beside\b/gi, '$1 except'],
+  [/,? for that matter\b/gi, ''],
+  // "The amounts next to it", "the closing date of each": what is shown of each row
+  [
+    /\b(with (?:the |their |its )?\p{L}+(?: \p{L}+)?(?: and (?:the |their |its )?\p{L}+(?: \p{L}+)?)?),? (?:(?:next to|beside|alongside|against|opposite) (?:it|them|each(?: (?:one|deal|of them))?)|(?:of|for) each(?: (?:one|deal|of them))?|alongside)(?=\s*(?:[,.;?!]|$|so\b|please\b))/giu,
+    '$1',
+  ],
+  [/,? (?:and )?(?:on|up ?on) (?:what|which) grounds\b/gi, ' by loss reason'],
+  [/\b(lost|closed[- ]won|closed[- ]lost) business\b/gi, '$1 deals'],
+  [/\bwhat(?:['’]s| is) the damage (?:in|on|of|from) /gi, 'how much is '],
+  [
+    /\b[Ww]hat (?:do|does|did) ((?:the|my|our|all)\b[^,.?]+?|\p{Lu}[^,.?]+?) (?:come|amount|add up|sum up) to\b/gu,
+    'how much is $1',
+  ],
+  [/\b(?:dated|down|set) to close\b/gi, 'closing'],
+  [/\b(?:get|bring|push|drag|carry) ((?:a|an|one|the|our|my) deals?|deals) over the line\b/gi, 'close $1'],
+  [
+    /\b(?:(?:that |which )?(?:we|i|they) )?(?:got|brought|pushed|dragged|carried)(?: (?:them|it))? over the line\b/gi,
+    (said) => `${/\b(?:we|i|they)\b/i.exec(said ?? '')?.[0] ?? ''} won`,
+  ],
+  // "In which stage is the open deal of Vandelay?": that deal, with its stage
+  [
+    /^\W*(?:and |so )?(?:in |at )?(?:which|what) stage is ((?:the|my|our|\p{Lu}[\p{L}.-]*['’]s)\b[^?.!,]*\b(?:deal|opp|opportunity)\b[^?.!,]*?)(?: (?:in|at))?(?: (?:right )?now| currently| at the moment)?\s*[?.!]*$/giu,
+    'show $1, with stage',
+  ],
+  [
+    /\bthe same (?:cut|view|breakdown|split|slice|picture|report|numbers|figures|list|question) (?:for|in|of|again for) /gi,
+    'the same for ',
+  ],
+  [
+    /^(?:and |now )?(?:the )?same(?: (?:cut|view|thing|again|numbers|figures))?\s*[,:;–-]\s*(?=\S)/gi,
+    'same for ',
+  ],
+  // "Five deals more valuable", "the most big first", of those who have another grammar
+  [/\bmore valuable\b(?! than)/gi, 'most valuable'],
+  [
+    /\b(?:the )?(?:most|more) (big|large|great|high|small|low|old|new|long|short)(?= (?:ones? )?(?:first|on top|at the top|deals?|opps?|opportunit)\b)/gi,
+    (_, word) => `${word}${/big/i.test(word ?? '') ? 'g' : ''}est`,
+  ],
+  [/\b(?:half[- ]a[- ]|a half[- ]|half[- ])dozen\b/gi, 'six'],
+  [/\b(?:a|one) dozen\b/gi, 'twelve'],
+  [/\b(top|first|last|next) dozen\b/gi, '$1 12'],
+  [
+    /\b(won|wins?|closed|closes?|booked|books?|landed|lands?|signed|signs?) the most business\b/gi,
+    '$1 the most revenue',
+  ],
   [/\bbut (?:without|not) counting (?=\p{L})/giu, 'except '],
   [/\b(?:please )?leave (\p{L}+) out of (?:it|this|that|them)\b/giu, 'without $1'],
   [

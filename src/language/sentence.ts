@@ -1,6 +1,6 @@
 import { readShift, readVersus } from './comparing.ts';
 import { dateClause } from './dates.ts';
-import { readDateVerb, readEdge, readPeriod, readWithin } from './day-words.ts';
+import { readDateVerb, readEdge, readPeriod, readSoFar, readWithin } from './day-words.ts';
 import { hasDuration, readBetween, readCompare, readField, readMotion, readQuantity } from './field-words.ts';
 import { readAbout, readCurrency, readUnknown, readVague } from './guesses.ts';
 import { isOpenEnd, readJoint, secondAt } from './joints.ts';
@@ -223,6 +223,19 @@ function alternative(s: State, at: number): boolean {
   return begins && s.list[skip(s, at + 1)]?.is === 'name';
 }
 
+/** "Stale deals / Priya": a limit beside what was said, and no choice between the two. */
+function slashed(s: State, at: number): boolean {
+  const [before, sign, after] = [s.list[at - 1], s.list[at], s.list[at + 1]];
+  return (
+    sign?.text === '/' &&
+    (after?.is === 'name' || after?.is === 'period') &&
+    (['noun', 'metric', 'overdue', 'motion', 'status', 'field'].includes(before?.is ?? '') ||
+      (after.is === 'name' &&
+        before?.is === 'name' &&
+        !before.match.entries.some(({ kind }) => after.match.entries.some((one) => one.kind === kind))))
+  );
+}
+
 const readers: { [K in Piece['is']]: Reader } = {
   filler: readFiller,
   goesOn: pass,
@@ -265,7 +278,7 @@ const readers: { [K in Piece['is']]: Reader } = {
     s.beyond.add(at);
     return at + 1;
   },
-  or: (s, at) => (joinsMine(s, at) || alternative(s, at) ? at + 1 : unread(s, at)),
+  or: (s, at) => (joinsMine(s, at) || alternative(s, at) || slashed(s, at) ? at + 1 : unread(s, at)),
   noun: (s, at) => {
     const piece = s.list[at];
     if (piece?.is === 'noun' && piece.pipeline) s.frame.pipeline = true;
@@ -285,7 +298,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   compare: readCompare,
   between: readBetween,
   within: readWithin,
-  soFar: pass,
+  soFar: readSoFar,
   shareOf: note('shareOf'),
   until: readEdge,
   missing: readMissing,

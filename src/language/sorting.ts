@@ -178,6 +178,14 @@ export function readDirection(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'direction') return at + 1;
   const measured = [s.frame, s.before].some((frame) => frame && frame.by.length > 0);
+  // "Created desc"
+  const before = s.list[at - 1];
+  if (before?.is === 'date' && s.frame.sort === null && /^(?:asc|desc)/i.test(piece.text)) {
+    s.unread.delete(at - 1);
+    s.frame.sort = { field: before.field, down: piece.down };
+    s.weight += 1;
+    return at + 1;
+  }
   // "Worst first" is of what is measured; of a list it says nothing.
   if (/best|worst|strong|weak/i.test(piece.text) && !measured) return unread(s, at);
   const field =

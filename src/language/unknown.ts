@@ -39,7 +39,8 @@ export type Unknown = { question: string; options: Option[]; said: string; begun
 export function whichUnknown(s: State): Unknown | null {
   const places = [...s.unread].sort((a, b) => a - b);
   // "From Peter": the word before the name was not read either, as no day follows it.
-  if (places.length > 1 && /^from$/i.test(s.list[places[0] ?? -1]?.text ?? '')) places.shift();
+  // "Product = Gateway": nor was the sign.
+  if (places.length > 1 && /^(?:from|=)$/i.test(s.list[places[0] ?? -1]?.text ?? '')) places.shift();
   const [first] = places;
   const last = places[places.length - 1];
   if (first === undefined || last === undefined || places.length > 4 || last - first + 1 !== places.length)
@@ -56,9 +57,10 @@ export function whichUnknown(s: State): Unknown | null {
   const kind = begun?.kind ?? expected?.kind;
   if (!kind) return null;
   const named = run.filter((piece) => piece.is !== 'field' && piece.is !== 'prep');
+  const owned = isOwner(s, first, last) ? /'?s?$/i : /'s?$/i;
   const said = [...(begun ? [begun.text] : []), ...named.map((piece) => piece.text)]
     .join(' ')
-    .replace(/'s?$/i, '');
+    .replace(owned, '');
   const { lexicon } = s.about;
   const asks = expected?.surely ? whichInstead(lexicon, kind, said) : whichOfAny(lexicon, said);
   return asks && { ...asks, said, begun: begun !== null };
@@ -160,13 +162,44 @@ export function chosenUnknown(s: State, at: number): number | null {
     const names = namesOf(s.about.lexicon, kind).filter(({ id }) => choice.ids.includes(id));
     clause(s, { says: 'names', field, kind, names: names.map(({ id, name }) => ({ id, name })), not: s.not });
     s.not = false;
-    return at + length;
+    // "Insights module": the word says what it is the name of.
+    const after = s.list[at + length];
+    return at + length + (after?.is === 'field' && kindOfWord(after.text) === kind ? 1 : 0);
   }
   return null;
 }
 
+/** "Steves deals": somebody's, typed without the apostrophe. */
+function isOwner({ list }: State, first: number, last: number): boolean {
+  const text = list[first]?.text ?? '';
+  return (
+    first === last &&
+    /^\p{L}{2,}s$/u.test(text) &&
+    !isOrdinary(fold(text).slice(0, -1)) &&
+    list.slice(last + 1).find(({ is }) => is !== 'status' && is !== 'filler')?.is === 'noun' &&
+    ['list', 'filler', 'goesOn', 'status', 'prep', undefined].includes(list[first - 1]?.is)
+  );
+}
+
+/** "Which deals has Lisa open", "how many deals does roderick have": deals have not, and do not; somebody does. */
+function subjectAt(s: State, first: number, last: number): Expected | null {
+  const text = s.list[first]?.text ?? '';
+  const verb = s.list[first - 1]?.text.toLowerCase() ?? '';
+  if (!/^(?:has|does|did|is|was|will)$/.test(verb)) return null;
+  const deals = s.list[first - 2];
+  const several =
+    (deals?.is === 'sum' || (deals?.is === 'noun' && /s$/i.test(deals.text))) &&
+    /^(?:has|does|did)$/.test(verb);
+  const after = s.list[last + 1];
+  const owns = after?.is === 'status' || /^(?:have|got|own|close)$/i.test(after?.text ?? '');
+  const acts = /^(?:has|does|did)$/.test(verb) ? several || owns : isOfPeople(s);
+  const capital = /^\p{Lu}\p{Ll}+$/u.test(text);
+  if (!acts || (!capital && /(?:ed|en|ing|ly)$/i.test(text))) return null;
+  return several || isOfPeople(s) ? surely('person') : maybe('person');
+}
+
 const byWord: [RegExp, NameKind][] = [
-  [/^(?:plans?|products?|licen[cs]es?|edition|package|tier)$/i, 'product'],
+  [/^(?:plans?|products?|modules?|licen[cs]es?|edition|package|tier)$/i, 'product'],
   [/^(?:teams?|squad)$/i, 'team'],
   [/^(?:regions?|territor(?:y|ies)|areas?|office)$/i, 'territory'],
   [/^(?:stages?|phase)$/i, 'stage'],
@@ -192,6 +225,7 @@ function expectedAt(s: State, first: number, last: number): Expected | null {
   const joined = joinedTo(s, first, last);
   if (joined) return surely(joined);
   if (before?.is === 'how') return surely('person');
+  if (isOwner(s, first, last)) return maybe('person');
   // "What is Jordan closing", "what's Stefan got open"
   const verb = s.list[skip(s, last + 1, ['filler'])];
   if (
@@ -200,6 +234,8 @@ function expectedAt(s: State, first: number, last: number): Expected | null {
     (verb?.is === 'date' || verb?.is === 'status')
   )
     return surely('person');
+  const subject = subjectAt(s, first, last);
+  if (subject) return subject;
   if (before?.is === 'prep' && /^in$/i.test(before.text)) return surely(placeOrStage(s, first, last));
   if (before?.is === 'prep' && /^(?:by|owned by|assigned to|sold by|worked by)$/i.test(before.text))
     return surely('person');
@@ -209,6 +245,11 @@ function expectedAt(s: State, first: number, last: number): Expected | null {
   if (first === 0 && /^(?:has|owns|won|lost|closed)$/i.test(s.list[skip(s, last + 1, [])]?.text ?? ''))
     return surely('person');
   const capital = /^\p{Lu}\p{Ll}+$/u.test(s.list[first]?.text ?? '');
+  // "The deals of the Rodrigo"
+  if (capital && /^of the$/i.test(s.list[first - 1]?.text ?? '')) return maybe('person');
+  // "Give Tom's deals to Ricardo"
+  const hands = s.list[0]?.is === 'list' && /^(?:give|hand|pass|move)$/i.test(s.list[0].text);
+  if (hands && capital && before?.is === 'prep' && /^to$/i.test(before.text)) return surely('person');
   const ofDeals = s.list.some((piece) => piece.is === 'noun');
   const from = /^from$/i.test(before?.text ?? '');
   // "Deals from our webinar", "leads from LinkedIn" say where they came from.
@@ -280,7 +321,7 @@ const placeOrStage = (s: State, first: number, last: number): NameKind => {
 
 const skipBack = (list: readonly Piece[], from: number): number => {
   let at = from - 1;
-  while (list[at]?.is === 'filler') at -= 1;
+  while (list[at]?.is === 'filler' || list[at]?.text === '=') at -= 1;
   return at;
 };
 

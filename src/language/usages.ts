@@ -88,7 +88,10 @@ const turns: Turn[] = [
     /\b(?:average |avg |mean )?(?:response|reaction)(?: time)? (?:on|to) (?:new )?leads\b/gi,
     'time to first touch',
   ],
-  [/\b(for|in|of|over|during) the quarter\b(?! (?:of|in|before|after|that|\d))/gi, '$1 this quarter'],
+  [
+    /\b(for|in|of|over|during) the quarter\b(?! (?:of|in|before|after|that|which|\p{L}+ing|to|\d))/giu,
+    '$1 this quarter',
+  ],
   [/\b(i|we|they)( did| do)? loose\b/gi, '$1$2 lose'],
   [/\bbetween the (\d{1,2})(?:st|nd|rd|th) and (\d{1,2})(st|nd|rd|th)\b/gi, 'between the $1th and the $2$3'],
   // Why it is asked, said before or after
@@ -112,11 +115,11 @@ const turns: Turn[] = [
   [/\b(?:until|till|up to) now\b/gi, 'so far'],
   // "Do we have more lost deals this month than last month? Numbers", "did I win more this q than last q"
   [
-    /^(?:do|did|have|are|will) (?:we|i|they|you) (?:have |got |get |had |see )?more ((?:\p{L}+ )?(?:deals|opps|wins|losses|leads)) (this \p{L}+) than (last \p{L}+)\s*[?.!]*(?:\s*(?:a |the )?(?:count|numbers?|figures?)(?: (?:pls|please))?)?[?.!]*$/iu,
+    /^(?:do|did|have|are|will) (?:we|i|they|you) (?:have |got |get |had |see )?more ((?:\p{L}+ )?(?:deals|opps|wins|losses|leads)) (this \p{L}+) than (last(?: \p{L}+)?)\s*[?.!]*(?:\s*(?:a |the )?(?:count|numbers?|figures?)(?: (?:pls|please))?)?[?.!]*$/iu,
     'number of $1 $2 vs $3',
   ],
   [
-    /^did (i|we) (win|lose) more (this \p{L}+) than (last \p{L}+)\s*[?.!]*(?:\s*(?:a |the )?(?:count|numbers?|figures?)(?: (?:pls|please))?)?[?.!]*$/iu,
+    /^did (i|we|they|\p{Lu}\p{L}+) (win|lose|close) more (this \p{L}+) than (last(?: \p{L}+)?)\s*[?.!]*(?:\s*(?:a |the )?(?:count|numbers?|figures?)(?: (?:pls|please))?)?[?.!]*$/iu,
     (_, who, did, now, before) => `how many deals did ${who} ${did} ${now} vs ${before}`,
   ],
   [
@@ -187,7 +190,7 @@ const turns: Turn[] = [
   [/,?\s(?:you can|can you|could you) (?:show|list|tell)(?: me| it| them)?(?: please)?\s*[?.!]*$/i, ''],
   // What is brought in is money, unless it is said to be deals.
   [
-    /\b(?:brought|pulled|raked|hauled) in (?:the )?most(?: (?:money|cash|value))?(?! (?:\p{L}+ )?(?:deals|opps|wins|logos|customers|accounts|leads|revenue|amount|bookings|business)\b)(?=\s|[?.!,]|$)/giu,
+    /\b(?:brought|pulled|raked|hauled) in (?:the )?most(?: (?:money|cash|value|business))?(?! (?:\p{L}+ )?(?:deals|opps|wins|logos|customers|accounts|leads|revenue|amount|bookings|business)\b)(?=\s|[?.!,]|$)/giu,
     'won the most revenue',
   ],
   [/\b(?:brought|pulled|raked|hauled) in (?:the )?most(?= (?:\p{L}+ )?leads\b)/giu, 'has the most'],

@@ -30,6 +30,7 @@ const fieldWords: [FieldName, string][] = [
     'days_since_activity',
     'days without activity|days inactive|days of inactivity|days silent|silence|radio silence|quiet time|days of silence|time without contact|time without activity',
   ],
+  ['product', 'module|modules'],
   ['product.series', 'line|product lines'],
   ['status', 'won or lost'],
   [
@@ -49,7 +50,9 @@ const metricWords: Partial<Record<MetricName, string>> = {
   performance: 'results|top performers|best performers|rankings|track record|how are things',
   quota_risk:
     "quota standing|standing against quota|on pace|on track|on track for my number|on track for our number|on track for the number|on track for my quota|on track for our quota|on track for quota|on track for his number|on track for her number|on track for their number|on track for their quota|on track to hit quota|on track to make quota|on track to hit my number|on track to hit our number|on track to make my number|on track to quota|reps at risk|at risk reps|who is at risk|who's at risk|off track|behind target|behind on target|going to miss quota|miss quota|miss their quota|missing target|missed quota|missed the quota|missed their quota|missed the number|missed their number|missed target|missed their target|miss target|miss their target|miss their number|miss the number|risk of missing",
-  funnel: 'stage by stage conversion',
+  funnel:
+    'stage by stage conversion|stage-to-stage conversion|stage-to-stage conversions|stage-to-stage conversion rates',
+  coverage: 'pipeline coverage ratio|coverage ratio|coverage multiple|pipeline coverage multiple',
   win_rate: 'win most often|do we win most often|we win most often|win the most often|win best',
   cycle_time:
     'win faster|close faster|win quicker|close quicker|winning faster|win deals faster|close deals faster|win fastest|close fastest|wins fastest|closes fastest',

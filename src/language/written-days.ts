@@ -119,19 +119,46 @@ function dated(year: string, month: number, day: number, length: number): Period
   return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? { name: iso, length } : null;
 }
 
-/** "A week from today", "3 days from now": that day. */
+/** "A week from today", "3 days from now", "a fortnight on Monday": that day. */
 export function daysOn(norm: At, when: { today: string }): PeriodWords | null {
-  if (norm(2) !== 'from') return null;
   const count = /^an?$/.test(norm(0))
     ? 1
     : /^\d{1,3}$/.test(norm(0))
       ? Number(norm(0))
       : spokenNumber(norm(0));
   const each = { day: 1, week: 7, fortnight: 14 }[norm(1).replace(/s$/, '')];
-  if (!count || !each || !/^(?:today|now|tomorrow)$/.test(norm(3))) return null;
-  const at = new Date(`${when.today}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + count * each + (norm(3) === 'tomorrow' ? 1 : 0));
-  return { name: at.toISOString().slice(0, 10), length: 4 };
+  if (!count || !each || !/^(?:from|on)$/.test(norm(2))) return null;
+  const ahead = daysTo(norm(3), when);
+  // "Quiet for two weeks on Monday" is a length.
+  if (ahead === null || (norm(2) === 'on' && (!weekdays.has(norm(3)) || norm(-1) === 'for'))) return null;
+  return { name: daysAhead(when.today, ahead + count * each), length: 4 };
+}
+
+/** "Thursday week", "Monday fortnight": so long after the coming one. */
+export function weekdayWeek(norm: At, when: { today: string }): PeriodWords | null {
+  const each = { week: 7, fortnight: 14 }[norm(1)];
+  const ahead = each ? daysTo(norm(0), when) : null;
+  return each && ahead !== null && norm(2) !== 'of'
+    ? { name: daysAhead(when.today, ahead + each), length: 2 }
+    : null;
+}
+
+const weekdays = new Map(
+  'sunday monday tuesday wednesday thursday friday saturday'.split(' ').map((name, at) => [name, at]),
+);
+
+/** How many days off a day is that is named: "today", "Thursday". */
+function daysTo(norm: string, { today }: { today: string }): number | null {
+  if (/^(?:today|now)$/.test(norm)) return 0;
+  if (norm === 'tomorrow') return 1;
+  const weekday = weekdays.get(norm);
+  return weekday === undefined ? null : (weekday - new Date(`${today}T00:00:00Z`).getUTCDay() + 7) % 7;
+}
+
+function daysAhead(today: string, days: number): string {
+  const at = new Date(`${today}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
 }
 
 /** "The week before last", "the month before last". */

@@ -182,6 +182,19 @@ describe('a name that nobody here has', () => {
     ['performance of Jessica', 'Nobody is called "Jessica" here. Who is meant?'],
     ['how is Jessica doing', 'Nobody is called "Jessica" here. Who is meant?'],
     ['Jessica vs Tom', 'Nobody is called "Jessica" here. Who is meant?'],
+    ['Which deals has Lisa open?', 'Nobody is called "Lisa" here. Who is meant?'],
+    ['what has Lisa got open', 'Nobody is called "Lisa" here. Who is meant?'],
+    ['how many open deals has kobayashi', 'Nobody is called "kobayashi" here. Who is meant?'],
+    ['how many deals does roderick have open', 'Nobody is called "roderick" here. Who is meant?'],
+    ['how much has Lisa won this quarter', 'Nobody is called "Lisa" here. Who is meant?'],
+    ['is Lisa on track', 'Nobody is called "Lisa" here. Who is meant?'],
+    ['did Lisa win anything', noneOf('Lisa')],
+    ["give Tom's deals in Proposal to Ricardo", 'Nobody is called "Ricardo" here. Who is meant?'],
+    ['show me the deals of the Rodrigo', noneOf('Rodrigo')],
+    ['steves deals', noneOf('steve')],
+    ['wat abt steves open deals', noneOf('steve')],
+    ['bookings for the Insights module', 'No product is called "Insights" here. Which one is meant?'],
+    ['open deals, product = Gateway', 'No product is called "Gateway" here. Which one is meant?'],
     ['deals in the Pilot stage', 'No stage is called "Pilot" here. Which one is meant?'],
     ['deals in LATAM', 'No territory is called "LATAM" here. Which one is meant?'],
     ['deals of team Rocket', 'No team is called "Rocket" here. Which one is meant?'],
@@ -203,6 +216,21 @@ describe('a name that nobody here has', () => {
       'Deals in Proposal over $50,000',
     );
   });
+
+  test.each([
+    ['how many open deals has kobayashi', 'Tom Reyes', 'Number of open deals of Tom Reyes'],
+    ['bookings for the Insights module', 'Core', 'Amount of won deals with product Core'],
+  ])('"%s": the one that is chosen takes its place', (text, name, meant) => {
+    const reading = read(text, on(cast));
+    const asks = reading.say === 'partly' ? reading.asks : null;
+    const option = asks?.options.find(({ label }) => label === name);
+    expect(option && say(chosen(text, cast, [option.choice]), cast)).toBe(meant);
+  });
+
+  test.each(['which deals has slipped', 'which deals has stalled', 'what deals is in Proposal'])(
+    '"%s" names nobody',
+    (text) => expect(readAs(text, cast)).not.toMatch(/^[?~-]/),
+  );
 
   test.each([
     [cast, 'deals of Acme Corpp', ['Acme Corp', 'Acme Logistics GmbH']],

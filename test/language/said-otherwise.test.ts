@@ -192,3 +192,113 @@ describe('accounts that were won', () => {
     expect(readAs(words, cast).slice(0, begins.length)).toBe(begins),
   );
 });
+
+describe('in what order, and how many', () => {
+  test.each([
+    ['open deals amount desc', 'Open deals, sorted by amount descending'],
+    ['pipeline by rep, amount desc', 'Open pipeline by owner'],
+    ['deals over 50k, created desc', 'Deals over $50,000, sorted by created descending'],
+    ['the most valuable deals in EMEA', 'Open deals in EMEA, sorted by amount descending'],
+    ['show me my 5 deals more valuable', 'Top 5 your open deals by amount'],
+    ['the deals, the most big first', 'Open deals, sorted by amount descending'],
+    ['give me the half-dozen fattest deals', 'Top 6 open deals by amount'],
+    ['last dozen won deals', 'Top 12 won deals by close date'],
+    ['list my deals in order of value, biggest on top', 'Your open deals, sorted by amount descending'],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});
+
+describe('at or above, and between', () => {
+  test.each([
+    ['deals at or above $75,000', 'Open deals of at least $75,000'],
+    ['deals at or below 20k', 'Open deals of at most $20,000'],
+    ['deals equal to or above 50k', 'Open deals of at least $50,000'],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});
+
+describe('who has more, of those named before', () => {
+  test.each([
+    [
+      'Tom or Priya, who has more $ in Negotiation',
+      'Amount of deals of Tom Reyes or Priya Nair in Negotiation by owner',
+    ],
+    ['who has more open pipeline, Tom or Priya?', 'Open pipeline of Tom Reyes or Priya Nair by owner'],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});
+
+describe('what is only shown', () => {
+  test.each([
+    [
+      'open deals w/ close date pushed 2+ times, per team',
+      'Number of open deals pushed 2 or more times by team',
+    ],
+    [
+      'deals that have had their close date pushed back three times or more',
+      'Open deals pushed 3 or more times',
+    ],
+    ['open pipeline by product, with the amounts next to it', 'Open pipeline by product'],
+    ['open deals by stage, with the amounts', 'Amount of open deals by stage'],
+    ['my open deals with the closing date of each', 'Your open deals, with close date'],
+    ['open deals with the product and the amount next to it', 'Open deals, with product and amount'],
+    ['deals with a next step', 'Open deals with next step'],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});
+
+describe('what is left out', () => {
+  test.each([
+    [
+      "Show me everything in Negotiation or Contract bar Priya's lot.",
+      'Deals not of Priya Nair in Negotiation or Contract',
+    ],
+    ['open deals in EMEA bar Globex', 'Open deals in EMEA not for Globex'],
+    ['everything beside Negotiation', 'Open deals not in Negotiation'],
+    ['bar chart of pipeline by stage', 'Open pipeline by stage'],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});
+
+describe('business, and what it comes to', () => {
+  test.each([
+    [
+      'How many deals did we lose last quarter, and on what grounds?',
+      'Number of lost deals closed last quarter (1 Oct to 31 Dec 2025) by loss reason',
+    ],
+    ['lost business for February', 'Lost deals closed in February (1 Feb to 28 Feb 2026)'],
+    [
+      'average deal size on closed-won business last quarter',
+      'Average amount of won deals closed last quarter (1 Oct to 31 Dec 2025)',
+    ],
+    [
+      'who brought in the most business this year',
+      'Amount of won deals closed this year (1 Jan to 31 Dec 2026) by owner',
+    ],
+    [
+      'who won the most business this quarter',
+      'Amount of won deals closed this quarter (1 Jan to 31 Mar 2026) by owner',
+    ],
+    [
+      'what does the pipeline at Initech and Globex come to, all told?',
+      'Open pipeline for Initech or Globex',
+    ],
+    ['deals dated to close this quarter', 'Open deals closing this quarter (1 Jan to 31 Mar 2026)'],
+    ['how long does it take us to get a deal over the line?', 'Sales cycle'],
+    ['deals we got over the line in March', 'Won deals closed in March (1 Mar to 31 Mar 2026)'],
+    ['stage-to-stage conversion on deals created in 2025', 'Funnel in 2025 (1 Jan to 31 Dec 2025)'],
+    ['pipeline coverage ratio for Q2, by team', 'Pipeline coverage in Q2 (1 Apr to 30 Jun 2026) by team'],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});
+
+describe('which stage a deal is in', () => {
+  test.each([
+    ['In which stage is the open deal of Globex?', 'Open deals for Globex, with stage'],
+    ['which stage is the Globex deal in?', 'Open deals for Globex, with stage'],
+    ['in which stage are my deals?', 'Number of your open deals by stage'],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});
+
+describe('limits between strokes', () => {
+  test.each([
+    ['stale deals / Priya', 'Stale open deals of Priya Nair'],
+    ['open deals / Proposal / EMEA', 'Open deals in EMEA in Proposal'],
+    ['open deals / this quarter', 'Open deals closing this quarter (1 Jan to 31 Mar 2026)'],
+    ['Priya / Tom open deals', 'Open deals of Priya Nair or Tom Reyes'],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});

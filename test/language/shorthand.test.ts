@@ -114,3 +114,21 @@ test.each([
 ])('%s', (text, refused) => {
   expect(readAs(text, cast)).toBe(refused);
 });
+
+describe('short writing of other words', () => {
+  test.each([
+    ['pipe by rep biggest 1st', 'Open pipeline by owner'],
+    ['my open deals, oldest 1st', 'Your open deals, sorted by created ascending'],
+    ['deals btwn 20k and 40k', 'Open deals between $20,000 and $40,000'],
+    ['how mny open deals does tom hav', 'Number of open deals of Tom Reyes'],
+    ['hw is tom doing', 'Performance of Tom Reyes this quarter (1 Jan to 31 Mar 2026) by owner'],
+    ['wat abt priya', 'Open deals of Priya Nair'],
+    ['whos gona miss quota this q', 'Quota risk this quarter (1 Jan to 31 Mar 2026) by owner'],
+    ['giv me my deals', 'Your open deals'],
+    ['hows tom trackng this qtr', 'Performance of Tom Reyes this quarter (1 Jan to 31 Mar 2026) by owner'],
+    [
+      '1:1 w tom in 5 min, hows he tracking this qtr',
+      'Performance of Tom Reyes this quarter (1 Jan to 31 Mar 2026) by owner',
+    ],
+  ])('%s', (text, meant) => expect(readAs(text, cast)).toBe(meant));
+});

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../src/language/reader.ts';
 import type { Frame } from '../../src/language/request.ts';
 import { lexicons } from './companies.ts';
-import { on, say } from './say.ts';
+import { last, on, say } from './say.ts';
 
 const { cast, maven, revops } = lexicons;
 const quarter = '(1 Jan to 31 Mar 2026)';
@@ -324,4 +324,38 @@ test.each([
     expect([text, say(reading, cast)]).toEqual([text, expected]);
     thread = reading.say === 'question' ? reading.frame : null;
   }
+});
+
+describe('a reply in other words', () => {
+  const quiet = 'Which deals have had no activity for three weeks?';
+  test.each([
+    [
+      quiet,
+      'Never mind the ones in Discovery.',
+      'Open deals not in Discovery without activity for 21 days or more',
+    ],
+    ['open pipeline in EMEA', 'same, AMER', 'Open pipeline in AMER'],
+    ['open pipeline by stage in AMER', 'the same cut for EMEA', 'Open pipeline in EMEA by stage'],
+    [
+      'open pipeline in EMEA',
+      'I see, then break that down by owner, the largest first',
+      'Open pipeline in EMEA by owner',
+    ],
+    ['number of open deals by stage', 'sum of amount instead of count', 'Amount of open deals by stage'],
+    [
+      'how many deals do I have in Proposal?',
+      'and how much is this in money?',
+      'Amount of your deals in Proposal',
+    ],
+    [
+      'list the deals that I lost',
+      'put them in order of value, the most big first',
+      'Your lost deals, sorted by amount descending',
+    ],
+    [
+      'how many open deals does Tom have',
+      'and Priya, for that matter?',
+      'Number of open deals of Priya Nair',
+    ],
+  ])('%s · %s', (first, then, meant) => expect(last(cast, first, then)).toBe(meant));
 });

@@ -13,7 +13,7 @@ const rules = [
   /^(?:make|keep|have|turn) (?:it|this) (?:a|as a|into a|the|our) rule\s*(?:that|to|:)?\s+(.+)$/,
   /^(.+?)[\s,;.-]+(?:and )?(?:make|turn|save|keep|add) (?:that|this|it) (?:into |as |in)?\s*a rule$/,
   /^(?:please )?(?:learn|remember|note|keep in mind|bear in mind)\b(?: this| please)?(?:\s*[:,]|\s+that)\s+(.+)$/,
-  /^((?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now)|whenever|every time|each time|always|never)\b.+)$/,
+  /^((?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now)|whenever|every time|each time|always|never(?! mind\b))\b.+)$/,
   new RegExp(
     `^((?:if(?! (?:you (?:could|can|would|will|please|don't|do not)|(?:i|we) (?:set|put|hold|compare|look at|take)|i may)\\b)|when(?! (?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|you(?:'ve|'re| have| get| got| find| are| can| could))\\b)|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`,
   ),
