@@ -110,10 +110,12 @@ async function bundle({ paths, dir, named, platform }) {
 const whereItWas = {
   name: 'where it was',
   transform: (code, id) =>
-    code.includes('import.meta.url') && !id.includes('node_modules')
-      ? { code: code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)), map: null }
+    code.includes(itsOwn) && !id.includes('node_modules')
+      ? { code: code.replaceAll(itsOwn, JSON.stringify(pathToFileURL(id).href)), map: null }
       : null,
 };
+// In two parts: written out it would be replaced here, too, and a folder's name may have a quote.
+const itsOwn = ['import.meta', 'url'].join('.');
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   await compilePrograms().catch((error) => {

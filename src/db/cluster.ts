@@ -35,6 +35,11 @@ export async function initCluster(use: {
   sync: boolean;
 }): Promise<void> {
   const { binaries, folder } = use;
+  if (binaries.initdb.includes('"'))
+    throw new CannotStart(
+      `The database cannot be made: Postgres cannot run from a folder with a double quote in its name (${binaries.initdb}).`,
+      { fix: 'Rename that folder, or set DATABASE_URL to a Postgres of your own.' },
+    );
   const staging = `${folder}.new-${process.pid}-${randomBytes(3).toString('hex')}`;
   const passwordFile = `${staging}.password`;
   try {

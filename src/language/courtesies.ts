@@ -11,6 +11,14 @@ const verb = (word: string): string => {
 
 const turns: Turn[] = [
   [
+    /^((?:good (?:morning|afternoon|evening)|hi|hey|hello)\b[^,.!?]{0,20})[,.!]+\s*(?:i )?hope (?:you|your|that|all|everyone|everything)\b[^.!?]*[.!?]*$/i,
+    '$1',
+  ],
+  [
+    /^(?:(?:good (?:morning|afternoon|evening)|hi|hey|hello)\b[^,.!?]{0,20}[,.!]+\s*)?(?:i )?hope (?:you|your|that|all|everyone|everything)\b[^.!?]*[.!?]+\s*(?=\S+ \S)/i,
+    '',
+  ],
+  [
     /[,.]? is that (?:how (?:it|this) works|right|correct|ok(?:ay)?|how (?:you|i|one) (?:do|does) (?:it|that|this))\s*\?+$/i,
     '',
   ],

@@ -10,7 +10,7 @@ const light = new Set(
   crap gosh jeez geez guys folks mate dude bro buddy pal read reads put place puts restrict narrow confine fetch dig pop
   spell lay jot note print display present provide deliver get gets got getting gotten keep keeping see
   sees seen seeing view viewing check checking figure figuring find finding tell telling say saying give giving grab pull
-  pulling bring bringing spend spends spent hope hopes hoping reckon gather make makes making go gonna gotta wanna lemme
+  pulling bring bringing spend spends spent hope hopes hoping reckon gather go gonna gotta wanna lemme
   gimme guess usually normally typically generally actually really simply quickly presently precisely exactly kindly maybe
   perhaps prob probably somehow just also too then now how the a an this these it is are am be been being was were do does
   did has have had can could would should will shall may might must i you we me us my our that which what to of on in at as

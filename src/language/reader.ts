@@ -36,6 +36,8 @@ function readBy(
   if (clean === '') return { say: 'unread', words: sign, hints: null, ...nothing };
   if (clean.length > longestRequest)
     return { say: 'unread', words: `${clean.slice(0, 80)}…`, hints: null, ...nothing };
+  // What is to come nobody here foretells, and "won deals" would be another question.
+  if (foretells.test(clean)) return { say: 'unread', words: clean, hints: null, ...nothing };
   const choices = use.choices ?? [];
   const meant = choices.find((choice) => choice.words === whole(clean))?.ids[0];
   if (meant !== undefined) return readByRules(meant, { ...use, thread: null, choices: [] });
@@ -49,6 +51,9 @@ function readBy(
     askedOf(clean, reading, use)
   );
 }
+
+const foretells =
+  /^(?:(?:so|and|hey|ok|well|do you think|you think),? )*(?:will|shall|are) (?:we|i) (?:going to |gonna )?(?:win|lose|land|sign) (?!Q\d)\p{Lu}[\p{L}\d&.' -]*\s*\?*$/u;
 
 const open =
   /^(.*\S) (over|under|above|below|more than|less than|at least|at most|(?:bigger|larger|smaller|higher|lower|older|newer|longer|shorter) than|before|after|since|until|till|between|by)\s*(?:\.{2,3}|…)?[?.!]*$/i;

@@ -78,8 +78,8 @@ export const refusalWords: [Refusal, RegExp][] = [
       '\\b(?:download|dump|print)\\b.{0,30}\\b(?:contacts?|customers?|people)\\b.{0,30}\\b(?:e-?mails?|phones?|addresses)\\b',
       '\\binternal notes\\b',
       '\\b(?:(?<!\\bcheck(?:ing)? )e-?mail addresses|(?:personal|private) (?:e-?mails?|notes?|messages?|chats?|data|phones?|life)|direct messages|dms of|confidential (?:notes?|files?))\\b',
-      // That somebody is away may be why their deals go to another.
-      '^(?!(?=.*\\b(?:deals?|opps?|opportunities|accounts?|leads?)\\b)(?=.*\\b(?:hand(?:ed)?|pass(?:ed)?|moved?|(?:re)?assign(?:ed)?|given?|transfer(?:red)?)\\b)).*\\b(?:sick|maternity|paternity|parental|medical) (?:leave|notes?)\\b|^(?:why|who|is|was|how often|how many|when|has)\\b.{0,40}\\b(?:sick|ill)\\b|\\bpregnan\\w*|\\bdivorc\\w*',
+      // Who is away, and why, is asked; that somebody is may be the reason for something else.
+      '^(?!.*[,;:.!] )(?:please |can you |could you )?(?:why|who|whose|when|how|is|was|has|had|did|what|which|list|show|give|tell|count|any|anyone)\\b.*\\b(?:sick|maternity|paternity|parental|medical) (?:leave|notes?)\\b|^(?:why|who|is|was|how often|how many|when|has)\\b[^,;.]{0,40}\\b(?:sick|ill|pregnan\\w*|divorc\\w*)\\b',
       '\\bwhere (?:does|do|did) .{1,40} (?:lives?|reside)\\b',
     ),
   ],

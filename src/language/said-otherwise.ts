@@ -85,12 +85,17 @@ const turns: Turn[] = [
   ],
   [/\bwhat do (i|we) (?:still|currently|already|actually) have\b/gi, 'what do $1 have'],
   [
-    /\bhow (?:(am i|are we)|(?:is|does) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)) (?:doing|do|tracking|going|looking|standing|getting on|stand)(?: so far| right now| currently)? (?:vs\.?|versus|against|to|on|with|compared (?:to|with)) (?:my |our |the |his |her |their )?(?:quotas?|targets?)\b/giu,
+    /\bhow (?:(am i|are we|i['’]?m|i am|we['’]?re|we are)|(?:is|does) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)) (?:doing|do|tracking|going|looking|standing|getting on|stand)(?: so far| right now| currently)? (?:vs\.?|versus|against|to|on|with|compared (?:to|with)) (?:my |our |the |his |her |their )?(?:quotas?|targets?)\b/giu,
     (_, us, who) => `quota attainment of ${who ?? (/we/i.test(us ?? '') ? 'my team' : 'mine')}`,
+  ],
+  [
+    /\bhow much (?:is|are|am) (i|we|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) (?:still )?(?:short of|off|away from|below|under|behind) (?:his|her|my|our|their|the) (?:quota|target|number)\b/giu,
+    (_, who) =>
+      `quota attainment of ${/^i$/i.test(who ?? '') ? 'mine' : /^we$/i.test(who ?? '') ? 'my team' : who}`,
   ],
   // "Am I going to make my number", "will we hit quota", "is Dan going to make it to quota"
   [
-    /^((?:so|and|hey|ok|okay|well|but),? )?(?:(?:am|are|is|will|would|do|does|can|think|reckon|you think) )+(i|we|my team|our team|the team|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)(?:['’](?:m|re|ll))? (?:will |still |really |actually |even |likely to |going to |gonna |able to |about to |set to |(?:think|believe) (?:i|we)(?:['’]ll| will) )*(?:hit|make|reach|meet|get to|attain) (?:my |our |the |his |her |their )?(?:sales )?(?:quotas?|targets?|numbers?|goals?|plans?)\b(?!.*\bforecast\b)/iu,
+    /^((?:so|and|hey|ok|okay|well|but),? )?(?:(?:am|are|is|will|would|do|does|can|think|reckon|you think) )+(i|we|my team|our team|the team|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?(?:,? and \p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)?)(?:['’](?:m|re|ll))? (?:will |still |really |actually |even |likely to |going to |gonna |able to |about to |set to |(?:think|believe) (?:i|we)(?:['’]ll| will) )*(?:hit|make|reach|meet|get to|attain) (?:my |our |the |his |her |their )?(?:sales )?(?:quotas?|targets?|numbers?|goals?|plans?)\b(?!.*\bforecast\b)/iu,
     (_, before, who) =>
       `${before ?? ''}quota standing of ${/^i$/i.test(who ?? '') ? 'mine' : /^(?:we|our team|the team)$/i.test(who ?? '') ? 'my team' : who}`,
   ],

@@ -151,7 +151,11 @@ function sortBy(s: State, at: number, next: number): number {
   if (grouped && type === 'money') s.asked.add('sum');
   take(s, next);
   s.weight += 1;
-  return next + 1;
+  // "Sorted by owner, then amount": one order is all there is, and the second asks for no total.
+  const second = skip(s, next + 1, ['filler', 'and', 'goesOn', 'by']);
+  const other = s.list[second];
+  const more = s.list[at]?.is === 'sort' && second > next + 1 && other && sureField(other);
+  return more ? unread(s, next + 1, second + 1) : next + 1;
 }
 
 const directionField: [RegExp, FieldName][] = [

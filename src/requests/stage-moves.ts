@@ -85,7 +85,13 @@ const isMeant = (one: Moves, { from, to, way }: AskedMoves): boolean =>
 const isBack = ({ toIs }: Moves): boolean => toIs === 'open';
 
 const wayOf = ({ from, to, way }: AskedMoves): string =>
-  from && to ? `from ${from.name} to ${to.name}` : way === null ? 'from one stage to another' : way;
+  from && !to
+    ? `out of ${from.name}`
+    : from && to
+      ? `from ${from.name} to ${to.name}`
+      : way === null
+        ? 'from one stage to another'
+        : way;
 
 /** "12 deals moved from Proposal to Negotiation, last month (…). From Proposal 4 went elsewhere." */
 function movesSentence(
@@ -116,6 +122,7 @@ function allSentence(all: Moves[], moves: number, periodOf: string): string {
 const typedList = ({ from, to, way, period }: AskedMoves): string => {
   const when = period ?? usual;
   if (from && to) return `show deals moved from ${from.name} to ${to.name} ${when}`;
+  if (from) return `show deals moved out of ${from.name} ${when}`;
   return way === null ? `deals moved back ${when}` : `show deals moved ${way} ${when}`;
 };
 

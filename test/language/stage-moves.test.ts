@@ -16,6 +16,10 @@ test.each([
     '> stage_moves Proposal to Negotiation (list), last month, Deals in EMEA',
   ],
   ['moves from negotiation to won this year', '> stage_moves Negotiation to Won, this year, Deals'],
+  [
+    'how many deals moved out of negotiation last month',
+    '> stage_moves Negotiation to any, last month, Deals',
+  ],
   ['how many deals moved back last month', '> stage_moves any to any back, last month, Deals'],
   ['which deals moved back this month', '> stage_moves any to any back (list), this month, Deals'],
   ['stage moves', '> stage_moves any to any, usual, Deals'],

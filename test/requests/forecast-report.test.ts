@@ -162,6 +162,10 @@ describe('moves between stages', () => {
     expect(one.sentence).toContain(
       `moved from ${most.from} to ${most.to}, last month (1 Feb to 28 Feb 2026).`,
     );
+    const left = all.filter(({ from }) => from === most.from);
+    const out = await said(`how many deals moved out of ${most.from} last month`);
+    expect(out.figures?.value).toBe(left.reduce((sum, { moves }) => sum + moves, 0));
+    expect(out.sentence).toContain(`out of ${most.from}, last month (1 Feb to 28 Feb 2026).`);
     const emea = await movesOf(`${february} and y.name = 'EMEA'`);
     expect((await said('stage moves in EMEA last month')).figures?.value).toBe(
       emea.reduce((sum, { moves }) => sum + moves, 0),

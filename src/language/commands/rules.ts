@@ -15,7 +15,7 @@ const rules = [
   /^(?:please )?(?:learn|remember|note|keep in mind|bear in mind)\b(?: this| please)?(?:\s*[:,]|\s+that)\s+(.+)$/,
   /^((?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now)|whenever|every time|each time|always|never(?! mind\b))\b.+)$/,
   new RegExp(
-    `^((?:if(?! (?:you (?:could|can|would|will|please|don't|do not)|(?:i|we) (?:set|put|hold|compare|look at|take)|i may)\\b)|when(?! (?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|you(?:'ve|'re| have| get| got| find| are| can| could))\\b)|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`,
+    `^((?:if(?! (?:you (?:could|can|would|will|please|don't|do not)|(?:i|we) (?:set|put|hold|compare|look at|take)|i may|(?:it|that|this)(?:'s| is))\\b)|when(?! (?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|you(?:'ve|'re| have| get| got| find| are| can| could))\\b)|once|as soon as|in case)\\b.+[\\s,]${tells}\\b.+)$`,
   ),
   /^((?:notify|tell|warn|ask|flag|ping|remind|alert|inform|let|escalate)\b(?!.*\bwhen(?:ever)? (?:you|u)\b)(?! (?:me|us) (?:what|how|which|who|whose|where|about|the|my|all)\b).{0,60}\b(?:when|whenever|if|every time|each time|before|as soon as|once)\b.+)$/,
   /^((?:show|send|post|shout|give|stop|hold)\b.{0,60}\b(?:whenever|every time|each time|as soon as)\b.+)$/,

@@ -58,15 +58,18 @@ function pairAt(text: string, talk: Talk): { from: NamedValue; to: NamedValue; r
 }
 
 function between(bare: string, talk: Talk): CommandRead | null {
-  const [, head = '', tail = ''] = /^(.*?) ?\bfrom (.+)$/.exec(bare) ?? [];
+  const [, head = '', word = '', tail = ''] = /^(.*?) ?\b(from|out of) (.+)$/.exec(bare) ?? [];
   const moves = ofDeals.exec(head) ?? ofMoves.exec(head);
   const rate = converting.test(head);
   const pair = moves || rate ? pairAt(tail, talk) : null;
-  if (!pair) return null;
-  const { rest, ...stages } = pair;
-  return limited(rest, talk, (of) =>
-    rate
-      ? { do: 'stage_conversion', ...stages, ...of }
+  // "Moved out of negotiation": wherever they went.
+  const left = moves && !pair && word === 'out of' ? stageAt(tail, talk) : null;
+  if (!pair && !left) return null;
+  const stages = pair ? { from: pair.from, to: pair.to } : left && { from: left.stage, to: null };
+  if (!stages) return null;
+  return limited((pair ?? left)?.rest ?? '', talk, (of) =>
+    rate && stages.to
+      ? { do: 'stage_conversion', from: stages.from, to: stages.to, ...of }
       : { do: 'stage_moves', ...stages, way: null, list: isList(moves?.[1]), ...of },
   );
 }
