@@ -43,8 +43,8 @@ export function dueStatement(
   const given = raw('given cross join lateral');
   const both =
     subjects === 'all'
-      ? sql`stands as materialized (${standing(triggers, use)}),
-          stood as materialized (select * from due where trigger = any(${names}::text[]))`
+      ? sql`stands as (${standing(triggers, use)}),
+          stood as (select * from due where trigger = any(${names}::text[]))`
       : sql`given as materialized (select distinct id from unnest(${subjects}::text[]) as g(id) order by id),
           stands as materialized (${standing(triggers, use, sql`${given} (select * from deals where deals.id = given.id offset 0) d`)}),
           stood as materialized (select x.* from ${given} (select * from due where subject_id = given.id and trigger = any(${names}::text[]) offset 0) x)`;
