@@ -182,6 +182,11 @@ export function readDirection(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'direction') return at + 1;
   const measured = [s.frame, s.before].some((frame) => frame && frame.by.length > 0);
+  // By their names deals have no order: that of the amounts would be another one.
+  const amounts = ['money', 'number', 'days', 'date', undefined];
+  const sorted = s.frame.sort?.field;
+  const ofNames = sorted && sorted !== 'measure' && !amounts.includes(fieldNamed(sorted)?.type);
+  if (/^alphabet/i.test(piece.text) && !measured && !ofNames) return unread(s, at);
   // "Created desc"
   const before = s.list[at - 1];
   if (before?.is === 'date' && s.frame.sort === null && /^(?:asc|desc)/i.test(piece.text)) {

@@ -20,6 +20,7 @@ describe('what is not read is said not to be', () => {
       'list open deals sorted by owner then amount',
       /^~ Open deals, sorted by owner ascending \| then amount$/,
     ],
+    ['first 5 open deals alphabetically', /^~ Top 5 open deals by amount .*alphabetically$/],
     ['list open deals sorted by close date, then amount', /^~ Open deals, sorted by close date/],
   ])('%s', (text, expected) => expect(readAs(text, cast)).toMatch(expected));
 });
