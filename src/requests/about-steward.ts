@@ -1,13 +1,15 @@
 /** What is said about Steward itself: help, and how the agents are doing. */
 import { type AgentRow, agentRow } from '../crew/crew.ts';
+import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import type { NamedValue } from '../language/request.ts';
 import { personById } from '../people/people.ts';
+import { scopeOf } from '../people/scope.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import { mayReview } from '../policy/may-review.ts';
 import type { Person } from '../policy/nouns.ts';
 import { fields } from '../sales/fields.ts';
-import { activePauses, pauseOn } from '../settings/pauses.ts';
+import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { count, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import type { Said } from './reply.ts';
@@ -169,13 +171,15 @@ export async function agentStatus(
   const zone = use.by.tz ?? company.zone;
   const agents = agent ? [agent] : company.lexicon.agents;
   const pauses = await activePauses(db, company.now);
+  const untilSaid = ({ until }: Pause): string =>
+    until ? ` until ${instant(until, zone, company.now)}` : '';
   const lines: string[] = [];
   for (const one of agents) {
     const row = await agentRow(db, one.id);
     const status = await statusOf(db, one.id);
     const stop = pauseOn(pauses, { agent: one.id });
     const state = stop
-      ? `Paused${stop.until ? ` until ${instant(stop.until, zone, company.now)}` : ''}`
+      ? `Paused${untilSaid(stop)}`
       : status.alert
         ? 'Needs intervention'
         : status.waiting > 0
@@ -188,9 +192,32 @@ export async function agentStatus(
     // Of one agent, who answers for it, too.
     if (agent) lines.push(...(await answersFor(db, row)));
   }
-  const customers = pauses.filter((one) => one.scope === 'customer').length;
-  const sentence = `${count(agents.length, 'agent')}${pauses.length > 0 ? `, ${count(pauses.length - customers, 'pause')} of agents` : ''}${customers > 0 ? `, ${count(customers, 'customer')} paused` : ''}.`;
+  const customers = pauses.filter((one) => one.scope === 'customer');
+  const ofAgents = pauses.length - customers.length;
+  if (!agent) {
+    const named = await customersNamed(use, customers);
+    lines.push(...named.map(({ name, pause }) => `${name}: Paused${untilSaid(pause)}.`));
+  }
+  const sentence = `${count(agents.length, 'agent')}${ofAgents > 0 ? `, ${count(ofAgents, 'pause')} of agents` : ''}${customers.length > 0 ? `, ${count(customers.length, 'customer')} paused` : ''}.`;
   return { kind: 'text', sentence, lines, next: [] };
+}
+
+/** The customers of these pauses whom the person may see, by name. */
+async function customersNamed(
+  { db, by }: { db: Db; by: Person },
+  pauses: Pause[],
+): Promise<{ name: string; pause: Pause }[]> {
+  if (pauses.length === 0) return [];
+  const ids = pauses.map(({ subjectId }) => subjectId);
+  const seen = await accountsInScope(db, ids, scopeOf(by));
+  const rows = await db('accounts')
+    .whereIn('id', [...seen])
+    .orderBy('name')
+    .select('id', 'name');
+  return rows.flatMap(({ id, name }) => {
+    const pause = pauses.find(({ subjectId }) => subjectId === id);
+    return pause ? [{ name, pause }] : [];
+  });
 }
 
 async function answersFor(db: Db, row: AgentRow): Promise<string[]> {

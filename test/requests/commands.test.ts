@@ -173,6 +173,13 @@ describe('the commands', () => {
       expect(asked.headline).toBe('Pause Globex until Sat 21 Mar, 00:00 CET.');
       await talk.press(asked, 'yes', cast.mara);
       expect(await activePauses(talk.db)).toMatchObject([{ scope: 'customer', subjectId: 'A-globex' }]);
+      const status = is(await talk.ask('what is paused', cast.mara), 'text');
+      expect(status.sentence).toBe('4 agents, 1 customer paused.');
+      expect(status.lines.at(-1)).toBe('Globex: Paused until 21 Mar, 00:00 CET.');
+      // Who may not see it reads how many there are.
+      const elsewhere = is(await talk.ask('what is paused', cast.nora), 'text');
+      expect(elsewhere.sentence).toBe(status.sentence);
+      expect(elsewhere.lines.join()).not.toContain('Globex');
       expect(is(await talk.ask('resume everything', cast.mara), 'confirm').consequence).toBe(
         '1 pause ends: Globex. What waits goes on.',
       );
