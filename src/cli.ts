@@ -235,7 +235,7 @@ function help(to: NodeJS.WriteStream = process.stdout): 0 {
 function sentence(error: unknown): string {
   if (error instanceof StewardError) return [error.message, error.fix].filter(Boolean).join(' ');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03'].includes(code))
+  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03'].includes(code))
     return 'The database went away in the middle; nothing half-done was kept. Try again.';
   if (code === '53100' || code === 'ENOSPC' || /No space left on device/.test(String(error)))
     return 'The disk is full; nothing half-done was kept. Free some space and try again.';

@@ -125,7 +125,9 @@ export async function knock(url: string): Promise<'ready' | 'wait'> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (
-      ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', '57P03', '57P01', '57P02'].includes(code) ||
+      ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', '57P03', '57P01', '57P02'].includes(
+        code,
+      ) ||
       /timeout|terminated/i.test(String(error))
     )
       return 'wait';
