@@ -16,6 +16,7 @@ export const eventReads = (trigger: EventTrigger): Set<string> => eventColumns(t
 /** `subjects` are the deals that changed in what the trigger reads. */
 export type EventLook = { trigger: EventTrigger; subjects: Subjects };
 
+/** The triggers together. */
 export async function lookAtEvents(
   trx: Db,
   use: LookUse,

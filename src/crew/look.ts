@@ -19,12 +19,10 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
   // What changed is taken by the agent that looks at single deals.
   const touched = agent.triggers.length > 0 ? await takeTouched(trx) : [];
   const sweeps = await trx('sweeps').select<Sweep[]>();
-  const swept: Sweep[] = [];
-  const known = (trigger: Trigger | RecordTrigger): Sweep | null => {
-    const madeWith = fingerprint(agent, trigger, use);
-    swept.push({ trigger: trigger.name, swept_to: use.now, made_with: madeWith, run_id: use.runId });
-    return sweeps.find((one) => one.trigger === trigger.name && one.made_with === madeWith) ?? null;
-  };
+  const all = [...agent.triggers, ...(agent.records?.triggers ?? [])];
+  const madeWith = new Map(all.map((trigger) => [trigger.name, fingerprint(agent, trigger, use)]));
+  const known = ({ name }: Trigger | RecordTrigger): Sweep | undefined =>
+    sweeps.find((one) => one.trigger === name && one.made_with === madeWith.get(name));
   const since = (trigger: Trigger): Date | null => {
     const sweep = known(trigger);
     // Backwards: the clock was set to an earlier day.
@@ -58,6 +56,9 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
     const subjects = afresh ? 'all' : concernedRecords[trigger.of];
     seen.push(await lookAtRecords(trx, use, agent, trigger, subjects));
   }
+  const swept = [...madeWith].map(
+    ([trigger, made_with]): Sweep => ({ trigger, swept_to: use.now, made_with, run_id: use.runId }),
+  );
   if (swept.length > 0) await trx('sweeps').insert(swept).onConflict('trigger').merge();
   const figures = await lookAtFigures(
     trx,

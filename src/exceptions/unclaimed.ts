@@ -7,7 +7,7 @@ import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
-import { redrawCard, wantCards } from '../jobs/cards.ts';
+import { redrawCards, wantCards } from '../jobs/cards.ts';
 import { currentSettings, numberSetting, type SettingRow } from '../settings/settings.ts';
 import { isOpenLead } from './closings.ts';
 
@@ -221,5 +221,5 @@ export async function showLeads(trx: Db, leads: { id: string; channel: string }[
 
 /** What stood in its thread says that it is over. */
 export async function redrawCalls(trx: Db, leadId: string): Promise<void> {
-  for (const call of [1, 2] as const) await redrawCard(trx, `unclaimed:${leadId}:${call}`);
+  await redrawCards(trx, [`unclaimed:${leadId}:1`, `unclaimed:${leadId}:2`]);
 }

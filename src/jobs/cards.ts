@@ -68,11 +68,16 @@ export async function wantCards(trx: Db, cards: WantedCard[]): Promise<void> {
 }
 
 /** Wants a card that is in the ledger already drawn anew; one that never was wanted stays unwanted. */
-export async function redrawCard(trx: Db, key: CardKey): Promise<void> {
+export const redrawCard = (trx: Db, key: CardKey): Promise<void> => redrawCards(trx, [key]);
+
+/** `redrawCard` for many at once. */
+export async function redrawCards(trx: Db, keys: CardKey[]): Promise<void> {
+  if (keys.length === 0) return;
   const known = await trx('cards')
-    .where({ key })
-    .first<(WantedCard & { state: string }) | undefined>('key', 'channel', 'state');
-  if (known && known.state !== 'failed') await wantCard(trx, { key, channel: known.channel });
+    .whereIn('key', keys)
+    .whereNot({ state: 'failed' })
+    .select<WantedCard[]>('key', 'channel');
+  await wantCards(trx, known);
 }
 
 /** Puts cards into the ledger that nobody may see yet: whatever wants them drawn, they are not posted until let go. */

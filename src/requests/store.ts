@@ -1,7 +1,7 @@
 /** The rows of requests: what was asked, how it was read, what was replied, and how a confirmation ended. */
 import type { Db, Statement } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { redrawCard } from '../jobs/cards.ts';
+import { type CardKey, redrawCard, redrawCards } from '../jobs/cards.ts';
 import { type Choice, type Command, emptyFrame, type Frame, type It } from '../language/request.ts';
 import { asKept, asToday, storable } from './kept-reply.ts';
 import type { Place, Reply } from './reply.ts';
@@ -307,5 +307,8 @@ export async function supersede(
     .whereNull('settled_as')
     .update({ settled_as: 'superseded', settled_at: now })
     .returning<{ id: number }[]>('id');
-  for (const { id } of replaced) await redrawCard(trx, `answer:${id}`);
+  await redrawCards(
+    trx,
+    replaced.map(({ id }): CardKey => `answer:${id}`),
+  );
 }
