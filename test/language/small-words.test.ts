@@ -164,3 +164,27 @@ describe('in a thread', () => {
     expect(last(company, ...turns)).toBe(expected);
   });
 });
+
+describe('what is asked of one deal is on its card; of several, it is a question', () => {
+  test.each([
+    ['when does D-1272 close', '> deal D-1272'],
+    ['how much is d-1272 worth', '> deal D-1272'],
+    ['what stage is D-1272 in', '> deal D-1272'],
+    ['how long has D-1272 been in negotiation', '> deal D-1272'],
+    ["what's the status of the Acme Platform deal", '> deal Acme Platform'],
+    ['when will the Acme Platform deal close?', '> deal Acme Platform'],
+    ['is the Acme Platform deal still open', '> deal Acme Platform'],
+  ])('"%s"', (text, expected) => {
+    expect(readAs(text, company)).toBe(expected);
+  });
+
+  test.each([
+    'how big is the average deal',
+    'what is the size of the biggest deal',
+    'when will the next deal close',
+    'how big is the deal',
+    'how long has each deal been in negotiation',
+  ])('"%s"', (text) => {
+    expect(readAs(text, company)).not.toMatch(/^> deal/);
+  });
+});

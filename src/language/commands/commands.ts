@@ -11,6 +11,7 @@ import { cleaning } from './cleaning.ts';
 import { closingLeads } from './closing-leads.ts';
 import { contracts } from './contracts.ts';
 import { costing } from './costs.ts';
+import { factOfDeal } from './deal-facts.ts';
 import { deal } from './deals.ts';
 import { duties } from './duties.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
@@ -161,6 +162,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   cleaning(bare, talk) ??
   explaining(text, bare, talk) ??
   activity(bare, talk) ??
+  factOfDeal(text, bare, talk) ??
   narrowedTo(bare, talk) ??
   limitsAsked(bare) ??
   settingThreshold(bare, talk) ??
