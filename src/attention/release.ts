@@ -4,7 +4,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { type CardKey, letGo, wantCards } from '../jobs/cards.ts';
 import { everybody } from '../people/people.ts';
-import { quietUntil } from '../policy/quiet-hours.ts';
+import { quietAt } from '../policy/quiet-hours.ts';
 import { dayIn } from '../sales/days.ts';
 import { currentSettings, type SettingRow } from '../settings/settings.ts';
 import { intoDigestOfToday, lockedPeople } from './interrupt.ts';
@@ -26,9 +26,10 @@ export function releaseQuiet(use: Use): Promise<number> {
       .pluck('person_id');
     const people = await lockedPeople(trx, waiting);
     const settings = await currentSettings(trx, now);
+    const quietUntil = quietAt(now);
     const free = [...people.values()].flatMap((person) => {
       const rest = restOf(person, settings, use.zone);
-      return quietUntil(now, rest) === null
+      return quietUntil(rest) === null
         ? [{ person: person.id, day: dayIn(now, rest.zone), most: cardsADay(person, settings) }]
         : [];
     });
@@ -86,7 +87,8 @@ export async function quietPeople(
   trx: Db,
   use: { now: Date; zone: string; settings: SettingRow[] },
 ): Promise<string[]> {
+  const quietUntil = quietAt(use.now);
   return (await everybody(trx))
-    .filter((person) => quietUntil(use.now, restOf(person, use.settings, use.zone)) !== null)
+    .filter((person) => quietUntil(restOf(person, use.settings, use.zone)) !== null)
     .map(({ id }) => id);
 }

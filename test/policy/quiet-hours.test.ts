@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   digestDay,
+  quietAt,
   quietHoursSaid,
   quietUntil,
   type Rest,
@@ -72,6 +73,20 @@ describe('quiet hours', () => {
   test('of who works on one day a week only last until then', () => {
     expect(until('2026-03-20T18:00:00Z', rest('UTC', '18:00 to 08:00', 'Fri'))).toBe('2026-03-27T08:00Z');
   });
+});
+
+test('for many people it is the same as for each of them alone', () => {
+  const now = new Date('2026-03-20T17:30:00Z');
+  const all = ['UTC', 'Europe/Berlin', 'Asia/Tokyo'].flatMap((zone) =>
+    ['18:00 to 08:00', '17:00 to 09:00', 'none'].flatMap((hours) =>
+      ['Mon-Fri', 'Sun-Thu', 'Mon-Wed, Fri'].map((days) => rest(zone, hours, days)),
+    ),
+  );
+  const together = quietAt(now);
+  const apart = all.map((one) => quietUntil(now, one));
+  expect(all.map(together)).toEqual(apart);
+  expect(all.map(together)).toEqual(apart);
+  expect(new Set(apart.map(String)).size).toBeGreaterThan(4);
 });
 
 describe('their words', () => {
