@@ -62,7 +62,7 @@ const doors: Record<string, Door> = {
 
 /** A click that was kept in the inbox. */
 export async function action(use: ActionUse, job: Job<unknown>): Promise<void> {
-  const clicked = ActionBody.parse(job.body);
+  const clicked: Press = { ...ActionBody.parse(job.body), keptAs: job.id };
   const asker = await use.who.of(clicked.user.id);
   if (asker.external) {
     await whisper(

@@ -1,6 +1,7 @@
 /** The card ledger: which message shows which row, and what was last drawn there. The steps wanted → sending → posted are rows. */
 import { createHash } from 'node:crypto';
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
+import { JOBS_CHANNEL } from '../jobs/outbox.ts';
 
 export type LedgerCard = {
   key: string;
@@ -68,6 +69,33 @@ export async function cardAt(db: Db, channel: string, ts: string): Promise<Ledge
   );
   return rows[0] ? noun(rows[0]) : null;
 }
+
+/**
+ * Wants the card of this message drawn whatever it shows: what stands there is not what we drew last, or what was pressed on
+ * it would be gone. Where it was drawn after the click `keptAs` arrived, that is no sign of anything, and nothing is done.
+ */
+export async function drawAnew(
+  db: Db,
+  message: { channel: string; ts: string },
+  keptAs: number | null,
+): Promise<void> {
+  await planned(db, drawingAnew, [message.channel, message.ts, keptAs]);
+}
+
+const drawingAnew: Planned = {
+  name: 'draw card anew',
+  text: `with old as (
+       update cards set drawn_hash = null where channel = $1 and ts = $2
+         and not coalesce(drawn_at > (select received_at from inbox where id = $3), false)
+       returning key
+     ), job as (
+       insert into outbox (topic, key, body, not_before)
+       select 'draw', key, jsonb_build_object('card', key), clock_timestamp() from old
+       on conflict (topic, key) where done_at is null and failed_at is null do update set
+         again = outbox.again or outbox.lease_until is not null, not_before = least(outbox.not_before, excluded.not_before)
+     )
+     select pg_notify('${JOBS_CHANNEL}', 'outbox') from old`,
+};
 
 /** The keys of the cards that stand in the thread under a message. */
 export async function cardsUnder(db: Db, channel: string, threadTs: string): Promise<string[]> {

@@ -65,7 +65,8 @@ export const ActionBody = z.object({
     )
     .min(1),
 });
-export type Press = z.infer<typeof ActionBody>;
+/** `keptAs`: its row in the inbox, for what waited there; a form was opened while Slack waited. */
+export type Press = z.infer<typeof ActionBody> & { keptAs?: number };
 
 export const CommandBody = z.object({
   team_id: z.string(),

@@ -9,7 +9,7 @@ import { startRun } from '../../src/runs/runs.ts';
 import { createWorkspace, type Workspace } from '../../src/sandbox/workspace.ts';
 import { createChannels } from '../../src/slack/channels.ts';
 import { createClient } from '../../src/slack/client.ts';
-import { cardOf, takenOver } from '../../src/slack/ledger.ts';
+import { cardOf, drawAnew, takenOver } from '../../src/slack/ledger.ts';
 import { createPace } from '../../src/slack/pace.ts';
 import { type PostUse, show } from '../../src/slack/post.ts';
 import { sweepTwins } from '../../src/slack/twins.ts';
@@ -81,6 +81,22 @@ test('a card is posted once and rewritten in place', () =>
     expect(posts()).toEqual(['second']);
     expect(workspace.calls.all('chat.update')).toHaveLength(1);
     expect(await cardOf(db, key)).toMatchObject({ state: 'posted', channel: workspace.channels().deals });
+  }));
+
+test('a click on what stood there before the last drawing does not have the card drawn again; one on what stands there now does', () =>
+  withLedger(async ({ db, draw }) => {
+    const clicked = async (): Promise<number> =>
+      (await db('inbox').insert({ kind: 'action', body: '{}' }).returning('id'))[0].id;
+    const wanted = () => db('outbox').where({ key, done_at: null }).pluck('topic');
+    const before = await clicked();
+    await draw('first');
+    await db('outbox').update({ done_at: new Date() });
+    const { channel = '', ts } = (await cardOf(db, key)) ?? {};
+    await drawAnew(db, { channel, ts: ts ?? '' }, before);
+    expect(await wanted()).toEqual([]);
+    await drawAnew(db, { channel, ts: ts ?? '' }, await clicked());
+    expect(await wanted()).toEqual(['draw']);
+    expect((await cardOf(db, key))?.drawnHash).toBeNull();
   }));
 
 test('a post whose answer was lost is found by its marker and not sent again', () =>

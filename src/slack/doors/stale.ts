@@ -2,7 +2,7 @@
 import { enqueue } from '../../jobs/outbox.ts';
 import { staleButton } from '../../story/decision.ts';
 import { Kept } from '../kept.ts';
-import { cardAt } from '../ledger.ts';
+import { drawAnew } from '../ledger.ts';
 import { note, type Where, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Press } from '../wire.ts';
@@ -29,16 +29,12 @@ export async function outOfDate(use: DoorUse, clicked: Press): Promise<void> {
   await whisper(use, placeOf(clicked), note(staleButton));
 }
 
-/** Draws the card under the click again, from its row. */
+/** Draws the card under the click again, from its row, unless it was drawn since they clicked. */
 export async function redraw(use: DoorUse, clicked: Press): Promise<void> {
-  const { channel, container } = clicked;
+  const { channel, container, keptAs } = clicked;
   if (clicked.view?.type === 'home') await repaintHome(use, clicked.user.id);
   if (!channel || !container.message_ts) return;
-  const card = await cardAt(use.db, channel.id, container.message_ts);
-  if (!card) return;
-  // What stands there now is not what we drew last, or the button would be gone.
-  await use.db('cards').where({ key: card.key }).update({ drawn_hash: null });
-  await enqueue(use.db, 'draw', { key: card.key, body: { card: card.key } });
+  await drawAnew(use.db, { channel: channel.id, ts: container.message_ts }, keptAs ?? null);
 }
 
 export const repaintHome = (use: DoorUse, slackUser: string): Promise<void> =>
