@@ -9,7 +9,7 @@ export function statementLabel(statement: string): string {
     .trim()
     .toLowerCase();
   const verb = text.split(/[\s(]/, 1)[0] ?? '';
-  if (verb === 'begin' || verb === 'commit' || verb === 'rollback') return verb;
+  if (isBracket(verb) || verb === 'commit') return verb;
   const queue = /take_from_([a-z]+)/.exec(text)?.[1];
   if (queue) return `take from ${queue}`;
   const writes = [
@@ -28,6 +28,10 @@ export function statementLabel(statement: string): string {
   const locked = text.includes('for update') ? ' for update' : '';
   return `read ${[...new Set(tables)].slice(0, 3).join(', ') || text.slice(0, 40)}${locked}`;
 }
+
+/** Opens or closes something around the calls; nothing is said to the database by it, and nothing is kept. */
+export const isBracket = (label: string): boolean =>
+  ['begin', 'rollback', 'savepoint', 'release'].includes(label);
 
 function writeLabel(whole: string, table: string, sets: string | undefined): string {
   if (!whole.startsWith('update')) return `${whole.startsWith('insert') ? 'insert' : 'delete'} ${table}`;

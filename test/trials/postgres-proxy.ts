@@ -4,7 +4,7 @@
  */
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { statementLabel } from './labels.ts';
+import { isBracket, statementLabel } from './labels.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Before the database at `url`, with a socket in `folder`. */
@@ -39,12 +39,13 @@ function converse(recorder: Recorder, worker: Socket, behind: Socket): void {
   let unread = Buffer.alloc(0);
   let begun = false;
   let statement = '';
+  const known = new Map<string, string>();
   let last = 'nothing';
   let held: Buffer | null = null;
   const nameOf = (sql: string): string => {
     const label = statementLabel(sql);
     if (label === 'commit') return `commit of: ${last}`;
-    if (label !== 'begin' && label !== 'rollback') last = label;
+    if (!isBracket(label)) last = label;
     return label;
   };
 
@@ -58,7 +59,14 @@ function converse(recorder: Recorder, worker: Socket, behind: Socket): void {
       const length = unread.readUInt32BE(at + head) + head;
       if (unread.length < at + length) break;
       const kind = begun ? String.fromCharCode(unread[at] ?? 0) : 'startup';
-      if (kind === 'P') statement = parsed(unread.subarray(at + 5, at + length));
+      const body = unread.subarray(at + 5, at + length);
+      if (kind === 'P') {
+        const [name, sql] = texts(body);
+        statement = sql;
+        if (name !== '') known.set(name, sql);
+      }
+      // What is planned already comes by its name alone.
+      if (kind === 'B') statement = known.get(texts(body)[1]) ?? statement;
       if (kind === 'Q') statement = unread.toString('utf8', at + 5, at + length - 1);
       begun = true;
       at += length;
@@ -86,10 +94,10 @@ function converse(recorder: Recorder, worker: Socket, behind: Socket): void {
   });
 }
 
-/** The text of a Parse message: after the name of the prepared statement. */
-function parsed(body: Buffer): string {
-  const from = body.indexOf(0) + 1;
-  return body.toString('utf8', from, body.indexOf(0, from));
+/** The two texts with which a message begins: of Parse, the name of the statement and the statement; of Bind, the portal and the statement's name. */
+function texts(body: Buffer): [string, string] {
+  const first = body.indexOf(0);
+  return [body.toString('utf8', 0, first), body.toString('utf8', first + 1, body.indexOf(0, first + 1))];
 }
 
 /** Whether the server has said that it is ready for the next query. */

@@ -1,13 +1,11 @@
 /** Which calls a flow makes: heard at the proxies, less what an idle worker says as well. */
 import { type Case, type FlowName, flows, flowsByName } from './flows.ts';
+import { isBracket } from './labels.ts';
 import { pause, within } from './terms.ts';
 import type { World } from './world.ts';
 
 /** How often each call is made, by flow. */
 export type Recorded = Record<FlowName, Record<string, number>>;
-
-/** Nothing has been said to the database by a "begin" and nothing is kept by a "rollback"; the calls around them are points. */
-const noPoint = new Set(['begin', 'rollback']);
 
 /** Listens to each flow twice, and keeps what was heard both times: clock work that happens to pass by is left out. */
 export async function recordFlows(world: World): Promise<Recorded> {
@@ -35,7 +33,7 @@ export async function recordFlows(world: World): Promise<Recorded> {
     if (!(await within(20_000, () => flow.ended(world, one))))
       throw new Error(`Undisturbed, "${name}" never ended.`);
     await pause(150);
-    heard[name].push(counted(ear.stop().filter((label) => !idle.has(label) && !noPoint.has(label))));
+    heard[name].push(counted(ear.stop().filter((label) => !idle.has(label) && !isBracket(label))));
   }
   return { approve: both(heard.approve), undo: both(heard.undo), sweep: both(heard.sweep) };
 }
