@@ -28,14 +28,18 @@ export type Use = { server: string; place: string; name: string; seed: number };
 export const jobs: { [J in JobName]: (use: Use, input: Jobs[J]['input']) => Promise<Jobs[J]['result']> } = {
   record: (use) => within(use, { mode: 'keys', clockSpeed: 1 }, recordFlows),
   kills: (use, { mode, plan }) => within(use, { mode }, (world) => runKills(world, plan)),
-  races: (use, { race, rounds }) => within(use, { mode: 'keys' }, (world) => runRaces(world, race, rounds)),
-  events: (use, { messages }) => within(use, { mode: 'keys' }, (world) => runEvents(world, messages)),
+  races: (use, { race, rounds }) =>
+    within(use, { mode: 'keys', direct: true }, (world) => runRaces(world, race, rounds)),
+  events: (use, { messages }) =>
+    within(use, { mode: 'keys', direct: true }, (world) => runEvents(world, messages)),
   meddling: (use, { mode, times }) => within(use, { mode }, (world) => runMeddling(world, times)),
   outage: async (use, { approvals, outages }) => {
     const cluster = await startCluster(use.place);
     try {
       const own = { ...use, server: cluster.url };
-      return await within(own, { mode: 'keys' }, (world) => runOutage(world, cluster, approvals, outages));
+      return await within(own, { mode: 'keys', direct: true }, (world) =>
+        runOutage(world, cluster, approvals, outages),
+      );
     } finally {
       await cluster.stop();
     }
@@ -43,8 +47,8 @@ export const jobs: { [J in JobName]: (use: Use, input: Jobs[J]['input']) => Prom
   twin: async (use, { n }) => {
     const twin = twins[n];
     if (!twin) throw new Error(`There is no twin ${n}.`);
-    const { mode, client, sabotage } = twin;
-    const { violations } = await within(use, { mode, client, sabotage }, twin.try);
+    const { mode, client, sabotage, direct } = twin;
+    const { violations } = await within(use, { mode, client, sabotage, direct }, twin.try);
     return { violations };
   },
 };

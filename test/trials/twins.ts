@@ -16,6 +16,7 @@ export type Twin = {
   mode: CrmMode;
   client?: WorldWanted['client'];
   sabotage?: string;
+  direct?: boolean;
   try: (world: World) => Promise<{ violations: Violation[] }>;
 };
 
@@ -112,6 +113,7 @@ export const twins: Twin[] = [
     mode: 'keys',
     sabotage: `${trigger('decisions', 'insert', 'delete from decisions where exception_id = new.exception_id;')}
       ${trigger('exceptions', 'update', "if new.closed_as = 'decided' then new.closed_at := null; new.closed_as := null; end if;")}`,
+    direct: true,
     try: (world) => runRaces(world, 'approve', 8, { clickers: 60, patienceMs: 8_000, untilWrong: true }),
   },
   {
@@ -119,6 +121,7 @@ export const twins: Twin[] = [
     breaks: 'told',
     mode: 'keys',
     sabotage: trigger('lead_claims', 'insert', 'return null;'),
+    direct: true,
     try: (world) => runRaces(world, 'claim', 8, { clickers: 60, patienceMs: 8_000, untilWrong: true }),
   },
   {
@@ -126,6 +129,7 @@ export const twins: Twin[] = [
     breaks: 'heard',
     mode: 'keys',
     sabotage: trigger('inbox_keys', 'insert', "new.key := left(new.key, 360) || ':' || gen_random_uuid();"),
+    direct: true,
     try: (world) => runEvents(world, 8),
   },
 ];

@@ -10,7 +10,7 @@ import { type CrmStandIn, crmStandIn } from './crm-stand-in.ts';
 import { crowd, peopleOfWorkspace, seedCrowd } from './crowd.ts';
 import { httpProxy } from './http-proxy.ts';
 import { postgresProxy } from './postgres-proxy.ts';
-import { createRecorder } from './recorder.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 import { type Brief, type CrmBrief, type CrmMode, clockOf, luckFrom, shortened, within } from './terms.ts';
 import { createWorkers, type Worker } from './workers.ts';
 
@@ -22,6 +22,8 @@ export type WorldWanted = {
   place: string;
   mode: CrmMode;
   seed: number;
+  /** Nobody listens to the calls, and nobody is killed at one: the workers reach everything without a proxy between. */
+  direct?: boolean;
   /** How fast the house's clock runs; faster than life, so that the work of each minute comes more often. */
   clockSpeed?: number;
   /** What a broken twin gets wrong: its client of the CRM, or the tables of its database. */
@@ -67,22 +69,15 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   if (wanted.sabotage) await db.raw(wanted.sabotage);
 
   const recorder = createRecorder();
-  const before = {
-    postgres: await postgresProxy({ recorder, url: databaseUrl, folder: home }),
-    slack: await httpProxy({
-      recorder,
-      port: workspace.port,
-      label: (_, path) => `slack ${path.split('/')[2] ?? path}`,
-    }),
-    crm: await httpProxy({
-      recorder,
-      port: crm.port,
-      label: (method) => (method === 'GET' ? 'crm read' : 'crm write'),
-    }),
-  };
-  for (const proxy of Object.values(before)) ends.push(proxy.stop);
+  const reached = wanted.direct
+    ? { postgres: databaseUrl, slack: workspace.port, crm: crm.port }
+    : await throughProxies(
+        recorder,
+        { databaseUrl, slack: workspace.port, crm: crm.port, folder: home },
+        ends,
+      );
   const brief: Brief = {
-    crm: { url: `http://127.0.0.1:${before.crm.port}`, mode: wanted.mode, ...wanted.client },
+    crm: { url: `http://127.0.0.1:${reached.crm}`, mode: wanted.mode, ...wanted.client },
     settleMs: shortened.settleMs,
     leaseMs: shortened.leaseMs,
     clock,
@@ -91,11 +86,11 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   const unhandled: string[] = [];
   const workers = createWorkers({
     env: {
-      DATABASE_URL: before.postgres.url,
+      DATABASE_URL: reached.postgres,
       SLACK_BOT_TOKEN: workspace.botToken,
       SLACK_APP_TOKEN: workspace.appToken,
       SLACK_SIGNING_SECRET: workspace.signingSecret,
-      SLACK_API_URL: `http://127.0.0.1:${before.slack.port}/api/`,
+      SLACK_API_URL: `http://127.0.0.1:${reached.slack}/api/`,
       STEWARD_SECRET: secret,
       STEWARD_HOME: home,
       TRIAL_BRIEF: JSON.stringify(brief),
@@ -137,6 +132,26 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
     },
     close,
   };
+}
+
+async function throughProxies(
+  recorder: Recorder,
+  to: { databaseUrl: string; slack: number; crm: number; folder: string },
+  ends: (() => Promise<unknown>)[],
+): Promise<{ postgres: string; slack: number; crm: number }> {
+  const postgres = await postgresProxy({ recorder, url: to.databaseUrl, folder: to.folder });
+  const slack = await httpProxy({
+    recorder,
+    port: to.slack,
+    label: (_, path) => `slack ${path.split('/')[2] ?? path}`,
+  });
+  const crm = await httpProxy({
+    recorder,
+    port: to.crm,
+    label: (method) => (method === 'GET' ? 'crm read' : 'crm write'),
+  });
+  for (const proxy of [postgres, slack, crm]) ends.push(proxy.stop);
+  return { postgres: postgres.url, slack: slack.port, crm: crm.port };
 }
 
 /** Workers come as the program's role; the trial looks and tampers as the owner. */
