@@ -6,6 +6,7 @@ import { type Refusal, refusalOf, stakeOf } from '../changes/stake.ts';
 import { checkFields, type FieldError } from '../changes/values.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
 import { wantCard } from '../jobs/cards.ts';
 import { changeHash, isShown } from '../policy/hash.ts';
@@ -40,14 +41,16 @@ export type Decided =
  * Decides the exception, if it is open, the person may, and the change is the one they saw. The decision, its record and
  * the change it asks for are one transaction; of simultaneous clicks exactly one gets through.
  */
-export async function decide(use: { db: Db; now: Clock; zone: string }, input: Decide): Promise<Decided> {
-  try {
-    return await use.db.transaction((trx) => decideIn({ ...use, db: trx }, input));
-  } catch (error) {
-    if (!(error instanceof Overtaken)) throw error;
-    // It was closed between our look and our word; a second look tells by whom.
-    return use.db.transaction((trx) => decideIn({ ...use, db: trx }, input));
-  }
+export function decide(use: { db: Db; now: Clock; zone: string }, input: Decide): Promise<Decided> {
+  return inTransaction(use.db, async (trx) => {
+    try {
+      return await decideIn({ ...use, db: trx }, input);
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+      // It was closed between our look and our word; a second look tells by whom.
+      return decideIn({ ...use, db: trx }, input);
+    }
+  });
 }
 
 /**
@@ -97,7 +100,9 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
   const wants = asProposed ? exception.wants : asked.wants;
   const unmet = await stillNeeds(use, exception, meant, wants, input.by);
   if (unmet) return unmet;
-  return writeDown(use, exception, meant, wants, input.by);
+  const { by } = input;
+  // Taken back by itself where somebody was faster. Most who come late are told so before.
+  return trx.transaction((within) => writeDown({ ...use, db: within }, exception, meant, wants, by));
 }
 
 /** Forms trim what they hold, so blanks around a proposed text are no difference. */

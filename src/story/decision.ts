@@ -1,14 +1,12 @@
 /** What a click came to, told to the one who clicked. Plain text: instants are in the reader's zone. */
 
+import { dayIn } from '../sales/days.ts';
 import { clockTime, count, instant, list } from './format.ts';
 import type { About } from './group.ts';
 
-const sameDay = (a: Date, b: Date, zone: string): boolean =>
-  a.toLocaleDateString('en-CA', { timeZone: zone }) === b.toLocaleDateString('en-CA', { timeZone: zone });
-
 /** "14:31" alone only within a day. */
 export const when = (at: Date, now: Date, zone: string): string =>
-  sameDay(at, now, zone) ? clockTime(at, zone) : instant(at, zone, now);
+  dayIn(at, zone) === dayIn(now, zone) ? clockTime(at, zone) : instant(at, zone, now);
 
 const past = { approve: 'approved', edit: 'changed and approved', reject: 'rejected' } as const;
 export type Said = keyof typeof past;
