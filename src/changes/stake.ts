@@ -1,5 +1,5 @@
 /** Who has a say in a subject, read at the moment it matters. */
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 import { holdersOf, managerFor, personById } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import { mayDecide, type Stake } from '../policy/may-decide.ts';
@@ -19,23 +19,27 @@ export async function stakesOf(
   ids: string[],
   asks: Role[],
 ): Promise<Map<string, Stake>> {
-  const { rows }: { rows: (Omit<Stake, 'asks'> & { id: string })[] } = await db.raw(
-    `select s.id, s.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId"
-     from ${places[kind]} s left join people o on o.id = s.owner_id left join teams g on g.id = o.team_id
-     left join territories t on t.id = coalesce(s.territory_id, o.territory_id, g.territory_id)
-     where s.id = any(?)`,
-    [ids],
-  );
+  const rows = await planned<Omit<Stake, 'asks'> & { id: string }>(db, staking[kind], [ids]);
   return new Map(rows.map(({ id, ...stake }) => [id, { ...stake, asks }]));
 }
 
-/** Rows with an owner and a territory; a contact and an account are theirs who look after the account. */
-const places: Record<Subject['kind'], string> = {
-  deal: 'deals',
-  lead: 'leads',
-  contact:
+/** Of `from`, rows with an owner and a territory. */
+const staked = (kind: Subject['kind'], from: string): Planned => ({
+  name: `stake in ${kind}`,
+  text: `select s.id, s.owner_id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId"
+     from ${from} s left join people o on o.id = s.owner_id left join teams g on g.id = o.team_id
+     left join territories t on t.id = coalesce(s.territory_id, o.territory_id, g.territory_id)
+     where s.id = any($1)`,
+});
+/** A contact and an account are theirs who look after the account. */
+const staking: Record<Subject['kind'], Planned> = {
+  deal: staked('deal', 'deals'),
+  lead: staked('lead', 'leads'),
+  contact: staked(
+    'contact',
     '(select c.id, k.owner_id, k.territory_id from contacts c left join keepers k on k.account_id = c.account_id)',
-  account: '(select k.account_id as id, k.owner_id, k.territory_id from keepers k)',
+  ),
+  account: staked('account', '(select k.account_id as id, k.owner_id, k.territory_id from keepers k)'),
 };
 
 /** The names of those who can decide instead, at most three. */

@@ -1,6 +1,6 @@
 /** An exception as it stands: what was proposed, what was decided, and who may see it done. */
 import type { Subject } from '../changes/nouns.ts';
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
 import type { FieldChange, Form, Nudge, Role, Wanted } from '../policy/nouns.ts';
 import type { Said } from '../story/decision.ts';
@@ -74,16 +74,18 @@ export async function exceptionById(db: Db, id: number): Promise<Exception | nul
 
 /** Those of these ids that there are, in their order. */
 export async function exceptionsById(db: Db, ids: number[]): Promise<Exception[]> {
-  const { rows }: { rows: Row[] } = await db.raw(
-    `select e.*, p.run_id, p.kind, p.subject_kind, p.subject_id, p.change,
+  const rows = await planned<Row>(db, reading, [ids]);
+  return rows.map(noun);
+}
+
+const reading: Planned = {
+  name: 'read exceptions',
+  text: `select e.*, p.run_id, p.kind, p.subject_kind, p.subject_id, p.change,
        case when d.id is not null then jsonb_build_object('say', d.say, 'byId', d.by_id, 'byName', b.name, 'at', d.at, 'change', d.change, 'reason', d.reason) end as decided
      from exceptions e join proposals p on p.id = e.proposal_id
        left join decisions d on d.exception_id = e.id and d.reopened_at is null left join people b on b.id = d.by_id
-     where e.id = any(?) order by e.id`,
-    [ids],
-  );
-  return rows.map(noun);
-}
+     where e.id = any($1) order by e.id`,
+};
 
 const noun = (row: Row): Exception => ({
   id: row.id,

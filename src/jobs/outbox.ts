@@ -1,5 +1,5 @@
 /** Work that a transaction wants done after it commits: exists if and only if its cause does. */
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import { toJson } from './json.ts';
 import { type BodyOf, type Topic, topics } from './topics.ts';
@@ -30,10 +30,14 @@ export async function enqueue<T extends Topic>(trx: Db, topic: T, job: Enqueued<
       },
     );
   }
-  await trx.raw(
-    `with job as (
+  await planned(trx, enqueuing, [topic, job.key, job.lane ?? null, toJson(body.data), job.after ?? null]);
+}
+
+const enqueuing: Planned = {
+  name: 'enqueue in outbox',
+  text: `with job as (
        insert into outbox (topic, key, lane, body, not_before)
-       values (?, ?, ?, ?::jsonb, coalesce(?::timestamptz, clock_timestamp()))
+       values ($1, $2, $3, $4::jsonb, coalesce($5::timestamptz, clock_timestamp()))
        on conflict (topic, key) where done_at is null and failed_at is null do update set
          body = excluded.body,
          again = outbox.again or outbox.lease_until is not null,
@@ -41,6 +45,4 @@ export async function enqueue<T extends Topic>(trx: Db, topic: T, job: Enqueued<
          not_before = case when outbox.lease_until > clock_timestamp() and not outbox.again then excluded.not_before
                            else least(outbox.not_before, excluded.not_before) end)
      select pg_notify('${JOBS_CHANNEL}', 'outbox')`,
-    [topic, job.key, job.lane ?? null, toJson(body.data), job.after ?? null],
-  );
-}
+};

@@ -46,17 +46,21 @@ export async function renew(db: Db, queue: Queue, held: Taken[], leaseMs: number
 
 /** Marks the row done, or ready once more where it was asked for again meanwhile. False: somebody else holds it by now. */
 export async function settle(db: Db, queue: Queue, job: Taken): Promise<boolean> {
-  const done =
-    queue === 'outbox'
-      ? `done_at = case when not again then clock_timestamp() end, attempts = case when again then 0 else attempts end, again = false`
-      : 'done_at = clock_timestamp()';
-  const { rows } = await db.raw(
-    `update ${queue} set ${done}, lease_until = null, error = null, put_off = 0
-     where id = ? and fence = ? and done_at is null and failed_at is null returning id`,
-    [job.id, job.fence],
-  );
-  return rows.length === 1;
+  return (await planned(db, settling[queue], [job.id, job.fence])).length === 1;
 }
+
+const settled = (queue: Queue, done: string): Planned => ({
+  name: `settle in ${queue}`,
+  text: `update ${queue} set ${done}, lease_until = null, error = null, put_off = 0
+     where id = $1 and fence = $2 and done_at is null and failed_at is null returning id`,
+});
+const settling: Record<Queue, Planned> = {
+  inbox: settled('inbox', 'done_at = clock_timestamp()'),
+  outbox: settled(
+    'outbox',
+    'done_at = case when not again then clock_timestamp() end, attempts = case when again then 0 else attempts end, again = false',
+  ),
+};
 
 /** `waitMs` null: for as long as the next of `putOffMs` says, a little of it by chance so that many do not come back together. */
 export type Failure = { error: string; waitMs: number | null; counted: boolean; final: boolean };

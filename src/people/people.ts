@@ -1,6 +1,6 @@
 /** Who is who: people by Slack id, e-mail or id, and who answers for what. */
 import { record } from '../audit/record.ts';
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Actor, Person, Role } from '../policy/nouns.ts';
 import { localOperator } from './operator.ts';
@@ -19,21 +19,17 @@ type Row = {
 };
 
 /** A person without a territory of their own has the one of their team. */
+const columns = `p.id, p.name, p.email, p.slack_id, p.tz, p.roles, p.team_id, coalesce(p.territory_id, t.territory_id) as territory_id,
+  p.manager_id, p.active`;
 const people = (db: Db) =>
-  db('people as p')
-    .leftJoin('teams as t', 't.id', 'p.team_id')
-    .select<Row[]>(
-      'p.id',
-      'p.name',
-      'p.email',
-      'p.slack_id',
-      'p.tz',
-      'p.roles',
-      'p.team_id',
-      db.raw('coalesce(p.territory_id, t.territory_id) as territory_id'),
-      'p.manager_id',
-      'p.active',
-    );
+  db('people as p').leftJoin('teams as t', 't.id', 'p.team_id').select<Row[]>(db.raw(columns));
+/** Asked with each click. */
+const oneBy = (what: string, where: string): Planned => ({
+  name: `person by ${what}`,
+  text: `select ${columns} from people p left join teams t on t.id = p.team_id where ${where}`,
+});
+const bySlackId = oneBy('slack id', 'p.slack_id = $1 and p.active');
+const byId = oneBy('id', 'p.id = $1');
 
 const person = (row: Row): Person => ({
   id: row.id,
@@ -52,7 +48,7 @@ const one = (rows: Row[]): Person | null => (rows[0] ? person(rows[0]) : null);
 
 /** The active person behind a Slack id, or null for an outsider. */
 export async function personBySlackId(db: Db, slackId: string): Promise<Person | null> {
-  return one(await people(db).where('p.slack_id', slackId).where('p.active', true));
+  return one(await planned<Row>(db, bySlackId, [slackId]));
 }
 
 /** The active person of an e-mail address, however it is spelled. */
@@ -62,7 +58,7 @@ export async function personByEmail(db: Db, email: string): Promise<Person | nul
 
 /** Also finds people who have left: old records name them; and the local operator, whose changes are judged again, too. */
 export async function personById(db: Db, id: string): Promise<Person | null> {
-  return one(await people(db).where('p.id', id)) ?? (id === localOperator.id ? localOperator : null);
+  return one(await planned<Row>(db, byId, [id])) ?? (id === localOperator.id ? localOperator : null);
 }
 
 /** `personById` for many at once; who is not known is left out. */

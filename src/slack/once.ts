@@ -1,5 +1,5 @@
 /** One thing that came in has one effect, however often its handler is called. */
-import type { Db } from '../db/pool.ts';
+import { type Db, type Planned, planned } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 
 /**
@@ -8,15 +8,17 @@ import { inTransaction } from '../db/transaction.ts';
  */
 export async function once(db: Db, inboxId: number, work: (trx: Db) => Promise<void>): Promise<boolean> {
   return inTransaction(db, async (trx) => {
-    const { rows } = await trx.raw(
-      `insert into inbox_keys (key, inbox_id) select ?, id from inbox where id = ? on conflict (key) do nothing returning key`,
-      [`done:inbox:${inboxId}`, inboxId],
-    );
+    const rows = await planned(trx, marking, [`done:inbox:${inboxId}`, inboxId]);
     if (rows.length === 0) return false;
     await work(trx);
     return true;
   });
 }
+
+const marking: Planned = {
+  name: 'mark as done',
+  text: `insert into inbox_keys (key, inbox_id) select $1, id from inbox where id = $2 on conflict (key) do nothing returning key`,
+};
 
 /**
  * The effect of one thing that came in, and the mark that it was done, in one transaction. Null: an earlier attempt has
