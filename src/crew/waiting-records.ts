@@ -3,7 +3,7 @@ import type { Breach, RecordAt, RecordTrigger } from '../agents/nouns.ts';
 import { directoryOf, type Listed } from '../crm/directory.ts';
 import type { Db } from '../db/pool.ts';
 import { day } from '../story/format.ts';
-import { type About, aboutOf, type Of, peopleOf, type WhoseRow } from './waiting.ts';
+import { type About, aboutOf, type Of, type Picked, peopleOf, type WhoseRow } from './waiting.ts';
 
 /** A record with the contracts that it does not keep. */
 export type WaitingRecord = About & { record: RecordAt; breaches: Record<RecordTrigger['name'], Breach> };
@@ -22,15 +22,28 @@ async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingR
   const decided = `select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
     where p.subject_kind = f.subject_kind and p.subject_id = f.subject_id and p.agent = f.agent
       and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
-  const { rows } = await trx.raw<{ rows: Row[] }>(
+  const { rows: picked } = await trx.raw<{ rows: (Picked & { subject_kind: string })[] }>(
     `with f as (
        select f.subject_id, f.subject_kind, f.agent, f.worth, f.id from findings f join records c on c.kind = f.subject_kind and c.id = f.subject_id
        where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information'
          and (c.account_id is null or c.account_id <> all(?)) ${of.runId === null ? '' : 'and f.run_id = ?'}
          ${hour === null ? '' : `and ${'only' in hour ? '' : 'not '}exists (select 1 from keepers h where h.account_id = c.account_id and h.owner_id = any(?))`}
          and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
-       order by f.worth desc, f.id limit ?),
-     g as (select subject_kind, subject_id, max(worth) as worth, min(id) as id from f group by subject_kind, subject_id)
+       order by f.worth desc, f.id limit ?)
+     select subject_kind, subject_id, max(worth) as worth, min(id) as id from f group by subject_kind, subject_id`,
+    [
+      of.agent,
+      of.triggers,
+      of.pausedAccounts,
+      ...(of.runId === null ? [] : [of.runId]),
+      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
+      ...(asked ? [] : [of.now, of.againDays]),
+      of.limit,
+    ],
+  );
+  if (picked.length === 0) return [];
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `with g as (select * from jsonb_to_recordset(?::jsonb) as g(subject_kind text, subject_id text, worth numeric, id bigint))
      select w.findings, c.kind, c.id, c.name, c.version, n.email, n.phone, a.id as account_id, a.name as account, a.tags, g.worth,
        ec.mended as email_mended, ec.because as email_because, md.because as domain_because,
        pc.mended as phone_mended, pc.because as phone_because, pc.assumed as phone_assumed, pc.region as phone_region, a.country,
@@ -52,17 +65,7 @@ async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingR
          from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
          where p.subject_kind = c.kind and p.subject_id = c.id and p.agent = ? limit 1) x on true
      order by g.worth desc, g.id`,
-    [
-      of.agent,
-      of.triggers,
-      of.pausedAccounts,
-      ...(of.runId === null ? [] : [of.runId]),
-      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
-      ...(asked ? [] : [of.now, of.againDays]),
-      of.limit,
-      of.triggers,
-      of.agent,
-    ],
+    [JSON.stringify(picked), of.triggers, of.agent],
   );
   return rows.map((row) => waiting(row, of.today));
 }

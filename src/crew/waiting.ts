@@ -1,4 +1,7 @@
-/** The findings that wait to be taken up, with all that may be said about each, in one statement. */
+/**
+ * The findings that wait to be taken up, with all that may be said about each. Which they are is asked first: mostly there are
+ * none, and planning the statement that says it all takes longer than running it.
+ */
 import type { Deal, Detail, Pace, Severity } from '../agents/nouns.ts';
 import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
@@ -50,6 +53,9 @@ export type Of = {
   hour: Hour | null;
 };
 
+/** What was picked: a subject, with the most that it is worth and its first finding. */
+export type Picked = { subject_id: string; worth: number; id: number };
+
 /** The most valuable deals first, each once. What concerns a paused customer stays where it is. */
 export const waitingDeals = (trx: Db, of: Of): Promise<Waiting[]> => dealsWaiting(trx, of, 'unasked');
 
@@ -63,15 +69,28 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
     where p.subject_kind = 'deal' and p.subject_id = f.subject_id and p.agent = f.agent and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
   const asked = which === 'asked';
   const hour = asked ? null : of.hour;
-  const { rows } = await trx.raw<{ rows: Row[] }>(
+  const { rows: picked } = await trx.raw<{ rows: Picked[] }>(
     `with f as (
        select f.subject_id, f.worth, f.id from findings f
        ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
        where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' ${of.runId === null ? '' : 'and f.run_id = ?'}
          ${hour === null ? '' : `and ${inHour(hour)}`}
          and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
-       order by f.worth desc, f.id limit ?),
-     g as (select subject_id, max(worth) as worth, min(id) as id from f group by subject_id)
+       order by f.worth desc, f.id limit ?)
+     select subject_id, max(worth) as worth, min(id) as id from f group by subject_id`,
+    [
+      ...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []),
+      of.agent,
+      of.triggers,
+      ...(of.runId === null ? [] : [of.runId]),
+      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
+      ...(asked ? [] : [of.now, of.againDays]),
+      of.limit,
+    ],
+  );
+  if (picked.length === 0) return [];
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `with g as (select * from jsonb_to_recordset(?::jsonb) as g(subject_id text, worth numeric, id bigint))
      select w.findings, x.id as deal_id, x.name as deal, x.account_id, a.name as account, a.tags,
        x.owner_id, o.name as owner, o.team_id, x.territory_id, coalesce(om.id, tm.id) as manager_id, coalesce(om.name, tm.name) as manager,
        s.name as stage, x.amount, x.currency, x.close_date, x.close_date_pushes as pushes, x.next_step, x.lead_source, pr.name as product, pl.listing, pl.nearest, x.version, g.worth,
@@ -108,18 +127,7 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
          select jsonb_build_object('findingId', p.finding_id, 'card', e.card, 'channel', e.channel) as asked
          ${open.replaceAll('f.subject_id', 'x.id').replaceAll('f.agent', '?')} limit 1) c on true
      order by g.worth desc, g.id`,
-    [
-      ...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []),
-      of.agent,
-      of.triggers,
-      ...(of.runId === null ? [] : [of.runId]),
-      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
-      ...(asked ? [] : [of.now, of.againDays]),
-      of.limit,
-      of.triggers,
-      of.agent,
-      of.agent,
-    ],
+    [JSON.stringify(picked), of.triggers, of.agent, of.agent],
   );
   return rows.map((row) => waiting(row, of));
 }
