@@ -29,9 +29,9 @@ export const jobs: { [J in JobName]: (use: Use, input: Jobs[J]['input']) => Prom
   record: (use) => within(use, { mode: 'keys', clockSpeed: 1 }, recordFlows),
   kills: (use, { mode, plan }) => within(use, { mode }, (world) => runKills(world, plan)),
   races: (use, { race, rounds }) =>
-    within(use, { mode: 'keys', direct: true }, (world) => runRaces(world, race, rounds)),
+    within(use, { mode: 'keys', direct: true, calm: true }, (world) => runRaces(world, race, rounds)),
   events: (use, { messages }) =>
-    within(use, { mode: 'keys', direct: true }, (world) => runEvents(world, messages)),
+    within(use, { mode: 'keys', direct: true, calm: true }, (world) => runEvents(world, messages)),
   meddling: (use, { mode, times }) => within(use, { mode }, (world) => runMeddling(world, times)),
   outage: async (use, { approvals, outages }) => {
     const cluster = await startCluster(use.place);

@@ -27,6 +27,7 @@ export type Brief = {
 
 /** What is shorter here than in the house; the output says so. */
 export const shortened = { settleMs: 1_500, leaseMs: 4_000, clockSpeed: 6 };
+export const ofTheHouse = { leaseMs: 15_000 };
 
 /** One clock over all workers of a trial, faster than the wall's: a restarted worker does not live through the same minute twice. */
 export const clockOf = ({ base, from, speed }: ClockBrief): Clock => ({

@@ -12,7 +12,7 @@ import { guarantees, type Violation } from './checker.ts';
 import { openLanes } from './lanes.ts';
 import { FEWEST, type Planned, planKills } from './plan.ts';
 import { type Met, pointTable, tally, violationLines } from './report.ts';
-import { crmModes, modeWords, shortened } from './terms.ts';
+import { crmModes, modeWords, ofTheHouse, shortened } from './terms.ts';
 import { twins } from './twins.ts';
 import { workerPath } from './workers.ts';
 
@@ -78,7 +78,7 @@ say(
   `Trials of Steward, seed ${seed} (the same again: npm run trials -- --seed ${seed}${trials ? ` --trials ${trials}` : ''})`,
 );
 say(
-  `Shortened here: a dead worker's job is free after ${shortened.leaseMs / 1000} s (in the house 15 s), a lost message is sent again after ${shortened.settleMs / 1000} s (5 s),` +
+  `Shortened here: a dead worker's job is free after ${shortened.leaseMs / 1000} s (in the house, and where none dies, ${ofTheHouse.leaseMs / 1000} s), a lost message is sent again after ${shortened.settleMs / 1000} s (5 s),` +
     `\nthe house's clock runs ${shortened.clockSpeed} times as fast, so that the work of each minute comes every ${60 / shortened.clockSpeed} s. Slack waits 10 s for an\nacknowledgement (3 s), and tries again after 1 s and 5 s (1 min, 5 min). All else is as in the house.\n`,
 );
 

@@ -11,7 +11,16 @@ import { crowd, peopleOfWorkspace, seedCrowd } from './crowd.ts';
 import { httpProxy } from './http-proxy.ts';
 import { postgresProxy } from './postgres-proxy.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { type Brief, type CrmBrief, type CrmMode, clockOf, luckFrom, shortened, within } from './terms.ts';
+import {
+  type Brief,
+  type CrmBrief,
+  type CrmMode,
+  clockOf,
+  luckFrom,
+  ofTheHouse,
+  shortened,
+  within,
+} from './terms.ts';
 import { createWorkers, type Worker } from './workers.ts';
 
 export type WorldWanted = {
@@ -24,6 +33,8 @@ export type WorldWanted = {
   seed: number;
   /** Nobody listens to the calls, and nobody is killed at one: the workers reach everything without a proxy between. */
   direct?: boolean;
+  /** Nobody is killed or cut off either: a job is held as long as in the house, so that none goes to another for a stall of the machine. */
+  calm?: boolean;
   /** How fast the house's clock runs; faster than life, so that the work of each minute comes more often. */
   clockSpeed?: number;
   /** What a broken twin gets wrong: its client of the CRM, or the tables of its database. */
@@ -79,7 +90,7 @@ async function open(wanted: WorldWanted, ends: (() => Promise<unknown>)[], close
   const brief: Brief = {
     crm: { url: `http://127.0.0.1:${reached.crm}`, mode: wanted.mode, ...wanted.client },
     settleMs: shortened.settleMs,
-    leaseMs: shortened.leaseMs,
+    leaseMs: wanted.calm ? ofTheHouse.leaseMs : shortened.leaseMs,
     clock,
     logFile: join(home, 'workers.log'),
   };
