@@ -185,6 +185,8 @@ export type Command =
       subjects: NamedValue[];
       all?: true;
       until: Until | null;
+      /** Why, where that was said. */
+      because?: string;
     }
   | { do: 'resume'; what: 'everything' | 'agents' | 'customer'; subjects: NamedValue[]; all?: true }
   | { do: 'run'; agent: NamedValue }

@@ -171,15 +171,15 @@ export async function agentStatus(
   const zone = use.by.tz ?? company.zone;
   const agents = agent ? [agent] : company.lexicon.agents;
   const pauses = await activePauses(db, company.now);
-  const untilSaid = ({ until }: Pause): string =>
-    until ? ` until ${instant(until, zone, company.now)}` : '';
+  const paused = ({ until, reason }: Pause): string =>
+    `Paused${until ? ` until ${instant(until, zone, company.now)}` : ''}${reason ? ` (${reason})` : ''}`;
   const lines: string[] = [];
   for (const one of agents) {
     const row = await agentRow(db, one.id);
     const status = await statusOf(db, one.id);
     const stop = pauseOn(pauses, { agent: one.id });
     const state = stop
-      ? `Paused${untilSaid(stop)}`
+      ? paused(stop)
       : status.alert
         ? 'Needs intervention'
         : status.waiting > 0
@@ -196,7 +196,7 @@ export async function agentStatus(
   const ofAgents = pauses.length - customers.length;
   if (!agent) {
     const named = await customersNamed(use, customers);
-    lines.push(...named.map(({ name, pause }) => `${name}: Paused${untilSaid(pause)}.`));
+    lines.push(...named.map(({ name, pause }) => `${name}: ${paused(pause)}.`));
   }
   const sentence = `${count(agents.length, 'agent')}${ofAgents > 0 ? `, ${count(ofAgents, 'pause')} of agents` : ''}${customers.length > 0 ? `, ${count(customers.length, 'customer')} paused` : ''}.`;
   return { kind: 'text', sentence, lines, next: [] };

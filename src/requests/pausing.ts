@@ -58,7 +58,8 @@ export function pausedSaid(pause: Pause, { company, by }: Pick<Use, 'company' | 
   const until = pause.until
     ? ` until ${untilSaid(pause.until, { zone: by.tz ?? company.zone, now: company.now })}`
     : '';
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} is${word} paused${until}`;
+  const because = pause.reason ? ` (${pause.reason})` : '';
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} is${word} paused${until}${because}`;
 }
 
 export async function pausePlan(use: Use, command: PauseCommand): Promise<Plan | { nothing: string }> {
@@ -88,7 +89,7 @@ export async function pausePlan(use: Use, command: PauseCommand): Promise<Plan |
         : `${count(agents, 'agent')} ${agents === 1 ? 'stops' : 'stop'}.${stay}`;
   return {
     headline: `Pause ${what}${until}.`,
-    consequence: `${before}${consequence}`,
+    consequence: `${before}${consequence}${command.because ? ` Reason: ${command.because}.` : ''}`,
     ...(held.length > 0 ? { mark: held.map(({ id, until }) => `${id} ${until?.toISOString()}`).join() } : {}),
     wayBack: `Way back: "resume ${what}", at any time.`,
     count: agents,
@@ -104,7 +105,8 @@ export async function carryOutPause(
   const until = command.until ? new Date(command.until.at) : null;
   const scope = scopeOf(command);
   const targets = idsOf(command);
-  for (const subjectId of targets) await pause({ db: use.db, now: use.now }, { scope, subjectId, by, until });
+  for (const subjectId of targets)
+    await pause({ db: use.db, now: use.now }, { scope, subjectId, by, until, reason: command.because });
   const what = object(command, use.company);
   return {
     sentence: `${firstName(use.by.name)} paused ${what === 'all agents' ? count(targets.length, 'agent') : what}${command.until ? ` until ${command.until.said}` : ''}.`,

@@ -176,7 +176,11 @@ export const intentOfCommand = (command: Command): Intent =>
 export function slotsOfCommand(command: Command, by: Person, company: Company): Slots {
   switch (command.do) {
     case 'pause':
-      return { ...subjects(command), ...untilSlot(command.until) };
+      return {
+        ...subjects(command),
+        ...untilSlot(command.until),
+        ...(command.because ? { reason: command.because } : {}),
+      };
     case 'resume':
       return subjects(command);
     case 'run':

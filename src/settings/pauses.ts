@@ -22,7 +22,7 @@ type Target = { scope: PauseScope; subjectId?: string };
 /** Pauses at once. Pausing again is harmless: the pause that holds stays, and takes the new end if one is given. */
 export async function pause(
   use: { db: Db; now: Clock },
-  input: Target & { by: Actor; until?: Date | null; reason?: string },
+  input: Target & { by: Actor; until?: Date | null; reason?: string | undefined },
 ): Promise<{ fresh: boolean; pause: Pause }> {
   const target = checked(input);
   const now = use.now.now();

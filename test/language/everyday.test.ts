@@ -98,16 +98,22 @@ describe('letters, stories and reasons', () => {
   });
 
   test.each([
-    [
-      'pause all agents until Monday 9:00 because the CRM migration runs',
-      'pause all agents until Monday 9:00',
-    ],
-    ['pause all agents until Monday 9:00 since the CRM is down', 'pause all agents until Monday 9:00'],
-    ['pause the pipeline agent until tomorrow as it is noisy', 'pause the pipeline agent until tomorrow'],
     ['set the stale threshold to 14 days because it is too long', 'set the stale threshold to 14 days'],
     ['undo my last change because it was wrong', 'undo my last change'],
   ])('why it is wanted changes nothing, and asks nothing: %s', (text, bare) =>
     expect(readAs(text, cast)).toBe(readAs(bare, cast)),
+  );
+
+  test.each([
+    ['pause all agents until Monday 9:00', ' because ', 'the CRM migration runs'],
+    ['pause all agents until Monday 9:00', ' since ', 'the CRM is down'],
+    ['pause the pipeline agent until tomorrow', ' as ', 'it is noisy'],
+    ['pause Globex until 24 December', ' since ', 'they are closed'],
+    ['pause Globex', ', because ', 'Legal said so'],
+    ['pause Globex for 30 minutes', ' ', 'while we import'],
+    ['pause everything for 2 hours', ' ', 'during the import'],
+  ])('of a pause the reason is kept: %s%s%s', (bare, joint, because) =>
+    expect(readAs(`${bare}${joint}${because}`, cast)).toBe(`${readAs(bare, cast)}, because ${because}`),
   );
 
   test.each([

@@ -55,7 +55,7 @@ function told(command: Command): string {
     case 'resume': {
       const whom =
         command.what === 'everything' ? 'everything' : command.subjects.map((one) => one.name).join(', ');
-      return `${command.do} ${whom}${command.do === 'pause' ? end(command.until) : ''}`;
+      return `${command.do} ${whom}${command.do === 'pause' ? `${end(command.until)}${command.because ? `, because ${command.because}` : ''}` : ''}`;
     }
     case 'run':
       return `run ${command.agent.name}`;

@@ -45,6 +45,14 @@ function namesIn(text: string, lexicon: Lexicon): Named[] {
   return found;
 }
 
+/** Whether words name something of the company that is not named beside them. No command is for an industry or a source alone. */
+export function namesOthers(said: string, beside: ReadonlySet<string>, lexicon: Lexicon): boolean {
+  return namesIn(said, lexicon).some(({ key, kind }) => kind !== 'value' && !beside.has(key));
+}
+
+export const keysIn = (text: string, lexicon: Lexicon): ReadonlySet<string> =>
+  new Set(namesIn(text, lexicon).map(({ key }) => key));
+
 export type Among = { said: string; found: CommandRead };
 
 /** `again` reads a part as a command; it is the only part that is one. Null where a remark could matter. */
@@ -71,7 +79,7 @@ export function amongRemarks(
       const found = again(said);
       if (!found || !('command' in found) || found.command.do === 'yes' || found.command.do === 'no')
         continue;
-      const known = new Set(namesIn(said, talk.lexicon).map(({ key }) => key));
+      const known = keysIn(said, talk.lexicon);
       const silent = [...before, ...after].every((one) => isRemark(one, talk, known) && again(one) === null);
       return silent ? { said, found } : null;
     }
@@ -85,14 +93,13 @@ function isRemark(part: string, talk: Talk, known: ReadonlySet<string>): boolean
     .trim();
   const bare = bareOf(`${said} `);
   if (said === '' || bare === '' || bareOf(`x ${said}`) === 'x' || harmless.test(said)) return true;
-  const named = namesIn(part, talk.lexicon);
-  // No command is for an industry or a source alone: "the finance people are closing the books".
-  if (named.some(({ key, kind }) => kind !== 'value' && !known.has(key))) return false;
+  // "The finance people are closing the books" names an industry.
+  if (namesOthers(part, known, talk.lexicon)) return false;
   if (limiting.test(said.replace(past, '')) || forbids.test(said) || doing.test(said)) return false;
   const length = said.split(' ').length;
   return length < 3
     ? !/^(?:all|both|every\w*|none|it|them|this|that)\b/.test(said)
-    : telling.test(said) || named.length > 0;
+    : telling.test(said) || namesIn(part, talk.lexicon).length > 0;
 }
 
 const pronoun =

@@ -152,7 +152,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   contracts(bare, talk) ??
   limitStated(bare, talk) ??
   wishing(text, bare, talk) ??
-  pausing(bare, talk) ??
+  pausing(text, bare, talk) ??
   runningSurely(bare, talk) ??
   statusSurely(bare, talk) ??
   costing(bare, talk) ??

@@ -1,9 +1,12 @@
 /** "Pause all agents until Monday 9:00", "resume everything", "pause it". */
 import type { Command, NamedValue } from '../request.ts';
+import { fold } from '../text.ts';
 import { untilOf } from '../until.ts';
+import { keysIn, namesOthers } from './among.ts';
 import { agentNamed, nameOf } from './naming.ts';
 import { type Plainly, pauseWords, wantsQuiet } from './pause-words.ts';
-import { type CommandRead, command, named, type Talk, typedOut, type Which } from './read.ts';
+import { asTyped, type CommandRead, command, named, type Talk, typedOut, type Which } from './read.ts';
+import { withReason } from './reasons.ts';
 
 // What a resume is answered with in any case.
 const asksRest =
@@ -12,8 +15,29 @@ const asksRest =
 // "All agents off until Monday", "outreach on hold".
 const agentsOff = /^(.+?)\s+(?:off|on hold|on pause)(?:\s+((?:until|till|til|for|over)\b.*))?$/;
 
-/** Only where it is known what is meant: "stop", "hold" and "leave … alone" say many things. */
-export function pausing(said: string, talk: Talk): CommandRead | null {
+/** Only where it is known what is meant: "stop", "hold" and "leave … alone" say many things. A reason behind it is kept as it was typed. */
+export function pausing(text: string, said: string, talk: Talk): CommandRead | null {
+  const plain = pausingPlainly(said, talk);
+  if (plain && 'command' in plain) return plain;
+  const why = withReason(said) ?? meanwhile(said);
+  if (!why || namesOthers(why.because, keysIn(why.rest, talk.lexicon), talk.lexicon)) return plain;
+  const found = pausingPlainly(why.rest, talk);
+  if (!found || !('command' in found) || found.command.do !== 'pause') return plain;
+  return command(
+    { ...found.command, because: asTyped(text, why.because, fold) ?? why.because },
+    found.assumptions,
+  );
+}
+
+const during = /^(.+?)[\s,]+((?:while|during) (?!.*\b(?:only|except|but|unless|if|until|till|for)\b).+)$/;
+
+/** What goes on meanwhile is a reason where the pause has an end of its own; without one it would be the end. */
+function meanwhile(said: string): { rest: string; because: string } | null {
+  const [, rest = '', because = ''] = during.exec(said) ?? [];
+  return /\b(?:until|till|for)\b/.test(rest) ? { rest, because } : null;
+}
+
+function pausingPlainly(said: string, talk: Talk): CommandRead | null {
   const quiet = wantsQuiet(said);
   if (quiet) return quietly(quiet.until, talk);
   const off = agentsOff.exec(said);
