@@ -4,7 +4,7 @@ import type { Figure } from '../agents/nouns.ts';
 import { type WatchedNow, watchedNow } from '../crm/watched.ts';
 import type { Db } from '../db/pool.ts';
 import { enqueue } from '../jobs/outbox.ts';
-import { unitOf } from '../language/commands/alert-limits.ts';
+import { unitOf } from '../language/measure-units.ts';
 import type { Frame } from '../language/request.ts';
 import { figureName, rowsBehind } from '../language/watched-words.ts';
 import { peopleById, personById } from '../people/people.ts';

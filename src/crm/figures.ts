@@ -1,7 +1,8 @@
 /** Figures of the whole, or of each group, as an answer. */
-import type { Answer, SeriesItem, Side, Unit } from '../sales/answer.ts';
+import type { Answer, GroupsMet, SeriesItem, Side, Unit } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
 import type { Metric } from '../sales/metrics.ts';
+import { distanceTo, isWithin, type Within } from '../sales/within.ts';
 import type { FactRow, Facts } from './facts.ts';
 import type { Sight } from './sight.ts';
 
@@ -23,8 +24,31 @@ export function figures(
   if (!question.by || question.by.length === 0) return { kind: 'value', ...all, unit, total, leftOut };
   const items = rows.map((row) => ({ row, item: itemOf(row, use.figure(row.facts)) }));
   const series = items.sort((a, b) => inOrder(question, a, b)).map(({ item }) => item);
-  return { kind: 'series', by: question.by, series: shown(series, question), unit, total, leftOut };
+  const answer = { kind: 'series' as const, by: question.by, unit, leftOut };
+  if (!question.having) return { ...answer, series: shown(series, question), total };
+  const { met, groups } = meeting(series, question.having);
+  return { ...answer, series: shown(met, question), total: counted(met), groups };
 }
+
+/** Those that meet the limit, and how many of all those are. What has no value meets none, and what is in no group is none. */
+function meeting(series: SeriesItem[], limit: Within): { met: SeriesItem[]; groups: GroupsMet } {
+  const measured = series.flatMap((item) =>
+    item.value === null || item.key.split(' / ').includes('') ? [] : [{ item, value: item.value }],
+  );
+  const met = measured.filter(({ value }) => isWithin(value, limit)).map(({ item }) => item);
+  const [nearest] = measured.toSorted((a, b) => distanceTo(a.value, limit) - distanceTo(b.value, limit));
+  return {
+    met,
+    groups: {
+      met: met.length,
+      of: measured.length,
+      nearest: met.length > 0 ? null : (nearest?.item ?? null),
+    },
+  };
+}
+
+/** The rows behind them. */
+export const counted = (series: SeriesItem[]): number => series.reduce((sum, { count }) => sum + count, 0);
 
 /** The groups that were asked for: the first so many, or those after them. */
 export const shown = <T>(list: T[], { skip = 0, limit }: Question): T[] =>

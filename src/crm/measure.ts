@@ -6,12 +6,13 @@ import type { Condition } from '../sales/conditions.ts';
 import { type Field, fieldNamed, type Noun } from '../sales/fields.ts';
 import { calendarOf, companyCurrency } from '../sales/leaf.ts';
 import { compile, currencySql, valueSql } from './compile.ts';
-import { shown } from './figures.ts';
+import { counted, shown } from './figures.ts';
 import { type Grouped, groupColumns, groupNames, groupOrder, groupsOf, namesOf } from './groups.ts';
 import type { Count } from './left-out.ts';
+import { limitedGroups } from './limited-groups.ts';
 import { sortKey } from './list.ts';
 import { nouns } from './nouns.ts';
-import { countsOf, countWhere, leftOutSql, type Sight, told } from './sight.ts';
+import { countsOf, countWhere, leftOutSql, type Sight, together, told } from './sight.ts';
 import { join, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 type Measured = {
@@ -124,32 +125,47 @@ async function seriesOf(db: Db, sight: Sight, by: string[]): Promise<Answer> {
   const { question, at, scope } = sight;
   const groups = groupsOf(at.noun, by);
   const what = measured(sight);
-  const counts = withoutValue(sight, what);
+  const limited = limitedGroups(sight, what.field, groups);
+  const counts = [...withoutValue(sight, what), ...limited.leftOut];
   const names = raw(groupNames(groups));
   const grouped = join(groupColumns(at, groups), ', ');
   const cut = cutSql(sight);
+  const order = groupOrder(groups, question);
   const statement = sql`with hit as materialized (select ${what.value} as value, ${what.currency} as currency,
-      ${grouped} ${compile(at, question.where, scope)}${cut})
+      ${grouped} ${compile(at, question.where, scope)}${cut}),
+    each as (select ${names}, currency, ${raw(aggregate[what.how])} as value, count(*) as count from hit group by ${names}, currency)
     select (select count(*) from hit) as total, ${leftOutSql(counts)} as "leftOut",
-      (select coalesce(json_agg(to_json(y)), '[]') from (select ${names}, currency, ${raw(aggregate[what.how])} as value, count(*) as count
-        from hit group by ${names}, currency order by ${groupOrder(groups, question)}, currency) y) as series`;
-  const [found] = await rowsOf<{ total: number; series: Grouped[]; leftOut: number[] }>(db, statement);
-  // A group in which nothing has a value adds up to none, which is not 0.
-  const series = (found?.series ?? []).map(
-    (row): SeriesItem => ({
-      ...namesOf(row, groups, calendarOf(at.use)),
-      value: typeof row.value === 'number' ? row.value : null,
-      count: Number(row.count),
-      ...(typeof row.currency === 'string' && row.currency !== '' ? { currency: row.currency } : {}),
-    }),
-  );
-  return {
-    kind: 'series',
+      (select coalesce(json_agg(to_json(y)), '[]') from (select * from each where ${limited.met} order by ${order}, currency) y) as series,
+      (select count(*) from each where ${limited.judged}) as "of",
+      (select to_json(y) from (select * from each where ${limited.judged} order by ${limited.distance}, ${order} limit 1) y) as nearest`;
+  const [found] = await rowsOf<{
+    total: number;
+    series: Grouped[];
+    of: number;
+    nearest: Grouped | null;
+    leftOut: number[];
+  }>(db, statement);
+  const itemOf = (row: Grouped): SeriesItem => ({
+    ...namesOf(row, groups, calendarOf(at.use)),
+    // A group in which nothing has a value adds up to none, which is not 0.
+    value: typeof row.value === 'number' ? row.value : null,
+    count: Number(row.count),
+    ...(typeof row.currency === 'string' && row.currency !== '' ? { currency: row.currency } : {}),
+  });
+  const series = (found?.series ?? []).map(itemOf);
+  const answer = {
+    kind: 'series' as const,
     by,
     series: shown(series, question),
     unit: unitOf(sight, what),
-    total: found?.total ?? 0,
-    leftOut: told(counts, found?.leftOut),
+    leftOut: together(told(counts, found?.leftOut)),
+  };
+  if (!question.having) return { ...answer, total: found?.total ?? 0 };
+  const nearest = series.length === 0 && found?.nearest ? itemOf(found.nearest) : null;
+  return {
+    ...answer,
+    total: counted(series),
+    groups: { met: series.length, of: found?.of ?? 0, nearest },
   };
 }
 

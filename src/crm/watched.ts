@@ -1,7 +1,7 @@
 /** The value of a figure that is watched, as one person sees it. */
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
-import { unitOf } from '../language/commands/alert-limits.ts';
+import { unitOf } from '../language/measure-units.ts';
 import { questionOf } from '../language/question.ts';
 import type { Frame } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';

@@ -1,6 +1,7 @@
 /** Fields, amounts and lengths of time in a sentence. */
 import { otherSide } from './comparing.ts';
 import { dateClause } from './dates.ts';
+import { namesGroups } from './group-limits.ts';
 import type { Piece } from './pieces.ts';
 import { durationField, quantityRange } from './ranges.ts';
 import { isBetweenStages } from './stage-spans.ts';
@@ -76,6 +77,11 @@ export function readField(s: State, at: number): number {
   const counted = piece.field === 'close_date_pushes';
   if (counted && s.frame.clauses.some((one) => one.says === 'range' && one.field === piece.field))
     return at + 1;
+  if (s.frame.by.length === 0 && namesGroups(s, at)) {
+    s.frame.by = [piece.field];
+    s.weight += 1;
+    return at + 1;
+  }
   const next = skip(s, at + 1);
   const after = s.list[next];
   const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler' && one.is !== 'prep');

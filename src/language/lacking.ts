@@ -12,6 +12,9 @@ export function readMissing(s: State, at: number): number {
   }
   const next = skip(s, at + 1, ['filler']);
   const piece = s.list[next];
+  // "Who has no open deals": of deals there is no such limit, and those that are not open are others.
+  const has = /\b(?:have|has|having|with)\b/i.test(`${s.list[at - 1]?.text} ${said?.text}`);
+  if (has && piece?.is === 'status' && s.list[next + 1]?.is === 'noun') return unread(s, at, next + 2);
   if (piece?.is === 'name' || piece?.is === 'status') return readExcept(s, at);
   if (piece?.is !== 'field') return unread(s, at);
   const { fields, any, end } = fieldRun(s, next);

@@ -3,6 +3,7 @@ import { type FieldName, findField } from '../sales/fields.ts';
 import { finishSides } from './comparing.ts';
 import { datedOf } from './dates.ts';
 import { saysSize } from './deal-size.ts';
+import { finishGroupLimit } from './group-limits.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import { finishParty } from './of-parties.ts';
 import { isParty } from './parties.ts';
@@ -76,6 +77,7 @@ export function finish(s: State): void {
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
   foreignFields(s);
   unusedDates(s);
+  finishGroupLimit(s);
 }
 
 /** "Average of the top 10 won deals": of those ten, not of all. */

@@ -1,13 +1,11 @@
 /** Win rate, coverage, attainment, bookings, trends: what is measured, and by which days. */
 import { type FieldName, findField } from '../sales/fields.ts';
 import { type Metric, metricNamed } from '../sales/metrics.ts';
+import { endsOf } from './bounds.ts';
 import { datedOf } from './dates.ts';
-import type { Compare } from './phrases.ts';
-import type { Clause, Frame } from './request.ts';
+import type { Frame } from './request.ts';
 import { clause, type State, skip, take, unread } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
-
-type Range = Extract<Clause, { says: 'range' }>;
 
 export function readMetric(s: State, at: number): number {
   const piece = s.list[at];
@@ -130,7 +128,7 @@ export function readPushed(s: State, at: number): number {
   const place = next?.is === 'compare' ? skip(s, first + 1) : first;
   const times = timesAt(s, place);
   const compare = next?.is === 'compare' ? next.compare : 'least';
-  const limit = bound(times ?? 1, compare);
+  const limit = endsOf(compare, times ?? 1);
   clause(s, {
     ...{ says: 'range', field: 'close_date_pushes', unit: 'number', currency: null, said: null },
     ...limit,
@@ -149,12 +147,6 @@ function timesAt(s: State, at: number): number | null {
   const piece = s.list[at];
   if (piece?.is === 'quantity') return piece.quantity.unit === 'plain' ? piece.quantity.value : null;
   return adverbs[piece?.text.toLowerCase() ?? ''] ?? null;
-}
-
-function bound(value: number, compare: Compare): Pick<Range, 'from' | 'to' | 'exclusive'> {
-  const from = compare === 'under' || compare === 'most' ? null : value;
-  const to = compare === 'under' || compare === 'most' || compare === 'exactly' ? value : null;
-  return { from, to, exclusive: compare === 'over' ? ['from'] : compare === 'under' ? ['to'] : [] };
 }
 
 export function readTruth(s: State, at: number): number {

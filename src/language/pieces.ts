@@ -67,13 +67,13 @@ function piecesOf(typed: Word[], lexicon: Lexicon, when: Today, noun: Noun): Pie
   return merged(found);
 }
 
-// "Over 100k and under 200k", "under 10k or over 100k" go on; "100k and under" ends.
+// "Over 100k and under 200k", "and more than 10" go on; "100k and under" ends.
 const beginsBound = (phrase: { sense: Sense; words: string[] }, list: Word[], at: number): boolean =>
   phrase.sense.is === 'orMore' &&
   (phrase.words[0] === 'and' ||
     (phrase.words[0] === 'or' &&
       list.slice(Math.max(0, at - 2), at).some(({ kind }) => kind === 'number'))) &&
-  quantityAt(list, at + phrase.words.length) !== null;
+  (list[at + phrase.words.length]?.norm === 'than' || quantityAt(list, at + phrase.words.length) !== null);
 
 type Next = { content: Content; length: number };
 

@@ -1,7 +1,8 @@
 /** Request → question: the condition that the compiler turns into SQL. */
 import type { Condition, Question } from '../sales/conditions.ts';
 import { metricNamed } from '../sales/metrics.ts';
-import type { Clause, Frame } from './request.ts';
+import type { Within } from '../sales/within.ts';
+import type { Clause, Frame, Having } from './request.ts';
 
 /** Who asks, as far as "my team" needs it. */
 export type Asker = { teamId: string | null; territoryId: string | null } | null;
@@ -17,6 +18,7 @@ export function questionOf(frame: Frame, asker: Asker): Question {
     ...(frame.limit === null ? {} : { limit: frame.limit }),
     ...(frame.skip ? { skip: frame.skip } : {}),
     ...cutOf(frame),
+    ...havingOf(frame),
     ...(frame.show && frame.measure.kind === 'rows' ? { show: frame.show } : {}),
     ...(frame.other ? { compare: sideOf(frame, otherClauses(frame, frame.other), asker) } : {}),
   };
@@ -38,13 +40,19 @@ function measureOf(measure: Frame['measure']): Question['measure'] {
   return measure.kind === 'smallest' ? { smallest: measure.field } : { average: measure.field };
 }
 
+function havingOf({ having }: Frame): Pick<Question, 'having'> {
+  if (!having) return {};
+  const { currency: _, ...limit } = having;
+  return { having: within(limit) };
+}
+
 /** The limits of one side. The period of a metric is counted over, not filtered by. */
 function sideOf(frame: Frame, clauses: Clause[], asker: Asker): Pick<Question, 'where' | 'period'> {
   const dated = frame.measure.kind === 'metric' ? metricNamed(frame.measure.metric).dated : null;
   const period = clauses.find((one) => one.says === 'period' && one.field === dated);
   const limits = clauses.filter((one) => one !== period);
   return {
-    where: { all: limited(frame.of, limits, asker) },
+    where: { all: [...limited(frame.of, limits, asker), ...inCurrency(frame.having?.currency ?? null)] },
     ...(period?.says === 'period' ? { period: period.period } : {}),
   };
 }
@@ -100,12 +108,17 @@ function mine(of: Frame['of'], whose: 'mine' | 'team' | 'territory', asker: Aske
 }
 
 function range(clause: Extract<Clause, { says: 'range' }>): Condition[] {
-  const exclusive = clause.exclusive.filter((end) => (end === 'from' ? clause.from : clause.to) !== null);
-  const limit: Condition = {
-    field: clause.field,
-    ...(clause.from === null ? {} : { from: clause.from }),
-    ...(clause.to === null ? {} : { to: clause.to }),
-    ...(exclusive.length > 0 ? { exclusive } : {}),
-  };
-  return clause.currency === null ? [limit] : [limit, { field: 'currency', is: clause.currency }];
+  return [{ field: clause.field, ...within(clause) }, ...inCurrency(clause.currency)];
 }
+
+function within({ from, to, exclusive }: Omit<Having, 'currency'>): Within {
+  const ends = exclusive.filter((end) => (end === 'from' ? from : to) !== null);
+  return {
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    ...(ends.length > 0 ? { exclusive: ends } : {}),
+  };
+}
+
+const inCurrency = (currency: string | null): Condition[] =>
+  currency === null ? [] : [{ field: 'currency', is: currency }];

@@ -1,15 +1,14 @@
 /** Amounts and lengths of time → limits, with their inclusive or exclusive ends as the words say. */
 import type { FieldName } from '../sales/fields.ts';
+import { endsOf, type How, joinedEnds } from './bounds.ts';
+import { groupLimit } from './group-limits.ts';
 import { lengthField } from './lengths.ts';
 import type { Quantity } from './numbers.ts';
 import { periodDays } from './period-days.ts';
-import type { Compare } from './phrases.ts';
 import type { Piece } from './pieces.ts';
 import { assume, clause, type State, skip, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
-
-type How = Compare | 'within';
 
 /** Reads the quantity at `at`, said to be over, under, … by the piece at `start`. `second` is the upper end of "between". */
 export function quantityRange(s: State, at: number, how: How, start: number, second?: number): number {
@@ -28,21 +27,27 @@ export function quantityRange(s: State, at: number, how: How, start: number, sec
   if (second !== undefined) end = second + 1;
   const other = upper?.is === 'quantity' ? upper.quantity : null;
   const unit = sharedUnit(quantity, other);
-  if (unit === null || unit === 'percent') return unread(s, start, end);
+  if (unit === null) return unread(s, start, end);
+  const [from, to] = ends(quantity, other);
+  const currency = currencyOf([quantity, other]);
+  const ofGroups = groupLimit(s, {
+    ...{ start, end, unit, currency },
+    ends: endsOf(compare, from, other ? to : null),
+  });
+  if (ofGroups !== null) return ofGroups;
+  if (unit === 'percent') return unread(s, start, end);
   const days = unit === 'days' || (unit === 'plain' && (daysField(s, start, end) || aboutDays(s)));
   const meant = days ? lengthField(s, at, start, end) : amountField(s, start, end, other ?? quantity);
   if (meant === null) return unread(s, start, end);
   const field = meant === 'thousands' ? 'amount' : meant;
-  const [low, high] = ends(quantity, other).map((one) => one * (meant === 'thousands' ? 1_000 : 1)) as [
-    number,
-    number,
-  ];
+  const scale = meant === 'thousands' ? 1_000 : 1;
+  const [low, high] = [from * scale, to * scale];
   if (unit === 'days')
     for (const one of [quantity, other])
       if (one?.unit === 'days' && one.counted) s.assumptions.push(one.counted);
   return days
     ? addDays(s, at, field, compare, low, other ? high : null, end)
-    : addAmount(s, field, compare, [quantity, other], low, other ? high : null, end);
+    : addAmount(s, field, compare, currency, low, other ? high : null, end);
 }
 
 // "between 50 and 100k": the scale of one end is meant for both.
@@ -234,19 +239,20 @@ function whichCrowns(s: State): string {
 const withinDays = (days: number): string =>
   days < 1 ? 'today' : `within ${days} ${days === 1 ? 'day' : 'days'}`;
 
+const currencyOf = (said: (Quantity | null)[]): string | null =>
+  said.map((one) => (one?.unit === 'money' ? one.currency : null)).find((one) => one !== null) ?? null;
+
 function addAmount(
   s: State,
   field: FieldName,
   how: How,
-  said: (Quantity | null)[],
+  written: string | null,
   low: number,
   high: number | null,
   end: number,
 ): number {
   const unit =
     fieldNamed(field)?.type === 'money' ? 'money' : fieldNamed(field)?.type === 'days' ? 'days' : 'number';
-  const written =
-    said.map((one) => (one?.unit === 'money' ? one.currency : null)).find((one) => one !== null) ?? null;
   const currency = written === 'KR' ? whichCrowns(s) : written;
   range(
     s,
@@ -269,43 +275,14 @@ function range(
   high: number | null,
   currency: string | null,
 ): void {
-  const made = {
-    says: 'range' as const,
-    field,
-    unit,
-    from: null as number | null,
-    to: null as number | null,
-    exclusive: [] as ('from' | 'to')[],
-    currency,
-    said: null,
-  };
-  if (high !== null) {
-    made.from = Math.min(low, high);
-    made.to = Math.max(low, high);
-  } else if (how === 'exactly') {
-    made.from = low;
-    made.to = low;
-  } else if (how === 'over' || how === 'least') {
-    made.from = low;
-    if (how === 'over') made.exclusive = ['from'];
-  } else {
-    made.to = low;
-    if (how === 'under') made.exclusive = ['to'];
-  }
+  const made = { says: 'range' as const, field, unit, ...endsOf(how, low, high), currency, said: null };
   // "over 50k and under 100k" is one limit.
   const same = s.frame.clauses.find(
-    (one) => one.says === 'range' && one.field === field && (one.from === null) !== (made.from === null),
+    (one) => one.says === 'range' && one.field === field && joinedEnds(one, made) !== null,
   );
-  if (
-    same?.says === 'range' &&
-    (same.from === null || same.to === null) &&
-    (made.from === null || made.to === null)
-  ) {
-    same.from ??= made.from;
-    same.to ??= made.to;
-    same.exclusive = [...same.exclusive, ...made.exclusive];
-    same.currency ??= made.currency;
+  if (same?.says !== 'range') {
+    clause(s, made);
     return;
   }
-  clause(s, made);
+  Object.assign(same, joinedEnds(same, made), { currency: same.currency ?? currency });
 }

@@ -1,9 +1,13 @@
 /** Short replies that change one thing of the last question: "make it 45", "drop the region", "by money not by number". */
 import { findField } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
+import { endsOf } from './bounds.ts';
 import { type Reply, unplaced } from './by-place.ts';
+import { takenAs } from './group-limits.ts';
+import { unitOf } from './measure-units.ts';
+import type { Quantity } from './numbers.ts';
 import type { Piece } from './pieces.ts';
-import type { Clause, Frame } from './request.ts';
+import type { Clause, Frame, Having } from './request.ts';
 import { fieldAt } from './vocabulary.ts';
 import type { Word } from './words.ts';
 
@@ -31,8 +35,10 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
     const team: Clause = { says: 'mine', whose: 'team', not: false };
     return { frame: { ...before, clauses: [...clauses, team] }, changed: [clauses.length] };
   }
-  if (before.limit !== null && unlimited.test(rest))
-    return { frame: { ...unplaced(before), limit: null }, changed: [] };
+  if ((before.limit !== null || before.having) && unlimited.test(rest)) {
+    const { having: _, ...all } = unplaced(before);
+    return { frame: { ...all, limit: null }, changed: [] };
+  }
   const said =
     /^(?:and |now |just |ok |please )*(?:drop|remove|ignore|forget|clear|lose|scrap|ditch|skip|without|minus|take out|get rid of|leave out|undo|cancel|kill|any|all|every|across all|for all|in all|not just|regardless of)(?: the| that| my| any)? (.+?)(?: filter| limit| restriction| condition| criterion| criteria| bit| part| thing| requirement)?(?: (?:all|any) (?:sizes?|amounts?|stages?|of them|will do|is fine)| (?:is|are) (?:fine|ok|okay|good)| will do)?$/.exec(
       rest.replace(/^- ?/, 'drop '),
@@ -105,7 +111,8 @@ export function measuredAnew(before: Frame, typed: Word[]): Reply | null {
   const count = new RegExp(`^${number}${other(`(?:${money}|how much)`)}$`).test(said);
   if (sum === count || before.by.length === 0) return null;
   const measure: Frame['measure'] = sum ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
-  return { frame: { ...unplaced(before), measure, pipeline: false }, changed: [] };
+  const { having: _, ...rest } = unplaced(before);
+  return { frame: { ...rest, measure, pipeline: false }, changed: [] };
 }
 
 /** "Remove Yuki again", "without Priya": one of those who were asked for, or an exception. */
@@ -201,6 +208,10 @@ export function renumbered(before: Frame, list: readonly Piece[], typed: Word[])
   const fitting = ranges.filter(
     (clause) => only.quantity.unit === 'plain' || only.quantity.unit === clause.unit,
   );
+  if (before.having && fitting.length === 0) {
+    const having = movedEnd(before, before.having, only.quantity);
+    return having && { frame: { ...unplaced(before), having }, changed: [] };
+  }
   const [range, ...others] = fitting;
   // "Just 3 then": of a list that had a number.
   if (only.quantity.unit === 'plain' && !range && before.limit !== null)
@@ -223,4 +234,16 @@ export function renumbered(before: Frame, list: readonly Piece[], typed: Word[])
   };
   const clauses = before.clauses.map((clause) => (clause === range ? next : clause));
   return { frame: { ...unplaced(before), clauses }, changed: [clauses.indexOf(next)] };
+}
+
+/** "Make it 50%", of groups over 40%. */
+function movedEnd(
+  { of, measure }: Frame,
+  { from, to, exclusive, currency }: Having,
+  said: Quantity,
+): Having | null {
+  const found = takenAs(unitOf({ of, measure }), { unit: said.unit, ends: endsOf('least', said.value) });
+  if (!found || (from !== null && to !== null)) return null;
+  const value = said.value / found.times;
+  return { ...(from === null ? { from, to: value } : { from: value, to }), exclusive, currency };
 }

@@ -52,6 +52,8 @@ export type Frame = {
   rowOf?: { limit: number | null; skip?: number; show?: FieldName[] };
   /** Of a figure: it is of these rows alone, "of the top 10". */
   cut?: Cut;
+  /** Of groups: those alone whose measure lies there. */
+  having?: Having;
   /** People said "pipeline". */
   pipeline: boolean;
   /** Of a list: these columns beside the name; absent: the usual ones. */
@@ -61,6 +63,14 @@ export type Frame = {
 };
 
 export type Cut = { limit: number; skip?: number; sort: { field: FieldName; down: boolean } | null };
+
+/** In the unit of the measure: a share is 0 to 1. `currency` null: the company's. */
+export type Having = {
+  from: number | null;
+  to: number | null;
+  exclusive: ('from' | 'to')[];
+  currency: string | null;
+};
 
 /** All deals. */
 export const emptyFrame: Frame = {

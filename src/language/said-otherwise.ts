@@ -153,7 +153,7 @@ const turns: Turn[] = [
     'for $1 $2 ',
   ],
   [
-    /\bonly (?:those|the ones|deals) (?=(?:above|over|under|below|in|from|of|with|without|closing)\b)/gi,
+    /(?<!^(?:and |now |then |but |ok,? |show )*)\bonly (?:those|the ones) (?=(?:above|over|under|below|with)\b)|\bonly (?:those|the ones) (?=(?:in|from|of|without|closing)\b|with (?!more|less|fewer|over|under|above|below|at |\d))|\bonly deals (?=(?:above|over|under|below|in|from|of|with|without|closing)\b)/gi,
     'only ',
   ],
   [/\b(?:broken|split|cut) down (?:to|into|onto|on|across) (?:the )?(?=\p{L})/giu, 'by '],

@@ -86,6 +86,7 @@ export function sentence(
     weight: 0,
     shift: null,
     trend: null,
+    limited: null,
     lacking: false,
   };
   for (const piece of list) {

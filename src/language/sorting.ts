@@ -1,6 +1,7 @@
 /** By what to group and sort, and how many to show. */
 import type { FieldName } from '../sales/fields.ts';
 import { dateClause } from './dates.ts';
+import { isEach } from './group-limits.ts';
 import { fieldRun } from './lacking.ts';
 import { readBookings, readMetric } from './metric-words.ts';
 import type { Piece } from './pieces.ts';
@@ -9,6 +10,9 @@ import { readStatus } from './statuses.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export function readBy(s: State, at: number): number {
+  // "Open pipeline by owner, each over 500k"
+  if (isEach(s.list[at]) && ['compare', 'between', 'quantity'].includes(s.list[at + 1]?.is ?? ''))
+    return at + 1;
   // "How many was that, each?": by what it was by before.
   if (
     /^each$/i.test(s.list[at]?.text ?? '') &&

@@ -3,6 +3,7 @@
 import type { FieldName } from '../sales/fields.ts';
 import type { Calendar } from '../sales/periods.ts';
 import type { Lexicon } from './lexicon.ts';
+import type { MeasureUnit } from './measure-units.ts';
 import type { Piece } from './pieces.ts';
 import type { Choice, Clause, Frame, Option } from './request.ts';
 
@@ -30,6 +31,8 @@ export type State = {
   /** The same period, so much earlier, is the other side. */
   shift: 'year' | 'quarter' | 'month' | 'week' | null;
   trend: { by: 'month' | 'quarter' | 'week' | 'year'; at: number } | null;
+  /** A limit on groups: in what unit, and between which places it was said. */
+  limited: { unit: MeasureUnit; places: [start: number, end: number][] } | null;
   /** Something that the sentence needs was not said: "compare" with what? */
   lacking: boolean;
 };

@@ -1,4 +1,5 @@
 /** A reply in a thread: what it changes of the last question. */
+import { joinedEnds } from './bounds.ts';
 import { saysSize } from './deal-size.ts';
 import type { NameKind } from './kinds.ts';
 import type { Piece } from './pieces.ts';
@@ -105,6 +106,14 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
   // "The biggest", after a figure: the deals themselves again.
   const rows = !found.asked || (said.measure.kind === 'rows' && said.limit !== null);
   const shown = single && said.sort !== null && rows && !found.measured;
+  const by =
+    said.by.length > 0
+      ? more
+        ? [...new Set([...before.by, ...said.by])].slice(-2)
+        : said.by
+      : listed
+        ? []
+        : before.by;
   const frame: Frame = {
     of,
     ...(before.show && of === before.of ? { show: before.show } : {}),
@@ -112,14 +121,8 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     clauses,
     measure:
       measure.kind === 'rows' && (grouped || other) ? { kind: 'count' } : shown ? { kind: 'rows' } : measure,
-    by:
-      said.by.length > 0
-        ? more
-          ? [...new Set([...before.by, ...said.by])].slice(-2)
-          : said.by
-        : listed
-          ? []
-          : before.by,
+    by,
+    ...havingOf(before, said.having, { measure, by, other }),
     // One figure is of all there are.
     sort: single && !shown ? null : (said.sort ?? (listed ? null : before.sort)),
     limit: single && !shown ? null : (said.limit ?? before.limit),
@@ -136,6 +139,21 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     Object.assign(frame, { limit, sort, ...(skip ? { skip } : {}) });
   }
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
+}
+
+/** A limit on groups stays for as long as they and their measure do. */
+function havingOf(
+  before: Frame,
+  said: Frame['having'],
+  next: Pick<Frame, 'measure' | 'by' | 'other'>,
+): Pick<Frame, 'having'> {
+  const { measure, by, other } = before;
+  const same = JSON.stringify({ measure, by, other }) === JSON.stringify(next);
+  if (!said) return same && before.having ? { having: before.having } : {};
+  // "Over 40%", then "and under 60%": both ends hold.
+  const both = same && before.having ? joinedEnds(before.having, said) : null;
+  const apart = both && (both.from ?? 0) < (both.to ?? 0);
+  return { having: apart ? { ...said, ...both } : said };
 }
 
 /** "Average?", of the top 10: of those ten. How many there are, and a rate, are of all. */

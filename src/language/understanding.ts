@@ -2,12 +2,15 @@
 import type { FieldName } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
 import type { Calendar } from '../sales/periods.ts';
+import { boundsSaid } from '../story/bounds.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
+import { limitSaid as measureSaid } from '../story/kpi.ts';
 import { columnsTail, readsAsColumns } from './columns.ts';
+import { unitOf } from './measure-units.ts';
 import { numbersTail } from './numbered.ts';
 import { dealsPart } from './of-parties.ts';
 import { periodDays } from './period-days.ts';
-import type { Clause, Frame } from './request.ts';
+import type { Clause, Frame, Having } from './request.ts';
 import { fieldNamed } from './vocabulary.ts';
 
 export type Wording = {
@@ -148,11 +151,29 @@ function tail(frame: Frame, use: Wording): string {
         : '';
     const sorted =
       frame.sort && frame.limit === null && frame.sort.field !== 'measure' ? sortedBy(frame.sort) : '';
-    return `${by}${top}${sorted}`;
+    return `${by}${limitSaid(frame, use)}${top}${sorted}`;
   }
   if (!frame.sort || frame.sort.field === 'measure') return '';
   if (frame.limit === null) return sortedBy(frame.sort);
   return ` by ${fieldWord(frame.sort.field)}${frame.sort.down ? '' : ' ascending'}`;
+}
+
+/** ", more than 5", ", over 40%", ", each over $500,000": without "each" an amount would be one of the deals. */
+function limitSaid(frame: Frame, use: Wording): string {
+  const { having } = frame;
+  if (!having) return '';
+  const said = havingSaid(frame, having, use.companyCurrency);
+  return `, ${['currency', 'days'].includes(unitOf(frame)) ? 'each ' : ''}${said}`;
+}
+
+/** The limit on the measure of groups: "more than 5", "over 40%", "at least $500,000". */
+export function havingSaid(frame: Frame, having: Having, companyCurrency: string): string {
+  const unit = unitOf(frame);
+  const figure = (value: number): string => {
+    if (unit === 'currency') return money(value, having.currency ?? currencyOf(frame), companyCurrency);
+    return measureSaid({ limit: value }, { unit, currency: null }, companyCurrency);
+  };
+  return boundsSaid(having, figure, unit === 'number' ? 'count' : unit === 'days' ? 'days' : 'amount');
 }
 
 const sortedBy = (sort: { field: string; down: boolean }): string =>
@@ -219,12 +240,12 @@ function time(clause: Range, frame: Frame, use: Wording): string {
   if (clause.field === 'days_in_stage')
     return `${staged ? '' : 'in the same stage '}${forBounds(clause, figure)}`;
   if (clause.field === 'days_since_activity') return `without activity ${forBounds(clause, figure)}`;
-  if (clause.field === 'age') return `created ${bounds(clause, figure, 'days')} ago`;
-  return `with ${fieldWord(clause.field)} of ${bounds(clause, figure, 'days')}`;
+  if (clause.field === 'age') return `created ${boundsSaid(clause, figure, 'days')} ago`;
+  return `with ${fieldWord(clause.field)} of ${boundsSaid(clause, figure, 'days')}`;
 }
 
 const forBounds = (clause: Range, figure: (value: number) => string): string => {
-  const text = bounds(clause, figure, 'days');
+  const text = boundsSaid(clause, figure, 'days');
   return text.startsWith('between') ? text : `for ${text}`;
 };
 
@@ -236,12 +257,12 @@ function amount(clause: Range, frame: Frame, use: Wording): string {
     (clause.unit === 'money'
       ? money(value, clause.currency ?? currencyOf(frame), use.companyCurrency)
       : number(value));
-  const deals = dealsPart(clause, frame, () => bounds(clause, figure, 'days'));
+  const deals = dealsPart(clause, frame, () => boundsSaid(clause, figure, 'days'));
   if (deals !== null) return deals;
   if (clause.field === 'close_date_pushes')
-    return `pushed ${bounds(clause, figure, 'days')} ${clause.from === 1 && clause.to === 1 ? 'time' : 'times'}`;
+    return `pushed ${boundsSaid(clause, figure, 'days')} ${clause.from === 1 && clause.to === 1 ? 'time' : 'times'}`;
   const field = clause.field === 'amount' ? '' : `with ${fieldWord(clause.field)} `;
-  const text = bounds(clause, figure, 'amount');
+  const text = boundsSaid(clause, figure, 'amount');
   return `${field}${field === '' && /^(at|exactly)/.test(text) ? `of ${text}` : text}`;
 }
 
@@ -249,24 +270,6 @@ function amount(clause: Range, frame: Frame, use: Wording): string {
 function currencyOf(frame: Frame): string | null {
   const said = frame.clauses.find((one) => one.says === 'names' && one.field === 'currency' && !one.not);
   return said?.says === 'names' && said.names.length === 1 ? (said.names[0]?.id ?? null) : null;
-}
-
-/** "30 days or more", "more than 150 days", "over $100,000", "at least $5": the words say whether the end is included. */
-function bounds(clause: Range, figure: (value: number) => string, of: 'days' | 'amount'): string {
-  const { from, to, exclusive } = clause;
-  const over = of === 'days' ? 'more than' : 'over';
-  const under = of === 'days' ? 'less than' : 'under';
-  if (from !== null && to !== null) {
-    if (from === to) return `exactly ${figure(from)}`;
-    if (exclusive.length === 0) return `between ${figure(from)} and ${figure(to)}`;
-    return `${exclusive.includes('from') ? over : 'at least'} ${figure(from)} and ${exclusive.includes('to') ? under : 'at most'} ${figure(to)}`;
-  }
-  if (from !== null) {
-    if (exclusive.includes('from')) return `${over} ${figure(from)}`;
-    return of === 'days' ? `${figure(from)} or more` : `at least ${figure(from)}`;
-  }
-  if (to === null) return '';
-  return exclusive.includes('to') ? `${under} ${figure(to)}` : `at most ${figure(to)}`;
 }
 
 function period(

@@ -11,7 +11,7 @@ import {
   valueSentence,
   withoutAny,
 } from '../story/answer.ts';
-import { type Asked, countedAs } from '../story/asked.ts';
+import { type Asked, countedAs, isWhole } from '../story/asked.ts';
 import { forecastSentence } from '../story/forecast-answer.ts';
 import {
   count,
@@ -26,6 +26,7 @@ import {
   sums,
 } from '../story/format.ts';
 import { totalsOf } from '../story/totals.ts';
+import { groupsSentence, limitedValue } from './groups-sentence.ts';
 
 export function answerSentence(frame: Frame, answer: Answer, asked: Asked): string {
   const currency = asked.companyCurrency;
@@ -39,7 +40,7 @@ export function answerSentence(frame: Frame, answer: Answer, asked: Asked): stri
     case 'value':
       return valueSentence(answer, asked);
     case 'series':
-      return ofSeries(frame, answer, asked);
+      return groupsSentence(frame, answer, asked, ofSeries(frame, answer, asked));
     case 'comparison':
       return comparisonSentence(answer, asked);
     case 'table':
@@ -174,9 +175,11 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
     return series.length > 0 ? `${counted}, and nothing to measure in any group.` : `${counted}.`;
   const isMoney = unit === 'currency';
   const said = (value: number): string =>
-    isMoney
-      ? headlineMoney(value, main.currency ?? currency, totals.length > 1 ? '' : currency)
-      : figure(value, unit, undefined, currency);
+    frame.having
+      ? limitedValue({ value, currency: main.currency ?? currency }, answer, frame.having, asked)
+      : isMoney
+        ? headlineMoney(value, main.currency ?? currency, totals.length > 1 ? '' : currency)
+        : figure(value, unit, undefined, currency);
   const where = totals.length > 1 ? `In ${main.currency}, ` : '';
   const label = first.label || 'without a value';
   if (!asked.addsUp) {
@@ -196,7 +199,7 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
   }
   // The first few are not the whole, so no share of it is said.
   const share =
-    frame.limit === null && main.amount > 0 && first.value <= main.amount
+    isWhole(asked) && main.amount > 0 && first.value <= main.amount
       ? ` (${percent(first.value / main.amount)})`
       : '';
   const whole =

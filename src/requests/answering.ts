@@ -8,6 +8,7 @@ import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
 import type { Answer } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
+import { isWithin } from '../sales/within.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { askedOf, countedAs } from '../story/asked.ts';
 import { forecastNotes, sharedNote } from '../story/forecast-answer.ts';
@@ -28,7 +29,7 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
   // A metric of nothing says itself why there is nothing to measure.
   const metric = typeof question.measure === 'object' && 'metric' in question.measure;
   const sides = sidesOf(frame);
-  const empty = answer.total === 0 && !metric;
+  const empty = answer.total === 0 && !metric && !isLimitedAway(answer);
   const near = empty ? await nearestFull(use, frame, context) : null;
   const sentence = empty
     ? `${emptySentence(frame, answer, near, company)}${await unownedSentence(use, frame, context)}`
@@ -45,12 +46,17 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
     },
     assumptions: [
       ...limits(frame, company),
+      ...withoutAny(question, answer),
       ...(await periodsTold(use, frame, answer)),
       ...notesOf(question, answer),
       ...scopeNote(context.scope, company),
     ],
   };
 }
+
+/** There are groups, and none that meets the limit on them: the answer says so itself. */
+const isLimitedAway = (answer: Answer): answer is Extract<Answer, { kind: 'series' }> =>
+  answer.kind === 'series' && (answer.groups?.nearest ?? null) !== null;
 
 /** What "stale" means today. */
 function limits(frame: Frame, company: Company): string[] {
@@ -63,6 +69,14 @@ function limits(frame: Frame, company: Company): string[] {
   return [
     `Limit: more than ${count(days, 'day')}${differs ? ', or what is set for the team, stage or account' : ''}.`,
   ];
+}
+
+/** Groups of nothing are in no table, though a limit such as "fewer than 5" would hold for them. */
+function withoutAny({ having, measure }: Question, { kind }: Answer): string[] {
+  const addsUp = typeof measure === 'object' && ('count' in measure || 'sum' in measure);
+  return kind === 'series' && having && addsUp && isWithin(0, having)
+    ? ['Whatever has none at all is not among them.']
+    : [];
 }
 
 /** What a forecast rests on. */
@@ -95,6 +109,10 @@ export function onlySeen(by: Person, company: Company): string {
 }
 
 function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[] {
+  if (isLimitedAway(answer)) {
+    const { having: _, ...all } = frame;
+    return [{ ...suggestion(0, typed(all, company)), label: `Show all ${answer.groups?.of ?? ''}` }];
+  }
   if (answer.kind !== 'value' || answer.total === 0 || frame.of === 'activity') return [];
   if (frame.measure.kind === 'metric') return [];
   const { cut } = frame;

@@ -1,7 +1,15 @@
 /** A language model's typed question as our own request. What does not exist is asked back or left unread: nothing is guessed. */
 import { type Lexicon, namedOf } from '../language/lexicon.ts';
+import { isFigure, unitOf } from '../language/measure-units.ts';
 import { type Entry, nameAt } from '../language/names.ts';
-import { type Choice, type Clause, emptyFrame, type Frame, type NameKind } from '../language/request.ts';
+import {
+  type Choice,
+  type Clause,
+  emptyFrame,
+  type Frame,
+  type Measured,
+  type NameKind,
+} from '../language/request.ts';
 import { squash } from '../language/text.ts';
 import { words } from '../language/words.ts';
 import { isListable } from '../sales/columns.ts';
@@ -81,6 +89,7 @@ function frameOf(asked: TypedQuestion, use: About): Frame {
     by: by.slice(0, 2),
     sort: sortOf(asked, by),
     ...shownBy(asked),
+    ...havingOf(asked, measure),
     limit: limitOf(asked.limit),
     pipeline: of === 'deal' && open && measure.kind === 'sum' && measure.field === 'amount',
     other: against ? limitsOf(against, of, use) : null,
@@ -93,6 +102,17 @@ function shownBy({ of, show = [], measure, by }: TypedQuestion): Pick<Frame, 'sh
   const wrong = show.find((name) => !isListable(of, name));
   if (wrong !== undefined) throw new NotKnown(wrong.replaceAll('_', ' '));
   return { show: [...new Set(show)] };
+}
+
+/** A limit on groups: there are groups, and one figure of each. */
+function havingOf({ of, having = [], by, against }: TypedQuestion, measure: Measured): Pick<Frame, 'having'> {
+  const [limit, ...more] = having.filter(({ from, to }) => from !== null || to !== null);
+  if (!limit) return {};
+  if (more.length > 0 || by.length === 0 || against.length > 0 || !isFigure(measure))
+    throw new NotKnown('a limit on groups');
+  if (limit.currency !== null && !/^[A-Z]{3}$/.test(limit.currency)) throw new NotKnown(limit.currency);
+  const inMoney = unitOf({ of, measure }) === 'currency';
+  return { having: { ...limit, currency: inMoney ? limit.currency : null } };
 }
 
 const statusOf = ({ of, status }: TypedQuestion): Clause[] => {

@@ -4,7 +4,7 @@ import { agentRow } from '../crew/crew.ts';
 import { kpiTrigger } from '../crew/kpi-alerts.ts';
 import { type WatchedNow, watchedNow } from '../crm/watched.ts';
 import type { Db } from '../db/pool.ts';
-import { unitOf } from '../language/commands/alert-limits.ts';
+import { unitOf } from '../language/measure-units.ts';
 import type { AlertTo, Command, Frame, Watched } from '../language/request.ts';
 import { figureName } from '../language/watched-words.ts';
 import { isOperator } from '../people/operator.ts';

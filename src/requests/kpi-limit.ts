@@ -2,7 +2,8 @@
 
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import { inUnit, limitAt, unitOf } from '../language/commands/alert-limits.ts';
+import { inUnit, limitAt } from '../language/commands/alert-limits.ts';
+import { unitOf } from '../language/measure-units.ts';
 import type { Watched } from '../language/request.ts';
 import { figureName } from '../language/watched-words.ts';
 import { mayEndAlert } from '../policy/may-watch.ts';

@@ -15,7 +15,7 @@ import type { Company } from './company.ts';
 import { type FromModel, frameFrom, type Unsure } from './frame-from.ts';
 import { accountsIn } from './in-sight.ts';
 import type { Metering } from './metering.ts';
-import { listingSchema, type TypedQuestion } from './model-reply.ts';
+import { groupingSchema, type TypedQuestion } from './model-reply.ts';
 import type { Outcome } from './outcome.ts';
 
 type Use = { db: Db; models: Models; company: Company; by: Person; meter: Metering };
@@ -41,7 +41,7 @@ export async function readByModel(
   if (!models.configured) return { say: 'none' };
   const read = await models.extract({
     prompt: 'read-request',
-    schema: listingSchema,
+    schema: groupingSchema,
     text: input.text,
     fill: known(company),
     personal: personalIn(company),

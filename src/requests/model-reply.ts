@@ -7,15 +7,13 @@ import { z } from 'zod';
 const names = z
   .array(z.strictObject({ field: z.string(), is: z.array(z.string()), not: z.boolean() }))
   .describe('Limits to names and values: { "field": "stage", "is": ["Negotiation"], "not": false }');
-const ranges = z.array(
-  z.strictObject({
-    field: z.string(),
-    from: z.number().nullable(),
-    to: z.number().nullable(),
-    exclusive: z.array(z.enum(['from', 'to'])).describe('Ends that are not included.'),
-    currency: z.string().nullable().describe('ISO code, only where one is said.'),
-  }),
-);
+const limit = {
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  exclusive: z.array(z.enum(['from', 'to'])).describe('Ends that are not included.'),
+  currency: z.string().nullable().describe('ISO code, only where one is said.'),
+};
+const ranges = z.array(z.strictObject({ field: z.string(), ...limit }));
 const periods = z.array(
   z.strictObject({
     field: z.string(),
@@ -56,17 +54,27 @@ const unread = z.array(z.string()).describe('Words of the message that have no p
 /** Frozen with read-request v2. */
 export const readingSchema = z.strictObject({ message, unread, question: typedQuestion });
 
+const listedQuestion = typedQuestion.extend({
+  of: z.enum(['deal', 'lead', 'activity', 'account', 'contact']),
+  show: z
+    .array(z.string())
+    .describe('Columns of a list that the message asks for beside the name; empty: the usual ones.'),
+});
+
+/** Frozen with read-request v3. */
+export const listingSchema = z.strictObject({ message, unread, question: listedQuestion });
+
 /** The reply schema of the prompt "read-request": everything that the rules can read, and nothing that changes anything. */
-export const listingSchema = z.strictObject({
+export const groupingSchema = z.strictObject({
   message,
   unread,
-  question: typedQuestion.extend({
-    of: z.enum(['deal', 'lead', 'activity', 'account', 'contact']),
-    show: z
-      .array(z.string())
-      .describe('Columns of a list that the message asks for beside the name; empty: the usual ones.'),
+  question: listedQuestion.extend({
+    having: z
+      .array(z.strictObject(limit))
+      .describe('At most one, of groups: only those whose measure lies there. A share is 0 to 1.'),
   }),
 });
-export type ModelReading = z.infer<typeof listingSchema>;
-/** `show` is not there where an open question is looked into. */
-export type TypedQuestion = Omit<ModelReading['question'], 'show'> & { show?: string[] };
+export type ModelReading = z.infer<typeof groupingSchema>;
+type Question = ModelReading['question'];
+/** `show` and `having` are not there where an open question is looked into. */
+export type TypedQuestion = Omit<Question, 'show' | 'having'> & Partial<Pick<Question, 'show' | 'having'>>;

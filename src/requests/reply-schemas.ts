@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { leadSchema } from '../agents/intake/reply.ts';
-import { listingSchema, readingSchema } from './model-reply.ts';
+import { groupingSchema, listingSchema, readingSchema } from './model-reply.ts';
 import { stepSchema } from './open/step.ts';
 import { questionSchema } from './question-v1.ts';
 
@@ -9,6 +9,7 @@ export const replySchemas: Record<string, z.ZodType> = {
   question: questionSchema,
   reading: readingSchema,
   listing: listingSchema,
+  grouping: groupingSchema,
   step: stepSchema,
   lead: leadSchema,
 };

@@ -4,6 +4,7 @@ import type {
   Command,
   Place as CommandPlace,
   Frame,
+  Having,
   NamedValue,
   Supposition,
   Until,
@@ -79,6 +80,7 @@ export function slotsOf(frame: Frame, company: Company): Slots {
     if (skip) slots.offset = skip;
     if (sort) slots.sort = `${sort.field} ${sort.down ? 'desc' : 'asc'}`;
   }
+  if (frame.having) addRange(slots, exclusive, frame.having, ['measure_min', 'measure_max']);
   if (exclusive.length > 0) slots.exclusive = exclusive;
   // Where the question is about what is missing, `fields` names that.
   if (frame.show && measure.kind === 'rows') slots[slots.fields ? 'columns' : 'fields'] = frame.show;
@@ -105,12 +107,21 @@ function add(slots: Slots, exclusive: string[], clause: Clause, company: Company
   else if (clause.says === 'stale') slots.threshold_name = clause.setting;
   else if (clause.says === 'period') addPeriod(slots, clause.field, clause.period, company);
   else {
-    const [least, most] = rangeSlots[clause.field] ?? [`${clause.field}_min`, `${clause.field}_max`];
-    if (clause.from !== null) slots[least] = clause.from;
-    if (clause.to !== null) slots[most] = clause.to;
-    for (const end of clause.exclusive) exclusive.push(end === 'from' ? least : most);
-    if (clause.currency !== null) slots.currency = clause.currency;
+    const ends = rangeSlots[clause.field] ?? [`${clause.field}_min`, `${clause.field}_max`];
+    addRange(slots, exclusive, clause, ends);
   }
+}
+
+function addRange(
+  slots: Slots,
+  exclusive: string[],
+  { from, to, exclusive: ends, currency }: Having,
+  [least, most]: [least: string, most: string],
+): void {
+  if (from !== null) slots[least] = from;
+  if (to !== null) slots[most] = to;
+  for (const end of ends) exclusive.push(end === 'from' ? least : most);
+  if (currency !== null) slots.currency = currency;
 }
 
 function addPeriod(slots: Slots, field: string, name: string, company: Company): void {

@@ -88,6 +88,9 @@ export type SeriesItem = {
   whole?: number;
 };
 
+/** Of groups that are limited by their measure: how many of all that have one meet the limit; where none does, the nearest to it. */
+export type GroupsMet = { met: number; of: number; nearest: SeriesItem | null };
+
 /** One side of a comparison. */
 export type Side = Omit<SeriesItem, 'key' | 'label'>;
 
@@ -185,7 +188,16 @@ export type Answer =
       median?: number | null;
       leftOut: LeftOut[];
     }
-  | { kind: 'series'; by: string[]; series: SeriesItem[]; unit: Unit; total: number; leftOut: LeftOut[] }
+  | {
+      kind: 'series';
+      by: string[];
+      series: SeriesItem[];
+      unit: Unit;
+      /** Rows behind all groups that meet the question. */
+      total: number;
+      leftOut: LeftOut[];
+      groups?: GroupsMet;
+    }
   | {
       kind: 'comparison';
       unit: Unit;

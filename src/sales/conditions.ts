@@ -1,6 +1,7 @@
 /** The one language of questions, triggers, rules, scopes and back-tests: a predicate tree over one noun's fields. */
 import type { FieldName, Noun } from './fields.ts';
 import type { MetricName } from './metrics.ts';
+import type { Within } from './within.ts';
 
 /** Whole calendar days. */
 export type Duration = { days: number };
@@ -49,6 +50,8 @@ export type Question = {
   skip?: number;
   /** Of a measure that is no metric: of these rows alone, the first so many of the list in this order. */
   cut?: { limit: number; skip?: number; sort?: Sort };
+  /** Of groups: those alone whose measure lies within. A share is 0 to 1; money is in the question's one currency. */
+  having?: Within;
   /** Of a list: these columns beside the name, and no others. Absent: the usual ones. */
   show?: FieldName[];
   asOf?: Instant;

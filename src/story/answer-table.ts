@@ -9,7 +9,7 @@ import {
   type TableRow,
   type Unit,
 } from '../sales/answer.ts';
-import { type Asked, countedAs, headed } from './asked.ts';
+import { type Asked, countedAs, headed, isWhole } from './asked.ts';
 import { day, figure, percent } from './format.ts';
 import { listedFile, listedTable, telling } from './listed.ts';
 import type { AnswerTable, Column, Holds, Value } from './table.ts';
@@ -156,8 +156,7 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
   const groups = inMoney
     ? [...Map.groupBy(series, (item) => item.key).values()]
     : series.map((item) => [item]);
-  // The first few are not the whole.
-  const totalled = groups.length > 1 && asked.addsUp && asked.limit === null;
+  const totalled = groups.length > 1 && asked.addsUp && isWhole(asked);
   return {
     columns: [
       group,

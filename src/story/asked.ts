@@ -28,6 +28,8 @@ export type Asked = {
   /** How the two sides of a comparison are called; periods go after a figure, groups before it. */
   sides: { names: [string, string]; are: 'periods' | 'groups' };
   limit: number | null;
+  /** Only groups whose measure meets a limit. */
+  limitedGroups?: true;
   /** So many of the list come before the first that is shown. */
   skip?: number;
   /** Of a list whose columns nobody named: the fields that the question limits. One that says nothing more is left out. */
@@ -54,10 +56,14 @@ export function askedOf(question: Question, companyCurrency: string, sides?: [st
             : null,
     sides: sidesOf(question, metric, sides),
     limit: question.limit ?? null,
+    ...(question.having ? { limitedGroups: true as const } : {}),
     ...(question.skip ? { skip: question.skip } : {}),
     ...(question.show ? {} : { limited: fieldsIn(question.where) }),
   };
 }
+
+/** All groups there are: then they have shares of the whole, and add up to it. */
+export const isWhole = ({ limit, limitedGroups }: Asked): boolean => limit === null && !limitedGroups;
 
 const fieldsIn = (where: Question['where']): FieldName[] => {
   if ('all' in where) return where.all.flatMap(fieldsIn);

@@ -4,7 +4,7 @@
  */
 import type { Answer, SeriesItem, Unit } from '../sales/answer.ts';
 import { biggestDrop } from './answer.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, isWhole } from './asked.ts';
 import { countOf, day, figure, headlineMoney, list, number, percent, share } from './format.ts';
 import { type Total, totalsOf } from './totals.ts';
 
@@ -163,7 +163,7 @@ function ticksOf(marks: Mark[]): number[] {
 /** "$3.1M (37%)", where the bars are all the parts of one whole. */
 function withShares(marks: Mark[], asked: Asked): Mark[] {
   const whole = marks.reduce((sum, { value }) => sum + (value ?? 0), 0);
-  if (!asked.addsUp || asked.limit !== null || whole <= 0) return marks;
+  if (!asked.addsUp || !isWhole(asked) || whole <= 0) return marks;
   return marks.map((one) =>
     one.value === null ? one : { ...one, said: `${one.said} (${percent(one.value / whole)})` },
   );

@@ -16,6 +16,7 @@ describe('what is not read is said not to be', () => {
   test.each([
     ['can Priya still make it this quarter', /^~ .* make$/],
     ['will we win Initech', /^-/],
+    ['who has no open deals', /^~ Number of open deals by owner \| no open deals$/],
     [
       'list open deals sorted by owner then amount',
       /^~ Open deals, sorted by owner ascending \| then amount$/,

@@ -42,7 +42,7 @@ describe('the language model', () => {
         model: 'claude-haiku-5-5',
         tokens_in: 1_000,
         tokens_out: 100,
-        versions: { prompts: { 'read-request': 3 } },
+        versions: { prompts: { 'read-request': 4 } },
       });
       expect(sent[0]?.user).toBe(odd);
     }));
@@ -130,6 +130,16 @@ describe('the language model', () => {
       }),
       'Deals with industry Software with currency USD',
     ],
+    [
+      'groups whose measure meets a limit',
+      reads({
+        measure: 'metric',
+        measured: 'win_rate',
+        by: ['owner'],
+        having: [{ from: 0.4, to: null, exclusive: ['from'], currency: null }],
+      }),
+      'Win rate by owner, over 40%',
+    ],
   ])('reads %s as the rules do', (_, reading, understood) =>
     talking([reading], async (talk) => {
       const reply = await talk.ask(odd);
@@ -153,6 +163,7 @@ describe('the language model', () => {
     ['a value', typed({ names: [{ field: 'segment', is: ['Martian'], not: false }] })],
     ['a status of leads', typed({ of: 'lead', status: ['won'] })],
     ['a limit', typed({ limit: -3 })],
+    ['a limit of groups', typed({ having: [{ from: 5, to: null, exclusive: [], currency: null }] })],
   ])('%s that does not exist is never run', (_, question) =>
     talking([{ message: 'question', unread: [], question }], async (talk) => {
       const reply = is(await talk.ask(odd), 'not understood');

@@ -4,10 +4,11 @@ import type { ModelReading, TypedQuestion } from '../../src/requests/model-reply
 export const typed = (said: Partial<TypedQuestion> = {}): ModelReading['question'] => ({
   ...lookedInto(said),
   show: said.show ?? [],
+  having: said.having ?? [],
 });
 
 /** One of those with which an open question is looked into: they list no columns. */
-export const lookedInto = ({ show: _, ...said }: Partial<TypedQuestion> = {}): TypedQuestion => ({
+export const lookedInto = ({ show: _, having: __, ...said }: Partial<TypedQuestion> = {}): TypedQuestion => ({
   of: 'deal',
   status: [],
   names: [],

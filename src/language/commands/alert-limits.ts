@@ -1,6 +1,6 @@
 /** Limits of figures: in which unit each figure is counted, and whether what was said fits it. */
-import { findField } from '../../sales/fields.ts';
 import { metricNamed } from '../../sales/metrics.ts';
+import { isFigure, unitOf } from '../measure-units.ts';
 import { quantityAt } from '../numbers.ts';
 import type { Frame } from '../request.ts';
 import { words } from '../words.ts';
@@ -30,33 +30,14 @@ export function limitAt(text: string): { said: Said; rest: string } | null {
   return { said: { unit: found.unit, value: found.value, currency }, rest: text.slice(last.end).trim() };
 }
 
-const single = new Set([
-  'win_rate',
-  'cycle_time',
-  'coverage',
-  'attainment',
-  'time_to_first_touch',
-  'forecast',
-]);
-
 /** Null: the question has one figure as its answer. Otherwise why not. */
 export function oneFigure({ measure, by, other, limit, cut }: Frame): string | null {
   if (by.length > 0) return 'One figure can be watched, not one for each group. Name the one that is meant.';
   if (other) return 'One figure can be watched, not a comparison.';
   if (limit !== null || cut) return 'A figure of the first few cannot be watched.';
-  if (measure.kind === 'metric' && !single.has(measure.metric))
+  if (measure.kind === 'metric' && !isFigure(measure))
     return `${metricNamed(measure.metric).label} is not one figure. What can be watched: win rate, coverage, attainment, sales cycle, forecast, counts, sums and averages.`;
   return null;
-}
-
-type Unit = 'share' | 'ratio' | 'days' | 'currency' | 'number';
-
-/** In what the figure is counted. */
-export function unitOf({ of, measure }: Frame): Unit {
-  if (measure.kind === 'metric') return metricNamed(measure.metric).unit;
-  if (measure.kind === 'rows' || measure.kind === 'count') return 'number';
-  const type = findField(of, measure.field)?.type;
-  return type === 'money' ? 'currency' : type === 'days' ? 'days' : 'number';
 }
 
 /** Below this, a bare number is hardly meant as money. */
