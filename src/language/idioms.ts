@@ -116,6 +116,15 @@ const idioms: Turn[] = [
     /\b(?:(?:that |who )?(?:looks?|looking|seems?|are|is|will be|may be|might be) )?(?:likely to miss|like(?:ly)? (?:missing|to miss)|set to miss|about to miss|going to miss|gonna miss|on track to miss|on course to miss|in danger of missing|to be missing|will miss|might miss|may miss|could miss|short of|falling short of|fall short of|behind on|not going to (?:hit|make|reach|meet)|won't (?:hit|make|reach|meet)|will not (?:hit|make|reach|meet)|wont (?:hit|make|reach|meet)|unlikely to (?:hit|make|reach|meet)) (?:the |their |his |her |my |our |its )?(?:sales )?(?:quotas?|targets?|numbers?|goals?|plans?)\b/i,
     'at quota risk',
   ],
+  // "Are we going to make the quarter"
+  [
+    /\b(?:are|am|will|do|can) (we|i) (?:(?:going|gonna|likely|set|about) (?:to )?|gonna )?(?:make|hit|reach|land|meet) (?:the|our|my|this) (quarter|month|year|half)\b(?:'s)?(?: (?:number|target|quota|goal|plan)s?\b)?/i,
+    (_, who, period) => `${/^i$/i.test(who ?? '') ? 'am I' : 'are we'} on track this ${period}`,
+  ],
+  [
+    /^(?:who|which reps?|any(?:one|body))(?:'s| is| are)? (?:(?:falling|lagging|running) )?behind(?=(?: (?:right now|so far|currently|(?:this|last) \p{L}+))?[?.! ]*$)/iu,
+    'who is at risk',
+  ],
   // "How has Priya performed", "how Priya has done"
   [
     /\bhow (?!many|much|long|often|big|well|is|are|was|were)(?:(?:has|have|had|did|does) )?([\p{L}.-]+(?: [\p{Lu}][\p{L}-]+)?) (?:(?:has|have|had) )?(?:performed|done|fared?|been (?:doing|performing))\b/iu,

@@ -78,6 +78,15 @@ export function finish(s: State): void {
   foreignFields(s);
   unusedDates(s);
   finishGroupLimit(s);
+  movedInto(s);
+}
+
+/** "Deals that moved into Contract last month": of a deal the last move is asked for, so it still stands there. */
+function movedInto({ frame: { clauses }, assumptions }: State): void {
+  const [entered, stage] = ['stage_since', 'stage'].map((field) =>
+    clauses.some((one) => 'field' in one && one.field === field && !('not' in one && one.not)),
+  );
+  if (entered && stage) assumptions.push('Of those that stand in that stage today.');
 }
 
 /** "Average of the top 10 won deals": of those ten, not of all. */

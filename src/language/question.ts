@@ -1,4 +1,5 @@
 /** Request → question: the condition that the compiler turns into SQL. */
+import { isListable, usualColumns } from '../sales/columns.ts';
 import type { Condition, Question } from '../sales/conditions.ts';
 import { metricNamed } from '../sales/metrics.ts';
 import type { Within } from '../sales/within.ts';
@@ -19,9 +20,18 @@ export function questionOf(frame: Frame, asker: Asker): Question {
     ...(frame.skip ? { skip: frame.skip } : {}),
     ...cutOf(frame),
     ...havingOf(frame),
-    ...(frame.show && frame.measure.kind === 'rows' ? { show: frame.show } : {}),
+    ...shown(frame),
     ...(frame.other ? { compare: sideOf(frame, otherClauses(frame, frame.other), asker) } : {}),
   };
+}
+
+/** What a list is sorted by stands in it, though nobody named its columns. */
+function shown({ of, measure, show, sort }: Frame): Pick<Question, 'show'> {
+  if (measure.kind !== 'rows') return {};
+  if (show || !sort || of === 'activity') return show ? { show } : {};
+  const usual = usualColumns[of];
+  if (usual.includes(sort.field) || !isListable(of, sort.field)) return {};
+  return { show: [...usual.filter((field) => field !== 'days_in_stage'), sort.field] };
 }
 
 function cutOf({ cut, measure }: Frame): Pick<Question, 'cut'> {

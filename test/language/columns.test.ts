@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { questionOf } from '../../src/language/question.ts';
 import { read } from '../../src/language/reader.ts';
 import type { Frame } from '../../src/language/request.ts';
 import { typed } from '../../src/language/understanding.ts';
@@ -27,6 +28,25 @@ test.each([
   ['add the product column', 'Open deals, with owner, amount, days in stage, close date, stage and product'],
 ])('%s', (text, understood) => {
   expect(readAs(text, cast)).toBe(understood);
+});
+
+test('what a list is sorted by stands in it, and columns that were named stay as they are', () => {
+  const columns = (text: string): string[] | undefined => {
+    const reading = read(text, on(cast));
+    return reading.say === 'question' ? questionOf(reading.frame, null).show : [reading.say];
+  };
+  expect(columns('newest deals')).toEqual(['owner', 'amount', 'close_date', 'stage', 'created_on']);
+  expect(columns('biggest open deals')).toBeUndefined();
+  expect(columns('newest deals with owner')).toEqual(['owner']);
+  expect(columns('how many deals by owner')).toBeUndefined();
+});
+
+test('where a move into a stage is asked for, it is said that those that went on are left out', () => {
+  const said = (text: string): string[] => read(text, on(cast)).assumptions;
+  const note = 'Of those that stand in that stage today.';
+  expect(said('deals that moved into Negotiation since Monday')).toContain(note);
+  expect(said('deals that moved stage since Monday')).not.toContain(note);
+  expect(said('deals in Negotiation created since Monday')).not.toContain(note);
 });
 
 describe('words that limit rows name no columns', () => {

@@ -15,6 +15,8 @@ describe('how oneself, a team or a named person stands', () => {
     ['am i gonna miss quota', `Your quota standing ${quarter}`],
     ['am I behind on quota', `Your quota standing ${quarter}`],
     ['are we on track?', `Quota standing ${quarter}`],
+    ['are we going to make the quarter?', `Quota standing ${quarter}`],
+    ['am I going to make my month', 'Your quota standing this month (1 Mar to 31 Mar 2026)'],
     ['are we going to hit our number', `Your team's quota standing ${quarter}`],
     ['is Tom on track', `Quota standing of Tom Reyes ${quarter}`],
     ['is Tom going to make his number', `Quota standing of Tom Reyes ${quarter}`],
@@ -37,6 +39,8 @@ describe('who may miss it is a list by owner', () => {
       'which reps missed their number last quarter',
       'Quota risk last quarter (1 Oct to 31 Dec 2025) by owner',
     ],
+    ["who's behind?", `Quota risk ${quarter} by owner`],
+    ['which reps are falling behind this quarter', `Quota risk ${quarter} by owner`],
     ['who is off track', `Quota risk ${quarter} by owner`],
     ['is anybody in my team short of quota this quarter?', `Your team's quota risk ${quarter} by owner`],
   ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
