@@ -4,7 +4,7 @@ import type { DealRow } from './sales/answer.ts';
 import { answerTable, readTable, shownValue } from './story/answer-table.ts';
 import { askedOf } from './story/asked.ts';
 import { worded } from './story/explained.ts';
-import { money, number } from './story/format.ts';
+import { instant, money, number } from './story/format.ts';
 import type { AnswerTable } from './story/table.ts';
 
 /** A reply as lines for a terminal: understanding first, as on the card. */
@@ -39,7 +39,7 @@ function said(reply: Reply): string[] {
         reply.headline,
         reply.consequence,
         reply.wayBack,
-        `To go on, answer "yes" in the same thread before ${reply.expires}.`,
+        `To go on, answer "yes" in the same thread before ${instant(new Date(reply.expires), reply.zone, new Date(reply.asOf))}.`,
       ];
     case 'done':
       return [reply.sentence];

@@ -114,3 +114,18 @@ test('a line end in the name of a deal does not break the sentence', () => {
   };
   expect(spoken(reply)).toContain('The largest is Acme Platform, $42,000.');
 });
+
+test('until when a yes is waited for is said by the clock of the company', () => {
+  const reply: Reply = {
+    ...about,
+    kind: 'confirm',
+    headline: 'Pause everything.',
+    consequence: '4 agents stop, and every change waits.',
+    wayBack: 'Way back: "resume everything", at any time.',
+    count: 4,
+    verb: 'Pause everything',
+    expires: '2026-03-20T10:15:00.044Z',
+    zone: 'Europe/Berlin',
+  };
+  expect(spoken(reply)).toContain('before 20 Mar, 11:15 CET.');
+});
