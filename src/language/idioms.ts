@@ -116,6 +116,16 @@ const idioms: Turn[] = [
     /\b(?:(?:that |who )?(?:looks?|looking|seems?|are|is|will be|may be|might be) )?(?:likely to miss|like(?:ly)? (?:missing|to miss)|set to miss|about to miss|going to miss|gonna miss|on track to miss|on course to miss|in danger of missing|to be missing|will miss|might miss|may miss|could miss|short of|falling short of|fall short of|behind on|not going to (?:hit|make|reach|meet)|won't (?:hit|make|reach|meet)|will not (?:hit|make|reach|meet)|wont (?:hit|make|reach|meet)|unlikely to (?:hit|make|reach|meet)) (?:the |their |his |her |my |our |its )?(?:sales )?(?:quotas?|targets?|numbers?|goals?|plans?)\b/i,
     'at quota risk',
   ],
+  // "Which product sells best", "our worst selling products", "who sold the most"
+  [
+    /\b(?:(?:which|what)(?:'s| is| are)? )?(?:(?:our|the|my) )?(best|top|worst)[ -]?selling (product|rep|region|territory|segment|industr)(?:y|ies|s)?\b/i,
+    (_, how, what) => ranked(how, what),
+  ],
+  [
+    /\b(?:which|what) (product|rep|region|territory|segment|industr)(?:y|ies|s)? (?:sells?|sold|(?:is|are) selling|brings? in|brought in|makes?|made) (?:us )?(?:the )?(best|most|worst|least)\b(?: (?:money|revenue))?/i,
+    (_, what, how) => ranked(how, what),
+  ],
+  [/^who (?:sells|sold|is selling) (?:the )?(best|most|worst|least)\b/i, (_, how) => ranked(how, 'rep')],
   // "Are we going to make the quarter"
   [
     /\b(?:are|am|will|do|can) (we|i) (?:(?:going|gonna|likely|set|about) (?:to )?|gonna )?(?:make|hit|reach|land|meet) (?:the|our|my|this) (quarter|month|year|half)\b(?:'s)?(?: (?:number|target|quota|goal|plan)s?\b)?/i,
@@ -215,6 +225,15 @@ const whoseIs = (who: string): string => {
   if (/^i$/i.test(who)) return ' of mine';
   return ` of ${who}`;
 };
+
+function ranked(how = '', what = ''): string {
+  const groups = /^industr$/i.test(what)
+    ? 'industries'
+    : /^territory$/i.test(what)
+      ? 'territories'
+      : `${what}s`;
+  return `${/^(?:worst|least)$/i.test(how) ? 'bottom 3' : 'top'} ${groups} by won amount`;
+}
 
 const put = turning(idioms);
 

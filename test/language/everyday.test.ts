@@ -147,6 +147,19 @@ describe('how it is measured, in other words', () => {
     ['won deals by rep, Q1 to date', 'Number of won deals closed from 1 Jan 2026 to 20 Mar 2026 by owner'],
   ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
 
+  test.each([
+    ['which product sells best', 'Amount of won deals by product'],
+    [
+      'best selling products this year',
+      'Amount of won deals closed this year (1 Jan to 31 Dec 2026) by product',
+    ],
+    [
+      'who sold the most last quarter',
+      'Amount of won deals closed last quarter (1 Oct to 31 Dec 2025) by owner',
+    ],
+    ['our worst selling product', 'Amount of won deals by product, bottom 3'],
+  ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+
   test('in a thread', () => {
     expect(last(cast, 'forecast this quarter', 'and for the next one?')).toBe(
       'Forecast in Q2 2026 (1 Apr to 30 Jun 2026)',
