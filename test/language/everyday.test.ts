@@ -116,6 +116,9 @@ describe('letters, stories and reasons', () => {
     expect(readAs(`${bare}${joint}${because}`, cast)).toBe(`${readAs(bare, cast)}, because ${because}`),
   );
 
+  test('of a pause whom it is for is asked with its reason behind it, and not until when', () =>
+    expect(readAs('pause Acme until Friday because their buyer is ill', cast)).toMatch(/^\? Which acme\?/));
+
   test.each([
     'pause all agents until Monday because only EMEA is migrated',
     'pause all agents because the migration in EMEA runs',

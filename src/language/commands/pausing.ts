@@ -22,7 +22,9 @@ export function pausing(text: string, said: string, talk: Talk): CommandRead | n
   const why = withReason(said) ?? meanwhile(said);
   if (!why || namesOthers(why.because, keysIn(why.rest, talk.lexicon), talk.lexicon)) return plain;
   const found = pausingPlainly(why.rest, talk);
-  if (!found || !('command' in found) || found.command.do !== 'pause') return plain;
+  if (!found || 'unread' in found) return plain;
+  // Asked whom it is for, it is read again with the answer.
+  if (!('command' in found) || found.command.do !== 'pause') return found;
   return command(
     { ...found.command, because: asTyped(text, why.because, fold) ?? why.because },
     found.assumptions,
