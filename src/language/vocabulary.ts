@@ -51,7 +51,7 @@ const metricWords: Partial<Record<MetricName, string>> = {
   quota_risk:
     "quota standing|standing against quota|on pace|on track|on track for my number|on track for our number|on track for the number|on track for my quota|on track for our quota|on track for quota|on track for his number|on track for her number|on track for their number|on track for their quota|on track to hit quota|on track to make quota|on track to hit my number|on track to hit our number|on track to make my number|on track to quota|reps at risk|at risk reps|who is at risk|who's at risk|off track|behind target|behind on target|going to miss quota|miss quota|miss their quota|missing target|missed quota|missed the quota|missed their quota|missed the number|missed their number|missed target|missed their target|miss target|miss their target|miss their number|miss the number|risk of missing",
   funnel:
-    'stage by stage conversion|stage-to-stage conversion|stage-to-stage conversions|stage-to-stage conversion rates',
+    'stage by stage conversion|stage conversion rate|stage conversion rates|stage-to-stage conversion|stage-to-stage conversions|stage-to-stage conversion rates',
   coverage: 'pipeline coverage ratio|coverage ratio|coverage multiple|pipeline coverage multiple',
   win_rate: 'win most often|do we win most often|we win most often|win the most often|win best',
   cycle_time:

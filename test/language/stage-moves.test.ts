@@ -41,6 +41,7 @@ test.each([
     '> stage_conversion Discovery to Proposal, last quarter, Deals',
   ],
   ['stage conversion', 'Funnel'],
+  ['stage conversion rates', 'Funnel'],
   ['show the chain of run 7F3K', '> signals 7F3K'],
   ['what did run 7f3k set off', '> signals 7F3K'],
   ['show signals today', '> signals today'],
