@@ -309,7 +309,7 @@ export const lines: Line[] = [
   [{ is: 'within' }, 'within|within the'],
   [
     { is: 'asOf' },
-    'as of|as-of|as at|as on|as it stood|as they stood|as it was|as they were|as it looked|as they looked|as things stood|as we had it|as we had them|how it stood|back on|back at',
+    'as of|as-of|as at|as on|as per|as it stood|as they stood|as it was|as they were|as it looked|as they looked|as things stood|as we had it|as we had them|how it stood|back on|back at',
   ],
   [{ is: 'soFar' }, 'so far|till now|until now|up to now|to date'],
   [{ is: 'until', edge: 'before' }, 'before|since before|from before|prior to|earlier than|ahead of'],

@@ -29,7 +29,8 @@ export function pointIn(s: State, at: number): number | null {
   const piped = s.list.some(isPipeline);
   const sure = asked || told || piped || isEdge(found.name) || (leans(s) && s.before?.pipeline);
   if (one && sure) return stood(s, found);
-  if (one || asked || told || piped) s.point = { is: 'either', day: found.day };
+  // "How many deals were there in Q4" counts those of all its days.
+  if (one || asked || piped || (told && !s.list.some(isThere))) s.point = { is: 'either', day: found.day };
   return null;
 }
 
@@ -97,7 +98,7 @@ function stands(s: State): boolean {
   const measured = list.some(({ is }) => is === 'metric') || before?.measure.kind === 'metric';
   if (frame.of !== 'deal' || measured || list.some(isHappening) || list.some(isElsewhere)) return false;
   if (before?.asOf !== undefined || leans(s)) return true;
-  return list.some((one) => isOpen(one) || isPipeline(one) || isStage(one));
+  return list.some((one) => isOpen(one) || isPipeline(one) || isStage(one) || isThere(one));
 }
 
 /** "And a month ago?", in a thread about what is open. */
@@ -120,6 +121,7 @@ const isElsewhere = (piece: Piece): boolean =>
   (piece.is === 'motion' && piece.motion === 'activity');
 
 const isOpen = (piece: Piece): boolean => piece.is === 'status' && piece.status.includes('open');
+const isThere = ({ text }: Piece): boolean => /^were there$/i.test(text);
 const isPipeline = (piece: Piece): boolean => piece.is === 'noun' && piece.pipeline;
 const isStage = (piece: Piece): boolean =>
   (piece.is === 'motion' && piece.motion === 'stage') ||

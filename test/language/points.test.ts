@@ -14,6 +14,7 @@ const then: [string, string][][] = [
     ['Open pipeline as-of March 1st, please', 'Open pipeline, as of 1 Mar 2026'],
     ['pipeline as of 2026-03-01', 'Open pipeline, as of 1 Mar 2026'],
     ['pipeline as of 01.03.2026', 'Open pipeline, as of 1 Mar 2026'],
+    ['pipeline as per 1 March', 'Open pipeline, as of 1 Mar 2026'],
     ['pipeline as it stood on 1 March', 'Open pipeline, as of 1 Mar 2026'],
     ['open deals as at 31 December', 'Open deals, as of 31 Dec 2025'],
     ['open deals as at end of December', 'Open deals, as of 31 Dec 2025'],
@@ -29,6 +30,7 @@ const then: [string, string][][] = [
   [
     ['what was my pipeline on 1 March', 'Your open pipeline, as of 1 Mar 2026'],
     ['how many deals were open on 1 March', 'Number of open deals, as of 1 Mar 2026'],
+    ['how many deals were there on 1 March', 'Number of open deals, as of 1 Mar 2026'],
     ['how many open deals did we have on 1 March', 'Number of open deals, as of 1 Mar 2026'],
     ['how many deals were open on 30 June', 'Number of open deals, as of 30 Jun 2025'],
     ['which deals were in Negotiation on 1 March', 'Deals in Negotiation, as of 1 Mar 2026'],
