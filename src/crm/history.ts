@@ -1,7 +1,7 @@
 /** How far back the mirror's history is proven. Before that nobody knows, and it says so. */
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
-import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
+import { dayIn, endOfDay, isDay } from '../sales/days.ts';
 
 /** The first instant of which something is proven; null when there are no deals. */
 export async function provenFrom(db: Db): Promise<Date | null> {
@@ -13,7 +13,7 @@ export async function provenFrom(db: Db): Promise<Date | null> {
 
 /** The instant that `asOf` means: a day means its end. Refused before proven history and after now. */
 export async function asOfInstant(db: Db, asOf: string, use: { now: Date; zone: string }): Promise<Date> {
-  const at = isDay(asOf) ? new Date(startOfDay(addDays(asOf, 1), use.zone).getTime() - 1) : new Date(asOf);
+  const at = isDay(asOf) ? endOfDay(asOf, use.zone) : new Date(asOf);
   if (Number.isNaN(at.getTime())) {
     throw new BadInput(`"${asOf.slice(0, 40)}" is not an instant.`, {
       fix: 'Write a day as YYYY-MM-DD, or an ISO 8601 instant.',

@@ -342,7 +342,7 @@ const monthName = (key: string): string =>
   });
 
 /** The last day of a month stays the last day. */
-function monthsBack(at: Date, count: number): string {
+export function monthsBack(at: Date, count: number): string {
   const lastOf = (year: number, month: number): number => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   const wasLast = at.getUTCDate() === lastOf(at.getUTCFullYear(), at.getUTCMonth());
   const first = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - count, 1));

@@ -93,7 +93,7 @@ function apart(s: State, first: string, second: string): boolean {
 }
 
 /** "3/4": the third of April or the fourth of March? */
-function whichDay(s: State, text: string, days: [string, string]): string {
+export function whichDay(s: State, text: string, days: [string, string]): string {
   const words = squash(text);
   const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading');
   const [first] = days;
@@ -135,7 +135,7 @@ const withoutYear = (s: State, name: string): boolean =>
   );
 
 /** A month, quarter or holiday without a year, where the words look back: the latest that has begun. */
-function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null): string {
+export function ofWhichYear(s: State, name: string, edge: Edge, field: FieldName | null): string {
   // "Created on the 3rd": the last one.
   const lone =
     isDay(name) &&

@@ -159,7 +159,7 @@ export function readTruth(s: State, at: number): number {
 export function finishMetric(s: State): void {
   const { frame } = s;
   const named = s.list.some((piece) => piece.is === 'noun');
-  if (s.asked.has('how') && frame.measure.kind === 'rows' && !named)
+  if (s.asked.has('how') && frame.measure.kind === 'rows' && !named && !s.point)
     frame.measure = { kind: 'metric', metric: 'performance' };
   // "Numbers?" alone asks for none in particular.
   const alone = s.list.every((piece) => piece.is === 'metric' || piece.is === 'filler');

@@ -188,7 +188,7 @@ function wholeAt(index: Index, list: Word[], at: number): Match | null {
     // "Mom's Friendly Labs" is called so.
     const asTyped = span.slice(0, -1).some((word) => word.possessive) ? wholeAsTyped(index, span) : null;
     if (asTyped) return { entries: asTyped, how: 'whole', length };
-    if (!endsWell(span)) continue;
+    if (!endsWell(span) || isAsOf(list, at + length - 1)) continue;
     const whole = index.whole.get(key);
     if (whole) return { entries: whole, how: 'whole', length };
     const bare = bareEntries(index, span, key);
@@ -331,6 +331,10 @@ function partsOf(norm: string): Parts {
 }
 
 /** A name does not end in the middle of punctuation, except "&" and a comma between two of its words. */
+/** "AMER as of 1 March": the word is no legal form of that name. */
+const isAsOf = (list: Word[], at: number): boolean =>
+  list[at]?.text === 'as' && /^(?:of|at|on|it|they|things)$/.test(list[at + 1]?.norm ?? '');
+
 function endsWell(span: Word[]): boolean {
   const inner = span.slice(1, -1);
   const last = span[span.length - 1];

@@ -15,6 +15,7 @@ import type { ReadWith } from './read-with.ts';
 import { renumbered, unnamed, widened } from './replies.ts';
 import type { AskedNoun, Choice, Frame, Path, Reading, Span } from './request.ts';
 import { type Sentence, sentence } from './sentence.ts';
+import { isOfThen, pointAsked, standing } from './standing.ts';
 import type { About } from './state.ts';
 import { fold } from './text.ts';
 import { adds, hasSubject, isReply, narrowed } from './threads.ts';
@@ -107,6 +108,8 @@ export const talkOf = (use: ReadWith, about: About): Talk => ({
   thread: use.thread ?? null,
   deals: (said) => {
     const reading = asked(said, said, { ...use, thread: null }, about);
+    // What is done is done to deals as they are.
+    if (isOfThen(reading)) return { unread: said };
     if (reading.say === 'question' && reading.frame.of === 'deal' && reading.frame.measure.kind === 'rows')
       // What is to be done with open deals says so itself, and waits for a yes.
       return {
@@ -196,14 +199,18 @@ function asQuestion(
   }
   if (goesOn && use.thread && (found.shows || found.weight > 0 || found.asked || found.noun)) {
     const { changed, ...next } = narrowed(use.thread, found, use.more);
-    const frame = columned(next.frame, found.columns, true);
+    const frame = columned(standing(next.frame, use), found.columns, true);
     if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
     if (!frame) return { say: 'unread', words: text, hints: use.thread, asks: null, ...base };
+    const which = pointAsked(frame, found.point, text, use);
+    if (which) return { say: 'which', ...which, choices: use.choices ?? [], ...base };
     return { say: 'question', frame, changed, goesOn: true, ...base };
   }
   if (!enough && !found.noun && !found.measured && !found.which) return unread();
   if (found.which) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
-  const frame = columned(found.frame, found.columns, false);
+  const frame = columned(standing(found.frame, use), found.columns, false);
+  const which = frame && pointAsked(frame, found.point, text, use);
+  if (which) return { say: 'which', ...which, choices: use.choices ?? [], ...base };
   return frame ? { say: 'question', frame, changed: [], goesOn: false, ...base } : unread();
 }
 

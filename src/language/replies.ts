@@ -51,6 +51,17 @@ export function widened(before: Frame, typed: Word[]): Reply | null {
   return field && field.length === words.length ? without(before, [field.field]) : null;
 }
 
+const today =
+  /^(?:and |but |ok |what about |how about |how is it |how does it look |what is it |what's it |as of )*(?:now|today|right now|currently|at the moment|nowadays)$/;
+
+/** "And now?", of what was asked as of a past day. */
+export function untilToday(before: Frame, typed: Word[]): Reply | null {
+  const said = typed.filter((word) => word.kind !== 'sign').map((word) => word.norm);
+  if (before.asOf === undefined || !today.test(said.join(' '))) return null;
+  const { asOf: _, ...now } = unplaced(before);
+  return { frame: now, changed: [] };
+}
+
 const pictured =
   /^(?:(?:and|now|ok|please|can you|could you|show|see|give|make|put|draw|do|have|get|want|me|it|that|this|them|those|into) )*(?:(?:as|in|with|into|a) )*(?:a |an |the )?(?:(?:bar|pie|line|column|nice|little|simple) )?(?:chart|graph|plot|diagram|picture|visual|visuali[sz]ation)(?: (?:of (?:it|that|this)|please|instead|too))*$|^(?:(?:and|now|please|can you|could you) )*(?:chart|graph|plot|visuali[sz]e|draw) (?:it|that|this|them)(?: please)?$/;
 const tabled =

@@ -54,6 +54,8 @@ export type Frame = {
   cut?: Cut;
   /** Of groups: those alone whose measure lies there. */
   having?: Having;
+  /** As the deals stood at the end of that past day. */
+  asOf?: string;
   /** People said "pipeline". */
   pipeline: boolean;
   /** Of a list: these columns beside the name; absent: the usual ones. */
@@ -83,6 +85,14 @@ export const emptyFrame: Frame = {
   pipeline: false,
   other: null,
 };
+
+/** The rows behind a figure: all of them, as of the same day. */
+export const rowsBehind = ({ of, clauses, asOf }: Frame): Frame => ({
+  ...emptyFrame,
+  of,
+  clauses,
+  ...(asOf === undefined ? {} : { asOf }),
+});
 
 /** An instant, ISO 8601, and how it is said in the zone of whoever named it. */
 export type Until = { at: string; said: string };

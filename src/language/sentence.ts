@@ -17,10 +17,11 @@ import {
 } from './metric-words.ts';
 import { nameRun } from './named.ts';
 import type { Piece } from './pieces.ts';
+import { agoIn, pointIn, readAsOf } from './points.ts';
 import type { AskedNoun } from './request.ts';
 import { type Choice, emptyFrame, type Frame, type Option } from './request.ts';
 import { readBy, readDirection, readRank, readSort } from './sorting.ts';
-import { type About, clause, type State, skip, unread } from './state.ts';
+import { type About, clause, type Point, type State, skip, unread } from './state.ts';
 import { readStatus } from './statuses.ts';
 import { type Unknown, whichUnknown } from './unknown.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -52,6 +53,7 @@ export type Sentence = {
   named: boolean;
   /** "Closing in the next 10 days" needs no noun. */
   dated: boolean;
+  point: Point | null;
   goesOn: boolean;
   asked: boolean;
   used: { from: number; to: number; read: string }[];
@@ -87,6 +89,7 @@ export function sentence(
     shift: null,
     trend: null,
     limited: null,
+    point: null,
     lacking: false,
   };
   for (const piece of list) {
@@ -108,6 +111,7 @@ export function sentence(
     assumed: s.assumed,
     which: s.which,
     unknown: whichUnknown(s),
+    point: s.point,
     weight: s.weight,
     noun: list.some((piece) => piece.is === 'noun'),
     measured: s.frame.measure.kind === 'metric' || s.asked.has('booked'),
@@ -263,7 +267,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   currency: readCurrency,
   metric: readMetric,
   versus: readVersus,
-  shift: readShift,
+  shift: (s, at) => agoIn(s, at) ?? readShift(s, at),
   trend: readTrend,
   bookings: readBookings,
   didClose: readDidClose,
@@ -300,6 +304,7 @@ const readers: { [K in Piece['is']]: Reader } = {
   between: readBetween,
   within: readWithin,
   soFar: readSoFar,
+  asOf: readAsOf,
   shareOf: note('shareOf'),
   until: readEdge,
   missing: readMissing,
@@ -313,6 +318,6 @@ const readers: { [K in Piece['is']]: Reader } = {
   me: readMe,
   field: readField,
   name: (s, at) => nameRun(s, at),
-  quantity: readQuantity,
-  period: readPeriod,
+  quantity: (s, at) => agoIn(s, at) ?? readQuantity(s, at),
+  period: (s, at) => pointIn(s, at) ?? readPeriod(s, at),
 };

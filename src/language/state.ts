@@ -33,9 +33,19 @@ export type State = {
   trend: { by: 'month' | 'quarter' | 'week' | 'year'; at: number } | null;
   /** A limit on groups: in what unit, and between which places it was said. */
   limited: { unit: MeasureUnit; places: [start: number, end: number][] } | null;
+  /** As of when it is asked. */
+  point: Point | null;
   /** Something that the sentence needs was not said: "compare" with what? */
   lacking: boolean;
 };
+
+/** As of when something is asked. */
+export type Point =
+  | { is: 'then'; day: string }
+  /** As of today: as it is anyway. */
+  | { is: 'now' }
+  /** As it stood at the end of that period, or what was to close in it? */
+  | { is: 'either'; day: string };
 
 /** What the reader knows besides the words. `today` is a day in the company's zone. */
 export type About = {

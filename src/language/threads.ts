@@ -127,6 +127,7 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     sort: single && !shown ? null : (said.sort ?? (listed ? null : before.sort)),
     limit: single && !shown ? null : (said.limit ?? before.limit),
     pipeline: before.pipeline || said.pipeline,
+    ...asOf(before, found),
   };
   const cut = cutOf(before, frame, found);
   if (cut)
@@ -139,6 +140,12 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     Object.assign(frame, { limit, sort, ...(skip ? { skip } : {}) });
   }
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
+}
+
+/** A point in time stays until another one is named, or today. */
+function asOf(before: Frame, { point }: Sentence): Pick<Frame, 'asOf'> {
+  if (point?.is === 'then') return { asOf: point.day };
+  return point?.is === 'now' || before.asOf === undefined ? {} : { asOf: before.asOf };
 }
 
 /** A limit on groups stays for as long as they and their measure do. */

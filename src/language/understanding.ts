@@ -40,8 +40,14 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
   // "Numbers 6 to 10" say how many.
   const told = frame.skip ? { ...frame, limit: null } : frame;
   const sentence = [...head(told, dates ? 'your' : 'my', use), ...parts].join(' ');
-  return `${sentence}${tail(told, use)}${numbersTail(frame)}${against(frame, use, dates)}${columnsTail(frame, list)}`;
+  const sides = against(frame, use, dates);
+  const then = asOfTail(frame);
+  // Before what is compared it would be of one side.
+  const rest = sides ? `${numbersTail(frame)}${sides}${then}` : `${then}${numbersTail(frame)}`;
+  return `${sentence}${tail(told, use)}${rest}${columnsTail(frame, list)}`;
 }
+
+const asOfTail = ({ asOf }: Frame): string => (asOf === undefined ? '' : `, as of ${day(asOf)}`);
 
 /** ", compared with last quarter (1 Oct to 31 Dec 2025)" */
 function against(frame: Frame, use: Wording, dates: boolean): string {

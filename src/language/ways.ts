@@ -16,7 +16,7 @@ import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
 import { refusalOf } from './refusals.ts';
 import { readOneOfMany, readWithoutReason, saysLimit } from './remarks.ts';
-import { drawn, measuredAnew, renumbered, unnamed, widened } from './replies.ts';
+import { drawn, measuredAnew, renumbered, unnamed, untilToday, widened } from './replies.ts';
 import { inReplyWords } from './reply-words.ts';
 import type { Frame, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
@@ -101,6 +101,7 @@ function asReply({ clean, own, use, about }: Said): Reading | null {
     paged(use.thread, typed) ??
     placed(use.thread, typed, use.row ?? null) ??
     owned(use.thread, typed) ??
+    untilToday(use.thread, typed) ??
     drawn(use.thread, typed) ??
     widened(use.thread, typed) ??
     measuredAnew(use.thread, typed) ??

@@ -2,7 +2,7 @@
 import type { AskContext } from '../crm/asker.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import { questionOf } from '../language/question.ts';
-import { type Clause, emptyFrame, type Frame } from '../language/request.ts';
+import { type Clause, type Frame, rowsBehind } from '../language/request.ts';
 import { partOf, typed, understanding } from '../language/understanding.ts';
 import { scopeOf } from '../people/scope.ts';
 import type { Person, Scope } from '../policy/nouns.ts';
@@ -12,7 +12,7 @@ import { isWithin } from '../sales/within.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { askedOf, countedAs } from '../story/asked.ts';
 import { forecastNotes, sharedNote } from '../story/forecast-answer.ts';
-import { count, countOf, list, number } from '../story/format.ts';
+import { count, countOf, day, list, number } from '../story/format.ts';
 import { quotaNotes } from '../story/quota-answer.ts';
 import { answerSentence } from './answer-sentence.ts';
 import { contextOf, type Use } from './asking.ts';
@@ -21,7 +21,9 @@ import { periodsTold } from './periods-told.ts';
 import type { Said, Suggestion } from './reply.ts';
 import { suggestion } from './suggest.ts';
 
-export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said; assumptions: string[] }> {
+export type Answered = { said: Said; assumptions: string[] };
+
+export async function answerFrame(use: Use, frame: Frame): Promise<Answered> {
   const { db, company, by } = use;
   const question = questionOf(frame, by);
   const context = contextOf(use);
@@ -45,6 +47,7 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
       companyCurrency: company.companyCurrency,
     },
     assumptions: [
+      ...asStood(frame),
       ...limits(frame, company),
       ...withoutAny(question, answer),
       ...(await periodsTold(use, frame, answer)),
@@ -57,6 +60,9 @@ export async function answerFrame(use: Use, frame: Frame): Promise<{ said: Said;
 /** There are groups, and none that meets the limit on them: the answer says so itself. */
 const isLimitedAway = (answer: Answer): answer is Extract<Answer, { kind: 'series' }> =>
   answer.kind === 'series' && (answer.groups?.nearest ?? null) !== null;
+
+const asStood = ({ asOf }: Frame): string[] =>
+  asOf === undefined ? [] : [`As the deals stood at the end of ${day(asOf)}.`];
 
 /** What "stale" means today. */
 function limits(frame: Frame, company: Company): string[] {
@@ -116,7 +122,7 @@ function nextSteps(frame: Frame, answer: Answer, company: Company): Suggestion[]
   if (answer.kind !== 'value' || answer.total === 0 || frame.of === 'activity') return [];
   if (frame.measure.kind === 'metric') return [];
   const { cut } = frame;
-  const rows = listOf(frame);
+  const rows = rowsBehind(frame);
   const listed = cut
     ? { ...rows, limit: cut.limit, sort: cut.sort, ...(cut.skip ? { skip: cut.skip } : {}) }
     : rows;
@@ -133,9 +139,6 @@ export function sidesOf({ clauses, other }: Frame): [string, string] | undefined
   return [named(first), named(second)];
 }
 
-/** The rows behind a question. */
-const listOf = ({ of, clauses }: Frame): Frame => ({ ...emptyFrame, of, clauses });
-
 /** Where no account has an owner, nobody owns one: that is why there is none. */
 async function unownedSentence(use: Use, { of, clauses }: Frame, context: AskContext): Promise<string> {
   const owned = (one: Clause): boolean => one.says === 'mine' || ('field' in one && one.field === 'owner');
@@ -150,7 +153,7 @@ type Near = { text: string; show: Suggestion };
 /** "4 are at 45 days or more": the same question a little wider, until something is found. */
 async function nearestFull(use: Use, frame: Frame, context: AskContext): Promise<Near | null> {
   for (const wider of widenings(frame, use.company).slice(0, 5)) {
-    const counted: Frame = { ...listOf(wider.frame), measure: { kind: 'count' } };
+    const counted: Frame = { ...rowsBehind(wider.frame), measure: { kind: 'count' } };
     const found = await answerQuestion(use.db, questionOf(counted, use.by), context);
     if (found.total === 0) continue;
     const listed: Frame = { ...counted, measure: { kind: 'rows' } };
@@ -212,7 +215,7 @@ const rounded = (value: number): number => {
 };
 
 function emptySentence(frame: Frame, answer: Answer, near: Near | null, company: Company): string {
-  const listed = understanding(listOf(frame), company);
+  const listed = understanding(rowsBehind(frame), company);
   const left = answer.leftOut.filter(({ count }) => count > 0);
   const dates = left
     .map((one) => ` ${countOf(one.count, countedAs[frame.of])} could not be judged: ${one.because}.`)

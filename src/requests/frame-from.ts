@@ -10,9 +10,11 @@ import {
   type Measured,
   type NameKind,
 } from '../language/request.ts';
+import { standing } from '../language/standing.ts';
 import { squash } from '../language/text.ts';
 import { words } from '../language/words.ts';
 import { isListable } from '../sales/columns.ts';
+import { dayIn, isDay } from '../sales/days.ts';
 import { type Field, findField } from '../sales/fields.ts';
 import { metrics } from '../sales/metrics.ts';
 import { type Calendar, resolvePeriod } from '../sales/periods.ts';
@@ -25,7 +27,7 @@ export type FromModel = { frame: Frame } | { unsure: Unsure } | { unknown: strin
 
 export function frameFrom(asked: TypedQuestion, use: About): FromModel {
   try {
-    return { frame: frameOf(asked, use) };
+    return { frame: standing(frameOf(asked, use), use) };
   } catch (error) {
     if (error instanceof NotSure) return { unsure: error.what };
     if (error instanceof NotKnown) return { unknown: error.what };
@@ -90,6 +92,7 @@ function frameOf(asked: TypedQuestion, use: About): Frame {
     sort: sortOf(asked, by),
     ...shownBy(asked),
     ...havingOf(asked, measure),
+    ...asOfOf(asked, use),
     limit: limitOf(asked.limit),
     pipeline: of === 'deal' && open && measure.kind === 'sum' && measure.field === 'amount',
     other: against ? limitsOf(against, of, use) : null,
@@ -113,6 +116,14 @@ function havingOf({ of, having = [], by, against }: TypedQuestion, measure: Meas
   if (limit.currency !== null && !/^[A-Z]{3}$/.test(limit.currency)) throw new NotKnown(limit.currency);
   const inMoney = unitOf({ of, measure }) === 'currency';
   return { having: { ...limit, currency: inMoney ? limit.currency : null } };
+}
+
+/** A day that has been; a metric is of a period. */
+function asOfOf({ as_of: asOf = null, measure }: TypedQuestion, { now, zone }: About): Pick<Frame, 'asOf'> {
+  if (asOf === null) return {};
+  const today = dayIn(now, zone);
+  if (!isDay(asOf) || asOf > today || measure === 'metric') throw new NotKnown(asOf);
+  return asOf === today ? {} : { asOf };
 }
 
 const statusOf = ({ of, status }: TypedQuestion): Clause[] => {

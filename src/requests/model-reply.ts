@@ -72,9 +72,14 @@ export const groupingSchema = z.strictObject({
     having: z
       .array(z.strictObject(limit))
       .describe('At most one, of groups: only those whose measure lies there. A share is 0 to 1.'),
+    as_of: z
+      .string()
+      .nullable()
+      .describe('The past day, YYYY-MM-DD, at whose end things are to be seen as they stood; null: today.'),
   }),
 });
 export type ModelReading = z.infer<typeof groupingSchema>;
 type Question = ModelReading['question'];
-/** `show` and `having` are not there where an open question is looked into. */
-export type TypedQuestion = Omit<Question, 'show' | 'having'> & Partial<Pick<Question, 'show' | 'having'>>;
+type Later = 'show' | 'having' | 'as_of';
+/** Those are not there where an open question is looked into. */
+export type TypedQuestion = Omit<Question, Later> & Partial<Pick<Question, Later>>;

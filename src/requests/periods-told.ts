@@ -2,7 +2,7 @@
 import { answerQuestion } from '../crm/questions.ts';
 import { quotasInPart } from '../crm/quota.ts';
 import { questionOf } from '../language/question.ts';
-import { type Clause, emptyFrame, type Frame } from '../language/request.ts';
+import { type Clause, type Frame, rowsBehind } from '../language/request.ts';
 import type { Answer } from '../sales/answer.ts';
 import { dayIn, daysBetween } from '../sales/days.ts';
 import { metricNamed } from '../sales/metrics.ts';
@@ -100,8 +100,9 @@ async function overdue(use: Use, frame: Frame): Promise<string[]> {
   return late === 0 ? [] : [`Counted too: ${countOf(late, countedAs[frame.of])} past the close date.`];
 }
 
-async function howMany(use: Use, { of, clauses }: Frame, also: Clause): Promise<number> {
-  const frame: Frame = { ...emptyFrame, of, clauses: [...clauses, also], measure: { kind: 'count' } };
+async function howMany(use: Use, asked: Frame, also: Clause): Promise<number> {
+  const all = rowsBehind(asked);
+  const frame: Frame = { ...all, clauses: [...all.clauses, also], measure: { kind: 'count' } };
   return (await answerQuestion(use.db, questionOf(frame, use.by), contextOf(use))).total;
 }
 

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import type { Actor, Person } from '../policy/nouns.ts';
 import { categoryOf, failRun, finishRun, reasonOf, startRunOf, type Versions } from '../runs/runs.ts';
+import { endOfDay } from '../sales/days.ts';
 import { type Company, companyNow } from './company.ts';
 import { type Metering, type ModelUse, meterOf } from './metering.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -158,11 +159,17 @@ function replyOf(
     tokens: used ? used.tokensIn + used.tokensOut : 0,
     costUsd: used?.costUsd ?? 0,
     latencyMs: Math.round(performance.now() - at.started),
-    asOf: at.now.toISOString(),
+    asOf: trueAt(result, at.now, at.use.zone).toISOString(),
     clockSet: at.use.now.isSet(),
     zone: at.use.zone,
     ...result.said,
   };
+}
+
+/** A question about a past day is answered as of its end. */
+function trueAt({ said }: Outcome, now: Date, zone: string): Date {
+  const asOf = said.kind === 'answer' ? said.question.asOf : undefined;
+  return asOf === undefined ? now : endOfDay(asOf, zone);
 }
 
 async function endRun(

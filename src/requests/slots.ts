@@ -81,6 +81,7 @@ export function slotsOf(frame: Frame, company: Company): Slots {
     if (sort) slots.sort = `${sort.field} ${sort.down ? 'desc' : 'asc'}`;
   }
   if (frame.having) addRange(slots, exclusive, frame.having, ['measure_min', 'measure_max']);
+  if (frame.asOf !== undefined) slots.as_of = frame.asOf;
   if (exclusive.length > 0) slots.exclusive = exclusive;
   // Where the question is about what is missing, `fields` names that.
   if (frame.show && measure.kind === 'rows') slots[slots.fields ? 'columns' : 'fields'] = frame.show;

@@ -1,7 +1,9 @@
 /** The answer to a question that was wholly understood. */
+import { BadInput } from '../errors.ts';
 import type { ByPhrasing, Frame, It, Path } from '../language/request.ts';
-import { partOf, understanding } from '../language/understanding.ts';
-import { answerFrame, onlySeen } from './answering.ts';
+import { partOf, typed, understanding } from '../language/understanding.ts';
+import { type Answered, answerFrame, onlySeen } from './answering.ts';
+import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
 import type { Known } from './known.ts';
 import { meantBy } from './meant-by.ts';
@@ -12,6 +14,7 @@ import type { Said } from './reply.ts';
 import { intentOf, slotsOf } from './slots.ts';
 import { watched } from './stopping.ts';
 import { nothingKept } from './store.ts';
+import { suggestion } from './suggest.ts';
 
 export type Told = {
   path: Path;
@@ -33,7 +36,7 @@ export async function runFrame(use: Known, asked: Frame, told: Told): Promise<Ou
   const { said, assumptions } = await watched(
     seen,
     () => understanding(frame, company),
-    (db) => answerFrame({ ...use, db }, frame),
+    (db) => answerFrame({ ...use, db }, frame).catch((error) => unknownThen(frame, error, company)),
   );
   const clauses = (told.changed ?? [])
     .map((at) => asked.clauses[at])
@@ -51,6 +54,14 @@ export async function runFrame(use: Known, asked: Frame, told: Told): Promise<Ou
     assumptions: [...read.assumptions, ...told.assumptions, ...assumptions],
     kept: { ...nothingKept, frame, it: onlyOne(said) },
   });
+}
+
+/** Of a day that no history reaches, and of what has none: why, and the same as of today. */
+function unknownThen({ asOf, ...now }: Frame, error: unknown, company: Company): Answered {
+  if (asOf === undefined || !(error instanceof BadInput)) throw error;
+  const sentence = `${error.message} ${error.fix}`.trim();
+  const next = [{ ...suggestion(0, typed(now, company)), label: 'Ask as of today' }];
+  return { said: { kind: 'text', sentence, lines: [], next }, assumptions: [] };
 }
 
 /** "It" after an answer that is one deal. */

@@ -11,6 +11,10 @@ export const dayIn = (at: Date, zone: string): string =>
 export const startOfDay = (day: string, zone: string): Date =>
   DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
 
+/** The last millisecond of a day in the company's zone. */
+export const endOfDay = (day: string, zone: string): Date =>
+  new Date(startOfDay(addDays(day, 1), zone).getTime() - 1);
+
 /** The instant at which the clocks of the company's zone show this time on that day. */
 export const instantAt = (day: string, hour: number, minute: number, zone: string): Date =>
   DateTime.fromISO(day, { zone }).set({ hour, minute, second: 0, millisecond: 0 }).toJSDate();

@@ -13,7 +13,7 @@ test.each([
   ['activities in Q4', `Number of activities done in ${lastQ4}`],
   ['stage moves in Q4', '> stage_moves any to any, q4 2025, Deals'],
   ['cost in November', '> cost of all, november 2025'],
-  ['open pipeline last Q4', 'Open pipeline closing last Q4 (1 Oct to 31 Dec 2025)'],
+  ['open deals closing last Q4', 'Open deals closing last Q4 (1 Oct to 31 Dec 2025)'],
   ['deals closing next Q1', 'Open deals closing next Q1 (1 Jan to 31 Mar 2027)'],
   ['deals closing in Q4', `Open deals closing in ${nextQ4}`],
   ['open deals excluding AMER, Q4', `Open deals not in AMER closing in ${nextQ4}`],

@@ -140,6 +140,15 @@ describe('the language model', () => {
       }),
       'Win rate by owner, over 40%',
     ],
+    [
+      'how deals stood on a past day',
+      reads({
+        status: ['open'],
+        periods: [{ field: 'close_date', period: 'next 30 days' }],
+        as_of: '2026-03-10',
+      }),
+      'Open deals closing from 10 Mar 2026 to 8 Apr 2026, as of 10 Mar 2026',
+    ],
   ])('reads %s as the rules do', (_, reading, understood) =>
     talking([reading], async (talk) => {
       const reply = await talk.ask(odd);
@@ -163,6 +172,8 @@ describe('the language model', () => {
     ['a value', typed({ names: [{ field: 'segment', is: ['Martian'], not: false }] })],
     ['a status of leads', typed({ of: 'lead', status: ['won'] })],
     ['a limit', typed({ limit: -3 })],
+    ['a past day to come', typed({ as_of: '2026-06-30' })],
+    ['a past day of a metric', typed({ measure: 'metric', measured: 'win_rate', as_of: '2026-03-01' })],
     ['a limit of groups', typed({ having: [{ from: 5, to: null, exclusive: [], currency: null }] })],
   ])('%s that does not exist is never run', (_, question) =>
     talking([{ message: 'question', unread: [], question }], async (talk) => {

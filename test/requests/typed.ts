@@ -5,10 +5,16 @@ export const typed = (said: Partial<TypedQuestion> = {}): ModelReading['question
   ...lookedInto(said),
   show: said.show ?? [],
   having: said.having ?? [],
+  as_of: said.as_of ?? null,
 });
 
 /** One of those with which an open question is looked into: they list no columns. */
-export const lookedInto = ({ show: _, having: __, ...said }: Partial<TypedQuestion> = {}): TypedQuestion => ({
+export const lookedInto = ({
+  show: _,
+  having: __,
+  as_of: ___,
+  ...said
+}: Partial<TypedQuestion> = {}): TypedQuestion => ({
   of: 'deal',
   status: [],
   names: [],

@@ -1,5 +1,6 @@
 /** "Alert #sales-leads when win rate of Enterprise this quarter falls below 25%": whom, which figure, which side of which limit. */
 import type { AlertTo, Frame, Reading, Watched } from '../request.ts';
+import { isOfThen } from '../standing.ts';
 import { words } from '../words.ts';
 import { inUnit, limitAt, oneFigure, type Said } from './alert-limits.ts';
 import { personOf } from './naming.ts';
@@ -60,6 +61,11 @@ type Parts = { who: string; of: string };
 
 function read(text: string, { who, of }: Parts, talk: Talk): CommandRead | null {
   const found = watchedIn(of, talk);
+  if (found === 'past')
+    return {
+      lacks: 'A figure as of a past day never changes, so there is nothing to watch. No alert was set.',
+      completes: null,
+    };
   if (found === null) {
     return to(text, who, talk) && figures.test(of) && comparing.test(of)
       ? {
@@ -135,7 +141,9 @@ const numberOf = new RegExp(
   `^(?:(?:there(?:'s| is| are)|we(?:'ve| have)|i(?:'ve| have)|it has)\\s+)?(${compared})\\s+(.+)$`,
 );
 
-function watchedIn(of: string, talk: Talk): Found | Extract<CommandRead, { which: unknown }> | null {
+type Figure = Found | Extract<CommandRead, { which: unknown }> | 'past' | null;
+
+function watchedIn(of: string, talk: Talk): Figure {
   const counted = numberOf.exec(of);
   if (counted) {
     const limit = limitAt(counted[2] ?? '');
@@ -143,7 +151,7 @@ function watchedIn(of: string, talk: Talk): Found | Extract<CommandRead, { which
     const asked = `how many ${limit.rest}`;
     return figureIn(talk.question(asked), { side: sideOf(counted[1] ?? ''), said: limit.said, words: asked });
   }
-  let which: Extract<CommandRead, { which: unknown }> | null = null;
+  let which: Figure = null;
   // The last limit first: one before it may be of the rows behind the figure.
   for (const place of [
     ...of.matchAll(new RegExp(`(?<=\\s)(?:${compared})(?=\\s|\\d|[$€£])`, 'g')),
@@ -163,7 +171,7 @@ function watchedIn(of: string, talk: Talk): Found | Extract<CommandRead, { which
         limit.said.unit === 'plain' &&
         !/^(?:an?|any|one|some|each|every)\b/.test(figure),
     });
-    if (found && 'frame' in found) return found;
+    if (found === 'past' || (found && 'frame' in found)) return found;
     which ??= found;
   }
   return which;
@@ -172,7 +180,8 @@ function watchedIn(of: string, talk: Talk): Found | Extract<CommandRead, { which
 function figureIn(
   reading: Reading,
   { side, said, words: figure, counts }: { side: Side; said: Said; words: string; counts?: boolean },
-): Found | Extract<CommandRead, { which: unknown }> | null {
+): Figure {
+  if (isOfThen(reading)) return 'past';
   if (reading.say === 'which') return { which: reading };
   if (reading.say !== 'question') return null;
   const { frame, assumptions } = reading;

@@ -71,8 +71,9 @@ async function servedBy(db: Db, now: Date): Promise<Served[]> {
 
 type Draft = Learned & { request: number; key: string; hash: string };
 
-/** Nothing is learned from words that the rules read, refuse or take for a command by now. */
+/** Nothing is learned from words that the rules read, refuse or take for a command by now; a past day is but said once. */
 function learnedFrom(text: string, frame: Frame, reading: ReadWith): Learned | null {
+  if (frame.asOf !== undefined) return null;
   const byRules = readByRules(text, { ...reading, thread: null, it: null, before: null, choices: [] });
   if (byRules.say !== 'partly' && !(byRules.say === 'unread' && !byRules.ofCommand)) return null;
   return templateOf(text, frame, { ...reading, today: dayIn(reading.now, reading.zone) });
