@@ -3,44 +3,26 @@ import type { Breach, RecordAt, RecordTrigger } from '../agents/nouns.ts';
 import { directoryOf, type Listed } from '../crm/directory.ts';
 import type { Db } from '../db/pool.ts';
 import { day } from '../story/format.ts';
-import { type About, aboutOf, type Of, type Picked, peopleOf, type WhoseRow } from './waiting.ts';
+import { type About, aboutOf, type Of, peopleOf, pick, type WhoseRow } from './waiting.ts';
 
 /** A record with the contracts that it does not keep. */
 export type WaitingRecord = About & { record: RecordAt; breaches: Record<RecordTrigger['name'], Breach> };
 
 /** Those under the most valuable deals first, each once. */
-export const waitingRecords = (trx: Db, of: Of): Promise<WaitingRecord[]> => recordsWaiting(trx, of, false);
+export const waitingRecords = (trx: Db, of: Of): Promise<WaitingRecord[]> =>
+  recordsWaiting(trx, of, 'unasked');
 
 /** Records that have an open card of this agent, and of which more has become true since. */
-export const askedRecords = (trx: Db, of: Of): Promise<WaitingRecord[]> => recordsWaiting(trx, of, true);
+export const askedRecords = (trx: Db, of: Of): Promise<WaitingRecord[]> => recordsWaiting(trx, of, 'asked');
 
-async function recordsWaiting(trx: Db, of: Of, asked: boolean): Promise<WaitingRecord[]> {
+async function recordsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promise<WaitingRecord[]> {
   if (of.triggers.length === 0) return [];
-  const hour = asked ? null : of.hour;
-  const open = `from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
-    where p.subject_kind = f.subject_kind and p.subject_id = f.subject_id and p.agent = f.agent`;
-  const decided = `select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
-    where p.subject_kind = f.subject_kind and p.subject_id = f.subject_id and p.agent = f.agent
-      and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
-  const { rows: picked } = await trx.raw<{ rows: (Picked & { subject_kind: string })[] }>(
-    `with f as (
-       select f.subject_id, f.subject_kind, f.agent, f.worth, f.id from findings f join records c on c.kind = f.subject_kind and c.id = f.subject_id
-       where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information'
-         and (c.account_id is null or c.account_id <> all(?)) ${of.runId === null ? '' : 'and f.run_id = ?'}
-         ${hour === null ? '' : `and ${'only' in hour ? '' : 'not '}exists (select 1 from keepers h where h.account_id = c.account_id and h.owner_id = any(?))`}
-         and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
-       order by f.worth desc, f.id limit ?)
-     select subject_kind, subject_id, max(worth) as worth, min(id) as id from f group by subject_kind, subject_id`,
-    [
-      of.agent,
-      of.triggers,
-      of.pausedAccounts,
-      ...(of.runId === null ? [] : [of.runId]),
-      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
-      ...(asked ? [] : [of.now, of.againDays]),
-      of.limit,
-    ],
-  );
+  const picked = await pick(trx, of, which, {
+    from: 'findings f join records c on c.kind = f.subject_kind and c.id = f.subject_id and (c.account_id is null or c.account_id <> all(?))',
+    values: [of.pausedAccounts],
+    inHour: (hour) =>
+      `${'only' in hour ? '' : 'not '}exists (select 1 from keepers h where h.account_id = c.account_id and h.owner_id = any(?))`,
+  });
   if (picked.length === 0) return [];
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `with g as (select * from jsonb_to_recordset(?::jsonb) as g(subject_kind text, subject_id text, worth numeric, id bigint))

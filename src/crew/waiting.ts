@@ -54,7 +54,7 @@ export type Of = {
 };
 
 /** What was picked: a subject, with the most that it is worth and its first finding. */
-export type Picked = { subject_id: string; worth: number; id: number };
+export type Picked = { subject_kind: string; subject_id: string; worth: number; id: number };
 
 /** The most valuable deals first, each once. What concerns a paused customer stays where it is. */
 export const waitingDeals = (trx: Db, of: Of): Promise<Waiting[]> => dealsWaiting(trx, of, 'unasked');
@@ -63,31 +63,15 @@ export const waitingDeals = (trx: Db, of: Of): Promise<Waiting[]> => dealsWaitin
 export const askedDeals = (trx: Db, of: Of): Promise<Waiting[]> => dealsWaiting(trx, of, 'asked');
 
 async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promise<Waiting[]> {
-  const open = `from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
-    where p.subject_kind = 'deal' and p.subject_id = f.subject_id and p.agent = f.agent`;
-  const decided = `select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
-    where p.subject_kind = 'deal' and p.subject_id = f.subject_id and p.agent = f.agent and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null`;
-  const asked = which === 'asked';
-  const hour = asked ? null : of.hour;
-  const { rows: picked } = await trx.raw<{ rows: Picked[] }>(
-    `with f as (
-       select f.subject_id, f.worth, f.id from findings f
-       ${of.pausedAccounts.length > 0 ? 'join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))' : ''}
-       where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information' ${of.runId === null ? '' : 'and f.run_id = ?'}
-         ${hour === null ? '' : `and ${inHour(hour)}`}
-         and ${asked ? `exists (select 1 ${open})` : `not exists (select 1 ${open}) and not exists (${decided})`}
-       order by f.worth desc, f.id limit ?)
-     select subject_id, max(worth) as worth, min(id) as id from f group by subject_id`,
-    [
-      ...(of.pausedAccounts.length > 0 ? [of.pausedAccounts] : []),
-      of.agent,
-      of.triggers,
-      ...(of.runId === null ? [] : [of.runId]),
-      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
-      ...(asked ? [] : [of.now, of.againDays]),
-      of.limit,
-    ],
-  );
+  const { pausedAccounts } = of;
+  const picked = await pick(trx, of, which, {
+    from:
+      pausedAccounts.length > 0
+        ? 'findings f join deals p on p.id = f.subject_id and (p.account_id is null or p.account_id <> all(?))'
+        : 'findings f',
+    values: pausedAccounts.length > 0 ? [pausedAccounts] : [],
+    inHour,
+  });
   if (picked.length === 0) return [];
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `with g as (select * from jsonb_to_recordset(?::jsonb) as g(subject_id text, worth numeric, id bigint))
@@ -125,11 +109,46 @@ async function dealsWaiting(trx: Db, of: Of, which: 'asked' | 'unasked'): Promis
          order by v.valid_from desc limit 1) mv on true
        left join lateral (
          select jsonb_build_object('findingId', p.finding_id, 'card', e.card, 'channel', e.channel) as asked
-         ${open.replaceAll('f.subject_id', 'x.id').replaceAll('f.agent', '?')} limit 1) c on true
+         from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null
+         where p.subject_kind = 'deal' and p.subject_id = x.id and p.agent = ? limit 1) c on true
      order by g.worth desc, g.id`,
     [JSON.stringify(picked), of.triggers, of.agent, of.agent],
   );
   return rows.map((row) => waiting(row, of));
+}
+
+/** Which wait, over `from` with its `values`: the most valuable first, each subject once. What joins an open card comes at any hour. */
+export async function pick(
+  trx: Db,
+  of: Of,
+  which: 'asked' | 'unasked',
+  over: { from: string; values: string[][]; inHour: (hour: Hour) => string },
+): Promise<Picked[]> {
+  const ofIt = 'p.subject_kind = f.subject_kind and p.subject_id = f.subject_id and p.agent = f.agent';
+  const open = `exists (select 1 from proposals p join exceptions e on e.proposal_id = p.id and e.closed_at is null where ${ofIt})`;
+  const decided = `exists (select 1 from proposals p join exceptions e on e.proposal_id = p.id join decisions d on d.exception_id = e.id
+    where ${ofIt} and d.at > ?::timestamptz - make_interval(days => ?) and d.reopened_at is null)`;
+  const asked = which === 'asked';
+  const hour = asked ? null : of.hour;
+  const { rows } = await trx.raw<{ rows: Picked[] }>(
+    `with f as (
+       select f.subject_kind, f.subject_id, f.worth, f.id from ${over.from}
+       where f.agent = ? and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null and f.severity <> 'information'
+         ${of.runId === null ? '' : 'and f.run_id = ?'} ${hour === null ? '' : `and ${over.inHour(hour)}`}
+         and ${asked ? open : `not ${open} and not ${decided}`}
+       order by f.worth desc, f.id limit ?)
+     select subject_kind, subject_id, max(worth) as worth, min(id) as id from f group by subject_kind, subject_id`,
+    [
+      ...over.values,
+      of.agent,
+      of.triggers,
+      ...(of.runId === null ? [] : [of.runId]),
+      ...(hour === null ? [] : ['only' in hour ? hour.only : hour.besides]),
+      ...(asked ? [] : [of.now, of.againDays]),
+      of.limit,
+    ],
+  );
+  return rows;
 }
 
 /** What is critical waits for nobody's morning. */
