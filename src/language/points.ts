@@ -19,6 +19,7 @@ export function readAsOf(s: State, at: number): number {
 
 /** A period without "as of" that is over, where something stood then; null where it limits a day of the deals themselves. */
 export function pointIn(s: State, at: number): number | null {
+  if (isThenAndNow(s)) return unread(s, at);
   if (!isOnlyPeriod(s) || !stands(s)) return null;
   const asked = s.before?.asOf !== undefined;
   const told = isTold(s);
@@ -128,6 +129,16 @@ const isStage = (piece: Piece): boolean =>
   (piece.is === 'name' && piece.match.entries.some(({ kind }) => kind === 'stage'));
 
 const isEdge = (name: string): boolean => /^(?:end|start) of /.test(name);
+
+/** "Were in Negotiation on 1 March and are won", "… won now": two points in time, of which a question has one. */
+function isThenAndNow({ list }: State): boolean {
+  const said = list.map(({ text }) => text).join(' ');
+  return (
+    list.some((piece) => isStage(piece) || isOpen(piece)) &&
+    list.some((piece) => piece.is === 'status' && !piece.status.includes('open')) &&
+    (/\bnow\b/i.test(said) || (/\b(?:was|were)\b/i.test(said) && /\b(?:is|are)\b/i.test(said)))
+  );
+}
 
 /** "Which deals were open", "what did Tom have open"; "did we open" is something that happened. */
 const isTold = ({ list }: State): boolean => {

@@ -224,3 +224,13 @@ describe('in a thread', () => {
     [['open deals', 'now'], '-'],
   ])('%s', (turns, expected) => expect(last(cast, ...turns)).toBe(expected));
 });
+
+test.each([
+  'deals that were in Proposal at the end of February and are now won',
+  'deals in Negotiation on 1 March that are won now',
+])('two points in time are not answered as one: %s', (text) => expect(readAs(text, cast)).toMatch(/^~ /));
+
+test('what was won in a stage is of one', () =>
+  expect(readAs('deals won in Proposal on 28 February', cast)).toBe(
+    'Won deals in Proposal closed on 28 Feb 2026',
+  ));
