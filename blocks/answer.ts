@@ -3,7 +3,7 @@ import type { Answer, LeftOut, Listed } from '../src/sales/answer.ts';
 import { answerTable, readTable, shownValue } from '../src/story/answer-table.ts';
 import type { Asked } from '../src/story/asked.ts';
 import { chartOf } from '../src/story/chart.ts';
-import { cost, count, countOf, number, sums } from '../src/story/format.ts';
+import { cost, count, countOf, day, number, sums } from '../src/story/format.ts';
 import { listedTable } from '../src/story/listed.ts';
 import type { Column as AnswerColumn, AnswerTable, Value } from '../src/story/table.ts';
 import { chartBlocks, type Picture } from './chart.ts';
@@ -184,7 +184,10 @@ const notes = (view: AnswerView, here: Here): Block[] => {
   const assumed = [...assumptions(view.assumptions), ...left];
   const how = joined(
     [
-      md`As of ${instant(new Date(view.asOf))}`,
+      // The day is one of the company's, whatever hour that is where this is read.
+      view.asked.asOf
+        ? data(`As of the end of ${day(view.asked.asOf)}`)
+        : md`As of ${instant(new Date(view.asOf))}`,
       data(cost(view.latencyMs, view.model, view.costUsd)),
       view.confidence < 0.9
         ? data(`Read with ${view.confidence < 0.7 ? 'low' : 'fair'} confidence. Not what you meant?`)

@@ -30,6 +30,8 @@ export type Asked = {
   limit: number | null;
   /** Only groups whose measure meets a limit. */
   limitedGroups?: true;
+  /** The past day at whose end things are shown. */
+  asOf?: string;
   /** So many of the list come before the first that is shown. */
   skip?: number;
   /** Of a list whose columns nobody named: the fields that the question limits. One that says nothing more is left out. */
@@ -56,6 +58,7 @@ export function askedOf(question: Question, companyCurrency: string, sides?: [st
             : null,
     sides: sidesOf(question, metric, sides),
     limit: question.limit ?? null,
+    ...(question.asOf ? { asOf: question.asOf } : {}),
     ...(question.having ? { limitedGroups: true as const } : {}),
     ...(question.skip ? { skip: question.skip } : {}),
     ...(question.show ? {} : { limited: fieldsIn(question.where) }),

@@ -32,6 +32,15 @@ test('a question in a direct message is answered there, understanding first, wit
     expect(textOf(answer?.blocks)).toContain('Needs Edit');
   }));
 
+test('of a past day the card says the day, by whatever clock it is read', () =>
+  withHouse(async (house) => {
+    house.workspace.as('mara').say('dm', 'number of open deals by stage as of 10 March');
+    await house.idle();
+    const said = textOf(dm(house, 'mara')[0]?.blocks);
+    expect(said).toContain('As of the end of 10 Mar 2026');
+    expect(said).not.toMatch(/As of (?:today|<!date)/);
+  }));
+
 test('a mention is answered in its thread; rows that the channel may not see go to the asker alone', () =>
   withHouse(async (house) => {
     const mara = house.workspace.as('mara');
