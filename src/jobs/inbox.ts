@@ -21,7 +21,7 @@ type Waiting = {
   failed: (error: unknown) => void;
 };
 
-const STATEMENTS_AT_ONCE = 4;
+const STATEMENTS_AT_ONCE = 2;
 const ITEMS_PER_STATEMENT = 500;
 
 /**
@@ -123,14 +123,15 @@ const storing: Planned = {
 /** Most things come alone: one plain statement takes a third less of the server than the function for many. */
 async function insertOne(db: Db, item: InboxItem & { json: string }): Promise<Stored> {
   const keys = [...new Set(item.keys)].sort();
-  const [row] = await planned<{ id: number; fresh: boolean }>(db, storingOne, [
+  const [row] = await planned<Omit<Line, 'n'>>(db, storingOne, [
     item.kind,
     item.lane ?? null,
     item.json,
     keys,
   ]);
   if (!row) throw new Error('The inbox gave no answer for an item.');
-  return { fresh: row.fresh, id: row.fresh ? row.id : await earlier(db, row.id, item.keys) };
+  const { id, fresh, first } = row;
+  return { fresh, id: fresh ? id : (first ?? (await earlier(db, id, item.keys))) };
 }
 
 const storingOne: Planned = {
@@ -147,7 +148,10 @@ const storingOne: Planned = {
       select id, $1, $2, case when fresh then $3::jsonb end, case when not fresh then clock_timestamp() end
       from own, won where won > 0
     )
-    select id, fresh from own, won`,
+    select id, fresh, case when won = 0 then (
+      select i.id from inbox_keys k join inbox i on i.id = k.inbox_id where k.key = any($4::text[])
+      order by (i.body is null and i.attempts = 0), i.id limit 1
+    ) end as first from own, won`,
 };
 
 /** The id under which one of these keys was stored first; identities that are new with this copy are kept under that id too. */
