@@ -32,6 +32,8 @@ const ITEMS_PER_STATEMENT = 500;
  */
 export function createInbox(use: { db: Db }): Inbox {
   const waiting: Waiting[] = [];
+  /** What is being stored at this moment: Slack often sends a copy before the first one is committed. */
+  const underWay = new Map<string, Promise<Stored>>();
   let inFlight = 0;
   let told: () => void = () => undefined;
 
@@ -48,12 +50,22 @@ export function createInbox(use: { db: Db }): Inbox {
   };
 
   return {
-    store: (item) =>
-      new Promise<Stored>((done, failed) => {
-        checkKeys(item.keys);
+    store: async (item) => {
+      checkKeys(item.keys);
+      const identity = item.keys.join('\0');
+      const first = underWay.get(identity);
+      if (first) return { fresh: false, id: (await first).id };
+      const storing = new Promise<Stored>((done, failed) => {
         waiting.push({ item, json: toJson(item.body), done, failed });
-        pump();
-      }),
+      });
+      underWay.set(identity, storing);
+      pump();
+      try {
+        return await storing;
+      } finally {
+        underWay.delete(identity);
+      }
+    },
     onStored: (tell) => {
       told = tell;
     },

@@ -69,6 +69,32 @@ test('copies that share only a part of their identities are one thing, whoever c
     await second.destroy();
   }));
 
+test('a copy that comes while the first is being stored shares its end, good or bad', () =>
+  withDatabase(async (db, { url }) => {
+    const item = { kind: 'event', keys: ['event:Ev5', 'C1:1700.5'], body: { n: 1 } } as const;
+    const store = (of: ReturnType<typeof createInbox>) =>
+      Promise.allSettled([
+        of.store({ ...item, keys: [...item.keys] }),
+        of.store({ ...item, keys: [...item.keys] }),
+      ]);
+    const gone = openPool(url);
+    await gone.destroy();
+    expect((await store(createInbox({ db: gone }))).map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+    ]);
+    const inbox = createInbox({ db });
+    const { rows } = await db.raw<{ rows: { id: number }[] }>("select nextval('inbox_id_seq') as id");
+    const id = Number(rows[0]?.id) + 1;
+    expect(await store(inbox)).toEqual([
+      { status: 'fulfilled', value: { fresh: true, id } },
+      { status: 'fulfilled', value: { fresh: false, id } },
+    ]);
+    // One number was taken: the copy never reached the database.
+    const next = await inbox.store({ kind: 'event', keys: ['event:Ev6'], body: { n: 2 } });
+    expect(next).toEqual({ fresh: true, id: id + 1 });
+  }));
+
 test('text that the database refuses is stored with a mark in its place, and takes no neighbour with it', () =>
   withDatabase(async (db) => {
     const inbox = createInbox({ db });
