@@ -24,6 +24,8 @@ export async function comparisonOf({ question, at }: Sight, other: OtherSide, as
   const second: Question = { ...own, where: other.where };
   const period = other.period ?? own.period;
   if (period !== undefined) second.period = period;
+  if (other.asOf === null) delete second.asOf;
+  else if (other.asOf !== undefined) second.asOf = other.asOf;
   if (isPerformance(question)) {
     const grouped = by.length > 0 ? { by } : {};
     return bothTables([await ask({ ...own, ...grouped }), await ask({ ...second, ...grouped })], limit);
@@ -79,7 +81,10 @@ async function oneValue(ask: Ask, question: Question): Promise<Value> {
     };
   }
   if (answer.kind !== 'value') throw new Error(`A comparison needs a value, not ${answer.kind}.`);
-  return answer;
+  if (answer.unit === 'currency') return answer;
+  // What counted deals add up to is not what is compared.
+  const { sums: _, ...counted } = answer;
+  return counted;
 }
 
 async function seriesOf(ask: Ask, question: Question): Promise<Series> {

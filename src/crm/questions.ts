@@ -19,14 +19,15 @@ import type { Sight } from './sight.ts';
  * the company's, or the one that the question states, and says how many it left out.
  */
 export async function answerQuestion(db: Db, question: Question, use: AskContext): Promise<Answer> {
-  const asOf = await asOfOf(db, question, use);
-  const sightOf = (asked: Question): Sight => ({
+  const sightOf = async (asked: Question): Promise<Sight> => ({
     question: asked,
-    at: compiler(asked.of, { ...use, me: use.me?.id ?? null }, asOf),
+    at: compiler(asked.of, { ...use, me: use.me?.id ?? null }, await asOfOf(db, asked, use)),
     scope: use.scope,
   });
-  const answer = (asked: Question): Promise<Answer> => answerOne(db, sightOf(asked), use.longest);
-  return question.compare ? comparisonOf(sightOf(question), question.compare, answer) : answer(question);
+  const answer = async (asked: Question): Promise<Answer> => answerOne(db, await sightOf(asked), use.longest);
+  return question.compare
+    ? comparisonOf(await sightOf(question), question.compare, answer)
+    : answer(question);
 }
 
 async function answerOne(db: Db, sight: Sight, longest?: number): Promise<Answer> {

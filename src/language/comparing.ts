@@ -4,10 +4,11 @@ import { metricNamed } from '../sales/metrics.ts';
 import { bucketOf, type Calendar } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
 import { usualPeriod } from './metric-words.ts';
-import { which } from './months.ts';
+import { monthsBack, which } from './months.ts';
 import { nameRun } from './named.ts';
 import { periodDays } from './period-days.ts';
 import type { Piece } from './pieces.ts';
+import { otherPoint } from './points.ts';
 import type { Clause, Frame } from './request.ts';
 import { type About, assume, clause, type State, skip, take, unread } from './state.ts';
 import type { Word } from './words.ts';
@@ -21,13 +22,20 @@ export function readVersus(s: State, at: number): number {
     s.asked.add('compare');
     // "Compare this quarter's wins with last"
     for (const [place, { text }] of s.list.entries()) {
-      const bare = place > at && /^(?:with|to|and)$/i.test(text) ? withoutNoun(s, place + 1) : null;
+      const then = place > at && joins.test(text) ? otherPoint(s, place + 1) : null;
+      if (then !== null) {
+        take(s, place);
+        break;
+      }
+      const bare = place > at && joins.test(text) ? withoutNoun(s, place + 1) : null;
       if (bare === null || otherSide(s, bare) === null) continue;
       take(s, place);
       break;
     }
     return at + 1;
   }
+  const then = otherPoint(s, at + 1);
+  if (then !== null) return then;
   // "Last month vs the month before": the word after says how much earlier.
   if (s.list[skip(s, at + 1)]?.is === 'shift') return at + 1;
   const both = meAnd(s, at);
@@ -35,6 +43,8 @@ export function readVersus(s: State, at: number): number {
   withoutNoun(s, at + 1);
   return otherSide(s, skip(s, at + 1)) ?? unread(s, at);
 }
+
+const joins = /^(?:with|to|and)(?: an?)?$/i;
 
 /** "This year against last": of the unit that the other side has. The place of the period that it makes; null where it makes none. */
 function withoutNoun(s: State, from: number): number | null {
@@ -122,6 +132,7 @@ export function finishSides(s: State): void {
       s.lacking = true;
   }
   const { frame } = s;
+  if (frame.otherAsOf !== undefined && frame.otherAsOf === ownPoint(s)) s.lacking = true;
   // What was open a quarter ago is not what was to close then.
   const standing =
     frame.pipeline || frame.clauses.some((one) => one.says === 'status' && one.is.includes('open'));
@@ -141,6 +152,10 @@ export function finishSides(s: State): void {
   if (frame.measure.kind === 'rows')
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
 }
+
+/** The past day of the first side; null is now. */
+const ownPoint = ({ point, frame, before }: State): string | null =>
+  point?.is === 'now' ? null : (frame.asOf ?? before?.asOf ?? null);
 
 /** The limits of the first side, those of the thread's last question included. */
 const own = (s: State): Clause[] => [...s.frame.clauses, ...(s.before?.clauses ?? [])];
@@ -340,13 +355,3 @@ const monthName = (key: string): string =>
     year: 'numeric',
     timeZone: 'UTC',
   });
-
-/** The last day of a month stays the last day. */
-export function monthsBack(at: Date, count: number): string {
-  const lastOf = (year: number, month: number): number => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  const wasLast = at.getUTCDate() === lastOf(at.getUTCFullYear(), at.getUTCMonth());
-  const first = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - count, 1));
-  const last = lastOf(first.getUTCFullYear(), first.getUTCMonth());
-  first.setUTCDate(wasLast ? last : Math.min(at.getUTCDate(), last));
-  return first.toISOString().slice(0, 10);
-}

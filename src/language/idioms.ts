@@ -1,6 +1,7 @@
 /** Turns of phrase that say the same as plainer words: put so before anything is read. */
 import { withoutCourtesies } from './courtesies.ts';
 import { groupsLimited } from './group-limit-words.ts';
+import { pointsCompared } from './point-words.ts';
 import { withSaidBeside } from './said-beside.ts';
 import { spokenOut } from './shorthand.ts';
 import { type Turn, turning } from './turns.ts';
@@ -239,6 +240,6 @@ const put = turning(idioms);
 
 /** The text in plainer words, where it has such turns. */
 export const plainly = (text: string): string =>
-  put(spokenOut(usual(withSaidBeside(groupsLimited(withoutCourtesies(text))))))
+  put(spokenOut(usual(withSaidBeside(pointsCompared(groupsLimited(withoutCourtesies(text)))))))
     .replace(/\s+/g, ' ')
     .trim();

@@ -42,3 +42,13 @@ export const which: Record<string, string> = {
 };
 
 export const isDay = (name: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(name);
+
+/** The last day of a month stays the last day. */
+export function monthsBack(at: Date, count: number): string {
+  const lastOf = (year: number, month: number): number => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const wasLast = at.getUTCDate() === lastOf(at.getUTCFullYear(), at.getUTCMonth());
+  const first = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - count, 1));
+  const last = lastOf(first.getUTCFullYear(), first.getUTCMonth());
+  first.setUTCDate(wasLast ? last : Math.min(at.getUTCDate(), last));
+  return first.toISOString().slice(0, 10);
+}

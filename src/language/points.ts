@@ -1,10 +1,10 @@
 /** A point in the past at which things stood as they are asked about: "as of 1 March", "at the end of last quarter", "two weeks ago". */
 import { addDays } from '../sales/days.ts';
-import { monthsBack } from './comparing.ts';
 import { dateClause, ofWhichYear, whichDay } from './dates.ts';
+import { monthsBack } from './months.ts';
 import { periodDays } from './period-days.ts';
 import type { Piece } from './pieces.ts';
-import { type State, skip, unread } from './state.ts';
+import { type State, skip, take, unread } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
 import { lastBegun } from './which-year.ts';
 
@@ -20,6 +20,10 @@ export function readAsOf(s: State, at: number): number {
 /** A period without "as of" that is over, where something stood then; null where it limits a day of the deals themselves. */
 export function pointIn(s: State, at: number): number | null {
   if (isThenAndNow(s)) return unread(s, at);
+  if (comparesPoints(s)) {
+    const side = dayOf(s, at, true);
+    if (side && isPoint(side) && side.day <= s.about.today) return stood(s, side);
+  }
   if (!isOnlyPeriod(s) || !stands(s)) return null;
   const asked = s.before?.asOf !== undefined;
   const told = isTold(s);
@@ -37,9 +41,39 @@ export function pointIn(s: State, at: number): number | null {
 
 /** "Open deals two weeks ago": a length of time that nothing else is counted by. */
 export function agoIn(s: State, at: number): number | null {
-  const found = stands(s) ? dayAgo(s, at) : null;
+  const found = stands(s) || comparesPoints(s) ? dayAgo(s, at) : null;
   return found && stood(s, found);
 }
+
+/** "Pipeline vs a month ago", "… compared with 1 March", "… with last quarter": the other side, which is the same at another point in time. */
+export function otherPoint(s: State, at: number): number | null {
+  if (!comparesPoints(s)) return null;
+  const next = skip(s, at, ['prep', 'filler', 'asOf']);
+  const { today } = s.about;
+  const found = isNow(s.list[next]) ? onDay(today, next + 1) : (dayOf(s, next, true) ?? dayAgo(s, next));
+  // "Pipeline this quarter vs last quarter" is of what closes then, and is asked about.
+  const limited = [...s.frame.clauses, ...(s.before?.clauses ?? [])].some((one) => one.says === 'period');
+  if (!found || found.day > today || (!isPoint(found) && (found.to >= today || limited))) return null;
+  for (let place = at; place < found.end; place++) take(s, place);
+  s.weight += 1;
+  s.frame.other = [];
+  s.frame.otherAsOf = found.day === today ? null : found.day;
+  return found.end;
+}
+
+/** What stands is compared, and nothing but its point in time may differ. */
+function comparesPoints(s: State): boolean {
+  const { list, before, frame } = s;
+  const sides = list.filter(({ is }) => is === 'versus');
+  const metric = list.some(({ is }) => is === 'metric') || before?.measure.kind === 'metric';
+  if (sides.length === 0 || frame.of !== 'deal' || metric || list.some(isHappening)) return false;
+  if (list.some((piece) => piece.is !== 'versus' && isElsewhere(piece))) return false;
+  return before?.asOf !== undefined || leans(s) || list.some(isStanding);
+}
+
+const isPoint = ({ from, to, name }: Found): boolean => from === to || isEdge(name);
+const isNow = (piece: Piece | undefined): boolean =>
+  /^(?:now|right now|at present|at the moment|currently)$/i.test(piece?.text ?? '');
 
 type Found = { name: string; from: string; to: string; day: string; end: number };
 
@@ -65,12 +99,17 @@ function lookingBack(s: State, name: string): string {
 /** How many days they are counted as elsewhere, and how many months they are. */
 const units = { year: [365, 12], quarter: [90, 3], month: [30, 1] } as const;
 
+const single: Record<string, number> = { week: 7, month: 30, quarter: 90, year: 365 };
+
 function dayAgo(s: State, at: number): Found | null {
   const [piece, ago] = [s.list[at], s.list[at + 1]];
   if (isYearAgo(piece)) return onDay(monthsBefore(s, 12), at + 1);
-  if (piece?.is !== 'quantity' || piece.quantity.unit !== 'days') return null;
   if (ago?.is !== 'until' || ago.edge !== 'ago') return null;
-  const { value } = piece.quantity;
+  // Of "with a month ago" the first two words are one piece.
+  const one = piece?.is === 'field' || piece?.is === 'unread' ? single[piece.text.toLowerCase()] : undefined;
+  if (!piece || (one === undefined && (piece.is !== 'quantity' || piece.quantity.unit !== 'days')))
+    return null;
+  const value = one ?? (piece.is === 'quantity' ? piece.quantity.value : 0);
   const unit = Object.entries(units).find(([one]) => piece.text.toLowerCase().includes(one))?.[1];
   const day = unit ? monthsBefore(s, (value / unit[0]) * unit[1]) : addDays(s.about.today, -value);
   return onDay(day, at + 2);
@@ -99,8 +138,10 @@ function stands(s: State): boolean {
   const measured = list.some(({ is }) => is === 'metric') || before?.measure.kind === 'metric';
   if (frame.of !== 'deal' || measured || list.some(isHappening) || list.some(isElsewhere)) return false;
   if (before?.asOf !== undefined || leans(s)) return true;
-  return list.some((one) => isOpen(one) || isPipeline(one) || isStage(one) || isThere(one));
+  return list.some(isStanding);
 }
+
+const isStanding = (one: Piece): boolean => isOpen(one) || isPipeline(one) || isStage(one) || isThere(one);
 
 /** "And a month ago?", in a thread about what is open. */
 function leans({ list, before }: State): boolean {

@@ -22,9 +22,14 @@ export function questionOf(frame: Frame, asker: Asker): Question {
     ...havingOf(frame),
     ...shown(frame),
     ...(frame.asOf === undefined ? {} : { asOf: frame.asOf }),
-    ...(frame.other ? { compare: sideOf(frame, otherClauses(frame, frame.other), asker) } : {}),
+    ...(frame.other
+      ? { compare: { ...sideOf(frame, otherClauses(frame, frame.other), asker), ...thenOf(frame) } }
+      : {}),
   };
 }
+
+const thenOf = ({ otherAsOf }: Frame): { asOf?: string | null } =>
+  otherAsOf === undefined ? {} : { asOf: otherAsOf };
 
 /** What a list is sorted by stands in it, though nobody named its columns. */
 function shown({ of, measure, show, sort }: Frame): Pick<Question, 'show'> {

@@ -62,6 +62,8 @@ export type Frame = {
   show?: FieldName[];
   /** The other side of a comparison: these limits stand in the place of those on the same fields. */
   other: Clause[] | null;
+  /** The other side is of the end of that past day, or (null) of now; absent: of the same day as the first. */
+  otherAsOf?: string | null;
 };
 
 export type Cut = { limit: number; skip?: number; sort: { field: FieldName; down: boolean } | null };

@@ -11,8 +11,8 @@ type On = Pick<Wording, 'calendar' | 'now' | 'zone'>;
 
 /** As the deals stood then. "This quarter" stays the one of today, "the next 30 days" are those that came then. */
 export function standing(frame: Frame, use: On): Frame {
-  const { asOf } = frame;
-  if (asOf === undefined) return frame;
+  const asOf = frame.asOf ?? frame.otherAsOf;
+  if (asOf === undefined || asOf === null) return frame;
   const pinned = (clause: Clause): Clause =>
     clause.says === 'period' ? { ...clause, period: inDays(clause.period, asOf, use) } : clause;
   return { ...frame, clauses: frame.clauses.map(pinned), other: frame.other?.map(pinned) ?? null };
@@ -52,5 +52,5 @@ const thenOrClosing = 'As it stood then, or what was to close then?';
 
 /** Whether a reading is, or may be, about a past day: nothing can be done or watched then. */
 export const isOfThen = (reading: Reading): boolean =>
-  (reading.say === 'question' && reading.frame.asOf !== undefined) ||
+  (reading.say === 'question' && (reading.frame.asOf ?? reading.frame.otherAsOf) !== undefined) ||
   (reading.say === 'which' && reading.question === thenOrClosing);

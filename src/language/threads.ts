@@ -127,7 +127,7 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     sort: single && !shown ? null : (said.sort ?? (listed ? null : before.sort)),
     limit: single && !shown ? null : (said.limit ?? before.limit),
     pipeline: before.pipeline || said.pipeline,
-    ...asOf(before, found),
+    ...pointsOf(before, found),
   };
   const cut = cutOf(before, frame, found);
   if (cut)
@@ -140,6 +140,18 @@ export function narrowed(before: Frame, found: Sentence, more = false): { frame:
     Object.assign(frame, { limit, sort, ...(skip ? { skip } : {}) });
   }
   return { frame, changed: fresh.map((clause) => clauses.indexOf(clause)) };
+}
+
+/** "Vs a month ago", and then "and a week ago?": another point to compare with. */
+function pointsOf(before: Frame, found: Sentence): Pick<Frame, 'asOf' | 'otherAsOf'> {
+  const { point, frame } = found;
+  if (frame.other || before.otherAsOf === undefined)
+    return {
+      ...asOf(before, found),
+      ...(frame.otherAsOf === undefined ? {} : { otherAsOf: frame.otherAsOf }),
+    };
+  const otherAsOf = point?.is === 'then' ? point.day : point?.is === 'now' ? null : before.otherAsOf;
+  return { ...(before.asOf === undefined ? {} : { asOf: before.asOf }), otherAsOf };
 }
 
 /** A point in time stays until another one is named, or today. */

@@ -43,7 +43,11 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
   const sides = against(frame, use, dates);
   const then = asOfTail(frame);
   // Before what is compared it would be of one side.
-  const rest = sides ? `${numbersTail(frame)}${sides}${then}` : `${then}${numbersTail(frame)}`;
+  const points = frame.otherAsOf !== undefined;
+  const rest =
+    sides && !points
+      ? `${numbersTail(frame)}${sides}${then}`
+      : `${then}${points && then ? ',' : ''}${sides}${numbersTail(frame)}`;
   return `${sentence}${tail(told, use)}${rest}${columnsTail(frame, list)}`;
 }
 
@@ -52,6 +56,8 @@ const asOfTail = ({ asOf }: Frame): string => (asOf === undefined ? '' : `, as o
 /** ", compared with last quarter (1 Oct to 31 Dec 2025)" */
 function against(frame: Frame, use: Wording, dates: boolean): string {
   if (!frame.other) return '';
+  if (frame.otherAsOf !== undefined)
+    return ` compared with ${frame.otherAsOf === null ? 'today' : day(frame.otherAsOf)}`;
   const sides = frame.other.map((clause) => {
     if (clause.says === 'names') return list(clause.names.map((one) => one.name));
     if (clause.says !== 'period') return part(clause, frame, use, dates);

@@ -61,8 +61,10 @@ export async function answerFrame(use: Use, frame: Frame): Promise<Answered> {
 const isLimitedAway = (answer: Answer): answer is Extract<Answer, { kind: 'series' }> =>
   answer.kind === 'series' && (answer.groups?.nearest ?? null) !== null;
 
-const asStood = ({ asOf }: Frame): string[] =>
-  asOf === undefined ? [] : [`As the deals stood at the end of ${day(asOf)}.`];
+function asStood({ asOf, otherAsOf }: Frame): string[] {
+  const days = [asOf, otherAsOf].flatMap((one) => (one ? [day(one)] : []));
+  return days.length === 0 ? [] : [`As the deals stood at the end of ${list(days)}.`];
+}
 
 /** What "stale" means today. */
 function limits(frame: Frame, company: Company): string[] {

@@ -10,6 +10,7 @@ import type {
   Until,
 } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
+import { dayIn } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import type { Company } from './company.ts';
 import type { Intent, Slots } from './reply.ts';
@@ -88,6 +89,7 @@ export function slotsOf(frame: Frame, company: Company): Slots {
   if (frame.other) {
     const other: Slots = {};
     for (const clause of frame.other) add(other, [], clause, company);
+    if (frame.otherAsOf !== undefined) other.as_of = frame.otherAsOf ?? dayIn(company.now, company.zone);
     slots.compare_to = other;
   }
   return slots;

@@ -57,8 +57,10 @@ export async function runFrame(use: Known, asked: Frame, told: Told): Promise<Ou
 }
 
 /** Of a day that no history reaches, and of what has none: why, and the same as of today. */
-function unknownThen({ asOf, ...now }: Frame, error: unknown, company: Company): Answered {
-  if (asOf === undefined || !(error instanceof BadInput)) throw error;
+function unknownThen(frame: Frame, error: unknown, company: Company): Answered {
+  const { asOf, otherAsOf, ...rest } = frame;
+  if ((asOf ?? otherAsOf ?? null) === null || !(error instanceof BadInput)) throw error;
+  const now = otherAsOf === undefined ? rest : { ...rest, other: null };
   const sentence = `${error.message} ${error.fix}`.trim();
   const next = [{ ...suggestion(0, typed(now, company)), label: 'Ask as of today' }];
   return { said: { kind: 'text', sentence, lines: [], next }, assumptions: [] };

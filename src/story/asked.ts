@@ -3,6 +3,7 @@ import type { Unit } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
+import { day } from './format.ts';
 
 /** What the rows of each noun are counted as. */
 export const countedAs = {
@@ -88,9 +89,13 @@ function sidesOf(question: Question, metric: MetricName | null, given?: [string,
   const mine = question.period ?? (metric ? metricNamed(metric).period : null) ?? periodIn(question.where);
   const theirs = question.compare?.period ?? (question.compare ? periodIn(question.compare.where) : null);
   if (given) return { names: given, are: 'groups' };
+  if (question.compare?.asOf !== undefined)
+    return { names: [pointSaid(question.asOf), pointSaid(question.compare.asOf)], are: 'periods' };
   if (mine && theirs && mine !== theirs) return { names: [mine, theirs], are: 'periods' };
   return { names: ['The first', 'the second'], are: 'groups' };
 }
+
+const pointSaid = (asOf: string | null | undefined): string => (asOf ? `on ${day(asOf)}` : 'today');
 
 /** The one period that a condition limits to; null where it names none or several. */
 function periodIn(where: Question['where']): string | null {

@@ -175,14 +175,50 @@ describe('what is unclear, and what stands at no point in time, is asked back', 
   );
 });
 
-describe('two points in time are compared by nobody yet, and nothing else is answered', () => {
+const thenAndNow: [string, string][] = [
+  ['pipeline today vs a month ago', 'Open pipeline compared with 20 Feb 2026'],
+  ['pipeline now compared with 1 March', 'Open pipeline compared with 1 Mar 2026'],
+  ['compare pipeline today with a month ago', 'Open pipeline compared with 20 Feb 2026'],
+  ['compare pipeline today with a week ago', 'Open pipeline compared with 13 Mar 2026'],
+  ["compare today's pipeline to last month", 'Open pipeline compared with 28 Feb 2026'],
+  ['how does our pipeline compare to a month ago', 'Open pipeline compared with 20 Feb 2026'],
+  ['pipeline vs a year ago', 'Open pipeline compared with 20 Mar 2025'],
+  ['EMEA pipeline vs end of last quarter', 'Open pipeline in EMEA compared with 31 Dec 2025'],
+  ['pipeline on 1 March vs today', 'Open pipeline, as of 1 Mar 2026, compared with today'],
+  ['pipeline on 1 March vs 1 February', 'Open pipeline, as of 1 Mar 2026, compared with 1 Feb 2026'],
+  ['pipeline as of 1 March vs as of 1 February', 'Open pipeline, as of 1 Mar 2026, compared with 1 Feb 2026'],
+  ['pipeline by stage now vs a month ago', 'Open pipeline by stage compared with 20 Feb 2026'],
+  [
+    'open deals in EMEA vs a month ago by owner',
+    'Number of open deals in EMEA by owner compared with 20 Feb 2026',
+  ],
+  ['deals in Negotiation today vs 30 days ago', 'Number of deals in Negotiation compared with 18 Feb 2026'],
+  ['stale deals compared with a month ago', 'Number of stale open deals compared with 20 Feb 2026'],
+  ['how has the pipeline changed since 1 March', 'Open pipeline compared with 1 Mar 2026'],
+  ['how has EMEA pipeline changed over the last 3 months', 'Open pipeline in EMEA compared with 20 Dec 2025'],
+  ['how much has our pipeline grown since January', 'Open pipeline compared with 1 Jan 2026'],
+  ['is the pipeline up since last month', 'Open pipeline compared with 28 Feb 2026'],
+  ['is our pipeline bigger than a month ago', 'Open pipeline compared with 20 Feb 2026'],
+  ['are open deals up on a year ago', 'Number of open deals compared with 20 Mar 2025'],
+  ['change in pipeline since last quarter', 'Open pipeline compared with 31 Dec 2025'],
+];
+describe('one figure at two points in time', () => {
+  test.each(thenAndNow)('%s', (...line) => isRead(line));
+  test.each(thenAndNow)('%s: typed out it reads back to the same', (text) => {
+    const reading = read(text, on(cast));
+    if (reading.say !== 'question') throw new Error(`"${text}" is no question.`);
+    expect(readAs(typed(reading.frame, on(cast)), cast)).toBe(readAs(text, cast));
+  });
   test.each([
-    'pipeline today vs a month ago',
-    'pipeline now compared with 1 March',
-    'pipeline on 1 March vs 1 February',
-    'pipeline as of 1 March vs as of 1 February',
-    'pipeline vs a year ago',
-  ])('%s', (text) => expect(readAs(text, cast)).toMatch(/^(?:-|~ .*)$/));
+    'pipeline this quarter vs last quarter',
+    'pipeline today vs today',
+    'win rate vs a month ago',
+    'won deals vs a month ago',
+    'pipeline now vs next month',
+    'how have won deals changed since 1 March',
+  ])('where no two are meant, none is made up: %s', (text) =>
+    expect(readAs(text, cast)).toMatch(/^(?:-|~ .*)$/),
+  );
 });
 
 describe('nothing is watched and nothing is done as of a past day', () => {
@@ -222,6 +258,14 @@ describe('in a thread', () => {
       'Open deals closing last month (1 Feb to 28 Feb 2026)',
     ],
     [['open deals', 'now'], '-'],
+    [['my pipeline', 'vs a month ago'], 'Your open pipeline compared with 20 Feb 2026'],
+    [['my pipeline', 'vs a month ago', 'and a week ago?'], 'Your open pipeline compared with 13 Mar 2026'],
+    [
+      ['my pipeline', 'compared with 1 March', 'by stage'],
+      'Your open pipeline by stage compared with 1 Mar 2026',
+    ],
+    [['pipeline a month ago', 'vs today'], 'Open pipeline, as of 20 Feb 2026, compared with today'],
+    [['pipeline', 'vs today'], '-'],
   ])('%s', (turns, expected) => expect(last(cast, ...turns)).toBe(expected));
 });
 

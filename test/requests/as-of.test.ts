@@ -72,6 +72,39 @@ test('the deals behind a number are those of then', () =>
     expect(names(await talk.press(number, 'next:0'))).toEqual(open);
   }));
 
+test('now beside then: each side counts the deals as they stood, and groups stand side by side', () =>
+  company(async (talk) => {
+    const { open, now: today } = await afterwards(talk);
+    const reply = is(await talk.ask('open deals today vs 10 March'), 'answer');
+    expect(reply).toMatchObject({
+      understood: 'Number of open deals compared with 10 Mar 2026',
+      slots: { compare_to: { as_of: then } },
+      assumptions: ['As the deals stood at the end of 10 Mar 2026.'],
+      answer: { kind: 'comparison', sides: [{ value: today.length }, { value: open.length }] },
+    });
+    expect(reply.sentence).toBe(
+      `${today.length} deals today, ${Math.round((today.length / open.length - 1) * 100)}% more than on 10 Mar 2026 (${open.length} deals).`,
+    );
+    const other = is(await talk.ask('how many deals were open on 10 March vs today'), 'answer');
+    expect(other.answer).toMatchObject({ sides: [{ value: open.length }, { value: today.length }] });
+
+    const stages = is(await talk.ask('open deals by stage today vs 10 March'), 'answer');
+    if (stages.answer.kind !== 'comparison') throw new Error(stages.answer.kind);
+    const sums = [0, 1].map((n) =>
+      stages.answer.kind === 'comparison'
+        ? stages.answer.rows.reduce((sum, row) => sum + (row.sides[n]?.value ?? 0), 0)
+        : 0,
+    );
+    expect(sums).toEqual([today.length, open.length]);
+  }));
+
+test('where no history reaches the other side, it says so and offers today', () =>
+  company(async (talk) => {
+    const reply = is(await talk.ask('pipeline vs 1 March 2019'), 'text');
+    expect(reply.sentence).toContain('history');
+    expect(reply.next).toMatchObject([{ label: 'Ask as of today' }]);
+  }));
+
 test('in a thread it stays until another day is named', () =>
   company(async (talk) => {
     const { open, now: today } = await afterwards(talk);
