@@ -322,7 +322,7 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
     'Priya vs Tom',
     'Performance of Priya Nair or Tom Reyes this quarter (1 Jan to 31 Mar 2026) by owner',
   ],
-  ['cast', 'pipeline vs last quarter', '-'],
+  ['cast', 'pipeline vs last quarter', 'Open pipeline compared with 31 Dec 2025'],
   ['cast', 'deals in EMEA in AMER', '~ Open deals in EMEA | AMER'],
   ['cast', 'how many opps did we lose to price', '~ Number of lost deals | price'],
   [
