@@ -18,6 +18,7 @@ import { quotaRiskOf } from './quota-risk.ts';
 import { countsOf, countWhere, type Sight, together } from './sight.ts';
 import { inPeriod, spanOf } from './span.ts';
 import { sql } from './sql.ts';
+import { stageTimeOf } from './stage-time.ts';
 
 /** Throws BadInput where the metric is of another noun, or cannot be grouped or limited as asked. */
 export async function metricOf(db: Db, sight: Sight, name: MetricName): Promise<Answer> {
@@ -31,6 +32,7 @@ export async function metricOf(db: Db, sight: Sight, name: MetricName): Promise<
     );
   }
   const groups = allowedGroups(metric, sight.question.by);
+  if (name === 'stage_time') return stageTimeOf(db, sight, metric, groups);
   if (name === 'funnel') return funnelOf(db, sight, metric);
   if (name === 'forecast') return forecastOf(db, sight, metric, groups);
   if (name === 'performance') return performanceOf(db, sight, metric);

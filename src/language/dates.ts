@@ -177,6 +177,7 @@ const looksOn = (s: State, start: number, name: string, field: FieldName | null)
 const pastMetrics: MetricName[] = [
   'win_rate',
   'cycle_time',
+  'stage_time',
   'attainment',
   'performance',
   'time_to_first_touch',

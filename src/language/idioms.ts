@@ -4,6 +4,7 @@ import { groupsLimited } from './group-limit-words.ts';
 import { pointsCompared } from './point-words.ts';
 import { withSaidBeside } from './said-beside.ts';
 import { spokenOut } from './shorthand.ts';
+import { stageTimed } from './stage-time-words.ts';
 import { type Turn, turning } from './turns.ts';
 import { usual } from './usages.ts';
 
@@ -240,6 +241,6 @@ const put = turning(idioms);
 
 /** The text in plainer words, where it has such turns. */
 export const plainly = (text: string): string =>
-  put(spokenOut(usual(withSaidBeside(pointsCompared(groupsLimited(withoutCourtesies(text)))))))
+  put(spokenOut(usual(withSaidBeside(pointsCompared(stageTimed(groupsLimited(withoutCourtesies(text))))))))
     .replace(/\s+/g, ' ')
     .trim();

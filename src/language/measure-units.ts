@@ -8,6 +8,7 @@ export type MeasureUnit = 'share' | 'ratio' | 'days' | 'currency' | 'number';
 const single = new Set<MetricName>([
   'win_rate',
   'cycle_time',
+  'stage_time',
   'coverage',
   'attainment',
   'time_to_first_touch',

@@ -182,6 +182,8 @@ export function finishMetric(s: State): void {
     if (standing) frame.by = [];
     else if (frame.by.length === 0 && (metric.name === 'performance' || metric.name === 'quota_risk'))
       frame.by = [people?.says === 'names' && people.field !== 'owner.manager' ? people.field : 'owner'];
+    const staged = frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
+    if (metric.name === 'stage_time' && frame.by.length === 0 && !staged) frame.by = ['stage'];
     // A metric judges by the status itself: "win rate of lost deals" is no rate.
     middle(s, metric);
   }

@@ -89,6 +89,10 @@ function withoutAny({ having, measure }: Question, { kind }: Answer): string[] {
 
 /** What a forecast rests on. */
 function notesOf({ measure }: Question, answer: Answer): string[] {
+  if (typeof measure === 'object' && 'metric' in measure && measure.metric === 'stage_time')
+    return [
+      'From the day a deal came into a stage to the day it left it. Where it still stands is not counted.',
+    ];
   if (answer.kind === 'forecast') return forecastNotes(answer.forecast);
   if (answer.kind === 'table') return quotaNotes(answer);
   const grouped = answer.kind === 'series' && typeof measure === 'object' && 'metric' in measure;

@@ -40,6 +40,7 @@ export type Intent =
   | 'count_activities'
   | 'win_rate'
   | 'cycle_time'
+  | 'stage_time'
   | 'coverage'
   | 'attainment'
   | 'quota_risk'

@@ -7,6 +7,7 @@ import { type FieldName, fields, type Noun } from './fields.ts';
 export type MetricName =
   | 'win_rate'
   | 'cycle_time'
+  | 'stage_time'
   | 'coverage'
   | 'attainment'
   | 'quota_risk'
@@ -115,6 +116,36 @@ const all: Metric[] = [
     dated: 'close_date',
     period: null,
     formula: 'Days from the creation of a won deal to its close date, on average.',
+    by: 'any',
+  },
+  {
+    name: 'stage_time',
+    label: 'Stage duration',
+    synonyms: [
+      'time in each stage',
+      'time in every stage',
+      'time per stage',
+      'time spent in stage',
+      'time spent in each stage',
+      'time spent per stage',
+      'time deals spend in each stage',
+      'days spent in each stage',
+      'days spent per stage',
+      'stage duration',
+      'stage durations',
+      'stage time',
+      'stage times',
+      'stage length',
+      'stage velocity',
+      'duration of each stage',
+      'length of each stage',
+    ],
+    of: 'deal',
+    unit: 'days',
+    dated: 'close_date',
+    period: null,
+    formula:
+      'Days from the day a deal came into a stage to the day it left it, on average over the stays that ended in the period.',
     by: 'any',
   },
   {

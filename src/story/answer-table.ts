@@ -9,7 +9,7 @@ import {
   type TableRow,
   type Unit,
 } from '../sales/answer.ts';
-import { type Asked, countedAs, headed, isWhole } from './asked.ts';
+import { type Asked, behindOf, headed, isWhole } from './asked.ts';
 import { day, figure, percent } from './format.ts';
 import { listedFile, listedTable, telling } from './listed.ts';
 import type { AnswerTable, Column, Holds, Value } from './table.ts';
@@ -112,7 +112,7 @@ const listed = <Row>(columns: Listed<Row>, rows: Row[]): AnswerTable => ({
 
 function ofValue(answer: Extract<Answer, { kind: 'value' }>, asked: Asked): AnswerTable {
   const { value, unit, currency, total } = answer;
-  const behind = column(headed(countedAs[asked.of]), 'number');
+  const behind = column(headed(behindOf(asked)), 'number');
   if (value === null && answer.sums && answer.sums.length > 0) {
     return {
       columns: [text('Currency'), column(asked.measure, 'number'), behind],
@@ -136,7 +136,7 @@ function ofValue(answer: Extract<Answer, { kind: 'value' }>, asked: Asked): Answ
 /** Each currency has its own column: they are never added up. Nor are averages and rates. */
 function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, asked: Asked): AnswerTable {
   const group = text(by.map(headed).join(', ') || 'Group');
-  const behind = column(headed(countedAs[asked.of]), 'number');
+  const behind = column(headed(behindOf(asked)), 'number');
   const inMoney = unit === 'currency';
   const isCount = !inMoney && series.every((item) => item.value === item.count);
   const currencyOf = (item: { currency?: string }) => item.currency ?? asked.companyCurrency;

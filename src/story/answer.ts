@@ -98,6 +98,7 @@ export const withoutAny = ({ measure }: Asked): string =>
 const rowsOf = (asked: Asked) => countedAs[asked.of];
 
 const behind = (asked: Asked, total: number): string => {
+  if (asked.metric === 'stage_time') return count(total, 'stay');
   const of =
     asked.metric === 'cycle_time' ? 'won ' : asked.metric === 'time_to_first_touch' ? 'touched ' : '';
   const [n, word] = countOf(total, rowsOf(asked)).split(' ');
@@ -107,6 +108,7 @@ const behind = (asked: Asked, total: number): string => {
 const reasons: Partial<Record<NonNullable<Asked['metric']>, string>> = {
   win_rate: 'no deal was won or lost',
   cycle_time: 'no deal was won',
+  stage_time: 'no deal is known to have left a stage',
   coverage: 'no quota is set, or nothing is left of it',
   attainment: 'no quota is set',
   quota_risk: 'no quota is set',

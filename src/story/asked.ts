@@ -15,6 +15,10 @@ export const countedAs = {
   activity: 'activities',
 } as const satisfies Record<Noun, Unit>;
 
+/** What the figures of a metric were counted of: each time that a deal was in a stage is one stay. */
+export const behindOf = ({ of, metric }: Pick<Asked, 'of' | 'metric'>): string =>
+  metric === 'stage_time' ? 'stays' : countedAs[of];
+
 export type Asked = {
   of: Noun;
   /** Money in this currency bears its symbol; every other one its ISO code. */
