@@ -5,6 +5,7 @@ import { releaseQuiet } from './attention/release.ts';
 import { seal } from './audit/seal.ts';
 import { applyChange } from './changes/apply.ts';
 import { reclaimLost, releaseHeld } from './changes/release.ts';
+import { carryOn, tendRollbacks } from './changes/rollback-work.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ensureAgents } from './crew/crew.ts';
@@ -115,6 +116,7 @@ export async function createApp(use: AppUse): Promise<App> {
       );
     },
   });
+  const applying = { ...run, crm: crm.reader, writer: crm.writer, log, leaseMs: use.leaseMs };
   const workers = createWorkers({
     db,
     url,
@@ -127,8 +129,9 @@ export async function createApp(use: AppUse): Promise<App> {
     topics: {
       ...slack.topics,
       apply: async ({ body }) => {
-        await applyChange({ ...run, crm: crm.reader, writer: crm.writer, log, leaseMs: use.leaseMs }, body);
+        await applyChange(applying, body);
       },
+      roll_back: ({ body }) => carryOn(applying, body),
     },
   });
   slack.onStored(workers.wake);
@@ -232,6 +235,7 @@ export async function createApp(use: AppUse): Promise<App> {
           { name: 'look at changed deals', run: wakeForDeals },
           { name: 'seal the audit log', run: () => seal(db, key) },
           { name: 'go on after a pause', run: () => releaseHeld({ db, now: clock }) },
+          { name: 'go on with rollbacks', run: () => tendRollbacks({ db, now: clock }) },
         ],
       });
       ends.timetable = timetable.stop;

@@ -75,6 +75,8 @@ export type Change = {
   undoes: number | null;
   /** The change whose conflict this one settles. */
   replaces: number | null;
+  /** The rollback that it is a part of. */
+  rollbackId: number | null;
 };
 
 type Row = {
@@ -109,6 +111,7 @@ type Row = {
   card: CardKey | null;
   undoes: number | null;
   replaces: number | null;
+  rollback_id: number | null;
 };
 
 const columns = 'c.*, (select agent_version from proposals p where p.id = c.proposal_id) as agent_version';
@@ -168,6 +171,7 @@ const noun = (row: Row): Change => ({
   card: row.card,
   undoes: row.undoes,
   replaces: row.replaces,
+  rollbackId: row.rollback_id,
 });
 
 const agents: readonly string[] = ['pipeline', 'forecasting', 'analytics', 'intake', 'quotes', 'outreach'];

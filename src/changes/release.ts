@@ -19,10 +19,11 @@ export async function releaseHeld(use: { db: Db; now: Clock }): Promise<number> 
   return again(use.db, rows);
 }
 
-/** Takes up again each unfinished change that nobody is bound to come back to. Safe to repeat; says how many. */
+/** Takes up again each unfinished change that nobody is bound to come back to; a rollback looks after its own while it goes on. Safe to repeat; says how many. */
 export async function reclaimLost(use: { db: Db }): Promise<number> {
   const { rows }: { rows: Waiting[] } = await use.db.raw(
     `select c.id, c.subject_kind as kind, c.subject_id from changes c where c.state in ('pending', 'applying') and c.held is null
+       and not exists (select 1 from rollbacks r where r.id = c.rollback_id and r.ended_at is null)
        and not exists (select 1 from outbox o where o.topic = 'apply' and o.key = 'change:' || c.id and o.done_at is null and o.failed_at is null)
      order by c.id limit 500`,
   );

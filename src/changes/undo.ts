@@ -127,7 +127,11 @@ async function whyNot(trx: Db, clock: Clock, change: Change): Promise<string | n
 }
 
 /** A lead that nobody has is everybody's of its territory: who could close it may open it again. */
-async function mayOpenAgain(trx: Db, change: Change, by: Person | null): Promise<boolean> {
+export async function mayOpenAgain(
+  trx: Db,
+  change: Pick<Change, 'id' | 'subject'>,
+  by: Person | null,
+): Promise<boolean> {
   if (change.subject.kind !== 'lead' || !by?.active) return false;
   if (!by.roles.some((role) => role === 'rep' || role === 'manager')) return false;
   const lead = await trx('leads as l')

@@ -29,6 +29,8 @@ export type CardKey =
   | `phrasing:${number}:${string}`
   /** A change that somebody asked for in words, where it could not be done: its conflict is decided there. */
   | `change:${number}`
+  /** Many changes that somebody takes back: how far it is, and what stays. */
+  | `rollback:${number}`
   | `greeting:${string}`
   /** What waits for a person without having interrupted them: their id, and the day there. */
   | `digest:${string}:${string}`;

@@ -16,6 +16,8 @@ export const topics = {
   }),
   /** Carry a change to the CRM, or a nudge to its reader. */
   apply: z.object({ changeId: z.number().int().positive() }),
+  /** Carry a part of a rollback on: those of its changes that fall into the slice. */
+  roll_back: z.object({ rollbackId: z.number().int().positive(), slice: z.number().int().min(0) }),
   /** Send the file of this key to the one who wished for it. */
   file: z.object({ file: z.string().min(4) }),
   /** Upload the picture of the chart on this card. */

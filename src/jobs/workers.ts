@@ -97,6 +97,7 @@ function outboxHandlers(use: Use): Map<string, Handler<unknown>> {
     draw: (job) => use.topics.draw({ ...job, body: topics.draw.parse(job.body) }),
     whisper: (job) => use.topics.whisper({ ...job, body: topics.whisper.parse(job.body) }),
     apply: (job) => use.topics.apply({ ...job, body: topics.apply.parse(job.body) }),
+    roll_back: (job) => use.topics.roll_back({ ...job, body: topics.roll_back.parse(job.body) }),
     file: (job) => use.topics.file({ ...job, body: topics.file.parse(job.body) }),
     picture: (job) => use.topics.picture({ ...job, body: topics.picture.parse(job.body) }),
     home: (job) => use.topics.home({ ...job, body: topics.home.parse(job.body) }),

@@ -23,6 +23,7 @@ const workers = (
       draw: nothing,
       whisper: nothing,
       apply: nothing,
+      roll_back: nothing,
       file: nothing,
       picture: nothing,
       home: nothing,

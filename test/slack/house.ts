@@ -1,5 +1,6 @@
 /** Slack's room between a real database and the real local workspace, with the workers that carry its work. */
 import { applyChange } from '../../src/changes/apply.ts';
+import { carryOn } from '../../src/changes/rollback-work.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
@@ -75,6 +76,7 @@ export async function withHouse(
         apply: async ({ body }) => {
           await applyChange({ db, crm, writer, now: clock, log }, body);
         },
+        roll_back: ({ body }) => carryOn({ db, crm, writer, now: clock, log }, body),
       },
     });
     slack.onStored(workers.wake);

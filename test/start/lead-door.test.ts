@@ -71,7 +71,15 @@ async function withHouse(
       db,
       url,
       log: silentLog(),
-      topics: { draw: handle, whisper: handle, apply: handle, file: handle, picture: handle, home: handle },
+      topics: {
+        draw: handle,
+        whisper: handle,
+        apply: handle,
+        roll_back: handle,
+        file: handle,
+        picture: handle,
+        home: handle,
+      },
       inbox: {
         event: handle,
         action: handle,
