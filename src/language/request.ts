@@ -226,7 +226,14 @@ export type Command =
   | { do: 'clean_up'; who: NamedValue; except?: string[] }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
-  | { do: 'undo_all'; of: 'me' | NamedValue; period: string; last: number | null }
+  /** `hours`: of these times of the one day that the period is. */
+  | { do: 'undo_all'; of: 'me' | NamedValue; period: string; last: number | null; hours?: Hours }
+  | { do: 'undo_run'; run: string }
+  /** All that a version of an agent did. */
+  | { do: 'undo_version'; agent: NamedValue; version: number }
+  /** What many changes taken back had been is done again; without a number the last one of whoever asks. */
+  | { do: 'undo_rollback'; rollback: number | null }
+  | { do: 'rollback_status'; rollback: number | null }
   | { do: 'undo_of'; thing: Thing }
   | { do: 'deal'; name: string }
   | { do: 'owner'; name: string }
@@ -305,6 +312,9 @@ export type Supposition =
   | { is: 'win rate'; to: number }
   | { is: 'without largest'; count: number }
   | { is: 'without'; who: NamedValue };
+
+/** Minutes after midnight where the asker is; null: from its beginning, to its end. */
+export type Hours = { from: number | null; to: number | null };
 
 export type PhrasingStep = 'accept' | 'reject' | 'switch off' | 'restore';
 

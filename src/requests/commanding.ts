@@ -15,6 +15,7 @@ import { phrasingsFor } from './phrasings.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
+import { rollbackAsked } from './rollback-asked.ts';
 import { showLimits } from './showing-limits.ts';
 import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
@@ -88,6 +89,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'forecast':
       return { ...(await forecastAsked(use, asked)), slots: base.slots };
+    case 'rollback_status':
+      return { ...(await rollbackAsked(use, asked)), kept: keptOf(asked) };
     case 'stage_moves':
       return { ...(await stageMovesAsked(use, asked)), slots: base.slots };
     case 'stage_conversion':
@@ -118,6 +121,7 @@ function agentsIn(command: Command): NamedValue[] {
   if (command.do === 'set_threshold' || command.do === 'reset_thresholds')
     return command.place?.scope === 'agent' ? [command.place.of] : [];
   if (command.do === 'undo_all') return command.of === 'me' ? [] : [command.of];
+  if (command.do === 'undo_version') return [command.agent];
   if (command.do === 'explain_run') return command.agent ? [command.agent] : [];
   return agentsOf(command);
 }

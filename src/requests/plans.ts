@@ -20,6 +20,7 @@ import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resume
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
+import { carryOutRollingBack, rollingBackPlan } from './rolling-back.ts';
 import { carryOutReset, carryOutThreshold, resetPlan, thresholdPlan } from './setting.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 
@@ -30,6 +31,9 @@ const doable = [
   'undo',
   'undo_all',
   'undo_of',
+  'undo_run',
+  'undo_version',
+  'undo_rollback',
   'set_threshold',
   'reset_thresholds',
   'assign',
@@ -92,6 +96,11 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return cleanUpPlan(use, command);
     case 'set_preference':
       return preferencePlan(use, command);
+    case 'undo_all':
+    case 'undo_run':
+    case 'undo_version':
+    case 'undo_rollback':
+      return rollingBackPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -129,6 +138,11 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCleanUp(use, command);
     case 'set_preference':
       return carryOutPreference(use, command);
+    case 'undo_all':
+    case 'undo_run':
+    case 'undo_version':
+    case 'undo_rollback':
+      return carryOutRollingBack(use, command);
     default:
       return carryOutUndo(use, command);
   }

@@ -64,6 +64,7 @@ export type Intent =
   | 'resume_agent'
   | 'force_run'
   | 'rollback'
+  | 'rollback_status'
   | 'explain_run'
   | 'cost_report'
   | 'set_threshold'

@@ -5,11 +5,13 @@ import type {
   Place as CommandPlace,
   Frame,
   Having,
+  Hours,
   NamedValue,
   Supposition,
   Until,
 } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
+import { timeSaid } from '../policy/quiet-hours.ts';
 import { dayIn } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import type { Company } from './company.ts';
@@ -149,6 +151,10 @@ const intents: Record<Command['do'], Intent> = {
   undo: 'rollback',
   undo_all: 'rollback',
   undo_of: 'rollback',
+  undo_run: 'rollback',
+  undo_version: 'rollback',
+  undo_rollback: 'rollback',
+  rollback_status: 'rollback_status',
   deal: 'show_deal',
   owner: 'show_deal',
   claim: 'claim_lead',
@@ -182,6 +188,12 @@ const intents: Record<Command['do'], Intent> = {
   not_yet: 'help',
 };
 
+/** "09:00". */
+const hoursSlots = ({ from, to }: Hours): Slots => ({
+  ...(from === null ? {} : { time_from: timeSaid(from) }),
+  ...(to === null ? {} : { time_to: timeSaid(to) }),
+});
+
 /** A limit without a value goes back to its default. */
 export const intentOfCommand = (command: Command): Intent =>
   command.do === 'set_threshold' && command.value === null ? 'reset_defaults' : intents[command.do];
@@ -212,7 +224,15 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...(command.last === null
           ? { period: periodSlot(command.period, company) }
           : { n_actions: command.last }),
+        ...(command.hours ? hoursSlots(command.hours) : {}),
       };
+    case 'undo_run':
+      return { value: command.run };
+    case 'undo_version':
+      return { agent: [command.agent.id], version: command.version };
+    case 'undo_rollback':
+    case 'rollback_status':
+      return command.rollback === null ? {} : { value: command.rollback };
     case 'undo_of':
       return { n_actions: 1, value: command.thing.name };
     case 'claim':

@@ -69,7 +69,15 @@ function told(command: Command): string {
     case 'undo':
       return command.last === 1 ? 'undo' : `undo ${command.last}`;
     case 'undo_all':
-      return `undo ${command.last ?? 'all'} of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}`;
+      return `undo ${command.last ?? 'all'} of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}${command.hours ? ` ${command.hours.from ?? ''}-${command.hours.to ?? ''}` : ''}`;
+    case 'undo_run':
+      return `undo run ${command.run}`;
+    case 'undo_version':
+      return `undo version ${command.version} of ${command.agent.name}`;
+    case 'undo_rollback':
+      return `undo rollback ${command.rollback ?? 'last'}`;
+    case 'rollback_status':
+      return `status of rollback ${command.rollback ?? 'last'}`;
     case 'undo_of':
       return `undo of ${command.thing.name}`;
     case 'kpi_alert':

@@ -229,13 +229,17 @@ function ofUndo(
   const { number, period } = parts;
   if (number === null && period === null && !agent) return null;
   if (against !== null && partsIn(against, talk, undoSilent).unread !== '') return null;
-  if (before.do === 'undo_all')
+  if (before.do === 'undo_all') {
+    // Times of the day were of the day that was named with them.
+    const { hours, ...rest } = before;
     return command({
-      ...before,
+      ...rest,
+      ...(hours && period === null ? { hours } : {}),
       of: agent ?? before.of,
       period: period ?? before.period,
       last: number ?? before.last,
     });
+  }
   if (agent)
     return command({
       do: 'undo_all',

@@ -29,6 +29,7 @@ import { stageMoves } from './stage-moves.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
+import { rollbackAsked } from './undoing-many.ts';
 import { wishing } from './wishing.ts';
 import { respelled, worded } from './wording.ts';
 
@@ -146,6 +147,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
   signalsAsked(bare, talk) ??
+  rollbackAsked(bare) ??
   stageMoves(bare, talk) ??
   puttingBack(bare, talk) ??
   requiredFields(bare, talk) ??

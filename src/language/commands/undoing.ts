@@ -3,6 +3,7 @@ import { agentNamed } from './naming.ts';
 import { partsIn, wordSet } from './parts.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
 import { isPointing, thingOf } from './things.ts';
+import { hoursIn, isOneDay, undoingMany, undoingRollback } from './undoing-many.ts';
 
 const verbs =
   '(?:undo|(?:ctrl|cmd|control|strg)[ +-]?z|un-?do|revert|roll ?back|go back(?= \\d| two| three| one| a few)|reverse|back out|unwind|walk back|take back|call back|scrap|cancel|put back|restore|redo the undo of)';
@@ -26,13 +27,32 @@ const notChanges =
 export function undoing(whole: string, bare: string, talk: Talk): CommandRead | null {
   const text = bare.replace(sighs, '');
   if (alone.test(text)) return command({ do: 'undo', last: 1 });
+  const again = undoingRollback(text);
+  if (again) return again;
   const said = begins.exec(text)?.[1] ?? aroundOf(text);
   if (said === null) return null;
   if (/^(?:it|this|that)$/.test(said) && !surely.test(text) && !/^take|^put/.test(text)) return null;
+  const many = undoingMany(said, talk);
+  if (many) return many;
+  const within = hoursIn(said);
+  if (within) return ofHours(within, talk);
   const ofOne = ofOneThing(whole, said, talk);
   if (ofOne) return ofOne;
   if (notChanges.test(said)) return null;
   return undoOf(said, talk) ?? (surely.test(text) ? { unread: said } : null);
+}
+
+/** Times without a day are of today. */
+function ofHours({ hours, rest }: NonNullable<ReturnType<typeof hoursIn>>, talk: Talk): CommandRead {
+  const read = undoOf(rest, talk);
+  const found = read && !('command' in read) && 'lacks' in read ? undoOf(`${rest} today`, talk) : read;
+  if (found && 'lacks' in found) return found;
+  if (!found || !('command' in found)) return { unread: rest };
+  const { command: made } = found;
+  if (made.do !== 'undo_all') return { unread: rest };
+  const period = made.period === 'last 30 days' ? 'today' : made.period;
+  if (!isOneDay(period, talk)) return { lacks: 'Of which day? For example "today".', completes: null };
+  return command({ ...made, period, hours });
 }
 
 const aroundOf = (text: string): string | null => {

@@ -1,0 +1,153 @@
+/** What can be taken back in words, as deeds: changes of records, settings, pauses, alerts on figures. */
+import { changeById } from '../changes/nouns.ts';
+import { ownChange } from '../changes/rollback-scope.ts';
+import { mayNotUndo } from '../changes/undo.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import type { Command } from '../language/request.ts';
+import { mayPause } from '../policy/may-pause.ts';
+import type { FieldChange, Person, SubjectKind } from '../policy/nouns.ts';
+import { type KpiAlertDeed, kpiAlertDeeds } from '../settings/kpi-alerts.ts';
+import { numberSetting } from '../settings/settings.ts';
+import { type SettingDeed, settingDeeds } from '../settings/undo.ts';
+import { type PauseDeed, pauseDeeds } from '../settings/undo-pause.ts';
+import type { Company } from './company.ts';
+
+export type UndoUse = { db: Db; now: Clock; company: Company; by: Person };
+export type Undoing = Extract<Command, { do: 'undo' | 'undo_of' }>;
+
+export type ChangeDeed = {
+  what: 'change';
+  id: number;
+  at: Date;
+  of: SubjectKind;
+  deal: string | null;
+  currency: string | null;
+  fields: FieldChange[];
+  /** Approved, and held before anything of it was done: why. */
+  held: string[] | null;
+};
+/** What no change of a record is. */
+export type OtherDeed =
+  | { what: 'setting'; at: Date; deed: SettingDeed }
+  | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
+  /** What was paused or resumed by one sentence. */
+  | { what: 'pause'; at: Date; deeds: [PauseDeed, ...PauseDeed[]] };
+export type Deed = ChangeDeed | OtherDeed;
+
+/** So many are looked at where only the last ones are asked for. */
+const most = 10_000;
+
+/** The newest first. Only what can still be undone, by this person. */
+export async function deedsOf(use: UndoUse, command: Undoing): Promise<Deed[]> {
+  const from = earliest(use);
+  const last = command.do === 'undo' ? Math.min(command.last, most) : most;
+  const changes = await changesWhere(use, command.do === 'undo_of' ? ofThing(command.thing) : byThem(use), {
+    from,
+    to: null,
+    last,
+  });
+  const may = command.do === 'undo' ? changes : await allowed(use, changes);
+  const others = command.do === 'undo' ? await otherDeeds(use, from) : [];
+  const wanted = command.do === 'undo_of' ? 1 : last;
+  return newestFirst([...may, ...others]).slice(0, wanted);
+}
+
+export const newestFirst = <D extends Deed>(deeds: D[]): D[] =>
+  deeds.toSorted((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
+
+/** Of whoever asks, since then. */
+export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]> {
+  const settings = await settingDeeds(use.db, use.by.id, from);
+  const alerts = await kpiAlertDeeds(use.db, use.by.id, from);
+  return [
+    ...settings.map((deed) => ({ what: 'setting', at: deed.at, deed }) as const),
+    ...(mayPause(use.by) ? together(await pauseDeeds(use.db, use.by.id, from)) : []),
+    ...alerts.map((deed) => ({ what: 'kpi alert', at: deed.at, deed }) as const),
+  ];
+}
+
+export function orderOf(deed: Deed): number {
+  if (deed.what === 'change') return deed.id;
+  if (deed.what === 'kpi alert') return deed.deed.id;
+  return deed.what === 'setting' ? deed.deed.auditId : deed.deeds[0].auditId;
+}
+
+/** What was done at once is taken back at once. */
+function together(deeds: PauseDeed[]): OtherDeed[] {
+  const groups = Map.groupBy(deeds, (deed) => `${deed.together} ${deed.kind}`);
+  return [...groups.values()].flatMap(([first, ...others]): OtherDeed[] =>
+    first ? [{ what: 'pause', at: first.at, deeds: [first, ...others] }] : [],
+  );
+}
+
+/** Nothing older can be undone. */
+export const earliest = ({ company }: UndoUse): Date =>
+  new Date(company.now.getTime() - numberSetting(company.settings, 'undo_days') * 86_400_000);
+
+type Where = [where: string, values: (string | null)[]];
+const ofThing = ({ kind, id }: { kind: string; id: string | null }): Where => [
+  'c.subject_kind = ? and c.subject_id = ?',
+  [kind, id],
+];
+const byThem = ({ by }: UndoUse): Where => [ownChange, [by.id, by.id]];
+
+const isHeld = `(c.state = 'pending' and c.held is not null and c.called_at is null and c.exception_id is not null)`;
+
+/** Approvals whose change is held, so that nothing of it is done yet: of an agent's proposals, or by whoever asks. */
+export async function heldOf(
+  use: UndoUse,
+  agent: string | null,
+  span: { from: Date; to: Date | null },
+): Promise<ChangeDeed[]> {
+  const [where, values] =
+    agent === null
+      ? byThem(use)
+      : ([`c.proposal_id in (select id from proposals where agent = ?)`, [agent]] satisfies Where);
+  return allowed(use, await changesWhere(use, [`${isHeld} and ${where}`, values], { ...span, last: most }));
+}
+
+/** Of these changes the first few, as they are told. */
+export const changesNamed = (use: UndoUse, ids: number[]): Promise<ChangeDeed[]> =>
+  changesWhere(
+    use,
+    [`c.id in (select value::bigint from jsonb_array_elements_text(?::jsonb))`, [JSON.stringify(ids)]],
+    {
+      from: new Date(0),
+      to: null,
+      last: ids.length,
+      undoes: true,
+    },
+  );
+
+/** Changes that are in the CRM and were not undone, and those that were approved and are held. */
+async function changesWhere(
+  use: UndoUse,
+  [where, values]: Where,
+  span: { from: Date; to: Date | null; last: number; undoes?: true },
+): Promise<ChangeDeed[]> {
+  const { rows } = await use.db.raw<{ rows: Omit<ChangeDeed, 'what'>[] }>(
+    `select c.id, coalesce(c.applied_at, c.requested_at) as at, c.subject_kind as of, c.fields,
+       coalesce(d.name, l.name, n.name) as deal, d.currency, c.held->'because' as held
+     from changes c left join deals d on d.id = c.subject_id and c.subject_kind = 'deal'
+       left join leads l on l.id = c.subject_id and c.subject_kind = 'lead'
+       left join records n on n.kind = c.subject_kind and n.id = c.subject_id
+     where ((c.state = 'applied' and c.kind = 'change') or ${isHeld}) and (? or c.undoes is null) and ${where}
+       and coalesce(c.applied_at, c.requested_at) > ?
+       and coalesce(c.applied_at, c.requested_at) < coalesce(?, 'infinity'::timestamptz)
+       and not exists (select 1 from changes u where u.undoes = c.id and u.state not in ('failed','conflict','abandoned'))
+     order by 2 desc, c.id desc limit ?`,
+    [span.undoes ?? false, ...values, span.from, span.to, span.last],
+  );
+  return rows.map((row): ChangeDeed => ({ what: 'change', ...row }));
+}
+
+/** Without those that somebody else has to take back. */
+async function allowed(use: UndoUse, deeds: ChangeDeed[]): Promise<ChangeDeed[]> {
+  const may: ChangeDeed[] = [];
+  for (const deed of deeds) {
+    const change = await changeById(use.db, deed.id);
+    if (change && (await mayNotUndo(use.db, change, use.by)) === null) may.push(deed);
+  }
+  return may;
+}

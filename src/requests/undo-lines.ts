@@ -1,0 +1,78 @@
+/** A deed that is taken back, in words. */
+import type { FieldChange, FieldValue, SubjectKind } from '../policy/nouns.ts';
+import { fieldNamed } from '../sales/fields.ts';
+import { settingNamed } from '../settings/catalogue.ts';
+import { textSetting } from '../settings/settings.ts';
+import { heldBefore, type SettingDeed } from '../settings/undo.ts';
+import type { PauseDeed } from '../settings/undo-pause.ts';
+import { count, day, instant, list, money, number } from '../story/format.ts';
+import type { Company } from './company.ts';
+import { alertLine } from './kpi-alerts.ts';
+import { placeName, shown } from './limits.ts';
+import { pauseName } from './pausing.ts';
+import type { ChangeDeed, Deed, UndoUse as Use } from './undo-deeds.ts';
+
+/** A lead has fields of its own. */
+export const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(of, field).label.toLowerCase();
+
+/** "Close date of Acme Platform from 15 Apr back to 10 Mar". */
+export async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
+  if (deed.what === 'setting') return settingLine(use, deed.deed);
+  if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
+  if (deed.what === 'pause') return pauseLine(use, deed.deeds);
+  const said = (value: FieldChange['after'], field: string): string =>
+    valueSaid(value, { of: deed.of, field, currency: deed.currency }, use.company);
+  const of = named ? ` of ${deed.deal ?? 'the lead'}` : '';
+  if (deed.held && deed.fields.length === 0) return `the question to the owner${of} is not sent`;
+  if (deed.held)
+    return list(
+      deed.fields.map(({ field, before }) => `${label(deed, field)}${of} stays ${said(before, field)}`),
+    );
+  return list(
+    deed.fields.map(
+      ({ field, before, after }) =>
+        `${label(deed, field)}${of} from ${said(after, field)} back to ${said(before, field)}`,
+    ),
+  );
+}
+
+/** "15 Apr 2026", "Priya Nair", "empty". */
+export function valueSaid(
+  value: FieldValue,
+  { of, field, currency }: { of: SubjectKind; field: string; currency: string | null },
+  company: Company,
+): string {
+  if (value === null || value === '') return 'empty';
+  if (typeof value === 'number') return figured(value, fieldNamed(of, field).type, currency, company);
+  const text = String(value);
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return day(text);
+  const { people, stages } = company.lexicon;
+  return [...people, ...stages].find(({ id }) => id === text)?.name ?? text;
+}
+
+const figured = (value: number, type: string, currency: string | null, company: Use['company']): string =>
+  type === 'money'
+    ? money(value, currency, textSetting(company.settings, 'company_currency'))
+    : type === 'days'
+      ? count(value, 'day')
+      : number(value);
+
+/** "Pipeline agent is not paused any more", "Acme is paused again until Mon 23 Mar, 09:00 CET". */
+function pauseLine({ company, by }: Use, [first, ...others]: [PauseDeed, ...PauseDeed[]]): string {
+  const names = list([first, ...others].map((one) => pauseName(one, company)));
+  const are = others.length > 0 ? 'are' : 'is';
+  if (first.kind === 'paused') return `${names} ${are} not paused any more`;
+  const until = first.heldUntil;
+  const end = until ? ` until ${instant(until, by.tz ?? company.zone, company.now)}` : '';
+  return `${names} ${are} paused again${end}`;
+}
+
+async function settingLine(use: Use, deed: SettingDeed): Promise<string> {
+  const setting = settingNamed(deed.name);
+  const before = await heldBefore(use.db, deed, use.company.now);
+  const to = before ? shown(setting, before.value, use.company) : 'what holds otherwise';
+  const where = [placeName(use.company, deed), deed.stage ? `in ${deed.stage}` : '']
+    .filter(Boolean)
+    .join(' ');
+  return `"${setting.label}"${where ? ` ${where}` : ''} back to ${to}`;
+}
