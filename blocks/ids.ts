@@ -25,6 +25,9 @@ export const actions = {
   tryNow: 'change.try-now',
   useOurs: 'change.use-ours',
   keepTheirs: 'change.keep-theirs',
+  /** Of a field that a rollback had to leave. */
+  keepStay: 'rollback.keep',
+  restoreStay: 'rollback.restore',
   why: 'why',
   good: 'feedback.good',
   bad: 'feedback.bad',
@@ -139,6 +142,14 @@ export const changesTogether = (ids: number[]): string => ids.join(',');
 export const readChangesTogether = (value: string): number[] | null => {
   const all = value.split(',');
   return all.every((id) => /^\d{1,15}$/.test(id)) ? all.map(Number) : null;
+};
+
+/** A field that a rollback left, with the mark of what was on the screen. */
+export const stayValue = (stay: { changeId: number; field: string; shown: string }): string =>
+  `${stay.changeId}:${stay.field}:${stay.shown}`;
+export const readStay = (value: string): { changeId: number; field: string; shown: string } | null => {
+  const [id = '', field, shown] = value.split(':');
+  return /^\d{1,15}$/.test(id) && field && shown ? { changeId: Number(id), field, shown } : null;
 };
 
 const rowVerbs = {

@@ -17,6 +17,7 @@ import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake }
 import { phrasingDoors } from './doors/phrasing.ts';
 import { postHere } from './doors/post-here.ts';
 import { choose } from './doors/request.ts';
+import { sayOfRolledBack } from './doors/rollback.ts';
 import { outOfDate, placeOf } from './doors/stale.ts';
 import { note, whisper } from './say.ts';
 import type { DoorUse } from './use.ts';
@@ -43,6 +44,8 @@ const doors: Record<string, Door> = {
   [actions.notALeadBecause]: notALeadBecause,
   [actions.reopenLead]: reopen,
   [actions.stillRight]: stillRight,
+  [actions.keepStay]: sayOfRolledBack('keep'),
+  [actions.restoreStay]: sayOfRolledBack('restore'),
   [actions.acknowledge]: acknowledge,
   [actions.rollBack]: rollBackSetting,
   [actions.pauseAgent]: pauseFromAlert,

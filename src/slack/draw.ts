@@ -28,6 +28,7 @@ import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
 import { reportNow } from './cards/report.ts';
+import { rollbackNow } from './cards/rollback.ts';
 import { type Can, canNow } from './drawing.ts';
 import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
 import { hereOf } from './here.ts';
@@ -80,6 +81,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
     return row && answerDrawn(use, row, { audience: audienceOf(settings, channel), place }, here);
   }
   if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
+  if (of.kind === 'rollback') return rollbackNow(use, Number(of.id), here);
   if (of.kind === 'report') return reportNow(use.db, Number(of.id), here);
   if (of.kind === 'finding') return withPicture(use, ledger.key, await findingNow(use.db, ledger.key, here));
   const card = await plainCard(use, of, here);

@@ -6,6 +6,8 @@ export type RollbackTold = {
   says: string;
   ended: boolean;
   sent: number;
+  /** The one that this one does again. */
+  undoes: number | null;
   counts: {
     total: number;
     undone: number;
@@ -18,7 +20,8 @@ export type RollbackTold = {
 };
 
 /** "1,240 of 12,000 undone, 3 stay." */
-export function howFar({ says, counts }: RollbackTold): string {
+export function howFar(told: RollbackTold): string {
+  const { says, counts } = told;
   const back = counts.undone + counts.partly;
   const stay = counts.stay + counts.partly;
   const beside = [
@@ -27,8 +30,10 @@ export function howFar({ says, counts }: RollbackTold): string {
       : []),
     ...(counts.gone + counts.failed > 0 ? [`${number(counts.gone + counts.failed)} not possible`] : []),
   ];
-  return `${number(back)} of ${number(counts.total)} undone${beside.length > 0 ? `, ${list(beside)}` : ''}. It is ${says}; the rest goes on by itself.`;
+  return `${number(back)} of ${number(counts.total)} ${doneSaid(told)}${beside.length > 0 ? `, ${list(beside)}` : ''}. It is ${says}; the rest goes on by itself.`;
 }
+
+const doneSaid = ({ undoes }: RollbackTold): string => (undoes === null ? 'undone' : 'done again');
 
 export const isWhole = ({ ended, counts }: RollbackTold): boolean => ended && counts.undone === counts.total;
 
@@ -37,7 +42,10 @@ export function cameTo(told: RollbackTold): string {
   const { counts, says, sent } = told;
   const messages = sent > 0 ? ` ${sentSentence(sent)}` : '';
   if (isWhole(told)) {
-    const whole = counts.total === 1 ? 'The change is undone' : `All ${number(counts.total)} changes undone`;
+    const whole =
+      counts.total === 1
+        ? `The change is ${doneSaid(told)}`
+        : `All ${number(counts.total)} changes ${doneSaid(told)}`;
     return `${whole}: ${says}.${messages}`;
   }
   const parts = [
@@ -52,7 +60,7 @@ export function cameTo(told: RollbackTold): string {
       : '',
     counts.failed > 0 ? `${number(counts.failed)} ${counts.failed === 1 ? 'was' : 'were'} not possible.` : '',
   ].filter(Boolean);
-  return `Partly undone, ${number(counts.undone + counts.partly)} of ${number(counts.total)}: ${says}. ${parts.join(' ')}${messages}`;
+  return `Partly ${doneSaid(told)}, ${number(counts.undone + counts.partly)} of ${number(counts.total)}: ${says}. ${parts.join(' ')}${messages}`;
 }
 
 /** "2 messages that went out cannot be taken back." */

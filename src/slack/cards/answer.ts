@@ -102,6 +102,7 @@ const ofSomebody = new Set<string>(['set_threshold', 'reset_defaults', 'stage_mo
 const namesThings = new Set<string>([
   'show_deal',
   'rollback',
+  'rollback_status',
   'explain_run',
   'assign',
   'claim_lead',

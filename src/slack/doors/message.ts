@@ -106,8 +106,11 @@ export async function askFromCard(
   const finding = kind === 'finding' && /^\d{1,15}$/.test(id) ? await findingView(use.db, Number(id)) : null;
   const report = kind === 'report' && /^\d{1,15}$/.test(id) ? await postedReport(use.db, Number(id)) : null;
   const night = kind === 'overnight' ? [{ text: overnightAsk }] : null;
+  const again = kind === 'rollback' && /^\d{1,9}$/.test(id) ? [{ text: `undo undo ${id}` }] : null;
   const asks =
-    night ?? (kind === 'forecast' ? forecastAsks : report ? asksOfReport(report) : (finding?.asks ?? []));
+    night ??
+    again ??
+    (kind === 'forecast' ? forecastAsks : report ? asksOfReport(report) : (finding?.asks ?? []));
   const text = asks[Number(n)]?.text;
   const ts = clicked.container.message_ts;
   if (!text || !clicked.channel || !ts) return outOfDate(use, clicked);
