@@ -18,7 +18,7 @@ create index rollbacks_under_way on rollbacks (id) where ended_at is null;
 create index rollbacks_by_person on rollbacks (by_id, id);
 alter table changes add column rollback_id bigint references rollbacks;
 create index changes_of_rollback on changes (rollback_id, state) where rollback_id is not null;
-create index changes_of_rollback_left on changes (rollback_id, subject_id, id) where rollback_id is not null and state in ('pending','applying');
+create index changes_of_rollback_left on changes (rollback_id, id) where rollback_id is not null and state in ('pending','applying');
 create index changes_by_run on changes (run_id) where run_id is not null;
 -- What a person said of a field that was not taken back: the first word counts.
 create table rollback_words (

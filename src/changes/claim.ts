@@ -177,7 +177,8 @@ export function end(use: Use, change: Change, how: End): Promise<boolean> {
     if (ended !== 1) return false;
     await note(trx, change, `change.${how.state}`, how.because, how.details);
     if (how.state === 'applied') {
-      await tellAgents(trx, use, change);
+      // Of many that are taken back at once they hear when all is over.
+      if (change.rollbackId === null) await tellAgents(trx, use, change);
       await tellPutBack(trx, change, use.now.now());
     } else await showNotDone(trx, change);
     await redrawFor(trx, change);

@@ -16,6 +16,7 @@ import { type Server, startServer } from './server.ts';
 import { start } from './start.ts';
 import { sweep } from './sweep.ts';
 import { print } from './table.ts';
+import { undo } from './undo.ts';
 
 const { values } = parseArgs({
   options: {
@@ -37,6 +38,7 @@ const benches: Record<string, (use: Use) => Promise<Report[]>> = {
   start,
   click,
   event,
+  undo,
 };
 const chosen = values.only?.split(',') ?? Object.keys(benches);
 const unknown = chosen.filter((name) => !(name in benches));
