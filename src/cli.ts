@@ -117,6 +117,30 @@ const commands: Record<string, Command> = {
     words: [0, 0],
     run: async (given) => (await room()).verifyHere(given),
   },
+  'audit search': {
+    usage:
+      'audit search [--from <day>] [--to <day>] [--person <e-mail>] [--deal <deal>] [--agent <name>] [--action <kind>] [--format table|jsonl|csv] [--as <email>]',
+    says: 'show who did what, and what was refused',
+    flags: {
+      from: text,
+      to: text,
+      person: text,
+      deal: text,
+      agent: text,
+      action: text,
+      format: text,
+      as: text,
+    },
+    words: [0, 0],
+    run: async (given) => (await import('./audit-commands.ts')).auditSearchHere(given),
+  },
+  'audit report': {
+    usage: 'audit report --quarter "Q1 2026" [--out <file>] [--as <email>] [--json]',
+    says: 'write what an auditor reads of a quarter, as Markdown',
+    flags: { quarter: text, out: text, as: text, json: truth },
+    words: [0, 0],
+    run: async (given) => (await import('./audit-commands.ts')).auditReportHere(given),
+  },
   phrasings: {
     usage:
       'phrasings [accept | reject | switch-off | restore <number>] [--words "<words>"] [--as <email>] [--json]',

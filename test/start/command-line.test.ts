@@ -24,6 +24,8 @@ test('help lists every command, and used wrongly says how, with exit code 2', as
     'doctor',
     'migrate',
     'audit verify',
+    'audit search',
+    'audit report',
     'phrasings',
     'export',
   ])
@@ -91,7 +93,7 @@ test('a word that means nothing is the command used wrongly, and what may stand 
     '2 There is no agent "pipelin". The agents are: pipeline, forecasting, analytics, intake.',
     '2 --as-of is "2026-02-30", which is no day. Write a day as YYYY-MM-DD: --as-of 2026-03-20.',
     '2 --as-of is "soon", which is no day. Write a day as YYYY-MM-DD: --as-of 2026-03-20.',
-    '2 "audit" goes on: steward audit verify.',
+    '2 "audit" goes on: steward audit verify or steward audit search or steward audit report.',
   ]);
 });
 

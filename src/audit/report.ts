@@ -1,0 +1,110 @@
+/** What an auditor reads of a quarter, each part one statement over the log and the tables that it records. */
+import type { Db } from '../db/pool.ts';
+import type { AuditReport } from '../story/audit-report.ts';
+import type { Verified } from './verify.ts';
+
+type Span = { from: Date; to: Date };
+type Asked = Span & { quarter: string; zone: string; by: string; verified: Verified };
+
+/** Longer lists are cut, and say so; the search has all. */
+const longest = 200;
+
+export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
+  const { from, to, quarter, zone, by, verified } = asked;
+  const rows = async <T>(text: string, values: (Date | number)[] = [from, to]): Promise<T[]> =>
+    (await db.raw<{ rows: T[] }>(text, values)).rows;
+  const name = (kind: string, id: string): string =>
+    `coalesce((select p.name from people p where ${kind} = 'person' and p.id = ${id}), initcap(${id}))`;
+  const made = await rows<{ at: Date }>('select clock_timestamp() as at', []);
+  return {
+    quarter,
+    zone,
+    by,
+    from,
+    to,
+    madeAt: made[0]?.at ?? to,
+    verified: {
+      ok: verified.ok,
+      sentence: verified.sentence,
+      unsealed: verified.ok ? verified.unsealed : null,
+    },
+    counts: await rows(
+      `select action, count(*) filter (where actor_kind = 'person') as people, count(*) filter (where actor_kind = 'agent') as agents,
+         count(*) filter (where actor_kind = 'system') as system from audit where at >= ? and at < ? group by action order by action`,
+    ),
+    actors: await rows(
+      `select ${name('actor_kind', 'actor_id')} as who, actor_kind as kind, count(*) as rows from audit where at >= ? and at < ?
+       group by actor_kind, actor_id order by 3 desc, 1 limit ${longest}`,
+    ),
+    signed: await listed(
+      rows,
+      `from audit a join exceptions e on a.subject_kind = 'exception' and e.id::text = a.subject_id join proposals p on p.id = e.proposal_id
+         left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
+       where a.action = 'exception.decided' and a.details->>'say' <> 'reject' and e.asks && '{approver,finance,qa,owner,champion,admin}'
+         and a.at >= ? and a.at < ?`,
+      `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, coalesce(d.name, p.subject_id) as what, array_to_string(e.asks, ', ') as needed,
+         (select said->>'sentence' from jsonb_array_elements(p.verdict->'because') said where coalesce(said->'restsOn'->>'kind', '') <> 'mode' limit 1) as because`,
+    ),
+    refused: await listed(
+      rows,
+      `from audit a where a.action like '%refused' and a.at >= ? and a.at < ?`,
+      `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action || ' ' || a.subject_kind || ' ' || a.subject_id as what, a.because`,
+    ),
+    settings: await listed(
+      rows,
+      `from audit a where (a.subject_kind in ('setting', 'agent') or a.action in ('person.made_admin', 'pause.started', 'pause.ended', 'alert.rolled_back'))
+         and a.at >= ? and a.at < ?`,
+      `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action || ' ' || a.subject_id as what, a.details->>'before' as before,
+         a.details->>'after' as after, a.because`,
+    ),
+    undone: await listed(
+      rows,
+      `from changes u join changes c on c.id = u.undoes left join deals d on u.subject_kind = 'deal' and d.id = u.subject_id
+         join audit a on a.subject_kind = 'change' and a.subject_id = u.id::text and a.action = 'change.applied'
+       where c.undoes is null and a.at >= ? and a.at < ?`,
+      `a.at, ${name('u.by_kind', 'u.by_id')} as who, coalesce(d.name, u.subject_id) as what,
+         (select string_agg(f->>'field', ', ') from jsonb_array_elements(u.fields) f) as because`,
+    ),
+    rollbacks: await rows(
+      `select b.at, ${name("'person'", 'r.by_id')} as who, r.says as what, r.total,
+         (select count(*) from changes c where c.rollback_id = r.id and c.state = 'applied' and c.conflict is null) as undone
+       from audit b join rollbacks r on r.id::text = b.subject_id where b.action = 'rollback.begun' and b.at >= ? and b.at < ?
+       order by b.id limit ${longest}`,
+    ),
+    alone: await rows(
+      `select initcap(c.by_id) as agent, p.agent_version as version, count(*) as changes, count(distinct (c.subject_kind, c.subject_id)) as records
+       from changes c join proposals p on p.id = c.proposal_id
+         join audit a on a.subject_kind = 'change' and a.subject_id = c.id::text and a.action = 'change.applied'
+       where c.by_kind = 'agent' and a.at >= ? and a.at < ? group by 1, 2 order by 1, 2`,
+    ),
+    gaps: await gapsOf(rows, verified),
+  };
+}
+
+type Rows = <T>(text: string, values?: (Date | number)[]) => Promise<T[]>;
+
+/** The first so many, and how many there are. */
+async function listed<T>(rows: Rows, from: string, columns: string): Promise<{ rows: T[]; total: number }> {
+  const [counted] = await rows<{ total: number }>(`select count(*) as total ${from}`);
+  return {
+    rows: await rows<T>(`select ${columns} ${from} order by a.id limit ${longest}`),
+    total: counted?.total ?? 0,
+  };
+}
+
+async function gapsOf(rows: Rows, verified: Verified): Promise<AuditReport['gaps']> {
+  const [found] = await rows<{ edited: number; rejected: number; unknown: number; silent: number }>(
+    `select count(*) filter (where a.action = 'exception.decided' and a.details->>'say' = 'reject' and a.because is null) as rejected,
+       count(*) filter (where a.action = 'exception.decided' and a.details->>'say' = 'edit' and a.because is null) as edited,
+       count(*) filter (where a.action = 'change.unknown') as unknown,
+       count(*) filter (where a.action in ('setting.set', 'setting.cleared', 'agent.mode') and a.because is null) as silent
+     from audit a where a.at >= ? and a.at < ?`,
+  );
+  return [
+    { what: 'cards rejected without a reason', count: found?.rejected ?? 0 },
+    { what: 'cards edited without a note', count: found?.edited ?? 0 },
+    { what: 'settings and modes changed without a reason', count: found?.silent ?? 0 },
+    { what: 'changes whose answer from the CRM was lost', count: found?.unknown ?? 0 },
+    { what: 'audit rows that wait for their seal', count: verified.ok ? verified.unsealed : 0 },
+  ];
+}
