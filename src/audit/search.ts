@@ -9,6 +9,7 @@ export type AuditQuery = {
   person?: string | undefined;
   /** The deal itself, and its changes and cards. */
   deal?: string | undefined;
+  lead?: string | undefined;
   /** What the agent did, and what people decided about what it did. */
   agent?: string | undefined;
   /** "change.applied", or "change" for all of that kind. */
@@ -124,7 +125,15 @@ function condition(query: AuditQuery): { where: string; values: Value[] } {
       query.deal,
       query.deal,
     );
-  if (query.within)
+  if (query.lead)
+    add(
+      `((a.subject_kind = 'lead' and a.subject_id = ?)
+        or (a.subject_kind = 'change' and a.subject_id in (select id::text from changes where subject_kind = 'lead' and subject_id = ?)))`,
+      query.lead,
+      query.lead,
+    );
+  // What a lead is about was found within the scope.
+  if (query.within && !query.lead)
     add(
       `${dealOf} in (select id from deals where territory_id = any(?) or owner_id = any(?))`,
       query.within.territoryIds,

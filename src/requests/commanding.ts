@@ -2,6 +2,7 @@
 import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
+import { auditAsked } from './audit-asked.ts';
 import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
@@ -89,6 +90,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await costReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'forecast':
       return { ...(await forecastAsked(use, asked)), slots: base.slots };
+    case 'audit':
+      return { ...(await auditAsked(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'rollback_status':
       return { ...(await rollbackAsked(use, asked)), kept: keptOf(asked) };
     case 'stage_moves':
@@ -121,6 +124,7 @@ function agentsIn(command: Command): NamedValue[] {
   if (command.do === 'set_threshold' || command.do === 'reset_thresholds')
     return command.place?.scope === 'agent' ? [command.place.of] : [];
   if (command.do === 'undo_all') return command.of === 'me' ? [] : [command.of];
+  if (command.do === 'audit') return command.of.kind === 'agent' ? [command.of] : [];
   if (command.do === 'undo_version') return [command.agent];
   if (command.do === 'explain_run') return command.agent ? [command.agent] : [];
   return agentsOf(command);

@@ -65,6 +65,7 @@ export type Intent =
   | 'force_run'
   | 'rollback'
   | 'rollback_status'
+  | 'audit'
   | 'explain_run'
   | 'cost_report'
   | 'set_threshold'

@@ -155,6 +155,7 @@ const intents: Record<Command['do'], Intent> = {
   undo_version: 'rollback',
   undo_rollback: 'rollback',
   rollback_status: 'rollback_status',
+  audit: 'audit',
   deal: 'show_deal',
   owner: 'show_deal',
   claim: 'claim_lead',
@@ -225,6 +226,15 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
           ? { period: periodSlot(command.period, company) }
           : { n_actions: command.last }),
         ...(command.hours ? hoursSlots(command.hours) : {}),
+      };
+    case 'audit':
+      return {
+        ...(command.of.kind === 'agent'
+          ? { agent: [command.of.id] }
+          : command.of.kind === 'person'
+            ? { owner: [command.of.name] }
+            : { value: command.of.name }),
+        ...saidPeriod(command.period, company),
       };
     case 'undo_run':
       return { value: command.run };

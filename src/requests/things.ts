@@ -102,6 +102,7 @@ export function withThing(command: Command, kind: 'deal' | 'lead', id: string): 
   if (command.do === 'assign') return { ...command, what: thing };
   if (command.do === 'claim' || command.do === 'close_lead') return { ...command, lead: thing };
   if (command.do === 'reopen_lead' || command.do === 'merge_lead') return { ...command, lead: thing };
+  if (command.do === 'audit') return { ...command, of: thing };
   return command.do === 'explain_thing' || command.do === 'undo_of' ? { ...command, thing } : command;
 }
 

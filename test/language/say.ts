@@ -70,6 +70,8 @@ function told(command: Command): string {
       return command.last === 1 ? 'undo' : `undo ${command.last}`;
     case 'undo_all':
       return `undo ${command.last ?? 'all'} of ${command.of === 'me' ? 'me' : command.of.name}, ${command.period}${command.hours ? ` ${command.hours.from ?? ''}-${command.hours.to ?? ''}` : ''}`;
+    case 'audit':
+      return `audit of ${command.of.kind} ${command.of.name}, ${command.period ?? 'lately'}`;
     case 'undo_run':
       return `undo run ${command.run}`;
     case 'undo_version':

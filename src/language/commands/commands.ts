@@ -6,6 +6,7 @@ import { activity, narrowedTo, running, runningSurely, status, statusSurely } fr
 import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
+import { auditing } from './auditing.ts';
 import { claiming } from './claiming.ts';
 import { cleaning } from './cleaning.ts';
 import { closingLeads } from './closing-leads.ts';
@@ -148,6 +149,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   forecasts(bare, talk) ??
   signalsAsked(bare, talk) ??
   rollbackAsked(bare) ??
+  auditing(text, bare, talk) ??
   stageMoves(bare, talk) ??
   puttingBack(bare, talk) ??
   requiredFields(bare, talk) ??

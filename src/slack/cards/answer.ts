@@ -103,6 +103,7 @@ const namesThings = new Set<string>([
   'show_deal',
   'rollback',
   'rollback_status',
+  'audit',
   'explain_run',
   'assign',
   'claim_lead',

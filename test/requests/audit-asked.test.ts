@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { record } from '../../src/audit/record.ts';
+import { replyJson } from '../../src/requests/json.ts';
+import { cast } from '../support/company.ts';
+import { company, is } from './talk.ts';
+
+const did = (deal: string, action: string) => ({
+  action,
+  subject: { kind: 'deal', id: deal },
+  by: { kind: 'person', id: cast.priya } as const,
+  because: 'It was time.',
+});
+
+describe('the audit log for whoever may read it', () => {
+  test('of a deal, as a table, the latest first', () =>
+    company(async ({ db, ask }) => {
+      await record(db, [
+        did('D-acme', 'deal.edited'),
+        did('D-acme', 'deal.edit_refused'),
+        did('D-hooli', 'deal.edited'),
+      ]);
+      const told = is(await ask('show the audit of Acme Platform this month'), 'text');
+      expect(told.sentence).toMatch(/^2 rows of the audit log are about Acme Platform, this month/);
+      expect(told.drawn?.table.rows.map(([, ...cells]) => cells)).toEqual([
+        ['Priya Nair', 'deal edit refused', 'Acme Platform', 'It was time.'],
+        ['Priya Nair', 'deal edited', 'Acme Platform', 'It was time.'],
+      ]);
+      expect(replyJson(told)).toMatchObject({ intent: 'audit', slots: { value: 'Acme Platform' } });
+    }));
+
+  test('a manager reads what is about their own deals, and of others not even how many', () =>
+    company(async ({ db, ask }) => {
+      await record(db, [did('D-acme', 'deal.edited'), did('D-hooli', 'deal.edited')]);
+      expect(is(await ask('show the audit of Priya Nair today', cast.mara), 'text').sentence).toMatch(
+        /^1 row of/,
+      );
+      expect(is(await ask('show the audit of Hooli Rollout today', cast.mara), 'text').sentence).toMatch(
+        /^No deal or lead named "Hooli Rollout" is found/,
+      );
+    }));
+
+  test('a rep is refused', () =>
+    company(async ({ ask }) => {
+      expect(is(await ask('show the audit of Acme Platform today', cast.priya), 'refused').because).toMatch(
+        /^The audit log is not yours to read/,
+      );
+    }));
+});
