@@ -19,7 +19,7 @@ export type RollbackTold = {
   };
 };
 
-/** "1,240 of 12,000 undone, 3 stay." */
+/** "1,240 of 12,000 undone, 3 stay: 12,000 changes of run 7F3K. The rest goes on by itself." */
 export function howFar(told: RollbackTold): string {
   const { says, counts } = told;
   const back = counts.undone + counts.partly;
@@ -30,7 +30,7 @@ export function howFar(told: RollbackTold): string {
       : []),
     ...(counts.gone + counts.failed > 0 ? [`${number(counts.gone + counts.failed)} not possible`] : []),
   ];
-  return `${number(back)} of ${number(counts.total)} ${doneSaid(told)}${beside.length > 0 ? `, ${list(beside)}` : ''}. It is ${says}; the rest goes on by itself.`;
+  return `${number(back)} of ${number(counts.total)} ${doneSaid(told)}${beside.length > 0 ? `, ${list(beside)}` : ''}: ${says}. The rest goes on by itself.`;
 }
 
 const doneSaid = ({ undoes }: RollbackTold): string => (undoes === null ? 'undone' : 'done again');
@@ -41,13 +41,7 @@ export const isWhole = ({ ended, counts }: RollbackTold): boolean => ended && co
 export function cameTo(told: RollbackTold): string {
   const { counts, says, sent } = told;
   const messages = sent > 0 ? ` ${sentSentence(sent)}` : '';
-  if (isWhole(told)) {
-    const whole =
-      counts.total === 1
-        ? `The change is ${doneSaid(told)}`
-        : `All ${number(counts.total)} changes ${doneSaid(told)}`;
-    return `${whole}: ${says}.${messages}`;
-  }
+  if (isWhole(told)) return `All ${doneSaid(told)}: ${says}.${messages}`;
   const parts = [
     counts.partly > 0
       ? `Of ${number(counts.partly)} of them a part stays: somebody has changed it since.`

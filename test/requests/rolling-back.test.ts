@@ -37,14 +37,14 @@ describe('what is taken back as a whole', () => {
         'The undo of 2 changes is under way. What somebody has changed since stays. It is undo 1: ask "how far is undo 1".',
       );
       expect(is(await talk.ask('how far is the undo', cast.mara), 'text').sentence).toBe(
-        '0 of 2 undone. It is 2 changes of run 7F3K; the rest goes on by itself.',
+        '0 of 2 undone: 2 changes of run 7F3K. The rest goes on by itself.',
       );
       expect(is(await talk.ask('undo the rollback', cast.mara), 'text').sentence).toBe(
         'Undo 1 is still under way. Ask again when it is over.',
       );
       await of.carryThrough();
       expect(is(await talk.ask('rollback status', cast.mara), 'text')).toMatchObject({
-        sentence: 'All 2 changes undone: 2 changes of run 7F3K.',
+        sentence: 'All undone: 2 changes of run 7F3K.',
         lines: [],
       });
       const again = is(await talk.ask('undo the rollback', cast.mara), 'confirm');
