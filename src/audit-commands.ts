@@ -46,7 +46,9 @@ export async function auditReportHere(given: Given): Promise<number> {
     const by = await whoMay(use, given);
     const calendar = await calendarOf(use);
     const days = resolvePeriod(asked, { ...calendar, now: use.now.now(), zone: use.zone });
-    if (!days?.from || !days.to)
+    const quarter = days?.from ? quarterLabel(days.from, calendar) : '';
+    const whole = resolvePeriod(quarter, { ...calendar, now: use.now.now(), zone: use.zone });
+    if (!days?.from || !days.to || whole?.from !== days.from || whole.to !== days.to)
       throw new UsedWrongly(`"${asked}" is no quarter.`, { fix: 'For example: --quarter "Q1 2026".' });
     const { config, db, zone } = use;
     await prepareHome(config.home);
@@ -55,7 +57,7 @@ export async function auditReportHere(given: Given): Promise<number> {
     const report = await auditReport(db, {
       from: startOfDay(days.from, zone),
       to: startOfDay(addDays(days.to, 1), zone),
-      quarter: quarterLabel(days.from, calendar),
+      quarter,
       zone,
       by: by.name,
       verified: await verify(db, { key, home: config.home }),

@@ -97,7 +97,7 @@ async function gapsOf(rows: Rows, verified: Verified): Promise<AuditReport['gaps
     `select count(*) filter (where a.action = 'exception.decided' and a.details->>'say' = 'reject' and a.because is null) as rejected,
        count(*) filter (where a.action = 'exception.decided' and a.details->>'say' = 'edit' and a.because is null) as edited,
        count(*) filter (where a.action = 'change.unknown') as unknown,
-       count(*) filter (where a.action in ('setting.set', 'setting.cleared', 'agent.mode') and a.because is null) as silent
+       count(*) filter (where a.action in ('setting.set', 'setting.cleared', 'agent.mode') and a.actor_kind = 'person' and a.because is null) as silent
      from audit a where a.at >= ? and a.at < ?`,
   );
   return [

@@ -8,7 +8,7 @@ import { lacking } from './lacking.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { staysTable } from './rollback-rows.ts';
 import { mayKnow } from './rolling-back.ts';
-import { suggestions } from './suggest.ts';
+import { suggestion } from './suggest.ts';
 
 const mostRows = 200;
 
@@ -32,7 +32,10 @@ export async function rollbackAsked(
       kind: 'text',
       sentence: told.ended ? cameTo(told) : howFar(told),
       lines,
-      next: told.ended && found.undoneBy === null ? suggestions([`undo undo ${found.id}`]) : [],
+      next:
+        told.ended && found.undoneBy === null
+          ? [{ ...suggestion(0, `undo undo ${found.id}`), label: 'Do it all again' }]
+          : [],
       figures: {
         value: done,
         unit: 'changes',
