@@ -54,13 +54,16 @@ export function beginRollback(
       action: 'rollback.begun',
       subject: { kind: 'rollback', id: String(rollbackId) },
       by: { kind: 'person', id: input.by.id },
-      details: { of: input.of, changes: total, sent: plan.sent },
+      details: { of: asked(input.of), changes: total, sent: plan.sent },
     });
     for (let slice = 0; slice < slices; slice++) await goOn(trx, rollbackId, slice);
     await showTo(trx, rollbackId, input.by.id);
     return { say: 'begun', rollbackId, total };
   });
 }
+
+/** The changes themselves point to it. */
+const asked = (of: RollbackOf): object => (of.what === 'these' ? { what: of.what } : of);
 
 /** Puts a slice of it into the queue. */
 export const goOn = (trx: Db, rollbackId: number, slice: number): Promise<void> =>

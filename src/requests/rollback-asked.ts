@@ -7,7 +7,7 @@ import type { Known } from './known.ts';
 import { lacking } from './lacking.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { staysTable } from './rollback-rows.ts';
-import { mayKnow } from './rolling-back.ts';
+import { mayKnow } from './rollback-scopes.ts';
 import { suggestion } from './suggest.ts';
 
 const mostRows = 200;

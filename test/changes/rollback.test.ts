@@ -164,6 +164,32 @@ describe('many changes taken back as one', () => {
       expect(plan.backs).toHaveLength(1);
     }));
 
+  test('who has a lead goes back together with its owner', () =>
+    withCast(async (db, of) => {
+      await db('leads').where({ id: 'L-1' }).update({ owner_id: cast.priya });
+      await db('lead_claims').insert({ lead_id: 'L-1', by_id: cast.priya });
+      const changes: number[] = await db('changes')
+        .insert({
+          kind: 'change',
+          subject_kind: 'lead',
+          subject_id: 'L-1',
+          fields: JSON.stringify([{ field: 'owner', before: null, after: cast.priya }]),
+          by_kind: 'person',
+          by_id: cast.priya,
+          state: 'applied',
+          key: 'key-of-the-claim-----',
+          request_hash: 'h',
+          applied_at: '2026-03-20T09:00:00Z',
+        })
+        .returning('id')
+        .then((rows) => rows.map(({ id }) => id));
+      const by = await somebody(db, cast.mara);
+      await beginRollback(of.use, { of: { what: 'these', changes }, says: 'the claim', by });
+      await of.carryThrough();
+      expect((await db('leads').where({ id: 'L-1' }).first()).owner_id).toBeNull();
+      expect(await db('lead_claims')).toEqual([]);
+    }));
+
   test('what is older than the days of an undo stays', () =>
     withCast(async (db, of) => {
       await of.did({ deal: 'D-acme', before: null, after: 'Call', at: '2026-01-02T09:00:00Z' });
