@@ -107,7 +107,9 @@ describe('many changes taken back as one', () => {
         { deal: 'D-hooli', before: null, after: 'Call' },
       );
       const by = await somebody(db, cast.mara);
-      await beginRollback(of.use, { of: ofRun, says: 'run 7F3K', by });
+      // Of the other she is told nothing, not even that there is one.
+      expect(await rollbackPlan(of.use, ofRun, by)).toMatchObject({ goBack: 1, records: 1, tooOld: 0 });
+      expect(await beginRollback(of.use, { of: ofRun, says: 'run 7F3K', by })).toMatchObject({ total: 1 });
       await of.carryThrough();
       expect([await of.value('D-acme'), await of.value('D-hooli')]).toEqual([null, 'Call']);
     }));
@@ -223,6 +225,31 @@ describe('a rollback that is cut off', () => {
       await of.carryThrough();
       expect([await of.value('D-acme'), await of.value('D-globex')]).toEqual([null, null]);
       expect(await rollbackById(db, id)).toMatchObject({ counts: { undone: 2 } });
+    }));
+
+  test('while the newest change of a record is in somebody’s hands the one under it waits', () =>
+    withCast(async (db, of) => {
+      await of.did(
+        { deal: 'D-acme', before: null, after: 'Call' },
+        { deal: 'D-acme', before: 'Call', after: 'Mail', at: '2026-03-20T09:10:00Z' },
+      );
+      const by = await somebody(db, cast.mara);
+      const rollbackId = idOf(await beginRollback(of.use, { of: ofRun, says: 'run 7F3K', by }));
+      const [newest] = await db('changes').where({ rollback_id: rollbackId }).orderBy('id').pluck('id');
+      const held = (until: string) =>
+        db('changes')
+          .where({ id: newest })
+          .update({ state: 'applying', lease_until: db.raw(`clock_timestamp() + interval '${until}'`) });
+      await held('1 minute');
+      for (const slice of [0, 1, 2]) await carryOn(of.use, { rollbackId, slice });
+      expect(await db('changes').where({ rollback_id: rollbackId }).orderBy('id').pluck('state')).toEqual([
+        'applying',
+        'pending',
+      ]);
+      await held('-1 second');
+      await of.carryThrough();
+      expect(await of.value('D-acme')).toBeNull();
+      expect(await rollbackById(db, rollbackId)).toMatchObject({ counts: { undone: 2, stay: 0 } });
     }));
 
   test('two workers at one slice do nothing twice', () =>
