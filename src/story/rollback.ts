@@ -43,9 +43,7 @@ export function cameTo(told: RollbackTold): string {
   const messages = sent > 0 ? ` ${sentSentence(sent)}` : '';
   if (isWhole(told)) return `All ${doneSaid(told)}: ${says}.${messages}`;
   const parts = [
-    counts.partly > 0
-      ? `Of ${number(counts.partly)} of them a part stays: somebody has changed it since.`
-      : '',
+    counts.partly > 0 ? `Of ${number(counts.partly)} more a part stays: somebody has changed it since.` : '',
     counts.stay > 0
       ? `${number(counts.stay)} ${counts.stay === 1 ? 'stays' : 'stay'} whole: somebody has changed ${counts.stay === 1 ? 'it' : 'them'} since.`
       : '',
@@ -54,7 +52,8 @@ export function cameTo(told: RollbackTold): string {
       : '',
     counts.failed > 0 ? `${number(counts.failed)} ${counts.failed === 1 ? 'was' : 'were'} not possible.` : '',
   ].filter(Boolean);
-  return `Partly ${doneSaid(told)}, ${number(counts.undone + counts.partly)} of ${number(counts.total)}: ${says}. ${parts.join(' ')}${messages}`;
+  const much = counts.undone + counts.partly === 0 ? 'Nothing was' : 'Partly';
+  return `${much} ${doneSaid(told)}, ${number(counts.undone)} of ${number(counts.total)}: ${says}. ${parts.join(' ')}${messages}`;
 }
 
 /** "2 messages that went out cannot be taken back." */
