@@ -7,6 +7,7 @@ import type { Lexicon } from '../language/lexicon.ts';
 import type { Wording } from '../language/understanding.ts';
 import { livePhrasings } from '../learning/phrasings/nouns.ts';
 import { catalogue } from '../settings/catalogue.ts';
+import { playbookLabels } from '../settings/playbooks.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 
 export type Company = Wording & { lexicon: Lexicon; settings: SettingRow[] };
@@ -43,6 +44,7 @@ async function lexiconNow(db: Db): Promise<Lexicon> {
     ...names,
     phrasings,
     agents: roster.map(({ name, label }) => ({ id: name, name: label })),
+    playbooks: playbookLabels.map((label) => ({ id: label, name: label })),
     settings: [...catalogue.values()].map(({ name, label }) => ({ id: name, name: label })),
   };
   kept.set(db, { mark, lexicon });

@@ -12,6 +12,7 @@ import { count } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import { carryOutCleanUp, cleanUpPlan } from './cleaning-up.ts';
+import { carryOutClone, clonePlan } from './cloning.ts';
 import { carryOutLeadEnd, leadEndPlan } from './closing-leads.ts';
 import type { Company } from './company.ts';
 import { carryOutDuty, dutyPlan } from './duties.ts';
@@ -19,8 +20,11 @@ import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
+import { carryOutPlaybook, playbookPlan } from './playbooks.ts';
+import { carryOutReset, resetPlan } from './resetting.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
-import { carryOutReset, carryOutThreshold, resetPlan, thresholdPlan } from './setting.ts';
+import { carryOutThreshold, thresholdPlan } from './setting.ts';
+import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshots.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 
 const doable = [
@@ -43,6 +47,10 @@ const doable = [
   'agent_duty',
   'clean_up',
   'set_preference',
+  'snapshot',
+  'restore_snapshot',
+  'clone_config',
+  'playbook',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -92,6 +100,14 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return cleanUpPlan(use, command);
     case 'set_preference':
       return preferencePlan(use, command);
+    case 'snapshot':
+      return takePlan(use, command);
+    case 'restore_snapshot':
+      return restorePlan(use, command);
+    case 'clone_config':
+      return clonePlan(use, command);
+    case 'playbook':
+      return playbookPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -129,6 +145,14 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCleanUp(use, command);
     case 'set_preference':
       return carryOutPreference(use, command);
+    case 'snapshot':
+      return carryOutTake(use, command);
+    case 'restore_snapshot':
+      return carryOutRestore(use, command);
+    case 'clone_config':
+      return carryOutClone(use, command);
+    case 'playbook':
+      return carryOutPlaybook(use, command);
     default:
       return carryOutUndo(use, command);
   }

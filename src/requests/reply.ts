@@ -81,6 +81,7 @@ export type Intent =
   | 'close_out'
   | 'activate_playbook'
   | 'deactivate_playbook'
+  | 'show_playbooks'
   | 'snapshot'
   | 'set_mode'
   | 'review_phrasings'

@@ -10,19 +10,20 @@ import type { FieldChange, Person, SubjectKind } from '../policy/nouns.ts';
 import { addDays, startOfDay } from '../sales/days.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
-import { settingNamed } from '../settings/catalogue.ts';
 import { type KpiAlertDeed, kpiAlertDeeds, undoKpiAlert } from '../settings/kpi-alerts.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
-import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
+import { settingDeeds, undoSettings } from '../settings/undo.ts';
 import { type PauseDeed, pauseDeeds, undoPause } from '../settings/undo-pause.ts';
+import { type PlaybookDeed, playbookDeeds, undoPlaybook } from '../settings/undo-playbook.ts';
 import { count, day, instant, list, money, number } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
 import { alertLine } from './kpi-alerts.ts';
-import { placeName, shown } from './limits.ts';
+import { placeName } from './limits.ts';
 import { pauseName } from './pausing.ts';
 import type { Done, Plan, Planned } from './plan.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
+import { type SettingsDeed, setTogether, settingsLine } from './undoing-settings.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 export type Undoing = Extract<Command, { do: 'undo' | 'undo_all' | 'undo_of' }>;
@@ -40,8 +41,11 @@ type ChangeDeed = {
 };
 type Deed =
   | ChangeDeed
-  | { what: 'setting'; at: Date; deed: SettingDeed }
+  /** What was set by one sentence: a limit, or all that a snapshot brought back. */
+  | SettingsDeed
   | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
+  /** A playbook switched on or off by one sentence, in one place or more. */
+  | { what: 'playbook'; at: Date; deeds: [PlaybookDeed, ...PlaybookDeed[]] }
   /** What was paused or resumed by one sentence. */
   | { what: 'pause'; at: Date; deeds: [PauseDeed, ...PauseDeed[]] };
 
@@ -84,7 +88,8 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
             : first.what === 'pause'
               ? 'Way back: pause or resume it again, at any time.'
               : 'Way back: set it again.',
-      count: first.what === 'change' ? first.fields.length : 1,
+      count:
+        first.what === 'change' ? first.fields.length : first.what === 'setting' ? first.deeds.length : 1,
       verb: 'Undo it',
       mark,
     };
@@ -166,8 +171,16 @@ export async function carryOutUndo(use: Use, command: Undoing): Promise<Done> {
 /** Null: it is being taken back. */
 async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   const by = { kind: 'person', id: use.by.id } as const;
-  if (deed.what === 'setting') return undoSetting(use, deed.deed, by);
+  if (deed.what === 'setting') return undoSettings(use, deed.deeds, by);
   if (deed.what === 'kpi alert') return undoKpiAlert(use, deed.deed, by, use.now.now());
+  if (deed.what === 'playbook') {
+    const stays: string[] = [];
+    for (const one of deed.deeds) {
+      const because = await undoPlaybook(use, one, by);
+      if (because !== null) stays.push(because);
+    }
+    return stays[0] ?? null;
+  }
   if (deed.what === 'pause') {
     const stays: string[] = [];
     for (const one of deed.deeds) {
@@ -199,18 +212,15 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
   const from = span?.from ?? earliest(use);
   const mine = command.do === 'undo' || (command.do === 'undo_all' && command.of === 'me');
   const changes = await changesOf(use, command, { from, to: span?.to ?? null });
-  const settings = mine
-    ? (await settingDeeds(use.db, use.by.id, from)).map(
-        (deed) => ({ what: 'setting', at: deed.at, deed }) as const,
-      )
-    : [];
+  const settings = mine ? setTogether(await settingDeeds(use.db, use.by.id, from)) : [];
+  const switched = mine ? playbooksTogether(await playbookDeeds(use.db, use.by.id, from)) : [];
   const pauses = mine && mayPause(use.by) ? together(await pauseDeeds(use.db, use.by.id, from)) : [];
   const alerts = mine
     ? (await kpiAlertDeeds(use.db, use.by.id, from)).map(
         (deed) => ({ what: 'kpi alert', at: deed.at, deed }) as const,
       )
     : [];
-  const within = [...changes, ...settings, ...pauses, ...alerts]
+  const within = [...changes, ...settings, ...switched, ...pauses, ...alerts]
     .filter((deed) => span === null || deed.at < span.to)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
   const wanted = command.do === 'undo_of' ? 1 : (command.last ?? most);
@@ -220,7 +230,7 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
 function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
   if (deed.what === 'kpi alert') return deed.deed.id;
-  return deed.what === 'setting' ? deed.deed.auditId : deed.deeds[0].auditId;
+  return deed.deeds[0].auditId;
 }
 
 /** What was done at once is taken back at once. */
@@ -295,9 +305,10 @@ const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(of, fiel
 
 /** "Close date of Acme Platform from 15 Apr back to 10 Mar". */
 async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
-  if (deed.what === 'setting') return settingLine(use, deed.deed);
+  if (deed.what === 'setting') return settingsLine(use, deed.deeds);
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
+  if (deed.what === 'playbook') return playbookLine(use.company, deed.deeds);
   const names = new Map(
     [...use.company.lexicon.people, ...use.company.lexicon.stages].map((one) => [one.id, one.name]),
   );
@@ -330,6 +341,20 @@ const figured = (value: number, type: string, currency: string | null, company: 
       ? count(value, 'day')
       : number(value);
 
+/** "Quarter-end push for EMEA off again". */
+function playbookLine(company: Company, [first, ...others]: [PlaybookDeed, ...PlaybookDeed[]]): string {
+  const where = list(
+    [first, ...others].map((one) => placeName(company, one).replace(/^for /, '') || 'everyone'),
+  );
+  return `the playbook ${first.label} for ${where} ${first.kind === 'on' ? 'off' : 'on'} again`;
+}
+
+const playbooksTogether = (deeds: PlaybookDeed[]): Deed[] =>
+  [...Map.groupBy(deeds, (deed) => `${deed.together} ${deed.kind}`).values()].flatMap(
+    ([first, ...others]): Deed[] =>
+      first ? [{ what: 'playbook', at: first.at, deeds: [first, ...others] }] : [],
+  );
+
 /** "Pipeline agent is not paused any more", "Acme is paused again until Mon 23 Mar, 09:00 CET". */
 function pauseLine({ company, by }: Use, [first, ...others]: [PauseDeed, ...PauseDeed[]]): string {
   const names = list([first, ...others].map((one) => pauseName(one, company)));
@@ -338,14 +363,4 @@ function pauseLine({ company, by }: Use, [first, ...others]: [PauseDeed, ...Paus
   const until = first.heldUntil;
   const end = until ? ` until ${instant(until, by.tz ?? company.zone, company.now)}` : '';
   return `${names} ${are} paused again${end}`;
-}
-
-async function settingLine(use: Use, deed: SettingDeed): Promise<string> {
-  const setting = settingNamed(deed.name);
-  const before = await heldBefore(use.db, deed, use.company.now);
-  const to = before ? shown(setting, before.value, use.company) : 'what holds otherwise';
-  const where = [placeName(use.company, deed), deed.stage ? `in ${deed.stage}` : '']
-    .filter(Boolean)
-    .join(' ');
-  return `"${setting.label}"${where ? ` ${where}` : ''} back to ${to}`;
 }

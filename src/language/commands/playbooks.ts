@@ -2,7 +2,7 @@
 import { fold, squash } from '../text.ts';
 import { untilOf } from '../until.ts';
 import { agentNamed, nameOf, playbooksKnown } from './naming.ts';
-import { placesIn } from './places.ts';
+import { placesAmong } from './places.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
 
 const starts =
@@ -20,8 +20,16 @@ const between: [RegExp, boolean][] = [
 const switched =
   /^(?:(?:re)?activate|deactivate|switch on|switch off|turn on|turn off|enable|disable|launch)\b/;
 const word = /\bplaybooks?\b/;
+const lists =
+  /^(?:(?:list|show(?: me)?|which|what(?:'s| are| is)?|are (?:there )?any|is (?:there )?(?:a|any)|do we have|give me|tell me)\b.*\bplaybooks?\b(?: (?:are|is|do|there|we|have|on|off|active|running|exist|in force|switched|now|available|any|can|i|use|right))*|(?:(?:all|our|the|active) )*playbooks)$/;
+const does =
+  /^(?:what (?:does|do|is|would|happens with)|what's|explain|describe|tell me about|show(?: me)?)\s+(?:the |our )?(.+?)(?: playbook)?(?: (?:do|does|change|changes|mean|set|sets|contain|about))?$/;
+const silent =
+  /^(?:the|our|my|playbooks?|for|in|on|of|to|at|all|and|across|now|today|from|as|starting|beginning|mode|please|team|territory|region|customer|account|rep|agent|everyone|everybody|everywhere|company|wide|whole)$/;
 
 export function playbook(text: string, bare: string, talk: Talk): CommandRead | null {
+  const listed = askedAbout(bare, talk);
+  if (listed) return listed;
   const asked = askedFor(bare);
   if (!asked) return null;
   const { on, said } = asked;
@@ -37,12 +45,20 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
       ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
       : null;
   const known = knownAs(wanted, talk);
-  const places = placesIn(ended.rest.replace(wanted, ' '), talk);
+  const { places, others } = placesAmong(ended.rest.replace(wanted, ' '), talk);
   const typed = (asTyped(text, wanted, fold) ?? wanted).replace(/^(?:the|our)\s+/i, '');
   const sure = known !== null || word.test(said);
   if (!sure && !(switched.test(bare) && isUnknownName(typed, talk))) return null;
   const name = known ?? typed.replace(/\s*\bplaybook\b\s*/gi, ' ').trim();
-  return command({ do: 'not_yet', wish: { kind: 'playbook', on, name, until: ended.until, places } });
+  const unread = others.filter((one) => !silent.test(fold(one))).join(' ');
+  return command({
+    do: 'playbook',
+    on,
+    name,
+    until: ended.until,
+    places: places.map(({ place }) => place),
+    unread: asTyped(text, fold(unread), fold),
+  });
 }
 
 function askedFor(bare: string): { on: boolean; said: string } | null {
@@ -56,7 +72,17 @@ function askedFor(bare: string): { on: boolean; said: string } | null {
   return off ? { on: false, said: off[1] ?? '' } : null;
 }
 
-/** Without when it begins and for whom it is: nothing of it can be done yet. */
+/** "List playbooks", "which playbooks are on", "what does the quarter-end push do". */
+function askedAbout(bare: string, talk: Talk): CommandRead | null {
+  if (lists.test(bare)) return command({ do: 'playbooks', name: null });
+  const named = does.exec(bare)?.[1];
+  const known = named === undefined ? null : knownAs(nameIn(named), talk);
+  return known && (word.test(bare) || plain(known) === plain(nameIn(named ?? '')))
+    ? command({ do: 'playbooks', name: known })
+    : null;
+}
+
+/** Without when it begins and for whom it is. */
 const nameIn = (said: string): string =>
   said
     .trim()
@@ -67,7 +93,8 @@ const nameIn = (said: string): string =>
 /** The playbook that these words name, or begin to. */
 export function knownAs(said: string, { lexicon }: Talk): string | null {
   const wanted = plain(said.replace(/^(?:the|our)\s+/, ''));
-  if (wanted.length < 6) return null;
+  // "Run the pipeline" is for its agent, and not the beginning of a pipeline cleanup.
+  if (wanted.length < 6 || agentNamed(said, lexicon)) return null;
   const alike = playbooksKnown(lexicon).filter(
     (name) => plain(name).startsWith(wanted) || plain(name).replace(/^renewal/, 'renewals') === wanted,
   );
