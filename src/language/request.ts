@@ -270,6 +270,8 @@ export type Command =
       places: NamedPlace[];
       unread: string | null;
     }
+  /** It is to come each quarter or month without anybody saying so, or no longer. */
+  | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' }
   /** Which there are and which are on, or what one of them does. */
   | { do: 'playbooks'; name: string | null }
   | { do: 'explain_thing'; thing: Thing; exception: number | null }

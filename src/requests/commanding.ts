@@ -15,7 +15,7 @@ import { notHere, notYet } from './not-yet.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { phrasingsFor } from './phrasings.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
-import { listPlaybooks } from './playbooks.ts';
+import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
 import { showLimits } from './showing-limits.ts';

@@ -20,6 +20,7 @@ import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
+import { byItselfPlan, carryOutByItself } from './playbook-by-itself.ts';
 import { carryOutPlaybook, playbookPlan } from './playbooks.ts';
 import { carryOutReset, resetPlan } from './resetting.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
@@ -51,6 +52,7 @@ const doable = [
   'restore_snapshot',
   'clone_config',
   'playbook',
+  'playbook_by_itself',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -108,6 +110,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return clonePlan(use, command);
     case 'playbook':
       return playbookPlan(use, command);
+    case 'playbook_by_itself':
+      return byItselfPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -153,6 +157,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutClone(use, command);
     case 'playbook':
       return carryOutPlaybook(use, command);
+    case 'playbook_by_itself':
+      return carryOutByItself(use, command);
     default:
       return carryOutUndo(use, command);
   }

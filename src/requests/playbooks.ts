@@ -1,14 +1,12 @@
-/** Playbooks in words: which there are and what they do, switching one on for a place and a time, and off again. */
+/** Playbooks in words: switching one on for a place and a time, and off again. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { addDays, dayIn, startOfDay } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
-import { settingNamed } from '../settings/catalogue.ts';
-import type { Difference } from '../settings/differences.ts';
 import { layered } from '../settings/layers.ts';
-import { type Playbook, playbookNamed, playbooks } from '../settings/playbook-entries.ts';
+import { type Playbook, playbookNamed } from '../settings/playbook-entries.ts';
 import {
   type Activation,
   activate,
@@ -18,29 +16,34 @@ import {
   rowsOf,
   valuesAt,
 } from '../settings/playbooks.ts';
-import type { SettingValue } from '../settings/setting.ts';
-import { currentSettings, type SettingRow, settingsBeneath, settingValue } from '../settings/settings.ts';
-import { count, instant, list } from '../story/format.ts';
+import { currentSettings, settingsBeneath } from '../settings/settings.ts';
+import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
-import { effectOn } from './effect.ts';
 import { lacking, refusing } from './lacking.ts';
-import { placeName, placeOf, shown, type Where, wrongWith } from './limits.ts';
+import { placeOf, wrongWith } from './limits.ts';
 import { placeNamed } from './named-places.ts';
-import { type Outcome, outcome } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
-import type { ThingsTable } from './reply.ts';
+import {
+  effects,
+  forSaid,
+  leftOut,
+  movesAt,
+  movesSaid,
+  narrower,
+  overlaps,
+  type Target,
+  tableOf,
+  untilSaid,
+} from './playbook-preview.ts';
 import { slotsOfCommand } from './slots.ts';
-import { suggestions } from './suggest.ts';
 import { inSight, notTheirs } from './values-changed.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
-type Reading = Omit<Use, 'now'>;
 type Switch = Extract<Command, { do: 'playbook' }>;
-type Target = Omit<Where, 'stage'>;
 type Meant = { playbook: Playbook; places: Target[] };
 
 export async function playbookPlan(use: Use, command: Switch): Promise<Planned> {
-  if (!playbookNamed(command.name)) return { nothing: unknown(command.name) };
+  if (!playbookNamed(command.name)) return { nothing: unknownPlaybook(command.name) };
   const meant = await meantBy(use, command);
   if ('wrong' in meant) {
     const slots = slotsOfCommand(command, use.by, use.company);
@@ -156,59 +159,6 @@ async function offPlan(use: Use, meant: Meant): Promise<Planned> {
   };
 }
 
-/** Which there are, which are on, where, since when, until when and by whom; of one what it sets. */
-export async function listPlaybooks(use: Reading, { name }: { name: string | null }): Promise<Outcome> {
-  const one = name === null ? null : playbookNamed(name);
-  if (name !== null && !one) return lacking(unknown(name));
-  const all = await activePlaybooks(use.db, use.company.now);
-  const { seen } = await inSight(
-    use,
-    all.map((each) => ({ ...each, name: '' })),
-  );
-  const names = new Map(
-    (await use.db('people').select('id', 'name')).map(({ id, name: called }) => [id, called]),
-  );
-  const on = (playbook: Playbook): string[] =>
-    seen
-      .filter((each) => each.playbook === playbook.name)
-      .map(
-        (each) =>
-          `${playbook.label} is on${forSaid(use.company, [each])} since ${saidAt(use, each.at)}, by ${each.by.kind === 'person' ? (names.get(each.by.id) ?? each.by.id) : 'itself'}${untilSaid(use, each.until)}.`,
-      );
-  if (one) {
-    const lines = Object.entries(one.values).map(
-      ([setting, value]) =>
-        `${settingNamed(setting).label}: ${shown(settingNamed(setting), value, use.company)}.`,
-    );
-    const now = on(one);
-    return told(
-      [`${one.label}: ${one.meaning}`, ...(now.length > 0 ? now : ['It is off.'])].join(' '),
-      lines,
-      one,
-    );
-  }
-  const now = playbooks.flatMap(on);
-  const sentence =
-    now.length === 0
-      ? `No playbook is on. There are ${count(playbooks.length, 'playbook')}.`
-      : `${count(now.length, 'playbook')} ${now.length === 1 ? 'is' : 'are'} on.`;
-  return told(
-    sentence,
-    [...now, ...playbooks.map(({ label, meaning }) => `${label}: ${meaning}`)],
-    playbooks[0],
-  );
-}
-
-const told = (sentence: string, lines: string[], playbook: Playbook | undefined): Outcome =>
-  outcome(
-    { kind: 'text', sentence, lines, next: suggestions(playbook ? [typed(playbook)] : []) },
-    'show_playbooks',
-    { understood: 'Playbooks' },
-  );
-
-const typed = ({ label, scopes }: Playbook): string =>
-  scopes.includes('everyone') ? `activate ${label}` : `activate ${label} for …`;
-
 /** What is on there of it; where no place was named, wherever it is on alone. */
 async function onThere(use: Use, { playbook, places }: Meant): Promise<Activation[]> {
   return (await activePlaybooks(use.db, use.company.now)).filter(
@@ -223,7 +173,7 @@ async function meantBy(
   { on, name, places, unread }: Switch,
 ): Promise<Meant | { wrong: string; completes?: string }> {
   const playbook = playbookNamed(name);
-  if (!playbook) return { wrong: unknown(name) };
+  if (!playbook) return { wrong: unknownPlaybook(name) };
   if (unread !== null)
     return { wrong: `"${unread}" is not read. A playbook begins at once; say for whom and until when.` };
   if (places.length === 0) return withoutPlace(use, playbook, on);
@@ -277,7 +227,7 @@ const kinds = ({ scopes }: Playbook): string =>
     'or',
   );
 
-const unknown = (name: string): string =>
+export const unknownPlaybook = (name: string): string =>
   `There is no playbook called "${name}". There are: ${list([...playbookLabels])}.`;
 
 function endOf({ company, by }: Use, { ends }: Playbook, { until }: Switch): Date | null {
@@ -289,99 +239,5 @@ function endOf({ company, by }: Use, { ends }: Playbook, { until }: Switch): Dat
   return quarter?.to ? startOfDay(addDays(quarter.to, 1), zone) : null;
 }
 
-type Move = Pick<Difference, 'name' | 'scope' | 'scopeId'> & { from: SettingValue; to: SettingValue };
-
-/** What holds at the place itself, before and after, where that is not the same. */
-const movesAt = (place: Target, onTop: SettingRow[], before: SettingRow[], after: SettingRow[]): Move[] =>
-  onTop
-    .filter(({ scope, scopeId }) => scope === place.scope && scopeId === place.scopeId)
-    .map(({ name }) => ({
-      name,
-      scope: place.scope,
-      scopeId: place.scopeId,
-      from: settingValue(before, name, place.at).value,
-      to: settingValue(after, name, place.at).value,
-    }))
-    .filter(({ from, to }) => from !== to);
-
-function movesSaid(company: Company, moves: Move[]): string {
-  const said = moves.slice(0, 5).map((move) => {
-    const setting = settingNamed(move.name);
-    return `${setting.label.toLowerCase()} ${shown(setting, move.from, company)} → ${shown(setting, move.to, company)}`;
-  });
-  const more = moves.length - said.length;
-  return list(more > 0 ? [...said, `${more} more`] : said);
-}
-
-const tableOf = (company: Company, { label }: Playbook, moves: Move[]): ThingsTable => ({
-  caption: `What changes with ${label}`,
-  head: ['Setting', 'Where', 'Now', 'Then'],
-  rows: moves.map(({ from, to, ...move }) => {
-    const setting = settingNamed(move.name);
-    const where = placeName(company, move).replace(/^for /, '') || 'everyone';
-    return [setting.label, where, shown(setting, from, company), shown(setting, to, company)];
-  }),
-});
-
-async function effects(
-  use: Use,
-  rows: SettingRow[],
-  settings: { before: SettingRow[]; after: SettingRow[] },
-): Promise<string[]> {
-  const said = await Promise.all(
-    [...new Set(rows.map(({ name }) => name))].map((name) => effectOn(use, name, settings)),
-  );
-  return said.filter((one) => one !== null && !one.startsWith('The same ')) as string[];
-}
-
-/** What it would set for everyone and cannot for one place. */
-function leftOut(playbook: Playbook, places: Target[]): string[] {
-  const cannot = places.flatMap((place) =>
-    Object.keys(playbook.values).filter((name) => !(name in valuesAt(playbook, place))),
-  );
-  const labels = [...new Set(cannot)].map((name) => settingNamed(name).label.toLowerCase());
-  return labels.length > 0 ? [`Left out, because it cannot differ there: ${list(labels)}.`] : [];
-}
-
-/** A narrower place keeps what is set for it. */
-async function narrower(use: Use, places: Target[], onTop: SettingRow[]): Promise<string[]> {
-  if (!places.some(({ scope }) => scope === 'everyone')) return [];
-  const names = new Set(onTop.map(({ name }) => name));
-  const own = (await settingsBeneath(use.db, use.company.now)).filter(
-    ({ name, scope }) => names.has(name) && !['everyone', 'agent', 'channel'].includes(scope),
-  );
-  const { seen } = await inSight(use, own);
-  return seen.length > 0
-    ? [`${count(seen.length, 'value')} of narrower places ${seen.length === 1 ? 'stays' : 'stay'}.`]
-    : [];
-}
-
-/** Others that are on and set the same: for one place the later counts, else the narrower. */
-async function overlaps(use: Use, places: Target[], onTop: SettingRow[]): Promise<string[]> {
-  const names = new Set(onTop.map(({ name }) => name));
-  const all = await activePlaybooks(use.db, use.company.now);
-  const others = all.filter(({ values }) => Object.keys(values).some((name) => names.has(name)));
-  const { seen } = await inSight(
-    use,
-    others.map((one) => ({ ...one, name: '' })),
-  );
-  return seen.map((one) => {
-    const same = places.some(({ scope, scopeId }) => scope === one.scope && scopeId === one.scopeId);
-    const where = forSaid(use.company, [one]);
-    return same
-      ? `${one.label} is on${where} as well: of what both set this one counts, as the later.`
-      : `${one.label} is on${where}: of what both set the narrower place counts.`;
-  });
-}
-
 const placesSaid = (places: Target[]): string =>
   places.some(({ scope }) => scope === 'everyone') ? '' : ` for ${list(places.map(({ said }) => said))}`;
-
-function forSaid(company: Company, places: Pick<Target, 'scope' | 'scopeId'>[]): string {
-  const named = places.map((place) => placeName(company, place).replace(/^for /, '') || 'everyone');
-  return ` for ${list(named)}`;
-}
-
-const saidAt = ({ by, company }: Reading, at: Date): string =>
-  instant(at, by.tz ?? company.zone, company.now);
-const untilSaid = (use: Reading, until: Date | null): string => (until ? ` until ${saidAt(use, until)}` : '');

@@ -167,6 +167,7 @@ const intents: Record<Command['do'], Intent> = {
   clone_config: 'clone_config',
   playbook: 'activate_playbook',
   playbooks: 'show_playbooks',
+  playbook_by_itself: 'set_threshold',
   explain_thing: 'explain_run',
   explain_run: 'explain_run',
   explain_reply: 'explain_run',
@@ -252,6 +253,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...untilSlot(command.until),
         ...placeSlots(command.places),
       };
+    case 'playbook_by_itself':
+      return { playbook: command.name, value: command.when };
     case 'playbooks':
       return command.name ? { playbook: command.name } : {};
     case 'compare_snapshot':

@@ -4,6 +4,7 @@ import { isZone } from '../sales/days.ts';
 import { requirable } from '../sales/required.ts';
 import { readTimes } from '../sales/rhythm.ts';
 import { contractEntries } from './contract-entries.ts';
+import { playbookSwitches } from './playbook-switches.ts';
 import type { Setting, SettingScope } from './setting.ts';
 
 const narrower: SettingScope[] = ['territory', 'team', 'person', 'account'];
@@ -573,6 +574,7 @@ export const entries: Setting[] = [
     scopes: ['territory', 'team', 'person'],
   },
   ...contractEntries,
+  ...playbookSwitches,
   personalData('anthropic', 'Anthropic'),
   personalData('openai', 'the OpenAI-compatible provider'),
 ];

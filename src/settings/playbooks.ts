@@ -6,9 +6,10 @@ import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Actor } from '../policy/nouns.ts';
 import { settingNamed } from './catalogue.ts';
-import { type Playbook, playbooks } from './playbook-entries.ts';
+import { type Playbook, playbookNamed, playbooks } from './playbook-entries.ts';
+import { occasionsNow } from './playbook-occasions.ts';
 import type { SettingScope, SettingValue } from './setting.ts';
-import type { SettingRow } from './settings.ts';
+import { currentSettings, type SettingRow } from './settings.ts';
 
 export type Activation = {
   id: number;
@@ -132,9 +133,38 @@ export function reactivate(
   });
 }
 
-/** Closes those whose end has come; clock work. */
-export const endPlaybooks = (use: { db: Db; now: Clock }): Promise<void> =>
-  inTransaction(use.db, (trx) => endOver(trx, use.now.now()));
+/** Closes those whose end has come, and switches on those that come by themselves; clock work. */
+export async function turnPlaybooks(use: { db: Db; now: Clock; zone: string }): Promise<void> {
+  const now = use.now.now();
+  await inTransaction(use.db, (trx) => endOver(trx, now));
+  const settings = await currentSettings(use.db, now);
+  for (const { playbook: name, key, from, until } of occasionsNow({ settings, now, zone: use.zone })) {
+    const playbook = playbookNamed(name);
+    if (!playbook || (await wasOn(use.db, { name, key, from }))) continue;
+    const by = { kind: 'system', id: 'clock' } as const;
+    const reason = 'It comes by itself.';
+    await activate(use, { playbook, scope: 'everyone', scopeId: '', by, until, reason, occasion: key });
+  }
+}
+
+/** Once for each occasion; and what somebody has switched off since it began stays off. */
+async function wasOn(
+  db: Db,
+  { name, key, from }: { name: string; key: string; from: Date },
+): Promise<boolean> {
+  const row = await db('playbook_activations')
+    .where((either) =>
+      either
+        .where({ occasion: key })
+        .orWhere((here) =>
+          here
+            .where({ playbook: name, scope: 'everyone' })
+            .where((still) => still.whereNull('ended_at').orWhere('ended_at', '>', from)),
+        ),
+    )
+    .first('id');
+  return row !== undefined;
+}
 
 async function endOver(trx: Db, now: Date): Promise<void> {
   const rows: Row[] = await trx('playbook_activations')

@@ -196,3 +196,39 @@ test('what one of them does is told without switching it on', () =>
     }
     expect(replyJson(await talk.ask('run the pipeline', cast.ana)).intent).toBe('force_run');
   }));
+
+describe('coming by itself', () => {
+  test('is said in words, with what it changes and when it begins, and is taken back', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('let the quarter-end push come by itself', cast.ana), 'confirm');
+      expect(asked.headline).toBe(
+        'Let Quarter-end push switch itself on for the last two weeks of each quarter.',
+      );
+      expect(asked.consequence).toMatch(
+        /^It is on within a minute, until the end of 31 Mar 2026\. Each time, for everyone: .*stale after 30 days → 14 days/,
+      );
+      await talk.press(asked, 'yes', cast.ana);
+      expect(is(await talk.ask('list playbooks', cast.mara), 'text').lines).toContain(
+        'Quarter-end push by itself: on.',
+      );
+      const off = is(await talk.ask("don't start the quarter-end push automatically", cast.ana), 'confirm');
+      expect(off.headline).toBe('Quarter-end push no longer comes by itself.');
+      await talk.press(await talk.ask('undo', cast.ana), 'yes', cast.ana);
+      expect(is(await talk.ask('list playbooks', cast.mara), 'text').lines).toContain(
+        'Quarter-end push by itself: off.',
+      );
+    }));
+
+  test('the cleanup each month; another one cannot, and a manager may not', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm');
+      expect(asked.headline).toBe('Let Pipeline cleanup switch itself on for the first week of each month.');
+      expect(asked.consequence).toMatch(/^It begins with the next one\./);
+      expect(is(await talk.ask('run the audit preparation every month', cast.ana), 'text').sentence).toMatch(
+        /^Audit preparation does not come by itself like that\./,
+      );
+      expect(
+        is(await talk.ask('run the pipeline cleanup every quarter', cast.mara), 'refused').because,
+      ).toContain('an agent owner');
+    }));
+});

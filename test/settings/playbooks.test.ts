@@ -11,8 +11,8 @@ import {
   activate,
   activePlaybooks,
   deactivate,
-  endPlaybooks,
   reactivate,
+  turnPlaybooks,
   valuesAt,
 } from '../../src/settings/playbooks.ts';
 import type { SettingScope } from '../../src/settings/setting.ts';
@@ -184,7 +184,7 @@ describe('switching on and off', () => {
       const where = { territoryId: 'T-emea' };
       expect(numberSetting(await currentSettings(db, clock.now()), 'stale_days', where)).toBe(30);
       expect(await activePlaybooks(db, clock.now())).toEqual([]);
-      await Promise.all([endPlaybooks(use), endPlaybooks(use)]);
+      await Promise.all([turnPlaybooks({ ...use, zone: 'UTC' }), turnPlaybooks({ ...use, zone: 'UTC' })]);
       expect(await db('audit').where({ action: 'playbook.ended' })).toHaveLength(1);
     }));
 
@@ -198,5 +198,61 @@ describe('switching on and off', () => {
       await deactivate(use, { id: first?.id ?? 0, by: mara });
       expect(await reactivate(use, { id: first?.id ?? 0, by: mara })).toBe(true);
       expect(await days(db)).toBe(21);
+    }));
+});
+
+describe('coming by itself', () => {
+  const by = mara;
+  const turn = async (db: Db, clock: ReturnType<typeof stoppedAt>, on: string) => {
+    clock.move(on);
+    const use = { db, now: clock, zone: 'UTC' };
+    await Promise.all([turnPlaybooks(use), turnPlaybooks(use)]);
+    return (await activePlaybooks(db, clock.now())).map(({ playbook, until }) => [
+      playbook,
+      until?.toISOString().slice(0, 10),
+    ]);
+  };
+
+  test('not unless somebody has said so', () =>
+    withDatabase(async (db) => {
+      expect(await turn(db, stoppedAt(at), '2026-03-25T10:00:00Z')).toEqual([]);
+    }));
+
+  test('the push for the last two weeks of each quarter, once, and what is switched off stays off', () =>
+    withDatabase(async (db) => {
+      const clock = stoppedAt(at);
+      const use = { db, now: clock };
+      await setSetting(use, { name: 'quarter_end_push', value: true, by });
+      expect(await turn(db, clock, '2026-03-17T23:59:00Z')).toEqual([]);
+      expect(await turn(db, clock, '2026-03-18T00:00:00Z')).toEqual([['quarter-end-push', '2026-04-01']]);
+      expect(await turn(db, clock, '2026-04-01T00:01:00Z')).toEqual([]);
+      expect(await turn(db, clock, '2026-06-20T00:01:00Z')).toEqual([['quarter-end-push', '2026-07-01']]);
+      const [on] = await activePlaybooks(db, clock.now());
+      await deactivate(use, { id: on?.id ?? 0, by });
+      expect(await turn(db, clock, '2026-06-21T00:01:00Z')).toEqual([]);
+      expect(await db('playbook_activations')).toHaveLength(2);
+    }));
+
+  test('one that is switched on by hand meanwhile and off again does not come anew', () =>
+    withDatabase(async (db) => {
+      const clock = stoppedAt('2026-03-19T10:00:00Z');
+      const use = { db, now: clock };
+      await setSetting(use, { name: 'quarter_end_push', value: true, by });
+      const hand = await activate(use, { playbook: push, ...everyone, by, until: null });
+      expect(await turn(db, clock, '2026-03-20T10:00:00Z')).toHaveLength(1);
+      await deactivate(use, { id: hand?.id ?? 0, by });
+      expect(await turn(db, clock, '2026-03-21T10:00:00Z')).toEqual([]);
+    }));
+
+  test('the cleanup for the first week of a month or a quarter', () =>
+    withDatabase(async (db) => {
+      const clock = stoppedAt(at);
+      const use = { db, now: clock };
+      await setSetting(use, { name: 'pipeline_cleanup', value: 'quarterly', by });
+      expect(await turn(db, clock, '2026-03-20T10:00:00Z')).toEqual([]);
+      expect(await turn(db, clock, '2026-04-02T10:00:00Z')).toEqual([['pipeline-cleanup', '2026-04-08']]);
+      expect(await turn(db, clock, '2026-05-02T10:00:00Z')).toEqual([]);
+      await setSetting(use, { name: 'pipeline_cleanup', value: 'monthly', by });
+      expect(await turn(db, clock, '2026-06-02T10:00:00Z')).toEqual([['pipeline-cleanup', '2026-06-08']]);
     }));
 });

@@ -28,8 +28,8 @@ const silent =
   /^(?:the|our|my|playbooks?|for|in|on|of|to|at|all|and|across|now|today|from|as|starting|beginning|mode|please|team|territory|region|customer|account|rep|agent|everyone|everybody|everywhere|company|wide|whole)$/;
 
 export function playbook(text: string, bare: string, talk: Talk): CommandRead | null {
-  const listed = askedAbout(bare, talk);
-  if (listed) return listed;
+  const other = byItself(bare, talk) ?? askedAbout(bare, talk);
+  if (other) return other;
   const asked = askedFor(bare);
   if (!asked) return null;
   const { on, said } = asked;
@@ -70,6 +70,22 @@ function askedFor(bare: string): { on: boolean; said: string } | null {
   if (on) return { on: true, said: on[1] ?? '' };
   const off = ends.exec(bare);
   return off ? { on: false, said: off[1] ?? '' } : null;
+}
+
+const itself =
+  /\b(?:automatically|by itself|by themselves|on its own|(?:every|each) (?:month|quarter)|monthly|quarterly)\b/g;
+const never = /^(?:do not|don't|never|stop|no longer|disable|deactivate|switch off|turn off)\b|\bno longer\b/;
+const around =
+  /\b(?:do not|don't|never|stop|no longer|disable|deactivate|switch off|turn off|let|have|make|activate|enable|switch on|turn on|switch itself on|switch|turn|start|run|use|come|comes|coming|begin|begins|starting|from|playbook|itself|on|the|our|two weeks before (?:the )?(?:end of (?:the |each |every )?)?quarter(?:[- ]end| ends)?|at the (?:start|beginning|end) of|for|us)\b(?! push)/g;
+
+/** "Let the quarter-end push come by itself", "run the pipeline cleanup every month", "no longer automatically". */
+function byItself(bare: string, talk: Talk): CommandRead | null {
+  if (bare.search(itself) < 0) return null;
+  const said = bare.replace(itself, ' ').replace(around, ' ').replace(/\s+/g, ' ').trim();
+  const name = knownAs(said, talk);
+  if (!name || plain(name) !== plain(said)) return null;
+  const when = never.test(bare) ? 'off' : /\bmonth/.test(bare) ? 'monthly' : 'quarterly';
+  return command({ do: 'playbook_by_itself', name, when });
 }
 
 /** "List playbooks", "which playbooks are on", "what does the quarter-end push do". */
