@@ -59,7 +59,7 @@ export async function playbooksOn(use: Use, of?: Playbook): Promise<string[]> {
     by.kind === 'person' ? (people.find(({ id }) => id === by.id)?.name ?? by.id) : 'itself';
   return seen.map(
     (one) =>
-      `${one.label} is on${forSaid(use.company, [one])} since ${saidAt(use, one.at)}, by ${who(one)}${untilSaid(use, one.until)}.`,
+      `${one.label} is on${forSaid(use.company, [one])} since ${saidAt(use, one.at)}, by ${who(one)}${one.until ? `,${untilSaid(use, one.until)}` : ''}.`,
   );
 }
 

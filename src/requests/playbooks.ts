@@ -134,7 +134,10 @@ async function offPlan(use: Use, meant: Meant): Promise<Planned> {
     return { nothing: `${playbook.label} is not on${placesSaid(meant.places)}.${where}` };
   }
   const before = await currentSettings(use.db, use.company.now);
-  const gone = on.flatMap((one) => rowsOf(playbook, one, one.values));
+  const order = Object.keys(playbook.values);
+  const gone = on
+    .flatMap((one) => rowsOf(playbook, one, one.values))
+    .toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const left = (await activePlaybooks(use.db, use.company.now)).filter(
     ({ id }) => !on.some((one) => one.id === id),
   );
@@ -239,5 +242,4 @@ function endOf({ company, by }: Use, { ends }: Playbook, { until }: Switch): Dat
   return quarter?.to ? startOfDay(addDays(quarter.to, 1), zone) : null;
 }
 
-const placesSaid = (places: Target[]): string =>
-  places.some(({ scope }) => scope === 'everyone') ? '' : ` for ${list(places.map(({ said }) => said))}`;
+const placesSaid = (places: Target[]): string => ` for ${list(places.map(({ said }) => said))}`;

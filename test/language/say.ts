@@ -144,6 +144,8 @@ function told(command: Command): string {
     }
     case 'playbooks':
       return `playbooks${command.name ? ` ${command.name}` : ''}`;
+    case 'playbook_by_itself':
+      return `itself ${command.name} ${command.when}`;
     case 'limit_chain': {
       const where = command.place ? ` for ${whereSaid(command.place)}` : '';
       const said = command.said ? ` said ${command.said.number} ${command.said.unit}` : '';

@@ -195,3 +195,31 @@ describe('rules, alerts and timetables', () => {
     expect(readAs(text, cast)).toBe(expected);
   });
 });
+
+describe('what there is of them', () => {
+  test.each([
+    ['list snapshots', '> snapshots'],
+    ['which snapshots do we have?', '> snapshots'],
+    ['compare with the snapshot pre-q2', '> compare_snapshot pre-q2'],
+    ['compare the snapshots pre-q2 and q3', '> compare_snapshot pre-q2 q3'],
+    ['compare snapshot pre-q2 with snapshot q3', '> compare_snapshot pre-q2 q3'],
+    ['compare the snapshot pre-q2 with the current settings', '> compare_snapshot pre-q2'],
+    ['what changed since the snapshot pre-q2', '> compare_snapshot pre-q2'],
+    ['what changed since the last snapshot', '> compare_snapshot last'],
+    ['restore the snapshot "20 Mar 2026, 10:00"', '> restore_snapshot 20 Mar 2026, 10:00'],
+    ['go back to the last snapshot', '> restore_snapshot last'],
+    ['restore the snapshot', '> restore_snapshot'],
+    ['list playbooks', '> playbooks'],
+    ['which playbooks are active?', '> playbooks'],
+    ['what playbooks are there', '> playbooks'],
+    ['what does the quarter-end push playbook do', '> playbooks Quarter-end push'],
+    ['activate the Quarter-end push for EMEA and AMER', '> playbook Quarter-end push on for EMEA and AMER'],
+    ['activate the Quarter-end push playbook for APAC', '> playbook Quarter-end push on (unread: APAC)'],
+    ['let the quarter-end push come by itself', '> itself Quarter-end push quarterly'],
+    ['activate the quarter-end push automatically', '> itself Quarter-end push quarterly'],
+    ['switch on the quarter-end push every quarter', '> itself Quarter-end push quarterly'],
+    ["don't start the quarter-end push by itself", '> itself Quarter-end push off'],
+  ])('%s', (text, expected) => {
+    expect(readAs(text, cast)).toBe(expected);
+  });
+});

@@ -14,7 +14,7 @@ describe('switching a playbook on', () => {
     company(async (talk) => {
       await say(talk, 'set the stale threshold to 40 days for AMER');
       const asked = is(await talk.ask('activate Quarter-end push', cast.ana), 'confirm');
-      expect(asked.headline).toBe('Switch on Quarter-end push until 01 Apr, 02:00 CEST.');
+      expect(asked.headline).toBe('Switch on Quarter-end push for everyone until 01 Apr, 02:00 CEST.');
       expect(asked.consequence).toMatch(
         /^7 settings change: daily forecasts in the last 14 days → 92 days, stale after 30 days → 14 days, .* and 2 more\./,
       );
@@ -32,7 +32,7 @@ describe('switching a playbook on', () => {
       expect(done.sentence).toBe('Quarter-end push is on for everyone until 01 Apr, 02:00 CEST.');
       expect([await stale(talk), await stale(talk, { territoryId: 'T-amer' })]).toEqual([14, 40]);
       expect(is(await talk.ask('which playbooks are on?', cast.mara), 'text').lines[0]).toBe(
-        'Quarter-end push is on for everyone since 20 Mar, 11:00 CET, by Ana Ruiz until 01 Apr, 02:00 CEST.',
+        'Quarter-end push is on for everyone since 20 Mar, 11:00 CET, by Ana Ruiz, until 01 Apr, 02:00 CEST.',
       );
       const off = is(await talk.ask('deactivate the Quarter-end push playbook', cast.ana), 'confirm');
       expect(off.headline).toBe('Switch off Quarter-end push for everyone.');
@@ -118,7 +118,7 @@ describe('switching a playbook on', () => {
       ] as const)
         expect(is(await talk.ask(text, cast.ana), 'clarify').question, text).toBe(question);
       for (const [text, sentence] of [
-        ['deactivate Quarter-end push', 'Quarter-end push is not on.'],
+        ['deactivate Quarter-end push', 'Quarter-end push is not on for everyone.'],
         [
           'turn on renewal season for EMEA until 30 April',
           'There is no playbook called "Renewal season". There are: Quarter-end push, New rep onboarding, Large deal, Pipeline cleanup and Audit preparation.',

@@ -29,7 +29,9 @@ export function limitChain(text: string, talk: Talk): CommandRead | null {
     talk,
   );
   if ('which' in parts) return parts;
-  if ('unread' in parts || parts.until || (own && parts.place)) return null;
+  // A place that is not known is said to be so; more words than one may be another question.
+  if ('unread' in parts) return why && !parts.unread.includes(' ') ? parts : null;
+  if (parts.until || (own && parts.place)) return null;
   const place = own ?? parts.place;
   // What it is for everyone is told with where it differs.
   if (!why && !place && !parts.stage) return null;

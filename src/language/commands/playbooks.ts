@@ -90,12 +90,11 @@ function byItself(bare: string, talk: Talk): CommandRead | null {
 
 /** "List playbooks", "which playbooks are on", "what does the quarter-end push do". */
 function askedAbout(bare: string, talk: Talk): CommandRead | null {
-  if (lists.test(bare)) return command({ do: 'playbooks', name: null });
-  const named = does.exec(bare)?.[1];
-  const known = named === undefined ? null : knownAs(nameIn(named), talk);
-  return known && (word.test(bare) || plain(known) === plain(nameIn(named ?? '')))
-    ? command({ do: 'playbooks', name: known })
-    : null;
+  const said = nameIn(does.exec(bare)?.[1] ?? '');
+  const known = knownAs(said, talk);
+  if (known && (word.test(bare) || plain(known) === plain(said)))
+    return command({ do: 'playbooks', name: known });
+  return lists.test(bare) ? command({ do: 'playbooks', name: null }) : null;
 }
 
 /** Without when it begins and for whom it is. */
