@@ -15,7 +15,7 @@ import { placeNamed } from './named-places.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
 import { preferenceNames } from './resting.ts';
 import { slotsOfCommand } from './slots.ts';
-import { markOf, movedSaid, movedTable, notTheirs } from './values-changed.ts';
+import { beneathPlaybooks, markOf, movedSaid, movedTable, notTheirs } from './values-changed.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 type Clone = Extract<Command, { do: 'clone_config' }>;
@@ -69,6 +69,7 @@ export async function clonePlan(use: Use, command: Clone): Promise<Planned> {
         ? `${count(over, 'value')} of ${where} ${over === 1 ? 'is' : 'are'} overwritten.`
         : 'Nothing is overwritten.',
       ...notes,
+      ...beneathPlaybooks(use.company, changed),
     ].join(' '),
     table: movedTable(use.company, `What changes for ${where}`, changed),
     wayBack: 'Way back: "undo" takes all of it back, at any time.',

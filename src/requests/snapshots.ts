@@ -21,6 +21,7 @@ import { type Outcome, outcome, plain } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
 import { suggestions } from './suggest.ts';
 import {
+  beneathPlaybooks,
   inSight,
   markOf,
   moved,
@@ -182,7 +183,7 @@ export async function restorePlan(use: Use, { name }: Restore): Promise<Planned>
     return { nothing: `All settings are as in the snapshot "${snapshot.name}". There is nothing to change.` };
   return {
     headline: `Put ${count(changed.length, 'value')} back to the snapshot "${snapshot.name}" of ${saidAt(use, snapshot.at)}.`,
-    consequence: movedSaid(use.company, changed),
+    consequence: [movedSaid(use.company, changed), ...beneathPlaybooks(use.company, changed)].join(' '),
     table: movedTable(use.company, `What changes with "${snapshot.name}"`, changed),
     wayBack: 'Way back: "undo" takes all of it back, at any time.',
     count: changed.length,

@@ -103,3 +103,20 @@ export const markOf = (changed: Difference[]): string =>
       after && [after.value, after.until],
     ]),
   );
+
+/** A playbook that is on for such a place counts there until it ends. */
+export function beneathPlaybooks({ settings }: Company, changed: Difference[]): string[] {
+  const labels = changed.flatMap(({ name, scope, scopeId }) =>
+    settings.flatMap((row) =>
+      row.playbook && row.name === name && row.scope === scope && row.scopeId === scopeId
+        ? [row.playbook]
+        : [],
+    ),
+  );
+  const on = [...new Set(labels)];
+  return on.length === 0
+    ? []
+    : [
+        `The playbook ${list(on)} is on there: ${count(labels.length, 'value')} ${labels.length === 1 ? 'counts' : 'count'} when it ends.`,
+      ];
+}

@@ -170,6 +170,19 @@ describe('beside what is set', () => {
       );
     }));
 
+  test('what is copied or brought back beneath one is said to count when it ends', () =>
+    company(async (talk) => {
+      await say(talk, 'set the stale threshold to 21 days for EMEA');
+      await say(talk, 'take a snapshot called a');
+      await say(talk, 'set the stale threshold to 22 days for EMEA');
+      await say(talk, 'activate Quarter-end push for EMEA', cast.mara);
+      await say(talk, 'activate Quarter-end push for AMER', cast.nora);
+      for (const text of ['restore the snapshot a', 'clone the EMEA settings to AMER'])
+        expect(is(await talk.ask(text, cast.ana), 'confirm').consequence, text).toMatch(
+          / The playbook Quarter-end push is on there: 1 value counts when it ends\.$/,
+        );
+    }));
+
   test('why a limit is what it is names the playbook', () =>
     company(async (talk) => {
       await say(talk, 'set the stale threshold to 21 days for EMEA');
