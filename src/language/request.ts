@@ -270,6 +270,9 @@ export type Command =
       places: NamedPlace[];
       unread: string | null;
     }
+  /** A bundle of settings under a name, to be switched on later; or no longer. */
+  | { do: 'create_playbook'; name: string; values: { setting: Threshold | 'cards_per_day'; value: ThresholdValue }[] }
+  | { do: 'remove_playbook'; name: string }
   /** It is to come each quarter or month without anybody saying so, or no longer. */
   | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' }
   /** Which there are and which are on, or what one of them does. */

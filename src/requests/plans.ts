@@ -17,6 +17,7 @@ import { carryOutLeadEnd, leadEndPlan } from './closing-leads.ts';
 import type { Company } from './company.ts';
 import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
+import { carryOutCreate, carryOutRemove, createPlan, removePlan } from './own-playbooks.ts';
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
@@ -53,6 +54,8 @@ const doable = [
   'clone_config',
   'playbook',
   'playbook_by_itself',
+  'create_playbook',
+  'remove_playbook',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -112,6 +115,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return playbookPlan(use, command);
     case 'playbook_by_itself':
       return byItselfPlan(use, command);
+    case 'create_playbook':
+      return createPlan(use, command);
+    case 'remove_playbook':
+      return removePlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -159,6 +166,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutPlaybook(use, command);
     case 'playbook_by_itself':
       return carryOutByItself(use, command);
+    case 'create_playbook':
+      return carryOutCreate(use, command);
+    case 'remove_playbook':
+      return carryOutRemove(use, command);
     default:
       return carryOutUndo(use, command);
   }

@@ -2,7 +2,8 @@
 import type { Db } from '../db/pool.ts';
 import type { Person } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
-import { type Playbook, playbookNamed, playbooks } from '../settings/playbook-entries.ts';
+import { anyPlaybook, ownPlaybooks } from '../settings/own-playbooks.ts';
+import { type Playbook, playbooks } from '../settings/playbook-entries.ts';
 import { type Activation, activePlaybooks } from '../settings/playbooks.ts';
 import { settingValue } from '../settings/settings.ts';
 import { count } from '../story/format.ts';
@@ -19,19 +20,20 @@ type Use = { db: Db; company: Company; by: Person };
 /** Which there are, which are on, where, since when, until when and by whom; of one what it sets. */
 export async function listPlaybooks(use: Use, { name }: { name: string | null }): Promise<Outcome> {
   if (name !== null) return ofOne(use, name);
-  const on = await playbooksOn(use);
+  const [on, own] = await Promise.all([playbooksOn(use), ownPlaybooks(use.db)]);
+  const all = [...playbooks, ...own];
   const sentence =
     on.length === 0
-      ? `No playbook is on. There are ${count(playbooks.length, 'playbook')}.`
+      ? `No playbook is on. There are ${count(all.length, 'playbook')}.`
       : `${count(on.length, 'playbook')} ${on.length === 1 ? 'is' : 'are'} on.`;
   const itself = [switchSaid(use, 'quarter_end_push'), switchSaid(use, 'pipeline_cleanup')];
-  const lines = [...on, ...playbooks.map(({ label, meaning }) => `${label}: ${meaning}`), ...itself];
+  const lines = [...on, ...all.map(({ label, meaning }) => `${label}: ${meaning}`), ...itself];
   return told(sentence, lines, 'activate Quarter-end push');
 }
 
 async function ofOne(use: Use, name: string): Promise<Outcome> {
-  const one = playbookNamed(name);
-  if (!one) return plain(unknownPlaybook(name), 'show_playbooks');
+  const one = await anyPlaybook(use.db, name);
+  if (!one) return plain(unknownPlaybook(use.company, name), 'show_playbooks');
   const lines = Object.entries(one.values).map(([setting, value]) => {
     const of = settingNamed(setting);
     return `${of.label}: ${shown(of, value, use.company)}.`;

@@ -6,13 +6,13 @@ import type { Person } from '../policy/nouns.ts';
 import { addDays, dayIn, startOfDay } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { layered } from '../settings/layers.ts';
-import { type Playbook, playbookNamed } from '../settings/playbook-entries.ts';
+import { anyPlaybook } from '../settings/own-playbooks.ts';
+import type { Playbook } from '../settings/playbook-entries.ts';
 import {
   type Activation,
   activate,
   activePlaybooks,
   deactivate,
-  playbookLabels,
   rowsOf,
   valuesAt,
 } from '../settings/playbooks.ts';
@@ -43,7 +43,8 @@ type Switch = Extract<Command, { do: 'playbook' }>;
 type Meant = { playbook: Playbook; places: Target[] };
 
 export async function playbookPlan(use: Use, command: Switch): Promise<Planned> {
-  if (!playbookNamed(command.name)) return { nothing: unknownPlaybook(command.name) };
+  if (!(await anyPlaybook(use.db, command.name)))
+    return { nothing: unknownPlaybook(use.company, command.name) };
   const meant = await meantBy(use, command);
   if ('wrong' in meant) {
     const slots = slotsOfCommand(command, use.by, use.company);
@@ -175,8 +176,8 @@ async function meantBy(
   use: Use,
   { on, name, places, unread }: Switch,
 ): Promise<Meant | { wrong: string; completes?: string }> {
-  const playbook = playbookNamed(name);
-  if (!playbook) return { wrong: unknownPlaybook(name) };
+  const playbook = await anyPlaybook(use.db, name);
+  if (!playbook) return { wrong: unknownPlaybook(use.company, name) };
   if (unread !== null)
     return { wrong: `"${unread}" is not read. A playbook begins at once; say for whom and until when.` };
   if (places.length === 0) return withoutPlace(use, playbook, on);
@@ -230,8 +231,8 @@ const kinds = ({ scopes }: Playbook): string =>
     'or',
   );
 
-export const unknownPlaybook = (name: string): string =>
-  `There is no playbook called "${name}". There are: ${list([...playbookLabels])}.`;
+export const unknownPlaybook = ({ lexicon }: Company, name: string): string =>
+  `There is no playbook called "${name}". There are: ${list(lexicon.playbooks.map((one) => one.name))}.`;
 
 function endOf({ company, by }: Use, { ends }: Playbook, { until }: Switch): Date | null {
   if (until) return new Date(until.at);

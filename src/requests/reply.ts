@@ -82,6 +82,7 @@ export type Intent =
   | 'activate_playbook'
   | 'deactivate_playbook'
   | 'show_playbooks'
+  | 'create_playbook'
   | 'snapshot'
   | 'set_mode'
   | 'review_phrasings'

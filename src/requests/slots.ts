@@ -168,6 +168,8 @@ const intents: Record<Command['do'], Intent> = {
   playbook: 'activate_playbook',
   playbooks: 'show_playbooks',
   playbook_by_itself: 'set_threshold',
+  create_playbook: 'create_playbook',
+  remove_playbook: 'create_playbook',
   explain_thing: 'explain_run',
   explain_run: 'explain_run',
   explain_reply: 'explain_run',
@@ -255,6 +257,9 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       };
     case 'playbook_by_itself':
       return { playbook: command.name, value: command.when };
+    case 'create_playbook':
+    case 'remove_playbook':
+      return { playbook: command.name };
     case 'playbooks':
       return command.name ? { playbook: command.name } : {};
     case 'compare_snapshot':

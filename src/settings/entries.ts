@@ -430,6 +430,14 @@ export const entries: Setting[] = [
     scopes: [],
   },
   {
+    name: 'daily_review',
+    label: 'Daily pipeline review',
+    meaning: 'Whether the pipeline review is posted on each working morning, of the seven days before.',
+    type: 'truth',
+    default: false,
+    scopes: [],
+  },
+  {
     name: 'monthly_report',
     label: 'Monthly report',
     meaning:

@@ -20,9 +20,10 @@ export const playbooks: Playbook[] = [
     name: 'quarter-end-push',
     label: 'Quarter-end push',
     meaning:
-      'For the last weeks of a quarter: a forecast each day, deals are stale sooner, and reps are asked sooner and again.',
+      'For the last weeks of a quarter: a forecast and a pipeline review each day, deals are stale sooner, and reps are asked sooner and again.',
     values: {
       forecast_daily_days: 92,
+      daily_review: true,
       stale_days: 14,
       inactivity_days: 7,
       close_date_grace_days: 0,
@@ -109,7 +110,12 @@ export const playbooks: Playbook[] = [
   },
 ];
 
-export const playbookNamed = (label: string): Playbook | null => {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
-  return playbooks.find((one) => plain(one.label) === plain(label) || one.name === label) ?? null;
-};
+/** As names are compared: "Quarter-End Push" and "quarter end push" are one. */
+export const plainName = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+export const playbookNamed = (label: string): Playbook | null =>
+  playbooks.find((one) => plainName(one.label) === plainName(label) || one.name === label) ?? null;

@@ -6,7 +6,7 @@ import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Actor } from '../policy/nouns.ts';
 import { settingNamed } from './catalogue.ts';
-import { type Playbook, playbookNamed, playbooks } from './playbook-entries.ts';
+import { type Playbook, playbookNamed } from './playbook-entries.ts';
 import { occasionsNow } from './playbook-occasions.ts';
 import type { SettingScope, SettingValue } from './setting.ts';
 import { currentSettings, type SettingRow } from './settings.ts';
@@ -214,6 +214,3 @@ const noun = (row: Row): Activation => ({
   until: row.until,
   endedAt: row.ended_at,
 });
-
-/** "Quarter-end push" and its like, in the order of the table. */
-export const playbookLabels: readonly string[] = playbooks.map(({ label }) => label);

@@ -144,6 +144,10 @@ function told(command: Command): string {
     }
     case 'playbooks':
       return `playbooks${command.name ? ` ${command.name}` : ''}`;
+    case 'create_playbook':
+      return `create ${command.name}: ${command.values.map(({ setting, value }) => `${setting} ${value.number} ${value.unit}`).join(', ')}`;
+    case 'remove_playbook':
+      return `remove ${command.name}`;
     case 'playbook_by_itself':
       return `itself ${command.name} ${command.when}`;
     case 'limit_chain': {

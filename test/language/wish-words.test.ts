@@ -215,6 +215,16 @@ describe('what there is of them', () => {
     ['what does the quarter-end push playbook do', '> playbooks Quarter-end push'],
     ['activate the Quarter-end push for EMEA and AMER', '> playbook Quarter-end push on for EMEA and AMER'],
     ['activate the Quarter-end push playbook for APAC', '> playbook Quarter-end push on (unread: APAC)'],
+    [
+      'create a playbook called Summer: stale 45 days, cards per day 4',
+      '> create Summer: stale_days 45 days, cards_per_day 4 plain',
+    ],
+    [
+      'make a playbook Summer lull with push limit 5 and nudge limit 7 days',
+      '> create Summer lull: push_limit 5 plain, nudge_days 7 days',
+    ],
+    ['delete the playbook Summer', '> remove Summer'],
+    ['remove the Summer playbook', '> remove Summer'],
     ['let the quarter-end push come by itself', '> itself Quarter-end push quarterly'],
     ['activate the quarter-end push automatically', '> itself Quarter-end push quarterly'],
     ['switch on the quarter-end push every quarter', '> itself Quarter-end push quarterly'],

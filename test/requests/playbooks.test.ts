@@ -16,7 +16,7 @@ describe('switching a playbook on', () => {
       const asked = is(await talk.ask('activate Quarter-end push', cast.ana), 'confirm');
       expect(asked.headline).toBe('Switch on Quarter-end push for everyone until 01 Apr, 02:00 CEST.');
       expect(asked.consequence).toMatch(
-        /^7 settings change: daily forecasts in the last 14 days → 92 days, stale after 30 days → 14 days, .* and 2 more\./,
+        /^8 settings change: daily forecasts in the last 14 days → 92 days, daily pipeline review off → on, stale after 30 days → 14 days, .* and 3 more\./,
       );
       expect(asked.consequence).toMatch(/\d+ more deals? would be stale: \d+ instead of \d+\./);
       expect(asked.consequence).toContain('1 value of narrower places stays.');
@@ -36,7 +36,7 @@ describe('switching a playbook on', () => {
       );
       const off = is(await talk.ask('deactivate the Quarter-end push playbook', cast.ana), 'confirm');
       expect(off.headline).toBe('Switch off Quarter-end push for everyone.');
-      expect(off.consequence).toMatch(/^7 settings go back: .*stale after 14 days → 30 days/);
+      expect(off.consequence).toMatch(/^8 settings go back: .*stale after 14 days → 30 days/);
       expect(replyJson(off).intent).toBe('deactivate_playbook');
       await talk.press(off, 'yes', cast.ana);
       expect(await stale(talk)).toBe(30);
@@ -50,7 +50,7 @@ describe('switching a playbook on', () => {
       );
       expect(asked.headline).toBe('Switch on Quarter-end push for EMEA until 28 Mar, 00:00 CET.');
       expect(asked.consequence).toContain(
-        'Left out, because it cannot differ there: daily forecasts in the last and remind after.',
+        'Left out, because it cannot differ there: daily forecasts in the last, daily pipeline review and remind after.',
       );
       expect(replyJson(asked).slots).toMatchObject({ region: ['EMEA'], until: '2026-03-27T23:00:00.000Z' });
       await talk.press(asked, 'yes', cast.mara);
@@ -243,5 +243,56 @@ describe('coming by itself', () => {
       expect(
         is(await talk.ask('run the pipeline cleanup every quarter', cast.mara), 'refused').because,
       ).toContain('an agent owner');
+    }));
+});
+
+describe('one that is made by hand', () => {
+  test('is created after the yes, switched on as the others are, and removed when it is off', () =>
+    company(async (talk) => {
+      const asked = is(
+        await talk.ask('create a playbook called Summer: stale 45 days, cards per day 4', cast.ana),
+        'confirm',
+      );
+      expect(asked).toMatchObject({
+        headline: 'Create the playbook Summer.',
+        consequence:
+          'It sets stale after 45 days and cards a day 4. Nothing changes until it is switched on with "activate Summer".',
+        count: 2,
+      });
+      await talk.press(asked, 'yes', cast.ana);
+      expect(await stale(talk)).toBe(30);
+      expect(is(await talk.ask('what does the Summer playbook do', cast.mara), 'text').lines).toContain(
+        'Stale after: 45 days.',
+      );
+      expect(await say(talk, 'activate Summer for EMEA until 1 September', cast.mara)).toBe(
+        'Summer is on for EMEA until 01 Sep, 00:00 CEST.',
+      );
+      expect(await stale(talk, { territoryId: 'T-emea' })).toBe(45);
+      expect(is(await talk.ask('delete the playbook Summer', cast.ana), 'text').sentence).toBe(
+        'Summer is on. Switch it off first: "deactivate Summer".',
+      );
+      await say(talk, 'deactivate Summer', cast.mara);
+      expect(await say(talk, 'delete the playbook Summer')).toBe('The playbook Summer is gone.');
+      expect(is(await talk.ask('activate the Summer playbook', cast.ana), 'text').sentence).toMatch(
+        /^There is no playbook called "Summer/,
+      );
+    }));
+
+  test('what is not read, a limit of the approvers, a name that is taken, or a manager: nothing is made', () =>
+    company(async (talk) => {
+      expect(
+        (await talk.ask('create a playbook called Summer: stale 45 days, coffee 4', cast.ana)).kind,
+      ).toBe('not understood');
+      expect(
+        is(await talk.ask('create a playbook called Rush: approval limit 1m', cast.ana), 'clarify').question,
+      ).toBe('"Approver needed above" cannot be in a playbook: an approver sets it.');
+      expect(
+        is(await talk.ask('create a playbook called Rush: stale 900 days', cast.ana), 'clarify').question,
+      ).toMatch(/^Stale after cannot be 900\./);
+      expect(
+        is(await talk.ask('create a playbook called Large deal: stale 9 days', cast.ana), 'text').sentence,
+      ).toMatch(/^There is a playbook called "Large deal" already\./);
+      expect((await talk.ask('create a playbook called Rush: stale 9 days', cast.mara)).kind).toBe('refused');
+      expect(await talk.db('playbooks')).toEqual([]);
     }));
 });

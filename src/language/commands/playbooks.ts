@@ -1,6 +1,7 @@
 /** "Activate the Quarter-end push playbook until March 31", "put us in renewal season mode", "end the summer slowdown". */
 import { fold, squash } from '../text.ts';
 import { untilOf } from '../until.ts';
+import { overrides } from './clones.ts';
 import { agentNamed, nameOf, playbooksKnown } from './naming.ts';
 import { placesAmong } from './places.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
@@ -28,7 +29,7 @@ const silent =
   /^(?:the|our|my|playbooks?|for|in|on|of|to|at|all|and|across|now|today|from|as|starting|beginning|mode|please|team|territory|region|customer|account|rep|agent|everyone|everybody|everywhere|company|wide|whole)$/;
 
 export function playbook(text: string, bare: string, talk: Talk): CommandRead | null {
-  const other = byItself(bare, talk) ?? askedAbout(bare, talk);
+  const other = made(text, bare, talk) ?? byItself(bare, talk) ?? askedAbout(bare, talk);
   if (other) return other;
   const asked = askedFor(bare);
   if (!asked) return null;
@@ -72,6 +73,38 @@ function askedFor(bare: string): { on: boolean; said: string } | null {
   return off ? { on: false, said: off[1] ?? '' } : null;
 }
 
+const creates =
+  /^(?:create|make|define|build|add|set up|new|write)\s+(?:me )?(?:a |an |the )?(?:new |custom |own )?playbook\s+(?:called |named |as )?["']?([^:"']{2,40}?)["']?\s*(?::| -| with| that sets| which sets| setting)\s+(.+)$/;
+const removes =
+  /^(?:delete|remove|drop|get rid of|discard)\s+(?:the |our |my )?(?:playbook\s+(?:called |named )?(.+)|(.+?)\s+playbook)$/;
+const perDay =
+  /^(?:at most |max(?:imum)? )?(?:(\d{1,3}) cards? (?:per|a|each) day|cards? (?:per|a|each) day(?: at most)?(?: of| to|:)? ?(\d{1,3}))$/;
+
+/** "Create a playbook called Summer: stale 45 days, cards per day 4", "delete the playbook Summer". */
+function made(text: string, bare: string, talk: Talk): CommandRead | null {
+  const gone = removes.exec(bare);
+  const name = gone?.[1] ?? gone?.[2];
+  if (name !== undefined) return command({ do: 'remove_playbook', name: asTyped(text, name, fold) ?? name });
+  const found = creates.exec(bare);
+  if (!found) return null;
+  const said = (found[2] ?? '').split(/\s*(?:,|;|\band\b)\s*/).filter((part) => part !== '');
+  const values = said.map((part) => {
+    const cards = perDay.exec(part);
+    const number = Number(cards?.[1] ?? cards?.[2]);
+    if (cards) return { setting: 'cards_per_day' as const, value: { number, unit: 'plain' as const } };
+    const [one] = overrides(part, talk) ?? [];
+    return one ? { setting: one.threshold, value: one.value } : part;
+  });
+  const unread = values.find((one) => typeof one === 'string');
+  if (typeof unread === 'string') return { unread };
+  const called = asTyped(text, (found[1] ?? '').trim(), fold) ?? '';
+  return command({
+    do: 'create_playbook',
+    name: called,
+    values: values.filter((one) => typeof one !== 'string'),
+  });
+}
+
 const itself =
   /\b(?:automatically|by itself|by themselves|on its own|(?:every|each) (?:month|quarter)|monthly|quarterly)\b/g;
 const never = /^(?:do not|don't|never|stop|no longer|disable|deactivate|switch off|turn off)\b|\bno longer\b/;
@@ -109,6 +142,8 @@ const nameIn = (said: string): string =>
 export function knownAs(said: string, { lexicon }: Talk): string | null {
   const wanted = plain(said.replace(/^(?:the|our)\s+/, ''));
   // "Run the pipeline" is for its agent, and not the beginning of a pipeline cleanup.
+  const whole = playbooksKnown(lexicon).find((name) => plain(name) === wanted);
+  if (whole !== undefined && wanted !== '') return whole;
   if (wanted.length < 6 || agentNamed(said, lexicon)) return null;
   const alike = playbooksKnown(lexicon).filter(
     (name) => plain(name).startsWith(wanted) || plain(name).replace(/^renewal/, 'renewals') === wanted,
