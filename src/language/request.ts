@@ -271,7 +271,11 @@ export type Command =
       unread: string | null;
     }
   /** A bundle of settings under a name, to be switched on later; or no longer. */
-  | { do: 'create_playbook'; name: string; values: { setting: Threshold | 'cards_per_day'; value: ThresholdValue }[] }
+  | {
+      do: 'create_playbook';
+      name: string;
+      values: { setting: Threshold | 'cards_per_day'; value: ThresholdValue }[];
+    }
   | { do: 'remove_playbook'; name: string }
   /** It is to come each quarter or month without anybody saying so, or no longer. */
   | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' }

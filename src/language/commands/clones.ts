@@ -71,7 +71,10 @@ function firstTo(places: PlaceSaid[]): { from: NamedPlace | null; to: NamedPlace
 }
 
 /** "Stale 21 days and push limit 2". Null where some of it is not read. */
-export function overrides(said: string, talk: Talk): { threshold: Threshold; value: ThresholdValue }[] | null {
+export function overrides(
+  said: string,
+  talk: Talk,
+): { threshold: Threshold; value: ThresholdValue }[] | null {
   const found = said.split(/\s*(?:,|;|\band\b)\s*/).map((part) => {
     const named = thresholdIn(part);
     const parts = named && partsOf(named.rest, talk);
