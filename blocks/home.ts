@@ -41,6 +41,8 @@ export type AgentLine = {
   owner: string | null;
   pausedBy: string | null;
 };
+/** A playbook that is on; `where`: "everyone", "EMEA". */
+export type PlaybookLine = { label: string; where: string; until: Date | null };
 export type LeadLine = { id: string; headline: string };
 /** Words that wait for a person who may review them. */
 export type PhrasingLine = { id: number; template: string; understood: string; seen: number; people: number };
@@ -59,6 +61,7 @@ export type HomeData =
       agents: AgentLine[];
       mayPause: boolean;
       everythingPausedBy: string | null;
+      playbooks: PlaybookLine[];
       local: boolean;
       holds: Holdings;
     }
@@ -100,6 +103,15 @@ const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => 
         ),
       ]
     : []),
+  ...home.playbooks
+    .slice(0, 5)
+    .map(({ label, where, until }) =>
+      section(
+        until
+          ? md`${bold(name(label))} is on for ${name(where)} until ${instant(until)}.`
+          : md`${bold(name(label))} is on for ${name(where)}.`,
+      ),
+    ),
   ...home.agents.slice(0, 8).flatMap((agent) => agentBlocks(agent, home.mayPause)),
   divider(),
   ...row(button(actions.refresh, 'Refresh', { value: 'home' })),

@@ -38,6 +38,7 @@ import type { AgentName } from './policy/nouns.ts';
 import { companyNow } from './requests/company.ts';
 import { expireRawPayloads } from './runs/retention.ts';
 import { endPauses } from './settings/pauses.ts';
+import { turnPlaybooks } from './settings/playbooks.ts';
 import type { Line } from './slack/line.ts';
 import { createSlack } from './slack/slack.ts';
 import { type Entry, startTimetable } from './timetable.ts';
@@ -182,6 +183,7 @@ export async function createApp(use: AppUse): Promise<App> {
       put: async (trx) => wake(trx, await wokenBySignal(trx, clock.now()), 'signal'),
     },
     { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
+    { name: 'turn playbooks', rhythm: 'minute', run: () => turnPlaybooks(run) },
     { name: 'end quiet hours', rhythm: 'minute', run: () => releaseQuiet(run) },
     { name: 'send digests', rhythm: 'minute', run: () => sendDigests(run) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },

@@ -62,6 +62,8 @@ export type Limit = {
   version: number;
   scope: string;
   scopeId: string;
+  /** The playbook that sets it while it is on. */
+  playbook?: string;
 };
 
 /** How long deals took from a stage to being won: the median of `cases` won deals, in days. */

@@ -129,13 +129,12 @@ function heldOf(
 }
 
 function limitOf(setting: string, at: About['at'], settings: SettingRow[]): Limit {
-  const { value, version, scope, scopeId } = settingValue(settings, setting, at);
-  if (typeof value === 'boolean')
-    return { setting, value: 1, rule: settingNamed(setting).meaning, version, scope, scopeId };
-  if (typeof value !== 'string') return { setting, value: Number(value), version, scope, scopeId };
+  const { value, ...from } = settingValue(settings, setting, at);
+  if (typeof value === 'boolean') return { setting, value: 1, rule: settingNamed(setting).meaning, ...from };
+  if (typeof value !== 'string') return { setting, value: Number(value), ...from };
   const names = requiredIn(value);
   const said = list(names.map(requiredLabel));
-  return { setting, value: names.length, said, version, scope, scopeId };
+  return { setting, value: names.length, said, ...from };
 }
 
 function circumstancesOf(waiting: About, on: Grounds): Circumstances {

@@ -133,8 +133,8 @@ export function judged(
 ): { told: Told; holds: boolean; limit: Limit | null } {
   if (trigger.limit === null)
     return { told: trigger.tell(figure), holds: trigger.holds(figure), limit: null };
-  const { value, version, scope, scopeId } = settingValue(use.settings, trigger.limit, figure.at);
-  const limit: Limit = { setting: trigger.limit, value: Number(value), version, scope, scopeId };
+  const { value, ...from } = settingValue(use.settings, trigger.limit, figure.at);
+  const limit: Limit = { setting: trigger.limit, value: Number(value), ...from };
   return { told: trigger.tell(figure, limit), holds: trigger.holds(figure, limit), limit };
 }
 

@@ -28,7 +28,7 @@ import { unusualTrigger } from './unusual.ts';
 
 type On = Pick<LookUse, 'now' | 'zone' | 'today' | 'settings'>;
 
-/** From its hour on, of a working morning: the daily summary; on the first one of a week, month or quarter its review. */
+/** From its hour on, of a working morning: the daily summary; on the first one of a week, month or quarter its review, that of a week on each where it is wished for. */
 function dueKinds(use: On): ReportKind[] {
   const hour = numberSetting(use.settings, 'summary_hour');
   if (!isWorkingMorning(use.today) || use.now < instantAt(use.today, hour, 0, use.zone)) return [];
@@ -36,7 +36,7 @@ function dueKinds(use: On): ReportKind[] {
   const first = (period: string): boolean => isFirstMorning(use, period);
   const due: ReportKind[] = [];
   if (on('daily_summary')) due.push('daily');
-  if (on('weekly_review') && first('this week')) due.push('weekly');
+  if (on('daily_review') || (on('weekly_review') && first('this week'))) due.push('weekly');
   if (on('monthly_report') && first('this month')) due.push(first('this quarter') ? 'quarterly' : 'monthly');
   return due;
 }

@@ -56,7 +56,7 @@ export const refusalWords: [Refusal, RegExp][] = [
       `\\b(?:delete|erase|wipe|purge|destroy|remove|nuke|trash|clear out|get rid of|drop|truncate|reset|scrub|discard|obliterate|shred|flush)\\b ${things}\\b`,
       `\\b(?:get rid of|throw (?:away|out)|bin|clear out) ${theirs}\\b`,
       `${start}(?:clear|empty|format|clean out|kill|kill off|scrap|zap|eliminate) ${theirs}\\b(?! (?:filters?|threshold|limit))`,
-      '\\b(?:delete|erase|wipe|purge|destroy|nuke|obliterate)\\b',
+      '\\b(?:delete|erase|wipe|purge|destroy|nuke|obliterate)\\b(?!\\s+(?:the\\s+|our\\s+|my\\s+)?playbook\\b)',
       '\\b(?:remove|take|strike|kick)\\b.{1,60}\\b(?:from|out of|off) (?:the |our )?(?:system|crm|database|books|records)\\b',
       '\\b(?:remove|kick|throw|fire)\\b .{0,30}\\b(?:reps?|managers?|users?|people|everyone|everybody)\\b.{0,30}\\b(?:from|out of) (?:the |our )?(?:system|crm|company|team|workspace)\\b',
     ),

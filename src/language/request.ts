@@ -189,11 +189,7 @@ export type Wish =
   | { kind: 'reminder'; text: string }
   /** An answer at certain times. */
   | { kind: 'timetable'; text: string }
-  | { kind: 'playbook'; on: boolean; name: string; until: Until | null; places: NamedPlace[] }
-  | { kind: 'snapshot'; how: 'take' | 'compare' | 'restore' | 'list'; name: string | null }
-  | { kind: 'mode'; agent: NamedValue | null; mode: 'shadow' | 'suggest' | 'auto' }
-  /** From the first place to the others. */
-  | { kind: 'clone'; text: string; places: NamedPlace[] };
+  | { kind: 'mode'; agent: NamedValue | null; mode: 'shadow' | 'suggest' | 'auto' };
 
 export type Command =
   | { do: 'help'; about: 'everything' | 'filters' }
@@ -256,6 +252,42 @@ export type Command =
     }
   /** All of them, or those of a place. */
   | { do: 'reset_thresholds'; place: Place | null }
+  /** All settings as they hold, kept under that name, or under that of the hour. */
+  | { do: 'snapshot'; name: string | null }
+  | { do: 'snapshots' }
+  /** With what holds now, or two with each other; none named: the last one. */
+  | { do: 'compare_snapshot'; names: string[] }
+  /** "Last": the newest; null: which one is not said. */
+  | { do: 'restore_snapshot'; name: string | null }
+  /** What is set in one place is to be so in others as well. `unread`: a word that names none that is known. */
+  | {
+      do: 'clone_config';
+      from: NamedPlace | null;
+      to: NamedPlace[];
+      /** These are to be otherwise: "but stale after 21 days". */
+      but: { threshold: Threshold; value: ThresholdValue }[];
+      unread: string | null;
+    }
+  /** `unread`: words of it that are neither a place nor an end, such as when it is to begin. */
+  | {
+      do: 'playbook';
+      on: boolean;
+      name: string;
+      until: Until | null;
+      places: NamedPlace[];
+      unread: string | null;
+    }
+  /** A bundle of settings under a name, to be switched on later; or no longer. */
+  | {
+      do: 'create_playbook';
+      name: string;
+      values: { setting: Threshold | 'cards_per_day'; value: ThresholdValue }[];
+    }
+  | { do: 'remove_playbook'; name: string }
+  /** It is to come each quarter or month without anybody saying so, or no longer. */
+  | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' }
+  /** Which there are and which are on, or what one of them does. */
+  | { do: 'playbooks'; name: string | null }
   | { do: 'explain_thing'; thing: Thing; exception: number | null }
   /** Without an id the last one, of that agent if one is named. */
   | { do: 'explain_run'; run: string | null; agent: NamedValue | null }
@@ -291,6 +323,14 @@ export type Command =
   | { do: 'phrasing_step'; step: PhrasingStep; phrasing: number }
   /** What holds now: of one limit, or of all. */
   | { do: 'limits'; threshold: Threshold | null }
+  /** Why a limit is what it is there: each level that could say something else. `said`: what it was taken to be. */
+  | {
+      do: 'limit_chain';
+      threshold: Threshold;
+      place: Place | null;
+      stage: NamedValue | null;
+      said: ThresholdValue | null;
+    }
   /** Somebody is to be told when a figure goes beyond a limit. `text` is as it was typed. */
   | { do: 'kpi_alert'; text: string; watched: Watched; to: AlertTo }
   | { do: 'kpi_alerts' }

@@ -12,6 +12,7 @@ import { fields } from '../sales/fields.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { count, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
+import { playbooksOn } from './playbooks-listed.ts';
 import type { Said } from './reply.ts';
 import { suggestion, suggestions } from './suggest.ts';
 
@@ -196,7 +197,7 @@ export async function agentStatus(
   const ofAgents = pauses.length - customers.length;
   if (!agent) {
     const named = await customersNamed(use, customers);
-    lines.push(...named.map(({ name, pause }) => `${name}: ${paused(pause)}.`));
+    lines.push(...named.map(({ name, pause }) => `${name}: ${paused(pause)}.`), ...(await playbooksOn(use)));
   }
   const sentence = `${count(agents.length, 'agent')}${ofAgents > 0 ? `, ${count(ofAgents, 'pause')} of agents` : ''}${customers.length > 0 ? `, ${count(customers.length, 'customer')} paused` : ''}.`;
   return { kind: 'text', sentence, lines, next: [] };

@@ -1,4 +1,5 @@
 /** Commands: what only asks about Steward is answered; what changes something waits for the yes. */
+import { agentLabel } from '../agents/roster.ts';
 import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
@@ -10,16 +11,19 @@ import { forecastAsked } from './forecasting.ts';
 import type { Known } from './known.ts';
 import { listKpiAlerts } from './kpi-alerts.ts';
 import { lacking } from './lacking.ts';
+import { limitChain } from './limit-chain.ts';
 import { notHere, notYet } from './not-yet.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { phrasingsFor } from './phrasings.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
+import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
 import { rollbackAsked } from './rollback-asked.ts';
 import { showLimits } from './showing-limits.ts';
 import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
+import { compareSnapshots, listSnapshots } from './snapshots.ts';
 import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
@@ -52,6 +56,7 @@ const silent = new Set<Command['do']>([
   'kpi_alerts',
   'preferences',
   'preference_of',
+  'snapshots',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -103,13 +108,25 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
     case 'phrasings':
       return phrasingsFor(use, asked.one);
     case 'limits':
-      return { ...showLimits(use.company, asked), slots: base.slots };
+      return {
+        ...showLimits(use.company, asked),
+        slots: base.slots,
+        ...(asked.threshold ? { kept: keptOf(asked) } : {}),
+      };
+    case 'limit_chain':
+      return { ...(await limitChain(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'preferences':
       return showPreferences(use.company, use.by);
     case 'preference_of':
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
     case 'kpi_alerts':
       return listKpiAlerts(use);
+    case 'snapshots':
+      return listSnapshots(use);
+    case 'compare_snapshot':
+      return { ...(await compareSnapshots(use, asked)), slots: base.slots };
+    case 'playbooks':
+      return { ...(await listPlaybooks(use, asked)), slots: base.slots };
     case 'not_yet':
       return notYet(asked.wish);
     default:
@@ -123,6 +140,10 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
 function agentsIn(command: Command): NamedValue[] {
   if (command.do === 'set_threshold' || command.do === 'reset_thresholds')
     return command.place?.scope === 'agent' ? [command.place.of] : [];
+  if (command.do === 'clone_config')
+    return [...(command.from ? [command.from] : []), ...command.to].flatMap(({ kind, name }) =>
+      kind === 'agent' ? [{ id: name, name: agentLabel(name) }] : [],
+    );
   if (command.do === 'undo_all') return command.of === 'me' ? [] : [command.of];
   if (command.do === 'audit') return command.of.kind === 'agent' ? [command.of] : [];
   if (command.do === 'undo_version') return [command.agent];

@@ -7,6 +7,8 @@ import type { Lexicon } from '../language/lexicon.ts';
 import type { Wording } from '../language/understanding.ts';
 import { livePhrasings } from '../learning/phrasings/nouns.ts';
 import { catalogue } from '../settings/catalogue.ts';
+import { ownPlaybooks } from '../settings/own-playbooks.ts';
+import { playbooks } from '../settings/playbook-entries.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 
 export type Company = Wording & { lexicon: Lexicon; settings: SettingRow[] };
@@ -38,11 +40,12 @@ async function lexiconNow(db: Db): Promise<Lexicon> {
   const mark = await namesMark(db);
   const known = kept.get(db);
   if (known?.mark === mark) return known.lexicon;
-  const [names, phrasings] = await Promise.all([readLexicon(db), livePhrasings(db)]);
+  const [names, phrasings, own] = await Promise.all([readLexicon(db), livePhrasings(db), ownPlaybooks(db)]);
   const lexicon = {
     ...names,
     phrasings,
     agents: roster.map(({ name, label }) => ({ id: name, name: label })),
+    playbooks: [...playbooks, ...own].map(({ label }) => ({ id: label, name: label })),
     settings: [...catalogue.values()].map(({ name, label }) => ({ id: name, name: label })),
   };
   kept.set(db, { mark, lexicon });

@@ -1,5 +1,5 @@
 /** What was asked for and is not there yet: said in one sentence, with what is possible instead. Nothing is done. */
-import type { NamedPlace, NamedValue, Wish } from '../language/request.ts';
+import type { NamedValue, Wish } from '../language/request.ts';
 import { list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -24,14 +24,6 @@ export function notYet(wish: Wish): Outcome {
     intent,
     { slots },
   );
-}
-
-const slotOf = { territory: 'region', team: 'team', person: 'owner', account: 'account', agent: 'agent' };
-
-function placeSlots(places: NamedPlace[]): Slots {
-  const slots: Record<string, string[]> = {};
-  for (const { kind, name } of places) slots[slotOf[kind]] = [...(slots[slotOf[kind]] ?? []), name];
-  return slots;
 }
 
 type Told = { sentence: string; instead: string[]; intent: Intent; slots: Slots };
@@ -62,40 +54,12 @@ function told(wish: Wish): Told {
         intent: 'create_rule',
         slots: { rule_text: wish.text },
       };
-    case 'playbook':
-      return {
-        sentence: `Playbooks are not there yet, so ${wish.name ? `"${wish.name}"` : 'none'} cannot be switched ${wish.on ? 'on' : 'off'}; a single limit can be set with an end.`,
-        instead: [limit],
-        intent: wish.on ? 'activate_playbook' : 'deactivate_playbook',
-        slots: {
-          ...(wish.name ? { playbook: wish.name } : {}),
-          ...(wish.until ? { until: wish.until.at } : {}),
-          ...placeSlots(wish.places),
-        },
-      };
-    case 'snapshot':
-      return {
-        sentence:
-          'Snapshots of the settings are not there yet; each limit keeps its versions, and "undo" takes the last one back.',
-        instead: ['agent status'],
-        // Going back to a snapshot is the way back.
-        intent: wish.how === 'restore' ? 'rollback' : 'snapshot',
-        slots: wish.name ? { value: wish.name } : {},
-      };
     case 'mode':
       return {
         sentence: `Changing ${wish.agent ? `the mode of ${wish.agent.name}` : "an agent's mode"} in words is not there yet; pausing and resuming it is.`,
         instead: ['agent status'],
         intent: 'set_mode',
         slots: { ...(wish.agent ? { agent: [wish.agent.id] } : {}), value: wish.mode },
-      };
-    case 'clone':
-      return {
-        sentence:
-          'Copying settings from one place to another is not there yet; each limit can be set for its place.',
-        instead: [limit],
-        intent: 'clone_config',
-        slots: placeSlots(wish.places),
       };
   }
 }

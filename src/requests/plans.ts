@@ -12,16 +12,22 @@ import { count } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import { carryOutCleanUp, cleanUpPlan } from './cleaning-up.ts';
+import { carryOutClone, clonePlan } from './cloning.ts';
 import { carryOutLeadEnd, leadEndPlan } from './closing-leads.ts';
 import type { Company } from './company.ts';
 import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
+import { carryOutCreate, carryOutRemove, createPlan, removePlan } from './own-playbooks.ts';
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
+import { byItselfPlan, carryOutByItself } from './playbook-by-itself.ts';
+import { carryOutPlaybook, playbookPlan } from './playbooks.ts';
+import { carryOutReset, resetPlan } from './resetting.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
 import { carryOutRollingBack, rollingBackPlan } from './rolling-back.ts';
-import { carryOutReset, carryOutThreshold, resetPlan, thresholdPlan } from './setting.ts';
+import { carryOutThreshold, thresholdPlan } from './setting.ts';
+import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshots.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 
 const doable = [
@@ -47,6 +53,13 @@ const doable = [
   'agent_duty',
   'clean_up',
   'set_preference',
+  'snapshot',
+  'restore_snapshot',
+  'clone_config',
+  'playbook',
+  'playbook_by_itself',
+  'create_playbook',
+  'remove_playbook',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -101,6 +114,20 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
     case 'undo_version':
     case 'undo_rollback':
       return rollingBackPlan(use, command);
+    case 'snapshot':
+      return takePlan(use, command);
+    case 'restore_snapshot':
+      return restorePlan(use, command);
+    case 'clone_config':
+      return clonePlan(use, command);
+    case 'playbook':
+      return playbookPlan(use, command);
+    case 'playbook_by_itself':
+      return byItselfPlan(use, command);
+    case 'create_playbook':
+      return createPlan(use, command);
+    case 'remove_playbook':
+      return removePlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -143,6 +170,20 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
     case 'undo_version':
     case 'undo_rollback':
       return carryOutRollingBack(use, command);
+    case 'snapshot':
+      return carryOutTake(use, command);
+    case 'restore_snapshot':
+      return carryOutRestore(use, command);
+    case 'clone_config':
+      return carryOutClone(use, command);
+    case 'playbook':
+      return carryOutPlaybook(use, command);
+    case 'playbook_by_itself':
+      return carryOutByItself(use, command);
+    case 'create_playbook':
+      return carryOutCreate(use, command);
+    case 'remove_playbook':
+      return carryOutRemove(use, command);
     default:
       return carryOutUndo(use, command);
   }

@@ -83,6 +83,8 @@ export type Intent =
   | 'close_out'
   | 'activate_playbook'
   | 'deactivate_playbook'
+  | 'show_playbooks'
+  | 'create_playbook'
   | 'snapshot'
   | 'set_mode'
   | 'review_phrasings'

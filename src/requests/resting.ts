@@ -11,6 +11,7 @@ import {
   currentSettings,
   type SettingRow,
   setSetting,
+  settingsBeneath,
   settingValue,
 } from '../settings/settings.ts';
 import { zoneOf } from '../settings/zones.ts';
@@ -32,12 +33,13 @@ export async function preferencePlan(use: Use, command: SetPreference): Promise<
   const needs = own ? null : maySet(use.by, { authority: false, place: where.place });
   if (needs) return { instead: notYours(setting, where, needs, command) };
   const rows = await currentSettings(use.db, use.company.now);
+  const beneath = await settingsBeneath(use.db, use.company.now);
   const now = settingValue(rows, setting.name, where.at);
   const then =
-    command.value ?? settingValue(withRow(rows, setting.name, where, null), setting.name, where.at).value;
+    command.value ?? settingValue(withRow(beneath, setting.name, where, null), setting.name, where.at).value;
   const said = shown(setting, then, use.company);
   const of = own ? ' for you' : ` for ${where.said}`;
-  if (isSet(rows, setting.name, where, command.value))
+  if (isSet(beneath, setting.name, where, command.value))
     return { nothing: `${setting.label}${own ? ' of yours' : ` of ${where.said}`}: ${said} already.` };
   return {
     headline: `Set "${setting.label}" to ${said}${of}.`,

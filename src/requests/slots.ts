@@ -15,6 +15,7 @@ import { timeSaid } from '../policy/quiet-hours.ts';
 import { dayIn } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import type { Company } from './company.ts';
+import { placeSlots } from './named-places.ts';
 import type { Intent, Slots } from './reply.ts';
 
 export function intentOf(frame: Frame): Intent {
@@ -165,6 +166,17 @@ const intents: Record<Command['do'], Intent> = {
   assign: 'assign',
   set_threshold: 'set_threshold',
   reset_thresholds: 'reset_defaults',
+  snapshot: 'snapshot',
+  snapshots: 'snapshot',
+  compare_snapshot: 'snapshot',
+  // Going back to a snapshot is the way back.
+  restore_snapshot: 'rollback',
+  clone_config: 'clone_config',
+  playbook: 'activate_playbook',
+  playbooks: 'show_playbooks',
+  playbook_by_itself: 'set_threshold',
+  create_playbook: 'create_playbook',
+  remove_playbook: 'create_playbook',
   explain_thing: 'explain_run',
   explain_run: 'explain_run',
   explain_reply: 'explain_run',
@@ -177,6 +189,7 @@ const intents: Record<Command['do'], Intent> = {
   phrasings: 'review_phrasings',
   phrasing_step: 'review_phrasings',
   limits: 'show_limits',
+  limit_chain: 'show_limits',
   // A rule that tells, and changes nothing.
   kpi_alert: 'create_rule',
   kpi_alerts: 'list_alerts',
@@ -196,8 +209,10 @@ const hoursSlots = ({ from, to }: Hours): Slots => ({
 });
 
 /** A limit without a value goes back to its default. */
-export const intentOfCommand = (command: Command): Intent =>
-  command.do === 'set_threshold' && command.value === null ? 'reset_defaults' : intents[command.do];
+export function intentOfCommand(command: Command): Intent {
+  if (command.do === 'set_threshold' && command.value === null) return 'reset_defaults';
+  return command.do === 'playbook' && !command.on ? 'deactivate_playbook' : intents[command.do];
+}
 
 /** `by` and `company` say who "I" and "my team" are. */
 export function slotsOfCommand(command: Command, by: Person, company: Company): Slots {
@@ -259,6 +274,32 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return thresholdSlots(command, by, company);
     case 'reset_thresholds':
       return placeSlot(command.place, by, company);
+    case 'snapshot':
+    case 'restore_snapshot':
+      return command.name ? { value: command.name } : {};
+    case 'clone_config':
+      return cloneSlots(command);
+    case 'playbook':
+      return {
+        ...(command.name ? { playbook: command.name } : {}),
+        ...untilSlot(command.until),
+        ...placeSlots(command.places),
+      };
+    case 'playbook_by_itself':
+      return { playbook: command.name, value: command.when };
+    case 'create_playbook':
+    case 'remove_playbook':
+      return { playbook: command.name };
+    case 'playbooks':
+      return command.name ? { playbook: command.name } : {};
+    case 'compare_snapshot':
+      return namesSlot(command.names);
+    case 'limit_chain':
+      return thresholdSlots(
+        { ...command, do: 'set_threshold', value: command.said, until: null },
+        by,
+        company,
+      );
     case 'limits':
       return command.threshold ? { threshold_name: command.threshold } : {};
     case 'explain_thing':
@@ -380,6 +421,17 @@ function periodSlot(name: string, company: Company): Slots {
 const saidPeriod = (name: string | null, company: Company): Slots =>
   name === null ? {} : { period: periodSlot(name, company) };
 
+function cloneSlots({ from, to, but }: Extract<Command, { do: 'clone_config' }>): Slots {
+  const [own] = but;
+  return {
+    ...placeSlots([...(from ? [from] : []), ...to]),
+    ...(own && but.length === 1 ? { threshold_name: own.threshold, value: own.value.number } : {}),
+  };
+}
+const namesSlot = ([first, second]: string[]): Slots => ({
+  ...(first ? { value: first } : {}),
+  ...(second ? { compare_to: second } : {}),
+});
 const agentSlot = (agent: NamedValue | null): Slots => (agent ? { agent: [agent.id] } : {});
 const untilSlot = (until: Until | null): Slots => (until ? { until: until.at } : {});
 const subjects = (command: Extract<Command, { do: 'pause' | 'resume' }>): Slots => {

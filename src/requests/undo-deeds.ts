@@ -9,9 +9,11 @@ import { mayPause } from '../policy/may-pause.ts';
 import type { FieldChange, Person, SubjectKind } from '../policy/nouns.ts';
 import { type KpiAlertDeed, kpiAlertDeeds } from '../settings/kpi-alerts.ts';
 import { numberSetting } from '../settings/settings.ts';
-import { type SettingDeed, settingDeeds } from '../settings/undo.ts';
+import { settingDeeds } from '../settings/undo.ts';
 import { type PauseDeed, pauseDeeds } from '../settings/undo-pause.ts';
+import { type PlaybookDeed, playbookDeeds } from '../settings/undo-playbook.ts';
 import type { Company } from './company.ts';
+import { type SettingsDeed, setTogether } from './undoing-settings.ts';
 
 export type UndoUse = { db: Db; now: Clock; company: Company; by: Person };
 export type Undoing = Extract<Command, { do: 'undo' | 'undo_of' }>;
@@ -29,8 +31,11 @@ export type ChangeDeed = {
 };
 /** What no change of a record is. */
 export type OtherDeed =
-  | { what: 'setting'; at: Date; deed: SettingDeed }
+  /** What was set by one sentence: a limit, or all that a snapshot brought back. */
+  | SettingsDeed
   | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
+  /** A playbook switched on or off by one sentence, in one place or more. */
+  | { what: 'playbook'; at: Date; deeds: [PlaybookDeed, ...PlaybookDeed[]] }
   /** What was paused or resumed by one sentence. */
   | { what: 'pause'; at: Date; deeds: [PauseDeed, ...PauseDeed[]] };
 export type Deed = ChangeDeed | OtherDeed;
@@ -61,7 +66,8 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
   const settings = await settingDeeds(use.db, use.by.id, from);
   const alerts = await kpiAlertDeeds(use.db, use.by.id, from);
   return [
-    ...settings.map((deed) => ({ what: 'setting', at: deed.at, deed }) as const),
+    ...setTogether(settings),
+    ...playbooksTogether(await playbookDeeds(use.db, use.by.id, from)),
     ...(mayPause(use.by) ? together(await pauseDeeds(use.db, use.by.id, from)) : []),
     ...alerts.map((deed) => ({ what: 'kpi alert', at: deed.at, deed }) as const),
   ];
@@ -70,7 +76,7 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
 export function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
   if (deed.what === 'kpi alert') return deed.deed.id;
-  return deed.what === 'setting' ? deed.deed.auditId : deed.deeds[0].auditId;
+  return deed.deeds[0].auditId;
 }
 
 /** What was done at once is taken back at once. */
@@ -80,6 +86,12 @@ function together(deeds: PauseDeed[]): OtherDeed[] {
     first ? [{ what: 'pause', at: first.at, deeds: [first, ...others] }] : [],
   );
 }
+
+const playbooksTogether = (deeds: PlaybookDeed[]): OtherDeed[] =>
+  [...Map.groupBy(deeds, (deed) => `${deed.together} ${deed.kind}`).values()].flatMap(
+    ([first, ...others]): OtherDeed[] =>
+      first ? [{ what: 'playbook', at: first.at, deeds: [first, ...others] }] : [],
+  );
 
 /** Nothing older can be undone. */
 export const earliest = ({ company }: UndoUse): Date =>

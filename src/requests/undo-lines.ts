@@ -1,25 +1,26 @@
 /** A deed that is taken back, in words. */
 import type { FieldChange, FieldValue, SubjectKind } from '../policy/nouns.ts';
 import { fieldNamed } from '../sales/fields.ts';
-import { settingNamed } from '../settings/catalogue.ts';
 import { textSetting } from '../settings/settings.ts';
-import { heldBefore, type SettingDeed } from '../settings/undo.ts';
 import type { PauseDeed } from '../settings/undo-pause.ts';
+import type { PlaybookDeed } from '../settings/undo-playbook.ts';
 import { count, day, instant, list, money, number } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { alertLine } from './kpi-alerts.ts';
-import { placeName, shown } from './limits.ts';
+import { placeName } from './limits.ts';
 import { pauseName } from './pausing.ts';
 import type { ChangeDeed, Deed, UndoUse as Use } from './undo-deeds.ts';
+import { settingsLine } from './undoing-settings.ts';
 
 /** A lead has fields of its own. */
 export const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(of, field).label.toLowerCase();
 
 /** "Close date of Acme Platform from 15 Apr back to 10 Mar". */
 export async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
-  if (deed.what === 'setting') return settingLine(use, deed.deed);
+  if (deed.what === 'setting') return settingsLine(use, deed.deeds);
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
+  if (deed.what === 'playbook') return playbookLine(use.company, deed.deeds);
   const said = (value: FieldChange['after'], field: string): string =>
     valueSaid(value, { of: deed.of, field, currency: deed.currency }, use.company);
   const of = named ? ` of ${deed.deal ?? 'the lead'}` : '';
@@ -57,6 +58,14 @@ const figured = (value: number, type: string, currency: string | null, company: 
       ? count(value, 'day')
       : number(value);
 
+/** "Quarter-end push for EMEA off again". */
+function playbookLine(company: Company, [first, ...others]: [PlaybookDeed, ...PlaybookDeed[]]): string {
+  const where = list(
+    [first, ...others].map((one) => placeName(company, one).replace(/^for /, '') || 'everyone'),
+  );
+  return `the playbook ${first.label} for ${where} ${first.kind === 'on' ? 'off' : 'on'} again`;
+}
+
 /** "Pipeline agent is not paused any more", "Acme is paused again until Mon 23 Mar, 09:00 CET". */
 function pauseLine({ company, by }: Use, [first, ...others]: [PauseDeed, ...PauseDeed[]]): string {
   const names = list([first, ...others].map((one) => pauseName(one, company)));
@@ -65,14 +74,4 @@ function pauseLine({ company, by }: Use, [first, ...others]: [PauseDeed, ...Paus
   const until = first.heldUntil;
   const end = until ? ` until ${instant(until, by.tz ?? company.zone, company.now)}` : '';
   return `${names} ${are} paused again${end}`;
-}
-
-async function settingLine(use: Use, deed: SettingDeed): Promise<string> {
-  const setting = settingNamed(deed.name);
-  const before = await heldBefore(use.db, deed, use.company.now);
-  const to = before ? shown(setting, before.value, use.company) : 'what holds otherwise';
-  const where = [placeName(use.company, deed), deed.stage ? `in ${deed.stage}` : '']
-    .filter(Boolean)
-    .join(' ');
-  return `"${setting.label}"${where ? ` ${where}` : ''} back to ${to}`;
 }

@@ -4,8 +4,9 @@ import { undo } from '../changes/undo.ts';
 import { takeBackHeld } from '../exceptions/put-off.ts';
 import type { Thing } from '../language/request.ts';
 import { undoKpiAlert } from '../settings/kpi-alerts.ts';
-import { undoSetting } from '../settings/undo.ts';
+import { undoSettings } from '../settings/undo.ts';
 import { undoPause } from '../settings/undo-pause.ts';
+import { undoPlaybook } from '../settings/undo-playbook.ts';
 import { count, list, number } from '../story/format.ts';
 import { itOf } from './dealing.ts';
 import type { Done, Plan, Planned } from './plan.ts';
@@ -58,7 +59,8 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
             : first.what === 'pause'
               ? 'Way back: pause or resume it again, at any time.'
               : 'Way back: set it again.',
-      count: first.what === 'change' ? first.fields.length : 1,
+      count:
+        first.what === 'change' ? first.fields.length : first.what === 'setting' ? first.deeds.length : 1,
       verb: 'Undo it',
       mark,
     };
@@ -156,8 +158,16 @@ export const underWay = (under: number, begun: Begun): string =>
 /** Null: it is being taken back. */
 async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   const by = { kind: 'person', id: use.by.id } as const;
-  if (deed.what === 'setting') return undoSetting(use, deed.deed, by);
+  if (deed.what === 'setting') return undoSettings(use, deed.deeds, by);
   if (deed.what === 'kpi alert') return undoKpiAlert(use, deed.deed, by, use.now.now());
+  if (deed.what === 'playbook') {
+    const stays: string[] = [];
+    for (const one of deed.deeds) {
+      const because = await undoPlaybook(use, one, by);
+      if (because !== null) stays.push(because);
+    }
+    return stays[0] ?? null;
+  }
   if (deed.what === 'pause') {
     const stays: string[] = [];
     for (const one of deed.deeds) {

@@ -9,7 +9,7 @@ type FindingRow = RunRow & {
   evidence: {
     fact?: string;
     told?: { sentence: string | null };
-    limit?: { setting: string; value: number; version: number } | null;
+    limit?: { setting: string; value: number; version: number; playbook?: string } | null;
     to?: string[];
   } | null;
   territory_id: string | null;

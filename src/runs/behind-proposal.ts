@@ -22,6 +22,7 @@ type Limit = {
   version: number;
   scope: string;
   scopeId: string;
+  playbook?: string;
 };
 type FoundEvidence = {
   fact?: string;
@@ -159,7 +160,7 @@ function becauseOf(row: ProposalRow, evidence: FoundEvidence): string[] {
 
 function limitSentence(limit: Limit, row: ProposalRow): string {
   const name = limit.setting.replaceAll('_', ' ');
-  if (limit.version === 0) return settingSentence(limit);
+  if (limit.version === 0 || limit.playbook) return settingSentence(limit);
   const parts = [
     `setting ${name}`,
     row.limit_of ?? 'everyone',

@@ -98,5 +98,12 @@ export const settingSentence = (limit: {
   said?: string;
   rule?: string;
   version: number;
-}): string =>
-  `${limitSaid(limit)} (setting ${limit.setting.replaceAll('_', ' ')}, ${limit.version === 0 ? 'standard value' : `v${limit.version}`}).`;
+  playbook?: string;
+}): string => {
+  const from = limit.playbook
+    ? `playbook ${limit.playbook}`
+    : limit.version === 0
+      ? 'standard value'
+      : `v${limit.version}`;
+  return `${limitSaid(limit)} (setting ${limit.setting.replaceAll('_', ' ')}, ${from}).`;
+};

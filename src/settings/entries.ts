@@ -4,6 +4,7 @@ import { isZone } from '../sales/days.ts';
 import { requirable } from '../sales/required.ts';
 import { readTimes } from '../sales/rhythm.ts';
 import { contractEntries } from './contract-entries.ts';
+import { playbookSwitches } from './playbook-switches.ts';
 import type { Setting, SettingScope } from './setting.ts';
 
 const narrower: SettingScope[] = ['territory', 'team', 'person', 'account'];
@@ -429,6 +430,14 @@ export const entries: Setting[] = [
     scopes: [],
   },
   {
+    name: 'daily_review',
+    label: 'Daily pipeline review',
+    meaning: 'Whether the pipeline review is posted on each working morning, of the seven days before.',
+    type: 'truth',
+    default: false,
+    scopes: [],
+  },
+  {
     name: 'monthly_report',
     label: 'Monthly report',
     meaning:
@@ -573,6 +582,7 @@ export const entries: Setting[] = [
     scopes: ['territory', 'team', 'person'],
   },
   ...contractEntries,
+  ...playbookSwitches,
   personalData('anthropic', 'Anthropic'),
   personalData('openai', 'the OpenAI-compatible provider'),
 ];

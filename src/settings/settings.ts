@@ -6,6 +6,7 @@ import { inTransaction, withLock } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
 import type { Actor } from '../policy/nouns.ts';
 import { catalogue, checkValue, settingNamed } from './catalogue.ts';
+import { layered } from './layers.ts';
 import type { SettingScope, SettingValue } from './setting.ts';
 
 /** What holds at one scope. Version 0 is the standard value that nobody has set. */
@@ -16,6 +17,8 @@ export type SettingRow = {
   stage: string;
   value: SettingValue;
   version: number;
+  /** The label of the playbook that sets it; `version` is the number of its activation then. */
+  playbook?: string;
 };
 /** Where a value is asked for: the deal's own people and places, and the stage's name. */
 export type At = {
@@ -28,18 +31,38 @@ export type At = {
   stage?: string | null;
 };
 
-/** All that holds now, the standard values included, so that every name has a row for everyone. With `now`, what has run out is left out. */
+/**
+ * All that holds now, with the playbooks that are on, and the standard values, so that every name has a row for everyone.
+ * With `now`, what has run out is left out.
+ */
 export async function currentSettings(db: Db, now?: Date): Promise<SettingRow[]> {
-  const query = db('settings').whereNull('ended_at').orderBy('id');
-  if (now) void query.where((q) => q.whereNull('until').orWhere('until', '>', now));
-  const set = await query.select<SettingRow[]>(
-    'name',
-    'scope',
-    { scopeId: 'scope_id' },
-    'stage',
-    'value',
-    'version',
+  const { set, onTop } = await rowsNow(db, now);
+  return layered(withStandard(set), onTop);
+}
+
+/** As `currentSettings`, without playbooks: what somebody has set, and the standard values. */
+export const settingsBeneath = async (db: Db, now?: Date): Promise<SettingRow[]> =>
+  withStandard((await rowsNow(db, now)).set);
+
+async function rowsNow(db: Db, now?: Date): Promise<{ set: SettingRow[]; onTop: SettingRow[] }> {
+  const live = now ? 'and (until is null or until > ?)' : '';
+  const { rows } = await db.raw<{ rows: (SettingRow & { playbook: string | null })[] }>(
+    `select name, scope, scope_id as "scopeId", stage, value, version, null as playbook, id from settings where ended_at is null ${live}
+     union all select v.key, scope, scope_id, '', v.value, id::integer, label, id from playbook_activations cross join jsonb_each("values") v
+       where ended_at is null ${live} order by id`,
+    now ? [now, now] : [],
   );
+  const plain = rows.map(({ name, scope, scopeId, stage, value, version, playbook }) => ({
+    ...{ name, scope, scopeId, stage, value, version },
+    ...(playbook === null ? {} : { playbook }),
+  }));
+  return {
+    set: plain.filter(({ playbook }) => playbook === undefined),
+    onTop: plain.filter(({ playbook }) => playbook !== undefined).toSorted((a, b) => a.version - b.version),
+  };
+}
+
+function withStandard(set: SettingRow[]): SettingRow[] {
   const given = new Set(
     set.filter((row) => row.scope === 'everyone' && row.stage === '').map((row) => row.name),
   );
@@ -74,14 +97,18 @@ export function settingValue(
   rows: SettingRow[],
   name: string,
   at: At = {},
-): { value: SettingValue; version: number; scope: SettingScope; scopeId: string } {
+): { value: SettingValue; version: number; scope: SettingScope; scopeId: string; playbook?: string } {
   const mine = rows.filter((row) => row.name === name);
   for (const { scope, id } of precedence) {
     const scopeId = id === null ? '' : at[id];
     if (scopeId === undefined || scopeId === null) continue;
     const here = mine.filter((row) => row.scope === scope && row.scopeId === scopeId);
     const row = here.find((r) => at.stage && r.stage === at.stage) ?? here.find((r) => r.stage === '');
-    if (row) return { value: row.value, version: row.version, scope, scopeId };
+    if (row)
+      return {
+        ...{ value: row.value, version: row.version, scope, scopeId },
+        ...(row.playbook === undefined ? {} : { playbook: row.playbook }),
+      };
   }
   return { value: settingNamed(name).default, version: 0, scope: 'everyone', scopeId: '' };
 }
@@ -187,9 +214,11 @@ export async function clearSetting(
   });
 }
 
-/** The number of the newest setting change of all: "settings v31". */
+/** The number of the newest setting change of all, playbooks switched on or off among them: "settings v31". */
 export async function settingsVersion(db: Db): Promise<number> {
-  const { rows } = await db.raw<{ rows: { version: number }[] }>('select count(*) as version from settings');
+  const { rows } = await db.raw<{ rows: { version: number }[] }>(
+    `select (select count(*) from settings) + (select count(*) + count(ended_at) from playbook_activations) as version`,
+  );
   return rows[0]?.version ?? 0;
 }
 

@@ -1,7 +1,7 @@
 /** Taking back what somebody set: the audit log knows what each person did, and what held before it. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import { withLock } from '../db/transaction.ts';
+import { inTransaction, withLock } from '../db/transaction.ts';
 import type { Actor } from '../policy/nouns.ts';
 import type { SettingScope, SettingValue } from './setting.ts';
 import { clearSetting, setSetting } from './settings.ts';
@@ -16,6 +16,11 @@ export type SettingDeed = {
   scopeId: string;
   stage: string;
   version: number;
+  /** Whether something was set there before it. */
+  wasSet: boolean;
+  /** What was done at once bears one `together`; `of` says how many values that were, those included that others have changed since. */
+  together: string;
+  of: number;
 };
 type Row = {
   id: number;
@@ -33,17 +38,20 @@ type Row = {
 /** What this person did to settings and nobody has touched since, the newest first. */
 export async function settingDeeds(db: Db, byId: string, since: Date): Promise<SettingDeed[]> {
   const { rows } = await db.raw<{ rows: SettingDeed[] }>(
-    `select a.id as "auditId", case when a.action = 'setting.set' then s.at else s.ended_at end as at,
+    `with mine as (
+       select *, count(*) over (partition by transaction)::int as of from audit
+       where subject_kind = 'setting' and actor_kind = 'person' and actor_id = ? and action in ('setting.set', 'setting.cleared')
+         and coalesce(because, '') <> ?)
+     select a.id as "auditId", case when a.action = 'setting.set' then s.at else s.ended_at end as at,
        case when a.action = 'setting.set' then 'set' else 'cleared' end as kind,
-       s.name, s.scope, s.scope_id as "scopeId", s.stage, s.version
-     from audit a join settings s on concat_ws(':', s.name, s.scope, nullif(s.scope_id, ''), nullif(s.stage, '')) = a.subject_id
+       s.name, s.scope, s.scope_id as "scopeId", s.stage, s.version,
+       a.details->>'before' is not null as "wasSet", a.transaction::text as together, a.of
+     from mine a join settings s on concat_ws(':', s.name, s.scope, nullif(s.scope_id, ''), nullif(s.stage, '')) = a.subject_id
        and s.version = (a.details->>'version')::int
-     where a.subject_kind = 'setting' and a.actor_kind = 'person' and a.actor_id = ? and a.action in ('setting.set', 'setting.cleared')
-       and case when a.action = 'setting.set' then s.at else s.ended_at end > ?
+     where case when a.action = 'setting.set' then s.at else s.ended_at end > ?
        and not exists (select 1 from audit u where u.subject_kind = 'setting' and u.subject_id = a.subject_id and u.id > a.id)
-       and coalesce(a.because, '') <> ?
-     order by a.id desc limit 200`,
-    [byId, since, undone],
+     order by a.id desc limit 5000`,
+    [byId, undone, since],
   );
   return rows;
 }
@@ -57,6 +65,8 @@ export async function heldBefore(
   deed: SettingDeed,
   now: Date,
 ): Promise<{ value: SettingValue; until: Date | null } | null> {
+  // Of two things in one instant the times do not say which row was the one before.
+  if (!deed.wasSet) return null;
   const of = { name: deed.name, scope: deed.scope, scope_id: deed.scopeId, stage: deed.stage };
   const query = db('settings').where(of).orderBy('version', 'desc');
   const row =
@@ -69,8 +79,24 @@ export async function heldBefore(
   return row && (row.until === null || row.until > now) ? { value: row.value, until: row.until } : null;
 }
 
-/** Null: it was taken back. Otherwise why not. */
-export function undoSetting(
+/** What was done at once is taken back at once. Null: all of it that nobody has touched since was. Otherwise why not. */
+export function undoSettings(
+  use: { db: Db; now: Clock },
+  deeds: SettingDeed[],
+  by: Extract<Actor, { kind: 'person' }>,
+): Promise<string | null> {
+  return inTransaction(use.db, async (trx) => {
+    const stays: string[] = [];
+    // In one order, so that two people never wait for each other.
+    for (const deed of deeds.toSorted((a, b) => a.name.localeCompare(b.name))) {
+      const because = await undoSetting({ ...use, db: trx }, deed, by);
+      if (because !== null) stays.push(because);
+    }
+    return stays.length === deeds.length ? (stays[0] ?? null) : null;
+  });
+}
+
+function undoSetting(
   use: { db: Db; now: Clock },
   deed: SettingDeed,
   by: Extract<Actor, { kind: 'person' }>,

@@ -1,5 +1,11 @@
 /** Paints a person's Home from the rows as they are now. */
-import { type AgentLine, type HomeData, homeView, type LeadLine } from '../../blocks/home.ts';
+import {
+  type AgentLine,
+  type HomeData,
+  homeView,
+  type LeadLine,
+  type PlaybookLine,
+} from '../../blocks/home.ts';
 import type { Here } from '../../blocks/kit.ts';
 import { amount } from '../../blocks/words.ts';
 import { holdings } from '../crm/holdings.ts';
@@ -17,6 +23,7 @@ import { mayReview } from '../policy/may-review.ts';
 import type { Person } from '../policy/nouns.ts';
 import { companyNow } from '../requests/company.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
+import { activePlaybooks } from '../settings/playbooks.ts';
 import { duration } from '../story/format.ts';
 import { outcome } from './client.ts';
 import { hereNow } from './here.ts';
@@ -59,13 +66,14 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
       holds: await holdings(use.db),
     };
   }
-  const [holds, waiting, leads, agents, pauses, phrasings] = await Promise.all([
+  const [holds, waiting, leads, agents, pauses, phrasings, playbooks] = await Promise.all([
     holdings(use.db),
     waitingOf(use.db, person, here),
     leadsOf(use.db, person, here),
     agentsOf(use.db, here),
     activePauses(use.db, here.now),
     mayReview(person) ? phrasingsOf(use) : null,
+    playbooksOf(use.db, person, here.now),
   ]);
   const everything = pauseOn(pauses, {});
   return {
@@ -74,6 +82,7 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
     leads,
     agents,
     phrasings,
+    playbooks,
     mayPause: mayPause(person),
     everythingPausedBy: everything ? await nameOf(use.db, everything.by.id) : null,
     local: use.local,
@@ -114,6 +123,24 @@ async function waitingOf(
       ];
     }),
   };
+}
+
+/** Those of single people and customers are for whom they concern. */
+async function playbooksOf(db: Db, person: Person, now: Date): Promise<PlaybookLine[]> {
+  const on = (await activePlaybooks(db, now)).filter(
+    ({ scope, scopeId }) =>
+      ['everyone', 'territory', 'team'].includes(scope) || (scope === 'person' && scopeId === person.id),
+  );
+  if (on.length === 0) return [];
+  const { rows } = await db.raw<{ rows: { id: string; name: string }[] }>(
+    'select id, name from territories union all select id, name from teams union all select id, name from people where id = ?',
+    [person.id],
+  );
+  return on.map(({ label, scope, scopeId, until }) => ({
+    label,
+    where: scope === 'everyone' ? 'everyone' : (rows.find(({ id }) => id === scopeId)?.name ?? scope),
+    until,
+  }));
 }
 
 async function leadsOf(db: Db, person: Person, here: Here): Promise<LeadLine[]> {

@@ -13,6 +13,7 @@ const quiet: HomeData & { for: 'member' } = {
   agents: [],
   mayPause: false,
   everythingPausedBy: null,
+  playbooks: [],
   local: false,
   holds: 'own',
 };
@@ -30,4 +31,15 @@ test('Home says that nothing waits only where nothing does', () => {
     'Agents',
   ]);
   expect(titles({ ...quiet, phrasings: { ...words, total: 0 } })[0]).toBe('Nothing waits for you.');
+});
+
+test('Home says which playbooks are on, for whom and until when', () => {
+  const until = new Date('2026-04-01T00:00:00Z');
+  const playbooks = [
+    { label: 'Quarter-end push', where: 'EMEA', until },
+    { label: 'Large deal', where: 'Acme & Co', until: null },
+  ];
+  const said = JSON.stringify(homeView({ ...quiet, playbooks }, here).blocks);
+  expect(said).toMatch(/\*Quarter-end push\* is on for EMEA until <!date\^1775001600\^/);
+  expect(said).toContain('*Large deal* is on for Acme &amp; Co.');
 });

@@ -700,6 +700,7 @@ export const homes = (name: string) => [
       })),
       mayPause: true,
       everythingPausedBy: name,
+      playbooks: [{ label: name, where: name, until: now }],
       local: true,
       holds: 'sample',
     },

@@ -12,6 +12,8 @@ import { noModels } from '../../src/models/models.ts';
 import { personById } from '../../src/people/people.ts';
 import { ask } from '../../src/requests/ask.ts';
 import { checkMessage } from '../../src/sandbox/validate/message.ts';
+import { playbookNamed } from '../../src/settings/playbook-entries.ts';
+import { activate } from '../../src/settings/playbooks.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { asksOfReport } from '../../src/story/report.ts';
 import { here } from '../blocks/samples.ts';
@@ -142,3 +144,18 @@ describe('the reviews', () => {
       expect(await postedReport(db, 1)).toMatchObject({ title: 'Pipeline review: 13 Mar to 19 Mar' });
     }));
 });
+
+test('while the quarter-end push is on the pipeline review comes on each working morning', () =>
+  sample('2026-03-19T08:00:00Z', async ({ db, clock, run }) => {
+    await run();
+    expect(await kinds(db)).not.toContain('weekly');
+    const push = playbookNamed('Quarter-end push');
+    if (push)
+      await activate({ db, now: clock }, { playbook: push, scope: 'everyone', scopeId: '', by, until: null });
+    for (const day of ['2026-03-19', '2026-03-20', '2026-03-21']) {
+      clock.move(`${day}T09:00:00Z`);
+      await run();
+    }
+    const days: Date[] = await db('reports').where({ kind: 'weekly' }).orderBy('id').pluck('on_day');
+    expect(days.map(String).map((day) => day.slice(0, 10))).toEqual(['2026-03-19', '2026-03-20']);
+  }));

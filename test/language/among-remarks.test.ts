@@ -50,17 +50,14 @@ describe('a command among remarks is read, and the remarks are set aside', () =>
     ],
     [
       'Before anyone touches anything, save the current settings as "spring-baseline", would you?',
-      '> not yet: snapshot take spring-baseline',
+      '> snapshot spring-baseline',
     ],
-    ['take a snapshot called before-q2, I want to change some limits', '> not yet: snapshot take before-q2'],
+    ['take a snapshot called before-q2, I want to change some limits', '> snapshot before-q2'],
     [
       "okay so I keep seeing this and I'm tired of it, let's have a rule that blocks moving deals without amount",
       '> not yet: rule "blocks moving deals without amount"',
     ],
-    [
-      'Time for renewal season, I should think. Do switch that playbook on.',
-      '> not yet: playbook Renewal season on',
-    ],
+    ['Time for renewal season, I should think. Do switch that playbook on.', '> playbook Renewal season on'],
   ])('%s', (text, expected) => {
     expect(readAs(text, lexicon)).toBe(expected);
   });

@@ -84,24 +84,15 @@ const wishes = {
   rule: 'create_rule',
   timetable: 'create_rule',
   reminder: 'create_rule',
-  snapshot: 'snapshot',
   mode: 'set_mode',
-  clone: 'clone_config',
 };
 
 function intent(command: Command): string {
-  if (command.do !== 'not_yet') return intentOfCommand(command);
-  return command.wish.kind === 'playbook' ? 'activate_playbook' : wishes[command.wish.kind];
+  return command.do === 'not_yet' ? wishes[command.wish.kind] : intentOfCommand(command);
 }
 
 function slots(command: Command, line: Line, use: ReadWith): Record<string, unknown> {
-  if (command.do === 'not_yet') {
-    const { wish } = command;
-    if (wish.kind === 'rule') return { rule_text: wish.text };
-    return wish.kind === 'playbook'
-      ? { playbook: wish.name, ...(wish.until ? { until: wish.until.at } : {}) }
-      : {};
-  }
+  if (command.do === 'not_yet') return command.wish.kind === 'rule' ? { rule_text: command.wish.text } : {};
   const teamId = line.as === 'Kenji' ? 'G-apac' : null;
   const by = {
     id: 'P',

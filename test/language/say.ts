@@ -135,6 +135,36 @@ function told(command: Command): string {
     }
     case 'signals':
       return `signals ${command.run ?? command.period ?? 'usual'}`;
+    case 'snapshot':
+    case 'restore_snapshot':
+      return `${command.do}${command.name ? ` ${command.name}` : ''}`;
+    case 'compare_snapshot':
+      return ['compare_snapshot', ...command.names].join(' ');
+    case 'clone_config': {
+      const to = command.to.map(({ name }) => name).join(' and ');
+      const but = command.but.map(
+        ({ threshold, value }) => ` but ${threshold} ${value.number} ${value.unit}`,
+      );
+      return `clone ${command.from?.name ?? '?'} to ${to || '?'}${but.join('')}${command.unread ? ` (unread: ${command.unread})` : ''}`;
+    }
+    case 'playbook': {
+      const where =
+        command.places.length > 0 ? ` for ${command.places.map(({ name }) => name).join(' and ')}` : '';
+      return `playbook ${command.name} ${command.on ? 'on' : 'off'}${where}${end(command.until)}${command.unread ? ` (unread: ${command.unread})` : ''}`;
+    }
+    case 'playbooks':
+      return `playbooks${command.name ? ` ${command.name}` : ''}`;
+    case 'create_playbook':
+      return `create ${command.name}: ${command.values.map(({ setting, value }) => `${setting} ${value.number} ${value.unit}`).join(', ')}`;
+    case 'remove_playbook':
+      return `remove ${command.name}`;
+    case 'playbook_by_itself':
+      return `itself ${command.name} ${command.when}`;
+    case 'limit_chain': {
+      const where = command.place ? ` for ${whereSaid(command.place)}` : '';
+      const said = command.said ? ` said ${command.said.number} ${command.said.unit}` : '';
+      return `why ${command.threshold}${where}${command.stage ? ` in ${command.stage.name}` : ''}${said}`;
+    }
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
     case 'reset_thresholds':
@@ -154,11 +184,7 @@ const whereSaid = (place: Place): string =>
 const end = (until: Until | null): string => (until ? ` until ${until.said}` : '');
 
 function wished(wish: Wish): string {
-  if ('text' in wish && wish.kind !== 'clone') return `${wish.kind} "${wish.text}"`;
-  if (wish.kind === 'clone')
-    return `clone "${wish.text}"${wish.places.length > 0 ? ` (${wish.places.map(({ name }) => name).join(' to ')})` : ''}`;
-  if (wish.kind === 'playbook') return `playbook ${wish.name} ${wish.on ? 'on' : 'off'}${end(wish.until)}`;
-  if (wish.kind === 'snapshot') return `snapshot ${wish.how}${wish.name ? ` ${wish.name}` : ''}`;
+  if ('text' in wish) return `${wish.kind} "${wish.text}"`;
   return `mode ${wish.mode} of ${wish.agent?.name ?? '?'}`;
 }
 

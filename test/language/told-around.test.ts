@@ -45,11 +45,11 @@ describe('how one would like it', () => {
     ],
     [
       'Switch on Quarter-end push, if you would, until the 31st.',
-      '> not yet: playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
+      '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
     ],
     [
       'Would you be kind enough to switch on the Quarter-end push playbook and leave it on until the 31st of March?',
-      '> not yet: playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
+      '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
     ],
     [
       'Please create a rule for me: whenever a deal over 120,000 dollars goes 10 days without activity, notify the owner.',
@@ -61,8 +61,8 @@ describe('how one would like it', () => {
       '> stale_days = 18 plain in Negotiation',
     ],
     ['hourly cap intake agent: set to 60', '> hourly_cap = 60 plain for agent Intake agent'],
-    ['snapshot config, name: pre-q2', '> not yet: snapshot take pre-q2'],
-    ['snapshot the settings, call it pre-easter', '> not yet: snapshot take pre-easter'],
+    ['snapshot config, name: pre-q2', '> snapshot pre-q2'],
+    ['snapshot the settings, call it pre-easter', '> snapshot pre-easter'],
     ['all settings: reset to defaults', '> reset_thresholds'],
     ['Put the lot back to factory settings, please.', '> reset_thresholds'],
     ['run pipeline agnt now', '> run Pipeline agent'],

@@ -4,19 +4,19 @@ import { readAs } from './say.ts';
 
 describe('snapshots', () => {
   test.each([
-    ['take a snapshot called before-reorg', '> not yet: snapshot take before-reorg'],
-    ['make a snapshot of the config named april', '> not yet: snapshot take april'],
-    ['save a snapshot', '> not yet: snapshot take'],
-    ['save current config as q2-baseline', '> not yet: snapshot take q2-baseline'],
-    ['back up the settings', '> not yet: snapshot take'],
-    ['snapshot everything as pre-launch', '> not yet: snapshot take pre-launch'],
-    ['create a settings snapshot "pre-q3"', '> not yet: snapshot take pre-q3'],
-    ['please save the state of all settings under the name friday', '> not yet: snapshot take friday'],
-    ['freeze a copy of the current thresholds', '> not yet: snapshot take'],
-    ['take a config snapshot before I change things', '> not yet: snapshot take'],
-    ['compare current settings with snapshot q1', '> not yet: snapshot compare q1'],
-    ['snapshot: end-of-march', '> not yet: snapshot take end-of-march'],
-    ['remember the current settings as baseline', '> not yet: snapshot take baseline'],
+    ['take a snapshot called before-reorg', '> snapshot before-reorg'],
+    ['make a snapshot of the config named april', '> snapshot april'],
+    ['save a snapshot', '> snapshot'],
+    ['save current config as q2-baseline', '> snapshot q2-baseline'],
+    ['back up the settings', '> snapshot'],
+    ['snapshot everything as pre-launch', '> snapshot pre-launch'],
+    ['create a settings snapshot "pre-q3"', '> snapshot pre-q3'],
+    ['please save the state of all settings under the name friday', '> snapshot friday'],
+    ['freeze a copy of the current thresholds', '> snapshot'],
+    ['take a config snapshot before I change things', '> snapshot'],
+    ['compare current settings with snapshot q1', '> compare_snapshot q1'],
+    ['snapshot: end-of-march', '> snapshot end-of-march'],
+    ['remember the current settings as baseline', '> snapshot baseline'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });
@@ -24,37 +24,31 @@ describe('snapshots', () => {
 
 describe('copies from place to place', () => {
   test.each([
-    ['clone the EMEA settings to APAC', '> not yet: clone "the EMEA settings to APAC" (EMEA)'],
-    ['clone EMEA config to APAC', '> not yet: clone "EMEA config to APAC" (EMEA)'],
+    ['clone the EMEA settings to AMER', '> clone EMEA to AMER'],
+    ['clone the EMEA settings to APAC', '> clone EMEA to ? (unread: APAC)'],
+    ['clone EMEA config to APAC', '> clone EMEA to ? (unread: APAC)'],
+    ['copy the thresholds from AMER to EMEA', '> clone AMER to EMEA'],
+    ['copy to EMEA the thresholds of AMER', '> clone AMER to EMEA'],
+    ["copy Priya's thresholds to Tom", '> clone Priya Nair to Tom Reyes'],
+    ["copy Priya's thresholds to Tom and Dan", '> clone Priya Nair to Tom Reyes and Dan Cole'],
+    ["apply EMEA's settings to AMER as well", '> clone EMEA to AMER'],
+    ["use EMEA's thresholds for APAC", '> clone EMEA to ? (unread: APAC)'],
+    ['use the same limits in AMER as in EMEA', '> clone EMEA to AMER'],
+    ["duplicate the pipeline agent's config for outreach", '> clone pipeline to outreach'],
+    ["make AMER's settings the same as EMEA's", '> clone EMEA to AMER'],
+    ['give APAC the same thresholds as EMEA', '> clone EMEA to ? (unread: APAC)'],
+    ["clone pipeline's configuration to intake", '> clone pipeline to intake'],
+    ["mirror EMEA's rules in AMER", '> clone EMEA to AMER'],
+    ['same limits for APAC as for EMEA please', '> clone EMEA to ? (unread: APAC)'],
+    ['clone config', '> clone ? to ?'],
     [
-      'copy the thresholds from AMER to EMEA',
-      '> not yet: clone "the thresholds from AMER to EMEA" (AMER to EMEA)',
+      'clone the EMEA settings to AMER but stale after 21 days',
+      '> clone EMEA to AMER but stale_days 21 days',
     ],
     [
-      "copy Priya's thresholds to Tom",
-      '> not yet: clone "Priya\'s thresholds to Tom" (Priya Nair to Tom Reyes)',
+      'use the same limits for AMER as for EMEA, except stale 21 days and push limit 2',
+      '> clone EMEA to AMER but stale_days 21 days but push_limit 2 plain',
     ],
-    [
-      "apply EMEA's settings to AMER as well",
-      '> not yet: clone "EMEA\'s settings to AMER as well" (EMEA to AMER)',
-    ],
-    ["use EMEA's thresholds for APAC", '> not yet: clone "EMEA\'s thresholds for APAC" (EMEA)'],
-    [
-      "duplicate the pipeline agent's config for outreach",
-      '> not yet: clone "the pipeline agent\'s config for outreach" (pipeline to outreach)',
-    ],
-    [
-      "make AMER's settings the same as EMEA's",
-      '> not yet: clone "AMER\'s settings the same as EMEA\'s" (AMER to EMEA)',
-    ],
-    ['give APAC the same thresholds as EMEA', '> not yet: clone "APAC the same thresholds as EMEA" (EMEA)'],
-    [
-      "clone pipeline's configuration to intake",
-      '> not yet: clone "pipeline\'s configuration to intake" (pipeline to intake)',
-    ],
-    ["mirror EMEA's rules in AMER", '> not yet: clone "EMEA\'s rules in AMER" (EMEA to AMER)'],
-    ['same limits for APAC as for EMEA please', '> not yet: clone "same limits for APAC as for EMEA" (EMEA)'],
-    ['clone config', '> not yet: clone "config"'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });
@@ -62,49 +56,43 @@ describe('copies from place to place', () => {
 
 describe('playbooks', () => {
   test.each([
-    ['activate Quarter-end push', '> not yet: playbook Quarter-end push on'],
+    ['activate Quarter-end push', '> playbook Quarter-end push on'],
     [
       'activate quarter end push until march 31',
-      '> not yet: playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
+      '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
     ],
-    ['start the summer slowdown playbook', '> not yet: playbook Summer slowdown on'],
-    ['turn on renewal season', '> not yet: playbook Renewal season on'],
-    ['turn on the renewal season playbook for EMEA', '> not yet: playbook Renewal season on'],
-    ['run the quarter-end push playbook', '> not yet: playbook Quarter-end push on'],
-    ['switch to the summer slowdown', '> not yet: playbook Summer slowdown on'],
-    ['use the Quarter-end push playbook from Monday', '> not yet: playbook Quarter-end push on'],
-    [
-      'activate playbook renewal season till EOQ',
-      '> not yet: playbook Renewal season on until Tue 31 Mar, 23:59 UTC',
-    ],
+    ['start the summer slowdown playbook', '> playbook Summer slowdown on'],
+    ['turn on renewal season', '> playbook Renewal season on'],
+    ['turn on the renewal season playbook for EMEA', '> playbook Renewal season on for EMEA'],
+    ['run the quarter-end push playbook', '> playbook Quarter-end push on'],
+    ['switch to the summer slowdown', '> playbook Summer slowdown on'],
+    ['use the Quarter-end push playbook from Monday', '> playbook Quarter-end push on (unread: Monday)'],
+    ['activate playbook renewal season till EOQ', '> playbook Renewal season on until Tue 31 Mar, 23:59 UTC'],
     [
       "let's go with quarter-end push until the end of the month",
-      '> not yet: playbook Quarter-end push on until Tue 31 Mar, 23:59 UTC',
+      '> playbook Quarter-end push on until Tue 31 Mar, 23:59 UTC',
     ],
-    ['play the quarter end playbook', '> not yet: playbook Quarter-end push on'],
-    ['put us in renewal season mode', '> not yet: playbook Renewal season on'],
+    ['play the quarter end playbook', '> playbook Quarter-end push on'],
+    ['put us in renewal season mode', '> playbook Renewal season on'],
     [
       'put the summer slowdown playbook on until September',
-      '> not yet: playbook Summer slowdown on until Tue 01 Sep, 00:00 UTC',
+      '> playbook Summer slowdown on until Tue 01 Sep, 00:00 UTC',
     ],
-    [
-      'enable Renewal season for two weeks',
-      '> not yet: playbook Renewal season on until Fri 03 Apr, 10:00 UTC',
-    ],
-    ['stop the quarter-end push', '> not yet: playbook Quarter-end push off'],
-    ['end the summer slowdown playbook', '> not yet: playbook Summer slowdown off'],
-    ['turn off renewal season', '> not yet: playbook Renewal season off'],
+    ['enable Renewal season for two weeks', '> playbook Renewal season on until Fri 03 Apr, 10:00 UTC'],
+    ['stop the quarter-end push', '> playbook Quarter-end push off'],
+    ['end the summer slowdown playbook', '> playbook Summer slowdown off'],
+    ['turn off renewal season', '> playbook Renewal season off'],
     [
       'Kindly activate the Renewal season playbook until 30 April.',
-      '> not yet: playbook Renewal season on until Thu 30 Apr, 00:00 UTC',
+      '> playbook Renewal season on until Thu 30 Apr, 00:00 UTC',
     ],
     ['start playbook', '> ? Which playbook is meant?'],
-    ['launch Summer slowdown', '> not yet: playbook Summer slowdown on'],
+    ['launch Summer slowdown', '> playbook Summer slowdown on'],
     [
       'kick off the quarter-end push playbook until April 5',
-      '> not yet: playbook Quarter-end push on until Sun 05 Apr, 00:00 UTC',
+      '> playbook Quarter-end push on until Sun 05 Apr, 00:00 UTC',
     ],
-    ['switch renewal season on', '> not yet: playbook Renewal season on'],
+    ['switch renewal season on', '> playbook Renewal season on'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });
@@ -203,6 +191,44 @@ describe('rules, alerts and timetables', () => {
     ['please remember that Acme always needs a person', '> not yet: rule "Acme always needs a person"'],
     ['ask before any change to 3M', '> not yet: rule "ask before any change to 3M"'],
     ['Block amount changes on Contract deals', '> not yet: rule "Block amount changes on Contract deals"'],
+  ])('%s', (text, expected) => {
+    expect(readAs(text, cast)).toBe(expected);
+  });
+});
+
+describe('what there is of them', () => {
+  test.each([
+    ['list snapshots', '> snapshots'],
+    ['which snapshots do we have?', '> snapshots'],
+    ['compare with the snapshot pre-q2', '> compare_snapshot pre-q2'],
+    ['compare the snapshots pre-q2 and q3', '> compare_snapshot pre-q2 q3'],
+    ['compare snapshot pre-q2 with snapshot q3', '> compare_snapshot pre-q2 q3'],
+    ['compare the snapshot pre-q2 with the current settings', '> compare_snapshot pre-q2'],
+    ['what changed since the snapshot pre-q2', '> compare_snapshot pre-q2'],
+    ['what changed since the last snapshot', '> compare_snapshot last'],
+    ['restore the snapshot "20 Mar 2026, 10:00"', '> restore_snapshot 20 Mar 2026, 10:00'],
+    ['go back to the last snapshot', '> restore_snapshot last'],
+    ['restore the snapshot', '> restore_snapshot'],
+    ['list playbooks', '> playbooks'],
+    ['which playbooks are active?', '> playbooks'],
+    ['what playbooks are there', '> playbooks'],
+    ['what does the quarter-end push playbook do', '> playbooks Quarter-end push'],
+    ['activate the Quarter-end push for EMEA and AMER', '> playbook Quarter-end push on for EMEA and AMER'],
+    ['activate the Quarter-end push playbook for APAC', '> playbook Quarter-end push on (unread: APAC)'],
+    [
+      'create a playbook called Summer: stale 45 days, cards per day 4',
+      '> create Summer: stale_days 45 days, cards_per_day 4 plain',
+    ],
+    [
+      'make a playbook Summer lull with push limit 5 and nudge limit 7 days',
+      '> create Summer lull: push_limit 5 plain, nudge_days 7 days',
+    ],
+    ['delete the playbook Summer', '> remove Summer'],
+    ['remove the Summer playbook', '> remove Summer'],
+    ['let the quarter-end push come by itself', '> itself Quarter-end push quarterly'],
+    ['activate the quarter-end push automatically', '> itself Quarter-end push quarterly'],
+    ['switch on the quarter-end push every quarter', '> itself Quarter-end push quarterly'],
+    ["don't start the quarter-end push by itself", '> itself Quarter-end push off'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });

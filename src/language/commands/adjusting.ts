@@ -92,8 +92,10 @@ export function adjusting(text: string, bare: string, talk: Talk): CommandRead |
     case 'explain_thing':
     case 'undo_of':
       return ofThing(before, text, said);
-    case 'not_yet':
-      return ofWish(before, text, said, talk);
+    case 'snapshot':
+      return ofSnapshot(before, text, said);
+    case 'playbook':
+      return ofPlaybook(before, said, talk);
     default:
       return null;
   }
@@ -351,23 +353,31 @@ function ofOtherDeals(before: Assign, text: string, { said, more }: Said, talk: 
   return what && command({ ...before, what: what.frame }, what.assumptions);
 }
 
-type Wished = Extract<Command, { do: 'not_yet' }>;
+/** "Renewal season rather", "until Friday". */
+function ofPlaybook(
+  before: Extract<Command, { do: 'playbook' }>,
+  { said, against }: Said,
+  talk: Talk,
+): CommandRead | null {
+  const name = against === null || knownAs(against, talk) === before.name ? knownAs(said, talk) : null;
+  if (name) return command({ ...before, name });
+  const ended = untilOf(
+    ` ${/^(?:until|till|til|through|thru|for)\b/.test(said) ? said : `until ${said}`}`,
+    talk,
+  );
+  if (typeof ended === 'string' || !ended.until || ended.rest.trim() !== '') return null;
+  return command({ ...before, until: ended.until });
+}
 
-function ofWish(before: Wished, text: string, { said, against }: Said, talk: Talk): CommandRead | null {
-  const { wish } = before;
-  if (wish.kind === 'playbook') {
-    const name = against === null || knownAs(against, talk) === wish.name ? knownAs(said, talk) : null;
-    if (name) return command({ ...before, wish: { ...wish, name } });
-    const ended = untilOf(
-      ` ${/^(?:until|till|til|through|thru|for)\b/.test(said) ? said : `until ${said}`}`,
-      talk,
-    );
-    if (typeof ended === 'string' || !ended.until || ended.rest.trim() !== '') return null;
-    return command({ ...before, wish: { ...wish, until: ended.until } });
-  }
-  if (wish.kind !== 'snapshot' || wish.how !== 'take' || against !== null) return null;
+/** "Call it pre-q2". */
+function ofSnapshot(
+  before: Extract<Command, { do: 'snapshot' }>,
+  text: string,
+  { said, against }: Said,
+): CommandRead | null {
+  if (against !== null) return null;
   const name =
     /^(?:call|name|label) (?:it|that|this)\s+(\S.{0,60})$|^(?:called|named|as)\s+(\S.{0,60})$/.exec(said);
   const typed = asTyped(text, name?.[1] ?? name?.[2] ?? '', fold);
-  return name && typed ? command({ ...before, wish: { ...wish, name: typed } }) : null;
+  return name && typed ? command({ ...before, name: typed }) : null;
 }

@@ -17,6 +17,7 @@ import { deal } from './deals.ts';
 import { duties } from './duties.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
 import { forecasts } from './forecasts.ts';
+import { limitChain } from './limit-chain.ts';
 import { limitsAsked } from './limits-asked.ts';
 import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
@@ -154,6 +155,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   puttingBack(bare, talk) ??
   requiredFields(bare, talk) ??
   contracts(bare, talk) ??
+  limitChain(bare, talk) ??
   limitStated(bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(text, bare, talk) ??

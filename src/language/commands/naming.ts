@@ -112,7 +112,7 @@ const laterAgent = (name: string): NamedValue => ({
   name: `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`,
 });
 
-// The playbooks to come, likewise.
+// Some that no house may have, so that it can be said of them.
 const playbooks = ['Quarter-end push', 'Summer slowdown', 'Renewal season'];
 
 export const playbooksKnown = ({ playbooks: own }: Lexicon): string[] => [

@@ -1,8 +1,9 @@
 /** "Activate the Quarter-end push playbook until March 31", "put us in renewal season mode", "end the summer slowdown". */
 import { fold, squash } from '../text.ts';
 import { untilOf } from '../until.ts';
+import { overrides } from './clones.ts';
 import { agentNamed, nameOf, playbooksKnown } from './naming.ts';
-import { placesIn } from './places.ts';
+import { placesAmong } from './places.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
 
 const starts =
@@ -20,8 +21,16 @@ const between: [RegExp, boolean][] = [
 const switched =
   /^(?:(?:re)?activate|deactivate|switch on|switch off|turn on|turn off|enable|disable|launch)\b/;
 const word = /\bplaybooks?\b/;
+const lists =
+  /^(?:(?:list|show(?: me)?|which|what(?:'s| are| is)?|are (?:there )?any|is (?:there )?(?:a|any)|do we have|give me|tell me)\b.*\bplaybooks?\b(?: (?:are|is|do|there|we|have|on|off|active|running|exist|in force|switched|now|available|any|can|i|use|right))*|(?:(?:all|our|the|active) )*playbooks)$/;
+const does =
+  /^(?:what (?:does|do|is|would|happens with)|what's|explain|describe|tell me about|show(?: me)?)\s+(?:the |our )?(.+?)(?: playbook)?(?: (?:do|does|change|changes|mean|set|sets|contain|about))?$/;
+const silent =
+  /^(?:the|our|my|playbooks?|for|in|on|of|to|at|all|and|across|now|today|from|as|starting|beginning|mode|please|team|territory|region|customer|account|rep|agent|everyone|everybody|everywhere|company|wide|whole)$/;
 
 export function playbook(text: string, bare: string, talk: Talk): CommandRead | null {
+  const other = made(text, bare, talk) ?? byItself(bare, talk) ?? askedAbout(bare, talk);
+  if (other) return other;
   const asked = askedFor(bare);
   if (!asked) return null;
   const { on, said } = asked;
@@ -37,12 +46,20 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
       ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
       : null;
   const known = knownAs(wanted, talk);
-  const places = placesIn(ended.rest.replace(wanted, ' '), talk);
+  const { places, others } = placesAmong(ended.rest.replace(wanted, ' '), talk);
   const typed = (asTyped(text, wanted, fold) ?? wanted).replace(/^(?:the|our)\s+/i, '');
   const sure = known !== null || word.test(said);
   if (!sure && !(switched.test(bare) && isUnknownName(typed, talk))) return null;
   const name = known ?? typed.replace(/\s*\bplaybook\b\s*/gi, ' ').trim();
-  return command({ do: 'not_yet', wish: { kind: 'playbook', on, name, until: ended.until, places } });
+  const unread = others.filter((one) => !silent.test(fold(one))).join(' ');
+  return command({
+    do: 'playbook',
+    on,
+    name,
+    until: ended.until,
+    places: places.map(({ place }) => place),
+    unread: asTyped(text, fold(unread), fold),
+  });
 }
 
 function askedFor(bare: string): { on: boolean; said: string } | null {
@@ -56,7 +73,64 @@ function askedFor(bare: string): { on: boolean; said: string } | null {
   return off ? { on: false, said: off[1] ?? '' } : null;
 }
 
-/** Without when it begins and for whom it is: nothing of it can be done yet. */
+const creates =
+  /^(?:create|make|define|build|add|set up|new|write)\s+(?:me )?(?:a |an |the )?(?:new |custom |own )?playbook\s+(?:called |named |as )?["']?([^:"']{2,40}?)["']?\s*(?::| -| with| that sets| which sets| setting)\s+(.+)$/;
+const removes =
+  /^(?:delete|remove|drop|get rid of|discard)\s+(?:the |our |my )?(?:playbook\s+(?:called |named )?(.+)|(.+?)\s+playbook)$/;
+const perDay =
+  /^(?:at most |max(?:imum)? )?(?:(\d{1,3}) cards? (?:per|a|each) day|cards? (?:per|a|each) day(?: at most)?(?: of| to|:)? ?(\d{1,3}))$/;
+
+/** "Create a playbook called Summer: stale 45 days, cards per day 4", "delete the playbook Summer". */
+function made(text: string, bare: string, talk: Talk): CommandRead | null {
+  const gone = removes.exec(bare);
+  const name = gone?.[1] ?? gone?.[2];
+  if (name !== undefined) return command({ do: 'remove_playbook', name: asTyped(text, name, fold) ?? name });
+  const found = creates.exec(bare);
+  if (!found) return null;
+  const said = (found[2] ?? '').split(/\s*(?:,|;|\band\b)\s*/).filter((part) => part !== '');
+  const values = said.map((part) => {
+    const cards = perDay.exec(part);
+    const number = Number(cards?.[1] ?? cards?.[2]);
+    if (cards) return { setting: 'cards_per_day' as const, value: { number, unit: 'plain' as const } };
+    const [one] = overrides(part, talk) ?? [];
+    return one ? { setting: one.threshold, value: one.value } : part;
+  });
+  const unread = values.find((one) => typeof one === 'string');
+  if (typeof unread === 'string') return { unread };
+  const called = asTyped(text, (found[1] ?? '').trim(), fold) ?? '';
+  return command({
+    do: 'create_playbook',
+    name: called,
+    values: values.filter((one) => typeof one !== 'string'),
+  });
+}
+
+const itself =
+  /\b(?:automatically|by itself|by themselves|on its own|(?:every|each) (?:month|quarter)|monthly|quarterly)\b/g;
+const never = /^(?:do not|don't|never|stop|no longer|disable|deactivate|switch off|turn off)\b|\bno longer\b/;
+const around =
+  /\b(?:do not|don't|never|stop|no longer|disable|deactivate|switch off|turn off|let|have|make|activate|enable|switch on|turn on|switch itself on|switch|turn|start|run|use|come|comes|coming|begin|begins|starting|from|playbook|itself|on|the|our|two weeks before (?:the )?(?:end of (?:the |each |every )?)?quarter(?:[- ]end| ends)?|at the (?:start|beginning|end) of|for|us)\b(?! push)/g;
+
+/** "Let the quarter-end push come by itself", "run the pipeline cleanup every month", "no longer automatically". */
+function byItself(bare: string, talk: Talk): CommandRead | null {
+  if (bare.search(itself) < 0) return null;
+  const said = bare.replace(itself, ' ').replace(around, ' ').replace(/\s+/g, ' ').trim();
+  const name = knownAs(said, talk);
+  if (!name || plain(name) !== plain(said)) return null;
+  const when = never.test(bare) ? 'off' : /\bmonth/.test(bare) ? 'monthly' : 'quarterly';
+  return command({ do: 'playbook_by_itself', name, when });
+}
+
+/** "List playbooks", "which playbooks are on", "what does the quarter-end push do". */
+function askedAbout(bare: string, talk: Talk): CommandRead | null {
+  const said = nameIn(does.exec(bare)?.[1] ?? '');
+  const known = knownAs(said, talk);
+  if (known && (word.test(bare) || plain(known) === plain(said)))
+    return command({ do: 'playbooks', name: known });
+  return lists.test(bare) ? command({ do: 'playbooks', name: null }) : null;
+}
+
+/** Without when it begins and for whom it is. */
 const nameIn = (said: string): string =>
   said
     .trim()
@@ -67,7 +141,10 @@ const nameIn = (said: string): string =>
 /** The playbook that these words name, or begin to. */
 export function knownAs(said: string, { lexicon }: Talk): string | null {
   const wanted = plain(said.replace(/^(?:the|our)\s+/, ''));
-  if (wanted.length < 6) return null;
+  // "Run the pipeline" is for its agent, and not the beginning of a pipeline cleanup.
+  const whole = playbooksKnown(lexicon).find((name) => plain(name) === wanted);
+  if (whole !== undefined && wanted !== '') return whole;
+  if (wanted.length < 6 || agentNamed(said, lexicon)) return null;
   const alike = playbooksKnown(lexicon).filter(
     (name) => plain(name).startsWith(wanted) || plain(name).replace(/^renewal/, 'renewals') === wanted,
   );

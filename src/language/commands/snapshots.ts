@@ -14,8 +14,12 @@ const restoresState = new RegExp(
 );
 const compares =
   /^(?:compare|diff|difference|what(?:'s| has| is)? (?:changed|different|the difference)|what changed)\b.*\bsnap-?shots?\b\s*(?:called|named|:)?\s*(.*)$/;
+const two =
+  /\bsnap-?shots?\s+(?:called\s+|named\s+)?(\S.*?)\s+(?:with|to|and|vs\.?|versus|against|from)\s+(?:the\s+)?(?:snap-?shot\s+)?(?:called\s+|named\s+)?(\S.*)$/;
+const today =
+  /^(?:(?:the|our|what|how) )*(?:now|today|(?:current|present|existing)(?: (?:settings?|config(?:uration)?|state|limits?|thresholds?))?|settings?|holds(?: now)?|it is(?: now)?)$/;
 const lists =
-  /^(?:list|show|which|what|what are|give)\b.*\bsnap-?shots\b(?: (?:are there|do we have|exist|there are))?$/;
+  /^(?:(?:list|show|which|what|what are|give)\b.*\bsnap-?shots\b(?: (?:are there|do we have|exist|there are))?|(?:(?:all|my|our|the) )*snap-?shots)$/;
 const takes = new RegExp(
   `^(?:(?:take|make|create|save|keep|store|do|grab|get|record|new|add|i need|need|want|have)\\s+(?:me )?(?:a |an |the |another |one |new |quick )*(?:(?:${kept}|full)\\s+)?)?snap-?shot\\b\\s*(.*)$`,
 );
@@ -26,15 +30,13 @@ const about = new RegExp(`^(?:of\\s+)?(?:(?:the|our|my|all|current|these|those|o
 const when = /^(?:(?:now|today|right now|first|please|before .*|so that .*|just in case)\s*)+$/;
 
 export function snapshot(text: string, bare: string): CommandRead | null {
-  const made = (how: 'take' | 'compare' | 'restore' | 'list', name: string): CommandRead =>
-    command({ do: 'not_yet', wish: { kind: 'snapshot', how, name: typed(text, name) } });
-  if (lists.test(bare)) return made('list', '');
-  const compared = compares.exec(bare);
-  if (compared) return made('compare', compared[1] ?? '');
+  if (lists.test(bare)) return command({ do: 'snapshots' });
+  const compared = comparing(text, bare);
+  if (compared) return compared;
   const restored = restores.exec(bare);
-  if (restored) return made('restore', restored[1] ?? '');
+  if (restored) return command({ do: 'restore_snapshot', name: whichOne(text, bare, restored[1] ?? '') });
   // "Take a snapshot of the settings before I change them" takes one.
-  if (restoresState.test(bare) && !takes.test(bare)) return made('restore', '');
+  if (restoresState.test(bare) && !takes.test(bare)) return command({ do: 'restore_snapshot', name: null });
   const taken = takes.exec(bare) ?? saves.exec(bare);
   if (!taken) return null;
   const rest = (taken[1] ?? '').replace(about, '').trim();
@@ -45,8 +47,24 @@ export function snapshot(text: string, bare: string): CommandRead | null {
   if (name === undefined && quoted === undefined && rest !== '' && !when.test(rest)) return null;
   // "Called pre-q2, I want to change some limits": more was said than a name.
   if (quoted === undefined && /[,;.]\s|\s(?:and|then|so|because) /.test(name ?? '')) return null;
-  return made('take', (quoted ?? name ?? '').replace(/\s+(?:before|now|please)\b.*$/, ''));
+  const called = (quoted ?? name ?? '').replace(/\s+(?:before|now|please)\b.*$/, '');
+  return command({ do: 'snapshot', name: typed(text, called) });
 }
+
+/** "Compare with the snapshot pre-q2", "compare the snapshots a and b", "compare snapshot a with what holds now". */
+function comparing(text: string, bare: string): CommandRead | null {
+  const found = compares.exec(bare);
+  if (!found) return null;
+  const [, first, second] = two.exec(bare) ?? [null, whichOne(text, bare, found[1] ?? ''), ''];
+  const names = [first, second].flatMap((name) =>
+    name && !today.test(name) ? (typed(text, name) ?? []) : [],
+  );
+  return command({ do: 'compare_snapshot', names });
+}
+
+const latest = /\b(?:last|latest|newest|most recent)\b.*\bsnap-?shots?\b/;
+const whichOne = (text: string, bare: string, name: string): string | null =>
+  typed(text, name) ?? (latest.test(bare) ? 'last' : null);
 
 const typed = (text: string, folded: string): string | null => {
   const name = folded.replace(/^["'\s]+|["'\s.]+$/g, '').replace(/^(?:called|named|the|a)\s+/, '');

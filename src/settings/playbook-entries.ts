@@ -1,0 +1,121 @@
+/** The playbooks that there are: settings that hold together for a while. What each sets may differ by the place it is for. */
+import type { SettingScope, SettingValue } from './setting.ts';
+
+export type Playbook = {
+  name: string;
+  label: string;
+  /** One sentence for people. */
+  meaning: string;
+  values: Record<string, SettingValue>;
+  /** Where it may be on; the first is meant where nothing is said, unless it needs to be named. */
+  scopes: Exclude<SettingScope, 'agent' | 'channel'>[];
+  /** When it ends where nothing is said; null: when somebody switches it off. */
+  ends: 'with the quarter' | { days: number } | null;
+};
+
+const anywhere: Playbook['scopes'] = ['everyone', 'territory', 'team', 'person', 'account'];
+
+export const playbooks: Playbook[] = [
+  {
+    name: 'quarter-end-push',
+    label: 'Quarter-end push',
+    meaning:
+      'For the last weeks of a quarter: a forecast and a pipeline review each day, deals are stale sooner, and reps are asked sooner and again.',
+    values: {
+      forecast_daily_days: 92,
+      daily_review: true,
+      stale_days: 14,
+      inactivity_days: 7,
+      close_date_grace_days: 0,
+      push_limit: 2,
+      nudge_days: 1,
+      remind_hours: 8,
+      cards_per_day: 12,
+    },
+    scopes: anywhere,
+    ends: 'with the quarter',
+  },
+  {
+    name: 'new-rep-onboarding',
+    label: 'New rep onboarding',
+    meaning:
+      'For a rep who is new: deals must be complete before they move on, and they are asked about them sooner.',
+    values: {
+      required_fields: 'amount,close_date,next_step,product',
+      block_stage_progress: true,
+      stale_days: 14,
+      inactivity_days: 7,
+      push_limit: 2,
+      amount_change_percent: 10,
+      nudge_days: 2,
+      open_deals_limit: 25,
+    },
+    scopes: ['person'],
+    ends: { days: 90 },
+  },
+  {
+    name: 'large-deal',
+    label: 'Large deal',
+    meaning: 'For a customer with a large deal: whatever moves or rests is asked about within days.',
+    values: {
+      required_fields: 'amount,close_date,next_step,product',
+      block_stage_progress: true,
+      stale_days: 10,
+      inactivity_days: 5,
+      push_limit: 1,
+      amount_change_percent: 5,
+      owner_change_days: 90,
+    },
+    scopes: ['account'],
+    ends: null,
+  },
+  {
+    name: 'pipeline-cleanup',
+    label: 'Pipeline cleanup',
+    meaning:
+      'For a week of tidying up: deals are stale early, old ones count as well, and more cards come at once.',
+    values: {
+      stale_days: 21,
+      inactivity_days: 21,
+      close_date_grace_days: 0,
+      push_limit: 2,
+      old_after_days: 36_500,
+      cards_per_run: 25,
+      cards_open: 100,
+      cards_per_day: 20,
+    },
+    scopes: anywhere,
+    ends: { days: 7 },
+  },
+  {
+    name: 'audit-preparation',
+    label: 'Audit preparation',
+    meaning:
+      'Before an audit: all that can be checked of deals, contacts and companies is, and every gap is asked about.',
+    values: {
+      required_fields: 'amount,close_date,next_step,product,lead_source',
+      block_stage_progress: true,
+      close_date_grace_days: 0,
+      amount_change_percent: 5,
+      owner_change_days: 90,
+      check_email: true,
+      check_email_domain: true,
+      check_phone: true,
+      check_price_list: true,
+      check_company: true,
+      company_percent: 5,
+    },
+    scopes: anywhere,
+    ends: null,
+  },
+];
+
+/** As names are compared: "Quarter-End Push" and "quarter end push" are one. */
+export const plainName = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+export const playbookNamed = (label: string): Playbook | null =>
+  playbooks.find((one) => plainName(one.label) === plainName(label) || one.name === label) ?? null;

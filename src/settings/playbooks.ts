@@ -1,0 +1,216 @@
+/** Playbooks switched on and off. While one is on, what it sets lies on top of what is set there; nothing is overwritten. */
+import { record } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { BadInput } from '../errors.ts';
+import type { Actor } from '../policy/nouns.ts';
+import { settingNamed } from './catalogue.ts';
+import { type Playbook, playbookNamed } from './playbook-entries.ts';
+import { occasionsNow } from './playbook-occasions.ts';
+import type { SettingScope, SettingValue } from './setting.ts';
+import { currentSettings, type SettingRow } from './settings.ts';
+
+export type Activation = {
+  id: number;
+  playbook: string;
+  label: string;
+  scope: SettingScope;
+  scopeId: string;
+  values: Record<string, SettingValue>;
+  by: { kind: string; id: string };
+  at: Date;
+  until: Date | null;
+  endedAt: Date | null;
+};
+export type PlaybookPlace = { scope: SettingScope; scopeId: string };
+
+/** Those that are on, in the order in which they were switched on. */
+export async function activePlaybooks(db: Db, now: Date): Promise<Activation[]> {
+  const rows: Row[] = await db('playbook_activations')
+    .whereNull('ended_at')
+    .where((q) => q.whereNull('until').orWhere('until', '>', now))
+    .orderBy('id');
+  return rows.map(noun);
+}
+
+/** What it sets there: a setting that cannot differ by that place is left out. */
+export const valuesAt = ({ values }: Playbook, { scope }: PlaybookPlace): Record<string, SettingValue> =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([name]) => scope === 'everyone' || settingNamed(name).scopes.includes(scope),
+    ),
+  );
+
+/** The rows that lie on top for as long as it is on. */
+export const rowsOf = (
+  { label }: Playbook,
+  place: PlaybookPlace,
+  values: Record<string, SettingValue>,
+): SettingRow[] =>
+  Object.entries(values).map(([name, value]) => ({
+    name,
+    ...place,
+    stage: '',
+    value,
+    version: 1,
+    playbook: label,
+  }));
+
+/** Null: it is on there already, or has been on this occasion. */
+export function activate(
+  use: { db: Db; now: Clock },
+  input: PlaybookPlace & {
+    playbook: Playbook;
+    by: Actor;
+    until: Date | null;
+    reason?: string;
+    occasion?: string;
+  },
+): Promise<Activation | null> {
+  const now = use.now.now();
+  const { playbook, scope, scopeId, by, until } = input;
+  if (until && until <= now)
+    throw new BadInput('The end lies in the past.', { fix: 'Give an instant that is still to come.' });
+  return inTransaction(use.db, async (trx) => {
+    await endOver(trx, now);
+    const [row] = await trx('playbook_activations')
+      .insert({
+        playbook: playbook.name,
+        label: playbook.label,
+        scope,
+        scope_id: scopeId,
+        values: JSON.stringify(valuesAt(playbook, input)),
+        by_kind: by.kind,
+        by_id: by.id,
+        reason: input.reason ?? null,
+        at: now,
+        until,
+        occasion: input.occasion ?? null,
+      })
+      .onConflict()
+      .ignore()
+      .returning<Row[]>('*');
+    if (!row) return null;
+    await recorded(trx, row, { action: 'playbook.started', by, because: input.reason });
+    return noun(row);
+  });
+}
+
+/** The opposite of `activate`: what is set there holds again. False: it was not on. */
+export function deactivate(
+  use: { db: Db; now: Clock },
+  input: { id: number; by: Actor; reason?: string },
+): Promise<boolean> {
+  return inTransaction(use.db, async (trx) => {
+    const [row] = await trx('playbook_activations')
+      .where({ id: input.id })
+      .whereNull('ended_at')
+      .update({ ended_at: use.now.now(), ended_by: input.by.id })
+      .returning<Row[]>('*');
+    if (row) await recorded(trx, row, { action: 'playbook.ended', by: input.by, because: input.reason });
+    return row !== undefined;
+  });
+}
+
+/** On again, as it was, in its place among the others. False: it cannot, because its end has come or it is on there anew. */
+export function reactivate(
+  use: { db: Db; now: Clock },
+  input: { id: number; by: Actor; reason?: string },
+): Promise<boolean> {
+  const now = use.now.now();
+  return inTransaction(use.db, async (trx) => {
+    const { rows } = await trx.raw<{ rows: Row[] }>(
+      `update playbook_activations a set ended_at = null, ended_by = null
+       where id = ? and ended_at is not null and (until is null or until > ?) and not exists (
+         select 1 from playbook_activations o where o.ended_at is null and (o.playbook, o.scope, o.scope_id) = (a.playbook, a.scope, a.scope_id))
+       returning *`,
+      [input.id, now],
+    );
+    const [row] = rows;
+    if (row) await recorded(trx, row, { action: 'playbook.started', by: input.by, because: input.reason });
+    return row !== undefined;
+  });
+}
+
+/** Closes those whose end has come, and switches on those that come by themselves; clock work. */
+export async function turnPlaybooks(use: { db: Db; now: Clock; zone: string }): Promise<void> {
+  const now = use.now.now();
+  await inTransaction(use.db, (trx) => endOver(trx, now));
+  const settings = await currentSettings(use.db, now);
+  for (const { playbook: name, key, from, until } of occasionsNow({ settings, now, zone: use.zone })) {
+    const playbook = playbookNamed(name);
+    if (!playbook || (await wasOn(use.db, { name, key, from }))) continue;
+    const by = { kind: 'system', id: 'clock' } as const;
+    const reason = 'It comes by itself.';
+    await activate(use, { playbook, scope: 'everyone', scopeId: '', by, until, reason, occasion: key });
+  }
+}
+
+/** Once for each occasion; and what somebody has switched off since it began stays off. */
+async function wasOn(
+  db: Db,
+  { name, key, from }: { name: string; key: string; from: Date },
+): Promise<boolean> {
+  const row = await db('playbook_activations')
+    .where((either) =>
+      either
+        .where({ occasion: key })
+        .orWhere((here) =>
+          here
+            .where({ playbook: name, scope: 'everyone' })
+            .where((still) => still.whereNull('ended_at').orWhere('ended_at', '>', from)),
+        ),
+    )
+    .first('id');
+  return row !== undefined;
+}
+
+async function endOver(trx: Db, now: Date): Promise<void> {
+  const rows: Row[] = await trx('playbook_activations')
+    .whereNull('ended_at')
+    .where('until', '<=', now)
+    .update({ ended_at: now, ended_by: 'clock' })
+    .returning('*');
+  const by = { kind: 'system', id: 'clock' } as const;
+  for (const row of rows)
+    await recorded(trx, row, { action: 'playbook.ended', by, because: 'Its end had come.' });
+}
+
+const recorded = (
+  trx: Db,
+  row: Row,
+  what: { action: string; by: Actor; because: string | undefined },
+): Promise<void> =>
+  record(trx, {
+    ...what,
+    subject: { kind: 'playbook', id: [row.playbook, row.scope, row.scope_id].filter(Boolean).join(':') },
+    details: { activation: Number(row.id), until: row.until, values: row.values },
+  });
+
+type Row = {
+  id: number;
+  playbook: string;
+  label: string;
+  scope: SettingScope;
+  scope_id: string;
+  values: Record<string, SettingValue>;
+  by_kind: string;
+  by_id: string;
+  at: Date;
+  until: Date | null;
+  ended_at: Date | null;
+};
+
+const noun = (row: Row): Activation => ({
+  id: Number(row.id),
+  playbook: row.playbook,
+  label: row.label,
+  scope: row.scope,
+  scopeId: row.scope_id,
+  values: row.values,
+  by: { kind: row.by_kind, id: row.by_id },
+  at: row.at,
+  until: row.until,
+  endedAt: row.ended_at,
+});

@@ -1,0 +1,298 @@
+import { describe, expect, test } from 'vitest';
+import { replyJson } from '../../src/requests/json.ts';
+import { currentSettings, numberSetting } from '../../src/settings/settings.ts';
+import { cast } from '../support/company.ts';
+import { company, is, type Talk } from './talk.ts';
+
+const say = async (talk: Talk, text: string, by: string = cast.ana) =>
+  is(await talk.press(is(await talk.ask(text, by), 'confirm'), 'yes', by), 'done').sentence;
+const stale = async (talk: Talk, at = {}) =>
+  numberSetting(await currentSettings(talk.db, talk.clock.now()), 'stale_days', at);
+
+describe('switching a playbook on', () => {
+  test('shows what changes and what that does to the deals; it ends with the quarter, and is switched off again', () =>
+    company(async (talk) => {
+      await say(talk, 'set the stale threshold to 40 days for AMER');
+      const asked = is(await talk.ask('activate Quarter-end push', cast.ana), 'confirm');
+      expect(asked.headline).toBe('Switch on Quarter-end push for everyone until 01 Apr, 02:00 CEST.');
+      expect(asked.consequence).toMatch(
+        /^8 settings change: daily forecasts in the last 14 days → 92 days, daily pipeline review off → on, stale after 30 days → 14 days, .* and 3 more\./,
+      );
+      expect(asked.consequence).toMatch(/\d+ more deals? would be stale: \d+ instead of \d+\./);
+      expect(asked.consequence).toContain('1 value of narrower places stays.');
+      expect(asked.wayBack).toBe(
+        'Way back: "deactivate Quarter-end push", at any time. It ends by itself then; nothing is overwritten.',
+      );
+      expect(replyJson(asked)).toMatchObject({
+        intent: 'activate_playbook',
+        slots: { playbook: 'Quarter-end push' },
+      });
+      expect(await stale(talk)).toBe(30);
+      const done = is(await talk.press(asked, 'yes', cast.ana), 'done');
+      expect(done.sentence).toBe('Quarter-end push is on for everyone until 01 Apr, 02:00 CEST.');
+      expect([await stale(talk), await stale(talk, { territoryId: 'T-amer' })]).toEqual([14, 40]);
+      expect(is(await talk.ask('which playbooks are on?', cast.mara), 'text').lines[0]).toBe(
+        'Quarter-end push is on for everyone since 20 Mar, 11:00 CET, by Ana Ruiz, until 01 Apr, 02:00 CEST.',
+      );
+      const off = is(await talk.ask('deactivate the Quarter-end push playbook', cast.ana), 'confirm');
+      expect(off.headline).toBe('Switch off Quarter-end push for everyone.');
+      expect(off.consequence).toMatch(/^8 settings go back: .*stale after 14 days → 30 days/);
+      expect(replyJson(off).intent).toBe('deactivate_playbook');
+      await talk.press(off, 'yes', cast.ana);
+      expect(await stale(talk)).toBe(30);
+    }));
+
+  test('for one place, until a day, and "undo" switches it off', () =>
+    company(async (talk) => {
+      const asked = is(
+        await talk.ask('activate Quarter-end push for EMEA until 28 March', cast.mara),
+        'confirm',
+      );
+      expect(asked.headline).toBe('Switch on Quarter-end push for EMEA until 28 Mar, 00:00 CET.');
+      expect(asked.consequence).toContain(
+        'Left out, because it cannot differ there: daily forecasts in the last, daily pipeline review and remind after.',
+      );
+      expect(replyJson(asked).slots).toMatchObject({ region: ['EMEA'], until: '2026-03-27T23:00:00.000Z' });
+      await talk.press(asked, 'yes', cast.mara);
+      expect([await stale(talk, { territoryId: 'T-emea' }), await stale(talk)]).toEqual([14, 30]);
+      expect(is(await talk.ask('undo', cast.mara), 'confirm').headline).toBe(
+        'Undo the last change: the playbook Quarter-end push for EMEA off again.',
+      );
+      await talk.press(await talk.ask('undo', cast.mara), 'yes', cast.mara);
+      expect(await stale(talk, { territoryId: 'T-emea' })).toBe(30);
+      await say(talk, 'activate Quarter-end push for EMEA', cast.mara);
+      await say(talk, 'deactivate Quarter-end push', cast.mara);
+      await talk.press(await talk.ask('undo', cast.mara), 'yes', cast.mara);
+      expect(await stale(talk, { territoryId: 'T-emea' })).toBe(14);
+      talk.clock.move('2026-04-02T10:00:00Z');
+      expect(await stale(talk, { territoryId: 'T-emea' })).toBe(30);
+    }));
+
+  test('one for a new rep needs the rep, and lasts 90 days or as long as is said', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('activate New rep onboarding', cast.mara, 't1'), 'clarify').question).toBe(
+        'For whom? New rep onboarding is for a person.',
+      );
+      expect(is(await talk.ask('Priya', cast.mara, 't1'), 'confirm').headline).toBe(
+        'Switch on New rep onboarding for Priya Nair until 19 Jun, 00:00 CEST.',
+      );
+      expect(
+        is(await talk.ask('start new rep onboarding for Priya for 30 days', cast.mara), 'confirm').headline,
+      ).toMatch(/for Priya Nair until 19 Apr/);
+      expect(is(await talk.ask('activate New rep onboarding for EMEA', cast.ana), 'clarify').question).toBe(
+        'New rep onboarding cannot be for EMEA: it is for a person.',
+      );
+      expect(is(await talk.ask('activate Large deal for Acme', cast.mara), 'confirm').headline).toBe(
+        'Switch on Large deal for Acme.',
+      );
+    }));
+
+  test('two that overlap: the later counts for one place, the narrower otherwise, and both are told before', () =>
+    company(async (talk) => {
+      await say(talk, 'activate Quarter-end push');
+      const cleanup = is(await talk.ask('start the pipeline cleanup playbook', cast.ana), 'confirm');
+      expect(cleanup.consequence).toContain(
+        'Quarter-end push is on for everyone as well: of what both set this one counts, as the later.',
+      );
+      await talk.press(cleanup, 'yes', cast.ana);
+      expect(await stale(talk)).toBe(21);
+      const emea = is(await talk.ask('activate Quarter-end push for EMEA', cast.mara), 'confirm');
+      expect(emea.consequence).toContain(
+        'Pipeline cleanup is on for everyone: of what both set the narrower place counts.',
+      );
+      await say(talk, 'deactivate pipeline cleanup');
+      expect(await stale(talk)).toBe(14);
+    }));
+
+  test('what cannot be is said, and nothing is done', () =>
+    company(async (talk) => {
+      for (const [text, question] of [
+        [
+          'use the Quarter-end push playbook from Monday',
+          '"Monday" is not read. A playbook begins at once; say for whom and until when.',
+        ],
+        [
+          'activate the Quarter-end push playbook for APAC',
+          '"APAC" is not read. A playbook begins at once; say for whom and until when.',
+        ],
+      ] as const)
+        expect(is(await talk.ask(text, cast.ana), 'clarify').question, text).toBe(question);
+      for (const [text, sentence] of [
+        ['deactivate Quarter-end push', 'Quarter-end push is not on for everyone.'],
+        [
+          'turn on renewal season for EMEA until 30 April',
+          'There is no playbook called "Renewal season". There are: Quarter-end push, New rep onboarding, Large deal, Pipeline cleanup and Audit preparation.',
+        ],
+      ] as const)
+        expect(is(await talk.ask(text, cast.ana), 'text').sentence, text).toBe(sentence);
+      expect(await talk.db('playbook_activations')).toEqual([]);
+    }));
+
+  test('whoever may not set it there may not switch it on there; what is on for one person is not told to others', () =>
+    company(async (talk) => {
+      for (const [text, by] of [
+        ['activate Quarter-end push', cast.mara],
+        ['activate Quarter-end push for EMEA', cast.nora],
+        ['activate Quarter-end push for EMEA', cast.priya],
+        ['activate New rep onboarding for Dan', cast.mara],
+      ] as const)
+        expect(is(await talk.ask(text, by), 'refused').because, text).toMatch(
+          /is not possible for you: it needs /,
+        );
+      await say(talk, 'activate New rep onboarding for Priya', cast.mara);
+      expect(JSON.stringify(await talk.ask('list playbooks', cast.dan))).not.toContain('Priya');
+      expect(is(await talk.ask('list playbooks', cast.priya), 'text').sentence).toBe('1 playbook is on.');
+    }));
+});
+
+describe('beside what is set', () => {
+  test('a limit set beneath a playbook counts when it ends, and is said so', () =>
+    company(async (talk) => {
+      await say(talk, 'activate Quarter-end push');
+      const asked = is(await talk.ask('set the stale threshold to 40 days', cast.ana), 'confirm');
+      expect(asked.consequence).toBe(
+        'Now 14 days (playbook Quarter-end push). The playbook Quarter-end push is on there: what is set counts when it ends.',
+      );
+      expect(is(await talk.press(asked, 'yes', cast.ana), 'done').sentence).toBe(
+        'Stale after is set for everyone. The playbook Quarter-end push is on there: what is set counts when it ends. Until then it is 14 days.',
+      );
+      await say(talk, 'deactivate Quarter-end push');
+      expect(await stale(talk)).toBe(40);
+    }));
+
+  test('a snapshot, a copy and setting all back leave playbooks alone', () =>
+    company(async (talk) => {
+      await say(talk, 'activate Quarter-end push');
+      await say(talk, 'take a snapshot called a');
+      expect((await talk.db('snapshots').first()).settings).toEqual([]);
+      expect(is(await talk.ask('reset all thresholds', cast.ana), 'text').sentence).toBe(
+        'All limits have their standard values.',
+      );
+    }));
+
+  test('what is copied or brought back beneath one is said to count when it ends', () =>
+    company(async (talk) => {
+      await say(talk, 'set the stale threshold to 21 days for EMEA');
+      await say(talk, 'take a snapshot called a');
+      await say(talk, 'set the stale threshold to 22 days for EMEA');
+      await say(talk, 'activate Quarter-end push for EMEA', cast.mara);
+      await say(talk, 'activate Quarter-end push for AMER', cast.nora);
+      for (const text of ['restore the snapshot a', 'clone the EMEA settings to AMER'])
+        expect(is(await talk.ask(text, cast.ana), 'confirm').consequence, text).toMatch(
+          / The playbook Quarter-end push is on there: 1 value counts when it ends\.$/,
+        );
+    }));
+
+  test('why a limit is what it is names the playbook', () =>
+    company(async (talk) => {
+      await say(talk, 'set the stale threshold to 21 days for EMEA');
+      await say(talk, 'activate Quarter-end push for EMEA', cast.mara);
+      const told = is(await talk.ask('why is the stale threshold 14 for EMEA', cast.ana), 'text');
+      expect(told.sentence).toBe(
+        'Stale after is 14 days for EMEA: the playbook Quarter-end push is on there since 20 Mar, 11:00 CET, by Mara Lind, until 01 Apr, 02:00 CEST.',
+      );
+      expect(told.lines).toEqual([
+        'EMEA: 14 days, the playbook Quarter-end push. This counts.',
+        expect.stringMatching(/^EMEA: 21 days, set by Ana Ruiz/),
+        'Everyone: no value of its own.',
+        'Standard value: 30 days.',
+      ]);
+    }));
+});
+
+test('what one of them does is told without switching it on', () =>
+  company(async (talk) => {
+    for (const text of ['what does the quarter-end push do?', 'explain the quarter-end push playbook']) {
+      const told = is(await talk.ask(text, cast.priya), 'text');
+      expect(told.sentence, text).toMatch(/^Quarter-end push: .* It is off\.$/);
+      expect(told.lines).toContain('Stale after: 14 days.');
+    }
+    expect(replyJson(await talk.ask('run the pipeline', cast.ana)).intent).toBe('force_run');
+  }));
+
+describe('coming by itself', () => {
+  test('is said in words, with what it changes and when it begins, and is taken back', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('let the quarter-end push come by itself', cast.ana), 'confirm');
+      expect(asked.headline).toBe(
+        'Let Quarter-end push switch itself on for the last two weeks of each quarter.',
+      );
+      expect(asked.consequence).toMatch(
+        /^It is on within a minute, until the end of 31 Mar 2026\. Each time, for everyone: .*stale after 30 days → 14 days/,
+      );
+      await talk.press(asked, 'yes', cast.ana);
+      expect(is(await talk.ask('list playbooks', cast.mara), 'text').lines).toContain(
+        'Quarter-end push by itself: on.',
+      );
+      const off = is(await talk.ask("don't start the quarter-end push automatically", cast.ana), 'confirm');
+      expect(off.headline).toBe('Quarter-end push no longer comes by itself.');
+      await talk.press(await talk.ask('undo', cast.ana), 'yes', cast.ana);
+      expect(is(await talk.ask('list playbooks', cast.mara), 'text').lines).toContain(
+        'Quarter-end push by itself: off.',
+      );
+    }));
+
+  test('the cleanup each month; another one cannot, and a manager may not', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm');
+      expect(asked.headline).toBe('Let Pipeline cleanup switch itself on for the first week of each month.');
+      expect(asked.consequence).toMatch(/^It begins with the next one\./);
+      expect(is(await talk.ask('run the audit preparation every month', cast.ana), 'text').sentence).toMatch(
+        /^Audit preparation does not come by itself like that\./,
+      );
+      expect(
+        is(await talk.ask('run the pipeline cleanup every quarter', cast.mara), 'refused').because,
+      ).toContain('an agent owner');
+    }));
+});
+
+describe('one that is made by hand', () => {
+  test('is created after the yes, switched on as the others are, and removed when it is off', () =>
+    company(async (talk) => {
+      const asked = is(
+        await talk.ask('create a playbook called Summer: stale 45 days, cards per day 4', cast.ana),
+        'confirm',
+      );
+      expect(asked).toMatchObject({
+        headline: 'Create the playbook Summer.',
+        consequence:
+          'It sets stale after 45 days and cards a day 4. Nothing changes until it is switched on with "activate Summer".',
+        count: 2,
+      });
+      await talk.press(asked, 'yes', cast.ana);
+      expect(await stale(talk)).toBe(30);
+      expect(is(await talk.ask('what does the Summer playbook do', cast.mara), 'text').lines).toContain(
+        'Stale after: 45 days.',
+      );
+      expect(await say(talk, 'activate Summer for EMEA until 1 September', cast.mara)).toBe(
+        'Summer is on for EMEA until 01 Sep, 00:00 CEST.',
+      );
+      expect(await stale(talk, { territoryId: 'T-emea' })).toBe(45);
+      expect(is(await talk.ask('delete the playbook Summer', cast.ana), 'text').sentence).toBe(
+        'Summer is on. Switch it off first: "deactivate Summer".',
+      );
+      await say(talk, 'deactivate Summer', cast.mara);
+      expect(await say(talk, 'delete the playbook Summer')).toBe('The playbook Summer is gone.');
+      expect(is(await talk.ask('activate the Summer playbook', cast.ana), 'text').sentence).toMatch(
+        /^There is no playbook called "Summer/,
+      );
+    }));
+
+  test('what is not read, a limit of the approvers, a name that is taken, or a manager: nothing is made', () =>
+    company(async (talk) => {
+      expect(
+        (await talk.ask('create a playbook called Summer: stale 45 days, coffee 4', cast.ana)).kind,
+      ).toBe('not understood');
+      expect(
+        is(await talk.ask('create a playbook called Rush: approval limit 1m', cast.ana), 'clarify').question,
+      ).toBe('"Approver needed above" cannot be in a playbook: an approver sets it.');
+      expect(
+        is(await talk.ask('create a playbook called Rush: stale 900 days', cast.ana), 'clarify').question,
+      ).toMatch(/^Stale after cannot be 900\./);
+      expect(
+        is(await talk.ask('create a playbook called Large deal: stale 9 days', cast.ana), 'text').sentence,
+      ).toMatch(/^There is a playbook called "Large deal" already\./);
+      expect((await talk.ask('create a playbook called Rush: stale 9 days', cast.mara)).kind).toBe('refused');
+      expect(await talk.db('playbooks')).toEqual([]);
+    }));
+});
