@@ -69,6 +69,8 @@ export const actions = {
   rejectPhrasing: 'phrasing.reject',
   phrasingOff: 'phrasing.switch-off',
   restorePhrasing: 'phrasing.restore',
+  approveMode: 'mode.approve',
+  rejectMode: 'mode.reject',
 } as const;
 
 export const forms = {
@@ -110,6 +112,7 @@ export type About =
   | 'agent'
   | 'card'
   | 'phrasing'
+  | 'mode'
   /** All that waits for whoever presses. */
   | 'waiting';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;

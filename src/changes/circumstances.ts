@@ -5,13 +5,16 @@ import { personById } from '../people/people.ts';
 import type { Approval, Authority, Circumstances, PauseOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
-import type { AgentName, Mode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
+import { modeOver } from '../policy/modes.ts';
+import type { AgentName, HoldingMode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
 import { decideOwn, ownNeeds } from '../policy/own.ts';
+import { modesOf } from '../settings/modes.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { currentSettings, settingValue } from '../settings/settings.ts';
+import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
 import { amountsTouched } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
 import { stakeOf } from './stake.ts';
+import { openStageNames, standingOf } from './standing.ts';
 
 type Use = { db: Db; now: Clock };
 
@@ -49,26 +52,45 @@ export async function verdictIf(
   return decide(proposal, await circumstancesOf(use, proposal, approvals));
 }
 
-/** What holds around a proposal now: pauses, the agent's mode, authority, and the approvals given. */
+/** What holds around a proposal now: pauses, the mode, authority, and the approvals given. */
 export async function circumstancesOf(
   use: Use,
   proposal: Proposal,
   approvals: Approval[] = [],
   pauses?: PauseOn[],
 ): Promise<Circumstances> {
-  const agent = await use
-    .db('agents')
-    .where({ name: proposal.agent })
-    .first<{ mode: Mode; mode_version: number } | undefined>('mode', 'mode_version');
+  const mode = await modeNow(use, proposal);
   return {
     pauses: pauses ?? (await pausesOver(use, proposal.subject, proposal.agent)),
-    // An agent without a row may only watch.
-    mode: { is: agent?.mode ?? 'shadow', version: agent?.mode_version ?? 0 },
+    mode,
     authority: await authorityOver(use, proposal),
-    ...(agent?.mode === 'auto' ? await floorOf(use, proposal.agent) : {}),
+    ...(mode.is === 'auto'
+      ? { ...(await floorOf(use, proposal.agent)), openStages: await openStageNames(use.db) }
+      : {}),
     approvals,
   };
 }
+
+/** The mode that holds over it at this moment, whatever it was when it was proposed. */
+async function modeNow(use: Use, { agent, trigger, subject, wants }: Proposal): Promise<HoldingMode> {
+  const modes = await modesOf(use.db, agent);
+  if (modes.finer.length === 0) return { is: modes.mode, version: modes.modeVersion };
+  const { territoryId, amount, currency } = await standingOf(use.db, subject);
+  const own = amount === null ? null : (currency ?? (await companyCurrency(use)));
+  return modeOver(
+    {
+      trigger,
+      of: subject.kind,
+      wants,
+      territoryId,
+      amount: amount === null || own === null ? null : { value: amount, currency: own },
+    },
+    modes,
+  );
+}
+
+const companyCurrency = async (use: Use): Promise<string> =>
+  textSetting(await currentSettings(use.db, use.now.now()), 'company_currency');
 
 async function floorOf(use: Use, agent: AgentName): Promise<Pick<Circumstances, 'confidenceFloor'>> {
   const settings = await currentSettings(use.db, use.now.now());

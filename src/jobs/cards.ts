@@ -29,6 +29,10 @@ export type CardKey =
   | `phrasing:${number}:${string}`
   /** A change that somebody asked for in words, where it could not be done: its conflict is decided there. */
   | `change:${number}`
+  /** A request for auto mode, to one person who can sign it or who asked. */
+  | `mode:${number}:${string}`
+  /** For the owner of an agent: auto mode ended by itself. */
+  | `lowered:${number}`
   | `greeting:${string}`
   /** What waits for a person without having interrupted them: their id, and the day there. */
   | `digest:${string}:${string}`;

@@ -1,4 +1,5 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
+import type { Mode } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
 import type { NameKind } from './kinds.ts';
@@ -182,6 +183,16 @@ export type Place =
 /** By its name as the data has it; an agent by its id. */
 export type NamedPlace = { kind: 'territory' | 'team' | 'person' | 'account' | 'agent'; name: string };
 
+/** A part of what an agent does, for its mode; all null: the whole of it. `field` with its noun: "contact.phone". */
+export type ModeOf = {
+  trigger: NamedValue | null;
+  kind: 'change' | 'nudge' | null;
+  field: string | null;
+  territory: NamedValue | null;
+  /** Itself included. `currency` null: the company's. */
+  upTo: { value: number; currency: string | null } | null;
+};
+
 /** What people ask for that Steward cannot do yet. */
 export type Wish =
   | { kind: 'rule'; text: string }
@@ -191,7 +202,6 @@ export type Wish =
   | { kind: 'timetable'; text: string }
   | { kind: 'playbook'; on: boolean; name: string; until: Until | null; places: NamedPlace[] }
   | { kind: 'snapshot'; how: 'take' | 'compare' | 'restore' | 'list'; name: string | null }
-  | { kind: 'mode'; agent: NamedValue | null; mode: 'shadow' | 'suggest' | 'auto' }
   /** From the first place to the others. */
   | { kind: 'clone'; text: string; places: NamedPlace[] };
 
@@ -215,6 +225,13 @@ export type Command =
   /** Who answers for an agent, who does when they do not, and what it is measured by. */
   | { do: 'agent_duty'; agent: NamedValue; duty: 'owner' | 'fallback'; person: NamedValue }
   | { do: 'agent_duty'; agent: NamedValue; duty: 'metric'; metric: string }
+  /** `mode` null: as the agent. Without an agent it is the one that does such things. */
+  | { do: 'set_mode'; agent: NamedValue | null; of: ModeOf; mode: Mode | null; because?: string }
+  /** Of a request for auto: by its number, or by what it is about. */
+  | { do: 'sign_mode'; say: 'approve' | 'reject'; request: number }
+  | { do: 'sign_mode'; say: 'approve' | 'reject'; agent: NamedValue | null; of: ModeOf }
+  /** In which mode agents are, how far from auto, and what waits to be signed. */
+  | { do: 'modes'; agent: NamedValue | null; of: ModeOf }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
   /** What holds for whoever asks. */

@@ -9,6 +9,7 @@ import { forecastAsked } from './forecasting.ts';
 import type { Known } from './known.ts';
 import { listKpiAlerts } from './kpi-alerts.ts';
 import { lacking } from './lacking.ts';
+import { showModes } from './mode-status.ts';
 import { notHere, notYet } from './not-yet.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { phrasingsFor } from './phrasings.ts';
@@ -102,6 +103,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return showPreferences(use.company, use.by);
     case 'preference_of':
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
+    case 'modes':
+      return { ...(await showModes(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'kpi_alerts':
       return listKpiAlerts(use);
     case 'not_yet':

@@ -8,6 +8,7 @@ import type { Wording } from '../language/understanding.ts';
 import { livePhrasings } from '../learning/phrasings/nouns.ts';
 import { catalogue } from '../settings/catalogue.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
+import { triggerSaid } from '../story/mode.ts';
 
 export type Company = Wording & { lexicon: Lexicon; settings: SettingRow[] };
 
@@ -43,6 +44,14 @@ async function lexiconNow(db: Db): Promise<Lexicon> {
     ...names,
     phrasings,
     agents: roster.map(({ name, label }) => ({ id: name, name: label })),
+    triggers: roster.flatMap(({ name: agent, triggers, records }) =>
+      [...triggers, ...(records?.triggers ?? [])].map(({ name, label }) => ({
+        id: name,
+        name: triggerSaid(name),
+        also: [label],
+        agent,
+      })),
+    ),
     settings: [...catalogue.values()].map(({ name, label }) => ({ id: name, name: label })),
   };
   kept.set(db, { mark, lexicon });

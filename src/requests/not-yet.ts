@@ -82,13 +82,6 @@ function told(wish: Wish): Told {
         intent: wish.how === 'restore' ? 'rollback' : 'snapshot',
         slots: wish.name ? { value: wish.name } : {},
       };
-    case 'mode':
-      return {
-        sentence: `Changing ${wish.agent ? `the mode of ${wish.agent.name}` : "an agent's mode"} in words is not there yet; pausing and resuming it is.`,
-        instead: ['agent status'],
-        intent: 'set_mode',
-        slots: { ...(wish.agent ? { agent: [wish.agent.id] } : {}), value: wish.mode },
-      };
     case 'clone':
       return {
         sentence:

@@ -16,11 +16,13 @@ import { carryOutLeadEnd, leadEndPlan } from './closing-leads.ts';
 import type { Company } from './company.ts';
 import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
+import { carryOutMode, modePlan } from './modes.ts';
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
 import { carryOutReset, carryOutThreshold, resetPlan, thresholdPlan } from './setting.ts';
+import { carryOutSign, signPlan } from './signing-modes.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 
 const doable = [
@@ -43,6 +45,8 @@ const doable = [
   'agent_duty',
   'clean_up',
   'set_preference',
+  'set_mode',
+  'sign_mode',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -92,6 +96,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return cleanUpPlan(use, command);
     case 'set_preference':
       return preferencePlan(use, command);
+    case 'set_mode':
+      return modePlan(use, command);
+    case 'sign_mode':
+      return signPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -129,6 +137,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCleanUp(use, command);
     case 'set_preference':
       return carryOutPreference(use, command);
+    case 'set_mode':
+      return carryOutMode(use, command);
+    case 'sign_mode':
+      return carryOutSign(use, command);
     default:
       return carryOutUndo(use, command);
   }

@@ -83,6 +83,8 @@ export type Intent =
   | 'deactivate_playbook'
   | 'snapshot'
   | 'set_mode'
+  | 'sign_mode'
+  | 'show_modes'
   | 'review_phrasings'
   | 'clone_config'
   | 'clarify_needed'

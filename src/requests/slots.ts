@@ -5,6 +5,7 @@ import type {
   Place as CommandPlace,
   Frame,
   Having,
+  ModeOf,
   NamedValue,
   Supposition,
   Until,
@@ -177,6 +178,9 @@ const intents: Record<Command['do'], Intent> = {
   agent_duty: 'set_agent',
   clean_up: 'close_out',
   set_preference: 'set_threshold',
+  set_mode: 'set_mode',
+  sign_mode: 'sign_mode',
+  modes: 'show_modes',
   preferences: 'show_limits',
   preference_of: 'show_limits',
   not_yet: 'help',
@@ -257,6 +261,16 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...agentSlot(command.agent),
         [command.duty]: command.duty === 'metric' ? command.metric : command.person.name,
       };
+    case 'set_mode':
+      return {
+        ...modeSlots(command),
+        value: command.mode,
+        ...(command.because ? { reason: command.because } : {}),
+      };
+    case 'sign_mode':
+      return 'request' in command ? { value: command.request } : modeSlots(command);
+    case 'modes':
+      return modeSlots(command);
     case 'kpi_alert_stop':
       return typeof command.alert === 'number' ? { value: command.alert } : {};
     case 'phrasing_step':
@@ -284,6 +298,15 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return {};
   }
 }
+
+const modeSlots = ({ agent, of }: { agent: NamedValue | null; of: ModeOf }): Slots => ({
+  ...agentSlot(agent),
+  ...(of.trigger ? { trigger: of.trigger.id } : {}),
+  ...(of.field ? { fields: [of.field] } : of.kind ? { kind: of.kind } : {}),
+  ...(of.territory ? { region: [of.territory.name] } : {}),
+  ...(of.upTo ? { amount_max: of.upTo.value } : {}),
+  ...(of.upTo?.currency ? { currency: of.upTo.currency } : {}),
+});
 
 const preferenceOf = (place: CommandPlace): Slots => {
   if (!('of' in place)) return {};

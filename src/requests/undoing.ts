@@ -23,6 +23,7 @@ import { placeName, shown } from './limits.ts';
 import { pauseName } from './pausing.ts';
 import type { Done, Plan, Planned } from './plan.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
+import { type ModeDeed, modeDeedLine, modeDeeds, undoMode, whyModeStays } from './undoing-modes.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 export type Undoing = Extract<Command, { do: 'undo' | 'undo_all' | 'undo_of' }>;
@@ -42,6 +43,7 @@ type Deed =
   | ChangeDeed
   | { what: 'setting'; at: Date; deed: SettingDeed }
   | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
+  | { what: 'mode'; at: Date; deed: ModeDeed }
   /** What was paused or resumed by one sentence. */
   | { what: 'pause'; at: Date; deeds: [PauseDeed, ...PauseDeed[]] };
 
@@ -66,6 +68,10 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const deeds = await deedsOf(use, command);
   const [first] = deeds;
   if (!first) return { nothing: (await underWay(use, command)) ?? nothingFor(command) };
+  if (deeds.length === 1 && first.what === 'mode') {
+    const stays = whyModeStays(use, first.deed);
+    if (stays !== null) return { nothing: stays };
+  }
   const lines = await Promise.all(deeds.slice(0, 4).map((deed) => lineOf(use, deed)));
   const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -orderOf(deed))));
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
@@ -168,6 +174,7 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   const by = { kind: 'person', id: use.by.id } as const;
   if (deed.what === 'setting') return undoSetting(use, deed.deed, by);
   if (deed.what === 'kpi alert') return undoKpiAlert(use, deed.deed, by, use.now.now());
+  if (deed.what === 'mode') return undoMode(use, deed.deed);
   if (deed.what === 'pause') {
     const stays: string[] = [];
     for (const one of deed.deeds) {
@@ -210,7 +217,10 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
         (deed) => ({ what: 'kpi alert', at: deed.at, deed }) as const,
       )
     : [];
-  const within = [...changes, ...settings, ...pauses, ...alerts]
+  const modes = mine
+    ? (await modeDeeds(use, from)).map((deed) => ({ what: 'mode', at: deed.at, deed }) as const)
+    : [];
+  const within = [...changes, ...settings, ...pauses, ...alerts, ...modes]
     .filter((deed) => span === null || deed.at < span.to)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
   const wanted = command.do === 'undo_of' ? 1 : (command.last ?? most);
@@ -219,7 +229,7 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
 
 function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
-  if (deed.what === 'kpi alert') return deed.deed.id;
+  if (deed.what === 'kpi alert' || deed.what === 'mode') return deed.deed.id;
   return deed.what === 'setting' ? deed.deed.auditId : deed.deeds[0].auditId;
 }
 
@@ -297,6 +307,7 @@ const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(of, fiel
 async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   if (deed.what === 'setting') return settingLine(use, deed.deed);
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
+  if (deed.what === 'mode') return modeDeedLine(use, deed.deed);
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
   const names = new Map(
     [...use.company.lexicon.people, ...use.company.lexicon.stages].map((one) => [one.id, one.name]),

@@ -85,7 +85,6 @@ const wishes = {
   timetable: 'create_rule',
   reminder: 'create_rule',
   snapshot: 'snapshot',
-  mode: 'set_mode',
   clone: 'clone_config',
 };
 

@@ -1,7 +1,7 @@
 /** A reading in one line, as the corpus writes it. */
 import { emptyLexicon, type Lexicon } from '../../src/language/lexicon.ts';
 import { type ReadWith, read } from '../../src/language/reader.ts';
-import type { Command, Frame, Place, Reading, Until, Wish } from '../../src/language/request.ts';
+import type { Command, Frame, ModeOf, Place, Reading, Until, Wish } from '../../src/language/request.ts';
 import { understanding } from '../../src/language/understanding.ts';
 
 /** Friday, 20 March 2026. */
@@ -125,6 +125,12 @@ function told(command: Command): string {
     }
     case 'signals':
       return `signals ${command.run ?? command.period ?? 'usual'}`;
+    case 'set_mode':
+      return `mode ${command.mode ?? 'as around'} of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}${command.because ? ` because ${command.because}` : ''}`;
+    case 'modes':
+      return `modes of ${command.agent?.name ?? 'all'}${ofMode(command.of)}`;
+    case 'sign_mode':
+      return `${command.say} auto ${'request' in command ? command.request : `of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}`}`;
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
     case 'reset_thresholds':
@@ -133,6 +139,17 @@ function told(command: Command): string {
       return command.do;
   }
 }
+
+const ofMode = ({ trigger, kind, field, territory, upTo }: ModeOf): string =>
+  [
+    trigger?.id,
+    field ?? kind,
+    territory?.name,
+    upTo && `<= ${upTo.value}${upTo.currency ? ` ${upTo.currency}` : ''}`,
+  ]
+    .filter(Boolean)
+    .map((part) => `, ${part}`)
+    .join('');
 
 const whereSaid = (place: Place): string =>
   'of' in place
@@ -148,8 +165,7 @@ function wished(wish: Wish): string {
   if (wish.kind === 'clone')
     return `clone "${wish.text}"${wish.places.length > 0 ? ` (${wish.places.map(({ name }) => name).join(' to ')})` : ''}`;
   if (wish.kind === 'playbook') return `playbook ${wish.name} ${wish.on ? 'on' : 'off'}${end(wish.until)}`;
-  if (wish.kind === 'snapshot') return `snapshot ${wish.how}${wish.name ? ` ${wish.name}` : ''}`;
-  return `mode ${wish.mode} of ${wish.agent?.name ?? '?'}`;
+  return `snapshot ${wish.how}${wish.name ? ` ${wish.name}` : ''}`;
 }
 
 function alerted({ to, watched }: Extract<Command, { do: 'kpi_alert' }>): string {

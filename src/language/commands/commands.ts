@@ -17,6 +17,7 @@ import { duties } from './duties.ts';
 import { explaining, explainingLoosely } from './explaining.ts';
 import { forecasts } from './forecasts.ts';
 import { limitsAsked } from './limits-asked.ts';
+import { modes } from './modes.ts';
 import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
@@ -151,6 +152,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   requiredFields(bare, talk) ??
   contracts(bare, talk) ??
   limitStated(bare, talk) ??
+  modes(text, bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(text, bare, talk) ??
   runningSurely(bare, talk) ??
