@@ -2,19 +2,21 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
+import { checkpointsOver } from '../policy/checkpoints.ts';
 import type { Approval, Authority, Circumstances, PauseOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
-import { modeOver } from '../policy/modes.ts';
+import { type AgentModes, modeOver } from '../policy/modes.ts';
 import type { AgentName, HoldingMode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
 import { decideOwn, ownNeeds } from '../policy/own.ts';
+import { checkpointsNow } from '../settings/checkpoints.ts';
 import { modesOf } from '../settings/modes.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
 import { amountsTouched } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
 import { stakeOf } from './stake.ts';
-import { openStageNames, standingOf } from './standing.ts';
+import { openStageNames, type Standing, standingOf } from './standing.ts';
 
 type Use = { db: Db; now: Clock };
 
@@ -52,17 +54,26 @@ export async function verdictIf(
   return decide(proposal, await circumstancesOf(use, proposal, approvals));
 }
 
-/** What holds around a proposal now: pauses, the mode, authority, and the approvals given. */
+/** What holds around a proposal now: pauses, the mode, checkpoints, authority, and the approvals given. */
 export async function circumstancesOf(
   use: Use,
   proposal: Proposal,
   approvals: Approval[] = [],
   pauses?: PauseOn[],
 ): Promise<Circumstances> {
-  const mode = await modeNow(use, proposal);
+  const modes = await modesOf(use.db, proposal.agent);
+  const checkpoints = await checkpointsNow(use.db);
+  // Where nobody has set anything finer, it does not matter where the subject stands.
+  const standing =
+    modes.finer.length + checkpoints.length > 0 ? await standingOf(use.db, proposal.subject) : null;
+  const mode = standing
+    ? await modeAt(use, proposal, modes, standing)
+    : { is: modes.mode, version: modes.modeVersion };
+  const of = proposal.subject.kind;
   return {
     pauses: pauses ?? (await pausesOver(use, proposal.subject, proposal.agent)),
     mode,
+    checkpoints: standing ? checkpointsOver(checkpoints, { ...standing, of, wants: proposal.wants }) : [],
     authority: await authorityOver(use, proposal),
     ...(mode.is === 'auto'
       ? { ...(await floorOf(use, proposal.agent)), openStages: await openStageNames(use.db) }
@@ -72,21 +83,14 @@ export async function circumstancesOf(
 }
 
 /** The mode that holds over it at this moment, whatever it was when it was proposed. */
-async function modeNow(use: Use, { agent, trigger, subject, wants }: Proposal): Promise<HoldingMode> {
-  const modes = await modesOf(use.db, agent);
-  if (modes.finer.length === 0) return { is: modes.mode, version: modes.modeVersion };
-  const { territoryId, amount, currency } = await standingOf(use.db, subject);
-  const own = amount === null ? null : (currency ?? (await companyCurrency(use)));
-  return modeOver(
-    {
-      trigger,
-      of: subject.kind,
-      wants,
-      territoryId,
-      amount: amount === null || own === null ? null : { value: amount, currency: own },
-    },
-    modes,
-  );
+async function modeAt(
+  use: Use,
+  { trigger, subject, wants }: Proposal,
+  modes: AgentModes,
+  { territoryId, amount, currency }: Standing,
+): Promise<HoldingMode> {
+  const own = amount === null ? null : { value: amount, currency: currency ?? (await companyCurrency(use)) };
+  return modeOver({ trigger, of: subject.kind, wants, territoryId, amount: own }, modes);
 }
 
 const companyCurrency = async (use: Use): Promise<string> =>

@@ -2,6 +2,7 @@
 
 import type { Agent, Held, HeldRecord, Limit, Severity, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
+import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
 import type { Amount, Circumstances } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
@@ -38,6 +39,7 @@ export type Grounds = {
   doneThisHour: number;
   /** Names of the stages that leave a deal open. */
   openStages: string[];
+  checkpoints: Checkpoint[];
 };
 
 /** One proposal about a deal, whatever number of triggers is true of it. */
@@ -83,7 +85,7 @@ function verdictOn(facts: Facts, trigger: string, suggestion: Suggestion | null,
     ...suggestion,
     confidence: on.confidence.get(trigger) ?? { share: 0.5, cases: 0, accepted: 0 },
   };
-  const verdict = decide(proposal, circumstancesOf(waiting, mode, on));
+  const verdict = decide(proposal, circumstancesOf(waiting, proposal, mode, on));
   return { ...facts, proposal, hash: changeHash(proposal.wants), verdict };
 }
 
@@ -158,7 +160,12 @@ function amountOf({ deal: { amount, currency } }: About, on: Grounds): Amount | 
     : { value: amount, currency: currency ?? textSetting(on.settings, 'company_currency') };
 }
 
-function circumstancesOf(waiting: About, mode: HoldingMode, on: Grounds): Circumstances {
+function circumstancesOf(
+  waiting: About,
+  { subject, wants }: Proposal,
+  mode: HoldingMode,
+  on: Grounds,
+): Circumstances {
   const amount = amountOf(waiting, on);
   const limit = settingValue(on.settings, 'approval_amount', waiting.at);
   const company = textSetting(on.settings, 'company_currency');
@@ -176,6 +183,12 @@ function circumstancesOf(waiting: About, mode: HoldingMode, on: Grounds): Circum
       : [],
     mode,
     openStages: on.openStages,
+    checkpoints: checkpointsOver(on.checkpoints, {
+      accountId: waiting.at.accountId,
+      tags: waiting.tags,
+      of: subject.kind,
+      wants,
+    }),
     ...limitsOf(mode, on),
     ...(amount === null
       ? {}

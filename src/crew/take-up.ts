@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
 import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
+import { checkpointsNow } from '../settings/checkpoints.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { applyAllowed, doneThisHour } from './act.ts';
@@ -86,7 +87,17 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const someAlone = [row, ...row.finer].some(({ mode }) => mode === 'auto');
   const done = someAlone ? await doneThisHour(trx, agent.name, use.now) : 0;
   const openStages = someAlone ? await openStageNames(trx) : [];
-  const on = { agent, row, settings: use.settings, pauses, confidence, doneThisHour: done, openStages };
+  const checkpoints = await checkpointsNow(trx);
+  const on = {
+    agent,
+    row,
+    settings: use.settings,
+    pauses,
+    confidence,
+    doneThisHour: done,
+    openStages,
+    checkpoints,
+  };
   const judged = [...waiting.map((one) => judge(one, on)), ...records.map((one) => judgeRecord(one, on))]
     .filter((one) => one !== null)
     .toSorted((a, b) => b.waiting.worth - a.waiting.worth);

@@ -193,6 +193,9 @@ export type ModeOf = {
   upTo: { value: number; currency: string | null } | null;
 };
 
+/** An account or a tag, a kind of action, or one at the other. `action`: "nudge", "change" or a field with its noun. */
+export type CheckpointOf = { account: NamedValue | null; tag: string | null; action: string | null };
+
 /** What people ask for that Steward cannot do yet. */
 export type Wish =
   | { kind: 'rule'; text: string }
@@ -232,6 +235,10 @@ export type Command =
   | { do: 'sign_mode'; say: 'approve' | 'reject'; agent: NamedValue | null; of: ModeOf }
   /** In which mode agents are, how far from auto, and what waits to be signed. */
   | { do: 'modes'; agent: NamedValue | null; of: ModeOf }
+  /** What always goes to a person; `stop` ends it, by its number or by what it is on. */
+  | { do: 'checkpoint'; on: CheckpointOf; because?: string }
+  | { do: 'checkpoint_stop'; which: number | CheckpointOf }
+  | { do: 'checkpoints' }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
   /** What holds for whoever asks. */

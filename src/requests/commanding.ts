@@ -2,6 +2,7 @@
 import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
+import { listCheckpoints } from './checkpoints.ts';
 import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
@@ -49,6 +50,7 @@ const silent = new Set<Command['do']>([
   'phrasings',
   'limits',
   'kpi_alerts',
+  'checkpoints',
   'preferences',
   'preference_of',
 ]);
@@ -103,6 +105,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return showPreferences(use.company, use.by);
     case 'preference_of':
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
+    case 'checkpoints':
+      return listCheckpoints(use);
     case 'modes':
       return { ...(await showModes(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'kpi_alerts':

@@ -10,6 +10,12 @@ import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { count } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
+import {
+  carryOutCheckpoint,
+  carryOutCheckpointStop,
+  checkpointPlan,
+  checkpointStopPlan,
+} from './checkpoints.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import { carryOutCleanUp, cleanUpPlan } from './cleaning-up.ts';
 import { carryOutLeadEnd, leadEndPlan } from './closing-leads.ts';
@@ -47,6 +53,8 @@ const doable = [
   'set_preference',
   'set_mode',
   'sign_mode',
+  'checkpoint',
+  'checkpoint_stop',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -100,6 +108,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return modePlan(use, command);
     case 'sign_mode':
       return signPlan(use, command);
+    case 'checkpoint':
+      return checkpointPlan(use, command);
+    case 'checkpoint_stop':
+      return checkpointStopPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -141,6 +153,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutMode(use, command);
     case 'sign_mode':
       return carryOutSign(use, command);
+    case 'checkpoint':
+      return carryOutCheckpoint(use, command);
+    case 'checkpoint_stop':
+      return carryOutCheckpointStop(use, command);
     default:
       return carryOutUndo(use, command);
   }

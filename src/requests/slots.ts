@@ -1,5 +1,6 @@
 /** A request as plain names and values, for `ask --json` and for reports. */
 import type {
+  CheckpointOf,
   Clause,
   Command,
   Place as CommandPlace,
@@ -181,6 +182,9 @@ const intents: Record<Command['do'], Intent> = {
   set_mode: 'set_mode',
   sign_mode: 'sign_mode',
   modes: 'show_modes',
+  checkpoint: 'set_checkpoint',
+  checkpoint_stop: 'remove_checkpoint',
+  checkpoints: 'list_checkpoints',
   preferences: 'show_limits',
   preference_of: 'show_limits',
   not_yet: 'help',
@@ -271,6 +275,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return 'request' in command ? { value: command.request } : modeSlots(command);
     case 'modes':
       return modeSlots(command);
+    case 'checkpoint':
+      return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };
+    case 'checkpoint_stop':
+      return typeof command.which === 'number' ? { value: command.which } : checkpointSlots(command.which);
     case 'kpi_alert_stop':
       return typeof command.alert === 'number' ? { value: command.alert } : {};
     case 'phrasing_step':
@@ -298,6 +306,12 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return {};
   }
 }
+
+const checkpointSlots = ({ account, tag, action }: CheckpointOf): Slots => ({
+  ...(account ? { account: [account.name] } : {}),
+  ...(tag ? { tags: [tag] } : {}),
+  ...(action ? { kind: action } : {}),
+});
 
 const modeSlots = ({ agent, of }: { agent: NamedValue | null; of: ModeOf }): Slots => ({
   ...agentSlot(agent),

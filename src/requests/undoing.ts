@@ -11,6 +11,7 @@ import { addDays, startOfDay } from '../sales/days.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { settingNamed } from '../settings/catalogue.ts';
+import { type CheckpointDeed, checkpointDeeds, undoCheckpoint } from '../settings/checkpoints.ts';
 import { type KpiAlertDeed, kpiAlertDeeds, undoKpiAlert } from '../settings/kpi-alerts.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
 import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
@@ -44,6 +45,7 @@ type Deed =
   | { what: 'setting'; at: Date; deed: SettingDeed }
   | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
   | { what: 'mode'; at: Date; deed: ModeDeed }
+  | { what: 'checkpoint'; at: Date; deed: CheckpointDeed }
   /** What was paused or resumed by one sentence. */
   | { what: 'pause'; at: Date; deeds: [PauseDeed, ...PauseDeed[]] };
 
@@ -175,6 +177,8 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   if (deed.what === 'setting') return undoSetting(use, deed.deed, by);
   if (deed.what === 'kpi alert') return undoKpiAlert(use, deed.deed, by, use.now.now());
   if (deed.what === 'mode') return undoMode(use, deed.deed);
+  if (deed.what === 'checkpoint')
+    return undoCheckpoint(use, deed.deed, { byId: use.by.id, now: use.now.now() });
   if (deed.what === 'pause') {
     const stays: string[] = [];
     for (const one of deed.deeds) {
@@ -220,7 +224,13 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
   const modes = mine
     ? (await modeDeeds(use, from)).map((deed) => ({ what: 'mode', at: deed.at, deed }) as const)
     : [];
-  const within = [...changes, ...settings, ...pauses, ...alerts, ...modes]
+  const checkpoints =
+    mine && mayPause(use.by)
+      ? (await checkpointDeeds(use.db, use.by.id, from)).map(
+          (deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const,
+        )
+      : [];
+  const within = [...changes, ...settings, ...pauses, ...alerts, ...modes, ...checkpoints]
     .filter((deed) => span === null || deed.at < span.to)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
   const wanted = command.do === 'undo_of' ? 1 : (command.last ?? most);
@@ -229,7 +239,7 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
 
 function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
-  if (deed.what === 'kpi alert' || deed.what === 'mode') return deed.deed.id;
+  if (deed.what === 'kpi alert' || deed.what === 'mode' || deed.what === 'checkpoint') return deed.deed.id;
   return deed.what === 'setting' ? deed.deed.auditId : deed.deeds[0].auditId;
 }
 
@@ -308,6 +318,10 @@ async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   if (deed.what === 'setting') return settingLine(use, deed.deed);
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
   if (deed.what === 'mode') return modeDeedLine(use, deed.deed);
+  if (deed.what === 'checkpoint') {
+    const { kind, checkpoint } = deed.deed;
+    return `checkpoint ${checkpoint.id} on ${checkpoint.said} ${kind === 'set' ? 'ends' : 'holds again'}`;
+  }
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
   const names = new Map(
     [...use.company.lexicon.people, ...use.company.lexicon.stages].map((one) => [one.id, one.name]),

@@ -1,7 +1,16 @@
 /** A reading in one line, as the corpus writes it. */
 import { emptyLexicon, type Lexicon } from '../../src/language/lexicon.ts';
 import { type ReadWith, read } from '../../src/language/reader.ts';
-import type { Command, Frame, ModeOf, Place, Reading, Until, Wish } from '../../src/language/request.ts';
+import type {
+  CheckpointOf,
+  Command,
+  Frame,
+  ModeOf,
+  Place,
+  Reading,
+  Until,
+  Wish,
+} from '../../src/language/request.ts';
 import { understanding } from '../../src/language/understanding.ts';
 
 /** Friday, 20 March 2026. */
@@ -127,6 +136,12 @@ function told(command: Command): string {
       return `signals ${command.run ?? command.period ?? 'usual'}`;
     case 'set_mode':
       return `mode ${command.mode ?? 'as around'} of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}${command.because ? ` because ${command.because}` : ''}`;
+    case 'checkpoints':
+      return 'checkpoints';
+    case 'checkpoint':
+      return `checkpoint ${onCheckpoint(command.on)}${command.because ? ` because ${command.because}` : ''}`;
+    case 'checkpoint_stop':
+      return `end checkpoint ${typeof command.which === 'number' ? command.which : onCheckpoint(command.which)}`;
     case 'modes':
       return `modes of ${command.agent?.name ?? 'all'}${ofMode(command.of)}`;
     case 'sign_mode':
@@ -139,6 +154,9 @@ function told(command: Command): string {
       return command.do;
   }
 }
+
+const onCheckpoint = ({ account, tag, action }: CheckpointOf): string =>
+  [action, account?.name, tag && `tag ${tag}`].filter(Boolean).join(', ');
 
 const ofMode = ({ trigger, kind, field, territory, upTo }: ModeOf): string =>
   [

@@ -6,6 +6,7 @@ import { activity, narrowedTo, running, runningSurely, status, statusSurely } fr
 import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
+import { checkpoints } from './checkpoints.ts';
 import { claiming } from './claiming.ts';
 import { cleaning } from './cleaning.ts';
 import { closingLeads } from './closing-leads.ts';
@@ -153,6 +154,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   contracts(bare, talk) ??
   limitStated(bare, talk) ??
   modes(text, bare, talk) ??
+  checkpoints(text, bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(text, bare, talk) ??
   runningSurely(bare, talk) ??

@@ -11,7 +11,7 @@ export const isPart = (of: ModeOf): boolean => Object.values(of).some((part) => 
 
 export type ModeParts = { agent: NamedValue | null; of: ModeOf };
 
-const fieldWords: [RegExp, string][] = [
+export const fieldWords: [RegExp, string][] = [
   [/\bclos(?:e|ing) dates?\b/, 'deal.close_date'],
   [/\bnext steps?\b/, 'deal.next_step'],
   [/\blead sources?\b/, 'deal.lead_source'],

@@ -34,6 +34,7 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   // Whom it lets act alone is asked for with its evidence, and signed by somebody else.
   if (does === 'set_mode') return why === 'bulk' || why === 'access' || why === 'private';
   if (does === 'sign_mode') return why === 'bulk';
+  if (does === 'checkpoint' || does === 'checkpoint_stop') return why !== 'rules' && why !== 'query';
   if (why === 'bulk')
     return does === null
       ? moving.test(text)
