@@ -233,7 +233,7 @@ export type Command =
   /** Of a request for auto: by its number, or by what it is about. */
   | { do: 'sign_mode'; say: 'approve' | 'reject'; request: number }
   | { do: 'sign_mode'; say: 'approve' | 'reject'; agent: NamedValue | null; of: ModeOf }
-  /** In which mode agents are, how far from auto, and what waits to be signed. */
+  /** In which mode all agents are and what waits to be signed, or the mode of a part of what one does. */
   | { do: 'modes'; agent: NamedValue | null; of: ModeOf }
   /** What always goes to a person; `stop` ends it, by its number or by what it is on. */
   | { do: 'checkpoint'; on: CheckpointOf; because?: string }

@@ -1,10 +1,11 @@
 /** In which mode agents are: since when, by whom, what is finer, how far from auto, and what waits to be signed. */
+import type { Agent } from '../agents/nouns.ts';
 import { agentNamed, roster } from '../agents/roster.ts';
 import { openRequests, whyNoAuto } from '../crew/auto.ts';
 import { agentRow } from '../crew/crew.ts';
 import type { Command } from '../language/request.ts';
 import { personById } from '../people/people.ts';
-import { isWhole, type ModeScope, modeAround } from '../policy/modes.ts';
+import { isWhole, type ModeScope, modeAround, wholeAgent } from '../policy/modes.ts';
 import type { AgentName } from '../policy/nouns.ts';
 import { type ModeRow, modeRows } from '../settings/modes.ts';
 import { count, instant } from '../story/format.ts';
@@ -16,35 +17,32 @@ import { suggestions } from './suggest.ts';
 type Modes = Extract<Command, { do: 'modes' }>;
 
 export async function showModes(use: ModeUse, command: Modes): Promise<Outcome> {
-  const target = command.agent === null && isEmpty(command) ? null : targetOf(command, use.company);
-  const names = target ? [target.agent] : roster.map(({ name }) => name);
-  const lines: string[] = [];
-  for (const name of names) lines.push(...(await linesOf(use, name, target !== null)));
-  if (target && !isWhole(target.scope)) {
-    const row = await agentRow(use.db, target.agent);
-    const holds = modeAround(target.scope, row);
+  const target = Object.values(command.of).every((part) => part === null)
+    ? null
+    : targetOf(command, use.company);
+  if (target) {
+    const holds = modeAround(target.scope, await agentRow(use.db, target.agent));
+    const lines = [modeMeans[holds.is], await towardsAuto(use, target.agent, target.scope, holds.is)];
     return said(
       `${capital(target.said)} is in ${holds.is} mode (v${holds.version}).`,
-      [modeMeans[holds.is], await towardsAuto(use, target.agent, target.scope, holds.is)].filter(
-        (line) => line !== '',
-      ),
+      lines.filter((line) => line !== ''),
       [],
     );
   }
-  const row = target && (await agentRow(use.db, target.agent));
-  const sentence = row
-    ? `The ${agentNamed(row.name).label} is in ${row.mode} mode (v${row.modeVersion}). ${modeMeans[row.mode]}`
-    : `${count(names.length, 'agent')} and their modes.`;
-  return said(sentence, lines, target ? [] : ['mode of the pipeline agent']);
+  const lines: string[] = [];
+  for (const { name } of roster) lines.push(...(await linesOf(use, name, false)));
+  const next = roster.filter(proposes).map(({ label }) => `mode of the ${label}`);
+  return said(`${count(roster.length, 'agent')} and their modes.`, lines, next);
 }
 
-const isEmpty = ({ of }: Modes): boolean => Object.values(of).every((part) => part === null);
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+const proposes = ({ triggers, records }: Agent): boolean =>
+  triggers.length + (records?.triggers.length ?? 0) > 0;
 
 const said = (sentence: string, lines: string[], next: string[]): Outcome =>
-  outcome({ kind: 'text', sentence, lines, next: suggestions(next) }, 'show_modes');
+  outcome({ kind: 'text', sentence, lines, next: suggestions(next) }, 'agent_status');
 
-/** Of one agent with how far it is from auto; used by its status, too. */
+/** `alone`: of one agent, with how far it is from auto, for its status. */
 export async function linesOf(use: ModeUse, name: AgentName, alone: boolean): Promise<string[]> {
   const row = await agentRow(use.db, name);
   const { label } = agentNamed(name);
@@ -68,16 +66,7 @@ export async function linesOf(use: ModeUse, name: AgentName, alone: boolean): Pr
         return `Mode request ${id} waits to be signed until ${at(use, expiresAt)}: auto for ${targetSaid(label, scope, use.company)}, asked by ${asker}.`;
       }),
     )),
-    ...(alone
-      ? [
-          await towardsAuto(
-            use,
-            name,
-            { trigger: null, kind: null, field: null, territoryId: null, upTo: null },
-            row.mode,
-          ),
-        ]
-      : []),
+    ...(alone ? [await towardsAuto(use, name, wholeAgent, row.mode)] : []),
   ].filter((line) => line !== '');
 }
 
@@ -92,8 +81,7 @@ async function setBy(use: ModeUse, { at: time, by, because }: ModeRow): Promise<
 
 /** Of what proposes nothing there is nothing to say. */
 async function towardsAuto(use: ModeUse, agent: AgentName, scope: ModeScope, mode: string): Promise<string> {
-  const { triggers, records } = agentNamed(agent);
-  if (mode === 'auto' || triggers.length + (records?.triggers.length ?? 0) === 0) return '';
+  if (mode === 'auto' || !proposes(agentNamed(agent))) return '';
   const { because, evidence } = await whyNoAuto(use, { agent, scope });
   return because.length === 0
     ? `It could be put in auto: ${evidence.said}.`

@@ -84,7 +84,6 @@ export type Intent =
   | 'snapshot'
   | 'set_mode'
   | 'sign_mode'
-  | 'show_modes'
   | 'set_checkpoint'
   | 'remove_checkpoint'
   | 'list_checkpoints'

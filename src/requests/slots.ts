@@ -181,7 +181,7 @@ const intents: Record<Command['do'], Intent> = {
   set_preference: 'set_threshold',
   set_mode: 'set_mode',
   sign_mode: 'sign_mode',
-  modes: 'show_modes',
+  modes: 'agent_status',
   checkpoint: 'set_checkpoint',
   checkpoint_stop: 'remove_checkpoint',
   checkpoints: 'list_checkpoints',

@@ -268,21 +268,28 @@ describe('asked about', () => {
     company(async (talk) => {
       await decided(talk.db, { approved: 10, from: '2026-03-08' });
       await yes(talk, 'put no activity in shadow', cast.mara);
-      const reply = is(await talk.ask('mode of the pipeline agent', cast.mara), 'text');
-      expect(reply.sentence).toBe(
-        'The Pipeline agent is in suggest mode (v1). What it finds comes as cards; nothing is changed without a person.',
-      );
-      expect(reply.lines).toEqual([
+      const reply = await talk.ask('mode of the pipeline agent', cast.mara);
+      expect(replyJson(reply)).toMatchObject({ intent: 'agent_status', slots: { agent: ['pipeline'] } });
+      const { lines } = is(reply, 'text');
+      expect(lines[0]).toContain('Mode suggest (shadow for no activity), version');
+      expect(lines.slice(1, 4)).toEqual([
         'Mode suggest, as it began.',
         'For no activity: shadow (v1), since 20 Mar, 11:00 CET by Mara Lind.',
         'To auto: The evidence is not there yet: 12 of 30 days; 10 of 10 accepted unchanged: at least 72%, bar 80%.',
       ]);
-      const status = is(await talk.ask('status of the pipeline agent', cast.mara), 'text');
-      expect(status.lines[0]).toContain('Mode suggest (shadow for no activity), version');
-      expect(status.lines).toEqual(expect.arrayContaining([reply.lines[2]]));
-      expect(replyJson(await talk.ask('which agents are in auto', cast.mara))).toMatchObject({
-        intent: 'show_modes',
-        answer: { kind: 'text' },
-      });
+      expect(is(await talk.ask('mode of close date past', cast.mara), 'text').sentence).toBe(
+        'The Pipeline agent for close date past is in suggest mode (v1).',
+      );
+    }));
+
+  test('all of them, with the requests that wait', () =>
+    company(async (talk) => {
+      await earn(talk);
+      await yes(talk, 'put close date past in auto', cast.mara);
+      const reply = is(await talk.ask('show me the modes', cast.ana), 'text');
+      expect(reply.lines.slice(0, 2)).toEqual([
+        'Pipeline agent: suggest, as it began.',
+        'Mode request 1 waits to be signed until 27 Mar, 11:00 CET: auto for the Pipeline agent for close date past, asked by Mara Lind.',
+      ]);
     }));
 });

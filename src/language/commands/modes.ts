@@ -113,7 +113,9 @@ function asking(bare: string, talk: Talk): CommandRead | null {
     return command({ do: 'modes', agent: null, of: wholeOfIt });
   const read = modePartsOf(who, talk);
   if (!('agent' in read)) return 'which' in read ? read : null;
-  return read.agent === null && !isPart(read.of) ? null : command({ do: 'modes', ...read });
+  // Of a whole agent its status says it.
+  if (!isPart(read.of)) return read.agent && command({ do: 'agent_status', agent: read.agent });
+  return command({ do: 'modes', ...read });
 }
 
 function signing(bare: string, talk: Talk): CommandRead | null {
