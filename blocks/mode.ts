@@ -31,8 +31,18 @@ export const modeRequestCard = (card: ModeRequestCard, here: Here): Card => {
     return {
       text: spoken(`${over.as === 'approved' ? 'Approved' : 'Not approved'}: ${what}; ${over.said}.`),
       blocks: [
-        section(md`${over.as === 'approved' ? '✅' : '⚪'} ${bold(settled(card))}`),
-        context(md`${over.said}`, instant(over.at), md`mode request ${card.id}`, clockSetTo(here)),
+        section(
+          lines(
+            md`${over.as === 'approved' ? '✅' : '⚪'} ${bold(settled(card))}`,
+            over.as === 'approved' ? md`Way back: "put ${said} in suggest", at any time.` : null,
+          ),
+        ),
+        context(
+          over.by === null ? data(over.said) : nothing,
+          instant(over.at),
+          md`mode request ${card.id}`,
+          clockSetTo(here),
+        ),
       ],
     };
   return {

@@ -50,10 +50,10 @@ export async function linesOf(use: ModeUse, name: AgentName, alone: boolean): Pr
   const whole = set.find(({ scope }) => isWhole(scope));
   const finer = set.filter(({ scope }) => !isWhole(scope));
   const waiting = (await openRequests(use.db, use.now.now())).filter(({ agent }) => agent === name);
-  const since = whole ? `, ${await setBy(use, whole)}` : ', as it began';
+  const since = whole ? await setBy(use, whole) : 'as it began';
   const where = (scope: ModeScope) => targetSaid('', scope, use.company).replace(/^the\s+/, '');
   return [
-    alone ? `Mode ${row.mode}${since}.` : `${label}: ${row.mode}${since}.`,
+    alone ? `In ${row.mode} ${since}.` : `${label}: ${row.mode}, ${since}.`,
     ...(await Promise.all(
       finer.map(
         async (one) =>

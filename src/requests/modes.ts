@@ -74,9 +74,7 @@ export async function modePlan(use: ModeUse, command: SetMode): Promise<Planned>
       further.length > 0
         ? `${count(further.length, 'finer mode')} that ${further.length === 1 ? 'goes' : 'go'} further ${further.length === 1 ? 'ends' : 'end'} with it: ${list(further.map(({ mode, said }) => `${mode} ${said}`))}.`
         : '',
-      open > 0
-        ? `${count(open, 'open card')} ${open === 1 ? 'stays' : 'stay'}; while it is in shadow ${open === 1 ? 'it cannot' : 'they cannot'} be approved.`
-        : '',
+      openSaid(open, target),
       raises ? '' : 'What was done stays done.',
     ]
       .filter(Boolean)
@@ -97,6 +95,15 @@ const noOwner = ({ label }: ModeTarget): string =>
 
 /** As it is typed: the reader knows these words. */
 export const wordsFor = ({ said }: ModeTarget, mode: Mode): string => `put ${said} in ${mode}`;
+
+/** Which of them are of a part is not counted. */
+function openSaid(open: number, { scope }: ModeTarget): string {
+  if (open === 0) return '';
+  if (!isWhole(scope)) return 'Open cards about it stay; while it is in shadow they cannot be approved.';
+  return open === 1
+    ? '1 open card stays; while it is in shadow it cannot be approved.'
+    : `${count(open, 'open card')} stay; while it is in shadow they cannot be approved.`;
+}
 
 async function openCards(db: Db, agent: AgentName): Promise<number> {
   const [row] = await db('exceptions as e')

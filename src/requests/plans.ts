@@ -8,7 +8,7 @@ import type { Command } from '../language/request.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
-import { count } from '../story/format.ts';
+import { count, list } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import {
   carryOutCheckpoint,
@@ -165,7 +165,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
 type Run = Extract<Command, { do: 'run' }>;
 
 async function runPlan(use: Use, command: Run): Promise<Planned> {
-  const { mode, name } = await agentRow(use.db, command.agent.id);
+  const { mode, name, finer } = await agentRow(use.db, command.agent.id);
+  const alone = finer.filter((one) => one.mode === 'auto').map(({ said }) => said);
   if (!looksForSomething(agentNamed(name)))
     return { nothing: `The ${command.agent.name} works when something comes in: there is nothing to run.` };
   const pause = pauseOn(await activePauses(use.db, use.company.now), { agent: command.agent.id });
@@ -180,11 +181,13 @@ async function runPlan(use: Use, command: Run): Promise<Planned> {
     };
   const [row] = await use.db('deals').where({ status: 'open' }).count<{ count: number }[]>('* as count');
   const then =
-    mode === 'shadow'
-      ? 'It is in shadow: what it finds is recorded, and no card is posted.'
-      : mode === 'suggest'
-        ? 'What it finds comes as cards; nothing is changed without a person.'
-        : 'It acts alone within its authority; the rest comes as cards.';
+    alone.length > 0
+      ? `It acts alone ${list(alone)}; the rest is as in ${mode} mode.`
+      : mode === 'shadow'
+        ? 'It is in shadow: what it finds is recorded, and no card is posted.'
+        : mode === 'suggest'
+          ? 'What it finds comes as cards; nothing is changed without a person.'
+          : 'It acts alone within its authority; the rest comes as cards.';
   return {
     headline: `Run ${command.agent.name} now.`,
     consequence: `It looks at what has changed among ${count(Number(row?.count ?? 0), 'open deal')}. ${then}`,

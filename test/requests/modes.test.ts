@@ -273,7 +273,7 @@ describe('asked about', () => {
       const { lines } = is(reply, 'text');
       expect(lines[0]).toContain('Mode suggest (shadow for no activity), version');
       expect(lines.slice(1, 4)).toEqual([
-        'Mode suggest, as it began.',
+        'In suggest as it began.',
         'For no activity: shadow (v1), since 20 Mar, 11:00 CET by Mara Lind.',
         'To auto: The evidence is not there yet: 12 of 30 days; 10 of 10 accepted unchanged: at least 72%, bar 80%.',
       ]);
