@@ -235,6 +235,8 @@ export type Command =
   | { do: 'sign_mode'; say: 'approve' | 'reject'; agent: NamedValue | null; of: ModeOf }
   /** In which mode all agents are and what waits to be signed, or the mode of a part of what one does. */
   | { do: 'modes'; agent: NamedValue | null; of: ModeOf }
+  /** What it would have done in shadow, beside what people did. */
+  | { do: 'shadow_report'; agent: NamedValue | null; of: ModeOf }
   /** What always goes to a person; `stop` ends it, by its number or by what it is on. */
   | { do: 'checkpoint'; on: CheckpointOf; because?: string }
   | { do: 'checkpoint_stop'; which: number | CheckpointOf }

@@ -2,6 +2,7 @@
 import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
+import { shadowReport } from './beside-people.ts';
 import { listCheckpoints } from './checkpoints.ts';
 import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
@@ -107,6 +108,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
     case 'checkpoints':
       return listCheckpoints(use);
+    case 'shadow_report':
+      return { ...(await shadowReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'modes':
       return { ...(await showModes(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'kpi_alerts':

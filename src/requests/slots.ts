@@ -182,6 +182,7 @@ const intents: Record<Command['do'], Intent> = {
   set_mode: 'set_mode',
   sign_mode: 'sign_mode',
   modes: 'agent_status',
+  shadow_report: 'agent_status',
   checkpoint: 'set_checkpoint',
   checkpoint_stop: 'remove_checkpoint',
   checkpoints: 'list_checkpoints',
@@ -274,6 +275,7 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'sign_mode':
       return 'request' in command ? { value: command.request } : modeSlots(command);
     case 'modes':
+    case 'shadow_report':
       return modeSlots(command);
     case 'checkpoint':
       return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };

@@ -142,6 +142,8 @@ function told(command: Command): string {
       return `checkpoint ${onCheckpoint(command.on)}${command.because ? ` because ${command.because}` : ''}`;
     case 'checkpoint_stop':
       return `end checkpoint ${typeof command.which === 'number' ? command.which : onCheckpoint(command.which)}`;
+    case 'shadow_report':
+      return `shadow of ${command.agent?.name}${ofMode(command.of)}`;
     case 'modes':
       return `modes of ${command.agent?.name ?? 'all'}${ofMode(command.of)}`;
     case 'sign_mode':

@@ -40,13 +40,18 @@ const asks = [
   /^(?:when|what) (?:can|may|could|does it take for|is missing for|is missing before) (?<who>\S.*?) (?:to )?(?:go|be put|be|get)(?: in| into| to| on)? auto(?: mode)?$/,
   /^(?:(?:show|list)(?: me)? )?(?:the |all |open )?(?:mode requests|requests for auto(?: mode)?)$/,
 ];
+const besidePeople = [
+  /^how (?:does|did|do|is|was|has|would) (?<who>\S.*?)(?: (?:do|doing|done|perform(?:ed|ing)?|compare|go|gone|been))? in shadow(?: mode)?(?: so far)?$/,
+  /^compare (?<who>\S.*?)(?: in shadow(?: mode)?)? (?:with|to|against) (?:the )?(?:people|humans|what people (?:did|do))$/,
+  /^(?:(?:show|tell|give)(?: me)? )?(?:the )?shadow (?:results?|report|comparison|record)s? (?:of|for) (?<who>\S.*)$/,
+];
 const signs =
   /^(?<say>approve|sign|sign off|accept|confirm|reject|decline|refuse|withdraw|take back) (?:the |my )?(?:request for )?auto(?:matic)?(?: mode)?(?: (?:for|of|on) (?<who>\S.*))?$/;
 const signsOne =
   /^(?<say>approve|sign|sign off|accept|confirm|reject|decline|refuse|withdraw|take back) (?:the )?(?:mode|auto) request #?(?<n>\d{1,9})$/;
 
 export function modes(text: string, bare: string, talk: Talk): CommandRead | null {
-  const found = signing(bare, talk) ?? asking(bare, talk) ?? setting(bare, talk);
+  const found = signing(bare, talk) ?? beside(bare, talk) ?? asking(bare, talk) ?? setting(bare, talk);
   if (found && 'command' in found) return found;
   const why = withReason(bare);
   const read = why && setting(why.rest, talk);
@@ -116,6 +121,13 @@ function asking(bare: string, talk: Talk): CommandRead | null {
   // Of a whole agent its status says it.
   if (!isPart(read.of)) return read.agent && command({ do: 'agent_status', agent: read.agent });
   return command({ do: 'modes', ...read });
+}
+
+/** Only of an agent or a trigger: of anything else nothing is known in shadow. */
+function beside(bare: string, talk: Talk): CommandRead | null {
+  const who = firstOf(besidePeople, bare)?.who;
+  const read = who === undefined ? null : modePartsOf(who, talk);
+  return read && 'agent' in read && read.agent ? command({ do: 'shadow_report', ...read }) : null;
 }
 
 function signing(bare: string, talk: Talk): CommandRead | null {

@@ -234,6 +234,7 @@ export function agentsOf(before: Command | null): NamedValue[] {
   if (
     before?.do === 'set_mode' ||
     before?.do === 'modes' ||
+    before?.do === 'shadow_report' ||
     (before?.do === 'sign_mode' && 'agent' in before)
   )
     return before.agent ? [before.agent] : [];
