@@ -141,7 +141,6 @@ describe('what is not there yet', () => {
     ['activate the Quarter-end push playbook', 'activate_playbook', { playbook: 'Quarter-end push' }],
     ['deactivate the Quarter-end push playbook', 'deactivate_playbook', {}],
     ['take a snapshot', 'snapshot', {}],
-    ['set pipeline to auto mode', 'set_mode', { agent: ['pipeline'], value: 'auto' }],
     ['copy the settings of EMEA to AMER', 'clone_config', {}],
     ['resume outreach', 'resume_agent', { agent: ['outreach'] }],
   ] as const)('%s: one sentence, what is possible instead, and nothing is done', (text, intent, slots) =>
