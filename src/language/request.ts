@@ -155,7 +155,10 @@ export type Threshold =
   | 'mail_domain_hours'
   | 'coverage_target'
   | 'win_rate_points'
-  | 'attainment_at_middle';
+  | 'attainment_at_middle'
+  | 'auto_bar'
+  | 'auto_days'
+  | 'auto_undone_limit';
 /** What everybody may set for themselves. The settings bear the same names. */
 export type Preference =
   | 'quiet_hours'

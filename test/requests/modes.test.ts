@@ -227,6 +227,21 @@ describe('up to auto', () => {
         ).toMatch(/ never go without a person\. .* Nothing was changed\.$/);
     }));
 
+  test('the bar is the approvers’ own, and its days are never fewer than 30', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('set the bar for auto to 60%', cast.mara), 'refused').because).toContain(
+        'an approver or an administrator',
+      );
+      await yes(talk, 'set the bar for auto to 90%', cast.ana);
+      expect(is(await talk.ask('set days before auto to 5', cast.ana), 'clarify').question).toContain(
+        'from 30 to 365',
+      );
+      await earn(talk);
+      expect(is(await talk.ask('put the pipeline agent in auto', cast.mara), 'text').sentence).toContain(
+        '66 of 70 accepted unchanged: at least 86%, bar 90%',
+      );
+    }));
+
   test('what was decided about something else is no evidence', () =>
     company(async (talk) => {
       await decided(talk.db, {
