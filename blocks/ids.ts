@@ -72,6 +72,8 @@ export const actions = {
   rejectPhrasing: 'phrasing.reject',
   phrasingOff: 'phrasing.switch-off',
   restorePhrasing: 'phrasing.restore',
+  approveMode: 'mode.approve',
+  rejectMode: 'mode.reject',
 } as const;
 
 export const forms = {
@@ -113,6 +115,7 @@ export type About =
   | 'agent'
   | 'card'
   | 'phrasing'
+  | 'mode'
   /** All that waits for whoever presses. */
   | 'waiting';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;

@@ -8,8 +8,10 @@ import { reclaimLost, releaseHeld } from './changes/release.ts';
 import { carryOn, tendRollbacks } from './changes/rollback-work.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { expireRequests } from './crew/auto.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
+import { lowerUnearned } from './crew/lower.ts';
 import { lookUpMailDomains } from './crew/mail-domains.ts';
 import { runAgent } from './crew/run.ts';
 import { takeDueRuns } from './crew/schedule.ts';
@@ -190,6 +192,8 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue(run) },
     { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed(run) },
+    { name: 'end auto modes', rhythm: 'minute', run: () => lowerUnearned({ db, now: clock }) },
+    { name: 'end requests for auto', rhythm: 'minute', run: () => expireRequests({ db, now: clock }) },
     { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
     { name: 'take up lost changes', rhythm: 'minute', run: () => reclaimLost({ db }) },

@@ -2,16 +2,21 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
+import { checkpointsOver } from '../policy/checkpoints.ts';
 import type { Approval, Authority, Circumstances, PauseOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
-import type { AgentName, Mode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
+import { type AgentModes, modeOver } from '../policy/modes.ts';
+import type { AgentName, HoldingMode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
 import { decideOwn, ownNeeds } from '../policy/own.ts';
+import { checkpointsNow } from '../settings/checkpoints.ts';
+import { modesOf } from '../settings/modes.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { currentSettings, settingValue } from '../settings/settings.ts';
+import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
 import { amountsTouched } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
 import { stakeOf } from './stake.ts';
+import { openStageNames, type Standing, standingOf } from './standing.ts';
 
 type Use = { db: Db; now: Clock };
 
@@ -51,26 +56,47 @@ export async function verdictIf(
   return decide(proposal, await circumstancesOf(use, proposal, approvals));
 }
 
-/** What holds around a proposal now: pauses, the agent's mode, authority, and the approvals given. */
+/** What holds around a proposal now: pauses, the mode, checkpoints, authority, and the approvals given. */
 export async function circumstancesOf(
   use: Use,
   proposal: Proposal,
   approvals: Approval[] = [],
   pauses?: PauseOn[],
 ): Promise<Circumstances> {
-  const agent = await use
-    .db('agents')
-    .where({ name: proposal.agent })
-    .first<{ mode: Mode; mode_version: number } | undefined>('mode', 'mode_version');
+  const modes = await modesOf(use.db, proposal.agent);
+  const checkpoints = await checkpointsNow(use.db);
+  // Where nobody has set anything finer, it does not matter where the subject stands.
+  const standing =
+    modes.finer.length + checkpoints.length > 0 ? await standingOf(use.db, proposal.subject) : null;
+  const mode = standing
+    ? await modeAt(use, proposal, modes, standing)
+    : { is: modes.mode, version: modes.modeVersion };
+  const of = proposal.subject.kind;
   return {
     pauses: pauses ?? (await pausesOver(use, proposal.subject, proposal.agent)),
-    // An agent without a row may only watch.
-    mode: { is: agent?.mode ?? 'shadow', version: agent?.mode_version ?? 0 },
+    mode,
+    checkpoints: standing ? checkpointsOver(checkpoints, { ...standing, of, wants: proposal.wants }) : [],
     authority: await authorityOver(use, proposal),
-    ...(agent?.mode === 'auto' ? await floorOf(use, proposal.agent) : {}),
+    ...(mode.is === 'auto'
+      ? { ...(await floorOf(use, proposal.agent)), openStages: await openStageNames(use.db) }
+      : {}),
     approvals,
   };
 }
+
+/** The mode that holds over it at this moment, whatever it was when it was proposed. */
+async function modeAt(
+  use: Use,
+  { trigger, subject, wants }: Proposal,
+  modes: AgentModes,
+  { territoryId, amount, currency }: Standing,
+): Promise<HoldingMode> {
+  const own = amount === null ? null : { value: amount, currency: currency ?? (await companyCurrency(use)) };
+  return modeOver({ trigger, of: subject.kind, wants, territoryId, amount: own }, modes);
+}
+
+const companyCurrency = async (use: Use): Promise<string> =>
+  textSetting(await currentSettings(use.db, use.now.now()), 'company_currency');
 
 async function floorOf(use: Use, agent: AgentName): Promise<Pick<Circumstances, 'confidenceFloor'>> {
   const settings = await currentSettings(use.db, use.now.now());

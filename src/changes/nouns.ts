@@ -23,7 +23,7 @@ export type Applied =
   | 'nothing now';
 export type Subject = { kind: SubjectKind; id: string };
 
-/** Whether a kind of change can be taken back. What cannot may never be done by an agent alone. */
+/** Whether a kind of change can be taken back. What may be done by an agent alone is said in policy/acting-alone.ts. */
 export const wayBack = {
   change: 'undo',
   nudge: 'none: a message that was read cannot be unread',

@@ -1,10 +1,12 @@
-/** The rows of the agents, beside their code: mode, owner, fallback. */
+/** The rows of the agents, beside their code: owner, fallback, metric, and the mode that each begins in. */
 import type { Agent } from '../agents/nouns.ts';
 import { agentNamed, looksForSomething, roster } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
+import type { AgentModes } from '../policy/modes.ts';
 import type { AgentName, Mode } from '../policy/nouns.ts';
+import { modesOf } from '../settings/modes.ts';
 
 /**
  * Gives each agent of the roster its row: in shadow, or in suggest where the workspace is local or nothing is proposed. An agent that is known
@@ -53,11 +55,10 @@ async function holder(
   return row?.id ?? null;
 }
 
-export type AgentRow = {
+/** With its modes: `mode` is that of the whole agent. */
+export type AgentRow = AgentModes & {
   name: AgentName;
   version: number;
-  mode: Mode;
-  modeVersion: number;
   ownerId: string | null;
   fallbackId: string | null;
   /** What it is measured by. */
@@ -67,57 +68,8 @@ export type AgentRow = {
 /** The agent's row, or an error that says who there is. */
 export async function agentRow(db: Db, name: string): Promise<AgentRow> {
   const agent = agentNamed(name);
-  const row = await db('agents').where({ name: agent.name }).first<
-    | {
-        mode: Mode;
-        mode_version: number;
-        owner_id: string | null;
-        fallback_id: string | null;
-        metric: string;
-      }
-    | undefined
-  >('mode', 'mode_version', 'owner_id', 'fallback_id', 'metric');
-  // Before its row is made an agent may only watch.
-  return {
-    name: agent.name,
-    version: agent.version,
-    mode: row?.mode ?? 'shadow',
-    modeVersion: row?.mode_version ?? 0,
-    ownerId: row?.owner_id ?? null,
-    fallbackId: row?.fallback_id ?? null,
-    metric: row?.metric ?? agent.metric,
-  };
-}
-
-/** Puts an agent into another mode. What it only watched before is taken up again by its next run. */
-export async function setMode(
-  use: { db: Db },
-  input: { agent: AgentName; mode: Mode; by: { kind: 'person'; id: string }; reason?: string },
-): Promise<{ changed: boolean; before: Mode }> {
-  return withLock(use.db, 'crew:agents', async (trx) => {
-    const before = await agentRow(trx, input.agent);
-    if (before.mode === input.mode) return { changed: false, before: before.mode };
-    await trx('agents')
-      .where({ name: input.agent })
-      .update({
-        mode: input.mode,
-        mode_version: trx.raw('mode_version + 1'),
-        changed_at: trx.fn.now(),
-      });
-    await trx.raw(
-      `update findings f set taken_up_at = null where f.agent = ? and f.gone_at is null and f.taken_up_at is not null
-       and exists (select 1 from proposals p where p.finding_id = f.id and p.verdict->>'say' = 'shadow')`,
-      [input.agent],
-    );
-    await record(trx, {
-      action: 'agent.mode',
-      subject: { kind: 'agent', id: input.agent },
-      by: input.by,
-      because: input.reason,
-      details: { before: before.mode, after: input.mode },
-    });
-    return { changed: true, before: before.mode };
-  });
+  const { metric, ...row } = await modesOf(db, agent.name);
+  return { name: agent.name, version: agent.version, ...row, metric: metric ?? agent.metric };
 }
 
 export type Duty = { duty: 'owner' | 'fallback'; personId: string } | { duty: 'metric'; metric: string };

@@ -2,10 +2,12 @@
 
 import type { Agent, Held, HeldRecord, Limit, Severity, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
-import type { Circumstances } from '../policy/circumstances.ts';
+import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
+import type { Amount, Circumstances } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
-import type { Confidence, Proposal, SubjectKind, Verdict } from '../policy/nouns.ts';
+import { modeOver } from '../policy/modes.ts';
+import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict } from '../policy/nouns.ts';
 import { daysBetween } from '../sales/days.ts';
 import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
 import { settingNamed } from '../settings/catalogue.ts';
@@ -35,6 +37,9 @@ export type Grounds = {
   confidence: Map<string, Confidence>;
   /** What the agent has changed alone within the last hour. */
   doneThisHour: number;
+  /** Names of the stages that leave a deal open. */
+  openStages: string[];
+  checkpoints: Checkpoint[];
 };
 
 /** One proposal about a deal, whatever number of triggers is true of it. */
@@ -61,16 +66,26 @@ export function judgeRecord(waiting: WaitingRecord, on: Grounds): Judged | null 
 function verdictOn(facts: Facts, trigger: string, suggestion: Suggestion | null, on: Grounds): Judged {
   if (!suggestion) return { ...facts, proposal: null };
   const { waiting, of } = facts;
+  const mode = modeOver(
+    {
+      trigger,
+      of,
+      wants: suggestion.wants,
+      territoryId: waiting.at.territoryId,
+      amount: amountOf(waiting, on),
+    },
+    on.row,
+  );
   const proposal: Proposal = {
     agent: on.agent.name,
     agentVersion: on.agent.version,
-    mode: on.row.mode,
+    mode: mode.is,
     trigger,
     subject: { kind: of, id: waiting.deal.dealId },
     ...suggestion,
     confidence: on.confidence.get(trigger) ?? { share: 0.5, cases: 0, accepted: 0 },
   };
-  const verdict = decide(proposal, circumstancesOf(waiting, on));
+  const verdict = decide(proposal, circumstancesOf(waiting, proposal, mode, on));
   return { ...facts, proposal, hash: changeHash(proposal.wants), verdict };
 }
 
@@ -137,8 +152,20 @@ function limitOf(setting: string, at: About['at'], settings: SettingRow[]): Limi
   return { setting, value: names.length, said, ...from };
 }
 
-function circumstancesOf(waiting: About, on: Grounds): Circumstances {
-  const { amount, currency } = waiting.deal;
+/** In its own currency, else the company's; null where it has none. */
+function amountOf({ deal: { amount, currency } }: About, on: Grounds): Amount | null {
+  return amount === null
+    ? null
+    : { value: amount, currency: currency ?? textSetting(on.settings, 'company_currency') };
+}
+
+function circumstancesOf(
+  waiting: About,
+  { subject, wants }: Proposal,
+  mode: HoldingMode,
+  on: Grounds,
+): Circumstances {
+  const amount = amountOf(waiting, on);
   const limit = settingValue(on.settings, 'approval_amount', waiting.at);
   const company = textSetting(on.settings, 'company_currency');
   const pause = pauseOn(on.pauses, { agent: on.agent.name, accountId: waiting.at.accountId });
@@ -153,14 +180,21 @@ function circumstancesOf(waiting: About, on: Grounds): Circumstances {
           },
         ]
       : [],
-    mode: { is: on.row.mode, version: on.row.modeVersion },
-    ...limitsOf(on),
+    mode,
+    openStages: on.openStages,
+    checkpoints: checkpointsOver(on.checkpoints, {
+      accountId: waiting.at.accountId,
+      tags: waiting.tags,
+      of: subject.kind,
+      wants,
+    }),
+    ...limitsOf(mode, on),
     ...(amount === null
       ? {}
       : {
           authority: {
             amount: {
-              is: { value: amount, currency: currency ?? company },
+              is: amount,
               limit: { value: Number(limit.value), currency: company },
               version: limit.version,
             },
@@ -171,8 +205,8 @@ function circumstancesOf(waiting: About, on: Grounds): Circumstances {
 }
 
 /** What an agent may do alone: in suggest mode a person decides anyhow. */
-function limitsOf({ agent, row, settings, doneThisHour }: Grounds): Partial<Circumstances> {
-  if (row.mode !== 'auto') return {};
+function limitsOf(mode: HoldingMode, { agent, settings, doneThisHour }: Grounds): Partial<Circumstances> {
+  if (mode.is !== 'auto') return {};
   const floor = settingValue(settings, 'confidence_floor', { agent: agent.name });
   const cap = settingValue(settings, 'hourly_cap', { agent: agent.name });
   return {

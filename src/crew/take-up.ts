@@ -1,9 +1,11 @@
 /** Taking up what waits: proposals, policy's verdicts and, where policy asks, exceptions with their cards. All in the caller's transaction. */
 import type { Agent } from '../agents/nouns.ts';
+import { openStageNames } from '../changes/standing.ts';
 import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
 import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
+import { checkpointsNow } from '../settings/checkpoints.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { applyAllowed, doneThisHour } from './act.ts';
@@ -54,7 +56,8 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const pausedAccounts = pauses.filter((p) => p.scope === 'customer').map((p) => p.subjectId);
   const { room, forms, first, known } = await roomForCards(trx, use, agent.name);
   // In suggest mode nothing happens without a card, so without room for one there is nothing to judge.
-  const limit = row.mode === 'suggest' && room === 0 && forms === 0 ? 0 : judgedPerRun;
+  const onlyAsks = row.mode === 'suggest' && row.finer.every(({ mode }) => mode === 'suggest');
+  const limit = onlyAsks && room === 0 && forms === 0 ? 0 : judgedPerRun;
   if (limit > 0) await ensurePace(trx, use.today);
   // A change wakes for itself alone: what waits from before is for the schedule, or for whoever asks.
   const runId = use.wokenBy === 'change' ? use.runId : null;
@@ -81,8 +84,20 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const records = limit > 0 ? await waitingRecords(trx, ofRecords) : [];
   const confidence: Map<string, Confidence> =
     waiting.length + records.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
-  const done = row.mode === 'auto' ? await doneThisHour(trx, agent.name, use.now) : 0;
-  const on = { agent, row, settings: use.settings, pauses, confidence, doneThisHour: done };
+  const someAlone = [row, ...row.finer].some(({ mode }) => mode === 'auto');
+  const done = someAlone ? await doneThisHour(trx, agent.name, use.now) : 0;
+  const openStages = someAlone ? await openStageNames(trx) : [];
+  const checkpoints = await checkpointsNow(trx);
+  const on = {
+    agent,
+    row,
+    settings: use.settings,
+    pauses,
+    confidence,
+    doneThisHour: done,
+    openStages,
+    checkpoints,
+  };
   const judged = [...waiting.map((one) => judge(one, on)), ...records.map((one) => judgeRecord(one, on))]
     .filter((one) => one !== null)
     .toSorted((a, b) => b.waiting.worth - a.waiting.worth);

@@ -49,6 +49,7 @@ export async function readLexicon(db: Db): Promise<Lexicon> {
     tags: tags.rows.map(({ tag }) => tag),
     values,
     agents: [],
+    triggers: [],
     settings: [],
     playbooks: [],
     phrasings: [],

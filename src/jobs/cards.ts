@@ -31,6 +31,10 @@ export type CardKey =
   | `change:${number}`
   /** Many changes that somebody takes back: how far it is, and what stays. */
   | `rollback:${number}`
+  /** A request for auto mode, to one person who can sign it or who asked. */
+  | `mode:${number}:${string}`
+  /** For the owner of an agent: auto mode ended by itself. */
+  | `lowered:${number}`
   | `greeting:${string}`
   /** What waits for a person without having interrupted them: their id, and the day there. */
   | `digest:${string}:${string}`;

@@ -31,6 +31,8 @@ export type Lexicon = {
   tags: string[];
   values: LexiconValue[];
   agents: Named[];
+  /** What agents look for and do something about, each with the agent that does. */
+  triggers: (Named & { agent: string })[];
   /** Settings by name, with what people call them. */
   settings: Named[];
   playbooks: Named[];
@@ -48,6 +50,7 @@ export const emptyLexicon: Lexicon = {
   tags: [],
   values: [],
   agents: [],
+  triggers: [],
   settings: [],
   playbooks: [],
   phrasings: [],

@@ -1,4 +1,5 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
+import type { Mode } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
 import type { NameKind } from './kinds.ts';
@@ -154,7 +155,10 @@ export type Threshold =
   | 'mail_domain_hours'
   | 'coverage_target'
   | 'win_rate_points'
-  | 'attainment_at_middle';
+  | 'attainment_at_middle'
+  | 'auto_bar'
+  | 'auto_days'
+  | 'auto_undone_limit';
 /** What everybody may set for themselves. The settings bear the same names. */
 export type Preference =
   | 'quiet_hours'
@@ -182,14 +186,26 @@ export type Place =
 /** By its name as the data has it; an agent by its id. */
 export type NamedPlace = { kind: 'territory' | 'team' | 'person' | 'account' | 'agent'; name: string };
 
+/** A part of what an agent does, for its mode; all null: the whole of it. `field` with its noun: "contact.phone". */
+export type ModeOf = {
+  trigger: NamedValue | null;
+  kind: 'change' | 'nudge' | null;
+  field: string | null;
+  territory: NamedValue | null;
+  /** Itself included. `currency` null: the company's. */
+  upTo: { value: number; currency: string | null } | null;
+};
+
+/** An account or a tag, a kind of action, or one at the other. `action`: "nudge", "change" or a field with its noun. */
+export type CheckpointOf = { account: NamedValue | null; tag: string | null; action: string | null };
+
 /** What people ask for that Steward cannot do yet. */
 export type Wish =
   | { kind: 'rule'; text: string }
   /** Something to be told once, at a time. */
   | { kind: 'reminder'; text: string }
   /** An answer at certain times. */
-  | { kind: 'timetable'; text: string }
-  | { kind: 'mode'; agent: NamedValue | null; mode: 'shadow' | 'suggest' | 'auto' };
+  | { kind: 'timetable'; text: string };
 
 export type Command =
   | { do: 'help'; about: 'everything' | 'filters' }
@@ -211,6 +227,19 @@ export type Command =
   /** Who answers for an agent, who does when they do not, and what it is measured by. */
   | { do: 'agent_duty'; agent: NamedValue; duty: 'owner' | 'fallback'; person: NamedValue }
   | { do: 'agent_duty'; agent: NamedValue; duty: 'metric'; metric: string }
+  /** `mode` null: as the agent. Without an agent it is the one that does such things. */
+  | { do: 'set_mode'; agent: NamedValue | null; of: ModeOf; mode: Mode | null; because?: string }
+  /** Of a request for auto: by its number, or by what it is about. */
+  | { do: 'sign_mode'; say: 'approve' | 'reject'; request: number }
+  | { do: 'sign_mode'; say: 'approve' | 'reject'; agent: NamedValue | null; of: ModeOf }
+  /** In which mode all agents are and what waits to be signed, or the mode of a part of what one does. */
+  | { do: 'modes'; agent: NamedValue | null; of: ModeOf }
+  /** What it would have done in shadow, beside what people did. */
+  | { do: 'shadow_report'; agent: NamedValue | null; of: ModeOf }
+  /** What always goes to a person; `stop` ends it, by its number or by what it is on. */
+  | { do: 'checkpoint'; on: CheckpointOf; because?: string }
+  | { do: 'checkpoint_stop'; which: number | CheckpointOf }
+  | { do: 'checkpoints' }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
   /** What holds for whoever asks. */

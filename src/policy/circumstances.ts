@@ -1,10 +1,12 @@
 /** What policy looks at beside the proposal itself. Types only; what is left out does not apply. */
-import type { Mode, Role } from './nouns.ts';
+import type { HoldingMode, Role } from './nouns.ts';
 
 export type Circumstances = {
   /** Pauses that hold over this proposal: everything, its agent, its customer. */
   pauses: PauseOn[];
-  mode: { is: Mode; version: number };
+  mode: HoldingMode;
+  /** Names of the stages that leave a deal open; of any other one it is not known that it does. */
+  openStages?: string[];
   /** Whether whoever acts may write this at all; missing where nobody's rights are in question. */
   permission?: { may: true } | { may: false; because: string; restsOn: string };
   /** Rules whose condition is true of the subject. */

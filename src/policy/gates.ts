@@ -1,4 +1,5 @@
 /** The gates, each by itself: what it says of a proposal, and why. Null: this gate has nothing against it. */
+import { neverAlone } from './acting-alone.ts';
 import type { Amount, Authority, Circumstances } from './circumstances.ts';
 import type { Proposal, Reason, Role } from './nouns.ts';
 
@@ -31,15 +32,26 @@ const permission: Gate = (_, { permission: given }) =>
   given && !given.may ? [{ say: 'refuse', reason: reason(given.because, 'matrix', given.restsOn, 1) }] : [];
 
 const mode: Gate = (proposal, { mode: at }) => {
+  const version = at.where === undefined ? `v${at.version}` : `${at.where}, v${at.version}`;
   const says = (sentence: string) =>
-    reason(`${agentLabel(proposal)} is in ${sentence}`, 'mode', proposal.agent, at.version);
-  if (at.is === 'shadow')
-    return [{ say: 'shadow', reason: says(`shadow mode (v${at.version}): it records and does nothing.`) }];
-  if (at.is === 'suggest')
-    return [
-      { say: 'ask', whom: ['manager'], reason: says(`suggest mode (v${at.version}): a person decides.`) },
-    ];
-  return [{ say: 'note', reason: says(`auto mode (v${at.version}): it acts alone within its authority.`) }];
+    reason(
+      `${agentLabel(proposal)} is in ${at.is} mode (${version}): ${sentence}`,
+      'mode',
+      proposal.agent,
+      at.version,
+    );
+  if (at.is === 'shadow') return [{ say: 'shadow', reason: says('it records and does nothing.') }];
+  if (at.is === 'suggest') return [{ say: 'ask', whom: ['manager'], reason: says('a person decides.') }];
+  return [{ say: 'note', reason: says('it acts alone within its authority.') }];
+};
+
+/** Whatever mode somebody has set: what is not in the table of what goes alone goes to a person. */
+const alone: Gate = ({ subject, wants }, { mode: at, openStages }) => {
+  const because =
+    at.is === 'auto' && wants.kind !== 'form' ? neverAlone(subject.kind, wants, openStages) : null;
+  return because === null
+    ? []
+    : [{ say: 'ask', whom: ['manager'], reason: reason(because, 'matrix', 'acting alone', 1) }];
 };
 
 const rules: Gate = (_, { rules: matching = [] }) =>
@@ -144,6 +156,7 @@ export const gates: readonly Gate[] = [
   paused,
   permission,
   mode,
+  alone,
   unknown,
   rules,
   checkpoints,

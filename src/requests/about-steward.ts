@@ -1,4 +1,6 @@
 /** What is said about Steward itself: help, and how the agents are doing. */
+
+import type { Clock } from '../clock.ts';
 import { type AgentRow, agentRow } from '../crew/crew.ts';
 import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
@@ -12,6 +14,7 @@ import { fields } from '../sales/fields.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { count, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
+import { linesOf } from './mode-status.ts';
 import { playbooksOn } from './playbooks-listed.ts';
 import type { Said } from './reply.ts';
 import { suggestion, suggestions } from './suggest.ts';
@@ -165,7 +168,7 @@ type Status = { agent: string; waiting: number; last: Date | null; failed: boole
 
 /** One line for each agent: state word first, then mode, what waits, and when it last ran. */
 export async function agentStatus(
-  use: { db: Db; company: Company; by: Person },
+  use: { db: Db; now: Clock; company: Company; by: Person },
   agent: NamedValue | null,
 ): Promise<Said> {
   const { db, company } = use;
@@ -189,9 +192,11 @@ export async function agentStatus(
     const ran = status.last
       ? `last run ${instant(status.last, zone, company.now)}${status.failed ? ', which failed' : ''}`
       : 'has not run yet';
-    lines.push(`${one.name}: ${state}. Mode ${row.mode}, version ${row.version}, ${ran}.`);
-    // Of one agent, who answers for it, too.
-    if (agent) lines.push(...(await answersFor(db, row)));
+    const finer = row.finer.map(({ mode, said }) => `${mode} ${said}`);
+    const mode = `Mode ${row.mode}${finer.length > 0 ? ` (${list(finer)})` : ''}`;
+    lines.push(`${one.name}: ${state}. ${mode}, version ${row.version}, ${ran}.`);
+    // Of one agent, who answers for it and how far it is from acting alone, too.
+    if (agent) lines.push(...(await linesOf(use, row.name, true)), ...(await answersFor(db, row)));
   }
   const customers = pauses.filter((one) => one.scope === 'customer');
   const ofAgents = pauses.length - customers.length;

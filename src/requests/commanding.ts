@@ -4,6 +4,8 @@ import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
 import { auditAsked } from './audit-asked.ts';
+import { shadowReport } from './beside-people.ts';
+import { listCheckpoints } from './checkpoints.ts';
 import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
@@ -12,6 +14,7 @@ import type { Known } from './known.ts';
 import { listKpiAlerts } from './kpi-alerts.ts';
 import { lacking } from './lacking.ts';
 import { limitChain } from './limit-chain.ts';
+import { showModes } from './mode-status.ts';
 import { notHere, notYet } from './not-yet.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { phrasingsFor } from './phrasings.ts';
@@ -54,6 +57,7 @@ const silent = new Set<Command['do']>([
   'phrasings',
   'limits',
   'kpi_alerts',
+  'checkpoints',
   'preferences',
   'preference_of',
   'snapshots',
@@ -119,6 +123,12 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return showPreferences(use.company, use.by);
     case 'preference_of':
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
+    case 'checkpoints':
+      return listCheckpoints(use);
+    case 'shadow_report':
+      return { ...(await shadowReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'modes':
+      return { ...(await showModes(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'kpi_alerts':
       return listKpiAlerts(use);
     case 'snapshots':

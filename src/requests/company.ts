@@ -10,6 +10,7 @@ import { catalogue } from '../settings/catalogue.ts';
 import { ownPlaybooks } from '../settings/own-playbooks.ts';
 import { playbooks } from '../settings/playbook-entries.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
+import { triggerSaid } from '../story/mode.ts';
 
 export type Company = Wording & { lexicon: Lexicon; settings: SettingRow[] };
 
@@ -46,6 +47,14 @@ async function lexiconNow(db: Db): Promise<Lexicon> {
     phrasings,
     agents: roster.map(({ name, label }) => ({ id: name, name: label })),
     playbooks: [...playbooks, ...own].map(({ label }) => ({ id: label, name: label })),
+    triggers: roster.flatMap(({ name: agent, triggers, records }) =>
+      [...triggers, ...(records?.triggers ?? [])].map(({ name, label }) => ({
+        id: name,
+        name: triggerSaid(name),
+        also: [label],
+        agent,
+      })),
+    ),
     settings: [...catalogue.values()].map(({ name, label }) => ({ id: name, name: label })),
   };
   kept.set(db, { mark, lexicon });

@@ -58,6 +58,9 @@ export const thresholds: string[] = [
   'coverage_target',
   'win_rate_points',
   'attainment_at_middle',
+  'auto_bar',
+  'auto_days',
+  'auto_undone_limit',
 ];
 
 /** The value in the setting's own unit; an error names the range and what to say. */

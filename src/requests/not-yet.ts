@@ -54,12 +54,5 @@ function told(wish: Wish): Told {
         intent: 'create_rule',
         slots: { rule_text: wish.text },
       };
-    case 'mode':
-      return {
-        sentence: `Changing ${wish.agent ? `the mode of ${wish.agent.name}` : "an agent's mode"} in words is not there yet; pausing and resuming it is.`,
-        instead: ['agent status'],
-        intent: 'set_mode',
-        slots: { ...(wish.agent ? { agent: [wish.agent.id] } : {}), value: wish.mode },
-      };
   }
 }

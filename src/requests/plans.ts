@@ -8,8 +8,14 @@ import type { Command } from '../language/request.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
-import { count } from '../story/format.ts';
+import { count, list } from '../story/format.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
+import {
+  carryOutCheckpoint,
+  carryOutCheckpointStop,
+  checkpointPlan,
+  checkpointStopPlan,
+} from './checkpoints.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
 import { carryOutCleanUp, cleanUpPlan } from './cleaning-up.ts';
 import { carryOutClone, clonePlan } from './cloning.ts';
@@ -17,6 +23,7 @@ import { carryOutLeadEnd, leadEndPlan } from './closing-leads.ts';
 import type { Company } from './company.ts';
 import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
+import { carryOutMode, modePlan } from './modes.ts';
 import { carryOutCreate, carryOutRemove, createPlan, removePlan } from './own-playbooks.ts';
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
@@ -27,6 +34,7 @@ import { carryOutReset, resetPlan } from './resetting.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
 import { carryOutRollingBack, rollingBackPlan } from './rolling-back.ts';
 import { carryOutThreshold, thresholdPlan } from './setting.ts';
+import { carryOutSign, signPlan } from './signing-modes.ts';
 import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshots.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 
@@ -60,6 +68,10 @@ const doable = [
   'playbook_by_itself',
   'create_playbook',
   'remove_playbook',
+  'set_mode',
+  'sign_mode',
+  'checkpoint',
+  'checkpoint_stop',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -128,6 +140,14 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return createPlan(use, command);
     case 'remove_playbook':
       return removePlan(use, command);
+    case 'set_mode':
+      return modePlan(use, command);
+    case 'sign_mode':
+      return signPlan(use, command);
+    case 'checkpoint':
+      return checkpointPlan(use, command);
+    case 'checkpoint_stop':
+      return checkpointStopPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -184,6 +204,14 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCreate(use, command);
     case 'remove_playbook':
       return carryOutRemove(use, command);
+    case 'set_mode':
+      return carryOutMode(use, command);
+    case 'sign_mode':
+      return carryOutSign(use, command);
+    case 'checkpoint':
+      return carryOutCheckpoint(use, command);
+    case 'checkpoint_stop':
+      return carryOutCheckpointStop(use, command);
     default:
       return carryOutUndo(use, command);
   }
@@ -192,7 +220,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
 type Run = Extract<Command, { do: 'run' }>;
 
 async function runPlan(use: Use, command: Run): Promise<Planned> {
-  const { mode, name } = await agentRow(use.db, command.agent.id);
+  const { mode, name, finer } = await agentRow(use.db, command.agent.id);
+  const alone = finer.filter((one) => one.mode === 'auto').map(({ said }) => said);
   if (!looksForSomething(agentNamed(name)))
     return { nothing: `The ${command.agent.name} works when something comes in: there is nothing to run.` };
   const pause = pauseOn(await activePauses(use.db, use.company.now), { agent: command.agent.id });
@@ -207,11 +236,13 @@ async function runPlan(use: Use, command: Run): Promise<Planned> {
     };
   const [row] = await use.db('deals').where({ status: 'open' }).count<{ count: number }[]>('* as count');
   const then =
-    mode === 'shadow'
-      ? 'It is in shadow: what it finds is recorded, and no card is posted.'
-      : mode === 'suggest'
-        ? 'What it finds comes as cards; nothing is changed without a person.'
-        : 'It acts alone within its authority; the rest comes as cards.';
+    alone.length > 0
+      ? `It acts alone ${list(alone)}; the rest is as in ${mode} mode.`
+      : mode === 'shadow'
+        ? 'It is in shadow: what it finds is recorded, and no card is posted.'
+        : mode === 'suggest'
+          ? 'What it finds comes as cards; nothing is changed without a person.'
+          : 'It acts alone within its authority; the rest comes as cards.';
   return {
     headline: `Run ${command.agent.name} now.`,
     consequence: `It looks at what has changed among ${count(Number(row?.count ?? 0), 'open deal')}. ${then}`,

@@ -1,11 +1,13 @@
 /** A request as plain names and values, for `ask --json` and for reports. */
 import type {
+  CheckpointOf,
   Clause,
   Command,
   Place as CommandPlace,
   Frame,
   Having,
   Hours,
+  ModeOf,
   NamedValue,
   Supposition,
   Until,
@@ -197,6 +199,13 @@ const intents: Record<Command['do'], Intent> = {
   agent_duty: 'set_agent',
   clean_up: 'close_out',
   set_preference: 'set_threshold',
+  set_mode: 'set_mode',
+  sign_mode: 'sign_mode',
+  modes: 'agent_status',
+  shadow_report: 'agent_status',
+  checkpoint: 'set_checkpoint',
+  checkpoint_stop: 'remove_checkpoint',
+  checkpoints: 'list_checkpoints',
   preferences: 'show_limits',
   preference_of: 'show_limits',
   not_yet: 'help',
@@ -328,6 +337,21 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...agentSlot(command.agent),
         [command.duty]: command.duty === 'metric' ? command.metric : command.person.name,
       };
+    case 'set_mode':
+      return {
+        ...modeSlots(command),
+        value: command.mode,
+        ...(command.because ? { reason: command.because } : {}),
+      };
+    case 'sign_mode':
+      return 'request' in command ? { value: command.request } : modeSlots(command);
+    case 'modes':
+    case 'shadow_report':
+      return modeSlots(command);
+    case 'checkpoint':
+      return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };
+    case 'checkpoint_stop':
+      return typeof command.which === 'number' ? { value: command.which } : checkpointSlots(command.which);
     case 'kpi_alert_stop':
       return typeof command.alert === 'number' ? { value: command.alert } : {};
     case 'phrasing_step':
@@ -355,6 +379,21 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return {};
   }
 }
+
+const checkpointSlots = ({ account, tag, action }: CheckpointOf): Slots => ({
+  ...(account ? { account: [account.name] } : {}),
+  ...(tag ? { tags: [tag] } : {}),
+  ...(action ? { kind: action } : {}),
+});
+
+const modeSlots = ({ agent, of }: { agent: NamedValue | null; of: ModeOf }): Slots => ({
+  ...agentSlot(agent),
+  ...(of.trigger ? { trigger: of.trigger.id } : {}),
+  ...(of.field ? { fields: [of.field] } : of.kind ? { kind: of.kind } : {}),
+  ...(of.territory ? { region: [of.territory.name] } : {}),
+  ...(of.upTo ? { amount_max: of.upTo.value } : {}),
+  ...(of.upTo?.currency ? { currency: of.upTo.currency } : {}),
+});
 
 const preferenceOf = (place: CommandPlace): Slots => {
   if (!('of' in place)) return {};

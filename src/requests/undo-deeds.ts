@@ -7,12 +7,14 @@ import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { FieldChange, Person, SubjectKind } from '../policy/nouns.ts';
+import { type CheckpointDeed, checkpointDeeds } from '../settings/checkpoints.ts';
 import { type KpiAlertDeed, kpiAlertDeeds } from '../settings/kpi-alerts.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { settingDeeds } from '../settings/undo.ts';
 import { type PauseDeed, pauseDeeds } from '../settings/undo-pause.ts';
 import { type PlaybookDeed, playbookDeeds } from '../settings/undo-playbook.ts';
 import type { Company } from './company.ts';
+import { type ModeDeed, modeDeeds } from './undoing-modes.ts';
 import { type SettingsDeed, setTogether } from './undoing-settings.ts';
 
 export type UndoUse = { db: Db; now: Clock; company: Company; by: Person };
@@ -34,6 +36,8 @@ export type OtherDeed =
   /** What was set by one sentence: a limit, or all that a snapshot brought back. */
   | SettingsDeed
   | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
+  | { what: 'mode'; at: Date; deed: ModeDeed }
+  | { what: 'checkpoint'; at: Date; deed: CheckpointDeed }
   /** A playbook switched on or off by one sentence, in one place or more. */
   | { what: 'playbook'; at: Date; deeds: [PlaybookDeed, ...PlaybookDeed[]] }
   /** What was paused or resumed by one sentence. */
@@ -65,17 +69,20 @@ export const newestFirst = <D extends Deed>(deeds: D[]): D[] =>
 export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]> {
   const settings = await settingDeeds(use.db, use.by.id, from);
   const alerts = await kpiAlertDeeds(use.db, use.by.id, from);
+  const checkpoints = mayPause(use.by) ? await checkpointDeeds(use.db, use.by.id, from) : [];
   return [
     ...setTogether(settings),
     ...playbooksTogether(await playbookDeeds(use.db, use.by.id, from)),
     ...(mayPause(use.by) ? together(await pauseDeeds(use.db, use.by.id, from)) : []),
     ...alerts.map((deed) => ({ what: 'kpi alert', at: deed.at, deed }) as const),
+    ...(await modeDeeds(use, from)).map((deed) => ({ what: 'mode', at: deed.at, deed }) as const),
+    ...checkpoints.map((deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const),
   ];
 }
 
 export function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
-  if (deed.what === 'kpi alert') return deed.deed.id;
+  if (deed.what === 'kpi alert' || deed.what === 'mode' || deed.what === 'checkpoint') return deed.deed.id;
   return deed.deeds[0].auditId;
 }
 

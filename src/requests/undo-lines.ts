@@ -10,6 +10,7 @@ import { alertLine } from './kpi-alerts.ts';
 import { placeName } from './limits.ts';
 import { pauseName } from './pausing.ts';
 import type { ChangeDeed, Deed, UndoUse as Use } from './undo-deeds.ts';
+import { modeDeedLine } from './undoing-modes.ts';
 import { settingsLine } from './undoing-settings.ts';
 
 /** A lead has fields of its own. */
@@ -19,6 +20,11 @@ export const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(o
 export async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   if (deed.what === 'setting') return settingsLine(use, deed.deeds);
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
+  if (deed.what === 'mode') return modeDeedLine(use, deed.deed);
+  if (deed.what === 'checkpoint') {
+    const { kind, checkpoint } = deed.deed;
+    return `checkpoint ${checkpoint.id} on ${checkpoint.said} ${kind === 'set' ? 'ends' : 'holds again'}`;
+  }
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
   if (deed.what === 'playbook') return playbookLine(use.company, deed.deeds);
   const said = (value: FieldChange['after'], field: string): string =>

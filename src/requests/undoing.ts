@@ -3,6 +3,7 @@ import { type Begun, beginRollback } from '../changes/rollback.ts';
 import { undo } from '../changes/undo.ts';
 import { takeBackHeld } from '../exceptions/put-off.ts';
 import type { Thing } from '../language/request.ts';
+import { undoCheckpoint } from '../settings/checkpoints.ts';
 import { undoKpiAlert } from '../settings/kpi-alerts.ts';
 import { undoSettings } from '../settings/undo.ts';
 import { undoPause } from '../settings/undo-pause.ts';
@@ -20,6 +21,7 @@ import {
   type UndoUse as Use,
 } from './undo-deeds.ts';
 import { label, lineOf } from './undo-lines.ts';
+import { undoMode, whyModeStays } from './undoing-modes.ts';
 
 const nothingOfYours = 'There is no change of yours that can be undone.';
 
@@ -41,6 +43,10 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const deeds = await deedsOf(use, command);
   const [first] = deeds;
   if (!first) return { nothing: (await stillUnderWay(use, command)) ?? nothingFor(command) };
+  if (deeds.length === 1 && first.what === 'mode') {
+    const stays = whyModeStays(use, first.deed);
+    if (stays !== null) return { nothing: stays };
+  }
   const lines = await Promise.all(deeds.slice(0, 4).map((deed) => lineOf(use, deed)));
   const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -orderOf(deed))));
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
@@ -168,6 +174,9 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
     }
     return stays[0] ?? null;
   }
+  if (deed.what === 'mode') return undoMode(use, deed.deed);
+  if (deed.what === 'checkpoint')
+    return undoCheckpoint(use, deed.deed, { byId: use.by.id, now: use.now.now() });
   if (deed.what === 'pause') {
     const stays: string[] = [];
     for (const one of deed.deeds) {

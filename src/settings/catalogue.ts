@@ -54,4 +54,12 @@ export function checkValue(setting: Setting, value: unknown): SettingValue {
 
 /** Limits above which somebody else is asked: only those who are asked may move them. */
 export const ofAuthority = (name: string): boolean =>
-  ['approval_amount', 'bulk_limit', 'confidence_floor'].includes(name);
+  [
+    'approval_amount',
+    'bulk_limit',
+    'confidence_floor',
+    'auto_bar',
+    'auto_days',
+    'auto_undone_limit',
+    'auto_request_days',
+  ].includes(name);

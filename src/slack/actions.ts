@@ -12,6 +12,7 @@ import { approveThese, rejectAllBecause, skip, undoAll } from './doors/group.ts'
 import { claim, contacted, release } from './doors/lead.ts';
 import { notALeadBecause, reopen } from './doors/lead-closing.ts';
 import { askFromCard } from './doors/message.ts';
+import { signMode } from './doors/mode.ts';
 import { stillRight } from './doors/nudge.ts';
 import { agentMenu, pauseEverything, pauseFromAlert, resumeFromCard, type Wake } from './doors/pause.ts';
 import { phrasingDoors } from './doors/phrasing.ts';
@@ -52,6 +53,8 @@ const doors: Record<string, Door> = {
   [actions.pauseEverything]: pauseEverything,
   [actions.resume]: resumeFromCard,
   [actions.agent]: agentMenu,
+  [actions.approveMode]: signMode,
+  [actions.rejectMode]: signMode,
   [actions.choose]: chosen,
   [actions.askFrom]: askFromCard,
   [actions.confirm]: chosen,

@@ -25,6 +25,7 @@ import { groupNow } from './cards/exception-group.ts';
 import { findingNow } from './cards/finding.ts';
 import { forecastNow } from './cards/forecast.ts';
 import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
+import { loweredNow, modeRequestNow } from './cards/mode.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
 import { reportNow } from './cards/report.ts';
@@ -173,6 +174,10 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
     // Of one reviewer: the id of the phrasing, and theirs.
     case 'phrasing':
       return phrasingNow(use, Number(id.split(':')[0]), here);
+    case 'mode':
+      return modeRequestNow(use, Number(id.split(':')[0]), here);
+    case 'lowered':
+      return loweredNow(use, Number(id), here);
     case 'greeting': {
       const dealsChannel = textSetting(settings, 'deals_channel') || null;
       return greeted(use, dealsChannel);

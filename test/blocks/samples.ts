@@ -23,6 +23,7 @@ import { homeView } from '../../blocks/home.ts';
 import type { Card, Here } from '../../blocks/kit.ts';
 import { leadCard, repeatsCard, unclaimedCard } from '../../blocks/lead.ts';
 import { handOverForm } from '../../blocks/lead-forms.ts';
+import { loweredCard, modeRequestCard } from '../../blocks/mode.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
 import { type PhrasingCard, phrasingCard, phrasingForm } from '../../blocks/phrasing.ts';
 import type { ExceptionCard, ExceptionState } from '../../blocks/proposal.ts';
@@ -361,6 +362,7 @@ export function cards(name: string, rows = 12): Card[] {
     ...alerts(name),
     ...findings(name),
     ...phrasings(name),
+    ...modes(name),
     ...forecasts(name),
   ];
 }
@@ -524,6 +526,30 @@ export const phrasing = (name: string, became: PhrasingCard['became']): Phrasing
   },
   became,
 });
+
+const modes = (name: string): Card[] => {
+  const asked = {
+    id: 3,
+    said: `the Pipeline agent in ${name}`,
+    evidence: '31 days, 64 of 70 accepted unchanged, at least 82% (bar 80%)',
+    because: name,
+    askedBy: name,
+    askedAt: now,
+    expiresAt: now,
+    over: null,
+  };
+  const ways = ['approved', 'rejected', 'withdrawn', 'expired', 'lost'] as const;
+  return [
+    modeRequestCard(asked, here),
+    ...ways.map((as) =>
+      modeRequestCard(
+        { ...asked, over: { as, said: 'it is over', by: as === 'expired' ? null : name, at: now } },
+        here,
+      ),
+    ),
+    loweredCard({ said: asked.said, because: name, at: now, toAuto: name }, here),
+  ];
+};
 
 const phrasings = (name: string): Card[] => {
   const became: PhrasingCard['became'][] = [

@@ -13,6 +13,7 @@ import { cast, now, seedCast } from '../support/company.ts';
 import { type CrmMode, crmModes, type Fault, fakeCrm } from '../support/crm.ts';
 import { aFreshDatabase, withDatabase } from '../support/database.ts';
 import { aNudge, anException, somebody } from '../support/exception.ts';
+import { inAuto } from '../support/modes.ts';
 
 const log = silentLog();
 const zone = 'Europe/Berlin';
@@ -363,7 +364,7 @@ describe('carrying out a change', () => {
     const crm = fakeCrm('keys');
     crm.set('D-acme', before);
     const { proposalId } = await anException(db);
-    await db('agents').where({ name: 'pipeline' }).update({ mode: 'auto' });
+    await inAuto(db);
     const changeId = await db.transaction((trx) =>
       requestChange(trx, {
         subject: { kind: 'deal', id: 'D-acme' },

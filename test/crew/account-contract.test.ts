@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { applyChange } from '../../src/changes/apply.ts';
 import { undo } from '../../src/changes/undo.ts';
 import { stoppedAt } from '../../src/clock.ts';
-import { ensureAgents, setMode } from '../../src/crew/crew.ts';
+import { ensureAgents } from '../../src/crew/crew.ts';
+
 import { runAgent } from '../../src/crew/run.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
@@ -18,6 +19,7 @@ import { setSetting } from '../../src/settings/settings.ts';
 import { cast, now as friday, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
+import { inAuto } from '../support/modes.ts';
 
 const by = { kind: 'person', id: cast.mara } as const;
 
@@ -180,7 +182,7 @@ test('in auto mode it is done, by the agent', () =>
   withDatabase(async (db) => {
     const use = await company(db);
     await entry(db, { industry: 'Manufacturing' });
-    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    await inAuto(db);
     // An agent acts alone where people have accepted enough of what it proposed.
     await setSetting(use, { name: 'confidence_floor', value: 0, by });
     await run(use);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { applyChange } from '../../src/changes/apply.ts';
 import { undo } from '../../src/changes/undo.ts';
-import { setMode } from '../../src/crew/crew.ts';
+
 import { lookUpMailDomains } from '../../src/crew/mail-domains.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
 import { forgetContracts } from '../../src/crm/contracts.ts';
@@ -17,6 +17,7 @@ import { cast, now as friday } from '../support/company.ts';
 import { at, by, card, company, contact, run, type Use } from '../support/contacts.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
+import { inAuto } from '../support/modes.ts';
 import { failing, namesOf, offline } from '../support/names.ts';
 
 const found = async (db: Db): Promise<string[]> =>
@@ -96,7 +97,7 @@ test('in auto mode what follows from the number itself is done, and what only a 
   withDatabase(async (db) => {
     const use = await company(db, { phone: '089 228 47 700' });
     await contact(db, 'C-tom', { phone: '+49 89', email: 'tom@globex.com' });
-    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    await inAuto(db);
     await run(use);
     const [change] = await db('changes').where({ subject_kind: 'contact' });
     expect(change).toMatchObject({ subject_id: 'C-jane', by_kind: 'agent', by_id: 'pipeline' });

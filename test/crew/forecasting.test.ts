@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
-import { ensureAgents, setMode } from '../../src/crew/crew.ts';
+import { ensureAgents } from '../../src/crew/crew.ts';
 import { forecastDue } from '../../src/crew/forecast-due.ts';
+import { setMode } from '../../src/crew/modes.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';

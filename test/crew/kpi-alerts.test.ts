@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { setMode } from '../../src/crew/crew.ts';
+import { setMode } from '../../src/crew/modes.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { type FindingView, findingView } from '../../src/exceptions/findings.ts';
 import { personById } from '../../src/people/people.ts';
@@ -295,7 +295,7 @@ describe('an alert on a figure', () => {
   test('tells nobody while its agent is in shadow, says so when it is set, and tells when the agent is let', () =>
     company(async (talk) => {
       const person = { kind: 'person', id: cast.ada } as const;
-      await setMode(talk, { agent: 'analytics', mode: 'shadow', by: person });
+      await setMode({ db: talk.db, now: talk.clock }, { agent: 'analytics', mode: 'shadow', by: person });
       const text = 'alert me when open pipeline is over 100k';
       expect(is(await talk.ask(text, cast.mara, 'a'), 'confirm').consequence).toBe(
         'It is $180,500 now. Looked at whenever data change: told once, and again when it is over. The Analytics agent is in shadow: what it finds is recorded, and nobody is told until that is changed.',
@@ -303,7 +303,7 @@ describe('an alert on a figure', () => {
       expect(is(await talk.ask('yes', cast.mara, 'a'), 'done').sentence).toContain('in shadow');
       await look(talk);
       expect([await talk.db('findings'), await cards(talk)]).toMatchObject([[{ trigger: 'kpi' }], []]);
-      await setMode(talk, { agent: 'analytics', mode: 'suggest', by: person });
+      await setMode({ db: talk.db, now: talk.clock }, { agent: 'analytics', mode: 'suggest', by: person });
       await look(talk);
       expect(await cards(talk)).toHaveLength(1);
     }));

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { applyChange } from '../../src/changes/apply.ts';
 import { undo } from '../../src/changes/undo.ts';
 import { stoppedAt } from '../../src/clock.ts';
-import { ensureAgents, setMode } from '../../src/crew/crew.ts';
+import { ensureAgents } from '../../src/crew/crew.ts';
+
 import { runAgent } from '../../src/crew/run.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
 import { keepVersions } from '../../src/crm/mirror.ts';
@@ -16,6 +17,7 @@ import { setSetting } from '../../src/settings/settings.ts';
 import { cast, now as friday, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
 import { somebody } from '../support/exception.ts';
+import { inAuto } from '../support/modes.ts';
 
 const by = { kind: 'person', id: cast.mara } as const;
 const DAY_MS = 86_400_000;
@@ -169,7 +171,7 @@ test('what else is true of the deal stands on the same card', () =>
 test('an agent that acts alone asks all the same: nobody else knows what is missing', () =>
   withDatabase(async (db) => {
     const use = await company(db);
-    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    await inAuto(db);
     await run(use);
     expect(await db('exceptions').select('channel')).toEqual([{ channel: 'dm:U_PRIYA' }]);
     expect(await db('changes').select()).toEqual([]);
@@ -476,9 +478,8 @@ test('a deal that was moved on while that is blocked is proposed to go back, and
 test('an agent that acts alone puts it back by itself, and tells the owner where nobody is known to have moved it', () =>
   withDatabase(async (db) => {
     const use = await company(db);
-    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
     const later = await movedOn(use, 'import');
-    await db('agents').update({ mode: 'auto' });
+    await inAuto(db);
     await run(later);
     const [change] = await db('changes').where({ subject_id: 'D-initech', kind: 'change' });
     expect(change).toMatchObject({ by_kind: 'agent' });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { pipeline } from '../../src/agents/pipeline/agent.ts';
 import { stoppedAt } from '../../src/clock.ts';
-import { ensureAgents, setMode } from '../../src/crew/crew.ts';
+import { ensureAgents } from '../../src/crew/crew.ts';
+import { setMode } from '../../src/crew/modes.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { keepVersions } from '../../src/crm/mirror.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
@@ -16,6 +17,7 @@ import { pause, resume } from '../../src/settings/pauses.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { cast, now as friday, seedCast, withoutQuiet } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
+import { inAuto } from '../support/modes.ts';
 
 const by = { kind: 'person', id: cast.mara } as const;
 
@@ -420,7 +422,7 @@ test('without a channel the person it waits for gets a message; with neither it 
 test('in auto mode what policy allows is changed at once, without a card', () =>
   withDatabase(async (db) => {
     const use = await company(db);
-    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    await inAuto(db);
     expect(await run(use)).toMatchObject({ proposed: 3, asked: 0 });
     expect(await db('changes')).toHaveLength(3);
     expect(await db('changes').first()).toMatchObject({
@@ -434,7 +436,7 @@ test('in auto mode what policy allows is changed at once, without a card', () =>
 test('in auto mode an agent asks where people accepted less than the floor', () =>
   withDatabase(async (db) => {
     const use = await company(db, { first: 3 });
-    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    await inAuto(db);
     await setSetting(use, { name: 'confidence_floor', value: 80, by });
     expect(await run(use)).toMatchObject({ proposed: 3, asked: 3 });
     expect(await db('changes')).toEqual([]);
@@ -445,7 +447,7 @@ test('in auto mode an agent asks where people accepted less than the floor', () 
 test('in auto mode an agent changes at most so many things within an hour, and the rest waits', () =>
   withDatabase(async (db) => {
     const use = await company(db);
-    await setMode(use, { agent: 'pipeline', mode: 'auto', by });
+    await inAuto(db);
     await setSetting(use, { name: 'hourly_cap', value: 2, by });
     await run(use);
     expect(await db('changes')).toHaveLength(2);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { reportCard } from '../../blocks/report.ts';
 import { stoppedAt } from '../../src/clock.ts';
-import { ensureAgents, setMode } from '../../src/crew/crew.ts';
+import { ensureAgents } from '../../src/crew/crew.ts';
+import { setMode } from '../../src/crew/modes.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { reportDue } from '../../src/crew/what-moved.ts';
 import { seedSample } from '../../src/crm/sample/sample.ts';
@@ -78,11 +79,14 @@ describe('the daily summary', () => {
 
   test('is not posted on a quiet day, where it is switched off, or in shadow', () =>
     sample('2026-03-20T08:00:00Z', async ({ db, clock, run }) => {
-      await setMode({ db }, { agent: 'analytics', mode: 'shadow', by: { kind: 'person', id: 'P-ana-ruiz' } });
+      await setMode(
+        { db, now: clock },
+        { agent: 'analytics', mode: 'shadow', by: { kind: 'person', id: 'P-ana-ruiz' } },
+      );
       await run();
       expect(await kinds(db)).toEqual([]);
       await setMode(
-        { db },
+        { db, now: clock },
         { agent: 'analytics', mode: 'suggest', by: { kind: 'person', id: 'P-ana-ruiz' } },
       );
       await setSetting({ db, now: clock }, { name: 'daily_summary', value: false, by });

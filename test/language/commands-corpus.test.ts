@@ -84,7 +84,6 @@ const wishes = {
   rule: 'create_rule',
   timetable: 'create_rule',
   reminder: 'create_rule',
-  mode: 'set_mode',
 };
 
 function intent(command: Command): string {

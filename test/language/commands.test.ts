@@ -110,7 +110,7 @@ describe('commands are read as what they are', () => {
     ['save the current settings as a snapshot called q1', '> snapshot q1'],
     ["copy EMEA's settings to AMER", '> clone EMEA to AMER'],
     ['compare snapshots', '> compare_snapshot'],
-    ['set pipeline to auto mode', '> not yet: mode auto of Pipeline agent'],
+    ['set pipeline to auto mode', '> mode auto of Pipeline agent'],
     ['alert me when win rate drops below 20%', '> alert me: Win rate < 0.2'],
     ['pause outreach', '> pause Outreach agent'],
   ])('%s', (text, expected) => {

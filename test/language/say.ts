@@ -1,7 +1,16 @@
 /** A reading in one line, as the corpus writes it. */
 import { emptyLexicon, type Lexicon } from '../../src/language/lexicon.ts';
 import { type ReadWith, read } from '../../src/language/reader.ts';
-import type { Command, Frame, Place, Reading, Until, Wish } from '../../src/language/request.ts';
+import type {
+  CheckpointOf,
+  Command,
+  Frame,
+  ModeOf,
+  Place,
+  Reading,
+  Until,
+  Wish,
+} from '../../src/language/request.ts';
 import { understanding } from '../../src/language/understanding.ts';
 
 /** Friday, 20 March 2026. */
@@ -165,6 +174,20 @@ function told(command: Command): string {
       const said = command.said ? ` said ${command.said.number} ${command.said.unit}` : '';
       return `why ${command.threshold}${where}${command.stage ? ` in ${command.stage.name}` : ''}${said}`;
     }
+    case 'set_mode':
+      return `mode ${command.mode ?? 'as around'} of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}${command.because ? ` because ${command.because}` : ''}`;
+    case 'checkpoints':
+      return 'checkpoints';
+    case 'checkpoint':
+      return `checkpoint ${onCheckpoint(command.on)}${command.because ? ` because ${command.because}` : ''}`;
+    case 'checkpoint_stop':
+      return `end checkpoint ${typeof command.which === 'number' ? command.which : onCheckpoint(command.which)}`;
+    case 'shadow_report':
+      return `shadow of ${command.agent?.name}${ofMode(command.of)}`;
+    case 'modes':
+      return `modes of ${command.agent?.name ?? 'all'}${ofMode(command.of)}`;
+    case 'sign_mode':
+      return `${command.say} auto ${'request' in command ? command.request : `of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}`}`;
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
     case 'reset_thresholds':
@@ -173,6 +196,20 @@ function told(command: Command): string {
       return command.do;
   }
 }
+
+const onCheckpoint = ({ account, tag, action }: CheckpointOf): string =>
+  [action, account?.name, tag && `tag ${tag}`].filter(Boolean).join(', ');
+
+const ofMode = ({ trigger, kind, field, territory, upTo }: ModeOf): string =>
+  [
+    trigger?.id,
+    field ?? kind,
+    territory?.name,
+    upTo && `<= ${upTo.value}${upTo.currency ? ` ${upTo.currency}` : ''}`,
+  ]
+    .filter(Boolean)
+    .map((part) => `, ${part}`)
+    .join('');
 
 const whereSaid = (place: Place): string =>
   'of' in place
@@ -184,8 +221,7 @@ const whereSaid = (place: Place): string =>
 const end = (until: Until | null): string => (until ? ` until ${until.said}` : '');
 
 function wished(wish: Wish): string {
-  if ('text' in wish) return `${wish.kind} "${wish.text}"`;
-  return `mode ${wish.mode} of ${wish.agent?.name ?? '?'}`;
+  return `${wish.kind} "${wish.text}"`;
 }
 
 function alerted({ to, watched }: Extract<Command, { do: 'kpi_alert' }>): string {

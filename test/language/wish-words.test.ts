@@ -112,10 +112,7 @@ describe('rules, alerts and timetables', () => {
       'from now on always ask me before touching Acme',
       '> not yet: rule "always ask me before touching Acme"',
     ],
-    [
-      'always ask me before changing the amount',
-      '> not yet: rule "always ask me before changing the amount"',
-    ],
+    ['always ask me before changing the amount', '> checkpoint deal.amount'],
     ['never email Initech', '> not yet: rule "never email Initech"'],
     [
       'never change close dates of contract deals',

@@ -37,6 +37,33 @@ type Part = Partial<{ -readonly [K in keyof Circumstances]: unknown }>;
 const given = (...parts: Part[]): Circumstances =>
   Object.assign({ pauses: [], approvals: [], mode: auto.mode }, ...parts) as Circumstances;
 
+describe('in auto, too', () => {
+  const wanting = (field: string, after: string): Proposal => ({
+    ...proposal,
+    wants: { kind: 'change', fields: [{ field, before: null, after }] },
+  });
+  test.each([
+    ['amount', '5', 'Amounts never go without a person.'],
+    ['product', 'Plus', 'Products never go without a person.'],
+    ['owner', 'P-tom', 'Owners never go without a person.'],
+    ['stage', 'Won', 'Winning and losing never go without a person.'],
+    ['forecast', 'x', 'No agent does this without a person.'],
+  ])('%s to %s goes to a person', (field, after, because) => {
+    const verdict = decide(wanting(field, after), given({ openStages: ['Proposal'] }));
+    expect(verdict).toMatchObject({ say: 'ask', whom: ['manager'] });
+    expect(verdict.because.map((one) => one.sentence).join(' ')).toContain(because);
+  });
+  test('a stage that leaves the deal open does not', () => {
+    expect(decide(wanting('stage', 'Proposal'), given({ openStages: ['Proposal'] })).say).toBe('allow');
+  });
+  test('a finer mode says where it holds', () => {
+    const finer = { mode: { is: 'auto', version: 3, where: 'for close dates in EMEA' } };
+    expect(decide(proposal, given(finer)).because[0]?.sentence).toBe(
+      'Pipeline agent is in auto mode (for close dates in EMEA, v3): it acts alone within its authority.',
+    );
+  });
+});
+
 describe('the verdict table', () => {
   const rows: [string, Part[], string, Role[]?][] = [
     ['auto, nothing against it', [auto], 'allow'],

@@ -138,7 +138,6 @@ describe('what language models cost', () => {
 describe('what is not there yet', () => {
   test.each([
     ['rule: flag deals without next step', 'create_rule', { rule_text: 'flag deals without next step' }],
-    ['set pipeline to auto mode', 'set_mode', { agent: ['pipeline'], value: 'auto' }],
     ['resume outreach', 'resume_agent', { agent: ['outreach'] }],
   ] as const)('%s: one sentence, what is possible instead, and nothing is done', (text, intent, slots) =>
     company(async (talk) => {

@@ -7,6 +7,7 @@ import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
 import { auditing } from './auditing.ts';
+import { checkpoints } from './checkpoints.ts';
 import { claiming } from './claiming.ts';
 import { cleaning } from './cleaning.ts';
 import { closingLeads } from './closing-leads.ts';
@@ -19,6 +20,7 @@ import { explaining, explainingLoosely } from './explaining.ts';
 import { forecasts } from './forecasts.ts';
 import { limitChain } from './limit-chain.ts';
 import { limitsAsked } from './limits-asked.ts';
+import { modes } from './modes.ts';
 import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
@@ -157,6 +159,8 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   contracts(bare, talk) ??
   limitChain(bare, talk) ??
   limitStated(bare, talk) ??
+  modes(text, bare, talk) ??
+  checkpoints(text, bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(text, bare, talk) ??
   runningSurely(bare, talk) ??

@@ -231,6 +231,13 @@ export function agentsOf(before: Command | null): NamedValue[] {
     return before.what === 'agents' ? before.subjects : [];
   if (before?.do === 'agent_status' || before?.do === 'activity' || before?.do === 'cost')
     return before.agent ? [before.agent] : [];
+  if (
+    before?.do === 'set_mode' ||
+    before?.do === 'modes' ||
+    before?.do === 'shadow_report' ||
+    (before?.do === 'sign_mode' && 'agent' in before)
+  )
+    return before.agent ? [before.agent] : [];
   return before?.do === 'run' || before?.do === 'agent_duty' ? [before.agent] : [];
 }
 

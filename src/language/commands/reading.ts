@@ -31,6 +31,10 @@ const moving = /\b(?:assign|reassign|re-assign|transfer|move|give|hand)\b/i;
 export function isNamedWay(why: Refusal, found: CommandRead, text: string): boolean {
   const does = 'command' in found ? found.command.do : null;
   if (why === 'write') return true;
+  // Whom it lets act alone is asked for with its evidence, and signed by somebody else.
+  if (does === 'set_mode') return why === 'bulk' || why === 'access' || why === 'private';
+  if (does === 'sign_mode') return why === 'bulk';
+  if (does === 'checkpoint' || does === 'checkpoint_stop') return why !== 'rules' && why !== 'query';
   if (why === 'bulk')
     return does === null
       ? moving.test(text)

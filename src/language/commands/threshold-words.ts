@@ -5,6 +5,9 @@ import type { Word } from '../words.ts';
 
 /** The first that is found is meant, so the narrower ones come first. */
 const names: [Threshold, RegExp][] = [
+  ['auto_bar', /\b(?:acceptance )?bar (?:for|of|to) auto(?: mode)?\b|\bauto(?: mode)? bar\b/],
+  ['auto_days', /\bdays? (?:before|until|for) auto(?: mode)?\b|\bauto(?: mode)? days\b/],
+  ['auto_undone_limit', /\b(?:auto(?: mode)? undone|undone(?: before auto ends)?) (?:limit|threshold)\b/],
   [
     'discount_limit',
     /\b(?:approval |approvals? )?(?:limits? |thresholds? )?(?:for |of |on )?(?:the |a )?discounts?(?: approvals?)?(?: limits?| thresholds?| caps?)?\b/,

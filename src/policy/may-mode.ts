@@ -1,0 +1,24 @@
+import { mayPause } from './may-pause.ts';
+import { maySet } from './may-set.ts';
+import type { Person, Role } from './nouns.ts';
+
+export const signers: Role[] = ['approver', 'admin'];
+
+/** Who may put an agent into a stricter mode: whoever may stop it. */
+export const mayLower = mayPause;
+/** Completes "… needs". */
+export const whoLowers = 'a manager, an agent owner, an approver or an administrator';
+
+/** Null: this person may put an agent from shadow into suggest there, or ask for auto; otherwise who may. */
+export const whoRaises = (person: Person, territoryId: string | null): string | null =>
+  maySet(person, {
+    authority: false,
+    place: { scope: territoryId === null ? 'agent' : 'territory', territoryId, teamId: null },
+  });
+
+/** Whether this person may sign that an agent acts alone: an approver, and never whoever asked for it. Never somebody who has left. */
+export const maySign = (person: Person | null, askedBy: string): boolean =>
+  person?.active === true && person.id !== askedBy && person.roles.some((role) => signers.includes(role));
+
+/** Completes "… needs". */
+export const whoSigns = 'an approver or an administrator other than who asked for it';
