@@ -8,28 +8,23 @@ import { type CardKey, redrawCards, wantCards } from '../jobs/cards.ts';
 import { holdersOfAny, personById } from '../people/people.ts';
 import type { Earned } from '../policy/earned.ts';
 import { maySign, signers, whoSigns } from '../policy/may-mode.ts';
-import { type ModeScope, modeAround } from '../policy/modes.ts';
-import type { AgentName, Person } from '../policy/nouns.ts';
-import { ofScope, type ScopeRow, scopeOfRow, scopeRow, writeMode } from '../settings/modes.ts';
+import { modeAround } from '../policy/modes.ts';
+import type { Person } from '../policy/nouns.ts';
+import { scopeRow, writeMode } from '../settings/modes.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
+import {
+  type AutoRequest,
+  autoRequestById,
+  type EndedAs,
+  openRequest,
+  requestsOver,
+  type Wanted,
+} from './auto-requests.ts';
 import { agentRow } from './crew.ts';
 import { earnedNow } from './earned.ts';
 import { takeUpAgain } from './modes.ts';
 
 type Use = { db: Db; now: Clock };
-type Wanted = { agent: AgentName; scope: ModeScope };
-export type EndedAs = 'approved' | 'rejected' | 'withdrawn' | 'expired' | 'lost';
-
-export type AutoRequest = Wanted & {
-  id: number;
-  evidence: string;
-  because: string | null;
-  askedBy: string;
-  askedAt: Date;
-  expiresAt: Date;
-  ended: { as: EndedAs; by: string | null; at: Date } | null;
-};
-
 /** Why auto cannot be asked for there now, as sentences; none where it can. */
 export async function whyNoAuto(
   use: Use,
@@ -210,61 +205,8 @@ async function tellWhoAsked(trx: Db, { id, askedBy }: AutoRequest, by: string | 
 export async function expireRequests(use: Use): Promise<number> {
   const now = use.now.now();
   return inTransaction(use.db, async (trx) => {
-    const rows = await trx('mode_requests')
-      .whereNull('ended_at')
-      .where('expires_at', '<=', now)
-      .forUpdate()
-      .select<Row[]>();
-    for (const row of rows) await end(trx, requestOf(row), 'expired', null, now);
-    return rows.length;
+    const over = await requestsOver(trx, now);
+    for (const request of over) await end(trx, request, 'expired', null, now);
+    return over.length;
   });
 }
-
-/** The request that waits for exactly this scope. */
-export async function openRequest(db: Db, { agent, scope }: Wanted, now: Date): Promise<AutoRequest | null> {
-  const row: Row | undefined = await ofScope(
-    db('mode_requests').where({ agent }).whereNull('ended_at').where('expires_at', '>', now),
-    scope,
-  ).first();
-  return row ? requestOf(row) : null;
-}
-
-/** All that wait, the oldest first. */
-export async function openRequests(db: Db, now: Date): Promise<AutoRequest[]> {
-  const rows = await db('mode_requests')
-    .whereNull('ended_at')
-    .where('expires_at', '>', now)
-    .orderBy('id')
-    .select<Row[]>();
-  return rows.map(requestOf);
-}
-
-export async function autoRequestById(db: Db, id: number): Promise<AutoRequest | null> {
-  const row = await db('mode_requests').where({ id }).first<Row | undefined>();
-  return row ? requestOf(row) : null;
-}
-
-type Row = ScopeRow & {
-  id: number;
-  agent: AgentName;
-  evidence: { said: string };
-  because: string | null;
-  asked_by: string;
-  asked_at: Date;
-  expires_at: Date;
-  ended_at: Date | null;
-  ended_as: EndedAs | null;
-  ended_by: string | null;
-};
-
-const requestOf = (row: Row): AutoRequest => ({
-  id: row.id,
-  agent: row.agent,
-  scope: scopeOfRow(row),
-  evidence: row.evidence.said,
-  because: row.because,
-  askedBy: row.asked_by,
-  askedAt: row.asked_at,
-  expiresAt: row.expires_at,
-  ended: row.ended_at && row.ended_as ? { as: row.ended_as, by: row.ended_by, at: row.ended_at } : null,
-});

@@ -164,7 +164,7 @@ async function work(
   });
   if (seen.gone > 0) await redrawNudges(trx, now, agent.name);
   const hour = await hourOf(trx, on, zones ?? null);
-  const { proposed, asked, held, shadowed, kept, decisions, cards } = await takeUp(
+  const { proposed, asked, acted, held, shadowed, kept, decisions, cards } = await takeUp(
     trx,
     { ...on, hour },
     agent,
@@ -175,7 +175,7 @@ async function work(
   if (made?.made) await report?.post(trx, on, agent, row, made.made);
   if (agent.tellsWhatMoved) await postWhatMoved(trx, on, agent, row);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
-  return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, cards }) };
+  return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, acted, cards }) };
 }
 
 const both = (seen: LookedAtAll, made: LookedAtAll | undefined): LookedAtAll =>
@@ -218,7 +218,10 @@ const stopped = (agent: Agent, pause: Pause): Unfinished => ({
   sentence: `${pause.scope === 'everything' ? 'Everything' : `The ${agent.label}`} is paused. Nothing was looked at.`,
 });
 
-function told(agent: Agent, counts: Counts & { kept: number; cards: TakenUp['cards'] }): string {
+function told(
+  agent: Agent,
+  counts: Counts & { kept: number; acted: number; cards: TakenUp['cards'] },
+): string {
   if (!looksForSomething(agent))
     return `The ${agent.label} works when something comes in: there is nothing to run.`;
   // What earlier runs kept for later is taken up beside what is new.
@@ -229,6 +232,7 @@ function told(agent: Agent, counts: Counts & { kept: number; cards: TakenUp['car
         ? `${number(n)} it had found before`
         : `${number(n)}, some of them found before`;
   const parts = [
+    counts.acted > 0 ? `did ${taken(counts.acted)} alone` : null,
     counts.asked > 0 ? `asked about ${taken(counts.asked)}` : null,
     counts.shadowed > 0 ? `noted ${taken(counts.shadowed)} in shadow` : null,
     counts.withdrawn > 0 ? `withdrew ${number(counts.withdrawn)}` : null,

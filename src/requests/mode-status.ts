@@ -1,7 +1,8 @@
 /** In which mode agents are: since when, by whom, what is finer, how far from auto, and what waits to be signed. */
 import type { Agent } from '../agents/nouns.ts';
 import { agentNamed, roster } from '../agents/roster.ts';
-import { openRequests, whyNoAuto } from '../crew/auto.ts';
+import { whyNoAuto } from '../crew/auto.ts';
+import { openRequests } from '../crew/auto-requests.ts';
 import { agentRow } from '../crew/crew.ts';
 import type { Command } from '../language/request.ts';
 import { personById } from '../people/people.ts';

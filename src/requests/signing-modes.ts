@@ -1,13 +1,7 @@
 /** Signing auto mode in words: by the same rules as the card's buttons. */
 import { agentLabel } from '../agents/roster.ts';
-import {
-  type AutoRequest,
-  autoRequestById,
-  openRequest,
-  openRequests,
-  type Signed,
-  signAuto,
-} from '../crew/auto.ts';
+import { type Signed, signAuto } from '../crew/auto.ts';
+import { type AutoRequest, autoRequestById, openRequest, openRequests } from '../crew/auto-requests.ts';
 import type { Command } from '../language/request.ts';
 import { personById } from '../people/people.ts';
 import { maySign, whoSigns } from '../policy/may-mode.ts';

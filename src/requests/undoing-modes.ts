@@ -1,6 +1,7 @@
 /** Taking back a mode that somebody set, or a request for auto. Down is free; up to auto it is earned and signed again. */
 import { agentLabel } from '../agents/roster.ts';
-import { type AutoRequest, openRequests, signAuto } from '../crew/auto.ts';
+import { signAuto } from '../crew/auto.ts';
+import { type AutoRequest, openRequests } from '../crew/auto-requests.ts';
 import { setMode } from '../crew/modes.ts';
 import { whoRaises } from '../policy/may-mode.ts';
 import { isStricter } from '../policy/modes.ts';

@@ -62,7 +62,7 @@ test('a finer mode holds for its part alone: phone numbers go by themselves, all
   withDatabase(async (db) => {
     const use = await company(db);
     await inAuto(db, 'pipeline', phones);
-    await run(use);
+    expect((await run(use)).sentence).toContain('did 1 alone');
     const said = await says(db);
     expect(said['C-jane']).toBe('auto: allow');
     expect(said['D-acme']).toBe('suggest: ask');
