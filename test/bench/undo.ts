@@ -97,7 +97,7 @@ async function did(db: Db, size: number): Promise<void> {
     .insert({ id: run, agent: 'pipeline', woken_by: 'hand', actor_kind: 'system', actor_id: 'bench' })
     .onConflict('id')
     .ignore();
-  const chosen = `(select id from deals where status = 'open' order by id limit ${size})`;
+  const chosen = `(select id from deals order by id limit ${size})`;
   await db.raw(`update deals set next_step = null where next_step in ('Call the buyer', 'Send the offer')`);
   await db.raw(
     `update deals set next_step = 'Send the offer', changed_by = 'agent:pipeline' where id in ${chosen}`,
