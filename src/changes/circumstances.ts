@@ -2,18 +2,20 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
-import type { Approval, Authority, Circumstances, PauseOn } from '../policy/circumstances.ts';
+import type { Approval, Authority, Circumstances, PauseOn, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
 import type { AgentName, Mode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
 import { decideOwn, ownNeeds } from '../policy/own.ts';
 import { activePauses } from '../settings/pauses.ts';
+import { beyondSkips, rulesOver } from '../settings/rules-over.ts';
 import { currentSettings, settingValue } from '../settings/settings.ts';
 import { amountsTouched } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
 import { stakeOf } from './stake.ts';
 
-type Use = { db: Db; now: Clock };
+/** `zone` is the company's; UTC where it is not given. */
+type Use = { db: Db; now: Clock; zone?: string };
 
 /** The verdict on this change as it stands now, with the rights that its person has at this moment. */
 export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
@@ -64,10 +66,20 @@ export async function circumstancesOf(
     pauses: pauses ?? (await pausesOver(use, proposal.subject, proposal.agent)),
     // An agent without a row may only watch.
     mode: { is: agent?.mode ?? 'shadow', version: agent?.mode_version ?? 0 },
+    rules: await rulesOverSubject(use, proposal.subject),
     authority: await authorityOver(use, proposal),
     ...(agent?.mode === 'auto' ? await floorOf(use, proposal.agent) : {}),
     approvals,
   };
+}
+
+/** A card that people have is not taken from them by a rule that skips warnings: they decide about it. */
+async function rulesOverSubject(use: Use, { kind, id }: Subject): Promise<RuleOn[]> {
+  if (kind !== 'deal') return [];
+  const now = use.now.now();
+  const settings = await currentSettings(use.db, now);
+  const over = await rulesOver(use.db, [id], { now, zone: use.zone ?? 'UTC', settings });
+  return beyondSkips(over.get(id) ?? []);
 }
 
 async function floorOf(use: Use, agent: AgentName): Promise<Pick<Circumstances, 'confidenceFloor'>> {

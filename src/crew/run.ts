@@ -27,6 +27,7 @@ import { look } from './look.ts';
 import type { LookedAtAll } from './looking.ts';
 import { replay } from './replay.ts';
 import { reports } from './reports.ts';
+import { noteRules, tellingRules, watchingFor } from './rules.ts';
 import { hourOf } from './schedule.ts';
 import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
@@ -156,7 +157,9 @@ async function work(
   await takeSignals(trx, agent.name, { id: runId, now });
   const report = agent.report ? reports[agent.report] : null;
   const made = await report?.make(trx, on, agent);
-  const seen = both(await look(trx, on, agent), made);
+  const rules = agent.triggers.length > 0 ? await tellingRules(trx) : [];
+  const seen = both(await look(trx, on, watchingFor(agent, rules)), made);
+  if (agent.triggers.length > 0) await noteRules(trx, on, rules);
   const withdrawn = await withdrawGone(trx, on, agent, {
     kind: 'agent',
     id: agent.name,

@@ -5,6 +5,7 @@ import { wantCards } from '../jobs/cards.ts';
 import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
+import { rulesOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { applyAllowed, doneThisHour } from './act.ts';
 import { openExceptions, place } from './ask.ts';
@@ -75,14 +76,17 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   };
   const ofRecords = { ...of, triggers: (agent.records?.triggers ?? []).map(({ name }) => name) };
   const about = { agent, settings: use.settings };
-  await addToCards(trx, use, await askedDeals(trx, of), (one) => besides(one, about));
+  const open = await askedDeals(trx, of);
+  const overOpen = await rulesOver(trx, idsOf(open), use);
+  await addToCards(trx, use, open, (one) => besides(one, { ...about, rules: overOpen }));
   await addToCards(trx, use, await askedRecords(trx, ofRecords), (one) => recordBesides(one, about));
   const waiting = limit > 0 ? await waitingDeals(trx, of) : [];
   const records = limit > 0 ? await waitingRecords(trx, ofRecords) : [];
   const confidence: Map<string, Confidence> =
     waiting.length + records.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
   const done = row.mode === 'auto' ? await doneThisHour(trx, agent.name, use.now) : 0;
-  const on = { agent, row, settings: use.settings, pauses, confidence, doneThisHour: done };
+  const rules = await rulesOver(trx, idsOf(waiting), use);
+  const on = { agent, row, settings: use.settings, pauses, rules, confidence, doneThisHour: done };
   const judged = [...waiting.map((one) => judge(one, on)), ...records.map((one) => judgeRecord(one, on))]
     .filter((one) => one !== null)
     .toSorted((a, b) => b.waiting.worth - a.waiting.worth);
@@ -128,6 +132,8 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     decisions: recorded.slice(0, 50).map(decision),
   };
 }
+
+const idsOf = (waiting: About[]): string[] => waiting.map(({ deal }) => deal.dealId);
 
 /**
  * How many more cards people can be asked to look at. Until the first card of an agent is closed, few things are asked
@@ -208,9 +214,10 @@ function idOf(ids: Map<number, number>, one: Proposed): number {
 
 /** The first finding of each deal leads; the others stand under it. */
 async function markTakenUp(trx: Db, now: Date, all: Judged[]): Promise<void> {
-  const marks = all.flatMap(({ findings: [first, ...others] }) => [
+  const marks = all.flatMap(({ findings: [first, ...others], skipped }) => [
     { id: first.id, under: null, evidence: first.evidence },
     ...others.map(({ id, evidence }) => ({ id, under: first.id, evidence })),
+    ...skipped.map(({ id, evidence }) => ({ id, under: null, evidence })),
   ]);
   await mark(trx, now, marks);
 }

@@ -15,6 +15,7 @@ import { phrasingsFor } from './phrasings.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
+import { listRules } from './rules-kept.ts';
 import { showLimits } from './showing-limits.ts';
 import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
@@ -48,6 +49,7 @@ const silent = new Set<Command['do']>([
   'phrasings',
   'limits',
   'kpi_alerts',
+  'rules',
   'preferences',
   'preference_of',
 ]);
@@ -104,6 +106,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
     case 'kpi_alerts':
       return listKpiAlerts(use);
+    case 'rules':
+      return listRules(use);
     case 'not_yet':
       return notYet(asked.wish);
     default:

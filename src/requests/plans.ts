@@ -20,6 +20,8 @@ import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resume
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
+import { carryOutRule, rulePlan } from './rules.ts';
+import { carryOutRuleStep, ruleStepPlan } from './rules-kept.ts';
 import { carryOutReset, carryOutThreshold, resetPlan, thresholdPlan } from './setting.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 
@@ -40,6 +42,8 @@ const doable = [
   'phrasing_step',
   'kpi_alert',
   'kpi_alert_stop',
+  'rule',
+  'rule_step',
   'agent_duty',
   'clean_up',
   'set_preference',
@@ -86,6 +90,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return kpiAlertPlan(use, command);
     case 'kpi_alert_stop':
       return stopAlertPlan(use, command);
+    case 'rule':
+      return rulePlan(use, command);
+    case 'rule_step':
+      return ruleStepPlan(use, command);
     case 'agent_duty':
       return dutyPlan(use, command);
     case 'clean_up':
@@ -123,6 +131,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutKpiAlert(use, command);
     case 'kpi_alert_stop':
       return carryOutStopAlert(use, command);
+    case 'rule':
+      return carryOutRule(use, command);
+    case 'rule_step':
+      return carryOutRuleStep(use, command);
     case 'agent_duty':
       return carryOutDuty(use, command);
     case 'clean_up':

@@ -12,6 +12,7 @@ import { fieldNamed } from '../sales/fields.ts';
 import { resolvePeriod } from '../sales/periods.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type KpiAlertDeed, kpiAlertDeeds, undoKpiAlert } from '../settings/kpi-alerts.ts';
+import { type RuleDeed, ruleDeeds, undoRule } from '../settings/rules.ts';
 import { numberSetting, textSetting } from '../settings/settings.ts';
 import { heldBefore, type SettingDeed, settingDeeds, undoSetting } from '../settings/undo.ts';
 import { type PauseDeed, pauseDeeds, undoPause } from '../settings/undo-pause.ts';
@@ -22,6 +23,8 @@ import { alertLine } from './kpi-alerts.ts';
 import { placeName, shown } from './limits.ts';
 import { pauseName } from './pausing.ts';
 import type { Done, Plan, Planned } from './plan.ts';
+import { readingOf } from './rules.ts';
+import { ruleLine } from './rules-kept.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -42,6 +45,7 @@ type Deed =
   | ChangeDeed
   | { what: 'setting'; at: Date; deed: SettingDeed }
   | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
+  | { what: 'rule'; at: Date; deed: RuleDeed }
   /** What was paused or resumed by one sentence. */
   | { what: 'pause'; at: Date; deeds: [PauseDeed, ...PauseDeed[]] };
 
@@ -79,7 +83,7 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
       wayBack:
         first.what === 'change'
           ? 'Way back: "Do it again" on its card, for 24 hours.'
-          : first.what === 'kpi alert'
+          : first.what === 'kpi alert' || first.what === 'rule'
             ? 'Way back: say it again, at any time.'
             : first.what === 'pause'
               ? 'Way back: pause or resume it again, at any time.'
@@ -168,6 +172,8 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   const by = { kind: 'person', id: use.by.id } as const;
   if (deed.what === 'setting') return undoSetting(use, deed.deed, by);
   if (deed.what === 'kpi alert') return undoKpiAlert(use, deed.deed, by, use.now.now());
+  if (deed.what === 'rule')
+    return undoRule({ db: use.db, reading: readingOf(use) }, deed.deed, by, use.now.now());
   if (deed.what === 'pause') {
     const stays: string[] = [];
     for (const one of deed.deeds) {
@@ -210,7 +216,10 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
         (deed) => ({ what: 'kpi alert', at: deed.at, deed }) as const,
       )
     : [];
-  const within = [...changes, ...settings, ...pauses, ...alerts]
+  const rules = mine
+    ? (await ruleDeeds(use.db, use.by.id, from)).map((deed) => ({ what: 'rule', at: deed.at, deed }) as const)
+    : [];
+  const within = [...changes, ...settings, ...pauses, ...alerts, ...rules]
     .filter((deed) => span === null || deed.at < span.to)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || orderOf(b) - orderOf(a));
   const wanted = command.do === 'undo_of' ? 1 : (command.last ?? most);
@@ -220,6 +229,7 @@ async function deedsOf(use: Use, command: Undoing): Promise<Deed[]> {
 function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
   if (deed.what === 'kpi alert') return deed.deed.id;
+  if (deed.what === 'rule') return deed.deed.rule.rule * 1000 + deed.deed.rule.version;
   return deed.what === 'setting' ? deed.deed.auditId : deed.deeds[0].auditId;
 }
 
@@ -297,6 +307,7 @@ const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(of, fiel
 async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   if (deed.what === 'setting') return settingLine(use, deed.deed);
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
+  if (deed.what === 'rule') return ruleLine(use, deed.deed);
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
   const names = new Map(
     [...use.company.lexicon.people, ...use.company.lexicon.stages].map((one) => [one.id, one.name]),

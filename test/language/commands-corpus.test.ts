@@ -81,7 +81,6 @@ const useOf = (line: Line): ReadWith & { lexicon: Lexicon } => ({
 });
 
 const wishes = {
-  rule: 'create_rule',
   timetable: 'create_rule',
   reminder: 'create_rule',
   snapshot: 'snapshot',
@@ -97,7 +96,6 @@ function intent(command: Command): string {
 function slots(command: Command, line: Line, use: ReadWith): Record<string, unknown> {
   if (command.do === 'not_yet') {
     const { wish } = command;
-    if (wish.kind === 'rule') return { rule_text: wish.text };
     return wish.kind === 'playbook'
       ? { playbook: wish.name, ...(wish.until ? { until: wish.until.at } : {}) }
       : {};

@@ -125,6 +125,10 @@ function told(command: Command): string {
     }
     case 'signals':
       return `signals ${command.run ?? command.period ?? 'usual'}`;
+    case 'rule':
+      return `rule "${command.text}"`;
+    case 'rule_step':
+      return `${command.step} rule ${command.rule}`;
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
     case 'reset_thresholds':

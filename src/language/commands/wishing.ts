@@ -1,4 +1,4 @@
-/** What people ask for that is not there yet: rules, playbooks, snapshots, modes. Read as what it is, so that nothing else is done. */
+/** What people ask for that is not there yet: playbooks, snapshots, modes; and rules. Read as what it is, so that nothing else is done. */
 import { clone } from './clones.ts';
 import { agentNamed } from './naming.ts';
 import { playbook } from './playbooks.ts';
@@ -12,7 +12,7 @@ export function wishing(text: string, bare: string, talk: Talk): CommandRead | n
     snapshot(text, bare) ??
     clone(text, bare, talk) ??
     playbook(text, bare, talk) ??
-    rule(text, bare)
+    rule(text, bare, talk)
   );
 }
 
