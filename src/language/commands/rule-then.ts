@@ -87,10 +87,10 @@ const flagged: Reader = (words) => {
 const warnings = '(?:warnings?|alerts?|cards?|flags?|nudges?|reminders?|checks?|findings?|notifications?|messages?)';
 const skips = [
   new RegExp(
-    `^(?:skip|mute|suppress|omit|ignore|drop|no|no more|do not (?:send|post|show|give|make|raise)|don't (?:send|post|show|give|make|raise)|never (?:send|post|show|raise)|stop (?:sending|posting|showing|raising))(?: me| us)? (?:the |any |all |any of the |your |of the )*(?<what>.*?) ?${warnings}(?: (?<prep>for|about|of|on|in|against) (?<about>.+))?$`,
+    `^(?:ignore|exclude|leave out|skip|omit|drop) (?<about>(?:(?:all|any|every) )?(?:deals?|opps?|opportunit\\w+|accounts?)\\b.*?) (?:in|from|for) (?:the |all |any |your )*(?<what>.*?) ?(?:${warnings}|reviews?|sweeps?)$`,
   ),
   new RegExp(
-    `^(?:ignore|exclude|leave out|skip|omit|drop) (?<about>.+?) (?:in|from|for) (?:the |all |any |your )*(?<what>.*?) ?(?:${warnings}|reviews?|sweeps?)$`,
+    `^(?:skip|mute|suppress|omit|ignore|drop|no|no more|do not (?:send|post|show|give|make|raise)|don't (?:send|post|show|give|make|raise)|never (?:send|post|show|raise)|stop (?:sending|posting|showing|raising))(?: me| us)? (?:the |any |all |any of the |your |of the )*(?<what>.*?) ?${warnings}(?: (?<prep>for|about|of|on|in|against) (?<about>.+))?$`,
   ),
   /^(?:don't|do not|never|no longer|stop|quit)(?: ever)? (?:warn|warning|flag|flagging|alert|alerting|nag|nagging|bother|bothering|nudge|nudging|remind|reminding|complain|complaining)(?: (?:me|us|anyone|anybody|people|the rep|the reps|the owner))?(?: (?<prep>about|for|of|on|in))?(?: (?<about>.+))?$/,
 ];

@@ -63,6 +63,10 @@ function partOf(words: string, talk: Talk): Part | { asks: string } | Extract<Co
   if (/(?:^|\s)(?:or|unless|except when|otherwise)\s/.test(words) && !/\b(?:days?|more|less|over|above|higher|times?) or (?:more|less|over|fewer|longer|above|older)\b|\bor (?:more|less|longer|fewer|above|higher|over)\b/.test(words))
     return { asks: `Only one of them, or all? Say each as a rule of its own: "${words.slice(0, 80)}".` };
   const { text, happens } = plainly(words);
+  if (elsewhere.test(text))
+    return {
+      asks: `Not understood: "${words.slice(0, 100)}". No rule was made. What can happen to a deal in a rule: it is created, moves to a stage, is won or lost.`,
+    };
   let which: Extract<CommandRead, { which: unknown }> | null = null;
   for (const asked of phrasings(text)) {
     const reading = talk.question(asked);
@@ -74,6 +78,10 @@ function partOf(words: string, talk: Talk): Part | { asks: string } | Extract<Co
   if (which) return which;
   return { asks: `Not understood: "${words.slice(0, 100)}". No rule was made. Say it as a limit on deals, such as "over $50,000", "without next step" or "in Negotiation for 30 days".` };
 }
+
+/** It tells of something that happens, and not of how a deal is. */
+const elsewhere =
+  /\b(?:leaves|leave|left|drops?|dropped|falls?|fell|exits?|returns?|returned|re-?opens?|re-?opened|slips?|changes?|changed|re-?assigned|raises?|raised|lowers?|lowered|increases?|increased|decreases?|decreased|grows?|grew|shrinks?|gains?|loses|jumps?|rises?|rose|(?:moves?|goes|went|comes?|gets?|is moved|moved) (?:back|out|away|from|up|down|forward|backwards?|ahead)|out of)\b/;
 
 /** Nothing but limits on deals. */
 const isLimit = (frame: Frame): boolean =>

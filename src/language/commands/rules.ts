@@ -1,12 +1,12 @@
 /** Rules and timetables in words: read as what they are, so that nothing else is done. */
 import { fold } from '../text.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
-import { ruleChange, ruleSteps } from './rule-steps.ts';
+import { ruleChange } from './rule-steps.ts';
 import { ruleIn } from './rule-words.ts';
 
 const days = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
 const tells =
-  "(?:notify|tell|warn|ask|flag|ping|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|it|they|always|never|do|don't|please)";
+  "(?:notify|tell|warn|ask|flag|ping|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|trigger|start|launch|kick|run|require|leave|ignore|exclude|mute|suppress|no|need|write|say|dm|let's|it|they|always|never|do|don't|please)";
 
 /** What the rule says is in the first group. */
 const rules = [
@@ -31,6 +31,11 @@ const rules = [
   /^((?:skip|no|mute|suppress)\s+(?:the |any |all |standard |more )*(?:[\w -]{0,30} )?(?:warnings?|alerts?|nudges?)\b.*)$/,
   /^((?:(?:any|all|every|each)\s+)?(?:changes?|edits?|updates?)\s+(?:to|of|on|in)\s+.+\s(?:needs?|requires?|has to be|have to be|must be)\s.+)$/,
   /^((?:deals?|opps|opportunities)\s.+\s(?:always )?(?:needs?|requires?)\s+(?:always )?(?:an? )?(?:manager|approver|approval|person)\b.*)$/,
+  /^((?:post|write|say|announce)\s.{0,20}(?:#|channel\s).{1,40}\b(?:when|if)\b.+)$/,
+  /^((?:alert|notify|warn|ping)\s+\S+(?:\s\S+)?\s+about\s+(?:any |all |every |each |open )*(?:deals?|opps|opportunities)\b.+)$/,
+  /^((?:don't|do not|never|stop|no longer)\s+(?:ever )?(?:send|post|show|raise|sending|posting|showing|warn|warning|nag|nagging|bother|bothering)\b.*\b(?:warnings?|alerts?|nudges?|reminders?|about|stale)\b.*)$/,
+  /^((?:don't|do not|never|no longer)\s+(?:ever )?(?:let|allow)\s.+\s(?:change|touch|edit|update|modify|write|move)\b.*)$/,
+  /^((?:ignore|exclude|skip|leave out|omit)\s.+\s(?:in|from)\s+(?:the |all |any )?(?:\w+ ){0,2}(?:checks?|warnings?|alerts?|reviews?|sweeps?|nudges?|reminders?))$/,
   /^(leave\s+.+\s+alone|(?:keep )?(?:your )?hands off\s+.+)$/,
 ];
 /** When a rule begins is no part of what it says: it always begins now. */
@@ -46,8 +51,6 @@ const reminder =
   /^(?:(?:remind|ping|nudge|wake|poke)\s+(?:me|us)\b(?! (?:what|which|who|whose|how|where|why)\b)(?!.*\b(?:when|whenever|if|every|each|once|as soon as)\b).*|(?:set|create|add|make)\s+(?:me\s+)?(?:a |an )?reminders?\b(?!.*\b(?:when|whenever|if|every|each)\b)(?! (?:limit|threshold|after)\b).*|don't let me forget\b.*)$/;
 
 export function rule(text: string, bare: string, talk: Talk): CommandRead | null {
-  const step = ruleSteps(bare);
-  if (step) return step;
   const changed = ruleChange(bare);
   if (changed) return made(text, changed.text, talk, changed.rule);
   for (const pattern of timetables) {

@@ -3,11 +3,13 @@ import { clone } from './clones.ts';
 import { agentNamed } from './naming.ts';
 import { playbook } from './playbooks.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
+import { ruleSteps } from './rule-steps.ts';
 import { rule } from './rules.ts';
 import { snapshot } from './snapshots.ts';
 
 export function wishing(text: string, bare: string, talk: Talk): CommandRead | null {
   return (
+    ruleSteps(bare) ??
     mode(bare, talk) ??
     snapshot(text, bare) ??
     clone(text, bare, talk) ??
