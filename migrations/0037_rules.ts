@@ -25,7 +25,7 @@ create table rules (
   unique (rule, version)
 );
 create unique index rules_live on rules (rule) where ended_at is null;
-create sequence rule_numbers as integer;
+create sequence rule_numbers as integer owned by rules.rule;
 -- Deals of which a rule was true when it was set, and of which nobody is told because of that.
 create table rule_standing (rule integer not null, subject_id text not null, primary key (rule, subject_id));
 create index findings_of_rules on findings (trigger, gone_at) where trigger like 'rule:%';
@@ -34,6 +34,6 @@ create index findings_of_rules on findings (trigger, gone_at) where trigger like
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(
-    'drop index findings_of_rules; drop table rule_standing; drop sequence rule_numbers; drop table rules',
+    'drop index findings_of_rules; drop table rule_standing; drop table rules',
   );
 }

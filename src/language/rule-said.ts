@@ -3,12 +3,12 @@ import { list } from '../story/format.ts';
 import type { Frame, RuleEffect, RuleEvent, RuleTo } from './request.ts';
 import { understanding, type Wording } from './understanding.ts';
 
-/** "open deals over $500,000 without activity for 7 days or more"; of an event "a deal that comes to its stage: won deals". */
+/** "open deals over $500,000 without activity for 7 days or more"; of an event "won deals, when one comes there". */
 export function whenSaid(rule: { frame: Frame; happens: RuleEvent | null }, use: Wording): string {
   const said = understanding(rule.frame, use);
   const deals = /^[A-Z][a-z]/.test(said) ? said.charAt(0).toLowerCase() + said.slice(1) : said;
-  if (rule.happens === 'moved') return `a deal that has just come to its stage, of ${deals}`;
-  return rule.happens === 'created' ? `a new deal, of ${deals}` : deals;
+  if (rule.happens === 'moved') return `${deals}, when one comes there`;
+  return rule.happens === 'created' ? `${deals}, when one is created` : deals;
 }
 
 const triggers: Record<string, string> = {

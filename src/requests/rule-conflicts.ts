@@ -3,6 +3,16 @@ import type { RuleEffect } from '../language/request.ts';
 import type { Condition, Value } from '../sales/conditions.ts';
 import { conditionOf, type RuleBody } from '../settings/rules.ts';
 
+/** A value as text, its keys in order: the database keeps them in an order of its own. */
+export function spelled(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spelled).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${spelled(inner)}`).join(',')}}`;
+}
+
 export type Placed = RuleBody & { rule: number };
 
 /** Whether every deal of `narrow` is one of `wide`, as far as plain containment shows. */
@@ -12,13 +22,13 @@ export function isWithin(narrow: RuleBody, wide: RuleBody): boolean {
 }
 
 export const isSameDeals = (a: RuleBody, b: RuleBody): boolean => isWithin(a, b) && isWithin(b, a);
-export const isSameEffect = (a: RuleEffect, b: RuleEffect): boolean => JSON.stringify(a) === JSON.stringify(b);
+export const isSameEffect = (a: RuleEffect, b: RuleEffect): boolean => spelled(a) === spelled(b);
 
 const partsOf = (condition: Condition): Condition[] =>
   'all' in condition ? condition.all.flatMap(partsOf) : [condition];
 
 function implies(a: Condition, b: Condition): boolean {
-  if (JSON.stringify(a) === JSON.stringify(b)) return true;
+  if (spelled(a) === spelled(b)) return true;
   if (!('field' in a) || !('field' in b) || a.field !== b.field) return false;
   if ('is' in a && 'is' in b && !a.heldBy && !b.heldBy) {
     const [some, all] = [valuesOf(a.is), valuesOf(b.is)];
@@ -28,7 +38,7 @@ function implies(a: Condition, b: Condition): boolean {
   return edge(a, b, 'from', 1) && edge(a, b, 'to', -1);
 }
 
-const valuesOf = (is: Value | Value[]): string[] => [is].flat().map((value) => JSON.stringify(value));
+const valuesOf = (is: Value | Value[]): string[] => [is].flat().map((value) => spelled(value));
 
 type Range = Extract<Condition, { from?: Value }>;
 const isRange = (condition: Condition): condition is Range => 'from' in condition || 'to' in condition;
@@ -38,7 +48,7 @@ function edge(narrow: Range, wide: Range, end: 'from' | 'to', way: 1 | -1): bool
   const [inner, outer] = [narrow[end], wide[end]];
   if (outer === undefined) return true;
   if (typeof inner !== 'number' || typeof outer !== 'number')
-    return JSON.stringify(inner) === JSON.stringify(outer) && shut(wide, end) === shut(narrow, end);
+    return spelled(inner) === spelled(outer) && shut(wide, end) === shut(narrow, end);
   const further = way * (inner - outer);
   return further > 0 || (further === 0 && (!shut(wide, end) || shut(narrow, end)));
 }

@@ -30,7 +30,7 @@ import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import type { Outcome } from './outcome.ts';
 import type { Done, Planned } from './plan.ts';
-import { goesOnTelling, isSameDeals, isSameEffect, silencedBy } from './rule-conflicts.ts';
+import { goesOnTelling, isSameDeals, isSameEffect, silencedBy, spelled } from './rule-conflicts.ts';
 
 export type RuleUse = { db: Db; now: Clock; company: Company; by: Person };
 type Asked = Extract<Command, { do: 'rule' }>;
@@ -82,7 +82,7 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
     wayBack: `Way back: "undo", or "delete rule${command.rule === undefined ? '" with its number' : ` ${command.rule}"`}, at any time.`,
     count: 1,
     verb: command.rule === undefined ? 'Set the rule' : 'Change the rule',
-    mark: JSON.stringify([body.condition, body.bounds, body.effect, standing, conflicts, before?.version ?? 0]),
+    mark: spelled([body.condition, body.bounds, body.effect, standing, conflicts, before?.version ?? 0]),
   };
 }
 
@@ -217,7 +217,7 @@ function replayed(use: RuleUse, body: RuleBody): Promise<RuleReplay> {
 /** Of whoever does not see everything. */
 function boundsSaid({ by, company }: RuleUse, body: RuleBody): string | null {
   const scope = scopeOf(by);
-  if (JSON.stringify(body.bounds) === JSON.stringify(boundsOf({ everything: true }))) return null;
+  if ('everything' in scope) return null;
   const names =
     'territoryIds' in scope
       ? company.lexicon.territories.filter(({ id }) => scope.territoryIds.includes(id)).map(({ name }) => name)
@@ -230,7 +230,6 @@ function pastSaid({ happens, effect }: RuleBody, past: RuleReplay): string {
   const span = past.days >= replayedDays - 6 ? `In the last ${replayedDays} days` : `In the ${count(past.days, 'day')} that are known`;
   if (past.deals === 0) return `${span} it would have concerned no deal.`;
   const names = past.deals === 1 ? past.names[0] : `the largest: ${list(past.names)}`;
-  const often = happens === null ? '' : ` ${count(past.times, 'time')},`;
   const decided = past.approved + past.edited + past.rejected;
   const said = [
     past.approved > 0 ? `approved ${past.approved}` : null,
@@ -238,8 +237,9 @@ function pastSaid({ happens, effect }: RuleBody, past: RuleReplay): string {
     past.rejected > 0 ? `rejected ${past.rejected}` : null,
   ].filter((part) => part !== null);
   const what = effect.does === 'skip' && effect.of !== 'everything' ? 'such cards' : 'cards';
-  const cards = decided === 0 ? `Nobody decided about ${what} of theirs.` : `Of ${what} about them people ${list(said)}.`;
-  return `${span} it would have concerned${often} ${count(past.deals, 'deal')} (${names}). ${cards}`;
+  const cards = decided === 0 ? `Nobody decided about ${what} on them.` : `Of ${what} on them people ${list(said)}.`;
+  const concerned = happens === null ? `it would have concerned ${count(past.deals, 'deal')}` : `it would have happened ${count(past.times, 'time')}, to ${count(past.deals, 'deal')}`;
+  return `${span} ${concerned} (${names}). ${cards}`;
 }
 
 function nowSaid({ effect, happens }: RuleBody, now: { count: number; names: string[] }, standing: boolean): string {

@@ -23,7 +23,9 @@ export function conditionOf(parts: string[], talk: Talk): WhenRead {
   const frame = { ...emptyFrame, clauses: once(clauses) };
   if (frame.clauses.every((one) => one.says === 'status' && one.implied) && happens === null)
     return { asks: 'For which deals? Say a limit, such as "deals over $100,000" or "deals tagged strategic".' };
-  return { ...withStatus(frame), happens, assumptions: [...assumptions, ...withStatus(frame).assumptions] };
+  const whole = withStatus(frame);
+  const told = assumptions.filter((line) => !line.startsWith('Open deals only'));
+  return { frame: whole.frame, happens, assumptions: [...new Set([...told, ...whole.assumptions])] };
 }
 
 /** Warnings and changes are about open deals, unless won or lost ones are meant. */
