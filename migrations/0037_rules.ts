@@ -33,7 +33,5 @@ create index findings_of_rules on findings (trigger, gone_at) where trigger like
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw(
-    'drop index findings_of_rules; drop table rule_standing; drop table rules',
-  );
+  await knex.raw('drop index findings_of_rules; drop table rule_standing; drop table rules');
 }

@@ -64,7 +64,13 @@ export function judge(waiting: Waiting, on: Grounds): Judged | null {
     const silences = left.length === 0 && isSkipped(first.held.trigger.name, [rule]);
     return plain(rule.effect === 'skip' && !silences ? { ...rule, effect: 'flag' } : rule);
   });
-  return verdictOn({ of: 'deal', waiting, findings, skipped }, first.held.trigger.name, suggestion, on, rules);
+  return verdictOn(
+    { of: 'deal', waiting, findings, skipped },
+    first.held.trigger.name,
+    suggestion,
+    on,
+    rules,
+  );
 }
 
 /** The same about a record beside the deals, whatever number of contracts it does not keep. */
@@ -73,7 +79,13 @@ export function judgeRecord(waiting: WaitingRecord, on: Grounds): Judged | null 
   if (!first || !on.agent.records) return null;
   const findings: Facts['findings'] = [first.told, ...others.map(({ told }) => told)];
   const suggestion = on.agent.records.propose([first.held, ...others.map(({ held }) => held)]);
-  return verdictOn({ of: waiting.record.of, waiting, findings, skipped: [] }, first.held.trigger.name, suggestion, on, []);
+  return verdictOn(
+    { of: waiting.record.of, waiting, findings, skipped: [] },
+    first.held.trigger.name,
+    suggestion,
+    on,
+    [],
+  );
 }
 
 function verdictOn(

@@ -116,7 +116,9 @@ export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): 
     const rule = rules[place];
     // It may come due before it is true ("10 to 20 days"), and waits for a customer to be resumed.
     if (!rule || paused(row.account_id) || !held.get(row.subject_id)?.includes(place)) return [];
-    return [{ id: row.id, ...noted(use, rule, row, rule.mode === 'shadow' ? [] : seeing(people, rule, row)) }];
+    return [
+      { id: row.id, ...noted(use, rule, row, rule.mode === 'shadow' ? [] : seeing(people, rule, row)) },
+    ];
   });
   await trx.raw(
     `update findings f set evidence = n.evidence, taken_up_at = case when n.tells then null else ?::timestamptz end

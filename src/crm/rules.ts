@@ -77,7 +77,15 @@ export async function replayCondition(
     const day = addDays(today, -back);
     if (proven && endOfDay(day, use.zone) >= proven) days.push(day);
   }
-  const nothing = { days: days.length * step, deals: 0, times: 0, names: [], approved: 0, edited: 0, rejected: 0 };
+  const nothing = {
+    days: days.length * step,
+    deals: 0,
+    times: 0,
+    names: [],
+    approved: 0,
+    edited: 0,
+    rejected: 0,
+  };
   if (days.length === 0) return nothing;
   const each = days.map((day) => {
     const at = compiler('deal', use, endOfDay(day, use.zone));

@@ -316,7 +316,10 @@ export type RuleEffect =
   | { does: 'block' }
   | { does: 'start'; what: string };
 /** `owner` and `manager` are those of the deal. */
-export type RuleTo = { who: 'me' | 'my manager' | 'owner' | 'manager' } | { who: 'channel'; channel: string } | { who: 'person'; of: NamedValue };
+export type RuleTo =
+  | { who: 'me' | 'my manager' | 'owner' | 'manager' }
+  | { who: 'channel'; channel: string }
+  | { who: 'person'; of: NamedValue };
 export type RuleStep = 'switch on' | 'switch off' | 'shadow' | 'delete' | 'restore';
 
 /** A win rate is 0 to 1. */

@@ -37,7 +37,9 @@ export function thenSaid(effect: RuleEffect, maker: { name: string; are: string 
     case 'skip':
       return `${warningsSaid(effect.of)} ${effect.of === 'everything' ? 'is' : 'are'} skipped`;
     case 'ask':
-      return effect.whom === 'approver' ? 'an approver is asked before any change' : 'a person is asked before any change';
+      return effect.whom === 'approver'
+        ? 'an approver is asked before any change'
+        : 'a person is asked before any change';
     case 'block':
       return 'agents change nothing and propose nothing';
     case 'start':

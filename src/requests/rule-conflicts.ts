@@ -63,7 +63,10 @@ export function leavesNothing(by: RuleEffect, of: RuleEffect): boolean {
   if (of.does === 'block') return by.does === 'block';
   if (of.does === 'skip') {
     if (by.does === 'block') return true;
-    return by.does === 'skip' && (by.of === 'everything' || (of.of !== 'everything' && of.of.every((one) => by.of.includes(one))));
+    return (
+      by.does === 'skip' &&
+      (by.of === 'everything' || (of.of !== 'everything' && of.of.every((one) => by.of.includes(one))))
+    );
   }
   return isSameEffect(by, of);
 }

@@ -1,5 +1,5 @@
 /** Rules that there are: listed, switched, deleted, restored. */
-import { silencedBy } from './rule-conflicts.ts';
+
 import type { Command, RuleStep } from '../language/request.ts';
 import { peopleById } from '../people/people.ts';
 import { mayKeepRule, seesAllRules } from '../policy/may-rule.ts';
@@ -19,7 +19,8 @@ import {
 import { count, day } from '../story/format.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { Done, Planned } from './plan.ts';
-import { readingOf, type RuleUse, ruleSaid } from './rules.ts';
+import { silencedBy } from './rule-conflicts.ts';
+import { type RuleUse, readingOf, ruleSaid } from './rules.ts';
 import { suggestions } from './suggest.ts';
 
 type Step = Extract<Command, { do: 'rule_step' }>;
@@ -53,14 +54,10 @@ export async function listRules(use: RuleUse): Promise<Outcome> {
   const shown = mine.slice(0, mostShown);
   const more = mine.length > mostShown ? ` The first ${mostShown} are shown.` : '';
   const kept = shown.filter((rule) => mayKeepRule(use.by, rule));
-  return said(
-    `${count(mine.length, 'rule')}.${more}${away}`,
-    await linesOf(use, shown, all),
-    [
-      ...kept.slice(0, 4).map(({ rule, mode }) => `switch ${mode === 'off' ? 'on' : 'off'} rule ${rule}`),
-      ...gone.slice(0, 1).map(({ rule }) => `restore rule ${rule}`),
-    ],
-  );
+  return said(`${count(mine.length, 'rule')}.${more}${away}`, await linesOf(use, shown, all), [
+    ...kept.slice(0, 4).map(({ rule, mode }) => `switch ${mode === 'off' ? 'on' : 'off'} rule ${rule}`),
+    ...gone.slice(0, 1).map(({ rule }) => `restore rule ${rule}`),
+  ]);
 }
 
 /** "3: open deals over $500,000: you are told. On since 20 Mar 2026. 4 times in the last 30 days." */
@@ -77,7 +74,10 @@ async function linesOf(use: RuleUse, rules: Rule[], all: Rule[]): Promise<string
     const since = day(dayIn(rule.at, use.company.zone));
     const is = rule.mode === 'on' ? 'On' : rule.mode === 'off' ? 'Off' : 'In shadow';
     const times = lately.get(ruleName(rule)) ?? 0;
-    const spoke = rule.mode === 'off' ? '' : ` ${times === 0 ? 'Not once' : count(times, 'time')} in the last ${latelyDays} days.`;
+    const spoke =
+      rule.mode === 'off'
+        ? ''
+        : ` ${times === 0 ? 'Not once' : count(times, 'time')} in the last ${latelyDays} days.`;
     const silent = rule.mode === 'on' ? silencedBy(rule, live) : null;
     const never = silent ? ` It never has a say, because of rule ${silent.rule}.` : '';
     return `${rule.rule}: ${ruleSaid(use, rule, maker)}. ${is} since ${since}${by}.${spoke}${never}`;
@@ -100,7 +100,11 @@ async function spokenLately(use: RuleUse, rules: Rule[]): Promise<Map<string, nu
   return new Map(rows.map(({ name, times }) => [name, times]));
 }
 
-const modes: Partial<Record<RuleStep, RuleMode>> = { 'switch on': 'on', 'switch off': 'off', shadow: 'shadow' };
+const modes: Partial<Record<RuleStep, RuleMode>> = {
+  'switch on': 'on',
+  'switch off': 'off',
+  shadow: 'shadow',
+};
 const modeNow: Record<RuleMode, string> = { on: 'on', off: 'off', shadow: 'in shadow' };
 
 export async function ruleStepPlan(use: RuleUse, { step, rule }: Step): Promise<Planned> {
@@ -170,7 +174,12 @@ const hows = {
 
 export async function carryOutRuleStep(use: RuleUse, { step, rule }: Step): Promise<Done> {
   const found = await ruleNumbered(use.db, rule);
-  const of = { rule, was: found?.version ?? 0, by: { kind: 'person', id: use.by.id } as const, now: use.now.now() };
+  const of = {
+    rule,
+    was: found?.version ?? 0,
+    by: { kind: 'person', id: use.by.id } as const,
+    now: use.now.now(),
+  };
   const done =
     found !== null &&
     (step === 'delete'

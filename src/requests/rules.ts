@@ -1,7 +1,7 @@
 /** A rule in words: read back, replayed on history, set by the yes. */
 import type { Clock } from '../clock.ts';
 import { agentRow } from '../crew/crew.ts';
-import { holdingNow, replayCondition, type RuleReplay } from '../crm/rules.ts';
+import { holdingNow, type RuleReplay, replayCondition } from '../crm/rules.ts';
 import type { Db } from '../db/pool.ts';
 import { questionOf } from '../language/question.ts';
 import type { Command, RuleEffect, RuleRead } from '../language/request.ts';
@@ -50,7 +50,7 @@ export const readingOf = ({ company }: RuleUse): Reading => ({
 });
 
 export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
-  const { by, company } = use;
+  const { by } = use;
   const made = await bodyOf(use, command);
   if ('instead' in made) return made;
   const { body } = made;
@@ -59,19 +59,28 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
     return { nothing: `There is no rule ${command.rule} of yours.` };
   const all = await rulesNow(use.db);
   const others = all.filter(({ rule }) => rule !== command.rule);
-  const same = others.find((one) => one.mode !== 'off' && isSameDeals(one, body) && isSameEffect(one.effect, body.effect) && (one.setBy === by.id || body.effect.does !== 'notify'));
-  if (same) return { nothing: `That is rule ${same.rule} already: ${ruleSaid(use, same)}. Nothing was changed.` };
+  const same = others.find(
+    (one) =>
+      one.mode !== 'off' &&
+      isSameDeals(one, body) &&
+      isSameEffect(one.effect, body.effect) &&
+      (one.setBy === by.id || body.effect.does !== 'notify'),
+  );
+  if (same)
+    return { nothing: `That is rule ${same.rule} already: ${ruleSaid(use, same)}. Nothing was changed.` };
   if (others.filter(({ setBy }) => setBy === by.id).length >= mostOfOne)
     return { nothing: `You have ${count(mostOfOne, 'rule')} already. Delete some first: "show rules".` };
   const now = await holdingNow(use.db, conditionOf(body), readingOf(use));
   const past = await replayed(use, body);
   const standing = tellsStanding(body, now.count);
   const conflicts = conflictsOf(use, body, others, command.rule ?? Number.MAX_SAFE_INTEGER);
-  const live = command.shadow ? 'It begins in shadow: it is counted, and nothing comes of it until you say "switch on rule" with its number.' : null;
+  const live = command.shadow
+    ? 'It begins in shadow: it is counted, and nothing comes of it until you say "switch on rule" with its number.'
+    : null;
   return {
     headline: `${command.rule === undefined ? 'Rule' : `Rule ${command.rule} becomes`}: ${ruleSaid(use, body)}.`,
     consequence: [
-      boundsSaid(use, body),
+      boundsSaid(use),
       pastSaid(body, past),
       nowSaid(body, now, standing),
       ...conflicts,
@@ -119,7 +128,11 @@ export async function carryOutRule(use: RuleUse, command: Asked): Promise<Done> 
 }
 
 /** "open deals over $500,000: you are told" */
-export function ruleSaid({ company, by }: RuleUse, rule: RuleBody & { setBy?: string }, maker?: string): string {
+export function ruleSaid(
+  { company, by }: RuleUse,
+  rule: RuleBody & { setBy?: string },
+  maker?: string,
+): string {
   const mine = rule.setBy === undefined || rule.setBy === by.id;
   const called = mine ? { name: 'you', are: 'are' } : { name: maker ?? 'whoever made it', are: 'is' };
   return `${whenSaid(rule, company)}: ${thenSaid(rule.effect, called)}`;
@@ -130,10 +143,14 @@ type Made = { body: RuleBody } | { instead: Outcome };
 /** What would be kept, or why it cannot be: then nothing is. */
 async function bodyOf(use: RuleUse, { read, text }: Asked): Promise<Made> {
   const { by } = use;
-  const not = (question: string): Made => ({ instead: { ...lacking(question, null, { rule_text: text }), intent: 'create_rule' } });
+  const not = (question: string): Made => ({
+    instead: { ...lacking(question, null, { rule_text: text }), intent: 'create_rule' },
+  });
   if ('asks' in read) return not(read.asks);
   if (isOperator(by))
-    return not('A rule belongs to a person. You ask as the local operator: add --as <email> to ask as somebody.');
+    return not(
+      'A rule belongs to a person. You ask as the local operator: add --as <email> to ask as somebody.',
+    );
   const effect = await effectFor(use, read.effect);
   if ('asks' in effect) return not(`${effect.asks} No rule was made.`);
   const needs = mayRule(by, reachOf(read, effect.effect, by));
@@ -167,13 +184,20 @@ function withMe(condition: Condition, id: string): Condition {
   return mine ? { ...condition, is: id } : condition;
 }
 
-async function effectFor(use: RuleUse, effect: RuleEffect): Promise<{ effect: RuleEffect } | { asks: string }> {
+async function effectFor(
+  use: RuleUse,
+  effect: RuleEffect,
+): Promise<{ effect: RuleEffect } | { asks: string }> {
   if (effect.does === 'start')
-    return { asks: `Starting something outside ("${effect.what}") is not there yet. A person can be told instead: "…, tell Mara".` };
+    return {
+      asks: `Starting something outside ("${effect.what}") is not there yet. A person can be told instead: "…, tell Mara".`,
+    };
   if (effect.does !== 'notify') return { effect };
   const { to } = effect;
   if (to.who === 'channel')
-    return { asks: `A channel cannot be told of single deals yet, as not everybody in #${to.channel} may see them. Name a person, the owner or the manager.` };
+    return {
+      asks: `A channel cannot be told of single deals yet, as not everybody in #${to.channel} may see them. Name a person, the owner or the manager.`,
+    };
   if (to.who === 'my manager') {
     const [manager] = (await peopleById(use.db, [use.by.managerId ?? ''])).values();
     return manager?.active
@@ -215,19 +239,24 @@ function replayed(use: RuleUse, body: RuleBody): Promise<RuleReplay> {
 }
 
 /** Of whoever does not see everything. */
-function boundsSaid({ by, company }: RuleUse, body: RuleBody): string | null {
+function boundsSaid({ by, company }: RuleUse): string | null {
   const scope = scopeOf(by);
   if ('everything' in scope) return null;
   const names =
     'territoryIds' in scope
-      ? company.lexicon.territories.filter(({ id }) => scope.territoryIds.includes(id)).map(({ name }) => name)
+      ? company.lexicon.territories
+          .filter(({ id }) => scope.territoryIds.includes(id))
+          .map(({ name }) => name)
       : [];
   return `It holds for ${names.length > 0 ? `${list(names)} and your own deals` : 'your own deals'}.`;
 }
 
 function pastSaid({ happens, effect }: RuleBody, past: RuleReplay): string {
   if (past.days === 0) return 'Nothing is known of past days, so it could not be tried on them.';
-  const span = past.days >= replayedDays - 6 ? `In the last ${replayedDays} days` : `In the ${count(past.days, 'day')} that are known`;
+  const span =
+    past.days >= replayedDays - 6
+      ? `In the last ${replayedDays} days`
+      : `In the ${count(past.days, 'day')} that are known`;
   if (past.deals === 0) return `${span} it would have concerned no deal.`;
   const names = past.deals === 1 ? past.names[0] : `the largest: ${list(past.names)}`;
   const decided = past.approved + past.edited + past.rejected;
@@ -237,17 +266,30 @@ function pastSaid({ happens, effect }: RuleBody, past: RuleReplay): string {
     past.rejected > 0 ? `rejected ${past.rejected}` : null,
   ].filter((part) => part !== null);
   const what = effect.does === 'skip' && effect.of !== 'everything' ? 'such cards' : 'cards';
-  const cards = decided === 0 ? `Nobody decided about ${what} on them.` : `Of ${what} on them people ${list(said)}.`;
-  const concerned = happens === null ? `it would have concerned ${count(past.deals, 'deal')}` : `it would have happened ${count(past.times, 'time')}, to ${count(past.deals, 'deal')}`;
+  const cards =
+    decided === 0 ? `Nobody decided about ${what} on them.` : `Of ${what} on them people ${list(said)}.`;
+  const concerned =
+    happens === null
+      ? `it would have concerned ${count(past.deals, 'deal')}`
+      : `it would have happened ${count(past.times, 'time')}, to ${count(past.deals, 'deal')}`;
   return `${span} ${concerned} (${names}). ${cards}`;
 }
 
-function nowSaid({ effect, happens }: RuleBody, now: { count: number; names: string[] }, standing: boolean): string {
-  const named = now.count === 0 ? '' : ` (${list(now.count > now.names.length ? [...now.names, `${now.count - now.names.length} more`] : now.names)})`;
+function nowSaid(
+  { effect, happens }: RuleBody,
+  now: { count: number; names: string[] },
+  standing: boolean,
+): string {
+  const named =
+    now.count === 0
+      ? ''
+      : ` (${list(now.count > now.names.length ? [...now.names, `${now.count - now.names.length} more`] : now.names)})`;
   const said = `Now: ${count(now.count, 'deal')}${named}.`;
   if (!isTelling(effect) || now.count === 0) return said;
   if (happens !== null) return `${said} Nobody is told of these: only of what happens from now on.`;
-  return standing ? `${said} These are told at once.` : `${said} These are too many to be told one by one: only those that come from now on are.`;
+  return standing
+    ? `${said} These are told at once.`
+    : `${said} These are too many to be told one by one: only those that come from now on are.`;
 }
 
 function conflictsOf(use: RuleUse, body: RuleBody, others: Rule[], number: number): string[] {
@@ -255,11 +297,21 @@ function conflictsOf(use: RuleUse, body: RuleBody, others: Rule[], number: numbe
   const mine = { ...body, rule: number };
   const by = silencedBy(mine, live);
   const silenced = live.filter((other) => silencedBy(other, [...live, mine])?.rule === number);
-  const seen = (rule: number): string => (live.some((one) => one.rule === rule && mayKeepRule(use.by, one)) ? `rule ${rule}` : `rule ${rule}, of somebody else`);
+  const seen = (rule: number): string =>
+    live.some((one) => one.rule === rule && mayKeepRule(use.by, one))
+      ? `rule ${rule}`
+      : `rule ${rule}, of somebody else`;
   return [
-    by ? `It would change nothing: ${seen(by.rule)} holds for the same deals or more, and is as strict or stricter.` : null,
-    ...silenced.map(({ rule }) => `${capital(seen(rule))} would never have a say any more: this one is wider, and as strict or stricter.`),
-    ...goesOnTelling(body, live).map(({ rule }) => `${capital(seen(rule))} tells of the same deals, and goes on.`),
+    by
+      ? `It would change nothing: ${seen(by.rule)} holds for the same deals or more, and is as strict or stricter.`
+      : null,
+    ...silenced.map(
+      ({ rule }) =>
+        `${capital(seen(rule))} would never have a say any more: this one is wider, and as strict or stricter.`,
+    ),
+    ...goesOnTelling(body, live).map(
+      ({ rule }) => `${capital(seen(rule))} tells of the same deals, and goes on.`,
+    ),
   ].filter((part) => part !== null);
 }
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

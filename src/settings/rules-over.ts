@@ -27,7 +27,8 @@ export async function rulesOver(
   return new Map([...held].map(([id, places]) => [id, places.flatMap((place) => said[place] ?? [])]));
 }
 
-const isOverAgents = ({ does }: Rule['effect']): boolean => does === 'skip' || does === 'ask' || does === 'block';
+const isOverAgents = ({ does }: Rule['effect']): boolean =>
+  does === 'skip' || does === 'ask' || does === 'block';
 
 function overOf(rule: Rule, reading: Reading): RuleOver {
   const { effect, mode, version } = rule;

@@ -125,7 +125,9 @@ export async function setRule(
   use: Use,
   input: { body: RuleBody; mode: RuleMode; standing: boolean; by: By; now: Date },
 ): Promise<number> {
-  const { rows } = await use.db.raw<{ rows: { rule: number }[] }>(`select nextval('rule_numbers')::int as rule`);
+  const { rows } = await use.db.raw<{ rows: { rule: number }[] }>(
+    `select nextval('rule_numbers')::int as rule`,
+  );
   const rule = rows[0]?.rule ?? 0;
   await put(use, { ...input, rule, version: 1, how: 'set', setBy: input.by.id });
   return rule;
@@ -152,7 +154,10 @@ export const changeRule = (
     if (!last || last.version !== input.was) return false;
     if (last.ended === null) await end(trx, last, input, 'replaced');
     const { db: _, ...rest } = use;
-    await put({ db: trx, ...rest }, { ...input, version: last.version + 1, setBy: input.setBy ?? last.setBy });
+    await put(
+      { db: trx, ...rest },
+      { ...input, version: last.version + 1, setBy: input.setBy ?? last.setBy },
+    );
     return true;
   });
 
@@ -165,7 +170,14 @@ export const deleteRule = (
     const last = await ruleNumbered(trx, input.rule);
     if (!last || last.version !== input.was || last.ended) return false;
     await end(trx, last, input, input.because ?? 'deleted');
-    await noted(trx, last.rule, last.version, 'rule.deleted', input.by, input.because === 'undone' ? 'Undo.' : last.words);
+    await noted(
+      trx,
+      last.rule,
+      last.version,
+      'rule.deleted',
+      input.by,
+      input.because === 'undone' ? 'Undo.' : last.words,
+    );
     return true;
   });
 
@@ -203,8 +215,16 @@ async function put(
   });
   await use.db('rule_standing').where({ rule }).delete();
   const tells = effect.does === 'notify' || effect.does === 'flag';
-  if (tells && mode !== 'off' && !input.standing) await keepStanding(use.db, rule, conditionOf(body), use.reading);
-  await noted(use.db, rule, version, `rule.${how === 'set' ? 'set' : 'changed'}`, by, how === 'undone' ? 'Undo.' : how);
+  if (tells && mode !== 'off' && !input.standing)
+    await keepStanding(use.db, rule, conditionOf(body), use.reading);
+  await noted(
+    use.db,
+    rule,
+    version,
+    `rule.${how === 'set' ? 'set' : 'changed'}`,
+    by,
+    how === 'undone' ? 'Undo.' : how,
+  );
 }
 
 async function end(
@@ -240,7 +260,13 @@ async function noted(
   because: string,
 ): Promise<void> {
   await db('touched').insert({ noun: 'rule', subject_id: String(rule) });
-  await record(db, { action, subject: { kind: 'rule', id: String(rule) }, by, because, details: { version } });
+  await record(db, {
+    action,
+    subject: { kind: 'rule', id: String(rule) },
+    by,
+    because,
+    details: { version },
+  });
 }
 
 /** What a person did to a rule and can take back: the version that came of it, and the one before. */
@@ -270,12 +296,24 @@ export async function ruleDeeds(db: Db, byId: string, since: Date): Promise<Rule
 }
 
 /** Null: it was taken back. Otherwise why not. */
-export async function undoRule(use: Use, { rule, before }: RuleDeed, by: By, now: Date): Promise<string | null> {
+export async function undoRule(
+  use: Use,
+  { rule, before }: RuleDeed,
+  by: By,
+  now: Date,
+): Promise<string | null> {
   const of = { rule: rule.rule, was: rule.version, by, now };
   const wasDeleted = before?.ended && before.ended.because !== 'replaced' && !rule.ended;
   const done =
     before === null || wasDeleted
       ? await deleteRule(use, { ...of, because: 'undone' })
-      : await changeRule(use, { ...of, how: 'undone', body: before, mode: before.mode, setBy: before.setBy, standing: false });
+      : await changeRule(use, {
+          ...of,
+          how: 'undone',
+          body: before,
+          mode: before.mode,
+          setBy: before.setBy,
+          standing: false,
+        });
   return done ? null : 'Somebody has changed it since, so it stays.';
 }

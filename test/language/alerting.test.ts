@@ -93,10 +93,7 @@ describe('an alert on a figure', () => {
       'Alert me if the pipeline of Priya goes below $500k',
       '> alert me: Open pipeline of Priya Nair < 500000 USD',
     ],
-    [
-      'tell Priya when her open deals exceed 40',
-      '> rule "tell Priya when her open deals exceed 40"',
-    ],
+    ['tell Priya when her open deals exceed 40', '> rule "tell Priya when her open deals exceed 40"'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });

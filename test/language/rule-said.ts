@@ -16,7 +16,8 @@ export function ruleOf(text: string): [string, string] {
   if ('asks' in rule) return ['?', '?'];
   const where = questionOf(rule.frame, mara).where;
   const when = ('all' in where ? where.all : [where]).flatMap(partsOf).map(said).sort().join(' & ');
-  const event = rule.happens && !/^(?:won|lost)$/.test(when) ? `, ${rule.happens === 'moved' ? 'moves' : 'created'}` : '';
+  const event =
+    rule.happens && !/^(?:won|lost)$/.test(when) ? `, ${rule.happens === 'moved' ? 'moves' : 'created'}` : '';
   return [`${when}${event}`, effectSaid(rule.effect)];
 }
 

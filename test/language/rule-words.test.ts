@@ -8,7 +8,10 @@ import { moreRuleSentences } from './rule-sentences-more.ts';
 import { on } from './say.ts';
 
 const inOrder = (when: string): string => {
-  const [all = '', event] = when.split(', ').length > 1 ? [when.slice(0, when.lastIndexOf(', ')), when.slice(when.lastIndexOf(', ') + 2)] : [when];
+  const [all = '', event] =
+    when.split(', ').length > 1
+      ? [when.slice(0, when.lastIndexOf(', ')), when.slice(when.lastIndexOf(', ') + 2)]
+      : [when];
   return `${all.split(' & ').sort().join(' & ')}${event ? `, ${event}` : ''}`;
 };
 

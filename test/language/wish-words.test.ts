@@ -120,19 +120,10 @@ describe('rules, alerts and timetables', () => {
     ['make a rule: no nudges on fridays', '> rule "no nudges on fridays"'],
     ['new rule - flag deals without next step', '> rule "flag deals without next step"'],
     ['add a rule to skip Globex', '> rule "skip Globex"'],
-    [
-      'from now on always ask me before touching Acme',
-      '> rule "always ask me before touching Acme"',
-    ],
-    [
-      'always ask me before changing the amount',
-      '> rule "always ask me before changing the amount"',
-    ],
+    ['from now on always ask me before touching Acme', '> rule "always ask me before touching Acme"'],
+    ['always ask me before changing the amount', '> rule "always ask me before changing the amount"'],
     ['never email Initech', '> rule "never email Initech"'],
-    [
-      'never change close dates of contract deals',
-      '> rule "never change close dates of contract deals"',
-    ],
+    ['never change close dates of contract deals', '> rule "never change close dates of contract deals"'],
     [
       "don't touch strategic accounts without asking me",
       '> rule "don\'t touch strategic accounts without asking me"',
@@ -141,15 +132,9 @@ describe('rules, alerts and timetables', () => {
       'if a deal has no activity for 20 days tell the owner',
       '> rule "if a deal has no activity for 20 days tell the owner"',
     ],
-    [
-      'when a deal moves to contract notify legal',
-      '> rule "when a deal moves to contract notify legal"',
-    ],
+    ['when a deal moves to contract notify legal', '> rule "when a deal moves to contract notify legal"'],
     ['whenever a deal slips twice, flag it', '> rule "whenever a deal slips twice, flag it"'],
-    [
-      'let me know when a deal over 100k goes quiet',
-      '> rule "let me know when a deal over 100k goes quiet"',
-    ],
+    ['let me know when a deal over 100k goes quiet', '> rule "let me know when a deal over 100k goes quiet"'],
     [
       'warn me if a deal closes this week and has no next step',
       '> rule "warn me if a deal closes this week and has no next step"',
@@ -158,19 +143,13 @@ describe('rules, alerts and timetables', () => {
       'I want to be told when coverage falls below 3x',
       '> alert me: Pipeline coverage this quarter (1 Jan to 31 Mar 2026) < 3',
     ],
-    [
-      'remind reps after 5 days without a next step',
-      '> rule "remind reps after 5 days without a next step"',
-    ],
+    ['remind reps after 5 days without a next step', '> rule "remind reps after 5 days without a next step"'],
     [
       'tell me every Monday which deals are stale',
       '> not yet: timetable "tell me every Monday which deals are stale"',
     ],
     ['each monday send me the stale deals', '> not yet: timetable "each monday send me the stale deals"'],
-    [
-      'ignore accounts tagged nurture from now on',
-      '> rule "ignore accounts tagged nurture from now on"',
-    ],
+    ['ignore accounts tagged nurture from now on', '> rule "ignore accounts tagged nurture from now on"'],
     ['stop flagging deals below 5k', '> rule "stop flagging deals below 5k"'],
     [
       'exclude deals under 10k from stale checks from now on',
@@ -185,10 +164,7 @@ describe('rules, alerts and timetables', () => {
       '> rule "every deal without a close date should be flagged"',
     ],
     ['make it a rule that lost deals need a reason', '> rule "lost deals need a reason"'],
-    [
-      'set up a rule: when a deal is won, notify finance',
-      '> rule "when a deal is won, notify finance"',
-    ],
+    ['set up a rule: when a deal is won, notify finance', '> rule "when a deal is won, notify finance"'],
     ['rule for EMEA: discounts over 5% go to Mara', '> rule "discounts over 5% go to Mara"'],
     ['add rule', '> rule ""'],
     [

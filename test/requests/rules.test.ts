@@ -73,7 +73,12 @@ describe('a rule in words', () => {
 describe('who may make which rule', () => {
   test.each([
     ['a rep for herself', cast.priya, text, 'confirm'],
-    ['a rep about her own deals', cast.priya, 'when my deal is past its close date, tell the owner', 'confirm'],
+    [
+      'a rep about her own deals',
+      cast.priya,
+      'when my deal is past its close date, tell the owner',
+      'confirm',
+    ],
     ['a rep for somebody else', cast.priya, 'if a deal is over $40k, tell Tom', 'refused'],
     ['a rep over agents', cast.priya, "don't touch deals over $40k", 'refused'],
     ['a rep that flags', cast.priya, 'flag deals over $40k', 'refused'],
@@ -89,7 +94,10 @@ describe('who may make which rule', () => {
 
   test('a manager’s rule holds for what she sees, whatever it says', () =>
     company(async (talk) => {
-      const asked = is(await talk.ask("don't let agents change deals over $50,000", cast.mara, 't1'), 'confirm');
+      const asked = is(
+        await talk.ask("don't let agents change deals over $50,000", cast.mara, 't1'),
+        'confirm',
+      );
       expect(asked.consequence).toContain('Now: 1 deal (Globex Renewal).');
       expect(JSON.stringify(asked)).not.toMatch(/Hooli|Umbrella/);
       const all = is(await talk.ask("don't let agents change deals over $50,000", cast.ada, 't1'), 'confirm');
@@ -132,7 +140,10 @@ describe('rules that stand in each other’s way', () => {
   test('are pointed out before one is set, and in the list', () =>
     company(async (talk) => {
       await set(talk, 'ask an approver before any change to deals over $100,000');
-      const asked = is(await talk.ask("don't let agents change deals over $50,000", cast.ada, 't1'), 'confirm');
+      const asked = is(
+        await talk.ask("don't let agents change deals over $50,000", cast.ada, 't1'),
+        'confirm',
+      );
       expect(asked.consequence).toContain(
         'Rule 1 would never have a say any more: this one is wider, and as strict or stricter.',
       );
@@ -173,7 +184,10 @@ describe('rules that there are', () => {
   test('are put in other words, with the same confirmation', () =>
     company(async (talk) => {
       await set(talk, "don't touch deals over $40k");
-      const asked = is(await talk.ask('change rule 1 to: flag deals over $80,000', cast.ada, 't1'), 'confirm');
+      const asked = is(
+        await talk.ask('change rule 1 to: flag deals over $80,000', cast.ada, 't1'),
+        'confirm',
+      );
       expect(asked.headline).toBe("Rule 1 becomes: open deals over $80,000: the deal's manager is told.");
       await talk.ask('yes', cast.ada, 't1');
       expect(await live(talk)).toMatchObject([{ rule: 1, version: 2, how: 'changed' }]);
@@ -186,7 +200,9 @@ describe('rules that there are', () => {
       expect(is(await talk.ask('undo', cast.ada, 'u1'), 'confirm').headline).toBe(
         'Undo the last change: rule 1 is on as before: open deals over $40,000: agents change nothing and propose nothing.',
       );
-      expect(is(await talk.ask('yes', cast.ada, 'u1'), 'done').sentence).toMatch(/^Undone: rule 1 is on as before/);
+      expect(is(await talk.ask('yes', cast.ada, 'u1'), 'done').sentence).toMatch(
+        /^Undone: rule 1 is on as before/,
+      );
       expect(await live(talk)).toMatchObject([{ version: 3, effect: { does: 'block' } }]);
       await set(talk, 'delete rule 1');
       await set(talk, 'undo');

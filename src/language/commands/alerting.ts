@@ -45,7 +45,8 @@ const leads = [
     `^${when}\\s+(?<of>.+?),?\\s+(?:then\\s+)?(?:alert|notify|tell|warn|ping|inform|message|let)\\s+(?<who>\\S+(?:\\s\\S+){0,2}?)(?:\\s+know)?$`,
   ),
 ];
-const oneDeal = /^(?:an?|any|one|some|each|every|the|my|this)\s+(?:open |new |single )?(?:deal|opportunity|opp)\b(?!s)/;
+const oneDeal =
+  /^(?:an?|any|one|some|each|every|the|my|this)\s+(?:open |new |single )?(?:deal|opportunity|opp)\b(?!s)/;
 const figures = /\b(?:win rate|coverage|pipeline|forecast|quota|attainment|kpi|revenue|bookings|sales)\b/;
 
 function wanted(text: string, bare: string, talk: Talk): CommandRead | null {

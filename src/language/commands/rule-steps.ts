@@ -19,7 +19,9 @@ const steps: [RegExp, RuleStep][] = [
   [new RegExp(`^(?:set|put|switch|move|run) ${numbered} (?:in|into|to|on) shadow(?: mode)?$`), 'shadow'],
   [new RegExp(`^shadow ${numbered}$`), 'shadow'],
 ];
-const changes = new RegExp(`^(?:change|edit|rewrite|replace|update|reword) ${numbered}\\s*(?:to|with|into|so that it says|:)\\s*:?\\s*(?<text>.+)$`);
+const changes = new RegExp(
+  `^(?:change|edit|rewrite|replace|update|reword) ${numbered}\\s*(?:to|with|into|so that it says|:)\\s*:?\\s*(?<text>.+)$`,
+);
 
 export function ruleSteps(bare: string): CommandRead | null {
   if (lists.test(bare)) return command({ do: 'rules' });

@@ -36,7 +36,8 @@ const told = new RegExp(`^${verbs} (?<who>.{1,60}?)${manner}$`);
 const toldAbout = new RegExp(`^${verbs} (?<who>.{1,40}?)${manner} (?:about|of) (?<about>.+)$`);
 const wantsToKnow =
   /^(?:i (?:want|need|would like|'d like)(?: to)?|i'd (?:like|want)(?: to)?)? ?(?:be (?:told|alerted|warned|notified|informed)|know|hear)(?: about (?<about>.+))?$/;
-const posted = /^(?:post|write|say|announce|send)(?: (?:it|that|a message|a note))? (?:in|to|on) (?<who>#\S+|the channel #?\S+|channel #?\S+)$/;
+const posted =
+  /^(?:post|write|say|announce|send)(?: (?:it|that|a message|a note))? (?:in|to|on) (?<who>#\S+|the channel #?\S+|channel #?\S+)$/;
 
 const notified: Reader = (words, talk) => {
   const self = wantsToKnow.exec(words);
@@ -44,7 +45,8 @@ const notified: Reader = (words, talk) => {
   const about = toldAbout.exec(words);
   if (about && aboutDeals.test(group(about, 'about'))) {
     const to = recipient(group(about, 'who'), talk);
-    if (to && 'to' in to) return { effect: { does: 'notify', to: to.to }, about: aboutOf(group(about, 'about')) };
+    if (to && 'to' in to)
+      return { effect: { does: 'notify', to: to.to }, about: aboutOf(group(about, 'about')) };
     return to;
   }
   const found = told.exec(words) ?? posted.exec(words);
@@ -58,9 +60,17 @@ type Recipient = { to: RuleTo } | { asks: string } | Extract<CommandRead, { whic
 function recipient(who: string, talk: Talk): Recipient {
   if (/^(?:me|myself)$/.test(who)) return { to: { who: 'me' } };
   if (/^my (?:manager|boss|lead)$/.test(who)) return { to: { who: 'my manager' } };
-  if (/^(?:the |its |their |the deal's |the deal )?(?:owner|rep|sales rep|seller|account executive|ae|deal owner)$/.test(who))
+  if (
+    /^(?:the |its |their |the deal's |the deal )?(?:owner|rep|sales rep|seller|account executive|ae|deal owner)$/.test(
+      who,
+    )
+  )
     return { to: { who: 'owner' } };
-  if (/^(?:the|its|their|the (?:rep|owner|deal|seller)'s|his|her|his or her) (?:sales )?(?:manager|boss)$/.test(who))
+  if (
+    /^(?:the|its|their|the (?:rep|owner|deal|seller)'s|his|her|his or her) (?:sales )?(?:manager|boss)$/.test(
+      who,
+    )
+  )
     return { to: { who: 'manager' } };
   if (/^(?:us|everyone|everybody|the team|my team|the reps|reps|managers|the managers)$/.test(who))
     return { asks: `Who is "${who}": you, the owner, the manager, or a person by name?` };
@@ -69,7 +79,9 @@ function recipient(who: string, talk: Talk): Recipient {
   const person = personOf(who, talk);
   if (person && 'which' in person) return person;
   if (person) return { to: { who: 'person', of: person.name } };
-  return /^[\p{L}'@.-]+(?: [\p{L}'.-]+)?$/u.test(who) ? { asks: `Nobody called "${who}" works here. Who is to be told?` } : null;
+  return /^[\p{L}'@.-]+(?: [\p{L}'.-]+)?$/u.test(who)
+    ? { asks: `Nobody called "${who}" works here. Who is to be told?` }
+    : null;
 }
 
 const flags = [
@@ -84,7 +96,8 @@ const flagged: Reader = (words) => {
   return null;
 };
 
-const warnings = '(?:warnings?|alerts?|cards?|flags?|nudges?|reminders?|checks?|findings?|notifications?|messages?)';
+const warnings =
+  '(?:warnings?|alerts?|cards?|flags?|nudges?|reminders?|checks?|findings?|notifications?|messages?)';
 const skips = [
   new RegExp(
     `^(?:ignore|exclude|leave out|skip|omit|drop) (?<about>(?:(?:all|any|every) )?(?:deals?|opps?|opportunit\\w+|accounts?)\\b.*?) (?:in|from|for) (?:the |all |any |your )*(?<what>.*?) ?(?:${warnings}|reviews?|sweeps?)$`,
@@ -112,7 +125,11 @@ const skipped: Reader = (words) => {
     const whole = triggersOf(about);
     if (whole) return { effect: { does: 'skip', of: whole }, about: null };
     const part = split && triggersOf(group(split, 'of'));
-    if (split && part) return { effect: { does: 'skip', of: part }, about: placed(group(split, 'prep'), group(split, 'about')) };
+    if (split && part)
+      return {
+        effect: { does: 'skip', of: part },
+        about: placed(group(split, 'prep'), group(split, 'about')),
+      };
     return { effect: { does: 'skip', of: 'everything' }, about: placed(prep, about) };
   }
   return null;
@@ -130,7 +147,10 @@ const known = 'stale, inactivity, close date, missing fields, price list, owner,
 /** What people call the pipeline agent's triggers. */
 const called: [RegExp, string[]][] = [
   [/^(?:stale|staleness|stuck|stale in (?:the )?stage|old)$/, ['stale_in_stage']],
-  [/^(?:inactivity|inactive|no activity|activity|idle|idleness|no-activity|missing activity)$/, ['no_activity']],
+  [
+    /^(?:inactivity|inactive|no activity|activity|idle|idleness|no-activity|missing activity)$/,
+    ['no_activity'],
+  ],
   [/^(?:close date|closing date|close dates|date)$/, ['close_date_past', 'close_date_pushed']],
   [/^(?:overdue|past close date|past due|close date past|passed close date)$/, ['close_date_past']],
   [/^(?:pushed close date|pushed|push|pushes|slipped|slip)$/, ['close_date_pushed']],
@@ -143,14 +163,19 @@ const called: [RegExp, string[]][] = [
 
 function triggersOf(words: string): string[] | 'everything' | null {
   const bare = words
-    .replace(/^(?:the|any|all|standard|usual|normal|regular|our|pipeline|agent|steward)(?: (?:standard|usual|normal|regular|our|pipeline|agent))*(?= |$)/, '')
+    .replace(
+      /^(?:the|any|all|standard|usual|normal|regular|our|pipeline|agent|steward)(?: (?:standard|usual|normal|regular|our|pipeline|agent))*(?= |$)/,
+      '',
+    )
     .replace(/(?:^| )(?:deals?|pipeline)$/, '')
     .trim();
-  if (bare === '') return /\bdeals?$/.test(words) && !/^(?:the|any|all|standard|usual)/.test(words) ? null : 'everything';
+  if (bare === '')
+    return /\bdeals?$/.test(words) && !/^(?:the|any|all|standard|usual)/.test(words) ? null : 'everything';
   return called.find(([pattern]) => pattern.test(bare))?.[1] ?? null;
 }
 
-const changing = '(?:changing|change|changes to|touching|touch|editing|edit|edits to|updating|update|doing|do|acting|act|writing to|moving)';
+const changing =
+  '(?:changing|change|changes to|touching|touch|editing|edit|edits to|updating|update|doing|do|acting|act|writing to|moving)';
 const whomSaid =
   '(?<whom>me|us|mara|somebody|someone|a person|a human|people|(?:a|an|the|its|their|my) (?:sales )?(?:manager|approver|admin|administrator|person|owner|rep)|for (?:my |an? |the )?(?:approval|ok|permission|sign-?off))';
 const asks = [
@@ -183,7 +208,8 @@ const asked: Reader = (words) => {
 };
 
 /** A rule holds over all that would be changed. */
-const field = /^(?:the |any )?(?:amounts?|values?|close dates?|closing dates?|stages?|owners?|next steps?|names?)\b/;
+const field =
+  /^(?:the |any )?(?:amounts?|values?|close dates?|closing dates?|stages?|owners?|next steps?|names?)\b/;
 const ofOneField = (said: string): string =>
   `A rule is for every change of a deal, not for "${said}" alone: that is not there yet. Leave it out, or set a limit.`;
 
@@ -201,20 +227,32 @@ const blocked: Reader = (words) => {
     if (!found) continue;
     const single = field.exec(group(found, 'what'))?.[0] ?? field.exec(group(found, 'about'))?.[0];
     if (single) return { asks: ofOneField(single) };
-    if (group(found, 'what') !== '') return { asks: `What is meant by "${group(found, 'what')} changes"? A rule blocks every change of a deal.` };
+    if (group(found, 'what') !== '')
+      return {
+        asks: `What is meant by "${group(found, 'what')} changes"? A rule blocks every change of a deal.`,
+      };
     // "Don't touch them without asking me"
     const about = group(found, 'about');
-    const unless = /^(?<about>.*?) ?(?:without|unless|except|until) (?:asking|you ask|approval|an? ok|my ok|i say|i approve)\b.*$/.exec(about);
+    const unless =
+      /^(?<about>.*?) ?(?:without|unless|except|until) (?:asking|you ask|approval|an? ok|my ok|i say|i approve)\b.*$/.exec(
+        about,
+      );
     if (unless) return { effect: { does: 'ask', whom: 'manager' }, about: aboutOf(group(unless, 'about')) };
     return { effect: { does: 'block' }, about: aboutOf(about) };
   }
   return null;
 };
 
-const starts = /^(?:trigger|start|run|kick off|launch|fire|call|begin|send) (?<what>.*\b(?:workflow|process|webhook|sequence|automation|onboarding)\b.*)$/;
+const starts =
+  /^(?:trigger|start|run|kick off|launch|fire|call|begin|send) (?<what>.*\b(?:workflow|process|webhook|sequence|automation|onboarding)\b.*)$/;
 const started: Reader = (words) => {
   const found = starts.exec(words);
-  return found && { effect: { does: 'start', what: group(found, 'what').replace(/^(?:the|a|an|our) /, '') }, about: null };
+  return (
+    found && {
+      effect: { does: 'start', what: group(found, 'what').replace(/^(?:the|a|an|our) /, '') },
+      about: null,
+    }
+  );
 };
 
 // "Don't warn" before "warn", "block changes" before "change".

@@ -22,7 +22,9 @@ export function conditionOf(parts: string[], talk: Talk): WhenRead {
   }
   const frame = { ...emptyFrame, clauses: once(clauses) };
   if (frame.clauses.every((one) => one.says === 'status' && one.implied) && happens === null)
-    return { asks: 'For which deals? Say a limit, such as "deals over $100,000" or "deals tagged strategic".' };
+    return {
+      asks: 'For which deals? Say a limit, such as "deals over $100,000" or "deals tagged strategic".',
+    };
   const whole = withStatus(frame);
   const told = assumptions.filter((line) => !line.startsWith('Open deals only'));
   return { frame: whole.frame, happens, assumptions: [...new Set([...told, ...whole.assumptions])] };
@@ -61,8 +63,16 @@ function split(words: string): string[] {
 
 type Part = { frame: Frame; happens: RuleEvent | null; assumptions: string[] };
 
-function partOf(words: string, talk: Talk): Part | { asks: string } | Extract<CommandRead, { which: unknown }> {
-  if (/(?:^|\s)(?:or|unless|except when|otherwise)\s/.test(words) && !/\b(?:days?|more|less|over|above|higher|times?) or (?:more|less|over|fewer|longer|above|older)\b|\bor (?:more|less|longer|fewer|above|higher|over)\b/.test(words))
+function partOf(
+  words: string,
+  talk: Talk,
+): Part | { asks: string } | Extract<CommandRead, { which: unknown }> {
+  if (
+    /(?:^|\s)(?:or|unless|except when|otherwise)\s/.test(words) &&
+    !/\b(?:days?|more|less|over|above|higher|times?) or (?:more|less|over|fewer|longer|above|older)\b|\bor (?:more|less|longer|fewer|above|higher|over)\b/.test(
+      words,
+    )
+  )
     return { asks: `Only one of them, or all? Say each as a rule of its own: "${words.slice(0, 80)}".` };
   const { text, happens } = plainly(words);
   if (elsewhere.test(text))
@@ -78,7 +88,9 @@ function partOf(words: string, talk: Talk): Part | { asks: string } | Extract<Co
     return { frame: reading.frame, happens, assumptions: reading.assumptions };
   }
   if (which) return which;
-  return { asks: `Not understood: "${words.slice(0, 100)}". No rule was made. Say it as a limit on deals, such as "over $50,000", "without next step" or "in Negotiation for 30 days".` };
+  return {
+    asks: `Not understood: "${words.slice(0, 100)}". No rule was made. Say it as a limit on deals, such as "over $50,000", "without next step" or "in Negotiation for 30 days".`,
+  };
 }
 
 /** It tells of something that happens, and not of how a deal is. */
@@ -101,7 +113,9 @@ const isLimit = (frame: Frame): boolean =>
 /** The same limit as questions say it; the first that is wholly read is it. */
 const phrasings = (text: string): string[] => {
   const rest = text.replace(/^deals ?/, '').trim();
-  return rest === '' ? ['deals'] : [`deals ${rest}`, `deals that ${rest}`, `deals that are ${rest}`, `${rest} deals`];
+  return rest === ''
+    ? ['deals']
+    : [`deals ${rest}`, `deals that ${rest}`, `deals that are ${rest}`, `${rest} deals`];
 };
 
 const noun = '(?:deals?|opps?|opportunit(?:y|ies))';
@@ -130,48 +144,103 @@ const turns: [RegExp, string, RuleEvent?][] = [
   [/\bwhose\b/, 'with'],
   // A deal that came about.
   [new RegExp(`^(?:(?:a|any|the|every|each) )?new ${noun}\\b`), 'deals', 'created'],
-  [/\s+(?:is|are|was|gets?|has been|have been|being) (?:newly )?(?:created|opened|added|entered)$/, '', 'created'],
+  [
+    /\s+(?:is|are|was|gets?|has been|have been|being) (?:newly )?(?:created|opened|added|entered)$/,
+    '',
+    'created',
+  ],
   [/\s+(?:comes|come) in$/, '', 'created'],
   // The account, the owner, a field of it.
-  [/^(?:the |an? )?(?:deal's |deals? )?(?:account|customer|client)(?: of (?:the|a) deal)? (?:is |has been |was )?tagged (?:as |with )?/, 'deals tagged '],
+  [
+    /^(?:the |an? )?(?:deal's |deals? )?(?:account|customer|client)(?: of (?:the|a) deal)? (?:is |has been |was )?tagged (?:as |with )?/,
+    'deals tagged ',
+  ],
   [/^(?:the |an? )?(?:deal's )?(?:account|customer|client) has (?:the |a )?tag /, 'deals tagged '],
   [/^(?:an? |any |the )?(\S+) (?:account|customer) has (?:an? |any )?deals? /, 'deals tagged $1 and '],
-  [/^(?:the |its |an? )?(?:deal's )?(?:account|customer|client|company) is (?:not )?(?=in )/, 'deals of accounts '],
+  [
+    /^(?:the |its |an? )?(?:deal's )?(?:account|customer|client|company) is (?:not )?(?=in )/,
+    'deals of accounts ',
+  ],
   [/^(?:the |its |an? )?(?:deal's )?(?:account|customer|client|company) is /, 'deals of '],
   [/^(?:the |its |an? )?(?:deal's |deal )?(?:owner|rep|seller) is /, 'deals of '],
   [/^(?:the |its |an? )?(?:deal's |deal )?stage is /, 'deals in '],
-  [/^(?:the |its |an? )?(?:deal's |deal )?(?:amount|size|value|deal size|deal value|worth) (?:is|exceeds|goes|gets) (?=over|above|under|below|more|less|at|between|greater|larger|smaller|higher|lower)/, 'deals '],
+  [
+    /^(?:the |its |an? )?(?:deal's |deal )?(?:amount|size|value|deal size|deal value|worth) (?:is|exceeds|goes|gets) (?=over|above|under|below|more|less|at|between|greater|larger|smaller|higher|lower)/,
+    'deals ',
+  ],
   [/^(?:the |its |an? )?(?:deal's |deal )?(?:amount|size|value) exceeds /, 'deals over '],
-  [/^(?:the |its |an? )?(?:deal's |deal )?(?:close|closing) date is in the past$/, 'deals past their close date'],
-  [/^(?:the |its |an? )?(?:deal's |deal )?(?:close|closing) date (?:is|falls|lies) (?:in )?/, 'deals closing '],
+  [
+    /^(?:the |its |an? )?(?:deal's |deal )?(?:close|closing) date is in the past$/,
+    'deals past their close date',
+  ],
+  [
+    /^(?:the |its |an? )?(?:deal's |deal )?(?:close|closing) date (?:is|falls|lies) (?:in )?/,
+    'deals closing ',
+  ],
   [/\bwith close date is in the past$/, 'past their close date'],
-  [/^(?:nobody|no one|noone) (?:has |have )?(?:touched|contacted|done anything (?:about|on|for)|worked on) (?:an?|any|the) (?:deal|opportunity)\b/, 'deals with no activity'],
+  [
+    /^(?:nobody|no one|noone) (?:has |have )?(?:touched|contacted|done anything (?:about|on|for)|worked on) (?:an?|any|the) (?:deal|opportunity)\b/,
+    'deals with no activity',
+  ],
   // The deal itself.
   [new RegExp(`^${aDeal}\\b(?! of mine)`), 'deals'],
   // What happens to it.
-  [new RegExp(`\\b(?:is|are|was|gets?|has been|have been) (?:marked|set|moved|closed|put|changed|flagged)(?: as| ${to})? (?:closed[- ]?)?(won|lost)\\b`), '$1', 'moved'],
-  [new RegExp(`\\b(?:is|are|was|gets?|has been|have been|becomes?) (?:closed[- ]?)?(won|lost)\\b`), '$1', 'moved'],
-  [new RegExp(`\\b(?:moves?|goes|go|comes?|gets?|advances?|progresses?|changes?|is moved|are moved|is set|has moved|has come|enters?|reaches|reach)(?: forward| on| over)? ${to} (?:the )?`), 'in ', 'moved'],
+  [
+    new RegExp(
+      `\\b(?:is|are|was|gets?|has been|have been) (?:marked|set|moved|closed|put|changed|flagged)(?: as| ${to})? (?:closed[- ]?)?(won|lost)\\b`,
+    ),
+    '$1',
+    'moved',
+  ],
+  [/\b(?:is|are|was|gets?|has been|have been|becomes?) (?:closed[- ]?)?(won|lost)\b/, '$1', 'moved'],
+  [
+    new RegExp(
+      `\\b(?:moves?|goes|go|comes?|gets?|advances?|progresses?|changes?|is moved|are moved|is set|has moved|has come|enters?|reaches|reach)(?: forward| on| over)? ${to} (?:the )?`,
+    ),
+    'in ',
+    'moved',
+  ],
   [/\b(?:enters?|reaches|reach|hits) (?:the )?/, 'in ', 'moved'],
   // How it is.
   [/\b(?:is|are|'s) (?:still |now |currently |already )?tagged (?:as |with )?/, 'tagged '],
   [/^tagged as /, 'tagged '],
   [/\b(?:has|have|had) (?:had )?no (?=activit|action)/, 'with no '],
-  [/\bwith no activity (?:in|for|within|since) (?:the )?(?:last |past )?(?=\d|a week|a month|one|two|three|four)/, 'without activity for '],
+  [
+    /\bwith no activity (?:in|for|within|since) (?:the )?(?:last |past )?(?=\d|a week|a month|one|two|three|four)/,
+    'without activity for ',
+  ],
   [/\bfor an? week$/, 'for 7 days'],
   [/\b(?:has|have) no (?!activit)/, 'without '],
   [/\b(?:doesn't|does not|don't|do not) have (?:an? |any )?/, 'without '],
   [/\bwith no (?!activit)/, 'without '],
   [/\bwithout an? (?=next|close|amount|owner)/, 'without '],
   [/\b(?:has|have) (?:an? )?(?=next step|close date|amount|owner|product|lead source)/, 'with '],
-  [/\b(?:is|are|has been|have been|was|hasn't been|haven't been|isn't|aren't) (?=pushed|untouched|overdue|inactive|stale|idle)/, ''],
-  [/\b(?:hasn't|haven't|has not|have not|isn't|is not|wasn't|was not) (?:been )?(?:touched|contacted|worked(?: on)?) (?:for|in|since) (?:the )?(?:last |past )?/, 'without activity for '],
-  [/\b(?:hasn't|haven't|has not|have not) moved (?:for|in) (?:the )?(?:last |past )?/, 'in the same stage for '],
+  [
+    /\b(?:is|are|has been|have been|was|hasn't been|haven't been|isn't|aren't) (?=pushed|untouched|overdue|inactive|stale|idle)/,
+    '',
+  ],
+  [
+    /\b(?:hasn't|haven't|has not|have not|isn't|is not|wasn't|was not) (?:been )?(?:touched|contacted|worked(?: on)?) (?:for|in|since) (?:the )?(?:last |past )?/,
+    'without activity for ',
+  ],
+  [
+    /\b(?:hasn't|haven't|has not|have not) moved (?:for|in) (?:the )?(?:last |past )?/,
+    'in the same stage for ',
+  ],
   [/\b(?:has|have) been (?=in )/, ''],
-  [/\b(?:sits|sit|stays|stay|remains|remain|stands|stand|is stuck|are stuck|has been stuck|has been sitting|has sat|lingers) in\b/, 'in'],
+  [
+    /\b(?:sits|sit|stays|stay|remains|remain|stands|stand|is stuck|are stuck|has been stuck|has been sitting|has sat|lingers) in\b/,
+    'in',
+  ],
   [/\b(?:is|are|was|'s|has been|have been) (?:still |now |already |currently )?worth\b/, 'worth'],
-  [/\b(?:is|are) (?:still |now |already |currently )?past (?:its|their|the) (?:close|closing) date\b/, 'past their close date'],
-  [/\b(?:is|are|was|were|'s) (?:still |now |already |currently |both )?(?=in\b|not\b|over\b|under\b|above\b|below\b|between\b|at\b|more\b|less\b|older\b|younger\b|larger\b|bigger\b|smaller\b|of\b|owned\b|closing\b|for\b|with\b|without\b|from\b)/, ''],
+  [
+    /\b(?:is|are) (?:still |now |already |currently )?past (?:its|their|the) (?:close|closing) date\b/,
+    'past their close date',
+  ],
+  [
+    /\b(?:is|are|was|were|'s) (?:still |now |already |currently |both )?(?=in\b|not\b|over\b|under\b|above\b|below\b|between\b|at\b|more\b|less\b|older\b|younger\b|larger\b|bigger\b|smaller\b|of\b|owned\b|closing\b|for\b|with\b|without\b|from\b)/,
+    '',
+  ],
   [/\b(?:it |they )?closes?\b(?= this| next| in| within| before| by| after| on| today| tomorrow)/, 'closing'],
   [/\b(?:exceeds|exceed|tops|surpasses)\b/, 'over'],
   [/^deals (?:it|they) /, 'deals '],

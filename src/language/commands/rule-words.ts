@@ -46,7 +46,8 @@ function whenFirst(words: string, talk: Talk): Parts {
 
 /** "Deals over $400k without next step, notify me". */
 function dealsFirst(words: string, talk: Talk): Parts {
-  return /^(?:(?:any|all|every|each) )?(?:open )?(?:deals?|opps?|opportunit\w+)\b/.test(words) && words.includes(',')
+  return /^(?:(?:any|all|every|each) )?(?:open )?(?:deals?|opps?|opportunit\w+)\b/.test(words) &&
+    words.includes(',')
     ? endingIn(words, talk)
     : null;
 }

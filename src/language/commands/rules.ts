@@ -68,7 +68,8 @@ export function rule(text: string, bare: string, talk: Talk): CommandRead | null
 }
 
 /** "…, in shadow first" */
-const inShadow = /[,\s]+(?:but )?(?:first |only |at first )?in shadow(?: mode)?(?: first| for now| at first| only)?$/;
+const inShadow =
+  /[,\s]+(?:but )?(?:first |only |at first )?in shadow(?: mode)?(?: first| for now| at first| only)?$/;
 
 function made(text: string, words: string, talk: Talk, rule?: number): CommandRead {
   const plain = words.replace(inShadow, '');
