@@ -8,7 +8,7 @@ import { mayDecide, rolesFor } from '../policy/may-decide.ts';
 import type { AgentName, Mode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
 import { decideOwn, ownNeeds } from '../policy/own.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { beyondSkips, rulesOver } from '../settings/rules-over.ts';
+import { beyondSkips, rulesOver, rulesOverAgents } from '../settings/rules-over.ts';
 import { currentSettings, settingValue } from '../settings/settings.ts';
 import { amountsTouched } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
@@ -75,10 +75,11 @@ export async function circumstancesOf(
 
 /** A card that people have is not taken from them by a rule that skips warnings: they decide about it. */
 async function rulesOverSubject(use: Use, { kind, id }: Subject): Promise<RuleOn[]> {
-  if (kind !== 'deal') return [];
+  const rules = kind === 'deal' ? await rulesOverAgents(use.db) : [];
+  if (rules.length === 0) return [];
   const now = use.now.now();
   const settings = await currentSettings(use.db, now);
-  const over = await rulesOver(use.db, [id], { now, zone: use.zone ?? 'UTC', settings });
+  const over = await rulesOver(use.db, rules, [id], { now, zone: use.zone ?? 'UTC', settings });
   return beyondSkips(over.get(id) ?? []);
 }
 

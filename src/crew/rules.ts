@@ -13,15 +13,15 @@ import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { calendarOf } from '../sales/leaf.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { conditionOf, eventDay, type Rule, ruleName, rulesNow } from '../settings/rules.ts';
+import { conditionOf, eventDay, type Rule, ruleName } from '../settings/rules.ts';
 import { textSetting } from '../settings/settings.ts';
 import { money } from '../story/format.ts';
 import type { FigureEvidence } from './look-at-figures.ts';
 import type { LookUse } from './looking.ts';
 
 /** Those that tell, switched on or in shadow. */
-export const tellingRules = async (trx: Db): Promise<Rule[]> =>
-  (await rulesNow(trx)).filter(
+export const tellingOf = (rules: readonly Rule[]): Rule[] =>
+  rules.filter(
     ({ effect, mode }) => mode !== 'off' && (effect.does === 'notify' || effect.does === 'flag'),
   );
 

@@ -5,6 +5,7 @@ import { wantCards } from '../jobs/cards.ts';
 import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
+import type { Rule } from '../settings/rules.ts';
 import { rulesOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { applyAllowed, doneThisHour } from './act.ts';
@@ -48,6 +49,8 @@ type Use = {
   present: string | null;
   /** Whose morning it is; null: everybody's. */
   hour: Hour | null;
+  /** That people have written. */
+  rules: readonly Rule[];
 };
 
 export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
@@ -77,7 +80,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const ofRecords = { ...of, triggers: (agent.records?.triggers ?? []).map(({ name }) => name) };
   const about = { agent, settings: use.settings };
   const open = await askedDeals(trx, of);
-  const overOpen = await rulesOver(trx, idsOf(open), use);
+  const overOpen = await rulesOver(trx, use.rules, idsOf(open), use);
   await addToCards(trx, use, open, (one) => besides(one, { ...about, rules: overOpen }));
   await addToCards(trx, use, await askedRecords(trx, ofRecords), (one) => recordBesides(one, about));
   const waiting = limit > 0 ? await waitingDeals(trx, of) : [];
@@ -85,7 +88,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const confidence: Map<string, Confidence> =
     waiting.length + records.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
   const done = row.mode === 'auto' ? await doneThisHour(trx, agent.name, use.now) : 0;
-  const rules = await rulesOver(trx, idsOf(waiting), use);
+  const rules = await rulesOver(trx, use.rules, idsOf(waiting), use);
   const on = { agent, row, settings: use.settings, pauses, rules, confidence, doneThisHour: done };
   const judged = [...waiting.map((one) => judge(one, on)), ...records.map((one) => judgeRecord(one, on))]
     .filter((one) => one !== null)

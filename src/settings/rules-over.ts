@@ -9,14 +9,18 @@ import { conditionOf, type Rule, ruleName, rulesNow } from './rules.ts';
 /** `skips`: of a skip, the triggers that it silences. */
 export type RuleOver = RuleOn & { skips: string[] | 'everything' | null };
 
+/** Those that change what agents do. */
+export const rulesOverAgents = async (db: Db): Promise<Rule[]> => (await rulesNow(db)).filter(isOverAgents);
+
 /** By deal, in one statement whatever number of deals and rules there are. One in shadow is told of and does nothing. */
 export async function rulesOver(
   db: Db,
+  all: readonly Rule[],
   dealIds: readonly string[],
   reading: Reading,
 ): Promise<Map<string, RuleOver[]>> {
-  if (dealIds.length === 0) return new Map();
-  const rules = (await rulesNow(db)).filter(({ mode, effect }) => mode !== 'off' && isOverAgents(effect));
+  const rules = all.filter(isOverAgents);
+  if (rules.length === 0 || dealIds.length === 0) return new Map();
   const held = await conditionsHolding(
     db,
     rules.map((rule) => conditionOf(rule, rule.begunOn)),
@@ -27,8 +31,8 @@ export async function rulesOver(
   return new Map([...held].map(([id, places]) => [id, places.flatMap((place) => said[place] ?? [])]));
 }
 
-const isOverAgents = ({ does }: Rule['effect']): boolean =>
-  does === 'skip' || does === 'ask' || does === 'block';
+const isOverAgents = ({ mode, effect: { does } }: Rule): boolean =>
+  mode !== 'off' && (does === 'skip' || does === 'ask' || does === 'block');
 
 function overOf(rule: Rule, reading: Reading): RuleOver {
   const { effect, mode, version } = rule;

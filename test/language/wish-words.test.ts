@@ -120,7 +120,8 @@ describe('rules, alerts and timetables', () => {
     ['make a rule: no nudges on fridays', '> rule "no nudges on fridays"'],
     ['new rule - flag deals without next step', '> rule "flag deals without next step"'],
     ['add a rule to skip Globex', '> rule "skip Globex"'],
-    ['from now on always ask me before touching Acme', '> rule "always ask me before touching Acme"'],
+    // There are two.
+    ['from now on always ask me before touching Acme', '? Which acme? Acme Corp | Acme Logistics GmbH'],
     ['always ask me before changing the amount', '> rule "always ask me before changing the amount"'],
     ['never email Initech', '> rule "never email Initech"'],
     ['never change close dates of contract deals', '> rule "never change close dates of contract deals"'],

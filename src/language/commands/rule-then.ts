@@ -29,7 +29,7 @@ const aboutOf = (words: string): string | null => (pronoun.test(words) ? null : 
 const aboutDeals = /\b(?:deals?|opps?|opportunit(?:y|ies)|accounts?|customers?)\b/;
 
 const verbs =
-  '(?:alert|tell|notify|ping|warn|inform|message|remind|dm|let|write to|write|send a message to|escalate to|escalate it to)';
+  '(?:alert|tell|notify|ping|nudge|warn|inform|message|remind|dm|let|write to|write|send a message to|escalate to|escalate it to)';
 const manner =
   '(?: (?:know|directly|immediately|at once|right away|straight away|personally|by message|by dm|in a dm|in slack|about it|about that|of it|of that))*';
 const told = new RegExp(`^${verbs} (?<who>.{1,60}?)${manner}$`);
@@ -188,7 +188,7 @@ const asks = [
   /^(?:always )?(?:require|requires|needs?|it needs|always needs?) (?:an? |the |my )?(?<whom>approver|manager|person|human|approval|sign-?off|ok|approver's (?:approval|ok)|manager's (?:approval|ok)|approval (?:by|of|from) an? (?:approver|manager|person))(?: (?:for|before|on) (?:any |every |all )?(?:changes?|edits?)(?: (?:to|of|on) (?<about>.+))?)?$/,
   /^(?:(?:any|all|every|each) )?(?:changes?|edits?|updates?) (?:to|of|on|in) (?<about>.+?) (?:always )?(?:needs?|requires?|must have|have to have|has to have) (?:always )?(?:an? |the |my )?(?<whom>approver|manager|person|human|approval|sign-?off|ok|approver's (?:approval|ok)|manager's (?:approval|ok)|approval (?:by|of|from) an? (?:approver|manager|person))$/,
   /^(?:(?:any|all|every|each) )?(?:changes?|edits?|updates?) (?:to|of|on|in) (?<about>.+?) (?:has to|have to|must|should|needs? to) (?:always )?be (?:approved|confirmed|signed off|checked)(?: by (?<whom>an? (?:approver|manager|person|human|admin)))?$/,
-  /^(?<about>(?:(?:any|all|every|each) )?(?:deals?|opps?|opportunit\w+|accounts?)\b.*?) (?:always )?(?:needs?|requires?) (?:always )?(?:an? |the |my )?(?<whom>approver|manager|person|human|approval|sign-?off|ok)$/,
+  /^(?<about>(?:(?:any|all|every|each) )?(?:deals?|opps?|opportunit\w+|accounts?)\b.*?)(?<!\b(?:that|which|who)) (?:always )?(?:needs?|requires?) (?:always )?(?:an? |the |my )?(?<whom>approver|manager|person|human|approval|sign-?off|ok)$/,
 ];
 
 const asked: Reader = (words) => {

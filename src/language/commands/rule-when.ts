@@ -26,6 +26,8 @@ export function conditionOf(parts: string[], talk: Talk): WhenRead {
       asks: 'For which deals? Say a limit, such as "deals over $100,000" or "deals tagged strategic".',
     };
   const whole = withStatus(frame);
+  // "When Priya wins a deal": that it is won is no state to be told of for ever.
+  if (whole.assumptions.length === 0) happens ??= 'moved';
   const told = assumptions.filter((line) => !line.startsWith('Open deals only'));
   return { frame: whole.frame, happens, assumptions: [...new Set([...told, ...whole.assumptions])] };
 }
@@ -129,7 +131,8 @@ export function plainly(words: string): { text: string; happens: RuleEvent | nul
   for (const [pattern, as, event] of turns) {
     const before = text;
     text = text.replace(pattern, as).replace(/\s+/g, ' ').trim();
-    if (event && text !== before) happens = event;
+    // A new deal that comes in is created, and moves nowhere.
+    if (event && text !== before) happens ??= event;
   }
   return { text: text.replace(lead, '').trim(), happens };
 }
@@ -149,7 +152,7 @@ const turns: [RegExp, string, RuleEvent?][] = [
     '',
     'created',
   ],
-  [/\s+(?:comes|come) in$/, '', 'created'],
+  [/\s+(?:comes|come) in(?=$| (?:for|from|of|with|over|under|above)\b)/, '', 'created'],
   // The account, the owner, a field of it.
   [
     /^(?:the |an? )?(?:deal's |deals? )?(?:account|customer|client)(?: of (?:the|a) deal)? (?:is |has been |was )?tagged (?:as |with )?/,
@@ -177,6 +180,11 @@ const turns: [RegExp, string, RuleEvent?][] = [
     /^(?:the |its |an? )?(?:deal's |deal )?(?:close|closing) date (?:is|falls|lies) (?:in )?/,
     'deals closing ',
   ],
+  [
+    /^(?:the |its |an? )?(?:close|closing) date (?:of (?:the|a|any) deal )?(?:is|has) (?:already )?(?:past|passed|over|gone)$/,
+    'deals past their close date',
+  ],
+  [/\b(?:goes|go|went) (\S+ (?:days?|weeks?|months?)) without (?:any )?activity\b/, 'without activity for $1'],
   [/\bwith close date is in the past$/, 'past their close date'],
   [
     /^(?:nobody|no one|noone) (?:has |have )?(?:touched|contacted|done anything (?:about|on|for)|worked on) (?:an?|any|the) (?:deal|opportunity)\b/,

@@ -6,7 +6,7 @@ import { ruleIn } from './rule-words.ts';
 
 const days = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
 const tells =
-  "(?:notify|tell|warn|ask|flag|ping|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|trigger|start|launch|kick|run|require|leave|ignore|exclude|mute|suppress|no|need|write|say|dm|let's|it|they|always|never|do|don't|please)";
+  "(?:notify|tell|warn|ask|flag|ping|nudge|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|trigger|start|launch|kick|run|require|leave|ignore|exclude|mute|suppress|no|need|write|say|dm|let's|it|they|always|never|do|don't|please)";
 
 /** What the rule says is in the first group. */
 const rules = [
@@ -30,13 +30,14 @@ const rules = [
   /^(.+\s(?:should|must|has to|have to)\s+(?:always|never)\s.+)$/,
   /^((?:skip|no|mute|suppress)\s+(?:the |any |all |standard |more )*(?:[\w -]{0,30} )?(?:warnings?|alerts?|nudges?)\b.*)$/,
   /^((?:(?:any|all|every|each)\s+)?(?:changes?|edits?|updates?)\s+(?:to|of|on|in)\s+.+\s(?:needs?|requires?|has to be|have to be|must be)\s.+)$/,
-  /^((?:deals?|opps|opportunities)\s.+\s(?:always )?(?:needs?|requires?)\s+(?:always )?(?:an? )?(?:manager|approver|approval|person)\b.*)$/,
+  /^((?:deals?|opps|opportunities)\s.+(?<!\b(?:that|which|who))\s(?:always )?(?:needs?|requires?)\s+(?:always )?(?:an? )?(?:manager|approver|approval|person)\b.*)$/,
   /^((?:post|write|say|announce)\s.{0,20}(?:#|channel\s).{1,40}\b(?:when|if)\b.+)$/,
   /^((?:alert|notify|warn|ping)\s+\S+(?:\s\S+)?\s+about\s+(?:any |all |every |each |open )*(?:deals?|opps|opportunities)\b.+)$/,
-  /^((?:don't|do not|never|stop|no longer)\s+(?:ever )?(?:send|post|show|raise|sending|posting|showing|warn|warning|nag|nagging|bother|bothering)\b.*\b(?:warnings?|alerts?|nudges?|reminders?|about|stale)\b.*)$/,
+  /^((?:don't|do not|never|stop|no longer)\s+(?:ever )?(?:send|post|show|raise|sending|posting|showing|warn|warning|nag|nagging|bother|bothering)\b.*\b(?:(?:warnings?|alerts?|nudges?|reminders?|cards?)\s+(?:about|for|of|on|in)|about)\s+\S.*)$/,
   /^((?:don't|do not|never|no longer)\s+(?:ever )?(?:let|allow)\s.+\s(?:change|touch|edit|update|modify|write|move)\b.*)$/,
   /^((?:ignore|exclude|skip|leave out|omit)\s.+\s(?:in|from)\s+(?:the |all |any )?(?:\w+ ){0,2}(?:checks?|warnings?|alerts?|reviews?|sweeps?|nudges?|reminders?))$/,
-  /^(leave\s+.+\s+alone|(?:keep )?(?:your )?hands off\s+.+)$/,
+  /^(leave\s+.*\b(?:deals?|accounts?)\b.*\s+alone|(?:keep )?(?:your )?hands off\s+.*\b(?:deals?|accounts?)\b.*|stay away from\s+.*(?:deals?|accounts?)\b.*)$/,
+  /^((?:the )?(?:agents?|steward|bots?)\s+(?:should|must|may|can|shall)(?:n't|not| not| never)\s+(?:ever )?(?:touch|change|edit|update|modify)\s.+)$/,
 ];
 /** When a rule begins is no part of what it says: it always begins now. */
 const fromNow = /^(?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now))[,\s]+/;
