@@ -21,9 +21,7 @@ import type { LookUse } from './looking.ts';
 
 /** Those that tell, switched on or in shadow. */
 export const tellingOf = (rules: readonly Rule[]): Rule[] =>
-  rules.filter(
-    ({ effect, mode }) => mode !== 'off' && (effect.does === 'notify' || effect.does === 'flag'),
-  );
+  rules.filter(({ effect, mode }) => mode !== 'off' && (effect.does === 'notify' || effect.does === 'flag'));
 
 /** The agent with these rules beside its own triggers. */
 export const watchingFor = (agent: Agent, rules: readonly Rule[]): Agent =>

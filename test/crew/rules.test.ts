@@ -122,6 +122,14 @@ describe('a rule that tells', () => {
       expect(await told(talk)).toEqual(['D-globex to dm:U_MARA']);
     }));
 
+  test('tells nobody else of what whoever set it does not see any more', () =>
+    watched(async (talk) => {
+      await set(talk, 'if a deal is over $100,000, tell Oskar', cast.mara);
+      await talk.db('people').where({ id: cast.mara }).update({ territory_id: 'T-amer' });
+      await run(talk);
+      expect(await told(talk)).toEqual([]);
+    }));
+
   test('waits while the customer is paused', () =>
     watched(async (talk) => {
       await set(talk, 'if a deal is over $100,000 and in Contract, alert me');
@@ -167,6 +175,31 @@ describe('a rule that tells', () => {
         'Rule 1 is true of Umbrella Core no longer',
       ]);
       expect(await talk.db('due').where('trigger', 'rule:1')).toEqual([]);
+    }));
+
+  test('that is switched on again tells of nothing that is so already, and of what comes then', () =>
+    watched(async (talk) => {
+      await set(talk, 'if a deal is over $100,000, alert me');
+      await set(talk, 'switch off rule 1');
+      await run(talk);
+      await set(talk, 'switch on rule 1');
+      await run(talk);
+      expect(await told(talk)).toEqual([]);
+      talk.clock.move('2026-03-21T10:00:00Z');
+      await change(talk, 'D-acme', { amount: 140_000 });
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-acme to dm:U_ADA']);
+    }));
+
+  test('of a named period is looked at anew each day', () =>
+    watched(async (talk) => {
+      await set(talk, 'if a deal over $100,000 is past its close date, alert me');
+      await run(talk);
+      expect(await told(talk)).toEqual([]);
+      // Umbrella Core closes on 27 March.
+      talk.clock.move('2026-03-28T08:00:00Z');
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-umbrella to dm:U_ADA']);
     }));
 
   test('flags a deal to its manager', () =>

@@ -135,7 +135,6 @@ describe('what is not there yet is recognised with its parts, and nothing is don
         until: '2026-04-29T22:00:00.000Z',
       },
     ],
-    ['from now on, flag every deal over 250k', 'create_rule', { rule_text: 'flag every deal over 250k' }],
     [
       'tell me every Monday which deals are stale',
       'create_rule',

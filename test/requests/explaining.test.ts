@@ -137,7 +137,6 @@ describe('what language models cost', () => {
 
 describe('what is not there yet', () => {
   test.each([
-    ['rule: flag deals without next step', 'create_rule', { rule_text: 'flag deals without next step' }],
     ['activate the Quarter-end push playbook', 'activate_playbook', { playbook: 'Quarter-end push' }],
     ['deactivate the Quarter-end push playbook', 'deactivate_playbook', {}],
     ['take a snapshot', 'snapshot', {}],

@@ -184,7 +184,10 @@ const turns: [RegExp, string, RuleEvent?][] = [
     /^(?:the |its |an? )?(?:close|closing) date (?:of (?:the|a|any) deal )?(?:is|has) (?:already )?(?:past|passed|over|gone)$/,
     'deals past their close date',
   ],
-  [/\b(?:goes|go|went) (\S+ (?:days?|weeks?|months?)) without (?:any )?activity\b/, 'without activity for $1'],
+  [
+    /\b(?:goes|go|went) (\S+ (?:days?|weeks?|months?)) without (?:any )?activity\b/,
+    'without activity for $1',
+  ],
   [/\bwith close date is in the past$/, 'past their close date'],
   [
     /^(?:nobody|no one|noone) (?:has |have )?(?:touched|contacted|done anything (?:about|on|for)|worked on) (?:an?|any|the) (?:deal|opportunity)\b/,
