@@ -15,7 +15,7 @@ import { calendarOf } from '../sales/leaf.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { conditionOf, eventDay, type Rule, ruleName } from '../settings/rules.ts';
 import { textSetting } from '../settings/settings.ts';
-import { money } from '../story/format.ts';
+import { day, money } from '../story/format.ts';
 import type { FigureEvidence } from './look-at-figures.ts';
 import type { LookUse } from './looking.ts';
 
@@ -70,6 +70,8 @@ type Row = {
   amount: number | null;
   currency: string | null;
   stage: string;
+  last_activity_on: string | null;
+  close_date: string | null;
   owner: string | null;
   owner_id: string | null;
   account_id: string | null;
@@ -88,7 +90,7 @@ export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): 
   if (rules.length === 0) return;
   await leaveStanding(trx, use, rules);
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select f.id, f.trigger, f.subject_id, d.name, d.amount, d.currency, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
+    `select f.id, f.trigger, f.subject_id, d.name, d.amount, d.currency, d.last_activity_on, d.close_date, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
        coalesce(om.id, tm.id) as manager_id
      from findings f join deals d on d.id = f.subject_id join stages s on s.id = d.stage_id
        left join people o on o.id = d.owner_id left join people om on om.id = o.manager_id and om.active
@@ -136,9 +138,9 @@ async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<v
     [use.now, names, names, names],
   );
   const { rows } = await trx.raw<{ rows: { id: number }[] }>(
-    `update findings f set evidence = jsonb_set(f.evidence, '{told,headline}', to_jsonb((f.evidence->>'fact') || ' no longer'))
+    `update findings f set evidence = jsonb_set(f.evidence, '{told,headline}', to_jsonb((f.evidence->>'fact') || case when f.trigger = any(?) then ' no longer' else '; the rule holds no longer' end))
      where f.trigger like 'rule:%' and f.gone_at = ? and f.evidence->'told'->>'headline' = f.evidence->>'fact' returning f.id`,
-    [use.now],
+    [names, use.now],
   );
   await redrawCardsOfFinding(
     trx,
@@ -211,6 +213,8 @@ function noted(
     row.amount === null ? null : money(row.amount, row.currency ?? company, company),
     row.owner,
     `in ${row.stage}`,
+    row.last_activity_on === null ? 'no activity on record' : `last activity ${day(row.last_activity_on)}`,
+    row.close_date === null ? 'no close date' : `close date ${day(row.close_date)}`,
   ].filter((one) => one !== null);
   const fact = `Rule ${rule.rule} is true of ${row.name}`;
   if (to.length === 0) return { evidence: { fact }, tells: false };
@@ -221,7 +225,12 @@ function noted(
       told: {
         headline: fact,
         sentence: `${facts.join(', ')}. The rule: ${whenSaid(rule, wording)}.`,
-        asks: [{ label: 'Show the deal', text: `show deal ${row.name}` }],
+        asks: [
+          { label: 'Show the deal', text: `show deal ${row.name}` },
+          ...(to.every((id) => id === rule.setBy)
+            ? [{ label: `Switch off rule ${rule.rule}`, text: `switch off rule ${rule.rule}` }]
+            : []),
+        ],
       },
       limit: null,
       to,

@@ -4,7 +4,8 @@ import type { Condition } from '../sales/conditions.ts';
 import { addDays, dayIn, endOfDay } from '../sales/days.ts';
 import type { Reading } from '../sales/leaf.ts';
 import { compile, conditionSql, fromWhere } from './compile.ts';
-import { compiler } from './compiler.ts';
+import { type Compiler, compiler } from './compiler.ts';
+import { dependsOnToday } from './due-days.ts';
 import { provenFrom } from './history.ts';
 import { join, query, raw, rowsOf, sql } from './sql.ts';
 
@@ -87,16 +88,25 @@ export async function replayCondition(
     rejected: 0,
   };
   if (days.length === 0) return nothing;
-  const each = days.map((day) => {
-    const at = compiler('deal', use, endOfDay(day, use.zone));
-    const on = of.event === null ? raw('') : sql` and ${raw(`d.${of.event}`)} = ${day}::date`;
-    return sql`(select d.id, ${day}::date as day, d.amount, d.name ${compile(at, condition, everything)}${on})`;
-  });
   const from = endOfDay(addDays(today, -of.days - 1), use.zone);
+  const first = compiler('deal', use, from);
+  // What no day changes is asked once, so that each day looks at these alone.
+  const kept = fromWhere(
+    first,
+    conditionSql(first, lasting(first, condition)),
+    sql`(select v.deal_id as id, v.* from deal_versions v where v.valid_to is null or v.valid_to > ${from}::timestamptz) d`,
+  );
+  const each = days.map((day) => {
+    const end = endOfDay(day, use.zone);
+    const at = compiler('deal', use, end);
+    const where = conditionSql(at, condition);
+    const on = of.event === null ? where : sql`${where} and ${raw(`d.${of.event}`)} = ${day}::date`;
+    return sql`(select d.id, d.amount, d.name ${fromWhere(at, on, sql`(select * from kept where valid_from <= ${end}::timestamptz and (valid_to is null or valid_to > ${end}::timestamptz)) d`)})`;
+  });
   const only = of.triggers === null ? raw('') : sql` and p.trigger = any(${of.triggers}::text[])`;
   const [row] = await rowsOf<Omit<RuleReplay, 'days'>>(
     db,
-    sql`with held as materialized (${join(each, ' union all ')}),
+    sql`with kept as materialized (select d.* ${kept}), held as materialized (${join(each, ' union all ')}),
       of as materialized (select id, max(amount) as amount, max(name) as name from held group by id),
       said as (
         select c.say, count(*)::int as count from decisions c join exceptions e on e.id = c.exception_id join proposals p on p.id = e.proposal_id
@@ -109,6 +119,16 @@ export async function replayCondition(
         coalesce((select count from said where say = 'reject'), 0) as rejected`,
   );
   return row ? { ...row, days: nothing.days } : nothing;
+}
+
+/** The parts of a condition that are the same on every day. */
+function lasting(at: Compiler, condition: Condition): Condition {
+  const parts = 'all' in condition ? condition.all : [condition];
+  const isLasting = (part: Condition): boolean =>
+    !dependsOnToday(at, part) && !/"(?:period|ago|moved)":/.test(JSON.stringify(part));
+  return {
+    all: parts.flatMap((part) => ('all' in part ? [lasting(at, part)] : isLasting(part) ? [part] : [])),
+  };
 }
 
 /** How many deals it is true of now, and the largest of them by name. */

@@ -93,8 +93,8 @@ async function spokenLately(use: RuleUse, rules: Rule[]): Promise<Map<string, nu
        select f.trigger as name, count(*) as times from findings f
        where f.trigger = any(?) and f.found_at > ? and f.evidence->'fact' is not null group by f.trigger
        union all
-       select b.value->'restsOn'->>'name', count(*) from proposals p cross join lateral jsonb_array_elements(p.verdict->'because') b
-       where p.proposed_at > ? and b.value->'restsOn'->>'kind' = 'rule' and b.value->'restsOn'->>'name' = any(?) group by 1) s group by name`,
+       select 'rule:' || (b.value->'restsOn'->>'name'), count(*) from proposals p cross join lateral jsonb_array_elements(p.verdict->'because') b
+       where p.proposed_at > ? and b.value->'restsOn'->>'kind' = 'rule' and 'rule:' || (b.value->'restsOn'->>'name') = any(?) group by 1) s group by name`,
     [names, from, from, names],
   );
   return new Map(rows.map(({ name, times }) => [name, times]));

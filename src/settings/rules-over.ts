@@ -4,7 +4,7 @@ import type { Db } from '../db/pool.ts';
 import { thenSaid, whenSaid } from '../language/rule-said.ts';
 import type { RuleOn } from '../policy/circumstances.ts';
 import { calendarOf, companyCurrency, type Reading } from '../sales/leaf.ts';
-import { conditionOf, type Rule, ruleName, rulesNow } from './rules.ts';
+import { conditionOf, type Rule, rulesNow } from './rules.ts';
 
 /** `skips`: of a skip, the triggers that it silences. */
 export type RuleOver = RuleOn & { skips: string[] | 'everything' | null };
@@ -43,7 +43,7 @@ function overOf(rule: Rule, reading: Reading): RuleOver {
     zone: reading.zone,
   };
   const says = `Rule ${rule.rule}${mode === 'shadow' ? ' (in shadow, so it does nothing)' : ''}: ${whenSaid(rule, wording)}: ${thenSaid(effect, { name: 'its maker', are: 'is' })}.`;
-  const named = { name: ruleName(rule), version, because: says };
+  const named = { name: String(rule.rule), version, because: says };
   if (mode === 'shadow') return { ...named, effect: 'flag', skips: null };
   if (effect.does === 'ask') return { ...named, effect: 'ask', whom: effect.whom, skips: null };
   if (effect.does === 'skip') return { ...named, effect: 'skip', skips: effect.of };

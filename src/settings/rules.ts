@@ -94,7 +94,7 @@ export function conditionOf({ condition, bounds, happens }: RuleBody, begunOn?: 
 }
 export const eventDay = { moved: 'stage_since', created: 'created_on' } as const;
 
-/** By which a rule is named in findings, sweeps and reasons. */
+/** By which a rule is named in findings and sweeps; in a reason it is its number. */
 export const ruleName = ({ rule }: { rule: number }): string => `rule:${rule}`;
 
 /** Those that are not deleted, by number. */
@@ -246,7 +246,7 @@ async function release(trx: Db, rule: number): Promise<void> {
      where p.finding_id = f.id and f.gone_at is null and f.taken_up_at is not null and p.verdict->>'say' = 'refuse'
        and p.verdict->'because' @> ?::jsonb
        and not exists (select 1 from exceptions e join proposals q on q.id = e.proposal_id where q.finding_id = f.id)`,
-    [JSON.stringify([{ restsOn: { kind: 'rule', name: `rule:${rule}` } }])],
+    [JSON.stringify([{ restsOn: { kind: 'rule', name: String(rule) } }])],
   );
 }
 

@@ -7,6 +7,7 @@ import { builtinWriter } from '../../src/crm/write.ts';
 import { decide } from '../../src/exceptions/decide.ts';
 import { createLog } from '../../src/log.ts';
 import { personById } from '../../src/people/people.ts';
+import { whyOf } from '../../src/runs/why.ts';
 import { pause, resume } from '../../src/settings/pauses.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { company, is, type Talk } from '../requests/talk.ts';
@@ -172,7 +173,7 @@ describe('a rule that tells', () => {
       await run(talk);
       expect(await headlines()).toEqual([
         'Rule 1 is true of Globex Renewal no longer',
-        'Rule 1 is true of Umbrella Core no longer',
+        'Rule 1 is true of Umbrella Core; the rule holds no longer',
       ]);
       expect(await talk.db('due').where('trigger', 'rule:1')).toEqual([]);
     }));
@@ -222,7 +223,7 @@ describe('a rule over agents', () => {
         because: expect.arrayContaining([
           {
             sentence: 'Rule 1: open deals tagged strategic: the stale warnings are skipped.',
-            restsOn: { kind: 'rule', name: 'rule:1', version: 1 },
+            restsOn: { kind: 'rule', name: '1', version: 1 },
           },
         ]),
       });
@@ -263,6 +264,10 @@ describe('a rule over agents', () => {
       await run(talk);
       expect(await askedAbout(talk)).toEqual(['D-acme', 'D-hooli']);
       expect(await talk.db('exceptions').pluck('asks')).toEqual([['approver'], ['approver']]);
+      const why = await whyOf(talk.db, { kind: 'exception', id: '1' });
+      expect(why.lines.find(({ label }) => label === 'Decided')?.text).toContain(
+        'Rule 1: open deals over $40,000: an approver is asked before any change (rule 1, v1).',
+      );
     }));
 
   test('is looked at again when a change is applied', () =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { replyJson } from '../../src/requests/json.ts';
 import { cast } from '../support/company.ts';
+import { anException } from '../support/exception.ts';
 import { company, is, type Talk } from './talk.ts';
 
 const live = (talk: Talk) => talk.db('rules').whereNull('ended_at').orderBy('rule');
@@ -115,26 +116,68 @@ describe('who may make which rule', () => {
 });
 
 describe('what it would have done', () => {
-  test('is counted over the days that are known, as independent SQL counts it', () =>
+  test.each([
+    [
+      'flag deals over $40,000 in Negotiation',
+      "s.name = 'Negotiation' and v.amount > 40000 and v.currency = 'USD'",
+    ],
+    ['flag deals with no activity in 20 days', 'day::date - v.last_activity_on >= 20'],
+    ['flag deals past their close date', 'v.close_date < day::date'],
+    [
+      'flag deals in Negotiation for 30 days or more',
+      "s.name = 'Negotiation' and day::date - v.stage_since >= 30",
+    ],
+    [
+      'flag deals that are not in Negotiation and have no next step',
+      "s.name <> 'Negotiation' and v.next_step is null",
+    ],
+  ])('is counted over the days that are known, as independent SQL counts it: %s', (said, where) =>
     company(async (talk) => {
-      const asked = is(await talk.ask('flag deals over $40,000 in Negotiation', cast.ada), 'confirm');
-      const { rows } = await talk.db.raw(
-        `select count(distinct v.deal_id)::int as deals from deal_versions v join stages s on s.id = v.stage_id
-           cross join generate_series(date '2025-12-20', date '2026-03-19', interval '1 day') day
-         where s.name = 'Negotiation' and v.status = 'open' and v.amount > 40000 and v.currency = 'USD'
-           and v.valid_from < day + interval '1 day' and coalesce(v.valid_to, 'infinity') >= day + interval '1 day'`,
-      );
-      expect(rows[0].deals).toBeGreaterThan(0);
-      expect(asked.consequence).toContain(`it would have concerned ${rows[0].deals} deals`);
-    }));
+      const asked = is(await talk.ask(said, cast.ada), 'confirm');
+      const [{ deals }] = await overDays(talk, `v.status = 'open' and ${where}`);
+      expect(deals).toBeGreaterThan(0);
+      expect(asked.consequence).toContain(`it would have concerned ${deals} deal`);
+    }),
+  );
 
   test('of something that happens is how often it did', () =>
     company(async (talk) => {
       const asked = is(await talk.ask('if a deal moves to Negotiation, alert me', cast.ada), 'confirm');
-      expect(asked.consequence).toMatch(/it would have happened \d+ times?, to \d+ deals? \(/);
+      const [{ deals, times }] = await overDays(talk, "s.name = 'Negotiation' and v.stage_since = day::date");
+      expect(times).toBeGreaterThan(0);
+      expect(asked.consequence).toContain(
+        `it would have happened ${times} times, to ${deals} deals (the largest: Globex Renewal`,
+      );
       expect(asked.consequence).toContain('Nobody is told of these: only of what happens from now on.');
     }));
+
+  test('says what people decided on cards about these deals', () =>
+    company(async (talk) => {
+      await anException(talk.db);
+      await talk.db.raw(
+        `insert into decisions (exception_id, say, by_id, at, hash, shown, change)
+         select id, 'reject', ?, '2026-03-19T09:00Z', 'x', '{}', '{}' from exceptions`,
+        [cast.mara],
+      );
+      const asked = is(await talk.ask('skip stale warnings for deals tagged strategic', cast.ada), 'confirm');
+      expect(asked.consequence).toContain('Of such cards on them people rejected 1.');
+      const other = is(
+        await talk.ask('skip close date warnings for deals tagged strategic', cast.ada),
+        'confirm',
+      );
+      expect(other.consequence).toContain('Nobody decided about such cards on them.');
+    }));
 });
+
+/** Day by day, as each stood at its end. */
+const overDays = async ({ db }: Talk, where: string): Promise<[{ deals: number; times: number }]> => {
+  const { rows } = await db.raw(
+    `select count(distinct v.deal_id)::int as deals, count(*)::int as times from deal_versions v join stages s on s.id = v.stage_id
+       cross join generate_series(date '2025-12-20', date '2026-03-19', interval '1 day') day
+     where v.valid_from < day + interval '1 day' and coalesce(v.valid_to, 'infinity') >= day + interval '1 day' and ${where}`,
+  );
+  return rows;
+};
 
 describe('rules that stand in each other’s way', () => {
   test('are pointed out before one is set, and in the list', () =>
