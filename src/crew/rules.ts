@@ -13,7 +13,7 @@ import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { calendarOf } from '../sales/leaf.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { conditionOf, eventDay, type Rule, ruleName } from '../settings/rules.ts';
+import { conditionOf, eventDay, type Rule, ruleName } from '../settings/rule.ts';
 import { textSetting } from '../settings/settings.ts';
 import { day, money } from '../story/format.ts';
 import type { FigureEvidence } from './look-at-figures.ts';

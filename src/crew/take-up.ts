@@ -5,7 +5,7 @@ import { wantCards } from '../jobs/cards.ts';
 import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { activePauses } from '../settings/pauses.ts';
-import type { Rule } from '../settings/rules.ts';
+import type { Rule } from '../settings/rule.ts';
 import { rulesOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { applyAllowed, doneThisHour } from './act.ts';

@@ -1,7 +1,7 @@
 /** What rules do to each other: one that says the same, one that never speaks because of another. Pure. */
 import type { RuleEffect } from '../language/request.ts';
 import type { Condition, Value } from '../sales/conditions.ts';
-import { conditionOf, type RuleBody } from '../settings/rules.ts';
+import { conditionOf, type RuleBody } from '../settings/rule.ts';
 
 /** A value as text, its keys in order: the database keeps them in an order of its own. */
 export function spelled(value: unknown): string {

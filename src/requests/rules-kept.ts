@@ -5,22 +5,14 @@ import { peopleById } from '../people/people.ts';
 import { mayKeepRule, seesAllRules } from '../policy/may-rule.ts';
 import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
-import {
-  changeRule,
-  deletedRules,
-  deleteRule,
-  type Rule,
-  type RuleDeed,
-  type RuleMode,
-  ruleName,
-  ruleNumbered,
-  rulesNow,
-} from '../settings/rules.ts';
+import { type Rule, type RuleMode, ruleName } from '../settings/rule.ts';
+import { changeRule, deletedRules, deleteRule, ruleNumbered, rulesNow } from '../settings/rules.ts';
+import type { RuleDeed } from '../settings/undo-rule.ts';
 import { count, day } from '../story/format.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { Done, Planned } from './plan.ts';
 import { silencedBy } from './rule-conflicts.ts';
-import { type RuleUse, readingOf, ruleSaid } from './rules.ts';
+import { type RuleUse, readingOf, ruleSaid } from './rule-told.ts';
 import { suggestions } from './suggest.ts';
 
 type Step = Extract<Command, { do: 'rule_step' }>;

@@ -1,53 +1,37 @@
 /** A rule in words: read back, replayed on history, set by the yes. */
-import type { Clock } from '../clock.ts';
-import { agentRow } from '../crew/crew.ts';
 import { holdingNow, type RuleReplay, replayCondition } from '../crm/rules.ts';
-import type { Db } from '../db/pool.ts';
 import { questionOf } from '../language/question.ts';
 import type { Command, RuleEffect, RuleRead } from '../language/request.ts';
-import { thenSaid, whenSaid } from '../language/rule-said.ts';
 import { isOperator } from '../people/operator.ts';
 import { peopleById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
 import { mayKeepRule, mayRule, type RuleReach } from '../policy/may-rule.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
-import type { Reading } from '../sales/leaf.ts';
-import { activePauses, pauseOn } from '../settings/pauses.ts';
-import {
-  boundsOf,
-  changeRule,
-  conditionOf,
-  eventDay,
-  type Rule,
-  type RuleBody,
-  ruleNumbered,
-  rulesNow,
-  setRule,
-} from '../settings/rules.ts';
-import { count, list } from '../story/format.ts';
-import type { Company } from './company.ts';
+import { boundsOf, conditionOf, eventDay, type RuleBody } from '../settings/rule.ts';
+import { changeRule, ruleNumbered, rulesNow, setRule } from '../settings/rules.ts';
+import { count } from '../story/format.ts';
 import { lacking, refusing } from './lacking.ts';
 import type { Outcome } from './outcome.ts';
 import type { Done, Planned } from './plan.ts';
-import { goesOnTelling, isSameDeals, isSameEffect, silencedBy, spelled } from './rule-conflicts.ts';
+import { isSameDeals, isSameEffect, spelled } from './rule-conflicts.ts';
+import {
+  boundsSaid,
+  conflictsOf,
+  modeSaid,
+  nowSaid,
+  pastSaid,
+  type RuleUse,
+  readingOf,
+  replayedDays,
+  ruleSaid,
+  tellsStanding,
+} from './rule-told.ts';
 
-export type RuleUse = { db: Db; now: Clock; company: Company; by: Person };
 type Asked = Extract<Command, { do: 'rule' }>;
 
-const agent = 'pipeline';
 /** More than anybody oversees. */
 const mostOfOne = 50;
-const replayedDays = 90;
-/** Of more deals than these nobody is told one by one when a rule begins. */
-const mostStanding = 10;
-
-export const readingOf = ({ company }: RuleUse): Reading => ({
-  now: company.now,
-  zone: company.zone,
-  settings: company.settings,
-  calendar: company.calendar,
-});
 
 export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
   const { by } = use;
@@ -125,17 +109,6 @@ export async function carryOutRule(use: RuleUse, command: Asked): Promise<Done> 
   }
   const rule = await setRule(on, input);
   return { sentence: `Rule ${rule} is ${where}: ${ruleSaid(use, body)}.`, back: 'undo' };
-}
-
-/** "open deals over $500,000: you are told" */
-export function ruleSaid(
-  { company, by }: RuleUse,
-  rule: RuleBody & { setBy?: string },
-  maker?: string,
-): string {
-  const mine = rule.setBy === undefined || rule.setBy === by.id;
-  const called = mine ? { name: 'you', are: 'are' } : { name: maker ?? 'whoever made it', are: 'is' };
-  return `${whenSaid(rule, company)}: ${thenSaid(rule.effect, called)}`;
 }
 
 type Made = { body: RuleBody } | { instead: Outcome };
@@ -220,10 +193,6 @@ function reachOf(read: Extract<RuleRead, { frame: unknown }>, effect: RuleEffect
   return effect.to.who === 'person' && effect.to.of.id === by.managerId ? 'self' : 'others';
 }
 
-const isTelling = ({ does }: RuleEffect): boolean => does === 'notify' || does === 'flag';
-const tellsStanding = ({ effect, happens }: RuleBody, now: number): boolean =>
-  isTelling(effect) && happens === null && now <= mostStanding;
-
 function replayed(use: RuleUse, body: RuleBody): Promise<RuleReplay> {
   const { effect, happens } = body;
   return replayCondition(
@@ -236,91 +205,4 @@ function replayed(use: RuleUse, body: RuleBody): Promise<RuleReplay> {
     },
     readingOf(use),
   );
-}
-
-/** Of whoever does not see everything. */
-function boundsSaid({ by, company }: RuleUse): string | null {
-  const scope = scopeOf(by);
-  if ('everything' in scope) return null;
-  const names =
-    'territoryIds' in scope
-      ? company.lexicon.territories
-          .filter(({ id }) => scope.territoryIds.includes(id))
-          .map(({ name }) => name)
-      : [];
-  return `It holds for ${names.length > 0 ? `${list(names)} and your own deals` : 'your own deals'}.`;
-}
-
-function pastSaid({ happens, effect }: RuleBody, past: RuleReplay): string {
-  if (past.days === 0) return 'Nothing is known of past days, so it could not be tried on them.';
-  const span =
-    past.days >= replayedDays - 6
-      ? `In the last ${replayedDays} days`
-      : `In the ${count(past.days, 'day')} that are known`;
-  if (past.deals === 0) return `${span} it would have concerned no deal.`;
-  const names = past.deals === 1 ? past.names[0] : `the largest: ${list(past.names)}`;
-  const decided = past.approved + past.edited + past.rejected;
-  const said = [
-    past.approved > 0 ? `approved ${past.approved}` : null,
-    past.edited > 0 ? `edited ${past.edited}` : null,
-    past.rejected > 0 ? `rejected ${past.rejected}` : null,
-  ].filter((part) => part !== null);
-  const what = effect.does === 'skip' && effect.of !== 'everything' ? 'such cards' : 'cards';
-  const cards =
-    decided === 0 ? `Nobody decided about ${what} on them.` : `Of ${what} on them people ${list(said)}.`;
-  const concerned =
-    happens === null
-      ? `it would have concerned ${count(past.deals, 'deal')}`
-      : `it would have happened ${count(past.times, 'time')}, to ${count(past.deals, 'deal')}`;
-  return `${span} ${concerned} (${names}). ${cards}`;
-}
-
-function nowSaid(
-  { effect, happens }: RuleBody,
-  now: { count: number; names: string[] },
-  standing: boolean,
-): string {
-  const named =
-    now.count === 0
-      ? ''
-      : ` (${list(now.count > now.names.length ? [...now.names, `${now.count - now.names.length} more`] : now.names)})`;
-  const said = `Now: ${count(now.count, 'deal')}${named}.`;
-  if (!isTelling(effect) || now.count === 0) return said;
-  if (happens !== null) return `${said} Nobody is told of these: only of what happens from now on.`;
-  return standing
-    ? `${said} These are told at once.`
-    : `${said} These are too many to be told one by one: only those that come from now on are.`;
-}
-
-function conflictsOf(use: RuleUse, body: RuleBody, others: Rule[], number: number): string[] {
-  const live = others.filter(({ mode }) => mode === 'on');
-  const mine = { ...body, rule: number };
-  const by = silencedBy(mine, live);
-  const silenced = live.filter((other) => silencedBy(other, [...live, mine])?.rule === number);
-  const seen = (rule: number): string =>
-    live.some((one) => one.rule === rule && mayKeepRule(use.by, one))
-      ? `rule ${rule}`
-      : `rule ${rule}, of somebody else`;
-  return [
-    by
-      ? `It would change nothing: ${seen(by.rule)} holds for the same deals or more, and is as strict or stricter.`
-      : null,
-    ...silenced.map(
-      ({ rule }) =>
-        `${capital(seen(rule))} would never have a say any more: this one is wider, and as strict or stricter.`,
-    ),
-    ...goesOnTelling(body, live).map(
-      ({ rule }) => `${capital(seen(rule))} tells of the same deals, and goes on.`,
-    ),
-  ].filter((part) => part !== null);
-}
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-async function modeSaid(use: RuleUse, effect: RuleEffect): Promise<string | null> {
-  const pause = pauseOn(await activePauses(use.db, use.company.now), { agent });
-  if (pause) return 'The Pipeline agent is paused: nothing is looked at until it is resumed.';
-  const { mode } = await agentRow(use.db, agent);
-  return mode === 'shadow' && isTelling(effect)
-    ? 'The Pipeline agent is in shadow: nobody is told until that is changed.'
-    : null;
 }

@@ -4,7 +4,8 @@ import type { Db } from '../db/pool.ts';
 import { thenSaid, whenSaid } from '../language/rule-said.ts';
 import type { RuleOn } from '../policy/circumstances.ts';
 import { calendarOf, companyCurrency, type Reading } from '../sales/leaf.ts';
-import { conditionOf, type Rule, rulesNow } from './rules.ts';
+import { conditionOf, type Rule } from './rule.ts';
+import { rulesNow } from './rules.ts';
 
 /** `skips`: of a skip, the triggers that it silences. */
 export type RuleOver = RuleOn & { skips: string[] | 'everything' | null };

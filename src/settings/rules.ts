@@ -1,128 +1,47 @@
-/** Rules that people have written: set, changed, switched, deleted, restored, taken back. Versions are rows. */
+/** Rules that people have written: set, changed, switched, deleted, restored. Versions are rows. */
 import { record } from '../audit/record.ts';
 import { keepStanding } from '../crm/rules.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
-import type { Frame, RuleEffect, RuleEvent } from '../language/request.ts';
-import type { Actor, Scope } from '../policy/nouns.ts';
-import type { Condition } from '../sales/conditions.ts';
+import type { Actor } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
 import type { Reading } from '../sales/leaf.ts';
-
-export type RuleMode = 'on' | 'shadow' | 'off';
-export type RuleBody = {
-  words: string;
-  frame: Frame;
-  condition: Condition;
-  /** What whoever made it may see: it holds for nothing else. */
-  bounds: Condition;
-  happens: RuleEvent | null;
-  effect: RuleEffect;
-};
-type How = 'set' | 'changed' | 'switched on' | 'switched off' | 'put in shadow' | 'restored' | 'undone';
-export type Rule = RuleBody & {
-  /** The number by which people call it. */
-  rule: number;
-  version: number;
-  mode: RuleMode;
-  how: How;
-  setBy: string;
-  by: string;
-  at: Date;
-  /** YYYY-MM-DD: what happened before is not told. */
-  begunOn: string;
-  ended: { at: Date; by: string; because: 'replaced' | 'deleted' | 'undone' } | null;
-};
-
-type Row = Omit<RuleBody, never> & {
-  rule: number;
-  version: number;
-  mode: RuleMode;
-  how: How;
-  set_by: string;
-  by: string;
-  at: Date;
-  begun_on: string;
-  ended_at: Date | null;
-  ended_by: string | null;
-  ended_because: 'replaced' | 'deleted' | 'undone' | null;
-};
-
-const ruleOf = (row: Row): Rule => ({
-  rule: row.rule,
-  version: row.version,
-  words: row.words,
-  frame: row.frame,
-  condition: row.condition,
-  bounds: row.bounds,
-  happens: row.happens,
-  effect: row.effect,
-  mode: row.mode,
-  how: row.how,
-  setBy: row.set_by,
-  by: row.by,
-  at: row.at,
-  begunOn: row.begun_on,
-  ended:
-    row.ended_at && row.ended_because
-      ? { at: row.ended_at, by: row.ended_by ?? '', because: row.ended_because }
-      : null,
-});
-
-/** What a person sees, as a condition on deals. */
-export function boundsOf(scope: Scope): Condition {
-  if ('everything' in scope) return { all: [] };
-  if ('nothing' in scope) return { any: [] };
-  return {
-    any: [
-      ...(scope.territoryIds.length > 0 ? [{ field: 'territory', is: scope.territoryIds }] : []),
-      ...(scope.personIds.length > 0 ? [{ field: 'owner', is: scope.personIds }] : []),
-    ],
-  };
-}
-
-/** The deals that a rule is for: its own condition within its bounds, and of an event those of which it happened since the rule began. */
-export function conditionOf({ condition, bounds, happens }: RuleBody, begunOn?: string): Condition {
-  const event = happens === null ? null : eventDay[happens];
-  return {
-    all: [
-      condition,
-      bounds,
-      ...(event !== null && begunOn !== undefined ? [{ field: event, from: begunOn }] : []),
-    ],
-  };
-}
-export const eventDay = { moved: 'stage_since', created: 'created_on' } as const;
-
-/** By which a rule is named in findings and sweeps; in a reason it is its number. */
-export const ruleName = ({ rule }: { rule: number }): string => `rule:${rule}`;
+import {
+  conditionOf,
+  type How,
+  type Rule,
+  type RuleBody,
+  type RuleMode,
+  type RuleRow,
+  ruleOf,
+} from './rule.ts';
 
 /** Those that are not deleted, by number. */
 export async function rulesNow(db: Db): Promise<Rule[]> {
-  return (await db('rules').whereNull('ended_at').orderBy('rule').select<Row[]>()).map(ruleOf);
+  return (await db('rules').whereNull('ended_at').orderBy('rule').select<RuleRow[]>()).map(ruleOf);
 }
 
 /** The last version; null: there is no such rule. */
 export async function ruleNumbered(db: Db, rule: number): Promise<Rule | null> {
-  const row = await db('rules').where({ rule }).orderBy('version', 'desc').first<Row | undefined>();
+  const row = await db('rules').where({ rule }).orderBy('version', 'desc').first<RuleRow | undefined>();
   return row ? ruleOf(row) : null;
 }
 
 /** Those that were deleted, each as it was, the latest first. */
 export async function deletedRules(db: Db): Promise<Rule[]> {
-  const { rows } = await db.raw<{ rows: Row[] }>(
+  const { rows } = await db.raw<{ rows: RuleRow[] }>(
     `select r.* from rules r where r.ended_because in ('deleted', 'undone') and not exists (
        select 1 from rules n where n.rule = r.rule and n.version > r.version) order by r.ended_at desc limit 50`,
   );
   return rows.map(ruleOf);
 }
 
-type By = Extract<Actor, { kind: 'person' }>;
-type Use = { db: Db; reading: Reading };
+export type By = Extract<Actor, { kind: 'person' }>;
+export type RuleUse = { db: Db; reading: Reading };
 
 /** `standing`: whoever is to be told is told of the deals that it is true of already. */
 export async function setRule(
-  use: Use,
+  use: RuleUse,
   input: { body: RuleBody; mode: RuleMode; standing: boolean; by: By; now: Date },
 ): Promise<number> {
   const { rows } = await use.db.raw<{ rows: { rule: number }[] }>(
@@ -135,7 +54,7 @@ export async function setRule(
 
 /** Another version of a rule that is not deleted. False: it has changed since `was`, the version that was on the screen. */
 export const changeRule = (
-  use: Use,
+  use: RuleUse,
   input: {
     rule: number;
     was: number;
@@ -182,7 +101,7 @@ export const deleteRule = (
   });
 
 async function put(
-  use: Use,
+  use: RuleUse,
   input: {
     rule: number;
     version: number;
@@ -267,53 +186,4 @@ async function noted(
     because,
     details: { version },
   });
-}
-
-/** What a person did to a rule and can take back: the version that came of it, and the one before. */
-export type RuleDeed = { rule: Rule; at: Date; before: Rule | null };
-
-/** What this person did since then and nobody has touched after it, the newest first. */
-export async function ruleDeeds(db: Db, byId: string, since: Date): Promise<RuleDeed[]> {
-  const { rows } = await db.raw<{ rows: (Row & { before: number | null })[] }>(
-    `select r.*, (select max(version) from rules b where b.rule = r.rule and b.version < r.version) as before from rules r
-     where not exists (select 1 from rules n where n.rule = r.rule and n.version > r.version)
-       and ((r.ended_at is null and r.by = ? and r.how <> 'undone' and r.at > ?)
-         or (r.ended_because = 'deleted' and r.ended_by = ? and r.ended_at > ?))
-     order by coalesce(r.ended_at, r.at) desc, r.id desc limit 200`,
-    [byId, since, byId, since],
-  );
-  return Promise.all(
-    rows.map(async (row) => {
-      const rule = ruleOf(row);
-      const before = rule.ended
-        ? rule
-        : row.before === null
-          ? null
-          : await db('rules').where({ rule: row.rule, version: row.before }).first<Row>().then(ruleOf);
-      return { rule, at: rule.ended?.at ?? rule.at, before };
-    }),
-  );
-}
-
-/** Null: it was taken back. Otherwise why not. */
-export async function undoRule(
-  use: Use,
-  { rule, before }: RuleDeed,
-  by: By,
-  now: Date,
-): Promise<string | null> {
-  const of = { rule: rule.rule, was: rule.version, by, now };
-  const wasDeleted = before?.ended && before.ended.because !== 'replaced' && !rule.ended;
-  const done =
-    before === null || wasDeleted
-      ? await deleteRule(use, { ...of, because: 'undone' })
-      : await changeRule(use, {
-          ...of,
-          how: 'undone',
-          body: before,
-          mode: before.mode,
-          setBy: before.setBy,
-          standing: false,
-        });
-  return done ? null : 'Somebody has changed it since, so it stays.';
 }
