@@ -24,7 +24,7 @@ const triggers: Record<string, string> = {
 };
 
 /** "the stale and inactivity warnings", "every warning" */
-export const warningsSaid = (of: string[] | 'everything'): string =>
+const warningsSaid = (of: string[] | 'everything'): string =>
   of === 'everything' ? 'every warning' : `the ${list(of.map((name) => triggers[name] ?? name))} warnings`;
 
 /** `maker`: how whoever made the rule is called here, with "is" or "are". */

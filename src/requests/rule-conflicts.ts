@@ -16,7 +16,7 @@ export function spelled(value: unknown): string {
 export type Placed = RuleBody & { rule: number };
 
 /** Whether every deal of `narrow` is one of `wide`, as far as plain containment shows. */
-export function isWithin(narrow: RuleBody, wide: RuleBody): boolean {
+function isWithin(narrow: RuleBody, wide: RuleBody): boolean {
   const [inner, outer] = [partsOf(conditionOf(narrow)), partsOf(conditionOf(wide))];
   return outer.every((part) => inner.some((one) => implies(one, part)));
 }
@@ -55,7 +55,7 @@ function edge(narrow: Range, wide: Range, end: 'from' | 'to', way: 1 | -1): bool
 const shut = (range: Range, end: 'from' | 'to'): boolean => range.exclusive?.includes(end) ?? false;
 
 /** Whether nothing is left of the effect `of` where `by` holds as well. */
-export function leavesNothing(by: RuleEffect, of: RuleEffect): boolean {
+function leavesNothing(by: RuleEffect, of: RuleEffect): boolean {
   if (of.does === 'ask') {
     if (by.does === 'ask') return by.whom === of.whom || by.whom === 'approver';
     return by.does === 'block' || (by.does === 'skip' && by.of === 'everything');

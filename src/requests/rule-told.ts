@@ -40,7 +40,7 @@ export function ruleSaid(
   return `${whenSaid(rule, company)}: ${thenSaid(rule.effect, called)}`;
 }
 
-export const isTelling = ({ does }: RuleEffect): boolean => does === 'notify' || does === 'flag';
+const isTelling = ({ does }: RuleEffect): boolean => does === 'notify' || does === 'flag';
 export const tellsStanding = ({ effect, happens }: RuleBody, now: number): boolean =>
   isTelling(effect) && happens === null && now <= mostStanding;
 

@@ -185,4 +185,13 @@ export const moreRuleSentences: RuleSentence[] = [
   ],
   ['if two deals of Globex are stale, alert me', '?', '?'],
   ['if a deal stays in the same stage for 45 days or more tell the owner and flag it', '?', '?'],
+  // Words that a question may pass over are none that a rule may.
+  ['tell me when deals over 100k close', '?', '?'],
+  ['flag deals over 100k lately', '?', '?'],
+  ['if a deal over $100k really closes, flag it', '?', '?'],
+  [
+    'when a deal is in Contract longer than 10 days, its owner shall be informed',
+    'days_in_stage > 10 & open & stage = S-contract',
+    'notify owner',
+  ],
 ];

@@ -39,6 +39,9 @@ const wantsToKnow =
 const posted =
   /^(?:post|write|say|announce|send)(?: (?:it|that|a message|a note))? (?:in|to|on) (?<who>#\S+|the channel #?\S+|channel #?\S+)$/;
 
+const passive =
+  /^(?<who>\S+(?: \S+){0,2}?) (?:shall|should|must|is to|has to|needs to|gets?) (?:always )?(?:be )?(?:informed|told|notified|alerted|warned|pinged)$/;
+
 const notified: Reader = (words, talk) => {
   const self = wantsToKnow.exec(words);
   if (self) return { effect: { does: 'notify', to: { who: 'me' } }, about: aboutOf(group(self, 'about')) };
@@ -49,7 +52,7 @@ const notified: Reader = (words, talk) => {
       return { effect: { does: 'notify', to: to.to }, about: aboutOf(group(about, 'about')) };
     return to;
   }
-  const found = told.exec(words) ?? posted.exec(words);
+  const found = told.exec(words) ?? posted.exec(words) ?? passive.exec(words);
   if (!found) return null;
   const to = recipient(group(found, 'who'), talk);
   return to && 'to' in to ? { effect: { does: 'notify', to: to.to }, about: null } : to;

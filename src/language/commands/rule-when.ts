@@ -1,10 +1,10 @@
 /** Which deals a rule is for: "a deal is worth more than $500,000 and has no activity in 7 days" as the limits of a question. */
-import type { Clause, Frame, RuleEvent } from '../request.ts';
+import type { Clause, Frame, Reading, RuleEvent } from '../request.ts';
 import { emptyFrame } from '../request.ts';
 import type { CommandRead, Talk } from './read.ts';
 import { plainly } from './rule-turns.ts';
 
-export type When = { frame: Frame; happens: RuleEvent | null; assumptions: string[] };
+type When = { frame: Frame; happens: RuleEvent | null; assumptions: string[] };
 export type WhenRead = When | { asks: string } | Extract<CommandRead, { which: unknown }>;
 
 /** Every word of it is read, or it is asked about: a rule from half a condition would be another rule. */
@@ -90,6 +90,7 @@ function partOf(
     if (reading.say === 'which') which ??= { which: reading };
     if (reading.say !== 'question' || !isLimit(reading.frame)) continue;
     if (reading.frame.clauses.length === 0 && text !== '') continue;
+    if (saysMore(reading)) continue;
     return { frame: reading.frame, happens, assumptions: reading.assumptions };
   }
   if (which) return which;
@@ -102,18 +103,38 @@ function partOf(
 const elsewhere =
   /\b(?:leaves|leave|left|drops?|dropped|falls?|fell|exits?|returns?|returned|re-?opens?|re-?opened|slips?|changes?|changed|re-?assigned|raises?|raised|lowers?|lowered|increases?|increased|decreases?|decreased|grows?|grew|shrinks?|gains?|loses|jumps?|rises?|rose|(?:moves?|goes|went|comes?|gets?|is moved|moved) (?:back|out|away|from|up|down|forward|backwards?|ahead)|out of)\b/;
 
-/** Nothing but limits on deals. */
+/** Nothing but limits on deals: whatever else a question may hold is none. */
 const isLimit = (frame: Frame): boolean =>
-  frame.of === 'deal' &&
-  frame.measure.kind === 'rows' &&
-  frame.by.length === 0 &&
-  frame.limit === null &&
-  frame.other === null &&
-  frame.cut === undefined &&
-  frame.skip === undefined &&
-  frame.having === undefined &&
-  frame.asOf === undefined &&
-  frame.show === undefined;
+  Object.entries(frame).every(
+    ([key, value]) =>
+      ['clauses', 'sort', 'pipeline'].includes(key) ||
+      (key === 'measure' && frame.measure.kind === 'rows') ||
+      JSON.stringify(value) ===
+        JSON.stringify(Object.entries(emptyFrame).find(([name]) => name === key)?.[1]),
+  );
+
+type Asked = Extract<Reading, { say: 'question' }>;
+
+/** A question may pass over a word that changes nothing in it; a rule may not. */
+function saysMore({ text, spans, frame }: Asked): boolean {
+  const beside = [...text.matchAll(/[\p{L}\p{N}$€£%'.-]+/gu)].filter(
+    ({ 0: word, index }) =>
+      !harmless.test(word) && !spans.some(({ start, end }) => index < end && index + word.length > start),
+  );
+  // "Deals over 100k close": when?
+  const undated =
+    spans.some(({ read }) => read === 'date') &&
+    !frame.clauses.some(({ says }) => says === 'period' || says === 'range');
+  const closes = spans.some(
+    ({ read, start, end }) => read === 'date' && /^clos/i.test(text.slice(start, end)),
+  );
+  const dated = frame.clauses.some(
+    (one) => one.says === 'period' || ('field' in one && /close/.test(one.field)),
+  );
+  return beside.length > 0 || undated || (closes && !dated);
+}
+const harmless =
+  /^(?:an?|the|any|all|every|each|is|are|was|were|be|been|being|has|have|had|it|its|they|their|there|of|in|on|at|for|to|with|and|that|which|than|so|my|our|me|i|we|deals?|please|also|still|now|currently|already|one|ones|open|with|as|by|from|more|or|'s|s)$/i;
 
 /** The same limit as questions say it; the first that is wholly read is it. */
 const phrasings = (text: string): string[] => {

@@ -31,6 +31,7 @@ const rules = [
   /^((?:skip|no|mute|suppress)\s+(?:the |any |all |standard |more )*(?:[\w -]{0,30} )?(?:warnings?|alerts?|nudges?)\b.*)$/,
   /^((?:(?:any|all|every|each)\s+)?(?:changes?|edits?|updates?)\s+(?:to|of|on|in)\s+.+\s(?:needs?|requires?|has to be|have to be|must be)\s.+)$/,
   /^((?:deals?|opps|opportunities)\s.+(?<!\b(?:that|which|who))\s(?:always )?(?:needs?|requires?)\s+(?:always )?(?:an? )?(?:manager|approver|approval|person)\b.*)$/,
+  /^((?:if|when|whenever|once|as soon as|in case)\s.+\s(?:shall|should|must|is to|has to)\s+(?:always )?be\s+(?:informed|told|notified|alerted|warned|asked|flagged)\b.*)$/,
   /^((?:post|write|say|announce)\s.{0,20}(?:#|channel\s).{1,40}\b(?:when|if)\b.+)$/,
   /^((?:alert|notify|warn|ping)\s+\S+(?:\s\S+)?\s+about\s+(?:any |all |every |each |open )*(?:deals?|opps|opportunities)\b.+)$/,
   /^((?:don't|do not|never|stop|no longer)\s+(?:ever )?(?:send|post|show|raise|sending|posting|showing|warn|warning|nag|nagging|bother|bothering)\b.*\b(?:(?:warnings?|alerts?|nudges?|reminders?|cards?)\s+(?:about|for|of|on|in)|about)\s+\S.*)$/,
