@@ -98,7 +98,7 @@ export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): 
          select m.id from people m left join teams t on t.id = m.team_id
          where m.active and 'manager' = any(m.roles) and coalesce(m.territory_id, t.territory_id) = d.territory_id
          order by m.name limit 1) tm on om.id is null
-     where f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null
+     where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null
      order by f.worth desc, f.id limit ?`,
     [rules.map(ruleName), mostAtOnce],
   );
@@ -130,17 +130,24 @@ export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): 
 /** The messages about what is true no longer say so; of a rule that was deleted or switched off all of them. */
 async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
   const names = rules.map(ruleName);
-  await trx.raw(
-    `with ended as (
-       update findings set gone_at = ?, gone_because = 'its rule holds no longer' where trigger like 'rule:%' and gone_at is null and trigger <> all(?)
-     ), undue as (delete from due where trigger like 'rule:%' and trigger <> all(?))
-     delete from sweeps where trigger like 'rule:%' and trigger <> all(?)`,
-    [use.now, names, names, names],
-  );
+  const over: string[] = await trx('sweeps')
+    .where('trigger', 'like', 'rule:%')
+    .whereNotIn('trigger', names)
+    .pluck('trigger');
+  if (names.length + over.length === 0) return;
+  if (over.length > 0) {
+    await trx.raw(
+      `with ended as (
+         update findings set gone_at = ?, gone_because = 'its rule holds no longer' where trigger like 'rule:%' and trigger = any(?) and gone_at is null
+       ), undue as (delete from due where trigger = any(?))
+       delete from sweeps where trigger = any(?)`,
+      [use.now, over, over, over],
+    );
+  }
   const { rows } = await trx.raw<{ rows: { id: number }[] }>(
     `update findings f set evidence = jsonb_set(f.evidence, '{told,headline}', to_jsonb((f.evidence->>'fact') || case when f.trigger = any(?) then ' no longer' else '; the rule holds no longer' end))
-     where f.trigger like 'rule:%' and f.gone_at = ? and f.evidence->'told'->>'headline' = f.evidence->>'fact' returning f.id`,
-    [names, use.now],
+     where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at = ? and f.evidence->'told'->>'headline' = f.evidence->>'fact' returning f.id`,
+    [names, [...names, ...over], use.now],
   );
   await redrawCardsOfFinding(
     trx,
@@ -153,10 +160,10 @@ async function leaveStanding(trx: Db, use: LookUse, rules: readonly Rule[]): Pro
   const names = rules.map(ruleName);
   await trx.raw(
     `with stood as (
-       select f.id from rule_standing s join findings f on f.trigger = 'rule:' || s.rule and f.subject_id = s.subject_id and f.gone_at is null
+       select f.id from rule_standing s join findings f on f.subject_id = s.subject_id and f.trigger = 'rule:' || s.rule and f.gone_at is null
        where 'rule:' || s.rule = any(?))
      update findings f set taken_up_at = case when f.id in (select id from stood) then ?::timestamptz end
-     where f.trigger = any(?) and f.gone_at is null and (f.run_id = ? or f.id in (select id from stood))`,
+     where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at is null and (f.run_id = ? or f.id in (select id from stood))`,
     [names, use.now, names, use.runId],
   );
   await trx('rule_standing')
