@@ -108,6 +108,10 @@ export type Trigger = Finds & {
   tells: Aspect;
   /** Why it holds no longer, as a clause, where the deal is still open: "it is within the limit now". */
   over: string;
+  /** The day field since which it holds, where time has no part in it; absent: since the deal is in its stage. */
+  sinceDay?: FieldName;
+  /** All deals are looked at anew each day: it rests on a period with a name, or on what is no column of a deal. */
+  daily?: boolean;
 };
 
 /** A trigger that is true of a deal now. */

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
 import { checkpointsOver } from '../policy/checkpoints.ts';
-import type { Approval, Authority, Circumstances, PauseOn } from '../policy/circumstances.ts';
+import type { Approval, Authority, Circumstances, PauseOn, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
 import { type AgentModes, modeOver } from '../policy/modes.ts';
@@ -12,13 +12,15 @@ import { decideOwn, ownNeeds } from '../policy/own.ts';
 import { checkpointsNow } from '../settings/checkpoints.ts';
 import { modesOf } from '../settings/modes.ts';
 import { activePauses } from '../settings/pauses.ts';
+import { beyondSkips, rulesOver, rulesOverAgents } from '../settings/rules-over.ts';
 import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
 import { amountsTouched } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
 import { stakeOf } from './stake.ts';
 import { openStageNames, type Standing, standingOf } from './standing.ts';
 
-type Use = { db: Db; now: Clock };
+/** `zone` is the company's; UTC where it is not given. */
+type Use = { db: Db; now: Clock; zone?: string };
 
 /** The verdict on this change as it stands now, with the rights that its person has at this moment. */
 export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
@@ -76,6 +78,7 @@ export async function circumstancesOf(
     pauses: pauses ?? (await pausesOver(use, proposal.subject, proposal.agent)),
     mode,
     checkpoints: standing ? checkpointsOver(checkpoints, { ...standing, of, wants: proposal.wants }) : [],
+    rules: await rulesOverSubject(use, proposal.subject),
     authority: await authorityOver(use, proposal),
     ...(mode.is === 'auto'
       ? { ...(await floorOf(use, proposal.agent)), openStages: await openStageNames(use.db) }
@@ -97,6 +100,16 @@ async function modeAt(
 
 const companyCurrency = async (use: Use): Promise<string> =>
   textSetting(await currentSettings(use.db, use.now.now()), 'company_currency');
+
+/** A card that people have is not taken from them by a rule that skips warnings: they decide about it. */
+async function rulesOverSubject(use: Use, { kind, id }: Subject): Promise<RuleOn[]> {
+  const rules = kind === 'deal' ? await rulesOverAgents(use.db) : [];
+  if (rules.length === 0) return [];
+  const now = use.now.now();
+  const settings = await currentSettings(use.db, now);
+  const over = await rulesOver(use.db, rules, [id], { now, zone: use.zone ?? 'UTC', settings });
+  return beyondSkips(over.get(id) ?? []);
+}
 
 async function floorOf(use: Use, agent: AgentName): Promise<Pick<Circumstances, 'confidenceFloor'>> {
   const settings = await currentSettings(use.db, use.now.now());

@@ -38,7 +38,7 @@ export function claim(use: Use, changeId: number): Promise<Claim> {
       await enqueueApply(trx, change, new Date(leaseUntil.getTime() + 50));
       return { say: 'elsewhere' };
     }
-    const verdict = await verdictOn({ db: trx, now: use.now }, change);
+    const verdict = await verdictOn({ ...use, db: trx }, change);
     // Looking is always allowed: a call without an answer may have been done before the pause.
     const unanswered = change.calledAt !== null;
     if (verdict.say !== 'allow' && !unanswered) return stopAt(trx, use, change, verdict);
@@ -95,7 +95,7 @@ export function recordCall(
   call: { key: string; version: string | null },
 ): Promise<boolean> {
   return use.db.transaction(async (trx) => {
-    const verdict = await verdictOn({ db: trx, now: use.now }, change);
+    const verdict = await verdictOn({ ...use, db: trx }, change);
     if (verdict.say !== 'allow') {
       await stopIfMine(trx, use, change, verdict);
       return false;

@@ -3,7 +3,7 @@
 import type { Agent, Held, HeldRecord, Limit, Severity, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
-import type { Amount, Circumstances } from '../policy/circumstances.ts';
+import type { Amount, Circumstances, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
@@ -12,6 +12,7 @@ import { daysBetween } from '../sales/days.ts';
 import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
+import { isSkipped, plain, type RuleOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
 import { list } from '../story/format.ts';
 import type { AgentRow } from './crew.ts';
@@ -20,7 +21,13 @@ import type { About, Waiting } from './waiting.ts';
 import type { WaitingRecord } from './waiting-records.ts';
 
 /** What is true of a deal, foremost first, each with what it rests on. */
-type Facts = { of: SubjectKind; waiting: About; findings: [Told, ...Told[]] };
+type Facts = {
+  of: SubjectKind;
+  waiting: About;
+  findings: [Told, ...Told[]];
+  /** What a rule keeps from the card. */
+  skipped: Told[];
+};
 type Told = { id: number; severity: Severity; evidence: Evidence };
 
 /** `proposal` is null where there is nobody to turn to. */
@@ -33,6 +40,8 @@ export type Grounds = {
   row: AgentRow;
   settings: SettingRow[];
   pauses: Pause[];
+  /** By deal, those that are true of it now. */
+  rules: ReadonlyMap<string, readonly RuleOver[]>;
   /** By trigger. */
   confidence: Map<string, Confidence>;
   /** What the agent has changed alone within the last hour. */
@@ -42,16 +51,31 @@ export type Grounds = {
   checkpoints: Checkpoint[];
 };
 
-/** One proposal about a deal, whatever number of triggers is true of it. */
+/** One proposal about a deal, whatever number of triggers is true of it; of those that a rule skips only where there is no other. */
 export function judge(waiting: Waiting, on: Grounds): Judged | null {
-  const [first, ...others] = heldOf(waiting, on);
+  const over = on.rules.get(waiting.deal.dealId) ?? [];
+  const all = heldOf(waiting, on);
+  const left = all.filter(({ held }) => !isSkipped(held.trigger.name, over));
+  const [first, ...others] = left.length > 0 ? left : all;
   if (!first) return null;
   const findings: Facts['findings'] = [first.told, ...others.map(({ told }) => told)];
+  const skipped = left.length > 0 ? all.filter((one) => !left.includes(one)).map(({ told }) => told) : [];
   const suggestion = on.agent.propose([first.held, ...others.map(({ held }) => held)], {
     pace: waiting.pace,
     enoughCases: numberSetting(on.settings, 'basis_cases'),
   });
-  return verdictOn({ of: 'deal', waiting, findings }, first.held.trigger.name, suggestion, on);
+  // A skip that leaves something to be said is noted beside it.
+  const rules = over.map((rule) => {
+    const silences = left.length === 0 && isSkipped(first.held.trigger.name, [rule]);
+    return plain(rule.effect === 'skip' && !silences ? { ...rule, effect: 'flag' } : rule);
+  });
+  return verdictOn(
+    { of: 'deal', waiting, findings, skipped },
+    first.held.trigger.name,
+    suggestion,
+    on,
+    rules,
+  );
 }
 
 /** The same about a record beside the deals, whatever number of contracts it does not keep. */
@@ -60,10 +84,22 @@ export function judgeRecord(waiting: WaitingRecord, on: Grounds): Judged | null 
   if (!first || !on.agent.records) return null;
   const findings: Facts['findings'] = [first.told, ...others.map(({ told }) => told)];
   const suggestion = on.agent.records.propose([first.held, ...others.map(({ held }) => held)]);
-  return verdictOn({ of: waiting.record.of, waiting, findings }, first.held.trigger.name, suggestion, on);
+  return verdictOn(
+    { of: waiting.record.of, waiting, findings, skipped: [] },
+    first.held.trigger.name,
+    suggestion,
+    on,
+    [],
+  );
 }
 
-function verdictOn(facts: Facts, trigger: string, suggestion: Suggestion | null, on: Grounds): Judged {
+function verdictOn(
+  facts: Facts,
+  trigger: string,
+  suggestion: Suggestion | null,
+  on: Grounds,
+  rules: RuleOn[],
+): Judged {
   if (!suggestion) return { ...facts, proposal: null };
   const { waiting, of } = facts;
   const mode = modeOver(
@@ -85,13 +121,17 @@ function verdictOn(facts: Facts, trigger: string, suggestion: Suggestion | null,
     ...suggestion,
     confidence: on.confidence.get(trigger) ?? { share: 0.5, cases: 0, accepted: 0 },
   };
-  const verdict = decide(proposal, circumstancesOf(waiting, proposal, mode, on));
+  const verdict = decide(proposal, { ...circumstancesOf(waiting, proposal, mode, on), rules });
   return { ...facts, proposal, hash: changeHash(proposal.wants), verdict };
 }
 
 /** What is true of a deal beside what its open card says. */
-export const besides = (waiting: Waiting, on: Pick<Grounds, 'agent' | 'settings'>): Told[] =>
-  heldOf(waiting, on).map(({ told }) => told);
+export const besides = (waiting: Waiting, on: Pick<Grounds, 'agent' | 'settings' | 'rules'>): Told[] => {
+  const over = on.rules.get(waiting.deal.dealId) ?? [];
+  return heldOf(waiting, on)
+    .filter(({ held }) => !isSkipped(held.trigger.name, over))
+    .map(({ told }) => told);
+};
 
 /** `besides` of a record. */
 export const recordBesides = (waiting: WaitingRecord, on: Pick<Grounds, 'agent' | 'settings'>): Told[] =>

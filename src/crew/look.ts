@@ -84,8 +84,8 @@ type Sweep = { trigger: string; swept_to: Date; made_with: string; run_id: strin
 type Touched = { subject_id: string; columns: string[] | null }[];
 
 async function takeTouched(trx: Db): Promise<Touched | 'all'> {
-  // Of leads it is enough that all agents were woken.
-  await trx('touched').where({ noun: 'lead' }).delete();
+  // Of leads and rules it is enough that agents were woken.
+  await trx('touched').whereIn('noun', ['lead', 'rule']).delete();
   const { rows } = await trx.raw<{ rows: Touched }>(
     `delete from touched where seq in (select seq from touched where noun = 'deal' order by seq limit ? for update skip locked)
      returning subject_id, columns`,
@@ -124,5 +124,6 @@ function fingerprint(agent: Agent, trigger: Trigger | RecordTrigger, use: LookUs
     zone: use.zone,
     finds: 'event' in trigger ? trigger.event : trigger.condition,
     values,
+    ...('daily' in trigger && trigger.daily ? { on: use.today } : {}),
   });
 }

@@ -20,6 +20,7 @@ import {
 import { takeSignals } from '../runs/signals.ts';
 import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
+import { rulesNow } from '../settings/rules.ts';
 import { currentSettings, settingsVersion } from '../settings/settings.ts';
 import { count, number } from '../story/format.ts';
 import { agentRow } from './crew.ts';
@@ -27,6 +28,7 @@ import { look } from './look.ts';
 import type { LookedAtAll } from './looking.ts';
 import { replay } from './replay.ts';
 import { reports } from './reports.ts';
+import { noteRules, tellingOf, watchingFor } from './rules.ts';
 import { hourOf } from './schedule.ts';
 import { tellAgents } from './signal.ts';
 import { type TakenUp, takeUp } from './take-up.ts';
@@ -156,7 +158,10 @@ async function work(
   await takeSignals(trx, agent.name, { id: runId, now });
   const report = agent.report ? reports[agent.report] : null;
   const made = await report?.make(trx, on, agent);
-  const seen = both(await look(trx, on, agent), made);
+  const rules = agent.triggers.length > 0 ? await rulesNow(trx) : [];
+  const telling = tellingOf(rules);
+  const seen = both(await look(trx, on, watchingFor(agent, telling)), made);
+  if (agent.triggers.length > 0) await noteRules(trx, on, telling);
   const withdrawn = await withdrawGone(trx, on, agent, {
     kind: 'agent',
     id: agent.name,
@@ -166,7 +171,7 @@ async function work(
   const hour = await hourOf(trx, on, zones ?? null);
   const { proposed, asked, acted, held, shadowed, kept, decisions, cards } = await takeUp(
     trx,
-    { ...on, hour },
+    { ...on, hour, rules },
     agent,
     row,
   );

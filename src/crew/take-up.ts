@@ -7,6 +7,8 @@ import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { checkpointsNow } from '../settings/checkpoints.ts';
 import { activePauses } from '../settings/pauses.ts';
+import type { Rule } from '../settings/rule.ts';
+import { rulesOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { applyAllowed, doneThisHour } from './act.ts';
 import { openExceptions, place } from './ask.ts';
@@ -49,6 +51,8 @@ type Use = {
   present: string | null;
   /** Whose morning it is; null: everybody's. */
   hour: Hour | null;
+  /** That people have written. */
+  rules: readonly Rule[];
 };
 
 export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Promise<TakenUp> {
@@ -78,7 +82,9 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   };
   const ofRecords = { ...of, triggers: (agent.records?.triggers ?? []).map(({ name }) => name) };
   const about = { agent, settings: use.settings };
-  await addToCards(trx, use, await askedDeals(trx, of), (one) => besides(one, about));
+  const open = await askedDeals(trx, of);
+  const overOpen = await rulesOver(trx, use.rules, idsOf(open), use);
+  await addToCards(trx, use, open, (one) => besides(one, { ...about, rules: overOpen }));
   await addToCards(trx, use, await askedRecords(trx, ofRecords), (one) => recordBesides(one, about));
   const waiting = limit > 0 ? await waitingDeals(trx, of) : [];
   const records = limit > 0 ? await waitingRecords(trx, ofRecords) : [];
@@ -88,11 +94,13 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const done = someAlone ? await doneThisHour(trx, agent.name, use.now) : 0;
   const openStages = someAlone ? await openStageNames(trx) : [];
   const checkpoints = await checkpointsNow(trx);
+  const rules = await rulesOver(trx, use.rules, idsOf(waiting), use);
   const on = {
     agent,
     row,
     settings: use.settings,
     pauses,
+    rules,
     confidence,
     doneThisHour: done,
     openStages,
@@ -143,6 +151,8 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     decisions: recorded.slice(0, 50).map(decision),
   };
 }
+
+const idsOf = (waiting: About[]): string[] => waiting.map(({ deal }) => deal.dealId);
 
 /**
  * How many more cards people can be asked to look at. Until the first card of an agent is closed, few things are asked
@@ -223,9 +233,10 @@ function idOf(ids: Map<number, number>, one: Proposed): number {
 
 /** The first finding of each deal leads; the others stand under it. */
 async function markTakenUp(trx: Db, now: Date, all: Judged[]): Promise<void> {
-  const marks = all.flatMap(({ findings: [first, ...others] }) => [
+  const marks = all.flatMap(({ findings: [first, ...others], skipped }) => [
     { id: first.id, under: null, evidence: first.evidence },
     ...others.map(({ id, evidence }) => ({ id, under: first.id, evidence })),
+    ...skipped.map(({ id, evidence }) => ({ id, under: null, evidence })),
   ]);
   await mark(trx, now, marks);
 }

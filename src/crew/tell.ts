@@ -34,7 +34,7 @@ export async function tellFigures(
   if (row.mode === 'shadow') return 0;
   const { rows } = await trx.raw<{ rows: Row[] }>(
     `select f.id, f.evidence->>'fact' as fact, jsonb_array_length(f.evidence->'to') > 0 as private,
-       f.subject_kind = 'kpi_alert' as asked, f.severity = 'critical' as critical, f.worth, f.evidence->>'channel' as channel, coalesce((
+       (f.subject_kind = 'kpi_alert' or f.trigger like 'rule:%') as asked, f.severity = 'critical' as critical, f.worth, f.evidence->>'channel' as channel, coalesce((
          select jsonb_agg(jsonb_build_object('id', p.id, 'slackId', p.slack_id) order by p.id) from people p
          where jsonb_exists(f.evidence->'to', p.id) and p.active and p.slack_id is not null), '[]') as people
      from findings f where f.agent = ? and f.evidence->'told' is not null and f.gone_at is null and f.taken_up_at is null

@@ -19,7 +19,7 @@ export async function wokenByDeals(db: Db, now: Date): Promise<AgentName[]> {
   // A run of later than now is one of before the clock was set back.
   const { rows } = await db.raw<{ rows: { name: AgentName }[] }>(
     `select a.name from unnest(?::text[]) as a(name)
-     where exists (select 1 from touched where noun in ('deal', 'contact', 'account')) and not exists (
+     where exists (select 1 from touched where noun in ('deal', 'contact', 'account', 'rule')) and not exists (
        select 1 from (select started_at, error_category from runs where agent = a.name and started_at <= ? order by started_at desc limit 1) r
        where r.started_at > ?::timestamptz - make_interval(secs => case when r.error_category is null then ?::integer else ?::integer end))`,
     [agents, now, now, betweenLooks, afterFailure],

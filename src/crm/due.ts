@@ -2,14 +2,21 @@
 import type { Knex } from 'knex';
 import type { Db } from '../db/pool.ts';
 import type { Condition } from '../sales/conditions.ts';
+import { type FieldName, fieldNamed } from '../sales/fields.ts';
 import { type Reading, statedCurrency } from '../sales/leaf.ts';
-import { compile, conditionSql, fromWhere } from './compile.ts';
+import { compile, conditionSql, fromWhere, valueSql } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { baseDay, dependsOnToday, startDay } from './due-days.ts';
 import { join, query, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 /** A condition on deals under the name by which its rows in `due` are kept. */
-export type DueTrigger = { name: string; of: 'deal'; condition: Condition };
+export type DueTrigger = {
+  name: string;
+  of: 'deal';
+  condition: Condition;
+  /** The day field that is "since" where time has no part in the condition; absent: that of its stage. */
+  sinceDay?: FieldName;
+};
 
 /** A deal of which what one trigger says of it is another than before. */
 export type Differing = { trigger: string; subject: string };
@@ -107,9 +114,10 @@ function pieces(at: Compiler, trigger: DueTrigger): Pieces {
   const currency = statedCurrency(parts) ?? undefined;
   const still = parts.filter((part) => !dependsOnToday(at, part));
   const moving = parts.filter((part) => dependsOnToday(at, part));
+  const own = trigger.sinceDay ? valueSql(at, fieldNamed('deal', trigger.sinceDay)) : raw('null::date');
   return {
     start: moving.length === 0 ? raw("'-infinity'::date") : startDay(at, { all: moving }, currency),
-    since: sql`coalesce(${baseDay(at, moving) ?? raw('null::date')}, d.stage_since, d.created_on, d.changed_at::date)`,
+    since: sql`coalesce(${baseDay(at, moving) ?? own}, d.stage_since, d.created_on, d.changed_at::date)`,
     where: join([...still.map((part) => conditionSql(at, part, currency)), raw('true')], ' and '),
   };
 }

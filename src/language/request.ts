@@ -201,7 +201,6 @@ export type CheckpointOf = { account: NamedValue | null; tag: string | null; act
 
 /** What people ask for that Steward cannot do yet. */
 export type Wish =
-  | { kind: 'rule'; text: string }
   /** Something to be told once, at a time. */
   | { kind: 'reminder'; text: string }
   /** An answer at certain times. */
@@ -365,6 +364,10 @@ export type Command =
   | { do: 'kpi_alerts' }
   /** `last`: the one set last by whoever asks; null: which one is not said. */
   | { do: 'kpi_alert_stop'; alert: number | 'last' | null }
+  /** `text` is as it was typed. With `rule` it takes the place of that one. */
+  | { do: 'rule'; text: string; read: RuleRead; rule?: number; shadow?: true }
+  | { do: 'rules' }
+  | { do: 'rule_step'; step: RuleStep; rule: number }
   | { do: 'not_yet'; wish: Wish };
 
 /** One figure and the side of a limit that is to be told of. A share is 0 to 1, money is in `currency`. */
@@ -378,6 +381,25 @@ export type Watched = {
 };
 /** A channel as it was named: by its name, or its id. */
 export type AlertTo = { who: 'me' } | { who: 'channel'; channel: string } | { who: 'person'; of: NamedValue };
+/** A rule as it was read: of which deals, of what happens to them or of how they are, and what then; or what is asked of it. */
+export type RuleRead = { frame: Frame; happens: RuleEvent | null; effect: RuleEffect } | { asks: string };
+/** It came to its stage, or about; otherwise the rule is of how a deal is. */
+export type RuleEvent = 'moved' | 'created';
+export type RuleEffect =
+  | { does: 'notify'; to: RuleTo }
+  | { does: 'flag' }
+  /** Warnings by the names of their triggers. */
+  | { does: 'skip'; of: string[] | 'everything' }
+  | { does: 'ask'; whom: 'manager' | 'approver' }
+  | { does: 'block' }
+  | { does: 'start'; what: string };
+/** `owner` and `manager` are those of the deal. */
+export type RuleTo =
+  | { who: 'me' | 'my manager' | 'owner' | 'manager' }
+  | { who: 'channel'; channel: string }
+  | { who: 'person'; of: NamedValue };
+export type RuleStep = 'switch on' | 'switch off' | 'shadow' | 'delete' | 'restore';
+
 /** A win rate is 0 to 1. */
 export type Supposition =
   | { is: 'win rate'; to: number }

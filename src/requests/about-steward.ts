@@ -75,6 +75,13 @@ export function help(company: Company, by: Person | null): Said {
       ],
       next: next(['what can I filter by']),
     },
+    {
+      title: 'Watch',
+      lines: [
+        '"If a deal is over $100,000 and has no activity in 7 days, alert me" is a rule. What it would have done is shown before your yes.',
+      ],
+      next: next(['show rules']),
+    },
     ...(mayReview(by)
       ? [
           {

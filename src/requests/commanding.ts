@@ -23,6 +23,7 @@ import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
 import { rollbackAsked } from './rollback-asked.ts';
+import { listRules } from './rules-kept.ts';
 import { showLimits } from './showing-limits.ts';
 import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
@@ -58,6 +59,7 @@ const silent = new Set<Command['do']>([
   'limits',
   'kpi_alerts',
   'checkpoints',
+  'rules',
   'preferences',
   'preference_of',
   'snapshots',
@@ -137,6 +139,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await compareSnapshots(use, asked)), slots: base.slots };
     case 'playbooks':
       return { ...(await listPlaybooks(use, asked)), slots: base.slots };
+    case 'rules':
+      return listRules(use);
     case 'not_yet':
       return notYet(asked.wish);
     default:

@@ -111,5 +111,6 @@ function accountsNamed(command: Command): string[] {
     return command.what === 'customer' ? command.subjects.map(({ id }) => id) : [];
   if (command.do === 'set_threshold') return command.place?.scope === 'account' ? [command.place.of.id] : [];
   if (command.do === 'kpi_alert') return accountsIn(command.watched.of);
+  if (command.do === 'rule') return 'frame' in command.read ? accountsIn(command.read.frame) : [];
   return command.do === 'assign' && 'clauses' in command.what ? accountsIn(command.what) : [];
 }

@@ -29,16 +29,7 @@ export function notYet(wish: Wish): Outcome {
 type Told = { sentence: string; instead: string[]; intent: Intent; slots: Slots };
 
 function told(wish: Wish): Told {
-  const limit = 'set the stale threshold to 30 days';
   switch (wish.kind) {
-    case 'rule':
-      return {
-        sentence:
-          'Rules in words are not there yet; limits are, such as "negotiation deals are stale after 21 days".',
-        instead: [limit],
-        intent: 'create_rule',
-        slots: { rule_text: wish.text },
-      };
     case 'reminder':
       return {
         sentence:

@@ -33,6 +33,8 @@ import { carryOutPlaybook, playbookPlan } from './playbooks.ts';
 import { carryOutReset, resetPlan } from './resetting.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
 import { carryOutRollingBack, rollingBackPlan } from './rolling-back.ts';
+import { carryOutRule, rulePlan } from './rules.ts';
+import { carryOutRuleStep, ruleStepPlan } from './rules-kept.ts';
 import { carryOutThreshold, thresholdPlan } from './setting.ts';
 import { carryOutSign, signPlan } from './signing-modes.ts';
 import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshots.ts';
@@ -58,6 +60,8 @@ const doable = [
   'phrasing_step',
   'kpi_alert',
   'kpi_alert_stop',
+  'rule',
+  'rule_step',
   'agent_duty',
   'clean_up',
   'set_preference',
@@ -115,6 +119,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return kpiAlertPlan(use, command);
     case 'kpi_alert_stop':
       return stopAlertPlan(use, command);
+    case 'rule':
+      return rulePlan(use, command);
+    case 'rule_step':
+      return ruleStepPlan(use, command);
     case 'agent_duty':
       return dutyPlan(use, command);
     case 'clean_up':
@@ -179,6 +187,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutKpiAlert(use, command);
     case 'kpi_alert_stop':
       return carryOutStopAlert(use, command);
+    case 'rule':
+      return carryOutRule(use, command);
+    case 'rule_step':
+      return carryOutRuleStep(use, command);
     case 'agent_duty':
       return carryOutDuty(use, command);
     case 'clean_up':

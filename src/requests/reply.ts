@@ -77,6 +77,8 @@ export type Intent =
   | 'reopen_lead'
   | 'merge_lead'
   | 'create_rule'
+  | 'list_rules'
+  | 'change_rule'
   | 'list_alerts'
   | 'stop_alert'
   | 'set_agent'

@@ -196,6 +196,9 @@ const intents: Record<Command['do'], Intent> = {
   kpi_alert: 'create_rule',
   kpi_alerts: 'list_alerts',
   kpi_alert_stop: 'stop_alert',
+  rule: 'create_rule',
+  rules: 'list_rules',
+  rule_step: 'change_rule',
   agent_duty: 'set_agent',
   clean_up: 'close_out',
   set_preference: 'set_threshold',
@@ -318,7 +321,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'activity':
       return { ...agentSlot(command.agent), ...saidPeriod(command.period, company) };
     case 'kpi_alert':
+    case 'rule':
       return { rule_text: command.text };
+    case 'rule_step':
+      return { value: command.rule };
     case 'clean_up':
       return {
         owner: [command.who.id === 'me' ? 'me' : command.who.name],

@@ -13,6 +13,7 @@ import { numberSetting } from '../settings/settings.ts';
 import { settingDeeds } from '../settings/undo.ts';
 import { type PauseDeed, pauseDeeds } from '../settings/undo-pause.ts';
 import { type PlaybookDeed, playbookDeeds } from '../settings/undo-playbook.ts';
+import { type RuleDeed, ruleDeeds } from '../settings/undo-rule.ts';
 import type { Company } from './company.ts';
 import { type ModeDeed, modeDeeds } from './undoing-modes.ts';
 import { type SettingsDeed, setTogether } from './undoing-settings.ts';
@@ -36,6 +37,7 @@ export type OtherDeed =
   /** What was set by one sentence: a limit, or all that a snapshot brought back. */
   | SettingsDeed
   | { what: 'kpi alert'; at: Date; deed: KpiAlertDeed }
+  | { what: 'rule'; at: Date; deed: RuleDeed }
   | { what: 'mode'; at: Date; deed: ModeDeed }
   | { what: 'checkpoint'; at: Date; deed: CheckpointDeed }
   /** A playbook switched on or off by one sentence, in one place or more. */
@@ -76,12 +78,16 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
     ...(mayPause(use.by) ? together(await pauseDeeds(use.db, use.by.id, from)) : []),
     ...alerts.map((deed) => ({ what: 'kpi alert', at: deed.at, deed }) as const),
     ...(await modeDeeds(use, from)).map((deed) => ({ what: 'mode', at: deed.at, deed }) as const),
+    ...(await ruleDeeds(use.db, use.by.id, from)).map(
+      (deed) => ({ what: 'rule', at: deed.at, deed }) as const,
+    ),
     ...checkpoints.map((deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const),
   ];
 }
 
 export function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
+  if (deed.what === 'rule') return deed.deed.rule.rule * 1000 + deed.deed.rule.version;
   if (deed.what === 'kpi alert' || deed.what === 'mode' || deed.what === 'checkpoint') return deed.deed.id;
   return deed.deeds[0].auditId;
 }

@@ -9,6 +9,7 @@ import type { Company } from './company.ts';
 import { alertLine } from './kpi-alerts.ts';
 import { placeName } from './limits.ts';
 import { pauseName } from './pausing.ts';
+import { ruleLine } from './rules-kept.ts';
 import type { ChangeDeed, Deed, UndoUse as Use } from './undo-deeds.ts';
 import { modeDeedLine } from './undoing-modes.ts';
 import { settingsLine } from './undoing-settings.ts';
@@ -20,6 +21,7 @@ export const label = ({ of }: ChangeDeed, field: string): string => fieldNamed(o
 export async function lineOf(use: Use, deed: Deed, named = true): Promise<string> {
   if (deed.what === 'setting') return settingsLine(use, deed.deeds);
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
+  if (deed.what === 'rule') return ruleLine(use, deed.deed);
   if (deed.what === 'mode') return modeDeedLine(use, deed.deed);
   if (deed.what === 'checkpoint') {
     const { kind, checkpoint } = deed.deed;

@@ -8,9 +8,11 @@ import { undoKpiAlert } from '../settings/kpi-alerts.ts';
 import { undoSettings } from '../settings/undo.ts';
 import { undoPause } from '../settings/undo-pause.ts';
 import { undoPlaybook } from '../settings/undo-playbook.ts';
+import { undoRule } from '../settings/undo-rule.ts';
 import { count, list, number } from '../story/format.ts';
 import { itOf } from './dealing.ts';
 import type { Done, Plan, Planned } from './plan.ts';
+import { readingOf } from './rule-told.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
 import {
   type ChangeDeed,
@@ -60,7 +62,7 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
       wayBack:
         first.what === 'change'
           ? 'Way back: "Do it again" on its card, for 24 hours.'
-          : first.what === 'kpi alert'
+          : first.what === 'kpi alert' || first.what === 'rule'
             ? 'Way back: say it again, at any time.'
             : first.what === 'pause'
               ? 'Way back: pause or resume it again, at any time.'
@@ -174,6 +176,8 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
     }
     return stays[0] ?? null;
   }
+  if (deed.what === 'rule')
+    return undoRule({ db: use.db, reading: readingOf(use) }, deed.deed, by, use.now.now());
   if (deed.what === 'mode') return undoMode(use, deed.deed);
   if (deed.what === 'checkpoint')
     return undoCheckpoint(use, deed.deed, { byId: use.by.id, now: use.now.now() });

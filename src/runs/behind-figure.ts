@@ -63,9 +63,13 @@ export async function behindFinding(db: Db, id: string): Promise<Behind | null> 
       ...(told?.sentence ? [told.sentence] : []),
       ...(limit ? [settingSentence(limit)] : []),
     ],
-    read: readFor[row.trigger] ?? readBy[row.subject_kind] ?? [],
+    read: row.trigger.startsWith('rule:')
+      ? ['the deal']
+      : (readFor[row.trigger] ?? readBy[row.subject_kind] ?? []),
     verdict: null,
-    decided: 'Nothing is proposed about a figure: who should know is told.',
+    decided: row.trigger.startsWith('rule:')
+      ? 'Nothing is proposed because of it: whom the rule names is told.'
+      : 'Nothing is proposed about a figure: who should know is told.',
     run: runOf(row),
     like: null,
     evidence: row.evidence,

@@ -75,12 +75,12 @@ describe('an alert on a figure', () => {
     ],
     [
       'notify me whenever a deal over 100k goes back a stage',
-      '> not yet: rule "notify me whenever a deal over 100k goes back a stage"',
+      '> rule "notify me whenever a deal over 100k goes back a stage"',
     ],
-    ['tell me when deals over 100k close', '> not yet: rule "tell me when deals over 100k close"'],
+    ['tell me when deals over 100k close', '> rule "tell me when deals over 100k close"'],
     [
       'notify the rep when a deal has no activity for 12 days',
-      '> not yet: rule "notify the rep when a deal has no activity for 12 days"',
+      '> rule "notify the rep when a deal has no activity for 12 days"',
     ],
     ['stop that alert', '> stop alert last'],
     ['remove alert 3', '> stop alert 3'],
@@ -93,10 +93,7 @@ describe('an alert on a figure', () => {
       'Alert me if the pipeline of Priya goes below $500k',
       '> alert me: Open pipeline of Priya Nair < 500000 USD',
     ],
-    [
-      'tell Priya when her open deals exceed 40',
-      '> not yet: rule "tell Priya when her open deals exceed 40"',
-    ],
+    ['tell Priya when her open deals exceed 40', '> rule "tell Priya when her open deals exceed 40"'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });

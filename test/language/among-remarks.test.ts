@@ -55,7 +55,7 @@ describe('a command among remarks is read, and the remarks are set aside', () =>
     ['take a snapshot called before-q2, I want to change some limits', '> snapshot before-q2'],
     [
       "okay so I keep seeing this and I'm tired of it, let's have a rule that blocks moving deals without amount",
-      '> not yet: rule "blocks moving deals without amount"',
+      '> rule "blocks moving deals without amount"',
     ],
     ['Time for renewal season, I should think. Do switch that playbook on.', '> playbook Renewal season on'],
   ])('%s', (text, expected) => {
@@ -125,11 +125,11 @@ describe('other ways to say a command', () => {
     ['costs of the agents in the year 2025 please', '> cost of all, 2025'],
     [
       'Make a rule please: notify the manager if a deal is longer than 45 days in Contract',
-      '> not yet: rule "notify the manager if a deal is longer than 45 days in Contract"',
+      '> rule "notify the manager if a deal is longer than 45 days in Contract"',
     ],
     [
       'rule add: if close_date_pushes>=3 then notify owner',
-      '> not yet: rule "if close_date_pushes>=3 then notify owner"',
+      '> rule "if close_date_pushes>=3 then notify owner"',
     ],
   ])('%s', (text, expected) => {
     expect(readAs(text, lexicon)).toBe(expected);

@@ -81,7 +81,6 @@ const useOf = (line: Line): ReadWith & { lexicon: Lexicon } => ({
 });
 
 const wishes = {
-  rule: 'create_rule',
   timetable: 'create_rule',
   reminder: 'create_rule',
 };
@@ -91,7 +90,6 @@ function intent(command: Command): string {
 }
 
 function slots(command: Command, line: Line, use: ReadWith): Record<string, unknown> {
-  if (command.do === 'not_yet') return command.wish.kind === 'rule' ? { rule_text: command.wish.text } : {};
   const teamId = line.as === 'Kenji' ? 'G-apac' : null;
   const by = {
     id: 'P',

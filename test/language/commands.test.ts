@@ -99,7 +99,7 @@ describe('commands are read as what they are', () => {
     ['undo the last 4 things pipeline did', '> undo 4 of Pipeline agent, last 30 days'],
     ['undo everything', '> ? Of which time? For example "today" or "this week".'],
     // Not yet.
-    ['rule: flag deals without next step', '> not yet: rule "flag deals without next step"'],
+    ['rule: flag deals without next step', '> rule "flag deals without next step"'],
     [
       'activate the Quarter-end push playbook until March 31',
       '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',

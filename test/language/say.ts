@@ -188,6 +188,10 @@ function told(command: Command): string {
       return `modes of ${command.agent?.name ?? 'all'}${ofMode(command.of)}`;
     case 'sign_mode':
       return `${command.say} auto ${'request' in command ? command.request : `of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}`}`;
+    case 'rule':
+      return `rule "${command.text}"`;
+    case 'rule_step':
+      return `${command.step} rule ${command.rule}`;
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
     case 'reset_thresholds':

@@ -53,7 +53,7 @@ describe('how one would like it', () => {
     ],
     [
       'Please create a rule for me: whenever a deal over 120,000 dollars goes 10 days without activity, notify the owner.',
-      '> not yet: rule "whenever a deal over 120,000 dollars goes 10 days without activity, notify the owner"',
+      '> rule "whenever a deal over 120,000 dollars goes 10 days without activity, notify the owner"',
     ],
     ["Lift the discount limit to 25 per cent, there's a good chap.", '> discount_limit = 25 percent'],
     [
@@ -92,7 +92,7 @@ test('a wish that begins with "when" or "if" is no rule', () => {
     ),
   ).toBe('Win rate this quarter (1 Jan to 31 Mar 2026) compared with Q1 2025 (1 Jan to 31 Mar 2025)');
   expect(readAs('when a deal goes quiet tell the owner', cast)).toBe(
-    '> not yet: rule "when a deal goes quiet tell the owner"',
+    '> rule "when a deal goes quiet tell the owner"',
   );
 });
 

@@ -100,94 +100,74 @@ describe('playbooks', () => {
 
 describe('rules, alerts and timetables', () => {
   test.each([
-    ['rule: never touch deals tagged strategic', '> not yet: rule "never touch deals tagged strategic"'],
+    ['rule: never touch deals tagged strategic', '> rule "never touch deals tagged strategic"'],
     [
       'create a rule that every deal over 100k needs my approval',
-      '> not yet: rule "every deal over 100k needs my approval"',
+      '> rule "every deal over 100k needs my approval"',
     ],
-    ['make a rule: no nudges on fridays', '> not yet: rule "no nudges on fridays"'],
-    ['new rule - flag deals without next step', '> not yet: rule "flag deals without next step"'],
-    ['add a rule to skip Globex', '> not yet: rule "skip Globex"'],
-    [
-      'from now on always ask me before touching Acme',
-      '> not yet: rule "always ask me before touching Acme"',
-    ],
-    ['always ask me before changing the amount', '> checkpoint deal.amount'],
-    ['never email Initech', '> not yet: rule "never email Initech"'],
-    [
-      'never change close dates of contract deals',
-      '> not yet: rule "never change close dates of contract deals"',
-    ],
+    ['make a rule: no nudges on fridays', '> rule "no nudges on fridays"'],
+    ['new rule - flag deals without next step', '> rule "flag deals without next step"'],
+    ['add a rule to skip Globex', '> rule "skip Globex"'],
+    // There are two.
+    ['from now on always ask me before touching Acme', '? Which acme? Acme Corp | Acme Logistics GmbH'],
+    ['always ask me before changing the amount', '> rule "always ask me before changing the amount"'],
+    ['never email Initech', '> rule "never email Initech"'],
+    ['never change close dates of contract deals', '> rule "never change close dates of contract deals"'],
     [
       "don't touch strategic accounts without asking me",
-      '> not yet: rule "don\'t touch strategic accounts without asking me"',
+      '> rule "don\'t touch strategic accounts without asking me"',
     ],
     [
       'if a deal has no activity for 20 days tell the owner',
-      '> not yet: rule "if a deal has no activity for 20 days tell the owner"',
+      '> rule "if a deal has no activity for 20 days tell the owner"',
     ],
-    [
-      'when a deal moves to contract notify legal',
-      '> not yet: rule "when a deal moves to contract notify legal"',
-    ],
-    ['whenever a deal slips twice, flag it', '> not yet: rule "whenever a deal slips twice, flag it"'],
-    [
-      'let me know when a deal over 100k goes quiet',
-      '> not yet: rule "let me know when a deal over 100k goes quiet"',
-    ],
+    ['when a deal moves to contract notify legal', '> rule "when a deal moves to contract notify legal"'],
+    ['whenever a deal slips twice, flag it', '> rule "whenever a deal slips twice, flag it"'],
+    ['let me know when a deal over 100k goes quiet', '> rule "let me know when a deal over 100k goes quiet"'],
     [
       'warn me if a deal closes this week and has no next step',
-      '> not yet: rule "warn me if a deal closes this week and has no next step"',
+      '> rule "warn me if a deal closes this week and has no next step"',
     ],
     [
       'I want to be told when coverage falls below 3x',
       '> alert me: Pipeline coverage this quarter (1 Jan to 31 Mar 2026) < 3',
     ],
-    [
-      'remind reps after 5 days without a next step',
-      '> not yet: rule "remind reps after 5 days without a next step"',
-    ],
+    ['remind reps after 5 days without a next step', '> rule "remind reps after 5 days without a next step"'],
     [
       'tell me every Monday which deals are stale',
       '> not yet: timetable "tell me every Monday which deals are stale"',
     ],
     ['each monday send me the stale deals', '> not yet: timetable "each monday send me the stale deals"'],
-    [
-      'ignore accounts tagged nurture from now on',
-      '> not yet: rule "ignore accounts tagged nurture from now on"',
-    ],
-    ['stop flagging deals below 5k', '> not yet: rule "stop flagging deals below 5k"'],
+    ['ignore accounts tagged nurture from now on', '> rule "ignore accounts tagged nurture from now on"'],
+    ['stop flagging deals below 5k', '> rule "stop flagging deals below 5k"'],
     [
       'exclude deals under 10k from stale checks from now on',
-      '> not yet: rule "exclude deals under 10k from stale checks from now on"',
+      '> rule "exclude deals under 10k from stale checks from now on"',
     ],
     [
       'flag deals over 200k in negotiation longer than 3 weeks',
-      '> not yet: rule "flag deals over 200k in negotiation longer than 3 weeks"',
+      '> rule "flag deals over 200k in negotiation longer than 3 weeks"',
     ],
     [
       'every deal without a close date should be flagged',
-      '> not yet: rule "every deal without a close date should be flagged"',
+      '> rule "every deal without a close date should be flagged"',
     ],
-    ['make it a rule that lost deals need a reason', '> not yet: rule "lost deals need a reason"'],
-    [
-      'set up a rule: when a deal is won, notify finance',
-      '> not yet: rule "when a deal is won, notify finance"',
-    ],
-    ['rule for EMEA: discounts over 5% go to Mara', '> not yet: rule "discounts over 5% go to Mara"'],
-    ['add rule', '> not yet: rule ""'],
+    ['make it a rule that lost deals need a reason', '> rule "lost deals need a reason"'],
+    ['set up a rule: when a deal is won, notify finance', '> rule "when a deal is won, notify finance"'],
+    ['rule for EMEA: discounts over 5% go to Mara', '> rule "discounts over 5% go to Mara"'],
+    ['add rule', '> rule ""'],
     [
       'Going forward, never touch deals of Acme Corp. Save that as a rule',
-      '> not yet: rule "never touch deals of Acme Corp"',
+      '> rule "never touch deals of Acme Corp"',
     ],
-    ['Starting today, skip deals under 5k from alerts', '> not yet: rule "skip deals under 5k from alerts"'],
+    ['Starting today, skip deals under 5k from alerts', '> rule "skip deals under 5k from alerts"'],
     [
       'learn this: deals with strategic tag are never stale',
-      '> not yet: rule "deals with strategic tag are never stale"',
+      '> rule "deals with strategic tag are never stale"',
     ],
-    ['please remember that Acme always needs a person', '> not yet: rule "Acme always needs a person"'],
-    ['ask before any change to 3M', '> not yet: rule "ask before any change to 3M"'],
-    ['Block amount changes on Contract deals', '> not yet: rule "Block amount changes on Contract deals"'],
+    ['please remember that Acme always needs a person', '> rule "Acme always needs a person"'],
+    ['ask before any change to 3M', '> rule "ask before any change to 3M"'],
+    ['Block amount changes on Contract deals', '> rule "Block amount changes on Contract deals"'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });

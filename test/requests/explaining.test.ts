@@ -136,22 +136,21 @@ describe('what language models cost', () => {
 });
 
 describe('what is not there yet', () => {
-  test.each([
-    ['rule: flag deals without next step', 'create_rule', { rule_text: 'flag deals without next step' }],
-    ['resume outreach', 'resume_agent', { agent: ['outreach'] }],
-  ] as const)('%s: one sentence, what is possible instead, and nothing is done', (text, intent, slots) =>
-    company(async (talk) => {
-      const before = await talk.db('agents');
-      const reply = is(await talk.ask(text, cast.mara), 'text');
-      expect(reply.sentence).toMatch(/yet.*Nothing was changed; the request is recorded\.$/);
-      expect(replyJson(reply)).toMatchObject({ intent, slots });
-      expect(reply.next.length).toBeGreaterThan(0);
-      expect(await talk.db('settings')).toEqual([]);
-      expect(await talk.db('agents')).toEqual(before);
-      expect(await talk.db('runs').where({ id: reply.runId }).first('output')).toMatchObject({
-        output: { intent },
-      });
-    }),
+  test.each([['resume outreach', 'resume_agent', { agent: ['outreach'] }]] as const)(
+    '%s: one sentence, what is possible instead, and nothing is done',
+    (text, intent, slots) =>
+      company(async (talk) => {
+        const before = await talk.db('agents');
+        const reply = is(await talk.ask(text, cast.mara), 'text');
+        expect(reply.sentence).toMatch(/yet.*Nothing was changed; the request is recorded\.$/);
+        expect(replyJson(reply)).toMatchObject({ intent, slots });
+        expect(reply.next.length).toBeGreaterThan(0);
+        expect(await talk.db('settings')).toEqual([]);
+        expect(await talk.db('agents')).toEqual(before);
+        expect(await talk.db('runs').where({ id: reply.runId }).first('output')).toMatchObject({
+          output: { intent },
+        });
+      }),
   );
 });
 

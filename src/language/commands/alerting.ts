@@ -45,12 +45,15 @@ const leads = [
     `^${when}\\s+(?<of>.+?),?\\s+(?:then\\s+)?(?:alert|notify|tell|warn|ping|inform|message|let)\\s+(?<who>\\S+(?:\\s\\S+){0,2}?)(?:\\s+know)?$`,
   ),
 ];
+const oneDeal =
+  /^(?:an?|any|one|some|each|every|the|my|this)\s+(?:open |new |single )?(?:deal|opportunity|opp)\b(?!s)/;
 const figures = /\b(?:win rate|coverage|pipeline|forecast|quota|attainment|kpi|revenue|bookings|sales)\b/;
 
 function wanted(text: string, bare: string, talk: Talk): CommandRead | null {
   for (const lead of leads) {
     const { who = '', of = '' } = lead.exec(bare)?.groups ?? {};
-    if (of === '') continue;
+    // "When a deal is over 50k" is about single deals: a rule.
+    if (of === '' || oneDeal.test(of)) continue;
     const found = read(text, { who, of }, talk);
     if (found) return found;
   }

@@ -42,6 +42,9 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   if (why === 'pay') return does === 'cost';
   // "Send L-210 to Maya", "Dan is on sick leave, give his deals to Tom".
   if (why === 'send' || why === 'private') return does === 'assign';
+  if (does === 'rule_step') return true;
+  if (why === 'rules' && 'command' in found && found.command.do === 'rule')
+    return 'frame' in found.command.read;
   if (why === 'rules')
     return 'command' in found && found.command.do === 'set_threshold' && found.command.value !== null;
   return (

@@ -1,10 +1,12 @@
 /** Rules and timetables in words: read as what they are, so that nothing else is done. */
 import { fold } from '../text.ts';
-import { asTyped, type CommandRead, command } from './read.ts';
+import { asTyped, type CommandRead, command, type Talk } from './read.ts';
+import { ruleChange } from './rule-steps.ts';
+import { ruleIn } from './rule-words.ts';
 
 const days = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
 const tells =
-  "(?:notify|tell|warn|ask|flag|ping|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|it|they|always|never|do|don't|please)";
+  "(?:notify|tell|warn|ask|flag|ping|nudge|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|trigger|start|launch|kick|run|require|leave|ignore|exclude|mute|suppress|no|need|write|say|dm|let's|it|they|always|never|do|don't|please)";
 
 /** What the rule says is in the first group. */
 const rules = [
@@ -26,6 +28,17 @@ const rules = [
   /^(ask (?:me|us|mara|somebody|someone|a person|the \w+|an approver|for approval)? ?(?:first )?(?:before|for|about) (?:any|every|each|all|changes?|touching|changing|anything)\b.*)$/,
   /^((?:every|each|any|all|no)\s+.+\s(?:should|must|has to|have to|needs? to|shall|may|can)\s+(?:always |never |not )?(?:be )?(?:flagged|approved|checked|escalated|reviewed|reported|skipped|ignored|held|confirmed|go to|touched|signed off)\b.*)$/,
   /^(.+\s(?:should|must|has to|have to)\s+(?:always|never)\s.+)$/,
+  /^((?:skip|no|mute|suppress)\s+(?:the |any |all |standard |more )*(?:[\w -]{0,30} )?(?:warnings?|alerts?|nudges?)\b.*)$/,
+  /^((?:(?:any|all|every|each)\s+)?(?:changes?|edits?|updates?)\s+(?:to|of|on|in)\s+.+\s(?:needs?|requires?|has to be|have to be|must be)\s.+)$/,
+  /^((?:deals?|opps|opportunities)\s.+(?<!\b(?:that|which|who))\s(?:always )?(?:needs?|requires?)\s+(?:always )?(?:an? )?(?:manager|approver|approval|person)\b.*)$/,
+  /^((?:if|when|whenever|once|as soon as|in case)\s.+\s(?:shall|should|must|is to|has to)\s+(?:always )?be\s+(?:informed|told|notified|alerted|warned|asked|flagged)\b.*)$/,
+  /^((?:post|write|say|announce)\s.{0,20}(?:#|channel\s).{1,40}\b(?:when|if)\b.+)$/,
+  /^((?:alert|notify|warn|ping)\s+\S+(?:\s\S+)?\s+about\s+(?:any |all |every |each |open )*(?:deals?|opps|opportunities)\b.+)$/,
+  /^((?:don't|do not|never|stop|no longer)\s+(?:ever )?(?:send|post|show|raise|sending|posting|showing|warn|warning|nag|nagging|bother|bothering)\b.*\b(?:(?:warnings?|alerts?|nudges?|reminders?|cards?)\s+(?:about|for|of|on|in)|about)\s+\S.*)$/,
+  /^((?:don't|do not|never|no longer)\s+(?:ever )?(?:let|allow)\s.+\s(?:change|touch|edit|update|modify|write|move)\b.*)$/,
+  /^((?:ignore|exclude|skip|leave out|omit)\s.+\s(?:in|from)\s+(?:the |all |any )?(?:\w+ ){0,2}(?:checks?|warnings?|alerts?|reviews?|sweeps?|nudges?|reminders?))$/,
+  /^(leave\s+.*\b(?:deals?|accounts?)\b.*\s+alone|(?:keep )?(?:your )?hands off\s+.*\b(?:deals?|accounts?)\b.*|stay away from\s+.*(?:deals?|accounts?)\b.*)$/,
+  /^((?:the )?(?:agents?|steward|bots?)\s+(?:should|must|may|can|shall)(?:n't|not| not| never)\s+(?:ever )?(?:touch|change|edit|update|modify)\s.+)$/,
 ];
 /** When a rule begins is no part of what it says: it always begins now. */
 const fromNow = /^(?:from now on|from here on|going forward|in (?:the )?future|starting (?:today|now))[,\s]+/;
@@ -39,7 +52,9 @@ const timetables = [
 const reminder =
   /^(?:(?:remind|ping|nudge|wake|poke)\s+(?:me|us)\b(?! (?:what|which|who|whose|how|where|why)\b)(?!.*\b(?:when|whenever|if|every|each|once|as soon as)\b).*|(?:set|create|add|make)\s+(?:me\s+)?(?:a |an )?reminders?\b(?!.*\b(?:when|whenever|if|every|each)\b)(?! (?:limit|threshold|after)\b).*|don't let me forget\b.*)$/;
 
-export function rule(text: string, bare: string): CommandRead | null {
+export function rule(text: string, bare: string, talk: Talk): CommandRead | null {
+  const changed = ruleChange(bare);
+  if (changed) return made(text, changed.text, talk, changed.rule);
   for (const pattern of timetables) {
     const found = pattern.exec(bare);
     if (found)
@@ -49,13 +64,30 @@ export function rule(text: string, bare: string): CommandRead | null {
     return command({ do: 'not_yet', wish: { kind: 'reminder', text: typed(text, bare) } });
   for (const pattern of rules) {
     const found = pattern.exec(bare);
-    if (found)
-      return command({
-        do: 'not_yet',
-        wish: { kind: 'rule', text: typed(text, (found[1] ?? '').replace(fromNow, '')) },
-      });
+    if (found) return made(text, (found[1] ?? '').replace(fromNow, ''), talk);
   }
   return null;
+}
+
+/** "…, in shadow first" */
+const inShadow =
+  /[,\s]+(?:but )?(?:first |only |at first )?in shadow(?: mode)?(?: first| for now| at first| only)?$/;
+
+function made(text: string, words: string, talk: Talk, rule?: number): CommandRead {
+  const plain = words.replace(inShadow, '');
+  const found = ruleIn(plain, talk);
+  if ('which' in found) return found;
+  const { read, assumptions } = found;
+  return command(
+    {
+      do: 'rule',
+      text: typed(text, plain),
+      read,
+      ...(rule === undefined ? {} : { rule }),
+      ...(plain === words ? {} : { shadow: true }),
+    },
+    assumptions,
+  );
 }
 
 const typed = (text: string, folded: string): string =>

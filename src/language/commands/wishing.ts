@@ -1,10 +1,17 @@
-/** What people ask for that is not there yet: rules, playbooks, snapshots. Read as what it is, so that nothing else is done. */
+/** Rules, playbooks, snapshots and copies of settings. Read as what they are, so that nothing else is done. */
 import { clone } from './clones.ts';
 import { playbook } from './playbooks.ts';
 import type { CommandRead, Talk } from './read.ts';
+import { ruleSteps } from './rule-steps.ts';
 import { rule } from './rules.ts';
 import { snapshot } from './snapshots.ts';
 
 export function wishing(text: string, bare: string, talk: Talk): CommandRead | null {
-  return snapshot(text, bare) ?? clone(text, bare, talk) ?? playbook(text, bare, talk) ?? rule(text, bare);
+  return (
+    ruleSteps(bare) ??
+    snapshot(text, bare) ??
+    clone(text, bare, talk) ??
+    playbook(text, bare, talk) ??
+    rule(text, bare, talk)
+  );
 }

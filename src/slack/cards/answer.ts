@@ -108,6 +108,8 @@ const namesThings = new Set<string>([
   'assign',
   'claim_lead',
   'create_rule',
+  'list_rules',
+  'change_rule',
   'list_alerts',
   'stop_alert',
   'forecast_what_if',

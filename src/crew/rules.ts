@@ -1,0 +1,246 @@
+/**
+ * Rules that tell somebody, as further triggers of the agent that looks at single deals: so what changed and what came due is
+ * read once for all, each deal is told once for as long as it lasts, and the message is a card like any other.
+ */
+import type { Agent, Trigger } from '../agents/nouns.ts';
+import { conditionsHolding } from '../crm/rules.ts';
+import type { Db } from '../db/pool.ts';
+import { redrawCardsOfFinding } from '../exceptions/findings.ts';
+import { whenSaid } from '../language/rule-said.ts';
+import { peopleById } from '../people/people.ts';
+import { inScope, scopeOf } from '../people/scope.ts';
+import type { Person } from '../policy/nouns.ts';
+import type { Condition } from '../sales/conditions.ts';
+import { calendarOf } from '../sales/leaf.ts';
+import { activePauses } from '../settings/pauses.ts';
+import { conditionOf, eventDay, type Rule, ruleName } from '../settings/rule.ts';
+import { textSetting } from '../settings/settings.ts';
+import { day, money } from '../story/format.ts';
+import type { FigureEvidence } from './look-at-figures.ts';
+import type { LookUse } from './looking.ts';
+
+/** Those that tell, switched on or in shadow. */
+export const tellingOf = (rules: readonly Rule[]): Rule[] =>
+  rules.filter(({ effect, mode }) => mode !== 'off' && (effect.does === 'notify' || effect.does === 'flag'));
+
+/** The agent with these rules beside its own triggers. */
+export const watchingFor = (agent: Agent, rules: readonly Rule[]): Agent =>
+  rules.length === 0 ? agent : { ...agent, triggers: [...agent.triggers, ...rules.map(triggerOf)] };
+
+function triggerOf(rule: Rule): Trigger {
+  const said = () => `Rule ${rule.rule} is true of it`;
+  const condition = conditionOf(rule, rule.begunOn);
+  return {
+    name: ruleName(rule),
+    label: `of which rule ${rule.rule} is true`,
+    of: 'deal',
+    condition,
+    severity: 'information',
+    limit: 'stale_days',
+    reads: settingsIn(condition),
+    why: said,
+    because: said,
+    says: said,
+    tells: 'stage',
+    over: `rule ${rule.rule} is true of it no longer`,
+    sinceDay: rule.happens === null ? 'created_on' : eventDay[rule.happens],
+    daily: restsOnMore(condition),
+  };
+}
+
+const leaves = (condition: Condition): Extract<Condition, { field: string }>[] => {
+  if ('all' in condition) return condition.all.flatMap(leaves);
+  if ('any' in condition) return condition.any.flatMap(leaves);
+  return 'not' in condition ? leaves(condition.not) : [condition];
+};
+
+const settingsIn = (condition: Condition): string[] => [
+  ...new Set([...JSON.stringify(condition).matchAll(/"setting":"(\w+)"/g)].flatMap(([, name]) => name ?? [])),
+];
+/** A named period is another one tomorrow; an account or a person changes without its deals. */
+const restsOnMore = (condition: Condition): boolean =>
+  /"period":/.test(JSON.stringify(condition)) ||
+  leaves(condition).some(({ field }) => field.includes('.') || field === 'team');
+
+type Row = {
+  id: number;
+  trigger: string;
+  subject_id: string;
+  name: string;
+  amount: number | null;
+  currency: string | null;
+  stage: string;
+  last_activity_on: string | null;
+  close_date: string | null;
+  owner: string | null;
+  owner_id: string | null;
+  account_id: string | null;
+  territory_id: string | null;
+  manager_id: string | null;
+};
+/** One run tells of so many; the rest comes with the next. */
+const mostAtOnce = 500;
+
+/**
+ * Gives each new finding of a rule its words and its readers; `tellFigures` posts them. Nobody is told of a deal that they do
+ * not see, that was so when the rule began, or whose customer is paused.
+ */
+export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
+  await endTold(trx, use, rules);
+  if (rules.length === 0) return;
+  await leaveStanding(trx, use, rules);
+  const { rows } = await trx.raw<{ rows: Row[] }>(
+    `select f.id, f.trigger, f.subject_id, d.name, d.amount, d.currency, d.last_activity_on, d.close_date, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
+       coalesce(om.id, tm.id) as manager_id
+     from findings f join deals d on d.id = f.subject_id join stages s on s.id = d.stage_id
+       left join people o on o.id = d.owner_id left join people om on om.id = o.manager_id and om.active
+       left join lateral (
+         select m.id from people m left join teams t on t.id = m.team_id
+         where m.active and 'manager' = any(m.roles) and coalesce(m.territory_id, t.territory_id) = d.territory_id
+         order by m.name limit 1) tm on om.id is null
+     where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at is null and f.taken_up_at is null
+     order by f.worth desc, f.id limit ?`,
+    [rules.map(ruleName), mostAtOnce],
+  );
+  if (rows.length === 0) return;
+  const paused = await pausedIn(trx, use);
+  const held = await conditionsHolding(
+    trx,
+    rules.map((rule) => conditionOf(rule, rule.begunOn)),
+    rows.map((row) => row.subject_id),
+    use,
+  );
+  const people = await readersOf(trx, rules, rows);
+  const notes = rows.flatMap((row) => {
+    const place = rules.findIndex((rule) => ruleName(rule) === row.trigger);
+    const rule = rules[place];
+    // It may come due before it is true ("10 to 20 days"), and waits for a customer to be resumed.
+    if (!rule || paused(row.account_id) || !held.get(row.subject_id)?.includes(place)) return [];
+    return [
+      { id: row.id, ...noted(use, rule, row, rule.mode === 'shadow' ? [] : seeing(people, rule, row)) },
+    ];
+  });
+  await trx.raw(
+    `update findings f set evidence = n.evidence, taken_up_at = case when n.tells then null else ?::timestamptz end
+     from jsonb_to_recordset(?::jsonb) as n(id bigint, evidence jsonb, tells boolean) where f.id = n.id`,
+    [use.now, JSON.stringify(notes)],
+  );
+}
+
+/** The messages about what is true no longer say so; of a rule that was deleted or switched off all of them. */
+async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
+  const names = rules.map(ruleName);
+  const over: string[] = await trx('sweeps')
+    .where('trigger', 'like', 'rule:%')
+    .whereNotIn('trigger', names)
+    .pluck('trigger');
+  if (names.length + over.length === 0) return;
+  if (over.length > 0) {
+    await trx.raw(
+      `with ended as (
+         update findings set gone_at = ?, gone_because = 'its rule holds no longer' where trigger like 'rule:%' and trigger = any(?) and gone_at is null
+       ), undue as (delete from due where trigger = any(?))
+       delete from sweeps where trigger = any(?)`,
+      [use.now, over, over, over],
+    );
+  }
+  const { rows } = await trx.raw<{ rows: { id: number }[] }>(
+    `update findings f set evidence = jsonb_set(f.evidence, '{told,headline}', to_jsonb((f.evidence->>'fact') || case when f.trigger = any(?) then ' no longer' else '; the rule holds no longer' end))
+     where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at = ? and f.evidence->'told'->>'headline' = f.evidence->>'fact' returning f.id`,
+    [names, [...names, ...over], use.now],
+  );
+  await redrawCardsOfFinding(
+    trx,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** What is old is told as well; what was so when the rule began is not, once. */
+async function leaveStanding(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
+  const names = rules.map(ruleName);
+  await trx.raw(
+    `with stood as (
+       select f.id from rule_standing s join findings f on f.subject_id = s.subject_id and f.trigger = 'rule:' || s.rule and f.gone_at is null
+       where 'rule:' || s.rule = any(?))
+     update findings f set taken_up_at = case when f.id in (select id from stood) then ?::timestamptz end
+     where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at is null and (f.run_id = ? or f.id in (select id from stood))`,
+    [names, use.now, names, use.runId],
+  );
+  await trx('rule_standing')
+    .whereIn(
+      'rule',
+      rules.map(({ rule }) => rule),
+    )
+    .delete();
+}
+
+async function pausedIn(trx: Db, use: LookUse): Promise<(accountId: string | null) => boolean> {
+  const pauses = await activePauses(trx, use.now);
+  return (accountId) =>
+    pauses.some(({ scope, subjectId }) => scope === 'customer' && subjectId === accountId);
+}
+
+const readersOf = (trx: Db, rules: readonly Rule[], rows: Row[]): Promise<Map<string, Person>> =>
+  peopleById(trx, [
+    ...rules.flatMap(({ setBy, effect }) => [
+      setBy,
+      ...(effect.does === 'notify' && effect.to.who === 'person' ? [effect.to.of.id] : []),
+    ]),
+    ...rows.flatMap(({ owner_id, manager_id }) => [owner_id, manager_id].filter((id) => id !== null)),
+  ]);
+
+/** Whoever is to be told, where both they and whoever made the rule see this deal at this moment. */
+function seeing(people: Map<string, Person>, { effect, setBy }: Rule, row: Row): string[] {
+  const maker = people.get(setBy);
+  const at = { territoryId: row.territory_id, ownerId: row.owner_id };
+  if (!maker || !inScope(scopeOf(maker), at)) return [];
+  const id = effect.does === 'notify' ? toldId(effect.to, maker, row) : row.manager_id;
+  const reader = people.get(id ?? '');
+  return reader && inScope(scopeOf(reader), at) ? [reader.id] : [];
+}
+
+type To = Extract<Rule['effect'], { does: 'notify' }>['to'];
+
+function toldId(to: To, maker: Person, row: Row): string | null {
+  if (to.who === 'me') return maker.id;
+  if (to.who === 'person') return to.of.id === 'me' ? maker.id : to.of.id;
+  if (to.who === 'owner') return row.owner_id;
+  return to.who === 'manager' ? row.manager_id : null;
+}
+
+function noted(
+  use: LookUse,
+  rule: Rule,
+  row: Row,
+  to: string[],
+): { evidence: FigureEvidence | { fact: string }; tells: boolean } {
+  const company = textSetting(use.settings, 'company_currency');
+  const wording = { companyCurrency: company, calendar: calendarOf(use), now: use.now, zone: use.zone };
+  const facts = [
+    row.amount === null ? null : money(row.amount, row.currency ?? company, company),
+    row.owner,
+    `in ${row.stage}`,
+    row.last_activity_on === null ? 'no activity on record' : `last activity ${day(row.last_activity_on)}`,
+    row.close_date === null ? 'no close date' : `close date ${day(row.close_date)}`,
+  ].filter((one) => one !== null);
+  const fact = `Rule ${rule.rule} is true of ${row.name}`;
+  if (to.length === 0) return { evidence: { fact }, tells: false };
+  return {
+    tells: true,
+    evidence: {
+      fact,
+      told: {
+        headline: fact,
+        sentence: `${facts.join(', ')}. The rule: ${whenSaid(rule, wording)}.`,
+        asks: [
+          { label: 'Show the deal', text: `show deal ${row.name}` },
+          ...(to.every((id) => id === rule.setBy)
+            ? [{ label: `Switch off rule ${rule.rule}`, text: `switch off rule ${rule.rule}` }]
+            : []),
+        ],
+      },
+      limit: null,
+      to,
+    },
+  };
+}

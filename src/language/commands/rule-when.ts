@@ -1,0 +1,145 @@
+/** Which deals a rule is for: "a deal is worth more than $500,000 and has no activity in 7 days" as the limits of a question. */
+import type { Clause, Frame, Reading, RuleEvent } from '../request.ts';
+import { emptyFrame } from '../request.ts';
+import type { CommandRead, Talk } from './read.ts';
+import { plainly } from './rule-turns.ts';
+
+type When = { frame: Frame; happens: RuleEvent | null; assumptions: string[] };
+export type WhenRead = When | { asks: string } | Extract<CommandRead, { which: unknown }>;
+
+/** Every word of it is read, or it is asked about: a rule from half a condition would be another rule. */
+export function conditionOf(parts: string[], talk: Talk): WhenRead {
+  const clauses: Clause[] = [];
+  const assumptions: string[] = [];
+  let happens: RuleEvent | null = null;
+  for (const part of parts.flatMap(split)) {
+    const found = partOf(part, talk);
+    if ('asks' in found || 'which' in found) return found;
+    clauses.push(...found.frame.clauses);
+    assumptions.push(...found.assumptions);
+    if (happens !== null && found.happens !== null && happens !== found.happens)
+      return { asks: 'Two things that happen are in it. Say one rule for each.' };
+    happens ??= found.happens;
+  }
+  const frame = { ...emptyFrame, clauses: once(clauses) };
+  if (frame.clauses.every((one) => one.says === 'status' && one.implied) && happens === null)
+    return {
+      asks: 'For which deals? Say a limit, such as "deals over $100,000" or "deals tagged strategic".',
+    };
+  const whole = withStatus(frame);
+  // "When Priya wins a deal": that it is won is no state to be told of for ever.
+  if (whole.assumptions.length === 0) happens ??= 'moved';
+  const told = assumptions.filter((line) => !line.startsWith('Open deals only'));
+  return { frame: whole.frame, happens, assumptions: [...new Set([...told, ...whole.assumptions])] };
+}
+
+/** Warnings and changes are about open deals, unless won or lost ones are meant. */
+function withStatus(frame: Frame): Pick<When, 'frame' | 'assumptions'> {
+  const said = frame.clauses.filter((one) => one.says === 'status');
+  const own = said.filter((one) => one.says === 'status' && !one.implied);
+  const others = frame.clauses.filter((one) => one.says !== 'status');
+  if (own.length > 0) return { frame: { ...frame, clauses: [...others, ...own] }, assumptions: [] };
+  return {
+    frame: { ...frame, clauses: [...others, { says: 'status', is: ['open'], implied: true }] },
+    assumptions: ['Open deals only.'],
+  };
+}
+
+const once = (clauses: Clause[]): Clause[] => {
+  const seen = new Set<string>();
+  return clauses.filter((one) => {
+    const key = JSON.stringify(one);
+    return seen.has(key) ? false : seen.add(key);
+  });
+};
+
+/** At "and", but not within "between 50k and 100k". */
+function split(words: string): string[] {
+  const parts = words.split(/(?:,| )+(?:and also|and|but also|but|while|as well as)\s+|,\s+/);
+  const whole: string[] = [];
+  for (const part of parts) {
+    const last = whole.at(-1);
+    if (last !== undefined && /\bbetween\s+\S+(?: \S+)?$/.test(last) && /^[$€£\d]/.test(part))
+      whole[whole.length - 1] = `${last} and ${part}`;
+    else whole.push(part.trim());
+  }
+  return whole;
+}
+
+type Part = { frame: Frame; happens: RuleEvent | null; assumptions: string[] };
+
+function partOf(
+  words: string,
+  talk: Talk,
+): Part | { asks: string } | Extract<CommandRead, { which: unknown }> {
+  if (
+    /(?:^|\s)(?:or|unless|except when|otherwise)\s/.test(words) &&
+    !/\b(?:days?|more|less|over|above|higher|times?) or (?:more|less|over|fewer|longer|above|older)\b|\bor (?:more|less|longer|fewer|above|higher|over)\b/.test(
+      words,
+    )
+  )
+    return { asks: `Only one of them, or all? Say each as a rule of its own: "${words.slice(0, 80)}".` };
+  const { text, happens } = plainly(words);
+  if (elsewhere.test(text))
+    return {
+      asks: `Not understood: "${words.slice(0, 100)}". No rule was made. What can happen to a deal in a rule: it is created, moves to a stage, is won or lost.`,
+    };
+  let which: Extract<CommandRead, { which: unknown }> | null = null;
+  for (const asked of phrasings(text)) {
+    const reading = talk.question(asked);
+    if (reading.say === 'which') which ??= { which: reading };
+    if (reading.say !== 'question' || !isLimit(reading.frame)) continue;
+    if (reading.frame.clauses.length === 0 && text !== '') continue;
+    if (saysMore(reading)) continue;
+    return { frame: reading.frame, happens, assumptions: reading.assumptions };
+  }
+  if (which) return which;
+  return {
+    asks: `Not understood: "${words.slice(0, 100)}". No rule was made. Say it as a limit on deals, such as "over $50,000", "without next step" or "in Negotiation for 30 days".`,
+  };
+}
+
+/** It tells of something that happens, and not of how a deal is. */
+const elsewhere =
+  /\b(?:leaves|leave|left|drops?|dropped|falls?|fell|exits?|returns?|returned|re-?opens?|re-?opened|slips?|changes?|changed|re-?assigned|raises?|raised|lowers?|lowered|increases?|increased|decreases?|decreased|grows?|grew|shrinks?|gains?|loses|jumps?|rises?|rose|(?:moves?|goes|went|comes?|gets?|is moved|moved) (?:back|out|away|from|up|down|forward|backwards?|ahead)|out of)\b/;
+
+/** Nothing but limits on deals: whatever else a question may hold is none. */
+const isLimit = (frame: Frame): boolean =>
+  Object.entries(frame).every(
+    ([key, value]) =>
+      ['clauses', 'sort', 'pipeline'].includes(key) ||
+      (key === 'measure' && frame.measure.kind === 'rows') ||
+      JSON.stringify(value) ===
+        JSON.stringify(Object.entries(emptyFrame).find(([name]) => name === key)?.[1]),
+  );
+
+type Asked = Extract<Reading, { say: 'question' }>;
+
+/** A question may pass over a word that changes nothing in it; a rule may not. */
+function saysMore({ text, spans, frame }: Asked): boolean {
+  const beside = [...text.matchAll(/[\p{L}\p{N}$€£%'.-]+/gu)].filter(
+    ({ 0: word, index }) =>
+      !harmless.test(word) && !spans.some(({ start, end }) => index < end && index + word.length > start),
+  );
+  // "Deals over 100k close": when?
+  const undated =
+    spans.some(({ read }) => read === 'date') &&
+    !frame.clauses.some(({ says }) => says === 'period' || says === 'range');
+  const closes = spans.some(
+    ({ read, start, end }) => read === 'date' && /^clos/i.test(text.slice(start, end)),
+  );
+  const dated = frame.clauses.some(
+    (one) => one.says === 'period' || ('field' in one && /close/.test(one.field)),
+  );
+  return beside.length > 0 || undated || (closes && !dated);
+}
+const harmless =
+  /^(?:an?|the|any|all|every|each|is|are|was|were|be|been|being|has|have|had|it|its|they|their|there|of|in|on|at|for|to|with|and|that|which|than|so|my|our|me|i|we|deals?|please|also|still|now|currently|already|one|ones|open|with|as|by|from|more|or|'s|s)$/i;
+
+/** The same limit as questions say it; the first that is wholly read is it. */
+const phrasings = (text: string): string[] => {
+  const rest = text.replace(/^deals ?/, '').trim();
+  return rest === ''
+    ? ['deals']
+    : [`deals ${rest}`, `deals that ${rest}`, `deals that are ${rest}`, `${rest} deals`];
+};

@@ -1,0 +1,208 @@
+/** A rule in words: read back, replayed on history, set by the yes. */
+import { holdingNow, type RuleReplay, replayCondition } from '../crm/rules.ts';
+import { questionOf } from '../language/question.ts';
+import type { Command, RuleEffect, RuleRead } from '../language/request.ts';
+import { isOperator } from '../people/operator.ts';
+import { peopleById } from '../people/people.ts';
+import { scopeOf } from '../people/scope.ts';
+import { mayKeepRule, mayRule, type RuleReach } from '../policy/may-rule.ts';
+import type { Person } from '../policy/nouns.ts';
+import type { Condition } from '../sales/conditions.ts';
+import { boundsOf, conditionOf, eventDay, type RuleBody } from '../settings/rule.ts';
+import { changeRule, ruleNumbered, rulesNow, setRule } from '../settings/rules.ts';
+import { count } from '../story/format.ts';
+import { lacking, refusing } from './lacking.ts';
+import type { Outcome } from './outcome.ts';
+import type { Done, Planned } from './plan.ts';
+import { isSameDeals, isSameEffect, spelled } from './rule-conflicts.ts';
+import {
+  boundsSaid,
+  conflictsOf,
+  modeSaid,
+  nowSaid,
+  pastSaid,
+  type RuleUse,
+  readingOf,
+  replayedDays,
+  ruleSaid,
+  tellsStanding,
+} from './rule-told.ts';
+
+type Asked = Extract<Command, { do: 'rule' }>;
+
+/** More than anybody oversees. */
+const mostOfOne = 50;
+
+export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
+  const { by } = use;
+  const made = await bodyOf(use, command);
+  if ('instead' in made) return made;
+  const { body } = made;
+  const before = command.rule === undefined ? null : await ruleNumbered(use.db, command.rule);
+  if (command.rule !== undefined && (!before || before.ended || !mayKeepRule(by, before)))
+    return { nothing: `There is no rule ${command.rule} of yours.` };
+  const all = await rulesNow(use.db);
+  const others = all.filter(({ rule }) => rule !== command.rule);
+  const same = others.find(
+    (one) =>
+      one.mode !== 'off' &&
+      isSameDeals(one, body) &&
+      isSameEffect(one.effect, body.effect) &&
+      (one.setBy === by.id || body.effect.does !== 'notify'),
+  );
+  if (same)
+    return { nothing: `That is rule ${same.rule} already: ${ruleSaid(use, same)}. Nothing was changed.` };
+  if (others.filter(({ setBy }) => setBy === by.id).length >= mostOfOne)
+    return { nothing: `You have ${count(mostOfOne, 'rule')} already. Delete some first: "show rules".` };
+  const now = await holdingNow(use.db, conditionOf(body), readingOf(use));
+  const past = await replayed(use, body);
+  const standing = tellsStanding(body, now.count);
+  const conflicts = conflictsOf(use, body, others, command.rule ?? Number.MAX_SAFE_INTEGER);
+  const live = command.shadow
+    ? 'It begins in shadow: it is counted, and nothing comes of it until you say "switch on rule" with its number.'
+    : null;
+  return {
+    headline: `${command.rule === undefined ? 'Rule' : `Rule ${command.rule} becomes`}: ${ruleSaid(use, body)}.`,
+    consequence: [
+      boundsSaid(use),
+      pastSaid(body, past),
+      nowSaid(body, now, standing),
+      ...conflicts,
+      live ?? (await modeSaid(use, body.effect)),
+    ]
+      .filter((part) => part !== null)
+      .join(' '),
+    wayBack: `Way back: "undo", or "delete rule${command.rule === undefined ? '" with its number' : ` ${command.rule}"`}, at any time.`,
+    count: 1,
+    verb: command.rule === undefined ? 'Set the rule' : 'Change the rule',
+    mark: spelled([body.condition, body.bounds, body.effect, standing, conflicts, before?.version ?? 0]),
+  };
+}
+
+export async function carryOutRule(use: RuleUse, command: Asked): Promise<Done> {
+  const made = await bodyOf(use, command);
+  if ('instead' in made) return { sentence: 'It cannot be set any more. Nothing was changed.', back: null };
+  const { body } = made;
+  const on = { db: use.db, reading: readingOf(use) };
+  const { count: standing } = await holdingNow(use.db, conditionOf(body), on.reading);
+  const input = {
+    body,
+    mode: command.shadow ? ('shadow' as const) : ('on' as const),
+    standing: tellsStanding(body, standing),
+    by: { kind: 'person', id: use.by.id } as const,
+    now: use.now.now(),
+  };
+  const where = command.shadow ? 'in shadow' : 'on';
+  if (command.rule !== undefined) {
+    const before = await ruleNumbered(use.db, command.rule);
+    const changed = await changeRule(on, {
+      ...input,
+      rule: command.rule,
+      was: before?.version ?? 0,
+      how: 'changed',
+      // Whose words hold, and whose sight, is whoever said them.
+      setBy: use.by.id,
+    });
+    return changed
+      ? { sentence: `Rule ${command.rule} is ${where} as changed: ${ruleSaid(use, body)}.`, back: 'undo' }
+      : { sentence: 'Somebody has changed it since. Nothing was changed.', back: null };
+  }
+  const rule = await setRule(on, input);
+  return { sentence: `Rule ${rule} is ${where}: ${ruleSaid(use, body)}.`, back: 'undo' };
+}
+
+type Made = { body: RuleBody } | { instead: Outcome };
+
+/** What would be kept, or why it cannot be: then nothing is. */
+async function bodyOf(use: RuleUse, { read, text }: Asked): Promise<Made> {
+  const { by } = use;
+  const not = (question: string): Made => ({
+    instead: { ...lacking(question, null, { rule_text: text }), intent: 'create_rule' },
+  });
+  if ('asks' in read) return not(read.asks);
+  if (isOperator(by))
+    return not(
+      'A rule belongs to a person. You ask as the local operator: add --as <email> to ask as somebody.',
+    );
+  const effect = await effectFor(use, read.effect);
+  if ('asks' in effect) return not(`${effect.asks} No rule was made.`);
+  const needs = mayRule(by, reachOf(read, effect.effect, by));
+  if (needs !== null)
+    return {
+      instead: refusing(
+        `That rule needs ${needs}: it concerns others. You can have yourself told: "if …, alert me".`,
+      ),
+    };
+  const condition = withMe(questionOf(read.frame, by).where, by.id);
+  const agents = reachOf(read, effect.effect, by) === 'agents';
+  return {
+    body: {
+      words: text,
+      frame: read.frame,
+      condition,
+      bounds: boundsOf(scopeOf(by)),
+      happens: agents ? null : read.happens,
+      effect: effect.effect,
+    },
+  };
+}
+
+/** "Mine" is of whoever makes it, also where somebody else's run looks at it. */
+function withMe(condition: Condition, id: string): Condition {
+  if ('all' in condition) return { all: condition.all.map((one) => withMe(one, id)) };
+  if ('any' in condition) return { any: condition.any.map((one) => withMe(one, id)) };
+  if ('not' in condition) return { not: withMe(condition.not, id) };
+  if (!('is' in condition)) return condition;
+  const mine = [condition.is].flat().some((value) => typeof value === 'object' && 'me' in value);
+  return mine ? { ...condition, is: id } : condition;
+}
+
+async function effectFor(
+  use: RuleUse,
+  effect: RuleEffect,
+): Promise<{ effect: RuleEffect } | { asks: string }> {
+  if (effect.does === 'start')
+    return {
+      asks: `Starting something outside ("${effect.what}") is not there yet. A person can be told instead: "…, tell Mara".`,
+    };
+  if (effect.does !== 'notify') return { effect };
+  const { to } = effect;
+  if (to.who === 'channel')
+    return {
+      asks: `A channel cannot be told of single deals yet, as not everybody in #${to.channel} may see them. Name a person, the owner or the manager.`,
+    };
+  if (to.who === 'my manager') {
+    const [manager] = (await peopleById(use.db, [use.by.managerId ?? ''])).values();
+    return manager?.active
+      ? { effect: { does: 'notify', to: { who: 'person', of: { id: manager.id, name: manager.name } } } }
+      : { asks: 'Nobody is known as your manager. Name the person.' };
+  }
+  if (to.who !== 'person') return { effect };
+  if (to.of.id === 'me' || to.of.id === use.by.id) return { effect: { does: 'notify', to: { who: 'me' } } };
+  const [reader] = (await peopleById(use.db, [to.of.id])).values();
+  return reader?.active && reader.roles.length > 0 && reader.slackId
+    ? { effect }
+    : { asks: `${to.of.name} cannot be told: they have no Slack name or no role here. Whom else?` };
+}
+
+function reachOf(read: Extract<RuleRead, { frame: unknown }>, effect: RuleEffect, by: Person): RuleReach {
+  if (effect.does === 'flag') return 'others';
+  if (effect.does !== 'notify') return 'agents';
+  const own = read.frame.clauses.some((one) => one.says === 'mine' && one.whose === 'mine' && !one.not);
+  if (effect.to.who === 'me' || (effect.to.who === 'owner' && own)) return 'self';
+  return effect.to.who === 'person' && effect.to.of.id === by.managerId ? 'self' : 'others';
+}
+
+function replayed(use: RuleUse, body: RuleBody): Promise<RuleReplay> {
+  const { effect, happens } = body;
+  return replayCondition(
+    use.db,
+    conditionOf(body),
+    {
+      days: replayedDays,
+      event: happens === null ? null : eventDay[happens],
+      triggers: effect.does === 'skip' && effect.of !== 'everything' ? effect.of : null,
+    },
+    readingOf(use),
+  );
+}

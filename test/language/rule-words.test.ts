@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { read } from '../../src/language/reader.ts';
+import type { Command } from '../../src/language/request.ts';
+import { cast } from './companies.ts';
+import { ruleOf } from './rule-said.ts';
+import { ruleSentences } from './rule-sentences.ts';
+import { moreRuleSentences } from './rule-sentences-more.ts';
+import { on } from './say.ts';
+
+const inOrder = (when: string): string => {
+  const [all = '', event] =
+    when.split(', ').length > 1
+      ? [when.slice(0, when.lastIndexOf(', ')), when.slice(when.lastIndexOf(', ') + 2)]
+      : [when];
+  return `${all.split(' & ').sort().join(' & ')}${event ? `, ${event}` : ''}`;
+};
+
+describe('a rule in words is read as its condition and its effect', () => {
+  test.each(ruleSentences)('%s', (text, when, then) => {
+    expect(ruleOf(text)).toEqual([inOrder(when), then]);
+  });
+});
+
+describe('further ways to say one', () => {
+  test.each(moreRuleSentences)('%s', (text, when, then) => {
+    expect(ruleOf(text)).toEqual([inOrder(when), then]);
+  });
+});
+
+describe('rules that there are', () => {
+  const step = (text: string): Command | null => {
+    const reading = read(text, on(cast));
+    return reading.say === 'command' ? reading.command : null;
+  };
+  test.each([
+    ['show rules', { do: 'rules' }],
+    ['list my rules', { do: 'rules' }],
+    ['what rules are there?', { do: 'rules' }],
+    ['switch off rule 3', { do: 'rule_step', step: 'switch off', rule: 3 }],
+    ['turn rule 3 off', { do: 'rule_step', step: 'switch off', rule: 3 }],
+    ['switch on rule #12', { do: 'rule_step', step: 'switch on', rule: 12 }],
+    ['delete rule 3', { do: 'rule_step', step: 'delete', rule: 3 }],
+    ['please remove rule number 4', { do: 'rule_step', step: 'delete', rule: 4 }],
+    ['restore rule 3', { do: 'rule_step', step: 'restore', rule: 3 }],
+    ['put rule 3 in shadow', { do: 'rule_step', step: 'shadow', rule: 3 }],
+  ])('%s', (text, command) => {
+    expect(step(text)).toEqual(command);
+  });
+
+  test('another wording takes the place of a rule', () => {
+    expect(step('change rule 3 to: if a deal is over $50k and has no next step, alert me')).toMatchObject({
+      do: 'rule',
+      rule: 3,
+      text: 'if a deal is over $50k and has no next step, alert me',
+      read: { effect: { does: 'notify', to: { who: 'me' } } },
+    });
+  });
+
+  test('a rule may begin in shadow', () => {
+    expect(step('flag deals over $200,000 with no next step, in shadow first')).toMatchObject({
+      do: 'rule',
+      shadow: true,
+      text: 'flag deals over $200,000 with no next step',
+    });
+  });
+});
