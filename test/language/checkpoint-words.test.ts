@@ -10,6 +10,7 @@ describe('checkpoints in words', () => {
     ['always ask me before changing Globex', 'checkpoint Globex'],
     ['always ask before touching Initech', 'checkpoint Initech'],
     ['always ask about accounts tagged Strategic', 'checkpoint tag strategic'],
+    ['deals tagged strategic always need approval', 'checkpoint tag strategic'],
     ['always ask a person about strategic accounts', 'checkpoint tag strategic'],
     ['always check with me before doing anything at Globex', 'checkpoint Globex'],
     ['nudges to Globex always go to a person', 'checkpoint nudge, Globex'],

@@ -70,7 +70,6 @@ export const moreRuleSentences: RuleSentence[] = [
   ['when the account is tagged nurture, ignore the deal in all checks', '?', '?'],
   ['ask me before you touch any deal over $500k', 'amount > 500000 & open', 'ask manager'],
   ['always check with a manager before changing deals of 3M', 'account = A-3m & open', 'ask manager'],
-  ['deals tagged strategic always need approval', 'account.tags = strategic & open', 'ask manager'],
   [
     'every change to deals over $250,000 must be approved by an approver',
     'amount > 250000 & open',

@@ -110,7 +110,7 @@ describe('rules, alerts and timetables', () => {
     ['add a rule to skip Globex', '> rule "skip Globex"'],
     // There are two.
     ['from now on always ask me before touching Acme', '? Which acme? Acme Corp | Acme Logistics GmbH'],
-    ['always ask me before changing the amount', '> rule "always ask me before changing the amount"'],
+    ['always ask me before changing the amount', '> checkpoint deal.amount'],
     ['never email Initech', '> rule "never email Initech"'],
     ['never change close dates of contract deals', '> rule "never change close dates of contract deals"'],
     [

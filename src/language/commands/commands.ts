@@ -28,6 +28,7 @@ import { puttingBack } from './putting-back.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
+import { ruleSteps } from './rule-steps.ts';
 import { signalsAsked } from './signals.ts';
 import { stageMoves } from './stage-moves.ts';
 import { simple } from './talk.ts';
@@ -159,6 +160,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   contracts(bare, talk) ??
   limitChain(bare, talk) ??
   limitStated(bare, talk) ??
+  ruleSteps(bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
   wishing(text, bare, talk) ??

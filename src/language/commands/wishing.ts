@@ -2,16 +2,11 @@
 import { clone } from './clones.ts';
 import { playbook } from './playbooks.ts';
 import type { CommandRead, Talk } from './read.ts';
-import { ruleSteps } from './rule-steps.ts';
 import { rule } from './rules.ts';
 import { snapshot } from './snapshots.ts';
 
 export function wishing(text: string, bare: string, talk: Talk): CommandRead | null {
   return (
-    ruleSteps(bare) ??
-    snapshot(text, bare) ??
-    clone(text, bare, talk) ??
-    playbook(text, bare, talk) ??
-    rule(text, bare, talk)
+    snapshot(text, bare) ?? clone(text, bare, talk) ?? playbook(text, bare, talk) ?? rule(text, bare, talk)
   );
 }
