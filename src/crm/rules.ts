@@ -48,13 +48,15 @@ export type RuleReplay = {
   times: number;
   /** The largest of these deals, by name. */
   names: string[];
+  /** There is so much history that only each seventh of the days was looked at. */
+  weekly: boolean;
   /** What people decided in these days on cards about these deals. */
   approved: number;
   edited: number;
   rejected: number;
 };
 
-/** Beyond so many versions only each seventh day is looked at. */
+/** Beyond so many versions only each seventh day is looked at, and it is said. */
 const manyVersions = 200_000;
 
 /**
@@ -83,6 +85,7 @@ export async function replayCondition(
     deals: 0,
     times: 0,
     names: [],
+    weekly: step > 1,
     approved: 0,
     edited: 0,
     rejected: 0,
@@ -104,7 +107,7 @@ export async function replayCondition(
     return sql`(select d.id, d.amount, d.name ${fromWhere(at, on, sql`(select * from kept where valid_from <= ${end}::timestamptz and (valid_to is null or valid_to > ${end}::timestamptz)) d`)})`;
   });
   const only = of.triggers === null ? raw('') : sql` and p.trigger = any(${of.triggers}::text[])`;
-  const [row] = await rowsOf<Omit<RuleReplay, 'days'>>(
+  const [row] = await rowsOf<Omit<RuleReplay, 'days' | 'weekly'>>(
     db,
     sql`with kept as materialized (select d.* ${kept}), held as materialized (${join(each, ' union all ')}),
       of as materialized (select id, max(amount) as amount, max(name) as name from held group by id),
@@ -118,7 +121,7 @@ export async function replayCondition(
         coalesce((select count from said where say = 'edit'), 0) as edited,
         coalesce((select count from said where say = 'reject'), 0) as rejected`,
   );
-  return row ? { ...row, days: nothing.days } : nothing;
+  return row ? { ...row, days: nothing.days, weekly: nothing.weekly } : nothing;
 }
 
 /** The parts of a condition that are the same on every day. */

@@ -63,7 +63,8 @@ export function pastSaid({ happens, effect }: RuleBody, past: RuleReplay): strin
     past.days >= replayedDays - 6
       ? `In the last ${replayedDays} days`
       : `In the ${count(past.days, 'day')} that are known`;
-  if (past.deals === 0) return `${span} it would have concerned no deal.`;
+  const looked = past.weekly ? ', looked at once a week,' : '';
+  if (past.deals === 0) return `${span}${looked} it would have concerned no deal.`;
   const names = past.deals === 1 ? past.names[0] : `the largest: ${list(past.names)}`;
   const decided = past.approved + past.edited + past.rejected;
   const said = [
@@ -78,7 +79,7 @@ export function pastSaid({ happens, effect }: RuleBody, past: RuleReplay): strin
     happens === null
       ? `it would have concerned ${count(past.deals, 'deal')}`
       : `it would have happened ${count(past.times, 'time')}, to ${count(past.deals, 'deal')}`;
-  return `${span} ${concerned} (${names}). ${cards}`;
+  return `${span}${looked} ${concerned} (${names}). ${cards}`;
 }
 
 export function nowSaid(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replyJson } from '../../src/requests/json.ts';
+import { pastSaid } from '../../src/requests/rule-told.ts';
 import { cast } from '../support/company.ts';
 import { anException } from '../support/exception.ts';
 import { company, is, type Talk } from './talk.ts';
@@ -116,6 +117,17 @@ describe('who may make which rule', () => {
 });
 
 describe('what it would have done', () => {
+  test('says where only one day of each week was looked at', () => {
+    const rule = { happens: null, effect: { does: 'block' } } as Parameters<typeof pastSaid>[0];
+    const past = { days: 91, deals: 0, times: 0, names: [], approved: 0, edited: 0, rejected: 0 };
+    expect(pastSaid(rule, { ...past, weekly: true })).toBe(
+      'In the last 90 days, looked at once a week, it would have concerned no deal.',
+    );
+    expect(pastSaid(rule, { ...past, weekly: false })).toBe(
+      'In the last 90 days it would have concerned no deal.',
+    );
+  });
+
   test.each([
     [
       'flag deals over $40,000 in Negotiation',
