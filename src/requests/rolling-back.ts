@@ -6,13 +6,15 @@ import { scopeOf } from '../people/scope.ts';
 import { count, number } from '../story/format.ts';
 import { sentSentence } from '../story/rollback.ts';
 import type { Done, Planned } from './plan.ts';
+import type { ThingsTable } from './reply.ts';
 import { staysSaid } from './rollback-rows.ts';
 import { type RollingBack, type Scope, scopeOfCommand } from './rollback-scopes.ts';
 import { changesNamed, type Deed, newestFirst, orderOf, type UndoUse as Use } from './undo-deeds.ts';
-import { lineOf } from './undo-lines.ts';
+import { backTable, lineOf } from './undo-lines.ts';
 import { takenBack, underWay } from './undoing.ts';
 
 const shownLines = 4;
+const shownRows = 10;
 
 export async function rollingBackPlan(use: Use, command: RollingBack): Promise<Planned> {
   const scope = await scopeOfCommand(use, command);
@@ -21,14 +23,13 @@ export async function rollingBackPlan(use: Use, command: RollingBack): Promise<P
   const found = plan.backs.length + scope.others.length;
   if (found === 0) return { nothing: await nothingOf(use, scope, plan) };
   const again = command.do === 'undo_rollback';
-  const lines = await firstLines(use, scope.others, plan);
+  const { lines, table } = await firstOnes(use, scope.others, plan);
   const verb = again ? 'Do again' : 'Undo';
   return {
     headline: `${verb} ${scope.says(found)}.`,
     consequence: [
       ...lines,
-      found > shownLines ? `And ${number(found - shownLines)} more.` : '',
-      plan.records > 1 && found > shownLines ? `They are of ${count(plan.records, 'record')}.` : '',
+      plan.records > 1 && found > shownRows ? `They are of ${count(plan.records, 'record')}.` : '',
       await staysSaid(use, plan.edited),
       plan.sent > 0 ? sentSentence(plan.sent) : '',
       tooOld(plan),
@@ -36,6 +37,7 @@ export async function rollingBackPlan(use: Use, command: RollingBack): Promise<P
     ]
       .filter(Boolean)
       .join(' '),
+    ...(table ? { table } : {}),
     wayBack:
       found === 1
         ? 'Way back: it can be done again, for 24 hours.'
@@ -62,14 +64,26 @@ export async function carryOutRollingBack(use: Use, command: RollingBack): Promi
   return { sentence: `${underWay(under, begun)}${told.stay}`, back: null };
 }
 
-async function firstLines(use: Use, others: Deed[], plan: RollbackPlan): Promise<string[]> {
+/** The newest few: changes of records as a table, the rest, and a single one, as sentences. */
+async function firstOnes(
+  use: Use,
+  others: Deed[],
+  plan: RollbackPlan,
+): Promise<{ lines: string[]; table: ThingsTable | null }> {
   const named = await changesNamed(
     use,
-    plan.backs.slice(0, shownLines).map(({ id }) => id),
+    plan.backs.slice(0, shownRows).map(({ id }) => id),
   );
-  const first = newestFirst<Deed>([...others.slice(0, shownLines), ...named]).slice(0, shownLines);
-  const lines = await Promise.all(first.map((deed) => lineOf(use, deed)));
-  return lines.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`);
+  const tabled = named.length > 1 ? named.filter(({ held }) => held === null) : [];
+  const told = newestFirst<Deed>([...others, ...named.filter((one) => !tabled.includes(one))]);
+  const lines = await Promise.all(told.slice(0, shownLines).map((deed) => lineOf(use, deed)));
+  const more = told.length > shownLines ? [`And ${number(told.length - shownLines)} more.`] : [];
+  const all = plan.backs.length;
+  const caption = all > shownRows ? `The newest ${shownRows} of ${number(all)}` : 'What goes back';
+  return {
+    lines: [...lines.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`), ...more],
+    table: tabled.length > 0 ? backTable(tabled, caption, use.company) : null,
+  };
 }
 
 const tooOld = ({ tooOld, undoDays }: RollbackPlan): string =>

@@ -9,6 +9,7 @@ import type { Company } from './company.ts';
 import { alertLine } from './kpi-alerts.ts';
 import { placeName } from './limits.ts';
 import { pauseName } from './pausing.ts';
+import type { ThingsTable } from './reply.ts';
 import { ruleLine } from './rules-kept.ts';
 import type { ChangeDeed, Deed, UndoUse as Use } from './undo-deeds.ts';
 import { modeDeedLine } from './undoing-modes.ts';
@@ -44,6 +45,20 @@ export async function lineOf(use: Use, deed: Deed, named = true): Promise<string
     ),
   );
 }
+
+/** Each field of these changes: what stands there now, and what will stand there again. */
+export const backTable = (deeds: ChangeDeed[], caption: string, company: Company): ThingsTable => ({
+  caption,
+  head: ['Record', 'Field', 'Now', 'Back to'],
+  rows: deeds.flatMap(({ of, deal, currency, fields }) =>
+    fields.map(({ field, before, after }) => [
+      deal ?? 'The lead',
+      fieldNamed(of, field).label,
+      valueSaid(after, { of, field, currency }, company),
+      valueSaid(before, { of, field, currency }, company),
+    ]),
+  ),
+});
 
 /** "15 Apr 2026", "Priya Nair", "empty". */
 export function valueSaid(

@@ -188,6 +188,27 @@ await withHouse(async ({ as, home }) => {
   await picture('not-understood', await ask(mara, 'make the funnel pop', /Not understood/));
   await picture('confirm', await ask(mara, 'pause all agents until monday 9:00', /Only you can confirm/));
 
+  await picture('then-and-now', await ask(mara, 'pipeline by stage vs 1 January', /compared with 1 Jan/));
+  await picture('stage-duration', await ask(mara, 'which stage takes longest', /Stage duration by stage/));
+  await picture(
+    'rule',
+    await ask(
+      mara,
+      'if a deal is worth more than $300,000 and has no activity in 7 days, alert me directly',
+      /Rule: open deals.*Only you can confirm/s,
+    ),
+  );
+  await picture(
+    'playbook',
+    await ask(
+      mara,
+      'activate Quarter-end push for EMEA until 31 March',
+      /Switch on Quarter-end push.*Only you can confirm/s,
+    ),
+  );
+  await picture('undo-many', await ask(mara, 'undo everything I did today', /Undo 8.*Only you can confirm/s));
+  await picture('modes', await ask(mara, 'show me the modes', /4 agents and their modes/));
+
   await picture('clarify', await ask(mara, 'open deals of margie', /Which/));
 
   await twice(home);

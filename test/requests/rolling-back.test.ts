@@ -32,6 +32,11 @@ describe('what is taken back as a whole', () => {
         verb: 'Undo 2',
         wayBack: 'Way back: "undo the rollback", for 24 hours.',
       });
+      expect(asked.table?.head).toEqual(['Record', 'Field', 'Now', 'Back to']);
+      expect(asked.table?.rows.toSorted()).toEqual([
+        ['Acme Platform', 'Next step', 'Call', 'empty'],
+        ['Globex Suite', 'Next step', 'Call', 'empty'],
+      ]);
       expect(replyJson(asked)).toMatchObject({ intent: 'rollback', slots: { value: '7F3K' } });
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toBe(
         'The undo of 2 changes is under way. What somebody has changed since stays. It is undo 1: ask "how far is undo 1".',
