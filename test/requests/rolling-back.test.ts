@@ -35,7 +35,7 @@ describe('what is taken back as a whole', () => {
       expect(asked.table?.head).toEqual(['Record', 'Field', 'Now', 'Back to']);
       expect(asked.table?.rows.toSorted()).toEqual([
         ['Acme Platform', 'Next step', 'Call', 'empty'],
-        ['Globex Suite', 'Next step', 'Call', 'empty'],
+        ['Globex Renewal', 'Next step', 'Call', 'empty'],
       ]);
       expect(replyJson(asked)).toMatchObject({ intent: 'rollback', slots: { value: '7F3K' } });
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toBe(
