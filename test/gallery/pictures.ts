@@ -207,7 +207,6 @@ await withHouse(async ({ as, home }) => {
     ),
   );
   await picture('undo-many', await ask(mara, 'undo everything I did today', /Undo 8.*Only you can confirm/s));
-  await picture('modes', await ask(mara, 'show me the modes', /4 agents and their modes/));
 
   await picture('clarify', await ask(mara, 'open deals of margie', /Which/));
 
