@@ -48,7 +48,10 @@ export async function comparisonOf({ question, at }: Sight, other: OtherSide, as
     total: first.total + last.total,
     leftOut: together(
       sameRows(question, other) ? larger(first.leftOut, last.leftOut) : [...first.leftOut, ...last.leftOut],
-      values.flatMap((value) => foreign(value, currency)),
+      // At two points in time a deal is on both sides, and left out once.
+      other.asOf === undefined
+        ? values.flatMap((value) => foreign(value, currency))
+        : larger(foreign(first, currency), foreign(last, currency)),
     ),
   };
 }

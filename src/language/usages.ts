@@ -7,6 +7,15 @@ import { type Turn, turning } from './turns.ts';
 const large: Record<string, number> = { lakh: 100_000, lac: 100_000, crore: 10_000_000 };
 
 const turns: Turn[] = [
+  [
+    /\b(?:that |which )?(?:have|has|had)(?:n['’]t|\snot)(?:\s(?:had|seen|shown|any|recent|some))*\sactivity\s(?:in|within|for|over|during)\s(?=(?:the\s)?(?:(?:last|past)\s)?\d)/gi,
+    'without activity in ',
+  ],
+  // "With activity within 3 days": what was done lately, and not what nothing was done about for so long.
+  [
+    /(?<!\b(?:no|not|never|nobody|none|without|one)\s|n['’]t\s)\b(with|has|have|had|having|show|showing|saw|seen|see)((?:\s(?:recent|some|any|new|fresh|an|had))*)\s(?:activity|activities)\s(?:in|within|during|over)\s(?:the\s)?(?:(?:last|past)\s)?(?=\d)/gi,
+    'with activity in the last ',
+  ],
   [/[\s,.]+(?:lol|haha+|hehe+|lmao|hihi)\s*[.!?]*$/i, ''],
   // "2 lakh", "1.5 crore"
   [

@@ -3,6 +3,8 @@ import { type AuditQuery, type AuditRow, latestAudit } from '../audit/search.ts'
 import type { Command, Thing } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
 import { mayAudit, whoAudits } from '../policy/may-audit.ts';
+import { dayIn } from '../sales/days.ts';
+import { changeIn } from '../story/audit-change.ts';
 import { count, instant, number } from '../story/format.ts';
 import type { Known } from './known.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -38,14 +40,19 @@ export async function auditAsked(use: Known, asked: Asked): Promise<Outcome> {
   const within = may === 'all' || !('territoryIds' in scope) ? undefined : scope;
   const { rows, total } = await latestAudit(use.db, { ...about.query, ...span, within }, mostRows);
   const said = periodSaid(period, company);
+  // Of a company whose clock is set "this month" is another one.
+  const clock =
+    dayIn(company.now, company.zone) === dayIn(use.company.now, use.company.zone)
+      ? ''
+      : ' The log keeps real time, whatever the clock is set to.';
   const sentence =
     total === 0
-      ? `The audit log has nothing about ${about.name}, ${said}.`
+      ? `The audit log has nothing about ${about.name}, ${said}.${clock}`
       : `${count(total, 'row')} of the audit log ${total === 1 ? 'is' : 'are'} about ${about.name}, ${said}.${
           total > rows.length ? ` The latest ${number(rows.length)} are shown.` : ''
         }`;
   const table = tableOf(use, rows);
-  const lines = table.rows.map((cells) => cells.join(' · '));
+  const lines = table.rows.map((cells) => cells.filter((cell) => cell !== '').join(' · '));
   return outcome(
     {
       kind: 'text',
@@ -78,14 +85,17 @@ const isThing = (of: Asked['of']): of is Thing => of.kind !== 'agent' && of.kind
 
 function tableOf({ by, company }: Known, rows: AuditRow[]): ThingsTable {
   const zone = by.tz ?? company.zone;
+  const { people, stages } = company.lexicon;
+  const names = new Map([...people, ...stages].map(({ id, name }) => [id, name]));
   return {
     caption: 'The latest first',
-    head: ['When', 'Who', 'What', 'About', 'Because'],
-    rows: rows.map(({ at, who, action, about, subjectKind, subjectId, because }) => [
+    head: ['When', 'Who', 'What', 'About', 'Change', 'Because'],
+    rows: rows.map(({ at, who, action, about, subjectKind, subjectId, because, details }) => [
       instant(at, zone),
       who,
       action.replace('.', ' ').replaceAll('_', ' '),
       about ?? `${subjectKind} ${subjectId}`,
+      changeIn(details, (value) => names.get(value) ?? value),
       because ?? '',
     ]),
   };

@@ -62,7 +62,7 @@ export async function clonePlan(use: Use, command: Clone): Promise<Planned> {
     };
   const over = changed.filter(({ before }) => before !== null).length;
   return {
-    headline: `Set ${count(changed.length, 'value')} for ${where} as for ${from.said}.`,
+    headline: `Set ${count(changed.length, 'value')} for ${where} as for ${from.said}${except(command)}.`,
     consequence: [
       movedSaid(use.company, changed),
       over > 0
@@ -85,13 +85,19 @@ export async function carryOutClone(use: Use, command: Clone): Promise<Done> {
     if ('wrong' in copy) return { sentence: copy.wrong, back: null };
     const { from, to, changed } = copy;
     const by = { kind: 'person', id: use.by.id } as const;
-    await makeSo({ ...use, db }, changed, { by, reason: `Copied from ${from.said}.` });
+    await makeSo({ ...use, db }, changed, { by, reason: `Copied from ${from.said}${except(command)}.` });
     return {
-      sentence: `${count(changed.length, 'value')} of ${list(to.map(({ said }) => said))} ${changed.length === 1 ? 'is' : 'are'} as for ${from.said}.`,
+      sentence: `${count(changed.length, 'value')} of ${list(to.map(({ said }) => said))} ${changed.length === 1 ? 'is' : 'are'} as for ${from.said}${except(command)}.`,
       back: 'undo',
     };
   });
 }
+
+/** What was said to be otherwise is not as it is there. */
+const except = ({ but }: Clone): string =>
+  but.length === 0
+    ? ''
+    : `, except ${list(but.map(({ threshold }) => settingNamed(threshold).label.toLowerCase()))}`;
 
 async function copyOf(use: Use, command: Clone): Promise<Copy | { wrong: string }> {
   const { from: source, to: targets, but, unread } = command;

@@ -22,7 +22,7 @@ export async function rollbackAsked(
       rollback === null ? 'Nothing was taken back as a whole yet.' : `There is no undo ${rollback} of yours.`,
       'undo my last … changes',
     );
-  const told = { ...found, ended: found.endedAt !== null };
+  const told = { ...found, says: saysTo(use, found), ended: found.endedAt !== null };
   const stays = await staysOf(use.db, found.id);
   const table = await staysTable(use, stays.slice(0, mostRows));
   const lines = table.rows.map((cells) => cells.join(' · '));
@@ -44,8 +44,15 @@ export async function rollbackAsked(
       ...(lines.length > 0 ? { drawn: { table, saysLines: lines.length, chart: null } } : {}),
     },
     'rollback_status',
-    { understood: `Undo ${found.id}: ${found.says}`, slots: { value: found.id } },
+    { understood: `Undo ${found.id}: ${told.says}`, slots: { value: found.id } },
   );
+}
+
+/** "7 changes of yours" are Mara's to everybody else. */
+function saysTo({ by, company }: Known, { byId, says }: Rollback): string {
+  if (byId === by.id) return says;
+  const name = company.lexicon.people.find(({ id }) => id === byId)?.name ?? 'somebody else';
+  return says.replace(/\bof yours\b/, `of ${name}`);
 }
 
 /** Their own last one; whoever sees everything and has none is told of the last one of all. */

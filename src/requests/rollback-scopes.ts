@@ -154,3 +154,11 @@ async function ofRollback(use: Use, asked: number | null): Promise<Scope | { not
 /** Their own, and everybody's for whoever sees the whole company. */
 export const mayKnow = (use: Use, rollback: Rollback): boolean =>
   rollback.byId === use.by.id || 'everything' in scopeOf(use.by);
+
+/** What nobody can undo one by one may still go to and fro as a whole. */
+export async function lastAgain(use: Use): Promise<string> {
+  const last = await lastRollback(use.db, use.by.id);
+  const now = use.company.now.getTime();
+  if (!last?.endedAt || last.undoneBy !== null || now - last.endedAt.getTime() >= AGAIN_MS) return '';
+  return ` "Undo the rollback" turns undo ${last.id} round: ${count(last.counts.total, 'change')}.`;
+}

@@ -8,7 +8,7 @@ import { sentSentence } from '../story/rollback.ts';
 import type { Done, Planned } from './plan.ts';
 import type { ThingsTable } from './reply.ts';
 import { staysSaid } from './rollback-rows.ts';
-import { type RollingBack, type Scope, scopeOfCommand } from './rollback-scopes.ts';
+import { lastAgain, type RollingBack, type Scope, scopeOfCommand } from './rollback-scopes.ts';
 import { changesNamed, type Deed, newestFirst, orderOf, type UndoUse as Use } from './undo-deeds.ts';
 import { backTable, lineOf } from './undo-lines.ts';
 import { takenBack, underWay } from './undoing.ts';
@@ -41,7 +41,7 @@ export async function rollingBackPlan(use: Use, command: RollingBack): Promise<P
     wayBack:
       found === 1
         ? 'Way back: it can be done again, for 24 hours.'
-        : 'Way back: "undo the rollback", for 24 hours.',
+        : `Way back: "undo the rollback"${scope.others.length > 0 ? ' for what is of records' : ''}, for 24 hours${scope.others.length > 0 ? '; the rest has to be said again' : ''}.`,
     count: found,
     verb: found === 1 ? `${verb} it`.replace('Do again it', 'Do it again') : `${verb} ${number(found)}`,
     mark: markOf(scope.others, plan),
@@ -103,7 +103,7 @@ async function nothingOf(use: Use, scope: Scope, plan: RollbackPlan): Promise<st
     ({ by_id }) => by_id === use.by.id || 'everything' in scopeOf(use.by) || use.by.roles.includes('manager'),
   );
   return [
-    scope.nothing,
+    `${scope.nothing}${await lastAgain(use)}`,
     plan.sent > 0 ? sentSentence(plan.sent) : '',
     tooOld(plan),
     seen

@@ -37,7 +37,8 @@ export function ruleSaid(
 ): string {
   const mine = rule.setBy === undefined || rule.setBy === by.id;
   const called = mine ? { name: 'you', are: 'are' } : { name: maker ?? 'whoever made it', are: 'is' };
-  return `${whenSaid(rule, company)}: ${thenSaid(rule.effect, called)}`;
+  const when = whenSaid(rule, company);
+  return `${mine ? when : when.replace(/\byour\b/g, `${called.name}'s`)}: ${thenSaid(rule.effect, called)}`;
 }
 
 const isTelling = ({ does }: RuleEffect): boolean => does === 'notify' || does === 'flag';

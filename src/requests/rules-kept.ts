@@ -72,9 +72,13 @@ async function linesOf(use: RuleUse, rules: Rule[], all: Rule[]): Promise<string
         : ` ${times === 0 ? 'Not once' : count(times, 'time')} in the last ${latelyDays} days.`;
     const silent = rule.mode === 'on' ? silencedBy(rule, live) : null;
     const never = silent ? ` It never has a say, because of rule ${silent.rule}.` : '';
-    return `${rule.rule}: ${ruleSaid(use, rule, maker)}. ${is} since ${since}${by}.${spoke}${never}`;
+    const holds = by !== '' && isBounded(rule) ? ` Holds for what ${maker} sees.` : '';
+    return `${rule.rule}: ${ruleSaid(use, rule, maker)}.${holds} ${is} since ${since}${by}.${spoke}${never}`;
   });
 }
+
+/** Of somebody who does not see everything. */
+const isBounded = ({ bounds }: Rule): boolean => !('all' in bounds && bounds.all.length === 0);
 
 /** How often each told of a deal, or had a say in what was proposed. */
 async function spokenLately(use: RuleUse, rules: Rule[]): Promise<Map<string, number>> {

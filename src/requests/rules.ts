@@ -67,6 +67,7 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
       boundsSaid(use),
       pastSaid(body, past),
       nowSaid(body, now, standing),
+      await readerSaid(use, body, now.count),
       ...conflicts,
       live ?? (await modeSaid(use, body.effect)),
     ]
@@ -183,6 +184,18 @@ async function effectFor(
   return reader?.active && reader.roles.length > 0 && reader.slackId
     ? { effect }
     : { asks: `${to.of.name} cannot be told: they have no Slack name or no role here. Whom else?` };
+}
+
+/** Whoever is told hears of what they may see alone, and that is said before. */
+async function readerSaid(use: RuleUse, body: RuleBody, now: number): Promise<string | null> {
+  const { effect } = body;
+  if (effect.does !== 'notify' || effect.to.who !== 'person') return null;
+  const [reader] = (await peopleById(use.db, [effect.to.of.id])).values();
+  if (!reader) return null;
+  const theirs = { all: [conditionOf(body), boundsOf(scopeOf(reader))] };
+  const seen = (await holdingNow(use.db, theirs, readingOf(use))).count;
+  if (seen >= now) return null;
+  return `${reader.name} sees ${seen === 0 ? 'none' : seen} of these deals, and is told of no other.`;
 }
 
 function reachOf(read: Extract<RuleRead, { frame: unknown }>, effect: RuleEffect, by: Person): RuleReach {

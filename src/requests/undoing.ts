@@ -12,6 +12,7 @@ import { undoRule } from '../settings/undo-rule.ts';
 import { count, list, number } from '../story/format.ts';
 import { itOf } from './dealing.ts';
 import type { Done, Plan, Planned } from './plan.ts';
+import { lastAgain } from './rollback-scopes.ts';
 import { readingOf } from './rule-told.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
 import {
@@ -44,7 +45,10 @@ export async function undoPlan(use: Use, asked: Undoing): Promise<Planned> {
 async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const deeds = await deedsOf(use, command);
   const [first] = deeds;
-  if (!first) return { nothing: (await stillUnderWay(use, command)) ?? nothingFor(command) };
+  if (!first)
+    return {
+      nothing: (await stillUnderWay(use, command)) ?? `${nothingFor(command)}${await lastAgain(use)}`,
+    };
   if (deeds.length === 1 && first.what === 'mode') {
     const stays = whyModeStays(use, first.deed);
     if (stays !== null) return { nothing: stays };

@@ -4,6 +4,21 @@ import { last, readAs } from './say.ts';
 
 const quarter = 'this quarter (1 Jan to 31 Mar 2026)';
 
+describe('activity within so many days is activity, and not the want of it', () => {
+  const lately = 'Open deals with last activity in the last 7 days (14 Mar to 20 Mar 2026)';
+  const idle = 'Open deals without activity for 7 days or more';
+  test.each([
+    ['deals with activity in 7 days', lately],
+    ['deals that have activity within 7 days', lately],
+    ['deals with recent activity within the last 7 days', lately],
+    ['deals that had some activity in 7 days', lately],
+    ['deals with no activity in 7 days', idle],
+    ['deals without activity in 7 days', idle],
+    ["deals that haven't had activity in 7 days", idle],
+    ['deals that have not had any activity in 7 days', idle],
+  ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+});
+
 describe('what other tongues, trades and keyboards write', () => {
   test.each([
     ['cnt of my oppts in proposal', 'Number of your deals in Proposal'],

@@ -26,6 +26,8 @@ describe('copies from place to place', () => {
   test.each([
     ['clone the EMEA settings to AMER', '> clone EMEA to AMER'],
     ['clone the EMEA settings to APAC', '> clone EMEA to ? (unread: APAC)'],
+    // Nobody is set what was meant for a place that is not known.
+    ['clone the EMEA settings to Tomm', '> clone EMEA to ? (unread: Tomm)'],
     ['clone EMEA config to APAC', '> clone EMEA to ? (unread: APAC)'],
     ['copy the thresholds from AMER to EMEA', '> clone AMER to EMEA'],
     ['copy to EMEA the thresholds of AMER', '> clone AMER to EMEA'],

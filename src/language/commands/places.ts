@@ -28,7 +28,8 @@ export function placesAmong(text: string, talk: Talk): { places: PlaceSaid[]; ot
     const agent = word?.kind === 'word' ? agentNamed(word.norm.replace(/'s?$/, ''), talk.lexicon) : null;
     const found = agent ? null : nameFrom(list, at, ['territory', 'team', 'person', 'account'], talk);
     if (agent) add({ kind: 'agent', name: agent.id }, at, 1);
-    else if (found && !('which' in found)) {
+    // A slip of the finger is no place: what is set would be set for somebody else.
+    else if (found && !('which' in found) && found.assumptions.length === 0) {
       const kind = found.kind;
       if (kind === 'territory' || kind === 'team' || kind === 'person' || kind === 'account')
         add({ kind, name: found.name.name }, at, found.length);
