@@ -116,6 +116,14 @@ describe('who may make which rule', () => {
     }));
 });
 
+test('who is told and does not see the deals is named before the yes', () =>
+  company(async (talk) => {
+    const asked = is(await talk.ask('if a deal is over $1,000, tell Nora', cast.mara), 'confirm');
+    expect(asked.consequence).toContain('Nora Quinn sees none of these deals, and is told of no other.');
+    const own = is(await talk.ask('if a deal is over $1,000, tell Tom', cast.ada), 'confirm');
+    expect(own.consequence).toMatch(/Tom Reyes sees \d+ of these deals, and is told of no other\./);
+  }));
+
 describe('what it would have done', () => {
   test('says where only one day of each week was looked at', () => {
     const rule = { happens: null, effect: { does: 'block' } } as Parameters<typeof pastSaid>[0];
