@@ -184,6 +184,18 @@ export const moreRuleSentences: RuleSentence[] = [
   ],
   ['if two deals of Globex are stale, alert me', '?', '?'],
   ['if a deal stays in the same stage for 45 days or more tell the owner and flag it', '?', '?'],
+  // Activity is not the want of it.
+  [
+    'if a deal is over $300,000 and has activity within 3 days, alert me',
+    'amount > 300000 & last_activity_on in last 3 days & open',
+    'notify me',
+  ],
+  [
+    "don't let agents change deals that had activity in the last 7 days",
+    'last_activity_on in last 7 days & open',
+    'block',
+  ],
+  ["if a deal hasn't had activity in 7 days, alert me", 'days_since_activity >= 7 & open', 'notify me'],
   // Words that a question may pass over are none that a rule may.
   ['tell me when deals over 100k close', '?', '?'],
   ['flag deals over 100k lately', '?', '?'],

@@ -96,7 +96,13 @@ const turns: [RegExp, string, RuleEvent?][] = [
   // How it is.
   [/\b(?:is|are|'s) (?:still |now |currently |already )?tagged (?:as |with )?/, 'tagged '],
   [/^tagged as /, 'tagged '],
+  [/\b(?:has|have|had)(?:n['’]t| not) (?:had |seen |shown )?(?:any |recent )?(?=activit)/, 'with no '],
   [/\b(?:has|have|had) (?:had )?no (?=activit|action)/, 'with no '],
+  // "Has activity within 3 days" is activity, and not the want of it.
+  [
+    /(?<!\b(?:no|not|never|nobody|without) |n['’]t )\b(?:with|has|have|had|having)((?: (?:recent|some|any|new|an|had))*) activity (?:in|within|during|over) (?:the )?(?:last |past )?(?=\d|a week|a month|one|two|three|four)/,
+    'with activity in the last ',
+  ],
   [
     /\bwith no activity (?:in|for|within|since) (?:the )?(?:last |past )?(?=\d|a week|a month|one|two|three|four)/,
     'without activity for ',
