@@ -17,6 +17,9 @@ async function inFolder<T>(work: (home: string) => Promise<T>): Promise<T> {
   try {
     return await work(join(folder, 'home'));
   } finally {
+    // One that a race has left up outlives its folder.
+    const left = await findRunning(join(folder, 'home', 'postgres')).catch(() => null);
+    if (left) process.kill(left.pid, 'SIGQUIT');
     await rm(folder, { recursive: true, force: true });
   }
 }
