@@ -1,24 +1,10 @@
 /** How far a rollback is, and what it left: counted from its changes at any time. */
 import type { Db } from '../db/pool.ts';
 import type { FieldChange, FieldValue, SubjectKind } from '../policy/nouns.ts';
+import type { RollbackCounts as Counts } from '../story/rollback.ts';
 import { same } from './compare.ts';
 import type { Conflict } from './nouns.ts';
 import { bySomebody, type Edited, recordsOf } from './rollback-plan.ts';
-
-export type Counts = {
-  total: number;
-  /** Wholly taken back. */
-  undone: number;
-  /** Of these some fields were taken back and others stay. */
-  partly: number;
-  /** Nothing of it: somebody has changed it since. */
-  stay: number;
-  /** The record is no longer in the CRM. */
-  gone: number;
-  /** The CRM refused it, the rights were gone, or its answer was lost. */
-  failed: number;
-  left: number;
-};
 
 export type Rollback = {
   id: number;

@@ -1,6 +1,21 @@
 /** How far a rollback is, and what came of it, as sentences. A part is never told as the whole. */
 import { count, list, number } from './format.ts';
 
+export type RollbackCounts = {
+  total: number;
+  /** Wholly taken back. */
+  undone: number;
+  /** Of these some fields were taken back and others stay. */
+  partly: number;
+  /** Nothing of it: somebody has changed it since. */
+  stay: number;
+  /** The record is no longer in the CRM. */
+  gone: number;
+  /** The CRM refused it, the rights were gone, or its answer was lost. */
+  failed: number;
+  left: number;
+};
+
 export type RollbackTold = {
   id: number;
   says: string;
@@ -8,15 +23,7 @@ export type RollbackTold = {
   sent: number;
   /** The one that this one does again. */
   undoes: number | null;
-  counts: {
-    total: number;
-    undone: number;
-    partly: number;
-    stay: number;
-    gone: number;
-    failed: number;
-    left: number;
-  };
+  counts: RollbackCounts;
 };
 
 /** "1,240 of 12,000 undone, 3 stay: 12,000 changes of run 7F3K. The rest goes on by itself." */

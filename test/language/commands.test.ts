@@ -104,6 +104,14 @@ describe('commands are read as what they are', () => {
       'activate the Quarter-end push playbook until March 31',
       '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
     ],
+    [
+      'activate the Quarter-end push playbook until 1 March 2026',
+      '> ? That is past already. Until when? Say a day, for example "end of this quarter".',
+    ],
+    [
+      'activate the Quarter-end push playbook until end of this quarter',
+      '> playbook Quarter-end push on until Tue 31 Mar, 23:59 UTC',
+    ],
     ['deactivate the summer slowdown playbook', '> playbook Summer slowdown off'],
     ['Switch on Summer slowdown from today', '> playbook Summer slowdown on'],
     ['take a snapshot', '> snapshot'],

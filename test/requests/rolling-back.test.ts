@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { replyJson } from '../../src/requests/json.ts';
 import { cast } from '../support/company.ts';
-import { rolled } from '../support/rolled.ts';
+import { rolled, undone } from '../support/rolled.ts';
 import { company, is, type Talk } from './talk.ts';
 
 const withDone = (work: (talk: Talk, of: ReturnType<typeof rolled>) => Promise<void>) =>
@@ -14,13 +14,6 @@ const withDone = (work: (talk: Talk, of: ReturnType<typeof rolled>) => Promise<v
     );
     await work(talk, of);
   });
-
-const undone = (talk: Talk) =>
-  talk
-    .db('changes as u')
-    .join('changes as c', 'c.id', 'u.undoes')
-    .orderBy('c.subject_id')
-    .pluck('c.subject_id');
 
 describe('what is taken back as a whole', () => {
   test('a run, with how far it is, what came of it, and the way back', () =>
@@ -103,7 +96,7 @@ describe('what is taken back as a whole', () => {
         'Undo 2 changes by Pipeline agent, today between 09:35 and 11:00 (Europe/Berlin).',
       );
       await talk.press(asked, 'yes', cast.mara);
-      expect(await undone(talk)).toEqual(['D-globex', 'D-initech']);
+      expect(await undone(talk.db)).toEqual(['D-globex', 'D-initech']);
     }));
 
   test('two managers at once: one is begun, and the other is told whose', () =>
@@ -114,7 +107,7 @@ describe('what is taken back as a whole', () => {
       ];
       const both = await Promise.all([talk.press(mara, 'yes', cast.mara), talk.press(ada, 'yes', cast.ada)]);
       expect(await talk.db('rollbacks')).toHaveLength(1);
-      expect(await undone(talk)).toEqual(['D-acme', 'D-globex']);
+      expect(await undone(talk.db)).toEqual(['D-acme', 'D-globex']);
       expect(both.map((reply) => ('sentence' in reply ? reply.sentence : '')).join(' ')).toMatch(
         /taking changes back at this moment|still under way|No change|There is no change/,
       );

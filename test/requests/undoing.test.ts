@@ -9,6 +9,7 @@ import { replyJson } from '../../src/requests/json.ts';
 import { pause } from '../../src/settings/pauses.ts';
 import { cast } from '../support/company.ts';
 import { anException } from '../support/exception.ts';
+import { undone } from '../support/rolled.ts';
 import { company, is, type Talk } from './talk.ts';
 
 type Made = { deal: string; by?: string; agent?: boolean; at?: string };
@@ -61,13 +62,6 @@ async function changed(
   });
 }
 
-const undone = (talk: Talk) =>
-  talk
-    .db('changes as u')
-    .join('changes as c', 'c.id', 'u.undoes')
-    .orderBy('c.subject_id')
-    .pluck('c.subject_id');
-
 describe('undoing several', () => {
   test('what is still under way is not there yet to be taken back', () =>
     company(async (talk) => {
@@ -91,7 +85,7 @@ describe('undoing several', () => {
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toMatch(
         /^The undo of 3 changes is under way/,
       );
-      expect(await undone(talk)).toEqual(['D-globex', 'D-initech', 'D-initech-2']);
+      expect(await undone(talk.db)).toEqual(['D-globex', 'D-initech', 'D-initech-2']);
     }));
 
   test('where there are fewer it says so', () =>
@@ -111,7 +105,7 @@ describe('undoing several', () => {
       const asked = is(await talk.ask('undo everything pipeline did today', cast.mara), 'confirm');
       expect(asked).toMatchObject({ headline: 'Undo 1 change by Pipeline agent, today.', count: 1 });
       await talk.press(asked, 'yes', cast.mara);
-      expect(await undone(talk)).toEqual(['D-acme']);
+      expect(await undone(talk.db)).toEqual(['D-acme']);
       expect(is(await talk.ask('undo everything pipeline did today', cast.priya), 'text').sentence).toBe(
         'There is no change by Pipeline agent that you can undo, today.',
       );
@@ -125,7 +119,7 @@ describe('undoing several', () => {
       const asked = is(await talk.ask("undo pipeline's last 2 changes", cast.mara), 'confirm');
       expect(asked).toMatchObject({ headline: 'Undo the last 2 changes by Pipeline agent.', count: 2 });
       await talk.press(asked, 'yes', cast.mara);
-      expect(await undone(talk)).toEqual(['D-globex', 'D-initech']);
+      expect(await undone(talk.db)).toEqual(['D-globex', 'D-initech']);
     }));
 
   test('what came in meanwhile is not undone by an old yes', () =>
@@ -134,7 +128,7 @@ describe('undoing several', () => {
       const asked = await talk.ask('undo', cast.mara);
       await changed(talk, { deal: 'D-globex', at: '2026-03-20T09:30:00Z' });
       expect(is(await talk.press(asked, 'yes', cast.mara), 'done').how).toBe('changed');
-      expect(await undone(talk)).toEqual([]);
+      expect(await undone(talk.db)).toEqual([]);
     }));
 
   test('settings and changes come in their order, and a limit that somebody has set since stays', () =>

@@ -116,3 +116,7 @@ export function rolled(db: Db, clock = stoppedAt(now)) {
       (await db('deals').where({ id: deal }).first(column))[column],
   };
 }
+
+/** The records whose changes somebody wants taken back, by their ids. */
+export const undone = (db: Db): Promise<string[]> =>
+  db('changes as u').join('changes as c', 'c.id', 'u.undoes').orderBy('c.subject_id').pluck('c.subject_id');

@@ -38,7 +38,11 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
   if (typeof ended === 'string') {
     const whom = said.replace(/\s*\b(?:until|till|til|through|to|for)\b.*$/, '');
     if (!word.test(said) && !knownAs(whom, talk)) return null;
-    return { lacks: 'Until when? Say a day, for example "31 March".', completes: `activate ${whom} until …` };
+    const past = ended === 'past' ? 'That is past already. ' : '';
+    return {
+      lacks: `${past}Until when? Say a day, for example "end of this quarter".`,
+      completes: `activate ${whom} until …`,
+    };
   }
   const wanted = nameIn(ended.rest);
   if (/^(?:(?:that|this|it|a|one)(?: playbook)?|playbook)$/.test(wanted))
