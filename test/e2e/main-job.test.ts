@@ -33,7 +33,11 @@ test.skipIf(noChromium)(
         .getByRole('button', { name: new RegExp(`${amount.replace('$', '\\$')}$`) })
         .last()
         .click();
-      const seen = mara.getByRole('article').filter({ has: mara.getByRole('button', { name: /^Edit/ }) });
+      // Cards of other deals, which have an Edit, too, may come in below it meanwhile.
+      const seen = mara
+        .getByRole('article')
+        .filter({ has: mara.getByRole('button', { name: /^Edit/ }), hasText: deal })
+        .filter({ hasNot: mara.getByRole('button', { name: /^(Approve|Reject)/ }) });
       await seen.last().getByText(after).waitFor();
       expect(await seen.last().innerText()).not.toContain(before);
 
