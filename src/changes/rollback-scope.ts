@@ -31,13 +31,27 @@ export type Candidate = {
   closes: boolean;
 };
 
+/** What decides about who may take a change back. */
+type Owned = Pick<Candidate, 'id' | 'of' | 'subjectId' | 'asks' | 'closes'>;
+
+const owned = `c.id, c.subject_kind as of, c.subject_id as "subjectId", coalesce(e.asks, '{manager}') as asks,
+       c.subject_kind = 'lead' and exists (select 1 from lead_closings l where l.change_id = c.id or l.fill_id = c.id) as closes`;
+
+/** Those of these changes, in any state, that this person may take back, by their ids. */
+export async function mayTakeBack(db: Db, ids: number[], by: Person): Promise<Set<number>> {
+  const { rows } = await db.raw<{ rows: Owned[] }>(
+    `select ${owned} from changes c left join exceptions e on e.id = c.exception_id
+     where c.id in (select value::bigint from jsonb_array_elements_text(?::jsonb))`,
+    [JSON.stringify(ids)],
+  );
+  return allowed(db, rows, by);
+}
+
 /** The newest first: what was done and not taken back, of those things about which this person decides. */
 export async function candidatesOf(db: Db, of: RollbackOf, by: Person): Promise<Candidate[]> {
   const [where, values] = condition(of);
   const { rows } = await db.raw<{ rows: Candidate[] }>(
-    `select c.id, c.kind, c.subject_kind as of, c.subject_id as "subjectId", c.fields, c.conflict, c.applied_at as at,
-       coalesce(e.asks, '{manager}') as asks,
-       c.subject_kind = 'lead' and exists (select 1 from lead_closings l where l.change_id = c.id or l.fill_id = c.id) as closes
+    `select ${owned}, c.kind, c.fields, c.conflict, c.applied_at as at
      from changes c left join exceptions e on e.id = c.exception_id
      where c.state = 'applied' and ${where}
        and not exists (select 1 from changes u where u.undoes = c.id and u.state not in ('failed','conflict','abandoned'))
@@ -88,7 +102,7 @@ function newest(mine: Candidate[], last: number): Candidate[] {
 }
 
 /** The same people as with one undo (`mayNotUndo`), looked up for all at once. */
-async function allowed(db: Db, all: Candidate[], by: Person): Promise<Set<number>> {
+async function allowed(db: Db, all: Owned[], by: Person): Promise<Set<number>> {
   const fresh = await personById(db, by.id);
   if (!fresh?.active) return new Set();
   if (fresh.roles.includes('admin')) return new Set(all.map(({ id }) => id));

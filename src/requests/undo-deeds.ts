@@ -1,7 +1,5 @@
 /** What can be taken back in words, as deeds: changes of records, settings, pauses, alerts on figures. */
-import { changeById } from '../changes/nouns.ts';
-import { ownChange } from '../changes/rollback-scope.ts';
-import { mayNotUndo } from '../changes/undo.ts';
+import { mayTakeBack, ownChange } from '../changes/rollback-scope.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
@@ -169,10 +167,10 @@ async function changesWhere(
 
 /** Without those that somebody else has to take back. */
 async function allowed(use: UndoUse, deeds: ChangeDeed[]): Promise<ChangeDeed[]> {
-  const may: ChangeDeed[] = [];
-  for (const deed of deeds) {
-    const change = await changeById(use.db, deed.id);
-    if (change && (await mayNotUndo(use.db, change, use.by)) === null) may.push(deed);
-  }
-  return may;
+  const may = await mayTakeBack(
+    use.db,
+    deeds.map(({ id }) => id),
+    use.by,
+  );
+  return deeds.filter(({ id }) => may.has(id));
 }
