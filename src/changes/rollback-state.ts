@@ -19,16 +19,22 @@ export type Rollback = {
   counts: Counts;
 };
 
+/** Somebody has put back by hand all that it had to leave. */
+const restored = `(c.conflict is not null and c.conflict->>'gone' is null and not exists (
+  select 1 from jsonb_array_elements(c.conflict->'clashes') clash where not exists (
+    select 1 from rollback_words w join changes r on r.id = w.restored_by
+    where w.change_id = c.id and w.field = clash->>'field' and w.say = 'restore' and r.state = 'applied')))`;
+
 export async function countsOf(db: Db, id: number): Promise<Counts> {
   const { rows } = await db.raw<{ rows: Counts[] }>(
     `select count(*) as total,
-       count(*) filter (where state = 'applied' and conflict is null) as undone,
-       count(*) filter (where state = 'applied' and conflict is not null) as partly,
-       count(*) filter (where state in ('conflict', 'abandoned') and conflict->>'gone' is null and conflict is not null) as stay,
+       count(*) filter (where restored or (state = 'applied' and conflict is null)) as undone,
+       count(*) filter (where not restored and state = 'applied' and conflict is not null) as partly,
+       count(*) filter (where not restored and state in ('conflict', 'abandoned') and conflict->>'gone' is null and conflict is not null) as stay,
        count(*) filter (where state in ('conflict', 'abandoned') and conflict->>'gone' = 'true') as gone,
        count(*) filter (where state in ('failed', 'unknown') or (state = 'abandoned' and conflict is null)) as failed,
        count(*) filter (where state in ('pending', 'applying')) as left
-     from changes where rollback_id = ?`,
+     from (select c.state, c.conflict, ${restored} as restored from changes c where c.rollback_id = ?) each`,
     [id],
   );
   const [counts] = rows;

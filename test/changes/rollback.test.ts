@@ -293,13 +293,17 @@ describe('what stays is decided field by field', () => {
       expect(await of.value('D-acme')).toBe('Lunch');
     }));
 
-  test('ours is restored over exactly what was on the screen', () =>
+  test('ours is restored over exactly what was on the screen, and then it is whole', () =>
     withCast(async (db, of) => {
-      const { by, word } = await stayed(db, of);
+      const { id, by, word } = await stayed(db, of);
+      const before = (await rollbackById(db, id))?.counts;
+      expect(before).toMatchObject({ partly: 0, stay: 1 });
       const restored = await sayOfStay(of.use, { ...word, say: 'restore', by });
       if (restored.say !== 'requested') throw new Error(restored.say);
+      expect((await rollbackById(db, id))?.counts).toEqual(before);
       await applyChange(of.use, restored);
       expect(await of.value('D-acme')).toBeNull();
+      expect((await rollbackById(db, id))?.counts).toMatchObject({ undone: before?.total, stay: 0 });
     }));
 
   test('what was changed again since it was shown is not overwritten', () =>

@@ -18,7 +18,7 @@ async function takenBack(house: House) {
     await house.idle();
   }
   const card = (): Message => {
-    const found = mara.sees('dm').find((message) => textOf(message.blocks).includes('Partly undone'));
+    const found = mara.sees('dm').find((message) => textOf(message.blocks).match(/(Partly|All) undone/));
     if (!found)
       throw new Error(
         mara
@@ -63,6 +63,7 @@ test('ours is restored with a tap, and nobody is overwritten who changed it sinc
     await house.idle();
     expect(await of.value('D-acme')).toBeNull();
     expect(textOf(card().blocks)).toContain('restored by Mara Lind');
+    expect(textOf(card().blocks)).toContain('All undone: 2 changes of run 7F3K.');
   }));
 
 test('a rollback is done again from its message', () =>
