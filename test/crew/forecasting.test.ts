@@ -4,20 +4,20 @@ import { ensureAgents } from '../../src/crew/crew.ts';
 import { forecastDue } from '../../src/crew/forecast-due.ts';
 import { setMode } from '../../src/crew/modes.ts';
 import { runAgent } from '../../src/crew/run.ts';
-import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { postedForecast } from '../../src/exceptions/posted-forecast.ts';
 import { whyOf } from '../../src/runs/why.ts';
 import { setSetting } from '../../src/settings/settings.ts';
-import { withDatabase } from '../support/database.ts';
+import { withSample } from '../support/sample.ts';
 
 const zone = 'UTC';
 const by = { kind: 'system', id: 'test' } as const;
 
+const made = { now: '2026-02-20T10:00:00Z', zone, deals: 600 };
+
 /** The sample company at half-time of a quarter, its people linked to Slack. */
 async function company(db: Db) {
-  const now = stoppedAt('2026-02-20T10:00:00Z');
-  await seedSample({ db, now, zone }, { deals: 600 });
+  const now = stoppedAt(made.now);
   await db('people').update({ slack_id: db.raw("'U' || id") });
   await ensureAgents({ db, local: true });
   const use = { db, now, zone };
@@ -28,7 +28,7 @@ async function company(db: Db) {
 const posts = (db: Db) => db('cards').where('key', 'like', 'forecast:%').select('key', 'channel');
 
 test('a run makes a forecast, keeps it with its run, and posts it once, to its channel or that of deals', () =>
-  withDatabase(async (db) => {
+  withSample(made, async (db) => {
     const use = await company(db);
     const { runId, say } = await use.run();
     expect(say).toBe('done');
@@ -48,7 +48,7 @@ test('a run makes a forecast, keeps it with its run, and posts it once, to its c
   }));
 
 test('in shadow a forecast is kept and nobody hears of it', () =>
-  withDatabase(async (db) => {
+  withSample(made, async (db) => {
     const use = await company(db);
     await setMode(use, { agent: 'forecasting', mode: 'shadow', by: { kind: 'person', id: 'P-mara-lind' } });
     await use.run();
@@ -57,7 +57,7 @@ test('in shadow a forecast is kept and nobody hears of it', () =>
   }));
 
 test('what is off for one person is told to them and their manager alone, once, and is over when it holds no longer', () =>
-  withDatabase(async (db) => {
+  withSample(made, async (db) => {
     const use = await company(db);
     await setSetting(use, { name: 'attainment_at_middle', value: 100, by });
     await use.run();
@@ -84,7 +84,7 @@ test('what is off for one person is told to them and their manager alone, once, 
   }));
 
 test('a forecast is due once a week, also after a Monday that was missed, and each day at the end of a quarter', () =>
-  withDatabase(async (db) => {
+  withSample(made, async (db) => {
     const use = await company(db);
     const due = async (day: string) => {
       use.now.move(`${day}T07:00:00Z`);

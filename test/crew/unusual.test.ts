@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents } from '../../src/crew/crew.ts';
 import { runAgent } from '../../src/crew/run.ts';
-import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { findingView } from '../../src/exceptions/findings.ts';
 import { createLog } from '../../src/log.ts';
@@ -12,7 +11,7 @@ import { ask } from '../../src/requests/ask.ts';
 import { kpis } from '../../src/sales/kpis.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { unusualAsks } from '../../src/story/unusual.ts';
-import { withDatabase } from '../support/database.ts';
+import { withSample } from '../support/sample.ts';
 
 const by = { kind: 'system', id: 'test' } as const;
 const friday = new Date('2026-03-20T10:00:00Z');
@@ -24,9 +23,8 @@ type Sample = {
 };
 
 const sample = (work: (of: Sample) => Promise<void>): Promise<void> =>
-  withDatabase(async (db) => {
+  withSample({ now: '2026-03-20T10:00:00Z', zone: 'UTC' }, async (db) => {
     const clock = stoppedAt(friday);
-    await seedSample({ db, now: clock, zone: 'UTC' });
     await db('people').update({ slack_id: db.raw(`'U' || upper(replace(id, '-', ''))`) });
     await ensureAgents({ db, local: true });
     await work({

@@ -5,7 +5,6 @@ import { ensureAgents } from '../../src/crew/crew.ts';
 import { setMode } from '../../src/crew/modes.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { reportDue } from '../../src/crew/what-moved.ts';
-import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { postedReport } from '../../src/exceptions/posted-report.ts';
 import { createLog } from '../../src/log.ts';
@@ -18,7 +17,7 @@ import { activate } from '../../src/settings/playbooks.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { asksOfReport } from '../../src/story/report.ts';
 import { here } from '../blocks/samples.ts';
-import { withDatabase } from '../support/database.ts';
+import { withSample } from '../support/sample.ts';
 
 const by = { kind: 'system', id: 'test' } as const;
 
@@ -30,9 +29,8 @@ type Sample = {
 
 /** The sample company on a morning; its channel for insights is set. */
 const sample = (at: string, work: (of: Sample) => Promise<void>): Promise<void> =>
-  withDatabase(async (db) => {
+  withSample({ now: at, zone: 'UTC' }, async (db) => {
     const clock = stoppedAt(new Date(at));
-    await seedSample({ db, now: clock, zone: 'UTC' });
     await ensureAgents({ db, local: true });
     await setSetting({ db, now: clock }, { name: 'analytics_channel', value: 'C0INSIGHTS', by });
     const run: Sample['run'] = (wokenBy = 'schedule') =>

@@ -3,8 +3,18 @@ import type { AskContext } from '../../src/crm/asker.ts';
 import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Cell } from '../../src/sales/answer.ts';
 import type { Condition, Question } from '../../src/sales/conditions.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { daysFrom, everyone, mara, maya, type Rows, sampleRows, sees, sum, today } from './rows.ts';
+import {
+  aSampleOf,
+  daysFrom,
+  everyone,
+  mara,
+  maya,
+  type Rows,
+  sampleRows,
+  sees,
+  sum,
+  today,
+} from './rows.ts';
 
 type Account = {
   id: string;
@@ -17,12 +27,12 @@ type Account = {
 type Deal = Rows['deals'][number] & { account_id: string | null; last_activity_on: string | null };
 type Contact = { id: string; account_id: string | null };
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let deals: Deal[];
 let accounts: Account[];
 let contacts: Contact[];
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   deals = (await sampleRows(fresh.db)).deals as Deal[];
   // Some accounts have amounts in two currencies, and some have no deal at all.
   await fresh.db.raw(

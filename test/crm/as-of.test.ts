@@ -6,8 +6,7 @@ import { emptyLexicon } from '../../src/language/lexicon.ts';
 import { questionOf } from '../../src/language/question.ts';
 import { read } from '../../src/language/reader.ts';
 import type { Answer } from '../../src/sales/answer.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { type Deal, daysFrom, everyone, mara, now, sampleRows, sees, sum } from './rows.ts';
+import { aSampleOf, type Deal, daysFrom, everyone, mara, now, sampleRows, sees, sum } from './rows.ts';
 
 type Version = Deal & {
   deal_id: string;
@@ -16,12 +15,12 @@ type Version = Deal & {
   valid_to: Date | null;
 };
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let versions: Version[];
 let stages: Map<string, string>;
 let people: Map<string, string>;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   const rows = await sampleRows(fresh.db);
   versions = await fresh.db('deal_versions').select('*');
   stages = new Map(rows.stages.map(({ id, name }) => [id, name]));

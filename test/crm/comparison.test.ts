@@ -3,13 +3,12 @@ import type { AskContext } from '../../src/crm/asker.ts';
 import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import type { Condition, Question } from '../../src/sales/conditions.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { type Deal, everyone, mara, type Rows, sampleRows, sees, sum } from './rows.ts';
+import { aSampleOf, type Deal, everyone, mara, type Rows, sampleRows, sees, sum } from './rows.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let rows: Rows;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   rows = await sampleRows(fresh.db);
 });
 afterAll(() => fresh.drop());

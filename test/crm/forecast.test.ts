@@ -8,13 +8,12 @@ import type { Db } from '../../src/db/pool.ts';
 import type { ForecastFigures } from '../../src/sales/answer.ts';
 import type { Condition, Question } from '../../src/sales/conditions.ts';
 import { outcomes } from '../../src/sales/outcomes.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { everyone, mara, maya, type Rows, sampleRows, sees, sum } from './rows.ts';
+import { aSampleOf, everyone, mara, maya, type Rows, sampleRows, sees, sum } from './rows.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let rows: Rows;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   rows = await sampleRows(fresh.db);
 });
 afterAll(() => fresh.drop());

@@ -2,13 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import type { Question } from '../../src/sales/conditions.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { everyone, mara, maya, type Rows, sampleRows, sees } from './rows.ts';
+import { aSampleOf, everyone, mara, maya, type Rows, sampleRows, sees } from './rows.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let rows: Rows;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   rows = await sampleRows(fresh.db);
 });
 afterAll(() => fresh.drop());

@@ -6,13 +6,12 @@ import { emptyLexicon } from '../../src/language/lexicon.ts';
 import { questionOf } from '../../src/language/question.ts';
 import { read } from '../../src/language/reader.ts';
 import type { Answer } from '../../src/sales/answer.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { type Deal, everyone, mara, now, type Rows, sampleRows, sees, sum } from './rows.ts';
+import { aSampleOf, type Deal, everyone, mara, now, type Rows, sampleRows, sees, sum } from './rows.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let rows: Rows;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   rows = await sampleRows(fresh.db);
 });
 afterAll(() => fresh.drop());

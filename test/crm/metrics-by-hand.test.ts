@@ -4,8 +4,8 @@ import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import type { Condition, Question } from '../../src/sales/conditions.ts';
 import type { MetricName } from '../../src/sales/metrics.ts';
-import { aFreshDatabase } from '../support/database.ts';
 import {
+  aSampleOf,
   type Deal,
   daysFrom,
   everyone,
@@ -19,10 +19,10 @@ import {
   sum,
 } from './rows.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let rows: Rows;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   rows = await sampleRows(fresh.db);
 });
 afterAll(() => fresh.drop());

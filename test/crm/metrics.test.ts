@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stoppedAt } from '../../src/clock.ts';
 import type { AskContext } from '../../src/crm/asker.ts';
 import { answerQuestion } from '../../src/crm/questions.ts';
-import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import { everything, type Question } from '../../src/sales/conditions.ts';
 import type { MetricName } from '../../src/sales/metrics.ts';
-import { aFreshDatabase } from '../support/database.ts';
+import { aSample } from '../support/sample.ts';
 
 const now = new Date('2026-03-20T10:00:00Z');
 const use: AskContext = { now, zone: 'Europe/Berlin', scope: { everything: true }, settings: [] };
@@ -26,12 +24,11 @@ type Deal = {
 };
 type Quota = { person: string; team: string; from: string; to: string; amount: number; territory: string };
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSample>>;
 let deals: Deal[] = [];
 let quotas: Quota[] = [];
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
-  await seedSample({ db: fresh.db, now: stoppedAt(now.toISOString()), zone: 'Europe/Berlin' });
+  fresh = await aSample({ now: now.toISOString(), zone: 'Europe/Berlin' });
   const found =
     await fresh.db.raw(`select d.id, d.status, d.amount::float as amount, coalesce(d.currency, 'USD') as currency,
     d.created_on::text as created, d.close_date::text as close, d.owner_id as owner, p.team_id as team, d.territory_id as territory, d.stage_id as stage

@@ -4,13 +4,12 @@ import { alertFigures } from '../../src/crm/attained.ts';
 import { changesSince, keepForecast } from '../../src/crm/kept-forecasts.ts';
 import { forecastFor, sightOfForecast } from '../../src/crm/outlook.ts';
 import { pastPeriods } from '../../src/crm/past-periods.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { everyone, mara, maya, type Rows, sampleRows, sees, sum } from './rows.ts';
+import { aSampleOf, everyone, mara, maya, type Rows, sampleRows, sees, sum } from './rows.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let rows: Rows;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   rows = await sampleRows(fresh.db);
 });
 afterAll(() => fresh.drop());

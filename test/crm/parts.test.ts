@@ -3,13 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AskContext } from '../../src/crm/asker.ts';
 import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Condition, Question } from '../../src/sales/conditions.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { everyone, mara, maya, sampleRows, sum } from './rows.ts';
+import { aSampleOf, everyone, mara, maya, sampleRows, sum } from './rows.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
-  await sampleRows(fresh.db, 400);
+  fresh = await aSampleOf(400);
+  await sampleRows(fresh.db);
 });
 afterAll(() => fresh.drop());
 

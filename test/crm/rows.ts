@@ -1,10 +1,9 @@
 /** The sample company's rows as they lie in the tables, for sums done by hand. */
 
-import { stoppedAt } from '../../src/clock.ts';
 import type { AskContext } from '../../src/crm/asker.ts';
-import { seedSample } from '../../src/crm/sample/sample.ts';
 import type { Db } from '../../src/db/pool.ts';
 import type { Scope } from '../../src/policy/nouns.ts';
+import { aSample } from '../support/sample.ts';
 
 export const now = new Date('2026-03-20T10:00:00Z');
 export const today = '2026-03-20';
@@ -51,9 +50,11 @@ export type Rows = {
   stages: { id: string; name: string; order: number; is: 'open' | 'won' | 'lost' }[];
 };
 
-/** Seeds the sample, spoils a few rows so that something is missing everywhere, and reads it all. */
-export async function sampleRows(db: Db, deals = 900): Promise<Rows> {
-  await seedSample({ db, now: stoppedAt(now.toISOString()), zone }, { deals });
+export const aSampleOf = (deals = 900): ReturnType<typeof aSample> =>
+  aSample({ now: now.toISOString(), zone, deals });
+
+/** Spoils a few rows of the sample, so that something is missing everywhere, and reads it all. */
+export async function sampleRows(db: Db): Promise<Rows> {
   const spoil = (what: string, every: number) =>
     db.raw(
       `update deals set ${what} where ('x' || substr(md5(id || 'spoiled'), 1, 6))::bit(24)::int % ${every} = 0`,

@@ -6,15 +6,14 @@ import { questionOf } from '../../src/language/question.ts';
 import { read } from '../../src/language/reader.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import { cast } from '../language/companies.ts';
-import { aFreshDatabase } from '../support/database.ts';
-import { daysFrom, everyone, mara, now, sampleRows, sees } from './rows.ts';
+import { aSampleOf, daysFrom, everyone, mara, now, sampleRows, sees } from './rows.ts';
 
 type Stay = { deal: string; stage: string; owner: string; days: number | null; left: string };
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let stays: (Stay & { seenBy: (by: AskContext) => boolean })[];
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   const { stages, deals, people } = await sampleRows(fresh.db);
   // When it came into its first stage is not known: that counts for nothing, and is said to be left out.
   await fresh.db.raw(`update deal_versions v set stage_since = null

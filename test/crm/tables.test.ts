@@ -4,14 +4,25 @@ import { answerQuestion } from '../../src/crm/questions.ts';
 import type { Answer } from '../../src/sales/answer.ts';
 import type { Question } from '../../src/sales/conditions.ts';
 import type { MetricName } from '../../src/sales/metrics.ts';
-import { aFreshDatabase } from '../support/database.ts';
 import { expectedByHand, type Version } from './expected-by-hand.ts';
-import { type Deal, daysFrom, everyone, mara, maya, mean, type Rows, sampleRows, sees, sum } from './rows.ts';
+import {
+  aSampleOf,
+  type Deal,
+  daysFrom,
+  everyone,
+  mara,
+  maya,
+  mean,
+  type Rows,
+  sampleRows,
+  sees,
+  sum,
+} from './rows.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSampleOf>>;
 let rows: Rows;
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
+  fresh = await aSampleOf();
   rows = await sampleRows(fresh.db);
 });
 afterAll(() => fresh.drop());

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stoppedAt } from '../../src/clock.ts';
 import { forecastReport, reported } from '../../src/crew/forecast-report.ts';
-import { seedSample } from '../../src/crm/sample/sample.ts';
 import { createLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
 import { localOperator } from '../../src/people/operator.ts';
@@ -10,15 +9,14 @@ import { ask } from '../../src/requests/ask.ts';
 import { whatIf } from '../../src/requests/what-if.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { forAskerOnly } from '../../src/slack/cards/answer.ts';
-import { aFreshDatabase } from '../support/database.ts';
+import { aSample } from '../support/sample.ts';
 
-let fresh: Awaited<ReturnType<typeof aFreshDatabase>>;
+let fresh: Awaited<ReturnType<typeof aSample>>;
 const zone = 'Europe/Berlin';
 const at = (iso: string) => ({ db: fresh.db, now: stoppedAt(iso), zone });
 const friday = '2026-03-20T10:00:00Z';
 beforeAll(async () => {
-  fresh = await aFreshDatabase();
-  await seedSample(at(friday), { deals: 900 });
+  fresh = await aSample({ now: friday, zone, deals: 900 });
 });
 afterAll(() => fresh.drop());
 

@@ -3,7 +3,7 @@ import { type Db, openPool } from '../../src/db/pool.ts';
 import { atRest, type Connections, emptied, type Kept } from './emptied.ts';
 import { createDatabase } from './server.ts';
 
-type Fresh = {
+export type Fresh = {
   /** As the program has it: its role may work on the tables, and owns none. */
   db: Db;
   url: string;
@@ -30,7 +30,15 @@ export async function withDatabase<T>(work: (db: Db, use: Fresh) => Promise<T>):
 
 /** A fresh, migrated, empty database for a whole file: make it in `beforeAll`, `drop` it in `afterAll`. */
 export async function aFreshDatabase(): Promise<Fresh & { drop(): Promise<void> }> {
-  const kept = waiting.pop() ?? (await make());
+  return opened(waiting.pop() ?? (await make()), true);
+}
+
+/** A copy of that database of the server's, for a test or a file: see `aFreshDatabase`. */
+export const aCopyOf = async (template: string): Promise<Fresh & { drop(): Promise<void> }> =>
+  opened(await make(template), false);
+
+/** `again`: whether it may be used by another test when it has been emptied. */
+async function opened(kept: Kept, again: boolean): Promise<Fresh & { drop(): Promise<void> }> {
   // A pool of its own over the connections there are: what the program remembers of a database hangs on its pool.
   const db = openPool(kept.url, { max: 10 });
   if (kept.connections) {
@@ -55,7 +63,7 @@ export async function aFreshDatabase(): Promise<Fresh & { drop(): Promise<void> 
     },
     drop: async () => {
       await owner?.destroy();
-      if (tampered || !(await atRest(connections))) return drop(kept);
+      if (!again || tampered || !(await atRest(connections))) return drop(kept);
       // Whoever still has it is told that it is gone.
       db.client.pool = undefined;
       if (await emptied(kept)) waiting.push(kept);
@@ -64,12 +72,16 @@ export async function aFreshDatabase(): Promise<Fresh & { drop(): Promise<void> 
   };
 }
 
-async function make(): Promise<Kept> {
+async function make(template?: string): Promise<Kept> {
   const name = `t_${process.pid}_${made++}_${Math.random().toString(36).slice(2, 8)}`;
-  const server = inject('postgresUrl');
-  admin ??= openPool(`${server}/postgres`, { max: 2 });
-  const { url, ownerUrl, drop } = await createDatabase(server, name, admin);
+  const { url, ownerUrl, drop } = await createDatabase(inject('postgresUrl'), name, onServer(), template);
   return { url, ownerUrl, drop, connections: null, keeper: openPool(ownerUrl, { max: 1 }) };
+}
+
+/** The worker's connections to the server itself. */
+export function onServer(): Db {
+  admin ??= openPool(`${inject('postgresUrl')}/postgres`, { max: 2 });
+  return admin;
 }
 
 async function drop({ connections, keeper, drop }: Kept): Promise<void> {

@@ -106,20 +106,21 @@ export async function makeTemplate(url: string): Promise<void> {
 }
 
 /**
- * A copy of the template on the server at `server`, with its addresses as the program's role and as the owner. Whoever makes
+ * A copy of a template on the server at `server`, with its addresses as the program's role and as the owner. Whoever makes
  * many gives a connection to the server itself, which costs as much as a small test does.
  */
 export async function createDatabase(
   server: string,
   name: string,
   admin?: Db,
+  template = 'template_steward',
 ): Promise<{ url: string; ownerUrl: string; drop(): Promise<void> }> {
   // Copying files costs a third of what writing the copy to the log does. What a role may do with a database, as against
   // what is in it, is not copied from the template.
   const onServer = (statements: string[]) =>
     admin ? runAll(admin, statements) : withAdmin(server, (own) => runAll(own, statements));
   await onServer([
-    `create database ${name} template template_steward strategy file_copy`,
+    `create database ${name} template ${template} strategy file_copy`,
     `grant create, temporary on database ${name} to ${appRole}`,
   ]);
   const ownerUrl = `${server}/${name}`;
