@@ -18,8 +18,6 @@ const changed = 1_000;
 /** So many open deals go through the rules library; for all of them it would take minutes. */
 const judged = 20_000;
 const today = dayIn(now, zone);
-/** What the rules library judges, too. */
-const byDays = ['stale_in_stage', 'no_activity', 'close_date_past', 'close_date_pushed'];
 
 export async function sweep(use: { server: Server; quick: boolean }): Promise<Report[]> {
   const large = await sweeper(await companyOf(use.server, use.quick ? 100_000 : 1_000_000));
@@ -131,10 +129,10 @@ async function sweeper({ db, url, deals }: Company) {
       run: async () => {
         const trx = await db.transaction();
         const ms = await timed(() => look(trx, { now, zone, today, settings, runId }, agent));
-        const ids = (await factsOf(client, today, judged)).map(({ id }) => id);
+        const ids = (await factsOf(client, facts, judged)).map(({ id }) => id);
         const { rows } = await trx.raw<{ rows: { found: string }[] }>(
-          `select trigger || ' ' || subject_id as found from findings where gone_at is null and subject_id = any(?) and trigger = any(?)`,
-          [ids, byDays],
+          `select distinct trigger || ' ' || subject_id as found from findings where gone_at is null and subject_id = any(?) and trigger = any(?)`,
+          [ids, triggers],
         );
         await trx.rollback();
         return { figures: { ms }, result: rows.map(({ found }) => found).sort() };
@@ -142,13 +140,13 @@ async function sweeper({ db, url, deals }: Company) {
     }),
     oneByOne: (): Variant => ({
       run: async () => {
-        const facts = await factsOf(client, today, judged);
+        const deals = await factsOf(client, facts, judged);
         const open = await client.query(`select count(*)::integer as n from deals where status = 'open'`);
         let result: string[] = [];
         const ms = await timed(async () => {
-          result = await judgeEach(facts, limits);
+          result = await judgeEach(deals, limits);
         });
-        return { figures: { ms: (ms * open.rows[0].n) / facts.length }, result };
+        return { figures: { ms: (ms * open.rows[0].n) / deals.length }, result };
       },
     }),
     variant: (before: () => Promise<void>, work: () => Promise<unknown>, compared = true): Variant => ({
