@@ -123,7 +123,8 @@ test('the same message replayed, and the same delivery signed anew, are taken on
       expect(await send(jane, { delivery: 'd-1', at: second - 5 })).toEqual(again);
       expect(await send(jane, { delivery: 'd-2', at: second - 6 })).toEqual(kept);
       await idle();
-      expect(await db('arrivals').orderBy('id').pluck('fresh')).toEqual([true, false]);
+      // Two hands may be at them at once: which of them is the first to be written is open, not that it is one.
+      expect((await db('arrivals').pluck('fresh')).sort()).toEqual([false, true]);
     }, inbox),
   ));
 
