@@ -60,6 +60,7 @@ export async function auditReportHere(given: Given): Promise<number> {
       quarter,
       zone,
       by: by.name,
+      clock: use.now.now(),
       verified: await verify(db, { key, home: config.home }),
     });
     const document = auditDocument(report);

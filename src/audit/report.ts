@@ -4,13 +4,14 @@ import type { AuditReport } from '../story/audit-report.ts';
 import type { Verified } from './verify.ts';
 
 type Span = { from: Date; to: Date };
-type Asked = Span & { quarter: string; zone: string; by: string; verified: Verified };
+/** `clock`: what time it is for the house, which in the local workspace may be set. */
+type Asked = Span & { quarter: string; zone: string; by: string; clock: Date; verified: Verified };
 
 /** Longer lists are cut, and say so; the search has all. */
 const longest = 200;
 
 export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
-  const { from, to, quarter, zone, by, verified } = asked;
+  const { from, to, quarter, zone, by, clock, verified } = asked;
   const rows = async <T>(text: string, values: (Date | number)[] = [from, to]): Promise<T[]> =>
     (await db.raw<{ rows: T[] }>(text, values)).rows;
   const name = (kind: string, id: string): string =>
@@ -23,6 +24,7 @@ export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
     from,
     to,
     madeAt: made[0]?.at ?? to,
+    clock,
     verified: {
       ok: verified.ok,
       sentence: verified.sentence,
@@ -50,10 +52,11 @@ export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
       `from audit a where a.action like '%refused' and a.at >= ? and a.at < ?`,
       `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action || ' ' || a.subject_kind || ' ' || a.subject_id as what, a.because`,
     ),
-    settings: await listed(
+    governed: await listed(
       rows,
-      `from audit a where (a.subject_kind in ('setting', 'agent') or a.action in ('person.made_admin', 'pause.started', 'pause.ended', 'alert.rolled_back'))
-         and a.at >= ? and a.at < ?`,
+      `from audit a where (a.subject_kind in ('setting', 'agent', 'playbook', 'rule', 'checkpoint', 'snapshot', 'mode_request', 'kpi_alert')
+           or split_part(a.action, '.', 1) in ('person', 'pause') or a.action = 'alert.rolled_back')
+         and a.action not like '%refused' and a.at >= ? and a.at < ?`,
       `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action || ' ' || a.subject_id as what, a.details->>'before' as before,
          a.details->>'after' as after, a.because`,
     ),

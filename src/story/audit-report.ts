@@ -12,14 +12,18 @@ export type AuditReport = {
   from: Date;
   /** Not included. */
   to: Date;
+  /** By real time, as the log has it. */
   madeAt: Date;
+  /** By the house's clock. */
+  clock: Date;
   verified: { ok: boolean; sentence: string; unsealed: number | null };
   counts: { action: string; people: number; agents: number; system: number }[];
   actors: { who: string; kind: string; rows: number }[];
   /** Approved where authority asked for more than the manager. */
   signed: Listed<Line & { needed: string }>;
   refused: Listed<Line>;
-  settings: Listed<Line & { before: string | null; after: string | null }>;
+  /** Modes, settings, pauses, rules, playbooks, checkpoints, roles: what agents and people may do. */
+  governed: Listed<Line & { before: string | null; after: string | null }>;
   undone: Listed<Line>;
   rollbacks: { at: Date; who: string; what: string; total: number; undone: number }[];
   alone: { agent: string; version: number; changes: number; records: number }[];
@@ -33,7 +37,7 @@ export function auditDocument(report: AuditReport): string {
   const open = gaps.filter(({ count }) => count > 0);
   return [
     `# Audit report, ${report.quarter}`,
-    `${at(report.from)} to ${at(report.to)} (not included), ${zone}. Made ${at(report.madeAt)} for ${text(report.by)}.`,
+    `${at(report.from)} to ${at(report.to)} (not included), ${zone}. Made ${at(report.madeAt)} for ${text(report.by)}.${clockSaid(report)}`,
     '## Is the log whole?',
     verified.ok ? `Yes. ${verified.sentence}` : `**No.** ${verified.sentence}`,
     '## Gaps',
@@ -66,8 +70,8 @@ export function auditDocument(report: AuditReport): string {
       one.what,
       one.because ?? '',
     ]),
-    '## Changes of modes, settings and pauses',
-    list(report.settings, ['When', 'Who', 'What', 'Before', 'After', 'Reason'], (one) => [
+    '## Changes of what agents and people may do',
+    list(report.governed, ['When', 'Who', 'What', 'Before', 'After', 'Reason'], (one) => [
       at(one.at),
       one.who,
       one.what,
@@ -100,6 +104,14 @@ export function auditDocument(report: AuditReport): string {
     '',
   ].join('\n\n');
 }
+
+const HOUR_MS = 3_600_000;
+
+/** Of a company whose clock is set, a quarter of the clock's may be empty. */
+const clockSaid = ({ madeAt, clock, zone }: AuditReport): string =>
+  Math.abs(clock.getTime() - madeAt.getTime()) < HOUR_MS
+    ? ''
+    : ` The clock of the house is set to ${exact(clock, zone)}; the log, and this report, keep real time.`;
 
 function list<T>({ rows, total }: Listed<T>, head: string[], cells: (row: T) => string[]): string {
   const cut = total > rows.length ? `\n\nThe first ${number(rows.length)} of ${number(total)}.` : '';

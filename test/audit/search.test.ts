@@ -120,6 +120,10 @@ test('the report of a quarter says who signed above the limits, what was refused
         by: person(cast.ada),
         details: { before: 'suggest', after: 'auto' },
       },
+      { action: 'playbook.started', subject: { kind: 'playbook', id: 'cleanup' }, by: person(cast.ada) },
+      { action: 'rule.added', subject: { kind: 'rule', id: '1' }, by: person(cast.ada) },
+      { action: 'pause.started', subject: { kind: 'company', id: 'all' }, by: person(cast.ada) },
+      { action: 'mode.sign_refused', subject: { kind: 'mode_request', id: '1' }, by: person(cast.nora) },
     ]);
     const report = await auditReport(db, {
       from: new Date('2000-01-01'),
@@ -127,16 +131,25 @@ test('the report of a quarter says who signed above the limits, what was refused
       quarter: 'Q1 2026',
       zone: 'UTC',
       by: 'Ada Moss',
+      clock: new Date('2026-03-20T10:00:00Z'),
       verified: { ok: true, sealed: 3, unsealed: 2, anchored: true, sentence: '3 audit rows are sealed.' },
     });
     expect(report).toMatchObject({
       signed: { total: 1, rows: [{ who: 'Ana Ruiz', what: 'Umbrella Core', needed: 'manager, approver' }] },
-      refused: { total: 1, rows: [{ who: 'Nora Quinn' }] },
-      settings: { rows: [{ what: 'agent.mode pipeline', before: 'suggest', after: 'auto' }] },
+      refused: { total: 2, rows: [{ who: 'Nora Quinn' }, { who: 'Nora Quinn' }] },
       undone: { total: 1, rows: [{ who: 'Mara Lind', what: 'Globex Renewal', because: 'next_step' }] },
       rollbacks: [{ who: 'Mara Lind', what: 'run 7F3K', total: 1, undone: 1 }],
     });
+    expect(report.governed.rows.map(({ what }) => what)).toEqual([
+      'agent.mode pipeline',
+      'playbook.started cleanup',
+      'rule.added 1',
+      'pause.started all',
+    ]);
+    expect(report.governed.rows[0]).toMatchObject({ before: 'suggest', after: 'auto' });
     const document = auditDocument(report);
+    expect(document).toContain('The clock of the house is set to 2026-03-20 10:00; the log, and this report');
+    expect(auditDocument({ ...report, clock: report.madeAt })).not.toContain('The clock of the house');
     expect(document).toContain('# Audit report, Q1 2026');
     expect(document).toContain('Yes. 3 audit rows are sealed.');
     expect(document).toContain('- cards rejected without a reason: 1');
