@@ -24,7 +24,8 @@ const zones = [
   'Pacific/Chatham',
   'Pacific/Auckland',
 ];
-const working = [1, 2, 3, 4, 5];
+/** Clocks change on Sundays, mostly: here they are worked on. */
+const working = [1, 2, 3, 4, 5, 7];
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
