@@ -12,7 +12,20 @@ import { actions, choice } from './ids.ts';
 import { type Block, button, type Card, context, type Here, row, section } from './kit.ts';
 import { limits } from './limits.ts';
 import { type Cell, type Drawing, spokenRows, type Table, tableBlock } from './table.ts';
-import { bold, data, instant, joined, lines, type Markup, md, nothing, spoken, spokenList } from './text.ts';
+import {
+  bold,
+  cutApart,
+  data,
+  instant,
+  joined,
+  lines,
+  type Markup,
+  md,
+  nothing,
+  plain,
+  spoken,
+  spokenList,
+} from './text.ts';
 import { clockSetTo, footRow } from './words.ts';
 
 /** A request typed out; its button runs only that. */
@@ -221,12 +234,18 @@ const nextRow = (view: Told & { next: Next[] }, hasRows: boolean): Block[] =>
       button(actions.rephrase, 'Rephrase', { value: view.requestId, label: 'Rephrase the request' }),
   );
 
-/** Buttons that carry a request typed out. At most five. */
-export const nextButtons = (requestId: string, next: Next[], first?: 'primary') =>
-  next.slice(0, 5).map((one, n) =>
-    button(`${actions.choose}#${n}`, one.label, {
+/** Buttons that carry a request typed out. At most five; requests that begin alike stay told apart. */
+export const nextButtons = (requestId: string, next: Next[], first?: 'primary') => {
+  const offered = next.slice(0, 5);
+  const shown = cutApart(
+    offered.map(({ label }) => plain(label, limits.sentence)),
+    limits.button.shown,
+  );
+  return offered.map((one, n) =>
+    button(`${actions.choose}#${n}`, shown[n] || one.label, {
       value: choice(requestId, one.choice),
       label: one.label,
       ...(first && n === 0 ? { style: first } : {}),
     }),
   );
+};

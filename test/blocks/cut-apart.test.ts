@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { nextButtons } from '../../blocks/answer.ts';
 import { clarifyCard } from '../../blocks/replies.ts';
 import { cut, cutApart } from '../../blocks/text.ts';
 
@@ -48,6 +49,22 @@ test('a difference in the middle of long names is seen, whatever stands behind i
   expect(cut[0]).toContain('North');
   expect(cut[1]).toContain('South');
   expect(cut.every((one) => one.length <= 30)).toBe(true);
+});
+
+test('requests to go on with that begin alike are told apart on their buttons, and said whole to a screen reader', () => {
+  const all = [
+    'open deals of the Enterprise team closing in March',
+    'open deals of the Enterprise team closing in April',
+  ];
+  const buttons = nextButtons(
+    '1',
+    all.map((label, n) => ({ label, choice: String(n) })),
+  );
+  const shown = buttons.map(({ text }) => text.text);
+  expect(shown[0]).toMatch(/March$/);
+  expect(shown[1]).toMatch(/April$/);
+  expect(shown.every((one) => one.length <= 30)).toBe(true);
+  expect(buttons.map((one) => one.accessibility_label)).toEqual(all);
 });
 
 const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
