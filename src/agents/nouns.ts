@@ -69,8 +69,11 @@ export type Limit = {
 /** How long deals took from a stage to being won: the median of `cases` won deals, in days. */
 export type Pace = { cases: number; days: number };
 
-/** What an agent would do about it. `null` when there is nobody to turn to. */
-export type Suggestion = { wants: Wanted; reason: string; basis: string | null };
+/**
+ * What an agent would do about it. `null` when there is nobody to turn to. `carries`: triggers whose part it takes over,
+ * whether they were held or not.
+ */
+export type Suggestion = { wants: Wanted; reason: string; basis: string | null; carries?: string[] };
 
 /** What is said of a deal beside its fact, unless the fact has said it. */
 export type Aspect =
@@ -319,6 +322,9 @@ export type Agent = {
   figures: FigureTrigger[];
   /** What each of its runs reports. */
   report?: ReportName;
-  /** What is to be done about a deal of which all these are true, the first of them foremost. */
-  propose(held: [Held, ...Held[]], facts: { pace: Pace | null; enoughCases: number }): Suggestion | null;
+  /** What is to be done about a deal of which all these are true, the first of them foremost; nothing of what is `without`, by trigger. */
+  propose(
+    held: [Held, ...Held[]],
+    facts: { pace: Pace | null; enoughCases: number; without?: readonly string[] },
+  ): Suggestion | null;
 };

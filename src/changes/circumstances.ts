@@ -90,12 +90,13 @@ export async function circumstancesOf(
 /** The mode that holds over it at this moment, whatever it was when it was proposed. */
 async function modeAt(
   use: Use,
-  { trigger, subject, wants }: Proposal,
+  { trigger, otherTriggers, subject, wants }: Proposal,
   modes: AgentModes,
   { territoryId, amount, currency }: Standing,
 ): Promise<HoldingMode> {
   const own = amount === null ? null : { value: amount, currency: currency ?? (await companyCurrency(use)) };
-  return modeOver({ trigger, of: subject.kind, wants, territoryId, amount: own }, modes);
+  const triggers = [trigger, ...otherTriggers] as const;
+  return modeOver({ triggers, of: subject.kind, wants, territoryId, amount: own }, modes);
 }
 
 const companyCurrency = async (use: Use): Promise<string> =>
@@ -170,6 +171,7 @@ async function proposalWith(
     agentVersion: row.agent_version,
     mode: row.mode,
     trigger: row.trigger,
+    otherTriggers: row.other_triggers,
     subject: { kind: row.subject_kind, id: row.subject_id },
     wants,
     reason: row.reason,

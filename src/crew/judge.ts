@@ -1,6 +1,6 @@
 /** From a finding to a proposal and policy's verdict on it: no query, the same in a dry run. */
 
-import type { Agent, Held, HeldRecord, Limit, Severity, Suggestion } from '../agents/nouns.ts';
+import type { Agent, Held, HeldRecord, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
 import type { Amount, Circumstances, RuleOn } from '../policy/circumstances.ts';
@@ -8,15 +8,11 @@ import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
 import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict } from '../policy/nouns.ts';
-import { daysBetween } from '../sales/days.ts';
-import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
-import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { isSkipped, plain, type RuleOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
-import { list } from '../story/format.ts';
 import type { AgentRow } from './crew.ts';
-import { type Evidence, evidenceOf, recordEvidence } from './evidence.ts';
+import { type Each, heldOf, heldRecords, type Told } from './held.ts';
 import type { About, Waiting } from './waiting.ts';
 import type { WaitingRecord } from './waiting-records.ts';
 
@@ -28,7 +24,6 @@ type Facts = {
   /** What a rule keeps from the card. */
   skipped: Told[];
 };
-type Told = { id: number; severity: Severity; evidence: Evidence };
 
 /** `proposal` is null where there is nobody to turn to. */
 export type Judged = Facts & ({ proposal: Proposal; hash: string; verdict: Verdict } | { proposal: null });
@@ -51,145 +46,196 @@ export type Grounds = {
   checkpoints: Checkpoint[];
 };
 
-/** One proposal about a deal, whatever number of triggers is true of it; of those that a rule skips only where there is no other. */
-export function judge(waiting: Waiting, on: Grounds): Judged | null {
+/**
+ * One proposal about a deal, whatever number of triggers is true of it; of those that a rule skips only where there is no
+ * other. What is in shadow by its own trigger is recorded beside it, and takes no part in it.
+ */
+export function judge(waiting: Waiting, on: Grounds): Judged[] {
   const over = on.rules.get(waiting.deal.dealId) ?? [];
   const all = heldOf(waiting, on);
-  const left = all.filter(({ held }) => !isSkipped(held.trigger.name, over));
-  const [first, ...others] = left.length > 0 ? left : all;
-  if (!first) return null;
-  const findings: Facts['findings'] = [first.told, ...others.map(({ told }) => told)];
-  const skipped = left.length > 0 ? all.filter((one) => !left.includes(one)).map(({ told }) => told) : [];
-  const suggestion = on.agent.propose([first.held, ...others.map(({ held }) => held)], {
-    pace: waiting.pace,
-    enoughCases: numberSetting(on.settings, 'basis_cases'),
-  });
+  const unskipped = all.filter(({ held }) => !isSkipped(held.trigger.name, over));
+  const skipped =
+    unskipped.length > 0 ? all.filter((one) => !unskipped.includes(one)).map(({ told }) => told) : [];
+  const [first, ...others] = unskipped.length > 0 ? unskipped : all;
+  if (!first) return [];
   // A skip that leaves something to be said is noted beside it.
   const rules = over.map((rule) => {
-    const silences = left.length === 0 && isSkipped(first.held.trigger.name, [rule]);
+    const silences = unskipped.length === 0 && isSkipped(first.held.trigger.name, [rule]);
     return plain(rule.effect === 'skip' && !silences ? { ...rule, effect: 'flag' } : rule);
   });
-  return verdictOn(
-    { of: 'deal', waiting, findings, skipped },
-    first.held.trigger.name,
-    suggestion,
-    on,
-    rules,
-  );
+  const silent =
+    unskipped.length > 0
+      ? on.agent.triggers.map(({ name }) => name).filter((name) => isSkipped(name, over))
+      : [];
+  const propose = proposingDeal(waiting, on, silent);
+  return judgeHeld({ of: 'deal', waiting, skipped }, [first, ...others], propose, on, rules);
 }
 
 /** The same about a record beside the deals, whatever number of contracts it does not keep. */
-export function judgeRecord(waiting: WaitingRecord, on: Grounds): Judged | null {
+export function judgeRecord(waiting: WaitingRecord, on: Grounds): Judged[] {
   const [first, ...others] = heldRecords(waiting, on);
-  if (!first || !on.agent.records) return null;
-  const findings: Facts['findings'] = [first.told, ...others.map(({ told }) => told)];
-  const suggestion = on.agent.records.propose([first.held, ...others.map(({ held }) => held)]);
-  return verdictOn(
-    { of: waiting.record.of, waiting, findings, skipped: [] },
-    first.held.trigger.name,
-    suggestion,
-    on,
-    [],
-  );
+  const about = { of: waiting.record.of, waiting, skipped: [] };
+  return first ? judgeHeld(about, [first, ...others], proposingRecord(on), on, []) : [];
 }
 
-function verdictOn(
-  facts: Facts,
-  trigger: string,
+type Some<T> = [T, ...T[]];
+/** What an agent would do about what is held, without anything of the triggers named. */
+type Propose<H> = (held: Some<H>, without: readonly string[]) => Suggestion | null;
+type Holds = { trigger: { name: string } };
+
+const proposingDeal =
+  (waiting: Waiting, { agent, settings }: Grounds, silent: readonly string[]): Propose<Held> =>
+  (held, without) =>
+    agent.propose(held, {
+      pace: waiting.pace,
+      enoughCases: numberSetting(settings, 'basis_cases'),
+      without: [...silent, ...without],
+    });
+const proposingRecord =
+  ({ agent }: Grounds): Propose<HeldRecord> =>
+  (held) =>
+    agent.records?.propose(held) ?? null;
+
+function judgeHeld<H extends Holds>(
+  about: Omit<Facts, 'findings'>,
+  all: Some<Each<H>>,
+  propose: Propose<H>,
+  on: Grounds,
+  rules: RuleOn[],
+): Judged[] {
+  const { left, suggestion } = withoutShadow(about, all, propose, on);
+  const shadowed = all.filter((one) => !left.includes(one));
+  return [
+    verdictOn(about, left, suggestion, on, rules),
+    ...inShadow({ ...about, skipped: [] }, shadowed, propose, on, rules),
+  ];
+}
+
+/** What may be proposed to people. Where all of it is in shadow nothing is taken out. */
+function withoutShadow<H extends Holds>(
+  about: Pick<Facts, 'of' | 'waiting'>,
+  left: Some<Each<H>>,
+  propose: Propose<H>,
+  on: Grounds,
+  without: readonly string[] = [],
+): { left: Some<Each<H>>; suggestion: Suggestion | null } {
+  const suggestion = propose(heldIn(left), without);
+  if (!suggestion) return { left, suggestion };
+  const shadowed = restsOn(left, suggestion).filter(
+    (name) => modeOf(about, [name], suggestion, on).is === 'shadow' && !without.includes(name),
+  );
+  const [first, ...others] = left.filter(({ held }) => !shadowed.includes(held.trigger.name));
+  return shadowed.length === 0 || !first
+    ? { left, suggestion }
+    : withoutShadow(about, [first, ...others], propose, on, [...without, ...shadowed]);
+}
+
+/** What would have been proposed of these alone. None where that is not in shadow: then it waits for its own turn. */
+function inShadow<H extends Holds>(
+  about: Omit<Facts, 'findings'>,
+  shadowed: Each<H>[],
+  propose: Propose<H>,
+  on: Grounds,
+  rules: RuleOn[],
+): Judged[] {
+  const [first, ...others] = shadowed;
+  if (!first) return [];
+  const alone: Some<Each<H>> = [first, ...others];
+  const judged = verdictOn(about, alone, propose(heldIn(alone), []), on, rules);
+  return judged.proposal === null || judged.verdict.say === 'shadow' || judged.verdict.say === 'refuse'
+    ? [judged]
+    : [];
+}
+
+const heldIn = <H>([first, ...others]: Some<Each<H>>): Some<H> => [
+  first.held,
+  ...others.map(({ held }) => held),
+];
+
+const restsOn = <H extends Holds>(
+  [first, ...others]: Some<Each<H>>,
+  { carries = [] }: Suggestion,
+): Some<string> => {
+  const foremost = first.held.trigger.name;
+  const names = [...others.map(({ held }) => held.trigger.name), ...carries];
+  return [foremost, ...new Set(names.filter((name) => name !== foremost))];
+};
+
+const modeOf = (
+  { of, waiting }: Pick<Facts, 'of' | 'waiting'>,
+  triggers: Some<string>,
+  { wants }: Suggestion,
+  on: Grounds,
+): HoldingMode =>
+  modeOver(
+    { triggers, of, wants, territoryId: waiting.at.territoryId, amount: amountOf(waiting, on) },
+    on.row,
+  );
+
+function verdictOn<H extends Holds>(
+  about: Omit<Facts, 'findings'>,
+  all: Some<Each<H>>,
   suggestion: Suggestion | null,
   on: Grounds,
   rules: RuleOn[],
 ): Judged {
+  const [first, ...others] = all;
+  const facts: Facts = { ...about, findings: [first.told, ...others.map(({ told }) => told)] };
   if (!suggestion) return { ...facts, proposal: null };
   const { waiting, of } = facts;
-  const mode = modeOver(
-    {
-      trigger,
-      of,
-      wants: suggestion.wants,
-      territoryId: waiting.at.territoryId,
-      amount: amountOf(waiting, on),
-    },
-    on.row,
-  );
+  const [trigger, ...otherTriggers] = restsOn(all, suggestion);
+  const mode = modeOf(facts, [trigger, ...otherTriggers], suggestion, on);
+  const { wants, reason, basis } = suggestion;
   const proposal: Proposal = {
     agent: on.agent.name,
     agentVersion: on.agent.version,
     mode: mode.is,
     trigger,
+    otherTriggers,
     subject: { kind: of, id: waiting.deal.dealId },
-    ...suggestion,
+    wants,
+    reason,
+    basis,
     confidence: on.confidence.get(trigger) ?? { share: 0.5, cases: 0, accepted: 0 },
   };
   const verdict = decide(proposal, { ...circumstancesOf(waiting, proposal, mode, on), rules });
   return { ...facts, proposal, hash: changeHash(proposal.wants), verdict };
 }
 
-/** What is true of a deal beside what its open card says. */
-export const besides = (waiting: Waiting, on: Pick<Grounds, 'agent' | 'settings' | 'rules'>): Told[] => {
+/** What has become true beside what an open card says: to be told there, or recorded in shadow. */
+export type Beside = { told: Told[]; shadowed: Judged[] };
+
+export const besides = (waiting: Waiting, on: Grounds): Beside => {
   const over = on.rules.get(waiting.deal.dealId) ?? [];
-  return heldOf(waiting, on)
-    .filter(({ held }) => !isSkipped(held.trigger.name, over))
-    .map(({ told }) => told);
+  const all = heldOf(waiting, on).filter(({ held }) => !isSkipped(held.trigger.name, over));
+  return besideOf({ of: 'deal', waiting, skipped: [] }, all, proposingDeal(waiting, on, []), on);
 };
 
 /** `besides` of a record. */
-export const recordBesides = (waiting: WaitingRecord, on: Pick<Grounds, 'agent' | 'settings'>): Told[] =>
-  heldRecords(waiting, on).map(({ told }) => told);
-
-function heldRecords(
-  { findings, record, breaches, at, version }: WaitingRecord,
-  { agent, settings }: Pick<Grounds, 'agent' | 'settings'>,
-): { held: HeldRecord; told: Told }[] {
-  return (agent.records?.triggers ?? []).flatMap((trigger) =>
-    findings
-      .filter((finding) => finding.trigger === trigger.name)
-      .flatMap(({ id, severity, since }) => {
-        const whole = breaches[trigger.name];
-        const most = trigger.tolerance === undefined ? 0 : numberSetting(settings, trigger.tolerance, at);
-        const fields = (whole?.fields ?? []).filter(({ off = null }) => off === null || off > most);
-        // It was put right since, and will be looked at.
-        if (!whole || fields.length === 0) return [];
-        const breach = { ...whole, fields };
-        const held = { trigger, record, breach, since, limit: limitOf(trigger.limit, at, settings) };
-        return [{ held, told: { id, severity, evidence: recordEvidence(held, version) } }];
-      }),
+export const recordBesides = (waiting: WaitingRecord, on: Grounds): Beside =>
+  besideOf(
+    { of: waiting.record.of, waiting, skipped: [] },
+    heldRecords(waiting, on),
+    proposingRecord(on),
+    on,
   );
-}
 
-/** In the order of the agent's triggers. */
-function heldOf(
-  { findings, deal, at, version, cameFrom }: Waiting,
-  { agent, settings }: Pick<Grounds, 'agent' | 'settings'>,
-): { held: Held; told: Told }[] {
-  const required = requiredIn(settingValue(settings, 'required_fields', at).value);
-  const missing = missingOf(required, {
-    amount: deal.amount,
-    close_date: deal.closeDate,
-    next_step: deal.nextStep,
-    product: deal.product,
-    lead_source: deal.leadSource,
-  });
-  const blocked = settingValue(settings, 'block_stage_progress', at).value === true;
-  const putBackTo = blocked ? cameFrom : null;
-  return agent.triggers.flatMap((trigger) =>
-    findings
-      .filter((finding) => finding.trigger === trigger.name)
-      .map(({ id, severity, since, detail }) => {
-        const found = { ...deal, since, days: daysBetween(since, deal.today), detail, missing, putBackTo };
-        const held = { trigger, found, limit: limitOf(trigger.limit, at, settings) };
-        return { held, told: { id, severity, evidence: evidenceOf(held, version) } };
-      }),
-  );
-}
-
-function limitOf(setting: string, at: About['at'], settings: SettingRow[]): Limit {
-  const { value, ...from } = settingValue(settings, setting, at);
-  if (typeof value === 'boolean') return { setting, value: 1, rule: settingNamed(setting).meaning, ...from };
-  if (typeof value !== 'string') return { setting, value: Number(value), ...from };
-  const names = requiredIn(value);
-  const said = list(names.map(requiredLabel));
-  return { setting, value: names.length, said, ...from };
+/** Each by itself: in shadow is what would be so without the card. */
+function besideOf<H extends Holds>(
+  about: Omit<Facts, 'findings'>,
+  all: Each<H>[],
+  propose: Propose<H>,
+  on: Grounds,
+): Beside {
+  const isQuiet = (one: Each<H>): boolean => {
+    const suggestion = propose([one.held], []);
+    return suggestion !== null && modeOf(about, [one.held.trigger.name], suggestion, on).is === 'shadow';
+  };
+  const quiet = all.filter(isQuiet);
+  return {
+    told: all.filter((one) => !quiet.includes(one)).map(({ told }) => told),
+    shadowed: inShadow(about, quiet, propose, on, []),
+  };
 }
 
 /** In its own currency, else the company's; null where it has none. */

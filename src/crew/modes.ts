@@ -61,7 +61,7 @@ export const furtherIn = (scope: ModeScope, mode: Mode, { finer }: AgentModes): 
 export async function takeUpAgain(trx: Db, agent: AgentName): Promise<void> {
   await trx.raw(
     `update findings f set taken_up_at = null where f.agent = ? and f.gone_at is null and f.taken_up_at is not null
-     and exists (select 1 from proposals p where p.finding_id = f.id and p.verdict->>'say' = 'shadow')`,
+     and exists (select 1 from proposals p where p.finding_id in (f.id, f.under) and p.verdict->>'say' = 'shadow')`,
     [agent],
   );
 }

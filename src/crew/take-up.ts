@@ -81,20 +81,19 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     hour: use.hour,
   };
   const ofRecords = { ...of, triggers: (agent.records?.triggers ?? []).map(({ name }) => name) };
-  const about = { agent, settings: use.settings };
   const open = await askedDeals(trx, of);
-  const overOpen = await rulesOver(trx, use.rules, idsOf(open), use);
-  await addToCards(trx, use, open, (one) => besides(one, { ...about, rules: overOpen }));
-  await addToCards(trx, use, await askedRecords(trx, ofRecords), (one) => recordBesides(one, about));
+  const openRecords = await askedRecords(trx, ofRecords);
   const waiting = limit > 0 ? await waitingDeals(trx, of) : [];
   const records = limit > 0 ? await waitingRecords(trx, ofRecords) : [];
   const confidence: Map<string, Confidence> =
-    waiting.length + records.length > 0 ? await confidences(trx, agent.name, agent.version) : new Map();
+    waiting.length + records.length + open.length + openRecords.length > 0
+      ? await confidences(trx, agent.name, agent.version)
+      : new Map();
   const someAlone = [row, ...row.finer].some(({ mode }) => mode === 'auto');
   const done = someAlone ? await doneThisHour(trx, agent.name, use.now) : 0;
   const openStages = someAlone ? await openStageNames(trx) : [];
   const checkpoints = await checkpointsNow(trx);
-  const rules = await rulesOver(trx, use.rules, idsOf(waiting), use);
+  const rules = await rulesOver(trx, use.rules, idsOf([...open, ...waiting]), use);
   const on = {
     agent,
     row,
@@ -106,9 +105,16 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     openStages,
     checkpoints,
   };
-  const judged = [...waiting.map((one) => judge(one, on)), ...records.map((one) => judgeRecord(one, on))]
-    .filter((one) => one !== null)
-    .toSorted((a, b) => b.waiting.worth - a.waiting.worth);
+  const beside = [
+    ...open.map((one) => ({ one, ...besides(one, on) })),
+    ...openRecords.map((one) => ({ one, ...recordBesides(one, on) })),
+  ];
+  await addToCards(trx, use, beside);
+  const judged = [
+    ...waiting.flatMap((one) => judge(one, on)),
+    ...records.flatMap((one) => judgeRecord(one, on)),
+    ...beside.flatMap(({ shadowed }) => shadowed),
+  ].toSorted((a, b) => b.waiting.worth - a.waiting.worth);
   const proposed = judged.filter((one): one is Proposed => one.proposal !== null);
   const by = (say: Proposed['verdict']['say']) => proposed.filter((one) => one.verdict.say === say);
 
@@ -204,6 +210,7 @@ async function insertProposals(trx: Db, use: Use, all: Proposed[]): Promise<Map<
     agent_version: proposal.agentVersion,
     mode: proposal.mode,
     trigger: proposal.trigger,
+    other_triggers: proposal.otherTriggers,
     kind: proposal.wants.kind,
     subject_kind: proposal.subject.kind,
     subject_id: proposal.subject.id,
@@ -242,19 +249,20 @@ async function markTakenUp(trx: Db, now: Date, all: Judged[]): Promise<void> {
 }
 
 /** What has become true of a deal whose card is open is told on that card, instead of on a second one. */
-async function addToCards<T extends About>(
+async function addToCards(
   trx: Db,
   use: Use,
-  waiting: T[],
-  also: (one: T) => { id: number; evidence: Evidence }[],
+  beside: { one: About; told: { id: number; evidence: Evidence }[] }[],
 ): Promise<void> {
-  const marks = waiting.flatMap((one) =>
-    also(one).map(({ id, evidence }) => ({ id, under: one.asked?.findingId ?? null, evidence })),
+  const marks = beside.flatMap(({ one, told }) =>
+    told.map(({ id, evidence }) => ({ id, under: one.asked?.findingId ?? null, evidence })),
   );
   await mark(trx, use.now, marks);
   await wantCards(
     trx,
-    waiting.flatMap(({ asked }) => (asked ? [{ key: asked.card, channel: asked.channel }] : [])),
+    beside.flatMap(({ one: { asked }, told }) =>
+      asked && told.length > 0 ? [{ key: asked.card, channel: asked.channel }] : [],
+    ),
   );
 }
 

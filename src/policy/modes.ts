@@ -30,7 +30,8 @@ export type AgentModes = { mode: Mode; modeVersion: number; finer: FinerMode[] }
 
 /** What is looked at to find the mode of a proposal. */
 export type ModeFacts = {
-  trigger: string;
+  /** All that it rests on. */
+  triggers: readonly [string, ...string[]];
   of: SubjectKind;
   wants: Wanted;
   territoryId: string | null;
@@ -40,19 +41,22 @@ export type ModeFacts = {
 const order: readonly Mode[] = ['shadow', 'suggest', 'auto'];
 export const isStricter = (one: Mode, other: Mode): boolean => order.indexOf(one) < order.indexOf(other);
 
-/** Of a change of several fields the strictest of what holds over each. */
+/** Of several triggers, and of a change of several fields, the strictest of what holds over each. */
 export function modeOver(facts: ModeFacts, agent: AgentModes): HoldingMode {
   const fields =
     facts.wants.kind === 'change' ? facts.wants.fields.map(({ field }) => `${facts.of}.${field}`) : [null];
-  const [first, ...others] = fields.map((field) => modeOverOne(facts, field, agent));
+  const [first, ...others] = facts.triggers.flatMap((trigger) =>
+    fields.map((field) => modeOverOne(facts, { trigger, field }, agent)),
+  );
   return others.reduce<HoldingMode>(
     (held, one) => (isStricter(one.is, held.is) ? one : held),
     first ?? ofAgent(agent),
   );
 }
 
-function modeOverOne(facts: ModeFacts, field: string | null, agent: AgentModes): HoldingMode {
-  const [narrowest] = agent.finer.filter((row) => holdsOver(row, facts, field)).toSorted(narrowestFirst);
+type One = { trigger: string; field: string | null };
+function modeOverOne(facts: ModeFacts, one: One, agent: AgentModes): HoldingMode {
+  const [narrowest] = agent.finer.filter((row) => holdsOver(row, facts, one)).toSorted(narrowestFirst);
   return narrowest
     ? { is: narrowest.mode, version: narrowest.version, where: narrowest.said }
     : ofAgent(agent);
@@ -60,7 +64,7 @@ function modeOverOne(facts: ModeFacts, field: string | null, agent: AgentModes):
 
 const ofAgent = ({ mode, modeVersion }: AgentModes): HoldingMode => ({ is: mode, version: modeVersion });
 
-function holdsOver(row: FinerMode, { trigger, wants, territoryId, amount }: ModeFacts, field: string | null) {
+function holdsOver(row: FinerMode, { wants, territoryId, amount }: ModeFacts, { trigger, field }: One) {
   return (
     (row.trigger === null || row.trigger === trigger) &&
     (row.kind === null || row.kind === wants.kind) &&

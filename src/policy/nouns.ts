@@ -65,7 +65,9 @@ export type Proposal = {
   agent: AgentName;
   agentVersion: number;
   mode: Mode;
+  /** The foremost that it rests on, and the others. */
   trigger: string;
+  otherTriggers: string[];
   subject: { kind: SubjectKind; id: string };
   wants: Wanted;
   /** One sentence for people. */

@@ -12,6 +12,7 @@ const proposal: Proposal = {
   agentVersion: 14,
   mode: 'suggest',
   trigger: 'stale_in_stage',
+  otherTriggers: [],
   subject: { kind: 'deal', id: 'D-acme' },
   wants: { kind: 'change', fields: [{ field: 'close_date', before: '2026-03-10', after: '2026-04-15' }] },
   reason: 'In Negotiation for 47 days (limit 30).',

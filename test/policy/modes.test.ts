@@ -23,14 +23,14 @@ const change = (...names: string[]): Wanted => ({
   fields: names.map((field) => ({ field, before: null, after: 'x' })),
 });
 const facts: ModeFacts = {
-  trigger: 'close_date_past',
+  triggers: ['close_date_past'],
   of: 'deal',
   wants: change('close_date'),
   territoryId: 'T-emea',
   amount: usd(18_000),
 };
 const phone: ModeFacts = {
-  trigger: 'contact_phone_wrong',
+  triggers: ['contact_phone_wrong'],
   of: 'contact',
   wants: change('phone'),
   territoryId: 'T-emea',
@@ -43,6 +43,20 @@ describe('the mode that holds over a proposal', () => {
     ['nothing finer: the agent’s', 'suggest', [], facts, 'suggest'],
     ['its trigger', 'suggest', [row('auto', { trigger: 'close_date_past' })], facts, 'auto'],
     ['another trigger', 'suggest', [row('auto', { trigger: 'no_activity' })], facts, 'suggest'],
+    [
+      'one of several triggers',
+      'auto',
+      [row('shadow', { trigger: 'no_activity' })],
+      { ...facts, triggers: ['close_date_past', 'no_activity'] },
+      'shadow',
+    ],
+    [
+      'the strictest of several triggers, in whatever order',
+      'suggest',
+      [row('shadow', { trigger: 'close_date_past' }), row('auto', { trigger: 'no_activity' })],
+      { ...facts, triggers: ['no_activity', 'close_date_past'] },
+      'shadow',
+    ],
     ['its field', 'suggest', [row('auto', { kind: 'change', field: 'contact.phone' })], phone, 'auto'],
     ['the same name of another noun', 'suggest', [row('auto', { field: 'lead.phone' })], phone, 'suggest'],
     ['its kind', 'suggest', [row('auto', { kind: 'nudge' })], nudge, 'auto'],

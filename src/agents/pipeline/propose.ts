@@ -2,17 +2,19 @@
 import { addDays } from '../../sales/days.ts';
 import { count, day } from '../../story/format.ts';
 import type { Agent, Deal, Held, Pace, Suggestion } from '../nouns.ts';
+import { closeDatePast } from './close-date-past.ts';
 import { productUnlisted } from './product-unlisted.ts';
 import { requiredFieldsMissing } from './required-fields.ts';
 
-export const propose: Agent['propose'] = (held, { pace, enoughCases }) => {
+export const propose: Agent['propose'] = (held, { pace, enoughCases, without = [] }) => {
   const { found: deal } = held[0];
   const is = (name: string) => held.some(({ trigger }) => trigger.name === name);
   const missing = is(requiredFieldsMissing.name) ? deal.missing : [];
   const unlisted = is(productUnlisted.name);
   if (missing.length > 0) return putBack(held[0]) ?? form(held[0], missing, unlisted);
   if (unlisted) return listed(held[0]) ?? form(held[0], [], true);
-  const past = deal.closeDate !== null && deal.closeDate < deal.today;
+  const past =
+    deal.closeDate !== null && deal.closeDate < deal.today && !without.includes(closeDatePast.name);
   return past && pace !== null && pace.cases >= enoughCases
     ? { ...newCloseDate(deal, pace), reason: reasonOf(held[0]) }
     : nudge(held, deal, past);
@@ -66,14 +68,15 @@ function newCloseDate(deal: Deal, pace: Pace): Omit<Suggestion, 'reason'> {
       fields: [{ field: 'close_date', before: deal.closeDate, after: addDays(deal.today, days) }],
     },
     basis: `Today + ${count(days, 'day')}, the median remaining time of ${count(pace.cases, 'won deal')} from ${deal.stage}`,
+    carries: [closeDatePast.name],
   };
 }
 
-function nudge(held: [Held, ...Held[]], deal: Deal, closeDatePast: boolean): Suggestion | null {
+function nudge(held: [Held, ...Held[]], deal: Deal, past: boolean): Suggestion | null {
   const to = deal.owner ?? deal.manager;
   if (!to) return null;
   const said = held.map(({ trigger, found, limit }, n) => trigger.says(found, limit, n > 0));
-  const untold = closeDatePast && !held.some(({ trigger }) => trigger.tells === 'close date');
+  const untold = past && !held.some(({ trigger }) => trigger.tells === 'close date');
   const date = untold && deal.closeDate ? `Its close date, ${day(deal.closeDate)}, is past.` : null;
   const ask = deal.nextStep
     ? `Is its next step still "${deal.nextStep.slice(0, 120)}"?`
@@ -85,5 +88,6 @@ function nudge(held: [Held, ...Held[]], deal: Deal, closeDatePast: boolean): Sug
     },
     reason: reasonOf(held[0]),
     basis: null,
+    ...(date === null ? {} : { carries: [closeDatePast.name] }),
   };
 }
