@@ -3,6 +3,7 @@ import { hearersOf } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { whyStopped } from '../policy/decide.ts';
 import type { Verdict } from '../policy/nouns.ts';
 import { sendSignal } from '../runs/signals.ts';
 import { list } from '../story/format.ts';
@@ -55,13 +56,12 @@ export function claim(use: Use, changeId: number): Promise<Claim> {
 
 /** Held until the pause ends, or given up with the reason; in both cases nothing is written. */
 async function stopAt(trx: Db, use: Use, change: Change, verdict: Verdict): Promise<Claim> {
-  const sentences = verdict.because.map((one) => one.sentence);
+  const sentences = whyStopped(verdict);
   if (verdict.say === 'hold') {
     const pauses = verdict.because.flatMap((one) =>
       one.restsOn.kind === 'pause' ? [one.restsOn.version] : [],
     );
-    const stops = verdict.because.flatMap((one) => (one.restsOn.kind === 'pause' ? [one.sentence] : []));
-    const held: Held = { pauses, until: verdict.until, because: stops.length > 0 ? stops : sentences };
+    const held: Held = { pauses, until: verdict.until, because: sentences };
     await trx('changes')
       .where({ id: change.id })
       .update({ state: 'pending', held: JSON.stringify(held), lease_until: null });
@@ -80,8 +80,8 @@ async function stopAt(trx: Db, use: Use, change: Change, verdict: Verdict): Prom
 
 function refusalSentence(verdict: Verdict, sentences: string[]): string {
   if (verdict.say !== 'ask') return sentences.join(' ');
-  const needed = verdict.because.find((one) => one.restsOn.kind !== 'mode')?.sentence;
-  return `The approval does not count any more. ${needed ?? 'Somebody who may decide has to do it.'}`;
+  const beyondMode = verdict.because.some(({ decides, restsOn }) => decides && restsOn.kind !== 'mode');
+  return `The approval does not count any more. ${beyondMode ? sentences.join(' ') : 'Somebody who may decide has to do it.'}`;
 }
 
 /**

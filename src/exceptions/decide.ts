@@ -9,6 +9,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
 import { wantCard } from '../jobs/cards.ts';
+import { whyStopped } from '../policy/decide.ts';
 import { changeHash, isShown } from '../policy/hash.ts';
 import type { Person, Wanted } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
@@ -209,8 +210,7 @@ async function stillNeeds(
     subject: exception.subject,
   });
   if (verdict.say === 'allow' || verdict.say === 'hold') return null;
-  const reason = verdict.because.find((one) => one.restsOn.kind !== 'mode') ?? verdict.because[0];
-  const because = reason?.sentence ?? 'Policy does not allow it.';
+  const because = `${whyStopped(verdict).join(' ')} Nothing was changed.`;
   if (input.say === 'edit' && wants.kind === 'change')
     return { say: 'invalid', errors: wants.fields.map(({ field }) => ({ field, sentence: because })) };
   return refuse(use.db, exception, input, { because, whoCan: [] });

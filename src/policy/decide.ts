@@ -10,16 +10,29 @@ import type { Proposal, Reason, Role, Verdict } from './nouns.ts';
  */
 export function decide(proposal: Proposal, circumstances: Circumstances): Verdict {
   const found = gates.flatMap((gate) => gate(proposal, circumstances));
-  const because = found.map((one) => one.reason);
-  if (found.some((one) => one.say === 'refuse')) return { say: 'refuse', because };
-  if (found.some((one) => one.say === 'shadow')) return { say: 'shadow', because };
+  const because = (decides: (one: Finding) => boolean): Reason[] =>
+    found.map((one) => (decides(one) ? { ...one.reason, decides: true } : one.reason));
+  const saying = (what: Finding['say']) => (one: Finding) => one.say === what;
+  if (found.some(saying('refuse'))) return { say: 'refuse', because: because(saying('refuse')) };
+  if (found.some(saying('shadow'))) return { say: 'shadow', because: because(saying('shadow')) };
   const holds = found.filter((one) => one.say === 'hold');
-  if (holds.length > 0) return { say: 'hold', until: latest(holds), because };
+  if (holds.length > 0) return { say: 'hold', until: latest(holds), because: because(saying('hold')) };
   const whom = [...new Set(found.flatMap((one) => (one.say === 'ask' ? one.whom : [])))];
   const hash = changeHash(proposal.wants);
   const approvals = circumstances.approvals.filter((one) => one.hash === hash);
-  if (whom.some((role) => !isMet(role, whom, approvals))) return { say: 'ask', whom, because };
-  return { say: 'allow', because: [...because, ...approvals.map((one) => approved(one, hash))] };
+  const isUnmet = (role: Role) => !isMet(role, whom, approvals);
+  if (whom.some(isUnmet))
+    return { say: 'ask', whom, because: because((one) => one.say === 'ask' && one.whom.some(isUnmet)) };
+  const given = approvals.map((one) => approved(one, hash));
+  return { say: 'allow', because: [...because(() => false), ...given] };
+}
+
+/** Why it does not go on, as sentences: what the verdict comes of. Where a person is needed, what needs them beyond the mode. */
+export function whyStopped({ say, because }: Verdict): string[] {
+  const deciding = because.filter(({ decides }) => decides);
+  const beyondMode = say === 'ask' ? deciding.filter(({ restsOn }) => restsOn.kind !== 'mode') : [];
+  const [reasons = []] = [beyondMode, deciding, because].filter((some) => some.length > 0);
+  return reasons.map(({ sentence }) => sentence);
 }
 
 /** Every role beyond those who decide about their own deals: who holds one of these decides in their stead. */

@@ -81,6 +81,8 @@ export type Proposal = {
 export type Reason = {
   sentence: string;
   restsOn: { kind: 'setting' | 'rule' | 'matrix' | 'pause' | 'mode'; name: string; version: number };
+  /** The verdict comes of it; the others stand beside it. */
+  decides?: true;
 };
 
 export type Verdict =

@@ -55,7 +55,16 @@ test('a close date in the past moves by the median of the won deals, and says ho
     wants: { kind: 'change', fields: [{ field: 'close_date', before: '2026-03-03', after: '2026-04-15' }] },
     reason: 'In Negotiation for 47 days (limit 30)',
     basis: 'Today + 26 days, the median remaining time of 23 won deals from Negotiation',
+    carries: ['close_date_past'],
   });
+});
+
+test('without what is past, no date is moved and none is named', () => {
+  const facts = { pace: { cases: 23, days: 26 }, enoughCases: 10, without: ['close_date_past'] };
+  const suggestion = pipeline.propose([held('stale_in_stage', 30)], facts);
+  expect(suggestion).toMatchObject({ wants: { kind: 'nudge' } });
+  expect(suggestion).not.toHaveProperty('carries');
+  expect(JSON.stringify(suggestion)).not.toContain('3 Mar 2026');
 });
 
 test('the proposed date is never today or earlier', () => {

@@ -143,6 +143,39 @@ test('a card is not approved while one of its triggers is in shadow, whichever t
     });
   }));
 
+test('and not a rule that is noted on the card', () =>
+  watched(async (use) => {
+    await run(use);
+    await use.db('rules').insert({
+      rule: 4,
+      version: 1,
+      words: 'skip stale warnings for Acme',
+      frame: JSON.stringify({
+        of: 'deal',
+        clauses: [],
+        measure: { kind: 'rows' },
+        by: [],
+        sort: null,
+        other: null,
+      }),
+      condition: JSON.stringify({ field: 'id', is: 'D-acme' }),
+      bounds: JSON.stringify({ all: [] }),
+      effect: JSON.stringify({ does: 'skip', of: ['stale_in_stage'] }),
+      mode: 'on',
+      how: 'set',
+      set_by: cast.ada,
+      by: cast.ada,
+      at: now,
+      begun_on: today,
+    });
+    await put(use, 'stale_in_stage', 'shadow');
+    expect(await approve(use)).toMatchObject({
+      say: 'not allowed',
+      because:
+        'Pipeline agent is in shadow mode (for stale in stage, v1): it records and does nothing. Nothing was changed.',
+    });
+  }));
+
 test('and what was approved before is not done: the mode is read again when it is applied', () =>
   watched(async (use) => {
     await run(use);

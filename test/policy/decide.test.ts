@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Circumstances } from '../../src/policy/circumstances.ts';
-import { decide } from '../../src/policy/decide.ts';
+import { decide, whyStopped } from '../../src/policy/decide.ts';
 import { changeHash } from '../../src/policy/hash.ts';
 import { mayDecide, rolesFor, type Stake } from '../../src/policy/may-decide.ts';
 import type { Person, Proposal, Role } from '../../src/policy/nouns.ts';
@@ -168,7 +168,11 @@ test('a message to a colleague needs no authority over money', () => {
 test('every reason is kept, and names what it rests on with its version', () => {
   const verdict = decide(proposal, given(suggest, paused, over, checkpoint));
   expect(verdict.because).toEqual([
-    { sentence: 'Everything is paused.', restsOn: { kind: 'pause', name: 'everything', version: 7 } },
+    {
+      sentence: 'Everything is paused.',
+      restsOn: { kind: 'pause', name: 'everything', version: 7 },
+      decides: true,
+    },
     {
       sentence: 'Pipeline agent is in suggest mode (v2): a person decides.',
       restsOn: { kind: 'mode', name: 'pipeline', version: 2 },
@@ -179,6 +183,36 @@ test('every reason is kept, and names what it rests on with its version', () => 
       restsOn: { kind: 'setting', name: 'approval_amount', version: 4 },
     },
   ]);
+});
+
+describe('why it does not go on is what the verdict comes of', () => {
+  const noted = { rules: [{ name: '4', version: 1, effect: 'flag', because: 'Rule 4 skips it.' }] } as const;
+  test.each<[string, Part[], string[]]>([
+    [
+      'shadow, and not the rule that is noted beside it',
+      [shadow, noted],
+      ['Pipeline agent is in shadow mode (v1): it records and does nothing.'],
+    ],
+    ['a rule that blocks, in whatever mode', [shadow, block], ['Not on Fridays.']],
+    [
+      'what needs an approver, and not the mode',
+      [suggest, over, noted],
+      ['Needs an approver: deal of $100,000.01 (limit $100,000).'],
+    ],
+    [
+      'what is still unmet, and not what the person may sign for',
+      [suggest, over, noted, approvedBy('manager')],
+      ['Needs an approver: deal of $100,000.01 (limit $100,000).'],
+    ],
+    [
+      'the mode, where nothing but a person is needed',
+      [suggest, noted],
+      ['Pipeline agent is in suggest mode (v2): a person decides.'],
+    ],
+    ['the pause, and not the mode', [auto, noted, paused], ['Everything is paused.']],
+  ])('%s', (_, parts, sentences) => {
+    expect(whyStopped(decide(proposal, given(...parts)))).toEqual(sentences);
+  });
 });
 
 test('the last pause to end says until when it holds, and one without an end holds without an end', () => {

@@ -145,6 +145,19 @@ test('the click of somebody without a role is refused privately and recorded', (
     expect(await house.db('audit').where({ action: 'exception.click_refused' })).toHaveLength(1);
   }));
 
+test('on a card that began a thread a click is answered there and in the channel: it came from one of them', () =>
+  withHouse(async (house) => {
+    await house.propose();
+    const card = acme(house);
+    house.workspace.as('priya').say('deals', 'I am on it', { thread: card.ts });
+    await house.workspace.as('dan').press(acme(house, 'dan'), 'Approve');
+    await house.idle();
+    const [said] = ephemerals(house, 'dan');
+    expect(said).toMatch(/needs a manager/);
+    const inThread = house.workspace.as('dan').thread('deals', card.ts);
+    expect(inThread.filter(({ onlyFor }) => onlyFor).map(({ text }) => text)).toEqual([said]);
+  }));
+
 test('rejecting with a reason closes the card, and it can be opened again', () =>
   withHouse(async (house) => {
     const mara = house.workspace.as('mara');

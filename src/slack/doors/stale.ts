@@ -7,10 +7,17 @@ import { note, type Where, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
 import type { Press } from '../wire.ts';
 
-/** In a form: the channel from which the form was opened; in Home: the person's own messages. */
+/**
+ * Where it was pressed. In a form: the channel from which the form was opened; in Home: the person's own messages. Of the
+ * first message of a thread both its thread and the channel: a note in one of them is not seen in the other.
+ */
 export function placeOf(clicked: Press): Where {
   const user = clicked.user.id;
-  if (clicked.channel) return { channel: clicked.channel.id, user, threadTs: clicked.container.thread_ts };
+  const { channel: pressedIn, container } = clicked;
+  if (pressedIn) {
+    const root = container.thread_ts !== undefined && container.thread_ts === container.message_ts;
+    return { channel: pressedIn.id, user, threadTs: container.thread_ts, ...(root ? { root } : {}) };
+  }
   const kept = clicked.view?.type === 'modal' ? Kept.safeParse(parsed(clicked.view.private_metadata)) : null;
   const { channel, threadTs } = kept?.data ?? {};
   return channel ? { channel, user, threadTs: threadTs ?? undefined } : { channel: `dm:${user}`, user };
