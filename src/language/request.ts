@@ -228,6 +228,10 @@ export type Command =
   | { do: 'agent_duty'; agent: NamedValue; duty: 'metric'; metric: string }
   /** `mode` null: as the agent. Without an agent it is the one that does such things. */
   | { do: 'set_mode'; agent: NamedValue | null; of: ModeOf; mode: Mode | null; because?: string }
+  /** Every agent; auto is earned by each for itself. */
+  | { do: 'set_modes'; mode: Exclude<Mode, 'auto'>; because?: string }
+  /** Whatever acts alone asks again: of all agents, or of one. */
+  | { do: 'auto_off'; agent: NamedValue | null; because?: string }
   /** Of a request for auto: by its number, or by what it is about. */
   | { do: 'sign_mode'; say: 'approve' | 'reject'; request: number }
   | { do: 'sign_mode'; say: 'approve' | 'reject'; agent: NamedValue | null; of: ModeOf }
@@ -237,7 +241,7 @@ export type Command =
   | { do: 'shadow_report'; agent: NamedValue | null; of: ModeOf }
   /** What always goes to a person; `stop` ends it, by its number or by what it is on. */
   | { do: 'checkpoint'; on: CheckpointOf; because?: string }
-  | { do: 'checkpoint_stop'; which: number | CheckpointOf }
+  | { do: 'checkpoint_stop'; which: number | 'all' | CheckpointOf }
   | { do: 'checkpoints' }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
@@ -317,6 +321,8 @@ export type Command =
   /** Which there are and which are on, or what one of them does. */
   | { do: 'playbooks'; name: string | null }
   | { do: 'explain_thing'; thing: Thing; exception: number | null }
+  /** Why no agent asks about it, or why whoever asks was not told of it. */
+  | { do: 'why_no_card'; thing: Thing; of: 'card' | 'told' }
   /** Without an id the last one, of that agent if one is named. */
   | { do: 'explain_run'; run: string | null; agent: NamedValue | null }
   | { do: 'explain_reply' }
@@ -368,6 +374,10 @@ export type Command =
   | { do: 'rule'; text: string; read: RuleRead; rule?: number; shadow?: true }
   | { do: 'rules' }
   | { do: 'rule_step'; step: RuleStep; rule: number }
+  /** All rules at once: of those that this person keeps. */
+  | { do: 'rules_step'; step: Exclude<RuleStep, 'restore'> }
+  /** One rule, with what becomes of it. */
+  | { do: 'rule_shown'; rule: number }
   | { do: 'not_yet'; wish: Wish };
 
 /** One figure and the side of a limit that is to be told of. A share is 0 to 1, money is in `currency`. */

@@ -18,12 +18,12 @@ import {
   setCheckpoint,
 } from '../settings/checkpoints.ts';
 import { checkpointSaid } from '../story/checkpoint.ts';
-import { count, firstName, instant } from '../story/format.ts';
+import { count, firstName, instant, list } from '../story/format.ts';
 import { checkpointWorth } from './checkpoints-worth.ts';
 import type { Company } from './company.ts';
 import { refusing } from './lacking.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import type { Done, Planned } from './plan.ts';
+import { type Done, type Planned, undoLast } from './plan.ts';
 import { suggestions } from './suggest.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -101,7 +101,7 @@ export async function carryOutCheckpoint(use: Use, command: Set): Promise<Done> 
 }
 
 /** What this person may not see is as if it were not there. */
-async function meant(use: Use, { which }: Stop): Promise<KeptCheckpoint | null> {
+async function meant(use: Use, which: Exclude<Stop['which'], 'all'>): Promise<KeptCheckpoint | null> {
   if (typeof which === 'number') {
     const found = await checkpointById(use.db, which);
     return found && found.endedAt === null ? ((await seen(use, [found]))[0] ?? null) : null;
@@ -112,9 +112,10 @@ async function meant(use: Use, { which }: Stop): Promise<KeptCheckpoint | null> 
 
 export async function checkpointStopPlan(use: Use, command: Stop): Promise<Planned> {
   if (!mayPause(use.by)) return { instead: refusing(`Ending a checkpoint needs ${needs}.`) };
-  const found = await meant(use, command);
+  const { which } = command;
+  if (which === 'all') return stopAllPlan(use);
+  const found = await meant(use, which);
   if (!found) {
-    const { which } = command;
     const on = typeof which === 'number' ? `${which}` : `on ${said(which)}`;
     return { nothing: `There is no checkpoint ${on}. Nothing was changed.` };
   }
@@ -129,8 +130,36 @@ export async function checkpointStopPlan(use: Use, command: Stop): Promise<Plann
   };
 }
 
+async function stopAllPlan(use: Use): Promise<Planned> {
+  const all = await seen(use, await checkpointsNow(use.db));
+  if (all.length === 0) return { nothing: 'There are no checkpoints. Nothing was changed.' };
+  const named = all.slice(0, 5).map(({ id, said: what }) => `${id} (${what})`);
+  const more = all.length - named.length;
+  return {
+    headline: `End ${all.length === 1 ? 'the 1 checkpoint' : `all ${count(all.length, 'checkpoint')}`}.`,
+    consequence: `These are ${list(more > 0 ? [...named, `${more} more`] : named)}. Then the mode of each agent says again whether it may act alone there.`,
+    wayBack: `Way back: "${undoLast(all.length)}".`,
+    count: all.length,
+    verb: all.length === 1 ? 'End it' : `End ${all.length}`,
+    mark: all.map(({ id }) => id).join(' '),
+  };
+}
+
+/** Each is a deed of its own, so that each can be taken back. */
+async function carryOutStopAll(use: Use): Promise<Done> {
+  const all = await seen(use, await checkpointsNow(use.db));
+  let ended = 0;
+  for (const { id } of all)
+    if (await endCheckpoint(use, { id, byId: use.by.id, because: null, now: use.now.now() })) ended += 1;
+  return {
+    sentence: `${firstName(use.by.name)} ended ${count(ended, 'checkpoint')}.`,
+    back: ended > 0 ? undoLast(ended) : null,
+  };
+}
+
 export async function carryOutCheckpointStop(use: Use, command: Stop): Promise<Done> {
-  const found = await meant(use, command);
+  if (command.which === 'all') return carryOutStopAll(use);
+  const found = await meant(use, command.which);
   const ended =
     found && (await endCheckpoint(use, { id: found.id, byId: use.by.id, because: null, now: use.now.now() }));
   return ended

@@ -10,6 +10,7 @@ import { numberSetting } from '../settings/settings.ts';
 import { count, instant, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { itOf } from './dealing.ts';
+import { keptBack } from './kept-back.ts';
 import { lacking } from './lacking.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { instantsOf, periodSaid } from './spans.ts';
@@ -47,8 +48,14 @@ export async function explain(use: Use, command: Explain): Promise<Outcome> {
     deal.daysInStage === null
       ? ''
       : ` It has been in ${deal.stage} for ${count(deal.daysInStage, 'day')} (limit ${limit}).`;
+  const because = await keptBack(use, deal);
   return outcome(
-    { kind: 'text', sentence: `No agent has said anything about ${deal.name}.${days}`, lines: [], next: [] },
+    {
+      kind: 'text',
+      sentence: `No agent has said anything about ${deal.name}.${days}`,
+      lines: because.flatMap(({ said }) => said ?? []),
+      next: suggestions([...new Set(because.flatMap(({ next }) => next ?? []))].slice(0, 4)),
+    },
     'explain_run',
     { understood: `Why: ${deal.name}`, slots, kept: { ...nothingKept, it } },
   );

@@ -94,7 +94,7 @@ const noOwner = ({ label }: ModeTarget): string =>
   `The ${label} has no owner, and an agent without one does not leave shadow. Say "make … the owner of the ${label}" first. Nothing was changed.`;
 
 /** As it is typed: the reader knows these words. */
-export const wordsFor = ({ said }: ModeTarget, mode: Mode): string => `put ${said} in ${mode}`;
+export const wordsFor = ({ said }: Pick<ModeTarget, 'said'>, mode: Mode): string => `put ${said} in ${mode}`;
 
 /** Which of them are of a part is not counted. */
 function openSaid(open: number, { scope }: ModeTarget): string {

@@ -26,3 +26,6 @@ export type Planned = Plan | { nothing: string } | { instead: Outcome };
 export type Done = { sentence: string; back: string | null; runId?: string | null };
 
 export const shortVerb = (label: string): string => (label.length > 30 ? `${label.slice(0, 29)}…` : label);
+
+/** As it is typed: the way back of several deeds of one person. */
+export const undoLast = (many: number): string => (many === 1 ? 'undo' : `undo the last ${many}`);

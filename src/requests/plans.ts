@@ -24,6 +24,7 @@ import type { Company } from './company.ts';
 import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
 import { carryOutMode, modePlan } from './modes.ts';
+import { autoOffPlan, carryOutAutoOff, carryOutModes, modesPlan } from './modes-together.ts';
 import { carryOutCreate, carryOutRemove, createPlan, removePlan } from './own-playbooks.ts';
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
@@ -35,6 +36,7 @@ import { carryOutPreference, preferencePlan } from './resting.ts';
 import { carryOutRollingBack, rollingBackPlan } from './rolling-back.ts';
 import { carryOutRule, rulePlan } from './rules.ts';
 import { carryOutRuleStep, ruleStepPlan } from './rules-kept.ts';
+import { carryOutRulesStep, rulesStepPlan } from './rules-together.ts';
 import { carryOutThreshold, thresholdPlan } from './setting.ts';
 import { carryOutSign, signPlan } from './signing-modes.ts';
 import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshots.ts';
@@ -62,6 +64,7 @@ const doable = [
   'kpi_alert_stop',
   'rule',
   'rule_step',
+  'rules_step',
   'agent_duty',
   'clean_up',
   'set_preference',
@@ -73,6 +76,8 @@ const doable = [
   'create_playbook',
   'remove_playbook',
   'set_mode',
+  'set_modes',
+  'auto_off',
   'sign_mode',
   'checkpoint',
   'checkpoint_stop',
@@ -123,6 +128,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return rulePlan(use, command);
     case 'rule_step':
       return ruleStepPlan(use, command);
+    case 'rules_step':
+      return rulesStepPlan(use, command);
     case 'agent_duty':
       return dutyPlan(use, command);
     case 'clean_up':
@@ -150,6 +157,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return removePlan(use, command);
     case 'set_mode':
       return modePlan(use, command);
+    case 'set_modes':
+      return modesPlan(use, command);
+    case 'auto_off':
+      return autoOffPlan(use, command);
     case 'sign_mode':
       return signPlan(use, command);
     case 'checkpoint':
@@ -191,6 +202,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutRule(use, command);
     case 'rule_step':
       return carryOutRuleStep(use, command);
+    case 'rules_step':
+      return carryOutRulesStep(use, command);
     case 'agent_duty':
       return carryOutDuty(use, command);
     case 'clean_up':
@@ -218,6 +231,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutRemove(use, command);
     case 'set_mode':
       return carryOutMode(use, command);
+    case 'set_modes':
+      return carryOutModes(use, command);
+    case 'auto_off':
+      return carryOutAutoOff(use, command);
     case 'sign_mode':
       return carryOutSign(use, command);
     case 'checkpoint':

@@ -22,7 +22,7 @@ export const replayedDays = 90;
 /** Of more deals than these nobody is told one by one when a rule begins. */
 const mostStanding = 10;
 
-export const readingOf = ({ company }: RuleUse): Reading => ({
+export const readingOf = ({ company }: Pick<RuleUse, 'company'>): Reading => ({
   now: company.now,
   zone: company.zone,
   settings: company.settings,

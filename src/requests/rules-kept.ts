@@ -20,7 +20,7 @@ const mostShown = 20;
 const latelyDays = 30;
 
 /** Their own, and those by which they are told; those who keep the agents see all. */
-const sees = (by: Person, { setBy, effect }: Rule): boolean =>
+export const sees = (by: Person, { setBy, effect }: Rule): boolean =>
   seesAllRules(by) ||
   setBy === by.id ||
   (effect.does === 'notify' && effect.to.who === 'person' && effect.to.of.id === by.id);
@@ -96,7 +96,8 @@ async function spokenLately(use: RuleUse, rules: Rule[]): Promise<Map<string, nu
   return new Map(rows.map(({ name, times }) => [name, times]));
 }
 
-const modes: Partial<Record<RuleStep, RuleMode>> = {
+/** What each step makes of a rule. */
+export const modes: Partial<Record<RuleStep, RuleMode>> = {
   'switch on': 'on',
   'switch off': 'off',
   shadow: 'shadow',
@@ -161,7 +162,7 @@ export async function ruleStepPlan(use: RuleUse, { step, rule }: Step): Promise<
   }
 }
 
-const hows = {
+export const hows = {
   'switch on': 'switched on',
   'switch off': 'switched off',
   shadow: 'put in shadow',

@@ -180,6 +180,7 @@ const intents: Record<Command['do'], Intent> = {
   create_playbook: 'create_playbook',
   remove_playbook: 'create_playbook',
   explain_thing: 'explain_run',
+  why_no_card: 'explain_run',
   explain_run: 'explain_run',
   explain_reply: 'explain_run',
   activity: 'agent_status',
@@ -199,10 +200,14 @@ const intents: Record<Command['do'], Intent> = {
   rule: 'create_rule',
   rules: 'list_rules',
   rule_step: 'change_rule',
+  rules_step: 'change_rule',
+  rule_shown: 'list_rules',
   agent_duty: 'set_agent',
   clean_up: 'close_out',
   set_preference: 'set_threshold',
   set_mode: 'set_mode',
+  set_modes: 'set_mode',
+  auto_off: 'set_mode',
   sign_mode: 'sign_mode',
   modes: 'agent_status',
   shadow_report: 'agent_status',
@@ -315,6 +320,7 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'limits':
       return command.threshold ? { threshold_name: command.threshold } : {};
     case 'explain_thing':
+    case 'why_no_card':
       return { value: command.thing.name };
     case 'explain_run':
       return command.run ? { value: command.run } : agentSlot(command.agent);
@@ -324,6 +330,7 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'rule':
       return { rule_text: command.text };
     case 'rule_step':
+    case 'rule_shown':
       return { value: command.rule };
     case 'clean_up':
       return {
@@ -349,6 +356,14 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         value: command.mode,
         ...(command.because ? { reason: command.because } : {}),
       };
+    case 'set_modes':
+      return { value: command.mode, ...(command.because ? { reason: command.because } : {}) };
+    case 'auto_off':
+      return {
+        ...agentSlot(command.agent),
+        value: 'suggest',
+        ...(command.because ? { reason: command.because } : {}),
+      };
     case 'sign_mode':
       return 'request' in command ? { value: command.request } : modeSlots(command);
     case 'modes':
@@ -357,7 +372,7 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'checkpoint':
       return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };
     case 'checkpoint_stop':
-      return typeof command.which === 'number' ? { value: command.which } : checkpointSlots(command.which);
+      return typeof command.which === 'object' ? checkpointSlots(command.which) : { value: command.which };
     case 'kpi_alert_stop':
       return typeof command.alert === 'number' ? { value: command.alert } : {};
     case 'phrasing_step':

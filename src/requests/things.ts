@@ -103,7 +103,9 @@ export function withThing(command: Command, kind: 'deal' | 'lead', id: string): 
   if (command.do === 'claim' || command.do === 'close_lead') return { ...command, lead: thing };
   if (command.do === 'reopen_lead' || command.do === 'merge_lead') return { ...command, lead: thing };
   if (command.do === 'audit') return { ...command, of: thing };
-  return command.do === 'explain_thing' || command.do === 'undo_of' ? { ...command, thing } : command;
+  return command.do === 'explain_thing' || command.do === 'why_no_card' || command.do === 'undo_of'
+    ? { ...command, thing }
+    : command;
 }
 
 export const leadName = (lead: { id: string; name: string | null; company: string | null }): string =>

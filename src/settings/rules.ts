@@ -27,6 +27,11 @@ export async function ruleNumbered(db: Db, rule: number): Promise<Rule | null> {
   return row ? ruleOf(row) : null;
 }
 
+/** All versions of a rule, the latest first. */
+export async function ruleVersions(db: Db, rule: number): Promise<Rule[]> {
+  return (await db('rules').where({ rule }).orderBy('version', 'desc').select<RuleRow[]>()).map(ruleOf);
+}
+
 /** Those that were deleted, each as it was, the latest first. */
 export async function deletedRules(db: Db): Promise<Rule[]> {
   const { rows } = await db.raw<{ rows: RuleRow[] }>(

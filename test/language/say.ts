@@ -181,7 +181,7 @@ function told(command: Command): string {
     case 'checkpoint':
       return `checkpoint ${onCheckpoint(command.on)}${command.because ? ` because ${command.because}` : ''}`;
     case 'checkpoint_stop':
-      return `end checkpoint ${typeof command.which === 'number' ? command.which : onCheckpoint(command.which)}`;
+      return `end checkpoint ${typeof command.which === 'object' ? onCheckpoint(command.which) : command.which}`;
     case 'shadow_report':
       return `shadow of ${command.agent?.name}${ofMode(command.of)}`;
     case 'modes':
@@ -192,6 +192,16 @@ function told(command: Command): string {
       return `rule "${command.text}"`;
     case 'rule_step':
       return `${command.step} rule ${command.rule}`;
+    case 'rules_step':
+      return `${command.step} all rules`;
+    case 'rule_shown':
+      return `show rule ${command.rule}`;
+    case 'why_no_card':
+      return `why ${command.of === 'card' ? 'no card about' : 'not told of'} ${command.thing.kind} ${command.thing.id ?? command.thing.name}`;
+    case 'set_modes':
+      return `mode ${command.mode} of all${command.because ? ` because ${command.because}` : ''}`;
+    case 'auto_off':
+      return `auto off for ${command.agent?.name ?? 'all'}${command.because ? ` because ${command.because}` : ''}`;
     case 'not_yet':
       return `not yet: ${wished(command.wish)}`;
     case 'reset_thresholds':

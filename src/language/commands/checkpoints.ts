@@ -20,11 +20,14 @@ const sets = [
 ];
 const stops =
   /^(?:remove|end|lift|drop|take (?:away|off|back)|delete|clear|cancel|stop) (?:the |my |our )?checkpoint(?: (?:on|for|at|of|about))? (?<on>\S.*)$/;
+const stopsAll =
+  /^(?:remove|end|lift|drop|take (?:away|off|back)|delete|clear|cancel|stop|get rid of) (?:all |all of )(?:the |my |our )?checkpoints(?: at once)?$|^(?:clear|remove) (?:the|our) checkpoints$/;
 const lists =
   /^(?:(?:list|show(?: me)?|what are|which are|tell me|see) )?(?:the |all |all the |our |my )?checkpoints(?: (?:are there|do we have|there are|we have|hold))?$|^which checkpoints (?:are there|do we have|hold)$|^what always (?:goes to|needs) (?:a )?(?:person|human|somebody|someone)$/;
 
 export function checkpoints(text: string, bare: string, talk: Talk): CommandRead | null {
   if (lists.test(bare)) return command({ do: 'checkpoints' });
+  if (stopsAll.test(bare)) return command({ do: 'checkpoint_stop', which: 'all' });
   const stop = stops.exec(bare)?.groups?.on;
   if (stop !== undefined) return stopping(stop, talk);
   return setting(bare, talk) ?? withItsReason(text, bare, talk);

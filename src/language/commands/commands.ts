@@ -35,6 +35,7 @@ import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
 import { rollbackAsked } from './undoing-many.ts';
+import { whyNot } from './why-not.ts';
 import { wishing } from './wishing.ts';
 import { respelled, worded } from './wording.ts';
 
@@ -161,6 +162,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   limitChain(bare, talk) ??
   limitStated(bare, talk) ??
   ruleSteps(bare) ??
+  whyNot(text, bare, talk) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
   wishing(text, bare, talk) ??

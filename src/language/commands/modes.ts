@@ -1,5 +1,6 @@
 /** "Put the pipeline agent in auto", "let pipeline fix phone numbers by itself", "approve auto for pipeline", "mode of pipeline". */
 import type { Mode } from '../../policy/nouns.ts';
+import type { NamedValue } from '../request.ts';
 import { fold } from '../text.ts';
 import { isPart, type ModeParts, modePartsOf, wholeOfIt } from './mode-parts.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
@@ -31,6 +32,27 @@ const forbids = [
 ].map((shape) => new RegExp(`^${shape}$`));
 const resets = /^(?:reset|clear|remove|end|drop) (?:the )?(?:own )?mode (?:of|for|on) (?<who>\S.*)$/;
 
+const allAgents =
+  '(?:all (?:of )?(?:the |our )?agents|(?:the |our )agents|agents|every agent|everything|everybody|all of them)';
+const setsAll = new RegExp(
+  `^(?:set|put|switch|move|change|turn|bring|take|drop|lower) ${allAgents} (?:back )?(?:down )?(?:in|into|to|on) (?:the )?(?<mode>shadow|suggest|suggestion|auto|automatic|autopilot)(?: mode)?$`,
+);
+const autoOff = [
+  /^(?:turn|switch) (?:the )?auto(?:matic)?(?: mode)? off(?: (?:for|of|on) (?<who>\S.*))?$/,
+  /^(?:turn|switch) off (?:the |all )?auto(?:matic)?(?: modes?)?(?: (?:for|of|on) (?<who>\S.*))?$/,
+  /^(?:stop|end|leave|disable|deactivate|exit|no more|quit) (?:the |all )?auto(?:matic)?(?: modes?)?(?: (?:for|of|on) (?<who>\S.*))?$/,
+  /^take (?<who>\S.*?) (?:off|out of) auto(?:matic)?(?: mode)?$/,
+  /^(?:nobody|no agent|nothing) (?:may|should|shall) (?:act|work|run|do anything) (?:alone|by itself|on its own)(?: any ?more)?$/,
+];
+const towards = [
+  /^(?:what|which evidence)(?:'s| is)? (?:still )?(?:missing|lacking|needed|required)(?: still)? (?:for|before|to get to|to be in|until) auto(?: mode)?(?: (?:for|of|with|on) (?<who>\S.*))?$/,
+  /^what (?:do|does|would) (?<who>\S.*?) (?:still )?(?:need|lack|miss)(?: still)? (?:for|before|to get to|to go to|to be in) auto(?: mode)?$/,
+  /^why (?:is|are|was)(?:n't| not)? (?<who>\S.*?) (?:still |yet )?(?:not )?(?:yet )?(?:in|on) auto(?: mode)?(?: yet)?$/,
+  /^why (?:isn't|aren't|is not) (?<who>\S.*?) (?:in|on) auto(?: mode)?(?: yet)?$/,
+  /^why (?:is|are) (?<who>\S.*?) (?:still |only )*(?:in|on) (?:shadow|suggest)(?: mode)?(?: only)?$/,
+  /^(?:why|what) (?:may|can|does)(?:n't| not)? (?<who>\S.*?) (?:not )?(?:act|work) (?:alone|by itself|on its own)(?: yet)?$/,
+];
+
 const asks = [
   /^(?:(?:what(?:'s| is| are)|show(?: me)?|tell me|list|which are) )?(?:the |our |my )?(?:current )?modes?(?: (?:of|for) (?<who>\S.*))?$/,
   /^(?:in )?(?:what|which) mode(?:'s| is| are) (?<who>\S.*?)(?: in| on| now)?$/,
@@ -51,13 +73,71 @@ const signsOne =
   /^(?<say>approve|sign|sign off|accept|confirm|reject|decline|refuse|withdraw|take back) (?:the )?(?:mode|auto) request #?(?<n>\d{1,9})$/;
 
 export function modes(text: string, bare: string, talk: Talk): CommandRead | null {
-  const found = signing(bare, talk) ?? beside(bare, talk) ?? asking(bare, talk) ?? setting(bare, talk);
+  const found =
+    together(bare, talk) ??
+    signing(bare, talk) ??
+    beside(bare, talk) ??
+    asking(bare, talk) ??
+    setting(bare, talk);
   if (found && 'command' in found) return found;
   const why = withReason(bare);
+  const all = why && together(why.rest, talk);
+  if (why && all && 'command' in all && (all.command.do === 'set_modes' || all.command.do === 'auto_off'))
+    return command({ ...all.command, because: asTyped(text, why.because, fold) ?? why.because });
   const read = why && setting(why.rest, talk);
   return why && read && 'command' in read && read.command.do === 'set_mode'
     ? command({ ...read.command, because: asTyped(text, why.because, fold) ?? why.because })
     : found;
+}
+
+/** Of all agents at once, and what is missing before one may act alone. */
+function together(bare: string, talk: Talk): CommandRead | null {
+  const all = setsAll.exec(bare)?.groups?.mode;
+  if (all !== undefined) {
+    const mode = modeSaid(all);
+    return mode === 'auto'
+      ? {
+          lacks: 'Auto is earned by each agent for itself. Which agent is meant?',
+          completes: 'put … in auto',
+        }
+      : command({ do: 'set_modes', mode });
+  }
+  const off = autoOff.map((shape) => shape.exec(bare)).find((found) => found !== null);
+  if (off) return offFor(off.groups?.who, talk);
+  const to = towards.map((shape) => shape.exec(bare)).find((found) => found !== null);
+  return to ? towardsAuto(to.groups?.who, talk) : null;
+}
+
+const isAll = (who: string | undefined): boolean =>
+  who === undefined ||
+  /^(?:(?:all|every|all of)?\s?(?:the |our )?agents?|everything|everybody|them|us)$/.test(who);
+
+function offFor(who: string | undefined, talk: Talk): CommandRead | null {
+  if (who === undefined || isAll(who)) return command({ do: 'auto_off', agent: null });
+  const read = modePartsOf(who, talk);
+  if (!('agent' in read)) return 'which' in read ? read : null;
+  if (isPart(read.of)) return command({ do: 'set_mode', ...read, mode: 'suggest' });
+  return read.agent && command({ do: 'auto_off', agent: read.agent });
+}
+
+/** Without a name it is whoever proposes something. */
+function towardsAuto(who: string | undefined, talk: Talk): CommandRead | null {
+  const named = who !== undefined && !isAll(who) && !/^(?:it|this|that)$/.test(who);
+  const read = named ? modePartsOf(who, talk) : { agent: proposing(talk), of: wholeOfIt };
+  if (!('agent' in read)) return 'which' in read ? read : null;
+  if (isPart(read.of)) return command({ do: 'modes', ...read });
+  return read.agent
+    ? command({ do: 'agent_status', agent: read.agent })
+    : named
+      ? null
+      : command({ do: 'modes', agent: null, of: wholeOfIt });
+}
+
+function proposing({ it, lexicon }: Talk): NamedValue | null {
+  if (it?.kind === 'agent') return { id: it.id, name: it.name };
+  const ids = [...new Set(lexicon.triggers.map(({ agent }) => agent))];
+  const only = ids.length === 1 ? lexicon.agents.find(({ id }) => id === ids[0]) : undefined;
+  return only ? { id: only.id, name: only.name } : null;
 }
 
 const modeSaid = (said: string): Mode =>

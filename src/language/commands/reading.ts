@@ -32,6 +32,8 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   const does = 'command' in found ? found.command.do : null;
   if (why === 'write') return true;
   // Whom it lets act alone is asked for with its evidence, and signed by somebody else.
+  if (does === 'rule_shown' || does === 'why_no_card') return true;
+  if (does === 'set_modes' || does === 'auto_off') return true;
   if (does === 'set_mode') return why === 'bulk' || why === 'access' || why === 'private';
   if (does === 'sign_mode') return why === 'bulk';
   if (does === 'checkpoint' || does === 'checkpoint_stop') return why !== 'rules' && why !== 'query';
@@ -42,7 +44,7 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   if (why === 'pay') return does === 'cost';
   // "Send L-210 to Maya", "Dan is on sick leave, give his deals to Tom".
   if (why === 'send' || why === 'private') return does === 'assign';
-  if (does === 'rule_step') return true;
+  if (does === 'rule_step' || does === 'rules_step') return true;
   if (why === 'rules' && 'command' in found && found.command.do === 'rule')
     return 'frame' in found.command.read;
   if (why === 'rules')

@@ -1,4 +1,4 @@
-/** What is done with rules that there are: "show rules", "switch off rule 3", "delete rule 3", "change rule 3 to …". */
+/** What is done with rules that there are: "show rules", "show rule 2", "switch off all rules", "switch off rule 3", "delete rule 3", "change rule 3 to …". */
 import type { RuleStep } from '../request.ts';
 import { type CommandRead, command } from './read.ts';
 
@@ -23,11 +23,48 @@ const changes = new RegExp(
   `^(?:change|edit|rewrite|replace|update|reword) ${numbered}\\s*(?:to|with|into|so that it says|:)\\s*:?\\s*(?<text>.+)$`,
 );
 
+const asked =
+  '(?:do|does|did|say|mean|about|for|block|skip|keep back|kept back|tell|told of|concern|hold back|held back|fire|fired|set|made|change)';
+const shown = [
+  new RegExp(
+    `^(?:(?:show|see|open|view|display|explain|describe|read(?: out)?|give me|tell me about|tell me|details? (?:of|on|about)|the story of|history of|versions of|what(?:'s| is)|what (?:does|did)|why(?: is there| do we have)?|how does) )?(?:me )?${numbered}(?: (?:${asked}))*(?: in detail)?$`,
+  ),
+  new RegExp(
+    `^(?:who|when|why|how often|how many times|what for)(?: (?:was|is|has|did|does|made|set|wrote|changed|created|who))* ${numbered}(?: (?:been |ever |last )?(?:${asked}|made|written|created|changed|true|for))*$`,
+  ),
+  new RegExp(
+    `^(?:which|what) (?:deals|accounts|cards|warnings)(?: (?:are|is|were|does|do|did|has))* ${numbered} (?:skipw*|blockw*|tellw* of|told of|keepw* back|kept back|holdw* back|held back|concernw*|is true of|is about|about|matchw*|hitw*)(?: now)?$`,
+  ),
+  new RegExp(
+    `^(?:which|what) (?:deals|accounts|cards|warnings)(?: (?:are|is|were))? (?:skipped|blocked|kept back|held back|concerned|told of|matched) (?:by|because of) ${numbered}(?: now)?$`,
+  ),
+];
+
+const allOfThem = '(?:all (?:of )?)?(?:the |my |our |these |those )?(?:custom )?rules(?: at once)?';
+const ofAll: [RegExp, Exclude<RuleStep, 'restore'>][] = [
+  [new RegExp(`^(?:switch|turn) off ${allOfThem}$|^(?:switch|turn) ${allOfThem} off$`), 'switch off'],
+  [new RegExp(`^(?:disable|deactivate|stop|mute|suspend|pause) ${allOfThem}$`), 'switch off'],
+  [
+    new RegExp(
+      `^(?:switch|turn) on ${allOfThem}(?: again)?$|^(?:switch|turn) ${allOfThem} (?:back )?on(?: again)?$`,
+    ),
+    'switch on',
+  ],
+  [new RegExp(`^(?:enable|activate|reactivate|resume) ${allOfThem}(?: again)?$`), 'switch on'],
+  [new RegExp(`^(?:delete|remove|drop|discard|get rid of|clear) ${allOfThem}$`), 'delete'],
+  [new RegExp(`^(?:set|put|switch|move|run) ${allOfThem} (?:in|into|to|on) shadow(?: mode)?$`), 'shadow'],
+];
+
 export function ruleSteps(bare: string): CommandRead | null {
   if (lists.test(bare)) return command({ do: 'rules' });
   for (const [pattern, step] of steps) {
     const found = pattern.exec(bare);
     if (found) return command({ do: 'rule_step', step, rule: Number(found.groups?.rule) });
+  }
+  for (const [pattern, step] of ofAll) if (pattern.test(bare)) return command({ do: 'rules_step', step });
+  for (const pattern of shown) {
+    const found = pattern.exec(bare);
+    if (found) return command({ do: 'rule_shown', rule: Number(found.groups?.rule) });
   }
   return null;
 }
