@@ -14,6 +14,7 @@ import { count } from '../story/format.ts';
 import { lacking, refusing } from './lacking.ts';
 import type { Outcome } from './outcome.ts';
 import type { Done, Planned } from './plan.ts';
+import { cardsSaid, currencySaid, limitSaid, overlapsSaid } from './rule-beside.ts';
 import { isSameDeals, isSameEffect, spelled } from './rule-conflicts.ts';
 import {
   boundsSaid,
@@ -57,7 +58,12 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
   const now = await holdingNow(use.db, conditionOf(body), readingOf(use));
   const past = await replayed(use, body);
   const standing = tellsStanding(body, now.count);
-  const conflicts = conflictsOf(use, body, others, command.rule ?? Number.MAX_SAFE_INTEGER);
+  const number = command.rule ?? Number.MAX_SAFE_INTEGER;
+  const conflicts = [
+    ...conflictsOf(use, body, others, number),
+    ...(await overlapsSaid(use, body, others, number)),
+  ];
+  const cards = await cardsSaid(use, body);
   const live = command.shadow
     ? 'It begins in shadow: it is counted, and nothing comes of it until you say "switch on rule" with its number.'
     : null;
@@ -67,6 +73,9 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
       boundsSaid(use),
       pastSaid(body, past),
       nowSaid(body, now, standing),
+      standing ? await limitSaid(use, body, now.count) : null,
+      await currencySaid(use, body),
+      cards,
       await readerSaid(use, body, now.count),
       ...conflicts,
       live ?? (await modeSaid(use, body.effect)),
@@ -76,7 +85,15 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
     wayBack: `Way back: "undo", or "delete rule${command.rule === undefined ? '" with its number' : ` ${command.rule}"`}, at any time.`,
     count: 1,
     verb: command.rule === undefined ? 'Set the rule' : 'Change the rule',
-    mark: spelled([body.condition, body.bounds, body.effect, standing, conflicts, before?.version ?? 0]),
+    mark: spelled([
+      body.condition,
+      body.bounds,
+      body.effect,
+      standing,
+      conflicts,
+      cards,
+      before?.version ?? 0,
+    ]),
   };
 }
 

@@ -30,6 +30,8 @@ describe('checkpoints in words', () => {
     ['which checkpoints are there?', 'checkpoints'],
     ['remove the checkpoint on Globex', 'end checkpoint Globex'],
     ['remove checkpoint 3', 'end checkpoint 3'],
+    ['remove all checkpoints', 'end checkpoint all'],
+    ['clear all of our checkpoints', 'end checkpoint all'],
     ['lift the checkpoint on nudges to Globex', 'end checkpoint nudge, Globex'],
   ])('%s', (text, expected) => {
     expect(readAs(text, lexicon)).toBe(`> ${expected}`);

@@ -97,6 +97,17 @@ describe('modes in words', () => {
   });
 
   test.each([
+    ['why is pipeline not in auto', 'status Pipeline agent'],
+    ["why isn't the pipeline agent in auto yet?", 'status Pipeline agent'],
+    ['what is missing for auto', 'status Pipeline agent'],
+    ['what does pipeline still need for auto', 'status Pipeline agent'],
+    ["what's missing for auto for close date past", 'modes of Pipeline agent, close_date_past'],
+    ['put all agents in auto', '? Auto is earned by each agent for itself. Which agent is meant?'],
+  ])('the way to auto is asked for: %s', (text, expected) =>
+    expect(readAs(text, lexicon)).toBe(`> ${expected}`),
+  );
+
+  test.each([
     ['let Tom send quotes without asking'],
     ['is Acme Corp in negotiation'],
     ['put Acme Platform in proposal'],

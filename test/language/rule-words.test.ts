@@ -43,6 +43,19 @@ describe('rules that there are', () => {
     ['please remove rule number 4', { do: 'rule_step', step: 'delete', rule: 4 }],
     ['restore rule 3', { do: 'rule_step', step: 'restore', rule: 3 }],
     ['put rule 3 in shadow', { do: 'rule_step', step: 'shadow', rule: 3 }],
+    ['show rule 2', { do: 'rule_shown', rule: 2 }],
+    ['why rule 2?', { do: 'rule_shown', rule: 2 }],
+    ['what does rule 2 skip?', { do: 'rule_shown', rule: 2 }],
+    ['who made rule 2', { do: 'rule_shown', rule: 2 }],
+    ['how often did rule 2 fire?', { do: 'rule_shown', rule: 2 }],
+    ['which deals does rule 2 skip now', { do: 'rule_shown', rule: 2 }],
+    ['which deals are blocked by rule 2?', { do: 'rule_shown', rule: 2 }],
+    ['what did rule 2 keep back?', { do: 'rule_shown', rule: 2 }],
+    ['switch off all rules', { do: 'rules_step', step: 'switch off' }],
+    ['turn all my rules off', { do: 'rules_step', step: 'switch off' }],
+    ['switch on all rules again', { do: 'rules_step', step: 'switch on' }],
+    ['delete all rules', { do: 'rules_step', step: 'delete' }],
+    ['put all rules in shadow', { do: 'rules_step', step: 'shadow' }],
   ])('%s', (text, command) => {
     expect(step(text)).toEqual(command);
   });

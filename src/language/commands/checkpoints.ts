@@ -5,6 +5,7 @@ import { fieldWords } from './mode-parts.ts';
 import { nameOf } from './naming.ts';
 import { asTyped, type CommandRead, command, type Talk, type Which } from './read.ts';
 import { withReason } from './reasons.ts';
+import { whoIsMe } from './rules.ts';
 
 const person =
   '(?:a |an |some |the )?(?:person|human|somebody|someone|manager|approval|decision|me|us|people|ok|okay)';
@@ -41,7 +42,9 @@ function setting(bare: string, talk: Talk): CommandRead | null {
     const on = onOf(said, talk);
     if (on === null) return null;
     if ('which' in on) return on;
-    return command({ do: 'checkpoint', on: on.on }, on.assumptions);
+    const mine =
+      /^always (?:ask|check with|consult|come to|go to) (?:me|us)\b|\bto (?:me|us)(?: first)?$/.test(bare);
+    return command({ do: 'checkpoint', on: on.on }, [...on.assumptions, ...(mine ? [whoIsMe] : [])]);
   }
   return null;
 }

@@ -1,4 +1,5 @@
 /** Rules and timetables in words: read as what they are, so that nothing else is done. */
+import type { RuleRead } from '../request.ts';
 import { fold } from '../text.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
 import { ruleChange } from './rule-steps.ts';
@@ -77,7 +78,8 @@ function made(text: string, words: string, talk: Talk, rule?: number): CommandRe
   const plain = words.replace(inShadow, '');
   const found = ruleIn(plain, talk);
   if ('which' in found) return found;
-  const { read, assumptions } = found;
+  const { read } = found;
+  const assumptions = [...found.assumptions, ...asksMe(read, plain)];
   return command(
     {
       do: 'rule',
@@ -89,6 +91,13 @@ function made(text: string, words: string, talk: Talk, rule?: number): CommandRe
     assumptions,
   );
 }
+
+/** A rule holds for everybody: whose deal it is says who is asked. */
+const asksMe = (read: RuleRead, words: string): string[] =>
+  'effect' in read && read.effect.does === 'ask' && askingMe.test(words) ? [whoIsMe] : [];
+const askingMe = /\b(?:ask(?:ing)?|check(?:ing)? with|consult(?:ing)?)(?: with)? (?:me|us)\b/;
+/** What "ask me" means where something always goes to a person. */
+export const whoIsMe = '"Me" is whoever decides about the deal: its manager or its rep.';
 
 const typed = (text: string, folded: string): string =>
   folded === '' ? '' : (asTyped(text, folded, fold) ?? '');
