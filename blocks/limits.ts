@@ -23,6 +23,8 @@ export const limits = {
   name: 60,
   quote: 300,
   sentence: 600,
+  /** What somebody says yes to is read whole. */
+  consequence: 1800,
   cardBlocks: 9,
   groupBlocks: 16,
   groupRows: 8,

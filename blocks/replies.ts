@@ -80,7 +80,11 @@ export const confirmCard = (
   ),
   blocks: [
     section(
-      lines(bold(data(view.headline)), data(view.consequence), view.wayBack ? data(view.wayBack) : null),
+      lines(
+        bold(data(view.headline)),
+        data(view.consequence, limits.consequence),
+        view.wayBack ? data(view.wayBack) : null,
+      ),
     ),
     ...(view.table ? tableBlock(view.table, drawing).blocks : []),
     ...row(

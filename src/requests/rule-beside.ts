@@ -5,7 +5,7 @@ import type { RuleEffect } from '../language/request.ts';
 import { mayKeepRule } from '../policy/may-rule.ts';
 import { dayIn } from '../sales/days.ts';
 import { conditionOf, type Rule, type RuleBody } from '../settings/rule.ts';
-import { count, list } from '../story/format.ts';
+import { count, list, number } from '../story/format.ts';
 import { type Placed, silencedBy } from './rule-conflicts.ts';
 import { type RuleUse, readingOf } from './rule-told.ts';
 
@@ -18,7 +18,8 @@ export async function cardsSaid(use: RuleUse, body: RuleBody): Promise<string | 
   if (open.count === 0) return null;
   const more = open.count - open.names.length;
   const named = list(more > 0 ? [...open.names, `${more} more`] : open.names);
-  return `${count(open.count, 'open card')} about such deals (${named}): ${becomesOf(effect, open.count)}.`;
+  const stand = open.count === 1 ? 'stands on an open card' : 'stand on open cards';
+  return `${number(open.count)} of these deals ${stand} (${named}): ${becomesOf(effect, open.count)}.`;
 }
 
 function becomesOf(effect: RuleEffect, cards: number): string {

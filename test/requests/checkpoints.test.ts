@@ -33,7 +33,7 @@ describe('a checkpoint', () => {
       expect(asked).toMatchObject({
         headline: 'Always ask a person: Acme.',
         consequence:
-          'Agents do nothing of that alone, in whatever mode; it goes to whoever decides about the deal. 1 open deal there. No agent acts alone at the moment; it holds as soon as one does.',
+          'Agents do nothing of that alone, in whatever mode; it goes to whoever decides about the deal. 1 open deal there. No agent acts alone at the moment; it holds as soon as one does. "Me" is whoever decides about the deal: its manager or its rep.',
         wayBack: 'Way back: "remove the checkpoint on Acme".',
       });
       expect(replyJson(asked)).toMatchObject({ intent: 'set_checkpoint', slots: { account: ['Acme'] } });

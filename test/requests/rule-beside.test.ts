@@ -39,7 +39,7 @@ describe('the confirmation of a rule says which open cards it concerns', () => {
   ])('%s', (text, becomes) =>
     withCards(async (talk) => {
       expect(await said(talk, text)).toContain(
-        `2 open cards about such deals (Hooli Rollout and Acme Platform): ${becomes}`,
+        `2 of these deals stand on open cards (Hooli Rollout and Acme Platform): ${becomes}`,
       );
     }),
   );
@@ -48,7 +48,7 @@ describe('the confirmation of a rule says which open cards it concerns', () => {
     withCards(async (talk) => {
       expect(await said(talk, 'skip inactivity warnings for deals over $40,000')).not.toContain('open card');
       expect(await said(talk, "don't let agents change deals over $40,000", cast.mara)).toContain(
-        '1 open card about such deals (Acme Platform): it stays',
+        '1 of these deals stands on an open card (Acme Platform): it stays',
       );
     }));
 
