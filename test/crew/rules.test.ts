@@ -224,6 +224,7 @@ describe('a rule over agents', () => {
           {
             sentence: 'Rule 1: open deals tagged strategic: the stale warnings are skipped.',
             restsOn: { kind: 'rule', name: '1', version: 1 },
+            decides: true,
           },
         ]),
       });

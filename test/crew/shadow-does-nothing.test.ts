@@ -18,11 +18,13 @@ import { inAuto } from '../support/modes.ts';
 const by = { kind: 'system', id: 'test' } as const;
 const ada = { kind: 'person', id: cast.ada } as const;
 const agents: AgentName[] = ['pipeline', 'forecasting', 'analytics', 'intake'];
-const days = 30;
+const days = 20;
+/** So many show what shadow keeps in. */
+const few = 6;
 const day = 86_400_000;
 
 /** The cast's company, whose deals and contacts change each day; a CRM that keeps a list of every effect. */
-async function walked(db: Db, mode: 'shadow' | 'auto') {
+async function walked(db: Db, mode: 'shadow' | 'auto', over: number) {
   await seedCast(db);
   await withoutQuiet(db);
   await ensureAgents({ db, local: true });
@@ -50,7 +52,7 @@ async function walked(db: Db, mode: 'shadow' | 'auto') {
     else await inAuto(db, agent);
   const crm = fakeCrm('version');
   let runs = 0;
-  for (let n = 0; n < days; n++) {
+  for (let n = 0; n < over; n++) {
     clock.move(new Date(now.getTime() + n * day));
     await meddled(db, n);
     for (const agent of agents) {
@@ -94,25 +96,28 @@ async function carriedOut(use: Parameters<typeof runAgent>[0], crm: ReturnType<t
 const outward = (db: Db) => db('outbox').whereIn('topic', ['apply', 'draw', 'whisper', 'file', 'picture']);
 
 describe('in shadow', () => {
-  test(`${days * agents.length} runs over ${days} days write nothing, send nothing and call nobody; all is recorded`, () =>
-    withDatabase(async (db) => {
-      const { crm, runs } = await walked(db, 'shadow');
-      expect(runs).toBe(days * agents.length);
-      expect(crm.calls).toEqual([]);
-      expect(await db('changes').select('id')).toEqual([]);
-      expect(await db('exceptions').select('id')).toEqual([]);
-      expect(await db('cards').pluck('key')).toEqual([]);
-      expect(await outward(db).select('topic')).toEqual([]);
-      const proposed: { verdict: { say: string } }[] = await db('proposals').select('verdict');
-      expect(proposed.length).toBeGreaterThan(10);
-      expect(new Set(proposed.map(({ verdict }) => verdict.say))).toEqual(new Set(['shadow']));
-    }));
+  test(
+    `${days * agents.length} runs over ${days} days write nothing, send nothing and call nobody; all is recorded`,
+    () =>
+      withDatabase(async (db) => {
+        const { crm, runs } = await walked(db, 'shadow', days);
+        expect(runs).toBe(days * agents.length);
+        expect(crm.calls).toEqual([]);
+        expect(await db('changes').select('id')).toEqual([]);
+        expect(await db('exceptions').select('id')).toEqual([]);
+        expect(await db('cards').pluck('key')).toEqual([]);
+        expect(await outward(db).select('topic')).toEqual([]);
+        const proposed: { verdict: { say: string } }[] = await db('proposals').select('verdict');
+        expect(proposed.length).toBeGreaterThan(10);
+        expect(new Set(proposed.map(({ verdict }) => verdict.say))).toEqual(new Set(['shadow']));
+      }),
+    180_000,
+  );
 
   test('what was only watched cannot be carried out either, whoever asks for it in the agent’s name', () =>
     withDatabase(async (db) => {
-      const { use, crm } = await walked(db, 'shadow');
-      const asked = await forged(use);
-      expect(asked).toBeGreaterThan(10);
+      const { use, crm } = await walked(db, 'shadow', few);
+      expect(await forged(use)).toBeGreaterThan(5);
       await carriedOut(use, crm);
       expect(crm.calls).toEqual([]);
       expect(await db('changes').distinct('state').pluck('state')).toEqual(['abandoned']);
@@ -127,14 +132,14 @@ describe('in shadow', () => {
 describe('without it', () => {
   test('the same walk writes to the CRM and calls people', () =>
     withDatabase(async (db) => {
-      const { crm } = await walked(db, 'auto');
+      const { crm } = await walked(db, 'auto', few);
       expect(crm.effects.length).toBeGreaterThan(0);
       expect((await outward(db).select('topic')).length).toBeGreaterThan(0);
     }));
 
   test('the same forged changes go through once the agent is in auto', () =>
     withDatabase(async (db) => {
-      const { use, crm } = await walked(db, 'shadow');
+      const { use, crm } = await walked(db, 'shadow', few);
       await inAuto(db);
       await forged(use);
       await carriedOut(use, crm);
