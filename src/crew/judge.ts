@@ -2,12 +2,13 @@
 
 import type { Agent, Held, HeldRecord, Limit, Severity, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
+import { capsOver, type Reached } from '../changes/reach.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
 import type { Amount, Circumstances, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
-import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict } from '../policy/nouns.ts';
+import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
 import { daysBetween } from '../sales/days.ts';
 import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
 import { settingNamed } from '../settings/catalogue.ts';
@@ -44,8 +45,8 @@ export type Grounds = {
   rules: ReadonlyMap<string, readonly RuleOver[]>;
   /** By trigger. */
   confidence: Map<string, Confidence>;
-  /** What the agent has changed alone within the last hour. */
-  doneThisHour: number;
+  /** What the agent has done alone lately. */
+  reached: Reached;
   /** Names of the stages that leave a deal open. */
   openStages: string[];
   checkpoints: Checkpoint[];
@@ -75,7 +76,27 @@ export function judge(waiting: Waiting, on: Grounds): Judged | null {
     suggestion,
     on,
     rules,
+    newsOf([first.held, ...others.map(({ held }) => held)], suggestion, on),
   );
+}
+
+/**
+ * How old the news is that it acts on: of what happened the days since; of a message also the days since its limit was
+ * passed. A fact of a record stays one whatever its age.
+ */
+function newsOf(
+  all: Held[],
+  suggestion: Suggestion | null,
+  { agent, settings }: Grounds,
+): Pick<Circumstances, 'news'> {
+  const ages = all.flatMap(({ trigger, found: { days }, limit }) => {
+    if ('event' in trigger) return [days];
+    if (suggestion?.wants.kind !== 'nudge') return [];
+    return settingNamed(limit.setting).unit === 'days' ? [days - limit.value] : [];
+  });
+  if (ages.length === 0) return {};
+  const { value, version } = settingValue(settings, 'alone_within_days', { agent: agent.name });
+  return { news: { daysAgo: Math.min(...ages), limit: Number(value), version } };
 }
 
 /** The same about a record beside the deals, whatever number of contracts it does not keep. */
@@ -99,6 +120,7 @@ function verdictOn(
   suggestion: Suggestion | null,
   on: Grounds,
   rules: RuleOn[],
+  news: Pick<Circumstances, 'news'> = {},
 ): Judged {
   if (!suggestion) return { ...facts, proposal: null };
   const { waiting, of } = facts;
@@ -121,7 +143,7 @@ function verdictOn(
     ...suggestion,
     confidence: on.confidence.get(trigger) ?? { share: 0.5, cases: 0, accepted: 0 },
   };
-  const verdict = decide(proposal, { ...circumstancesOf(waiting, proposal, mode, on), rules });
+  const verdict = decide(proposal, { ...circumstancesOf(waiting, proposal, mode, on), ...news, rules });
   return { ...facts, proposal, hash: changeHash(proposal.wants), verdict };
 }
 
@@ -228,7 +250,7 @@ function circumstancesOf(
       of: subject.kind,
       wants,
     }),
-    ...limitsOf(mode, on),
+    ...limitsOf(mode, wants, on),
     ...(amount === null
       ? {}
       : {
@@ -245,15 +267,16 @@ function circumstancesOf(
 }
 
 /** What an agent may do alone: in suggest mode a person decides anyhow. */
-function limitsOf(mode: HoldingMode, { agent, settings, doneThisHour }: Grounds): Partial<Circumstances> {
+function limitsOf(
+  mode: HoldingMode,
+  wants: Wanted,
+  { agent, settings, reached }: Grounds,
+): Partial<Circumstances> {
   if (mode.is !== 'auto') return {};
   const floor = settingValue(settings, 'confidence_floor', { agent: agent.name });
-  const cap = settingValue(settings, 'hourly_cap', { agent: agent.name });
   return {
     confidenceFloor: { share: Number(floor.value) / 100, version: floor.version },
-    caps: [
-      { name: 'hourly_cap', version: cap.version, done: doneThisHour, most: Number(cap.value), roomAt: null },
-    ],
+    caps: wants.kind === 'form' ? [] : capsOver(wants.kind, { agent: agent.name, settings, reached }),
   };
 }
 

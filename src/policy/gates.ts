@@ -145,12 +145,46 @@ const caps: Gate = (_, { caps: limits = [] }) =>
       say: 'hold',
       until: cap.roomAt,
       reason: reason(
-        `${cap.done} of ${cap.most} allowed were done already (${cap.name}).`,
+        `Held: ${cap.most.toLocaleString('en-US')} ${cap.of} are allowed, and so many were done.`,
         'setting',
         cap.name,
         cap.version,
       ),
     }));
+
+/** Of many things at once a few go first, and the rest when it is seen what came of them. */
+const fewFirst: Gate = (_, { batch }) =>
+  batch
+    ? [
+        {
+          say: 'hold',
+          until: null,
+          reason: reason(
+            `Held: ${batch.first} of ${batch.total} go first, the rest when nothing has been undone for ${batch.minutes} minutes.`,
+            'setting',
+            'canary_minutes',
+            batch.version,
+          ),
+        },
+      ]
+    : [];
+
+/** What an import or a late delivery brings may be long over: whoever hears of it now decides. */
+const oldNews: Gate = (_, { mode: at, news }) =>
+  at.is === 'auto' && news && news.daysAgo > news.limit
+    ? [
+        {
+          say: 'ask',
+          whom: ['manager'],
+          reason: reason(
+            `It is ${news.daysAgo} days old (limit ${news.limit}): nothing is done alone about old news.`,
+            'setting',
+            'alone_within_days',
+            news.version,
+          ),
+        },
+      ]
+    : [];
 
 export const gates: readonly Gate[] = [
   paused,
@@ -163,6 +197,8 @@ export const gates: readonly Gate[] = [
   authority,
   confidence,
   caps,
+  fewFirst,
+  oldNews,
 ];
 
 /** "$210,000", "CAD 42,000.50": exact, because a limit stands beside it. */
