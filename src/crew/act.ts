@@ -2,10 +2,10 @@
 import { capsOver, type Reached } from '../changes/reach.ts';
 import { requestAlone } from '../changes/request.ts';
 import type { Db } from '../db/pool.ts';
-import type { Cap } from '../policy/circumstances.ts';
+import { capSaid } from '../policy/gates.ts';
 import type { AgentName, Deed } from '../policy/nouns.ts';
 import type { SettingRow } from '../settings/settings.ts';
-import { count, number } from '../story/format.ts';
+import { count } from '../story/format.ts';
 import { batchFor } from './batches.ts';
 import type { Proposed } from './judge.ts';
 
@@ -28,9 +28,6 @@ export function withinCaps(
     because: kinds.flatMap(({ beyond, cap }) => (beyond > 0 && cap ? [capSaid(cap)] : [])),
   };
 }
-
-export const capSaid = ({ most, of }: Pick<Cap, 'most' | 'of'>): string =>
-  most === 1 ? `1 ${of.replace('s ', ' ')} is allowed` : `${number(most)} ${of} are allowed`;
 
 /** Those worth most come last: a few that are worth little go first where there are many. Says how many wait for these. */
 export async function applyAllowed(

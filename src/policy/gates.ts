@@ -1,6 +1,6 @@
 /** The gates, each by itself: what it says of a proposal, and why. Null: this gate has nothing against it. */
 import { neverAlone } from './acting-alone.ts';
-import type { Amount, Authority, Circumstances } from './circumstances.ts';
+import type { Amount, Authority, Cap, Circumstances } from './circumstances.ts';
 import type { Proposal, Reason, Role } from './nouns.ts';
 
 export type Finding =
@@ -138,18 +138,17 @@ const confidence: Gate = (proposal, { confidenceFloor: floor }) =>
       ]
     : [];
 
+/** "100 changes an hour are allowed" */
+export const capSaid = ({ most, of }: Pick<Cap, 'most' | 'of'>): string =>
+  most === 1 ? `1 ${of.replace('s ', ' ')} is allowed` : `${most.toLocaleString('en-US')} ${of} are allowed`;
+
 const caps: Gate = (_, { caps: limits = [] }) =>
   limits
     .filter((cap) => cap.done >= cap.most)
     .map((cap) => ({
       say: 'hold',
       until: cap.roomAt,
-      reason: reason(
-        `Held: ${cap.most.toLocaleString('en-US')} ${cap.of} are allowed, and so many were done.`,
-        'setting',
-        cap.name,
-        cap.version,
-      ),
+      reason: reason(`Held: ${capSaid(cap)}, and so many were done.`, 'setting', cap.name, cap.version),
     }));
 
 /** Of many things at once a few go first, and the rest when it is seen what came of them. */

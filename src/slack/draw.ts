@@ -28,6 +28,7 @@ import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { loweredNow, modeRequestNow } from './cards/mode.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
+import { batchNow, breakNow } from './cards/reach.ts';
 import { reportNow } from './cards/report.ts';
 import { rollbackNow } from './cards/rollback.ts';
 import { type Can, canNow } from './drawing.ts';
@@ -178,6 +179,10 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return modeRequestNow(use, Number(id.split(':')[0]), here);
     case 'lowered':
       return loweredNow(use, Number(id), here);
+    case 'batch':
+      return batchNow(use.db, Number(id.split(':')[0]), here);
+    case 'break':
+      return breakNow(use.db, Number(id), here);
     case 'greeting': {
       const dealsChannel = textSetting(settings, 'deals_channel') || null;
       return greeted(use, dealsChannel);

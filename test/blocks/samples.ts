@@ -27,6 +27,7 @@ import { loweredCard, modeRequestCard } from '../../blocks/mode.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
 import { type PhrasingCard, phrasingCard, phrasingForm } from '../../blocks/phrasing.ts';
 import type { ExceptionCard, ExceptionState } from '../../blocks/proposal.ts';
+import { type BatchCard, batchCard, breakCard } from '../../blocks/reach.ts';
 import {
   clarifyCard,
   confirmCard,
@@ -548,6 +549,27 @@ const modes = (name: string): Card[] => {
       ),
     ),
     loweredCard({ said: asked.said, because: name, at: now, toAuto: name }, here),
+  ];
+};
+
+const reach = (name: string): Card[] => {
+  const examples = [1, 2, 3].map((n) => ({ what: name, because: `${n}: ${name}` }));
+  const states: BatchCard['state'][] = [
+    { is: 'waits' },
+    { is: 'stopped', because: '1 of the first 3 was undone or failed.', at: now, examples },
+    { is: 'went on', by: null, at: now },
+    { is: 'went on', by: name, at: now },
+    { is: 'given up', by: name, at: now },
+  ];
+  const batch = {
+    ...{ id: 1, agent: 'pipeline', first: 3, total: 30, what: 'phone numbers and nudges', minutes: 60 },
+    ...{ openedAt: now, goesOnAt: now, runId: '7F3K' },
+  };
+  return [
+    ...states.map((state) => batchCard({ ...batch, state }, here)),
+    ...[true, false].map((paused) =>
+      breakCard({ agent: 'pipeline', bad: 12, cases: 14, at: now, examples, paused }, here),
+    ),
   ];
 };
 
