@@ -32,7 +32,7 @@ export const batchCard = (card: BatchCard, here: Here): Card => {
   const meta = context(
     md`${agent}, run ${card.runId}`,
     instant(card.openedAt),
-    card.state.is === 'waits' ? md`A few first: "set canary from to 20" changes it` : nothing,
+    card.state.is === 'waits' ? md`A few first: "set canary to 20" changes from how many on` : nothing,
     clockSetTo(here),
   );
   const value = about('batch', card.id);

@@ -364,6 +364,7 @@ export function cards(name: string, rows = 12): Card[] {
     ...findings(name),
     ...phrasings(name),
     ...modes(name),
+    ...reach(name),
     ...forecasts(name),
   ];
 }

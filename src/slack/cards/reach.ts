@@ -81,10 +81,10 @@ export async function breakNow(db: Db, id: number, here: Here): Promise<Card | n
 async function named(db: Db, examples: StoredExample[]): Promise<Example[]> {
   if (examples.length === 0) return [];
   const { rows } = await db.raw<{ rows: Example[] }>(
-    `select coalesce(d.name, l.name, r.name, e.id) as what, e.because
-     from jsonb_to_recordset(?::jsonb) with ordinality as e("of" text, id text, because text, n bigint)
-       left join deals d on e."of" = 'deal' and d.id = e.id left join leads l on e."of" = 'lead' and l.id = e.id
-       left join records r on r.kind = e."of" and r.id = e.id order by e.n`,
+    `select coalesce(d.name, l.name, r.name, e->>'id') as what, e->>'because' as because
+     from jsonb_array_elements(?::jsonb) with ordinality as g(e, n)
+       left join deals d on e->>'of' = 'deal' and d.id = e->>'id' left join leads l on e->>'of' = 'lead' and l.id = e->>'id'
+       left join records r on r.kind = e->>'of' and r.id = e->>'id' order by n`,
     [JSON.stringify(examples)],
   );
   return rows;
