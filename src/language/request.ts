@@ -1,5 +1,5 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
-import type { Mode } from '../policy/nouns.ts';
+import type { Aggressiveness, Mode } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
 import type { NameKind } from './kinds.ts';
@@ -219,6 +219,14 @@ export type Command =
   /** Nothing is asked with it. */
   | { do: 'greet'; as: 'hello' | 'good morning' | 'thanks' | 'glad' }
   | { do: 'agent_status'; agent: NamedValue | null }
+  /** `more`, `less`: one level from what holds there now. */
+  | {
+      do: 'set_aggressiveness';
+      agent: NamedValue;
+      level: Aggressiveness | 'more' | 'less';
+      territory: NamedValue | null;
+    }
+  | { do: 'aggressiveness'; agent: NamedValue; territory: NamedValue | null }
   /** `all`: the agents were not named one by one. */
   | {
       do: 'pause';

@@ -203,6 +203,8 @@ const intents: Record<Command['do'], Intent> = {
   clean_up: 'close_out',
   set_preference: 'set_threshold',
   set_mode: 'set_mode',
+  set_aggressiveness: 'set_aggressiveness',
+  aggressiveness: 'show_limits',
   sign_mode: 'sign_mode',
   modes: 'agent_status',
   shadow_report: 'agent_status',
@@ -343,6 +345,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...agentSlot(command.agent),
         [command.duty]: command.duty === 'metric' ? command.metric : command.person.name,
       };
+    case 'set_aggressiveness':
+      return { ...agentSlot(command.agent), ...regionSlot(command.territory), value: command.level };
+    case 'aggressiveness':
+      return { ...agentSlot(command.agent), ...regionSlot(command.territory) };
     case 'set_mode':
       return {
         ...modeSlots(command),
@@ -477,6 +483,7 @@ const namesSlot = ([first, second]: string[]): Slots => ({
   ...(first ? { value: first } : {}),
   ...(second ? { compare_to: second } : {}),
 });
+const regionSlot = (territory: NamedValue | null): Slots => (territory ? { region: [territory.name] } : {});
 const agentSlot = (agent: NamedValue | null): Slots => (agent ? { agent: [agent.id] } : {});
 const untilSlot = (until: Until | null): Slots => (until ? { until: until.at } : {});
 const subjects = (command: Extract<Command, { do: 'pause' | 'resume' }>): Slots => {

@@ -3,6 +3,7 @@ import type { Command } from '../request.ts';
 import { fold } from '../text.ts';
 import { adjusting } from './adjusting.ts';
 import { activity, narrowedTo, running, runningSurely, status, statusSurely } from './agents.ts';
+import { aggressiveness } from './aggressiveness.ts';
 import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
@@ -161,6 +162,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   limitChain(bare, talk) ??
   limitStated(bare, talk) ??
   ruleSteps(bare) ??
+  aggressiveness(bare, talk) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
   wishing(text, bare, talk) ??
