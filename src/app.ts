@@ -36,6 +36,7 @@ import { leadDoor } from './lead-door.ts';
 import { collectPhrasings } from './learning/phrasings/collect.ts';
 import type { Log } from './log.ts';
 import { type Names, systemNames } from './outside/mail-domain.ts';
+import { smtpMailer } from './outside/mail.ts';
 import { ensureAdmins } from './people/people.ts';
 import type { AgentName } from './policy/nouns.ts';
 import { companyNow } from './requests/company.ts';
@@ -110,6 +111,7 @@ export async function createApp(use: AppUse): Promise<App> {
     clock,
     log,
     models,
+    mailer: config.mail ? smtpMailer(config.mail) : null,
     line: use.line,
     settleMs: use.settleMs,
     wake: async (trx, agent, by) => {

@@ -40,6 +40,8 @@ export type CardKey =
   | `batch:${number}:stopped`
   /** For the owner of an agent: it has paused itself. */
   | `break:${number}`
+  /** For whom something was to come by e-mail: it did not go. */
+  | `unmailed:${number}`
   | `greeting:${string}`
   /** What waits for a person without having interrupted them: their id, and the day there. */
   | `digest:${string}:${string}`;

@@ -176,6 +176,8 @@ export type Preference =
   | 'time_zone'
   /** Of an agent. */
   | 'run_at';
+/** How they are reached and spoken to. */
+export type Manner = 'reached_by' | 'tone';
 /** As it was said; `plain` bears no unit. */
 export type ThresholdValue = {
   number: number;
@@ -256,7 +258,7 @@ export type Command =
   | { do: 'checkpoint_stop'; which: number | CheckpointOf }
   | { do: 'checkpoints' }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
-  | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
+  | { do: 'set_preference'; preference: Preference | Manner; value: string | number | null; place: Place }
   /** What holds for whoever asks. */
   | { do: 'preferences' }
   /** What holds there. */

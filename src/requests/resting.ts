@@ -122,10 +122,23 @@ function typedOut({ preference, value }: SetPreference): string {
     return value === 'none' ? 'no quiet hours for me' : `my quiet hours ${value}`;
   if (preference === 'working_days') return `my working days ${value}`;
   if (preference === 'time_zone') return `my time zone is ${value}`;
+  if (preference === 'tone') return `be ${value} with me`;
+  if (preference === 'reached_by')
+    return { email: 'e-mail me instead', home: 'only in the Home', slack: 'message me in Slack' }[
+      String(value) as 'email' | 'home' | 'slack'
+    ];
   return preference === 'digest_at' ? `my digest at ${value}` : `at most ${value} cards a day for me`;
 }
 
-const all = ['quiet_hours', 'working_days', 'cards_per_day', 'digest_at', 'time_zone'] as const;
+const all = [
+  'quiet_hours',
+  'working_days',
+  'cards_per_day',
+  'digest_at',
+  'time_zone',
+  'reached_by',
+  'tone',
+] as const;
 
 /** What holds for whoever asks, and where it is not the company's. */
 export function showPreferences({ settings, zone, ...company }: Company, by: Person): Outcome {

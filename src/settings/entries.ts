@@ -611,6 +611,25 @@ export const entries: Setting[] = [
     scopes: ['territory', 'team', 'person'],
   },
   {
+    name: 'reached_by',
+    label: 'Reached by',
+    meaning:
+      'How what waits for a person comes to them: as messages in Slack, by e-mail, or in their Home alone. What is critical comes in Slack where it would be in the Home alone.',
+    type: 'choice',
+    choices: ['slack', 'email', 'home'],
+    default: 'slack',
+    scopes: ['territory', 'team', 'person'],
+  },
+  {
+    name: 'tone',
+    label: 'Tone',
+    meaning: 'How an agent words what it asks of a person: formal or casual.',
+    type: 'choice',
+    choices: ['formal', 'casual'],
+    default: 'formal',
+    scopes: ['territory', 'team', 'person'],
+  },
+  {
     name: 'time_zone',
     label: 'Time zone',
     meaning:

@@ -42,6 +42,7 @@ import {
 } from '../../blocks/replies.ts';
 import { reviewEnd, reviewPage } from '../../blocks/review.ts';
 import { drawings } from '../../blocks/table.ts';
+import { unmailedCard } from '../../blocks/unmailed.ts';
 import { whyView } from '../../blocks/why.ts';
 import { lineChart } from '../../src/story/chart.ts';
 import type { ForecastReport } from '../../src/story/forecast-report.ts';
@@ -321,6 +322,7 @@ export function cards(name: string, rows = 12): Card[] {
       {
         changeId: 3,
         deal: deal(name),
+        opening: null,
         message: name,
         approvedBy: name,
         own: false,
@@ -335,6 +337,7 @@ export function cards(name: string, rows = 12): Card[] {
       {
         changeId: 3,
         deal: deal(name),
+        opening: 'Hi Priya, a quick one.',
         message: name,
         approvedBy: name,
         own: true,
@@ -349,6 +352,7 @@ export function cards(name: string, rows = 12): Card[] {
       {
         changeId: 3,
         deal: deal(name),
+        opening: null,
         message: name,
         approvedBy: name,
         own: false,
@@ -567,6 +571,7 @@ const reach = (name: string): Card[] => {
     ...{ openedAt: now, goesOnAt: now, runId: '7F3K' },
   };
   return [
+    unmailedCard({ address: name, because: name, instead: name, at: now }, here),
     ...states.map((state) => batchCard({ ...batch, state }, here)),
     ...[true, false].map((paused) =>
       breakCard({ agent: 'pipeline', bad: 12, cases: 14, at: now, examples, paused }, here),

@@ -27,6 +27,7 @@ import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
 import { puttingBack } from './putting-back.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
+import { reaching } from './reaching.ts';
 import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
 import { ruleSteps } from './rule-steps.ts';
@@ -149,6 +150,7 @@ export function commandAmong(text: string, talk: Talk): CommandRead | null {
 }
 
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
+  reaching(text, bare, talk) ??
   phrasings(bare) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
