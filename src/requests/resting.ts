@@ -32,6 +32,8 @@ export async function preferencePlan(use: Use, command: SetPreference): Promise<
   const { setting, where, own } = meant;
   const needs = own ? null : maySet(use.by, { authority: false, place: where.place });
   if (needs) return { instead: notYours(setting, where, needs, command) };
+  if (setting.name === 'reached_by' && command.value === 'email' && own && use.by.email === null)
+    return { nothing: 'No e-mail address of yours is known, so that nothing could go there.' };
   const rows = await currentSettings(use.db, use.company.now);
   const beneath = await settingsBeneath(use.db, use.company.now);
   const now = settingValue(rows, setting.name, where.at);
