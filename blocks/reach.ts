@@ -90,7 +90,17 @@ export const batchCard = (card: BatchCard, here: Here): Card => {
         ? `${agent} goes on with the other ${rest} of ${card.total} things.`
         : `${state.by} gave the other ${rest} of ${card.total} things of the ${agent} up.`,
     ),
-    blocks: [section(lines(settled, md`Way back: "undo run ${card.runId}".`)), meta],
+    blocks: [
+      section(
+        lines(
+          settled,
+          state.is === 'went on'
+            ? md`Way back: "undo run ${card.runId}".`
+            : md`The ${card.first} that went first stay: "undo run ${card.runId}" takes them back.`,
+        ),
+      ),
+      meta,
+    ],
   };
 };
 

@@ -12,8 +12,8 @@ export type Way = 'slack' | 'email' | 'home';
 /** Without an address there is no mail, and it is Slack. */
 export function wayTo({ id, teamId, territoryId, email }: Person, settings: SettingRow[]): Way {
   const way = textSetting(settings, 'reached_by', { personId: id, teamId, territoryId });
-  if (way === 'home') return 'home';
-  return way === 'email' && email !== null ? 'email' : 'slack';
+  if (way === 'Home') return 'home';
+  return way === 'e-mail' && email !== null ? 'email' : 'slack';
 }
 
 /** How a person wants to be spoken to. */

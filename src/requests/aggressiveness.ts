@@ -7,6 +7,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { Command } from '../language/request.ts';
 import type { AgentName, Aggressiveness, Person } from '../policy/nouns.ts';
 import {
+  holding,
   type LevelPlace,
   levelNow,
   levelSettings,
@@ -24,7 +25,7 @@ import { refusing } from './lacking.ts';
 import { shown } from './limits.ts';
 import { type Outcome, plain } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
-import { beneathPlaybooks, markOf, movedSaid, movedTable, notTheirs } from './values-changed.ts';
+import { beneathPlaybooks, markOf, notTheirs } from './values-changed.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 type Asked = Extract<Command, { do: 'aggressiveness' }>;
@@ -128,16 +129,21 @@ export async function aggressivenessPlan(use: Use, command: Wish): Promise<Plann
       ),
     };
   if (changed.length === 0) return { nothing: `${capital(meant.said)} is ${level} already.` };
+  const moves = movesOf(use.company, meant, changed);
   const labels = leftOut.map((name) => settingNamed(name).label);
   return {
     headline: `Make ${meant.said} ${level}.`,
     consequence: [
       await wouldHaveBeen(use, meant, changed),
-      movedSaid(use.company, changed),
+      movesSaid(moves),
       ...(labels.length > 0 ? [`Left out, because it cannot differ there: ${list(labels)}.`] : []),
       ...beneathPlaybooks(use.company, changed),
     ].join(' '),
-    table: movedTable(use.company, `What makes ${meant.said} ${level}`, changed),
+    table: {
+      caption: `What makes ${meant.said} ${level}`,
+      head: ['Setting', 'Now', 'Then'],
+      rows: moves.map(({ label, now, next }) => [label, now, next]),
+    },
     wayBack: 'Way back: "undo" takes all of it back, at any time.',
     count: changed.length,
     verb: shortVerb(`Make it ${level}`),
@@ -145,6 +151,25 @@ export async function aggressivenessPlan(use: Use, command: Wish): Promise<Plann
     command: { ...command, level },
   };
 }
+
+type Move = { label: string; now: string; next: string };
+
+/** From what holds there now, wherever it is set, to what will hold. */
+function movesOf(company: Company, { agent, place }: Meant, changed: Difference[]): Move[] {
+  const after = withChanges(company.settings, changed);
+  return changed.map(({ name }) => {
+    const setting = settingNamed(name);
+    const said = (rows: SettingRow[]) => shown(setting, holding(rows, name, agent, place), company);
+    return { label: setting.label, now: said(company.settings), next: said(after) };
+  });
+}
+
+/** The first few; all stand in the table. */
+const movesSaid = (moves: Move[]): string => {
+  const first = moves.slice(0, 4).map(({ label, now, next }) => `"${label}": ${now} → ${next}`);
+  const more = moves.length - first.length;
+  return `${list(more > 0 ? [...first, `${count(more, 'more value')}`] : first)}.`;
+};
 
 /** "In the last 30 days it would have found 43 things to ask or nudge about instead of 32: 11 more." */
 async function wouldHaveBeen(use: Use, { agent }: Meant, changed: Difference[]): Promise<string> {

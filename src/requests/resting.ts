@@ -32,7 +32,7 @@ export async function preferencePlan(use: Use, command: SetPreference): Promise<
   const { setting, where, own } = meant;
   const needs = own ? null : maySet(use.by, { authority: false, place: where.place });
   if (needs) return { instead: notYours(setting, where, needs, command) };
-  if (setting.name === 'reached_by' && command.value === 'email' && own && use.by.email === null)
+  if (setting.name === 'reached_by' && command.value === 'e-mail' && own && use.by.email === null)
     return { nothing: 'No e-mail address of yours is known, so that nothing could go there.' };
   const rows = await currentSettings(use.db, use.company.now);
   const beneath = await settingsBeneath(use.db, use.company.now);
@@ -126,9 +126,11 @@ function typedOut({ preference, value }: SetPreference): string {
   if (preference === 'time_zone') return `my time zone is ${value}`;
   if (preference === 'tone') return `be ${value} with me`;
   if (preference === 'reached_by')
-    return { email: 'e-mail me instead', home: 'only in the Home', slack: 'message me in Slack' }[
-      String(value) as 'email' | 'home' | 'slack'
-    ];
+    return value === 'e-mail'
+      ? 'e-mail me instead'
+      : value === 'Home'
+        ? 'only in the Home'
+        : 'message me in Slack';
   return preference === 'digest_at' ? `my digest at ${value}` : `at most ${value} cards a day for me`;
 }
 

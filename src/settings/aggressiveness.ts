@@ -73,6 +73,14 @@ const atOf = (agent: AgentName, place: LevelPlace): At => ({
   territoryId: place.scope === 'territory' ? place.territoryId : null,
 });
 
+/** The value of one of its settings that holds there. */
+export const holding = (
+  rows: SettingRow[],
+  name: string,
+  agent: AgentName,
+  place: LevelPlace,
+): SettingValue => settingValue(rows, name, atOf(agent, place)).value;
+
 export type LevelNow = {
   /** That most of its settings are at; of two the one nearer to balanced. */
   level: Aggressiveness;
@@ -86,16 +94,16 @@ export function levelNow(rows: SettingRow[], agent: AgentName, place: LevelPlace
     ([name]) => place.scope === 'everyone' || catalogue.get(name)?.scopes.includes('territory'),
   );
   if (settings.length === 0) return null;
-  const holding = settings.map(([name, three]) => ({
+  const all = settings.map(([name, three]) => ({
     name,
     three,
-    value: settingValue(rows, name, atOf(agent, place)).value,
+    value: holding(rows, name, agent, place),
   }));
-  const fitting = (n: number) => holding.filter(({ three, value }) => three[n] === value).length;
+  const fitting = (n: number) => all.filter(({ three, value }) => three[n] === value).length;
   const [best = 1] = [1, 0, 2].toSorted((a, b) => fitting(b) - fitting(a));
   return {
     level: levels[best] ?? 'balanced',
-    others: holding
+    others: all
       .filter(({ three, value }) => three[best] !== value)
       .map(({ name, value }) => ({ name, value })),
   };

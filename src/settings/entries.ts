@@ -616,8 +616,8 @@ export const entries: Setting[] = [
     meaning:
       'How what waits for a person comes to them: as messages in Slack, by e-mail, or in their Home alone. What is critical comes in Slack where it would be in the Home alone.',
     type: 'choice',
-    choices: ['slack', 'email', 'home'],
-    default: 'slack',
+    choices: ['Slack', 'e-mail', 'Home'],
+    default: 'Slack',
     scopes: ['territory', 'team', 'person'],
   },
   {

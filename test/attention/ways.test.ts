@@ -40,7 +40,7 @@ const held = (db: Db) => db('cards').where({ state: 'held' }).orderBy('key').plu
 
 test('by e-mail: one’s own messages, within the limit of a day; a card in a channel stays there for all', () =>
   withDatabase(async (db) => {
-    await company(db, 'email', { cards_per_day: 2 });
+    await company(db, 'e-mail', { cards_per_day: 2 });
     await come(db, [card(1), card(2, { channel: 'CDEALS' }), card(3)]);
     expect(await mailed(db)).toEqual(['finding:3']);
     expect(await held(db)).toEqual(['finding:1', 'finding:3']);
@@ -49,7 +49,7 @@ test('by e-mail: one’s own messages, within the limit of a day; a card in a ch
 
 test('whoever has asked for it at that moment is in Slack, and gets it there', () =>
   withDatabase(async (db) => {
-    await company(db, 'email');
+    await company(db, 'e-mail');
     await come(db, [card(1)], cast.mara);
     expect(await mailed(db)).toEqual([]);
     expect(await held(db)).toEqual([]);
@@ -57,7 +57,7 @@ test('whoever has asked for it at that moment is in Slack, and gets it there', (
 
 test('who has no address is reached in Slack all the same', () =>
   withDatabase(async (db) => {
-    await company(db, 'email');
+    await company(db, 'e-mail');
     await db('people').where({ id: cast.mara }).update({ email: null });
     await come(db, [card(1)]);
     expect(await held(db)).toEqual([]);
@@ -65,7 +65,7 @@ test('who has no address is reached in Slack all the same', () =>
 
 test('the digest goes by e-mail as well, once, however many replicas tick', () =>
   withDatabase(async (db) => {
-    await company(db, 'email', { cards_per_day: 0 });
+    await company(db, 'e-mail', { cards_per_day: 0 });
     await db('runs').insert({
       id: 'R1',
       agent: 'pipeline',
@@ -94,7 +94,7 @@ test('the digest goes by e-mail as well, once, however many replicas tick', () =
 
 test('in the Home alone: nothing comes but what is critical; the digest has what the Home does not show', () =>
   withDatabase(async (db) => {
-    await company(db, 'home');
+    await company(db, 'Home');
     await db('runs').insert({
       id: 'R1',
       agent: 'pipeline',

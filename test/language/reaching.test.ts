@@ -4,14 +4,14 @@ import { readAs } from './say.ts';
 
 describe('how one is reached and spoken to, in words', () => {
   test.each([
-    ['e-mail me instead', '> reached_by email for you'],
-    ['email me', '> reached_by email for you'],
-    ['please send me e-mails instead of Slack messages', '> reached_by email for you'],
-    ['only in the Home', '> reached_by home for you'],
-    ['show me things only in the Home', '> reached_by home for you'],
-    ['show me everything only in Home', '> reached_by home for you'],
-    ['message me in Slack', '> reached_by slack for you'],
-    ['no more e-mails', '> reached_by slack for you'],
+    ['e-mail me instead', '> reached_by e-mail for you'],
+    ['email me', '> reached_by e-mail for you'],
+    ['please send me e-mails instead of Slack messages', '> reached_by e-mail for you'],
+    ['only in the Home', '> reached_by Home for you'],
+    ['show me things only in the Home', '> reached_by Home for you'],
+    ['show me everything only in Home', '> reached_by Home for you'],
+    ['message me in Slack', '> reached_by Slack for you'],
+    ['no more e-mails', '> reached_by Slack for you'],
     ['be casual with me', '> tone casual for you'],
     ['my tone is formal', '> tone formal for you'],
     ['set the tone to casual for EMEA', '> tone casual for EMEA'],

@@ -49,7 +49,7 @@ test('it is shown on the last 30 days first, set as one deed after the yes, and 
     expect(asked.consequence).toContain(
       `In the last 30 days it would have found ${after?.found} things to ask or nudge about instead of ${before?.found}: ${Number(after?.found) - Number(before?.found)} more.`,
     );
-    expect(asked.consequence).toContain('"Stale after": 30 days (standard) → 21 days');
+    expect(asked.consequence).toContain('"Stale after": 30 days → 21 days');
     expect(await talk.db('settings').where({ name: 'stale_days' })).toEqual([]);
     expect(is(await talk.press(asked, 'yes', cast.ada), 'done').sentence).toBe(
       'The Pipeline agent is aggressive now: 10 values changed.',

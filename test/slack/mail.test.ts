@@ -64,7 +64,7 @@ test('who is reached by e-mail gets one mail and no message; the card stays wher
   const { got, mailer } = server();
   return withHouse(
     async (house) => {
-      await set(house, 'reached_by', 'email');
+      await set(house, 'reached_by', 'e-mail');
       const id = await nudge(house);
       expect(got).toHaveLength(1);
       expect(got[0]).toMatchObject({
@@ -100,7 +100,7 @@ test.each([
   const { got, mailer } = server(answer);
   return withHouse(
     async (house) => {
-      await set(house, 'reached_by', 'email');
+      await set(house, 'reached_by', 'e-mail');
       await nudge(house);
       expect(got).toHaveLength(1);
       expect(await stateOf(house)).toBe('failed');
@@ -116,7 +116,7 @@ test('a server that is busy is asked again; without a server it is Slack; after 
   const { got, mailer } = server({ say: 'later', because: 'Busy.' });
   return withHouse(
     async (house) => {
-      await set(house, 'reached_by', 'email');
+      await set(house, 'reached_by', 'e-mail');
       await nudge(house);
       expect(await stateOf(house)).toBe('wanted');
       await house
@@ -143,7 +143,7 @@ test('a server that is busy is asked again; without a server it is Slack; after 
 
 test('without a mail server what was to go by e-mail comes in Slack, and says so', () =>
   withHouse(async (house) => {
-    await set(house, 'reached_by', 'email');
+    await set(house, 'reached_by', 'e-mail');
     await nudge(house);
     expect(
       seen(house)
@@ -156,7 +156,7 @@ test('in quiet hours a mail waits as a message does, and goes when they end', ()
   const { got, mailer } = server();
   return withHouse(
     async (house) => {
-      await set(house, 'reached_by', 'email');
+      await set(house, 'reached_by', 'e-mail');
       await set(house, 'quiet_hours', '10:00 to 12:00');
       await nudge(house);
       expect(got).toEqual([]);
@@ -172,7 +172,7 @@ test('in quiet hours a mail waits as a message does, and goes when they end', ()
 
 test('who wants it in the Home alone gets no message, and what the Home does not show stands in the digest', () =>
   withHouse(async (house) => {
-    await set(house, 'reached_by', 'home');
+    await set(house, 'reached_by', 'Home');
     await nudge(house);
     expect(seen(house)).toEqual([]);
     expect(await house.db('interruptions').pluck('goes')).toEqual(['digest']);

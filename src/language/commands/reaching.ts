@@ -8,7 +8,7 @@ const things =
   '(?: (?:(?:these|this|my|such|the|your|all)(?: of)? )?(?:things?|cards?|messages?|notices?|notifications?|nudges?|reminders?|everything|it|them|stuff|that))?';
 const ways: [string, RegExp[]][] = [
   [
-    'email',
+    'e-mail',
     [
       new RegExp(`^e-?mail me${things}${again}$`),
       new RegExp(
@@ -23,7 +23,7 @@ const ways: [string, RegExp[]][] = [
     ],
   ],
   [
-    'home',
+    'Home',
     [
       new RegExp(
         `^(?:show |put |keep |leave |send )?(?:me |my )?(?:things? |cards? |it |everything |them |these |stuff )?(?:only|just) (?:in|on|to) (?:the |my |steward's )?(?:app )?home(?: tab)?${again}$`,
@@ -35,7 +35,7 @@ const ways: [string, RegExp[]][] = [
     ],
   ],
   [
-    'slack',
+    'Slack',
     [
       new RegExp(
         `^(?:message|dm|ping|write|tell|notify|reach|contact) (?:to )?me${things} (?:in|on|by|via|over) slack${again}$`,
