@@ -17,7 +17,6 @@ export type BatchCard = {
   what: string;
   openedAt: Date;
   goesOnAt: Date;
-  minutes: number;
   runId: string;
   state:
     | { is: 'waits' }

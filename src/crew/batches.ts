@@ -59,7 +59,7 @@ export async function batchFor(
   return { id, first };
 }
 
-export type BatchExample = { of: SubjectKind; id: string; because: string };
+type BatchExample = { of: SubjectKind; id: string; because: string };
 type OpenRow = {
   id: number;
   agent: AgentName;

@@ -11,7 +11,7 @@ import { activePauses, pause, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
 
 /** `of` and `id` say whose record it was about, `because` what became of it. */
-export type BadExample = { of: SubjectKind; id: string; because: string };
+type BadExample = { of: SubjectKind; id: string; because: string };
 type Tally = { agent: AgentName; cases: number; bad: number; examples: BadExample[] };
 const dayMs = 86_400_000;
 

@@ -567,7 +567,7 @@ const reach = (name: string): Card[] => {
     { is: 'given up', by: name, at: now },
   ];
   const batch = {
-    ...{ id: 1, agent: 'pipeline', first: 3, total: 30, what: 'phone numbers and nudges', minutes: 60 },
+    ...{ id: 1, agent: 'pipeline', first: 3, total: 30, what: 'phone numbers and nudges' },
     ...{ openedAt: now, goesOnAt: now, runId: '7F3K' },
   };
   return [

@@ -5,7 +5,6 @@ import type { Db } from '../../db/pool.ts';
 import { actionKinds } from '../../policy/acting-alone.ts';
 import type { AgentName, SubjectKind } from '../../policy/nouns.ts';
 import { activePauses, pauseOn } from '../../settings/pauses.ts';
-import { currentSettings, numberSetting } from '../../settings/settings.ts';
 import { list } from '../../story/format.ts';
 
 type BatchRow = {
@@ -36,7 +35,6 @@ export async function batchNow(db: Db, id: number, here: Here): Promise<Card | n
   );
   const row = rows[0];
   if (!row) return null;
-  const settings = await currentSettings(db, here.now);
   return batchCard(
     {
       id,
@@ -46,7 +44,6 @@ export async function batchNow(db: Db, id: number, here: Here): Promise<Card | n
       what: list(row.actions.map((action) => actionKinds[action]?.said ?? action)),
       openedAt: row.opened_at,
       goesOnAt: row.goes_on_at,
-      minutes: numberSetting(settings, 'canary_minutes', { agent: row.agent }),
       runId: row.run_id,
       state: await stateOf(db, row),
     },
