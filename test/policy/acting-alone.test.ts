@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type ActionKind, actionKinds, actionsIn, doneAlone, neverAlone } from '../../src/policy/acting-alone.ts';
+import {
+  type ActionKind,
+  actionKinds,
+  actionsIn,
+  doneAlone,
+  neverAlone,
+} from '../../src/policy/acting-alone.ts';
 import type { SubjectKind, Wanted } from '../../src/policy/nouns.ts';
 import { fields } from '../../src/sales/fields.ts';
 import { requirable } from '../../src/sales/required.ts';

@@ -11,7 +11,8 @@ import { decided } from '../support/modes.ts';
 
 const by = { kind: 'person', id: cast.mara } as const;
 /** Decisions are an hour apart, from nine on. */
-const at = (day: string, hour = 22) => stoppedAt(new Date(`2026-03-${day}T${String(hour).padStart(2, '0')}:30:00Z`));
+const at = (day: string, hour = 22) =>
+  stoppedAt(new Date(`2026-03-${day}T${String(hour).padStart(2, '0')}:30:00Z`));
 
 async function company(db: Db) {
   await seedCast(db);
