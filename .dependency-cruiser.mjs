@@ -128,6 +128,7 @@ export default {
     home('pino', '^src/log\\.ts$', 'One logger.'),
     home('prom-client', '^src/watch/', 'Metrics are counted in one place.'),
     home('libphonenumber-js', '^src/sales/', 'Phone numbers are read in one place.'),
+    home('nodemailer', '^src/outside/', 'Mail has one door.'),
     home('luxon', '^src/sales/', 'Calendar arithmetic has one home.'),
     home('ws', '^src/sandbox/', 'Only the local workspace speaks raw sockets.'),
   ],

@@ -74,6 +74,8 @@ export const actions = {
   restorePhrasing: 'phrasing.restore',
   approveMode: 'mode.approve',
   rejectMode: 'mode.reject',
+  batchOn: 'batch.go-on',
+  batchDrop: 'batch.give-up',
 } as const;
 
 export const forms = {
@@ -116,6 +118,7 @@ export type About =
   | 'card'
   | 'phrasing'
   | 'mode'
+  | 'batch'
   /** All that waits for whoever presses. */
   | 'waiting';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;

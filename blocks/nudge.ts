@@ -9,6 +9,8 @@ import { agentName, amount, clockSetTo, ended } from './words.ts';
 export type NudgeCard = {
   changeId: number;
   deal: DealLine;
+  /** In front of the message, in the tone that its reader wants; null: nothing. */
+  opening: string | null;
   message: string;
   approvedBy: string;
   /** The reader approved it. */
@@ -28,6 +30,7 @@ export const nudgeCard = (view: NudgeCard, here: Here): Card => {
     amount(deal.amount, deal.currency, here),
     deal.closeDate ? `closes ${day(deal.closeDate)}` : 'close date empty',
   ].join(', ');
+  const asked = [view.opening, view.message].filter((part) => part !== null).join(' ');
   if (view.withdrawn) {
     return {
       text: spoken(`${deal.name}: ${ended(view.withdrawn)}`),
@@ -38,9 +41,9 @@ export const nudgeCard = (view: NudgeCard, here: Here): Card => {
     };
   }
   return {
-    text: spoken(`${deal.name}: ${view.message} ${facts}.`),
+    text: spoken(`${deal.name}: ${asked} ${facts}.`),
     blocks: [
-      section(lines(bold(md`${name(deal.name)}`), data(view.message, 1000))),
+      section(lines(bold(md`${name(deal.name)}`), data(asked, 1000))),
       section(md`${data(facts)}. Next step: ${data(deal.nextStep ?? 'empty', 200)}`),
       context(
         md`Proposed by ${agentName(view.agent)}`,

@@ -9,6 +9,7 @@ import { carryOn, tendRollbacks } from './changes/rollback-work.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { expireRequests } from './crew/auto.ts';
+import { tendBatches } from './crew/batches.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
 import { lowerUnearned } from './crew/lower.ts';
@@ -34,6 +35,7 @@ import { languageModels } from './language-models.ts';
 import { leadDoor } from './lead-door.ts';
 import { collectPhrasings } from './learning/phrasings/collect.ts';
 import type { Log } from './log.ts';
+import { smtpMailer } from './outside/mail.ts';
 import { type Names, systemNames } from './outside/mail-domain.ts';
 import { ensureAdmins } from './people/people.ts';
 import type { AgentName } from './policy/nouns.ts';
@@ -44,6 +46,7 @@ import { turnPlaybooks } from './settings/playbooks.ts';
 import type { Line } from './slack/line.ts';
 import { createSlack } from './slack/slack.ts';
 import { type Entry, startTimetable } from './timetable.ts';
+import { breakBad } from './watch/breaker.ts';
 import { checkFailures } from './watch/failures.ts';
 
 export type App = {
@@ -108,6 +111,7 @@ export async function createApp(use: AppUse): Promise<App> {
     clock,
     log,
     models,
+    mailer: config.mail ? smtpMailer(config.mail) : null,
     line: use.line,
     settleMs: use.settleMs,
     wake: async (trx, agent, by) => {
@@ -194,6 +198,8 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed(run) },
     { name: 'end auto modes', rhythm: 'minute', run: () => lowerUnearned({ db, now: clock }) },
     { name: 'end requests for auto', rhythm: 'minute', run: () => expireRequests({ db, now: clock }) },
+    { name: 'go on with batches', rhythm: 'minute', run: () => tendBatches({ db, now: clock }) },
+    { name: 'stop agents that go wrong', rhythm: 'minute', run: () => breakBad({ db, now: clock }) },
     { name: 'check failures', rhythm: 'minute', run: () => checkFailures({ db, now: clock }) },
     { name: 'close cards that came twice', rhythm: 'minute', run: () => slack.sweepTwins() },
     { name: 'take up lost changes', rhythm: 'minute', run: () => reclaimLost({ db }) },

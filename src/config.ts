@@ -21,6 +21,8 @@ export type Config = Readonly<{
   admins: readonly string[];
   /** With which leads that come in by HTTP are signed; null: none are taken there. */
   intakeSecret: string | null;
+  /** The server for mail and who writes; null: nothing goes by e-mail. */
+  mail: Readonly<{ url: string; from: string }> | null;
   /** Null: no workspace of Slack's is connected. */
   slack: Readonly<SlackConfig> | null;
   /** The local workspace is started and used. */
@@ -83,6 +85,7 @@ export function readConfig(env: Environment): Config {
   if (intakeSecret && intakeSecret.length < 32)
     gaps.push('STEWARD_INTAKE_SECRET is too short: use at least 32 characters (openssl rand -hex 32).');
 
+  const mail = readMail(read, gaps);
   const zone = readZone(read.text('STEWARD_TZ') ?? 'UTC', gaps);
   const config: Config = {
     databaseUrl,
@@ -90,6 +93,7 @@ export function readConfig(env: Environment): Config {
     home: resolve(read.text('STEWARD_HOME') ?? '.steward'),
     secret,
     intakeSecret,
+    mail,
     admins: readAdmins(read.text('STEWARD_ADMINS'), gaps),
     slack,
     local,
@@ -136,6 +140,22 @@ function reader(env: Environment, gaps: string[]) {
       return given;
     },
   };
+}
+
+function readMail(read: Read, gaps: string[]): Config['mail'] {
+  const url = read.url(
+    'SMTP_URL',
+    ['smtp:', 'smtps:'],
+    'the address of a mail server such as smtp://user:password@mail.internal:587',
+  );
+  const from = read.text('MAIL_FROM');
+  if (from && !/^[^\s@<>]+@[^\s@<>]+$/.test(from))
+    gaps.push(`MAIL_FROM is "${from}" but must be an e-mail address such as steward@your-company.com.`);
+  if ((url === null) !== (from === null))
+    gaps.push(
+      `${url ? 'SMTP_URL' : 'MAIL_FROM'} is set, but ${url ? 'MAIL_FROM' : 'SMTP_URL'} is not: e-mail needs both, the server and the address that Steward writes from.`,
+    );
+  return url && from ? { url, from } : null;
 }
 
 const where = {

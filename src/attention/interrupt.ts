@@ -10,6 +10,7 @@ import { quietUntil } from '../policy/quiet-hours.ts';
 import { dayIn } from '../sales/days.ts';
 import type { SettingRow } from '../settings/settings.ts';
 import { cardsADay, restOf } from './rest.ts';
+import { isOwn, type Way, wantMails, wayTo } from './ways.ts';
 
 export type Interruption = WantedCard & {
   key: CardKey;
@@ -49,11 +50,20 @@ export async function interrupt(
   });
   const decided = await decide(trx, use.now, asked);
   for (const { goes } of decided) counts[goes] += 1;
-  const held = new Set(decided.filter(({ goes }) => goes !== 'now').map(({ card }) => card));
+  const mailed = decided.flatMap(({ card, goes }) => {
+    const one = goes === 'now' ? asked.find((each) => each.card === card) : undefined;
+    const person = one?.way === 'email' ? people.get(one.person) : undefined;
+    return person && one ? [{ card: one.card, person }] : [];
+  });
+  const held = new Set([
+    ...decided.filter(({ goes }) => goes !== 'now').map(({ card }) => card),
+    ...mailed.map(({ card }) => card),
+  ]);
   await holdCards(
     trx,
     cards.filter(({ key }) => held.has(key)),
   );
+  await wantMails(trx, use.now, mailed);
   await intoDigestOfToday(
     trx,
     asked.filter(({ card }) => decided.some((one) => one.card === card && one.goes === 'digest')),
@@ -84,11 +94,14 @@ type Asked = {
   day: string;
   until: Date | null;
   most: number;
+  way: Way;
 };
 
 function askedOf(card: Interruption, person: Person, use: AttentionUse): Asked {
   const rest = restOf(person, use.settings, use.zone);
   const through = card.critical || use.present === person.id;
+  // Who has asked for it looks here, and not into the mailbox.
+  const way = isOwn(card.channel) && use.present !== person.id ? wayTo(person, use.settings) : 'slack';
   return {
     card: card.key,
     channel: card.channel,
@@ -97,7 +110,8 @@ function askedOf(card: Interruption, person: Person, use: AttentionUse): Asked {
     worth: card.worth,
     day: dayIn(use.now, rest.zone),
     until: through ? null : quietUntil(use.now, rest),
-    most: cardsADay(person, use.settings),
+    most: way === 'home' ? 0 : cardsADay(person, use.settings),
+    way,
   };
 }
 

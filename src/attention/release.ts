@@ -10,6 +10,7 @@ import { currentSettings, type SettingRow } from '../settings/settings.ts';
 import { intoDigestOfToday, lockedPeople } from './interrupt.ts';
 import { cardsADay, restOf } from './rest.ts';
 import { isAsleep, isOpen } from './waits.ts';
+import { isOwn, wantMails, wayTo } from './ways.ts';
 
 type Use = { db: Db; now: Clock; zone: string };
 
@@ -30,19 +31,31 @@ export function releaseQuiet(use: Use): Promise<number> {
     const free = [...people.values()].flatMap((person) => {
       const rest = restOf(person, settings, use.zone);
       return quietUntil(rest) === null
-        ? [{ person: person.id, day: dayIn(now, rest.zone), most: cardsADay(person, settings) }]
+        ? [
+            {
+              ...{ person: person.id, day: dayIn(now, rest.zone), most: cardsADay(person, settings) },
+              own: wayTo(person, settings) === 'home' ? 0 : cardsADay(person, settings),
+            },
+          ]
         : [];
     });
     // Nobody can be interrupted any more who has left, or is not in Slack: it is nobody's then, and comes.
     const nobodys = waiting
       .filter((id) => !people.has(id))
-      .map((person) => ({ person, day: null, most: 1e6 }));
+      .map((person) => ({ person, day: null, most: 1e6, own: 1e6 }));
     const decided = await decide(trx, now, [...free, ...nobodys]);
     const beyond = decided.filter(({ goes }) => goes === 'digest');
     await intoDigestOfToday(trx, beyond);
+    const byMail = decided.flatMap(({ card, channel, person, goes }) => {
+      const known = goes === 'now' && isOwn(channel) ? people.get(person) : undefined;
+      return known && wayTo(known, settings) === 'email' ? [{ card, person: known }] : [];
+    });
+    await wantMails(trx, now, byMail);
     await letGo(
       trx,
-      decided.filter(({ goes }) => goes === 'now').map(({ card }) => card),
+      decided
+        .filter(({ card, goes }) => goes === 'now' && !byMail.some((one) => one.card === card))
+        .map(({ card }) => card),
     );
     await wantCards(
       trx,
@@ -58,13 +71,13 @@ type Decided = { card: CardKey; channel: string; person: string; day: string; go
 async function decide(
   trx: Db,
   now: Date,
-  free: { person: string; day: string | null; most: number }[],
+  free: { person: string; day: string | null; most: number; own: number }[],
 ): Promise<Decided[]> {
   if (free.length === 0) return [];
   const { rows } = await trx.raw<{ rows: Decided[] }>(
-    `with free as (select * from jsonb_to_recordset(?::jsonb) as f(person text, day date, most int)),
+    `with free as (select * from jsonb_to_recordset(?::jsonb) as f(person text, day date, most int, own int)),
      due as (
-       select i.id, i.person_id, i.critical, i.worth, f.day, f.most, ${isOpen('i.card')} as open
+       select i.id, i.person_id, i.critical, i.worth, f.day, case when i.channel like 'dm:%' then f.own else f.most end as most, ${isOpen('i.card')} as open
        from interruptions i join free f on f.person = i.person_id
        where i.goes = 'later' and not (${isOpen('i.card')} and ${isAsleep('i.card')})
      ), placed as (

@@ -16,6 +16,7 @@ import { beyondSkips, rulesOver, rulesOverAgents } from '../settings/rules-over.
 import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
 import { amountsTouched } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
+import { reachOver } from './reach.ts';
 import { stakeOf } from './stake.ts';
 import { openStageNames, type Standing, standingOf } from './standing.ts';
 
@@ -38,7 +39,15 @@ export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
     change.by.kind === 'person'
       ? await approvalOf(use.db, change.by.id, change.subject, change.requestHash)
       : [];
-  return decide(proposal, await circumstancesOf(use, proposal, approvals, pauses));
+  const circumstances = await circumstancesOf(use, proposal, approvals, pauses);
+  return decide(proposal, { ...circumstances, ...(await reachOf(use, change)) });
+}
+
+/** What an agent does alone has caps, and its turn; what a person has approved has neither. */
+async function reachOf(use: Use, change: Change): Promise<Pick<Circumstances, 'caps' | 'batch'>> {
+  if (change.by.kind !== 'agent') return {};
+  const now = use.now.now();
+  return reachOver(use.db, change, { now, settings: await currentSettings(use.db, now) });
 }
 
 /** The verdict on a proposal that is decided about with these values: before it is written down, and who may say yes to it. */

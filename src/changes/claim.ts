@@ -3,6 +3,7 @@ import { hearersOf } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { withLock } from '../db/transaction.ts';
 import { whyStopped } from '../policy/decide.ts';
 import type { Verdict } from '../policy/nouns.ts';
 import { sendSignal } from '../runs/signals.ts';
@@ -39,17 +40,22 @@ export function claim(use: Use, changeId: number): Promise<Claim> {
       await enqueueApply(trx, change, new Date(leaseUntil.getTime() + 50));
       return { say: 'elsewhere' };
     }
-    const verdict = await verdictOn({ ...use, db: trx }, change);
+    // Of what an agent does alone one is let go after the other, so that each is counted before the next.
+    const alone = change.by.kind === 'agent' && change.undoes === null;
+    const verdict = alone
+      ? await withLock(trx, `reach:${change.by.id}`, () => verdictOn({ ...use, db: trx }, change))
+      : await verdictOn({ ...use, db: trx }, change);
     // Looking is always allowed: a call without an answer may have been done before the pause.
     const unanswered = change.calledAt !== null;
     if (verdict.say !== 'allow' && !unanswered) return stopAt(trx, use, change, verdict);
+    const letGoAt = alone && verdict.say === 'allow' ? (change.letGoAt ?? use.now.now()) : change.letGoAt;
     await trx.raw(
-      `update changes set state = 'applying', fence = fence + 1, attempts = attempts + 1, held = null, next_try_at = null,
+      `update changes set state = 'applying', fence = fence + 1, attempts = attempts + 1, held = null, next_try_at = null, let_go_at = ?,
          lease_until = clock_timestamp() + ? * interval '1 millisecond' where id = ?`,
-      [use.leaseMs ?? LEASE_MS, changeId],
+      [letGoAt, use.leaseMs ?? LEASE_MS, changeId],
     );
     await redrawFor(trx, change);
-    const mine = { ...change, fence: change.fence + 1, attempts: change.attempts + 1 };
+    const mine = { ...change, letGoAt, fence: change.fence + 1, attempts: change.attempts + 1 };
     return { say: 'claimed', change: mine, msSinceCall, verdict };
   });
 }

@@ -55,6 +55,8 @@ export type Change = {
   runId: string | null;
   by: Actor;
   requestedAt: Date;
+  /** Of what an agent does alone: when policy's last word was to go. */
+  letGoAt: Date | null;
   state: ChangeState;
   key: string;
   requestHash: string;
@@ -93,6 +95,7 @@ type Row = {
   by_id: string;
   agent_version: number | null;
   requested_at: Date;
+  let_go_at: Date | null;
   state: ChangeState;
   key: string;
   request_hash: string;
@@ -153,6 +156,7 @@ const noun = (row: Row): Change => ({
   runId: row.run_id,
   by: actor(row),
   requestedAt: row.requested_at,
+  letGoAt: row.let_go_at,
   state: row.state,
   key: row.key,
   requestHash: row.request_hash,

@@ -4,11 +4,11 @@ import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import { type CardKey, redrawCard, wantCard } from '../jobs/cards.ts';
-import { enqueue } from '../jobs/outbox.ts';
+import { enqueue, enqueueAll } from '../jobs/outbox.ts';
 import { personById } from '../people/people.ts';
 import { changeHash } from '../policy/hash.ts';
 import type { Actor, Deed } from '../policy/nouns.ts';
-import type { Change, Subject } from './nouns.ts';
+import type { Change, Held, Subject } from './nouns.ts';
 
 export type RequestChange = {
   subject: Subject;
@@ -80,6 +80,80 @@ export async function requestChange(trx: Db, wish: RequestChange): Promise<numbe
   await enqueueApply(trx, { id, subject });
   return id;
 }
+
+/** Of many that an agent does alone: a part of a batch, of which the rest is held until the first have shown what comes of it. */
+export type Alone = {
+  subject: Subject;
+  wants: Deed;
+  proposalId: number;
+  batch: { id: number; first: boolean } | null;
+};
+
+/** `requestChange` for what an agent does alone, all in a few statements. `held` is why those wait that do not go first. */
+export async function requestAlone(
+  trx: Db,
+  wishes: Alone[],
+  on: { by: Actor; now: Date; runId: string; held: string },
+): Promise<void> {
+  if (wishes.length === 0) return;
+  const held: Held = { pauses: [], until: null, because: [on.held] };
+  const rows: { id: number; proposal_id: number }[] = await trx('changes')
+    .insert(
+      wishes.map(({ subject, wants, proposalId, batch }) => ({
+        kind: wants.kind,
+        subject_kind: subject.kind,
+        subject_id: subject.id,
+        fields: JSON.stringify(wants.kind === 'change' ? wants.fields : []),
+        message: wants.kind === 'nudge' ? JSON.stringify(wants.nudge) : null,
+        proposal_id: proposalId,
+        run_id: on.runId,
+        by_kind: on.by.kind,
+        by_id: on.by.id,
+        requested_at: on.now,
+        key: `change-${randomUUID()}`,
+        request_hash: changeHash(wants),
+        batch_id: batch?.id ?? null,
+        batch_first: batch?.first ?? null,
+        held: batch?.first === false ? JSON.stringify(held) : null,
+      })),
+    )
+    .returning(['id', 'proposal_id']);
+  const wished = new Map(wishes.map((wish) => [wish.proposalId, wish]));
+  const known = rows.flatMap(({ id, proposal_id }) => {
+    const wish = wished.get(proposal_id);
+    return wish ? [{ id, ...wish }] : [];
+  });
+  await record(
+    trx,
+    known.map(({ id, subject, wants, batch }) => ({
+      action: 'change.requested',
+      subject: { kind: 'change', id: String(id) },
+      by: on.by,
+      runId: on.runId,
+      details: {
+        of: subject,
+        wants: factsOf(wants),
+        ...(batch ? { batch: batch.id, first: batch.first } : {}),
+      },
+    })),
+  );
+  await enqueueApplies(
+    trx,
+    known.filter(({ batch }) => batch?.first !== false),
+  );
+}
+
+/** `enqueueApply` for many at once. */
+export const enqueueApplies = (trx: Db, changes: { id: number; subject: Subject }[]): Promise<void> =>
+  enqueueAll(
+    trx,
+    'apply',
+    changes.map(({ id, subject }) => ({
+      key: `change:${id}`,
+      body: { changeId: id },
+      lane: `${subject.kind}:${subject.id}`,
+    })),
+  );
 
 /** Applies of one subject keep their order. */
 export async function enqueueApply(

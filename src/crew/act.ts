@@ -1,33 +1,57 @@
 /** Acting alone: what policy allows goes to the CRM through the same door as what people approve. */
-import { requestChange } from '../changes/request.ts';
+import { capsOver, type Reached } from '../changes/reach.ts';
+import { requestAlone } from '../changes/request.ts';
 import type { Db } from '../db/pool.ts';
+import { capSaid } from '../policy/gates.ts';
+import type { AgentName, Deed } from '../policy/nouns.ts';
+import type { SettingRow } from '../settings/settings.ts';
+import { count } from '../story/format.ts';
+import { batchFor } from './batches.ts';
 import type { Proposed } from './judge.ts';
 
-/** How many things the agent has changed alone within the last hour. */
-export async function doneThisHour(db: Db, agent: string, now: Date): Promise<number> {
-  const [row] = await db('changes')
-    .where({ by_kind: 'agent', by_id: agent })
-    .where('requested_at', '>', new Date(now.getTime() - 3_600_000))
-    .count<{ count: number }[]>('* as count');
-  return Number(row?.count ?? 0);
+/** What there is room for, and of the rest why it waits: "100 changes an hour are allowed". */
+export function withinCaps(
+  allowed: Proposed[],
+  on: { agent: AgentName; settings: SettingRow[]; reached: Reached },
+): { go: Proposed[]; beyond: number; because: string[] } {
+  const kinds = (['change', 'nudge'] as const).map((kind) => {
+    const caps = capsOver(kind, on);
+    const room = Math.max(0, Math.min(...caps.map(({ most, done }) => most - done)));
+    const mine = allowed.filter(({ proposal }) => proposal.wants.kind === kind);
+    const reachedFirst = caps.find(({ most, done }) => most - done <= room);
+    return { go: mine.slice(0, room), beyond: mine.length - Math.min(room, mine.length), cap: reachedFirst };
+  });
+  const go = new Set(kinds.flatMap((one) => one.go));
+  return {
+    go: allowed.filter((one) => go.has(one)),
+    beyond: kinds.reduce((sum, { beyond }) => sum + beyond, 0),
+    because: kinds.flatMap(({ beyond, cap }) => (beyond > 0 && cap ? [capSaid(cap)] : [])),
+  };
 }
 
-/** At most as many as a run may open cards, so one change after the other is no burden. */
+/** Those worth most come last: a few that are worth little go first where there are many. Says how many wait for these. */
 export async function applyAllowed(
   trx: Db,
-  use: { now: Date; runId: string },
+  use: { now: Date; runId: string; settings: SettingRow[] },
+  agent: { name: AgentName; version: number },
   allowed: (Proposed & { proposalId: number })[],
-): Promise<void> {
-  for (const { proposal, proposalId } of allowed) {
+): Promise<number> {
+  const wishes = allowed.flatMap(({ proposal, proposalId, waiting }) => {
     // No policy allows what only a person knows.
-    if (proposal.wants.kind === 'form') continue;
-    await requestChange(trx, {
-      subject: proposal.subject,
-      wants: proposal.wants,
-      by: { kind: 'agent', id: proposal.agent, version: proposal.agentVersion },
+    const wants: Deed | null = proposal.wants.kind === 'form' ? null : proposal.wants;
+    return wants ? [{ subject: proposal.subject, wants, proposalId, worth: waiting.worth }] : [];
+  });
+  const batch = await batchFor(trx, { agent: agent.name, count: wishes.length, runId: use.runId }, use);
+  const inOrder = wishes.toSorted((a, b) => a.worth - b.worth);
+  await requestAlone(
+    trx,
+    inOrder.map((wish, n) => ({ ...wish, batch: batch && { id: batch.id, first: n < batch.first } })),
+    {
+      by: { kind: 'agent', id: agent.name, version: agent.version },
       now: use.now,
-      proposalId,
       runId: use.runId,
-    });
-  }
+      held: `Held: ${count(batch?.first ?? 0, 'thing')} of the batch go first.`,
+    },
+  );
+  return batch === null ? 0 : wishes.length - batch.first;
 }

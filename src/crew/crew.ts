@@ -4,8 +4,9 @@ import { agentNamed, looksForSomething, roster } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
+import { personById } from '../people/people.ts';
 import type { AgentModes } from '../policy/modes.ts';
-import type { AgentName, Mode } from '../policy/nouns.ts';
+import type { AgentName, Mode, Person } from '../policy/nouns.ts';
 import { modesOf } from '../settings/modes.ts';
 
 /**
@@ -70,6 +71,16 @@ export async function agentRow(db: Db, name: string): Promise<AgentRow> {
   const agent = agentNamed(name);
   const { metric, ...row } = await modesOf(db, agent.name);
   return { name: agent.name, version: agent.version, ...row, metric: metric ?? agent.metric };
+}
+
+/** Who is told what becomes of the agent: its owner, else its fallback, where they are there and in Slack; null: neither. */
+export async function whoHears(db: Db, agent: AgentName): Promise<Person | null> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select p.id from agents g join people p on p.id in (g.owner_id, g.fallback_id) and p.active and p.slack_id is not null
+     where g.name = ? order by p.id <> g.owner_id limit 1`,
+    [agent],
+  );
+  return rows[0] ? personById(db, rows[0].id) : null;
 }
 
 export type Duty = { duty: 'owner' | 'fallback'; personId: string } | { duty: 'metric'; metric: string };

@@ -2,12 +2,14 @@
 
 import type { Agent, Held, HeldRecord, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
+import { capsOver, type Reached } from '../changes/reach.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
 import type { Amount, Circumstances, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
-import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict } from '../policy/nouns.ts';
+import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
+import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { isSkipped, plain, type RuleOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
@@ -39,8 +41,8 @@ export type Grounds = {
   rules: ReadonlyMap<string, readonly RuleOver[]>;
   /** By trigger. */
   confidence: Map<string, Confidence>;
-  /** What the agent has changed alone within the last hour. */
-  doneThisHour: number;
+  /** What the agent has done alone lately. */
+  reached: Reached;
   /** Names of the stages that leave a deal open. */
   openStages: string[];
   checkpoints: Checkpoint[];
@@ -67,47 +69,67 @@ export function judge(waiting: Waiting, on: Grounds): Judged[] {
     unskipped.length > 0
       ? on.agent.triggers.map(({ name }) => name).filter((name) => isSkipped(name, over))
       : [];
-  const propose = proposingDeal(waiting, on, silent);
-  return judgeHeld({ of: 'deal', waiting, skipped }, [first, ...others], propose, on, rules);
+  const ways = waysOfDeal(waiting, on, silent);
+  return judgeHeld({ of: 'deal', waiting, skipped }, [first, ...others], ways, on, rules);
+}
+
+/**
+ * How old the news is that it acts on: of what happened the days since; of a message also the days since its limit was
+ * passed. A fact of a record stays one whatever its age.
+ */
+function newsOf(all: Held[], { wants }: Suggestion, { agent, settings }: Grounds): News {
+  const ages = all.flatMap(({ trigger, found: { days }, limit }) => {
+    if ('event' in trigger) return [days];
+    if (wants.kind !== 'nudge') return [];
+    return settingNamed(limit.setting).unit === 'days' ? [days - limit.value] : [];
+  });
+  if (ages.length === 0) return {};
+  const { value, version } = settingValue(settings, 'alone_within_days', { agent: agent.name });
+  return { news: { daysAgo: Math.min(...ages), limit: Number(value), version } };
 }
 
 /** The same about a record beside the deals, whatever number of contracts it does not keep. */
 export function judgeRecord(waiting: WaitingRecord, on: Grounds): Judged[] {
   const [first, ...others] = heldRecords(waiting, on);
   const about = { of: waiting.record.of, waiting, skipped: [] };
-  return first ? judgeHeld(about, [first, ...others], proposingRecord(on), on, []) : [];
+  return first ? judgeHeld(about, [first, ...others], waysOfRecord(on), on, []) : [];
 }
 
 type Some<T> = [T, ...T[]];
-/** What an agent would do about what is held, without anything of the triggers named. */
-type Propose<H> = (held: Some<H>, without: readonly string[]) => Suggestion | null;
 type Holds = { trigger: { name: string } };
+type News = Pick<Circumstances, 'news'>;
+type Ways<H> = {
+  /** What an agent would do about what is held, without anything of the triggers named. */
+  propose: (held: Some<H>, without: readonly string[]) => Suggestion | null;
+  news: (held: Some<H>, suggestion: Suggestion) => News;
+};
 
-const proposingDeal =
-  (waiting: Waiting, { agent, settings }: Grounds, silent: readonly string[]): Propose<Held> =>
-  (held, without) =>
-    agent.propose(held, {
+const waysOfDeal = (waiting: Waiting, on: Grounds, silent: readonly string[]): Ways<Held> => ({
+  propose: (held, without) =>
+    on.agent.propose(held, {
       pace: waiting.pace,
-      enoughCases: numberSetting(settings, 'basis_cases'),
+      enoughCases: numberSetting(on.settings, 'basis_cases'),
       without: [...silent, ...without],
-    });
-const proposingRecord =
-  ({ agent }: Grounds): Propose<HeldRecord> =>
-  (held) =>
-    agent.records?.propose(held) ?? null;
+    }),
+  news: (held, suggestion) => newsOf(held, suggestion, on),
+});
+const waysOfRecord = ({ agent }: Grounds): Ways<HeldRecord> => ({
+  propose: (held) => agent.records?.propose(held) ?? null,
+  news: () => ({}),
+});
 
 function judgeHeld<H extends Holds>(
   about: Omit<Facts, 'findings'>,
   all: Some<Each<H>>,
-  propose: Propose<H>,
+  ways: Ways<H>,
   on: Grounds,
   rules: RuleOn[],
 ): Judged[] {
-  const { left, suggestion } = withoutShadow(about, all, propose, on);
+  const { left, suggestion } = withoutShadow(about, all, ways, on);
   const shadowed = all.filter((one) => !left.includes(one));
   return [
-    verdictOn(about, left, suggestion, on, rules),
-    ...inShadow({ ...about, skipped: [] }, shadowed, propose, on, rules),
+    verdictOn(about, left, suggestion, ways, on, rules),
+    ...inShadow({ ...about, skipped: [] }, shadowed, ways, on, rules),
   ];
 }
 
@@ -115,11 +137,11 @@ function judgeHeld<H extends Holds>(
 function withoutShadow<H extends Holds>(
   about: Pick<Facts, 'of' | 'waiting'>,
   left: Some<Each<H>>,
-  propose: Propose<H>,
+  ways: Ways<H>,
   on: Grounds,
   without: readonly string[] = [],
 ): { left: Some<Each<H>>; suggestion: Suggestion | null } {
-  const suggestion = propose(heldIn(left), without);
+  const suggestion = ways.propose(heldIn(left), without);
   if (!suggestion) return { left, suggestion };
   const shadowed = restsOn(left, suggestion).filter(
     (name) => modeOf(about, [name], suggestion, on).is === 'shadow' && !without.includes(name),
@@ -127,21 +149,21 @@ function withoutShadow<H extends Holds>(
   const [first, ...others] = left.filter(({ held }) => !shadowed.includes(held.trigger.name));
   return shadowed.length === 0 || !first
     ? { left, suggestion }
-    : withoutShadow(about, [first, ...others], propose, on, [...without, ...shadowed]);
+    : withoutShadow(about, [first, ...others], ways, on, [...without, ...shadowed]);
 }
 
 /** What would have been proposed of these alone. None where that is not in shadow: then it waits for its own turn. */
 function inShadow<H extends Holds>(
   about: Omit<Facts, 'findings'>,
   shadowed: Each<H>[],
-  propose: Propose<H>,
+  ways: Ways<H>,
   on: Grounds,
   rules: RuleOn[],
 ): Judged[] {
   const [first, ...others] = shadowed;
   if (!first) return [];
   const alone: Some<Each<H>> = [first, ...others];
-  const judged = verdictOn(about, alone, propose(heldIn(alone), []), on, rules);
+  const judged = verdictOn(about, alone, ways.propose(heldIn(alone), []), ways, on, rules);
   return judged.proposal === null || judged.verdict.say === 'shadow' || judged.verdict.say === 'refuse'
     ? [judged]
     : [];
@@ -176,6 +198,7 @@ function verdictOn<H extends Holds>(
   about: Omit<Facts, 'findings'>,
   all: Some<Each<H>>,
   suggestion: Suggestion | null,
+  ways: Ways<H>,
   on: Grounds,
   rules: RuleOn[],
 ): Judged {
@@ -198,7 +221,8 @@ function verdictOn<H extends Holds>(
     basis,
     confidence: on.confidence.get(trigger) ?? { share: 0.5, cases: 0, accepted: 0 },
   };
-  const verdict = decide(proposal, { ...circumstancesOf(waiting, proposal, mode, on), rules });
+  const news = ways.news(heldIn(all), suggestion);
+  const verdict = decide(proposal, { ...circumstancesOf(waiting, proposal, mode, on), ...news, rules });
   return { ...facts, proposal, hash: changeHash(proposal.wants), verdict };
 }
 
@@ -208,33 +232,28 @@ export type Beside = { told: Told[]; shadowed: Judged[] };
 export const besides = (waiting: Waiting, on: Grounds): Beside => {
   const over = on.rules.get(waiting.deal.dealId) ?? [];
   const all = heldOf(waiting, on).filter(({ held }) => !isSkipped(held.trigger.name, over));
-  return besideOf({ of: 'deal', waiting, skipped: [] }, all, proposingDeal(waiting, on, []), on);
+  return besideOf({ of: 'deal', waiting, skipped: [] }, all, waysOfDeal(waiting, on, []), on);
 };
 
 /** `besides` of a record. */
 export const recordBesides = (waiting: WaitingRecord, on: Grounds): Beside =>
-  besideOf(
-    { of: waiting.record.of, waiting, skipped: [] },
-    heldRecords(waiting, on),
-    proposingRecord(on),
-    on,
-  );
+  besideOf({ of: waiting.record.of, waiting, skipped: [] }, heldRecords(waiting, on), waysOfRecord(on), on);
 
 /** Each by itself: in shadow is what would be so without the card. */
 function besideOf<H extends Holds>(
   about: Omit<Facts, 'findings'>,
   all: Each<H>[],
-  propose: Propose<H>,
+  ways: Ways<H>,
   on: Grounds,
 ): Beside {
   const isQuiet = (one: Each<H>): boolean => {
-    const suggestion = propose([one.held], []);
+    const suggestion = ways.propose([one.held], []);
     return suggestion !== null && modeOf(about, [one.held.trigger.name], suggestion, on).is === 'shadow';
   };
   const quiet = all.filter(isQuiet);
   return {
     told: all.filter((one) => !quiet.includes(one)).map(({ told }) => told),
-    shadowed: inShadow(about, quiet, propose, on, []),
+    shadowed: inShadow(about, quiet, ways, on, []),
   };
 }
 
@@ -274,7 +293,7 @@ function circumstancesOf(
       of: subject.kind,
       wants,
     }),
-    ...limitsOf(mode, on),
+    ...limitsOf(mode, wants, on),
     ...(amount === null
       ? {}
       : {
@@ -291,15 +310,16 @@ function circumstancesOf(
 }
 
 /** What an agent may do alone: in suggest mode a person decides anyhow. */
-function limitsOf(mode: HoldingMode, { agent, settings, doneThisHour }: Grounds): Partial<Circumstances> {
+function limitsOf(
+  mode: HoldingMode,
+  wants: Wanted,
+  { agent, settings, reached }: Grounds,
+): Partial<Circumstances> {
   if (mode.is !== 'auto') return {};
   const floor = settingValue(settings, 'confidence_floor', { agent: agent.name });
-  const cap = settingValue(settings, 'hourly_cap', { agent: agent.name });
   return {
     confidenceFloor: { share: Number(floor.value) / 100, version: floor.version },
-    caps: [
-      { name: 'hourly_cap', version: cap.version, done: doneThisHour, most: Number(cap.value), roomAt: null },
-    ],
+    caps: wants.kind === 'form' ? [] : capsOver(wants.kind, { agent: agent.name, settings, reached }),
   };
 }
 

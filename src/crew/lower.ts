@@ -8,7 +8,7 @@ import { personById } from '../people/people.ts';
 import { lostBecause } from '../policy/earned.ts';
 import { type ModeRow, modeRows, writeMode } from '../settings/modes.ts';
 import { currentSettings, numberSetting, textSetting } from '../settings/settings.ts';
-import { agentRow } from './crew.ts';
+import { agentRow, whoHears } from './crew.ts';
 import { barOf, counted, evidenceDays } from './earned.ts';
 
 /**
@@ -63,9 +63,7 @@ async function lower(
 ): Promise<void> {
   const by = { kind: 'system', id: 'crew' } as const;
   const id = await writeMode(trx, { agent, scope, mode: 'suggest', before: 'auto', by, because, now });
-  const { ownerId, fallbackId } = await agentRow(trx, agent);
-  const people = await Promise.all([ownerId, fallbackId].map((one) => (one ? personById(trx, one) : null)));
-  const told = people.find((one) => one?.active === true && one.slackId !== null);
+  const told = await whoHears(trx, agent);
   await trx('modes')
     .where({ id })
     .update({ told: told?.id ?? null });

@@ -22,7 +22,7 @@ import { addDays, dayIn, isDay, startOfDay } from '../sales/days.ts';
 import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { rulesNow } from '../settings/rules.ts';
 import { currentSettings, settingsVersion } from '../settings/settings.ts';
-import { count, number } from '../story/format.ts';
+import { count, list, number } from '../story/format.ts';
 import { agentRow } from './crew.ts';
 import { look } from './look.ts';
 import type { LookedAtAll } from './looking.ts';
@@ -169,7 +169,7 @@ async function work(
   });
   if (seen.gone > 0) await redrawNudges(trx, now, agent.name);
   const hour = await hourOf(trx, on, zones ?? null);
-  const { proposed, asked, acted, held, shadowed, kept, decisions, cards } = await takeUp(
+  const { proposed, asked, held, shadowed, kept, decisions, ...taken } = await takeUp(
     trx,
     { ...on, hour, rules },
     agent,
@@ -180,7 +180,7 @@ async function work(
   if (made?.made) await report?.post(trx, on, agent, row, made.made);
   if (agent.tellsWhatMoved) await postWhatMoved(trx, on, agent, row);
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
-  return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, acted, cards }) };
+  return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, ...taken }) };
 }
 
 const both = (seen: LookedAtAll, made: LookedAtAll | undefined): LookedAtAll =>
@@ -225,7 +225,7 @@ const stopped = (agent: Agent, pause: Pause): Unfinished => ({
 
 function told(
   agent: Agent,
-  counts: Counts & { kept: number; acted: number; cards: TakenUp['cards'] },
+  counts: Counts & { kept: number } & Pick<TakenUp, 'acted' | 'afterFirst' | 'capped' | 'cards'>,
 ): string {
   if (!looksForSomething(agent))
     return `The ${agent.label} works when something comes in: there is nothing to run.`;
@@ -238,10 +238,13 @@ function told(
         : `${number(n)}, some of them found before`;
   const parts = [
     counts.acted > 0 ? `did ${taken(counts.acted)} alone` : null,
+    counts.afterFirst > 0
+      ? `does ${number(counts.afterFirst)} more once the first of them have gone well`
+      : null,
     counts.asked > 0 ? `asked about ${taken(counts.asked)}` : null,
     counts.shadowed > 0 ? `noted ${taken(counts.shadowed)} in shadow` : null,
     counts.withdrawn > 0 ? `withdrew ${number(counts.withdrawn)}` : null,
-    counts.held > 0 ? `held ${number(counts.held)} back` : null,
+    counts.held > 0 ? `held ${number(counts.held)} back${capped(counts.capped)}` : null,
     counts.kept > 0 ? `keeps ${counts.kept >= 1000 ? '1,000 or more' : number(counts.kept)} for later` : null,
   ].filter((part) => part !== null);
   const { later, digest } = counts.cards;
@@ -254,6 +257,8 @@ function told(
   const found = counts.found === 0 ? 'found nothing new' : `found ${number(counts.found)} new`;
   return `The ${agent.label} ${[[found, ...parts].join(', '), ...waits].join('; ')}.`;
 }
+
+const capped = (because: string[]): string => (because.length > 0 ? ` (${list(because)})` : '');
 
 /** Carries a dry run's result out of the transaction that it takes back. */
 class Rehearsal extends Error {

@@ -1,8 +1,10 @@
 /** Taking up what waits: proposals, policy's verdicts and, where policy asks, exceptions with their cards. All in the caller's transaction. */
 import type { Agent } from '../agents/nouns.ts';
+import { capsOver, nothingReached, reachedBy } from '../changes/reach.ts';
 import { openStageNames } from '../changes/standing.ts';
 import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
+import { capSaid } from '../policy/gates.ts';
 import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
 import { checkpointsNow } from '../settings/checkpoints.ts';
@@ -10,7 +12,7 @@ import { activePauses } from '../settings/pauses.ts';
 import type { Rule } from '../settings/rule.ts';
 import { rulesOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
-import { applyAllowed, doneThisHour } from './act.ts';
+import { applyAllowed, withinCaps } from './act.ts';
 import { openExceptions, place } from './ask.ts';
 import { confidences } from './confidence.ts';
 import type { AgentRow } from './crew.ts';
@@ -30,6 +32,10 @@ export type TakenUp = {
   shadowed: number;
   refused: number;
   acted: number;
+  /** Goes alone when a few have gone first and nothing of these was undone. */
+  afterFirst: number;
+  /** Why some is held: "100 changes an hour are allowed". */
+  capped: string[];
   /** Waits because people have enough cards; counted up to a thousand. */
   kept: number;
   /** New cards, by when they come. */
@@ -91,7 +97,9 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
       ? await confidences(trx, agent.name, agent.version)
       : new Map();
   const someAlone = [row, ...row.finer].some(({ mode }) => mode === 'auto');
-  const done = someAlone ? await doneThisHour(trx, agent.name, use.now) : 0;
+  const reached = someAlone
+    ? await reachedBy(trx, agent.name, { now, settings: use.settings, onTheirWay: true })
+    : nothingReached;
   const openStages = someAlone ? await openStageNames(trx) : [];
   const checkpoints = await checkpointsNow(trx);
   const rules = await rulesOver(trx, use.rules, idsOf([...open, ...waiting]), use);
@@ -102,7 +110,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     pauses,
     rules,
     confidence,
-    doneThisHour: done,
+    reached,
     openStages,
     checkpoints,
   };
@@ -131,8 +139,13 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
         )),
       ]
     : wouldAsk.slice(0, room);
-  const most = (name: string) => numberSetting(use.settings, name, { agent: agent.name });
-  const allow = by('allow').slice(0, Math.min(most('cards_per_run'), Math.max(0, most('hourly_cap') - done)));
+  const capped = { agent: agent.name, settings: use.settings, reached };
+  const { go: allow, beyond, because } = withinCaps(by('allow'), capped);
+  const full = (['change', 'nudge'] as const).flatMap((kind) =>
+    by('hold').some(({ proposal }) => proposal.wants.kind === kind)
+      ? capsOver(kind, capped).filter(({ done, most }) => done >= most)
+      : [],
+  );
   const recorded = [...ask, ...allow, ...by('shadow'), ...by('refuse')];
   const proposalIds = await insertProposals(trx, use, recorded);
   const { opened, cards } = await openExceptions(
@@ -140,19 +153,22 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     use,
     ask.map((one) => ({ ...one, proposalId: idOf(proposalIds, one) })),
   );
-  await applyAllowed(
+  const afterFirst = await applyAllowed(
     trx,
     use,
+    agent,
     allow.map((one) => ({ ...one, proposalId: idOf(proposalIds, one) })),
   );
   await markTakenUp(trx, use.now, [...recorded, ...judged.filter((one) => one.proposal === null)]);
   return {
     proposed: recorded.length,
     asked: opened,
-    held: by('hold').length + (await heldBack(trx, agent.name, pausedAccounts)),
+    held: by('hold').length + beyond + (await heldBack(trx, agent.name, pausedAccounts)),
     shadowed: by('shadow').length,
     refused: by('refuse').length,
-    acted: allow.length,
+    acted: allow.length - afterFirst,
+    afterFirst,
+    capped: [...new Set([...because, ...full.map(capSaid)])],
     kept: await stillWaiting(trx, { ...of, triggers: [...of.triggers, ...ofRecords.triggers] }),
     cards,
     decisions: recorded.slice(0, 50).map(decision),

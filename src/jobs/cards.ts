@@ -35,6 +35,13 @@ export type CardKey =
   | `mode:${number}:${string}`
   /** For the owner of an agent: auto mode ended by itself. */
   | `lowered:${number}`
+  /** For the owner of an agent: of many things that it does alone a few go first, and how they came out. */
+  | `batch:${number}`
+  | `batch:${number}:stopped`
+  /** For the owner of an agent: it has paused itself. */
+  | `break:${number}`
+  /** For whom something was to come by e-mail: it did not go. */
+  | `unmailed:${number}`
   | `greeting:${string}`
   /** What waits for a person without having interrupted them: their id, and the day there. */
   | `digest:${string}:${string}`;

@@ -33,6 +33,23 @@ export async function enqueue<T extends Topic>(trx: Db, topic: T, job: Enqueued<
   await planned(trx, enqueuing, [topic, job.key, job.lane ?? null, toJson(body.data), job.after ?? null]);
 }
 
+/** `enqueue` for many at once, each of which no unfinished job has the key of. */
+export async function enqueueAll<T extends Topic>(
+  trx: Db,
+  topic: T,
+  jobs: Omit<Enqueued<T>, 'after'>[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await trx.raw(
+    `with job as (
+       insert into outbox (topic, key, lane, body, not_before)
+       select ?, key, lane, body, clock_timestamp() from jsonb_to_recordset(?::jsonb) as j(key text, lane text, body jsonb)
+       on conflict (topic, key) where done_at is null and failed_at is null do update set again = outbox.again or outbox.lease_until is not null)
+     select pg_notify('${JOBS_CHANNEL}', 'outbox')`,
+    [topic, JSON.stringify(jobs.map(({ body, ...job }) => ({ ...job, body: topics[topic].parse(body) })))],
+  );
+}
+
 const enqueuing: Planned = {
   name: 'enqueue in outbox',
   text: `with job as (

@@ -28,6 +28,8 @@ export const topics = {
       .object({ requestId: z.number().int().positive() })
       .transform(({ requestId }) => ({ card: `answer:${requestId}` })),
   ]),
+  /** Send this mail in place of its card. */
+  mail: z.object({ mailId: z.number().int().positive() }),
   /** Paint this person's Home again. */
   home: z.object({ slackUser: slackId }),
 } as const;

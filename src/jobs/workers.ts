@@ -100,6 +100,7 @@ function outboxHandlers(use: Use): Map<string, Handler<unknown>> {
     roll_back: (job) => use.topics.roll_back({ ...job, body: topics.roll_back.parse(job.body) }),
     file: (job) => use.topics.file({ ...job, body: topics.file.parse(job.body) }),
     picture: (job) => use.topics.picture({ ...job, body: topics.picture.parse(job.body) }),
+    mail: (job) => use.topics.mail({ ...job, body: topics.mail.parse(job.body) }),
     home: (job) => use.topics.home({ ...job, body: topics.home.parse(job.body) }),
   };
   return new Map(Object.entries(parsed));

@@ -1,5 +1,5 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
-import type { Mode } from '../policy/nouns.ts';
+import type { Aggressiveness, Mode } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
 import type { NameKind } from './kinds.ts';
@@ -124,6 +124,14 @@ export type Threshold =
   | 'confidence_floor'
   | 'bulk_limit'
   | 'hourly_cap'
+  | 'daily_cap'
+  | 'messages_per_hour'
+  | 'messages_per_day'
+  | 'canary_from'
+  | 'canary_percent'
+  | 'canary_minutes'
+  | 'breaker_percent'
+  | 'breaker_cases'
   | 'approval_amount'
   | 'expire_days'
   | 'remind_hours'
@@ -168,6 +176,8 @@ export type Preference =
   | 'time_zone'
   /** Of an agent. */
   | 'run_at';
+/** How they are reached and spoken to. */
+export type Manner = 'reached_by' | 'tone';
 /** As it was said; `plain` bears no unit. */
 export type ThresholdValue = {
   number: number;
@@ -211,6 +221,14 @@ export type Command =
   /** Nothing is asked with it. */
   | { do: 'greet'; as: 'hello' | 'good morning' | 'thanks' | 'glad' }
   | { do: 'agent_status'; agent: NamedValue | null }
+  /** `more`, `less`: one level from what holds there now. */
+  | {
+      do: 'set_aggressiveness';
+      agent: NamedValue;
+      level: Aggressiveness | 'more' | 'less';
+      territory: NamedValue | null;
+    }
+  | { do: 'aggressiveness'; agent: NamedValue; territory: NamedValue | null }
   /** `all`: the agents were not named one by one. */
   | {
       do: 'pause';
@@ -244,7 +262,7 @@ export type Command =
   | { do: 'checkpoint_stop'; which: number | 'all' | CheckpointOf }
   | { do: 'checkpoints' }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
-  | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
+  | { do: 'set_preference'; preference: Preference | Manner; value: string | number | null; place: Place }
   /** What holds for whoever asks. */
   | { do: 'preferences' }
   /** What holds there. */

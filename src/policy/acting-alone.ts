@@ -7,11 +7,16 @@ export type Return = 'reversible' | 'compensable' | 'irreversible';
 export type ActionKind = {
   /** As people call it: "close dates". */
   said: string;
-  back: Return;
-  /** Whether auto mode is possible for it at all. */
-  alone: boolean;
   because: string;
-};
+} & (
+  | {
+      back: Exclude<Return, 'irreversible'>;
+      /** Whether auto mode is possible for it at all. */
+      alone: boolean;
+    }
+  // What cannot be taken back nor set right cannot be written down as going alone.
+  | { back: 'irreversible'; alone: false }
+);
 
 const money = 'Money and contracts are decided by people.';
 const facts = 'A fact that follows from the data, and the old one comes back with one tap.';

@@ -17,6 +17,10 @@ export type Circumstances = {
   /** Below this share an agent does not act alone. */
   confidenceFloor?: { share: number; version: number };
   caps?: Cap[];
+  /** Of many things at once a few go first: one of the others, while they wait. */
+  batch?: { first: number; total: number; minutes: number; version: number };
+  /** Of what is news: how many days ago it came about, and beyond how many nothing is done alone about it. */
+  news?: { daysAgo: number; limit: number; version: number };
   /** Decisions taken so far by people who hold these roles at this moment. */
   approvals: Approval[];
 };
@@ -54,6 +58,8 @@ export type Authority = {
 
 export type Cap = {
   name: string;
+  /** What is counted, and over which time: "changes an hour". */
+  of: string;
   version: number;
   /** What was done in the window so far, this one not counted. */
   done: number;

@@ -1,6 +1,6 @@
 /** The gates, each by itself: what it says of a proposal, and why. Null: this gate has nothing against it. */
 import { neverAlone } from './acting-alone.ts';
-import type { Amount, Authority, Circumstances } from './circumstances.ts';
+import type { Amount, Authority, Cap, Circumstances } from './circumstances.ts';
 import type { Proposal, Reason, Role } from './nouns.ts';
 
 export type Finding =
@@ -138,19 +138,52 @@ const confidence: Gate = (proposal, { confidenceFloor: floor }) =>
       ]
     : [];
 
+/** "100 changes an hour are allowed" */
+export const capSaid = ({ most, of }: Pick<Cap, 'most' | 'of'>): string =>
+  most === 1 ? `1 ${of.replace('s ', ' ')} is allowed` : `${most.toLocaleString('en-US')} ${of} are allowed`;
+
 const caps: Gate = (_, { caps: limits = [] }) =>
   limits
     .filter((cap) => cap.done >= cap.most)
     .map((cap) => ({
       say: 'hold',
       until: cap.roomAt,
-      reason: reason(
-        `${cap.done} of ${cap.most} allowed were done already (${cap.name}).`,
-        'setting',
-        cap.name,
-        cap.version,
-      ),
+      reason: reason(`Held: ${capSaid(cap)}, and so many were done.`, 'setting', cap.name, cap.version),
     }));
+
+/** Of many things at once a few go first, and the rest when it is seen what came of them. */
+const fewFirst: Gate = (_, { batch }) =>
+  batch
+    ? [
+        {
+          say: 'hold',
+          until: null,
+          reason: reason(
+            `Held: ${batch.first} of ${batch.total} go first, the rest when nothing has been undone for ${batch.minutes} minutes.`,
+            'setting',
+            'canary_minutes',
+            batch.version,
+          ),
+        },
+      ]
+    : [];
+
+/** What an import or a late delivery brings may be long over: whoever hears of it now decides. */
+const oldNews: Gate = (_, { mode: at, news }) =>
+  at.is === 'auto' && news && news.daysAgo > news.limit
+    ? [
+        {
+          say: 'ask',
+          whom: ['manager'],
+          reason: reason(
+            `It is ${news.daysAgo} days old (limit ${news.limit}): nothing is done alone about old news.`,
+            'setting',
+            'alone_within_days',
+            news.version,
+          ),
+        },
+      ]
+    : [];
 
 export const gates: readonly Gate[] = [
   paused,
@@ -163,6 +196,8 @@ export const gates: readonly Gate[] = [
   authority,
   confidence,
   caps,
+  fewFirst,
+  oldNews,
 ];
 
 /** "$210,000", "CAD 42,000.50": exact, because a limit stands beside it. */

@@ -5,6 +5,8 @@ export type AgentName = 'pipeline' | 'forecasting' | 'analytics' | 'intake' | 'q
 /** What one agent tells another: deals were changed, the forecast moved, a figure is not as it should be. */
 export type SignalKind = 'deals_changed' | 'forecast_moved' | 'figure_off';
 export type Mode = 'shadow' | 'suggest' | 'auto';
+/** How much an agent makes of what it sees. */
+export type Aggressiveness = 'conservative' | 'balanced' | 'aggressive';
 /** The mode that holds over a proposal; `where`, of a finer one: "for phone numbers in EMEA". */
 export type HoldingMode = { is: Mode; version: number; where?: string };
 

@@ -3,6 +3,7 @@ import { agentLabel } from '../agents/roster.ts';
 import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
+import { aggressivenessNow } from './aggressiveness.ts';
 import { auditAsked } from './audit-asked.ts';
 import { shadowReport } from './beside-people.ts';
 import { listCheckpoints } from './checkpoints.ts';
@@ -124,6 +125,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       };
     case 'limit_chain':
       return { ...(await limitChain(use, asked)), slots: base.slots, kept: keptOf(asked) };
+    case 'aggressiveness':
+      return { ...aggressivenessNow(use, asked), slots: base.slots, kept: keptOf(asked) };
     case 'preferences':
       return showPreferences(use.company, use.by);
     case 'preference_of':

@@ -5,6 +5,7 @@ import { untilSaid } from '../language/until.ts';
 import type { Actor, Person } from '../policy/nouns.ts';
 import { activePauses, type Pause, pause, resume } from '../settings/pauses.ts';
 import { count, firstName, list } from '../story/format.ts';
+import { redrawBreaks } from '../watch/breaker.ts';
 import type { Company } from './company.ts';
 import { type Plan, shortVerb as short } from './plan.ts';
 
@@ -159,6 +160,7 @@ export async function carryOutResume(
       { db: use.db, now: use.now },
       { scope: one.scope, subjectId: one.subjectId, by: { kind: 'person', id: use.by.id } },
     );
+    if (one.scope === 'agent') await redrawBreaks(use.db, one.subjectId);
   }
   const what = object(command, use.company);
   const left = (await activePauses(use.db, use.company.now)).map((one) => pauseName(one, use.company));

@@ -9,6 +9,7 @@ import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { count, list } from '../story/format.ts';
+import { aggressivenessPlan, carryOutAggressiveness } from './aggressiveness.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import {
   carryOutCheckpoint,
@@ -78,6 +79,7 @@ const doable = [
   'set_mode',
   'set_modes',
   'auto_off',
+  'set_aggressiveness',
   'sign_mode',
   'checkpoint',
   'checkpoint_stop',
@@ -155,6 +157,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return createPlan(use, command);
     case 'remove_playbook':
       return removePlan(use, command);
+    case 'set_aggressiveness':
+      return aggressivenessPlan(use, command);
     case 'set_mode':
       return modePlan(use, command);
     case 'set_modes':
@@ -229,6 +233,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCreate(use, command);
     case 'remove_playbook':
       return carryOutRemove(use, command);
+    case 'set_aggressiveness':
+      return carryOutAggressiveness(use, command);
     case 'set_mode':
       return carryOutMode(use, command);
     case 'set_modes':

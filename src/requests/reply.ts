@@ -89,6 +89,7 @@ export type Intent =
   | 'create_playbook'
   | 'snapshot'
   | 'set_mode'
+  | 'set_aggressiveness'
   | 'sign_mode'
   | 'set_checkpoint'
   | 'remove_checkpoint'

@@ -32,6 +32,8 @@ export async function preferencePlan(use: Use, command: SetPreference): Promise<
   const { setting, where, own } = meant;
   const needs = own ? null : maySet(use.by, { authority: false, place: where.place });
   if (needs) return { instead: notYours(setting, where, needs, command) };
+  if (setting.name === 'reached_by' && command.value === 'e-mail' && own && use.by.email === null)
+    return { nothing: 'No e-mail address of yours is known, so that nothing could go there.' };
   const rows = await currentSettings(use.db, use.company.now);
   const beneath = await settingsBeneath(use.db, use.company.now);
   const now = settingValue(rows, setting.name, where.at);
@@ -122,10 +124,25 @@ function typedOut({ preference, value }: SetPreference): string {
     return value === 'none' ? 'no quiet hours for me' : `my quiet hours ${value}`;
   if (preference === 'working_days') return `my working days ${value}`;
   if (preference === 'time_zone') return `my time zone is ${value}`;
+  if (preference === 'tone') return `be ${value} with me`;
+  if (preference === 'reached_by')
+    return value === 'e-mail'
+      ? 'e-mail me instead'
+      : value === 'Home'
+        ? 'only in the Home'
+        : 'message me in Slack';
   return preference === 'digest_at' ? `my digest at ${value}` : `at most ${value} cards a day for me`;
 }
 
-const all = ['quiet_hours', 'working_days', 'cards_per_day', 'digest_at', 'time_zone'] as const;
+const all = [
+  'quiet_hours',
+  'working_days',
+  'cards_per_day',
+  'digest_at',
+  'time_zone',
+  'reached_by',
+  'tone',
+] as const;
 
 /** What holds for whoever asks, and where it is not the company's. */
 export function showPreferences({ settings, zone, ...company }: Company, by: Person): Outcome {

@@ -208,6 +208,8 @@ const intents: Record<Command['do'], Intent> = {
   set_mode: 'set_mode',
   set_modes: 'set_mode',
   auto_off: 'set_mode',
+  set_aggressiveness: 'set_aggressiveness',
+  aggressiveness: 'show_limits',
   sign_mode: 'sign_mode',
   modes: 'agent_status',
   shadow_report: 'agent_status',
@@ -350,6 +352,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...agentSlot(command.agent),
         [command.duty]: command.duty === 'metric' ? command.metric : command.person.name,
       };
+    case 'set_aggressiveness':
+      return { ...agentSlot(command.agent), ...regionSlot(command.territory), value: command.level };
+    case 'aggressiveness':
+      return { ...agentSlot(command.agent), ...regionSlot(command.territory) };
     case 'set_mode':
       return {
         ...modeSlots(command),
@@ -492,6 +498,7 @@ const namesSlot = ([first, second]: string[]): Slots => ({
   ...(first ? { value: first } : {}),
   ...(second ? { compare_to: second } : {}),
 });
+const regionSlot = (territory: NamedValue | null): Slots => (territory ? { region: [territory.name] } : {});
 const agentSlot = (agent: NamedValue | null): Slots => (agent ? { agent: [agent.id] } : {});
 const untilSlot = (until: Until | null): Slots => (until ? { until: until.at } : {});
 const subjects = (command: Extract<Command, { do: 'pause' | 'resume' }>): Slots => {

@@ -28,8 +28,10 @@ import { leadNow, repeatsNow, unclaimedNow } from './cards/lead.ts';
 import { loweredNow, modeRequestNow } from './cards/mode.ts';
 import { nudgeNow } from './cards/nudge.ts';
 import { phrasingNow } from './cards/phrasing.ts';
+import { batchNow, breakNow } from './cards/reach.ts';
 import { reportNow } from './cards/report.ts';
 import { rollbackNow } from './cards/rollback.ts';
+import { unmailedNow } from './cards/unmailed.ts';
 import { type Can, canNow } from './drawing.ts';
 import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
 import { hereOf } from './here.ts';
@@ -52,6 +54,17 @@ export async function draw(use: DoorUse & PostUse, job: Job<{ card: string }>): 
   const shown = await show(use, ledger, (can) => withWhere(drawn.build(can), ledger.movedFrom));
   if (shown.refused !== null) await afterRefusal(use, ledger, request, shown.refused);
   else await drawn.after?.(shown);
+}
+
+/** What a card says as plain text, drawn as it is now; null where there is nothing to say any more. */
+export async function wordsOf(use: DoorUse, key: string): Promise<string | null> {
+  const [kind = '', id = ''] = key.split(/:(.*)/s);
+  const [ledger, settings] = await Promise.all([
+    cardOf(use.db, key),
+    currentSettings(use.db, use.clock.now()),
+  ]);
+  const drawn = ledger && (await builderOf(use, ledger, { kind, id, settings, request: null }));
+  return drawn ? drawn.build(canNow()).text : null;
 }
 
 /** No card goes where another company reads, whatever channel is set; and none there is brought up to date. */
@@ -178,6 +191,12 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return modeRequestNow(use, Number(id.split(':')[0]), here);
     case 'lowered':
       return loweredNow(use, Number(id), here);
+    case 'batch':
+      return batchNow(use.db, Number(id.split(':')[0]), here);
+    case 'break':
+      return breakNow(use.db, Number(id), here);
+    case 'unmailed':
+      return unmailedNow(use.db, Number(id), here);
     case 'greeting': {
       const dealsChannel = textSetting(settings, 'deals_channel') || null;
       return greeted(use, dealsChannel);

@@ -1,6 +1,7 @@
 /** The workers' side of Slack: what was kept in the inbox, and what is to be drawn. */
 import { enqueue } from '../jobs/outbox.ts';
 import type { InboxHandlers, TopicHandlers } from '../jobs/topics.ts';
+import type { Mailer } from '../outside/mail.ts';
 import { type ActionUse, action } from './actions.ts';
 import { command } from './doors/command.ts';
 import { message } from './doors/message.ts';
@@ -9,18 +10,20 @@ import { draw } from './draw.ts';
 import { makePicture } from './files/chart.ts';
 import { sendFile } from './files/send.ts';
 import { paintHome } from './home.ts';
+import { sendMail } from './mail.ts';
 import type { PostUse } from './post.ts';
 import { whisperKept } from './say.ts';
 import { submitted } from './submissions.ts';
 import { CommandBody, EventBody } from './wire.ts';
 
-export type HandlerUse = ActionUse & PostUse;
+export type HandlerUse = ActionUse & PostUse & { mailer: Mailer | null };
 
 export const topicHandlers = (
   use: HandlerUse,
-): Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'picture' | 'home'> => ({
+): Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'picture' | 'home' | 'mail'> => ({
   draw: (job) => draw(use, job),
   home: (job) => paintHome(use, job),
+  mail: (job) => sendMail(use, job),
   file: (job) => sendFile(use, job),
   picture: (job) => makePicture(use, job),
   whisper: (job) => whisperKept(use, job),

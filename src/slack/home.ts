@@ -22,7 +22,7 @@ import { mayPause } from '../policy/may-pause.ts';
 import { mayReview } from '../policy/may-review.ts';
 import type { Person } from '../policy/nouns.ts';
 import { companyNow } from '../requests/company.ts';
-import { activePauses, pauseOn } from '../settings/pauses.ts';
+import { activePauses, type Pause, pauseOn } from '../settings/pauses.ts';
 import { activePlaybooks } from '../settings/playbooks.ts';
 import { duration } from '../story/format.ts';
 import { outcome } from './client.ts';
@@ -84,14 +84,14 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
     phrasings,
     playbooks,
     mayPause: mayPause(person),
-    everythingPausedBy: everything ? await nameOf(use.db, everything.by.id) : null,
+    everythingPausedBy: everything ? await nameOf(use.db, everything.by) : null,
     local: use.local,
     holds,
   };
 }
 
-const nameOf = async (db: Db, id: string): Promise<string> =>
-  (await db('people').where({ id }).first('name'))?.name ?? id;
+const nameOf = async (db: Db, { kind, id }: Pause['by']): Promise<string> =>
+  kind === 'agent' ? 'itself' : ((await db('people').where({ id }).first('name'))?.name ?? id);
 
 async function waitingOf(
   db: Db,
@@ -200,7 +200,7 @@ async function agentsOf(db: Db, here: Here): Promise<AgentLine[]> {
         version: row.version,
         lastRun: row.last_run,
         owner: row.owner,
-        pausedBy: pause ? await nameOf(db, pause.by.id) : null,
+        pausedBy: pause ? await nameOf(db, pause.by) : null,
       } satisfies AgentLine;
     }),
   );

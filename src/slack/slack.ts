@@ -6,6 +6,7 @@ import type { InboxHandlers, TopicHandlers } from '../jobs/topics.ts';
 import type { Log } from '../log.ts';
 import type { Models } from '../models/models.ts';
 import { createDoor } from '../outside/door.ts';
+import type { Mailer } from '../outside/mail.ts';
 import type { BoltSettings } from './bolt.ts';
 import { createChannels } from './channels.ts';
 import type { Wake } from './doors/pause.ts';
@@ -29,6 +30,8 @@ export type SlackOptions = {
   models: Models;
   /** "Run now" in Home. */
   wake: Wake;
+  /** By which mail goes to those who want it; absent: they hear in Slack. */
+  mailer?: Mailer | null;
   /** For the metrics. */
   count?: (what: Counted) => void;
   /** How long a message whose answer was lost may still be on its way. */
@@ -44,7 +47,7 @@ export type Slack = {
   start(): Promise<void>;
   stop(): Promise<void>;
   ready(): boolean;
-  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'picture' | 'home'>;
+  topics: Pick<TopicHandlers, 'draw' | 'whisper' | 'file' | 'picture' | 'home' | 'mail'>;
   inbox: InboxHandlers;
   /** Who is to be told when something new is in the inbox. */
   onStored(tell: () => void): void;
@@ -81,6 +84,7 @@ export function createSlack(options: SlackOptions): Slack {
     self: connection.self,
     fetch: createDoor({ allowed: [SLACK_HOOKS, SLACK_FILES, ...(slack.apiUrl ? [slack.apiUrl] : [])] }).fetch,
     local: config.local,
+    mailer: options.mailer ?? null,
     wake: options.wake,
     settleMs,
     patience: options.patience ?? usualPatience,

@@ -91,7 +91,10 @@ export async function alertView(db: Db, id: number): Promise<AlertView> {
     justBefore: row.rolled_back ? null : await justBefore(db, row.opened_at),
     rolledBack: row.rolled_back && { ...row.rolled_back, at: new Date(row.rolled_back.at) },
     openedAt: row.opened_at,
-    paused: pause && { by: pauser?.name ?? pause.by.id, openCards: row.open_cards },
+    paused: pause && {
+      by: pause.by.kind === 'agent' ? 'itself' : (pauser?.name ?? pause.by.id),
+      openCards: row.open_cards,
+    },
     acknowledged: row.acknowledged_at && { by: row.acknowledged_name ?? '', at: row.acknowledged_at },
     closedAt: row.closed_at,
   };

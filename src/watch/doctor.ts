@@ -3,6 +3,7 @@ import { holdings } from '../crm/holdings.ts';
 import type { Db } from '../db/pool.ts';
 import { firstStart, freeAt, type Room } from '../db/room.ts';
 import { createDoor } from '../outside/door.ts';
+import { smtpMailer } from '../outside/mail.ts';
 import { howToBringIn, nothingYet } from '../story/nothing-yet.ts';
 
 /** One thing looked at; what is not `ok` says how to mend it. */
@@ -31,6 +32,7 @@ export async function examine(use: {
     diskCheck(use),
     slackChecks(use),
     modelChecks(use.config),
+    mailCheck(use.config),
   ]);
   return [environment(use.config), ...groups.flat(), intakeCheck(use.config)];
 }
@@ -67,6 +69,18 @@ function intakeCheck({ intakeSecret, port }: Config): Check {
       ? `Signed leads are taken at POST /intake, port ${port}.`
       : 'No leads come in by HTTP: STEWARD_INTAKE_SECRET is not set. Files and mails come in by the command line.',
   );
+}
+
+async function mailCheck({ mail }: Config): Promise<Check> {
+  if (mail === null)
+    return ok(
+      'mail',
+      'Nothing goes by e-mail: SMTP_URL and MAIL_FROM are not set. Everybody hears in Slack.',
+    );
+  const wrong = await smtpMailer(mail).check();
+  return wrong === null
+    ? ok('mail', `The mail server takes Steward's login; mails come from ${mail.from}.`)
+    : problem('mail', wrong, 'Look at SMTP_URL; until then, what was to go by e-mail comes in Slack.');
 }
 
 async function databaseChecks(use: {

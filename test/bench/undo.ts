@@ -45,6 +45,7 @@ export async function undo(use: { server: Server; quick: boolean }): Promise<Rep
       file: nothing,
       picture: nothing,
       home: nothing,
+      mail: nothing,
       roll_back: ({ body }) => carryOn(applying, body),
     },
   });

@@ -27,6 +27,7 @@ import { loweredCard, modeRequestCard } from '../../blocks/mode.ts';
 import { nudgeCard } from '../../blocks/nudge.ts';
 import { type PhrasingCard, phrasingCard, phrasingForm } from '../../blocks/phrasing.ts';
 import type { ExceptionCard, ExceptionState } from '../../blocks/proposal.ts';
+import { type BatchCard, batchCard, breakCard } from '../../blocks/reach.ts';
 import {
   clarifyCard,
   confirmCard,
@@ -41,6 +42,7 @@ import {
 } from '../../blocks/replies.ts';
 import { reviewEnd, reviewPage } from '../../blocks/review.ts';
 import { drawings } from '../../blocks/table.ts';
+import { unmailedCard } from '../../blocks/unmailed.ts';
 import { whyView } from '../../blocks/why.ts';
 import { lineChart } from '../../src/story/chart.ts';
 import type { ForecastReport } from '../../src/story/forecast-report.ts';
@@ -320,6 +322,7 @@ export function cards(name: string, rows = 12): Card[] {
       {
         changeId: 3,
         deal: deal(name),
+        opening: null,
         message: name,
         approvedBy: name,
         own: false,
@@ -334,6 +337,7 @@ export function cards(name: string, rows = 12): Card[] {
       {
         changeId: 3,
         deal: deal(name),
+        opening: 'Hi Priya, a quick one.',
         message: name,
         approvedBy: name,
         own: true,
@@ -348,6 +352,7 @@ export function cards(name: string, rows = 12): Card[] {
       {
         changeId: 3,
         deal: deal(name),
+        opening: null,
         message: name,
         approvedBy: name,
         own: false,
@@ -363,6 +368,7 @@ export function cards(name: string, rows = 12): Card[] {
     ...findings(name),
     ...phrasings(name),
     ...modes(name),
+    ...reach(name),
     ...forecasts(name),
   ];
 }
@@ -548,6 +554,28 @@ const modes = (name: string): Card[] => {
       ),
     ),
     loweredCard({ said: asked.said, because: name, at: now, toAuto: name }, here),
+  ];
+};
+
+const reach = (name: string): Card[] => {
+  const examples = [1, 2, 3].map((n) => ({ what: name, because: `${n}: ${name}` }));
+  const states: BatchCard['state'][] = [
+    { is: 'waits' },
+    { is: 'stopped', because: '1 of the first 3 was undone or failed.', at: now, examples },
+    { is: 'went on', by: null, at: now },
+    { is: 'went on', by: name, at: now },
+    { is: 'given up', by: name, at: now },
+  ];
+  const batch = {
+    ...{ id: 1, agent: 'pipeline', first: 3, total: 30, what: 'phone numbers and nudges' },
+    ...{ openedAt: now, goesOnAt: now, runId: '7F3K' },
+  };
+  return [
+    unmailedCard({ address: name, because: name, instead: name, at: now }, here),
+    ...states.map((state) => batchCard({ ...batch, state }, here)),
+    ...[true, false].map((paused) =>
+      breakCard({ agent: 'pipeline', bad: 12, cases: 14, at: now, examples, paused }, here),
+    ),
   ];
 };
 

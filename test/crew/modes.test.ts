@@ -86,6 +86,7 @@ test('a narrower shadow keeps its part out of an auto agent', () =>
   withDatabase(async (db) => {
     const use = await company(db);
     await inAuto(db);
+    await setSetting(use, { name: 'alone_within_days', value: 365, by });
     await setMode(use, {
       agent: 'pipeline',
       scope: { ...wholeAgent, territoryId: 'T-emea' },

@@ -261,6 +261,7 @@ describe('a rule over agents', () => {
     watched(async (talk) => {
       await inAuto(talk.db);
       await setSetting(useOf(talk), { name: 'confidence_floor', value: 0, by });
+      await setSetting(useOf(talk), { name: 'alone_within_days', value: 365, by });
       await set(talk, 'ask an approver before any change to deals over $40,000');
       await run(talk);
       expect(await askedAbout(talk)).toEqual(['D-acme', 'D-hooli']);

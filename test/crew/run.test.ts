@@ -423,6 +423,7 @@ test('in auto mode what policy allows is changed at once, without a card', () =>
   withDatabase(async (db) => {
     const use = await company(db);
     await inAuto(db);
+    await setSetting(use, { name: 'alone_within_days', value: 365, by });
     expect(await run(use)).toMatchObject({ proposed: 3, asked: 0 });
     expect(await db('changes')).toHaveLength(3);
     expect(await db('changes').first()).toMatchObject({
@@ -448,12 +449,13 @@ test('in auto mode an agent changes at most so many things within an hour, and t
   withDatabase(async (db) => {
     const use = await company(db);
     await inAuto(db);
-    await setSetting(use, { name: 'hourly_cap', value: 2, by });
-    await run(use);
+    await setSetting(use, { name: 'alone_within_days', value: 365, by });
+    await setSetting(use, { name: 'messages_per_hour', value: 2, by });
+    expect((await run(use)).sentence).toContain('held 1 back (2 messages an hour are allowed)');
     expect(await db('changes')).toHaveLength(2);
     await run(use);
     expect(await db('changes')).toHaveLength(2);
-    await db('changes').update({ requested_at: new Date(friday.getTime() - 3_600_000) });
+    await db('changes').update({ state: 'applied', let_go_at: new Date(friday.getTime() - 3_600_000) });
     await run(use);
     expect(await db('changes')).toHaveLength(3);
   }));

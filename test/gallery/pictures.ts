@@ -6,9 +6,15 @@ import { stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { stoppedAt } from '../../src/clock.ts';
+import { batchFor } from '../../src/crew/batches.ts';
+import { whoHears } from '../../src/crew/crew.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { inTransaction } from '../../src/db/transaction.ts';
+import { wantCard } from '../../src/jobs/cards.ts';
 import { silentLog } from '../../src/log.ts';
 import { failRun, finishRun, startRun } from '../../src/runs/runs.ts';
+import { pause } from '../../src/settings/pauses.ts';
+import { currentSettings } from '../../src/settings/settings.ts';
 import { cardOfPriya, go, noChromium, send, withHouse } from '../e2e/house.ts';
 import { theBrowser } from '../page/support/browser.ts';
 import { aFolder, program } from '../start/program.ts';
@@ -84,6 +90,72 @@ async function failing(home: string): Promise<void> {
         await failRun(database.db, run, { category: 'api', error: 'The CRM refused the token.', now });
       else await finishRun(database.db, run, { now });
     }
+  } finally {
+    await database.close();
+  }
+}
+
+/** The pipeline agent is about to do much alone, and pauses itself afterwards. Says who owns it, as the page calls them. */
+async function reaching(home: string): Promise<string> {
+  const database = await openDatabase({ home, log: silentLog(), max: 2 });
+  const { db } = database;
+  try {
+    const now = stoppedAt('2026-03-20T10:00:00Z');
+    const run = await startRun(db, {
+      agent: 'pipeline',
+      wokenBy: 'schedule',
+      by: { kind: 'system', id: 'timetable' },
+      now: now.now(),
+    });
+    await finishRun(db, run, { now: now.now() });
+    const deals: string[] = await db('deals')
+      .where({ status: 'open' })
+      .orderBy('amount', 'desc')
+      .limit(30)
+      .pluck('id');
+    const [mara] = await db('people').where('name', 'like', 'Mara%').pluck('name');
+    await inTransaction(db, async (trx) => {
+      const on = { now: now.now(), settings: await currentSettings(trx, now.now()) };
+      const batch = await batchFor(trx, { agent: 'pipeline', count: deals.length, runId: run }, on);
+      await trx('changes').insert(
+        deals.map((id, n) => ({
+          ...{
+            kind: 'change',
+            subject_kind: 'deal',
+            subject_id: id,
+            run_id: run,
+            by_kind: 'agent',
+            by_id: 'pipeline',
+          },
+          ...{
+            requested_at: now.now(),
+            key: `gallery-of-a-batch-${n}`,
+            request_hash: 'none',
+            state: 'abandoned',
+          },
+          fields: JSON.stringify([{ field: 'close_date', before: null, after: null }]),
+          ...{ batch_id: batch?.id, batch_first: n < (batch?.first ?? 0) },
+        })),
+      );
+      const by = { kind: 'agent', id: 'pipeline', version: 1 } as const;
+      const { pause: made } = await pause({ db: trx, now }, { scope: 'agent', subjectId: 'pipeline', by });
+      const examples = ['undone by', 'rejected by', 'rejected by'].map((what, n) => ({
+        ...{
+          of: 'deal',
+          id: deals[n],
+          because: `${what} ${mara}${n === 2 ? ': the date is agreed with the customer' : ''}`,
+        },
+      }));
+      const told = await whoHears(trx, 'pipeline');
+      const [row] = await trx('breaks')
+        .insert({
+          ...{ agent: 'pipeline', pause_id: made.id, bad: 8, cases: 12, examples: JSON.stringify(examples) },
+          ...{ at: now.now(), told: told?.id },
+        })
+        .returning('id');
+      await wantCard(trx, { key: `break:${row.id}`, channel: `dm:${told?.slackId}` });
+    });
+    return ((await whoHears(db, 'pipeline'))?.name ?? '').split(' ')[0]?.toLowerCase() ?? '';
   } finally {
     await database.close();
   }
@@ -208,6 +280,14 @@ await withHouse(async ({ as, home }) => {
   );
   await picture('undo-many', await ask(mara, 'undo everything I did today', /Undo 8.*Only you can confirm/s));
 
+  await picture(
+    'aggressive',
+    await ask(
+      mara,
+      'make pipeline more aggressive in EMEA',
+      /Make the Pipeline agent.*Only you can confirm/s,
+    ),
+  );
   await picture('clarify', await ask(mara, 'open deals of margie', /Which/));
 
   await twice(home);
@@ -298,6 +378,15 @@ await withHouse(async ({ as, home }) => {
     .first()
     .waitFor({ timeout: 90_000 });
   await picture('alert', card(oskar, 'is failing'));
+
+  const answers = await as(await reaching(home), sharp);
+  await go(answers, 'Steward');
+  await card(answers, 'things first').waitFor();
+  await picture('few-first', card(answers, 'things first'));
+  await card(answers, 'paused itself').waitFor();
+  await picture('paused-itself', card(answers, 'paused itself'));
+  await press(card(answers, 'paused itself'), /^Resume/);
+  await card(answers, 'works again').waitFor();
 
   const lena = await as('lena', sharp);
   await go(lena, 'Steward');

@@ -27,6 +27,7 @@ const workers = (
       file: nothing,
       picture: nothing,
       home: nothing,
+      mail: nothing,
       ...topics,
     },
     inbox: { event: nothing, action: nothing, command: nothing, submission: nothing, ...inbox },

@@ -174,6 +174,10 @@ function told(command: Command): string {
       const said = command.said ? ` said ${command.said.number} ${command.said.unit}` : '';
       return `why ${command.threshold}${where}${command.stage ? ` in ${command.stage.name}` : ''}${said}`;
     }
+    case 'set_aggressiveness':
+      return `${command.level} ${command.agent.name}${command.territory ? ` in ${command.territory.name}` : ''}`;
+    case 'aggressiveness':
+      return `aggressiveness of ${command.agent.name}${command.territory ? ` in ${command.territory.name}` : ''}`;
     case 'set_mode':
       return `mode ${command.mode ?? 'as around'} of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}${command.because ? ` because ${command.because}` : ''}`;
     case 'checkpoints':

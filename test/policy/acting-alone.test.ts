@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { actionKinds, actionsIn, doneAlone, neverAlone } from '../../src/policy/acting-alone.ts';
+import {
+  type ActionKind,
+  actionKinds,
+  actionsIn,
+  doneAlone,
+  neverAlone,
+} from '../../src/policy/acting-alone.ts';
 import type { SubjectKind, Wanted } from '../../src/policy/nouns.ts';
 import { fields } from '../../src/sales/fields.ts';
 import { requirable } from '../../src/sales/required.ts';
@@ -38,9 +44,15 @@ describe('what an agent may do alone', () => {
   });
 
   test('what cannot be taken back nor set right never goes alone', () => {
-    expect(Object.values(actionKinds).filter(({ alone, back }) => alone && back === 'irreversible')).toEqual(
-      [],
-    );
+    const kinds: { alone: boolean; back: string }[] = Object.values(actionKinds);
+    expect(kinds.filter(({ alone, back }) => alone && back === 'irreversible')).toEqual([]);
+  });
+
+  test('and cannot even be written down so: the types refuse it', () => {
+    // @ts-expect-error An irreversible kind that goes alone is no kind.
+    const wrong: ActionKind = { said: 'mails to customers', back: 'irreversible', alone: true, because: '' };
+    const right: ActionKind = { ...wrong, back: 'irreversible', alone: false };
+    expect(right.alone).toBe(false);
   });
 
   test.each<[SubjectKind, Wanted, string | null]>([

@@ -142,7 +142,18 @@ describe('the verdict table', () => {
       'the hour is full',
       [
         auto,
-        { caps: [{ name: 'per hour', version: 1, done: 50, most: 50, roomAt: '2026-03-20T11:00:00Z' }] },
+        {
+          caps: [
+            {
+              name: 'hourly_cap',
+              of: 'changes an hour',
+              version: 1,
+              done: 50,
+              most: 50,
+              roomAt: '2026-03-20T11:00:00Z',
+            },
+          ],
+        },
       ],
       'hold',
     ],

@@ -21,6 +21,8 @@ async function ran(talk: Talk): Promise<Record<string, string>> {
   await setSetting({ db, now: clock }, { name: 'confidence_floor', value: 0, by });
   await setSetting({ db, now: clock }, { name: 'deals_channel', value: 'CDEALS', by });
   await setSetting({ db, now: clock }, { name: 'cards_first_run', value: 50, by });
+  // The deals have been so for weeks.
+  await setSetting({ db, now: clock }, { name: 'alone_within_days', value: 365, by });
   await runAgent({ db, now: clock, zone: 'UTC' }, { agent: 'pipeline', by, wokenBy: 'schedule' });
   const rows = await db('proposals').orderBy('id').select('subject_id', 'verdict');
   return Object.fromEntries(rows.map(({ subject_id, verdict }) => [subject_id, verdict.say]));

@@ -68,6 +68,8 @@ describe('quiet hours in words', () => {
         'Cards a day: 5 (everyone: 8).',
         'Digest at: 08:30.',
         'Time zone: not set.',
+        'Reached by: Slack.',
+        'Tone: formal.',
       ]);
       const limits = is(await talk.ask('show the limits', cast.ana), 'text');
       expect(limits.lines).toContain('Quiet hours: 18:00 to 08:00 (standard value).');

@@ -111,7 +111,7 @@ describe('comparing', () => {
         ),
       );
       expect(told.lines).toEqual([
-        '"Changes per hour": 5 → 100 (standard), by Oskar Weber on 20 Mar, 11:00 CET.',
+        '"Changes per hour": 5 → 50 (standard), by Oskar Weber on 20 Mar, 11:00 CET.',
         '"Close date pushed": 3 (standard) → 2, by Ana Ruiz on 20 Mar, 11:00 CET.',
         '"Stale after" for EMEA: 14 days → 9 days, by Mara Lind on 20 Mar, 11:00 CET.',
       ]);
@@ -155,7 +155,7 @@ describe('going back', () => {
       expect(asked).toMatchObject({
         headline: 'Put 3 values back to the snapshot "pre-q2" of 20 Mar, 11:00 CET.',
         consequence:
-          '"Changes per hour": 100 (standard) → 5, "Close date pushed": 2 → 3 (standard) and "Stale after" for EMEA: 9 days → 14 days.',
+          '"Changes per hour": 50 (standard) → 5, "Close date pushed": 2 → 3 (standard) and "Stale after" for EMEA: 9 days → 14 days.',
         count: 3,
         verb: 'Change 3 values',
       });

@@ -10,6 +10,7 @@ import { wantCard } from '../../src/jobs/cards.ts';
 import { createWorkers, type Workers } from '../../src/jobs/workers.ts';
 import { silentLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
+import type { Mailer } from '../../src/outside/mail.ts';
 import { changeHash } from '../../src/policy/hash.ts';
 import { startRun } from '../../src/runs/runs.ts';
 import type { Workspace } from '../../src/sandbox/workspace.ts';
@@ -37,7 +38,7 @@ export type House = {
 
 export async function withHouse(
   work: (house: House) => Promise<void>,
-  options: { patience?: Patience } = {},
+  options: { patience?: Patience; mailer?: Mailer } = {},
 ): Promise<void> {
   const workspace = await castWorkspace();
   await withDatabase(async (db, fresh) => {

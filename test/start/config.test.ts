@@ -26,6 +26,22 @@ test('an empty environment is enough: embedded server, local workspace, port 300
   expect(Object.isFrozen(config.models)).toBe(true);
 });
 
+test('mail needs a server and the address that Steward writes from, and neither is repeated where it is wrong', () => {
+  expect(readConfig({}).mail).toBeNull();
+  expect(
+    readConfig({ SMTP_URL: 'smtp://a:b@mail.internal:587', MAIL_FROM: 'steward@example.com' }).mail,
+  ).toEqual({
+    url: 'smtp://a:b@mail.internal:587',
+    from: 'steward@example.com',
+  });
+  expect(complaints({ SMTP_URL: 'smtp://mail.internal' })).toContain('SMTP_URL is set, but MAIL_FROM is not');
+  expect(complaints({ MAIL_FROM: 'steward@example.com' })).toContain('MAIL_FROM is set, but SMTP_URL is not');
+  const wrong = complaints({ SMTP_URL: 'https://u:secret@mail.internal', MAIL_FROM: 'steward' });
+  expect(wrong).toContain('SMTP_URL is not the address of a mail server');
+  expect(wrong).toContain('MAIL_FROM is "steward" but must be an e-mail address');
+  expect(wrong).not.toContain('secret');
+});
+
 test('every gap is listed at once, each with its fix', () => {
   const said = complaints({
     SLACK_BOT_TOKEN: 'xoxb-1',

@@ -79,6 +79,7 @@ async function withHouse(
         file: handle,
         picture: handle,
         home: handle,
+        mail: handle,
       },
       inbox: {
         event: handle,

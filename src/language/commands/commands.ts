@@ -3,6 +3,7 @@ import type { Command } from '../request.ts';
 import { fold } from '../text.ts';
 import { adjusting } from './adjusting.ts';
 import { activity, narrowedTo, running, runningSurely, status, statusSurely } from './agents.ts';
+import { aggressiveness } from './aggressiveness.ts';
 import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
@@ -25,6 +26,7 @@ import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
 import { puttingBack } from './putting-back.ts';
+import { reaching } from './reaching.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
@@ -149,6 +151,7 @@ export function commandAmong(text: string, talk: Talk): CommandRead | null {
 }
 
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
+  reaching(text, bare, talk) ??
   phrasings(bare) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
@@ -163,6 +166,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   limitStated(bare, talk) ??
   ruleSteps(bare) ??
   whyNot(text, bare, talk) ??
+  aggressiveness(bare, talk) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
   wishing(text, bare, talk) ??

@@ -233,6 +233,8 @@ export function agentsOf(before: Command | null): NamedValue[] {
     return before.agent ? [before.agent] : [];
   if (
     before?.do === 'set_mode' ||
+    before?.do === 'set_aggressiveness' ||
+    before?.do === 'aggressiveness' ||
     before?.do === 'modes' ||
     before?.do === 'shadow_report' ||
     (before?.do === 'sign_mode' && 'agent' in before)

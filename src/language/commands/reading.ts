@@ -43,6 +43,8 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
       : does === 'assign' || does === 'reset_thresholds' || does === 'clean_up';
   if (why === 'pay') return does === 'cost';
   // "Send L-210 to Maya", "Dan is on sick leave, give his deals to Tom".
+  if (why === 'send' && 'command' in found && found.command.do === 'set_preference')
+    return found.command.preference === 'reached_by';
   if (why === 'send' || why === 'private') return does === 'assign';
   if (does === 'rule_step' || does === 'rules_step') return true;
   if (why === 'rules' && 'command' in found && found.command.do === 'rule')

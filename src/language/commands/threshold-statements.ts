@@ -22,7 +22,7 @@ const acting =
 const sure =
   /^(?:require|demand|want|need|be)\b.{0,20}\b(?:at least )?\d+ ?(?:%|percent).{0,12}\b(?:confiden(?:ce|t)|sure|certain)\b/;
 const capped =
-  /\b(?:should|may|must|can|could)(?:not|n't| not)? (?:only )?(?:make |do |have |write )?(?:at most|no more than|more than|over|up to|max(?:imum)?)\b.*\b(?:per|an|a|each|every) hour|\b(?:may|can|should) (?:only )?(?:make |do |have )?\d+ \w+ (?:per|an|a|each|every) hour|^(?:max(?:imum)?|at most|at|only|up to) \d+ (?:changes|actions|edits|updates|writes|things) (?:per|an|a|each|every) hour\b/;
+  /\b(?:should|may|must|can|could)(?:not|n't| not)? (?:only )?(?:make |do |have |write )?(?:at most|no more than|more than|over|up to|max(?:imum)?)\b.*\b(?:per|an|a|each|every) hour|\b(?:may|can|should) (?:only )?(?:make |do |have )?\d+ \w+ (?:per|an|a|each|every) hour|^(?:max(?:imum)?|at most|at|only|up to) \d+ (?:changes|actions|edits|updates|writes|things) (?:per|an|a|each|every) hour\b|^(?:max(?:imum)?|at most|only|up to) \d+ (?:(?:messages|nudges) (?:per|an|a|each|every) (?:hour|day)|(?:changes|edits|updates|writes) (?:per|a|each|every) day)\b/;
 const short =
   /^stale (?:after |threshold |limit )?[:=]?\s*\d+\s*d(?:ays?)?\b|^(?:stale|inactive|quiet) after \S/;
 const most =

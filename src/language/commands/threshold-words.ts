@@ -5,6 +5,19 @@ import type { Word } from '../words.ts';
 
 /** The first that is found is meant, so the narrower ones come first. */
 const names: [Threshold, RegExp][] = [
+  [
+    'messages_per_hour',
+    /\b(?:(?:cap|limit) of )?(?:messages?|nudges?) ?(?:per|an|a|each|every|\/) ?h(?:ou)?r(?: limit| cap)?\b/,
+  ],
+  [
+    'messages_per_day',
+    /\b(?:(?:cap|limit) of )?(?:messages?|nudges?) ?(?:per|an|a|each|every|\/) ?day(?: limit| cap)?\b/,
+  ],
+  ['canary_minutes', /\bcanary (?:minutes|wait(?:ing time)?|time|hold)\b/],
+  ['canary_percent', /\bcanary (?:percent|share|size)\b/],
+  ['canary_from', /\bcanary(?: batch(?:es)?)?(?: from)?(?: limit| threshold)?\b/],
+  ['breaker_cases', /\bbreaker (?:cases|minimum)\b/],
+  ['breaker_percent', /\bbreaker(?: percent| share| limit| threshold)?\b/],
   ['auto_bar', /\b(?:acceptance )?bar (?:for|of|to) auto(?: mode)?\b|\bauto(?: mode)? bar\b/],
   ['auto_days', /\bdays? (?:before|until|for) auto(?: mode)?\b|\bauto(?: mode)? days\b/],
   ['auto_undone_limit', /\b(?:auto(?: mode)? undone|undone(?: before auto ends)?) (?:limit|threshold)\b/],
@@ -75,6 +88,10 @@ const names: [Threshold, RegExp][] = [
   [
     'hourly_cap',
     /\b(?:hourly (?:caps?|limits?|maximum|rate)(?: of changes)?|(?:cap|limit) of changes (?:per|an|a) hour|(?:changes?|actions?|edits?|updates?|writes?|things) ?(?:per|an|a|each|every|\/) ?h(?:ou)?r|(?:changes?|actions?)\/h(?:our)?|(?:per|an|each|every) hour)\b/,
+  ],
+  [
+    'daily_cap',
+    /\b(?:daily caps?(?: of changes)?|(?:cap|limit) of changes (?:per|a) day|(?:changes?|edits?|updates?|writes?) ?(?:per|a|each|every|\/) ?day)\b/,
   ],
   ['phrasing_bad_limit', /\bphrasings?(?: off)?(?: wrong answers?)? (?:limit|threshold)\b/],
   [

@@ -1,6 +1,10 @@
 import type { Card, Here } from '../../../blocks/kit.ts';
 import { nudgeCard } from '../../../blocks/nudge.ts';
+import { toneFor } from '../../attention/ways.ts';
 import type { Db } from '../../db/pool.ts';
+import { personById } from '../../people/people.ts';
+import { currentSettings } from '../../settings/settings.ts';
+import { wordings } from '../../story/tone.ts';
 import { dealLine } from './deal.ts';
 
 type Row = {
@@ -14,6 +18,12 @@ type Row = {
   agent: string | null;
   gone: string | null;
 };
+
+/** In the tone that the reader wants. */
+async function opening(use: { db: Db }, id: string, here: Here): Promise<string | null> {
+  const reader = await personById(use.db, id);
+  return reader && wordings[toneFor(reader, await currentSettings(use.db, here.now))].asks(reader.name);
+}
 
 /** The message that a rep gets; null when its change or its deal is gone. */
 export async function nudgeNow(
@@ -36,6 +46,7 @@ export async function nudgeNow(
     {
       changeId,
       deal,
+      opening: await opening(use, row.message.to, here),
       message: row.message.text,
       approvedBy: row.by_name ?? 'Steward',
       own: row.by_kind === 'person' && row.by_id === row.message.to,

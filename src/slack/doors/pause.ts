@@ -9,6 +9,7 @@ import { mayPause } from '../../policy/may-pause.ts';
 import type { AgentName, Person } from '../../policy/nouns.ts';
 import { pause, resume } from '../../settings/pauses.ts';
 import { alertView } from '../../watch/alert.ts';
+import { redrawBreaks } from '../../watch/breaker.ts';
 import { redrawAlert } from '../../watch/failures.ts';
 import { once } from '../once.ts';
 import { noteLater } from '../say.ts';
@@ -153,4 +154,5 @@ async function shown(trx: Db, clicked: Press, target: Target): Promise<void> {
       ? [target.subjectId]
       : await trx('alerts').whereNull('closed_at').distinct('agent').pluck('agent');
   for (const agent of agents) await redrawAlert(trx, String(agent));
+  if (target.scope === 'agent') await redrawBreaks(trx, target.subjectId);
 }
