@@ -1,5 +1,5 @@
 /**
- * Rules that tell somebody, as further triggers of the agent that looks at single deals: so what changed and what came due is
+ * Rules that tell somebody or start something outside, as further triggers of the agent that looks at single deals: so what changed and what came due is
  * read once for all, each deal is told once for as long as it lasts, and the message is a card like any other.
  */
 import type { Agent, Trigger } from '../agents/nouns.ts';
@@ -7,6 +7,7 @@ import { conditionsHolding } from '../crm/rules.ts';
 import type { Db } from '../db/pool.ts';
 import { redrawCardsOfFinding } from '../exceptions/findings.ts';
 import { whenSaid } from '../language/rule-said.ts';
+import type { Wording } from '../language/understanding.ts';
 import { peopleById } from '../people/people.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -18,10 +19,11 @@ import { textSetting } from '../settings/settings.ts';
 import { day, money } from '../story/format.ts';
 import type { FigureEvidence } from './look-at-figures.ts';
 import type { LookUse } from './looking.ts';
+import { type Begun, begin } from './starts.ts';
 
-/** Those that tell, switched on or in shadow. */
+/** Those that tell or start something, switched on or in shadow. */
 export const tellingOf = (rules: readonly Rule[]): Rule[] =>
-  rules.filter(({ effect, mode }) => mode !== 'off' && (effect.does === 'notify' || effect.does === 'flag'));
+  rules.filter(({ effect, mode }) => mode !== 'off' && ['notify', 'flag', 'start'].includes(effect.does));
 
 /** The agent with these rules beside its own triggers. */
 export const watchingFor = (agent: Agent, rules: readonly Rule[]): Agent =>
@@ -66,6 +68,7 @@ type Row = {
   id: number;
   trigger: string;
   subject_id: string;
+  since: string;
   name: string;
   amount: number | null;
   currency: string | null;
@@ -83,14 +86,20 @@ const mostAtOnce = 500;
 
 /**
  * Gives each new finding of a rule its words and its readers; `tellFigures` posts them. Nobody is told of a deal that they do
- * not see, that was so when the rule began, or whose customer is paused.
+ * not see, that was so when the rule began, or whose customer is paused; nor is anything started for one. `shadow`: the agent
+ * is, so nothing is started at all, now or later.
  */
-export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
+export async function noteRules(
+  trx: Db,
+  use: LookUse,
+  rules: readonly Rule[],
+  { shadow }: { shadow: boolean },
+): Promise<void> {
   await endTold(trx, use, rules);
   if (rules.length === 0) return;
   await leaveStanding(trx, use, rules);
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select f.id, f.trigger, f.subject_id, d.name, d.amount, d.currency, d.last_activity_on, d.close_date, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
+    `select f.id, f.trigger, f.subject_id, f.since, d.name, d.amount, d.currency, d.last_activity_on, d.close_date, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
        coalesce(om.id, tm.id) as manager_id
      from findings f join deals d on d.id = f.subject_id join stages s on s.id = d.stage_id
        left join people o on o.id = d.owner_id left join people om on om.id = o.manager_id and om.active
@@ -111,11 +120,17 @@ export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): 
     use,
   );
   const people = await readersOf(trx, rules, rows);
+  const begun: Begun[] = [];
   const notes = rows.flatMap((row) => {
     const place = rules.findIndex((rule) => ruleName(rule) === row.trigger);
     const rule = rules[place];
     // It may come due before it is true ("10 to 20 days"), and waits for a customer to be resumed.
     if (!rule || paused(row.account_id) || !held.get(row.subject_id)?.includes(place)) return [];
+    if (rule.effect.does === 'start') {
+      const starts = !shadow && rule.mode === 'on' && seeing(people, rule, row).length > 0;
+      if (starts) begun.push(begunOf(use, rule, rule.effect.workflow ?? 0, row));
+      return [{ id: row.id, evidence: { fact: `Rule ${rule.rule} is true of ${row.name}` }, tells: false }];
+    }
     return [
       { id: row.id, ...noted(use, rule, row, rule.mode === 'shadow' ? [] : seeing(people, rule, row)) },
     ];
@@ -125,7 +140,18 @@ export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): 
      from jsonb_to_recordset(?::jsonb) as n(id bigint, evidence jsonb, tells boolean) where f.id = n.id`,
     [use.now, JSON.stringify(notes)],
   );
+  await begin(trx, begun, use.now);
 }
+
+const begunOf = (use: LookUse, rule: Rule, workflowId: number, row: Row): Begun => ({
+  rule,
+  said: whenSaid(rule, wordingOf(use)),
+  workflowId,
+  findingId: row.id,
+  runId: use.runId,
+  deal: { id: row.subject_id, name: row.name, stage: row.stage },
+  since: row.since,
+});
 
 /** The messages about what is true no longer say so; of a rule that was deleted or switched off all of them. */
 async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
@@ -194,6 +220,7 @@ function seeing(people: Map<string, Person>, { effect, setBy }: Rule, row: Row):
   const maker = people.get(setBy);
   const at = { territoryId: row.territory_id, ownerId: row.owner_id };
   if (!maker || !inScope(scopeOf(maker), at)) return [];
+  if (effect.does === 'start') return [maker.id];
   const id = effect.does === 'notify' ? toldId(effect.to, maker, row) : row.manager_id;
   const reader = people.get(id ?? '');
   return reader && inScope(scopeOf(reader), at) ? [reader.id] : [];
@@ -208,6 +235,13 @@ function toldId(to: To, maker: Person, row: Row): string | null {
   return to.who === 'manager' ? row.manager_id : null;
 }
 
+const wordingOf = (use: LookUse): Wording => ({
+  companyCurrency: textSetting(use.settings, 'company_currency'),
+  calendar: calendarOf(use),
+  now: use.now,
+  zone: use.zone,
+});
+
 function noted(
   use: LookUse,
   rule: Rule,
@@ -215,7 +249,6 @@ function noted(
   to: string[],
 ): { evidence: FigureEvidence | { fact: string }; tells: boolean } {
   const company = textSetting(use.settings, 'company_currency');
-  const wording = { companyCurrency: company, calendar: calendarOf(use), now: use.now, zone: use.zone };
   const facts = [
     row.amount === null ? null : money(row.amount, row.currency ?? company, company),
     row.owner,
@@ -231,7 +264,7 @@ function noted(
       fact,
       told: {
         headline: fact,
-        sentence: `${facts.join(', ')}. The rule: ${whenSaid(rule, wording)}.`,
+        sentence: `${facts.join(', ')}. The rule: ${whenSaid(rule, wordingOf(use))}.`,
         asks: [
           { label: 'Show the deal', text: `show deal ${row.name}` },
           ...(to.every((id) => id === rule.setBy)

@@ -33,6 +33,22 @@ export async function enqueue<T extends Topic>(trx: Db, topic: T, job: Enqueued<
   await planned(trx, enqueuing, [topic, job.key, job.lane ?? null, toJson(body.data), job.after ?? null]);
 }
 
+/** `enqueue` for many that nobody has enqueued before, in one statement. */
+export async function enqueueNew<T extends Topic>(
+  trx: Db,
+  topic: T,
+  jobs: readonly { key: string; body: BodyOf<T> }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await trx.raw(
+    `with jobs as (
+       insert into outbox (topic, key, body, not_before)
+       select ?, j.key, j.body, clock_timestamp() from jsonb_to_recordset(?::jsonb) as j(key text, body jsonb))
+     select pg_notify('${JOBS_CHANNEL}', 'outbox')`,
+    [topic, JSON.stringify(jobs.map(({ key, body }) => ({ key, body: topics[topic].parse(body) })))],
+  );
+}
+
 const enqueuing: Planned = {
   name: 'enqueue in outbox',
   text: `with job as (

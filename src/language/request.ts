@@ -367,6 +367,14 @@ export type Command =
   /** `text` is as it was typed. With `rule` it takes the place of that one. */
   | { do: 'rule'; text: string; read: RuleRead; rule?: number; shadow?: true }
   | { do: 'rules' }
+  /** A rule with what it has done. */
+  | { do: 'rule_shown'; rule: number }
+  /** Workflows outside that rules start. */
+  | { do: 'workflows' }
+  | { do: 'workflow_add'; name: string; url: string }
+  | { do: 'workflow_remove' | 'workflow_secret'; name: string }
+  /** One that came to nothing, once more. */
+  | { do: 'start_again'; start: number }
   | { do: 'rule_step'; step: RuleStep; rule: number }
   | { do: 'not_yet'; wish: Wish };
 
@@ -392,7 +400,8 @@ export type RuleEffect =
   | { does: 'skip'; of: string[] | 'everything' }
   | { does: 'ask'; whom: 'manager' | 'approver' }
   | { does: 'block' }
-  | { does: 'start'; what: string };
+  /** `workflow` is the one that was found by that name. */
+  | { does: 'start'; what: string; workflow?: number };
 /** `owner` and `manager` are those of the deal. */
 export type RuleTo =
   | { who: 'me' | 'my manager' | 'owner' | 'manager' }

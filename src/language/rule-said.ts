@@ -43,7 +43,7 @@ export function thenSaid(effect: RuleEffect, maker: { name: string; are: string 
     case 'block':
       return 'agents change nothing and propose nothing';
     case 'start':
-      return `${effect.what} is started`;
+      return `the workflow ${effect.what} is started`;
   }
 }
 

@@ -45,7 +45,10 @@ export function plain(raw: string): string {
       /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]*)\b/gi,
       '$1 to $2$3',
     )
-    .replace(/(\p{L}{4,})\/(\p{L}{4,})/gu, '$1 / $2')
+    // The slashes of an address are its own.
+    .replace(/https?:\/\/\S+|(\p{L}{4,})\/(\p{L}{4,})/gu, (all, one?: string, other?: string) =>
+      one === undefined ? all : `${one} / ${other}`,
+    )
     .replace(/'''|\*|~(?=\S)|(?<=\S)~/g, ' ')
     .replace(/(^|\s)_+|_+(?=\s|$)/g, '$1')
     .replace(/\s+/g, ' ')

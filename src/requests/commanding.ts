@@ -23,6 +23,7 @@ import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
 import { rollbackAsked } from './rollback-asked.ts';
+import { showRule } from './rule-shown.ts';
 import { listRules } from './rules-kept.ts';
 import { showLimits } from './showing-limits.ts';
 import { signalsAsked } from './signals.ts';
@@ -31,6 +32,7 @@ import { compareSnapshots, listSnapshots } from './snapshots.ts';
 import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
+import { listWorkflows } from './workflows.ts';
 import { showPreferenceOf } from './zones-asked.ts';
 
 type Around = { path?: Path; assumptions?: string[]; last?: number | null; it?: It | null };
@@ -60,6 +62,8 @@ const silent = new Set<Command['do']>([
   'kpi_alerts',
   'checkpoints',
   'rules',
+  'rule_shown',
+  'workflows',
   'preferences',
   'preference_of',
   'snapshots',
@@ -141,6 +145,10 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await listPlaybooks(use, asked)), slots: base.slots };
     case 'rules':
       return listRules(use);
+    case 'rule_shown':
+      return showRule(use, asked.rule);
+    case 'workflows':
+      return listWorkflows(use);
     case 'not_yet':
       return notYet(asked.wish);
     default:

@@ -93,7 +93,7 @@ export function nowSaid(
       ? ''
       : ` (${list(now.count > now.names.length ? [...now.names, `${now.count - now.names.length} more`] : now.names)})`;
   const said = `Now: ${count(now.count, 'deal')}${named}.`;
-  if (!isTelling(effect) || now.count === 0) return said;
+  if (!isTelling(effect) || now.count === 0) return effect.does === 'start' && happens !== null ? '' : said;
   if (happens !== null) return `${said} Nobody is told of these: only of what happens from now on.`;
   return standing
     ? `${said} These are told at once.`

@@ -10,7 +10,8 @@ import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { boundsOf, conditionOf, eventDay, type RuleBody } from '../settings/rule.ts';
 import { changeRule, ruleNumbered, rulesNow, setRule } from '../settings/rules.ts';
-import { count } from '../story/format.ts';
+import { workflowById, workflowNamed, workflowsNow } from '../settings/workflows.ts';
+import { count, list } from '../story/format.ts';
 import { lacking, refusing } from './lacking.ts';
 import type { Outcome } from './outcome.ts';
 import type { Done, Planned } from './plan.ts';
@@ -67,6 +68,7 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
       boundsSaid(use),
       pastSaid(body, past),
       nowSaid(body, now, standing),
+      await startSaid(use, body, now.count),
       await readerSaid(use, body, now.count),
       ...conflicts,
       live ?? (await modeSaid(use, body.effect)),
@@ -142,7 +144,8 @@ async function bodyOf(use: RuleUse, { read, text }: Asked): Promise<Made> {
       frame: read.frame,
       condition,
       bounds: boundsOf(scopeOf(by)),
-      happens: agents ? null : read.happens,
+      // What agents may do rests on how a deal is, not on what has just happened to it.
+      happens: agents && effect.effect.does !== 'start' ? null : read.happens,
       effect: effect.effect,
     },
   };
@@ -162,10 +165,7 @@ async function effectFor(
   use: RuleUse,
   effect: RuleEffect,
 ): Promise<{ effect: RuleEffect } | { asks: string }> {
-  if (effect.does === 'start')
-    return {
-      asks: `Starting something outside ("${effect.what}") is not there yet. A person can be told instead: "…, tell Mara".`,
-    };
+  if (effect.does === 'start') return workflowFor(use, effect.what);
   if (effect.does !== 'notify') return { effect };
   const { to } = effect;
   if (to.who === 'channel')
@@ -184,6 +184,30 @@ async function effectFor(
   return reader?.active && reader.roles.length > 0 && reader.slackId
     ? { effect }
     : { asks: `${to.of.name} cannot be told: they have no Slack name or no role here. Whom else?` };
+}
+
+async function workflowFor(
+  use: RuleUse,
+  what: string,
+): Promise<{ effect: RuleEffect } | { asks: string }> {
+  const all = await workflowsNow(use.db);
+  const found = workflowNamed(all, what);
+  if (found) return { effect: { does: 'start', what: found.name, workflow: found.id } };
+  const there =
+    all.length > 0
+      ? `There are: ${list(all.map(({ name }) => name))}.`
+      : `An administrator adds one: "add the workflow ${what.replace(/ workflow$/, '')} at https://…".`;
+  return { asks: `There is no workflow "${what}". ${there}` };
+}
+
+/** What is started, and where: the last words before something goes out of the house. */
+async function startSaid(use: RuleUse, { effect, happens }: RuleBody, now: number): Promise<string | null> {
+  if (effect.does !== 'start') return null;
+  const workflow = await workflowById(use.db, effect.workflow ?? 0);
+  if (!workflow) return null;
+  const each =
+    happens === null ? 'Once for each deal of which it becomes true' : 'Each time, once for a deal and a day';
+  return `${each}, ${new URL(workflow.url).host} is called, outside: it gets the name, the id and the stage of the deal and the words of the rule.${now > 0 ? ' Nothing is started for deals of which it is true already.' : ''}`;
 }
 
 /** Whoever is told hears of what they may see alone, and that is said before. */

@@ -199,6 +199,12 @@ const intents: Record<Command['do'], Intent> = {
   rule: 'create_rule',
   rules: 'list_rules',
   rule_step: 'change_rule',
+  rule_shown: 'list_rules',
+  workflows: 'list_workflows',
+  workflow_add: 'set_workflow',
+  workflow_remove: 'set_workflow',
+  workflow_secret: 'set_workflow',
+  start_again: 'start_again',
   agent_duty: 'set_agent',
   clean_up: 'close_out',
   set_preference: 'set_threshold',
@@ -324,7 +330,14 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'rule':
       return { rule_text: command.text };
     case 'rule_step':
+    case 'rule_shown':
       return { value: command.rule };
+    case 'workflow_add':
+    case 'workflow_remove':
+    case 'workflow_secret':
+      return { value: command.name };
+    case 'start_again':
+      return { value: command.start };
     case 'clean_up':
       return {
         owner: [command.who.id === 'me' ? 'me' : command.who.name],

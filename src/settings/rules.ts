@@ -133,7 +133,7 @@ async function put(
     begun_on: dayIn(now, use.reading.zone),
   });
   await use.db('rule_standing').where({ rule }).delete();
-  const tells = effect.does === 'notify' || effect.does === 'flag';
+  const tells = effect.does === 'notify' || effect.does === 'flag' || effect.does === 'start';
   if (tells && mode !== 'off' && !input.standing)
     await keepStanding(use.db, rule, conditionOf(body), use.reading);
   await noted(

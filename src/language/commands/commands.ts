@@ -37,6 +37,7 @@ import { undoing } from './undoing.ts';
 import { rollbackAsked } from './undoing-many.ts';
 import { wishing } from './wishing.ts';
 import { respelled, worded } from './wording.ts';
+import { workflows } from './workflows.ts';
 
 const whole = (text: string): string =>
   fold(text)
@@ -161,6 +162,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   limitChain(bare, talk) ??
   limitStated(bare, talk) ??
   ruleSteps(bare) ??
+  workflows(text, bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
   wishing(text, bare, talk) ??

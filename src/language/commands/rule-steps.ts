@@ -23,8 +23,18 @@ const changes = new RegExp(
   `^(?:change|edit|rewrite|replace|update|reword) ${numbered}\\s*(?:to|with|into|so that it says|:)\\s*:?\\s*(?<text>.+)$`,
 );
 
+const shows = [
+  new RegExp(`^(?:show|explain|describe|see|open|look at|display)(?: me)? ${numbered}(?: in full)?$`),
+  new RegExp(`^(?:what (?:is|does|did|has)|how (?:is|does)) ${numbered}(?: (?:do|say|doing|done|mean|work))?$`),
+  new RegExp(`^(?:what has|what did) ${numbered} (?:done|do|started)(?: so far| lately)?$`),
+];
+
 export function ruleSteps(bare: string): CommandRead | null {
   if (lists.test(bare)) return command({ do: 'rules' });
+  for (const pattern of shows) {
+    const found = pattern.exec(bare);
+    if (found) return command({ do: 'rule_shown', rule: Number(found.groups?.rule) });
+  }
   for (const [pattern, step] of steps) {
     const found = pattern.exec(bare);
     if (found) return command({ do: 'rule_step', step, rule: Number(found.groups?.rule) });
