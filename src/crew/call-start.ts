@@ -32,7 +32,7 @@ const pausedMs = 5_000;
 /** Call it as often as you like. Throws `Later` where it is to be called again. */
 export async function callStart(use: CallStartUse, { startId }: { startId: number }): Promise<void> {
   const [start] = await startsOf(use.db, { start: startId });
-  if (!start || start.state !== 'waiting') return;
+  if (start?.state !== 'waiting') return;
   const over = await whyOver(use.db, start);
   if (over) return end(use, start, 'withdrawn', over);
   const pauses = await activePauses(use.db, use.now.now());
@@ -65,7 +65,8 @@ export async function callStart(use: CallStartUse, { startId }: { startId: numbe
 async function whyOver(db: Db, start: Start): Promise<string | null> {
   const rule = await ruleNumbered(db, start.rule);
   if (!rule || rule.ended) return `Rule ${start.rule} was deleted before.`;
-  if (rule.mode !== 'on') return `Rule ${start.rule} was ${rule.mode === 'off' ? 'switched off' : 'put in shadow'} before.`;
+  if (rule.mode !== 'on')
+    return `Rule ${start.rule} was ${rule.mode === 'off' ? 'switched off' : 'put in shadow'} before.`;
   return rule.effect.does === 'start' && rule.effect.workflow === start.workflow.id
     ? null
     : `Rule ${start.rule} starts something else by now.`;
@@ -114,7 +115,9 @@ async function tellMaker(
     .first<{ told: boolean } | undefined>(trx.raw(`evidence->'told' is not null as told`));
   const tells = state === 'failed' || before?.told === true;
   const evidence = { fact, ...(tells ? { told, to: [rule.setBy], limit: null } : {}) };
-  await trx('findings').where({ id: findingId }).update({ evidence: JSON.stringify(evidence) });
+  await trx('findings')
+    .where({ id: findingId })
+    .update({ evidence: JSON.stringify(evidence) });
   await redrawCardsOfFinding(trx, [findingId]);
   if (state === 'started' || !maker?.active || !maker.slackId) return;
   const now = use.now.now();

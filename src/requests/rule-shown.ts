@@ -1,7 +1,7 @@
 /** One rule in full: what it says, since when and by whom, and what has come of it. */
 import { type Start, startsOf } from '../crew/starts.ts';
-import type { Person } from '../policy/nouns.ts';
 import { mayKeepRule } from '../policy/may-rule.ts';
+import type { Person } from '../policy/nouns.ts';
 import { ruleNumbered } from '../settings/rules.ts';
 import { workflowById } from '../settings/workflows.ts';
 import { count, instant } from '../story/format.ts';
@@ -33,7 +33,9 @@ export async function showRule(use: RuleUse, number: number): Promise<Outcome> {
           ...(workflow
             ? [
                 `Calls ${new URL(workflow.url).host}, outside${workflow.endedAt ? '; the workflow is no more' : ''}.`,
-                starts.length === 0 ? 'Nothing was started yet.' : `${count(starts.length, 'start')}${starts.length === 10 ? ' or more; the last of them' : ''}:`,
+                starts.length === 0
+                  ? 'Nothing was started yet.'
+                  : `${count(starts.length, 'start')}${starts.length === 10 ? ' or more; the last of them' : ''}:`,
                 ...starts.map((start) => startLine(start, use)),
               ]
             : []),

@@ -87,13 +87,14 @@ export function nowSaid(
   { effect, happens }: RuleBody,
   now: { count: number; names: string[] },
   standing: boolean,
-): string {
+): string | null {
   const named =
     now.count === 0
       ? ''
       : ` (${list(now.count > now.names.length ? [...now.names, `${now.count - now.names.length} more`] : now.names)})`;
   const said = `Now: ${count(now.count, 'deal')}${named}.`;
-  if (!isTelling(effect) || now.count === 0) return effect.does === 'start' && happens !== null ? '' : said;
+  if (effect.does === 'start' && happens !== null) return null;
+  if (!isTelling(effect) || now.count === 0) return said;
   if (happens !== null) return `${said} Nobody is told of these: only of what happens from now on.`;
   return standing
     ? `${said} These are told at once.`

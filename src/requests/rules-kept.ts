@@ -64,7 +64,8 @@ async function linesOf(use: RuleUse, rules: Rule[], all: Rule[]): Promise<string
     const maker = people.get(rule.setBy)?.name ?? rule.setBy;
     const by = rule.setBy === use.by.id ? '' : `, by ${maker}`;
     const since = day(dayIn(rule.at, use.company.zone));
-    if (rule.ended) return `${rule.rule}: ${ruleSaid(use, rule, maker)}. Deleted ${day(dayIn(rule.ended.at, use.company.zone))}${by}.`;
+    if (rule.ended)
+      return `${rule.rule}: ${ruleSaid(use, rule, maker)}. Deleted ${day(dayIn(rule.ended.at, use.company.zone))}${by}.`;
     const is = rule.mode === 'on' ? 'On' : rule.mode === 'off' ? 'Off' : 'In shadow';
     const times = lately.get(ruleName(rule)) ?? 0;
     const spoke =

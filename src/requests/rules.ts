@@ -186,10 +186,7 @@ async function effectFor(
     : { asks: `${to.of.name} cannot be told: they have no Slack name or no role here. Whom else?` };
 }
 
-async function workflowFor(
-  use: RuleUse,
-  what: string,
-): Promise<{ effect: RuleEffect } | { asks: string }> {
+async function workflowFor(use: RuleUse, what: string): Promise<{ effect: RuleEffect } | { asks: string }> {
   const all = await workflowsNow(use.db);
   const found = workflowNamed(all, what);
   if (found) return { effect: { does: 'start', what: found.name, workflow: found.id } };
@@ -206,7 +203,9 @@ async function startSaid(use: RuleUse, { effect, happens }: RuleBody, now: numbe
   const workflow = await workflowById(use.db, effect.workflow ?? 0);
   if (!workflow) return null;
   const each =
-    happens === null ? 'Once for each deal of which it becomes true' : 'Each time, once for a deal and a day';
+    happens === null
+      ? 'Once for each deal of which it becomes true'
+      : 'Each time, at most once a day for a deal';
   return `${each}, ${new URL(workflow.url).host} is called, outside: it gets the name, the id and the stage of the deal and the words of the rule.${now > 0 ? ' Nothing is started for deals of which it is true already.' : ''}`;
 }
 

@@ -44,7 +44,7 @@ export async function addPlan(use: Use, { name, url }: Add): Promise<Planned> {
       nothing: `There is a workflow ${known.name} already, at ${new URL(known.url).host}. Say "remove the workflow ${known.name}" first.`,
     };
   return {
-    headline: `Add the workflow ${name} at ${address.host}.`,
+    headline: `Add the workflow ${name} at ${address.url}.`,
     consequence: `Rules may then start it: "if a deal is won, start the workflow ${name}". Nothing is called by this. ${secretComes}`,
     wayBack: `Way back: "remove the workflow ${name}".`,
     count: 1,
@@ -69,7 +69,12 @@ export async function carryOutAdd(use: Use, { name, url }: Add): Promise<Done> {
     : { sentence: `The workflow ${name} is added. ${secretComes}`, back: `remove the workflow ${name}` };
 }
 
-const tellSecret = async (trx: Db, { slackId }: Person, workflowId: number, version: number): Promise<void> => {
+const tellSecret = async (
+  trx: Db,
+  { slackId }: Person,
+  workflowId: number,
+  version: number,
+): Promise<void> => {
   if (slackId)
     await enqueue(trx, 'secret', {
       key: `secret:${workflowId}:${version}`,
@@ -147,7 +152,10 @@ export async function listWorkflows(use: Use): Promise<Outcome> {
   const rules = await rulesNow(use.db);
   const lines = all.map((one) => {
     const by = rules.filter(({ effect }) => effect.does === 'start' && effect.workflow === one.id);
-    const started = by.length > 0 ? `started by ${rulesSaid(by.map(({ rule }) => rule)).toLowerCase()}` : 'no rule starts it';
+    const started =
+      by.length > 0
+        ? `started by ${rulesSaid(by.map(({ rule }) => rule)).toLowerCase()}`
+        : 'no rule starts it';
     return `${one.name}: at ${new URL(one.url).host}, added ${day(dayIn(one.setAt, use.company.zone))}, ${started}.`;
   });
   const may = mayKeepWorkflows(use.by) === null;
@@ -159,7 +167,10 @@ export async function listWorkflows(use: Use): Promise<Outcome> {
     ...outcome(
       {
         kind: 'text',
-        sentence: all.length > 0 ? `${count(all.length, 'workflow')} can be started by rules.` : 'No workflow is added.',
+        sentence:
+          all.length > 0
+            ? `${count(all.length, 'workflow')} can be started by rules.`
+            : 'No workflow is added.',
         lines: may ? [...lines, where] : lines,
         next: suggestions(all.slice(0, 1).map(({ name }) => `if a deal is won, start the workflow ${name}`)),
       },

@@ -59,7 +59,8 @@ export const workflowNamed = (all: readonly Workflow[], said: string): Workflow 
   all.find(({ name }) => bare(name) === bare(said)) ?? null;
 
 /** The hosts that the environment names, as this database knows them: the command line is another program. */
-export const workflowHosts = (db: Db): Promise<string[]> => db('workflow_hosts').orderBy('host').pluck('host');
+export const workflowHosts = (db: Db): Promise<string[]> =>
+  db('workflow_hosts').orderBy('host').pluck('host');
 
 export async function keepWorkflowHosts(db: Db, hosts: readonly string[]): Promise<void> {
   await db.transaction(async (trx) => {

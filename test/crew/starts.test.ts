@@ -59,8 +59,9 @@ function outside() {
 type Outside = ReturnType<typeof outside>;
 
 /** The cast with the workflow "customer onboarding", and a rule that starts it when a deal moves to Contract. */
-const started = (work: (talk: Talk, at: Outside) => Promise<void>) =>
+const started = (work: (talk: Talk, at: Outside) => Promise<void>, sabotage?: string) =>
   company(async (talk) => {
+    if (sabotage) await talk.owner.raw(sabotage);
     await withoutQuiet(talk.db);
     await keepWorkflowHosts(talk.db, ['hooks.example.com']);
     await addWorkflow(talk, {
@@ -85,6 +86,15 @@ const work = async (talk: Talk, at: Outside, startId = 1): Promise<number | null
     if (error instanceof Later) return (error.afterMs ?? 0) / 1000;
     throw error;
   }
+};
+/** Out of Contract and into it again within the same day; the run takes it up each time. */
+const thereAndBack = async (talk: Talk) => {
+  talk.clock.move('2026-03-21T11:00:00Z');
+  await change(talk, 'D-globex', { stage: 'Negotiation' });
+  await run(talk);
+  talk.clock.move('2026-03-21T12:00:00Z');
+  await change(talk, 'D-globex', { stage: 'Contract' });
+  await run(talk);
 };
 const stateOf = async (talk: Talk) => (await starts(talk)).map(({ state, because }) => [state, because]);
 const cards = (talk: Talk) => talk.db('cards').where('key', 'like', 'finding:%').pluck('channel');
@@ -128,10 +138,7 @@ describe('a rule that starts a workflow', () => {
       await work(talk, at);
       await run(talk);
       await work(talk, at);
-      await change(talk, 'D-globex', { stage: 'Negotiation' });
-      await run(talk);
-      await change(talk, 'D-globex', { stage: 'Contract' });
-      await run(talk);
+      await thereAndBack(talk);
       await work(talk, at);
       expect(await starts(talk)).toHaveLength(1);
       expect(await talk.db('outbox').where({ topic: 'start' })).toHaveLength(1);
@@ -165,8 +172,14 @@ describe('a rule that starts a workflow', () => {
 
   test.each([
     ['the rule is in shadow', (talk: Talk) => say(talk, 'put rule 1 in shadow')],
-    ['the agent is in shadow', (talk: Talk) => talk.db('agents').where({ name: 'pipeline' }).update({ mode: 'shadow' })],
-    ['whoever made the rule has left', (talk: Talk) => talk.db('people').where({ id: cast.ada }).update({ active: false })],
+    [
+      'the agent is in shadow',
+      (talk: Talk) => talk.db('agents').where({ name: 'pipeline' }).update({ mode: 'shadow' }),
+    ],
+    [
+      'whoever made the rule has left',
+      (talk: Talk) => talk.db('people').where({ id: cast.ada }).update({ active: false }),
+    ],
   ] as const)('starts nothing where %s, and does not make up for it', (_, first) =>
     started(async (talk, at) => {
       await first(talk);
@@ -209,17 +222,45 @@ describe('a rule that starts a workflow', () => {
   );
 });
 
+describe('the same trials notice a house', () => {
+  const sabotaged = (event: string, body: string) =>
+    `create function sabotage() returns trigger language plpgsql as $$ begin ${body} return new; end $$;
+     create trigger sabotage before ${event} on starts for each row execute function sabotage()`;
+
+  test('in which each finding is another occasion', () =>
+    started(
+      async (talk, at) => {
+        await run(talk);
+        await thereAndBack(talk);
+        for (const { id } of await starts(talk)) await work(talk, at, id);
+        expect(at.sent).toHaveLength(2);
+      },
+      sabotaged('insert', "new.since := new.since + nextval('starts_id_seq')::int;"),
+    ));
+
+  test('that forgets what was taken', () =>
+    started(
+      async (talk, at) => {
+        await run(talk);
+        await work(talk, at);
+        await work(talk, at);
+        expect(at.sent).toHaveLength(2);
+      },
+      sabotaged('update', "new.state := 'waiting'; new.ended_at := null;"),
+    ));
+});
+
 describe('a workflow that does not answer', () => {
   test('is tried again ever later with the same id and body, until it takes it', () =>
     started(async (talk, at) => {
       await run(talk);
       at.answers.push(503, 0, 429);
-      expect([await work(talk, at), await work(talk, at), await work(talk, at), await work(talk, at)]).toEqual([
-        5,
-        30,
-        120,
-        null,
-      ]);
+      expect([
+        await work(talk, at),
+        await work(talk, at),
+        await work(talk, at),
+        await work(talk, at),
+      ]).toEqual([5, 30, 120, null]);
       expect(new Set(at.sent.map(({ id, body }) => `${id} ${body}`)).size).toBe(1);
       expect(await stateOf(talk)).toEqual([['started', null]]);
     }));

@@ -229,7 +229,8 @@ describe('a call', () => {
     });
   });
 
-  test('goes over the network to the address given, whatever its name would lead to', async () => {
+  /** Something that listens inside: what it heard, and at which port. */
+  async function withCanary(work: (canary: { port: number; heard: Buffer[] }) => Promise<void>) {
     const heard: Buffer[] = [];
     const server = createServer((socket) => {
       socket.once('data', (bytes) => {
@@ -239,8 +240,30 @@ describe('a call', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const place = server.address();
-    const port = typeof place === 'object' && place ? place.port : 0;
     try {
+      await work({ port: typeof place === 'object' && place ? place.port : 0, heard });
+    } finally {
+      server.close();
+    }
+  }
+
+  test('reaches nothing inside, however its address is spelled and its name is answered', () =>
+    withCanary(async ({ port, heard }) => {
+      const spelled = ['127.0.0.1', '2130706433', '0x7f.1', '0177.0.0.1', '[::ffff:127.0.0.1]', 'localhost'];
+      for (const host of ['hooks.example.com', ...spelled]) {
+        const url = `https://${host}:${port}/x`;
+        const named = URL.parse(url)?.host ?? '';
+        const resolve = async () => [{ address: '127.0.0.1', family: 4 }];
+        const input = { url, id: 'a', body: '{}', secrets: ['s'], at };
+        // Even where the environment names it.
+        expect(await callWorkflow({ hosts: [named], resolve }, input)).toMatchObject({ say: 'no' });
+        expect(await callWorkflow({ hosts, resolve }, input)).toMatchObject({ say: 'no' });
+      }
+      expect(heard).toEqual([]);
+    }));
+
+  test('without that check would have reached it: it goes to the addresses given, whatever the name would lead to', () =>
+    withCanary(async ({ port, heard }) => {
       await expect(
         pinnedPost({
           url: `https://hooks.example.com:${port}/x`,
@@ -252,8 +275,5 @@ describe('a call', () => {
       ).rejects.toThrow();
       // The name stands in the greeting, so its certificate is the one that is asked for.
       expect(Buffer.concat(heard).includes('hooks.example.com')).toBe(true);
-    } finally {
-      server.close();
-    }
-  });
+    }));
 });

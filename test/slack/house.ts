@@ -80,8 +80,7 @@ export async function withHouse(
           await applyChange({ db, crm, writer, now: clock, log }, body);
         },
         roll_back: ({ body }) => carryOn({ db, crm, writer, now: clock, log }, body),
-        start: ({ body }) =>
-          callStart({ db, now: clock, zone, key: 'k'.repeat(32), calls: outgoing }, body),
+        start: ({ body }) => callStart({ db, now: clock, zone, key: 'k'.repeat(32), calls: outgoing }, body),
         secret: (job) => tellSecret({ db, now: clock, key: 'k'.repeat(32), tell: slack.tell }, job),
       },
     });

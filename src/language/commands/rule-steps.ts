@@ -25,7 +25,9 @@ const changes = new RegExp(
 
 const shows = [
   new RegExp(`^(?:show|explain|describe|see|open|look at|display)(?: me)? ${numbered}(?: in full)?$`),
-  new RegExp(`^(?:what (?:is|does|did|has)|how (?:is|does)) ${numbered}(?: (?:do|say|doing|done|mean|work))?$`),
+  new RegExp(
+    `^(?:what (?:is|does|did|has)|how (?:is|does)) ${numbered}(?: (?:do|say|doing|done|mean|work))?$`,
+  ),
   new RegExp(`^(?:what has|what did) ${numbered} (?:done|do|started)(?: so far| lately)?$`),
 ];
 

@@ -17,10 +17,10 @@ const adds = [
 const one = `(?:${kind} ${called}|(?:the |our )?(?<named>[^"”]{1,60}?) (?:workflow|webhook))`;
 const removes = new RegExp(`^(?:remove|delete|drop|forget|unregister|disconnect|take away) ${one}$`);
 const secrets = [
+  new RegExp(`^(?:rotate|renew|replace|change|reset|refresh) (?:the )?secret (?:of|for) ${one}$`),
   new RegExp(
-    `^(?:rotate|renew|replace|change|reset|refresh) (?:the )?secret (?:of|for) ${one}$`,
+    `^(?:make |create |give me |get )?(?:an? |the )?(?:new|other|another|fresh) secret (?:of|for) ${one}$`,
   ),
-  new RegExp(`^(?:make |create |give me |get )?(?:an? |the )?(?:new|other|another|fresh) secret (?:of|for) ${one}$`),
 ];
 const lists =
   /^(?:(?:list|show(?: me)?|which|what(?: are)?|see) )?(?:the |all |all the |our |my )?(?:workflows|webhooks)(?: (?:are there|do we have|there are|are registered|exist|can be started))?$/;
@@ -34,7 +34,8 @@ export function workflows(text: string, bare: string): CommandRead | null {
   if (retried) return command({ do: 'start_again', start: Number(retried.start) });
   for (const shape of adds) {
     const found = shape.exec(bare)?.groups;
-    if (found) return command({ do: 'workflow_add', name: typed(text, found.name), url: typed(text, found.url) });
+    if (found)
+      return command({ do: 'workflow_add', name: typed(text, found.name), url: typed(text, found.url) });
   }
   const removed = removes.exec(bare)?.groups;
   if (removed) return command({ do: 'workflow_remove', name: typed(text, removed.name ?? removed.named) });
