@@ -31,7 +31,9 @@ export type Clause =
   /** `period` as sales/periods.ts names it: "this quarter", "before 2026-05-12", "2026-03-01..2026-04-15". */
   | { says: 'period'; field: FieldName; period: string }
   | { says: 'missing'; fields: FieldName[]; any: boolean; not: boolean }
-  | { says: 'truth'; field: FieldName; value: boolean };
+  | { says: 'truth'; field: FieldName; value: boolean }
+  /** One of them at least, each a list of limits of which all hold. Rules alone say so. */
+  | { says: 'either'; of: Clause[][] };
 
 export type Measured =
   | { kind: 'rows' }

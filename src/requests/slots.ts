@@ -1,16 +1,17 @@
 /** A request as plain names and values, for `ask --json` and for reports. */
-import type {
-  CheckpointOf,
-  Clause,
-  Command,
-  Place as CommandPlace,
-  Frame,
-  Having,
-  Hours,
-  ModeOf,
-  NamedValue,
-  Supposition,
-  Until,
+import {
+  type CheckpointOf,
+  type Clause,
+  type Command,
+  type Place as CommandPlace,
+  emptyFrame,
+  type Frame,
+  type Having,
+  type Hours,
+  type ModeOf,
+  type NamedValue,
+  type Supposition,
+  type Until,
 } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { timeSaid } from '../policy/quiet-hours.ts';
@@ -113,6 +114,8 @@ function add(slots: Slots, exclusive: string[], clause: Clause, company: Company
     slots[slot] = [...list(slots[slot]), ...clause.fields];
   } else if (clause.says === 'truth') slots[clause.field] = clause.value;
   else if (clause.says === 'stale') slots.threshold_name = clause.setting;
+  else if (clause.says === 'either')
+    slots.either = clause.of.map((limits) => slotsOf({ ...emptyFrame, clauses: limits }, company));
   else if (clause.says === 'period') addPeriod(slots, clause.field, clause.period, company);
   else {
     const ends = rangeSlots[clause.field] ?? [`${clause.field}_min`, `${clause.field}_max`];
