@@ -17,6 +17,7 @@ import { activePauses } from '../settings/pauses.ts';
 import { conditionOf, eventDay, type Rule, ruleName } from '../settings/rule.ts';
 import { textSetting } from '../settings/settings.ts';
 import { day, money } from '../story/format.ts';
+import { channelKey } from './kpi-alerts.ts';
 import type { FigureEvidence } from './look-at-figures.ts';
 import type { LookUse } from './looking.ts';
 import { type Begun, begin } from './starts.ts';
@@ -220,7 +221,8 @@ function seeing(people: Map<string, Person>, { effect, setBy }: Rule, row: Row):
   const maker = people.get(setBy);
   const at = { territoryId: row.territory_id, ownerId: row.owner_id };
   if (!maker || !inScope(scopeOf(maker), at)) return [];
-  if (effect.does === 'start') return [maker.id];
+  // Who reads a channel is the channel's own affair, and looked at when it is posted there.
+  if (effect.does === 'start' || (effect.does === 'notify' && effect.to.who === 'channel')) return [maker.id];
   const id = effect.does === 'notify' ? toldId(effect.to, maker, row) : row.manager_id;
   const reader = people.get(id ?? '');
   return reader && inScope(scopeOf(reader), at) ? [reader.id] : [];
@@ -258,6 +260,9 @@ function noted(
   ].filter((one) => one !== null);
   const fact = `Rule ${rule.rule} is true of ${row.name}`;
   if (to.length === 0) return { evidence: { fact }, tells: false };
+  const { effect } = rule;
+  const channel =
+    effect.does === 'notify' && effect.to.who === 'channel' ? channelKey(effect.to.channel) : null;
   return {
     tells: true,
     evidence: {
@@ -267,13 +272,13 @@ function noted(
         sentence: `${facts.join(', ')}. The rule: ${whenSaid(rule, wordingOf(use))}.`,
         asks: [
           { label: 'Show the deal', text: `show deal ${row.name}` },
-          ...(to.every((id) => id === rule.setBy)
+          ...(channel === null && to.every((id) => id === rule.setBy)
             ? [{ label: `Switch off rule ${rule.rule}`, text: `switch off rule ${rule.rule}` }]
             : []),
         ],
       },
       limit: null,
-      to,
+      ...(channel === null ? { to } : { to: [], channel }),
     },
   };
 }

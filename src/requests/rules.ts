@@ -168,10 +168,7 @@ async function effectFor(
   if (effect.does === 'start') return workflowFor(use, effect.what);
   if (effect.does !== 'notify') return { effect };
   const { to } = effect;
-  if (to.who === 'channel')
-    return {
-      asks: `A channel cannot be told of single deals yet, as not everybody in #${to.channel} may see them. Name a person, the owner or the manager.`,
-    };
+  if (to.who === 'channel') return { effect };
   if (to.who === 'my manager') {
     const [manager] = (await peopleById(use.db, [use.by.managerId ?? ''])).values();
     return manager?.active
@@ -212,7 +209,10 @@ async function startSaid(use: RuleUse, { effect, happens }: RuleBody, now: numbe
 /** Whoever is told hears of what they may see alone, and that is said before. */
 async function readerSaid(use: RuleUse, body: RuleBody, now: number): Promise<string | null> {
   const { effect } = body;
-  if (effect.does !== 'notify' || effect.to.who !== 'person') return null;
+  if (effect.does !== 'notify') return null;
+  if (effect.to.who === 'channel')
+    return `Everybody in #${effect.to.channel} can read it: name, amount, owner, stage and dates of the deal. Where a channel is shown totals only, the deal is not named.`;
+  if (effect.to.who !== 'person') return null;
   const [reader] = (await peopleById(use.db, [effect.to.of.id])).values();
   if (!reader) return null;
   const theirs = { all: [conditionOf(body), boundsOf(scopeOf(reader))] };

@@ -85,6 +85,21 @@ describe('a rule that tells', () => {
       expect(await told(talk)).toEqual(['D-umbrella to dm:U_ADA']);
     }));
 
+  test('tells of both where either may be true', () =>
+    watched(async (talk) => {
+      await set(talk, 'if a deal is over $200,000 or for Globex, alert me');
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-globex to dm:U_ADA', 'D-umbrella to dm:U_ADA']);
+    }));
+
+  test('tells a channel once for each deal that whoever set it sees', () =>
+    watched(async (talk) => {
+      await set(talk, 'if a deal is over $100,000, tell #big-deals', cast.mara);
+      await run(talk);
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-globex to #big-deals']);
+    }));
+
   test('is not told anew by a deal that moves on while it stays true', () =>
     watched(async (talk) => {
       await set(talk, 'if a deal is over $100,000, alert me');

@@ -7,12 +7,22 @@ import { ruleSentences } from './rule-sentences.ts';
 import { moreRuleSentences } from './rule-sentences-more.ts';
 import { on } from './say.ts';
 
+/** At each " & " that stands in no brackets. */
+const partsOf = (when: string): string[] =>
+  when
+    .split(' & ')
+    .reduce<string[]>((parts, piece) => {
+      const last = parts.at(-1) ?? '';
+      const open = last.split('(').length - last.split(')').length > 0;
+      return open ? [...parts.slice(0, -1), `${last} & ${piece}`] : [...parts, piece];
+    }, []);
+
 const inOrder = (when: string): string => {
   const [all = '', event] =
     when.split(', ').length > 1
       ? [when.slice(0, when.lastIndexOf(', ')), when.slice(when.lastIndexOf(', ') + 2)]
       : [when];
-  return `${all.split(' & ').sort().join(' & ')}${event ? `, ${event}` : ''}`;
+  return `${partsOf(all).sort().join(' & ')}${event ? `, ${event}` : ''}`;
 };
 
 describe('a rule in words is read as its condition and its effect', () => {

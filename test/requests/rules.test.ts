@@ -40,9 +40,9 @@ describe('a rule in words', () => {
 
   test.each([
     'if a deal smells fishy and is over $50k, alert me',
-    'when a deal is over $100k or in Contract, flag it',
+    'when a deal is over $100k or in Contract and has no next step, flag it',
+    'when a deal is over $100k or stale, flag it',
     'if a deal is marked Closed Won, trigger the customer onboarding workflow',
-    'post in #big-deals when a deal over $300,000 enters Proposal',
     'skip the frobnication warnings for deals of Globex',
     'rule: never change the close date of deals in Contract',
     'rule: flag it',
@@ -61,6 +61,24 @@ describe('a rule in words', () => {
       await set(talk, "don't let agents change deals over $50,000", cast.ana);
       expect(is(await talk.ask('yes', cast.ada, 't1'), 'done').how).toBe('changed');
       expect(await live(talk)).toHaveLength(1);
+    }));
+
+  test('says either, or who reads a channel, before the yes', () =>
+    company(async (talk) => {
+      const asked = is(
+        await talk.ask(
+          'post in #big-deals when a deal is over $300,000 or tagged strategic',
+          cast.mara,
+          't1',
+        ),
+        'confirm',
+      );
+      expect(asked.headline).toBe(
+        'Rule: open deals either over $300,000 or tagged strategic: #big-deals is told.',
+      );
+      expect(asked.consequence).toContain(
+        'Everybody in #big-deals can read it: name, amount, owner, stage and dates of the deal. Where a channel is shown totals only, the deal is not named.',
+      );
     }));
 
   test('may begin in shadow', () =>

@@ -138,14 +138,19 @@ function sidesOf(words: string): string[] {
   const [first = '', ...others] = words
     .replace(/^(?:if |when )?either\s+/, '')
     .split(/,?\s+or\s+(?:if |when |whenever )?/);
-  const about = /^(?:the|its|an?|any) (?:deal's )?(?!deal |opportunity |account |customer )\w+(?: \w+)? (?:is|are)\b/.exec(first)?.[0];
+  const about =
+    /^(?:the|its|an?|any) (?:deal's )?(?!deal |opportunity |account |customer )\w+(?: \w+)? (?:is|are)\b/.exec(
+      first,
+    )?.[0];
   return [first, ...others.map((side) => (about && !ofItsOwn.test(side) ? `${about} ${side}` : side))];
 }
 const ofItsOwn = /^(?:the|its?|an?|any|there|no|has|have|in|without|with|tagged|of|for)\b/;
 
 /** Said before the noun, where an alternative has no place. */
 const isOfHead = (one: Clause): boolean =>
-  one.says === 'status' || one.says === 'stale' || (one.says === 'mine' && one.whose !== 'territory' && !one.not);
+  one.says === 'status' ||
+  one.says === 'stale' ||
+  (one.says === 'mine' && one.whose !== 'territory' && !one.not);
 
 /** Names of one field are one limit: "in Contract or Negotiation". */
 function oneOf(sides: Clause[][]): Clause | null {
@@ -153,7 +158,9 @@ function oneOf(sides: Clause[][]): Clause | null {
   if (first?.says !== 'names' || first.not) return null;
   const all = sides.flatMap((limits) => {
     const [only] = limits;
-    return limits.length === 1 && only?.says === 'names' && only.field === first.field && !only.not ? [only] : [];
+    return limits.length === 1 && only?.says === 'names' && only.field === first.field && !only.not
+      ? [only]
+      : [];
   });
   return all.length === sides.length ? { ...first, names: all.flatMap(({ names }) => names) } : null;
 }
