@@ -14,7 +14,7 @@ import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { calendarOf } from '../sales/leaf.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { conditionOf, eventDay, type Rule, ruleName } from '../settings/rule.ts';
+import { conditionOf, dayOfEvent, moveOf, type Rule, ruleName } from '../settings/rule.ts';
 import { textSetting } from '../settings/settings.ts';
 import { day, money } from '../story/format.ts';
 import { channelKey } from './kpi-alerts.ts';
@@ -33,11 +33,13 @@ export const watchingFor = (agent: Agent, rules: readonly Rule[]): Agent =>
 function triggerOf(rule: Rule): Trigger {
   const said = () => `Rule ${rule.rule} is true of it`;
   const condition = conditionOf(rule, rule.begunOn);
+  const move = moveOf(rule);
+  const finds = move ? { event: { move, after: rule.at.toISOString() } } : { condition };
   return {
+    ...finds,
     name: ruleName(rule),
     label: `of which rule ${rule.rule} is true`,
     of: 'deal',
-    condition,
     severity: 'information',
     limit: 'stale_days',
     reads: settingsIn(condition),
@@ -46,7 +48,7 @@ function triggerOf(rule: Rule): Trigger {
     says: said,
     tells: 'stage',
     over: `rule ${rule.rule} is true of it no longer`,
-    sinceDay: rule.happens === null ? 'created_on' : eventDay[rule.happens],
+    sinceDay: dayOfEvent(rule.happens) ?? 'created_on',
     daily: restsOnMore(condition),
   };
 }
@@ -74,6 +76,7 @@ type Row = {
   amount: number | null;
   currency: string | null;
   stage: string;
+  detail: { before: number | string; after: number | string } | null;
   last_activity_on: string | null;
   close_date: string | null;
   owner: string | null;
@@ -82,6 +85,7 @@ type Row = {
   territory_id: string | null;
   manager_id: string | null;
 };
+type Note = { id: number; evidence: FigureEvidence | { fact?: string }; tells: boolean };
 /** One run tells of so many; the rest comes with the next. */
 const mostAtOnce = 500;
 
@@ -100,7 +104,7 @@ export async function noteRules(
   if (rules.length === 0) return;
   await leaveStanding(trx, use, rules);
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select f.id, f.trigger, f.subject_id, f.since, d.name, d.amount, d.currency, d.last_activity_on, d.close_date, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
+    `select f.id, f.trigger, f.subject_id, f.since, f.detail, d.name, d.amount, d.currency, d.last_activity_on, d.close_date, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
        coalesce(om.id, tm.id) as manager_id
      from findings f join deals d on d.id = f.subject_id join stages s on s.id = d.stage_id
        left join people o on o.id = d.owner_id left join people om on om.id = o.manager_id and om.active
@@ -122,15 +126,18 @@ export async function noteRules(
   );
   const people = await readersOf(trx, rules, rows);
   const begun: Begun[] = [];
-  const notes = rows.flatMap((row) => {
+  const notes = rows.flatMap((row): Note[] => {
     const place = rules.findIndex((rule) => ruleName(rule) === row.trigger);
     const rule = rules[place];
     // It may come due before it is true ("10 to 20 days"), and waits for a customer to be resumed.
-    if (!rule || paused(row.account_id) || !held.get(row.subject_id)?.includes(place)) return [];
+    if (!rule || paused(row.account_id)) return [];
+    if (!held.get(row.subject_id)?.includes(place))
+      // What has happened is told at once or never: the rest was not true of it then.
+      return moveOf(rule) ? [{ id: row.id, evidence: {}, tells: false }] : [];
     if (rule.effect.does === 'start') {
       const starts = !shadow && rule.mode === 'on' && seeing(people, rule, row).length > 0;
       if (starts) begun.push(begunOf(use, rule, rule.effect.workflow ?? 0, row));
-      return [{ id: row.id, evidence: { fact: `Rule ${rule.rule} is true of ${row.name}` }, tells: false }];
+      return [{ id: row.id, evidence: { fact: factOf(rule, row, textSetting(use.settings, 'company_currency')) }, tells: false }];
     }
     return [
       { id: row.id, ...noted(use, rule, row, rule.mode === 'shadow' ? [] : seeing(people, rule, row)) },
@@ -157,6 +164,8 @@ const begunOf = (use: LookUse, rule: Rule, workflowId: number, row: Row): Begun 
 /** The messages about what is true no longer say so; of a rule that was deleted or switched off all of them. */
 async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
   const names = rules.map(ruleName);
+  // What has happened has happened.
+  const lasting = rules.filter((rule) => !moveOf(rule)).map(ruleName);
   const over: string[] = await trx('sweeps')
     .where('trigger', 'like', 'rule:%')
     .whereNotIn('trigger', names)
@@ -174,7 +183,7 @@ async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<v
   const { rows } = await trx.raw<{ rows: { id: number }[] }>(
     `update findings f set evidence = jsonb_set(f.evidence, '{told,headline}', to_jsonb((f.evidence->>'fact') || case when f.trigger = any(?) then ' no longer' else '; the rule holds no longer' end))
      where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at = ? and f.evidence->'told'->>'headline' = f.evidence->>'fact' returning f.id`,
-    [names, [...names, ...over], use.now],
+    [lasting, [...lasting, ...over], use.now],
   );
   await redrawCardsOfFinding(
     trx,
@@ -237,6 +246,18 @@ function toldId(to: To, maker: Person, row: Row): string | null {
   return to.who === 'manager' ? row.manager_id : null;
 }
 
+/** "Rule 3 is true of Globex", "Rule 3: the amount of Globex fell from $90,000 to $70,000" */
+function factOf(rule: Rule, row: Row, company: string): string {
+  const move = moveOf(rule);
+  if (!move || !row.detail) return `Rule ${rule.rule} is true of ${row.name}`;
+  const [before, after] = [row.detail.before, row.detail.after].map((value) => {
+    if (move.field === 'amount') return money(Number(value), row.currency ?? company, company);
+    return move.field === 'close_date' ? day(String(value)) : String(value);
+  });
+  const field = { amount: 'amount', close_date: 'close date', owner: 'owner', stage: 'stage' }[move.field];
+  return `Rule ${rule.rule}: the ${field} of ${row.name} went from ${before} to ${after}`;
+}
+
 const wordingOf = (use: LookUse): Wording => ({
   companyCurrency: textSetting(use.settings, 'company_currency'),
   calendar: calendarOf(use),
@@ -258,7 +279,7 @@ function noted(
     row.last_activity_on === null ? 'no activity on record' : `last activity ${day(row.last_activity_on)}`,
     row.close_date === null ? 'no close date' : `close date ${day(row.close_date)}`,
   ].filter((one) => one !== null);
-  const fact = `Rule ${rule.rule} is true of ${row.name}`;
+  const fact = factOf(rule, row, company);
   if (to.length === 0) return { evidence: { fact }, tells: false };
   const { effect } = rule;
   const channel =

@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { enqueue, enqueueNew } from '../jobs/outbox.ts';
 import type { Actor } from '../policy/nouns.ts';
-import type { Rule } from '../settings/rule.ts';
+import { moveOf, type Rule } from '../settings/rule.ts';
 
 export type Begun = {
   rule: Rule;
@@ -58,7 +58,7 @@ function rowOf({ rule, said, workflowId, findingId, runId, deal, since }: Begun)
     finding: findingId,
     run: runId,
     body: {
-      event: rule.happens ?? 'holds',
+      event: moveOf(rule) ? 'changed' : (rule.happens ?? 'holds'),
       day: since,
       deal,
       rule: { number: rule.rule, version: rule.version, says: said },

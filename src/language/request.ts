@@ -1,6 +1,7 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
 import type { Mode } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
+import type { FieldMove } from '../sales/moves.ts';
 import type { MetricName } from '../sales/metrics.ts';
 import type { NameKind } from './kinds.ts';
 import type { Motion, Status } from './phrases.ts';
@@ -393,8 +394,8 @@ export type Watched = {
 export type AlertTo = { who: 'me' } | { who: 'channel'; channel: string } | { who: 'person'; of: NamedValue };
 /** A rule as it was read: of which deals, of what happens to them or of how they are, and what then; or what is asked of it. */
 export type RuleRead = { frame: Frame; happens: RuleEvent | null; effect: RuleEffect } | { asks: string };
-/** It came to its stage, or about; otherwise the rule is of how a deal is. */
-export type RuleEvent = 'moved' | 'created';
+/** It came to its stage, or about, or a field of it changed; otherwise the rule is of how a deal is. */
+export type RuleEvent = 'moved' | 'created' | FieldMove;
 export type RuleEffect =
   | { does: 'notify'; to: RuleTo }
   | { does: 'flag' }

@@ -8,7 +8,7 @@ import { scopeOf } from '../people/scope.ts';
 import { mayKeepRule, mayRule, type RuleReach } from '../policy/may-rule.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
-import { boundsOf, conditionOf, eventDay, type RuleBody } from '../settings/rule.ts';
+import { boundsOf, conditionOf, dayOfEvent, moveOf, type RuleBody } from '../settings/rule.ts';
 import { changeRule, ruleNumbered, rulesNow, setRule } from '../settings/rules.ts';
 import { workflowById, workflowNamed, workflowsNow } from '../settings/workflows.ts';
 import { count, list } from '../story/format.ts';
@@ -136,6 +136,10 @@ async function bodyOf(use: RuleUse, { read, text }: Asked): Promise<Made> {
         `That rule needs ${needs}: it concerns others. You can have yourself told: "if …, alert me".`,
       ),
     };
+  if (typeof read.happens === 'object' && read.happens !== null && !isHeard(effect.effect))
+    return not(
+      'What agents may do rests on how a deal is, not on what has just happened to it. Have somebody told instead: "…, tell the manager". No rule was made.',
+    );
   const condition = withMe(questionOf(read.frame, by).where, by.id);
   const agents = reachOf(read, effect.effect, by) === 'agents';
   return {
@@ -150,6 +154,9 @@ async function bodyOf(use: RuleUse, { read, text }: Asked): Promise<Made> {
     },
   };
 }
+
+/** It is done once, when something happens. */
+const isHeard = ({ does }: RuleEffect): boolean => does === 'notify' || does === 'flag' || does === 'start';
 
 /** "Mine" is of whoever makes it, also where somebody else's run looks at it. */
 function withMe(condition: Condition, id: string): Condition {
@@ -236,7 +243,7 @@ function replayed(use: RuleUse, body: RuleBody): Promise<RuleReplay> {
     conditionOf(body),
     {
       days: replayedDays,
-      event: happens === null ? null : eventDay[happens],
+      event: moveOf(body) ?? dayOfEvent(happens),
       triggers: effect.does === 'skip' && effect.of !== 'everything' ? effect.of : null,
     },
     readingOf(use),

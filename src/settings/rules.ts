@@ -8,6 +8,7 @@ import { dayIn } from '../sales/days.ts';
 import type { Reading } from '../sales/leaf.ts';
 import {
   conditionOf,
+  moveOf,
   type How,
   type Rule,
   type RuleBody,
@@ -123,7 +124,8 @@ async function put(
     frame: JSON.stringify(frame),
     condition: JSON.stringify(condition),
     bounds: JSON.stringify(bounds),
-    happens,
+    happens: moveOf(body) ? 'changed' : happens,
+    change: moveOf(body) ? JSON.stringify(moveOf(body)) : null,
     effect: JSON.stringify(effect),
     mode,
     how,
@@ -134,7 +136,8 @@ async function put(
   });
   await use.db('rule_standing').where({ rule }).delete();
   const tells = effect.does === 'notify' || effect.does === 'flag' || effect.does === 'start';
-  if (tells && mode !== 'off' && !input.standing)
+  // Of what happens to a field nothing stands.
+  if (tells && mode !== 'off' && !input.standing && !moveOf(body))
     await keepStanding(use.db, rule, conditionOf(body), use.reading);
   await noted(
     use.db,

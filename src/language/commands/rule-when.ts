@@ -2,6 +2,7 @@
 import type { Clause, Frame, Reading, RuleEvent } from '../request.ts';
 import { emptyFrame } from '../request.ts';
 import type { CommandRead, Talk } from './read.ts';
+import { type MoveRead, moveIn } from './rule-moves.ts';
 import { plainly } from './rule-turns.ts';
 
 type When = { frame: Frame; happens: RuleEvent | null; assumptions: string[] };
@@ -27,6 +28,9 @@ export function conditionOf(parts: string[], talk: Talk): WhenRead {
       asks: 'For which deals? Say a limit, such as "deals over $100,000" or "deals tagged strategic".',
     };
   const whole = withStatus(frame);
+  const isOpen = whole.frame.clauses.some((one) => one.says === 'status' && one.is.join() === 'open');
+  if (typeof happens === 'object' && happens !== null && !isOpen)
+    return { asks: 'What happens to a field is looked at on open deals only. Leave won and lost ones out.' };
   // "When Priya wins a deal": that it is won is no state to be told of for ever.
   if (whole.assumptions.length === 0) happens ??= 'moved';
   const told = assumptions.filter((line) => !line.startsWith('Open deals only'));
@@ -74,6 +78,8 @@ type Found = Part | { asks: string } | Extract<CommandRead, { which: unknown }>;
 function partOf(words: string, talk: Talk): Found | null {
   if (/(?:^|\s)(?:unless|except when|otherwise)\s/.test(words))
     return { asks: `Say it without "unless", as a limit of its own: "${words.slice(0, 80)}".` };
+  const move = moveIn(words);
+  if (move) return 'asks' in move ? move : movedDeals(move, talk);
   const { text, happens } = plainly(words);
   if (elsewhere.test(text)) return happening(words);
   let which: Extract<CommandRead, { which: unknown }> | null = null;
@@ -88,11 +94,23 @@ function partOf(words: string, talk: Talk): Found | null {
   return orsIn(text) > 0 ? null : which;
 }
 
+/** What happens to a field, of the deals that are named beside it. */
+function movedDeals({ move, deals, notes }: Extract<MoveRead, { move: unknown }>, talk: Talk): Found {
+  const found = deals === null ? null : (partOf(`deals ${deals}`, talk) ?? unread(deals));
+  if (found && ('asks' in found || 'which' in found)) return found;
+  if (found?.happens) return { asks: 'Two things that happen are in it. Say one rule for each.' };
+  return {
+    frame: found?.frame ?? emptyFrame,
+    happens: move,
+    assumptions: [...(found?.assumptions ?? []), ...notes],
+  };
+}
+
 const unread = (words: string): { asks: string } => ({
   asks: `Not understood: "${words.slice(0, 100)}". No rule was made. Say it as a limit on deals, such as "over $50,000", "without next step" or "in Negotiation for 30 days".`,
 });
 const happening = (words: string): { asks: string } => ({
-  asks: `Not understood: "${words.slice(0, 100)}". No rule was made. What can happen to a deal in a rule: it is created, moves to a stage, is won or lost.`,
+  asks: `Not understood: "${words.slice(0, 100)}". No rule was made. What can happen to a deal in a rule: it is created, moves to a stage, is won or lost, or its amount, close date or owner changes.`,
 });
 
 /** "5 days or more" is one limit. */
