@@ -137,7 +137,13 @@ export async function noteRules(
     if (rule.effect.does === 'start') {
       const starts = !shadow && rule.mode === 'on' && seeing(people, rule, row).length > 0;
       if (starts) begun.push(begunOf(use, rule, rule.effect.workflow ?? 0, row));
-      return [{ id: row.id, evidence: { fact: factOf(rule, row, textSetting(use.settings, 'company_currency')) }, tells: false }];
+      return [
+        {
+          id: row.id,
+          evidence: { fact: factOf(rule, row, textSetting(use.settings, 'company_currency')) },
+          tells: false,
+        },
+      ];
     }
     return [
       { id: row.id, ...noted(use, rule, row, rule.mode === 'shadow' ? [] : seeing(people, rule, row)) },

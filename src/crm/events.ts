@@ -101,7 +101,9 @@ function moved({ move: { field, way, by }, after }: MoveEvent, at: Compiler): Pa
   const [before, now] = [raw(`d.${column}_before`), raw(`d.${column}_after`)];
   const difference = sql`(${now} - ${before})`;
   const turned =
-    way === 'any' ? sql`${difference} <> 0` : raw(`(d.${column}_after - d.${column}_before) ${way === 'up' ? '>' : '<'} 0`);
+    way === 'any'
+      ? sql`${difference} <> 0`
+      : raw(`(d.${column}_after - d.${column}_before) ${way === 'up' ? '>' : '<'} 0`);
   const sign = raw(by?.including ? '>=' : '>');
   const far =
     by === null

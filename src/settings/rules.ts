@@ -8,8 +8,8 @@ import { dayIn } from '../sales/days.ts';
 import type { Reading } from '../sales/leaf.ts';
 import {
   conditionOf,
-  moveOf,
   type How,
+  moveOf,
   type Rule,
   type RuleBody,
   type RuleMode,

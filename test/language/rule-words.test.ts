@@ -5,17 +5,16 @@ import { cast } from './companies.ts';
 import { ruleOf } from './rule-said.ts';
 import { ruleSentences } from './rule-sentences.ts';
 import { moreRuleSentences } from './rule-sentences-more.ts';
+import { thirdRuleSentences } from './rule-sentences-third.ts';
 import { on } from './say.ts';
 
 /** At each " & " that stands in no brackets. */
 const partsOf = (when: string): string[] =>
-  when
-    .split(' & ')
-    .reduce<string[]>((parts, piece) => {
-      const last = parts.at(-1) ?? '';
-      const open = last.split('(').length - last.split(')').length > 0;
-      return open ? [...parts.slice(0, -1), `${last} & ${piece}`] : [...parts, piece];
-    }, []);
+  when.split(' & ').reduce<string[]>((parts, piece) => {
+    const last = parts.at(-1) ?? '';
+    const open = last.split('(').length - last.split(')').length > 0;
+    return open ? [...parts.slice(0, -1), `${last} & ${piece}`] : [...parts, piece];
+  }, []);
 
 const inOrder = (when: string): string => {
   const [all = '', event] =
@@ -33,6 +32,12 @@ describe('a rule in words is read as its condition and its effect', () => {
 
 describe('further ways to say one', () => {
   test.each(moreRuleSentences)('%s', (text, when, then) => {
+    expect(ruleOf(text)).toEqual([inOrder(when), then]);
+  });
+});
+
+describe('a third set', () => {
+  test.each(thirdRuleSentences)('%s', (text, when, then) => {
     expect(ruleOf(text)).toEqual([inOrder(when), then]);
   });
 });

@@ -9,13 +9,37 @@ const be = '(?:is|are|was|were|gets?|got|has been|have been|being)';
 const turned = (plainly: string, done: string): string => `(?:${plainly}|${be} (?:${done}))`;
 const verbs: Record<'amount' | 'close_date' | 'owner', [Way, string][]> = {
   amount: [
-    ['down', turned('drops?|dropped|falls?|fell|shrinks?|shrank|decreases?|decreased|declines?|declined|goes down|went down|sinks?|sank', 'cut|reduced|lowered|decreased|cut down')],
-    ['up', turned('rises?|rose|grows?|grew|increases?|increased|goes up|went up|jumps?|jumped|climbs?|climbed', 'raised|increased|put up')],
+    [
+      'down',
+      turned(
+        'drops?|dropped|falls?|fell|shrinks?|shrank|decreases?|decreased|declines?|declined|goes down|went down|sinks?|sank',
+        'cut|reduced|lowered|decreased|cut down',
+      ),
+    ],
+    [
+      'up',
+      turned(
+        'rises?|rose|grows?|grew|increases?|increased|goes up|went up|jumps?|jumped|climbs?|climbed',
+        'raised|increased|put up',
+      ),
+    ],
     ['any', turned('changes?|changed|moves?|moved', 'changed|edited|altered|updated')],
   ],
   close_date: [
-    ['up', turned('slips?|slipped|moves? out|moved out|moves? back|moved back|gets? later', 'pushed(?: out| back)?|moved (?:out|back|later)|postponed|delayed|put off|put back')],
-    ['down', turned('moves? (?:up|in|forward)|moved (?:up|in|forward)|gets? earlier', 'pulled (?:in|forward)|brought forward|moved (?:in|up|forward|earlier)')],
+    [
+      'up',
+      turned(
+        'slips?|slipped|moves? out|moved out|moves? back|moved back|gets? later',
+        'pushed(?: out| back)?|moved (?:out|back|later)|postponed|delayed|put off|put back',
+      ),
+    ],
+    [
+      'down',
+      turned(
+        'moves? (?:up|in|forward)|moved (?:up|in|forward)|gets? earlier',
+        'pulled (?:in|forward)|brought forward|moved (?:in|up|forward|earlier)',
+      ),
+    ],
     ['any', turned('changes?|changed|moves?|moved', 'changed|edited|altered|updated|moved')],
   ],
   owner: [['any', turned('changes?|changed', 'changed')]],
@@ -44,7 +68,8 @@ const stageBack = new RegExp(
 
 export function moveIn(words: string): MoveRead {
   const back = stageBack.exec(words);
-  if (back) return { move: { field: 'stage', way: 'down', by: null }, deals: limitsOf(back.groups?.deal), notes: [] };
+  if (back)
+    return { move: { field: 'stage', way: 'down', by: null }, deals: limitsOf(back.groups?.deal), notes: [] };
   for (const field of ['amount', 'close_date', 'owner'] as const)
     for (const [way, verb] of verbs[field]) {
       const found = fieldFirst(field, verb).exec(words)?.groups;
@@ -78,10 +103,7 @@ const size = new RegExp(
 );
 const spoken: Record<string, number> = { a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, six: 6 };
 
-function sizeOf(
-  words: string,
-  field: FieldMove['field'],
-): { by: FieldMove['by']; notes: string[] } | null {
+function sizeOf(words: string, field: FieldMove['field']): { by: FieldMove['by']; notes: string[] } | null {
   const found = size.exec(words)?.groups;
   if (!found || field === 'owner' || field === 'stage') return null;
   const { more = '', one, many = '', unit = '', value = '' } = found;
@@ -98,5 +120,7 @@ function sizeOf(
   }
   if (as === '%' || as === 'percent')
     return many === '' ? { by: { value: amount, including, unit: 'percent' }, notes: [] } : null;
-  return as === '' && one === undefined ? { by: { value: amount, including, unit: 'money' }, notes: [] } : null;
+  return as === '' && one === undefined
+    ? { by: { value: amount, including, unit: 'money' }, notes: [] }
+    : null;
 }

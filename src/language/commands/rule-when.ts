@@ -88,6 +88,7 @@ function partOf(words: string, talk: Talk): Found | null {
     if (reading.say === 'which') which ??= { which: reading };
     if (reading.say !== 'question' || !isLimit(reading.frame)) continue;
     if (reading.frame.clauses.length === 0 && text !== '') continue;
+    if (ofNextStep.test(words) && !fieldsOf(reading.frame.clauses).includes('next_step')) continue;
     if (saysMore(reading) || orsIn(text) > choicesIn(reading.frame.clauses)) continue;
     return { frame: reading.frame, happens, assumptions: reading.assumptions };
   }
@@ -105,6 +106,9 @@ function movedDeals({ move, deals, notes }: Extract<MoveRead, { move: unknown }>
     assumptions: [...(found?.assumptions ?? []), ...notes],
   };
 }
+
+/** When it was written is not known: "the next step is older than 10 days" is nothing of the deal's age. */
+const ofNextStep = /^(?:the |its |an? |any )?(?:deal's )?next step\b/;
 
 const unread = (words: string): { asks: string } => ({
   asks: `Not understood: "${words.slice(0, 100)}". No rule was made. Say it as a limit on deals, such as "over $50,000", "without next step" or "in Negotiation for 30 days".`,
@@ -129,7 +133,7 @@ const choicesIn = (clauses: Clause[]): number =>
 /** "Over 500k or the account is strategic": each of them is a limit by itself, of how a deal is. Null: there is no "or". */
 function alternativesOf(words: string, alone: boolean, talk: Talk): Found | null {
   if (orsIn(words) === 0) return null;
-  const sides = sidesOf(words);
+  const { sides, about } = sidesOf(words);
   const read: Clause[][] = [];
   const assumptions: string[] = [];
   for (const side of sides) {
@@ -138,6 +142,9 @@ function alternativesOf(words: string, alone: boolean, talk: Talk): Found | null
     const limits = found.frame.clauses.filter((one) => one.says !== 'status' || !one.implied);
     if (found.happens !== null || limits.length === 0 || limits.some(isOfHead))
       return { asks: `Say each as a rule of its own: "${words.slice(0, 80)}".` };
+    // "The next step is empty or older than 10 days": older is the deal, as far as is known.
+    if (about.has(side) && !fieldsOf(limits).every((field) => fieldsOf(read[0] ?? []).includes(field)))
+      return unread(side);
     read.push(limits);
     assumptions.push(...found.assumptions);
   }
@@ -152,7 +159,7 @@ function alternativesOf(words: string, alone: boolean, talk: Talk): Found | null
 }
 
 /** "The amount is over 500k or under 5k": what it is about holds on where a side begins with what is said of it. */
-function sidesOf(words: string): string[] {
+function sidesOf(words: string): { sides: string[]; about: Set<string> } {
   const [first = '', ...others] = words
     .replace(/^(?:if |when )?either\s+/, '')
     .split(/,?\s+or\s+(?:if |when |whenever )?/);
@@ -160,8 +167,11 @@ function sidesOf(words: string): string[] {
     /^(?:the|its|an?|any) (?:deal's )?(?!deal |opportunity |account |customer )\w+(?: \w+)? (?:is|are)\b/.exec(
       first,
     )?.[0];
-  return [first, ...others.map((side) => (about && !ofItsOwn.test(side) ? `${about} ${side}` : side))];
+  const carried = others.map((side) => (about && !ofItsOwn.test(side) ? `${about} ${side}` : side));
+  return { sides: [first, ...carried], about: new Set(carried.filter((side, n) => side !== others[n])) };
 }
+const fieldsOf = (limits: Clause[]): string[] =>
+  limits.flatMap((one) => ('field' in one ? [one.field] : one.says === 'missing' ? one.fields : []));
 const ofItsOwn = /^(?:the|its?|an?|any|there|no|has|have|in|without|with|tagged|of|for)\b/;
 
 /** Said before the noun, where an alternative has no place. */
