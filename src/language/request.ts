@@ -1,8 +1,8 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
 import type { Mode } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
-import type { FieldMove } from '../sales/moves.ts';
 import type { MetricName } from '../sales/metrics.ts';
+import type { FieldMove } from '../sales/moves.ts';
 import type { NameKind } from './kinds.ts';
 import type { Motion, Status } from './phrases.ts';
 
@@ -286,6 +286,9 @@ export type Command =
   /** All settings as they hold, kept under that name, or under that of the hour. */
   | { do: 'snapshot'; name: string | null }
   | { do: 'snapshots' }
+  | { do: 'snapshot_shown'; name: string }
+  /** There is no such thing, and it is said why. */
+  | { do: 'snapshot_delete'; name: string | null }
   /** With what holds now, or two with each other; none named: the last one. */
   | { do: 'compare_snapshot'; names: string[] }
   /** "Last": the newest; null: which one is not said. */

@@ -19,7 +19,10 @@ const fields = { amount: 'the amount', close_date: 'the close date', owner: 'the
 
 /** "the amount falls by more than 20%", "the close date moves out by 30 days or more" */
 function moveSaid({ field, way, by }: FieldMove, { companyCurrency }: Wording): string {
-  const turns = field === 'close_date' ? { up: 'moves out', down: 'moves in', any: 'changes' } : { up: 'rises', down: 'falls', any: 'changes' };
+  const turns =
+    field === 'close_date'
+      ? { up: 'moves out', down: 'moves in', any: 'changes' }
+      : { up: 'rises', down: 'falls', any: 'changes' };
   const does = field === 'stage' ? 'moves back' : turns[way];
   if (by === null) return `${fields[field]} ${does}`;
   const figure =

@@ -35,8 +35,11 @@ const lengths: [RegExp, number][] = [
   [/^f/, 14 * day],
 ];
 
-/** Takes the end off a command. `unread`: an end was named that is no day or time; `past`: it is not to come. */
-export function untilOf(said: string, company: About): UntilRead {
+/**
+ * Takes the end off a command. `unread`: an end was named that is no day or time; `past`: it is not to come. `whole`: a day that
+ * is named as the end belongs to it, as the last day of a campaign does; somebody who is away until Monday is there on Monday.
+ */
+export function untilOf(said: string, company: About, { whole: wholeDays = false } = {}): UntilRead {
   const zone = company.clockZone ?? company.zone;
   const about = { ...company, zone, today: dayIn(company.now, zone) };
   const text = said.replace(
@@ -49,7 +52,7 @@ export function untilOf(said: string, company: About): UntilRead {
   const whole = upTo ? null : rest.exec(text);
   if (whole) return restOf(text, whole, about);
   if (!upTo) return { rest: text, until: null };
-  const at = instantOf((upTo[2] ?? '').trim(), about, /^thr/i.test(upTo[1] ?? ''));
+  const at = instantOf((upTo[2] ?? '').trim(), about, wholeDays || /^thr/i.test(upTo[1] ?? ''));
   return at ? ended(text.slice(0, upTo.index), at, about) : 'unread';
 }
 

@@ -12,7 +12,7 @@ import { activityOf, explain, explainReply } from './explaining.ts';
 import { forecastAsked } from './forecasting.ts';
 import type { Known } from './known.ts';
 import { listKpiAlerts } from './kpi-alerts.ts';
-import { lacking } from './lacking.ts';
+import { lacking, refusing } from './lacking.ts';
 import { limitChain } from './limit-chain.ts';
 import { showModes } from './mode-status.ts';
 import { notHere, notYet } from './not-yet.ts';
@@ -28,7 +28,7 @@ import { listRules } from './rules-kept.ts';
 import { showLimits } from './showing-limits.ts';
 import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
-import { compareSnapshots, listSnapshots } from './snapshots.ts';
+import { compareSnapshots, listSnapshots, showSnapshot } from './snapshots.ts';
 import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
@@ -67,6 +67,8 @@ const silent = new Set<Command['do']>([
   'preferences',
   'preference_of',
   'snapshots',
+  'snapshot_shown',
+  'snapshot_delete',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -139,6 +141,12 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return listKpiAlerts(use);
     case 'snapshots':
       return listSnapshots(use);
+    case 'snapshot_shown':
+      return { ...(await showSnapshot(use, asked.name)), slots: base.slots };
+    case 'snapshot_delete':
+      return refusing(
+        'Snapshots are never changed and never deleted, so that what was can always be gone back to. "List snapshots" shows them.',
+      );
     case 'compare_snapshot':
       return { ...(await compareSnapshots(use, asked)), slots: base.slots };
     case 'playbooks':

@@ -8,7 +8,7 @@ import { settingNamed } from '../settings/catalogue.ts';
 import { playbookNamed } from '../settings/playbook-entries.ts';
 import { occasionOf } from '../settings/playbook-occasions.ts';
 import type { SettingRow } from '../settings/settings.ts';
-import { setSetting, settingValue } from '../settings/settings.ts';
+import { setSetting, settingsBeneath, settingValue } from '../settings/settings.ts';
 import { calendarDay } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { refusing } from './lacking.ts';
@@ -58,21 +58,22 @@ export async function byItselfPlan(use: Use, command: ByItself): Promise<Planned
   if (now.value === to.value)
     return { nothing: `${setting.label} is ${shown(setting, to.value, company)} already.` };
   const off = command.when === 'off';
-  const moves = Object.entries(playbook.values).map(([name, value]) => ({
-    ...{ name, scope: 'everyone' as const, scopeId: '' },
-    from: settingValue(company.settings, name).value,
-    to: value,
-  }));
+  // Beside what is on at the moment: it may be this very playbook.
+  const beneath = await settingsBeneath(use.db, company.now);
+  const moves = Object.entries(playbook.values)
+    .map(([name, value]) => ({
+      ...{ name, scope: 'everyone' as const, scopeId: '' },
+      from: settingValue(beneath, name).value,
+      to: value,
+    }))
+    .filter(({ from, to: then }) => from !== then);
   return {
     headline: off
       ? `${playbook.label} no longer comes by itself.`
       : `Let ${playbook.label} switch itself on ${to.said}.`,
     consequence: off
       ? 'What is on now stays on until it ends or is switched off.'
-      : `${beginsSaid(use, to, playbook.name)} Each time, for everyone: ${movesSaid(
-          company,
-          moves.filter(({ from, to: then }) => from !== then),
-        )}.`,
+      : `${beginsSaid(use, to, playbook.name)} ${moves.length > 0 ? `Each time, for everyone: ${movesSaid(company, moves)}.` : 'What it sets for everyone is set already.'}`,
     wayBack: 'Way back: "undo", at any time. Whoever switches it off ends it for that time.',
     count: 1,
     verb: shortVerb(off ? 'Stop that' : 'Let it come by itself'),

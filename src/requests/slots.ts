@@ -173,6 +173,8 @@ const intents: Record<Command['do'], Intent> = {
   reset_thresholds: 'reset_defaults',
   snapshot: 'snapshot',
   snapshots: 'snapshot',
+  snapshot_shown: 'snapshot',
+  snapshot_delete: 'snapshot',
   compare_snapshot: 'snapshot',
   // Going back to a snapshot is the way back.
   restore_snapshot: 'rollback',
@@ -296,6 +298,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'reset_thresholds':
       return placeSlot(command.place, by, company);
     case 'snapshot':
+    case 'snapshot_shown':
+    case 'snapshot_delete':
     case 'restore_snapshot':
       return command.name ? { value: command.name } : {};
     case 'clone_config':

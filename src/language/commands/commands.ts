@@ -30,6 +30,7 @@ import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
 import { ruleSteps } from './rule-steps.ts';
 import { signalsAsked } from './signals.ts';
+import { snapshotNamed } from './snapshots.ts';
 import { stageMoves } from './stage-moves.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
@@ -117,7 +118,8 @@ const looselyOf = (text: string, bare: string, talk: Talk): CommandRead | null =
   settingLoosely(bare, talk) ??
   deal(text, bare, talk) ??
   explainingLoosely(text, bare, talk) ??
-  pausingAtLast(bare, talk);
+  pausingAtLast(bare, talk) ??
+  snapshotNamed(text, bare);
 
 /** Commands that no question could be: they begin with what is to be done, so that nothing else in them is read first. */
 export function firmCommandOf(text: string, talk: Talk): CommandRead | null {

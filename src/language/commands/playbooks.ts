@@ -4,7 +4,7 @@ import { untilOf } from '../until.ts';
 import { overrides } from './clones.ts';
 import { agentNamed, nameOf, playbooksKnown } from './naming.ts';
 import { placesAmong } from './places.ts';
-import { asTyped, type CommandRead, command, type Talk } from './read.ts';
+import { asTyped, type CommandRead, command, type Talk, typedOut } from './read.ts';
 
 const starts =
   /^(?:(?:re)?activate|start|play|run|switch on|turn on|use|enable|launch|apply|switch to|kick off|begin|go with|let's go with|go into|enter|put on|roll out|initiate|trigger|move to|set)\s+(.+)$/;
@@ -34,7 +34,7 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
   const asked = askedFor(bare);
   if (!asked) return null;
   const { on, said } = asked;
-  const ended = untilOf(` ${said}`, talk);
+  const ended = untilOf(` ${said}`, talk, { whole: true });
   if (typeof ended === 'string') {
     const whom = said.replace(/\s*\b(?:until|till|til|through|to|for)\b.*$/, '');
     if (!word.test(said) && !knownAs(whom, talk)) return null;
@@ -50,6 +50,14 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
       ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
       : null;
   const known = knownAs(wanted, talk);
+  // One word of a name may be anything: the season, a person.
+  if (known !== null && !word.test(said) && !/[\s-]/.test(wanted) && plain(known) !== plain(wanted))
+    return {
+      which: {
+        question: `Is the playbook ${known} meant?`,
+        options: typedOut([`${on ? 'activate' : 'deactivate'} the playbook ${known}`]),
+      },
+    };
   const { places, others } = placesAmong(ended.rest.replace(wanted, ' '), talk);
   const typed = (asTyped(text, wanted, fold) ?? wanted).replace(/^(?:the|our)\s+/i, '');
   const sure = known !== null || word.test(said);

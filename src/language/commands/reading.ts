@@ -50,6 +50,7 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   return (
     why === 'delete' &&
     (does === 'workflow_remove' ||
+      does === 'snapshot_delete' ||
       does === 'reset_thresholds' ||
       does === 'kpi_alert_stop' ||
       does === 'clean_up')
