@@ -78,7 +78,7 @@ describe('playbooks', () => {
     ['put us in renewal season mode', '> playbook Renewal season on'],
     [
       'put the summer slowdown playbook on until September',
-      '> playbook Summer slowdown on until Tue 01 Sep, 23:59 UTC',
+      '> playbook Summer slowdown on until Tue 01 Sep, 00:00 UTC',
     ],
     ['enable Renewal season for two weeks', '> playbook Renewal season on until Fri 03 Apr, 10:00 UTC'],
     ['stop the quarter-end push', '> playbook Quarter-end push off'],
