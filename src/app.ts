@@ -42,8 +42,10 @@ import { ensureAdmins } from './people/people.ts';
 import type { AgentName } from './policy/nouns.ts';
 import { companyNow } from './requests/company.ts';
 import { expireRawPayloads } from './runs/retention.ts';
+import { turnLargeDeals } from './settings/large-deals.ts';
 import { endPauses } from './settings/pauses.ts';
 import { turnPlaybooks } from './settings/playbooks.ts';
+import { currentSettings } from './settings/settings.ts';
 import { keepWorkflowHosts } from './settings/workflows.ts';
 import type { Line } from './slack/line.ts';
 import { createSlack } from './slack/slack.ts';
@@ -199,6 +201,11 @@ export async function createApp(use: AppUse): Promise<App> {
     },
     { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
     { name: 'turn playbooks', rhythm: 'minute', run: () => turnPlaybooks(run) },
+    {
+      name: 'turn large deals',
+      rhythm: 'minute',
+      run: async () => turnLargeDeals(db, await currentSettings(db, clock.now()), clock.now()),
+    },
     { name: 'end quiet hours', rhythm: 'minute', run: () => releaseQuiet(run) },
     { name: 'send digests', rhythm: 'minute', run: () => sendDigests(run) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },

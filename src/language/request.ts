@@ -319,7 +319,7 @@ export type Command =
     }
   | { do: 'remove_playbook'; name: string }
   /** It is to come each quarter or month without anybody saying so, or no longer. */
-  | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' }
+  | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' | { over: number } }
   /** Which there are and which are on, or what one of them does. */
   | { do: 'playbooks'; name: string | null }
   | { do: 'explain_thing'; thing: Thing; exception: number | null }

@@ -311,7 +311,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...placeSlots(command.places),
       };
     case 'playbook_by_itself':
-      return { playbook: command.name, value: command.when };
+      return {
+        playbook: command.name,
+        value: typeof command.when === 'string' ? command.when : command.when.over,
+      };
     case 'create_playbook':
     case 'remove_playbook':
       return { playbook: command.name };
