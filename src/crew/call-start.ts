@@ -94,7 +94,7 @@ async function tellMaker(
   state: 'started' | 'failed',
   because: string,
 ): Promise<void> {
-  const fact = `${workflow.name} was ${state === 'started' ? 'started' : 'not started'} for ${deal.name}`;
+  const fact = `The workflow ${workflow.name} was ${state === 'started' ? 'started' : 'not started'} for ${deal.name}`;
   const told = {
     headline: fact,
     sentence:

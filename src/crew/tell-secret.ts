@@ -18,7 +18,7 @@ export async function tellSecret(
   await use.tell(
     job,
     user,
-    `The secret of the workflow ${workflow.name}: ${secret}. It is shown this once. Keep it where ${new URL(workflow.url).host} checks its calls, and delete this message.`,
+    `The secret of the workflow ${workflow.name}:\n${secret}\nIt is shown this once. Keep it where ${new URL(workflow.url).host} checks its calls; "new secret for the workflow ${workflow.name}" makes another one.`,
   );
   await use.db.transaction(async (trx) => {
     await trx('workflows')

@@ -276,7 +276,7 @@ describe('a workflow that does not answer', () => {
       expect(await cards(talk)).toEqual(['dm:U_ADA']);
       const [start] = await starts(talk);
       expect(await findingView(talk.db, start?.findingId ?? 0)).toMatchObject({
-        headline: 'customer onboarding was not started for Globex Renewal',
+        headline: 'The workflow customer onboarding was not started for Globex Renewal',
         sentence:
           'hooks.example.com could not take it (500). It was tried 8 times. Rule 1 starts it; nothing else was done.',
         asks: [
@@ -299,7 +299,7 @@ describe('a workflow that does not answer', () => {
       const [start] = await starts(talk);
       expect(start?.state).toBe('started');
       expect(await findingView(talk.db, start?.findingId ?? 0)).toMatchObject({
-        headline: 'customer onboarding was started for Globex Renewal',
+        headline: 'The workflow customer onboarding was started for Globex Renewal',
         asks: [{ label: 'Show the deal' }],
       });
       expect(is(await talk.ask('try start 1 again'), 'text').sentence).toBe(
