@@ -101,7 +101,9 @@ describe('a rule that tells', () => {
       await run(talk);
       await run(talk);
       expect(await told(talk)).toEqual(['D-globex to dm:U_ADA']);
-      expect((await talk.db('findings').whereRaw("evidence->'told' is not null").pluck('evidence'))[0]).toMatchObject({
+      expect(
+        (await talk.db('findings').whereRaw("evidence->'told' is not null").pluck('evidence'))[0],
+      ).toMatchObject({
         fact: 'Rule 1: the amount of Globex Renewal went from $160,000 to $120,000',
       });
       // What was not in Negotiation when it happened is not told when it comes there.

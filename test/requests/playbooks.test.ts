@@ -219,15 +219,18 @@ describe('coming by itself', () => {
         is(await talk.ask('yes', cast.ana, text), 'done');
       };
       await yes('activate pipeline cleanup');
-      expect(is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm').consequence).toContain(
-        'Each time, for everyone: stale after 30 days → 21 days',
-      );
+      expect(
+        is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm').consequence,
+      ).toContain('Each time, for everyone: stale after 30 days → 21 days');
       const values = Object.entries(playbookNamed('pipeline-cleanup')?.values ?? {});
       for (const [name, value] of values)
-        await setSetting({ db: talk.db, now: talk.clock }, { name, value, by: { kind: 'system', id: 'test' } });
-      expect(is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm').consequence).toContain(
-        'What it sets for everyone is set already.',
-      );
+        await setSetting(
+          { db: talk.db, now: talk.clock },
+          { name, value, by: { kind: 'system', id: 'test' } },
+        );
+      expect(
+        is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm').consequence,
+      ).toContain('What it sets for everyone is set already.');
     }));
 
   test('one word of a name is asked about, and a last day belongs to it', () =>

@@ -30,10 +30,9 @@ test('the secret comes to the administrator alone, once; a start that came to no
       const workflow = await workflowById(house.db, 1);
       const [secret = ''] = workflow ? secretsOf('k'.repeat(32), workflow, house.clock.now()) : [];
       expect(dms(house).filter((text) => text.includes(secret))).toHaveLength(1);
-      const kept = await house.db.raw(
-        `select count(*)::int as count from outbox where body::text like ?`,
-        [`%${secret}%`],
-      );
+      const kept = await house.db.raw(`select count(*)::int as count from outbox where body::text like ?`, [
+        `%${secret}%`,
+      ]);
       expect(kept.rows[0].count).toBe(0);
       await say(house, 'if a deal moves to Contract, start the customer onboarding workflow');
       await house.sweep();
