@@ -9,12 +9,16 @@ import { thirdRuleSentences } from './rule-sentences-third.ts';
 import { on } from './say.ts';
 
 /** At each " & " that stands in no brackets. */
-const partsOf = (when: string): string[] =>
-  when.split(' & ').reduce<string[]>((parts, piece) => {
+function partsOf(when: string): string[] {
+  const parts: string[] = [];
+  for (const piece of when.split(' & ')) {
     const last = parts.at(-1) ?? '';
-    const open = last.split('(').length - last.split(')').length > 0;
-    return open ? [...parts.slice(0, -1), `${last} & ${piece}`] : [...parts, piece];
-  }, []);
+    const isOpen = last.split('(').length > last.split(')').length;
+    if (isOpen) parts[parts.length - 1] = `${last} & ${piece}`;
+    else parts.push(piece);
+  }
+  return parts;
+}
 
 const inOrder = (when: string): string => {
   const [all = '', event] =
