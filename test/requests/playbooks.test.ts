@@ -53,7 +53,7 @@ describe('switching a playbook on', () => {
       expect(asked.consequence).toContain(
         'Left out, because it cannot differ there: daily forecasts in the last, daily pipeline review and remind after.',
       );
-      expect(replyJson(asked).slots).toMatchObject({ region: ['EMEA'], until: '2026-03-27T23:00:00.000Z' });
+      expect(replyJson(asked).slots).toMatchObject({ region: ['EMEA'], until: '2026-03-28T22:59:00.000Z' });
       await talk.press(asked, 'yes', cast.mara);
       expect([await stale(talk, { territoryId: 'T-emea' }), await stale(talk)]).toEqual([14, 30]);
       expect(is(await talk.ask('undo', cast.mara), 'confirm').headline).toBe(

@@ -124,7 +124,7 @@ const around =
   /\b(?:do not|don't|never|stop|no longer|disable|deactivate|switch off|turn off|let|have|make|activate|enable|switch on|turn on|switch itself on|switch|turn|start|run|use|come|comes|coming|begin|begins|starting|from|playbook|itself|on|the|our|two weeks before (?:the )?(?:end of (?:the |each |every )?)?quarter(?:[- ]end| ends)?|at the (?:start|beginning|end) of|for|us)\b(?! push)/g;
 
 const above =
-  /\b(?:for |on |at |when )?(?:any |all |a |the |customers? with (?:an? |open )*|an? )*(?:open )?(?:deals?|opportunit(?:y|ies))?\s*(?:is |are |that is |that are )?(?:worth )?(?:more than|over|above|bigger than|larger than)\s+\$?(\d[\d,]*(?:\.\d+)?)\s?(k|m|thousand|million)?\b/;
+  /\b(?:for |on |at |when )?(?:(?:any|all|the|an?|open|customers?|with) )*(?:deals?|opportunit(?:y|ies))?\s*(?:is |are |that is |that are )?(?:worth )?(?:more than|over|above|bigger than|larger than)\s+\$?(\d[\d,]*(?:\.\d+)?)\s?(k|m|thousand|million)?\b/;
 const times: Record<string, number> = { k: 1_000, thousand: 1_000, m: 1_000_000, million: 1_000_000 };
 
 /** "Let the quarter-end push come by itself", "run the pipeline cleanup every month", "no longer automatically". */
