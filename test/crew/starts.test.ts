@@ -21,7 +21,10 @@ import { cast, withoutQuiet } from '../support/company.ts';
 const by = { kind: 'person', id: cast.ada } as const;
 const key = 'the house has a key of its own, of many letters';
 const useOf = ({ db, clock }: Talk) => ({ db, now: clock, zone: 'UTC' });
-const run = (talk: Talk) => runAgent(useOf(talk), { agent: 'pipeline', by, wokenBy: 'schedule' });
+const run = async (talk: Talk) => {
+  const ran = await runAgent(useOf(talk), { agent: 'pipeline', by, wokenBy: 'schedule' });
+  expect(ran.say, ran.sentence).toBe('done');
+};
 const say = async (talk: Talk, text: string, who: string = cast.ada) => {
   const asked = is(await talk.ask(text, who, text), 'confirm');
   expect(is(await talk.ask('yes', who, text), 'done').how).toBe('done');
