@@ -10,12 +10,14 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { expireRequests } from './crew/auto.ts';
 import { tendBatches } from './crew/batches.ts';
+import { callStart } from './crew/call-start.ts';
 import { ensureAgents } from './crew/crew.ts';
 import { forecastDue } from './crew/forecast-due.ts';
 import { lowerUnearned } from './crew/lower.ts';
 import { lookUpMailDomains } from './crew/mail-domains.ts';
 import { runAgent } from './crew/run.ts';
 import { takeDueRuns } from './crew/schedule.ts';
+import { tellSecret } from './crew/tell-secret.ts';
 import { wokenByDeals, wokenByFigures, wokenBySignal } from './crew/wake.ts';
 import { builtinCrm } from './crm/builtin.ts';
 import { forgetContracts } from './crm/contracts.ts';
@@ -37,12 +39,16 @@ import { collectPhrasings } from './learning/phrasings/collect.ts';
 import type { Log } from './log.ts';
 import { smtpMailer } from './outside/mail.ts';
 import { type Names, systemNames } from './outside/mail-domain.ts';
+import type { CallUse } from './outside/workflow-call.ts';
 import { ensureAdmins } from './people/people.ts';
 import type { AgentName } from './policy/nouns.ts';
 import { companyNow } from './requests/company.ts';
 import { expireRawPayloads } from './runs/retention.ts';
+import { turnLargeDeals } from './settings/large-deals.ts';
 import { endPauses } from './settings/pauses.ts';
 import { turnPlaybooks } from './settings/playbooks.ts';
+import { currentSettings } from './settings/settings.ts';
+import { keepWorkflowHosts } from './settings/workflows.ts';
 import type { Line } from './slack/line.ts';
 import { createSlack } from './slack/slack.ts';
 import { type Entry, startTimetable } from './timetable.ts';
@@ -70,6 +76,8 @@ type AppUse = {
   crm?: { reader: Crm; writer: CrmWriter };
   /** Whom to ask which domains take mail; absent: the resolvers of this machine. */
   names?: Names;
+  /** How workflows outside are called; absent: by the resolver and the network of this machine. */
+  outgoing?: Pick<CallUse, 'resolve' | 'post'>;
   /** How long a message whose answer was lost may still be on its way. */
   settleMs?: number;
   /** How long a dead worker keeps its job. */
@@ -124,6 +132,11 @@ export async function createApp(use: AppUse): Promise<App> {
     },
   });
   const applying = { ...run, crm: crm.reader, writer: crm.writer, log, leaseMs: use.leaseMs };
+  const calling = {
+    ...run,
+    key: config.secret ?? '',
+    calls: { hosts: config.workflowHosts, ...use.outgoing },
+  };
   const workers = createWorkers({
     db,
     url,
@@ -139,6 +152,8 @@ export async function createApp(use: AppUse): Promise<App> {
         await applyChange(applying, body);
       },
       roll_back: ({ body }) => carryOn(applying, body),
+      start: ({ body }) => callStart(calling, body),
+      secret: (job) => tellSecret({ ...run, key: config.secret ?? '', tell: slack.tell }, job),
     },
   });
   slack.onStored(workers.wake);
@@ -190,6 +205,11 @@ export async function createApp(use: AppUse): Promise<App> {
     },
     { name: 'end pauses', rhythm: 'minute', run: () => endPauses({ db, now: clock }) },
     { name: 'turn playbooks', rhythm: 'minute', run: () => turnPlaybooks(run) },
+    {
+      name: 'turn large deals',
+      rhythm: 'minute',
+      run: async () => turnLargeDeals(db, await currentSettings(db, clock.now()), clock.now()),
+    },
     { name: 'end quiet hours', rhythm: 'minute', run: () => releaseQuiet(run) },
     { name: 'send digests', rhythm: 'minute', run: () => sendDigests(run) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
@@ -228,6 +248,7 @@ export async function createApp(use: AppUse): Promise<App> {
       : null,
     start: async () => {
       await ensureAgents({ db, local: config.local });
+      await keepWorkflowHosts(db, config.workflowHosts);
       await ensureAdmins(db, [...config.admins], { kind: 'system', id: 'start' });
       // What comes in is kept from the first moment, and worked on as soon as the others are up.
       await slack.start();

@@ -23,6 +23,8 @@ export type Config = Readonly<{
   intakeSecret: string | null;
   /** The server for mail and who writes; null: nothing goes by e-mail. */
   mail: Readonly<{ url: string; from: string }> | null;
+  /** Where workflows that rules start may be: a host, with its port where that is not the usual one. */
+  workflowHosts: readonly string[];
   /** Null: no workspace of Slack's is connected. */
   slack: Readonly<SlackConfig> | null;
   /** The local workspace is started and used. */
@@ -94,6 +96,7 @@ export function readConfig(env: Environment): Config {
     secret,
     intakeSecret,
     mail,
+    workflowHosts: readHosts(read.text('STEWARD_WORKFLOW_HOSTS'), gaps),
     admins: readAdmins(read.text('STEWARD_ADMINS'), gaps),
     slack,
     local,
@@ -232,6 +235,20 @@ function readAdmins(given: string | null, gaps: string[]): string[] {
     if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email))
       gaps.push(`STEWARD_ADMINS has "${email}", which is not an e-mail address.`);
   return admins;
+}
+
+/** Each as an address would have it, so that no other spelling of it is ever compared. */
+function readHosts(given: string | null, gaps: string[]): string[] {
+  const hosts = (given ?? '')
+    .split(/[,;\s]+/)
+    .filter(Boolean)
+    .map((host) => host.toLowerCase());
+  for (const host of hosts)
+    if (!host.includes('.') || URL.parse(`https://${host}/`)?.host !== host)
+      gaps.push(
+        `STEWARD_WORKFLOW_HOSTS has "${host}", which is no host such as hooks.example.com (with a port: hooks.example.com:8443).`,
+      );
+  return hosts;
 }
 
 function readZone(given: string, gaps: string[]): string {

@@ -3,6 +3,7 @@ import type { AgentName, FieldValue, SignalKind, Wanted } from '../policy/nouns.
 import type { AttainmentFigures, CoverageFigures, WinRateFigures } from '../sales/attained.ts';
 import type { Condition, SettingName } from '../sales/conditions.ts';
 import type { FieldName } from '../sales/fields.ts';
+import type { FieldMove } from '../sales/moves.ts';
 import type { Requirable } from '../sales/required.ts';
 import type { Chart } from '../story/chart.ts';
 import type { Limited, Measured } from '../story/kpi.ts';
@@ -88,7 +89,7 @@ export type Aspect =
   | 'fields';
 
 /** What is true of a deal while it stays so, or something that happened to it. */
-type Finds = { condition: Condition } | { event: DealEvent };
+type Finds = { condition: Condition } | { event: DealEvent | { move: FieldMove; after: string | null } };
 export type DealEvent = 'amount changed' | 'stage moved back' | 'owner changed';
 
 export type Trigger = Finds & {

@@ -116,7 +116,7 @@ function figureOf(
 }
 
 /** A channel's name bears its sign, an id does not. */
-const channelKey = (channel: string): string =>
+export const channelKey = (channel: string): string =>
   /^[CG][A-Z0-9]{8,}$/.test(channel) ? channel : `#${channel}`;
 
 /** Why the alert is no more, as a sentence; null: it holds. One whose people have left, or may not any more, ends here. */

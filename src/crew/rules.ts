@@ -1,5 +1,5 @@
 /**
- * Rules that tell somebody, as further triggers of the agent that looks at single deals: so what changed and what came due is
+ * Rules that tell somebody or start something outside, as further triggers of the agent that looks at single deals: so what changed and what came due is
  * read once for all, each deal is told once for as long as it lasts, and the message is a card like any other.
  */
 import type { Agent, Trigger } from '../agents/nouns.ts';
@@ -7,21 +7,24 @@ import { conditionsHolding } from '../crm/rules.ts';
 import type { Db } from '../db/pool.ts';
 import { redrawCardsOfFinding } from '../exceptions/findings.ts';
 import { whenSaid } from '../language/rule-said.ts';
+import type { Wording } from '../language/understanding.ts';
 import { peopleById } from '../people/people.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { calendarOf } from '../sales/leaf.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { conditionOf, eventDay, type Rule, ruleName } from '../settings/rule.ts';
+import { conditionOf, dayOfEvent, moveOf, type Rule, ruleName } from '../settings/rule.ts';
 import { textSetting } from '../settings/settings.ts';
 import { day, money } from '../story/format.ts';
+import { channelKey } from './kpi-alerts.ts';
 import type { FigureEvidence } from './look-at-figures.ts';
 import type { LookUse } from './looking.ts';
+import { type Begun, begin } from './starts.ts';
 
-/** Those that tell, switched on or in shadow. */
+/** Those that tell or start something, switched on or in shadow. */
 export const tellingOf = (rules: readonly Rule[]): Rule[] =>
-  rules.filter(({ effect, mode }) => mode !== 'off' && (effect.does === 'notify' || effect.does === 'flag'));
+  rules.filter(({ effect, mode }) => mode !== 'off' && ['notify', 'flag', 'start'].includes(effect.does));
 
 /** The agent with these rules beside its own triggers. */
 export const watchingFor = (agent: Agent, rules: readonly Rule[]): Agent =>
@@ -30,11 +33,13 @@ export const watchingFor = (agent: Agent, rules: readonly Rule[]): Agent =>
 function triggerOf(rule: Rule): Trigger {
   const said = () => `Rule ${rule.rule} is true of it`;
   const condition = conditionOf(rule, rule.begunOn);
+  const move = moveOf(rule);
+  const finds = move ? { event: { move, after: rule.at.toISOString() } } : { condition };
   return {
+    ...finds,
     name: ruleName(rule),
     label: `of which rule ${rule.rule} is true`,
     of: 'deal',
-    condition,
     severity: 'information',
     limit: 'stale_days',
     reads: settingsIn(condition),
@@ -43,7 +48,7 @@ function triggerOf(rule: Rule): Trigger {
     says: said,
     tells: 'stage',
     over: `rule ${rule.rule} is true of it no longer`,
-    sinceDay: rule.happens === null ? 'created_on' : eventDay[rule.happens],
+    sinceDay: dayOfEvent(rule.happens) ?? 'created_on',
     daily: restsOnMore(condition),
   };
 }
@@ -66,10 +71,12 @@ type Row = {
   id: number;
   trigger: string;
   subject_id: string;
+  since: string;
   name: string;
   amount: number | null;
   currency: string | null;
   stage: string;
+  detail: { before: number | string; after: number | string } | null;
   last_activity_on: string | null;
   close_date: string | null;
   owner: string | null;
@@ -78,19 +85,26 @@ type Row = {
   territory_id: string | null;
   manager_id: string | null;
 };
+type Note = { id: number; evidence: FigureEvidence | { fact?: string }; tells: boolean };
 /** One run tells of so many; the rest comes with the next. */
 const mostAtOnce = 500;
 
 /**
  * Gives each new finding of a rule its words and its readers; `tellFigures` posts them. Nobody is told of a deal that they do
- * not see, that was so when the rule began, or whose customer is paused.
+ * not see, that was so when the rule began, or whose customer is paused; nor is anything started for one. `shadow`: the agent
+ * is, so nothing is started at all, now or later.
  */
-export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
+export async function noteRules(
+  trx: Db,
+  use: LookUse,
+  rules: readonly Rule[],
+  { shadow }: { shadow: boolean },
+): Promise<void> {
   await endTold(trx, use, rules);
   if (rules.length === 0) return;
   await leaveStanding(trx, use, rules);
   const { rows } = await trx.raw<{ rows: Row[] }>(
-    `select f.id, f.trigger, f.subject_id, d.name, d.amount, d.currency, d.last_activity_on, d.close_date, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
+    `select f.id, f.trigger, f.subject_id, f.since, f.detail, d.name, d.amount, d.currency, d.last_activity_on, d.close_date, s.name as stage, o.name as owner, d.owner_id, d.account_id, d.territory_id,
        coalesce(om.id, tm.id) as manager_id
      from findings f join deals d on d.id = f.subject_id join stages s on s.id = d.stage_id
        left join people o on o.id = d.owner_id left join people om on om.id = o.manager_id and om.active
@@ -111,11 +125,26 @@ export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): 
     use,
   );
   const people = await readersOf(trx, rules, rows);
-  const notes = rows.flatMap((row) => {
+  const begun: Begun[] = [];
+  const notes = rows.flatMap((row): Note[] => {
     const place = rules.findIndex((rule) => ruleName(rule) === row.trigger);
     const rule = rules[place];
     // It may come due before it is true ("10 to 20 days"), and waits for a customer to be resumed.
-    if (!rule || paused(row.account_id) || !held.get(row.subject_id)?.includes(place)) return [];
+    if (!rule || paused(row.account_id)) return [];
+    if (!held.get(row.subject_id)?.includes(place))
+      // What has happened is told at once or never: the rest was not true of it then.
+      return moveOf(rule) ? [{ id: row.id, evidence: {}, tells: false }] : [];
+    if (rule.effect.does === 'start') {
+      const starts = !shadow && rule.mode === 'on' && seeing(people, rule, row).length > 0;
+      if (starts) begun.push(begunOf(use, rule, rule.effect.workflow ?? 0, row));
+      return [
+        {
+          id: row.id,
+          evidence: { fact: factOf(rule, row, textSetting(use.settings, 'company_currency')) },
+          tells: false,
+        },
+      ];
+    }
     return [
       { id: row.id, ...noted(use, rule, row, rule.mode === 'shadow' ? [] : seeing(people, rule, row)) },
     ];
@@ -125,11 +154,24 @@ export async function noteRules(trx: Db, use: LookUse, rules: readonly Rule[]): 
      from jsonb_to_recordset(?::jsonb) as n(id bigint, evidence jsonb, tells boolean) where f.id = n.id`,
     [use.now, JSON.stringify(notes)],
   );
+  await begin(trx, begun, use.now);
 }
+
+const begunOf = (use: LookUse, rule: Rule, workflowId: number, row: Row): Begun => ({
+  rule,
+  said: whenSaid(rule, wordingOf(use)),
+  workflowId,
+  findingId: row.id,
+  runId: use.runId,
+  deal: { id: row.subject_id, name: row.name, stage: row.stage },
+  since: row.since,
+});
 
 /** The messages about what is true no longer say so; of a rule that was deleted or switched off all of them. */
 async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<void> {
   const names = rules.map(ruleName);
+  // What has happened has happened.
+  const lasting = rules.filter((rule) => !moveOf(rule)).map(ruleName);
   const over: string[] = await trx('sweeps')
     .where('trigger', 'like', 'rule:%')
     .whereNotIn('trigger', names)
@@ -147,7 +189,7 @@ async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<v
   const { rows } = await trx.raw<{ rows: { id: number }[] }>(
     `update findings f set evidence = jsonb_set(f.evidence, '{told,headline}', to_jsonb((f.evidence->>'fact') || case when f.trigger = any(?) then ' no longer' else '; the rule holds no longer' end))
      where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at = ? and f.evidence->'told'->>'headline' = f.evidence->>'fact' returning f.id`,
-    [names, [...names, ...over], use.now],
+    [lasting, [...lasting, ...over], use.now],
   );
   await redrawCardsOfFinding(
     trx,
@@ -194,6 +236,8 @@ function seeing(people: Map<string, Person>, { effect, setBy }: Rule, row: Row):
   const maker = people.get(setBy);
   const at = { territoryId: row.territory_id, ownerId: row.owner_id };
   if (!maker || !inScope(scopeOf(maker), at)) return [];
+  // Who reads a channel is the channel's own affair, and looked at when it is posted there.
+  if (effect.does === 'start' || (effect.does === 'notify' && effect.to.who === 'channel')) return [maker.id];
   const id = effect.does === 'notify' ? toldId(effect.to, maker, row) : row.manager_id;
   const reader = people.get(id ?? '');
   return reader && inScope(scopeOf(reader), at) ? [reader.id] : [];
@@ -208,6 +252,25 @@ function toldId(to: To, maker: Person, row: Row): string | null {
   return to.who === 'manager' ? row.manager_id : null;
 }
 
+/** "Rule 3 is true of Globex", "Rule 3: the amount of Globex fell from $90,000 to $70,000" */
+function factOf(rule: Rule, row: Row, company: string): string {
+  const move = moveOf(rule);
+  if (!move || !row.detail) return `Rule ${rule.rule} is true of ${row.name}`;
+  const [before, after] = [row.detail.before, row.detail.after].map((value) => {
+    if (move.field === 'amount') return money(Number(value), row.currency ?? company, company);
+    return move.field === 'close_date' ? day(String(value)) : String(value);
+  });
+  const field = { amount: 'amount', close_date: 'close date', owner: 'owner', stage: 'stage' }[move.field];
+  return `Rule ${rule.rule}: the ${field} of ${row.name} went from ${before} to ${after}`;
+}
+
+const wordingOf = (use: LookUse): Wording => ({
+  companyCurrency: textSetting(use.settings, 'company_currency'),
+  calendar: calendarOf(use),
+  now: use.now,
+  zone: use.zone,
+});
+
 function noted(
   use: LookUse,
   rule: Rule,
@@ -215,7 +278,6 @@ function noted(
   to: string[],
 ): { evidence: FigureEvidence | { fact: string }; tells: boolean } {
   const company = textSetting(use.settings, 'company_currency');
-  const wording = { companyCurrency: company, calendar: calendarOf(use), now: use.now, zone: use.zone };
   const facts = [
     row.amount === null ? null : money(row.amount, row.currency ?? company, company),
     row.owner,
@@ -223,24 +285,27 @@ function noted(
     row.last_activity_on === null ? 'no activity on record' : `last activity ${day(row.last_activity_on)}`,
     row.close_date === null ? 'no close date' : `close date ${day(row.close_date)}`,
   ].filter((one) => one !== null);
-  const fact = `Rule ${rule.rule} is true of ${row.name}`;
+  const fact = factOf(rule, row, company);
   if (to.length === 0) return { evidence: { fact }, tells: false };
+  const { effect } = rule;
+  const channel =
+    effect.does === 'notify' && effect.to.who === 'channel' ? channelKey(effect.to.channel) : null;
   return {
     tells: true,
     evidence: {
       fact,
       told: {
         headline: fact,
-        sentence: `${facts.join(', ')}. The rule: ${whenSaid(rule, wording)}.`,
+        sentence: `${facts.join(', ')}. The rule: ${whenSaid(rule, wordingOf(use))}.`,
         asks: [
           { label: 'Show the deal', text: `show deal ${row.name}` },
-          ...(to.every((id) => id === rule.setBy)
+          ...(channel === null && to.every((id) => id === rule.setBy)
             ? [{ label: `Switch off rule ${rule.rule}`, text: `switch off rule ${rule.rule}` }]
             : []),
         ],
       },
       limit: null,
-      to,
+      ...(channel === null ? { to } : { to: [], channel }),
     },
   };
 }

@@ -161,7 +161,7 @@ async function work(
   const rules = agent.triggers.length > 0 ? await rulesNow(trx) : [];
   const telling = tellingOf(rules);
   const seen = both(await look(trx, on, watchingFor(agent, telling)), made);
-  if (agent.triggers.length > 0) await noteRules(trx, on, telling);
+  if (agent.triggers.length > 0) await noteRules(trx, on, telling, { shadow: row.mode === 'shadow' });
   const withdrawn = await withdrawGone(trx, on, agent, {
     kind: 'agent',
     id: agent.name,

@@ -1,5 +1,6 @@
 /** What happened to deals: a difference between one version and the next. */
-import type { Reading } from '../sales/leaf.ts';
+import { companyCurrency, type Reading } from '../sales/leaf.ts';
+import type { FieldMove } from '../sales/moves.ts';
 import { fromWhere } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { settingSql } from './settings.ts';
@@ -12,8 +13,11 @@ import { raw, type Sql, sql } from './sql.ts';
  */
 export type DealEvent = 'amount changed' | 'stage moved back' | 'owner changed';
 
-/** `limit` names the setting; resolved per deal. */
-export type EventTrigger = { event: DealEvent; limit: string };
+/** A change of one field, made after this instant. */
+export type MoveEvent = { move: FieldMove; after: string | null };
+
+/** `limit` names the setting; resolved per deal. A change of a field has its own. */
+export type EventTrigger = { event: DealEvent | MoveEvent; limit: string };
 
 /** Amounts are numbers in the deal's currency; stages and owners are names. */
 export type EventDetail = { before: number | string; after: number | string };
@@ -35,7 +39,7 @@ export function eventRows(
   const rows = sql`(
     select deals.*, v.valid_from as happened_at, (v.valid_from at time zone ${use.zone}::text)::date as happened_on, p.amount as amount_before, v.amount as amount_after,
       p.currency as currency_before, v.currency as currency_after, p.stage_id as stage_before, v.stage_id as stage_after,
-      p.owner_id as owner_before, v.owner_id as owner_after
+      p.owner_id as owner_before, v.owner_id as owner_after, p.close_date as close_before, v.close_date as close_after
     from deal_versions v join deal_versions p on p.deal_id = v.deal_id and p.valid_to = v.valid_from
       join deals on deals.id = v.deal_id and ${raw(of.replayed ? 'v' : 'deals')}.status = 'open'
     where v.valid_from > ${of.from}::timestamptz and v.valid_from <= ${use.now}::timestamptz${among} offset 0) d`;
@@ -44,7 +48,10 @@ export function eventRows(
     ${fromWhere(at, where, rows)} order by d.id, d.happened_on, d.happened_at desc`;
 }
 
-function parts({ event, limit }: EventTrigger, at: Compiler): { where: Sql; before: Sql; after: Sql } {
+type Parts = { where: Sql; before: Sql; after: Sql };
+
+function parts({ event, limit }: EventTrigger, at: Compiler): Parts {
+  if (typeof event === 'object') return moved(event, at);
   const most = settingSql(at, limit);
   if (event === 'amount changed') {
     return {
@@ -70,9 +77,55 @@ function parts({ event, limit }: EventTrigger, at: Compiler): { where: Sql; befo
   };
 }
 
+/** Amounts are compared in one currency, and with a sum of money in the company's. */
+function moved({ move: { field, way, by }, after }: MoveEvent, at: Compiler): Parts {
+  const since = after === null ? raw('true') : sql`d.happened_at > ${after}::timestamptz`;
+  const named = (list: string, column: string): Sql =>
+    raw(`(select x.name from ${list} x where x.id = d.${column})`);
+  if (field === 'owner')
+    return {
+      where: sql`${since} and d.owner_before <> d.owner_after`,
+      before: named('people', 'owner_before'),
+      after: named('people', 'owner_after'),
+    };
+  if (field === 'stage') {
+    const order = (column: string): Sql =>
+      raw(`(select "order" from stages x where x.id = d.${column} and x."is" = 'open')`);
+    return {
+      where: sql`${since} and ${order('stage_before')} > ${order('stage_after')}`,
+      before: named('stages', 'stage_before'),
+      after: named('stages', 'stage_after'),
+    };
+  }
+  const column = field === 'amount' ? 'amount' : 'close';
+  const [before, now] = [raw(`d.${column}_before`), raw(`d.${column}_after`)];
+  const difference = sql`(${now} - ${before})`;
+  const turned =
+    way === 'any'
+      ? sql`${difference} <> 0`
+      : raw(`(d.${column}_after - d.${column}_before) ${way === 'up' ? '>' : '<'} 0`);
+  const sign = raw(by?.including ? '>=' : '>');
+  const far =
+    by === null
+      ? raw('true')
+      : by.unit === 'percent'
+        ? sql`${before} <> 0 and abs(${difference}) * 100 ${sign} ${by.value}::numeric * abs(${before})`
+        : sql`abs(${difference}) ${sign} ${by.value}::numeric`;
+  const company = companyCurrency(at.use.settings);
+  const money =
+    field === 'close_date'
+      ? raw('true')
+      : by?.unit === 'money'
+        ? sql`coalesce(d.currency_before, ${company}) = ${company} and coalesce(d.currency_after, ${company}) = ${company}`
+        : raw('d.currency_after is not distinct from d.currency_before');
+  return { where: sql`${since} and ${turned} and ${far} and ${money}`, before, after: now };
+}
+
 /** The columns of a deal whose change may be such an event, or end it. */
 export const eventColumns = ({ event }: EventTrigger): Set<string> =>
   new Set([
     'status',
-    { 'amount changed': 'amount', 'stage moved back': 'stage_id', 'owner changed': 'owner_id' }[event],
+    typeof event === 'object'
+      ? { amount: 'amount', close_date: 'close_date', owner: 'owner_id', stage: 'stage_id' }[event.move.field]
+      : { 'amount changed': 'amount', 'stage moved back': 'stage_id', 'owner changed': 'owner_id' }[event],
   ]);

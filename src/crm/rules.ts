@@ -3,11 +3,13 @@ import type { Db } from '../db/pool.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { addDays, dayIn, endOfDay } from '../sales/days.ts';
 import type { Reading } from '../sales/leaf.ts';
+import type { FieldMove } from '../sales/moves.ts';
 import { compile, conditionSql, fromWhere } from './compile.ts';
 import { type Compiler, compiler } from './compiler.ts';
 import { dependsOnToday } from './due-days.ts';
+import { eventRows } from './events.ts';
 import { provenFrom } from './history.ts';
-import { join, query, raw, rowsOf, sql } from './sql.ts';
+import { join, query, raw, rowsOf, type Sql, sql } from './sql.ts';
 
 const everything = { everything: true } as const;
 
@@ -61,12 +63,16 @@ const manyVersions = 200_000;
 
 /**
  * `condition` as of the end of each of the last `days` days that are proven, today's not among them. `event`: only on the day
- * which this field of the deal names. `triggers`: only cards that these led to.
+ * which this field of the deal names, or on which this change of a field was made. `triggers`: only cards that these led to.
  */
 export async function replayCondition(
   db: Db,
   condition: Condition,
-  of: { days: number; event: 'stage_since' | 'created_on' | null; triggers: readonly string[] | null },
+  of: {
+    days: number;
+    event: 'stage_since' | 'created_on' | FieldMove | null;
+    triggers: readonly string[] | null;
+  },
   use: Reading,
 ): Promise<RuleReplay> {
   const today = dayIn(use.now, use.zone);
@@ -103,13 +109,21 @@ export async function replayCondition(
     const end = endOfDay(day, use.zone);
     const at = compiler('deal', use, end);
     const where = conditionSql(at, condition);
-    const on = of.event === null ? where : sql`${where} and ${raw(`d.${of.event}`)} = ${day}::date`;
+    const on = happenedOn(day, of.event, where);
     return sql`(select d.id, d.amount, d.name ${fromWhere(at, on, sql`(select * from kept where valid_from <= ${end}::timestamptz and (valid_to is null or valid_to > ${end}::timestamptz)) d`)})`;
   });
+  const happened =
+    typeof of.event === 'object' && of.event !== null
+      ? eventRows(
+          { event: { move: of.event, after: null }, limit: '' },
+          { from, subjects: 'all', replayed: true },
+          use,
+        )
+      : raw('select null::text as subject_id, null::date as since');
   const only = of.triggers === null ? raw('') : sql` and p.trigger = any(${of.triggers}::text[])`;
   const [row] = await rowsOf<Omit<RuleReplay, 'days' | 'weekly'>>(
     db,
-    sql`with kept as materialized (select d.* ${kept}), held as materialized (${join(each, ' union all ')}),
+    sql`with kept as materialized (select d.* ${kept}), happened as materialized (${happened}), held as materialized (${join(each, ' union all ')}),
       of as materialized (select id, max(amount) as amount, max(name) as name from held group by id),
       said as (
         select c.say, count(*)::int as count from decisions c join exceptions e on e.id = c.exception_id join proposals p on p.id = e.proposal_id
@@ -122,6 +136,13 @@ export async function replayCondition(
         coalesce((select count from said where say = 'reject'), 0) as rejected`,
   );
   return row ? { ...row, days: nothing.days, weekly: nothing.weekly } : nothing;
+}
+
+function happenedOn(day: string, event: 'stage_since' | 'created_on' | FieldMove | null, where: Sql): Sql {
+  if (event === null) return where;
+  return typeof event === 'string'
+    ? sql`${where} and ${raw(`d.${event}`)} = ${day}::date`
+    : sql`${where} and d.id in (select subject_id from happened where since = ${day}::date)`;
 }
 
 /** The parts of a condition that are the same on every day. */

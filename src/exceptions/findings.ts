@@ -22,6 +22,8 @@ export type FindingView = Told & {
   goneAt: Date | null;
   /** Of an alert that somebody set. */
   alert: boolean;
+  /** The number of the rule that is true of a single deal; null: it is about something else. */
+  rule: number | null;
   handed: Handed[];
 };
 
@@ -33,6 +35,7 @@ type Row = {
   gone_at: Date | null;
   told: Told | null;
   alert: boolean;
+  rule: number | null;
   handed: Handed[];
 };
 
@@ -46,6 +49,7 @@ export async function findingViews(db: Db, ids: number[]): Promise<FindingView[]
   if (ids.length === 0) return [];
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select f.id, f.agent, r.agent_version as version, f.found_at, f.gone_at, f.evidence->'told' as told, f.subject_kind = 'kpi_alert' as alert,
+       substring(f.trigger from '^rule:(\\d+)$')::int as rule,
        (select coalesce(jsonb_agg(jsonb_build_object('by', b.name, 'to', p.name, 'note', h.note) order by h.at), '[]') from finding_hands h
           join people p on p.id = h.to_person join people b on b.id = h.by_id where h.finding_id = f.id) as handed
      from findings f join runs r on r.id = f.run_id where f.id = any(?) order by f.id`,
@@ -61,6 +65,7 @@ export async function findingViews(db: Db, ids: number[]): Promise<FindingView[]
             foundAt: row.found_at,
             goneAt: row.gone_at,
             alert: row.alert,
+            rule: row.rule,
             handed: row.handed,
           },
         ]

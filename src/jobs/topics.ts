@@ -18,6 +18,10 @@ export const topics = {
   apply: z.object({ changeId: z.number().int().positive() }),
   /** Carry a part of a rollback on: those of its changes that fall into the slice. */
   roll_back: z.object({ rollbackId: z.number().int().positive(), slice: z.number().int().min(0) }),
+  /** Call the workflow of this start. */
+  start: z.object({ startId: z.number().int().positive() }),
+  /** Tell whoever keeps a workflow its secret, once. */
+  secret: z.object({ workflowId: z.number().int().positive(), version: z.number().int(), user: slackId }),
   /** Send the file of this key to the one who wished for it. */
   file: z.object({ file: z.string().min(4) }),
   /** Upload the picture of the chart on this card. */

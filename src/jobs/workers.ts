@@ -98,6 +98,8 @@ function outboxHandlers(use: Use): Map<string, Handler<unknown>> {
     whisper: (job) => use.topics.whisper({ ...job, body: topics.whisper.parse(job.body) }),
     apply: (job) => use.topics.apply({ ...job, body: topics.apply.parse(job.body) }),
     roll_back: (job) => use.topics.roll_back({ ...job, body: topics.roll_back.parse(job.body) }),
+    start: (job) => use.topics.start({ ...job, body: topics.start.parse(job.body) }),
+    secret: (job) => use.topics.secret({ ...job, body: topics.secret.parse(job.body) }),
     file: (job) => use.topics.file({ ...job, body: topics.file.parse(job.body) }),
     picture: (job) => use.topics.picture({ ...job, body: topics.picture.parse(job.body) }),
     mail: (job) => use.topics.mail({ ...job, body: topics.mail.parse(job.body) }),

@@ -108,6 +108,8 @@ function condition(of: Frame['of'], clause: Clause, asker: Asker): Condition[] {
   if (clause.says === 'stale')
     return [{ field: clause.field, from: { setting: clause.setting }, exclusive: ['from'] }];
   if (clause.says === 'period') return [{ field: clause.field, is: { period: clause.period } }];
+  if (clause.says === 'either')
+    return [{ any: clause.of.map((limits) => ({ all: limited(of, limits, asker) })) }];
   if (clause.says === 'truth') return [{ field: clause.field, is: clause.value }];
   const parts: Condition[] = clause.fields.map((field) => negated({ field, missing: true }, clause.not));
   return [clause.any ? { any: parts } : { all: parts }];

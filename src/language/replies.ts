@@ -159,7 +159,7 @@ function without(before: Frame, fields: string[]): Reply | null {
         ? fields.includes('status')
         : clause.says === 'missing'
           ? clause.fields.every((field) => fields.includes(field))
-          : fields.includes(clause.field);
+          : clause.says !== 'either' && fields.includes(clause.field);
   const left = before.clauses.filter((clause) => !gone(clause));
   if (left.length === before.clauses.length) return null;
   // Without a stage that says whether they are over, deals are those that are open.

@@ -2,6 +2,7 @@
 import type { Aggressiveness, Mode } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
+import type { FieldMove } from '../sales/moves.ts';
 import type { NameKind } from './kinds.ts';
 import type { Motion, Status } from './phrases.ts';
 
@@ -31,7 +32,9 @@ export type Clause =
   /** `period` as sales/periods.ts names it: "this quarter", "before 2026-05-12", "2026-03-01..2026-04-15". */
   | { says: 'period'; field: FieldName; period: string }
   | { says: 'missing'; fields: FieldName[]; any: boolean; not: boolean }
-  | { says: 'truth'; field: FieldName; value: boolean };
+  | { says: 'truth'; field: FieldName; value: boolean }
+  /** One of them at least, each a list of limits of which all hold. Rules alone say so. */
+  | { says: 'either'; of: Clause[][] };
 
 export type Measured =
   | { kind: 'rows' }
@@ -305,6 +308,9 @@ export type Command =
   /** All settings as they hold, kept under that name, or under that of the hour. */
   | { do: 'snapshot'; name: string | null }
   | { do: 'snapshots' }
+  | { do: 'snapshot_shown'; name: string }
+  /** There is no such thing, and it is said why. */
+  | { do: 'snapshot_delete'; name: string | null }
   /** With what holds now, or two with each other; none named: the last one. */
   | { do: 'compare_snapshot'; names: string[] }
   /** "Last": the newest; null: which one is not said. */
@@ -335,7 +341,7 @@ export type Command =
     }
   | { do: 'remove_playbook'; name: string }
   /** It is to come each quarter or month without anybody saying so, or no longer. */
-  | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' }
+  | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' | { over: number } }
   /** Which there are and which are on, or what one of them does. */
   | { do: 'playbooks'; name: string | null }
   | { do: 'explain_thing'; thing: Thing; exception: number | null }
@@ -391,6 +397,12 @@ export type Command =
   /** `text` is as it was typed. With `rule` it takes the place of that one. */
   | { do: 'rule'; text: string; read: RuleRead; rule?: number; shadow?: true }
   | { do: 'rules' }
+  /** Workflows outside that rules start. */
+  | { do: 'workflows' }
+  | { do: 'workflow_add'; name: string; url: string }
+  | { do: 'workflow_remove' | 'workflow_secret'; name: string }
+  /** One that came to nothing, once more. */
+  | { do: 'start_again'; start: number }
   | { do: 'rule_step'; step: RuleStep; rule: number }
   /** All rules at once: of those that this person keeps. */
   | { do: 'rules_step'; step: Exclude<RuleStep, 'restore'> }
@@ -411,8 +423,8 @@ export type Watched = {
 export type AlertTo = { who: 'me' } | { who: 'channel'; channel: string } | { who: 'person'; of: NamedValue };
 /** A rule as it was read: of which deals, of what happens to them or of how they are, and what then; or what is asked of it. */
 export type RuleRead = { frame: Frame; happens: RuleEvent | null; effect: RuleEffect } | { asks: string };
-/** It came to its stage, or about; otherwise the rule is of how a deal is. */
-export type RuleEvent = 'moved' | 'created';
+/** It came to its stage, or about, or a field of it changed; otherwise the rule is of how a deal is. */
+export type RuleEvent = 'moved' | 'created' | FieldMove;
 export type RuleEffect =
   | { does: 'notify'; to: RuleTo }
   | { does: 'flag' }
@@ -420,7 +432,8 @@ export type RuleEffect =
   | { does: 'skip'; of: string[] | 'everything' }
   | { does: 'ask'; whom: 'manager' | 'approver' }
   | { does: 'block' }
-  | { does: 'start'; what: string };
+  /** `workflow` is the one that was found by that name. */
+  | { does: 'start'; what: string; workflow?: number };
 /** `owner` and `manager` are those of the deal. */
 export type RuleTo =
   | { who: 'me' | 'my manager' | 'owner' | 'manager' }

@@ -1,5 +1,6 @@
 /** Rule → words: made from its condition and its effect, never from what somebody typed. */
-import { list } from '../story/format.ts';
+import type { FieldMove } from '../sales/moves.ts';
+import { count, list, money, number } from '../story/format.ts';
 import type { Frame, RuleEffect, RuleEvent, RuleTo } from './request.ts';
 import { understanding, type Wording } from './understanding.ts';
 
@@ -8,7 +9,29 @@ export function whenSaid(rule: { frame: Frame; happens: RuleEvent | null }, use:
   const said = understanding(rule.frame, use);
   const deals = /^[A-Z][a-z]/.test(said) ? said.charAt(0).toLowerCase() + said.slice(1) : said;
   if (rule.happens === 'moved') return `${deals}, when one comes there`;
-  return rule.happens === 'created' ? `${deals}, when one is created` : deals;
+  if (rule.happens === null) return deals;
+  return rule.happens === 'created'
+    ? `${deals}, when one is created`
+    : `${deals}, when ${moveSaid(rule.happens, use)}`;
+}
+
+const fields = { amount: 'the amount', close_date: 'the close date', owner: 'the owner', stage: 'the stage' };
+
+/** "the amount falls by more than 20%", "the close date moves out by 30 days or more" */
+function moveSaid({ field, way, by }: FieldMove, { companyCurrency }: Wording): string {
+  const turns =
+    field === 'close_date'
+      ? { up: 'moves out', down: 'moves in', any: 'changes' }
+      : { up: 'rises', down: 'falls', any: 'changes' };
+  const does = field === 'stage' ? 'moves back' : turns[way];
+  if (by === null) return `${fields[field]} ${does}`;
+  const figure =
+    by.unit === 'money'
+      ? money(by.value, companyCurrency, companyCurrency)
+      : by.unit === 'percent'
+        ? `${number(by.value)}%`
+        : count(by.value, 'day');
+  return `${fields[field]} ${does} by ${by.including ? `${figure} or more` : `more than ${figure}`}`;
 }
 
 const triggers: Record<string, string> = {
@@ -43,7 +66,7 @@ export function thenSaid(effect: RuleEffect, maker: { name: string; are: string 
     case 'block':
       return 'agents change nothing and propose nothing';
     case 'start':
-      return `${effect.what} is started`;
+      return `the workflow ${effect.what} is started`;
   }
 }
 

@@ -20,36 +20,41 @@ export function plain(raw: string): string {
     .replace(/<(?:https?|mailto|tel|slack):[^|>]{0,2000}\|([^>]{0,500})>/g, '$1')
     .replace(/<((?:https?|mailto|tel|slack):[^|>]{0,2000})>/g, '$1')
     .replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity);
-  return unquoted(decoded)
-    .replace(/\s+/g, ' ')
-    .replace(invisible, '')
-    .normalize('NFKC')
-    .replace(/[‘’‛ʼ`´]/g, "'")
-    .replace(/[“”„«»]/g, '"')
-    .replace(/[‐‑‒–—―−]/g, '-')
-    .replace(/(^|\s):[a-z0-9_+-]{2,40}:(?=\s|$)/g, '$1')
-    .replace(emoji, (found) => (kept.test(found) ? found : ' '))
-    .replace(/\bper cents?\b/gi, 'percent')
-    .replace(/\bw\/o(?:ut)?\b/gi, 'without')
-    .replace(/\bw\/(?=[\s\p{L}])/giu, 'with ')
-    .replace(/\b([CA])\$/g, '$1USD ')
-    .replaceAll('CUSD ', 'CAD ')
-    .replaceAll('AUSD ', 'AUD ')
-    .replace(/\bUS\$/g, '$')
-    .replace(/(\p{L}+)-(?:sourced|led|generated)\b/giu, 'source $1')
-    .replace(/(\p{L}+)-tagged\b/giu, 'tagged $1')
-    .replace(/[•·▪‣◦]/g, ' , ')
-    .replace(/\bpipe(?:line)? ?gen(?:eration|erated)?\b/gi, 'pipeline created')
-    .replace(/\blogos\b/gi, 'accounts')
-    .replace(
-      /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]*)\b/gi,
-      '$1 to $2$3',
-    )
-    .replace(/(\p{L}{4,})\/(\p{L}{4,})/gu, '$1 / $2')
-    .replace(/'''|\*|~(?=\S)|(?<=\S)~/g, ' ')
-    .replace(/(^|\s)_+|_+(?=\s|$)/g, '$1')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    unquoted(decoded)
+      .replace(/\s+/g, ' ')
+      .replace(invisible, '')
+      .normalize('NFKC')
+      .replace(/[‘’‛ʼ`´]/g, "'")
+      .replace(/[“”„«»]/g, '"')
+      .replace(/[‐‑‒–—―−]/g, '-')
+      .replace(/(^|\s):[a-z0-9_+-]{2,40}:(?=\s|$)/g, '$1')
+      .replace(emoji, (found) => (kept.test(found) ? found : ' '))
+      .replace(/\bper cents?\b/gi, 'percent')
+      .replace(/\bw\/o(?:ut)?\b/gi, 'without')
+      .replace(/\bw\/(?=[\s\p{L}])/giu, 'with ')
+      .replace(/\b([CA])\$/g, '$1USD ')
+      .replaceAll('CUSD ', 'CAD ')
+      .replaceAll('AUSD ', 'AUD ')
+      .replace(/\bUS\$/g, '$')
+      .replace(/(\p{L}+)-(?:sourced|led|generated)\b/giu, 'source $1')
+      .replace(/(\p{L}+)-tagged\b/giu, 'tagged $1')
+      .replace(/[•·▪‣◦]/g, ' , ')
+      .replace(/\bpipe(?:line)? ?gen(?:eration|erated)?\b/gi, 'pipeline created')
+      .replace(/\blogos\b/gi, 'accounts')
+      .replace(
+        /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]*)\b/gi,
+        '$1 to $2$3',
+      )
+      // The slashes of an address are its own.
+      .replace(/https?:\/\/\S+|(\p{L}{4,})\/(\p{L}{4,})/gu, (all, one?: string, other?: string) =>
+        one === undefined ? all : `${one} / ${other}`,
+      )
+      .replace(/'''|\*|~(?=\S)|(?<=\S)~/g, ' ')
+      .replace(/(^|\s)_+|_+(?=\s|$)/g, '$1')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /** A line that begins with ">" is somebody else's words, unless nothing else was said or it compares ("> 100k"). */

@@ -208,9 +208,17 @@ function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): strin
     return clause.unit === 'days' ? time(clause, frame, use) : amount(clause, frame, use);
   if (clause.says === 'period') return period(clause, frame, use, dates);
   if (clause.says === 'missing') return missing(clause);
+  if (clause.says === 'either')
+    return `either ${clause.of.map((limits) => limitsSaid(limits, frame, use, dates)).join(' or ')}`;
   if (clause.says === 'truth') return `${clause.value ? '' : 'not '}${fieldWord(clause.field)}`;
   return '';
 }
+
+/** The limits of a list of deals alone, as they stand behind its noun. */
+const limitsSaid = (limits: Clause[], frame: Frame, use: Wording, dates: boolean): string =>
+  order(limits)
+    .map((clause) => part(clause, { ...frame, clauses: limits }, use, dates))
+    .join(' ');
 
 const lead: Partial<Record<FieldName, [string, string]>> = {
   stage: ['in', 'not in'],

@@ -19,6 +19,8 @@ const next = /\bfor\s+the\s+next\s+(hour|day|week|month)\b|\bfor\s+another\s+(ho
 const bare = new RegExp(`\\s(\\d{1,4})\\s*(${unit})$`, 'i');
 const rest =
   /(?<!\b(?:from|since|starting|as of|of)\s)\b(?:(?:for|over|during)\s+)?(?:the\s+)?(?:(?:rest|remainder)\s+of\s+(?:the\s+)?(day|today|week|month|quarter|year)|(today|this week|this month|this quarter|the weekend|weekend)(?=$))/i;
+/** A day by its number or name, and no month. */
+const isDay = /\d|day\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b/i;
 const spoken = (word: string): number | null =>
   /^(?:half )?an?$/.test(word) ? (word.startsWith('half') ? 0.5 : 1) : (spokenNumber(word) ?? null);
 
@@ -35,8 +37,11 @@ const lengths: [RegExp, number][] = [
   [/^f/, 14 * day],
 ];
 
-/** Takes the end off a command. `unread`: an end was named that is no day or time; `past`: it is not to come. */
-export function untilOf(said: string, company: About): UntilRead {
+/**
+ * Takes the end off a command. `unread`: an end was named that is no day or time; `past`: it is not to come. `whole`: a day that
+ * is named as the end belongs to it, as the last day of a campaign does; somebody who is away until Monday is there on Monday.
+ */
+export function untilOf(said: string, company: About, { whole: wholeDays = false } = {}): UntilRead {
   const zone = company.clockZone ?? company.zone;
   const about = { ...company, zone, today: dayIn(company.now, zone) };
   const text = said.replace(
@@ -49,7 +54,11 @@ export function untilOf(said: string, company: About): UntilRead {
   const whole = upTo ? null : rest.exec(text);
   if (whole) return restOf(text, whole, about);
   if (!upTo) return { rest: text, until: null };
-  const at = instantOf((upTo[2] ?? '').trim(), about, /^thr/i.test(upTo[1] ?? ''));
+  const at = instantOf(
+    (upTo[2] ?? '').trim(),
+    about,
+    /^thr/i.test(upTo[1] ?? '') || (wholeDays && isDay.test(upTo[2] ?? '')),
+  );
   return at ? ended(text.slice(0, upTo.index), at, about) : 'unread';
 }
 

@@ -13,7 +13,7 @@ import { activityOf, explain, explainReply } from './explaining.ts';
 import { forecastAsked } from './forecasting.ts';
 import type { Known } from './known.ts';
 import { listKpiAlerts } from './kpi-alerts.ts';
-import { lacking } from './lacking.ts';
+import { lacking, refusing } from './lacking.ts';
 import { limitChain } from './limit-chain.ts';
 import { showModes } from './mode-status.ts';
 import { notHere, notYet } from './not-yet.ts';
@@ -29,11 +29,12 @@ import { listRules } from './rules-kept.ts';
 import { showLimits } from './showing-limits.ts';
 import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
-import { compareSnapshots, listSnapshots } from './snapshots.ts';
+import { compareSnapshots, listSnapshots, showSnapshot } from './snapshots.ts';
 import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 import { whyNoCard } from './why-no-card.ts';
+import { listWorkflows } from './workflows.ts';
 import { showPreferenceOf } from './zones-asked.ts';
 
 type Around = { path?: Path; assumptions?: string[]; last?: number | null; it?: It | null };
@@ -64,9 +65,12 @@ const silent = new Set<Command['do']>([
   'checkpoints',
   'rules',
   'rule_shown',
+  'workflows',
   'preferences',
   'preference_of',
   'snapshots',
+  'snapshot_shown',
+  'snapshot_delete',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -141,6 +145,12 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return listKpiAlerts(use);
     case 'snapshots':
       return listSnapshots(use);
+    case 'snapshot_shown':
+      return { ...(await showSnapshot(use, asked.name)), slots: base.slots };
+    case 'snapshot_delete':
+      return refusing(
+        'Snapshots are never changed and never deleted, so that what was can always be gone back to. "List snapshots" shows them.',
+      );
     case 'compare_snapshot':
       return { ...(await compareSnapshots(use, asked)), slots: base.slots };
     case 'playbooks':
@@ -151,6 +161,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return showRule(use, asked);
     case 'why_no_card':
       return { ...(await whyNoCard(use, asked)), slots: base.slots };
+    case 'workflows':
+      return listWorkflows(use);
     case 'not_yet':
       return notYet(asked.wish);
     default:

@@ -1,5 +1,6 @@
 /** Why something is as it is, and what an agent did. */
 import { agentLabel } from '../agents/roster.ts';
+import { startsOf } from '../crew/starts.ts';
 import type { Db } from '../db/pool.ts';
 import { NotFound } from '../errors.ts';
 import type { Command } from '../language/request.ts';
@@ -13,6 +14,7 @@ import { itOf } from './dealing.ts';
 import { keptBack } from './kept-back.ts';
 import { lacking } from './lacking.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { startLine } from './rule-shown.ts';
 import { instantsOf, periodSaid } from './spans.ts';
 import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
@@ -31,13 +33,19 @@ export async function explain(use: Use, command: Explain): Promise<Outcome> {
     return { ...told, kept: { ...told.kept, it: itOfLead(found.lead) } };
   }
   const { deal } = found;
+  // Whatever else was said of it: what went out of the house because of it.
+  const started = (await startsOf(use.db, { deal: deal.id }, 3)).map((start) => startLine(start, use));
+  const withStarts = (told: Outcome): Outcome =>
+    told.said.kind === 'text'
+      ? { ...told, said: { ...told.said, lines: [...told.said.lines, ...started] } }
+      : told;
   const about = command.exception
     ? ({ kind: 'exception', id: String(command.exception) } as const)
     : await lastOf(use.db, deal.id);
   const it = itOf(deal);
   if (about) {
     const told = await why(use, about, slots);
-    return { ...told, kept: { ...told.kept, it } };
+    return withStarts({ ...told, kept: { ...told.kept, it } });
   }
   const limit = numberSetting(use.company.settings, 'stale_days', {
     accountId: deal.accountId,
@@ -49,15 +57,17 @@ export async function explain(use: Use, command: Explain): Promise<Outcome> {
       ? ''
       : ` It has been in ${deal.stage} for ${count(deal.daysInStage, 'day')} (limit ${limit}).`;
   const because = await keptBack(use, deal);
-  return outcome(
-    {
-      kind: 'text',
-      sentence: `No agent has said anything about ${deal.name}.${days}`,
-      lines: because.flatMap(({ said }) => said ?? []),
-      next: suggestions([...new Set(because.flatMap(({ next }) => next ?? []))].slice(0, 4)),
-    },
-    'explain_run',
-    { understood: `Why: ${deal.name}`, slots, kept: { ...nothingKept, it } },
+  return withStarts(
+    outcome(
+      {
+        kind: 'text',
+        sentence: `No agent has said anything about ${deal.name}.${days}`,
+        lines: because.flatMap(({ said }) => said ?? []),
+        next: suggestions([...new Set(because.flatMap(({ next }) => next ?? []))].slice(0, 4)),
+      },
+      'explain_run',
+      { understood: `Why: ${deal.name}`, slots, kept: { ...nothingKept, it } },
+    ),
   );
 }
 

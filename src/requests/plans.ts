@@ -41,7 +41,9 @@ import { carryOutRulesStep, rulesStepPlan } from './rules-together.ts';
 import { carryOutThreshold, thresholdPlan } from './setting.ts';
 import { carryOutSign, signPlan } from './signing-modes.ts';
 import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshots.ts';
+import { againPlan, carryOutAgain } from './starting-again.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
+import { addPlan, carryOutAdd, carryOutKept, keptPlan } from './workflows.ts';
 
 const doable = [
   'pause',
@@ -83,6 +85,10 @@ const doable = [
   'sign_mode',
   'checkpoint',
   'checkpoint_stop',
+  'workflow_add',
+  'workflow_remove',
+  'workflow_secret',
+  'start_again',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -171,6 +177,13 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return checkpointPlan(use, command);
     case 'checkpoint_stop':
       return checkpointStopPlan(use, command);
+    case 'workflow_add':
+      return addPlan(use, command);
+    case 'workflow_remove':
+    case 'workflow_secret':
+      return keptPlan(use, command);
+    case 'start_again':
+      return againPlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -247,6 +260,13 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCheckpoint(use, command);
     case 'checkpoint_stop':
       return carryOutCheckpointStop(use, command);
+    case 'workflow_add':
+      return carryOutAdd(use, command);
+    case 'workflow_remove':
+    case 'workflow_secret':
+      return carryOutKept(use, command);
+    case 'start_again':
+      return carryOutAgain(use, command);
     default:
       return carryOutUndo(use, command);
   }

@@ -1,15 +1,25 @@
 /** That a playbook comes each quarter or month without anybody saying so. */
 import type { Clock } from '../clock.ts';
+import { accountsInScope } from '../crm/accounts.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
+import { scopeOf } from '../people/scope.ts';
 import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
-import { playbookNamed } from '../settings/playbook-entries.ts';
+import { largeDealsNow } from '../settings/large-deals.ts';
+import { type Playbook, playbookNamed } from '../settings/playbook-entries.ts';
 import { occasionOf } from '../settings/playbook-occasions.ts';
-import type { SettingRow } from '../settings/settings.ts';
-import { setSetting, settingValue } from '../settings/settings.ts';
-import { calendarDay } from '../story/format.ts';
+import { valuesAt } from '../settings/playbooks.ts';
+import type { SettingValue } from '../settings/setting.ts';
+import {
+  type SettingRow,
+  setSetting,
+  settingsBeneath,
+  settingValue,
+  textSetting,
+} from '../settings/settings.ts';
+import { calendarDay, count, list, money } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { refusing } from './lacking.ts';
 import { shown } from './limits.ts';
@@ -25,8 +35,15 @@ const everyone = { scope: 'everyone', territoryId: null, teamId: null } as const
 function switchOf({
   name,
   when,
-}: ByItself): { setting: string; value: boolean | string; said: string } | null {
+}: ByItself): { setting: string; value: boolean | string | number; said: string } | null {
   const playbook = playbookNamed(name)?.name;
+  if (playbook === 'large-deal' && (typeof when === 'object' || when === 'off'))
+    return {
+      setting: 'large_deal_over',
+      value: when === 'off' ? 0 : when.over,
+      said: 'for each customer with an open deal above it',
+    };
+  if (typeof when === 'object') return null;
   if (playbook === 'quarter-end-push' && when !== 'monthly')
     return {
       setting: 'quarter_end_push',
@@ -44,7 +61,7 @@ export async function byItselfPlan(use: Use, command: ByItself): Promise<Planned
   const playbook = playbookNamed(command.name);
   if (!to || !playbook)
     return {
-      nothing: `${command.name} does not come by itself like that. What can: Quarter-end push each quarter, Pipeline cleanup each month or quarter.`,
+      nothing: `${command.name} does not come by itself like that. What can: Quarter-end push each quarter, Pipeline cleanup each month or quarter, Large deal above an amount ("let large deal come by itself over $1,000,000").`,
     };
   const needs = maySet(use.by, { authority: false, place: everyone });
   if (needs)
@@ -58,21 +75,23 @@ export async function byItselfPlan(use: Use, command: ByItself): Promise<Planned
   if (now.value === to.value)
     return { nothing: `${setting.label} is ${shown(setting, to.value, company)} already.` };
   const off = command.when === 'off';
-  const moves = Object.entries(playbook.values).map(([name, value]) => ({
-    ...{ name, scope: 'everyone' as const, scopeId: '' },
-    from: settingValue(company.settings, name).value,
-    to: value,
-  }));
+  if (typeof to.value === 'number' && !off) return largeDealPlan(use, playbook, to.value, now);
+  // Beside what is on at the moment: it may be this very playbook.
+  const beneath = await settingsBeneath(use.db, company.now);
+  const moves = Object.entries(playbook.values)
+    .map(([name, value]) => ({
+      ...{ name, scope: 'everyone' as const, scopeId: '' },
+      from: settingValue(beneath, name).value,
+      to: value,
+    }))
+    .filter(({ from, to: then }) => from !== then);
   return {
     headline: off
       ? `${playbook.label} no longer comes by itself.`
       : `Let ${playbook.label} switch itself on ${to.said}.`,
     consequence: off
       ? 'What is on now stays on until it ends or is switched off.'
-      : `${beginsSaid(use, to, playbook.name)} Each time, for everyone: ${movesSaid(
-          company,
-          moves.filter(({ from, to: then }) => from !== then),
-        )}.`,
+      : `${beginsSaid(use, to, playbook.name)} ${moves.length > 0 ? `Each time, for everyone: ${movesSaid(company, moves)}.` : 'What it sets for everyone is set already.'}`,
     wayBack: 'Way back: "undo", at any time. Whoever switches it off ends it for that time.',
     count: 1,
     verb: shortVerb(off ? 'Stop that' : 'Let it come by itself'),
@@ -80,10 +99,45 @@ export async function byItselfPlan(use: Use, command: ByItself): Promise<Planned
   };
 }
 
+/** It lies on each such customer by itself; nothing is read of what somebody has set there. */
+async function largeDealPlan(
+  use: Use,
+  playbook: Playbook,
+  over: number,
+  now: { value: SettingValue; version: number },
+): Promise<Planned> {
+  const { company } = use;
+  const currency = textSetting(company.settings, 'company_currency');
+  const large = await largeDealsNow(use.db, company.settings, over);
+  const beneath = await settingsBeneath(use.db, company.now);
+  const moves = Object.entries(valuesAt(playbook, { scope: 'account', scopeId: '' }))
+    .map(([name, to]) => ({
+      ...{ name, scope: 'account' as const, scopeId: '' },
+      from: settingValue(beneath, name).value,
+      to,
+    }))
+    .filter(({ from, to }) => from !== to);
+  const known = await accountsInScope(
+    use.db,
+    large.map(({ account }) => account),
+    scopeOf(use.by),
+  );
+  const few = large.flatMap(({ account, name }) => (known.has(account) ? [name] : [])).slice(0, 3);
+  const named = list(large.length > few.length ? [...few, `${large.length - few.length} more`] : few);
+  return {
+    headline: `Let ${playbook.label} switch itself on for each customer with an open deal over ${money(over, currency, currency)}, and off when there is none left.`,
+    consequence: `${large.length > 0 ? `Now: ${count(large.length, 'customer')} (${named}), within a minute.` : 'Now: no customer.'} Each time, for that customer: ${movesSaid(company, moves)}. Deals in another currency do not count.`,
+    wayBack: 'Way back: "undo", at any time. Whoever switches it off for a customer ends it there.',
+    count: Math.max(1, large.length),
+    verb: 'Let it come by itself',
+    mark: JSON.stringify([now.value, now.version]),
+  };
+}
+
 /** When it would be on for the first time. */
 function beginsSaid(
   { company }: Use,
-  to: { setting: string; value: boolean | string },
+  to: { setting: string; value: boolean | string | number },
   playbook: string,
 ): string {
   const row: SettingRow = {

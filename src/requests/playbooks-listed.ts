@@ -26,7 +26,9 @@ export async function listPlaybooks(use: Use, { name }: { name: string | null })
     on.length === 0
       ? `No playbook is on. There are ${count(all.length, 'playbook')}.`
       : `${count(on.length, 'playbook')} ${on.length === 1 ? 'is' : 'are'} on.`;
-  const itself = [switchSaid(use, 'quarter_end_push'), switchSaid(use, 'pipeline_cleanup')];
+  const itself = ['quarter_end_push', 'pipeline_cleanup', 'large_deal_over'].map((name) =>
+    switchSaid(use, name),
+  );
   const lines = [...on, ...all.map(({ label, meaning }) => `${label}: ${meaning}`), ...itself];
   return told(sentence, lines, 'activate Quarter-end push');
 }

@@ -15,8 +15,9 @@ export function spelled(value: unknown): string {
 
 export type Placed = RuleBody & { rule: number };
 
-/** Whether every deal of `narrow` is one of `wide`, as far as plain containment shows. */
+/** Whether every deal of `narrow` is one of `wide`, as far as plain containment shows. What happens has to be the same. */
 function isWithin(narrow: RuleBody, wide: RuleBody): boolean {
+  if (spelled(narrow.happens) !== spelled(wide.happens)) return false;
   const [inner, outer] = [partsOf(conditionOf(narrow)), partsOf(conditionOf(wide))];
   return outer.every((part) => inner.some((one) => implies(one, part)));
 }

@@ -1,4 +1,5 @@
 /** One rule: its words, who made it, its versions, how often it had a say, and what it is true of now. */
+import { type Start, startsOf } from '../crew/starts.ts';
 import { holdingNow } from '../crm/rules.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
@@ -8,15 +9,18 @@ import { mayKeepRule } from '../policy/may-rule.ts';
 import { dayIn } from '../sales/days.ts';
 import { boundsOf, conditionOf, type Rule, ruleName } from '../settings/rule.ts';
 import { rulesNow, ruleVersions } from '../settings/rules.ts';
+import { workflowById } from '../settings/workflows.ts';
 import { count, day, instant, list } from '../story/format.ts';
 import { refusing } from './lacking.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { silencedBy } from './rule-conflicts.ts';
 import { type RuleUse, readingOf, ruleSaid } from './rule-told.ts';
-import { sees } from './rules-kept.ts';
+import { seesRule } from './rules-kept.ts';
 import { suggestions } from './suggest.ts';
 
 const mostVersions = 10;
+/** As `startsOf` has them. */
+const mostStarts = 10;
 
 export async function showRule(
   use: RuleUse,
@@ -25,13 +29,16 @@ export async function showRule(
   const versions = await ruleVersions(use.db, number);
   const [last] = versions;
   // Somebody else's is as if it were not there.
-  if (!last || !sees(use.by, last)) return refusing(`There is no rule ${number} of yours.`, 'list_rules');
+  if (!last || !seesRule(use.by, last)) return refusing(`There is no rule ${number} of yours.`, 'list_rules');
   const people = await peopleById(
     use.db,
     versions.flatMap(({ setBy, by, ended }) => [setBy, by, ended?.by ?? '']),
   );
   const nameOf = (id: string): string => (id === use.by.id ? 'you' : (people.get(id)?.name ?? 'somebody'));
   const first = versions.at(-1) ?? last;
+  const starts = last.effect.does === 'start' ? await startsOf(use.db, { rule: number }) : [];
+  const failed = starts.find(({ state }) => state === 'failed');
+  const again = failed ? [`try start ${failed.id} again`] : [];
   const maker = people.get(last.setBy)?.name ?? 'somebody';
   return outcome(
     {
@@ -44,9 +51,10 @@ export async function showRule(
         await saidOften(use, last, first.at),
         ...(last.ended ? [] : [await holdsNow(use, last)]),
         ...(await neverSaid(use, last)),
+        ...(await startsSaid(use, last, starts)),
         wayBack(use, last),
       ].filter((line) => line !== ''),
-      next: suggestions(mayKeepRule(use.by, last) ? waysBack(last) : ['show rules']),
+      next: suggestions(mayKeepRule(use.by, last) ? [...again, ...waysBack(last)] : ['show rules']),
     },
     'list_rules',
     { understood: `Rule ${number}`, slots: { value: number } },
@@ -144,3 +152,31 @@ const wayBack = (use: RuleUse, rule: Rule): string =>
         .map((request) => `"${request}"`)
         .join(' or ')}.`
     : '';
+
+/** What is called, and what has come of it, the last starts first. */
+async function startsSaid(use: RuleUse, { effect }: Rule, starts: Start[]): Promise<string[]> {
+  const id = effect.does === 'start' ? effect.workflow : undefined;
+  const workflow = id === undefined ? null : await workflowById(use.db, id);
+  if (!workflow) return [];
+  return [
+    `Calls ${new URL(workflow.url).host}, outside${workflow.endedAt ? '; the workflow is no more' : ''}.`,
+    starts.length === 0
+      ? 'Nothing was started yet.'
+      : `${count(starts.length, 'start')}${starts.length === mostStarts ? ' or more; the last of them' : ''}:`,
+    ...starts.map((start) => startLine(start, use)),
+  ];
+}
+
+const zoneOf = ({ by, company }: Pick<RuleUse, 'by' | 'company'>): string => by.tz ?? company.zone;
+
+/** "Start 3: onboarding for Globex Renewal, started 20 Mar 10:02." */
+export function startLine(start: Start, use: Pick<RuleUse, 'by' | 'company'>): string {
+  const at = instant(start.endedAt ?? start.begunAt, zoneOf(use), use.company.now);
+  const how = {
+    waiting: `being tried since ${at}${start.attempts > 0 ? `, ${count(start.attempts, 'time')} so far` : ''}`,
+    started: `started ${at}`,
+    failed: `not started, given up ${at}: ${start.because}`,
+    withdrawn: `withdrawn ${at}: ${start.because}`,
+  }[start.state];
+  return `Start ${start.id}: ${start.workflow.name} for ${start.deal.name}, ${how.replace(/\.$/, '')}.`;
+}

@@ -87,12 +87,14 @@ export function nowSaid(
   { effect, happens }: RuleBody,
   now: { count: number; names: string[] },
   standing: boolean,
-): string {
+): string | null {
   const named =
     now.count === 0
       ? ''
       : ` (${list(now.count > now.names.length ? [...now.names, `${now.count - now.names.length} more`] : now.names)})`;
   const said = `Now: ${count(now.count, 'deal')}${named}.`;
+  if (typeof happens === 'object' && happens !== null) return 'Only what happens from now on counts.';
+  if (effect.does === 'start' && happens !== null) return null;
   if (!isTelling(effect) || now.count === 0) return said;
   if (happens !== null) return `${said} Nobody is told of these: only of what happens from now on.`;
   return standing

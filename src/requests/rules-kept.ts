@@ -20,15 +20,15 @@ const mostShown = 20;
 const latelyDays = 30;
 
 /** Their own, and those by which they are told; those who keep the agents see all. */
-export const sees = (by: Person, { setBy, effect }: Rule): boolean =>
+export const seesRule = (by: Person, { setBy, effect }: Rule): boolean =>
   seesAllRules(by) ||
   setBy === by.id ||
   (effect.does === 'notify' && effect.to.who === 'person' && effect.to.of.id === by.id);
 
 export async function listRules(use: RuleUse): Promise<Outcome> {
   const all = await rulesNow(use.db);
-  const mine = all.filter((rule) => sees(use.by, rule));
-  const gone = (await deletedRules(use.db)).filter((rule) => sees(use.by, rule)).slice(0, 3);
+  const mine = all.filter((rule) => seesRule(use.by, rule));
+  const gone = (await deletedRules(use.db)).filter((rule) => seesRule(use.by, rule)).slice(0, 3);
   const away = gone.length > 0 ? ` Deleted lately: ${gone.map(({ rule }) => rule).join(', ')}.` : '';
   const said = (sentence: string, lines: string[], next: string[]): Outcome => ({
     ...outcome({ kind: 'text', sentence, lines, next: suggestions(next) }, 'list_rules'),
@@ -64,6 +64,8 @@ async function linesOf(use: RuleUse, rules: Rule[], all: Rule[]): Promise<string
     const maker = people.get(rule.setBy)?.name ?? rule.setBy;
     const by = rule.setBy === use.by.id ? '' : `, by ${maker}`;
     const since = day(dayIn(rule.at, use.company.zone));
+    if (rule.ended)
+      return `${rule.rule}: ${ruleSaid(use, rule, maker)}. Deleted ${day(dayIn(rule.ended.at, use.company.zone))}${by}.`;
     const is = rule.mode === 'on' ? 'On' : rule.mode === 'off' ? 'Off' : 'In shadow';
     const times = lately.get(ruleName(rule)) ?? 0;
     const spoke =
@@ -76,6 +78,10 @@ async function linesOf(use: RuleUse, rules: Rule[], all: Rule[]): Promise<string
     return `${rule.rule}: ${ruleSaid(use, rule, maker)}.${holds} ${is} since ${since}${by}.${spoke}${never}`;
   });
 }
+
+/** These as they stand in the list, beside the others that there are. */
+export const rulesSaid = async (use: RuleUse, rules: Rule[]): Promise<string[]> =>
+  linesOf(use, rules, await rulesNow(use.db));
 
 /** Of somebody who does not see everything. */
 const isBounded = ({ bounds }: Rule): boolean => !('all' in bounds && bounds.all.length === 0);

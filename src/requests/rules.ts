@@ -8,9 +8,10 @@ import { scopeOf } from '../people/scope.ts';
 import { mayKeepRule, mayRule, type RuleReach } from '../policy/may-rule.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
-import { boundsOf, conditionOf, eventDay, type RuleBody } from '../settings/rule.ts';
+import { boundsOf, conditionOf, dayOfEvent, moveOf, type RuleBody } from '../settings/rule.ts';
 import { changeRule, ruleNumbered, rulesNow, setRule } from '../settings/rules.ts';
-import { count } from '../story/format.ts';
+import { workflowById, workflowNamed, workflowsNow } from '../settings/workflows.ts';
+import { count, list } from '../story/format.ts';
 import { lacking, refusing } from './lacking.ts';
 import type { Outcome } from './outcome.ts';
 import type { Done, Planned } from './plan.ts';
@@ -76,6 +77,7 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
       standing ? await limitSaid(use, body, now.count) : null,
       await currencySaid(use, body),
       cards,
+      await startSaid(use, body, now.count),
       await readerSaid(use, body, now.count),
       ...conflicts,
       live ?? (await modeSaid(use, body.effect)),
@@ -151,6 +153,10 @@ async function bodyOf(use: RuleUse, { read, text }: Asked): Promise<Made> {
         `That rule needs ${needs}: it concerns others. You can have yourself told: "if …, alert me".`,
       ),
     };
+  if (typeof read.happens === 'object' && read.happens !== null && !isHeard(effect.effect))
+    return not(
+      'What agents may do rests on how a deal is, not on what has just happened to it. Have somebody told instead: "…, tell the manager". No rule was made.',
+    );
   const condition = withMe(questionOf(read.frame, by).where, by.id);
   const agents = reachOf(read, effect.effect, by) === 'agents';
   return {
@@ -159,11 +165,15 @@ async function bodyOf(use: RuleUse, { read, text }: Asked): Promise<Made> {
       frame: read.frame,
       condition,
       bounds: boundsOf(scopeOf(by)),
-      happens: agents ? null : read.happens,
+      // What agents may do rests on how a deal is, not on what has just happened to it.
+      happens: agents && effect.effect.does !== 'start' ? null : read.happens,
       effect: effect.effect,
     },
   };
 }
+
+/** It is done once, when something happens. */
+const isHeard = ({ does }: RuleEffect): boolean => does === 'notify' || does === 'flag' || does === 'start';
 
 /** "Mine" is of whoever makes it, also where somebody else's run looks at it. */
 function withMe(condition: Condition, id: string): Condition {
@@ -179,16 +189,10 @@ async function effectFor(
   use: RuleUse,
   effect: RuleEffect,
 ): Promise<{ effect: RuleEffect } | { asks: string }> {
-  if (effect.does === 'start')
-    return {
-      asks: `Starting something outside ("${effect.what}") is not there yet. A person can be told instead: "…, tell Mara".`,
-    };
+  if (effect.does === 'start') return workflowFor(use, effect.what);
   if (effect.does !== 'notify') return { effect };
   const { to } = effect;
-  if (to.who === 'channel')
-    return {
-      asks: `A channel cannot be told of single deals yet, as not everybody in #${to.channel} may see them. Name a person, the owner or the manager.`,
-    };
+  if (to.who === 'channel') return { effect };
   if (to.who === 'my manager') {
     const [manager] = (await peopleById(use.db, [use.by.managerId ?? ''])).values();
     return manager?.active
@@ -203,10 +207,36 @@ async function effectFor(
     : { asks: `${to.of.name} cannot be told: they have no Slack name or no role here. Whom else?` };
 }
 
+async function workflowFor(use: RuleUse, what: string): Promise<{ effect: RuleEffect } | { asks: string }> {
+  const all = await workflowsNow(use.db);
+  const found = workflowNamed(all, what);
+  if (found) return { effect: { does: 'start', what: found.name, workflow: found.id } };
+  const there =
+    all.length > 0
+      ? `There are: ${list(all.map(({ name }) => name))}.`
+      : `An administrator adds one: "add the workflow ${what.replace(/ workflow$/, '')} at https://…".`;
+  return { asks: `There is no workflow "${what}". ${there}` };
+}
+
+/** What is started, and where: the last words before something goes out of the house. */
+async function startSaid(use: RuleUse, { effect, happens }: RuleBody, now: number): Promise<string | null> {
+  if (effect.does !== 'start') return null;
+  const workflow = await workflowById(use.db, effect.workflow ?? 0);
+  if (!workflow) return null;
+  const each =
+    happens === null
+      ? 'Once for each deal of which it becomes true'
+      : 'Each time, at most once a day for a deal';
+  return `${each}, ${new URL(workflow.url).host} is called, outside: it gets the name, the id and the stage of the deal and the words of the rule.${now > 0 ? ' Nothing is started for deals of which it is true already.' : ''}`;
+}
+
 /** Whoever is told hears of what they may see alone, and that is said before. */
 async function readerSaid(use: RuleUse, body: RuleBody, now: number): Promise<string | null> {
   const { effect } = body;
-  if (effect.does !== 'notify' || effect.to.who !== 'person') return null;
+  if (effect.does !== 'notify') return null;
+  if (effect.to.who === 'channel')
+    return `Everybody in #${effect.to.channel} can read it: name, amount, owner, stage and dates of the deal. Where a channel is shown totals only, the deal is not named.`;
+  if (effect.to.who !== 'person') return null;
   const [reader] = (await peopleById(use.db, [effect.to.of.id])).values();
   if (!reader) return null;
   const theirs = { all: [conditionOf(body), boundsOf(scopeOf(reader))] };
@@ -230,7 +260,7 @@ function replayed(use: RuleUse, body: RuleBody): Promise<RuleReplay> {
     conditionOf(body),
     {
       days: replayedDays,
-      event: happens === null ? null : eventDay[happens],
+      event: moveOf(body) ?? dayOfEvent(happens),
       triggers: effect.does === 'skip' && effect.of !== 'everything' ? effect.of : null,
     },
     readingOf(use),

@@ -1,16 +1,17 @@
 /** A request as plain names and values, for `ask --json` and for reports. */
-import type {
-  CheckpointOf,
-  Clause,
-  Command,
-  Place as CommandPlace,
-  Frame,
-  Having,
-  Hours,
-  ModeOf,
-  NamedValue,
-  Supposition,
-  Until,
+import {
+  type CheckpointOf,
+  type Clause,
+  type Command,
+  type Place as CommandPlace,
+  emptyFrame,
+  type Frame,
+  type Having,
+  type Hours,
+  type ModeOf,
+  type NamedValue,
+  type Supposition,
+  type Until,
 } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import { timeSaid } from '../policy/quiet-hours.ts';
@@ -113,6 +114,8 @@ function add(slots: Slots, exclusive: string[], clause: Clause, company: Company
     slots[slot] = [...list(slots[slot]), ...clause.fields];
   } else if (clause.says === 'truth') slots[clause.field] = clause.value;
   else if (clause.says === 'stale') slots.threshold_name = clause.setting;
+  else if (clause.says === 'either')
+    slots.either = clause.of.map((limits) => slotsOf({ ...emptyFrame, clauses: limits }, company));
   else if (clause.says === 'period') addPeriod(slots, clause.field, clause.period, company);
   else {
     const ends = rangeSlots[clause.field] ?? [`${clause.field}_min`, `${clause.field}_max`];
@@ -170,6 +173,8 @@ const intents: Record<Command['do'], Intent> = {
   reset_thresholds: 'reset_defaults',
   snapshot: 'snapshot',
   snapshots: 'snapshot',
+  snapshot_shown: 'snapshot',
+  snapshot_delete: 'snapshot',
   compare_snapshot: 'snapshot',
   // Going back to a snapshot is the way back.
   restore_snapshot: 'rollback',
@@ -202,6 +207,11 @@ const intents: Record<Command['do'], Intent> = {
   rule_step: 'change_rule',
   rules_step: 'change_rule',
   rule_shown: 'list_rules',
+  workflows: 'list_workflows',
+  workflow_add: 'set_workflow',
+  workflow_remove: 'set_workflow',
+  workflow_secret: 'set_workflow',
+  start_again: 'start_again',
   agent_duty: 'set_agent',
   clean_up: 'close_out',
   set_preference: 'set_threshold',
@@ -294,6 +304,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'reset_thresholds':
       return placeSlot(command.place, by, company);
     case 'snapshot':
+    case 'snapshot_shown':
+    case 'snapshot_delete':
     case 'restore_snapshot':
       return command.name ? { value: command.name } : {};
     case 'clone_config':
@@ -305,7 +317,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
         ...placeSlots(command.places),
       };
     case 'playbook_by_itself':
-      return { playbook: command.name, value: command.when };
+      return {
+        playbook: command.name,
+        value: typeof command.when === 'string' ? command.when : command.when.over,
+      };
     case 'create_playbook':
     case 'remove_playbook':
       return { playbook: command.name };
@@ -334,6 +349,12 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'rule_step':
     case 'rule_shown':
       return { value: command.rule };
+    case 'workflow_add':
+    case 'workflow_remove':
+    case 'workflow_secret':
+      return { value: command.name };
+    case 'start_again':
+      return { value: command.start };
     case 'clean_up':
       return {
         owner: [command.who.id === 'me' ? 'me' : command.who.name],

@@ -4,6 +4,7 @@ import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
+import { catalogue } from '../settings/catalogue.ts';
 import { type Difference, differences } from '../settings/differences.ts';
 import {
   named,
@@ -23,12 +24,14 @@ import { suggestions } from './suggest.ts';
 import {
   beneathPlaybooks,
   inSight,
+  named as labelOf,
   markOf,
   moved,
   movedSaid,
   movedTable,
   notTheirs,
   onlySingleSeen,
+  saidOf,
 } from './values-changed.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -94,6 +97,35 @@ export async function listSnapshots(use: Reading): Promise<Outcome> {
   return outcome({ kind: 'text', sentence, lines, next: suggestions(next) }, 'snapshot', {
     understood: 'Snapshots of the settings',
   });
+}
+
+/** What it keeps, as far as whoever asks may see it. */
+export async function showSnapshot(use: Reading, name: string): Promise<Outcome> {
+  if (!mayPause(use.by)) return refusing(notYours);
+  const all = await snapshots(use.db);
+  const found = one(all, name);
+  if (!found) return which(all, `There is no snapshot called "${name}".`, 'show the snapshot …');
+  const { seen, all: whole } = await inSight(
+    use,
+    found.settings.filter(({ name }) => catalogue.has(name)),
+  );
+  const lines = seen
+    .slice(0, 50)
+    .map(
+      (value) =>
+        `${labelOf(use.company, value)}: ${saidOf(use.company, { ...value, before: null, after: value }, value)}.`,
+    );
+  const more = seen.length > 50 ? ` The first 50 are shown.` : '';
+  return outcome(
+    {
+      kind: 'text',
+      sentence: `The snapshot "${found.name}" keeps ${count(found.settings.length, 'value')}, taken by ${found.by}, ${saidAt(use, found.at)}.${more} Everything else had its standard value.`,
+      lines,
+      next: suggestions([`compare with the snapshot ${found.name}`, `restore the snapshot ${found.name}`]),
+    },
+    'snapshot',
+    { understood: `The snapshot "${found.name}"`, assumptions: whole ? [] : [onlySingleSeen] },
+  );
 }
 
 /** One with what holds now, or two with each other: the older first. */

@@ -13,7 +13,7 @@ import { explain } from './explaining.ts';
 import { type Because, keptBack } from './kept-back.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { type RuleUse, readingOf, ruleSaid } from './rule-told.ts';
-import { sees } from './rules-kept.ts';
+import { seesRule } from './rules-kept.ts';
 import { nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 import { thingFound } from './things.ts';
@@ -82,7 +82,7 @@ function heldSaid(use: RuleUse, { goes, until }: Pick<OpenCard, 'goes' | 'until'
 /** Rules that tell: whom each of them told of this deal, or why nobody. Those of others are nobody's business. */
 async function byRules(use: RuleUse, deal: DealRow): Promise<Because[]> {
   const telling = (await rulesNow(use.db)).filter(
-    (rule) => (rule.effect.does === 'notify' || rule.effect.does === 'flag') && sees(use.by, rule),
+    (rule) => (rule.effect.does === 'notify' || rule.effect.does === 'flag') && seesRule(use.by, rule),
   );
   const found = await toldOf(use.db, deal.id);
   const holding = await conditionsHolding(

@@ -21,4 +21,16 @@ export const playbookSwitches: Setting[] = [
     default: 'off',
     scopes: [],
   },
+  {
+    name: 'large_deal_over',
+    label: 'Large deal by itself above',
+    meaning:
+      'The playbook Large deal switches itself on for a customer with an open deal above this amount, and off when there is none left. 0: it does not come by itself.',
+    type: 'number',
+    unit: 'currency',
+    min: 0,
+    max: 1_000_000_000_000,
+    default: 0,
+    scopes: [],
+  },
 ];

@@ -2,6 +2,7 @@
 import type { Frame, RuleEffect, RuleEvent } from '../language/request.ts';
 import type { Scope } from '../policy/nouns.ts';
 import type { Condition } from '../sales/conditions.ts';
+import type { FieldMove } from '../sales/moves.ts';
 
 export type RuleMode = 'on' | 'shadow' | 'off';
 export type RuleBody = {
@@ -35,7 +36,9 @@ export type Rule = RuleBody & {
   ended: { at: Date; by: string; because: 'replaced' | 'deleted' | 'undone' } | null;
 };
 
-export type RuleRow = Omit<RuleBody, never> & {
+export type RuleRow = Omit<RuleBody, 'happens'> & {
+  happens: 'moved' | 'created' | 'changed' | null;
+  change: FieldMove | null;
   rule: number;
   version: number;
   mode: RuleMode;
@@ -56,7 +59,7 @@ export const ruleOf = (row: RuleRow): Rule => ({
   frame: row.frame,
   condition: row.condition,
   bounds: row.bounds,
-  happens: row.happens,
+  happens: row.change ?? (row.happens === 'changed' ? null : row.happens),
   effect: row.effect,
   mode: row.mode,
   how: row.how,
@@ -84,7 +87,7 @@ export function boundsOf(scope: Scope): Condition {
 
 /** The deals that a rule is for: its own condition within its bounds, and of an event those of which it happened since the rule began. */
 export function conditionOf({ condition, bounds, happens }: RuleBody, begunOn?: string): Condition {
-  const event = happens === null ? null : eventDay[happens];
+  const event = dayOfEvent(happens);
   return {
     all: [
       condition,
@@ -93,7 +96,12 @@ export function conditionOf({ condition, bounds, happens }: RuleBody, begunOn?: 
     ],
   };
 }
-export const eventDay = { moved: 'stage_since', created: 'created_on' } as const;
+/** The field of a deal that names the day on which it happened; null: none does. */
+export const dayOfEvent = (happens: RuleEvent | null): 'stage_since' | 'created_on' | null =>
+  typeof happens === 'string' ? ({ moved: 'stage_since', created: 'created_on' } as const)[happens] : null;
+/** What has to happen to a field; null: it is another rule. */
+export const moveOf = ({ happens }: Pick<RuleBody, 'happens'>): FieldMove | null =>
+  typeof happens === 'object' ? happens : null;
 
 /** By which a rule is named in findings and sweeps; in a reason it is its number. */
 export const ruleName = ({ rule }: { rule: number }): string => `rule:${rule}`;

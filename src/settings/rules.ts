@@ -9,6 +9,7 @@ import type { Reading } from '../sales/leaf.ts';
 import {
   conditionOf,
   type How,
+  moveOf,
   type Rule,
   type RuleBody,
   type RuleMode,
@@ -128,7 +129,8 @@ async function put(
     frame: JSON.stringify(frame),
     condition: JSON.stringify(condition),
     bounds: JSON.stringify(bounds),
-    happens,
+    happens: moveOf(body) ? 'changed' : happens,
+    change: moveOf(body) ? JSON.stringify(moveOf(body)) : null,
     effect: JSON.stringify(effect),
     mode,
     how,
@@ -138,8 +140,9 @@ async function put(
     begun_on: dayIn(now, use.reading.zone),
   });
   await use.db('rule_standing').where({ rule }).delete();
-  const tells = effect.does === 'notify' || effect.does === 'flag';
-  if (tells && mode !== 'off' && !input.standing)
+  const tells = effect.does === 'notify' || effect.does === 'flag' || effect.does === 'start';
+  // Of what happens to a field nothing stands.
+  if (tells && mode !== 'off' && !input.standing && !moveOf(body))
     await keepStanding(use.db, rule, conditionOf(body), use.reading);
   await noted(
     use.db,

@@ -97,14 +97,21 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
   if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
   if (of.kind === 'rollback') return rollbackNow(use, Number(of.id), here);
   if (of.kind === 'report') return reportNow(use.db, Number(of.id), here);
-  if (of.kind === 'finding') return withPicture(use, ledger.key, await findingNow(use.db, ledger.key, here));
+  if (of.kind === 'finding') {
+    const audience = await readersAt(use, ledger.channel, settings);
+    return withPicture(use, ledger.key, await findingNow(use.db, ledger.key, here, audience));
+  }
   const card = await plainCard(use, of, here);
   return card && { build: () => card };
 }
 
+async function readersAt(use: DoorUse, channel: string, settings: SettingRow[]): Promise<'all' | 'totals'> {
+  if (channel.startsWith('dm:')) return 'all';
+  return audienceOf(settings, (await use.channels.idOf(channel)) ?? channel);
+}
+
 async function forecastPosted(use: DoorUse, ledger: LedgerCard, of: Of, here: Here): Promise<Drawn | null> {
-  const channel = (await use.channels.idOf(ledger.channel)) ?? ledger.channel;
-  const audience = audienceOf(of.settings, channel);
+  const audience = await readersAt(use, ledger.channel, of.settings);
   return withPicture(use, ledger.key, await forecastNow(use.db, Number(of.id), { audience, here }));
 }
 

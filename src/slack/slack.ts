@@ -16,6 +16,7 @@ import { createLine, type Line } from './line.ts';
 import { listen } from './listeners.ts';
 import { waitingForRoom } from './lost.ts';
 import { createPace } from './pace.ts';
+import { whisperKept } from './say.ts';
 import { sweepTwins } from './twins.ts';
 import { createWho } from './who.ts';
 import { type Patience, usualPatience } from './working.ts';
@@ -53,6 +54,8 @@ export type Slack = {
   onStored(tell: () => void): void;
   /** In http mode, for the house's one HTTP server: POST /slack/events. */
   requestListener: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  /** Says something to one person alone; kept nowhere but in Slack. Throws where it has to be tried again. */
+  tell(job: { id: number; attempt: number }, user: string, text: string): Promise<void>;
   /** Closes second messages of a card that came twice; clock work. */
   sweepTwins(): Promise<number>;
 };
@@ -98,6 +101,7 @@ export function createSlack(options: SlackOptions): Slack {
     requestListener: connection.requestListener,
     topics: topicHandlers(use),
     inbox: waitingForRoom(use, inboxHandlers(use)),
+    tell: (job, user, text) => whisperKept(use, { ...job, body: { channel: `dm:${user}`, user, text } }),
     onStored: inbox.onStored,
     sweepTwins: () => sweepTwins({ db, client, log, settleMs }),
   };

@@ -42,6 +42,8 @@ export async function undo(use: { server: Server; quick: boolean }): Promise<Rep
       draw: nothing,
       whisper: nothing,
       apply: nothing,
+      start: nothing,
+      secret: nothing,
       file: nothing,
       picture: nothing,
       home: nothing,

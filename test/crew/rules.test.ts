@@ -85,6 +85,66 @@ describe('a rule that tells', () => {
       expect(await told(talk)).toEqual(['D-umbrella to dm:U_ADA']);
     }));
 
+  test('of a field tells of what happens to it after the rule was set, once, with what it was and is', () =>
+    watched(async (talk) => {
+      await change(talk, 'D-globex', { amount: 170_000 });
+      talk.clock.move('2026-03-20T11:00:00Z');
+      await set(talk, 'if the amount of a deal in Negotiation drops by more than 10%, alert me');
+      await run(talk);
+      expect(await told(talk)).toEqual([]);
+      talk.clock.move('2026-03-20T12:00:00Z');
+      await change(talk, 'D-globex', { amount: 160_000 });
+      await run(talk);
+      talk.clock.move('2026-03-20T13:00:00Z');
+      await change(talk, 'D-globex', { amount: 120_000 });
+      await change(talk, 'D-umbrella', { amount: 1_000 });
+      await run(talk);
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-globex to dm:U_ADA']);
+      expect(
+        (await talk.db('findings').whereRaw("evidence->'told' is not null").pluck('evidence'))[0],
+      ).toMatchObject({
+        fact: 'Rule 1: the amount of Globex Renewal went from $160,000 to $120,000',
+      });
+      // What was not in Negotiation when it happened is not told when it comes there.
+      talk.clock.move('2026-03-21T10:00:00Z');
+      await change(talk, 'D-umbrella', { stage: 'Negotiation' });
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-globex to dm:U_ADA']);
+    }));
+
+  test.each([
+    ['if the close date slips by 30 days or more, alert me', { close_date: '2026-05-30' }],
+    ['if the close date moves in, alert me', { close_date: '2026-03-21' }],
+    ['if the owner changes, alert me', { owner: cast.tom }],
+    ['when a deal goes back a stage, alert me', { stage: 'Discovery' }],
+    ['if the amount rises by more than $10,000, alert me', { amount: 300_000 }],
+  ] as const)('%s', (text, to) =>
+    watched(async (talk) => {
+      await set(talk, text);
+      await run(talk);
+      talk.clock.move('2026-03-21T10:00:00Z');
+      await change(talk, 'D-globex', to);
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-globex to dm:U_ADA']);
+    }),
+  );
+
+  test('tells of both where either may be true', () =>
+    watched(async (talk) => {
+      await set(talk, 'if a deal is over $200,000 or for Globex, alert me');
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-globex to dm:U_ADA', 'D-umbrella to dm:U_ADA']);
+    }));
+
+  test('tells a channel once for each deal that whoever set it sees', () =>
+    watched(async (talk) => {
+      await set(talk, 'if a deal is over $100,000, tell #big-deals', cast.mara);
+      await run(talk);
+      await run(talk);
+      expect(await told(talk)).toEqual(['D-globex to #big-deals']);
+    }));
+
   test('is not told anew by a deal that moves on while it stays true', () =>
     watched(async (talk) => {
       await set(talk, 'if a deal is over $100,000, alert me');

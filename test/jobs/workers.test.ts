@@ -24,6 +24,8 @@ const workers = (
       whisper: nothing,
       apply: nothing,
       roll_back: nothing,
+      start: nothing,
+      secret: nothing,
       file: nothing,
       picture: nothing,
       home: nothing,

@@ -143,7 +143,7 @@ describe('other commands are put right as well', () => {
     [['why was D-1033 flagged', 'and D-1034?'], '> why either D-1034'],
     [
       ['activate Renewal season', 'until 30 June 2026'],
-      '> playbook Renewal season on until Tue 30 Jun, 00:00 UTC',
+      '> playbook Renewal season on until Tue 30 Jun, 23:59 UTC',
     ],
     [['activate Renewal season', 'Quarter-end push rather'], '> playbook Quarter-end push on'],
     [['take a snapshot as pre-april', 'call it pre-q2'], '> snapshot pre-q2'],

@@ -102,7 +102,7 @@ describe('commands are read as what they are', () => {
     ['rule: flag deals without next step', '> rule "flag deals without next step"'],
     [
       'activate the Quarter-end push playbook until March 31',
-      '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
+      '> playbook Quarter-end push on until Tue 31 Mar, 23:59 UTC',
     ],
     [
       'activate the Quarter-end push playbook until 1 March 2026',

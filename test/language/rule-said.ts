@@ -1,7 +1,7 @@
 /** A rule as it is read, in short. */
 import { questionOf } from '../../src/language/question.ts';
 import { read } from '../../src/language/reader.ts';
-import type { RuleEffect } from '../../src/language/request.ts';
+import type { RuleEffect, RuleEvent } from '../../src/language/request.ts';
 import type { Condition, Value } from '../../src/sales/conditions.ts';
 import { cast } from './companies.ts';
 import { on } from './say.ts';
@@ -16,9 +16,15 @@ export function ruleOf(text: string): [string, string] {
   if ('asks' in rule) return ['?', '?'];
   const where = questionOf(rule.frame, mara).where;
   const when = ('all' in where ? where.all : [where]).flatMap(partsOf).map(said).sort().join(' & ');
-  const event =
-    rule.happens && !/^(?:won|lost)$/.test(when) ? `, ${rule.happens === 'moved' ? 'moves' : 'created'}` : '';
+  const event = rule.happens && !/^(?:won|lost)$/.test(when) ? `, ${eventSaid(rule.happens)}` : '';
   return [`${when}${event}`, effectSaid(rule.effect)];
+}
+
+/** "moves", "amount down > 20 percent" */
+function eventSaid(happens: RuleEvent): string {
+  if (typeof happens === 'string') return happens === 'moved' ? 'moves' : happens;
+  const { field, way, by } = happens;
+  return `${field} ${way}${by ? ` ${by.including ? '>=' : '>'} ${by.value} ${by.unit}` : ''}`;
 }
 
 const partsOf = (condition: Condition): Condition[] =>

@@ -107,7 +107,7 @@ export const moreRuleSentences: RuleSentence[] = [
     'close_date in this month & days_since_activity >= 10 & open & stage = S-negotiation',
     'notify me',
   ],
-  ['alert me when a deal has no owner or no amount', '?', '?'],
+  ['alert me when a deal has no owner or no amount', '(owner missing | amount missing) & open', 'notify me'],
   [
     "I'd like to be told when a deal over $150k moves to Contract",
     'amount > 150000 & open & stage = S-contract, moves',

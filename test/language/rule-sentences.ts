@@ -271,7 +271,11 @@ export const ruleSentences: RuleSentence[] = [
   ['if a deal over $50k has a legal review pending, tell me', '?', '?'],
   ['skip the frobnication warnings for deals of Globex', '?', '?'],
   ['if a deal is big, do the needful', '?', '?'],
-  ['when a deal is over $100k or in Contract, flag it', '?', '?'],
+  [
+    'when a deal is over $100k or in Contract, flag it',
+    '((amount > 100000) | (stage = S-contract)) & open',
+    'flag',
+  ],
   ['if a deal is worth more than $40k, raise the discount to 5%', '?', '?'],
   ['tell Gandalf if a deal is over $50k', '?', '?'],
   ['alert me when a deal without sponsor is in Proposal', '?', '?'],

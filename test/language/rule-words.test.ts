@@ -5,14 +5,27 @@ import { cast } from './companies.ts';
 import { ruleOf } from './rule-said.ts';
 import { ruleSentences } from './rule-sentences.ts';
 import { moreRuleSentences } from './rule-sentences-more.ts';
+import { thirdRuleSentences } from './rule-sentences-third.ts';
 import { on } from './say.ts';
+
+/** At each " & " that stands in no brackets. */
+function partsOf(when: string): string[] {
+  const parts: string[] = [];
+  for (const piece of when.split(' & ')) {
+    const last = parts.at(-1) ?? '';
+    const isOpen = last.split('(').length > last.split(')').length;
+    if (isOpen) parts[parts.length - 1] = `${last} & ${piece}`;
+    else parts.push(piece);
+  }
+  return parts;
+}
 
 const inOrder = (when: string): string => {
   const [all = '', event] =
     when.split(', ').length > 1
       ? [when.slice(0, when.lastIndexOf(', ')), when.slice(when.lastIndexOf(', ') + 2)]
       : [when];
-  return `${all.split(' & ').sort().join(' & ')}${event ? `, ${event}` : ''}`;
+  return `${partsOf(all).sort().join(' & ')}${event ? `, ${event}` : ''}`;
 };
 
 describe('a rule in words is read as its condition and its effect', () => {
@@ -23,6 +36,12 @@ describe('a rule in words is read as its condition and its effect', () => {
 
 describe('further ways to say one', () => {
   test.each(moreRuleSentences)('%s', (text, when, then) => {
+    expect(ruleOf(text)).toEqual([inOrder(when), then]);
+  });
+});
+
+describe('a third set', () => {
+  test.each(thirdRuleSentences)('%s', (text, when, then) => {
     expect(ruleOf(text)).toEqual([inOrder(when), then]);
   });
 });

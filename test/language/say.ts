@@ -168,7 +168,7 @@ function told(command: Command): string {
     case 'remove_playbook':
       return `remove ${command.name}`;
     case 'playbook_by_itself':
-      return `itself ${command.name} ${command.when}`;
+      return `itself ${command.name} ${typeof command.when === 'string' ? command.when : `> ${command.when.over}`}`;
     case 'limit_chain': {
       const where = command.place ? ` for ${whereSaid(command.place)}` : '';
       const said = command.said ? ` said ${command.said.number} ${command.said.unit}` : '';

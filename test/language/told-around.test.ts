@@ -45,11 +45,11 @@ describe('how one would like it', () => {
     ],
     [
       'Switch on Quarter-end push, if you would, until the 31st.',
-      '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
+      '> playbook Quarter-end push on until Tue 31 Mar, 23:59 UTC',
     ],
     [
       'Would you be kind enough to switch on the Quarter-end push playbook and leave it on until the 31st of March?',
-      '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
+      '> playbook Quarter-end push on until Tue 31 Mar, 23:59 UTC',
     ],
     [
       'Please create a rule for me: whenever a deal over 120,000 dollars goes 10 days without activity, notify the owner.',

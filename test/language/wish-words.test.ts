@@ -61,7 +61,7 @@ describe('playbooks', () => {
     ['activate Quarter-end push', '> playbook Quarter-end push on'],
     [
       'activate quarter end push until march 31',
-      '> playbook Quarter-end push on until Tue 31 Mar, 00:00 UTC',
+      '> playbook Quarter-end push on until Tue 31 Mar, 23:59 UTC',
     ],
     ['start the summer slowdown playbook', '> playbook Summer slowdown on'],
     ['turn on renewal season', '> playbook Renewal season on'],
@@ -86,13 +86,13 @@ describe('playbooks', () => {
     ['turn off renewal season', '> playbook Renewal season off'],
     [
       'Kindly activate the Renewal season playbook until 30 April.',
-      '> playbook Renewal season on until Thu 30 Apr, 00:00 UTC',
+      '> playbook Renewal season on until Thu 30 Apr, 23:59 UTC',
     ],
     ['start playbook', '> ? Which playbook is meant?'],
     ['launch Summer slowdown', '> playbook Summer slowdown on'],
     [
       'kick off the quarter-end push playbook until April 5',
-      '> playbook Quarter-end push on until Sun 05 Apr, 00:00 UTC',
+      '> playbook Quarter-end push on until Sun 05 Apr, 23:59 UTC',
     ],
     ['switch renewal season on', '> playbook Renewal season on'],
   ])('%s', (text, expected) => {

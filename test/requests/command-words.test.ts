@@ -150,7 +150,7 @@ describe('what settings are kept, copied and bundled by bears its parts, though 
       {
         playbook: 'Renewal season',
         region: ['EMEA'],
-        until: '2026-04-29T22:00:00.000Z',
+        until: '2026-04-30T21:59:00.000Z',
       },
     ],
   ] as const)('%s', (text, intent, slots) =>

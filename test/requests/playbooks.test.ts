@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { replyJson } from '../../src/requests/json.ts';
-import { currentSettings, numberSetting } from '../../src/settings/settings.ts';
+import { playbookNamed } from '../../src/settings/playbook-entries.ts';
+import { currentSettings, numberSetting, setSetting } from '../../src/settings/settings.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
 
@@ -48,11 +49,11 @@ describe('switching a playbook on', () => {
         await talk.ask('activate Quarter-end push for EMEA until 28 March', cast.mara),
         'confirm',
       );
-      expect(asked.headline).toBe('Switch on Quarter-end push for EMEA until 28 Mar, 00:00 CET.');
+      expect(asked.headline).toBe('Switch on Quarter-end push for EMEA until 28 Mar, 23:59 CET.');
       expect(asked.consequence).toContain(
         'Left out, because it cannot differ there: daily forecasts in the last, daily pipeline review and remind after.',
       );
-      expect(replyJson(asked).slots).toMatchObject({ region: ['EMEA'], until: '2026-03-27T23:00:00.000Z' });
+      expect(replyJson(asked).slots).toMatchObject({ region: ['EMEA'], until: '2026-03-28T22:59:00.000Z' });
       await talk.press(asked, 'yes', cast.mara);
       expect([await stale(talk, { territoryId: 'T-emea' }), await stale(talk)]).toEqual([14, 30]);
       expect(is(await talk.ask('undo', cast.mara), 'confirm').headline).toBe(
@@ -211,6 +212,36 @@ test('what one of them does is told without switching it on', () =>
   }));
 
 describe('coming by itself', () => {
+  test('says what it changes beside its being on now, and where that is nothing', () =>
+    company(async (talk) => {
+      const yes = async (text: string) => {
+        is(await talk.ask(text, cast.ana, text), 'confirm');
+        is(await talk.ask('yes', cast.ana, text), 'done');
+      };
+      await yes('activate pipeline cleanup');
+      expect(
+        is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm').consequence,
+      ).toContain('Each time, for everyone: stale after 30 days → 21 days');
+      const values = Object.entries(playbookNamed('pipeline-cleanup')?.values ?? {});
+      for (const [name, value] of values)
+        await setSetting(
+          { db: talk.db, now: talk.clock },
+          { name, value, by: { kind: 'system', id: 'test' } },
+        );
+      expect(
+        is(await talk.ask('run the pipeline cleanup every month', cast.ana), 'confirm').consequence,
+      ).toContain('What it sets for everyone is set already.');
+    }));
+
+  test('one word of a name is asked about, and a last day belongs to it', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('start quarter', cast.ana), 'clarify').question).toBe(
+        'Is the playbook Quarter-end push meant?',
+      );
+      const asked = is(await talk.ask('activate quarter-end push until 28 March', cast.ana), 'confirm');
+      expect(asked.headline).toContain('until 28 Mar, 23:59');
+    }));
+
   test('is said in words, with what it changes and when it begins, and is taken back', () =>
     company(async (talk) => {
       const asked = is(await talk.ask('let the quarter-end push come by itself', cast.ana), 'confirm');
@@ -265,7 +296,7 @@ describe('one that is made by hand', () => {
         'Stale after: 45 days.',
       );
       expect(await say(talk, 'activate Summer for EMEA until 1 September', cast.mara)).toBe(
-        'Summer is on for EMEA until 01 Sep, 00:00 CEST.',
+        'Summer is on for EMEA until 01 Sep, 23:59 CEST.',
       );
       expect(await stale(talk, { territoryId: 'T-emea' })).toBe(45);
       expect(is(await talk.ask('delete the playbook Summer', cast.ana), 'text').sentence).toBe(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { builtinWriter } from '../../src/crm/write.ts';
 import { replyJson } from '../../src/requests/json.ts';
 import { pastSaid } from '../../src/requests/rule-told.ts';
 import { cast } from '../support/company.ts';
@@ -40,9 +41,9 @@ describe('a rule in words', () => {
 
   test.each([
     'if a deal smells fishy and is over $50k, alert me',
-    'when a deal is over $100k or in Contract, flag it',
+    'when a deal is over $100k or in Contract and has no next step, flag it',
+    'when a deal is over $100k or stale, flag it',
     'if a deal is marked Closed Won, trigger the customer onboarding workflow',
-    'post in #big-deals when a deal over $300,000 enters Proposal',
     'skip the frobnication warnings for deals of Globex',
     'rule: never change the close date of deals in Contract',
     'rule: flag it',
@@ -61,6 +62,66 @@ describe('a rule in words', () => {
       await set(talk, "don't let agents change deals over $50,000", cast.ana);
       expect(is(await talk.ask('yes', cast.ada, 't1'), 'done').how).toBe('changed');
       expect(await live(talk)).toHaveLength(1);
+    }));
+
+  test('of a field says what has to happen to it, and how often it has', () =>
+    company(async (talk) => {
+      for (const [day, close_date] of [
+        ['2026-03-21', '2026-05-09'],
+        ['2026-03-22', '2026-05-21'],
+        ['2026-03-23', '2026-05-20'],
+        ['2026-03-24', '2026-06-05'],
+      ] as const) {
+        talk.clock.move(`${day}T10:00:00Z`);
+        await builtinWriter({ db: talk.db, now: talk.clock }).write({
+          key: day,
+          ref: { noun: 'deal', id: 'D-globex' },
+          set: { close_date },
+          expect: { fields: {}, version: null },
+          by: { kind: 'person', id: cast.ada },
+        });
+      }
+      talk.clock.move('2026-03-26T10:00:00Z');
+      const asked = is(
+        await talk.ask('if the close date slips by more than 10 days, tell me', cast.ada, 't1'),
+        'confirm',
+      );
+      expect(asked.headline).toBe(
+        'Rule: open deals, when the close date moves out by more than 10 days: you are told.',
+      );
+      // 9, 12, one day back and 16: counted beside the program.
+      expect(asked.consequence).toContain('it would have happened 2 times, to 1 deal (Globex Renewal)');
+      expect(asked.consequence).toContain('Only what happens from now on counts.');
+      await talk.ask('yes', cast.ada, 't1');
+      expect(await live(talk)).toMatchObject([
+        { happens: 'changed', change: { field: 'close_date', way: 'up', by: { value: 10, unit: 'days' } } },
+      ]);
+      expect(
+        is(await talk.ask('if the close date moves in, tell me', cast.ada, 't2'), 'confirm').headline,
+      ).toContain('moves in');
+    }));
+
+  test('of what agents may do cannot rest on what has just happened', () =>
+    company(async (talk) => {
+      is(await talk.ask('if the amount drops, ask an approver', cast.ada, 't1'), 'clarify');
+    }));
+
+  test('says either, or who reads a channel, before the yes', () =>
+    company(async (talk) => {
+      const asked = is(
+        await talk.ask(
+          'post in #big-deals when a deal is over $300,000 or tagged strategic',
+          cast.mara,
+          't1',
+        ),
+        'confirm',
+      );
+      expect(asked.headline).toBe(
+        'Rule: open deals either over $300,000 or tagged strategic: #big-deals is told.',
+      );
+      expect(asked.consequence).toContain(
+        'Everybody in #big-deals can read it: name, amount, owner, stage and dates of the deal. Where a channel is shown totals only, the deal is not named.',
+      );
     }));
 
   test('may begin in shadow', () =>

@@ -83,6 +83,24 @@ describe('taking a snapshot', () => {
       await expect(talk.db('snapshots').delete()).rejects.toThrow('never changed');
     }));
 
+  test('is shown with its values, restored by its name alone, and never deleted', () =>
+    company(async (talk) => {
+      await someLimits(talk);
+      await say(talk, 'take a snapshot called pre-q2');
+      const shown = is(await talk.ask('show the snapshot pre-q2'), 'text');
+      expect(shown.sentence).toMatch(/^The snapshot "pre-q2" keeps 5 values, taken by Ada Moss, /);
+      expect(shown.lines).toContain('"Stale after" for EMEA: 14 days.');
+      expect(is(await talk.ask('show the snapshot other'), 'clarify').question).toContain(
+        'There is no snapshot called "other".',
+      );
+      await say(talk, 'set the stale threshold to 25 days');
+      expect(is(await talk.ask('restore pre-q2'), 'confirm').headline).toMatch(
+        /^Put 1 value back to the snapshot "pre-q2"/,
+      );
+      expect(is(await talk.ask('delete the snapshot pre-q2'), 'refused').because).toContain('never deleted');
+      expect(await talk.db('snapshots')).toHaveLength(1);
+    }));
+
   test('a rep neither takes nor sees one', () =>
     company(async (talk) => {
       for (const text of [

@@ -2,7 +2,9 @@
 import { applyChange } from '../../src/changes/apply.ts';
 import { carryOn } from '../../src/changes/rollback-work.ts';
 import { stoppedAt } from '../../src/clock.ts';
+import { callStart } from '../../src/crew/call-start.ts';
 import { runAgent } from '../../src/crew/run.ts';
+import { tellSecret } from '../../src/crew/tell-secret.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
@@ -11,6 +13,7 @@ import { createWorkers, type Workers } from '../../src/jobs/workers.ts';
 import { silentLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
 import type { Mailer } from '../../src/outside/mail.ts';
+import type { CallUse } from '../../src/outside/workflow-call.ts';
 import { changeHash } from '../../src/policy/hash.ts';
 import { startRun } from '../../src/runs/runs.ts';
 import type { Workspace } from '../../src/sandbox/workspace.ts';
@@ -38,7 +41,7 @@ export type House = {
 
 export async function withHouse(
   work: (house: House) => Promise<void>,
-  options: { patience?: Patience; mailer?: Mailer } = {},
+  { outgoing = { hosts: [] }, ...options }: { patience?: Patience; mailer?: Mailer; outgoing?: CallUse } = {},
 ): Promise<void> {
   const workspace = await castWorkspace();
   await withDatabase(async (db, fresh) => {
@@ -78,6 +81,8 @@ export async function withHouse(
           await applyChange({ db, crm, writer, now: clock, log }, body);
         },
         roll_back: ({ body }) => carryOn({ db, crm, writer, now: clock, log }, body),
+        start: ({ body }) => callStart({ db, now: clock, zone, key: 'k'.repeat(32), calls: outgoing }, body),
+        secret: (job) => tellSecret({ db, now: clock, key: 'k'.repeat(32), tell: slack.tell }, job),
       },
     });
     slack.onStored(workers.wake);

@@ -76,6 +76,8 @@ async function withHouse(
         whisper: handle,
         apply: handle,
         roll_back: handle,
+        start: handle,
+        secret: handle,
         file: handle,
         picture: handle,
         home: handle,

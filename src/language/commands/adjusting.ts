@@ -364,6 +364,7 @@ function ofPlaybook(
   const ended = untilOf(
     ` ${/^(?:until|till|til|through|thru|for)\b/.test(said) ? said : `until ${said}`}`,
     talk,
+    { whole: true },
   );
   if (typeof ended === 'string' || !ended.until || ended.rest.trim() !== '') return null;
   return command({ ...before, until: ended.until });

@@ -32,6 +32,7 @@ import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
 import { ruleSteps } from './rule-steps.ts';
 import { signalsAsked } from './signals.ts';
+import { snapshotNamed } from './snapshots.ts';
 import { stageMoves } from './stage-moves.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
@@ -40,6 +41,7 @@ import { rollbackAsked } from './undoing-many.ts';
 import { whyNot } from './why-not.ts';
 import { wishing } from './wishing.ts';
 import { respelled, worded } from './wording.ts';
+import { workflows } from './workflows.ts';
 
 const whole = (text: string): string =>
   fold(text)
@@ -119,7 +121,8 @@ const looselyOf = (text: string, bare: string, talk: Talk): CommandRead | null =
   settingLoosely(bare, talk) ??
   deal(text, bare, talk) ??
   explainingLoosely(text, bare, talk) ??
-  pausingAtLast(bare, talk);
+  pausingAtLast(bare, talk) ??
+  snapshotNamed(text, bare);
 
 /** Commands that no question could be: they begin with what is to be done, so that nothing else in them is read first. */
 export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
@@ -167,6 +170,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   ruleSteps(bare) ??
   whyNot(text, bare, talk) ??
   aggressiveness(bare, talk) ??
+  workflows(text, bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
   wishing(text, bare, talk) ??

@@ -4,7 +4,7 @@ import { untilOf } from '../until.ts';
 import { overrides } from './clones.ts';
 import { agentNamed, nameOf, playbooksKnown } from './naming.ts';
 import { placesAmong } from './places.ts';
-import { asTyped, type CommandRead, command, type Talk } from './read.ts';
+import { asTyped, type CommandRead, command, type Talk, typedOut } from './read.ts';
 
 const starts =
   /^(?:(?:re)?activate|start|play|run|switch on|turn on|use|enable|launch|apply|switch to|kick off|begin|go with|let's go with|go into|enter|put on|roll out|initiate|trigger|move to|set)\s+(.+)$/;
@@ -34,7 +34,7 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
   const asked = askedFor(bare);
   if (!asked) return null;
   const { on, said } = asked;
-  const ended = untilOf(` ${said}`, talk);
+  const ended = untilOf(` ${said}`, talk, { whole: true });
   if (typeof ended === 'string') {
     const whom = said.replace(/\s*\b(?:until|till|til|through|to|for)\b.*$/, '');
     if (!word.test(said) && !knownAs(whom, talk)) return null;
@@ -50,6 +50,14 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
       ? { lacks: 'Which playbook is meant?', completes: `${on ? 'activate' : 'end'} …` }
       : null;
   const known = knownAs(wanted, talk);
+  // One word of a name may be anything: the season, a person.
+  if (known !== null && !word.test(said) && !/[\s-]/.test(wanted) && plain(known) !== plain(wanted))
+    return {
+      which: {
+        question: `Is the playbook ${known} meant?`,
+        options: typedOut([`${on ? 'activate' : 'deactivate'} the playbook ${known}`]),
+      },
+    };
   const { places, others } = placesAmong(ended.rest.replace(wanted, ' '), talk);
   const typed = (asTyped(text, wanted, fold) ?? wanted).replace(/^(?:the|our)\s+/i, '');
   const sure = known !== null || word.test(said);
@@ -110,17 +118,24 @@ function made(text: string, bare: string, talk: Talk): CommandRead | null {
 }
 
 const itself =
-  /\b(?:automatically|by itself|by themselves|on its own|(?:every|each) (?:month|quarter)|monthly|quarterly)\b/g;
+  /\b(?:automatically|by itself|by themselves|on its own|(?:every|each) (?:month|quarter)|monthly|quarterly|switch(?:es)? itself on)\b/g;
 const never = /^(?:do not|don't|never|stop|no longer|disable|deactivate|switch off|turn off)\b|\bno longer\b/;
 const around =
   /\b(?:do not|don't|never|stop|no longer|disable|deactivate|switch off|turn off|let|have|make|activate|enable|switch on|turn on|switch itself on|switch|turn|start|run|use|come|comes|coming|begin|begins|starting|from|playbook|itself|on|the|our|two weeks before (?:the )?(?:end of (?:the |each |every )?)?quarter(?:[- ]end| ends)?|at the (?:start|beginning|end) of|for|us)\b(?! push)/g;
 
+const above =
+  /\b(?:for |on |at |when )?(?:(?:any|all|the|an?|open|customers?|with) )*(?:deals?|opportunit(?:y|ies))?\s*(?:is |are |that is |that are )?(?:worth )?(?:more than|over|above|bigger than|larger than)\s+\$?(\d[\d,]*(?:\.\d+)?)\s?(k|m|thousand|million)?\b/;
+const times: Record<string, number> = { k: 1_000, thousand: 1_000, m: 1_000_000, million: 1_000_000 };
+
 /** "Let the quarter-end push come by itself", "run the pipeline cleanup every month", "no longer automatically". */
 function byItself(bare: string, talk: Talk): CommandRead | null {
   if (bare.search(itself) < 0) return null;
-  const said = bare.replace(itself, ' ').replace(around, ' ').replace(/\s+/g, ' ').trim();
+  const size = above.exec(bare);
+  const said = bare.replace(above, ' ').replace(itself, ' ').replace(around, ' ').replace(/\s+/g, ' ').trim();
   const name = knownAs(said, talk);
   if (!name || plain(name) !== plain(said)) return null;
+  const over = size && Number((size[1] ?? '').replaceAll(',', '')) * (times[size[2] ?? ''] ?? 1);
+  if (over) return command({ do: 'playbook_by_itself', name, when: { over } });
   const when = never.test(bare) ? 'off' : /\bmonth/.test(bare) ? 'monthly' : 'quarterly';
   return command({ do: 'playbook_by_itself', name, when });
 }

@@ -52,6 +52,11 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   if (why === 'rules')
     return 'command' in found && found.command.do === 'set_threshold' && found.command.value !== null;
   return (
-    why === 'delete' && (does === 'reset_thresholds' || does === 'kpi_alert_stop' || does === 'clean_up')
+    why === 'delete' &&
+    (does === 'workflow_remove' ||
+      does === 'snapshot_delete' ||
+      does === 'reset_thresholds' ||
+      does === 'kpi_alert_stop' ||
+      does === 'clean_up')
   );
 }

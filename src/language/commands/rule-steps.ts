@@ -27,13 +27,13 @@ const asked =
   '(?:do|does|did|say|mean|about|for|block|skip|keep back|kept back|tell|told of|concern|hold back|held back|fire|fired|set|made|change)';
 const shown = [
   new RegExp(
-    `^(?:(?:show|see|open|view|display|explain|describe|read(?: out)?|give me|tell me about|tell me|details? (?:of|on|about)|the story of|history of|versions of|what(?:'s| is)|what (?:does|did)|why(?: is there| do we have)?|how does) )?(?:me )?${numbered}(?: (?:${asked}))*(?: in detail)?$`,
+    `^(?:(?:show|see|open|view|display|explain|describe|read(?: out)?|give me|tell me about|tell me|details? (?:of|on|about)|the story of|history of|versions of|what(?:'s| is)|what (?:does|did|has)|why(?: is there| do we have)?|how (?:is|does)|look at) )?(?:me )?${numbered}(?: (?:${asked}|done|doing|work|started))*(?: in detail| in full| so far| lately)?$`,
   ),
   new RegExp(
     `^(?:who|when|why|how often|how many times|what for)(?: (?:was|is|has|did|does|made|set|wrote|changed|created|who))* ${numbered}(?: (?:been |ever |last )?(?:${asked}|made|written|created|changed|true|for))*$`,
   ),
   new RegExp(
-    `^(?:which|what) (?:deals|accounts|cards|warnings)(?: (?:are|is|were|does|do|did|has))* ${numbered} (?:skipw*|blockw*|tellw* of|told of|keepw* back|kept back|holdw* back|held back|concernw*|is true of|is about|about|matchw*|hitw*)(?: now)?$`,
+    `^(?:which|what) (?:deals|accounts|cards|warnings)(?: (?:are|is|were|does|do|did|has))* ${numbered} (?:skip\\w*|block\\w*|tell\\w* of|told of|keep\\w* back|kept back|hold\\w* back|held back|concern\\w*|is true of|is about|about|match\\w*|hit\\w*)(?: now)?$`,
   ),
   new RegExp(
     `^(?:which|what) (?:deals|accounts|cards|warnings)(?: (?:are|is|were))? (?:skipped|blocked|kept back|held back|concerned|told of|matched) (?:by|because of) ${numbered}(?: now)?$`,

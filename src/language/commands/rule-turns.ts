@@ -34,7 +34,21 @@ const turns: [RegExp, string, RuleEvent?][] = [
     'created',
   ],
   [/\s+(?:comes|come) in(?=$| (?:for|from|of|with|over|under|above)\b)/, '', 'created'],
+  [
+    /\s+(?:is|are|was|gets?|has been|have been|being) (?:newly )?(?:created|opened|added) (?=in )/,
+    ' ',
+    'created',
+  ],
+  [new RegExp(`^(\\S+(?: \\S+)?) (?:loses|lost) (?:an? |any )?${noun}`), 'lost deals of $1', 'moved'],
   // The account, the owner, a field of it.
+  [
+    /^(?:the |its |an? )?(?:deal's )?(next step|close date|closing date|amount|owner|product|lead source) is (?:still )?(?:missing|empty|blank|not set|not filled in|unknown)$/,
+    'deals without $1',
+  ],
+  [
+    /^(?:the |its |an? )?(?:deal's )?(?:account|customer|client) is an? (\S+) (?:one|account|customer|client)$/,
+    'deals of $1',
+  ],
   [
     /^(?:the |an? )?(?:deal's |deals? )?(?:account|customer|client)(?: of (?:the|a) deal)? (?:is |has been |was )?tagged (?:as |with )?/,
     'deals tagged ',

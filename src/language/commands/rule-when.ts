@@ -2,6 +2,7 @@
 import type { Clause, Frame, Reading, RuleEvent } from '../request.ts';
 import { emptyFrame } from '../request.ts';
 import type { CommandRead, Talk } from './read.ts';
+import { type MoveRead, moveIn } from './rule-moves.ts';
 import { plainly } from './rule-turns.ts';
 
 type When = { frame: Frame; happens: RuleEvent | null; assumptions: string[] };
@@ -12,8 +13,8 @@ export function conditionOf(parts: string[], talk: Talk): WhenRead {
   const clauses: Clause[] = [];
   const assumptions: string[] = [];
   let happens: RuleEvent | null = null;
-  for (const part of parts.flatMap(split)) {
-    const found = partOf(part, talk);
+  for (const { words, alone } of parts.flatMap(split)) {
+    const found = partOf(words, talk) ?? alternativesOf(words, alone, talk) ?? unread(words);
     if ('asks' in found || 'which' in found) return found;
     clauses.push(...found.frame.clauses);
     assumptions.push(...found.assumptions);
@@ -27,6 +28,9 @@ export function conditionOf(parts: string[], talk: Talk): WhenRead {
       asks: 'For which deals? Say a limit, such as "deals over $100,000" or "deals tagged strategic".',
     };
   const whole = withStatus(frame);
+  const isOpen = whole.frame.clauses.some((one) => one.says === 'status' && one.is.join() === 'open');
+  if (typeof happens === 'object' && happens !== null && !isOpen)
+    return { asks: 'What happens to a field is looked at on open deals only. Leave won and lost ones out.' };
   // "When Priya wins a deal": that it is won is no state to be told of for ever.
   if (whole.assumptions.length === 0) happens ??= 'moved';
   const told = assumptions.filter((line) => !line.startsWith('Open deals only'));
@@ -53,8 +57,8 @@ const once = (clauses: Clause[]): Clause[] => {
   });
 };
 
-/** At "and", but not within "between 50k and 100k". */
-function split(words: string): string[] {
+/** At "and", but not within "between 50k and 100k". `alone`: there is no "and" beside it. */
+function split(words: string): { words: string; alone: boolean }[] {
   const parts = words.split(/(?:,| )+(?:and also|and|but also|but|while|as well as)\s+|,\s+/);
   const whole: string[] = [];
   for (const part of parts) {
@@ -63,40 +67,130 @@ function split(words: string): string[] {
       whole[whole.length - 1] = `${last} and ${part}`;
     else whole.push(part.trim());
   }
-  return whole;
+  return whole.map((part) => ({ words: part, alone: whole.length === 1 }));
 }
 
 type Part = { frame: Frame; happens: RuleEvent | null; assumptions: string[] };
 
-function partOf(
-  words: string,
-  talk: Talk,
-): Part | { asks: string } | Extract<CommandRead, { which: unknown }> {
-  if (
-    /(?:^|\s)(?:or|unless|except when|otherwise)\s/.test(words) &&
-    !/\b(?:days?|more|less|over|above|higher|times?) or (?:more|less|over|fewer|longer|above|older)\b|\bor (?:more|less|longer|fewer|above|higher|over)\b/.test(
-      words,
-    )
-  )
-    return { asks: `Only one of them, or all? Say each as a rule of its own: "${words.slice(0, 80)}".` };
+type Found = Part | { asks: string } | Extract<CommandRead, { which: unknown }>;
+
+/** Null: it is no limit as a whole. */
+function partOf(words: string, talk: Talk): Found | null {
+  if (/(?:^|\s)(?:unless|except when|otherwise)\s/.test(words))
+    return { asks: `Say it without "unless", as a limit of its own: "${words.slice(0, 80)}".` };
+  const move = moveIn(words);
+  if (move) return 'asks' in move ? move : movedDeals(move, talk);
   const { text, happens } = plainly(words);
-  if (elsewhere.test(text))
-    return {
-      asks: `Not understood: "${words.slice(0, 100)}". No rule was made. What can happen to a deal in a rule: it is created, moves to a stage, is won or lost.`,
-    };
+  if (elsewhere.test(text)) return happening(words);
   let which: Extract<CommandRead, { which: unknown }> | null = null;
   for (const asked of phrasings(text)) {
     const reading = talk.question(asked);
     if (reading.say === 'which') which ??= { which: reading };
     if (reading.say !== 'question' || !isLimit(reading.frame)) continue;
     if (reading.frame.clauses.length === 0 && text !== '') continue;
-    if (saysMore(reading)) continue;
+    if (ofNextStep.test(words) && !fieldsOf(reading.frame.clauses).includes('next_step')) continue;
+    if (saysMore(reading) || orsIn(text) > choicesIn(reading.frame.clauses)) continue;
     return { frame: reading.frame, happens, assumptions: reading.assumptions };
   }
-  if (which) return which;
+  return orsIn(text) > 0 ? null : which;
+}
+
+/** What happens to a field, of the deals that are named beside it. */
+function movedDeals({ move, deals, notes }: Extract<MoveRead, { move: unknown }>, talk: Talk): Found {
+  const found = deals === null ? null : (partOf(`deals ${deals}`, talk) ?? unread(deals));
+  if (found && ('asks' in found || 'which' in found)) return found;
+  if (found?.happens) return { asks: 'Two things that happen are in it. Say one rule for each.' };
   return {
-    asks: `Not understood: "${words.slice(0, 100)}". No rule was made. Say it as a limit on deals, such as "over $50,000", "without next step" or "in Negotiation for 30 days".`,
+    frame: found?.frame ?? emptyFrame,
+    happens: move,
+    assumptions: [...(found?.assumptions ?? []), ...notes],
   };
+}
+
+/** When it was written is not known: "the next step is older than 10 days" is nothing of the deal's age. */
+const ofNextStep = /^(?:the |its |an? |any )?(?:deal's )?next step\b/;
+
+const unread = (words: string): { asks: string } => ({
+  asks: `Not understood: "${words.slice(0, 100)}". No rule was made. Say it as a limit on deals, such as "over $50,000", "without next step" or "in Negotiation for 30 days".`,
+});
+const happening = (words: string): { asks: string } => ({
+  asks: `Not understood: "${words.slice(0, 100)}". No rule was made. What can happen to a deal in a rule: it is created, moves to a stage, is won or lost, or its amount, close date or owner changes.`,
+});
+
+/** "5 days or more" is one limit. */
+const orMore =
+  /\b(?:days?|weeks?|months?|more|less|over|above|higher|times?|[\d.,]+[km]?) or (?:more|less|over|fewer|longer|above|older|higher|larger|bigger)\b/g;
+const orsIn = (words: string): number => words.replace(orMore, ' ').match(/\bor\b/g)?.length ?? 0;
+
+/** How many "or" the limits say: "in Contract or Negotiation", "without next step or close date". */
+const choicesIn = (clauses: Clause[]): number =>
+  clauses.reduce((sum, one) => {
+    if (one.says === 'names' && !one.not) return sum + one.names.length - 1;
+    if (one.says === 'missing' && one.any) return sum + one.fields.length - 1;
+    return one.says === 'status' && !one.implied ? sum + one.is.length - 1 : sum;
+  }, 0);
+
+/** "Over 500k or the account is strategic": each of them is a limit by itself, of how a deal is. Null: there is no "or". */
+function alternativesOf(words: string, alone: boolean, talk: Talk): Found | null {
+  if (orsIn(words) === 0) return null;
+  const { sides, about } = sidesOf(words);
+  const read: Clause[][] = [];
+  const assumptions: string[] = [];
+  for (const side of sides) {
+    const found = partOf(side, talk) ?? unread(side);
+    if ('asks' in found || 'which' in found) return found;
+    const limits = found.frame.clauses.filter((one) => one.says !== 'status' || !one.implied);
+    if (found.happens !== null || limits.length === 0 || limits.some(isOfHead))
+      return { asks: `Say each as a rule of its own: "${words.slice(0, 80)}".` };
+    // "The next step is empty or older than 10 days": older is the deal, as far as is known.
+    if (about.has(side) && !fieldsOf(limits).every((field) => fieldsOf(read[0] ?? []).includes(field)))
+      return unread(side);
+    read.push(limits);
+    assumptions.push(...found.assumptions);
+  }
+  const one = oneOf(read);
+  // "A or B and C" is two things to different people.
+  if (one === null && !alone)
+    return {
+      asks: `What belongs together in "${words.slice(0, 80)}" and what else is said? Say each as a rule of its own.`,
+    };
+  const clause: Clause = one ?? { says: 'either', of: read };
+  return { frame: { ...emptyFrame, clauses: [clause] }, happens: null, assumptions };
+}
+
+/** "The amount is over 500k or under 5k": what it is about holds on where a side begins with what is said of it. */
+function sidesOf(words: string): { sides: string[]; about: Set<string> } {
+  const [first = '', ...others] = words
+    .replace(/^(?:if |when )?either\s+/, '')
+    .split(/,?\s+or\s+(?:if |when |whenever )?/);
+  const about =
+    /^(?:the|its|an?|any) (?:deal's )?(?!deal |opportunity |account |customer )\w+(?: \w+)? (?:is|are)\b/.exec(
+      first,
+    )?.[0];
+  const carried = others.map((side) => (about && !ofItsOwn.test(side) ? `${about} ${side}` : side));
+  return { sides: [first, ...carried], about: new Set(carried.filter((side, n) => side !== others[n])) };
+}
+const fieldsOf = (limits: Clause[]): string[] =>
+  limits.flatMap((one) => ('field' in one ? [one.field] : one.says === 'missing' ? one.fields : []));
+const ofItsOwn = /^(?:the|its?|an?|any|there|no|has|have|in|without|with|tagged|of|for)\b/;
+
+/** Said before the noun, where an alternative has no place. */
+const isOfHead = (one: Clause): boolean =>
+  one.says === 'status' ||
+  one.says === 'stale' ||
+  (one.says === 'mine' && one.whose !== 'territory' && !one.not);
+
+/** Names of one field are one limit: "in Contract or Negotiation". */
+function oneOf(sides: Clause[][]): Clause | null {
+  const [first] = sides.flat();
+  if (first?.says !== 'names' || first.not) return null;
+  const all = sides.flatMap((limits) => {
+    const [only] = limits;
+    return limits.length === 1 && only?.says === 'names' && only.field === first.field && !only.not
+      ? [only]
+      : [];
+  });
+  return all.length === sides.length ? { ...first, names: all.flatMap(({ names }) => names) } : null;
 }
 
 /** It tells of something that happens, and not of how a deal is. */

@@ -47,20 +47,20 @@ function whenFirst(words: string, talk: Talk): Parts {
 /** "Deals over $400k without next step, notify me". */
 function dealsFirst(words: string, talk: Talk): Parts {
   return /^(?:(?:any|all|every|each) )?(?:open )?(?:deals?|opps?|opportunit\w+)\b/.test(words) &&
-    words.includes(',')
+    /[,:]/.test(words)
     ? endingIn(words, talk)
     : null;
 }
 
 function endingIn(words: string, talk: Talk): Parts {
   let asks: Parts = null;
-  for (const place of words.matchAll(/,\s*(?:then\s+|and\s+)?|\s+then\s+|\s+/g)) {
+  for (const place of words.matchAll(/[,:]\s*(?:then\s+|and\s+)?|\s+then\s+|\s+/g)) {
     const before = words.slice(0, place.index);
     const then = effectOf(words.slice(place.index + place[0].length), talk);
     if (then === null || before === '') continue;
     if ('effect' in then) return { then, conditions: [before] };
     // "… has notes, tell Gandalf": who is meant is asked only where nothing else fits.
-    if (/[,]|then/.test(place[0]) || asks === null) asks = then;
+    if (/[,:]|then/.test(place[0]) || asks === null) asks = then;
   }
   return asks;
 }

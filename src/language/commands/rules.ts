@@ -7,7 +7,7 @@ import { ruleIn } from './rule-words.ts';
 
 const days = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
 const tells =
-  "(?:notify|tell|warn|ask|flag|ping|nudge|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|trigger|start|launch|kick|run|require|leave|ignore|exclude|mute|suppress|no|need|write|say|dm|let's|it|they|always|never|do|don't|please)";
+  "(?:notify|tell|warn|ask|flag|ping|nudge|remind|alert|escalate|inform|message|let|skip|hold|block|stop|put|post|send|assign|raise|mark|set|add|create|trigger|start|begin|fire|call|announce|launch|kick|run|require|leave|ignore|exclude|mute|suppress|no|need|write|say|dm|let's|it|they|always|never|do|don't|please)";
 
 /** What the rule says is in the first group. */
 const rules = [
@@ -28,6 +28,8 @@ const rules = [
   /^((?:flag|block|escalate|notify|warn|remind|alert|require|inform)\s+(?!limit|threshold|agent|(?:me|us) (?:what|how|which|who|whose|where|about|of|the)\b)\S.{6,})$/,
   /^(ask (?:me|us|mara|somebody|someone|a person|the \w+|an approver|for approval)? ?(?:first )?(?:before|for|about) (?:any|every|each|all|changes?|touching|changing|anything)\b.*)$/,
   /^((?:every|each|any|all|no)\s+.+\s(?:should|must|has to|have to|needs? to|shall|may|can)\s+(?:always |never |not )?(?:be )?(?:flagged|approved|checked|escalated|reviewed|reported|skipped|ignored|held|confirmed|go to|touched|signed off)\b.*)$/,
+  /^((?:start|begin|trigger|launch|kick off|run|fire|call)\s.+\b(?:workflow|webhook|process|automation|sequence)\s+(?:when|whenever|if|once|as soon as|every time|each time)\b.+)$/,
+  /^((?:any |all |every |each )?(?:deals?|opps|opportunities)\s.+[,:]\s*(?:please )?(?:tell|alert|notify|warn|ping|flag)\b.+)$/,
   /^(.+\s(?:should|must|has to|have to)\s+(?:always|never)\s.+)$/,
   /^((?:skip|no|mute|suppress)\s+(?:the |any |all |standard |more )*(?:[\w -]{0,30} )?(?:warnings?|alerts?|nudges?)\b.*)$/,
   /^((?:(?:any|all|every|each)\s+)?(?:changes?|edits?|updates?)\s+(?:to|of|on|in)\s+.+\s(?:needs?|requires?|has to be|have to be|must be)\s.+)$/,

@@ -29,7 +29,25 @@ const saves = new RegExp(
 const about = new RegExp(`^(?:of\\s+)?(?:(?:the|our|my|all|current|these|those|of)\\s+)*${kept}\\b\\s*`);
 const when = /^(?:(?:now|today|right now|first|please|before .*|so that .*|just in case)\s*)+$/;
 
+const shows =
+  /^(?:show|open|display|see|describe|look at|what(?:'s| is| was) in|what does)\s+(?:me )?(?:the |our )?snap-?shot\s+(?:called |named |:)?\s*(\S.*?)(?: (?:hold|keep|contain|say))?$/;
+const deletes =
+  /^(?:delete|remove|drop|discard|erase|get rid of)\s+(?:the |our |my |all )*snap-?shots?\b\s*(?:called |named |:)?\s*(.*)$/;
+/** A name alone, where nothing else is called so: what is no word of its own. */
+const restoresName =
+  /^(?:restore|go back to|roll back to|revert to|return to|load)\s+(?:the )?"?([\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)+)"?$/u;
+
+/** "Restore pre-q2": read last, as deals and rules are restored as well. */
+export function snapshotNamed(text: string, bare: string): CommandRead | null {
+  const name = restoresName.exec(bare)?.[1];
+  return name === undefined ? null : command({ do: 'restore_snapshot', name: typed(text, name) });
+}
+
 export function snapshot(text: string, bare: string): CommandRead | null {
+  const shown = typed(text, shows.exec(bare)?.[1] ?? '');
+  if (shown !== null) return command({ do: 'snapshot_shown', name: shown });
+  const gone = deletes.exec(bare);
+  if (gone) return command({ do: 'snapshot_delete', name: typed(text, gone[1] ?? '') });
   if (lists.test(bare)) return command({ do: 'snapshots' });
   const compared = comparing(text, bare);
   if (compared) return compared;

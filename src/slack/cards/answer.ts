@@ -110,6 +110,7 @@ const namesThings = new Set<string>([
   'create_rule',
   'list_rules',
   'change_rule',
+  'start_again',
   'list_alerts',
   'stop_alert',
   'forecast_what_if',
