@@ -52,6 +52,7 @@ export const halves = [
     'sixteenth',
     'seventeenth',
     'eighteenth',
+    'nineteenth',
   ] as const),
   'kept',
 ] as const;
