@@ -183,6 +183,9 @@ export function finishMetric(s: State): void {
     else if (frame.by.length === 0 && (metric.name === 'performance' || metric.name === 'quota_risk'))
       frame.by = [people?.says === 'names' && people.field !== 'owner.manager' ? people.field : 'owner'];
     const staged = frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
+    // "Slowest in EMEA": in what is not said.
+    const ranks = s.list.some((piece) => piece.is === 'metric' && /^days per stage$/i.test(piece.text));
+    if (ranks && !staged && frame.by.join() !== 'stage') s.lacking = true;
     if (metric.name === 'stage_time' && frame.by.length === 0 && !staged) frame.by = ['stage'];
     // A metric judges by the status itself: "win rate of lost deals" is no rate.
     middle(s, metric);

@@ -19,6 +19,24 @@ const turns: Turn[] = [
     /\bhow (?:the |our |my |do )?deals (?:convert|progress|move|pass|go) (?:from )?(?:one |each )?stage to (?:the )?(?:next|another)(?: (?:one|stage))?/gi,
     'the funnel',
   ],
+  // "Who is furthest from quota", "which rep is furthest behind target"
+  [
+    /^(?:who|(?:which|what) (?:rep|seller|owner|ae)) (?:is|are) (?:the )?(?:furthest|farthest|most)(?: away| off)? (?:from|below|behind|off|under)(?: reaching| hitting| making)? (?:the |their |his |her )?(?:quotas?|targets?|numbers?)\b/i,
+    'quota attainment by owner, lowest first',
+  ],
+  [
+    /\b(?:(?:in|at) )?(?:which|what) (?:stage|phase|step) (?:do|did|are|have) (?:we|i) (?:lose|losing|lost)(?: (?:the )?most)?(?: (?:of (?:our|the|my) )?(?:deals|opps))?(?: most)?\b|\bwhere (?:do|did|are) (?:we|i) (?:lose|losing) (?:(?:the )?most(?: of (?:our|the|my))? (?:deals|opps)|(?:the )?most)\b/gi,
+    'the funnel',
+  ],
+  [
+    /\b(which|what) (product|rep|region|territory|segment|industry|customer|account|team)s? (?:bring|earn|make|give)s?(?: us| in)? (?:the )?most (?:money|revenue|cash|business)\b/gi,
+    (_, __, what) => `top ${(what ?? '').replace(/y$/i, 'ie')}s by won amount`,
+  ],
+  [/\bnot yet (?=(?:in|at) )/gi, 'not '],
+  [
+    /\b(?:that |which )?(?:nobody|no[- ]?one) (?:has |had |have )?(?:yet )?(?:claimed|taken|picked up|grabbed|assigned)(?: yet| so far)?\b|\b(?:that |which )?(?:have|has|are|were|is) ?(?:not|n't|n’t) (?:been |yet )*(?:claimed|picked up|taken)(?: yet| so far)?\b/gi,
+    'unclaimed',
+  ],
   [/\bbreak down (?=(?:the|my|our|all|open|won|lost)\b[^.?!]*\bby\b)/gi, 'show '],
   [
     /^which (?:rep|seller|ae|salesperson|colleague|person|one) ((?:of|on|in|from) (?:my|our) team) (has|won|lost|closed|owns|holds) (?:the )?most ([^?]+?)\s*\?*$/i,
@@ -189,7 +207,7 @@ const turns: Turn[] = [
     '$1 ',
   ],
   [
-    /\bhow many days (?:needs|takes|does it take|do(?:es)?) (?:a |the )?deals?(?: need| take)?(?: on average)?(?:,? from [\p{L} ]{3,30}? (?:until|till|to) (?:it is |it's |being |they are )?won)?/giu,
+    /\bhow many days (?:(?:needs|takes|does it take) (?:a |the )?deals?|do(?:es)? (?:a |the |our )?deals? (?:need|take))(?: on average)?(?:,? from [\p{L} ]{3,30}? (?:until|till|to) (?:it is |it's |being |they are )?won)?/giu,
     'sales cycle',
   ],
   [
