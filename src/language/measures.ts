@@ -75,6 +75,7 @@ export function finish(s: State): void {
   }
   cutOff(s);
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
+  byCreation(s);
   foreignFields(s);
   unusedDates(s);
   finishGroupLimit(s);
@@ -119,6 +120,22 @@ function unusedDates(s: State): void {
   });
 }
 
+/** "Deals created by month", "created last year by quarter": the months of creation, not of the close date. */
+function byCreation({ frame, list, unread }: State): void {
+  if (frame.of !== 'deal') return;
+  const limited = (field: FieldName): boolean =>
+    frame.clauses.some((one) => one.says === 'period' && one.field === field);
+  const said = (field: FieldName): number[] =>
+    list.flatMap((piece, at) => (piece.is === 'date' && piece.field === field ? [at] : []));
+  const named = list.some((piece) => piece.is === 'field' && /^clos/i.test(piece.text));
+  const created = limited('created_on') || (said('created_on').length > 0 && !limited('close_date'));
+  if (!created || named || limited('close_date') || said('close_date').length > 0) return;
+  const by = frame.by.map((field) => field.replace(/^close_(?=week|month|quarter|year)/, 'created_'));
+  if (by.join() === frame.by.join()) return;
+  frame.by = by;
+  for (const at of said('created_on')) unread.delete(at);
+}
+
 /** The size of a deal is what it was won at: what is still open may shrink, and what was lost brought nothing. */
 function dealSize(s: State): void {
   const { measure, clauses, pipeline } = s.frame;
@@ -154,7 +171,7 @@ function isOfToday(s: State): boolean {
   });
   if (over) return false;
   const back = (field: FieldName): boolean =>
-    ['created_on', 'lost_reason', 'cycle_days', 'created_month', 'created_quarter'].includes(field);
+    ['created_on', 'lost_reason', 'cycle_days', ...createdBuckets].includes(field);
   const fields = [
     ...s.frame.clauses.flatMap((one) => ('field' in one ? [one.field] : [])),
     ...s.frame.by,
@@ -163,6 +180,8 @@ function isOfToday(s: State): boolean {
   const created = s.list.some((piece) => piece.is === 'date' && piece.field === 'created_on');
   return !created && !fields.some(back);
 }
+
+const createdBuckets = ['created_week', 'created_month', 'created_quarter', 'created_year'];
 
 /** "Largest deal per rep", "max value": one figure at an end, not a list. */
 function extremeOf(s: State): 'largest' | 'smallest' | null {

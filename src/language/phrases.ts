@@ -156,10 +156,16 @@ export const lines: Line[] = [
   ],
   [
     { is: 'trend', by: 'month' },
-    'trend|trends|trending|trend line|trendline|over time|monthly|month by month|over the months|each month|per month|every month|history of|historically',
+    'trend|trends|trending|trend line|trendline|over time|monthly|monthly trend|month by month|over the months|each month|per month|every month|history of|historically',
   ],
-  [{ is: 'trend', by: 'week' }, 'weekly|week by week|each week|per week|every week|by week'],
-  [{ is: 'trend', by: 'quarter' }, 'quarterly|quarter by quarter|each quarter|per quarter|every quarter'],
+  [
+    { is: 'trend', by: 'week' },
+    'weekly|weekly trend|weekly trends|trend per week|week by week|week-by-week|each week|per week|every week',
+  ],
+  [
+    { is: 'trend', by: 'quarter' },
+    'quarterly|quarterly trend|quarter by quarter|each quarter|per quarter|every quarter',
+  ],
   [{ is: 'trend', by: 'year' }, 'yearly|annually|year by year|each year|per year|every year'],
   [
     { is: 'chart' },
