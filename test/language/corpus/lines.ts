@@ -53,6 +53,7 @@ export const halves = [
     'seventeenth',
     'eighteenth',
     'nineteenth',
+    'twentieth',
   ] as const),
   'kept',
 ] as const;
