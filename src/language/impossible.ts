@@ -33,6 +33,10 @@ const forms: Form[] = [
     ([, month, day]) => wrongDay(Number(day), Number(month)),
   ],
   [
+    /(?<=\b(?:on|by|until|till|before|after|since|from) the )(3[2-9]|[4-9]\d)(?:st|nd|rd|th)\b/gi,
+    ([day]) => wrongDay(Number(day), 1),
+  ],
+  [
     /(?<![\d.,:/])(\d{1,2}):(\d{2})(?![\d:])(?:\s?([ap])\.?m\b\.?)?/gi,
     ([hour, minute, half]) => wrongTime(Number(hour), Number(minute), half),
   ],

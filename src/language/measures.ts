@@ -25,6 +25,7 @@ export function finish(s: State): void {
   // "Top 0"
   if (frame.limit !== null && frame.limit < 1) s.lacking = true;
   if (s.asked.has('shareOf')) shareOf(s);
+  if (saysNone(s)) s.lacking = true;
   const told = frame.clauses.some((one) => one.says === 'status');
   if ((s.impliesOpen || frame.pipeline) && !told && !isParty(frame.of)) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
@@ -33,6 +34,7 @@ export function finish(s: State): void {
     // A metric is its own measure, whatever else was said: "average win rate", "total coverage".
   } else if (s.asked.has('howLong')) howLong(s);
   else if (extremeOf(s)) frame.measure = { kind: extremeOf(s) ?? 'largest', field: measuredField(s) };
+  else if (s.asked.has('count') && s.asked.has('average')) averageOfNumbers(s);
   else if (s.asked.has('count')) frame.measure = { kind: 'count' };
   else if (s.asked.has('median')) {
     if (frame.measure.kind !== 'median') frame.measure = { kind: 'median', field: 'amount' };
@@ -118,6 +120,24 @@ function unusedDates(s: State): void {
     if (!used && frame.sort?.field !== piece.field && frame.sort?.field !== days[piece.field])
       s.unread.add(at);
   });
+}
+
+/** "Who has not won anything": whoever has none is in no group, and open and lost deals are something else. */
+const saysNone = ({ list }: State): boolean =>
+  list.some(({ is }) => is === 'who') &&
+  list.some(
+    (piece) => piece.is === 'status' && /^(?:not won|unwon|not lost|not closed)$/i.test(piece.text),
+  ) &&
+  list.some(({ text }) => /^any(?:thing)?\b/i.test(text));
+
+/** "The average number of pushes" is of that field; "how many do I close on average per month" is an average of counts, of which there is no measure. */
+function averageOfNumbers(s: State): void {
+  const numbers = ['number', 'days'];
+  const field = s.list.find(
+    (piece) => piece.is === 'field' && numbers.includes(fieldNamed(piece.field)?.type ?? ''),
+  );
+  if (field?.is === 'field') s.frame.measure = { kind: 'average', field: field.field };
+  else s.lacking = true;
 }
 
 /** "Deals created by month", "created last year by quarter": the months of creation, not of the close date. */
@@ -383,7 +403,13 @@ function motions(s: State): void {
     if (said || s.asked.has('howLong') || s.frame.sort?.field === field) continue;
     // "Sitting in Contract" is no more than in it.
     const inStage = s.frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
-    if (inStage && /^(?:sitting|sits?|sat|parked|been sitting)$/i.test(piece.text)) continue;
+    if (
+      inStage &&
+      /^(?:sitting|sits?|sat|parked|been sitting|(?:that are |which are )?in (?:the )?stage)$/i.test(
+        piece.text,
+      )
+    )
+      continue;
     if (piece.motion === 'activity' && /^(no|without|with no|had no) /.test(piece.text))
       clause(s, { says: 'missing', fields: ['last_activity_on'], any: false, not: false });
     else

@@ -179,7 +179,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'bookings' },
-    'brought in|bring in|bookings|sales|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
+    'brought in|bring in|bookings|sales|umsatz|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
   ],
   [
     { is: 'pushed' },
@@ -387,6 +387,10 @@ export const lines: Line[] = [
   [
     { is: 'rank', field: 'days_in_stage', down: true },
     'longest|longest stuck|longest in stage|stuck longest|stalest|stuck the longest|longest in their stage|longest sitting',
+  ],
+  [
+    { is: 'rank', field: 'days_in_stage', down: false },
+    'shortest|the shortest|quickest|shortest in stage|shortest in their stage',
   ],
   [
     { is: 'rank', field: 'close_date', down: false },

@@ -19,6 +19,39 @@ const turns: Turn[] = [
     /\bhow (?:the |our |my |do )?deals (?:convert|progress|move|pass|go) (?:from )?(?:one |each )?stage to (?:the )?(?:next|another)(?: (?:one|stage))?/gi,
     'the funnel',
   ],
+  [
+    /^(?:which|who|whom)(?: one)? (?:from|of|in|on) (my|our) (?:people|team|reps|guys|folks|sellers)(?= (?:has|have|had|holds|owns|won|lost|closed|carries|got)\b)/i,
+    'which rep of $1 team',
+  ],
+  [
+    /\bso far (?:in |for )?(?=(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|this (?:week|month|quarter|year))\b)(\w+(?: (?:week|month|quarter|year))?)/gi,
+    'in $1 so far',
+  ],
+  [
+    /\bhow much (?:revenue|money|business|turnover|umsatz|in sales) (have|has|did|do|does) (\p{L}+(?: \p{Lu}\p{L}+)?) (?:made|make|done|do|generated?|earn(?:ed)?|produced?|bring in|brought in)\b/giu,
+    'how much $1 $2 won',
+  ],
+  // "Which manager sold the most in Q3"
+  [
+    /\bwhich (manager|team|region|territory|segment|industry|country|product|account|customer) (won|lost|closed|sold|booked|brought in) (?:the )?most\b(?! (?:deals|opps|opportunities))/gi,
+    (_, what, did) =>
+      /^lost$/i.test(did ?? '')
+        ? `amount of lost deals by ${what}, largest first`
+        : `won amount by ${what}, largest first`,
+  ],
+  // "Is Grace or Dan doing better this quarter"
+  [
+    /^(?:and |so )?(?:is|was) (\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]+)?) or (\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]+)?) (?:doing|performing|tracking|looking) (?:better|worse|stronger|weaker)\b/iu,
+    'performance of $1 and $2',
+  ],
+  [
+    /\b(?:what|how)(?:['’]?s| is) my number(?: looking)?(?: like| now| right now| so far)?(?=\s*[?.!]*$| (?:this|for|in)\b)/gi,
+    'my quota attainment',
+  ],
+  [
+    /^((?:show |list |which )?(?:.{0,40}\b)?(?:lost|losses|lose)\b.{0,60}?),? (?:and|&) why\s*[?.!]*$/i,
+    '$1, with loss reason',
+  ],
   // "Who is furthest from quota", "which rep is furthest behind target"
   [
     /^(?:who|(?:which|what) (?:rep|seller|owner|ae)) (?:is|are) (?:the )?(?:furthest|farthest|most)(?: away| off)? (?:from|below|behind|off|under)(?: reaching| hitting| making)? (?:the |their |his |her )?(?:quotas?|targets?|numbers?)\b/i,

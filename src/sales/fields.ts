@@ -128,7 +128,7 @@ const deal: Field[] = [
     'amount',
     'money',
     'Amount',
-    'amount|value|size|deal size|deal value|worth|price|acv|arr|tcv|revenue|dollars|money|volume|amounts|values|bookings',
+    'amount|value|size|deal size|deal value|worth|price|sale price|sales price|selling price|deal price|acv|arr|tcv|revenue|dollars|money|volume|amounts|values|bookings',
     { unit: 'currency', writable: true, paidIn: 'currency' },
   ),
   field('currency', 'text', 'Currency', 'currency|currencies', grouped),
