@@ -255,9 +255,14 @@ function finishTrend(s: State, trend: NonNullable<State['trend']>): void {
   // What the open pipeline was in a month that is over is not what closes in it.
   const standing =
     frame.pipeline || frame.clauses.some((one) => one.says === 'status' && one.is.includes('open'));
-  if (frame.by.some((one) => findField(frame.of, one)?.bucket)) return;
   // "Deals closing per month" asks for their close dates.
   const closing = s.list.some((piece) => piece.is === 'date' && piece.open && piece.field === 'close_date');
+  if (frame.by.some((one) => findField(frame.of, one)?.bucket)) {
+    // "Pipeline trend by week": not what closes in each.
+    const line = /trend|over time/i.test(s.list[trend.at]?.text ?? '');
+    if (line && standing && !closing && dated !== 'created_on') s.beyond.add(trend.at);
+    return;
+  }
   if (!findField(frame.of, field) || (standing && dated !== 'created_on' && !closing) || frame.by.length > 1)
     s.beyond.add(trend.at);
   else frame.by = [field, ...frame.by.filter((one) => one !== field)];

@@ -5,6 +5,7 @@ import { impossibleIn } from './impossible.ts';
 import { isInName } from './names.ts';
 import { ownWords } from './once.ts';
 import { asksOpenly } from './open-question.ts';
+import { overTime } from './over-time.ts';
 import { byPhrasing } from './phrasings/match.ts';
 import type { ReadWith } from './read-with.ts';
 import type { Choice, Path, Reading } from './request.ts';
@@ -178,6 +179,8 @@ function askedOf(clean: string, first: Reading, use: ReadWith): Reading {
   if (first.say !== 'unread' && first.say !== 'partly') return first;
   const choices: Choice[] = use.choices ?? [];
   const { asks } = first;
+  const line = use.thread ? null : overTime(clean, use, (text) => readByRules(text, { ...use, choices: [] }));
+  if (line) return { ...noted(first), say: 'which', ...line, choices };
   if (!asks) {
     const meant = use.thread || use.unsure || first.say !== 'unread' ? null : leaning(clean, use);
     return meant ? { ...noted(first), say: 'which', ...meant, choices } : first;
