@@ -87,7 +87,10 @@ export function namesGroups(s: State, at: number): boolean {
     .every(({ is }) => ['filler', 'list', 'count', 'prep', 'name'].includes(is));
   if (field?.is !== 'field' || !fieldNamed(field.field)?.groupable || !first) return false;
   if (s.list.some((piece) => isValueOf(piece, field.field))) return false;
-  const from = skip(s, at + 1, saidBetween);
+  const next = skip(s, at + 1, saidBetween);
+  const held = s.list[next];
+  // "Accounts in EMEA with open pipeline over 200k"
+  const from = held?.is === 'noun' && held.pipeline ? skip(s, next + 1, saidBetween) : next;
   const bound = ['compare', 'between'].includes(s.list[from]?.is ?? '');
   const place = bound ? skip(s, from + 1) : from;
   const said = s.list[place];

@@ -182,6 +182,8 @@ function dealSize(s: State): void {
 function isOfToday(s: State): boolean {
   if (s.frame.of !== 'deal' || s.before !== null || s.trend !== null || s.shift !== null) return false;
   if (s.frame.measure.kind === 'metric' || s.frame.clauses.some((one) => one.says === 'status')) return false;
+  // "Deals by status": each of them.
+  if (s.frame.by.includes('status')) return false;
   if (s.frame.other?.some((one) => one.says === 'period')) return false;
   const { calendar, now, zone, today } = s.about;
   const over = s.frame.clauses.some((one) => {

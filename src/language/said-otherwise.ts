@@ -31,6 +31,18 @@ const turns: Turn[] = [
     /\bhow much (?:revenue|money|business|turnover|umsatz|in sales) (have|has|did|do|does) (\p{L}+(?: \p{Lu}\p{L}+)?) (?:made|make|done|do|generated?|earn(?:ed)?|produced?|bring in|brought in)\b/giu,
     'how much $1 $2 won',
   ],
+  [
+    /^(.*\b(?:by|per) (?:the )?(?:stage|rep|owner|seller|team|region|territory|product|segment|month|quarter|account|customer|industry|country)s?\b.{0,40}?),? (?:with|including|incl\.?|and) (?:the |their |its )*(?:amounts?|values?|totals?|sums?)\s*[.?!]*$/i,
+    'total amount of $1',
+  ],
+  [
+    /^how long do(?:es)? (my|our|\p{Lu}[\p{L}-]+['’]s) deals? (?:usually |typically |normally |generally |on average )*take(?: (?:usually|typically|normally|on average))?\s*\?*$/iu,
+    '$1 sales cycle',
+  ],
+  [
+    /\b(?:that |which )?(?:we|i) (?:expect|hope|plan|think|reckon|assume|aim) (?:to|will|should) (?=(?:close|land|come in|sign|win)\b)/gi,
+    'expected to ',
+  ],
   // "Which manager sold the most in Q3"
   [
     /\bwhich (manager|team|region|territory|segment|industry|country|product|account|customer) (won|lost|closed|sold|booked|brought in) (?:the )?most\b(?! (?:deals|opps|opportunities))/gi,

@@ -24,6 +24,15 @@ describe('what was read as something else', () => {
     // Quotas are set for what is to come; attainment is of what has been.
     ['quota per rep for Q2', 'Quota attainment in Q2 (1 Apr to 30 Jun 2026) by owner'],
     ['attainment per rep for Q2', 'Quota attainment in Q2 2025 (1 Apr to 30 Jun 2025) by owner'],
+    // All that there are, where they are told apart by it.
+    ['deals by status', 'Number of deals by status'],
+    ['accounts in EMEA with open pipeline over 200k', 'Open pipeline in EMEA by account, each over $200,000'],
+    ['accounts with deals over 200k', 'Number of open deals over $200,000 by account'],
+    ['show me the thing from yesterday', '~ Deals with close date yesterday (19 Mar 2026) | thing'],
+    [
+      'share of deals lost to competitors this year',
+      '~ Lost deals closed this year (1 Jan to 31 Dec 2026) | competitors',
+    ],
     ['lower it', '> ? Which limit, and to what? For example "set the stale threshold to 14 days".'],
   ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
 
@@ -53,6 +62,12 @@ describe('other words for who, how much and when', () => {
       'how much revenue have we made in february',
       'Amount of won deals closed in February (1 Feb to 28 Feb 2026)',
     ],
+    ['how long do my deals usually take', 'Your sales cycle'],
+    ['my deals by stage with amounts', 'Amount of your open deals by stage'],
+    [
+      'everything we expect to land in april above 30k',
+      'Open deals over $30,000 closing in April (1 Apr to 30 Apr 2026)',
+    ],
     ['wins so far in march', 'Won deals closed from 1 Mar 2026 to 20 Mar 2026'],
     ['win rate tom lst quater', 'Win rate of Tom Reyes last quarter (1 Oct to 31 Dec 2025)'],
     ['deels wihtout activty sinse 2 wks', 'Open deals without activity for 14 days or more'],
@@ -67,6 +82,11 @@ describe('two names after what was asked', () => {
       'Win rate in EMEA in 2025 (1 Jan to 31 Dec 2025) compared with AMER',
     ],
     [['open deals', 'emea vs amer'], 'Number of open deals in EMEA compared with AMER'],
+    [
+      ['lost deals last quarter', 'why did we lose them'],
+      'Number of lost deals closed last quarter (1 Oct to 31 Dec 2025) by loss reason',
+    ],
+    [['pipeline by stage', 'rather by product'], 'Open pipeline by product'],
     [['open pipeline', 'split per stage'], 'Open pipeline by stage'],
     [
       ['performance of tom', 'tom vs priya'],

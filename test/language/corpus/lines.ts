@@ -54,6 +54,7 @@ export const halves = [
     'eighteenth',
     'nineteenth',
     'twentieth',
+    'twentyfirst',
   ] as const),
   'kept',
 ] as const;
