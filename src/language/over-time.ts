@@ -15,7 +15,7 @@ export function overTime(
   read: (text: string) => Reading,
 ): { question: string; options: Option[] } | null {
   const rest = clean.replace(trend, ' ').replace(verbs, ' ').replace(/\s+/g, ' ').replace(/[\s?!.]+$/, '').trim();
-  if (!stands.test(clean) || rest === clean.trim() || rest === '') return null;
+  if (rest === clean.trim() || rest === '') return null;
   const near = [`${rest} vs 30 days ago`, `${rest} vs 90 days ago`, `${rest} by close month`].map(read);
   const frames = near.flatMap((one): Frame[] => (one.say === 'question' ? [one.frame] : []));
   if (frames.length < near.length) return null;
