@@ -154,7 +154,9 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
   const currencyOf = (item: { currency?: string }) => item.currency ?? asked.companyCurrency;
   const currencies = inMoney ? [...new Set(series.map(currencyOf))] : [];
   const measure = inMoney && asked.measure === 'Deals' ? 'Amount' : asked.measure;
-  const divides = series.some(({ whole }) => whole !== undefined) ? (amountsOf[asked.metric ?? ''] ?? []) : [];
+  const divides = series.some(({ whole }) => whole !== undefined)
+    ? (amountsOf[asked.metric ?? ''] ?? [])
+    : [];
   const line = (label: string, of: typeof series): Value[] => {
     const measured = (items: typeof series): Value => {
       const values = items.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -163,7 +165,9 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
     const cells = inMoney
       ? currencies.map((currency) => measured(of.filter((item) => currencyOf(item) === currency)))
       : [measured(of)];
-    const amounts = divides.flatMap(({ of: end }): Value[] => [of.length === 1 ? (of[0]?.[end] ?? null) : null]);
+    const amounts = divides.flatMap(({ of: end }): Value[] => [
+      of.length === 1 ? (of[0]?.[end] ?? null) : null,
+    ]);
     return [label, ...cells, ...amounts, ...(isCount ? [] : [plus(of.map((item) => item.count))])];
   };
   // The same key twice is one group with amounts in two currencies.

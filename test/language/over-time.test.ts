@@ -25,3 +25,8 @@ test.each([
   ['pipeline by close month', 'Open pipeline by close month'],
   ['pipeline vs a month ago', 'Open pipeline compared with 20 Feb 2026'],
 ])('what is a question is answered: %s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+
+test('of what does not stand there is no such line', () => {
+  for (const text of ['churn trend by region', 'margin over time', 'weekly discounts'])
+    expect(readAs(text, cast), text).not.toContain('line over time');
+});
