@@ -82,7 +82,17 @@ export const answerCard = (view: AnswerView, here: Here, drawing: Drawing = 'dat
       ...charts(view, drawing),
       ...drawn.blocks,
       ...(table && drawn.shown > 0 && drawn.shown < total
-        ? [section(shownOf(drawn.shown, total, view.asked.skip ?? 0))]
+        ? [
+            section(
+              joined(
+                [
+                  shownOf(drawn.shown, total, view.asked.skip ?? 0),
+                  othersOf(view, table.rows.length, drawn.shown, total),
+                ],
+                ' ',
+              ),
+            ),
+          ]
         : []),
       ...notes(view, here),
       ...nextRow(view, table !== null && table.rows.length > 0),
@@ -97,6 +107,15 @@ const shownOf = (shown: number, total: number, skip: number): Markup =>
     : shown === 1
       ? md`Number ${number(skip + 1)} of ${number(total)} is shown.`
       : md`Numbers ${number(skip + 1)} to ${number(skip + shown)} of ${number(total)} are shown.`;
+
+/** A table holds so many rows and so much text; how the others are seen. Who asked for so many rows only wants no others. */
+const othersOf = ({ asked }: AnswerView, rows: number, shown: number, total: number): Markup => {
+  const [limit, from] = [asked.limit ?? null, (asked.skip ?? 0) + shown + 1];
+  const last = limit === null ? total : Math.min(total, (asked.skip ?? 0) + limit);
+  if ((limit !== null && shown === rows) || last < from) return md``;
+  const others = from === last ? `from number ${from} on` : `numbers ${from} to ${last}`;
+  return md`A table here holds no more: reply "${others}" for the rest.`;
+};
 
 /** "*Open deals in Negotiation, EMEA only*": the part that a follow-up changed stands out. */
 const understanding = (view: Told): Markup => {

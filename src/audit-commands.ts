@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { auditReport } from './audit/report.ts';
 import { seal } from './audit/seal.ts';
-import { type AuditQuery, type AuditRow, auditRows } from './audit/search.ts';
+import { type AuditQuery, type AuditRow, auditActions, auditRows } from './audit/search.ts';
 import { verify } from './audit/verify.ts';
 import { asTyped, day, type Given, type Here, here, operator, print, text } from './commands.ts';
 import { dealsNamed } from './crm/deals.ts';
@@ -33,6 +33,7 @@ export async function auditSearchHere(given: Given): Promise<number> {
       process.stdout.write(written(page, format, rows === 0));
       rows += page.length;
     }
+    if (rows === 0 && query.action !== undefined) await knownAction(use.db, query.action);
     if (rows === 0) process.stderr.write('No row of the audit log is like that.\n');
     return 0;
   });
@@ -101,6 +102,15 @@ async function queryOf(use: Here, given: Given): Promise<AuditQuery> {
     agent: agent?.toLowerCase().replace(/ agent$/, ''),
     action: text(given, 'action'),
   };
+}
+
+/** An action that the log has nowhere is refused, with those that there are. */
+async function knownAction(db: Db, said: string): Promise<void> {
+  const known = await auditActions(db);
+  if (known.some((action) => action === said || action.startsWith(`${said.replace(/\.$/, '')}.`))) return;
+  throw new NotFound(`The audit log has no action "${said}" so far.`, {
+    fix: `It has: ${known.join(', ')}. A first part such as "change" stands for all of its kind.`,
+  });
 }
 
 /** By e-mail, name or id. */

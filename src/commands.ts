@@ -24,6 +24,7 @@ import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
 import { latestSignals } from './runs/signals.ts';
 import { isDay } from './sales/days.ts';
+import { fold } from './sales/text.ts';
 import { readClock, setClock } from './set-clock.ts';
 import { instant, number } from './story/format.ts';
 import { signalLine } from './story/signal.ts';
@@ -144,13 +145,25 @@ export async function operator(use: Here, email: string | undefined): Promise<Pe
     const found = await personByEmail(use.db, email);
     if (!found)
       throw new NotFound(`Nobody here has the e-mail ${email}.`, {
-        fix: 'Give --as with the e-mail of somebody in the CRM.',
+        fix: addressesOf(await everybody(use.db), email),
       });
     return found;
   }
   if (!use.config.local) throw new UsedWrongly('Who is asking?', { fix: 'Add --as <email>.' });
   const people = await everybody(use.db);
   return people.find(({ roles }) => roles.includes('admin')) ?? localOperator;
+}
+
+/** Whose address is likely meant, else some of those that there are: they stand with the people of the CRM. */
+function addressesOf(people: Person[], said: string): string {
+  const known = people.flatMap(({ name, email, active }) => (active && email ? [{ name, email }] : []));
+  const [wanted = ''] = fold(said).split('@');
+  const alike = known.filter(({ name, email }) =>
+    [...fold(name).split(' '), fold(email)].some((part) => wanted !== '' && part.startsWith(wanted)),
+  );
+  const some = (alike.length > 0 ? alike : known).slice(0, 3);
+  if (some.length === 0) return 'Nobody has an e-mail yet: import people with their addresses first.';
+  return `--as takes the e-mail of somebody in the CRM: ${some.map(({ name, email }) => `${email} (${name})`).join(', ')}${alike.length > 0 || known.length <= 3 ? '' : ', …'}. The others stand in the e-mail column of the people that were imported.`;
 }
 
 const atTheMachine: Actor = { kind: 'system', id: 'command line' };

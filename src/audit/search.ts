@@ -47,6 +47,14 @@ export async function* auditRows(db: Db, query: AuditQuery): AsyncGenerator<Audi
   }
 }
 
+/** The kinds of actions that the log has, by their names. */
+export async function auditActions(db: Db): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { action: string }[] }>(
+    'select distinct action from audit order by action',
+  );
+  return rows.map(({ action }) => action);
+}
+
 /** The latest so many, the newest first, and how many there are. */
 export async function latestAudit(
   db: Db,

@@ -4,7 +4,7 @@ import type { Answer, LeftOut, SeriesItem, Side, TableRow } from '../sales/answe
 import type { Condition, Question } from '../sales/conditions.ts';
 import { findField } from '../sales/fields.ts';
 import { calendarOf, companyCurrency, type Reading } from '../sales/leaf.ts';
-import { bucketLabel, type Calendar, resolvePeriod } from '../sales/periods.ts';
+import { bucketLabel, bucketOf, resolvePeriod } from '../sales/periods.ts';
 import { withinChance } from '../sales/shares.ts';
 import type { Sight } from './sight.ts';
 import { together } from './sight.ts';
@@ -188,28 +188,20 @@ const periodOn = (where: Condition, day: string): string | null => {
   return null;
 };
 
-type By = 'month' | 'quarter' | 'year';
+type By = 'week' | 'month' | 'quarter' | 'year';
 
-function bucketOf(day: string, by: By, calendar: Calendar): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  // As in compile.ts: moved to the calendar year of the same name.
-  if (by !== 'month') at.setUTCMonth(at.getUTCMonth() + ((13 - calendar.fiscalYearStart) % 12), 1);
-  const year = at.getUTCFullYear();
-  if (by === 'year') return String(year);
-  if (by === 'quarter') return `${year}-Q${Math.floor(at.getUTCMonth() / 3) + 1}`;
-  return `${year}-${String(at.getUTCMonth() + 1).padStart(2, '0')}`;
-}
-
-/** Where a bucket stands in the row of all of its kind. */
+/** Where a bucket stands in the row of all of its kind; a week by its first day. */
 function ordinal(key: string): number {
-  const [year = '0', part] = key.split('-');
+  const [year = '0', part, day] = key.split('-');
   if (part === undefined) return Number(year);
+  if (day !== undefined) return Date.parse(`${key}T00:00:00Z`) / 86_400_000;
   return part.startsWith('Q')
     ? Number(year) * 4 + Number(part.slice(1)) - 1
     : Number(year) * 12 + Number(part) - 1;
 }
 
 function keyAt(place: number, by: By): string {
+  if (by === 'week') return new Date(place * 86_400_000).toISOString().slice(0, 10);
   if (by === 'year') return String(place);
   if (by === 'quarter') return `${Math.floor(place / 4)}-Q${(place % 4) + 1}`;
   return `${Math.floor(place / 12)}-${String((place % 12) + 1).padStart(2, '0')}`;

@@ -110,6 +110,10 @@ export function valueSql(at: Compiler, field: Field): Sql {
 function bucketSql(at: Compiler, bucket: NonNullable<Field['bucket']>): Sql {
   const day = valueSql(at, fieldNamed(at.noun, bucket.day));
   if (bucket.by === 'month') return sql`to_char(${day}, 'YYYY-MM')`;
+  if (bucket.by === 'week') {
+    const { weekStart } = calendarOf(at.use);
+    return sql`to_char(${day} - (extract(isodow from ${day})::integer - ${weekStart}::integer + 7) % 7, 'YYYY-MM-DD')`;
+  }
   // Moving a day of the fiscal year to the calendar year of the same name makes its quarter the calendar's.
   const months = (13 - calendarOf(at.use).fiscalYearStart) % 12;
   const moved = sql`(${day} + make_interval(months => ${months}::integer))`;

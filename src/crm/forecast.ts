@@ -164,11 +164,12 @@ export async function forecastBy(
   sight: Sight,
   span: Span,
   groups: Field[],
-): Promise<Apart & { basis: ForecastBasis | null }> {
+): Promise<Apart & { basis: ForecastBasis | null; atLeast: (goal: number) => number }> {
   const ahead = await aheadOf(db, sight, span, groups);
   const part = meantOf(ahead);
-  const { later } = figuresOf(part.outlook);
-  return { ...apart(sight, { groups, part, later }), basis: ahead.over ? null : basisOf(sight, ahead) };
+  const { later, atLeast } = figuresOf(part.outlook);
+  const basis = ahead.over ? null : basisOf(sight, ahead);
+  return { ...apart(sight, { groups, part, later }), basis, atLeast };
 }
 
 function apart(sight: Sight, use: { groups: Field[]; part: Part; later: number }): Apart {

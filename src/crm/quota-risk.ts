@@ -16,7 +16,7 @@ import { tableGroup, tableOf } from './table.ts';
  * by its chance, and their share of what nobody has opened yet. The lowest attainment comes first.
  *
  * Grouped, the rows are those at risk, and the whole is of these together. Without a group ("am I on track?") the rows are
- * the owners with a quota, at risk or not, and the whole is of all that the question means.
+ * the owners with a quota, at risk or not, and the whole is of all that the question means, with the chance to reach it.
  */
 export async function quotaRiskOf(db: Db, sight: Sight, metric: Metric): Promise<Answer> {
   const { question, at } = sight;
@@ -52,6 +52,7 @@ export async function quotaRiskOf(db: Db, sight: Sight, metric: Metric): Promise
         .map(({ label }) => label),
       over,
       basis: forecast.basis,
+      chance: all && !over && (found.whole.quota ?? 0) > 0 ? forecast.atLeast(found.whole.quota ?? 0) : null,
     },
   };
 }

@@ -122,12 +122,16 @@ const withoutRemarks: Without = (text, isAside) => {
   return left.join(' ').replace(/[,;]\s*$/, '');
 };
 
+const asked = /\b(?:how (?:many|much|long|often|big)|which|whose|what)\b/i;
+
 /** From the last place on where a request begins. */
 const withoutStory: Without = (text, isAside) => {
   const at = [...text.matchAll(leadIn)].map((found) => found.index + found[0].length);
   for (const from of at) {
     const story = text.slice(0, from);
     const rest = text.slice(from);
+    // "How many GTK five hundreds did we sell": the question has begun already.
+    if (asked.test(story) && !/[,.;:!?–—-]\s*$/.test(story)) continue;
     if (story.trim().split(/\s+/).length >= 3 && isAside(story, rest, true)) return rest;
   }
   return null;

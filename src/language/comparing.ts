@@ -145,13 +145,18 @@ export function finishSides(s: State): void {
   const performs = frame.measure.kind === 'metric' && frame.measure.metric === 'performance';
   if (
     (performs || frame.measure.kind === 'rows') &&
+    !askedBefore(s) &&
     !s.list.some((piece) => piece.is === 'noun') &&
     bothPeople(s)
   )
     return;
-  if (frame.measure.kind === 'rows')
+  if (frame.measure.kind === 'rows' && (s.before === null || s.before.measure.kind === 'rows'))
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
 }
+
+/** "Win rate 2025", then "EMEA vs AMER": of what was asked before. */
+const askedBefore = ({ before }: State): boolean =>
+  before !== null && !(before.measure.kind === 'metric' && before.measure.metric === 'performance');
 
 /** The past day of the first side; null is now. */
 const ownPoint = ({ point, frame, before }: State): string | null =>
@@ -170,7 +175,7 @@ function splitNames(s: State): void {
   const [first, second, ...more] = named.names;
   const nothingElse = !s.list.some((piece) => piece.is === 'noun') && frame.measure.kind === 'rows';
   const grouped = people.includes(named.field);
-  if (grouped && nothingElse && s.asked.size === 1) {
+  if (grouped && nothingElse && s.asked.size === 1 && !askedBefore(s)) {
     performance(s, named.field);
     return;
   }

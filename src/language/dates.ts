@@ -194,7 +194,9 @@ function looksBack(s: State, edge: Edge, field: FieldName | null): boolean {
   const metric = [s.frame, s.before].find((frame) => frame?.measure.kind === 'metric')?.measure;
   const said = s.list.find((piece) => piece.is === 'metric');
   const measured = said?.is === 'metric' ? said.metric : metric?.kind === 'metric' ? metric.metric : null;
-  if (s.asked.has('how') || (measured !== null && pastMetrics.includes(measured))) return true;
+  // Quotas themselves are set for what is to come, too.
+  const quotas = said?.is === 'metric' && /^(?:sales )?(?:quotas?|targets?)$/i.test(said.text);
+  if (s.asked.has('how') || (measured !== null && pastMetrics.includes(measured) && !quotas)) return true;
   if (s.list.some((piece) => piece.is === 'didClose' || piece.is === 'bookings')) return true;
   if (s.asked.has('average') && saysSize(s.list) && !s.list.some(isOpen)) return true;
   const status = [...s.frame.clauses, ...(s.before?.clauses ?? [])].find((one) => one.says === 'status');

@@ -136,7 +136,8 @@ export function readWithin(s: State, at: number): number {
   const piece = s.list[next];
   if (piece?.is === 'period') return at + 1;
   // "Within the quarter"
-  const bucket = piece?.is === 'field' ? /^close_(month|quarter|year)$/.exec(piece.field)?.[1] : undefined;
+  const bucket =
+    piece?.is === 'field' ? /^close_(week|month|quarter|year)$/.exec(piece.field)?.[1] : undefined;
   if (bucket) {
     clause(s, { says: 'period', field: 'close_date', period: `this ${bucket}` });
     return next + 1;

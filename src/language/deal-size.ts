@@ -2,7 +2,7 @@
 import type { Piece } from './pieces.ts';
 
 const sized =
-  /^(?:deal|contract|opportunity|opp|ticket|order) (?:sizes?|values?)$|^(?:acv|arpa|asp|average selling price|contract size)$/i;
+  /^(?:deal|contract|opportunity|opp|ticket|order) (?:sizes?|values?)$|^(?:acv|arpa|asp|average selling price|contract size|(?:sales?|selling|deal) price)$/i;
 
 /** "Deal size", "average deal": the field names what it is of. */
 export const saysSize = (list: readonly Piece[]): boolean =>

@@ -87,7 +87,10 @@ export function namesGroups(s: State, at: number): boolean {
     .every(({ is }) => ['filler', 'list', 'count', 'prep', 'name'].includes(is));
   if (field?.is !== 'field' || !fieldNamed(field.field)?.groupable || !first) return false;
   if (s.list.some((piece) => isValueOf(piece, field.field))) return false;
-  const from = skip(s, at + 1, saidBetween);
+  const next = skip(s, at + 1, saidBetween);
+  const held = s.list[next];
+  // "Accounts in EMEA with open pipeline over 200k"
+  const from = held?.is === 'noun' && held.pipeline ? skip(s, next + 1, saidBetween) : next;
   const bound = ['compare', 'between'].includes(s.list[from]?.is ?? '');
   const place = bound ? skip(s, from + 1) : from;
   const said = s.list[place];
@@ -231,15 +234,20 @@ export const isEach = (piece: Piece | undefined): boolean => /^each$/i.test(piec
 
 /** "… by owner, more than 5", "… by owner with more than 5": apart from what it is grouped by, and with nothing behind it but what is apart, too. */
 function isApart(s: State, { start, end }: Said): boolean {
-  const joint = s.list[start - 1];
-  const group = s.list[start - 2];
+  const group = s.list.slice(0, start).findLastIndex(({ is }) => !aside.has(is));
+  const field = s.list[group];
+  const joints = s.list.slice(group + 1, start);
+  // "The deals by owner over 5": nothing parts them.
   return (
     [undefined, 'and'].includes(s.list[skip(s, end)]?.is) &&
-    (joint?.is === 'and' || joint?.is === 'with') &&
-    group?.is === 'field' &&
-    s.frame.by.includes(group.field)
+    joints.some(({ is }) => is === 'and' || is === 'with') &&
+    field?.is === 'field' &&
+    s.frame.by.includes(field.field)
   );
 }
+
+/** "By owner as of 1 March, more than 5", "per rep, only those with more than 15". */
+const aside = new Set<Piece['is']>(['filler', 'and', 'with', 'prep', 'asOf', 'until', 'period']);
 
 /** Directly before the limit, or directly behind it. */
 function isBeside(s: State, { start, end }: Said, is: (piece: Piece) => boolean): boolean {

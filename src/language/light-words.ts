@@ -14,7 +14,7 @@ const light = new Set(
   gimme guess usually normally typically generally actually really simply quickly presently precisely exactly kindly maybe
   perhaps prob probably somehow just also too then now how the a an this these it is are am be been being was were do does
   did has have had can could would should will shall may might must i you we me us my our that which what to of on in at as
-  with by from for overview rundown glance picture idea sense info information detail details stuff thing things answer
+  with by from for overview rundown glance picture idea sense info information detail details stuff things answer
   heads-up sheet screen deck slide slides moment sec question favor favour curiosity bestie righto arvo squiz ngl smth
   happened happen happens arrange necessary nevertheless nonetheless`
     .split(/\s+/)

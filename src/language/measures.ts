@@ -25,6 +25,7 @@ export function finish(s: State): void {
   // "Top 0"
   if (frame.limit !== null && frame.limit < 1) s.lacking = true;
   if (s.asked.has('shareOf')) shareOf(s);
+  if (saysNone(s)) s.lacking = true;
   const told = frame.clauses.some((one) => one.says === 'status');
   if ((s.impliesOpen || frame.pipeline) && !told && !isParty(frame.of)) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
@@ -33,6 +34,7 @@ export function finish(s: State): void {
     // A metric is its own measure, whatever else was said: "average win rate", "total coverage".
   } else if (s.asked.has('howLong')) howLong(s);
   else if (extremeOf(s)) frame.measure = { kind: extremeOf(s) ?? 'largest', field: measuredField(s) };
+  else if (s.asked.has('count') && s.asked.has('average')) averageOfNumbers(s);
   else if (s.asked.has('count')) frame.measure = { kind: 'count' };
   else if (s.asked.has('median')) {
     if (frame.measure.kind !== 'median') frame.measure = { kind: 'median', field: 'amount' };
@@ -75,6 +77,7 @@ export function finish(s: State): void {
   }
   cutOff(s);
   if (frame.measure.kind !== 'rows' && frame.by.length === 0) frame.sort = null;
+  byCreation(s);
   foreignFields(s);
   unusedDates(s);
   finishGroupLimit(s);
@@ -119,6 +122,40 @@ function unusedDates(s: State): void {
   });
 }
 
+/** "Who has not won anything": whoever has none is in no group, and open and lost deals are something else. */
+const saysNone = ({ list }: State): boolean =>
+  list.some(({ is }) => is === 'who') &&
+  list.some(
+    (piece) => piece.is === 'status' && /^(?:not won|unwon|not lost|not closed)$/i.test(piece.text),
+  ) &&
+  list.some(({ text }) => /^any(?:thing)?\b/i.test(text));
+
+/** "The average number of pushes" is of that field; "how many do I close on average per month" is an average of counts, of which there is no measure. */
+function averageOfNumbers(s: State): void {
+  const numbers = ['number', 'days'];
+  const field = s.list.find(
+    (piece) => piece.is === 'field' && numbers.includes(fieldNamed(piece.field)?.type ?? ''),
+  );
+  if (field?.is === 'field') s.frame.measure = { kind: 'average', field: field.field };
+  else s.lacking = true;
+}
+
+/** "Deals created by month", "created last year by quarter": the months of creation, not of the close date. */
+function byCreation({ frame, list, unread }: State): void {
+  if (frame.of !== 'deal') return;
+  const limited = (field: FieldName): boolean =>
+    frame.clauses.some((one) => one.says === 'period' && one.field === field);
+  const said = (field: FieldName): number[] =>
+    list.flatMap((piece, at) => (piece.is === 'date' && piece.field === field ? [at] : []));
+  const named = list.some((piece) => piece.is === 'field' && /^clos/i.test(piece.text));
+  const created = limited('created_on') || (said('created_on').length > 0 && !limited('close_date'));
+  if (!created || named || limited('close_date') || said('close_date').length > 0) return;
+  const by = frame.by.map((field) => field.replace(/^close_(?=week|month|quarter|year)/, 'created_'));
+  if (by.join() === frame.by.join()) return;
+  frame.by = by;
+  for (const at of said('created_on')) unread.delete(at);
+}
+
 /** The size of a deal is what it was won at: what is still open may shrink, and what was lost brought nothing. */
 function dealSize(s: State): void {
   const { measure, clauses, pipeline } = s.frame;
@@ -145,6 +182,8 @@ function dealSize(s: State): void {
 function isOfToday(s: State): boolean {
   if (s.frame.of !== 'deal' || s.before !== null || s.trend !== null || s.shift !== null) return false;
   if (s.frame.measure.kind === 'metric' || s.frame.clauses.some((one) => one.says === 'status')) return false;
+  // "Deals by status": each of them.
+  if (s.frame.by.includes('status')) return false;
   if (s.frame.other?.some((one) => one.says === 'period')) return false;
   const { calendar, now, zone, today } = s.about;
   const over = s.frame.clauses.some((one) => {
@@ -154,7 +193,7 @@ function isOfToday(s: State): boolean {
   });
   if (over) return false;
   const back = (field: FieldName): boolean =>
-    ['created_on', 'lost_reason', 'cycle_days', 'created_month', 'created_quarter'].includes(field);
+    ['created_on', 'lost_reason', 'cycle_days', ...createdBuckets].includes(field);
   const fields = [
     ...s.frame.clauses.flatMap((one) => ('field' in one ? [one.field] : [])),
     ...s.frame.by,
@@ -163,6 +202,8 @@ function isOfToday(s: State): boolean {
   const created = s.list.some((piece) => piece.is === 'date' && piece.field === 'created_on');
   return !created && !fields.some(back);
 }
+
+const createdBuckets = ['created_week', 'created_month', 'created_quarter', 'created_year'];
 
 /** "Largest deal per rep", "max value": one figure at an end, not a list. */
 function extremeOf(s: State): 'largest' | 'smallest' | null {
@@ -364,7 +405,13 @@ function motions(s: State): void {
     if (said || s.asked.has('howLong') || s.frame.sort?.field === field) continue;
     // "Sitting in Contract" is no more than in it.
     const inStage = s.frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
-    if (inStage && /^(?:sitting|sits?|sat|parked|been sitting)$/i.test(piece.text)) continue;
+    if (
+      inStage &&
+      /^(?:sitting|sits?|sat|parked|been sitting|(?:that are |which are )?in (?:the )?stage)$/i.test(
+        piece.text,
+      )
+    )
+      continue;
     if (piece.motion === 'activity' && /^(no|without|with no|had no) /.test(piece.text))
       clause(s, { says: 'missing', fields: ['last_activity_on'], any: false, not: false });
     else

@@ -183,6 +183,9 @@ export function finishMetric(s: State): void {
     else if (frame.by.length === 0 && (metric.name === 'performance' || metric.name === 'quota_risk'))
       frame.by = [people?.says === 'names' && people.field !== 'owner.manager' ? people.field : 'owner'];
     const staged = frame.clauses.some((one) => one.says === 'names' && one.field === 'stage');
+    // "Slowest in EMEA": in what is not said.
+    const ranks = s.list.some((piece) => piece.is === 'metric' && /^days per stage$/i.test(piece.text));
+    if (ranks && !staged && frame.by.join() !== 'stage') s.lacking = true;
     if (metric.name === 'stage_time' && frame.by.length === 0 && !staged) frame.by = ['stage'];
     // A metric judges by the status itself: "win rate of lost deals" is no rate.
     middle(s, metric);
@@ -252,9 +255,14 @@ function finishTrend(s: State, trend: NonNullable<State['trend']>): void {
   // What the open pipeline was in a month that is over is not what closes in it.
   const standing =
     frame.pipeline || frame.clauses.some((one) => one.says === 'status' && one.is.includes('open'));
-  if (frame.by.some((one) => findField(frame.of, one)?.bucket)) return;
   // "Deals closing per month" asks for their close dates.
   const closing = s.list.some((piece) => piece.is === 'date' && piece.open && piece.field === 'close_date');
+  if (frame.by.some((one) => findField(frame.of, one)?.bucket)) {
+    // "Pipeline trend by week": not what closes in each.
+    const line = /trend|over time/i.test(s.list[trend.at]?.text ?? '');
+    if (line && standing && !closing && dated !== 'created_on') s.beyond.add(trend.at);
+    return;
+  }
   if (!findField(frame.of, field) || (standing && dated !== 'created_on' && !closing) || frame.by.length > 1)
     s.beyond.add(trend.at);
   else frame.by = [field, ...frame.by.filter((one) => one !== field)];

@@ -45,6 +45,18 @@ export function numberedIn(text: string): { rest: string; put: (frame: Frame) =>
   };
 }
 
+const alone =
+  /^(?:(?:and|ok|okay|now|then|please|pls|show|see|give|list|me|the|rows?|deals?) )*(numbers? \d{1,4}(?: ?(?:to|-|–) ?\d{1,4})?|from number \d{1,4} on)\W*$/i;
+
+/** "Numbers 125 to 162", said of a list that is longer than what was shown. */
+export function numberedReply(text: string, before: Frame): { frame: Frame; changed: [] } | null {
+  const said = alone.exec(text)?.[1]?.replace(/(\d) ?[-–] ?(\d)/, '$1 to $2');
+  if (said === undefined) return null;
+  const { skip: _, ...whole } = before;
+  const frame = numberedIn(`, ${said}`)?.put({ ...whole, limit: null });
+  return frame ? { frame, changed: [] } : null;
+}
+
 function cutInto(frame: Frame, [, top, from, to, one, by, up]: RegExpExecArray): Frame | null {
   if (frame.measure.kind === 'rows' || frame.measure.kind === 'metric' || frame.cut) return null;
   const words = by?.toLowerCase().split(' ') ?? [];

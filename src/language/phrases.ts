@@ -156,10 +156,16 @@ export const lines: Line[] = [
   ],
   [
     { is: 'trend', by: 'month' },
-    'trend|trends|trending|trend line|trendline|over time|monthly|month by month|over the months|each month|per month|every month|history of|historically',
+    'trend|trends|trending|trend line|trendline|over time|monthly|monthly trend|month by month|over the months|each month|per month|every month|history of|historically',
   ],
-  [{ is: 'trend', by: 'week' }, 'weekly|week by week|each week|per week|every week|by week'],
-  [{ is: 'trend', by: 'quarter' }, 'quarterly|quarter by quarter|each quarter|per quarter|every quarter'],
+  [
+    { is: 'trend', by: 'week' },
+    'weekly|weekly trend|weekly trends|trend per week|week by week|week-by-week|each week|per week|every week',
+  ],
+  [
+    { is: 'trend', by: 'quarter' },
+    'quarterly|quarterly trend|quarter by quarter|each quarter|per quarter|every quarter',
+  ],
   [{ is: 'trend', by: 'year' }, 'yearly|annually|year by year|each year|per year|every year'],
   [
     { is: 'chart' },
@@ -173,7 +179,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'bookings' },
-    'brought in|bring in|bookings|sales|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
+    'brought in|bring in|bookings|sales|umsatz|revenue|revenues|sales revenue|booked|did we book|have we booked|closed won revenue|won revenue|closed revenue|won business|new business won|did we sell|have we sold',
   ],
   [
     { is: 'pushed' },
@@ -381,6 +387,10 @@ export const lines: Line[] = [
   [
     { is: 'rank', field: 'days_in_stage', down: true },
     'longest|longest stuck|longest in stage|stuck longest|stalest|stuck the longest|longest in their stage|longest sitting',
+  ],
+  [
+    { is: 'rank', field: 'days_in_stage', down: false },
+    'shortest|the shortest|quickest|shortest in stage|shortest in their stage',
   ],
   [
     { is: 'rank', field: 'close_date', down: false },

@@ -28,7 +28,7 @@ january job join joke judge july jump june junior keep kept key kick kid kill ki
 latest laugh law lawyer lay lazy lead leads leader leading leak lean leap learn leave leaves led left leg legal lend lender less lesson letter level
 library lie life lift light liked likely limit line link lion lip liquid listen lit little live lived lives load loan local located lock logged long
 longer lonely look loose lord lose loser loses losing lot lots loud love loved low lower lowest luck lunch machine mad made mail main major make maker
-male man manage manager managers march mark market marketing master match material matter may maybe meal mean meat media meet meeting meetings member
+male man manage manager managers march mark market marketing master match material matter may maybe meal mean means meat media meet meeting meetings member
 memory mention menu merge mess message met metric mid middle might mile mind minute mirror miss missed mistake mix mobile mode model modern moment
 monday money month monthly months mood moon more morning most mother motion mouth move moved moves moving much music must nail naked named names
 narrow nation near nearly neat neck need needs negative neither nerve net never news nice night nine nobody noise none noon nor normal north nose note

@@ -1,13 +1,16 @@
 /** Words → a typed request. Pure: the same words with the same lexicon, day and thread read the same. No model. */
 import { dayIn } from '../sales/days.ts';
 import { leaning, options, whole } from './fragments.ts';
+import { impossibleIn } from './impossible.ts';
+import { isInName } from './names.ts';
 import { ownWords } from './once.ts';
 import { asksOpenly } from './open-question.ts';
+import { overTime } from './over-time.ts';
 import { byPhrasing } from './phrasings/match.ts';
 import type { ReadWith } from './read-with.ts';
 import type { Choice, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
-import { longestRequest, plain } from './text.ts';
+import { fold, longestRequest, plain } from './text.ts';
 import { cleared, pointed } from './unclear.ts';
 import { understanding } from './understanding.ts';
 import { withChosen } from './unknown.ts';
@@ -41,6 +44,11 @@ function readBy(
   const choices = use.choices ?? [];
   const meant = choices.find((choice) => choice.words === whole(clean))?.ids[0];
   if (meant !== undefined) return readByRules(meant, { ...use, thread: null, choices: [] });
+  const impossible = impossibleIn(clean, (said) => isInName(use.lexicon, fold(said)));
+  if (impossible) {
+    const completes = clean.replace(impossible.said, '…');
+    return { say: 'lacks', question: impossible.question, completes, ...nothing };
+  }
   const reading = withPoints(clean, readWords(clean, use));
   if (reading.say !== 'unread' && reading.say !== 'partly')
     return askedFrom(clean, reading, use) ?? askedWhich(clean, reading, use) ?? reading;
@@ -171,6 +179,8 @@ function askedOf(clean: string, first: Reading, use: ReadWith): Reading {
   if (first.say !== 'unread' && first.say !== 'partly') return first;
   const choices: Choice[] = use.choices ?? [];
   const { asks } = first;
+  const line = use.thread ? null : overTime(clean, use, (text) => readByRules(text, { ...use, choices: [] }));
+  if (line) return { ...noted(first), say: 'which', ...line, choices };
   if (!asks) {
     const meant = use.thread || use.unsure || first.say !== 'unread' ? null : leaning(clean, use);
     return meant ? { ...noted(first), say: 'which', ...meant, choices } : first;

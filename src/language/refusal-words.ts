@@ -138,7 +138,7 @@ export const refusalWords: [Refusal, RegExp][] = [
   [
     'send',
     all(
-      '\\b(?:e-?mail|send|forward|post|share|upload|leak|exfiltrate|text|dm|dump|copy|paste|export|sync|push)\\b.{0,60}(?:\\b(?:g?mail|hotmail|outlook|yahoo|pastebin|dropbox|google (?:drive|sheets?|docs?)|gdrive|notion|airtable|personal (?:account|mail|drive)|my (?:private|personal|home))\\b|\\bto\\b .{0,40}@|@[\\w-]+\\.\\w|https?:|(?<!^(?:please |pls |can you |could you )?export(?: me)? )\\b(?:all|every) (?:customers?|contacts?|leads?|clients?|accounts?)\\b|\\bcompetitors?\\b|\\bthe (?:press|media)\\b)',
+      '\\b(?:e-?mail|send|forward|post|share(?! of\\b)|upload|leak|exfiltrate|text|dm|dump|copy|paste|export|sync|push)\\b.{0,60}(?:\\b(?:g?mail|hotmail|outlook|yahoo|pastebin|dropbox|google (?:drive|sheets?|docs?)|gdrive|notion|airtable|personal (?:account|mail|drive)|my (?:private|personal|home))\\b|\\bto\\b .{0,40}@|@[\\w-]+\\.\\w|https?:|(?<!^(?:please |pls |can you |could you )?export(?: me)? )\\b(?:all|every) (?:customers?|contacts?|leads?|clients?|accounts?)\\b|\\bcompetitors?\\b|\\bthe (?:press|media)\\b)',
       `${start}(?:mail|message|write|text|call|spam|ping|phone)\\b.{0,10}\\b(?:all|every|everyone|everybody)\\b|${start}spam\\b`,
       `${start}(?:notify|inform|contact|tell|alert|remind)\\b.{0,10}\\b(?:all|every)\\b.{0,12}\\b(?:customers?|clients?|contacts?|leads?|accounts?|prospects?)\\b`,
       '\\b(?:mass|bulk)[- ](?:e-?)?mail\\w*|\\be-?mail blast\\b|\\bblast\\b.{0,20}\\be-?mails?\\b|\\bnewsletters?\\b',

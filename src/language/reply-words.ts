@@ -42,6 +42,17 @@ const wholly: Rewrite[] = [
     /^which (?:one|of (?:them|these|those))(?: \p{L}+)? is (?:the )?(biggest|largest|smallest|oldest|newest|latest)$/iu,
     'the $1 one',
   ],
+  [
+    /^why (?:did|do|have) (?:we|i|they|he|she) (?:lose|lost) (?:them|those|these|it)(?: all)?$/i,
+    'by loss reason',
+  ],
+  [/^(?:rather|better|instead),? (?=(?:by|per) )(.+)$/i, '$1'],
+  // "Split per stage", and "split EMEA / AMER": one beside the other
+  [/^split (?:it |that |them |those )?(?:up )?(?:per|by|into) (.+)$/i, 'by $1'],
+  [
+    /^split (?:it |that |them |those )?(?:up )?(?:between |across |into )?(?!by\b|per\b)(\p{L}[\p{L}-]*)(?: ?\/ ?|, | and | & | vs\.? )(\p{L}[\p{L}-]*)$/iu,
+    '$1 vs $2',
+  ],
   [/^measure\s*[:=]\s*count$/i, 'how many is that'],
   [/^measure\s*[:=]\s*sum$/i, 'total amount'],
   [/^measure\s*[:=]\s*(average|median)$/i, '$1 amount'],

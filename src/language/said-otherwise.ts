@@ -19,6 +19,69 @@ const turns: Turn[] = [
     /\bhow (?:the |our |my |do )?deals (?:convert|progress|move|pass|go) (?:from )?(?:one |each )?stage to (?:the )?(?:next|another)(?: (?:one|stage))?/gi,
     'the funnel',
   ],
+  [
+    /^(?:which|who|whom)(?: one)? (?:from|of|in|on) (my|our) (?:people|team|reps|guys|folks|sellers)(?= (?:has|have|had|holds|owns|won|lost|closed|carries|got)\b)/i,
+    'which rep of $1 team',
+  ],
+  [
+    /\bso far (?:in |for )?(?=(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|this (?:week|month|quarter|year))\b)(\w+(?: (?:week|month|quarter|year))?)/gi,
+    'in $1 so far',
+  ],
+  [
+    /\bhow much (?:revenue|money|business|turnover|umsatz|in sales) (have|has|did|do|does) (\p{L}+(?: \p{Lu}\p{L}+)?) (?:made|make|done|do|generated?|earn(?:ed)?|produced?|bring in|brought in)\b/giu,
+    'how much $1 $2 won',
+  ],
+  [
+    /^(.*\b(?:by|per) (?:the )?(?:stage|rep|owner|seller|team|region|territory|product|segment|month|quarter|account|customer|industry|country)s?\b.{0,40}?),? (?:with|including|incl\.?|and) (?:the |their |its )*(?:amounts?|values?|totals?|sums?)\s*[.?!]*$/i,
+    'total amount of $1',
+  ],
+  [
+    /^how long do(?:es)? (my|our|\p{Lu}[\p{L}-]+['’]s) deals? (?:usually |typically |normally |generally |on average )*take(?: (?:usually|typically|normally|on average))?\s*\?*$/iu,
+    '$1 sales cycle',
+  ],
+  [
+    /\b(?:that |which )?(?:we|i) (?:expect|hope|plan|think|reckon|assume|aim) (?:to|will|should) (?=(?:close|land|come in|sign|win)\b)/gi,
+    'expected to ',
+  ],
+  // "Which manager sold the most in Q3"
+  [
+    /\bwhich (manager|team|region|territory|segment|industry|country|product|account|customer) (won|lost|closed|sold|booked|brought in) (?:the )?most\b(?! (?:deals|opps|opportunities))/gi,
+    (_, what, did) =>
+      /^lost$/i.test(did ?? '')
+        ? `amount of lost deals by ${what}, largest first`
+        : `won amount by ${what}, largest first`,
+  ],
+  // "Is Grace or Dan doing better this quarter"
+  [
+    /^(?:and |so )?(?:is|was) (\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]+)?) or (\p{L}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]+)?) (?:doing|performing|tracking|looking) (?:better|worse|stronger|weaker)\b/iu,
+    'performance of $1 and $2',
+  ],
+  [
+    /\b(?:what|how)(?:['’]?s| is) my number(?: looking)?(?: like| now| right now| so far)?(?=\s*[?.!]*$| (?:this|for|in)\b)/gi,
+    'my quota attainment',
+  ],
+  [
+    /^((?:show |list |which )?(?:.{0,40}\b)?(?:lost|losses|lose)\b.{0,60}?),? (?:and|&) why\s*[?.!]*$/i,
+    '$1, with loss reason',
+  ],
+  // "Who is furthest from quota", "which rep is furthest behind target"
+  [
+    /^(?:who|(?:which|what) (?:rep|seller|owner|ae)) (?:is|are) (?:the )?(?:furthest|farthest|most)(?: away| off)? (?:from|below|behind|off|under)(?: reaching| hitting| making)? (?:the |their |his |her )?(?:quotas?|targets?|numbers?)\b/i,
+    'quota attainment by owner, lowest first',
+  ],
+  [
+    /\b(?:(?:in|at) )?(?:which|what) (?:stage|phase|step) (?:do|did|are|have) (?:we|i) (?:lose|losing|lost)(?: (?:the )?most)?(?: (?:of (?:our|the|my) )?(?:deals|opps))?(?: most)?\b|\bwhere (?:do|did|are) (?:we|i) (?:lose|losing) (?:(?:the )?most(?: of (?:our|the|my))? (?:deals|opps)|(?:the )?most)\b/gi,
+    'the funnel',
+  ],
+  [
+    /\b(which|what) (product|rep|region|territory|segment|industry|customer|account|team)s? (?:bring|earn|make|give)s?(?: us| in)? (?:the )?most (?:money|revenue|cash|business)\b/gi,
+    (_, __, what) => `top ${(what ?? '').replace(/y$/i, 'ie')}s by won amount`,
+  ],
+  [/\bnot yet (?=(?:in|at) )/gi, 'not '],
+  [
+    /\b(?:that |which )?(?:nobody|no[- ]?one) (?:has |had |have )?(?:yet )?(?:claimed|taken|picked up|grabbed|assigned)(?: yet| so far)?\b|\b(?:that |which )?(?:have|has|are|were|is) ?(?:not|n't|n’t) (?:been |yet )*(?:claimed|picked up|taken)(?: yet| so far)?\b/gi,
+    'unclaimed',
+  ],
   [/\bbreak down (?=(?:the|my|our|all|open|won|lost)\b[^.?!]*\bby\b)/gi, 'show '],
   [
     /^which (?:rep|seller|ae|salesperson|colleague|person|one) ((?:of|on|in|from) (?:my|our) team) (has|won|lost|closed|owns|holds) (?:the )?most ([^?]+?)\s*\?*$/i,
@@ -189,7 +252,7 @@ const turns: Turn[] = [
     '$1 ',
   ],
   [
-    /\bhow many days (?:needs|takes|does it take|do(?:es)?) (?:a |the )?deals?(?: need| take)?(?: on average)?(?:,? from [\p{L} ]{3,30}? (?:until|till|to) (?:it is |it's |being |they are )?won)?/giu,
+    /\bhow many days (?:(?:needs|takes|does it take) (?:a |the )?deals?|do(?:es)? (?:a |the |our )?deals? (?:need|take))(?: on average)?(?:,? from [\p{L} ]{3,30}? (?:until|till|to) (?:it is |it's |being |they are )?won)?/giu,
     'sales cycle',
   ],
   [

@@ -7,7 +7,30 @@ const before = '(?:and |so |ok |hey )*';
 const stages =
   '(?:each|every|the|a|our|all|different|any)(?: of the| the)?(?: single| sales)? (?:stages?|phases?|steps?)';
 
+const slow =
+  '(?:the )?(slow(?:est)?|longest|most time|most days|fast(?:est)?|quick(?:est)?|least time|shortest)';
+const group =
+  '(rep|reps|seller|sellers|owner|owners|ae|aes|salesperson|team|teams|region|regions|territory|territories|segment|segments|product|products|industry|industries|country|countries)';
+
+const longestFirst = (how = ''): string =>
+  /^(?:fast|quick|least|short)/i.test(how) ? 'shortest' : 'longest';
+
 const turns: Turn[] = [
+  // "Which rep is slowest in Negotiation", "who takes longest in Proposal"
+  [
+    new RegExp(
+      `^\\W*${before}(?:(?:which|what) ${group}|who)${usually} (?:is|are|was|were|takes?|took|needs?|spends?|spent)${usually} ${slow}(?: (?:in|at|on|with|through|to get through|to pass|to move through)) (?:the )?(?=\\p{L})`,
+      'iu',
+    ),
+    (_, what, how) => `days per stage by ${what || 'rep'}, ${longestFirst(how)} first, in `,
+  ],
+  [
+    new RegExp(
+      `^\\W*${before}(?:our |the |my )?(slowest|fastest|quickest) ${group} (?:in|at|on|through) (?:the )?(?=\\p{L})`,
+      'iu',
+    ),
+    (_, how, what) => `days per stage by ${what}, ${longestFirst(how)} first, in `,
+  ],
   [
     new RegExp(
       `^\\W*${before}how (?:long|many days|much time) (?:do|does|did|will|would) ${deals}${usually} (?:stay|spend|remain|linger|last)${usually} (?:in|at|on) (?:${stages}|stages)\\b`,

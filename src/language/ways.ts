@@ -9,7 +9,7 @@ import { isNamedWay, readingOf } from './commands/reading.ts';
 import { following } from './comparing.ts';
 import { anew, corrected } from './corrections.ts';
 import { plainly } from './idioms.ts';
-import { numberedIn } from './numbered.ts';
+import { numberedIn, numberedReply } from './numbered.ts';
 import { columnsAlone, ownWords, readOnce, talkOf } from './once.ts';
 import { pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
@@ -102,6 +102,7 @@ function asReply({ clean, own, use, about }: Said): Reading | null {
     placed(use.thread, typed, use.row ?? null) ??
     owned(use.thread, typed) ??
     untilToday(use.thread, typed) ??
+    numberedReply(clean, use.thread) ??
     drawn(use.thread, typed) ??
     widened(use.thread, typed) ??
     measuredAnew(use.thread, typed) ??

@@ -25,7 +25,7 @@ export function completed(waiting: Stored | null, text: string, use: ReadWith): 
   if (made !== undefined) return made;
   const [whole = text] = wholes(completes, said);
   const asks = read(whole, use).say;
-  return asks === 'which' || asks === 'lacks' ? whole : text;
+  return asks === 'which' || asks === 'lacks' || asks === 'question' ? whole : text;
 }
 
 /** "until Friday" where an end is asked for says "until" twice, and "in 2 hours" and "2 hours" are no "until". */

@@ -11,7 +11,7 @@ import { type Activation, activePlaybooks } from '../settings/playbooks.ts';
 import type { Setting, SettingScope, SettingValue } from '../settings/setting.ts';
 import { settingValue } from '../settings/settings.ts';
 import { valuesNow } from '../settings/snapshots.ts';
-import { instant } from '../story/format.ts';
+import { count, instant } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import { inItsUnit, shown, unread, type Where, whereOf, wrongWith } from './limits.ts';
@@ -49,7 +49,38 @@ export async function limitChain(use: Use, command: Chain): Promise<Outcome> {
   return told(`${is}: ${bookSaid(use, holds, books, names) ?? basis(company, values, where, holds, by)}.`, [
     ...lines,
     standard,
+    ...narrower(company, setting, where, values, by),
   ]);
+}
+
+/** Asked of everyone: where something else holds. What is set for one person or one customer is counted, not named. */
+function narrower(
+  company: Company,
+  setting: Setting,
+  { scope, stage }: Where,
+  values: SetValue[],
+  by: (one: SetValue) => string,
+): string[] {
+  if (scope !== 'everyone') return [];
+  const there = values.filter(
+    (one) => one.scope !== 'everyone' && (stage === '' || one.stage === '' || one.stage === stage),
+  );
+  const all: Partial<Record<SettingScope, { id: string; name: string }[]>> = {
+    territory: company.lexicon.territories,
+    team: company.lexicon.teams,
+    agent: company.lexicon.agents,
+  };
+  const named = there.flatMap((one) => {
+    const name = all[one.scope]?.find(({ id }) => id === one.scopeId)?.name;
+    return name ? [{ ...one, place: `${name}${one.stage === '' ? '' : ` in ${one.stage}`}` }] : [];
+  });
+  const others = there.filter(({ scope }) => all[scope] === undefined).length;
+  return [
+    ...named
+      .toSorted((a, b) => a.place.localeCompare(b.place))
+      .map((one) => `Elsewhere, ${one.place}: ${shown(setting, one.value, company)}, ${by(one)}.`),
+    ...(others > 0 ? [`Elsewhere, ${count(others, 'value')} of single people or customers.`] : []),
+  ];
 }
 
 async function placeAsked(use: Use, setting: Setting, { place, stage }: Chain): Promise<Where | string> {

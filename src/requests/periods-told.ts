@@ -53,7 +53,8 @@ function unequal(frame: Frame, company: Company): string[] {
 const periodOf = ({ measure }: Frame): string | null =>
   measure.kind === 'metric' ? metricNamed(measure.metric).period : null;
 
-const units: [RegExp, 'month' | 'quarter' | 'year'][] = [
+const units: [RegExp, 'week' | 'month' | 'quarter' | 'year'][] = [
+  [/^\d{4}-\d\d-\d\d$/, 'week'],
   [/^\d{4}-\d\d$/, 'month'],
   [/^\d{4}-Q\d$/, 'quarter'],
   [/^\d{4}$/, 'year'],

@@ -165,6 +165,8 @@ export type AgainstQuotas = {
   over: boolean;
   /** What the forecast was made from; null of a period that is over. */
   basis: ForecastBasis | null;
+  /** Of all that the question means: how likely the quota is reached; null where only some are listed, and of what is over. */
+  chance?: number | null;
 };
 
 export type Answer =

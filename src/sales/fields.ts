@@ -35,8 +35,8 @@ export type Field = {
   paidIn?: string;
   /** The days between two day fields; stands still. */
   span?: { from: FieldName; to: FieldName };
-  /** A calendar bucket of a day field: "2026-03", "2026-Q1" (the fiscal quarter, its year named by its end), "2026". */
-  bucket?: { day: FieldName; by: 'month' | 'quarter' | 'year' };
+  /** A calendar bucket of a day field: "2026-03-16" (a week by its first day), "2026-03", "2026-Q1" (the fiscal quarter, its year named by its end), "2026". */
+  bucket?: { day: FieldName; by: 'week' | 'month' | 'quarter' | 'year' };
 };
 
 type Extra = Partial<Omit<Field, 'name' | 'type' | 'label' | 'synonyms'>>;
@@ -57,6 +57,7 @@ const field = (
 const grouped = { groupable: true };
 const named = (names: NameKind): Extra => ({ names, groupable: true });
 const since = (day: FieldName): Extra => ({ unit: 'days', counts: { day, how: 'since' } });
+const week = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'week' } });
 const month = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'month' } });
 const quarter = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'quarter' } });
 const year = (day: FieldName): Extra => ({ groupable: true, bucket: { day, by: 'year' } });
@@ -127,7 +128,7 @@ const deal: Field[] = [
     'amount',
     'money',
     'Amount',
-    'amount|value|size|deal size|deal value|worth|price|acv|arr|tcv|revenue|dollars|money|volume|amounts|values|bookings',
+    'amount|value|size|deal size|deal value|worth|price|sale price|sales price|selling price|deal price|acv|arr|tcv|revenue|dollars|money|volume|amounts|values|bookings',
     { unit: 'currency', writable: true, paidIn: 'currency' },
   ),
   field('currency', 'text', 'Currency', 'currency|currencies', grouped),
@@ -216,6 +217,7 @@ const deal: Field[] = [
     'cycle|sales cycle|cycle time|cycle length|days to win|sales cycle length',
     { unit: 'days', span: { from: 'created_on', to: 'close_date' } },
   ),
+  field('close_week', 'text', 'Close week', 'close week|closing week|week of close|week', week('close_date')),
   field(
     'close_month',
     'text',
@@ -232,6 +234,13 @@ const deal: Field[] = [
   ),
   field('close_year', 'text', 'Close year', 'close year|closing year|year', year('close_date')),
   field(
+    'created_week',
+    'text',
+    'Created week',
+    'created week|creation week|week created',
+    week('created_on'),
+  ),
+  field(
     'created_month',
     'text',
     'Created month',
@@ -244,6 +253,13 @@ const deal: Field[] = [
     'Created quarter',
     'created quarter|creation quarter|quarter created',
     quarter('created_on'),
+  ),
+  field(
+    'created_year',
+    'text',
+    'Created year',
+    'created year|creation year|year created',
+    year('created_on'),
   ),
 ];
 
@@ -266,6 +282,15 @@ const lead: Field[] = [
   field('created_on', 'day', 'Created', 'created|created on|came in|received'),
   field('assigned_on', 'day', 'Assigned', 'assigned|assigned on'),
   field('first_touch_on', 'day', 'First touch', 'first touch|first contact|first response'),
+  field('created_week', 'text', 'Created week', 'created week|week created|week', week('created_on')),
+  field('created_month', 'text', 'Created month', 'created month|month created|month', month('created_on')),
+  field(
+    'created_quarter',
+    'text',
+    'Created quarter',
+    'created quarter|quarter created|quarter',
+    quarter('created_on'),
+  ),
   field('age', 'days', 'Age', 'age|days old', since('created_on')),
   field(
     'response_days',

@@ -131,6 +131,7 @@ const all: Metric[] = [
       'time deals spend in each stage',
       'days spent in each stage',
       'days spent per stage',
+      'days per stage',
       'stage duration',
       'stage durations',
       'stage time',

@@ -340,8 +340,10 @@ const shift = (first: DateTime, unit: Unit, steps: number): DateTime => {
   return first.plus({ months: months[unit] * steps });
 };
 
-/** "2026-03", "2026-Q1", "2026": the bucket of a day; quarters and years are fiscal, named by the year they end in. */
-export function bucketOf(day: string, by: 'month' | 'quarter' | 'year', calendar: Calendar): string {
+/** "2026-03-16", "2026-03", "2026-Q1", "2026": the bucket of a day; a week is named by its first day, fiscal quarters and years by the year they end in. */
+export function bucketOf(day: string, by: 'week' | 'month' | 'quarter' | 'year', calendar: Calendar): string {
+  if (by === 'week')
+    return firstDay('week', DateTime.fromISO(day, { zone: 'utc' }), calendar).toISODate() ?? day;
   const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
   if (by === 'month') return day.slice(0, 7);
   const into = (month - calendar.fiscalYearStart + 12) % 12;
@@ -356,9 +358,11 @@ export function quarterLabel(from: string, calendar: Calendar): string {
   return bucketLabel(`${moved.year}-Q${moved.quarter}`, calendar);
 }
 
-/** "Mar 2026", "Q1 2026" ("Q1 FY26" where the fiscal year is not the calendar year), "2026". */
+/** "Week of 16 Mar 2026", "Mar 2026", "Q1 2026" ("Q1 FY26" where the fiscal year is not the calendar year), "2026". */
 export function bucketLabel(key: string, calendar: Calendar): string {
   const fiscal = calendar.fiscalYearStart !== 1;
+  const week = /^(\d{4}-\d{2})-(\d{2})$/.exec(key);
+  if (week) return `Week of ${Number(week[2])} ${bucketLabel(week[1] ?? '', calendar)}`;
   const month = /^(\d{4})-(\d{2})$/.exec(key);
   if (month) {
     const name = monthNames[Number(month[2]) - 1] ?? '';

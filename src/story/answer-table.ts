@@ -133,6 +133,18 @@ function ofValue(answer: Extract<Answer, { kind: 'value' }>, asked: Asked): Answ
   };
 }
 
+/** A rate of amounts stands beside both of them: who asks for quotas wants to see them. */
+const amountsOf: Record<string, { head: string; of: 'part' | 'whole' }[]> = {
+  attainment: [
+    { head: 'Won', of: 'part' },
+    { head: 'Quota', of: 'whole' },
+  ],
+  coverage: [
+    { head: 'Open pipeline', of: 'part' },
+    { head: 'Left to win', of: 'whole' },
+  ],
+};
+
 /** Each currency has its own column: they are never added up. Nor are averages and rates. */
 function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, asked: Asked): AnswerTable {
   const group = text(by.map(headed).join(', ') || 'Group');
@@ -142,6 +154,9 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
   const currencyOf = (item: { currency?: string }) => item.currency ?? asked.companyCurrency;
   const currencies = inMoney ? [...new Set(series.map(currencyOf))] : [];
   const measure = inMoney && asked.measure === 'Deals' ? 'Amount' : asked.measure;
+  const divides = series.some(({ whole }) => whole !== undefined)
+    ? (amountsOf[asked.metric ?? ''] ?? [])
+    : [];
   const line = (label: string, of: typeof series): Value[] => {
     const measured = (items: typeof series): Value => {
       const values = items.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -150,7 +165,10 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
     const cells = inMoney
       ? currencies.map((currency) => measured(of.filter((item) => currencyOf(item) === currency)))
       : [measured(of)];
-    return [label, ...cells, ...(isCount ? [] : [plus(of.map((item) => item.count))])];
+    const amounts = divides.flatMap(({ of: end }): Value[] => [
+      of.length === 1 ? (of[0]?.[end] ?? null) : null,
+    ]);
+    return [label, ...cells, ...amounts, ...(isCount ? [] : [plus(of.map((item) => item.count))])];
   };
   // The same key twice is one group with amounts in two currencies.
   const groups = inMoney
@@ -163,6 +181,7 @@ function ofSeries({ by, series, unit }: Extract<Answer, { kind: 'series' }>, ask
       ...(inMoney
         ? currencies.map((currency) => column(measure, 'currency', currency))
         : [column(measure, unit)]),
+      ...divides.map(({ head }) => column(head, 'currency', series[0] && currencyOf(series[0]))),
       ...(isCount ? [] : [behind]),
     ],
     rows: [

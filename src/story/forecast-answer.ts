@@ -25,7 +25,8 @@ const isCertain = ({ openDeals, later, low, high }: ForecastFigures): boolean =>
   openDeals === 0 && later === 0 && low === high;
 
 /** Never certain: what is counted from past deals is no promise. */
-const likelihood = (chance: number): string =>
+/** A chance as it is said. */
+export const likelihood = (chance: number): string =>
   chance < 0.01 ? 'under 1%' : chance > 0.99 ? 'over 99%' : share(chance);
 
 /** What it was made from, and what the two figures that everybody counts in another way are here. */

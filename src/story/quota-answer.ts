@@ -1,7 +1,7 @@
 /** Answers about quotas in words: who may miss theirs, and whether one person or a team is on track. Pure. */
 import type { AgainstQuotas, Answer, TableColumn, TableRow } from '../sales/answer.ts';
 import type { Asked } from './asked.ts';
-import { madeOf } from './forecast-answer.ts';
+import { likelihood, madeOf } from './forecast-answer.ts';
 import { count, countOf, headlineMoney, list, number, share } from './format.ts';
 
 type Table = Extract<Answer, { kind: 'table' }>;
@@ -16,6 +16,9 @@ export function quotaSentence(answer: Table, asked: Asked): string {
   }
   return risk(answer, asked);
 }
+
+/** From an even chance on a quota is on track: a forecast can reach it by few large deals that mostly do not come. */
+const even = 0.5;
 
 /** "Dan Cole: not on track. 37% of the quota of $960,000 is won with 88% of the time passed, and the forecast of $409,590 is $550,410 short." */
 function standing(row: TableRow, { columns, quotas }: Table, asked: Asked): string {
@@ -32,21 +35,27 @@ function standing(row: TableRow, { columns, quotas }: Table, asked: Asked): stri
       : told('quota reached', `${won} was won.`);
   const time = `with ${share(passed)} of the time passed`;
   if (attainment >= 1) return told('quota reached', `${won} is won ${time}.`);
+  const chance = quotas?.chance ?? null;
+  const likely = chance === null ? '' : `, and the chance to reach the quota is ${likelihood(chance)}`;
+  const unsure = chance !== null && chance < even;
   if (passed === 0)
     return gap > 0
       ? told(
           'forecast short of the quota',
           `${amount('forecast')} is forecast of ${amount('quota')}, ${short}.`,
         )
-      : told('forecast to reach the quota', `${amount('forecast')} is forecast of ${amount('quota')}.`);
+      : told(
+          unsure ? 'not sure to get there' : 'forecast to reach the quota',
+          `${amount('forecast')} is forecast of ${amount('quota')}${likely}.`,
+        );
   const known = `${won} is won ${time}`;
   if (gap > 0)
     return attainment < passed
       ? told('not on track', `${known}, and the forecast of ${amount('forecast')} is ${short}.`)
       : told('ahead of the time', `${known}, but the forecast of ${amount('forecast')} is ${short}.`);
-  return attainment < passed
-    ? told('behind the time, but forecast to get there', `${known}; the forecast is ${amount('forecast')}.`)
-    : told('on track', `${known}; the forecast is ${amount('forecast')}.`);
+  const reached = `${known}; the forecast is ${amount('forecast')}${likely}.`;
+  if (unsure) return told('not sure to get there', reached);
+  return told(attainment < passed ? 'behind the time, but forecast to get there' : 'on track', reached);
 }
 
 /** "2 of 4 people may miss theirs: Søren Holm and Priya Nair." */

@@ -163,7 +163,24 @@ describe('under the sentence stands the table', () => {
     const table = blocks.find(({ type }) => type === 'data_table');
     expect(table?.page_size).toBe(10);
     expect(table?.rows?.[1]?.map(({ text }) => text)).toEqual(['Lead 0', 'Lead 0', '–', 'New']);
-    expect(blocks.some(({ text }) => text?.text === 'The first 40 of 400 are shown.')).toBe(true);
+    expect(
+      blocks.some(
+        ({ text }) =>
+          text?.text ===
+          'The first 40 of 400 are shown. A table here holds no more: reply "numbers 41 to 400" for the rest.',
+      ),
+    ).toBe(true);
+  });
+
+  test('of so many as were asked for, without a word about others', () => {
+    const leads: Answer = {
+      kind: 'leads',
+      leads: Array.from({ length: 10 }, (_, n) => aLead(`Lead ${n}`, n)),
+      total: 400,
+      leftOut: [],
+    };
+    const said = drawn(view(leads, asked({ of: 'lead', limit: 10 }))).map(({ text }) => text?.text);
+    expect(said).toContain('The first 10 of 400 are shown.');
   });
 
   test('of many groups, cut, and still ending with the total of them all', () => {
@@ -175,7 +192,10 @@ describe('under the sentence stands the table', () => {
     expect(rows).toHaveLength(201);
     expect(rows?.at(-1)).toBe('Total | 250 | 1,000');
     const lines = drawn(view(owners), 'lines').map(({ text }) => text?.text);
-    expect(lines).toContain('The first 10 of 250 are shown.');
+    expect(lines).toContain(
+      'The first 10 of 250 are shown. A table here holds no more: reply "numbers 11 to 250" for the rest.',
+    );
+
     expect(lines[1]).toMatch(/\*Total\*, 250, 1,000$/);
   });
 

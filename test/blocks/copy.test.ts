@@ -129,7 +129,9 @@ test('a long list says how much of it is shown', () => {
     place: 'private',
   };
   const card = answerCard(view, plainly);
-  expect(said(card.blocks).join('\n')).toMatch(/The first (200|1\d\d) of 1,312 are shown\./);
+  expect(said(card.blocks).join('\n')).toMatch(
+    /The first (200|1\d\d) of 1,312 are shown\. A table here holds no more: reply "numbers (201|1\d\d) to 1312" for the rest\./,
+  );
   const onlyTotals = answerCard({ ...view, audience: 'totals', place: 'channel' }, plainly);
   expect(JSON.stringify(onlyTotals)).not.toContain('Deal 1');
 });

@@ -163,6 +163,32 @@ test('a series groups by name in the order of the stages, or the largest first',
   ]);
 });
 
+test('weeks stand in their order, from the day on which the company begins them', async () => {
+  const open: Condition = { field: 'status', is: 'open' };
+  const weeks = async (weekStart: number) => {
+    const found = await answerQuestion(
+      fresh.db,
+      { of: 'deal', where: open, measure: { count: true }, by: ['close_week'] },
+      { ...use, calendar: { fiscalYearStart: 1, weekStart } },
+    );
+    return found.kind === 'series' ? found.series.map(({ key, value }) => [key, value]) : found;
+  };
+  const days = (await fresh.db('deals').select('close_date').where('status', 'open')).map(
+    ({ close_date }) => close_date as string | null,
+  );
+  for (const weekStart of [1, 7]) {
+    const byHand = new Map<string, number>();
+    for (const day of days) {
+      const at = day ? new Date(`${day}T00:00:00Z`) : null;
+      at?.setUTCDate(at.getUTCDate() - ((at.getUTCDay() - weekStart + 7) % 7));
+      const key = at?.toISOString().slice(0, 10) ?? '';
+      byHand.set(key, (byHand.get(key) ?? 0) + 1);
+    }
+    const inOrder = [...byHand].toSorted(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : a.localeCompare(b)));
+    expect(await weeks(weekStart)).toEqual(inOrder);
+  }
+});
+
 test('averages are of what is there', async () => {
   const won: Condition = { field: 'status', is: ['won', 'lost'] };
   expect(await ask(won, { measure: { average: 'cycle_days' } })).toMatchObject({

@@ -249,6 +249,8 @@ test('without a group each with a quota is told, at risk or not, and together th
     if (attainment.kind !== 'value' || forecast.kind !== 'forecast') throw new Error('no value, no forecast');
     expect(found.whole?.cells[0]).toBe(attainment.value);
     expect(found.whole?.cells[4]).toBe(forecast.forecast.expected);
+    expect(found.quotas?.chance).toBeCloseTo(forecast.forecast.chance ?? -1, 9);
+    expect(found.quotas?.chance).toBeGreaterThanOrEqual(0);
   }
 });
 

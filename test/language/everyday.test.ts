@@ -5,6 +5,17 @@ import { read } from '../../src/language/reader.ts';
 import { cast } from './companies.ts';
 import { last, on, readAs } from './say.ts';
 
+describe('what ranks, and what lacks', () => {
+  test.each([
+    ['who is furthest from quota', 'Quota attainment this quarter (1 Jan to 31 Mar 2026) by owner'],
+    ['which product brings us the most money', 'Amount of won deals by product'],
+    ['in which stage do we lose the most', 'Funnel'],
+    ['leads nobody has claimed yet', 'Leads without owner'],
+    ['leads that have not been picked up', 'Leads without owner'],
+    ['open deals above 80k, not yet in Contract', 'Open deals not in Contract over $80,000'],
+  ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+});
+
 describe('a word that asks for nothing', () => {
   test.each([
     ['ugh which of my deals are over 50k', 'Your open deals over $50,000'],

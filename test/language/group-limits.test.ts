@@ -36,6 +36,11 @@ const limited: [string, string][][] = [
     ['lost reasons with more than 10 deals', 'Number of deals by loss reason, more than 10'],
     ['lead sources with more than 10 leads', 'Number of leads by lead source, more than 10'],
     ['open deals by owner, more than 5', 'Number of open deals by owner, more than 5'],
+    ['deals per rep, only those with more than 15', 'Number of open deals by owner, more than 15'],
+    [
+      'open deals by owner as of 1 March, more than 5',
+      'Number of open deals by owner, more than 5, as of 1 Mar 2026',
+    ],
     ['open deals per rep where count > 10', 'Number of open deals by owner, more than 10'],
     ['top 5 reps with more than 10 open deals', 'Number of open deals by owner, more than 10, top 5'],
   ],

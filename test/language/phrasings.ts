@@ -599,7 +599,11 @@ export const phrasings: [keyof typeof lexicons, string, string][] = [
   ['revops', 'deals closing soon', '? "soon": until when? This week | This month | This quarter'],
   ['revops', 'forecast for this quarter', 'Forecast this quarter (1 Jan to 31 Mar 2026)'],
   ['revops', 'what is the win rate', 'Win rate'],
-  ['revops', 'pipeline trend', '-'],
+  [
+    'revops',
+    'pipeline trend',
+    '? The pipeline as a line over time is not there yet. Is one of these meant? Open pipeline compared with 18 Feb 2026 | Open pipeline compared with 20 Dec 2025 | Open pipeline by close month',
+  ],
   ['revops', 'how did we do last month', 'Performance last month (1 Feb to 28 Feb 2026) by owner'],
   ['revops', 'why did West fall behind', '-'],
   [

@@ -16,7 +16,10 @@ describe('when and how often people may be interrupted', () => {
     ['turn off my quiet hours', '> quiet_hours none for you'],
     ['reset my quiet hours', '> quiet_hours as before for you'],
     ['quiet hours', '> ? From when to when? Say two times, such as 18:00 to 8:00, or none.'],
-    ['my quiet hours 25:00 to 8:00', '> ? From when to when? Say two times, such as 18:00 to 8:00, or none.'],
+    [
+      'my quiet hours 25:00 to 8:00',
+      '> ? "25:00" is not possible: a day has hours 0 to 23. Say the time again, for example "9:45" or "6pm".',
+    ],
     ['my working days are Sunday to Thursday', '> working_days Mon-Thu, Sun for you'],
     ['working days mon-fri', '> working_days Mon-Fri for everyone'],
     ['set my working days to Mon, Tue and Thu', '> working_days Mon-Tue, Thu for you'],

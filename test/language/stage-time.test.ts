@@ -1,7 +1,8 @@
 /** "How long do deals stay in Negotiation": the time in a stage that is over, beside how long those that are there have been. */
 import { expect, test } from 'vitest';
+import { read } from '../../src/language/reader.ts';
 import { cast } from './companies.ts';
-import { last, readAs } from './say.ts';
+import { last, on, readAs } from './say.ts';
 
 test.each([
   ['how long do deals stay in negotiation', 'Stage duration in Negotiation'],
@@ -22,7 +23,16 @@ test.each([
     'which stage takes the longest this quarter',
     'Stage duration this quarter (1 Jan to 31 Mar 2026) by stage',
   ],
+  // Whoever is slowest there
+  ['which rep is slowest in negotiation', 'Stage duration in Negotiation by owner'],
+  ['who takes longest in Proposal?', 'Stage duration in Proposal by owner'],
+  ['fastest team in Contract', 'Stage duration in Contract by team'],
+  ['who is slowest in EMEA', '-'],
   // How long those that are there have been in it
+  [
+    'how many days does a deal sit in Proposal by team',
+    'Average days in stage of open deals in Proposal by team',
+  ],
   ['average days in stage by stage', 'Average days in stage of open deals by stage'],
   ['how long do deals sit in negotiation', 'Average days in stage of open deals in Negotiation'],
   // From the first stage to the last
@@ -30,6 +40,13 @@ test.each([
   // Nothing is left out in silence
   ['how long do won deals stay in Proposal', '~ Sales cycle in Proposal | stay'],
 ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));
+
+test.each([
+  ['which rep is slowest in Negotiation', true],
+  ['which rep is fastest in Negotiation', false],
+])('%s: in that order', (text, down) => {
+  expect(read(text, on(cast))).toMatchObject({ frame: { sort: { field: 'measure', down } } });
+});
 
 test('in a thread', () => {
   expect(last(cast, 'stage durations', 'only EMEA')).toBe('Stage duration in EMEA by stage');

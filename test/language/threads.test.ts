@@ -359,3 +359,11 @@ describe('a reply in other words', () => {
     ],
   ])('%s · %s', (first, then, meant) => expect(last(cast, first, then)).toBe(meant));
 });
+
+test('rows that a table had no room for are asked for by their numbers', () => {
+  expect(last(cast, 'open deals', 'numbers 125 to 162')).toBe('Open deals, numbers 125 to 162');
+  expect(last(cast, 'open deals', 'show numbers 11-20', 'numbers 21 to 30')).toBe(
+    'Open deals, numbers 21 to 30',
+  );
+  expect(last(cast, 'open deals', 'from number 50 on')).toBe('Open deals, from number 50 on');
+});

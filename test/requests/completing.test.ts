@@ -26,6 +26,17 @@ test('an end completes a pause that asked for one, however it is said', () => {
   expect(after('the moon')).toMatch(/^> \? Until when\?/);
 });
 
+test('a day that there is takes the place of one that there is not', () => {
+  const asked = read('open deals over 10k closing 13/13/2026', use);
+  const waiting = {
+    reading: { completes: 'completes' in asked ? asked.completes : null },
+    reply: { kind: 'clarify', question: 'Which day?', options: [] },
+  } as unknown as Stored;
+  expect(say(read(completed(waiting, 'on 13 December 2026', use), use), cast)).toBe(
+    'Open deals over $10,000 closing on 13 Dec 2026',
+  );
+});
+
 test('a request of its own is never taken for the end of a pause, though something of it is missing too', () => {
   expect(after('run the pipeline agent')).toBe('> run Pipeline agent');
   expect(after('set quiet hours')).toMatch(/^> \? From when to when\?/);

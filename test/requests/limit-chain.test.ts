@@ -48,6 +48,23 @@ test('one that is another one than was said, one that nobody has set, and a stag
     expect(told.lines[1]).toMatch(/^Everyone in Negotiation: 10 days, .* This counts\.$/);
   }));
 
+test('asked of everyone it names the places where something else holds, and of single people only how many', () =>
+  company(async (talk) => {
+    await say(talk, 'set the stale threshold to 14 days for EMEA', cast.mara);
+    await say(talk, 'set the stale threshold to 20 days for AMER in Negotiation');
+    await say(talk, 'set the stale threshold to 9 days for Priya', cast.mara);
+    const told = await asked(talk, 'who set the stale threshold');
+    expect(told.lines).toEqual([
+      'Everyone: no value of its own.',
+      'Standard value: 30 days. This counts.',
+      expect.stringMatching(/^Elsewhere, AMER in Negotiation: 20 days, set by Ada Moss on 20 Mar/),
+      expect.stringMatching(/^Elsewhere, EMEA: 14 days, set by Mara Lind on 20 Mar/),
+      'Elsewhere, 1 value of single people or customers.',
+    ]);
+    const proposal = await asked(talk, 'who set the stale threshold in Proposal');
+    expect(proposal.lines.join(' ')).not.toContain('Negotiation');
+  }));
+
 test('who set it, since when, and "it" is the limit that was spoken of', () =>
   company(async (talk) => {
     await say(talk, 'set the stale threshold to 14 days for EMEA', cast.mara);

@@ -120,6 +120,9 @@ test('a day falls into its month, its fiscal quarter and its fiscal year', () =>
   expect(bucketOf('2026-02-01', 'year', from2)).toBe('2027');
   expect(bucketOf('2026-02-01', 'month', from2)).toBe('2026-02');
   expect(bucketOf('2026-12-31', 'quarter', calendar)).toBe('2026-Q4');
+  expect(bucketOf('2026-03-20', 'week', from2)).toBe('2026-03-16');
+  expect(bucketOf('2026-03-20', 'week', { ...from2, weekStart: 7 })).toBe('2026-03-15');
+  expect(bucketLabel('2026-03-16', from2)).toBe('Week of 16 Mar 2026');
   expect([
     bucketLabel('2027-Q1', from2),
     bucketLabel('2026-Q1', calendar),

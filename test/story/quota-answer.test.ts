@@ -101,6 +101,15 @@ describe('how somebody stands against the quota', () => {
     expect(of({ ...dan, ...more }).split('. ')[0]).toBe(`Dan Cole: ${verdict}`);
   });
 
+  test('is not on track where the chance is against it, whatever the forecast adds up to', () => {
+    const reaches = { ...dan, won: 900_000, forecast: 990_000 };
+    const at = (chance: number) => said(table({ 'Dan Cole': reaches }, { listed: 'all', chance }));
+    expect(at(0.32)).toBe(
+      'Dan Cole: not sure to get there. 94% of the quota of $960,000 is won with 88% of the time passed; the forecast is $990,000, and the chance to reach the quota is 32%.',
+    );
+    expect(at(0.7)).toMatch(/^Dan Cole: on track\. .*the chance to reach the quota is 70%\.$/);
+  });
+
   test('of a period that is over it was reached or missed', () => {
     expect(of({ ...dan, forecast: dan.won }, true)).toBe(
       'Dan Cole: quota missed. 37% of the quota of $960,000 was won, $608,200 short.',

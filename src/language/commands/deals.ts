@@ -37,7 +37,7 @@ export function deal(text: string, bare: string, talk: Talk): CommandRead | null
     return talk.it?.kind === 'deal' ? command({ do: 'owner', name: talk.it.id }) : which('who owns …');
   const name = asTyped(text, owner[1] ?? '', fold);
   return name &&
-    !/\b(?:deals|(?:first|second|third|biggest|largest|smallest|oldest|newest|latest|longest|cheapest|most valuable)(?: (?:one|deal))?$|most|highest|opportunities|over|under|without|blanks?|missing|no|count|fewest|many|more|less)\b/.test(
+    !/^(?:not|never|yet)\b|\b(?:deals|(?:first|second|third|biggest|largest|smallest|oldest|newest|latest|longest|shortest|fastest|slowest|best|worst|cheapest|most valuable)(?: (?:one|deal))?$|most|highest|lowest|cycles?|rates?|coverage|attainment|quota|pipeline|opportunities|over|under|without|blanks?|missing|no|count|fewest|many|more|less)\b/.test(
       fold(name),
     )
     ? command({ do: 'owner', name })

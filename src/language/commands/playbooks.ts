@@ -82,7 +82,11 @@ function askedFor(bare: string): { on: boolean; said: string } | null {
   const on = starts.exec(bare);
   if (on) return { on: true, said: on[1] ?? '' };
   const off = ends.exec(bare);
-  return off ? { on: false, said: off[1] ?? '' } : null;
+  if (off) return { on: false, said: off[1] ?? '' };
+  // "Quarter-end push on till Friday", "summer slowdown off": a playbook's name comes first.
+  const [, name = '', how, rest = ''] =
+    /^(\S.{4,40}?)(?: playbook)? (on|off)( (?:until|till|til|through|for)\b.*)?$/.exec(bare) ?? [];
+  return how ? { on: how === 'on', said: `${name}${rest}` } : null;
 }
 
 const creates =

@@ -15,7 +15,7 @@ export type Parts = {
 };
 
 const silent = new Set(
-  'without activity anything approval approvals approver requires require required ask want other the a an to at after of for in on is are be becomes become counts count as should go get limit limits threshold thresholds setting value deals deal all from now and region territory team stage agent agents when over above under below need needs needed than more longer every each any with within that it its our company which max maximum min minimum most cap capped must be approved sign-off signed off may can allowed allow permit person human only act alone if you they sure certain confident less changes change edits updates writes records things hour per treat consider regard call mark floor up down new make do have write until override overrides cut throttle least'.split(
+  'without activity anything approval approvals approver requires require required ask want other the a an to at after of for in on is are be means mean starts begins becomes become counts count as should go get limit limits threshold thresholds setting value deals deal all from now and region territory team stage agent agents when over above under below need needs needed than more longer every each any with within that it its our company which max maximum min minimum most cap capped must be approved sign-off signed off may can allowed allow permit person human only act alone if you they sure certain confident less changes change edits updates writes records things hour per treat consider regard call mark floor up down new make do have write until override overrides cut throttle least'.split(
     ' ',
   ),
 );

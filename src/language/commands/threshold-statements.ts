@@ -12,6 +12,8 @@ const treated =
   /^(?:treat|consider|count|regard|call|mark)\s+.*\b(?:stale|inactive|stuck|quiet)\s+(?:after|from|at|over)\s+\S/;
 const idle =
   /^(?:no activity|without activity|untouched|nothing) (?:for|after|in) .+\b(?:should |must |is to )?(?:counts?|be|is|means?)\b.* (?:inactive|quiet|stale)$/;
+const meaning =
+  /^(?:(?:for|in) (?!deals)\S.{0,40}?,? )?(?:no activity|inactivity|inactive|stale|gone quiet|quiet)(?: now)? (?:means|shall mean|should mean|is|starts (?:at|after|from)|begins (?:at|after|from)) (?:from |after |at least )?\d+ ?(?:days?|d|weeks?)(?: (?:for|in) \S.{0,40})?$/;
 const needing = new RegExp(
   `^${asks.replace('|any\\b', '')}(?!.*\\b(?:that|which)\\b)(?=.*\\d).*\\b(?:discounts?|bulk|deals?|changes|edits|updates|records|anything|everything|amounts?)\\b.*\\b${approved}`,
 );
@@ -43,7 +45,9 @@ export function statedLimit(text: string): string | null {
   }
   if (capped.test(text)) return text.replace(/\b(should|may|must|can|could)(?:not|n't| not)\b/, '$1');
   if (idle.test(text)) return text.replace(/\b(?:inactive|quiet|stale)$/, '');
-  return [stale, treated, short, needing, asking, most, cards, equals].some((pattern) => pattern.test(text))
+  return [stale, treated, short, meaning, needing, asking, most, cards, equals].some((pattern) =>
+    pattern.test(text),
+  )
     ? text
     : null;
 }

@@ -110,7 +110,7 @@ function setting(text: string, talk: Talk): CommandRead | null {
   const said = statedLimit(text) ?? (verb ? (verb[1] ?? '') : null);
   if (said === null) return null;
   const named = thresholdIn(said);
-  if (!named) return verb ? unnamed(said, talk) : null;
+  if (!named) return verb ? (turnedWhich(text, talk) ?? unnamed(said, talk)) : null;
   if (isBelowZero(said)) return belowZero(text);
   if (verb && ofDeals(text, said)) return null;
   if (/\bby\s+\d/.test(said))
@@ -142,6 +142,15 @@ const examples: Partial<Record<Threshold, string>> = {
   attainment_at_middle: 'For example "40%".',
 };
 
+/** "Lower it", "raise that a bit": neither which limit is said, nor to what. */
+function turnedWhich(text: string, { thread, it, before }: Talk): CommandRead | null {
+  const turned =
+    /^(?:raise|lift|lower|increase|decrease|reduce|tighten|loosen|bump(?: up)?) (?:it|this|that)(?: (?:up|down|please|again|a bit|a little(?: bit)?|slightly))*$/;
+  if (thread !== null || it !== null || before !== null || !turned.test(text)) return null;
+  return { lacks: whichLimit, completes: null };
+}
+const whichLimit = 'Which limit, and to what? For example "set the stale threshold to 14 days".';
+
 /** "Set it to 20", "set threshold": which limit is not said. */
 function unnamed(said: string, talk: Talk): CommandRead | null {
   const bare =
@@ -151,7 +160,7 @@ function unnamed(said: string, talk: Talk): CommandRead | null {
   // "Make it 45" changes the question of the thread.
   if (talk.thread !== null && talk.before?.do !== 'set_threshold') return null;
   return {
-    lacks: 'Which limit, and to what? For example "set the stale threshold to 14 days".',
+    lacks: whichLimit,
     completes: completing(said),
   };
 }

@@ -52,6 +52,9 @@ export const halves = [
     'sixteenth',
     'seventeenth',
     'eighteenth',
+    'nineteenth',
+    'twentieth',
+    'twentyfirst',
   ] as const),
   'kept',
 ] as const;

@@ -187,6 +187,9 @@ export function readAs(frame: Frame, at: Where): Plain {
     plain.set('sort', sorting(money ? 'amount' : frame.sort.field, frame.sort.down));
   }
   if (frame.limit !== null) plain.set('limit', frame.limit);
+  if (frame.asOf) plain.set('as_of', frame.asOf);
+  if (frame.having?.from != null) plain.set('having_min', frame.having.from);
+  if (frame.having?.to != null) plain.set('having_max', frame.having.to);
   if (frame.other) {
     const side = new Map<string, string | number>();
     for (const clause of frame.other) read(side, clause, at);
