@@ -1,5 +1,5 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
-import type { Mode } from '../policy/nouns.ts';
+import type { Mode, Role } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
 import type { NameKind } from './kinds.ts';
@@ -239,6 +239,11 @@ export type Command =
   | { do: 'checkpoint'; on: CheckpointOf; because?: string }
   | { do: 'checkpoint_stop'; which: number | CheckpointOf }
   | { do: 'checkpoints' }
+  /** A role is given, or taken. */
+  | { do: 'set_role'; person: NamedValue; role: Role; give: boolean }
+  | { do: 'role_holders'; role: Role }
+  /** What somebody may do; "me" is whoever asks. */
+  | { do: 'rights'; who: NamedValue }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
   /** What holds for whoever asks. */

@@ -1,6 +1,15 @@
 /** What policy speaks about: who acts, what is proposed, what may come of it. Types only. */
 
-export type Role = 'rep' | 'manager' | 'owner' | 'approver' | 'qa' | 'champion' | 'finance' | 'admin';
+export type Role =
+  | 'rep'
+  | 'manager'
+  | 'owner'
+  | 'approver'
+  | 'qa'
+  | 'champion'
+  | 'finance'
+  | 'auditor'
+  | 'admin';
 export type AgentName = 'pipeline' | 'forecasting' | 'analytics' | 'intake' | 'quotes' | 'outreach';
 /** What one agent tells another: deals were changed, the forecast moved, a figure is not as it should be. */
 export type SignalKind = 'deals_changed' | 'forecast_moved' | 'figure_off';

@@ -10,9 +10,10 @@ import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
 import { forecastAsked } from './forecasting.ts';
+import { unguarded } from './guards.ts';
 import type { Known } from './known.ts';
 import { listKpiAlerts } from './kpi-alerts.ts';
-import { lacking } from './lacking.ts';
+import { lacking, refusing } from './lacking.ts';
 import { limitChain } from './limit-chain.ts';
 import { showModes } from './mode-status.ts';
 import { notHere, notYet } from './not-yet.ts';
@@ -22,6 +23,7 @@ import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
+import { rightsAsked, roleHolders } from './roles.ts';
 import { rollbackAsked } from './rollback-asked.ts';
 import { listRules } from './rules-kept.ts';
 import { showLimits } from './showing-limits.ts';
@@ -59,6 +61,8 @@ const silent = new Set<Command['do']>([
   'limits',
   'kpi_alerts',
   'checkpoints',
+  'role_holders',
+  'rights',
   'rules',
   'preferences',
   'preference_of',
@@ -127,6 +131,10 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
     case 'checkpoints':
       return listCheckpoints(use);
+    case 'role_holders':
+      return { ...(await roleHolders(use, asked.role)), slots: base.slots };
+    case 'rights':
+      return { ...(await rightsAsked(use, asked.who)), slots: base.slots };
     case 'shadow_report':
       return { ...(await shadowReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'modes':
@@ -194,6 +202,8 @@ async function confirm(
     };
   if ('nothing' in planned)
     return { ...plain(planned.nothing, intentOfCommand(asked)), slots: base.slots, kept };
+  const unmet = unguarded(use.by, asked);
+  if (unmet) return { ...refusing(unmet), kept };
   const { mark = null, command = asked, it = null, ...plan } = planned;
   const expires = new Date(use.company.now.getTime() + confirmFor).toISOString();
   // What was assumed stands on the card that is confirmed.

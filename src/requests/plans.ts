@@ -32,6 +32,7 @@ import { byItselfPlan, carryOutByItself } from './playbook-by-itself.ts';
 import { carryOutPlaybook, playbookPlan } from './playbooks.ts';
 import { carryOutReset, resetPlan } from './resetting.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
+import { carryOutRole, rolePlan } from './roles.ts';
 import { carryOutRollingBack, rollingBackPlan } from './rolling-back.ts';
 import { carryOutRule, rulePlan } from './rules.ts';
 import { carryOutRuleStep, ruleStepPlan } from './rules-kept.ts';
@@ -76,6 +77,7 @@ const doable = [
   'sign_mode',
   'checkpoint',
   'checkpoint_stop',
+  'set_role',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -156,6 +158,8 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return checkpointPlan(use, command);
     case 'checkpoint_stop':
       return checkpointStopPlan(use, command);
+    case 'set_role':
+      return rolePlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -224,6 +228,8 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCheckpoint(use, command);
     case 'checkpoint_stop':
       return carryOutCheckpointStop(use, command);
+    case 'set_role':
+      return carryOutRole(use, command);
     default:
       return carryOutUndo(use, command);
   }

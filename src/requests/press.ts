@@ -5,8 +5,10 @@ import type { Person } from '../policy/nouns.ts';
 import { itChosen, itKind } from './among.ts';
 import { runCommand } from './commanding.ts';
 import { showDeal } from './dealing.ts';
+import { unguarded } from './guards.ts';
 import { handle } from './handle.ts';
 import type { HandleUse } from './known.ts';
+import { refusing } from './lacking.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { outsider } from './outside.ts';
 import type { Plan, Planned } from './plan.ts';
@@ -135,6 +137,8 @@ async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'n
   const refusal = mayNot(use.by, command);
   if (refusal)
     return outcome({ kind: 'refused', because: refusal, next: [] }, 'refuse', { refused: 'rights' });
+  const unmet = unguarded(use.by, command);
+  if (unmet) return refusing(unmet);
   const plan = await planOf(use, command);
   if ('instead' in plan || 'nothing' in plan || differs(plan, row)) {
     await settle(use.db, row.id, 'stopped', now);

@@ -209,6 +209,9 @@ const intents: Record<Command['do'], Intent> = {
   checkpoint: 'set_checkpoint',
   checkpoint_stop: 'remove_checkpoint',
   checkpoints: 'list_checkpoints',
+  set_role: 'set_role',
+  role_holders: 'role_holders',
+  rights: 'rights',
   preferences: 'show_limits',
   preference_of: 'show_limits',
   not_yet: 'help',
@@ -356,6 +359,12 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return modeSlots(command);
     case 'checkpoint':
       return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };
+    case 'set_role':
+      return { owner: [command.person.name], value: command.role, status: command.give ? 'given' : 'taken' };
+    case 'role_holders':
+      return { value: command.role };
+    case 'rights':
+      return command.who.id === 'me' ? {} : { owner: [command.who.name] };
     case 'checkpoint_stop':
       return typeof command.which === 'number' ? { value: command.which } : checkpointSlots(command.which);
     case 'kpi_alert_stop':

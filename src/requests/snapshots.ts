@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
-import { mayPause } from '../policy/may-pause.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { type Difference, differences } from '../settings/differences.ts';
 import {
@@ -41,7 +41,7 @@ const notYours =
 const zoneOf = ({ by, company }: Reading): string => by.tz ?? company.zone;
 
 export async function takePlan(use: Use, { name }: Take): Promise<Planned> {
-  if (!mayPause(use.by)) return { instead: refusing(notYours) };
+  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours) };
   const all = await snapshots(use.db);
   const wanted = name ?? freeName(all, hourOf(use));
   if (wanted.length > 60)
@@ -79,7 +79,7 @@ export async function carryOutTake(use: Use, { name }: Take): Promise<Done> {
 }
 
 export async function listSnapshots(use: Reading): Promise<Outcome> {
-  if (!mayPause(use.by)) return refusing(notYours);
+  if (!may(use.by, 'snapshot')) return refusing(notYours);
   const all = await snapshots(use.db);
   const [last] = all;
   const lines = all
@@ -98,7 +98,7 @@ export async function listSnapshots(use: Reading): Promise<Outcome> {
 
 /** One with what holds now, or two with each other: the older first. */
 export async function compareSnapshots(use: Reading, { names }: { names: string[] }): Promise<Outcome> {
-  if (!mayPause(use.by)) return refusing(notYours);
+  if (!may(use.by, 'snapshot')) return refusing(notYours);
   const all = await snapshots(use.db);
   if (all.length === 0) return plain('There is no snapshot yet. "take a snapshot" takes one.', 'snapshot');
   const found = (names.length > 0 ? names : ['last']).map((name) => one(all, name));
@@ -155,7 +155,7 @@ async function endedBy(db: Db, changed: Difference[]): Promise<Map<string, Ended
 }
 
 export async function restorePlan(use: Use, { name }: Restore): Promise<Planned> {
-  if (!mayPause(use.by)) return { instead: refusing(notYours) };
+  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours) };
   const all = await snapshots(use.db);
   if (all.length === 0)
     return {

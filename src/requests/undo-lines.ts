@@ -1,4 +1,5 @@
 /** A deed that is taken back, in words. */
+import { roleSaid } from '../policy/matrix.ts';
 import type { FieldChange, FieldValue, SubjectKind } from '../policy/nouns.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { textSetting } from '../settings/settings.ts';
@@ -27,6 +28,10 @@ export async function lineOf(use: Use, deed: Deed, named = true): Promise<string
   if (deed.what === 'checkpoint') {
     const { kind, checkpoint } = deed.deed;
     return `checkpoint ${checkpoint.id} on ${checkpoint.said} ${kind === 'set' ? 'ends' : 'holds again'}`;
+  }
+  if (deed.what === 'role') {
+    const { give, name, role } = deed.deed;
+    return `${name} is ${give ? 'no longer ' : ''}${roleSaid[role]}${give ? '' : ' again'}`;
   }
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
   if (deed.what === 'playbook') return playbookLine(use.company, deed.deeds);

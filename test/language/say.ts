@@ -176,6 +176,12 @@ function told(command: Command): string {
     }
     case 'set_mode':
       return `mode ${command.mode ?? 'as around'} of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}${command.because ? ` because ${command.because}` : ''}`;
+    case 'set_role':
+      return `${command.give ? 'give' : 'take'} ${command.role}: ${command.person.name}`;
+    case 'role_holders':
+      return `holders of ${command.role}`;
+    case 'rights':
+      return `rights of ${command.who.name}`;
     case 'checkpoints':
       return 'checkpoints';
     case 'checkpoint':

@@ -28,6 +28,7 @@ import { puttingBack } from './putting-back.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
+import { roles } from './roles.ts';
 import { ruleSteps } from './rule-steps.ts';
 import { signalsAsked } from './signals.ts';
 import { stageMoves } from './stage-moves.ts';
@@ -163,6 +164,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   ruleSteps(bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
+  roles(bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(text, bare, talk) ??
   runningSurely(bare, talk) ??
