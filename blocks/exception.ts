@@ -46,7 +46,7 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
   const of = plainly(plainHeadline(card, here));
   return {
     text: spoken(
-      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} Approve, edit or reject.`,
+      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} ${card.signed ? `${card.signed} ` : ''}Approve, edit or reject.`,
     ),
     blocks: [
       ...exceptionBody(card, here, waits),
@@ -103,6 +103,8 @@ export const exceptionBody = (card: ExceptionCard, here: Here, waits: Markup = n
     lines(
       joined([data(ended(card.finding)), md`${worth(card, here)}.`, waits], ' '),
       card.needs ? data(card.needs) : null,
+      card.signed ? md`⏳ ${data(card.signed)}` : null,
+      card.proposedBy ? md`Changed by ${name(card.proposedBy)}, so somebody else signs it.` : null,
     ),
   ),
   unfolded(

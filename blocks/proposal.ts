@@ -38,6 +38,10 @@ export type ExceptionCard = {
   waitsFor: { name: string; slackId: string | null } | null;
   /** "Needs an approver: deal over $100,000." */
   needs: string | null;
+  /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
+  signed?: string | null;
+  /** The person whose values these are, where somebody has changed what the agent proposed. */
+  proposedBy?: string | null;
   severity: 'critical' | 'attention' | 'information';
   agent: { name: string; version: number; mode: string };
   confidence: { share: number; cases: number; accepted: number };

@@ -1,11 +1,12 @@
 /** Who has a say in a subject, read at the moment it matters. */
 import { type Db, type Planned, planned } from '../db/pool.ts';
-import { holdersOf, managerFor, personById } from '../people/people.ts';
+import { holdersOfAny, managerFor, personById } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import { mayDecide, type Stake } from '../policy/may-decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { noRights } from '../story/decision.ts';
 import type { Subject } from './nouns.ts';
+import { signaturesOn } from './signing.ts';
 
 /** Null when the subject is gone. */
 export async function stakeOf(db: Db, subject: Subject, asks: Role[]): Promise<Stake | null> {
@@ -21,6 +22,22 @@ export async function stakesOf(
 ): Promise<Map<string, Stake>> {
   const rows = await planned<Omit<Stake, 'asks'> & { id: string }>(db, staking[kind], [ids]);
   return new Map(rows.map(({ id, ...stake }) => [id, { ...stake, asks }]));
+}
+
+/**
+ * The stake in what a card shows: with what it asks, who has signed for it and whose it is. `without`: as if nobody had
+ * signed, for what is no signature (a rejection, an undo).
+ */
+export async function stakeIn(
+  db: Db,
+  card: { id: number; hash: string; subject: Subject; asks: Role[]; inOrder: boolean; proposedBy: string | null },
+  without?: 'signatures',
+): Promise<Stake | null> {
+  const stake = await stakeOf(db, card.subject, card.asks);
+  if (!stake || namedByAuthority(card.asks).length === 0) return stake;
+  if (without) return { ...stake, asks: card.asks };
+  const signed = (await signaturesOn(db, [card])).get(card.id) ?? [];
+  return { ...stake, inOrder: card.inOrder, proposedBy: card.proposedBy, signed };
 }
 
 /** Of `from`, rows with an owner and a territory. */
@@ -45,9 +62,8 @@ const staking: Record<Subject['kind'], Planned> = {
 /** The names of those who can decide instead, at most three. */
 export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Promise<Person[]> {
   const above = namedByAuthority(stake.asks);
-  const [first] = above;
-  if (first) {
-    const holders = await holdersOf(db, first);
+  if (above.length > 0) {
+    const holders = await holdersOfAny(db, above);
     return holders.filter((one) => mayDecide(one, stake).may).slice(0, 3);
   }
   const manager =

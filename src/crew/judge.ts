@@ -8,6 +8,7 @@ import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
 import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict } from '../policy/nouns.ts';
+import type { Tier } from '../policy/thresholds.ts';
 import { daysBetween } from '../sales/days.ts';
 import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
 import { settingNamed } from '../settings/catalogue.ts';
@@ -49,6 +50,8 @@ export type Grounds = {
   /** Names of the stages that leave a deal open. */
   openStages: string[];
   checkpoints: Checkpoint[];
+  /** Of amounts: who signs above which. */
+  tiers: Tier[];
 };
 
 /** One proposal about a deal, whatever number of triggers is true of it; of those that a rule skips only where there is no other. */
@@ -237,6 +240,7 @@ function circumstancesOf(
               is: amount,
               limit: { value: Number(limit.value), currency: company },
               version: limit.version,
+              tiers: on.tiers,
             },
           },
         }),

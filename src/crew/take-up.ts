@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { wantCards } from '../jobs/cards.ts';
 import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
+import { tiersNow } from '../settings/approval-tiers.ts';
 import { checkpointsNow } from '../settings/checkpoints.ts';
 import { activePauses } from '../settings/pauses.ts';
 import type { Rule } from '../settings/rule.ts';
@@ -94,6 +95,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const done = someAlone ? await doneThisHour(trx, agent.name, use.now) : 0;
   const openStages = someAlone ? await openStageNames(trx) : [];
   const checkpoints = await checkpointsNow(trx);
+  const tiers = (await tiersNow(trx)).filter(({ of }) => of === 'amount');
   const rules = await rulesOver(trx, use.rules, idsOf(waiting), use);
   const on = {
     agent,
@@ -105,6 +107,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     doneThisHour: done,
     openStages,
     checkpoints,
+    tiers,
   };
   const judged = [...waiting.map((one) => judge(one, on)), ...records.map((one) => judgeRecord(one, on))]
     .filter((one) => one !== null)

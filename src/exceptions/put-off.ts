@@ -2,7 +2,7 @@
 import { record } from '../audit/record.ts';
 import { changeById } from '../changes/nouns.ts';
 import { dropHeld } from '../changes/resolve.ts';
-import { refusalOf, stakeOf } from '../changes/stake.ts';
+import { refusalOf, stakeIn } from '../changes/stake.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -175,7 +175,7 @@ async function open(trx: Db, id: number, by: Person): Promise<Exception | Refuse
 }
 
 async function mayNot(trx: Db, exception: Exception, by: Person) {
-  const stake = await stakeOf(trx, exception.subject, exception.asks);
+  const stake = await stakeIn(trx, exception, 'signatures');
   const refusal = stake
     ? await refusalOf(trx, by, exception.subject, stake)
     : { because: 'It is no longer in the CRM.', whoCan: [] };

@@ -199,6 +199,15 @@ export type ModeOf = {
 /** An account or a tag, a kind of action, or one at the other. `action`: "nudge", "change" or a field with its noun. */
 export type CheckpointOf = { account: NamedValue | null; tag: string | null; action: string | null };
 
+/** Above so much money, or so many percent off the list price, these sign: each another person. */
+export type ApprovalSaid = {
+  of: 'amount' | 'discount';
+  over: number;
+  currency: string | null;
+  whom: Role[];
+  inOrder: boolean;
+};
+
 /** What people ask for that Steward cannot do yet. */
 export type Wish =
   /** Something to be told once, at a time. */
@@ -244,6 +253,10 @@ export type Command =
   | { do: 'role_holders'; role: Role }
   /** What somebody may do; "me" is whoever asks. */
   | { do: 'rights'; who: NamedValue }
+  /** Who signs above a threshold. */
+  | ({ do: 'approval' } & ApprovalSaid)
+  | { do: 'approval_end'; approval: number }
+  | { do: 'approvals' }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference; value: string | number | null; place: Place }
   /** What holds for whoever asks. */

@@ -1,11 +1,18 @@
 /** Who may decide about an exception: one table, used at the click and again when the change is applied. */
 import { namedByAuthority } from './decide.ts';
 import type { Person, Role } from './nouns.ts';
+import { type Signature, unsigned, whomSaid } from './signatures.ts';
 
 /** The deal or lead that the decision is about, and what policy asked for. */
 export type Stake = {
   asks: Role[];
+  /** They sign one after the other, in the order of `asks`. */
+  inOrder?: boolean;
   ownerId: string | null;
+  /** Whoever changed what was proposed, so that it is theirs now. */
+  proposedBy?: string | null;
+  /** Who has signed for exactly this already, with the roles of this moment. */
+  signed?: Signature[];
   /** Of the subject's owner, and that of the subject itself. */
   teamId: string | null;
   territoryId: string | null;
@@ -16,17 +23,38 @@ export type Stake = {
 /** `as`: the roles that this person's approval counts for. `needs`: "a manager of EMEA or the rep who has it". */
 export type MayDecide = { may: true; as: Role[] } | { may: false; needs: string };
 
+/** Whose signature would be no second pair of eyes: the deal's owner's, and whoever proposed it. */
+const isParty = (personId: string, { ownerId, proposedBy = null }: Stake): boolean =>
+  personId === ownerId || personId === proposedBy;
+
+const counting = (stake: Stake): Signature[] =>
+  (stake.signed ?? []).filter(({ byId }) => !isParty(byId, stake));
+
+/** The roles above that nobody has signed for yet, in their order. */
+export const stillToSign = (stake: Stake): Role[] =>
+  unsigned(namedByAuthority(stake.asks), counting(stake));
+
 /**
- * The manager of the deal's team or territory, or the deal's rep; where authority names roles, somebody who holds all of
- * them and is not the deal's owner. Nobody else, and never somebody who has left.
+ * The manager of the deal's team or territory, or the deal's rep; where authority names roles, whoever holds one that
+ * nobody has signed for, has not signed already and is no party to it. Nobody else, and never somebody who has left.
  */
 export function mayDecide(person: Person | null, stake: Stake): MayDecide {
   const above = namedByAuthority(stake.asks);
   if (above.length > 0) {
-    const holdsAll = above.every((role) => person?.roles.includes(role));
-    return person?.active && holdsAll && person.id !== stake.ownerId
-      ? { may: true, as: ['manager', ...above] }
-      : { may: false, needs: above.map(withArticle).join(' who is also ') };
+    const open = stillToSign(stake);
+    const next = stake.inOrder ? open.slice(0, 1) : open;
+    const signs =
+      person?.active &&
+      !isParty(person.id, stake) &&
+      !(stake.signed ?? []).some(({ byId }) => byId === person.id) &&
+      // Who holds two roles makes room for who holds one of them.
+      (stake.inOrder
+        ? next.some((role) => person.roles.includes(role))
+        : unsigned(above, [...counting(stake), { byId: person.id, by: person.name, roles: person.roles }])
+            .length < open.length);
+    return signs
+      ? { may: true, as: ['manager', ...above.filter((role) => person.roles.includes(role))] }
+      : { may: false, needs: whomSaid(next.length > 0 ? next : above, stake.inOrder) };
   }
   if (person?.active && (manages(person, stake) || person.id === stake.ownerId))
     return { may: true, as: ['manager'] };
@@ -48,5 +76,3 @@ const manages = (person: Person, stake: Stake): boolean =>
   (person.roles.includes('manager') &&
     ((person.teamId !== null && person.teamId === stake.teamId) ||
       (person.territoryId !== null && person.territoryId === stake.territoryId)));
-
-const withArticle = (role: Role): string => (/^[aeio]/.test(role) ? `an ${role}` : `a ${role}`);

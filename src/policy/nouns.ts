@@ -92,7 +92,8 @@ export type Reason = {
 
 export type Verdict =
   | { say: 'allow'; because: Reason[] }
-  | { say: 'ask'; whom: Role[]; because: Reason[] }
+  /** A role that stands there twice needs two people. `inOrder`: those above a threshold sign one after the other. */
+  | { say: 'ask'; whom: Role[]; inOrder?: true; because: Reason[] }
   | { say: 'hold'; until: string | null; because: Reason[] }
   | { say: 'shadow'; because: Reason[] }
   | { say: 'refuse'; because: Reason[] };

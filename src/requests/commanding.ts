@@ -3,6 +3,7 @@ import { agentLabel } from '../agents/roster.ts';
 import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
+import { listApprovals } from './approvals.ts';
 import { auditAsked } from './audit-asked.ts';
 import { shadowReport } from './beside-people.ts';
 import { listCheckpoints } from './checkpoints.ts';
@@ -63,6 +64,7 @@ const silent = new Set<Command['do']>([
   'checkpoints',
   'role_holders',
   'rights',
+  'approvals',
   'rules',
   'preferences',
   'preference_of',
@@ -131,6 +133,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
     case 'checkpoints':
       return listCheckpoints(use);
+    case 'approvals':
+      return listApprovals(use);
     case 'role_holders':
       return { ...(await roleHolders(use, asked.role)), slots: base.slots };
     case 'rights':

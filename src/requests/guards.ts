@@ -42,6 +42,8 @@ export const guards: Readonly<Record<Doable['do'], readonly Action[]>> = {
   checkpoint: ['lower'],
   checkpoint_stop: ['lower'],
   set_role: ['roles'],
+  approval: ['set_authority'],
+  approval_end: ['set_authority'],
 };
 
 /** Null: they hold a right that the command needs. Otherwise the sentence for them. */

@@ -13,12 +13,6 @@ import { number } from '../story/format.ts';
 import { settingSaid } from '../story/setting.ts';
 import type { Company } from './company.ts';
 
-/** Nothing reads a discount yet, so a limit of it would be a promise. */
-export const unread: Partial<Record<Threshold, string>> = {
-  discount_limit:
-    'A limit on discounts is not there yet: no agent reads or proposes discounts. The limit on amounts is: "set the approval limit to 150k".',
-};
-
 /** Every limit that can be set in words. */
 export const thresholds: string[] = [
   'stale_days',
@@ -27,6 +21,7 @@ export const thresholds: string[] = [
   'bulk_limit',
   'hourly_cap',
   'approval_amount',
+  'discount_limit',
   'expire_days',
   'remind_hours',
   'undo_days',

@@ -9,6 +9,7 @@ import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { count, list } from '../story/format.ts';
+import { approvalEndPlan, approvalPlan, carryOutApproval, carryOutApprovalEnd } from './approvals.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import {
   carryOutCheckpoint,
@@ -78,6 +79,8 @@ const doable = [
   'checkpoint',
   'checkpoint_stop',
   'set_role',
+  'approval',
+  'approval_end',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -158,6 +161,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return checkpointPlan(use, command);
     case 'checkpoint_stop':
       return checkpointStopPlan(use, command);
+    case 'approval':
+      return approvalPlan(use, command);
+    case 'approval_end':
+      return approvalEndPlan(use, command);
     case 'set_role':
       return rolePlan(use, command);
     default:
@@ -228,6 +235,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCheckpoint(use, command);
     case 'checkpoint_stop':
       return carryOutCheckpointStop(use, command);
+    case 'approval':
+      return carryOutApproval(use, command);
+    case 'approval_end':
+      return carryOutApprovalEnd(use, command);
     case 'set_role':
       return carryOutRole(use, command);
     default:

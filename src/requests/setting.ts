@@ -17,7 +17,7 @@ import {
 import type { Company } from './company.ts';
 import { effectOn } from './effect.ts';
 import { lacking, refusing } from './lacking.ts';
-import { inItsUnit, shown, unread, type Where, whereOf, withRow, wrongWith } from './limits.ts';
+import { inItsUnit, shown, type Where, whereOf, withRow, wrongWith } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
@@ -29,16 +29,7 @@ type SetThreshold = Extract<Command, { do: 'set_threshold' }>;
 
 /** What would be set, where, and what that does to today's data. */
 export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Planned> {
-  const missing = unread[command.threshold];
   const slots = slotsOfCommand(command, use.by, use.company);
-  if (missing)
-    return {
-      instead: outcome(
-        { kind: 'text', sentence: missing, lines: [], next: suggestions(['help']) },
-        intentOfCommand(command),
-        { slots, kept: { ...nothingKept, command } },
-      ),
-    };
   const meant = await meantBy(use, command);
   if ('wrong' in meant) return { instead: lacking(meant.wrong, null, slots) };
   const { setting, value, where } = meant;

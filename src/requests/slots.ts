@@ -210,6 +210,9 @@ const intents: Record<Command['do'], Intent> = {
   checkpoint_stop: 'remove_checkpoint',
   checkpoints: 'list_checkpoints',
   set_role: 'set_role',
+  approval: 'set_approval',
+  approval_end: 'remove_approval',
+  approvals: 'list_approvals',
   role_holders: 'role_holders',
   rights: 'rights',
   preferences: 'show_limits',
@@ -361,6 +364,15 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };
     case 'set_role':
       return { owner: [command.person.name], value: command.role, status: command.give ? 'given' : 'taken' };
+    case 'approval':
+      return {
+        threshold_name: command.of === 'amount' ? 'approval_amount' : 'discount_limit',
+        value: command.over,
+        ...(command.currency ? { currency: command.currency } : {}),
+        fields: command.whom,
+      };
+    case 'approval_end':
+      return { value: command.approval };
     case 'role_holders':
       return { value: command.role };
     case 'rights':

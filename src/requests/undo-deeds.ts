@@ -7,6 +7,7 @@ import { type RoleDeed, roleDeeds } from '../people/roles.ts';
 import { may } from '../policy/authorize.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { FieldChange, Person, SubjectKind } from '../policy/nouns.ts';
+import { type TierDeed, tierDeeds } from '../settings/approval-tiers.ts';
 import { type CheckpointDeed, checkpointDeeds } from '../settings/checkpoints.ts';
 import { type KpiAlertDeed, kpiAlertDeeds } from '../settings/kpi-alerts.ts';
 import { numberSetting } from '../settings/settings.ts';
@@ -41,6 +42,7 @@ export type OtherDeed =
   | { what: 'mode'; at: Date; deed: ModeDeed }
   | { what: 'checkpoint'; at: Date; deed: CheckpointDeed }
   | { what: 'role'; at: Date; deed: RoleDeed }
+  | { what: 'approval'; at: Date; deed: TierDeed }
   /** A playbook switched on or off by one sentence, in one place or more. */
   | { what: 'playbook'; at: Date; deeds: [PlaybookDeed, ...PlaybookDeed[]] }
   /** What was paused or resumed by one sentence. */
@@ -85,6 +87,9 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
     ...(may(use.by, 'roles') ? await roleDeeds(use.db, use.by.id, from) : []).map(
       (deed) => ({ what: 'role', at: deed.at, deed }) as const,
     ),
+    ...(may(use.by, 'set_authority') ? await tierDeeds(use.db, use.by.id, from) : []).map(
+      (deed) => ({ what: 'approval', at: deed.at, deed }) as const,
+    ),
     ...checkpoints.map((deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const),
   ];
 }
@@ -93,6 +98,7 @@ export function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
   if (deed.what === 'rule') return deed.deed.rule.rule * 1000 + deed.deed.rule.version;
   if (deed.what === 'role') return deed.deed.auditId;
+  if (deed.what === 'approval') return deed.deed.id;
   if (deed.what === 'kpi alert' || deed.what === 'mode' || deed.what === 'checkpoint') return deed.deed.id;
   return deed.deeds[0].auditId;
 }

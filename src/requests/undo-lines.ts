@@ -6,6 +6,7 @@ import { textSetting } from '../settings/settings.ts';
 import type { PauseDeed } from '../settings/undo-pause.ts';
 import type { PlaybookDeed } from '../settings/undo-playbook.ts';
 import { count, day, instant, list, money, number } from '../story/format.ts';
+import { tierSaid } from './approvals.ts';
 import type { Company } from './company.ts';
 import { alertLine } from './kpi-alerts.ts';
 import { placeName } from './limits.ts';
@@ -28,6 +29,10 @@ export async function lineOf(use: Use, deed: Deed, named = true): Promise<string
   if (deed.what === 'checkpoint') {
     const { kind, checkpoint } = deed.deed;
     return `checkpoint ${checkpoint.id} on ${checkpoint.said} ${kind === 'set' ? 'ends' : 'holds again'}`;
+  }
+  if (deed.what === 'approval') {
+    const { kind, tier } = deed.deed;
+    return `approval ${tier.id} (${tierSaid(tier)}) ${kind === 'set' ? 'ends' : 'holds again'}`;
   }
   if (deed.what === 'role') {
     const { give, name, role } = deed.deed;

@@ -56,6 +56,7 @@ export function checkValue(setting: Setting, value: unknown): SettingValue {
 export const ofAuthority = (name: string): boolean =>
   [
     'approval_amount',
+    'discount_limit',
     'bulk_limit',
     'confidence_floor',
     'auto_bar',

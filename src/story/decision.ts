@@ -20,6 +20,10 @@ export const lateClick = (by: string, said: Said, at: Date, now: Date, zone: str
 export const noRights = (needs: string, whoCan: string[]): string =>
   `This needs ${needs}. ${whoCan.length > 0 ? `${list(whoCan, 'or')} can decide. ` : ''}Your click was recorded.`;
 
+/** The same where it has become more since the card was drawn; `needs` is a sentence already. */
+export const noRightsAnyMore = (needs: string, whoCan: string[]): string =>
+  `${needs} ${whoCan.length > 0 ? `${list(whoCan, 'or')} can decide. ` : ''}Your click was recorded.`;
+
 /** `needs` is a sentence already. */
 export const aboveYou = (needs: string, whoCan: string[]): string =>
   `${needs} ${whoCan.length > 0 ? `${list(whoCan, 'or')} can make this change. ` : ''}Nothing was changed.`;

@@ -178,6 +178,12 @@ function told(command: Command): string {
       return `mode ${command.mode ?? 'as around'} of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}${command.because ? ` because ${command.because}` : ''}`;
     case 'set_role':
       return `${command.give ? 'give' : 'take'} ${command.role}: ${command.person.name}`;
+    case 'approvals':
+      return 'approvals';
+    case 'approval':
+      return `approval ${command.of} > ${command.over}${command.currency ?? '%'}: ${command.whom.join(command.inOrder ? ', then ' : ' + ')}`;
+    case 'approval_end':
+      return `end approval ${command.approval}`;
     case 'role_holders':
       return `holders of ${command.role}`;
     case 'rights':

@@ -147,15 +147,17 @@ describe('setting a limit in words', () => {
       expect(await stale(talk)).toBe(25);
     }));
 
-  test('a limit that nothing reads is said to be not there yet', () =>
+  test('the limit of discounts is set by an approver and by nobody below', () =>
     company(async (talk) => {
-      const reply = is(await talk.ask('raise the approval limit for discounts to 10%', cast.ana), 'text');
-      expect(reply.sentence).toMatch(/^A limit on discounts is not there yet/);
-      expect(replyJson(reply)).toMatchObject({
+      is(await talk.ask('raise the approval limit for discounts to 10%', cast.mara), 'refused');
+      const asked = is(await talk.ask('raise the approval limit for discounts to 10%', cast.ana), 'confirm');
+      expect(asked.headline).toBe('Set "Approver needed above a discount of" to 10% for everyone.');
+      expect(replyJson(asked)).toMatchObject({
         intent: 'set_threshold',
         slots: { threshold_name: 'discount_limit', value: 10 },
       });
-      expect(await talk.db('settings')).toEqual([]);
+      await talk.press(asked, 'yes', cast.ana);
+      expect(await talk.db('settings').where({ name: 'discount_limit' }).first('value')).toEqual({ value: 10 });
     }));
 });
 

@@ -4,6 +4,7 @@ import { fold } from '../text.ts';
 import { adjusting } from './adjusting.ts';
 import { activity, narrowedTo, running, runningSurely, status, statusSurely } from './agents.ts';
 import { alerting } from './alerting.ts';
+import { approvals } from './approvals.ts';
 import { amongRemarks } from './among.ts';
 import { assigning } from './assigning.ts';
 import { auditing } from './auditing.ts';
@@ -150,6 +151,7 @@ export function commandAmong(text: string, talk: Talk): CommandRead | null {
 
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   phrasings(bare) ??
+  approvals(bare, talk) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
   signalsAsked(bare, talk) ??
