@@ -105,7 +105,7 @@ describe('two who sign', () => {
       const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
       expect(await says(db, lena, card)).toMatchObject({
         say: 'not allowed',
-        because: expect.stringContaining('This needs an approver.'),
+        because: expect.stringContaining('Needs an approver, then finance: deal of $300,000 (limit $100,000).'),
       });
       expect(await says(db, cast.ana, card)).toMatchObject({ say: 'signed', inOrder: true });
       expect(await says(db, lena, card)).toMatchObject({ say: 'decided' });
@@ -231,7 +231,7 @@ describe('four eyes', () => {
       };
       expect(await step(40_000, 38_400)).toBe('decided');
       expect(await step(38_400, 36_800)).toBe('decided');
-      expect(await step(36_800, 36_000)).toMatch(/This needs an approver\./);
+      expect(await step(36_800, 36_000)).toMatch(/^Needs an approver: discount 10% \(limit 8%\)\./);
     }));
 });
 
