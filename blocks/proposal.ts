@@ -36,6 +36,8 @@ export type ExceptionCard = {
   /** Where the proposed value comes from. */
   basis: string | null;
   waitsFor: { name: string; slackId: string | null } | null;
+  /** Who is away and is decided for by whom it waits for. */
+  inStead?: string | null;
   /** "Needs an approver: deal over $100,000." */
   needs: string | null;
   /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */

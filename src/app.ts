@@ -24,6 +24,7 @@ import { builtinWriter, type CrmWriter } from './crm/write.ts';
 import type { Db } from './db/pool.ts';
 import { Unavailable } from './errors.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
+import { endStandIns } from './exceptions/standing-in.ts';
 import { openLeadCards } from './exceptions/leads.ts';
 import { callUnclaimed } from './exceptions/unclaimed.ts';
 import { rewantCards } from './jobs/cards.ts';
@@ -190,6 +191,7 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'send digests', rhythm: 'minute', run: () => sendDigests(run) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
+    { name: 'end stand-ins', rhythm: 'minute', run: () => endStandIns({ db, now: clock }) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue(run) },
     { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed(run) },
     { name: 'end auto modes', rhythm: 'minute', run: () => lowerUnearned({ db, now: clock }) },

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { peopleById, personById } from '../people/people.ts';
+import { absentForEach } from '../people/stand-ins.ts';
 import { checkpointsOver } from '../policy/checkpoints.ts';
 import type { Approval, Authority, Circumstances, PauseOn, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
@@ -35,7 +36,7 @@ export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
   if (!proposal) return refused('What was proposed is no longer recorded.');
   // The values of a form are those of whoever filled it in.
   if (proposal.asked === 'form') return own();
-  const signing = await signingOf(use.db, change);
+  const signing = await signingOf(use, change);
   return decide(proposal, { ...(await circumstancesOf(use, proposal, signing.approvals, pauses)), ...signing });
 }
 
@@ -67,7 +68,7 @@ export async function verdictIf(
       return decideOwn({ pauses, permission: await personMay(use.db, by, subject, { asks: [], needs }) });
   }
   const { asked = [], proposedBy = null } = input;
-  const approvals = await approvalsOf(use.db, input.by, input.subject, input.hash);
+  const approvals = await approvalsOf(use, input.by, input.subject, input.hash);
   return decide(proposal, { ...(await circumstancesOf(use, proposal, approvals)), asked, proposedBy });
 }
 
@@ -192,13 +193,19 @@ async function proposalWith(
 }
 
 /** Each with the roles of this moment. */
-async function approvalsOf(db: Db, ids: string[], subject: Subject, hash: string): Promise<Approval[]> {
+async function approvalsOf(
+  { db, now }: Use,
+  ids: string[],
+  subject: Subject,
+  hash: string,
+): Promise<Approval[]> {
+  const absent = await absentForEach(db, ids, now.now());
   const [people, stake] = [await peopleById(db, ids), await stakeOf(db, subject, [])];
   if (!stake) return [];
   return [...people.values()].map((person) => ({
     id: person.id,
     by: person.name,
-    roles: rolesFor(person, stake),
+    roles: rolesFor(person, stake, absent.get(person.id)),
     hash,
   }));
 }
@@ -206,7 +213,8 @@ async function approvalsOf(db: Db, ids: string[], subject: Subject, hash: string
 type Signing = Required<Pick<Circumstances, 'approvals' | 'asked' | 'proposedBy'>>;
 
 /** Whoever wants the change, and who signed for it on its card before. An edit has no signature but its own. */
-async function signingOf(db: Db, { by, subject, requestHash, exceptionId }: Change): Promise<Signing> {
+async function signingOf(use: Use, { by, subject, requestHash, exceptionId }: Change): Promise<Signing> {
+  const { db } = use;
   const card = exceptionId === null ? null : await askedOn(db, exceptionId);
   const signed =
     exceptionId === null || card?.hash !== requestHash
@@ -214,7 +222,7 @@ async function signingOf(db: Db, { by, subject, requestHash, exceptionId }: Chan
       : ((await signaturesOn(db, [{ id: exceptionId, hash: requestHash }])).get(exceptionId) ?? []);
   const ids = [...(by.kind === 'person' ? [by.id] : []), ...signed.map(({ byId }) => byId)];
   return {
-    approvals: ids.length > 0 ? await approvalsOf(db, [...new Set(ids)], subject, requestHash) : [],
+    approvals: ids.length > 0 ? await approvalsOf(use, [...new Set(ids)], subject, requestHash) : [],
     asked: card?.asks ?? [],
     proposedBy: card?.hash === requestHash ? card.proposedBy : null,
   };

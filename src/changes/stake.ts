@@ -4,6 +4,7 @@ import { holdersOfAny, managerFor, personById } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import { mayDecide, type Stake } from '../policy/may-decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
+import { absentFor } from '../people/stand-ins.ts';
 import { noRights } from '../story/decision.ts';
 import type { Subject } from './nouns.ts';
 import { signaturesOn } from './signing.ts';
@@ -79,15 +80,20 @@ export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Prom
 
 export type Refusal = { because: string; whoCan: string[] };
 
-/** Null when this person may decide now; otherwise the sentence for them. Reads the person anew: rights may have gone since. */
+/**
+ * Null when this person may decide now; otherwise the sentence for them. Reads the person anew: rights may
+ * have gone since. `at`: the moment, where somebody who is away may be decided for: about cards, and nothing else.
+ */
 export async function refusalOf(
   db: Db,
   person: Person | null,
   subject: Subject,
   stake: Stake,
+  at?: Date,
 ): Promise<Refusal | null> {
   const fresh = person ? await personById(db, person.id) : null;
-  const may = mayDecide(fresh, stake);
+  const absent = fresh && at ? await absentFor(db, fresh.id, at) : [];
+  const may = mayDecide(fresh, stake, absent);
   if (may.may) return null;
   const whoCan = (await whoCanDecide(db, subject, stake)).map((one) => one.name);
   return { because: noRights(may.needs, whoCan), whoCan };

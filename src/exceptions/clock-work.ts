@@ -106,20 +106,22 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
     const { rows }: { rows: Waiting[] } = await trx.raw(
       `select e.id, e.card, e.channel, e.asks, e.waits_for, e.reminded_at, coalesce(d.name, n.name, p.subject_id) as deal, p.reason,
          ${onCard('reminded_at')} as card_reminded, ${onCard('escalated_to')} as card_handed_up, r.name as rep, coalesce(g.about, 'deal') as about,
-         c.ts as thread, w.slack_id, w.manager_id, p.proposed_by, d.owner_id,
+         c.ts as thread, coalesce(z.slack_id, w.slack_id) as slack_id, w.manager_id, p.proposed_by, d.owner_id,
          (select coalesce(jsonb_agg(jsonb_build_object('byId', s.by_id, 'by', y.name, 'roles', y.roles) order by s.id), '[]')
             from signatures s join people y on y.id = s.by_id and y.active
             where s.exception_id = e.id and s.hash = e.hash and s.withdrawn_at is null) as signed
        from exceptions e join proposals p on p.id = e.proposal_id left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
          left join records n on n.kind = p.subject_kind and n.id = p.subject_id left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
-         left join people w on w.id = e.waits_for left join cards c on c.key = e.card
+         left join people w on w.id = e.waits_for
+         left join stand_ins si on si.person_id = e.waits_for and si.ended_at is null and si.until > ?
+         left join people z on z.id = si.stand_in_id and z.active left join cards c on c.key = e.card
          left join interruptions i on i.card = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}
          and case when e.reminded_at is null then greatest(i.went_at, e.opened_at, (select max(s.at) from signatures s where s.exception_id = e.id)) <= ?
            else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' and p.subject_kind = 'deal' end
          and c.state is distinct from 'held' and (e.reminded_at is not null or e.waits_for is null or e.waits_for <> all(?))
        order by e.id limit 200 for update of e skip locked`,
-      [now, before, before, quiet],
+      [now, now, before, before, quiet],
     );
     let reminded = 0;
     let up = 0;

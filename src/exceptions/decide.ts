@@ -67,13 +67,13 @@ export function decide(use: { db: Db; now: Clock; zone: string }, input: Decide)
  * them, and their click is recorded. What the form sends is judged again.
  */
 export function refusedNow(
-  use: { db: Db },
+  use: { db: Db; now: Clock },
   input: Pick<Decide, 'exceptionId' | 'by' | 'slackUser'> & { say: Said | 'review' },
 ): Promise<string | null> {
   return use.db.transaction(async (trx) => {
     const exception = await exceptionById(trx, input.exceptionId);
     if (!exception) throw new NotFound(`There is no exception ${input.exceptionId}.`);
-    const refusal = await refusalFor(trx, exception, input.by, input.say);
+    const refusal = await refusalFor({ ...use, db: trx }, exception, input.by, input.say);
     if (refusal) await refuse(trx, exception, input, refusal);
     return refusal?.because ?? null;
   });
@@ -81,14 +81,14 @@ export function refusedNow(
 
 /** Whoever has signed may still say no. */
 async function refusalFor(
-  trx: Db,
+  { db: trx, now }: { db: Db; now: Clock },
   exception: Exception,
   by: Person | null,
   say: Said | 'review',
 ): Promise<Refusal | null> {
   const stake = await stakeIn(trx, exception, say === 'reject' ? 'signatures' : undefined);
   if (!stake) return { because: 'It is no longer in the CRM.', whoCan: [] };
-  const refusal = await refusalOf(trx, by, exception.subject, stake);
+  const refusal = await refusalOf(trx, by, exception.subject, stake, now.now());
   const mine = by && stake.signed?.some(({ byId }) => byId === by.id);
   return refusal && mine ? { ...refusal, because: signedBefore } : refusal;
 }
@@ -102,7 +102,7 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
   if (!found) throw new NotFound(`There is no exception ${input.exceptionId}.`);
   const { exception, more } =
     input.say === 'reject' ? { exception: found, more: null } : await askedNow(use, found);
-  const stops = await refusalFor(trx, exception, input.by, input.say);
+  const stops = await refusalFor(use, exception, input.by, input.say);
   const refusal = stops && more !== null ? { ...stops, because: noRightsAnyMore(more, stops.whoCan) } : stops;
   if (refusal || !input.by) return refuse(trx, exception, input, refusal ?? { because: '', whoCan: [] });
   const over = closedAlready(exception, input.by, use.now.now());

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { peopleById } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
+import { standInsNow } from '../people/stand-ins.ts';
 import type { FieldChange, Person, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
 import { unsigned, whomSaid } from '../policy/signatures.ts';
 import { findField } from '../sales/fields.ts';
@@ -47,6 +48,8 @@ export type ExceptionView = {
   evidence: string[];
   basis: string | null;
   waitsFor: { name: string; slackId: string | null } | null;
+  /** Who is away and is decided for by whom it waits for. */
+  inStead: string | null;
   /** "Needs an approver: deal of $210,000 (limit $100,000)." */
   needs: string | null;
   /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
@@ -120,7 +123,10 @@ export async function exceptionViews(use: Use, ids: number[]): Promise<Exception
     ...exceptions.flatMap(({ proposedBy }) => proposedBy ?? []),
     ...[...naps.values()].map(({ by }) => by),
   ]);
-  const on: On = { now: use.now.now(), settings, people, choices: await choicesFor(db, wanted) };
+  const away = new Map((await standInsNow(db, use.now.now())).map((one) => [one.personId, one.standInId]));
+  const standIns = await peopleById(db, [...away.values()]);
+  for (const [id, person] of standIns) people.set(id, person);
+  const on: On = { now: use.now.now(), away, settings, people, choices: await choicesFor(db, wanted) };
   return exceptions.flatMap((exception) => {
     const row = rows.get(exception.proposalId);
     const nap = naps.get(exception.id) ?? null;
@@ -129,14 +135,16 @@ export async function exceptionViews(use: Use, ids: number[]): Promise<Exception
   });
 }
 
-type On = { now: Date; settings: SettingRow[]; people: Map<string, Person>; choices: Choices };
+type On = { now: Date; away: Map<string, string>; settings: SettingRow[]; people: Map<string, Person>; choices: Choices };
 type Nap = { by: string; until: Date };
 type Read = { exception: Exception; row: Row; changes: Change[]; nap: Nap | null; signed: Signed[] };
 
 function viewOf(on: On, { exception, row, changes, nap, signed }: Read): ExceptionView {
   const { settings, people } = on;
   const nameOf = (id: string): string | null => people.get(id)?.name ?? null;
-  const waitsFor = exception.waitsFor ? people.get(exception.waitsFor) : undefined;
+  const absent = exception.waitsFor ? people.get(exception.waitsFor) : undefined;
+  const standIn = people.get(on.away.get(absent?.id ?? '') ?? '');
+  const waitsFor = standIn ?? absent;
   const name = dealName(row, exception.subject.id) ?? exception.subject.id;
   const { kind } = exception.subject;
   const fieldsOf = (fields: FieldChange[]) => tellFields(fields, row.currency, nameOf, kind);
@@ -163,6 +171,7 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
     evidence: evidenceOf(row),
     basis: row.basis,
     waitsFor: waitsFor ? { name: waitsFor.name, slackId: waitsFor.slackId } : null,
+    inStead: standIn && absent ? absent.name : null,
     needs,
     signed: signedOf(exception, row, signed),
     proposedBy: exception.proposedBy === null ? null : nameOf(exception.proposedBy),

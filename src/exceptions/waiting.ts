@@ -1,4 +1,5 @@
 import type { Db } from '../db/pool.ts';
+import { absentFor } from '../people/stand-ins.ts';
 import { mayDecide, type Stake } from '../policy/may-decide.ts';
 import type { FieldChange, Nudge, Person, Wanted } from '../policy/nouns.ts';
 import { wanted } from './nouns.ts';
@@ -51,8 +52,9 @@ export async function waitingFor(use: { db: Db; now: Date }, person: Person): Pr
      order by e.severity = 'critical' desc, d.amount desc nulls last, e.id`,
     [use.now],
   );
+  const absent = await absentFor(use.db, person.id, use.now);
   return rows
-    .filter((row) => mayDecide(person, row).may)
+    .filter((row) => mayDecide(person, row, absent).may)
     .slice(0, MOST)
     .map(
       ({ kind, change, cardChannel, cardTs, id, hash, dealId, deal, reason, amount, currency, ...row }) => ({

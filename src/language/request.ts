@@ -253,6 +253,10 @@ export type Command =
   | { do: 'role_holders'; role: Role }
   /** What somebody may do; "me" is whoever asks. */
   | { do: 'rights'; who: NamedValue }
+  /** Somebody is away, and somebody else decides for them; or no longer. "me" is whoever asks. */
+  | { do: 'stand_in'; who: NamedValue; by: NamedValue; until: Until }
+  | { do: 'stand_in_end'; who: NamedValue }
+  | { do: 'stand_ins' }
   /** Who signs above a threshold. */
   | ({ do: 'approval' } & ApprovalSaid)
   | { do: 'approval_end'; approval: number }

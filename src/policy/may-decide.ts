@@ -20,8 +20,11 @@ export type Stake = {
   managerId: string | null;
 };
 
-/** `as`: the roles that this person's approval counts for. `needs`: "a manager of EMEA or the rep who has it". */
-export type MayDecide = { may: true; as: Role[] } | { may: false; needs: string };
+/**
+ * `as`: the roles that this person's approval counts for; `inStead`: whose, where they are away. `needs`: "a manager of
+ * EMEA or the rep who has it".
+ */
+export type MayDecide = { may: true; as: Role[]; inStead?: Person } | { may: false; needs: string };
 
 /** Whose signature would be no second pair of eyes: the deal's owner's, and whoever proposed it. */
 const isParty = (personId: string, { ownerId, proposedBy = null }: Stake): boolean =>
@@ -37,15 +40,21 @@ export const stillToSign = (stake: Stake): Role[] =>
 /**
  * The manager of the deal's team or territory, or the deal's rep; where authority names roles, whoever holds one that
  * nobody has signed for, has not signed already and is no party to it. Nobody else, and never somebody who has left.
+ * `absent`: those for whom this person decides now. In their stead they decide what they could decide themselves by the
+ * same role, and sign nothing that those would be party to.
  */
-export function mayDecide(person: Person | null, stake: Stake): MayDecide {
+export function mayDecide(
+  person: Person | null,
+  stake: Stake,
+  absent: readonly Person[] = [],
+): MayDecide {
   const above = namedByAuthority(stake.asks);
   if (above.length > 0) {
     const open = stillToSign(stake);
     const next = stake.inOrder ? open.slice(0, 1) : open;
     const signs =
       person?.active &&
-      !isParty(person.id, stake) &&
+      ![person, ...absent].some(({ id }) => isParty(id, stake)) &&
       !(stake.signed ?? []).some(({ byId }) => byId === person.id) &&
       // Who holds two roles makes room for who holds one of them.
       (stake.inOrder
@@ -58,17 +67,32 @@ export function mayDecide(person: Person | null, stake: Stake): MayDecide {
   }
   if (person?.active && (manages(person, stake) || person.id === stake.ownerId))
     return { may: true, as: ['manager'] };
+  const inStead = person?.active ? absent.find((one) => standsIn(person, one, stake)) : undefined;
+  if (inStead) return { may: true, as: ['manager'], inStead };
   const manager = stake.territory ? `a manager of ${stake.territory}` : 'the manager of this deal';
   return { may: false, needs: stake.ownerId ? `${manager} or the rep who has it` : manager };
 }
 
+/** By the role that the other one decides by, held by both. */
+const standsIn = (person: Person, absent: Person, stake: Stake): boolean => {
+  if (!absent.active) return false;
+  if (manages(absent, stake)) return person.roles.includes('manager');
+  return absent.id === stake.ownerId && person.roles.some((role) => role === 'rep' || role === 'manager');
+};
+
 /** Every role that this person's approval counts for at this moment, whatever was asked. */
-export function rolesFor(person: Person | null, stake: Omit<Stake, 'asks'>): Role[] {
+export function rolesFor(
+  person: Person | null,
+  stake: Omit<Stake, 'asks'>,
+  absent: readonly Person[] = [],
+): Role[] {
   if (!person?.active) return [];
   const about = { ...stake, asks: [] };
-  const mine: Role[] = mayDecide(person, about).may ? ['manager'] : [];
-  // The deal's own rep never signs for a role above: four eyes.
-  return person.id === stake.ownerId ? [...mine, 'rep'] : [...mine, ...namedByAuthority(person.roles)];
+  const mine: Role[] = mayDecide(person, about, absent).may ? ['manager'] : [];
+  // Neither the deal's own rep nor who decides for them signs for a role above: four eyes.
+  if ([person, ...absent].some(({ id }) => id === stake.ownerId))
+    return person.id === stake.ownerId ? [...mine, 'rep'] : mine;
+  return [...mine, ...namedByAuthority(person.roles)];
 }
 
 const manages = (person: Person, stake: Stake): boolean =>

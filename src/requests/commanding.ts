@@ -32,6 +32,7 @@ import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { compareSnapshots, listSnapshots } from './snapshots.ts';
 import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
+import { listStandIns } from './stand-ins.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 import { showPreferenceOf } from './zones-asked.ts';
@@ -65,6 +66,7 @@ const silent = new Set<Command['do']>([
   'role_holders',
   'rights',
   'approvals',
+  'stand_ins',
   'rules',
   'preferences',
   'preference_of',
@@ -133,6 +135,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
     case 'checkpoints':
       return listCheckpoints(use);
+    case 'stand_ins':
+      return listStandIns(use);
     case 'approvals':
       return listApprovals(use);
     case 'role_holders':

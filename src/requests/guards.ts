@@ -42,6 +42,8 @@ export const guards: Readonly<Record<Doable['do'], readonly Action[]>> = {
   checkpoint: ['lower'],
   checkpoint_stop: ['lower'],
   set_role: ['roles'],
+  stand_in: ['stand_in', 'roles'],
+  stand_in_end: ['stand_in', 'roles'],
   approval: ['set_authority'],
   approval_end: ['set_authority'],
 };

@@ -40,6 +40,7 @@ import { carryOutRuleStep, ruleStepPlan } from './rules-kept.ts';
 import { carryOutThreshold, thresholdPlan } from './setting.ts';
 import { carryOutSign, signPlan } from './signing-modes.ts';
 import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshots.ts';
+import { carryOutStandIn, carryOutStandInEnd, standInEndPlan, standInPlan } from './stand-ins.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 
 const doable = [
@@ -79,6 +80,8 @@ const doable = [
   'checkpoint',
   'checkpoint_stop',
   'set_role',
+  'stand_in',
+  'stand_in_end',
   'approval',
   'approval_end',
 ] as const;
@@ -161,6 +164,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return checkpointPlan(use, command);
     case 'checkpoint_stop':
       return checkpointStopPlan(use, command);
+    case 'stand_in':
+      return standInPlan(use, command);
+    case 'stand_in_end':
+      return standInEndPlan(use, command);
     case 'approval':
       return approvalPlan(use, command);
     case 'approval_end':
@@ -235,6 +242,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCheckpoint(use, command);
     case 'checkpoint_stop':
       return carryOutCheckpointStop(use, command);
+    case 'stand_in':
+      return carryOutStandIn(use, command);
+    case 'stand_in_end':
+      return carryOutStandInEnd(use, command);
     case 'approval':
       return carryOutApproval(use, command);
     case 'approval_end':

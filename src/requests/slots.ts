@@ -210,6 +210,9 @@ const intents: Record<Command['do'], Intent> = {
   checkpoint_stop: 'remove_checkpoint',
   checkpoints: 'list_checkpoints',
   set_role: 'set_role',
+  stand_in: 'set_stand_in',
+  stand_in_end: 'end_stand_in',
+  stand_ins: 'list_stand_ins',
   approval: 'set_approval',
   approval_end: 'remove_approval',
   approvals: 'list_approvals',
@@ -364,6 +367,10 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };
     case 'set_role':
       return { owner: [command.person.name], value: command.role, status: command.give ? 'given' : 'taken' };
+    case 'stand_in':
+      return { from_owner: [command.who.name], owner: [command.by.name], until: command.until.at };
+    case 'stand_in_end':
+      return { from_owner: [command.who.name] };
     case 'approval':
       return {
         threshold_name: command.of === 'amount' ? 'approval_amount' : 'discount_limit',

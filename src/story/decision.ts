@@ -28,6 +28,10 @@ export const noRightsAnyMore = (needs: string, whoCan: string[]): string =>
 export const aboveYou = (needs: string, whoCan: string[]): string =>
   `${needs} ${whoCan.length > 0 ? `${list(whoCan, 'or')} can make this change. ` : ''}Nothing was changed.`;
 
+/** To whoever decides for somebody who is away. */
+export const standsInNow = (person: string, until: string, waiting: number): string =>
+  `You decide for ${person} until ${until}. ${count(waiting, 'card')} ${waiting === 1 ? 'waits' : 'wait'} now; Home shows what waits for you.`;
+
 export const staleButton = 'That button is out of date. The card is now current.';
 export const expiredClick = (days: number): string =>
   `This expired after ${days} days without a decision. Nothing was changed.`;

@@ -33,6 +33,7 @@ import { roles } from './roles.ts';
 import { ruleSteps } from './rule-steps.ts';
 import { signalsAsked } from './signals.ts';
 import { stageMoves } from './stage-moves.ts';
+import { standIns } from './stand-ins.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
@@ -152,6 +153,7 @@ export function commandAmong(text: string, talk: Talk): CommandRead | null {
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   phrasings(bare) ??
   approvals(bare, talk) ??
+  standIns(text, bare, talk) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
   signalsAsked(bare, talk) ??

@@ -34,6 +34,8 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   // Whom it lets act alone is asked for with its evidence, and signed by somebody else.
   if (does === 'set_mode') return why === 'bulk' || why === 'access' || why === 'private';
   if (does === 'sign_mode') return why === 'bulk';
+  if (does === 'stand_in' || does === 'stand_in_end' || does === 'stand_ins')
+    return why !== 'delete' && why !== 'query';
   if (does === 'approval' || does === 'approval_end' || does === 'approvals')
     return why === 'rules' || why === 'access' || why === 'private';
   // Who may give a role is judged when it is planned.

@@ -109,7 +109,7 @@ async function noForm(
   asker: Asker,
   of: { exceptionId: number; say: 'edit' | 'reject' | 'review'; title: string },
 ): Promise<Modal | null> {
-  const because = await refusedNow(use, { ...of, by: asker.person, slackUser: asker.slackId });
+  const because = await refusedNow({ db: use.db, now: use.clock }, { ...of, by: asker.person, slackUser: asker.slackId });
   return because === null ? null : noticeView(of.title, `${because} Nothing was changed.`);
 }
 
@@ -190,7 +190,7 @@ const showCard: Builder = async (use, clicked, asker) => {
   const view = exception && (await exceptionView({ db: use.db, now: use.clock }, exception.id));
   if (!view) return gone('card');
   const stake = await stakeIn(use.db, exception, 'signatures');
-  const refusal = stake && (await refusalOf(use.db, asker.person, exception.subject, stake));
+  const refusal = stake && (await refusalOf(use.db, asker.person, exception.subject, stake, use.clock.now()));
   if (refusal) return noticeView('Waits for you', refusal.because.replace(' Your click was recorded.', ''));
   return modal({
     callbackId: forms.notice,
