@@ -37,7 +37,10 @@ export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
   // The values of a form are those of whoever filled it in.
   if (proposal.asked === 'form') return own();
   const signing = await signingOf(use, change);
-  return decide(proposal, { ...(await circumstancesOf(use, proposal, signing.approvals, pauses)), ...signing });
+  return decide(proposal, {
+    ...(await circumstancesOf(use, proposal, signing.approvals, pauses)),
+    ...signing,
+  });
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Who has a say in a subject, read at the moment it matters. */
 import { type Db, type Planned, planned } from '../db/pool.ts';
 import { holdersOfAny, managerFor, personById } from '../people/people.ts';
+import { absentFor } from '../people/stand-ins.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import { mayDecide, type Stake } from '../policy/may-decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
-import { absentFor } from '../people/stand-ins.ts';
 import { noRights } from '../story/decision.ts';
 import type { Subject } from './nouns.ts';
 import { signaturesOn } from './signing.ts';
@@ -31,7 +31,14 @@ export async function stakesOf(
  */
 export async function stakeIn(
   db: Db,
-  card: { id: number; hash: string; subject: Subject; asks: Role[]; inOrder: boolean; proposedBy: string | null },
+  card: {
+    id: number;
+    hash: string;
+    subject: Subject;
+    asks: Role[];
+    inOrder: boolean;
+    proposedBy: string | null;
+  },
   without?: 'signatures',
 ): Promise<Stake | null> {
   const stake = await stakeOf(db, card.subject, card.asks);

@@ -10,8 +10,8 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
 import { wantCard } from '../jobs/cards.ts';
-import { changeHash, isShown } from '../policy/hash.ts';
 import { namedByAuthority } from '../policy/decide.ts';
+import { changeHash, isShown } from '../policy/hash.ts';
 import type { Person, Role, Wanted } from '../policy/nouns.ts';
 import { whomSaid } from '../policy/signatures.ts';
 import { dayIn } from '../sales/days.ts';
@@ -229,7 +229,8 @@ async function stillNeeds(
   const own = input.say === 'edit' && wants.kind === 'change';
   const verdict = await verdictIf(use, { ...on, asked: asks, proposedBy: own ? by.id : proposedBy });
   if (verdict.say === 'allow' || verdict.say === 'hold') return null;
-  if (verdict.say === 'ask' && input.say === 'approve' && namedByAuthority(verdict.whom).length > 1) return null;
+  if (verdict.say === 'ask' && input.say === 'approve' && namedByAuthority(verdict.whom).length > 1)
+    return null;
   if (verdict.say === 'ask' && own && namedByAuthority(verdict.whom).length > 0) {
     const anew = await proposeAnew(use, exception, { wants, verdict, by });
     const left = namedByAuthority(verdict.whom);

@@ -31,8 +31,7 @@ export async function askedNow(
   const above = namedByAuthority(exception.asks);
   const now = together(above, namedByAuthority(verdict.whom));
   const inOrder = exception.inOrder || verdict.inOrder === true;
-  if (now.length === above.length && inOrder === exception.inOrder)
-    return { exception, more: null };
+  if (now.length === above.length && inOrder === exception.inOrder) return { exception, more: null };
   const asks = [...exception.asks.filter((role) => !above.includes(role)), ...now];
   await use.db('exceptions').where({ id: exception.id }).update({ asks, asks_in_order: inOrder });
   await note(use.db, exception, 'exception.asks_more', { asks, inOrder });
@@ -129,7 +128,11 @@ export async function proposeAnew(
     .update({ proposal_id: proposalId, hash, asks, asks_in_order: inOrder });
   await waitFor(use, exception, next);
   await note(use.db, exception, 'exception.proposed_anew', { ...change, hash, asks }, by);
-  await tellNext(use.db, { ...exception, hash }, next, { by: by.name, signed: 0, of: namedByAuthority(asks).length });
+  await tellNext(use.db, { ...exception, hash }, next, {
+    by: by.name,
+    signed: 0,
+    of: namedByAuthority(asks).length,
+  });
   return exceptionById(use.db, exception.id);
 }
 

@@ -4,8 +4,8 @@ import { type Signed, signaturesOn } from '../changes/signing.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { peopleById } from '../people/people.ts';
-import { namedByAuthority } from '../policy/decide.ts';
 import { standInsNow } from '../people/stand-ins.ts';
+import { namedByAuthority } from '../policy/decide.ts';
 import type { FieldChange, Person, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
 import { unsigned, whomSaid } from '../policy/signatures.ts';
 import { findField } from '../sales/fields.ts';
@@ -135,7 +135,13 @@ export async function exceptionViews(use: Use, ids: number[]): Promise<Exception
   });
 }
 
-type On = { now: Date; away: Map<string, string>; settings: SettingRow[]; people: Map<string, Person>; choices: Choices };
+type On = {
+  now: Date;
+  away: Map<string, string>;
+  settings: SettingRow[];
+  people: Map<string, Person>;
+  choices: Choices;
+};
 type Nap = { by: string; until: Date };
 type Read = { exception: Exception; row: Row; changes: Change[]; nap: Nap | null; signed: Signed[] };
 
@@ -200,14 +206,20 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
 
 /** What is above a threshold; every one of them, where there are several. */
 function needsOf({ asks, inOrder }: Exception, { verdict }: Row): string | null {
-  const said = (verdict?.because ?? []).map(({ sentence }) => sentence).filter((one) => one.startsWith('Needs '));
+  const said = (verdict?.because ?? [])
+    .map(({ sentence }) => sentence)
+    .filter((one) => one.startsWith('Needs '));
   const above = namedByAuthority(asks);
   if (said.length > 0) return said.join(' ');
   return above.length > 0 ? `Needs ${whomSaid(above, inOrder)}.` : null;
 }
 
 /** The deal's owner and whoever proposed it sign nothing of theirs, whatever they signed before they were that. */
-function signedOf({ asks, inOrder, proposedBy }: Exception, { owner_id }: Row, signed: Signed[]): string | null {
+function signedOf(
+  { asks, inOrder, proposedBy }: Exception,
+  { owner_id }: Row,
+  signed: Signed[],
+): string | null {
   const above = namedByAuthority(asks);
   if (above.length < 2) return null;
   const counts = signed.filter(({ byId }) => byId !== owner_id && byId !== proposedBy);

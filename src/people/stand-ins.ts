@@ -30,7 +30,9 @@ const noun = ({ id, person_id, stand_in_id, at, until, by_id }: Row): StandIn =>
 
 /** All that hold at that moment, the one that ends first first. */
 export const standInsNow = async (db: Db, now: Date): Promise<StandIn[]> =>
-  (await db<Row>('stand_ins').whereNull('ended_at').where('until', '>', now).orderBy(['until', 'id'])).map(noun);
+  (await db<Row>('stand_ins').whereNull('ended_at').where('until', '>', now).orderBy(['until', 'id'])).map(
+    noun,
+  );
 
 /** Those for whom this person decides at that moment. */
 export async function absentFor(db: Db, personId: string, now: Date): Promise<Person[]> {
@@ -71,7 +73,13 @@ export function setStandIn(
       .where({ person_id: personId })
       .whereNull('ended_at')
       .update({ ended_at: now, ended_by: byId, ended_because: 'Set anew.' });
-    await trx('stand_ins').insert({ person_id: personId, stand_in_id: standInId, at: now, until, by_id: byId });
+    await trx('stand_ins').insert({
+      person_id: personId,
+      stand_in_id: standInId,
+      at: now,
+      until,
+      by_id: byId,
+    });
     await noted(trx, 'stand_in.set', personId, { kind: 'person', id: byId }, { standInId, until });
     return null;
   });

@@ -23,7 +23,8 @@ export function decide(proposal: Proposal, circumstances: Circumstances): Verdic
   const hash = changeHash(proposal.wants);
   const approvals = circumstances.approvals.filter((one) => one.hash === hash);
   const inOrder = asking.some((one) => one.inOrder === true) ? { inOrder: true as const } : {};
-  if (!isMet(whom, approvals, circumstances.proposedBy ?? null)) return { say: 'ask', whom, ...inOrder, because };
+  if (!isMet(whom, approvals, circumstances.proposedBy ?? null))
+    return { say: 'ask', whom, ...inOrder, because };
   return { say: 'allow', because: [...because, ...approvals.map((one) => approved(one, hash))] };
 }
 

@@ -34,8 +34,7 @@ const counting = (stake: Stake): Signature[] =>
   (stake.signed ?? []).filter(({ byId }) => !isParty(byId, stake));
 
 /** The roles above that nobody has signed for yet, in their order. */
-export const stillToSign = (stake: Stake): Role[] =>
-  unsigned(namedByAuthority(stake.asks), counting(stake));
+export const stillToSign = (stake: Stake): Role[] => unsigned(namedByAuthority(stake.asks), counting(stake));
 
 /**
  * The manager of the deal's team or territory, or the deal's rep; where authority names roles, whoever holds one that
@@ -43,11 +42,7 @@ export const stillToSign = (stake: Stake): Role[] =>
  * `absent`: those for whom this person decides now. In their stead they decide what they could decide themselves by the
  * same role, and sign nothing that those would be party to.
  */
-export function mayDecide(
-  person: Person | null,
-  stake: Stake,
-  absent: readonly Person[] = [],
-): MayDecide {
+export function mayDecide(person: Person | null, stake: Stake, absent: readonly Person[] = []): MayDecide {
   const above = namedByAuthority(stake.asks);
   if (above.length > 0) {
     const open = stillToSign(stake);

@@ -38,7 +38,9 @@ function overAmounts({ is, limit, version, tiers = [] }: OfAmount): Asked[] {
       if (is.currency !== currency)
         return [{ ...at, sentence: `${needs}: ${money(is)} has no stated rate to ${currency}.` }];
       if (!(is.value > over)) return [];
-      return [{ ...at, sentence: `${needs}: deal of ${money(is)} (limit ${money({ value: over, currency })}).` }];
+      return [
+        { ...at, sentence: `${needs}: deal of ${money(is)} (limit ${money({ value: over, currency })}).` },
+      ];
     },
   );
 }
@@ -56,7 +58,12 @@ function overDiscounts({ list, is, limit, version, tiers = [] }: OfDiscount): As
           },
         ];
       if (!isDiscountOver(list.value, is.value, over)) return [];
-      return [{ ...at, sentence: `${needs}: discount ${discountSaid(list.value, is.value, over)}% (limit ${over}%).` }];
+      return [
+        {
+          ...at,
+          sentence: `${needs}: discount ${discountSaid(list.value, is.value, over)}% (limit ${over}%).`,
+        },
+      ];
     },
   );
 }

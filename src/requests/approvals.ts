@@ -25,14 +25,23 @@ type Set = Extract<Command, { do: 'approval' }>;
 type End = Extract<Command, { do: 'approval_end' }>;
 
 type Said = Omit<Tier, 'id'>;
-const tierOf = ({ of, over, currency, whom, inOrder }: Set): NewTier => ({ of, over, currency, whom, inOrder });
+const tierOf = ({ of, over, currency, whom, inOrder }: Set): NewTier => ({
+  of,
+  over,
+  currency,
+  whom,
+  inOrder,
+});
 
 /** "deals over $250,000", "discounts over 10%" */
 const above = ({ of, over, currency }: Pick<Said, 'of' | 'over' | 'currency'>): string =>
-  of === 'discount' ? `discounts over ${over}%` : `deals over ${money({ value: over, currency: currency ?? 'USD' })}`;
+  of === 'discount'
+    ? `discounts over ${over}%`
+    : `deals over ${money({ value: over, currency: currency ?? 'USD' })}`;
 
 /** "Deals over $250,000 need finance". */
-export const tierSaid = (tier: Said): string => `${capital(above(tier))} need ${whomSaid(tier.whom, tier.inOrder)}`;
+export const tierSaid = (tier: Said): string =>
+  `${capital(above(tier))} need ${whomSaid(tier.whom, tier.inOrder)}`;
 
 const same = (one: Said, other: Said): boolean =>
   one.of === other.of && one.over === other.over && one.currency === other.currency;
@@ -44,7 +53,9 @@ export async function approvalPlan(use: Use, command: Set): Promise<Planned> {
     return { instead: refusing(`Setting who signs needs ${whoMay('set_authority')}.`) };
   const most = tier.of === 'discount' ? 100 : 1_000_000_000_000;
   if (!(tier.over >= 0 && tier.over < most))
-    return { nothing: `${capital(above(tier))} is no threshold: it is from 0 to ${most}. Nothing was changed.` };
+    return {
+      nothing: `${capital(above(tier))} is no threshold: it is from 0 to ${most}. Nothing was changed.`,
+    };
   const known = (await tiersNow(use.db)).find((one) => same(one, tier));
   if (known && whomSaid(known.whom, known.inOrder) === whomSaid(tier.whom, tier.inOrder))
     return { nothing: `${said} already (approval ${known.id}).` };
@@ -74,7 +85,8 @@ function besideLimit({ company: { settings, companyCurrency } }: Use, { of, over
   const name = of === 'amount' ? 'approval_amount' : 'discount_limit';
   const limit = Number(settingValue(settings, name).value);
   const at = { of, over: limit, currency: of === 'amount' ? companyCurrency : null };
-  if (over === limit && currency === at.currency) return `This stands in the place of an approver for ${above(at)}.`;
+  if (over === limit && currency === at.currency)
+    return `This stands in the place of an approver for ${above(at)}.`;
   return `Beside it stays: ${above(at)} need an approver.`;
 }
 
@@ -101,7 +113,10 @@ async function concerned(use: Use, { of, over, currency }: Said): Promise<string
 export async function carryOutApproval(use: Use, command: Set): Promise<Done> {
   const tier = tierOf(command);
   const id = await setTier(use, { tier, byId: use.by.id, because: null, now: use.now.now() });
-  return { sentence: `${firstName(use.by.name)} set approval ${id}: ${lower(tierSaid(tier))}.`, back: 'undo' };
+  return {
+    sentence: `${firstName(use.by.name)} set approval ${id}: ${lower(tierSaid(tier))}.`,
+    back: 'undo',
+  };
 }
 
 export async function approvalEndPlan(use: Use, { approval }: End): Promise<Planned> {
@@ -153,9 +168,13 @@ export async function listApprovals(use: Use): Promise<Outcome> {
   return outcome(
     {
       kind: 'text',
-      sentence: 'Above these thresholds somebody signs; nobody signs what is their own deal or their own proposal.',
+      sentence:
+        'Above these thresholds somebody signs; nobody signs what is their own deal or their own proposal.',
       lines: [...base, `More than ${bulk} deals at once need an approver.`, ...tiers.map(line)],
-      next: suggestions(['who is an approver', ...tiers.slice(0, 2).map(({ id }) => `remove approval ${id}`)]),
+      next: suggestions([
+        'who is an approver',
+        ...tiers.slice(0, 2).map(({ id }) => `remove approval ${id}`),
+      ]),
     },
     'list_approvals',
   );

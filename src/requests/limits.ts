@@ -3,7 +3,7 @@
 import { agentLabel } from '../agents/roster.ts';
 import type { Db } from '../db/pool.ts';
 import { BadInput, StewardError } from '../errors.ts';
-import type { NamedValue, Place, Threshold, ThresholdValue } from '../language/request.ts';
+import type { NamedValue, Place, ThresholdValue } from '../language/request.ts';
 import type { SettingPlace } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { checkValue, settingNamed } from '../settings/catalogue.ts';

@@ -137,12 +137,15 @@ async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'n
   const refusal = mayNot(use.by, command);
   if (refusal)
     return outcome({ kind: 'refused', because: refusal, next: [] }, 'refuse', { refused: 'rights' });
-  const unmet = unguarded(use.by, command);
-  if (unmet) return refusing(unmet);
   const plan = await planOf(use, command);
   if ('instead' in plan || 'nothing' in plan || differs(plan, row)) {
     await settle(use.db, row.id, 'stopped', now);
     return done('changed', `${whatNow(plan)} Nothing was done; ask again.`);
+  }
+  const unmet = unguarded(use.by, command);
+  if (unmet) {
+    await settle(use.db, row.id, 'stopped', now);
+    return refusing(unmet);
   }
   const carried = await carryOutOnce(use, row, command);
   return carried

@@ -18,10 +18,9 @@ import type { Company } from './company.ts';
 import { effectOn } from './effect.ts';
 import { lacking, refusing } from './lacking.ts';
 import { inItsUnit, shown, type Where, whereOf, withRow, wrongWith } from './limits.ts';
-import { type Outcome, outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
-import { intentOfCommand, slotsOfCommand } from './slots.ts';
-import { nothingKept } from './store.ts';
+import { slotsOfCommand } from './slots.ts';
 import { suggestions } from './suggest.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };

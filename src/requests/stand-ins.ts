@@ -19,7 +19,8 @@ type Use = { db: Db; now: Clock; company: Company; by: Person };
 type Set = Extract<Command, { do: 'stand_in' }>;
 type End = Extract<Command, { do: 'stand_in_end' }>;
 
-const meant = (use: Use, id: string): Promise<Person | null> => personById(use.db, id === 'me' ? use.by.id : id);
+const meant = (use: Use, id: string): Promise<Person | null> =>
+  personById(use.db, id === 'me' ? use.by.id : id);
 const saidOf = (use: Use, person: Person): string => (person.id === use.by.id ? 'you' : person.name);
 
 /** For others an administrator says it, or their manager. */
@@ -32,7 +33,11 @@ export async function standInPlan(use: Use, command: Set): Promise<Planned> {
   const [person, standIn] = [await meant(use, command.who.id), await meant(use, command.by.id)];
   if (!person || !standIn) return { nothing: 'That person is not known any more. Nothing was changed.' };
   if (!mayFor(use, person))
-    return { instead: refusing(`Saying who stands in for ${person.name} needs themselves, their manager or ${whoMay('roles')}.`) };
+    return {
+      instead: refusing(
+        `Saying who stands in for ${person.name} needs themselves, their manager or ${whoMay('roles')}.`,
+      ),
+    };
   const until = new Date(command.until.at);
   const now = use.company.now;
   const why = await whyNotStandIn(use.db, { personId: person.id, standInId: standIn.id, until, now });
@@ -62,10 +67,17 @@ const named = ({ id, name }: Person) => ({ id, name });
 
 export async function carryOutStandIn(use: Use, command: Set): Promise<Done> {
   const [person, standIn] = [await meant(use, command.who.id), await meant(use, command.by.id)];
-  if (!person || !standIn) return { sentence: 'That person is not known any more. Nothing was changed.', back: null };
+  if (!person || !standIn)
+    return { sentence: 'That person is not known any more. Nothing was changed.', back: null };
   const now = use.now.now();
   const until = new Date(command.until.at);
-  const why = await setStandIn(use, { personId: person.id, standInId: standIn.id, byId: use.by.id, until, now });
+  const why = await setStandIn(use, {
+    personId: person.id,
+    standInId: standIn.id,
+    byId: use.by.id,
+    until,
+    now,
+  });
   if (why !== null) return { sentence: `${why} Nothing was changed.`, back: null };
   await redrawWaiting(use.db, [person.id]);
   const waiting = (await waitingFor({ db: use.db, now }, person)).length;
@@ -80,13 +92,20 @@ export async function standInEndPlan(use: Use, command: End): Promise<Planned> {
   const person = await meant(use, command.who.id);
   if (!person) return { nothing: 'That person is not known any more. Nothing was changed.' };
   if (!mayFor(use, person))
-    return { instead: refusing(`Ending it for ${person.name} needs themselves, their manager or ${whoMay('roles')}.`) };
+    return {
+      instead: refusing(
+        `Ending it for ${person.name} needs themselves, their manager or ${whoMay('roles')}.`,
+      ),
+    };
   const found = (await standInsNow(use.db, use.company.now)).find(({ personId }) => personId === person.id);
   if (!found) return { nothing: `Nobody stands in for ${saidOf(use, person)}. Nothing was changed.` };
   const standIn = await personById(use.db, found.standInId);
   return {
     headline: `${standIn?.name ?? 'The stand-in'} no longer decides for ${saidOf(use, person)}.`,
-    consequence: 'What was decided meanwhile stays. Cards that wait name you again.'.replace('you', saidOf(use, person)),
+    consequence: 'What was decided meanwhile stays. Cards that wait name you again.'.replace(
+      'you',
+      saidOf(use, person),
+    ),
     wayBack: 'Way back: say again who stands in, and until when.',
     count: 1,
     verb: 'End it',
@@ -103,7 +122,10 @@ export async function carryOutStandInEnd(use: Use, command: End): Promise<Done> 
   if (!person || !ended) return { sentence: 'Nobody stands in any more. Nothing was changed.', back: null };
   await redrawWaiting(use.db, [person.id]);
   const standIn = await personById(use.db, ended.standInId);
-  return { sentence: `${standIn?.name ?? 'Nobody'} no longer decides for ${saidOf(use, person)}.`, back: null };
+  return {
+    sentence: `${standIn?.name ?? 'Nobody'} no longer decides for ${saidOf(use, person)}.`,
+    back: null,
+  };
 }
 
 export async function listStandIns(use: Use): Promise<Outcome> {

@@ -45,7 +45,12 @@ export function setTier(
       .insert({ ...at, whom: tier.whom, in_order: tier.inOrder, by_id: byId, because, at: now })
       .returning<{ id: number }[]>('id');
     const id = row?.id ?? 0;
-    await noted(trx, 'approval.set', { id, byId, because, details: { ...at, whom: tier.whom, inOrder: tier.inOrder } });
+    await noted(trx, 'approval.set', {
+      id,
+      byId,
+      because,
+      details: { ...at, whom: tier.whom, inOrder: tier.inOrder },
+    });
     return id;
   });
 }
@@ -68,7 +73,12 @@ export function endTier(
 const noted = (
   trx: Db,
   action: string,
-  { id, byId, because, details }: { id: number; byId: string; because: string | null; details: Record<string, unknown> },
+  {
+    id,
+    byId,
+    because,
+    details,
+  }: { id: number; byId: string; because: string | null; details: Record<string, unknown> },
 ): Promise<void> =>
   record(trx, {
     action,

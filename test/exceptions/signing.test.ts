@@ -77,16 +77,20 @@ describe('two who sign', () => {
       expect(done).toMatchObject({ say: 'decided' });
       expect(await apply(db, done.say === 'decided' ? (done.changeId ?? 0) : 0)).toBe('applied');
       expect(await closeDateOf(db)).toBe('2026-04-15');
-      expect(await db('audit').where({ subject_kind: 'exception', subject_id: String(card.id) }).orderBy('id').pluck('action')).toEqual([
-        'exception.signed',
-        'exception.decided',
-      ]);
+      expect(
+        await db('audit')
+          .where({ subject_kind: 'exception', subject_id: String(card.id) })
+          .orderBy('id')
+          .pluck('action'),
+      ).toEqual(['exception.signed', 'exception.decided']);
     }));
 
   test('one person signs once, whatever they hold, and somebody without the role not at all', () =>
     withSigners(300_000, async (db) => {
       await tier(db);
-      await db('people').where({ id: cast.ana }).update({ roles: ['approver', 'finance'] });
+      await db('people')
+        .where({ id: cast.ana })
+        .update({ roles: ['approver', 'finance'] });
       const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
       expect(await says(db, cast.ana, card)).toMatchObject({ say: 'signed' });
       expect(await says(db, cast.ana, card)).toMatchObject({
@@ -105,7 +109,9 @@ describe('two who sign', () => {
       const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
       expect(await says(db, lena, card)).toMatchObject({
         say: 'not allowed',
-        because: expect.stringContaining('Needs an approver, then finance: deal of $300,000 (limit $100,000).'),
+        because: expect.stringContaining(
+          'Needs an approver, then finance: deal of $300,000 (limit $100,000).',
+        ),
       });
       expect(await says(db, cast.ana, card)).toMatchObject({ say: 'signed', inOrder: true });
       expect(await says(db, lena, card)).toMatchObject({ say: 'decided' });
@@ -130,7 +136,9 @@ describe('two who sign', () => {
       await tier(db);
       const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
       await says(db, cast.ana, card);
-      expect(await says(db, cast.ana, card, { say: 'reject', reason: 'Not now' })).toMatchObject({ say: 'decided' });
+      expect(await says(db, cast.ana, card, { say: 'reject', reason: 'Not now' })).toMatchObject({
+        say: 'decided',
+      });
       await db('decisions').update({ reopened_at: now, reopened_by: cast.ana });
       await db('exceptions').update({ closed_at: null, closed_as: null });
       expect(await says(db, lena, card)).toMatchObject({ say: 'signed', left: ['approver'] });
@@ -141,7 +149,9 @@ describe('two who sign', () => {
       await tier(db);
       const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
       await says(db, cast.ana, card);
-      await db('exceptions').where({ id: card.id }).update({ hash: 'f'.repeat(64) });
+      await db('exceptions')
+        .where({ id: card.id })
+        .update({ hash: 'f'.repeat(64) });
       expect(await says(db, lena, card)).toMatchObject({ say: 'stale' });
       expect(await says(db, lena, { id: card.id, hash: 'f'.repeat(64) })).toMatchObject({ say: 'signed' });
       expect(await changesOf(db, card)).toEqual([]);
@@ -157,7 +167,9 @@ describe('four eyes', () => {
   test('the owner of the deal signs nothing of it, with whatever role, and what they signed before counts no more', () =>
     withSigners(300_000, async (db) => {
       await tier(db);
-      await db('people').where({ id: cast.priya }).update({ roles: ['rep', 'approver', 'finance'] });
+      await db('people')
+        .where({ id: cast.priya })
+        .update({ roles: ['rep', 'approver', 'finance'] });
       const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
       expect(await says(db, cast.priya, card)).toMatchObject({ say: 'not allowed' });
       expect(await says(db, cast.ana, card)).toMatchObject({ say: 'signed' });
@@ -200,7 +212,9 @@ describe('four eyes', () => {
       await db('people').where({ id: cast.ana }).update({ active: false });
       const next = await says(db, bo, { id: card.id, hash }, { say: 'edit', fields: { amount: 160_000 } });
       expect(next).toMatchObject({ say: 'invalid' });
-      expect(JSON.stringify(next)).toContain('Somebody other than you has to sign, and there is nobody who can.');
+      expect(JSON.stringify(next)).toContain(
+        'Somebody other than you has to sign, and there is nobody who can.',
+      );
       expect(await changesOf(db, card)).toEqual([]);
     }));
 
@@ -213,7 +227,9 @@ describe('four eyes', () => {
       const edit = (amount: number) => says(db, cast.priya, card, { say: 'edit', fields: { amount } });
       expect(await edit(36_799.99)).toEqual({ say: 'proposed anew', left: ['approver'], inOrder: false });
       const { hash } = await db('exceptions').where({ id: card.id }).first('hash');
-      expect((await exceptionView({ db, now: clock() }, card.id))?.needs).toBe('Needs an approver: discount 8.00003% (limit 8%).');
+      expect((await exceptionView({ db, now: clock() }, card.id))?.needs).toBe(
+        'Needs an approver: discount 8.00003% (limit 8%).',
+      );
       const done = await says(db, cast.ana, { id: card.id, hash });
       expect(await apply(db, done.say === 'decided' ? (done.changeId ?? 0) : 0)).toBe('applied');
     }));
@@ -237,7 +253,10 @@ describe('four eyes', () => {
 
 describe('a threshold that changes while a card waits: the stricter holds', () => {
   const limit = (db: Db, value: number) =>
-    setSetting({ db, now: clock() }, { name: 'approval_amount', value, by: { kind: 'person', id: cast.ana } });
+    setSetting(
+      { db, now: clock() },
+      { name: 'approval_amount', value, by: { kind: 'person', id: cast.ana } },
+    );
 
   test('raised, it asks for whom it asked', () =>
     withSigners(200_000, async (db) => {
@@ -253,7 +272,10 @@ describe('a threshold that changes while a card waits: the stricter holds', () =
       const card = await anException(db);
       await limit(db, 50_000);
       expect(await says(db, cast.mara, card)).toMatchObject({ say: 'not allowed' });
-      expect((await db('exceptions').where({ id: card.id }).first('asks')).asks).toEqual(['manager', 'approver']);
+      expect((await db('exceptions').where({ id: card.id }).first('asks')).asks).toEqual([
+        'manager',
+        'approver',
+      ]);
       expect(await says(db, cast.ana, card)).toMatchObject({ say: 'decided' });
     }));
 
@@ -274,14 +296,18 @@ describe('races', () => {
       const other = openPool(url, { max: 5 });
       const ends: string[] = [];
       for (let round = 0; round < 24; round++) {
-        await db('people').where({ id: cast.ana }).update({ active: true, roles: ['approver', 'owner'] });
+        await db('people')
+          .where({ id: cast.ana })
+          .update({ active: true, roles: ['approver', 'owner'] });
         await db('deals').where({ id: 'D-acme' }).update({ close_date: '2026-03-10' });
         const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
         await says(db, cast.ana, card);
         const gone =
           round % 2 === 0
             ? other('people').where({ id: cast.ana }).update({ active: false })
-            : other('people').where({ id: cast.ana }).update({ roles: ['owner'] });
+            : other('people')
+                .where({ id: cast.ana })
+                .update({ roles: ['owner'] });
         const early = round % 4 < 2;
         const lenaSays = async () => {
           const said = await says(db, lena, card);
@@ -305,7 +331,11 @@ describe('races', () => {
       const other = openPool(url, { max: 5 });
       for (let round = 0; round < 12; round++) {
         const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
-        const answers = await Promise.all([says(db, cast.ana, card), says(other, lena, card), says(other, cast.ana, card)]);
+        const answers = await Promise.all([
+          says(db, cast.ana, card),
+          says(other, lena, card),
+          says(other, cast.ana, card),
+        ]);
         expect(answers.filter(({ say }) => say === 'decided')).toHaveLength(1);
         expect(await changesOf(db, card)).toHaveLength(1);
       }

@@ -29,5 +29,7 @@ describe('who signs above which threshold, in words', () => {
     'discounts above 18% need an approver',
     'deals over 250k need love',
     'deals over 250k without finance',
-  ])('%s is none', (text) => expect(readAs(text, lexicon)).not.toMatch(/^> (?:approval|approvals|end approval)\b/));
+  ])('%s is none', (text) =>
+    expect(readAs(text, lexicon)).not.toMatch(/^> (?:approval|approvals|end approval)\b/),
+  );
 });

@@ -111,7 +111,11 @@ describe('the verdict table', () => {
       'ask',
       ['approver'],
     ],
-    ['discount of exactly 8%', [auto, { authority: { discount: { list: usd(100_000), is: usd(92_000), limit: 8, version: 1 } } }], 'allow'],
+    [
+      'discount of exactly 8%',
+      [auto, { authority: { discount: { list: usd(100_000), is: usd(92_000), limit: 8, version: 1 } } }],
+      'allow',
+    ],
     [
       'discount of 8.01%',
       [auto, { authority: { discount: { list: usd(100_000), is: usd(91_990), limit: 8, version: 1 } } }],

@@ -4,21 +4,46 @@ import type { Role } from '../../src/policy/nouns.ts';
 import { together, unsigned, whomSaid } from '../../src/policy/signatures.ts';
 import { askedOver, isDiscountOver } from '../../src/policy/thresholds.ts';
 
-const signed = (...people: [string, ...Role[]][]) => people.map(([byId, ...roles]) => ({ byId, by: byId, roles }));
+const signed = (...people: [string, ...Role[]][]) =>
+  people.map(([byId, ...roles]) => ({ byId, by: byId, roles }));
 
 describe('who has signed for what', () => {
   test.each<[string, Role[], [string, ...Role[]][], Role[]]>([
     ['nobody', ['approver'], [], ['approver']],
     ['one of two', ['approver', 'finance'], [['ana', 'approver']], ['finance']],
-    ['both', ['approver', 'finance'], [['ana', 'approver'], ['lena', 'finance']], []],
-    ['one person with both roles counts once', ['approver', 'finance'], [['ana', 'approver', 'finance']], ['finance']],
+    [
+      'both',
+      ['approver', 'finance'],
+      [
+        ['ana', 'approver'],
+        ['lena', 'finance'],
+      ],
+      [],
+    ],
+    [
+      'one person with both roles counts once',
+      ['approver', 'finance'],
+      [['ana', 'approver', 'finance']],
+      ['finance'],
+    ],
     [
       'who holds both makes room for who holds one',
       ['approver', 'finance'],
-      [['ana', 'approver', 'finance'], ['bo', 'approver']],
+      [
+        ['ana', 'approver', 'finance'],
+        ['bo', 'approver'],
+      ],
       [],
     ],
-    ['two approvers are two people', ['approver', 'approver'], [['ana', 'approver'], ['ana', 'approver']], ['approver']],
+    [
+      'two approvers are two people',
+      ['approver', 'approver'],
+      [
+        ['ana', 'approver'],
+        ['ana', 'approver'],
+      ],
+      ['approver'],
+    ],
     ['of a wrong role', ['finance'], [['ana', 'approver']], ['finance']],
   ])('%s', (_, asks, people, left) => expect(unsigned(asks, signed(...people))).toEqual(left));
 
@@ -30,7 +55,10 @@ describe('who has signed for what', () => {
         fc.array(role, { maxLength: 4 }),
         fc.uniqueArray(person, { maxLength: 4, selector: ([id]) => id }),
         (asks, people) => {
-          const left = unsigned(asks, signed(...people.map(([id, all]): [string, ...Role[]] => [id, ...all])));
+          const left = unsigned(
+            asks,
+            signed(...people.map(([id, all]): [string, ...Role[]] => [id, ...all])),
+          );
           const times = (of: Role[], one: Role) => of.filter((other) => other === one).length;
           expect(asks.length - left.length).toBeLessThanOrEqual(people.length);
           for (const one of new Set(asks))
@@ -85,11 +113,14 @@ describe('at the edge of a discount', () => {
     [100, 0, 100, false],
     [100, -0.01, 100, true],
   ])('list price %d, amount %d, limit %d%%: over is %s', (list, amount, limit, over) =>
-    expect(isDiscountOver(list, amount, limit)).toBe(over));
+    expect(isDiscountOver(list, amount, limit)).toBe(over),
+  );
 
   const usd = (value: number) => ({ value, currency: 'USD' });
   const said = (list: number, is: number, limit = 8) =>
-    askedOver({ discount: { list: usd(list), is: usd(is), limit, version: 1 } }).map(({ sentence }) => sentence);
+    askedOver({ discount: { list: usd(list), is: usd(is), limit, version: 1 } }).map(
+      ({ sentence }) => sentence,
+    );
   test('a discount that is over is never said to be at the limit', () => {
     expect(said(100_000, 91_990)).toEqual(['Needs an approver: discount 8.01% (limit 8%).']);
     expect(said(1_000_000, 919_990)).toEqual(['Needs an approver: discount 8.001% (limit 8%).']);
@@ -109,7 +140,9 @@ describe('above several thresholds', () => {
   const tier = (over: number, whom: Role[], inOrder = false) =>
     ({ id: 1, of: 'amount', over, currency: 'USD', whom, inOrder }) as const;
   const asked = (is: number, ...tiers: ReturnType<typeof tier>[]) =>
-    askedOver({ amount: { is: usd(is), limit: usd(100_000), version: 1, tiers } }).map(({ sentence }) => sentence);
+    askedOver({ amount: { is: usd(is), limit: usd(100_000), version: 1, tiers } }).map(
+      ({ sentence }) => sentence,
+    );
   test('each that is exceeded asks, and none at its edge', () => {
     const finance = tier(250_000, ['finance']);
     expect(asked(100_000, finance)).toEqual([]);
@@ -121,10 +154,17 @@ describe('above several thresholds', () => {
     ]);
   });
   test('one at the limit itself stands in its place', () => {
-    expect(asked(150_000, tier(100_000, ['finance']))).toEqual(['Needs finance: deal of $150,000 (limit $100,000).']);
+    expect(asked(150_000, tier(100_000, ['finance']))).toEqual([
+      'Needs finance: deal of $150,000 (limit $100,000).',
+    ]);
   });
   test('without a rate all of them ask', () => {
-    const amount = { is: { value: 5, currency: 'CAD' }, limit: usd(100_000), version: 1, tiers: [tier(250_000, ['finance'])] };
+    const amount = {
+      is: { value: 5, currency: 'CAD' },
+      limit: usd(100_000),
+      version: 1,
+      tiers: [tier(250_000, ['finance'])],
+    };
     expect(askedOver({ amount }).map(({ whom }) => whom)).toEqual([['approver'], ['finance']]);
   });
 });

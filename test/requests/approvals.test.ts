@@ -6,7 +6,13 @@ import { company, is, type Talk } from './talk.ts';
 const yes = async (talk: Talk, text: string, by: string) =>
   is(await talk.press(is(await talk.ask(text, by, text), 'confirm'), 'yes', by), 'done');
 const tiers = async ({ db }: Talk) =>
-  (await tiersNow(db)).map(({ of, over, currency, whom, inOrder }) => [of, over, currency, whom.join('+'), inOrder]);
+  (await tiersNow(db)).map(({ of, over, currency, whom, inOrder }) => [
+    of,
+    over,
+    currency,
+    whom.join('+'),
+    inOrder,
+  ]);
 
 describe('who signs above a threshold, in words', () => {
   test('is read back with what it would concern and who is missing, set, and taken back by one undo', () =>
@@ -27,10 +33,9 @@ describe('who signs above a threshold, in words', () => {
       expect(undo.headline).toContain('approval 1 (Deals over $250,000 need finance) ends');
       await talk.press(undo, 'yes', cast.ana);
       expect(await tiers(talk)).toEqual([]);
-      expect(await talk.db('audit').where({ subject_kind: 'approval' }).orderBy('id').pluck('action')).toEqual([
-        'approval.set',
-        'approval.ended',
-      ]);
+      expect(
+        await talk.db('audit').where({ subject_kind: 'approval' }).orderBy('id').pluck('action'),
+      ).toEqual(['approval.set', 'approval.ended']);
     }));
 
   test('set anew at the same threshold it takes the place of the other, which comes back with an undo', () =>

@@ -157,7 +157,9 @@ describe('setting a limit in words', () => {
         slots: { threshold_name: 'discount_limit', value: 10 },
       });
       await talk.press(asked, 'yes', cast.ana);
-      expect(await talk.db('settings').where({ name: 'discount_limit' }).first('value')).toEqual({ value: 10 });
+      expect(await talk.db('settings').where({ name: 'discount_limit' }).first('value')).toEqual({
+        value: 10,
+      });
     }));
 });
 

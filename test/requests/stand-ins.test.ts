@@ -39,7 +39,9 @@ describe('who decides for somebody who is away', () => {
       await talk.press(asked, 'yes', cast.mara);
       const view = await exceptionView({ db, now: stoppedAt(now) }, card.id);
       expect(view).toMatchObject({ waitsFor: { name: 'Nora Quinn' }, inStead: 'Mara Lind' });
-      expect((await waitingFor({ db, now }, await somebody(db, cast.nora))).map(({ id }) => id)).toEqual([card.id]);
+      expect((await waitingFor({ db, now }, await somebody(db, cast.nora))).map(({ id }) => id)).toEqual([
+        card.id,
+      ]);
       expect(await db('outbox').where({ topic: 'whisper' }).first('body')).toMatchObject({
         body: { user: 'U_NORA', text: expect.stringContaining('You decide for Mara Lind until') },
       });
@@ -49,10 +51,9 @@ describe('who decides for somebody who is away', () => {
       const later = await anException(db);
       expect(await approve(talk, cast.nora, later, monday)).toMatchObject({ say: 'not allowed' });
       expect(await endStandIns({ db, now: stoppedAt(monday) })).toBe(1);
-      expect(await db('audit').whereIn('action', ['stand_in.set', 'stand_in.ended']).pluck('action')).toEqual([
-        'stand_in.set',
-        'stand_in.ended',
-      ]);
+      expect(await db('audit').whereIn('action', ['stand_in.set', 'stand_in.ended']).pluck('action')).toEqual(
+        ['stand_in.set', 'stand_in.ended'],
+      );
     }));
 
   test('an approval given for somebody counts no more when it is written after they are back', () =>
@@ -67,13 +68,18 @@ describe('who decides for somebody who is away', () => {
     company(async (talk) => {
       const said = async (text: string, by: string) =>
         is(await talk.ask(text, by, `${by} ${text}`), 'text').sentence;
-      expect(await said('Mara decides for me until Monday', cast.mara)).toContain('Nobody stands in for themselves.');
+      expect(await said('Mara decides for me until Monday', cast.mara)).toContain(
+        'Nobody stands in for themselves.',
+      );
       expect(await said('Tom decides for me until Monday', cast.mara)).toContain(
         'Tom Reyes may not decide what Mara Lind may. Name somebody with the same role.',
       );
       await yes(talk, away, cast.mara);
       expect(await said('Mara decides for me until Monday', cast.nora)).toContain('Mara Lind is away, too.');
-      await talk.db('people').where({ id: cast.ada }).update({ roles: ['admin', 'manager'] });
+      await talk
+        .db('people')
+        .where({ id: cast.ada })
+        .update({ roles: ['admin', 'manager'] });
       expect(await said('Ada decides for me until Monday', cast.nora)).toContain(
         'Nora Quinn stands in for Mara Lind. Name somebody else for Mara Lind first.',
       );
@@ -92,7 +98,9 @@ describe('who decides for somebody who is away', () => {
   test('whoever decides for the owner of a deal signs nothing above a threshold of it', () =>
     company(async (talk) => {
       const { db } = talk;
-      await db('people').where({ id: cast.ana }).update({ roles: ['approver', 'rep'] });
+      await db('people')
+        .where({ id: cast.ana })
+        .update({ roles: ['approver', 'rep'] });
       await db('deals').where({ id: 'D-acme' }).update({ amount: 200_000 });
       const card = await anException(db, { asks: ['manager', 'approver'] });
       await yes(talk, 'Ana decides for me until Monday', cast.priya);
@@ -104,8 +112,13 @@ describe('who decides for somebody who is away', () => {
   test('a role that goes takes the standing in with it', () =>
     company(async (talk) => {
       await yes(talk, away, cast.mara);
-      await talk.db('people').where({ id: cast.nora }).update({ roles: ['rep'] });
-      expect(await approve(talk, cast.nora, await anException(talk.db))).toMatchObject({ say: 'not allowed' });
+      await talk
+        .db('people')
+        .where({ id: cast.nora })
+        .update({ roles: ['rep'] });
+      expect(await approve(talk, cast.nora, await anException(talk.db))).toMatchObject({
+        say: 'not allowed',
+      });
     }));
 
   test('the reminder goes to whoever decides meanwhile', () =>
@@ -115,6 +128,8 @@ describe('who decides for somebody who is away', () => {
       await yes(talk, away, cast.mara);
       await db('outbox').delete();
       expect(await remindDue({ db, now: stoppedAt(now), zone: 'UTC' })).toMatchObject({ reminded: 1 });
-      expect(await db('outbox').where({ topic: 'whisper' }).first('body')).toMatchObject({ body: { user: 'U_NORA' } });
+      expect(await db('outbox').where({ topic: 'whisper' }).first('body')).toMatchObject({
+        body: { user: 'U_NORA' },
+      });
     }));
 });

@@ -12,10 +12,18 @@ const does =
 const end = '(?<end>(?:until|till|til|for|through|thru|to)\\b.+)';
 const me = '(?: for (?:me|us))?';
 const shapes = [
-  new RegExp(`^${away} ${end.replace('.+', '.+?')}(?:[,;:.] ?| and | so | - )(?:and |so )?(?<who>\\S.*?) (?:will |shall |can |should )?${does}${me}(?: (?:then|meanwhile|till then|until then|in the meantime))?$`),
-  new RegExp(`^(?:while|as|when) ${away} ${end.replace('.+', '.+?')},? (?:let )?(?<who>\\S.*?) (?:will |shall |can |should )?${does}${me}$`),
-  new RegExp(`^(?:let )?(?<who>\\S.*?) (?:will |shall |can |should )?${does} for (?<whom>\\S.*?)(?: (?:while|when) (?:i am|i'm|im|they are|she is|he is) (?:away|out|off))?(?: ${end})?$`),
-  new RegExp(`^(?:make|appoint|name) (?<who>\\S.*?) (?:as )?(?:my|the) (?:stand-in|substitute|deputy)(?: for (?<whom>(?!until|the )\\S.*?))?(?: ${end})?$`),
+  new RegExp(
+    `^${away} ${end.replace('.+', '.+?')}(?:[,;:.] ?| and | so | - )(?:and |so )?(?<who>\\S.*?) (?:will |shall |can |should )?${does}${me}(?: (?:then|meanwhile|till then|until then|in the meantime))?$`,
+  ),
+  new RegExp(
+    `^(?:while|as|when) ${away} ${end.replace('.+', '.+?')},? (?:let )?(?<who>\\S.*?) (?:will |shall |can |should )?${does}${me}$`,
+  ),
+  new RegExp(
+    `^(?:let )?(?<who>\\S.*?) (?:will |shall |can |should )?${does} for (?<whom>\\S.*?)(?: (?:while|when) (?:i am|i'm|im|they are|she is|he is) (?:away|out|off))?(?: ${end})?$`,
+  ),
+  new RegExp(
+    `^(?:make|appoint|name) (?<who>\\S.*?) (?:as )?(?:my|the) (?:stand-in|substitute|deputy)(?: for (?<whom>(?!until|the )\\S.*?))?(?: ${end})?$`,
+  ),
   new RegExp(`^(?:my (?:stand-in|substitute|deputy) is) (?<who>\\S.*?)(?: ${end})?$`),
   new RegExp(`^(?<who>\\S.*?) is my (?:stand-in|substitute|deputy)(?: ${end})?$`),
 ];
@@ -31,14 +39,17 @@ const asks =
 
 export function standIns(text: string, shortened: string, talk: Talk): CommandRead | null {
   // Manners take "for me" away, where it says for whom.
-  const whole = fold(text).replace(/[.!?\s]+$/, '').trim();
+  const whole = fold(text)
+    .replace(/[.!?\s]+$/, '')
+    .trim();
   const bare = /\bfor (?:me|us)\b/.test(whole) ? whole.replace(courtesy, '') : shortened;
   if (asks.test(bare)) return command({ do: 'stand_ins' });
   if (back.test(bare)) return command({ do: 'stand_in_end', who: self });
   for (const shape of others) {
     const whom = shape.exec(bare)?.groups?.whom;
     const found = whom === undefined ? null : personOf(whom, talk);
-    if (found) return 'which' in found ? found : command({ do: 'stand_in_end', who: found.name }, found.assumptions);
+    if (found)
+      return 'which' in found ? found : command({ do: 'stand_in_end', who: found.name }, found.assumptions);
   }
   for (const shape of shapes) {
     const said = shape.exec(bare)?.groups;
@@ -53,9 +64,13 @@ const courtesy = /^(?:hi|hey|hello|please|so|ok|okay|well)[\s,]+|[\s,]+(?:please
 const self: NamedValue = { id: 'me', name: 'you' };
 
 /** Null where no person is named: "it decides for me" is something else. */
-function standing({ who, whom = 'me', end: said }: Record<string, string | undefined>, talk: Talk): CommandRead | null {
+function standing(
+  { who, whom = 'me', end: said }: Record<string, string | undefined>,
+  talk: Talk,
+): CommandRead | null {
   const standIn = personOf((who ?? '').replace(/[,;:.]$/, ''), talk);
-  const absent = whom === 'me' || whom === 'us' ? { name: self, assumptions: [] as string[] } : personOf(whom, talk);
+  const absent =
+    whom === 'me' || whom === 'us' ? { name: self, assumptions: [] as string[] } : personOf(whom, talk);
   if (standIn === null || absent === null) return null;
   if ('which' in standIn) return standIn;
   if ('which' in absent) return absent;
@@ -66,8 +81,8 @@ function standing({ who, whom = 'me', end: said }: Record<string, string | undef
       lacks: until === 'past' ? 'That is past. Until when?' : 'Until when? For example "until Monday".',
       completes: `${standIn.name.name} stands in ${named} until …`,
     };
-  return command(
-    { do: 'stand_in', who: absent.name, by: standIn.name, until: until.until },
-    [...standIn.assumptions, ...absent.assumptions],
-  );
+  return command({ do: 'stand_in', who: absent.name, by: standIn.name, until: until.until }, [
+    ...standIn.assumptions,
+    ...absent.assumptions,
+  ]);
 }

@@ -109,7 +109,10 @@ async function noForm(
   asker: Asker,
   of: { exceptionId: number; say: 'edit' | 'reject' | 'review'; title: string },
 ): Promise<Modal | null> {
-  const because = await refusedNow({ db: use.db, now: use.clock }, { ...of, by: asker.person, slackUser: asker.slackId });
+  const because = await refusedNow(
+    { db: use.db, now: use.clock },
+    { ...of, by: asker.person, slackUser: asker.slackId },
+  );
   return because === null ? null : noticeView(of.title, `${because} Nothing was changed.`);
 }
 
