@@ -43,7 +43,16 @@ const holders = [
 const mine =
   /^(?:what|which things) (?:may|can) (?<may>i|\S.*?) do(?: here)?$|^what (?:am|is|are) (?<allowed>i|\S.*?) allowed to do(?: here)?$|^(?:what|which) (?:rights?|roles?|permissions?) (?:do i|does (?<has>\S.*?)) have(?: here)?$|^(?:what are|show(?: me)?|list|what is|what's) my (?:rights?|roles?|permissions?)$|^(?:show(?: me)?|list|what are|what is) (?<whose>\S.*?)(?:'s|s') (?:rights?|roles?|permissions?)$/;
 
+/** Most of what is said begins otherwise: it is not looked at any closer. */
+const begins =
+  /^(?:make|appoint|name|nominate|turn|give|grant|assign|hand|add|remove|drop|strike|take|revoke|withdraw|who|whom|which|list|show|what|what's)\b/;
+const states = /\b(?:is|isn't|becomes|shall|should|will)\b/;
+const names = new RegExp(
+  `\\b(?:${words.map(([, pattern]) => pattern).join('|')}|may|can|allowed|rights?|roles?|permissions?)\\b`,
+);
+
 export function roles(bare: string, talk: Talk): CommandRead | null {
+  if (!(begins.test(bare) || states.test(bare)) || !names.test(bare)) return null;
   const said = mine.exec(bare)?.groups;
   if (said) return rightsOf(said.may ?? said.allowed ?? said.has ?? said.whose ?? 'i', talk);
   for (const shape of holders) {
