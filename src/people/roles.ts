@@ -39,7 +39,7 @@ export function setRole(
       subject: { kind: 'person', id: personId },
       by: { kind: 'person', id: byId },
       because,
-      details: { role, at: use.now.now().toISOString() },
+      details: { role, [give ? 'after' : 'before']: role, at: use.now.now().toISOString() },
     });
     return { say: 'done' };
   });

@@ -30,6 +30,10 @@ export const tiersNow = async (db: Db): Promise<KeptTier[]> =>
 
 export type NewTier = Omit<Tier, 'id'>;
 
+/** For the audit log: "amount over 250000 USD: finance". */
+const saidOf = ({ of, over, currency, whom, inOrder }: NewTier): string =>
+  `${of} over ${over} ${currency ?? '%'}: ${whom.join(inOrder ? ', then ' : ' and ')}`;
+
 /** Sets it in the place of the one at the same threshold. Its id. */
 export function setTier(
   use: { db: Db },
@@ -49,7 +53,7 @@ export function setTier(
       id,
       byId,
       because,
-      details: { ...at, whom: tier.whom, inOrder: tier.inOrder },
+      details: { ...at, whom: tier.whom, inOrder: tier.inOrder, after: saidOf(tier) },
     });
     return id;
   });
