@@ -80,7 +80,13 @@ export function setStandIn(
       until,
       by_id: byId,
     });
-    await noted(trx, 'stand_in.set', personId, { kind: 'person', id: byId }, { standInId, until, after: `${standInId} until ${until.toISOString()}` });
+    await noted(
+      trx,
+      'stand_in.set',
+      personId,
+      { kind: 'person', id: byId },
+      { standInId, until, after: `${standInId} until ${until.toISOString()}` },
+    );
     return null;
   });
 }

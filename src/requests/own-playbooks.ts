@@ -68,7 +68,7 @@ function valuesOf({ values }: Create): { are: Record<string, SettingValue> } | {
   const are: Record<string, SettingValue> = {};
   for (const { setting: name, value } of values) {
     const setting = settingNamed(name);
-    if (ofAuthority(name))
+    if (ofAuthority(name, 'everyone'))
       return { wrong: `"${setting.label}" cannot be in a playbook: an approver sets it.` };
     try {
       are[name] = inItsUnit(setting, value);

@@ -32,7 +32,7 @@ export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Pl
   const meant = await meantBy(use, command);
   if ('wrong' in meant) return { instead: lacking(meant.wrong, null, slots) };
   const { setting, value, where } = meant;
-  const needs = maySet(use.by, { authority: ofAuthority(setting.name), place: where.place });
+  const needs = maySet(use.by, { authority: ofAuthority(setting.name, where.scope), place: where.place });
   if (needs) return { instead: notYours(use, setting, where, needs, command) };
   const rows = await currentSettings(use.db, use.company.now);
   const beneath = await settingsBeneath(use.db, use.company.now);
@@ -149,7 +149,7 @@ function notYours(use: Use, setting: Setting, where: Where, needs: string, comma
   const may =
     own !== undefined &&
     setting.scopes.includes('territory') &&
-    !maySet(use.by, { authority: ofAuthority(setting.name), place });
+    !maySet(use.by, { authority: ofAuthority(setting.name, 'territory'), place });
   const can = may ? `You can set it for ${own.name}.` : 'You can ask them.';
   const of = where.said.replace(/^in /, 'all of ');
   const because = `Setting "${setting.label}" for ${of} is not possible for you: it needs ${needs}. ${can}`;

@@ -23,12 +23,7 @@ export const signing = (
     await mara.getByRole('button', { name: /^Approve/ }).waitFor();
     await go(ana, 'Steward');
     await confirmed(ana, 'make Oskar finance', /^Give the role/, /made Oskar Weber finance/);
-    await confirmed(
-      ana,
-      'deals over 10k need an approver and finance',
-      /^Set it/,
-      /Ana set approval 1/,
-    );
+    await confirmed(ana, 'deals over 10k need an approver and finance', /^Set it/, /Ana set approval 1/);
     await go(ana, 'deals');
     const card = ana.getByRole('article').filter({ hasText: 'Move close date of' }).last();
     await press(card, /^Approve/);

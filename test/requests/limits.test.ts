@@ -308,3 +308,10 @@ test('how soon unclear mail domains are asked again is set and asked in words, a
       is(await talk.ask('look mail domains up every 30 minutes', cast.oskar), 'clarify').question,
     ).toContain('a whole number of hours from 1 to 720');
   }));
+
+test('what executive reports are made by is set for everyone by an approver, and not by an agent owner', () =>
+  company(async (talk) => {
+    const refused = is(await talk.ask('set the coverage target to 4x', cast.oskar), 'refused');
+    expect(refused.because).toContain('it needs an approver or an administrator');
+    is(await talk.ask('set the coverage target to 4x', cast.ana), 'confirm');
+  }));
