@@ -1,9 +1,8 @@
 /** Which changes touch so much money, or give so much away, that somebody above signs, whoever wants them. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import type { Amount, Authority } from '../policy/circumstances.ts';
+import type { Amount, Authority, Tier } from '../policy/circumstances.ts';
 import type { FieldChange } from '../policy/nouns.ts';
-import type { Tier } from '../policy/thresholds.ts';
 import { tiersNow } from '../settings/approval-tiers.ts';
 import { currentSettings, type SettingRow, settingValue } from '../settings/settings.ts';
 

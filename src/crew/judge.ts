@@ -3,12 +3,11 @@
 import type { Agent, Held, HeldRecord, Limit, Severity, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
-import type { Amount, Circumstances, RuleOn } from '../policy/circumstances.ts';
+import type { Amount, Circumstances, RuleOn, Tier } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
 import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict } from '../policy/nouns.ts';
-import type { Tier } from '../policy/thresholds.ts';
 import { daysBetween } from '../sales/days.ts';
 import { missingOf, requiredIn, requiredLabel } from '../sales/required.ts';
 import { settingNamed } from '../settings/catalogue.ts';

@@ -1,6 +1,5 @@
 /** What policy looks at beside the proposal itself. Types only; what is left out does not apply. */
 import type { HoldingMode, Role } from './nouns.ts';
-import type { Tier } from './thresholds.ts';
 
 export type Circumstances = {
   /** Pauses that hold over this proposal: everything, its agent, its customer. */
@@ -45,6 +44,17 @@ export type RuleOn = {
 
 /** Money in its own currency. */
 export type Amount = { value: number; currency: string };
+
+/** A threshold beside the limit of the settings. `over`: money in `currency`, or percent. */
+export type Tier = {
+  id: number;
+  of: 'amount' | 'discount';
+  over: number;
+  /** Of an amount; null for a discount. */
+  currency: string | null;
+  whom: Role[];
+  inOrder: boolean;
+};
 
 /** What the matrix of authority is asked about; each part may be missing. */
 export type Authority = {

@@ -1,18 +1,7 @@
 /** Above which amount or discount who signs. A value at the threshold itself is within it. Pure. */
-import type { Amount, Authority } from './circumstances.ts';
+import type { Amount, Authority, Tier } from './circumstances.ts';
 import type { Role } from './nouns.ts';
 import { whomSaid } from './signatures.ts';
-
-/** A threshold beside the limit of the settings. `over`: money in `currency`, or percent. */
-export type Tier = {
-  id: number;
-  of: 'amount' | 'discount';
-  over: number;
-  /** Of an amount; null for a discount. */
-  currency: string | null;
-  whom: Role[];
-  inOrder: boolean;
-};
 
 /** What is asked above one threshold, and why. */
 export type Asked = { whom: Role[]; inOrder: boolean; sentence: string; name: string; version: number };

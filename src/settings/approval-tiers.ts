@@ -2,8 +2,8 @@
 import { record } from '../audit/record.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
+import type { Tier } from '../policy/circumstances.ts';
 import type { Role } from '../policy/nouns.ts';
-import type { Tier } from '../policy/thresholds.ts';
 
 export type KeptTier = Tier & { byId: string; at: Date; endedAt: Date | null };
 
