@@ -40,13 +40,24 @@ import { agentName, amount, clockSetTo, confidence, ended, footRow, severityMark
 export const exceptionCard = (card: ExceptionCard, here: Here): Card =>
   card.state.is === 'open' ? openCard(card, here) : shrunkCard(card, card.state, here);
 
+const waitsSaid = ({ waitsFor, inStead }: ExceptionCard): Markup =>
+  waitsFor
+    ? joined(
+        [
+          mention(waitsFor),
+          inStead ? md`this waits for you, for ${name(inStead)}, who is away.` : md`this waits for you.`,
+        ],
+        ', ',
+      )
+    : nothing;
+
 const openCard = (card: ExceptionCard, here: Here): Card => {
   if (card.wants.kind === 'form') return formCard(card, card.wants.fields, here);
-  const waits = card.waitsFor ? joined([mention(card.waitsFor), md`this waits for you.`], ', ') : nothing;
+  const waits = waitsSaid(card);
   const of = plainly(plainHeadline(card, here));
   return {
     text: spoken(
-      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} Approve, edit or reject.`,
+      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} ${card.signed ? `${card.signed} ` : ''}Approve, edit or reject.`,
     ),
     blocks: [
       ...exceptionBody(card, here, waits),
@@ -63,7 +74,7 @@ const formCard = (card: ExceptionCard, fields: ShownField[], here: Here): Card =
   const needs = card.deal.is
     ? `needs another ${fieldsNamed(fields)}`
     : `needs ${count(fields.length, 'field')}`;
-  const waits = card.waitsFor ? joined([mention(card.waitsFor), md`this waits for you.`], ', ') : nothing;
+  const waits = waitsSaid(card);
   const worth = capital(card.deal.is ?? amount(card.deal.amount, card.deal.currency, here));
   const asked = card.deal.is ? needs : `${needs}: ${fieldsNamed(fields)}`;
   return {
@@ -103,6 +114,8 @@ export const exceptionBody = (card: ExceptionCard, here: Here, waits: Markup = n
     lines(
       joined([data(ended(card.finding)), md`${worth(card, here)}.`, waits], ' '),
       card.needs ? data(card.needs) : null,
+      card.signed ? md`⏳ ${data(card.signed)}` : null,
+      card.proposedBy ? md`Changed by ${name(card.proposedBy)}, so somebody else signs it.` : null,
     ),
   ),
   unfolded(

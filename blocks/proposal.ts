@@ -36,8 +36,14 @@ export type ExceptionCard = {
   /** Where the proposed value comes from. */
   basis: string | null;
   waitsFor: { name: string; slackId: string | null } | null;
+  /** Who is away and is decided for by whom it waits for. */
+  inStead?: string | null;
   /** "Needs an approver: deal over $100,000." */
   needs: string | null;
+  /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
+  signed?: string | null;
+  /** The person whose values these are, where somebody has changed what the agent proposed. */
+  proposedBy?: string | null;
   severity: 'critical' | 'attention' | 'information';
   agent: { name: string; version: number; mode: string };
   confidence: { share: number; cases: number; accepted: number };

@@ -28,6 +28,7 @@ import type { Db } from './db/pool.ts';
 import { Unavailable } from './errors.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
 import { openLeadCards } from './exceptions/leads.ts';
+import { endStandIns } from './exceptions/standing-in.ts';
 import { callUnclaimed } from './exceptions/unclaimed.ts';
 import { rewantCards } from './jobs/cards.ts';
 import { createEngine } from './jobs/engine.ts';
@@ -214,6 +215,7 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'send digests', rhythm: 'minute', run: () => sendDigests(run) },
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
+    { name: 'end stand-ins', rhythm: 'minute', run: () => endStandIns({ db, now: clock }) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue(run) },
     { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed(run) },
     { name: 'end auto modes', rhythm: 'minute', run: () => lowerUnearned({ db, now: clock }) },

@@ -91,7 +91,17 @@ function inWorkspace(person: Person, territory: string | undefined): object {
 const standIn = ({ id }: Person): string =>
   `${createHash('sha256').update(id).digest('hex').slice(0, 16)}@no-address.example`;
 
-const ranked: Role[] = ['manager', 'rep', 'approver', 'owner', 'qa', 'champion', 'finance', 'admin'];
+const ranked: Role[] = [
+  'manager',
+  'rep',
+  'approver',
+  'owner',
+  'qa',
+  'champion',
+  'finance',
+  'auditor',
+  'admin',
+];
 const rights: Record<Role, string> = {
   manager: 'decides on the deals of the territory',
   rep: 'edits own deals, claims leads',
@@ -99,7 +109,8 @@ const rights: Record<Role, string> = {
   owner: 'is told when agents fail',
   qa: 'checks what agents say',
   champion: 'helps others along',
-  finance: 'sees amounts and approves discounts',
+  finance: 'sees amounts, and signs where thresholds say so',
+  auditor: 'reads the audit log, changes nothing',
   admin: 'sees and sets everything',
 };
 

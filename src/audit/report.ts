@@ -42,7 +42,7 @@ export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
       rows,
       `from audit a join exceptions e on a.subject_kind = 'exception' and e.id::text = a.subject_id join proposals p on p.id = e.proposal_id
          left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
-       where a.action = 'exception.decided' and a.details->>'say' <> 'reject' and e.asks && '{approver,finance,qa,owner,champion,admin}'
+       where a.action in ('exception.decided', 'exception.signed') and coalesce(a.details->>'say', '') <> 'reject' and e.asks && '{approver,finance,qa,owner,champion,admin}'
          and a.at >= ? and a.at < ?`,
       `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, coalesce(d.name, p.subject_id) as what, array_to_string(e.asks, ', ') as needed,
          (select said->>'sentence' from jsonb_array_elements(p.verdict->'because') said where coalesce(said->'restsOn'->>'kind', '') <> 'mode' limit 1) as because`,
@@ -54,8 +54,8 @@ export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
     ),
     governed: await listed(
       rows,
-      `from audit a where (a.subject_kind in ('setting', 'agent', 'playbook', 'rule', 'checkpoint', 'snapshot', 'mode_request', 'kpi_alert')
-           or split_part(a.action, '.', 1) in ('person', 'pause') or a.action = 'alert.rolled_back')
+      `from audit a where (a.subject_kind in ('setting', 'agent', 'playbook', 'rule', 'checkpoint', 'snapshot', 'mode_request', 'kpi_alert', 'approval')
+           or split_part(a.action, '.', 1) in ('person', 'pause', 'role', 'stand_in') or a.action = 'alert.rolled_back')
          and a.action not like '%refused' and a.at >= ? and a.at < ?`,
       `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action || ' ' || a.subject_id as what, a.details->>'before' as before,
          a.details->>'after' as after, a.because`,

@@ -4,10 +4,9 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { personById } from '../people/people.ts';
-import { mayDecide } from '../policy/may-decide.ts';
-import type { Person, Role } from '../policy/nouns.ts';
-import { ownNeeds } from '../policy/own.ts';
-import { amountsTouched } from './authority.ts';
+import type { Person } from '../policy/nouns.ts';
+import { mayOwn, ownNeeds } from '../policy/own.ts';
+import { authorityOver } from './authority.ts';
 import { requestChange, tellOnItsOwn } from './request.ts';
 import { stakesOf } from './stake.ts';
 
@@ -31,17 +30,16 @@ export async function changeable(
   // One after the other: it may all be one transaction's.
   const fresh = await personById(db, by.id);
   const stakes = await stakesOf(db, 'deal', ids, []);
-  const touched = await amountsTouched(use, ids, fields);
+  const touched = await authorityOver(use, ids, fields);
   const found: Changeable = { may: [], mayNot: [] };
   for (const id of ids) {
     const stake = stakes.get(id);
     if (!stake) continue;
     const admin = fresh?.active === true && fresh.roles.includes('admin');
-    const because = ownNeeds(fields, touched.get(id));
-    const asks: Role[] = because === null ? [] : ['approver'];
-    const may = admin ? ({ may: true } as const) : mayDecide(fresh, { ...stake, asks });
+    const needs = ownNeeds(fields, touched.get(id));
+    const may = admin ? ({ may: true } as const) : mayOwn(fresh, stake, needs);
     if (may.may) found.may.push(id);
-    else found.mayNot.push({ id, needs: may.needs, because });
+    else found.mayNot.push({ id, needs: may.needs, because: needs?.sentence ?? null });
   }
   return found;
 }

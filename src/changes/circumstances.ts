@@ -1,22 +1,24 @@
 /** Reads what policy looks at, in the transaction that acts on its verdict. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import { personById } from '../people/people.ts';
+import { peopleById, personById } from '../people/people.ts';
+import { absentForEach } from '../people/stand-ins.ts';
 import { checkpointsOver } from '../policy/checkpoints.ts';
 import type { Approval, Authority, Circumstances, PauseOn, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
 import { type AgentModes, modeOver } from '../policy/modes.ts';
 import type { AgentName, HoldingMode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
-import { decideOwn, ownNeeds } from '../policy/own.ts';
+import { decideOwn, mayOwn, type OwnNeeds, ownNeeds } from '../policy/own.ts';
 import { checkpointsNow } from '../settings/checkpoints.ts';
 import { modesOf } from '../settings/modes.ts';
 import { activePauses } from '../settings/pauses.ts';
 import { beyondSkips, rulesOver, rulesOverAgents } from '../settings/rules-over.ts';
 import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
-import { amountsTouched } from './authority.ts';
+import { authorityOver } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
 import { reachOver } from './reach.ts';
+import { askedOn, signaturesOn } from './signing.ts';
 import { stakeOf } from './stake.ts';
 import { openStageNames, type Standing, standingOf } from './standing.ts';
 
@@ -35,12 +37,9 @@ export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
   if (!proposal) return refused('What was proposed is no longer recorded.');
   // The values of a form are those of whoever filled it in.
   if (proposal.asked === 'form') return own();
-  const approvals =
-    change.by.kind === 'person'
-      ? await approvalOf(use.db, change.by.id, change.subject, change.requestHash)
-      : [];
-  const circumstances = await circumstancesOf(use, proposal, approvals, pauses);
-  return decide(proposal, { ...circumstances, ...(await reachOf(use, change)) });
+  const signing = await signingOf(use, change);
+  const circumstances = await circumstancesOf(use, proposal, signing.approvals, pauses);
+  return decide(proposal, { ...circumstances, ...signing, ...(await reachOf(use, change)) });
 }
 
 /** What an agent does alone has caps, and its turn; what a person has approved has neither. */
@@ -50,21 +49,36 @@ async function reachOf(use: Use, change: Change): Promise<Pick<Circumstances, 'c
   return reachOver(use.db, change, { now, settings: await currentSettings(use.db, now) });
 }
 
-/** The verdict on a proposal that is decided about with these values: before it is written down, and who may say yes to it. */
+/**
+ * The verdict on a proposal that is decided about with these values: before it is written down, and who may say yes to it.
+ * `by`: everybody who has signed for it, whoever signs now among them; nobody: what it asks for.
+ */
 export async function verdictIf(
   use: Use,
-  input: { proposalId: number; wants: Wanted; by: string; hash: string; subject: Subject },
+  input: {
+    proposalId: number;
+    wants: Wanted;
+    by: string[];
+    hash: string;
+    subject: Subject;
+    asked?: Role[];
+    proposedBy?: string | null;
+  },
 ): Promise<Verdict> {
   const proposal = await proposalWith(use.db, input.proposalId, input.wants);
   if (!proposal) return refused('What was proposed is no longer recorded.');
   const { wants, subject } = input;
   if (proposal.asked === 'form' && wants.kind !== 'form') {
-    const asks = await authorityAsks(use, { subject, wants, undoes: null });
+    const needs = await authorityAsks(use, { subject, wants, undoes: null });
     const pauses = await pausesOver(use, subject, proposal.agent);
-    return decideOwn({ pauses, permission: await personMay(use.db, input.by, subject, asks) });
+    const [by = ''] = input.by;
+    // Above a threshold what somebody fills in is a proposal like any other, and somebody else signs it.
+    if (needs === null)
+      return decideOwn({ pauses, permission: await personMay(use.db, by, subject, { asks: [], needs }) });
   }
-  const approvals = await approvalOf(use.db, input.by, input.subject, input.hash);
-  return decide(proposal, await circumstancesOf(use, proposal, approvals));
+  const { asked = [], proposedBy = null } = input;
+  const approvals = await approvalsOf(use, input.by, input.subject, input.hash);
+  return decide(proposal, { ...(await circumstancesOf(use, proposal, approvals)), asked, proposedBy });
 }
 
 /** What holds around a proposal now: pauses, the mode, checkpoints, authority, and the approvals given. */
@@ -88,7 +102,7 @@ export async function circumstancesOf(
     mode,
     checkpoints: standing ? checkpointsOver(checkpoints, { ...standing, of, wants: proposal.wants }) : [],
     rules: await rulesOverSubject(use, proposal.subject),
-    authority: await authorityOver(use, proposal),
+    authority: await authorityOf(use, proposal),
     ...(mode.is === 'auto'
       ? { ...(await floorOf(use, proposal.agent)), openStages: await openStageNames(use.db) }
       : {}),
@@ -189,17 +203,46 @@ async function proposalWith(
   };
 }
 
-async function approvalOf(db: Db, personId: string, subject: Subject, hash: string): Promise<Approval[]> {
-  const [person, stake] = [await personById(db, personId), await stakeOf(db, subject, [])];
-  if (!person || !stake) return [];
-  return [{ by: person.name, roles: rolesFor(person, stake), hash }];
+/** Each with the roles of this moment. */
+async function approvalsOf(
+  { db, now }: Use,
+  ids: string[],
+  subject: Subject,
+  hash: string,
+): Promise<Approval[]> {
+  const absent = await absentForEach(db, ids, now.now());
+  const [people, stake] = [await peopleById(db, ids), await stakeOf(db, subject, [])];
+  if (!stake) return [];
+  return [...people.values()].map((person) => ({
+    id: person.id,
+    by: person.name,
+    roles: rolesFor(person, stake, absent.get(person.id)),
+    hash,
+  }));
+}
+
+type Signing = Required<Pick<Circumstances, 'approvals' | 'asked' | 'proposedBy'>>;
+
+/** Whoever wants the change, and who signed for it on its card before. An edit has no signature but its own. */
+async function signingOf(use: Use, { by, subject, requestHash, exceptionId }: Change): Promise<Signing> {
+  const { db } = use;
+  const card = exceptionId === null ? null : await askedOn(db, exceptionId);
+  const signed =
+    exceptionId === null || card?.hash !== requestHash
+      ? []
+      : ((await signaturesOn(db, [{ id: exceptionId, hash: requestHash }])).get(exceptionId) ?? []);
+  const ids = [...(by.kind === 'person' ? [by.id] : []), ...signed.map(({ byId }) => byId)];
+  return {
+    approvals: ids.length > 0 ? await approvalsOf(use, [...new Set(ids)], subject, requestHash) : [],
+    asked: card?.asks ?? [],
+    proposedBy: card?.hash === requestHash ? card.proposedBy : null,
+  };
 }
 
 /** A message to a colleague touches no money. */
-async function authorityOver(use: Use, { subject, wants }: Proposal): Promise<Authority> {
+async function authorityOf(use: Use, { subject, wants }: Proposal): Promise<Authority> {
   if (subject.kind !== 'deal' || wants.kind !== 'change') return {};
-  const amount = (await amountsTouched(use, [subject.id], wants.fields)).get(subject.id);
-  return amount ? { amount } : {};
+  return (await authorityOver(use, [subject.id], wants.fields)).get(subject.id) ?? {};
 }
 
 /** Whether the person may still write this on their own: they decide about the subject, or they claim a lead. */
@@ -211,15 +254,15 @@ async function ownPermission(
   if (change.by.kind === 'system') return { may: true };
   if (change.by.kind === 'agent')
     return { may: false, because: 'An agent changes nothing without a proposal.' };
-  const asks = [...(await asksOf(db, change.exceptionId)), ...(await authorityAsks(use, change))];
-  return personMay(db, change.by.id, change.subject, asks);
+  const asks = await asksOf(db, change.exceptionId);
+  return personMay(db, change.by.id, change.subject, { asks, needs: await authorityAsks(use, change) });
 }
 
 async function personMay(
   db: Db,
   personId: string,
   subject: Subject,
-  asks: Role[],
+  { asks, needs }: { asks: Role[]; needs: OwnNeeds | null },
 ): Promise<{ may: true } | { may: false; because: string }> {
   const person = await personById(db, personId);
   if (!person?.active) return { may: false, because: `${person?.name ?? 'The person'} has left.` };
@@ -231,7 +274,7 @@ async function personMay(
       ? { may: true }
       : { may: false, because: `${person.name} is no rep and no manager.` };
   }
-  const may = mayDecide(person, stake);
+  const may = needs === null ? mayDecide(person, stake) : mayOwn(person, stake, needs);
   return may.may
     ? may
     : { may: false, because: `${person.name} may not change it any more: it needs ${may.needs}.` };
@@ -246,9 +289,9 @@ async function asksOf(db: Db, exceptionId: number | null): Promise<Role[]> {
 /** The way back of something is never asked for again. */
 async function authorityAsks(
   use: Use,
-  { subject, wants, undoes }: Pick<Change, 'subject' | 'wants' | 'undoes'>,
-): Promise<Role[]> {
-  if (subject.kind !== 'deal' || wants.kind === 'nudge' || undoes !== null) return [];
-  const touched = await amountsTouched(use, [subject.id], wants.fields);
-  return ownNeeds(wants.fields, touched.get(subject.id)) === null ? [] : ['approver'];
+  { subject, wants, undoes }: Pick<Change, 'subject' | 'undoes'> & { wants: Wanted },
+): Promise<OwnNeeds | null> {
+  if (subject.kind !== 'deal' || wants.kind !== 'change' || undoes !== null) return null;
+  const touched = await authorityOver(use, [subject.id], wants.fields);
+  return ownNeeds(wants.fields, touched.get(subject.id));
 }

@@ -5,15 +5,15 @@ import { inTransaction } from '../db/transaction.ts';
 import type { CardKey } from '../jobs/cards.ts';
 import { personById } from '../people/people.ts';
 import type { Stake } from '../policy/may-decide.ts';
-import type { FieldChange, FieldValue, Person, Role } from '../policy/nouns.ts';
-import { ownNeeds } from '../policy/own.ts';
+import type { FieldChange, FieldValue, Person } from '../policy/nouns.ts';
+import { mayOwn, ownNeeds } from '../policy/own.ts';
 import { dayIn } from '../sales/days.ts';
 import { aboveYou } from '../story/decision.ts';
-import { amountsTouched } from './authority.ts';
+import { authorityOver } from './authority.ts';
 import { same } from './compare.ts';
 import { requestChange } from './request.ts';
 import { blockedProgress } from './stage-progress.ts';
-import { type Refusal, refusalOf, stakeOf } from './stake.ts';
+import { type Refusal, refusalOf, stakeOf, whoCanDecide } from './stake.ts';
 import { checkFields, type FieldError } from './values.ts';
 
 export type Edited =
@@ -82,10 +82,14 @@ async function refusalTo(
 ): Promise<Refusal | null> {
   if (await isAdmin(use.db, by)) return null;
   const subject = { kind: 'deal', id: dealId } as const;
-  const needs = ownNeeds(fields, (await amountsTouched(use, [dealId], fields)).get(dealId));
-  const asks: Role[] = needs === null ? [] : ['approver'];
-  const refusal = await refusalOf(use.db, by, subject, { ...stake, asks });
-  return refusal && needs !== null ? { ...refusal, because: aboveYou(needs, refusal.whoCan) } : refusal;
+  const needs = ownNeeds(fields, (await authorityOver(use, [dealId], fields)).get(dealId));
+  if (needs === null) return refusalOf(use.db, by, subject, { ...stake, asks: [] });
+  const may = mayOwn(await personById(use.db, by.id), stake, needs);
+  if (may.may) return null;
+  const alone = needs.whom.length === 1;
+  const can = alone ? await whoCanDecide(use.db, subject, { ...stake, asks: needs.whom }) : [];
+  const whoCan = can.map(({ name }) => name);
+  return { because: aboveYou(needs.sentence, whoCan), whoCan };
 }
 
 const plain = (value: unknown): FieldValue =>

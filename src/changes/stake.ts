@@ -1,11 +1,13 @@
 /** Who has a say in a subject, read at the moment it matters. */
 import { type Db, type Planned, planned } from '../db/pool.ts';
-import { holdersOf, managerFor, personById } from '../people/people.ts';
+import { holdersOfAny, managerFor, personById } from '../people/people.ts';
+import { absentFor } from '../people/stand-ins.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import { mayDecide, type Stake } from '../policy/may-decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { noRights } from '../story/decision.ts';
 import type { Subject } from './nouns.ts';
+import { signaturesOn } from './signing.ts';
 
 /** Null when the subject is gone. */
 export async function stakeOf(db: Db, subject: Subject, asks: Role[]): Promise<Stake | null> {
@@ -21,6 +23,29 @@ export async function stakesOf(
 ): Promise<Map<string, Stake>> {
   const rows = await planned<Omit<Stake, 'asks'> & { id: string }>(db, staking[kind], [ids]);
   return new Map(rows.map(({ id, ...stake }) => [id, { ...stake, asks }]));
+}
+
+/**
+ * The stake in what a card shows: with what it asks, who has signed for it and whose it is. `without`: as if nobody had
+ * signed, for what is no signature (a rejection, an undo).
+ */
+export async function stakeIn(
+  db: Db,
+  card: {
+    id: number;
+    hash: string;
+    subject: Subject;
+    asks: Role[];
+    inOrder: boolean;
+    proposedBy: string | null;
+  },
+  without?: 'signatures',
+): Promise<Stake | null> {
+  const stake = await stakeOf(db, card.subject, card.asks);
+  if (!stake || namedByAuthority(card.asks).length === 0) return stake;
+  if (without) return { ...stake, asks: card.asks };
+  const signed = (await signaturesOn(db, [card])).get(card.id) ?? [];
+  return { ...stake, inOrder: card.inOrder, proposedBy: card.proposedBy, signed };
 }
 
 /** Of `from`, rows with an owner and a territory. */
@@ -45,9 +70,8 @@ const staking: Record<Subject['kind'], Planned> = {
 /** The names of those who can decide instead, at most three. */
 export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Promise<Person[]> {
   const above = namedByAuthority(stake.asks);
-  const [first] = above;
-  if (first) {
-    const holders = await holdersOf(db, first);
+  if (above.length > 0) {
+    const holders = await holdersOfAny(db, above);
     return holders.filter((one) => mayDecide(one, stake).may).slice(0, 3);
   }
   const manager =
@@ -63,15 +87,20 @@ export async function whoCanDecide(db: Db, subject: Subject, stake: Stake): Prom
 
 export type Refusal = { because: string; whoCan: string[] };
 
-/** Null when this person may decide now; otherwise the sentence for them. Reads the person anew: rights may have gone since. */
+/**
+ * Null when this person may decide now; otherwise the sentence for them. Reads the person anew: rights may
+ * have gone since. `at`: the moment, where somebody who is away may be decided for: about cards, and nothing else.
+ */
 export async function refusalOf(
   db: Db,
   person: Person | null,
   subject: Subject,
   stake: Stake,
+  at?: Date,
 ): Promise<Refusal | null> {
   const fresh = person ? await personById(db, person.id) : null;
-  const may = mayDecide(fresh, stake);
+  const absent = fresh && at ? await absentFor(db, fresh.id, at) : [];
+  const may = mayDecide(fresh, stake, absent);
   if (may.may) return null;
   const whoCan = (await whoCanDecide(db, subject, stake)).map((one) => one.name);
   return { because: noRights(may.needs, whoCan), whoCan };

@@ -32,17 +32,20 @@ export async function openExceptions(
   const groups = await groupsOf(trx, use, all);
   const opened = await trx('exceptions')
     .insert(
-      all.map(({ proposalId, hash, findings, place: { asks, waitsFor, channel, expiresAt } }, n) => ({
-        proposal_id: proposalId,
-        hash,
-        asks,
-        waits_for: waitsFor,
-        channel,
-        group_id: groups[n],
-        severity: severest(findings),
-        opened_at: use.now,
-        expires_at: expiresAt,
-      })),
+      all.map(
+        ({ proposalId, hash, findings, verdict, place: { asks, waitsFor, channel, expiresAt } }, n) => ({
+          proposal_id: proposalId,
+          hash,
+          asks,
+          asks_in_order: verdict.say === 'ask' && verdict.inOrder === true,
+          waits_for: waitsFor,
+          channel,
+          group_id: groups[n],
+          severity: severest(findings),
+          opened_at: use.now,
+          expires_at: expiresAt,
+        }),
+      ),
     )
     .returning<{ id: number; proposal_id: number; card: CardKey; channel: string }[]>([
       'id',
@@ -106,12 +109,10 @@ function placeOf(one: Proposed, people: Deciders, use: Use): Placed['place'] {
   const asks = one.verdict.say === 'ask' ? one.verdict.whom : [];
   const { waiting } = one;
   const above = namedByAuthority(asks);
-  // Where authority names a role, its holder decides in the manager's stead, and never about a deal of their own.
+  // Where authority names roles, their holders decide in the manager's stead, and never about a deal of their own.
   const decider =
     above.length > 0
-      ? (people.byRole.get(above[0] ?? 'approver') ?? []).find(
-          (person) => above.every((role) => person.roles.includes(role)) && person.id !== waiting.at.personId,
-        )
+      ? (people.byRole.get(above[0] ?? 'approver') ?? []).find(({ id }) => id !== waiting.at.personId)
       : waiting.deal.manager;
   const slackId = decider && people.byId.get(decider.id)?.slackId;
   const { wants } = one.proposal;

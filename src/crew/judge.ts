@@ -4,7 +4,7 @@ import type { Agent, Held, HeldRecord, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
 import { capsOver, type Reached } from '../changes/reach.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
-import type { Amount, Circumstances, RuleOn } from '../policy/circumstances.ts';
+import type { Amount, Circumstances, RuleOn, Tier } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
@@ -46,6 +46,8 @@ export type Grounds = {
   /** Names of the stages that leave a deal open. */
   openStages: string[];
   checkpoints: Checkpoint[];
+  /** Of amounts: who signs above which. */
+  tiers: Tier[];
 };
 
 /**
@@ -302,6 +304,7 @@ function circumstancesOf(
               is: amount,
               limit: { value: Number(limit.value), currency: company },
               version: limit.version,
+              tiers: on.tiers,
             },
           },
         }),

@@ -7,6 +7,7 @@ import { wantCards } from '../jobs/cards.ts';
 import { capSaid } from '../policy/gates.ts';
 import type { Confidence, SubjectKind, Wanted } from '../policy/nouns.ts';
 import type { WokenBy } from '../runs/runs.ts';
+import { tiersNow } from '../settings/approval-tiers.ts';
 import { checkpointsNow } from '../settings/checkpoints.ts';
 import { activePauses } from '../settings/pauses.ts';
 import type { Rule } from '../settings/rule.ts';
@@ -102,6 +103,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     : nothingReached;
   const openStages = someAlone ? await openStageNames(trx) : [];
   const checkpoints = await checkpointsNow(trx);
+  const tiers = (await tiersNow(trx)).filter(({ of }) => of === 'amount');
   const rules = await rulesOver(trx, use.rules, idsOf([...open, ...waiting]), use);
   const on = {
     agent,
@@ -113,6 +115,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     reached,
     openStages,
     checkpoints,
+    tiers,
   };
   const beside = [
     ...open.map((one) => ({ one, ...besides(one, on) })),

@@ -9,6 +9,7 @@ import { enqueue } from '../jobs/outbox.ts';
 import { holdersOfAny } from '../people/people.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import type { Person, Role } from '../policy/nouns.ts';
+import { type Signature, unsigned } from '../policy/signatures.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
 import { handedUp, handedUpTogether, reminder, reminderTogether } from '../story/decision.ts';
 import type { About } from '../story/group.ts';
@@ -68,6 +69,10 @@ async function tell(trx: Db, rows: Row[], action: string, because: string): Prom
 
 type Waiting = Row & {
   asks: Role[];
+  signed: Signature[];
+  proposed_by: string | null;
+  /** Of the deal; signs nothing of theirs. */
+  owner_id: string | null;
   waits_for: string | null;
   reminded_at: Date | null;
   /** Whether another one on the same card has been reminded of, or handed up, already. */
@@ -101,17 +106,22 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
     const { rows }: { rows: Waiting[] } = await trx.raw(
       `select e.id, e.card, e.channel, e.asks, e.waits_for, e.reminded_at, coalesce(d.name, n.name, p.subject_id) as deal, p.reason,
          ${onCard('reminded_at')} as card_reminded, ${onCard('escalated_to')} as card_handed_up, r.name as rep, coalesce(g.about, 'deal') as about,
-         c.ts as thread, w.slack_id, w.manager_id
+         c.ts as thread, coalesce(z.slack_id, w.slack_id) as slack_id, w.manager_id, p.proposed_by, d.owner_id,
+         (select coalesce(jsonb_agg(jsonb_build_object('byId', s.by_id, 'by', y.name, 'roles', y.roles) order by s.id), '[]')
+            from signatures s join people y on y.id = s.by_id and y.active
+            where s.exception_id = e.id and s.hash = e.hash and s.withdrawn_at is null) as signed
        from exceptions e join proposals p on p.id = e.proposal_id left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
          left join records n on n.kind = p.subject_kind and n.id = p.subject_id left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
-         left join people w on w.id = e.waits_for left join cards c on c.key = e.card
+         left join people w on w.id = e.waits_for
+         left join stand_ins si on si.person_id = e.waits_for and si.ended_at is null and si.until > ?
+         left join people z on z.id = si.stand_in_id and z.active left join cards c on c.key = e.card
          left join interruptions i on i.card = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}
-         and case when e.reminded_at is null then greatest(i.went_at, e.opened_at) <= ?
+         and case when e.reminded_at is null then greatest(i.went_at, e.opened_at, (select max(s.at) from signatures s where s.exception_id = e.id)) <= ?
            else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' and p.subject_kind = 'deal' end
          and c.state is distinct from 'held' and (e.reminded_at is not null or e.waits_for is null or e.waits_for <> all(?))
        order by e.id limit 200 for update of e skip locked`,
-      [now, before, before, quiet],
+      [now, now, before, before, quiet],
     );
     let reminded = 0;
     let up = 0;
@@ -168,9 +178,11 @@ const idsOf = (rows: Waiting[]): number[] => rows.map(({ id }) => id);
 
 /** Another holder of the role that must decide; else whom the first one reports to; else an administrator. */
 async function nextPerson(trx: Db, row: Waiting): Promise<Person | null> {
-  const [above] = namedByAuthority(row.asks);
-  const roles: Role[] = above ? [above, 'admin'] : ['admin'];
-  const holders = await holdersOfAny(trx, roles);
+  const above = namedByAuthority(row.asks);
+  const [next = above[0]] = unsigned(above, row.signed);
+  const roles: Role[] = next ? [next, 'admin'] : ['admin'];
+  const has = new Set([...row.signed.map(({ byId }) => byId), row.proposed_by, row.owner_id]);
+  const holders = (await holdersOfAny(trx, roles)).filter(({ id }) => !has.has(id));
   const candidates = roles.flatMap((role) => holders.filter((one) => one.roles.includes(role)));
   return (
     candidates.find((one) => one.id === row.manager_id) ??

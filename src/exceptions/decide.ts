@@ -2,19 +2,23 @@
 import { record } from '../audit/record.ts';
 import { verdictIf } from '../changes/circumstances.ts';
 import { requestChange } from '../changes/request.ts';
-import { type Refusal, refusalOf, stakeOf } from '../changes/stake.ts';
+import { signaturesOn } from '../changes/signing.ts';
+import { type Refusal, refusalOf, stakeIn } from '../changes/stake.ts';
 import { checkFields, type FieldError } from '../changes/values.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
 import { wantCard } from '../jobs/cards.ts';
-import { whyStopped } from '../policy/decide.ts';
+import { namedByAuthority, whyStopped } from '../policy/decide.ts';
 import { changeHash, isShown } from '../policy/hash.ts';
-import type { Person, Wanted } from '../policy/nouns.ts';
+import type { Person, Role, Wanted } from '../policy/nouns.ts';
+import { whomSaid } from '../policy/signatures.ts';
 import { dayIn } from '../sales/days.ts';
-import type { Said } from '../story/decision.ts';
+import { noRightsAnyMore, type Said } from '../story/decision.ts';
+import { nobodyElse, signedBefore } from '../story/signing.ts';
 import { type Exception, exceptionById } from './nouns.ts';
+import { askedNow, proposeAnew, type Signed, signIfNotLast } from './signing.ts';
 
 export type Decide = {
   exceptionId: number;
@@ -31,6 +35,10 @@ export type Decide = {
 
 export type Decided =
   | { say: 'decided'; changeId: number | null }
+  /** Others have to sign, too; nothing is changed before. */
+  | Signed
+  /** Its values are above a threshold: it is theirs now, and somebody else signs it. */
+  | { say: 'proposed anew'; left: Role[]; inOrder: boolean }
   | { say: 'late'; byName: string; at: Date; said: Said; mine: boolean }
   | { say: 'stale' }
   | { say: 'expired'; at: Date }
@@ -59,23 +67,30 @@ export function decide(use: { db: Db; now: Clock; zone: string }, input: Decide)
  * them, and their click is recorded. What the form sends is judged again.
  */
 export function refusedNow(
-  use: { db: Db },
+  use: { db: Db; now: Clock },
   input: Pick<Decide, 'exceptionId' | 'by' | 'slackUser'> & { say: Said | 'review' },
 ): Promise<string | null> {
   return use.db.transaction(async (trx) => {
     const exception = await exceptionById(trx, input.exceptionId);
     if (!exception) throw new NotFound(`There is no exception ${input.exceptionId}.`);
-    const refusal = await refusalFor(trx, exception, input.by);
+    const refusal = await refusalFor({ ...use, db: trx }, exception, input.by, input.say);
     if (refusal) await refuse(trx, exception, input, refusal);
     return refusal?.because ?? null;
   });
 }
 
-async function refusalFor(trx: Db, exception: Exception, by: Person | null): Promise<Refusal | null> {
-  const stake = await stakeOf(trx, exception.subject, exception.asks);
-  return stake
-    ? refusalOf(trx, by, exception.subject, stake)
-    : { because: 'It is no longer in the CRM.', whoCan: [] };
+/** Whoever has signed may still say no. */
+async function refusalFor(
+  { db: trx, now }: { db: Db; now: Clock },
+  exception: Exception,
+  by: Person | null,
+  say: Said | 'review',
+): Promise<Refusal | null> {
+  const stake = await stakeIn(trx, exception, say === 'reject' ? 'signatures' : undefined);
+  if (!stake) return { because: 'It is no longer in the CRM.', whoCan: [] };
+  const refusal = await refusalOf(trx, by, exception.subject, stake, now.now());
+  const mine = by && stake.signed?.some(({ byId }) => byId === by.id);
+  return refusal && mine ? { ...refusal, because: signedBefore } : refusal;
 }
 
 class Overtaken extends Error {}
@@ -83,9 +98,12 @@ type Use = { db: Db; now: Clock; zone: string };
 
 async function decideIn(use: Use, input: Decide): Promise<Decided> {
   const trx = use.db;
-  const exception = await exceptionById(trx, input.exceptionId);
-  if (!exception) throw new NotFound(`There is no exception ${input.exceptionId}.`);
-  const refusal = await refusalFor(trx, exception, input.by);
+  const found = await exceptionById(trx, input.exceptionId);
+  if (!found) throw new NotFound(`There is no exception ${input.exceptionId}.`);
+  const { exception, more } =
+    input.say === 'reject' ? { exception: found, more: null } : await askedNow(use, found);
+  const stops = await refusalFor(use, exception, input.by, input.say);
+  const refusal = stops && more !== null ? { ...stops, because: noRightsAnyMore(more, stops.whoCan) } : stops;
   if (refusal || !input.by) return refuse(trx, exception, input, refusal ?? { because: '', whoCan: [] });
   const over = closedAlready(exception, input.by, use.now.now());
   if (over) return over;
@@ -101,6 +119,8 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
   const wants = asProposed ? exception.wants : asked.wants;
   const unmet = await stillNeeds(use, exception, meant, wants, input.by);
   if (unmet) return unmet;
+  const signed = meant.say === 'approve' ? await signIfNotLast(use, exception, input.by) : null;
+  if (signed) return signed;
   const { by } = input;
   // Taken back by itself where somebody was faster. Most who come late are told so before.
   return trx.transaction((within) => writeDown({ ...use, db: within }, exception, meant, wants, by));
@@ -202,14 +222,25 @@ async function stillNeeds(
   by: Person,
 ): Promise<Decided | null> {
   if (input.say === 'reject') return null;
-  const verdict = await verdictIf(use, {
-    proposalId: exception.proposalId,
-    wants,
-    by: by.id,
-    hash: changeHash(wants),
-    subject: exception.subject,
-  });
+  const { proposalId, subject, id, hash, asks, proposedBy } = exception;
+  const signed = input.say === 'approve' ? ((await signaturesOn(use.db, [{ id, hash }])).get(id) ?? []) : [];
+  const ids = [by.id, ...signed.map(({ byId }) => byId)];
+  const on = { proposalId, subject, wants, hash: changeHash(wants), by: [...new Set(ids)] };
+  const own = input.say === 'edit' && wants.kind === 'change';
+  const verdict = await verdictIf(use, { ...on, asked: asks, proposedBy: own ? by.id : proposedBy });
   if (verdict.say === 'allow' || verdict.say === 'hold') return null;
+  if (verdict.say === 'ask' && input.say === 'approve' && namedByAuthority(verdict.whom).length > 1)
+    return null;
+  if (verdict.say === 'ask' && own && namedByAuthority(verdict.whom).length > 0) {
+    const anew = await proposeAnew(use, exception, { wants, verdict, by });
+    const left = namedByAuthority(verdict.whom);
+    if (anew) return { say: 'proposed anew', left, inOrder: anew.inOrder };
+    const needs = `Needs ${whomSaid(left)}.`;
+    return {
+      say: 'invalid',
+      errors: wants.fields.map(({ field }) => ({ field, sentence: nobodyElse(needs, left) })),
+    };
+  }
   const because = `${whyStopped(verdict).join(' ')} Nothing was changed.`;
   if (input.say === 'edit' && wants.kind === 'change')
     return { say: 'invalid', errors: wants.fields.map(({ field }) => ({ field, sentence: because })) };
@@ -231,7 +262,8 @@ async function writeDown(
      where id = ? and hash = ? and closed_at is null and expires_at > ? for update
      on conflict (exception_id) where reopened_at is null do nothing returning id`,
     [
-      input.say,
+      // Of an agent's proposal that somebody has changed, and another has signed, nothing was accepted as it was.
+      exception.proposedBy !== null && input.say === 'approve' ? 'edit' : input.say,
       by.id,
       now,
       JSON.stringify(exception.wants),
@@ -249,6 +281,12 @@ async function writeDown(
     .update({ closed_at: now, closed_as: 'decided' });
   if (closed !== 1) throw new Overtaken();
   await trx('snoozes').where({ exception_id: exception.id }).whereNull('woken_at').update({ woken_at: now });
+  // What was signed before a no is not signed after it.
+  if (input.say === 'reject')
+    await trx('signatures')
+      .where({ exception_id: exception.id })
+      .whereNull('withdrawn_at')
+      .update({ withdrawn_at: now });
   await record(trx, {
     action: 'exception.decided',
     subject: { kind: 'exception', id: String(exception.id) },

@@ -18,6 +18,10 @@ export type Exception = {
   id: number;
   hash: string;
   asks: Role[];
+  /** Those above a threshold sign one after the other. */
+  inOrder: boolean;
+  /** The person whose values these are, where somebody has changed what the agent proposed. */
+  proposedBy: string | null;
   waitsFor: string | null;
   channel: string;
   /** On which it is shown: its own, or the one of its group. */
@@ -41,6 +45,8 @@ type Row = {
   id: number;
   hash: string;
   asks: Role[];
+  asks_in_order: boolean;
+  proposed_by: string | null;
   waits_for: string | null;
   channel: string;
   card: CardKey;
@@ -80,7 +86,7 @@ export async function exceptionsById(db: Db, ids: number[]): Promise<Exception[]
 
 const reading: Planned = {
   name: 'read exceptions',
-  text: `select e.*, p.run_id, p.kind, p.subject_kind, p.subject_id, p.change,
+  text: `select e.*, p.run_id, p.proposed_by, p.kind, p.subject_kind, p.subject_id, p.change,
        case when d.id is not null then jsonb_build_object('say', d.say, 'byId', d.by_id, 'byName', b.name, 'at', d.at, 'change', d.change, 'reason', d.reason) end as decided
      from exceptions e join proposals p on p.id = e.proposal_id
        left join decisions d on d.exception_id = e.id and d.reopened_at is null left join people b on b.id = d.by_id
@@ -91,6 +97,8 @@ const noun = (row: Row): Exception => ({
   id: row.id,
   hash: row.hash,
   asks: row.asks,
+  inOrder: row.asks_in_order,
+  proposedBy: row.proposed_by,
   waitsFor: row.waits_for,
   channel: row.channel,
   card: row.card,

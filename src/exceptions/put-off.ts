@@ -2,7 +2,7 @@
 import { record } from '../audit/record.ts';
 import { changeById } from '../changes/nouns.ts';
 import { dropHeld } from '../changes/resolve.ts';
-import { refusalOf, stakeOf } from '../changes/stake.ts';
+import { refusalOf, stakeIn } from '../changes/stake.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -38,7 +38,7 @@ export function snooze(use: Use, input: { exceptionId: number; until: Date; by: 
     });
   }
   return inTransaction(use.db, async (trx): Promise<Snoozed> => {
-    const exception = await open(trx, input.exceptionId, input.by);
+    const exception = await open(trx, use, input);
     if ('say' in exception) return exception;
     const made = await trx.raw(
       `insert into snoozes (exception_id, by_id, at, until) values (?, ?, ?, ?)
@@ -71,7 +71,7 @@ export function snooze(use: Use, input: { exceptionId: number; until: Date; by: 
 /** The opposite of `snooze`: the card is open again. */
 export function wake(use: Use, input: { exceptionId: number; by: Person }): Promise<Woken> {
   return inTransaction(use.db, async (trx): Promise<Woken> => {
-    const exception = await open(trx, input.exceptionId, input.by);
+    const exception = await open(trx, use, input);
     if ('say' in exception) return exception;
     const woken = await trx('snoozes')
       .where({ exception_id: exception.id })
@@ -89,7 +89,7 @@ export function reopen(use: Use, input: { exceptionId: number; by: Person }): Pr
   return inTransaction(use.db, async (trx): Promise<Reopened> => {
     await trx('exceptions').where({ id: input.exceptionId }).forUpdate().select('id');
     const exception = await found(trx, input.exceptionId);
-    const refusal = await mayNot(trx, exception, input.by);
+    const refusal = await mayNot(trx, use, exception, input.by);
     if (refusal) return { say: 'not allowed', ...refusal };
     const { decision } = exception;
     if (decision?.say !== 'reject')
@@ -118,7 +118,7 @@ export function takeBackHeld(use: Use, input: { changeId: number; by: Person }):
     if (!change?.held || change.state !== 'pending' || change.exceptionId === null || change.undoes !== null)
       return null;
     const exception = await found(trx, change.exceptionId);
-    const refusal = await mayNot(trx, exception, input.by);
+    const refusal = await mayNot(trx, use, exception, input.by);
     if (refusal) return { say: 'not allowed', ...refusal };
     if (!(await dropHeld(trx, use, { change, by: input.by })))
       return {
@@ -163,10 +163,14 @@ async function found(trx: Db, id: number): Promise<Exception> {
 }
 
 /** The exception while it is open and this person may decide about it; otherwise what to tell them. */
-async function open(trx: Db, id: number, by: Person): Promise<Exception | Refused> {
+async function open(
+  trx: Db,
+  use: Use,
+  { exceptionId: id, by }: { exceptionId: number; by: Person },
+): Promise<Exception | Refused> {
   await trx('exceptions').where({ id }).forUpdate().select('id');
   const exception = await found(trx, id);
-  const refusal = await mayNot(trx, exception, by);
+  const refusal = await mayNot(trx, use, exception, by);
   if (refusal) return { say: 'not allowed', ...refusal };
   const { decision } = exception;
   if (decision) return { say: 'late', byName: decision.byName, at: decision.at, said: decision.say };
@@ -174,10 +178,10 @@ async function open(trx: Db, id: number, by: Person): Promise<Exception | Refuse
   return exception;
 }
 
-async function mayNot(trx: Db, exception: Exception, by: Person) {
-  const stake = await stakeOf(trx, exception.subject, exception.asks);
+async function mayNot(trx: Db, use: Use, exception: Exception, by: Person) {
+  const stake = await stakeIn(trx, exception, 'signatures');
   const refusal = stake
-    ? await refusalOf(trx, by, exception.subject, stake)
+    ? await refusalOf(trx, by, exception.subject, stake, use.now.now())
     : { because: 'It is no longer in the CRM.', whoCan: [] };
   if (refusal) await note(trx, exception, 'exception.click_refused', by, { because: refusal.because });
   return refusal;

@@ -1,15 +1,19 @@
 /** All that a card of an exception needs, read in one go; the card itself is drawn elsewhere. */
 import { type Change, changesOfExceptions } from '../changes/nouns.ts';
+import { type Signed, signaturesOn } from '../changes/signing.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { peopleById } from '../people/people.ts';
+import { standInsNow } from '../people/stand-ins.ts';
 import { namedByAuthority } from '../policy/decide.ts';
 import type { FieldChange, Person, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
+import { unsigned, whomSaid } from '../policy/signatures.ts';
 import { findField } from '../sales/fields.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import type { ToldField } from '../story/change.ts';
 import type { Said } from '../story/decision.ts';
 import { type KeptFacts, shortFact, untold } from '../story/evidence.ts';
+import { signedSoFar } from '../story/signing.ts';
 import { type Exception, exceptionsById } from './nouns.ts';
 import { type ExceptionState, stateOf, whoChangedIt } from './state.ts';
 
@@ -44,8 +48,14 @@ export type ExceptionView = {
   evidence: string[];
   basis: string | null;
   waitsFor: { name: string; slackId: string | null } | null;
+  /** Who is away and is decided for by whom it waits for. */
+  inStead: string | null;
   /** "Needs an approver: deal of $210,000 (limit $100,000)." */
   needs: string | null;
+  /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
+  signed: string | null;
+  /** The person whose values these are, where somebody has changed what the agent proposed. */
+  proposedBy: string | null;
   /** Why it is decided by itself and not with others at one tap: "over $100,000"; null: it may be. */
   byItself: string | null;
   severity: Exception['severity'];
@@ -81,6 +91,7 @@ type Row = {
   amount: number | null;
   currency: string | null;
   owner: string | null;
+  owner_id: string | null;
 };
 
 type Use = { db: Db; now: Clock };
@@ -101,36 +112,51 @@ export async function exceptionViews(use: Use, ids: number[]): Promise<Exception
   );
   const changes = await changesOfExceptions(db, ids);
   const naps = await napsOf(db, ids);
+  const several = exceptions.filter(({ asks }) => namedByAuthority(asks).length > 1);
+  const signatures = await signaturesOn(db, several);
   const settings = await currentSettings(db, use.now.now());
   const wanted = exceptions.flatMap(({ wants, decision }) => (decision ? [wants, decision.change] : [wants]));
   const people = await peopleById(db, [
     ...namedIn(wanted),
     ...exceptions.flatMap((one) => namedAround(changes.get(one.id) ?? [])),
     ...exceptions.flatMap(({ waitsFor }) => waitsFor ?? []),
+    ...exceptions.flatMap(({ proposedBy }) => proposedBy ?? []),
     ...[...naps.values()].map(({ by }) => by),
   ]);
-  const on: On = { now: use.now.now(), settings, people, choices: await choicesFor(db, wanted) };
+  const away = new Map((await standInsNow(db, use.now.now())).map((one) => [one.personId, one.standInId]));
+  const standIns = await peopleById(db, [...away.values()]);
+  for (const [id, person] of standIns) people.set(id, person);
+  const on: On = { now: use.now.now(), away, settings, people, choices: await choicesFor(db, wanted) };
   return exceptions.flatMap((exception) => {
     const row = rows.get(exception.proposalId);
     const nap = naps.get(exception.id) ?? null;
-    return row ? [viewOf(on, { exception, row, nap, changes: changes.get(exception.id) ?? [] })] : [];
+    const signed = signatures.get(exception.id) ?? [];
+    return row ? [viewOf(on, { exception, row, nap, signed, changes: changes.get(exception.id) ?? [] })] : [];
   });
 }
 
-type On = { now: Date; settings: SettingRow[]; people: Map<string, Person>; choices: Choices };
+type On = {
+  now: Date;
+  away: Map<string, string>;
+  settings: SettingRow[];
+  people: Map<string, Person>;
+  choices: Choices;
+};
 type Nap = { by: string; until: Date };
-type Read = { exception: Exception; row: Row; changes: Change[]; nap: Nap | null };
+type Read = { exception: Exception; row: Row; changes: Change[]; nap: Nap | null; signed: Signed[] };
 
-function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
+function viewOf(on: On, { exception, row, changes, nap, signed }: Read): ExceptionView {
   const { settings, people } = on;
   const nameOf = (id: string): string | null => people.get(id)?.name ?? null;
-  const waitsFor = exception.waitsFor ? people.get(exception.waitsFor) : undefined;
+  const absent = exception.waitsFor ? people.get(exception.waitsFor) : undefined;
+  const standIn = people.get(on.away.get(absent?.id ?? '') ?? '');
+  const waitsFor = standIn ?? absent;
   const name = dealName(row, exception.subject.id) ?? exception.subject.id;
   const { kind } = exception.subject;
   const fieldsOf = (fields: FieldChange[]) => tellFields(fields, row.currency, nameOf, kind);
   const shown = (wants: Wanted) => tellWants(wants, row.currency, nameOf, on.choices, kind);
   const { decision } = exception;
-  const needs = row.verdict?.because.find((one) => one.sentence.startsWith('Needs '))?.sentence ?? null;
+  const needs = needsOf(exception, row);
   return {
     id: exception.id,
     hash: exception.hash,
@@ -151,7 +177,10 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
     evidence: evidenceOf(row),
     basis: row.basis,
     waitsFor: waitsFor ? { name: waitsFor.name, slackId: waitsFor.slackId } : null,
+    inStead: standIn && absent ? absent.name : null,
     needs,
+    signed: signedOf(exception, row, signed),
+    proposedBy: exception.proposedBy === null ? null : nameOf(exception.proposedBy),
     byItself: exception.wants.kind === 'form' ? 'to be filled in' : byItself(exception, needs),
     severity: exception.severity,
     agent: { name: row.agent, version: row.agent_version, mode: row.mode },
@@ -173,6 +202,33 @@ function viewOf(on: On, { exception, row, changes, nap }: Read): ExceptionView {
     ),
     decided: decision && { say: decision.say, by: decision.byName, wants: shown(decision.change) },
   };
+}
+
+/** What is above a threshold; every one of them, where there are several. */
+function needsOf({ asks, inOrder }: Exception, { verdict }: Row): string | null {
+  const said = (verdict?.because ?? [])
+    .map(({ sentence }) => sentence)
+    .filter((one) => one.startsWith('Needs '));
+  const above = namedByAuthority(asks);
+  if (said.length > 0) return said.join(' ');
+  return above.length > 0 ? `Needs ${whomSaid(above, inOrder)}.` : null;
+}
+
+/** The deal's owner and whoever proposed it sign nothing of theirs, whatever they signed before they were that. */
+function signedOf(
+  { asks, inOrder, proposedBy }: Exception,
+  { owner_id }: Row,
+  signed: Signed[],
+): string | null {
+  const above = namedByAuthority(asks);
+  if (above.length < 2) return null;
+  const counts = signed.filter(({ byId }) => byId !== owner_id && byId !== proposedBy);
+  const left = unsigned(above, counts);
+  return signedSoFar(
+    counts.map(({ by }) => by),
+    left,
+    inOrder,
+  );
 }
 
 const isWhat = (kind: SubjectKind, account: string | null): string | null =>
@@ -202,7 +258,7 @@ async function proposalRows(db: Db, ids: number[]): Promise<Map<number, Row>> {
   const { rows }: { rows: Row[] } = await db.raw(
     `select p.id as proposal_id, p.agent, p.agent_version, p.mode, p.trigger, p.reason, p.basis, p.confidence, p.cases, p.accepted, p.verdict, p.proposed_at,
        f.found_at, f.evidence, (
-         select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, coalesce(d.name, c.name) as deal, d.amount, d.currency, o.name as owner, a.name as account,
+         select jsonb_agg(g.evidence order by g.id) from findings g where g.under = f.id and g.gone_at is null) as besides, coalesce(d.name, c.name) as deal, d.amount, d.currency, o.name as owner, o.id as owner_id, a.name as account,
        (select case when bool_or(t.account_id is not distinct from d.account_id) then 'same account' else 'other account' end
           from deals t where fold(t.name) = fold(d.name) and t.id <> d.id and t.status = 'open' having count(*) > 0) as twin
      from proposals p left join findings f on f.id = p.finding_id

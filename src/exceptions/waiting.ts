@@ -1,4 +1,5 @@
 import type { Db } from '../db/pool.ts';
+import { absentFor } from '../people/stand-ins.ts';
 import { mayDecide, type Stake } from '../policy/may-decide.ts';
 import type { FieldChange, Nudge, Person, Wanted } from '../policy/nouns.ts';
 import { wanted } from './nouns.ts';
@@ -32,7 +33,10 @@ const MOST = 500;
 /** The open exceptions about which this person may decide, critical ones first, then by what they are worth. Snoozed ones sleep. */
 export async function waitingFor(use: { db: Db; now: Date }, person: Person): Promise<WaitingForYou[]> {
   const { rows }: { rows: Row[] } = await use.db.raw(
-    `select e.id, e.hash, e.severity, e.channel, e.opened_at as "openedAt", e.expires_at as "expiresAt", e.asks,
+    `select e.id, e.hash, e.severity, e.channel, e.opened_at as "openedAt", e.expires_at as "expiresAt", e.asks, e.asks_in_order as "inOrder", p.proposed_by as "proposedBy",
+       (select coalesce(jsonb_agg(jsonb_build_object('byId', s.by_id, 'by', y.name, 'roles', y.roles) order by s.id), '[]')
+          from signatures s join people y on y.id = s.by_id and y.active
+          where s.exception_id = e.id and s.hash = e.hash and s.withdrawn_at is null) as signed,
        p.subject_id as "dealId", coalesce(d.name, n.name, p.subject_id) as deal, p.kind, p.change, p.reason, d.amount, d.currency,
        o.id as "ownerId", o.team_id as "teamId", t.id as "territoryId", t.name as territory, o.manager_id as "managerId",
        c.channel as "cardChannel", c.ts as "cardTs"
@@ -48,8 +52,9 @@ export async function waitingFor(use: { db: Db; now: Date }, person: Person): Pr
      order by e.severity = 'critical' desc, d.amount desc nulls last, e.id`,
     [use.now],
   );
+  const absent = await absentFor(use.db, person.id, use.now);
   return rows
-    .filter((row) => mayDecide(person, row).may)
+    .filter((row) => mayDecide(person, row, absent).may)
     .slice(0, MOST)
     .map(
       ({ kind, change, cardChannel, cardTs, id, hash, dealId, deal, reason, amount, currency, ...row }) => ({

@@ -1,5 +1,5 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
-import type { Aggressiveness, Mode } from '../policy/nouns.ts';
+import type { Aggressiveness, Mode, Role } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
 import type { FieldMove } from '../sales/moves.ts';
@@ -212,6 +212,15 @@ export type ModeOf = {
 /** An account or a tag, a kind of action, or one at the other. `action`: "nudge", "change" or a field with its noun. */
 export type CheckpointOf = { account: NamedValue | null; tag: string | null; action: string | null };
 
+/** Above so much money, or so many percent off the list price, these sign: each another person. */
+export type ApprovalSaid = {
+  of: 'amount' | 'discount';
+  over: number;
+  currency: string | null;
+  whom: Role[];
+  inOrder: boolean;
+};
+
 /** What people ask for that Steward cannot do yet. */
 export type Wish =
   /** Something to be told once, at a time. */
@@ -264,6 +273,19 @@ export type Command =
   | { do: 'checkpoint'; on: CheckpointOf; because?: string }
   | { do: 'checkpoint_stop'; which: number | 'all' | CheckpointOf }
   | { do: 'checkpoints' }
+  /** A role is given, or taken. */
+  | { do: 'set_role'; person: NamedValue; role: Role; give: boolean }
+  | { do: 'role_holders'; role: Role }
+  /** What somebody may do; "me" is whoever asks. */
+  | { do: 'rights'; who: NamedValue }
+  /** Somebody is away, and somebody else decides for them; or no longer. "me" is whoever asks. */
+  | { do: 'stand_in'; who: NamedValue; by: NamedValue; until: Until }
+  | { do: 'stand_in_end'; who: NamedValue }
+  | { do: 'stand_ins' }
+  /** Who signs above a threshold. */
+  | ({ do: 'approval' } & ApprovalSaid)
+  | { do: 'approval_end'; approval: number }
+  | { do: 'approvals' }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference | Manner; value: string | number | null; place: Place }
   /** What holds for whoever asks. */

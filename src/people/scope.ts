@@ -1,15 +1,14 @@
-import type { Person, Role, Scope } from '../policy/nouns.ts';
-
-/** Roles whose work is the whole company's: they watch agents, money or access, not one territory. */
-const companyWide: Role[] = ['admin', 'owner', 'approver', 'finance', 'qa'];
+import { authorize } from '../policy/authorize.ts';
+import type { Person, Scope } from '../policy/nouns.ts';
 
 /**
  * What a person may see: the whole company for the roles that serve it; their territory, and what is their own, for
  * everybody else in the company; nothing for an outsider (null) or somebody who has left.
  */
 export function scopeOf(person: Person | null): Scope {
-  if (!person?.active || person.roles.length === 0) return { nothing: true };
-  if (person.roles.some((role) => companyWide.includes(role))) return { everything: true };
+  const sees = authorize(person, 'see');
+  if (!person || !sees.may) return { nothing: true };
+  if (sees.reach === 'all') return { everything: true };
   return { territoryIds: person.territoryId ? [person.territoryId] : [], personIds: [person.id] };
 }
 

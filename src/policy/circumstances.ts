@@ -23,6 +23,10 @@ export type Circumstances = {
   news?: { daysAgo: number; limit: number; version: number };
   /** Decisions taken so far by people who hold these roles at this moment. */
   approvals: Approval[];
+  /** What was asked when the card was opened: a threshold that was raised since asks for no less. */
+  asked?: Role[];
+  /** Whoever changed what was proposed, and so proposes it: never signs for it above a threshold. */
+  proposedBy?: string | null;
 };
 
 export type PauseOn = {
@@ -45,12 +49,23 @@ export type RuleOn = {
 /** Money in its own currency. */
 export type Amount = { value: number; currency: string };
 
+/** A threshold beside the limit of the settings. `over`: money in `currency`, or percent. */
+export type Tier = {
+  id: number;
+  of: 'amount' | 'discount';
+  over: number;
+  /** Of an amount; null for a discount. */
+  currency: string | null;
+  whom: Role[];
+  inOrder: boolean;
+};
+
 /** What the matrix of authority is asked about; each part may be missing. */
 export type Authority = {
   /** The largest amount that the change touches, and the setting above which an approver is needed. */
-  amount?: { is: Amount; limit: Amount; version: number };
-  /** Percent. */
-  discount?: { is: number; limit: number; version: number };
+  amount?: { is: Amount; limit: Amount; version: number; tiers?: readonly Tier[] };
+  /** What the deal would cost, beside the list price of its product. Percent. */
+  discount?: { list: Amount; is: Amount; limit: number; version: number; tiers?: readonly Tier[] };
   /** Records changed at once. */
   bulk?: { is: number; limit: number; version: number };
   executiveReporting?: { touched: boolean; version: number };
@@ -68,4 +83,5 @@ export type Cap = {
   roomAt: string | null;
 };
 
-export type Approval = { by: string; roles: Role[]; hash: string };
+/** `id` tells people of one name apart. */
+export type Approval = { id?: string; by: string; roles: Role[]; hash: string };

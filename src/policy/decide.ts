@@ -3,6 +3,7 @@ import type { Approval, Circumstances } from './circumstances.ts';
 import { type Finding, gates } from './gates.ts';
 import { changeHash } from './hash.ts';
 import type { Proposal, Reason, Role, Verdict } from './nouns.ts';
+import { together, unsigned, whomSaid } from './signatures.ts';
 
 /**
  * Evaluates every gate; the strictest wins (refuse > shadow > hold > ask > allow) and all reasons are kept. `ask` carries
@@ -17,14 +18,23 @@ export function decide(proposal: Proposal, circumstances: Circumstances): Verdic
   if (found.some(saying('shadow'))) return { say: 'shadow', because: because(saying('shadow')) };
   const holds = found.filter((one) => one.say === 'hold');
   if (holds.length > 0) return { say: 'hold', until: latest(holds), because: because(saying('hold')) };
-  const whom = [...new Set(found.flatMap((one) => (one.say === 'ask' ? one.whom : [])))];
+  const asking = found.flatMap((one) => (one.say === 'ask' ? [one] : []));
+  const named = together(...asking.map((one) => one.whom));
+  const before = namedByAuthority(circumstances.asked ?? []);
+  const whom = together(named, before);
+  const lower = whom.length > named.length ? [askedBefore(before)] : [];
   const hash = changeHash(proposal.wants);
   const approvals = circumstances.approvals.filter((one) => one.hash === hash);
-  const isUnmet = (role: Role) => !isMet(role, whom, approvals);
-  if (whom.some(isUnmet))
-    return { say: 'ask', whom, because: because((one) => one.say === 'ask' && one.whom.some(isUnmet)) };
+  const unmet = unmetOf(whom, approvals, circumstances.proposedBy ?? null);
+  const isOpen = (roles: Role[]): boolean => roles.some((role) => unmet.includes(role));
+  if (unmet.length > 0) {
+    const inOrder = asking.some((one) => one.inOrder === true) ? { inOrder: true as const } : {};
+    const reasons = because((one) => one.say === 'ask' && isOpen(one.whom));
+    const theirs = lower.map((one) => (isOpen(before) ? { ...one, decides: true as const } : one));
+    return { say: 'ask', whom, ...inOrder, because: [...reasons, ...theirs] };
+  }
   const given = approvals.map((one) => approved(one, hash));
-  return { say: 'allow', because: [...because(() => false), ...given] };
+  return { say: 'allow', because: [...because(() => false), ...lower, ...given] };
 }
 
 /** Why it does not go on, as sentences: what the verdict comes of. Where a person is needed, what needs them beyond the mode. */
@@ -39,13 +49,29 @@ export function whyStopped({ say, because }: Verdict): string[] {
 export const namedByAuthority = (roles: Role[]): Role[] =>
   roles.filter((role) => role !== 'manager' && role !== 'rep');
 
-/** The manager's question is also answered by those whom authority names, when they have all answered theirs. */
-function isMet(role: Role, whom: Role[], approvals: Approval[]): boolean {
-  const holds = (wanted: Role) => approvals.some((one) => one.roles.includes(wanted));
-  if (holds(role)) return true;
+/**
+ * The roles whose question is open. Each role above is signed for by a person of its own, and never by whoever proposed it.
+ * The manager's question is also answered by those whom authority names, when they have all answered theirs.
+ */
+function unmetOf(whom: Role[], approvals: Approval[], proposedBy: string | null): Role[] {
   const above = namedByAuthority(whom);
-  return role === 'manager' && above.length > 0 && above.every(holds);
+  const signed = approvals
+    .map(({ id, by, roles }) => ({ byId: id ?? by, by, roles }))
+    .filter(({ byId }) => byId !== proposedBy);
+  const left = unsigned(above, signed);
+  if (left.length > 0) return left;
+  return whom.filter(
+    (role) =>
+      !above.includes(role) &&
+      !approvals.some(({ roles }) => roles.includes(role)) &&
+      !(role === 'manager' && above.length > 0),
+  );
 }
+
+const askedBefore = (asked: Role[]): Reason => ({
+  sentence: `Needs ${whomSaid(asked)}: the threshold was lower when this card was opened.`,
+  restsOn: { kind: 'setting', name: 'approval', version: 1 },
+});
 
 /** Null when one of them has no end. */
 function latest(holds: Extract<Finding, { say: 'hold' }>[]): string | null {

@@ -1,12 +1,14 @@
 /** The gates, each by itself: what it says of a proposal, and why. Null: this gate has nothing against it. */
 import { neverAlone } from './acting-alone.ts';
-import type { Amount, Authority, Cap, Circumstances } from './circumstances.ts';
+import type { Cap, Circumstances } from './circumstances.ts';
 import type { Proposal, Reason, Role } from './nouns.ts';
+import { askedOver } from './thresholds.ts';
 
 export type Finding =
   | { say: 'refuse' | 'shadow' | 'note'; reason: Reason }
   | { say: 'hold'; until: string | null; reason: Reason }
-  | { say: 'ask'; whom: Role[]; reason: Reason };
+  /** `inOrder`: they sign one after the other. */
+  | { say: 'ask'; whom: Role[]; inOrder?: boolean; reason: Reason };
 export type Gate = (proposal: Proposal, circumstances: Circumstances) => Finding[];
 
 const reason = (
@@ -85,42 +87,25 @@ const unknown: Gate = ({ wants, subject }) =>
 /** Money and reach concern what is written; a question to a colleague has none. */
 const authority: Gate = (proposal, { authority: asked }) => {
   if (!asked || proposal.wants.kind !== 'change') return [];
-  const over: Finding[] = [];
-  const needs = (whom: Role, sentence: string, name: string, version: number) =>
-    over.push({ say: 'ask', whom: [whom], reason: reason(sentence, 'setting', name, version) });
-  const { amount, discount, bulk, executiveReporting } = asked;
-  const amountOver = amount ? overAmount(amount) : null;
-  if (amount && amountOver) needs('approver', amountOver, 'approval_amount', amount.version);
-  if (discount && discount.is > discount.limit)
-    needs(
-      'approver',
-      `Needs an approver: discount ${discount.is}% (limit ${discount.limit}%).`,
-      'approval_discount',
-      discount.version,
-    );
+  const { bulk, executiveReporting } = asked;
+  const over: Finding[] = askedOver(asked).map(({ whom, inOrder, sentence, name, version }) => ({
+    say: 'ask',
+    whom,
+    ...(inOrder ? { inOrder } : {}),
+    reason: reason(sentence, 'setting', name, version),
+  }));
+  const needs = (sentence: string, name: string, version: number) =>
+    over.push({ say: 'ask', whom: ['approver'], reason: reason(sentence, 'setting', name, version) });
   if (bulk && bulk.is > bulk.limit)
-    needs(
-      'approver',
-      `Needs an approver: ${bulk.is} records at once (limit ${bulk.limit}).`,
-      'approval_bulk',
-      bulk.version,
-    );
+    needs(`Needs an approver: ${bulk.is} records at once (limit ${bulk.limit}).`, 'bulk_limit', bulk.version);
   if (executiveReporting?.touched)
     needs(
-      'approver',
       'Needs an approver: executive reporting is touched.',
       'executive_reporting',
       executiveReporting.version,
     );
   return over;
 };
-
-/** What needs an approver, as a sentence; null where the amount is within its limit. Amounts are compared in one currency only. */
-export function overAmount({ is, limit }: NonNullable<Authority['amount']>): string | null {
-  if (is.currency !== limit.currency)
-    return `Needs an approver: ${money(is)} has no stated rate to ${limit.currency}.`;
-  return is.value > limit.value ? `Needs an approver: deal of ${money(is)} (limit ${money(limit)}).` : null;
-}
 
 const confidence: Gate = (proposal, { confidenceFloor: floor }) =>
   floor && proposal.confidence.share < floor.share
@@ -199,10 +184,3 @@ export const gates: readonly Gate[] = [
   fewFirst,
   oldNews,
 ];
-
-/** "$210,000", "CAD 42,000.50": exact, because a limit stands beside it. */
-const money = ({ value, currency }: Amount): string => {
-  const digits = Number.isInteger(value) ? 0 : 2;
-  const figures = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: 2 });
-  return currency === 'USD' ? `$${figures}` : `${currency} ${figures}`;
-};

@@ -1,11 +1,12 @@
-import { mayPause } from './may-pause.ts';
+import { may } from './authorize.ts';
+import { reachOf, roles } from './matrix.ts';
 import { maySet } from './may-set.ts';
 import type { Person, Role } from './nouns.ts';
 
-export const signers: Role[] = ['approver', 'admin'];
+export const signers: Role[] = roles.filter((role) => reachOf(role, 'sign_mode') !== null);
 
 /** Who may put an agent into a stricter mode: whoever may stop it. */
-export const mayLower = mayPause;
+export const mayLower = (person: Person | null): boolean => may(person, 'lower');
 /** Completes "… needs". */
 export const whoLowers = 'a manager, an agent owner, an approver or an administrator';
 
@@ -18,7 +19,7 @@ export const whoRaises = (person: Person, territoryId: string | null): string | 
 
 /** Whether this person may sign that an agent acts alone: an approver, and never whoever asked for it. Never somebody who has left. */
 export const maySign = (person: Person | null, askedBy: string): boolean =>
-  person?.active === true && person.id !== askedBy && person.roles.some((role) => signers.includes(role));
+  may(person, 'sign_mode') && person?.id !== askedBy;
 
 /** Completes "… needs". */
 export const whoSigns = 'an approver or an administrator other than who asked for it';

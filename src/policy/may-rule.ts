@@ -1,9 +1,5 @@
-import type { Person, Role } from './nouns.ts';
-
-const makers: Role[] = ['manager', 'owner', 'approver', 'admin'];
-const keepers: Role[] = ['owner', 'approver', 'admin'];
-const holds = (person: Person, roles: Role[]): boolean =>
-  person.active && person.roles.some((role) => roles.includes(role));
+import { may } from './authorize.ts';
+import type { Person } from './nouns.ts';
 
 /** `self`: whoever makes it is told and nothing else; `others`: somebody else is told; `agents`: what agents do changes. */
 export type RuleReach = 'self' | 'others' | 'agents';
@@ -13,13 +9,13 @@ export type RuleReach = 'self' | 'others' | 'agents';
  * what they see; what concerns others or agents is for those who answer for it.
  */
 export function mayRule(person: Person, reach: RuleReach): string | null {
-  if (reach === 'self') return person.active && person.roles.length > 0 ? null : 'a role here';
-  return holds(person, makers) ? null : 'a manager, an agent owner, an approver or an administrator';
+  if (reach === 'self') return may(person, 'tell_self') ? null : 'a role here that is not only to look on';
+  return may(person, 'rule') ? null : 'a manager, an agent owner, an approver or an administrator';
 }
 
 /** Whoever made it, and those who keep the agents. */
 export const mayKeepRule = (person: Person, rule: { setBy: string }): boolean =>
-  (person.active && person.id === rule.setBy) || holds(person, keepers);
+  (may(person, 'tell_self') && person.id === rule.setBy) || may(person, 'keep_rules');
 
 /** Rules over what others do are for everybody to see who keeps agents. */
-export const seesAllRules = (person: Person): boolean => holds(person, keepers);
+export const seesAllRules = (person: Person): boolean => may(person, 'keep_rules');

@@ -1,18 +1,14 @@
-import type { Person, Role, Scope } from './nouns.ts';
-
-const tellers: Role[] = ['manager', 'owner', 'approver', 'admin'];
-const keepers: Role[] = ['owner', 'approver', 'admin'];
+import { may } from './authorize.ts';
+import type { Person, Scope } from './nouns.ts';
 
 /** Who may have others told of a figure, in a channel or by message. Everybody may have themselves told of what they see. */
-export const mayTellOthers = (person: Person): boolean =>
-  person.active && person.roles.some((role) => tellers.includes(role));
+export const mayTellOthers = (person: Person): boolean => may(person, 'tell_others');
+
+export const mayTellThemselves = (person: Person): boolean => may(person, 'tell_self');
 
 /** Whoever set an alert or is told by it, and those who keep the agents. */
 export const mayEndAlert = (person: Person, alert: { setBy: string; person: string | null }): boolean =>
-  person.active &&
-  (person.id === alert.setBy ||
-    person.id === alert.person ||
-    person.roles.some((role) => keepers.includes(role)));
+  person.active && (person.id === alert.setBy || person.id === alert.person || may(person, 'end_alerts'));
 
 /**
  * Whether a reader sees all that a figure of these territories is counted from (null: of whatever its owner sees). What the

@@ -1,6 +1,15 @@
 /** What policy speaks about: who acts, what is proposed, what may come of it. Types only. */
 
-export type Role = 'rep' | 'manager' | 'owner' | 'approver' | 'qa' | 'champion' | 'finance' | 'admin';
+export type Role =
+  | 'rep'
+  | 'manager'
+  | 'owner'
+  | 'approver'
+  | 'qa'
+  | 'champion'
+  | 'finance'
+  | 'auditor'
+  | 'admin';
 export type AgentName = 'pipeline' | 'forecasting' | 'analytics' | 'intake' | 'quotes' | 'outreach';
 /** What one agent tells another: deals were changed, the forecast moved, a figure is not as it should be. */
 export type SignalKind = 'deals_changed' | 'forecast_moved' | 'figure_off';
@@ -89,7 +98,8 @@ export type Reason = {
 
 export type Verdict =
   | { say: 'allow'; because: Reason[] }
-  | { say: 'ask'; whom: Role[]; because: Reason[] }
+  /** A role that stands there twice needs two people. `inOrder`: those above a threshold sign one after the other. */
+  | { say: 'ask'; whom: Role[]; inOrder?: true; because: Reason[] }
   | { say: 'hold'; until: string | null; because: Reason[] }
   | { say: 'shadow'; because: Reason[] }
   | { say: 'refuse'; because: Reason[] };

@@ -1,13 +1,37 @@
 import type { Authority, PauseOn } from './circumstances.ts';
-import { overAmount } from './gates.ts';
-import type { FieldChange, Reason, Verdict } from './nouns.ts';
+import { type MayDecide, mayDecide, type Stake } from './may-decide.ts';
+import type { FieldChange, Person, Reason, Role, Verdict } from './nouns.ts';
+import { together, whomSaid } from './signatures.ts';
+import { askedOver } from './thresholds.ts';
 
 /** Whose a deal is, how far it is and what it is worth; dates and next steps of a large deal are its people's own work. */
 const weighty = ['owner', 'stage', 'amount'];
+const priced = ['amount', 'product'];
 
-/** Why a person's own change of these fields needs an approver, as a sentence; null where it needs none. */
-export const ownNeeds = (fields: Pick<FieldChange, 'field'>[], amount: Authority['amount']): string | null =>
-  amount && fields.some(({ field }) => weighty.includes(field)) ? overAmount(amount) : null;
+/** What a person's own change needs above: who, and why as a sentence. */
+export type OwnNeeds = { whom: Role[]; sentence: string };
+
+/** Null where a person's own change of these fields needs nobody above. */
+export function ownNeeds(
+  fields: Pick<FieldChange, 'field'>[],
+  { amount, discount }: Authority = {},
+): OwnNeeds | null {
+  const touches = (names: string[]) => fields.some(({ field }) => names.includes(field));
+  const asked = askedOver({
+    ...(amount && touches(weighty) ? { amount } : {}),
+    ...(discount && touches(priced) ? { discount } : {}),
+  });
+  const [first] = asked;
+  return first ? { whom: together(...asked.map(({ whom }) => whom)), sentence: first.sentence } : null;
+}
+
+/** Whether this person may make that change of their own. Where several have to sign, nobody makes it alone. */
+export function mayOwn(person: Person | null, stake: Stake, needs: OwnNeeds | null): MayDecide {
+  const asks = needs?.whom ?? [];
+  return asks.length > 1
+    ? { may: false, needs: `${whomSaid(asks)}, which one person alone is not` }
+    : mayDecide(person, { ...stake, asks });
+}
 
 /**
  * The verdict on what a person does without an agent's proposal: an edit, a claim, an undo. Rights refuse and a pause

@@ -10,6 +10,7 @@ import { questionOf } from '../language/question.ts';
 import type { Command, Frame } from '../language/request.ts';
 import { understanding } from '../language/understanding.ts';
 import { holdersOf, personById } from '../people/people.ts';
+import { may as mayDo } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow, Sum } from '../sales/answer.ts';
 import { activePauses } from '../settings/pauses.ts';
@@ -128,10 +129,7 @@ async function planFor(
   const approvers = mayNot.some(({ because }) => because !== null) ? await whoApproves(use) : '';
   if (!first) return { instead: refusing(noneOf(others, mayNot, approvers)) };
   const limit = settingValue(use.company.settings, 'bulk_limit');
-  if (
-    deals.length > Number(limit.value) &&
-    !use.by.roles.some((role) => role === 'approver' || role === 'admin')
-  )
+  if (deals.length > Number(limit.value) && !mayDo(use.by, 'bulk'))
     return { instead: refusing(await overLimit(use, deals.length, Number(limit.value))) };
   const stay = [
     theirs > 0

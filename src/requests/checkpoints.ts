@@ -7,8 +7,8 @@ import type { Db } from '../db/pool.ts';
 import type { CheckpointOf, Command } from '../language/request.ts';
 import { peopleById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
+import { may } from '../policy/authorize.ts';
 import type { CheckpointOn } from '../policy/checkpoints.ts';
-import { mayPause } from '../policy/may-pause.ts';
 import type { Person } from '../policy/nouns.ts';
 import {
   checkpointById,
@@ -50,7 +50,7 @@ async function seen(use: Pick<Use, 'db' | 'by'>, all: KeptCheckpoint[]): Promise
 
 export async function checkpointPlan(use: Use, command: Set): Promise<Planned> {
   const what = said(command.on);
-  if (!mayPause(use.by)) return { instead: refusing(`A checkpoint on ${what} needs ${needs}.`) };
+  if (!may(use.by, 'lower')) return { instead: refusing(`A checkpoint on ${what} needs ${needs}.`) };
   const account = command.on.account;
   if (account && !(await accountsInScope(use.db, [account.id], scopeOf(use.by))).has(account.id))
     return {
@@ -111,7 +111,7 @@ async function meant(use: Use, which: Exclude<Stop['which'], 'all'>): Promise<Ke
 }
 
 export async function checkpointStopPlan(use: Use, command: Stop): Promise<Planned> {
-  if (!mayPause(use.by)) return { instead: refusing(`Ending a checkpoint needs ${needs}.`) };
+  if (!may(use.by, 'lower')) return { instead: refusing(`Ending a checkpoint needs ${needs}.`) };
   const { which } = command;
   if (which === 'all') return stopAllPlan(use);
   const found = await meant(use, which);
@@ -181,7 +181,7 @@ export async function listCheckpoints(use: Use): Promise<Outcome> {
     ({ id, said: what, byId, because, at }) =>
       `${id}. ${what}, by ${people.get(byId)?.name ?? 'somebody'} ${instant(at, zone, use.company.now)}${because ? ` (${because})` : ''}.`,
   );
-  const worth = mayPause(use.by) ? await checkpointWorth(use, all) : [];
+  const worth = may(use.by, 'lower') ? await checkpointWorth(use, all) : [];
   const sentence =
     all.length === 0
       ? 'There are no checkpoints: the mode of each agent says what goes to a person.'

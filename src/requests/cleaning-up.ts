@@ -8,6 +8,7 @@ import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import { personById } from '../people/people.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
+import { may as mayDo } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
 import { dayIn, daysBetween } from '../sales/days.ts';
@@ -64,8 +65,7 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
       ),
     };
   const limit = Number(settingValue(use.company.settings, 'bulk_limit').value);
-  const above = use.by.roles.some((role) => role === 'approver' || role === 'admin');
-  if (deals.length > limit && !above)
+  if (deals.length > limit && !mayDo(use.by, 'bulk'))
     return {
       instead: refusing(
         `Closing ${count(deals.length, 'deal')} at once needs an approver (limit ${limit}).${await whoApproves(use)}`,

@@ -4,6 +4,7 @@ import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
 import { aggressivenessNow } from './aggressiveness.ts';
+import { listApprovals } from './approvals.ts';
 import { auditAsked } from './audit-asked.ts';
 import { shadowReport } from './beside-people.ts';
 import { listCheckpoints } from './checkpoints.ts';
@@ -11,6 +12,7 @@ import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
 import { forecastAsked } from './forecasting.ts';
+import { unguarded } from './guards.ts';
 import type { Known } from './known.ts';
 import { listKpiAlerts } from './kpi-alerts.ts';
 import { lacking, refusing } from './lacking.ts';
@@ -23,6 +25,7 @@ import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
+import { rightsAsked, roleHolders } from './roles.ts';
 import { rollbackAsked } from './rollback-asked.ts';
 import { showRule } from './rule-shown.ts';
 import { listRules } from './rules-kept.ts';
@@ -31,6 +34,7 @@ import { signalsAsked } from './signals.ts';
 import { intentOfCommand, slotsOfCommand } from './slots.ts';
 import { compareSnapshots, listSnapshots, showSnapshot } from './snapshots.ts';
 import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
+import { listStandIns } from './stand-ins.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 import { whyNoCard } from './why-no-card.ts';
@@ -63,6 +67,10 @@ const silent = new Set<Command['do']>([
   'limits',
   'kpi_alerts',
   'checkpoints',
+  'role_holders',
+  'rights',
+  'approvals',
+  'stand_ins',
   'rules',
   'rule_shown',
   'workflows',
@@ -137,6 +145,14 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await showPreferenceOf(use, asked)), slots: base.slots };
     case 'checkpoints':
       return listCheckpoints(use);
+    case 'stand_ins':
+      return listStandIns(use);
+    case 'approvals':
+      return listApprovals(use);
+    case 'role_holders':
+      return { ...(await roleHolders(use, asked.role)), slots: base.slots };
+    case 'rights':
+      return { ...(await rightsAsked(use, asked.who)), slots: base.slots };
     case 'shadow_report':
       return { ...(await shadowReport(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'modes':
@@ -216,6 +232,8 @@ async function confirm(
     };
   if ('nothing' in planned)
     return { ...plain(planned.nothing, intentOfCommand(asked)), slots: base.slots, kept };
+  const unmet = unguarded(use.by, asked);
+  if (unmet) return { ...refusing(unmet), kept };
   const { mark = null, command = asked, it = null, ...plan } = planned;
   const expires = new Date(use.company.now.getTime() + confirmFor).toISOString();
   // What was assumed stands on the card that is confirmed.

@@ -10,7 +10,7 @@ import { figureName } from '../language/watched-words.ts';
 import { isOperator } from '../people/operator.ts';
 import { peopleById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
-import { mayEndAlert, mayTellOthers, seesAll } from '../policy/may-watch.ts';
+import { mayEndAlert, mayTellOthers, mayTellThemselves, seesAll } from '../policy/may-watch.ts';
 import type { Person } from '../policy/nouns.ts';
 import {
   endKpiAlert,
@@ -103,6 +103,7 @@ async function notPossible(use: Use, { watched, to }: SetAlert): Promise<Outcome
     );
   const beyond = whose(watched.of, by, company) ?? (await beyondScope(use.db, watched.of, by, company));
   if (beyond) return beyond;
+  if (!mayTellThemselves(by)) return refusing('An alert needs a role here that is not only to look on.');
   if (to.who === 'me' || (to.who === 'person' && to.of.id === by.id)) return null;
   if (!mayTellOthers(by))
     return refusing(

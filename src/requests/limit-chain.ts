@@ -14,7 +14,7 @@ import { valuesNow } from '../settings/snapshots.ts';
 import { count, instant } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
-import { inItsUnit, shown, unread, type Where, whereOf, wrongWith } from './limits.ts';
+import { inItsUnit, shown, type Where, whereOf, wrongWith } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { suggestions } from './suggest.ts';
 
@@ -26,8 +26,6 @@ type Holds = ReturnType<typeof settingValue>;
 
 export async function limitChain(use: Use, command: Chain): Promise<Outcome> {
   const { company } = use;
-  const missing = unread[command.threshold];
-  if (missing) return told(missing, []);
   const setting = settingNamed(command.threshold);
   const where = await placeAsked(use, setting, command);
   if (typeof where === 'string') return lacking(where);

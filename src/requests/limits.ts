@@ -3,7 +3,7 @@
 import { agentLabel } from '../agents/roster.ts';
 import type { Db } from '../db/pool.ts';
 import { BadInput, StewardError } from '../errors.ts';
-import type { NamedValue, Place, Threshold, ThresholdValue } from '../language/request.ts';
+import type { NamedValue, Place, ThresholdValue } from '../language/request.ts';
 import type { SettingPlace } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { checkValue, settingNamed } from '../settings/catalogue.ts';
@@ -12,12 +12,6 @@ import type { At, SettingRow } from '../settings/settings.ts';
 import { number } from '../story/format.ts';
 import { settingSaid } from '../story/setting.ts';
 import type { Company } from './company.ts';
-
-/** Nothing reads a discount yet, so a limit of it would be a promise. */
-export const unread: Partial<Record<Threshold, string>> = {
-  discount_limit:
-    'A limit on discounts is not there yet: no agent reads or proposes discounts. The limit on amounts is: "set the approval limit to 150k".',
-};
 
 /** Every limit that can be set in words. */
 export const thresholds: string[] = [
@@ -35,6 +29,7 @@ export const thresholds: string[] = [
   'breaker_percent',
   'breaker_cases',
   'approval_amount',
+  'discount_limit',
   'expire_days',
   'remind_hours',
   'undo_days',

@@ -12,7 +12,7 @@ import type { SettingValue } from '../settings/setting.ts';
 import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
-import { inItsUnit, shown, unread, wrongWith } from './limits.ts';
+import { inItsUnit, shown, wrongWith } from './limits.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -67,10 +67,8 @@ export async function carryOutCreate(use: Use, command: Create): Promise<Done> {
 function valuesOf({ values }: Create): { are: Record<string, SettingValue> } | { wrong: string } {
   const are: Record<string, SettingValue> = {};
   for (const { setting: name, value } of values) {
-    const missing = name === 'cards_per_day' ? undefined : unread[name];
-    if (missing) return { wrong: missing };
     const setting = settingNamed(name);
-    if (ofAuthority(name))
+    if (ofAuthority(name, 'everyone'))
       return { wrong: `"${setting.label}" cannot be in a playbook: an approver sets it.` };
     try {
       are[name] = inItsUnit(setting, value);

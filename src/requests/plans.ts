@@ -10,6 +10,7 @@ import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { count, list } from '../story/format.ts';
 import { aggressivenessPlan, carryOutAggressiveness } from './aggressiveness.ts';
+import { approvalEndPlan, approvalPlan, carryOutApproval, carryOutApprovalEnd } from './approvals.ts';
 import { assignPlan, carryOutAssign } from './assigning.ts';
 import {
   carryOutCheckpoint,
@@ -34,6 +35,7 @@ import { byItselfPlan, carryOutByItself } from './playbook-by-itself.ts';
 import { carryOutPlaybook, playbookPlan } from './playbooks.ts';
 import { carryOutReset, resetPlan } from './resetting.ts';
 import { carryOutPreference, preferencePlan } from './resting.ts';
+import { carryOutRole, rolePlan } from './roles.ts';
 import { carryOutRollingBack, rollingBackPlan } from './rolling-back.ts';
 import { carryOutRule, rulePlan } from './rules.ts';
 import { carryOutRuleStep, ruleStepPlan } from './rules-kept.ts';
@@ -41,6 +43,7 @@ import { carryOutRulesStep, rulesStepPlan } from './rules-together.ts';
 import { carryOutThreshold, thresholdPlan } from './setting.ts';
 import { carryOutSign, signPlan } from './signing-modes.ts';
 import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshots.ts';
+import { carryOutStandIn, carryOutStandInEnd, standInEndPlan, standInPlan } from './stand-ins.ts';
 import { againPlan, carryOutAgain } from './starting-again.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
 import { addPlan, carryOutAdd, carryOutKept, keptPlan } from './workflows.ts';
@@ -89,6 +92,11 @@ const doable = [
   'workflow_remove',
   'workflow_secret',
   'start_again',
+  'set_role',
+  'stand_in',
+  'stand_in_end',
+  'approval',
+  'approval_end',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -184,6 +192,16 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return keptPlan(use, command);
     case 'start_again':
       return againPlan(use, command);
+    case 'stand_in':
+      return standInPlan(use, command);
+    case 'stand_in_end':
+      return standInEndPlan(use, command);
+    case 'approval':
+      return approvalPlan(use, command);
+    case 'approval_end':
+      return approvalEndPlan(use, command);
+    case 'set_role':
+      return rolePlan(use, command);
     default:
       return undoPlan(use, command);
   }
@@ -267,6 +285,16 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutKept(use, command);
     case 'start_again':
       return carryOutAgain(use, command);
+    case 'stand_in':
+      return carryOutStandIn(use, command);
+    case 'stand_in_end':
+      return carryOutStandInEnd(use, command);
+    case 'approval':
+      return carryOutApproval(use, command);
+    case 'approval_end':
+      return carryOutApprovalEnd(use, command);
+    case 'set_role':
+      return carryOutRole(use, command);
     default:
       return carryOutUndo(use, command);
   }

@@ -5,8 +5,10 @@ import type { Person } from '../policy/nouns.ts';
 import { itChosen, itKind } from './among.ts';
 import { runCommand } from './commanding.ts';
 import { showDeal } from './dealing.ts';
+import { unguarded } from './guards.ts';
 import { handle } from './handle.ts';
 import type { HandleUse } from './known.ts';
+import { refusing } from './lacking.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { outsider } from './outside.ts';
 import type { Plan, Planned } from './plan.ts';
@@ -139,6 +141,11 @@ async function settled(use: Known, row: Stored, command: Doable, say: 'yes' | 'n
   if ('instead' in plan || 'nothing' in plan || differs(plan, row)) {
     await settle(use.db, row.id, 'stopped', now);
     return done('changed', `${whatNow(plan)} Nothing was done; ask again.`);
+  }
+  const unmet = unguarded(use.by, command);
+  if (unmet) {
+    await settle(use.db, row.id, 'stopped', now);
+    return refusing(unmet);
   }
   const carried = await carryOutOnce(use, row, command);
   return carried

@@ -17,11 +17,10 @@ import {
 import type { Company } from './company.ts';
 import { effectOn } from './effect.ts';
 import { lacking, refusing } from './lacking.ts';
-import { inItsUnit, shown, unread, type Where, whereOf, withRow, wrongWith } from './limits.ts';
-import { type Outcome, outcome } from './outcome.ts';
+import { inItsUnit, shown, type Where, whereOf, withRow, wrongWith } from './limits.ts';
+import type { Outcome } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
-import { intentOfCommand, slotsOfCommand } from './slots.ts';
-import { nothingKept } from './store.ts';
+import { slotsOfCommand } from './slots.ts';
 import { suggestions } from './suggest.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
@@ -29,20 +28,11 @@ type SetThreshold = Extract<Command, { do: 'set_threshold' }>;
 
 /** What would be set, where, and what that does to today's data. */
 export async function thresholdPlan(use: Use, command: SetThreshold): Promise<Planned> {
-  const missing = unread[command.threshold];
   const slots = slotsOfCommand(command, use.by, use.company);
-  if (missing)
-    return {
-      instead: outcome(
-        { kind: 'text', sentence: missing, lines: [], next: suggestions(['help']) },
-        intentOfCommand(command),
-        { slots, kept: { ...nothingKept, command } },
-      ),
-    };
   const meant = await meantBy(use, command);
   if ('wrong' in meant) return { instead: lacking(meant.wrong, null, slots) };
   const { setting, value, where } = meant;
-  const needs = maySet(use.by, { authority: ofAuthority(setting.name), place: where.place });
+  const needs = maySet(use.by, { authority: ofAuthority(setting.name, where.scope), place: where.place });
   if (needs) return { instead: notYours(use, setting, where, needs, command) };
   const rows = await currentSettings(use.db, use.company.now);
   const beneath = await settingsBeneath(use.db, use.company.now);
@@ -159,7 +149,7 @@ function notYours(use: Use, setting: Setting, where: Where, needs: string, comma
   const may =
     own !== undefined &&
     setting.scopes.includes('territory') &&
-    !maySet(use.by, { authority: ofAuthority(setting.name), place });
+    !maySet(use.by, { authority: ofAuthority(setting.name, 'territory'), place });
   const can = may ? `You can set it for ${own.name}.` : 'You can ask them.';
   const of = where.said.replace(/^in /, 'all of ');
   const because = `Setting "${setting.label}" for ${of} is not possible for you: it needs ${needs}. ${can}`;

@@ -4,14 +4,12 @@ import { settingNamed } from '../settings/catalogue.ts';
 import { type SettingRow, settingValue } from '../settings/settings.ts';
 import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
-import { placeName, shown, thresholds, unread } from './limits.ts';
+import { placeName, shown, thresholds } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { preferenceNames } from './resting.ts';
 import { suggestions } from './suggest.ts';
 
 export function showLimits(company: Company, { threshold }: Extract<Command, { do: 'limits' }>): Outcome {
-  const missing = threshold ? unread[threshold] : undefined;
-  if (missing) return said(missing, []);
   if (threshold)
     return said(
       [threshold, ...(beside[threshold] ?? [])].map((name) => `${lineOf(company, name)}.`).join(' '),

@@ -226,6 +226,15 @@ const intents: Record<Command['do'], Intent> = {
   checkpoint: 'set_checkpoint',
   checkpoint_stop: 'remove_checkpoint',
   checkpoints: 'list_checkpoints',
+  set_role: 'set_role',
+  stand_in: 'set_stand_in',
+  stand_in_end: 'end_stand_in',
+  stand_ins: 'list_stand_ins',
+  approval: 'set_approval',
+  approval_end: 'remove_approval',
+  approvals: 'list_approvals',
+  role_holders: 'role_holders',
+  rights: 'rights',
   preferences: 'show_limits',
   preference_of: 'show_limits',
   not_yet: 'help',
@@ -398,6 +407,25 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return modeSlots(command);
     case 'checkpoint':
       return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };
+    case 'set_role':
+      return { owner: [command.person.name], value: command.role, status: command.give ? 'given' : 'taken' };
+    case 'stand_in':
+      return { from_owner: [command.who.name], owner: [command.by.name], until: command.until.at };
+    case 'stand_in_end':
+      return { from_owner: [command.who.name] };
+    case 'approval':
+      return {
+        threshold_name: command.of === 'amount' ? 'approval_amount' : 'discount_limit',
+        value: command.over,
+        ...(command.currency ? { currency: command.currency } : {}),
+        fields: command.whom,
+      };
+    case 'approval_end':
+      return { value: command.approval };
+    case 'role_holders':
+      return { value: command.role };
+    case 'rights':
+      return command.who.id === 'me' ? {} : { owner: [command.who.name] };
     case 'checkpoint_stop':
       return typeof command.which === 'object' ? checkpointSlots(command.which) : { value: command.which };
     case 'kpi_alert_stop':

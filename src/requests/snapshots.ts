@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
-import { mayPause } from '../policy/may-pause.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { catalogue } from '../settings/catalogue.ts';
 import { type Difference, differences } from '../settings/differences.ts';
@@ -44,7 +44,7 @@ const notYours =
 const zoneOf = ({ by, company }: Reading): string => by.tz ?? company.zone;
 
 export async function takePlan(use: Use, { name }: Take): Promise<Planned> {
-  if (!mayPause(use.by)) return { instead: refusing(notYours) };
+  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours) };
   const all = await snapshots(use.db);
   const wanted = name ?? freeName(all, hourOf(use));
   if (wanted.length > 60)
@@ -82,7 +82,7 @@ export async function carryOutTake(use: Use, { name }: Take): Promise<Done> {
 }
 
 export async function listSnapshots(use: Reading): Promise<Outcome> {
-  if (!mayPause(use.by)) return refusing(notYours);
+  if (!may(use.by, 'snapshot')) return refusing(notYours);
   const all = await snapshots(use.db);
   const [last] = all;
   const lines = all
@@ -101,7 +101,7 @@ export async function listSnapshots(use: Reading): Promise<Outcome> {
 
 /** What it keeps, as far as whoever asks may see it. */
 export async function showSnapshot(use: Reading, name: string): Promise<Outcome> {
-  if (!mayPause(use.by)) return refusing(notYours);
+  if (!may(use.by, 'snapshot')) return refusing(notYours);
   const all = await snapshots(use.db);
   const found = one(all, name);
   if (!found) return which(all, `There is no snapshot called "${name}".`, 'show the snapshot …');
@@ -130,7 +130,7 @@ export async function showSnapshot(use: Reading, name: string): Promise<Outcome>
 
 /** One with what holds now, or two with each other: the older first. */
 export async function compareSnapshots(use: Reading, { names }: { names: string[] }): Promise<Outcome> {
-  if (!mayPause(use.by)) return refusing(notYours);
+  if (!may(use.by, 'snapshot')) return refusing(notYours);
   const all = await snapshots(use.db);
   if (all.length === 0) return plain('There is no snapshot yet. "take a snapshot" takes one.', 'snapshot');
   const found = (names.length > 0 ? names : ['last']).map((name) => one(all, name));
@@ -187,7 +187,7 @@ async function endedBy(db: Db, changed: Difference[]): Promise<Map<string, Ended
 }
 
 export async function restorePlan(use: Use, { name }: Restore): Promise<Planned> {
-  if (!mayPause(use.by)) return { instead: refusing(notYours) };
+  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours) };
   const all = await snapshots(use.db);
   if (all.length === 0)
     return {

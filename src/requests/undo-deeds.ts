@@ -3,8 +3,11 @@ import { mayTakeBack, ownChange } from '../changes/rollback-scope.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
+import { type RoleDeed, roleDeeds } from '../people/roles.ts';
+import { may } from '../policy/authorize.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { FieldChange, Person, SubjectKind } from '../policy/nouns.ts';
+import { type TierDeed, tierDeeds } from '../settings/approval-tiers.ts';
 import { type CheckpointDeed, checkpointDeeds } from '../settings/checkpoints.ts';
 import { type KpiAlertDeed, kpiAlertDeeds } from '../settings/kpi-alerts.ts';
 import { numberSetting } from '../settings/settings.ts';
@@ -38,6 +41,8 @@ export type OtherDeed =
   | { what: 'rule'; at: Date; deed: RuleDeed }
   | { what: 'mode'; at: Date; deed: ModeDeed }
   | { what: 'checkpoint'; at: Date; deed: CheckpointDeed }
+  | { what: 'role'; at: Date; deed: RoleDeed }
+  | { what: 'approval'; at: Date; deed: TierDeed }
   /** A playbook switched on or off by one sentence, in one place or more. */
   | { what: 'playbook'; at: Date; deeds: [PlaybookDeed, ...PlaybookDeed[]] }
   /** What was paused or resumed by one sentence. */
@@ -56,10 +61,10 @@ export async function deedsOf(use: UndoUse, command: Undoing): Promise<Deed[]> {
     to: null,
     last,
   });
-  const may = command.do === 'undo' ? changes : await allowed(use, changes);
+  const mine = command.do === 'undo' ? changes : await allowed(use, changes);
   const others = command.do === 'undo' ? await otherDeeds(use, from) : [];
   const wanted = command.do === 'undo_of' ? 1 : last;
-  return newestFirst([...may, ...others]).slice(0, wanted);
+  return newestFirst([...mine, ...others]).slice(0, wanted);
 }
 
 export const newestFirst = <D extends Deed>(deeds: D[]): D[] =>
@@ -79,6 +84,12 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
     ...(await ruleDeeds(use.db, use.by.id, from)).map(
       (deed) => ({ what: 'rule', at: deed.at, deed }) as const,
     ),
+    ...(may(use.by, 'roles') ? await roleDeeds(use.db, use.by.id, from) : []).map(
+      (deed) => ({ what: 'role', at: deed.at, deed }) as const,
+    ),
+    ...(may(use.by, 'set_authority') ? await tierDeeds(use.db, use.by.id, from) : []).map(
+      (deed) => ({ what: 'approval', at: deed.at, deed }) as const,
+    ),
     ...checkpoints.map((deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const),
   ];
 }
@@ -86,6 +97,8 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
 export function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
   if (deed.what === 'rule') return deed.deed.rule.rule * 1000 + deed.deed.rule.version;
+  if (deed.what === 'role') return deed.deed.auditId;
+  if (deed.what === 'approval') return deed.deed.id;
   if (deed.what === 'kpi alert' || deed.what === 'mode' || deed.what === 'checkpoint') return deed.deed.id;
   return deed.deeds[0].auditId;
 }

@@ -1,10 +1,12 @@
 /** A deed that is taken back, in words. */
+import { roleSaid } from '../policy/matrix.ts';
 import type { FieldChange, FieldValue, SubjectKind } from '../policy/nouns.ts';
 import { fieldNamed } from '../sales/fields.ts';
 import { textSetting } from '../settings/settings.ts';
 import type { PauseDeed } from '../settings/undo-pause.ts';
 import type { PlaybookDeed } from '../settings/undo-playbook.ts';
 import { count, day, instant, list, money, number } from '../story/format.ts';
+import { tierSaid } from './approvals.ts';
 import type { Company } from './company.ts';
 import { alertLine } from './kpi-alerts.ts';
 import { placeName } from './limits.ts';
@@ -27,6 +29,14 @@ export async function lineOf(use: Use, deed: Deed, named = true): Promise<string
   if (deed.what === 'checkpoint') {
     const { kind, checkpoint } = deed.deed;
     return `checkpoint ${checkpoint.id} on ${checkpoint.said} ${kind === 'set' ? 'ends' : 'holds again'}`;
+  }
+  if (deed.what === 'approval') {
+    const { kind, tier } = deed.deed;
+    return `approval ${tier.id} (${tierSaid(tier)}) ${kind === 'set' ? 'ends' : 'holds again'}`;
+  }
+  if (deed.what === 'role') {
+    const { give, name, role } = deed.deed;
+    return `${name} is ${give ? 'no longer ' : ''}${roleSaid[role]}${give ? '' : ' again'}`;
   }
   if (deed.what === 'pause') return pauseLine(use, deed.deeds);
   if (deed.what === 'playbook') return playbookLine(use.company, deed.deeds);

@@ -3,6 +3,8 @@ import { type Begun, beginRollback } from '../changes/rollback.ts';
 import { undo } from '../changes/undo.ts';
 import { takeBackHeld } from '../exceptions/put-off.ts';
 import type { Thing } from '../language/request.ts';
+import { undoRole } from '../people/roles.ts';
+import { undoTier } from '../settings/approval-tiers.ts';
 import { undoCheckpoint } from '../settings/checkpoints.ts';
 import { undoKpiAlert } from '../settings/kpi-alerts.ts';
 import { undoSettings } from '../settings/undo.ts';
@@ -183,6 +185,8 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   if (deed.what === 'rule')
     return undoRule({ db: use.db, reading: readingOf(use) }, deed.deed, by, use.now.now());
   if (deed.what === 'mode') return undoMode(use, deed.deed);
+  if (deed.what === 'approval') return undoTier(use, deed.deed, { byId: use.by.id, now: use.now.now() });
+  if (deed.what === 'role') return undoRole(use, deed.deed, use.by.id);
   if (deed.what === 'checkpoint')
     return undoCheckpoint(use, deed.deed, { byId: use.by.id, now: use.now.now() });
   if (deed.what === 'pause') {

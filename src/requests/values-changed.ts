@@ -29,7 +29,7 @@ export async function notTheirs(
     const key = `${value.scope} ${value.scopeId}`;
     const place = places.get(key) ?? (await settingPlaceOf(use, value));
     places.set(key, place);
-    const needs = maySet(use.by, { authority: ofAuthority(value.name), place });
+    const needs = maySet(use.by, { authority: ofAuthority(value.name, place.scope), place });
     if (needs) return { needs, what: value.name === '' ? '' : named(use.company, value) };
   }
   return null;

@@ -4,7 +4,7 @@ import type { Db } from '../db/pool.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import type { Command } from '../language/request.ts';
 import { workflowAddress } from '../outside/workflow-address.ts';
-import { mayKeepWorkflows } from '../policy/may-workflow.ts';
+import { may, whoMay } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
 import { rulesNow } from '../settings/rules.ts';
@@ -32,8 +32,8 @@ const secretComes =
   'Its secret, with which each call is signed, comes to you alone as a direct message, once.';
 
 export async function addPlan(use: Use, { name, url }: Add): Promise<Planned> {
-  const needs = mayKeepWorkflows(use.by);
-  if (needs) return { instead: refusing(`Adding a workflow needs ${needs}.`) };
+  if (!may(use.by, 'workflows'))
+    return { instead: refusing(`Adding a workflow needs ${whoMay('workflows')}.`) };
   if (!use.by.slackId)
     return { nothing: 'Its secret is told in Slack, where you are not known. Nothing was changed.' };
   const address = workflowAddress(url, await workflowHosts(use.db));
@@ -91,8 +91,8 @@ const rulesSaid = (rules: number[]): string =>
   `${rules.length === 1 ? 'Rule' : 'Rules'} ${list(rules.map(String))}`;
 
 export async function keptPlan(use: Use, command: Kept): Promise<Planned> {
-  const needs = mayKeepWorkflows(use.by);
-  if (needs) return { instead: refusing(`Keeping workflows needs ${needs}.`) };
+  if (!may(use.by, 'workflows'))
+    return { instead: refusing(`Keeping workflows needs ${whoMay('workflows')}.`) };
   const all = await workflowsNow(use.db);
   const found = workflowNamed(all, command.name);
   if (!found)
@@ -158,7 +158,7 @@ export async function listWorkflows(use: Use): Promise<Outcome> {
         : 'no rule starts it';
     return `${one.name}: at ${new URL(one.url).host}, added ${day(dayIn(one.setAt, use.company.zone))}, ${started}.`;
   });
-  const may = mayKeepWorkflows(use.by) === null;
+  const keeps = may(use.by, 'workflows');
   const where =
     hosts.length > 0
       ? `Hosts that may be called: ${list(hosts)}.`
@@ -171,7 +171,7 @@ export async function listWorkflows(use: Use): Promise<Outcome> {
           all.length > 0
             ? `${count(all.length, 'workflow')} can be started by rules.`
             : 'No workflow is added.',
-        lines: may ? [...lines, where] : lines,
+        lines: keeps ? [...lines, where] : lines,
         next: suggestions(all.slice(0, 1).map(({ name }) => `if a deal is won, start the workflow ${name}`)),
       },
       'list_workflows',

@@ -2,7 +2,7 @@
 import { BadInput } from '../errors.ts';
 import { requiredIn, requiredLabel } from '../sales/required.ts';
 import { entries } from './entries.ts';
-import type { Setting, SettingValue } from './setting.ts';
+import type { Setting, SettingScope, SettingValue } from './setting.ts';
 
 export const catalogue: ReadonlyMap<string, Setting> = new Map(
   entries.map((setting) => [setting.name, setting]),
@@ -52,14 +52,28 @@ export function checkValue(setting: Setting, value: unknown): SettingValue {
   return number;
 }
 
-/** Limits above which somebody else is asked: only those who are asked may move them. */
-export const ofAuthority = (name: string): boolean =>
-  [
-    'approval_amount',
-    'bulk_limit',
-    'confidence_floor',
-    'auto_bar',
-    'auto_days',
-    'auto_undone_limit',
-    'auto_request_days',
-  ].includes(name);
+const above = [
+  'approval_amount',
+  'discount_limit',
+  'bulk_limit',
+  'confidence_floor',
+  'auto_bar',
+  'auto_days',
+  'auto_undone_limit',
+  'auto_request_days',
+];
+/** What the figures and warnings of the whole company's reports are made by. */
+const ofReports = [
+  'company_currency',
+  'fiscal_year_start',
+  'coverage_target',
+  'win_rate_points',
+  'attainment_at_middle',
+];
+
+/**
+ * Limits above which somebody else is asked, and, for everyone, what executive reports are made by: only those who are
+ * asked may move them.
+ */
+export const ofAuthority = (name: string, scope: SettingScope): boolean =>
+  above.includes(name) || (scope === 'everyone' && ofReports.includes(name));

@@ -264,6 +264,18 @@ export const entries: Setting[] = [
     scopes: ['territory', 'team'],
   },
   {
+    name: 'discount_limit',
+    label: 'Approver needed above a discount of',
+    meaning:
+      'A change of the amount or product that leaves a deal cheaper than the list price of its product by more than this needs an approver.',
+    type: 'number',
+    unit: 'percent',
+    min: 0,
+    max: 100,
+    default: 8,
+    scopes: ['territory', 'team'],
+  },
+  {
     name: 'confidence_floor',
     label: 'Confidence floor',
     meaning: 'An agent does not act alone where people accepted less than this share of what it proposed.',

@@ -20,9 +20,17 @@ export const lateClick = (by: string, said: Said, at: Date, now: Date, zone: str
 export const noRights = (needs: string, whoCan: string[]): string =>
   `This needs ${needs}. ${whoCan.length > 0 ? `${list(whoCan, 'or')} can decide. ` : ''}Your click was recorded.`;
 
+/** The same where it has become more since the card was drawn; `needs` is a sentence already. */
+export const noRightsAnyMore = (needs: string, whoCan: string[]): string =>
+  `${needs} ${whoCan.length > 0 ? `${list(whoCan, 'or')} can decide. ` : ''}Your click was recorded.`;
+
 /** `needs` is a sentence already. */
 export const aboveYou = (needs: string, whoCan: string[]): string =>
   `${needs} ${whoCan.length > 0 ? `${list(whoCan, 'or')} can make this change. ` : ''}Nothing was changed.`;
+
+/** To whoever decides for somebody who is away. */
+export const standsInNow = (person: string, until: string, waiting: number): string =>
+  `You decide for ${person} until ${until}. ${count(waiting, 'card')} ${waiting === 1 ? 'waits' : 'wait'} now; Home shows what waits for you.`;
 
 export const staleButton = 'That button is out of date. The card is now current.';
 export const expiredClick = (days: number): string =>

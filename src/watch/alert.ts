@@ -6,6 +6,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
 import { wantCards } from '../jobs/cards.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
@@ -133,10 +134,7 @@ export async function acknowledgeAlert(
     const subject = { kind: 'alert', id: String(input.alertId) };
     const by = { kind: 'person', id: input.by.id } as const;
     const mine = view.owner?.id === input.by.id || view.fallback?.id === input.by.id;
-    if (
-      !mine &&
-      !input.by.roles.some((role) => role === 'owner' || role === 'approver' || role === 'admin')
-    ) {
+    if (!mine && !may(input.by, 'end_alerts')) {
       const because = `This is for the owner of the ${view.label}${view.owner ? `, ${view.owner.name}` : ''}.`;
       await record(trx, { action: 'alert.acknowledge_refused', subject, by, because });
       return { say: 'not allowed', because };

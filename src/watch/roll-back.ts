@@ -35,7 +35,7 @@ export async function rollBack(
     const subject = { kind: 'alert', id: String(alertId) };
     const actor = { kind: 'person', id: by.id } as const;
     const place = { scope: row.scope, territoryId: null, teamId: null };
-    const needs = maySet(by, { authority: ofAuthority(row.name), place });
+    const needs = maySet(by, { authority: ofAuthority(row.name, row.scope), place });
     if (needs !== null) {
       const because = `This needs ${needs}.`;
       await record(trx, { action: 'alert.roll_back_refused', subject, by: actor, because });

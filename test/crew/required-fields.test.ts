@@ -240,11 +240,26 @@ test('an amount above the limit that a rep fills in needs an approver, as any am
     const use = await company(db);
     await touch(db, 'D-globex', { amount: null, next_step: 'Call' });
     await run(use);
-    expect(await fillIn(use, { amount: 150_000 })).toMatchObject({
-      say: 'invalid',
-      errors: [{ field: 'amount' }],
+    expect(await fillIn(use, { amount: 150_000 })).toEqual({
+      say: 'proposed anew',
+      left: ['approver'],
+      inOrder: false,
     });
-    expect(await fillIn(use, { amount: 50_000 })).toMatchObject({ say: 'decided' });
+    expect((await deal(db)).amount).toBeNull();
+    expect(await onlyCard(use)).toMatchObject({
+      needs: 'Needs an approver: deal of $150,000 (limit $100,000).',
+      wants: { kind: 'change', fields: [{ field: 'amount', after: 150_000 }] },
+    });
+    // Nobody signs what is their own, not with another value either.
+    expect(await fillIn(use, { amount: 160_000 })).toMatchObject({ say: 'not allowed' });
+  }));
+
+test('an amount within the limit that a rep fills in needs nobody else', () =>
+  withDatabase(async (db) => {
+    const use = await company(db);
+    await touch(db, 'D-globex', { amount: null, next_step: 'Call' });
+    await run(use);
+    expect(await fillIn(use, { amount: 100_000 })).toMatchObject({ say: 'decided' });
   }));
 
 test('what somebody has filled in meanwhile is not overwritten, and the card says who', () =>

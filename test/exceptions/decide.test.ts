@@ -156,7 +156,8 @@ test('a limit that was lowered after the card was drawn asks for the stricter ro
     );
     expect(answer).toMatchObject({
       say: 'not allowed',
-      because: 'Needs an approver: deal of $42,000 (limit $40,000). Nothing was changed.',
+      because:
+        'Needs an approver: deal of $42,000 (limit $40,000). Ana Ruiz can decide. Your click was recorded.',
     });
   }));
 

@@ -180,6 +180,24 @@ function told(command: Command): string {
       return `aggressiveness of ${command.agent.name}${command.territory ? ` in ${command.territory.name}` : ''}`;
     case 'set_mode':
       return `mode ${command.mode ?? 'as around'} of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}${command.because ? ` because ${command.because}` : ''}`;
+    case 'set_role':
+      return `${command.give ? 'give' : 'take'} ${command.role}: ${command.person.name}`;
+    case 'stand_ins':
+      return 'stand-ins';
+    case 'stand_in':
+      return `${command.by.name} for ${command.who.name} until ${command.until.at.slice(0, 10)}`;
+    case 'stand_in_end':
+      return `end the stand-in of ${command.who.name}`;
+    case 'approvals':
+      return 'approvals';
+    case 'approval':
+      return `approval ${command.of} > ${command.over}${command.currency ?? '%'}: ${command.whom.join(command.inOrder ? ', then ' : ' + ')}`;
+    case 'approval_end':
+      return `end approval ${command.approval}`;
+    case 'role_holders':
+      return `holders of ${command.role}`;
+    case 'rights':
+      return `rights of ${command.who.name}`;
     case 'checkpoints':
       return 'checkpoints';
     case 'checkpoint':

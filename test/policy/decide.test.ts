@@ -112,10 +112,14 @@ describe('the verdict table', () => {
       'ask',
       ['approver'],
     ],
-    ['discount of exactly 8%', [auto, { authority: { discount: { is: 8, limit: 8, version: 1 } } }], 'allow'],
+    [
+      'discount of exactly 8%',
+      [auto, { authority: { discount: { list: usd(100_000), is: usd(92_000), limit: 8, version: 1 } } }],
+      'allow',
+    ],
     [
       'discount of 8.01%',
-      [auto, { authority: { discount: { is: 8.01, limit: 8, version: 1 } } }],
+      [auto, { authority: { discount: { list: usd(100_000), is: usd(91_990), limit: 8, version: 1 } } }],
       'ask',
       ['approver'],
     ],
@@ -311,10 +315,10 @@ describe('who may decide', () => {
     ['the manager, where authority names an approver', person('boss', ['manager']), above, false],
     ['the deal’s rep who is an approver', person('rep', ['rep', 'approver']), above, false],
     [
-      'an approver, where an approver and finance are named',
+      'an approver, where an approver and finance are named: each signs their part',
       person('a', ['approver']),
       ['approver', 'finance'],
-      false,
+      true,
     ],
     ['somebody who is both', person('a', ['approver', 'finance']), ['approver', 'finance'], true],
   ];

@@ -147,15 +147,19 @@ describe('setting a limit in words', () => {
       expect(await stale(talk)).toBe(25);
     }));
 
-  test('a limit that nothing reads is said to be not there yet', () =>
+  test('the limit of discounts is set by an approver and by nobody below', () =>
     company(async (talk) => {
-      const reply = is(await talk.ask('raise the approval limit for discounts to 10%', cast.ana), 'text');
-      expect(reply.sentence).toMatch(/^A limit on discounts is not there yet/);
-      expect(replyJson(reply)).toMatchObject({
+      is(await talk.ask('raise the approval limit for discounts to 10%', cast.mara), 'refused');
+      const asked = is(await talk.ask('raise the approval limit for discounts to 10%', cast.ana), 'confirm');
+      expect(asked.headline).toBe('Set "Approver needed above a discount of" to 10% for everyone.');
+      expect(replyJson(asked)).toMatchObject({
         intent: 'set_threshold',
         slots: { threshold_name: 'discount_limit', value: 10 },
       });
-      expect(await talk.db('settings')).toEqual([]);
+      await talk.press(asked, 'yes', cast.ana);
+      expect(await talk.db('settings').where({ name: 'discount_limit' }).first('value')).toEqual({
+        value: 10,
+      });
     }));
 });
 
@@ -303,4 +307,11 @@ test('how soon unclear mail domains are asked again is set and asked in words, a
     expect(
       is(await talk.ask('look mail domains up every 30 minutes', cast.oskar), 'clarify').question,
     ).toContain('a whole number of hours from 1 to 720');
+  }));
+
+test('what executive reports are made by is set for everyone by an approver, and not by an agent owner', () =>
+  company(async (talk) => {
+    const refused = is(await talk.ask('set the coverage target to 4x', cast.oskar), 'refused');
+    expect(refused.because).toContain('it needs an approver or an administrator');
+    is(await talk.ask('set the coverage target to 4x', cast.ana), 'confirm');
   }));

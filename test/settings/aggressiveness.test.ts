@@ -21,7 +21,7 @@ describe('the levels', () => {
 
   test('none moves what an agent may do alone, who is asked, or what stops it', () => {
     for (const { name } of all) {
-      expect(ofAuthority(name)).toBe(false);
+      expect(ofAuthority(name, 'team')).toBe(false);
       expect(name).not.toMatch(/^(?:hourly_cap|daily_cap|canary|breaker|alone|bulk|approval)/);
     }
   });

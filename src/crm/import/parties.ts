@@ -199,6 +199,10 @@ export function peopleWriter(at: Context): Writer<Row> {
         hired_on: 'date',
         active: 'boolean',
       },
+      // What an administrator has given is not taken by a file.
+      rules: {
+        roles: `excluded.roles || array(select r from unnest(t.roles) r where r not in ('rep', 'manager'))`,
+      },
       from: { manager_id: ['manager'], team_id: ['team', 'manager'], territory_id: ['territory'] },
     },
     (values) => {
@@ -234,11 +238,10 @@ export function peopleWriter(at: Context): Writer<Row> {
   };
 }
 
-const roles = ['rep', 'manager', 'owner', 'approver', 'qa', 'champion', 'finance', 'admin'];
 /** Access is not given by a file: of the roles it names only rep and manager count. */
 const rolesOf = (value: unknown): string[] => {
   const named = Array.isArray(value)
-    ? value.map((role) => String(role).toLowerCase()).filter((role) => roles.slice(0, 2).includes(role))
+    ? value.map((role) => String(role).toLowerCase()).filter((role) => role === 'rep' || role === 'manager')
     : [];
   return named.length > 0 ? named : ['rep'];
 };

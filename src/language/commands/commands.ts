@@ -6,6 +6,7 @@ import { activity, narrowedTo, running, runningSurely, status, statusSurely } fr
 import { aggressiveness } from './aggressiveness.ts';
 import { alerting } from './alerting.ts';
 import { amongRemarks } from './among.ts';
+import { approvals } from './approvals.ts';
 import { assigning } from './assigning.ts';
 import { auditing } from './auditing.ts';
 import { checkpoints } from './checkpoints.ts';
@@ -30,10 +31,12 @@ import { reaching } from './reaching.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
+import { roles } from './roles.ts';
 import { ruleSteps } from './rule-steps.ts';
 import { signalsAsked } from './signals.ts';
 import { snapshotNamed } from './snapshots.ts';
 import { stageMoves } from './stage-moves.ts';
+import { standIns } from './stand-ins.ts';
 import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
@@ -156,6 +159,8 @@ export function commandAmong(text: string, talk: Talk): CommandRead | null {
 const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   reaching(text, bare, talk) ??
   phrasings(bare) ??
+  approvals(bare, talk) ??
+  standIns(text, bare, talk) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
   signalsAsked(bare, talk) ??
@@ -173,6 +178,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   workflows(text, bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
+  roles(bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(text, bare, talk) ??
   runningSurely(bare, talk) ??

@@ -36,6 +36,13 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   if (does === 'set_modes' || does === 'auto_off') return true;
   if (does === 'set_mode') return why === 'bulk' || why === 'access' || why === 'private';
   if (does === 'sign_mode') return why === 'bulk';
+  if (does === 'stand_in' || does === 'stand_in_end' || does === 'stand_ins')
+    return why !== 'delete' && why !== 'query';
+  if (does === 'approval' || does === 'approval_end' || does === 'approvals')
+    return why === 'rules' || why === 'access' || why === 'private';
+  // Who may give a role is judged when it is planned.
+  if (does === 'set_role' || does === 'role_holders' || does === 'rights')
+    return why === 'access' || why === 'private' || why === 'rules';
   if (does === 'checkpoint' || does === 'checkpoint_stop') return why !== 'rules' && why !== 'query';
   if (why === 'bulk')
     return does === null

@@ -9,6 +9,7 @@ import type { Job } from '../../jobs/topics.ts';
 import { addDays, dayIn, instantAt } from '../../sales/days.ts';
 import { alreadyUndone, lateClick, withdrawnClick } from '../../story/decision.ts';
 import { instant } from '../../story/format.ts';
+import { proposedAnew, youSigned } from '../../story/signing.ts';
 import { keptOf } from '../kept.ts';
 import { effect } from '../once.ts';
 import { turnInto } from '../open.ts';
@@ -31,6 +32,10 @@ export function tellDecided(use: DoorUse, asker: Asker, decided: Decided): strin
   switch (decided.say) {
     case 'decided':
       return null;
+    case 'signed':
+      return youSigned(decided.signed, decided.of, decided.left, decided.inOrder);
+    case 'proposed anew':
+      return proposedAnew(decided.left, decided.inOrder);
     case 'late':
       return lateClick(
         decided.mine ? 'You' : decided.byName,

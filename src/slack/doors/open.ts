@@ -17,7 +17,7 @@ import { actions, forms, readAbout, readShown, readShownTogether } from '../../.
 import { type Modal, modal } from '../../../blocks/kit.ts';
 import { headlineText } from '../../../blocks/proposal.ts';
 import { whyHidden, whyView } from '../../../blocks/why.ts';
-import { refusalOf, stakeOf } from '../../changes/stake.ts';
+import { refusalOf, stakeIn, stakeOf } from '../../changes/stake.ts';
 import { NotFound } from '../../errors.ts';
 import { refusedNow } from '../../exceptions/decide.ts';
 import { findingView } from '../../exceptions/findings.ts';
@@ -109,7 +109,10 @@ async function noForm(
   asker: Asker,
   of: { exceptionId: number; say: 'edit' | 'reject' | 'review'; title: string },
 ): Promise<Modal | null> {
-  const because = await refusedNow(use, { ...of, by: asker.person, slackUser: asker.slackId });
+  const because = await refusedNow(
+    { db: use.db, now: use.clock },
+    { ...of, by: asker.person, slackUser: asker.slackId },
+  );
   return because === null ? null : noticeView(of.title, `${because} Nothing was changed.`);
 }
 
@@ -189,8 +192,8 @@ const showCard: Builder = async (use, clicked, asker) => {
   const exception = id === null ? null : await exceptionById(use.db, id);
   const view = exception && (await exceptionView({ db: use.db, now: use.clock }, exception.id));
   if (!view) return gone('card');
-  const stake = await stakeOf(use.db, exception.subject, exception.asks);
-  const refusal = stake && (await refusalOf(use.db, asker.person, exception.subject, stake));
+  const stake = await stakeIn(use.db, exception, 'signatures');
+  const refusal = stake && (await refusalOf(use.db, asker.person, exception.subject, stake, use.clock.now()));
   if (refusal) return noticeView('Waits for you', refusal.because.replace(' Your click was recorded.', ''));
   return modal({
     callbackId: forms.notice,

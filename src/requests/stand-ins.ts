@@ -1,0 +1,152 @@
+/** Away, and who decides meanwhile, in words: what goes to them, setting it, ending it, and who is away. */
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/pool.ts';
+import { redrawWaiting, tellStandIn } from '../exceptions/standing-in.ts';
+import { waitingFor } from '../exceptions/waiting.ts';
+import type { Command } from '../language/request.ts';
+import { peopleById, personById } from '../people/people.ts';
+import { endStandIn, setStandIn, standInsNow, whyNotStandIn } from '../people/stand-ins.ts';
+import { may, whoMay } from '../policy/authorize.ts';
+import type { Person } from '../policy/nouns.ts';
+import { count, firstName, instant } from '../story/format.ts';
+import type { Company } from './company.ts';
+import { refusing } from './lacking.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import type { Done, Planned } from './plan.ts';
+import { suggestions } from './suggest.ts';
+
+type Use = { db: Db; now: Clock; company: Company; by: Person };
+type Set = Extract<Command, { do: 'stand_in' }>;
+type End = Extract<Command, { do: 'stand_in_end' }>;
+
+const meant = (use: Use, id: string): Promise<Person | null> =>
+  personById(use.db, id === 'me' ? use.by.id : id);
+const saidOf = (use: Use, person: Person): string => (person.id === use.by.id ? 'you' : person.name);
+
+/** For others an administrator says it, or their manager. */
+const mayFor = (use: Use, person: Person): boolean =>
+  person.id === use.by.id
+    ? may(use.by, 'stand_in')
+    : may(use.by, 'roles') || (person.managerId === use.by.id && may(use.by, 'stand_in'));
+
+export async function standInPlan(use: Use, command: Set): Promise<Planned> {
+  const [person, standIn] = [await meant(use, command.who.id), await meant(use, command.by.id)];
+  if (!person || !standIn) return { nothing: 'That person is not known any more. Nothing was changed.' };
+  if (!mayFor(use, person))
+    return {
+      instead: refusing(
+        `Saying who stands in for ${person.name} needs themselves, their manager or ${whoMay('roles')}.`,
+      ),
+    };
+  const until = new Date(command.until.at);
+  const now = use.company.now;
+  const why = await whyNotStandIn(use.db, { personId: person.id, standInId: standIn.id, until, now });
+  if (why !== null) return { nothing: `${why} Nothing was changed.` };
+  const waiting = (await waitingFor({ db: use.db, now }, person)).length;
+  const before = (await standInsNow(use.db, now)).find(({ personId }) => personId === person.id);
+  const whom = saidOf(use, person);
+  return {
+    headline: `${standIn.name} decides for ${whom} until ${command.until.said}.`,
+    consequence: [
+      `${count(waiting, 'card')} that ${waiting === 1 ? 'waits' : 'wait'} for ${whom} now ${waiting === 1 ? 'goes' : 'go'} to ${firstName(standIn.name)}, too, and what comes until then.`,
+      `${firstName(standIn.name)} decides nothing that ${firstName(standIn.name)} may not, and signs nothing above a threshold on ${whom === 'you' ? 'your' : 'their'} own deals.`,
+      'It ends by itself.',
+      before ? 'It takes the place of who stands in now.' : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    wayBack: `Way back: ${person.id === use.by.id ? '"I\'m back"' : `"${person.name} is back"`}.`,
+    count: 1,
+    verb: `${firstName(standIn.name)} stands in`.slice(0, 30),
+    mark: String(before?.id ?? ''),
+    command: { ...command, who: named(person), by: named(standIn) },
+  };
+}
+
+const named = ({ id, name }: Person) => ({ id, name });
+
+export async function carryOutStandIn(use: Use, command: Set): Promise<Done> {
+  const [person, standIn] = [await meant(use, command.who.id), await meant(use, command.by.id)];
+  if (!person || !standIn)
+    return { sentence: 'That person is not known any more. Nothing was changed.', back: null };
+  const now = use.now.now();
+  const until = new Date(command.until.at);
+  const why = await setStandIn(use, {
+    personId: person.id,
+    standInId: standIn.id,
+    byId: use.by.id,
+    until,
+    now,
+  });
+  if (why !== null) return { sentence: `${why} Nothing was changed.`, back: null };
+  await redrawWaiting(use.db, [person.id]);
+  const waiting = (await waitingFor({ db: use.db, now }, person)).length;
+  await tellStandIn(use.db, { person, standIn, until: command.until.said, waiting });
+  return {
+    sentence: `${standIn.name} decides for ${saidOf(use, person)} until ${command.until.said}.`,
+    back: person.id === use.by.id ? "I'm back" : `${person.name} is back`,
+  };
+}
+
+export async function standInEndPlan(use: Use, command: End): Promise<Planned> {
+  const person = await meant(use, command.who.id);
+  if (!person) return { nothing: 'That person is not known any more. Nothing was changed.' };
+  if (!mayFor(use, person))
+    return {
+      instead: refusing(
+        `Ending it for ${person.name} needs themselves, their manager or ${whoMay('roles')}.`,
+      ),
+    };
+  const found = (await standInsNow(use.db, use.company.now)).find(({ personId }) => personId === person.id);
+  if (!found) return { nothing: `Nobody stands in for ${saidOf(use, person)}. Nothing was changed.` };
+  const standIn = await personById(use.db, found.standInId);
+  return {
+    headline: `${standIn?.name ?? 'The stand-in'} no longer decides for ${saidOf(use, person)}.`,
+    consequence: 'What was decided meanwhile stays. Cards that wait name you again.'.replace(
+      'you',
+      saidOf(use, person),
+    ),
+    wayBack: 'Way back: say again who stands in, and until when.',
+    count: 1,
+    verb: 'End it',
+    mark: String(found.id),
+    command: { ...command, who: named(person) },
+  };
+}
+
+export async function carryOutStandInEnd(use: Use, command: End): Promise<Done> {
+  const person = await meant(use, command.who.id);
+  const ended =
+    person &&
+    (await endStandIn(use, { personId: person.id, byId: use.by.id, because: null, now: use.now.now() }));
+  if (!person || !ended) return { sentence: 'Nobody stands in any more. Nothing was changed.', back: null };
+  await redrawWaiting(use.db, [person.id]);
+  const standIn = await personById(use.db, ended.standInId);
+  return {
+    sentence: `${standIn?.name ?? 'Nobody'} no longer decides for ${saidOf(use, person)}.`,
+    back: null,
+  };
+}
+
+export async function listStandIns(use: Use): Promise<Outcome> {
+  const all = await standInsNow(use.db, use.company.now);
+  const people = await peopleById(
+    use.db,
+    all.flatMap(({ personId, standInId }) => [personId, standInId]),
+  );
+  const zone = use.by.tz ?? use.company.zone;
+  const name = (id: string): string => people.get(id)?.name ?? 'Somebody';
+  const lines = all.map(
+    ({ personId, standInId, until }) =>
+      `${name(standInId)} decides for ${name(personId)} until ${instant(until, zone, use.company.now)}.`,
+  );
+  return outcome(
+    {
+      kind: 'text',
+      sentence: all.length === 0 ? 'Nobody is away.' : `${count(all.length, 'person', 'people')} away.`,
+      lines,
+      next: suggestions(['what may I do']),
+    },
+    'list_stand_ins',
+  );
+}
