@@ -3,9 +3,12 @@
 /** `said` is how it stands in the text. */
 export type Impossible = { said: string; question: string };
 
+/** What people call a snapshot may look like anything. */
+const ofSnapshot = /\bsnapshots?\b/i;
+
 /** Days and times of which no reading is possible; null where there is none. `isName`: whether somebody or something is called so. */
 export function impossibleIn(text: string, isName: (said: string) => boolean): Impossible | null {
-  if (!/\d/.test(text)) return null;
+  if (!/\d/.test(text) || ofSnapshot.test(text)) return null;
   for (const [pattern, wrong] of forms)
     for (const [said, ...parts] of text.matchAll(pattern)) {
       const because = isName(said) ? null : wrong(parts);

@@ -1,5 +1,5 @@
 /** "until Monday 9:00", "for 2 hours", "for the rest of the week": an instant to come, in the zone of whoever asks. */
-import { dayIn } from '../sales/days.ts';
+import { dayIn, instantAt } from '../sales/days.ts';
 import { instant } from '../story/format.ts';
 import { instantOf, weekdays, workingDaysOn } from './instants.ts';
 import { spokenNumber } from './numbers.ts';
@@ -54,12 +54,18 @@ export function untilOf(said: string, company: About, { whole: wholeDays = false
   const whole = upTo ? null : rest.exec(text);
   if (whole) return restOf(text, whole, about);
   if (!upTo) return { rest: text, until: null };
-  const at = instantOf(
-    (upTo[2] ?? '').trim(),
-    about,
-    /^thr/i.test(upTo[1] ?? '') || (wholeDays && isDay.test(upTo[2] ?? '')),
-  );
+  const [, word = '', end = ''] = upTo;
+  const at =
+    wholeDays && isDay.test(end) && !/^thr/i.test(word)
+      ? wholeDayOf(end.trim(), about)
+      : instantOf(end.trim(), about, /^thr/i.test(word));
   return at ? ended(text.slice(0, upTo.index), at, about) : 'unread';
+}
+
+/** Its end. "Until Friday", said on a Friday, is the next one. */
+function wholeDayOf(text: string, about: About): Date | null {
+  const [starts, ends] = [instantOf(text, about, false), instantOf(text, about, true)];
+  return starts && ends && ends < starts ? instantAt(dayIn(starts, about.zone), 23, 59, about.zone) : ends;
 }
 
 function lastingFrom(text: string, found: RegExpExecArray, about: About): UntilRead {

@@ -59,13 +59,14 @@ function unmetOf(whom: Role[], approvals: Approval[], proposedBy: string | null)
     .map(({ id, by, roles }) => ({ byId: id ?? by, by, roles }))
     .filter(({ byId }) => byId !== proposedBy);
   const left = unsigned(above, signed);
-  if (left.length > 0) return left;
-  return whom.filter(
+  const answeredAbove = above.length > 0 && left.length === 0;
+  const others = whom.filter(
     (role) =>
       !above.includes(role) &&
       !approvals.some(({ roles }) => roles.includes(role)) &&
-      !(role === 'manager' && above.length > 0),
+      !(role === 'manager' && answeredAbove),
   );
+  return [...left, ...others];
 }
 
 const askedBefore = (asked: Role[]): Reason => ({

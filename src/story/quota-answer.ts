@@ -17,8 +17,8 @@ export function quotaSentence(answer: Table, asked: Asked): string {
   return risk(answer, asked);
 }
 
-/** From an even chance on a quota is on track: a forecast can reach it by few large deals that mostly do not come. */
-const even = 0.5;
+/** In percent. From an even chance on a quota is on track: a forecast can reach it by few large deals that mostly do not come. */
+const even = 50;
 
 /** "Dan Cole: not on track. 37% of the quota of $960,000 is won with 88% of the time passed, and the forecast of $409,590 is $550,410 short." */
 function standing(row: TableRow, { columns, quotas }: Table, asked: Asked): string {
@@ -37,7 +37,8 @@ function standing(row: TableRow, { columns, quotas }: Table, asked: Asked): stri
   if (attainment >= 1) return told('quota reached', `${won} is won ${time}.`);
   const chance = quotas?.chance ?? null;
   const likely = chance === null ? '' : `, and the chance to reach the quota is ${likelihood(chance)}`;
-  const unsure = chance !== null && chance < even;
+  // By the figure that is shown: nobody is unsure at 50%.
+  const unsure = chance !== null && Math.round(chance * 100) < even;
   if (passed === 0)
     return gap > 0
       ? told(

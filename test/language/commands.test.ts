@@ -14,7 +14,7 @@ describe('commands are read as what they are', () => {
     ['negotiation deals are stale after 21 days', '> stale_days = 21 days in Negotiation'],
     ['for my team no activity means 10 days', '> inactivity_days = 10 days for my team'],
     ['in Proposal stale means 25 days', '> stale_days = 25 days in Proposal'],
-    ['quarter-end push on until Friday', '> playbook Quarter-end push on until Fri 27 Mar, 00:00 UTC'],
+    ['quarter-end push on until Friday', '> playbook Quarter-end push on until Fri 27 Mar, 23:59 UTC'],
     ['quarter-end push off', '> playbook Quarter-end push off'],
     ['raise the approval limit for discounts to 10%', '> discount_limit = 10 percent'],
     ['lower confidence floor to 80 percent', '> confidence_floor = 80 percent'],

@@ -167,7 +167,7 @@ describe('what came of it', () => {
       expect(is(await talk.ask('try start 1 again', cast.mara), 'text').sentence).toBe(
         'There is no start 1 of a rule of yours.',
       );
-      expect(is(await talk.ask('show rule 1', cast.priya), 'clarify').question).toContain(
+      expect(is(await talk.ask('show rule 1', cast.priya), 'refused').because).toContain(
         'There is no rule 1 of yours.',
       );
     }));
