@@ -144,9 +144,11 @@ const useSteadyScroll = (items: PageMessage[]) => {
   const held = useRef<{ ts: string; top: number } | null>(null);
   const atEnd = useRef(true);
   const last = useRef<PageMessage | undefined>(undefined);
+  const scrolledTo = useRef(0);
   const hold = (): void => {
     const view = box.current;
     if (!view) return;
+    scrolledTo.current = view.scrollTop;
     atEnd.current = view.scrollHeight - view.scrollTop - view.clientHeight < 48;
     const edge = view.getBoundingClientRect().top;
     const all = [...view.querySelectorAll<HTMLElement>('.message')];
@@ -187,14 +189,24 @@ const useSteadyScroll = (items: PageMessage[]) => {
     const follow = (): void => {
       if (atEnd.current) view.scrollTop = view.scrollHeight;
     };
-    // A narrower window or a picture that has arrived; cards that change do not pass here.
+    // The event of our own scrolling comes when more may stand below: only the reader's says where they are.
+    const moved = (): void => {
+      if (view.scrollTop !== scrolledTo.current) hold();
+    };
+    // A narrower window or a picture that has arrived.
     const sized = new ResizeObserver(follow);
     sized.observe(view);
-    view.addEventListener('scroll', hold, { passive: true });
+    // What takes its height later than it was put there, as text does whose font is still on its way.
+    const grown = new ResizeObserver(() => {
+      if (atEnd.current) followInView(view, last.current?.ts ?? '');
+    });
+    if (view.firstElementChild) grown.observe(view.firstElementChild);
+    view.addEventListener('scroll', moved, { passive: true });
     view.addEventListener('load', follow, true);
     return () => {
       sized.disconnect();
-      view.removeEventListener('scroll', hold);
+      grown.disconnect();
+      view.removeEventListener('scroll', moved);
       view.removeEventListener('load', follow, true);
     };
   }, []);
