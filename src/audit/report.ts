@@ -54,7 +54,7 @@ export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
     ),
     governed: await listed(
       rows,
-      `from audit a where (a.subject_kind in ('setting', 'agent', 'playbook', 'rule', 'checkpoint', 'snapshot', 'mode_request', 'kpi_alert', 'approval')
+      `from audit a where (a.subject_kind in ('setting', 'agent', 'playbook', 'rule', 'checkpoint', 'snapshot', 'mode_request', 'kpi_alert', 'approval', 'workflow', 'batch')
            or split_part(a.action, '.', 1) in ('person', 'pause', 'role', 'stand_in') or a.action = 'alert.rolled_back')
          and a.action not like '%refused' and a.at >= ? and a.at < ?`,
       `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action || ' ' || a.subject_id as what, a.details->>'before' as before,

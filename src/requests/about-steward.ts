@@ -82,6 +82,17 @@ export function help(company: Company, by: Person | null): Said {
       ],
       next: next(['show rules']),
     },
+    ...(may
+      ? [
+          {
+            title: 'Govern',
+            lines: [
+              `"make the ${may.name} more aggressive", "put the ${may.name} in shadow", "who signs what", "what may I do": how far agents and people go. Each step has an undo.`,
+            ],
+            next: next([`why is the ${may.name} not in auto`, 'what may I do']),
+          },
+        ]
+      : []),
     ...(mayReview(by)
       ? [
           {

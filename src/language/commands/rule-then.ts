@@ -180,7 +180,7 @@ function triggersOf(words: string): string[] | 'everything' | null {
 const changing =
   '(?:changing|change|changes to|touching|touch|editing|edit|edits to|updating|update|doing|do|acting|act|writing to|moving)';
 const whomSaid =
-  '(?<whom>me|us|mara|somebody|someone|a person|a human|people|(?:a|an|the|its|their|my) (?:sales )?(?:manager|approver|admin|administrator|person|owner|rep)|for (?:my |an? |the )?(?:approval|ok|permission|sign-?off))';
+  '(?<whom>me|us|somebody|someone|a person|a human|people|(?:a|an|the|its|their|my) (?:sales )?(?:manager|approver|admin|administrator|person|owner|rep)|for (?:my |an? |the )?(?:approval|ok|permission|sign-?off))';
 const asks = [
   new RegExp(
     `^(?:always )?(?:ask|check with|consult|get (?:the )?(?:ok|approval) (?:of|from))(?: ${whomSaid})?(?: first)?(?: before(?: you| agents?| anyone| anybody)? ${changing}(?: (?:any|every|each|all) changes? (?:to|of|on))?(?: (?:anything|something|it|them|that|this))?(?: (?:on|of|about|in|with|to|for))?(?: (?<about>.+))?)?$`,
