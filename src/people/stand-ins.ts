@@ -135,6 +135,32 @@ export function endStandIn(
   });
 }
 
+export type StandInDeed = {
+  id: number;
+  at: Date;
+  standIn: StandIn;
+  names: { person: string; standIn: string };
+};
+
+/** What this person has set since then and still holds, the newest first. */
+export async function standInDeeds(db: Db, byId: string, since: Date, now: Date): Promise<StandInDeed[]> {
+  const rows = await db<Row>('stand_ins as s')
+    .join('people as p', 'p.id', 's.person_id')
+    .join('people as i', 'i.id', 's.stand_in_id')
+    .where('s.by_id', byId)
+    .where('s.at', '>', since)
+    .where('s.until', '>', now)
+    .whereNull('s.ended_at')
+    .orderBy('s.id', 'desc')
+    .select<(Row & { person: string; standing: string })[]>('s.*', 'p.name as person', 'i.name as standing');
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at,
+    standIn: noun(row),
+    names: { person: row.person, standIn: row.standing },
+  }));
+}
+
 /** Ends those whose time has come, and says for whom. */
 export function endStandInsDue(use: { db: Db }, now: Date): Promise<string[]> {
   return withLock(use.db, 'stand-ins', async (trx) => {

@@ -5,7 +5,7 @@ import { redrawWaiting, tellStandIn } from '../exceptions/standing-in.ts';
 import { waitingFor } from '../exceptions/waiting.ts';
 import type { Command } from '../language/request.ts';
 import { peopleById, personById } from '../people/people.ts';
-import { endStandIn, setStandIn, standInsNow, whyNotStandIn } from '../people/stand-ins.ts';
+import { endStandIn, type StandInDeed, setStandIn, standInsNow, whyNotStandIn } from '../people/stand-ins.ts';
 import { may, whoMay } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { count, firstName, instant } from '../story/format.ts';
@@ -55,7 +55,7 @@ export async function standInPlan(use: Use, command: Set): Promise<Planned> {
     ]
       .filter(Boolean)
       .join(' '),
-    wayBack: `Way back: ${person.id === use.by.id ? '"I\'m back"' : `"${person.name} is back"`}.`,
+    wayBack: `Way back: "undo", or ${person.id === use.by.id ? '"I\'m back"' : `"${person.name} is back"`}.`,
     count: 1,
     verb: `${firstName(standIn.name)} stands in`.slice(0, 30),
     mark: String(before?.id ?? ''),
@@ -84,8 +84,20 @@ export async function carryOutStandIn(use: Use, command: Set): Promise<Done> {
   await tellStandIn(use.db, { person, standIn, until: command.until.said, waiting });
   return {
     sentence: `${standIn.name} decides for ${saidOf(use, person)} until ${command.until.said}.`,
-    back: person.id === use.by.id ? "I'm back" : `${person.name} is back`,
+    back: 'undo',
   };
+}
+
+/** Null: nobody stands in there any more, and the cards that wait say so. */
+export async function undoStandIn(
+  use: { db: Db; now: Clock; by: Person },
+  { standIn: { personId }, names }: StandInDeed,
+): Promise<string | null> {
+  const now = use.now.now();
+  const ended = await endStandIn(use, { personId, byId: use.by.id, because: 'Undo.', now });
+  if (!ended) return `${names.standIn} stands in for ${names.person} no longer.`;
+  await redrawWaiting(use.db, [personId]);
+  return null;
 }
 
 export async function standInEndPlan(use: Use, command: End): Promise<Planned> {

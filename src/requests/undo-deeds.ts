@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import { type RoleDeed, roleDeeds } from '../people/roles.ts';
+import { type StandInDeed, standInDeeds } from '../people/stand-ins.ts';
 import { may } from '../policy/authorize.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { FieldChange, Person, SubjectKind } from '../policy/nouns.ts';
@@ -43,6 +44,8 @@ export type OtherDeed =
   | { what: 'checkpoint'; at: Date; deed: CheckpointDeed }
   | { what: 'role'; at: Date; deed: RoleDeed }
   | { what: 'approval'; at: Date; deed: TierDeed }
+  /** Who decides for somebody who is away. */
+  | { what: 'stand-in'; at: Date; deed: StandInDeed }
   /** A playbook switched on or off by one sentence, in one place or more. */
   | { what: 'playbook'; at: Date; deeds: [PlaybookDeed, ...PlaybookDeed[]] }
   /** What was paused or resumed by one sentence. */
@@ -90,6 +93,9 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
     ...(may(use.by, 'set_authority') ? await tierDeeds(use.db, use.by.id, from) : []).map(
       (deed) => ({ what: 'approval', at: deed.at, deed }) as const,
     ),
+    ...(await standInDeeds(use.db, use.by.id, from, use.company.now)).map(
+      (deed) => ({ what: 'stand-in', at: deed.at, deed }) as const,
+    ),
     ...checkpoints.map((deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const),
   ];
 }
@@ -98,7 +104,7 @@ export function orderOf(deed: Deed): number {
   if (deed.what === 'change') return deed.id;
   if (deed.what === 'rule') return deed.deed.rule.rule * 1000 + deed.deed.rule.version;
   if (deed.what === 'role') return deed.deed.auditId;
-  if (deed.what === 'approval') return deed.deed.id;
+  if (deed.what === 'approval' || deed.what === 'stand-in') return deed.deed.id;
   if (deed.what === 'kpi alert' || deed.what === 'mode' || deed.what === 'checkpoint') return deed.deed.id;
   return deed.deeds[0].auditId;
 }

@@ -34,6 +34,10 @@ export async function lineOf(use: Use, deed: Deed, named = true): Promise<string
     const { kind, tier } = deed.deed;
     return `approval ${tier.id} (${tierSaid(tier)}) ${kind === 'set' ? 'ends' : 'holds again'}`;
   }
+  if (deed.what === 'stand-in') {
+    const { person, standIn } = deed.deed.names;
+    return `${standIn} no longer decides for ${deed.deed.standIn.personId === use.by.id ? 'you' : person}`;
+  }
   if (deed.what === 'role') {
     const { give, name, role } = deed.deed;
     return `${name} is ${give ? 'no longer ' : ''}${roleSaid[role]}${give ? '' : ' again'}`;

@@ -16,6 +16,7 @@ import { itOf } from './dealing.ts';
 import type { Done, Plan, Planned } from './plan.ts';
 import { lastAgain } from './rollback-scopes.ts';
 import { readingOf } from './rule-told.ts';
+import { undoStandIn } from './stand-ins.ts';
 import { itOfLead, leadName, thingFound } from './things.ts';
 import {
   type ChangeDeed,
@@ -187,6 +188,7 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   if (deed.what === 'mode') return undoMode(use, deed.deed);
   if (deed.what === 'approval') return undoTier(use, deed.deed, { byId: use.by.id, now: use.now.now() });
   if (deed.what === 'role') return undoRole(use, deed.deed, use.by.id);
+  if (deed.what === 'stand-in') return undoStandIn(use, deed.deed);
   if (deed.what === 'checkpoint')
     return undoCheckpoint(use, deed.deed, { byId: use.by.id, now: use.now.now() });
   if (deed.what === 'pause') {

@@ -56,6 +56,20 @@ describe('who decides for somebody who is away', () => {
       );
     }));
 
+  test('undo ends it, and only it', () =>
+    company(async (talk) => {
+      const { db } = talk;
+      const card = await anException(db);
+      await yes(talk, away, cast.mara);
+      const asked = is(await talk.ask('undo', cast.mara, 'u'), 'confirm');
+      expect(`${asked.headline} ${asked.consequence}`).toContain('Nora Quinn no longer decides for you');
+      await talk.press(asked, 'yes', cast.mara);
+      expect(await approve(talk, cast.nora, card)).toMatchObject({ say: 'not allowed' });
+      expect(is(await talk.ask('undo', cast.mara, 'v'), 'text').sentence).toMatch(
+        /^There is no change of yours/,
+      );
+    }));
+
   test('an approval given for somebody counts no more when it is written after they are back', () =>
     company(async (talk) => {
       await yes(talk, away, cast.mara);
