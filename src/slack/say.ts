@@ -14,32 +14,27 @@ import { type Outcome, outcome, type SlackClient } from './client.ts';
 import type { Pace } from './pace.ts';
 
 export type SayUse = { db: Db; client: SlackClient; channels: Channels; pace: Pace; log: Log };
-/** `root`: the message pressed began its thread, so nobody can tell whether it was pressed there or in the channel. */
-export type Where = { channel: string; user: string; threadTs?: string; root?: true };
+export type Where = { channel: string; user: string; threadTs?: string };
 
 export const note = (text: string): Card => ({ text: spoken(text), blocks: [section(data(text))] });
 
 /** A note that follows an effect: kept until Slack has taken it, since the effect is not done again for its sake. */
-export async function noteLater(db: Db, job: { id: number }, where: Where, text: string): Promise<void> {
-  for (const { channel, user, threadTs } of bothPlaces(where))
-    await enqueue(db, 'whisper', {
-      key: `note:${job.id}${where.root && !threadTs ? ':channel' : ''}`,
-      body: { channel, user, text, ...(threadTs ? { threadTs } : {}) },
-    });
-}
-
-const bothPlaces = ({ root, ...where }: Where): Omit<Where, 'root'>[] =>
-  root ? [where, { channel: where.channel, user: where.user }] : [where];
+export const noteLater = (
+  db: Db,
+  job: { id: number },
+  { channel, user, threadTs }: Where,
+  text: string,
+): Promise<void> =>
+  enqueue(db, 'whisper', {
+    key: `note:${job.id}`,
+    body: { channel, user, text, ...(threadTs ? { threadTs } : {}) },
+  });
 
 /**
  * Only `user` sees it. It may be lost with a reload: what must stay is on a card or in Home as well. What Slack cannot take
  * at this moment is kept and said as soon as it can, so that nobody presses or asks and hears nothing.
  */
 export async function whisper(use: SayUse, where: Where, card: Card): Promise<void> {
-  for (const place of bothPlaces(where)) await whisperAt(use, place, card);
-}
-
-async function whisperAt(use: SayUse, where: Omit<Where, 'root'>, card: Card): Promise<void> {
   const { channel, user, threadTs } = where;
   const later = (afterMs: number | null) =>
     enqueue(use.db, 'whisper', {

@@ -8,15 +8,16 @@ import type { DoorUse } from '../use.ts';
 import type { Press } from '../wire.ts';
 
 /**
- * Where it was pressed. In a form: the channel from which the form was opened; in Home: the person's own messages. Of the
- * first message of a thread both its thread and the channel: a note in one of them is not seen in the other.
+ * Where it was pressed. In a form: the channel from which the form was opened; in Home: the person's own messages. The first
+ * message of a thread stands in the channel, too, and Slack does not say where it was pressed: a note in the channel is seen
+ * beside the open thread, one in the thread is not seen from the channel.
  */
 export function placeOf(clicked: Press): Where {
   const user = clicked.user.id;
   const { channel: pressedIn, container } = clicked;
   if (pressedIn) {
-    const root = container.thread_ts !== undefined && container.thread_ts === container.message_ts;
-    return { channel: pressedIn.id, user, threadTs: container.thread_ts, ...(root ? { root } : {}) };
+    const root = container.thread_ts === container.message_ts;
+    return { channel: pressedIn.id, user, threadTs: root ? undefined : container.thread_ts };
   }
   const kept = clicked.view?.type === 'modal' ? Kept.safeParse(parsed(clicked.view.private_metadata)) : null;
   const { channel, threadTs } = kept?.data ?? {};
