@@ -38,6 +38,29 @@ const come = (db: Db, cards: Interruption[], present?: string) =>
 const mailed = (db: Db) => db('mails').orderBy('id').pluck('card');
 const held = (db: Db) => db('cards').where({ state: 'held' }).orderBy('key').pluck('key');
 
+/** That Tom has too many deals. */
+async function aFinding(db: Db): Promise<{ id: number }> {
+  await db('runs').insert({
+    id: 'R1',
+    agent: 'pipeline',
+    woken_by: 'hand',
+    actor_kind: 'system',
+    actor_id: 't',
+  });
+  const [finding] = await db('findings')
+    .insert({
+      run_id: 'R1',
+      agent: 'pipeline',
+      trigger: 'over_capacity',
+      kind: 'over_capacity',
+      subject_kind: 'person',
+      subject_id: cast.tom,
+      since: '2026-03-19',
+    })
+    .returning('id');
+  return finding;
+}
+
 test('by e-mail: one’s own messages, within the limit of a day; a card in a channel stays there for all', () =>
   withDatabase(async (db) => {
     await company(db, 'e-mail', { cards_per_day: 2 });
@@ -66,24 +89,7 @@ test('who has no address is reached in Slack all the same', () =>
 test('the digest goes by e-mail as well, once, however many replicas tick', () =>
   withDatabase(async (db) => {
     await company(db, 'e-mail', { cards_per_day: 0 });
-    await db('runs').insert({
-      id: 'R1',
-      agent: 'pipeline',
-      woken_by: 'hand',
-      actor_kind: 'system',
-      actor_id: 't',
-    });
-    const [finding] = await db('findings')
-      .insert({
-        run_id: 'R1',
-        agent: 'pipeline',
-        trigger: 'over_capacity',
-        kind: 'over_capacity',
-        subject_kind: 'person',
-        subject_id: cast.tom,
-        since: '2026-03-19',
-      })
-      .returning('id');
+    const finding = await aFinding(db);
     await come(db, [card(finding.id)]);
     const send = () => sendDigests({ db, now: stoppedAt(friday), zone: 'UTC' });
     expect((await Promise.all([send(), send()])).toSorted()).toEqual([0, 1]);
@@ -95,24 +101,7 @@ test('the digest goes by e-mail as well, once, however many replicas tick', () =
 test('in the Home alone: nothing comes but what is critical; the digest has what the Home does not show', () =>
   withDatabase(async (db) => {
     await company(db, 'Home');
-    await db('runs').insert({
-      id: 'R1',
-      agent: 'pipeline',
-      woken_by: 'hand',
-      actor_kind: 'system',
-      actor_id: 't',
-    });
-    const [finding] = await db('findings')
-      .insert({
-        run_id: 'R1',
-        agent: 'pipeline',
-        trigger: 'over_capacity',
-        kind: 'over_capacity',
-        subject_kind: 'person',
-        subject_id: cast.tom,
-        since: '2026-03-19',
-      })
-      .returning('id');
+    const finding = await aFinding(db);
     await come(db, [
       card(finding.id),
       card(0, { key: 'greeting:1' }),
