@@ -247,8 +247,7 @@ function notTaken(error: unknown): string {
 }
 
 function help(to: NodeJS.WriteStream = process.stdout): 0 {
-  const wide = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
-  const lines = Object.values(commands).map(({ usage, says }) => `  ${usage.padEnd(wide)}  ${says}`);
+  const lines = Object.values(commands).map(({ usage, says }) => `  ${usage}\n      ${says}`);
   to.write(
     `steward <command>\n\n${lines.join('\n')}\n\nWhere npm is at hand: npm run -s steward -- <command>\n`,
   );

@@ -2,7 +2,7 @@
 
 /** What comes before is taken back, however it reads. */
 const takenBack =
-  /\s*(?:\.{2,}|[,;-])?\s*\b(?:no,? wait|wait,? no|wait|no,? sorry|sorry,?(?: i mean)?|scratch that|strike that|scrap that|correction|i meant|make that(?! an? )|or rather|ugh|hm+,? no|(?<=\.\. ?)no|(?<=[,.;?-] )no(?=[,:]))\b[\s,.:;!-]*/i;
+  /\s*(?:\.{2,}|[,;-])?\s*\b(?:no,? wait|wait,? no|(?<!\bcanary )wait|no,? sorry|sorry,?(?: i mean)?|scratch that|strike that|scrap that|correction|i meant|make that(?! an? )|or rather|ugh|hm+,? no|(?<=\.\. ?)no|(?<=[,.;?-] )no(?=[,:]))\b[\s,.:;!-]*/i;
 /** These correct only where the whole cannot be read with them. */
 const perhaps =
   /(?<=[\p{L}\d])[.!;]\s+(?=\p{L})|\s*(?:\.{3,}\s*(?:(?:i mean|actually|well|no)\b[\s,.:;!-]*)?|,?\s*\bi mean\b[\s,.:;!-]+)/iu;

@@ -67,7 +67,8 @@ export async function deedsOf(use: UndoUse, command: Undoing): Promise<Deed[]> {
   const mine = command.do === 'undo' ? changes : await allowed(use, changes);
   const others = command.do === 'undo' ? await otherDeeds(use, from) : [];
   const wanted = command.do === 'undo_of' ? 1 : last;
-  return newestFirst([...mine, ...others]).slice(0, wanted);
+  const all = newestFirst([...mine, ...others]);
+  return all.slice(0, wanted === 1 ? modesTogether(all) : wanted);
 }
 
 export const newestFirst = <D extends Deed>(deeds: D[]): D[] =>
@@ -98,6 +99,28 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
     ),
     ...checkpoints.map((deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const),
   ];
+}
+
+/** So long it takes at most to put all agents in a mode by one sentence. */
+const ONE_SENTENCE_MS = 2_000;
+
+/** How many of the newest are modes that one sentence has set: they go back together. */
+function modesTogether([first, ...others]: Deed[]): number {
+  const mode = (deed: Deed | undefined) =>
+    deed?.what === 'mode' && deed.deed.kind === 'mode' ? deed.deed.row : null;
+  const last = mode(first);
+  if (!first || !last) return 1;
+  const apart = others.findIndex((deed) => {
+    const one = mode(deed);
+    return (
+      one === null ||
+      one.mode !== last.mode ||
+      JSON.stringify(one.scope) !== JSON.stringify(last.scope) ||
+      one.agent === last.agent ||
+      first.at.getTime() - deed.at.getTime() > ONE_SENTENCE_MS
+    );
+  });
+  return 1 + (apart < 0 ? others.length : apart);
 }
 
 export function orderOf(deed: Deed): number {

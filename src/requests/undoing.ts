@@ -2,7 +2,7 @@
 import { type Begun, beginRollback } from '../changes/rollback.ts';
 import { undo } from '../changes/undo.ts';
 import { takeBackHeld } from '../exceptions/put-off.ts';
-import type { Thing } from '../language/request.ts';
+import type { Command, Thing } from '../language/request.ts';
 import { undoRole } from '../people/roles.ts';
 import { undoTier } from '../settings/approval-tiers.ts';
 import { undoCheckpoint } from '../settings/checkpoints.ts';
@@ -48,9 +48,10 @@ export async function undoPlan(use: Use, asked: Undoing): Promise<Planned> {
 async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const deeds = await deedsOf(use, command);
   const [first] = deeds;
+  const later = await laterSaid(use, command, first?.at ?? new Date(0));
   if (!first)
     return {
-      nothing: (await stillUnderWay(use, command)) ?? `${nothingFor(command)}${await lastAgain(use)}`,
+      nothing: (await stillUnderWay(use, command)) ?? `${nothingFor(command)}${later}${await lastAgain(use)}`,
     };
   if (deeds.length === 1 && first.what === 'mode') {
     const stays = whyModeStays(use, first.deed);
@@ -61,11 +62,11 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
   if (deeds.length === 1 && first.what === 'change' && first.held)
     return { ...approvalPlan(first, await lineOf(use, first, false), first.held), mark };
-  if (command.do === 'undo' && command.last === 1) {
+  if (command.do === 'undo' && command.last === 1 && deeds.length === 1) {
     const of = first.what === 'change' ? ` of ${first.deal ?? 'the lead'}` : '';
     return {
       headline: `Undo the last change${of}: ${await lineOf(use, first, false)}.`,
-      consequence: first.what === 'change' ? stays : 'If somebody has changed it since, it stays.',
+      consequence: `${first.what === 'change' ? stays : 'If somebody has changed it since, it stays.'}${later}`,
       wayBack:
         first.what === 'change'
           ? 'Way back: "Do it again" on its card, for 24 hours.'
@@ -87,12 +88,40 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const rest = deeds.length > 4 ? ` And ${number(deeds.length - 4)} more.` : '';
   return {
     headline: `Undo ${spanOf(command, deeds.length)}.`,
-    consequence: `${lines.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join(' ')}${rest}${fewer} ${stays}`,
+    consequence: `${lines.map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}.`).join(' ')}${rest}${fewer} ${stays}${later}`,
     wayBack: 'Way back: each can be done again, for 24 hours.',
     count: deeds.length,
     verb: deeds.length === 1 ? 'Undo it' : `Undo ${deeds.length}`,
     mark,
   };
+}
+
+/** What goes back by its opposite alone. */
+const withoutUndo: Command['do'][] = [
+  'create_playbook',
+  'remove_playbook',
+  'workflow_add',
+  'workflow_remove',
+  'workflow_secret',
+  'agent_duty',
+  'stand_in_end',
+  'snapshot',
+  'phrasing_step',
+];
+
+/** Whoever means what they did last is told that this is not it. Empty where there is nothing later. */
+async function laterSaid(use: Use, command: Undoing, than: Date): Promise<string> {
+  if (command.do !== 'undo' || command.last !== 1) return '';
+  const row = await use
+    .db('requests')
+    .where({ person_id: use.by.id, settled_as: 'done' })
+    .where('settled_at', '>', than)
+    .whereRaw(`reading->'command'->>'do' = any(?)`, [withoutUndo])
+    .orderBy('settled_at', 'desc')
+    .first<{ text: string } | undefined>('text');
+  return row
+    ? ` What you did later, "${row.text.slice(0, 120)}", does not go back with "undo": say its opposite.`
+    : '';
 }
 
 /** Nothing was written yet: the approval goes back, and the card is there to be decided again. */

@@ -88,8 +88,16 @@ function partOf(side: { part?: number; whole?: number; currency?: string }, aske
 }
 
 /** There are rows, and each was left out for want of what is added up: then a sum of 0 would say what nobody knows. */
-export const noneHasValue = ({ total, leftOut }: Answer): boolean =>
-  total > 0 && leftOut.some(({ because, count }) => because.startsWith('no ') && count >= total);
+export const noneHasValue = (answer: Answer): boolean =>
+  answer.total > 0 &&
+  !addedUp(answer) &&
+  answer.leftOut.some(({ because, count }) => because.startsWith('no ') && count >= answer.total);
+
+/** Rows may also be left out for want of a day that is asked about: the others have something to add up. */
+const addedUp = (answer: Answer): boolean =>
+  'value' in answer
+    ? Boolean(answer.value)
+    : 'series' in answer && answer.series.some(({ value }) => Boolean(value));
 
 /** "none with an amount" */
 export const withoutAny = ({ measure }: Asked): string =>

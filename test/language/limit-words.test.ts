@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { read } from '../../src/language/reader.ts';
 import { cast } from './companies.ts';
-import { on, readAs } from './say.ts';
+import { on, readAs, say } from './say.ts';
 
 describe('limits, however they are stated', () => {
   test.each([
@@ -167,4 +167,38 @@ describe('a value below zero', () => {
     const asked = read('put the inactivity limit at -10 days', on(cast));
     expect(asked.say === 'lacks' && asked.completes).toBe('put the inactivity limit to …');
   });
+});
+
+describe('after a limit was set in a thread', () => {
+  const following = (first: string, then: string): string => {
+    const before = read(first, on(cast));
+    if (before.say !== 'command') throw new Error(before.say);
+    return say(read(then, { ...on(cast), before: before.command }), cast);
+  };
+
+  test.each([
+    [
+      'set canary to 5',
+      'at most 20 changes an hour for pipeline',
+      '> hourly_cap = 20 plain for agent Pipeline agent',
+    ],
+    [
+      'set the stale threshold to 14 days',
+      'set the inactivity threshold to 9 days',
+      '> inactivity_days = 9 days',
+    ],
+    ['set the stale threshold to 14 days', '8 is enough', '> stale_days = 8 days'],
+    ['set the stale threshold to 14 days', 'make it 20', '> stale_days = 20 days'],
+  ])('"%s", then "%s"', (first, then, said) => expect(following(first, then)).toBe(said));
+
+  test.each(['no more than 40 messages a day', 'set the breaker to 40%'])(
+    '"%s", then "canary wait 30" is not the same limit again',
+    (first) => expect(following(first, 'canary wait 30')).toBe('-'),
+  );
+
+  test('the names that the settings have on cards are understood', () =>
+    expect([
+      readAs('set the rest after to 2 hours', cast),
+      readAs('set a few first from to 15', cast),
+    ]).toEqual(['> canary_minutes = 2 hours', '> canary_from = 15 plain']));
 });

@@ -35,6 +35,8 @@ describe('roles in words', () => {
     ['what may Tom do', 'rights of Tom Reyes'],
   ])('%s', (text, said) => expect(readAs(text, lexicon)).toBe(`> ${said}`));
 
+  test('who one is, is what one may do', () => expect(readAs('who am I', lexicon)).toBe('> rights of you'));
+
   test.each([
     'make me an admin',
     'give me admin rights',

@@ -72,7 +72,9 @@ describe('all agents at once', () => {
       const said = await yes(talk, 'put all agents in shadow');
       expect(said.headline).toBe('Put 4 agents in shadow mode.');
       expect(new Set(Object.values(await modes(talk)))).toEqual(new Set(['shadow']));
-      await yes(talk, 'undo the last 4');
+      // One sentence is one thing to take back.
+      const back = await yes(talk, 'undo');
+      expect(back.headline).toBe('Undo your last 4 changes.');
       expect(new Set(Object.values(await modes(talk)))).toEqual(new Set(['suggest']));
     }));
 

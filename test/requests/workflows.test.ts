@@ -98,6 +98,20 @@ describe('a workflow', () => {
       expect(await workflowsNow(talk.db)).toEqual([]);
       expect(is(await talk.ask('show workflows'), 'text').sentence).toBe('No workflow is added.');
     }));
+
+  test('does not go back with undo, which says so before it takes back what was before', () =>
+    named(async (talk) => {
+      await say(talk, 'set the stale threshold to 14 days');
+      talk.clock.move('2026-03-20T10:05:00Z');
+      await say(talk, add);
+      const asked = is(await talk.ask('undo', cast.ada, 'u'), 'confirm');
+      expect(asked.headline).toContain('Stale after');
+      expect(asked.consequence).toContain('What you did later, "add the workflow customer onboarding');
+      await talk.press(asked, 'yes', cast.ada);
+      expect(is(await talk.ask('undo', cast.ada, 'v'), 'text').sentence).toContain(
+        'does not go back with "undo"',
+      );
+    }));
 });
 
 describe('a rule that starts a workflow', () => {

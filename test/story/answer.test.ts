@@ -22,6 +22,24 @@ import {
   valueAnswer,
 } from '../support/answers.ts';
 
+test('what is left out for want of a day says nothing against the amounts of the others', () => {
+  const leftOut = [{ because: 'no close date', count: 25 }];
+  expect(
+    valueSentence(valueAnswer({ value: 162_100, unit: 'currency', currency: 'USD', leftOut }), asked()),
+  ).toBe('$162,100 in 23 deals.');
+  expect(
+    valueSentence(
+      valueAnswer({
+        value: 0,
+        unit: 'currency',
+        currency: 'USD',
+        leftOut: [{ because: 'no amount', count: 23 }],
+      }),
+      asked(),
+    ),
+  ).toMatch(/^23 deals, none with /);
+});
+
 describe('a value is said with its unit and what is behind it', () => {
   test.each([
     [{ value: 23, unit: 'deals' }, asked(), '23 deals.'],

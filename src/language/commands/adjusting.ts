@@ -10,6 +10,7 @@ import { periodIn } from './periods.ts';
 import { knownAs } from './playbooks.ts';
 import { asTyped, type CommandRead, command, type Talk } from './read.ts';
 import { partsOf } from './threshold-parts.ts';
+import { settingThreshold } from './thresholds.ts';
 
 /** How a change is opened: an apology, a second thought, nothing that says what. */
 const opening =
@@ -73,7 +74,7 @@ export function adjusting(text: string, bare: string, talk: Talk): CommandRead |
     case 'pause':
       return ofPause(before, said, talk);
     case 'set_threshold':
-      return ofLimit(before, said, talk);
+      return anotherLimit(bare, before, talk) ?? ofLimit(before, said, talk);
     case 'agent_status':
     case 'cost':
     case 'activity':
@@ -147,6 +148,17 @@ function ofPause(
   if (more && before.all) return null;
   const kept = more ? before.subjects.filter(({ id }) => !agents.some((one) => one.id === id)) : [];
   return command({ do: 'pause', what: 'agents', subjects: [...kept, ...agents], until });
+}
+
+/** Words that name a limit of their own begin anew. */
+function anotherLimit(
+  bare: string,
+  before: Extract<Command, { do: 'set_threshold' }>,
+  talk: Talk,
+): CommandRead | null {
+  const found = settingThreshold(bare, talk);
+  const other = found && 'command' in found ? found.command : null;
+  return other?.do === 'set_threshold' && other.threshold !== before.threshold ? found : null;
 }
 
 /** "8 is enough", "for Qualification, not Discovery", "the same for intake instead". */

@@ -52,6 +52,7 @@ const names = new RegExp(
 );
 
 export function roles(bare: string, talk: Talk): CommandRead | null {
+  if (/^who am i(?: here| to you)?$/.test(bare)) return rightsOf('i', talk);
   if (!(begins.test(bare) || states.test(bare)) || !names.test(bare)) return null;
   const said = mine.exec(bare)?.groups;
   if (said) return rightsOf(said.may ?? said.allowed ?? said.has ?? said.whose ?? 'i', talk);
