@@ -7,13 +7,17 @@ import type { Frame } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { Answer } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
+import { companyCurrency } from '../sales/leaf.ts';
 import type { Measured } from '../story/kpi.ts';
 import type { AskContext } from './asker.ts';
 import { answerQuestion } from './questions.ts';
 
 export type WatchedNow = Measured & { question: Question; answer: Answer | null };
 
-/** `asOf`: as it was on that day. Of a forecast its expected amount. No value: nothing to measure, several currencies, or a question that cannot be asked any more. */
+/**
+ * `asOf`: as it was on that day. Of a forecast its expected amount, of amounts in several currencies those in the company's.
+ * No value: nothing to measure, or a question that cannot be asked any more.
+ */
 export async function watchedNow(
   db: Db,
   frame: Frame,
@@ -23,7 +27,7 @@ export async function watchedNow(
   const question = { ...questionOf(frame, context.me), ...(asOf === undefined ? {} : { asOf }) };
   try {
     const answer = await answerQuestion(db, question, context);
-    return { question, answer, ...measuredIn(answer, frame) };
+    return { question, answer, ...measuredIn(answer, frame, companyCurrency(context.settings)) };
   } catch (error) {
     // A field or a name that it asked for may be gone since.
     if (error instanceof BadInput)
@@ -32,9 +36,12 @@ export async function watchedNow(
   }
 }
 
-function measuredIn(answer: Answer, frame: Frame): Measured {
-  if (answer.kind === 'value')
-    return { value: answer.value, unit: answer.unit, currency: answer.currency ?? null };
+function measuredIn(answer: Answer, frame: Frame, company: string): Measured {
+  if (answer.kind === 'value') {
+    const { value, unit, currency = null, sums = [] } = answer;
+    const ours = value === null ? sums.find((sum) => sum.currency === company) : undefined;
+    return ours ? { value: ours.amount, unit, currency: company } : { value, unit, currency };
+  }
   if (answer.kind === 'forecast')
     return { value: answer.forecast.expected, unit: 'currency', currency: answer.forecast.currency };
   return { value: null, unit: unitOf(frame), currency: null };

@@ -22,7 +22,7 @@ import {
 } from '../settings/kpi-alerts.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import { askedOf } from '../story/asked.ts';
-import { count, duration } from '../story/format.ts';
+import { count, duration, list, money } from '../story/format.ts';
 import { behindFigure, isBeyond, limitSaid, sideOf, valueSaid } from '../story/kpi.ts';
 import { contextOf } from './asking.ts';
 import type { Company } from './company.ts';
@@ -81,7 +81,18 @@ function nowSaid({ company }: Use, watched: Watched, found: WatchedNow, loud: bo
     return `There is nothing to measure now${why ? ` (${why.replace(/\.$/, '')})` : ''}, and nothing is told until there is.`;
   }
   const now = valueSaid(found, watched, company.companyCurrency);
-  return isBeyond(watched, value) && loud ? `It is ${now} now, so it is told at once.` : `It is ${now} now.`;
+  const said =
+    isBeyond(watched, value) && loud ? `It is ${now} now, so it is told at once.` : `It is ${now} now.`;
+  return `${said}${elsewhereSaid(found)}`;
+}
+
+/** " EUR 1,619,100 and CAD 16,800 in other currencies are not counted." */
+function elsewhereSaid({ answer, currency }: WatchedNow): string {
+  const sums = answer?.kind === 'value' && answer.value === null ? (answer.sums ?? []) : [];
+  const others = sums.filter((sum) => sum.currency !== currency);
+  if (others.length === 0) return '';
+  const said = list(others.map((sum) => money(sum.amount, sum.currency, '')));
+  return ` ${said} in ${others.length === 1 ? 'another currency is' : 'other currencies are'} not counted.`;
 }
 
 export async function carryOutKpiAlert(use: Use, { text, watched, to }: SetAlert): Promise<Done> {

@@ -47,6 +47,15 @@ describe('setting an alert on a figure', () => {
       const asked = is(await talk.ask('tell me when open pipeline drops under 2m', cast.priya), 'confirm');
       expect(asked.consequence).toMatch(/^It is \$180,500 now, so it is told at once\./);
     }));
+
+  test('of amounts in several currencies the company’s is watched, and the others are said to be left out', () =>
+    company(async (talk) => {
+      await talk.db('deals').where({ id: 'D-globex' }).update({ currency: 'EUR' });
+      const asked = is(await talk.ask('tell me when open pipeline drops under 2m', cast.mara), 'confirm');
+      expect(asked.consequence).toMatch(
+        /^It is \$[\d,.]+[KM]? now, .* EUR [\d,]+ in another currency is not counted\./,
+      );
+    }));
 });
 
 describe('who may be told of what', () => {
