@@ -2,7 +2,7 @@
 import type { Db } from '../db/pool.ts';
 import { BadInput } from '../errors.ts';
 import type { Answer, SeriesItem, Sum, Unit } from '../sales/answer.ts';
-import type { Condition } from '../sales/conditions.ts';
+import type { Condition, Question } from '../sales/conditions.ts';
 import { type Field, fieldNamed, type Noun } from '../sales/fields.ts';
 import { calendarOf, companyCurrency } from '../sales/leaf.ts';
 import { compile, currencySql, valueSql } from './compile.ts';
@@ -156,7 +156,7 @@ async function seriesOf(db: Db, sight: Sight, by: string[]): Promise<Answer> {
   const answer = {
     kind: 'series' as const,
     by,
-    series: shown(series, question),
+    series: shownGroups(series, question),
     unit: unitOf(sight, what),
     leftOut: together(told(counts, found?.leftOut)),
   };
@@ -167,6 +167,12 @@ async function seriesOf(db: Db, sight: Sight, by: string[]): Promise<Answer> {
     total: counted(series),
     groups: { met: series.length, of: found?.of ?? 0, nearest },
   };
+}
+
+/** The first so many groups, each with its amounts in all currencies. */
+function shownGroups(series: SeriesItem[], question: Question): SeriesItem[] {
+  const kept = new Set(shown([...new Set(series.map(({ key }) => key))], question));
+  return series.filter(({ key }) => kept.has(key));
 }
 
 /** Only the first so many of the list are measured. Write it behind the condition; it joins what it sorts by. */

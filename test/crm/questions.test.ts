@@ -135,6 +135,37 @@ test('sums never mix currencies, and a threshold is not compared with another on
     });
 });
 
+test('the first groups keep what they have in other currencies', async () => {
+  await fresh.db
+    .transaction(async (trx) => {
+      const priyas = trx('deals').where({ owner_id: cast.priya, status: 'open' }).min('id');
+      const moved = await trx('deals').where({ id: priyas }).update({ currency: 'EUR', amount: 5_000 });
+      expect(moved).toBe(1);
+      const by = {
+        of: 'deal',
+        where: { field: 'status', is: 'open' },
+        measure: { sum: 'amount' },
+        by: ['owner'],
+      } as const;
+      const all = await answerQuestion(trx, { ...by, by: ['owner'] }, use);
+      const first = await answerQuestion(trx, { ...by, by: ['owner'], limit: 2 }, use);
+      if (all.kind !== 'series' || first.kind !== 'series') throw new Error('These are groups.');
+      const kept = [...new Set(all.series.map(({ key }) => key))].slice(0, 2);
+      expect(first.series).toEqual(all.series.filter(({ key }) => kept.includes(key)));
+      expect(
+        first.series
+          .filter(({ key }) => key === 'Priya Nair')
+          .map(({ currency }) => currency)
+          .sort(),
+      ).toEqual(kept.includes('Priya Nair') ? ['EUR', 'USD'] : []);
+      expect(kept).toContain('Priya Nair');
+      await trx.rollback();
+    })
+    .catch((error) => {
+      if (!String(error).includes('rolled back')) throw error;
+    });
+});
+
 test('a series groups by name in the order of the stages, or the largest first', async () => {
   const open: Condition = { field: 'status', is: 'open' };
   const stages = await ask(open, { measure: { sum: 'amount' }, by: ['stage'] });
