@@ -62,7 +62,7 @@ export function thenSaid(effect: RuleEffect, maker: { name: string; are: string 
     case 'ask':
       return effect.whom === 'approver'
         ? 'an approver is asked before any change'
-        : 'a person is asked before any change';
+        : 'its manager or its rep is asked before any change';
     case 'block':
       return 'agents change nothing and propose nothing';
     case 'start':

@@ -7,7 +7,7 @@ import { peopleById } from '../people/people.ts';
 import { scopeOf } from '../people/scope.ts';
 import { mayKeepRule } from '../policy/may-rule.ts';
 import { dayIn } from '../sales/days.ts';
-import { boundsOf, conditionOf, type Rule, ruleName } from '../settings/rule.ts';
+import { boundsOf, conditionOf, moveOf, type Rule, ruleName } from '../settings/rule.ts';
 import { rulesNow, ruleVersions } from '../settings/rules.ts';
 import { workflowById } from '../settings/workflows.ts';
 import { count, day, instant, list } from '../story/format.ts';
@@ -108,17 +108,19 @@ async function oftenSince(db: Db, rule: Rule, since: Date): Promise<Often> {
   return rows[0] ?? { times: 0, last: null };
 }
 
+/** Of what somebody is told they are told once, and of what was so before not always. */
 const does: Record<Rule['effect']['does'], string> = {
-  notify: 'It tells of',
-  flag: 'It flags',
+  notify: 'It is true of',
+  flag: 'It is true of',
   skip: 'It skips the warnings of',
   ask: 'It asks about',
   block: 'It blocks what agents do with',
-  start: 'It starts something for',
+  start: 'It is true of',
 };
 
 /** Of what whoever asks may see. */
 async function holdsNow(use: RuleUse, rule: Rule): Promise<string> {
+  if (moveOf(rule) !== null) return 'It is of what happens: of no deal before it does.';
   const seen = { all: [conditionOf(rule, rule.begunOn), boundsOf(scopeOf(use.by))] };
   const now = await holdingNow(use.db, seen, readingOf(use));
   const idle =

@@ -195,12 +195,20 @@ describe('a rule is shown', () => {
     watched(async (talk) => {
       await set(talk, 'if a deal is over $100,000, tell Mara');
       const { said } = await why(talk, 'what does rule 1 do', cast.mara);
-      expect(said).toContain('It tells of 1 deal now: Globex Renewal.');
+      expect(said).toContain('It is true of 1 deal now: Globex Renewal.');
       expect(said).not.toContain('Umbrella');
       expect(said).not.toContain('Way back');
       expect(is(await talk.ask('show rule 1', cast.dan), 'refused').because).toBe(
         'There is no rule 1 of yours.',
       );
+    }));
+
+  test('of what happens, it is of no deal before that does', () =>
+    watched(async (talk) => {
+      await set(talk, 'if the amount drops by 20% or more, alert me');
+      const { said } = await why(talk, 'show rule 1');
+      expect(said).toContain('It is of what happens: of no deal before it does.');
+      expect(said).not.toMatch(/true of \d+ deals? now/);
     }));
 
   test('a deleted one leads back', () =>
