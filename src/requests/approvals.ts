@@ -71,7 +71,7 @@ export async function approvalPlan(use: Use, command: Set): Promise<Planned> {
         : '',
       'Whoever owns the deal or proposed the change signs nothing of theirs. Exactly at the threshold nobody is asked.',
       await concerned(use, tier),
-      missing === null ? '' : `Nobody who could sign is there yet: ${missing}. Until then such cards wait.`,
+      missing === null ? '' : `Somebody who has to sign is missing: ${missing}. Until then such cards wait.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -23,7 +23,7 @@ describe('who signs above a threshold, in words', () => {
         wayBack: 'Way back: "undo", at any time.',
       });
       expect(asked.consequence).toContain('Beside it stays: deals over $100,000 need an approver.');
-      expect(asked.consequence).toContain('Nobody who could sign is there yet: make somebody finance.');
+      expect(asked.consequence).toContain('Somebody who has to sign is missing: make somebody finance.');
       expect(await tiers(talk)).toEqual([]);
       expect(is(await talk.press(asked, 'yes', cast.ana), 'done').sentence).toBe(
         'Ana set approval 1: deals over $250,000 need finance.',
