@@ -127,7 +127,8 @@ export async function rightsAsked(use: Use, who: { id: string; name: string }): 
     );
   const can = actions.flatMap((action) => {
     const found = authorize(person, action);
-    return found.may ? [`${capital(matrix[action].said)}${reachSaid[found.reach]}.`] : [];
+    const said = found.may ? `${capital(matrix[action].said)}${reachSaid[found.reach]}.` : null;
+    return said === null ? [] : [self ? toYou(said) : said];
   });
   const roles = list(person.roles.map((role) => roleName[role]));
   const name = self ? 'You' : person.name;
@@ -144,5 +145,14 @@ export async function rightsAsked(use: Use, who: { id: string; name: string }): 
     'rights',
   );
 }
+
+/** The matrix speaks of whoever it is about. */
+const toYou = (text: string): string =>
+  text
+    .replace(/\btheir own\b/g, 'your own')
+    .replace(/\bthemselves\b/g, 'yourself')
+    .replace(/\bthey are\b/g, 'you are')
+    .replace(/\bthey\b/g, 'you')
+    .replace(/\bthe own team\b/g, 'your own team');
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

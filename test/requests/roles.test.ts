@@ -84,7 +84,9 @@ describe('roles in words', () => {
       );
       const mine = is(await talk.ask('what may I do', cast.priya, 'b'), 'text');
       expect(mine.sentence).toMatch(/^You are rep: \d+ things you may do\.$/);
-      expect(mine.lines).toContain('Approve, edit, reject or put off a card (their own).');
+      expect(mine.lines.join(' ')).toContain('Set your own quiet hours');
+      expect(mine.lines.join(' ')).not.toMatch(/\b(?:they|their|themselves)\b/);
+      expect(mine.lines).toContain('Approve, edit, reject or put off a card (your own).');
       is(await talk.ask('what may Nora do', cast.priya, 'c'), 'refused');
       expect(is(await talk.ask('what may Priya do', cast.mara, 'd'), 'text').sentence).toMatch(
         /^Priya Nair is/,
