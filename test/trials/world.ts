@@ -193,6 +193,8 @@ async function seed(db: Db, ids: Record<string, string>, clock: ReturnType<typeo
   for (const name of ['cards_per_run', 'cards_first_run', 'cards_open'])
     await setSetting({ db, now: clock }, { name, value: 100, by });
   await setSetting({ db, now: clock }, { name: 'cards_per_day', value: 1_000, by });
+  // Every third flow is an undo: an agent that paused itself for them would end the trial.
+  await setSetting({ db, now: clock }, { name: 'breaker_cases', value: 10_000, by });
 }
 
 export type { CrmStandIn };
