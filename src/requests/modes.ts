@@ -6,7 +6,7 @@ import { agentRow } from '../crew/crew.ts';
 import { furtherIn, setMode } from '../crew/modes.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command, ModeOf, NamedValue } from '../language/request.ts';
-import { actionKinds } from '../policy/acting-alone.ts';
+import { kindOf } from '../policy/acting-alone.ts';
 import { mayLower, whoLowers, whoRaises } from '../policy/may-mode.ts';
 import { isStricter, isWhole, type ModeScope, modeAround } from '../policy/modes.ts';
 import type { AgentName, Mode, Person } from '../policy/nouns.ts';
@@ -120,7 +120,7 @@ async function autoPlan(use: ModeUse, target: ModeTarget, now: Mode): Promise<Pl
   if (now === 'auto') return { nothing: `${capital(said)} is in auto mode already. Nothing was changed.` };
   const needs = whoRaises(use.by, scope.territoryId);
   if (needs !== null) return { instead: refusing(`Asking for auto for ${said} needs ${needs}.`) };
-  const kind = scope.field === null ? undefined : actionKinds[scope.field];
+  const kind = scope.field === null ? null : kindOf(scope.field);
   if (kind && !kind.alone)
     return {
       nothing: `${capital(kind.said)} never go without a person. ${kind.because} Nothing was changed.`,

@@ -18,6 +18,7 @@ import {
 } from './cards/answer.ts';
 import { changeNow } from './cards/change.ts';
 import { chartOfCard, onlyAsPicture } from './cards/charts.ts';
+import { correctionNow } from './cards/correction.ts';
 import { dealLine } from './cards/deal.ts';
 import { digestNow } from './cards/digest.ts';
 import { exceptionNow } from './cards/exception.ts';
@@ -202,6 +203,8 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return batchNow(use.db, Number(id.split(':')[0]), here);
     case 'break':
       return breakNow(use.db, Number(id), here);
+    case 'correction':
+      return correctionNow(use.db, Number(id), here);
     case 'unmailed':
       return unmailedNow(use.db, Number(id), here);
     case 'greeting': {

@@ -83,7 +83,7 @@ describe('what an agent may do alone', () => {
     ['contact', change('close_date'), 'No agent does this without a person.'],
     ['deal', { kind: 'nudge', nudge: { to: 'P', text: 'Next?' } }, null],
   ])('%s %j', (of, wants, because) => {
-    expect(neverAlone(of, wants, open)).toBe(because);
+    expect(neverAlone(of, wants, { openStages: open })).toBe(because);
   });
 
   test('one field that needs a person holds the others back', () => {
