@@ -151,16 +151,15 @@ describe('a message to somebody who is reached by e-mail', () => {
         const { db } = house;
         await withoutQuiet(db);
         await byMail(house);
+        await setSetting({ db, now: house.clock }, { name: 'cards_per_day', value: 50, by: ada });
         const mara = await somebody(db, cast.mara);
         const outcomes: string[] = [];
         for (let n = 0; n < 20; n++) {
           house.clock.move(later(n * 60));
           const changeId = await requestChange(db, {
-            ...{
-              subject: { kind: 'deal', id: 'D-acme' },
-              wants: aNudge,
-              by: { kind: 'person', id: cast.mara },
-            },
+            subject: { kind: 'deal', id: 'D-acme' },
+            wants: { kind: 'nudge', nudge: { to: cast.priya, text: 'What comes next?' } },
+            by: { kind: 'person', id: cast.mara },
             now: house.clock.now(),
           });
           await house.idle();
