@@ -42,13 +42,17 @@ create table corrections (
 create unique index one_correction_at_a_time on corrections (change_id) where ended_as is distinct from 'discarded';
 
 -- A workflow is started on a person's word, the rule's maker's, and can be stopped first.
-alter table starts add column ordered_by text references people, add column stoppable_until timestamptz, add column called_at timestamptz;
+alter table starts add column ordered_by text references people, add column stoppable_until timestamptz, add column called_at timestamptz,
+  add column told_with bigint,                  -- the first of those that one message tells of
+  add column stopped_by text references people;
 update starts s set stoppable_until = begun_at + interval '1 minute', called_at = case when attempts > 0 then begun_at end,
   ordered_by = (select r.set_by from rules r where r.rule = s.rule order by r.version = s.rule_version desc, r.version desc limit 1);
 alter table starts alter column ordered_by set not null, alter column stoppable_until set not null,
   add constraint starts_are_held check (stoppable_until >= begun_at + interval '1 minute'),
+  add constraint starts_are_stopped_by_somebody check ((state = 'stopped') = (stopped_by is not null)),
   drop constraint starts_state_check,
   add constraint starts_state_check check (state in ('waiting','started','failed','withdrawn','stopped'));
+create index starts_told_with on starts (told_with);
 create index starts_called on starts (called_at) where called_at is not null;
 
 -- More were begun within an hour than may be started: told once, until all of them have had their turn.
@@ -64,7 +68,7 @@ export async function down(knex: Knex): Promise<void> {
 drop table start_floods;
 drop index starts_called;
 delete from starts where state = 'stopped';
-alter table starts drop column ordered_by, drop column stoppable_until, drop column called_at, drop constraint starts_state_check,
+alter table starts drop column ordered_by, drop column stoppable_until, drop column called_at, drop column told_with, drop column stopped_by, drop constraint starts_state_check,
   add constraint starts_state_check check (state in ('waiting','started','failed','withdrawn'));
 drop table corrections;
 alter table mode_requests drop constraint no_auto_for_irreversible;

@@ -22,6 +22,7 @@ import { choose } from './doors/request.ts';
 import { sayOfRolledBack } from './doors/rollback.ts';
 import { discard, draft, stop } from './doors/sending.ts';
 import { outOfDate, placeOf } from './doors/stale.ts';
+import { stopStart } from './doors/start.ts';
 import { note, whisper } from './say.ts';
 import type { DoorUse } from './use.ts';
 import type { Asker } from './who.ts';
@@ -58,6 +59,7 @@ const doors: Record<string, Door> = {
   [actions.approveMode]: signMode,
   [actions.rejectMode]: signMode,
   [actions.stopSending]: stop,
+  [actions.stopStart]: stopStart,
   [actions.draftCorrection]: draft,
   [actions.discardCorrection]: discard,
   [actions.batchOn]: wordOnBatch,

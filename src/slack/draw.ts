@@ -32,6 +32,7 @@ import { phrasingNow } from './cards/phrasing.ts';
 import { batchNow, breakNow } from './cards/reach.ts';
 import { reportNow } from './cards/report.ts';
 import { rollbackNow } from './cards/rollback.ts';
+import { floodNow, startsNow } from './cards/start.ts';
 import { unmailedNow } from './cards/unmailed.ts';
 import { type Can, canNow } from './drawing.ts';
 import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
@@ -205,6 +206,10 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return breakNow(use.db, Number(id), here);
     case 'correction':
       return correctionNow(use.db, Number(id), here);
+    case 'start':
+      return startsNow(use.db, Number(id), here);
+    case 'flood':
+      return floodNow(use.db, Number(id), here);
     case 'unmailed':
       return unmailedNow(use.db, Number(id), here);
     case 'greeting': {
