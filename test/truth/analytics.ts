@@ -35,12 +35,17 @@ export async function measureAnalytics(db: Db): Promise<Measured[]> {
   };
   const told = ({ to }: Alert) => `told ${to}, drawn` as const;
   const asSet = alerts.map((one) => caseOf('kpi', one.case, one.id, one.holds ? told(one) : null));
-  const first = await look([...asSet, ...shocks], [...usual, ...shocks.filter(({ found }) => found).map(({ subject }) => subject)]);
+  const first = await look(
+    [...asSet, ...shocks],
+    [...usual, ...shocks.filter(({ found }) => found).map(({ subject }) => subject)],
+  );
 
   const after = await closeOneDeal(db, alerts);
   await takeShocks(db);
   const second = await look(
-    after.map((one) => caseOf('kpi', `${one.case}, and then a deal is lost`, one.id, one.holds ? told(one) : null)),
+    after.map((one) =>
+      caseOf('kpi', `${one.case}, and then a deal is lost`, one.id, one.holds ? told(one) : null),
+    ),
     usual,
   );
   return overWorlds(analytics.name, names, [first, second]);

@@ -86,7 +86,10 @@ export async function takeShocks(db: Db): Promise<void> {
 
 /** The days on which something happened, each as often as it did. */
 async function happened(db: Db, { kpi, territory }: Shock): Promise<string[]> {
-  if (kpi === 'new_deals') return db('deals').where({ territory_id: `T-${territory}` }).pluck('created_on');
+  if (kpi === 'new_deals')
+    return db('deals')
+      .where({ territory_id: `T-${territory}` })
+      .pluck('created_on');
   return db('activities as a')
     .join('people as p', 'p.id', 'a.person_id')
     .where({ 'p.territory_id': `T-${territory}` })
