@@ -41,14 +41,31 @@ export const standInsAhead = async (db: Db, now: Date): Promise<StandIn[]> =>
   );
 
 /** Those for whom this person decides at that moment. */
-export async function absentFor(db: Db, personId: string, now: Date): Promise<Person[]> {
-  const ids: string[] = await db('stand_ins')
+export const absentFor = async (db: Db, personId: string, now: Date): Promise<Person[]> =>
+  (await absencesFor(db, personId, now)).map(({ person }) => person);
+
+/** The same with the end of each. */
+export async function absencesFor(
+  db: Db,
+  personId: string,
+  now: Date,
+): Promise<{ person: Person; until: Date }[]> {
+  const rows = await db('stand_ins')
     .where({ stand_in_id: personId })
     .whereNull('ended_at')
     .where('starts_at', '<=', now)
     .where('until', '>', now)
-    .pluck('person_id');
-  return ids.length === 0 ? [] : [...(await peopleById(db, ids)).values()].filter(({ active }) => active);
+    .orderBy('until')
+    .select<{ person_id: string; until: Date }[]>('person_id', 'until');
+  if (rows.length === 0) return [];
+  const people = await peopleById(
+    db,
+    rows.map(({ person_id }) => person_id),
+  );
+  return rows.flatMap(({ person_id, until }) => {
+    const person = people.get(person_id);
+    return person?.active ? [{ person, until }] : [];
+  });
 }
 
 /** `absentFor` for many at once; who stands in for nobody is left out. */

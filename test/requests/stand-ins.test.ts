@@ -42,9 +42,10 @@ describe('who decides for somebody who is away', () => {
       await talk.press(asked, 'yes', cast.mara);
       const view = await exceptionView({ db, now: stoppedAt(now) }, card.id);
       expect(view).toMatchObject({ waitsFor: { name: 'Nora Quinn' }, inStead: 'Mara Lind' });
-      expect((await waitingFor({ db, now }, await somebody(db, cast.nora))).map(({ id }) => id)).toEqual([
-        card.id,
+      expect(await waitingFor({ db, now }, await somebody(db, cast.nora))).toMatchObject([
+        { id: card.id, inStead: { id: cast.mara, name: 'Mara Lind' } },
       ]);
+      expect(await waitingFor({ db, now }, await somebody(db, cast.mara))).toMatchObject([{ inStead: null }]);
       expect(await db('outbox').where({ topic: 'whisper' }).first('body')).toMatchObject({
         body: { user: 'U_NORA', text: expect.stringContaining('You decide for Mara Lind until') },
       });
