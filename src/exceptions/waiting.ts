@@ -58,7 +58,9 @@ export async function waitingFor(use: { db: Db; now: Date }, person: Person): Pr
   return rows
     .flatMap((row) => {
       const may = mayDecide(person, row, absent);
-      return may.may ? [{ ...row, inStead: may.inStead ? { id: may.inStead.id, name: may.inStead.name } : null }] : [];
+      return may.may
+        ? [{ ...row, inStead: may.inStead ? { id: may.inStead.id, name: may.inStead.name } : null }]
+        : [];
     })
     .slice(0, MOST)
     .map(
