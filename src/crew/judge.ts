@@ -10,6 +10,7 @@ import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
 import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
+import { tiersFor } from '../policy/thresholds.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { isSkipped, plain, type RuleOver } from '../settings/rules-over.ts';
@@ -310,7 +311,7 @@ function circumstancesOf(
               is: amount,
               limit: { value: Number(limit.value), currency: company },
               version: limit.version,
-              tiers: on.tiers,
+              tiers: tiersFor(on.tiers, 'amount', waiting.at),
             },
           },
         }),

@@ -66,7 +66,11 @@ export type Tier = {
   currency: string | null;
   whom: Role[];
   inOrder: boolean;
+  /** Whose deals it is about; without it everybody's. */
+  place?: TierPlace;
 };
+
+export type TierPlace = { scope: 'territory' | 'team'; id: string; name: string };
 
 /** What the matrix of authority is asked about; each part may be missing. */
 export type Authority = {
