@@ -12,6 +12,7 @@ import { may as mayDo } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
 import { dayIn, daysBetween } from '../sales/days.ts';
+import { deadDeal } from '../sales/dead.ts';
 import { fold } from '../sales/text.ts';
 import { numberSetting, settingValue } from '../settings/settings.ts';
 import { count, firstName, list, money, number, percent } from '../story/format.ts';
@@ -168,24 +169,7 @@ async function dead(use: Use, who: Person): Promise<Dead[]> {
     {
       of: 'deal',
       where: {
-        all: [
-          { field: 'status', is: 'open' },
-          { field: 'owner', is: who.id },
-          {
-            any: [
-              {
-                field: 'days_past_close',
-                from: { setting: 'close_date_grace_days' },
-                exclusive: ['from'],
-              },
-              {
-                field: 'days_since_activity',
-                from: { setting: 'inactivity_days' },
-                exclusive: ['from'],
-              },
-            ],
-          },
-        ],
+        all: [{ field: 'status', is: 'open' }, { field: 'owner', is: who.id }, deadDeal],
       },
       measure: 'rows',
     },
