@@ -11,6 +11,7 @@ import { modeOver } from '../policy/modes.ts';
 import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
+import { personDecidesAt } from '../settings/person-decides.ts';
 import { isSkipped, plain, type RuleOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
@@ -295,7 +296,7 @@ function circumstancesOf(
       of: subject.kind,
       wants,
     }),
-    ...limitsOf(mode, wants, on),
+    ...limitsOf(mode, wants, waiting, on),
     ...(amount === null
       ? {}
       : {
@@ -316,12 +317,14 @@ function circumstancesOf(
 function limitsOf(
   mode: HoldingMode,
   wants: Wanted,
+  { at }: About,
   { agent, settings, reached }: Grounds,
 ): Partial<Circumstances> {
   if (mode.is !== 'auto') return {};
   const floor = settingValue(settings, 'confidence_floor', { agent: agent.name });
   return {
     confidenceFloor: { share: Number(floor.value) / 100, version: floor.version },
+    ...personDecidesAt(settings, at),
     caps: wants.kind === 'form' ? [] : capsOver(wants.kind, { agent: agent.name, settings, reached }),
   };
 }
