@@ -294,7 +294,8 @@ export type Command =
   | { do: 'preference_of'; preference: 'time_zone' | 'run_at'; place: Place }
   /** The least likely of somebody's deals are to be closed as lost. */
   /** `except`: deals that stay, by their ids or by words of their names. */
-  | { do: 'clean_up'; who: NamedValue; except?: string[] }
+  /** `who` null: of everybody the asker sees, or of one place. */
+  | { do: 'clean_up'; who: NamedValue | null; where?: NamedPlace | null; except?: string[] }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   /** `hours`: of these times of the one day that the period is. */

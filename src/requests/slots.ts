@@ -366,7 +366,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { value: command.start };
     case 'clean_up':
       return {
-        owner: [command.who.id === 'me' ? 'me' : command.who.name],
+        ...(command.who ? { owner: [command.who.id === 'me' ? 'me' : command.who.name] } : {}),
+        ...(command.where ? placeSlots([command.where]) : {}),
         ...(command.except?.length ? { except: command.except } : {}),
       };
     case 'set_preference':

@@ -96,7 +96,7 @@ function told(command: Command): string {
     case 'kpi_alerts':
       return 'alerts';
     case 'clean_up':
-      return `clean up ${command.who.name}`;
+      return `clean up ${command.who?.name ?? command.where?.name ?? 'all'}`;
     case 'set_preference':
       return `${command.preference} ${command.value ?? 'as before'} for ${'of' in command.place && typeof command.place.of !== 'string' ? command.place.of.name : command.place.scope}`;
     case 'preference_of':
