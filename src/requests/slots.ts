@@ -184,6 +184,8 @@ const intents: Record<Command['do'], Intent> = {
   playbook_by_itself: 'set_threshold',
   create_playbook: 'create_playbook',
   remove_playbook: 'create_playbook',
+  change_playbook: 'change_playbook',
+  restore_playbook: 'restore_playbook',
   explain_thing: 'explain_run',
   why_no_card: 'explain_run',
   explain_run: 'explain_run',
@@ -332,6 +334,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       };
     case 'create_playbook':
     case 'remove_playbook':
+    case 'change_playbook':
+    case 'restore_playbook':
       return { playbook: command.name };
     case 'playbooks':
       return command.name ? { playbook: command.name } : {};

@@ -7,6 +7,8 @@ export type Playbook = {
   /** One sentence for people. */
   meaning: string;
   values: Record<string, SettingValue>;
+  /** Numbers of rules that are on while it is. */
+  rules?: number[];
   /** Where it may be on; the first is meant where nothing is said, unless it needs to be named. */
   scopes: Exclude<SettingScope, 'agent' | 'channel'>[];
   /** When it ends where nothing is said; null: when somebody switches it off. */
