@@ -104,6 +104,8 @@ export const rowsBehind = ({ of, clauses, asOf }: Frame): Frame => ({
 /** An instant, ISO 8601, and how it is said in the zone of whoever named it. */
 export type Until = { at: string; said: string };
 
+export type PlaybookValue = { setting: Threshold | 'cards_per_day'; value: ThresholdValue };
+
 /** What "it" and "this deal" mean where something is asked: the one thing that was spoken of last, or that the card shows. */
 export type It =
   | {
@@ -318,7 +320,8 @@ export type Command =
   | { do: 'preference_of'; preference: 'time_zone' | 'run_at'; place: Place }
   /** The least likely of somebody's deals are to be closed as lost. */
   /** `except`: deals that stay, by their ids or by words of their names. */
-  | { do: 'clean_up'; who: NamedValue; except?: string[] }
+  /** `who` null: of everybody the asker sees, or of one place. */
+  | { do: 'clean_up'; who: NamedValue | null; where?: NamedPlace | null; except?: string[] }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   /** `hours`: of these times of the one day that the period is. */
@@ -375,17 +378,32 @@ export type Command =
       do: 'playbook';
       on: boolean;
       name: string;
+      /** When it begins; absent: at once. */
+      from?: Until | null;
       until: Until | null;
       places: NamedPlace[];
       unread: string | null;
     }
-  /** A bundle of settings under a name, to be switched on later; or no longer. */
+  /** A bundle of settings and rules under a name, to be switched on later; or no longer. */
   | {
       do: 'create_playbook';
       name: string;
-      values: { setting: Threshold | 'cards_per_day'; value: ThresholdValue }[];
+      values: PlaybookValue[];
+      rules: number[];
+      /** What it is taken from, before what is said beside it. */
+      from: { playbook: string } | { snapshot: string } | null;
+    }
+  | {
+      do: 'change_playbook';
+      name: string;
+      values: PlaybookValue[];
+      rules: number[];
+      without: PlaybookValue['setting'][];
+      withoutRules: number[];
     }
   | { do: 'remove_playbook'; name: string }
+  /** One that is gone comes back; of one that is there the version before. */
+  | { do: 'restore_playbook'; name: string }
   /** It is to come each quarter or month without anybody saying so, or no longer. */
   | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' | { over: number } }
   /** Which there are and which are on, or what one of them does. */
