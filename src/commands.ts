@@ -113,7 +113,7 @@ export async function askHere(given: Given): Promise<number> {
     const by = await operator(use, text(given, 'as'));
     const models = await languageModels(use);
     const { reply } = await ask(
-      { ...use, models },
+      { ...use, models, ways: { mail: use.config.mail !== null } },
       { text: word(given, 0), by, place: { kind: 'cli', thread: text(given, 'thread') } },
     );
     const wished = reply.kind === 'answer' && reply.file === 'csv' && !given.flags.json;

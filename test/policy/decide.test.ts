@@ -31,6 +31,7 @@ const over = { authority: { amount: { is: usd(100_000.01), limit: usd(100_000), 
 const block = {
   rules: [{ name: 'no-fridays', version: 1, effect: 'block', because: 'Not on Fridays.' }],
 } as const;
+const personDecides = { personDecides: { version: 7, playbook: 'Large deal' } };
 const checkpoint = { checkpoints: [{ name: 'Acme', version: 1, because: 'Acme always needs a person.' }] };
 const approvedBy = (...roles: Role[]) => ({ approvals: [{ by: 'Mara Lind', roles, hash }] });
 
@@ -89,6 +90,9 @@ describe('the verdict table', () => {
       'refuse',
     ],
     ['checkpoint, in auto', [auto, checkpoint], 'ask', ['manager']],
+    ['where a person always decides, in auto', [auto, personDecides], 'ask', ['manager']],
+    ['where a person always decides, and has', [auto, personDecides, approvedBy('manager')], 'allow'],
+    ['where a person always decides, in shadow', [shadow, personDecides], 'shadow'],
     [
       'exactly at the limit',
       [auto, { authority: { amount: { is: usd(100_000), limit: usd(100_000), version: 4 } } }],
@@ -251,6 +255,7 @@ test('whatever comes together, the strictest gate wins and nothing is allowed th
     over,
     block,
     checkpoint,
+    personDecides,
     { confidenceFloor: { share: 0.99, version: 1 } },
   ]);
   fc.assert(
