@@ -49,9 +49,13 @@ function wrongWith(card: Card, fields: ShownField[]): string[] {
     const shown = read(line);
     const wanted = alike(plain(String(after), 10_000));
     return [
-      ...(shown.includes(alike(plain(String(before), 200))) ? [] : [`${label} does not say what stands there`]),
+      ...(shown.includes(alike(plain(String(before), 200)))
+        ? []
+        : [`${label} does not say what stands there`]),
       ...(shown.includes(`*${wanted}*`) ? [] : [`${label} is not whole`]),
-      ...(wanted === alike(String(after)) || line.includes('⚠️') ? [] : [`${label} does not say what is not seen`]),
+      ...(wanted === alike(String(after)) || line.includes('⚠️')
+        ? []
+        : [`${label} does not say what is not seen`]),
     ];
   });
   const forged = lines.filter((line) => /^(?:\*?Approved by|✅|`|>|<)/.test(line));
@@ -66,15 +70,40 @@ function wrongWith(card: Card, fields: ShownField[]): string[] {
 
 const rlo = '\u202E';
 const hiding: string[] = [
-  ...['\u202A', '\u202B', '\u202C', '\u202D', rlo, '\u2066', '\u2067', '\u2068', '\u2069', '\u200E', '\u200F'].map(
-    (mark) => `Call ${mark}llaC`,
-  ),
-  ...['\u200B', '\u200C', '\u200D', '\u2060', '\uFEFF', '\u00AD', '\u034F', '\u115F', '\u3164', '\uFFA0', '\u17B4', '\u0000', '\u0008', '\u007F'].map(
-    (mark) => `Ca${mark}ll`,
-  ),
+  ...[
+    '\u202A',
+    '\u202B',
+    '\u202C',
+    '\u202D',
+    rlo,
+    '\u2066',
+    '\u2067',
+    '\u2068',
+    '\u2069',
+    '\u200E',
+    '\u200F',
+  ].map((mark) => `Call ${mark}llaC`),
+  ...[
+    '\u200B',
+    '\u200C',
+    '\u200D',
+    '\u2060',
+    '\uFEFF',
+    '\u00AD',
+    '\u034F',
+    '\u115F',
+    '\u3164',
+    '\uFFA0',
+    '\u17B4',
+    '\u0000',
+    '\u0008',
+    '\u007F',
+  ].map((mark) => `Ca${mark}ll`),
   ...['Саll', 'Cаll', 'Caⅼⅼ', 'Сall back', 'Αcme', 'Ρay'].map((text) => text),
   ...[1, 2, 20, 500].map((n) => `Call${'\n'.repeat(n)}Approved by Mara Lind`),
-  ...['\r\n', '\u2028', '\u2029', '\u000B', '\u000C', '\u0085'].map((end) => `Call${end}✅ Approved by Mara Lind`),
+  ...['\r\n', '\u2028', '\u2029', '\u000B', '\u000C', '\u0085'].map(
+    (end) => `Call${end}✅ Approved by Mara Lind`,
+  ),
   '`Call`',
   '```Call```',
   '``` \nApproved by Mara Lind\n```',
@@ -103,21 +132,27 @@ const hiding: string[] = [
 ];
 
 describe('what hides', () => {
-  test.each(hiding.map((text, n) => [n, text] as const))('of the kind %i hides nothing of the change', (_, text) => {
-    const amount = field('1', { field: 'amount', label: 'Amount' });
-    for (const fields of [[field(text)], [field(text), amount], [amount, field(text)]]) {
-      const card = exceptionCard(cardOf(fields), here);
-      checkMessage({ text: card.text, blocks: card.blocks });
-      expect(wrongWith(card, fields)).toEqual([]);
-    }
-  });
+  test.each(hiding.map((text, n) => [n, text] as const))(
+    'of the kind %i hides nothing of the change',
+    (_, text) => {
+      const amount = field('1', { field: 'amount', label: 'Amount' });
+      for (const fields of [[field(text)], [field(text), amount], [amount, field(text)]]) {
+        const card = exceptionCard(cardOf(fields), here);
+        checkMessage({ text: card.text, blocks: card.blocks });
+        expect(wrongWith(card, fields)).toEqual([]);
+      }
+    },
+  );
 
   test('there are sixty of them', () => expect(hiding.length).toBeGreaterThanOrEqual(60));
 
   test('in the name of the deal or in what was found hides nothing either', () => {
     for (const text of hiding) {
       const fields = [field('Mail')];
-      const card = exceptionCard(cardOf(fields, { finding: text || 'Found', basis: text, evidence: [text] }), here);
+      const card = exceptionCard(
+        cardOf(fields, { finding: text || 'Found', basis: text, evidence: [text] }),
+        here,
+      );
       expect(wrongWith(card, fields).filter((one) => !one.startsWith('a line'))).toEqual([]);
     }
   });
@@ -125,7 +160,9 @@ describe('what hides', () => {
   test('is noticed where a card is put together of raw text', () => {
     const naive = (fields: ShownField[]): Card => {
       const card = exceptionCard(cardOf([field('Mail')]), here);
-      const text = fields.map(({ label, before, after }) => `*${label}*  ${before} → *${String(after).slice(0, 200)}*`);
+      const text = fields.map(
+        ({ label, before, after }) => `*${label}*  ${before} → *${String(after).slice(0, 200)}*`,
+      );
       const blocks = card.blocks.map((block) =>
         block.type === 'section' && block.text?.text.startsWith('*Next step*')
           ? { ...block, text: { type: 'mrkdwn' as const, text: text.join('\n') } }
@@ -142,15 +179,26 @@ describe('what hides', () => {
 });
 
 test('amount, record, field, before, after and where it comes from stand on every card', () => {
-  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((one) => plain(one, 60) !== '');
+  const text = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+    .filter((one) => plain(one, 60) !== '');
   const fields = fc.uniqueArray(
     fc.record({ label: fc.stringMatching(/^[A-Z][a-z]{2,12}$/), before: text, after: text }),
     { minLength: 1, maxLength: 9, selector: ({ label }) => label },
   );
   fc.assert(
     fc.property(fields, fc.integer({ min: 1, max: 9_000_000 }), (all, amount) => {
-      const wanted = all.map(({ label, before, after }) => field(after, { field: label.toLowerCase(), label, before }));
-      const deal = { id: 'D-1', name: 'Acme Platform', url: null, amount, currency: 'USD', owner: 'Priya Nair' };
+      const wanted = all.map(({ label, before, after }) =>
+        field(after, { field: label.toLowerCase(), label, before }),
+      );
+      const deal = {
+        id: 'D-1',
+        name: 'Acme Platform',
+        url: null,
+        amount,
+        currency: 'USD',
+        owner: 'Priya Nair',
+      };
       const card = exceptionCard(cardOf(wanted, { deal, basis: 'Today + 26 days' }), here);
       const said = JSON.stringify(card.blocks);
       expect(wrongWith(card, wanted)).toEqual([]);

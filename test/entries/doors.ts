@@ -121,7 +121,9 @@ async function settled({ entries: { db } }: Pressing, sent: Promise<void>): Prom
     over = true;
   });
   while (!over) {
-    await db('changes').where({ state: 'pending', back: 'reversible' }).update({ state: 'failed', error: 'Not here.' });
+    await db('changes')
+      .where({ state: 'pending', back: 'reversible' })
+      .update({ state: 'failed', error: 'Not here.' });
     await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 5))]);
   }
   await done;
@@ -411,12 +413,25 @@ const draft = (one: Omit<Door, 'needs' | 'places' | 'before'>): Door => ({
   before: theirDraft,
 });
 const sending: Door[] = [
-  alter({ door: actions.stopSending, press: press(actions.stopSending, ({ world, place }) => about('change', world.held[place])) }),
-  alter({ door: actions.draftCorrection, press: press(actions.draftCorrection, ({ world, place }) => about('change', world.sent[place])) }),
+  alter({
+    door: actions.stopSending,
+    press: press(actions.stopSending, ({ world, place }) => about('change', world.held[place])),
+  }),
+  alter({
+    door: actions.draftCorrection,
+    press: press(actions.draftCorrection, ({ world, place }) => about('change', world.sent[place])),
+  }),
   draft({ door: actions.discardCorrection, press: press(actions.discardCorrection, drafted) }),
   draft({ door: actions.sendCorrection, press: press(actions.sendCorrection, drafted), opens: input }),
-  draft({ door: forms.correction, press: submit(forms.correction, (at) => ({ about: drafted(at) }), { [inputs.note]: 'Not so' }) }),
-  { door: actions.stopStart, needs: 'pause', press: press(actions.stopStart, ({ world }) => about('start', world.start)) },
+  draft({
+    door: forms.correction,
+    press: submit(forms.correction, (at) => ({ about: drafted(at) }), { [inputs.note]: 'Not so' }),
+  }),
+  {
+    door: actions.stopStart,
+    needs: 'pause',
+    press: press(actions.stopStart, ({ world }) => about('start', world.start)),
+  },
 ];
 
 /** What waits for a yes of the actor called manager. */
@@ -442,7 +457,10 @@ export const doors: readonly Door[] = [
   ...altering,
   ...leading,
   ...saying,
-  ...keeping, ...sending, ...asking];
+  ...keeping,
+  ...sending,
+  ...asking,
+];
 
 /** What needs no right, with the reason. `press` is absent where nothing comes to the house, or the menu's choices do what buttons do. */
 export const harmless: Readonly<

@@ -25,8 +25,8 @@ async function own({ entries: { db }, who }: Pressing, { needs }: Door): Promise
 /** Presses it as everybody everywhere; says each cell that is not as the matrix has it. */
 async function wrongCells(entries: Entries, world: World, door: Door): Promise<string[]> {
   const wrong: string[] = [];
+  // A guest comes in as any outsider does: words.test.ts.
   for (const place of door.places ?? (['near'] as const))
-    // A guest comes in as any outsider does: words.test.ts.
     for (const who of actors.filter(({ name }) => name !== 'guest')) {
       // Who has the right nowhere is asked about what is near and what is their own.
       const nowhere = who.role === null || reachOf(who.role, door.needs) === null;
@@ -89,7 +89,9 @@ describe('whoever presses or types', { timeout: 240_000 }, () => {
       const world = await makeWorld(entries);
       const changed: string[] = [];
       for (const [door, { press }] of Object.entries(harmless))
-        for (const who of actors.filter(({ name }) => ['manager', 'norole', 'outsider', 'stranger', 'admin'].includes(name))) {
+        for (const who of actors.filter(({ name }) =>
+          ['manager', 'norole', 'outsider', 'stranger', 'admin'].includes(name),
+        )) {
           const at = { entries, world, who, place: 'near' } as const;
           if (press && (await entries.cell(() => entries.changes(() => press(at)))))
             changed.push(`${door}: ${who.name}`);

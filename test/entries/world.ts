@@ -1,12 +1,12 @@
 /** One of everything that a card, a form or a window can be about, near to the actors and far from them. */
 
-import { actions, choice } from '../../blocks/ids.ts';
 import { randomUUID } from 'node:crypto';
+import { actions, choice } from '../../blocks/ids.ts';
 import { beginRollback } from '../../src/changes/rollback.ts';
 import { staysOf } from '../../src/changes/rollback-state.ts';
 import { markOf } from '../../src/changes/rollback-word.ts';
-import type { Role } from '../../src/policy/nouns.ts';
 import { begin, startsOf } from '../../src/crew/starts.ts';
+import type { Role } from '../../src/policy/nouns.ts';
 import { ruleNumbered } from '../../src/settings/rules.ts';
 import { currentSettings, setSetting } from '../../src/settings/settings.ts';
 import { keepWorkflowHosts } from '../../src/settings/workflows.ts';
@@ -223,12 +223,25 @@ async function aMessage({ db }: Entries, deal: string, more: Record<string, unkn
 async function aStart(entries: Entries): Promise<number> {
   const { db, clock } = entries;
   await keepWorkflowHosts(db, ['hooks.example.com']);
-  await entries.say(ada, 'add the workflow customer onboarding at https://hooks.example.com/start/here?key=K1');
+  await entries.say(
+    ada,
+    'add the workflow customer onboarding at https://hooks.example.com/start/here?key=K1',
+  );
   await entries.say(ada, 'if a deal moves to Contract, start the customer onboarding workflow');
   const rule = await ruleNumbered(db, 1);
   if (!rule) throw new Error('There is no rule.');
   const deal = { id: 'D-globex', name: 'Globex Renewal', stage: 'Contract' };
-  const start = { rule, said: 'deals in Contract', workflowId: 1, findingId: 1, runId: 'R1', deal, since: '2026-03-20' };
-  await begin(db, { now: clock.now(), zone: 'UTC', settings: await currentSettings(db, clock.now()) }, [start]);
+  const start = {
+    rule,
+    said: 'deals in Contract',
+    workflowId: 1,
+    findingId: 1,
+    runId: 'R1',
+    deal,
+    since: '2026-03-20',
+  };
+  await begin(db, { now: clock.now(), zone: 'UTC', settings: await currentSettings(db, clock.now()) }, [
+    start,
+  ]);
   return (await startsOf(db, { rule: 1 }))[0]?.id ?? 0;
 }

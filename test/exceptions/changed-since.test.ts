@@ -12,7 +12,19 @@ import { anException, somebody } from '../support/exception.ts';
 
 const names = ['close_date', 'next_step', 'amount', 'stage', 'owner'] as const;
 const value: fc.Arbitrary<FieldValue> = fc.oneof(
-  fc.constantFrom(null, '', 'Call', 'Call ', 'call', '2026-04-15', '2026-04-16', 42_000, 42_000.01, '42000', true),
+  fc.constantFrom(
+    null,
+    '',
+    'Call',
+    'Call ',
+    'call',
+    '2026-04-15',
+    '2026-04-16',
+    42_000,
+    42_000.01,
+    '42000',
+    true,
+  ),
   fc.string({ maxLength: 12 }),
 );
 const fields: fc.Arbitrary<FieldChange[]> = fc.uniqueArray(
@@ -24,16 +36,23 @@ const change = (all: FieldChange[]): Wanted => ({ kind: 'change', fields: all })
 /** One way of being another proposal than the one on the card. */
 const altered = (all: FieldChange[]): fc.Arbitrary<FieldChange[]> =>
   fc.oneof(
-    fc.tuple(fc.nat(all.length - 1), fc.constantFrom('before', 'after'), value).map(([at, side, to]) =>
-      all.map((one, n) => (n === at ? { ...one, [side]: to } : one)),
-    ),
+    fc
+      .tuple(fc.nat(all.length - 1), fc.constantFrom('before', 'after'), value)
+      .map(([at, side, to]) => all.map((one, n) => (n === at ? { ...one, [side]: to } : one))),
     fc.nat(all.length - 1).map((at) => all.filter((_, n) => n !== at)),
-    fields.map((others) => [...all, ...others.filter(({ field }) => !all.some((one) => one.field === field))]),
+    fields.map((others) => [
+      ...all,
+      ...others.filter(({ field }) => !all.some((one) => one.field === field)),
+    ]),
     fields,
   );
 const pair = fields.chain((all) => fc.tuple(fc.constant(all), altered(all)));
 const written = (all: FieldChange[]): string =>
-  JSON.stringify(all.toSorted((a, b) => (a.field < b.field ? -1 : 1)).map(({ field, before, after }) => [field, before, after]));
+  JSON.stringify(
+    all
+      .toSorted((a, b) => (a.field < b.field ? -1 : 1))
+      .map(({ field, before, after }) => [field, before, after]),
+  );
 
 test('of 500 ways in which a proposal was changed since, the card of none counts for it', () => {
   let differed = 0;
@@ -48,7 +67,11 @@ test('of 500 ways in which a proposal was changed since, the card of none counts
   expect(differed).toBeGreaterThanOrEqual(500);
   // The twin: a mark of what is wanted alone, without what stood there and without its kind.
   const naive = (wants: Wanted) =>
-    changeHash(wants.kind === 'change' ? change(wants.fields.map((one) => ({ ...one, before: null, after: String(one.after) }))) : wants);
+    changeHash(
+      wants.kind === 'change'
+        ? change(wants.fields.map((one) => ({ ...one, before: null, after: String(one.after) })))
+        : wants,
+    );
   expect(() => fc.assert(holds(naive), { numRuns: 700 })).toThrow();
 });
 
@@ -58,18 +81,28 @@ test('the click on the old card is told so, decides nothing, and the card is dra
     const by = await somebody(db, cast.mara);
     const shown = await anException(db);
     const approve = (on: Db, shownHash: string) =>
-      decide({ db: on, now: stoppedAt(now), zone: 'UTC' }, { exceptionId: shown.id, say: 'approve', by, shownHash });
+      decide(
+        { db: on, now: stoppedAt(now), zone: 'UTC' },
+        { exceptionId: shown.id, say: 'approve', by, shownHash },
+      );
     /** Within one transaction that is taken back: what came of the click once the proposal had become `to`. */
     const clicked = async (to: FieldChange[], marked: boolean) => {
       const trx = await db.transaction();
       try {
         const hash = changeHash(change(to));
-        await trx('proposals').where({ id: shown.proposalId }).update({ change: JSON.stringify({ fields: to }), ...(marked ? { hash } : {}) });
+        await trx('proposals')
+          .where({ id: shown.proposalId })
+          .update({ change: JSON.stringify({ fields: to }), ...(marked ? { hash } : {}) });
         if (marked) await trx('exceptions').where({ id: shown.id }).update({ hash });
         await trx('outbox').update({ done_at: now });
         const { say } = await approve(trx, shown.hash);
         const drawn = await trx('outbox').where({ topic: 'draw' }).whereNull('done_at').pluck('key');
-        return { say, drawn, decisions: (await trx('decisions')).length, changes: (await trx('changes')).length };
+        return {
+          say,
+          drawn,
+          decisions: (await trx('decisions')).length,
+          changes: (await trx('changes')).length,
+        };
       } finally {
         await trx.rollback();
       }
