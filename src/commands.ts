@@ -20,6 +20,7 @@ import { requireInSample } from './local-company.ts';
 import { createLog, type Log } from './log.ts';
 import { localOperator } from './people/operator.ts';
 import { everybody, personByEmail } from './people/people.ts';
+import { may, whoMay } from './policy/authorize.ts';
 import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
 import { latestSignals } from './runs/signals.ts';
@@ -340,6 +341,10 @@ export async function exportHere(given: Given): Promise<number> {
     throw new UsedWrongly(`--format is "${format}" but must be jsonl or csv.`);
   const { stringify } = await import('csv-stringify/sync');
   return here(async (use) => {
+    if (!may(await operator(use, text(given, 'as')), 'quality'))
+      throw new NotAllowed('What people said of the answers is not yours to read.', {
+        fix: `It needs ${whoMay('quality')}.`,
+      });
     let header = true;
     for await (const line of exportFeedback(use.db)) {
       process.stdout.write(
