@@ -27,6 +27,10 @@ const ownLimit =
   /\b(?:stale|inactiv\w*|activity|discount|approval|bulk|hourly|confidence|days|cards?|agent)$/i;
 
 const idioms: Turn[] = [
+  [
+    /\b(?:pipeline|pipe) (?:creation|generation|gen)\b|\bcreated (?:pipeline|pipe)\b|\bpipegen\b/i,
+    'pipeline created',
+  ],
   // "Nothing under 20k", "ditch anything over 100k": the other side of the limit.
   [
     new RegExp(

@@ -65,7 +65,7 @@ function against(frame: Frame, use: Wording, dates: boolean): string {
     return `${spoken(clause.period).replace(/^in (?=the )/, '')}${daysOf(clause.period, use, dates)}`;
   });
   // "Compared with Q4 2025", not "with in Q4 2025".
-  return ` compared with ${sides.join(' ').replace(/^(?:in|on) (?=[A-Z\d])/, '')}`;
+  return ` compared with ${sides.join(' ').replace(dates ? /^(?:in|on|from) (?=[A-Z\d])/ : /^(?:in|on) (?=[A-Z\d])/, '')}`;
 }
 
 const ranks: [string, (clause: Clause) => boolean][] = [

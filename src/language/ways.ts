@@ -11,6 +11,7 @@ import { anew, corrected } from './corrections.ts';
 import { plainly } from './idioms.ts';
 import { numberedIn, numberedReply } from './numbered.ts';
 import { columnsAlone, ownWords, readOnce, talkOf } from './once.ts';
+import { periodsCompared } from './periods-compared.ts';
 import { pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
@@ -43,7 +44,7 @@ export function readWords(text: string, given: ReadWith): Reading {
   const typed = ownWords(text, use.lexicon);
   // A command is read as it was said.
   const asSaid = firmCommandOf(typed, talk);
-  const clean = asSaid ? text : plainly(text);
+  const clean = asSaid ? text : plainly(use.thread ? text : periodsCompared(text));
   const own = clean === text ? typed : ownWords(clean, use.lexicon);
   const firm = clean === text ? asSaid : firmCommandOf(own, talk);
   const said: Said = { clean, own, use, about, talk, firm };

@@ -150,7 +150,7 @@ export const periodNamed = (name: string): string =>
 /** "In Q4 2025", "this quarter", "on 10 Mar 2026": when something was, by the name of the period or day. */
 export const whenNamed = (name: string): string => {
   const said = periodNamed(name);
-  if (/^\d{1,2} \w+(?: \d{4})? to /.test(said)) return `from ${said}`;
+  if (/^\d{1,2} \w+(?: \d{4})? to /.test(said)) return `between ${said.replace(' to ', ' and ')}`;
   if (/^\d{1,2} \w+ \d{4}$/.test(said)) return `on ${said}`;
   if (/^(?:last|next) \d/.test(said)) return `in the ${said}`;
   return /^(?:[QH]\d|FY|\d{4}$|[A-Z][a-z]+(?: \d{4})?$)/.test(said) ? `in ${said}` : said;

@@ -16,7 +16,7 @@ describe('pipeline that came in is all of it, whatever became of it, and that is
     ['pipeline created by month', 'Pipeline by created month'],
     [
       'new pipeline this month vs last month',
-      'Pipeline created last month (1 Feb to 28 Feb 2026) compared with this month (1 Mar to 31 Mar 2026)',
+      'Pipeline created this month (1 Mar to 31 Mar 2026) compared with last month (1 Feb to 28 Feb 2026)',
     ],
   ])('%s', (text, understood) => {
     const reading = read(text, on(cast));
