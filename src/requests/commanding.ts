@@ -21,6 +21,7 @@ import { showModes } from './mode-status.ts';
 import { notHere, notYet } from './not-yet.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { phrasingsFor } from './phrasings.ts';
+import { pipelineChanges } from './pipeline-changes.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
@@ -121,6 +122,8 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await auditAsked(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'rollback_status':
       return { ...(await rollbackAsked(use, asked)), kept: keptOf(asked) };
+    case 'pipeline_changes':
+      return { ...(await pipelineChanges(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'stage_moves':
       return { ...(await stageMovesAsked(use, asked)), slots: base.slots };
     case 'stage_conversion':

@@ -26,6 +26,7 @@ import { modes } from './modes.ts';
 import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
+import { pipelineChanges } from './pipeline-changes.ts';
 import { puttingBack } from './putting-back.ts';
 import { reaching } from './reaching.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
@@ -163,6 +164,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   standIns(text, bare, talk) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
+  pipelineChanges(bare, talk) ??
   signalsAsked(bare, talk) ??
   rollbackAsked(bare) ??
   auditing(text, bare, talk) ??
