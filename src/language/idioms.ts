@@ -101,6 +101,7 @@ const idioms: Turn[] = [
       return `${rank} ${noun === 'one' ? `one ${how}` : `${how} ${noun}`}${rest}, with owner`;
     },
   ],
+  [/\b(?:on )?(\p{Lu}[\p{L}-]+)['’]s (?:plate|desk|patch|turf)\b(?! of)/u, "$1's deals"],
   [/\bmy (?:book(?: of business)?|plate|patch|turf|portfolio)\b(?! of)/i, 'my deals'],
   // "How far am I from quota", "how close is Priya to her number"
   [

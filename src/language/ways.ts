@@ -181,7 +181,9 @@ function asNewQuestion({ clean, use }: Said): Reading | null {
   return use.thread && fresh !== clean ? readWords(fresh, { ...use, thread: null }) : null;
 }
 
-function asTakenBack({ clean, use, talk }: Said): Reading | null {
+function asTakenBack({ clean, use, talk, firm }: Said): Reading | null {
+  // "How many cards wait for me": that wait takes nothing back.
+  if (firm && 'command' in firm && firm.command.do === 'waiting') return null;
   const correction = corrected(clean);
   return correction?.surely ? readCorrected(correction, use, talk) : null;
 }

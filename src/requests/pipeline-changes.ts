@@ -25,6 +25,7 @@ import { type Outcome, outcome, plain } from './outcome.ts';
 import type { Said } from './reply.ts';
 import { periodSaid } from './spans.ts';
 import { suggestions } from './suggest.ts';
+import { waitingSentence } from './waiting.ts';
 
 type Use = { db: Db; company: Company; by: Person };
 type Asked = Extract<Command, { do: 'pipeline_changes' }>;
@@ -74,7 +75,7 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
   const understood = `What changed among ${whose}, ${when}`;
   const rows = deals.map((deal) => tableRow(deal, company));
   const changed = sums.reduce((all, one) => all + one.deals, 0);
-  const said: Said = {
+  const said: Said & { kind: 'text' } = {
     kind: 'text',
     sentence:
       changed === 0
@@ -99,6 +100,7 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
         }
       : {}),
   };
+  const queue = asked.waits ? ` ${await waitingSentence(use)}` : '';
   const notes = [
     ...(asked.period === null ? [`No period was named: ${usual}.`] : []),
     ...(deals.length < changed
@@ -108,7 +110,10 @@ export async function pipelineChanges(use: Use, asked: Asked): Promise<Outcome> 
       ? ['A deal can stand in several kinds. Re-valued: what was gained or lost on balance.']
       : []),
   ];
-  return outcome(said, 'pipeline_changes', { understood, assumptions: notes });
+  return outcome({ ...said, sentence: `${said.sentence}${queue}` }, 'pipeline_changes', {
+    understood,
+    assumptions: notes,
+  });
 }
 
 /** What is still to come has not changed yet. */

@@ -52,6 +52,7 @@ export type Intent =
   | 'forecast_what_if'
   | 'forecast_changes'
   | 'pipeline_changes'
+  | 'waiting'
   | 'stage_moves'
   | 'moved_deals'
   | 'stage_conversion'

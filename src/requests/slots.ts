@@ -192,6 +192,7 @@ const intents: Record<Command['do'], Intent> = {
   cost: 'cost_report',
   forecast: 'forecast_what_if',
   pipeline_changes: 'pipeline_changes',
+  waiting: 'waiting',
   stage_moves: 'stage_moves',
   stage_conversion: 'stage_conversion',
   signals: 'explain_run',

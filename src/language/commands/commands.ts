@@ -42,6 +42,7 @@ import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
 import { rollbackAsked } from './undoing-many.ts';
+import { waiting } from './waiting.ts';
 import { whyNot } from './why-not.ts';
 import { wishing } from './wishing.ts';
 import { respelled, worded } from './wording.ts';
@@ -164,6 +165,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   standIns(text, bare, talk) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
+  waiting(text, bare, talk) ??
   pipelineChanges(bare, talk) ??
   signalsAsked(bare, talk) ??
   rollbackAsked(bare) ??

@@ -11,7 +11,7 @@ const went =
   "(?:what(?:'s|s| is| has| have| all)?|anything|has anything|did anything|which deals|what deals|any deals that)";
 const became =
   '(?:been )?(?:changed?|changing|moved?|moving|new|different|happened|happen|happening|going on|shifted|developed)';
-const changes = '(?:changes?|movements?|moves|updates?|news|developments?|activity|differences?)';
+const changes = '(?:changes|movements?|moves|updates?|news|developments)';
 
 const inDeals = [
   new RegExp(
@@ -91,8 +91,8 @@ function limited(whose: string, tail: string, talk: Talk): CommandRead | null {
   const said = [of, 'deals', rest.trim()].filter(Boolean).join(' ');
   if (said === 'deals') return command({ do: 'pipeline_changes', period, of: emptyFrame });
   const read = talk.deals(said);
-  if (read === null) return null;
-  if ('unread' in read) return { unread: rest.trim() || whose.trim() };
+  // "Changes to deals in Contract need approval" is a rule.
+  if (read === null || 'unread' in read) return null;
   if ('which' in read) return read;
   const { frame, assumptions } = read;
   if (frame.by.length > 0 || frame.other || frame.limit !== null) return { unread: rest.trim() };

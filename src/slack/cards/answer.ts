@@ -117,6 +117,7 @@ const namesThings = new Set<string>([
   'forecast_changes',
   'moved_deals',
   'pipeline_changes',
+  'waiting',
 ]);
 
 /** Whether the reply holds more than a channel that may see totals only should show. */
