@@ -547,5 +547,7 @@ export type Refusal =
   /** Without anybody knowing. */
   | 'hidden'
   /** Making figures look other than they are. */
-  | 'falsify';
+  | 'falsify'
+  /** Nothing that a sales team's data tells. */
+  | 'beyond';
 export type { Motion, NameKind, Status };

@@ -2,6 +2,7 @@
 
 import { dayIn } from '../sales/days.ts';
 import { readWithoutAsides, readWithoutWhy } from './asides.ts';
+import { isBeyond } from './beyond.ts';
 import { owned, paged, placed, wholeOf } from './by-place.ts';
 import { adjustedCommandOf, commandAmong, firmCommandOf } from './commands/commands.ts';
 import type { CommandRead, Talk } from './commands/read.ts';
@@ -63,6 +64,7 @@ const ways: Way[] = [
   asPlainReply,
   asTwoReplies,
   asReported,
+  asBeyond,
   asRefused,
   asSecondThought,
   asNewQuestion,
@@ -145,6 +147,15 @@ function asTwoReplies({ clean, use }: Said): Reading | null {
   if (without.say !== 'question' || !without.goesOn) return null;
   const reading = readWords(second, { ...use, thread: without.frame });
   return reading.say === 'question' && reading.goesOn ? reading : null;
+}
+
+function asBeyond({ clean, use, firm }: Said): Reading | null {
+  if ((firm && 'command' in firm) || !isBeyond(clean, use.lexicon)) return null;
+  const why = refusalOf(clean);
+  // "Book a flight" is no message to anybody.
+  return why === null || why === 'send' || why === 'write'
+    ? { say: 'refused', why: 'beyond', ...nothing(clean) }
+    : null;
 }
 
 function asRefused({ clean, own, firm }: Said): Reading | null {
