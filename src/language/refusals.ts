@@ -142,7 +142,7 @@ export const refusalSentences: Record<Refusal, { because: string; instead: strin
     instead: 'It can show you the deals here.',
   },
   beyond: {
-    because: 'That lies outside what Steward knows.',
+    because: 'Steward knows nothing of that.',
     instead: 'You can ask about the company’s deals, leads, people and forecasts.',
   },
   query: {
