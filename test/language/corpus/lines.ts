@@ -55,8 +55,10 @@ export const halves = [
     'nineteenth',
     'twentieth',
     'twentyfirst',
+    'twentysecond',
   ] as const),
   'kept',
+  'kept22',
 ] as const;
 export type Half = (typeof halves)[number];
 
