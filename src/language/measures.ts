@@ -281,7 +281,9 @@ function top(s: State): void {
       s.asked.has(what),
     ) ||
     frame.measure.kind === 'metric' ||
-    s.list.some((piece) => ['noun', 'status', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
+    s.list.some((piece) => ['noun', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
+    // "Best month ever" names every status, and so none.
+    s.list.some((piece) => piece.is === 'status' && piece.status.length < 3) ||
     frame.by.includes('lost_reason');
   if (frame.of !== 'deal') return;
   if (said) {
@@ -290,8 +292,9 @@ function top(s: State): void {
   }
   const words = 'top';
   const chosen = s.choices.find((choice) => choice.words === words)?.ids[0];
-  const won = () => frame.clauses.unshift({ says: 'status', is: ['won'], implied: false });
-  if (chosen === 'won') won();
+  const others = frame.clauses.filter((one) => one.says !== 'status');
+  if (chosen === 'won') frame.clauses = [{ says: 'status', is: ['won'], implied: false }, ...others];
+  else if (chosen !== undefined) frame.clauses = others;
   frame.measure = chosen === 'count' ? { kind: 'count' } : { kind: 'sum', field: 'amount' };
   const option = (label: string, id: string): Option => ({
     ...{ label, kind: 'reading', fact: null },
