@@ -11,6 +11,7 @@ import { periodDays } from './period-days.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
+import { withoutEffect } from './without-effect.ts';
 
 /** Said where the words named no status. */
 export const openAssumed = 'Open deals only; say "won" or "lost" for others.';
@@ -82,6 +83,7 @@ export function finish(s: State): void {
   unusedDates(s);
   finishGroupLimit(s);
   movedInto(s);
+  withoutEffect(s);
 }
 
 /** "Deals that moved into Contract last month": of a deal the last move is asked for, so it still stands there. */

@@ -29,6 +29,14 @@ const tongues: Tongue[] = [
   tongue('Spanish', spanish, ['', 'o', 'a', 'os', 'as', 'e', 'es']),
 ];
 
+/** Words and what stands between them: longer than a question is. */
+const most = 100;
+/** English words that the reader has no use for. */
+const english = new Set(
+  'he she his hers her me my on son sin con pour dans pas plus art die war hat gut man also was am dame mal dos real final'.split(
+    ' ',
+  ),
+);
 /** So many words make a phrase at most. */
 const longest = 5;
 const elided = /(?<!\p{L})(qu|[cdjlmnst])'(?=\p{L})/giu;
@@ -45,6 +53,7 @@ export function inEnglish(text: string, lexicon: Lexicon): { text: string; from:
       .replace(elided, "$1' ")
       .replace(/-(?=Agent(?:en)?\b)/g, ' ')
       .match(part) ?? [];
+  if (parts.length > most) return null;
   const best = tongues
     .map((one) => ({ one, ...put(parts, one, lexicon) }))
     .sort((a, b) => b.known - b.strange - (a.known - a.strange))[0];
@@ -65,7 +74,7 @@ function put(parts: string[], { words }: Tongue, lexicon: Lexicon) {
     if (found && (found.length > 1 || !name || word.length < 4)) {
       text += found.meant;
       const said = parts.slice(at, at + found.length).filter((one) => /\p{L}/u.test(one));
-      if (!name && !said.every((one) => isCommon(fold(one)))) known += said.length;
+      if (!name && !said.every((one) => isCommon(fold(one)) || english.has(fold(one)))) known += said.length;
       at += found.length;
       continue;
     }
