@@ -57,7 +57,7 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
   const of = plainly(plainHeadline(card, here));
   return {
     text: spoken(
-      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} ${card.signed ? `${card.signed} ` : ''}Approve, edit or reject.`,
+      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} ${card.outside ? 'It goes out by e-mail and cannot be taken back once sent. ' : ''}${card.signed ? `${card.signed} ` : ''}Approve, edit or reject.`,
     ),
     blocks: [
       ...exceptionBody(card, here, waits),
@@ -127,6 +127,15 @@ export const exceptionBody = (card: ExceptionCard, here: Here, waits: Markup = n
       : joined([bold(md`Message to ${name(card.wants.to)}`), quote(card.wants.text)], '  '),
   ),
   ...(card.evidence.length > 0 ? [section(md`Evidence: ${data(card.evidence.join(' · '))}`)] : []),
+  ...(card.outside
+    ? [
+        section(
+          lines(
+            md`⚠️ ${bold(md`Goes out by e-mail: cannot be taken back once sent.`)} Held ${data(count(card.outside.minutes, 'minute'))}: Stop is on the card.`,
+          ),
+        ),
+      ]
+    : []),
   ...madeBy(card, here),
 ];
 
@@ -150,10 +159,20 @@ const madeBy = (card: ExceptionCard, here: Here): Block[] => [
   ),
 ];
 
+const sends = (minutes: number) => ({
+  title: 'Send this by e-mail?',
+  text: `It cannot be taken back once it is sent. It is held for ${count(minutes, 'minute')} first; Stop is on the card.`,
+  yes: 'Send it',
+});
+
 const decisionRow = (card: ExceptionCard, of: Plain): Block[] => {
   const options = { value: shown(card.id, card.hash), of };
   return row(
-    button(actions.approve, 'Approve', { ...options, style: 'primary' }),
+    button(actions.approve, 'Approve', {
+      ...options,
+      style: 'primary',
+      ...(card.outside ? { confirm: sends(card.outside.minutes) } : {}),
+    }),
     button(actions.edit, 'Edit', options),
     button(actions.reject, 'Reject', options),
     overflow(actions.more, [

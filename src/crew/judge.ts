@@ -2,6 +2,7 @@
 
 import type { Agent, Held, HeldRecord, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
+import { heldMinutes } from '../changes/outside.ts';
 import { capsOver, type Reached } from '../changes/reach.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
 import type { Amount, Circumstances, RuleOn, Tier } from '../policy/circumstances.ts';
@@ -46,6 +47,8 @@ export type Grounds = {
   /** Names of the stages that leave a deal open. */
   openStages: string[];
   checkpoints: Checkpoint[];
+  /** Those who are reached outside Slack. */
+  outside: ReadonlySet<string>;
   /** Of amounts: who signs above which. */
   tiers: Tier[];
 };
@@ -296,6 +299,9 @@ function circumstancesOf(
       wants,
     }),
     ...limitsOf(mode, wants, on),
+    ...(wants.kind === 'nudge' && on.outside.has(wants.nudge.to)
+      ? { outside: heldMinutes(on.settings) }
+      : {}),
     ...(amount === null
       ? {}
       : {

@@ -126,6 +126,8 @@ export type Threshold =
   | 'discount_limit'
   | 'confidence_floor'
   | 'bulk_limit'
+  | 'stop_minutes'
+  | 'starts_per_hour'
   | 'hourly_cap'
   | 'daily_cap'
   | 'messages_per_hour'
