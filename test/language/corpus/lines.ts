@@ -56,9 +56,11 @@ export const halves = [
     'twentieth',
     'twentyfirst',
     'twentysecond',
+    'twentythird',
   ] as const),
   'kept',
   'kept22',
+  'kept23',
 ] as const;
 export type Half = (typeof halves)[number];
 
