@@ -145,7 +145,11 @@ const whatIsWanted = ({ wants, basis: from }: ExceptionCard, here: Here): Block[
   return [
     ...texts.slice(0, -1).map(unfolded),
     ...(last.markup === '' ? [] : [unfolded(last)]),
-    ...(whole ? [] : [section(md`This is more than a card shows. Edit shows all of it; what is saved there is approved.`)]),
+    ...(whole
+      ? []
+      : [
+          section(md`This is more than a card shows. Edit shows all of it; what is saved there is approved.`),
+        ]),
   ];
 };
 

@@ -60,9 +60,7 @@ export const toLine = (field: ShownField, here: Here): Markup =>
 /** One line for each field, none left out. `open` is said where no value is wanted yet. */
 export const changeLines = (fields: ShownField[], here: Here, open = 'empty'): Markup[] =>
   fields.map((field) => {
-    const after = bold(
-      data(field.after === null ? open : valueText(field, 'after', here), limits.value),
-    );
+    const after = bold(data(field.after === null ? open : valueText(field, 'after', here), limits.value));
     const before = data(valueText(field, 'before', here), 200);
     const differs = notSeen(field);
     const note = differs === '' ? nothing : md`  ⚠️ ${data(differs)}`;

@@ -88,7 +88,9 @@ describe('whoever presses or types', { timeout: 240_000 }, () => {
       const world = await makeWorld(entries);
       const changed: string[] = [];
       for (const [door, { press }] of Object.entries(harmless))
-        for (const who of actors.filter(({ name }) => ['manager', 'norole', 'outsider', 'stranger', 'admin'].includes(name))) {
+        for (const who of actors.filter(({ name }) =>
+          ['manager', 'norole', 'outsider', 'stranger', 'admin'].includes(name),
+        )) {
           const at = { entries, world, who, place: 'near' } as const;
           if (press && (await entries.cell(() => entries.changes(() => press(at)))))
             changed.push(`${door}: ${who.name}`);
