@@ -119,8 +119,12 @@ export async function askHere(given: Given): Promise<number> {
     );
     const wished = reply.kind === 'answer' && reply.file === 'csv' && !given.flags.json;
     if (given.flags.csv || wished) return printCsv(reply, spoken(reply));
+    if (reply.kind === 'not understood' && !given.flags.json) {
+      process.stderr.write(`${spoken(reply).trimEnd()}\n`);
+      return 2;
+    }
     print(given, replyJson(reply), spoken(reply));
-    return reply.kind === 'error' ? 1 : 0;
+    return reply.kind === 'error' ? 1 : reply.kind === 'not understood' ? 2 : 0;
   });
 }
 

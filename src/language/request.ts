@@ -424,6 +424,10 @@ export type Command =
     }
   /** What changed in it, or with one thing supposed. */
   | { do: 'forecast'; supposed: Supposition | null }
+  /** What changed among these deals. Without a period the usual one is meant, and said. `waits`: and what waits for the asker. */
+  | { do: 'pipeline_changes'; period: string | null; of: Frame; waits?: true }
+  /** What the asker may decide, claim or look after. */
+  | { do: 'waiting' }
   /** Deals that moved from one stage to another; `list`: which they are. Without a period the usual one is meant, and said. */
   | {
       do: 'stage_moves';
@@ -585,5 +589,7 @@ export type Refusal =
   /** Without anybody knowing. */
   | 'hidden'
   /** Making figures look other than they are. */
-  | 'falsify';
+  | 'falsify'
+  /** Nothing that a sales team's data tells. */
+  | 'beyond';
 export type { Motion, NameKind, Status };

@@ -195,6 +195,8 @@ const intents: Record<Command['do'], Intent> = {
   activity: 'agent_status',
   cost: 'cost_report',
   forecast: 'forecast_what_if',
+  pipeline_changes: 'pipeline_changes',
+  waiting: 'waiting',
   stage_moves: 'stage_moves',
   stage_conversion: 'stage_conversion',
   signals: 'explain_run',
@@ -462,6 +464,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { value: command.phrasing };
     case 'forecast':
       return suppositionSlots(command.supposed, by);
+    case 'pipeline_changes':
+      return { ...slotsOf(command.of, company), ...saidPeriod(command.period, company) };
     case 'stage_moves':
     case 'stage_conversion': {
       const stages = [command.from, command.to].flatMap((stage) => (stage ? [stage.name] : []));
