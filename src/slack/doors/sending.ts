@@ -7,9 +7,9 @@ import { discardCorrection, draftCorrection, sendCorrection } from '../../change
 import { NotFound } from '../../errors.ts';
 import { stopSending } from '../../exceptions/stop.ts';
 import type { Job } from '../../jobs/topics.ts';
+import { may } from '../../policy/authorize.ts';
 import { correctionView } from '../cards/correction.ts';
 import { hereNow } from '../here.ts';
-import { may } from '../../policy/authorize.ts';
 import { effect } from '../once.ts';
 import { noteLater, type Where } from '../say.ts';
 import type { DoorUse } from '../use.ts';
