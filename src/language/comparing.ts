@@ -130,6 +130,8 @@ export function finishSides(s: State): void {
     } else if ('field' in other && !own(s).some((one) => 'field' in one && one.field === other.field))
       // "Open deals vs AMER": against what? Nothing of it may be left out in silence.
       s.lacking = true;
+    // "Tom's pipeline relative to his quota": one side beside itself is no comparison.
+    if (other.says === 'names' && own(s).some((one) => sameNames(one, other))) s.lacking = true;
   }
   const { frame } = s;
   if (frame.otherAsOf !== undefined && frame.otherAsOf === ownPoint(s)) s.lacking = true;
@@ -153,6 +155,12 @@ export function finishSides(s: State): void {
   if (frame.measure.kind === 'rows' && (s.before === null || s.before.measure.kind === 'rows'))
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
 }
+
+const sameNames = (one: Clause, other: Extract<Clause, { says: 'names' }>): boolean =>
+  one.says === 'names' &&
+  one.field === other.field &&
+  one.not === other.not &&
+  one.names.map(({ id }) => id).join() === other.names.map(({ id }) => id).join();
 
 /** "Win rate 2025", then "EMEA vs AMER": of what was asked before. */
 const askedBefore = ({ before }: State): boolean =>

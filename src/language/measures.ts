@@ -13,6 +13,7 @@ import { periodDays } from './period-days.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
+import { withoutEffect } from './without-effect.ts';
 
 /** Said where the words named no status. */
 export const openAssumed = 'Open deals only; say "won" or "lost" for others.';
@@ -88,6 +89,7 @@ export function finish(s: State): void {
   movedInto(s);
   finishDrawing(s);
   if (isPipelineCreated(frame)) s.assumptions.push(createdAssumed);
+  withoutEffect(s);
 }
 
 /** "By month" is of the months in which they were created, where that is the verb. */
@@ -292,7 +294,9 @@ function top(s: State): void {
       s.asked.has(what),
     ) ||
     frame.measure.kind === 'metric' ||
-    s.list.some((piece) => ['noun', 'status', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
+    s.list.some((piece) => ['noun', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
+    // "Best month ever" names every status, and so none.
+    s.list.some((piece) => piece.is === 'status' && piece.status.length < 3) ||
     frame.by.includes('lost_reason');
   if (frame.of !== 'deal') return;
   if (said) {
@@ -301,8 +305,9 @@ function top(s: State): void {
   }
   const words = 'top';
   const chosen = s.choices.find((choice) => choice.words === words)?.ids[0];
-  const won = () => frame.clauses.unshift({ says: 'status', is: ['won'], implied: false });
-  if (chosen === 'won') won();
+  const others = frame.clauses.filter((one) => one.says !== 'status');
+  if (chosen === 'won') frame.clauses = [{ says: 'status', is: ['won'], implied: false }, ...others];
+  else if (chosen !== undefined) frame.clauses = others;
   frame.measure = chosen === 'count' ? { kind: 'count' } : { kind: 'sum', field: 'amount' };
   const option = (label: string, id: string): Option => ({
     ...{ label, kind: 'reading', fact: null },

@@ -215,6 +215,8 @@ function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): strin
   if (clause.says === 'missing') return missing(clause);
   if (clause.says === 'either')
     return `either ${clause.of.map((limits) => limitsSaid(limits, frame, use, dates)).join(' or ')}`;
+  if (clause.says === 'truth' && clause.field === 'owner.active')
+    return `of owners who ${clause.value ? 'are active' : 'have left'}`;
   if (clause.says === 'truth') return `${clause.value ? '' : 'not '}${fieldWord(clause.field)}`;
   return '';
 }

@@ -4,7 +4,7 @@ import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
 import { aggressivenessNow } from './aggressiveness.ts';
-import { listApprovals } from './approvals.ts';
+import { listApprovals } from './approvals-listed.ts';
 import { auditAsked } from './audit-asked.ts';
 import { shadowReport } from './beside-people.ts';
 import { listCheckpoints } from './checkpoints.ts';
@@ -26,7 +26,7 @@ import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
-import { rightsAsked, roleHolders } from './roles.ts';
+import { rightsAsked, roleAsked, roleHolders, whoMayDo } from './rights-asked.ts';
 import { rollbackAsked } from './rollback-asked.ts';
 import { showRule } from './rule-shown.ts';
 import { listRules } from './rules-kept.ts';
@@ -70,6 +70,8 @@ const silent = new Set<Command['do']>([
   'kpi_alerts',
   'checkpoints',
   'role_holders',
+  'role_asked',
+  'who_may',
   'rights',
   'approvals',
   'stand_ins',
@@ -155,9 +157,13 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
     case 'stand_ins':
       return listStandIns(use);
     case 'approvals':
-      return listApprovals(use);
+      return listApprovals(use, asked.about);
     case 'role_holders':
       return { ...(await roleHolders(use, asked.role)), slots: base.slots };
+    case 'role_asked':
+      return { ...(await roleAsked(use, asked)), slots: base.slots };
+    case 'who_may':
+      return { ...(await whoMayDo(use, asked)), slots: base.slots };
     case 'rights':
       return { ...(await rightsAsked(use, asked.who)), slots: base.slots };
     case 'shadow_report':

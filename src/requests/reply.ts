@@ -92,6 +92,8 @@ export type Intent =
   | 'deactivate_playbook'
   | 'show_playbooks'
   | 'create_playbook'
+  | 'change_playbook'
+  | 'restore_playbook'
   | 'snapshot'
   | 'set_mode'
   | 'set_aggressiveness'

@@ -288,7 +288,7 @@ export const entries: Setting[] = [
   },
   {
     name: 'bulk_limit',
-    label: 'Second approval above at once',
+    label: 'Deals at once without a second approval',
     meaning:
       'What changes more deals than this at once is approved by a second person, an approver or administrator.',
     type: 'whole number',

@@ -32,7 +32,8 @@ import { reaching } from './reaching.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
 import { requiredFields } from './required-fields.ts';
 import { resting } from './resting.ts';
-import { roles } from './roles.ts';
+import { rightsAsked } from './rights-asked.ts';
+import { roles, roleUnknown } from './roles.ts';
 import { ruleSteps } from './rule-steps.ts';
 import { signalsAsked } from './signals.ts';
 import { snapshotNamed } from './snapshots.ts';
@@ -182,6 +183,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   workflows(text, bare) ??
   modes(text, bare, talk) ??
   checkpoints(text, bare, talk) ??
+  rightsAsked(bare, talk) ??
   roles(bare, talk) ??
   wishing(text, bare, talk) ??
   pausing(text, bare, talk) ??
@@ -200,6 +202,7 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   settingThreshold(bare, talk) ??
   claiming(text, bare, talk) ??
   assigning(text, bare, talk) ??
+  roleUnknown(bare, talk) ??
   pointless(bare, talk);
 
 /** "Move it to Verbal" where nothing is spoken of. */
