@@ -171,7 +171,7 @@ export async function listApprovals(use: Use): Promise<Outcome> {
       kind: 'text',
       sentence:
         'Above these thresholds somebody signs; nobody signs what is their own deal or their own proposal.',
-      lines: [...base, `More than ${bulk} deals at once need an approver.`, ...tiers.map(line)],
+      lines: [...base, `More than ${bulk} deals at once need a second approval.`, ...tiers.map(line)],
       next: suggestions([
         'who is an approver',
         ...tiers.slice(0, 2).map(({ id }) => `remove approval ${id}`),
