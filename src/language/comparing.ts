@@ -1,6 +1,6 @@
 /** "vs last quarter", "East against West", "year over year": the other side of a comparison. */
 import type { FieldName } from '../sales/fields.ts';
-import { metricNamed } from '../sales/metrics.ts';
+import { type MetricName, metricNamed } from '../sales/metrics.ts';
 import { bucketOf, type Calendar } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
 import { usualPeriod } from './metric-words.ts';
@@ -238,10 +238,15 @@ function ownPeriod(s: State, other: Period): void {
   assume(s, `Compared with this ${unit}.`);
 }
 
+const looksAhead: MetricName[] = ['coverage', 'forecast', 'quota_risk'];
+
 /** "Q1 against Q4", said in March: the Q4 that has been. */
 function notAhead(s: State, other: Period): void {
   const { calendar, now, zone, today } = s.about;
   const span = periodDays(other.period, { ...calendar, now, zone });
+  const { measure } = s.frame;
+  // "Coverage Q1 vs Q2" may well be of what is to come.
+  if (measure.kind === 'metric' && looksAhead.includes(measure.metric)) return;
   if (!/^[QH]\d$/.test(other.period) || !span?.from || !span.to || span.from <= today) return;
   const back = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
   other.period = named(`${back(span.from)}..${back(span.to)}`, calendar);

@@ -1,6 +1,7 @@
 /** What the sentence as a whole asks for: rows, how many, how much, on average. */
 import { type FieldName, findField } from '../sales/fields.ts';
 import { finishSides } from './comparing.ts';
+import { createdAssumed, isOfCreation, isPipelineCreated } from './creation.ts';
 import { datedOf } from './dates.ts';
 import { saysSize } from './deal-size.ts';
 import { finishGroupLimit } from './group-limits.ts';
@@ -28,7 +29,9 @@ export function finish(s: State): void {
   if (s.asked.has('shareOf')) shareOf(s);
   if (saysNone(s)) s.lacking = true;
   const told = frame.clauses.some((one) => one.says === 'status');
-  if ((s.impliesOpen || frame.pipeline) && !told && !isParty(frame.of)) {
+  // "Pipeline created last quarter" is all that came in then, whatever became of it since.
+  const standing = frame.pipeline && !isOfCreation(frame) && !createsBy(s);
+  if ((s.impliesOpen || standing) && !told && !isParty(frame.of)) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
   }
   if (frame.measure.kind === 'metric') {
@@ -83,8 +86,14 @@ export function finish(s: State): void {
   unusedDates(s);
   finishGroupLimit(s);
   movedInto(s);
+  if (isPipelineCreated(frame)) s.assumptions.push(createdAssumed);
   withoutEffect(s);
 }
+
+/** "By month" is of the months in which they were created, where that is the verb. */
+const createsBy = ({ trend, frame: { by }, list }: State): boolean =>
+  (trend !== null || by.some((field) => field.startsWith('close_'))) &&
+  list.some((piece) => piece.is === 'date' && piece.field === 'created_on');
 
 /** "Deals that moved into Contract last month": of a deal the last move is asked for, so it still stands there. */
 function movedInto({ frame: { clauses }, assumptions }: State): void {

@@ -109,7 +109,9 @@ const rangeOf = (setting: Setting): string =>
 
 /** "14 days", "80%", "$150,000", "40". */
 export const shown = (setting: Setting, value: SettingValue, company: Company): string =>
-  settingSaid(setting.unit, value, company.companyCurrency);
+  value === 0 && setting.zero !== undefined
+    ? setting.zero
+    : settingSaid(setting.unit, value, company.companyCurrency);
 
 export type Where = {
   scope: SettingScope;
