@@ -3,6 +3,7 @@ import { type Card, context } from '../../blocks/kit.ts';
 import { channelLink, md } from '../../blocks/text.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { askedToTell } from '../exceptions/findings.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import { takeSlot } from '../jobs/slots.ts';
 import type { Log } from '../log.ts';
@@ -10,7 +11,6 @@ import { holdersOfAny } from '../people/people.ts';
 import { failAfterwards } from '../runs/runs.ts';
 import { type Channels, isChannelId } from './channels.ts';
 import { type LedgerCard, movedTo, unreachable } from './ledger.ts';
-import { askedToTell } from '../exceptions/findings.ts';
 
 type Use = { db: Db; clock: Clock; channels: Channels; log: Log };
 type Asked = { id: number; slackUser: string | null };
