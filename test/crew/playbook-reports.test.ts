@@ -28,6 +28,8 @@ type Sample = {
   run: () => ReturnType<typeof runAgent>;
   on: (name: string, place: PlaybookPlace) => Promise<number>;
   asked: (text: string, as?: string) => Promise<number>;
+  /** What is to be confirmed. */
+  confirmed: (text: string) => Promise<string>;
 };
 
 const sample = (work: (of: Sample) => Promise<void>): Promise<void> =>
@@ -39,6 +41,11 @@ const sample = (work: (of: Sample) => Promise<void>): Promise<void> =>
     await db('people')
       .whereNull('slack_id')
       .update({ slack_id: db.raw(`'U' || id`) });
+    const say = async (text: string, as: string) => {
+      const person = await personById(db, as);
+      const asking = { ...use, models: noModels, log: createLog({ logLevel: 'silent' }) };
+      return (await ask(asking, { text, by: person, slackUser: 'UANA', place: { kind: 'dm' } })).reply;
+    };
     await work({
       db,
       clock,
@@ -48,12 +55,13 @@ const sample = (work: (of: Sample) => Promise<void>): Promise<void> =>
         return (await activate(use, { playbook, ...place, by, until: null }))?.id ?? 0;
       },
       asked: async (text, as = 'P-ana-ruiz') => {
-        const person = await personById(db, as);
-        const asking = { ...use, models: noModels, log: createLog({ logLevel: 'silent' }) };
-        const place = { kind: 'dm' } as const;
-        const { reply } = await ask(asking, { text, by: person, slackUser: 'UANA', place });
+        const reply = await say(text, as);
         if (reply.kind !== 'answer') throw new Error(`${text}: ${JSON.stringify(reply)}`);
         return reply.answer.total;
+      },
+      confirmed: async (text) => {
+        const reply = await say(text, 'P-ana-ruiz');
+        return reply.kind === 'confirm' ? reply.headline : JSON.stringify(reply);
       },
     });
   });
@@ -87,7 +95,7 @@ const number = async (db: Db, sql: string): Promise<number> =>
 
 describe('the hygiene report', () => {
   test('counts what SQL by hand and the questions behind its buttons count, and comes once a morning', () =>
-    sample(async ({ db, run, on, asked, clock }) => {
+    sample(async ({ db, run, on, asked, confirmed, clock }) => {
       await run();
       expect(await posted(db, 'hygiene')).toEqual([]);
       await on('Pipeline cleanup', everyone);
@@ -113,8 +121,11 @@ describe('the hygiene report', () => {
         stale: await number(db, `${open} and date '2026-03-20' - d.stage_since > 21`),
         nextStep: await number(db, `${open} and d.next_step is null`),
       });
-      for (const { label, text } of report.asks)
+      for (const { label, text } of report.asks.filter(({ label }) => /^\d/.test(label)))
         expect(await asked(text), text).toBe(Number(label.split(' ')[0]));
+      expect(await confirmed(report.asks.at(-1)?.text ?? '')).toBe(
+        `Close ${Math.min(50, dead)} deals as Lost.`,
+      );
       expect(await reportDue(db, { now: clock.now(), zone: 'UTC', agent: 'analytics' })).toBe(false);
     }));
 
@@ -124,7 +135,7 @@ describe('the hygiene report', () => {
       await run();
       const [first] = await posted(db, 'hygiene');
       expect(first).toMatchObject({ place: 'territory:T-emea', report: { title: 'Pipeline hygiene: EMEA' } });
-      for (const { label, text } of first?.report.asks ?? [])
+      for (const { label, text } of (first?.report.asks ?? []).filter(({ label }) => /^\d/.test(label)))
         expect(await asked(text), text).toBe(Number(label.split(' ')[0]));
       clock.move('2026-03-23T09:00:00Z');
       await db.raw(
