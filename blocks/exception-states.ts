@@ -1,5 +1,6 @@
 /** What is left of an exception's card once nothing is to be decided: what happened, and the way back. */
 import { calendarDay, count } from '../src/story/format.ts';
+import { signedBy } from '../src/story/signing.ts';
 import { about, actions } from './ids.ts';
 import { button, type Card, context, type Here, row, section } from './kit.ts';
 import {
@@ -9,7 +10,7 @@ import {
   headlineText,
   plainHeadline,
 } from './proposal.ts';
-import { bold, instant, joined, lines, type Markup, md, name, spoken } from './text.ts';
+import { bold, data, instant, joined, lines, type Markup, md, name, spoken } from './text.ts';
 import { agentName, clockSetTo, ended, footRow, sentence } from './words.ts';
 
 type Closed = Exclude<ExceptionState, { is: 'open' }>;
@@ -31,7 +32,13 @@ export const shrunkCard = (proposed: ExceptionCard, state: Closed, here: Here): 
     text: spoken(part.spoken),
     blocks: [
       section(part.said),
-      context(...part.notes.slice(0, 1), proposedBy(card, part), ...part.notes.slice(1), clockSetTo(here)),
+      context(
+        ...part.notes.slice(0, 1),
+        proposedBy(card, part),
+        card.signers && card.signers.length > 1 ? data(signedBy(card.signers)) : null,
+        ...part.notes.slice(1),
+        clockSetTo(here),
+      ),
       ...row(...part.buttons),
       ...(part.foot ? footRow('exception', card.id, plainHeadline(card, here)) : []),
     ],
@@ -82,13 +89,19 @@ const shrunk = (card: ExceptionCard, state: Closed, yes: 'Approved' | 'Filled in
         ),
         notes: [],
         buttons: [
-          state.undo &&
-            button(actions.undo, 'Undo', {
-              value: about('change', state.changeId),
-              label: `Undo the approval: ${of}`,
-            }),
+          state.stop
+            ? button(actions.stopSending, 'Stop', {
+                value: about('change', state.changeId),
+                label: `Stop: ${of}`,
+                style: 'danger',
+              })
+            : state.undo &&
+              button(actions.undo, 'Undo', {
+                value: about('change', state.changeId),
+                label: `Undo the approval: ${of}`,
+              }),
         ],
-        spoken: `${yes} by ${state.by}, held: ${ended(state.because)} ${aloud}.${state.undo ? ' The approval can be undone.' : ''}`,
+        spoken: `${yes} by ${state.by}, held: ${ended(state.because)} ${aloud}.${state.undo && !state.stop ? ' The approval can be undone.' : ''}`,
         foot: true,
       };
     case 'settled':
@@ -102,6 +115,7 @@ const shrunk = (card: ExceptionCard, state: Closed, yes: 'Approved' | 'Filled in
           state.readBackAt
             ? md`read back from the CRM ${instant(state.readBackAt, sameDay(state, here) ? 'time' : 'full')}`
             : null,
+          state.correct?.outside ? md`went out by e-mail and cannot be taken back` : null,
           state.undo?.until ? md`Undo until ${calendarDay(state.undo.until, here.zone)}` : null,
         ],
         buttons: [
@@ -109,6 +123,11 @@ const shrunk = (card: ExceptionCard, state: Closed, yes: 'Approved' | 'Filled in
             button(actions.undo, 'Undo', {
               value: about('change', state.undo.changeId),
               label: `Undo: ${of}`,
+            }),
+          state.correct &&
+            button(actions.draftCorrection, 'Draft a correction', {
+              value: about('change', state.correct.changeId),
+              label: `Draft a correction: ${of}`,
             }),
         ],
         spoken: `${named(card, state.sentence)}${state.undo ? ' It can be undone.' : ''}`,

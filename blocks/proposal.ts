@@ -38,10 +38,14 @@ export type ExceptionCard = {
   waitsFor: { name: string; slackId: string | null } | null;
   /** Who is away and is decided for by whom it waits for. */
   inStead?: string | null;
+  /** It leaves the house and cannot be taken back then: for how many minutes it can be stopped first. */
+  outside?: { minutes: number } | null;
   /** "Needs an approver: deal over $100,000." */
   needs: string | null;
   /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
   signed?: string | null;
+  /** All who signed it, once it is approved by several. */
+  signers?: string[];
   /** The person whose values these are, where somebody has changed what the agent proposed. */
   proposedBy?: string | null;
   severity: 'critical' | 'attention' | 'information';
@@ -65,6 +69,8 @@ export type ExceptionState =
       changeId: number;
       /** Nobody was called yet, so that it can be taken back without a trace in the CRM. */
       undo: boolean;
+      /** It cannot be taken back once it is sent, and can be stopped until then. */
+      stop: boolean;
     }
   | {
       is: 'settled';
@@ -74,6 +80,8 @@ export type ExceptionState =
       readBackAt: Date | null;
       /** Missing once the way back is closed. */
       undo: { changeId: number; until?: Date } | null;
+      /** A message that went out: the draft of a second one is all that is left. */
+      correct?: { changeId: number; outside: boolean };
       /** What stood there stays; nothing was written. */
       left?: true;
     }

@@ -28,7 +28,7 @@ import type { Db } from './db/pool.ts';
 import { Unavailable } from './errors.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
 import { openLeadCards } from './exceptions/leads.ts';
-import { endStandIns } from './exceptions/standing-in.ts';
+import { beginStandIns, endStandIns } from './exceptions/standing-in.ts';
 import { callUnclaimed } from './exceptions/unclaimed.ts';
 import { rewantCards } from './jobs/cards.ts';
 import { createEngine } from './jobs/engine.ts';
@@ -216,6 +216,7 @@ export async function createApp(use: AppUse): Promise<App> {
     { name: 'wake snoozed cards', rhythm: 'minute', run: () => wakeDue({ db, now: clock }) },
     { name: 'expire cards', rhythm: 'minute', run: () => expireDue({ db, now: clock }) },
     { name: 'end stand-ins', rhythm: 'minute', run: () => endStandIns({ db, now: clock }) },
+    { name: 'begin stand-ins', rhythm: 'minute', run: () => beginStandIns(run) },
     { name: 'remind of cards', rhythm: 'minute', run: () => remindDue(run) },
     { name: 'call for unclaimed leads', rhythm: 'minute', run: () => callUnclaimed(run) },
     { name: 'end auto modes', rhythm: 'minute', run: () => lowerUnearned({ db, now: clock }) },

@@ -20,6 +20,7 @@ import { requireInSample } from './local-company.ts';
 import { createLog, type Log } from './log.ts';
 import { localOperator } from './people/operator.ts';
 import { everybody, personByEmail } from './people/people.ts';
+import { may, whoMay } from './policy/authorize.ts';
 import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
 import { latestSignals } from './runs/signals.ts';
@@ -112,13 +113,17 @@ export async function askHere(given: Given): Promise<number> {
     const by = await operator(use, text(given, 'as'));
     const models = await languageModels(use);
     const { reply } = await ask(
-      { ...use, models },
+      { ...use, models, ways: { mail: use.config.mail !== null } },
       { text: word(given, 0), by, place: { kind: 'cli', thread: text(given, 'thread') } },
     );
     const wished = reply.kind === 'answer' && reply.file === 'csv' && !given.flags.json;
     if (given.flags.csv || wished) return printCsv(reply, spoken(reply));
+    if (reply.kind === 'not understood' && !given.flags.json) {
+      process.stderr.write(`${spoken(reply).trimEnd()}\n`);
+      return 2;
+    }
     print(given, replyJson(reply), spoken(reply));
-    return reply.kind === 'error' ? 1 : 0;
+    return reply.kind === 'error' ? 1 : reply.kind === 'not understood' ? 2 : 0;
   });
 }
 
@@ -340,6 +345,10 @@ export async function exportHere(given: Given): Promise<number> {
     throw new UsedWrongly(`--format is "${format}" but must be jsonl or csv.`);
   const { stringify } = await import('csv-stringify/sync');
   return here(async (use) => {
+    if (!may(await operator(use, text(given, 'as')), 'quality'))
+      throw new NotAllowed('What people said of the answers is not yours to read.', {
+        fix: `It needs ${whoMay('quality')}.`,
+      });
     let header = true;
     for await (const line of exportFeedback(use.db)) {
       process.stdout.write(

@@ -68,9 +68,16 @@ async function stopAt(trx: Db, use: Use, change: Change, verdict: Verdict): Prom
       one.restsOn.kind === 'pause' ? [one.restsOn.version] : [],
     );
     const held: Held = { pauses, until: verdict.until, because: sentences };
+    // While it cannot be done before, it can be stopped.
+    const stoppable = change.back === 'irreversible' && pauses.length === 0 && verdict.until !== null;
     await trx('changes')
       .where({ id: change.id })
-      .update({ state: 'pending', held: JSON.stringify(held), lease_until: null });
+      .update({
+        state: 'pending',
+        held: JSON.stringify(held),
+        lease_until: null,
+        ...(stoppable ? { stoppable_until: verdict.until } : {}),
+      });
     await note(trx, change, 'change.held', held.because.join(' '));
     await redrawFor(trx, change);
     return { say: 'held' };

@@ -2,6 +2,7 @@
 
 import type { Agent, Held, HeldRecord, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
+import { heldMinutes } from '../changes/outside.ts';
 import { capsOver, type Reached } from '../changes/reach.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
 import type { Amount, Circumstances, RuleOn, Tier } from '../policy/circumstances.ts';
@@ -9,6 +10,7 @@ import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
 import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
+import { tiersFor } from '../policy/thresholds.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
 import { personDecidesAt } from '../settings/person-decides.ts';
@@ -47,6 +49,8 @@ export type Grounds = {
   /** Names of the stages that leave a deal open. */
   openStages: string[];
   checkpoints: Checkpoint[];
+  /** Those who are reached outside Slack. */
+  outside: ReadonlySet<string>;
   /** Of amounts: who signs above which. */
   tiers: Tier[];
 };
@@ -297,6 +301,9 @@ function circumstancesOf(
       wants,
     }),
     ...limitsOf(mode, wants, waiting, on),
+    ...(wants.kind === 'nudge' && on.outside.has(wants.nudge.to)
+      ? { outside: heldMinutes(on.settings) }
+      : {}),
     ...(amount === null
       ? {}
       : {
@@ -305,7 +312,7 @@ function circumstancesOf(
               is: amount,
               limit: { value: Number(limit.value), currency: company },
               version: limit.version,
-              tiers: on.tiers,
+              tiers: tiersFor(on.tiers, 'amount', waiting.at),
             },
           },
         }),

@@ -1,5 +1,7 @@
 /** All that a card of an exception needs, read in one go; the card itself is drawn elsewhere. */
+import { wayTo } from '../attention/ways.ts';
 import { type Change, changesOfExceptions } from '../changes/nouns.ts';
+import { heldMinutes } from '../changes/outside.ts';
 import { type Signed, signaturesOn } from '../changes/signing.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -50,10 +52,14 @@ export type ExceptionView = {
   waitsFor: { name: string; slackId: string | null } | null;
   /** Who is away and is decided for by whom it waits for. */
   inStead: string | null;
+  /** It leaves the house and cannot be taken back then: for how many minutes it can be stopped first. */
+  outside: { minutes: number } | null;
   /** "Needs an approver: deal of $210,000 (limit $100,000)." */
   needs: string | null;
   /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
   signed: string | null;
+  /** All who signed, the last of them with the decision, once it is approved; empty where one was enough. */
+  signers: string[];
   /** The person whose values these are, where somebody has changed what the agent proposed. */
   proposedBy: string | null;
   /** Why it is decided by itself and not with others at one tap: "over $100,000"; null: it may be. */
@@ -157,6 +163,7 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
   const shown = (wants: Wanted) => tellWants(wants, row.currency, nameOf, on.choices, kind);
   const { decision } = exception;
   const needs = needsOf(exception, row);
+  const outside = outsideOf(exception.wants, on);
   return {
     id: exception.id,
     hash: exception.hash,
@@ -178,10 +185,17 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
     basis: row.basis,
     waitsFor: waitsFor ? { name: waitsFor.name, slackId: waitsFor.slackId } : null,
     inStead: standIn && absent ? absent.name : null,
+    outside,
     needs,
-    signed: signedOf(exception, row, signed),
+    signed: decision ? null : signedOf(exception, row, signed),
+    signers: signersOf(exception, row, signed),
     proposedBy: exception.proposedBy === null ? null : nameOf(exception.proposedBy),
-    byItself: exception.wants.kind === 'form' ? 'to be filled in' : byItself(exception, needs),
+    byItself:
+      exception.wants.kind === 'form'
+        ? 'to be filled in'
+        : outside
+          ? 'by e-mail, cannot be taken back'
+          : byItself(exception, needs),
     severity: exception.severity,
     agent: { name: row.agent, version: row.agent_version, mode: row.mode },
     confidence: { share: row.confidence, cases: row.cases, accepted: row.accepted },
@@ -204,6 +218,11 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
   };
 }
 
+function outsideOf(wants: Wanted, { people, settings }: On): { minutes: number } | null {
+  const reader = wants.kind === 'nudge' ? people.get(wants.nudge.to) : undefined;
+  return reader && wayTo(reader, settings) === 'email' ? { minutes: heldMinutes(settings).minutes } : null;
+}
+
 /** What is above a threshold; every one of them, where there are several. */
 function needsOf({ asks, inOrder }: Exception, { verdict }: Row): string | null {
   const said = (verdict?.because ?? [])
@@ -222,13 +241,25 @@ function signedOf(
 ): string | null {
   const above = namedByAuthority(asks);
   if (above.length < 2) return null;
-  const counts = signed.filter(({ byId }) => byId !== owner_id && byId !== proposedBy);
+  const counts = counting(signed, { owner_id, proposedBy });
   const left = unsigned(above, counts);
   return signedSoFar(
     counts.map(({ by }) => by),
     left,
     inOrder,
   );
+}
+
+const counting = (
+  signed: Signed[],
+  { owner_id, proposedBy }: { owner_id: string | null; proposedBy: string | null },
+): Signed[] => signed.filter(({ byId }) => byId !== owner_id && byId !== proposedBy);
+
+/** Whoever signs last decides, and is with the decision. */
+function signersOf({ asks, decision, proposedBy }: Exception, { owner_id }: Row, signed: Signed[]): string[] {
+  if (decision?.say !== 'approve' || namedByAuthority(asks).length < 2) return [];
+  const before = counting(signed, { owner_id, proposedBy }).map(({ by }) => by);
+  return [...before.filter((one) => one !== decision.byName), decision.byName];
 }
 
 const isWhat = (kind: SubjectKind, account: string | null): string | null =>

@@ -44,6 +44,12 @@ export type CardKey =
   | `break:${number}`
   /** For whom something was to come by e-mail: it did not go. */
   | `unmailed:${number}`
+  /** The draft of a second message after one that went out, for whoever drafted it. */
+  | `correction:${number}`
+  /** For whoever made a rule: what it starts outside, while it can be stopped. */
+  | `start:${number}`
+  /** For the owner of the pipeline agent: more workflows than may be started within an hour. */
+  | `flood:${number}`
   | `greeting:${string}`
   /** What waits for a person without having interrupted them: their id, and the day there. */
   | `digest:${string}:${string}`;

@@ -27,6 +27,10 @@ const ownLimit =
   /\b(?:stale|inactiv\w*|activity|discount|approval|bulk|hourly|confidence|days|cards?|agent)$/i;
 
 const idioms: Turn[] = [
+  [
+    /\b(?:pipeline|pipe) (?:creation|generation|gen)\b|\bcreated (?:pipeline|pipe)\b|\bpipegen\b/i,
+    'pipeline created',
+  ],
   // "Nothing under 20k", "ditch anything over 100k": the other side of the limit.
   [
     new RegExp(
@@ -97,6 +101,7 @@ const idioms: Turn[] = [
       return `${rank} ${noun === 'one' ? `one ${how}` : `${how} ${noun}`}${rest}, with owner`;
     },
   ],
+  [/\b(?:on )?(\p{Lu}[\p{L}-]+)['’]s (?:plate|desk|patch|turf)\b(?! of)/u, "$1's deals"],
   [/\bmy (?:book(?: of business)?|plate|patch|turf|portfolio)\b(?! of)/i, 'my deals'],
   // "How far am I from quota", "how close is Priya to her number"
   [

@@ -171,6 +171,11 @@ export const lines: Line[] = [
     { is: 'chart' },
     'chart|charts|graph|graphs|plot|as a chart|bar chart|bar charts|bar graph|as a bar chart|in a bar chart|bar chart of|pie chart|as a pie chart|in a chart|as a graph|chart of|graph of|draw|visualize|visualise|plot of|picture of|a chart of|as chart',
   ],
+  [
+    { is: 'truth', field: 'owner.active', value: false },
+    `inactive owner|inactive owners|inactive rep|inactive reps|inactive rep's|departed rep|departed reps|former rep|former reps|former colleagues|ex-colleagues|people who left|reps who left|somebody who left|someone who left|people who have left|reps who have left|people who are gone|reps who are gone|people no longer here|reps no longer here|owner is not active|owner is inactive|owner not active|owner is no longer active|owner no longer active|owner is no longer here|owner has left|owner left|owner is gone|owners have left|owners who left|rep has left|rep left|rep is gone`,
+    'deal',
+  ],
   [{ is: 'truth', field: 'converted', value: true }, `converted|that converted|were converted', 'lead`],
   [
     { is: 'truth', field: 'converted', value: false },

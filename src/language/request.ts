@@ -1,4 +1,5 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
+import type { Action } from '../policy/matrix.ts';
 import type { Aggressiveness, Mode, Role } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
@@ -128,6 +129,8 @@ export type Threshold =
   | 'discount_limit'
   | 'confidence_floor'
   | 'bulk_limit'
+  | 'stop_minutes'
+  | 'starts_per_hour'
   | 'hourly_cap'
   | 'daily_cap'
   | 'messages_per_hour'
@@ -199,6 +202,7 @@ export type Place =
   | { scope: 'mine'; of: 'team' | 'territory' };
 
 /** By its name as the data has it; an agent by its id. */
+export type GroupPlace = { scope: 'territory' | 'team'; of: NamedValue };
 export type NamedPlace = { kind: 'territory' | 'team' | 'person' | 'account' | 'agent'; name: string };
 
 /** A part of what an agent does, for its mode; all null: the whole of it. `field` with its noun: "contact.phone". */
@@ -221,6 +225,18 @@ export type ApprovalSaid = {
   currency: string | null;
   whom: Role[];
   inOrder: boolean;
+  /** The team or territory whose deals it is about; everybody's where none is said. */
+  at?: GroupPlace;
+};
+/** `over`: just above that much, or with `exactly` at it; `whom`: those that need one of these; `many`: those that need so many people. */
+export type ApprovalAbout = {
+  of?: ApprovalSaid['of'];
+  over?: number;
+  exactly?: boolean;
+  currency?: string | null;
+  at?: GroupPlace;
+  whom?: Role;
+  many?: number;
 };
 
 /** What people ask for that Steward cannot do yet. */
@@ -275,19 +291,27 @@ export type Command =
   | { do: 'checkpoint'; on: CheckpointOf; because?: string }
   | { do: 'checkpoint_stop'; which: number | 'all' | CheckpointOf }
   | { do: 'checkpoints' }
-  /** A role is given, or taken. */
-  | { do: 'set_role'; person: NamedValue; role: Role; give: boolean }
+  /** A role is given, or taken. `at`: the team or territory for which it is to hold, where one is said. */
+  | { do: 'set_role'; people: NamedValue[]; role: Role; give: boolean; at?: GroupPlace }
   | { do: 'role_holders'; role: Role }
+  /** "Is Tom an approver?" */
+  | { do: 'role_asked'; people: NamedValue[]; role: Role }
+  /** Who may do that; or whether somebody may. "me" is whoever asks. */
+  | { do: 'who_may'; actions: Action[]; who: NamedValue | null }
   /** What somebody may do; "me" is whoever asks. */
   | { do: 'rights'; who: NamedValue }
   /** Somebody is away, and somebody else decides for them; or no longer. "me" is whoever asks. */
-  | { do: 'stand_in'; who: NamedValue; by: NamedValue; until: Until }
+  /** Without `from` from now on. */
+  | { do: 'stand_in'; who: NamedValue; by: NamedValue; from?: Until | null; until: Until }
   | { do: 'stand_in_end'; who: NamedValue }
   | { do: 'stand_ins' }
   /** Who signs above a threshold. */
   | ({ do: 'approval' } & ApprovalSaid)
+  /** By its number, or by what it says. */
   | { do: 'approval_end'; approval: number }
-  | { do: 'approvals' }
+  | { do: 'approval_end'; approval: null; said: ApprovalSaid }
+  /** All that hold, or those that somebody asks about: what would be asked just above that value, or who signs. */
+  | { do: 'approvals'; about?: ApprovalAbout }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference | Manner; value: string | number | null; place: Place }
   /** What holds for whoever asks. */
@@ -400,6 +424,10 @@ export type Command =
     }
   /** What changed in it, or with one thing supposed. */
   | { do: 'forecast'; supposed: Supposition | null }
+  /** What changed among these deals. Without a period the usual one is meant, and said. `waits`: and what waits for the asker. */
+  | { do: 'pipeline_changes'; period: string | null; of: Frame; waits?: true }
+  /** What the asker may decide, claim or look after. */
+  | { do: 'waiting' }
   /** Deals that moved from one stage to another; `list`: which they are. Without a period the usual one is meant, and said. */
   | {
       do: 'stage_moves';
@@ -561,5 +589,7 @@ export type Refusal =
   /** Without anybody knowing. */
   | 'hidden'
   /** Making figures look other than they are. */
-  | 'falsify';
+  | 'falsify'
+  /** Nothing that a sales team's data tells. */
+  | 'beyond';
 export type { Motion, NameKind, Status };

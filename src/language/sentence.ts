@@ -252,6 +252,8 @@ const readers: { [K in Piece['is']]: Reader } = {
     // "Closing through March": until its end; "Monday through Friday" has its beginning before it.
     if (/^(?:through|thru)$/i.test(s.list[at]?.text ?? '') && next?.is === 'period')
       return dateClause(s, s.list.indexOf(next), 'by', at);
+    // "Closing around Easter": how many days before and after was not said.
+    if (/^around$/i.test(s.list[at]?.text ?? '') && next?.is === 'period') return unread(s, at);
     // "Deals around 50k"
     return /^around$/i.test(s.list[at]?.text ?? '') && money ? readAbout(s, at) : at + 1;
   },

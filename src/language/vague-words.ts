@@ -222,7 +222,7 @@ export const vagueWords: VagueWords[] = [
     meanings: (text) => soon(text),
   },
   {
-    said: /\b(?:slipping|slip|about to slip|likely to slip|at risk of slipping) (?:soon|shortly)\b|\b(?:about|likely|going) to slip\b|\b(?:could|might|may) slip\b/,
+    said: /\b(?:slipping|slip|about to slip|likely to slip|at risk of slipping) (?:soon|shortly)\b|\b(?:(?:is|are) )?(?:about|likely|going) to slip\b|\b(?:could|might|may|will|would) slip\b|\b(?:is|are)? ?slipping(?= (?:this|next) (?:week|month|quarter)\b|[\s?.!]*$)/,
     question: quoted('which ones?'),
     meanings: () =>
       labelled('end', [

@@ -16,15 +16,18 @@ import { count, countOf, day, list, number } from '../story/format.ts';
 import { quotaNotes } from '../story/quota-answer.ts';
 import { answerSentence } from './answer-sentence.ts';
 import { contextOf, type Use } from './asking.ts';
+import { becameSentence } from './became.ts';
 import type { Company } from './company.ts';
+import { laterFirst } from './later-first.ts';
 import { periodsTold } from './periods-told.ts';
 import type { Said, Suggestion } from './reply.ts';
 import { suggestion } from './suggest.ts';
 
 export type Answered = { said: Said; assumptions: string[] };
 
-export async function answerFrame(use: Use, frame: Frame): Promise<Answered> {
+export async function answerFrame(use: Use, asked: Frame): Promise<Answered> {
   const { db, company, by } = use;
+  const frame = laterFirst(asked, company);
   const question = questionOf(frame, by);
   const context = contextOf(use);
   const answer = await answerQuestion(db, question, context);
@@ -35,7 +38,7 @@ export async function answerFrame(use: Use, frame: Frame): Promise<Answered> {
   const near = empty ? await nearestFull(use, frame, context) : null;
   const sentence = empty
     ? `${emptySentence(frame, answer, near, company)}${await unownedSentence(use, frame, context)}`
-    : answerSentence(frame, answer, askedOf(question, company.companyCurrency, sides));
+    : `${answerSentence(frame, answer, askedOf(question, company.companyCurrency, sides))}${await becameSentence(use, frame)}`;
   return {
     said: {
       kind: 'answer',

@@ -19,6 +19,8 @@ export const thresholds: string[] = [
   'inactivity_days',
   'confidence_floor',
   'bulk_limit',
+  'stop_minutes',
+  'starts_per_hour',
   'hourly_cap',
   'daily_cap',
   'messages_per_hour',

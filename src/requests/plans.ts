@@ -55,6 +55,7 @@ import { carryOutRestore, carryOutTake, restorePlan, takePlan } from './snapshot
 import { carryOutStandIn, carryOutStandInEnd, standInEndPlan, standInPlan } from './stand-ins.ts';
 import { againPlan, carryOutAgain } from './starting-again.ts';
 import { carryOutUndo, undoPlan } from './undoing.ts';
+import type { WaysOut } from './ways-out.ts';
 import { addPlan, carryOutAdd, carryOutKept, keptPlan } from './workflows.ts';
 
 const doable = [
@@ -110,7 +111,7 @@ const doable = [
   'approval_end',
 ] as const;
 export type Doable = Extract<Command, { do: (typeof doable)[number] }>;
-type Use = { db: Db; now: Clock; company: Company; by: Person };
+type Use = { db: Db; now: Clock; company: Company; by: Person; ways?: WaysOut };
 
 export const isDoable = (command: Command): command is Doable => doable.some((one) => one === command.do);
 

@@ -51,6 +51,8 @@ export type Intent =
   | 'forecast_run'
   | 'forecast_what_if'
   | 'forecast_changes'
+  | 'pipeline_changes'
+  | 'waiting'
   | 'stage_moves'
   | 'moved_deals'
   | 'stage_conversion'

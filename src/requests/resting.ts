@@ -22,8 +22,9 @@ import { placeOf, shown, type Where, withRow, wrongWith } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
 import { suggestions } from './suggest.ts';
+import { type WaysOut, whyNoMail } from './ways-out.ts';
 
-type Use = { db: Db; now: Clock; company: Company; by: Person };
+type Use = { db: Db; now: Clock; company: Company; by: Person; ways?: WaysOut };
 type SetPreference = Extract<Command, { do: 'set_preference' }>;
 
 export async function preferencePlan(use: Use, command: SetPreference): Promise<Planned> {
@@ -34,6 +35,8 @@ export async function preferencePlan(use: Use, command: SetPreference): Promise<
   if (needs) return { instead: notYours(setting, where, needs, command) };
   if (setting.name === 'reached_by' && command.value === 'e-mail' && own && use.by.email === null)
     return { nothing: 'No e-mail address of yours is known, so that nothing could go there.' };
+  const noMail = setting.name === 'reached_by' && command.value === 'e-mail' ? whyNoMail(use.ways) : null;
+  if (noMail !== null) return { nothing: noMail };
   const rows = await currentSettings(use.db, use.company.now);
   const beneath = await settingsBeneath(use.db, use.company.now);
   const now = settingValue(rows, setting.name, where.at);

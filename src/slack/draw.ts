@@ -18,6 +18,7 @@ import {
 } from './cards/answer.ts';
 import { changeNow } from './cards/change.ts';
 import { chartOfCard, onlyAsPicture } from './cards/charts.ts';
+import { correctionNow } from './cards/correction.ts';
 import { dealLine } from './cards/deal.ts';
 import { digestNow } from './cards/digest.ts';
 import { exceptionNow } from './cards/exception.ts';
@@ -31,6 +32,7 @@ import { phrasingNow } from './cards/phrasing.ts';
 import { batchNow, breakNow } from './cards/reach.ts';
 import { reportNow } from './cards/report.ts';
 import { rollbackNow } from './cards/rollback.ts';
+import { floodNow, startsNow } from './cards/start.ts';
 import { unmailedNow } from './cards/unmailed.ts';
 import { type Can, canNow } from './drawing.ts';
 import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
@@ -202,6 +204,12 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
       return batchNow(use.db, Number(id.split(':')[0]), here);
     case 'break':
       return breakNow(use.db, Number(id), here);
+    case 'correction':
+      return correctionNow(use.db, Number(id), here);
+    case 'start':
+      return startsNow(use.db, Number(id), here);
+    case 'flood':
+      return floodNow(use.db, Number(id), here);
     case 'unmailed':
       return unmailedNow(use.db, Number(id), here);
     case 'greeting': {

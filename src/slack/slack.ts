@@ -88,6 +88,7 @@ export function createSlack(options: SlackOptions): Slack {
     fetch: createDoor({ allowed: [SLACK_HOOKS, SLACK_FILES, ...(slack.apiUrl ? [slack.apiUrl] : [])] }).fetch,
     local: config.local,
     mailer: options.mailer ?? null,
+    mails: Boolean(options.mailer),
     wake: options.wake,
     settleMs,
     patience: options.patience ?? usualPatience,

@@ -3,7 +3,7 @@ import type { Unit } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
-import { day } from './format.ts';
+import { day, periodNamed } from './format.ts';
 
 /** What the rows of each noun are counted as. */
 export const countedAs = {
@@ -95,7 +95,8 @@ function sidesOf(question: Question, metric: MetricName | null, given?: [string,
   if (given) return { names: given, are: 'groups' };
   if (question.compare?.asOf !== undefined)
     return { names: [pointSaid(question.asOf), pointSaid(question.compare.asOf)], are: 'periods' };
-  if (mine && theirs && mine !== theirs) return { names: [mine, theirs], are: 'periods' };
+  if (mine && theirs && mine !== theirs)
+    return { names: [periodNamed(mine), periodNamed(theirs)], are: 'periods' };
   return { names: ['The first', 'the second'], are: 'groups' };
 }
 

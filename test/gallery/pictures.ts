@@ -122,6 +122,7 @@ async function reaching(home: string): Promise<string> {
       await trx('changes').insert(
         deals.map((id, n) => ({
           ...{
+            back: 'reversible',
             kind: 'change',
             subject_kind: 'deal',
             subject_id: id,

@@ -53,7 +53,6 @@ describe('words that are not read', () => {
       'open deals vs AMER',
       'win rate vs AMER',
       'average leads by rep',
-      'compare this quarter to last quarter',
       'churn by territory',
       'lead conversion rate',
       'weighted pipeline',

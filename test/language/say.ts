@@ -134,6 +134,8 @@ function told(command: Command): string {
       return `activity of ${command.agent?.name ?? 'all'}, ${command.period ?? 'usual'}`;
     case 'cost':
       return `cost of ${command.agent?.name ?? 'all'}${command.by ? ` by ${command.by}` : ''}, ${command.period ?? 'usual'}`;
+    case 'pipeline_changes':
+      return `pipeline_changes${command.waits ? ' and what waits' : ''}, ${command.period ?? 'usual'}, ${understanding(command.of, on(emptyLexicon))}`;
     case 'stage_moves':
     case 'stage_conversion': {
       const stages = [command.from, command.to].map((stage) => stage?.name ?? 'any').join(' to ');
@@ -186,19 +188,29 @@ function told(command: Command): string {
     case 'set_mode':
       return `mode ${command.mode ?? 'as around'} of ${command.agent?.name ?? 'whoever does it'}${ofMode(command.of)}${command.because ? ` because ${command.because}` : ''}`;
     case 'set_role':
-      return `${command.give ? 'give' : 'take'} ${command.role}: ${command.person.name}`;
+      return `${command.give ? 'give' : 'take'} ${command.role}: ${command.people.map(({ name }) => name).join(' + ')}${command.at ? ` at ${command.at.of.name}` : ''}`;
+    case 'role_asked':
+      return `${command.role}? ${command.people.map(({ name }) => name).join(' + ')}`;
+    case 'who_may':
+      return `who may ${command.actions.join(' or ')}${command.who ? `: ${command.who.name}?` : ''}`;
     case 'stand_ins':
       return 'stand-ins';
     case 'stand_in':
-      return `${command.by.name} for ${command.who.name} until ${command.until.at.slice(0, 10)}`;
+      return `${command.by.name} for ${command.who.name}${command.from ? ` from ${command.from.at.slice(0, 10)}` : ''} until ${command.until.at.slice(0, 10)}`;
     case 'stand_in_end':
       return `end the stand-in of ${command.who.name}`;
-    case 'approvals':
-      return 'approvals';
+    case 'approvals': {
+      const { of, over, currency, at, whom, many } = command.about ?? {};
+      const much = of ? ` ${of} > ${over}${currency ?? '%'}` : '';
+      return `approvals${much}${many ? ` of ${many}` : ''}${whom ? ` by ${whom}` : ''}${at ? ` at ${at.of.name}` : ''}`;
+    }
     case 'approval':
-      return `approval ${command.of} > ${command.over}${command.currency ?? '%'}: ${command.whom.join(command.inOrder ? ', then ' : ' + ')}`;
-    case 'approval_end':
-      return `end approval ${command.approval}`;
+      return `approval ${command.of} > ${command.over}${command.currency ?? '%'}: ${command.whom.join(command.inOrder ? ', then ' : ' + ')}${command.at ? ` at ${command.at.of.name}` : ''}`;
+    case 'approval_end': {
+      if (command.approval !== null) return `end approval ${command.approval}`;
+      const { of, over, currency, whom, at } = command.said;
+      return `end approval ${of} > ${over}${currency ?? '%'}: ${whom.join(' + ')}${at ? ` at ${at.of.name}` : ''}`;
+    }
     case 'role_holders':
       return `holders of ${command.role}`;
     case 'rights':

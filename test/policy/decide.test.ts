@@ -302,7 +302,8 @@ describe('who may decide', () => {
   });
   const above: Role[] = ['manager', 'approver'];
   const table: [string, Person | null, Role[], boolean][] = [
-    ['the owner’s manager', person('boss', []), ['manager'], true],
+    ['the owner’s manager', person('boss', ['manager']), ['manager'], true],
+    ['the owner’s manager, whose role was taken', person('boss', []), ['manager'], false],
     ['a manager of the territory', person('m', ['manager'], { territoryId: 'T-emea' }), ['manager'], true],
     ['a manager of the team', person('m', ['manager'], { teamId: 'G-emea' }), ['manager'], true],
     [
@@ -313,6 +314,7 @@ describe('who may decide', () => {
     ],
     ['a rep of the same territory', person('r', ['rep'], { territoryId: 'T-emea' }), ['manager'], false],
     ['the deal’s rep', person('rep', ['rep']), ['manager'], true],
+    ['whoever has the deal and is no rep any more', person('rep', ['qa']), ['manager'], false],
     ['the deal’s rep who has left', person('rep', ['rep'], { active: false }), ['manager'], false],
     ['an admin', person('a', ['admin']), ['manager'], false],
     ['an outsider', null, ['manager'], false],

@@ -2,7 +2,7 @@
 import type { Card, Here } from '../../../blocks/kit.ts';
 import { batchCard, breakCard, type Example } from '../../../blocks/reach.ts';
 import type { Db } from '../../db/pool.ts';
-import { actionKinds } from '../../policy/acting-alone.ts';
+import { kindOf } from '../../policy/acting-alone.ts';
 import type { AgentName, SubjectKind } from '../../policy/nouns.ts';
 import { activePauses, pauseOn } from '../../settings/pauses.ts';
 import { list } from '../../story/format.ts';
@@ -28,7 +28,7 @@ type StoredExample = { of: SubjectKind; id: string; because: string };
 export async function batchNow(db: Db, id: number, here: Here): Promise<Card | null> {
   const { rows } = await db.raw<{ rows: BatchRow[] }>(
     `select b.*, w.name as who, array(
-       select distinct case when c.kind = 'nudge' then 'nudge' else c.subject_kind || '.' || (f->>'field') end
+       select distinct case when c.kind = 'nudge' then case when c.back = 'irreversible' then 'nudge.outside' else 'nudge' end else c.subject_kind || '.' || (f->>'field') end
        from changes c left join lateral jsonb_array_elements(c.fields) f on true where c.batch_id = b.id order by 1) as actions
      from batches b left join people w on w.id = coalesce(b.went_on_by, b.dropped_by) where b.id = ?`,
     [id],
@@ -41,7 +41,7 @@ export async function batchNow(db: Db, id: number, here: Here): Promise<Card | n
       agent: row.agent,
       first: row.first,
       total: row.total,
-      what: list(row.actions.map((action) => actionKinds[action]?.said ?? action)),
+      what: list(row.actions.map((action) => kindOf(action)?.said ?? action)),
       openedAt: row.opened_at,
       goesOnAt: row.goes_on_at,
       runId: row.run_id,
