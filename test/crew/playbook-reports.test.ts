@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { digestCard } from '../../blocks/digest.ts';
 import { reportCard } from '../../blocks/report.ts';
+import { sendDigests } from '../../src/attention/digest.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents } from '../../src/crew/crew.ts';
 import { setMode } from '../../src/crew/modes.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { reportDue } from '../../src/crew/what-moved.ts';
 import type { Db } from '../../src/db/pool.ts';
+import { digestView } from '../../src/exceptions/digest.ts';
 import { postedReport } from '../../src/exceptions/posted-report.ts';
 import { createLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
@@ -281,7 +284,7 @@ describe('large deals', () => {
       expect(later?.cards.map(({ key }) => key.split(':')[2])).toEqual(finance);
     }));
 
-  test('in quiet hours what is told of them waits, and beyond the limit of a day it stands in the digest', () =>
+  test('in quiet hours what is told of them waits', () =>
     sample(async ({ db, run, on, clock }) => {
       const use = { db, now: clock };
       const { account_id } = await nimbus(db);
@@ -291,6 +294,24 @@ describe('large deals', () => {
       const [one] = await posted(db, 'large_deals');
       expect(one?.cards.every(({ state }) => state === 'held')).toBe(true);
       expect(await db('interruptions').where('card', 'like', 'report:%').pluck('goes')).toContain('later');
+    }));
+
+  test('beyond the limit of a day it stands in the digest of the next morning', () =>
+    sample(async ({ db, run, on, clock }) => {
+      const { account_id } = await nimbus(db);
+      await on('Large deal', { scope: 'account', scopeId: account_id });
+      await setSetting({ db, now: clock }, { name: 'cards_per_day', value: 0, by });
+      await run();
+      expect(await db('interruptions').where('card', 'like', 'report:%').pluck('goes')).toContain('digest');
+      clock.move('2026-03-23T12:00:00Z');
+      const use = { db, now: clock, zone: 'UTC' };
+      await sendDigests(use);
+      const key: string = (await db('digest_rows').where('card', 'like', 'report:%').first('digest')).digest;
+      const view = await digestView(use, key);
+      expect(view?.items.find(({ is }) => is === 'report')).toMatchObject({
+        of: { headline: 'Large deals' },
+      });
+      if (view) expect(() => checkMessage(digestCard(view, here))).not.toThrow();
     }));
 });
 
