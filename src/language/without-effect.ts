@@ -17,6 +17,8 @@ export function withoutEffect(s: State): void {
   );
   s.list.forEach((piece, at) => {
     if (s.unread.has(at)) return;
+    // "Next week and the week after": a part of the period.
+    if (s.taken.has(at) && piece.is === 'field' && fieldNamed(piece.field)?.bucket) return;
     if (piece.is === 'field' && saysMore(piece.field) && !used.has(subject(piece.field))) s.unread.add(at);
     if (piece.is === 'rank' && s.before === null && !ranks(s.frame)) s.unread.add(at);
   });
