@@ -68,7 +68,10 @@ describe('playbooks', () => {
     ['turn on the renewal season playbook for EMEA', '> playbook Renewal season on for EMEA'],
     ['run the quarter-end push playbook', '> playbook Quarter-end push on'],
     ['switch to the summer slowdown', '> playbook Summer slowdown on'],
-    ['use the Quarter-end push playbook from Monday', '> playbook Quarter-end push on from Mon 23 Mar, 00:00 UTC'],
+    [
+      'use the Quarter-end push playbook from Monday',
+      '> playbook Quarter-end push on from Mon 23 Mar, 00:00 UTC',
+    ],
     ['activate playbook renewal season till EOQ', '> playbook Renewal season on until Tue 31 Mar, 23:59 UTC'],
     [
       "let's go with quarter-end push until the end of the month",
