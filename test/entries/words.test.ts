@@ -67,6 +67,8 @@ test('every cell of the matrix that words reach holds at /steward, up to the yes
     const wrong: string[] = [];
     for (const sentence of sentences)
       for (const who of actors.filter(({ name }) => !['guest', 'bot', 'stranger'].includes(name))) {
+        // Whoever has no role is told the same of anything.
+        if (who.role === null && sentences.indexOf(sentence) % 5 > 0) continue;
         if (sentence.place === 'own' && who.personId === null) continue;
         const did = await entries.cell(async () => {
           if (sentence.place === 'own')
