@@ -65,12 +65,15 @@ export type Frame = {
   pipeline: boolean;
   /** Of a list: these columns beside the name; absent: the usual ones. */
   show?: FieldName[];
+  /** How it is to be drawn where that is not as usual: a line as bars, or groups as a table alone. */
+  draw?: Draw;
   /** The other side of a comparison: these limits stand in the place of those on the same fields. */
   other: Clause[] | null;
   /** The other side is of the end of that past day, or (null) of now; absent: of the same day as the first. */
   otherAsOf?: string | null;
 };
 
+export type Draw = 'bars' | 'table';
 export type Cut = { limit: number; skip?: number; sort: { field: FieldName; down: boolean } | null };
 
 /** In the unit of the measure: a share is 0 to 1. `currency` null: the company's. */

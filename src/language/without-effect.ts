@@ -16,7 +16,8 @@ export function withoutEffect(s: State): void {
       .concat(shownBy(s.frame)),
   );
   s.list.forEach((piece, at) => {
-    if (s.unread.has(at)) return;
+    // "A month ago", "the week after": such a unit belongs to words that have read it.
+    if (s.unread.has(at) || s.taken.has(at)) return;
     if (piece.is === 'field' && saysMore(piece.field) && !used.has(subject(piece.field))) s.unread.add(at);
     if (piece.is === 'rank' && s.before === null && !ranks(s.frame)) s.unread.add(at);
   });

@@ -8,17 +8,16 @@ import type { Db } from '../db/pool.ts';
 import type { Command, NamedValue } from '../language/request.ts';
 import { personById } from '../people/people.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
-import { may as mayDo } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { dayIn, daysBetween } from '../sales/days.ts';
 import { deadDeal } from '../sales/dead.ts';
 import { fold } from '../sales/text.ts';
-import { numberSetting, settingValue } from '../settings/settings.ts';
+import { numberSetting } from '../settings/settings.ts';
 import { count, firstName, list, money, number, percent } from '../story/format.ts';
 import { contextOf } from './asking.ts';
-import { staying, whoApproves } from './assigning.ts';
+import { bulkSaid, staying, whoApproves } from './assigning.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import { placeNamed } from './named-places.ts';
@@ -73,13 +72,8 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
         `Closing these deals is not possible for you: it needs ${first?.needs ?? 'the manager of these deals'}.${first?.because ? approvers : ''}`,
       ),
     };
-  const limit = Number(settingValue(use.company.settings, 'bulk_limit').value);
-  if (deals.length > limit && !mayDo(use.by, 'bulk'))
-    return {
-      instead: refusing(
-        `Closing ${count(deals.length, 'deal')} at once needs an approver (limit ${limit}).${await whoApproves(use)}`,
-      ),
-    };
+  const bulk = await bulkSaid(use, deals.length);
+  if ('because' in bulk) return { instead: refusing(bulk.because) };
   const more = found.length - mayNot.length - offered.length;
   const rest = more > 0 ? `${count(more, 'more deal')} like these can be closed after that.` : '';
   const undoDays = numberSetting(use.company.settings, 'undo_days');
@@ -89,6 +83,7 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
       'Past the close date or without activity; the least likely to be won first.',
       leftOutSaid(offered.filter(({ deal }) => out.ids.includes(deal.id))),
       rest,
+      ...bulk.lines,
       ...staying(mayNot, approvers),
     ]
       .filter((part) => part !== '')

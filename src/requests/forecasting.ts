@@ -60,7 +60,8 @@ function changed(report: ForecastReport, zone: string): Outcome {
       'forecast_changes',
       { understood, value: null },
     );
-  const exactly = (amount: number): string => money(amount, report.currency, report.companyCurrency);
+  const exactly = (amount: number): string =>
+    money(Math.round(amount), report.currency, report.companyCurrency);
   const steps = table.rows.map(([label = '', amount, deals]) =>
     typeof deals === 'number'
       ? `${label}: ${signed(Number(amount), exactly)} (${count(deals, 'deal')})`
