@@ -344,7 +344,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'with' },
-    'with|having|that have|which have|with a|with an|having a|set|is set|filled in|filled|present',
+    'with|having|that have|which have|with a|with an|having a|have a|have an|set|is set|filled in|filled|present',
   ],
   [
     { is: 'except' },

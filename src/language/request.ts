@@ -366,7 +366,8 @@ export type Command =
   /** With what holds now, or two with each other; none named: the last one. */
   | { do: 'compare_snapshot'; names: string[] }
   /** "Last": the newest; null: which one is not said. */
-  | { do: 'restore_snapshot'; name: string | null }
+  /** `preferences`: what people have set for themselves goes back as well. */
+  | { do: 'restore_snapshot'; name: string | null; preferences?: boolean }
   /** What is set in one place is to be so in others as well. `unread`: a word that names none that is known. */
   | {
       do: 'clone_config';

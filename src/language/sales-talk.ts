@@ -67,6 +67,12 @@ const turns: Turn[] = [
     /\bby (week|month|quarter|year) of (?:the )?(close|closing|creation|created)(?: date)?\b/gi,
     (_, unit, which) => `by ${/^cl/i.test(which ?? '') ? 'close' : 'created'} ${unit}`,
   ],
+  [/\bdid ((?:[\p{L}'-]+ ){1,3})sell\b/giu, 'did $1win'],
+  [/\b(by|on) (?:the )?(?:next|earliest|soonest) (close|closing) date\b/gi, '$1 $2 date, soonest first'],
+  [
+    /\bbut (?:(?:they |it )?(?:has|have) )?(no|without)(?: any| an?)? (?=(?:recent )?(?:activity|activities|contact|touch|next steps?|close date|owner|amount|product|account)\b)/gi,
+    'and $1 ',
+  ],
   // "Last activity on Wingtip": of its deals.
   [
     /^(?:what(?:'s| is| was) (?:the |our )?|show (?:me )?(?:the )?)?(?:last|latest|most recent) (?:activity|touch|contact) (?:on|with|for|at) (?!my\b|our\b|the\b|all\b|each\b|every\b|deals\b|d-\d)(.+?)\s*\?*$/i,

@@ -179,6 +179,9 @@ const note =
 /** "What did I win", "I lost": mine. In "I need", "can I see" it says nothing. */
 function readFiller(s: State, at: number): number {
   if (secondAt(s, at) !== null) return readJoint(s, at);
+  // "Share of won deals from partners" asks for no list.
+  if (/^share$/i.test(s.list[at]?.text ?? '') && /^of$/i.test(s.list[at + 1]?.text ?? ''))
+    return unread(s, at);
   const name = s.list[skip(s, at + 1, ['filler'])];
   const every = s.list[at - 1];
   // "Any product but Support"; "open deals but Priya" says too little to be read.

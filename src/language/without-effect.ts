@@ -16,8 +16,9 @@ export function withoutEffect(s: State): void {
       .concat(shownBy(s.frame)),
   );
   s.list.forEach((piece, at) => {
-    // "A month ago", "the week after": such a unit belongs to words that have read it.
-    if (s.unread.has(at) || s.taken.has(at)) return;
+    if (s.unread.has(at)) return;
+    // "Next week and the week after": a part of the period.
+    if (s.taken.has(at) && piece.is === 'field' && fieldNamed(piece.field)?.bucket) return;
     if (piece.is === 'field' && saysMore(piece.field) && !used.has(subject(piece.field))) s.unread.add(at);
     if (piece.is === 'rank' && s.before === null && !ranks(s.frame)) s.unread.add(at);
   });

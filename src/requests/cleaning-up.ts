@@ -232,11 +232,14 @@ async function dead(use: Use, { where }: Whose): Promise<Dead[]> {
     }))
     .toSorted(
       (a, b) =>
-        (a.likely ?? 0) - (b.likely ?? 0) ||
+        (a.likely ?? unknown) - (b.likely ?? unknown) ||
         (b.idle ?? 0) - (a.idle ?? 0) ||
         (a.deal.id < b.deal.id ? -1 : 1),
     );
 }
+
+/** Nothing is closed for being of an amount that no forecast counts: these come last. */
+const unknown = 2;
 
 type Cell = ThingsTable['rows'][number][number];
 const days = (n: number | null): Cell => (n === null || n <= 0 ? '–' : { value: n, text: number(n) });

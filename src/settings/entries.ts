@@ -39,6 +39,15 @@ export const entries: Setting[] = [
     { scopes: narrower },
   ),
   days(
+    'dead_days',
+    'Could be closed after',
+    'A clean-up offers to close an open deal that is past its close date, or about which nothing was done for more than this many days.',
+    30,
+    1,
+    365,
+    { scopes: narrower },
+  ),
+  days(
     'close_date_grace_days',
     'Close date may pass by',
     'The close date of an open deal is past when it lies more than this many days back.',

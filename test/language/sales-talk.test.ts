@@ -24,6 +24,12 @@ describe('how sellers put it is read', () => {
       'Pipeline coverage of Tom Reyes this quarter (1 Jan to 31 Mar 2026)',
     ],
     ['open pipeline by month of close date', 'Open pipeline by close month'],
+    ['what did Tom sell in february', 'Won deals of Tom Reyes closed in February (1 Feb to 28 Feb 2026)'],
+    [
+      'which deals of mine have a next step but no activity in 3 weeks',
+      'Your open deals without activity for 21 days or more with next step',
+    ],
+    ['my pipeline, sorted by next close date', 'Your open deals, sorted by close date ascending'],
     ['deals owned by people who left', 'Open deals of owners who have left'],
     ['deals whose owner is not active over 20k', 'Open deals over $20,000 of owners who have left'],
   ])('%s', (text, expected) => {
@@ -47,6 +53,7 @@ describe('what was said is never turned into something else', () => {
     'deals which exceeded the plan',
     'ignored deals',
     "Tom's win rate relative to Tom",
+    'share of won deals from partners',
   ])('%s', (text) => {
     expect(['unread', 'partly', 'which']).toContain(said(text));
   });
@@ -75,6 +82,27 @@ describe('what was said is never turned into something else', () => {
     expect(readAs('which stale deals in proposal are 25 days', cast)).toBe(
       'Open deals in Proposal for 25 days or more',
     );
+  });
+
+  test.each([
+    [
+      'average customer satisfaction per rep',
+      '"average customer satisfaction" is not in the data. Which figure instead?',
+    ],
+    [
+      'average discount we gave last quarter',
+      '"average discount we gave" is not in the data. Which figure instead?',
+    ],
+    ['deals with a signed nda', '"with a signed nda" is not in the data. Which deals instead?'],
+    ['deals above average', '"above average": which amount?'],
+    ['new customers this month', '"new customers": counted how?'],
+    ["what's slipping this month", '"slipping": which ones?'],
+  ])('what is not in the data is asked back, and each answer is read: %s', (text, question) => {
+    const reading = read(text, on(cast));
+    if (reading.say !== 'which') throw new Error(reading.say);
+    expect(reading.question).toBe(question);
+    for (const { choice } of reading.options)
+      expect(read(text, { ...on(cast), choices: [choice] }).say, choice.ids[0]).toBe('question');
   });
 
   test('the best month ever: by what is asked', () => {

@@ -50,6 +50,7 @@ export function inEnglish(text: string, lexicon: Lexicon): { text: string; from:
   if (!/\p{L}{2}/u.test(text)) return null;
   const parts =
     text
+      .replace(/[¿¡]/g, '')
       .replace(elided, "$1' ")
       .replace(/-(?=Agent(?:en)?\b)/g, ' ')
       .match(part) ?? [];
