@@ -421,6 +421,16 @@ const sending: Door[] = [
     door: actions.draftCorrection,
     press: press(actions.draftCorrection, ({ world, place }) => about('change', world.sent[place])),
   }),
+  {
+    door: actions.batchApprove,
+    needs: 'bulk',
+    press: press(actions.batchApprove, ({ world }) => about('batch', world.many)),
+  },
+  {
+    door: actions.batchReject,
+    needs: 'bulk',
+    press: press(actions.batchReject, ({ world }) => about('batch', world.many)),
+  },
   draft({ door: actions.discardCorrection, press: press(actions.discardCorrection, drafted) }),
   draft({ door: actions.sendCorrection, press: press(actions.sendCorrection, drafted), opens: input }),
   draft({

@@ -146,6 +146,18 @@ export async function makeWorld(entries: Entries) {
       goes_on_at: new Date(now.getTime() + 600_000),
     })
     .returning<{ id: number }[]>('id');
+  const soon = new Date(now.getTime() + 600_000);
+  const [many] = await db('batches')
+    .insert({
+      by_id: cast.mara,
+      says: 'assign 40 deals to Priya Nair',
+      total: 40,
+      first: 10,
+      opened_at: now,
+      goes_on_at: soon,
+      asks_until: soon,
+    })
+    .returning<{ id: number }[]>('id');
   await teach(db, clock);
   await entries.say(boss('near'), `alert <#${channel}> when win rate of EMEA this quarter is under 50%`);
   const watched = await db('kpi_alerts').first('id');
@@ -189,6 +201,7 @@ export async function makeWorld(entries: Entries) {
     alert: alert?.id ?? 0,
     mode: mode?.id ?? 0,
     batch: batch?.id ?? 0,
+    many: many?.id ?? 0,
     phrasing: (await db('phrasings').first('id')).id as number,
     finding: findingId,
     request,
