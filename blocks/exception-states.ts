@@ -1,5 +1,6 @@
 /** What is left of an exception's card once nothing is to be decided: what happened, and the way back. */
 import { calendarDay, count } from '../src/story/format.ts';
+import { signedBy } from '../src/story/signing.ts';
 import { about, actions } from './ids.ts';
 import { button, type Card, context, type Here, row, section } from './kit.ts';
 import {
@@ -9,7 +10,7 @@ import {
   headlineText,
   plainHeadline,
 } from './proposal.ts';
-import { bold, instant, joined, lines, type Markup, md, name, spoken } from './text.ts';
+import { bold, data, instant, joined, lines, type Markup, md, name, spoken } from './text.ts';
 import { agentName, clockSetTo, ended, footRow, sentence } from './words.ts';
 
 type Closed = Exclude<ExceptionState, { is: 'open' }>;
@@ -31,7 +32,13 @@ export const shrunkCard = (proposed: ExceptionCard, state: Closed, here: Here): 
     text: spoken(part.spoken),
     blocks: [
       section(part.said),
-      context(...part.notes.slice(0, 1), proposedBy(card, part), ...part.notes.slice(1), clockSetTo(here)),
+      context(
+        ...part.notes.slice(0, 1),
+        proposedBy(card, part),
+        card.signers && card.signers.length > 1 ? data(signedBy(card.signers)) : null,
+        ...part.notes.slice(1),
+        clockSetTo(here),
+      ),
       ...row(...part.buttons),
       ...(part.foot ? footRow('exception', card.id, plainHeadline(card, here)) : []),
     ],

@@ -1,12 +1,12 @@
 /** One exception as a row on a card with others, in every state it can be in, with what can be done about it there. */
 import type { PlainTextOption } from '@slack/types';
-import { firstName } from '../src/story/format.ts';
-import { moveLine, moveText, type ShownField, toLine, valueText } from './fields.ts';
+import { firstName, list } from '../src/story/format.ts';
+import { moveLine, moveText, notSeen, type ShownField, toLine, valueText } from './fields.ts';
 import { about, choice, type RowVerb, rowChoice, shown } from './ids.ts';
 import { type Here, option } from './kit.ts';
 import { limits } from './limits.ts';
 import { type ExceptionCard, fieldsNamed, type Wants } from './proposal.ts';
-import { bold, data, instant, joined, link, type Markup, md, name, nothing, quote } from './text.ts';
+import { bold, data, instant, joined, lines, link, type Markup, md, name, nothing, quote } from './text.ts';
 import { amount, ended } from './words.ts';
 
 export type GroupMember = ExceptionCard & {
@@ -25,7 +25,10 @@ export const groupRow = (member: GroupMember, n: number, here: Here): Row => {
   return {
     text:
       mark === null
-        ? md`${n}  ${bold(deal)}${data(worth(member, here))}, ${data(ended(member.short), limits.rowText / 2)} ${said}`
+        ? lines(
+            md`${n}  ${bold(deal)}${data(worth(member, here))}, ${data(ended(member.short), limits.rowText / 2)} ${said}`,
+            waitsToSign(member),
+          )
         : md`${mark} ${n}  ${deal}: ${said}`,
     options: [...offers, offer('Why', 'why', about('exception', member.id))],
   };
@@ -35,9 +38,15 @@ export const groupRow = (member: GroupMember, n: number, here: Here): Row => {
 export const groupRowText = (member: GroupMember, n: number, here: Here): string => {
   const { mark, spoken } = rowOf(member, here);
   return mark === null
-    ? `${n} ${member.deal.name}${worth(member, here)}, ${ended(member.short)} ${spoken}`
+    ? `${n} ${member.deal.name}${worth(member, here)}, ${ended(member.short)} ${spoken}${member.signed ? ` ${member.signed}` : ''}`
     : `${n} ${member.deal.name}: ${spoken}`;
 };
+
+/** Of several who sign: who has, who has not, and for whom it waits, since the card itself waits for somebody else. */
+const waitsToSign = ({ signed, waitsFor, state }: GroupMember): Markup | null =>
+  signed && state.is === 'open'
+    ? joined([md`⏳ ${data(signed, limits.rowText)}`, waitsFor && md`Waits for ${name(waitsFor.name)}.`], ' ')
+    : null;
 
 /** What it is worth; of what is no deal whose it is. */
 const worth = ({ deal }: GroupMember, here: Here): string =>
@@ -51,7 +60,8 @@ const offer = (text: string, verb: RowVerb, value: string): PlainTextOption =>
 const rowOf = (member: GroupMember, here: Here): Told => {
   const { state } = member;
   const mine = about('exception', member.id);
-  const who = firstName(member.decided?.by ?? '');
+  const signers = member.signers ?? [];
+  const who = signers.length > 1 ? list(signers.map(firstName)) : firstName(member.decided?.by ?? '');
   const by = who === '' ? '' : ` (${who})`;
   const plainly = (mark: string, text: string, ...offers: PlainTextOption[]): Told => ({
     mark,
@@ -65,7 +75,9 @@ const rowOf = (member: GroupMember, here: Here): Told => {
         mark: null,
         ...proposed(member, here),
         offers: [
-          ...(isForm(member) ? [] : [offer('Approve', 'approve', onScreen(member))]),
+          ...(isForm(member) || !isToldWhole(member, here)
+            ? []
+            : [offer('Approve', 'approve', onScreen(member))]),
           offer(isForm(member) ? 'Fill in' : 'Edit', 'edit', onScreen(member)),
           offer('Reject', 'reject', onScreen(member)),
           offer('Snooze 7 days', 'more', choice('snooze', 'week', member.id)),
@@ -142,6 +154,14 @@ const rowOf = (member: GroupMember, here: Here): Told => {
     }
   }
 };
+
+/** Of a change, whether the row tells all that would be written. */
+export const isToldWhole = ({ wants }: GroupMember, here: Here): boolean =>
+  wants.kind !== 'change' ||
+  (wants.fields.length <= 2 &&
+    wants.fields.every(
+      (field) => valueText(field, 'after', here).length <= limits.rowValue && notSeen(field) === '',
+    ));
 
 /** It waits for values, not for a yes. */
 export const isForm = ({ wants }: GroupMember): boolean => wants.kind === 'form';

@@ -29,7 +29,12 @@ export type Waiting = {
   severity: 'critical' | 'attention' | 'information';
   since: Date;
   until: Date;
+  /** Who is away and is decided for. */
+  inStead?: string | null;
 };
+/** Of the person whose Home it is: for whom they decide, how many of what waits is that; and who decides for them. */
+export type StandingIn = { for: string; until: Date; cards: number };
+export type Away = { by: string; from: Date | null; until: Date };
 export type AgentLine = {
   name: string;
   state: 'working' | 'questions' | 'intervention' | 'paused';
@@ -53,6 +58,8 @@ export type HomeData =
       waiting: Waiting[];
       waitingTotal: number;
       inQuestion: { currency: string | null; amount: number }[];
+      standingIn: StandingIn[];
+      away: Away[];
       /** Since when the first of several waits. */
       oldest: Date | null;
       leads: LeadLine[];
@@ -91,6 +98,7 @@ const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => 
         : 'Nothing waits for you.'
       : `${home.waitingTotal} ${home.waitingTotal === 1 ? 'waits' : 'wait'} for you`,
   ),
+  ...standInBlocks(home),
   ...waitingBlocks(home, here),
   ...leadBlocks(home.leads),
   ...phrasingLines(home.phrasings),
@@ -122,6 +130,25 @@ const memberHome = (home: HomeData & { for: 'member' }, here: Here): Block[] => 
   ),
 ];
 
+const standInBlocks = ({ standingIn, away }: HomeData & { for: 'member' }): Block[] => [
+  ...standingIn
+    .slice(0, 5)
+    .map(({ for: whom, until, cards }) =>
+      section(
+        md`You decide for ${bold(name(whom))} until ${instant(until)}: ${data(cards === 0 ? 'no card of theirs waits' : `${count(cards, 'card')} below ${cards === 1 ? 'is' : 'are'} theirs`)}.`,
+      ),
+    ),
+  ...away
+    .slice(0, 3)
+    .map(({ by, from, until }) =>
+      section(
+        from
+          ? md`${bold(name(by))} decides for you from ${instant(from)} until ${instant(until)}.`
+          : md`${bold(name(by))} decides for you until ${instant(until)}. Say "I'm back" to end it.`,
+      ),
+    ),
+];
+
 const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] => {
   if (home.holds === 'nothing') return nothingThere;
   if (home.waitingTotal === 0)
@@ -144,7 +171,7 @@ const waitingBlocks = (home: HomeData & { for: 'member' }, here: Here): Block[] 
             ],
             '',
           ),
-          data(`${one.worth} · ${waits(one, here)}`),
+          data(`${one.inStead ? `for ${one.inStead} · ` : ''}${one.worth} · ${waits(one, here)}`),
         ),
         button(actions.show, 'Decide', {
           value: about('exception', one.exceptionId),

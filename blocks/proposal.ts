@@ -44,6 +44,8 @@ export type ExceptionCard = {
   needs: string | null;
   /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
   signed?: string | null;
+  /** All who signed it, once it is approved by several. */
+  signers?: string[];
   /** The person whose values these are, where somebody has changed what the agent proposed. */
   proposedBy?: string | null;
   severity: 'critical' | 'attention' | 'information';

@@ -13,7 +13,7 @@ alter table batches drop constraint batches_check, alter column agent drop not n
   add column signed_at timestamptz, add column signed_by text references people,
   add constraint batches_first check (first > 0 and first <= total),
   add constraint batches_are_somebodys check ((agent is null) = (by_id is not null) and (agent is null) = (run_id is null) and (by_id is null) = (says is null)),
-  add constraint batches_signed_by_another check ((signed_at is null) = (signed_by is null) and (signed_by is null or signed_by <> by_id)),
+  add constraint batches_signed_by_another check ((signed_at is null) = (signed_by is null) and coalesce(signed_by <> by_id, true)),
   add constraint batches_go_when_signed check (asks_until is null or signed_at is not null or went_on_at is null);
 create index batches_asking on batches (asks_until) where signed_at is null and dropped_at is null;
 `);

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Amount, Authority, Tier } from '../policy/circumstances.ts';
 import type { FieldChange } from '../policy/nouns.ts';
+import { tiersFor } from '../policy/thresholds.ts';
 import { tiersNow } from '../settings/approval-tiers.ts';
 import { currentSettings, type SettingRow, settingValue } from '../settings/settings.ts';
 
@@ -66,7 +67,7 @@ function touched(row: Row, fields: FieldChange[], { settings, company, tiers }: 
           is: { value: Math.max(...amounts), currency },
           limit: { value: Number(limit.value), currency: company },
           version: limit.version,
-          tiers: tiers.filter(({ of }) => of === 'amount'),
+          tiers: tiersFor(tiers, 'amount', at),
         },
         ...discountOf(row, fields, { is: currency, settings, tiers, at }),
       },
@@ -93,7 +94,7 @@ function discountOf(
       is: { value: after, currency: is },
       limit: Number(limit.value),
       version: limit.version,
-      tiers: tiers.filter(({ of }) => of === 'discount'),
+      tiers: tiersFor(tiers, 'discount', at),
     },
   };
 }

@@ -14,6 +14,7 @@ import { decideOwn, mayOwn, type OwnNeeds, ownNeeds } from '../policy/own.ts';
 import { checkpointsNow } from '../settings/checkpoints.ts';
 import { modesOf } from '../settings/modes.ts';
 import { activePauses } from '../settings/pauses.ts';
+import { personDecidesAt } from '../settings/person-decides.ts';
 import { beyondSkips, rulesOver, rulesOverAgents } from '../settings/rules-over.ts';
 import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
 import { authorityOver } from './authority.ts';
@@ -119,7 +120,7 @@ export async function circumstancesOf(
     rules: await rulesOverSubject(use, proposal.subject),
     authority: await authorityOf(use, proposal),
     ...(mode.is === 'auto'
-      ? { ...(await floorOf(use, proposal.agent)), openStages: await openStageNames(use.db) }
+      ? { ...(await limitsAlone(use, proposal)), openStages: await openStageNames(use.db) }
       : {}),
     approvals,
   };
@@ -150,10 +151,17 @@ async function rulesOverSubject(use: Use, { kind, id }: Subject): Promise<RuleOn
   return beyondSkips(over.get(id) ?? []);
 }
 
-async function floorOf(use: Use, agent: AgentName): Promise<Pick<Circumstances, 'confidenceFloor'>> {
+async function limitsAlone(
+  use: Use,
+  { agent, subject }: Proposal,
+): Promise<Pick<Circumstances, 'confidenceFloor' | 'personDecides'>> {
   const settings = await currentSettings(use.db, use.now.now());
   const { value, version } = settingValue(settings, 'confidence_floor', { agent });
-  return { confidenceFloor: { share: Number(value) / 100, version } };
+  const { ownerId: personId, ...at } = await standingOf(use.db, subject);
+  return {
+    confidenceFloor: { share: Number(value) / 100, version },
+    ...personDecidesAt(settings, { ...at, personId }),
+  };
 }
 
 const label = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`;

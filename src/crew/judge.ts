@@ -10,8 +10,10 @@ import { decide } from '../policy/decide.ts';
 import { changeHash } from '../policy/hash.ts';
 import { modeOver } from '../policy/modes.ts';
 import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict, Wanted } from '../policy/nouns.ts';
+import { tiersFor } from '../policy/thresholds.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
+import { personDecidesAt } from '../settings/person-decides.ts';
 import { isSkipped, plain, type RuleOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
@@ -298,7 +300,7 @@ function circumstancesOf(
       of: subject.kind,
       wants,
     }),
-    ...limitsOf(mode, wants, on),
+    ...limitsOf(mode, wants, waiting, on),
     ...(wants.kind === 'nudge' && on.outside.has(wants.nudge.to)
       ? { outside: heldMinutes(on.settings) }
       : {}),
@@ -310,7 +312,7 @@ function circumstancesOf(
               is: amount,
               limit: { value: Number(limit.value), currency: company },
               version: limit.version,
-              tiers: on.tiers,
+              tiers: tiersFor(on.tiers, 'amount', waiting.at),
             },
           },
         }),
@@ -322,12 +324,14 @@ function circumstancesOf(
 function limitsOf(
   mode: HoldingMode,
   wants: Wanted,
+  { at }: About,
   { agent, settings, reached }: Grounds,
 ): Partial<Circumstances> {
   if (mode.is !== 'auto') return {};
   const floor = settingValue(settings, 'confidence_floor', { agent: agent.name });
   return {
     confidenceFloor: { share: Number(floor.value) / 100, version: floor.version },
+    ...personDecidesAt(settings, at),
     caps: wants.kind === 'form' ? [] : capsOver(wants.kind, { agent: agent.name, settings, reached }),
   };
 }

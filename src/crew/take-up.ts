@@ -105,7 +105,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
   const openStages = someAlone ? await openStageNames(trx) : [];
   const checkpoints = await checkpointsNow(trx);
   const outside = await peopleOutside(trx, use.settings);
-  const tiers = (await tiersNow(trx)).filter(({ of }) => of === 'amount');
+  const tiers = await tiersNow(trx);
   const rules = await rulesOver(trx, use.rules, idsOf([...open, ...waiting]), use);
   const on = {
     agent,

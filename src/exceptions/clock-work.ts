@@ -113,7 +113,7 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
        from exceptions e join proposals p on p.id = e.proposal_id left join deals d on p.subject_kind = 'deal' and d.id = p.subject_id
          left join records n on n.kind = p.subject_kind and n.id = p.subject_id left join exception_groups g on g.id = e.group_id left join people r on r.id = g.rep_id
          left join people w on w.id = e.waits_for
-         left join stand_ins si on si.person_id = e.waits_for and si.ended_at is null and si.until > ?
+         left join stand_ins si on si.person_id = e.waits_for and si.ended_at is null and si.starts_at <= ? and si.until > ?
          left join people z on z.id = si.stand_in_id and z.active left join cards c on c.key = e.card
          left join interruptions i on i.card = e.card
        where e.closed_at is null and e.expires_at > ? and ${undecided} and not ${asleep}
@@ -121,7 +121,7 @@ export function remindDue(use: RemindUse): Promise<{ reminded: number; handedUp:
            else e.reminded_at <= ? and e.escalated_to is null and p.kind <> 'form' and p.subject_kind = 'deal' end
          and c.state is distinct from 'held' and (e.reminded_at is not null or e.waits_for is null or e.waits_for <> all(?))
        order by e.id limit 200 for update of e skip locked`,
-      [now, now, before, before, quiet],
+      [now, now, now, before, before, quiet],
     );
     let reminded = 0;
     let up = 0;

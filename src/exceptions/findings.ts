@@ -39,6 +39,24 @@ type Row = {
   handed: Handed[];
 };
 
+/** Who has asked to be told of it, by a rule or an alert of theirs; null where nobody has. `fact`: what was found. */
+export async function askedToTell(
+  db: Db,
+  findingId: number,
+): Promise<{ what: string; slackId: string | null; fact: string } | null> {
+  const { rows } = await db.raw<{ rows: { what: string; slackId: string | null; fact: string }[] }>(
+    `select coalesce('rule ' || substring(f.trigger from '^rule:(\\d+)$'), 'alert ' || f.subject_id) as what,
+       p.slack_id as "slackId", f.evidence->>'fact' as fact
+     from findings f
+       left join rules r on f.trigger = 'rule:' || r.rule and r.ended_at is null
+       left join kpi_alerts k on f.subject_kind = 'kpi_alert' and k.id::text = f.subject_id
+       join people p on p.id = coalesce(r.set_by, k.set_by) and p.active
+     where f.id = ?`,
+    [findingId],
+  );
+  return rows[0] ?? null;
+}
+
 /** The finding as it stands; null when there is none of that id, or it is one about a single deal. */
 export async function findingView(db: Db, id: number): Promise<FindingView | null> {
   return (await findingViews(db, [id]))[0] ?? null;

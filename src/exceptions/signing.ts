@@ -78,16 +78,24 @@ async function waitFor(use: Use, exception: Exception, next: Person | null): Pro
 
 async function tellNext(
   trx: Db,
-  { id, card, channel, hash }: Exception,
+  { id, card, channel, hash, subject }: Exception,
   next: Person,
   { by, signed, of }: { by: string; signed: number; of: number },
 ): Promise<void> {
   if (!next.slackId) return;
+  const about = await trx(subject.kind === 'deal' ? 'deals' : 'records')
+    .where({ id: subject.id, ...(subject.kind === 'deal' ? {} : { kind: subject.kind }) })
+    .first<{ name: string } | undefined>('name');
   const posted = await trx('cards').where({ key: card }).first<{ ts: string | null } | undefined>('ts');
   const threadTs = posted?.ts && !channel.startsWith('dm:') ? { threadTs: posted.ts } : {};
   await enqueue(trx, 'whisper', {
     key: `sign:${id}:${hash.slice(0, 12)}:${signed}`,
-    body: { channel, user: next.slackId, text: signNext(by, signed, of), ...threadTs },
+    body: {
+      channel,
+      user: next.slackId,
+      text: signNext(by, signed, of, about?.name ?? subject.id),
+      ...threadTs,
+    },
   });
 }
 

@@ -58,6 +58,8 @@ export type ExceptionView = {
   needs: string | null;
   /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
   signed: string | null;
+  /** All who signed, the last of them with the decision, once it is approved; empty where one was enough. */
+  signers: string[];
   /** The person whose values these are, where somebody has changed what the agent proposed. */
   proposedBy: string | null;
   /** Why it is decided by itself and not with others at one tap: "over $100,000"; null: it may be. */
@@ -185,7 +187,8 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
     inStead: standIn && absent ? absent.name : null,
     outside,
     needs,
-    signed: signedOf(exception, row, signed),
+    signed: decision ? null : signedOf(exception, row, signed),
+    signers: signersOf(exception, row, signed),
     proposedBy: exception.proposedBy === null ? null : nameOf(exception.proposedBy),
     byItself:
       exception.wants.kind === 'form'
@@ -238,13 +241,25 @@ function signedOf(
 ): string | null {
   const above = namedByAuthority(asks);
   if (above.length < 2) return null;
-  const counts = signed.filter(({ byId }) => byId !== owner_id && byId !== proposedBy);
+  const counts = counting(signed, { owner_id, proposedBy });
   const left = unsigned(above, counts);
   return signedSoFar(
     counts.map(({ by }) => by),
     left,
     inOrder,
   );
+}
+
+const counting = (
+  signed: Signed[],
+  { owner_id, proposedBy }: { owner_id: string | null; proposedBy: string | null },
+): Signed[] => signed.filter(({ byId }) => byId !== owner_id && byId !== proposedBy);
+
+/** Whoever signs last decides, and is with the decision. */
+function signersOf({ asks, decision, proposedBy }: Exception, { owner_id }: Row, signed: Signed[]): string[] {
+  if (decision?.say !== 'approve' || namedByAuthority(asks).length < 2) return [];
+  const before = counting(signed, { owner_id, proposedBy }).map(({ by }) => by);
+  return [...before.filter((one) => one !== decision.byName), decision.byName];
 }
 
 const isWhat = (kind: SubjectKind, account: string | null): string | null =>

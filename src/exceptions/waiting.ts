@@ -19,9 +19,11 @@ export type WaitingForYou = {
   channel: string;
   /** Where its card stands, once it is posted. */
   card: { channel: string; ts: string } | null;
+  /** Who is away and is decided for. */
+  inStead: { id: string; name: string } | null;
 };
 
-type Row = Omit<WaitingForYou, 'card' | 'wants'> &
+type Row = Omit<WaitingForYou, 'card' | 'wants' | 'inStead'> &
   Stake & {
     kind: Wanted['kind'];
     change: { fields?: FieldChange[]; nudge?: Nudge };
@@ -54,7 +56,12 @@ export async function waitingFor(use: { db: Db; now: Date }, person: Person): Pr
   );
   const absent = await absentFor(use.db, person.id, use.now);
   return rows
-    .filter((row) => mayDecide(person, row, absent).may)
+    .flatMap((row) => {
+      const may = mayDecide(person, row, absent);
+      return may.may
+        ? [{ ...row, inStead: may.inStead ? { id: may.inStead.id, name: may.inStead.name } : null }]
+        : [];
+    })
     .slice(0, MOST)
     .map(
       ({ kind, change, cardChannel, cardTs, id, hash, dealId, deal, reason, amount, currency, ...row }) => ({
@@ -67,6 +74,7 @@ export async function waitingFor(use: { db: Db; now: Date }, person: Person): Pr
         amount,
         currency,
         severity: row.severity,
+        inStead: row.inStead,
         openedAt: row.openedAt,
         expiresAt: row.expiresAt,
         channel: row.channel,

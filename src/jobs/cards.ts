@@ -24,6 +24,8 @@ export type CardKey =
   | `forecast:${number}`
   /** What moved in a day, a week, a month or a quarter. */
   | `report:${number}`
+  /** One that a playbook brings along, to one person. */
+  | `report:${number}:${string}`
   | `nudge:${number}`
   /** Of one person who reviews it. */
   | `phrasing:${number}:${string}`

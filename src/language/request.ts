@@ -1,4 +1,5 @@
 /** A request as it was read: typed, complete, and independent of the words it came in. Plain JSON, so that a thread can go on from it. */
+import type { Action } from '../policy/matrix.ts';
 import type { Aggressiveness, Mode, Role } from '../policy/nouns.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import type { MetricName } from '../sales/metrics.ts';
@@ -64,12 +65,15 @@ export type Frame = {
   pipeline: boolean;
   /** Of a list: these columns beside the name; absent: the usual ones. */
   show?: FieldName[];
+  /** How it is to be drawn where that is not as usual: a line as bars, or groups as a table alone. */
+  draw?: Draw;
   /** The other side of a comparison: these limits stand in the place of those on the same fields. */
   other: Clause[] | null;
   /** The other side is of the end of that past day, or (null) of now; absent: of the same day as the first. */
   otherAsOf?: string | null;
 };
 
+export type Draw = 'bars' | 'table';
 export type Cut = { limit: number; skip?: number; sort: { field: FieldName; down: boolean } | null };
 
 /** In the unit of the measure: a share is 0 to 1. `currency` null: the company's. */
@@ -102,6 +106,8 @@ export const rowsBehind = ({ of, clauses, asOf }: Frame): Frame => ({
 
 /** An instant, ISO 8601, and how it is said in the zone of whoever named it. */
 export type Until = { at: string; said: string };
+
+export type PlaybookValue = { setting: Threshold | 'cards_per_day'; value: ThresholdValue };
 
 /** What "it" and "this deal" mean where something is asked: the one thing that was spoken of last, or that the card shows. */
 export type It =
@@ -199,6 +205,7 @@ export type Place =
   | { scope: 'mine'; of: 'team' | 'territory' };
 
 /** By its name as the data has it; an agent by its id. */
+export type GroupPlace = { scope: 'territory' | 'team'; of: NamedValue };
 export type NamedPlace = { kind: 'territory' | 'team' | 'person' | 'account' | 'agent'; name: string };
 
 /** A part of what an agent does, for its mode; all null: the whole of it. `field` with its noun: "contact.phone". */
@@ -221,6 +228,18 @@ export type ApprovalSaid = {
   currency: string | null;
   whom: Role[];
   inOrder: boolean;
+  /** The team or territory whose deals it is about; everybody's where none is said. */
+  at?: GroupPlace;
+};
+/** `over`: just above that much, or with `exactly` at it; `whom`: those that need one of these; `many`: those that need so many people. */
+export type ApprovalAbout = {
+  of?: ApprovalSaid['of'];
+  over?: number;
+  exactly?: boolean;
+  currency?: string | null;
+  at?: GroupPlace;
+  whom?: Role;
+  many?: number;
 };
 
 /** What people ask for that Steward cannot do yet. */
@@ -275,19 +294,27 @@ export type Command =
   | { do: 'checkpoint'; on: CheckpointOf; because?: string }
   | { do: 'checkpoint_stop'; which: number | 'all' | CheckpointOf }
   | { do: 'checkpoints' }
-  /** A role is given, or taken. */
-  | { do: 'set_role'; person: NamedValue; role: Role; give: boolean }
+  /** A role is given, or taken. `at`: the team or territory for which it is to hold, where one is said. */
+  | { do: 'set_role'; people: NamedValue[]; role: Role; give: boolean; at?: GroupPlace }
   | { do: 'role_holders'; role: Role }
+  /** "Is Tom an approver?" */
+  | { do: 'role_asked'; people: NamedValue[]; role: Role }
+  /** Who may do that; or whether somebody may. "me" is whoever asks. */
+  | { do: 'who_may'; actions: Action[]; who: NamedValue | null }
   /** What somebody may do; "me" is whoever asks. */
   | { do: 'rights'; who: NamedValue }
   /** Somebody is away, and somebody else decides for them; or no longer. "me" is whoever asks. */
-  | { do: 'stand_in'; who: NamedValue; by: NamedValue; until: Until }
+  /** Without `from` from now on. */
+  | { do: 'stand_in'; who: NamedValue; by: NamedValue; from?: Until | null; until: Until }
   | { do: 'stand_in_end'; who: NamedValue }
   | { do: 'stand_ins' }
   /** Who signs above a threshold. */
   | ({ do: 'approval' } & ApprovalSaid)
+  /** By its number, or by what it says. */
   | { do: 'approval_end'; approval: number }
-  | { do: 'approvals' }
+  | { do: 'approval_end'; approval: null; said: ApprovalSaid }
+  /** All that hold, or those that somebody asks about: what would be asked just above that value, or who signs. */
+  | { do: 'approvals'; about?: ApprovalAbout }
   /** When and how often people may be interrupted. Without a value what holds otherwise holds again. */
   | { do: 'set_preference'; preference: Preference | Manner; value: string | number | null; place: Place }
   /** What holds for whoever asks. */
@@ -296,7 +323,8 @@ export type Command =
   | { do: 'preference_of'; preference: 'time_zone' | 'run_at'; place: Place }
   /** The least likely of somebody's deals are to be closed as lost. */
   /** `except`: deals that stay, by their ids or by words of their names. */
-  | { do: 'clean_up'; who: NamedValue; except?: string[] }
+  /** `who` null: of everybody the asker sees, or of one place. */
+  | { do: 'clean_up'; who: NamedValue | null; where?: NamedPlace | null; except?: string[] }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   /** `hours`: of these times of the one day that the period is. */
@@ -338,7 +366,8 @@ export type Command =
   /** With what holds now, or two with each other; none named: the last one. */
   | { do: 'compare_snapshot'; names: string[] }
   /** "Last": the newest; null: which one is not said. */
-  | { do: 'restore_snapshot'; name: string | null }
+  /** `preferences`: what people have set for themselves goes back as well. */
+  | { do: 'restore_snapshot'; name: string | null; preferences?: boolean }
   /** What is set in one place is to be so in others as well. `unread`: a word that names none that is known. */
   | {
       do: 'clone_config';
@@ -353,17 +382,32 @@ export type Command =
       do: 'playbook';
       on: boolean;
       name: string;
+      /** When it begins; absent: at once. */
+      from?: Until | null;
       until: Until | null;
       places: NamedPlace[];
       unread: string | null;
     }
-  /** A bundle of settings under a name, to be switched on later; or no longer. */
+  /** A bundle of settings and rules under a name, to be switched on later; or no longer. */
   | {
       do: 'create_playbook';
       name: string;
-      values: { setting: Threshold | 'cards_per_day'; value: ThresholdValue }[];
+      values: PlaybookValue[];
+      rules: number[];
+      /** What it is taken from, before what is said beside it. */
+      from: { playbook: string } | { snapshot: string } | null;
+    }
+  | {
+      do: 'change_playbook';
+      name: string;
+      values: PlaybookValue[];
+      rules: number[];
+      without: PlaybookValue['setting'][];
+      withoutRules: number[];
     }
   | { do: 'remove_playbook'; name: string }
+  /** One that is gone comes back; of one that is there the version before. */
+  | { do: 'restore_playbook'; name: string }
   /** It is to come each quarter or month without anybody saying so, or no longer. */
   | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' | { over: number } }
   /** Which there are and which are on, or what one of them does. */
@@ -384,6 +428,10 @@ export type Command =
     }
   /** What changed in it, or with one thing supposed. */
   | { do: 'forecast'; supposed: Supposition | null }
+  /** What changed among these deals. Without a period the usual one is meant, and said. `waits`: and what waits for the asker. */
+  | { do: 'pipeline_changes'; period: string | null; of: Frame; waits?: true }
+  /** What the asker may decide, claim or look after. */
+  | { do: 'waiting' }
   /** Deals that moved from one stage to another; `list`: which they are. Without a period the usual one is meant, and said. */
   | {
       do: 'stage_moves';
@@ -545,5 +593,7 @@ export type Refusal =
   /** Without anybody knowing. */
   | 'hidden'
   /** Making figures look other than they are. */
-  | 'falsify';
+  | 'falsify'
+  /** Nothing that a sales team's data tells. */
+  | 'beyond';
 export type { Motion, NameKind, Status };

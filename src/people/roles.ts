@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { withLock } from '../db/transaction.ts';
 import type { Role } from '../policy/nouns.ts';
-import { personById } from './people.ts';
+import { peopleById } from './people.ts';
 
 const lock = 'people:roles';
 /** Marks what is itself a way back, so that "undo" twice does not go to and fro. */
@@ -17,38 +17,54 @@ export type RoleDone =
   | { say: 'as it was' }
   | { say: 'not possible'; because: string };
 
-/** Gives or takes a role, and records it. There is always somebody left who gives roles. */
-export function setRole(
+/** `setRoles` for one person. */
+export const setRole = (
   use: { db: Db; now: Clock },
-  { personId, role, give, byId, because }: RoleStep & { byId: string; because: string | null },
+  { personId, ...step }: RoleStep & { byId: string; because: string | null },
+): Promise<RoleDone> => setRoles(use, { ...step, personIds: [personId] });
+
+/**
+ * Gives or takes a role, and records it: of all of these people or of none. There is always somebody left who gives roles.
+ */
+export function setRoles(
+  use: { db: Db; now: Clock },
+  step: Omit<RoleStep, 'personId'> & { personIds: string[]; byId: string; because: string | null },
 ): Promise<RoleDone> {
+  const { personIds, role, give, byId, because } = step;
   return withLock(use.db, lock, async (trx): Promise<RoleDone> => {
-    const person = await personById(trx, personId);
-    if (!person?.active) return { say: 'not possible', because: 'That person is not active any more.' };
-    if (person.roles.includes(role) === give) return { say: 'as it was' };
-    if (!give && role === 'admin' && (await othersWith(trx, 'admin', personId)) === 0)
+    const people = await peopleById(trx, personIds);
+    const all = personIds.flatMap((id) => people.get(id) ?? []);
+    if (all.length < personIds.length || all.some(({ active }) => !active))
+      return { say: 'not possible', because: 'That person is not active any more.' };
+    const turned = all.filter(({ roles }) => roles.includes(role) !== give);
+    const ids = turned.map(({ id }) => id);
+    if (ids.length === 0) return { say: 'as it was' };
+    if (!give && role === 'admin' && (await othersWith(trx, 'admin', ids)) === 0)
       return {
         say: 'not possible',
-        because: `${person.name} is the only administrator. Make somebody else one first.`,
+        because: `${turned.map(({ name }) => name).join(' and ')} ${turned.length === 1 ? 'is the only administrator' : 'are the only administrators'}. Make somebody else one first.`,
       };
     await trx('people')
-      .where({ id: personId })
+      .whereIn('id', ids)
       .update({ roles: trx.raw(give ? 'array_append(roles, ?)' : 'array_remove(roles, ?)', [role]) });
-    await record(trx, {
-      action: give ? 'role.given' : 'role.taken',
-      subject: { kind: 'person', id: personId },
-      by: { kind: 'person', id: byId },
-      because,
-      details: { role, [give ? 'after' : 'before']: role, at: use.now.now().toISOString() },
-    });
+    await record(
+      trx,
+      ids.map((id) => ({
+        action: give ? 'role.given' : 'role.taken',
+        subject: { kind: 'person', id },
+        by: { kind: 'person' as const, id: byId },
+        because,
+        details: { role, [give ? 'after' : 'before']: role, at: use.now.now().toISOString() },
+      })),
+    );
     return { say: 'done' };
   });
 }
 
-const othersWith = async (trx: Db, role: Role, personId: string): Promise<number> => {
+const othersWith = async (trx: Db, role: Role, personIds: string[]): Promise<number> => {
   const [row] = await trx('people')
     .where({ active: true })
-    .whereNot({ id: personId })
+    .whereNotIn('id', personIds)
     .whereRaw('? = any(roles)', [role])
     .count<{ count: number }[]>('* as count');
   return Number(row?.count ?? 0);

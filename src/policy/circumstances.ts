@@ -13,6 +13,8 @@ export type Circumstances = {
   rules?: RuleOn[];
   /** Accounts, tags or kinds of action that always need a person. */
   checkpoints?: { name: string; version: number; whom?: Role; because: string }[];
+  /** Here no agent does anything alone; `playbook`: the one that says so. */
+  personDecides?: { version: number; playbook?: string };
   authority?: Authority;
   /** Below this share an agent does not act alone. */
   confidenceFloor?: { share: number; version: number };
@@ -66,7 +68,11 @@ export type Tier = {
   currency: string | null;
   whom: Role[];
   inOrder: boolean;
+  /** Whose deals it is about; without it everybody's. */
+  place?: TierPlace;
 };
+
+export type TierPlace = { scope: 'territory' | 'team'; id: string; name: string };
 
 /** What the matrix of authority is asked about; each part may be missing. */
 export type Authority = {

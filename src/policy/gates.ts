@@ -74,6 +74,24 @@ const checkpoints: Gate = (_, { checkpoints: named = [] }) =>
     reason: reason(one.because, 'rule', one.name, one.version),
   }));
 
+const personDecides: Gate = (_, { mode: at, personDecides: here }) =>
+  at.is === 'auto' && here
+    ? [
+        {
+          say: 'ask',
+          whom: ['manager'],
+          reason: reason(
+            here.playbook === undefined
+              ? `A person always decides here (v${here.version}).`
+              : `A person always decides here while the playbook ${here.playbook} is on.`,
+            'setting',
+            'person_decides',
+            here.version,
+          ),
+        },
+      ]
+    : [];
+
 /** What is missing an agent does not know, in whatever mode. */
 const unknown: Gate = ({ wants, subject }) =>
   wants.kind === 'form'
@@ -200,6 +218,7 @@ export const gates: readonly Gate[] = [
   unknown,
   rules,
   checkpoints,
+  personDecides,
   authority,
   confidence,
   caps,

@@ -66,7 +66,10 @@ export const matrix = {
     who: { approver: 'all', admin: 'all' },
   },
   set_own: { said: 'set their own quiet hours, digest and time zone', who: everybody },
-  stand_in: { said: 'name who decides while they are away', who: everybody },
+  stand_in: {
+    said: 'name who decides while somebody is away',
+    who: { rep: 'own', manager: 'place', approver: 'own', finance: 'own', admin: 'all' },
+  },
   bulk: {
     said: 'approve, second, what others change above the limit at once',
     who: { approver: 'all', admin: 'all' },

@@ -16,6 +16,18 @@ export function askedOver({ amount, discount }: Authority): Asked[] {
   return [...(amount ? overAmounts(amount) : []), ...(discount ? overDiscounts(discount) : [])];
 }
 
+/** Those of this kind that hold for a deal of that territory and team. */
+export const tiersFor = (
+  tiers: readonly Tier[],
+  of: Tier['of'],
+  where: { territoryId: string | null; teamId: string | null },
+): Tier[] =>
+  tiers.filter(
+    (tier) =>
+      tier.of === of &&
+      (!tier.place || tier.place.id === (tier.place.scope === 'team' ? where.teamId : where.territoryId)),
+  );
+
 type OfAmount = NonNullable<Authority['amount']>;
 type OfDiscount = NonNullable<Authority['discount']>;
 

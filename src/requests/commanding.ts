@@ -4,7 +4,7 @@ import { agentsOf } from '../language/commands/pausing.ts';
 import type { Command, It, NamedValue, Path } from '../language/request.ts';
 import { agentStatus, filters, greet, help } from './about-steward.ts';
 import { aggressivenessNow } from './aggressiveness.ts';
-import { listApprovals } from './approvals.ts';
+import { listApprovals } from './approvals-listed.ts';
 import { auditAsked } from './audit-asked.ts';
 import { shadowReport } from './beside-people.ts';
 import { listCheckpoints } from './checkpoints.ts';
@@ -21,11 +21,12 @@ import { showModes } from './mode-status.ts';
 import { notHere, notYet } from './not-yet.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { phrasingsFor } from './phrasings.ts';
+import { pipelineChanges } from './pipeline-changes.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
 import { showPreferences } from './resting.ts';
-import { rightsAsked, roleHolders } from './roles.ts';
+import { rightsAsked, roleAsked, roleHolders, whoMayDo } from './rights-asked.ts';
 import { rollbackAsked } from './rollback-asked.ts';
 import { showRule } from './rule-shown.ts';
 import { listRules } from './rules-kept.ts';
@@ -37,6 +38,7 @@ import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
 import { listStandIns } from './stand-ins.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
+import { waitingAsked } from './waiting.ts';
 import { whyNoCard } from './why-no-card.ts';
 import { listWorkflows } from './workflows.ts';
 import { showPreferenceOf } from './zones-asked.ts';
@@ -68,6 +70,8 @@ const silent = new Set<Command['do']>([
   'kpi_alerts',
   'checkpoints',
   'role_holders',
+  'role_asked',
+  'who_may',
   'rights',
   'approvals',
   'stand_ins',
@@ -79,6 +83,7 @@ const silent = new Set<Command['do']>([
   'snapshots',
   'snapshot_shown',
   'snapshot_delete',
+  'waiting',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -121,6 +126,10 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await auditAsked(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'rollback_status':
       return { ...(await rollbackAsked(use, asked)), kept: keptOf(asked) };
+    case 'waiting':
+      return waitingAsked(use);
+    case 'pipeline_changes':
+      return { ...(await pipelineChanges(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'stage_moves':
       return { ...(await stageMovesAsked(use, asked)), slots: base.slots };
     case 'stage_conversion':
@@ -148,9 +157,13 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
     case 'stand_ins':
       return listStandIns(use);
     case 'approvals':
-      return listApprovals(use);
+      return listApprovals(use, asked.about);
     case 'role_holders':
       return { ...(await roleHolders(use, asked.role)), slots: base.slots };
+    case 'role_asked':
+      return { ...(await roleAsked(use, asked)), slots: base.slots };
+    case 'who_may':
+      return { ...(await whoMayDo(use, asked)), slots: base.slots };
     case 'rights':
       return { ...(await rightsAsked(use, asked.who)), slots: base.slots };
     case 'shadow_report':

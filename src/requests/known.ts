@@ -8,6 +8,7 @@ import type { Company } from './company.ts';
 import type { Metering } from './metering.ts';
 import type { Watch } from './stopping.ts';
 import type { Topic } from './topic.ts';
+import type { WaysOut } from './ways-out.ts';
 
 export type HandleUse = {
   db: Db;
@@ -21,6 +22,7 @@ export type HandleUse = {
   /** The answer is wished for as a file. */
   file?: boolean;
   watch?: Watch;
+  ways?: WaysOut;
 };
 export type Known = HandleUse & { by: Person };
 

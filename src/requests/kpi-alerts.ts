@@ -31,8 +31,9 @@ import { type Outcome, outcome } from './outcome.ts';
 import { beyondScope, whose } from './outside.ts';
 import type { Done, Planned } from './plan.ts';
 import { suggestions } from './suggest.ts';
+import { type WaysOut, whyNotChannel } from './ways-out.ts';
 
-type Use = { db: Db; now: Clock; company: Company; by: Person };
+type Use = { db: Db; now: Clock; company: Company; by: Person; ways?: WaysOut };
 type SetAlert = Extract<Command, { do: 'kpi_alert' }>;
 type StopAlert = Extract<Command, { do: 'kpi_alert_stop' }>;
 
@@ -122,12 +123,14 @@ async function notPossible(use: Use, { watched, to }: SetAlert): Promise<Outcome
     );
   if (watched.of.clauses.some(({ says }) => says === 'mine'))
     return lacking('"My" means somebody else to others. Name the person, the team or the territory.');
-  if (to.who === 'channel')
-    return isOfSomebody(watched.of)
-      ? refusing(
-          'A channel is told totals only, and this figure is about single people, customers or deals. You can have yourself told: "alert me when …".',
-        )
-      : null;
+  if (to.who === 'channel') {
+    if (isOfSomebody(watched.of))
+      return refusing(
+        'A channel is told totals only, and this figure is about single people, customers or deals. You can have yourself told: "alert me when …".',
+      );
+    const why = await whyNotChannel(use.ways, to.channel);
+    return why === null ? null : lacking(why);
+  }
   const [reader] = (await peopleById(use.db, [to.of.id])).values();
   if (!reader?.active || reader.roles.length === 0 || !reader.slackId)
     return lacking(`${to.of.name} cannot be told: they have no Slack name or no role here. Whom else?`);

@@ -109,7 +109,10 @@ const rangeOf = (setting: Setting): string =>
 
 /** "14 days", "80%", "$150,000", "40". */
 export const shown = (setting: Setting, value: SettingValue, company: Company): string =>
-  settingSaid(setting.unit, value, company.companyCurrency);
+  value === 0 && setting.zero !== undefined
+    ? setting.zero
+    : ((typeof value === 'string' ? company.names?.get(value) : undefined) ??
+      settingSaid(setting.unit, value, company.companyCurrency));
 
 export type Where = {
   scope: SettingScope;
@@ -227,6 +230,8 @@ export function placeName(
 ): string {
   if (scope === 'everyone') return '';
   const { territories, teams, people, accounts } = company.lexicon;
+  const name = company.names?.get(scopeId);
+  if (name !== undefined) return `for ${name}`;
   if (scope === 'agent') return `for ${agentLabel(scopeId)}`;
   const known = { territory: territories, team: teams, person: people, account: accounts, channel: [] }[
     scope

@@ -16,9 +16,10 @@ import { type Outcome, outcome } from './outcome.ts';
 import { choices, type Place, type Reply } from './reply.ts';
 import { Stopped, type Watch } from './stopping.ts';
 import { replyStored, requestOfRun, supersede } from './store.ts';
+import type { WaysOut } from './ways-out.ts';
 
 /** What asking may touch. */
-export type AskUse = { db: Db; now: Clock; zone: string; models: Models; log: Log };
+export type AskUse = { db: Db; now: Clock; zone: string; models: Models; log: Log; ways?: WaysOut };
 
 export type Asked = { requestId: string; reply: Reply };
 export type Asker = {

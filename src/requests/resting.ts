@@ -5,6 +5,7 @@ import type { Command } from '../language/request.ts';
 import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
+import { preferences } from '../settings/preferences.ts';
 import type { Setting } from '../settings/setting.ts';
 import {
   clearSetting,
@@ -22,8 +23,9 @@ import { placeOf, shown, type Where, withRow, wrongWith } from './limits.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { type Done, type Planned, shortVerb } from './plan.ts';
 import { suggestions } from './suggest.ts';
+import { type WaysOut, whyNoMail } from './ways-out.ts';
 
-type Use = { db: Db; now: Clock; company: Company; by: Person };
+type Use = { db: Db; now: Clock; company: Company; by: Person; ways?: WaysOut };
 type SetPreference = Extract<Command, { do: 'set_preference' }>;
 
 export async function preferencePlan(use: Use, command: SetPreference): Promise<Planned> {
@@ -34,6 +36,8 @@ export async function preferencePlan(use: Use, command: SetPreference): Promise<
   if (needs) return { instead: notYours(setting, where, needs, command) };
   if (setting.name === 'reached_by' && command.value === 'e-mail' && own && use.by.email === null)
     return { nothing: 'No e-mail address of yours is known, so that nothing could go there.' };
+  const noMail = setting.name === 'reached_by' && command.value === 'e-mail' ? whyNoMail(use.ways) : null;
+  if (noMail !== null) return { nothing: noMail };
   const rows = await currentSettings(use.db, use.company.now);
   const beneath = await settingsBeneath(use.db, use.company.now);
   const now = settingValue(rows, setting.name, where.at);
@@ -134,20 +138,10 @@ function typedOut({ preference, value }: SetPreference): string {
   return preference === 'digest_at' ? `my digest at ${value}` : `at most ${value} cards a day for me`;
 }
 
-const all = [
-  'quiet_hours',
-  'working_days',
-  'cards_per_day',
-  'digest_at',
-  'time_zone',
-  'reached_by',
-  'tone',
-] as const;
-
 /** What holds for whoever asks, and where it is not the company's. */
 export function showPreferences({ settings, zone, ...company }: Company, by: Person): Outcome {
   const at = { personId: by.id, teamId: by.teamId, territoryId: by.territoryId };
-  const lines = all.map((name) => {
+  const lines = preferences.map((name) => {
     const setting = settingNamed(name);
     const said = (value: string | number | boolean) => shown(setting, value, { settings, zone, ...company });
     const [mine, everyones] = [settingValue(settings, name, at), settingValue(settings, name)];
@@ -171,4 +165,4 @@ export function showPreferences({ settings, zone, ...company }: Company, by: Per
 }
 
 /** For everyone, one line each, beside the limits. */
-export const preferenceNames: readonly string[] = all;
+export const preferenceNames: readonly string[] = preferences;

@@ -1,83 +1,144 @@
-/** Roles in words: giving and taking them, who holds one, and what somebody may do. */
+/** Roles in words: giving and taking them. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
-import { holdersOf, personById } from '../people/people.ts';
-import { setRole } from '../people/roles.ts';
-import { scopeOf } from '../people/scope.ts';
-import { authorize, may, whoMay } from '../policy/authorize.ts';
-import { actions, matrix, type Reach, roleName, roleSaid } from '../policy/matrix.ts';
+import { holdersOf, peopleById } from '../people/people.ts';
+import { setRoles } from '../people/roles.ts';
+import { may, whoMay } from '../policy/authorize.ts';
+import { actions, matrix, roleName, roleSaid } from '../policy/matrix.ts';
 import type { Person, Role } from '../policy/nouns.ts';
 import { count, firstName, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { refusing } from './lacking.ts';
-import { type Outcome, outcome } from './outcome.ts';
 import type { Done, Planned } from './plan.ts';
-import { suggestions } from './suggest.ts';
+import { askOf } from './who-can.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 type SetRole = Extract<Command, { do: 'set_role' }>;
 
-const meant = (use: Use, id: string): Promise<Person | null> =>
-  personById(use.db, id === 'me' ? use.by.id : id);
+const rolesSaid = (role: Role): string =>
+  role === 'qa' || role === 'finance' ? roleName[role] : `${roleName[role]}s`;
+/** "a manager", "managers" */
+export const titleOf = (role: Role, many: number): string => (many === 1 ? roleSaid[role] : rolesSaid(role));
+export const isOrAre = (many: number): string => (many === 1 ? 'is' : 'are');
 
-const backTo = ({ give, role }: SetRole, name: string): string =>
-  give ? `${name} is no longer ${roleSaid[role]}` : `make ${name} ${roleSaid[role]}`;
+const backTo = ({ give, role }: SetRole, names: string[]): string =>
+  give
+    ? `${list(names)} ${isOrAre(names.length)} no longer ${titleOf(role, names.length)}`
+    : `make ${list(names)} ${titleOf(role, names.length)}`;
 
 export async function rolePlan(use: Use, command: SetRole): Promise<Planned> {
   const { role, give } = command;
   if (!may(use.by, 'roles'))
-    return { instead: refusing(`${give ? 'Giving' : 'Taking'} a role needs ${whoMay('roles')}.`) };
-  const person = await meant(use, command.person.id);
-  if (!person?.active) return { nothing: `${command.person.name} is not active any more.` };
-  if (person.roles.includes(role) === give)
-    return { nothing: `${person.name} is ${give ? roleSaid[role] : `not ${roleSaid[role]}`} already.` };
-  const left = give ? 1 : (await holdersOf(use.db, role)).length - 1;
+    return {
+      instead: refusing(
+        `${give ? 'Giving' : 'Taking'} a role needs ${whoMay('roles')}.${await askOf(use, 'roles')}`,
+      ),
+    };
+  const found = await peopleById(
+    use.db,
+    command.people.map(({ id }) => (id === 'me' ? use.by.id : id)),
+  );
+  const all = command.people.map(({ id, name }) => found.get(id === 'me' ? use.by.id : id) ?? name);
+  const gone = all.find((one) => typeof one === 'string' || !one.active);
+  if (gone !== undefined)
+    return { nothing: `${typeof gone === 'string' ? gone : gone.name} is not active any more.` };
+  const people = all.filter((one) => typeof one !== 'string');
+  const turned = people.filter((person) => person.roles.includes(role) !== give);
+  const names = turned.map(({ name }) => name);
+  const already = people.filter((person) => !turned.includes(person)).map(({ name }) => name);
+  const where = command.at ? elsewhere(use, command, people) : null;
+  if (where !== null) return { nothing: `${where} Nothing was changed.` };
+  const alreadySaid =
+    already.length === 0
+      ? ''
+      : `${list(already)} ${isOrAre(already.length)} ${give ? '' : 'not '}${titleOf(role, already.length)} already.`;
+  if (turned.length === 0) return { nothing: alreadySaid };
+  const left = give ? 1 : (await holdersOf(use.db, role)).length - turned.length;
   if (role === 'admin' && left === 0)
-    return { nothing: `${person.name} is the only administrator. Make somebody else one first.` };
-  const others = person.roles.filter((one) => one !== role).map((one) => roleName[one]);
+    return {
+      nothing: `${list(names)} ${turned.length === 1 ? 'is the only administrator' : 'are the only administrators'}. Make somebody else one first.`,
+    };
+  const who = list(turned.map(({ name }) => firstName(name)));
   const now = give
-    ? `${firstName(person.name)} may then: ${list(rightsOfRole(role))}.`
-    : `${firstName(person.name)} may then no longer do what only that role may. It holds at once, also for what was approved and is not written yet.`;
-  const stays =
-    others.length > 0
-      ? ` Stays: ${list(others)}.`
-      : give
-        ? ''
-        : ' No role is left: then they see and do nothing here.';
-  const none = !give && left === 0 ? ` Nobody else is ${roleSaid[role]}.` : '';
+    ? `${who} may then: ${list(rightsOfRole(role))}.`
+    : `${who} may then no longer do what only that role may. It holds at once, also for what was approved and is not written yet.`;
+  const none = !give && left === 0 ? `Nobody else is ${roleSaid[role]}.` : '';
+  const at = command.at ? ` of ${command.at.of.name}` : '';
   return {
     headline: give
-      ? `Make ${person.name} ${roleSaid[role]}.`
-      : `${person.name} is no longer ${roleSaid[role]}.`,
-    consequence: `${now}${stays}${none}${give ? '' : await waitsFor(use, person)}`,
-    wayBack: `Way back: "${backTo(command, person.name)}".`,
-    count: 1,
+      ? `Make ${list(names)} ${titleOf(role, names.length)}${at}.`
+      : `${list(names)} ${isOrAre(names.length)} no longer ${titleOf(role, names.length)}.`,
+    consequence: [
+      now,
+      command.at ? `They belong to ${command.at.of.name}, and decide there.` : '',
+      alreadySaid,
+      ...turned.map((person) => stays(person, role, give, turned.length > 1)),
+      none,
+      give ? '' : await waitsFor(use, turned),
+    ]
+      .filter(Boolean)
+      .join(' '),
+    wayBack: `Way back: "${backTo(command, names)}".`,
+    count: turned.length,
     verb: give ? 'Give the role' : 'Take the role',
-    mark: [...person.roles].sort().join(','),
-    command: { ...command, person: { id: person.id, name: person.name } },
+    mark: turned.map(({ id, roles }) => `${id}:${[...roles].sort().join(',')}`).join(' '),
+    command: { ...command, people: turned.map(({ id, name }) => ({ id, name })) },
   };
 }
 
-const rightsOfRole = (role: Role): string[] =>
+const stays = (person: Person, role: Role, give: boolean, many: boolean): string => {
+  const others = person.roles.filter((one) => one !== role).map((one) => roleName[one]);
+  if (others.length > 0) return `${many ? `${firstName(person.name)} stays` : 'Stays:'} ${list(others)}.`;
+  if (give) return '';
+  return `No role is left${many ? ` to ${firstName(person.name)}` : ''}: then they see and do nothing here.`;
+};
+
+/** Null: each of them belongs there, so that the role goes as far as that. */
+function elsewhere(use: Use, { at, role, people: named }: SetRole, people: Person[]): string | null {
+  if (!at) return null;
+  const names = list(named.map(({ name }) => name));
+  if (role !== 'manager' && role !== 'rep')
+    return `${capital(titleOf(role, 1))} serves the whole company and no single ${at.scope}. Say "make ${names} ${titleOf(role, named.length)}".`;
+  const other = people.find(
+    ({ teamId, territoryId }) => at.of.id !== (at.scope === 'team' ? teamId : territoryId),
+  );
+  if (!other) return null;
+  const { lexicon } = use.company;
+  const place =
+    lexicon.teams.find(({ id }) => id === other.teamId)?.name ??
+    lexicon.territories.find(({ id }) => id === other.territoryId)?.name;
+  return `${other.name} belongs to ${place ?? 'no team'}, not to ${at.of.name}, and ${roleSaid[role]} decides where they belong. Which team somebody is in comes from the CRM: move ${firstName(other.name)} there, then say "make ${other.name} ${roleSaid[role]}".`;
+}
+
+export const rightsOfRole = (role: Role): string[] =>
   actions.filter((action) => role in matrix[action].who).map((action) => matrix[action].said);
 
-async function waitsFor(use: Use, person: Person): Promise<string> {
-  const [row] = await use
+async function waitsFor(use: Use, people: Person[]): Promise<string> {
+  const rows = await use
     .db('exceptions')
-    .where({ waits_for: person.id })
+    .whereIn(
+      'waits_for',
+      people.map(({ id }) => id),
+    )
     .whereNull('closed_at')
-    .count<{ count: number }[]>('* as count');
-  const waiting = Number(row?.count ?? 0);
-  return waiting === 0 ? '' : ` ${count(waiting, 'open card')} names ${firstName(person.name)}.`;
+    .groupBy('waits_for')
+    .select<{ id: string; count: number }[]>({ id: 'waits_for' }, use.db.raw('count(*) as count'));
+  return people
+    .flatMap(({ id, name }) => {
+      const many = Number(rows.find((row) => row.id === id)?.count ?? 0);
+      return many === 0
+        ? []
+        : [`${count(many, 'open card')} ${many === 1 ? 'names' : 'name'} ${firstName(name)}.`];
+    })
+    .join(' ');
 }
 
 export async function carryOutRole(use: Use, command: SetRole): Promise<Done> {
   const { role, give } = command;
-  const person = await meant(use, command.person.id);
-  const name = person?.name ?? command.person.name;
-  const done = await setRole(use, {
-    personId: command.person.id,
+  const names = command.people.map(({ name }) => name);
+  const done = await setRoles(use, {
+    personIds: command.people.map(({ id }) => (id === 'me' ? use.by.id : id)),
     role,
     give,
     byId: use.by.id,
@@ -88,71 +149,10 @@ export async function carryOutRole(use: Use, command: SetRole): Promise<Done> {
   const who = firstName(use.by.name);
   return {
     sentence: give
-      ? `${who} made ${name} ${roleSaid[role]}.`
-      : `${who} took a role: ${name} is no longer ${roleSaid[role]}.`,
-    back: backTo(command, name),
+      ? `${who} made ${list(names)} ${titleOf(role, names.length)}.`
+      : `${who} took a role: ${list(names)} ${isOrAre(names.length)} no longer ${titleOf(role, names.length)}.`,
+    back: backTo(command, names),
   };
 }
-
-export async function roleHolders(use: Use, role: Role): Promise<Outcome> {
-  const holders = await holdersOf(use.db, role);
-  const sentence =
-    holders.length === 0
-      ? `Nobody is ${roleSaid[role]}.`
-      : `${list(holders.map(({ name }) => name))} ${holders.length === 1 ? 'is' : 'are'} ${holders.length === 1 ? roleSaid[role] : `${roleName[role]}s`.replace(/^(QA|finance)s$/, '$1')}.`;
-  return outcome(
-    {
-      kind: 'text',
-      sentence,
-      lines: [`May: ${list(rightsOfRole(role))}.`],
-      next: suggestions(['what may I do']),
-    },
-    'role_holders',
-  );
-}
-
-const reachSaid: Record<Reach, string> = {
-  all: '',
-  place: ' (of the own team or territory)',
-  own: ' (their own)',
-};
-
-/** Of others only who sees the whole company, their manager, or themselves. */
-export async function rightsAsked(use: Use, who: { id: string; name: string }): Promise<Outcome> {
-  const person = await meant(use, who.id);
-  const self = person?.id === use.by.id;
-  if (!person || (!self && !('everything' in scopeOf(use.by)) && person.managerId !== use.by.id))
-    return refusing(
-      `What ${who.name} may do is told to themselves, their manager and who sees the whole company.`,
-    );
-  const can = actions.flatMap((action) => {
-    const found = authorize(person, action);
-    const said = found.may ? `${capital(matrix[action].said)}${reachSaid[found.reach]}.` : null;
-    return said === null ? [] : [self ? toYou(said) : said];
-  });
-  const roles = list(person.roles.map((role) => roleName[role]));
-  const name = self ? 'You' : person.name;
-  return outcome(
-    {
-      kind: 'text',
-      sentence:
-        person.roles.length === 0
-          ? `${name} ${self ? 'have' : 'has'} no role, so nothing is possible here.`
-          : `${name} ${self ? 'are' : 'is'} ${roles}: ${count(can.length, 'thing')} ${self ? 'you' : 'they'} may do.`,
-      lines: can,
-      next: suggestions(['who is an approver', 'who is an administrator']),
-    },
-    'rights',
-  );
-}
-
-/** The matrix speaks of whoever it is about. */
-const toYou = (text: string): string =>
-  text
-    .replace(/\btheir own\b/g, 'your own')
-    .replace(/\bthemselves\b/g, 'yourself')
-    .replace(/\bthey are\b/g, 'you are')
-    .replace(/\bthey\b/g, 'you')
-    .replace(/\bthe own team\b/g, 'your own team');
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -14,8 +14,9 @@ import type { Rule, RuleBody } from '../settings/rule.ts';
 import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { goesOnTelling, silencedBy } from './rule-conflicts.ts';
+import type { WaysOut } from './ways-out.ts';
 
-export type RuleUse = { db: Db; now: Clock; company: Company; by: Person };
+export type RuleUse = { db: Db; now: Clock; company: Company; by: Person; ways?: WaysOut };
 
 const agent = 'pipeline';
 export const replayedDays = 90;

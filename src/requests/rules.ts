@@ -29,6 +29,7 @@ import {
   ruleSaid,
   tellsStanding,
 } from './rule-told.ts';
+import { channelSaid, whyNotChannel } from './ways-out.ts';
 
 type Asked = Extract<Command, { do: 'rule' }>;
 
@@ -79,6 +80,7 @@ export async function rulePlan(use: RuleUse, command: Asked): Promise<Planned> {
       cards,
       await startSaid(use, body, now.count),
       await readerSaid(use, body, now.count),
+      await placeSaid(use, body.effect),
       ...conflicts,
       live ?? (await modeSaid(use, body.effect)),
     ]
@@ -192,7 +194,10 @@ async function effectFor(
   if (effect.does === 'start') return workflowFor(use, effect.what);
   if (effect.does !== 'notify') return { effect };
   const { to } = effect;
-  if (to.who === 'channel') return { effect };
+  if (to.who === 'channel') {
+    const why = await whyNotChannel(use.ways, to.channel);
+    return why === null ? { effect } : { asks: why };
+  }
   if (to.who === 'my manager') {
     const [manager] = (await peopleById(use.db, [use.by.managerId ?? ''])).values();
     return manager?.active
@@ -244,6 +249,9 @@ async function readerSaid(use: RuleUse, body: RuleBody, now: number): Promise<st
   if (seen >= now) return null;
   return `${reader.name} sees ${seen === 0 ? 'none' : seen} of these deals, and is told of no other.`;
 }
+
+const placeSaid = async (use: RuleUse, effect: RuleEffect): Promise<string | null> =>
+  effect.does === 'notify' && effect.to.who === 'channel' ? channelSaid(use.ways, effect.to.channel) : null;
 
 function reachOf(read: Extract<RuleRead, { frame: unknown }>, effect: RuleEffect, by: Person): RuleReach {
   if (effect.does === 'flag') return 'others';

@@ -1,11 +1,13 @@
 /** A request as plain names and values, for `ask --json` and for reports. */
 import {
+  type ApprovalSaid,
   type CheckpointOf,
   type Clause,
   type Command,
   type Place as CommandPlace,
   emptyFrame,
   type Frame,
+  type GroupPlace,
   type Having,
   type Hours,
   type ModeOf,
@@ -184,6 +186,8 @@ const intents: Record<Command['do'], Intent> = {
   playbook_by_itself: 'set_threshold',
   create_playbook: 'create_playbook',
   remove_playbook: 'create_playbook',
+  change_playbook: 'change_playbook',
+  restore_playbook: 'restore_playbook',
   explain_thing: 'explain_run',
   why_no_card: 'explain_run',
   explain_run: 'explain_run',
@@ -191,6 +195,8 @@ const intents: Record<Command['do'], Intent> = {
   activity: 'agent_status',
   cost: 'cost_report',
   forecast: 'forecast_what_if',
+  pipeline_changes: 'pipeline_changes',
+  waiting: 'waiting',
   stage_moves: 'stage_moves',
   stage_conversion: 'stage_conversion',
   signals: 'explain_run',
@@ -234,6 +240,8 @@ const intents: Record<Command['do'], Intent> = {
   approval_end: 'remove_approval',
   approvals: 'list_approvals',
   role_holders: 'role_holders',
+  role_asked: 'role_holders',
+  who_may: 'rights',
   rights: 'rights',
   preferences: 'show_limits',
   preference_of: 'show_limits',
@@ -251,6 +259,16 @@ export function intentOfCommand(command: Command): Intent {
   if (command.do === 'set_threshold' && command.value === null) return 'reset_defaults';
   return command.do === 'playbook' && !command.on ? 'deactivate_playbook' : intents[command.do];
 }
+
+const approvalSlots = ({ of, over, currency, whom, at }: ApprovalSaid): Slots => ({
+  threshold_name: of === 'amount' ? 'approval_amount' : 'discount_limit',
+  value: over,
+  ...(currency ? { currency } : {}),
+  fields: whom,
+  ...groupSlot(at),
+});
+const groupSlot = (at: GroupPlace | undefined): Slots =>
+  at ? { [at.scope === 'team' ? 'team' : 'region']: [at.of.name] } : {};
 
 /** `by` and `company` say who "I" and "my team" are. */
 export function slotsOfCommand(command: Command, by: Person, company: Company): Slots {
@@ -332,6 +350,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       };
     case 'create_playbook':
     case 'remove_playbook':
+    case 'change_playbook':
+    case 'restore_playbook':
       return { playbook: command.name };
     case 'playbooks':
       return command.name ? { playbook: command.name } : {};
@@ -366,7 +386,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { value: command.start };
     case 'clean_up':
       return {
-        owner: [command.who.id === 'me' ? 'me' : command.who.name],
+        ...(command.who ? { owner: [command.who.id === 'me' ? 'me' : command.who.name] } : {}),
+        ...(command.where ? placeSlots([command.where]) : {}),
         ...(command.except?.length ? { except: command.except } : {}),
       };
     case 'set_preference':
@@ -408,20 +429,29 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
     case 'checkpoint':
       return { ...checkpointSlots(command.on), ...(command.because ? { reason: command.because } : {}) };
     case 'set_role':
-      return { owner: [command.person.name], value: command.role, status: command.give ? 'given' : 'taken' };
+      return {
+        owner: command.people.map(({ name }) => name),
+        value: command.role,
+        status: command.give ? 'given' : 'taken',
+        ...groupSlot(command.at),
+      };
+    case 'role_asked':
+      return { owner: command.people.map(({ name }) => name), value: command.role };
+    case 'who_may':
+      return command.who && command.who.id !== 'me' ? { owner: [command.who.name] } : {};
     case 'stand_in':
-      return { from_owner: [command.who.name], owner: [command.by.name], until: command.until.at };
+      return {
+        from_owner: [command.who.name],
+        owner: [command.by.name],
+        ...(command.from ? { from: command.from.at } : {}),
+        until: command.until.at,
+      };
     case 'stand_in_end':
       return { from_owner: [command.who.name] };
     case 'approval':
-      return {
-        threshold_name: command.of === 'amount' ? 'approval_amount' : 'discount_limit',
-        value: command.over,
-        ...(command.currency ? { currency: command.currency } : {}),
-        fields: command.whom,
-      };
+      return approvalSlots(command);
     case 'approval_end':
-      return { value: command.approval };
+      return command.approval === null ? approvalSlots(command.said) : { value: command.approval };
     case 'role_holders':
       return { value: command.role };
     case 'rights':
@@ -434,6 +464,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { value: command.phrasing };
     case 'forecast':
       return suppositionSlots(command.supposed, by);
+    case 'pipeline_changes':
+      return { ...slotsOf(command.of, company), ...saidPeriod(command.period, company) };
     case 'stage_moves':
     case 'stage_conversion': {
       const stages = [command.from, command.to].flatMap((stage) => (stage ? [stage.name] : []));

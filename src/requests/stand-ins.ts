@@ -1,11 +1,18 @@
 /** Away, and who decides meanwhile, in words: what goes to them, setting it, ending it, and who is away. */
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
-import { redrawWaiting, tellStandIn } from '../exceptions/standing-in.ts';
+import { redrawWaiting, tellStandIn, tellStandInEnded } from '../exceptions/standing-in.ts';
 import { waitingFor } from '../exceptions/waiting.ts';
 import type { Command } from '../language/request.ts';
 import { peopleById, personById } from '../people/people.ts';
-import { endStandIn, type StandInDeed, setStandIn, standInsNow, whyNotStandIn } from '../people/stand-ins.ts';
+import {
+  endStandIn,
+  type StandIn,
+  type StandInDeed,
+  setStandIn,
+  standInsAhead,
+  whyNotStandIn,
+} from '../people/stand-ins.ts';
 import { may, whoMay } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { count, firstName, instant } from '../story/format.ts';
@@ -27,7 +34,12 @@ const saidOf = (use: Use, person: Person): string => (person.id === use.by.id ? 
 const mayFor = (use: Use, person: Person): boolean =>
   person.id === use.by.id
     ? may(use.by, 'stand_in')
-    : may(use.by, 'roles') || (person.managerId === use.by.id && may(use.by, 'stand_in'));
+    : may(use.by, 'stand_in', 'all') || (may(use.by, 'stand_in', 'place') && isOver(use.by, person));
+
+const isOver = (by: Person, { managerId, teamId, territoryId }: Person): boolean =>
+  managerId === by.id ||
+  (teamId !== null && teamId === by.teamId) ||
+  (territoryId !== null && territoryId === by.territoryId);
 
 export async function standInPlan(use: Use, command: Set): Promise<Planned> {
   const [person, standIn] = [await meant(use, command.who.id), await meant(use, command.by.id)];
@@ -40,28 +52,44 @@ export async function standInPlan(use: Use, command: Set): Promise<Planned> {
     };
   const until = new Date(command.until.at);
   const now = use.company.now;
-  const why = await whyNotStandIn(use.db, { personId: person.id, standInId: standIn.id, until, now });
+  const from = fromOf(command, now);
+  const why = await whyNotStandIn(use.db, { personId: person.id, standInId: standIn.id, from, until, now });
   if (why !== null) return { nothing: `${why} Nothing was changed.` };
   const waiting = (await waitingFor({ db: use.db, now }, person)).length;
-  const before = (await standInsNow(use.db, now)).find(({ personId }) => personId === person.id);
+  const before = (await standInsAhead(use.db, now)).filter(
+    (one) => one.personId === person.id && one.startsAt < until && one.until > (from ?? now),
+  );
   const whom = saidOf(use, person);
+  const cards = `${count(waiting, 'card')} that ${waiting === 1 ? 'waits' : 'wait'} for ${whom} now`;
   return {
-    headline: `${standIn.name} decides for ${whom} until ${command.until.said}.`,
+    headline: `${standIn.name} decides for ${whom}${spanSaid(command, from)}.`,
     consequence: [
-      `${count(waiting, 'card')} that ${waiting === 1 ? 'waits' : 'wait'} for ${whom} now ${waiting === 1 ? 'goes' : 'go'} to ${firstName(standIn.name)}, too, and what comes until then.`,
+      from
+        ? `Until then everything stays as it is. From then on what waits for ${whom} goes to ${firstName(standIn.name)}, too (${count(waiting, 'card')} now).`
+        : `${cards} ${waiting === 1 ? 'goes' : 'go'} to ${firstName(standIn.name)}, too, and what comes until then.`,
       `${firstName(standIn.name)} decides nothing that ${firstName(standIn.name)} may not, and signs nothing above a threshold on ${whom === 'you' ? 'your' : 'their'} own deals.`,
-      'It ends by itself.',
-      before ? 'It takes the place of who stands in now.' : '',
+      from ? 'It begins and ends by itself.' : 'It ends by itself.',
+      before.length === 0
+        ? ''
+        : before.some(({ startsAt }) => startsAt <= now)
+          ? 'It takes the place of who stands in now.'
+          : 'It takes the place of who was to stand in then.',
     ]
       .filter(Boolean)
       .join(' '),
     wayBack: `Way back: "undo", or ${person.id === use.by.id ? '"I\'m back"' : `"${person.name} is back"`}.`,
     count: 1,
     verb: `${firstName(standIn.name)} stands in`.slice(0, 30),
-    mark: String(before?.id ?? ''),
+    mark: before.map(({ id }) => id).join(','),
     command: { ...command, who: named(person), by: named(standIn) },
   };
 }
+
+/** Null: from now on. */
+const fromOf = ({ from }: Set, now: Date): Date | null =>
+  from && new Date(from.at) > now ? new Date(from.at) : null;
+const spanSaid = ({ from, until }: Set, starts: Date | null): string =>
+  `${starts && from ? ` from ${from.said}` : ''} until ${until.said}`;
 
 const named = ({ id, name }: Person) => ({ id, name });
 
@@ -70,20 +98,24 @@ export async function carryOutStandIn(use: Use, command: Set): Promise<Done> {
   if (!person || !standIn)
     return { sentence: 'That person is not known any more. Nothing was changed.', back: null };
   const now = use.now.now();
-  const until = new Date(command.until.at);
+  const from = fromOf(command, now);
   const why = await setStandIn(use, {
     personId: person.id,
     standInId: standIn.id,
     byId: use.by.id,
-    until,
+    from,
+    until: new Date(command.until.at),
     now,
   });
   if (why !== null) return { sentence: `${why} Nothing was changed.`, back: null };
   await redrawWaiting(use.db, [person.id]);
   const waiting = (await waitingFor({ db: use.db, now }, person)).length;
-  await tellStandIn(use.db, { person, standIn, until: command.until.said, waiting });
+  await tellStandIn(use.db, {
+    ...{ person, standIn, waiting, until: command.until.said },
+    from: from && command.from ? command.from.said : null,
+  });
   return {
-    sentence: `${standIn.name} decides for ${saidOf(use, person)} until ${command.until.said}.`,
+    sentence: `${standIn.name} decides for ${saidOf(use, person)}${spanSaid(command, from)}.`,
     back: 'undo',
   };
 }
@@ -91,13 +123,21 @@ export async function carryOutStandIn(use: Use, command: Set): Promise<Done> {
 /** Null: nobody stands in there any more, and the cards that wait say so. */
 export async function undoStandIn(
   use: { db: Db; now: Clock; by: Person },
-  { standIn: { personId }, names }: StandInDeed,
+  { standIn: { id, personId }, names }: StandInDeed,
 ): Promise<string | null> {
   const now = use.now.now();
-  const ended = await endStandIn(use, { personId, byId: use.by.id, because: 'Undo.', now });
+  const ended = await endStandIn(use, { personId, id, byId: use.by.id, because: 'Undo.', now });
   if (!ended) return `${names.standIn} stands in for ${names.person} no longer.`;
-  await redrawWaiting(use.db, [personId]);
+  await afterEnd(use, ended);
   return null;
+}
+
+/** The cards name again for whom they wait, and whoever stood in is told. */
+async function afterEnd(use: { db: Db; by: Person }, { id, personId, standInId }: StandIn): Promise<void> {
+  await redrawWaiting(use.db, [personId]);
+  const people = await peopleById(use.db, [personId, standInId]);
+  const [person, standIn] = [people.get(personId), people.get(standInId)];
+  if (person && standIn) await tellStandInEnded(use.db, { id, person, standIn, by: use.by });
 }
 
 export async function standInEndPlan(use: Use, command: End): Promise<Planned> {
@@ -109,15 +149,17 @@ export async function standInEndPlan(use: Use, command: End): Promise<Planned> {
         `Ending it for ${person.name} needs themselves, their manager or ${whoMay('roles')}.`,
       ),
     };
-  const found = (await standInsNow(use.db, use.company.now)).find(({ personId }) => personId === person.id);
+  const [found] = (await standInsAhead(use.db, use.company.now))
+    .filter(({ personId }) => personId === person.id)
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
   if (!found) return { nothing: `Nobody stands in for ${saidOf(use, person)}. Nothing was changed.` };
   const standIn = await personById(use.db, found.standInId);
+  const isAhead = found.startsAt > use.company.now;
   return {
-    headline: `${standIn?.name ?? 'The stand-in'} no longer decides for ${saidOf(use, person)}.`,
-    consequence: 'What was decided meanwhile stays. Cards that wait name you again.'.replace(
-      'you',
-      saidOf(use, person),
-    ),
+    headline: isAhead
+      ? `${standIn?.name ?? 'The stand-in'} will not decide for ${saidOf(use, person)} from ${instant(found.startsAt, use.by.tz ?? use.company.zone, use.company.now)} on.`
+      : `${standIn?.name ?? 'The stand-in'} no longer decides for ${saidOf(use, person)}.`,
+    consequence: `${isAhead ? '' : `What was decided meanwhile stays. Cards that wait name ${saidOf(use, person)} again. `}${firstName(standIn?.name ?? 'The stand-in')} is told.`,
     wayBack: 'Way back: say again who stands in, and until when.',
     count: 1,
     verb: 'End it',
@@ -132,7 +174,7 @@ export async function carryOutStandInEnd(use: Use, command: End): Promise<Done> 
     person &&
     (await endStandIn(use, { personId: person.id, byId: use.by.id, because: null, now: use.now.now() }));
   if (!person || !ended) return { sentence: 'Nobody stands in any more. Nothing was changed.', back: null };
-  await redrawWaiting(use.db, [person.id]);
+  await afterEnd(use, ended);
   const standIn = await personById(use.db, ended.standInId);
   return {
     sentence: `${standIn?.name ?? 'Nobody'} no longer decides for ${saidOf(use, person)}.`,
@@ -141,7 +183,9 @@ export async function carryOutStandInEnd(use: Use, command: End): Promise<Done> 
 }
 
 export async function listStandIns(use: Use): Promise<Outcome> {
-  const all = await standInsNow(use.db, use.company.now);
+  const all = await standInsAhead(use.db, use.company.now);
+  const now = use.company.now;
+  const away = all.filter(({ startsAt }) => startsAt <= now).length;
   const people = await peopleById(
     use.db,
     all.flatMap(({ personId, standInId }) => [personId, standInId]),
@@ -149,13 +193,13 @@ export async function listStandIns(use: Use): Promise<Outcome> {
   const zone = use.by.tz ?? use.company.zone;
   const name = (id: string): string => people.get(id)?.name ?? 'Somebody';
   const lines = all.map(
-    ({ personId, standInId, until }) =>
-      `${name(standInId)} decides for ${name(personId)} until ${instant(until, zone, use.company.now)}.`,
+    ({ personId, standInId, startsAt, until }) =>
+      `${name(standInId)} decides for ${name(personId)}${startsAt > now ? ` from ${instant(startsAt, zone, now)}` : ''} until ${instant(until, zone, now)}.`,
   );
   return outcome(
     {
       kind: 'text',
-      sentence: all.length === 0 ? 'Nobody is away.' : `${count(all.length, 'person', 'people')} away.`,
+      sentence: `${away === 0 ? 'Nobody is away now.' : `${count(away, 'person', 'people')} away.`}${all.length > away ? ` ${count(all.length - away, 'absence')} to come.` : ''}`,
       lines,
       next: suggestions(['what may I do']),
     },

@@ -102,6 +102,8 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
 const withoutUndo: Command['do'][] = [
   'create_playbook',
   'remove_playbook',
+  'change_playbook',
+  'restore_playbook',
   'workflow_add',
   'workflow_remove',
   'workflow_secret',

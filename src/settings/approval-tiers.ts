@@ -14,25 +14,54 @@ type Row = {
   currency: string;
   whom: Role[];
   in_order: boolean;
+  territory_id: string | null;
+  team_id: string | null;
+  /** Of the territory or team. */
+  place: string | null;
   by_id: string;
   at: Date;
   ended_at: Date | null;
 };
 
-const kept = ({ id, of, over, currency, whom, in_order, by_id, at, ended_at }: Row): KeptTier => ({
+const kept = ({ id, of, over, currency, whom, in_order, by_id, at, ended_at, ...row }: Row): KeptTier => ({
   ...{ id, of, over: Number(over), currency: currency || null, whom, inOrder: in_order, byId: by_id, at },
+  ...placeOf(row),
   endedAt: ended_at,
 });
+const placeOf = ({
+  territory_id,
+  team_id,
+  place,
+}: Pick<Row, 'territory_id' | 'team_id' | 'place'>): Pick<Tier, 'place'> => {
+  const name = place ?? '';
+  if (team_id !== null) return { place: { scope: 'team', id: team_id, name } };
+  return territory_id === null ? {} : { place: { scope: 'territory', id: territory_id, name } };
+};
+
+const rows = (db: Db) =>
+  db('approval_tiers as a')
+    .leftJoin('territories as t', 't.id', 'a.territory_id')
+    .leftJoin('teams as g', 'g.id', 'a.team_id')
+    .select<Row[]>('a.*', db.raw('coalesce(t.name, g.name) as place'));
 
 /** Those that hold, from the lowest. */
 export const tiersNow = async (db: Db): Promise<KeptTier[]> =>
-  (await db<Row>('approval_tiers').whereNull('ended_at').orderBy(['of', 'over', 'id'])).map(kept);
+  (await rows(db).whereNull('a.ended_at').orderBy(['a.of', 'a.over', 'a.id'])).map(kept);
 
 export type NewTier = Omit<Tier, 'id'>;
 
 /** For the audit log: "amount over 250000 USD: finance". */
-const saidOf = ({ of, over, currency, whom, inOrder }: NewTier): string =>
-  `${of} over ${over} ${currency ?? '%'}: ${whom.join(inOrder ? ', then ' : ' and ')}`;
+const saidOf = ({ of, over, currency, whom, inOrder, place }: NewTier): string =>
+  `${of} over ${over} ${currency ?? '%'}${place ? ` in ${place.name}` : ''}: ${whom.join(inOrder ? ', then ' : ' and ')}`;
+
+/** The threshold itself: one of each holds. */
+const threshold = ({ of, over, currency, place }: NewTier) => ({
+  of,
+  over,
+  currency: currency ?? '',
+  territory_id: place?.scope === 'territory' ? place.id : null,
+  team_id: place?.scope === 'team' ? place.id : null,
+});
 
 /** Sets it in the place of the one at the same threshold. Its id. */
 export function setTier(
@@ -40,7 +69,7 @@ export function setTier(
   { tier, byId, because, now }: { tier: NewTier; byId: string; because: string | null; now: Date },
 ): Promise<number> {
   return withLock(use.db, 'approval tiers', async (trx) => {
-    const at = { of: tier.of, over: tier.over, currency: tier.currency ?? '' };
+    const at = threshold(tier);
     await trx('approval_tiers')
       .where(at)
       .whereNull('ended_at')
@@ -99,17 +128,17 @@ const undone = 'Undo.';
 
 /** What this person set and still holds, or ended, since then. */
 export async function tierDeeds(db: Db, byId: string, since: Date): Promise<TierDeed[]> {
-  const rows = await db<Row>('approval_tiers').where((either) =>
+  const found = await rows(db).where((either) =>
     either
-      .where((set) => set.whereNull('ended_at').where('by_id', byId).where('at', '>', since))
+      .where((set) => set.whereNull('a.ended_at').where('a.by_id', byId).where('a.at', '>', since))
       .orWhere((over) =>
         over
-          .where('ended_by', byId)
-          .where('ended_at', '>', since)
-          .whereRaw("ended_because is null or ended_because not in (?, 'Set anew.')", [undone]),
+          .where('a.ended_by', byId)
+          .where('a.ended_at', '>', since)
+          .whereRaw("(a.ended_because is null or a.ended_because not in (?, 'Set anew.'))", [undone]),
       ),
   );
-  return rows.map((row): TierDeed => {
+  return found.map((row): TierDeed => {
     const tier = kept(row);
     return row.ended_at
       ? { id: row.id, at: row.ended_at, kind: 'ended', tier }
@@ -125,7 +154,7 @@ export function undoTier(
 ): Promise<string | null> {
   return withLock(use.db, 'approval tiers', async (trx) => {
     const stays = 'Somebody has changed it since, so it stays.';
-    const at = { of: tier.of, over: tier.over, currency: tier.currency ?? '' };
+    const at = threshold(tier);
     if (kind === 'set') {
       if (!(await endTier({ db: trx }, { id, byId, because: undone, now }))) return stays;
       const before = await trx('approval_tiers')

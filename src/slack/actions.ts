@@ -33,7 +33,8 @@ export type Door = (use: ActionUse, clicked: Press, asker: Asker, job: Job<unkno
 
 const chosen: Door = (use, clicked, asker, job) => choose(use, job, clicked, asker);
 
-const doors: Record<string, Door> = {
+/** By the name of the button or menu. */
+export const doors: Readonly<Record<string, Door>> = {
   ...decisions,
   ...phrasingDoors,
   [actions.approveThese]: approveThese,

@@ -1,6 +1,10 @@
 /** Where a card goes: a channel by id or name, or a person's direct message. */
+
+import type { Db } from '../db/pool.ts';
 import { Later } from '../jobs/later.ts';
+import { changes } from '../language/spelling.ts';
 import type { Log } from '../log.ts';
+import type { ChannelLook } from '../requests/ways-out.ts';
 import type { SlackClient } from './client.ts';
 import { outcome } from './client.ts';
 
@@ -9,6 +13,8 @@ export type Channels = {
   idOf(channel: string): Promise<string | null>;
   /** The name of a channel by its id, without its sign; null where Slack does not list it. */
   nameOf(id: string): Promise<string | null>;
+  /** What is found of a channel by name, as it is now, before anything is posted there. */
+  look(name: string): Promise<ChannelLook>;
   /** Whether people of another company read there too. Unknown counts as no only where Slack refuses to say. */
   isShared(id: string): Promise<boolean>;
   /** Enters a public channel; false where only a member can invite. */
@@ -17,19 +23,25 @@ export type Channels = {
 
 const KEPT_MS = 60_000;
 const PAGES = 20;
+/** Who has just invited Steward, or made a channel, says so at once. */
+const LOOKED_MS = 5_000;
 /** A channel becomes shared seldom, and each card would ask. */
 const SHARED_KEPT_MS = 300_000;
 
 export const isChannelId = (text: string): boolean => /^[CGD][A-Z0-9_]{2,}$/.test(text);
 
-export function createChannels(use: { client: SlackClient; log: Log }): Channels {
+export function createChannels(use: { db: Db; client: SlackClient; log: Log }): Channels {
   let names = new Map<string, string>();
+  let outside = new Set<string>();
+  let refused = false;
   let readAt = 0;
   const direct = new Map<string, string>();
   const shared = new Map<string, { is: boolean; readAt: number }>();
 
   const readNames = async () => {
     const found = new Map<string, string>();
+    const notIn = new Set<string>();
+    refused = false;
     let cursor: string | undefined;
     for (let page = 0; page < PAGES; page++) {
       const read = await outcome(
@@ -41,6 +53,7 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
         }),
       );
       if (read.say === 'refused') {
+        refused = true;
         use.log.warn(
           { because: read.because },
           'Slack does not list its channels; name them by id in the settings.',
@@ -50,12 +63,33 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
       if (read.say !== 'done')
         throw new Later(read.say === 'limited' ? read.afterMs : null, 'Slack did not list its channels.');
       const { answer } = read;
-      for (const one of answer.channels ?? []) if (one.id && one.name) found.set(one.name, one.id);
+      for (const one of answer.channels ?? [])
+        if (one.id && one.name) {
+          found.set(one.name, one.id);
+          if (one.is_member === false) notIn.add(one.id);
+        }
       cursor = answer.response_metadata?.next_cursor;
       if (!cursor) break;
     }
+    if (!isSame(names, found)) await keepNames(use.db, found);
     names = found;
+    outside = notIn;
     readAt = Date.now();
+  };
+
+  const isShared = async (id: string): Promise<boolean> => {
+    const known = shared.get(id);
+    if (known && Date.now() - known.readAt < SHARED_KEPT_MS) return known.is;
+    const read = await outcome(use.client.conversations.info({ channel: id }));
+    if (read.say === 'limited' || read.say === 'unknown')
+      throw new Later(
+        read.say === 'limited' ? read.afterMs : null,
+        'Slack did not say who reads in a channel.',
+      );
+    const about = read.say === 'done' ? read.answer.channel : null;
+    const is = Boolean(about?.is_ext_shared || about?.is_pending_ext_shared);
+    shared.set(id, { is, readAt: Date.now() });
+    return is;
   };
 
   return {
@@ -85,20 +119,16 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
       if (known() === null || Date.now() - readAt > KEPT_MS) await readNames();
       return known();
     },
-    isShared: async (id) => {
-      const known = shared.get(id);
-      if (known && Date.now() - known.readAt < SHARED_KEPT_MS) return known.is;
-      const read = await outcome(use.client.conversations.info({ channel: id }));
-      if (read.say === 'limited' || read.say === 'unknown')
-        throw new Later(
-          read.say === 'limited' ? read.afterMs : null,
-          'Slack did not say who reads in a channel.',
-        );
-      const about = read.say === 'done' ? read.answer.channel : null;
-      const is = Boolean(about?.is_ext_shared || about?.is_pending_ext_shared);
-      shared.set(id, { is, readAt: Date.now() });
-      return is;
+    look: async (channel) => {
+      const name = channel.replace(/^#/, '').toLowerCase();
+      if (Date.now() - readAt > LOOKED_MS || !names.has(name)) await readNames();
+      const id = isChannelId(channel) ? channel : names.get(name);
+      if (id !== undefined && (await isShared(id))) return { say: 'shared' };
+      if (id !== undefined && [...names.values()].includes(id))
+        return { say: 'there', joins: outside.has(id) };
+      return refused ? { say: 'unknown' } : { say: 'none', near: nearest([...names.keys()], name) };
     },
+    isShared,
     join: async (id) => {
       const joined = await outcome(use.client.conversations.join({ channel: id }));
       if (joined.say !== 'done')
@@ -109,4 +139,26 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
       return joined.say === 'done';
     },
   };
+}
+
+/** Those that begin alike, are a part of each other, or are but a slip apart. */
+function nearest(names: string[], name: string): string[] {
+  const apart = (one: string): number => {
+    if (one.includes(name) || name.includes(one)) return 1;
+    return changes(one, name, 6) ?? 9;
+  };
+  return names
+    .map((one) => ({ one, apart: apart(one) }))
+    .sort((a, b) => a.apart - b.apart || (a.one < b.one ? -1 : 1))
+    .slice(0, 3)
+    .map(({ one }) => one);
+}
+
+const isSame = (one: Map<string, string>, other: Map<string, string>): boolean =>
+  one.size === other.size && [...one].every(([name, id]) => other.get(name) === id);
+
+/** For those who read of a channel where Slack is not asked: the log, a snapshot, the command line. */
+async function keepNames(db: Db, found: Map<string, string>): Promise<void> {
+  const rows = [...found].map(([name, id]) => ({ id, name }));
+  if (rows.length > 0) await db('channel_names').insert(rows).onConflict('id').merge(['name']);
 }

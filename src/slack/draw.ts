@@ -98,7 +98,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
   }
   if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
   if (of.kind === 'rollback') return rollbackNow(use, Number(of.id), here);
-  if (of.kind === 'report') return reportNow(use.db, Number(of.id), here);
+  if (of.kind === 'report') return reportNow(use.db, Number(of.id.split(':')[0]), here);
   if (of.kind === 'finding') {
     const audience = await readersAt(use, ledger.channel, settings);
     return withPicture(use, ledger.key, await findingNow(use.db, ledger.key, here, audience));

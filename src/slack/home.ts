@@ -1,6 +1,7 @@
 /** Paints a person's Home from the rows as they are now. */
 import {
   type AgentLine,
+  type Away,
   type HomeData,
   homeView,
   type LeadLine,
@@ -17,7 +18,8 @@ import { Later } from '../jobs/later.ts';
 import type { Job } from '../jobs/topics.ts';
 import { patternWords } from '../language/phrasings/wording.ts';
 import { acceptedPhrasings, waitingPhrasings } from '../learning/phrasings/nouns.ts';
-import { holdersOf } from '../people/people.ts';
+import { holdersOf, peopleById } from '../people/people.ts';
+import { absencesFor, standInsAhead } from '../people/stand-ins.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import { mayReview } from '../policy/may-review.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -66,9 +68,10 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
       holds: await holdings(use.db),
     };
   }
-  const [holds, waiting, leads, agents, pauses, phrasings, playbooks] = await Promise.all([
+  const [holds, waiting, away, leads, agents, pauses, phrasings, playbooks] = await Promise.all([
     holdings(use.db),
     waitingOf(use.db, person, here),
+    awayOf(use.db, person, here.now),
     leadsOf(use.db, person, here),
     agentsOf(use.db, here),
     activePauses(use.db, here.now),
@@ -79,6 +82,7 @@ async function homeOf(use: DoorUse, asker: Asker, here: Here): Promise<HomeData>
   return {
     for: 'member',
     ...waiting,
+    away,
     leads,
     agents,
     phrasings,
@@ -97,8 +101,11 @@ async function waitingOf(
   db: Db,
   person: Person,
   here: Here,
-): Promise<Pick<HomeData & { for: 'member' }, 'waiting' | 'waitingTotal' | 'inQuestion' | 'oldest'>> {
+): Promise<
+  Pick<HomeData & { for: 'member' }, 'waiting' | 'waitingTotal' | 'standingIn' | 'inQuestion' | 'oldest'>
+> {
   const all = await waitingFor({ db, now: here.now }, person);
+  const absences = await absencesFor(db, person.id, here.now);
   const sums = new Map<string | null, number>();
   for (const one of all)
     if (one.amount !== null) sums.set(one.currency, (sums.get(one.currency) ?? 0) + one.amount);
@@ -106,6 +113,11 @@ async function waitingOf(
   const wants = await viewsOfWants(db, first);
   return {
     waitingTotal: all.length,
+    standingIn: absences.map(({ person: absent, until }) => ({
+      for: absent.name,
+      until,
+      cards: all.filter(({ inStead }) => inStead?.id === absent.id).length,
+    })),
     inQuestion: [...sums].map(([currency, amount]) => ({ currency, amount })),
     oldest: all.length > 1 ? new Date(Math.min(...all.map((one) => one.openedAt.getTime()))) : null,
     waiting: first.flatMap((one, n) => {
@@ -119,10 +131,25 @@ async function waitingOf(
           severity: one.severity,
           since: one.openedAt,
           until: one.expiresAt,
+          inStead: one.inStead?.name ?? null,
         },
       ];
     }),
   };
+}
+
+/** Who decides for them, now or from a day to come. */
+async function awayOf(db: Db, { id }: Person, now: Date): Promise<Away[]> {
+  const mine = (await standInsAhead(db, now)).filter(({ personId }) => personId === id);
+  const people = await peopleById(
+    db,
+    mine.map(({ standInId }) => standInId),
+  );
+  return mine.map(({ standInId, startsAt, until }) => ({
+    by: people.get(standInId)?.name ?? 'Somebody',
+    from: startsAt > now ? startsAt : null,
+    until,
+  }));
 }
 
 /** Those of single people and customers are for whom they concern. */

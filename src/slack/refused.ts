@@ -3,6 +3,7 @@ import { type Card, context } from '../../blocks/kit.ts';
 import { channelLink, md } from '../../blocks/text.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { askedToTell } from '../exceptions/findings.ts';
 import { enqueue } from '../jobs/outbox.ts';
 import { takeSlot } from '../jobs/slots.ts';
 import type { Log } from '../log.ts';
@@ -22,7 +23,10 @@ export async function afterRefusal(
   because: string,
 ): Promise<void> {
   if (card.ts !== null) return;
-  if (!asked) return tellWhoCanMend(use, card.channel, because);
+  if (!asked) {
+    await tellWhoAsked(use, card, because);
+    return tellWhoCanMend(use, card.channel, because);
+  }
   const { slackUser } = asked;
   const moved =
     slackUser !== null &&
@@ -52,12 +56,38 @@ export function withWhere(card: Card, movedFrom: string | null): Card {
   return { ...card, blocks: [...card.blocks.slice(0, -1), context(sentence), ...card.blocks.slice(-1)] };
 }
 
+/** Whoever has a rule or an alert tell that channel: once, with what could not be said there. */
+async function tellWhoAsked(use: Use, { key, channel }: LedgerCard, because: string): Promise<void> {
+  const id = /^finding:(\d+)$/.exec(key)?.[1];
+  const by = id === undefined ? null : await askedToTell(use.db, Number(id));
+  if (!by?.slackId || isDirect(channel)) return;
+  const { what, slackId: user, fact } = by;
+  const place = await placeSaid(use, channel);
+  const text =
+    `${capital(what)} cannot be posted in ${place}: ${whyNot(because)}. What it had to say: ${fact.replace(/\.$/, '')}. ` +
+    `Invite Steward there, or change where ${what} tells: "show ${what.startsWith('rule') ? 'rules' : 'alerts'}".`;
+  await use.db.transaction(async (trx) => {
+    if (!(await takeSlot(trx, `${what} not heard in ${place}`, new Date(0)))) return;
+    await enqueue(trx, 'whisper', {
+      key: `not-heard:${what}:${place}`,
+      body: { channel: `dm:${user}`, user, text },
+    });
+  });
+}
+
+const isDirect = (channel: string): boolean => channel.startsWith('dm:') || channel.startsWith('D');
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+async function placeSaid(use: Use, channel: string): Promise<string> {
+  const name = isChannelId(channel) ? await use.channels.nameOf(channel) : channel.replace(/^#/, '');
+  return name === null ? `the channel with the id ${channel}` : `#${name}`;
+}
+
 /** Once a day for a channel: cards about deals may wait there for people who never see them. */
 async function tellWhoCanMend(use: Use, channel: string, because: string): Promise<void> {
-  if (channel.startsWith('dm:') || channel.startsWith('D')) return;
+  if (isDirect(channel)) return;
   const day = new Date(`${use.clock.now().toISOString().slice(0, 10)}T00:00:00Z`);
-  const name = isChannelId(channel) ? await use.channels.nameOf(channel) : channel.replace(/^#/, '');
-  const place = name === null ? `the channel with the id ${channel}` : `#${name}`;
+  const place = await placeSaid(use, channel);
   const text =
     `Cards cannot be posted in ${place}: ${whyNot(because)}. Nothing is lost: what waits for somebody is in Home. ` +
     'Invite Steward there, or choose another channel; it is tried again for most of a day.';

@@ -73,7 +73,7 @@ export function createSlack(options: SlackOptions): Slack {
   const settleMs = options.settleMs ?? SETTLE_MS;
   const line = options.line ?? createLine({ slack, db, log, timeoutMs: options.timeoutMs });
   const { client, inbox, connection } = line;
-  const channels = createChannels({ client, log });
+  const channels = createChannels({ db, client, log });
   const use: HandlerUse = {
     db,
     clock,
@@ -88,6 +88,7 @@ export function createSlack(options: SlackOptions): Slack {
     fetch: createDoor({ allowed: [SLACK_HOOKS, SLACK_FILES, ...(slack.apiUrl ? [slack.apiUrl] : [])] }).fetch,
     local: config.local,
     mailer: options.mailer ?? null,
+    mails: Boolean(options.mailer),
     wake: options.wake,
     settleMs,
     patience: options.patience ?? usualPatience,

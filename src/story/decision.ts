@@ -32,6 +32,16 @@ export const aboveYou = (needs: string, whoCan: string[]): string =>
 export const standsInNow = (person: string, until: string, waiting: number): string =>
   `You decide for ${person} until ${until}. ${count(waiting, 'card')} ${waiting === 1 ? 'waits' : 'wait'} now; Home shows what waits for you.`;
 
+/** To a stand-in, before the time. */
+export const standsInFrom = (person: string, from: string, until: string): string =>
+  `You decide for ${person} from ${from} until ${until}. You are told when it begins.`;
+
+/** To a stand-in, once it is over before its time. `by`: who ended it, where it was not who was away. */
+export const standsInNoLonger = (person: string, by: string | null): string =>
+  by === null
+    ? `${person} is back: you no longer decide for ${person}. What you decided meanwhile stays.`
+    : `${by} ended it: you no longer decide for ${person}. What you decided meanwhile stays.`;
+
 export const staleButton = 'That button is out of date. The card is now current.';
 export const expiredClick = (days: number): string =>
   `This expired after ${days} days without a decision. Nothing was changed.`;

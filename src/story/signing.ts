@@ -17,11 +17,14 @@ export const youSigned = (signed: number, of: number, left: Role[], inOrder: boo
 
 export const signedBefore = 'You have signed this already. Nothing else was changed.';
 
-/** To whoever is next. */
-export const signNext = (by: string, signed: number, of: number): string =>
+/** To whoever is next; `deal`: what it is about, as the note may stand far from the card, or beside a card of several. */
+export const signNext = (by: string, signed: number, of: number, deal: string): string =>
   signed === 0
-    ? `${by} changed this, so somebody else signs it. It waits for you.`
-    : `${signed} of ${of} signed: ${by} approved. Now it waits for you.`;
+    ? `${by} changed what is proposed for ${deal}, so somebody else signs it. It waits for you.`
+    : `${deal}: ${signed} of ${of} signed, ${by} approved. Now it waits for you; Home shows it, too.`;
+
+/** What stays once all have signed: "Ana Ruiz and Lena Fox". */
+export const signedBy = (names: string[]): string => `signed by ${list(names)}`;
 
 export const proposedAnew = (left: Role[], inOrder: boolean): string =>
   `Kept as your proposal. Above the threshold somebody else signs: ${whomSaid(left, inOrder)}. Nothing was changed yet.`;

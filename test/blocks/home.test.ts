@@ -7,6 +7,8 @@ const quiet: HomeData & { for: 'member' } = {
   waiting: [],
   waitingTotal: 0,
   inQuestion: [],
+  standingIn: [],
+  away: [],
   oldest: null,
   leads: [],
   phrasings: null,
@@ -42,4 +44,17 @@ test('Home says which playbooks are on, for whom and until when', () => {
   const said = JSON.stringify(homeView({ ...quiet, playbooks }, here).blocks);
   expect(said).toMatch(/\*Quarter-end push\* is on for EMEA until <!date\^1775001600\^/);
   expect(said).toContain('*Large deal* is on for Acme &amp; Co.');
+});
+
+test('Home says for whom one decides and until when, and who decides for oneself', () => {
+  const until = new Date('2026-03-23T00:00:00Z');
+  const from = new Date('2026-03-21T00:00:00Z');
+  const said = (home: Partial<typeof quiet>) => JSON.stringify(homeView({ ...quiet, ...home }, here).blocks);
+  const standing = said({ standingIn: [{ for: 'Mara Lind', until, cards: 2 }] });
+  expect(standing).toMatch(/You decide for \*Mara Lind\* until .*: 2 cards below are theirs\./);
+  expect(said({ standingIn: [{ for: 'Mara Lind', until, cards: 0 }] })).toContain('no card of theirs waits');
+  expect(said({ away: [{ by: 'Nora Quinn', from: null, until }] })).toMatch(
+    /\*Nora Quinn\* decides for you until .*I'm back/,
+  );
+  expect(said({ away: [{ by: 'Nora Quinn', from, until }] })).toMatch(/decides for you from .* until /);
 });

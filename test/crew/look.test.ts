@@ -27,7 +27,7 @@ async function change(db: Db, columns: string[], deals: number): Promise<void> {
       `with picked as (select id, row_number() over (order by md5(id || ?)) as n from deals where status = 'open' order by n limit ?),
          edited as (update deals d set ${column} = ${changes[column]} from picked where picked.id = d.id returning d.id)
        insert into touched (noun, subject_id, columns) select 'deal', id, array[?] from edited`,
-      [column, deals, column],
+      [`${column} of ${columns.length}`, deals, column],
     );
 }
 

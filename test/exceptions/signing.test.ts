@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { exceptionCard } from '../../blocks/exception.ts';
+import { groupCard } from '../../blocks/exception-group.ts';
 import { applyChange } from '../../src/changes/apply.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { builtinCrm } from '../../src/crm/builtin.ts';
@@ -6,15 +8,18 @@ import { builtinWriter } from '../../src/crm/write.ts';
 import type { Db } from '../../src/db/pool.ts';
 import { openPool } from '../../src/db/pool.ts';
 import { type Decide, decide } from '../../src/exceptions/decide.ts';
+import { groupView } from '../../src/exceptions/groups.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
 import { waitingFor } from '../../src/exceptions/waiting.ts';
 import { silentLog } from '../../src/log.ts';
+import { changeHash } from '../../src/policy/hash.ts';
 import type { Role, Wanted } from '../../src/policy/nouns.ts';
 import { type NewTier, setTier } from '../../src/settings/approval-tiers.ts';
 import { setSetting } from '../../src/settings/settings.ts';
+import { here } from '../blocks/samples.ts';
 import { cast, now, seedCast } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
-import { anException, closeDate, somebody } from '../support/exception.ts';
+import { aGroup, anException, closeDate, somebody } from '../support/exception.ts';
 
 const clock = () => stoppedAt(now);
 const zone = 'Europe/Berlin';
@@ -127,8 +132,44 @@ describe('two who sign', () => {
       await says(db, cast.ana, card);
       expect([await waits(cast.ana), await waits(bo), await waits(lena)]).toEqual([[], [], [card.id]]);
       expect(await db('outbox').where({ topic: 'whisper' }).pluck('body')).toMatchObject([
-        { user: `U_${lena}`, text: '1 of 2 signed: Ana Ruiz approved. Now it waits for you.' },
+        {
+          user: `U_${lena}`,
+          text: expect.stringMatching(
+            /^Acme Platform.*: 1 of 2 signed, Ana Ruiz approved\. Now it waits for you/,
+          ),
+        },
       ]);
+    }));
+
+  test('a card of several shows in the row who has signed and for whom it waits, tells the next one of which deal, and keeps both names', () =>
+    withSigners(300_000, async (db) => {
+      await tier(db);
+      const group = await aGroup(db);
+      const card = await anException(db, { group, asks: ['manager', 'approver', 'finance'] });
+      await anException(db, { group, deal: 'D-globex' });
+      const shown = async (): Promise<string> => {
+        const view = await groupView({ db, now: clock() }, group);
+        return JSON.stringify(view && groupCard(view, here));
+      };
+      expect(await shown()).toContain('0 of 2: an approver and finance still to sign.');
+      await says(db, cast.ana, card);
+      const half = await shown();
+      expect(half).toContain('⏳ 1 of 2: Ana Ruiz approved; finance still to sign. Waits for Lena Fox.');
+      expect(half).not.toContain('0 of 2');
+      const [told] = await db('outbox').where({ topic: 'whisper' }).pluck('body');
+      expect(told).toMatchObject({
+        user: `U_${lena}`,
+        text: expect.stringMatching(/^Acme Platform: 1 of 2/),
+      });
+      const done = await says(db, lena, card);
+      expect(await apply(db, done.say === 'decided' ? (done.changeId ?? 0) : 0)).toBe('applied');
+      const after = await shown();
+      expect(after).toContain('15 Apr 2026 (Ana and Lena)');
+      expect(after).not.toContain('still to sign');
+      const single = await exceptionView({ db, now: clock() }, card.id);
+      expect(JSON.stringify(single && exceptionCard(single, here))).toContain(
+        'signed by Ana Ruiz and Lena Fox',
+      );
     }));
 
   test('a no ends it, and what was signed before counts for nothing when it is opened again', () =>
@@ -149,11 +190,14 @@ describe('two who sign', () => {
       await tier(db);
       const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
       await says(db, cast.ana, card);
-      await db('exceptions')
-        .where({ id: card.id })
-        .update({ hash: 'f'.repeat(64) });
+      const fields = [{ field: 'close_date', before: '2026-03-10', after: '2026-05-01' }];
+      const hash = changeHash({ kind: 'change', fields });
+      await db('proposals')
+        .where({ id: card.proposalId })
+        .update({ change: JSON.stringify({ fields }), hash });
+      await db('exceptions').where({ id: card.id }).update({ hash });
       expect(await says(db, lena, card)).toMatchObject({ say: 'stale' });
-      expect(await says(db, lena, { id: card.id, hash: 'f'.repeat(64) })).toMatchObject({ say: 'signed' });
+      expect(await says(db, lena, { id: card.id, hash })).toMatchObject({ say: 'signed' });
       expect(await changesOf(db, card)).toEqual([]);
     }));
 });

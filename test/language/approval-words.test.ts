@@ -21,6 +21,19 @@ describe('who signs above which threshold, in words', () => {
     ['who signs what', 'approvals'],
     ['what needs an approver', 'approvals'],
     ['remove approval 2', 'end approval 2'],
+    ['deals over 50k in EMEA need finance', 'approval amount > 50000USD: finance at EMEA'],
+    ['EMEA deals over 50k need finance', 'approval amount > 50000USD: finance at EMEA'],
+    ['in AMER deals over 50k need two approvers', 'approval amount > 50000USD: approver + approver at AMER'],
+    ['deals of team EMEA Sales over 50k need finance', 'approval amount > 50000USD: finance at EMEA Sales'],
+    ['deals over 250k do not need finance any more', 'end approval amount > 250000USD: finance'],
+    ['deals over 250k no longer need finance', 'end approval amount > 250000USD: finance'],
+    ['EMEA deals over 50k need no finance', 'end approval amount > 50000USD: finance at EMEA'],
+    ['who approves deals over 100k', 'approvals amount > 100000USD'],
+    ['who has to sign a deal of 300k in EMEA', 'approvals amount > 300000USD at EMEA'],
+    ['who signs discounts over 10%', 'approvals discount > 10%'],
+    ['what needs two signatures', 'approvals of 2'],
+    ['which deals need two approvers', 'approvals of 2 by approver'],
+    ['what needs finance', 'approvals by finance'],
   ])('%s', (text, said) => expect(readAs(text, lexicon)).toBe(said === '-' ? said : `> ${said}`));
 
   test.each([

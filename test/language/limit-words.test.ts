@@ -202,3 +202,9 @@ describe('after a limit was set in a thread', () => {
       readAs('set a few first from to 15', cast),
     ]).toEqual(['> canary_minutes = 2 hours', '> canary_from = 15 plain']));
 });
+
+test.each(['set the cap to 5', 'raise the cap to 5', 'set cap to 5'])('%s: which cap is asked', (text) =>
+  expect(readAs(text, cast)).toBe(
+    '? Which cap? Set the cap of changes per hour to 5 | Set the cap of changes per day to 5 | Set the cap of messages per hour to 5 | Set the cap of messages per day to 5 | Set the limit of open cards to 5',
+  ),
+);

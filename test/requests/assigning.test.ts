@@ -174,7 +174,7 @@ describe('assigning a list of deals', () => {
       expect((await talk.ask('assign them to Priya', cast.ada, 't1')).kind).toBe('clarify');
     }));
 
-  test('more at once than the limit needs a second approval, and changes nothing before', () =>
+  test('more at once than the limit needs a second approval, names who may give it, and changes nothing before', () =>
     company(async (talk) => {
       await talk.press(await talk.ask('set the bulk limit to 1', cast.ana), 'yes', cast.ana);
       const asked = is(await talk.ask("assign Tom's deals to Priya", cast.mara), 'confirm');
@@ -185,7 +185,13 @@ describe('assigning a list of deals', () => {
         'Mara asked to assign 2 deals to Priya Nair. It waits for a second approval; nothing is changed before.',
       );
       expect(await talk.db('outbox').where({ topic: 'apply' })).toEqual([]);
-      await talk.db('people').whereIn('id', [cast.ana, cast.ada]).update({ active: false });
+      expect(
+        await talk.db('batches').whereNotNull('asks_until').whereNull('signed_at').select('by_id', 'total'),
+      ).toEqual([{ by_id: cast.mara, total: 2 }]);
+      await talk
+        .db('people')
+        .whereIn('id', [cast.ada, cast.ana])
+        .update({ roles: ['manager'] });
       expect(is(await talk.ask("assign Tom's deals to Priya", cast.mara), 'refused').because).toBe(
         '2 deals at once need a second approval (limit 1), and nobody but you could give it. You can narrow it, for example to one stage.',
       );

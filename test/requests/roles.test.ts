@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { personById } from '../../src/people/people.ts';
-import { reachOf, roles } from '../../src/policy/matrix.ts';
 import type { Role } from '../../src/policy/nouns.ts';
 import { guards, unguarded } from '../../src/requests/guards.ts';
 import { cast } from '../support/company.ts';
@@ -50,7 +49,7 @@ describe('roles in words', () => {
       for (const by of [cast.mara, cast.ana, cast.oskar, cast.priya])
         for (const text of ['make Tom an approver', 'Ana is no longer an approver'])
           expect(is(await talk.ask(text, by, `${by} ${text}`), 'refused').because).toMatch(
-            /role needs an administrator\.$/,
+            /role needs an administrator\. Ask Ada Moss\.$/,
           );
       is(await talk.ask('make me an administrator', cast.tom, 't'), 'refused');
       expect(await rolesOf(talk, cast.tom)).toEqual(['rep']);
@@ -77,6 +76,72 @@ describe('roles in words', () => {
       expect(await rolesOf(talk, cast.tom)).toEqual(['rep']);
     }));
 
+  test('several people get a role with one yes, and the way back takes it from all of them', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('make Nora, Tom and Ana approvers', cast.ada, 'a'), 'confirm');
+      expect(asked).toMatchObject({
+        headline: 'Make Nora Quinn and Tom Reyes approvers.',
+        count: 2,
+        wayBack: 'Way back: "Nora Quinn and Tom Reyes are no longer approvers".',
+      });
+      expect(asked.consequence).toContain('Ana Ruiz is an approver already.');
+      expect(is(await talk.press(asked, 'yes', cast.ada), 'done').sentence).toBe(
+        'Ada made Nora Quinn and Tom Reyes approvers.',
+      );
+      expect(await rolesOf(talk, cast.nora)).toEqual(['manager', 'approver']);
+      expect(
+        await talk.db('audit').where({ action: 'role.given' }).orderBy('id').pluck('subject_id'),
+      ).toEqual([cast.nora, cast.tom]);
+      await yes(talk, 'Nora Quinn and Tom Reyes are no longer approvers', cast.ada);
+      expect([await rolesOf(talk, cast.nora), await rolesOf(talk, cast.tom)]).toEqual([['manager'], ['rep']]);
+    }));
+
+  test('a manager of a place is somebody who belongs there; of somebody else it is said where that is changed', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('make Tom a manager of EMEA', cast.ada, 'a'), 'confirm').headline).toBe(
+        'Make Tom Reyes a manager of EMEA.',
+      );
+      expect(is(await talk.ask('make Nora a manager of EMEA', cast.ada, 'b'), 'text').sentence).toBe(
+        'Nora Quinn belongs to AMER Sales, not to EMEA, and a manager decides where they belong. Which team somebody is in comes from the CRM: move Nora there, then say "make Nora Quinn a manager". Nothing was changed.',
+      );
+      expect(is(await talk.ask('make Tom an approver for EMEA', cast.ada, 'c'), 'text').sentence).toMatch(
+        /^An approver serves the whole company and no single territory\./,
+      );
+      expect(await rolesOf(talk, cast.tom)).toEqual(['rep']);
+    }));
+
+  test('a name that nobody has is asked back with the nearest people, and a press gives the role to whom it names', () =>
+    company(async (talk) => {
+      const asked = is(await talk.ask('make Lena finance', cast.ada, 'a'), 'clarify');
+      expect(asked.question).toBe('Nobody called "Lena" is known here. Who is meant?');
+      const tom = is(await talk.ask('make Tomm Reyez finance', cast.ada, 'b'), 'clarify').options[0];
+      expect(tom?.label).toBe('Make Tom Reyes finance');
+      const named = is(await talk.ask('make Nora the boss', cast.ada, 'c'), 'clarify');
+      expect(named.question).toContain('Roles are: rep, manager, agent owner');
+      expect(is(await talk.ask('an approver', cast.ada, 'c'), 'confirm').headline).toBe(
+        'Make Nora Quinn an approver.',
+      );
+    }));
+
+  test('whether somebody holds a role or may do something is answered, with who does', () =>
+    company(async (talk) => {
+      expect(is(await talk.ask('is Tom an approver?', cast.priya, 'a'), 'text')).toMatchObject({
+        sentence: 'No. Tom Reyes is not an approver: they have the role rep.',
+        lines: ['Ana Ruiz is an approver.'],
+      });
+      expect(is(await talk.ask('is Ana an approver?', cast.priya, 'b'), 'text').sentence).toBe(
+        'Yes. Ana Ruiz is an approver.',
+      );
+      const who = is(await talk.ask('who can approve', cast.priya, 'c'), 'text');
+      expect(who.sentence).toBe(
+        'A rep or a manager may approve, edit, reject or put off a card. An approver or finance may sign what is above a threshold.',
+      );
+      expect(who.lines).toContain('Sign what is above a threshold, as an approver: Ana Ruiz.');
+      expect(is(await talk.ask('may Tom pause the agents', cast.priya, 'd'), 'text').sentence).toMatch(
+        /^No, Tom Reyes may not pause, resume and run agents: it needs a manager,/,
+      );
+    }));
+
   test('who holds a role, and what somebody may', () =>
     company(async (talk) => {
       expect(is(await talk.ask('who is an approver', cast.priya, 'a'), 'text').sentence).toBe(
@@ -93,55 +158,6 @@ describe('roles in words', () => {
       );
     }));
 });
-
-/** For a right a request that needs it, asked by somebody of EMEA. */
-const asking = {
-  pause: 'pause the pipeline agent',
-  lower: 'always ask me before changing Globex',
-  set_company: 'make Tom the owner of the pipeline agent',
-  set_place: 'set the stale threshold to 14 days for EMEA',
-  set_authority: 'set the approval limit to 150k',
-  snapshot: 'take a snapshot called before',
-  phrasings: 'review phrasings',
-  audit: 'show the audit log of Tom this month',
-  roles: 'make Dan an approver',
-  tell_self: 'tell me when open pipeline drops under 2m',
-  tell_others: 'let Priya know when open pipeline of EMEA drops under 2m',
-  rule: "don't let agents change deals of Globex",
-  set_own: 'my quiet hours 18:00 to 8:00',
-  lead: 'claim lead L-1',
-  see: 'how many open deals are there',
-} as const;
-
-/** These are answered and change nothing. */
-const reads = new Set(['phrasings', 'audit', 'see']);
-
-test('each cell of the matrix that words reach is as the matrix says, asked by a person with that role alone', () =>
-  company(async (talk) => {
-    await talk.db('people').insert(
-      roles.map((role) => ({
-        id: `P-only-${role}`,
-        source: 'test',
-        source_id: `P-only-${role}`,
-        name: `Only ${role}`,
-        email: `${role}@example.com`,
-        slack_id: `U_ONLY_${role.toUpperCase()}`,
-        roles: [role],
-        team_id: 'G-emea',
-        territory_id: 'T-emea',
-      })),
-    );
-    const wrong: string[] = [];
-    for (const [action, text] of Object.entries(asking) as [keyof typeof asking, string][])
-      for (const role of roles) {
-        const reply = await talk.ask(text, `P-only-${role}`, `${action} ${role}`);
-        const done =
-          ['confirm', 'answer'].includes(reply.kind) || (reply.kind === 'text' && reads.has(action));
-        if (done !== (reachOf(role, action) !== null))
-          wrong.push(`${role}: ${text} -> ${JSON.stringify(reply).slice(0, 200)}`);
-      }
-    expect(wrong).toEqual([]);
-  }));
 
 test('no command is without a guard, and each guard stops who has none of its rights', () => {
   const nobody = { active: true, roles: [] as Role[] };

@@ -5,7 +5,7 @@ import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import { remindDue } from '../../src/exceptions/clock-work.ts';
 import { decide } from '../../src/exceptions/decide.ts';
-import { endStandIns } from '../../src/exceptions/standing-in.ts';
+import { beginStandIns, endStandIns } from '../../src/exceptions/standing-in.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
 import { waitingFor } from '../../src/exceptions/waiting.ts';
 import { silentLog } from '../../src/log.ts';
@@ -27,6 +27,9 @@ const apply = ({ db }: Talk, changeId: number, at = now) => {
   return applyChange({ ...use, crm: builtinCrm(use), writer: builtinWriter(use) }, { changeId });
 };
 
+const whispers = async ({ db }: Talk): Promise<string[]> =>
+  (await db('outbox').where({ topic: 'whisper' }).orderBy('id').pluck('body')).map(({ text }) => text);
+
 describe('who decides for somebody who is away', () => {
   test('what waits goes to them, too; the card says for whom; it ends by itself', () =>
     company(async (talk) => {
@@ -39,9 +42,10 @@ describe('who decides for somebody who is away', () => {
       await talk.press(asked, 'yes', cast.mara);
       const view = await exceptionView({ db, now: stoppedAt(now) }, card.id);
       expect(view).toMatchObject({ waitsFor: { name: 'Nora Quinn' }, inStead: 'Mara Lind' });
-      expect((await waitingFor({ db, now }, await somebody(db, cast.nora))).map(({ id }) => id)).toEqual([
-        card.id,
+      expect(await waitingFor({ db, now }, await somebody(db, cast.nora))).toMatchObject([
+        { id: card.id, inStead: { id: cast.mara, name: 'Mara Lind' } },
       ]);
+      expect(await waitingFor({ db, now }, await somebody(db, cast.mara))).toMatchObject([{ inStead: null }]);
       expect(await db('outbox').where({ topic: 'whisper' }).first('body')).toMatchObject({
         body: { user: 'U_NORA', text: expect.stringContaining('You decide for Mara Lind until') },
       });
@@ -54,6 +58,50 @@ describe('who decides for somebody who is away', () => {
       expect(await db('audit').whereIn('action', ['stand_in.set', 'stand_in.ended']).pluck('action')).toEqual(
         ['stand_in.set', 'stand_in.ended'],
       );
+    }));
+
+  test('from a day to come it begins by itself, and both are told once', () =>
+    company(async (talk) => {
+      const { db } = talk;
+      const card = await anException(db);
+      const asked = is(
+        await talk.ask("I'm on vacation next week, Nora takes over", cast.mara, 'a'),
+        'confirm',
+      );
+      expect(asked.headline).toMatch(/^Nora Quinn decides for you from Mon 23 Mar.* until Sun 29 Mar/);
+      await talk.press(asked, 'yes', cast.mara);
+      expect(await approve(talk, cast.nora, card)).toMatchObject({ say: 'not allowed' });
+      expect(await waitingFor({ db, now }, await somebody(db, cast.nora))).toEqual([]);
+      expect(is(await talk.ask('who is away', cast.priya, 'b'), 'text').sentence).toBe(
+        'Nobody is away now. 1 absence to come.',
+      );
+      const use = { db, now: stoppedAt(monday), zone: 'UTC' };
+      expect([await beginStandIns(use), await beginStandIns(use)]).toEqual([1, 0]);
+      expect(await whispers(talk)).toEqual([
+        expect.stringMatching(/^You decide for Mara Lind from Mon 23 Mar/),
+        expect.stringMatching(/^You decide for Mara Lind until .* 1 card waits now/),
+      ]);
+      expect(await approve(talk, cast.nora, card, monday)).toMatchObject({ say: 'decided' });
+    }));
+
+  test('whoever stood in is told that it is over', () =>
+    company(async (talk) => {
+      await yes(talk, away, cast.mara);
+      await yes(talk, "I'm back", cast.mara);
+      expect(await whispers(talk)).toContain(
+        'Mara Lind is back: you no longer decide for Mara Lind. What you decided meanwhile stays.',
+      );
+    }));
+
+  test('two absences that do not overlap stand beside each other, and a third takes the place of what it overlaps', () =>
+    company(async (talk) => {
+      await yes(talk, away, cast.mara);
+      await yes(talk, 'from 1 April to 3 April Nora decides for me', cast.mara);
+      expect(is(await talk.ask('who is away', cast.mara, 'x'), 'text').lines).toHaveLength(2);
+      await yes(talk, 'from 2 April to 9 April Nora decides for me', cast.mara);
+      const { lines } = is(await talk.ask('who is away', cast.mara, 'y'), 'text');
+      expect(lines).toHaveLength(2);
+      expect(lines.join(' ')).toContain('from 02 Apr');
     }));
 
   test('undo ends it, and only it', () =>
@@ -86,7 +134,7 @@ describe('who decides for somebody who is away', () => {
         'Nobody stands in for themselves.',
       );
       expect(await said('Tom decides for me until Monday', cast.mara)).toContain(
-        'Tom Reyes may not decide what Mara Lind may. Name somebody with the same role.',
+        'Tom Reyes may not decide what Mara Lind may. Name somebody with the same role, such as Nora Quinn.',
       );
       await yes(talk, away, cast.mara);
       expect(await said('Mara decides for me until Monday', cast.nora)).toContain('Mara Lind is away, too.');

@@ -1,13 +1,15 @@
 /** Names within a command: which kind of thing they name, and which one of several. */
 
+import { alike } from '../alike.ts';
 import type { NameKind } from '../kinds.ts';
 import type { Lexicon } from '../lexicon.ts';
 import { type Entry, type Match, nameAt, slipAt } from '../names.ts';
-import type { Choice, NamedValue } from '../request.ts';
+import type { Choice, Command, NamedValue } from '../request.ts';
 import { changes } from '../spelling.ts';
-import { squash } from '../text.ts';
+import { fold, squash } from '../text.ts';
+import { isCommon } from '../vocabulary.ts';
 import { type Word, words } from '../words.ts';
-import { named, type Which } from './read.ts';
+import { type CommandRead, named, typedOut, type Which } from './read.ts';
 
 type Naming = { lexicon: Lexicon; choices: Choice[] };
 export type NameRead =
@@ -66,6 +68,65 @@ export function personOf(text: string, use: Naming): NameRead {
   if (/^(?:me|myself|my name|mine)$/i.test(text.trim()))
     return { kind: 'person', name: { id: 'me', name: 'you' }, length: 1, assumptions: [] };
   return nameOf(text, ['person'], use);
+}
+
+/**
+ * Nobody is called that: the people whose names are nearest, each with the whole request typed out. Null where the words are
+ * no name. `of`: what the request would do.
+ */
+export function nobodyCalled(
+  text: string,
+  { lexicon }: Naming,
+  of: Command['do'],
+  typed: (name: string) => string,
+): CommandRead | null {
+  const said = text.trim().replace(/^@/, '');
+  const parts = said.split(' ');
+  if (!/^\p{L}[\p{L}'.-]+(?: \p{L}[\p{L}'.-]*){0,2}$/u.test(said)) return null;
+  if (parts.some((part) => isCommon(part)) || agentNamed(said, lexicon)) return null;
+  const near = nearestPeople(lexicon, said);
+  const name = parts.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`).join(' ');
+  const question = `Nobody called "${name}" is known here.`;
+  return near.length === 0
+    ? { lacks: `${question} Who is meant?`, completes: typed('…'), of }
+    : { which: { question: `${question} Who is meant?`, options: typedOut(near.map(typed)) }, of };
+}
+
+function nearestPeople(lexicon: Lexicon, said: string): string[] {
+  const like = alike(lexicon, said, ['person'], nearPeople).map(({ name }) => name);
+  const apart = (name: string): number =>
+    Math.min(...[name, name.split(' ')[0] ?? name].map((one) => changes(fold(one), fold(said), 12) ?? 13));
+  const others = lexicon.people
+    .map(({ name }) => ({ name, apart: apart(name) }))
+    .filter(({ name }) => !like.includes(name))
+    .sort((a, b) => a.apart - b.apart || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
+  return [...like, ...others].slice(0, nearPeople);
+}
+const nearPeople = 4;
+
+/** "Tom and Priya", "Tom, Dan and Priya": everybody who is named, or the first who is not known or is one of several. */
+export function peopleOf(
+  text: string,
+  use: Naming,
+  of: Command['do'],
+  typed: (name: string) => string,
+): { people: NamedValue[]; assumptions: string[] } | CommandRead | null {
+  const whole = personOf(text, use);
+  const parts = whole ? [text] : text.split(/\s*,\s*(?:and )?|\s+(?:and|&|plus)\s+/).filter(Boolean);
+  const found: { name: NamedValue; assumptions: string[] }[] = [];
+  for (const [at, part] of parts.entries()) {
+    const person = personOf(part, use);
+    const others = (name: string): string =>
+      typed(parts.map((one, n) => (n === at ? name : one)).join(parts.length > 2 ? ', ' : ' and '));
+    if (person === null) return nobodyCalled(part, use, of, others);
+    if ('which' in person) return { ...person, of };
+    found.push(person);
+  }
+  const people = found
+    .map(({ name }) => name)
+    .filter((one, n, all) => all.findIndex(({ id }) => id === one.id) === n);
+  return people.length === 0 ? null : { people, assumptions: found.flatMap((one) => one.assumptions) };
 }
 
 // Those who do not work here yet are known by name, too, so that it can be said of them.

@@ -7,9 +7,10 @@ export type CommandRead =
   | { command: Command; assumptions: string[] }
   /** Words that mean nothing here; nothing is done then. */
   | { unread: string }
-  | { which: Which }
+  /** `of`: what it would be once that is answered, where it could be taken for something forbidden. */
+  | { which: Which; of?: Command['do'] }
   /** A part is missing. Said by itself, in the place of the "…", it makes the request whole. */
-  | { lacks: string; completes: string | null };
+  | { lacks: string; completes: string | null; of?: Command['do'] };
 
 /** Words as a list of deals, read as a question is. */
 export type DealsRead =

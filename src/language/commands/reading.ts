@@ -29,7 +29,7 @@ const moving = /\b(?:assign|reassign|re-assign|transfer|move|give|hand)\b/i;
 
 /** Whether words that look like something forbidden are a command that has its own plan, its own limits and a way back. */
 export function isNamedWay(why: Refusal, found: CommandRead, text: string): boolean {
-  const does = 'command' in found ? found.command.do : null;
+  const does = doingOf(found);
   if (why === 'write') return true;
   // Whom it lets act alone is asked for with its evidence, and signed by somebody else.
   if (does === 'rule_shown' || does === 'why_no_card') return true;
@@ -41,7 +41,13 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
   if (does === 'approval' || does === 'approval_end' || does === 'approvals')
     return why === 'rules' || why === 'access' || why === 'private';
   // Who may give a role is judged when it is planned.
-  if (does === 'set_role' || does === 'role_holders' || does === 'rights')
+  if (
+    does === 'set_role' ||
+    does === 'role_holders' ||
+    does === 'role_asked' ||
+    does === 'who_may' ||
+    does === 'rights'
+  )
     return why === 'access' || why === 'private' || why === 'rules';
   if (does === 'checkpoint' || does === 'checkpoint_stop') return why !== 'rules' && why !== 'query';
   if (why === 'bulk')
@@ -67,3 +73,6 @@ export function isNamedWay(why: Refusal, found: CommandRead, text: string): bool
       does === 'clean_up')
   );
 }
+
+const doingOf = (found: CommandRead) =>
+  'command' in found ? found.command.do : 'of' in found ? (found.of ?? null) : null;

@@ -1,75 +1,48 @@
-/** "Make Lena finance", "Tom is no approver any more", "who is an approver", "what may I do". */
+/** "Make Lena finance", "make Nora a manager of EMEA", "Tom is no approver any more". */
+import { roles as allRoles, roleName, roleSaid } from '../../policy/matrix.ts';
 import type { Role } from '../../policy/nouns.ts';
-import { personOf } from './naming.ts';
+import type { GroupPlace } from '../request.ts';
+import { isCommon } from '../vocabulary.ts';
+import { nameOf, peopleOf, personOf } from './naming.ts';
 import { type CommandRead, command, type Talk } from './read.ts';
+import { anyRole, roleIn } from './role-words.ts';
 
-const words: [Role, string][] = [
-  ['rep', '(?:sales )?reps?|sales ?(?:person|people|man|woman)|sellers?'],
-  ['owner', 'agent owners?|owners? of agents|owners? of an agent'],
-  ['manager', '(?:sales )?managers?'],
-  ['approver', 'approvers?|signers?'],
-  ['qa', 'qa|quality assurance|qa (?:reviewers?|people|person)|quality'],
-  ['champion', '(?:rep )?champions?'],
-  ['finance', 'finance(?: (?:person|people))?|(?:in|of|from|part of) finance'],
-  ['auditor', 'auditors?'],
-  ['admin', 'admins?|administrators?'],
-];
-const role = `(?<role>${words.map(([, said]) => said).join('|')})(?: roles?)?`;
+const role = `(?<role>${anyRole})(?: roles?)?`;
 const who = '(?<who>\\S.*?)';
 const again = '(?: (?:now|from now on|any ?more|any longer|again))?';
 const article = '(?:an? |the |our |one of the |one of our )?';
+const place = '(?: (?:of|for|in|over) (?<place>\\S.*?))?';
+const titled = (word: string): string => role.replace('(?: roles?)?', word);
 
 const gives = [
-  `(?:make|appoint|name|nominate|turn) ${who} (?:as |into |to be |to )?${article}${role}`,
-  `(?:give|grant|assign|hand) ${who} (?:the )?(?:role|rights|role and rights)(?: of| as)? ${article}${role}`,
-  `(?:give|grant|assign|hand) ${who} ${article}${role.replace('(?: roles?)?', '(?: (?:roles?|rights?|permissions?))')}`,
-  `(?:give|grant|assign) (?:the )?${role.replace('(?: roles?)?', '(?: (?:roles?|rights?))?')} to ${who}`,
-  `add ${who} (?:as|to) ${article}${role}`,
-  `${who} (?:becomes|is now|shall be|should be|will be) ${article}${role}${again}`,
-  `${who} is an? ${role}(?: (?:now|from now on))?`,
+  `(?:make|appoint|name|nominate|turn) ${who} (?:as |into |to be |to )?${article}${role}${place}`,
+  `(?:promote|upgrade) ${who} (?:to|as|into) ${article}${role}${place}`,
+  `(?:give|grant|assign|hand) ${who} (?:the )?(?:role|rights|role and rights)(?: of| as)? ${article}${role}${place}`,
+  `(?:give|grant|assign|hand) ${who} ${article}${titled('(?: (?:roles?|rights?|permissions?))')}${place}`,
+  `(?:give|grant|assign) (?:the )?${titled('(?: (?:roles?|rights?))?')} to ${who}`,
+  `add ${who} (?:as|to) ${article}${role}${place}`,
+  `${who} (?:becomes?|(?:is|are) now|shall be|should be|will be) ${article}${role}${place}${again}`,
+  `${who} is an? ${role}${place}(?: (?:now|from now on))?`,
+  `${who} are ${role}${place} (?:now|from now on)`,
 ].map((shape) => new RegExp(`^${shape}$`));
 const takes = [
-  `${who} (?:is|shall be|should be|will be) (?:no|not(?: an?| the)?|no longer(?: an?| the)?) ${role}${again}`,
-  `${who} (?:isn't|is not) ${article}${role}${again}`,
+  `${who} (?:is|are|shall be|should be|will be) (?:no|not(?: an?| the)?|no longer(?: an?| the)?) ${role}${again}`,
+  `${who} (?:isn't|is not|aren't|are not) ${article}${role}${again}`,
   `(?:remove|drop|strike) ${who} (?:as|from) ${article}${role}${again}`,
-  `(?:remove|take|take away|revoke|withdraw|drop) (?:the )?${role.replace('(?: roles?)?', '(?: (?:roles?|rights?|permissions?))?')} (?:of|from) ${who}${again}`,
-  `(?:remove|take|take away|revoke|withdraw|drop) ${who}(?:'s|s') ${role.replace('(?: roles?)?', '(?: (?:roles?|rights?|permissions?))')}${again}`,
+  `(?:remove|take|take away|revoke|withdraw|drop) (?:the )?${titled('(?: (?:roles?|rights?|permissions?))?')} (?:of|from) ${who}${again}`,
+  `(?:remove|take|take away|revoke|withdraw|drop) ${who}(?:'s|s') ${titled('(?: (?:roles?|rights?|permissions?))')}${again}`,
 ].map((shape) => new RegExp(`^${shape}$`));
-const holders = [
-  `(?:who|which (?:people|persons?)) (?:is|are|is in|are in|else is|has|have|holds?)(?: all)? (?:the (?:role|rights) (?:of )?)?${article}${role}${again}`,
-  `(?:list|show(?: me)?|name) (?:all )?(?:the |our )?${role}`,
-  `(?:who|whom) do we have (?:as|in) ${article}${role}`,
-].map((shape) => new RegExp(`^${shape}$`));
-const mine =
-  /^(?:what|which things) (?:may|can) (?<may>i|\S.*?) do(?: here)?$|^what (?:am|is|are) (?<allowed>i|\S.*?) allowed to do(?: here)?$|^(?:what|which) (?:rights?|roles?|permissions?) (?:do i|does (?<has>\S.*?)) have(?: here)?$|^(?:what are|show(?: me)?|list|what is|what's) my (?:rights?|roles?|permissions?)$|^(?:show(?: me)?|list|what are|what is) (?<whose>\S.*?)(?:'s|s') (?:rights?|roles?|permissions?)$/;
 
 /** Most of what is said begins otherwise: it is not looked at any closer. */
 const begins =
-  /^(?:make|appoint|name|nominate|turn|give|grant|assign|hand|add|remove|drop|strike|take|revoke|withdraw|who|whom|which|list|show|what|what's)\b/;
-const states = /\b(?:is|isn't|becomes|shall|should|will)\b/;
-const names = new RegExp(
-  `\\b(?:${words.map(([, pattern]) => pattern).join('|')}|may|can|allowed|rights?|roles?|permissions?)\\b`,
-);
+  /^(?:make|appoint|name|nominate|turn|promote|upgrade|give|grant|assign|hand|add|remove|drop|strike|take|revoke|withdraw)\b/;
+const states = /\b(?:is|isn't|are|aren't|becomes?|shall|should|will)\b/;
+const asks = /^(?:is|are|isn't|aren't|who|what|which|does|do|did|can|could|may|how|when|where|why)\b/;
+const named = new RegExp(`\\b(?:${anyRole})\\b`);
 
 export function roles(bare: string, talk: Talk): CommandRead | null {
-  if (/^who am i(?: here| to you)?$/.test(bare)) return rightsOf('i', talk);
-  if (!(begins.test(bare) || states.test(bare)) || !names.test(bare)) return null;
-  const said = mine.exec(bare)?.groups;
-  if (said) return rightsOf(said.may ?? said.allowed ?? said.has ?? said.whose ?? 'i', talk);
-  for (const shape of holders) {
-    const found = roleIn(shape.exec(bare)?.groups?.role);
-    // Reps and managers are asked for as people with deals.
-    if (found && found !== 'rep' && found !== 'manager') return command({ do: 'role_holders', role: found });
-  }
+  if (asks.test(bare) || !named.test(bare) || !(begins.test(bare) || states.test(bare))) return null;
   return stepIn(takes, false, bare, talk) ?? stepIn(gives, true, bare, talk);
-}
-
-/** "What can you do" asks about Steward. */
-function rightsOf(said: string, talk: Talk): CommandRead | null {
-  if (said === 'i') return command({ do: 'rights', who: { id: 'me', name: 'you' } });
-  const person = personOf(said, talk);
-  if (person === null) return null;
-  return 'which' in person ? person : command({ do: 'rights', who: person.name }, person.assumptions);
 }
 
 function stepIn(shapes: RegExp[], give: boolean, bare: string, talk: Talk): CommandRead | null {
@@ -77,15 +50,61 @@ function stepIn(shapes: RegExp[], give: boolean, bare: string, talk: Talk): Comm
     const found = shape.exec(bare)?.groups;
     const meant = roleIn(found?.role);
     if (!found || meant === null) continue;
+    const at = found.place === undefined ? null : groupOf(found.place, talk);
+    if (found.place !== undefined && at === null) continue;
+    if (at !== null && 'which' in at) return { ...at, of: 'set_role' };
+    const whom = (found.who ?? '').replace(/,$/, '').replace(/^both /, '');
+    const read = peopleOf(whom, talk, 'set_role', (name) => said(name, meant, give, at?.place ?? null));
+    if (read === null) continue;
+    if (!('people' in read)) return read;
     // Nobody gives themselves a role in words: what looks like it is refused as before.
-    const person = personOf((found.who ?? '').replace(/,$/, ''), talk);
-    if (person === null) continue;
-    if ('which' in person) return person;
-    if (give && person.name.id === 'me') return null;
-    return command({ do: 'set_role', person: person.name, role: meant, give }, person.assumptions);
+    if (give && read.people.some(({ id }) => id === 'me')) return null;
+    return command(
+      { do: 'set_role', people: read.people, role: meant, give, ...(at ? { at: at.place } : {}) },
+      read.assumptions,
+    );
   }
   return null;
 }
 
-const roleIn = (said: string | undefined): Role | null =>
-  words.find(([, pattern]) => new RegExp(`^(?:${pattern})$`).test(said ?? ''))?.[0] ?? null;
+function said(name: string, role: Role, give: boolean, at: GroupPlace | null): string {
+  const where = at ? ` of ${at.of.name}` : '';
+  return give
+    ? `make ${name} ${/ and |, /.test(name) ? plural(role) : roleSaid[role]}${where}`
+    : `remove ${name} as ${roleName[role]}`;
+}
+const plural = (role: Role): string =>
+  role === 'qa' || role === 'finance' ? roleName[role] : `${roleName[role]}s`;
+
+function groupOf(words: string, talk: Talk) {
+  const found = nameOf(words, ['territory', 'team'], talk);
+  if (found === null || 'which' in found) return found;
+  const { kind, name } = found;
+  return kind === 'territory' || kind === 'team' ? { place: { scope: kind, of: name } as GroupPlace } : null;
+}
+
+const unknown = [
+  /^(?:make|appoint|promote|nominate) (?<who>\S.*?) (?:to |as |to be |as an? )?(?:an? |the |our )(?<role>\S+(?: \S+)?)$/,
+  /^(?:give|grant|take|remove|revoke) (?<who>\S.*?)(?:'s)? (?:the |an? )?(?<role>\S+(?: \S+)?) (?:role|rights)$/,
+];
+// Agents, deals and absences have these, and are spoken of otherwise.
+const elsewhere =
+  /\b(?:owners?|fallbacks?|stand-?in|substitute|deputy|backup|default|recipient|metric|reminder|deal|lead|alert|rule|of|on|to|for)\b/;
+
+/** "Make Nora the wizard": somebody who is known, and a role that is none. Looked at when the words are nothing else. */
+export function roleUnknown(bare: string, talk: Talk): CommandRead | null {
+  for (const shape of unknown) {
+    const { who: whom, role: meant = '' } = shape.exec(bare)?.groups ?? {};
+    if (whom === undefined || elsewhere.test(meant) || roleIn(meant) || /\d/.test(meant)) continue;
+    const person = personOf(whom, talk);
+    if (person === null || 'which' in person || person.name.id === 'me') continue;
+    if (nameOf(meant, ['account', 'stage', 'team', 'territory', 'product'], talk)) continue;
+    if (isCommon(meant.split(' ').at(-1) ?? '') && !/boss|lead|head/.test(meant)) continue;
+    return {
+      lacks: `"${meant}" is no role here. Roles are: ${allRoles.map((one) => roleName[one]).join(', ')}. Which one?`,
+      completes: `make ${person.name.name} …`,
+      of: 'set_role',
+    };
+  }
+  return null;
+}

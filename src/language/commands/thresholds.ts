@@ -1,7 +1,7 @@
 /** "Set stale threshold to 14 days for EMEA until 15 January", "negotiation deals are stale after 21 days", "reset it". */
 import type { Threshold } from '../request.ts';
 import { turning } from '../turns.ts';
-import { type CommandRead, command, type Talk } from './read.ts';
+import { type CommandRead, command, type Talk, typedOut } from './read.ts';
 import { resettingAll } from './resetting.ts';
 import { partsOf } from './threshold-parts.ts';
 import { statedLimit } from './threshold-statements.ts';
@@ -110,7 +110,7 @@ function setting(text: string, talk: Talk): CommandRead | null {
   const said = statedLimit(text) ?? (verb ? (verb[1] ?? '') : null);
   if (said === null) return null;
   const named = thresholdIn(said);
-  if (!named) return verb ? (turnedWhich(text, talk) ?? unnamed(said, talk)) : null;
+  if (!named) return verb ? (turnedWhich(text, talk) ?? whichCap(said) ?? unnamed(said, talk)) : null;
   if (isBelowZero(said)) return belowZero(text);
   if (verb && ofDeals(text, said)) return null;
   if (/\bby\s+\d/.test(said))
@@ -150,6 +150,26 @@ function turnedWhich(text: string, { thread, it, before }: Talk): CommandRead | 
   return { lacks: whichLimit, completes: null };
 }
 const whichLimit = 'Which limit, and to what? For example "set the stale threshold to 14 days".';
+
+/** "Set the cap to 5": there are several. */
+function whichCap(said: string): CommandRead | null {
+  const value = /^(?:the |a |our |my )?caps?(?: (?:to|at|of))? (\d{1,6})$/.exec(said)?.[1];
+  if (value === undefined)
+    return /^(?:the |a |our |my )?caps?$/.test(said)
+      ? { lacks: 'Which cap, and to what? For example "set the hourly cap to 20".', completes: null }
+      : null;
+  return {
+    which: { question: 'Which cap?', options: typedOut(caps.map((cap) => `set the ${cap} to ${value}`)) },
+    of: 'set_threshold',
+  };
+}
+const caps = [
+  'cap of changes per hour',
+  'cap of changes per day',
+  'cap of messages per hour',
+  'cap of messages per day',
+  'limit of open cards',
+];
 
 /** "Set it to 20", "set threshold": which limit is not said. */
 function unnamed(said: string, talk: Talk): CommandRead | null {

@@ -8,7 +8,7 @@ import { hereNow } from '../here.ts';
 import { wordsMeant } from '../meant.ts';
 import { causeOf, isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
-import type { DoorUse } from '../use.ts';
+import { askingFrom, type DoorUse } from '../use.ts';
 import type { Command } from '../wire.ts';
 import { asNote, withProgress } from '../working.ts';
 import { adminCodeIn, enterCode } from './admin.ts';
@@ -36,22 +36,19 @@ export async function command(use: DoorUse, job: Job<unknown>, typed: Command): 
     if (!said) await whisper(use, where, card);
   };
   const asked = await withProgress(use, asNote(say), (watch) =>
-    ask(
-      { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-      {
-        watch,
-        text,
-        by: asker.person,
-        slackUser: typed.user_id,
-        cause: causeOf(job),
-        place: {
-          kind: 'slash',
-          channel: typed.channel_id,
-          thread: `slash:${typed.channel_id}:${typed.user_id}`,
-          top: true,
-        },
+    ask(askingFrom(use), {
+      watch,
+      text,
+      by: asker.person,
+      slackUser: typed.user_id,
+      cause: causeOf(job),
+      place: {
+        kind: 'slash',
+        channel: typed.channel_id,
+        thread: `slash:${typed.channel_id}:${typed.user_id}`,
+        top: true,
       },
-    ),
+    }),
   );
   if (wishesFile(asked.reply)) {
     const { requestId } = asked;

@@ -24,7 +24,7 @@ import { wordsMeant } from '../meant.ts';
 import { causeOf, isDone, once } from '../once.ts';
 import { withReceipt } from '../receipt.ts';
 import { note, whisper } from '../say.ts';
-import type { DoorUse } from '../use.ts';
+import { askingFrom, type DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { MessageEvent, Press } from '../wire.ts';
 import { asNote, withProgress } from '../working.ts';
@@ -79,18 +79,15 @@ const answered = (
     async (trx, id) =>
       (await audienceNow(use, trx, at)) === 'totals' ? apart(trx, id) : wantAnswer(trx, job, id, at),
     (watch) =>
-      ask(
-        { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-        {
-          text,
-          by: asker.person,
-          slackUser: at.user,
-          cause: causeOf(job),
-          place: { kind: at.direct ? 'dm' : 'channel', channel: at.channel, ...talk },
-          watch,
-          along: (trx, reply) => answer(use, trx, job, reply, at),
-        },
-      ),
+      ask(askingFrom(use), {
+        text,
+        by: asker.person,
+        slackUser: at.user,
+        cause: causeOf(job),
+        place: { kind: at.direct ? 'dm' : 'channel', channel: at.channel, ...talk },
+        watch,
+        along: (trx, reply) => answer(use, trx, job, reply, at),
+      }),
   );
 };
 

@@ -19,7 +19,7 @@ import { hereNow } from '../here.ts';
 import { cardOf, type LedgerCard, showsNow, takenOver } from '../ledger.ts';
 import { causeOf, isDone, once } from '../once.ts';
 import { note, replaceEphemeral, whisper } from '../say.ts';
-import type { DoorUse } from '../use.ts';
+import { askingFrom, type DoorUse } from '../use.ts';
 import type { Asker } from '../who.ts';
 import type { Press } from '../wire.ts';
 import { inPlaceOf, type Show, withProgress } from '../working.ts';
@@ -47,17 +47,14 @@ export async function choose(use: DoorUse, job: Job<unknown>, clicked: Press, as
     use,
     (trx, id) => showWorking(use, trx, job, row, { id, clicked }),
     (watch) =>
-      press(
-        { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-        {
-          requestId,
-          choice: rest.join(':'),
-          by: asker.person,
-          slackUser: asker.slackId,
-          cause: causeOf(job),
-          watch,
-        },
-      ),
+      press(askingFrom(use), {
+        requestId,
+        choice: rest.join(':'),
+        by: asker.person,
+        slackUser: asker.slackId,
+        cause: causeOf(job),
+        watch,
+      }),
   );
   if (isLate(row, asked) && (await cardOf(use.db, `answer:${row.id}`)))
     await sayLate(use, job, asked, clicked);
@@ -119,17 +116,14 @@ export async function rephrased(
   const row = await requestRow(use.db, input.requestId);
   if (!row || !isTheirs(row, input.asker)) return;
   const kind = row.place === 'channel' || row.place === 'slash' ? row.place : 'dm';
-  const asked = await ask(
-    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-    {
-      text: input.text,
-      by: input.asker.person,
-      slackUser: input.asker.slackId,
-      cause: causeOf(job),
-      rephrases: row.id,
-      place: { kind, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
-    },
-  );
+  const asked = await ask(askingFrom(use), {
+    text: input.text,
+    by: input.asker.person,
+    slackUser: input.asker.slackId,
+    cause: causeOf(job),
+    rephrases: row.id,
+    place: { kind, channel: row.channel ?? undefined, thread: row.thread ?? undefined },
+  });
   await showReply(use, job, row, asked, null);
 }
 
@@ -141,10 +135,13 @@ export async function pressedInForm(
 ): Promise<void> {
   const { row, choice, asker } = input;
   if (await isDone(use.db, job)) return;
-  const asked = await press(
-    { db: use.db, now: use.clock, zone: use.zone, models: use.models, log: use.log },
-    { requestId: String(row.id), choice, by: asker.person, slackUser: asker.slackId, cause: causeOf(job) },
-  );
+  const asked = await press(askingFrom(use), {
+    requestId: String(row.id),
+    choice,
+    by: asker.person,
+    slackUser: asker.slackId,
+    cause: causeOf(job),
+  });
   await showReply(use, job, row, asked, null);
 }
 
