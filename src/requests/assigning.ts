@@ -185,6 +185,13 @@ function many(deals: DealRow[], company: Company): string[] {
   ];
 }
 
+/** After the yes: whether nothing goes yet, and how it goes, as a sentence or none. */
+export function bulkDone({ company }: Pick<Use, 'company'>, many: number): { waits: boolean; said: string } {
+  const { first, signed } = bulkOf(many, company.settings);
+  if (signed) return { waits: true, said: 'It waits for a second approval; nothing is changed before.' };
+  return { waits: false, said: first < many ? ` ${number(first)} go first.` : '' };
+}
+
 /** How so many go, as sentences; or why not, where nobody could give the second approval. */
 export async function bulkSaid(
   { db, by, company }: Pick<Use, 'db' | 'by' | 'company'>,
@@ -277,8 +284,11 @@ async function handOver(use: Use, command: Assign, rows: DealRow[], to: Person):
   const deals = others.filter(({ id }) => may.includes(id));
   await assignDeals(use, { deals, to: to.id, by: use.by, because: command.because });
   const what = deals.length === 1 ? (deals[0]?.name ?? '1 deal') : count(deals.length, 'deal');
+  const so = bulkDone(use, deals.length);
+  if (so.waits)
+    return { sentence: `${firstName(use.by.name)} asked to assign ${what} to ${to.name}. ${so.said}`, back: null };
   return {
-    sentence: `${firstName(use.by.name)} assigned ${what} to ${to.name}. ${deals.length === 1 ? 'If it changes hands meanwhile, it stays.' : 'A deal that changes hands meanwhile stays.'}`,
+    sentence: `${firstName(use.by.name)} assigned ${what} to ${to.name}. ${deals.length === 1 ? 'If it changes hands meanwhile, it stays.' : 'A deal that changes hands meanwhile stays.'}${so.said}`,
     back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
   };
 }

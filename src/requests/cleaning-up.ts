@@ -17,7 +17,7 @@ import { fold } from '../sales/text.ts';
 import { numberSetting } from '../settings/settings.ts';
 import { count, firstName, list, money, number, percent } from '../story/format.ts';
 import { contextOf } from './asking.ts';
-import { bulkSaid, staying, whoApproves } from './assigning.ts';
+import { bulkDone, bulkSaid, staying, whoApproves } from './assigning.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import { placeNamed } from './named-places.ts';
@@ -123,8 +123,14 @@ export async function carryOutCleanUp(use: Use, command: CleanUp): Promise<Done>
   const out = leftOut(offered, command.except ?? []);
   const deals = offered.map(({ deal }) => deal).filter(({ id }) => 'ids' in out && !out.ids.includes(id));
   await closeOut(use, { deals, to: lost ?? '', by: use.by });
+  const so = bulkDone(use, deals.length);
+  if (so.waits)
+    return {
+      sentence: `${firstName(use.by.name)} asked to close ${count(deals.length, 'deal')} as ${lost}. ${so.said}`,
+      back: null,
+    };
   return {
-    sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')}${of?.closed ?? ''} as ${lost}. A deal that moves meanwhile stays.`,
+    sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')}${of?.closed ?? ''} as ${lost}. A deal that moves meanwhile stays.${so.said}`,
     back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
   };
 }

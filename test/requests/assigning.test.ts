@@ -174,14 +174,17 @@ describe('assigning a list of deals', () => {
       expect((await talk.ask('assign them to Priya', cast.ada, 't1')).kind).toBe('clarify');
     }));
 
-  test('more at once than the limit needs a second approval, and names who may give it', () =>
+  test('more at once than the limit needs a second approval, names who may give it, and changes nothing before', () =>
     company(async (talk) => {
       await talk.press(await talk.ask('set the bulk limit to 1', cast.ana), 'yes', cast.ana);
       const asked = is(await talk.ask("assign Tom's deals to Priya", cast.mara), 'confirm');
       expect(asked.consequence).toContain(
         'More than 1 at once: Ada Moss or Ana Ruiz approves it, too, before anything is changed.',
       );
-      await talk.press(asked, 'yes', cast.mara);
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toBe(
+        'Mara asked to assign 2 deals to Priya Nair. It waits for a second approval; nothing is changed before.',
+      );
+      expect(await talk.db('outbox').where({ topic: 'apply' })).toEqual([]);
       expect(
         await talk.db('batches').whereNotNull('asks_until').whereNull('signed_at').select('by_id', 'total'),
       ).toEqual([{ by_id: cast.mara, total: 2 }]);
