@@ -14,7 +14,7 @@ export const overnightAsk = 'what did the agents do since yesterday';
 export type DigestItem = { critical: boolean } & (
   | { is: 'exception'; of: ExceptionCard }
   | { is: 'group'; of: GroupCard }
-  | { is: 'finding'; of: Pick<FindingCard, 'id' | 'headline' | 'sentence' | 'asks'> }
+  | { is: 'finding' | 'report'; of: Pick<FindingCard, 'id' | 'headline' | 'sentence' | 'asks'> }
   /** What a rep is asked about a deal. */
   | { is: 'nudge'; of: { changeId: number; dealId: string; deal: string; message: string } }
 );
@@ -165,15 +165,16 @@ function told(item: DigestItem, here: Here): Told {
         press: button(actions.review, 'Decide', { value: about('group', item.of.id), of: plainly(title) }),
       };
     }
-    case 'finding': {
+    case 'finding':
+    case 'report': {
       const { id, headline: title, sentence, asks } = item.of;
       const [first] = asks;
       return {
         markup: lines(bold(data(title)), sentence ? data(sentence) : null),
         plain: title,
         press: first
-          ? button(`${actions.askFrom}#${id}`, first.label, {
-              value: choice('finding', id, 0),
+          ? button(`${actions.askFrom}#${item.is}${id}`, first.label, {
+              value: choice(item.is, id, 0),
               label: `${first.label}: ${first.text}`,
             })
           : undefined,

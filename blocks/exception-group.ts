@@ -1,7 +1,7 @@
 /** The card of several exceptions about deals, or contacts, of one rep (ux.md 3.3): a row for each, and one tap for those that allow it. */
 import { count, firstName, sums } from '../src/story/format.ts';
 import { type About, consequence, severalOf, type Tally, tallied, troubles } from '../src/story/group.ts';
-import { type GroupMember, groupRow, groupRowText, isForm, onScreen } from './group-row.ts';
+import { type GroupMember, groupRow, groupRowText, isForm, isToldWhole, onScreen } from './group-row.ts';
 import { about, actions, changesTogether, shownTogether } from './ids.ts';
 import { type Block, button, type Card, context, type Here, overflow, row, section } from './kit.ts';
 import { limits } from './limits.ts';
@@ -23,7 +23,7 @@ export type GroupCard = {
 type Numbered = { n: number; member: GroupMember };
 
 export const groupCard = (card: GroupCard, here: Here): Card => {
-  const all = card.members.map((member, n) => ({ n: n + 1, member }));
+  const all = card.members.map((member, n) => ({ n: n + 1, member: toldOf(member, here) }));
   const shown = page(all);
   const together = shown.filter(({ member }) => isOpen(member) && member.byItself === null);
   const title = groupTitle(card, here);
@@ -57,6 +57,10 @@ export const groupCard = (card: GroupCard, here: Here): Card => {
     ],
   };
 };
+
+/** Nobody says yes to what a row has no room for. */
+const toldOf = (member: GroupMember, here: Here): GroupMember =>
+  isToldWhole(member, here) ? member : { ...member, byItself: member.byItself ?? 'longer than its row' };
 
 /** "6 stale deals of Priya Nair, $310,000 in total"; contacts are worth nothing by themselves. */
 export const groupTitle = (card: GroupCard, here: Here): string => {

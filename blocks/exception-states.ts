@@ -89,13 +89,19 @@ const shrunk = (card: ExceptionCard, state: Closed, yes: 'Approved' | 'Filled in
         ),
         notes: [],
         buttons: [
-          state.undo &&
-            button(actions.undo, 'Undo', {
-              value: about('change', state.changeId),
-              label: `Undo the approval: ${of}`,
-            }),
+          state.stop
+            ? button(actions.stopSending, 'Stop', {
+                value: about('change', state.changeId),
+                label: `Stop: ${of}`,
+                style: 'danger',
+              })
+            : state.undo &&
+              button(actions.undo, 'Undo', {
+                value: about('change', state.changeId),
+                label: `Undo the approval: ${of}`,
+              }),
         ],
-        spoken: `${yes} by ${state.by}, held: ${ended(state.because)} ${aloud}.${state.undo ? ' The approval can be undone.' : ''}`,
+        spoken: `${yes} by ${state.by}, held: ${ended(state.because)} ${aloud}.${state.undo && !state.stop ? ' The approval can be undone.' : ''}`,
         foot: true,
       };
     case 'settled':
@@ -109,6 +115,7 @@ const shrunk = (card: ExceptionCard, state: Closed, yes: 'Approved' | 'Filled in
           state.readBackAt
             ? md`read back from the CRM ${instant(state.readBackAt, sameDay(state, here) ? 'time' : 'full')}`
             : null,
+          state.correct?.outside ? md`went out by e-mail and cannot be taken back` : null,
           state.undo?.until ? md`Undo until ${calendarDay(state.undo.until, here.zone)}` : null,
         ],
         buttons: [
@@ -116,6 +123,11 @@ const shrunk = (card: ExceptionCard, state: Closed, yes: 'Approved' | 'Filled in
             button(actions.undo, 'Undo', {
               value: about('change', state.undo.changeId),
               label: `Undo: ${of}`,
+            }),
+          state.correct &&
+            button(actions.draftCorrection, 'Draft a correction', {
+              value: about('change', state.correct.changeId),
+              label: `Draft a correction: ${of}`,
             }),
         ],
         spoken: `${named(card, state.sentence)}${state.undo ? ' It can be undone.' : ''}`,

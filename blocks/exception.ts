@@ -2,7 +2,7 @@
 
 import { count } from '../src/story/format.ts';
 import { shrunkCard } from './exception-states.ts';
-import { changeLines, type ShownField } from './fields.ts';
+import { changeSections, type ShownField } from './fields.ts';
 import { notApplicable } from './forms.ts';
 import { actions, choice, shown } from './ids.ts';
 import {
@@ -57,11 +57,11 @@ const openCard = (card: ExceptionCard, here: Here): Card => {
   const of = plainly(plainHeadline(card, here));
   return {
     text: spoken(
-      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} ${card.signed ? `${card.signed} ` : ''}Approve, edit or reject.`,
+      `Approval needed: ${headlineText(card, here)}, ${worth(card, here)}. ${ended(card.finding)} ${card.outside ? 'It goes out by e-mail and cannot be taken back once sent. ' : ''}${card.signed ? `${card.signed} ` : ''}Approve, edit or reject.`,
     ),
     blocks: [
       ...exceptionBody(card, here, waits),
-      ...decisionRow(card, of),
+      ...decisionRow(card, of, here),
       ...footRow('exception', card.id, of),
     ],
   };
@@ -118,17 +118,43 @@ export const exceptionBody = (card: ExceptionCard, here: Here, waits: Markup = n
       card.proposedBy ? md`Changed by ${name(card.proposedBy)}, so somebody else signs it.` : null,
     ),
   ),
-  unfolded(
-    card.wants.kind !== 'nudge'
-      ? lines(
-          ...changeLines(card.wants.fields, here, card.wants.kind === 'form' ? 'to be filled in' : 'empty'),
-          card.basis ? md`Basis: ${basis(card.basis)}` : null,
-        )
-      : joined([bold(md`Message to ${name(card.wants.to)}`), quote(card.wants.text)], '  '),
-  ),
+  ...whatIsWanted(card, here),
   ...(card.evidence.length > 0 ? [section(md`Evidence: ${data(card.evidence.join(' · '))}`)] : []),
+  ...(card.outside
+    ? [
+        section(
+          lines(
+            md`⚠️ ${bold(md`Goes out by e-mail: cannot be taken back once sent.`)} Held ${data(count(card.outside.minutes, 'minute'))}: Stop is on the card.`,
+          ),
+        ),
+      ]
+    : []),
   ...madeBy(card, here),
 ];
+
+/** Made by code from the stored change, first of all that others have written. */
+const whatIsWanted = ({ wants, basis: from }: ExceptionCard, here: Here): Block[] => {
+  if (wants.kind === 'nudge')
+    return [unfolded(joined([bold(md`Message to ${name(wants.to)}`), quote(wants.text, 1000)], '  '))];
+  const { texts, whole } = changeSections(
+    wants.fields,
+    here,
+    wants.kind === 'form' ? 'to be filled in' : 'empty',
+  );
+  const last = lines(texts.at(-1), from ? md`Basis: ${basis(from)}` : null);
+  return [
+    ...texts.slice(0, -1).map(unfolded),
+    ...(last.markup === '' ? [] : [unfolded(last)]),
+    ...(whole
+      ? []
+      : [
+          section(md`This is more than a card shows. Edit shows all of it; what is saved there is approved.`),
+        ]),
+  ];
+};
+
+const isWhole = ({ wants }: ExceptionCard, here: Here): boolean =>
+  wants.kind !== 'change' || changeSections(wants.fields, here).whole;
 
 const worth = (card: ExceptionCard, here: Here): string =>
   [
@@ -150,10 +176,21 @@ const madeBy = (card: ExceptionCard, here: Here): Block[] => [
   ),
 ];
 
-const decisionRow = (card: ExceptionCard, of: Plain): Block[] => {
+const sends = (minutes: number) => ({
+  title: 'Send this by e-mail?',
+  text: `It cannot be taken back once it is sent. It is held for ${count(minutes, 'minute')} first; Stop is on the card.`,
+  yes: 'Send it',
+});
+
+const decisionRow = (card: ExceptionCard, of: Plain, here: Here): Block[] => {
   const options = { value: shown(card.id, card.hash), of };
   return row(
-    button(actions.approve, 'Approve', { ...options, style: 'primary' }),
+    isWhole(card, here) &&
+      button(actions.approve, 'Approve', {
+        ...options,
+        style: 'primary',
+        ...(card.outside ? { confirm: sends(card.outside.minutes) } : {}),
+      }),
     button(actions.edit, 'Edit', options),
     button(actions.reject, 'Reject', options),
     overflow(actions.more, [

@@ -1,10 +1,10 @@
 /** Fields of a deal as people read them: before and after, and the inputs that ask for them. */
 import type { InputBlock } from '@slack/types';
-import { count, day, dayMove, dayWithoutYear, money, number } from '../src/story/format.ts';
+import { count, day, dayMove, dayWithoutYear, list, money, number } from '../src/story/format.ts';
 import { inputs } from './ids.ts';
 import { type Here, input, option, plainText } from './kit.ts';
 import { limits } from './limits.ts';
-import { bold, data, type Markup, md, plain } from './text.ts';
+import { alphabetsIn, bold, data, lines, type Markup, md, nothing, plain, unseen } from './text.ts';
 
 type FieldValue = string | number | boolean | null;
 /** `shown` replaces a value that is an id ("p-priya" → "Priya Nair"). */
@@ -57,13 +57,52 @@ export const moveLine = (field: ShownField, here: Here): Markup => {
 export const toLine = (field: ShownField, here: Here): Markup =>
   md`${data(field.label, limits.rowValue)} → ${bold(data(valueText(field, 'after', here), limits.rowValue))}`;
 
-/** One line for each field; the first five, and how many more. `open` is said where no value is wanted yet. */
-export const changeLines = (fields: ShownField[], here: Here, open = 'empty'): Markup[] => {
-  const all = fields.slice(0, 5).map((field) => {
-    const after = bold(data(field.after === null ? open : valueText(field, 'after', here), 200));
-    return md`${bold(data(field.label))}  ${data(valueText(field, 'before', here), 200)} → ${after}`;
+/** One line for each field, none left out. `open` is said where no value is wanted yet. */
+export const changeLines = (fields: ShownField[], here: Here, open = 'empty'): Markup[] =>
+  fields.map((field) => {
+    const after = bold(data(field.after === null ? open : valueText(field, 'after', here), limits.value));
+    const before = data(valueText(field, 'before', here), 200);
+    const differs = notSeen(field);
+    const note = differs === '' ? nothing : md`  ⚠️ ${data(differs)}`;
+    return md`${bold(data(field.label))}  ${before} → ${after}${note}`;
   });
-  return fields.length > 5 ? [...all, md`and ${fields.length - 5} more in Edit`] : all;
+
+/**
+ * The same in sections that Slack shows whole; `whole`: nothing of what is wanted is cut. What is not whole nobody can
+ * say yes to at once.
+ */
+export const changeSections = (
+  fields: ShownField[],
+  here: Here,
+  open?: string,
+): { texts: Markup[]; whole: boolean } => {
+  const texts: Markup[] = [];
+  let whole = true;
+  let total = 0;
+  for (const line of changeLines(fields, here, open)) {
+    const { length } = line.markup;
+    total += length;
+    if (length > limits.section.text || total > limits.allValues) {
+      whole = false;
+      continue;
+    }
+    const last = texts.at(-1);
+    if (last && last.markup.length + length < limits.section.text) texts.splice(-1, 1, lines(last, line));
+    else texts.push(line);
+  }
+  return {
+    texts,
+    whole: whole && fields.every((field) => valueText(field, 'after', here).length <= limits.value),
+  };
+};
+
+/** What would be written and is not seen: hidden marks, line breaks, letters of an alphabet that was not there. */
+export const notSeen = ({ before, after, shown }: ShownField): string => {
+  if (typeof after !== 'string' || shown?.after !== undefined) return '';
+  const stood = typeof before === 'string' ? alphabetsIn(before) : [];
+  const now = alphabetsIn(after);
+  const others = stood.length > 0 ? now.filter((one) => !stood.includes(one)) : now.length > 1 ? now : [];
+  return list([...unseen(after), ...(others.length > 0 ? [`${list(others)} letters`] : [])]);
 };
 
 /** What a text input starts with; sent back unchanged it means "leave it". */

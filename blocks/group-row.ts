@@ -1,7 +1,7 @@
 /** One exception as a row on a card with others, in every state it can be in, with what can be done about it there. */
 import type { PlainTextOption } from '@slack/types';
 import { firstName, list } from '../src/story/format.ts';
-import { moveLine, moveText, type ShownField, toLine, valueText } from './fields.ts';
+import { moveLine, moveText, notSeen, type ShownField, toLine, valueText } from './fields.ts';
 import { about, choice, type RowVerb, rowChoice, shown } from './ids.ts';
 import { type Here, option } from './kit.ts';
 import { limits } from './limits.ts';
@@ -75,7 +75,9 @@ const rowOf = (member: GroupMember, here: Here): Told => {
         mark: null,
         ...proposed(member, here),
         offers: [
-          ...(isForm(member) ? [] : [offer('Approve', 'approve', onScreen(member))]),
+          ...(isForm(member) || !isToldWhole(member, here)
+            ? []
+            : [offer('Approve', 'approve', onScreen(member))]),
           offer(isForm(member) ? 'Fill in' : 'Edit', 'edit', onScreen(member)),
           offer('Reject', 'reject', onScreen(member)),
           offer('Snooze 7 days', 'more', choice('snooze', 'week', member.id)),
@@ -152,6 +154,14 @@ const rowOf = (member: GroupMember, here: Here): Told => {
     }
   }
 };
+
+/** Of a change, whether the row tells all that would be written. */
+export const isToldWhole = ({ wants }: GroupMember, here: Here): boolean =>
+  wants.kind !== 'change' ||
+  (wants.fields.length <= 2 &&
+    wants.fields.every(
+      (field) => valueText(field, 'after', here).length <= limits.rowValue && notSeen(field) === '',
+    ));
 
 /** It waits for values, not for a yes. */
 export const isForm = ({ wants }: GroupMember): boolean => wants.kind === 'form';

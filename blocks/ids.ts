@@ -23,6 +23,12 @@ export const actions = {
   undo: 'change.undo',
   doAgain: 'change.do-again',
   tryNow: 'change.try-now',
+  /** Of what cannot be taken back, while it is held. */
+  stopSending: 'change.stop',
+  stopStart: 'start.stop',
+  draftCorrection: 'change.correct',
+  sendCorrection: 'correction.send',
+  discardCorrection: 'correction.discard',
   useOurs: 'change.use-ours',
   keepTheirs: 'change.keep-theirs',
   /** Of a field that a rollback had to leave. */
@@ -76,6 +82,8 @@ export const actions = {
   rejectMode: 'mode.reject',
   batchOn: 'batch.go-on',
   batchDrop: 'batch.give-up',
+  batchApprove: 'batch.approve',
+  batchReject: 'batch.reject',
 } as const;
 
 export const forms = {
@@ -93,6 +101,7 @@ export const forms = {
   notALead: 'form.not-a-lead',
   merge: 'form.merge',
   leaveOut: 'form.leave-out',
+  correction: 'form.correction',
   limit: 'form.limit',
   limitSeen: 'form.limit-seen',
   handFinding: 'form.hand-finding',
@@ -119,6 +128,8 @@ export type About =
   | 'phrasing'
   | 'mode'
   | 'batch'
+  | 'correction'
+  | 'start'
   /** All that waits for whoever presses. */
   | 'waiting';
 export const about = (kind: About, id: string | number): string => `${kind}:${id}`;

@@ -28,6 +28,9 @@ export const limits = {
   cardBlocks: 9,
   groupBlocks: 16,
   groupRows: 8,
+  /** Of one value where a person says yes to it, and of all that is changed; in markup. */
+  value: 600,
+  allValues: 8000,
   /** Of a value, and of all that a row says: eight rows share the text of one message. */
   rowValue: 40,
   rowText: 140,

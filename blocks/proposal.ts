@@ -38,6 +38,8 @@ export type ExceptionCard = {
   waitsFor: { name: string; slackId: string | null } | null;
   /** Who is away and is decided for by whom it waits for. */
   inStead?: string | null;
+  /** It leaves the house and cannot be taken back then: for how many minutes it can be stopped first. */
+  outside?: { minutes: number } | null;
   /** "Needs an approver: deal over $100,000." */
   needs: string | null;
   /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
@@ -67,6 +69,8 @@ export type ExceptionState =
       changeId: number;
       /** Nobody was called yet, so that it can be taken back without a trace in the CRM. */
       undo: boolean;
+      /** It cannot be taken back once it is sent, and can be stopped until then. */
+      stop: boolean;
     }
   | {
       is: 'settled';
@@ -76,6 +80,8 @@ export type ExceptionState =
       readBackAt: Date | null;
       /** Missing once the way back is closed. */
       undo: { changeId: number; until?: Date } | null;
+      /** A message that went out: the draft of a second one is all that is left. */
+      correct?: { changeId: number; outside: boolean };
       /** What stood there stays; nothing was written. */
       left?: true;
     }

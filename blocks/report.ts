@@ -23,7 +23,7 @@ export const reportCard = (
   return {
     text: spoken(`${title}. ${report.lines.join(' ')}`),
     blocks: [
-      ...(kind === 'daily'
+      ...(short.includes(kind)
         ? [section(lines(bold(data(title)), ...report.lines.map((line) => data(line))))]
         : [header(title), section(lines(...report.lines.map((line) => data(line))))]),
       ...row(...asks.slice(0, 5).map(({ label, text }, n) => ask(n, label, text))),
@@ -41,6 +41,9 @@ export const reportCard = (
     ],
   };
 };
+
+/** A message of a few lines has no header. */
+const short: Report['kind'][] = ['daily', 'large_update', 'hint'];
 
 const talkTitle = (n: number): string =>
   n === 1 ? 'One thing to talk about' : n === 2 ? 'Two things to talk about' : 'Three things to talk about';

@@ -34,6 +34,34 @@ const cleaned = (data: string): string =>
     .replace(piledMarks, '$1')
     .trim();
 
+/**
+ * What somebody who reads it does not see, as sentences' parts: "3 signs that are not shown", "2 line breaks". Empty where
+ * it is what it looks like.
+ */
+export const unseen = (data: string): string[] => {
+  const breaks = data.match(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu)?.length ?? 0;
+  const hidden = data.replace(/[\t\n\r\v\f\u0085\u2028\u2029]/gu, ' ').match(invisible)?.length ?? 0;
+  const joiners = data.match(looseJoiner)?.length ?? 0;
+  const said = (count: number, one: string, many: string): string[] =>
+    count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${many}`];
+  const notes = [
+    ...said(hidden + joiners, 'sign that is not shown', 'signs that are not shown'),
+    ...said(breaks, 'line break', 'line breaks'),
+    ...(data !== data.trim() && data.trim() !== '' ? ['blanks around it'] : []),
+  ];
+  const drawn = notes.length > 0 || cleaned(data) === data;
+  return drawn ? notes : ['blanks or marks that are drawn as one'];
+};
+
+const alphabets: [string, RegExp][] = [
+  ['Latin', /\p{Script=Latin}/u],
+  ['Cyrillic', /\p{Script=Cyrillic}/u],
+  ['Greek', /\p{Script=Greek}/u],
+];
+/** The alphabets of which letters look alike: "Acme" can be written in two of them. */
+export const alphabetsIn = (data: string): string[] =>
+  alphabets.flatMap(([name, letters]) => (letters.test(data) ? [name] : []));
+
 /** What a row of buttons is about, cleaned once for all their labels. Only this file makes one. */
 export type Plain = { readonly plain: string };
 export const plainly = (data: string): Plain => ({ plain: plain(data, Number.POSITIVE_INFINITY) });

@@ -16,7 +16,8 @@ const truth = { type: 'boolean' } as const;
 // Rooms are loaded by the command that needs them: help and refusals are immediate.
 const room = () => import('./commands.ts');
 
-const commands: Record<string, Command> = {
+/** By their words. Whoever has this machine's database may bring in and set up; what reads what people said asks who they are. */
+export const commands: Readonly<Record<string, Command>> = {
   start: {
     usage: 'start',
     says: 'start Steward here',
@@ -150,9 +151,9 @@ const commands: Record<string, Command> = {
     run: async (given) => (await import('./phrasing-commands.ts')).phrasingsHere(given),
   },
   export: {
-    usage: 'export feedback [--format jsonl|csv]',
+    usage: 'export feedback [--format jsonl|csv] [--as <email>]',
     says: 'write what people said of the answers to stdout',
-    flags: { format: text },
+    flags: { format: text, as: text },
     words: [1, 1],
     run: async (given) => (await room()).exportHere(given),
   },

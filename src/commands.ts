@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { agentNamed } from './agents/roster.ts';
 import { seal } from './audit/seal.ts';
+import { unexplained } from './audit/unexplained.ts';
 import { verify } from './audit/verify.ts';
 import type { Clock } from './clock.ts';
 import { type Config, parseInstant, readConfig } from './config.ts';
@@ -20,6 +21,7 @@ import { requireInSample } from './local-company.ts';
 import { createLog, type Log } from './log.ts';
 import { localOperator } from './people/operator.ts';
 import { everybody, personByEmail } from './people/people.ts';
+import { may, whoMay } from './policy/authorize.ts';
 import type { Actor, Person } from './policy/nouns.ts';
 import type { Reply } from './requests/reply.ts';
 import { latestSignals } from './runs/signals.ts';
@@ -117,8 +119,12 @@ export async function askHere(given: Given): Promise<number> {
     );
     const wished = reply.kind === 'answer' && reply.file === 'csv' && !given.flags.json;
     if (given.flags.csv || wished) return printCsv(reply, spoken(reply));
+    if (reply.kind === 'not understood' && !given.flags.json) {
+      process.stderr.write(`${spoken(reply).trimEnd()}\n`);
+      return 2;
+    }
     print(given, replyJson(reply), spoken(reply));
-    return reply.kind === 'error' ? 1 : 0;
+    return reply.kind === 'error' ? 1 : reply.kind === 'not understood' ? 2 : 0;
   });
 }
 
@@ -278,8 +284,10 @@ export async function verifyHere(given: Given): Promise<number> {
     const key = use.config.secret ?? (await keptSecret(use.config.home, 'secret'));
     await seal(use.db, { key, home: use.config.home, all: true });
     const verified = await verify(use.db, { key, home: use.config.home });
-    print(given, verified, verified.sentence);
-    return verified.ok ? 0 : 1;
+    const past = await unexplained(use.db);
+    const said = past.map(({ sentence }) => `\nNot in the log: ${sentence}`).join('');
+    print(given, { ...verified, unexplained: past }, `${verified.sentence}${said}`);
+    return verified.ok && past.length === 0 ? 0 : 1;
   });
 }
 
@@ -340,6 +348,10 @@ export async function exportHere(given: Given): Promise<number> {
     throw new UsedWrongly(`--format is "${format}" but must be jsonl or csv.`);
   const { stringify } = await import('csv-stringify/sync');
   return here(async (use) => {
+    if (!may(await operator(use, text(given, 'as')), 'quality'))
+      throw new NotAllowed('What people said of the answers is not yours to read.', {
+        fix: `It needs ${whoMay('quality')}.`,
+      });
     let header = true;
     for await (const line of exportFeedback(use.db)) {
       process.stdout.write(

@@ -114,6 +114,8 @@ export type Trigger = Finds & {
   over: string;
   /** The day field since which it holds, where time has no part in it; absent: since the deal is in its stage. */
   sinceDay?: FieldName;
+  /** Of an event: it counts in a pattern for so many days (a setting), so that those that nobody speaks of any more are kept as well. */
+  countedFor?: SettingName;
   /** All deals are looked at anew each day: it rests on a period with a name, or on what is no column of a deal. */
   daily?: boolean;
 };

@@ -37,7 +37,7 @@ export function sendDigests(use: Use): Promise<number> {
          select d.key, i.card, i.decided_at <= d."from" as early from due d join interruptions i on i.person_id = d.person
          where (i.goes = 'digest' or (i.goes = 'now' and i.until is not null and i.day = d.day))
            -- Of whom only Home is to tell the digest tells what Home does not.
-           and (d.way <> 'home' or split_part(i.card, ':', 1) in ('nudge', 'finding'))
+           and (d.way <> 'home' or split_part(i.card, ':', 1) in ('nudge', 'finding', 'report'))
            and i.decided_at > ?::timestamptz - make_interval(days => ${longestDays}) and ${waits}
        ), made as (
          insert into digests (key, person_id, day, at)

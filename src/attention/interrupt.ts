@@ -10,7 +10,7 @@ import { quietUntil } from '../policy/quiet-hours.ts';
 import { dayIn } from '../sales/days.ts';
 import type { SettingRow } from '../settings/settings.ts';
 import { cardsADay, restOf } from './rest.ts';
-import { isOwn, type Way, wantMails, wayTo } from './ways.ts';
+import { isOwn, mailable, type Way, wantMails, wayTo } from './ways.ts';
 
 export type Interruption = WantedCard & {
   key: CardKey;
@@ -50,11 +50,12 @@ export async function interrupt(
   });
   const decided = await decide(trx, use.now, asked);
   for (const { goes } of decided) counts[goes] += 1;
-  const mailed = decided.flatMap(({ card, goes }) => {
+  const byMail = decided.flatMap(({ card, goes }) => {
     const one = goes === 'now' ? asked.find((each) => each.card === card) : undefined;
     const person = one?.way === 'email' ? people.get(one.person) : undefined;
     return person && one ? [{ card: one.card, person }] : [];
   });
+  const mailed = await mailable(trx, byMail);
   const held = new Set([
     ...decided.filter(({ goes }) => goes !== 'now').map(({ card }) => card),
     ...mailed.map(({ card }) => card),

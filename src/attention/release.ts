@@ -10,7 +10,7 @@ import { currentSettings, type SettingRow } from '../settings/settings.ts';
 import { intoDigestOfToday, lockedPeople } from './interrupt.ts';
 import { cardsADay, restOf } from './rest.ts';
 import { isAsleep, isOpen } from './waits.ts';
-import { isOwn, wantMails, wayTo } from './ways.ts';
+import { isOwn, mailable, wantMails, wayTo } from './ways.ts';
 
 type Use = { db: Db; now: Clock; zone: string };
 
@@ -46,10 +46,11 @@ export function releaseQuiet(use: Use): Promise<number> {
     const decided = await decide(trx, now, [...free, ...nobodys]);
     const beyond = decided.filter(({ goes }) => goes === 'digest');
     await intoDigestOfToday(trx, beyond);
-    const byMail = decided.flatMap(({ card, channel, person, goes }) => {
+    const wanted = decided.flatMap(({ card, channel, person, goes }) => {
       const known = goes === 'now' && isOwn(channel) ? people.get(person) : undefined;
       return known && wayTo(known, settings) === 'email' ? [{ card, person: known }] : [];
     });
+    const byMail = await mailable(trx, wanted);
     await wantMails(trx, now, byMail);
     await letGo(
       trx,

@@ -23,6 +23,25 @@ export const toneFor = ({ id, teamId, territoryId }: Person, settings: SettingRo
 /** One's own messages may come by another way; a card in a channel is for everybody there. */
 export const isOwn = (channel: string): boolean => channel.startsWith('dm:');
 
+/**
+ * Of these cards those that may go by mail. A message to somebody goes so only where it was declared as what cannot be taken
+ * back, and so was held first; another one whose reader has chosen e-mail since comes in Slack.
+ */
+export async function mailable<C extends { card: CardKey }>(trx: Db, cards: C[]): Promise<C[]> {
+  const ids = cards.flatMap(({ card }) => nudgeOf(card) ?? []);
+  if (ids.length === 0) return cards;
+  const declared: number[] = await trx('changes')
+    .whereIn('id', ids)
+    .where({ back: 'irreversible' })
+    .pluck('id');
+  return cards.filter(({ card }) => {
+    const id = nudgeOf(card);
+    return id === null || declared.includes(id);
+  });
+}
+
+const nudgeOf = (card: CardKey): number | null => (card.startsWith('nudge:') ? Number(card.slice(6)) : null);
+
 /** Mails in place of these cards, which stay held in the ledger. At most one for a card, whoever asks again. */
 export async function wantMails(
   trx: Db,
@@ -35,6 +54,7 @@ export async function wantMails(
       : [
           {
             card,
+            change_id: nudgeOf(card),
             person_id: id,
             address: email,
             message_id: `<${randomBytes(16).toString('hex')}@steward.invalid>`,

@@ -133,18 +133,36 @@ async function listed<T>(rows: Rows, from: string, columns: string): Promise<{ r
 }
 
 async function gapsOf(rows: Rows, verified: Verified): Promise<AuditReport['gaps']> {
-  const [found] = await rows<{ edited: number; rejected: number; unknown: number; silent: number }>(
+  return [
+    ...(await lackingIn(rows)),
+    { what: 'audit rows that wait for their seal', count: verified.ok ? verified.unsealed : 0 },
+  ];
+}
+
+/** What the log lacks that an auditor would ask for, between two instants, the second not included. */
+export const auditGaps = (db: Db, { from, to }: Span): Promise<AuditReport['gaps']> =>
+  lackingIn(async <T>(text: string) => (await db.raw<{ rows: T[] }>(text, [from, to])).rows);
+
+async function lackingIn(rows: Rows): Promise<AuditReport['gaps']> {
+  const [found] = await rows<{
+    edited: number;
+    rejected: number;
+    unknown: number;
+    silent: number;
+    expired: number;
+  }>(
     `select count(*) filter (where a.action = 'exception.decided' and a.details->>'say' = 'reject' and a.because is null) as rejected,
        count(*) filter (where a.action = 'exception.decided' and a.details->>'say' = 'edit' and a.because is null) as edited,
+       count(*) filter (where a.action = 'exception.expired') as expired,
        count(*) filter (where a.action = 'change.unknown') as unknown,
        count(*) filter (where a.action in ('setting.set', 'setting.cleared', 'agent.mode') and a.actor_kind = 'person' and a.because is null) as silent
      from audit a where a.at >= ? and a.at < ?`,
   );
   return [
-    { what: 'cards rejected without a reason', count: found?.rejected ?? 0 },
-    { what: 'cards edited without a note', count: found?.edited ?? 0 },
-    { what: 'settings and modes changed without a reason', count: found?.silent ?? 0 },
-    { what: 'changes whose answer from the CRM was lost', count: found?.unknown ?? 0 },
-    { what: 'audit rows that wait for their seal', count: verified.ok ? verified.unsealed : 0 },
+    { what: 'cards rejected without a reason', count: Number(found?.rejected ?? 0) },
+    { what: 'cards edited without a note', count: Number(found?.edited ?? 0) },
+    { what: 'cards expired without a decision', count: Number(found?.expired ?? 0) },
+    { what: 'settings and modes changed without a reason', count: Number(found?.silent ?? 0) },
+    { what: 'changes whose answer from the CRM was lost', count: Number(found?.unknown ?? 0) },
   ];
 }

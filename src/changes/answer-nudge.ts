@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { wantCard } from '../jobs/cards.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 
 export type AnsweredNudge = { say: 'answered' } | { say: 'not yours' } | { say: 'gone' };
@@ -21,7 +22,7 @@ export function answerNudge(
         { message: { to: string } | null; answered_at: Date | null; run_id: string | null } | undefined
       >();
     if (!nudge) return { say: 'gone' };
-    if (nudge.message?.to !== input.by.id) return { say: 'not yours' };
+    if (nudge.message?.to !== input.by.id || !may(input.by, 'feedback')) return { say: 'not yours' };
     if (nudge.answered_at) return { say: 'answered' };
     await trx('changes').where({ id: input.changeId }).update({ answered_at: use.now.now() });
     await record(trx, {

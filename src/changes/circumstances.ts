@@ -6,6 +6,7 @@ import { absentForEach } from '../people/stand-ins.ts';
 import { checkpointsOver } from '../policy/checkpoints.ts';
 import type { Approval, Authority, Circumstances, PauseOn, RuleOn } from '../policy/circumstances.ts';
 import { decide } from '../policy/decide.ts';
+import { heldFirst } from '../policy/gates.ts';
 import { mayDecide, rolesFor } from '../policy/may-decide.ts';
 import { type AgentModes, modeOver } from '../policy/modes.ts';
 import type { AgentName, HoldingMode, Proposal, Role, Verdict, Wanted } from '../policy/nouns.ts';
@@ -13,11 +14,13 @@ import { decideOwn, mayOwn, type OwnNeeds, ownNeeds } from '../policy/own.ts';
 import { checkpointsNow } from '../settings/checkpoints.ts';
 import { modesOf } from '../settings/modes.ts';
 import { activePauses } from '../settings/pauses.ts';
+import { personDecidesAt } from '../settings/person-decides.ts';
 import { beyondSkips, rulesOver, rulesOverAgents } from '../settings/rules-over.ts';
 import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
 import { authorityOver } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
-import { reachOver } from './reach.ts';
+import { outsideIf, outsideOver } from './outside.ts';
+import { holdOfBatch, reachOver } from './reach.ts';
 import { askedOn, signaturesOn } from './signing.ts';
 import { stakeOf } from './stake.ts';
 import { openStageNames, type Standing, standingOf } from './standing.ts';
@@ -31,7 +34,13 @@ export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
   if (change.undoes !== null)
     return decideOwn({ pauses: [], permission: await ownPermission(use, change) }, true);
   const pauses = await pausesOver(use, change.subject, await agentOf(use.db, change.proposalId));
-  const own = async () => decideOwn({ pauses, permission: await ownPermission(use, change) });
+  const outside = await outsideOver(use, change);
+  const own = async () => {
+    const out = outside?.until === undefined ? [] : [heldFirst(outside, outside.until)];
+    const turn = await holdOfBatch(use.db, change, await currentSettings(use.db, use.now.now()));
+    const holds = [...out, ...(turn ? [turn] : [])];
+    return decideOwn({ pauses, permission: await ownPermission(use, change), holds });
+  };
   if (change.proposalId === null) return own();
   const proposal = await proposalWith(use.db, change.proposalId, change.wants);
   if (!proposal) return refused('What was proposed is no longer recorded.');
@@ -39,7 +48,12 @@ export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
   if (proposal.asked === 'form') return own();
   const signing = await signingOf(use, change);
   const circumstances = await circumstancesOf(use, proposal, signing.approvals, pauses);
-  return decide(proposal, { ...circumstances, ...signing, ...(await reachOf(use, change)) });
+  return decide(proposal, {
+    ...circumstances,
+    ...signing,
+    ...(await reachOf(use, change)),
+    ...(outside ? { outside } : {}),
+  });
 }
 
 /** What an agent does alone has caps, and its turn; what a person has approved has neither. */
@@ -78,7 +92,9 @@ export async function verdictIf(
   }
   const { asked = [], proposedBy = null } = input;
   const approvals = await approvalsOf(use, input.by, input.subject, input.hash);
-  return decide(proposal, { ...(await circumstancesOf(use, proposal, approvals)), asked, proposedBy });
+  const outside = await outsideIf(use.db, wants, { by: null, now: use.now.now() });
+  const circumstances = await circumstancesOf(use, proposal, approvals);
+  return decide(proposal, { ...circumstances, asked, proposedBy, ...(outside ? { outside } : {}) });
 }
 
 /** What holds around a proposal now: pauses, the mode, checkpoints, authority, and the approvals given. */
@@ -104,7 +120,7 @@ export async function circumstancesOf(
     rules: await rulesOverSubject(use, proposal.subject),
     authority: await authorityOf(use, proposal),
     ...(mode.is === 'auto'
-      ? { ...(await floorOf(use, proposal.agent)), openStages: await openStageNames(use.db) }
+      ? { ...(await limitsAlone(use, proposal)), openStages: await openStageNames(use.db) }
       : {}),
     approvals,
   };
@@ -135,10 +151,17 @@ async function rulesOverSubject(use: Use, { kind, id }: Subject): Promise<RuleOn
   return beyondSkips(over.get(id) ?? []);
 }
 
-async function floorOf(use: Use, agent: AgentName): Promise<Pick<Circumstances, 'confidenceFloor'>> {
+async function limitsAlone(
+  use: Use,
+  { agent, subject }: Proposal,
+): Promise<Pick<Circumstances, 'confidenceFloor' | 'personDecides'>> {
   const settings = await currentSettings(use.db, use.now.now());
   const { value, version } = settingValue(settings, 'confidence_floor', { agent });
-  return { confidenceFloor: { share: Number(value) / 100, version } };
+  const { ownerId: personId, ...at } = await standingOf(use.db, subject);
+  return {
+    confidenceFloor: { share: Number(value) / 100, version },
+    ...personDecidesAt(settings, { ...at, personId }),
+  };
 }
 
 const label = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)} agent`;
@@ -153,6 +176,12 @@ async function agentOf(db: Db, proposalId: number | null): Promise<AgentName | n
     .where({ id: proposalId })
     .first<{ agent: AgentName } | undefined>('agent');
   return row?.agent ?? null;
+}
+
+/** The pauses that hold over a change at this moment; over what a person does of their own those of agents do not. */
+export async function pausesOn(use: Use, change: Change): Promise<PauseOn[]> {
+  const pauses = await pausesOver(use, change.subject, await agentOf(use.db, change.proposalId));
+  return change.proposalId === null ? pauses.filter(({ scope }) => scope !== 'agent') : pauses;
 }
 
 /** The pauses that hold over a subject and an agent at this moment. */

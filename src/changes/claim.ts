@@ -7,6 +7,7 @@ import { withLock } from '../db/transaction.ts';
 import { whyStopped } from '../policy/decide.ts';
 import type { Verdict } from '../policy/nouns.ts';
 import { sendSignal } from '../runs/signals.ts';
+import { beforeAnyPause } from '../settings/pauses.ts';
 import { list } from '../story/format.ts';
 import { verdictOn } from './circumstances.ts';
 import { type Change, type ChangeState, changeById, type Held } from './nouns.ts';
@@ -68,9 +69,16 @@ async function stopAt(trx: Db, use: Use, change: Change, verdict: Verdict): Prom
       one.restsOn.kind === 'pause' ? [one.restsOn.version] : [],
     );
     const held: Held = { pauses, until: verdict.until, because: sentences };
+    // While it cannot be done before, it can be stopped.
+    const stoppable = change.back === 'irreversible' && pauses.length === 0 && verdict.until !== null;
     await trx('changes')
       .where({ id: change.id })
-      .update({ state: 'pending', held: JSON.stringify(held), lease_until: null });
+      .update({
+        state: 'pending',
+        held: JSON.stringify(held),
+        lease_until: null,
+        ...(stoppable ? { stoppable_until: verdict.until } : {}),
+      });
     await note(trx, change, 'change.held', held.because.join(' '));
     await redrawFor(trx, change);
     return { say: 'held' };
@@ -101,6 +109,7 @@ export function recordCall(
   call: { key: string; version: string | null },
 ): Promise<boolean> {
   return use.db.transaction(async (trx) => {
+    await beforeAnyPause(trx);
     const verdict = await verdictOn({ ...use, db: trx }, change);
     if (verdict.say !== 'allow') {
       await stopIfMine(trx, use, change, verdict);

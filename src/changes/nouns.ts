@@ -1,6 +1,7 @@
 /** A change: what is to be written or said, and how far it has come. */
 import type { Db } from '../db/pool.ts';
 import type { CardKey } from '../jobs/cards.ts';
+import type { Return } from '../policy/acting-alone.ts';
 import type { Actor, AgentName, Deed, FieldChange, Nudge, SubjectKind } from '../policy/nouns.ts';
 
 export type ChangeState =
@@ -58,6 +59,11 @@ export type Change = {
   /** Of what an agent does alone: when policy's last word was to go. */
   letGoAt: Date | null;
   state: ChangeState;
+  back: Return;
+  /** Of what cannot be taken back: nothing of it goes out before. */
+  stoppableUntil: Date | null;
+  /** Of what goes by e-mail, once it is on its way. */
+  mail: 'wanted' | 'sending' | 'sent' | 'failed' | 'stopped' | null;
   key: string;
   requestHash: string;
   fence: number;
@@ -97,6 +103,9 @@ type Row = {
   requested_at: Date;
   let_go_at: Date | null;
   state: ChangeState;
+  back: Return;
+  stoppable_until: Date | null;
+  mail: Change['mail'];
   key: string;
   request_hash: string;
   fence: number;
@@ -117,7 +126,8 @@ type Row = {
   rollback_id: number | null;
 };
 
-const columns = 'c.*, (select agent_version from proposals p where p.id = c.proposal_id) as agent_version';
+const columns =
+  'c.*, (select m.state from mails m where m.change_id = c.id) as mail, (select agent_version from proposals p where p.id = c.proposal_id) as agent_version';
 
 /** The change of this id, or null. `lock`: nobody else changes it until the transaction ends. */
 export async function changeById(
@@ -158,6 +168,9 @@ const noun = (row: Row): Change => ({
   requestedAt: row.requested_at,
   letGoAt: row.let_go_at,
   state: row.state,
+  back: row.back,
+  stoppableUntil: row.stoppable_until,
+  mail: row.mail,
   key: row.key,
   requestHash: row.request_hash,
   fence: row.fence,

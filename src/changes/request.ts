@@ -6,9 +6,11 @@ import { BadInput } from '../errors.ts';
 import { type CardKey, redrawCard, wantCard } from '../jobs/cards.ts';
 import { enqueue, enqueueAll } from '../jobs/outbox.ts';
 import { personById } from '../people/people.ts';
+import { returnOf } from '../policy/acting-alone.ts';
 import { changeHash } from '../policy/hash.ts';
 import type { Actor, Deed } from '../policy/nouns.ts';
 import type { Change, Held, Subject } from './nouns.ts';
+import { outsideIf } from './outside.ts';
 
 export type RequestChange = {
   subject: Subject;
@@ -39,10 +41,11 @@ export async function requestChange(trx: Db, wish: RequestChange): Promise<numbe
   if (wants.kind === 'change' && wants.fields.length === 0) {
     throw new BadInput('A change without a field changes nothing.', { facts: { subject } });
   }
+  const outside = await outsideIf(trx, wants, { by, now: wish.now });
   const { rows }: { rows: { id: number }[] } = await trx.raw(
     `insert into changes (kind, subject_kind, subject_id, fields, message, proposal_id, exception_id, run_id, by_kind, by_id,
-       requested_at, key, request_hash, card, undoes, replaces)
-     values (?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id`,
+       requested_at, key, request_hash, card, undoes, replaces, back, stoppable_until)
+     values (?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id`,
     [
       wants.kind,
       subject.kind,
@@ -60,6 +63,8 @@ export async function requestChange(trx: Db, wish: RequestChange): Promise<numbe
       wish.card ?? null,
       wish.undoes ?? null,
       wish.replaces ?? null,
+      returnOf(subject.kind, wants, { outside: outside !== null }),
+      outside && new Date(wish.now.getTime() + outside.minutes * 60_000),
     ],
   );
   const id = rows[0]?.id;
@@ -112,6 +117,8 @@ export async function requestAlone(
         requested_at: on.now,
         key: `change-${randomUUID()}`,
         request_hash: changeHash(wants),
+        // Nobody is written to outside Slack without a person: policy has asked for one before.
+        back: returnOf(subject.kind, wants),
         batch_id: batch?.id ?? null,
         batch_first: batch?.first ?? null,
         held: batch?.first === false ? JSON.stringify(held) : null,

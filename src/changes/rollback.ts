@@ -106,9 +106,9 @@ async function wantBack(
   }));
   const { rows } = await trx.raw<{ rows: { id: number; undoes: number }[] }>(
     `insert into changes (kind, subject_kind, subject_id, fields, proposal_id, exception_id, run_id, by_kind, by_id, requested_at,
-       key, request_hash, card, undoes, rollback_id)
+       key, request_hash, card, undoes, rollback_id, back)
      select 'change', c.subject_kind, c.subject_id, w.fields, c.proposal_id, c.exception_id, c.run_id, 'person', ?, ?,
-       w.key, w.hash, case when c.card not like 'change:%' then c.card end, c.id, ?
+       w.key, w.hash, case when c.card not like 'change:%' then c.card end, c.id, ?, c.back
      from jsonb_to_recordset(?::jsonb) as w(n integer, id bigint, fields jsonb, key text, hash text) join changes c on c.id = w.id
      order by w.n on conflict do nothing returning id, undoes`,
     [by.id, clock.now(), rollbackId, JSON.stringify(wanted)],

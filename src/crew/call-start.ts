@@ -1,7 +1,9 @@
 /** Carrying a start out: called until it is taken or given up, and after that never again. */
 import { interrupt } from '../attention/interrupt.ts';
+import { heldMinutes } from '../changes/outside.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
+import { withLock } from '../db/transaction.ts';
 import { redrawCardsOfFinding } from '../exceptions/findings.ts';
 import { Later } from '../jobs/later.ts';
 import { type CallUse, callWorkflow } from '../outside/workflow-call.ts';
@@ -9,9 +11,10 @@ import { personById } from '../people/people.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
 import type { Rule } from '../settings/rule.ts';
 import { ruleNumbered } from '../settings/rules.ts';
-import { currentSettings } from '../settings/settings.ts';
+import { currentSettings, numberSetting } from '../settings/settings.ts';
 import { secretsOf, workflowById } from '../settings/workflows.ts';
 import { count } from '../story/format.ts';
+import { endFlood, openFlood } from './floods.ts';
 import { countAttempt, endStart, type Start, startsOf } from './starts.ts';
 
 export type CallStartUse = {
@@ -28,6 +31,7 @@ const waitsMs = [5, 30, 120, 600, 1800, 3600, 7200].map((seconds) => seconds * 1
 const mostAttempts = waitsMs.length + 1;
 /** While something is paused it is looked at so often. */
 const pausedMs = 5_000;
+const hourMs = 3_600_000;
 
 /** Call it as often as you like. Throws `Later` where it is to be called again. */
 export async function callStart(use: CallStartUse, { startId }: { startId: number }): Promise<void> {
@@ -39,10 +43,17 @@ export async function callStart(use: CallStartUse, { startId }: { startId: numbe
   const held =
     pauseOn(pauses, { agent: 'pipeline' }) ??
     pauses.find(({ scope, subjectId }) => scope === 'customer' && subjectId === start.deal.accountId);
-  if (held) throw new Later(pausedMs, 'Paused: nothing is started until it is resumed.');
+  if (held) {
+    await holdAnew(use, start);
+    throw new Later(pausedMs, 'Paused: nothing is started until it is resumed.');
+  }
   const workflow = start.workflow.ended ? null : await workflowById(use.db, start.workflow.id);
   if (!workflow) return end(use, start, 'failed', `The workflow ${start.workflow.name} is no more.`);
-  const attempt = await countAttempt(use.db, start.id);
+  const { stoppableUntil } = start;
+  const left = stoppableUntil.getTime() - use.now.now().getTime();
+  if (left > 0) throw new Later(left, 'Held: it can be stopped until then.');
+  if (start.calledAt === null) await takeTurn(use, start);
+  const attempt = await countAttempt(use.db, start.id, use.now.now());
   if (attempt === null) return;
   // The receiver compares the time of signing with its own clock, whatever a set clock says here.
   const at = new Date();
@@ -59,6 +70,45 @@ export async function callStart(use: CallStartUse, { startId }: { startId: numbe
     return end(use, start, 'failed', `${called.because} It was tried ${count(attempt, 'time')}.`);
   const waitMs = waitsMs[attempt - 1] ?? pausedMs;
   throw new Later(Math.max(waitMs, called.afterMs ?? 0), called.because);
+}
+
+/** After a pause it can be stopped for as long as at first. */
+async function holdAnew({ db, now }: CallStartUse, { id }: Start): Promise<void> {
+  const { minutes } = heldMinutes(await currentSettings(db, now.now()));
+  await db('starts')
+    .where({ id, state: 'waiting', called_at: null })
+    .update({ stoppable_until: new Date(now.now().getTime() + minutes * 60_000) });
+}
+
+/**
+ * The place of a start among those of an hour, one after the other. Throws `Later` where the hour is full; whoever keeps the
+ * agent is told once, until all that waited have had their turn.
+ */
+function takeTurn(use: CallStartUse, start: Start): Promise<void> {
+  const full = withLock(use.db, 'crew:starts', async (trx): Promise<Date | null> => {
+    const now = use.now.now();
+    const most = numberSetting(await currentSettings(trx, now), 'starts_per_hour');
+    const { rows } = await trx.raw<{ rows: { nth: Date | null }[] }>(
+      `select (select called_at from starts where called_at > ?::timestamptz order by called_at desc offset ? limit 1) as nth`,
+      [new Date(now.getTime() - hourMs), most - 1],
+    );
+    const nth = rows[0]?.nth ?? null;
+    if (nth) {
+      await openFlood(trx, now);
+      return new Date(nth.getTime() + hourMs);
+    }
+    // The turn is taken with the call: who comes next counts it.
+    await trx('starts').where({ id: start.id, state: 'waiting', called_at: null }).update({ called_at: now });
+    await endFlood(trx, now, start.id);
+    return null;
+  });
+  return full.then((roomAt) => {
+    if (roomAt)
+      throw new Later(
+        Math.max(1_000, roomAt.getTime() - use.now.now().getTime()),
+        'As many workflows as an hour allows were started.',
+      );
+  });
 }
 
 /** A rule that says something else by now, or nothing, starts nothing. */

@@ -2,6 +2,7 @@
 
 import type { Agent, Held, HeldRecord, Suggestion } from '../agents/nouns.ts';
 import { agentLabel } from '../agents/roster.ts';
+import { heldMinutes } from '../changes/outside.ts';
 import { capsOver, type Reached } from '../changes/reach.ts';
 import { type Checkpoint, checkpointsOver } from '../policy/checkpoints.ts';
 import type { Amount, Circumstances, RuleOn, Tier } from '../policy/circumstances.ts';
@@ -12,6 +13,7 @@ import type { Confidence, HoldingMode, Proposal, SubjectKind, Verdict, Wanted } 
 import { tiersFor } from '../policy/thresholds.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { type Pause, pauseOn } from '../settings/pauses.ts';
+import { personDecidesAt } from '../settings/person-decides.ts';
 import { isSkipped, plain, type RuleOver } from '../settings/rules-over.ts';
 import { numberSetting, type SettingRow, settingValue, textSetting } from '../settings/settings.ts';
 import type { AgentRow } from './crew.ts';
@@ -47,6 +49,8 @@ export type Grounds = {
   /** Names of the stages that leave a deal open. */
   openStages: string[];
   checkpoints: Checkpoint[];
+  /** Those who are reached outside Slack. */
+  outside: ReadonlySet<string>;
   /** Of amounts: who signs above which. */
   tiers: Tier[];
 };
@@ -296,7 +300,10 @@ function circumstancesOf(
       of: subject.kind,
       wants,
     }),
-    ...limitsOf(mode, wants, on),
+    ...limitsOf(mode, wants, waiting, on),
+    ...(wants.kind === 'nudge' && on.outside.has(wants.nudge.to)
+      ? { outside: heldMinutes(on.settings) }
+      : {}),
     ...(amount === null
       ? {}
       : {
@@ -317,12 +324,14 @@ function circumstancesOf(
 function limitsOf(
   mode: HoldingMode,
   wants: Wanted,
+  { at }: About,
   { agent, settings, reached }: Grounds,
 ): Partial<Circumstances> {
   if (mode.is !== 'auto') return {};
   const floor = settingValue(settings, 'confidence_floor', { agent: agent.name });
   return {
     confidenceFloor: { share: Number(floor.value) / 100, version: floor.version },
+    ...personDecidesAt(settings, at),
     caps: wants.kind === 'form' ? [] : capsOver(wants.kind, { agent: agent.name, settings, reached }),
   };
 }

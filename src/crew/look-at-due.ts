@@ -11,23 +11,28 @@ export type ConditionTrigger = Extract<Trigger, { condition: unknown }>;
 /** The columns of a deal on which the trigger rests. */
 export const dueReads = (trigger: ConditionTrigger, use: LookUse): Set<string> => dueColumns(trigger, use);
 
-/** `since`: how far it was swept before; null: never, or that counts no more, and all deals are looked at. */
-export type DueLook = { trigger: ConditionTrigger; since: Date | null };
-
 /**
- * The triggers together, so that a deal is read once for all of them. `subjects` are the deals that changed in what one of
- * them reads.
+ * `since`: how far it was swept before; null: never, or that counts no more, and all deals are looked at. `subjects` are
+ * the deals that changed in what the trigger reads.
  */
+export type DueLook = { trigger: ConditionTrigger; since: Date | null; subjects: string[] };
+
+/** The triggers together, so that a deal is read once for all of them that it concerns. */
 export async function lookAtDue(
   trx: Db,
   use: LookUse,
   agent: Agent,
-  { looks, subjects }: { looks: readonly DueLook[]; subjects: string[] },
+  looks: readonly DueLook[],
 ): Promise<LookedAt> {
   const afresh = looks.filter(({ since }) => since === null);
   const known = looks.filter(({ since }) => since !== null);
   const all = await rewriteDue(trx, use, afresh, 'all');
-  const some = await rewriteDue(trx, use, known, subjects);
+  const some: Rewritten = { written: 0, differed: [] };
+  for (const { together, subjects } of bySubjects(known)) {
+    const { written, differed } = await rewriteDue(trx, use, together, subjects);
+    some.written += written;
+    some.differed.push(...differed);
+  }
   // First what holds no longer: then what is found just now is not read again.
   const gone = [
     ...(await markGone(trx, use, afresh, 'all')),
@@ -49,13 +54,35 @@ export async function lookAtDue(
 const triggersOf = (looks: readonly DueLook[]): ConditionTrigger[] => looks.map(({ trigger }) => trigger);
 const namesOf = (looks: readonly DueLook[]): string[] => looks.map(({ trigger }) => trigger.name);
 
+/** A statement costs more than what it reads too much for some deals. */
+const mostGroups = 4;
+
+/** Deals that the same triggers are about; all of them at once where there would be many such groups. */
+function bySubjects(looks: readonly DueLook[]): { together: DueLook[]; subjects: string[] }[] {
+  const concerning = new Map<string, DueLook[]>();
+  for (const look of looks)
+    for (const subject of new Set(look.subjects)) {
+      const of = concerning.get(subject);
+      if (of) of.push(look);
+      else concerning.set(subject, [look]);
+    }
+  const groups = Map.groupBy(concerning, ([, of]) => of.map(({ trigger }) => trigger.name).join());
+  if (groups.size > mostGroups) return [{ together: [...looks], subjects: [...concerning.keys()] }];
+  return [...groups.values()].map((group) => ({
+    together: group[0]?.[1] ?? [],
+    subjects: group.map(([subject]) => subject),
+  }));
+}
+
+type Rewritten = { written: number; differed: Differing[] };
+
 /** A touched deal whose due row stays as it was bears what it bore: its findings need not be read again. */
 async function rewriteDue(
   trx: Db,
   use: LookUse,
   looks: readonly DueLook[],
   subjects: Subjects,
-): Promise<{ written: number; differed: Differing[] }> {
+): Promise<Rewritten> {
   if (looks.length === 0 || subjects.length === 0) return { written: 0, differed: [] };
   const none = subjects === 'all' && !(await trx('due').whereIn('trigger', namesOf(looks)).first('trigger'));
   const { rows } = await dueStatement(trx, triggersOf(looks), none ? 'new' : subjects, use);

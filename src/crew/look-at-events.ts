@@ -1,7 +1,7 @@
 /** Triggers of what happened to a deal: found when it changes, spoken of for some days. */
 import type { Agent, Trigger } from '../agents/nouns.ts';
 import { eventColumns, eventRows } from '../crm/events.ts';
-import { join, query, raw, sql } from '../crm/sql.ts';
+import { join, query, raw, type Sql, sql } from '../crm/sql.ts';
 import type { Db } from '../db/pool.ts';
 import { addDays, startOfDay } from '../sales/days.ts';
 import { numberSetting } from '../settings/settings.ts';
@@ -24,12 +24,8 @@ export async function lookAtEvents(
   looks: readonly EventLook[],
 ): Promise<LookedAt> {
   const first = addDays(use.today, -numberSetting(use.settings, 'event_days'));
-  const from = startOfDay(first, use.zone);
   const changed = looks.filter(({ subjects }) => subjects.length > 0);
-  const rows = changed.map(
-    ({ trigger, subjects }) =>
-      sql`select ${trigger.name}::text as trigger, e.* from (${eventRows(trigger, { from, subjects }, use)}) e`,
-  );
+  const rows = changed.map((one) => rowsOf(use, one, first));
   const found = await insertFindings(
     trx,
     use,
@@ -38,6 +34,16 @@ export async function lookAtEvents(
     { rows: join(rows, ' union all '), many: changed.some(({ subjects }) => subjects === 'all') },
   );
   return lookedAt(0, found, await markGone(trx, use, looks, first));
+}
+
+/** What is too long ago to be spoken of is kept once, where it counts in a pattern still. */
+function rowsOf(use: LookUse, { trigger, subjects }: EventLook, first: string): Sql {
+  const { name, countedFor } = trigger;
+  const counted = countedFor ? addDays(use.today, 1 - numberSetting(use.settings, countedFor)) : first;
+  const from = startOfDay(counted < first ? counted : first, use.zone);
+  return sql`select ${name}::text as trigger, e.* from (${eventRows(trigger, { from, subjects }, use)}) e
+    where e.since >= ${first}::date
+      or not exists (select 1 from findings k where k.subject_id = e.subject_id and k.kind = ${name} and k.since = e.since)`;
 }
 
 /** What is too long ago to be spoken of, and what happened to deals that are closed now. */

@@ -38,8 +38,9 @@ export async function lookAtFigures(
   const sum: LookedAtAll = { looked: 0, found: 0, gone: 0, told: [] };
   const known = new Map<FigureName, Figure[] | null>(given);
   const asBefore = await unchanged(trx, use, agent, moved);
-  for (const trigger of agent.figures) {
-    if (asBefore.has(trigger.figure)) continue;
+  const looked = agent.figures.filter(({ figure }) => !asBefore.has(figure));
+  const live = await liveOf(trx, looked);
+  for (const trigger of looked) {
     const seen = known.get(trigger.figure);
     const rows = seen === undefined ? await figures[trigger.figure](trx, use) : seen;
     known.set(trigger.figure, rows);
@@ -50,6 +51,7 @@ export async function lookAtFigures(
       agent,
       trigger,
       rows.filter(({ subject }) => subject.kind === trigger.of),
+      live.get(trigger.name) ?? new Set(),
     );
     sum.found += found;
     sum.gone += gone;
@@ -101,12 +103,35 @@ type Seen = Subject & {
 
 type Kept = { found: number; gone: number; told: number[] };
 
-const keep = (trx: Db, use: LookUse, agent: Agent, trigger: FigureTrigger, rows: Figure[]): Promise<Kept> =>
+/** By trigger, whom a finding that still holds is about. */
+async function liveOf(trx: Db, triggers: FigureTrigger[]): Promise<Map<string, Set<string>>> {
+  if (triggers.length === 0) return new Map();
+  const names = triggers.map(({ name }) => name);
+  const rows: { trigger: string; subject_id: string }[] = await trx('findings')
+    .whereIn('trigger', names)
+    .whereNull('gone_at')
+    .select('trigger', 'subject_id');
+  return new Map(
+    names.map((name) => [
+      name,
+      new Set(rows.filter((row) => row.trigger === name).map((row) => row.subject_id)),
+    ]),
+  );
+}
+
+const keep = (
+  trx: Db,
+  use: LookUse,
+  agent: Agent,
+  trigger: FigureTrigger,
+  rows: Figure[],
+  live: Set<string>,
+): Promise<Kept> =>
   keepSeen(
     trx,
     use,
     agent,
-    trigger.name,
+    { trigger: trigger.name, live },
     rows.map((figure) => {
       const { told, holds, limit } = judged(use, trigger, figure);
       return {
@@ -146,10 +171,9 @@ async function keepSeen(
   trx: Db,
   use: LookUse,
   agent: { name: string },
-  trigger: string,
+  { trigger, live }: { trigger: string; live: Set<string> },
   seen: Seen[],
 ): Promise<Kept> {
-  const live = new Set(await trx('findings').where({ trigger }).whereNull('gone_at').pluck('subject_id'));
   const said = seen.filter(({ id, holds }) => holds || live.has(id));
   if (said.length === 0 && live.size === 0) return { found: 0, gone: 0, told: [] };
   const result = await trx.raw<{ rows: Kept[] }>(

@@ -16,10 +16,14 @@ const manyTouched = 20_000;
 
 /** Sweeps every trigger of the agent, in the caller's transaction. The caller holds the agent's lock. */
 export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedAtAll> {
-  // What changed is taken by the agent that looks at single deals.
-  const touched = agent.triggers.length > 0 ? await takeTouched(trx) : [];
+  const recordTriggers = agent.records?.triggers ?? [];
+  const { deal: touched, ...touchedRecords } = await takeTouched(trx, [
+    // What changed is taken by the agent that looks at single deals.
+    ...(agent.triggers.length > 0 ? (['deal'] as const) : []),
+    ...new Set(recordTriggers.map(({ of }) => of)),
+  ]);
   const sweeps = await trx('sweeps').select<Sweep[]>();
-  const all = [...agent.triggers, ...(agent.records?.triggers ?? [])];
+  const all = [...agent.triggers, ...recordTriggers];
   const madeWith = new Map(all.map((trigger) => [trigger.name, fingerprint(agent, trigger, use)]));
   const known = ({ name }: Trigger | RecordTrigger): Sweep | undefined =>
     sweeps.find((one) => one.trigger === name && one.made_with === madeWith.get(name));
@@ -30,27 +34,24 @@ export async function look(trx: Db, use: LookUse, agent: Agent): Promise<LookedA
   };
   const changedIn = (reads: Set<string>): string[] => (touched === 'all' ? [] : concerned(touched, reads));
   const conditions = agent.triggers.filter(byCondition);
-  const looks = conditions.map((trigger) => ({ trigger, since: since(trigger) }));
+  const looks = conditions.map((trigger) => ({
+    trigger,
+    since: since(trigger),
+    subjects: changedIn(dueReads(trigger, use)),
+  }));
   const events = agent.triggers.filter(byEvent).map((trigger) => ({
     trigger,
     subjects: since(trigger) === null ? ('all' as const) : changedIn(eventReads(trigger)),
   }));
-  const seen = [
-    await lookAtDue(trx, use, agent, {
-      looks,
-      subjects: changedIn(new Set(conditions.flatMap((trigger) => [...dueReads(trigger, use)]))),
-    }),
-    await lookAtEvents(trx, use, agent, events),
-  ];
-  const records = (agent.records?.triggers ?? []).map((trigger) => ({ trigger, afresh: !known(trigger) }));
-  const changed = async (of: RecordTrigger['of']) => {
-    const mine = records.filter(({ trigger }) => trigger.of === of);
-    const ids = mine.length > 0 ? await takeTouchedRecords(trx, of) : [];
-    return mine.some(({ afresh }) => afresh) ? 'all' : ids;
-  };
+  const seen = [await lookAtDue(trx, use, agent, looks), await lookAtEvents(trx, use, agent, events)];
+  const records = recordTriggers.map((trigger) => ({ trigger, afresh: !known(trigger) }));
+  const changed = (of: RecordTrigger['of']): Subjects =>
+    touchedRecords[of] === 'all' || records.some(({ trigger, afresh }) => afresh && trigger.of === of)
+      ? 'all'
+      : [...new Set(touchedRecords[of].map((one) => one.subject_id))];
   const concernedRecords = await readRecords(trx, use, {
-    contact: await changed('contact'),
-    account: await changed('account'),
+    contact: changed('contact'),
+    account: changed('account'),
   });
   for (const { trigger, afresh } of records) {
     const subjects = afresh ? 'all' : concernedRecords[trigger.of];
@@ -80,32 +81,28 @@ const byEvent = (trigger: Trigger): trigger is EventTrigger => 'event' in trigge
 
 type Sweep = { trigger: string; swept_to: Date; made_with: string; run_id: string };
 
-/** Deals that changed, with the columns in which they did; null: any of them. */
+type Noun = 'deal' | RecordTrigger['of'];
+/** Records that changed; of deals with the columns in which they did, null: any of them. */
 type Touched = { subject_id: string; columns: string[] | null }[];
 
-async function takeTouched(trx: Db): Promise<Touched | 'all'> {
+/** In one statement, whatever changed: most often it is little. What is not wanted is left to others. */
+async function takeTouched(trx: Db, wanted: Noun[]): Promise<Record<Noun, Touched | 'all'>> {
+  const taken: Record<Noun, Touched | 'all'> = { deal: [], contact: [], account: [] };
+  if (wanted.length === 0) return taken;
   // Of leads and rules it is enough that agents were woken.
-  await trx('touched').whereIn('noun', ['lead', 'rule']).delete();
-  const { rows } = await trx.raw<{ rows: Touched }>(
-    `delete from touched where seq in (select seq from touched where noun = 'deal' order by seq limit ? for update skip locked)
-     returning subject_id, columns`,
-    [manyTouched + 1],
+  const { rows } = await trx.raw<{ rows: (Touched[number] & { noun: Noun })[] }>(
+    `with heard as (delete from touched where noun in ('lead', 'rule') and 'deal' = any(?))
+     delete from touched where seq in (
+       select t.seq from unnest(?::text[]) as n(noun) cross join lateral (
+         select seq from touched where noun = n.noun order by seq limit ? for update skip locked) t)
+     returning noun, subject_id, columns`,
+    [wanted, wanted, manyTouched + 1],
   );
-  if (rows.length <= manyTouched) return rows;
-  await trx('touched').where({ noun: 'deal' }).delete();
-  return 'all';
-}
-
-async function takeTouchedRecords(trx: Db, of: RecordTrigger['of']): Promise<Subjects> {
-  const { rows } = await trx.raw<{ rows: { subject_id: string }[] }>(
-    `with taken as (
-       delete from touched where seq in (select seq from touched where noun = ? order by seq limit ? for update skip locked) returning subject_id)
-     select distinct subject_id from taken`,
-    [of, manyTouched + 1],
-  );
-  if (rows.length <= manyTouched) return rows.map((row) => row.subject_id);
-  await trx('touched').where({ noun: of }).delete();
-  return 'all';
+  const of = Map.groupBy(rows, ({ noun }) => noun);
+  const many = wanted.filter((noun) => (of.get(noun)?.length ?? 0) > manyTouched);
+  for (const noun of wanted) taken[noun] = many.includes(noun) ? 'all' : (of.get(noun) ?? []);
+  if (many.length > 0) await trx('touched').whereIn('noun', many).delete();
+  return taken;
 }
 
 const concerned = (touched: Touched, reads: Set<string>): string[] =>

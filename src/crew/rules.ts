@@ -154,7 +154,7 @@ export async function noteRules(
      from jsonb_to_recordset(?::jsonb) as n(id bigint, evidence jsonb, tells boolean) where f.id = n.id`,
     [use.now, JSON.stringify(notes)],
   );
-  await begin(trx, begun, use.now);
+  await begin(trx, use, begun);
 }
 
 const begunOf = (use: LookUse, rule: Rule, workflowId: number, row: Row): Begun => ({

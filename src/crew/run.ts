@@ -26,6 +26,7 @@ import { count, list, number } from '../story/format.ts';
 import { agentRow } from './crew.ts';
 import { look } from './look.ts';
 import type { LookedAtAll } from './looking.ts';
+import { postPlaybookReports } from './playbook-reports.ts';
 import { replay } from './replay.ts';
 import { reports } from './reports.ts';
 import { noteRules, tellingOf, watchingFor } from './rules.ts';
@@ -178,7 +179,10 @@ async function work(
   await tellFigures(trx, on, agent, row, seen.told);
   await tellAgents(trx, on, agent, made?.moved ?? null);
   if (made?.made) await report?.post(trx, on, agent, row, made.made);
-  if (agent.tellsWhatMoved) await postWhatMoved(trx, on, agent, row);
+  if (agent.tellsWhatMoved) {
+    await postWhatMoved(trx, on, agent, row);
+    await postPlaybookReports(trx, on, agent, row);
+  }
   const counts = { looked: seen.looked, found: seen.found, proposed, asked, held, shadowed, withdrawn, kept };
   return { ...counts, decisions, say: 'done', sentence: told(agent, { ...counts, ...taken }) };
 }

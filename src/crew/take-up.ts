@@ -1,5 +1,6 @@
 /** Taking up what waits: proposals, policy's verdicts and, where policy asks, exceptions with their cards. All in the caller's transaction. */
 import type { Agent } from '../agents/nouns.ts';
+import { peopleOutside } from '../changes/outside.ts';
 import { capsOver, nothingReached, reachedBy } from '../changes/reach.ts';
 import { openStageNames } from '../changes/standing.ts';
 import type { Db } from '../db/pool.ts';
@@ -103,6 +104,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     : nothingReached;
   const openStages = someAlone ? await openStageNames(trx) : [];
   const checkpoints = await checkpointsNow(trx);
+  const outside = await peopleOutside(trx, use.settings);
   const tiers = await tiersNow(trx);
   const rules = await rulesOver(trx, use.rules, idsOf([...open, ...waiting]), use);
   const on = {
@@ -115,6 +117,7 @@ export async function takeUp(trx: Db, use: Use, agent: Agent, row: AgentRow): Pr
     reached,
     openStages,
     checkpoints,
+    outside,
     tiers,
   };
   const beside = [

@@ -1,6 +1,5 @@
 /** What moved in a day, a week, a month or a quarter: which reports of it are due, made, and posted once. */
 import type { Agent } from '../agents/nouns.ts';
-import { record } from '../audit/record.ts';
 import { type MovedRow, movedBetween, notable, openByStage, wonIn } from '../crm/moved.ts';
 import type { Db } from '../db/pool.ts';
 import { wantCard } from '../jobs/cards.ts';
@@ -8,33 +7,34 @@ import { addDays, dayIn, instantAt } from '../sales/days.ts';
 import { calendarOf } from '../sales/leaf.ts';
 import { quarterLabel, resolvePeriod } from '../sales/periods.ts';
 import { activePauses, pauseOn } from '../settings/pauses.ts';
-import { currentSettings, numberSetting, settingValue, textSetting } from '../settings/settings.ts';
+import { currentSettings, settingValue, textSetting } from '../settings/settings.ts';
 import {
   dailySummary,
   daysBefore,
   isWorkingMorning,
   type Moved,
+  type MovedKind,
   monthSaid,
   type Report,
-  type ReportKind,
   review,
   type Span,
   type Talk,
   talkOfDeals,
 } from '../story/report.ts';
 import type { AgentRow } from './crew.ts';
+import { isReportingHour, keepReport, type ReportUse } from './kept-reports.ts';
 import type { LookUse } from './looking.ts';
+import { playbookReportDue } from './playbook-reports.ts';
 import { unusualTrigger } from './unusual.ts';
 
-type On = Pick<LookUse, 'now' | 'zone' | 'today' | 'settings'>;
+type On = ReportUse;
 
 /** From its hour on, of a working morning: the daily summary; on the first one of a week, month or quarter its review, that of a week on each where it is wished for. */
-function dueKinds(use: On): ReportKind[] {
-  const hour = numberSetting(use.settings, 'summary_hour');
-  if (!isWorkingMorning(use.today) || use.now < instantAt(use.today, hour, 0, use.zone)) return [];
+function dueKinds(use: On): MovedKind[] {
+  if (!isReportingHour(use)) return [];
   const on = (name: string): boolean => settingValue(use.settings, name).value === true;
   const first = (period: string): boolean => isFirstMorning(use, period);
-  const due: ReportKind[] = [];
+  const due: MovedKind[] = [];
   if (on('daily_summary')) due.push('daily');
   if (on('daily_review') || (on('weekly_review') && first('this week'))) due.push('weekly');
   if (on('monthly_report') && first('this month')) due.push(first('this quarter') ? 'quarterly' : 'monthly');
@@ -55,7 +55,7 @@ function periodOf({ now, zone, settings }: On, period: string): Span {
   return { from: found.from, to: found.to };
 }
 
-async function unmade(db: Db, use: On): Promise<ReportKind[]> {
+async function unmade(db: Db, use: On): Promise<MovedKind[]> {
   const due = dueKinds(use);
   if (due.length === 0) return [];
   const made: string[] = await db('reports').where({ on_day: use.today }).whereIn('kind', due).pluck('kind');
@@ -69,7 +69,7 @@ export async function reportDue(
 ): Promise<boolean> {
   const settings = await currentSettings(db, use.now);
   const on = { ...use, settings, today: dayIn(use.now, use.zone) };
-  if ((await unmade(db, on)).length === 0) return false;
+  if ((await unmade(db, on)).length === 0 && !(await playbookReportDue(db, on))) return false;
   return pauseOn(await activePauses(db, use.now), { agent: use.agent }) === null;
 }
 
@@ -85,31 +85,12 @@ export async function postWhatMoved(trx: Db, use: LookUse, agent: Agent, row: Ag
   const byHand = use.wokenBy === 'hand' && !due.includes('weekly');
   for (const kind of byHand ? [...due, 'weekly' as const] : due) {
     const report = await made(trx, use, kind);
-    const [kept] = await trx('reports')
-      .insert({
-        agent: agent.name,
-        kind,
-        on_day: use.today,
-        report: report && JSON.stringify(report),
-        run_id: use.runId,
-        made_at: use.now,
-      })
-      .onConflict(['kind', 'on_day'])
-      .ignore()
-      .returning<{ id: string }[]>('id');
-    if (!kept || !report) continue;
-    await wantCard(trx, { key: `report:${Number(kept.id)}`, channel });
-    await record(trx, {
-      action: 'report.posted',
-      subject: { kind: 'report', id: String(kept.id) },
-      by: { kind: 'agent', id: agent.name, version: agent.version },
-      because: report.title,
-      runId: use.runId,
-    });
+    const id = await keepReport(trx, use, agent, { kind, place: '', report });
+    if (id !== null) await wantCard(trx, { key: `report:${id}`, channel });
   }
 }
 
-async function made(trx: Db, use: LookUse, kind: ReportKind): Promise<Report | null> {
+async function made(trx: Db, use: LookUse, kind: MovedKind): Promise<Report | null> {
   const currency = textSetting(use.settings, 'company_currency');
   const over = { zone: use.zone, company: currency };
   if (kind === 'daily') {

@@ -83,10 +83,13 @@ function standing(triggers: readonly DueTrigger[], use: Reading, from?: Sql): Sq
   const at = compiler('deal', use);
   const of = triggers.map((trigger) => ({ name: trigger.name, ...pieces(at, trigger) }));
   const each = (said: (one: Pieces) => Sql): Sql => sql`unnest(array[${join(of.map(said), ', ')}]::date[])`;
-  const any = join(
-    of.map(({ where }) => sql`(${where})`),
-    ' or ',
-  );
+  // Of all deals most are closed and true of nothing; of given ones reading each condition twice would be dearer.
+  const any = from
+    ? raw('true')
+    : join(
+        of.map(({ where }) => sql`(${where})`),
+        ' or ',
+      );
   return sql`select id, trigger, since, (start_on::timestamp at time zone ${use.zone}::text) as due_at from (
       select d.id, unnest(${of.map(({ name }) => name)}::text[]) as trigger, ${each(({ since }) => since)} as since,
         ${each(({ where, start }) => sql`case when ${where} then ${start} end`)} as start_on

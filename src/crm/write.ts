@@ -4,9 +4,10 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
+import type { ActionName } from '../policy/acting-alone.ts';
 import type { Actor, FieldValue } from '../policy/nouns.ts';
 import { dayIn, isDay } from '../sales/days.ts';
-import { directoryFields, type Origin } from '../sales/precedence.ts';
+import type { Origin } from '../sales/precedence.ts';
 import { readRecord } from './builtin.ts';
 import type { CrmRecord, Ref } from './crm.ts';
 import { keepVersions, touch } from './mirror.ts';
@@ -80,7 +81,10 @@ async function checkedSet(trx: Db, write: Write): Promise<{ values: Values } | {
   return values.length > 0 ? { values } : { because: 'Nothing was to be set.' };
 }
 
-const columnOf: Record<Ref['noun'], Record<string, string>> = {
+type FieldOf<N extends string> =
+  Extract<Exclude<ActionName, 'deal.outcome'>, `${N}.${string}`> extends `${N}.${infer F}` ? F : never;
+/** Of each field that may be written. What stands in no table of what can be taken back is not written at all. */
+export const columns: { [N in Ref['noun']]: Record<FieldOf<N>, string> } = {
   deal: {
     close_date: 'close_date',
     next_step: 'next_step',
@@ -101,8 +105,9 @@ const columnOf: Record<Ref['noun'], Record<string, string>> = {
     phone: 'phone',
   },
   contact: { email: 'email', phone: 'phone' },
-  account: Object.fromEntries(directoryFields.map((field) => [field, field])),
+  account: { industry: 'industry', country: 'country', employees: 'employees', revenue: 'revenue' },
 };
+const columnOf: Record<Ref['noun'], Record<string, string>> = columns;
 const tableOf: Record<Ref['noun'], string> = {
   deal: 'deals',
   lead: 'leads',

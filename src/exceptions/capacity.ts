@@ -1,6 +1,7 @@
 /** Who may have a lead: territory and capacity for whoever takes one, and what a manager may pass over. */
 import type { Db } from '../db/pool.ts';
 import { personById } from '../people/people.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
 import { atCapacity } from '../story/lead.ts';
@@ -35,7 +36,7 @@ export async function mayHandOver(use: Use, by: Person, to: Person | null, lead:
 export function handOverTo(by: Person, to: Person | null, lead: Lead, full: Map<string, Full>): HandOver {
   const no = (because: string): HandOver => ({ may: false, because });
   const above = mayGiveToAnybody(by, lead);
-  if (!above && !(by.active && lead.owner_id === by.id))
+  if (!above && !(may(by, 'hand_over') && lead.owner_id === by.id))
     return no(`Giving this lead to somebody needs a manager of ${lead.territory ?? 'its territory'}.`);
   if (!to?.active) return no('That person does not work here any more.');
   if (!to.roles.some((role) => role === 'rep' || role === 'manager'))
@@ -50,7 +51,7 @@ export function handOverTo(by: Person, to: Person | null, lead: Lead, full: Map<
 }
 
 export const mayGiveToAnybody = (by: Person, lead: Lead): boolean =>
-  by.active && (by.roles.includes('admin') || (by.roles.includes('manager') && whyNot(by, lead) === null));
+  may(by, 'hand_over', 'all') || (may(by, 'hand_over', 'place') && whyNot(by, lead) === null);
 
 export type Full = { open: number; limit: number };
 

@@ -6,6 +6,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { redrawCard } from '../jobs/cards.ts';
 import { enqueue } from '../jobs/outbox.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { closedBefore, given } from '../story/lead.ts';
 import { mayHandOver, whyNotClaim } from './capacity.ts';
@@ -91,8 +92,12 @@ export async function releaseLead(use: Use, input: { leadId: string; by: Person 
     if (!claim) return { say: 'not allowed', because: 'Nobody has claimed this lead.' };
     const manages = input.by.roles.includes('manager') && whyNot(input.by, lead) === null;
     const actor = { kind: 'person', id: input.by.id } as const;
-    if (claim.by_id !== input.by.id && !manages) {
-      const because = `${await nameOf(trx, claim.by_id)} has this lead.`;
+    const own = claim.by_id === input.by.id && may(input.by, 'lead');
+    if (!own && !manages) {
+      const because =
+        claim.by_id === input.by.id
+          ? 'Leads are for reps and managers.'
+          : `${await nameOf(trx, claim.by_id)} has this lead.`;
       await record(trx, {
         action: 'lead.release_refused',
         subject: { kind: 'lead', id: lead.id },
@@ -136,9 +141,9 @@ export async function assignLead(
     const actor = { kind: 'person', id: input.by.id } as const;
     const closing = await closingOf(trx, lead.id);
     if (closing) return { say: 'not allowed', because: closedBefore(closing, use.now.now()) };
-    const may = await mayHandOver({ db: trx, now: use.now.now() }, input.by, input.to, lead);
-    if (!may.may) {
-      const { because } = may;
+    const verdict = await mayHandOver({ db: trx, now: use.now.now() }, input.by, input.to, lead);
+    if (!verdict.may) {
+      const { because } = verdict;
       const subject = { kind: 'lead', id: lead.id };
       await record(trx, { action: 'lead.assign_refused', subject, by: actor, because });
       return { say: 'not allowed', because };
@@ -152,7 +157,7 @@ export async function assignLead(
       subject: { kind: 'lead', id: lead.id },
       by: actor,
       because: input.because,
-      details: { to: input.to.id, before: lead.owner_id, passedOver: may.passedOver },
+      details: { to: input.to.id, before: lead.owner_id, passedOver: verdict.passedOver },
     });
     const changeId = await requestChange(trx, {
       subject: { kind: 'lead', id: lead.id },
@@ -164,7 +169,7 @@ export async function assignLead(
     await tellReceiver(trx, lead.id, input, changeId);
     await redrawCard(trx, `lead:${lead.id}`);
     await redrawCalls(trx, lead.id);
-    return { say: 'assigned', changeId, passedOver: may.passedOver };
+    return { say: 'assigned', changeId, passedOver: verdict.passedOver };
   });
 }
 

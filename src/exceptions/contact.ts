@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { redrawCard } from '../jobs/cards.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
 import { leadOf, whyNot } from './leads.ts';
@@ -31,7 +32,7 @@ export async function contactLead(
           claimer: 'c.by_id',
         },
       );
-    const has = input.by.active && (row.claimer === input.by.id || lead.owner_id === input.by.id);
+    const has = may(input.by, 'lead') && (row.claimer === input.by.id || lead.owner_id === input.by.id);
     const manages = input.by.roles.includes('manager') && whyNot(input.by, lead) === null;
     const subject = { kind: 'lead', id: lead.id } as const;
     const actor = { kind: 'person', id: input.by.id } as const;

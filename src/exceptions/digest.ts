@@ -10,8 +10,10 @@ import { scopeOf } from '../people/scope.ts';
 import type { Person } from '../policy/nouns.ts';
 import { restBefore, timeSaid, workingDaysSaid } from '../policy/quiet-hours.ts';
 import { currentSettings } from '../settings/settings.ts';
+import { type Ask, asksOfReport } from '../story/report.ts';
 import { type FindingView, findingViews } from './findings.ts';
 import { type GroupView, groupViews } from './groups.ts';
+import { postedReports } from './posted-report.ts';
 import { type ExceptionView, exceptionViews } from './view.ts';
 
 export type SentNudge = { changeId: number; dealId: string; deal: string; message: string };
@@ -19,6 +21,7 @@ export type DigestItem = { critical: boolean } & (
   | { is: 'exception'; of: ExceptionView }
   | { is: 'group'; of: GroupView }
   | { is: 'finding'; of: FindingView }
+  | { is: 'report'; of: { id: number; headline: string; sentence: string | null; asks: Ask[] } }
   | { is: 'nudge'; of: SentNudge }
 );
 export type Overnight = { actions: number; failed: number; undone: number };
@@ -124,10 +127,11 @@ async function doneBetween(
 async function itemsOf(use: { db: Db; now: Clock }, rows: Row[]): Promise<DigestItem[]> {
   const keys = rows.map(({ card }) => keyOf(card));
   const ids = (kind: string) => keys.flatMap((key) => (key.kind === kind ? [key.id] : []));
-  const [exceptions, groups, findings, nudges] = await Promise.all([
+  const [exceptions, groups, findings, reports, nudges] = await Promise.all([
     exceptionViews(use, ids('exception')),
     groupViews(use, ids('group')),
     findingViews(use.db, ids('finding')),
+    postedReports(use.db, ids('report')),
     nudgesOf(use.db, ids('nudge')),
   ]);
   return rows.flatMap(({ critical }, n): DigestItem[] => {
@@ -139,12 +143,23 @@ async function itemsOf(use: { db: Db; now: Clock }, rows: Row[]): Promise<Digest
     if (group) return [{ is: 'group', critical, of: group }];
     const finding = kind === 'finding' ? mine(findings) : undefined;
     if (finding) return [{ is: 'finding', critical, of: finding }];
+    const report = kind === 'report' ? mine(reports) : undefined;
+    if (report) {
+      const { title, lines } = report;
+      return [
+        {
+          is: 'report',
+          critical,
+          of: { id, headline: title, sentence: lines[0] ?? null, asks: asksOfReport(report) },
+        },
+      ];
+    }
     const nudge = kind === 'nudge' ? nudges.find(({ changeId }) => changeId === id) : undefined;
     return nudge ? [{ is: 'nudge', critical, of: nudge }] : [];
   });
 }
 
-/** A finding told to one person bears their id as well. */
+/** A finding or report told to one person bears their id as well. */
 function keyOf(card: string): { kind: string; id: number } {
   const [kind = '', id = ''] = card.split(':');
   return { kind, id: Number(id) };

@@ -134,7 +134,7 @@ export function takeBackHeld(use: Use, input: { changeId: number; by: Person }):
   });
 }
 
-async function openAgain(
+export async function openAgain(
   trx: Db,
   exception: Exception,
   by: Person,

@@ -30,6 +30,8 @@ export type ExceptionState =
       changeId: number;
       /** Nobody was called yet, so that it can be taken back without a trace in the CRM. */
       undo: boolean;
+      /** It cannot be taken back once it is sent, and can be stopped until then. */
+      stop: boolean;
     }
   | {
       is: 'settled';
@@ -37,6 +39,8 @@ export type ExceptionState =
       at: Date;
       readBackAt: Date | null;
       undo: { changeId: number; until?: Date } | null;
+      /** A message that went out: the draft of a second one is all that is left. */
+      correct?: { changeId: number; outside: boolean };
       /** Somebody has said that what stood there stays; nothing was written. */
       left?: true;
     }
@@ -124,7 +128,8 @@ function afterDecision(use: StateUse, exception: Exception, changes: Change[], l
         const because = last.held.because.join(' ');
         // An undo that is held is not taken back in turn: what it undoes still stands.
         const untouched = last.calledAt === null && last.undoes === null;
-        return { is: 'held', by, until, because, changeId, undo: untouched };
+        const stop = untouched && last.back === 'irreversible';
+        return { is: 'held', by, until, because, changeId, undo: untouched, stop };
       }
       if (last.state === 'pending' && last.error) {
         return { is: 'failed', by, because: last.error ?? crmSilent, nextTry: last.nextTryAt, changeId };
@@ -161,7 +166,17 @@ function applied(
     // The deal's rep decides about the deal, a question to themselves included: then it is not said to be put to another.
     const own = change.by.kind === 'person' && change.by.id === wants.nudge.to;
     const to = own ? null : nameOf(use, wants.nudge.to);
-    return { is: 'settled', sentence: nudged(by, to, use.deal), at, readBackAt: null, undo: null };
+    const { mail } = change;
+    if (mail === 'wanted' || mail === 'sending')
+      return {
+        ...{ is: 'held', by, until: null, because: 'The mail server has not taken it yet.' },
+        ...{ changeId: change.id, undo: mail === 'wanted', stop: mail === 'wanted' },
+      };
+    const correct = { changeId: change.id, outside: mail === 'sent' };
+    return {
+      ...{ is: 'settled', sentence: nudged(by, to, use.deal), at, readBackAt: null, undo: null },
+      ...(to !== null && within(at, use.undoDays, use.now) ? { correct } : {}),
+    };
   }
   const fields = use.fieldsOf(wants.fields);
   const depth = depthOf(change, changes);

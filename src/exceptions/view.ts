@@ -1,5 +1,7 @@
 /** All that a card of an exception needs, read in one go; the card itself is drawn elsewhere. */
+import { wayTo } from '../attention/ways.ts';
 import { type Change, changesOfExceptions } from '../changes/nouns.ts';
+import { heldMinutes } from '../changes/outside.ts';
 import { type Signed, signaturesOn } from '../changes/signing.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
@@ -50,6 +52,8 @@ export type ExceptionView = {
   waitsFor: { name: string; slackId: string | null } | null;
   /** Who is away and is decided for by whom it waits for. */
   inStead: string | null;
+  /** It leaves the house and cannot be taken back then: for how many minutes it can be stopped first. */
+  outside: { minutes: number } | null;
   /** "Needs an approver: deal of $210,000 (limit $100,000)." */
   needs: string | null;
   /** Of several who sign: "1 of 2: Mara Lind approved; finance still to sign." */
@@ -159,6 +163,7 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
   const shown = (wants: Wanted) => tellWants(wants, row.currency, nameOf, on.choices, kind);
   const { decision } = exception;
   const needs = needsOf(exception, row);
+  const outside = outsideOf(exception.wants, on);
   return {
     id: exception.id,
     hash: exception.hash,
@@ -180,11 +185,17 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
     basis: row.basis,
     waitsFor: waitsFor ? { name: waitsFor.name, slackId: waitsFor.slackId } : null,
     inStead: standIn && absent ? absent.name : null,
+    outside,
     needs,
     signed: decision ? null : signedOf(exception, row, signed),
     signers: signersOf(exception, row, signed),
     proposedBy: exception.proposedBy === null ? null : nameOf(exception.proposedBy),
-    byItself: exception.wants.kind === 'form' ? 'to be filled in' : byItself(exception, needs),
+    byItself:
+      exception.wants.kind === 'form'
+        ? 'to be filled in'
+        : outside
+          ? 'by e-mail, cannot be taken back'
+          : byItself(exception, needs),
     severity: exception.severity,
     agent: { name: row.agent, version: row.agent_version, mode: row.mode },
     confidence: { share: row.confidence, cases: row.cases, accepted: row.accepted },
@@ -205,6 +216,11 @@ function viewOf(on: On, { exception, row, changes, nap, signed }: Read): Excepti
     ),
     decided: decision && { say: decision.say, by: decision.byName, wants: shown(decision.change) },
   };
+}
+
+function outsideOf(wants: Wanted, { people, settings }: On): { minutes: number } | null {
+  const reader = wants.kind === 'nudge' ? people.get(wants.nudge.to) : undefined;
+  return reader && wayTo(reader, settings) === 'email' ? { minutes: heldMinutes(settings).minutes } : null;
 }
 
 /** What is above a threshold; every one of them, where there are several. */

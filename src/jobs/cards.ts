@@ -24,6 +24,8 @@ export type CardKey =
   | `forecast:${number}`
   /** What moved in a day, a week, a month or a quarter. */
   | `report:${number}`
+  /** One that a playbook brings along, to one person. */
+  | `report:${number}:${string}`
   | `nudge:${number}`
   /** Of one person who reviews it. */
   | `phrasing:${number}:${string}`
@@ -38,10 +40,18 @@ export type CardKey =
   /** For the owner of an agent: of many things that it does alone a few go first, and how they came out. */
   | `batch:${number}`
   | `batch:${number}:stopped`
+  /** Of many things that a person does at once, for one who may give the second approval. */
+  | `batch:${number}:for:${string}`
   /** For the owner of an agent: it has paused itself. */
   | `break:${number}`
   /** For whom something was to come by e-mail: it did not go. */
   | `unmailed:${number}`
+  /** The draft of a second message after one that went out, for whoever drafted it. */
+  | `correction:${number}`
+  /** For whoever made a rule: what it starts outside, while it can be stopped. */
+  | `start:${number}`
+  /** For the owner of the pipeline agent: more workflows than may be started within an hour. */
+  | `flood:${number}`
   | `greeting:${string}`
   /** What waits for a person without having interrupted them: their id, and the day there. */
   | `digest:${string}:${string}`;

@@ -1,6 +1,6 @@
 /** "vs last quarter", "East against West", "year over year": the other side of a comparison. */
 import type { FieldName } from '../sales/fields.ts';
-import { metricNamed } from '../sales/metrics.ts';
+import { type MetricName, metricNamed } from '../sales/metrics.ts';
 import { bucketOf, type Calendar } from '../sales/periods.ts';
 import { dateClause, datedOf } from './dates.ts';
 import { usualPeriod } from './metric-words.ts';
@@ -130,6 +130,8 @@ export function finishSides(s: State): void {
     } else if ('field' in other && !own(s).some((one) => 'field' in one && one.field === other.field))
       // "Open deals vs AMER": against what? Nothing of it may be left out in silence.
       s.lacking = true;
+    // "Tom's pipeline relative to his quota": one side beside itself is no comparison.
+    if (other.says === 'names' && own(s).some((one) => sameNames(one, other))) s.lacking = true;
   }
   const { frame } = s;
   if (frame.otherAsOf !== undefined && frame.otherAsOf === ownPoint(s)) s.lacking = true;
@@ -153,6 +155,12 @@ export function finishSides(s: State): void {
   if (frame.measure.kind === 'rows' && (s.before === null || s.before.measure.kind === 'rows'))
     frame.measure = frame.pipeline ? { kind: 'sum', field: 'amount' } : { kind: 'count' };
 }
+
+const sameNames = (one: Clause, other: Extract<Clause, { says: 'names' }>): boolean =>
+  one.says === 'names' &&
+  one.field === other.field &&
+  one.not === other.not &&
+  one.names.map(({ id }) => id).join() === other.names.map(({ id }) => id).join();
 
 /** "Win rate 2025", then "EMEA vs AMER": of what was asked before. */
 const askedBefore = ({ before }: State): boolean =>
@@ -230,10 +238,15 @@ function ownPeriod(s: State, other: Period): void {
   assume(s, `Compared with this ${unit}.`);
 }
 
+const looksAhead: MetricName[] = ['coverage', 'forecast', 'quota_risk'];
+
 /** "Q1 against Q4", said in March: the Q4 that has been. */
 function notAhead(s: State, other: Period): void {
   const { calendar, now, zone, today } = s.about;
   const span = periodDays(other.period, { ...calendar, now, zone });
+  const { measure } = s.frame;
+  // "Coverage Q1 vs Q2" may well be of what is to come.
+  if (measure.kind === 'metric' && looksAhead.includes(measure.metric)) return;
   if (!/^[QH]\d$/.test(other.period) || !span?.from || !span.to || span.from <= today) return;
   const back = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
   other.period = named(`${back(span.from)}..${back(span.to)}`, calendar);

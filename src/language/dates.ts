@@ -291,6 +291,8 @@ function dateField(s: State, start: number): FieldName | null {
   if (measured?.kind === 'metric') return metricNamed(measured.metric).dated;
   const known = s.before?.clauses.find((one) => one.says === 'period');
   if (known?.says === 'period') return known.field;
+  // "New customers this quarter": which of their days is meant was not said.
+  if (s.frame.of === 'account' && s.before === null) return null;
   if (s.frame.of === 'deal' && !s.list.some((piece) => piece.is === 'bookings' || piece.is === 'didClose'))
     assume(s, 'The period is taken as the close date.');
   return usualDay[s.frame.of];

@@ -94,6 +94,14 @@ export function readField(s: State, at: number): number {
     lacked?.is === 'noun'
   )
     return unread(s, at, next + 1);
+  // "Reps without any wins", "accounts with no Platform deal": what follows is what they lack.
+  if (
+    after?.is === 'missing' &&
+    governs.test(after.text) &&
+    s.list[skip(s, next + 1, ['filler'])]?.is !== 'field' &&
+    !endsHere(s, next)
+  )
+    return unread(s, at, next + 1);
   if (after?.is === 'missing' && !(s.list[skip(s, next + 1, ['filler'])]?.is === 'field' && after.surely)) {
     clause(s, { says: 'missing', fields: [piece.field], any: false, not: false });
     return next + 1;
@@ -205,6 +213,12 @@ export function readField(s: State, at: number): number {
   return unread(s, at);
 }
 
+const governs =
+  /^(?:with|without|w\/o|sans|have|has|having|don't|dont|do not|doesn't|does not|haven't|hasn't|there)\b/i;
+
+/** "Close date: there is no" */
+const endsHere = (s: State, at: number): boolean => s.list.slice(at + 1).every((one) => one.is === 'filler');
+
 export function readQuantity(s: State, at: number): number {
   const piece = s.list[at];
   if (piece?.is !== 'quantity') return at + 1;
@@ -248,6 +262,12 @@ export function readQuantity(s: State, at: number): number {
     fieldNamed(group.field)?.groupable &&
     s.frame.by.length === 0
   ) {
+    // "Deals with two products": how many one deal has of them is no field.
+    if (
+      s.list[at - 1]?.is === 'with' ||
+      (/^in$/i.test(s.list[at - 1]?.text ?? '') && s.list[at - 2]?.is === 'noun')
+    )
+      return unread(s, at, at + 2);
     s.frame.limit = quantity.value;
     s.frame.by = [group.field];
     take(s, at + 1);

@@ -36,7 +36,7 @@ export function readWith(s: State, at: number): number {
       'pushed',
     ].includes(after.is);
   if (piece?.is !== 'field' || bound || s.list[next + 1]?.is === 'field') return at + 1;
-  const { fields, end } = fieldRun(s, next);
+  const { fields, end } = fieldRun(s, next, true);
   // "By product, with the amounts": what is added up, and no limit.
   const definite = /^(?:the|their|its|all the)$/i.test(s.list[next - 1]?.text ?? '');
   const summed = fields.every((field) => fieldNamed(field)?.type === 'money');
@@ -48,7 +48,12 @@ export function readWith(s: State, at: number): number {
   return end;
 }
 
-export function fieldRun(s: State, at: number): { fields: FieldName[]; any: boolean; end: number } {
+/** `there`: of fields that are there, so that "with close date and no amount" ends before what is not. */
+export function fieldRun(
+  s: State,
+  at: number,
+  there = false,
+): { fields: FieldName[]; any: boolean; end: number } {
   const fields: FieldName[] = [];
   let any = false;
   let end = at;
@@ -62,7 +67,7 @@ export function fieldRun(s: State, at: number): { fields: FieldName[]; any: bool
     let next = end;
     const joint = s.list[next];
     if (joint?.is !== 'and' && joint?.is !== 'or') break;
-    while (['and', 'or', 'missing', 'filler'].includes(s.list[next]?.is ?? '')) {
+    while (['and', 'or', 'filler', ...(there ? [] : ['missing'])].includes(s.list[next]?.is ?? '')) {
       // "By source, all stages" names no second field.
       if (/^(?:all|any|every|all the)$/i.test(s.list[next]?.text ?? '')) return { fields, any, end };
       if (s.list[next]?.is === 'or') any = true;

@@ -1,8 +1,10 @@
 /** What the sentence as a whole asks for: rows, how many, how much, on average. */
 import { type FieldName, findField } from '../sales/fields.ts';
 import { finishSides } from './comparing.ts';
+import { createdAssumed, isOfCreation, isPipelineCreated } from './creation.ts';
 import { datedOf } from './dates.ts';
 import { saysSize } from './deal-size.ts';
+import { finishDrawing } from './drawing.ts';
 import { finishGroupLimit } from './group-limits.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import { finishParty } from './of-parties.ts';
@@ -11,6 +13,7 @@ import { periodDays } from './period-days.ts';
 import type { Clause, Option } from './request.ts';
 import { clause, type State } from './state.ts';
 import { fieldNamed } from './vocabulary.ts';
+import { withoutEffect } from './without-effect.ts';
 
 /** Said where the words named no status. */
 export const openAssumed = 'Open deals only; say "won" or "lost" for others.';
@@ -27,7 +30,9 @@ export function finish(s: State): void {
   if (s.asked.has('shareOf')) shareOf(s);
   if (saysNone(s)) s.lacking = true;
   const told = frame.clauses.some((one) => one.says === 'status');
-  if ((s.impliesOpen || frame.pipeline) && !told && !isParty(frame.of)) {
+  // "Pipeline created last quarter" is all that came in then, whatever became of it since.
+  const standing = frame.pipeline && !isOfCreation(frame) && !createsBy(s);
+  if ((s.impliesOpen || standing) && !told && !isParty(frame.of)) {
     frame.clauses.unshift({ says: 'status', is: ['open'], implied: true });
   }
   if (frame.measure.kind === 'metric') {
@@ -82,7 +87,15 @@ export function finish(s: State): void {
   unusedDates(s);
   finishGroupLimit(s);
   movedInto(s);
+  finishDrawing(s);
+  if (isPipelineCreated(frame)) s.assumptions.push(createdAssumed);
+  withoutEffect(s);
 }
+
+/** "By month" is of the months in which they were created, where that is the verb. */
+const createsBy = ({ trend, frame: { by }, list }: State): boolean =>
+  (trend !== null || by.some((field) => field.startsWith('close_'))) &&
+  list.some((piece) => piece.is === 'date' && piece.field === 'created_on');
 
 /** "Deals that moved into Contract last month": of a deal the last move is asked for, so it still stands there. */
 function movedInto({ frame: { clauses }, assumptions }: State): void {
@@ -281,7 +294,9 @@ function top(s: State): void {
       s.asked.has(what),
     ) ||
     frame.measure.kind === 'metric' ||
-    s.list.some((piece) => ['noun', 'status', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
+    s.list.some((piece) => ['noun', 'count', 'sum', 'bookings', 'metric'].includes(piece.is)) ||
+    // "Best month ever" names every status, and so none.
+    s.list.some((piece) => piece.is === 'status' && piece.status.length < 3) ||
     frame.by.includes('lost_reason');
   if (frame.of !== 'deal') return;
   if (said) {
@@ -290,8 +305,9 @@ function top(s: State): void {
   }
   const words = 'top';
   const chosen = s.choices.find((choice) => choice.words === words)?.ids[0];
-  const won = () => frame.clauses.unshift({ says: 'status', is: ['won'], implied: false });
-  if (chosen === 'won') won();
+  const others = frame.clauses.filter((one) => one.says !== 'status');
+  if (chosen === 'won') frame.clauses = [{ says: 'status', is: ['won'], implied: false }, ...others];
+  else if (chosen !== undefined) frame.clauses = others;
   frame.measure = chosen === 'count' ? { kind: 'count' } : { kind: 'sum', field: 'amount' };
   const option = (label: string, id: string): Option => ({
     ...{ label, kind: 'reading', fact: null },

@@ -201,7 +201,7 @@ function pick(s: State, at: number, piece: NamePiece, hint: FieldName | null): E
   if (entries.length > 1) {
     s.which ??= {
       question: `Which ${piece.text.replace(/'s?$/i, '')}?`,
-      options: entries.slice(0, 25).map((entry) => option(words, entry)),
+      options: entries.slice(0, 25).map((entry) => option(words, entry, entries)),
     };
   }
   return entries;
@@ -220,6 +220,12 @@ function likelier(s: State, at: number, piece: NamePiece, entries: Entry[]): Ent
   const before = s.list[at - 1];
   // "Tagged Partner", "accounts tagged Partner"
   if (before?.is === 'prep' && /^tagged/i.test(before.text) && of('tag').length > 0) return of('tag');
+  // "Partner accounts": those that are tagged so.
+  const after = s.list[at + 1];
+  if (after?.is === 'field' && after.field === 'account' && of('tag').length > 0) return of('tag');
+  // "Pipeline from partners": where it came from.
+  const sources = entries.filter((entry) => entry.kind === 'value' && entry.field === 'lead_source');
+  if (/^(?:from|via|through)$/i.test(before?.text ?? '') && sources.length === 1) return sources;
   const owning =
     piece.possessive ||
     before?.is === 'by' ||
@@ -227,9 +233,15 @@ function likelier(s: State, at: number, piece: NamePiece, entries: Entry[]): Ent
   return owning && of('person').length > 0 ? of('person') : entries;
 }
 
-const option = (words: string, entry: Entry): Option => ({
+const option = (words: string, entry: Entry, all: Entry[]): Option => ({
   label: entry.name,
   kind: entry.kind,
-  fact: null,
+  fact: all.some((one) => one !== entry && one.name === entry.name) ? whatItIs(entry) : null,
   choice: { words, kind: entry.kind, ids: [entry.id] },
 });
+
+/** Of two that are called the same: the one is a tag, the other a lead source. */
+const whatItIs = (entry: Entry): string | null => {
+  const field = entry.kind === 'value' ? entry.field : fieldOfKind[entry.kind];
+  return (field && fieldNamed(field)?.label.toLowerCase()) ?? null;
+};

@@ -169,7 +169,12 @@ export const lines: Line[] = [
   [{ is: 'trend', by: 'year' }, 'yearly|annually|year by year|each year|per year|every year'],
   [
     { is: 'chart' },
-    'chart|charts|graph|graphs|plot|as a chart|bar chart|bar charts|bar graph|as a bar chart|in a bar chart|bar chart of|pie chart|as a pie chart|in a chart|as a graph|chart of|graph of|draw|visualize|visualise|plot of|picture of|a chart of|as chart',
+    'chart|charts|graph|graphs|plot|as a chart|bar chart|bar charts|bar graph|as a bar chart|in a bar chart|bar chart of|pie chart|as a pie chart|in a chart|as a graph|chart of|graph of|draw|visualize|visualise|plot of|picture of|a chart of|as chart|as a line chart|line chart|line chart of|line graph|as a line|as a pie|in a pie chart|pie|as a table|in a table|as table|in table form|in tabular form|table of|a table of|doughnut chart|donut chart|column chart|as a column chart|as bars|in bars',
+  ],
+  [
+    { is: 'truth', field: 'owner.active', value: false },
+    `inactive owner|inactive owners|inactive rep|inactive reps|inactive rep's|departed rep|departed reps|former rep|former reps|former colleagues|ex-colleagues|people who left|reps who left|somebody who left|someone who left|people who have left|reps who have left|people who are gone|reps who are gone|people no longer here|reps no longer here|owner is not active|owner is inactive|owner not active|owner is no longer active|owner no longer active|owner is no longer here|owner has left|owner left|owner is gone|owners have left|owners who left|rep has left|rep left|rep is gone`,
+    'deal',
   ],
   [{ is: 'truth', field: 'converted', value: true }, `converted|that converted|were converted', 'lead`],
   [
@@ -339,7 +344,7 @@ export const lines: Line[] = [
   ],
   [
     { is: 'with' },
-    'with|having|that have|which have|with a|with an|having a|set|is set|filled in|filled|present',
+    'with|having|that have|which have|with a|with an|having a|have a|have an|set|is set|filled in|filled|present',
   ],
   [
     { is: 'except' },

@@ -60,7 +60,24 @@ verbal verify very video viewed village visit vital voice vote wage wait waiting
 wealth wear weather website wedding week weekend weekly weigh weight welcome well went west wet wheel when where while white wide wife wild will willing
 wind window wine wing winner winning winnable wins wire wise wish within woman won't wonder wood word work worked worker works world worry worse worst
 worthy would wound wrap write wrong yard yeah year yellow yes yesterday yet young yourself zero zone states hottest riskiest probability probable likelihood
-weeks months quarters days years weighted commit upside attainment velocity conversion converted leaderboard churned churning renewing slips pushes`
+weeks months quarters days years weighted commit upside attainment velocity conversion converted leaderboard churned churning renewing slips pushes
+addressed advance advances aide almost approximate assisted attending auction banks bases batter bedside beginnings belongings bets booth
+bottoms broker butter calculate calculated calculator caller carried carrier carriers cart cease cells chances charged cheated combine combined
+commence commend commits composed computer concerned concert concession conclude concluded concludes conducted confession connects consented construct
+contained contains contests contracted contractor contradict contrary contrast convention conventions conversation conversations converse correctly
+countless courts crate creative currents defending deliver delivered deliveries delivers delivery depending directly director directors displays
+distributor dominated donation donations doubled doubles drawn draws driver drivers drops employed employer exceeded exception exceptional exceptions
+excessive executed exits exploded extensive facing familiar favors feast fellow files finishes firms fist flavor flights followers fond foremost forum
+frequently furnished generator goods guests handed handle handled handler handles hating heads historical ignored inclined injuries insides
+interactions intro involved kids lasted latter layer leagues leaking leaning lifted liking linger living loads locks logs losers marked marker markers
+marking menus messed messing minds minors minutes misses movements movie multiply narrows needy ordering organize outsider palace parts pasta paste
+phrase phrases planner planted plates played pleased plots postpone precious presented presents producer producers production programs prosecution
+protected protection provider pushy rally rational reacted recommended records regards regressed relatively relatives relieved rely reminding reopened
+repeating replay reschedule resent reserved resort restricted revenge reversed rewarded rewarding rewards rights rules sack sand saved scales scanning
+scent seconds seize serves settling shipped shipping shooter shopping shortcut sides skipped skipping sleeping speeds speedy spell spelling spending
+spite splits stable stakes starch stars starved statue stays steaming steering sticks stiff stocked stocks stole stopping stops strand strangest
+stunning subjected suggests superior superiors supervise supplied supported supposedly surge suspects tables tablet teaching territorial tiger
+tire tracing trailing treating unlocked waited walks wasted weighed wheat wider winding wings worlds`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );

@@ -6,6 +6,7 @@ import { lengthField } from './lengths.ts';
 import type { Quantity } from './numbers.ts';
 import { periodDays } from './period-days.ts';
 import type { Piece } from './pieces.ts';
+import type { Option } from './request.ts';
 import { assume, clause, type State, skip, take, unread } from './state.ts';
 import { squash } from './text.ts';
 import { fieldNamed } from './vocabulary.ts';
@@ -195,7 +196,8 @@ function addDays(
     if (past) return unread(s, end, next);
     const soon =
       how === 'within' || how === 'most' || (how === 'least' && high === null && cue === 'close_date');
-    if (soon || how === 'under')
+    if ((soon || how === 'under') && isDecided(s)) ofDecided(s, at, how, low);
+    else if (soon || how === 'under')
       clause(s, { says: 'period', field: 'close_date', period: withinDays(how === 'under' ? low - 1 : low) });
     else range(s, 'days_to_close', 'days', how, low, high, null);
     s.impliesOpen = true;
@@ -216,6 +218,37 @@ function addDays(
     cue === 'created_on' && how === 'least' && !past && s.list[end]?.is !== 'orMore' ? 'most' : inverted;
   range(s, field, 'days', young, low, high, null);
   return next;
+}
+
+/** What was won or lost lies behind, whatever else is said. */
+const isDecided = ({ list }: State): boolean =>
+  list.some(
+    (piece) =>
+      (piece.is === 'status' && !piece.status.includes('open')) ||
+      (piece.is === 'date' && piece.closed) ||
+      piece.is === 'didClose',
+  ) && !list.some((piece) => piece.is === 'date' && piece.open);
+
+/** "Won within 60 days": in the last 60 days, or within so many of its creation? */
+function ofDecided(s: State, at: number, how: How, days: number): void {
+  const said = s.list[at]?.text ?? '';
+  const words = squash(`decided ${said}`);
+  const chosen = s.choices.find((choice) => choice.words === words && choice.kind === 'reading')?.ids[0];
+  if (chosen === 'cycle_days')
+    range(s, 'cycle_days', 'days', how === 'under' ? 'under' : 'most', days, null, null);
+  else clause(s, { says: 'period', field: 'close_date', period: `last ${days} days` });
+  if (chosen !== undefined) return;
+  const option = (label: string, id: string): Option => ({
+    ...{ label, kind: 'reading', fact: null },
+    choice: { words, kind: 'reading', ids: [id] },
+  });
+  s.which ??= {
+    question: `"within ${said}": of what?`,
+    options: [
+      option(`Closed in the last ${days} days`, 'close_date'),
+      option(`At most ${days} days after it was created`, 'cycle_days'),
+    ],
+  };
 }
 
 /** "100.000 kr": Swedish, Norwegian or Danish? */

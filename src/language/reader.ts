@@ -11,6 +11,7 @@ import type { ReadWith } from './read-with.ts';
 import type { Choice, Path, Reading } from './request.ts';
 import type { About } from './state.ts';
 import { fold, longestRequest, plain } from './text.ts';
+import { inEnglish } from './tongues/tongues.ts';
 import { cleared, pointed } from './unclear.ts';
 import { understanding } from './understanding.ts';
 import { withChosen } from './unknown.ts';
@@ -54,6 +55,7 @@ function readBy(
     return askedFrom(clean, reading, use) ?? askedWhich(clean, reading, use) ?? reading;
   const ofCommand = reading.say === 'unread' && reading.ofCommand;
   return (
+    readTranslated(clean, use) ??
     (ofCommand ? null : (unfinished(clean, use) ?? taught(clean, use))) ??
     readCleared(clean, reading, use) ??
     askedOf(clean, reading, use)
@@ -110,6 +112,16 @@ function readByPhrasing(clean: string, use: ReadWith): Reading | null {
   };
   if ('which' in found) return { say: 'which', ...found.which, choices: use.choices ?? [], ...base };
   return { say: 'question', frame: found.frame, changed: [], goesOn: false, ...base };
+}
+
+/** "Wie viele offene Deals hat Tom?": read in English, and how is said. */
+function readTranslated(clean: string, use: ReadWith): Reading | null {
+  const english = inEnglish(clean, use.lexicon);
+  if (!english || english.text === clean) return null;
+  const reading = readWords(english.text, use);
+  if (reading.say === 'unread' || reading.say === 'partly') return null;
+  const note = `Read from ${english.from}: "${english.text}".`;
+  return { ...reading, text: clean, spans: [], assumptions: [...reading.assumptions, note] };
 }
 
 const begins =

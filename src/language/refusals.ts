@@ -141,6 +141,10 @@ export const refusalSentences: Record<Refusal, { because: string; instead: strin
     because: 'Steward does not send messages or data to others from a request.',
     instead: 'It can show you the deals here.',
   },
+  beyond: {
+    because: 'Steward knows nothing of that.',
+    instead: 'You can ask about the company’s deals, leads, people and forecasts.',
+  },
   query: {
     because: 'Steward does not run commands of a database or a machine.',
     instead: 'You can ask about deals in plain words.',

@@ -65,12 +65,15 @@ export type Frame = {
   pipeline: boolean;
   /** Of a list: these columns beside the name; absent: the usual ones. */
   show?: FieldName[];
+  /** How it is to be drawn where that is not as usual: a line as bars, or groups as a table alone. */
+  draw?: Draw;
   /** The other side of a comparison: these limits stand in the place of those on the same fields. */
   other: Clause[] | null;
   /** The other side is of the end of that past day, or (null) of now; absent: of the same day as the first. */
   otherAsOf?: string | null;
 };
 
+export type Draw = 'bars' | 'table';
 export type Cut = { limit: number; skip?: number; sort: { field: FieldName; down: boolean } | null };
 
 /** In the unit of the measure: a share is 0 to 1. `currency` null: the company's. */
@@ -104,6 +107,8 @@ export const rowsBehind = ({ of, clauses, asOf }: Frame): Frame => ({
 /** An instant, ISO 8601, and how it is said in the zone of whoever named it. */
 export type Until = { at: string; said: string };
 
+export type PlaybookValue = { setting: Threshold | 'cards_per_day'; value: ThresholdValue };
+
 /** What "it" and "this deal" mean where something is asked: the one thing that was spoken of last, or that the card shows. */
 export type It =
   | {
@@ -127,6 +132,8 @@ export type Threshold =
   | 'discount_limit'
   | 'confidence_floor'
   | 'bulk_limit'
+  | 'stop_minutes'
+  | 'starts_per_hour'
   | 'hourly_cap'
   | 'daily_cap'
   | 'messages_per_hour'
@@ -316,7 +323,8 @@ export type Command =
   | { do: 'preference_of'; preference: 'time_zone' | 'run_at'; place: Place }
   /** The least likely of somebody's deals are to be closed as lost. */
   /** `except`: deals that stay, by their ids or by words of their names. */
-  | { do: 'clean_up'; who: NamedValue; except?: string[] }
+  /** `who` null: of everybody the asker sees, or of one place. */
+  | { do: 'clean_up'; who: NamedValue | null; where?: NamedPlace | null; except?: string[] }
   /** The last so many of whoever asks, or all of a period or of an agent. `period` as sales/periods.ts names it. */
   | { do: 'undo'; last: number }
   /** `hours`: of these times of the one day that the period is. */
@@ -374,17 +382,32 @@ export type Command =
       do: 'playbook';
       on: boolean;
       name: string;
+      /** When it begins; absent: at once. */
+      from?: Until | null;
       until: Until | null;
       places: NamedPlace[];
       unread: string | null;
     }
-  /** A bundle of settings under a name, to be switched on later; or no longer. */
+  /** A bundle of settings and rules under a name, to be switched on later; or no longer. */
   | {
       do: 'create_playbook';
       name: string;
-      values: { setting: Threshold | 'cards_per_day'; value: ThresholdValue }[];
+      values: PlaybookValue[];
+      rules: number[];
+      /** What it is taken from, before what is said beside it. */
+      from: { playbook: string } | { snapshot: string } | null;
+    }
+  | {
+      do: 'change_playbook';
+      name: string;
+      values: PlaybookValue[];
+      rules: number[];
+      without: PlaybookValue['setting'][];
+      withoutRules: number[];
     }
   | { do: 'remove_playbook'; name: string }
+  /** One that is gone comes back; of one that is there the version before. */
+  | { do: 'restore_playbook'; name: string }
   /** It is to come each quarter or month without anybody saying so, or no longer. */
   | { do: 'playbook_by_itself'; name: string; when: 'off' | 'monthly' | 'quarterly' | { over: number } }
   /** Which there are and which are on, or what one of them does. */
@@ -405,6 +428,10 @@ export type Command =
     }
   /** What changed in it, or with one thing supposed. */
   | { do: 'forecast'; supposed: Supposition | null }
+  /** What changed among these deals. Without a period the usual one is meant, and said. `waits`: and what waits for the asker. */
+  | { do: 'pipeline_changes'; period: string | null; of: Frame; waits?: true }
+  /** What the asker may decide, claim or look after. */
+  | { do: 'waiting' }
   /** Deals that moved from one stage to another; `list`: which they are. Without a period the usual one is meant, and said. */
   | {
       do: 'stage_moves';
@@ -566,5 +593,7 @@ export type Refusal =
   /** Without anybody knowing. */
   | 'hidden'
   /** Making figures look other than they are. */
-  | 'falsify';
+  | 'falsify'
+  /** Nothing that a sales team's data tells. */
+  | 'beyond';
 export type { Motion, NameKind, Status };

@@ -1,6 +1,7 @@
 import { readShift, readVersus } from './comparing.ts';
 import { dateClause } from './dates.ts';
 import { readDateVerb, readEdge, readPeriod, readSoFar, readWithin } from './day-words.ts';
+import { drawingIn } from './drawing.ts';
 import { hasDuration, readBetween, readCompare, readField, readMotion, readQuantity } from './field-words.ts';
 import { readAbout, readCurrency, readUnknown, readVague } from './guesses.ts';
 import { isOpenEnd, readJoint, secondAt } from './joints.ts';
@@ -178,6 +179,9 @@ const note =
 /** "What did I win", "I lost": mine. In "I need", "can I see" it says nothing. */
 function readFiller(s: State, at: number): number {
   if (secondAt(s, at) !== null) return readJoint(s, at);
+  // "Share of won deals from partners" asks for no list.
+  if (/^share$/i.test(s.list[at]?.text ?? '') && /^of$/i.test(s.list[at + 1]?.text ?? ''))
+    return unread(s, at);
   const name = s.list[skip(s, at + 1, ['filler'])];
   const every = s.list[at - 1];
   // "Any product but Support"; "open deals but Priya" says too little to be read.
@@ -252,6 +256,8 @@ const readers: { [K in Piece['is']]: Reader } = {
     // "Closing through March": until its end; "Monday through Friday" has its beginning before it.
     if (/^(?:through|thru)$/i.test(s.list[at]?.text ?? '') && next?.is === 'period')
       return dateClause(s, s.list.indexOf(next), 'by', at);
+    // "Closing around Easter": how many days before and after was not said.
+    if (/^around$/i.test(s.list[at]?.text ?? '') && next?.is === 'period') return unread(s, at);
     // "Deals around 50k"
     return /^around$/i.test(s.list[at]?.text ?? '') && money ? readAbout(s, at) : at + 1;
   },
@@ -274,7 +280,10 @@ const readers: { [K in Piece['is']]: Reader } = {
   who: readWho,
   pushed: readPushed,
   truth: readTruth,
-  chart: pass,
+  chart: (s, at) => {
+    s.asked.add(`draw ${drawingIn(s.list[at]?.text ?? '')}`);
+    return at + 1;
+  },
   how: note('how'),
   unread: readUnknown,
   // "No next step + over 50k"

@@ -35,7 +35,10 @@ export function readStatus(s: State, at: number): number {
     return at + 1;
   }
   const before = s.list.slice(0, at).findLast((one) => one.is !== 'filler');
-  if (before?.is === 'and' || before?.is === 'or')
+  // "Not won or lost": neither.
+  if (before && (before.is === 'and' || before.is === 'or') && isDenied(s, s.list.indexOf(before)))
+    known.is = known.is.filter((one) => !piece.status.includes(one));
+  else if (before?.is === 'and' || before?.is === 'or')
     known.is = all.filter((one) => known.is.includes(one) || is.includes(one));
   else {
     // "Won deals closed in March": the narrower holds.
@@ -44,6 +47,13 @@ export function readStatus(s: State, at: number): number {
     known.is = both;
   }
   return at + 1;
+}
+
+/** Whether the status before the joint at `at` was left out: "not won or …". */
+function isDenied({ list }: State, at: number): boolean {
+  const told = list.slice(0, at).findLastIndex((piece) => piece.is === 'status');
+  const before = list.slice(0, told).findLast((piece) => piece.is !== 'filler');
+  return told >= 0 && (before?.is === 'except' || /^not\b/i.test(list[told]?.text ?? ''));
 }
 
 /** A lead is open until it is converted; it is neither won nor lost. */

@@ -6,6 +6,7 @@ import { boundsSaid } from '../story/bounds.ts';
 import { day, dayWithoutYear, list, money, number } from '../story/format.ts';
 import { limitSaid as measureSaid } from '../story/kpi.ts';
 import { columnsTail, readsAsColumns } from './columns.ts';
+import { isOfCreation } from './creation.ts';
 import { unitOf } from './measure-units.ts';
 import { numbersTail } from './numbered.ts';
 import { dealsPart } from './of-parties.ts';
@@ -48,8 +49,11 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
     sides && !points
       ? `${numbersTail(frame)}${sides}${then}`
       : `${then}${points && then ? ',' : ''}${sides}${numbersTail(frame)}`;
-  return `${sentence}${tail(told, use)}${rest}${columnsTail(frame, list)}`;
+  return `${sentence}${tail(told, use)}${rest}${columnsTail(frame, list)}${drawnTail(frame)}`;
 }
+
+const drawnTail = ({ draw }: Frame): string =>
+  draw === 'bars' ? ', as a bar chart' : draw === 'table' ? ', as a table' : '';
 
 const asOfTail = ({ asOf }: Frame): string => (asOf === undefined ? '' : `, as of ${day(asOf)}`);
 
@@ -64,7 +68,7 @@ function against(frame: Frame, use: Wording, dates: boolean): string {
     return `${spoken(clause.period).replace(/^in (?=the )/, '')}${daysOf(clause.period, use, dates)}`;
   });
   // "Compared with Q4 2025", not "with in Q4 2025".
-  return ` compared with ${sides.join(' ').replace(/^(?:in|on) (?=[A-Z\d])/, '')}`;
+  return ` compared with ${sides.join(' ').replace(dates ? /^(?:in|on|from) (?=[A-Z\d])/ : /^(?:in|on) (?=[A-Z\d])/, '')}`;
 }
 
 const ranks: [string, (clause: Clause) => boolean][] = [
@@ -123,7 +127,7 @@ function head(frame: Frame, my: string, use: Wording): string[] {
     status?.says === 'status' &&
     isClosed(status.is) &&
     frame.clauses.some((one) => one.says === 'period' && one.field === 'close_date');
-  if (piped) return [...words, 'open pipeline'];
+  if (piped) return [...words, status ? 'open pipeline' : 'pipeline'];
   // "Deals closed in March" were won; these were won or lost.
   if (status?.says === 'status') words.push(saidLater ? 'won and lost' : statusWord(status.is));
   const [one, many] = nounWords[frame.of];
@@ -145,7 +149,8 @@ const nounWords: Record<Frame['of'], [string, string]> = {
 const isPipeline = (frame: Frame): boolean => {
   const status = frame.clauses.find((clause) => clause.says === 'status');
   const amount = frame.measure.kind === 'sum' && frame.measure.field === 'amount';
-  return frame.pipeline && amount && status?.says === 'status' && status.is.join() === 'open';
+  if (!frame.pipeline || !amount) return false;
+  return status?.says === 'status' ? status.is.join() === 'open' : isOfCreation(frame);
 };
 
 const isClosed = (is: string[]): boolean => is.length === 2 && !is.includes('open');
@@ -210,6 +215,8 @@ function part(clause: Clause, frame: Frame, use: Wording, dates: boolean): strin
   if (clause.says === 'missing') return missing(clause);
   if (clause.says === 'either')
     return `either ${clause.of.map((limits) => limitsSaid(limits, frame, use, dates)).join(' or ')}`;
+  if (clause.says === 'truth' && clause.field === 'owner.active')
+    return `of owners who ${clause.value ? 'are active' : 'have left'}`;
   if (clause.says === 'truth') return `${clause.value ? '' : 'not '}${fieldWord(clause.field)}`;
   return '';
 }

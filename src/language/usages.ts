@@ -2,6 +2,7 @@
 import { spelledOut } from './abbreviations.ts';
 import { bidden } from './commands/otherwise.ts';
 import { inOurWords } from './said-otherwise.ts';
+import { asSellersSay } from './sales-talk.ts';
 import { type Turn, turning } from './turns.ts';
 
 const large: Record<string, number> = { lakh: 100_000, lac: 100_000, crore: 10_000_000 };
@@ -237,6 +238,6 @@ const turns: Turn[] = [
 ];
 
 /** The text with such turns put plainly. */
-export const usual = (text: string): string => put(inOurWords(bidden(spelledOut(text))));
+export const usual = (text: string): string => put(inOurWords(asSellersSay(bidden(spelledOut(text)))));
 
 const put = turning(turns);

@@ -173,12 +173,65 @@ function groupsBy(found: RegExpExecArray | null): Meaning[] {
 const lastFew =
   /\b(?:(?:in|over|during|within|for|from|across|created|closed|won|lost|closing) )?(?:the )?(?:last|past|previous|prior|next|coming) (?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![\p{L}\d%]|[.,:/-]\d)(?!\s+(?:\p{L}+\s+)?(?:d|days?|weeks?|wks?|months?|mos?|quarters?|qtrs?|years?|yrs?|hours?|minutes?|deals?|opps?|opportunit\p{L}+|wins?|loss\p{L}*|leads?|accounts?|activit\p{L}+|k|m|grand|thousand|million|percent)(?!\p{L}))/u;
 
+const newOnes: [string, string][] = [
+  ['Deals won', 'won deals'],
+  ['Deals created', 'deals created'],
+];
+
+const notHere =
+  /\b(?:average |avg |mean |median |total |our |the )*(?:(?:customer|client|employee|rep|profit|gross|net) )?(?:satisfaction(?: scores?)?|nps(?: scores?)?|csat|margins?|profit(?:s|ability)?|churn(?: rates?)?|retention(?: rates?)?|lifetime value|ltv|cac|acquisition costs?|roi|mrr|discounts?(?: rates?)?(?: we gave| given)?|open rates?|reply rates?|response rates?|no-show rates?|time between \p{L}+|happiness|morale)(?= (?:on|of|for|by|per|in|this|last|since|during|across)\b|\s*[?.!]*$)/u;
+
+const notHeld =
+  /\b(?:with|without|that have|which have|having|where there is|where we have|have|lacking)(?: got)? (?:an? |the |our |no |any |more than one |two |several |multiple )*(?:signed |approved |identified |named |clear |confirmed )?(?:nda|msa|sow|champions?|decision[- ]?makers?|economic buyers?|budget(?: approval)?|legal (?:review|approval)|security review|proof of concept|poc|pilot|trial|demo(?: booked| scheduled)?|stakeholders?|contacts?|products|competitors?|business case|mutual (?:action|close) plan)(?: (?:signed|approved|in place|attached|booked|scheduled|identified|involved))?\b/;
+
 /** In this order: the first that is said is asked about first. */
 export const vagueWords: VagueWords[] = [
   {
     said: bestOf,
     question: () => 'By what?',
     meanings: (text) => groupsBy(bestOf.exec(text)),
+  },
+  {
+    // What no field holds and nothing measures.
+    said: notHere,
+    question: (said) => `"${said}" is not in the data. Which figure instead?`,
+    meanings: () =>
+      labelled('there', [
+        ['Win rate', 'win rate'],
+        ['Won amount', 'won amount'],
+        ['Average deal size', 'average deal size'],
+      ]),
+  },
+  {
+    said: notHeld,
+    question: (said) => `"${said}" is not in the data. Which deals instead?`,
+    meanings: () =>
+      labelled('there', [
+        ['With a next step', 'with a next step'],
+        ['Without a next step', 'without a next step'],
+        ['With activity in the last 14 days', 'with activity in the last 14 days'],
+      ]),
+  },
+  {
+    said: /\b(?:how many |which |what )?(?:(?:the|our|my) )?new (?:customers?|clients?|logos?|accounts?)\b(?! (?:deals?|opps?|won|signed|landed|closed))/,
+    question: quoted('counted how?'),
+    meanings: (text) =>
+      labelled(
+        'there',
+        /how many/.test(text) ? newOnes.map(([label, words]) => [label, `number of ${words}`]) : newOnes,
+      ),
+  },
+  {
+    said: /\b(?:that are |which are )?(above|over|bigger than|larger than|higher than|below|under|smaller than|lower than) (?:the |our )?(?:average|avg|mean|median)(?: (?:deal )?(?:size|amount|value))?\b/,
+    question: quoted('which amount?'),
+    meanings: (text) =>
+      labelled(
+        'there',
+        [25, 50, 100].map((amount) => {
+          const side = /\b(?:below|under|smaller|lower)\b/.test(text) ? 'under' : 'over';
+          return [`${side === 'under' ? 'Under' : 'Over'} ${amount},000`, `${side} ${amount}k`];
+        }),
+      ),
   },
   {
     said: howGood,
@@ -222,7 +275,7 @@ export const vagueWords: VagueWords[] = [
     meanings: (text) => soon(text),
   },
   {
-    said: /\b(?:slipping|slip|about to slip|likely to slip|at risk of slipping) (?:soon|shortly)\b|\b(?:about|likely|going) to slip\b|\b(?:could|might|may) slip\b/,
+    said: /\b(?:slipping|slip|about to slip|likely to slip|at risk of slipping) (?:soon|shortly)\b|\b(?:(?:is|are) )?(?:about|likely|going) to slip\b|\b(?:could|might|may|will|would) slip\b|\b(?:is|are)? ?slipping(?= (?:this|next) (?:week|month|quarter)\b|[\s?.!]*$)/,
     question: quoted('which ones?'),
     meanings: () =>
       labelled('end', [

@@ -2,8 +2,9 @@
 
 import { dayIn } from '../sales/days.ts';
 import { readWithoutAsides, readWithoutWhy } from './asides.ts';
+import { isBeyond } from './beyond.ts';
 import { owned, paged, placed, wholeOf } from './by-place.ts';
-import { adjustedCommandOf, commandAmong, firmCommandOf } from './commands/commands.ts';
+import { adjustedCommandOf, commandAmong, firmCommandOf, slippedCommandOf } from './commands/commands.ts';
 import type { CommandRead, Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { following } from './comparing.ts';
@@ -11,6 +12,7 @@ import { anew, corrected } from './corrections.ts';
 import { plainly } from './idioms.ts';
 import { numberedIn, numberedReply } from './numbered.ts';
 import { columnsAlone, ownWords, readOnce, talkOf } from './once.ts';
+import { periodsCompared } from './periods-compared.ts';
 import { pieces } from './pieces.ts';
 import { inWords } from './query-style.ts';
 import type { ReadWith } from './read-with.ts';
@@ -43,7 +45,7 @@ export function readWords(text: string, given: ReadWith): Reading {
   const typed = ownWords(text, use.lexicon);
   // A command is read as it was said.
   const asSaid = firmCommandOf(typed, talk);
-  const clean = asSaid ? text : plainly(text);
+  const clean = asSaid ? text : plainly(use.thread ? text : periodsCompared(text));
   const own = clean === text ? typed : ownWords(clean, use.lexicon);
   const firm = clean === text ? asSaid : firmCommandOf(own, talk);
   const said: Said = { clean, own, use, about, talk, firm };
@@ -62,6 +64,7 @@ const ways: Way[] = [
   asPlainReply,
   asTwoReplies,
   asReported,
+  asBeyond,
   asRefused,
   asSecondThought,
   asNewQuestion,
@@ -146,9 +149,21 @@ function asTwoReplies({ clean, use }: Said): Reading | null {
   return reading.say === 'question' && reading.goesOn ? reading : null;
 }
 
-function asRefused({ clean, own, firm }: Said): Reading | null {
+function asBeyond({ clean, use, firm }: Said): Reading | null {
+  if ((firm && 'command' in firm) || !isBeyond(clean, use.lexicon)) return null;
+  const why = refusalOf(clean);
+  // "Book a flight" is no message to anybody.
+  return why === null || why === 'send' || why === 'write'
+    ? { say: 'refused', why: 'beyond', ...nothing(clean) }
+    : null;
+}
+
+function asRefused({ clean, own, firm, talk }: Said): Reading | null {
   const why = refusalOf(clean);
   if (!why) return null;
+  // "Set pipeline agent to aggresive": no field of a deal is meant.
+  const meant = why === 'write' && !firm ? slippedCommandOf(own, talk) : null;
+  if (meant) return readingOf(clean, meant, talk);
   return firm && isNamedWay(why, firm, own) ? null : { say: 'refused', why, ...nothing(clean) };
 }
 
@@ -180,7 +195,9 @@ function asNewQuestion({ clean, use }: Said): Reading | null {
   return use.thread && fresh !== clean ? readWords(fresh, { ...use, thread: null }) : null;
 }
 
-function asTakenBack({ clean, use, talk }: Said): Reading | null {
+function asTakenBack({ clean, use, talk, firm }: Said): Reading | null {
+  // "How many cards wait for me": that wait takes nothing back.
+  if (firm && 'command' in firm && firm.command.do === 'waiting') return null;
   const correction = corrected(clean);
   return correction?.surely ? readCorrected(correction, use, talk) : null;
 }

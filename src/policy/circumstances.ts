@@ -13,10 +13,14 @@ export type Circumstances = {
   rules?: RuleOn[];
   /** Accounts, tags or kinds of action that always need a person. */
   checkpoints?: { name: string; version: number; whom?: Role; because: string }[];
+  /** Here no agent does anything alone; `playbook`: the one that says so. */
+  personDecides?: { version: number; playbook?: string };
   authority?: Authority;
   /** Below this share an agent does not act alone. */
   confidenceFloor?: { share: number; version: number };
   caps?: Cap[];
+  /** What is wanted leaves the house, and cannot be taken back then. */
+  outside?: Outside;
   /** Of many things at once a few go first: one of the others, while they wait. */
   batch?: { first: number; total: number; minutes: number; version: number };
   /** Of what is news: how many days ago it came about, and beyond how many nothing is done alone about it. */
@@ -28,6 +32,12 @@ export type Circumstances = {
   /** Whoever changed what was proposed, and so proposes it: never signs for it above a threshold. */
   proposedBy?: string | null;
 };
+
+/**
+ * `until`: once somebody has said yes, until when it can be stopped and is not sent; ISO 8601. Missing before that, and after
+ * it. `rest`: what of that time is the receiver's quiet hours.
+ */
+export type Outside = { minutes: number; version: number; until?: string; rest?: true };
 
 export type PauseOn = {
   id: number;

@@ -1,6 +1,6 @@
 /** The gates, each by itself: what it says of a proposal, and why. Null: this gate has nothing against it. */
 import { neverAlone } from './acting-alone.ts';
-import type { Cap, Circumstances } from './circumstances.ts';
+import type { Cap, Circumstances, Outside } from './circumstances.ts';
 import type { Proposal, Reason, Role } from './nouns.ts';
 import { askedOver } from './thresholds.ts';
 
@@ -48,9 +48,11 @@ const mode: Gate = (proposal, { mode: at }) => {
 };
 
 /** Whatever mode somebody has set: what is not in the table of what goes alone goes to a person. */
-const alone: Gate = ({ subject, wants }, { mode: at, openStages }) => {
-  const because =
-    at.is === 'auto' && wants.kind !== 'form' ? neverAlone(subject.kind, wants, openStages) : null;
+const alone: Gate = ({ subject, wants }, { mode: at, openStages, outside }) => {
+  const isAsked = at.is === 'auto' && wants.kind !== 'form';
+  const because = isAsked
+    ? neverAlone(subject.kind, wants, { openStages, outside: outside !== undefined })
+    : null;
   return because === null
     ? []
     : [{ say: 'ask', whom: ['manager'], reason: reason(because, 'matrix', 'acting alone', 1) }];
@@ -71,6 +73,24 @@ const checkpoints: Gate = (_, { checkpoints: named = [] }) =>
     whom: [one.whom ?? 'manager'],
     reason: reason(one.because, 'rule', one.name, one.version),
   }));
+
+const personDecides: Gate = (_, { mode: at, personDecides: here }) =>
+  at.is === 'auto' && here
+    ? [
+        {
+          say: 'ask',
+          whom: ['manager'],
+          reason: reason(
+            here.playbook === undefined
+              ? `A person always decides here (v${here.version}).`
+              : `A person always decides here while the playbook ${here.playbook} is on.`,
+            'setting',
+            'person_decides',
+            here.version,
+          ),
+        },
+      ]
+    : [];
 
 /** What is missing an agent does not know, in whatever mode. */
 const unknown: Gate = ({ wants, subject }) =>
@@ -153,6 +173,26 @@ const fewFirst: Gate = (_, { batch }) =>
       ]
     : [];
 
+/** What cannot be taken back once it is sent waits first, so that it can be stopped. */
+const held: Gate = (_, { outside }) =>
+  outside?.until === undefined ? [] : [heldFirst(outside, outside.until)];
+
+export const heldFirst = (
+  { minutes, version, rest }: Outside,
+  until: string,
+): Extract<Finding, { say: 'hold' }> => ({
+  say: 'hold',
+  until,
+  reason: reason(
+    rest
+      ? 'It cannot be taken back once it is sent, and its reader has quiet hours: it can be stopped until then.'
+      : `It cannot be taken back once it is sent: held for ${minutes === 1 ? '1 minute' : `${minutes} minutes`} first, and can be stopped.`,
+    'setting',
+    'stop_minutes',
+    version,
+  ),
+});
+
 /** What an import or a late delivery brings may be long over: whoever hears of it now decides. */
 const oldNews: Gate = (_, { mode: at, news }) =>
   at.is === 'auto' && news && news.daysAgo > news.limit
@@ -178,9 +218,11 @@ export const gates: readonly Gate[] = [
   unknown,
   rules,
   checkpoints,
+  personDecides,
   authority,
   confidence,
   caps,
   fewFirst,
+  held,
   oldNews,
 ];

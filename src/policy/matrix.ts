@@ -66,8 +66,14 @@ export const matrix = {
     who: { approver: 'all', admin: 'all' },
   },
   set_own: { said: 'set their own quiet hours, digest and time zone', who: everybody },
-  stand_in: { said: 'name who decides while they are away', who: everybody },
-  bulk: { said: 'change more at once than the limit says', who: { approver: 'all', admin: 'all' } },
+  stand_in: {
+    said: 'name who decides while somebody is away',
+    who: { rep: 'own', manager: 'place', approver: 'own', finance: 'own', admin: 'all' },
+  },
+  bulk: {
+    said: 'approve, second, what others change above the limit at once',
+    who: { approver: 'all', admin: 'all' },
+  },
   snapshot: { said: 'take, compare and restore snapshots', who: stoppers },
   workflows: { said: 'add, change and remove workflows outside', who: { admin: 'all' } },
   phrasings: { said: 'review learned phrasings', who: { owner: 'all', qa: 'all', admin: 'all' } },

@@ -1,4 +1,5 @@
 /** Who may decide about an exception: one table, used at the click and again when the change is applied. */
+import { may } from './authorize.ts';
 import { namedByAuthority } from './decide.ts';
 import type { Person, Role } from './nouns.ts';
 import { type Signature, unsigned, whomSaid } from './signatures.ts';
@@ -60,8 +61,7 @@ export function mayDecide(person: Person | null, stake: Stake, absent: readonly 
       ? { may: true, as: ['manager', ...above.filter((role) => person.roles.includes(role))] }
       : { may: false, needs: whomSaid(next.length > 0 ? next : above, stake.inOrder) };
   }
-  if (person?.active && (manages(person, stake) || person.id === stake.ownerId))
-    return { may: true, as: ['manager'] };
+  if (person && decides(person, stake)) return { may: true, as: ['manager'] };
   const inStead = person?.active ? absent.find((one) => standsIn(person, one, stake)) : undefined;
   if (inStead) return { may: true, as: ['manager'], inStead };
   const manager = stake.territory ? `a manager of ${stake.territory}` : 'the manager of this deal';
@@ -70,9 +70,8 @@ export function mayDecide(person: Person | null, stake: Stake, absent: readonly 
 
 /** By the role that the other one decides by, held by both. */
 const standsIn = (person: Person, absent: Person, stake: Stake): boolean => {
-  if (!absent.active) return false;
-  if (manages(absent, stake)) return person.roles.includes('manager');
-  return absent.id === stake.ownerId && person.roles.some((role) => role === 'rep' || role === 'manager');
+  if (!decides(absent, stake)) return false;
+  return may(person, 'decide', manages(absent, stake) ? 'place' : 'own');
 };
 
 /** Every role that this person's approval counts for at this moment, whatever was asked. */
@@ -90,8 +89,12 @@ export function rolesFor(
   return [...mine, ...namedByAuthority(person.roles)];
 }
 
+/** Whoever has the deal and sells no more decides nothing about it: the matrix says how far a role goes. */
+const decides = (person: Person, stake: Stake): boolean =>
+  manages(person, stake) || (person.id === stake.ownerId && may(person, 'decide', 'own'));
+
 const manages = (person: Person, stake: Stake): boolean =>
-  person.id === stake.managerId ||
-  (person.roles.includes('manager') &&
-    ((person.teamId !== null && person.teamId === stake.teamId) ||
-      (person.territoryId !== null && person.territoryId === stake.territoryId)));
+  may(person, 'decide', 'place') &&
+  (person.id === stake.managerId ||
+    (person.teamId !== null && person.teamId === stake.teamId) ||
+    (person.territoryId !== null && person.territoryId === stake.territoryId));

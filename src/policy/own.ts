@@ -38,20 +38,28 @@ export function mayOwn(person: Person | null, stake: Stake, needs: OwnNeeds | nu
  * holds; modes and confidence are about agents. `wayBack`: an undo is the way out of trouble and passes every pause.
  */
 export function decideOwn(
-  circumstances: { pauses: PauseOn[]; permission: { may: true } | { may: false; because: string } },
+  circumstances: {
+    pauses: PauseOn[];
+    permission: { may: true } | { may: false; because: string };
+    /** What else holds it, each by itself: what is out of the house, many at once. */
+    holds?: { until: string | null; reason: Reason }[];
+  },
   wayBack = false,
 ): Verdict {
-  const { pauses, permission } = circumstances;
+  const { pauses, permission, holds = [] } = circumstances;
   if (!permission.may) {
     return { say: 'refuse', because: [reason(permission.because, 'matrix', 'rights', 1)] };
   }
   const stops = wayBack ? [] : pauses.filter((pause) => pause.scope !== 'agent');
-  if (stops.length === 0) return { say: 'allow', because: [] };
-  const ends = stops.map((pause) => pause.until);
+  if (stops.length + holds.length === 0) return { say: 'allow', because: [] };
+  const ends = [...stops, ...holds].map(({ until }) => until);
   return {
     say: 'hold',
     until: ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null),
-    because: stops.map((pause) => reason(`${pause.name} is paused.`, 'pause', pause.scope, pause.id)),
+    because: [
+      ...stops.map((pause) => reason(`${pause.name} is paused.`, 'pause', pause.scope, pause.id)),
+      ...holds.map((hold) => hold.reason),
+    ],
   };
 }
 

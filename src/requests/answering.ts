@@ -16,15 +16,19 @@ import { count, countOf, day, list, number } from '../story/format.ts';
 import { quotaNotes } from '../story/quota-answer.ts';
 import { answerSentence } from './answer-sentence.ts';
 import { contextOf, type Use } from './asking.ts';
+import { becameSentence } from './became.ts';
 import type { Company } from './company.ts';
+import { laterFirst } from './later-first.ts';
 import { periodsTold } from './periods-told.ts';
 import type { Said, Suggestion } from './reply.ts';
 import { suggestion } from './suggest.ts';
+import { trendSentence } from './trend.ts';
 
 export type Answered = { said: Said; assumptions: string[] };
 
-export async function answerFrame(use: Use, frame: Frame): Promise<Answered> {
+export async function answerFrame(use: Use, asked: Frame): Promise<Answered> {
   const { db, company, by } = use;
+  const frame = laterFirst(asked, company);
   const question = questionOf(frame, by);
   const context = contextOf(use);
   const answer = await answerQuestion(db, question, context);
@@ -33,9 +37,10 @@ export async function answerFrame(use: Use, frame: Frame): Promise<Answered> {
   const sides = sidesOf(frame);
   const empty = answer.total === 0 && !metric && !isLimitedAway(answer);
   const near = empty ? await nearestFull(use, frame, context) : null;
+  const told = askedOf(question, company.companyCurrency, sides);
   const sentence = empty
     ? `${emptySentence(frame, answer, near, company)}${await unownedSentence(use, frame, context)}`
-    : answerSentence(frame, answer, askedOf(question, company.companyCurrency, sides));
+    : `${trendSentence(frame, answer, told, company)}${answerSentence(frame, answer, told)}${await becameSentence(use, frame)}`;
   return {
     said: {
       kind: 'answer',

@@ -5,46 +5,54 @@ import type { Clock } from '../clock.ts';
 import { forecastFor } from '../crm/outlook.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
-import type { Command } from '../language/request.ts';
+import type { Command, NamedValue } from '../language/request.ts';
 import { personById } from '../people/people.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
-import { may as mayDo } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
+import type { Condition } from '../sales/conditions.ts';
 import { dayIn, daysBetween } from '../sales/days.ts';
+import { deadDeal } from '../sales/dead.ts';
 import { fold } from '../sales/text.ts';
-import { numberSetting, settingValue } from '../settings/settings.ts';
+import { numberSetting } from '../settings/settings.ts';
 import { count, firstName, list, money, number, percent } from '../story/format.ts';
 import { contextOf } from './asking.ts';
-import { staying, whoApproves } from './assigning.ts';
+import { bulkDone, bulkSaid, staying, whoApproves } from './assigning.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
+import { placeNamed } from './named-places.ts';
 import type { Done, Planned } from './plan.ts';
 import type { ThingsTable } from './reply.ts';
 
 type Use = { db: Db; now: Clock; company: Company; by: Person };
 type CleanUp = Extract<Command, { do: 'clean_up' }>;
 
-/** What one can look through before saying yes. */
-const atOnce = 20;
+/** What one can look through before saying yes: of a person, of a place. */
+const atOnce = { person: 20, place: 50 };
 
 export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> {
-  const who = await whose(use, command);
-  if (!who) return { instead: lacking('That person does not work here any more. Whose deals?') };
+  const of = await whose(use, command);
+  if (!of)
+    return {
+      instead: lacking(
+        command.who
+          ? 'That person does not work here any more. Whose deals?'
+          : 'That place is not there any more. Where?',
+      ),
+    };
   const lost = lostStage(use.company);
   if (lost === null) return { nothing: 'No stage of this company means lost, so nothing can be closed.' };
-  const found = await dead(use, who);
-  const mine = who.id === use.by.id;
+  const found = await dead(use, of);
   if (found.length === 0)
     return {
-      nothing: `No open deal of ${mine ? 'yours' : who.name} is past its close date or without activity. Nothing to clean up.`,
+      nothing: `No open deal${of.none} is past its close date or without activity. Nothing to clean up.`,
     };
   const { may, mayNot } = await changeable(
     use,
     found.map(({ deal }) => deal.id),
     { by: use.by, field: 'stage' },
   );
-  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, atOnce);
+  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, of.most);
   const out = leftOut(offered, command.except ?? []);
   if ('unknown' in out)
     return {
@@ -64,22 +72,18 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
         `Closing these deals is not possible for you: it needs ${first?.needs ?? 'the manager of these deals'}.${first?.because ? approvers : ''}`,
       ),
     };
-  const limit = Number(settingValue(use.company.settings, 'bulk_limit').value);
-  if (deals.length > limit && !mayDo(use.by, 'bulk'))
-    return {
-      instead: refusing(
-        `Closing ${count(deals.length, 'deal')} at once needs an approver (limit ${limit}).${await whoApproves(use)}`,
-      ),
-    };
+  const bulk = await bulkSaid(use, deals.length);
+  if ('because' in bulk) return { instead: refusing(bulk.because) };
   const more = found.length - mayNot.length - offered.length;
   const rest = more > 0 ? `${count(more, 'more deal')} like these can be closed after that.` : '';
   const undoDays = numberSetting(use.company.settings, 'undo_days');
   return {
-    headline: `Close ${mine ? `${deals.length} of your deals` : `${count(deals.length, 'deal')} of ${who.name}`} as ${lost}.`,
+    headline: `Close ${of.some(deals.length)} as ${lost}.`,
     consequence: [
       'Past the close date or without activity; the least likely to be won first.',
       leftOutSaid(offered.filter(({ deal }) => out.ids.includes(deal.id))),
       rest,
+      ...bulk.lines,
       ...staying(mayNot, approvers),
     ]
       .filter((part) => part !== '')
@@ -107,20 +111,26 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
 }
 
 export async function carryOutCleanUp(use: Use, command: CleanUp): Promise<Done> {
-  const who = await whose(use, command);
+  const of = await whose(use, command);
   const lost = lostStage(use.company);
-  const found = who && lost !== null ? await dead(use, who) : [];
+  const found = of && lost !== null ? await dead(use, of) : [];
   const { may } = await changeable(
     use,
     found.map(({ deal }) => deal.id),
     { by: use.by, field: 'stage' },
   );
-  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, atOnce);
+  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, of?.most ?? 0);
   const out = leftOut(offered, command.except ?? []);
   const deals = offered.map(({ deal }) => deal).filter(({ id }) => 'ids' in out && !out.ids.includes(id));
   await closeOut(use, { deals, to: lost ?? '', by: use.by });
+  const so = bulkDone(use, deals.length);
+  if (so.waits)
+    return {
+      sentence: `${firstName(use.by.name)} asked to close ${count(deals.length, 'deal')} as ${lost}. ${so.said}`,
+      back: null,
+    };
   return {
-    sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')} of ${who?.id === use.by.id ? 'their own' : (who?.name ?? command.who.name)} as ${lost}. A deal that moves meanwhile stays.`,
+    sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')}${of?.closed ?? ''} as ${lost}. A deal that moves meanwhile stays.${so.said}`,
     back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
   };
 }
@@ -148,8 +158,49 @@ const leftOutSaid = (out: Dead[]): string =>
         ...(out.length > mostNamed ? [`${out.length - mostNamed} more`] : []),
       ])}.`;
 
+/** Of whose or which deals it is, and how that is said. */
+type Whose = {
+  where: Condition;
+  most: number;
+  /** "2 deals of Priya Nair" */
+  some: (n: number) => string;
+  /** After "no open deal", and after how many were closed. */
+  none: string;
+  closed: string;
+};
+
+async function whose(use: Use, command: CleanUp): Promise<Whose | null> {
+  const { who } = command;
+  if (who === null) return inPlace(use, command);
+  const person = await theirs(use, who);
+  if (!person) return null;
+  const mine = person.id === use.by.id;
+  return {
+    where: { field: 'owner', is: person.id },
+    most: atOnce.person,
+    some: (n) => (mine ? `${n} of your deals` : `${count(n, 'deal')} of ${person.name}`),
+    none: mine ? ' of yours' : ` of ${person.name}`,
+    closed: ` of ${mine ? 'their own' : person.name}`,
+  };
+}
+
+/** What is beyond the asker's sight is in no list, whatever place is named. */
+function inPlace({ company }: Use, { where }: CleanUp): Whose | null {
+  const place = where ? placeNamed(company, where) : null;
+  const of = place && 'of' in place && typeof place.of !== 'string' ? place.of : null;
+  if (where && !of) return null;
+  const said = !of ? '' : where?.kind === 'territory' ? ` in ${of.name}` : ` of ${of.name}`;
+  return {
+    where: of && where ? { field: where.kind, is: of.id } : { all: [] },
+    most: atOnce.place,
+    some: (n) => `${count(n, 'deal')}${said}`,
+    none: said,
+    closed: said,
+  };
+}
+
 /** Only somebody whose deals the asker may see. */
-async function whose({ db, by }: Use, { who }: CleanUp): Promise<Person | null> {
+async function theirs({ db, by }: Use, who: NamedValue): Promise<Person | null> {
   const person = await personById(db, who.id === 'me' ? by.id : who.id);
   const seen = person && inScope(scopeOf(by), { territoryId: person.territoryId, ownerId: person.id });
   return person?.active && seen ? person : null;
@@ -161,31 +212,14 @@ const lostStage = ({ lexicon }: Company): string | null =>
 type Dead = { deal: DealRow; likely: number | null; idle: number | null; past: number | null };
 
 /** By how likely they are won in this quarter, as the forecast has it; of those without an amount nobody knows. */
-async function dead(use: Use, who: Person): Promise<Dead[]> {
+async function dead(use: Use, { where }: Whose): Promise<Dead[]> {
   const context = contextOf({ ...use, longest: 500 });
   const answer = await answerQuestion(
     use.db,
     {
       of: 'deal',
       where: {
-        all: [
-          { field: 'status', is: 'open' },
-          { field: 'owner', is: who.id },
-          {
-            any: [
-              {
-                field: 'days_past_close',
-                from: { setting: 'close_date_grace_days' },
-                exclusive: ['from'],
-              },
-              {
-                field: 'days_since_activity',
-                from: { setting: 'inactivity_days' },
-                exclusive: ['from'],
-              },
-            ],
-          },
-        ],
+        all: [{ field: 'status', is: 'open' }, where, deadDeal],
       },
       measure: 'rows',
     },
@@ -204,11 +238,14 @@ async function dead(use: Use, who: Person): Promise<Dead[]> {
     }))
     .toSorted(
       (a, b) =>
-        (a.likely ?? 0) - (b.likely ?? 0) ||
+        (a.likely ?? unknown) - (b.likely ?? unknown) ||
         (b.idle ?? 0) - (a.idle ?? 0) ||
         (a.deal.id < b.deal.id ? -1 : 1),
     );
 }
+
+/** Nothing is closed for being of an amount that no forecast counts: these come last. */
+const unknown = 2;
 
 type Cell = ThingsTable['rows'][number][number];
 const days = (n: number | null): Cell => (n === null || n <= 0 ? '–' : { value: n, text: number(n) });

@@ -21,6 +21,7 @@ import { showModes } from './mode-status.ts';
 import { notHere, notYet } from './not-yet.ts';
 import { type Outcome, outcome, plain } from './outcome.ts';
 import { phrasingsFor } from './phrasings.ts';
+import { pipelineChanges } from './pipeline-changes.ts';
 import { type Doable, isDoable, mayNot, planOf } from './plans.ts';
 import { listPlaybooks } from './playbooks-listed.ts';
 import type { Slots } from './reply.ts';
@@ -37,6 +38,7 @@ import { stageConversionAsked, stageMovesAsked } from './stage-moves.ts';
 import { listStandIns } from './stand-ins.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
+import { waitingAsked } from './waiting.ts';
 import { askOf } from './who-can.ts';
 import { whyNoCard } from './why-no-card.ts';
 import { listWorkflows } from './workflows.ts';
@@ -82,6 +84,7 @@ const silent = new Set<Command['do']>([
   'snapshots',
   'snapshot_shown',
   'snapshot_delete',
+  'waiting',
 ]);
 
 async function carriedOut(use: Known, asked: Command, around: Around): Promise<Outcome> {
@@ -124,6 +127,10 @@ async function carriedOut(use: Known, asked: Command, around: Around): Promise<O
       return { ...(await auditAsked(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'rollback_status':
       return { ...(await rollbackAsked(use, asked)), kept: keptOf(asked) };
+    case 'waiting':
+      return waitingAsked(use);
+    case 'pipeline_changes':
+      return { ...(await pipelineChanges(use, asked)), slots: base.slots, kept: keptOf(asked) };
     case 'stage_moves':
       return { ...(await stageMovesAsked(use, asked)), slots: base.slots };
     case 'stage_conversion':

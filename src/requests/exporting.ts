@@ -7,6 +7,7 @@ import { questionOf } from '../language/question.ts';
 import { emptyFrame } from '../language/request.ts';
 import { typed, understanding } from '../language/understanding.ts';
 import { personById } from '../people/people.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
 import { askedOf } from '../story/asked.ts';
@@ -31,7 +32,7 @@ export async function exportAnswer(
 ): Promise<ExportFile | string | null> {
   const row = await requestById(use.db, requestId);
   if (row?.reply?.kind !== 'answer' || !row.reading.frame) return null;
-  if (!by) return because(await outsider(use.db));
+  if (!by || !may(by, 'see')) return because(await outsider(use.db));
   // One that was kept by an earlier version lacks what came later.
   const frame = { ...emptyFrame, ...row.reading.frame };
   const company = await companyNow(use);

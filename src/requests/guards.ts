@@ -22,6 +22,8 @@ export const guards: Readonly<Record<Doable['do'], readonly Action[]>> = {
   playbook_by_itself: ['set_company'],
   create_playbook: ['set_company'],
   remove_playbook: ['set_company'],
+  change_playbook: ['set_company'],
+  restore_playbook: ['set_company'],
   snapshot: ['snapshot'],
   restore_snapshot: ['snapshot'],
   set_preference: ['set_own', 'set_place'],

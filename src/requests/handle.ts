@@ -4,6 +4,7 @@ import { saysCompanyWide } from '../language/company-wide.ts';
 import { exportWish } from '../language/exporting.ts';
 import { read } from '../language/reader.ts';
 import type { Frame, Reading } from '../language/request.ts';
+import { may } from '../policy/authorize.ts';
 import { howToBringIn, nothingYet } from '../story/nothing-yet.ts';
 import { whichOnCard } from './among.ts';
 import { askedBack } from './clarifying.ts';
@@ -23,7 +24,7 @@ export async function handle(use: HandleUse, input: Asked): Promise<Outcome> {
     const { say } = read(input.text, use.company);
     if (say !== 'command' && say !== 'refused') return plain(`${nothingYet} ${howToBringIn}`, 'help');
   }
-  if (by) {
+  if (by && may(by, 'see')) {
     const wish = exportWish(input.text);
     if (wish?.rest === '') return lastAsFile({ ...use, by }, input.topic.thread);
     const asked = wish ? { ...input, text: wish.rest } : input;

@@ -19,6 +19,8 @@ export const thresholds: string[] = [
   'inactivity_days',
   'confidence_floor',
   'bulk_limit',
+  'stop_minutes',
+  'starts_per_hour',
   'hourly_cap',
   'daily_cap',
   'messages_per_hour',
@@ -107,8 +109,10 @@ const rangeOf = (setting: Setting): string =>
 
 /** "14 days", "80%", "$150,000", "40". */
 export const shown = (setting: Setting, value: SettingValue, company: Company): string =>
-  (typeof value === 'string' ? company.names?.get(value) : undefined) ??
-  settingSaid(setting.unit, value, company.companyCurrency);
+  value === 0 && setting.zero !== undefined
+    ? setting.zero
+    : ((typeof value === 'string' ? company.names?.get(value) : undefined) ??
+      settingSaid(setting.unit, value, company.companyCurrency));
 
 export type Where = {
   scope: SettingScope;

@@ -6,7 +6,7 @@ import { agentRow } from '../crew/crew.ts';
 import { furtherIn, setMode } from '../crew/modes.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command, ModeOf, NamedValue } from '../language/request.ts';
-import { actionKinds } from '../policy/acting-alone.ts';
+import { type ActionKind, kindOf } from '../policy/acting-alone.ts';
 import { mayLower, whoLowers, whoRaises } from '../policy/may-mode.ts';
 import { isStricter, isWhole, type ModeScope, modeAround } from '../policy/modes.ts';
 import type { AgentName, Mode, Person } from '../policy/nouns.ts';
@@ -52,6 +52,8 @@ export function targetSaid(label: string, scope: ModeScope, company: Company): s
 export async function modePlan(use: ModeUse, command: SetMode): Promise<Planned> {
   const target = targetOf(command, use.company);
   if (!target) return { instead: lacking('Whose mode is meant? Say an agent.', `put … in ${command.mode}`) };
+  const kind = target.scope.field === null ? null : kindOf(target.scope.field);
+  if (kind?.back === 'irreversible') return { nothing: neverAlone(use, kind) };
   const row = await agentRow(use.db, target.agent);
   const now = modeAround(target.scope, row).is;
   if (command.mode === null) return resetPlan(use, target);
@@ -89,6 +91,9 @@ export async function modePlan(use: ModeUse, command: SetMode): Promise<Planned>
   };
 }
 
+const neverAlone = ({ company }: ModeUse, { said, because }: ActionKind): string =>
+  `${capital(said)} never go without a person, in whatever mode. ${because} Each is held for ${count(numberSetting(company.settings, 'stop_minutes'), 'minute')} first and can be stopped. Nothing was changed.`;
+
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const noOwner = ({ label }: ModeTarget): string =>
   `The ${label} has no owner, and an agent without one does not leave shadow. Say "make … the owner of the ${label}" first. Nothing was changed.`;
@@ -120,7 +125,7 @@ async function autoPlan(use: ModeUse, target: ModeTarget, now: Mode): Promise<Pl
   if (now === 'auto') return { nothing: `${capital(said)} is in auto mode already. Nothing was changed.` };
   const needs = whoRaises(use.by, scope.territoryId);
   if (needs !== null) return { instead: refusing(`Asking for auto for ${said} needs ${needs}.`) };
-  const kind = scope.field === null ? undefined : actionKinds[scope.field];
+  const kind = scope.field === null ? null : kindOf(scope.field);
   if (kind && !kind.alone)
     return {
       nothing: `${capital(kind.said)} never go without a person. ${kind.because} Nothing was changed.`,

@@ -105,10 +105,12 @@ export async function unread(
   const found = await readByModel(use, input);
   const path = 'model';
   const { asks } = reading;
-  const backed = asks
-    ? () =>
-        askedBack(use, asks, { path: reading.path, choices: input.choices, topic: input.topic }, input.text)
-    : null;
+  // Of words that say nothing else of deals no name is asked: "what is the traffic in Berlin".
+  const backed =
+    asks && (asks.known || reading.hints)
+      ? () =>
+          askedBack(use, asks, { path: reading.path, choices: input.choices, topic: input.topic }, input.text)
+      : null;
   switch (found.say) {
     case 'none':
       if (reading.either)

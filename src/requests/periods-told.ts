@@ -8,7 +8,7 @@ import { dayIn, daysBetween } from '../sales/days.ts';
 import { metricNamed } from '../sales/metrics.ts';
 import { bucketOf, type Period, resolvePeriod } from '../sales/periods.ts';
 import { countedAs } from '../story/asked.ts';
-import { count, countOf, day, number } from '../story/format.ts';
+import { count, countOf, day, number, periodNamed } from '../story/format.ts';
 import { contextOf, type Use } from './asking.ts';
 import type { Company } from './company.ts';
 
@@ -44,9 +44,10 @@ function unequal(frame: Frame, company: Company): string[] {
   if (days === against) return [];
   // Whole months and quarters differ by a day or three; nobody calls that unequal.
   if (left === 0 && Math.min(days, against) / Math.max(days, against) > 0.9) return [];
-  const so = left > 0 ? `${mine} has ${count(left, 'day')} left, ` : '';
+  const [named, before] = [periodNamed(mine), periodNamed(other.period)];
+  const so = left > 0 ? `${named} has ${count(left, 'day')} left, ` : '';
   return [
-    `Unequal periods: ${so}${count(days, 'day')} of ${left > 0 ? 'it' : mine} against ${number(against)} of ${other.period}.`,
+    `Unequal periods: ${so}${count(days, 'day')} of ${left > 0 ? 'it' : named} against ${number(against)} of ${before}.`,
   ];
 }
 

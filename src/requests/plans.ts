@@ -27,7 +27,16 @@ import { carryOutDuty, dutyPlan } from './duties.ts';
 import { carryOutKpiAlert, carryOutStopAlert, kpiAlertPlan, stopAlertPlan } from './kpi-alerts.ts';
 import { carryOutMode, modePlan } from './modes.ts';
 import { autoOffPlan, carryOutAutoOff, carryOutModes, modesPlan } from './modes-together.ts';
-import { carryOutCreate, carryOutRemove, createPlan, removePlan } from './own-playbooks.ts';
+import {
+  carryOutChange,
+  carryOutCreate,
+  carryOutRemove,
+  carryOutRestorePlaybook,
+  changePlan,
+  createPlan,
+  removePlan,
+  restorePlaybookPlan,
+} from './own-playbooks.ts';
 import { carryOutPause, carryOutResume, pausedSaid, pauseName, pausePlan, resumePlan } from './pausing.ts';
 import { carryOutPhrasing, phrasingPlan } from './phrasings.ts';
 import type { Done, Planned } from './plan.ts';
@@ -82,6 +91,8 @@ const doable = [
   'playbook_by_itself',
   'create_playbook',
   'remove_playbook',
+  'change_playbook',
+  'restore_playbook',
   'set_mode',
   'set_modes',
   'auto_off',
@@ -172,6 +183,10 @@ export async function planOf(use: Use, command: Doable): Promise<Planned> {
       return createPlan(use, command);
     case 'remove_playbook':
       return removePlan(use, command);
+    case 'change_playbook':
+      return changePlan(use, command);
+    case 'restore_playbook':
+      return restorePlaybookPlan(use, command);
     case 'set_aggressiveness':
       return aggressivenessPlan(use, command);
     case 'set_mode':
@@ -265,6 +280,10 @@ export async function carryOut(use: Use, command: Doable): Promise<Done> {
       return carryOutCreate(use, command);
     case 'remove_playbook':
       return carryOutRemove(use, command);
+    case 'change_playbook':
+      return carryOutChange(use, command);
+    case 'restore_playbook':
+      return carryOutRestorePlaybook(use, command);
     case 'set_aggressiveness':
       return carryOutAggressiveness(use, command);
     case 'set_mode':

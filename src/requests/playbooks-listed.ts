@@ -4,6 +4,7 @@ import type { Person } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { anyPlaybook, ownPlaybooks } from '../settings/own-playbooks.ts';
 import { type Playbook, playbooks } from '../settings/playbook-entries.ts';
+import { plannedPlaybooks } from '../settings/playbook-plans.ts';
 import { type Activation, activePlaybooks } from '../settings/playbooks.ts';
 import { settingValue } from '../settings/settings.ts';
 import { count } from '../story/format.ts';
@@ -29,7 +30,8 @@ export async function listPlaybooks(use: Use, { name }: { name: string | null })
   const itself = ['quarter_end_push', 'pipeline_cleanup', 'large_deal_over'].map((name) =>
     switchSaid(use, name),
   );
-  const lines = [...on, ...all.map(({ label, meaning }) => `${label}: ${meaning}`), ...itself];
+  const coming = await comingSaid(use);
+  const lines = [...on, ...coming, ...all.map(({ label, meaning }) => `${label}: ${meaning}`), ...itself];
   return told(sentence, lines, 'activate Quarter-end push');
 }
 
@@ -40,6 +42,7 @@ async function ofOne(use: Use, name: string): Promise<Outcome> {
     const of = settingNamed(setting);
     return `${of.label}: ${shown(of, value, use.company)}.`;
   });
+  for (const rule of one.rules ?? []) lines.push(`Rule ${rule}: on.`);
   const on = await playbooksOn(use, one);
   const sentence = [`${one.label}: ${one.meaning}`, ...(on.length > 0 ? on : ['It is off.'])].join(' ');
   return told(sentence, lines, one.scopes.includes('everyone') ? `activate ${one.label}` : 'list playbooks');
@@ -64,6 +67,19 @@ export async function playbooksOn(use: Use, of?: Playbook): Promise<string[]> {
   return seen.map(
     (one) =>
       `${one.label} is on${forSaid(use.company, [one])} since ${saidAt(use, one.at)}, by ${who(one)}${one.until ? `,${untilSaid(use, one.until)}` : ''}.`,
+  );
+}
+
+/** What is to come, of what the person may know of. */
+async function comingSaid(use: Use): Promise<string[]> {
+  const planned = await plannedPlaybooks(use.db);
+  const { seen } = await inSight(
+    use,
+    planned.map((one) => ({ ...one, name: '' })),
+  );
+  return seen.map(
+    (one) =>
+      `${one.label} comes on${forSaid(use.company, [one])} from ${saidAt(use, one.startsAt)}${untilSaid(use, one.until)}.`,
   );
 }
 

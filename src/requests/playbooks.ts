@@ -8,6 +8,7 @@ import { resolvePeriod } from '../sales/periods.ts';
 import { layered } from '../settings/layers.ts';
 import { anyPlaybook } from '../settings/own-playbooks.ts';
 import type { Playbook } from '../settings/playbook-entries.ts';
+import { dropPlan, type Plan, plannedPlaybooks, planPlaybook } from '../settings/playbook-plans.ts';
 import {
   type Activation,
   activate,
@@ -31,6 +32,7 @@ import {
   movesSaid,
   narrower,
   overlaps,
+  saidAt,
   type Target,
   tableOf,
   untilSaid,
@@ -74,15 +76,24 @@ export async function carryOutPlaybook(use: Use, command: Switch): Promise<Done>
   const reason = 'Asked for in words.';
   if (!command.on) {
     const ends = await onThere(use, meant);
-    for (const { id } of ends) await deactivate(use, { id, by, reason });
+    const planned = ends.length === 0 ? await plannedHere(use, meant) : [];
+    for (const { id } of planned) await dropPlan(use, { id, byId: use.by.id, because: reason });
+    if (planned.length > 0)
+      return {
+        sentence: `${playbook.label} no longer comes on${forSaid(use.company, planned)}.`,
+        back: null,
+      };
+    for (const { id } of ends) await deactivate({ ...use, zone: use.company.zone }, { id, by, reason });
     return {
       sentence: `${playbook.label} is off${forSaid(use.company, ends)}. What is set there holds again.`,
       back: 'undo',
     };
   }
-  const until = endOf(use, playbook, command);
+  const from = command.from ? new Date(command.from.at) : null;
+  const until = endOf(use, playbook, command, from ?? undefined);
+  if (from) return plannedThen(use, { playbook, places }, { from, until });
   for (const { scope, scopeId } of places)
-    await activate(use, { playbook, scope, scopeId, by, until, reason });
+    await activate({ ...use, zone: use.company.zone }, { playbook, scope, scopeId, by, until, reason });
   return {
     sentence: `${playbook.label} is on${forSaid(use.company, places)}${untilSaid(use, until)}.`,
     back: 'undo',
@@ -90,6 +101,7 @@ export async function carryOutPlaybook(use: Use, command: Switch): Promise<Done>
 }
 
 async function onPlan(use: Use, command: Switch, { playbook, places }: Meant): Promise<Planned> {
+  if (command.from) return laterPlan(use, command, { playbook, places });
   const on = await onThere(use, { playbook, places });
   if (on.length > 0)
     return {
@@ -108,6 +120,7 @@ async function onPlan(use: Use, command: Switch, { playbook, places }: Meant): P
         ? 'Nothing would be otherwise than now.'
         : `${count(moves.length, 'setting')} ${moves.length === 1 ? 'changes' : 'change'}: ${movesSaid(use.company, moves)}.`,
       ...(await effects(use, onTop, { before, after })),
+      ...rulesSaid(playbook),
       ...leftOut(playbook, places),
       ...(await narrower(use, places, onTop)),
       ...(await overlaps(use, places, onTop)),
@@ -120,9 +133,85 @@ async function onPlan(use: Use, command: Switch, { playbook, places }: Meant): P
   };
 }
 
+/** For a day to come: what it would change is shown by what holds now, and looked up anew then. */
+async function laterPlan(use: Use, command: Switch, { playbook, places }: Meant): Promise<Planned> {
+  const from = new Date(command.from?.at ?? 0);
+  const until = endOf(use, playbook, command, from);
+  if (until && until <= from)
+    return { nothing: `${playbook.label} would end before it begins. Say another day.` };
+  const there = (await plannedHere(use, { playbook, places }))[0];
+  if (there)
+    return {
+      nothing: `${playbook.label} is to come${forSaid(use.company, [there])} on ${saidAt(use, there.startsAt)} already. Say "deactivate ${playbook.label}" to give that up first.`,
+    };
+  const before = await currentSettings(use.db, use.company.now);
+  const onTop = places.flatMap((place) => rowsOf(playbook, place, valuesAt(playbook, place)));
+  const moves = places.flatMap((place) => movesAt(place, onTop, before, layered(before, onTop)));
+  return {
+    headline: `Switch on ${playbook.label}${placesSaid(places)} from ${saidAt(use, from)}${untilSaid(use, until)}.`,
+    consequence: [
+      'Nothing changes before.',
+      moves.length === 0
+        ? 'By what holds now nothing would be otherwise then.'
+        : `By what holds now ${count(moves.length, 'setting')} would change: ${movesSaid(use.company, moves)}.`,
+      ...rulesSaid(playbook),
+      ...leftOut(playbook, places),
+    ].join(' '),
+    ...(moves.length > 0 ? { table: tableOf(use.company, playbook, moves) } : {}),
+    wayBack: `Way back: "deactivate ${playbook.label}", before it begins and at any time after.`,
+    count: Math.max(1, moves.length),
+    verb: shortVerb(`Plan ${playbook.label}`),
+    mark: JSON.stringify([from, until]),
+  };
+}
+
+async function plannedThen(
+  use: Use,
+  { playbook, places }: Meant,
+  { from, until }: { from: Date; until: Date | null },
+): Promise<Done> {
+  const { name, label } = playbook;
+  for (const { scope, scopeId } of places)
+    await planPlaybook(use, {
+      ...{ playbook: name, label, scope, scopeId },
+      ...{ startsAt: from, until, byId: use.by.id },
+    });
+  return {
+    sentence: `${label} comes on${forSaid(use.company, places)} from ${saidAt(use, from)}${untilSaid(use, until)}.`,
+    back: `deactivate ${label}`,
+  };
+}
+
+/** What is to come of it there. */
+async function plannedHere(use: Use, { playbook, places }: Meant): Promise<Plan[]> {
+  return (await plannedPlaybooks(use.db)).filter(
+    (one) =>
+      one.playbook === playbook.name &&
+      places.some(({ scope, scopeId }) => scope === one.scope && scopeId === one.scopeId),
+  );
+}
+
+/** Rules among it, which are on as long as it is. */
+const rulesSaid = ({ rules = [] }: Playbook): string[] =>
+  rules.length === 0
+    ? []
+    : [
+        `${rules.length === 1 ? 'Rule' : 'Rules'} ${list(rules.map(String))} ${rules.length === 1 ? 'is' : 'are'} on while it is, and then as before.`,
+      ];
+
 async function offPlan(use: Use, meant: Meant): Promise<Planned> {
   const { playbook } = meant;
   const on = await onThere(use, meant);
+  const planned = on.length === 0 ? await plannedHere(use, meant) : [];
+  if (planned.length > 0)
+    return {
+      headline: `Give up that ${playbook.label} comes on${forSaid(use.company, planned)} from ${list(planned.map(({ startsAt }) => saidAt(use, startsAt)))}.`,
+      consequence: 'It is not on, so nothing changes.',
+      wayBack: 'Way back: say it again.',
+      count: planned.length,
+      verb: 'Give it up',
+      mark: JSON.stringify(planned.map(({ id }) => id)),
+    };
   if (on.length === 0) {
     const all = (await activePlaybooks(use.db, use.company.now)).filter(
       (one) => one.playbook === playbook.name,
@@ -154,6 +243,11 @@ async function offPlan(use: Use, meant: Meant): Promise<Planned> {
         ? 'Nothing would be otherwise than now.'
         : `${count(moves.length, 'setting')} ${moves.length === 1 ? 'goes' : 'go'} back: ${movesSaid(use.company, moves)}.`,
       ...(await effects(use, gone, { before, after })),
+      ...(on.some(({ rules }) => rules.length > 0)
+        ? [
+            `As before again: ${list(on.flatMap(({ rules }) => rules.map(({ rule, before: was }) => `rule ${rule} (${was === 'shadow' ? 'in shadow' : was})`)))}, unless somebody has changed them since.`,
+          ]
+        : []),
     ].join(' '),
     ...(moves.length > 0 ? { table: tableOf(use.company, playbook, moves) } : {}),
     wayBack: 'Way back: "undo", at any time.',
@@ -179,7 +273,7 @@ async function meantBy(
   const playbook = await anyPlaybook(use.db, name);
   if (!playbook) return { wrong: unknownPlaybook(use.company, name) };
   if (unread !== null)
-    return { wrong: `"${unread}" is not read. A playbook begins at once; say for whom and until when.` };
+    return { wrong: `"${unread}" is not read. Say for whom, from which day and until when.` };
   if (places.length === 0) return withoutPlace(use, playbook, on);
   try {
     const found = places.map((one) => placeNamed(use.company, one));
@@ -234,12 +328,18 @@ const kinds = ({ scopes }: Playbook): string =>
 export const unknownPlaybook = ({ lexicon }: Company, name: string): string =>
   `There is no playbook called "${name}". There are: ${list(lexicon.playbooks.map((one) => one.name))}.`;
 
-function endOf({ company, by }: Use, { ends }: Playbook, { until }: Switch): Date | null {
+/** `from`: when it begins, if not at once. */
+function endOf(
+  { company, by }: Use,
+  { ends }: Playbook,
+  { until }: Switch,
+  from: Date = company.now,
+): Date | null {
   if (until) return new Date(until.at);
   if (ends === null) return null;
   const zone = ends === 'with the quarter' ? company.zone : (by.tz ?? company.zone);
-  if (ends !== 'with the quarter') return startOfDay(addDays(dayIn(company.now, zone), ends.days + 1), zone);
-  const quarter = resolvePeriod('this quarter', { ...company.calendar, now: company.now, zone });
+  if (ends !== 'with the quarter') return startOfDay(addDays(dayIn(from, zone), ends.days + 1), zone);
+  const quarter = resolvePeriod('this quarter', { ...company.calendar, now: from, zone });
   return quarter?.to ? startOfDay(addDays(quarter.to, 1), zone) : null;
 }
 

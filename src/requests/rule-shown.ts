@@ -175,7 +175,11 @@ const zoneOf = ({ by, company }: Pick<RuleUse, 'by' | 'company'>): string => by.
 export function startLine(start: Start, use: Pick<RuleUse, 'by' | 'company'>): string {
   const at = instant(start.endedAt ?? start.begunAt, zoneOf(use), use.company.now);
   const how = {
-    waiting: `being tried since ${at}${start.attempts > 0 ? `, ${count(start.attempts, 'time')} so far` : ''}`,
+    waiting:
+      start.calledAt === null
+        ? `held: it can be stopped until ${instant(start.stoppableUntil, zoneOf(use), use.company.now)} ("undo", or Stop on its card)`
+        : `being tried since ${at}${start.attempts > 0 ? `, ${count(start.attempts, 'time')} so far` : ''}`,
+    stopped: `stopped ${at}`,
     started: `started ${at}`,
     failed: `not started, given up ${at}: ${start.because}`,
     withdrawn: `withdrawn ${at}: ${start.because}`,

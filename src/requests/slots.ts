@@ -186,6 +186,8 @@ const intents: Record<Command['do'], Intent> = {
   playbook_by_itself: 'set_threshold',
   create_playbook: 'create_playbook',
   remove_playbook: 'create_playbook',
+  change_playbook: 'change_playbook',
+  restore_playbook: 'restore_playbook',
   explain_thing: 'explain_run',
   why_no_card: 'explain_run',
   explain_run: 'explain_run',
@@ -193,6 +195,8 @@ const intents: Record<Command['do'], Intent> = {
   activity: 'agent_status',
   cost: 'cost_report',
   forecast: 'forecast_what_if',
+  pipeline_changes: 'pipeline_changes',
+  waiting: 'waiting',
   stage_moves: 'stage_moves',
   stage_conversion: 'stage_conversion',
   signals: 'explain_run',
@@ -346,6 +350,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       };
     case 'create_playbook':
     case 'remove_playbook':
+    case 'change_playbook':
+    case 'restore_playbook':
       return { playbook: command.name };
     case 'playbooks':
       return command.name ? { playbook: command.name } : {};
@@ -380,7 +386,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { value: command.start };
     case 'clean_up':
       return {
-        owner: [command.who.id === 'me' ? 'me' : command.who.name],
+        ...(command.who ? { owner: [command.who.id === 'me' ? 'me' : command.who.name] } : {}),
+        ...(command.where ? placeSlots([command.where]) : {}),
         ...(command.except?.length ? { except: command.except } : {}),
       };
     case 'set_preference':
@@ -457,6 +464,8 @@ export function slotsOfCommand(command: Command, by: Person, company: Company): 
       return { value: command.phrasing };
     case 'forecast':
       return suppositionSlots(command.supposed, by);
+    case 'pipeline_changes':
+      return { ...slotsOf(command.of, company), ...saidPeriod(command.period, company) };
     case 'stage_moves':
     case 'stage_conversion': {
       const stages = [command.from, command.to].flatMap((stage) => (stage ? [stage.name] : []));

@@ -1,7 +1,7 @@
 /** A named period as instants, for what has a time rather than a day: runs, costs. */
 import { addDays, dayIn, startOfDay } from '../sales/days.ts';
 import { resolvePeriod } from '../sales/periods.ts';
-import { day } from '../story/format.ts';
+import { day, periodNamed } from '../story/format.ts';
 import type { Company } from './company.ts';
 
 const daysOf = (period: string, { calendar, now, zone }: Company) =>
@@ -19,7 +19,9 @@ export function instantsOf(period: string, company: Company): { from: Date; to: 
 /** "last week (9 Mar to 15 Mar 2026)". */
 export function periodSaid(period: string, company: Company): string {
   const days = daysOf(period, company);
-  if (!days?.from || !days.to) return period;
+  const named = periodNamed(period);
+  // Named by its days, it needs them only once.
+  if (!days?.from || !days.to || named !== period) return named;
   if (days.from === days.to) return `${period} (${day(days.from)})`;
   const [from, to] = [day(days.from), day(days.to)];
   return `${period} (${from.slice(-4) === to.slice(-4) ? from.slice(0, -5) : from} to ${to})`;

@@ -34,7 +34,12 @@ const saidOf = (use: Use, person: Person): string => (person.id === use.by.id ? 
 const mayFor = (use: Use, person: Person): boolean =>
   person.id === use.by.id
     ? may(use.by, 'stand_in')
-    : may(use.by, 'roles') || (person.managerId === use.by.id && may(use.by, 'stand_in'));
+    : may(use.by, 'stand_in', 'all') || (may(use.by, 'stand_in', 'place') && isOver(use.by, person));
+
+const isOver = (by: Person, { managerId, teamId, territoryId }: Person): boolean =>
+  managerId === by.id ||
+  (teamId !== null && teamId === by.teamId) ||
+  (territoryId !== null && territoryId === by.territoryId);
 
 export async function standInPlan(use: Use, command: Set): Promise<Planned> {
   const [person, standIn] = [await meant(use, command.who.id), await meant(use, command.by.id)];

@@ -24,7 +24,7 @@ export async function againPlan(use: Use, { start: id }: Again): Promise<Planned
   const { workflow, deal, state } = start;
   if (state !== 'failed')
     return {
-      nothing: `Start ${id} (${workflow.name} for ${deal.name}) has not failed: it ${{ started: 'is done', waiting: 'is being tried', withdrawn: 'was withdrawn' }[state]}.`,
+      nothing: `Start ${id} (${workflow.name} for ${deal.name}) has not failed: it ${{ started: 'is done', waiting: 'is being tried', withdrawn: 'was withdrawn', stopped: 'was stopped' }[state]}.`,
     };
   if (workflow.ended)
     return { nothing: `The workflow ${workflow.name} is no more. An administrator can add one.` };

@@ -18,6 +18,7 @@ import { type PlaybookDeed, playbookDeeds } from '../settings/undo-playbook.ts';
 import { type RuleDeed, ruleDeeds } from '../settings/undo-rule.ts';
 import type { Company } from './company.ts';
 import { type ModeDeed, modeDeeds } from './undoing-modes.ts';
+import { type OutsideDeed, outsideDeeds } from './undoing-outside.ts';
 import { type SettingsDeed, setTogether } from './undoing-settings.ts';
 
 export type UndoUse = { db: Db; now: Clock; company: Company; by: Person };
@@ -44,6 +45,8 @@ export type OtherDeed =
   | { what: 'checkpoint'; at: Date; deed: CheckpointDeed }
   | { what: 'role'; at: Date; deed: RoleDeed }
   | { what: 'approval'; at: Date; deed: TierDeed }
+  /** What goes out of the house, or has gone. */
+  | { what: 'outside'; at: Date; deed: OutsideDeed }
   /** Who decides for somebody who is away. */
   | { what: 'stand-in'; at: Date; deed: StandInDeed }
   /** A playbook switched on or off by one sentence, in one place or more. */
@@ -97,6 +100,9 @@ export async function otherDeeds(use: UndoUse, from: Date): Promise<OtherDeed[]>
     ...(await standInDeeds(use.db, use.by.id, from, use.company.now)).map(
       (deed) => ({ what: 'stand-in', at: deed.at, deed }) as const,
     ),
+    ...(await outsideDeeds(use.db, use.by.id, from)).map(
+      (deed) => ({ what: 'outside', at: deed.at, deed }) as const,
+    ),
     ...checkpoints.map((deed) => ({ what: 'checkpoint', at: deed.at, deed }) as const),
   ];
 }
@@ -128,6 +134,7 @@ export function orderOf(deed: Deed): number {
   if (deed.what === 'rule') return deed.deed.rule.rule * 1000 + deed.deed.rule.version;
   if (deed.what === 'role') return deed.deed.auditId;
   if (deed.what === 'approval' || deed.what === 'stand-in') return deed.deed.id;
+  if (deed.what === 'outside') return deed.deed.id;
   if (deed.what === 'kpi alert' || deed.what === 'mode' || deed.what === 'checkpoint') return deed.deed.id;
   return deed.deeds[0].auditId;
 }

@@ -15,6 +15,7 @@ import type { ThingsTable } from './reply.ts';
 import { ruleLine } from './rules-kept.ts';
 import type { ChangeDeed, Deed, UndoUse as Use } from './undo-deeds.ts';
 import { modeDeedLine } from './undoing-modes.ts';
+import { outsideLine } from './undoing-outside.ts';
 import { settingsLine } from './undoing-settings.ts';
 
 /** A lead has fields of its own. */
@@ -25,6 +26,7 @@ export async function lineOf(use: Use, deed: Deed, named = true): Promise<string
   if (deed.what === 'setting') return settingsLine(use, deed.deeds);
   if (deed.what === 'kpi alert') return alertLine(use, deed.deed);
   if (deed.what === 'rule') return ruleLine(use, deed.deed);
+  if (deed.what === 'outside') return outsideLine(deed.deed);
   if (deed.what === 'mode') return modeDeedLine(use, deed.deed);
   if (deed.what === 'checkpoint') {
     const { kind, checkpoint } = deed.deed;

@@ -29,6 +29,7 @@ import {
 } from './undo-deeds.ts';
 import { label, lineOf } from './undo-lines.ts';
 import { undoMode, whyModeStays } from './undoing-modes.ts';
+import { outsidePlan, undoOutside } from './undoing-outside.ts';
 
 const nothingOfYours = 'There is no change of yours that can be undone.';
 
@@ -63,6 +64,7 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
   if (deeds.length === 1 && first.what === 'change' && first.held)
     return { ...approvalPlan(first, await lineOf(use, first, false), first.held), mark };
+  if (deeds.length === 1 && first.what === 'outside') return { ...outsidePlan(use, first.deed), mark };
   if (command.do === 'undo' && command.last === 1 && deeds.length === 1) {
     const of = first.what === 'change' ? ` of ${first.deal ?? 'the lead'}` : '';
     return {
@@ -101,6 +103,8 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
 const withoutUndo: Command['do'][] = [
   'create_playbook',
   'remove_playbook',
+  'change_playbook',
+  'restore_playbook',
   'workflow_add',
   'workflow_remove',
   'workflow_secret',
@@ -216,6 +220,10 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
   if (deed.what === 'rule')
     return undoRule({ db: use.db, reading: readingOf(use) }, deed.deed, by, use.now.now());
   if (deed.what === 'mode') return undoMode(use, deed.deed);
+  if (deed.what === 'outside') {
+    const came = await undoOutside(use, deed.deed);
+    return 'because' in came ? came.because : null;
+  }
   if (deed.what === 'approval') return undoTier(use, deed.deed, { byId: use.by.id, now: use.now.now() });
   if (deed.what === 'role') return undoRole(use, deed.deed, use.by.id);
   if (deed.what === 'stand-in') return undoStandIn(use, deed.deed);
@@ -238,6 +246,10 @@ async function refusedBack(use: Use, deed: Deed): Promise<string | null> {
 }
 
 async function takeBack(use: Use, deed: Deed): Promise<string> {
+  if (deed.what === 'outside') {
+    const came = await undoOutside(use, deed.deed);
+    return 'because' in came ? came.because : came.done;
+  }
   const line = await lineOf(use, deed);
   const because = await refusedBack(use, deed);
   if (because !== null) return because;

@@ -22,6 +22,12 @@ export async function whatHappened(
        union all select s.at, 'snoozed', s.by_id from snoozes s where s.exception_id = ?
        union all select coalesce(read_back_at, applied_at), case when undoes is null then 'applied' else 'undone' end,
          case when undoes is null then null else by_id end from mine where state = 'applied' and applied_at is not null
+       union all select requested_at, 'held', null from mine where back = 'irreversible'
+       union all select m.ended_at, 'stopped', (select a.actor_id from audit a where a.action = 'change.stopped' and a.subject_kind = 'change' and a.subject_id = m.id::text limit 1)
+         from mine m where back = 'irreversible' and state = 'abandoned' and ended_at is not null
+       union all select m.ended_at, 'mailed', null from mails m join mine c on c.id = m.change_id where m.state = 'sent'
+       union all select r.drafted_at, 'drafted', r.drafted_by from corrections r join mine c on c.id = r.change_id
+       union all select r.ended_at, r.ended_as || ' correction', r.ended_by from corrections r join mine c on c.id = r.change_id where r.ended_at is not null
        union all select coalesce(ended_at, requested_at), state, null from mine where state in ('conflict', 'failed', 'unknown')
        union all select c.at, 'claimed', c.by_id from lead_claims c where c.lead_id = ?
        union all select c.at, case c.closed_as when 'merged' then 'merged it into another' when 'not a lead' then 'marked it as not a lead' || coalesce(' (' || c.reason || ')', '')
@@ -64,6 +70,12 @@ const words: Record<string, string> = {
   conflict: 'Not applied: somebody had changed it',
   failed: 'Not applied: the CRM refused or did not answer',
   unknown: 'The answer of the CRM was lost',
+  held: 'Held first, so that it could be stopped: it cannot be taken back once it is sent',
+  stopped: 'stopped it before it went out',
+  mailed: 'It went out by e-mail',
+  drafted: 'drafted a correction',
+  'sent correction': 'sent the correction',
+  'discarded correction': 'discarded the correction',
 };
 
 function told({ what, who }: Event): string {

@@ -35,8 +35,8 @@ export async function behindForecast(db: Db, id: string): Promise<Behind | null>
 }
 
 export async function behindReport(db: Db, id: string): Promise<Behind | null> {
-  const { rows } = await db.raw<{ rows: (RunRow & { report: Report | null })[] }>(
-    `select p.report, ${runColumns} from reports p ${runJoin('p.run_id')} where p.id::text = ?`,
+  const { rows } = await db.raw<{ rows: (RunRow & { report: Report | null; place: string })[] }>(
+    `select p.report, p.place, ${runColumns} from reports p ${runJoin('p.run_id')} where p.id::text = ?`,
     [id],
   );
   const row = rows[0];
@@ -52,6 +52,12 @@ export async function behindReport(db: Db, id: string): Promise<Behind | null> {
     like: null,
     evidence: row.report,
     notes: [],
-    place: null,
+    place: readBy(row.report.kind, row.place),
   };
+}
+
+/** A hint is of one person's deals; large deals are for who sees all. */
+function readBy(kind: Report['kind'], place: string): Behind['place'] {
+  if (kind === 'hint') return { territoryId: null, ownerId: place.split('/')[0] ?? null };
+  return kind === 'large_deals' || kind === 'large_update' ? { territoryId: null, ownerId: null } : null;
 }

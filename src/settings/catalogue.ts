@@ -56,6 +56,7 @@ const above = [
   'approval_amount',
   'discount_limit',
   'bulk_limit',
+  'stop_minutes',
   'confidence_floor',
   'auto_bar',
   'auto_days',

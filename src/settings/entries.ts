@@ -39,6 +39,15 @@ export const entries: Setting[] = [
     { scopes: narrower },
   ),
   days(
+    'dead_days',
+    'Could be closed after',
+    'A clean-up offers to close an open deal that is past its close date, or about which nothing was done for more than this many days.',
+    30,
+    1,
+    365,
+    { scopes: narrower },
+  ),
+  days(
     'close_date_grace_days',
     'Close date may pass by',
     'The close date of an open deal is past when it lies more than this many days back.',
@@ -288,12 +297,34 @@ export const entries: Setting[] = [
   },
   {
     name: 'bulk_limit',
-    label: 'Approver needed above at once',
-    meaning: 'A request that changes more deals than this at once needs an approver.',
+    label: 'Deals at once without a second approval',
+    meaning:
+      'What changes more deals than this at once is approved by a second person, an approver or administrator.',
     type: 'whole number',
     min: 1,
     max: 500,
-    default: 50,
+    default: 25,
+    scopes: [],
+  },
+  {
+    name: 'stop_minutes',
+    label: 'Held before it goes out',
+    meaning:
+      'What cannot be taken back once it is sent (an e-mail, the start of a workflow outside) is held for this long first, and can be stopped.',
+    type: 'whole number',
+    unit: 'minutes',
+    min: 1,
+    max: 240,
+    default: 5,
+    scopes: [],
+  },
+  {
+    ...cap(
+      'starts_per_hour',
+      'Workflow starts per hour',
+      'Rules start at most this many workflows outside within an hour; the rest waits for its turn.',
+      20,
+    ),
     scopes: [],
   },
   cap(

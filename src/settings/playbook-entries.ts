@@ -7,6 +7,8 @@ export type Playbook = {
   /** One sentence for people. */
   meaning: string;
   values: Record<string, SettingValue>;
+  /** Numbers of rules that are on while it is. */
+  rules?: number[];
   /** Where it may be on; the first is meant where nothing is said, unless it needs to be named. */
   scopes: Exclude<SettingScope, 'agent' | 'channel'>[];
   /** When it ends where nothing is said; null: when somebody switches it off. */
@@ -39,7 +41,7 @@ export const playbooks: Playbook[] = [
     name: 'new-rep-onboarding',
     label: 'New rep onboarding',
     meaning:
-      'For a rep who is new: deals must be complete before they move on, and they are asked about them sooner.',
+      'For a rep who is new: deals must be complete before they move on, they are asked about them sooner, a person decides each time, and a hint comes each morning.',
     values: {
       required_fields: 'amount,close_date,next_step,product',
       block_stage_progress: true,
@@ -49,6 +51,8 @@ export const playbooks: Playbook[] = [
       amount_change_percent: 10,
       nudge_days: 2,
       open_deals_limit: 25,
+      training_hints: true,
+      person_decides: true,
     },
     scopes: ['person'],
     ends: { days: 90 },
@@ -56,15 +60,18 @@ export const playbooks: Playbook[] = [
   {
     name: 'large-deal',
     label: 'Large deal',
-    meaning: 'For a customer with a large deal: whatever moves or rests is asked about within days.',
+    meaning:
+      'For a customer with a large deal: whatever moves or rests is asked about, no agent acts alone, and executives see each change and a report each morning.',
     values: {
       required_fields: 'amount,close_date,next_step,product',
       block_stage_progress: true,
       stale_days: 10,
       inactivity_days: 5,
       push_limit: 1,
-      amount_change_percent: 5,
-      owner_change_days: 90,
+      amount_change_percent: 1,
+      owner_change_days: 365,
+      person_decides: true,
+      large_deal_report: true,
     },
     scopes: ['account'],
     ends: null,
@@ -73,16 +80,18 @@ export const playbooks: Playbook[] = [
     name: 'pipeline-cleanup',
     label: 'Pipeline cleanup',
     meaning:
-      'For a week of tidying up: deals are stale early, old ones count as well, and more cards come at once.',
+      'For a week of tidying up: deals are stale early, old ones count as well, more cards come at once, and a report each morning says what could be closed.',
     values: {
       stale_days: 21,
       inactivity_days: 21,
+      dead_days: 21,
       close_date_grace_days: 0,
       push_limit: 2,
       old_after_days: 36_500,
       cards_per_run: 25,
       cards_open: 100,
       cards_per_day: 20,
+      hygiene_report: 'daily',
     },
     scopes: anywhere,
     ends: { days: 7 },
@@ -91,7 +100,7 @@ export const playbooks: Playbook[] = [
     name: 'audit-preparation',
     label: 'Audit preparation',
     meaning:
-      'Before an audit: all that can be checked of deals, contacts and companies is, and every gap is asked about.',
+      'Before an audit: all that can be checked of deals, contacts and companies is, every gap is asked about, and a weekly report counts them and what the audit log lacks.',
     values: {
       required_fields: 'amount,close_date,next_step,product,lead_source',
       block_stage_progress: true,
@@ -104,6 +113,7 @@ export const playbooks: Playbook[] = [
       check_price_list: true,
       check_company: true,
       company_percent: 5,
+      exception_report: 'weekly',
     },
     scopes: anywhere,
     ends: null,

@@ -4,10 +4,15 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { BadInput } from '../errors.ts';
+import { personById } from '../people/people.ts';
 import type { Actor } from '../policy/nouns.ts';
+import type { Reading } from '../sales/leaf.ts';
 import { settingNamed } from './catalogue.ts';
+import { anyPlaybook } from './own-playbooks.ts';
 import { type Playbook, playbookNamed } from './playbook-entries.ts';
 import { occasionsNow } from './playbook-occasions.ts';
+import { dropPlan, type Plan, plansDue, startedPlan } from './playbook-plans.ts';
+import { type Joined, joinRules, leaveRules } from './playbook-rules.ts';
 import type { SettingScope, SettingValue } from './setting.ts';
 import { currentSettings, type SettingRow } from './settings.ts';
 
@@ -18,6 +23,8 @@ export type Activation = {
   scope: SettingScope;
   scopeId: string;
   values: Record<string, SettingValue>;
+  /** Rules that it switched on. */
+  rules: Joined[];
   by: { kind: string; id: string };
   at: Date;
   until: Date | null;
@@ -57,9 +64,12 @@ export const rowsOf = (
     playbook: label,
   }));
 
+/** `zone` is the company's, for what the rules among a playbook are true of already; UTC where it is not given. */
+type Use = { db: Db; now: Clock; zone?: string };
+
 /** Null: it is on there already, or has been on this occasion. */
 export function activate(
-  use: { db: Db; now: Clock },
+  use: Use,
   input: PlaybookPlace & {
     playbook: Playbook;
     by: Actor;
@@ -73,7 +83,7 @@ export function activate(
   if (until && until <= now)
     throw new BadInput('The end lies in the past.', { fix: 'Give an instant that is still to come.' });
   return inTransaction(use.db, async (trx) => {
-    await endOver(trx, now);
+    await endOver(trx, use);
     const [row] = await trx('playbook_activations')
       .insert({
         playbook: playbook.name,
@@ -92,32 +102,29 @@ export function activate(
       .ignore()
       .returning<Row[]>('*');
     if (!row) return null;
-    await recorded(trx, row, { action: 'playbook.started', by, because: input.reason });
-    return noun(row);
+    const on = await joined(trx, use, row, playbook.rules ?? []);
+    await recorded(trx, on, { action: 'playbook.started', by, because: input.reason });
+    return noun(on);
   });
 }
 
 /** The opposite of `activate`: what is set there holds again. False: it was not on. */
-export function deactivate(
-  use: { db: Db; now: Clock },
-  input: { id: number; by: Actor; reason?: string },
-): Promise<boolean> {
+export function deactivate(use: Use, input: { id: number; by: Actor; reason?: string }): Promise<boolean> {
   return inTransaction(use.db, async (trx) => {
     const [row] = await trx('playbook_activations')
       .where({ id: input.id })
       .whereNull('ended_at')
       .update({ ended_at: use.now.now(), ended_by: input.by.id })
       .returning<Row[]>('*');
-    if (row) await recorded(trx, row, { action: 'playbook.ended', by: input.by, because: input.reason });
-    return row !== undefined;
+    if (!row) return false;
+    await left(trx, use, row, input.by);
+    await recorded(trx, row, { action: 'playbook.ended', by: input.by, because: input.reason });
+    return true;
   });
 }
 
 /** On again, as it was, in its place among the others. False: it cannot, because its end has come or it is on there anew. */
-export function reactivate(
-  use: { db: Db; now: Clock },
-  input: { id: number; by: Actor; reason?: string },
-): Promise<boolean> {
+export function reactivate(use: Use, input: { id: number; by: Actor; reason?: string }): Promise<boolean> {
   const now = use.now.now();
   return inTransaction(use.db, async (trx) => {
     const { rows } = await trx.raw<{ rows: Row[] }>(
@@ -128,15 +135,23 @@ export function reactivate(
       [input.id, now],
     );
     const [row] = rows;
-    if (row) await recorded(trx, row, { action: 'playbook.started', by: input.by, because: input.reason });
-    return row !== undefined;
+    if (!row) return false;
+    const on = await joined(
+      trx,
+      use,
+      row,
+      row.rules.map(({ rule }) => rule),
+    );
+    await recorded(trx, on, { action: 'playbook.started', by: input.by, because: input.reason });
+    return true;
   });
 }
 
 /** Closes those whose end has come, and switches on those that come by themselves; clock work. */
 export async function turnPlaybooks(use: { db: Db; now: Clock; zone: string }): Promise<void> {
   const now = use.now.now();
-  await inTransaction(use.db, (trx) => endOver(trx, now));
+  await inTransaction(use.db, (trx) => endOver(trx, use));
+  await startPlanned(use);
   const settings = await currentSettings(use.db, now);
   for (const { playbook: name, key, from, until } of occasionsNow({ settings, now, zone: use.zone })) {
     const playbook = playbookNamed(name);
@@ -145,6 +160,32 @@ export async function turnPlaybooks(use: { db: Db; now: Clock; zone: string }): 
     const reason = 'It comes by itself.';
     await activate(use, { playbook, scope: 'everyone', scopeId: '', by, until, reason, occasion: key });
   }
+}
+
+/** What was planned for now, each once; what cannot begin any more is given up, and says why. */
+async function startPlanned(use: Use): Promise<void> {
+  for (const plan of await plansDue(use.db, use.now.now()))
+    await inTransaction(use.db, async (trx) => {
+      const taken = await trx('playbook_plans')
+        .where({ id: plan.id, activation: null, dropped_at: null })
+        .forUpdate()
+        .skipLocked()
+        .first('id');
+      if (taken) await startPlan({ ...use, db: trx }, plan);
+    });
+}
+
+async function startPlan(use: Use, plan: Plan): Promise<void> {
+  const playbook = await anyPlaybook(use.db, plan.label);
+  const person = await personById(use.db, plan.byId);
+  const give = (because: string) => dropPlan(use, { id: plan.id, byId: 'clock', because });
+  if (!playbook || playbook.name !== plan.playbook) return give('The playbook is not there any more.');
+  if (!person?.active) return give('Who planned it has left.');
+  if (plan.until && plan.until <= use.now.now()) return give('Its end had come before it could begin.');
+  const by = { kind: 'person', id: plan.byId } as const;
+  const { scope, scopeId, until } = plan;
+  const on = await activate(use, { playbook, scope, scopeId, by, until, reason: 'Planned for this day.' });
+  return on ? startedPlan(use.db, plan.id, on.id) : give('It was on there already.');
 }
 
 /** Once for each occasion; and what somebody has switched off since it began stays off. */
@@ -166,15 +207,41 @@ async function wasOn(
   return row !== undefined;
 }
 
-async function endOver(trx: Db, now: Date): Promise<void> {
+/** With what it made of its rules. */
+async function joined(trx: Db, use: Use, row: Row, rules: number[]): Promise<Row> {
+  if (rules.length === 0) return row;
+  const on = await joinRules(trx, await readingOf(trx, use), { rules, byId: row.by_id });
+  await trx('playbook_activations')
+    .where({ id: row.id })
+    .update({ rules: JSON.stringify(on) });
+  return { ...row, rules: on };
+}
+
+/** In the name of who ends it, else of who switched it on. */
+async function left(trx: Db, use: Use, row: Row, by: Actor): Promise<void> {
+  if (row.rules.length === 0) return;
+  const byId = by.kind === 'person' ? by.id : row.by_id;
+  await leaveRules(trx, await readingOf(trx, use), { rules: row.rules, byId });
+}
+
+const readingOf = async (trx: Db, use: Use): Promise<Reading> => ({
+  now: use.now.now(),
+  zone: use.zone ?? 'UTC',
+  settings: await currentSettings(trx, use.now.now()),
+});
+
+async function endOver(trx: Db, use: Use): Promise<void> {
+  const now = use.now.now();
   const rows: Row[] = await trx('playbook_activations')
     .whereNull('ended_at')
     .where('until', '<=', now)
     .update({ ended_at: now, ended_by: 'clock' })
     .returning('*');
   const by = { kind: 'system', id: 'clock' } as const;
-  for (const row of rows)
+  for (const row of rows) {
+    await left(trx, use, row, by);
     await recorded(trx, row, { action: 'playbook.ended', by, because: 'Its end had come.' });
+  }
 }
 
 const recorded = (
@@ -185,7 +252,12 @@ const recorded = (
   record(trx, {
     ...what,
     subject: { kind: 'playbook', id: [row.playbook, row.scope, row.scope_id].filter(Boolean).join(':') },
-    details: { activation: Number(row.id), until: row.until, values: row.values },
+    details: {
+      activation: Number(row.id),
+      until: row.until,
+      values: row.values,
+      ...(row.rules.length > 0 ? { rules: row.rules } : {}),
+    },
   });
 
 type Row = {
@@ -195,6 +267,7 @@ type Row = {
   scope: SettingScope;
   scope_id: string;
   values: Record<string, SettingValue>;
+  rules: Joined[];
   by_kind: string;
   by_id: string;
   at: Date;
@@ -209,6 +282,7 @@ const noun = (row: Row): Activation => ({
   scope: row.scope,
   scopeId: row.scope_id,
   values: row.values,
+  rules: row.rules,
   by: { kind: row.by_kind, id: row.by_id },
   at: row.at,
   until: row.until,

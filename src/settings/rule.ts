@@ -21,7 +21,9 @@ export type How =
   | 'switched off'
   | 'put in shadow'
   | 'restored'
-  | 'undone';
+  | 'undone'
+  /** By a playbook that it is among. */
+  | 'with a playbook';
 export type Rule = RuleBody & {
   /** The number by which people call it. */
   rule: number;

@@ -24,6 +24,8 @@ export type Setting = {
   min?: number;
   max?: number;
   choices?: string[];
+  /** What 0 means, where it is no number: "off". */
+  zero?: string;
   pattern?: { of: { test(text: string): boolean }; says: string };
   default: SettingValue;
   /** Where it may differ; `everyone` always may. */

@@ -11,7 +11,7 @@ export async function ruleDeeds(db: Db, byId: string, since: Date): Promise<Rule
   const { rows } = await db.raw<{ rows: (RuleRow & { before: number | null })[] }>(
     `select r.*, (select max(version) from rules b where b.rule = r.rule and b.version < r.version) as before from rules r
      where not exists (select 1 from rules n where n.rule = r.rule and n.version > r.version)
-       and ((r.ended_at is null and r.by = ? and r.how <> 'undone' and r.at > ?)
+       and ((r.ended_at is null and r.by = ? and r.how not in ('undone', 'with a playbook') and r.at > ?)
          or (r.ended_because = 'deleted' and r.ended_by = ? and r.ended_at > ?))
      order by coalesce(r.ended_at, r.at) desc, r.id desc limit 200`,
     [byId, since, byId, since],

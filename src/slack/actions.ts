@@ -5,7 +5,7 @@ import { enqueue } from '../jobs/outbox.ts';
 import type { Job } from '../jobs/topics.ts';
 import { askForAccess } from './doors/access.ts';
 import { acknowledge, rollBackSetting } from './doors/alert.ts';
-import { wordOnBatch } from './doors/batch.ts';
+import { signedBatch, wordOnBatch } from './doors/batch.ts';
 import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
@@ -20,7 +20,9 @@ import { phrasingDoors } from './doors/phrasing.ts';
 import { postHere } from './doors/post-here.ts';
 import { choose } from './doors/request.ts';
 import { sayOfRolledBack } from './doors/rollback.ts';
+import { discard, draft, stop } from './doors/sending.ts';
 import { outOfDate, placeOf } from './doors/stale.ts';
+import { stopStart } from './doors/start.ts';
 import { note, whisper } from './say.ts';
 import type { DoorUse } from './use.ts';
 import type { Asker } from './who.ts';
@@ -31,7 +33,8 @@ export type Door = (use: ActionUse, clicked: Press, asker: Asker, job: Job<unkno
 
 const chosen: Door = (use, clicked, asker, job) => choose(use, job, clicked, asker);
 
-const doors: Record<string, Door> = {
+/** By the name of the button or menu. */
+export const doors: Readonly<Record<string, Door>> = {
   ...decisions,
   ...phrasingDoors,
   [actions.approveThese]: approveThese,
@@ -56,8 +59,14 @@ const doors: Record<string, Door> = {
   [actions.agent]: agentMenu,
   [actions.approveMode]: signMode,
   [actions.rejectMode]: signMode,
+  [actions.stopSending]: stop,
+  [actions.stopStart]: stopStart,
+  [actions.draftCorrection]: draft,
+  [actions.discardCorrection]: discard,
   [actions.batchOn]: wordOnBatch,
   [actions.batchDrop]: wordOnBatch,
+  [actions.batchApprove]: signedBatch,
+  [actions.batchReject]: signedBatch,
   [actions.choose]: chosen,
   [actions.askFrom]: askFromCard,
   [actions.confirm]: chosen,

@@ -18,6 +18,7 @@ import {
 } from './cards/answer.ts';
 import { changeNow } from './cards/change.ts';
 import { chartOfCard, onlyAsPicture } from './cards/charts.ts';
+import { correctionNow } from './cards/correction.ts';
 import { dealLine } from './cards/deal.ts';
 import { digestNow } from './cards/digest.ts';
 import { exceptionNow } from './cards/exception.ts';
@@ -31,6 +32,7 @@ import { phrasingNow } from './cards/phrasing.ts';
 import { batchNow, breakNow } from './cards/reach.ts';
 import { reportNow } from './cards/report.ts';
 import { rollbackNow } from './cards/rollback.ts';
+import { floodNow, startsNow } from './cards/start.ts';
 import { unmailedNow } from './cards/unmailed.ts';
 import { type Can, canNow } from './drawing.ts';
 import { pictureNow, pictureRefused, wantChart } from './files/chart.ts';
@@ -96,7 +98,7 @@ async function builderOf(use: DoorUse, ledger: LedgerCard, of: Of): Promise<Draw
   }
   if (of.kind === 'forecast') return forecastPosted(use, ledger, of, here);
   if (of.kind === 'rollback') return rollbackNow(use, Number(of.id), here);
-  if (of.kind === 'report') return reportNow(use.db, Number(of.id), here);
+  if (of.kind === 'report') return reportNow(use.db, Number(of.id.split(':')[0]), here);
   if (of.kind === 'finding') {
     const audience = await readersAt(use, ledger.channel, settings);
     return withPicture(use, ledger.key, await findingNow(use.db, ledger.key, here, audience));
@@ -199,9 +201,15 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
     case 'lowered':
       return loweredNow(use, Number(id), here);
     case 'batch':
-      return batchNow(use.db, Number(id.split(':')[0]), here);
+      return batchNow(use.db, id, here);
     case 'break':
       return breakNow(use.db, Number(id), here);
+    case 'correction':
+      return correctionNow(use.db, Number(id), here);
+    case 'start':
+      return startsNow(use.db, Number(id), here);
+    case 'flood':
+      return floodNow(use.db, Number(id), here);
     case 'unmailed':
       return unmailedNow(use.db, Number(id), here);
     case 'greeting': {

@@ -29,6 +29,7 @@ export const opening = new Set<string>([
   actions.leaveOut,
   actions.notALead,
   actions.merge,
+  actions.sendCorrection,
   actions.changeLimit,
   actions.handFinding,
 ]);

@@ -1,6 +1,9 @@
 /** A mail in place of a card: once, and where it does not go the card comes in Slack after all, with the reason. */
 import { toneFor } from '../attention/ways.ts';
 import { record } from '../audit/record.ts';
+import { pausesOn } from '../changes/circumstances.ts';
+import { changeById } from '../changes/nouns.ts';
+import { redrawFor } from '../changes/request.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { type CardKey, letGo, wantCard } from '../jobs/cards.ts';
@@ -16,6 +19,8 @@ import type { DoorUse } from './use.ts';
 /** Tried after 1, 2, 4, 8 and 16 minutes. */
 const mostAttempts = 6;
 const minute = 60_000;
+/** While something is paused it is looked at so often. */
+const pausedMs = 5_000;
 
 type MailRow = {
   id: number;
@@ -23,7 +28,9 @@ type MailRow = {
   person_id: string;
   address: string;
   message_id: string;
-  state: 'wanted' | 'sending' | 'sent' | 'failed';
+  state: 'wanted' | 'sending' | 'sent' | 'failed' | 'stopped';
+  /** Of a message to somebody; null of what only brings a card to whoever wants it so. */
+  change_id: number | null;
   attempts: number;
 };
 
@@ -33,7 +40,7 @@ export async function sendMail(
   job: Job<{ mailId: number }>,
 ): Promise<void> {
   const mail = await use.db('mails').where({ id: job.body.mailId }).first<MailRow | undefined>();
-  if (!mail || mail.state === 'sent' || mail.state === 'failed') return;
+  if (!mail || !['wanted', 'sending'].includes(mail.state)) return;
   // Somebody died while it was on its way: a second mail would be worse than a message in Slack.
   if (mail.state === 'sending')
     return inSlack(use, mail, 'Nobody can say whether the mail arrived: Steward was stopped meanwhile.');
@@ -43,6 +50,8 @@ export async function sendMail(
   const reader = await personById(use.db, mail.person_id);
   if (!reader?.active)
     return void (await end(use.db, mail, { state: 'failed', because: 'They have left.' }, use));
+  if (mail.change_id !== null && (await isPaused(use, mail.change_id)))
+    throw new Later(pausedMs, 'Paused: nothing goes out until it is resumed.');
   const tone = toneFor(reader, await currentSettings(use.db, use.clock.now()));
   const { greets, mailEnds } = wordings[tone];
   const taken = await use
@@ -64,6 +73,13 @@ export async function sendMail(
   await inSlack(use, mail, sent.because);
 }
 
+/** What a pause stops is not sent, whatever was decided before it. */
+async function isPaused(use: DoorUse, changeId: number): Promise<boolean> {
+  const change = await changeById(use.db, changeId);
+  if (!change) return false;
+  return (await pausesOn({ db: use.db, now: use.clock }, change)).length > 0;
+}
+
 /** The first sentence, as far as it goes into a line. */
 function subjectOf(words: string): string {
   const [first = words] = words.split(/(?<=[.?])\s/);
@@ -79,7 +95,7 @@ async function end(
   return inTransaction(db, async (trx) => {
     const ended = await trx('mails')
       .where({ id: mail.id })
-      .whereNotIn('state', ['sent', 'failed'])
+      .whereIn('state', ['wanted', 'sending'])
       .update({ state: how.state, because: how.because ?? null, ended_at: clock.now() });
     if (ended !== 1) return false;
     await record(trx, {
@@ -87,8 +103,10 @@ async function end(
       subject: { kind: 'card', id: mail.card },
       by: { kind: 'system', id: 'mail' },
       because: how.because ?? null,
-      details: { person: mail.person_id },
+      details: { person: mail.person_id, change: mail.change_id },
     });
+    const change = mail.change_id === null ? null : await changeById(trx, mail.change_id);
+    if (change) await redrawFor(trx, change);
     return true;
   });
 }

@@ -21,6 +21,7 @@ import { handedOver, wrongReceiver } from './doors/lead-form.ts';
 import { keptIn, leftOut } from './doors/leave-out.ts';
 import { acceptEdited, wrongWords } from './doors/phrasing.ts';
 import { rephrased } from './doors/request.ts';
+import { correctionSent } from './doors/sending.ts';
 import { keptOf, typedFields, unchanged } from './kept.ts';
 import { once } from './once.ts';
 import { turnPage } from './review.ts';
@@ -85,6 +86,10 @@ export async function checked(
         ? errorAt(inputs.limit, seen.wrong)
         : { response_action: 'update', view: seen.next };
     }
+    case forms.correction:
+      return one(values[inputs.note])
+        ? null
+        : errorAt(inputs.note, 'Enter a message of 1 to 1,000 characters.');
     case forms.handFinding:
       return one(values[inputs.to]) ? null : errorAt(inputs.to, 'Choose somebody.');
     case forms.rephrase:
@@ -266,6 +271,8 @@ export async function submitted(use: DoorUse, job: Job<unknown>): Promise<void> 
       return merged(use, job, { kept, into: one(values[inputs.to]), asker, where });
     case forms.leaveOut:
       return leftOut(use, job, { requestId: kept.requestId ?? '', keep: keptIn(values), asker });
+    case forms.correction:
+      return correctionSent(use, job, { about: kept.about, text: one(values[inputs.note]), asker, where });
     case forms.limitSeen:
       return limitSet(use, job, asker, kept, where);
     case forms.handFinding:

@@ -15,6 +15,8 @@ export type Asker = {
   email: string | null;
   tz: string | null;
 };
+/** `program`: an app's own user, which is nobody whatever address its profile has. */
+type Outsider = { asker: Asker; program: boolean };
 
 export type Who = {
   of(slackId: string): Promise<Asker>;
@@ -26,17 +28,20 @@ const KEPT_MS = 60_000;
 
 export function createWho(use: { db: Db; client: SlackClient; self: () => Self }): Who {
   // Outsiders only: a person's roles and team are read from the row each time.
-  const outsiders = new Map<string, { asker: Asker; until: number }>();
+  const outsiders = new Map<string, Outsider & { until: number }>();
 
-  const readProfile = async (slackId: string): Promise<Asker> => {
+  const readProfile = async (slackId: string): Promise<Outsider> => {
     const result = await outcome(use.client.users.info({ user: slackId }));
     if (result.say === 'refused')
       return {
-        slackId,
-        person: null,
-        external: result.because === 'user_not_visible',
-        email: null,
-        tz: null,
+        asker: {
+          slackId,
+          person: null,
+          external: result.because === 'user_not_visible',
+          email: null,
+          tz: null,
+        },
+        program: false,
       };
     if (result.say !== 'done')
       throw new Later(result.say === 'limited' ? result.afterMs : null, 'Slack did not say who this is.');
@@ -45,8 +50,9 @@ export function createWho(use: { db: Db; client: SlackClient; self: () => Self }
       Boolean(user?.is_stranger) || (user?.team_id !== undefined && user.team_id !== use.self().teamId);
     const email = user?.profile?.email ?? null;
     const tz = user?.tz ?? null;
-    if (external || user?.is_bot) return { slackId, person: null, external, email, tz };
-    return { slackId, person: await linkSlackUser(use.db, { slackId, email, tz }), external, email, tz };
+    const program = user?.is_bot ?? false;
+    const person = external || program ? null : await linkSlackUser(use.db, { slackId, email, tz });
+    return { asker: { slackId, person, external, email, tz }, program };
   };
 
   return {
@@ -55,16 +61,16 @@ export function createWho(use: { db: Db; client: SlackClient; self: () => Self }
       if (person) return { slackId, person, external: false, email: person.email, tz: person.tz };
       const kept = outsiders.get(slackId);
       if (kept && kept.until > Date.now()) {
-        const { asker } = kept;
+        const { asker, program } = kept;
         // Entered among the people meanwhile, they are no outsider from that moment.
-        const entered = asker.external || !asker.email ? null : await linkSlackUser(use.db, asker);
+        const entered = asker.external || program || !asker.email ? null : await linkSlackUser(use.db, asker);
         if (entered) outsiders.delete(slackId);
         return { ...asker, person: entered };
       }
-      const asker = await readProfile(slackId);
+      const read = await readProfile(slackId);
       if (outsiders.size > 10_000) outsiders.clear();
-      if (!asker.person) outsiders.set(slackId, { asker, until: Date.now() + KEPT_MS });
-      return asker;
+      if (!read.asker.person) outsiders.set(slackId, { ...read, until: Date.now() + KEPT_MS });
+      return read.asker;
     },
     changed: async (slackId) => {
       outsiders.delete(slackId);

@@ -1,7 +1,7 @@
 /** The answer in one sentence with its number, for every kind that needs no more than the answer and its question. */
 import type { Answer, FunnelStep, Side, TableColumn, TableRow } from '../sales/answer.ts';
 import { type Asked, countedAs } from './asked.ts';
-import { count, countOf, figure, headlineMoney, number, ratio, share, sums } from './format.ts';
+import { count, countOf, figure, headlineMoney, number, ratio, share, sums, whenNamed } from './format.ts';
 import { quotaSentence, whoCounted } from './quota-answer.ts';
 
 type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;
@@ -134,7 +134,7 @@ export function comparisonSentence(answer: Of<'comparison'>, asked: Asked): stri
   const [mine, theirs] = answer.sides;
   const [here, there] = asked.sides.names;
   const at = (said: string, name: string) =>
-    asked.sides.are === 'periods' ? `${said} ${name}` : `${name}: ${said}`;
+    asked.sides.are === 'periods' ? `${said} ${whenNamed(name)}` : `${name}: ${said}`;
   const figureOf = (side: Side): string | null =>
     side.value === null
       ? null
@@ -154,8 +154,13 @@ export function comparisonSentence(answer: Of<'comparison'>, asked: Asked): stri
     answer.unit === 'share' && mine.whole !== undefined && theirs.whole !== undefined
       ? `, ${partOf(mine, { ...asked, metric: moneyParts(asked) })} against ${partOf(theirs, { ...asked, metric: moneyParts(asked) })}`
       : '';
+  const sides: [number, number] = [mine.value, theirs.value];
+  const change =
+    asked.sides.are === 'periods'
+      ? changeSince(answer.unit, sides, { before: at(second, there), currency: mine.currency, parts, asked })
+      : `${difference(answer.unit, sides, there)} (${second}${parts})`;
   return joined(
-    `${at(first, here)}, ${difference(answer.unit, [mine.value, theirs.value], there)} (${second}${parts}).`,
+    `${at(first, here)}, ${change}.`,
     answer.withinChance === true && 'The difference is within what chance would do.',
     furthest(answer, asked),
   );
@@ -164,7 +169,32 @@ export function comparisonSentence(answer: Of<'comparison'>, asked: Asked): stri
 // In a comparison the words "won, of those won or lost" would stand there twice.
 const moneyParts = (asked: Asked): Asked['metric'] => (asked.metric === 'win_rate' ? null : asked.metric);
 
-/** "18% more than last quarter", "down 4 points from last quarter". */
+/** "Up 18% ($180,000) from $1.02M last quarter", "down 4 points from 31% last quarter (46 of 170 against 52 of 168)". */
+function changeSince(
+  unit: Of<'comparison'>['unit'],
+  [mine, theirs]: [number, number],
+  { before, currency, parts, asked }: Since,
+): string {
+  const cases = parts === '' ? '' : ` (${parts.slice(2)})`;
+  if (mine === theirs) return `the same as ${before}${cases}`;
+  const way = mine > theirs ? 'up' : 'down';
+  if (unit === 'share') {
+    // Of the rounded figures, so that it adds up on sight.
+    const points = Math.round(mine * 100) - Math.round(theirs * 100);
+    return points === 0
+      ? `nearly the same as ${before}${cases}`
+      : `${way} ${count(Math.abs(points), 'point')} from ${before}${cases}`;
+  }
+  if (theirs <= 0 || mine < 0) return `${way} from ${before}`;
+  const by = unit === 'ratio' ? '' : ` (${told(Math.abs(mine - theirs), unit, currency, asked)})`;
+  return mine / theirs > 4
+    ? `${ratio(mine / theirs)} as much as ${before}`
+    : `${way} ${share(Math.abs(mine / theirs - 1))}${by} from ${before}`;
+}
+
+type Since = { before: string; currency: string | undefined; parts: string; asked: Asked };
+
+/** "18% more than West", "down 4 points from West". */
 function difference(unit: Of<'comparison'>['unit'], [mine, theirs]: [number, number], there: string): string {
   if (mine === theirs) return `the same as ${there}`;
   if (unit === 'share') {
@@ -236,7 +266,7 @@ function sidesSentence(rows: TableRow[], columns: TableColumn[], asked: Asked): 
       .slice(0, 3)
       .map(({ label, n }, at) =>
         at === 0
-          ? `${label} ${said(mine, n)} ${here}, ${said(theirs, n)} ${there}`
+          ? `${label} ${said(mine, n)} ${whenNamed(here)}, ${said(theirs, n)} ${whenNamed(there)}`
           : `${label} ${said(mine, n)} against ${said(theirs, n)}`,
       );
     return `${mine.label}: ${parts.join('; ')}.`;
@@ -246,7 +276,7 @@ function sidesSentence(rows: TableRow[], columns: TableColumn[], asked: Asked): 
     .toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))[0];
   if (!moved) return 'Nothing to measure on either side.';
   const label = uncapital(columns[0]?.label ?? '');
-  return `${moved.mine.label} ${moved.by < 0 ? 'fell' : 'rose'} most by ${label}: ${said(moved.mine, 0)} ${here}, ${said(moved.theirs, 0)} ${there}.`;
+  return `${moved.mine.label} ${moved.by < 0 ? 'fell' : 'rose'} most by ${label}: ${said(moved.mine, 0)} ${whenNamed(here)}, ${said(moved.theirs, 0)} ${whenNamed(there)}.`;
 }
 
 const highest = (rows: TableRow[], at: number): TableRow | undefined =>

@@ -3,7 +3,7 @@ import type { Unit } from '../sales/answer.ts';
 import type { Question } from '../sales/conditions.ts';
 import type { FieldName, Noun } from '../sales/fields.ts';
 import { type MetricName, metricNamed } from '../sales/metrics.ts';
-import { day } from './format.ts';
+import { day, periodNamed } from './format.ts';
 
 /** What the rows of each noun are counted as. */
 export const countedAs = {
@@ -37,6 +37,8 @@ export type Asked = {
   limitedGroups?: true;
   /** The past day at whose end things are shown. */
   asOf?: string;
+  /** How it is to be drawn where that is not as usual. */
+  draw?: 'bars' | 'table';
   /** So many of the list come before the first that is shown. */
   skip?: number;
   /** Of a list whose columns nobody named: the fields that the question limits. One that says nothing more is left out. */
@@ -66,6 +68,7 @@ export function askedOf(question: Question, companyCurrency: string, sides?: [st
     ...(question.asOf ? { asOf: question.asOf } : {}),
     ...(question.having ? { limitedGroups: true as const } : {}),
     ...(question.skip ? { skip: question.skip } : {}),
+    ...(question.draw ? { draw: question.draw } : {}),
     ...(question.show ? {} : { limited: fieldsIn(question.where) }),
   };
 }
@@ -95,7 +98,8 @@ function sidesOf(question: Question, metric: MetricName | null, given?: [string,
   if (given) return { names: given, are: 'groups' };
   if (question.compare?.asOf !== undefined)
     return { names: [pointSaid(question.asOf), pointSaid(question.compare.asOf)], are: 'periods' };
-  if (mine && theirs && mine !== theirs) return { names: [mine, theirs], are: 'periods' };
+  if (mine && theirs && mine !== theirs)
+    return { names: [periodNamed(mine), periodNamed(theirs)], are: 'periods' };
   return { names: ['The first', 'the second'], are: 'groups' };
 }
 

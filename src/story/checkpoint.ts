@@ -1,5 +1,5 @@
 /** Checkpoints in words. */
-import { actionKinds } from '../policy/acting-alone.ts';
+import { kindOf } from '../policy/acting-alone.ts';
 
 /** "Acme", "accounts tagged Strategic", "nudges to Globex", "close dates of accounts tagged Strategic". */
 export function checkpointSaid(on: {
@@ -8,11 +8,7 @@ export function checkpointSaid(on: {
   action: string | null;
 }): string {
   const what =
-    on.action === null
-      ? null
-      : on.action === 'change'
-        ? 'changes'
-        : (actionKinds[on.action]?.said ?? on.action);
+    on.action === null ? null : on.action === 'change' ? 'changes' : (kindOf(on.action)?.said ?? on.action);
   const whose = on.account ?? (on.tag === null ? null : `accounts tagged ${on.tag}`);
   if (what === null) return whose ?? '';
   return whose === null ? what : `${what} ${on.action === 'nudge' ? 'to' : 'of'} ${whose}`;

@@ -137,6 +137,25 @@ export const dayWithoutYear = (iso: string): string => dayAndMonth(iso) ?? iso;
 export const dayMove = (before: string, after: string, between = '→'): string =>
   `${before.slice(0, 4) === after.slice(0, 4) ? dayWithoutYear(before) : day(before)} ${between} ${day(after)}`;
 
+/** A period's name as people read it: its days are written out where it is named by them ("16 Nov to 22 Nov 2026"). */
+export const periodNamed = (name: string): string =>
+  name
+    .replace(
+      /(\d{4})(-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)/g,
+      (_, year: string, rest: string, to: string) =>
+        `${year === to.slice(0, 4) ? dayWithoutYear(year + rest) : day(year + rest)} to ${day(to)}`,
+    )
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, day);
+
+/** "In Q4 2025", "this quarter", "on 10 Mar 2026": when something was, by the name of the period or day. */
+export const whenNamed = (name: string): string => {
+  const said = periodNamed(name);
+  if (/^\d{1,2} \w+(?: \d{4})? to /.test(said)) return `between ${said.replace(' to ', ' and ')}`;
+  if (/^\d{1,2} \w+ \d{4}$/.test(said)) return `on ${said}`;
+  if (/^(?:last|next) \d/.test(said)) return `in the ${said}`;
+  return /^(?:[QH]\d|FY|\d{4}$|[A-Z][a-z]+(?: \d{4})?$)/.test(said) ? `in ${said}` : said;
+};
+
 /** "20 Mar, 14:32 CET": an instant in plain text, in the reader's zone. The year is added when it is another one than `now`'s. */
 export const instant = (at: Date, zone: string, now?: Date): string => {
   const local = partsIn(at, zone);

@@ -1,5 +1,5 @@
 /** Modes in words: where one holds, and what follows from it. */
-import { actionKinds } from '../policy/acting-alone.ts';
+import { kindOf } from '../policy/acting-alone.ts';
 import type { ModeScope } from '../policy/modes.ts';
 import type { Mode } from '../policy/nouns.ts';
 import { money } from './format.ts';
@@ -12,7 +12,7 @@ export function scopeSaid(
 ): string {
   const about = [
     trigger === null ? null : triggerSaid(trigger),
-    field !== null ? (actionKinds[field]?.said ?? field) : null,
+    field !== null ? (kindOf(field)?.said ?? field) : null,
     field === null && kind !== null ? { change: 'changes', nudge: 'nudges' }[kind] : null,
   ].filter((part) => part !== null);
   return [

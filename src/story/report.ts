@@ -4,7 +4,11 @@ import { type Chart, withAlt } from './chart.ts';
 import { count, dayWithoutYear, headlineMoney, number, percent } from './format.ts';
 import type { AnswerTable } from './table.ts';
 
-export type ReportKind = 'daily' | 'weekly' | 'monthly' | 'quarterly';
+/** What moved, of a span. */
+export type MovedKind = 'daily' | 'weekly' | 'monthly' | 'quarterly';
+/** What a playbook brings along. */
+export type PlaybookKind = 'hygiene' | 'large_deals' | 'large_update' | 'exceptions' | 'hint';
+export type ReportKind = MovedKind | PlaybookKind;
 
 /** What happened from one day to another, both included; open deals as they are now. Amounts in the company's currency. */
 export type Moved = {
@@ -39,6 +43,8 @@ export type Report = {
   asks: Ask[];
   /** What its numbers leave out; null: nothing. */
   note: string | null;
+  /** What the next one is compared with. */
+  figures?: Record<string, number>;
 };
 
 export type Span = { from: string; to: string };
@@ -102,7 +108,7 @@ export function dailySummary(
 }
 
 export type Reviewed = {
-  kind: Exclude<ReportKind, 'daily'>;
+  kind: Exclude<MovedKind, 'daily'>;
   span: Span;
   /** The whole, the same before, and its parts. */
   now: Moved;

@@ -203,6 +203,7 @@ async function aChange(
       subject_id: of.deal,
       fields: JSON.stringify([{ field: 'next_step', before: null, after: 'Call' }]),
       request_hash: 'h',
+      back: 'reversible',
       key: `change ${of.deal} ${of.at} ${of.undoes ?? ''}`,
       by_kind: 'agent',
       by_id: 'pipeline',

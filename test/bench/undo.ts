@@ -114,9 +114,9 @@ async function did(db: Db, size: number): Promise<void> {
     [run],
   );
   await db.raw(
-    `insert into changes (kind, subject_kind, subject_id, fields, proposal_id, run_id, by_kind, by_id, state, key, request_hash, requested_at, applied_at)
+    `insert into changes (kind, subject_kind, subject_id, fields, proposal_id, run_id, by_kind, by_id, state, key, request_hash, requested_at, applied_at, back)
      select 'change', 'deal', subject_id, '[{"field":"next_step","before":"Call the buyer","after":"Send the offer"}]', id, run_id, 'agent',
-       'pipeline', 'applied', 'change-of-the-bench-' || id, 'h', ?, ? from proposals`,
+       'pipeline', 'applied', 'change-of-the-bench-' || id, 'h', ?, ?, 'reversible' from proposals`,
     [now, now],
   );
   await db.raw('vacuum analyze deals, deal_versions, changes, proposals');
@@ -146,8 +146,8 @@ async function byHand(url: string, size: number): Promise<void> {
           [deal],
         );
         await client.query(
-          `insert into changes (kind, subject_kind, subject_id, fields, by_kind, by_id, state, key, request_hash, applied_at, undoes)
-           select 'change', 'deal', subject_id, fields, 'person', 'bench', 'applied', 'undo-by-hand-of-' || id, 'h', $2, id from changes where id = $1`,
+          `insert into changes (kind, subject_kind, subject_id, fields, by_kind, by_id, state, key, request_hash, applied_at, undoes, back)
+           select 'change', 'deal', subject_id, fields, 'person', 'bench', 'applied', 'undo-by-hand-of-' || id, 'h', $2, id, 'reversible' from changes where id = $1`,
           [id, now],
         );
         await client.query(

@@ -147,6 +147,7 @@ describe('many changes taken back as one', () => {
       const [change] = await of.did({ deal: 'D-acme', before: null, after: 'Call' });
       const { proposal_id, run_id } = await db('changes').where({ id: change }).first();
       await db('changes').insert({
+        back: 'compensable',
         kind: 'nudge',
         subject_kind: 'deal',
         subject_id: 'D-acme',
@@ -181,6 +182,7 @@ describe('many changes taken back as one', () => {
           state: 'applied',
           key: 'key-of-the-claim-----',
           request_hash: 'h',
+          back: 'reversible',
           applied_at: '2026-03-20T09:00:00Z',
         })
         .returning('id')

@@ -146,6 +146,7 @@ test('a rep who was asked is told on that message when it is no longer needed, a
         state: 'applied',
         key: 'a key of this one nudge',
         request_hash: 'x',
+        back: 'compensable',
         requested_at: use.now.now(),
         applied_at: use.now.now(),
       })

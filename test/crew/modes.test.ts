@@ -134,6 +134,7 @@ test('an amount never goes alone, whatever mode holds and whoever wrote it down'
         by_id: 'pipeline',
         key: 'key-of-a-change-1',
         request_hash: 'h',
+        back: 'reversible',
       })
       .returning('id');
     expect(await apply(use, change.id)).toBe('refused');

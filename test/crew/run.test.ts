@@ -735,6 +735,7 @@ test('a rep who was asked and does nothing is told to the manager after the days
       .update({ changed_at: friday, last_activity_on: '2026-03-20' });
     const nudge = (deal: string, key: string) =>
       db('changes').insert({
+        back: 'compensable',
         kind: 'nudge',
         subject_kind: 'deal',
         subject_id: deal,

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { callStart } from '../../src/crew/call-start.ts';
 import { runAgent } from '../../src/crew/run.ts';
-import { startsOf } from '../../src/crew/starts.ts';
+import { startsOf, stopStarts } from '../../src/crew/starts.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import { findingView } from '../../src/exceptions/findings.ts';
 import { Later } from '../../src/jobs/later.ts';
 import { checkSigned } from '../../src/outside/signed.ts';
 import { pause, resume } from '../../src/settings/pauses.ts';
+import { setSetting } from '../../src/settings/settings.ts';
 import {
   addWorkflow,
   keepWorkflowHosts,
@@ -80,8 +81,13 @@ const started = (work: (talk: Talk, at: Outside) => Promise<void>, sabotage?: st
     await change(talk, 'D-globex', { stage: 'Contract' });
     await work(talk, outside());
   });
-/** What a worker would do: calls it, and says in how many seconds it comes again; null where it does not. */
+/** What a worker would do when the time to stop it is over: calls it, and says in how many seconds it comes again; null where it does not. */
 const work = async (talk: Talk, at: Outside, startId = 1): Promise<number | null> => {
+  const [start] = await startsOf(talk.db, { start: startId });
+  if (start && start.stoppableUntil > talk.clock.now()) talk.clock.move(start.stoppableUntil);
+  return call(talk, at, startId);
+};
+const call = async (talk: Talk, at: Outside, startId = 1): Promise<number | null> => {
   try {
     await callStart({ ...useOf(talk), key, calls: at.calls }, { startId });
     return null;
@@ -337,4 +343,95 @@ test('for a day after a new secret was made a call is signed with the last one a
     expect(both[1]).toBe(first);
     talk.clock.move('2026-03-22T10:00:01Z');
     expect(await of()).toEqual([both[0]]);
+  }));
+
+describe('what is started outside is held first', () => {
+  const calledAfter = async (talk: Talk, at: Outside, minutes: number) => {
+    talk.clock.move(new Date(new Date('2026-03-21T10:00:00Z').getTime() + minutes * 60_000));
+    return [await call(talk, at), at.sent.length];
+  };
+
+  test('for five minutes, or as long as it is set; whoever made the rule is told', () =>
+    started(async (talk, at) => {
+      await run(talk);
+      expect(await calledAfter(talk, at, 4)).toEqual([60, 0]);
+      expect(await calledAfter(talk, at, 5)).toEqual([null, 1]);
+      expect(await talk.db('cards').where('key', 'like', 'start:%').select('key', 'channel')).toEqual([
+        { key: 'start:1', channel: 'dm:U_ADA' },
+      ]);
+    }));
+
+  test('and after a pause for five minutes more', () =>
+    started(async (talk, at) => {
+      await run(talk);
+      await pause(useOf(talk), { scope: 'everything', by });
+      expect(await calledAfter(talk, at, 30)).toEqual([5, 0]);
+      await resume(useOf(talk), { scope: 'everything', by });
+      expect(await calledAfter(talk, at, 34)).toEqual([60, 0]);
+      expect(await calledAfter(talk, at, 35)).toEqual([null, 1]);
+    }));
+
+  test('stopped and called at the same moment it is one of the two, in thirty of thirty', () =>
+    started(async (talk, at) => {
+      await run(talk);
+      const [of] = await talk.db('starts');
+      const { id: _, key: __, ...row } = of;
+      const ids: number[] = [];
+      for (let n = 0; n < 30; n++) {
+        const [made] = await talk
+          .db('starts')
+          .insert({ ...row, since: `2026-05-${10 + (n % 20)}`, subject_id: `D-${n}` })
+          .returning('id');
+        ids.push(made.id);
+      }
+      await setSetting(useOf(talk), { name: 'starts_per_hour', value: 1000, by });
+      talk.clock.move('2026-03-21T10:05:00Z');
+      const came = await Promise.all(
+        ids.map(async (id) => {
+          const [, stopped] = await Promise.all([
+            call(talk, at, id),
+            talk.db.transaction((trx) => stopStarts(trx, { ids: [id], by: cast.ada, now: talk.clock.now() })),
+          ]);
+          return stopped.length;
+        }),
+      );
+      const stopped = came.reduce((sum, one) => sum + one, 0);
+      expect(at.sent.length + stopped).toBe(30);
+      expect(await talk.db('starts').where({ state: 'stopped' }).whereNotNull('called_at')).toEqual([]);
+    }));
+
+  test('on a person’s word: the database takes no start without one, and none that is not held', () =>
+    started(async (talk) => {
+      await run(talk);
+      const { id: _, key: __, ...row } = await talk.db('starts').first();
+      const insert = (other: object) => talk.db('starts').insert({ ...row, subject_id: 'D-x', ...other });
+      await expect(insert({ ordered_by: null })).rejects.toThrow('not-null');
+      await expect(insert({ ordered_by: 'pipeline' })).rejects.toThrow('starts_ordered_by_fkey');
+      await expect(insert({ stoppable_until: row.begun_at })).rejects.toThrow('starts_are_held');
+    }));
+});
+
+test('over the cap of an hour starts wait for their turn; it is told once, and none is lost', () =>
+  started(async (talk, at) => {
+    await run(talk);
+    const { id: _, key: __, ...row } = await talk.db('starts').first();
+    await talk.db('starts').insert(Array.from({ length: 6 }, (___, n) => ({ ...row, subject_id: `D-${n}` })));
+    await setSetting(useOf(talk), { name: 'starts_per_hour', value: 3, by });
+    const ids: number[] = await talk.db('starts').orderBy('id').pluck('id');
+    const floods = () =>
+      talk.db('start_floods').orderBy('id').select(talk.db.raw('ended_at is not null as over'));
+    const round = async (at_: string) => {
+      talk.clock.move(at_);
+      const before = at.sent.length;
+      for (const id of ids) await call(talk, at, id);
+      return at.sent.length - before;
+    };
+    expect(await round('2026-03-21T10:05:00Z')).toBe(3);
+    expect(await round('2026-03-21T11:04:00Z')).toBe(0);
+    expect(await floods()).toEqual([{ over: false }]);
+    expect(await round('2026-03-21T11:06:00Z')).toBe(3);
+    expect(await round('2026-03-21T12:07:00Z')).toBe(1);
+    expect(await floods()).toEqual([{ over: true }]);
+    expect(new Set(at.sent.map(({ id }) => id)).size).toBe(7);
+    expect(await talk.db('cards').where('key', 'like', 'flood:%')).toHaveLength(1);
   }));

@@ -137,6 +137,9 @@ const ways: [string, (talk: Talk) => Promise<void>][] = [
         'set everything to auto',
         'approve auto for pipeline',
         'put amounts in auto',
+        'put messages outside Slack in auto',
+        'put workflow starts in auto',
+        'let pipeline start workflows by itself',
       ])
         await done(talk, text);
       await done(talk, 'approve auto for pipeline');

@@ -7,6 +7,7 @@ import type {
   Frame,
   ModeOf,
   Place,
+  PlaybookValue,
   Reading,
   Until,
   Wish,
@@ -96,7 +97,7 @@ function told(command: Command): string {
     case 'kpi_alerts':
       return 'alerts';
     case 'clean_up':
-      return `clean up ${command.who.name}`;
+      return `clean up ${command.who?.name ?? command.where?.name ?? 'all'}`;
     case 'set_preference':
       return `${command.preference} ${command.value ?? 'as before'} for ${'of' in command.place && typeof command.place.of !== 'string' ? command.place.of.name : command.place.scope}`;
     case 'preference_of':
@@ -133,6 +134,8 @@ function told(command: Command): string {
       return `activity of ${command.agent?.name ?? 'all'}, ${command.period ?? 'usual'}`;
     case 'cost':
       return `cost of ${command.agent?.name ?? 'all'}${command.by ? ` by ${command.by}` : ''}, ${command.period ?? 'usual'}`;
+    case 'pipeline_changes':
+      return `pipeline_changes${command.waits ? ' and what waits' : ''}, ${command.period ?? 'usual'}, ${understanding(command.of, on(emptyLexicon))}`;
     case 'stage_moves':
     case 'stage_conversion': {
       const stages = [command.from, command.to].map((stage) => stage?.name ?? 'any').join(' to ');
@@ -159,12 +162,16 @@ function told(command: Command): string {
     case 'playbook': {
       const where =
         command.places.length > 0 ? ` for ${command.places.map(({ name }) => name).join(' and ')}` : '';
-      return `playbook ${command.name} ${command.on ? 'on' : 'off'}${where}${end(command.until)}${command.unread ? ` (unread: ${command.unread})` : ''}`;
+      return `playbook ${command.name} ${command.on ? 'on' : 'off'}${where}${command.from ? ` from ${command.from.said}` : ''}${end(command.until)}${command.unread ? ` (unread: ${command.unread})` : ''}`;
     }
     case 'playbooks':
       return `playbooks${command.name ? ` ${command.name}` : ''}`;
     case 'create_playbook':
-      return `create ${command.name}: ${command.values.map(({ setting, value }) => `${setting} ${value.number} ${value.unit}`).join(', ')}`;
+      return `create ${command.name}: ${bundled(command)}${command.from ? ` from ${Object.values(command.from).join('')}` : ''}`;
+    case 'change_playbook':
+      return `change ${command.name}: ${[bundled(command), ...command.without.map((name) => `without ${name}`), ...command.withoutRules.map((rule) => `without rule ${rule}`)].filter(Boolean).join(', ')}`;
+    case 'restore_playbook':
+      return `restore the playbook ${command.name}`;
     case 'remove_playbook':
       return `remove ${command.name}`;
     case 'playbook_by_itself':
@@ -264,6 +271,11 @@ const whereSaid = (place: Place): string =>
       : `${place.scope} ${place.of.name}`
     : 'everyone';
 
+const bundled = ({ values, rules }: { values: PlaybookValue[]; rules: number[] }): string =>
+  [
+    ...values.map(({ setting, value }) => `${setting} ${value.number} ${value.unit}`),
+    ...rules.map((rule) => `rule ${rule}`),
+  ].join(', ');
 const end = (until: Until | null): string => (until ? ` until ${until.said}` : '');
 
 function wished(wish: Wish): string {

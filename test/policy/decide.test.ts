@@ -31,6 +31,7 @@ const over = { authority: { amount: { is: usd(100_000.01), limit: usd(100_000), 
 const block = {
   rules: [{ name: 'no-fridays', version: 1, effect: 'block', because: 'Not on Fridays.' }],
 } as const;
+const personDecides = { personDecides: { version: 7, playbook: 'Large deal' } };
 const checkpoint = { checkpoints: [{ name: 'Acme', version: 1, because: 'Acme always needs a person.' }] };
 const approvedBy = (...roles: Role[]) => ({ approvals: [{ by: 'Mara Lind', roles, hash }] });
 
@@ -89,6 +90,9 @@ describe('the verdict table', () => {
       'refuse',
     ],
     ['checkpoint, in auto', [auto, checkpoint], 'ask', ['manager']],
+    ['where a person always decides, in auto', [auto, personDecides], 'ask', ['manager']],
+    ['where a person always decides, and has', [auto, personDecides, approvedBy('manager')], 'allow'],
+    ['where a person always decides, in shadow', [shadow, personDecides], 'shadow'],
     [
       'exactly at the limit',
       [auto, { authority: { amount: { is: usd(100_000), limit: usd(100_000), version: 4 } } }],
@@ -251,6 +255,7 @@ test('whatever comes together, the strictest gate wins and nothing is allowed th
     over,
     block,
     checkpoint,
+    personDecides,
     { confidenceFloor: { share: 0.99, version: 1 } },
   ]);
   fc.assert(
@@ -297,7 +302,8 @@ describe('who may decide', () => {
   });
   const above: Role[] = ['manager', 'approver'];
   const table: [string, Person | null, Role[], boolean][] = [
-    ['the owner’s manager', person('boss', []), ['manager'], true],
+    ['the owner’s manager', person('boss', ['manager']), ['manager'], true],
+    ['the owner’s manager, whose role was taken', person('boss', []), ['manager'], false],
     ['a manager of the territory', person('m', ['manager'], { territoryId: 'T-emea' }), ['manager'], true],
     ['a manager of the team', person('m', ['manager'], { teamId: 'G-emea' }), ['manager'], true],
     [
@@ -308,6 +314,7 @@ describe('who may decide', () => {
     ],
     ['a rep of the same territory', person('r', ['rep'], { territoryId: 'T-emea' }), ['manager'], false],
     ['the deal’s rep', person('rep', ['rep']), ['manager'], true],
+    ['whoever has the deal and is no rep any more', person('rep', ['qa']), ['manager'], false],
     ['the deal’s rep who has left', person('rep', ['rep'], { active: false }), ['manager'], false],
     ['an admin', person('a', ['admin']), ['manager'], false],
     ['an outsider', null, ['manager'], false],

@@ -83,10 +83,10 @@ test('now beside then: each side counts the deals as they stood, and groups stan
       answer: { kind: 'comparison', sides: [{ value: today.length }, { value: open.length }] },
     });
     expect(reply.sentence).toBe(
-      `${today.length} deals today, ${Math.round((today.length / open.length - 1) * 100)}% more than on 10 Mar 2026 (${open.length} deals).`,
+      `${today.length} deals today, up ${Math.round((today.length / open.length - 1) * 100)}% (${today.length - open.length}) from ${open.length} deals on 10 Mar 2026.`,
     );
     const other = is(await talk.ask('how many deals were open on 10 March vs today'), 'answer');
-    expect(other.answer).toMatchObject({ sides: [{ value: open.length }, { value: today.length }] });
+    expect(other.answer).toMatchObject({ sides: [{ value: today.length }, { value: open.length }] });
 
     const stages = is(await talk.ask('open deals by stage today vs 10 March'), 'answer');
     if (stages.answer.kind !== 'comparison') throw new Error(stages.answer.kind);

@@ -5,6 +5,8 @@ import { builtinCrm } from '../../src/crm/builtin.ts';
 import { builtinWriter } from '../../src/crm/write.ts';
 import { silentLog } from '../../src/log.ts';
 import { replyJson } from '../../src/requests/json.ts';
+import { type Playbook, playbookNamed } from '../../src/settings/playbook-entries.ts';
+import { activate, deactivate, type PlaybookPlace } from '../../src/settings/playbooks.ts';
 import { setSetting } from '../../src/settings/settings.ts';
 import { cast } from '../support/company.ts';
 import { decided, inAuto } from '../support/modes.ts';
@@ -121,5 +123,51 @@ describe('a checkpoint', () => {
       expect(is(await talk.ask('list checkpoints', cast.mara), 'text').lines.join(' ')).not.toContain(
         'Suggested: Globex',
       );
+    }));
+});
+
+const by = { kind: 'system', id: 'test' } as const;
+
+describe('where a playbook says that a person always decides', () => {
+  const large = { scope: 'account', scopeId: 'A-acme' } as const;
+  const on = async ({ db, clock }: Talk, place: PlaybookPlace, name: string): Promise<number> => {
+    const playbook = playbookNamed(name) as Playbook;
+    return (await activate({ db, now: clock }, { playbook, ...place, by, until: null }))?.id ?? 0;
+  };
+
+  test('what is in auto asks there and says why, and elsewhere goes on alone', () =>
+    company(async (talk) => {
+      await on(talk, large, 'Large deal');
+      expect(await ran(talk)).toMatchObject({ 'D-acme': 'ask', 'D-hooli': 'allow' });
+      const { verdict } = await talk.db('proposals').where({ subject_id: 'D-acme' }).first('verdict');
+      expect(JSON.stringify(verdict)).toContain(
+        'A person always decides here while the playbook Large deal is on.',
+      );
+    }));
+
+  test('for a rep who is new it is so for all of theirs', () =>
+    company(async (talk) => {
+      const { owner_id } = await talk.db('deals').where({ id: 'D-hooli' }).first('owner_id');
+      await on(talk, { scope: 'person', scopeId: owner_id }, 'New rep onboarding');
+      expect(await ran(talk)).toMatchObject({ 'D-hooli': 'ask' });
+    }));
+
+  test('switched on after a change was wanted, it holds when that is applied, and no longer when it is off', () =>
+    company(async (talk) => {
+      expect(await ran(talk)).toMatchObject({ 'D-acme': 'allow', 'D-hooli': 'allow' });
+      const { db, clock: now } = talk;
+      const use = { db, now, zone: 'UTC' };
+      const apply = async (deal: string) => {
+        const { id } = await db('changes').where({ subject_id: deal }).first('id');
+        return applyChange(
+          { ...use, crm: builtinCrm(use), writer: builtinWriter(use), log: silentLog() },
+          { changeId: id },
+        );
+      };
+      await on(talk, large, 'Large deal');
+      expect(await apply('D-acme')).toBe('refused');
+      const hooli = await on(talk, { scope: 'account', scopeId: 'A-hooli' }, 'Large deal');
+      await deactivate({ db, now }, { id: hooli, by });
+      expect(await apply('D-hooli')).toBe('applied');
     }));
 });

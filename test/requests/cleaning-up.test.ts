@@ -100,13 +100,13 @@ describe('cleaning up somebody’s deals', () => {
       expect(reply.kind).not.toBe('confirm');
     }));
 
-  test('more than the limit at once need an approver', () =>
+  test('more than the limit at once need a second approval', () =>
     company(async (talk) => {
       await tidy(talk);
       const by = { kind: 'person', id: cast.ana } as const;
       await setSetting({ db: talk.db, now: talk.clock }, { name: 'bulk_limit', value: 1, by });
-      expect(is(await talk.ask('clean up the deals of Priya', cast.mara), 'refused').because).toBe(
-        'Closing 2 deals at once needs an approver (limit 1). Ana Ruiz can.',
+      expect(is(await talk.ask('clean up the deals of Priya', cast.mara), 'confirm').consequence).toContain(
+        'More than 1 at once: Ada Moss or Ana Ruiz approves it, too, before anything is changed.',
       );
     }));
 
@@ -143,3 +143,49 @@ test('single deals are left out: in the same words, in the thread, or by the box
       JSON.stringify(await talk.ask('clean up the deals of Priya except Nobody Inc', cast.mara)),
     ).toContain('is none of the deals that would be closed');
   }));
+
+describe('cleaning up a place', () => {
+  test.each([
+    ['clean up the dead deals', 'Close 2 deals as Lost.'],
+    ['clean up the dead deals in EMEA', 'Close 2 deals in EMEA as Lost.'],
+    ['close all the stale deals of EMEA as lost', 'Close 2 deals in EMEA as Lost.'],
+  ])('"%s" offers those that its manager may close, and one undo brings all back', (text, headline) =>
+    company(async (talk) => {
+      await tidy(talk);
+      const asked = is(await talk.ask(text, cast.mara, 't'), 'confirm');
+      expect(asked.headline).toBe(headline);
+      expect(asked.table?.rows.map(([name]) => name).toSorted()).toEqual(['Idle', 'Past']);
+      expect(await states(talk)).toEqual({ Past: 'open', Idle: 'open', Large: 'open' });
+      await talk.press(asked, 'yes', cast.mara);
+      await apply(talk);
+      expect(await states(talk)).toEqual({ Past: 'lost', Idle: 'lost', Large: 'open' });
+      await talk.press(is(await talk.ask('undo my last 2 changes', cast.mara), 'confirm'), 'yes', cast.mara);
+      await apply(talk);
+      expect(await states(talk)).toEqual({ Past: 'open', Idle: 'open', Large: 'open' });
+    }),
+  );
+
+  test('single ones stay, and what one does not see is in no list', () =>
+    company(async (talk) => {
+      await tidy(talk);
+      const asked = is(
+        await talk.ask('clean up the dead deals in EMEA except Idle', cast.mara, 't'),
+        'confirm',
+      );
+      expect(asked.headline).toBe('Close 1 deal in EMEA as Lost.');
+      const nora = await talk.ask('clean up the dead deals', cast.nora);
+      expect(JSON.stringify(nora)).not.toMatch(/Idle|Past/);
+    }));
+
+  test('more than the limit on many at once needs a second approval', () =>
+    company(async (talk) => {
+      await tidy(talk);
+      await setSetting(
+        { db: talk.db, now: talk.clock },
+        { name: 'bulk_limit', value: 1, by: { kind: 'system', id: 'test' } },
+      );
+      expect(
+        is(await talk.ask('clean up the dead deals in EMEA', cast.mara), 'confirm').consequence,
+      ).toContain('More than 1 at once: Ada Moss or Ana Ruiz approves it, too, before anything is changed.');
+    }));
+});

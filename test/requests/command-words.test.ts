@@ -45,6 +45,7 @@ describe('undoing', () => {
   test('the last change of a deal by its name, after a yes', () =>
     company(async (talk) => {
       await talk.db('changes').insert({
+        back: 'reversible',
         kind: 'change',
         subject_kind: 'deal',
         subject_id: 'D-acme',

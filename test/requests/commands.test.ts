@@ -191,6 +191,7 @@ describe('the commands', () => {
         'There is no change of yours that can be undone.',
       );
       await talk.db('changes').insert({
+        back: 'reversible',
         kind: 'change',
         subject_kind: 'deal',
         subject_id: 'D-acme',

@@ -308,3 +308,21 @@ describe('asked about', () => {
       ]);
     }));
 });
+
+test.each([
+  [
+    'put messages outside Slack in auto',
+    'Messages outside Slack never go without a person, in whatever mode.',
+  ],
+  [
+    'put nudges by e-mail in auto for EMEA',
+    'Messages outside Slack never go without a person, in whatever mode.',
+  ],
+  ['put workflow starts in auto', 'Starts of workflows outside never go without a person, in whatever mode.'],
+])('"%s" is no mode that there is', (text, says) =>
+  company(async (talk) => {
+    const said = is(await talk.ask(text, cast.ada), 'text').sentence;
+    expect(said).toContain(says);
+    expect(said).toContain('Each is held for 5 minutes first and can be stopped. Nothing was changed.');
+  }),
+);

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { replyJson } from '../../src/requests/json.ts';
+import { anyPlaybook } from '../../src/settings/own-playbooks.ts';
 import { playbookNamed } from '../../src/settings/playbook-entries.ts';
+import { turnPlaybooks } from '../../src/settings/playbooks.ts';
+import { rulesNow } from '../../src/settings/rules.ts';
 import { currentSettings, numberSetting, setSetting } from '../../src/settings/settings.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
@@ -109,12 +112,12 @@ describe('switching a playbook on', () => {
     company(async (talk) => {
       for (const [text, question] of [
         [
-          'use the Quarter-end push playbook from Monday',
-          '"Monday" is not read. A playbook begins at once; say for whom and until when.',
+          'use the Quarter-end push playbook from the blue moon',
+          '"blue moon" is not read. Say for whom, from which day and until when.',
         ],
         [
           'activate the Quarter-end push playbook for APAC',
-          '"APAC" is not read. A playbook begins at once; say for whom and until when.',
+          '"APAC" is not read. Say for whom, from which day and until when.',
         ],
       ] as const)
         expect(is(await talk.ask(text, cast.ana), 'clarify').question, text).toBe(question);
@@ -325,5 +328,206 @@ describe('one that is made by hand', () => {
       ).toMatch(/^There is a playbook called "Large deal" already\./);
       expect((await talk.ask('create a playbook called Rush: stale 9 days', cast.mara)).kind).toBe('refused');
       expect(await talk.db('playbooks')).toEqual([]);
+    }));
+});
+
+describe('on a day to come', () => {
+  const turn = (talk: Talk) => turnPlaybooks({ db: talk.db, now: talk.clock, zone: 'Europe/Berlin' });
+
+  test('it changes nothing before, comes by itself then, once, and ends as said', () =>
+    company(async (talk) => {
+      const asked = is(
+        await talk.ask('activate Quarter-end push for EMEA from Monday until 28 March', cast.mara),
+        'confirm',
+      );
+      expect(asked.headline).toBe(
+        'Switch on Quarter-end push for EMEA from 23 Mar, 00:00 CET until 28 Mar, 23:59 CET.',
+      );
+      expect(asked.consequence).toMatch(
+        /^Nothing changes before\. By what holds now \d+ settings would change: .*stale after 30 days → 14 days/,
+      );
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toBe(
+        'Quarter-end push comes on for EMEA from 23 Mar, 00:00 CET until 28 Mar, 23:59 CET.',
+      );
+      await turn(talk);
+      expect(await stale(talk, { territoryId: 'T-emea' })).toBe(30);
+      expect(is(await talk.ask('list playbooks', cast.mara), 'text').lines[0]).toBe(
+        'Quarter-end push comes on for EMEA from 23 Mar, 00:00 CET until 28 Mar, 23:59 CET.',
+      );
+      expect(
+        is(await talk.ask('activate Quarter-end push for EMEA from Tuesday', cast.mara), 'text').sentence,
+      ).toContain('is to come for EMEA on 23 Mar, 00:00 CET already');
+      talk.clock.move('2026-03-22T23:01:00Z');
+      await Promise.all([turn(talk), turn(talk)]);
+      expect([await stale(talk, { territoryId: 'T-emea' }), await stale(talk)]).toEqual([14, 30]);
+      expect(await talk.db('playbook_activations')).toHaveLength(1);
+      expect(await talk.db('audit').where({ action: 'playbook.started' }).pluck('actor_id')).toEqual([
+        cast.mara,
+      ]);
+      talk.clock.move('2026-03-29T00:00:00Z');
+      await turn(talk);
+      expect(await stale(talk, { territoryId: 'T-emea' })).toBe(30);
+    }));
+
+  test('it is given up before, and by itself where who planned it has left', () =>
+    company(async (talk) => {
+      await say(talk, 'activate Quarter-end push for EMEA from Monday', cast.mara);
+      const off = is(await talk.ask('deactivate Quarter-end push for EMEA', cast.mara), 'confirm');
+      expect(off.headline).toBe('Give up that Quarter-end push comes on for EMEA from 23 Mar, 00:00 CET.');
+      await talk.press(off, 'yes', cast.mara);
+      await say(talk, 'activate pipeline cleanup for EMEA from Monday', cast.mara);
+      await talk.db('people').where({ id: cast.mara }).update({ active: false });
+      talk.clock.move('2026-03-24T00:00:00Z');
+      await turn(talk);
+      expect(await talk.db('playbook_activations')).toEqual([]);
+      expect(await talk.db('playbook_plans').orderBy('id').pluck('dropped_because')).toEqual([
+        'Asked for in words.',
+        'Who planned it has left.',
+      ]);
+    }));
+});
+
+describe('a bundle of one’s own', () => {
+  const values = async (talk: Talk, name: string) => (await anyPlaybook(talk.db, name))?.values;
+
+  test('is taken from a snapshot or from another playbook, with what is said beside it on top', () =>
+    company(async (talk) => {
+      await say(talk, 'set the stale threshold to 21 days');
+      await say(talk, 'set the stale threshold to 9 days for EMEA');
+      await say(talk, 'set the approval limit to 150k');
+      await say(talk, 'take a snapshot called before-q2');
+      const asked = is(
+        await talk.ask('create a playbook called Spring from the snapshot before-q2', cast.ana),
+        'confirm',
+      );
+      expect(asked.consequence).toBe(
+        'It sets stale after 21 days. Nothing changes until it is switched on with "activate Spring". Left out of the snapshot: 2 values of single places or stages, or that an approver sets.',
+      );
+      await talk.press(asked, 'yes', cast.ana);
+      expect(await values(talk, 'Spring')).toEqual({ stale_days: 21 });
+      await say(
+        talk,
+        'create a playbook called Rush from Quarter-end push but stale 10 days, cards per day 6',
+      );
+      expect(await values(talk, 'Rush')).toEqual({
+        ...playbookNamed('quarter-end-push')?.values,
+        stale_days: 10,
+        cards_per_day: 6,
+      });
+      expect(
+        is(await talk.ask('create a playbook called X from the snapshot nowhere', cast.ana), 'clarify')
+          .question,
+      ).toBe('There is no snapshot called "nowhere". There are: before-q2.');
+    }));
+
+  test('is changed, and each version can be brought back, also when it was removed', () =>
+    company(async (talk) => {
+      await say(talk, 'create a playbook called Summer: stale 45 days, cards per day 4');
+      const asked = is(await talk.ask('change the playbook Summer: stale 30 days', cast.ana), 'confirm');
+      expect(asked).toMatchObject({
+        headline: 'Change the playbook Summer.',
+        consequence: 'Stale after 45 days → 30 days. It is not on, so nothing else changes.',
+        wayBack: 'Way back: "restore the playbook Summer", at any time.',
+      });
+      await talk.press(asked, 'yes', cast.ana);
+      expect(await values(talk, 'Summer')).toEqual({ stale_days: 30, cards_per_day: 4 });
+      await say(talk, 'take cards per day out of the playbook Summer');
+      expect(await values(talk, 'Summer')).toEqual({ stale_days: 30 });
+      await say(talk, 'add push limit 2 to the playbook Summer');
+      expect(await values(talk, 'Summer')).toEqual({ stale_days: 30, push_limit: 2 });
+      await say(talk, 'restore the playbook Summer');
+      expect(await values(talk, 'Summer')).toEqual({ stale_days: 30 });
+      await say(talk, 'remove the playbook Summer');
+      expect(await values(talk, 'Summer')).toBeUndefined();
+      const back = is(await talk.ask('restore the playbook Summer', cast.ana), 'confirm');
+      expect(back).toMatchObject({
+        headline: 'Bring back the playbook Summer.',
+        consequence: 'It sets stale after 30 days. It is off until somebody switches it on.',
+      });
+      await talk.press(back, 'yes', cast.ana);
+      expect(await values(talk, 'Summer')).toEqual({ stale_days: 30 });
+      expect(await talk.db('audit').where({ subject_id: 'summer' }).orderBy('id').pluck('action')).toEqual([
+        'playbook.created',
+        'playbook.changed',
+        'playbook.changed',
+        'playbook.changed',
+        'playbook.restored',
+        'playbook.removed',
+        'playbook.restored',
+      ]);
+    }));
+
+  test('where it is on it stays as it was switched on; what is not in it, and those that come with Steward, are not changed', () =>
+    company(async (talk) => {
+      await say(talk, 'create a playbook called Summer: stale 45 days');
+      await say(talk, 'activate Summer');
+      expect(
+        is(await talk.ask('change the playbook Summer: stale 20 days', cast.ana), 'confirm').consequence,
+      ).toBe(
+        'Stale after 45 days → 20 days. It is on: there it stays as it was switched on, until it is switched on anew.',
+      );
+      await say(talk, 'change the playbook Summer: stale 20 days');
+      expect(await stale(talk)).toBe(45);
+      expect(
+        is(await talk.ask('take push limit out of the playbook Summer', cast.ana), 'clarify').question,
+      ).toBe('Close date pushed is not in Summer.');
+      expect(
+        is(await talk.ask('change the playbook Large deal: stale 20 days', cast.ana), 'text').sentence,
+      ).toMatch(/^Large deal comes with Steward and stays as it is\./);
+      expect(
+        is(await talk.ask('change the playbook Summer: approval limit 1m', cast.ana), 'clarify').question,
+      ).toBe('"Approver needed above" cannot be in a playbook: an approver sets it.');
+      expect((await talk.ask('change the playbook Summer: stale 9 days', cast.mara)).kind).toBe('refused');
+    }));
+
+  test('its rules are on while it is, then exactly as before; what somebody has changed since stays', () =>
+    company(async (talk) => {
+      const modes = async () => (await rulesNow(talk.db)).map(({ rule, mode }) => [rule, mode]);
+      await say(talk, 'flag deals over $200,000 with no next step', cast.ana);
+      await say(
+        talk,
+        'if the account is tagged as Strategic, skip the standard stale deal warnings',
+        cast.ana,
+      );
+      await say(talk, 'flag deals over $900,000', cast.ana);
+      await say(talk, 'switch off rule 1');
+      await say(talk, 'put rule 2 in shadow');
+      await say(talk, 'create a playbook called Strict: stale 20 days, rules 1, 2 and 3');
+      expect(is(await talk.ask('activate Strict for EMEA', cast.ana), 'clarify').question).toBe(
+        'Strict cannot be for EMEA: it is for everyone.',
+      );
+      const asked = is(await talk.ask('activate Strict', cast.ana), 'confirm');
+      expect(asked.consequence).toContain('Rules 1, 2 and 3 are on while it is, and then as before.');
+      await talk.press(asked, 'yes', cast.ana);
+      expect(await modes()).toEqual([
+        [1, 'on'],
+        [2, 'on'],
+        [3, 'on'],
+      ]);
+      talk.clock.move('2026-03-20T11:00:00Z');
+      const off = is(await talk.ask('deactivate Strict', cast.ana), 'confirm');
+      expect(off.consequence).toContain('As before again: rule 1 (off) and rule 2 (in shadow)');
+      await talk.press(off, 'yes', cast.ana);
+      expect(await modes()).toEqual([
+        [1, 'off'],
+        [2, 'shadow'],
+        [3, 'on'],
+      ]);
+      await talk.press(await talk.ask('undo', cast.ana), 'yes', cast.ana);
+      expect(await modes()).toEqual([
+        [1, 'on'],
+        [2, 'on'],
+        [3, 'on'],
+      ]);
+      await say(talk, 'put rule 1 in shadow');
+      await say(talk, 'deactivate Strict');
+      expect(await modes()).toEqual([
+        [1, 'shadow'],
+        [2, 'shadow'],
+        [3, 'on'],
+      ]);
+      expect(is(await talk.ask('create a playbook called Odd: rule 77', cast.ana), 'clarify').question).toBe(
+        'There is no rule 77.',
+      );
     }));
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { personById } from '../../src/people/people.ts';
-import { reachOf, roles } from '../../src/policy/matrix.ts';
 import type { Role } from '../../src/policy/nouns.ts';
 import { guards, unguarded } from '../../src/requests/guards.ts';
 import { cast } from '../support/company.ts';
@@ -159,55 +158,6 @@ describe('roles in words', () => {
       );
     }));
 });
-
-/** For a right a request that needs it, asked by somebody of EMEA. */
-const asking = {
-  pause: 'pause the pipeline agent',
-  lower: 'always ask me before changing Globex',
-  set_company: 'make Tom the owner of the pipeline agent',
-  set_place: 'set the stale threshold to 14 days for EMEA',
-  set_authority: 'set the approval limit to 150k',
-  snapshot: 'take a snapshot called before',
-  phrasings: 'review phrasings',
-  audit: 'show the audit log of Tom this month',
-  roles: 'make Dan an approver',
-  tell_self: 'tell me when open pipeline drops under 2m',
-  tell_others: 'let Priya know when open pipeline of EMEA drops under 2m',
-  rule: "don't let agents change deals of Globex",
-  set_own: 'my quiet hours 18:00 to 8:00',
-  lead: 'claim lead L-1',
-  see: 'how many open deals are there',
-} as const;
-
-/** These are answered and change nothing. */
-const reads = new Set(['phrasings', 'audit', 'see']);
-
-test('each cell of the matrix that words reach is as the matrix says, asked by a person with that role alone', () =>
-  company(async (talk) => {
-    await talk.db('people').insert(
-      roles.map((role) => ({
-        id: `P-only-${role}`,
-        source: 'test',
-        source_id: `P-only-${role}`,
-        name: `Only ${role}`,
-        email: `${role}@example.com`,
-        slack_id: `U_ONLY_${role.toUpperCase()}`,
-        roles: [role],
-        team_id: 'G-emea',
-        territory_id: 'T-emea',
-      })),
-    );
-    const wrong: string[] = [];
-    for (const [action, text] of Object.entries(asking) as [keyof typeof asking, string][])
-      for (const role of roles) {
-        const reply = await talk.ask(text, `P-only-${role}`, `${action} ${role}`);
-        const done =
-          ['confirm', 'answer'].includes(reply.kind) || (reply.kind === 'text' && reads.has(action));
-        if (done !== (reachOf(role, action) !== null))
-          wrong.push(`${role}: ${text} -> ${JSON.stringify(reply).slice(0, 200)}`);
-      }
-    expect(wrong).toEqual([]);
-  }));
 
 test('no command is without a guard, and each guard stops who has none of its rights', () => {
   const nobody = { active: true, roles: [] as Role[] };

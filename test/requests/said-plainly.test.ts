@@ -166,6 +166,7 @@ test('undo in words says an amount as money, in its currency', () =>
   company(async (talk) => {
     const fields = [{ field: 'amount', before: 42_000, after: 48_500 }];
     await talk.db('changes').insert({
+      back: 'reversible',
       kind: 'change',
       subject_kind: 'deal',
       subject_id: 'D-acme',

@@ -47,6 +47,7 @@ async function changed(
         .returning<{ id: number }[]>('id')
     : [];
   await talk.db('changes').insert({
+    back: 'reversible',
     kind: 'change',
     subject_kind: 'deal',
     subject_id: deal,

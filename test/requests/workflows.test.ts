@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { begin, endStart, startsOf } from '../../src/crew/starts.ts';
 import { ruleNumbered } from '../../src/settings/rules.ts';
+import { currentSettings } from '../../src/settings/settings.ts';
 import { keepWorkflowHosts, workflowsNow } from '../../src/settings/workflows.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
@@ -21,21 +22,18 @@ const failedStart = async (talk: Talk) => {
   await say(talk, 'if a deal moves to Contract, start the customer onboarding workflow');
   const rule = await ruleNumbered(talk.db, 1);
   if (!rule) throw new Error('There is no rule.');
-  await begin(
-    talk.db,
-    [
-      {
-        rule,
-        said: 'deals in Contract',
-        workflowId: 1,
-        findingId: 1,
-        runId: 'R1',
-        deal: { id: 'D-globex', name: 'Globex Renewal', stage: 'Contract' },
-        since: '2026-03-20',
-      },
-    ],
-    talk.clock.now(),
-  );
+  const now = talk.clock.now();
+  await begin(talk.db, { now, zone: 'UTC', settings: await currentSettings(talk.db, now) }, [
+    {
+      rule,
+      said: 'deals in Contract',
+      workflowId: 1,
+      findingId: 1,
+      runId: 'R1',
+      deal: { id: 'D-globex', name: 'Globex Renewal', stage: 'Contract' },
+      since: '2026-03-20',
+    },
+  ]);
   const [start] = await startsOf(talk.db, { rule: 1 });
   if (start)
     await endStart(talk.db, start, {

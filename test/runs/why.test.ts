@@ -74,6 +74,7 @@ test('what happened after stands there in its order, with the change that can be
       by_id: cast.mara,
       requested_at: friday,
       request_hash: 'h',
+      back: 'reversible',
     };
     await db('changes').insert({
       ...change,

@@ -29,6 +29,7 @@ async function aNudge({ db }: House, approvedBy: string): Promise<{ id: number }
       state: 'applied',
       key: 'a-nudge-for-the-test',
       request_hash: 'x',
+      back: 'compensable',
       requested_at: now,
     })
     .returning<{ id: number }[]>('id');

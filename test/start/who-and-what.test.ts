@@ -42,3 +42,23 @@ test('a wrong --as names whose address is likely meant, and a wrong --action tho
     });
     for (const found of [kind, exact]) expect(found).toMatchObject({ code: 0 });
   }));
+
+test('what is not understood ends with exit code 2 and the nearest that can be asked', () =>
+  withDatabase(async (db, { url, ownerUrl }) => {
+    await seedCast(db);
+    const env = {
+      DATABASE_URL: url,
+      DATABASE_MIGRATE_URL: ownerUrl,
+      STEWARD_SECRET: 's'.repeat(40),
+      STEWARD_NOW: now.toISOString(),
+    };
+    const asked = (...more: string[]) =>
+      program(['ask', 'make the funnel pop', '--as', 'ada@example.com', ...more], env).ended;
+    const told = await asked();
+    expect(told).toMatchObject({ code: 2, out: '' });
+    expect(told.err).toMatch(/^Not understood: make the funnel pop\n/);
+    expect(told.err).toMatch(/Try: open pipeline by stage/);
+    const json = await asked('--json');
+    expect(json.code).toBe(2);
+    expect(JSON.parse(json.out)).toMatchObject({ understood: null, answer: null });
+  }));

@@ -121,7 +121,7 @@ test.each([
 describe('a comparison', () => {
   test('of two periods says the change and what it is compared with', () => {
     expect(comparisonSentence(comparisonAnswer(), asked())).toBe(
-      '$1.2M this quarter, 18% more than last quarter ($1.02M).',
+      '$1.2M this quarter, up 18% ($180,000) from $1.02M last quarter.',
     );
   });
 
@@ -135,7 +135,7 @@ describe('a comparison', () => {
       withinChance: true,
     });
     expect(comparisonSentence(answer, askedMetric('win_rate', 'Win rate'))).toBe(
-      '27% this quarter, down 4 points from last quarter (31%, 46 of 170 against 52 of 168). The difference is within what chance would do.',
+      '27% this quarter, down 4 points from 31% last quarter (46 of 170 against 52 of 168). The difference is within what chance would do.',
     );
   });
 
@@ -173,9 +173,9 @@ describe('a comparison', () => {
     expect(of({}, { currency: 'EUR' })).toBe(
       '$5 this quarter; EUR 4 last quarter. Amounts in different currencies are not compared.',
     );
-    expect(of({}, { value: 0 })).toBe('$5 this quarter, more than last quarter ($0).');
-    expect(of({}, { value: 5 })).toBe('$5 this quarter, the same as last quarter ($5).');
-    expect(of({ value: 48 }, {})).toBe('$48 this quarter, 12× as much as last quarter ($4).');
+    expect(of({}, { value: 0 })).toBe('$5 this quarter, up from $0 last quarter.');
+    expect(of({}, { value: 5 })).toBe('$5 this quarter, the same as $5 last quarter.');
+    expect(of({ value: 48 }, {})).toBe('$48 this quarter, 12× as much as $4 last quarter.');
   });
 
   test('takes the names of its periods from the question', () => {

@@ -84,6 +84,7 @@ export function rolled(db: Db, clock = stoppedAt(now)) {
             state: 'applied',
             key: `key-${Math.random()}`.padEnd(20, '-'),
             request_hash: 'h',
+            back: 'reversible',
             requested_at: at,
             applied_at: at,
           })

@@ -1,9 +1,8 @@
 /** Accounts whose answer is known, because they and what the directory says of them were made for it. */
 import type { Db } from '../../src/db/pool.ts';
-import { settingNamed } from '../../src/settings/catalogue.ts';
-import type { Planted } from './plant.ts';
+import { limit, type Planted } from './planted.ts';
 
-const differs = Number(settingNamed('company_percent').default);
+const differs = limit('company_percent');
 
 type Company = { case: string; is: object; says: object; contacts?: string[]; twin?: true };
 

@@ -3,7 +3,7 @@
  * is used. Days are calendar days in UTC.
  */
 import type { Db } from '../../src/db/pool.ts';
-import { settingNamed } from '../../src/settings/catalogue.ts';
+import { limit } from './planted.ts';
 
 type Row = {
   deal_id: string;
@@ -24,7 +24,6 @@ type Row = {
 };
 
 const dialledAnywhere = /^\+(?:1\d{10}|33\d{9})(?: ext\. \d+)?$/;
-const limit = (name: string): number => Number(settingNamed(name).default);
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 const between = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 

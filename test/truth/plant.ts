@@ -1,50 +1,12 @@
 /** Deals whose answer is known because they were made for it: what is to be found, and what just misses. */
 import type { Db } from '../../src/db/pool.ts';
 import { addDays } from '../../src/sales/days.ts';
-import { settingNamed } from '../../src/settings/catalogue.ts';
 import { failing, namesOf } from '../support/names.ts';
+import { type Before, type Deal, lost, negotiated, quiet, reps, won, write } from './deals.ts';
+import { ago, limit, type Planted, type Right, today } from './planted.ts';
 
-export const today = '2026-03-20';
-export const now = new Date('2026-03-20T10:00:00Z');
-
-/**
- * What is proposed about a planted deal or contact: a new close date, the value as it should be, a word or a form to its
- * rep, or nothing because it is only kept.
- */
-export type Right = 'close date' | 'mended value' | 'nudge' | 'form' | 'nothing';
-export type Planted = {
-  trigger: string;
-  /** "31 days in its stage". */
-  case: string;
-  subject: string;
-  found: boolean;
-  right: Right | null;
-};
-
-type Deal = Record<string, unknown>;
-/** Another version before the present one, which began so many days ago. */
-type Before = { daysAgo: number; was: Deal };
 type Seed = { case: string; deal?: Deal; before?: Before; right?: Right };
 
-export const ago = (days: number): string => addDays(today, -days);
-const limit = (name: string): number => Number(settingNamed(name).default);
-
-const quiet: Deal = {
-  status: 'open',
-  stage_id: 'S-proposal',
-  amount: 20_000,
-  currency: 'USD',
-  created_on: ago(60),
-  stage_since: ago(5),
-  last_activity_on: ago(2),
-  close_date: addDays(today, 60),
-  close_date_pushes: 0,
-  next_step: 'Send the contract',
-  version: 1,
-};
-const won: Deal = { status: 'won', stage_id: 'S-won' };
-const lost: Deal = { status: 'lost', stage_id: 'S-lost' };
-const negotiated: Deal = { stage_id: 'S-negotiation' };
 const past = { close_date: ago(1) };
 
 const stale = limit('stale_days');
@@ -275,23 +237,15 @@ async function plantContacts(db: Db): Promise<Planted[]> {
 
 /** Adds them to a company that is there, with two reps who have one open deal too many and just as many as they may. */
 export async function plant(db: Db): Promise<Planted[]> {
-  const rep = { source: 'truth', roles: ['rep'], team_id: 'G-emea', territory_id: 'T-emea' };
   const manager = await db('people')
     .whereRaw(`'manager' = any(roles)`)
     .where({ territory_id: 'T-emea' })
     .first<{ id: string }>('id');
-  const reps = ['P-planted', 'P-planted-2', 'P-full', 'P-just-full'];
-  await db('people').insert(
-    reps.map((id) => ({
-      ...rep,
-      id,
-      source_id: id,
-      name: `Rep ${id}`,
-      email: `${id}@rep.example`,
-      slack_id: `U_${id}`,
-      manager_id: manager.id,
-    })),
-  );
+  await reps(db, ['P-planted', 'P-planted-2', 'P-full', 'P-just-full'], {
+    team_id: 'G-emea',
+    territory_id: 'T-emea',
+    manager_id: manager.id,
+  });
   await db('products').insert(
     [
       ['PR-planted', 'Plattform 9'],
@@ -304,7 +258,7 @@ export async function plant(db: Db): Promise<Planted[]> {
   for (const [trigger, { found, missed }] of Object.entries(cases)) {
     for (const [n, seed] of [...found, ...missed].entries()) {
       const subject = `PL-${trigger}-${n}`;
-      await write(db, { ...base, ...seed.deal }, subject, seed.before);
+      await write(db, { ...base, ...seed.deal }, subject, seed.before ? [seed.before] : []);
       const isFound = n < found.length;
       planted.push({
         trigger,
@@ -325,22 +279,8 @@ export async function plant(db: Db): Promise<Planted[]> {
       case: isFound ? 'one open deal too many' : 'as many as one may have',
       subject: owner,
       found: isFound,
-      right: null,
+      right: isFound ? `told ${manager.id}` : null,
     });
   }
   return [...planted, ...(await plantContacts(db))];
-}
-
-async function write(db: Db, deal: Deal, id: string, before?: Before): Promise<void> {
-  const { version: _, ...row } = deal;
-  const whole = { ...row, name: `Deal ${id}` };
-  const version = before ? 2 : 1;
-  await db('deals').insert({ ...whole, id, source: 'truth', source_id: id, version });
-  const began = `${deal.created_on}T08:00:00Z`;
-  const changed = before ? `${ago(before.daysAgo)}T09:00:00Z` : null;
-  const versions = [
-    ...(before ? [{ ...whole, ...before.was, status: 'open', valid_from: began, valid_to: changed }] : []),
-    { ...whole, valid_from: changed ?? began, valid_to: null },
-  ];
-  await db('deal_versions').insert(versions.map((one, n) => ({ ...one, deal_id: id, version: n + 1 })));
 }

@@ -98,8 +98,8 @@ test('what failed and what was undone counts as well, and the limit is a setting
 async function accepted(db: Db, approved: number): Promise<void> {
   await decided(db, { approved, from: '2026-03-19' });
   await db.raw(
-    `insert into changes (kind, subject_kind, subject_id, fields, proposal_id, exception_id, by_kind, by_id, state, key, request_hash, ended_at, applied_at)
-     select 'change', p.subject_kind, p.subject_id, '[]', p.id, e.id, 'person', d.by_id, 'applied', 'change-of-the-test-' || e.id, p.hash, d.at, d.at
+    `insert into changes (kind, subject_kind, subject_id, fields, proposal_id, exception_id, by_kind, by_id, state, key, request_hash, ended_at, applied_at, back)
+     select 'change', p.subject_kind, p.subject_id, '[]', p.id, e.id, 'person', d.by_id, 'applied', 'change-of-the-test-' || e.id, p.hash, d.at, d.at, 'reversible'
      from decisions d join exceptions e on e.id = d.exception_id join proposals p on p.id = e.proposal_id where d.say = 'approve'`,
   );
 }

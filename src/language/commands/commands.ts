@@ -26,6 +26,7 @@ import { modes } from './modes.ts';
 import { bidden } from './otherwise.ts';
 import { pausing, pausingAtLast } from './pausing.ts';
 import { phrasings } from './phrasings.ts';
+import { pipelineChanges } from './pipeline-changes.ts';
 import { puttingBack } from './putting-back.ts';
 import { reaching } from './reaching.ts';
 import { bareOf, type CommandRead, command, type Talk } from './read.ts';
@@ -42,6 +43,7 @@ import { simple } from './talk.ts';
 import { limitStated, settingLoosely, settingThreshold } from './thresholds.ts';
 import { undoing } from './undoing.ts';
 import { rollbackAsked } from './undoing-many.ts';
+import { waiting } from './waiting.ts';
 import { whyNot } from './why-not.ts';
 import { wishing } from './wishing.ts';
 import { respelled, worded } from './wording.ts';
@@ -139,6 +141,15 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
   return found && 'unread' in found ? (withoutSlips(text, bare, talk) ?? found) : found;
 }
 
+/** The command that the words are but for slips of the finger, where those alone make it look like something else. */
+export function slippedCommandOf(text: string, talk: Talk): CommandRead | null {
+  const slips = respelled(bareWords(text), talk.lexicon);
+  const meant = slips && firmlyOf(text, slips.text, talk);
+  return meant && 'command' in meant
+    ? { ...meant, assumptions: [...slips.notes, ...meant.assumptions] }
+    : null;
+}
+
 /** A command among sentences that only tell why. What was read is said. */
 export function commandAmong(text: string, talk: Talk): CommandRead | null {
   const among = amongRemarks(text, talk, (said) => {
@@ -164,6 +175,8 @@ const firmlyOf = (text: string, bare: string, talk: Talk): CommandRead | null =>
   standIns(text, bare, talk) ??
   alerting(text, bare, talk) ??
   forecasts(bare, talk) ??
+  waiting(text, bare, talk) ??
+  pipelineChanges(bare, talk) ??
   signalsAsked(bare, talk) ??
   rollbackAsked(bare) ??
   auditing(text, bare, talk) ??

@@ -26,6 +26,17 @@ export const fieldWords: [RegExp, string][] = [
   [/\b(?:employees?(?: counts?)?|headcounts?|numbers? of employees)\b/, 'account.employees'],
   [/\b(?:account )?revenues?(?: of accounts)?\b/, 'account.revenue'],
 ];
+/** What never goes alone whatever is set; it is known so that it can be said. */
+const outsideWords: [RegExp, string][] = [
+  [
+    /\b(?:messages? outside slack|(?:nudges?|messages?|questions?) (?:by|via) e-?mails?|e-?mails? to (?:people|reps|customers))\b/,
+    'nudge.outside',
+  ],
+  [
+    /\b(?:starts? of (?:the )?workflows?(?: outside)?|starting (?:the )?workflows?|workflow starts?|workflows?)\b/,
+    'start',
+  ],
+];
 const kindWords: [RegExp, 'change' | 'nudge'][] = [
   [/\b(?:nudges?|nudging|nudge messages?)\b/, 'nudge'],
   [/\b(?:all )?(?:field )?changes\b/, 'change'],
@@ -56,7 +67,7 @@ export function modePartsOf(said: string, talk: Talk): ModeParts | { unread: str
     );
     rest = rest.replace(trigger.said, ' ');
   }
-  const field = fieldWords.find(([pattern]) => pattern.test(rest));
+  const field = [...outsideWords, ...fieldWords].find(([pattern]) => pattern.test(rest));
   if (field) {
     [of.field, of.kind] = [field[1], 'change'];
     rest = rest.replace(field[0], ' ');

@@ -1,9 +1,13 @@
 /** "Activate the Quarter-end push playbook until March 31", "put us in renewal season mode", "end the summer slowdown". */
+
+import { dayIn } from '../../sales/days.ts';
+import { instantOf } from '../instants.ts';
+import type { Until } from '../request.ts';
 import { fold, squash } from '../text.ts';
-import { untilOf } from '../until.ts';
-import { overrides } from './clones.ts';
+import { untilOf, untilSaid } from '../until.ts';
 import { agentNamed, nameOf, playbooksKnown } from './naming.ts';
 import { placesAmong } from './places.ts';
+import { bundle } from './playbook-bundles.ts';
 import { asTyped, type CommandRead, command, type Talk, typedOut } from './read.ts';
 
 const starts =
@@ -29,11 +33,13 @@ const silent =
   /^(?:the|our|my|playbooks?|for|in|on|of|to|at|all|and|across|now|today|from|as|starting|beginning|mode|please|team|territory|region|customer|account|rep|agent|everyone|everybody|everywhere|company|wide|whole)$/;
 
 export function playbook(text: string, bare: string, talk: Talk): CommandRead | null {
-  const other = made(text, bare, talk) ?? byItself(bare, talk) ?? askedAbout(bare, talk);
+  const other = bundle(text, bare, talk) ?? byItself(bare, talk) ?? askedAbout(bare, talk);
   if (other) return other;
   const asked = askedFor(bare);
   if (!asked) return null;
-  const { on, said } = asked;
+  const { on } = asked;
+  const begins = on ? beginning(asked.said, talk) : { from: null, rest: asked.said };
+  const said = begins.rest;
   const ended = untilOf(` ${said}`, talk, { whole: true });
   if (typeof ended === 'string') {
     const whom = said.replace(/\s*\b(?:until|till|til|through|to|for)\b.*$/, '');
@@ -68,10 +74,31 @@ export function playbook(text: string, bare: string, talk: Talk): CommandRead | 
     do: 'playbook',
     on,
     name,
+    ...(begins.from ? { from: begins.from } : {}),
     until: ended.until,
     places: places.map(({ place }) => place),
     unread: asTyped(text, fold(unread), fold),
   });
+}
+
+const begin =
+  /\s+(?:from|starting(?: on| from)?|beginning(?: on)?|as of|effective|on)\s+(?!push\b)((?:the )?\S+(?: \S+){0,3}?)(?=\s+(?:for|in|until|till|til|through|to)\b|$)/g;
+
+/** Takes a day to come off the words; what is none stays, and is told that it was not read. */
+function beginning(said: string, talk: Talk): { from: Until | null; rest: string } {
+  const about = { ...talk, zone: talk.clockZone ?? talk.zone };
+  for (const found of ` ${said}`.matchAll(begin)) {
+    const day = found[1] ?? '';
+    const at = /^(?:today|now|tomorrow)$|\d|day\b|\b(?:week|month|quarter)\b/.test(day)
+      ? instantOf(day, { ...about, today: dayIn(talk.now, about.zone) })
+      : null;
+    if (at && at > talk.now)
+      return {
+        from: { at: at.toISOString(), said: untilSaid(at, about) },
+        rest: ` ${said}`.replace(found[0], '').trim(),
+      };
+  }
+  return { from: null, rest: said };
 }
 
 function askedFor(bare: string): { on: boolean; said: string } | null {
@@ -87,38 +114,6 @@ function askedFor(bare: string): { on: boolean; said: string } | null {
   const [, name = '', how, rest = ''] =
     /^(\S.{4,40}?)(?: playbook)? (on|off)( (?:until|till|til|through|for)\b.*)?$/.exec(bare) ?? [];
   return how ? { on: how === 'on', said: `${name}${rest}` } : null;
-}
-
-const creates =
-  /^(?:create|make|define|build|add|set up|new|write)\s+(?:me )?(?:a |an |the )?(?:new |custom |own )?playbook\s+(?:called |named |as )?["']?([^:"']{2,40}?)["']?\s*(?::| -| with| that sets| which sets| setting)\s+(.+)$/;
-const removes =
-  /^(?:delete|remove|drop|get rid of|discard)\s+(?:the |our |my )?(?:playbook\s+(?:called |named )?(.+)|(.+?)\s+playbook)$/;
-const perDay =
-  /^(?:at most |max(?:imum)? )?(?:(\d{1,3}) cards? (?:per|a|each) day|cards? (?:per|a|each) day(?: at most)?(?: of| to|:)? ?(\d{1,3}))$/;
-
-/** "Create a playbook called Summer: stale 45 days, cards per day 4", "delete the playbook Summer". */
-function made(text: string, bare: string, talk: Talk): CommandRead | null {
-  const gone = removes.exec(bare);
-  const name = gone?.[1] ?? gone?.[2];
-  if (name !== undefined) return command({ do: 'remove_playbook', name: asTyped(text, name, fold) ?? name });
-  const found = creates.exec(bare);
-  if (!found) return null;
-  const said = (found[2] ?? '').split(/\s*(?:,|;|\band\b)\s*/).filter((part) => part !== '');
-  const values = said.map((part) => {
-    const cards = perDay.exec(part);
-    const number = Number(cards?.[1] ?? cards?.[2]);
-    if (cards) return { setting: 'cards_per_day' as const, value: { number, unit: 'plain' as const } };
-    const [one] = overrides(part, talk) ?? [];
-    return one ? { setting: one.threshold, value: one.value } : part;
-  });
-  const unread = values.find((one) => typeof one === 'string');
-  if (typeof unread === 'string') return { unread };
-  const called = asTyped(text, (found[1] ?? '').trim(), fold) ?? '';
-  return command({
-    do: 'create_playbook',
-    name: called,
-    values: values.filter((one) => typeof one !== 'string'),
-  });
 }
 
 const itself =

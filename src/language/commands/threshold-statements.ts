@@ -31,6 +31,8 @@ const most =
   /^(?:max(?:imum)?|minimum|min|highest|largest|top|no more than|at most|allow(?:ed)?|permit)\b.{0,24}\b(?:discounts?|bulk|confidence)\b.*\d|^(?:allow|permit) \d.*\bdiscounts?\b/;
 const cards =
   /^(?:cards expire|remind(?: me| people| approvers| them)?) (?:after|in) \d+ ?(?:d|days?|h|hours?|weeks?)$/;
+const placed =
+  /^(?:stale|inactive|inactivity|stuck|no activity|discount|bulk)(?: (?:limit|threshold|days|deals))? (?:for|in|on) \S.{0,40}? (?:should be|shall be|must be|ought to be|is to be|has to be|needs to be|is now|becomes|=|:) (?:\S+ ){0,2}?\d+ ?(?:days?|d|weeks?|w|%|percent)\b/;
 const equals =
   /^(?:the |our )?(?:stale|inactivity|discount|confidence|bulk|hourly|approval)[\w ]{0,24}\s*(?:=|:|->)\s*\$?\d/;
 
@@ -45,7 +47,7 @@ export function statedLimit(text: string): string | null {
   }
   if (capped.test(text)) return text.replace(/\b(should|may|must|can|could)(?:not|n't| not)\b/, '$1');
   if (idle.test(text)) return text.replace(/\b(?:inactive|quiet|stale)$/, '');
-  return [stale, treated, short, meaning, needing, asking, most, cards, equals].some((pattern) =>
+  return [stale, treated, short, meaning, needing, asking, most, cards, placed, equals].some((pattern) =>
     pattern.test(text),
   )
     ? text

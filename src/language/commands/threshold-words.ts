@@ -13,6 +13,14 @@ const names: [Threshold, RegExp][] = [
     'messages_per_day',
     /\b(?:(?:cap|limit) of )?(?:messages?|nudges?) ?(?:per|an|a|each|every|\/) ?day(?: limit| cap)?\b/,
   ],
+  [
+    'starts_per_hour',
+    /\b(?:workflow starts?|starts of workflows|started workflows|workflows(?: started)?) ?(?:per|an|a|each|every|\/) ?h(?:ou)?r(?: limit| cap)?\b/,
+  ],
+  [
+    'stop_minutes',
+    /\b(?:time to stop|stop(?:ping)? (?:time|window|minutes)|(?:hold|held) (?:time )?(?:before (?:it goes|they go|going|sending) ?(?:out)?|for irreversible (?:things|kinds)|of irreversible (?:things|kinds)))\b/,
+  ],
   ['canary_minutes', /\bcanary (?:minutes|wait(?:ing time)?|time|hold)\b|\bthe rest after\b/],
   ['canary_percent', /\bcanary (?:percent|share|size)\b/],
   [

@@ -116,6 +116,8 @@ const namesThings = new Set<string>([
   'forecast_what_if',
   'forecast_changes',
   'moved_deals',
+  'pipeline_changes',
+  'waiting',
 ]);
 
 /** Whether the reply holds more than a channel that may see totals only should show. */

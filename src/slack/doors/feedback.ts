@@ -5,6 +5,7 @@ import { data, spoken } from '../../../blocks/text.ts';
 import { BadInput } from '../../errors.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { giveFeedback, type On, type Opinion, type Wrong } from '../../learning/feedback.ts';
+import { may, whoMay } from '../../policy/authorize.ts';
 import { effect, once } from '../once.ts';
 import { note, noteLater, whisper } from '../say.ts';
 import type { DoorUse } from '../use.ts';
@@ -13,7 +14,7 @@ import type { Press } from '../wire.ts';
 import { outOfDate, placeOf } from './stale.ts';
 
 const words: Record<Opinion, string> = { good: 'Good', bad: 'Bad', needs_edit: 'Needs Edit' };
-const notYours = 'Feedback counts from people of this company who have a role in Steward.';
+const notYours = `Feedback counts from ${whoMay('feedback')}.`;
 
 /** What a button's value is about, where an opinion on it can be kept. */
 export const onOf = (value: string | undefined): On | null => {
@@ -38,7 +39,7 @@ export async function feedback(use: DoorUse, clicked: Press, asker: Asker, job: 
   const say: Opinion = actionName(action?.action_id ?? '') === actions.good ? 'good' : 'bad';
   if (!on) return outOfDate(use, clicked);
   const { person: by } = asker;
-  if (!by) return whisper(use, placeOf(clicked), note(notYours));
+  if (!by || !may(by, 'feedback')) return whisper(use, placeOf(clicked), note(notYours));
   try {
     const given = await effect(use.db, job, (trx) =>
       giveFeedback({ db: trx, now: use.clock }, { on, say, by }),
@@ -58,7 +59,7 @@ export async function needsEdit(
 ): Promise<void> {
   const where = { channel: input.channel ?? `dm:${input.asker.slackId}`, user: input.asker.slackId };
   const { person: by } = input.asker;
-  if (!by) return whisper(use, where, note(notYours));
+  if (!by || !may(by, 'feedback')) return whisper(use, where, note(notYours));
   await once(use.db, job.id, async (trx) => {
     const { on, correction } = input;
     await giveFeedback(

@@ -9,6 +9,7 @@ import { assignLead } from '../../exceptions/claims.ts';
 import { type Lead, leadOf } from '../../exceptions/leads.ts';
 import type { Job } from '../../jobs/topics.ts';
 import { holdersOfAny, personById } from '../../people/people.ts';
+import { may } from '../../policy/authorize.ts';
 import type { Person } from '../../policy/nouns.ts';
 import { effect } from '../once.ts';
 import { noteLater, type Where } from '../say.ts';
@@ -23,7 +24,7 @@ export async function handOver(use: DoorUse, clicked: Press, asker: Asker): Prom
     throw new NotFound('This lead is no longer there.', { fix: 'Look at its card again.' });
   const lead = await leadOf(use.db, about.id);
   const by = asker.person;
-  if (!by?.active || !(mayGiveToAnybody(by, lead) || lead.owner_id === by.id))
+  if (!by || !(mayGiveToAnybody(by, lead) || (may(by, 'hand_over') && lead.owner_id === by.id)))
     return noticeView(
       'Hand over lead',
       `A lead is handed over by who has it, or by a manager of ${lead.territory ?? 'its territory'}. Nothing was changed.`,
@@ -70,13 +71,13 @@ export async function wrongReceiver(
   const lead = readAbout(about ?? '');
   if (to === null) return 'Choose somebody.';
   if (lead?.kind !== 'lead' || !asker.person) return null;
-  const may = await mayHandOver(
+  const verdict = await mayHandOver(
     { db: use.db, now: use.clock.now() },
     asker.person,
     await personById(use.db, to),
     await leadOf(use.db, lead.id),
   );
-  return may.may ? null : may.because;
+  return verdict.may ? null : verdict.because;
 }
 
 export async function handedOver(

@@ -43,6 +43,7 @@ import { merge, notALead } from './lead-closing.ts';
 import { handOver } from './lead-form.ts';
 import { leaveOutForm } from './leave-out.ts';
 import { editPhrasing, phrasingWindow } from './phrasing.ts';
+import { correctionOpened } from './sending.ts';
 import { placeOf } from './stale.ts';
 
 export type Opener = (use: DoorUse, clicked: Press, asker: Asker) => Promise<void>;
@@ -335,6 +336,7 @@ export const openers: Record<string, Opener> = {
   [actions.handOver]: opens('Hand over lead', handOver),
   [actions.notALead]: opens('Not a lead', notALead),
   [actions.leaveOut]: opens('Choose', leaveOutForm),
+  [actions.sendCorrection]: opens('Send a correction', correctionOpened),
   [actions.merge]: opens('Merge lead', merge),
   [actions.changeLimit]: opens('Change limit', changeLimit),
   [actions.handFinding]: opens('Hand to', handTo),

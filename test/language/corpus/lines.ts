@@ -55,8 +55,12 @@ export const halves = [
     'nineteenth',
     'twentieth',
     'twentyfirst',
+    'twentysecond',
+    'twentythird',
   ] as const),
   'kept',
+  'kept22',
+  'kept23',
 ] as const;
 export type Half = (typeof halves)[number];
 

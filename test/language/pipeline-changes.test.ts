@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { cast } from './companies.ts';
+import { readAs } from './say.ts';
+
+describe('what changed in the pipeline is of deals, not of the agent', () => {
+  test.each([
+    ['what changed in the pipeline since yesterday', 'since yesterday, Deals'],
+    ['what changed in the pipeline this week', 'this week, Deals'],
+    ['what changed since Monday', 'since last monday, Deals'],
+    ['what changed since Friday', 'since last friday, Deals'],
+    ['what changed in my pipeline since Monday?', 'since last monday, Your deals'],
+    ['pipeline changes this week', 'this week, Deals'],
+    ["what's new in the pipeline", 'usual, Deals'],
+    ['which deals changed since yesterday', 'since yesterday, Deals'],
+    ["what happened in Tom's pipeline last week", 'last week, Deals of Tom Reyes'],
+    ['what changed in the pipeline in EMEA this month', 'this month, Deals in EMEA'],
+    ['anything new in the pipeline today', 'today, Deals'],
+    ['catch me up on the pipeline', 'usual, Deals'],
+    ['how did the pipeline move this week', 'this week, Deals'],
+  ])('%s', (text, read) => {
+    expect(readAs(text, cast)).toBe(`> pipeline_changes, ${read}`);
+  });
+
+  test.each([
+    ['what did the pipeline agent change this week', '> activity of Pipeline agent, this week'],
+    ['what changed in the pipeline agent since yesterday', '> activity of Pipeline agent, since yesterday'],
+    ['what changed in the forecast', '> forecast'],
+    ['how has the pipeline changed since 1 March', 'Open pipeline compared with 1 Mar 2026'],
+    [
+      'what moved into Contract since Monday',
+      'Open deals in Contract that moved stage since last Monday (from 16 Mar 2026)',
+    ],
+    ['which deals moved back this month', '> stage_moves any to any back (list), this month, Deals'],
+  ])('%s is something else', (text, read) => {
+    expect(readAs(text, cast)).toBe(read);
+  });
+});
