@@ -7,7 +7,7 @@ import { withLock } from '../db/transaction.ts';
 import { personById } from '../people/people.ts';
 import type { AgentModes } from '../policy/modes.ts';
 import type { AgentName, Mode, Person } from '../policy/nouns.ts';
-import { modesOf } from '../settings/modes.ts';
+import { modesOf, modesOfEach } from '../settings/modes.ts';
 
 /**
  * Gives each agent of the roster its row: in shadow, or in suggest where the workspace is local or nothing is proposed. An agent that is known
@@ -69,9 +69,27 @@ export type AgentRow = AgentModes & {
 /** The agent's row, or an error that says who there is. */
 export async function agentRow(db: Db, name: string): Promise<AgentRow> {
   const agent = agentNamed(name);
-  const { metric, ...row } = await modesOf(db, agent.name);
-  return { name: agent.name, version: agent.version, ...row, metric: metric ?? agent.metric };
+  return rowOf(agent, await modesOf(db, agent.name));
 }
+
+/** The rows of all agents of the roster, in its order. */
+export async function agentRows(db: Db): Promise<AgentRow[]> {
+  const modes = await modesOfEach(
+    db,
+    roster.map(({ name }) => name),
+  );
+  return roster.map((agent) => rowOf(agent, modes.get(agent.name) ?? nothingKnown));
+}
+
+type Modes = Awaited<ReturnType<typeof modesOf>>;
+const nothingKnown: Modes = {
+  ...{ mode: 'shadow', modeVersion: 0, ownerId: null, fallbackId: null, metric: null, finer: [] },
+};
+const rowOf = (agent: Agent, { metric, ...row }: Modes): AgentRow => ({
+  ...{ name: agent.name, version: agent.version },
+  ...row,
+  metric: metric ?? agent.metric,
+});
 
 /** Who is told what becomes of the agent: its owner, else its fallback, where they are there and in Slack; null: neither. */
 export async function whoHears(db: Db, agent: AgentName): Promise<Person | null> {

@@ -214,7 +214,7 @@ export async function agentStatus(
     const mode = `Mode ${row.mode}${finer.length > 0 ? ` (${list(finer)})` : ''}`;
     lines.push(`${one.name}: ${state}. ${mode}, version ${row.version}, ${ran}.`);
     // Of one agent, who answers for it and how far it is from acting alone, too.
-    if (agent) lines.push(...(await linesOf(use, row.name, true)), ...(await answersFor(db, row)));
+    if (agent) lines.push(...(await linesOf(use, row.name)), ...(await answersFor(db, row)));
   }
   const customers = pauses.filter((one) => one.scope === 'customer');
   const ofAgents = pauses.length - customers.length;

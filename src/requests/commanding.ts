@@ -12,7 +12,7 @@ import { costReport } from './costs.ts';
 import { showNamedDeal } from './dealing.ts';
 import { activityOf, explain, explainReply } from './explaining.ts';
 import { forecastAsked } from './forecasting.ts';
-import { unguarded } from './guards.ts';
+import { guards, unguarded } from './guards.ts';
 import type { Known } from './known.ts';
 import { listKpiAlerts } from './kpi-alerts.ts';
 import { lacking, refusing } from './lacking.ts';
@@ -39,6 +39,7 @@ import { listStandIns } from './stand-ins.ts';
 import { type Kept, nothingKept } from './store.ts';
 import { suggestions } from './suggest.ts';
 import { waitingAsked } from './waiting.ts';
+import { askOf } from './who-can.ts';
 import { whyNoCard } from './why-no-card.ts';
 import { listWorkflows } from './workflows.ts';
 import { showPreferenceOf } from './zones-asked.ts';
@@ -229,13 +230,18 @@ async function confirm(
   base: { path: Path; assumptions: string[]; slots: Slots },
 ): Promise<Outcome> {
   const refusal = mayNot(use.by, asked);
+  const withNames = async (because: string) => `${because}${await askOf(use, ...guards[asked.do])}`;
   const kept = keptOf(asked);
   if (refusal)
-    return outcome({ kind: 'refused', because: refusal, next: suggestions(['help']) }, 'refuse', {
-      ...base,
-      refused: 'rights',
-      kept,
-    });
+    return outcome(
+      { kind: 'refused', because: await withNames(refusal), next: suggestions(['help']) },
+      'refuse',
+      {
+        ...base,
+        refused: 'rights',
+        kept,
+      },
+    );
   const planned = await planOf(use, asked);
   // What was not done can be asked for otherwise by the next message.
   if ('instead' in planned)
@@ -246,7 +252,7 @@ async function confirm(
   if ('nothing' in planned)
     return { ...plain(planned.nothing, intentOfCommand(asked)), slots: base.slots, kept };
   const unmet = unguarded(use.by, asked);
-  if (unmet) return { ...refusing(unmet), kept };
+  if (unmet) return { ...refusing(await withNames(unmet)), kept };
   const { mark = null, command = asked, it = null, ...plan } = planned;
   const expires = new Date(use.company.now.getTime() + confirmFor).toISOString();
   // What was assumed stands on the card that is confirmed.

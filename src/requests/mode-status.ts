@@ -2,12 +2,12 @@
 import type { Agent } from '../agents/nouns.ts';
 import { agentNamed, roster } from '../agents/roster.ts';
 import { whyNoAuto } from '../crew/auto.ts';
-import { openRequests } from '../crew/auto-requests.ts';
-import { agentRow } from '../crew/crew.ts';
+import { type AutoRequest, openRequests } from '../crew/auto-requests.ts';
+import { type AgentRow, agentRow, agentRows } from '../crew/crew.ts';
 import type { Command } from '../language/request.ts';
-import { personById } from '../people/people.ts';
+import { peopleById } from '../people/people.ts';
 import { isWhole, type ModeScope, modeAround, wholeAgent } from '../policy/modes.ts';
-import type { AgentName } from '../policy/nouns.ts';
+import type { AgentName, Person } from '../policy/nouns.ts';
 import { type ModeRow, modeRows } from '../settings/modes.ts';
 import { count, instant } from '../story/format.ts';
 import { modeMeans } from '../story/mode.ts';
@@ -30,8 +30,9 @@ export async function showModes(use: ModeUse, command: Modes): Promise<Outcome> 
       [],
     );
   }
-  const lines: string[] = [];
-  for (const { name } of roster) lines.push(...(await linesOf(use, name, false)));
+  const rows = await agentRows(use.db);
+  const known = await readModes(use, null);
+  const lines = rows.flatMap((row) => linesFrom(use, row, known, false));
   const next = roster.filter(proposes).map(({ label }) => `mode of the ${label}`);
   return said(`${count(roster.length, 'agent')} and their modes.`, lines, next);
 }
@@ -43,40 +44,55 @@ const proposes = ({ triggers, records }: Agent): boolean =>
 const said = (sentence: string, lines: string[], next: string[]): Outcome =>
   outcome({ kind: 'text', sentence, lines, next: suggestions(next) }, 'agent_status');
 
-/** `alone`: of one agent, with how far it is from auto, for its status. */
-export async function linesOf(use: ModeUse, name: AgentName, alone: boolean): Promise<string[]> {
+/** Of one agent, with how far it is from auto, for its status. */
+export async function linesOf(use: ModeUse, name: AgentName): Promise<string[]> {
   const row = await agentRow(use.db, name);
-  const { label } = agentNamed(name);
+  const lines = linesFrom(use, row, await readModes(use, name), true);
+  return [...lines, await towardsAuto(use, name, wholeAgent, row.mode)].filter((line) => line !== '');
+}
+
+type Known = { set: ModeRow[]; waiting: AutoRequest[]; people: Map<string, Person> };
+
+/** What somebody has set and asked for; null: of all agents. */
+async function readModes(use: ModeUse, name: AgentName | null): Promise<Known> {
   const set = await modeRows(use.db, name);
-  const whole = set.find(({ scope }) => isWhole(scope));
-  const finer = set.filter(({ scope }) => !isWhole(scope));
-  const waiting = (await openRequests(use.db, use.now.now())).filter(({ agent }) => agent === name);
-  const since = whole ? await setBy(use, whole) : 'as it began';
+  const waiting = await openRequests(use.db, use.now.now());
+  const people = await peopleById(use.db, [
+    ...set.flatMap(({ by }) => (by.kind === 'person' ? [by.id] : [])),
+    ...waiting.map(({ askedBy }) => askedBy),
+  ]);
+  return { set, waiting, people };
+}
+
+/** `alone`: nothing else is spoken of, so that its name is left out. */
+function linesFrom(use: ModeUse, row: AgentRow, { set, waiting, people }: Known, alone: boolean): string[] {
+  const { label } = agentNamed(row.name);
+  const own = set.filter(({ agent }) => agent === row.name);
+  const whole = own.find(({ scope }) => isWhole(scope));
+  const finer = own.filter(({ scope }) => !isWhole(scope));
+  const since = whole ? setBy(use, whole, people) : 'as it began';
   const where = (scope: ModeScope) => targetSaid('', scope, use.company).replace(/^the\s+/, '');
   return [
     alone ? `In ${row.mode} ${since}.` : `${label}: ${row.mode}, ${since}.`,
-    ...(await Promise.all(
-      finer.map(
-        async (one) =>
-          `${alone ? capital(where(one.scope)) : `${label} ${where(one.scope)}`}: ${one.mode} (v${one.version}), ${await setBy(use, one)}.`,
-      ),
-    )),
-    ...(await Promise.all(
-      waiting.map(async ({ id, scope, askedBy, expiresAt }) => {
-        const asker = (await personById(use.db, askedBy))?.name ?? 'somebody';
+    ...finer.map(
+      (one) =>
+        `${alone ? capital(where(one.scope)) : `${label} ${where(one.scope)}`}: ${one.mode} (v${one.version}), ${setBy(use, one, people)}.`,
+    ),
+    ...waiting
+      .filter(({ agent }) => agent === row.name)
+      .map(({ id, scope, askedBy, expiresAt }) => {
+        const asker = people.get(askedBy)?.name ?? 'somebody';
         return `Mode request ${id} waits to be signed until ${at(use, expiresAt)}: auto for ${targetSaid(label, scope, use.company)}, asked by ${asker}.`;
       }),
-    )),
-    ...(alone ? [await towardsAuto(use, name, wholeAgent, row.mode)] : []),
-  ].filter((line) => line !== '');
+  ];
 }
 
 const at = (use: ModeUse, time: Date): string =>
   instant(time, use.by.tz ?? use.company.zone, use.company.now);
 
 /** "since 20 Mar, 10:00 UTC by Mara Lind (two quiet weeks)" */
-async function setBy(use: ModeUse, { at: time, by, because }: ModeRow): Promise<string> {
-  const who = by.kind === 'person' ? ((await personById(use.db, by.id))?.name ?? by.id) : 'itself';
+function setBy(use: ModeUse, { at: time, by, because }: ModeRow, people: Map<string, Person>): string {
+  const who = by.kind === 'person' ? (people.get(by.id)?.name ?? by.id) : 'itself';
   return `since ${at(use, time)} by ${who}${because ? ` (${because.replace(/\.$/, '')})` : ''}`;
 }
 

@@ -1,6 +1,6 @@
 /** The modes of all agents at once: every one lowered or out of shadow, or whatever acts alone asking again. */
 import { agentLabel, agentNamed, roster } from '../agents/roster.ts';
-import { agentRow } from '../crew/crew.ts';
+import { agentRows } from '../crew/crew.ts';
 import { furtherIn, setMode } from '../crew/modes.ts';
 import type { Command } from '../language/request.ts';
 import { mayLower, whoLowers, whoRaises } from '../policy/may-mode.ts';
@@ -68,7 +68,7 @@ function wayBackOf(change: Lowered[]): string {
 }
 
 async function allTo(use: ModeUse, mode: Exclude<Mode, 'auto'>) {
-  const rows = await Promise.all(roster.map(({ name }) => agentRow(use.db, name)));
+  const rows = await agentRows(use.db);
   const wanted = rows.filter((row) => row.mode !== mode || furtherIn(wholeAgent, mode, row).length > 0);
   const left = wanted.filter((row) => row.mode === 'shadow' && row.ownerId === null);
   const change = wanted.filter((row) => !left.includes(row));

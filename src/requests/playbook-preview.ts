@@ -1,4 +1,6 @@
 /** What a playbook would change, as the confirmation shows it. */
+
+import { inTurn } from '../db/in-turn.ts';
 import type { Db } from '../db/pool.ts';
 import type { Person } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
@@ -60,8 +62,8 @@ export async function effects(
   rows: SettingRow[],
   settings: { before: SettingRow[]; after: SettingRow[] },
 ): Promise<string[]> {
-  const said = await Promise.all(
-    [...new Set(rows.map(({ name }) => name))].map((name) => effectOn(use, name, settings)),
+  const said = await inTurn([...new Set(rows.map(({ name }) => name))], (name) =>
+    effectOn(use, name, settings),
   );
   return said.filter((one) => one !== null && !one.startsWith('The same ')) as string[];
 }

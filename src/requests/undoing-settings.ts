@@ -1,4 +1,6 @@
 /** Taking back what somebody set: one value, or all that one sentence set. */
+
+import { inTurn } from '../db/in-turn.ts';
 import type { Db } from '../db/pool.ts';
 import { settingNamed } from '../settings/catalogue.ts';
 import { heldBefore, type SettingDeed } from '../settings/undo.ts';
@@ -20,7 +22,7 @@ export async function settingsLine(
   deeds: SettingsDeed['deeds'],
 ): Promise<string> {
   const [{ of }, ...others] = deeds;
-  const said = await Promise.all(deeds.slice(0, 3).map((deed) => settingLine(use, deed)));
+  const said = await inTurn(deeds.slice(0, 3), (deed) => settingLine(use, deed));
   const since = of - deeds.length;
   const stay = since > 0 ? `; ${count(since, 'value')} changed since ${since === 1 ? 'stays' : 'stay'}` : '';
   if (others.length === 0) return `${said.join('')}${stay}`;

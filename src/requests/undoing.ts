@@ -1,6 +1,7 @@
 /** Taking things back in words: the last ones of a person, the last one of a deal. What is many goes on by itself. */
 import { type Begun, beginRollback } from '../changes/rollback.ts';
 import { undo } from '../changes/undo.ts';
+import { inTurn } from '../db/in-turn.ts';
 import { takeBackHeld } from '../exceptions/put-off.ts';
 import type { Command, Thing } from '../language/request.ts';
 import { undoRole } from '../people/roles.ts';
@@ -58,7 +59,7 @@ async function planOf(use: Use, command: Undoing): Promise<Planned> {
     const stays = whyModeStays(use, first.deed);
     if (stays !== null) return { nothing: stays };
   }
-  const lines = await Promise.all(deeds.slice(0, 4).map((deed) => lineOf(use, deed)));
+  const lines = await inTurn(deeds.slice(0, 4), (deed) => lineOf(use, deed));
   const mark = JSON.stringify(deeds.map((deed) => (deed.what === 'change' ? deed.id : -orderOf(deed))));
   const stays = 'A field that somebody has changed since stays as it is, and you are told.';
   if (deeds.length === 1 && first.what === 'change' && first.held)

@@ -46,16 +46,30 @@ type Finer = ScopeRow & { mode: Mode; version: number; territory: string | null 
 
 /** All modes of an agent, in one statement. Before its row is made an agent may only watch. */
 export async function modesOf(db: Db, agent: string, companyCurrency = 'USD'): Promise<AgentModes & Answers> {
-  const { rows } = await db.raw<{ rows: Known[] }>(
-    `select a.mode, a.mode_version, a.owner_id as "ownerId", a.fallback_id as "fallbackId", a.metric, coalesce((
+  return (
+    (await modesOfEach(db, [agent], companyCurrency)).get(agent) ?? modesFrom(undefined, companyCurrency)
+  );
+}
+
+/** `modesOf` for many, in one statement. One that is not known yet is left out. */
+export async function modesOfEach(
+  db: Db,
+  agents: string[],
+  companyCurrency = 'USD',
+): Promise<Map<string, AgentModes & Answers>> {
+  const { rows } = await db.raw<{ rows: (Known & { name: string })[] }>(
+    `select a.name, a.mode, a.mode_version, a.owner_id as "ownerId", a.fallback_id as "fallbackId", a.metric, coalesce((
        select jsonb_agg(to_jsonb(m) || jsonb_build_object('territory', t.name) order by m.id)
        from modes m left join territories t on t.id = m.territory_id
        where m.agent = a.name and m.ended_at is null
          and (m.trigger || m.kind || m.field || m.territory_id <> '' or m.up_to is not null)), '[]') as finer
-     from agents a where a.name = ?`,
-    [agent],
+     from agents a where a.name = any(?)`,
+    [agents],
   );
-  const [row] = rows;
+  return new Map(rows.map((row) => [row.name, modesFrom(row, companyCurrency)]));
+}
+
+function modesFrom(row: Known | undefined, companyCurrency: string): AgentModes & Answers {
   return {
     mode: row?.mode ?? 'shadow',
     modeVersion: row?.mode_version ?? 0,
