@@ -82,6 +82,8 @@ export const actions = {
   rejectMode: 'mode.reject',
   batchOn: 'batch.go-on',
   batchDrop: 'batch.give-up',
+  batchApprove: 'batch.approve',
+  batchReject: 'batch.reject',
 } as const;
 
 export const forms = {

@@ -1,7 +1,7 @@
 /** What an agent does to many: a few go first, and when it stops itself. */
 import { count } from '../src/story/format.ts';
 import { about, actions } from './ids.ts';
-import { button, type Card, context, type Here, row, section } from './kit.ts';
+import { type Block, button, type Card, context, type Here, row, section } from './kit.ts';
 import { bold, data, instant, lines, type Markup, md, name, nothing, spoken } from './text.ts';
 import { agentName, clockSetTo, ended } from './words.ts';
 
@@ -10,15 +10,21 @@ export type Example = { what: string; because: string };
 
 export type BatchCard = {
   id: number;
-  agent: string;
+  /** Null of what a person does; then `says` is it: "assign 40 deals to Priya Nair". */
+  agent: string | null;
+  person: string | null;
+  says: string | null;
   first: number;
   total: number;
   /** "phone numbers, nudges": what they are. */
   what: string;
   openedAt: Date;
   goesOnAt: Date;
-  runId: string;
-  state:
+  runId: string | null;
+  state: /** Nothing of it is done before somebody else has approved it. */
+    | { is: 'asks'; limit: number; until: Date; samples: Example[]; own: boolean }
+    /** By nobody: it expired. */
+    | { is: 'not approved'; by: string | null; at: Date }
     | { is: 'waits' }
     | { is: 'stopped'; because: string; at: Date; examples: Example[] }
     | { is: 'went on'; by: string | null; at: Date }
@@ -26,12 +32,15 @@ export type BatchCard = {
 };
 
 export const batchCard = (card: BatchCard, here: Here): Card => {
-  const agent = agentName(card.agent);
+  const agent = card.agent === null ? (card.person ?? 'Somebody') : agentName(card.agent);
+  const back = card.runId === null ? `undo my last ${card.first} changes` : `undo run ${card.runId}`;
   const rest = card.total - card.first;
   const meta = context(
-    md`${agent}, run ${card.runId}`,
+    card.runId === null ? md`${name(agent)}` : md`${agent}, run ${card.runId}`,
     instant(card.openedAt),
-    card.state.is === 'waits' ? md`A few first: "set canary to 20" changes from how many on` : nothing,
+    card.state.is === 'waits' && card.agent !== null
+      ? md`A few first: "set canary to 20" changes from how many on`
+      : nothing,
     clockSetTo(here),
   );
   const value = about('batch', card.id);
@@ -43,6 +52,22 @@ export const batchCard = (card: BatchCard, here: Here): Card => {
     button(actions.batchDrop, 'Give the rest up', { value, label: 'Give the rest of the batch up' }),
   );
   const { state } = card;
+  if (state.is === 'asks') return asking(card, state, agent, meta);
+  if (state.is === 'not approved') {
+    const why = state.by === null ? 'Nobody gave the second approval in time' : `${state.by} said no`;
+    return {
+      text: spoken(`${why}: ${card.says ?? card.what}. Nothing was changed.`),
+      blocks: [
+        section(md`⚪ ${bold(data(`${why}: ${card.says ?? card.what}.`))} Nothing was changed.`),
+        meta,
+      ],
+    };
+  }
+  if (rest === 0)
+    return {
+      text: spoken(`${agent}: ${card.says ?? card.what}. It was approved and goes.`),
+      blocks: [section(md`✅ ${bold(data(`Approved: ${card.says ?? card.what}.`))}`), meta],
+    };
   if (state.is === 'waits')
     return {
       text: spoken(
@@ -53,7 +78,7 @@ export const batchCard = (card: BatchCard, here: Here): Card => {
           lines(
             md`⏳ ${bold(md`${agent} does ${card.first} of ${card.total} things first: ${data(card.what)}.`)}`,
             md`The other ${rest} go at ${instant(card.goesOnAt, 'time')}, unless one of the first is undone or fails.`,
-            md`Way back: "undo run ${card.runId}".`,
+            md`Way back: "${data(back)}".`,
           ),
         ),
         meta,
@@ -94,14 +119,62 @@ export const batchCard = (card: BatchCard, here: Here): Card => {
         lines(
           settled,
           state.is === 'went on'
-            ? md`Way back: "undo run ${card.runId}".`
-            : md`The ${card.first} that went first stay: "undo run ${card.runId}" takes them back.`,
+            ? md`Way back: "${data(card.runId === null ? `undo my last ${card.total} changes` : back)}".`
+            : md`What went first stays: "${data(back)}" takes it back.`,
         ),
       ),
       meta,
     ],
   };
 };
+
+/** What is asked of whoever may approve, with the count and some of what it would be; whoever asked may take it back. */
+function asking(
+  card: BatchCard,
+  { limit, until, samples, own }: Extract<BatchCard['state'], { is: 'asks' }>,
+  who: string,
+  meta: Block,
+): Card {
+  const says = card.says ?? card.what;
+  const value = about('batch', card.id);
+  const more = card.total - samples.length;
+  return {
+    text: spoken(`${who} wants to ${says}. More than ${limit} at once need a second approval.`),
+    blocks: [
+      section(
+        lines(
+          md`⏳ ${bold(data(own ? `Waits for a second approval: ${says}.` : `${who} wants to ${says}.`))}`,
+          md`More than ${limit} at once need a second approval. Nothing is changed before it.`,
+        ),
+      ),
+      section(
+        lines(
+          ...samples.map(({ what, because }) => md`• ${name(what)}: ${data(because, 200)}`),
+          more > 0 ? data(`And ${count(more, 'more', 'more')}.`) : null,
+        ),
+      ),
+      meta,
+      context(md`open until ${instant(until)}`, data('Way back: each can be undone for 30 days.')),
+      ...row(
+        !own &&
+          button(actions.batchApprove, `Approve ${count(card.total, 'change')}`, {
+            value,
+            label: `Approve: ${says}`,
+            style: 'primary',
+            confirm: {
+              title: `Approve these ${card.total}?`,
+              text: `${who} wants to ${says}. ${card.first < card.total ? `${card.first} go first.` : ''} They can be undone.`,
+              yes: `Approve ${card.total}`,
+            },
+          }),
+        button(actions.batchReject, own ? 'Take it back' : 'Reject', {
+          value,
+          label: `${own ? 'Take it back' : 'Reject'}: ${says}`,
+        }),
+      ),
+    ],
+  };
+}
 
 export type BreakCard = {
   agent: string;

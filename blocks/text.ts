@@ -39,16 +39,18 @@ const cleaned = (data: string): string =>
  * it is what it looks like.
  */
 export const unseen = (data: string): string[] => {
-  const breaks = data.match(/[\n\r\u2028\u2029]/gu)?.length ?? 0;
-  const hidden = data.replace(/\s/gu, ' ').match(invisible)?.length ?? 0;
+  const breaks = data.match(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu)?.length ?? 0;
+  const hidden = data.replace(/[\t\n\r\v\f\u0085\u2028\u2029]/gu, ' ').match(invisible)?.length ?? 0;
   const joiners = data.match(looseJoiner)?.length ?? 0;
   const said = (count: number, one: string, many: string): string[] =>
     count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${many}`];
-  return [
+  const notes = [
     ...said(hidden + joiners, 'sign that is not shown', 'signs that are not shown'),
     ...said(breaks, 'line break', 'line breaks'),
     ...(data !== data.trim() && data.trim() !== '' ? ['blanks around it'] : []),
   ];
+  const drawn = notes.length > 0 || cleaned(data) === data;
+  return drawn ? notes : ['blanks or marks that are drawn as one'];
 };
 
 const alphabets: [string, RegExp][] = [

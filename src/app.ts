@@ -25,7 +25,6 @@ import type { Crm } from './crm/crm.ts';
 import { forgetNameChanges } from './crm/lexicon.ts';
 import { builtinWriter, type CrmWriter } from './crm/write.ts';
 import type { Db } from './db/pool.ts';
-import { Unavailable } from './errors.ts';
 import { expireDue, remindDue, wakeDue } from './exceptions/clock-work.ts';
 import { openLeadCards } from './exceptions/leads.ts';
 import { beginStandIns, endStandIns } from './exceptions/standing-in.ts';
@@ -33,6 +32,7 @@ import { callUnclaimed } from './exceptions/unclaimed.ts';
 import { rewantCards } from './jobs/cards.ts';
 import { createEngine } from './jobs/engine.ts';
 import { createInbox } from './jobs/inbox.ts';
+import { Later } from './jobs/later.ts';
 import { createWorkers } from './jobs/workers.ts';
 import { languageModels } from './language-models.ts';
 import { leadDoor } from './lead-door.ts';
@@ -110,7 +110,7 @@ export async function createApp(use: AppUse): Promise<App> {
         const result = await runAgent(run, { agent, by, wokenBy, zones });
         // A run of a moment ago looked for itself alone; this one comes again when that is over.
         if (result.say === 'running' && (wokenBy === 'schedule' || wokenBy === 'hand'))
-          throw new Unavailable(result.sentence);
+          throw new Later(null, result.sentence);
       },
     },
   });

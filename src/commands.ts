@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { agentNamed } from './agents/roster.ts';
 import { seal } from './audit/seal.ts';
+import { unexplained } from './audit/unexplained.ts';
 import { verify } from './audit/verify.ts';
 import type { Clock } from './clock.ts';
 import { type Config, parseInstant, readConfig } from './config.ts';
@@ -283,8 +284,10 @@ export async function verifyHere(given: Given): Promise<number> {
     const key = use.config.secret ?? (await keptSecret(use.config.home, 'secret'));
     await seal(use.db, { key, home: use.config.home, all: true });
     const verified = await verify(use.db, { key, home: use.config.home });
-    print(given, verified, verified.sentence);
-    return verified.ok ? 0 : 1;
+    const past = await unexplained(use.db);
+    const said = past.map(({ sentence }) => `\nNot in the log: ${sentence}`).join('');
+    print(given, { ...verified, unexplained: past }, `${verified.sentence}${said}`);
+    return verified.ok && past.length === 0 ? 0 : 1;
   });
 }
 

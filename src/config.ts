@@ -30,6 +30,8 @@ export type Config = Readonly<{
   /** The local workspace is started and used. */
   local: boolean;
   port: number;
+  /** Somebody has named the port: it is not only what it is otherwise. */
+  portNamed: boolean;
   host: string;
   zone: string;
   /** Where the clock starts; null: it is now. */
@@ -101,6 +103,7 @@ export function readConfig(env: Environment): Config {
     slack,
     local,
     port: readPort(read.text('PORT') ?? '3000', gaps),
+    portNamed: read.text('PORT') !== null,
     host: read.text('HOST') ?? '127.0.0.1',
     zone,
     now: readInstant(read.text('STEWARD_NOW'), zone, gaps),

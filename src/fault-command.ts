@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Given, print, text, word } from './commands.ts';
 import { type Config, readConfig } from './config.ts';
+import { notedAddress } from './db/home.ts';
 import { NotAllowed, Unavailable, UsedWrongly } from './errors.ts';
 import { createDoor } from './outside/door.ts';
 
@@ -17,7 +18,7 @@ export async function faultHere(given: Given): Promise<number> {
       fix: 'Start Steward without Slack tokens.',
     });
   const wanted = wantedOf(given);
-  const { choices, on } = await switched(config, wanted);
+  const { choices, on } = await switched(await addressOf(config), wanted);
   const name = word(given, 0);
   print(
     given,
@@ -46,20 +47,25 @@ function wantedOf(given: Given): Wanted | null {
   return { fault: name, times: times === 'always' ? null : Number(times), ...(on ? { on } : {}) };
 }
 
-async function switched(config: Config, wanted: Wanted | null): Promise<z.infer<typeof Faults>> {
-  const origin = `http://127.0.0.1:${config.port}`;
+/** Where the house of this folder listens, unless somebody names another port. */
+async function addressOf({ home, port, portNamed }: Config): Promise<string> {
+  const noted = portNamed && port !== 0 ? null : await notedAddress(home);
+  return noted ?? `http://127.0.0.1:${port}`;
+}
+
+async function switched(origin: string, wanted: Wanted | null): Promise<z.infer<typeof Faults>> {
   const { fetch } = createDoor({ allowed: [origin] });
   const answer = await fetch(`${origin}/_page/faults`, {
     ...(wanted ? { method: 'POST', body: JSON.stringify(wanted) } : {}),
     signal: AbortSignal.timeout(10_000),
   }).catch((cause: unknown) => {
-    throw new Unavailable(`No Steward answers at port ${config.port}.`, {
-      fix: 'Start it first (npm start), or set the PORT that it listens on.',
+    throw new Unavailable(`No Steward answers at ${origin}.`, {
+      fix: 'Start it first (npm start), or set the STEWARD_HOME or PORT that it was started with.',
       cause,
     });
   });
   if (answer.status === 400 && wanted) {
-    const { choices } = await switched(config, null);
+    const { choices } = await switched(origin, null);
     const names = choices.map(({ name }) => name);
     if (wanted.fault !== undefined && !names.includes(wanted.fault))
       throw new UsedWrongly(`There is no fault "${wanted.fault}".`, {
@@ -69,8 +75,8 @@ async function switched(config: Config, wanted: Wanted | null): Promise<z.infer<
   }
   const read = Faults.safeParse(await answer.json().catch(() => null));
   if (!read.success)
-    throw new Unavailable(`What answers at port ${config.port} is not the local workspace.`, {
-      fix: 'Set the PORT that Steward listens on.',
+    throw new Unavailable(`What answers at ${origin} is not the local workspace.`, {
+      fix: 'Set the STEWARD_HOME or PORT that Steward was started with.',
     });
   return read.data;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Config, readConfig } from './config.ts';
 import { type Holdings, holdings } from './crm/holdings.ts';
 import { claim } from './db/claim.ts';
-import { keptSecret, prepareHome } from './db/home.ts';
+import { keptSecret, noteAddress, prepareHome } from './db/home.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { diskFull, needRoom, saysFull, watchRoom } from './db/room.ts';
 import { CannotStart } from './errors.ts';
@@ -60,6 +60,7 @@ export async function start(use: {
     if (folder) needRoom(folder);
     const door = await frontDoor({ host: read.host, port: read.port, log });
     ends.push(door.close);
+    if (read.local) ends.push(await noteAddress(read.home, door.url));
     await database.migrate();
     const following = followClock({ db: database.db, url: database.url, given: read.now });
     ends.push(() => following.then(({ stop }) => stop()));

@@ -1,6 +1,8 @@
 /** What an auditor reads of a quarter, each part one statement over the log and the tables that it records. */
 import type { Db } from '../db/pool.ts';
 import type { AuditReport } from '../story/audit-report.ts';
+import { deedSaid, subjectSaid } from '../story/deed.ts';
+import { idsIn, namesOf, withNames } from './names.ts';
 import type { Verified } from './verify.ts';
 
 type Span = { from: Date; to: Date };
@@ -17,6 +19,30 @@ export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
   const name = (kind: string, id: string): string =>
     `coalesce((select p.name from people p where ${kind} = 'person' and p.id = ${id}), initcap(${id}))`;
   const made = await rows<{ at: Date }>('select clock_timestamp() as at', []);
+  const refused = await listed<Plain>(
+    rows,
+    `from audit a where a.action like '%refused' and a.at >= ? and a.at < ?`,
+    `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action, a.subject_kind as kind, a.subject_id as id, a.because`,
+  );
+  const governed = await listed<Plain>(
+    rows,
+    `from audit a where (a.subject_kind in ('setting', 'agent', 'playbook', 'rule', 'checkpoint', 'snapshot', 'mode_request', 'kpi_alert', 'approval', 'workflow', 'batch')
+           or split_part(a.action, '.', 1) in ('person', 'pause', 'role', 'stand_in') or a.action = 'alert.rolled_back')
+         and a.action not like '%refused' and a.at >= ? and a.at < ?`,
+    `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action, a.subject_kind as kind, a.subject_id as id,
+         a.details->>'before' as before, a.details->>'after' as after, a.because`,
+  );
+  const names = await namesOf(
+    db,
+    idsIn(
+      [...refused.rows, ...governed.rows].flatMap(({ id, before = null, after = null }) => [
+        id,
+        before,
+        after,
+      ]),
+    ),
+  );
+  const said = (one: Plain) => spoken(one, names);
   return {
     quarter,
     zone,
@@ -47,19 +73,8 @@ export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
       `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, coalesce(d.name, p.subject_id) as what, array_to_string(e.asks, ', ') as needed,
          (select said->>'sentence' from jsonb_array_elements(p.verdict->'because') said where coalesce(said->'restsOn'->>'kind', '') <> 'mode' limit 1) as because`,
     ),
-    refused: await listed(
-      rows,
-      `from audit a where a.action like '%refused' and a.at >= ? and a.at < ?`,
-      `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action || ' ' || a.subject_kind || ' ' || a.subject_id as what, a.because`,
-    ),
-    governed: await listed(
-      rows,
-      `from audit a where (a.subject_kind in ('setting', 'agent', 'playbook', 'rule', 'checkpoint', 'snapshot', 'mode_request', 'kpi_alert', 'approval', 'workflow', 'batch')
-           or split_part(a.action, '.', 1) in ('person', 'pause', 'role', 'stand_in') or a.action = 'alert.rolled_back')
-         and a.action not like '%refused' and a.at >= ? and a.at < ?`,
-      `a.at, ${name('a.actor_kind', 'a.actor_id')} as who, a.action || ' ' || a.subject_id as what, a.details->>'before' as before,
-         a.details->>'after' as after, a.because`,
-    ),
+    refused: { ...refused, rows: refused.rows.map(said) },
+    governed: { ...governed, rows: governed.rows.map(said) },
     undone: await listed(
       rows,
       `from changes u join changes c on c.id = u.undoes left join deals d on u.subject_kind = 'deal' and d.id = u.subject_id
@@ -82,6 +97,28 @@ export async function auditReport(db: Db, asked: Asked): Promise<AuditReport> {
     ),
     gaps: await gapsOf(rows, verified),
   };
+}
+
+/** As the log has it. */
+type Plain = {
+  at: Date;
+  who: string;
+  action: string;
+  kind: string;
+  id: string;
+  before?: string | null;
+  after?: string | null;
+  because: string | null;
+};
+
+function spoken(
+  { at, who, action, kind, id, before, after, because }: Plain,
+  names: ReadonlyMap<string, string>,
+) {
+  const named = (text: string): string => withNames(text, names);
+  const value = (text: string | null | undefined): string | null => (text ? named(text) : null);
+  const what = `${deedSaid(action)}: ${subjectSaid(kind, id, named)}`;
+  return { at, who, what, because, before: value(before), after: value(after) };
 }
 
 type Rows = <T>(text: string, values?: (Date | number)[]) => Promise<T[]>;

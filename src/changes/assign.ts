@@ -6,8 +6,10 @@ import { inTransaction } from '../db/transaction.ts';
 import { personById } from '../people/people.ts';
 import type { Person } from '../policy/nouns.ts';
 import { mayOwn, ownNeeds } from '../policy/own.ts';
+import { count } from '../story/format.ts';
 import { authorityOver } from './authority.ts';
-import { requestChange, tellOnItsOwn } from './request.ts';
+import { requestTogether } from './bulk.ts';
+import { tellOnItsOwn } from './request.ts';
 import { stakesOf } from './stake.ts';
 
 /** `because`: the sentence of the authority that asks for somebody above, where it is that. */
@@ -54,17 +56,18 @@ export function assignDeals(
 ): Promise<number[]> {
   return inTransaction(use.db, async (trx) => {
     const actor = { kind: 'person', id: input.by.id } as const;
-    const made: number[] = [];
-    for (const deal of input.deals) {
-      made.push(
-        await requestChange(trx, {
-          subject: { kind: 'deal', id: deal.id },
-          wants: { kind: 'change', fields: [{ field: 'owner', before: deal.ownerId, after: input.to }] },
-          by: actor,
-          now: use.now.now(),
-        }),
-      );
-    }
+    const to = await personById(trx, input.to);
+    const made = await requestTogether(
+      trx,
+      input.deals.map(({ id, ownerId }) => ({
+        subject: { kind: 'deal', id },
+        wants: { kind: 'change', fields: [{ field: 'owner', before: ownerId, after: input.to }] },
+      })),
+      {
+        ...{ by: input.by, now: use.now.now() },
+        says: `assign ${count(input.deals.length, 'deal')} to ${to?.name ?? 'somebody'}`,
+      },
+    );
     await tellOnItsOwn(trx, made);
     await record(trx, {
       action: 'deals.assigned',

@@ -20,7 +20,7 @@ import { currentSettings, settingValue, textSetting } from '../settings/settings
 import { authorityOver } from './authority.ts';
 import type { Change, Subject } from './nouns.ts';
 import { outsideIf, outsideOver } from './outside.ts';
-import { reachOver } from './reach.ts';
+import { holdOfBatch, reachOver } from './reach.ts';
 import { askedOn, signaturesOn } from './signing.ts';
 import { stakeOf } from './stake.ts';
 import { openStageNames, type Standing, standingOf } from './standing.ts';
@@ -36,7 +36,9 @@ export async function verdictOn(use: Use, change: Change): Promise<Verdict> {
   const pauses = await pausesOver(use, change.subject, await agentOf(use.db, change.proposalId));
   const outside = await outsideOver(use, change);
   const own = async () => {
-    const holds = outside?.until === undefined ? [] : [heldFirst(outside, outside.until)];
+    const out = outside?.until === undefined ? [] : [heldFirst(outside, outside.until)];
+    const turn = await holdOfBatch(use.db, change, await currentSettings(use.db, use.now.now()));
+    const holds = [...out, ...(turn ? [turn] : [])];
     return decideOwn({ pauses, permission: await ownPermission(use, change), holds });
   };
   if (change.proposalId === null) return own();

@@ -7,6 +7,7 @@ import { withLock } from '../db/transaction.ts';
 import { whyStopped } from '../policy/decide.ts';
 import type { Verdict } from '../policy/nouns.ts';
 import { sendSignal } from '../runs/signals.ts';
+import { beforeAnyPause } from '../settings/pauses.ts';
 import { list } from '../story/format.ts';
 import { verdictOn } from './circumstances.ts';
 import { type Change, type ChangeState, changeById, type Held } from './nouns.ts';
@@ -108,6 +109,7 @@ export function recordCall(
   call: { key: string; version: string | null },
 ): Promise<boolean> {
   return use.db.transaction(async (trx) => {
+    await beforeAnyPause(trx);
     const verdict = await verdictOn({ ...use, db: trx }, change);
     if (verdict.say !== 'allow') {
       await stopIfMine(trx, use, change, verdict);

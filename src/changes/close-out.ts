@@ -4,7 +4,9 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Person } from '../policy/nouns.ts';
-import { requestChange, tellOnItsOwn } from './request.ts';
+import { count } from '../story/format.ts';
+import { requestTogether } from './bulk.ts';
+import { tellOnItsOwn } from './request.ts';
 
 /**
  * Wants the stage of each changed to `to`. The stage that was shown is the condition: a deal that has moved since stays,
@@ -16,16 +18,17 @@ export function closeOut(
 ): Promise<number[]> {
   return inTransaction(use.db, async (trx) => {
     const by = { kind: 'person', id: input.by.id } as const;
-    const made: number[] = [];
-    for (const { id, stage } of input.deals)
-      made.push(
-        await requestChange(trx, {
-          subject: { kind: 'deal', id },
-          wants: { kind: 'change', fields: [{ field: 'stage', before: stage, after: input.to }] },
-          by,
-          now: use.now.now(),
-        }),
-      );
+    const made = await requestTogether(
+      trx,
+      input.deals.map(({ id, stage }) => ({
+        subject: { kind: 'deal', id },
+        wants: { kind: 'change', fields: [{ field: 'stage', before: stage, after: input.to }] },
+      })),
+      {
+        ...{ by: input.by, now: use.now.now() },
+        says: `close ${count(input.deals.length, 'deal')} as ${input.to}`,
+      },
+    );
     await tellOnItsOwn(trx, made);
     const subject = { kind: 'person', id: input.by.id };
     await record(trx, { action: 'deals.closed_out', subject, by, details: { changes: made } });

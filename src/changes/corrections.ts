@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { NotFound } from '../errors.ts';
 import { type CardKey, wantCard } from '../jobs/cards.ts';
+import { may } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import { dayIn } from '../sales/days.ts';
 import { currentSettings, numberSetting } from '../settings/settings.ts';
@@ -42,7 +43,8 @@ export function draftCorrection(use: Use, input: { changeId: number; by: Person 
   return inTransaction(use.db, async (trx): Promise<Drafted> => {
     const change = await changeById(trx, input.changeId, { lock: true });
     if (change?.wants.kind !== 'nudge') throw new NotFound(`There is no message ${input.changeId}.`);
-    const refusal = change.by.id === input.by.id ? null : await mayNotUndo(trx, change, input.by);
+    const own = change.by.id === input.by.id && may(input.by, 'undo');
+    const refusal = own ? null : await mayNotUndo(trx, change, input.by);
     if (refusal) {
       await note(trx, change, 'correction.refused', input.by, { because: refusal.because });
       return { say: 'not allowed', because: refusal.because };
@@ -98,7 +100,7 @@ export function sendCorrection(
 ): Promise<{ say: 'sent'; changeId: number } | { say: 'late' } | { say: 'not yours' }> {
   return inTransaction(use.db, async (trx) => {
     const row = await ofOne(trx, input.id);
-    if (row.drafted_by !== input.by.id) return { say: 'not yours' } as const;
+    if (!isTheirs(row, input.by)) return { say: 'not yours' } as const;
     const change = await changeById(trx, row.change_id);
     if (row.ended_at || change?.wants.kind !== 'nudge') return { say: 'late' } as const;
     const now = use.now.now();
@@ -130,7 +132,7 @@ export function discardCorrection(
 ): Promise<{ say: 'discarded' | 'late' | 'not yours' }> {
   return inTransaction(use.db, async (trx) => {
     const row = await ofOne(trx, input.id);
-    if (row.drafted_by !== input.by.id) return { say: 'not yours' } as const;
+    if (!isTheirs(row, input.by)) return { say: 'not yours' } as const;
     const change = await changeById(trx, row.change_id);
     if (row.ended_at || !change) return { say: 'late' } as const;
     await trx('corrections')
@@ -154,6 +156,10 @@ type Row = {
   ended_by: string | null;
   sent_change: number | null;
 };
+
+/** While they hold a role by which they could have drafted it. */
+const isTheirs = (row: { drafted_by: string }, by: Person): boolean =>
+  row.drafted_by === by.id && may(by, 'undo');
 
 async function ofOne(trx: Db, id: number): Promise<Row> {
   const row = await trx('corrections').where({ id }).forUpdate().first<Row | undefined>();

@@ -1,7 +1,9 @@
 /** How far an agent may reach alone: what it did within an hour and a day, and whether it is the turn of a batch's rest. */
 import type { Db } from '../db/pool.ts';
+import { personById } from '../people/people.ts';
+import { may } from '../policy/authorize.ts';
 import type { Cap, Circumstances } from '../policy/circumstances.ts';
-import type { AgentName, Deed } from '../policy/nouns.ts';
+import type { AgentName, Deed, Reason } from '../policy/nouns.ts';
 import { type SettingRow, settingValue } from '../settings/settings.ts';
 import type { Change } from './nouns.ts';
 
@@ -105,6 +107,54 @@ export async function reachOver(
   const reached = await reachedBy(db, agent, { ...on, onTheirWay: false });
   return { ...batch, caps: capsOver(change.wants.kind, { agent, settings: on.settings, reached }) };
 }
+
+/** What holds a part of many things that a person does at once: its turn, and a second approval that still counts. */
+export async function holdOfBatch(
+  db: Db,
+  { id, by, undoes }: Change,
+  settings: SettingRow[],
+): Promise<{ until: null; reason: Reason } | null> {
+  if (by.kind !== 'person' || undoes !== null) return null;
+  const row = await db('changes as c')
+    .join('batches as b', 'b.id', 'c.batch_id')
+    .where({ 'c.id': id })
+    .first<PersonsBatch | undefined>(
+      ...[
+        'b.first',
+        'b.total',
+        'b.asks_until',
+        'b.signed_at',
+        'b.signed_by',
+        'b.went_on_at',
+        'c.batch_first',
+      ],
+    );
+  if (!row) return null;
+  const rests = (sentence: string, name: string) =>
+    ({
+      until: null,
+      reason: {
+        sentence,
+        restsOn: { kind: 'setting', name, version: settingValue(settings, name).version },
+      },
+    }) as const;
+  if (row.asks_until && !row.signed_at) return rests('Held: it needs a second approval.', 'bulk_limit');
+  if (row.signed_by && !may(await personById(db, row.signed_by), 'bulk'))
+    return rests('Held: whoever gave the second approval may not any more.', 'bulk_limit');
+  return row.batch_first || row.went_on_at
+    ? null
+    : rests(`Held: ${row.first} of ${row.total} go first.`, 'canary_minutes');
+}
+
+type PersonsBatch = {
+  first: number;
+  total: number;
+  asks_until: Date | null;
+  signed_at: Date | null;
+  signed_by: string | null;
+  went_on_at: Date | null;
+  batch_first: boolean;
+};
 
 async function waitingBatch(
   db: Db,

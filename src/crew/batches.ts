@@ -1,11 +1,14 @@
 /** Many things that an agent does alone at once: a few go first, and the rest when it is seen what came of them. */
 import { agentNamed } from '../agents/roster.ts';
 import { record } from '../audit/record.ts';
+import { mostFirst } from '../changes/bulk.ts';
 import { enqueueApplies } from '../changes/request.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction, withLock } from '../db/transaction.ts';
 import { type CardKey, redrawCards, wantCard } from '../jobs/cards.ts';
+import { personById } from '../people/people.ts';
+import { may, whoMay } from '../policy/authorize.ts';
 import { mayPause } from '../policy/may-pause.ts';
 import type { Actor, AgentName, Person, SubjectKind } from '../policy/nouns.ts';
 import { numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
@@ -13,8 +16,6 @@ import { whoHears } from './crew.ts';
 
 type Use = { db: Db; now: Clock };
 const minute = 60_000;
-/** However many there are, no more than these go first. */
-const mostFirst = 10;
 
 /**
  * The batch of what a run does alone, and how many of it go first; null where all may go. While an earlier batch of the agent
@@ -62,7 +63,7 @@ export async function batchFor(
 type BatchExample = { of: SubjectKind; id: string; because: string };
 type OpenRow = {
   id: number;
-  agent: AgentName;
+  agent: AgentName | null;
   stopped: boolean;
   over: boolean;
   ended: number;
@@ -80,9 +81,11 @@ async function openBatches(trx: Db, now: Date): Promise<OpenRow[]> {
      from batches b left join lateral (
        select c.id, c.state, c.subject_kind, c.subject_id, case
          when c.state in ('failed', 'unknown') then coalesce(c.error, 'It could not be done.')
-         when exists (select 1 from changes u where u.undoes = c.id and u.state not in ('failed', 'conflict', 'abandoned')) then 'It was undone.' end as because
+         when exists (select 1 from changes u where u.undoes = c.id and u.state not in ('failed', 'conflict', 'abandoned')) then 'It was undone.'
+         when c.state = 'abandoned' and (c.back = 'irreversible' or c.by_kind = 'person') then 'It was stopped.'
+         when exists (select 1 from corrections r where r.change_id = c.id and r.ended_as is distinct from 'discarded') then 'A correction was drafted.' end as because
        from changes c where c.batch_id = b.id and c.batch_first) c on true
-     where b.went_on_at is null and b.dropped_at is null group by b.id order by b.id`,
+     where b.went_on_at is null and b.dropped_at is null and (b.asks_until is null or b.signed_at is not null) group by b.id order by b.id`,
     [now],
   );
   return rows;
@@ -101,6 +104,7 @@ export async function tendBatches(use: Use): Promise<{ wentOn: number; stopped: 
     const by = { kind: 'system', id: 'crew' } as const;
     for (const one of bad) await stop(trx, one, now);
     for (const one of good) await goOn(trx, one, { by, now });
+    await expire(trx, now);
     return { wentOn: good.length, stopped: bad.length };
   });
 }
@@ -127,7 +131,7 @@ async function stop(trx: Db, { id, agent, bad, first, examples }: OpenRow, now: 
 
 async function goOn(
   trx: Db,
-  { id, agent }: { id: number; agent: string },
+  { id, agent }: { id: number; agent: string | null },
   { by, now }: { by: Actor; now: Date },
 ) {
   await trx('batches')
@@ -154,12 +158,13 @@ async function goOn(
 /** The rest is given up: nothing of it is done. */
 async function drop(
   trx: Db,
-  { id, agent }: { id: number; agent: string },
+  { id, agent }: { id: number; agent: string | null },
   { by, now }: { by: Actor; now: Date },
 ) {
   await trx('batches').where({ id }).update({ dropped_at: now, dropped_by: by.id });
   const dropped = await trx('changes')
-    .where({ batch_id: id, batch_first: false, state: 'pending' })
+    .where({ batch_id: id, state: 'pending' })
+    .whereNotNull('held')
     .update({ state: 'abandoned', held: null, error: 'The rest of its batch was given up.', ended_at: now });
   await record(trx, {
     action: 'batch.dropped',
@@ -183,15 +188,24 @@ export function sayOfBatch(
 ): Promise<SaidOfBatch | null> {
   return inTransaction(use.db, (db) =>
     withLock(db, 'crew:batches', async (trx): Promise<SaidOfBatch | null> => {
-      const batch = await trx('batches')
-        .where({ id: input.batchId })
-        .first<
-          { id: number; agent: AgentName; went_on_at: Date | null; dropped_at: Date | null } | undefined
-        >();
+      const batch = await trx('batches').where({ id: input.batchId }).first<
+        | {
+            id: number;
+            agent: AgentName | null;
+            by_id: string | null;
+            asks_until: Date | null;
+            signed_at: Date | null;
+            went_on_at: Date | null;
+            dropped_at: Date | null;
+          }
+        | undefined
+      >();
       if (!batch) return null;
       const by: Actor = { kind: 'person', id: input.by?.id ?? 'unknown' };
-      if (!mayPause(input.by)) {
-        const because = `Letting a batch of the ${agentNamed(batch.agent).label} go, or giving it up, needs a manager, an agent owner, an approver or an administrator.`;
+      const own = batch.by_id !== null && batch.by_id === input.by?.id;
+      if (!own && !mayPause(input.by)) {
+        const whose = batch.agent === null ? 'of somebody else' : `of the ${agentNamed(batch.agent).label}`;
+        const because = `Letting a batch ${whose} go, or giving it up, needs a manager, an agent owner, an approver or an administrator.`;
         await record(trx, {
           action: 'batch.refused',
           subject: { kind: 'batch', id: String(batch.id) },
@@ -201,12 +215,117 @@ export function sayOfBatch(
         });
         return { say: 'not allowed', because };
       }
-      if (batch.went_on_at || batch.dropped_at) return { say: 'late' };
+      const unsigned = batch.asks_until !== null && batch.signed_at === null;
+      if (batch.went_on_at || batch.dropped_at || (unsigned && input.say === 'go on')) return { say: 'late' };
       await (input.say === 'go on' ? goOn : drop)(trx, batch, { by, now: use.now.now() });
       return { say: 'done' };
     }),
   );
 }
 
-const redrawBatch = (trx: Db, id: number): Promise<void> =>
-  redrawCards(trx, [`batch:${id}` as CardKey, `batch:${id}:stopped` as CardKey]);
+/** Every message that shows it, whoever has one. */
+async function redrawBatch(trx: Db, id: number): Promise<void> {
+  const keys: CardKey[] = await trx('cards')
+    .where({ key: `batch:${id}` })
+    .orWhere('key', 'like', `batch:${id}:%`)
+    .pluck('key');
+  await redrawCards(trx, keys);
+}
+
+/** A second approval that nobody gave in time: nothing was done, and that is no refusal. */
+async function expire(trx: Db, now: Date): Promise<void> {
+  const over: { id: number; agent: null }[] = await trx('batches')
+    .whereNull('signed_at')
+    .whereNull('dropped_at')
+    .where('asks_until', '<=', now)
+    .select('id', 'agent');
+  for (const one of over) await drop(trx, one, { by: { kind: 'system', id: 'crew' }, now });
+}
+
+export type SignedBatch =
+  | { say: 'approved' | 'rejected' }
+  | { say: 'late' }
+  | { say: 'not allowed'; because: string };
+
+/**
+ * The second approval, by somebody else who may give it, once: then the first of them go. Whoever asked may only take it back.
+ * Null: there is no such thing.
+ */
+export function signBatch(
+  use: Use,
+  input: { batchId: number; say: 'approve' | 'reject'; by: Person | null },
+): Promise<SignedBatch | null> {
+  return inTransaction(use.db, (db) =>
+    withLock(db, 'crew:batches', async (trx): Promise<SignedBatch | null> => {
+      const now = use.now.now();
+      const batch = await trx('batches')
+        .where({ id: input.batchId })
+        .whereNotNull('asks_until')
+        .first<Asking | undefined>();
+      if (!batch) return null;
+      const fresh = input.by ? await personById(trx, input.by.id) : null;
+      const own = fresh?.active === true && fresh.id === batch.by_id;
+      const by: Actor = { kind: 'person', id: fresh?.id ?? 'unknown' };
+      if (own ? input.say === 'approve' : !may(fresh, 'bulk')) {
+        const because = own
+          ? 'You asked for it yourself: somebody else has to approve it.'
+          : `The second approval needs ${whoMay('bulk')}.`;
+        const subject = { kind: 'batch', id: String(batch.id) };
+        await record(trx, {
+          action: 'batch.sign_refused',
+          subject,
+          by,
+          because,
+          details: { say: input.say },
+        });
+        return { say: 'not allowed', because };
+      }
+      if (batch.signed_at || batch.dropped_at || batch.asks_until <= now) return { say: 'late' };
+      if (input.say === 'reject') {
+        await drop(trx, { id: batch.id, agent: null }, { by, now });
+        return { say: 'rejected' };
+      }
+      await letFirstGo(trx, batch, { by, now });
+      return { say: 'approved' };
+    }),
+  );
+}
+
+type Asking = {
+  id: number;
+  by_id: string;
+  first: number;
+  total: number;
+  opened_at: Date;
+  goes_on_at: Date;
+  asks_until: Date;
+  signed_at: Date | null;
+  dropped_at: Date | null;
+};
+
+async function letFirstGo(
+  trx: Db,
+  { id, opened_at: openedAt, goes_on_at: goesOnAt }: Asking,
+  { by, now }: { by: Actor; now: Date },
+): Promise<void> {
+  // The rest waits as long after the approval as it would have after the asking.
+  const wait = goesOnAt.getTime() - openedAt.getTime();
+  await trx('batches')
+    .where({ id })
+    .update({ signed_at: now, signed_by: by.id, goes_on_at: new Date(now.getTime() + wait) });
+  const first: { id: number; kind: SubjectKind; subject_id: string }[] = await trx('changes')
+    .where({ batch_id: id, batch_first: true, state: 'pending' })
+    .update({ held: null })
+    .returning(['id', 'subject_kind as kind', 'subject_id']);
+  await enqueueApplies(
+    trx,
+    first.map((one) => ({ id: one.id, subject: { kind: one.kind, id: one.subject_id } })),
+  );
+  await record(trx, {
+    action: 'batch.signed',
+    subject: { kind: 'batch', id: String(id) },
+    by,
+    details: { first: first.length },
+  });
+  await redrawBatch(trx, id);
+}

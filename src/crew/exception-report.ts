@@ -11,8 +11,8 @@ import { requirable, requiredLabel } from '../sales/required.ts';
 import { type Exceptions, exceptionReport } from '../story/hygiene.ts';
 import type { Report } from '../story/report.ts';
 import { placeOf, within } from './hygiene.ts';
+import type { PlaceReport } from './kept-reports.ts';
 import type { LookUse } from './looking.ts';
-import type { PlaceReport } from './playbook-reports.ts';
 
 const lacks: Condition[] = requirable.map((field) => ({ field, missing: true, namedBy: 'required_fields' }));
 

@@ -6,8 +6,8 @@ import { deadDeal, inactiveDeal, pastDeal, staleDeal } from '../sales/dead.ts';
 import { textSetting } from '../settings/settings.ts';
 import { type Hygiene, hygieneFigures, hygieneReport, type Place } from '../story/hygiene.ts';
 import type { Report } from '../story/report.ts';
+import type { PlaceReport } from './kept-reports.ts';
 import type { LookUse } from './looking.ts';
-import type { PlaceReport } from './playbook-reports.ts';
 
 const conditions: Condition[] = [
   pastDeal,

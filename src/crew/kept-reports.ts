@@ -17,6 +17,9 @@ export const isReportingHour = (use: ReportUse): boolean =>
 /** `place`: what it is of, where that is not the whole company. */
 export type ReportOf = { kind: ReportKind; place: string };
 
+/** Of a place that may have one of its own: for everyone, a territory, a team. */
+export type PlaceReport = ReportOf & { kind: 'hygiene' | 'exceptions'; scope: string; scopeId: string };
+
 /** Its id; null: it was made before, or there was nothing to say. */
 export async function keepReport(
   trx: Db,

@@ -11,12 +11,15 @@ import type { AgentRow } from './crew.ts';
 import { exceptionsOf } from './exception-report.ts';
 import { hintsDue, nextHints } from './hints.ts';
 import { hygieneOf } from './hygiene.ts';
-import { isReportingHour, keepReport, type ReportOf, type ReportUse } from './kept-reports.ts';
+import {
+  isReportingHour,
+  keepReport,
+  type PlaceReport,
+  type ReportOf,
+  type ReportUse,
+} from './kept-reports.ts';
 import { largeDealsOf, largeUpdates, reportedAccounts } from './large-deals.ts';
 import type { LookUse } from './looking.ts';
-
-/** Of a place that may have one of its own: for everyone, a territory, a team. */
-export type PlaceReport = ReportOf & { kind: 'hygiene' | 'exceptions'; scope: string; scopeId: string };
 
 const ofPlaces = { hygiene_report: 'hygiene', exception_report: 'exceptions' } as const;
 const everyDays: Record<string, number> = { daily: 1, weekly: 7 };

@@ -48,7 +48,12 @@ export async function quotaRiskOf(db: Db, sight: Sight, metric: Metric): Promise
       listed: all ? 'all' : 'at risk',
       withQuota: withQuota.length,
       atRisk: risky
-        .toSorted((a, b) => attained(a.facts) - attained(b.facts) || (a.label < b.label ? -1 : 1))
+        .toSorted(
+          (a, b) =>
+            gap(b.facts) - gap(a.facts) ||
+            attained(a.facts) - attained(b.facts) ||
+            (a.label < b.label ? -1 : 1),
+        )
         .map(({ label }) => label),
       over,
       basis: forecast.basis,

@@ -95,3 +95,20 @@ export const ifMissing = (error: NodeJS.ErrnoException): null => {
   if (error.code === 'ENOENT') return null;
   throw error;
 };
+
+const addressFile = 'address';
+
+/** Notes where the house of this folder listens, for commands beside it; the answer takes that away again. */
+export async function noteAddress(home: string, url: string): Promise<() => Promise<void>> {
+  const path = join(home, addressFile);
+  await writeFile(path, `${url}\n`).catch((error: unknown) => {
+    throw homeTrouble(home, error);
+  });
+  return () => rm(path, { force: true });
+}
+
+/** Where the house of this folder listens, or did before it was killed; null: none has noted it. */
+export async function notedAddress(home: string): Promise<string | null> {
+  const noted = await readFile(join(home, addressFile), 'utf8').catch(() => '');
+  return URL.canParse(noted.trim()) ? new URL(noted.trim()).origin : null;
+}

@@ -107,7 +107,8 @@ async function decideIn(use: Use, input: Decide): Promise<Decided> {
   if (refusal || !input.by) return refuse(trx, exception, input, refusal ?? { because: '', whoCan: [] });
   const over = closedAlready(exception, input.by, use.now.now());
   if (over) return over;
-  if (!isShown(exception.hash, input.shownHash)) {
+  // Of what would be written as well as of what was noted beside it: somebody may have reached into the table.
+  if (![exception.hash, changeHash(exception.wants)].every((hash) => isShown(hash, input.shownHash))) {
     await wantCard(trx, { key: exception.card, channel: exception.channel });
     return { say: 'stale' };
   }

@@ -40,6 +40,8 @@ export type CardKey =
   /** For the owner of an agent: of many things that it does alone a few go first, and how they came out. */
   | `batch:${number}`
   | `batch:${number}:stopped`
+  /** Of many things that a person does at once, for one who may give the second approval. */
+  | `batch:${number}:for:${string}`
   /** For the owner of an agent: it has paused itself. */
   | `break:${number}`
   /** For whom something was to come by e-mail: it did not go. */

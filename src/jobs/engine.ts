@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import type { Db } from '../db/pool.ts';
 import type { Log } from '../log.ts';
+import { Later } from './later.ts';
 import type { Handler } from './topics.ts';
 
 export type Engine = {
@@ -102,7 +103,9 @@ async function serve(boss: PgBoss, name: string, handler: Handler<unknown>, use:
         });
       } catch (error) {
         const facts = { err: error, of: name, attempt: job.retryCount + 1 };
-        if (job.retryCount < job.retryLimit)
+        if (error instanceof Later && job.retryCount < job.retryLimit)
+          use.log.info({ because: error.message, of: name }, 'Delayed work waits and comes again.');
+        else if (job.retryCount < job.retryLimit)
           use.log.warn(facts, 'Delayed work failed and will be tried again.');
         else use.log.error(facts, 'Delayed work was given up.');
         throw error;

@@ -11,7 +11,7 @@ const rest = '(?: .{0,80})?[\\s?.!]*$';
 
 const said = [
   // The sky, the clock and the world.
-  '\\b(?:weather|temperature outside|air quality|pollen)\\b(?! (?:deals?|opps?|accounts?|report deals))',
+  "^\\W*(?:(?:what|how|where|when)(?:'s|s)?|show|tell|will|is|any|check|give|the|today's)\\b[^,;]{0,40}\\b(?:weather|air quality|pollen)\\b|^weather\\b",
   '^(?:will|is|does|did) it (?:going to )?(?:rain|snow|raining|snowing|sunny|cold|warm|hot|windy|storm|freez\\w*)\\b',
   '^(?:how (?:hot|cold|warm) is it|do i need (?:an umbrella|a coat|a jacket))\\b',
   `^(?:${what} (?:the )?(?:time|date)|what (?:time|day|year|date) is it|what day is (?:it )?today)(?: (?:now|today|right now|in [\\p{L} ]+))?[\\s?.!]*$`,
@@ -37,7 +37,7 @@ const said = [
   '\\b(?:vacation|holiday|sick|pto) (?:days?|leave|balance) (?:do i|have i|are left|i have)\\b|^(?:can i|may i|i want to) (?:take|have) (?:a |the )?(?:day|week|afternoon|friday|monday) off\\b',
   // Sums, and Steward as a person.
   "^(?:what(?:'s| is)|how much is|calculate|compute|solve) -?\\d[\\d.,]* ?(?:[+*/x×÷^-]|plus|minus|times|divided by|multiplied by|to the power of|percent of|% of) ?-?\\d[\\d.,]*(?: ?[+*/x×÷^-] ?\\d[\\d.,]*)*[\\s?=.!]*$",
-  '^(?:are you|is this) (?:a |an )?(?:human|real|robot|bot|ai|person|alive|sentient|conscious|chatgpt|gpt|single|married|happy|sad|tired|hungry)(?: person| human| being)?[\\s?.!]*$',
+  '^(?:are you|is this) (?:a |an )?(?:human|real|robot|bot|ai|person|sentient|conscious|chatgpt|gpt|single|married|happy|sad|tired|hungry)(?: person| human| being)?[\\s?.!]*$',
   "^(?:do you (?:love|like|hate|know|sleep|dream|eat|feel|have (?:a )?(?:feelings|friends|family|body|boyfriend|girlfriend|name))|how old are you|where do you live|who (?:made|built|created) you|what(?:'s| is) your (?:name|favou?rite|age|birthday)|will you marry me|i love you|i hate you)\\b(?!.*\\b(?:deals?|pipeline|reps?|quota)\\b)",
 ].map((pattern) => new RegExp(pattern, 'iu'));
 

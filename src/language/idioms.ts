@@ -5,6 +5,7 @@ import { pointsCompared } from './point-words.ts';
 import { withSaidBeside } from './said-beside.ts';
 import { spokenOut } from './shorthand.ts';
 import { stageTimed } from './stage-time-words.ts';
+import { trendsAsked } from './trend-words.ts';
 import { type Turn, turning } from './turns.ts';
 import { usual } from './usages.ts';
 
@@ -27,6 +28,11 @@ const ownLimit =
   /\b(?:stale|inactiv\w*|activity|discount|approval|bulk|hourly|confidence|days|cards?|agent)$/i;
 
 const idioms: Turn[] = [
+  // "Make a pie chart of", "draw me a graph of": what is drawn comes after it.
+  [
+    /^(\W*(?:(?:please|can you|could you|i want|i need|i'd like|let me see|show me|give me|show)[\s,]+)*)(?:(?:make|create|build|draw|generate|produce|plot|do|give|show|put together)(?: me| us)? )?(?:a |an |the |some )?((?:pie|bar|line|column|donut|doughnut) )?(charts?|graphs?|plots?|diagrams?)(?: (?:of|for|with|showing|that shows|about)|:) (?=\S)/i,
+    (_, lead = '', kind = '') => `${lead}${kind.trim() === '' ? 'chart' : `${kind.trim()} chart`} of `,
+  ],
   [
     /\b(?:pipeline|pipe) (?:creation|generation|gen)\b|\bcreated (?:pipeline|pipe)\b|\bpipegen\b/i,
     'pipeline created',
@@ -246,6 +252,10 @@ const put = turning(idioms);
 
 /** The text in plainer words, where it has such turns. */
 export const plainly = (text: string): string =>
-  put(spokenOut(usual(withSaidBeside(pointsCompared(stageTimed(groupsLimited(withoutCourtesies(text))))))))
+  put(
+    spokenOut(
+      usual(withSaidBeside(pointsCompared(stageTimed(groupsLimited(trendsAsked(withoutCourtesies(text))))))),
+    ),
+  )
     .replace(/\s+/g, ' ')
     .trim();

@@ -4,6 +4,7 @@ import { finishSides } from './comparing.ts';
 import { createdAssumed, isOfCreation, isPipelineCreated } from './creation.ts';
 import { datedOf } from './dates.ts';
 import { saysSize } from './deal-size.ts';
+import { finishDrawing } from './drawing.ts';
 import { finishGroupLimit } from './group-limits.ts';
 import { finishBookings, finishMetric } from './metric-words.ts';
 import { finishParty } from './of-parties.ts';
@@ -86,6 +87,7 @@ export function finish(s: State): void {
   unusedDates(s);
   finishGroupLimit(s);
   movedInto(s);
+  finishDrawing(s);
   if (isPipelineCreated(frame)) s.assumptions.push(createdAssumed);
   withoutEffect(s);
 }

@@ -169,7 +169,7 @@ export const lines: Line[] = [
   [{ is: 'trend', by: 'year' }, 'yearly|annually|year by year|each year|per year|every year'],
   [
     { is: 'chart' },
-    'chart|charts|graph|graphs|plot|as a chart|bar chart|bar charts|bar graph|as a bar chart|in a bar chart|bar chart of|pie chart|as a pie chart|in a chart|as a graph|chart of|graph of|draw|visualize|visualise|plot of|picture of|a chart of|as chart',
+    'chart|charts|graph|graphs|plot|as a chart|bar chart|bar charts|bar graph|as a bar chart|in a bar chart|bar chart of|pie chart|as a pie chart|in a chart|as a graph|chart of|graph of|draw|visualize|visualise|plot of|picture of|a chart of|as chart|as a line chart|line chart|line chart of|line graph|as a line|as a pie|in a pie chart|pie|as a table|in a table|as table|in table form|in tabular form|table of|a table of|doughnut chart|donut chart|column chart|as a column chart|as bars|in bars',
   ],
   [
     { is: 'truth', field: 'owner.active', value: false },

@@ -21,6 +21,7 @@ export function questionOf(frame: Frame, asker: Asker): Question {
     ...cutOf(frame),
     ...havingOf(frame),
     ...shown(frame),
+    ...(frame.draw ? { draw: frame.draw } : {}),
     ...(frame.asOf === undefined ? {} : { asOf: frame.asOf }),
     ...(frame.other
       ? { compare: { ...sideOf(frame, otherClauses(frame, frame.other), asker), ...thenOf(frame) } }

@@ -3,6 +3,7 @@ import { findField } from '../sales/fields.ts';
 import { metricNamed } from '../sales/metrics.ts';
 import { endsOf } from './bounds.ts';
 import { type Reply, unplaced } from './by-place.ts';
+import { redrawn } from './drawing.ts';
 import { takenAs } from './group-limits.ts';
 import { unitOf } from './measure-units.ts';
 import type { Quantity } from './numbers.ts';
@@ -75,7 +76,8 @@ export function drawn(before: Frame, typed: Word[]): Reply | null {
     .join(' ');
   const measured = before.measure.kind === 'metric' && /^(?:funnel|forecast)$/.test(before.measure.metric);
   const grouped = before.by.length > 0 || before.other !== null || measured;
-  if (grouped && (pictured.test(said) || tabled.test(said))) return { frame: before, changed: [] };
+  if (grouped && (pictured.test(said) || tabled.test(said)))
+    return { frame: redrawn(before, said), changed: [] };
   return before.measure.kind === 'rows' && tabled.test(said) ? { frame: before, changed: [] } : null;
 }
 

@@ -65,12 +65,15 @@ export type Frame = {
   pipeline: boolean;
   /** Of a list: these columns beside the name; absent: the usual ones. */
   show?: FieldName[];
+  /** How it is to be drawn where that is not as usual: a line as bars, or groups as a table alone. */
+  draw?: Draw;
   /** The other side of a comparison: these limits stand in the place of those on the same fields. */
   other: Clause[] | null;
   /** The other side is of the end of that past day, or (null) of now; absent: of the same day as the first. */
   otherAsOf?: string | null;
 };
 
+export type Draw = 'bars' | 'table';
 export type Cut = { limit: number; skip?: number; sort: { field: FieldName; down: boolean } | null };
 
 /** In the unit of the measure: a share is 0 to 1. `currency` null: the company's. */
@@ -363,7 +366,8 @@ export type Command =
   /** With what holds now, or two with each other; none named: the last one. */
   | { do: 'compare_snapshot'; names: string[] }
   /** "Last": the newest; null: which one is not said. */
-  | { do: 'restore_snapshot'; name: string | null }
+  /** `preferences`: what people have set for themselves goes back as well. */
+  | { do: 'restore_snapshot'; name: string | null; preferences?: boolean }
   /** What is set in one place is to be so in others as well. `unread`: a word that names none that is known. */
   | {
       do: 'clone_config';

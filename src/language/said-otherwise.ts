@@ -1,6 +1,14 @@
 /** Groups, measures and limits in other words than the reader's: "divided per seller", "by which factor", "everywhere but EMEA". */
 import { type Turn, turning } from './turns.ts';
 
+const seller =
+  '(?:reps?|sellers?|owners?|aes?|people|person|colleagues?|salespeople|team members?|guys|folks|one|ones)';
+const standsFrom = (how: string): string =>
+  `^(?:so |and )?(?:(?:show me |tell me )?(?:who|(?:which|what)(?: one)?(?: of)? (?:(?:my|our|the) )?${seller})(?: (?:of|on|in|from) (?:my|our|the) team)?) (?:is|are|sits|stands|comes)(?: currently| now)? (?:the )?(?:${how})`;
+const reaching =
+  '(?: reaching| hitting| making| meeting)? (?:(?:the|their|his|her|our) )?(?:quotas?|targets?|numbers?|goals?|plan)\\b';
+const ofTeam = (said: string): string => (/\b(?:my|our)\b/i.test(said) ? ' of my team' : '');
+
 const turns: Turn[] = [
   [
     /\bhow long,? (on average|typically|usually),? (it took|it takes|did it take|does it take|has it taken)\b/gi,
@@ -64,10 +72,18 @@ const turns: Turn[] = [
     /^((?:show |list |which )?(?:.{0,40}\b)?(?:lost|losses|lose)\b.{0,60}?),? (?:and|&) why\s*[?.!]*$/i,
     '$1, with loss reason',
   ],
-  // "Who is furthest from quota", "which rep is furthest behind target"
+  // "Who is furthest from quota", "which of my reps is furthest behind target"
   [
-    /^(?:who|(?:which|what) (?:rep|seller|owner|ae)) (?:is|are) (?:the )?(?:furthest|farthest|most)(?: away| off)? (?:from|below|behind|off|under)(?: reaching| hitting| making)? (?:the |their |his |her )?(?:quotas?|targets?|numbers?)\b/i,
-    'quota attainment by owner, lowest first',
+    new RegExp(
+      `${standsFrom('furthest|farthest|most|worst|deepest|the furthest')} (?:away |off )?(?:from|below|behind|off|under)${reaching}`,
+      'i',
+    ),
+    (whole = '') => `quota attainment${ofTeam(whole)} by owner, lowest first`,
+  ],
+  // "Who is closest to quota": of those who have not reached it.
+  [
+    new RegExp(`${standsFrom('closest|nearest')} (?:to|from)${reaching}`, 'i'),
+    (whole = '') => `quota attainment${ofTeam(whole)} by owner, under 100%`,
   ],
   [
     /\b(?:(?:in|at) )?(?:which|what) (?:stage|phase|step) (?:do|did|are|have) (?:we|i) (?:lose|losing|lost)(?: (?:the )?most)?(?: (?:of (?:our|the|my) )?(?:deals|opps))?(?: most)?\b|\bwhere (?:do|did|are) (?:we|i) (?:lose|losing) (?:(?:the )?most(?: of (?:our|the|my))? (?:deals|opps)|(?:the )?most)\b/gi,

@@ -1,6 +1,7 @@
 import { readShift, readVersus } from './comparing.ts';
 import { dateClause } from './dates.ts';
 import { readDateVerb, readEdge, readPeriod, readSoFar, readWithin } from './day-words.ts';
+import { drawingIn } from './drawing.ts';
 import { hasDuration, readBetween, readCompare, readField, readMotion, readQuantity } from './field-words.ts';
 import { readAbout, readCurrency, readUnknown, readVague } from './guesses.ts';
 import { isOpenEnd, readJoint, secondAt } from './joints.ts';
@@ -279,7 +280,10 @@ const readers: { [K in Piece['is']]: Reader } = {
   who: readWho,
   pushed: readPushed,
   truth: readTruth,
-  chart: pass,
+  chart: (s, at) => {
+    s.asked.add(`draw ${drawingIn(s.list[at]?.text ?? '')}`);
+    return at + 1;
+  },
   how: note('how'),
   unread: readUnknown,
   // "No next step + over 50k"

@@ -49,8 +49,11 @@ function worded(frame: Frame, use: Wording, dates: boolean): string {
     sides && !points
       ? `${numbersTail(frame)}${sides}${then}`
       : `${then}${points && then ? ',' : ''}${sides}${numbersTail(frame)}`;
-  return `${sentence}${tail(told, use)}${rest}${columnsTail(frame, list)}`;
+  return `${sentence}${tail(told, use)}${rest}${columnsTail(frame, list)}${drawnTail(frame)}`;
 }
+
+const drawnTail = ({ draw }: Frame): string =>
+  draw === 'bars' ? ', as a bar chart' : draw === 'table' ? ', as a table' : '';
 
 const asOfTail = ({ asOf }: Frame): string => (asOf === undefined ? '' : `, as of ${day(asOf)}`);
 

@@ -213,7 +213,7 @@ export const vagueWords: VagueWords[] = [
       ]),
   },
   {
-    said: /\b(?:how many |which |what )?(?:(?:the|our|my) )?new (?:customers?|clients?|logos?|accounts?)\b(?! (?:deals?|opps?))/,
+    said: /\b(?:how many |which |what )?(?:(?:the|our|my) )?new (?:customers?|clients?|logos?|accounts?)\b(?! (?:deals?|opps?|won|signed|landed|closed))/,
     question: quoted('counted how?'),
     meanings: (text) =>
       labelled(

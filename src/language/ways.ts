@@ -4,7 +4,7 @@ import { dayIn } from '../sales/days.ts';
 import { readWithoutAsides, readWithoutWhy } from './asides.ts';
 import { isBeyond } from './beyond.ts';
 import { owned, paged, placed, wholeOf } from './by-place.ts';
-import { adjustedCommandOf, commandAmong, firmCommandOf } from './commands/commands.ts';
+import { adjustedCommandOf, commandAmong, firmCommandOf, slippedCommandOf } from './commands/commands.ts';
 import type { CommandRead, Talk } from './commands/read.ts';
 import { isNamedWay, readingOf } from './commands/reading.ts';
 import { following } from './comparing.ts';
@@ -158,9 +158,12 @@ function asBeyond({ clean, use, firm }: Said): Reading | null {
     : null;
 }
 
-function asRefused({ clean, own, firm }: Said): Reading | null {
+function asRefused({ clean, own, firm, talk }: Said): Reading | null {
   const why = refusalOf(clean);
   if (!why) return null;
+  // "Set pipeline agent to aggresive": no field of a deal is meant.
+  const meant = why === 'write' && !firm ? slippedCommandOf(own, talk) : null;
+  if (meant) return readingOf(clean, meant, talk);
   return firm && isNamedWay(why, firm, own) ? null : { say: 'refused', why, ...nothing(clean) };
 }
 

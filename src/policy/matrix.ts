@@ -70,7 +70,10 @@ export const matrix = {
     said: 'name who decides while somebody is away',
     who: { rep: 'own', manager: 'place', approver: 'own', finance: 'own', admin: 'all' },
   },
-  bulk: { said: 'change more at once than the limit says', who: { approver: 'all', admin: 'all' } },
+  bulk: {
+    said: 'approve, second, what others change above the limit at once',
+    who: { approver: 'all', admin: 'all' },
+  },
   snapshot: { said: 'take, compare and restore snapshots', who: stoppers },
   workflows: { said: 'add, change and remove workflows outside', who: { admin: 'all' } },
   phrasings: { said: 'review learned phrasings', who: { owner: 'all', qa: 'all', admin: 'all' } },

@@ -195,6 +195,9 @@ function ofSeries(frame: Frame, answer: Extract<Answer, { kind: 'series' }>, ask
         : '';
     const what =
       frame.measure.kind === 'average' && asked.metric === null ? 'average' : uncapital(asked.measure);
+    // "Lowest first": who is asked for comes first.
+    if (frame.sort?.field === 'measure' && !frame.sort.down && span !== '' && low && low.value !== null)
+      return `${where}${low.label || 'without a value'} has the lowest ${what}: ${said(low.value)}, ${label} the highest: ${said(first.value)}.`;
     return `${where}${label} has the highest ${what}: ${said(first.value)}${span}.`;
   }
   // The first few are not the whole, so no share of it is said.

@@ -22,6 +22,7 @@ import { laterFirst } from './later-first.ts';
 import { periodsTold } from './periods-told.ts';
 import type { Said, Suggestion } from './reply.ts';
 import { suggestion } from './suggest.ts';
+import { trendSentence } from './trend.ts';
 
 export type Answered = { said: Said; assumptions: string[] };
 
@@ -36,9 +37,10 @@ export async function answerFrame(use: Use, asked: Frame): Promise<Answered> {
   const sides = sidesOf(frame);
   const empty = answer.total === 0 && !metric && !isLimitedAway(answer);
   const near = empty ? await nearestFull(use, frame, context) : null;
+  const told = askedOf(question, company.companyCurrency, sides);
   const sentence = empty
     ? `${emptySentence(frame, answer, near, company)}${await unownedSentence(use, frame, context)}`
-    : `${answerSentence(frame, answer, askedOf(question, company.companyCurrency, sides))}${await becameSentence(use, frame)}`;
+    : `${trendSentence(frame, answer, told, company)}${answerSentence(frame, answer, told)}${await becameSentence(use, frame)}`;
   return {
     said: {
       kind: 'answer',

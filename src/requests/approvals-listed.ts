@@ -35,7 +35,7 @@ export async function listApprovals(use: Use, about?: About): Promise<Outcome> {
   const line = (tier: KeptTier): string =>
     `Approval ${tier.id}: ${lower(tierSaid(tier))}, by ${people.get(tier.byId)?.name ?? 'somebody'} ${instant(tier.at, use.by.tz ?? use.company.zone, use.company.now)}.`;
   const bulk = Number(settingValue(use.company.settings, 'bulk_limit').value);
-  const inBulk = `More than ${bulk} deals at once need an approver.`;
+  const inBulk = `More than ${bulk} deals at once need a second approval.`;
   const own = tiers.filter(wanted);
   const lines = [
     ...base,

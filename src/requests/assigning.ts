@@ -1,5 +1,7 @@
 /** Giving deals and leads to somebody, in words. */
+
 import { assignDeals, type Changeable, changeable } from '../changes/assign.ts';
+import { bulkOf, whoSignsBulk } from '../changes/bulk.ts';
 import type { Clock } from '../clock.ts';
 import { answerQuestion } from '../crm/questions.ts';
 import type { Db } from '../db/pool.ts';
@@ -10,11 +12,10 @@ import { questionOf } from '../language/question.ts';
 import type { Command, Frame } from '../language/request.ts';
 import { understanding } from '../language/understanding.ts';
 import { holdersOf, personById } from '../people/people.ts';
-import { may as mayDo } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow, Sum } from '../sales/answer.ts';
 import { activePauses } from '../settings/pauses.ts';
-import { numberSetting, settingValue } from '../settings/settings.ts';
+import { numberSetting } from '../settings/settings.ts';
 import { count, firstName, list, money, number, sums } from '../story/format.ts';
 import { contextOf } from './asking.ts';
 import { carryOutClaim, claimPlan } from './claiming.ts';
@@ -128,9 +129,8 @@ async function planFor(
   const [first] = deals;
   const approvers = mayNot.some(({ because }) => because !== null) ? await whoApproves(use) : '';
   if (!first) return { instead: refusing(noneOf(others, mayNot, approvers)) };
-  const limit = settingValue(use.company.settings, 'bulk_limit');
-  if (deals.length > Number(limit.value) && !mayDo(use.by, 'bulk'))
-    return { instead: refusing(await overLimit(use, deals.length, Number(limit.value))) };
+  const bulk = await bulkSaid(use, deals.length);
+  if ('because' in bulk) return { instead: refusing(bulk.because) };
   const stay = [
     theirs > 0
       ? `${count(theirs, 'deal')} ${theirs === 1 ? 'is' : 'are'} with ${firstName(to.name)} already.`
@@ -147,7 +147,7 @@ async function planFor(
       deals.length === 1 && what === null
         ? `Assign ${first.name} to ${to.name}.`
         : `Assign ${count(deals.length, 'deal')} to ${to.name}${what ? `: ${lowered(what)}` : ''}.`,
-    consequence: [...rows, ...stay, ...held].join(' ') + reasonOf(command),
+    consequence: [...rows, ...bulk.lines, ...stay, ...held].join(' ') + reasonOf(command),
     wayBack: `Way back: ${undo}, for ${undoDays(use)} days${use.by.roles.includes('manager') || use.by.roles.includes('admin') ? '' : ', by its manager'}.`,
     count: deals.length,
     verb:
@@ -185,8 +185,36 @@ function many(deals: DealRow[], company: Company): string[] {
   ];
 }
 
-async function overLimit(use: Use, many: number, limit: number): Promise<string> {
-  return `Assigning ${count(many, 'deal')} at once needs an approver (limit ${limit}).${await whoApproves(use)} You can narrow it, for example to one stage.`;
+/** After the yes: whether nothing goes yet, and how it goes, as a sentence or none. */
+export function bulkDone({ company }: Pick<Use, 'company'>, many: number): { waits: boolean; said: string } {
+  const { first, signed } = bulkOf(many, company.settings);
+  if (signed) return { waits: true, said: 'It waits for a second approval; nothing is changed before.' };
+  return { waits: false, said: first < many ? ` ${number(first)} go first.` : '' };
+}
+
+/** How so many go, as sentences; or why not, where nobody could give the second approval. */
+export async function bulkSaid(
+  { db, by, company }: Pick<Use, 'db' | 'by' | 'company'>,
+  many: number,
+): Promise<{ lines: string[] } | { because: string }> {
+  const { first, limit, signed } = bulkOf(many, company.settings);
+  const lines: string[] = [];
+  if (signed) {
+    const signers = (await whoSignsBulk(db, by.id)).map(({ name }) => name);
+    if (signers.length === 0)
+      return {
+        because: `${count(many, 'deal')} at once need a second approval (limit ${limit}), and nobody but you could give it. You can narrow it, for example to one stage.`,
+      };
+    lines.push(
+      `More than ${limit} at once: ${list(signers.slice(0, 3), 'or')} approves it, too, before anything is changed.`,
+    );
+  }
+  const minutes = numberSetting(company.settings, 'canary_minutes');
+  if (first < many)
+    lines.push(
+      `${number(first)} go first; the other ${number(many - first)} after ${count(minutes, 'minute')}, where nobody has undone one of these and none failed.`,
+    );
+  return { lines };
 }
 
 /** " Ana Ruiz can." Empty where nobody approves. */
@@ -256,8 +284,14 @@ async function handOver(use: Use, command: Assign, rows: DealRow[], to: Person):
   const deals = others.filter(({ id }) => may.includes(id));
   await assignDeals(use, { deals, to: to.id, by: use.by, because: command.because });
   const what = deals.length === 1 ? (deals[0]?.name ?? '1 deal') : count(deals.length, 'deal');
+  const so = bulkDone(use, deals.length);
+  if (so.waits)
+    return {
+      sentence: `${firstName(use.by.name)} asked to assign ${what} to ${to.name}. ${so.said}`,
+      back: null,
+    };
   return {
-    sentence: `${firstName(use.by.name)} assigned ${what} to ${to.name}. ${deals.length === 1 ? 'If it changes hands meanwhile, it stays.' : 'A deal that changes hands meanwhile stays.'}`,
+    sentence: `${firstName(use.by.name)} assigned ${what} to ${to.name}. ${deals.length === 1 ? 'If it changes hands meanwhile, it stays.' : 'A deal that changes hands meanwhile stays.'}${so.said}`,
     back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
   };
 }

@@ -1,10 +1,13 @@
 /** The audit log in words: what was done about a deal or lead, by a person, or by an agent; for whoever may read it. */
+
+import { idsIn, namesOf, withNames } from '../audit/names.ts';
 import { type AuditQuery, type AuditRow, latestAudit } from '../audit/search.ts';
 import type { Command, Thing } from '../language/request.ts';
 import { scopeOf } from '../people/scope.ts';
 import { mayAudit, whoAudits } from '../policy/may-audit.ts';
 import { dayIn } from '../sales/days.ts';
 import { changeIn } from '../story/audit-change.ts';
+import { deedSaid, subjectSaid } from '../story/deed.ts';
 import { count, instant, number } from '../story/format.ts';
 import type { Known } from './known.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -51,7 +54,7 @@ export async function auditAsked(use: Known, asked: Asked): Promise<Outcome> {
       : `${count(total, 'row')} of the audit log ${total === 1 ? 'is' : 'are'} about ${about.name}, ${said}.${
           total > rows.length ? ` The latest ${number(rows.length)} are shown.` : ''
         }`;
-  const table = tableOf(use, rows);
+  const table = await tableOf(use, rows);
   const lines = table.rows.map((cells) => cells.filter((cell) => cell !== '').join(' · '));
   return outcome(
     {
@@ -83,19 +86,22 @@ async function subjectOf(
 
 const isThing = (of: Asked['of']): of is Thing => of.kind !== 'agent' && of.kind !== 'person';
 
-function tableOf({ by, company }: Known, rows: AuditRow[]): ThingsTable {
+async function tableOf({ db, by, company }: Known, rows: AuditRow[]): Promise<ThingsTable> {
   const zone = by.tz ?? company.zone;
-  const { people, stages } = company.lexicon;
-  const names = new Map([...people, ...stages].map(({ id, name }) => [id, name]));
+  const names = await namesOf(
+    db,
+    idsIn(rows.flatMap(({ subjectId, details }) => [subjectId, JSON.stringify(details)])),
+  );
+  const named = (text: string): string => withNames(text, names);
   return {
     caption: 'The latest first',
     head: ['When', 'Who', 'What', 'About', 'Change', 'Because'],
     rows: rows.map(({ at, who, action, about, subjectKind, subjectId, because, details }) => [
       instant(at, zone),
       who,
-      action.replace('.', ' ').replaceAll('_', ' '),
-      about ?? `${subjectKind} ${subjectId}`,
-      changeIn(details, (value) => names.get(value) ?? value),
+      deedSaid(action),
+      about ?? subjectSaid(subjectKind, subjectId, named),
+      changeIn(details, named),
       because ?? '',
     ]),
   };

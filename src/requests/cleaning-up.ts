@@ -1,5 +1,6 @@
 /** Cleaning up somebody's deals: those that are past their close date or lie idle, the least likely first, closed as lost. */
 import { changeable } from '../changes/assign.ts';
+import { whoSignsBulk } from '../changes/bulk.ts';
 import { closeOut } from '../changes/close-out.ts';
 import type { Clock } from '../clock.ts';
 import { forecastFor } from '../crm/outlook.ts';
@@ -8,17 +9,16 @@ import type { Db } from '../db/pool.ts';
 import type { Command, NamedValue } from '../language/request.ts';
 import { personById } from '../people/people.ts';
 import { inScope, scopeOf } from '../people/scope.ts';
-import { may as mayDo } from '../policy/authorize.ts';
 import type { Person } from '../policy/nouns.ts';
 import type { DealRow } from '../sales/answer.ts';
 import type { Condition } from '../sales/conditions.ts';
 import { dayIn, daysBetween } from '../sales/days.ts';
 import { deadDeal } from '../sales/dead.ts';
 import { fold } from '../sales/text.ts';
-import { numberSetting, settingValue } from '../settings/settings.ts';
+import { numberSetting } from '../settings/settings.ts';
 import { count, firstName, list, money, number, percent } from '../story/format.ts';
 import { contextOf } from './asking.ts';
-import { staying, whoApproves } from './assigning.ts';
+import { bulkDone, bulkSaid, staying, whoApproves } from './assigning.ts';
 import type { Company } from './company.ts';
 import { lacking, refusing } from './lacking.ts';
 import { placeNamed } from './named-places.ts';
@@ -53,7 +53,7 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
     found.map(({ deal }) => deal.id),
     { by: use.by, field: 'stage' },
   );
-  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, of.most);
+  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, await mostOf(use, of));
   const out = leftOut(offered, command.except ?? []);
   if ('unknown' in out)
     return {
@@ -73,13 +73,8 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
         `Closing these deals is not possible for you: it needs ${first?.needs ?? 'the manager of these deals'}.${first?.because ? approvers : ''}`,
       ),
     };
-  const limit = Number(settingValue(use.company.settings, 'bulk_limit').value);
-  if (deals.length > limit && !mayDo(use.by, 'bulk'))
-    return {
-      instead: refusing(
-        `Closing ${count(deals.length, 'deal')} at once needs an approver (limit ${limit}).${await whoApproves(use)}`,
-      ),
-    };
+  const bulk = await bulkSaid(use, deals.length);
+  if ('because' in bulk) return { instead: refusing(bulk.because) };
   const more = found.length - mayNot.length - offered.length;
   const rest = more > 0 ? `${count(more, 'more deal')} like these can be closed after that.` : '';
   const undoDays = numberSetting(use.company.settings, 'undo_days');
@@ -89,6 +84,7 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
       'Past the close date or without activity; the least likely to be won first.',
       leftOutSaid(offered.filter(({ deal }) => out.ids.includes(deal.id))),
       rest,
+      ...bulk.lines,
       ...staying(mayNot, approvers),
     ]
       .filter((part) => part !== '')
@@ -124,14 +120,27 @@ export async function carryOutCleanUp(use: Use, command: CleanUp): Promise<Done>
     found.map(({ deal }) => deal.id),
     { by: use.by, field: 'stage' },
   );
-  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, of?.most ?? 0);
+  const most = of ? await mostOf(use, of) : 0;
+  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, most);
   const out = leftOut(offered, command.except ?? []);
   const deals = offered.map(({ deal }) => deal).filter(({ id }) => 'ids' in out && !out.ids.includes(id));
   await closeOut(use, { deals, to: lost ?? '', by: use.by });
+  const so = bulkDone(use, deals.length);
+  if (so.waits)
+    return {
+      sentence: `${firstName(use.by.name)} asked to close ${count(deals.length, 'deal')} as ${lost}. ${so.said}`,
+      back: null,
+    };
   return {
-    sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')}${of?.closed ?? ''} as ${lost}. A deal that moves meanwhile stays.`,
+    sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')}${of?.closed ?? ''} as ${lost}. A deal that moves meanwhile stays.${so.said}`,
     back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
   };
+}
+
+/** Where nobody else could give the second approval, so many as need none. */
+async function mostOf({ db, by, company }: Use, { most }: Whose): Promise<number> {
+  const limit = numberSetting(company.settings, 'bulk_limit');
+  return most <= limit || (await whoSignsBulk(db, by.id)).length > 0 ? most : limit;
 }
 
 /** The ids of those that stay, as they were named; or the first words that name none of them. */
@@ -237,11 +246,14 @@ async function dead(use: Use, { where }: Whose): Promise<Dead[]> {
     }))
     .toSorted(
       (a, b) =>
-        (a.likely ?? 0) - (b.likely ?? 0) ||
+        (a.likely ?? unknown) - (b.likely ?? unknown) ||
         (b.idle ?? 0) - (a.idle ?? 0) ||
         (a.deal.id < b.deal.id ? -1 : 1),
     );
 }
+
+/** Nothing is closed for being of an amount that no forecast counts: these come last. */
+const unknown = 2;
 
 type Cell = ThingsTable['rows'][number][number];
 const days = (n: number | null): Cell => (n === null || n <= 0 ? '–' : { value: n, text: number(n) });

@@ -12,7 +12,12 @@ import { playbooks } from '../settings/playbook-entries.ts';
 import { currentSettings, numberSetting, type SettingRow, textSetting } from '../settings/settings.ts';
 import { triggerSaid } from '../story/mode.ts';
 
-export type Company = Wording & { lexicon: Lexicon; settings: SettingRow[] };
+/** `names`: of ids that the lexicon does not have, channels and people who have left, where they were looked up. */
+export type Company = Wording & {
+  lexicon: Lexicon;
+  settings: SettingRow[];
+  names?: ReadonlyMap<string, string>;
+};
 
 export async function companyNow(use: { db: Db; now: Clock; zone: string }): Promise<Company> {
   const now = use.now.now();

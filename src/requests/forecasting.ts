@@ -60,7 +60,8 @@ function changed(report: ForecastReport, zone: string): Outcome {
       'forecast_changes',
       { understood, value: null },
     );
-  const exactly = (amount: number): string => money(amount, report.currency, report.companyCurrency);
+  const exactly = (amount: number): string =>
+    money(Math.round(amount), report.currency, report.companyCurrency);
   const steps = table.rows.map(([label = '', amount, deals]) =>
     typeof deals === 'number'
       ? `${label}: ${signed(Number(amount), exactly)} (${count(deals, 'deal')})`
@@ -77,7 +78,9 @@ function changed(report: ForecastReport, zone: string): Outcome {
         rows: table.rows.map((cells) =>
           table.columns.map((column, n) => {
             const cell = cells[n] ?? null;
-            const text = shownValue(cell, column, report.companyCurrency) ?? '–';
+            // Beside totals of millions the cents of a step say nothing.
+            const whole = column.holds === 'currency' && typeof cell === 'number' ? Math.round(cell) : cell;
+            const text = shownValue(whole, column, report.companyCurrency) ?? '–';
             return typeof cell === 'number' ? { value: cell, text } : text;
           }),
         ),

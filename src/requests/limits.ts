@@ -111,7 +111,8 @@ const rangeOf = (setting: Setting): string =>
 export const shown = (setting: Setting, value: SettingValue, company: Company): string =>
   value === 0 && setting.zero !== undefined
     ? setting.zero
-    : settingSaid(setting.unit, value, company.companyCurrency);
+    : ((typeof value === 'string' ? company.names?.get(value) : undefined) ??
+      settingSaid(setting.unit, value, company.companyCurrency));
 
 export type Where = {
   scope: SettingScope;
@@ -229,6 +230,8 @@ export function placeName(
 ): string {
   if (scope === 'everyone') return '';
   const { territories, teams, people, accounts } = company.lexicon;
+  const name = company.names?.get(scopeId);
+  if (name !== undefined) return `for ${name}`;
   if (scope === 'agent') return `for ${agentLabel(scopeId)}`;
   const known = { territory: territories, team: teams, person: people, account: accounts, channel: [] }[
     scope

@@ -18,6 +18,15 @@ export function meantBy(by: Person, frame: Frame): Frame {
 }
 
 function clauseOf(by: Person, frame: Frame, clause: Clause): Clause[] {
+  // "My reps" of somebody without a team are all that they see.
+  if (
+    clause.says === 'mine' &&
+    clause.whose === 'team' &&
+    !clause.not &&
+    !by.teamId &&
+    isOf(frame, 'attainment')
+  )
+    return by.territoryId ? [{ ...clause, whose: 'territory' }] : 'everything' in scopeOf(by) ? [] : [clause];
   if (clause.says !== 'mine' || clause.whose !== 'mine' || clause.not || by.roles.includes('rep'))
     return [clause];
   if (clause.implied) return [];

@@ -5,6 +5,7 @@ import type { Command } from '../language/request.ts';
 import { maySet } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { settingNamed } from '../settings/catalogue.ts';
+import { preferences } from '../settings/preferences.ts';
 import type { Setting } from '../settings/setting.ts';
 import {
   clearSetting,
@@ -137,20 +138,10 @@ function typedOut({ preference, value }: SetPreference): string {
   return preference === 'digest_at' ? `my digest at ${value}` : `at most ${value} cards a day for me`;
 }
 
-const all = [
-  'quiet_hours',
-  'working_days',
-  'cards_per_day',
-  'digest_at',
-  'time_zone',
-  'reached_by',
-  'tone',
-] as const;
-
 /** What holds for whoever asks, and where it is not the company's. */
 export function showPreferences({ settings, zone, ...company }: Company, by: Person): Outcome {
   const at = { personId: by.id, teamId: by.teamId, territoryId: by.territoryId };
-  const lines = all.map((name) => {
+  const lines = preferences.map((name) => {
     const setting = settingNamed(name);
     const said = (value: string | number | boolean) => shown(setting, value, { settings, zone, ...company });
     const [mine, everyones] = [settingValue(settings, name, at), settingValue(settings, name)];
@@ -174,4 +165,4 @@ export function showPreferences({ settings, zone, ...company }: Company, by: Per
 }
 
 /** For everyone, one line each, beside the limits. */
-export const preferenceNames: readonly string[] = all;
+export const preferenceNames: readonly string[] = preferences;

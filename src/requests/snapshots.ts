@@ -1,4 +1,7 @@
 /** Snapshots in words: taking one, the list of them, what differs from them, and going back to one. */
+
+import { roster } from '../agents/roster.ts';
+import { namesOf } from '../audit/names.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
@@ -100,11 +103,12 @@ export async function listSnapshots(use: Reading): Promise<Outcome> {
 }
 
 /** What it keeps, as far as whoever asks may see it. */
-export async function showSnapshot(use: Reading, name: string): Promise<Outcome> {
-  if (!may(use.by, 'snapshot')) return refusing(notYours);
-  const all = await snapshots(use.db);
+export async function showSnapshot(asked: Reading, name: string): Promise<Outcome> {
+  if (!may(asked.by, 'snapshot')) return refusing(notYours);
+  const all = await snapshots(asked.db);
   const found = one(all, name);
   if (!found) return which(all, `There is no snapshot called "${name}".`, 'show the snapshot …');
+  const use = await namedIn(asked, found.settings);
   const { seen, all: whole } = await inSight(
     use,
     found.settings.filter(({ name }) => catalogue.has(name)),
@@ -128,6 +132,27 @@ export async function showSnapshot(use: Reading, name: string): Promise<Outcome>
   );
 }
 
+/** With the names of all that these values are of and say. */
+async function namedIn<U extends { db: Db; company: Company }>(
+  use: U,
+  values: { scopeId: string; value: unknown }[],
+): Promise<U> {
+  const ids = values.flatMap(({ scopeId, value }) => [scopeId, typeof value === 'string' ? value : '']);
+  const names = await namesOf(
+    use.db,
+    ids.filter((id) => id !== '' && !agentsKnown.has(id)),
+  );
+  const channels = ids.filter((id) => /^[CG][A-Z0-9]{8,}$/.test(id) && !names.has(id));
+  return {
+    ...use,
+    company: {
+      ...use.company,
+      names: new Map([...names, ...channels.map((id) => [id, `channel ${id}`] as const)]),
+    },
+  };
+}
+const agentsKnown: ReadonlySet<string> = new Set(roster.map(({ name }) => name));
+
 /** One with what holds now, or two with each other: the older first. */
 export async function compareSnapshots(use: Reading, { names }: { names: string[] }): Promise<Outcome> {
   if (!may(use.by, 'snapshot')) return refusing(notYours);
@@ -145,7 +170,8 @@ export async function compareSnapshots(use: Reading, { names }: { names: string[
   // Of two that are past, an end that has come since is no difference.
   const at = second ? first.at : use.company.now;
   const { seen, all: whole } = await inSight(use, differences(first.settings, values, at));
-  const lines = await linesOf(use, seen, second ?? null);
+  const named = await namedIn(use, [...first.settings, ...values]);
+  const lines = await linesOf(named, seen, second ?? null);
   const to = second ? `"${second.name}"` : 'what holds now';
   const sentence =
     seen.length === 0
@@ -186,9 +212,9 @@ async function endedBy(db: Db, changed: Difference[]): Promise<Map<string, Ended
   return new Map(rows.map((row) => [row.subject, row]));
 }
 
-export async function restorePlan(use: Use, { name }: Restore): Promise<Planned> {
-  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours) };
-  const all = await snapshots(use.db);
+export async function restorePlan(asked: Use, { name, preferences = false }: Restore): Promise<Planned> {
+  if (!may(asked.by, 'snapshot')) return { instead: refusing(notYours) };
+  const all = await snapshots(asked.db);
   if (all.length === 0)
     return {
       nothing:
@@ -203,7 +229,12 @@ export async function restorePlan(use: Use, { name }: Restore): Promise<Planned>
         'restore the snapshot …',
       ),
     };
-  const changed = await wayBackTo(use.db, snapshot, use.company.now);
+  const { changed, personal } = await wayBackTo(asked.db, snapshot, {
+    now: asked.company.now,
+    preferences,
+  });
+  const use = await namedIn(asked, [...snapshot.settings, ...changed.flatMap(({ before }) => before ?? [])]);
+  const beside = personalSaid(snapshot.name, personal, preferences);
   const theirs = await notTheirs(use, changed);
   if (theirs)
     return {
@@ -212,29 +243,48 @@ export async function restorePlan(use: Use, { name }: Restore): Promise<Planned>
       ),
     };
   if (changed.length === 0)
-    return { nothing: `All settings are as in the snapshot "${snapshot.name}". There is nothing to change.` };
+    return {
+      nothing: [
+        `All ${personal.length > 0 ? 'other ' : ''}settings are as in the snapshot "${snapshot.name}". There is nothing to change.`,
+        ...beside,
+      ].join(' '),
+    };
   return {
     headline: `Put ${count(changed.length, 'value')} back to the snapshot "${snapshot.name}" of ${saidAt(use, snapshot.at)}.`,
-    consequence: [movedSaid(use.company, changed), ...beneathPlaybooks(use.company, changed)].join(' '),
+    consequence: [movedSaid(use.company, changed), ...beside, ...beneathPlaybooks(use.company, changed)].join(
+      ' ',
+    ),
     table: movedTable(use.company, `What changes with "${snapshot.name}"`, changed),
     wayBack: 'Way back: "undo" takes all of it back, at any time.',
     count: changed.length,
     verb: shortVerb(`Change ${count(changed.length, 'value')}`),
-    command: { do: 'restore_snapshot', name: snapshot.name },
+    command: { do: 'restore_snapshot', name: snapshot.name, ...(preferences ? { preferences: true } : {}) },
     mark: markOf(changed),
   };
 }
 
-export async function carryOutRestore(use: Use, { name }: Restore): Promise<Done> {
+export async function carryOutRestore(use: Use, { name, preferences = false }: Restore): Promise<Done> {
   const snapshot = name === null ? null : one(await snapshots(use.db), name);
   if (!snapshot) return { sentence: 'That snapshot is not there.', back: null };
-  const changed = await restore(use, { snapshot, by: { kind: 'person', id: use.by.id } });
+  const changed = await restore(use, { snapshot, by: { kind: 'person', id: use.by.id }, preferences });
   const [only] = changed;
   const sentence =
     changed.length === 1 && only
       ? `${moved(use.company, only)}, as in the snapshot "${snapshot.name}".`
       : `${count(changed.length, 'value')} are as in the snapshot "${snapshot.name}" again.`;
   return { sentence, back: 'undo' };
+}
+
+/** What people have set for themselves, and whether it is in it. */
+function personalSaid(snapshot: string, personal: Difference[], included: boolean): string[] {
+  const people = new Set(personal.map(({ scopeId }) => scopeId)).size;
+  if (people === 0) return [];
+  const what = `${count(personal.length, 'preference')} that ${count(people, 'person has', 'people have')} set for themselves`;
+  return included
+    ? [`With it ${what}.`]
+    : [
+        `${what.charAt(0).toUpperCase()}${what.slice(1)} ${personal.length === 1 ? 'differs, too, and stays as it is' : 'differ, too, and stay as they are'}: "restore the snapshot ${snapshot} with preferences" takes them along.`,
+      ];
 }
 
 const alike = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

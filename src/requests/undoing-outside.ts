@@ -1,10 +1,14 @@
 /** What goes out of the house, in the words of undo: held, it is stopped; gone, a correction is drafted. */
 import { draftCorrection } from '../changes/corrections.ts';
+import type { Clock } from '../clock.ts';
 import { stopStarts } from '../crew/starts.ts';
 import type { Db } from '../db/pool.ts';
+import type { Person } from '../policy/nouns.ts';
 import { instant } from '../story/format.ts';
+import type { Company } from './company.ts';
 import type { Plan } from './plan.ts';
-import type { UndoUse } from './undo-deeds.ts';
+
+type Use = { db: Db; now: Clock; company: Company; by: Person };
 
 export type OutsideDeed =
   /** A workflow that a rule of theirs starts, while nobody is called yet. */
@@ -38,7 +42,7 @@ export const outsideLine = (deed: OutsideDeed): string =>
     ? `the workflow ${deed.workflow} is not started for ${deed.deal}`
     : `a correction to ${deed.to} about ${deed.deal} is drafted; the e-mail stays sent`;
 
-export const outsidePlan = (use: UndoUse, deed: OutsideDeed): Omit<Plan, 'mark'> =>
+export const outsidePlan = (use: Use, deed: OutsideDeed): Omit<Plan, 'mark'> =>
   deed.kind === 'start'
     ? {
         headline: `Stop the workflow ${deed.workflow} for ${deed.deal}.`,
@@ -58,7 +62,7 @@ export const outsidePlan = (use: UndoUse, deed: OutsideDeed): Omit<Plan, 'mark'>
 
 /** `done`: a sentence; otherwise why not. */
 export async function undoOutside(
-  use: UndoUse,
+  use: Use,
   deed: OutsideDeed,
 ): Promise<{ done: string } | { because: string }> {
   if (deed.kind === 'start') {

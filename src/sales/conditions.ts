@@ -58,6 +58,8 @@ export type Question = {
   /** Of a metric: the period that it is counted over, on its own day (sales/metrics.ts). Absent: the metric's own. */
   period?: PeriodName;
   /** The same question once more, with these in the place of its own: "vs last quarter", "East against West". */
+  /** How it is to be drawn where that is not as usual. */
+  draw?: 'bars' | 'table';
   compare?: {
     where: Condition;
     period?: PeriodName /** Its own point in time; null is now. */;

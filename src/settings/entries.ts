@@ -39,6 +39,15 @@ export const entries: Setting[] = [
     { scopes: narrower },
   ),
   days(
+    'dead_days',
+    'Could be closed after',
+    'A clean-up offers to close an open deal that is past its close date, or about which nothing was done for more than this many days.',
+    30,
+    1,
+    365,
+    { scopes: narrower },
+  ),
+  days(
     'close_date_grace_days',
     'Close date may pass by',
     'The close date of an open deal is past when it lies more than this many days back.',
@@ -288,7 +297,7 @@ export const entries: Setting[] = [
   },
   {
     name: 'bulk_limit',
-    label: 'Second approval above at once',
+    label: 'Deals at once without a second approval',
     meaning:
       'What changes more deals than this at once is approved by a second person, an approver or administrator.',
     type: 'whole number',

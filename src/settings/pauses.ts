@@ -19,6 +19,16 @@ export type Pause = {
 };
 type Target = { scope: PauseScope; subjectId?: string };
 
+const beginning = `hashtextextended('pauses:begin', 0)`;
+
+/**
+ * Until the transaction ends no pause begins: whoever is about to call somebody looks for pauses after this, and one that is
+ * confirmed meanwhile has waited until the call was written down.
+ */
+export const beforeAnyPause = async (trx: Db): Promise<void> => {
+  await trx.raw(`select pg_advisory_xact_lock_shared(${beginning})`);
+};
+
 /** Pauses at once. Pausing again is harmless: the pause that holds stays, and takes the new end if one is given. */
 export async function pause(
   use: { db: Db; now: Clock },
@@ -32,6 +42,7 @@ export async function pause(
     });
   }
   return inTransaction(use.db, async (trx) => {
+    await trx.raw(`select pg_advisory_xact_lock(${beginning})`);
     await endOver(trx, now, target);
     const held = await trx('pauses').where(target).whereNull('resumed_at').first<Row | undefined>();
     const { rows } = await trx.raw<{ rows: (Row & { fresh: boolean })[] }>(

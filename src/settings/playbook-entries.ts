@@ -84,6 +84,7 @@ export const playbooks: Playbook[] = [
     values: {
       stale_days: 21,
       inactivity_days: 21,
+      dead_days: 21,
       close_date_grace_days: 0,
       push_limit: 2,
       old_after_days: 36_500,

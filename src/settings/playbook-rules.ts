@@ -44,7 +44,7 @@ export async function leaveRules(
 ): Promise<void> {
   for (const { rule: number, version, before } of rules) {
     const rule = await ruleNumbered(trx, number);
-    if (!rule || rule.ended !== null || rule.version !== version) continue;
+    if (!rule || rule.ended !== null) continue;
     await changeRule(
       { db: trx, reading },
       {

@@ -6,6 +6,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { Actor } from '../policy/nouns.ts';
 import { catalogue } from './catalogue.ts';
 import { type Difference, differences, type SetValue } from './differences.ts';
+import { isPersonal } from './preferences.ts';
 import { clearSetting, setSetting } from './settings.ts';
 
 export type Snapshot = {
@@ -83,17 +84,27 @@ export function named(all: Snapshot[], name: string): Snapshot | null {
   return whole ?? (alike.length === 1 ? (alike[0] ?? null) : null);
 }
 
-/** What going back to it would change. What is no setting any more stays gone. */
-export const wayBackTo = async (db: Db, { settings }: Snapshot, now: Date): Promise<Difference[]> =>
-  differences(await valuesNow(db, now), settings, now).filter(({ name }) => catalogue.has(name));
+/**
+ * What going back to it would change. What is no setting any more stays gone; what people have set for themselves stays out
+ * unless it is asked for: `personal` is that, of which nothing changes then.
+ */
+export async function wayBackTo(
+  db: Db,
+  { settings }: Snapshot,
+  { now, preferences }: { now: Date; preferences: boolean },
+): Promise<{ changed: Difference[]; personal: Difference[] }> {
+  const all = differences(await valuesNow(db, now), settings, now).filter(({ name }) => catalogue.has(name));
+  const personal = all.filter(isPersonal);
+  return { changed: preferences ? all : all.filter((one) => !isPersonal(one)), personal };
+}
 
 /** Makes the values what the snapshot says, in one transaction: each is a version of its own, and all are one deed. */
 export function restore(
   use: { db: Db; now: Clock },
-  { snapshot, by }: { snapshot: Snapshot; by: By },
+  { snapshot, by, preferences = false }: { snapshot: Snapshot; by: By; preferences?: boolean },
 ): Promise<Difference[]> {
   return inTransaction(use.db, async (trx) => {
-    const changed = await wayBackTo(trx, snapshot, use.now.now());
+    const { changed } = await wayBackTo(trx, snapshot, { now: use.now.now(), preferences });
     await makeSo({ ...use, db: trx }, changed, { by, reason: `Back to the snapshot "${snapshot.name}".` });
     return changed;
   });

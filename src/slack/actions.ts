@@ -5,7 +5,7 @@ import { enqueue } from '../jobs/outbox.ts';
 import type { Job } from '../jobs/topics.ts';
 import { askForAccess } from './doors/access.ts';
 import { acknowledge, rollBackSetting } from './doors/alert.ts';
-import { wordOnBatch } from './doors/batch.ts';
+import { signedBatch, wordOnBatch } from './doors/batch.ts';
 import { decisions } from './doors/decide.ts';
 import { exportCsv } from './doors/export.ts';
 import { feedback } from './doors/feedback.ts';
@@ -65,6 +65,8 @@ export const doors: Readonly<Record<string, Door>> = {
   [actions.discardCorrection]: discard,
   [actions.batchOn]: wordOnBatch,
   [actions.batchDrop]: wordOnBatch,
+  [actions.batchApprove]: signedBatch,
+  [actions.batchReject]: signedBatch,
   [actions.choose]: chosen,
   [actions.askFrom]: askFromCard,
   [actions.confirm]: chosen,

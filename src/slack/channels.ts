@@ -1,4 +1,6 @@
 /** Where a card goes: a channel by id or name, or a person's direct message. */
+
+import type { Db } from '../db/pool.ts';
 import { Later } from '../jobs/later.ts';
 import { changes } from '../language/spelling.ts';
 import type { Log } from '../log.ts';
@@ -28,7 +30,7 @@ const SHARED_KEPT_MS = 300_000;
 
 export const isChannelId = (text: string): boolean => /^[CGD][A-Z0-9_]{2,}$/.test(text);
 
-export function createChannels(use: { client: SlackClient; log: Log }): Channels {
+export function createChannels(use: { db: Db; client: SlackClient; log: Log }): Channels {
   let names = new Map<string, string>();
   let outside = new Set<string>();
   let refused = false;
@@ -69,6 +71,7 @@ export function createChannels(use: { client: SlackClient; log: Log }): Channels
       cursor = answer.response_metadata?.next_cursor;
       if (!cursor) break;
     }
+    if (!isSame(names, found)) await keepNames(use.db, found);
     names = found;
     outside = notIn;
     readAt = Date.now();
@@ -149,4 +152,13 @@ function nearest(names: string[], name: string): string[] {
     .sort((a, b) => a.apart - b.apart || (a.one < b.one ? -1 : 1))
     .slice(0, 3)
     .map(({ one }) => one);
+}
+
+const isSame = (one: Map<string, string>, other: Map<string, string>): boolean =>
+  one.size === other.size && [...one].every(([name, id]) => other.get(name) === id);
+
+/** For those who read of a channel where Slack is not asked: the log, a snapshot, the command line. */
+async function keepNames(db: Db, found: Map<string, string>): Promise<void> {
+  const rows = [...found].map(([name, id]) => ({ id, name }));
+  if (rows.length > 0) await db('channel_names').insert(rows).onConflict('id').merge(['name']);
 }

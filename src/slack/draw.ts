@@ -201,7 +201,7 @@ function plainCard(use: DoorUse, { kind, id, settings }: Of, here: Here) {
     case 'lowered':
       return loweredNow(use, Number(id), here);
     case 'batch':
-      return batchNow(use.db, Number(id.split(':')[0]), here);
+      return batchNow(use.db, id, here);
     case 'break':
       return breakNow(use.db, Number(id), here);
     case 'correction':

@@ -73,7 +73,7 @@ export function createSlack(options: SlackOptions): Slack {
   const settleMs = options.settleMs ?? SETTLE_MS;
   const line = options.line ?? createLine({ slack, db, log, timeoutMs: options.timeoutMs });
   const { client, inbox, connection } = line;
-  const channels = createChannels({ client, log });
+  const channels = createChannels({ db, client, log });
   const use: HandlerUse = {
     db,
     clock,

@@ -284,12 +284,16 @@ function ofForecast({ forecast: of }: Extract<Answer, { kind: 'forecast' }>): An
   };
 }
 
+const large = 1_000;
+
 /** A value as people read it, under a heading that names its currency and what is counted. */
 export function shownValue(value: Value, { holds, currency }: Column, company: string): string | null {
   if (value === null || value === '') return null;
   if (typeof value === 'string') return holds === 'day' ? day(value) : value;
   if (holds === 'text' || holds === 'day') return String(value);
   // The heading bears the code, so the cell has figures only.
-  const said = figure(value, holds, currency ?? null, currency === undefined ? company : '');
+  // Of large amounts nobody reads the cents; a file has them.
+  const read = holds === 'currency' && Math.abs(value) >= large ? Math.round(value) : value;
+  const said = figure(read, holds, currency ?? null, currency === undefined ? company : '');
   return currency === undefined ? said : said.replace(`${currency} `, '');
 }

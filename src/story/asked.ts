@@ -37,6 +37,8 @@ export type Asked = {
   limitedGroups?: true;
   /** The past day at whose end things are shown. */
   asOf?: string;
+  /** How it is to be drawn where that is not as usual. */
+  draw?: 'bars' | 'table';
   /** So many of the list come before the first that is shown. */
   skip?: number;
   /** Of a list whose columns nobody named: the fields that the question limits. One that says nothing more is left out. */
@@ -66,6 +68,7 @@ export function askedOf(question: Question, companyCurrency: string, sides?: [st
     ...(question.asOf ? { asOf: question.asOf } : {}),
     ...(question.having ? { limitedGroups: true as const } : {}),
     ...(question.skip ? { skip: question.skip } : {}),
+    ...(question.draw ? { draw: question.draw } : {}),
     ...(question.show ? {} : { limited: fieldsIn(question.where) }),
   };
 }

@@ -1,4 +1,6 @@
 /** The report of a quarter for an auditor, as Markdown that reads the same printed. */
+
+import { deedSaid } from './deed.ts';
 import { count, number } from './format.ts';
 
 type Listed<T> = { rows: T[]; total: number };
@@ -48,7 +50,12 @@ export function auditDocument(report: AuditReport): string {
     `${count(all, 'row')} of ${count(report.counts.length, 'kind')}.`,
     table(
       ['Kind', 'By people', 'By agents', 'By the system'],
-      report.counts.map((one) => [one.action, number(one.people), number(one.agents), number(one.system)]),
+      report.counts.map((one) => [
+        deedSaid(one.action),
+        number(one.people),
+        number(one.agents),
+        number(one.system),
+      ]),
     ),
     '## By whom',
     table(

@@ -72,6 +72,7 @@ export function lineChart(of: {
 type Titled = Drawn & { title: string; besides?: string | null };
 
 function drawnOf(answer: Answer, asked: Asked): Titled | null {
+  if (asked.draw === 'table') return null;
   if (answer.kind === 'series') return ofSeries(answer, asked);
   if (answer.kind === 'comparison') return ofComparison(answer, asked);
   if (answer.kind === 'table') return ofTable(answer, asked);
@@ -107,6 +108,16 @@ function ofSeries(answer: Extract<Answer, { kind: 'series' }>, asked: Asked): Ti
   const title = `${asked.measure} by ${list(by.map((field) => field.replaceAll('_', ' ').replaceAll('.', ' ')))}`;
   if (series.every(({ key }) => period.test(key))) {
     const inTime = series.toSorted((a, b) => a.key.localeCompare(b.key));
+    if (asked.draw === 'bars' && series.every(({ value }) => (value ?? 0) >= 0)) {
+      const marks = withShares(inTime.slice(-most.bars).map(marked), asked);
+      return {
+        shape: 'bars',
+        title,
+        measure: asked.measure,
+        others: Math.max(0, series.length - most.bars),
+        marks,
+      };
+    }
     const marks = inTime.slice(-most.points).map(marked);
     const ticks = ticksOf(marks).map((value) => mark('', value, of));
     return { shape: 'line', title, measure: asked.measure, marks, ticks };

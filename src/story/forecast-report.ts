@@ -180,7 +180,7 @@ export function methodSentences(report: ForecastReport): string[] {
 /** The deal that changed most under each reason, exactly. */
 export function largestChanges(report: ForecastReport, most = 5): string[] {
   const { changes, currency, companyCurrency } = report;
-  const say: Say = (amount) => money(amount, currency, companyCurrency);
+  const say: Say = (amount) => money(Math.round(amount), currency, companyCurrency);
   return (changes?.steps ?? [])
     .flatMap((step) => step.deals.map((deal) => ({ deal, step })))
     .sort((a, b) => Math.abs(b.deal.amount) - Math.abs(a.deal.amount))

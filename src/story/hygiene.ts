@@ -57,37 +57,25 @@ export function hygieneReport(of: {
       columns: [
         { head: 'Territory', holds: 'text' },
         { head: 'Open', holds: 'deals' },
-        ...parts.map(({ label }) => ({ head: label, holds: 'deals' as const })),
         { head: 'Could be closed', holds: 'deals' },
         { head: 'Worth', holds: 'currency', currency },
       ],
       rows: [
         ...of.territories.toSorted((a, b) => b.dead.deals - a.dead.deals).slice(0, 7),
         { ...whole, name: 'All' },
-      ].map((one) => [
-        one.name,
-        one.open,
-        ...parts.map((part) => one[part.of].deals),
-        one.dead.deals,
-        one.dead.amount,
-      ]),
+      ].map((one) => [one.name, one.open, one.dead.deals, one.dead.amount]),
       totalled: false,
     },
-    talk:
-      dead.deals === 0
-        ? []
-        : [
-            {
-              text: `${count(dead.deals, 'deal')} could be closed as lost: look through them, the least likely first.`,
-              ask: { label: 'Close out…', text: `clean up the dead deals${place.of}` },
-            },
-          ],
-    asks: gaps.map(
-      ({ short, ask, of: part }): Ask => ({
-        label: `${number(whole[part].deals)} ${short}`,
-        text: `${ask}${place.of}`,
-      }),
-    ),
+    talk: [],
+    asks: [
+      ...gaps.map(
+        ({ short, ask, of: part }): Ask => ({
+          label: `${number(whole[part].deals)} ${short}`,
+          text: `${ask}${place.of}`,
+        }),
+      ),
+      ...(dead.deals > 0 ? [{ label: 'Close out…', text: `clean up the dead deals${place.of}` }] : []),
+    ],
     note: `Limits are those of the moment; amounts are in ${currency}.`,
     figures: hygieneFigures(whole),
   };
@@ -137,9 +125,6 @@ export function exceptionReport(place: Place, of: Exceptions): Report | null {
   const fields = of.fields.filter(({ deals }) => deals > 0);
   if (broken.length + lacks.length + fields.length === 0) return null;
   const records = broken.reduce((sum, { count: n }) => sum + n, 0);
-  const row =
-    (of: string) =>
-    (what: { what: string; count: number }): [string, string, number] => [of, what.what, what.count];
   return {
     kind: 'exceptions',
     title: named('Audit exceptions', place),
@@ -153,14 +138,12 @@ export function exceptionReport(place: Place, of: Exceptions): Report | null {
     ),
     table: {
       columns: [
-        { head: 'Of', holds: 'text' },
         { head: 'Exception', holds: 'text' },
         { head: 'How many', holds: 'deals' },
       ],
       rows: [
-        ...fields.map(({ label, deals }) => row('deals')({ what: `${label} is empty`, count: deals })),
-        ...broken.map(row('data contracts')),
-        ...lacks.map(row('audit log')),
+        ...fields.map(({ label, deals }) => [`${label} is empty`, deals]),
+        ...[...broken, ...lacks].map(({ what, count: n }) => [capital(what), n]),
       ],
       totalled: false,
     },
@@ -173,3 +156,5 @@ export function exceptionReport(place: Place, of: Exceptions): Report | null {
     note: null,
   };
 }
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

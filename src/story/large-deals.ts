@@ -1,6 +1,6 @@
 /** Large deals as executives read them: a report of all, and a message of each change. Pure. */
 import { withAlt } from './chart.ts';
-import { count, day, headlineMoney, list, money, number } from './format.ts';
+import { count, day, headlineMoney, money, number } from './format.ts';
 import type { Ask, Report } from './report.ts';
 
 /** The amount in its own currency; the day as YYYY-MM-DD. */
@@ -135,7 +135,9 @@ function chartOf(deals: LargeDeal[], currency: string): Report['charts'] {
 export const largeUpdate = (of: DealChange, currency: string): Report => ({
   kind: 'large_update',
   title: `${of.name}: ${changeSaid(of, currency)}`,
-  lines: [`A large deal, so you are told. ${list([of.account, `owned by ${of.ownerAfter ?? 'nobody'}`])}.`],
+  lines: [
+    `A large deal of ${of.account}, owned by ${of.ownerAfter ?? 'nobody'}: you are told of each change.`,
+  ],
   charts: [],
   table: null,
   talk: [],

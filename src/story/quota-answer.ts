@@ -81,9 +81,11 @@ function risk({ rows, columns, by, total, quotas }: Table, asked: Asked): string
       : `No ${who[by] ?? 'group'} is at risk of missing the quota.`;
   const many = `${whoCounted(total, by)} ${over ? 'missed' : 'may miss'} the quota`;
   const attained = (row: TableRow): number | null => figuresIn(row, columns)('attainment');
+  const gapOf = (row: TableRow): number => figuresIn(row, columns)('gap') ?? 0;
+  // By what is missing: a small quota far from reached matters less than a large one.
   const [behind] = rows
     .filter((row) => attained(row) !== null)
-    .toSorted((a, b) => (attained(a) ?? 0) - (attained(b) ?? 0));
+    .toSorted((a, b) => gapOf(b) - gapOf(a) || (attained(a) ?? 0) - (attained(b) ?? 0));
   if (!behind) return `${many}.`;
   const at = figuresIn(behind, columns);
   const [passed, gap] = [at('passed'), at('gap')];

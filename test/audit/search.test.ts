@@ -123,8 +123,21 @@ test('the report of a quarter says who signed above the limits, what was refused
       { action: 'playbook.started', subject: { kind: 'playbook', id: 'cleanup' }, by: person(cast.ada) },
       { action: 'rule.added', subject: { kind: 'rule', id: '1' }, by: person(cast.ada) },
       { action: 'pause.started', subject: { kind: 'company', id: 'all' }, by: person(cast.ada) },
+      {
+        action: 'setting.set',
+        subject: { kind: 'setting', id: 'deals_channel:territory:T-emea' },
+        by: person(cast.ada),
+        details: { before: 'C0OLDONE99', after: 'C0NEWONE99' },
+      },
+      {
+        action: 'stand_in.set',
+        subject: { kind: 'person', id: cast.mara },
+        by: person(cast.mara),
+        details: { after: `${cast.nora} until 2026-03-23` },
+      },
       { action: 'mode.sign_refused', subject: { kind: 'mode_request', id: '1' }, by: person(cast.nora) },
     ]);
+    await db('channel_names').insert({ id: 'C0NEWONE99', name: 'emea-deals' });
     const report = await auditReport(db, {
       from: new Date('2000-01-01'),
       to: new Date('2100-01-01'),
@@ -141,13 +154,24 @@ test('the report of a quarter says who signed above the limits, what was refused
       rollbacks: [{ who: 'Mara Lind', what: 'run 7F3K', total: 1, undone: 1 }],
     });
     expect(report.governed.rows.map(({ what }) => what)).toEqual([
-      'agent.mode pipeline',
-      'playbook.started cleanup',
-      'rule.added 1',
-      'pause.started all',
+      'Agent mode: Pipeline agent',
+      'Playbook started: cleanup',
+      'Rule added: rule 1',
+      'Pause started: everything',
+      'Setting set: deals channel for EMEA',
+      'Stand-in set: Mara Lind',
     ]);
     expect(report.governed.rows[0]).toMatchObject({ before: 'suggest', after: 'auto' });
+    expect(report.governed.rows.slice(-2)).toMatchObject([
+      { before: 'channel C0OLDONE99', after: '#emea-deals' },
+      { after: 'Nora Quinn until 2026-03-23' },
+    ]);
+    expect(report.refused.rows.map(({ what }) => what)).toEqual([
+      'Deal edit refused: Acme Platform',
+      'Mode sign refused: request for auto 1',
+    ]);
     const document = auditDocument(report);
+    expect(document).not.toMatch(/\b(?:T-emea|P-\w+|\w+\.(?:set|started|added|mode|joined|decided))\b/);
     expect(document).toContain('The clock of the house is set to 2026-03-20 10:00; the log, and this report');
     expect(auditDocument({ ...report, clock: report.madeAt })).not.toContain('The clock of the house');
     expect(document).toContain('# Audit report, Q1 2026');

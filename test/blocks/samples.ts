@@ -1,6 +1,8 @@
 /** One of every card and form, made from whatever names the test gives. */
+
 import { alertCard } from '../../blocks/alert.ts';
 import { answerCard } from '../../blocks/answer.ts';
+import { type CorrectionCard, correctionCard } from '../../blocks/correction.ts';
 import { dealCard, editDealForm } from '../../blocks/deal.ts';
 import { type DigestItem, digestCard } from '../../blocks/digest.ts';
 import { exceptionCard } from '../../blocks/exception.ts';
@@ -41,6 +43,7 @@ import {
   textCard,
 } from '../../blocks/replies.ts';
 import { reviewEnd, reviewPage } from '../../blocks/review.ts';
+import { floodCard, type StartLine, startCard } from '../../blocks/start.ts';
 import { drawings } from '../../blocks/table.ts';
 import { unmailedCard } from '../../blocks/unmailed.ts';
 import { whyView } from '../../blocks/why.ts';
@@ -575,16 +578,67 @@ const reach = (name: string): Card[] => {
     { is: 'went on', by: name, at: now },
     { is: 'given up', by: name, at: now },
   ];
+  const asked: BatchCard['state'][] = [
+    { is: 'asks', limit: 25, until: now, samples: examples, own: true },
+    { is: 'asks', limit: 25, until: now, samples: examples, own: false },
+    { is: 'not approved', by: name, at: now },
+    { is: 'not approved', by: null, at: now },
+  ];
+  const ofPerson = { agent: null, person: name, says: `assign 30 deals to ${name}`, runId: null };
   const batch = {
-    ...{ id: 1, agent: 'pipeline', first: 3, total: 30, what: 'phone numbers and nudges' },
+    ...{
+      id: 1,
+      agent: 'pipeline',
+      person: null,
+      says: null,
+      first: 3,
+      total: 30,
+      what: 'phone numbers and nudges',
+    },
     ...{ openedAt: now, goesOnAt: now, runId: '7F3K' },
   };
   return [
     unmailedCard({ address: name, because: name, instead: name, at: now }, here),
     ...states.map((state) => batchCard({ ...batch, state }, here)),
+    ...[...states, ...asked].map((state) => batchCard({ ...batch, ...ofPerson, state }, here)),
+    ...sending(name),
     ...[true, false].map((paused) =>
       breakCard({ agent: 'pipeline', bad: 12, cases: 14, at: now, examples, paused }, here),
     ),
+  ];
+};
+
+/** What goes out of the house, and what is left after it. */
+const sending = (name: string): Card[] => {
+  const drafts: CorrectionCard['state'][] = [
+    { is: 'draft' },
+    { is: 'discarded', at: now },
+    { is: 'held', until: now, changeId: 3 },
+    { is: 'on its way' },
+    { is: 'sent', at: now },
+    { is: 'not sent', because: name },
+  ];
+  const draft = { id: 1, to: name, deal: name, text: name, sentAt: now, outside: true, at: now };
+  const states: StartLine['state'][] = [
+    { is: 'held', until: now },
+    { is: 'paused' },
+    { is: 'waits for room' },
+    { is: 'tried', times: 2 },
+    { is: 'started', at: now },
+    { is: 'stopped', by: name, at: now },
+    { is: 'not started', because: name },
+  ];
+  const starts = states.map((state, id) => ({
+    ...{ id, workflow: name, host: 'hooks.example.com', deal: name, rule: 1 },
+    state,
+  }));
+  const flood = { waiting: 3, started: 20, most: 20, began: now };
+  return [
+    ...drafts.map((state) => correctionCard({ ...draft, state }, here)),
+    ...starts.map((one) => startCard({ starts: [one], more: 0, at: now }, here)),
+    startCard({ starts, more: 12, at: now }, here),
+    floodCard({ ...flood, ended: null }, here),
+    floodCard({ ...flood, ended: now }, here),
   ];
 };
 

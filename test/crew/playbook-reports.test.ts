@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { digestCard } from '../../blocks/digest.ts';
 import { reportCard } from '../../blocks/report.ts';
+import { sendDigests } from '../../src/attention/digest.ts';
 import { stoppedAt } from '../../src/clock.ts';
 import { ensureAgents } from '../../src/crew/crew.ts';
 import { setMode } from '../../src/crew/modes.ts';
 import { runAgent } from '../../src/crew/run.ts';
 import { reportDue } from '../../src/crew/what-moved.ts';
 import type { Db } from '../../src/db/pool.ts';
+import { digestView } from '../../src/exceptions/digest.ts';
 import { postedReport } from '../../src/exceptions/posted-report.ts';
 import { createLog } from '../../src/log.ts';
 import { noModels } from '../../src/models/models.ts';
@@ -28,6 +31,8 @@ type Sample = {
   run: () => ReturnType<typeof runAgent>;
   on: (name: string, place: PlaybookPlace) => Promise<number>;
   asked: (text: string, as?: string) => Promise<number>;
+  /** What is to be confirmed. */
+  confirmed: (text: string) => Promise<string>;
 };
 
 const sample = (work: (of: Sample) => Promise<void>): Promise<void> =>
@@ -39,6 +44,11 @@ const sample = (work: (of: Sample) => Promise<void>): Promise<void> =>
     await db('people')
       .whereNull('slack_id')
       .update({ slack_id: db.raw(`'U' || id`) });
+    const say = async (text: string, as: string) => {
+      const person = await personById(db, as);
+      const asking = { ...use, models: noModels, log: createLog({ logLevel: 'silent' }) };
+      return (await ask(asking, { text, by: person, slackUser: 'UANA', place: { kind: 'dm' } })).reply;
+    };
     await work({
       db,
       clock,
@@ -48,12 +58,13 @@ const sample = (work: (of: Sample) => Promise<void>): Promise<void> =>
         return (await activate(use, { playbook, ...place, by, until: null }))?.id ?? 0;
       },
       asked: async (text, as = 'P-ana-ruiz') => {
-        const person = await personById(db, as);
-        const asking = { ...use, models: noModels, log: createLog({ logLevel: 'silent' }) };
-        const place = { kind: 'dm' } as const;
-        const { reply } = await ask(asking, { text, by: person, slackUser: 'UANA', place });
+        const reply = await say(text, as);
         if (reply.kind !== 'answer') throw new Error(`${text}: ${JSON.stringify(reply)}`);
         return reply.answer.total;
+      },
+      confirmed: async (text) => {
+        const reply = await say(text, 'P-ana-ruiz');
+        return reply.kind === 'confirm' ? reply.headline : JSON.stringify(reply);
       },
     });
   });
@@ -87,7 +98,7 @@ const number = async (db: Db, sql: string): Promise<number> =>
 
 describe('the hygiene report', () => {
   test('counts what SQL by hand and the questions behind its buttons count, and comes once a morning', () =>
-    sample(async ({ db, run, on, asked, clock }) => {
+    sample(async ({ db, run, on, asked, confirmed, clock }) => {
       await run();
       expect(await posted(db, 'hygiene')).toEqual([]);
       await on('Pipeline cleanup', everyone);
@@ -113,8 +124,15 @@ describe('the hygiene report', () => {
         stale: await number(db, `${open} and date '2026-03-20' - d.stage_since > 21`),
         nextStep: await number(db, `${open} and d.next_step is null`),
       });
-      for (const { label, text } of report.asks)
+      for (const { label, text } of report.asks.filter(({ label }) => /^\d/.test(label)))
         expect(await asked(text), text).toBe(Number(label.split(' ')[0]));
+      // The sample company has one approver: who could give her a second approval is nobody.
+      const close = report.asks.at(-1)?.text ?? '';
+      expect(await confirmed(close)).toBe('Close 25 deals as Lost.');
+      await db('people')
+        .where({ id: 'P-mara-lind' })
+        .update({ roles: ['manager', 'approver'] });
+      expect(await confirmed(close)).toBe(`Close ${Math.min(50, dead)} deals as Lost.`);
       expect(await reportDue(db, { now: clock.now(), zone: 'UTC', agent: 'analytics' })).toBe(false);
     }));
 
@@ -124,7 +142,7 @@ describe('the hygiene report', () => {
       await run();
       const [first] = await posted(db, 'hygiene');
       expect(first).toMatchObject({ place: 'territory:T-emea', report: { title: 'Pipeline hygiene: EMEA' } });
-      for (const { label, text } of first?.report.asks ?? [])
+      for (const { label, text } of (first?.report.asks ?? []).filter(({ label }) => /^\d/.test(label)))
         expect(await asked(text), text).toBe(Number(label.split(' ')[0]));
       clock.move('2026-03-23T09:00:00Z');
       await db.raw(
@@ -270,7 +288,7 @@ describe('large deals', () => {
       expect(later?.cards.map(({ key }) => key.split(':')[2])).toEqual(finance);
     }));
 
-  test('in quiet hours what is told of them waits, and beyond the limit of a day it stands in the digest', () =>
+  test('in quiet hours what is told of them waits', () =>
     sample(async ({ db, run, on, clock }) => {
       const use = { db, now: clock };
       const { account_id } = await nimbus(db);
@@ -280,6 +298,24 @@ describe('large deals', () => {
       const [one] = await posted(db, 'large_deals');
       expect(one?.cards.every(({ state }) => state === 'held')).toBe(true);
       expect(await db('interruptions').where('card', 'like', 'report:%').pluck('goes')).toContain('later');
+    }));
+
+  test('beyond the limit of a day it stands in the digest of the next morning', () =>
+    sample(async ({ db, run, on, clock }) => {
+      const { account_id } = await nimbus(db);
+      await on('Large deal', { scope: 'account', scopeId: account_id });
+      await setSetting({ db, now: clock }, { name: 'cards_per_day', value: 0, by });
+      await run();
+      expect(await db('interruptions').where('card', 'like', 'report:%').pluck('goes')).toContain('digest');
+      clock.move('2026-03-23T12:00:00Z');
+      const use = { db, now: clock, zone: 'UTC' };
+      await sendDigests(use);
+      const key: string = (await db('digest_rows').where('card', 'like', 'report:%').first('digest')).digest;
+      const view = await digestView(use, key);
+      expect(view?.items.find(({ is }) => is === 'report')).toMatchObject({
+        of: { headline: 'Large deals' },
+      });
+      if (view) expect(() => checkMessage(digestCard(view, here))).not.toThrow();
     }));
 });
 

@@ -400,6 +400,23 @@ describe('what is started outside is held first', () => {
       expect(await talk.db('starts').where({ state: 'stopped' }).whereNotNull('called_at')).toEqual([]);
     }));
 
+  test('while it is being called Stop is too late', () =>
+    started(async (talk, at) => {
+      await run(talk);
+      const { post } = at.calls;
+      const came: number[][] = [];
+      at.calls.post = async (to) => {
+        came.push(
+          await talk.db.transaction((trx) =>
+            stopStarts(trx, { ids: [1], by: cast.ada, now: talk.clock.now() }),
+          ),
+        );
+        return post(to);
+      };
+      expect(await work(talk, at)).toBeNull();
+      expect([came, await stateOf(talk)]).toEqual([[[]], [['started', null]]]);
+    }));
+
   test('on a person’s word: the database takes no start without one, and none that is not held', () =>
     started(async (talk) => {
       await run(talk);

@@ -121,7 +121,9 @@ async function settled({ entries: { db } }: Pressing, sent: Promise<void>): Prom
     over = true;
   });
   while (!over) {
-    await db('changes').where({ state: 'pending' }).update({ state: 'failed', error: 'Not here.' });
+    await db('changes')
+      .where({ state: 'pending', back: 'reversible' })
+      .update({ state: 'failed', error: 'Not here.' });
     await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 5))]);
   }
   await done;
@@ -400,6 +402,48 @@ const keeping: Door[] = [
   },
 ];
 
+const drafted = ({ world }: Pressing) => about('correction', world.correction);
+const theirDraft = async ({ entries, world, who }: Pressing): Promise<void> => {
+  await entries.db('corrections').where({ id: world.correction }).update({ drafted_by: who.personId });
+};
+const draft = (one: Omit<Door, 'needs' | 'places' | 'before'>): Door => ({
+  ...one,
+  needs: 'undo',
+  places: ['own'],
+  before: theirDraft,
+});
+const sending: Door[] = [
+  alter({
+    door: actions.stopSending,
+    press: press(actions.stopSending, ({ world, place }) => about('change', world.held[place])),
+  }),
+  alter({
+    door: actions.draftCorrection,
+    press: press(actions.draftCorrection, ({ world, place }) => about('change', world.sent[place])),
+  }),
+  {
+    door: actions.batchApprove,
+    needs: 'bulk',
+    press: press(actions.batchApprove, ({ world }) => about('batch', world.many)),
+  },
+  {
+    door: actions.batchReject,
+    needs: 'bulk',
+    press: press(actions.batchReject, ({ world }) => about('batch', world.many)),
+  },
+  draft({ door: actions.discardCorrection, press: press(actions.discardCorrection, drafted) }),
+  draft({ door: actions.sendCorrection, press: press(actions.sendCorrection, drafted), opens: input }),
+  draft({
+    door: forms.correction,
+    press: submit(forms.correction, (at) => ({ about: drafted(at) }), { [inputs.note]: 'Not so' }),
+  }),
+  {
+    door: actions.stopStart,
+    needs: 'pause',
+    press: press(actions.stopStart, ({ world }) => about('start', world.start)),
+  },
+];
+
 /** What waits for a yes of the actor called manager. */
 const theirs = (who: Actor): boolean => who.name === 'manager';
 const asked =
@@ -424,6 +468,7 @@ export const doors: readonly Door[] = [
   ...leading,
   ...saying,
   ...keeping,
+  ...sending,
   ...asking,
 ];
 

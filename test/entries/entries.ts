@@ -285,7 +285,13 @@ function recorder(): {
     if (path === 'users.info') return { ok: true, user: profiles[String(asked.user)] ?? {} };
     if (path === 'conversations.open') return { ok: true, channel: { id: `D_${asked.users}` } };
     if (/^views\.(?:open|push|update)$/.test(path)) opened = asked.view;
-    return { ok: true, ts: '2.2', message_ts: '2.2', view: { id: 'V_OPENED', hash: 'h' }, channels: [] };
+    return {
+      ok: true,
+      ts: '2.2',
+      message_ts: '2.2',
+      view: { id: 'V_OPENED', hash: 'h' },
+      channels: [{ id: channel, name: 'deals' }],
+    };
   };
   const method = (path: string): unknown =>
     new Proxy(async () => ({}), {

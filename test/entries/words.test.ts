@@ -33,13 +33,9 @@ const forTheMachine = [
   'audit verify',
 ];
 
-const elsewhere: Partial<Record<Action, string>> = {
-  bulk: 'assigning.test.ts: more at once than the limit needs an approver',
-};
-
 test('every row of the matrix is driven through a way in, and every command of the command line is accounted for', () => {
   const driven = new Set([...doors, ...sentences, ...Object.values(reads)].map(({ needs }) => needs));
-  expect(actions.filter((action) => !driven.has(action) && !(action in elsewhere))).toEqual(['undo']);
+  expect(actions.filter((action) => !driven.has(action))).toEqual([]);
   expect(Object.keys(commands).sort()).toEqual([...forTheMachine, ...Object.keys(reads)].sort());
 });
 
@@ -67,6 +63,8 @@ test('every cell of the matrix that words reach holds at /steward, up to the yes
     const wrong: string[] = [];
     for (const sentence of sentences)
       for (const who of actors.filter(({ name }) => !['guest', 'bot', 'stranger'].includes(name))) {
+        // Whoever has no role is told the same of anything.
+        if (who.role === null && sentences.indexOf(sentence) % 5 > 0) continue;
         if (sentence.place === 'own' && who.personId === null) continue;
         const did = await entries.cell(async () => {
           if (sentence.place === 'own')

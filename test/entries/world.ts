@@ -1,13 +1,17 @@
 /** One of everything that a card, a form or a window can be about, near to the actors and far from them. */
 
+import { randomUUID } from 'node:crypto';
 import { actions, choice } from '../../blocks/ids.ts';
 import { beginRollback } from '../../src/changes/rollback.ts';
 import { staysOf } from '../../src/changes/rollback-state.ts';
 import { markOf } from '../../src/changes/rollback-word.ts';
+import { begin, startsOf } from '../../src/crew/starts.ts';
 import type { Role } from '../../src/policy/nouns.ts';
-import { setSetting } from '../../src/settings/settings.ts';
+import { ruleNumbered } from '../../src/settings/rules.ts';
+import { currentSettings, setSetting } from '../../src/settings/settings.ts';
+import { keepWorkflowHosts } from '../../src/settings/workflows.ts';
 import { cast, now, slackIdOf } from '../support/company.ts';
-import { aNudge, anException, somebody } from '../support/exception.ts';
+import { anException, somebody } from '../support/exception.ts';
 import { decided } from '../support/modes.ts';
 import { teach } from '../support/phrasings.ts';
 import { rolled } from '../support/rolled.ts';
@@ -98,7 +102,14 @@ export async function makeWorld(entries: Entries) {
     if (!found) throw new Error('Nothing stayed.');
     return { changeId: found.changeId, field: found.field, shown: markOf(found.now) };
   });
-  const nudge = await sentNudge(entries);
+  const nudge = await aMessage(entries, 'D-acme');
+  const sent = await both((place) => aMessage(entries, deals[place]));
+  const until = new Date(now.getTime() + 300_000);
+  const out = { back: 'irreversible', state: 'pending', applied_at: null, stoppable_until: until };
+  const held = await both((place) => aMessage(entries, deals[place], out));
+  const [correction] = await db('corrections')
+    .insert({ change_id: nudge, text: 'Not so', drafted_by: cast.mara, drafted_at: now })
+    .returning<{ id: number }[]>('id');
   await setSetting(
     { db, now: clock },
     { name: 'stale_days', value: 20, by: { kind: 'person', id: cast.ada } },
@@ -133,6 +144,18 @@ export async function makeWorld(entries: Entries) {
       first: 3,
       opened_at: now,
       goes_on_at: new Date(now.getTime() + 600_000),
+    })
+    .returning<{ id: number }[]>('id');
+  const soon = new Date(now.getTime() + 600_000);
+  const [many] = await db('batches')
+    .insert({
+      by_id: cast.mara,
+      says: 'assign 40 deals to Priya Nair',
+      total: 40,
+      first: 10,
+      opened_at: now,
+      goes_on_at: soon,
+      asks_until: soon,
     })
     .returning<{ id: number }[]>('id');
   await teach(db, clock);
@@ -171,9 +194,14 @@ export async function makeWorld(entries: Entries) {
     failed: asPlaces(failed),
     stay: asPlaces(stay),
     nudge,
+    sent: asPlaces(sent),
+    held: asPlaces(held),
+    correction: correction?.id ?? 0,
+    start: await aStart(entries),
     alert: alert?.id ?? 0,
     mode: mode?.id ?? 0,
     batch: batch?.id ?? 0,
+    many: many?.id ?? 0,
     phrasing: (await db('phrasings').first('id')).id as number,
     finding: findingId,
     request,
@@ -182,22 +210,51 @@ export async function makeWorld(entries: Entries) {
 
 const asPlaces = <T>({ near, far }: Near<T>): Record<Place, T> => ({ own: near, near, far });
 
-async function sentNudge({ db }: Entries): Promise<number> {
-  const { nudge } = aNudge.kind === 'nudge' ? aNudge : { nudge: null };
+/** A question to the deal's rep that Mara has approved. */
+async function aMessage({ db }: Entries, deal: string, more: Record<string, unknown> = {}): Promise<number> {
   const [row] = await db('changes')
     .insert({
       kind: 'nudge',
       subject_kind: 'deal',
-      subject_id: 'D-acme',
+      subject_id: deal,
       fields: '[]',
-      message: JSON.stringify(nudge),
+      message: JSON.stringify({ to: cast.priya, text: 'What comes next?' }),
       by_kind: 'person',
       by_id: cast.mara,
       state: 'applied',
-      key: 'a-nudge-for-the-entries',
+      applied_at: now,
+      key: `a-message-for-the-entries-${randomUUID()}`,
       request_hash: 'x',
       requested_at: now,
+      back: 'compensable',
+      ...more,
     })
     .returning<{ id: number }[]>('id');
   return row?.id ?? 0;
+}
+
+async function aStart(entries: Entries): Promise<number> {
+  const { db, clock } = entries;
+  await keepWorkflowHosts(db, ['hooks.example.com']);
+  await entries.say(
+    ada,
+    'add the workflow customer onboarding at https://hooks.example.com/start/here?key=K1',
+  );
+  await entries.say(ada, 'if a deal moves to Contract, start the customer onboarding workflow');
+  const rule = await ruleNumbered(db, 1);
+  if (!rule) throw new Error('There is no rule.');
+  const deal = { id: 'D-globex', name: 'Globex Renewal', stage: 'Contract' };
+  const start = {
+    rule,
+    said: 'deals in Contract',
+    workflowId: 1,
+    findingId: 1,
+    runId: 'R1',
+    deal,
+    since: '2026-03-20',
+  };
+  await begin(db, { now: clock.now(), zone: 'UTC', settings: await currentSettings(db, clock.now()) }, [
+    start,
+  ]);
+  return (await startsOf(db, { rule: 1 }))[0]?.id ?? 0;
 }

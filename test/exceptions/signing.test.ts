@@ -12,6 +12,7 @@ import { groupView } from '../../src/exceptions/groups.ts';
 import { exceptionView } from '../../src/exceptions/view.ts';
 import { waitingFor } from '../../src/exceptions/waiting.ts';
 import { silentLog } from '../../src/log.ts';
+import { changeHash } from '../../src/policy/hash.ts';
 import type { Role, Wanted } from '../../src/policy/nouns.ts';
 import { type NewTier, setTier } from '../../src/settings/approval-tiers.ts';
 import { setSetting } from '../../src/settings/settings.ts';
@@ -189,11 +190,14 @@ describe('two who sign', () => {
       await tier(db);
       const card = await anException(db, { asks: ['manager', 'approver', 'finance'] });
       await says(db, cast.ana, card);
-      await db('exceptions')
-        .where({ id: card.id })
-        .update({ hash: 'f'.repeat(64) });
+      const fields = [{ field: 'close_date', before: '2026-03-10', after: '2026-05-01' }];
+      const hash = changeHash({ kind: 'change', fields });
+      await db('proposals')
+        .where({ id: card.proposalId })
+        .update({ change: JSON.stringify({ fields }), hash });
+      await db('exceptions').where({ id: card.id }).update({ hash });
       expect(await says(db, lena, card)).toMatchObject({ say: 'stale' });
-      expect(await says(db, lena, { id: card.id, hash: 'f'.repeat(64) })).toMatchObject({ say: 'signed' });
+      expect(await says(db, lena, { id: card.id, hash })).toMatchObject({ say: 'signed' });
       expect(await changesOf(db, card)).toEqual([]);
     }));
 });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createEngine } from '../../src/jobs/engine.ts';
+import { Later } from '../../src/jobs/later.ts';
 import { takeSlot } from '../../src/jobs/slots.ts';
 import { silentLog } from '../../src/log.ts';
 import { withDatabase } from '../support/database.ts';
@@ -60,6 +61,36 @@ test('delayed work waits for its instant, and failed work comes again', () =>
       await engine.send(db, 'end-pause', {});
       await until(() => attempts.length === 2);
       expect(attempts).toEqual([1, 2]);
+    } finally {
+      await engine.stop();
+    }
+  }));
+
+test('work that waits for something comes again without a warning; work that failed warns', () =>
+  withDatabase(async (db, { url }) => {
+    const said: string[] = [];
+    const note = (level: string) => (_: unknown, sentence: string) => void said.push(`${level} ${sentence}`);
+    const log = Object.assign(silentLog(), { info: note('info'), warn: note('warn') });
+    let tries = 0;
+    const engine = createEngine({
+      url,
+      log,
+      queues: {
+        'run-agent': async () => {
+          tries++;
+          if (tries === 1) throw new Later(null, 'The Pipeline agent is running already.');
+          if (tries === 2) throw new Error('not yet');
+        },
+      },
+    });
+    await engine.start();
+    try {
+      await engine.send(db, 'run-agent', {});
+      await until(() => tries === 3);
+      expect(said.filter((one) => one.includes('Delayed work'))).toEqual([
+        'info Delayed work waits and comes again.',
+        'warn Delayed work failed and will be tried again.',
+      ]);
     } finally {
       await engine.stop();
     }

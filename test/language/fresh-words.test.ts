@@ -31,7 +31,7 @@ describe('what was read as something else', () => {
     ['show me the thing from yesterday', '~ Deals with close date yesterday (19 Mar 2026) | thing'],
     [
       'share of deals lost to competitors this year',
-      '~ Lost deals closed this year (1 Jan to 31 Dec 2026) | competitors',
+      '~ Lost deals closed this year (1 Jan to 31 Dec 2026) | share | competitors',
     ],
     ['lower it', '> ? Which limit, and to what? For example "set the stale threshold to 14 days".'],
   ])('%s', (text, expected) => expect(readAs(text, cast)).toBe(expected));

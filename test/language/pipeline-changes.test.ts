@@ -26,6 +26,10 @@ describe('what changed in the pipeline is of deals, not of the agent', () => {
     ['what changed in the pipeline agent since yesterday', '> activity of Pipeline agent, since yesterday'],
     ['what changed in the forecast', '> forecast'],
     ['how has the pipeline changed since 1 March', 'Open pipeline compared with 1 Mar 2026'],
+    [
+      'what moved into Contract since Monday',
+      'Open deals in Contract that moved stage since last Monday (from 16 Mar 2026)',
+    ],
     ['which deals moved back this month', '> stage_moves any to any back (list), this month, Deals'],
   ])('%s is something else', (text, read) => {
     expect(readAs(text, cast)).toBe(read);

@@ -53,12 +53,14 @@ describe('words that are not read', () => {
       'open deals vs AMER',
       'win rate vs AMER',
       'average leads by rep',
-      'churn by territory',
       'lead conversion rate',
       'weighted pipeline',
     ]) {
       expect(read(text, on(cast)).say, text).toBe('unread');
     }
+    expect(readAs('churn by territory', cast)).toBe(
+      '? "churn" is not in the data. Which figure instead? Win rate | Won amount | Average deal size',
+    );
   });
 });
 

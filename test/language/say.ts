@@ -149,7 +149,7 @@ function told(command: Command): string {
       return `signals ${command.run ?? command.period ?? 'usual'}`;
     case 'snapshot':
     case 'restore_snapshot':
-      return `${command.do}${command.name ? ` ${command.name}` : ''}`;
+      return `${command.do}${command.name ? ` ${command.name}` : ''}${'preferences' in command && command.preferences ? ' with preferences' : ''}`;
     case 'compare_snapshot':
       return ['compare_snapshot', ...command.names].join(' ');
     case 'clone_config': {

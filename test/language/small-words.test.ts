@@ -136,7 +136,7 @@ describe('in a thread', () => {
     [['deals by stage', 'as a chart'], 'Number of open deals by stage'],
     [['deals by stage', 'can you plot that?'], 'Number of open deals by stage'],
     [['deals by stage', 'show it as a bar chart please'], 'Number of open deals by stage'],
-    [['deals by stage', 'as a table'], 'Number of open deals by stage'],
+    [['deals by stage', 'as a table'], 'Number of open deals by stage, as a table'],
     [['deals by stage', 'as a list'], 'Open deals'],
     [['open deals', 'as a chart'], '-'],
     [

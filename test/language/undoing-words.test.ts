@@ -34,6 +34,11 @@ describe('what is taken back, of whom and how many', () => {
     ["revert pipeline's changes from last week", '> undo all of Pipeline agent, last week'],
     ['roll back to the snapshot before-quarter', '> restore_snapshot before-quarter'],
     ['restore snapshot pre-q2', '> restore_snapshot pre-q2'],
+    ['restore the snapshot pre-q2 with preferences', '> restore_snapshot pre-q2 with preferences'],
+    [
+      "restore the snapshot pre-q2 including people's preferences",
+      '> restore_snapshot pre-q2 with preferences',
+    ],
     ['go back to snapshot q1-start', '> restore_snapshot q1-start'],
     ['roll back to snapshot "monday"', '> restore_snapshot monday'],
     ['go back to the settings of last Friday', '> restore_snapshot'],

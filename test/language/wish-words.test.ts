@@ -68,7 +68,10 @@ describe('playbooks', () => {
     ['turn on the renewal season playbook for EMEA', '> playbook Renewal season on for EMEA'],
     ['run the quarter-end push playbook', '> playbook Quarter-end push on'],
     ['switch to the summer slowdown', '> playbook Summer slowdown on'],
-    ['use the Quarter-end push playbook from Monday', '> playbook Quarter-end push on (unread: Monday)'],
+    [
+      'use the Quarter-end push playbook from Monday',
+      '> playbook Quarter-end push on from Mon 23 Mar, 00:00 UTC',
+    ],
     ['activate playbook renewal season till EOQ', '> playbook Renewal season on until Tue 31 Mar, 23:59 UTC'],
     [
       "let's go with quarter-end push until the end of the month",
@@ -95,6 +98,35 @@ describe('playbooks', () => {
       '> playbook Quarter-end push on until Sun 05 Apr, 23:59 UTC',
     ],
     ['switch renewal season on', '> playbook Renewal season on'],
+    [
+      'activate Quarter-end push for EMEA from 1 April until 30 April',
+      '> playbook Quarter-end push on for EMEA from Wed 01 Apr, 00:00 UTC until Thu 30 Apr, 23:59 UTC',
+    ],
+    [
+      'start the summer slowdown playbook on 1 June',
+      '> playbook Summer slowdown on from Mon 01 Jun, 00:00 UTC',
+    ],
+    [
+      'turn on renewal season starting tomorrow for EMEA',
+      '> playbook Renewal season on for EMEA from Sat 21 Mar, 00:00 UTC',
+    ],
+    ['create a playbook called Rush: stale 10 days, rule 3', '> create Rush: stale_days 10 days, rule 3'],
+    [
+      'make a playbook named Rush from the snapshot pre-q2, stale 10 days',
+      '> create Rush: stale_days 10 days from pre-q2',
+    ],
+    ['create a playbook Rush like quarter-end push', '> create Rush:  from Quarter-end push'],
+    [
+      'create a playbook called Rush based on the playbook Summer slowdown but cards per day 4 and rules 2 and 5',
+      '> create Rush: cards_per_day 4 plain, rule 2, rule 5 from Summer slowdown',
+    ],
+    ['change the summer slowdown playbook to stale 20 days', '> change summer slowdown: stale_days 20 days'],
+    ['add rule 4 to the playbook Summer slowdown', '> change Summer slowdown: rule 4'],
+    [
+      'take rule 4 and the stale threshold out of the playbook Summer slowdown',
+      '> change Summer slowdown: without stale_days, without rule 4',
+    ],
+    ['restore the Summer slowdown playbook', '> restore the playbook Summer slowdown'],
   ])('%s', (text, expected) => {
     expect(readAs(text, cast)).toBe(expected);
   });

@@ -164,6 +164,11 @@ describe('the database', () => {
         { ...wholeAgent, field, trigger: 'stale_in_stage' },
       ])
         await expect(inAuto(db, 'pipeline', scope)).rejects.toThrow('no_auto_for_irreversible');
+      const asked = { agent: 'pipeline', field, evidence: '{}', asked_by: cast.mara, asked_at: now };
+      await expect(db('mode_requests').insert({ ...asked, expires_at: now })).rejects.toThrow(
+        'no_auto_for_irreversible',
+      );
+      await db('mode_requests').insert({ ...asked, field: 'contact.email', expires_at: now });
       await inAuto(db, 'pipeline', { ...wholeAgent, field: 'contact.phone', kind: 'change' });
     }),
   );

@@ -142,7 +142,7 @@ describe('who signs above a threshold, in words', () => {
       await yes(talk, 'a discount over 8% needs two approvers', cast.ana);
       expect(is(await talk.ask('who signs what', cast.priya, 'w'), 'text').lines).toEqual([
         'Deals over $100,000 need an approver.',
-        'More than 50 deals at once need an approver.',
+        'More than 25 deals at once need a second approval.',
         expect.stringMatching(/^Approval 1: deals over \$250,000 need finance, by Ana Ruiz /),
         expect.stringMatching(/^Approval 2: discounts over 8% need two approvers, by Ana Ruiz /),
       ]);

@@ -174,13 +174,27 @@ describe('assigning a list of deals', () => {
       expect((await talk.ask('assign them to Priya', cast.ada, 't1')).kind).toBe('clarify');
     }));
 
-  test('more at once than the limit needs an approver', () =>
+  test('more at once than the limit needs a second approval, names who may give it, and changes nothing before', () =>
     company(async (talk) => {
       await talk.press(await talk.ask('set the bulk limit to 1', cast.ana), 'yes', cast.ana);
-      expect(is(await talk.ask("assign Tom's deals to Priya", cast.mara), 'refused').because).toBe(
-        'Assigning 2 deals at once needs an approver (limit 1). Ana Ruiz can. You can narrow it, for example to one stage.',
+      const asked = is(await talk.ask("assign Tom's deals to Priya", cast.mara), 'confirm');
+      expect(asked.consequence).toContain(
+        'More than 1 at once: Ada Moss or Ana Ruiz approves it, too, before anything is changed.',
       );
-      expect((await talk.ask("assign Tom's deals to Priya", cast.ada)).kind).toBe('confirm');
+      expect(is(await talk.press(asked, 'yes', cast.mara), 'done').sentence).toBe(
+        'Mara asked to assign 2 deals to Priya Nair. It waits for a second approval; nothing is changed before.',
+      );
+      expect(await talk.db('outbox').where({ topic: 'apply' })).toEqual([]);
+      expect(
+        await talk.db('batches').whereNotNull('asks_until').whereNull('signed_at').select('by_id', 'total'),
+      ).toEqual([{ by_id: cast.mara, total: 2 }]);
+      await talk
+        .db('people')
+        .whereIn('id', [cast.ada, cast.ana])
+        .update({ roles: ['manager'] });
+      expect(is(await talk.ask("assign Tom's deals to Priya", cast.mara), 'refused').because).toBe(
+        '2 deals at once need a second approval (limit 1), and nobody but you could give it. You can narrow it, for example to one stage.',
+      );
     }));
 
   test('if other deals are in the list at the yes, nothing is done', () =>

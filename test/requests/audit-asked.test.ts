@@ -22,8 +22,8 @@ describe('the audit log for whoever may read it', () => {
       const told = is(await ask('show the audit of Acme Platform this month'), 'text');
       expect(told.sentence).toMatch(/^2 rows of the audit log are about Acme Platform, this month/);
       expect(told.drawn?.table.rows.map(([, ...cells]) => cells)).toEqual([
-        ['Priya Nair', 'deal edit refused', 'Acme Platform', '', 'It was time.'],
-        ['Priya Nair', 'deal edited', 'Acme Platform', '', 'It was time.'],
+        ['Priya Nair', 'Deal edit refused', 'Acme Platform', '', 'It was time.'],
+        ['Priya Nair', 'Deal edited', 'Acme Platform', '', 'It was time.'],
       ]);
       expect(replyJson(told)).toMatchObject({ intent: 'audit', slots: { value: 'Acme Platform' } });
     }));

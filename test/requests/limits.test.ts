@@ -93,7 +93,7 @@ describe('setting a limit in words', () => {
         ],
         [
           'set the bulk limit in Negotiation to 10',
-          'Approver needed above at once cannot differ by stage. Leave the stage out.',
+          'Deals at once without a second approval cannot differ by stage. Leave the stage out.',
         ],
       ] as const) {
         const reply = is(await talk.ask(text), 'clarify');

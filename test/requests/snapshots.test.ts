@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { replyJson } from '../../src/requests/json.ts';
-import { currentSettings, numberSetting, textSetting } from '../../src/settings/settings.ts';
+import { currentSettings, numberSetting, setSetting, textSetting } from '../../src/settings/settings.ts';
 import { cast } from '../support/company.ts';
 import { company, is, type Talk } from './talk.ts';
 
@@ -272,3 +272,51 @@ test('all limits set back are one deed as well', () =>
     expect(await heldNow(talk)).toEqual(before);
     expect(textSetting(await currentSettings(talk.db), 'company_currency')).toBe('USD');
   }));
+
+describe('what people have set for themselves', () => {
+  test('stays as it is when a snapshot is restored, which is said before; named, it goes back, too', () =>
+    company(async (talk) => {
+      await say(talk, 'my quiet hours 18:00 to 8:00', cast.priya);
+      await say(talk, 'set the hourly cap to 5');
+      await say(talk, 'take a snapshot called pre-q2');
+      await say(talk, 'my quiet hours 20:00 to 7:00', cast.priya);
+      await say(talk, 'set the hourly cap to 9');
+      const hours = async () =>
+        textSetting(await currentSettings(talk.db), 'quiet_hours', { personId: cast.priya });
+      const asked = is(await talk.ask('restore the snapshot pre-q2'), 'confirm');
+      expect(asked.count).toBe(1);
+      expect(asked.consequence).toContain(
+        '1 preference that 1 person has set for themselves differs, too, and stays as it is: "restore the snapshot pre-q2 with preferences" takes them along.',
+      );
+      await talk.press(asked, 'yes');
+      expect(await hours()).toBe('20:00 to 07:00');
+      const all = is(await talk.ask('restore the snapshot pre-q2 with preferences'), 'confirm');
+      expect(all.consequence).toContain('With it 1 preference that 1 person has set for themselves.');
+      await talk.press(all, 'yes');
+      expect(await hours()).toBe('18:00 to 08:00');
+    }));
+
+  test('a snapshot is shown with names and no ids, of somebody who has left and of a channel, too', () =>
+    company(async (talk) => {
+      const use = { db: talk.db, now: talk.clock };
+      const by = { kind: 'person', id: cast.ada } as const;
+      await setSetting(use, { name: 'open_deals_limit', value: 3, scope: 'person', scopeId: cast.dan, by });
+      await setSetting(use, { name: 'deals_channel', value: 'C0EMEADEALS', scope: 'everyone', by });
+      await setSetting(use, {
+        name: 'channel_audience',
+        value: 'deals',
+        scope: 'channel',
+        scopeId: 'C0EMEADEALS',
+        by,
+      });
+      await talk.db('channel_names').insert({ id: 'C0EMEADEALS', name: 'emea-deals' });
+      await talk.db('people').where({ id: cast.dan }).update({ active: false });
+      await say(talk, 'take a snapshot called names');
+      const { lines } = is(await talk.ask('show the snapshot names'), 'text');
+      const told = lines.join(' ');
+      expect(told).toContain('"Channel for deals": #emea-deals.');
+      expect(told).toContain('for #emea-deals');
+      expect(told).toContain('for Dan Cole');
+      expect(told).not.toMatch(/P-dan|C0EMEA/);
+    }));
+});

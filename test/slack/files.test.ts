@@ -49,7 +49,7 @@ async function withFile(work: (bench: Bench) => Promise<void>): Promise<void> {
         log,
         fetch,
         pace: createPace({ perSecond: 1000 }),
-        channels: createChannels({ client, log }),
+        channels: createChannels({ db, client, log }),
         who: createWho({ db, client, self }),
         settleMs: 100,
       };

@@ -341,6 +341,7 @@ describe('after it went out', () => {
         [1, 2].map(() => sendCorrection(use, { id: row.id, text: 'x', by: own })),
       );
       expect(sends.map(({ say }) => say).toSorted()).toEqual(['late', 'sent']);
+      await house.idle();
       await at(house, 11);
       expect(got).toHaveLength(2);
     }));

@@ -38,7 +38,7 @@ async function withLedger(work: (bench: Bench) => Promise<void>): Promise<void> 
         client,
         log,
         pace: createPace({ perSecond: 1000 }),
-        channels: createChannels({ client, log }),
+        channels: createChannels({ db, client, log }),
         settleMs: 100,
         count: () => {},
       };

@@ -51,9 +51,18 @@ test('a second start in the same folder says that one is running; commands work 
   expect(second).toMatchObject({ code: 1, out: '' });
   expect(second.err).toContain(`Steward is already running on ${home} (process ${house.pid}`);
   expect(await program(['migrate', '--json'], env).ended).toEqual({ code: 0, out: '{"ran":[]}\n', err: '' });
+  // Whichever port it took: that is known from the folder, while it runs.
+  const faults = await program(['fault', '--json'], env).ended;
+  expect(faults).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(faults.out)).toMatchObject({ on: [] });
   expect(await status(`${url}/readyz`)).toBe(200);
   house.signal('SIGINT');
   expect((await house.ended).code).toBe(0);
+  expect(await program(['fault'], { ...env, PORT: '1' }).ended).toEqual({
+    code: 1,
+    out: '',
+    err: 'No Steward answers at http://127.0.0.1:1. Start it first (npm start), or set the STEWARD_HOME or PORT that it was started with.\n',
+  });
 });
 
 test('a command where nothing runs brings the server up and takes it down again', async () => {

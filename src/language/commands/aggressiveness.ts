@@ -13,6 +13,7 @@ const sets = [
   `(?:set|change|put|turn|move|raise|lower)\\s+(?:the )?aggressiveness (?:of|for) (?<who>\\S.*?) (?:to|at) ${level}${where}`,
   `(?:the )?aggressiveness (?:of|for) (?<who>\\S.*?)(?: (?:to|is|should be|shall be)|:) ${level}${where}`,
   `(?<who>\\S.*?) (?:should|shall|must|needs to|has to|ought to|can) (?:be|act|work|get) ${level}${where}`,
+  `(?:set|use|choose|apply|go) ${level} (?:for|on|in|with) (?<who>\\S.*?)${where}`,
   `(?:be|get) ${level} (?:with|on|about) (?<who>\\S.*?)${where}`,
 ].map((shape) => new RegExp(`^${shape}$`));
 const moves = [

@@ -141,6 +141,15 @@ export function firmCommandOf(text: string, talk: Talk): CommandRead | null {
   return found && 'unread' in found ? (withoutSlips(text, bare, talk) ?? found) : found;
 }
 
+/** The command that the words are but for slips of the finger, where those alone make it look like something else. */
+export function slippedCommandOf(text: string, talk: Talk): CommandRead | null {
+  const slips = respelled(bareWords(text), talk.lexicon);
+  const meant = slips && firmlyOf(text, slips.text, talk);
+  return meant && 'command' in meant
+    ? { ...meant, assumptions: [...slips.notes, ...meant.assumptions] }
+    : null;
+}
+
 /** A command among sentences that only tell why. What was read is said. */
 export function commandAmong(text: string, talk: Talk): CommandRead | null {
   const among = amongRemarks(text, talk, (said) => {

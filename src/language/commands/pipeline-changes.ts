@@ -46,8 +46,11 @@ export function pipelineChanges(bare: string, talk: Talk): CommandRead | null {
     if (rest !== undefined) return limited(of, rest, talk);
   }
   // "What changed since Monday": of the deal or the agent that is spoken of it would be something else.
-  const rest = talk.it === null ? alone.exec(bare)?.[1] : undefined;
-  return rest !== undefined && periodIn(clean(rest), talk).period !== null ? limited('', rest, talk) : null;
+  const tail = talk.it === null ? alone.exec(bare)?.[1] : undefined;
+  if (tail === undefined) return null;
+  // "What moved into Contract since Monday" is a list of deals.
+  const { period, rest } = periodIn(clean(tail), talk);
+  return period !== null && rest.trim() === '' ? limited('', tail, talk) : null;
 }
 
 const clean = (text: string): string =>

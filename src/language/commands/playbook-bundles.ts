@@ -9,17 +9,22 @@ import { thresholdIn } from './threshold-words.ts';
 const makes = '(?:create|make|define|build|add|set up|new|write)';
 const called = `${makes}\\s+(?:me )?(?:a |an |the )?(?:new |custom |own )?playbook\\s+(?:called |named |as )?["']?(?<name>[^:"']{2,40}?)["']?`;
 const copies = new RegExp(
-  `^${called}\\s+(?:from|like|based on|as a copy of|out of|with (?:the )?values of)\\s+(?:the |our )?(?:(?<kind>snap-?shot|playbook)\\s+)?["']?(?<from>[^:"']{2,60}?)["']?(?:\\s*(?::|,? but(?: with)?|,? and|,? with)\\s+(?<said>.+))?$`,
+  `^${called}\\s+(?:from|like|based on|as a copy of|out of|with (?:the )?values of)\\s+(?:the |our )?(?:(?<kind>snap-?shot|playbook)\\s+)?["']?(?<from>[^:,"']{2,60}?)["']?(?:\\s*(?:[:,]|,? but(?: with)?|,? and|,? with)\\s+(?<said>.+))?$`,
 );
 const creates = new RegExp(`^${called}\\s*(?::| -| with| that sets| which sets| setting)\\s+(?<said>.+)$`);
-const name = `(?:the |our |my )?playbook\\s+(?:called |named )?["']?(?<name>[^:"']{2,40}?)["']?`;
-const changes = [
+const names = [
+  `(?:the |our |my )?playbook\\s+(?:called |named )?["']?(?<name>[^:"']{2,40}?)["']?`,
+  `(?:the |our |my )?["']?(?<name>[^:"']{2,40}?)["']?\\s+playbook`,
+];
+const changes = names.flatMap((name) => [
   new RegExp(
     `^(?:change|edit|update|adjust|modify|set) ${name}\\s*(?::| -| to| with| so that it sets)\\s+(?<said>.+)$`,
   ),
   new RegExp(`^(?:add|put|set) (?<said>.+?) (?:to|into|in) ${name}$`),
-];
-const drops = new RegExp(`^(?:take|remove|drop|delete|leave) (?<said>.+?) (?:out of|from|off) ${name}$`);
+]);
+const drops = names.map(
+  (name) => new RegExp(`^(?:take|remove|drop|delete|leave) (?<said>.+?) (?:out of|from|off) ${name}$`),
+);
 const removes =
   /^(?:delete|remove|drop|get rid of|discard)\s+(?:the |our |my )?(?:playbook\s+(?:called |named )?(.+)|(.+?)\s+playbook)$/;
 const restores =
@@ -45,7 +50,7 @@ export function bundle(text: string, bare: string, talk: Talk): CommandRead | nu
       ? parts
       : command({ do: 'create_playbook', name: typed(created.name ?? ''), ...parts, from: null });
   }
-  const dropped = drops.exec(bare)?.groups;
+  const dropped = drops.map((shape) => shape.exec(bare)?.groups).find((found) => found !== undefined);
   if (dropped) return without(typed(dropped.name ?? ''), dropped.said ?? '');
   for (const shape of changes) {
     const said = shape.exec(bare)?.groups;

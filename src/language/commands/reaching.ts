@@ -45,13 +45,19 @@ const ways: [string, RegExp[]][] = [
     ],
   ],
 ];
+const formal = 'formal|polite|businesslike|business-like|professional|serious|official';
+const casual = 'casual|informal|friendly|relaxed|warm|chatty|easy-?going|nice|nicer|friendlier|less formal';
+const tone = `(?:a (?:bit|little) )?(?:more )?(?:${formal}|${casual})`;
 const tones = [
-  /^(?:please )?be (?<tone>formal|casual|informal)(?: (?:with|to|towards) (?<who>\S.*))?$/,
-  /^(?:set|make|change|switch|put) (?:the |my |your |our )?tone (?:of (?:the )?(?:messages|nudges) )?(?:to|into) (?<tone>formal|casual|informal)(?: (?:for|with|in) (?<who>\S.*))?$/,
-  /^(?:my|the|your) tone (?:is|should be|shall be) (?<tone>formal|casual|informal)(?: (?:for|with|in) (?<who>\S.*))?$/,
-  /^use (?:a |an |the )?(?<tone>formal|casual|informal) tone(?: (?:for|with|in) (?<who>\S.*))?$/,
-  /^(?:talk|speak|write) (?:to )?(?<who>me|us|everyone|everybody) (?:in a |more )?(?<tone>formal|casual|informal)(?:ly)?(?: tone)?$/,
-];
+  `^(?:please )?be (?<tone>${tone})(?: (?:with|to|towards) (?<who>\\S.*))?$`,
+  `^(?:set|make|change|switch|put) (?:the |my |your |our )?tone (?:of (?:the )?(?:messages|nudges) )?(?:to|into) (?<tone>${tone})(?: (?:for|with|in) (?<who>\\S.*))?$`,
+  `^(?:my|the|your) tone (?:is|should be|shall be) (?<tone>${tone})(?: (?:for|with|in) (?<who>\\S.*))?$`,
+  `^use (?:a |an |the )?(?<tone>${tone}) tone(?: (?:for|with|in) (?<who>\\S.*))?$`,
+  `^(?:talk|speak|write) (?:to )?(?<who>me|us|everyone|everybody) (?:in a |more )?(?<tone>${tone})(?:ly)?(?: tone)?$`,
+].map((shape) => new RegExp(shape));
+/** Of a tone that there is not: which one is meant. */
+const otherTone =
+  /^(?:please )?be (?:a (?:bit |little )?)?(?:more )?(?:brief|briefer|short|shorter|terse|concise|direct|funny|funnier|kind|kinder|gentle|blunt|strict|rude|cheerful|neutral)(?: (?:with|to|towards) (?:me|us|everyone))?$/;
 const me: Place = { scope: 'person', of: { id: 'me', name: 'you' } };
 
 /** `text` as it was typed: manners take "for me" off the end. */
@@ -59,8 +65,14 @@ export function reaching(text: string, bare: string, talk: Talk): CommandRead | 
   const way = ways.find(([, shapes]) => shapes.some((shape) => shape.test(bare)));
   if (way) return command({ do: 'set_preference', preference: 'reached_by', value: way[0], place: me });
   const said = tones.map((shape) => shape.exec(bare)?.groups).find((groups) => groups !== undefined);
-  if (!said) return null;
-  const value = said.tone === 'formal' ? 'formal' : 'casual';
+  if (!said)
+    return otherTone.test(bare)
+      ? { lacks: 'There are two tones, formal and casual. Which one?', completes: 'be … with me' }
+      : null;
+  const value =
+    new RegExp(`(?:^| )(?:${formal})$`).test(said.tone ?? '') && said.tone !== 'less formal'
+      ? 'formal'
+      : 'casual';
   const own = said.who === undefined || /^(?:me|us)$/.test(said.who);
   const mine = /\b(?:me|my)\b/.test(text.toLowerCase()) || /^be\b/.test(bare);
   if (own && (mine || said.who !== undefined))

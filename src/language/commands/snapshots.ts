@@ -33,6 +33,9 @@ const shows =
   /^(?:show|open|display|see|describe|look at|what(?:'s| is| was) in|what does)\s+(?:me )?(?:the |our )?snap-?shot\s+(?:called |named |:)?\s*(\S.*?)(?: (?:hold|keep|contain|say))?$/;
 const deletes =
   /^(?:delete|remove|drop|discard|erase|get rid of)\s+(?:the |our |my |all )*snap-?shots?\b\s*(?:called |named |:)?\s*(.*)$/;
+/** "…, with preferences": what people have set for themselves, too. */
+const withPreferences =
+  /,? (?:with|including|incl\.?|along with|and)(?: (?:the|all|also|everybody's|everyone's|people's|their|own|personal))* preferences$/;
 /** A name alone, where nothing else is called so: what is no word of its own. */
 const restoresName =
   /^(?:restore|go back to|roll back to|revert to|return to|load)\s+(?:the )?"?([\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)+)"?$/u;
@@ -51,8 +54,14 @@ export function snapshot(text: string, bare: string): CommandRead | null {
   if (lists.test(bare)) return command({ do: 'snapshots' });
   const compared = comparing(text, bare);
   if (compared) return compared;
-  const restored = restores.exec(bare);
-  if (restored) return command({ do: 'restore_snapshot', name: whichOne(text, bare, restored[1] ?? '') });
+  const plainly = bare.replace(withPreferences, '');
+  const restored = restores.exec(plainly);
+  if (restored)
+    return command({
+      do: 'restore_snapshot',
+      name: whichOne(text, plainly, restored[1] ?? ''),
+      ...(plainly === bare ? {} : { preferences: true }),
+    });
   // "Take a snapshot of the settings before I change them" takes one.
   if (restoresState.test(bare) && !takes.test(bare)) return command({ do: 'restore_snapshot', name: null });
   const taken = takes.exec(bare) ?? saves.exec(bare);

@@ -41,7 +41,7 @@ export const worded = (bare: string): string => put(bare).trim();
 const put = turning(contracted);
 
 const taught =
-  'pause resume unpause silence snooze suspend freeze disable enable activate deactivate restart undo revert rollback rerun trigger assign reassign transfer claim explain status agent agents pipeline forecasting analytics intake quotes outreach everything everyone until tomorrow monday tuesday wednesday thursday friday saturday sunday threshold thresholds discount approval approvals confidence inactivity inactive changes change actions limit limits snapshot playbook reset default defaults settings cost costs spend tokens flagged please create deals stale owner notify whenever negotiation qualification discovery proposal contract'.split(
+  'pause resume unpause silence snooze suspend freeze disable enable activate deactivate restart undo revert rollback rerun trigger assign reassign transfer claim explain status agent agents pipeline forecasting analytics intake quotes outreach everything everyone until tomorrow monday tuesday wednesday thursday friday saturday sunday threshold thresholds discount approval approvals confidence inactivity inactive changes change actions limit limits snapshot playbook reset default defaults settings cost costs spend tokens flagged please create deals stale owner notify whenever aggressive aggressiveness conservative balanced cautious friendly formal casual informal negotiation qualification discovery proposal contract'.split(
     ' ',
   );
 const known = new Set(taught);

@@ -75,7 +75,8 @@ function put(parts: string[], { words }: Tongue, lexicon: Lexicon) {
     if (found && (found.length > 1 || !name || word.length < 4)) {
       text += found.meant;
       const said = parts.slice(at, at + found.length).filter((one) => /\p{L}/u.test(one));
-      if (!name && !said.every((one) => isCommon(fold(one)) || english.has(fold(one)))) known += said.length;
+      const tells = !said.every((one) => isCommon(fold(one)) || english.has(fold(one)));
+      if (!name && tells && !isStray(said, parts.slice(at + found.length))) known += said.length;
       at += found.length;
       continue;
     }
@@ -85,6 +86,10 @@ function put(parts: string[], { words }: Tongue, lexicon: Lexicon) {
   }
   return { text, known, strange };
 }
+
+/** Two letters by themselves may be anything; before a number they are a word: "ab 100k". */
+const isStray = (said: string[], after: string[]): boolean =>
+  said.length === 1 && (said[0] ?? '').length < 3 && !/^\s*[\p{Sc}\d]/u.test(after.join(''));
 
 function phraseAt(parts: string[], at: number, words: Map<string, string>) {
   for (let count = longest; count > 0; count--) {

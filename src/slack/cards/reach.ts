@@ -2,18 +2,26 @@
 import type { Card, Here } from '../../../blocks/kit.ts';
 import { batchCard, breakCard, type Example } from '../../../blocks/reach.ts';
 import type { Db } from '../../db/pool.ts';
+import { toldFields } from '../../exceptions/view.ts';
 import { kindOf } from '../../policy/acting-alone.ts';
-import type { AgentName, SubjectKind } from '../../policy/nouns.ts';
+import type { AgentName, FieldChange, SubjectKind } from '../../policy/nouns.ts';
 import { activePauses, pauseOn } from '../../settings/pauses.ts';
+import { currentSettings, numberSetting } from '../../settings/settings.ts';
+import { told } from '../../story/change.ts';
 import { list } from '../../story/format.ts';
 
 type BatchRow = {
-  agent: AgentName;
+  agent: AgentName | null;
+  by_id: string | null;
+  by_name: string | null;
+  says: string | null;
+  asks_until: Date | null;
+  signed_at: Date | null;
   first: number;
   total: number;
   opened_at: Date;
   goes_on_at: Date;
-  run_id: string;
+  run_id: string | null;
   stopped_at: Date | null;
   stopped_because: string | null;
   examples: StoredExample[];
@@ -25,12 +33,14 @@ type BatchRow = {
 type StoredExample = { of: SubjectKind; id: string; because: string };
 
 /** The card of a batch; null when there is none. */
-export async function batchNow(db: Db, id: number, here: Here): Promise<Card | null> {
+export async function batchNow(db: Db, key: string, here: Here): Promise<Card | null> {
+  const [number = '', as] = key.split(':');
+  const id = Number(number);
   const { rows } = await db.raw<{ rows: BatchRow[] }>(
-    `select b.*, w.name as who, array(
+    `select b.*, w.name as who, m.name as by_name, array(
        select distinct case when c.kind = 'nudge' then case when c.back = 'irreversible' then 'nudge.outside' else 'nudge' end else c.subject_kind || '.' || (f->>'field') end
        from changes c left join lateral jsonb_array_elements(c.fields) f on true where c.batch_id = b.id order by 1) as actions
-     from batches b left join people w on w.id = coalesce(b.went_on_by, b.dropped_by) where b.id = ?`,
+     from batches b left join people w on w.id = coalesce(b.went_on_by, b.dropped_by) left join people m on m.id = b.by_id where b.id = ?`,
     [id],
   );
   const row = rows[0];
@@ -39,20 +49,28 @@ export async function batchNow(db: Db, id: number, here: Here): Promise<Card | n
     {
       id,
       agent: row.agent,
+      person: row.by_name,
+      says: row.says,
       first: row.first,
       total: row.total,
       what: list(row.actions.map((action) => kindOf(action)?.said ?? action)),
       openedAt: row.opened_at,
       goesOnAt: row.goes_on_at,
       runId: row.run_id,
-      state: await stateOf(db, row),
+      state: await stateOf(db, row, { id, own: as !== 'for', here }),
     },
     here,
   );
 }
 
-async function stateOf(db: Db, row: BatchRow): Promise<Parameters<typeof batchCard>[0]['state']> {
+async function stateOf(
+  db: Db,
+  row: BatchRow,
+  { id, own, here }: { id: number; own: boolean; here: Here },
+): Promise<Parameters<typeof batchCard>[0]['state']> {
   if (row.went_on_at) return { is: 'went on', by: row.who, at: row.went_on_at };
+  if (row.dropped_at && row.asks_until && !row.signed_at)
+    return { is: 'not approved', by: row.who, at: row.dropped_at };
   if (row.dropped_at) return { is: 'given up', by: row.who ?? 'Somebody', at: row.dropped_at };
   if (row.stopped_at)
     return {
@@ -61,7 +79,44 @@ async function stateOf(db: Db, row: BatchRow): Promise<Parameters<typeof batchCa
       at: row.stopped_at,
       examples: await named(db, row.examples),
     };
+  if (row.asks_until && !row.signed_at) {
+    const limit = numberSetting(await currentSettings(db, here.now), 'bulk_limit');
+    return { is: 'asks', limit, until: row.asks_until, samples: await samplesOf(db, id, here), own };
+  }
   return { is: 'waits' };
+}
+
+const mostSamples = 5;
+
+/** What would become of the first few of them. */
+async function samplesOf(db: Db, id: number, here: Here): Promise<Example[]> {
+  const { rows } = await db.raw<{ rows: { name: string; of: SubjectKind; field: FieldChange }[] }>(
+    `select coalesce(d.name, l.name, r.name, c.subject_id) as name, c.subject_kind as of, c.fields->0 as field
+     from changes c left join deals d on c.subject_kind = 'deal' and d.id = c.subject_id
+       left join leads l on c.subject_kind = 'lead' and l.id = c.subject_id
+       left join records r on r.kind = c.subject_kind and r.id = c.subject_id
+     where c.batch_id = ? and c.kind = 'change' order by c.id limit ?`,
+    [id, mostSamples],
+  );
+  const [first] = rows;
+  if (!first) return [];
+  const fields = await toldFields(
+    db,
+    rows.map(({ field }) => field),
+    null,
+    first.of,
+  );
+  return rows.flatMap(({ name }, n) => {
+    const field = fields[n];
+    return field
+      ? [
+          {
+            what: name,
+            because: `${field.label.toLowerCase()} ${told(field, 'before', here.currency)} → ${told(field, 'after', here.currency)}`,
+          },
+        ]
+      : [];
+  });
 }
 
 type BreakRow = { agent: AgentName; bad: number; cases: number; at: Date; examples: StoredExample[] };

@@ -7,6 +7,7 @@ import { discardCorrection, draftCorrection, sendCorrection } from '../../change
 import { NotFound } from '../../errors.ts';
 import { stopSending } from '../../exceptions/stop.ts';
 import type { Job } from '../../jobs/topics.ts';
+import { may } from '../../policy/authorize.ts';
 import { correctionView } from '../cards/correction.ts';
 import { hereNow } from '../here.ts';
 import { effect } from '../once.ts';
@@ -75,7 +76,7 @@ export async function correctionOpened(use: DoorUse, clicked: Press, asker: Aske
   const view = id === null ? null : await correctionView(use.db, id, await hereNow(use));
   if (!view) throw new NotFound('This draft is no longer there.', { fix: 'Look at its card again.' });
   const title = 'Send a correction';
-  if (view.draftedBy !== asker.person?.id) return noticeView(title, notYours);
+  if (view.draftedBy !== asker.person?.id || !may(asker.person, 'undo')) return noticeView(title, notYours);
   if (view.correction.ended)
     return noticeView(title, 'It was sent or discarded before. Nothing else was done.');
   return correctionForm(view);

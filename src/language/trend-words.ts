@@ -1,0 +1,40 @@
+/** "Is our win rate going up", "how is deal size trending": the figure by month. */
+import { type Turn, turning } from './turns.ts';
+
+const figure =
+  "((?:our |my |the |(?!is |are )\\p{Lu}[\\p{L}-]+['’]s )?(?:win rates?|close rates?|sales cycles?|cycle times?|average deal sizes?|deal sizes?|bookings|won revenue|revenue|won deals|wins|lost deals|losses|new deals|deals created|pipeline created|pipeline creation|new leads))(?: (?:in|for|of) ([\\p{L}]+))?";
+const way =
+  '(?:up or down|better or worse|up|down|better|worse|longer|shorter|bigger|smaller|larger|faster|slower|higher|lower|improving|improved|declining|growing|shrinking|rising|falling|increasing|decreasing|dropping)';
+const lately =
+  '(?: over time| lately| recently| these days| at the moment| in general| month (?:by|over|on) month)*';
+const end = '\\s*[?.!]*$';
+
+const put = (_: string, what = '', where = ''): string =>
+  `${what.replace(/^(?:our|the) /i, '').replace(/^(?:average )?deal sizes?/i, 'average deal size')}${where === '' ? '' : ` in ${where}`} by month`;
+
+const turns: Turn[] = [
+  [
+    new RegExp(
+      `^\\W*(?:so |and )?(?:is|are|has|have) ${figure} (?:been )?(?:going |trending |moving |heading |getting |gone |gotten |on the way )?${way}${lately}${end}`,
+      'iu',
+    ),
+    put,
+  ],
+  [
+    new RegExp(
+      `^\\W*(?:so |and )?how (?:is|are|has|have|did|do|does) ${figure} (?:been )?(?:trending|trend|developing|develop(?:ed)?|evolving|evolved?|moving|chang(?:ed|ing)|going)${lately}${end}`,
+      'iu',
+    ),
+    put,
+  ],
+  [
+    new RegExp(
+      `^\\W*(?:show me |show |what(?:'s| is) |give me )?(?:the )?(?:trend|direction|development|trajectory) (?:of|for|in) ${figure}${lately}${end}`,
+      'iu',
+    ),
+    put,
+  ],
+];
+
+/** The text with such words put as a figure by month. */
+export const trendsAsked = turning(turns);
