@@ -34,6 +34,8 @@ export function readWith(s: State, at: number): number {
       ...['compare', 'missing', 'name', 'between', 'period', 'quantity', 'until', 'within', 'orMore'],
       // "With close date pushed twice"
       'pushed',
+      // "Have a close date that has passed"
+      'overdue',
     ].includes(after.is);
   if (piece?.is !== 'field' || bound || s.list[next + 1]?.is === 'field') return at + 1;
   const { fields, end } = fieldRun(s, next, true);
