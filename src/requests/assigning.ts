@@ -286,7 +286,10 @@ async function handOver(use: Use, command: Assign, rows: DealRow[], to: Person):
   const what = deals.length === 1 ? (deals[0]?.name ?? '1 deal') : count(deals.length, 'deal');
   const so = bulkDone(use, deals.length);
   if (so.waits)
-    return { sentence: `${firstName(use.by.name)} asked to assign ${what} to ${to.name}. ${so.said}`, back: null };
+    return {
+      sentence: `${firstName(use.by.name)} asked to assign ${what} to ${to.name}. ${so.said}`,
+      back: null,
+    };
   return {
     sentence: `${firstName(use.by.name)} assigned ${what} to ${to.name}. ${deals.length === 1 ? 'If it changes hands meanwhile, it stays.' : 'A deal that changes hands meanwhile stays.'}${so.said}`,
     back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,

@@ -1,5 +1,6 @@
 /** Cleaning up somebody's deals: those that are past their close date or lie idle, the least likely first, closed as lost. */
 import { changeable } from '../changes/assign.ts';
+import { whoSignsBulk } from '../changes/bulk.ts';
 import { closeOut } from '../changes/close-out.ts';
 import type { Clock } from '../clock.ts';
 import { forecastFor } from '../crm/outlook.ts';
@@ -52,7 +53,7 @@ export async function cleanUpPlan(use: Use, command: CleanUp): Promise<Planned> 
     found.map(({ deal }) => deal.id),
     { by: use.by, field: 'stage' },
   );
-  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, of.most);
+  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, await mostOf(use, of));
   const out = leftOut(offered, command.except ?? []);
   if ('unknown' in out)
     return {
@@ -119,7 +120,8 @@ export async function carryOutCleanUp(use: Use, command: CleanUp): Promise<Done>
     found.map(({ deal }) => deal.id),
     { by: use.by, field: 'stage' },
   );
-  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, of?.most ?? 0);
+  const most = of ? await mostOf(use, of) : 0;
+  const offered = found.filter(({ deal }) => may.includes(deal.id)).slice(0, most);
   const out = leftOut(offered, command.except ?? []);
   const deals = offered.map(({ deal }) => deal).filter(({ id }) => 'ids' in out && !out.ids.includes(id));
   await closeOut(use, { deals, to: lost ?? '', by: use.by });
@@ -133,6 +135,12 @@ export async function carryOutCleanUp(use: Use, command: CleanUp): Promise<Done>
     sentence: `${firstName(use.by.name)} closed ${count(deals.length, 'deal')}${of?.closed ?? ''} as ${lost}. A deal that moves meanwhile stays.${so.said}`,
     back: deals.length === 1 ? 'undo' : `undo my last ${deals.length} changes`,
   };
+}
+
+/** Where nobody else could give the second approval, so many as need none. */
+async function mostOf({ db, by, company }: Use, { most }: Whose): Promise<number> {
+  const limit = numberSetting(company.settings, 'bulk_limit');
+  return most <= limit || (await whoSignsBulk(db, by.id)).length > 0 ? most : limit;
 }
 
 /** The ids of those that stay, as they were named; or the first words that name none of them. */

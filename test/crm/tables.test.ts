@@ -229,7 +229,8 @@ test('at risk is who is behind the days that have passed and whose forecast is s
     expect(found.quotas).toMatchObject({
       listed: 'at risk',
       withQuota: all.size,
-      atRisk: found.rows.map(({ label }) => label),
+      // Named in the sentence, the largest gap first.
+      atRisk: found.rows.toSorted((x, y) => (y.cells[5] ?? 0) - (x.cells[5] ?? 0)).map(({ label }) => label),
       over: false,
     });
   }

@@ -165,7 +165,7 @@ test('what was asked is gone after seven days on the clock, and the feedback on 
     );
     await mara.press(answer, actions.good);
     await expect.poll(async () => (await db('feedback')).length, { timeout: 10_000 }).toBe(1);
-    const exported = await command('export', 'feedback');
+    const exported = await command('export', 'feedback', '--as', 'ana@example.com');
     expect(exported).toMatchObject({ code: 0, err: '' });
     const lines = exported.out.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual([
@@ -196,10 +196,17 @@ test('what was asked is gone after seven days on the clock, and the feedback on 
 test('the audit log that the house sealed verifies, and a row that was tampered with is named', () =>
   withApp(async ({ owner, workspace, command }) => {
     await workspace.as('priya').until(() => workspace.as('priya').sees('leads').length > 0, 10_000);
-    expect(await command('audit', 'verify')).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/^\d+ audit rows are sealed and as they were written; \d+ written since/),
-    });
+    // Who was given their rights by no command came with the company.
+    await owner('people').update({ source: 'sample' });
+    // What is changed before it is sealed is sealed so.
+    await expect
+      .poll(() => command('audit', 'verify'), { timeout: 30_000 })
+      .toMatchObject({
+        code: 0,
+        out: expect.stringMatching(
+          /^\d+ audit rows are sealed and as they were written; 0 written since wait/,
+        ),
+      });
     const { id } = await owner('audit').orderBy('id').offset(2).first('id');
     await owner('audit').where({ id }).update({ actor_id: 'somebody else' });
     expect(await command('audit', 'verify')).toMatchObject({

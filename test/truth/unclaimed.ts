@@ -81,7 +81,7 @@ export async function unclaimedWorlds(db: Db): Promise<World[]> {
     });
   };
   const said = (kind: string, name: string, lead: string, to?: ReadonlyMap<string, Right>): Planted =>
-    caseOf(kind, name, lead, to ? (to.get(lead) ?? null) : null);
+    caseOf(kind, name, lead, to ? (to.get(lead) ?? 'told nobody') : null);
   await look(remind - 1, () => [said(reminded, 'a minute too early', emea)]);
   await look(remind, (to) => [
     said(reminded, 'to the minute', emea, to),

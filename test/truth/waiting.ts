@@ -99,6 +99,7 @@ export async function plantWaiting(db: Db, account: string, manager: string): Pr
       message: JSON.stringify({ to: rep, text: 'What comes next?' }),
       by_kind: 'agent',
       by_id: 'pipeline',
+      back: 'compensable',
       state: 'applied',
       key: `truth-nudge-${subject}`,
       request_hash: 'truth',
