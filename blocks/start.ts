@@ -2,7 +2,7 @@
 import { count, list } from '../src/story/format.ts';
 import { about, actions } from './ids.ts';
 import { button, type Card, context, type Here, row, section } from './kit.ts';
-import { bold, data, instant, lines, type Markup, md, name, spoken } from './text.ts';
+import { bold, data, instant, joined, lines, type Markup, md, name, spoken } from './text.ts';
 import { clockSetTo, ended } from './words.ts';
 
 export type StartLine = {
@@ -47,12 +47,12 @@ export const startCard = ({ starts, more, at }: StartCard, here: Here): Card => 
     blocks: [
       section(
         one
-          ? lines(md`${mark(first)}${bold(data(said(first)))}`, until(first), warning)
+          ? lines(md`${mark(first)} ${bold(data(said(first)))}`, joined([until(first), warning], ' '))
           : lines(
               bold(data(`${count(starts.length + more, 'start')} of workflows outside.`)),
               ...starts
                 .slice(0, mostShown)
-                .map((start) => md`• ${mark(start)}${data(said(start))} ${until(start)}`),
+                .map((start) => joined([md`• ${mark(start)}`, data(said(start)), until(start)], ' ')),
               more > 0 ? data(`And ${more} more.`) : null,
               warning,
             ),
@@ -84,19 +84,19 @@ export const startCard = ({ starts, more, at }: StartCard, here: Here): Card => 
 };
 
 const marks: Record<StartLine['state']['is'], string> = {
-  held: '⏳ ',
-  paused: '⚪ ',
-  'waits for room': '⏳ ',
-  tried: '⏳ ',
-  started: '✅ ',
-  stopped: '⚪ ',
-  'not started': '⚠️ ',
+  held: '⏳',
+  paused: '⚪',
+  'waits for room': '⏳',
+  tried: '⏳',
+  started: '✅',
+  stopped: '⚪',
+  'not started': '⚠️',
 };
 const mark = ({ state }: StartLine): Markup => data(marks[state.is]);
 
 /** Its time, by the clock of whoever reads it. */
-const until = ({ state }: StartLine): Markup =>
-  state.is === 'held' ? md`Starts ${instant(state.until, 'time')}.` : data('');
+const until = ({ state }: StartLine): Markup | null =>
+  state.is === 'held' ? md`Starts at ${instant(state.until, 'time')}.` : null;
 
 function said({ workflow, deal, state }: StartLine): string {
   const what = `The workflow ${workflow} for ${deal}`;

@@ -52,6 +52,7 @@ alter table starts alter column ordered_by set not null, alter column stoppable_
   add constraint starts_are_stopped_by_somebody check ((state = 'stopped') = (stopped_by is not null)),
   drop constraint starts_state_check,
   add constraint starts_state_check check (state in ('waiting','started','failed','withdrawn','stopped'));
+create index starts_of_finding on starts (finding_id);
 create index starts_told_with on starts (told_with);
 create index starts_called on starts (called_at) where called_at is not null;
 
@@ -66,7 +67,7 @@ create unique index one_flood_at_a_time on start_floods ((true)) where ended_at 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
 drop table start_floods;
-drop index starts_called;
+drop index starts_called; drop index starts_of_finding;
 delete from starts where state = 'stopped';
 alter table starts drop column ordered_by, drop column stoppable_until, drop column called_at, drop column told_with, drop column stopped_by, drop constraint starts_state_check,
   add constraint starts_state_check check (state in ('waiting','started','failed','withdrawn'));

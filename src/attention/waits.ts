@@ -7,7 +7,8 @@ const undecided = `e.closed_at is null
 export const isOpen = (key: string): string => `case split_part(${key}, ':', 1)
   when 'exception' then exists (select 1 from exceptions e where e.card = ${key} and ${undecided})
   when 'group' then exists (select 1 from exceptions e where e.card = ${key} and ${undecided})
-  when 'finding' then exists (select 1 from findings f where f.id = split_part(${key}, ':', 2)::bigint and f.gone_at is null)
+  when 'finding' then exists (select 1 from findings f where f.id = split_part(${key}, ':', 2)::bigint
+    and (f.gone_at is null or exists (select 1 from starts s where s.finding_id = f.id and s.state = 'failed')))
   when 'nudge' then exists (select 1 from changes h left join deals d on d.id = h.subject_id
     where h.id = split_part(${key}, ':', 2)::bigint and h.answered_at is null and (d.id is null or d.status = 'open')
       and not exists (select 1 from proposals p join findings f on f.id = p.finding_id where p.id = h.proposal_id and f.gone_at is not null))

@@ -188,7 +188,8 @@ async function endTold(trx: Db, use: LookUse, rules: readonly Rule[]): Promise<v
   }
   const { rows } = await trx.raw<{ rows: { id: number }[] }>(
     `update findings f set evidence = jsonb_set(f.evidence, '{told,headline}', to_jsonb((f.evidence->>'fact') || case when f.trigger = any(?) then ' no longer' else '; the rule holds no longer' end))
-     where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at = ? and f.evidence->'told'->>'headline' = f.evidence->>'fact' returning f.id`,
+     where f.trigger like 'rule:%' and f.trigger = any(?) and f.gone_at = ? and f.evidence->'told'->>'headline' = f.evidence->>'fact'
+       and not exists (select 1 from starts s where s.finding_id = f.id) returning f.id`,
     [lasting, [...lasting, ...over], use.now],
   );
   await redrawCardsOfFinding(

@@ -66,7 +66,9 @@ export async function findingView(db: Db, id: number): Promise<FindingView | nul
 export async function findingViews(db: Db, ids: number[]): Promise<FindingView[]> {
   if (ids.length === 0) return [];
   const { rows } = await db.raw<{ rows: Row[] }>(
-    `select f.id, f.agent, r.agent_version as version, f.found_at, f.gone_at, f.evidence->'told' as told, f.subject_kind = 'kpi_alert' as alert,
+    `select f.id, f.agent, r.agent_version as version, f.found_at,
+       -- What was started outside, or was not, is so whatever became of the deal.
+       case when not exists (select 1 from starts s where s.finding_id = f.id) then f.gone_at end as gone_at, f.evidence->'told' as told, f.subject_kind = 'kpi_alert' as alert,
        substring(f.trigger from '^rule:(\\d+)$')::int as rule,
        (select coalesce(jsonb_agg(jsonb_build_object('by', b.name, 'to', p.name, 'note', h.note) order by h.at), '[]') from finding_hands h
           join people p on p.id = h.to_person join people b on b.id = h.by_id where h.finding_id = f.id) as handed

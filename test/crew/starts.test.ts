@@ -316,6 +316,25 @@ describe('a workflow that does not answer', () => {
       );
     }));
 
+  test('and was given up says so, with the way to try again, when the deal has moved on', () =>
+    started(async (talk, at) => {
+      await run(talk);
+      at.answers.push(404);
+      expect(await work(talk, at)).toBeNull();
+      talk.clock.move('2026-03-21T12:00:00Z');
+      await change(talk, 'D-globex', { stage: 'Negotiation' });
+      await run(talk);
+      const [start] = await starts(talk);
+      expect(await talk.db('findings').where({ id: start?.findingId }).first('gone_at')).not.toEqual({
+        gone_at: null,
+      });
+      expect(await findingView(talk.db, start?.findingId ?? 0)).toMatchObject({
+        headline: 'The workflow customer onboarding was not started for Globex Renewal',
+        asks: [{ label: 'Try again' }, { label: 'Show the deal' }],
+        goneAt: null,
+      });
+    }));
+
   test('is no longer called once it is removed or its host is no longer named', () =>
     started(async (talk, at) => {
       await run(talk);

@@ -19,6 +19,7 @@ import { cardOfPriya, go, noChromium, send, withHouse } from '../e2e/house.ts';
 import { theBrowser } from '../page/support/browser.ts';
 import { aFolder, program } from '../start/program.ts';
 import { playbooksSeen } from './playbooks.ts';
+import { sending } from './sending.ts';
 import { signing } from './signing.ts';
 
 const most = 150_000;
@@ -412,5 +413,6 @@ await withHouse(async ({ as, home }) => {
   await picture('digest', card(ana, /things wait for you, about/));
 });
 await signing(picture, { scale: 1.5, width: 980, height: 1300 });
+await sending(picture, { scale: 1.5, width: 980, height: 1300 });
 await playbooksSeen(picture, { scale: 1.5, width: 980, height: 1300 });
 await (await theBrowser()).close();
