@@ -47,6 +47,8 @@ async function nudged(db: Db): Promise<People> {
     },
     ...{ deal: row.id, waitsFor: mara.id, channel, opened: clock.now() },
   });
+  // What a test makes is found by the wall's clock.
+  await db('findings').where({ subject_id: row.id }).update({ found_at: clock.now() });
   return { mara, rep, deal: { id: row.id, name: row.name } };
 }
 
@@ -102,7 +104,7 @@ async function started(db: Db, { mara, deal }: People): Promise<void> {
     const [finding] = await db('findings')
       .insert({
         ...{ run_id: runId, agent: 'pipeline', trigger: 'rule:1', kind: `rule:1 ${n}`, subject_kind: 'deal' },
-        ...{ subject_id: won.id, since: '2026-03-20', evidence: '{}', taken_up_at: now },
+        ...{ subject_id: won.id, since: '2026-03-20', evidence: '{}', taken_up_at: now, found_at: now },
       })
       .returning('id');
     await begin(db, { now, zone: 'Europe/Berlin', settings }, [
