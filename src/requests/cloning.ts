@@ -1,5 +1,6 @@
 /** What is set in one place is to hold in others as well: a territory, a team, a person, an agent. One deed, with one way back. */
 import type { Clock } from '../clock.ts';
+import { inTurn } from '../db/in-turn.ts';
 import type { Db } from '../db/pool.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Command } from '../language/request.ts';
@@ -107,7 +108,7 @@ async function copyOf(use: Use, command: Clone): Promise<Copy | { wrong: string 
     };
   if (!source || targets.length === 0) return { wrong: `From which place to which? ${example(use.company)}` };
   try {
-    const [from, ...to] = await Promise.all([source, ...targets].map((one) => found(use, one)));
+    const [from, ...to] = await inTurn([source, ...targets], (one) => found(use, one));
     if (!from || to.length === 0) return { wrong: `From which place to which? ${example(use.company)}` };
     const same = to.some((one) => one?.scope === from.scope && one.scopeId === from.scopeId);
     if (same) return { wrong: `${from.said} is both ends of it. ${example(use.company)}` };

@@ -1,5 +1,6 @@
 /** Playbooks in words: switching one on for a place and a time, and off again. */
 import type { Clock } from '../clock.ts';
+import { inTurn } from '../db/in-turn.ts';
 import type { Db } from '../db/pool.ts';
 import type { Command } from '../language/request.ts';
 import type { Person } from '../policy/nouns.ts';
@@ -278,7 +279,10 @@ async function meantBy(
   try {
     const found = places.map((one) => placeNamed(use.company, one));
     if (found.some((one) => one === null)) return { wrong: 'That place is not there any more.' };
-    const targets = await Promise.all(found.flatMap((one) => (one ? [placeOf(use, one)] : [])));
+    const targets = await inTurn(
+      found.filter((one) => one !== null),
+      (one) => placeOf(use, one),
+    );
     const other = targets.find(({ scope }) => !playbook.scopes.some((one) => one === scope));
     if (other)
       return { wrong: `${playbook.label} cannot be for ${other.said}: it is for ${kinds(playbook)}.` };

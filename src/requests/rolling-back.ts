@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { beginRollback } from '../changes/rollback.ts';
 import { type RollbackPlan, rollbackPlan } from '../changes/rollback-plan.ts';
+import { inTurn } from '../db/in-turn.ts';
 import { scopeOf } from '../people/scope.ts';
 import { count, number } from '../story/format.ts';
 import { sentSentence } from '../story/rollback.ts';
@@ -76,7 +77,7 @@ async function firstOnes(
   );
   const tabled = named.length > 1 ? named.filter(({ held }) => held === null) : [];
   const told = newestFirst<Deed>([...others, ...named.filter((one) => !tabled.includes(one))]);
-  const lines = await Promise.all(told.slice(0, shownLines).map((deed) => lineOf(use, deed)));
+  const lines = await inTurn(told.slice(0, shownLines), (deed) => lineOf(use, deed));
   const more = told.length > shownLines ? [`And ${number(told.length - shownLines)} more.`] : [];
   const all = plan.backs.length;
   const caption = all > shownRows ? `The newest ${shownRows} of ${number(all)}` : 'What goes back';

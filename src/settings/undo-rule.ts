@@ -16,17 +16,15 @@ export async function ruleDeeds(db: Db, byId: string, since: Date): Promise<Rule
      order by coalesce(r.ended_at, r.at) desc, r.id desc limit 200`,
     [byId, since, byId, since],
   );
-  return Promise.all(
-    rows.map(async (row) => {
-      const rule = ruleOf(row);
-      const before = rule.ended
-        ? rule
-        : row.before === null
-          ? null
-          : await db('rules').where({ rule: row.rule, version: row.before }).first<RuleRow>().then(ruleOf);
-      return { rule, at: rule.ended?.at ?? rule.at, before };
-    }),
-  );
+  const earlier = rows.flatMap(({ rule, before }) => (before === null ? [] : [[rule, before]]));
+  const versions =
+    earlier.length === 0 ? [] : await db<RuleRow>('rules').whereIn(['rule', 'version'], earlier);
+  return rows.map((row) => {
+    const rule = ruleOf(row);
+    const version = versions.find((one) => one.rule === row.rule && one.version === row.before);
+    const before = rule.ended ? rule : version ? ruleOf(version) : null;
+    return { rule, at: rule.ended?.at ?? rule.at, before };
+  });
 }
 
 /** Null: it was taken back. Otherwise why not. */
