@@ -101,11 +101,15 @@ export const withEntries = (work: (entries: Entries) => Promise<void>): Promise<
       ),
     );
     await pool.transaction(async (db) => {
+      // What is entered here has a pool otherwise, and may ask two things at once.
+      const connection: { queues?: boolean } = await db.client.acquireConnection();
+      connection.queues = true;
       const entries = await entriesOf(db);
       try {
         await work(entries);
       } finally {
         await entries.slack.stop();
+        connection.queues = false;
       }
     });
   });
