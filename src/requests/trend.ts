@@ -1,8 +1,8 @@
 /** Where a figure in time is going: from its first periods to its last whole ones, and since when. */
 import type { Frame } from '../language/request.ts';
 import type { Answer, SeriesItem } from '../sales/answer.ts';
-import { dayIn } from '../sales/days.ts';
-import { bucketOf } from '../sales/periods.ts';
+import { addDays, dayIn } from '../sales/days.ts';
+import { bucketOf, resolvePeriod } from '../sales/periods.ts';
 import type { Asked } from '../story/asked.ts';
 import { count, figure, headlineMoney, share } from '../story/format.ts';
 import { totalsOf } from '../story/totals.ts';
@@ -20,8 +20,11 @@ export function trendSentence(frame: Frame, answer: Answer, asked: Asked, compan
   const unit = /_(week|month|quarter|year)$/.exec(frame.by.length === 1 ? (frame.by[0] ?? '') : '')?.[1];
   if (answer.kind !== 'series' || unit === undefined || frame.having || frame.limit !== null) return '';
   const begun = wholePeriods(answer, unit as Unit, company);
+  const limit = frame.clauses.find((clause) => clause.says === 'period');
   // Without a limit the first period is where the data begins, seldom at its own beginning.
-  const whole = frame.clauses.some(({ says }) => says === 'period') ? begun : begun.slice(1);
+  const whole = limit
+    ? begun.filter(({ key }) => key !== cutIn(limit.period, unit as Unit, company))
+    : begun.slice(1);
   if (whole.length < 3 || isAhead(frame)) return '';
   const width = whole.length >= 8 ? 3 : whole.length >= 6 ? 2 : 1;
   const [first, last] = [whole.slice(0, width), whole.slice(-width)];
@@ -58,6 +61,14 @@ function wholePeriods({ series }: Series, unit: Unit, { now, zone, calendar }: C
         key !== '' && key < current && value !== null && (currency ?? null) === (main?.currency ?? null),
     )
     .toSorted((a, b) => a.key.localeCompare(b.key));
+}
+
+/** The period in whose middle that time begins: "last 12 months" on the 20th. Null where it begins with one. */
+function cutIn(period: string, unit: Unit, { now, zone, calendar }: Company): string | null {
+  const from = resolvePeriod(period, { ...calendar, now, zone })?.from;
+  if (!from) return null;
+  const first = bucketOf(from, unit, calendar);
+  return first === bucketOf(addDays(from, -1), unit, calendar) ? first : null;
 }
 
 /** A rate of several periods is that of all their cases. */
