@@ -16,6 +16,7 @@ import type { Line } from '../../src/slack/line.ts';
 import { createSlack } from '../../src/slack/slack.ts';
 import { now, seedCast, withoutQuiet } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
+import { sideBySide } from '../support/one-at-a-time.ts';
 
 const team = 'T0000001';
 export const channel = 'C_DEALS';
@@ -100,14 +101,17 @@ export const withEntries = (work: (entries: Entries) => Promise<void>): Promise<
             ],
       ),
     );
-    await pool.transaction(async (db) => {
-      const entries = await entriesOf(db);
-      try {
-        await work(entries);
-      } finally {
-        await entries.slack.stop();
-      }
-    });
+    // The whole house on one connection, so that each cell goes back to a savepoint.
+    await sideBySide(() =>
+      pool.transaction(async (db) => {
+        const entries = await entriesOf(db);
+        try {
+          await work(entries);
+        } finally {
+          await entries.slack.stop();
+        }
+      }),
+    );
   });
 
 async function entriesOf(db: Db): Promise<Entries> {
