@@ -19,7 +19,7 @@ const deals = /^(?:all )?(?:deals|leads)$/i;
  * that is left; '' means what was answered last.
  */
 export function exportWish(text: string): { rest: string } | null {
-  const said = plain(text).replace(tail, '').replace(polite, '');
+  const said = plain(text).replace(tail, '').replace(polite, '').trim();
   const asked = said.replace(mine, '');
   const left = asked.replace(verb, '').replace(asFile, '').replace(fileOf, '').trim();
   if (left === asked || refusalOf(asked)) return null;

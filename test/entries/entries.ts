@@ -16,7 +16,6 @@ import type { Line } from '../../src/slack/line.ts';
 import { createSlack } from '../../src/slack/slack.ts';
 import { now, seedCast, withoutQuiet } from '../support/company.ts';
 import { withDatabase } from '../support/database.ts';
-import { sideBySide } from '../support/one-at-a-time.ts';
 
 const team = 'T0000001';
 export const channel = 'C_DEALS';
@@ -101,17 +100,18 @@ export const withEntries = (work: (entries: Entries) => Promise<void>): Promise<
             ],
       ),
     );
-    // The whole house on one connection, so that each cell goes back to a savepoint.
-    await sideBySide(() =>
-      pool.transaction(async (db) => {
-        const entries = await entriesOf(db);
-        try {
-          await work(entries);
-        } finally {
-          await entries.slack.stop();
-        }
-      }),
-    );
+    await pool.transaction(async (db) => {
+      // What is entered here has a pool otherwise, and may ask two things at once.
+      const connection: { queues?: boolean } = await db.client.acquireConnection();
+      connection.queues = true;
+      const entries = await entriesOf(db);
+      try {
+        await work(entries);
+      } finally {
+        await entries.slack.stop();
+        connection.queues = false;
+      }
+    });
   });
 
 async function entriesOf(db: Db): Promise<Entries> {

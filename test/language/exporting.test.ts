@@ -28,6 +28,8 @@ test.each([
   'export deals to everyone',
   'export open deals and send them to bob@evil.example',
   'show csv deals',
+  'how many open deals ?',
+  ' pipeline by stage !',
   'help',
   '',
 ])('"%s" does not', (text) => {
