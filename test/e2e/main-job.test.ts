@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startedHome } from '../start/started.ts';
 import { go, noChromium, send, withHouse } from './house.ts';
 
 const slow = { timeout: 90_000 };
@@ -110,7 +111,7 @@ test.skipIf(noChromium)(
           .first()
           .innerText(),
       ).toContain(told === 'Tom' ? 'Elif' : 'Tom');
-    }),
+    }, startedHome),
 );
 
 test.skipIf(noChromium)(
@@ -126,5 +127,5 @@ test.skipIf(noChromium)(
         .getByText(/Mara moved the close date of/)
         .first()
         .waitFor({ timeout: 20_000 });
-    }),
+    }, startedHome),
 );
