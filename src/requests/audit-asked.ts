@@ -30,7 +30,7 @@ export async function auditAsked(use: Known, asked: Asked): Promise<Outcome> {
         next: suggestions(['help']),
       },
       'refuse',
-      { refused: 'rights' },
+      { refused: 'rights', can: (person) => mayAudit(person) === 'all' },
     );
   const about = await subjectOf(use, asked);
   if ('instead' in about) return about.instead;

@@ -44,10 +44,11 @@ type Restore = Extract<Command, { do: 'restore_snapshot' }>;
 
 const notYours =
   'Snapshots of the settings are not for you to take or see: that needs a manager, an agent owner, an approver or an administrator.';
+const snappers = (person: Person): boolean => may(person, 'snapshot');
 const zoneOf = ({ by, company }: Reading): string => by.tz ?? company.zone;
 
 export async function takePlan(use: Use, { name }: Take): Promise<Planned> {
-  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours) };
+  if (!may(use.by, 'snapshot')) return { instead: refusing(notYours, snappers) };
   const all = await snapshots(use.db);
   const wanted = name ?? freeName(all, hourOf(use));
   if (wanted.length > 60)
@@ -85,7 +86,7 @@ export async function carryOutTake(use: Use, { name }: Take): Promise<Done> {
 }
 
 export async function listSnapshots(use: Reading): Promise<Outcome> {
-  if (!may(use.by, 'snapshot')) return refusing(notYours);
+  if (!may(use.by, 'snapshot')) return refusing(notYours, snappers);
   const all = await snapshots(use.db);
   const [last] = all;
   const lines = all
@@ -104,7 +105,7 @@ export async function listSnapshots(use: Reading): Promise<Outcome> {
 
 /** What it keeps, as far as whoever asks may see it. */
 export async function showSnapshot(asked: Reading, name: string): Promise<Outcome> {
-  if (!may(asked.by, 'snapshot')) return refusing(notYours);
+  if (!may(asked.by, 'snapshot')) return refusing(notYours, snappers);
   const all = await snapshots(asked.db);
   const found = one(all, name);
   if (!found) return which(all, `There is no snapshot called "${name}".`, 'show the snapshot …');
@@ -155,7 +156,7 @@ const agentsKnown: ReadonlySet<string> = new Set(roster.map(({ name }) => name))
 
 /** One with what holds now, or two with each other: the older first. */
 export async function compareSnapshots(use: Reading, { names }: { names: string[] }): Promise<Outcome> {
-  if (!may(use.by, 'snapshot')) return refusing(notYours);
+  if (!may(use.by, 'snapshot')) return refusing(notYours, snappers);
   const all = await snapshots(use.db);
   if (all.length === 0) return plain('There is no snapshot yet. "take a snapshot" takes one.', 'snapshot');
   const found = (names.length > 0 ? names : ['last']).map((name) => one(all, name));
@@ -213,7 +214,7 @@ async function endedBy(db: Db, changed: Difference[]): Promise<Map<string, Ended
 }
 
 export async function restorePlan(asked: Use, { name, preferences = false }: Restore): Promise<Planned> {
-  if (!may(asked.by, 'snapshot')) return { instead: refusing(notYours) };
+  if (!may(asked.by, 'snapshot')) return { instead: refusing(notYours, snappers) };
   const all = await snapshots(asked.db);
   if (all.length === 0)
     return {
@@ -240,6 +241,7 @@ export async function restorePlan(asked: Use, { name, preferences = false }: Res
     return {
       instead: refusing(
         `Going back to "${snapshot.name}" is not possible for you: it changes ${theirs.what}, which needs ${theirs.needs}. You can compare with it.`,
+        theirs.can,
       ),
     };
   if (changed.length === 0)

@@ -1,6 +1,6 @@
 /** Several values that change at once: where each holds, who may set it there, and how it is said. */
 import type { Db } from '../db/pool.ts';
-import { maySet, type SettingPlace } from '../policy/may-set.ts';
+import { maySet, type SettingPlace, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { ofAuthority, settingNamed } from '../settings/catalogue.ts';
 import type { Difference, SetValue } from '../settings/differences.ts';
@@ -8,6 +8,7 @@ import type { SettingScope } from '../settings/setting.ts';
 import { count, list } from '../story/format.ts';
 import type { Company } from './company.ts';
 import { placeName, placeOf, shown } from './limits.ts';
+import type { Outcome } from './outcome.ts';
 import type { ThingsTable } from './reply.ts';
 
 type Use = { db: Db; company: Company; by: Person };
@@ -23,14 +24,20 @@ export async function settingPlaceOf(use: Use, { scope, scopeId }: Placed): Prom
 export async function notTheirs(
   use: Use,
   values: (Placed & { name: string; stage?: string })[],
-): Promise<{ needs: string; what: string } | null> {
+): Promise<{ needs: string; what: string; can: NonNullable<Outcome['can']> } | null> {
   const places = new Map<string, SettingPlace>();
   for (const value of values) {
     const key = `${value.scope} ${value.scopeId}`;
     const place = places.get(key) ?? (await settingPlaceOf(use, value));
     places.set(key, place);
-    const needs = maySet(use.by, { authority: ofAuthority(value.name, place.scope), place });
-    if (needs) return { needs, what: value.name === '' ? '' : named(use.company, value) };
+    const authority = ofAuthority(value.name, place.scope);
+    const needs = maySet(use.by, { authority, place });
+    if (needs)
+      return {
+        needs,
+        what: value.name === '' ? '' : named(use.company, value),
+        can: setters(authority, place),
+      };
   }
   return null;
 }
