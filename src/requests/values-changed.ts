@@ -1,6 +1,7 @@
 /** Several values that change at once: where each holds, who may set it there, and how it is said. */
 import type { Db } from '../db/pool.ts';
-import { maySet, type SettingPlace, setters } from '../policy/may-set.ts';
+import { mayAudit } from '../policy/may-audit.ts';
+import { everywhere, maySet, type SettingPlace, setters } from '../policy/may-set.ts';
 import type { Person } from '../policy/nouns.ts';
 import { ofAuthority, settingNamed } from '../settings/catalogue.ts';
 import type { Difference, SetValue } from '../settings/differences.ts';
@@ -42,7 +43,7 @@ export async function notTheirs(
   return null;
 }
 
-/** Those that this person may know of: what holds for a single person or customer is for them and for who may set it. */
+/** Those that this person may know of: what holds for a single person or customer is for them, for who may set it and for who reads the audit log. */
 export async function inSight<V extends Placed & { name: string }>(
   use: Use,
   values: V[],
@@ -51,10 +52,11 @@ export async function inSight<V extends Placed & { name: string }>(
   for (const value of values) {
     const single = value.scope === 'person' || value.scope === 'account';
     const own = value.scope === 'person' && value.scopeId === use.by.id;
-    if (!single || own || !(await notTheirs(use, [{ ...value, name: '' }]))) seen.push(value);
+    if (!single || own || mayAudit(use.by) === 'all' || !(await notTheirs(use, [{ ...value, name: '' }])))
+      seen.push(value);
   }
-  const every = { scope: 'everyone', territoryId: null, teamId: null } as const;
-  return { seen, all: maySet(use.by, { authority: false, place: every }) === null };
+  const all = mayAudit(use.by) === 'all' || maySet(use.by, { authority: false, place: everywhere }) === null;
+  return { seen, all };
 }
 
 export const onlySingleSeen = 'Values of single people and customers that you may not set are not shown.';
